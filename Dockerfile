@@ -1,0 +1,23 @@
+FROM oven/bun:1.4.5-slim AS base
+WORKDIR /app
+
+FROM base AS deps
+COPY package.json bun.lock bunfig.toml ./
+RUN bun install --production --frozen-lockfile
+
+FROM base
+ENV NODE_ENV=production
+# Embedded mode keeps its data here; a named volume takes over this owner.
+RUN mkdir .data && chown bun:bun .data
+COPY --from=deps /app/node_modules ./node_modules
+COPY package.json bunfig.toml ./
+COPY drizzle ./drizzle
+COPY actors ./actors
+COPY src ./src
+USER bun
+EXPOSE 8080
+HEALTHCHECK --interval=5s --timeout=3s --start-period=15s --retries=3 \
+  CMD ["bun", "-e", "process.exit((await fetch(`http://127.0.0.1:${process.env.PORT ?? 8080}/health`)).ok ? 0 : 1)"]
+# A command names another entry file: `docker run IMAGE src/migrate.ts`.
+ENTRYPOINT ["bun"]
+CMD ["src/main.ts"]

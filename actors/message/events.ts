@@ -1,0 +1,76 @@
+/** Facts about a message, in the past tense. `atMs` is when, in Unix milliseconds; `random` is in [0, 1), for jitter. */
+export type MessageEvent =
+  /** Its turn came in its lane. */
+  | { readonly type: 'DISPATCHED'; readonly atMs: number }
+  /** The provider took it. `attempt` is the one that was answered. */
+  | {
+      readonly type: 'PROVIDER_ACCEPTED'
+      readonly atMs: number
+      readonly attempt: number
+      readonly providerMessageId: string
+    }
+  /** The provider refused it for now. */
+  | {
+      readonly type: 'PROVIDER_REJECTED_TEMP'
+      readonly atMs: number
+      readonly attempt: number
+      readonly error: string
+      readonly random: number
+    }
+  /** The provider refused it for good. */
+  | {
+      readonly type: 'PROVIDER_REJECTED_PERM'
+      readonly atMs: number
+      readonly attempt: number
+      readonly error: string
+    }
+  /** The provider asked to slow down: nothing was submitted. */
+  | {
+      readonly type: 'PROVIDER_THROTTLED'
+      readonly atMs: number
+      readonly attempt: number
+      readonly retryAfterMs: number | null
+      readonly random: number
+    }
+  /** No answer in time: neither success nor failure. */
+  | {
+      readonly type: 'PROVIDER_UNKNOWN'
+      readonly atMs: number
+      readonly attempt: number
+      readonly error: string
+      readonly random: number
+    }
+  | { readonly type: 'RECEIPT_DELIVERED'; readonly atMs: number }
+  | { readonly type: 'RECEIPT_FAILED'; readonly atMs: number; readonly error: string }
+  /** On its way (ENROUTE, ACCEPTD): not an end. */
+  | { readonly type: 'RECEIPT_PROGRESS'; readonly atMs: number }
+  /** The provider does not know (UNKNOWN): not an end. */
+  | { readonly type: 'RECEIPT_UNKNOWN'; readonly atMs: number }
+  | { readonly type: 'CANCEL_REQUESTED'; readonly atMs: number }
+  /** `wake_at` passed. What that means depends on the state. */
+  | { readonly type: 'ALARM_RANG'; readonly atMs: number; readonly random: number }
+
+export type MessageEventType = MessageEvent['type']
+
+const EVENT_TYPE_RECORD: Record<MessageEventType, true> = {
+  DISPATCHED: true,
+  PROVIDER_ACCEPTED: true,
+  PROVIDER_REJECTED_TEMP: true,
+  PROVIDER_REJECTED_PERM: true,
+  PROVIDER_THROTTLED: true,
+  PROVIDER_UNKNOWN: true,
+  RECEIPT_DELIVERED: true,
+  RECEIPT_FAILED: true,
+  RECEIPT_PROGRESS: true,
+  RECEIPT_UNKNOWN: true,
+  CANCEL_REQUESTED: true,
+  ALARM_RANG: true,
+}
+
+/** Every event type, for tables that must be complete. */
+export const MESSAGE_EVENT_TYPES = Object.keys(EVENT_TYPE_RECORD) as readonly MessageEventType[]
+
+/** Events of our own making: a second one tells an operator nothing, so it is dropped and not written to the history. */
+export function isInternal(type: MessageEventType): boolean {
+  return type === 'DISPATCHED' || type === 'ALARM_RANG'
+}

@@ -1,0 +1,211 @@
+import { and, assign, setup, stateIn } from 'xstate'
+import { retryDelayMs } from '../../src/domain/retry.ts'
+import type { MessageEffect } from './effects.ts'
+import type { MessageEvent } from './events.ts'
+import type { MessagePolicy } from './policy.ts'
+
+/** What the machine remembers of a message. Instants in Unix milliseconds. */
+export type MessageContext = {
+  readonly attempts: number
+  readonly throttles: number
+  readonly createdAtMs: number
+  /** The end of its validity: nothing is submitted from then on. */
+  readonly expiresAtMs: number
+  /** The one alarm of the actor; null in final states. */
+  readonly wakeAtMs: number | null
+  readonly providerMessageId: string | null
+  readonly lastError: string | null
+  readonly policy: MessagePolicy
+}
+
+type Effect<T extends MessageEffect['type']> = Omit<Extract<MessageEffect, { type: T }>, 'type'>
+
+const machineSetup = setup({
+  types: {
+    context: {} as MessageContext,
+    events: {} as MessageEvent,
+    input: {} as MessageContext,
+  },
+  actions: {
+    // Effects are only named here: `actors/runtime` carries them out after the commit.
+    dispatch: () => {},
+    submit: (_, _effect: Effect<'submit'>) => {},
+    captureHold: () => {},
+    releaseHold: () => {},
+
+    countAttempt: assign({ attempts: ({ context }) => context.attempts + 1 }),
+    uncountAttempt: assign({
+      attempts: ({ context }) => context.attempts - 1,
+      throttles: ({ context }) => context.throttles + 1,
+    }),
+    noteProviderMessageId: assign({
+      providerMessageId: ({ context, event }) =>
+        'providerMessageId' in event ? event.providerMessageId : context.providerMessageId,
+    }),
+    noteError: assign({
+      lastError: ({ context, event }) => ('error' in event ? event.error : context.lastError),
+    }),
+    noteLostSubmission: assign({ lastError: 'no answer recorded for the submission' }),
+    noteExpiry: assign({
+      lastError: ({ context }) => context.lastError ?? 'validity ended without a final receipt',
+    }),
+    forgetError: assign({ lastError: null }),
+
+    wakeToDispatchAgain: assign({
+      // Doubles with the age of the message, so that a long backlog is not dispatched over and over.
+      wakeAtMs: ({ context, event }) =>
+        within(context, event.atMs + Math.max(context.policy.dispatchLeaseMs, event.atMs - context.createdAtMs)),
+    }),
+    wakeIfUnanswered: assign({
+      wakeAtMs: ({ context, event }) => event.atMs + context.policy.submitLeaseMs,
+    }),
+    wakeToRetry: assign({
+      wakeAtMs: ({ context, event }) => within(context, event.atMs + delayAfter(context, context.attempts, event)),
+    }),
+    wakeAfterThrottle: assign({
+      wakeAtMs: ({ context, event }) => {
+        const asked = event.type === 'PROVIDER_THROTTLED' ? event.retryAfterMs : null
+        return within(context, event.atMs + (asked ?? delayAfter(context, context.throttles, event)))
+      },
+    }),
+    wakeAtExpiry: assign({ wakeAtMs: ({ context }) => context.expiresAtMs }),
+    sleepForEver: assign({ wakeAtMs: null }),
+  },
+  guards: {
+    validityOver: ({ context, event }) => event.atMs >= context.expiresAtMs,
+    isCurrentAttempt: ({ context, event }) => !('attempt' in event) || event.attempt === context.attempts,
+    mayRetry: ({ context, event }) =>
+      context.attempts < context.policy.maxAttempts &&
+      (!('attempt' in event) || event.attempt === context.attempts),
+    mayResend: ({ context, event }) =>
+      context.policy.onUnknown === 'resend' &&
+      context.attempts < context.policy.maxAttempts &&
+      (!('attempt' in event) || event.attempt === context.attempts),
+    isDelivered: stateIn({ lifecycle: 'DELIVERED' }),
+    isFailed: stateIn({ lifecycle: 'FAILED_PERM' }),
+    isCancelled: stateIn({ lifecycle: 'CANCELLED' }),
+    isExpired: stateIn({ lifecycle: 'EXPIRED' }),
+    isExpiredAndPaid: and([stateIn({ lifecycle: 'EXPIRED' }), 'expiryCaptures']),
+    expiryCaptures: ({ context }) => context.policy.onExpired === 'capture',
+  },
+})
+
+/**
+ * The life of a message and of its money, as one picture: `lifecycle` and `credit` are parallel regions.
+ * No invoke, no after, nothing asynchronous: time and I/O are events, so a snapshot can be made from a row,
+ * stepped with the pure `transition`, and written back. SPEC.md beside this file holds the full table.
+ */
+export const messageMachine = machineSetup.createMachine({
+  id: 'message',
+  type: 'parallel',
+  context: ({ input }) => input,
+  states: {
+    lifecycle: {
+      initial: 'QUEUED',
+      states: {
+        SCHEDULED: {
+          on: {
+            ALARM_RANG: [
+              { guard: 'validityOver', target: 'EXPIRED' },
+              { target: 'QUEUED', actions: ['wakeToDispatchAgain', 'dispatch'] },
+            ],
+            CANCEL_REQUESTED: 'CANCELLED',
+          },
+        },
+        QUEUED: {
+          on: {
+            DISPATCHED: [{ guard: 'validityOver', target: 'EXPIRED' }, { target: 'SENDING' }],
+            ALARM_RANG: [
+              { guard: 'validityOver', target: 'EXPIRED' },
+              { actions: ['wakeToDispatchAgain', 'dispatch'] },
+            ],
+            CANCEL_REQUESTED: 'CANCELLED',
+            // A receipt of an earlier attempt.
+            RECEIPT_DELIVERED: 'DELIVERED',
+          },
+        },
+        SENDING: {
+          entry: [
+            'countAttempt',
+            'wakeIfUnanswered',
+            {
+              type: 'submit',
+              params: ({ context }) => ({ attempt: context.attempts, throttles: context.throttles }),
+            },
+          ],
+          on: {
+            PROVIDER_ACCEPTED: { target: 'SENT', actions: ['noteProviderMessageId', 'forgetError', 'wakeAtExpiry'] },
+            PROVIDER_REJECTED_TEMP: [
+              { guard: 'mayRetry', target: 'FAILED_TEMP', actions: ['noteError', 'wakeToRetry'] },
+              { guard: 'isCurrentAttempt', target: 'FAILED_PERM', actions: 'noteError' },
+            ],
+            PROVIDER_REJECTED_PERM: { guard: 'isCurrentAttempt', target: 'FAILED_PERM', actions: 'noteError' },
+            PROVIDER_THROTTLED: {
+              guard: 'isCurrentAttempt',
+              target: 'QUEUED',
+              actions: ['uncountAttempt', 'wakeAfterThrottle'],
+            },
+            PROVIDER_UNKNOWN: [
+              { guard: 'mayResend', target: 'FAILED_TEMP', actions: ['noteError', 'wakeToRetry'] },
+              // It may have arrived: neither resent nor failed, it waits for its validity to end.
+              { guard: 'isCurrentAttempt', actions: ['noteError', 'wakeAtExpiry'] },
+            ],
+            ALARM_RANG: [
+              { guard: 'validityOver', target: 'EXPIRED' },
+              { guard: 'mayResend', target: 'FAILED_TEMP', actions: ['noteLostSubmission', 'wakeToRetry'] },
+              { actions: ['noteLostSubmission', 'wakeAtExpiry'] },
+            ],
+            RECEIPT_DELIVERED: 'DELIVERED',
+          },
+        },
+        SENT: {
+          on: {
+            RECEIPT_DELIVERED: 'DELIVERED',
+            RECEIPT_FAILED: { target: 'FAILED_PERM', actions: 'noteError' },
+            RECEIPT_PROGRESS: { actions: 'wakeAtExpiry' },
+            RECEIPT_UNKNOWN: { actions: 'wakeAtExpiry' },
+            ALARM_RANG: { guard: 'validityOver', target: 'EXPIRED' },
+          },
+        },
+        FAILED_TEMP: {
+          on: {
+            ALARM_RANG: [{ guard: 'validityOver', target: 'EXPIRED' }, { target: 'SENDING' }],
+            // The answer came after its lease had ended: it was taken after all.
+            PROVIDER_ACCEPTED: { target: 'SENT', actions: ['noteProviderMessageId', 'forgetError', 'wakeAtExpiry'] },
+            CANCEL_REQUESTED: 'CANCELLED',
+            RECEIPT_DELIVERED: 'DELIVERED',
+          },
+        },
+        DELIVERED: { type: 'final', entry: ['forgetError', 'sleepForEver'] },
+        FAILED_PERM: { type: 'final', entry: 'sleepForEver' },
+        CANCELLED: { type: 'final', entry: 'sleepForEver' },
+        EXPIRED: { type: 'final', entry: ['noteExpiry', 'sleepForEver'] },
+      },
+    },
+    credit: {
+      initial: 'HELD',
+      states: {
+        HELD: {
+          always: [
+            { guard: 'isDelivered', target: 'CAPTURED' },
+            { guard: 'isFailed', target: 'RELEASED' },
+            { guard: 'isCancelled', target: 'RELEASED' },
+            { guard: 'isExpiredAndPaid', target: 'CAPTURED' },
+            { guard: 'isExpired', target: 'RELEASED' },
+          ],
+        },
+        CAPTURED: { type: 'final', entry: 'captureHold' },
+        RELEASED: { type: 'final', entry: 'releaseHold' },
+      },
+    },
+  },
+})
+
+/** An alarm never lies beyond the validity: there the message ends anyway. */
+function within(context: MessageContext, wakeAtMs: number): number {
+  return Math.min(wakeAtMs, context.expiresAtMs)
+}
+
+function delayAfter(context: MessageContext, attempt: number, event: MessageEvent): number {
+  return retryDelayMs({ attempt, random: 'random' in event ? event.random : 0, policy: context.policy.retry })
+}

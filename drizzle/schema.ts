@@ -1,0 +1,97 @@
+import { bigint, boolean, integer, pgTable, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { CREDIT_STATES, LANES, LIFECYCLE_STATES } from '../src/domain/message.ts'
+
+// The tables as the queries see them. Partitions, checks and indexes are in the migrations beside this file.
+
+const at = (name: string) => timestamp(name, { withTimezone: true })
+
+export const clients = pgTable('clients', {
+  id: uuid('id').primaryKey(),
+  name: text('name').notNull(),
+  apiKeyHash: text('api_key_hash'),
+  creditCents: bigint('credit_cents', { mode: 'number' }).notNull(),
+  dlrCallbackUrl: text('dlr_callback_url'),
+  callbackHmacSecret: text('callback_hmac_secret'),
+  createdAt: at('created_at').notNull().defaultNow(),
+  updatedAt: at('updated_at').notNull().defaultNow(),
+})
+
+export const topups = pgTable('topups', {
+  id: uuid('id').primaryKey(),
+  clientId: uuid('client_id').notNull(),
+  amountCents: bigint('amount_cents', { mode: 'number' }).notNull(),
+  note: text('note'),
+  createdAt: at('created_at').notNull().defaultNow(),
+})
+
+export const captureTotals = pgTable(
+  'capture_totals',
+  {
+    clientId: uuid('client_id').notNull(),
+    slot: smallint('slot').notNull(),
+    capturedCents: bigint('captured_cents', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.clientId, table.slot] })],
+)
+
+export const messages = pgTable('messages', {
+  id: uuid('id').primaryKey(),
+  clientId: uuid('client_id').notNull(),
+  toMsisdn: text('to_msisdn').notNull(),
+  fromSender: text('from_sender').notNull(),
+  text: text('text').notNull(),
+  encoding: text('encoding', { enum: ['GSM7', 'UCS2'] }).notNull(),
+  parts: smallint('parts').notNull(),
+  status: text('status', { enum: LIFECYCLE_STATES }).notNull(),
+  clientReference: text('client_reference'),
+  provider: text('provider'),
+  providerMessageId: text('provider_message_id'),
+  attempts: smallint('attempts').notNull(),
+  throttles: smallint('throttles').notNull(),
+  lastError: text('last_error'),
+  express: boolean('express').notNull(),
+  otp: boolean('otp').notNull(),
+  lane: text('lane', { enum: LANES }).notNull(),
+  version: integer('version').notNull(),
+  wakeAt: at('wake_at'),
+  sendAt: at('send_at'),
+  expiresAt: at('expires_at').notNull(),
+  createdAt: at('created_at').notNull(),
+  updatedAt: at('updated_at').notNull(),
+})
+
+export const messageEvents = pgTable(
+  'message_events',
+  {
+    messageId: uuid('message_id').notNull(),
+    seq: integer('seq').notNull(),
+    at: at('at').notNull(),
+    event: text('event').notNull(),
+    fromStatus: text('from_status', { enum: LIFECYCLE_STATES }),
+    toStatus: text('to_status', { enum: LIFECYCLE_STATES }).notNull(),
+    ignored: boolean('ignored').notNull(),
+    attempt: smallint('attempt').notNull(),
+    detail: text('detail'),
+  },
+  (table) => [primaryKey({ columns: [table.messageId, table.seq] })],
+)
+
+export const creditLocks = pgTable('credit_locks', {
+  id: uuid('id').primaryKey(),
+  clientId: uuid('client_id').notNull(),
+  messageId: uuid('message_id').notNull(),
+  amountCents: integer('amount_cents').notNull(),
+  state: text('state', { enum: CREDIT_STATES }).notNull(),
+  createdAt: at('created_at').notNull(),
+  updatedAt: at('updated_at').notNull(),
+})
+
+export const deadLetters = pgTable('dead_letters', {
+  id: uuid('id').primaryKey(),
+  what: text('what', { enum: ['receipt', 'unreadable'] }).notNull(),
+  source: text('source').notNull(),
+  reason: text('reason').notNull(),
+  payload: text('payload').notNull(),
+  createdAt: at('created_at').notNull().defaultNow(),
+  replayedAt: at('replayed_at'),
+})

@@ -1,0 +1,146 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { constants, tmpdir } from 'node:os'
+import { join, normalize } from 'node:path'
+import { diesWithUs } from './services/dies-with-us.ts'
+import { type Services, startServices } from './services.ts'
+
+/** In this order; unit tests need no services, so they come first and fail fast. */
+const SUITES = ['test/unit', 'test/integration', 'test/e2e', 'test/chaos']
+const NO_SERVICES = 'test/unit'
+/** Per test: chaos tests restart databases. */
+const TEST_TIMEOUT_MS = 60_000
+/** From SIGTERM to SIGKILL, when a step has to end early. */
+const KILL_AFTER_MS = 5_000
+
+type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number }
+const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0 }
+
+let step: ChildProcess | undefined
+let interruptedBy: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | undefined
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    interruptedBy ??= signal
+    endStep('SIGTERM')
+    setTimeout(() => endStep('SIGKILL'), KILL_AFTER_MS).unref()
+  })
+}
+
+process.exitCode = await main(process.argv.slice(2).map((path) => normalize(path).replace(/\/$/, '')))
+
+/** All checks and suites, or only the given test paths. Answers the exit code. */
+async function main(paths: readonly string[]): Promise<number> {
+  const checksPass = paths.length > 0 || (await runChecks())
+  const counts = await runSuites(paths.length > 0 ? paths : SUITES.filter(hasTests))
+  if (interruptedBy) {
+    console.log(`\nStopped by ${interruptedBy}`)
+    return 128 + constants.signals[interruptedBy]
+  }
+  if (!checksPass) console.log('\nLint or types failed (see above).')
+  if (counts.passed === 0) console.log('\nNo test passed.')
+  const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''
+  console.log(`\n${counts.passed} passed, ${counts.failed} failed${skipped}`)
+  return checksPass && counts.failed === 0 && counts.passed > 0 ? 0 : 1
+}
+
+async function runChecks(): Promise<boolean> {
+  const lint = await run('Lint', ['x', '--no-install', 'biome', 'check', '--error-on-warnings', '.'])
+  const types = await run('Types', ['x', '--no-install', 'tsc', '--noEmit'])
+  return lint === 0 && types === 0
+}
+
+async function runSuites(paths: readonly string[]): Promise<Counts> {
+  const withoutServices = paths.filter(isUnit)
+  const withServices = paths.filter((path) => !isUnit(path))
+  const temp = mkdtempSync(join(tmpdir(), 'sms-test-'))
+  let counts = NOTHING
+  let services: Services | undefined
+  try {
+    for (const path of withoutServices) counts = add(counts, await runSuite(path, {}, temp))
+    if (withServices.length === 0 || interruptedBy) return counts
+    heading('Services')
+    services = await startServices().catch(explain)
+    if (!services) return add(counts, { ...NOTHING, failed: withServices.length })
+    console.log(Object.values(services.env).join('\n'))
+    for (const path of withServices) counts = add(counts, await runSuite(path, services.env, temp))
+    return counts
+  } finally {
+    await services?.stop()
+    rmSync(temp, { recursive: true, force: true })
+  }
+}
+
+/** Without services there is a reason to read, and a suite that did not run has failed. */
+function explain(error: unknown): undefined {
+  console.error(error instanceof Error ? error.message : error)
+}
+
+/** `bun test` counts into a JUnit file: its text output would have to be piped, and a process left behind by a
+ * test would hold that pipe open. A file that does not load counts nowhere but in the exit code. */
+async function runSuite(path: string, env: Record<string, string>, temp: string): Promise<Counts> {
+  const report = join(temp, `${path.replaceAll('/', '-')}.xml`)
+  const args = ['test', '--timeout', `${TEST_TIMEOUT_MS}`, '--reporter=junit', `--reporter-outfile=${report}`]
+  // What a killed test leaves in its temp folder goes with ours.
+  const exitCode = await run(path, [...args, path], { ...env, TMPDIR: temp })
+  if (interruptedBy) return NOTHING
+  const [head] = (existsSync(report) && readFileSync(report, 'utf8').match(/<testsuites [^>]*>/)) || ['']
+  const failures = number(head, 'failures')
+  const skipped = number(head, 'skipped')
+  const passed = number(head, 'tests') - failures - skipped
+  return {
+    passed,
+    skipped,
+    failed: exitCode === 0 && passed + skipped > 0 ? failures : Math.max(failures, 1),
+  }
+}
+
+/** Runs Bun in a process group of its own and answers its exit code; what it leaves running is killed. */
+async function run(
+  title: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<number> {
+  if (interruptedBy) return 1
+  heading(title)
+  const [program = '', ...rest] = [...diesWithUs('KILL'), process.execPath, ...args]
+  step = spawn(program, rest, {
+    detached: true,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  const { promise, resolve } = Promise.withResolvers<number>()
+  step.once('exit', (code) => resolve(code ?? 1))
+  const exitCode = await promise
+  endStep('SIGKILL')
+  step = undefined
+  return exitCode
+}
+
+function endStep(signal: 'SIGTERM' | 'SIGKILL') {
+  if (step?.pid === undefined) return
+  try {
+    process.kill(-step.pid, signal)
+  } catch {
+    // Nobody is left in the group.
+  }
+}
+
+function heading(title: string) {
+  console.log(`\n== ${title}`)
+}
+
+function isUnit(path: string): boolean {
+  return path === NO_SERVICES || path.startsWith(`${NO_SERVICES}/`)
+}
+
+function hasTests(folder: string): boolean {
+  return existsSync(folder) && !new Bun.Glob('**/*.test.ts').scanSync(folder).next().done
+}
+
+function number(tag: string, attribute: string): number {
+  return Number(tag.match(new RegExp(` ${attribute}="(\\d+)"`))?.[1] ?? 0)
+}
+
+function add(a: Counts, b: Counts): Counts {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped }
+}

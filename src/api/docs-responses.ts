@@ -1,0 +1,60 @@
+import { type ErrorCode, type ErrorEntry, ERRORS } from '../domain/errors.ts'
+
+type Response = {
+  readonly description: string
+  readonly headers?: Record<string, { description: string; schema: { type: 'string' | 'integer' } }>
+  readonly content?: Record<string, { schema?: object; examples?: Record<string, { value: unknown }>; example?: unknown }>
+}
+
+const REQUEST_ID = 'b7e1c2a4-6f1d-4f0e-9a53-0c7d2f3f9a10'
+
+/** An example answer for the specification. */
+export function answer(description: string, example: unknown, headers: readonly string[] = []): Response {
+  return {
+    description,
+    headers: Object.fromEntries(
+      headers.map((name) => [name, { description: HEADERS[name] ?? name, schema: { type: 'string' as const } }]),
+    ),
+    content: { 'application/json': { example } },
+  }
+}
+
+const HEADERS: Record<string, string> = {
+  Location: 'where the message can be read',
+  'Retry-After': 'seconds after which to try again',
+}
+
+/** Extra facts that a refusal carries, for its example. */
+const EXTRA: Partial<Record<ErrorCode, object>> = {
+  invalid_field: {
+    error: 'to must be + and 2 to 15 digits (E.164)',
+    field: 'to',
+    rule: 'must be + and 2 to 15 digits (E.164)',
+  },
+  unknown_field: { error: 'unknown field too', field: 'too', rule: 'is not a field of this request' },
+  insufficient_credits: { required: 10, available: 3 },
+}
+
+/** The refusals a route can give, by status, each with an example; built from the one catalogue of errors. */
+export function refusals(...codes: readonly ErrorCode[]): Record<string, Response> {
+  const byStatus: Record<string, Response> = {}
+  for (const code of codes) {
+    const entry: ErrorEntry = ERRORS[code]
+    const status = String(entry.status)
+    const example = { error: entry.error, code, ...EXTRA[code], request_id: REQUEST_ID }
+    const before = byStatus[status]
+    byStatus[status] = {
+      description: before ? `${before.description}; ${entry.error}` : entry.error,
+      ...(entry.retryAfterS === undefined
+        ? {}
+        : { headers: { 'Retry-After': { description: 'seconds after which to try again', schema: { type: 'integer' } } } }),
+      content: {
+        'application/json': {
+          schema: { $ref: '#/components/schemas/Error' },
+          examples: { ...before?.content?.['application/json']?.examples, [code]: { value: example } },
+        },
+      },
+    }
+  }
+  return byStatus
+}

@@ -1,0 +1,94 @@
+import { swagger } from '@elysiajs/swagger'
+import { Elysia } from 'elysia'
+import packageJson from '../../package.json'
+import swaggerBundle from 'swagger-ui-dist/swagger-ui-bundle.js' with { type: 'file' }
+import swaggerStyles from 'swagger-ui-dist/swagger-ui.css' with { type: 'file' }
+import favicon from 'swagger-ui-dist/favicon-32x32.png' with { type: 'file' }
+
+const PAGE = `<!doctype html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <title>SMS gateway API</title>
+  <link rel="icon" href="/docs/assets/favicon.png">
+  <link rel="stylesheet" href="/docs/assets/swagger-ui.css">
+</head>
+<body>
+  <div id="swagger-ui"></div>
+  <script src="/docs/assets/swagger-ui-bundle.js"></script>
+  <script src="/docs/assets/start.js"></script>
+</body>
+</html>
+`
+
+const START = `SwaggerUIBundle({ url: '/docs/json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null, tryItOutEnabled: true })
+`
+
+/** The page loads only what this process serves. */
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/** An answer of one of our files, with its media type. */
+function asset(body: Bun.BlobPart | ReturnType<typeof Bun.file>, type: string): () => Response {
+  return () => new Response(body, { headers: { 'content-type': type, 'cache-control': 'public, max-age=3600' } })
+}
+
+/** `/docs`: Swagger UI from this process, and the OpenAPI specification at `/docs/json`. */
+export function docsRoutes() {
+  return new Elysia({ normalize: false })
+    .use(
+      swagger({
+        path: '/docs/specification-only',
+        specPath: '/docs/json',
+        excludeStaticFile: true,
+        exclude: [/^\/docs/],
+        documentation: {
+          openapi: '3.0.3',
+          info: {
+            title: 'SMS gateway',
+            version: packageJson.version,
+            description:
+              'Every message is a durable state machine: QUEUED → SENDING → SENT → DELIVERED, or FAILED_TEMP → FAILED_PERM, CANCELLED, EXPIRED. Its credits are held when it is accepted, captured when it is delivered, released when it fails. Times are RFC 3339 in UTC, money is integer cents.',
+          },
+          tags: [
+            { name: 'Messages', description: 'Send messages and follow them' },
+            { name: 'Clients', description: 'Money' },
+            { name: 'Providers', description: 'Delivery receipts' },
+            { name: 'Operations', description: 'Health' },
+          ],
+          components: {
+            schemas: {
+              Error: {
+                type: 'object',
+                required: ['error', 'code', 'request_id'],
+                properties: {
+                  error: { type: 'string', description: 'what is wrong, for people' },
+                  code: { type: 'string', description: 'what is wrong, for programs' },
+                  field: { type: 'string', description: 'the field that breaks a rule' },
+                  rule: { type: 'string', description: 'the rule it breaks' },
+                  required: { type: 'integer', description: 'cents the message costs' },
+                  available: { type: 'integer', description: 'cents the client can spend' },
+                  request_id: { type: 'string', description: 'also in X-Request-Id and in the logs' },
+                },
+              },
+            },
+          },
+        },
+      }),
+    )
+    .get(
+      '/docs',
+      ({ set }) => {
+        set.headers['content-security-policy'] = CONTENT_SECURITY_POLICY
+        return new Response(PAGE, { headers: { 'content-type': 'text/html; charset=utf-8' } })
+      },
+      { detail: { hide: true } },
+    )
+    .get('/docs/assets/swagger-ui-bundle.js', asset(Bun.file(swaggerBundle), 'text/javascript; charset=utf-8'), {
+      detail: { hide: true },
+    })
+    .get('/docs/assets/swagger-ui.css', asset(Bun.file(swaggerStyles), 'text/css; charset=utf-8'), { detail: { hide: true } })
+    .get('/docs/assets/favicon.png', asset(Bun.file(favicon), 'image/png'), { detail: { hide: true } })
+    .get('/docs/assets/start.js', asset(START, 'text/javascript; charset=utf-8'), { detail: { hide: true } })
+}

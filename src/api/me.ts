@@ -1,0 +1,43 @@
+import { Elysia } from 'elysia'
+import type { ApiDeps } from '../deps.ts'
+import type { ClientId } from '../domain/message.ts'
+import { findBalance } from '../store/clients.ts'
+import { answer, refusals } from './docs-responses.ts'
+import { refuse } from './refuse.ts'
+import { DEMO_CLIENT_ID, MeQuery } from './schemas.ts'
+
+/** `/v1/me`: a client and its money. */
+export function meRoutes(deps: ApiDeps) {
+  return new Elysia({ normalize: false, prefix: '/v1/me' }).get(
+    '',
+    async ({ query, set }) => {
+      const balance = await findBalance(deps.db.sql, query.client_id as ClientId) // the schema has checked the form
+      if (!balance) return refuse(set, 'unknown_client')
+      return {
+        id: balance.id,
+        name: balance.name,
+        credit_cents: balance.creditCents,
+        held_cents: balance.heldCents,
+        captured_cents: balance.capturedCents,
+      }
+    },
+    {
+      query: MeQuery,
+      detail: {
+        tags: ['Clients'],
+        summary: 'Read a balance',
+        description: 'credit_cents + held_cents + captured_cents is what was ever topped up.',
+        responses: {
+          200: answer('the client and its money', {
+            id: DEMO_CLIENT_ID,
+            name: 'Demo',
+            credit_cents: 99_995,
+            held_cents: 0,
+            captured_cents: 5,
+          }),
+          ...refusals('invalid_field', 'unknown_client', 'internal_error', 'database_unavailable'),
+        },
+      },
+    },
+  )
+}

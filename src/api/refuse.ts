@@ -1,0 +1,79 @@
+import type { Logger } from 'pino'
+import { BusUnavailable } from '../bus/port.ts'
+import { type ErrorCode, type ErrorEntry, ERRORS } from '../domain/errors.ts'
+import { QueueFull } from '../flow/group-commit.ts'
+import { isUnavailable } from '../store/db.ts'
+
+/** What Elysia lets a route change of its answer. */
+export type ReplySet = {
+  status?: number | string
+  readonly headers: Record<string, string | number>
+}
+
+export const REQUEST_ID_HEADER = 'x-request-id'
+
+/** The body of every refusal. */
+export type Refusal = {
+  readonly error: string
+  readonly code: ErrorCode
+  readonly request_id: string
+  readonly [extra: string]: string | number
+}
+
+/** Sets status and Retry-After of a refusal and gives its body. `extra` may reword `error` and add facts. */
+export function refuse(set: ReplySet, code: ErrorCode, extra: Readonly<Record<string, string | number>> = {}): Refusal {
+  const entry: ErrorEntry = ERRORS[code]
+  set.status = entry.status
+  if (entry.retryAfterS !== undefined) set.headers['retry-after'] = String(entry.retryAfterS)
+  return { error: entry.error, code, ...extra, request_id: requestIdOf(set) }
+}
+
+/** Refuses a field, naming it and its rule. */
+export function refuseField(set: ReplySet, field: string, rule: string): Refusal {
+  return refuse(set, 'invalid_field', { error: `${field} ${rule}`, field, rule })
+}
+
+/** The name of the request, set when it came in. */
+export function requestIdOf(set: ReplySet): string {
+  return String(set.headers[REQUEST_ID_HEADER] ?? '')
+}
+
+type ValidationIssue = { readonly path: string; readonly summary?: string; readonly schema?: { description?: string } }
+
+/** Turns whatever a route threw into a refusal. Only here is an unexpected error logged; none of it reaches the client. */
+export function refusalOf(
+  { code, error, set }: { readonly code: string | number; readonly error: unknown; readonly set: ReplySet },
+  log: Logger,
+): Refusal {
+  switch (code) {
+    case 'VALIDATION':
+      return refuseInvalid(set, error)
+    case 'PARSE':
+      return refuse(set, 'invalid_json')
+    case 'NOT_FOUND':
+      return refuse(set, 'unknown_route')
+  }
+  if (error instanceof QueueFull) return refuse(set, 'queue_full')
+  if (error instanceof BusUnavailable) return refuse(set, 'bus_unavailable')
+  if (isUnavailable(error)) {
+    log.warn({ requestId: requestIdOf(set) }, 'database away')
+    return refuse(set, 'database_unavailable')
+  }
+  log.error({ err: error, requestId: requestIdOf(set) }, 'request failed')
+  return refuse(set, 'internal_error')
+}
+
+/** TypeBox's number for a property the schema does not have. */
+const ADDITIONAL_PROPERTY = 42
+
+function refuseInvalid(set: ReplySet, error: unknown): Refusal {
+  // Elysia's ValidationError; its `all` lists TypeBox errors.
+  const issues = (error as { readonly all?: readonly (ValidationIssue & { readonly type?: number })[] }).all ?? []
+  const issue = issues[0]
+  const field = issue?.path.slice(1).replaceAll('/', '.') || 'body'
+  if (issue?.type === ADDITIONAL_PROPERTY) {
+    return refuse(set, 'unknown_field', { error: `unknown field ${field}`, field, rule: 'is not a field of this request' })
+  }
+  const rule = issue?.schema?.description ?? 'must be a JSON object'
+  return refuseField(set, field, rule)
+}

@@ -1,0 +1,79 @@
+import { Type } from '@sinclair/typebox'
+import { LIFECYCLE_STATES } from '../domain/message.ts'
+import { MSISDN_RULE } from '../domain/msisdn.ts'
+import { SENDER_RULE } from '../domain/sender.ts'
+
+// Every description is the rule itself, worded so that it can follow the name of the field in a refusal.
+
+/** Ten parts of 153 septets: no longer text can fit, whatever its alphabet. */
+const MAX_TEXT_CHARACTERS = 1_530
+const MAX_REFERENCE_CHARACTERS = 128
+
+/** The form of a UUID (RFC 9562, 4); format checks of TypeBox are looser. */
+const UUID_PATTERN = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$'
+
+const uuid = (example: string) => Type.String({ pattern: UUID_PATTERN, description: 'must be a UUID', examples: [example] })
+
+export const DEMO_CLIENT_ID = '550e8400-e29b-41d4-a716-446655440000'
+const EXAMPLE_MESSAGE_ID = '019abcde-0000-7000-8000-000000000001'
+
+export const ClientIdField = uuid(DEMO_CLIENT_ID)
+export const MessageIdParams = Type.Object({ id: uuid(EXAMPLE_MESSAGE_ID) })
+
+export const SendMessageBody = Type.Object(
+  {
+    client_id: ClientIdField,
+    to: Type.String({ maxLength: 16, description: MSISDN_RULE, examples: ['+1234567890'] }),
+    from: Type.String({ maxLength: 16, description: SENDER_RULE, examples: ['SENDER'] }),
+    text: Type.String({
+      minLength: 1,
+      maxLength: MAX_TEXT_CHARACTERS,
+      description: `must be 1 to ${MAX_TEXT_CHARACTERS} characters, and fit 10 parts`,
+      examples: ['Hello World'],
+    }),
+    reference: Type.Optional(
+      Type.String({
+        maxLength: MAX_REFERENCE_CHARACTERS,
+        description: `must be a text of at most ${MAX_REFERENCE_CHARACTERS} characters`,
+        examples: ['order-123'],
+      }),
+    ),
+    express: Type.Optional(Type.Boolean({ description: 'must be true or false', default: false })),
+    otp: Type.Optional(Type.Boolean({ description: 'must be true or false', default: false })),
+  },
+  { additionalProperties: false, description: 'must be a JSON object' },
+)
+
+const instant = Type.String({
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})$',
+  description: 'must be an RFC 3339 time such as 2026-11-24T10:00:00Z',
+})
+
+export const DEFAULT_PAGE = 50
+export const MAX_PAGE = 500
+
+export const ListMessagesQuery = Type.Object(
+  {
+    client_id: ClientIdField,
+    status: Type.Optional(
+      Type.Union(
+        LIFECYCLE_STATES.map((state) => Type.Literal(state)),
+        { description: `must be one of ${LIFECYCLE_STATES.join(', ')}` },
+      ),
+    ),
+    from: Type.Optional(instant),
+    to: Type.Optional(instant),
+    cursor: Type.Optional(Type.String({ pattern: UUID_PATTERN, description: 'must be the next_cursor of a page before' })),
+    limit: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: MAX_PAGE,
+        default: DEFAULT_PAGE,
+        description: `must be a whole number from 1 to ${MAX_PAGE}`,
+      }),
+    ),
+  },
+  { additionalProperties: false, description: 'must be query parameters' },
+)
+
+export const MeQuery = Type.Object({ client_id: ClientIdField }, { additionalProperties: false })

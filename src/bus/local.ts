@@ -1,0 +1,174 @@
+import type { Logger } from 'pino'
+import { groupReceipts, type ReceiptGroup } from './codec.ts'
+import { openLocalQueues, type ReceiptsAnswer } from './local-queues.ts'
+import { type ActorBatch, type Bus, BusUnavailable, type RawReceipt } from './port.ts'
+
+/** How long receipts may wait until a worker has committed them. */
+export const RECEIPT_CONFIRM_TIMEOUT_MS = 10_000
+
+/** How long a worker's event loop may take to answer before the bus counts as away. */
+export const PING_TIMEOUT_MS = 1_000
+
+/** Receipt groups that may wait for a worker at once: with the timeout, 100 groups a second. */
+export const MAX_UNCONFIRMED = 1_000
+
+/** What the main thread and a worker say to each other; plain data that can be cloned. */
+export type LocalMessage =
+  | { readonly kind: 'batches'; readonly batches: readonly ActorBatch[] }
+  | { readonly kind: 'receipts'; readonly call: number; readonly receipts: readonly RawReceipt[] }
+  | { readonly kind: 'ping'; readonly call: number }
+  | { readonly kind: 'answer'; readonly call: number; readonly answer: ReceiptsAnswer }
+
+/** One end of the line between two threads. Messages arrive in order or, when the other end is dead, not at all. */
+export type Channel = {
+  post(message: LocalMessage): void
+  onMessage(listener: (message: LocalMessage) => void): void
+}
+
+/** The bus of the main thread. */
+export type LocalPublisher = Bus & {
+  /** The worker behind the channel died: what it was asked is refused, and the others take over its shards. */
+  channelClosed(index: number): void
+  /** Its successor is there. */
+  channelReplaced(index: number, channel: Channel): void
+}
+
+type Log = Pick<Logger, 'info' | 'warn' | 'error'>
+type Call = { readonly index: number; answer(answer: ReceiptsAnswer): void; refuse(why: string): void }
+
+/**
+ * The bus of the main thread, which publishes only. Batches count as published when handed over: they are not
+ * durable, alarms find what a crash loses. Receipts count as published when a worker has committed them.
+ */
+export function openLocalPublisher({ channels }: { channels: readonly Channel[] }): LocalPublisher {
+  const lines: (Channel | undefined)[] = []
+  const calls = new Map<number, Call>()
+  let lastCall = 0
+  let turn = 0
+
+  channels.forEach((channel, index) => {
+    join(index, channel)
+  })
+
+  function join(index: number, channel: Channel): void {
+    lines[index] = channel
+    channel.onMessage((message) => {
+      if (message.kind === 'answer') calls.get(message.call)?.answer(message.answer)
+    })
+  }
+
+  function leave(index: number, why: string): void {
+    lines[index] = undefined
+    for (const call of calls.values()) if (call.index === index) call.refuse(why)
+  }
+
+  /** The line of a shard; while its worker is away, another takes its place. */
+  function lineFor(number: number): { index: number; line: Channel } {
+    const open = lines.flatMap((line, index) => (line ? [{ index, line }] : []))
+    const chosen = open[number % open.length]
+    if (!chosen) throw new BusUnavailable('no worker is there')
+    return chosen
+  }
+
+  async function ask(
+    question: { kind: 'ping' } | { kind: 'receipts'; receipts: readonly RawReceipt[] },
+    limitMs: number,
+  ): Promise<ReceiptsAnswer> {
+    const { index, line } = lineFor(turn++)
+    if (calls.size >= MAX_UNCONFIRMED) throw new BusUnavailable('the workers are too slow')
+    const { promise, resolve, reject } = Promise.withResolvers<ReceiptsAnswer>()
+    const call = ++lastCall
+    const refuse = (why: string) => reject(new BusUnavailable(why))
+    const timer = setTimeout(() => refuse('no worker answered in time'), limitMs)
+    calls.set(call, { index, answer: resolve, refuse })
+    try {
+      line.post({ ...question, call })
+      return await promise
+    } finally {
+      clearTimeout(timer)
+      calls.delete(call)
+    }
+  }
+
+  async function publishGroup({ receipts }: ReceiptGroup): Promise<void> {
+    const answer = await ask({ kind: 'receipts', receipts }, RECEIPT_CONFIRM_TIMEOUT_MS)
+    if (answer === 'returned') throw new BusUnavailable('a worker gave the receipts back')
+  }
+
+  return {
+    kind: 'local',
+    async publishActorBatches(batches) {
+      const byLine = Map.groupBy(batches, (batch) => lineFor(batch.shard).line)
+      for (const [line, ofLine] of byLine) line.post({ kind: 'batches', batches: ofLine })
+    },
+    async publishReceipts(receipts) {
+      await Promise.all(groupReceipts(receipts).map(publishGroup))
+    },
+    consume: () => Promise.reject(new Error('a local publisher has nothing to take from')),
+    async ping() {
+      const startedAtMs = performance.now()
+      await ask({ kind: 'ping' }, PING_TIMEOUT_MS)
+      return performance.now() - startedAtMs
+    },
+    async close() {
+      lines.forEach((_, index) => {
+        leave(index, 'the bus is closed')
+      })
+    },
+    channelClosed: (index) => leave(index, 'the worker died'),
+    channelReplaced(index, channel) {
+      leave(index, 'the worker was replaced')
+      join(index, channel)
+    },
+  }
+}
+
+/** The bus of a worker thread: takes what the main thread hands over, and publishes into its own queues. */
+export function openLocalConsumer({ channel, log }: { channel: Channel; log?: Log }): Bus {
+  const queues = openLocalQueues(log)
+  let closed = false
+
+  channel.onMessage((message) => {
+    if (!closed) void take(message)
+  })
+
+  async function take(message: LocalMessage): Promise<void> {
+    if (message.kind === 'batches') message.batches.forEach(queues.addBatch)
+    if (message.kind === 'ping') channel.post({ kind: 'answer', call: message.call, answer: 'acked' })
+    if (message.kind !== 'receipts') return
+    const answer = await queues.addReceipts(message.receipts)
+    channel.post({ kind: 'answer', call: message.call, answer })
+  }
+
+  function mustBeOpen(): void {
+    if (closed) throw new BusUnavailable('the bus is closed')
+  }
+
+  return {
+    kind: 'local',
+    async publishActorBatches(batches) {
+      mustBeOpen()
+      const taken = batches.map(queues.addBatch)
+      if (taken.includes(false)) throw new BusUnavailable('no room for orders')
+    },
+    async publishReceipts(receipts) {
+      mustBeOpen()
+      const answers = await Promise.all(
+        groupReceipts(receipts).map((group) => queues.addReceipts(group.receipts)),
+      )
+      if (answers.includes('returned')) throw new BusUnavailable('the receipts were given back')
+    },
+    async consume(consumer) {
+      mustBeOpen()
+      return queues.start(consumer)
+    },
+    async ping() {
+      mustBeOpen()
+      return 0
+    },
+    async close() {
+      closed = true
+      queues.close()
+    },
+  }
+}

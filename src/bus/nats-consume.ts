@@ -1,0 +1,169 @@
+import type { JetStreamClient, JsMsg } from 'nats'
+import type { Logger } from 'pino'
+import { LANES } from '../domain/message.ts'
+import { type Decoded, decodeActorBatch, decodeReceipts } from './codec.ts'
+import { type Consumer, type Delivery, SHARDS } from './port.ts'
+import { ACTOR_STREAM, actorConsumer, RECEIPT_CONSUMER, RECEIPT_STREAM } from './subjects.ts'
+
+/**
+ * Messages taken ahead of the handler. Few, because they wait in one worker while another may be idle, and because
+ * the last of them must be handled within the ack wait of 30 s. Enough to hide the round trip to the server.
+ */
+const ACTOR_PREFETCH = 4
+const RECEIPT_PREFETCH = 8
+
+/** Pause before a loop that ended by an error starts again. */
+const RESTART_PAUSE_MS = 200
+
+/** When a handler failed, its delivery comes again after this. */
+const FAILED_HANDLER_RETRY_MS = 1_000
+
+/** One durable consumer and the way of its messages to the handler. */
+type Source = {
+  readonly stream: string
+  readonly durable: string
+  readonly prefetch: number
+  deliver(consumer: Consumer, message: JsMsg): Promise<void>
+}
+
+const sources: readonly Source[] = [
+  ...LANES.flatMap((lane) =>
+    Array.from({ length: SHARDS }, (_, shard) => ({
+      stream: ACTOR_STREAM,
+      durable: actorConsumer(lane, shard),
+      prefetch: ACTOR_PREFETCH,
+      deliver: (consumer: Consumer, message: JsMsg) =>
+        deliver(message, decodeActorBatch, consumer, (delivery) => consumer.onActorBatch(delivery)),
+    })),
+  ),
+  {
+    stream: RECEIPT_STREAM,
+    durable: RECEIPT_CONSUMER,
+    prefetch: RECEIPT_PREFETCH,
+    deliver: (consumer, message) =>
+      deliver(message, decodeReceipts, consumer, (delivery) => consumer.onReceipts(delivery)),
+  },
+]
+
+/** What the loops need from the connection. */
+export type Upstream = {
+  readonly jetstream: JetStreamClient
+  readonly log: Pick<Logger, 'warn' | 'error'> | undefined
+  /** Resolves when connected, with streams and consumers in place; rejects when the connection is closed. */
+  ready(): Promise<void>
+  /** Aborts when the connection that is open now is lost. */
+  disconnected(): AbortSignal
+  closed(): boolean
+}
+
+/**
+ * Starts one loop per durable consumer. Each takes the next message when the handler is done with the last.
+ * The answer gives back what was taken ahead and resolves when no handler call is pending.
+ */
+export function startLoops(upstream: Upstream, consumer: Consumer): () => Promise<void> {
+  const stop = new AbortController()
+  const loops = sources.map((source) => loop(upstream, consumer, source, stop.signal))
+  return async () => {
+    stop.abort()
+    await Promise.all(loops)
+  }
+}
+
+async function loop(
+  upstream: Upstream,
+  consumer: Consumer,
+  source: Source,
+  stopped: AbortSignal,
+): Promise<void> {
+  while (!stopped.aborted && !upstream.closed()) {
+    try {
+      await unlessStopped(upstream.ready(), stopped)
+      if (stopped.aborted) return
+      await takeAll(upstream, consumer, source, stopped)
+    } catch (cause) {
+      if (upstream.closed()) return
+      upstream.log?.warn({ err: cause, durable: source.durable }, 'bus: taking was interrupted, starts again')
+    }
+    await unlessStopped(Bun.sleep(RESTART_PAUSE_MS), stopped)
+  }
+}
+
+async function takeAll(
+  { jetstream, log, disconnected }: Upstream,
+  consumer: Consumer,
+  source: Source,
+  stopped: AbortSignal,
+): Promise<void> {
+  // The client would go on after a reconnect, but a pull from a consumer that an empty store no longer has is
+  // answered by silence, found out after 30 s. So each connection starts anew, behind `ready`.
+  const ended = AbortSignal.any([stopped, disconnected()])
+  const durable = await jetstream.consumers.get(source.stream, source.durable)
+  const messages = await durable.consume({
+    max_messages: source.prefetch,
+    // One pull for several messages instead of one pull for each.
+    threshold_messages: source.prefetch >>> 2,
+    // Ends by an error when somebody deleted the consumer; otherwise the client asks again every 30 s, for ever.
+    abort_on_missing_resource: true,
+  })
+  // The promise of close() is the end of the iterator, which the loop below sees itself.
+  const close = () => void messages.close()
+  ended.addEventListener('abort', close, { once: true })
+  if (ended.aborted) close()
+  try {
+    for await (const message of messages) {
+      if (stopped.aborted) message.nak()
+      else await deliverOrReturn(source, consumer, message, log)
+    }
+  } finally {
+    ended.removeEventListener('abort', close)
+    close()
+  }
+}
+
+async function deliverOrReturn(
+  source: Source,
+  consumer: Consumer,
+  message: JsMsg,
+  log: Upstream['log'],
+): Promise<void> {
+  try {
+    await source.deliver(consumer, message)
+  } catch (cause) {
+    log?.error({ err: cause, subject: message.subject }, 'bus: a handler failed, its delivery comes again')
+    message.nak(FAILED_HANDLER_RETRY_MS)
+  }
+}
+
+async function deliver<T>(
+  message: JsMsg,
+  decode: (payload: Uint8Array) => Decoded<T>,
+  consumer: Consumer,
+  hand: (delivery: Delivery<T>) => Promise<void>,
+): Promise<void> {
+  const decoded = decode(message.data)
+  if (decoded.kind === 'unreadable') {
+    await consumer.onUnreadable(message.subject, new TextDecoder().decode(message.data), decoded.reason)
+    message.ack()
+    return
+  }
+  await hand({
+    payload: decoded.value,
+    redelivered: message.redelivered,
+    // Without a connection both write into a buffer that the next dial empties: the delivery then comes again.
+    ack: () => message.ack(),
+    nak: (delayMs) => message.nak(Math.ceil(delayMs)),
+  })
+}
+
+/** Resolves with the promise or as soon as stopping is asked for, whichever is first. */
+async function unlessStopped(promise: Promise<void>, stopped: AbortSignal): Promise<void> {
+  if (stopped.aborted) return
+  const asked = Promise.withResolvers<void>()
+  const resolve = () => asked.resolve()
+  stopped.addEventListener('abort', resolve, { once: true })
+  try {
+    await Promise.race([promise, asked.promise])
+  } finally {
+    stopped.removeEventListener('abort', resolve)
+  }
+}

@@ -1,0 +1,125 @@
+import {
+  AckPolicy,
+  type ConsumerConfig,
+  DeliverPolicy,
+  DiscardPolicy,
+  type JetStreamManager,
+  NatsError,
+  nanos,
+  RetentionPolicy,
+  StorageType,
+  type StreamConfig,
+} from 'nats'
+import { LANES } from '../domain/message.ts'
+import { SHARDS } from './port.ts'
+import {
+  ACTOR_STREAM,
+  ACTOR_SUBJECTS,
+  actorConsumer,
+  actorSubject,
+  RECEIPT_CONSUMER,
+  RECEIPT_STREAM,
+  RECEIPT_SUBJECTS,
+} from './subjects.ts'
+
+/** How long a delivery may stay unanswered before another worker gets it. */
+export const ACK_WAIT_MS = 30_000
+
+/** A repeat of a batch id within this time is stored once. */
+export const DUPLICATE_WINDOW_MS = 120_000
+
+/** Full at this many messages: publishing then fails, and alarms (orders) or the provider (receipts) try again later. */
+const MAX_STORED_MESSAGES = 1_000_000
+
+/**
+ * Deliveries of one consumer that may be unanswered at once. Whatever a crashed worker had in hand is stuck for
+ * `ACK_WAIT_MS`, so this is small: 16 workers with their prefetch of 4. A batch given back with a delay counts
+ * until it is due, so a shard whose batches all wait takes no more: that is the brake.
+ */
+const MAX_UNANSWERED_ACTOR_BATCHES = 64
+
+/** As above, but receipts that wait for their submit answer are given back with a delay and must not stop the rest. */
+const MAX_UNANSWERED_RECEIPT_BATCHES = 1_000
+
+/** API errors that mean "there is one already, and it differs" (nats-server `errors.json`). */
+const EXISTS_DIFFERENTLY: ReadonlySet<number> = new Set([
+  10058, // JSStreamNameExistErr
+  10013, // JSConsumerNameExistErr
+  10105, // JSConsumerExistingActiveErr
+  10148, // JSConsumerAlreadyExists, from 2.10 on
+])
+
+type Stream = Partial<StreamConfig> & { readonly name: string }
+type Durable = Partial<ConsumerConfig> & { readonly durable_name: string }
+
+const workQueue = {
+  retention: RetentionPolicy.Workqueue,
+  storage: StorageType.File,
+  discard: DiscardPolicy.New,
+  max_msgs: MAX_STORED_MESSAGES,
+  duplicate_window: nanos(DUPLICATE_WINDOW_MS),
+} as const
+
+const streams: readonly Stream[] = [
+  { ...workQueue, name: ACTOR_STREAM, subjects: [ACTOR_SUBJECTS] },
+  { ...workQueue, name: RECEIPT_STREAM, subjects: [RECEIPT_SUBJECTS] },
+]
+
+const pulled = {
+  ack_policy: AckPolicy.Explicit,
+  ack_wait: nanos(ACK_WAIT_MS),
+  deliver_policy: DeliverPolicy.All,
+  // Never given up by the server: what cannot be read leaves through `onUnreadable`.
+  max_deliver: -1,
+} as const
+
+const actorConsumers: readonly Durable[] = LANES.flatMap((lane) =>
+  Array.from({ length: SHARDS }, (_, shard) => ({
+    ...pulled,
+    durable_name: actorConsumer(lane, shard),
+    filter_subject: actorSubject(lane, shard),
+    max_ack_pending: MAX_UNANSWERED_ACTOR_BATCHES,
+  })),
+)
+
+const receiptConsumer: Durable = {
+  ...pulled,
+  durable_name: RECEIPT_CONSUMER,
+  filter_subject: RECEIPT_SUBJECTS,
+  max_ack_pending: MAX_UNANSWERED_RECEIPT_BATCHES,
+}
+
+/**
+ * Creates or updates streams and consumers. Safe to call again and by several processes at once.
+ * Settings not named here stay as an operator set them, e.g. `num_replicas`.
+ */
+export async function ensureTopology(manager: JetStreamManager): Promise<void> {
+  await Promise.all(streams.map((stream) => ensureStream(manager, stream)))
+  await Promise.all([
+    ...actorConsumers.map((durable) => ensureConsumer(manager, ACTOR_STREAM, durable)),
+    ensureConsumer(manager, RECEIPT_STREAM, receiptConsumer),
+  ])
+}
+
+async function ensureStream(manager: JetStreamManager, stream: Stream): Promise<void> {
+  try {
+    // A copy, because `add` writes into what it is given.
+    await manager.streams.add({ ...stream })
+  } catch (cause) {
+    if (!existsDifferently(cause)) throw cause
+    await manager.streams.update(stream.name, stream)
+  }
+}
+
+async function ensureConsumer(manager: JetStreamManager, stream: string, durable: Durable): Promise<void> {
+  try {
+    await manager.consumers.add(stream, { ...durable })
+  } catch (cause) {
+    if (!existsDifferently(cause)) throw cause
+    await manager.consumers.update(stream, durable.durable_name, durable)
+  }
+}
+
+function existsDifferently(cause: unknown): boolean {
+  return cause instanceof NatsError && EXISTS_DIFFERENTLY.has(cause.jsError()?.err_code ?? 0)
+}

@@ -1,0 +1,61 @@
+import type { Lane, MessageId } from '../domain/message.ts'
+
+/** Orders that travel to the actors. DISPATCHED: the message is committed, submit it when its turn comes. */
+export type ActorOrder = { readonly messageId: MessageId; readonly event: 'DISPATCHED' }
+
+/** Orders of one lane and one shard that travel together, at most `MAX_ORDERS_PER_BATCH`. */
+export type ActorBatch = {
+  readonly lane: Lane
+  /** 0 to `SHARDS` − 1, from the client, so that one client's flood delays only its shard. */
+  readonly shard: number
+  /** Makes the publication unique: the same id is stored once within the stream's duplicate window. */
+  readonly batchId: string
+  readonly orders: readonly ActorOrder[]
+}
+
+/** A receipt as it came in over HTTP, not yet matched to a message. */
+export type RawReceipt = {
+  readonly receiptId: string
+  readonly provider: string
+  readonly body: unknown
+  readonly receivedAtMs: number
+}
+
+/** Something taken from the bus. `ack` after the effect is committed; `nak` gives it back for redelivery. */
+export type Delivery<T> = {
+  readonly payload: T
+  readonly redelivered: boolean
+  ack(): void
+  nak(delayMs: number): void
+}
+
+/** What a worker does with deliveries. A handler's promise is the back-pressure: while it is pending, its source waits. */
+export type Consumer = {
+  onActorBatch(delivery: Delivery<ActorBatch>): Promise<void>
+  onReceipts(delivery: Delivery<readonly RawReceipt[]>): Promise<void>
+  /** A message that cannot be parsed; acked by the bus when the promise resolves. */
+  onUnreadable(subject: string, raw: string, reason: string): Promise<void>
+}
+
+export const SHARDS = 8
+export const MAX_ORDERS_PER_BATCH = 100
+export const MAX_RECEIPTS_PER_BATCH = 100
+
+/** Orders and receipts between processes. */
+export type Bus = {
+  readonly kind: 'nats' | 'local'
+  /** Resolves when every batch is stored; rejects with `BusUnavailable` when any may not be. */
+  publishActorBatches(batches: readonly ActorBatch[]): Promise<void>
+  /** Resolves when the receipts are durable; rejects with `BusUnavailable` otherwise. */
+  publishReceipts(receipts: readonly RawReceipt[]): Promise<void>
+  /** Starts taking; the answer stops taking and resolves when no handler call is pending. */
+  consume(consumer: Consumer): Promise<() => Promise<void>>
+  /** Round trip in milliseconds; rejects with `BusUnavailable` when the bus is away. */
+  ping(): Promise<number>
+  close(): Promise<void>
+}
+
+/** The bus is away or did not confirm in time. */
+export class BusUnavailable extends Error {
+  override readonly name = 'BusUnavailable'
+}

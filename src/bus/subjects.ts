@@ -1,0 +1,42 @@
+import { assert } from '../domain/assert.ts'
+import type { Lane } from '../domain/message.ts'
+
+/** Stream of orders to the actors. */
+export const ACTOR_STREAM = 'SMS_ACTOR'
+/** Every subject that `ACTOR_STREAM` keeps. */
+export const ACTOR_SUBJECTS = 'sms.actor.>'
+
+/** Stream of receipts as they came in. */
+export const RECEIPT_STREAM = 'SMS_RECEIPT'
+/** Every subject that `RECEIPT_STREAM` keeps. */
+export const RECEIPT_SUBJECTS = 'sms.receipt.*'
+/** Durable consumer that takes the receipts of all providers. */
+export const RECEIPT_CONSUMER = 'receipt'
+
+/** Subject of one lane and shard: `sms.actor.express.3`. */
+export function actorSubject(lane: Lane, shard: number): string {
+  return `sms.actor.${lane}.${shard}`
+}
+
+/** Durable consumer of one lane and shard: `actor-express-3`. */
+export function actorConsumer(lane: Lane, shard: number): string {
+  return `actor-${lane}-${shard}`
+}
+
+/** Subject of one provider's receipts: `sms.receipt.mock`. The name is one subject token: letters, digits, `_`, `-`. */
+export function receiptSubject(provider: string): string {
+  assert(/^[\w-]{1,64}$/.test(provider), 'a provider name is one subject token')
+  return `sms.receipt.${provider}`
+}
+
+/**
+ * Shard of a client, 0 to `shards` − 1; the same in every process.
+ * FNV-1a with 32 bits, its halves folded: the low bits alone see only the low bits of the text.
+ */
+export function shardOf(clientId: string, shards: number): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < clientId.length; at++) {
+    hash = Math.imul(hash ^ clientId.charCodeAt(at), 0x01000193)
+  }
+  return ((hash ^ (hash >>> 16)) >>> 0) % shards
+}

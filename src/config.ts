@@ -1,0 +1,123 @@
+import { availableParallelism } from 'node:os'
+import { type Static, Type } from '@sinclair/typebox'
+import { Value } from '@sinclair/typebox/value'
+import type { MessagePolicy } from '../actors/message/policy.ts'
+import type { Prices } from './domain/price.ts'
+
+/** What a process does: `all` both serves and drives actors; `api` serves; `worker` drives actors. */
+export type Role = 'all' | 'api' | 'worker'
+
+const url = (scheme: string, example: string) =>
+  Type.Optional(Type.String({ pattern: `^${scheme}://.+`, rule: `a URL like ${example}` }))
+const cents = (value: number) => Type.Integer({ minimum: 0, maximum: 100_000, default: value })
+const ms = (minimum: number, maximum: number, value: number) => Type.Integer({ minimum, maximum, default: value })
+const rate = () => Type.Number({ minimum: 0, maximum: 1, default: 0 })
+const oneOf = <T extends string>(values: readonly T[], value: T) =>
+  Type.Unsafe<T>(Type.String({ enum: values, default: value, rule: `one of ${values.join(', ')}` }))
+
+const DAY_MS = 86_400_000
+
+/** Every variable the gateway reads. */
+const Environment = Type.Object({
+  ROLE: oneOf<Role>(['all', 'api', 'worker'], 'all'),
+  HOST: Type.String({ minLength: 1, maxLength: 255, default: '0.0.0.0' }),
+  /** 0 takes a free port. */
+  PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 8080 }),
+  DATA_DIR: Type.String({ minLength: 1, maxLength: 4096, default: '.data' }),
+  POSTGRES_URL: url('postgres(ql)?', 'postgres://user:password@host:5432/sms'),
+  NATS_URL: url('(nats|tls)', 'nats://host:4222'),
+  REDIS_URL: url('rediss?', 'redis://host:6379'),
+  ACTOR_WORKERS: Type.Integer({ minimum: 1, maximum: 64, default: Math.max(1, availableParallelism() - 1) }),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug'] as const, 'info'),
+  PRICE_PER_PART_CENTS: cents(5),
+  EXPRESS_SURCHARGE_CENTS: cents(2),
+  RETRY_MIN_DELAY_MS: ms(1, DAY_MS, 1_000),
+  RETRY_MAX_DELAY_MS: ms(1, DAY_MS, 300_000),
+  RETRY_FACTOR: Type.Number({ minimum: 1, maximum: 10, default: 2 }),
+  MAX_ATTEMPTS: Type.Integer({ minimum: 1, maximum: 20, default: 5 }),
+  MESSAGE_VALIDITY_MS: ms(1_000, 35 * DAY_MS, 3 * DAY_MS),
+  EXPIRED_CREDIT: oneOf(['release', 'capture'] as const, 'release'),
+  PROVIDER_TIMEOUT_MS: ms(10, 120_000, 10_000),
+  /** How long a receipt without a message is kept for its message to appear. */
+  RECEIPT_PARK_MS: ms(0, DAY_MS, 3_600_000),
+  MOCK_LATENCY_MS: ms(0, 60_000, 0),
+  MOCK_DLR_DELAY_MS: ms(0, DAY_MS, 0),
+  MOCK_TEMP_FAIL_RATE: rate(),
+  MOCK_PERM_FAIL_RATE: rate(),
+  /** Where the mock provider posts its receipts, more than one separated by commas. */
+  MOCK_DLR_URL: Type.Optional(
+    Type.String({ pattern: '^https?://[^,]+(,https?://[^,]+)*$', rule: 'one or more http URLs, separated by commas' }),
+  ),
+})
+type Environment = Static<typeof Environment>
+
+/** The configuration, checked. */
+export type Config = Environment
+
+/** A variable that cannot be used; the message names it and its rule, and never shows a value that may hold a secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** Reads the environment; an empty variable counts as unset. Throws `ConfigError`. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.keys(Environment.properties).flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
+  )
+  const values = Value.Convert(Environment, Value.Default(Environment, given))
+  const wrong = Value.Errors(Environment, values).First()
+  if (wrong) throw new ConfigError(`${wrong.path.slice(1)} must be ${ruleOf(wrong.schema)}`)
+  const config = values as Environment // checked by the line above
+  if (config.ROLE !== 'all' && !(config.POSTGRES_URL && config.NATS_URL)) {
+    throw new ConfigError(`ROLE=${config.ROLE} needs POSTGRES_URL and NATS_URL: processes meet there`)
+  }
+  if (config.ROLE === 'worker' && !config.MOCK_DLR_URL) {
+    throw new ConfigError('MOCK_DLR_URL must be set for ROLE=worker: the mock provider posts its receipts to an api process')
+  }
+  if (config.RETRY_MAX_DELAY_MS < config.RETRY_MIN_DELAY_MS) {
+    throw new ConfigError('RETRY_MAX_DELAY_MS must be at least RETRY_MIN_DELAY_MS')
+  }
+  return config
+}
+
+function ruleOf(schema: { readonly [key: string]: unknown }): string {
+  const { rule, type, minimum, maximum } = schema
+  if (typeof rule === 'string') return rule
+  if (type === 'integer') return `a whole number from ${minimum} to ${maximum}`
+  if (type === 'number') return `a number from ${minimum} to ${maximum}`
+  return `a text of 1 to ${schema['maxLength']} characters`
+}
+
+/** Time a submission's own timeout gets to be noticed before its lease ends. */
+const SUBMIT_LEASE_SLACK_MS = 5_000
+
+/** A message waits this long in its lane before its alarm puts it there again. */
+const DISPATCH_LEASE_MS = 30_000
+
+/** What the machine must know, given what the provider allows. */
+export function policyOf(
+  config: Config,
+  provider: { readonly name: string; readonly onUnknown: 'resend' | 'wait' },
+): MessagePolicy {
+  return {
+    provider: provider.name,
+    retry: {
+      minDelayMs: config.RETRY_MIN_DELAY_MS,
+      maxDelayMs: config.RETRY_MAX_DELAY_MS,
+      factor: config.RETRY_FACTOR,
+    },
+    maxAttempts: config.MAX_ATTEMPTS,
+    submitLeaseMs: config.PROVIDER_TIMEOUT_MS + SUBMIT_LEASE_SLACK_MS,
+    dispatchLeaseMs: DISPATCH_LEASE_MS,
+    onUnknown: provider.onUnknown,
+    onExpired: config.EXPIRED_CREDIT,
+  }
+}
+
+/** Prices of one part. */
+export function pricesOf(config: Config): Prices {
+  return {
+    pricePerPartCents: config.PRICE_PER_PART_CENTS,
+    expressSurchargeCents: config.EXPRESS_SURCHARGE_CENTS,
+  }
+}

@@ -1,0 +1,46 @@
+import type { ClientId, CreditState, Encoding, Lane, LifecycleState, MessageId, Msisdn } from './message.ts'
+
+/** The row that is the actor. Instants in Unix milliseconds. */
+export type Actor = {
+  readonly id: MessageId
+  readonly clientId: ClientId
+  readonly to: Msisdn
+  readonly from: string
+  readonly text: string
+  readonly encoding: Encoding
+  readonly parts: number
+  readonly status: LifecycleState
+  readonly lane: Lane
+  readonly provider: string | null
+  readonly providerMessageId: string | null
+  readonly attempts: number
+  readonly throttles: number
+  readonly lastError: string | null
+  /** Counts applied events; the guard of every write. */
+  readonly version: number
+  readonly wakeAtMs: number | null
+  readonly createdAtMs: number
+  readonly expiresAtMs: number
+}
+
+/** One row of an actor's history. */
+export type HistoryRow = {
+  readonly messageId: MessageId
+  readonly seq: number
+  readonly atMs: number
+  readonly event: string
+  readonly from: LifecycleState
+  readonly to: LifecycleState
+  readonly ignored: boolean
+  readonly attempt: number
+  readonly detail: string | null
+}
+
+/** One actor's move: from the version it was read at to what it is now. */
+export type Move = {
+  readonly expectedVersion: number
+  readonly next: Actor
+  readonly history: readonly HistoryRow[]
+  /** What the lock becomes in the same commit; null leaves it HELD. */
+  readonly credit: Exclude<CreditState, 'HELD'> | null
+}

@@ -1,0 +1,10 @@
+/** Stops on a broken invariant: a bug of ours, never bad input. */
+export function assert(condition: boolean, what: string): asserts condition {
+  if (!condition) throw new Error(`assertion failed: ${what}`)
+}
+
+/** The value, or a stop when something that must exist does not. */
+export function must<T>(value: T | null | undefined, what: string): T {
+  assert(value !== null && value !== undefined, what)
+  return value
+}

@@ -1,0 +1,28 @@
+/** One refusal as every client sees it: HTTP status, wording, and whether trying again can help. */
+export type ErrorEntry = {
+  readonly status: number
+  readonly error: string
+  /** Seconds after which to try again; absent when the same request will be refused again. */
+  readonly retryAfterS?: number
+}
+
+/** Every error the API gives: the one place that joins code, status, wording and advice. */
+export const ERRORS = {
+  invalid_field: { status: 400, error: 'a field breaks its rule' },
+  unknown_field: { status: 400, error: 'unknown field' },
+  invalid_json: { status: 400, error: 'the body is not valid JSON' },
+  insufficient_credits: { status: 402, error: 'insufficient credits' },
+  unknown_client: { status: 404, error: 'no such client' },
+  unknown_message: { status: 404, error: 'no such message' },
+  unknown_provider: { status: 404, error: 'no such provider' },
+  unknown_route: { status: 404, error: 'no such route' },
+  body_too_large: { status: 413, error: 'the body is too large' },
+  unsupported_media_type: { status: 415, error: 'the body must be application/json' },
+  otp_not_available: { status: 422, error: 'one-time passwords are not available' },
+  internal_error: { status: 500, error: 'internal error' },
+  database_unavailable: { status: 503, error: 'the database is away, nothing was done', retryAfterS: 2 },
+  bus_unavailable: { status: 503, error: 'the message bus is away, the receipt was not taken', retryAfterS: 2 },
+  queue_full: { status: 503, error: 'too many requests are waiting, nothing was done', retryAfterS: 1 },
+} as const satisfies Record<string, ErrorEntry>
+
+export type ErrorCode = keyof typeof ERRORS

@@ -1,0 +1,52 @@
+/** The name of a message: a UUIDv7, so ids sort by the time they were made. */
+export type MessageId = string & { readonly __brand: 'MessageId' }
+
+/** The name of a client: a UUID of any version. */
+export type ClientId = string & { readonly __brand: 'ClientId' }
+
+/** A destination in E.164 form, `+` and 2 to 15 digits (ITU-T E.164, clause 6). */
+export type Msisdn = string & { readonly __brand: 'Msisdn' }
+
+/** Queues of the dispatch, first served first. Normal traffic always keeps a share. */
+export const LANES = ['otp', 'express', 'normal'] as const
+export type Lane = (typeof LANES)[number]
+
+/** Alphabets of 3GPP TS 23.038: the 7-bit default alphabet with its extension table, or UCS-2. */
+export type Encoding = 'GSM7' | 'UCS2'
+
+/** Life-cycle states, the words of the API. */
+export const LIFECYCLE_STATES = [
+  'SCHEDULED',
+  'QUEUED',
+  'SENDING',
+  'SENT',
+  'DELIVERED',
+  'FAILED_TEMP',
+  'FAILED_PERM',
+  'CANCELLED',
+  'EXPIRED',
+] as const
+export type LifecycleState = (typeof LIFECYCLE_STATES)[number]
+
+/** States of a credit lock. */
+export const CREDIT_STATES = ['HELD', 'CAPTURED', 'RELEASED'] as const
+export type CreditState = (typeof CREDIT_STATES)[number]
+
+/** States that absorb every later event (I5). */
+export const FINAL_STATES = [
+  'DELIVERED',
+  'FAILED_PERM',
+  'CANCELLED',
+  'EXPIRED',
+] as const satisfies readonly LifecycleState[]
+
+/** True when no later event can change a message in this state. */
+export function isFinal(state: LifecycleState): boolean {
+  return (FINAL_STATES as readonly LifecycleState[]).includes(state)
+}
+
+/** The lane a message travels in. */
+export function laneOf(message: { readonly otp: boolean; readonly express: boolean }): Lane {
+  if (message.otp) return 'otp'
+  return message.express ? 'express' : 'normal'
+}

@@ -1,0 +1,117 @@
+import type { MessageEffect } from '../../actors/message/effects.ts'
+import type { MessageEvent } from '../../actors/message/events.ts'
+import type { MessagePolicy } from '../../actors/message/policy.ts'
+import { type Step, stepActor } from '../../actors/message/step.ts'
+import type { Actor, HistoryRow, Move } from '../domain/actor.ts'
+import type { CreditState, MessageId } from '../domain/message.ts'
+import { commitMoves, loadActors } from '../store/actors.ts'
+import type { Db } from '../store/db.ts'
+
+/** An event on its way to an actor. */
+export type Incoming = {
+  readonly messageId: MessageId
+  readonly event: MessageEvent
+  /** The raw text behind the event, for the history. */
+  readonly detail: string | null
+  /** The actor as the sender last saw it, which saves reading it; null when it was not seen. */
+  readonly known: Actor | null
+  /** An alarm belongs to the version it was set for: if the actor has moved since, it is dropped. */
+  readonly onlyThisVersion: boolean
+}
+
+/** What became of an event, and what is to be done now that it is committed. */
+export type Advanced = {
+  readonly outcome: Step['outcome'] | 'no_such_message'
+  readonly actor: Actor | null
+  readonly effects: readonly MessageEffect[]
+}
+
+/** Rounds of read–step–commit before a batch gives up on actors that other workers keep moving. */
+const MAX_ROUNDS = 10
+
+/**
+ * Steps many actors and commits their moves in one statement: state, history and money of a move together or not at
+ * all. Events of one actor take effect in the order given. An actor that somebody else moved in the meantime is read
+ * again and stepped again. The answers are in the order of the events.
+ */
+export async function advanceActors(
+  { db, policy, slot }: { readonly db: Db; readonly policy: MessagePolicy; readonly slot: number },
+  incoming: readonly Incoming[],
+): Promise<Advanced[]> {
+  const answers = new Map<Incoming, Advanced>()
+  let open = groupByMessage(incoming)
+  for (let round = 0; open.size > 0; round++) {
+    if (round === MAX_ROUNDS) throw new Error(`${open.size} actors were moved by others ${MAX_ROUNDS} times in a row`)
+    const actors = await readActors(db, open, round === 0)
+    const folds = [...open].map(([id, events]) => fold(actors.get(id) ?? null, events, round, policy))
+    const moves = folds.flatMap(({ move }) => move ?? [])
+    const written = moves.length > 0 ? await commitMoves(db.sql, moves, slot) : new Set<MessageId>()
+    const again = new Map<MessageId, readonly Incoming[]>()
+    for (const { move, events, results } of folds) {
+      if (move && !written.has(move.next.id)) again.set(move.next.id, events)
+      else events.forEach((event, index) => answers.set(event, results[index] ?? NOTHING))
+    }
+    open = again
+  }
+  return incoming.map((event) => answers.get(event) ?? NOTHING)
+}
+
+const NOTHING: Advanced = { outcome: 'dropped', actor: null, effects: [] }
+
+type Fold = {
+  readonly events: readonly Incoming[]
+  readonly results: readonly Advanced[]
+  readonly move: Move | null
+}
+
+function groupByMessage(incoming: readonly Incoming[]): Map<MessageId, readonly Incoming[]> {
+  const groups = new Map<MessageId, Incoming[]>()
+  for (const one of incoming) {
+    const group = groups.get(one.messageId)
+    if (group) group.push(one)
+    else groups.set(one.messageId, [one])
+  }
+  return groups
+}
+
+async function readActors(
+  db: Db,
+  open: ReadonlyMap<MessageId, readonly Incoming[]>,
+  trustKnown: boolean,
+): Promise<Map<MessageId, Actor>> {
+  const actors = new Map<MessageId, Actor>()
+  const unread: MessageId[] = []
+  for (const [id, events] of open) {
+    const known = trustKnown ? newest(events) : null
+    if (known) actors.set(id, known)
+    else unread.push(id)
+  }
+  if (unread.length > 0) for (const actor of await loadActors(db.sql, unread)) actors.set(actor.id, actor)
+  return actors
+}
+
+function newest(events: readonly Incoming[]): Actor | null {
+  let best: Actor | null = null
+  for (const { known } of events) if (known && (!best || known.version > best.version)) best = known
+  return best
+}
+
+/** Applies one actor's events one after the other; a single move holds them all. */
+function fold(actor: Actor | null, events: readonly Incoming[], round: number, policy: MessagePolicy): Fold {
+  if (!actor) return { events, move: null, results: events.map(() => ({ ...NOTHING, outcome: 'no_such_message' })) }
+  let current = actor
+  let credit: Exclude<CreditState, 'HELD'> | null = null
+  const history: HistoryRow[] = []
+  const results = events.map((one): Advanced => {
+    // A conflict in the first round means that the alarm's version is gone.
+    const stale = one.onlyThisVersion && (round > 0 || one.known?.version !== current.version)
+    if (stale) return { outcome: 'dropped', actor: current, effects: [] }
+    const step = stepActor(current, one.event, one.detail, policy)
+    current = step.actor
+    credit = step.credit ?? credit
+    if (step.history) history.push(step.history)
+    return { outcome: step.outcome, actor: step.actor, effects: step.effects }
+  })
+  const move = history.length > 0 ? { expectedVersion: actor.version, next: current, history, credit } : null
+  return { events, results, move }
+}

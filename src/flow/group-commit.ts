@@ -1,0 +1,82 @@
+/** Too much waits already: the caller is told to come back later instead of joining an unbounded queue. */
+export class QueueFull extends Error {
+  override readonly name = 'QueueFull'
+}
+
+/** Collects single requests into batches. */
+export type GroupCommit<T, R> = {
+  /** Resolves with this item's result when its batch is committed; rejects when the batch fails or the queue is full. */
+  join(item: T): Promise<R>
+  /** Resolves when nothing waits or runs. */
+  idle(): Promise<void>
+}
+
+type Waiting<T, R> = { readonly item: T; resolve(result: R): void; reject(error: unknown): void }
+
+/**
+ * While one batch commits, the next one gathers: under load batches grow by themselves, and a lone request waits for
+ * nobody. `run` answers one result per item, in order. At most `maxRunning` batches run at once.
+ */
+export function openGroupCommit<T, R>({
+  run,
+  maxBatch,
+  maxWaiting,
+  maxRunning,
+}: {
+  readonly run: (items: readonly T[]) => Promise<readonly R[]>
+  readonly maxBatch: number
+  readonly maxWaiting: number
+  readonly maxRunning: number
+}): GroupCommit<T, R> {
+  const waiting: Waiting<T, R>[] = []
+  let running = 0
+  let scheduled = false
+  let idlers: (() => void)[] = []
+
+  function schedule(): void {
+    if (scheduled || running >= maxRunning || waiting.length === 0) return
+    scheduled = true
+    // The requests that came in the same turn of the event loop share the batch.
+    setImmediate(() => {
+      scheduled = false
+      void start()
+    })
+  }
+
+  async function start(): Promise<void> {
+    const batch = waiting.splice(0, maxBatch)
+    if (batch.length === 0) return
+    running++
+    schedule()
+    try {
+      const results = await run(batch.map(({ item }) => item))
+      batch.forEach(({ resolve, reject }, index) => {
+        const result = results[index]
+        if (result === undefined) reject(new Error('the batch gave no result for this item'))
+        else resolve(result)
+      })
+    } catch (error) {
+      for (const { reject } of batch) reject(error)
+    }
+    running--
+    schedule()
+    if (running === 0 && waiting.length === 0) {
+      for (const idler of idlers) idler()
+      idlers = []
+    }
+  }
+
+  return {
+    join(item) {
+      if (waiting.length >= maxWaiting) return Promise.reject(new QueueFull(`${waiting.length} wait already`))
+      return new Promise((resolve, reject) => {
+        waiting.push({ item, resolve, reject })
+        schedule()
+      })
+    },
+    idle() {
+      if (running === 0 && waiting.length === 0) return Promise.resolve()
+      return new Promise((resolve) => idlers.push(resolve))
+    },
+  }
+}

@@ -1,0 +1,87 @@
+import type { MessageEvent } from '../../actors/message/events.ts'
+import type { RawReceipt } from '../bus/port.ts'
+import type { Actor } from '../domain/actor.ts'
+import type { Receipt } from '../domain/receipt.ts'
+import type { Provider } from '../provider/port.ts'
+import { loadActorsByProviderMessage } from '../store/actors.ts'
+import type { Db } from '../store/db.ts'
+import type { Incoming } from './advance-actors.ts'
+
+/** What a batch of receipts means. */
+export type MatchedReceipts = {
+  /** Receipts of messages we know, as events for their actors. */
+  readonly matched: readonly { readonly receipt: RawReceipt; readonly incoming: Incoming }[]
+  /** Receipts of messages we do not know, yet. */
+  readonly unmatched: readonly RawReceipt[]
+  /** Receipts that cannot be read, with the reason. */
+  readonly unreadable: readonly { readonly receipt: RawReceipt; readonly reason: string }[]
+}
+
+/** Finds the messages that receipts are about, by provider and the provider's message id. */
+export async function matchReceipts(
+  { db, providers }: { readonly db: Db; readonly providers: ReadonlyMap<string, Provider> },
+  receipts: readonly RawReceipt[],
+): Promise<MatchedReceipts> {
+  const readable: { raw: RawReceipt; receipt: Receipt }[] = []
+  const unreadable: { receipt: RawReceipt; reason: string }[] = []
+  for (const raw of receipts) {
+    const provider = providers.get(raw.provider)
+    const receipt = provider?.readReceipt(raw.body)
+    if (receipt?.kind === 'receipt') readable.push({ raw, receipt })
+    else {
+      const reason = receipt ? `${receipt.field} ${receipt.rule}` : `no provider is named ${raw.provider}`
+      unreadable.push({ receipt: raw, reason })
+    }
+  }
+  const actors = await actorsOf(db, readable)
+  const matched: { receipt: RawReceipt; incoming: Incoming }[] = []
+  const unmatched: RawReceipt[] = []
+  for (const { raw, receipt } of readable) {
+    const actor = actors.get(keyOf(raw.provider, receipt.providerMessageId))
+    if (actor) matched.push({ receipt: raw, incoming: incomingOf(actor, raw, receipt) })
+    else unmatched.push(raw)
+  }
+  return { matched, unmatched, unreadable }
+}
+
+async function actorsOf(
+  db: Db,
+  receipts: readonly { readonly raw: RawReceipt; readonly receipt: Receipt }[],
+): Promise<Map<string, Actor>> {
+  const idsByProvider = Map.groupBy(receipts, ({ raw }) => raw.provider)
+  const actors = new Map<string, Actor>()
+  for (const [provider, of] of idsByProvider) {
+    const ids = [...new Set(of.map(({ receipt }) => receipt.providerMessageId))]
+    for (const actor of await loadActorsByProviderMessage(db.sql, provider, ids)) {
+      if (actor.providerMessageId !== null) actors.set(keyOf(provider, actor.providerMessageId), actor)
+    }
+  }
+  return actors
+}
+
+function keyOf(provider: string, providerMessageId: string): string {
+  return `${provider} ${providerMessageId}`
+}
+
+function incomingOf(actor: Actor, raw: RawReceipt, receipt: Receipt): Incoming {
+  return {
+    messageId: actor.id,
+    event: eventOf(receipt, raw.receivedAtMs),
+    detail: JSON.stringify(raw.body),
+    known: actor,
+    onlyThisVersion: false,
+  }
+}
+
+function eventOf(receipt: Receipt, atMs: number): MessageEvent {
+  switch (receipt.outcome) {
+    case 'delivered':
+      return { type: 'RECEIPT_DELIVERED', atMs }
+    case 'failed':
+      return { type: 'RECEIPT_FAILED', atMs, error: receipt.error ?? receipt.status }
+    case 'progress':
+      return { type: 'RECEIPT_PROGRESS', atMs }
+    case 'unknown':
+      return { type: 'RECEIPT_UNKNOWN', atMs }
+  }
+}

@@ -1,0 +1,85 @@
+import type { RawReceipt } from '../bus/port.ts'
+import type { Provider } from '../provider/port.ts'
+import { addDeadLetters, type DeadLetter } from '../store/dead-letters.ts'
+import type { Db } from '../store/db.ts'
+import { claimParkedReceipts, parkReceipts, removeParkedReceipts } from '../store/parked-receipts.ts'
+import { type MatchedReceipts, matchReceipts } from './match-receipts.ts'
+
+type Deps = {
+  readonly db: Db
+  readonly providers: ReadonlyMap<string, Provider>
+  readonly now: () => number
+  /** How long a receipt waits for its message, in milliseconds. */
+  readonly receiptParkMs: number
+}
+
+/** A receipt that comes before its submit answer is usually milliseconds early. */
+const FIRST_PARK_MS = 100
+
+/** Parked receipts looked at in one go. */
+const PARKED_BATCH = 200
+
+/**
+ * Takes receipts from the bus: those of known messages are answered as events; the others are parked, or end as dead
+ * letters, before this resolves.
+ */
+export async function takeReceipts(deps: Deps, receipts: readonly RawReceipt[]): Promise<MatchedReceipts['matched']> {
+  const { matched, unmatched, unreadable } = await matchReceipts(deps, receipts)
+  if (unmatched.length > 0) {
+    const parked = unmatched.map((receipt) => ({
+      id: receipt.receiptId,
+      provider: receipt.provider,
+      body: JSON.stringify(receipt.body),
+      receivedAtMs: receipt.receivedAtMs,
+    }))
+    await parkReceipts(deps.db.sql, parked, deps.now() + FIRST_PARK_MS)
+  }
+  if (unreadable.length > 0) {
+    await addDeadLetters(
+      deps.db.sql,
+      unreadable.map(({ receipt, reason }) => deadReceipt(receipt, reason)),
+    )
+  }
+  return matched
+}
+
+/**
+ * Looks again at parked receipts that are due: those whose message has appeared are answered as events, and are to be
+ * taken out of the parking when these are committed; those that waited too long become dead letters.
+ */
+export async function retryParkedReceipts(deps: Deps): Promise<MatchedReceipts['matched']> {
+  const nowMs = deps.now()
+  const parked = await claimParkedReceipts(deps.db.sql, nowMs, PARKED_BATCH)
+  if (parked.length === 0) return []
+  const { matched, unmatched, unreadable } = await matchReceipts(
+    deps,
+    parked.map(({ id, body, ...receipt }) => ({ ...receipt, receiptId: id, body: JSON.parse(body) })),
+  )
+  const dead = [
+    ...unmatched
+      .filter(({ receivedAtMs }) => nowMs - receivedAtMs >= deps.receiptParkMs)
+      .map((receipt) => deadReceipt(receipt, 'no message has this provider_message_id')),
+    ...unreadable.map(({ receipt, reason }) => deadReceipt(receipt, reason)),
+  ]
+  if (dead.length > 0) {
+    await deps.db.sql.begin(async (tx) => {
+      await addDeadLetters(tx, dead)
+      await removeParkedReceipts(
+        tx,
+        dead.map(({ id }) => id),
+      )
+    })
+  }
+  return matched
+}
+
+/** Keeps a receipt that could not be applied, with its raw body and the reason. */
+export function deadReceipt(receipt: RawReceipt, reason: string): DeadLetter {
+  return {
+    id: receipt.receiptId,
+    what: 'receipt',
+    source: receipt.provider,
+    reason,
+    payload: JSON.stringify(receipt.body),
+  }
+}

@@ -1,0 +1,106 @@
+import { createApp } from './api/app.ts'
+import { openLocalPublisher } from './bus/local.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { openLog } from './log.ts'
+import { openApiDeps, openCheckedDb, openCheckedNats } from './open.ts'
+import { seedDemoClient } from './seed.ts'
+import { type DbAddress } from './store/db.ts'
+import { DataDirInUse, openEmbedded } from './store/embedded.ts'
+import { migrate } from './store/migrate.ts'
+import { banner } from './banner.ts'
+import { openWorkerThreads } from './worker-threads.ts'
+
+/** Nothing that hangs may keep the process longer than this after SIGTERM. */
+const EXIT_DEADLINE_MS = 9_000
+
+/** The composition root: configuration, then dependencies, then the role; the stop runs in reverse order. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  const log = openLog(config.LOG_LEVEL, { role: config.ROLE })
+  const stops: (() => Promise<unknown>)[] = []
+  stopOnSignals(stops, log)
+
+  const address = await openAddress(config, stops)
+  if (config.ROLE === 'all') await prepare(address)
+  else await requireSchema(address)
+
+  const threads = config.ROLE === 'api' ? null : openWorkerThreads(config, log)
+  if (config.ROLE === 'worker') {
+    stops.push(() => threads?.stop() ?? Promise.resolve())
+    await threads?.start({ address, port: config.PORT, local: null })
+    log.info({ workers: config.ACTOR_WORKERS }, 'worker started')
+    return
+  }
+
+  const local = config.NATS_URL || !threads ? null : openLocalPublisher({ channels: threads.channels })
+  const bus = local ?? (await openCheckedNats(config.NATS_URL ?? '', 'sms-api', log))
+  stops.push(() => bus.close())
+  const deps = await openApiDeps(config, address, bus, log)
+  stops.push(() => deps.db.close())
+  const server = listen(createApp(deps), config)
+  stops.push(async () => {
+    await threads?.stop()
+  })
+  stops.push(() => server.stop())
+  await threads?.start({ address, port: server.port, local })
+  if (config.ROLE === 'all') process.stdout.write(banner(server.port, address, bus.kind))
+  log.info({ port: server.port, postgres: address.kind, bus: bus.kind }, 'gateway started')
+}
+
+async function openAddress(config: Config, stops: (() => Promise<unknown>)[]): Promise<DbAddress> {
+  if (config.POSTGRES_URL) return { kind: 'url', url: config.POSTGRES_URL }
+  const embedded = await openEmbedded(config.DATA_DIR)
+  stops.push(() => embedded.close())
+  return embedded.address
+}
+
+async function prepare(address: DbAddress): Promise<void> {
+  const db = await openCheckedDb(address, 'sms-migrate', 2)
+  await migrate(db, Date.now())
+  await seedDemoClient(db)
+  await db.close()
+}
+
+async function requireSchema(address: DbAddress): Promise<void> {
+  const db = await openCheckedDb(address, 'sms-start', 1)
+  const [found] = await db.sql`select to_regclass('messages') is not null as exists`
+  await db.close()
+  if (!found?.['exists']) throw new ConfigError('the database of POSTGRES_URL has no tables yet: run `bun run migrate` first')
+}
+
+function listen(app: ReturnType<typeof createApp>, config: Config): { readonly port: number; stop(): Promise<void> } {
+  try {
+    app.listen({ port: config.PORT, hostname: config.HOST })
+  } catch (error) {
+    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+    throw new ConfigError(
+      taken ? `PORT ${config.PORT} is taken: stop what listens there or choose another PORT` : `HOST ${config.HOST} cannot be used`,
+    )
+  }
+  // Answers what is being asked, takes nothing new.
+  return { port: app.server?.port ?? config.PORT, stop: async () => void (await app.server?.stop()) }
+}
+
+function stopOnSignals(stops: (() => Promise<unknown>)[], log: ReturnType<typeof openLog>): void {
+  let stopping = false
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
+    setTimeout(() => process.exit(0), EXIT_DEADLINE_MS)
+    for (const one of stops.reverse()) {
+      await one().catch((error) => log.warn({ err: error }, 'stop failed'))
+    }
+    log.info('gateway stopped')
+    process.exit(0)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+try {
+  await main()
+} catch (error) {
+  if (!(error instanceof ConfigError || error instanceof DataDirInUse)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exit(1)
+}

@@ -1,0 +1,101 @@
+import type { Logger } from 'pino'
+import { openNatsBus } from './bus/nats.ts'
+import type { Bus } from './bus/port.ts'
+import { type Config, ConfigError, policyOf, pricesOf } from './config.ts'
+import type { ApiDeps, Deps, WorkerDeps } from './deps.ts'
+import { openMockProvider } from './provider/mock.ts'
+import { readMockReceipt } from './provider/mock-receipt-body.ts'
+import { type Db, type DbAddress, openDb } from './store/db.ts'
+
+/** Connections per event loop: a commit in flight, the one being filled, reads and alarms. */
+const API_CONNECTIONS = 8
+const WORKER_CONNECTIONS = 6
+
+/** Capture counters per client; more than the workers that usually settle at once. */
+const CAPTURE_SLOTS = 32
+
+const PATH_OF_RECEIPTS = '/v1/providers/mock/dlr'
+
+/** Opens a pool and asks it once, so that a wrong or dead address is one clear line at the start. */
+export async function openCheckedDb(address: DbAddress, name: string, max: number): Promise<Db> {
+  const db = openDb({ address, name, max })
+  try {
+    await db.sql`select 1`
+    return db
+  } catch (error) {
+    await db.close()
+    throw new ConfigError(`${placeOf(address)} cannot be used: ${reasonOf(error)}`)
+  }
+}
+
+/** Opens the NATS bus; an address that does not answer is one clear line. */
+export async function openCheckedNats(url: string, name: string, log: Logger): Promise<Bus> {
+  try {
+    return await openNatsBus({ url, name, log })
+  } catch (error) {
+    throw new ConfigError(`NATS_URL (${hostOf(url)}) cannot be used: ${reasonOf(error)}`)
+  }
+}
+
+/** What an api process or thread needs. */
+export async function openApiDeps(config: Config, address: DbAddress, bus: Bus, log: Logger): Promise<ApiDeps> {
+  const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
+  const policy = policyOf(config, { name: 'mock', onUnknown: 'resend' })
+  return {
+    ...world(db, bus, log),
+    prices: pricesOf(config),
+    validityMs: config.MESSAGE_VALIDITY_MS,
+    dispatchLeaseMs: policy.dispatchLeaseMs,
+    receiptReaders: new Map([['mock', readMockReceipt]]),
+  }
+}
+
+/** What an actor worker needs. `port` is the api's on this machine, for the mock provider's receipts. */
+export async function openWorkerDeps(
+  config: Config,
+  address: DbAddress,
+  bus: Bus,
+  log: Logger,
+  port: number,
+): Promise<WorkerDeps> {
+  const db = await openCheckedDb(address, 'sms-worker', WORKER_CONNECTIONS)
+  const deps = world(db, bus, log)
+  const provider = openMockProvider({
+    bookPath: `${config.DATA_DIR}/mock-provider.sqlite`,
+    dlrUrls: config.MOCK_DLR_URL?.split(',') ?? [`http://127.0.0.1:${port}${PATH_OF_RECEIPTS}`],
+    latencyMs: config.MOCK_LATENCY_MS,
+    dlrDelayMs: config.MOCK_DLR_DELAY_MS,
+    tempFailRate: config.MOCK_TEMP_FAIL_RATE,
+    permFailRate: config.MOCK_PERM_FAIL_RATE,
+    random: deps.random,
+    now: deps.now,
+    log,
+  })
+  return {
+    ...deps,
+    policy: policyOf(config, provider),
+    provider,
+    providers: new Map([[provider.name, provider]]),
+    timeoutMs: config.PROVIDER_TIMEOUT_MS,
+    receiptParkMs: config.RECEIPT_PARK_MS,
+    slot: Math.floor(Math.random() * CAPTURE_SLOTS),
+  }
+}
+
+function world(db: Db, bus: Bus, log: Logger): Deps {
+  return { db, bus, log, now: Date.now, random: Math.random, newId: () => Bun.randomUUIDv7() }
+}
+
+function placeOf(address: DbAddress): string {
+  return address.kind === 'url' ? `POSTGRES_URL (${hostOf(address.url)})` : `the embedded database (${address.path})`
+}
+
+/** The part of a URL that holds no secret. */
+function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? 'not a URL'
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Error) return (error.cause instanceof Error ? error.cause.message : error.message) || error.name
+  return String(error)
+}

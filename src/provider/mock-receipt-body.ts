@@ -1,0 +1,58 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { TypeCompiler, ValueErrorType } from '@sinclair/typebox/compiler'
+import { normaliseStatus, outcomeOfStatus, type Receipt } from '../domain/receipt.ts'
+import type { UnreadableReceipt } from './port.ts'
+
+/** PostgreSQL text cannot hold U+0000, and no operator has a reason for the others. */
+const NO_CONTROL_CHARACTERS = '^[^\\u0000-\\u001f\\u007f]*$'
+const MAX_ID_CHARACTERS = 128
+const MAX_STATUS_CHARACTERS = 32
+const MAX_ERROR_CHARACTERS = 512
+
+const UNKNOWN_STATUS = 'must be a known status word: DELIVRD, UNDELIV, EXPIRED, REJECTD, DELETED, FAILED, …'
+
+/** The body of a receipt request of the mock operator; each description is the rule a refusal names. */
+export const MockReceiptBody = Type.Object(
+  {
+    provider_message_id: Type.String({
+      minLength: 1,
+      maxLength: MAX_ID_CHARACTERS,
+      pattern: NO_CONTROL_CHARACTERS,
+      description: `must be a string of 1 to ${MAX_ID_CHARACTERS} characters, none of them a control character`,
+    }),
+    status: Type.String({ maxLength: MAX_STATUS_CHARACTERS, description: UNKNOWN_STATUS }),
+    error: Type.Optional(
+      Type.Union(
+        [Type.String({ maxLength: MAX_ERROR_CHARACTERS, pattern: NO_CONTROL_CHARACTERS }), Type.Null()],
+        {
+          description: `must be null or a string of at most ${MAX_ERROR_CHARACTERS} characters, none of them a control character`,
+        },
+      ),
+    ),
+  },
+  { additionalProperties: false, description: 'must be a JSON object' },
+)
+
+const compiled = TypeCompiler.Compile(MockReceiptBody)
+
+/** Reads the body of a receipt request; a body that breaks a rule is named by field, never guessed at. */
+export function readMockReceipt(body: unknown): Receipt | UnreadableReceipt {
+  if (!compiled.Check(body)) return unreadable(body)
+  const {
+    provider_message_id: providerMessageId,
+    status,
+    error = null,
+  }: Static<typeof MockReceiptBody> = body
+  const outcome = outcomeOfStatus(status)
+  if (outcome === null) return { kind: 'unreadable', field: 'status', rule: UNKNOWN_STATUS }
+  return { kind: 'receipt', providerMessageId, outcome, status: normaliseStatus(status), error }
+}
+
+function unreadable(body: unknown): UnreadableReceipt {
+  const first = compiled.Errors(body).First()
+  const field = first?.path.slice(1) || 'body'
+  if (first?.type === ValueErrorType.ObjectAdditionalProperties) {
+    return { kind: 'unreadable', field, rule: 'is not a field of a receipt' }
+  }
+  return { kind: 'unreadable', field, rule: first?.schema.description ?? 'must be a receipt' }
+}

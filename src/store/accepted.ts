@@ -1,0 +1,68 @@
+import type { ClientId, Encoding, Lane, MessageId, Msisdn } from '../domain/message.ts'
+import type { Tx } from './db.ts'
+
+/** A message that is about to be accepted: priced, and named. Instants in Unix milliseconds. */
+export type NewMessage = {
+  readonly id: MessageId
+  readonly clientId: ClientId
+  readonly to: Msisdn
+  readonly from: string
+  readonly text: string
+  readonly encoding: Encoding
+  readonly parts: number
+  readonly reference: string | null
+  readonly express: boolean
+  readonly otp: boolean
+  readonly lane: Lane
+  readonly costCents: number
+  readonly acceptedAtMs: number
+  readonly wakeAtMs: number
+  readonly expiresAtMs: number
+}
+
+/** Locks the clients' rows, in the order of their ids, and tells what each can spend. Unknown clients are left out. */
+export async function lockCredits(tx: Tx, clientIds: readonly ClientId[]): Promise<Map<ClientId, number>> {
+  const rows = await tx<{ id: ClientId; credit_cents: number }[]>`
+    select id, credit_cents from clients where id = any(${tx.array([...clientIds])}::uuid[]) order by id for update`
+  return new Map(rows.map((row) => [row.id, row.credit_cents]))
+}
+
+/** Which of these messages exist. */
+export async function findExisting(tx: Tx, ids: readonly MessageId[]): Promise<Set<MessageId>> {
+  const rows = await tx<{ id: MessageId }[]>`select id from messages where id = any(${tx.array([...ids])}::uuid[])`
+  return new Set(rows.map((row) => row.id))
+}
+
+/**
+ * Writes messages, their locks (HELD) and the first row of their histories, and takes the money from the clients.
+ * The clients' rows must be locked and must hold enough: the CHECK on `credit_cents` refuses the whole batch otherwise.
+ */
+export async function insertAccepted(tx: Tx, messages: readonly NewMessage[]): Promise<void> {
+  const rows = messages.map((message) => ({
+    ...message,
+    at: new Date(message.acceptedAtMs),
+    wake_at: new Date(message.wakeAtMs),
+    expires_at: new Date(message.expiresAtMs),
+  }))
+  await tx`
+    with input as materialized (
+      select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as x(
+        id uuid, "clientId" uuid, "to" text, "from" text, text text, encoding text, parts smallint, reference text,
+        express boolean, otp boolean, lane text, "costCents" integer,
+        at timestamptz, wake_at timestamptz, expires_at timestamptz)
+    ), new_messages as (
+      insert into messages (id, client_id, to_msisdn, from_sender, text, encoding, parts, status, client_reference,
+        express, otp, lane, version, wake_at, expires_at, created_at, updated_at)
+      select id, "clientId", "to", "from", text, encoding, parts, 'QUEUED', reference,
+        express, otp, lane, 1, wake_at, expires_at, at, at from input
+    ), new_locks as (
+      insert into credit_locks (id, client_id, message_id, amount_cents, state, created_at, updated_at)
+      select id, "clientId", id, "costCents", 'HELD', at, at from input
+    ), new_events as (
+      insert into message_events (message_id, seq, at, event, to_status, attempt)
+      select id, 1, at, 'ACCEPTED', 'QUEUED', 0 from input
+    )
+    update clients c set credit_cents = c.credit_cents - spent.cents, updated_at = now()
+    from (select "clientId", sum("costCents") as cents from input group by 1) spent
+    where c.id = spent."clientId"`
+}

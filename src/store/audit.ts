@@ -1,0 +1,79 @@
+import type { Db, Tx } from './db.ts'
+
+/** One broken invariant: its number in SPEC.md, what it is about, and what was found. */
+export type AuditFinding = { readonly invariant: 'I1' | 'I2' | 'I3' | 'I4' | 'I6'; readonly subject: string; readonly found: string }
+
+/** Violations listed per invariant, at most. */
+const MAX_FINDINGS = 100
+
+/** A message has this long after its validity to become final. */
+const GRACE = '5 minutes'
+
+/**
+ * Checks I1, I2, I3, I4 and I6 in one snapshot of a live database and lists what is broken, at most 100 findings per
+ * invariant. Reads every message: minutes on a large database.
+ */
+export async function audit(db: Db): Promise<AuditFinding[]> {
+  return await db.sql.begin('isolation level repeatable read read only', async (tx) => {
+    // Here every row is read, which the planner settings of the gateway would do the slow way.
+    await tx.unsafe('set local enable_seqscan = on; set local enable_hashjoin = on; set local enable_mergejoin = on')
+    return await findViolations(tx)
+  })
+}
+
+async function findViolations(tx: Tx): Promise<AuditFinding[]> {
+  return [
+    ...(await tx<AuditFinding[]>`
+      select 'I1' as invariant, 'client ' || id as subject, 'credit_cents is ' || credit_cents as found
+      from clients where credit_cents < 0 limit ${MAX_FINDINGS}`),
+    ...(await tx<AuditFinding[]>`
+      with locks as materialized (
+        select client_id, sum(amount_cents) filter (where state = 'HELD') as held,
+          sum(amount_cents) filter (where state = 'CAPTURED') as captured
+        from credit_locks group by client_id
+      ), money as (
+        select c.id, c.credit_cents, coalesce(l.held, 0) as held, coalesce(l.captured, 0) as captured,
+          (select coalesce(sum(amount_cents), 0) from topups t where t.client_id = c.id) as topped_up,
+          (select coalesce(sum(captured_cents), 0) from capture_totals t where t.client_id = c.id) as counted
+        from clients c left join locks l on l.client_id = c.id
+      )
+      select 'I2' as invariant, 'client ' || id as subject,
+        'credit ' || credit_cents || ' + held ' || held || ' + captured ' || captured || ' (counted ' || counted
+          || ') is not the sum of top-ups ' || topped_up as found
+      from money where credit_cents + held + captured <> topped_up or captured <> counted limit ${MAX_FINDINGS}`),
+    ...(await tx<AuditFinding[]>`
+      select 'I3' as invariant, 'message ' || m.id as subject,
+        'status ' || m.status || ' with ' || coalesce('a lock ' || l.state, 'no lock') as found
+      from messages m left join credit_locks l on l.id = m.id
+      where l.state is null or not (case m.status
+        when 'DELIVERED' then l.state = 'CAPTURED'
+        when 'FAILED_PERM' then l.state = 'RELEASED'
+        when 'CANCELLED' then l.state = 'RELEASED'
+        when 'EXPIRED' then l.state in ('RELEASED', 'CAPTURED')
+        else l.state = 'HELD' end)
+      limit ${MAX_FINDINGS}`),
+    ...(await tx<AuditFinding[]>`
+      select 'I3' as invariant, 'lock ' || l.id as subject, 'no message' as found
+      from credit_locks l left join messages m on m.id = l.id where m.id is null limit ${MAX_FINDINGS}`),
+    ...(await tx<AuditFinding[]>`
+      with histories as materialized (
+        select message_id, count(*) as rows, max(seq) as last, min(seq) as first from message_events group by message_id
+      )
+      select 'I4' as invariant, 'message ' || m.id as subject,
+        'version ' || m.version || ' with ' || coalesce(h.rows, 0) || ' history rows, seq '
+          || coalesce(h.first, 0) || ' to ' || coalesce(h.last, 0) as found
+      from messages m left join histories h on h.message_id = m.id
+      where h.rows is null or h.rows <> m.version or h.last <> m.version or h.first <> 1
+      limit ${MAX_FINDINGS}`),
+    ...(await tx<AuditFinding[]>`
+      select 'I6' as invariant, 'message ' || id as subject,
+        'status ' || status || ', validity ended ' || expires_at::text as found
+      from messages
+      where status not in ('DELIVERED', 'FAILED_PERM', 'CANCELLED', 'EXPIRED')
+        and expires_at < now() - ${GRACE}::interval limit ${MAX_FINDINGS}`),
+    ...(await tx<AuditFinding[]>`
+      select 'I6' as invariant, 'message ' || id as subject, 'status ' || status || ' without an alarm' as found
+      from messages
+      where wake_at is null and status not in ('DELIVERED', 'FAILED_PERM', 'CANCELLED', 'EXPIRED') limit ${MAX_FINDINGS}`),
+  ]
+}

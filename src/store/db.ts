@@ -1,0 +1,89 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+
+/** A connection pool: `sql` for the batched statements of the hot path, `orm` for everything else. */
+export type Db = {
+  readonly sql: postgres.Sql
+  readonly orm: PostgresJsDatabase
+  /** Ends the pool; queries in flight get five seconds. */
+  close(): Promise<void>
+}
+
+/** A pool or an open transaction: what store functions take first. */
+export type Tx = postgres.ISql
+
+/** Where PostgreSQL is: a server's URL, or the socket of the embedded one. */
+export type DbAddress =
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'socket'; readonly path: string }
+
+/** A pool asks for a connection at most this long. */
+const CONNECT_TIMEOUT_S = 5
+const RECONNECT_MAX_DELAY_S = 1
+const CLOSE_TIMEOUT_S = 5
+
+/**
+ * Every statement of the gateway finds its rows by an index. A plan made while a table was empty would scan it,
+ * and would be kept while the table grows; so scans and hash joins are not offered, and one plan serves all batches.
+ */
+export const PLANNER_SETTINGS = {
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  plan_cache_mode: 'force_generic_plan',
+  jit: 'off',
+} as const
+
+/** The type number of `timestamptz` in PostgreSQL. */
+const TIMESTAMPTZ = 1184
+
+/** Opens a pool; connections are made when first needed. `max` bounds them. */
+export function openDb(options: { readonly address: DbAddress; readonly name: string; readonly max: number }): Db {
+  const common = {
+    max: options.max,
+    connect_timeout: CONNECT_TIMEOUT_S,
+    backoff: (attempt: number) => Math.min(0.1 * attempt, RECONNECT_MAX_DELAY_S),
+    onnotice: () => {},
+    types: {
+      // Money and counts are far below 2^53.
+      bigint: { to: 20, from: [20, 1700], parse: Number, serialize: String },
+    },
+    connection: { application_name: options.name, TimeZone: 'UTC', ...PLANNER_SETTINGS },
+  }
+  const sql =
+    options.address.kind === 'url'
+      ? postgres(options.address.url, common)
+      : postgres({ ...common, path: options.address.path, user: 'postgres', database: 'postgres' })
+  const orm = drizzle(sql)
+  // Drizzle makes the driver pass times through as text; its own columns take a Date as well, and so do our statements.
+  const parseDate = (text: string) => new Date(text)
+  const serializeDate = (at: Date | string) => (at instanceof Date ? at.toISOString() : at)
+  sql.options.parsers[TIMESTAMPTZ] = parseDate
+  sql.options.serializers[TIMESTAMPTZ] = serializeDate
+  return {
+    sql,
+    orm,
+    close: () => sql.end({ timeout: CLOSE_TIMEOUT_S }),
+  }
+}
+
+/** SQLSTATE classes and driver codes that say: the database is away or going away, try again. */
+const UNAVAILABLE = /^(08|57P0|53|CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOTFOUND|EAI_|ENOENT|EPIPE|ETIMEDOUT|ERR_SOCKET)/
+const CONFLICT = /^(40001|40P01)$/
+
+/** True when the database could not be reached or is shutting down. */
+export function isUnavailable(error: unknown): boolean {
+  return UNAVAILABLE.test(codeOf(error))
+}
+
+/** True for a deadlock or a serialization failure: nothing was done, the same transaction may be run again. */
+export function isConflict(error: unknown): boolean {
+  return CONFLICT.test(codeOf(error))
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return ''
+  // drizzle wraps the driver's error and keeps it as the cause.
+  const code = 'code' in error ? String(error.code) : ''
+  return code || codeOf(error.cause)
+}

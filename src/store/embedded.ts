@@ -1,0 +1,62 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { DbAddress } from './db.ts'
+
+/** The embedded PostgreSQL, running in a thread of its own. */
+export type Embedded = { readonly address: DbAddress; close(): Promise<void> }
+
+/** Another process has the data folder open. */
+export class DataDirInUse extends Error {
+  override readonly name = 'DataDirInUse'
+}
+
+/** Unix socket paths end at 107 bytes on Linux and 103 on macOS. */
+const MAX_SOCKET_PATH = 100
+const CLOSE_TIMEOUT_MS = 4_000
+
+/** Where the embedded PostgreSQL of a data folder listens. */
+export function embeddedAddress(dataDir: string): DbAddress & { readonly kind: 'socket' } {
+  const folder = resolve(dataDir)
+  const path = join(folder, '.s.PGSQL.5432')
+  if (path.length <= MAX_SOCKET_PATH) return { kind: 'socket', path }
+  return { kind: 'socket', path: join(tmpdir(), `sms-${Bun.hash(folder).toString(36)}`, '.s.PGSQL.5432') }
+}
+
+/**
+ * Opens the PostgreSQL of a data folder (PGlite behind a Unix socket that only this user can reach). The first opening
+ * creates the database. Throws `DataDirInUse` when another process answers on the socket.
+ */
+export async function openEmbedded(dataDir: string): Promise<Embedded> {
+  const address = embeddedAddress(dataDir)
+  if (await answers(address.path)) throw new DataDirInUse(`${dataDir} is in use by another gateway`)
+  mkdirSync(resolve(dataDir), { recursive: true, mode: 0o700 })
+  mkdirSync(join(address.path, '..'), { recursive: true, mode: 0o700 })
+  // Left by a process that was killed.
+  rmSync(address.path, { force: true })
+  const thread = new Worker(new URL('./embedded-thread.ts', import.meta.url).href, { name: 'postgres' })
+  const ended = new Promise<void>((done) => thread.addEventListener('close', () => done()))
+  await new Promise<void>((ready, failed) => {
+    thread.addEventListener('message', () => ready(), { once: true })
+    thread.addEventListener('error', (event) => failed(new Error(`embedded PostgreSQL: ${event.message}`)), { once: true })
+    thread.postMessage({ dataDir: join(resolve(dataDir), 'postgres'), socketPath: address.path })
+  })
+  return {
+    address,
+    async close() {
+      thread.postMessage('stop')
+      await Promise.race([ended, Bun.sleep(CLOSE_TIMEOUT_MS)])
+      thread.terminate()
+    },
+  }
+}
+
+/** True when a server listens on this socket. */
+export function answers(path: string): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(path)
+    socket.once('connect', () => (socket.destroy(), done(true)))
+    socket.once('error', () => done(false))
+  })
+}

@@ -1,0 +1,83 @@
+import { and, desc, eq, gte, inArray, lt, type SQL } from 'drizzle-orm'
+import { creditLocks, messageEvents, messages } from '../../drizzle/schema.ts'
+import type { ClientId, LifecycleState, MessageId } from '../domain/message.ts'
+import { firstUuid7At } from '../domain/uuid7.ts'
+import type { Db } from './db.ts'
+
+const VIEW = {
+  id: messages.id,
+  clientId: messages.clientId,
+  to: messages.toMsisdn,
+  from: messages.fromSender,
+  text: messages.text,
+  encoding: messages.encoding,
+  parts: messages.parts,
+  status: messages.status,
+  creditState: creditLocks.state,
+  costCents: creditLocks.amountCents,
+  reference: messages.clientReference,
+  provider: messages.provider,
+  providerMessageId: messages.providerMessageId,
+  attempts: messages.attempts,
+  lastError: messages.lastError,
+  express: messages.express,
+  createdAt: messages.createdAt,
+  updatedAt: messages.updatedAt,
+} as const
+
+/** A message with its lock, as the API shows it. */
+export type MessageView = Awaited<ReturnType<typeof findMessage>> & object
+
+/** Reads one message; null when there is none. */
+export async function findMessage(db: Db, id: MessageId) {
+  const rows = await db.orm
+    .select(VIEW)
+    .from(messages)
+    .innerJoin(creditLocks, eq(creditLocks.id, messages.id))
+    .where(and(eq(messages.id, id), eq(creditLocks.id, id)))
+  return rows[0] ?? null
+}
+
+/** What to list: one client's messages, narrowed. */
+export type MessageFilter = {
+  readonly clientId: ClientId
+  readonly status: LifecycleState | null
+  /** Accepted at or after. */
+  readonly fromAt: Date | null
+  /** Accepted before. */
+  readonly toAt: Date | null
+  /** Continue after this message. */
+  readonly beforeId: MessageId | null
+}
+
+/** Lists messages, newest first, at most `limit`. Ids sort by time, so every bound is a bound on the id. */
+export async function listMessages(db: Db, filter: MessageFilter, limit: number): Promise<MessageView[]> {
+  const conditions: SQL[] = [eq(messages.clientId, filter.clientId)]
+  if (filter.status) conditions.push(eq(messages.status, filter.status))
+  if (filter.fromAt) conditions.push(gte(messages.id, firstUuid7At(filter.fromAt.getTime())))
+  if (filter.toAt) conditions.push(lt(messages.id, firstUuid7At(filter.toAt.getTime())))
+  if (filter.beforeId) conditions.push(lt(messages.id, filter.beforeId))
+  const page = await db.orm
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(...conditions))
+    .orderBy(desc(messages.id))
+    .limit(limit)
+  if (page.length === 0) return []
+  return await db.orm
+    .select(VIEW)
+    .from(messages)
+    .innerJoin(creditLocks, eq(creditLocks.id, messages.id))
+    .where(
+      inArray(
+        messages.id,
+        page.map(({ id }) => id),
+      ),
+    )
+    .orderBy(desc(messages.id))
+}
+
+/** The history of a message, oldest first; empty when there is no such message. */
+export async function listEvents(db: Db, id: MessageId) {
+  return await db.orm.select().from(messageEvents).where(eq(messageEvents.messageId, id)).orderBy(messageEvents.seq)
+}

@@ -1,0 +1,89 @@
+import type { Logger } from 'pino'
+import type { Channel, LocalMessage, LocalPublisher } from './bus/local.ts'
+import { type Config, ConfigError } from './config.ts'
+import type { DbAddress } from './store/db.ts'
+import type { FromWorker, ToWorker } from './worker-thread.ts'
+
+/** A worker that died is started again after this, so that one that dies at once does not take the machine. */
+const RESTART_PAUSE_MS = 500
+
+/** The actor workers of this process. */
+export type WorkerThreads = {
+  /** One line to each worker, for the local bus. */
+  readonly channels: readonly Channel[]
+  /** Starts the workers; resolves when all take work. Throws `ConfigError` when one cannot start. */
+  start(at: { readonly address: DbAddress; readonly port: number; readonly local: LocalPublisher | null }): Promise<void>
+  /** Stops them; each finishes or hands back what it has in hand. */
+  stop(): Promise<void>
+}
+
+type Slot = {
+  thread: Worker | null
+  readonly listeners: ((message: LocalMessage) => void)[]
+}
+
+/** Prepares `config.ACTOR_WORKERS` Bun Workers; one that dies later is started again, and its actors are found by their alarms. */
+export function openWorkerThreads(config: Config, log: Logger): WorkerThreads {
+  const slots: Slot[] = Array.from({ length: config.ACTOR_WORKERS }, () => ({ thread: null, listeners: [] }))
+  const ends: Promise<void>[] = []
+  let stopping = false
+
+  const channelOf = (slot: Slot): Channel => ({
+    post: (message) => tell(slot, { kind: 'bus', message }),
+    onMessage: (listener) => slot.listeners.splice(0, slot.listeners.length, listener),
+  })
+  const channels = slots.map(channelOf)
+
+  function tell(slot: Slot, message: ToWorker): void {
+    slot.thread?.postMessage(message)
+  }
+
+  async function spawn(index: number, at: Parameters<WorkerThreads['start']>[0]): Promise<void> {
+    const slot = slots[index]
+    if (!slot) return
+    const thread = new Worker(new URL('./worker-thread.ts', import.meta.url).href, { name: `actors-${index}` })
+    slot.thread = thread
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    thread.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      if (data.kind === 'bus') for (const listener of slot.listeners) listener(data.message)
+      if (data.kind === 'ready') resolve()
+      if (data.kind === 'failed') reject(new ConfigError(data.reason))
+    })
+    thread.addEventListener('error', (event) => log.error({ worker: index, reason: event.message }, 'actor worker failed'))
+    ends.push(new Promise((ended) => thread.addEventListener('close', () => ended())))
+    thread.addEventListener('close', () => {
+      slot.thread = null
+      reject(new Error('the actor worker ended'))
+      if (stopping) return
+      log.error({ worker: index }, 'actor worker died, starting another')
+      at.local?.channelClosed(index)
+      setTimeout(() => void respawn(index, at), RESTART_PAUSE_MS)
+    })
+    tell(slot, { kind: 'start', config, address: at.address, port: at.port, index })
+    await promise
+  }
+
+  async function respawn(index: number, at: Parameters<WorkerThreads['start']>[0]): Promise<void> {
+    if (stopping) return
+    try {
+      await spawn(index, at)
+      const channel = channels[index]
+      if (channel) at.local?.channelReplaced(index, channel)
+    } catch (error) {
+      log.error({ err: error, worker: index }, 'actor worker could not be started again')
+      slots[index]?.thread?.terminate()
+    }
+  }
+
+  return {
+    channels,
+    async start(at) {
+      await Promise.all(slots.map((_, index) => spawn(index, at)))
+    },
+    async stop() {
+      stopping = true
+      for (const slot of slots) tell(slot, { kind: 'stop' })
+      await Promise.all(ends)
+    },
+  }
+}

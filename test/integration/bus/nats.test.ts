@@ -1,0 +1,533 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { connect, type JetStreamManager, type NatsConnection } from 'nats'
+import { openNatsBus } from '../../../src/bus/nats.ts'
+import {
+  type ActorBatch,
+  type Bus,
+  BusUnavailable,
+  type Consumer,
+  type RawReceipt,
+  SHARDS,
+} from '../../../src/bus/port.ts'
+import { ACTOR_STREAM, actorConsumer, RECEIPT_STREAM } from '../../../src/bus/subjects.ts'
+import { LANES, type Lane, type MessageId } from '../../../src/domain/message.ts'
+import { eventually } from '../../support/eventually.ts'
+import { type NatsServer, startNatsServer } from './nats-server.ts'
+
+function batch(lane: Lane, shard: number, orders = 1): ActorBatch {
+  return {
+    lane,
+    shard,
+    batchId: Bun.randomUUIDv7(),
+    // A brand constructor: a UUIDv7 is a message id.
+    orders: Array.from({ length: orders }, () => ({
+      messageId: Bun.randomUUIDv7() as MessageId,
+      event: 'DISPATCHED',
+    })),
+  }
+}
+
+function receipt(provider: string, body: unknown = 'id:1 stat:DELIVRD'): RawReceipt {
+  return { receiptId: Bun.randomUUIDv7(), provider, body, receivedAtMs: 1_700_000_000_000 }
+}
+
+/** Acks everything and remembers it. */
+function collector() {
+  const batches: ActorBatch[] = []
+  const receipts: RawReceipt[] = []
+  const unreadable: { subject: string; raw: string; reason: string }[] = []
+  const consumer: Consumer = {
+    async onActorBatch(delivery) {
+      batches.push(delivery.payload)
+      delivery.ack()
+    },
+    async onReceipts(delivery) {
+      receipts.push(...delivery.payload)
+      delivery.ack()
+    },
+    async onUnreadable(subject, raw, reason) {
+      unreadable.push({ subject, raw, reason })
+    },
+  }
+  return { batches, receipts, unreadable, consumer, ids: () => batches.map((each) => each.batchId) }
+}
+
+const idsOf = (batches: readonly ActorBatch[]) => batches.map((each) => each.batchId).sort()
+
+describe('with a server that stays up', () => {
+  let server: NatsServer | undefined
+  let { NATS_URL: url = '' } = process.env
+  let connection: NatsConnection
+  let manager: JetStreamManager
+  const buses: Bus[] = []
+
+  const open = async () => {
+    const bus = await openNatsBus({ url, name: 'bus-test' })
+    buses.push(bus)
+    return bus
+  }
+  const stored = async (stream: string) => (await manager.streams.info(stream)).state.messages
+
+  beforeAll(async () => {
+    if (url === '') {
+      server = await startNatsServer()
+      url = server.url
+    }
+    connection = await connect({ servers: url })
+    manager = await connection.jetstreamManager()
+  })
+
+  beforeEach(async () => {
+    await open()
+    await manager.streams.purge(ACTOR_STREAM)
+    await manager.streams.purge(RECEIPT_STREAM)
+  })
+
+  afterEach(async () => {
+    await Promise.all(buses.splice(0).map((bus) => bus.close()))
+  })
+
+  afterAll(async () => {
+    await connection.close()
+    await server?.remove()
+  })
+
+  test('batches of every lane and shard arrive as they were sent and are gone once acked', async () => {
+    const bus = await open()
+    const seen = collector()
+    const sent = LANES.flatMap((lane) => Array.from({ length: SHARDS }, (_, shard) => batch(lane, shard, 3)))
+    const stop = await bus.consume(seen.consumer)
+    await bus.publishActorBatches(sent)
+    await eventually(() => seen.batches.length === sent.length)
+    expect(seen.batches.toSorted((a, b) => a.batchId.localeCompare(b.batchId))).toEqual(sent)
+    await eventually(async () => (await stored(ACTOR_STREAM)) === 0)
+    await stop()
+  })
+
+  test('receipts of two providers arrive in batches of at most 100, each of one provider', async () => {
+    const bus = await open()
+    const sizes: [string, number][] = []
+    const stop = await bus.consume({
+      ...collector().consumer,
+      async onReceipts(delivery) {
+        expect(new Set(delivery.payload.map((each) => each.provider)).size).toBe(1)
+        sizes.push([delivery.payload[0]?.provider ?? '', delivery.payload.length])
+        delivery.ack()
+      },
+    })
+    const sent = Array.from({ length: 250 }, (_, at) => receipt(at < 230 ? 'alpha' : 'beta'))
+    await bus.publishReceipts(sent)
+    await eventually(() => sizes.length === 4)
+    expect(sizes.toSorted((a, b) => a[0].localeCompare(b[0]) || b[1] - a[1])).toEqual([
+      ['alpha', 100],
+      ['alpha', 100],
+      ['alpha', 30],
+      ['beta', 20],
+    ])
+    await eventually(async () => (await stored(RECEIPT_STREAM)) === 0)
+    await stop()
+  })
+
+  test('a receipt of any shape comes back as it was, and receipts too large for one message are split', async () => {
+    const bus = await open()
+    const seen = collector()
+    const sent = [
+      { ...receipt('alpha'), body: undefined },
+      receipt('alpha', { a: [1, 'é'] }),
+      receipt('alpha', null),
+    ]
+    const large = Array.from({ length: 20 }, () => receipt('alpha', 'x'.repeat(100_000)))
+    await bus.publishReceipts([...sent, ...large])
+    const stop = await bus.consume(seen.consumer)
+    await eventually(() => seen.receipts.length === 23)
+    expect(seen.receipts.slice(0, 3).map((each) => each.body)).toEqual([null, { a: [1, 'é'] }, null])
+    await stop()
+  })
+
+  test('a batch given back comes again, marked as redelivered, not before its delay', async () => {
+    const bus = await open()
+    const seen: { redelivered: boolean; atMs: number }[] = []
+    const stop = await bus.consume({
+      ...collector().consumer,
+      async onActorBatch(delivery) {
+        seen.push({ redelivered: delivery.redelivered, atMs: performance.now() })
+        if (delivery.redelivered) delivery.ack()
+        else delivery.nak(300)
+      },
+    })
+    await bus.publishActorBatches([batch('normal', 1)])
+    const [first, second] = await eventually(() => seen.length === 2 && seen)
+    expect([first?.redelivered, second?.redelivered]).toEqual([false, true])
+    expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(290)
+    await eventually(async () => (await stored(ACTOR_STREAM)) === 0)
+    await stop()
+  })
+
+  test('a batch whose handler throws comes again', async () => {
+    const bus = await open()
+    let calls = 0
+    const stop = await bus.consume({
+      ...collector().consumer,
+      async onActorBatch(delivery) {
+        calls += 1
+        if (calls === 1) throw new Error('database is away')
+        delivery.ack()
+      },
+    })
+    await bus.publishActorBatches([batch('otp', 2)])
+    await eventually(async () => calls === 2 && (await stored(ACTOR_STREAM)) === 0)
+    await stop()
+  })
+
+  test('the same batch id is stored once', async () => {
+    const bus = await open()
+    const twice = batch('normal', 0)
+    await bus.publishActorBatches([twice, twice])
+    await bus.publishActorBatches([twice])
+    expect(await stored(ACTOR_STREAM)).toBe(1)
+  })
+
+  test('two connections share the work and neither gets what the other has', async () => {
+    const [left, right] = [await open(), await open()]
+    const [leftSeen, rightSeen] = [collector(), collector()]
+    const slowly = ({ consumer }: ReturnType<typeof collector>): Consumer => ({
+      ...consumer,
+      async onActorBatch(delivery) {
+        await Bun.sleep(5)
+        await consumer.onActorBatch(delivery)
+      },
+    })
+    const stops = [await left.consume(slowly(leftSeen)), await right.consume(slowly(rightSeen))]
+    const sent = Array.from({ length: 60 }, () => batch('normal', 3))
+    await left.publishActorBatches(sent)
+    await eventually(() => leftSeen.batches.length + rightSeen.batches.length === sent.length)
+    expect(leftSeen.batches.length).toBeGreaterThan(10)
+    expect(rightSeen.batches.length).toBeGreaterThan(10)
+    expect([...leftSeen.ids(), ...rightSeen.ids()].sort()).toEqual(idsOf(sent))
+    await Promise.all(stops.map((stop) => stop()))
+  })
+
+  test('one call per lane and shard at a time, and nothing is taken while it lasts', async () => {
+    const bus = await open()
+    let running = 0
+    let most = 0
+    let calls = 0
+    const stop = await bus.consume({
+      ...collector().consumer,
+      async onActorBatch(delivery) {
+        running += 1
+        calls += 1
+        most = Math.max(most, running)
+        await Bun.sleep(2)
+        running -= 1
+        delivery.ack()
+      },
+    })
+    await bus.publishActorBatches(Array.from({ length: 30 }, () => batch('express', 5)))
+    await eventually(() => calls === 30)
+    expect(most).toBe(1)
+    await stop()
+  })
+
+  test('stopping waits for the call that runs and gives the rest to others at once', async () => {
+    const [first, second] = [await open(), await open()]
+    const gate = Promise.withResolvers<void>()
+    const begun = Promise.withResolvers<void>()
+    let ended = 0
+    const stop = await first.consume({
+      ...collector().consumer,
+      async onActorBatch(delivery) {
+        begun.resolve()
+        await gate.promise
+        ended += 1
+        delivery.ack()
+      },
+    })
+    const sent = Array.from({ length: 12 }, () => batch('normal', 6))
+    await first.publishActorBatches(sent)
+    await begun.promise
+    const stopped = stop().then(() => ended)
+    gate.resolve()
+    expect(await stopped).toBe(1)
+    const seen = collector()
+    const stopSecond = await second.consume(seen.consumer)
+    await eventually(() => seen.batches.length === 11)
+    await stopSecond()
+  })
+
+  test('what cannot be read goes to onUnreadable with its raw text and is gone from the stream', async () => {
+    const bus = await open()
+    const seen = collector()
+    const jetstream = connection.jetstream()
+    await jetstream.publish('sms.actor.normal.0', 'not json')
+    await jetstream.publish('sms.receipt.alpha', '[{"receiptId":""}]')
+    const good = batch('normal', 0)
+    await bus.publishActorBatches([good])
+    const stop = await bus.consume(seen.consumer)
+    await eventually(() => seen.unreadable.length === 2 && seen.batches.length === 1)
+    expect(seen.unreadable.toSorted((a, b) => a.subject.localeCompare(b.subject))).toEqual([
+      { subject: 'sms.actor.normal.0', raw: 'not json', reason: 'not JSON' },
+      { subject: 'sms.receipt.alpha', raw: '[{"receiptId":""}]', reason: expect.stringContaining('/0/') },
+    ])
+    await eventually(async () => (await stored(ACTOR_STREAM)) + (await stored(RECEIPT_STREAM)) === 0)
+    await stop()
+  })
+
+  test('opening many times at once is the same as opening once', async () => {
+    await manager.streams.delete(ACTOR_STREAM)
+    await manager.streams.delete(RECEIPT_STREAM)
+    await Promise.all(Array.from({ length: 6 }, open))
+    const consumers = await manager.consumers.list(ACTOR_STREAM).next()
+    expect(consumers.length).toBe(24)
+  })
+
+  test('a stream and a consumer with other settings are brought to ours, and replicas stay as they are', async () => {
+    await manager.streams.update(ACTOR_STREAM, { max_msgs: 5, duplicate_window: 1_000_000_000 })
+    await manager.consumers.update(ACTOR_STREAM, actorConsumer('otp', 0), { max_ack_pending: 3 })
+    await open()
+    const { config } = await manager.streams.info(ACTOR_STREAM)
+    expect([config.max_msgs, config.duplicate_window, config.num_replicas]).toEqual([
+      1_000_000, 120_000_000_000, 1,
+    ])
+    const consumer = await manager.consumers.info(ACTOR_STREAM, actorConsumer('otp', 0))
+    expect(consumer.config.max_ack_pending).toBe(64)
+  })
+
+  test('taking goes on after somebody deleted a consumer, and after somebody deleted the stream', async () => {
+    const bus = await open()
+    const seen = collector()
+    const stop = await bus.consume(seen.consumer)
+    await manager.consumers.delete(ACTOR_STREAM, actorConsumer('normal', 4))
+    await bus.publishActorBatches([batch('normal', 4)])
+    await eventually(() => seen.batches.length === 1)
+    await manager.streams.delete(ACTOR_STREAM)
+    await eventually(async () => {
+      await bus.publishActorBatches([batch('normal', 4)])
+      return true
+    })
+    await eventually(() => seen.batches.length === 2)
+    await stop()
+  })
+
+  test('the round trip is a small number of milliseconds', async () => {
+    const bus = await open()
+    const tripMs = await bus.ping()
+    expect(tripMs).toBeGreaterThan(0)
+    expect(tripMs).toBeLessThan(1_000)
+  })
+
+  test('nothing happens without batches or receipts', async () => {
+    const bus = await open()
+    await bus.publishActorBatches([])
+    await bus.publishReceipts([])
+    expect(await stored(ACTOR_STREAM)).toBe(0)
+  })
+})
+
+test('without a server opening fails with one clear error', async () => {
+  const opening = openNatsBus({ url: 'nats://user:secret@127.0.0.1:1', name: 'bus-test' })
+  const error = await opening.catch((cause: unknown) => cause)
+  expect(error).toBeInstanceOf(BusUnavailable)
+  expect(String(error)).toBe('BusUnavailable: cannot connect to NATS at 127.0.0.1:1: CONNECTION_REFUSED')
+})
+
+test.each([
+  [['--user', 'sms', '--pass', 'two words'], 'sms:two%20words@', 'sms:wrong@'],
+  [['--auth', 'a-token'], 'a-token@', ''],
+])(
+  'a server started with %p takes the bus with %s and refuses it otherwise',
+  async (options, right, wrong) => {
+    const server = await startNatsServer(...options)
+    const bus = await openNatsBus({ url: server.url.replace('//', `//${right}`), name: 'bus-test' })
+    await bus.close()
+    const opening = openNatsBus({ url: server.url.replace('//', `//${wrong}`), name: 'bus-test' })
+    await expect(opening).rejects.toThrow('Authorization Violation')
+    await server.remove()
+  },
+)
+
+describe('with a server that dies', () => {
+  let server: NatsServer
+  let bus: Bus
+  let stops: (() => Promise<void>)[]
+
+  beforeEach(async () => {
+    server = await startNatsServer()
+    bus = await openNatsBus({ url: server.url, name: 'bus-test' })
+    stops = []
+  })
+
+  afterEach(async () => {
+    await bus.close()
+    await Promise.all(stops.map((stop) => stop()))
+    await server.remove()
+  })
+
+  const consume = async (consumer: Consumer) => {
+    stops.push(await bus.consume(consumer))
+  }
+  const isAway = () =>
+    eventually(() =>
+      bus.ping().then(
+        () => false,
+        (cause) => cause instanceof BusUnavailable,
+      ),
+    )
+  const isBack = () => eventually(() => bus.ping().then(() => true), { withinMs: 10_000 })
+  const publishes = (batches: readonly ActorBatch[]) =>
+    eventually(() => bus.publishActorBatches(batches).then(() => true), { withinMs: 10_000 })
+
+  test('publishing fails at once while the server is down, not after the timeout', async () => {
+    await server.kill()
+    await isAway()
+    const startedAtMs = performance.now()
+    await expect(bus.publishActorBatches([batch('otp', 0)])).rejects.toBeInstanceOf(BusUnavailable)
+    await expect(bus.publishReceipts([receipt('alpha')])).rejects.toBeInstanceOf(BusUnavailable)
+    await expect(bus.ping()).rejects.toBeInstanceOf(BusUnavailable)
+    expect(performance.now() - startedAtMs).toBeLessThan(100)
+  })
+
+  test('publications that wait for confirmation when the server dies fail at once', async () => {
+    await server.freeze()
+    const publishing = bus.publishActorBatches([batch('otp', 0)]).catch((cause: unknown) => cause)
+    const startedAtMs = performance.now()
+    await server.kill()
+    expect(await publishing).toBeInstanceOf(BusUnavailable)
+    expect(performance.now() - startedAtMs).toBeLessThan(1_000)
+  })
+
+  test('a server that hangs lets publishing fail after its timeout and the round trip after one second', async () => {
+    await server.freeze()
+    const startedAtMs = performance.now()
+    await expect(bus.ping()).rejects.toBeInstanceOf(BusUnavailable)
+    expect(performance.now() - startedAtMs).toBeLessThan(1_500)
+    const error = await bus.publishReceipts([receipt('alpha')]).catch((cause: unknown) => cause)
+    expect(error).toBeInstanceOf(BusUnavailable)
+    expect(error instanceof Error && error.cause).toBeInstanceOf(Error)
+    server.thaw()
+    await publishes([batch('otp', 0)])
+  }, 15_000)
+
+  test('what was confirmed before kill -9 is taken after the restart', async () => {
+    const sent = LANES.flatMap((lane) => Array.from({ length: SHARDS }, (_, shard) => batch(lane, shard, 10)))
+    await bus.publishActorBatches(sent)
+    const receipts = [receipt('alpha'), receipt('beta')]
+    await bus.publishReceipts(receipts)
+    await server.kill()
+    await server.start()
+    await isBack()
+    const seen = collector()
+    await consume(seen.consumer)
+    await eventually(() => seen.batches.length === sent.length && seen.receipts.length === 2, {
+      withinMs: 10_000,
+    })
+    expect(idsOf(seen.batches)).toEqual(idsOf(sent))
+  }, 30_000)
+
+  test('consumers that were taking go on after kill -9 and a restart, also when it happens again', async () => {
+    const seen = collector()
+    await consume(seen.consumer)
+    for (let round = 1; round <= 3; round++) {
+      await publishes(Array.from({ length: SHARDS }, (_, shard) => batch('normal', shard)))
+      await eventually(() => seen.batches.length >= round * SHARDS, { withinMs: 10_000 })
+      await server.kill()
+      await server.start()
+    }
+    await publishes([batch('otp', 0)])
+    await eventually(() => seen.batches.some((each) => each.lane === 'otp'), { withinMs: 10_000 })
+  }, 60_000)
+
+  test('consumers that were taking go on after a restart with an empty store', async () => {
+    const seen = collector()
+    await consume(seen.consumer)
+    await publishes([batch('normal', 0)])
+    await eventually(() => seen.batches.length === 1)
+    await server.kill()
+    await isAway()
+    await server.emptyStore()
+    await server.start()
+    const sent = LANES.flatMap((lane) => Array.from({ length: SHARDS }, (_, shard) => batch(lane, shard)))
+    await publishes(sent)
+    await eventually(() => bus.publishReceipts([receipt('alpha')]).then(() => true))
+    await eventually(() => sent.every((each) => seen.ids().includes(each.batchId)), { withinMs: 10_000 })
+    await eventually(() => seen.receipts.length === 1)
+  }, 30_000)
+
+  test('a batch in hand when the server dies can be acked after the restart', async () => {
+    const begun = Promise.withResolvers<void>()
+    const gate = Promise.withResolvers<void>()
+    const taken: string[] = []
+    await consume({
+      ...collector().consumer,
+      async onActorBatch(delivery) {
+        begun.resolve()
+        await gate.promise
+        taken.push(delivery.payload.batchId)
+        delivery.ack()
+      },
+    })
+    const sent = [batch('normal', 0), batch('normal', 0)]
+    await bus.publishActorBatches(sent)
+    await begun.promise
+    await server.kill()
+    await isAway()
+    await server.start()
+    await isBack()
+    gate.resolve()
+    const inspector = await connect({ servers: server.url })
+    const manager = await inspector.jetstreamManager()
+    await eventually(async () => (await manager.streams.info(ACTOR_STREAM)).state.messages === 0)
+    await inspector.close()
+    expect(taken.sort()).toEqual(idsOf(sent))
+  }, 30_000)
+
+  test('acks and naks without a connection, and after closing, do not throw', async () => {
+    const deliveries: { ack(): void; nak(delayMs: number): void }[] = []
+    await consume({
+      ...collector().consumer,
+      async onActorBatch(delivery) {
+        deliveries.push(delivery)
+      },
+    })
+    await bus.publishActorBatches(Array.from({ length: 4 }, (_, shard) => batch('normal', shard)))
+    await eventually(() => deliveries.length === 4)
+    await server.kill()
+    await isAway()
+    deliveries[0]?.ack()
+    deliveries[1]?.nak(1_000)
+    await bus.close()
+    deliveries[2]?.ack()
+    deliveries[3]?.nak(0)
+  })
+
+  test('stopping ends at once when the server is away', async () => {
+    const stop = await bus.consume(collector().consumer)
+    await server.kill()
+    await isAway()
+    const startedAtMs = performance.now()
+    await stop()
+    expect(performance.now() - startedAtMs).toBeLessThan(500)
+  })
+
+  test('closing ends in time when the server is away and when it hangs, and twice is as good as once', async () => {
+    const other = await openNatsBus({ url: server.url, name: 'bus-test' })
+    await consume(collector().consumer)
+    await server.freeze()
+    const hangingAtMs = performance.now()
+    await other.close()
+    expect(performance.now() - hangingAtMs).toBeLessThan(2_200)
+    await server.kill()
+    await isAway()
+    const awayAtMs = performance.now()
+    await bus.close()
+    await bus.close()
+    expect(performance.now() - awayAtMs).toBeLessThan(2_200)
+    await expect(bus.publishActorBatches([batch('otp', 0)])).rejects.toBeInstanceOf(BusUnavailable)
+  })
+
+  test('what was being published when closing began is confirmed', async () => {
+    const publishing = bus.publishActorBatches(Array.from({ length: 200 }, () => batch('normal', 0, 50)))
+    await bus.close()
+    await publishing
+  })
+})

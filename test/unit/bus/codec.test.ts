@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'bun:test'
+import {
+  decodeActorBatch,
+  decodeReceipts,
+  encodeActorBatch,
+  encodeReceipts,
+  groupReceipts,
+  MAX_PAYLOAD_BYTES,
+} from '../../../src/bus/codec.ts'
+import type { ActorBatch, RawReceipt } from '../../../src/bus/port.ts'
+import { LANES, type MessageId } from '../../../src/domain/message.ts'
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+// A brand constructor: the text is a UUIDv7.
+const messageId = '0190a5f0-7c3a-7d2e-9b41-3f6a5c8e1d20' as MessageId
+const batch: ActorBatch = {
+  lane: 'otp',
+  shard: 7,
+  batchId: 'b1',
+  orders: [{ messageId, event: 'DISPATCHED' }],
+}
+const receipt: RawReceipt = {
+  receiptId: 'r1',
+  provider: 'mock',
+  body: { a: [null, 'ü'] },
+  receivedAtMs: 1_700_000_000_000,
+}
+
+describe('a batch of orders', () => {
+  test.each([...LANES])('of lane %s comes back as it was', (lane) => {
+    expect(decodeActorBatch(encodeActorBatch({ ...batch, lane }))).toEqual({
+      kind: 'readable',
+      value: { ...batch, lane },
+    })
+  })
+
+  test('of a newer release with a field more is readable', () => {
+    expect(decodeActorBatch(bytes(JSON.stringify({ ...batch, traceId: 'x' }))).kind).toBe('readable')
+  })
+
+  test.each([
+    ['', 'not JSON'],
+    ['{', 'not JSON'],
+    ['null', '/: Expected object'],
+    [JSON.stringify({ ...batch, lane: 'bulk' }), '/lane: Expected union value'],
+    [JSON.stringify({ ...batch, shard: 8 }), '/shard: Expected integer to be less or equal to 7'],
+    [JSON.stringify({ ...batch, batchId: '' }), '/batchId: Expected string length greater or equal to 1'],
+    [JSON.stringify({ ...batch, orders: [] }), '/orders: Expected array length to be greater or equal to 1'],
+    [
+      JSON.stringify({ ...batch, orders: new Array(101).fill(batch.orders[0]) }),
+      '/orders: Expected array length to be less or equal to 100',
+    ],
+    [
+      JSON.stringify({ ...batch, orders: [{ messageId, event: 'DELETED' }] }),
+      "/orders/0/event: Expected 'DISPATCHED'",
+    ],
+  ])('written as %p is unreadable: %s', (payload, reason) => {
+    expect(decodeActorBatch(bytes(payload))).toEqual({ kind: 'unreadable', reason })
+  })
+
+  test('with an id that is none is unreadable, and the reason does not repeat it', () => {
+    const decoded = decodeActorBatch(
+      bytes(JSON.stringify({ ...batch, orders: [{ messageId: 'x', event: 'DISPATCHED' }] })),
+    )
+    expect(decoded).toMatchObject({
+      kind: 'unreadable',
+      reason: expect.stringMatching(/^\/orders\/0\/messageId: /),
+    })
+  })
+
+  test('that is not UTF-8 is unreadable', () => {
+    expect(decodeActorBatch(Uint8Array.of(0x22, 0xff, 0x22))).toEqual({
+      kind: 'unreadable',
+      reason: 'not UTF-8',
+    })
+  })
+
+  test('with no order or more than the bound is not sent', () => {
+    expect(() => encodeActorBatch({ ...batch, orders: [] })).toThrow('has orders')
+    const tooMany = Array.from({ length: 101 }, () => ({ messageId, event: 'DISPATCHED' as const }))
+    expect(() => encodeActorBatch({ ...batch, orders: tooMany })).toThrow('MAX_ORDERS_PER_BATCH')
+  })
+})
+
+describe('receipts', () => {
+  test('come back as they were, and no body comes back as null', () => {
+    const [payload = bytes('')] = encodeReceipts([receipt, { ...receipt, body: undefined }])
+    expect(decodeReceipts(payload)).toEqual({
+      kind: 'readable',
+      value: [receipt, { ...receipt, body: null }],
+    })
+  })
+
+  test.each([
+    ['[]', '/: Expected array length to be greater or equal to 1'],
+    ['{}', '/: Expected array'],
+    [
+      JSON.stringify([{ ...receipt, receivedAtMs: -1 }]),
+      '/0/receivedAtMs: Expected integer to be greater or equal to 0',
+    ],
+    [JSON.stringify([{ ...receipt, provider: undefined }]), '/0/provider: Expected required property'],
+    [JSON.stringify([{ ...receipt, body: undefined }]), '/0/body: Expected required property'],
+  ])('written as %p are unreadable: %s', (payload, reason) => {
+    expect(decodeReceipts(bytes(payload))).toEqual({ kind: 'unreadable', reason })
+  })
+
+  test('are grouped by provider, 100 at most, in their order', () => {
+    const many = Array.from({ length: 205 }, (_, at) => ({
+      ...receipt,
+      receiptId: `${at}`,
+      provider: at % 41 ? 'a' : 'b',
+    }))
+    const groups = groupReceipts(many)
+    expect(groups.map((group) => [group.provider, group.receipts.length])).toEqual([
+      ['b', 5],
+      ['a', 100],
+      ['a', 100],
+    ])
+    expect(groups[0]?.receipts.map((each) => each.receiptId)).toEqual(['0', '41', '82', '123', '164'])
+  })
+
+  test('that are too large for one payload travel in several, none lost, and one alone is never cut', () => {
+    const large = Array.from({ length: 9 }, (_, at) => ({
+      ...receipt,
+      receiptId: `${at}`,
+      body: 'x'.repeat(200_000),
+    }))
+    const payloads = encodeReceipts(large)
+    for (const payload of payloads) expect(payload.length).toBeLessThanOrEqual(MAX_PAYLOAD_BYTES)
+    const back = payloads.map(decodeReceipts).flatMap((each) => (each.kind === 'readable' ? each.value : []))
+    expect(back).toEqual(large)
+    expect(encodeReceipts([{ ...receipt, body: 'x'.repeat(MAX_PAYLOAD_BYTES) }]).length).toBe(1)
+  })
+})

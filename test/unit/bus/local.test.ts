@@ -1,0 +1,373 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from 'bun:test'
+import {
+  type Channel,
+  type LocalMessage,
+  openLocalConsumer,
+  openLocalPublisher,
+} from '../../../src/bus/local.ts'
+import { MAX_HELD_ORDERS, MAX_HELD_RECEIPTS } from '../../../src/bus/local-queues.ts'
+import {
+  type ActorBatch,
+  BusUnavailable,
+  type Consumer,
+  type RawReceipt,
+  SHARDS,
+} from '../../../src/bus/port.ts'
+import { LANES, type Lane, type MessageId } from '../../../src/domain/message.ts'
+import { eventually } from '../../support/eventually.ts'
+
+// A brand constructor: the text is a UUIDv7.
+const messageId = '0190a5f0-7c3a-7d2e-9b41-3f6a5c8e1d20' as MessageId
+
+function batch(lane: Lane, shard: number, orders = 1): ActorBatch {
+  return {
+    lane,
+    shard,
+    batchId: Bun.randomUUIDv7(),
+    orders: new Array(orders).fill({ messageId, event: 'DISPATCHED' }),
+  }
+}
+
+function receipt(provider = 'alpha'): RawReceipt {
+  return { receiptId: Bun.randomUUIDv7(), provider, body: 'stat:DELIVRD', receivedAtMs: 1_700_000_000_000 }
+}
+
+/** Both ends of a line in one thread: what one posts the other hears in a later turn, as a clone. */
+function line(): [Channel, Channel] {
+  const { port1, port2 } = new MessageChannel()
+  return [end(port1), end(port2)]
+}
+
+function end(port: MessagePort): Channel {
+  return {
+    post: (message) => port.postMessage(message),
+    onMessage(listener) {
+      port.onmessage = (event) => listener(event.data)
+    },
+  }
+}
+
+function collector() {
+  const batches: ActorBatch[] = []
+  const receipts: RawReceipt[] = []
+  const consumer: Consumer = {
+    async onActorBatch(delivery) {
+      batches.push(delivery.payload)
+      delivery.ack()
+    },
+    async onReceipts(delivery) {
+      receipts.push(...delivery.payload)
+      delivery.ack()
+    },
+    async onUnreadable() {},
+  }
+  return { batches, receipts, consumer, ids: () => batches.map((each) => each.batchId).sort() }
+}
+
+function pair() {
+  const [here, there] = line()
+  return {
+    publisher: openLocalPublisher({ channels: [here] }),
+    worker: openLocalConsumer({ channel: there }),
+  }
+}
+
+describe('orders', () => {
+  test('of every lane and shard reach the worker of their shard', async () => {
+    const lines = [line(), line(), line()]
+    const publisher = openLocalPublisher({ channels: lines.map(([here]) => here) })
+    const seen = await Promise.all(
+      lines.map(async ([, there]) => {
+        const each = collector()
+        await openLocalConsumer({ channel: there }).consume(each.consumer)
+        return each
+      }),
+    )
+    const sent = LANES.flatMap((lane) => Array.from({ length: SHARDS }, (_, shard) => batch(lane, shard, 2)))
+    await publisher.publishActorBatches(sent)
+    await eventually(() => seen.flatMap((each) => each.batches).length === sent.length)
+    seen.forEach((each, index) => {
+      expect(each.ids()).toEqual(
+        sent
+          .filter((order) => order.shard % 3 === index)
+          .map((order) => order.batchId)
+          .sort(),
+      )
+    })
+  })
+
+  test('that come before the worker takes wait for it', async () => {
+    const { publisher, worker } = pair()
+    await publisher.publishActorBatches([batch('otp', 0), batch('normal', 3)])
+    await publisher.ping()
+    const seen = collector()
+    await worker.consume(seen.consumer)
+    await eventually(() => seen.batches.length === 2)
+  })
+
+  test('are handed out one batch at a time per lane and shard, in order, and side by side over shards', async () => {
+    const { worker } = pair()
+    const begun: string[] = []
+    const gate = Promise.withResolvers<void>()
+    await worker.consume({
+      ...collector().consumer,
+      async onActorBatch(delivery) {
+        begun.push(delivery.payload.batchId)
+        await gate.promise
+        delivery.ack()
+      },
+    })
+    const [first, second, other] = [batch('normal', 1), batch('normal', 1), batch('normal', 2)]
+    await worker.publishActorBatches([first, second, other])
+    await eventually(() => begun.length === 2)
+    expect(begun).toEqual([first.batchId, other.batchId])
+    gate.resolve()
+    await eventually(() => begun.length === 3)
+    expect(begun[2]).toBe(second.batchId)
+  })
+
+  test('added in the very turn in which the queue ran empty are handed out', async () => {
+    const { worker } = pair()
+    const seen = collector()
+    await worker.consume(seen.consumer)
+    for (let round = 1; round <= 50; round++) {
+      await worker.publishActorBatches([batch('otp', 0)])
+      for (let turns = 0; turns < round % 7; turns++) await Promise.resolve()
+    }
+    await eventually(() => seen.batches.length === 50)
+  })
+
+  test('given back come again after their delay, marked as redelivered', async () => {
+    const { worker } = pair()
+    const seen: [boolean, number][] = []
+    await worker.consume({
+      ...collector().consumer,
+      async onActorBatch(delivery) {
+        seen.push([delivery.redelivered, performance.now()])
+        if (delivery.redelivered) delivery.ack()
+        else delivery.nak(60)
+      },
+    })
+    await worker.publishActorBatches([batch('normal', 0)])
+    const [first, second] = await eventually(() => seen.length === 2 && seen)
+    expect([first?.[0], second?.[0]]).toEqual([false, true])
+    expect((second?.[1] ?? 0) - (first?.[1] ?? 0)).toBeGreaterThanOrEqual(55)
+  })
+
+  test('whose handler throws come again', async () => {
+    const { worker } = pair()
+    let calls = 0
+    await worker.consume({
+      ...collector().consumer,
+      async onActorBatch(delivery) {
+        calls += 1
+        if (calls === 1) throw new Error('database is away')
+        delivery.ack()
+      },
+    })
+    await worker.publishActorBatches([batch('normal', 0)])
+    await eventually(() => calls === 2)
+  })
+
+  test('with an id that is held already are taken once', async () => {
+    const { worker } = pair()
+    const seen = collector()
+    const twice = batch('normal', 0)
+    await worker.publishActorBatches([twice, twice])
+    await worker.publishActorBatches([twice])
+    await worker.consume(seen.consumer)
+    await worker.publishActorBatches([batch('normal', 0)])
+    await eventually(() => seen.batches.length === 2)
+  })
+
+  test('beyond the bound are refused to the worker and dropped for the main thread, until there is room', async () => {
+    const { publisher, worker } = pair()
+    const full = Array.from({ length: MAX_HELD_ORDERS / 100 }, (_, at) => batch('normal', at % SHARDS, 100))
+    await worker.publishActorBatches(full)
+    await expect(worker.publishActorBatches([batch('otp', 0)])).rejects.toBeInstanceOf(BusUnavailable)
+    await publisher.publishActorBatches([batch('otp', 0)])
+    await publisher.ping()
+    const seen = collector()
+    await worker.consume(seen.consumer)
+    await eventually(() => seen.batches.length === full.length)
+    await worker.publishActorBatches([batch('otp', 0)])
+    await eventually(() => seen.batches.length === full.length + 1)
+  })
+
+  test('go to another worker while theirs is away, and back to its successor', async () => {
+    const [left, right, successor] = [line(), line(), line()]
+    const publisher = openLocalPublisher({ channels: [left[0], right[0]] })
+    const [rightSeen, successorSeen] = [collector(), collector()]
+    await openLocalConsumer({ channel: right[1] }).consume(rightSeen.consumer)
+    await openLocalConsumer({ channel: successor[1] }).consume(successorSeen.consumer)
+    publisher.channelClosed(0)
+    await publisher.publishActorBatches([batch('normal', 0)])
+    await eventually(() => rightSeen.batches.length === 1)
+    publisher.channelReplaced(0, successor[0])
+    await publisher.publishActorBatches([batch('normal', 0)])
+    await eventually(() => successorSeen.batches.length === 1)
+    publisher.channelClosed(0)
+    publisher.channelClosed(1)
+    await expect(publisher.publishActorBatches([batch('normal', 0)])).rejects.toBeInstanceOf(BusUnavailable)
+  })
+
+  test('stopping waits for the call that runs and takes no more; what is left goes to the next consumer', async () => {
+    const { worker } = pair()
+    const gate = Promise.withResolvers<void>()
+    let ended = 0
+    const stop = await worker.consume({
+      ...collector().consumer,
+      async onActorBatch(delivery) {
+        await gate.promise
+        ended += 1
+        delivery.ack()
+      },
+    })
+    await worker.publishActorBatches(Array.from({ length: 5 }, () => batch('normal', 0)))
+    const stopped = stop().then(() => ended)
+    gate.resolve()
+    expect(await stopped).toBe(1)
+    const seen = collector()
+    await worker.consume(seen.consumer)
+    await eventually(() => seen.batches.length === 4)
+  })
+})
+
+describe('receipts', () => {
+  test('are published once a worker acked them, one provider per batch', async () => {
+    const { publisher, worker } = pair()
+    const batches: string[][] = []
+    let acked = 0
+    await worker.consume({
+      ...collector().consumer,
+      async onReceipts(delivery) {
+        batches.push(delivery.payload.map((each) => each.provider))
+        await Bun.sleep(5)
+        acked += delivery.payload.length
+        delivery.ack()
+      },
+    })
+    await publisher.publishReceipts([receipt('alpha'), receipt('beta'), receipt('alpha')])
+    expect(acked).toBe(3)
+    expect(batches).toEqual([['alpha', 'alpha'], ['beta']])
+  })
+
+  test.each<[string, Consumer['onReceipts']]>([
+    ['gave them back', async (delivery) => delivery.nak(1_000)],
+    ['failed', () => Promise.reject(new Error('database is away'))],
+  ])('are refused when the worker %s', async (_, onReceipts) => {
+    const { publisher, worker } = pair()
+    await worker.consume({ ...collector().consumer, onReceipts })
+    await expect(publisher.publishReceipts([receipt()])).rejects.toBeInstanceOf(BusUnavailable)
+    await expect(worker.publishReceipts([receipt()])).rejects.toBeInstanceOf(BusUnavailable)
+  })
+
+  test('in hand when the worker dies are refused at once, and go to the other worker', async () => {
+    const [left, right] = [line(), line()]
+    const publisher = openLocalPublisher({ channels: [left[0], right[0]] })
+    const seen = collector()
+    await openLocalConsumer({ channel: right[1] }).consume(seen.consumer)
+    const publishing = publisher.publishReceipts([receipt()]).catch((cause: unknown) => cause)
+    publisher.channelClosed(0)
+    expect(await publishing).toBeInstanceOf(BusUnavailable)
+    await publisher.publishReceipts([receipt()])
+    expect(seen.receipts.length).toBe(1)
+  })
+
+  test('in hand when the bus closes are refused', async () => {
+    const { publisher } = pair()
+    const publishing = publisher.publishReceipts([receipt()]).catch((cause: unknown) => cause)
+    await publisher.close()
+    expect(await publishing).toBeInstanceOf(BusUnavailable)
+  })
+
+  test('beyond the bound are refused', async () => {
+    const { publisher, worker } = pair()
+    const holding = worker
+      .publishReceipts(Array.from({ length: MAX_HELD_RECEIPTS }, () => receipt()))
+      .catch(() => {})
+    await expect(publisher.publishReceipts([receipt()])).rejects.toBeInstanceOf(BusUnavailable)
+    await worker.close()
+    await holding
+  })
+
+  test('published by the worker itself are acked by itself', async () => {
+    const { worker } = pair()
+    const seen = collector()
+    await worker.consume(seen.consumer)
+    await worker.publishReceipts([receipt()])
+    expect(seen.receipts.length).toBe(1)
+  })
+})
+
+describe('with a clock that is moved by hand', () => {
+  beforeEach(() => {
+    jest.useFakeTimers()
+  })
+  afterEach(() => {
+    jest.useRealTimers()
+  })
+
+  /** A line without threads: heard in the same turn. */
+  function direct(): [Channel, Channel] {
+    const listeners: ((message: LocalMessage) => void)[] = [() => {}, () => {}]
+    const half = (mine: number, other: number): Channel => ({
+      post: (message) => listeners[other]?.(message),
+      onMessage(listener) {
+        listeners[mine] = listener
+      },
+    })
+    return [half(0, 1), half(1, 0)]
+  }
+
+  test('receipts that nobody answers are refused after 10 s', async () => {
+    const publisher = openLocalPublisher({ channels: [direct()[0]] })
+    const publishing = publisher.publishReceipts([receipt()]).catch((cause: unknown) => cause)
+    jest.advanceTimersByTime(10_000)
+    expect(await publishing).toBeInstanceOf(BusUnavailable)
+  })
+
+  test('a worker that does not answer within a second counts as away', async () => {
+    const publisher = openLocalPublisher({ channels: [direct()[0]] })
+    const pinging = publisher.ping().catch((cause: unknown) => cause)
+    jest.advanceTimersByTime(1_000)
+    expect(await pinging).toBeInstanceOf(BusUnavailable)
+  })
+
+  test('an order that nobody acks comes again after 30 s', async () => {
+    const worker = openLocalConsumer({ channel: direct()[1] })
+    const redelivered: boolean[] = []
+    await worker.consume({
+      ...collector().consumer,
+      async onActorBatch(delivery) {
+        redelivered.push(delivery.redelivered)
+      },
+    })
+    await worker.publishActorBatches([batch('normal', 0)])
+    await Promise.resolve()
+    await Promise.resolve()
+    jest.advanceTimersByTime(29_000)
+    expect(redelivered).toEqual([false])
+    jest.advanceTimersByTime(1_001)
+    jest.advanceTimersByTime(1)
+    expect(redelivered).toEqual([false, true])
+    await worker.close()
+  })
+})
+
+test('a round trip to the worker takes no longer than its event loop', async () => {
+  const { publisher } = pair()
+  expect(await publisher.ping()).toBeLessThan(1_000)
+})
+
+test('a closed worker bus takes nothing', async () => {
+  const { worker } = pair()
+  await worker.close()
+  await expect(worker.publishActorBatches([batch('otp', 0)])).rejects.toBeInstanceOf(BusUnavailable)
+  await expect(worker.publishReceipts([receipt()])).rejects.toBeInstanceOf(BusUnavailable)
+})
+
+test('the main thread has nothing to take from', async () => {
+  const { publisher } = pair()
+  await expect(publisher.consume(collector().consumer)).rejects.toThrow('nothing to take from')
+})
