@@ -1,4 +1,14 @@
-import { bigint, boolean, integer, pgTable, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { CREDIT_STATES, LANES, LIFECYCLE_STATES } from '../src/domain/message.ts'
 
 // The tables as the queries see them. Partitions, checks and indexes are in the migrations beside this file.

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join, normalize } from 'node:path'
 import { diesWithUs } from './services/dies-with-us.ts'
@@ -53,6 +53,8 @@ async function runSuites(paths: readonly string[]): Promise<Counts> {
   const withoutServices = paths.filter(isUnit)
   const withServices = paths.filter((path) => !isUnit(path))
   const temp = mkdtempSync(join(tmpdir(), 'sms-test-'))
+  // Services that a test starts for itself run under another account when we are root.
+  chmodSync(temp, 0o755)
   let counts = NOTHING
   let services: Services | undefined
   try {
@@ -76,22 +78,22 @@ function explain(error: unknown): undefined {
 }
 
 /** `bun test` counts into a JUnit file: its text output would have to be piped, and a process left behind by a
- * test would hold that pipe open. A file that does not load counts nowhere but in the exit code. */
+ * test would hold that pipe open. A file that did not load is not in there, and counts as one failure. */
 async function runSuite(path: string, env: Record<string, string>, temp: string): Promise<Counts> {
-  const report = join(temp, `${path.replaceAll('/', '-')}.xml`)
-  const args = ['test', '--timeout', `${TEST_TIMEOUT_MS}`, '--reporter=junit', `--reporter-outfile=${report}`]
+  const file = join(temp, `${path.replaceAll('/', '-')}.xml`)
+  const args = ['test', '--timeout', `${TEST_TIMEOUT_MS}`, '--reporter=junit', `--reporter-outfile=${file}`]
   // What a killed test leaves in its temp folder goes with ours.
   const exitCode = await run(path, [...args, path], { ...env, TMPDIR: temp })
   if (interruptedBy) return NOTHING
-  const [head] = (existsSync(report) && readFileSync(report, 'utf8').match(/<testsuites [^>]*>/)) || ['']
-  const failures = number(head, 'failures')
-  const skipped = number(head, 'skipped')
-  const passed = number(head, 'tests') - failures - skipped
-  return {
-    passed,
-    skipped,
-    failed: exitCode === 0 && passed + skipped > 0 ? failures : Math.max(failures, 1),
-  }
+  const report = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  const [total = ''] = report.match(/<testsuites [^>]*>/) ?? []
+  const failures = number(total, 'failures')
+  const skipped = number(total, 'skipped')
+  const passed = number(total, 'tests') - failures - skipped
+  const ran = passed + failures + skipped > 0
+  if (exitCode === 0 && ran) return { passed, skipped, failed: failures }
+  const notLoaded = testFiles(path).filter((name) => !report.includes(`file="${name}"`)).length
+  return { passed, skipped, failed: Math.max(failures + notLoaded, 1) }
 }
 
 /** Runs Bun in a process group of its own and answers its exit code; what it leaves running is killed. */
@@ -134,7 +136,13 @@ function isUnit(path: string): boolean {
 }
 
 function hasTests(folder: string): boolean {
-  return existsSync(folder) && !new Bun.Glob('**/*.test.ts').scanSync(folder).next().done
+  return testFiles(folder).length > 0
+}
+
+function testFiles(path: string): string[] {
+  if (path.endsWith('.test.ts')) return [path]
+  if (!existsSync(path)) return []
+  return [...new Bun.Glob('**/*.test.ts').scanSync(path)].map((name) => join(path, name))
 }
 
 function number(tag: string, attribute: string): number {

@@ -4,7 +4,8 @@ import { audit } from './store/audit.ts'
 
 await runCommand(async (db) => {
   const findings = await audit(db)
-  for (const { invariant, subject, found } of findings) process.stdout.write(`${invariant}  ${subject}: ${found}\n`)
+  for (const { invariant, subject, found } of findings)
+    process.stdout.write(`${invariant}  ${subject}: ${found}\n`)
   process.stdout.write(
     findings.length === 0
       ? 'I1 I2 I3 I4 I6 hold: no violation.\n'

@@ -10,7 +10,8 @@ export type Role = 'all' | 'api' | 'worker'
 const url = (scheme: string, example: string) =>
   Type.Optional(Type.String({ pattern: `^${scheme}://.+`, rule: `a URL like ${example}` }))
 const cents = (value: number) => Type.Integer({ minimum: 0, maximum: 100_000, default: value })
-const ms = (minimum: number, maximum: number, value: number) => Type.Integer({ minimum, maximum, default: value })
+const ms = (minimum: number, maximum: number, value: number) =>
+  Type.Integer({ minimum, maximum, default: value })
 const rate = () => Type.Number({ minimum: 0, maximum: 1, default: 0 })
 const oneOf = <T extends string>(values: readonly T[], value: T) =>
   Type.Unsafe<T>(Type.String({ enum: values, default: value, rule: `one of ${values.join(', ')}` }))
@@ -46,7 +47,10 @@ const Environment = Type.Object({
   MOCK_PERM_FAIL_RATE: rate(),
   /** Where the mock provider posts its receipts, more than one separated by commas. */
   MOCK_DLR_URL: Type.Optional(
-    Type.String({ pattern: '^https?://[^,]+(,https?://[^,]+)*$', rule: 'one or more http URLs, separated by commas' }),
+    Type.String({
+      pattern: '^https?://[^,]+(,https?://[^,]+)*$',
+      rule: 'one or more http URLs, separated by commas',
+    }),
   ),
 })
 type Environment = Static<typeof Environment>
@@ -72,7 +76,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigError(`ROLE=${config.ROLE} needs POSTGRES_URL and NATS_URL: processes meet there`)
   }
   if (config.ROLE === 'worker' && !config.MOCK_DLR_URL) {
-    throw new ConfigError('MOCK_DLR_URL must be set for ROLE=worker: the mock provider posts its receipts to an api process')
+    throw new ConfigError(
+      'MOCK_DLR_URL must be set for ROLE=worker: the mock provider posts its receipts to an api process',
+    )
   }
   if (config.RETRY_MAX_DELAY_MS < config.RETRY_MIN_DELAY_MS) {
     throw new ConfigError('RETRY_MAX_DELAY_MS must be at least RETRY_MIN_DELAY_MS')

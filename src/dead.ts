@@ -23,7 +23,9 @@ await runCommand(async (db) => {
   const letters = await listDeadLetters(db.sql, LISTED)
   for (const { id, what, source, reason, payload, createdAt, replayedAt } of letters) {
     const replayed = replayedAt ? `  replayed ${replayedAt.toISOString()}` : ''
-    process.stdout.write(`${id}  ${createdAt.toISOString()}  ${what} from ${source}: ${reason}${replayed}\n    ${payload}\n`)
+    process.stdout.write(
+      `${id}  ${createdAt.toISOString()}  ${what} from ${source}: ${reason}${replayed}\n    ${payload}\n`,
+    )
   }
   process.stdout.write(letters.length === 0 ? 'No dead letters.\n' : '')
   return 0

@@ -1,13 +1,13 @@
 import { createApp } from './api/app.ts'
+import { banner } from './banner.ts'
 import { openLocalPublisher } from './bus/local.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openLog } from './log.ts'
 import { openApiDeps, openCheckedDb, openCheckedNats } from './open.ts'
 import { seedDemoClient } from './seed.ts'
-import { type DbAddress } from './store/db.ts'
+import type { DbAddress } from './store/db.ts'
 import { DataDirInUse, openEmbedded } from './store/embedded.ts'
 import { migrate } from './store/migrate.ts'
-import { banner } from './banner.ts'
 import { openWorkerThreads } from './worker-threads.ts'
 
 /** Nothing that hangs may keep the process longer than this after SIGTERM. */
@@ -65,16 +65,22 @@ async function requireSchema(address: DbAddress): Promise<void> {
   const db = await openCheckedDb(address, 'sms-start', 1)
   const [found] = await db.sql`select to_regclass('messages') is not null as exists`
   await db.close()
-  if (!found?.['exists']) throw new ConfigError('the database of POSTGRES_URL has no tables yet: run `bun run migrate` first')
+  if (!found?.['exists'])
+    throw new ConfigError('the database of POSTGRES_URL has no tables yet: run `bun run migrate` first')
 }
 
-function listen(app: ReturnType<typeof createApp>, config: Config): { readonly port: number; stop(): Promise<void> } {
+function listen(
+  app: ReturnType<typeof createApp>,
+  config: Config,
+): { readonly port: number; stop(): Promise<void> } {
   try {
     app.listen({ port: config.PORT, hostname: config.HOST })
   } catch (error) {
     const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
     throw new ConfigError(
-      taken ? `PORT ${config.PORT} is taken: stop what listens there or choose another PORT` : `HOST ${config.HOST} cannot be used`,
+      taken
+        ? `PORT ${config.PORT} is taken: stop what listens there or choose another PORT`
+        : `HOST ${config.HOST} cannot be used`,
     )
   }
   // Answers what is being asked, takes nothing new.

@@ -38,7 +38,12 @@ export async function openCheckedNats(url: string, name: string, log: Logger): P
 }
 
 /** What an api process or thread needs. */
-export async function openApiDeps(config: Config, address: DbAddress, bus: Bus, log: Logger): Promise<ApiDeps> {
+export async function openApiDeps(
+  config: Config,
+  address: DbAddress,
+  bus: Bus,
+  log: Logger,
+): Promise<ApiDeps> {
   const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
   const policy = policyOf(config, { name: 'mock', onUnknown: 'resend' })
   return {
@@ -87,7 +92,9 @@ function world(db: Db, bus: Bus, log: Logger): Deps {
 }
 
 function placeOf(address: DbAddress): string {
-  return address.kind === 'url' ? `POSTGRES_URL (${hostOf(address.url)})` : `the embedded database (${address.path})`
+  return address.kind === 'url'
+    ? `POSTGRES_URL (${hostOf(address.url)})`
+    : `the embedded database (${address.path})`
 }
 
 /** The part of a URL that holds no secret. */
@@ -96,6 +103,7 @@ function hostOf(url: string): string {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof Error) return (error.cause instanceof Error ? error.cause.message : error.message) || error.name
+  if (error instanceof Error)
+    return (error.cause instanceof Error ? error.cause.message : error.message) || error.name
   return String(error)
 }

@@ -1,5 +1,5 @@
 // The thread of an actor worker: its own event loop, connections and mock provider.
-import { startWorker, type Worker as ActorWorker } from '../actors/runtime/worker.ts'
+import { type Worker as ActorWorker, startWorker } from '../actors/runtime/worker.ts'
 import { type Channel, type LocalMessage, openLocalConsumer } from './bus/local.ts'
 import type { Config } from './config.ts'
 import type { WorkerDeps } from './deps.ts'
@@ -11,7 +11,13 @@ declare const self: Worker
 
 /** What the main thread says to a worker. */
 export type ToWorker =
-  | { readonly kind: 'start'; readonly config: Config; readonly address: DbAddress; readonly port: number; readonly index: number }
+  | {
+      readonly kind: 'start'
+      readonly config: Config
+      readonly address: DbAddress
+      readonly port: number
+      readonly index: number
+    }
   | { readonly kind: 'stop' }
   | { readonly kind: 'bus'; readonly message: LocalMessage }
 

@@ -12,7 +12,11 @@ export type WorkerThreads = {
   /** One line to each worker, for the local bus. */
   readonly channels: readonly Channel[]
   /** Starts the workers; resolves when all take work. Throws `ConfigError` when one cannot start. */
-  start(at: { readonly address: DbAddress; readonly port: number; readonly local: LocalPublisher | null }): Promise<void>
+  start(at: {
+    readonly address: DbAddress
+    readonly port: number
+    readonly local: LocalPublisher | null
+  }): Promise<void>
   /** Stops them; each finishes or hands back what it has in hand. */
   stop(): Promise<void>
 }
@@ -41,7 +45,9 @@ export function openWorkerThreads(config: Config, log: Logger): WorkerThreads {
   async function spawn(index: number, at: Parameters<WorkerThreads['start']>[0]): Promise<void> {
     const slot = slots[index]
     if (!slot) return
-    const thread = new Worker(new URL('./worker-thread.ts', import.meta.url).href, { name: `actors-${index}` })
+    const thread = new Worker(new URL('./worker-thread.ts', import.meta.url).href, {
+      name: `actors-${index}`,
+    })
     slot.thread = thread
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     thread.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
@@ -49,7 +55,9 @@ export function openWorkerThreads(config: Config, log: Logger): WorkerThreads {
       if (data.kind === 'ready') resolve()
       if (data.kind === 'failed') reject(new ConfigError(data.reason))
     })
-    thread.addEventListener('error', (event) => log.error({ worker: index, reason: event.message }, 'actor worker failed'))
+    thread.addEventListener('error', (event) =>
+      log.error({ worker: index, reason: event.message }, 'actor worker failed'),
+    )
     ends.push(new Promise((ended) => thread.addEventListener('close', () => ended())))
     thread.addEventListener('close', () => {
       slot.thread = null

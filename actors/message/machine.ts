@@ -54,13 +54,17 @@ const machineSetup = setup({
     wakeToDispatchAgain: assign({
       // Doubles with the age of the message, so that a long backlog is not dispatched over and over.
       wakeAtMs: ({ context, event }) =>
-        within(context, event.atMs + Math.max(context.policy.dispatchLeaseMs, event.atMs - context.createdAtMs)),
+        within(
+          context,
+          event.atMs + Math.max(context.policy.dispatchLeaseMs, event.atMs - context.createdAtMs),
+        ),
     }),
     wakeIfUnanswered: assign({
       wakeAtMs: ({ context, event }) => event.atMs + context.policy.submitLeaseMs,
     }),
     wakeToRetry: assign({
-      wakeAtMs: ({ context, event }) => within(context, event.atMs + delayAfter(context, context.attempts, event)),
+      wakeAtMs: ({ context, event }) =>
+        within(context, event.atMs + delayAfter(context, context.attempts, event)),
     }),
     wakeAfterThrottle: assign({
       wakeAtMs: ({ context, event }) => {
@@ -134,12 +138,19 @@ export const messageMachine = machineSetup.createMachine({
             },
           ],
           on: {
-            PROVIDER_ACCEPTED: { target: 'SENT', actions: ['noteProviderMessageId', 'forgetError', 'wakeAtExpiry'] },
+            PROVIDER_ACCEPTED: {
+              target: 'SENT',
+              actions: ['noteProviderMessageId', 'forgetError', 'wakeAtExpiry'],
+            },
             PROVIDER_REJECTED_TEMP: [
               { guard: 'mayRetry', target: 'FAILED_TEMP', actions: ['noteError', 'wakeToRetry'] },
               { guard: 'isCurrentAttempt', target: 'FAILED_PERM', actions: 'noteError' },
             ],
-            PROVIDER_REJECTED_PERM: { guard: 'isCurrentAttempt', target: 'FAILED_PERM', actions: 'noteError' },
+            PROVIDER_REJECTED_PERM: {
+              guard: 'isCurrentAttempt',
+              target: 'FAILED_PERM',
+              actions: 'noteError',
+            },
             PROVIDER_THROTTLED: {
               guard: 'isCurrentAttempt',
               target: 'QUEUED',
@@ -171,7 +182,10 @@ export const messageMachine = machineSetup.createMachine({
           on: {
             ALARM_RANG: [{ guard: 'validityOver', target: 'EXPIRED' }, { target: 'SENDING' }],
             // The answer came after its lease had ended: it was taken after all.
-            PROVIDER_ACCEPTED: { target: 'SENT', actions: ['noteProviderMessageId', 'forgetError', 'wakeAtExpiry'] },
+            PROVIDER_ACCEPTED: {
+              target: 'SENT',
+              actions: ['noteProviderMessageId', 'forgetError', 'wakeAtExpiry'],
+            },
             CANCEL_REQUESTED: 'CANCELLED',
             RECEIPT_DELIVERED: 'DELIVERED',
           },

@@ -26,7 +26,12 @@ const MAX_DETAIL = 2_000
  * Steps an actor through the machine. Pure: the row becomes a snapshot, the machine's transition gives the next one,
  * and what is to be done is returned, not done. `detail` is the raw text behind the event, for the history.
  */
-export function stepActor(actor: Actor, event: MessageEvent, detail: string | null, policy: MessagePolicy): Step {
+export function stepActor(
+  actor: Actor,
+  event: MessageEvent,
+  detail: string | null,
+  policy: MessagePolicy,
+): Step {
   const snapshot = messageMachine.resolveState({
     value: { lifecycle: actor.status, credit: creditOf(actor.status) },
     context: contextOf(actor, policy),
@@ -81,7 +86,8 @@ export function transitionMessage(
   const scope: MessageScope = {
     ...INERT,
     // Only the machine's named actions come here, and their names and parameters are those of MessageEffect.
-    actionExecutor: (action) => effects.push({ type: action.type, ...(action.params ?? {}) } as MessageEffect),
+    actionExecutor: (action) =>
+      effects.push({ type: action.type, ...(action.params ?? {}) } as MessageEffect),
   }
   return [messageMachine.transition(snapshot, event, scope), effects]
 }

@@ -1,10 +1,10 @@
 import { BusUnavailable } from '../../src/bus/port.ts'
+import type { WorkerDeps } from '../../src/deps.ts'
+import type { Actor } from '../../src/domain/actor.ts'
 import { type Advanced, advanceActors, type Incoming } from '../../src/flow/advance-actors.ts'
 import { publishOrders } from '../../src/flow/dispatch.ts'
 import { submitMessage } from '../../src/flow/submit-message.ts'
-import type { Actor } from '../../src/domain/actor.ts'
 import { isConflict, isUnavailable } from '../../src/store/db.ts'
-import type { WorkerDeps } from '../../src/deps.ts'
 import type { MessageEffect } from '../message/effects.ts'
 import type { Lanes, WaitingOrder } from './lanes.ts'
 
@@ -101,7 +101,10 @@ export function startHost(deps: WorkerDeps, lanes: Lanes): Host {
       await advance(batch.slice(half))
     } else {
       for (const { incoming, settle } of batch) {
-        deps.log.error({ err: error, messageId: incoming.messageId, event: incoming.event.type }, 'event failed')
+        deps.log.error(
+          { err: error, messageId: incoming.messageId, event: incoming.event.type },
+          'event failed',
+        )
         settle('failed')
       }
     }
@@ -148,7 +151,8 @@ export function startHost(deps: WorkerDeps, lanes: Lanes): Host {
     stopping = true
     const until = Date.now() + deadlineMs
     while ((submissions > 0 || tasks.length > 0 || running) && Date.now() < until) await Bun.sleep(10)
-    if (submissions > 0) deps.log.warn({ submissions }, 'stopped with submissions unanswered, their leases will find them')
+    if (submissions > 0)
+      deps.log.warn({ submissions }, 'stopped with submissions unanswered, their leases will find them')
   }
 
   return {

@@ -50,7 +50,10 @@ type Shards = {
 }
 
 function openShards(): Shards {
-  const shards = Array.from({ length: SHARDS }, () => ({ orders: [] as WaitingOrder[], roomMade: [] as (() => void)[] }))
+  const shards = Array.from({ length: SHARDS }, () => ({
+    orders: [] as WaitingOrder[],
+    roomMade: [] as (() => void)[],
+  }))
   let size = 0
   let turn = 0
   return {
@@ -77,7 +80,8 @@ function openShards(): Shards {
           const some = shard.orders.splice(0, Math.min(piece, limit - taken.length))
           taken.push(...some)
           size -= some.length
-          if (shard.orders.length < MAX_WAITING_PER_SHARD) for (const resolve of shard.roomMade.splice(0)) resolve()
+          if (shard.orders.length < MAX_WAITING_PER_SHARD)
+            for (const resolve of shard.roomMade.splice(0)) resolve()
         }
         turn++
       }

@@ -5,7 +5,12 @@ import { isUnavailable } from '../../src/store/db.ts'
  * Runs `work` now and again `everyMs` after each end, never twice at once. A failure is logged and the next turn tries
  * again: these loops must outlive their database. The answer stops it and resolves when no turn is running.
  */
-export function startTicker(name: string, everyMs: number, work: () => Promise<void>, log: Logger): () => Promise<void> {
+export function startTicker(
+  name: string,
+  everyMs: number,
+  work: () => Promise<void>,
+  log: Logger,
+): () => Promise<void> {
   const stopped = Promise.withResolvers<void>()
   let stopping = false
   async function loop(): Promise<void> {

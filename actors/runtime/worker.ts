@@ -2,10 +2,10 @@ import type { Consumer, Delivery, RawReceipt } from '../../src/bus/port.ts'
 import type { WorkerDeps } from '../../src/deps.ts'
 import { ringAlarms } from '../../src/flow/ring-alarms.ts'
 import { deadReceipt, retryParkedReceipts, takeReceipts } from '../../src/flow/take-receipts.ts'
+import { isUnavailable } from '../../src/store/db.ts'
 import { addDeadLetters, removeDeadLettersBefore } from '../../src/store/dead-letters.ts'
 import { removeParkedReceipts } from '../../src/store/parked-receipts.ts'
 import { ensurePartitions } from '../../src/store/partitions.ts'
-import { isUnavailable } from '../../src/store/db.ts'
 import { startHost, type Task } from './host.ts'
 import { openLanes } from './lanes.ts'
 import { startTicker } from './ticker.ts'
@@ -53,8 +53,16 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
         const matched = await takeReceipts(deps, delivery.payload)
         if (matched.length === 0) return delivery.ack()
         const committed = new Promise<void>((resolve) => {
-          const settle = countdown(matched.length, { ack: () => (delivery.ack(), resolve()), nak: delivery.nak })
-          host.offer(matched.map(({ receipt, incoming }) => receiptTask(receipt, incoming, () => settle(true))))
+          const settle = countdown(matched.length, {
+            ack: () => {
+              delivery.ack()
+              resolve()
+            },
+            nak: delivery.nak,
+          })
+          host.offer(
+            matched.map(({ receipt, incoming }) => receiptTask(receipt, incoming, () => settle(true))),
+          )
         })
         if (host.waiting() > MAX_WAITING_EVENTS) await committed
       } catch (error) {
@@ -76,7 +84,10 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       settle: (outcome) => {
         if (outcome !== 'failed') return done()
         addDeadLetters(deps.db.sql, [deadReceipt(receipt, 'could not be applied')]).then(done, (error) =>
-          deps.log.error({ err: error, receiptId: receipt.receiptId }, 'receipt lost its way to the dead letters'),
+          deps.log.error(
+            { err: error, receiptId: receipt.receiptId },
+            'receipt lost its way to the dead letters',
+          ),
         )
       },
     }
@@ -96,7 +107,11 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     const matched = await retryParkedReceipts(deps)
     if (matched.length === 0) return
     await settled(
-      matched.map(({ receipt, incoming }) => (done) => receiptTask(receipt, incoming, done)),
+      matched.map(
+        ({ receipt, incoming }) =>
+          (done) =>
+            receiptTask(receipt, incoming, done),
+      ),
     )
     await removeParkedReceipts(
       deps.db.sql,

@@ -5,7 +5,7 @@ import { healthRoutes } from './health.ts'
 import { meRoutes } from './me.ts'
 import { messageRoutes } from './messages.ts'
 import { receiptRoutes } from './receipts.ts'
-import { refusalOf, refuse, REQUEST_ID_HEADER, requestIdOf } from './refuse.ts'
+import { REQUEST_ID_HEADER, refusalOf, refuse, requestIdOf } from './refuse.ts'
 
 /** Largest body taken, in bytes: ten parts of any alphabet with room for the other fields. */
 export const MAX_BODY_BYTES = 64 * 1024
@@ -20,9 +20,11 @@ export function createApp(deps: ApiDeps) {
     .onRequest(({ request, set }) => {
       const given = request.headers.get(REQUEST_ID_HEADER)
       set.headers[REQUEST_ID_HEADER] = given && REQUEST_ID_PATTERN.test(given) ? given : deps.newId()
-      if (debug) deps.log.debug({ requestId: requestIdOf(set), method: request.method, url: request.url }, 'request')
+      if (debug)
+        deps.log.debug({ requestId: requestIdOf(set), method: request.method, url: request.url }, 'request')
       if (request.method !== 'POST') return
-      if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return refuse(set, 'body_too_large')
+      if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES)
+        return refuse(set, 'body_too_large')
       if (!request.headers.get('content-type')?.startsWith('application/json')) {
         return refuse(set, 'unsupported_media_type')
       }

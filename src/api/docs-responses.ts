@@ -1,9 +1,12 @@
-import { type ErrorCode, type ErrorEntry, ERRORS } from '../domain/errors.ts'
+import { ERRORS, type ErrorCode, type ErrorEntry } from '../domain/errors.ts'
 
 type Response = {
   readonly description: string
   readonly headers?: Record<string, { description: string; schema: { type: 'string' | 'integer' } }>
-  readonly content?: Record<string, { schema?: object; examples?: Record<string, { value: unknown }>; example?: unknown }>
+  readonly content?: Record<
+    string,
+    { schema?: object; examples?: Record<string, { value: unknown }>; example?: unknown }
+  >
 }
 
 const REQUEST_ID = 'b7e1c2a4-6f1d-4f0e-9a53-0c7d2f3f9a10'
@@ -13,7 +16,10 @@ export function answer(description: string, example: unknown, headers: readonly 
   return {
     description,
     headers: Object.fromEntries(
-      headers.map((name) => [name, { description: HEADERS[name] ?? name, schema: { type: 'string' as const } }]),
+      headers.map((name) => [
+        name,
+        { description: HEADERS[name] ?? name, schema: { type: 'string' as const } },
+      ]),
     ),
     content: { 'application/json': { example } },
   }
@@ -47,7 +53,11 @@ export function refusals(...codes: readonly ErrorCode[]): Record<string, Respons
       description: before ? `${before.description}; ${entry.error}` : entry.error,
       ...(entry.retryAfterS === undefined
         ? {}
-        : { headers: { 'Retry-After': { description: 'seconds after which to try again', schema: { type: 'integer' } } } }),
+        : {
+            headers: {
+              'Retry-After': { description: 'seconds after which to try again', schema: { type: 'integer' } },
+            },
+          }),
       content: {
         'application/json': {
           schema: { $ref: '#/components/schemas/Error' },

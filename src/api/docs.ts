@@ -1,9 +1,9 @@
 import { swagger } from '@elysiajs/swagger'
 import { Elysia } from 'elysia'
-import packageJson from '../../package.json'
-import swaggerBundle from 'swagger-ui-dist/swagger-ui-bundle.js' with { type: 'file' }
-import swaggerStyles from 'swagger-ui-dist/swagger-ui.css' with { type: 'file' }
 import favicon from 'swagger-ui-dist/favicon-32x32.png' with { type: 'file' }
+import swaggerStyles from 'swagger-ui-dist/swagger-ui.css' with { type: 'file' }
+import swaggerBundle from 'swagger-ui-dist/swagger-ui-bundle.js' with { type: 'file' }
+import packageJson from '../../package.json'
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -31,7 +31,8 @@ const CONTENT_SECURITY_POLICY =
 
 /** An answer of one of our files, with its media type. */
 function asset(body: Bun.BlobPart | ReturnType<typeof Bun.file>, type: string): () => Response {
-  return () => new Response(body, { headers: { 'content-type': type, 'cache-control': 'public, max-age=3600' } })
+  return () =>
+    new Response(body, { headers: { 'content-type': type, 'cache-control': 'public, max-age=3600' } })
 }
 
 /** `/docs`: Swagger UI from this process, and the OpenAPI specification at `/docs/json`. */
@@ -85,10 +86,16 @@ export function docsRoutes() {
       },
       { detail: { hide: true } },
     )
-    .get('/docs/assets/swagger-ui-bundle.js', asset(Bun.file(swaggerBundle), 'text/javascript; charset=utf-8'), {
+    .get(
+      '/docs/assets/swagger-ui-bundle.js',
+      asset(Bun.file(swaggerBundle), 'text/javascript; charset=utf-8'),
+      {
+        detail: { hide: true },
+      },
+    )
+    .get('/docs/assets/swagger-ui.css', asset(Bun.file(swaggerStyles), 'text/css; charset=utf-8'), {
       detail: { hide: true },
     })
-    .get('/docs/assets/swagger-ui.css', asset(Bun.file(swaggerStyles), 'text/css; charset=utf-8'), { detail: { hide: true } })
     .get('/docs/assets/favicon.png', asset(Bun.file(favicon), 'image/png'), { detail: { hide: true } })
     .get('/docs/assets/start.js', asset(START, 'text/javascript; charset=utf-8'), { detail: { hide: true } })
 }

@@ -23,7 +23,14 @@ export const EXAMPLE_MESSAGE = {
 
 const at = (milliseconds: number) => new Date(Date.UTC(2026, 10, 24, 10, 0, 0, milliseconds)).toISOString()
 
-const event = (seq: number, name: string, from: string | null, to: string, attempt: number, detail: string | null) => ({
+const event = (
+  seq: number,
+  name: string,
+  from: string | null,
+  to: string,
+  attempt: number,
+  detail: string | null,
+) => ({
   seq,
   at: at(seq * 5),
   event: name,

@@ -25,7 +25,8 @@ export function healthRoutes({ db, bus }: Pick<Deps, 'db' | 'bus'>) {
           check(() => bus.ping()),
         ])
         // Without the bus messages are still accepted (their alarms dispatch them), so only the database decides.
-        const status = postgres.status === 'down' ? 'unavailable' : busCheck.status === 'down' ? 'degraded' : 'ready'
+        const status =
+          postgres.status === 'down' ? 'unavailable' : busCheck.status === 'down' ? 'degraded' : 'ready'
         if (status === 'unavailable') set.status = 503
         return { status, dependencies: { postgres, [bus.kind === 'nats' ? 'nats' : 'bus']: busCheck } }
       },
@@ -38,11 +39,17 @@ export function healthRoutes({ db, bus }: Pick<Deps, 'db' | 'bus'>) {
           responses: {
             200: answer('ready or degraded', {
               status: 'ready',
-              dependencies: { postgres: { status: 'up', latency_ms: 0.4 }, nats: { status: 'up', latency_ms: 0.2 } },
+              dependencies: {
+                postgres: { status: 'up', latency_ms: 0.4 },
+                nats: { status: 'up', latency_ms: 0.2 },
+              },
             }),
             503: answer('unavailable', {
               status: 'unavailable',
-              dependencies: { postgres: { status: 'down', latency_ms: null }, nats: { status: 'up', latency_ms: 0.2 } },
+              dependencies: {
+                postgres: { status: 'down', latency_ms: null },
+                nats: { status: 'up', latency_ms: 0.2 },
+              },
             }),
           },
         },
@@ -55,7 +62,9 @@ async function check(ask: () => PromiseLike<unknown>): Promise<Check> {
   try {
     await Promise.race([
       ask(),
-      Bun.sleep(CHECK_TIMEOUT_MS).then(() => Promise.reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`))),
+      Bun.sleep(CHECK_TIMEOUT_MS).then(() =>
+        Promise.reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)),
+      ),
     ])
     return { status: 'up', latency_ms: Math.round((performance.now() - startedAt) * 100) / 100 }
   } catch {

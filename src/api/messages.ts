@@ -60,7 +60,9 @@ export function messageRoutes(deps: ApiDeps) {
           description:
             'Prices the message, holds its credits and queues it, in one commit. The answer comes after that commit: what was answered 202 survives a crash.',
           responses: {
-            202: answer('accepted and queued', { message_id: EXAMPLE_MESSAGE.id, status: 'QUEUED' }, ['Location']),
+            202: answer('accepted and queued', { message_id: EXAMPLE_MESSAGE.id, status: 'QUEUED' }, [
+              'Location',
+            ]),
             ...refusals(
               'invalid_field',
               'unknown_field',

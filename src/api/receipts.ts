@@ -27,7 +27,12 @@ export function receiptRoutes(deps: ApiDeps) {
       if (!read) return refuse(set, 'unknown_provider')
       const receipt = read(body)
       if (receipt.kind === 'unreadable') return refuseField(set, receipt.field, receipt.rule)
-      await recording.join({ receiptId: deps.newId(), provider: params.provider, body, receivedAtMs: deps.now() })
+      await recording.join({
+        receiptId: deps.newId(),
+        provider: params.provider,
+        body,
+        receivedAtMs: deps.now(),
+      })
       set.status = 204
     },
     {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { BusUnavailable } from '../bus/port.ts'
-import { type ErrorCode, type ErrorEntry, ERRORS } from '../domain/errors.ts'
+import { ERRORS, type ErrorCode, type ErrorEntry } from '../domain/errors.ts'
 import { QueueFull } from '../flow/group-commit.ts'
 import { isUnavailable } from '../store/db.ts'
 
@@ -21,7 +21,11 @@ export type Refusal = {
 }
 
 /** Sets status and Retry-After of a refusal and gives its body. `extra` may reword `error` and add facts. */
-export function refuse(set: ReplySet, code: ErrorCode, extra: Readonly<Record<string, string | number>> = {}): Refusal {
+export function refuse(
+  set: ReplySet,
+  code: ErrorCode,
+  extra: Readonly<Record<string, string | number>> = {},
+): Refusal {
   const entry: ErrorEntry = ERRORS[code]
   set.status = entry.status
   if (entry.retryAfterS !== undefined) set.headers['retry-after'] = String(entry.retryAfterS)
@@ -38,7 +42,11 @@ export function requestIdOf(set: ReplySet): string {
   return String(set.headers[REQUEST_ID_HEADER] ?? '')
 }
 
-type ValidationIssue = { readonly path: string; readonly summary?: string; readonly schema?: { description?: string } }
+type ValidationIssue = {
+  readonly path: string
+  readonly summary?: string
+  readonly schema?: { description?: string }
+}
 
 /** Turns whatever a route threw into a refusal. Only here is an unexpected error logged; none of it reaches the client. */
 export function refusalOf(
@@ -68,11 +76,16 @@ const ADDITIONAL_PROPERTY = 42
 
 function refuseInvalid(set: ReplySet, error: unknown): Refusal {
   // Elysia's ValidationError; its `all` lists TypeBox errors.
-  const issues = (error as { readonly all?: readonly (ValidationIssue & { readonly type?: number })[] }).all ?? []
+  const issues =
+    (error as { readonly all?: readonly (ValidationIssue & { readonly type?: number })[] }).all ?? []
   const issue = issues[0]
   const field = issue?.path.slice(1).replaceAll('/', '.') || 'body'
   if (issue?.type === ADDITIONAL_PROPERTY) {
-    return refuse(set, 'unknown_field', { error: `unknown field ${field}`, field, rule: 'is not a field of this request' })
+    return refuse(set, 'unknown_field', {
+      error: `unknown field ${field}`,
+      field,
+      rule: 'is not a field of this request',
+    })
   }
   const rule = issue?.schema?.description ?? 'must be a JSON object'
   return refuseField(set, field, rule)

@@ -12,7 +12,8 @@ const MAX_REFERENCE_CHARACTERS = 128
 /** The form of a UUID (RFC 9562, 4); format checks of TypeBox are looser. */
 const UUID_PATTERN = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$'
 
-const uuid = (example: string) => Type.String({ pattern: UUID_PATTERN, description: 'must be a UUID', examples: [example] })
+const uuid = (example: string) =>
+  Type.String({ pattern: UUID_PATTERN, description: 'must be a UUID', examples: [example] })
 
 export const DEMO_CLIENT_ID = '550e8400-e29b-41d4-a716-446655440000'
 const EXAMPLE_MESSAGE_ID = '019abcde-0000-7000-8000-000000000001'
@@ -63,7 +64,9 @@ export const ListMessagesQuery = Type.Object(
     ),
     from: Type.Optional(instant),
     to: Type.Optional(instant),
-    cursor: Type.Optional(Type.String({ pattern: UUID_PATTERN, description: 'must be the next_cursor of a page before' })),
+    cursor: Type.Optional(
+      Type.String({ pattern: UUID_PATTERN, description: 'must be the next_cursor of a page before' }),
+    ),
     limit: Type.Optional(
       Type.Integer({
         minimum: 1,

@@ -21,7 +21,11 @@ export const ERRORS = {
   otp_not_available: { status: 422, error: 'one-time passwords are not available' },
   internal_error: { status: 500, error: 'internal error' },
   database_unavailable: { status: 503, error: 'the database is away, nothing was done', retryAfterS: 2 },
-  bus_unavailable: { status: 503, error: 'the message bus is away, the receipt was not taken', retryAfterS: 2 },
+  bus_unavailable: {
+    status: 503,
+    error: 'the message bus is away, the receipt was not taken',
+    retryAfterS: 2,
+  },
   queue_full: { status: 503, error: 'too many requests are waiting, nothing was done', retryAfterS: 1 },
 } as const satisfies Record<string, ErrorEntry>
 

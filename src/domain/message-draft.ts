@@ -36,7 +36,8 @@ export function readDraft(asked: {
   const from = readSender(asked.from)
   if (from === null) return violation('from', SENDER_RULE)
   if (!isStorable(asked.text)) return violation('text', STORABLE_RULE)
-  if (asked.reference !== undefined && !isStorable(asked.reference)) return violation('reference', STORABLE_RULE)
+  if (asked.reference !== undefined && !isStorable(asked.reference))
+    return violation('reference', STORABLE_RULE)
   const { encoding, parts } = measureText(asked.text)
   if (parts > MAX_PARTS) {
     return violation('text', `must fit ${MAX_PARTS} parts: as ${encoding} it needs ${parts}`)

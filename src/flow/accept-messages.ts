@@ -12,7 +12,10 @@ export type AcceptOutcome =
   | { readonly kind: 'unknown_client' }
   | { readonly kind: 'insufficient_credits'; readonly requiredCents: number; readonly availableCents: number }
 
-type Deps = Pick<ApiDeps, 'db' | 'bus' | 'log' | 'now' | 'newId' | 'prices' | 'validityMs' | 'dispatchLeaseMs'>
+type Deps = Pick<
+  ApiDeps,
+  'db' | 'bus' | 'log' | 'now' | 'newId' | 'prices' | 'validityMs' | 'dispatchLeaseMs'
+>
 
 /** A commit whose outcome got lost with the connection is looked up again for so long. */
 const UNCERTAIN_FOR_MS = 20_000
@@ -30,7 +33,10 @@ export async function acceptMessages(deps: Deps, drafts: readonly MessageDraft[]
   const accepted = messages.filter((_, index) => outcomes[index]?.kind === 'accepted')
   if (accepted.length > 0) {
     dispatch(deps, accepted).catch((error) =>
-      deps.log.warn({ err: error, messages: accepted.length }, 'dispatch failed, their alarms will find them'),
+      deps.log.warn(
+        { err: error, messages: accepted.length },
+        'dispatch failed, their alarms will find them',
+      ),
     )
   }
   return outcomes
@@ -45,7 +51,12 @@ async function commit(deps: Deps, messages: readonly NewMessage[]): Promise<Acce
       return await deps.db.sql.begin(async (tx) => {
         const credits = await lockCredits(tx, [...new Set(messages.map(({ clientId }) => clientId))])
         // The first try held these locks until its end, so by now its outcome can be seen.
-        const earlier = uncertain ? await findExisting(tx, messages.map(({ id }) => id)) : null
+        const earlier = uncertain
+          ? await findExisting(
+              tx,
+              messages.map(({ id }) => id),
+            )
+          : null
         if (earlier && earlier.size > 0) return outcomesOf(messages, credits, earlier)
         const { outcomes, affordable } = spend(messages, credits)
         if (affordable.length > 0) await insertAccepted(tx, affordable)

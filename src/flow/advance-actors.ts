@@ -41,7 +41,8 @@ export async function advanceActors(
   const answers = new Map<Incoming, Advanced>()
   let open = groupByMessage(incoming)
   for (let round = 0; open.size > 0; round++) {
-    if (round === MAX_ROUNDS) throw new Error(`${open.size} actors were moved by others ${MAX_ROUNDS} times in a row`)
+    if (round === MAX_ROUNDS)
+      throw new Error(`${open.size} actors were moved by others ${MAX_ROUNDS} times in a row`)
     const actors = await readActors(db, open, round === 0)
     const folds = [...open].map(([id, events]) => fold(actors.get(id) ?? null, events, round, policy))
     const moves = folds.flatMap(({ move }) => move ?? [])
@@ -49,7 +50,7 @@ export async function advanceActors(
     const again = new Map<MessageId, readonly Incoming[]>()
     for (const { move, events, results } of folds) {
       if (move && !written.has(move.next.id)) again.set(move.next.id, events)
-      else events.forEach((event, index) => answers.set(event, results[index] ?? NOTHING))
+      else for (const [index, event] of events.entries()) answers.set(event, results[index] ?? NOTHING)
     }
     open = again
   }
@@ -98,7 +99,8 @@ function newest(events: readonly Incoming[]): Actor | null {
 
 /** Applies one actor's events one after the other; a single move holds them all. */
 function fold(actor: Actor | null, events: readonly Incoming[], round: number, policy: MessagePolicy): Fold {
-  if (!actor) return { events, move: null, results: events.map(() => ({ ...NOTHING, outcome: 'no_such_message' })) }
+  if (!actor)
+    return { events, move: null, results: events.map(() => ({ ...NOTHING, outcome: 'no_such_message' })) }
   let current = actor
   let credit: Exclude<CreditState, 'HELD'> | null = null
   const history: HistoryRow[] = []

@@ -1,5 +1,5 @@
-import { shardOf } from '../bus/subjects.ts'
 import { type ActorBatch, type Bus, BusUnavailable, MAX_ORDERS_PER_BATCH, SHARDS } from '../bus/port.ts'
+import { shardOf } from '../bus/subjects.ts'
 import type { ClientId, Lane, MessageId } from '../domain/message.ts'
 import { wakeNow } from '../store/actors.ts'
 import type { Db } from '../store/db.ts'

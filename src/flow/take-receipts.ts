@@ -1,7 +1,7 @@
 import type { RawReceipt } from '../bus/port.ts'
 import type { Provider } from '../provider/port.ts'
-import { addDeadLetters, type DeadLetter } from '../store/dead-letters.ts'
 import type { Db } from '../store/db.ts'
+import { addDeadLetters, type DeadLetter } from '../store/dead-letters.ts'
 import { claimParkedReceipts, parkReceipts, removeParkedReceipts } from '../store/parked-receipts.ts'
 import { type MatchedReceipts, matchReceipts } from './match-receipts.ts'
 
@@ -23,7 +23,10 @@ const PARKED_BATCH = 200
  * Takes receipts from the bus: those of known messages are answered as events; the others are parked, or end as dead
  * letters, before this resolves.
  */
-export async function takeReceipts(deps: Deps, receipts: readonly RawReceipt[]): Promise<MatchedReceipts['matched']> {
+export async function takeReceipts(
+  deps: Deps,
+  receipts: readonly RawReceipt[],
+): Promise<MatchedReceipts['matched']> {
   const { matched, unmatched, unreadable } = await matchReceipts(deps, receipts)
   if (unmatched.length > 0) {
     const parked = unmatched.map((receipt) => ({

@@ -29,7 +29,9 @@ export async function lockCredits(tx: Tx, clientIds: readonly ClientId[]): Promi
 
 /** Which of these messages exist. */
 export async function findExisting(tx: Tx, ids: readonly MessageId[]): Promise<Set<MessageId>> {
-  const rows = await tx<{ id: MessageId }[]>`select id from messages where id = any(${tx.array([...ids])}::uuid[])`
+  const rows = await tx<
+    { id: MessageId }[]
+  >`select id from messages where id = any(${tx.array([...ids])}::uuid[])`
   return new Set(rows.map((row) => row.id))
 }
 

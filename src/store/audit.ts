@@ -1,7 +1,11 @@
 import type { Db, Tx } from './db.ts'
 
 /** One broken invariant: its number in SPEC.md, what it is about, and what was found. */
-export type AuditFinding = { readonly invariant: 'I1' | 'I2' | 'I3' | 'I4' | 'I6'; readonly subject: string; readonly found: string }
+export type AuditFinding = {
+  readonly invariant: 'I1' | 'I2' | 'I3' | 'I4' | 'I6'
+  readonly subject: string
+  readonly found: string
+}
 
 /** Violations listed per invariant, at most. */
 const MAX_FINDINGS = 100
@@ -16,7 +20,9 @@ const GRACE = '5 minutes'
 export async function audit(db: Db): Promise<AuditFinding[]> {
   return await db.sql.begin('isolation level repeatable read read only', async (tx) => {
     // Here every row is read, which the planner settings of the gateway would do the slow way.
-    await tx.unsafe('set local enable_seqscan = on; set local enable_hashjoin = on; set local enable_mergejoin = on')
+    await tx.unsafe(
+      'set local enable_seqscan = on; set local enable_hashjoin = on; set local enable_mergejoin = on',
+    )
     return await findViolations(tx)
   })
 }

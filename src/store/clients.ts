@@ -30,7 +30,12 @@ type BalanceRow = Omit<Balance, 'heldCents'> & { readonly toppedUpCents: number 
 /** Makes a client with a first top-up. A client that exists is left as it is: it is never topped up twice. */
 export async function createClient(
   tx: Tx,
-  client: { readonly id: ClientId; readonly name: string; readonly topupId: string; readonly creditCents: number },
+  client: {
+    readonly id: ClientId
+    readonly name: string
+    readonly topupId: string
+    readonly creditCents: number
+  },
 ): Promise<'created' | 'exists'> {
   const rows = await tx`
     with created as (

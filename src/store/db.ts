@@ -38,7 +38,11 @@ export const PLANNER_SETTINGS = {
 const TIMESTAMPTZ = 1184
 
 /** Opens a pool; connections are made when first needed. `max` bounds them. */
-export function openDb(options: { readonly address: DbAddress; readonly name: string; readonly max: number }): Db {
+export function openDb(options: {
+  readonly address: DbAddress
+  readonly name: string
+  readonly max: number
+}): Db {
   const common = {
     max: options.max,
     connect_timeout: CONNECT_TIMEOUT_S,
@@ -68,7 +72,8 @@ export function openDb(options: { readonly address: DbAddress; readonly name: st
 }
 
 /** SQLSTATE classes and driver codes that say: the database is away or going away, try again. */
-const UNAVAILABLE = /^(08|57P0|53|CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOTFOUND|EAI_|ENOENT|EPIPE|ETIMEDOUT|ERR_SOCKET)/
+const UNAVAILABLE =
+  /^(08|57P0|53|CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOTFOUND|EAI_|ENOENT|EPIPE|ETIMEDOUT|ERR_SOCKET)/
 const CONFLICT = /^(40001|40P01)$/
 
 /** True when the database could not be reached or is shutting down. */

@@ -32,7 +32,11 @@ export async function listDeadLetters(tx: Tx, limit: number): Promise<StoredDead
  * Gives receipts another chance: they are parked again as if they had come at `nowMs`, and marked as replayed.
  * Only letters of kind `receipt` can be replayed; answers how many were. No ids: all that were not replayed yet.
  */
-export async function replayDeadReceipts(tx: Tx, ids: readonly string[] | null, nowMs: number): Promise<number> {
+export async function replayDeadReceipts(
+  tx: Tx,
+  ids: readonly string[] | null,
+  nowMs: number,
+): Promise<number> {
   const now = new Date(nowMs)
   const rows = await tx`
     with chosen as materialized (

@@ -39,7 +39,9 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
   const ended = new Promise<void>((done) => thread.addEventListener('close', () => done()))
   await new Promise<void>((ready, failed) => {
     thread.addEventListener('message', () => ready(), { once: true })
-    thread.addEventListener('error', (event) => failed(new Error(`embedded PostgreSQL: ${event.message}`)), { once: true })
+    thread.addEventListener('error', (event) => failed(new Error(`embedded PostgreSQL: ${event.message}`)), {
+      once: true,
+    })
     thread.postMessage({ dataDir: join(resolve(dataDir), 'postgres'), socketPath: address.path })
   })
   return {
@@ -56,7 +58,10 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
 export function answers(path: string): Promise<boolean> {
   return new Promise((done) => {
     const socket = connect(path)
-    socket.once('connect', () => (socket.destroy(), done(true)))
+    socket.once('connect', () => {
+      socket.destroy()
+      done(true)
+    })
     socket.once('error', () => done(false))
   })
 }

@@ -79,5 +79,9 @@ export async function listMessages(db: Db, filter: MessageFilter, limit: number)
 
 /** The history of a message, oldest first; empty when there is no such message. */
 export async function listEvents(db: Db, id: MessageId) {
-  return await db.orm.select().from(messageEvents).where(eq(messageEvents.messageId, id)).orderBy(messageEvents.seq)
+  return await db.orm
+    .select()
+    .from(messageEvents)
+    .where(eq(messageEvents.messageId, id))
+    .orderBy(messageEvents.seq)
 }

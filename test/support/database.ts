@@ -1,0 +1,50 @@
+import postgres from 'postgres'
+import type { ClientId } from '../../src/domain/message.ts'
+import { createClient } from '../../src/store/clients.ts'
+import { type Db, openDb } from '../../src/store/db.ts'
+import { migrate } from '../../src/store/migrate.ts'
+
+/** A database of its own on the PostgreSQL under test, migrated. */
+export type TestDatabase = { readonly db: Db; readonly url: string; drop(): Promise<void> }
+
+/** Makes a database; `drop` removes it with whatever is still connected. Needs POSTGRES_URL, as `npm test` sets it. */
+export async function createDatabase(): Promise<TestDatabase> {
+  const server = process.env['POSTGRES_URL']
+  if (!server)
+    throw new Error('POSTGRES_URL is not set: run this through `npm test`, which brings PostgreSQL up')
+  const name = `sms_test_${crypto.randomUUID().replaceAll('-', '')}`
+  await onServer(server, `create database ${name}`)
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  const db = openDb({ address: { kind: 'url', url: url.href }, name: 'sms-test', max: 8 })
+  await migrate(db, Date.now())
+  return {
+    db,
+    url: url.href,
+    async drop() {
+      await db.close()
+      await onServer(server, `drop database ${name} with (force)`)
+    },
+  }
+}
+
+/** A new client with this much to spend. */
+export async function createTestClient(db: Db, creditCents: number): Promise<ClientId> {
+  const id = crypto.randomUUID() as ClientId
+  await createClient(db.sql, {
+    id,
+    name: `Test ${id.slice(0, 8)}`,
+    topupId: crypto.randomUUID(),
+    creditCents,
+  })
+  return id
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  try {
+    await sql.unsafe(statement)
+  } finally {
+    await sql.end()
+  }
+}

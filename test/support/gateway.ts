@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { eventually } from './eventually.ts'
+
+/** A gateway process under test. */
+export type Gateway = {
+  readonly port: number
+  readonly url: string
+  readonly pid: number
+  /** Everything it has printed so far. */
+  output(): string
+  /** SIGTERM; resolves with the exit code. */
+  stop(): Promise<number>
+  /** kill -9; resolves when it is gone. */
+  kill(): Promise<void>
+  /** SIGSTOP, and later SIGCONT. */
+  freeze(): void
+  thaw(): void
+}
+
+const ROOT = new URL('../..', import.meta.url).pathname
+const START_WITHIN_MS = 60_000
+
+/** Starts `src/main.ts` with this environment on a free port and waits until it takes traffic. */
+export async function startGateway(env: Readonly<Record<string, string>>): Promise<Gateway> {
+  const child = Bun.spawn([process.execPath, 'src/main.ts'], {
+    cwd: ROOT,
+    // Nothing of the environment of the tests gets in: a gateway has what the test gave it.
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: process.env['HOME'] ?? '',
+      PORT: '0',
+      HOST: '127.0.0.1',
+      ...env,
+    },
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+  let text = ''
+  const collect = async (stream: ReadableStream<Uint8Array>) => {
+    const decoder = new TextDecoder()
+    for await (const chunk of stream) text += decoder.decode(chunk, { stream: true })
+  }
+  void collect(child.stdout)
+  void collect(child.stderr)
+  const started = await eventually(
+    () => {
+      if (child.exitCode !== null) throw new Error(`the gateway ended with ${child.exitCode}:\n${text}`)
+      return text.match(/"port":(\d+).*"gateway started"|"(worker) started"/)
+    },
+    { withinMs: START_WITHIN_MS },
+  )
+  const port = Number(started[1] ?? 0)
+  const signal = (name: NodeJS.Signals) => {
+    if (child.exitCode === null) child.kill(name)
+  }
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    pid: child.pid,
+    output: () => text,
+    async stop() {
+      signal('SIGTERM')
+      return await child.exited
+    },
+    async kill() {
+      signal('SIGKILL')
+      await child.exited
+    },
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
+  }
+}
+
+/** An empty data folder; `remove` deletes it. */
+export function createDataDir(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'sms-gateway-test-'))
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
