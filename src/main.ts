@@ -5,6 +5,7 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { openLog } from './log.ts'
 import { openApiDeps, openCheckedDb, openCheckedNats } from './open.ts'
 import { seedDemoClient } from './seed.ts'
+import { wakeOrphans } from './store/actors.ts'
 import type { DbAddress } from './store/db.ts'
 import { DataDirInUse, openEmbedded } from './store/embedded.ts'
 import { migrate } from './store/migrate.ts'
@@ -58,6 +59,7 @@ async function prepare(address: DbAddress): Promise<void> {
   const db = await openCheckedDb(address, 'sms-migrate', 2)
   await migrate(db, Date.now())
   await seedDemoClient(db)
+  if (address.kind === 'socket') await wakeOrphans(db.sql, Date.now())
   await db.close()
 }
 

@@ -51,6 +51,10 @@ const machineSetup = setup({
     }),
     forgetError: assign({ lastError: null }),
 
+    wakeIfNotDispatched: assign({
+      // Not by age, like the next: a message scheduled for next week would wait another week for a lost order.
+      wakeAtMs: ({ context, event }) => within(context, event.atMs + context.policy.dispatchLeaseMs),
+    }),
     wakeToDispatchAgain: assign({
       // Doubles with the age of the message, so that a long backlog is not dispatched over and over.
       wakeAtMs: ({ context, event }) =>
@@ -76,7 +80,7 @@ const machineSetup = setup({
     sleepForEver: assign({ wakeAtMs: null }),
   },
   guards: {
-    validityOver: ({ context, event }) => event.atMs >= context.expiresAtMs,
+    validityOver: ({ context, event }) => event.atMs > context.expiresAtMs,
     isCurrentAttempt: ({ context, event }) => !('attempt' in event) || event.attempt === context.attempts,
     mayRetry: ({ context, event }) =>
       context.attempts < context.policy.maxAttempts &&
@@ -111,7 +115,7 @@ export const messageMachine = machineSetup.createMachine({
           on: {
             ALARM_RANG: [
               { guard: 'validityOver', target: 'EXPIRED' },
-              { target: 'QUEUED', actions: ['wakeToDispatchAgain', 'dispatch'] },
+              { target: 'QUEUED', actions: ['wakeIfNotDispatched', 'dispatch'] },
             ],
             CANCEL_REQUESTED: 'CANCELLED',
           },
@@ -123,6 +127,11 @@ export const messageMachine = machineSetup.createMachine({
               { guard: 'validityOver', target: 'EXPIRED' },
               { actions: ['wakeToDispatchAgain', 'dispatch'] },
             ],
+            // Of an earlier attempt, when a later one was throttled: it was taken after all.
+            PROVIDER_ACCEPTED: {
+              target: 'SENT',
+              actions: ['noteProviderMessageId', 'forgetError', 'wakeAtExpiry'],
+            },
             CANCEL_REQUESTED: 'CANCELLED',
             // A receipt of an earlier attempt.
             RECEIPT_DELIVERED: 'DELIVERED',

@@ -19,7 +19,7 @@ export type Step = {
 /** Events that change nothing are written to a history of up to this many rows, then dropped: a provider that repeats a receipt for ever must not fill the disk. */
 export const MAX_HISTORY = 200
 
-/** Longest raw answer or receipt kept in the history, in characters. */
+/** Longest raw answer, receipt or error kept, in characters. */
 const MAX_DETAIL = 2_000
 
 /**
@@ -38,7 +38,8 @@ export function stepActor(
   })
   const [next, effects] = transitionMessage(snapshot, event)
   const applied = next !== snapshot
-  if (!applied && (isInternal(event.type) || actor.version >= MAX_HISTORY)) {
+  const historyFull = actor.version >= MAX_HISTORY && changesNothing(actor, next, effects)
+  if (historyFull || (!applied && isInternal(event.type))) {
     return { outcome: 'dropped', actor, history: null, credit: null, effects: [] }
   }
   const status = lifecycleOf(next.value)
@@ -64,7 +65,7 @@ export function stepActor(
       attempts,
       throttles,
       providerMessageId,
-      lastError,
+      lastError: lastError === null ? null : storable(lastError),
       wakeAtMs,
       provider: effects.some((effect) => effect.type === 'submit') ? policy.provider : actor.provider,
     },
@@ -124,6 +125,16 @@ function creditOf(status: LifecycleState): CreditState {
     default:
       return 'HELD'
   }
+}
+
+/** Progress receipts are applied, and yet the second one leaves the actor as it was. */
+function changesNothing(actor: Actor, next: MessageSnapshot, effects: readonly MessageEffect[]): boolean {
+  return (
+    effects.length === 0 &&
+    lifecycleOf(next.value) === actor.status &&
+    next.context.wakeAtMs === actor.wakeAtMs &&
+    next.context.lastError === actor.lastError
+  )
 }
 
 function settlementOf(effects: readonly MessageEffect[]): Step['credit'] {

@@ -72,16 +72,22 @@ export async function wakeNow(tx: Tx, ids: readonly MessageId[], nowMs: number):
 }
 
 /**
+ * Makes the alarms of all messages ring now that wait for a dispatch or for a provider's answer. Only for a database that
+ * a single process uses: when that process died, so did what it had in memory.
+ */
+export async function wakeOrphans(tx: Tx, nowMs: number): Promise<void> {
+  const now = new Date(nowMs)
+  await tx`update messages set wake_at = ${now} where wake_at > ${now} and status in ('QUEUED', 'SENDING')`
+}
+
+/**
  * Writes moves whose expected version still stands, with their histories and their credit settlements, in one
  * statement: all of a move or nothing of it. Answers the ids that were written; the others were moved by somebody else.
  * `slot` spreads what concurrent workers add to one client's captured total.
  */
 export async function commitMoves(tx: Tx, moves: readonly Move[], slot: number): Promise<Set<MessageId>> {
   const sorted = [...moves].sort((a, b) => (a.next.id < b.next.id ? -1 : 1))
-  const first = sorted[0]
-  const last = sorted.at(-1)
-  if (!first || !last) return new Set()
-  const input = sorted.map(({ expectedVersion, next, credit }) => ({
+  const input = sorted.map(({ expectedVersion, next, credit, history }) => ({
     id: next.id,
     expected: expectedVersion,
     version: next.version,
@@ -93,10 +99,7 @@ export async function commitMoves(tx: Tx, moves: readonly Move[], slot: number):
     error: next.lastError,
     wake: next.wakeAtMs === null ? null : new Date(next.wakeAtMs),
     credit,
-  }))
-  const history = sorted.flatMap((move) =>
-    move.history.map((row) => ({
-      id: row.messageId,
+    history: history.map((row) => ({
       seq: row.seq,
       at: new Date(row.atMs),
       event: row.event,
@@ -106,24 +109,23 @@ export async function commitMoves(tx: Tx, moves: readonly Move[], slot: number):
       attempt: row.attempt,
       detail: row.detail,
     })),
-  )
-  // The bounds of the ids let PostgreSQL leave out the other days' partitions.
+  }))
+  // Sorted, so that two workers with the same actors wait for one another instead of ending in a deadlock.
   const rows = await tx<{ id: MessageId }[]>`
     with input as materialized (
       select * from json_to_recordset(${JSON.stringify(input)}::text::json) as x(
         id uuid, expected integer, version integer, status text, provider text, pmid text, attempts smallint,
-        throttles smallint, error text, wake timestamptz, credit text)
+        throttles smallint, error text, wake timestamptz, credit text, history json)
     ), moved as (
       update messages m set status = i.status, provider = i.provider, provider_message_id = i.pmid,
         attempts = i.attempts, throttles = i.throttles, last_error = i.error, version = i.version, wake_at = i.wake,
         updated_at = now()
       from input i
-      where m.id = i.id and m.version = i.expected and m.id between ${first.next.id} and ${last.next.id}
-      returning m.id, i.credit
+      where m.id = i.id and m.version = i.expected
+      returning m.id, i.credit, i.history
     ), settled as (
       update credit_locks l set state = moved.credit, updated_at = now() from moved
       where moved.credit is not null and l.id = moved.id and l.state = 'HELD'
-        and l.id between ${first.next.id} and ${last.next.id}
       returning l.client_id, l.amount_cents, l.state
     ), released as (
       update clients c set credit_cents = c.credit_cents + back.cents, updated_at = now()
@@ -136,11 +138,10 @@ export async function commitMoves(tx: Tx, moves: readonly Move[], slot: number):
         set captured_cents = capture_totals.captured_cents + excluded.captured_cents
     ), written as (
       insert into message_events (message_id, seq, at, event, from_status, to_status, ignored, attempt, detail)
-      select h.id, h.seq, h.at, h.event, h.from_status, h.to_status, h.ignored, h.attempt, h.detail
-      from json_to_recordset(${JSON.stringify(history)}::text::json) as h(
-        id uuid, seq integer, at timestamptz, event text, from_status text, to_status text, ignored boolean,
+      select moved.id, h.seq, h.at, h.event, h.from_status, h.to_status, h.ignored, h.attempt, h.detail
+      from moved, json_to_recordset(moved.history) as h(
+        seq integer, at timestamptz, event text, from_status text, to_status text, ignored boolean,
         attempt smallint, detail text)
-      where h.id in (select id from moved)
     )
     select id from moved`
   return new Set(rows.map((row) => row.id))

@@ -30,6 +30,7 @@ export const PLANNER_SETTINGS = {
   enable_seqscan: 'off',
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
+  enable_material: 'off',
   plan_cache_mode: 'force_generic_plan',
   jit: 'off',
 } as const

@@ -13,37 +13,34 @@ type Deps = {
   readonly receiptParkMs: number
 }
 
-/** A receipt that comes before its submit answer is usually milliseconds early. */
-const FIRST_PARK_MS = 100
+/** The first second look; see `claimParkedReceipts` for the later ones. */
+const FIRST_PARK_MS = 250
 
 /** Parked receipts looked at in one go. */
 const PARKED_BATCH = 200
 
-/**
- * Takes receipts from the bus: those of known messages are answered as events; the others are parked, or end as dead
- * letters, before this resolves.
- */
-export async function takeReceipts(
-  deps: Deps,
-  receipts: readonly RawReceipt[],
-): Promise<MatchedReceipts['matched']> {
-  const { matched, unmatched, unreadable } = await matchReceipts(deps, receipts)
-  if (unmatched.length > 0) {
-    const parked = unmatched.map((receipt) => ({
-      id: receipt.receiptId,
-      provider: receipt.provider,
-      body: JSON.stringify(receipt.body),
-      receivedAtMs: receipt.receivedAtMs,
-    }))
-    await parkReceipts(deps.db.sql, parked, deps.now() + FIRST_PARK_MS)
-  }
-  if (unreadable.length > 0) {
-    await addDeadLetters(
-      deps.db.sql,
-      unreadable.map(({ receipt, reason }) => deadReceipt(receipt, reason)),
-    )
-  }
-  return matched
+/** Parks receipts whose message is not known: they are matched again soon, then ever more seldom. */
+export async function parkUnmatched(deps: Deps, receipts: readonly RawReceipt[]): Promise<void> {
+  if (receipts.length === 0) return
+  const parked = receipts.map((receipt) => ({
+    id: receipt.receiptId,
+    provider: receipt.provider,
+    body: JSON.stringify(receipt.body),
+    receivedAtMs: receipt.receivedAtMs,
+  }))
+  await parkReceipts(deps.db.sql, parked, deps.now() + FIRST_PARK_MS)
+}
+
+/** Keeps receipts that cannot be applied as dead letters, with the reason. */
+export async function buryReceipts(
+  { db }: { readonly db: Db },
+  receipts: readonly { readonly receipt: RawReceipt; readonly reason: string }[],
+): Promise<void> {
+  if (receipts.length === 0) return
+  await addDeadLetters(
+    db.sql,
+    receipts.map(({ receipt, reason }) => deadReceipt(receipt, reason)),
+  )
 }
 
 /**
@@ -76,8 +73,7 @@ export async function retryParkedReceipts(deps: Deps): Promise<MatchedReceipts['
   return matched
 }
 
-/** Keeps a receipt that could not be applied, with its raw body and the reason. */
-export function deadReceipt(receipt: RawReceipt, reason: string): DeadLetter {
+function deadReceipt(receipt: RawReceipt, reason: string): DeadLetter {
   return {
     id: receipt.receiptId,
     what: 'receipt',

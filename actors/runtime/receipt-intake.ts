@@ -1,0 +1,114 @@
+import type { Delivery, RawReceipt } from '../../src/bus/port.ts'
+import type { WorkerDeps } from '../../src/deps.ts'
+import type { Incoming } from '../../src/flow/advance-actors.ts'
+import { matchReceipts } from '../../src/flow/match-receipts.ts'
+import { buryReceipts, parkUnmatched } from '../../src/flow/park-receipts.ts'
+import { isUnavailable } from '../../src/store/db.ts'
+import { countdown } from './countdown.ts'
+import type { Host, Task } from './host.ts'
+
+/** Receipts matched in one query. */
+const MATCH_BATCH = 500
+
+/** Receipts in hand beyond which no more are taken: a few batches. */
+const MAX_IN_HAND = 2_000
+
+/** A receipt that beats its submit answer is usually milliseconds early: it is held so long before it is parked. */
+const HOLD_MS = 250
+const HOLD_TICK_MS = 10
+
+type Held = { readonly receipt: RawReceipt; readonly sinceMs: number; settle(well: boolean): void }
+
+/** Where receipts wait to be matched, in the order they came. */
+export type ReceiptIntake = {
+  /** Takes a delivery; resolves when there is room for another. It is acked when all of it is committed or parked. */
+  take(delivery: Delivery<readonly RawReceipt[]>): Promise<void>
+  /** Resolves when nothing waits. */
+  idle(): Promise<void>
+}
+
+/** Matches receipts to messages in batches and gives them to the host; parks what has no message. */
+export function openReceiptIntake(deps: WorkerDeps, host: Host): ReceiptIntake {
+  const inHand: Held[] = []
+  let running: Promise<void> | null = null
+  const roomMade: (() => void)[] = []
+
+  function wake(): void {
+    if (running || inHand.length === 0) return
+    running = run().finally(() => {
+      running = null
+      wake()
+    })
+  }
+
+  async function run(): Promise<void> {
+    while (inHand.length > 0) {
+      const batch = inHand.splice(0, MATCH_BATCH)
+      const held = await place(batch).catch((error) => {
+        if (!isUnavailable(error)) deps.log.error({ err: error }, 'receipts failed')
+        for (const { settle } of batch) settle(false)
+        return []
+      })
+      const newcomers = inHand.length > 0
+      // Held receipts stay in front of what came later: a message's receipts keep their order.
+      inHand.unshift(...held)
+      if (inHand.length < MAX_IN_HAND) for (const resolve of roomMade.splice(0)) resolve()
+      if (held.length > 0 && !newcomers) await Bun.sleep(HOLD_TICK_MS)
+    }
+  }
+
+  /** Gives each receipt its place: host, dead letters or parking; answers those that are held a little longer. */
+  async function place(batch: readonly Held[]): Promise<readonly Held[]> {
+    const held = new Map(batch.map((one) => [one.receipt, one]))
+    const take = (receipt: RawReceipt) => {
+      const one = held.get(receipt)
+      held.delete(receipt)
+      return () => one?.settle(true)
+    }
+    const found = await matchReceipts(deps, [...held.keys()])
+    const nowMs = deps.now()
+    const late = found.unmatched.filter((receipt) => nowMs - (held.get(receipt)?.sinceMs ?? 0) >= HOLD_MS)
+    await buryReceipts(deps, found.unreadable)
+    await parkUnmatched(deps, late)
+    for (const receipt of [...late, ...found.unreadable.map((one) => one.receipt)]) take(receipt)()
+    host.offer(
+      found.matched.map(({ receipt, incoming }) => receiptTask(deps, receipt, incoming, take(receipt))),
+    )
+    return [...held.values()]
+  }
+
+  return {
+    take(delivery) {
+      const settle = countdown(delivery.payload.length, delivery)
+      const sinceMs = deps.now()
+      inHand.push(...delivery.payload.map((receipt) => ({ receipt, sinceMs, settle })))
+      wake()
+      if (inHand.length + host.waiting() < MAX_IN_HAND) return Promise.resolve()
+      return new Promise((resolve) => roomMade.push(resolve))
+    },
+    async idle() {
+      while (running) await running
+    },
+  }
+}
+
+/** A receipt's event for the host; one that cannot be stored ends as a dead letter. */
+export function receiptTask(
+  deps: WorkerDeps,
+  receipt: RawReceipt,
+  incoming: Incoming,
+  done: () => void,
+): Task {
+  return {
+    incoming,
+    settle: (outcome) => {
+      if (outcome !== 'failed') return done()
+      buryReceipts(deps, [{ receipt, reason: 'could not be applied' }]).then(done, (error) =>
+        deps.log.error(
+          { err: error, receiptId: receipt.receiptId },
+          'receipt lost its way to the dead letters',
+        ),
+      )
+    },
+  }
+}

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { get, message, post } from '../support/api.ts'
+import { run } from '../support/command.ts'
+import { eventually } from '../support/eventually.ts'
+import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { historyOf, SCRIPTED, waitForStatus } from '../support/messages.ts'
+
+const DEMO = '550e8400-e29b-41d4-a716-446655440000'
+const CLEAN = { code: 0, stdout: 'I1 I2 I3 I4 I6 hold: no violation.\n', stderr: '' }
+
+const data = createDataDir()
+const env = { DATA_DIR: data.path, RETRY_MIN_DELAY_MS: '50', PROVIDER_TIMEOUT_MS: '300' }
+let gateway: Gateway
+
+beforeAll(async () => {
+  gateway = await startGateway(env)
+})
+
+afterAll(async () => {
+  await gateway.stop()
+  data.remove()
+})
+
+const balance = async () => (await get(`${gateway.url}/v1/me?client_id=${DEMO}`)).body
+
+describe('embedded, from nothing', () => {
+  test('a new gateway has the demo client with 100,000 cents', async () => {
+    expect(await balance()).toEqual({
+      id: DEMO,
+      name: 'Demo',
+      credit_cents: 100_000,
+      held_cents: 0,
+      captured_cents: 0,
+    })
+  })
+
+  test('the nine numbers with a meaning end as they should, and the money agrees to the cent', async () => {
+    const ids = new Map<string, string>()
+    for (const lastFour of Object.keys(SCRIPTED)) {
+      const { status, body } = await post(`${gateway.url}/v1/messages`, message(DEMO, lastFour))
+      expect(status).toBe(202)
+      ids.set(lastFour, String(body['message_id']))
+    }
+    for (const [lastFour, expected] of Object.entries(SCRIPTED)) {
+      const id = ids.get(lastFour) ?? ''
+      const sent = await waitForStatus(gateway.url, id, expected.status)
+      expect([lastFour, sent['credit_state'], sent['attempts']]).toEqual([
+        lastFour,
+        expected.credit,
+        expected.attempts,
+      ])
+      await eventually(async () => {
+        expect([lastFour, ...(await historyOf(gateway.url, id))]).toEqual([lastFour, ...expected.events])
+        return true
+      })
+    }
+    // Nine holds of 5: six captured, two released, one (0004) still held.
+    expect(await balance()).toMatchObject({ credit_cents: 99_965, held_cents: 5, captured_cents: 30 })
+  })
+
+  test('the audit of a running gateway is clean', async () => {
+    expect(await run(['src/audit.ts'], env)).toEqual(CLEAN)
+  })
+
+  test('a second gateway on the same data folder is refused in one line', async () => {
+    const { code, stderr } = await run(['src/main.ts'], { ...env, PORT: '0' })
+    expect([code, stderr]).toEqual([1, `${data.path} is in use by another gateway\n`])
+  })
+
+  test('after kill -9 in the middle everything goes on, nothing is lost or doubled', async () => {
+    const before = await balance()
+    const replies = await Promise.all(
+      Array.from({ length: 60 }, () => post(`${gateway.url}/v1/messages`, message(DEMO, '1234'))),
+    )
+    await gateway.kill()
+    gateway = await startGateway(env)
+    for (const { status, body } of replies) {
+      expect(status).toBe(202)
+      await waitForStatus(gateway.url, String(body['message_id']), 'DELIVERED', 60_000)
+    }
+    expect(await balance()).toMatchObject({
+      credit_cents: Number(before['credit_cents']) - 300,
+      captured_cents: Number(before['captured_cents']) + 300,
+      held_cents: before['held_cents'],
+    })
+    expect(await run(['src/audit.ts'], env)).toEqual(CLEAN)
+  })
+
+  test('SIGTERM ends it with 0, and the audit works on the closed database', async () => {
+    expect(await gateway.stop()).toBe(0)
+    expect(await run(['src/audit.ts'], env)).toEqual(CLEAN)
+    gateway = await startGateway(env)
+  })
+})
+
+describe('a receipt without a message', () => {
+  test('ends as a dead letter with its raw text, and can be replayed', async () => {
+    const other = createDataDir()
+    const environment = { DATA_DIR: other.path, RECEIPT_PARK_MS: '0' }
+    const lone = await startGateway(environment)
+    try {
+      const receipt = { provider_message_id: 'never-seen', status: 'DELIVRD' }
+      expect((await post(`${lone.url}/v1/providers/mock/dlr`, receipt)).status).toBe(204)
+      const listed = await eventually(async () => {
+        const { code, stdout } = await run(['src/dead.ts'], environment)
+        expect(code).toBe(0)
+        expect(stdout).toContain('receipt from mock: no message has this provider_message_id')
+        return stdout
+      })
+      expect(listed).toContain(JSON.stringify(receipt))
+      expect((await run(['src/dead.ts', 'replay'], environment)).stdout).toBe(
+        '1 receipts will be tried again.\n',
+      )
+    } finally {
+      await lone.stop()
+      other.remove()
+    }
+  })
+})

@@ -1,0 +1,319 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { must } from '../../../src/domain/assert.ts'
+import type { ClientId } from '../../../src/domain/message.ts'
+import { type AcceptOutcome, acceptMessages } from '../../../src/flow/accept-messages.ts'
+import { audit } from '../../../src/store/audit.ts'
+import { findBalance } from '../../../src/store/clients.ts'
+import { type Db, openDb } from '../../../src/store/db.ts'
+import { apiDeps, openBusAway, openBusPair } from '../../support/apart.ts'
+import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
+import { draft } from '../../support/drafts.ts'
+import { eventually } from '../../support/eventually.ts'
+import { openPostgresProxy, type PostgresProxy } from '../../support/postgres-proxy.ts'
+
+let database: TestDatabase
+let db: Db
+const bus = openBusPair()
+
+beforeAll(async () => {
+  database = await createDatabase()
+  db = database.db
+})
+afterAll(async () => {
+  await bus.close()
+  await database.drop()
+})
+
+const deps = () => apiDeps({ db, bus: bus.publisher })
+const kinds = (outcomes: readonly AcceptOutcome[]) => outcomes.map(({ kind }) => kind)
+
+/** Rows of every kind that a client's messages have. */
+async function traces(clientId: ClientId): Promise<{ messages: number; locks: number; events: number }> {
+  const [row] = await db.sql<{ messages: number; locks: number; events: number }[]>`
+    select (select count(*) from messages where client_id = ${clientId}) as messages,
+      (select count(*) from credit_locks where client_id = ${clientId}) as locks,
+      (select count(*) from message_events e join messages m on m.id = e.message_id where m.client_id = ${clientId}) as events`
+  return must(row, 'a row')
+}
+
+describe('money', () => {
+  test('goes in the order of arrival: who came first is served first', async () => {
+    const clientId = await createTestClient(db, 12)
+    const outcomes = await acceptMessages(deps(), [draft(clientId), draft(clientId), draft(clientId)])
+    expect(outcomes).toEqual([
+      { kind: 'accepted', id: expect.any(String) },
+      { kind: 'accepted', id: expect.any(String) },
+      { kind: 'insufficient_credits', requiredCents: 5, availableCents: 2 },
+    ])
+    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 2, heldCents: 10 })
+  })
+
+  test('a dear message does not stop a cheaper one after it', async () => {
+    const clientId = await createTestClient(db, 12)
+    const outcomes = await acceptMessages(deps(), [
+      draft(clientId),
+      draft(clientId, { parts: 2 }),
+      draft(clientId, { express: true }),
+      draft(clientId),
+    ])
+    expect(outcomes).toEqual([
+      { kind: 'accepted', id: expect.any(String) },
+      { kind: 'insufficient_credits', requiredCents: 10, availableCents: 7 },
+      { kind: 'accepted', id: expect.any(String) },
+      { kind: 'insufficient_credits', requiredCents: 5, availableCents: 0 },
+    ])
+    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 0, heldCents: 12 })
+  })
+
+  test.each([
+    [1, false, 5],
+    [3, false, 15],
+    [1, true, 7],
+    [10, true, 70],
+  ])('a message of %i parts, express %p, holds %i cents', async (parts, express, cents) => {
+    const clientId = await createTestClient(db, 100)
+    const [outcome] = await acceptMessages(deps(), [draft(clientId, { parts, express })])
+    const [lock] = await db.sql`select amount_cents from credit_locks
+      where id = ${outcome?.kind === 'accepted' ? outcome.id : ''}`
+    expect(lock?.['amount_cents']).toBe(cents)
+    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 100 - cents, heldCents: cents })
+  })
+
+  test('the last cent can be spent', async () => {
+    const clientId = await createTestClient(db, 5)
+    expect(kinds(await acceptMessages(deps(), [draft(clientId)]))).toEqual(['accepted'])
+    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 0, heldCents: 5 })
+  })
+
+  test("one client's poverty does not touch another's messages in the same batch", async () => {
+    const [rich, poor] = [await createTestClient(db, 100), await createTestClient(db, 4)]
+    const outcomes = await acceptMessages(deps(), [draft(poor), draft(rich), draft(poor), draft(rich)])
+    expect(kinds(outcomes)).toEqual(['insufficient_credits', 'accepted', 'insufficient_credits', 'accepted'])
+  })
+})
+
+describe('refused messages', () => {
+  test('of an unknown client are told so, and the others of the batch go on', async () => {
+    const known = await createTestClient(db, 100)
+    const unknown = crypto.randomUUID() as ClientId // nobody has it
+    expect(kinds(await acceptMessages(deps(), [draft(unknown), draft(known), draft(unknown)]))).toEqual([
+      'unknown_client',
+      'accepted',
+      'unknown_client',
+    ])
+    expect(await traces(unknown)).toEqual({ messages: 0, locks: 0, events: 0 })
+  })
+
+  test('leave no row and hold no cent (I8)', async () => {
+    const clientId = await createTestClient(db, 4)
+    await acceptMessages(deps(), [draft(clientId), draft(clientId, { parts: 10 })])
+    expect(await traces(clientId)).toEqual({ messages: 0, locks: 0, events: 0 })
+    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 4, heldCents: 0 })
+  })
+
+  test('an empty batch is no work', async () => {
+    expect(await acceptMessages(deps(), [])).toEqual([])
+  })
+})
+
+test('an accepted message is there when its answer is, with its validity and its alarm', async () => {
+  const clientId = await createTestClient(db, 100)
+  const nowMs = Date.now()
+  const [outcome] = await acceptMessages({ ...deps(), now: () => nowMs }, [draft(clientId, { reference: 'order-123' })])
+  const [row] = await db.sql`select client_reference, created_at, wake_at, expires_at, lane, status from messages
+    where id = ${outcome?.kind === 'accepted' ? outcome.id : ''}`
+  expect(row).toEqual({
+    client_reference: 'order-123',
+    created_at: new Date(nowMs),
+    wake_at: new Date(nowMs + 1_000),
+    expires_at: new Date(nowMs + 3_600_000),
+    lane: 'normal',
+    status: 'QUEUED',
+  })
+})
+
+test('an alarm never lies beyond the validity', async () => {
+  const clientId = await createTestClient(db, 100)
+  const nowMs = Date.now()
+  const [outcome] = await acceptMessages({ ...deps(), now: () => nowMs, validityMs: 300 }, [draft(clientId)])
+  const [row] = await db.sql`select wake_at from messages where id = ${outcome?.kind === 'accepted' ? outcome.id : ''}`
+  expect(row?.['wake_at']).toEqual(new Date(nowMs + 300))
+})
+
+test('of 300 messages that come at once in batches through two pools, the 100 that the credit pays are accepted (I1)', async () => {
+  const clientId = await createTestClient(db, 500)
+  const pools = [0, 1].map(() => openDb({ address: { kind: 'url', url: database.url }, name: 'sms-test', max: 4 }))
+  try {
+    const calls = Array.from({ length: 30 }, (_, i) =>
+      acceptMessages(
+        apiDeps({ db: must(pools[i % 2], 'a pool'), bus: bus.publisher }),
+        Array.from({ length: 10 }, () => draft(clientId)),
+      ),
+    )
+    const outcomes = (await Promise.all(calls)).flat()
+    expect(outcomes.filter(({ kind }) => kind === 'accepted')).toHaveLength(100)
+    expect(outcomes.filter(({ kind }) => kind === 'insufficient_credits')).toHaveLength(200)
+    expect(await traces(clientId)).toEqual({ messages: 100, locks: 100, events: 100 })
+    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 0, heldCents: 500 })
+    expect(await audit(db)).toEqual([])
+  } finally {
+    await Promise.all(pools.map((pool) => pool.close()))
+  }
+})
+
+test('of 300 single messages of three clients that come at once each client gets what its credit pays', async () => {
+  const clients = await Promise.all([150, 250, 351].map((cents) => createTestClient(db, cents)))
+  const pools = [0, 1].map(() => openDb({ address: { kind: 'url', url: database.url }, name: 'sms-test', max: 8 }))
+  try {
+    await Promise.all(
+      Array.from({ length: 300 }, (_, i) =>
+        acceptMessages(apiDeps({ db: must(pools[i % 2], 'a pool'), bus: bus.publisher }), [
+          draft(must(clients[i % 3], 'a client')),
+        ]),
+      ),
+    )
+    const held = await Promise.all(clients.map((id) => findBalance(db.sql, id)))
+    expect(held.map((balance) => [balance?.creditCents, balance?.heldCents])).toEqual([
+      [0, 150],
+      [0, 250],
+      [1, 350],
+    ])
+  } finally {
+    await Promise.all(pools.map((pool) => pool.close()))
+  }
+})
+
+describe('a connection that is lost', () => {
+  let proxy: PostgresProxy
+  let far: Db
+
+  beforeAll(async () => {
+    proxy = await openPostgresProxy(database.url)
+    far = openDb({ address: { kind: 'url', url: proxy.url }, name: 'sms-test', max: 2 })
+  })
+  afterAll(async () => {
+    await far.close()
+    await proxy.close()
+  })
+
+  const farDeps = () => apiDeps({ db: far, bus: bus.publisher })
+
+  test('before its COMMIT leaves: the answer is an error, nothing is written and no cent is held', async () => {
+    const clientId = await createTestClient(db, 100)
+    const before = proxy.cuts()
+    proxy.cutOnce({ kind: 'statement', text: 'insert into messages' })
+    await expect(acceptMessages(farDeps(), [draft(clientId)])).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' })
+    expect(proxy.cuts()).toBe(before + 1)
+    expect(await traces(clientId)).toEqual({ messages: 0, locks: 0, events: 0 })
+    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 100, heldCents: 0 })
+  })
+
+  test("with its COMMIT's reply: the answers are right, and nothing is there twice", async () => {
+    const clientId = await createTestClient(db, 12)
+    const unknown = crypto.randomUUID() as ClientId // nobody has it
+    const before = proxy.cuts()
+    proxy.cutOnce({ kind: 'reply', text: 'COMMIT\0' })
+    const outcomes = await acceptMessages(farDeps(), [draft(clientId), draft(unknown), draft(clientId), draft(clientId)])
+    expect(proxy.cuts()).toBe(before + 1)
+    expect(kinds(outcomes)).toEqual(['accepted', 'unknown_client', 'accepted', 'insufficient_credits'])
+    expect(await traces(clientId)).toEqual({ messages: 2, locks: 2, events: 2 })
+    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 2, heldCents: 10 })
+    for (const outcome of outcomes) {
+      if (outcome.kind !== 'accepted') continue
+      expect(await db.sql`select 1 from messages where id = ${outcome.id}`).toHaveLength(1)
+    }
+  })
+
+  test('with its COMMIT on the way there: the batch is committed after all, once', async () => {
+    // A pool of its own: a statement that is prepared already does not show its text again.
+    const fresh = openDb({ address: { kind: 'url', url: proxy.url }, name: 'sms-test', max: 2 })
+    try {
+      const clientId = await createTestClient(db, 12)
+      const before = proxy.cuts()
+      proxy.cutOnce({ kind: 'statement', text: 'commit' })
+      const outcomes = await acceptMessages(apiDeps({ db: fresh, bus: bus.publisher }), [draft(clientId), draft(clientId)])
+      expect(proxy.cuts()).toBe(before + 1)
+      expect(kinds(outcomes)).toEqual(['accepted', 'accepted'])
+      expect(await traces(clientId)).toEqual({ messages: 2, locks: 2, events: 2 })
+      expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 2, heldCents: 10 })
+    } finally {
+      await fresh.close()
+    }
+  })
+
+  test('while others go on: under load nothing is doubled and nothing answered is missing', async () => {
+    const clientId = await createTestClient(db, 100_000)
+    const pool = openDb({ address: { kind: 'url', url: proxy.url }, name: 'sms-test', max: 4 })
+    try {
+      const accepted: string[] = []
+      let refused = 0
+      for (let round = 0; round < 6; round++) {
+        proxy.cutOnce({ kind: 'reply', text: 'COMMIT\0' })
+        const calls = Array.from({ length: 8 }, () =>
+          acceptMessages(apiDeps({ db: pool, bus: bus.publisher }), [draft(clientId), draft(clientId)]),
+        )
+        for (const call of await Promise.allSettled(calls)) {
+          if (call.status === 'rejected') refused += 2
+          else for (const outcome of call.value) if (outcome.kind === 'accepted') accepted.push(outcome.id)
+        }
+      }
+      expect(accepted.length + refused).toBe(96)
+      const rows = await db.sql<{ id: string }[]>`select id from messages where client_id = ${clientId} order by id`
+      expect(rows.map(({ id }) => id)).toEqual(accepted.toSorted())
+      expect(await audit(db)).toEqual([])
+    } finally {
+      await pool.close()
+    }
+  })
+})
+
+test('the database away: the answer is an error that says so', async () => {
+  const nowhere = openDb({ address: { kind: 'url', url: 'postgres://sms@127.0.0.1:1/none' }, name: 'sms-test', max: 1 })
+  try {
+    const call = acceptMessages(apiDeps({ db: nowhere, bus: bus.publisher }), [draft(crypto.randomUUID() as ClientId)])
+    await expect(call).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  } finally {
+    await nowhere.close()
+  }
+})
+
+describe('the bus', () => {
+  test('away: messages are accepted all the same, and their alarms ring now', async () => {
+    const clientId = await createTestClient(db, 100)
+    const nowMs = Date.now()
+    const away = apiDeps({ db, bus: openBusAway(), now: () => nowMs, dispatchLeaseMs: 30_000 })
+    const outcomes = await acceptMessages(away, [draft(clientId), draft(clientId)])
+    expect(kinds(outcomes)).toEqual(['accepted', 'accepted'])
+    await eventually(async () => {
+      const rows = await db.sql<{ wake_at: Date }[]>`select wake_at from messages where client_id = ${clientId}`
+      return rows.length === 2 && rows.every(({ wake_at }) => wake_at.getTime() === nowMs)
+    })
+  })
+
+  test('there: every accepted message is ordered once, in its lane, and refused ones are not', async () => {
+    const own = openBusPair()
+    const ordered: string[] = []
+    const stop = await own.consumer.consume({
+      async onActorBatch(delivery) {
+        ordered.push(...delivery.payload.orders.map(({ messageId }) => `${delivery.payload.lane} ${messageId}`))
+        delivery.ack()
+      },
+      async onReceipts() {},
+      async onUnreadable() {},
+    })
+    try {
+      const clientId = await createTestClient(db, 5 * 150 + 7)
+      const drafts = [draft(clientId, { express: true }), ...Array.from({ length: 160 }, () => draft(clientId))]
+      const outcomes = await acceptMessages(apiDeps({ db, bus: own.publisher }), drafts)
+      const expected = outcomes.flatMap((outcome, i) =>
+        outcome.kind === 'accepted' ? [`${i === 0 ? 'express' : 'normal'} ${outcome.id}`] : [],
+      )
+      expect(expected).toHaveLength(151)
+      await eventually(() => ordered.length >= 151)
+      expect(ordered.toSorted()).toEqual(expected.toSorted())
+    } finally {
+      await stop()
+      await own.close()
+    }
+  })
+})

@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { MessageEvent } from '../../../actors/message/events.ts'
+import type { Actor } from '../../../src/domain/actor.ts'
+import { must } from '../../../src/domain/assert.ts'
+import type { ClientId, MessageId } from '../../../src/domain/message.ts'
+import { type Advanced, advanceActors, type Incoming } from '../../../src/flow/advance-actors.ts'
+import { ringAlarms } from '../../../src/flow/ring-alarms.ts'
+import { commitMoves, loadActors } from '../../../src/store/actors.ts'
+import { audit } from '../../../src/store/audit.ts'
+import { findBalance } from '../../../src/store/clients.ts'
+import type { Db } from '../../../src/store/db.ts'
+import { listEvents } from '../../../src/store/messages.ts'
+import { POLICY } from '../../support/apart.ts'
+import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
+import { insertMessages, newMessage, newMessageId } from '../../support/drafts.ts'
+
+let database: TestDatabase
+let db: Db
+let clientId: ClientId
+
+beforeAll(async () => {
+  database = await createDatabase()
+  db = database.db
+  clientId = await createTestClient(db, 1_000_000)
+})
+afterAll(() => database.drop())
+
+const advance = (incoming: readonly Incoming[], slot = 0) => advanceActors({ db, policy: POLICY, slot }, incoming)
+const outcomes = (advanced: readonly Advanced[]) => advanced.map(({ outcome }) => outcome)
+const effects = (advanced: readonly Advanced[]) => advanced.map((one) => one.effects.map(({ type }) => type))
+
+async function acceptOne(): Promise<MessageId> {
+  const [message] = await insertMessages(db, [newMessage(clientId)])
+  return must(message, 'a message').id
+}
+
+async function read(id: MessageId): Promise<Actor> {
+  return must((await loadActors(db.sql, [id]))[0], 'the actor')
+}
+
+async function history(id: MessageId): Promise<string[]> {
+  return (await listEvents(db, id)).map(({ event, toStatus, ignored }) => `${event} ${toStatus}${ignored ? ' ignored' : ''}`)
+}
+
+function incoming(messageId: MessageId, event: MessageEvent, more: Partial<Incoming> = {}): Incoming {
+  return { messageId, event, detail: null, known: null, onlyThisVersion: false, ...more }
+}
+
+const atMs = Date.now()
+const dispatched: MessageEvent = { type: 'DISPATCHED', atMs }
+const delivered: MessageEvent = { type: 'RECEIPT_DELIVERED', atMs }
+const acceptedAs = (providerMessageId: string, attempt = 1): MessageEvent => ({
+  type: 'PROVIDER_ACCEPTED',
+  atMs,
+  attempt,
+  providerMessageId,
+})
+const rejected = (attempt = 1): MessageEvent => ({ type: 'PROVIDER_REJECTED_PERM', atMs, attempt, error: 'no' })
+const alarm: MessageEvent = { type: 'ALARM_RANG', atMs, random: 0.5 }
+
+describe('events of one batch', () => {
+  test('of one message take effect in the order given, in one commit', async () => {
+    const id = await acceptOne()
+    const advanced = await advance([
+      incoming(id, dispatched),
+      incoming(id, acceptedAs('p-1'), { detail: 'taken' }),
+      incoming(id, delivered, { detail: '{"status":"DELIVRD"}' }),
+    ])
+    expect(outcomes(advanced)).toEqual(['applied', 'applied', 'applied'])
+    expect(effects(advanced)).toEqual([['submit'], [], []])
+    expect(await history(id)).toEqual([
+      'ACCEPTED QUEUED',
+      'DISPATCHED SENDING',
+      'PROVIDER_ACCEPTED SENT',
+      'RECEIPT_DELIVERED DELIVERED',
+    ])
+    expect(await read(id)).toMatchObject({ status: 'DELIVERED', version: 4, providerMessageId: 'p-1', wakeAtMs: null })
+  })
+
+  test('of many messages get their answers in the order of the events', async () => {
+    const [a, b] = [await acceptOne(), await acceptOne()]
+    const unknown = newMessageId()
+    const advanced = await advance([
+      incoming(b, dispatched),
+      incoming(unknown, dispatched),
+      incoming(a, dispatched),
+      incoming(b, dispatched),
+      incoming(unknown, delivered),
+    ])
+    expect(outcomes(advanced)).toEqual(['applied', 'no_such_message', 'applied', 'dropped', 'no_such_message'])
+    expect(advanced.map(({ actor }) => actor?.id ?? null)).toEqual([b, null, a, b, null])
+    expect(effects(advanced)).toEqual([['submit'], [], ['submit'], [], []])
+  })
+
+  test('after an end change nothing, are kept as ignored, and move no money (I5)', async () => {
+    const own = await createTestClient(db, 100)
+    const [message] = await insertMessages(db, [newMessage(own, { costCents: 9 })])
+    const { id } = must(message, 'a message')
+    await advance([incoming(id, dispatched), incoming(id, acceptedAs('p-2')), incoming(id, delivered)])
+    const advanced = await advance([incoming(id, delivered), incoming(id, { type: 'RECEIPT_FAILED', atMs, error: 'x' })])
+    expect(outcomes(advanced)).toEqual(['ignored', 'ignored'])
+    expect((await history(id)).slice(4)).toEqual([
+      'RECEIPT_DELIVERED DELIVERED ignored',
+      'RECEIPT_FAILED DELIVERED ignored',
+    ])
+    expect(await findBalance(db.sql, own)).toMatchObject({ creditCents: 91, heldCents: 0, capturedCents: 9 })
+  })
+
+  test('none are no work', async () => {
+    expect(await advance([])).toEqual([])
+  })
+})
+
+describe('a message that somebody else has moved', () => {
+  test('is read again and stepped again: the late event meets the new state', async () => {
+    const id = await acceptOne()
+    const known = await read(id)
+    await advance([incoming(id, dispatched)])
+    const [late] = await advance([incoming(id, delivered, { known })])
+    expect(late).toMatchObject({ outcome: 'applied', actor: { status: 'DELIVERED', version: 3 } })
+    expect(await history(id)).toEqual(['ACCEPTED QUEUED', 'DISPATCHED SENDING', 'RECEIPT_DELIVERED DELIVERED'])
+  })
+
+  test('is submitted once, though its order came to two workers at once', async () => {
+    const ids = await Promise.all(Array.from({ length: 20 }, acceptOne))
+    const orders = ids.map((id) => incoming(id, dispatched))
+    const both = (await Promise.all([advance(orders, 0), advance(orders.toReversed(), 1)])).flat()
+    expect(both.filter(({ outcome }) => outcome === 'applied')).toHaveLength(20)
+    expect(both.flatMap((one) => one.effects)).toHaveLength(20)
+  })
+
+  test('is settled once by 8 receipts that come at once, and the others are kept as ignored', async () => {
+    const own = await createTestClient(db, 100)
+    const [message] = await insertMessages(db, [newMessage(own, { costCents: 30 })])
+    const { id } = must(message, 'a message')
+    await advance([incoming(id, dispatched), incoming(id, acceptedAs('p-3'))])
+    const known = await read(id)
+    const all = await Promise.all(
+      Array.from({ length: 8 }, (_, i) =>
+        advance([incoming(id, i % 2 === 0 ? delivered : { type: 'RECEIPT_FAILED', atMs, error: 'x' }, { known })], i),
+      ),
+    )
+    expect(all.flat().filter(({ outcome }) => outcome === 'applied')).toHaveLength(1)
+    expect(all.flat().filter(({ outcome }) => outcome === 'ignored')).toHaveLength(7)
+    const balance = must(await findBalance(db.sql, own), 'a balance')
+    expect(balance.heldCents).toBe(0)
+    expect([balance.creditCents, balance.capturedCents]).toEqual(
+      (await read(id)).status === 'DELIVERED' ? [70, 30] : [100, 0],
+    )
+    expect(await audit(db)).toEqual([])
+  })
+
+  test('does not hold up the others of its batch', async () => {
+    const [moved, free] = [await acceptOne(), await acceptOne()]
+    const [knownMoved, knownFree] = [await read(moved), await read(free)]
+    await commitMoves(
+      db.sql,
+      [
+        {
+          expectedVersion: 1,
+          next: { ...knownMoved, status: 'CANCELLED', version: 2, wakeAtMs: null },
+          credit: 'RELEASED',
+          history: [
+            { messageId: moved, seq: 2, atMs, event: 'CANCEL_REQUESTED', from: 'QUEUED', to: 'CANCELLED', ignored: false, attempt: 0, detail: null },
+          ],
+        },
+      ],
+      0,
+    )
+    const advanced = await advance([
+      incoming(moved, dispatched, { known: knownMoved }),
+      incoming(free, dispatched, { known: knownFree }),
+    ])
+    expect(outcomes(advanced)).toEqual(['dropped', 'applied'])
+    expect(effects(advanced)).toEqual([[], ['submit']])
+  })
+})
+
+describe('alarms', () => {
+  test('of a message that has moved since are dropped', async () => {
+    const id = await acceptOne()
+    const known = await read(id)
+    await advance([incoming(id, dispatched)])
+    const [stale] = await advance([incoming(id, alarm, { known, onlyThisVersion: true })])
+    expect(stale).toMatchObject({ outcome: 'dropped', effects: [] })
+    expect(await history(id)).toEqual(['ACCEPTED QUEUED', 'DISPATCHED SENDING'])
+    expect((await read(id)).wakeAtMs).toBe(atMs + POLICY.submitLeaseMs)
+  })
+
+  test('after another event of the same batch are dropped, before it they ring', async () => {
+    const id = await acceptOne()
+    const known = await read(id)
+    const ring = incoming(id, alarm, { known, onlyThisVersion: true })
+    expect(outcomes(await advance([incoming(id, dispatched), ring]))).toEqual(['applied', 'dropped'])
+    const other = await acceptOne()
+    const ringOther = incoming(other, alarm, { known: await read(other), onlyThisVersion: true })
+    const advanced = await advance([ringOther, incoming(other, dispatched)])
+    expect(outcomes(advanced)).toEqual(['applied', 'applied'])
+    expect(effects(advanced)).toEqual([['dispatch'], ['submit']])
+  })
+
+  test('of a queued message order it again', async () => {
+    const [message] = await insertMessages(db, [newMessage(clientId, { wakeAtMs: Date.UTC(2001, 0, 1) })])
+    const { id } = must(message, 'a message')
+    const now = () => Date.UTC(2001, 0, 1)
+    const rung = await ringAlarms({ db, now, random: () => 0.5 }, 10)
+    expect(rung.map(({ messageId }) => messageId)).toEqual([id])
+    const advanced = await advance(rung)
+    expect(effects(advanced)).toEqual([['dispatch']])
+  })
+
+  test('after the validity end the message and give its money back', async () => {
+    const own = await createTestClient(db, 100)
+    const [message] = await insertMessages(db, [newMessage(own, { expiresAtMs: atMs - 1 })])
+    const { id } = must(message, 'a message')
+    await advance([incoming(id, alarm, { known: await read(id), onlyThisVersion: true })])
+    expect(await read(id)).toMatchObject({ status: 'EXPIRED', wakeAtMs: null })
+    expect(await findBalance(db.sql, own)).toMatchObject({ creditCents: 100, heldCents: 0, capturedCents: 0 })
+  })
+})
+
+describe('what providers say', () => {
+  const ODD = 'half \ud83d and NUL \0 and "quotes" \\'
+  test.each([
+    ['the raw answer', (id: MessageId) => incoming(id, acceptedAs('p-4'), { detail: ODD })],
+    ['the error', (id: MessageId) => incoming(id, { ...rejected(), error: ODD } as MessageEvent)],
+  ])('is stored, even when %s holds what PostgreSQL cannot', async (_, event) => {
+    const id = await acceptOne()
+    await advance([incoming(id, dispatched)])
+    expect(outcomes(await advance([event(id)]))).toEqual(['applied'])
+  })
+})

@@ -1,0 +1,342 @@
+import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
+import { must } from '../../../src/domain/assert.ts'
+import type { ClientId, LifecycleState, MessageId } from '../../../src/domain/message.ts'
+import type { SubmitAnswer } from '../../../src/provider/port.ts'
+import { loadActors } from '../../../src/store/actors.ts'
+import { audit } from '../../../src/store/audit.ts'
+import { findBalance } from '../../../src/store/clients.ts'
+import type { Db } from '../../../src/store/db.ts'
+import { listDeadLetters } from '../../../src/store/dead-letters.ts'
+import { listEvents } from '../../../src/store/messages.ts'
+import { POLICY } from '../../support/apart.ts'
+import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
+import { insertMessages, newMessage } from '../../support/drafts.ts'
+import { eventually } from '../../support/eventually.ts'
+import {
+  accepted,
+  openScriptedProvider,
+  providerMessageId,
+  type Script,
+  type ScriptedProvider,
+} from '../../support/scripted-provider.ts'
+import { openWorker, type RunningWorker } from '../../support/worker.ts'
+
+/** A worker over this many slow submissions must not starve; see slow-provider.ts. */
+const SLOW_WITHIN_MS = 45_000
+
+let database: TestDatabase
+let db: Db
+let clientId: ClientId
+let workers: RunningWorker[]
+
+beforeEach(async () => {
+  database = await createDatabase()
+  db = database.db
+  clientId = await createTestClient(db, 10_000)
+  workers = []
+})
+afterEach(async () => {
+  for (const worker of workers) await worker.stop()
+  await database.drop()
+})
+
+async function start(
+  script: Script | ScriptedProvider,
+  more?: Parameters<typeof openWorker>[2],
+): Promise<RunningWorker & { readonly provider: ScriptedProvider }> {
+  const provider = typeof script === 'function' ? openScriptedProvider(script) : script
+  const worker = await openWorker(db, provider, more)
+  workers.push(worker)
+  return { ...worker, provider }
+}
+
+const status = (id: MessageId, wanted: LifecycleState) =>
+  eventually(
+    async () => {
+      const [actor] = await loadActors(db.sql, [id])
+      expect(actor?.status).toBe(wanted)
+      return must(actor, 'an actor')
+    },
+    { withinMs: 10_000 },
+  )
+const history = async (id: MessageId) => (await listEvents(db, id)).map(({ event }) => event)
+const never = () => new Promise<SubmitAnswer>(() => {})
+const temporary = async (): Promise<SubmitAnswer> => ({
+  kind: 'rejected_temporary',
+  error: 'busy',
+  detail: 'command_status 0x00000014',
+})
+
+describe('a message', () => {
+  test('goes from QUEUED to DELIVERED, and its money is captured', async () => {
+    const worker = await start(async (request) => accepted(request))
+    const [id] = await worker.accept(clientId)
+    const sent = await status(must(id, 'an id'), 'SENT')
+    await worker.receipts([must(sent.providerMessageId, 'a name')], 'DELIVRD')
+    await status(sent.id, 'DELIVERED')
+    expect(await history(sent.id)).toEqual(['ACCEPTED', 'DISPATCHED', 'PROVIDER_ACCEPTED', 'RECEIPT_DELIVERED'])
+    expect(worker.provider.submitted).toMatchObject([
+      { messageId: sent.id, to: '+1234567890', from: 'SENDER', text: 'Hello World', encoding: 'GSM7', parts: 1, attempt: 1, throttles: 0 },
+    ])
+    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 9_995, heldCents: 0, capturedCents: 5 })
+    expect(await audit(db)).toEqual([])
+  })
+
+  test('whose receipt comes before its submit answer is delivered all the same', async () => {
+    const answer = Promise.withResolvers<void>()
+    const worker = await start(async (request) => {
+      await answer.promise
+      return accepted(request)
+    })
+    const [id] = await worker.accept(clientId)
+    await eventually(() => worker.provider.submitted.length === 1)
+    const receipt = worker.receipts([providerMessageId({ messageId: must(id, 'an id'), attempt: 1 })], 'DELIVRD')
+    await eventually(async () => (await db.sql`select 1 from parked_receipts`).length === 1)
+    answer.resolve()
+    await receipt
+    await status(must(id, 'an id'), 'DELIVERED')
+    await eventually(async () => (await db.sql`select 1 from parked_receipts`).length === 0)
+  })
+
+  test('that the provider refuses for now is tried MAX_ATTEMPTS times, then fails and its money comes back', async () => {
+    const worker = await start(temporary)
+    const [id] = await worker.accept(clientId)
+    const failed = await status(must(id, 'an id'), 'FAILED_PERM')
+    expect(failed).toMatchObject({ attempts: 3, lastError: 'busy', wakeAtMs: null })
+    expect(worker.provider.submitted.map(({ attempt }) => attempt)).toEqual([1, 2, 3])
+    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 10_000, heldCents: 0, capturedCents: 0 })
+    expect(await audit(db)).toEqual([])
+  })
+
+  test('that the provider refuses once is sent at the second attempt', async () => {
+    const worker = await start(async (request) => (request.attempt === 1 ? temporary() : accepted(request)))
+    const [id] = await worker.accept(clientId)
+    expect(await status(must(id, 'an id'), 'SENT')).toMatchObject({ attempts: 2, lastError: null })
+  })
+
+  test('that the provider refuses for good fails at once, and its money comes back', async () => {
+    const worker = await start(async () => ({ kind: 'rejected_permanent', error: 'no route', detail: 'x' }))
+    const [id] = await worker.accept(clientId)
+    expect(await status(must(id, 'an id'), 'FAILED_PERM')).toMatchObject({ attempts: 1, lastError: 'no route' })
+    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 10_000, heldCents: 0 })
+  })
+
+  test('that a receipt fails has its money back', async () => {
+    const worker = await start(async (request) => accepted(request))
+    const [id] = await worker.accept(clientId)
+    const sent = await status(must(id, 'an id'), 'SENT')
+    await worker.receipts([must(sent.providerMessageId, 'a name')], 'UNDELIV')
+    expect(await status(sent.id, 'FAILED_PERM')).toMatchObject({ lastError: 'UNDELIV' })
+    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 10_000, heldCents: 0 })
+  })
+
+  test('that is throttled waits as long as asked, and that is not an attempt', async () => {
+    const worker = await start(async (request) =>
+      request.throttles < 2 ? { kind: 'throttled', retryAfterMs: 50, detail: 'slow down' } : accepted(request),
+    )
+    const [id] = await worker.accept(clientId)
+    expect(await status(must(id, 'an id'), 'SENT')).toMatchObject({ attempts: 1, throttles: 2 })
+    expect(worker.provider.submitted.map(({ attempt, throttles }) => [attempt, throttles])).toEqual([
+      [1, 0],
+      [1, 1],
+      [1, 2],
+    ])
+  })
+
+  test('that expires before its end is known has its money back (I6)', async () => {
+    await start(never, { timeoutMs: 100 })
+    const acceptedAtMs = Date.now()
+    const [message] = await insertMessages(db, [
+      newMessage(clientId, { acceptedAtMs, wakeAtMs: acceptedAtMs, expiresAtMs: acceptedAtMs + 150 }),
+    ])
+    await status(must(message, 'a message').id, 'EXPIRED')
+    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 10_000, heldCents: 0 })
+  })
+})
+
+describe('a provider that never answers', () => {
+  test('is unknown after the timeout; where it may, the message is sent again, and counted (I7)', async () => {
+    const worker = await start((request) => (request.attempt < 3 ? never() : Promise.resolve(accepted(request))), {
+      timeoutMs: 80,
+    })
+    const [id] = await worker.accept(clientId)
+    expect(await status(must(id, 'an id'), 'SENT')).toMatchObject({ attempts: 3 })
+    expect((await history(must(id, 'an id'))).filter((event) => event === 'PROVIDER_UNKNOWN')).toHaveLength(2)
+  })
+
+  test('is told to stop by its signal', async () => {
+    let aborted = 0
+    const worker = await start(
+      (request, signal) =>
+        new Promise((resolve) =>
+          signal.addEventListener('abort', () => {
+            aborted++
+            resolve(request.attempt === 1 ? { kind: 'unknown', error: 'aborted' } : accepted(request))
+          }),
+        ),
+      { timeoutMs: 50 },
+    )
+    const [id] = await worker.accept(clientId)
+    await eventually(() => aborted >= 2)
+    await eventually(async () => ['SENT', 'FAILED_PERM'].includes((await loadActors(db.sql, [must(id, 'an id')]))[0]?.status ?? ''))
+  })
+
+  test('where it may not, the message waits for a receipt and is submitted once', async () => {
+    const worker = await start(openScriptedProvider(never, { onUnknown: 'wait' }), { timeoutMs: 50 })
+    const [id] = await worker.accept(clientId)
+    await eventually(async () => (await history(must(id, 'an id'))).includes('PROVIDER_UNKNOWN'))
+    expect(await status(must(id, 'an id'), 'SENDING')).toMatchObject({ attempts: 1 })
+    expect(worker.provider.submitted).toHaveLength(1)
+  })
+})
+
+describe('a provider that breaks its word', () => {
+  test.each([
+    ['rejects', () => Promise.reject(new Error('a bug of the adapter'))],
+    [
+      'throws',
+      () => {
+        throw new Error('a bug of the adapter')
+      },
+    ],
+  ] as const)('and %s holds up no other message, and its own is unknown', async (_, break_) => {
+    const worker = await start((request) => (request.text === 'break' && request.attempt === 1 ? break_() : Promise.resolve(accepted(request))))
+    const [broken] = await worker.accept(clientId, 1, { text: 'break' })
+    const [fine] = await worker.accept(clientId)
+    await status(must(fine, 'an id'), 'SENT')
+    expect(await status(must(broken, 'an id'), 'SENT')).toMatchObject({ attempts: 2 })
+  })
+})
+
+describe('many messages', () => {
+  test('are each submitted once and each captured once', async () => {
+    const worker = await start(async (request) => accepted(request))
+    const ids = (await Promise.all(Array.from({ length: 6 }, () => worker.accept(clientId, 100)))).flat()
+    await eventually(
+      async () => {
+        const [sent] = await db.sql<{ count: number }[]>`select count(*) from messages where status = 'SENT'`
+        return sent?.count === 600
+      },
+      { withinMs: 20_000 },
+    )
+    expect(worker.provider.submitted.map(({ messageId }) => messageId).toSorted()).toEqual(ids.toSorted())
+    const names = ids.map((messageId) => providerMessageId({ messageId, attempt: 1 }))
+    await Promise.all([worker.receipts(names, 'DELIVRD'), worker.receipts(names, 'DELIVRD')])
+    await eventually(
+      async () => {
+        const [done] = await db.sql<{ count: number }[]>`select count(*) from messages where status = 'DELIVERED'`
+        return done?.count === 600
+      },
+      { withinMs: 20_000 },
+    )
+    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 7_000, heldCents: 0, capturedCents: 3_000 })
+    expect(await audit(db)).toEqual([])
+  })
+
+  test('more than may be on their way to a slow provider at once all get there', async () => {
+    const child = Bun.spawn([process.execPath, new URL('./slow-provider.ts', import.meta.url).pathname], {
+      stdout: 'pipe',
+      stderr: 'inherit',
+      timeout: SLOW_WITHIN_MS,
+      killSignal: 'SIGKILL',
+    })
+    expect(await new Response(child.stdout).text()).toBe('done 6000\n')
+    expect(await child.exited).toBe(0)
+  })
+
+  test('of two workers are each submitted once', async () => {
+    const one = await start(async (request) => accepted(request))
+    const two = await start(async (request) => accepted(request))
+    const acceptedAtMs = Date.now()
+    const messages = await insertMessages(
+      db,
+      Array.from({ length: 300 }, () => newMessage(clientId, { acceptedAtMs, wakeAtMs: acceptedAtMs })),
+    )
+    const submitted = () => [...one.provider.submitted, ...two.provider.submitted].map(({ messageId }) => messageId)
+    await eventually(() => submitted().length >= 300, { withinMs: 20_000 })
+    await eventually(async () => (await db.sql`select 1 from messages where status = 'SENT'`).length === 300, { withinMs: 20_000 })
+    expect(submitted().toSorted()).toEqual(messages.map(({ id }) => id).toSorted())
+  })
+})
+
+describe('receipts', () => {
+  test('that cannot be read are dead letters, and their delivery is done', async () => {
+    const worker = await start(async (request) => accepted(request))
+    await worker.receipts(['p-x'], 'NONSENSE')
+    expect(await listDeadLetters(db.sql, 10)).toMatchObject([{ what: 'receipt', source: 'mock' }])
+  })
+
+  test('of no message are dead letters after their time', async () => {
+    const worker = await start(async (request) => accepted(request), { receiptParkMs: 300 })
+    await worker.receipts(['p-nobody'], 'DELIVRD')
+    await eventually(async () => (await listDeadLetters(db.sql, 10)).length === 1)
+    expect(await db.sql`select 1 from parked_receipts`).toHaveLength(0)
+  })
+
+  test('that come twice change nothing the second time', async () => {
+    const worker = await start(async (request) => accepted(request))
+    const [id] = await worker.accept(clientId)
+    const sent = await status(must(id, 'an id'), 'SENT')
+    const name = must(sent.providerMessageId, 'a name')
+    await worker.receipts([name, name], 'DELIVRD')
+    await worker.receipts([name], 'UNDELIV')
+    await eventually(async () => (await history(sent.id)).length === 6)
+    await status(sent.id, 'DELIVERED')
+    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 9_995, heldCents: 0, capturedCents: 5 })
+    expect(await audit(db)).toEqual([])
+  })
+})
+
+describe('a worker that stops', () => {
+  test('lets the submission in hand finish, and its answer is kept', async () => {
+    const answer = Promise.withResolvers<void>()
+    const worker = await start(
+      async (request) => {
+        await answer.promise
+        return accepted(request)
+      },
+      { timeoutMs: 5_000 },
+    )
+    const [id] = await worker.accept(clientId)
+    await eventually(() => worker.provider.submitted.length === 1)
+    const stopped = worker.stop()
+    workers = []
+    answer.resolve()
+    await stopped
+    expect((await loadActors(db.sql, [must(id, 'an id')]))[0]).toMatchObject({ status: 'SENT' })
+  })
+
+  test('leaves what it has not begun to its successor, which finds it by its alarm', async () => {
+    const first = await start(async (request) => accepted(request))
+    await first.stop()
+    workers = []
+    // Its order went to a worker that is no more.
+    const acceptedAtMs = Date.now()
+    const messages = await insertMessages(
+      db,
+      Array.from({ length: 20 }, () => newMessage(clientId, { acceptedAtMs, wakeAtMs: acceptedAtMs + 300 })),
+    )
+    const second = await start(async (request) => accepted(request))
+    for (const { id } of messages) await status(id, 'SENT')
+    expect(second.provider.submitted).toHaveLength(20)
+  })
+
+  test('in the middle of a submission: the successor finds the message when its lease ends, and sends it again', async () => {
+    const policy = { ...POLICY, submitLeaseMs: 300 }
+    // Neither an answer nor a timeout comes: as if the process had died.
+    const dead = await openWorker(db, openScriptedProvider(never), { policy, timeoutMs: 60_000 })
+    const [id] = await dead.accept(clientId)
+    await status(must(id, 'an id'), 'SENDING')
+    const next = await start(async (request) => accepted(request), { policy })
+    expect(await status(must(id, 'an id'), 'SENT')).toMatchObject({ attempts: 2, lastError: null })
+    expect(next.provider.submitted.length).toBeLessThanOrEqual(1)
+    await dead.stop()
+  })
+
+  test('twice is no harm', async () => {
+    const worker = await start(async (request) => accepted(request))
+    await worker.stop()
+    await worker.stop()
+    workers = []
+  })
+})

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import postgres from 'postgres'
+import { audit } from '../../../src/store/audit.ts'
+import { type Db, openDb } from '../../../src/store/db.ts'
+import { migrate } from '../../../src/store/migrate.ts'
+import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
+import { insertMessages, newMessage } from '../../support/drafts.ts'
+
+let database: TestDatabase
+let db: Db
+
+beforeAll(async () => {
+  database = await createDatabase()
+  db = database.db
+})
+afterAll(() => database.drop())
+
+async function emptyDatabase(): Promise<{ readonly url: string; drop(): Promise<void> }> {
+  const server = postgres(database.url, { max: 1, onnotice: () => {} })
+  const name = `sms_test_${crypto.randomUUID().replaceAll('-', '')}`
+  await server.unsafe(`create database ${name}`)
+  const url = new URL(database.url)
+  url.pathname = `/${name}`
+  return {
+    url: url.href,
+    async drop() {
+      await server.unsafe(`drop database ${name} with (force)`)
+      await server.end()
+    },
+  }
+}
+
+const open = (url: string) => openDb({ address: { kind: 'url', url }, name: 'sms-test', max: 2 })
+
+async function tables(sql: Db['sql']): Promise<string[]> {
+  const rows = await sql<{ name: string }[]>`
+    select oid::text || ' ' || relname as name from pg_class where relnamespace = 'public'::regnamespace order by oid`
+  return rows.map(({ name }) => name)
+}
+
+async function advisoryLocks(of: Db): Promise<number> {
+  const [row] = await of.sql<{ count: number }[]>`
+    select count(*) from pg_locks where locktype = 'advisory'
+      and database = (select oid from pg_database where datname = current_database())`
+  return row?.count ?? -1
+}
+
+test('a second migration changes nothing and keeps what is there', async () => {
+  const clientId = await createTestClient(db, 100)
+  await insertMessages(db, [newMessage(clientId)])
+  const before = await tables(db.sql)
+  await migrate(db, Date.now())
+  expect(await tables(db.sql)).toEqual(before)
+  const [count] = await db.sql`select count(*) from messages where client_id = ${clientId}`
+  expect(count?.['count']).toBe(1)
+  expect(await audit(db)).toEqual([])
+})
+
+test('of processes that migrate an empty database at once every one finds it migrated', async () => {
+  const empty = await emptyDatabase()
+  const pools = Array.from({ length: 4 }, () => open(empty.url))
+  try {
+    await Promise.all(pools.map((pool) => migrate(pool, Date.now())))
+    for (const pool of pools) {
+      const clientId = await createTestClient(pool, 100)
+      await insertMessages(pool, [newMessage(clientId)])
+    }
+    for (const pool of pools) expect(await advisoryLocks(pool)).toBe(0)
+  } finally {
+    await Promise.all(pools.map((pool) => pool.close()))
+    await empty.drop()
+  }
+})
+
+test('a migration that fails leaves no lock behind: the next one runs at once', async () => {
+  const empty = await emptyDatabase()
+  const failing = open(empty.url)
+  const next = open(empty.url)
+  try {
+    // Something of the name of our table is there already.
+    await failing.sql`create table clients (id integer)`
+    await expect(migrate(failing, Date.now())).rejects.toThrow()
+    await failing.sql`drop table clients`
+    expect(await advisoryLocks(next)).toBe(0)
+    await migrate(next, Date.now())
+  } finally {
+    await Promise.all([failing.close(), next.close()])
+    await empty.drop()
+  }
+})

@@ -1,0 +1,69 @@
+import pino from 'pino'
+import type { MessagePolicy } from '../../actors/message/policy.ts'
+import { type Channel, openLocalConsumer, openLocalPublisher } from '../../src/bus/local.ts'
+import type { Bus } from '../../src/bus/port.ts'
+import type { ApiDeps } from '../../src/deps.ts'
+import { readMockReceipt } from '../../src/provider/mock-receipt-body.ts'
+import type { Db } from '../../src/store/db.ts'
+
+// Parts of a gateway, put together in the thread of a test.
+
+/** A log nobody reads. */
+export const SILENT = pino({ level: 'silent' })
+
+/** Short leases and waits, so that a test sees them end. */
+export const POLICY: MessagePolicy = {
+  provider: 'mock',
+  retry: { minDelayMs: 20, maxDelayMs: 100, factor: 2 },
+  maxAttempts: 3,
+  submitLeaseMs: 2_000,
+  dispatchLeaseMs: 1_000,
+  onUnknown: 'resend',
+  onExpired: 'release',
+}
+
+/** Both ends of the local bus in one thread: what is published at one end is taken at the other. */
+export function openBusPair(): { readonly publisher: Bus; readonly consumer: Bus; close(): Promise<void> } {
+  const { port1, port2 } = new MessageChannel()
+  const publisher = openLocalPublisher({ channels: [endOf(port1)] })
+  const consumer = openLocalConsumer({ channel: endOf(port2) })
+  return {
+    publisher,
+    consumer,
+    async close() {
+      await publisher.close()
+      await consumer.close()
+      port1.close()
+      port2.close()
+    },
+  }
+}
+
+function endOf(port: MessagePort): Channel {
+  return {
+    post: (message) => port.postMessage(message),
+    onMessage(listener) {
+      port.onmessage = (event) => listener(event.data)
+    },
+  }
+}
+
+/** A bus that is away: no worker is behind it. */
+export function openBusAway(): Bus {
+  return openLocalPublisher({ channels: [] })
+}
+
+/** What an api process needs, with these parts. */
+export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<ApiDeps>): ApiDeps {
+  return {
+    log: SILENT,
+    now: Date.now,
+    random: () => 0.5,
+    newId: () => Bun.randomUUIDv7(),
+    prices: { pricePerPartCents: 5, expressSurchargeCents: 2 },
+    validityMs: 3_600_000,
+    dispatchLeaseMs: POLICY.dispatchLeaseMs,
+    receiptReaders: new Map([['mock', readMockReceipt]]),
+    ...parts,
+  }
+}

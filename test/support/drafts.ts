@@ -1,0 +1,56 @@
+import { must } from '../../src/domain/assert.ts'
+import { type ClientId, laneOf, type MessageId } from '../../src/domain/message.ts'
+import type { MessageDraft } from '../../src/domain/message-draft.ts'
+import { readMsisdn } from '../../src/domain/msisdn.ts'
+import { insertAccepted, lockCredits, type NewMessage } from '../../src/store/accepted.ts'
+import type { Db } from '../../src/store/db.ts'
+
+const HOUR_MS = 3_600_000
+
+/** A one-part message as a client asks for it. */
+export function draft(clientId: ClientId, more: Partial<MessageDraft> = {}): MessageDraft {
+  return {
+    clientId,
+    to: must(readMsisdn('+1234567890'), 'a number'),
+    from: 'SENDER',
+    text: 'Hello World',
+    encoding: 'GSM7',
+    parts: 1,
+    reference: null,
+    express: false,
+    otp: false,
+    ...more,
+  }
+}
+
+/** A message about to be accepted now, for 5 cents; its alarm rings in half a minute, its validity ends in an hour. */
+export function newMessage(clientId: ClientId, more: Partial<NewMessage> = {}): NewMessage {
+  const acceptedAtMs = more.acceptedAtMs ?? Date.now()
+  return {
+    ...draft(clientId),
+    id: newMessageId(acceptedAtMs),
+    lane: laneOf({ otp: false, express: more.express ?? false }),
+    costCents: 5,
+    acceptedAtMs,
+    wakeAtMs: acceptedAtMs + 30_000,
+    expiresAtMs: acceptedAtMs + HOUR_MS,
+    ...more,
+  }
+}
+
+/** A UUIDv7 of this instant. */
+export function newMessageId(atMs: number = Date.now()): MessageId {
+  return Bun.randomUUIDv7('hex', atMs) as MessageId // a fresh UUIDv7
+}
+
+/** Accepts messages straight in the store; answers them. */
+export async function insertMessages(
+  db: Db,
+  messages: readonly NewMessage[],
+): Promise<readonly NewMessage[]> {
+  await db.sql.begin(async (tx) => {
+    await lockCredits(tx, [...new Set(messages.map(({ clientId }) => clientId))])
+    await insertAccepted(tx, messages)
+  })
+  return messages
+}

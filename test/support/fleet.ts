@@ -1,0 +1,54 @@
+import { createDatabase, type TestDatabase } from './database.ts'
+import { createDataDir, type Gateway, startGateway } from './gateway.ts'
+
+/** Api and worker processes on one database and one NATS, as in production. */
+export type Fleet = {
+  readonly database: TestDatabase
+  readonly dataDir: string
+  readonly env: Readonly<Record<string, string>>
+  readonly apis: Gateway[]
+  readonly workers: Gateway[]
+  /** Starts one more of the kind in the place of a dead one. */
+  restart(kind: 'api' | 'worker', index: number): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Starts two api and two worker processes on a database of their own. Needs POSTGRES_URL and NATS_URL. */
+export async function startFleet(more: Readonly<Record<string, string>> = {}): Promise<Fleet> {
+  const database = await createDatabase()
+  const data = createDataDir()
+  const env = {
+    POSTGRES_URL: database.url,
+    NATS_URL: process.env['NATS_URL'] ?? '',
+    DATA_DIR: data.path,
+    ACTOR_WORKERS: '1',
+    RETRY_MIN_DELAY_MS: '50',
+    PROVIDER_TIMEOUT_MS: '500',
+    ...more,
+  }
+  const apis = await Promise.all([0, 1].map(() => startGateway({ ...env, ROLE: 'api' })))
+  const workerEnv = {
+    ...env,
+    ROLE: 'worker',
+    MOCK_DLR_URL: apis.map(({ url }) => `${url}/v1/providers/mock/dlr`).join(','),
+  }
+  const workers = await Promise.all([0, 1].map(() => startGateway(workerEnv)))
+  return {
+    database,
+    dataDir: data.path,
+    env,
+    apis,
+    workers,
+    async restart(kind, index) {
+      // A restarted api keeps its port: the provider knows no other address.
+      if (kind === 'api')
+        apis[index] = await startGateway({ ...env, ROLE: 'api', PORT: String(apis[index]?.port) })
+      else workers[index] = await startGateway(workerEnv)
+    },
+    async stop() {
+      await Promise.all([...apis, ...workers].map((gateway) => gateway.stop()))
+      await database.drop()
+      data.remove()
+    },
+  }
+}

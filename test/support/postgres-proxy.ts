@@ -1,0 +1,70 @@
+import { connect, createServer, type Socket } from 'node:net'
+
+/** What passed through, one way: all bytes of one connection so far are searched for `text`. */
+export type Cut =
+  /** The statement never reaches the server: the connection is lost as it leaves. */
+  | { readonly kind: 'statement'; readonly text: string }
+  /** The server has answered, but nobody hears it: the connection is lost on the way back. */
+  | { readonly kind: 'reply'; readonly text: string }
+
+/** A line to PostgreSQL that can be cut. */
+export type PostgresProxy = {
+  /** The URL of the database through this line. */
+  readonly url: string
+  /** Cuts the next connection on which this passes; later ones pass. */
+  cutOnce(cut: Cut): void
+  /** How many connections were cut. */
+  cuts(): number
+  close(): Promise<void>
+}
+
+/** Opens a line to the server of `url`. */
+export async function openPostgresProxy(url: string): Promise<PostgresProxy> {
+  const target = new URL(url)
+  const sockets = new Set<Socket>()
+  let next: Cut | null = null
+  let done = 0
+
+  function cuts(kind: Cut['kind'], chunk: Buffer): boolean {
+    if (next?.kind !== kind || !chunk.includes(next.text)) return false
+    next = null
+    done++
+    return true
+  }
+
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname)
+    const drop = () => {
+      client.destroy()
+      upstream.destroy()
+    }
+    for (const socket of [client, upstream]) {
+      sockets.add(socket)
+      socket.on('error', drop)
+      socket.on('close', () => {
+        sockets.delete(socket)
+        drop()
+      })
+    }
+    client.on('data', (chunk: Buffer) => (cuts('statement', chunk) ? drop() : upstream.write(chunk)))
+    upstream.on('data', (chunk: Buffer) => (cuts('reply', chunk) ? drop() : client.write(chunk)))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
+  const address = server.address()
+  if (!address || typeof address === 'string') throw new Error('the proxy has no port')
+  const through = new URL(url)
+  through.hostname = '127.0.0.1'
+  through.port = String(address.port)
+  return {
+    url: through.href,
+    cutOnce(cut) {
+      next = cut
+    },
+    cuts: () => done,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      for (const socket of sockets) socket.destroy()
+      await closed
+    },
+  }
+}

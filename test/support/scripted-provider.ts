@@ -1,0 +1,44 @@
+import { readMockReceipt } from '../../src/provider/mock-receipt-body.ts'
+import type { Provider, SubmitAnswer, SubmitRequest } from '../../src/provider/port.ts'
+
+/** A provider that answers as a test says, and remembers what it was asked. */
+export type ScriptedProvider = Provider & { readonly submitted: readonly SubmitRequest[] }
+
+/** What to answer to one submission. */
+export type Script = (request: SubmitRequest, signal: AbortSignal) => Promise<SubmitAnswer>
+
+/** A provider named `mock` that answers by `script`. */
+export function openScriptedProvider(
+  script: Script,
+  { onUnknown = 'resend' }: { readonly onUnknown?: Provider['onUnknown'] } = {},
+): ScriptedProvider {
+  const submitted: SubmitRequest[] = []
+  return {
+    name: 'mock',
+    onUnknown,
+    submitted,
+    submit(request, signal) {
+      submitted.push(request)
+      return script(request, signal)
+    },
+    readReceipt: readMockReceipt,
+    async close() {},
+  }
+}
+
+/** Takes it; the provider's id is the message's, with the attempt. */
+export function accepted(request: SubmitRequest): SubmitAnswer {
+  return {
+    kind: 'accepted',
+    providerMessageId: providerMessageId(request),
+    detail: 'command_status 0x00000000',
+  }
+}
+
+/** The id that `accepted` gives. */
+export function providerMessageId({
+  messageId,
+  attempt,
+}: Pick<SubmitRequest, 'messageId' | 'attempt'>): string {
+  return `p-${messageId}-${attempt}`
+}

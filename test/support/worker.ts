@@ -1,0 +1,71 @@
+import { startWorker } from '../../actors/runtime/worker.ts'
+import type { Bus, RawReceipt } from '../../src/bus/port.ts'
+import type { WorkerDeps } from '../../src/deps.ts'
+import { must } from '../../src/domain/assert.ts'
+import type { ClientId, MessageId } from '../../src/domain/message.ts'
+import type { MessageDraft } from '../../src/domain/message-draft.ts'
+import { acceptMessages } from '../../src/flow/accept-messages.ts'
+import type { Provider } from '../../src/provider/port.ts'
+import type { Db } from '../../src/store/db.ts'
+import { apiDeps, openBusPair, POLICY, SILENT } from './apart.ts'
+import { draft } from './drafts.ts'
+
+/** Both ends of a gateway in the thread of a test: what accepts, and the worker that drives. */
+export type RunningWorker = {
+  /** The bus as the api sees it. */
+  readonly bus: Bus
+  /** Accepts messages of this client; answers their ids. */
+  accept(clientId: ClientId, count?: number, more?: Partial<MessageDraft>): Promise<MessageId[]>
+  /** Posts receipts with this status for these ids of the provider. */
+  receipts(providerMessageIds: readonly string[], status: string): Promise<void>
+  /** Stops the worker as a SIGTERM does. */
+  stop(): Promise<void>
+}
+
+/** Starts a worker with this provider. */
+export async function openWorker(
+  db: Db,
+  provider: Provider,
+  more: Partial<Pick<WorkerDeps, 'policy' | 'timeoutMs' | 'receiptParkMs'>> = {},
+): Promise<RunningWorker> {
+  const pair = openBusPair()
+  const policy = { ...POLICY, onUnknown: provider.onUnknown, ...more.policy }
+  const api = apiDeps({ db, bus: pair.publisher, dispatchLeaseMs: policy.dispatchLeaseMs })
+  const worker = await startWorker({
+    ...api,
+    bus: pair.consumer,
+    log: SILENT,
+    provider,
+    providers: new Map([[provider.name, provider]]),
+    timeoutMs: 500,
+    receiptParkMs: 60_000,
+    slot: 0,
+    ...more,
+    policy,
+  })
+  return {
+    bus: pair.publisher,
+    async accept(clientId, count = 1, fields = {}) {
+      const outcomes = await acceptMessages(
+        api,
+        Array.from({ length: count }, () => draft(clientId, fields)),
+      )
+      return outcomes.map((outcome) => must(outcome.kind === 'accepted' ? outcome.id : null, 'accepted'))
+    },
+    async receipts(providerMessageIds, status) {
+      const receipts = providerMessageIds.map(
+        (providerMessageId): RawReceipt => ({
+          receiptId: Bun.randomUUIDv7(),
+          provider: provider.name,
+          body: { provider_message_id: providerMessageId, status },
+          receivedAtMs: Date.now(),
+        }),
+      )
+      await pair.publisher.publishReceipts(receipts)
+    },
+    async stop() {
+      await worker.stop()
+      await pair.close()
+    },
+  }
+}

@@ -1,0 +1,304 @@
+import { describe, expect, test } from 'bun:test'
+import { MESSAGE_EVENT_TYPES, type MessageEventType } from '../../../../actors/message/events.ts'
+import { stepActor } from '../../../../actors/message/step.ts'
+import { LIFECYCLE_STATES, type LifecycleState } from '../../../../src/domain/message.ts'
+import {
+  actorIn,
+  CREATED_AT_MS,
+  cell,
+  EXPIRES_AT_MS,
+  eventOf,
+  NOW_MS,
+  POLICY,
+  SITUATION_NAMES,
+  type Situation,
+} from './an-actor.ts'
+
+/** What one event does: a state with its settlement and its effects, or nothing. */
+type Result =
+  | 'ignored'
+  | 'dropped'
+  | {
+      readonly status: LifecycleState
+      readonly credit: 'CAPTURED' | 'RELEASED' | null
+      readonly effects: readonly ('dispatch' | 'submit')[]
+    }
+type Expected = Readonly<Record<Situation, Result>>
+
+const stays = (status: LifecycleState): Result => ({ status, credit: null, effects: [] })
+const QUEUED: Result = { status: 'QUEUED', credit: null, effects: [] }
+const QUEUED_AND_DISPATCHED: Result = { status: 'QUEUED', credit: null, effects: ['dispatch'] }
+const SENDING: Result = { status: 'SENDING', credit: null, effects: ['submit'] }
+const SENT: Result = { status: 'SENT', credit: null, effects: [] }
+const FAILED_TEMP: Result = { status: 'FAILED_TEMP', credit: null, effects: [] }
+const DELIVERED: Result = { status: 'DELIVERED', credit: 'CAPTURED', effects: [] }
+const FAILED_PERM: Result = { status: 'FAILED_PERM', credit: 'RELEASED', effects: [] }
+const CANCELLED: Result = { status: 'CANCELLED', credit: 'RELEASED', effects: [] }
+const EXPIRED: Result = { status: 'EXPIRED', credit: 'RELEASED', effects: [] }
+const EXPIRED_AND_PAID: Result = { status: 'EXPIRED', credit: 'CAPTURED', effects: [] }
+
+function always(result: Result, except: Partial<Expected> = {}): Expected {
+  return {
+    usual: result,
+    lastMillisecondOfValidity: result,
+    validityOver: result,
+    validityOverAndExpiryIsPaid: result,
+    noAttemptLeft: result,
+    onUnknownWait: result,
+    staleAttempt: result,
+    ...except,
+  }
+}
+
+/** Like `always`, but the end of the validity ends the message. */
+function untilExpiry(result: Result, except: Partial<Expected> = {}): Expected {
+  return always(result, {
+    validityOver: EXPIRED,
+    validityOverAndExpiryIsPaid: EXPIRED_AND_PAID,
+    ...except,
+  })
+}
+
+const NOT_EXPECTED: Record<MessageEventType, Expected> = {
+  DISPATCHED: always('dropped'),
+  PROVIDER_ACCEPTED: always('ignored'),
+  PROVIDER_REJECTED_TEMP: always('ignored'),
+  PROVIDER_REJECTED_PERM: always('ignored'),
+  PROVIDER_THROTTLED: always('ignored'),
+  PROVIDER_UNKNOWN: always('ignored'),
+  RECEIPT_DELIVERED: always('ignored'),
+  RECEIPT_FAILED: always('ignored'),
+  RECEIPT_PROGRESS: always('ignored'),
+  RECEIPT_UNKNOWN: always('ignored'),
+  CANCEL_REQUESTED: always('ignored'),
+  ALARM_RANG: always('dropped'),
+}
+
+// The table of actors/message/SPEC.md, cell by cell.
+const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> = {
+  SCHEDULED: {
+    DISPATCHED: always('dropped'),
+    PROVIDER_ACCEPTED: always('ignored'),
+    PROVIDER_REJECTED_TEMP: always('ignored'),
+    PROVIDER_REJECTED_PERM: always('ignored'),
+    PROVIDER_THROTTLED: always('ignored'),
+    PROVIDER_UNKNOWN: always('ignored'),
+    RECEIPT_DELIVERED: always('ignored'),
+    RECEIPT_FAILED: always('ignored'),
+    RECEIPT_PROGRESS: always('ignored'),
+    RECEIPT_UNKNOWN: always('ignored'),
+    CANCEL_REQUESTED: always(CANCELLED),
+    ALARM_RANG: untilExpiry(QUEUED_AND_DISPATCHED),
+  },
+  QUEUED: {
+    DISPATCHED: untilExpiry(SENDING),
+    PROVIDER_ACCEPTED: always(SENT),
+    PROVIDER_REJECTED_TEMP: always('ignored'),
+    PROVIDER_REJECTED_PERM: always('ignored'),
+    PROVIDER_THROTTLED: always('ignored'),
+    PROVIDER_UNKNOWN: always('ignored'),
+    RECEIPT_DELIVERED: always(DELIVERED),
+    RECEIPT_FAILED: always('ignored'),
+    RECEIPT_PROGRESS: always('ignored'),
+    RECEIPT_UNKNOWN: always('ignored'),
+    CANCEL_REQUESTED: always(CANCELLED),
+    ALARM_RANG: untilExpiry(QUEUED_AND_DISPATCHED),
+  },
+  SENDING: {
+    DISPATCHED: always('dropped'),
+    PROVIDER_ACCEPTED: always(SENT),
+    PROVIDER_REJECTED_TEMP: always(FAILED_TEMP, { noAttemptLeft: FAILED_PERM, staleAttempt: 'ignored' }),
+    PROVIDER_REJECTED_PERM: always(FAILED_PERM, { staleAttempt: 'ignored' }),
+    PROVIDER_THROTTLED: always(QUEUED, { staleAttempt: 'ignored' }),
+    PROVIDER_UNKNOWN: always(FAILED_TEMP, {
+      noAttemptLeft: stays('SENDING'),
+      onUnknownWait: stays('SENDING'),
+      staleAttempt: 'ignored',
+    }),
+    RECEIPT_DELIVERED: always(DELIVERED),
+    RECEIPT_FAILED: always('ignored'),
+    RECEIPT_PROGRESS: always('ignored'),
+    RECEIPT_UNKNOWN: always('ignored'),
+    CANCEL_REQUESTED: always('ignored'),
+    ALARM_RANG: untilExpiry(FAILED_TEMP, {
+      noAttemptLeft: stays('SENDING'),
+      onUnknownWait: stays('SENDING'),
+    }),
+  },
+  SENT: {
+    DISPATCHED: always('dropped'),
+    PROVIDER_ACCEPTED: always('ignored'),
+    PROVIDER_REJECTED_TEMP: always('ignored'),
+    PROVIDER_REJECTED_PERM: always('ignored'),
+    PROVIDER_THROTTLED: always('ignored'),
+    PROVIDER_UNKNOWN: always('ignored'),
+    RECEIPT_DELIVERED: always(DELIVERED),
+    RECEIPT_FAILED: always(FAILED_PERM),
+    RECEIPT_PROGRESS: always(stays('SENT')),
+    RECEIPT_UNKNOWN: always(stays('SENT')),
+    CANCEL_REQUESTED: always('ignored'),
+    ALARM_RANG: untilExpiry('dropped'),
+  },
+  FAILED_TEMP: {
+    DISPATCHED: always('dropped'),
+    PROVIDER_ACCEPTED: always(SENT),
+    PROVIDER_REJECTED_TEMP: always('ignored'),
+    PROVIDER_REJECTED_PERM: always('ignored'),
+    PROVIDER_THROTTLED: always('ignored'),
+    PROVIDER_UNKNOWN: always('ignored'),
+    RECEIPT_DELIVERED: always(DELIVERED),
+    RECEIPT_FAILED: always('ignored'),
+    RECEIPT_PROGRESS: always('ignored'),
+    RECEIPT_UNKNOWN: always('ignored'),
+    CANCEL_REQUESTED: always(CANCELLED),
+    // Attempts are counted on the way in: without one left it would not be here.
+    ALARM_RANG: untilExpiry(SENDING),
+  },
+  DELIVERED: NOT_EXPECTED,
+  FAILED_PERM: NOT_EXPECTED,
+  CANCELLED: NOT_EXPECTED,
+  EXPIRED: NOT_EXPECTED,
+}
+
+function words(result: Result): string {
+  if (typeof result === 'string') return `is ${result}`
+  const { status, credit, effects } = result
+  return [`makes it ${status}`, credit && `its money ${credit}`, ...effects].filter(Boolean).join(', ')
+}
+
+for (const status of LIFECYCLE_STATES) {
+  describe(`to a message that is ${status}`, () => {
+    for (const type of MESSAGE_EVENT_TYPES) {
+      for (const situation of SITUATION_NAMES) {
+        const expected = TABLE[status][type][situation]
+        test(`${type} (${situation}) ${words(expected)}`, () => walk(status, type, situation, expected))
+      }
+    }
+  })
+}
+
+function walk(status: LifecycleState, type: MessageEventType, situation: Situation, expected: Result): void {
+  const { actor, event, policy } = cell(status, type, situation)
+  const step = stepActor(actor, event, 'raw', policy)
+  if (expected === 'dropped') {
+    expect(step).toEqual({ outcome: 'dropped', actor, history: null, credit: null, effects: [] })
+    return
+  }
+  const row = { messageId: actor.id, seq: 8, atMs: event.atMs, event: type, from: status, detail: 'raw' }
+  if (expected === 'ignored') {
+    expect(step).toEqual({
+      outcome: 'ignored',
+      actor: { ...actor, version: 8 },
+      history: { ...row, to: status, ignored: true, attempt: actor.attempts },
+      credit: null,
+      effects: [],
+    })
+    return
+  }
+  expect(step.outcome).toBe('applied')
+  expect(step.actor.status).toBe(expected.status)
+  expect(step.credit).toBe(expected.credit)
+  expect(step.actor.version).toBe(8)
+  expect(step.history).toEqual({ ...row, to: expected.status, ignored: false, attempt: step.actor.attempts })
+  const submit = { type: 'submit', attempt: actor.attempts + 1, throttles: 0 }
+  expect<unknown>(step.effects).toEqual(
+    expected.effects.map((effect) => (effect === 'submit' ? submit : { type: effect })),
+  )
+}
+
+describe('what a message remembers', () => {
+  const after = (
+    status: LifecycleState,
+    type: MessageEventType,
+    changes: Parameters<typeof actorIn>[1] = {},
+    facts: Parameters<typeof eventOf>[1] = {},
+  ) => stepActor(actorIn(status, changes), eventOf(type, facts), null, POLICY).actor
+
+  test('a submission counts as an attempt and names the provider', () => {
+    expect(after('QUEUED', 'DISPATCHED')).toMatchObject({ attempts: 1, throttles: 0, provider: 'alpha' })
+    expect(after('FAILED_TEMP', 'ALARM_RANG')).toMatchObject({ attempts: 2, throttles: 0, provider: 'alpha' })
+  })
+
+  test('a throttled submission does not count as an attempt, and is counted apart', () => {
+    expect(after('SENDING', 'PROVIDER_THROTTLED')).toMatchObject({ attempts: 0, throttles: 1 })
+    expect(
+      after('SENDING', 'PROVIDER_THROTTLED', { attempts: 2, throttles: 4 }, { attempt: 2 }),
+    ).toMatchObject({ attempts: 1, throttles: 5 })
+  })
+
+  test('the next submission tells how often it was throttled before', () => {
+    const actor = actorIn('QUEUED', { attempts: 1, throttles: 5 })
+    const { effects } = stepActor(actor, eventOf('DISPATCHED'), null, POLICY)
+    expect(effects).toEqual([{ type: 'submit', attempt: 2, throttles: 5 }])
+  })
+
+  test('the provider’s id is noted and an earlier error forgotten when it is taken', () => {
+    for (const status of ['QUEUED', 'SENDING', 'FAILED_TEMP'] as const)
+      expect(after(status, 'PROVIDER_ACCEPTED', { lastError: 'busy' })).toMatchObject({
+        providerMessageId: 'op-1',
+        lastError: null,
+      })
+  })
+
+  test('a second answer does not change the provider’s id', () => {
+    expect(after('SENT', 'PROVIDER_ACCEPTED', { attempts: 2 }, { attempt: 2 }).providerMessageId).toBe('op-1')
+  })
+
+  test('every refusal leaves its reason', () => {
+    for (const type of [
+      'PROVIDER_REJECTED_TEMP',
+      'PROVIDER_REJECTED_PERM',
+      'PROVIDER_UNKNOWN',
+      'RECEIPT_FAILED',
+    ] as const)
+      expect(after(type === 'RECEIPT_FAILED' ? 'SENT' : 'SENDING', type).lastError).toBe('absent subscriber')
+  })
+
+  test('a lost submission leaves its reason', () => {
+    expect(after('SENDING', 'ALARM_RANG').lastError).toBe('no answer recorded for the submission')
+  })
+
+  test('expiry leaves a reason of its own only when there is none', () => {
+    const over = { atMs: EXPIRES_AT_MS }
+    expect(after('SENT', 'ALARM_RANG', {}, over).lastError).toBe('validity ended without a final receipt')
+    expect(after('FAILED_TEMP', 'ALARM_RANG', { lastError: 'busy' }, over).lastError).toBe('busy')
+  })
+
+  test('a delivered message has no error', () => {
+    expect(after('FAILED_TEMP', 'RECEIPT_DELIVERED', { lastError: 'busy' }).lastError).toBe(null)
+  })
+
+  test('who, what and until when never change', () => {
+    for (const status of LIFECYCLE_STATES) {
+      for (const type of MESSAGE_EVENT_TYPES) {
+        const { id, clientId, to, from, text, encoding, parts, lane, createdAtMs, expiresAtMs } = after(
+          status,
+          type,
+        )
+        expect({
+          id,
+          clientId,
+          to,
+          from,
+          text,
+          encoding,
+          parts,
+          lane,
+          createdAtMs,
+          expiresAtMs,
+        }).toMatchObject({
+          text: 'hello',
+          lane: 'normal',
+          createdAtMs: CREATED_AT_MS,
+          expiresAtMs: EXPIRES_AT_MS,
+          to: actorIn(status).to,
+        })
+      }
+    }
+  })
+})
+
+test('an event that is dropped leaves the very same actor', () => {
+  const actor = actorIn('SENT')
+  expect(stepActor(actor, eventOf('ALARM_RANG', { atMs: NOW_MS }), null, POLICY).actor).toBe(actor)
+})

@@ -1,0 +1,359 @@
+import { describe, expect, test } from 'bun:test'
+import { transition } from 'xstate'
+import { MESSAGE_EVENT_TYPES, type MessageEventType } from '../../../../actors/message/events.ts'
+import { type MessageContext, messageMachine } from '../../../../actors/message/machine.ts'
+import type { MessagePolicy } from '../../../../actors/message/policy.ts'
+import { MAX_HISTORY, stepActor, transitionMessage } from '../../../../actors/message/step.ts'
+import type { Actor } from '../../../../src/domain/actor.ts'
+import {
+  type CreditState,
+  type FINAL_STATES,
+  LIFECYCLE_STATES,
+  type LifecycleState,
+} from '../../../../src/domain/message.ts'
+import {
+  actorIn,
+  CREATED_AT_MS,
+  cell,
+  EXPIRES_AT_MS,
+  eventOf,
+  NOW_MS,
+  POLICY,
+  SITUATION_NAMES,
+} from './an-actor.ts'
+
+const CREDIT: Record<LifecycleState, CreditState> = {
+  SCHEDULED: 'HELD',
+  QUEUED: 'HELD',
+  SENDING: 'HELD',
+  SENT: 'HELD',
+  FAILED_TEMP: 'HELD',
+  DELIVERED: 'CAPTURED',
+  FAILED_PERM: 'RELEASED',
+  CANCELLED: 'RELEASED',
+  EXPIRED: 'RELEASED',
+}
+
+function snapshotOf(actor: Actor, policy: MessagePolicy) {
+  const { attempts, throttles, createdAtMs, expiresAtMs, wakeAtMs, providerMessageId, lastError } = actor
+  const context: MessageContext = {
+    attempts,
+    throttles,
+    createdAtMs,
+    expiresAtMs,
+    wakeAtMs,
+    providerMessageId,
+    lastError,
+    policy,
+  }
+  return messageMachine.resolveState({
+    value: { lifecycle: actor.status, credit: CREDIT[actor.status] },
+    context,
+  })
+}
+
+describe('our transition is XState’s own', () => {
+  for (const status of LIFECYCLE_STATES) {
+    test.each([...MESSAGE_EVENT_TYPES])(`for a message that is ${status} on %s`, (type) => {
+      for (const situation of SITUATION_NAMES) {
+        const { actor, event, policy } = cell(status, type, situation)
+        const snapshot = snapshotOf(actor, policy)
+        const [ours, effects] = transitionMessage(snapshot, event)
+        const [theirs, actions] = transition(messageMachine, snapshot, event)
+        expect(ours.value).toEqual(theirs.value)
+        expect(ours.context).toEqual(theirs.context)
+        expect(ours.status).toBe(theirs.status)
+        expect(ours === snapshot).toBe(theirs === snapshot)
+        expect<unknown>(effects).toEqual(actions.map(({ type, params }) => ({ type, ...(params ?? {}) })))
+      }
+    })
+  }
+
+  test('and one call leaves nothing behind for the next', () => {
+    const snapshot = snapshotOf(actorIn('QUEUED'), POLICY)
+    const first = transitionMessage(snapshot, eventOf('DISPATCHED'))
+    transitionMessage(snapshot, eventOf('CANCEL_REQUESTED'))
+    expect(transitionMessage(snapshot, eventOf('DISPATCHED'))).toEqual(first)
+    expect(first[1]).toEqual([{ type: 'submit', attempt: 1, throttles: 0 }])
+  })
+})
+
+describe('the history (I4)', () => {
+  test('has one row per applied or ignored event, its seq the new version', () => {
+    const rows: unknown[] = []
+    let actor = actorIn('QUEUED', { version: 1 })
+    for (const type of [
+      'DISPATCHED',
+      'DISPATCHED',
+      'CANCEL_REQUESTED',
+      'PROVIDER_ACCEPTED',
+      'RECEIPT_PROGRESS',
+      'RECEIPT_DELIVERED',
+      'RECEIPT_DELIVERED',
+      'ALARM_RANG',
+    ] as const) {
+      const step = stepActor(actor, eventOf(type), null, POLICY)
+      actor = step.actor
+      if (step.history) {
+        const { seq, event, from, to, ignored, attempt } = step.history
+        rows.push([seq, event, from, to, ignored, attempt])
+      }
+    }
+    expect(rows).toEqual([
+      [2, 'DISPATCHED', 'QUEUED', 'SENDING', false, 1],
+      [3, 'CANCEL_REQUESTED', 'SENDING', 'SENDING', true, 1],
+      [4, 'PROVIDER_ACCEPTED', 'SENDING', 'SENT', false, 1],
+      [5, 'RECEIPT_PROGRESS', 'SENT', 'SENT', false, 1],
+      [6, 'RECEIPT_DELIVERED', 'SENT', 'DELIVERED', false, 1],
+      [7, 'RECEIPT_DELIVERED', 'DELIVERED', 'DELIVERED', true, 1],
+    ])
+    expect(actor.version).toBe(7)
+  })
+
+  test.each<[LifecycleState, MessageEventType, string]>([
+    ['DELIVERED', 'RECEIPT_DELIVERED', 'a receipt repeated for ever'],
+    ['SENT', 'RECEIPT_PROGRESS', 'progress reported for ever'],
+    ['SENT', 'RECEIPT_UNKNOWN', 'a receipt that says UNKNOWN for ever'],
+    ['SENDING', 'CANCEL_REQUESTED', 'a cancellation asked for ever'],
+  ])('of a message that is %s stops growing at 200 rows: %s, %s', (status, type) => {
+    let actor = actorIn(status, { version: 1 })
+    let rows = 1
+    for (let turn = 0; turn < 300; turn++) {
+      const step = stepActor(actor, eventOf(type, { atMs: NOW_MS + turn }), 'again', POLICY)
+      if (step.history) rows++
+      else expect(step).toEqual({ outcome: 'dropped', actor, history: null, credit: null, effects: [] })
+      actor = step.actor
+    }
+    expect(rows).toBe(200)
+    expect(MAX_HISTORY).toBe(200)
+  })
+
+  test('takes what changes the message even when it is full', () => {
+    const full = actorIn('SENT', { version: 5_000 })
+    const step = stepActor(full, eventOf('RECEIPT_DELIVERED'), null, POLICY)
+    expect([step.outcome, step.credit, step.history?.seq]).toEqual(['applied', 'CAPTURED', 5_001])
+    const stuck = actorIn('SENT', { version: 5_000, wakeAtMs: NOW_MS + 30_000 })
+    expect(stepActor(stuck, eventOf('RECEIPT_PROGRESS'), null, POLICY).actor.wakeAtMs).toBe(EXPIRES_AT_MS)
+  })
+})
+
+describe('the raw text behind an event', () => {
+  const BROKEN = '\u{fffd}'
+  test.each<[string, string | null, string | null]>([
+    ['none', null, null],
+    ['empty', '', ''],
+    ['as it came', 'id:1 stat:DELIVRD', 'id:1 stat:DELIVRD'],
+    ['of 2,000 characters', 'x'.repeat(2_000), 'x'.repeat(2_000)],
+    ['of 2,001 characters is cut', 'x'.repeat(2_001), 'x'.repeat(2_000)],
+    ['with NUL', 'a\0b\0', `a${BROKEN}b${BROKEN}`],
+    ['with half a surrogate pair', 'a\ud83db\ude00', `a${BROKEN}b${BROKEN}`],
+    ['with a pair that the cut would halve', `${'x'.repeat(1_999)}😀`, `${'x'.repeat(1_999)}${BROKEN}`],
+    ['with a whole pair', 'ok 😀', 'ok 😀'],
+  ])('is stored: %s', (_, detail, stored) => {
+    expect(stepActor(actorIn('SENT'), eventOf('RECEIPT_PROGRESS'), detail, POLICY).history?.detail).toBe(
+      stored,
+    )
+  })
+
+  test('is made storable as last error too', () => {
+    const lastErrorOf = (error: string) =>
+      stepActor(actorIn('SENDING'), eventOf('PROVIDER_REJECTED_PERM', { error }), null, POLICY).actor
+        .lastError
+    expect(lastErrorOf('no\0such\ud83d')).toBe(`no${BROKEN}such${BROKEN}`)
+    expect(lastErrorOf('x'.repeat(9_999))).toHaveLength(2_000)
+  })
+})
+
+describe('the alarm (I6)', () => {
+  const wakeAfter = (
+    status: LifecycleState,
+    type: MessageEventType,
+    changes: Partial<Actor> = {},
+    facts: Parameters<typeof eventOf>[1] = {},
+    policy: Partial<MessagePolicy> = {},
+  ) =>
+    stepActor(actorIn(status, changes), eventOf(type, facts), null, { ...POLICY, ...policy }).actor.wakeAtMs
+
+  // NOW_MS is ten seconds after the message was made and 3,590 s before its validity ends.
+  const table: readonly [
+    name: string,
+    status: LifecycleState,
+    type: MessageEventType,
+    changes: Partial<Actor>,
+    facts: Parameters<typeof eventOf>[1],
+    policy: Partial<MessagePolicy>,
+    wakeAtMs: number,
+  ][] = [
+    ['a submission has 15 s to be answered', 'QUEUED', 'DISPATCHED', {}, {}, {}, 1_700_000_025_000],
+    ['so has a second one', 'FAILED_TEMP', 'ALARM_RANG', {}, {}, {}, 1_700_000_025_000],
+    [
+      'even when the validity ends earlier: its answer is on the way',
+      'QUEUED',
+      'DISPATCHED',
+      {},
+      { atMs: EXPIRES_AT_MS - 1 },
+      {},
+      1_700_003_614_999,
+    ],
+    ['a taken message waits for its receipt', 'SENDING', 'PROVIDER_ACCEPTED', {}, {}, {}, EXPIRES_AT_MS],
+    ['progress keeps it waiting', 'SENT', 'RECEIPT_PROGRESS', { wakeAtMs: 1 }, {}, {}, EXPIRES_AT_MS],
+    ['UNKNOWN keeps it waiting', 'SENT', 'RECEIPT_UNKNOWN', { wakeAtMs: 1 }, {}, {}, EXPIRES_AT_MS],
+    [
+      'a retry is due after half a second at least',
+      'SENDING',
+      'PROVIDER_REJECTED_TEMP',
+      {},
+      { random: 0 },
+      {},
+      1_700_000_010_500,
+    ],
+    [
+      'a retry is due within a second',
+      'SENDING',
+      'PROVIDER_REJECTED_TEMP',
+      {},
+      { random: 0.999999 },
+      {},
+      1_700_000_010_999,
+    ],
+    [
+      'the second retry takes twice as long',
+      'SENDING',
+      'PROVIDER_REJECTED_TEMP',
+      { attempts: 2 },
+      { attempt: 2, random: 0 },
+      {},
+      1_700_000_011_000,
+    ],
+    [
+      'a resend after an unknown answer waits like a retry',
+      'SENDING',
+      'PROVIDER_UNKNOWN',
+      {},
+      { random: 0.5 },
+      {},
+      1_700_000_010_750,
+    ],
+    ['so does one after a lost answer', 'SENDING', 'ALARM_RANG', {}, { random: 0.5 }, {}, 1_700_000_010_750],
+    [
+      'a retry never lies beyond the validity',
+      'SENDING',
+      'PROVIDER_REJECTED_TEMP',
+      {},
+      { atMs: EXPIRES_AT_MS - 100, random: 0 },
+      {},
+      EXPIRES_AT_MS,
+    ],
+    [
+      'an unknown answer that may not be resent waits for the end',
+      'SENDING',
+      'PROVIDER_UNKNOWN',
+      {},
+      {},
+      { onUnknown: 'wait' },
+      EXPIRES_AT_MS,
+    ],
+    [
+      'a lost answer that may not be resent waits for the end',
+      'SENDING',
+      'ALARM_RANG',
+      {},
+      {},
+      { onUnknown: 'wait' },
+      EXPIRES_AT_MS,
+    ],
+    [
+      'a throttled message waits as long as it was asked to',
+      'SENDING',
+      'PROVIDER_THROTTLED',
+      {},
+      { retryAfterMs: 7_000 },
+      {},
+      1_700_000_017_000,
+    ],
+    [
+      'a throttled message that was not asked waits like after a first attempt',
+      'SENDING',
+      'PROVIDER_THROTTLED',
+      { attempts: 2 },
+      { attempt: 2, random: 0 },
+      {},
+      1_700_000_010_500,
+    ],
+    [
+      'and longer each time',
+      'SENDING',
+      'PROVIDER_THROTTLED',
+      { throttles: 3 },
+      { random: 0 },
+      {},
+      1_700_000_014_000,
+    ],
+    [
+      'a throttled message never waits beyond the validity',
+      'SENDING',
+      'PROVIDER_THROTTLED',
+      {},
+      { retryAfterMs: 86_400_000 },
+      {},
+      EXPIRES_AT_MS,
+    ],
+    ['a lost dispatch is noticed after 30 s', 'QUEUED', 'ALARM_RANG', {}, {}, {}, 1_700_000_040_000],
+    [
+      'an older message waits as long again as it has waited',
+      'QUEUED',
+      'ALARM_RANG',
+      {},
+      { atMs: 1_700_000_090_000 },
+      {},
+      1_700_000_180_000,
+    ],
+    [
+      'a dispatch never lies beyond the validity',
+      'QUEUED',
+      'ALARM_RANG',
+      {},
+      { atMs: EXPIRES_AT_MS - 1 },
+      {},
+      EXPIRES_AT_MS,
+    ],
+    [
+      'a scheduled message’s first lost dispatch is noticed after 30 s however long ago it was made',
+      'SCHEDULED',
+      'ALARM_RANG',
+      { createdAtMs: CREATED_AT_MS - 604_800_000 },
+      {},
+      {},
+      1_700_000_040_000,
+    ],
+  ]
+  test.each([...table])('%s', (_, status, type, changes, facts, policy, wakeAtMs) => {
+    expect(wakeAfter(status, type, changes, facts, policy)).toBe(wakeAtMs)
+  })
+
+  test('is off in every final state', () => {
+    const ends: Record<(typeof FINAL_STATES)[number], number | null> = {
+      DELIVERED: wakeAfter('SENT', 'RECEIPT_DELIVERED'),
+      FAILED_PERM: wakeAfter('SENT', 'RECEIPT_FAILED'),
+      CANCELLED: wakeAfter('QUEUED', 'CANCEL_REQUESTED'),
+      EXPIRED: wakeAfter('SENT', 'ALARM_RANG', {}, { atMs: EXPIRES_AT_MS }),
+    }
+    expect(ends).toEqual({ DELIVERED: null, FAILED_PERM: null, CANCELLED: null, EXPIRED: null })
+  })
+
+  test('rings 14 times in a backlog of three days', () => {
+    let actor = actorIn('QUEUED', {
+      expiresAtMs: CREATED_AT_MS + 259_200_000,
+      wakeAtMs: CREATED_AT_MS + 30_000,
+    })
+    let dispatches = 0
+    while (actor.wakeAtMs !== null) {
+      const step = stepActor(actor, eventOf('ALARM_RANG', { atMs: actor.wakeAtMs }), null, POLICY)
+      dispatches += step.effects.length
+      actor = step.actor
+    }
+    expect(actor.status).toBe('EXPIRED')
+    // After 30 s, 60 s, 2 min, …: 30 s × 2^13 = 245,760 s is the last before three days (259,200 s).
+    expect(dispatches).toBe(14)
+  })
+})

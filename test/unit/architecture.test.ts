@@ -1,0 +1,260 @@
+import { describe, expect, test } from 'bun:test'
+import { basename, dirname, join, normalize } from 'node:path'
+
+const ROOT = join(import.meta.dir, '../..')
+const FILES = [...new Bun.Glob('{src,actors}/**/*.{ts,tsx}').scanSync(ROOT)]
+  .filter((path) => !path.endsWith('.d.ts'))
+  .sort()
+const SOURCES = new Map(
+  await Promise.all(FILES.map(async (path) => [path, await Bun.file(join(ROOT, path)).text()] as const)),
+)
+
+/** Which parts a part may import, besides itself: DESIGN.md, Layout. */
+const MAY_IMPORT = {
+  domain: [],
+  drizzle: [],
+  'actors/message': ['domain'],
+  store: ['domain', 'drizzle'],
+  bus: ['domain'],
+  cache: ['domain'],
+  provider: ['domain'],
+  // What every part may ask of the world: types only.
+  deps: ['domain', 'actors/message', 'store', 'bus', 'cache', 'provider'],
+  flow: ['domain', 'actors/message', 'store', 'bus', 'cache', 'provider', 'deps'],
+  api: ['domain', 'actors/message', 'store', 'bus', 'cache', 'provider', 'deps', 'flow', 'package.json'],
+  console: ['domain', 'actors/message', 'store', 'bus', 'cache', 'provider', 'deps', 'flow', 'api'],
+  'actors/runtime': ['domain', 'actors/message', 'store', 'bus', 'cache', 'provider', 'deps', 'flow'],
+  // The composition root and the commands.
+  main: [
+    'domain',
+    'drizzle',
+    'actors/message',
+    'actors/runtime',
+    'store',
+    'bus',
+    'cache',
+    'provider',
+    'deps',
+    'flow',
+    'api',
+    'console',
+    'package.json',
+  ],
+} as const satisfies Record<string, readonly string[]>
+type Part = keyof typeof MAY_IMPORT
+
+/** The part that a file belongs to, or its own path when it belongs to none. */
+function partOf(path: string): string {
+  if (path === 'src/deps.ts') return 'deps'
+  if (/^src\/[^/]+$/.test(path)) return 'main'
+  if (path.startsWith('drizzle/')) return 'drizzle'
+  const folder = /^(?:src\/([^/]+)|(actors\/[^/]+))\//.exec(path)
+  return folder?.[1] ?? folder?.[2] ?? path
+}
+
+function isPart(part: string): part is Part {
+  return part in MAY_IMPORT
+}
+
+/** Paths of our own that a file imports, types included. */
+function importsOf(path: string, source: string): string[] {
+  const specifiers = source.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"](\.[^'"]+)['"]/g)
+  return [...specifiers].map(([, specifier = '']) => normalize(join(dirname(path), specifier)))
+}
+
+/** Without comments and the inside of texts. */
+function codeOf(source: string): string {
+  return source
+    .replaceAll(/\/\*[\s\S]*?\*\//g, '')
+    .replaceAll(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g, "''")
+    .replaceAll(/(^|[^:])\/\/.*$/gm, '$1')
+}
+
+describe('imports go one way', () => {
+  test('every file belongs to a part of the design', () => {
+    expect(FILES.length).toBeGreaterThan(50)
+    expect(FILES.filter((path) => !isPart(partOf(path)))).toEqual([])
+  })
+
+  for (const part of Object.keys(MAY_IMPORT).filter(isPart)) {
+    test(`${part} imports ${MAY_IMPORT[part].join(', ') || 'nothing but itself'}`, () => {
+      const allowed: readonly string[] = [part, ...MAY_IMPORT[part]]
+      const wrong = FILES.filter((path) => partOf(path) === part).flatMap((path) =>
+        importsOf(path, SOURCES.get(path) ?? '')
+          .filter((imported) => !allowed.includes(partOf(imported)))
+          .map((imported) => `${path} imports ${imported}`),
+      )
+      expect(wrong).toEqual([])
+    })
+  }
+
+  test('the rules and the machine know no library but xstate and typebox, and no clock, dice or I/O', () => {
+    const pure = FILES.filter((path) => ['domain', 'actors/message'].includes(partOf(path)))
+    const wrong = pure.flatMap((path) => {
+      const source = SOURCES.get(path) ?? ''
+      const libraries = [...source.matchAll(/\bfrom\s+['"]([^.'"][^'"]*)['"]/g)].map(([, name = '']) => name)
+      const unknown = libraries.filter((name) => name !== 'xstate' && name !== '@sinclair/typebox')
+      const impure = codeOf(source).match(
+        /\b(?:Date\.now|new Date\(\)|Math\.random|randomUUID\w*|performance|setTimeout|setInterval|await|async|fetch|process|Bun)\b/g,
+      )
+      return [...unknown, ...(impure ?? [])].map((what) => `${path}: ${what}`)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('no file is imported in a circle', () => {
+    const done = new Set<string>()
+    const circles: string[] = []
+    function visit(path: string, way: readonly string[]): void {
+      const source = SOURCES.get(path)
+      if (source === undefined || done.has(path)) return
+      if (way.includes(path)) {
+        circles.push([...way.slice(way.indexOf(path)), path].join(' → '))
+        return
+      }
+      for (const imported of importsOf(path, source)) visit(imported, [...way, path])
+      done.add(path)
+    }
+    for (const path of FILES) visit(path, [])
+    expect(circles).toEqual([])
+  })
+})
+
+describe('a file', () => {
+  test('holds one idea: 250 lines are the ceiling', () => {
+    const lines = (source: string) => source.trimEnd().split('\n').length
+    const long = FILES.map((path) => ({ path, lines: lines(SOURCES.get(path) ?? '') }))
+    expect(long.filter((file) => file.lines > 250)).toEqual([])
+  })
+
+  test('is named by what it holds', () => {
+    const vague = /(?:^|[-.])(?:utils?|helpers?|commons?|shared|misc|managers?|services?|handlers?)(?:$|[-.])/
+    expect(FILES.filter((path) => path.split('/').some((name) => vague.test(name)))).toEqual([])
+  })
+
+  test('is named in lower case with hyphens, and never index: there are no barrels', () => {
+    const wrong = (path: string) => !/^[a-z0-9]+(?:-[a-z0-9]+)*\.tsx?$/.test(basename(path))
+    expect(FILES.filter((path) => wrong(path) || basename(path).startsWith('index.'))).toEqual([])
+  })
+
+  test('has nothing left to do', () => {
+    expect(FILES.filter((path) => /\b(?:TODO|FIXME|XXX|HACK)\b/.test(SOURCES.get(path) ?? ''))).toEqual([])
+  })
+
+  test('has no any', () => {
+    const any = /(?:[:<,|&(=]|\bas|\bextends)\s*any\b(?!\s*\()|\bany\[\]/
+    const found = FILES.flatMap((path) => {
+      const line = codeOf(SOURCES.get(path) ?? '')
+        .split('\n')
+        .find((each) => any.test(each))
+      return line === undefined ? [] : `${path}: ${line.trim()}`
+    })
+    expect(found).toEqual([])
+  })
+})
+
+describe('an export', () => {
+  /** Not documented yet. A name may only leave this list. */
+  const UNDOCUMENTED: readonly string[] = [
+    'src/api/refuse.ts REQUEST_ID_HEADER',
+    'src/api/schemas.ts ClientIdField',
+    'src/api/schemas.ts DEFAULT_PAGE',
+    'src/api/schemas.ts DEMO_CLIENT_ID',
+    'src/api/schemas.ts ListMessagesQuery',
+    'src/api/schemas.ts MAX_PAGE',
+    'src/api/schemas.ts MeQuery',
+    'src/api/schemas.ts MessageIdParams',
+    'src/api/schemas.ts SendMessageBody',
+    'src/bus/port.ts MAX_ORDERS_PER_BATCH',
+    'src/bus/port.ts MAX_RECEIPTS_PER_BATCH',
+    'src/bus/port.ts SHARDS',
+    'src/store/dead-letters.ts StoredDeadLetter',
+  ]
+
+  test('has a docstring, its own or that of the lines it follows', () => {
+    const missing = FILES.flatMap((path) =>
+      undocumentedIn(SOURCES.get(path) ?? '').map((name) => `${path} ${name}`),
+    )
+    expect(missing.filter((name) => !UNDOCUMENTED.includes(name))).toEqual([])
+  })
+})
+
+/**
+ * Exported names without a docstring. A one-line neighbour of a documented export shares its docstring, and a type
+ * derived from a value (`typeof X`, `X['type']`) needs none.
+ */
+function undocumentedIn(source: string): string[] {
+  const missing: string[] = []
+  let documented = false
+  for (const line of source.split('\n')) {
+    const name =
+      /^export (?:default )?(?:async )?(?:abstract )?(?:function\*?|const|let|type|interface|class) (\w+)/.exec(
+        line,
+      )?.[1]
+    if (name !== undefined) {
+      const derived = /^export type \w+ = (?:\(?(?:keyof )?typeof |Static<typeof |\w+\[')/.test(line)
+      if (!documented && !derived) missing.push(name)
+    } else if (line.trim() === '') documented = false
+    if (/\*\/\s*$/.test(line)) documented = true
+  }
+  return missing
+}
+
+describe('these checks see', () => {
+  test('an import of a value, of a type, of many lines and a dynamic one', () => {
+    const source = [
+      "import { a } from '../bus/port.ts'",
+      "import type { B } from './b.ts'",
+      "import {\n  c,\n} from './c.ts'",
+      "import './d.ts'",
+      "export { e } from './e.ts'",
+      "const f = await import('./f.ts')",
+      "import { g } from 'xstate'",
+    ].join('\n')
+    expect(importsOf('src/flow/x.ts', source)).toEqual([
+      'src/bus/port.ts',
+      'src/flow/b.ts',
+      'src/flow/c.ts',
+      'src/flow/d.ts',
+      'src/flow/e.ts',
+      'src/flow/f.ts',
+    ])
+  })
+
+  test('the part of a file', () => {
+    const paths = [
+      'src/main.ts',
+      'src/deps.ts',
+      'src/flow/a.ts',
+      'actors/message/a.ts',
+      'drizzle/schema.ts',
+      'src/new/a.ts',
+      'package.json',
+    ]
+    expect(paths.map(partOf)).toEqual([
+      'main',
+      'deps',
+      'flow',
+      'actors/message',
+      'drizzle',
+      'new',
+      'package.json',
+    ])
+  })
+
+  test('an export without a docstring', () => {
+    const source = [
+      '/** A. */',
+      'export const A = 1',
+      'export const B = 2',
+      '',
+      'export const C = 3',
+      'export type T = typeof A',
+      '/** F. */',
+      'export function f() {}',
+      '',
+      'export async function g() {}',
+    ].join('\n')
+    expect(undocumentedIn(source)).toEqual(['C', 'g'])
+  })
+})

@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'bun:test'
+import { availableParallelism } from 'node:os'
+import { ConfigError, policyOf, pricesOf, readConfig } from '../../src/config.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+function refusalOf(env: Env): string {
+  try {
+    readConfig(env)
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError)
+    if (error instanceof ConfigError) return error.message
+  }
+  return 'no refusal'
+}
+
+const BOTH_URLS = { POSTGRES_URL: 'postgres://u:p@db/sms', NATS_URL: 'nats://bus:4222' }
+
+describe('a variable is refused by its name and its rule', () => {
+  const table: readonly [env: Env, message: string][] = [
+    [{ HOST: 'h'.repeat(256) }, 'HOST must be a text of 1 to 255 characters'],
+    [{ PORT: 'http' }, 'PORT must be a whole number from 0 to 65535'],
+    [{ PORT: '-1' }, 'PORT must be a whole number from 0 to 65535'],
+    [{ PORT: '65536' }, 'PORT must be a whole number from 0 to 65535'],
+    [{ PORT: ' ' }, 'PORT must be a whole number from 0 to 65535'],
+    [{ PORT: '٨٠' }, 'PORT must be a whole number from 0 to 65535'],
+    [{ DATA_DIR: 'd'.repeat(4097) }, 'DATA_DIR must be a text of 1 to 4096 characters'],
+    [
+      { POSTGRES_URL: 'mysql://h/d' },
+      'POSTGRES_URL must be a URL like postgres://user:password@host:5432/sms',
+    ],
+    [
+      { POSTGRES_URL: 'postgres://' },
+      'POSTGRES_URL must be a URL like postgres://user:password@host:5432/sms',
+    ],
+    [{ NATS_URL: 'http://h' }, 'NATS_URL must be a URL like nats://host:4222'],
+    [{ REDIS_URL: 'localhost:6379' }, 'REDIS_URL must be a URL like redis://host:6379'],
+    [{ ACTOR_WORKERS: '0' }, 'ACTOR_WORKERS must be a whole number from 1 to 64'],
+    [{ ACTOR_WORKERS: '65' }, 'ACTOR_WORKERS must be a whole number from 1 to 64'],
+    [{ PRICE_PER_PART_CENTS: '-5' }, 'PRICE_PER_PART_CENTS must be a whole number from 0 to 100000'],
+    [{ PRICE_PER_PART_CENTS: '5 cents' }, 'PRICE_PER_PART_CENTS must be a whole number from 0 to 100000'],
+    [
+      { EXPRESS_SURCHARGE_CENTS: '100001' },
+      'EXPRESS_SURCHARGE_CENTS must be a whole number from 0 to 100000',
+    ],
+    [{ RETRY_MIN_DELAY_MS: '0' }, 'RETRY_MIN_DELAY_MS must be a whole number from 1 to 86400000'],
+    [{ RETRY_MAX_DELAY_MS: '86400001' }, 'RETRY_MAX_DELAY_MS must be a whole number from 1 to 86400000'],
+    [{ RETRY_FACTOR: '0.9' }, 'RETRY_FACTOR must be a number from 1 to 10'],
+    [{ RETRY_FACTOR: 'NaN' }, 'RETRY_FACTOR must be a number from 1 to 10'],
+    [{ RETRY_FACTOR: 'Infinity' }, 'RETRY_FACTOR must be a number from 1 to 10'],
+    [{ MAX_ATTEMPTS: '0' }, 'MAX_ATTEMPTS must be a whole number from 1 to 20'],
+    [{ MAX_ATTEMPTS: '21' }, 'MAX_ATTEMPTS must be a whole number from 1 to 20'],
+    [{ MESSAGE_VALIDITY_MS: '999' }, 'MESSAGE_VALIDITY_MS must be a whole number from 1000 to 3024000000'],
+    [{ PROVIDER_TIMEOUT_MS: '120001' }, 'PROVIDER_TIMEOUT_MS must be a whole number from 10 to 120000'],
+    [{ RECEIPT_PARK_MS: '-1' }, 'RECEIPT_PARK_MS must be a whole number from 0 to 86400000'],
+    [{ MOCK_LATENCY_MS: '60001' }, 'MOCK_LATENCY_MS must be a whole number from 0 to 60000'],
+    [{ MOCK_DLR_DELAY_MS: 'soon' }, 'MOCK_DLR_DELAY_MS must be a whole number from 0 to 86400000'],
+    [{ MOCK_TEMP_FAIL_RATE: '1.01' }, 'MOCK_TEMP_FAIL_RATE must be a number from 0 to 1'],
+    [{ MOCK_PERM_FAIL_RATE: '-0.1' }, 'MOCK_PERM_FAIL_RATE must be a number from 0 to 1'],
+    [{ MOCK_DLR_URL: 'ftp://h' }, 'MOCK_DLR_URL must be one or more http URLs, separated by commas'],
+    [
+      { MOCK_DLR_URL: 'http://a,,http://b' },
+      'MOCK_DLR_URL must be one or more http URLs, separated by commas',
+    ],
+    [
+      { RETRY_MIN_DELAY_MS: '20', RETRY_MAX_DELAY_MS: '10' },
+      'RETRY_MAX_DELAY_MS must be at least RETRY_MIN_DELAY_MS',
+    ],
+    [{ ROLE: 'api' }, 'ROLE=api needs POSTGRES_URL and NATS_URL: processes meet there'],
+    [
+      { ROLE: 'worker', POSTGRES_URL: BOTH_URLS.POSTGRES_URL },
+      'ROLE=worker needs POSTGRES_URL and NATS_URL: processes meet there',
+    ],
+    [
+      { ROLE: 'worker', ...BOTH_URLS },
+      'MOCK_DLR_URL must be set for ROLE=worker: the mock provider posts its receipts to an api process',
+    ],
+  ]
+  for (const [env, message] of table) test(message, () => expect(refusalOf(env)).toBe(message))
+
+  // BUG in config.ts: TypeBox does not check `enum` of a String, so any word passes. Remove `.failing` with the fix.
+  const words: readonly [env: Env, message: string][] = [
+    [{ ROLE: 'banana', ...BOTH_URLS }, 'ROLE must be one of all, api, worker'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug'],
+    [{ EXPIRED_CREDIT: 'Capture' }, 'EXPIRED_CREDIT must be one of release, capture'],
+  ]
+  for (const [env, message] of words) test.failing(message, () => expect(refusalOf(env)).toBe(message))
+
+  // BUG in config.ts: TypeBox's Convert is too kind: 1e3 → 1, 8080.7 → 8080, true → 1. Remove `.failing` with the fix.
+  for (const word of ['1e3', '8080.7', 'true'])
+    test.failing(`PORT=${word} is not a whole number`, () =>
+      expect(refusalOf({ PORT: word })).toBe('PORT must be a whole number from 0 to 65535'))
+})
+
+describe('a variable is taken', () => {
+  const table: readonly [env: Env, config: Record<string, unknown>][] = [
+    [{ PORT: '0' }, { PORT: 0 }],
+    [{ PORT: '65535' }, { PORT: 65_535 }],
+    [{ RETRY_FACTOR: '1.5' }, { RETRY_FACTOR: 1.5 }],
+    [
+      { MOCK_TEMP_FAIL_RATE: '1', MOCK_PERM_FAIL_RATE: '0.25' },
+      { MOCK_TEMP_FAIL_RATE: 1, MOCK_PERM_FAIL_RATE: 0.25 },
+    ],
+    [{ POSTGRES_URL: 'postgresql://h/d' }, { POSTGRES_URL: 'postgresql://h/d' }],
+    [{ NATS_URL: 'tls://h' }, { NATS_URL: 'tls://h' }],
+    [{ REDIS_URL: 'rediss://h' }, { REDIS_URL: 'rediss://h' }],
+    [{ MOCK_DLR_URL: 'http://a/x,https://b/x' }, { MOCK_DLR_URL: 'http://a/x,https://b/x' }],
+    [
+      { RETRY_MIN_DELAY_MS: '10', RETRY_MAX_DELAY_MS: '10' },
+      { RETRY_MIN_DELAY_MS: 10, RETRY_MAX_DELAY_MS: 10 },
+    ],
+    [{ ROLE: 'api', ...BOTH_URLS }, { ROLE: 'api' }],
+    [{ ROLE: 'worker', MOCK_DLR_URL: 'http://api', ...BOTH_URLS }, { ROLE: 'worker' }],
+    [
+      { EXPIRED_CREDIT: 'capture', LOG_LEVEL: 'debug' },
+      { EXPIRED_CREDIT: 'capture', LOG_LEVEL: 'debug' },
+    ],
+  ]
+  test.each([...table])('%j', (env, config) => expect(readConfig(env)).toMatchObject(config))
+})
+
+const DEFAULTS = {
+  ROLE: 'all',
+  HOST: '0.0.0.0',
+  PORT: 8080,
+  DATA_DIR: '.data',
+  ACTOR_WORKERS: Math.max(1, availableParallelism() - 1),
+  LOG_LEVEL: 'info',
+  PRICE_PER_PART_CENTS: 5,
+  EXPRESS_SURCHARGE_CENTS: 2,
+  RETRY_MIN_DELAY_MS: 1_000,
+  RETRY_MAX_DELAY_MS: 300_000,
+  RETRY_FACTOR: 2,
+  MAX_ATTEMPTS: 5,
+  MESSAGE_VALIDITY_MS: 259_200_000,
+  EXPIRED_CREDIT: 'release',
+  PROVIDER_TIMEOUT_MS: 10_000,
+  RECEIPT_PARK_MS: 3_600_000,
+  MOCK_LATENCY_MS: 0,
+  MOCK_DLR_DELAY_MS: 0,
+  MOCK_TEMP_FAIL_RATE: 0,
+  MOCK_PERM_FAIL_RATE: 0,
+}
+
+describe('nothing set', () => {
+  test('gives the defaults and no services', () => {
+    expect<unknown>(readConfig({})).toEqual(DEFAULTS)
+  })
+
+  test('is the same as everything empty', () => {
+    const names = [...Object.keys(DEFAULTS), 'POSTGRES_URL', 'NATS_URL', 'REDIS_URL', 'MOCK_DLR_URL']
+    expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(readConfig({}))
+  })
+
+  test('is not disturbed by variables of others', () => {
+    expect(readConfig({ PATH: '/bin', port: '1', constructor: 'x' })).toEqual(readConfig({}))
+  })
+})
+
+test('a refusal never shows a value, which may hold a secret', () => {
+  const secret = 'hunter2'
+  for (const env of [
+    { POSTGRES_URL: `mysql://sms:${secret}@db/sms` },
+    { NATS_URL: `http://sms:${secret}@bus` },
+    { REDIS_URL: secret },
+    { MOCK_DLR_URL: `ftp://${secret}` },
+    { PORT: secret },
+    { ROLE: 'api', POSTGRES_URL: `postgres://sms:${secret}@db/sms` },
+    { ROLE: 'worker', POSTGRES_URL: `postgres://sms:${secret}@db/sms`, NATS_URL: `nats://${secret}@bus` },
+  ]) {
+    const refusal = refusalOf(env)
+    expect(refusal).not.toBe('no refusal')
+    expect(refusal).not.toContain(secret)
+  }
+})
+
+test('the machine’s policy is the configuration and what the provider allows', () => {
+  const config = readConfig({ PROVIDER_TIMEOUT_MS: '7000', MAX_ATTEMPTS: '4', EXPIRED_CREDIT: 'capture' })
+  expect(policyOf(config, { name: 'alpha', onUnknown: 'wait' })).toEqual({
+    provider: 'alpha',
+    retry: { minDelayMs: 1_000, maxDelayMs: 300_000, factor: 2 },
+    maxAttempts: 4,
+    submitLeaseMs: 12_000,
+    dispatchLeaseMs: 30_000,
+    onUnknown: 'wait',
+    onExpired: 'capture',
+  })
+})
+
+test('prices are those of the configuration', () => {
+  expect(pricesOf(readConfig({ PRICE_PER_PART_CENTS: '9' }))).toEqual({
+    pricePerPartCents: 9,
+    expressSurchargeCents: 2,
+  })
+})

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'bun:test'
+import { type ActorBatch, type Bus, BusUnavailable, MAX_ORDERS_PER_BATCH } from '../../../src/bus/port.ts'
+import { type ClientId, LANES, type Lane, type MessageId } from '../../../src/domain/message.ts'
+import { type Dispatchable, publishOrders } from '../../../src/flow/dispatch.ts'
+
+// Brand constructors. FNV-1a (draft-eastlake-fnv, appendix C), halves folded: "a" is shard 0 of 8, "foobar" shard 4.
+const SHARD_0 = 'a' as ClientId
+const SHARD_4 = 'foobar' as ClientId
+
+function messages(lane: Lane, clientId: ClientId, count: number): Dispatchable[] {
+  return Array.from({ length: count }, (_, at) => ({
+    id: `${lane} ${clientId} ${at}` as MessageId,
+    clientId,
+    lane,
+  }))
+}
+
+async function publish(dispatchables: readonly Dispatchable[]): Promise<readonly ActorBatch[]> {
+  const calls: (readonly ActorBatch[])[] = []
+  let made = 0
+  const bus: Pick<Bus, 'publishActorBatches'> = {
+    async publishActorBatches(batches) {
+      calls.push(batches)
+    },
+  }
+  await publishOrders({ bus: bus as Bus, newId: () => `batch ${made++}` }, dispatchables)
+  expect(calls).toHaveLength(1)
+  return calls[0] ?? []
+}
+
+const shapeOf = (batches: readonly ActorBatch[]) =>
+  batches.map(({ lane, shard, orders }) => `${lane} ${shard}: ${orders.length}`)
+
+describe('orders to dispatch', () => {
+  test('of one lane and shard travel together, in order', async () => {
+    const [batch, ...others] = await publish(messages('normal', SHARD_0, 3))
+    expect(others).toEqual([])
+    expect<unknown>(batch).toEqual({
+      lane: 'normal',
+      shard: 0,
+      batchId: 'batch 0',
+      orders: [
+        { messageId: 'normal a 0', event: 'DISPATCHED' },
+        { messageId: 'normal a 1', event: 'DISPATCHED' },
+        { messageId: 'normal a 2', event: 'DISPATCHED' },
+      ],
+    })
+  })
+
+  test('of other lanes or shards travel apart', async () => {
+    const mixed = LANES.flatMap((lane) => [...messages(lane, SHARD_0, 2), ...messages(lane, SHARD_4, 1)])
+    expect(shapeOf(await publish(mixed)).sort()).toEqual([
+      'express 0: 2',
+      'express 4: 1',
+      'normal 0: 2',
+      'normal 4: 1',
+      'otp 0: 2',
+      'otp 4: 1',
+    ])
+  })
+
+  test('that come mixed keep their order within lane and shard', async () => {
+    const [a0, a1] = messages('otp', SHARD_0, 2)
+    const [b0, b1] = messages('otp', SHARD_4, 2)
+    const batches = await publish([b0, a0, b1, a1].flatMap((each) => each ?? []))
+    expect(batches.map(({ orders }) => orders.map(({ messageId }) => String(messageId)))).toEqual([
+      ['otp foobar 0', 'otp foobar 1'],
+      ['otp a 0', 'otp a 1'],
+    ])
+  })
+
+  test.each([
+    [1, [1]],
+    [99, [99]],
+    [100, [100]],
+    [101, [100, 1]],
+    [250, [100, 100, 50]],
+  ])('of %d messages are cut into batches of at most 100', async (count, sizes) => {
+    const batches = await publish(messages('normal', SHARD_0, count))
+    expect(batches.map(({ orders }) => orders.length)).toEqual(sizes)
+    expect(batches.flatMap(({ orders }) => orders.map(({ messageId }) => messageId))).toEqual(
+      messages('normal', SHARD_0, count).map(({ id }) => id),
+    )
+    expect(MAX_ORDERS_PER_BATCH).toBe(100)
+  })
+
+  test('have an id per batch, never the same', async () => {
+    const batches = await publish([...messages('normal', SHARD_0, 250), ...messages('otp', SHARD_4, 1)])
+    expect(batches.map(({ batchId }) => batchId)).toEqual(['batch 0', 'batch 1', 'batch 2', 'batch 3'])
+  })
+
+  test('of no messages are no batches', async () => {
+    expect(await publish([])).toEqual([])
+  })
+
+  test('are refused when the bus is away', async () => {
+    const bus: Pick<Bus, 'publishActorBatches'> = {
+      publishActorBatches: () => Promise.reject(new BusUnavailable('no answer')),
+    }
+    const publishing = publishOrders({ bus: bus as Bus, newId: () => 'batch' }, messages('otp', SHARD_0, 1))
+    await expect(publishing).rejects.toBeInstanceOf(BusUnavailable)
+  })
+})
