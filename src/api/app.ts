@@ -10,13 +10,16 @@ import { REQUEST_ID_HEADER, refusalOf, refuse, requestIdOf } from './refuse.ts'
 /** Largest body taken, in bytes: ten parts of any alphabet with room for the other fields. */
 export const MAX_BODY_BYTES = 64 * 1024
 
+/** What the server reads of a body whose length was not said before it hangs up; the schemas refuse it long before. */
+const MAX_READ_BYTES = 1024 * 1024
+
 /** A request id given by the caller is kept when it has this form; otherwise one is made. */
 const REQUEST_ID_PATTERN = /^[\x21-\x7e]{1,128}$/
 
 /** Puts the HTTP edge together. */
 export function createApp(deps: ApiDeps) {
   const debug = deps.log.isLevelEnabled('debug')
-  return new Elysia({ normalize: false, serve: { maxRequestBodySize: MAX_BODY_BYTES } })
+  return new Elysia({ normalize: false, serve: { maxRequestBodySize: MAX_READ_BYTES } })
     .onRequest(({ request, set }) => {
       const given = request.headers.get(REQUEST_ID_HEADER)
       set.headers[REQUEST_ID_HEADER] = given && REQUEST_ID_PATTERN.test(given) ? given : deps.newId()

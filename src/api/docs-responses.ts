@@ -1,4 +1,5 @@
 import { ERRORS, type ErrorCode, type ErrorEntry } from '../domain/errors.ts'
+import { MSISDN_RULE } from '../domain/msisdn.ts'
 
 type Response = {
   readonly description: string
@@ -30,12 +31,17 @@ const HEADERS: Record<string, string> = {
   'Retry-After': 'seconds after which to try again',
 }
 
+/** The one form in which bodies are taken. */
+export function jsonBody(schema: object) {
+  return { required: true, content: { 'application/json': { schema } } }
+}
+
 /** Extra facts that a refusal carries, for its example. */
 const EXTRA: Partial<Record<ErrorCode, object>> = {
   invalid_field: {
-    error: 'to must be + and 2 to 15 digits (E.164)',
+    error: `to ${MSISDN_RULE}`,
     field: 'to',
-    rule: 'must be + and 2 to 15 digits (E.164)',
+    rule: MSISDN_RULE,
   },
   unknown_field: { error: 'unknown field too', field: 'too', rule: 'is not a field of this request' },
   insufficient_credits: { required: 10, available: 3 },

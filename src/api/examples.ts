@@ -1,3 +1,9 @@
+/** A receipt of the mock provider. */
+export const EXAMPLE_RECEIPT = {
+  provider_message_id: 'mock-019abcde-0000-7000-8000-0000000000aa',
+  status: 'DELIVRD',
+}
+
 /** A message as the documentation shows it. */
 export const EXAMPLE_MESSAGE = {
   id: '019abcde-0000-7000-8000-000000000001',
@@ -46,12 +52,5 @@ export const EXAMPLE_EVENTS = [
   event(1, 'ACCEPTED', null, 'QUEUED', 0, null),
   event(2, 'DISPATCHED', 'QUEUED', 'SENDING', 1, null),
   event(3, 'PROVIDER_ACCEPTED', 'SENDING', 'SENT', 1, 'command_status 0x00000000: accepted'),
-  event(
-    4,
-    'RECEIPT_DELIVERED',
-    'SENT',
-    'DELIVERED',
-    1,
-    '{"provider_message_id":"mock-019abcde-0000-7000-8000-0000000000aa","status":"DELIVRD"}',
-  ),
+  event(4, 'RECEIPT_DELIVERED', 'SENT', 'DELIVERED', 1, JSON.stringify(EXAMPLE_RECEIPT)),
 ]

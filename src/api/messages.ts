@@ -5,7 +5,7 @@ import { readDraft } from '../domain/message-draft.ts'
 import { acceptMessages } from '../flow/accept-messages.ts'
 import { openGroupCommit } from '../flow/group-commit.ts'
 import { findMessage, listEvents, listMessages } from '../store/messages.ts'
-import { answer, refusals } from './docs-responses.ts'
+import { answer, jsonBody, refusals } from './docs-responses.ts'
 import { EXAMPLE_EVENTS, EXAMPLE_MESSAGE } from './examples.ts'
 import { eventJson, messageJson } from './message-view.ts'
 import { refuse, refuseField } from './refuse.ts'
@@ -57,6 +57,7 @@ export function messageRoutes(deps: ApiDeps) {
         detail: {
           tags,
           summary: 'Send a message',
+          requestBody: jsonBody(SendMessageBody),
           description:
             'Prices the message, holds its credits and queues it, in one commit. The answer comes after that commit: what was answered 202 survives a crash.',
           responses: {

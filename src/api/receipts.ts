@@ -4,7 +4,8 @@ import type { RawReceipt } from '../bus/port.ts'
 import type { ApiDeps } from '../deps.ts'
 import { openGroupCommit } from '../flow/group-commit.ts'
 import { recordReceipts } from '../flow/record-receipts.ts'
-import { refusals } from './docs-responses.ts'
+import { jsonBody, refusals } from './docs-responses.ts'
+import { EXAMPLE_RECEIPT } from './examples.ts'
 import { refuse, refuseField } from './refuse.ts'
 
 const MAX_RECEIPT_BATCH = 100
@@ -37,12 +38,11 @@ export function receiptRoutes(deps: ApiDeps) {
     },
     {
       params: Type.Object({ provider: Type.String({ maxLength: 32 }) }),
-      body: Type.Unknown({
-        examples: [{ provider_message_id: 'mock-019abcde-0000-7000-8000-0000000000aa', status: 'DELIVRD' }],
-      }),
+      body: Type.Unknown(),
       detail: {
         tags: ['Providers'],
         summary: 'Take a delivery receipt (DLR)',
+        requestBody: jsonBody({ example: EXAMPLE_RECEIPT }),
         description: [
           'Called by providers. 204 means that the receipt is durable; on 503 the provider must send it again.',
           'The `mock` provider posts `{provider_message_id, status, error?}`; its status is DELIVRD or DELIVERED',

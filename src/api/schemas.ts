@@ -13,7 +13,7 @@ const MAX_REFERENCE_CHARACTERS = 128
 const UUID_PATTERN = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$'
 
 const uuid = (example: string) =>
-  Type.String({ pattern: UUID_PATTERN, description: 'must be a UUID', examples: [example] })
+  Type.String({ pattern: UUID_PATTERN, description: 'must be a UUID', example })
 
 export const DEMO_CLIENT_ID = '550e8400-e29b-41d4-a716-446655440000'
 const EXAMPLE_MESSAGE_ID = '019abcde-0000-7000-8000-000000000001'
@@ -24,19 +24,19 @@ export const MessageIdParams = Type.Object({ id: uuid(EXAMPLE_MESSAGE_ID) })
 export const SendMessageBody = Type.Object(
   {
     client_id: ClientIdField,
-    to: Type.String({ maxLength: 16, description: MSISDN_RULE, examples: ['+1234567890'] }),
-    from: Type.String({ maxLength: 16, description: SENDER_RULE, examples: ['SENDER'] }),
+    to: Type.String({ maxLength: 16, description: MSISDN_RULE, example: '+1234567890' }),
+    from: Type.String({ maxLength: 16, description: SENDER_RULE, example: 'SENDER' }),
     text: Type.String({
       minLength: 1,
       maxLength: MAX_TEXT_CHARACTERS,
       description: `must be 1 to ${MAX_TEXT_CHARACTERS} characters, and fit 10 parts`,
-      examples: ['Hello World'],
+      example: 'Hello World',
     }),
     reference: Type.Optional(
       Type.String({
         maxLength: MAX_REFERENCE_CHARACTERS,
         description: `must be a text of at most ${MAX_REFERENCE_CHARACTERS} characters`,
-        examples: ['order-123'],
+        example: 'order-123',
       }),
     ),
     express: Type.Optional(Type.Boolean({ description: 'must be true or false', default: false })),

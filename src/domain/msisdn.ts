@@ -1,7 +1,7 @@
 import type { Msisdn } from './message.ts'
 
 /** What `readMsisdn` asks for, in words for an error message. */
-export const MSISDN_RULE = 'a number in E.164 form: +, then 2 to 15 digits, the first not 0'
+export const MSISDN_RULE = 'must be a number in E.164 form: +, then 2 to 15 digits, the first not 0'
 
 /**
  * The text as an MSISDN, or null. Only the shape is judged (ITU-T E.164, clause 6: at most 15 digits, no

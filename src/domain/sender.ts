@@ -2,7 +2,7 @@ import { readMsisdn } from './msisdn.ts'
 
 /** What `readSender` asks for, in words for an error message. */
 export const SENDER_RULE =
-  '1 to 11 of A-Z a-z 0-9 - _ . & and spaces inside, at least one a letter; or 1 to 15 digits; or a number in E.164 form'
+  'must be 1 to 11 of A-Z a-z 0-9 - _ . & and spaces inside, at least one a letter; or 1 to 15 digits; or a number in E.164 form'
 
 /**
  * The text as a sender, or null: a name, a short code, or a number. A name is at most 11 characters, the

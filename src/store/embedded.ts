@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -31,6 +31,8 @@ export function embeddedAddress(dataDir: string): DbAddress & { readonly kind: '
 export async function openEmbedded(dataDir: string): Promise<Embedded> {
   const address = embeddedAddress(dataDir)
   if (await answers(address.path)) throw new DataDirInUse(`${dataDir} is in use by another gateway`)
+  const databaseDir = join(resolve(dataDir), 'postgres')
+  if (!existsSync(databaseDir)) process.stdout.write(`Creating the database in ${dataDir}, once …\n`)
   mkdirSync(resolve(dataDir), { recursive: true, mode: 0o700 })
   mkdirSync(join(address.path, '..'), { recursive: true, mode: 0o700 })
   // Left by a process that was killed.
@@ -42,7 +44,7 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
     thread.addEventListener('error', (event) => failed(new Error(`embedded PostgreSQL: ${event.message}`)), {
       once: true,
     })
-    thread.postMessage({ dataDir: join(resolve(dataDir), 'postgres'), socketPath: address.path })
+    thread.postMessage({ dataDir: databaseDir, socketPath: address.path })
   })
   return {
     address,

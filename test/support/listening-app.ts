@@ -1,0 +1,15 @@
+import { createApp } from '../../src/api/app.ts'
+import type { ApiDeps } from '../../src/deps.ts'
+
+/** The HTTP edge on a free port. */
+export type ListeningApp = { readonly url: string; stop(): Promise<void> }
+
+/** Listens as `src/main.ts` does. */
+export function listenApp(deps: ApiDeps): ListeningApp {
+  const app = createApp(deps)
+  app.listen({ port: 0, hostname: '127.0.0.1' })
+  return {
+    url: `http://127.0.0.1:${app.server?.port}`,
+    stop: async () => void (await app.server?.stop(true)),
+  }
+}
