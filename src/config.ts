@@ -28,6 +28,10 @@ const Environment = Type.Object({
   POSTGRES_URL: url('postgres(ql)?', 'postgres://user:password@host:5432/sms'),
   NATS_URL: url('(nats|tls)', 'nats://host:4222'),
   REDIS_URL: url('rediss?', 'redis://host:6379'),
+  /** Messages a client may send per second in the long run; 0 is no limit. */
+  RATE_LIMIT_RPS: Type.Integer({ minimum: 0, maximum: 100_000, default: 0 }),
+  /** Messages a client may send at once. */
+  RATE_LIMIT_BURST: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 200 }),
   ACTOR_WORKERS: Type.Integer({ minimum: 1, maximum: 64, default: Math.max(1, availableParallelism() - 1) }),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug'] as const, 'info'),
   PRICE_PER_PART_CENTS: cents(5),

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino'
 import type { MessagePolicy } from '../actors/message/policy.ts'
 import type { Bus } from './bus/port.ts'
+import type { Limiter } from './cache/port.ts'
+import type { RedisConnection } from './cache/redis-connection.ts'
 import type { Prices } from './domain/price.ts'
 import type { Provider } from './provider/port.ts'
 import type { Db } from './store/db.ts'
@@ -27,6 +29,10 @@ export type ApiDeps = Deps & {
   readonly dispatchLeaseMs: number
   /** How each provider's receipts are read. */
   readonly receiptReaders: ReadonlyMap<string, Provider['readReceipt']>
+  /** Null: clients send as fast as they can. */
+  readonly limiter: Limiter | null
+  /** Null: there is none to be asked about. */
+  readonly redis: Pick<RedisConnection, 'ping' | 'close'> | null
 }
 
 /** What an actor worker needs. */

@@ -21,11 +21,11 @@ async function main(): Promise<void> {
   const stops: (() => Promise<unknown>)[] = []
   stopOnSignals(stops, log)
 
+  const threads = config.ROLE === 'api' ? null : openWorkerThreads(config, log)
   const address = await openAddress(config, stops)
   if (config.ROLE === 'all') await prepare(address)
   else await requireSchema(address)
 
-  const threads = config.ROLE === 'api' ? null : openWorkerThreads(config, log)
   if (config.ROLE === 'worker') {
     stops.push(() => threads?.stop() ?? Promise.resolve())
     await threads?.start({ address, port: config.PORT, local: null })
@@ -38,6 +38,7 @@ async function main(): Promise<void> {
   stops.push(() => bus.close())
   const deps = await openApiDeps(config, address, bus, log)
   stops.push(() => deps.db.close())
+  stops.push(async () => await deps.redis?.close())
   const server = listen(createApp(deps), config)
   stops.push(async () => {
     await threads?.stop()

@@ -1,6 +1,9 @@
 import type { Logger } from 'pino'
 import { openNatsBus } from './bus/nats.ts'
 import type { Bus } from './bus/port.ts'
+import { openMemoryLimiter } from './cache/memory.ts'
+import { openRedisLimiter } from './cache/redis.ts'
+import { openRedis } from './cache/redis-connection.ts'
 import { type Config, ConfigError, policyOf, pricesOf } from './config.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './deps.ts'
 import { openMockProvider } from './provider/mock.ts'
@@ -37,6 +40,19 @@ export async function openCheckedNats(url: string, name: string, log: Logger): P
   }
 }
 
+/** Opens Redis when there is a URL, and the limiter when there is a limit; an address that does not answer is one clear line. */
+async function openLimiter(config: Config, log: Logger): Promise<Pick<ApiDeps, 'limiter' | 'redis'>> {
+  const limit =
+    config.RATE_LIMIT_RPS > 0 ? { ratePerS: config.RATE_LIMIT_RPS, burst: config.RATE_LIMIT_BURST } : null
+  if (!config.REDIS_URL) return { limiter: limit && openMemoryLimiter({ limit, now: Date.now }), redis: null }
+  try {
+    const redis = await openRedis({ url: config.REDIS_URL, name: 'sms-api', log })
+    return { limiter: limit && (await openRedisLimiter({ redis, limit, now: Date.now })), redis }
+  } catch (error) {
+    throw new ConfigError(`REDIS_URL (${hostOf(config.REDIS_URL)}) cannot be used: ${reasonOf(error)}`)
+  }
+}
+
 /** What an api process or thread needs. */
 export async function openApiDeps(
   config: Config,
@@ -52,6 +68,7 @@ export async function openApiDeps(
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
     receiptReaders: new Map([['mock', readMockReceipt]]),
+    ...(await openLimiter(config, log)),
   }
 }
 

@@ -7,16 +7,15 @@ import type { FromWorker, ToWorker } from './worker-thread.ts'
 /** A worker that died is started again after this, so that one that dies at once does not take the machine. */
 const RESTART_PAUSE_MS = 500
 
+/** What workers need to know that is found out late. */
+type StartAt = { readonly address: DbAddress; readonly port: number; readonly local: LocalPublisher | null }
+
 /** The actor workers of this process. */
 export type WorkerThreads = {
   /** One line to each worker, for the local bus. */
   readonly channels: readonly Channel[]
   /** Starts the workers; resolves when all take work. Throws `ConfigError` when one cannot start. */
-  start(at: {
-    readonly address: DbAddress
-    readonly port: number
-    readonly local: LocalPublisher | null
-  }): Promise<void>
+  start(at: StartAt): Promise<void>
   /** Stops them; each finishes or hands back what it has in hand. */
   stop(): Promise<void>
 }
@@ -26,9 +25,15 @@ type Slot = {
   readonly listeners: ((message: LocalMessage) => void)[]
 }
 
-/** Prepares `config.ACTOR_WORKERS` Bun Workers; one that dies later is started again, and its actors are found by their alarms. */
+/**
+ * Prepares `config.ACTOR_WORKERS` Bun Workers: they load their code while the caller opens the rest, and take work from
+ * `start` on. One that dies later is started again, and its actors are found by their alarms.
+ */
 export function openWorkerThreads(config: Config, log: Logger): WorkerThreads {
-  const slots: Slot[] = Array.from({ length: config.ACTOR_WORKERS }, () => ({ thread: null, listeners: [] }))
+  const slots: Slot[] = Array.from({ length: config.ACTOR_WORKERS }, () => ({
+    thread: load(),
+    listeners: [],
+  }))
   const ends: Promise<void>[] = []
   let stopping = false
 
@@ -42,13 +47,8 @@ export function openWorkerThreads(config: Config, log: Logger): WorkerThreads {
     slot.thread?.postMessage(message)
   }
 
-  async function spawn(index: number, at: Parameters<WorkerThreads['start']>[0]): Promise<void> {
-    const slot = slots[index]
-    if (!slot) return
-    const thread = new Worker(new URL('./worker-thread.ts', import.meta.url).href, {
-      name: `actors-${index}`,
-    })
-    slot.thread = thread
+  /** Lets a loaded thread take work; resolves when it does. */
+  async function begin(index: number, slot: Slot, thread: Worker, at: StartAt): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     thread.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
       if (data.kind === 'bus') for (const listener of slot.listeners) listener(data.message)
@@ -65,28 +65,30 @@ export function openWorkerThreads(config: Config, log: Logger): WorkerThreads {
       if (stopping) return
       log.error({ worker: index }, 'actor worker died, starting another')
       at.local?.channelClosed(index)
-      setTimeout(() => void respawn(index, at), RESTART_PAUSE_MS)
+      setTimeout(() => void replace(index, slot, at), RESTART_PAUSE_MS)
     })
     tell(slot, { kind: 'start', config, address: at.address, port: at.port, index })
     await promise
   }
 
-  async function respawn(index: number, at: Parameters<WorkerThreads['start']>[0]): Promise<void> {
+  async function replace(index: number, slot: Slot, at: StartAt): Promise<void> {
     if (stopping) return
+    const thread = load()
+    slot.thread = thread
     try {
-      await spawn(index, at)
-      const channel = channels[index]
-      if (channel) at.local?.channelReplaced(index, channel)
+      await begin(index, slot, thread, at)
+      at.local?.channelReplaced(index, channelOf(slot))
     } catch (error) {
       log.error({ err: error, worker: index }, 'actor worker could not be started again')
-      slots[index]?.thread?.terminate()
+      // Its end is noticed as any other, and the next try follows.
+      thread.terminate()
     }
   }
 
   return {
     channels,
     async start(at) {
-      await Promise.all(slots.map((_, index) => spawn(index, at)))
+      await Promise.all(slots.map((slot, index) => slot.thread && begin(index, slot, slot.thread, at)))
     },
     async stop() {
       stopping = true
@@ -94,4 +96,8 @@ export function openWorkerThreads(config: Config, log: Logger): WorkerThreads {
       await Promise.all(ends)
     },
   }
+}
+
+function load(): Worker {
+  return new Worker(new URL('./worker-thread.ts', import.meta.url).href)
 }

@@ -80,7 +80,7 @@ const machineSetup = setup({
     sleepForEver: assign({ wakeAtMs: null }),
   },
   guards: {
-    validityOver: ({ context, event }) => event.atMs > context.expiresAtMs,
+    validityOver: ({ context, event }) => event.atMs >= context.expiresAtMs,
     isCurrentAttempt: ({ context, event }) => !('attempt' in event) || event.attempt === context.attempts,
     mayRetry: ({ context, event }) =>
       context.attempts < context.policy.maxAttempts &&

@@ -1,6 +1,7 @@
 import { BusUnavailable } from '../../src/bus/port.ts'
 import type { WorkerDeps } from '../../src/deps.ts'
 import type { Actor } from '../../src/domain/actor.ts'
+import { maskMsisdn } from '../../src/domain/msisdn.ts'
 import { type Advanced, advanceActors, type Incoming } from '../../src/flow/advance-actors.ts'
 import { publishOrders } from '../../src/flow/dispatch.ts'
 import { submitMessage } from '../../src/flow/submit-message.ts'
@@ -41,6 +42,7 @@ export type Host = {
 /** Starts a host over these lanes. */
 export function startHost(deps: WorkerDeps, lanes: Lanes): Host {
   const tasks: Task[] = []
+  const debug = deps.log.isLevelEnabled('debug')
   let submissions = 0
   let stopping = false
   let running: Promise<void> | null = null
@@ -115,10 +117,21 @@ export function startHost(deps: WorkerDeps, lanes: Lanes): Host {
     batch.forEach((task, index) => {
       const result = advanced[index]
       if (!result) return
-      for (const effect of result.effects) if (result.actor) carryOut(effect, result.actor, dispatchable)
+      if (result.actor) {
+        if (debug) logMove(task.incoming, result.outcome, result.actor)
+        for (const effect of result.effects) carryOut(effect, result.actor, dispatchable)
+      }
       task.settle(result.outcome === 'no_such_message' ? 'no_such_message' : 'done')
     })
     if (dispatchable.length > 0) redispatch(dispatchable)
+  }
+
+  function logMove({ event }: Incoming, outcome: Advanced['outcome'], actor: Actor): void {
+    const { id: messageId, clientId, to, status } = actor
+    deps.log.debug(
+      { messageId, clientId, to: maskMsisdn(to), event: event.type, outcome, status },
+      'message event',
+    )
   }
 
   function carryOut(effect: MessageEffect, actor: Actor, dispatchable: Actor[]): void {

@@ -29,6 +29,15 @@ export function answer(description: string, example: unknown, headers: readonly 
 const HEADERS: Record<string, string> = {
   Location: 'where the message can be read',
   'Retry-After': 'seconds after which to try again',
+  'RateLimit-Policy':
+    'with a limit only: q messages at once, refilled in w seconds (draft-ietf-httpapi-ratelimit-headers)',
+  RateLimit:
+    'with a limit only: r messages left; t seconds until all are there again or, when refused, until one is',
+}
+
+/** Headers that a refusal has besides Retry-After. */
+const EXTRA_HEADERS: Partial<Record<ErrorCode, readonly string[]>> = {
+  rate_limited: ['RateLimit-Policy', 'RateLimit'],
 }
 
 /** The one form in which bodies are taken. */

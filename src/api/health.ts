@@ -1,5 +1,5 @@
 import { Elysia } from 'elysia'
-import type { Deps } from '../deps.ts'
+import type { ApiDeps } from '../deps.ts'
 import { answer } from './docs-responses.ts'
 
 /** A dependency that does not answer within this is away. */
@@ -8,7 +8,7 @@ const CHECK_TIMEOUT_MS = 2_000
 type Check = { readonly status: 'up' | 'down'; readonly latency_ms: number | null }
 
 /** `/health` and `/ready`: for supervisors and load balancers. */
-export function healthRoutes({ db, bus }: Pick<Deps, 'db' | 'bus'>) {
+export function healthRoutes({ db, bus, redis }: Pick<ApiDeps, 'db' | 'bus' | 'redis'>) {
   return new Elysia({ normalize: false })
     .get('/health', () => ({ status: 'ok' }), {
       detail: {
@@ -20,22 +20,30 @@ export function healthRoutes({ db, bus }: Pick<Deps, 'db' | 'bus'>) {
     .get(
       '/ready',
       async ({ set }) => {
-        const [postgres, busCheck] = await Promise.all([
+        const [postgres, busCheck, redisCheck] = await Promise.all([
           check(() => db.sql`select 1`),
           check(() => bus.ping()),
+          redis && check(() => redis.ping()),
         ])
         // Without the bus messages are still accepted (their alarms dispatch them), so only the database decides.
-        const status =
-          postgres.status === 'down' ? 'unavailable' : busCheck.status === 'down' ? 'degraded' : 'ready'
+        const isDegraded = busCheck.status === 'down' || redisCheck?.status === 'down'
+        const status = postgres.status === 'down' ? 'unavailable' : isDegraded ? 'degraded' : 'ready'
         if (status === 'unavailable') set.status = 503
-        return { status, dependencies: { postgres, [bus.kind === 'nats' ? 'nats' : 'bus']: busCheck } }
+        return {
+          status,
+          dependencies: {
+            postgres,
+            [bus.kind === 'nats' ? 'nats' : 'bus']: busCheck,
+            ...(redisCheck && { redis: redisCheck }),
+          },
+        }
       },
       {
         detail: {
           tags: ['Operations'],
           summary: 'Can it take traffic?',
           description:
-            '`degraded` (200): the bus is away, messages are accepted and wait for their alarms, receipts are answered 503. `unavailable` (503): the database is away.',
+            '`degraded` (200): the bus is away, messages are accepted and wait for their alarms, receipts are answered 503; or Redis (`redis`, there when REDIS_URL is set) is away, and each process limits rates on its own. `unavailable` (503): the database is away.',
           responses: {
             200: answer('ready or degraded', {
               status: 'ready',

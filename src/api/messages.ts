@@ -8,6 +8,7 @@ import { findMessage, listEvents, listMessages } from '../store/messages.ts'
 import { answer, jsonBody, refusals } from './docs-responses.ts'
 import { EXAMPLE_EVENTS, EXAMPLE_MESSAGE } from './examples.ts'
 import { eventJson, messageJson } from './message-view.ts'
+import { refuseBeyondLimit, tellLimit } from './rate-limit.ts'
 import { refuse, refuseField } from './refuse.ts'
 import { DEFAULT_PAGE, ListMessagesQuery, MessageIdParams, SendMessageBody } from './schemas.ts'
 
@@ -30,6 +31,7 @@ export function messageRoutes(deps: ApiDeps) {
     maxWaiting: MAX_ACCEPT_WAITING,
     maxRunning: MAX_ACCEPT_RUNNING,
   })
+  const { limiter } = deps
   return new Elysia({ normalize: false, prefix: '/v1/messages' })
     .post(
       '',
@@ -37,11 +39,14 @@ export function messageRoutes(deps: ApiDeps) {
         if (body.otp) return refuse(set, 'otp_not_available')
         const read = readDraft(body)
         if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
+        const verdict = limiter && (await limiter.take(read.draft.clientId, 1))
+        if (verdict?.kind === 'refused') return refuseBeyondLimit(set, limiter.limit, verdict)
         const outcome = await accepting.join(read.draft)
         switch (outcome.kind) {
           case 'accepted':
             set.status = 202
             set.headers['location'] = `/v1/messages/${outcome.id}`
+            if (verdict) tellLimit(set, limiter.limit, verdict)
             return { message_id: outcome.id, status: 'QUEUED' }
           case 'unknown_client':
             return refuse(set, 'unknown_client')
@@ -63,6 +68,8 @@ export function messageRoutes(deps: ApiDeps) {
           responses: {
             202: answer('accepted and queued', { message_id: EXAMPLE_MESSAGE.id, status: 'QUEUED' }, [
               'Location',
+              'RateLimit-Policy',
+              'RateLimit',
             ]),
             ...refusals(
               'invalid_field',
@@ -73,6 +80,7 @@ export function messageRoutes(deps: ApiDeps) {
               'body_too_large',
               'unsupported_media_type',
               'otp_not_available',
+              'rate_limited',
               'internal_error',
               'database_unavailable',
               'queue_full',

@@ -2,15 +2,19 @@ import type { JetStreamClient, JsMsg } from 'nats'
 import type { Logger } from 'pino'
 import { LANES } from '../domain/message.ts'
 import { type Decoded, decodeActorBatch, decodeReceipts } from './codec.ts'
+import { ACK_WAIT_MS } from './nats-topology.ts'
 import { type Consumer, type Delivery, SHARDS } from './port.ts'
 import { ACTOR_STREAM, actorConsumer, RECEIPT_CONSUMER, RECEIPT_STREAM } from './subjects.ts'
 
 /**
  * Messages taken ahead of the handler. Few, because they wait in one worker while another may be idle, and because
- * the last of them must be handled within the ack wait of 30 s. Enough to hide the round trip to the server.
+ * the last of them must be reached within the ack wait. Enough to hide the round trip to the server.
  */
 const ACTOR_PREFETCH = 4
 const RECEIPT_PREFETCH = 8
+
+/** Says this often that a delivery is still being worked on: three times within the ack wait. */
+const STILL_WORKING_MS = ACK_WAIT_MS / 3
 
 /** Pause before a loop that ended by an error starts again. */
 const RESTART_PAUSE_MS = 200
@@ -23,7 +27,7 @@ type Source = {
   readonly stream: string
   readonly durable: string
   readonly prefetch: number
-  deliver(consumer: Consumer, message: JsMsg): Promise<void>
+  deliver(consumer: Consumer, message: JsMsg, unanswered: Set<JsMsg>): Promise<void>
 }
 
 const sources: readonly Source[] = [
@@ -32,16 +36,18 @@ const sources: readonly Source[] = [
       stream: ACTOR_STREAM,
       durable: actorConsumer(lane, shard),
       prefetch: ACTOR_PREFETCH,
-      deliver: (consumer: Consumer, message: JsMsg) =>
-        deliver(message, decodeActorBatch, consumer, (delivery) => consumer.onActorBatch(delivery)),
+      deliver: (consumer: Consumer, message: JsMsg, unanswered: Set<JsMsg>) =>
+        deliver(message, unanswered, decodeActorBatch, consumer, (delivery) =>
+          consumer.onActorBatch(delivery),
+        ),
     })),
   ),
   {
     stream: RECEIPT_STREAM,
     durable: RECEIPT_CONSUMER,
     prefetch: RECEIPT_PREFETCH,
-    deliver: (consumer, message) =>
-      deliver(message, decodeReceipts, consumer, (delivery) => consumer.onReceipts(delivery)),
+    deliver: (consumer, message, unanswered) =>
+      deliver(message, unanswered, decodeReceipts, consumer, (delivery) => consumer.onReceipts(delivery)),
   },
 ]
 
@@ -62,7 +68,14 @@ export type Upstream = {
  */
 export function startLoops(upstream: Upstream, consumer: Consumer): () => Promise<void> {
   const stop = new AbortController()
-  const loops = sources.map((source) => loop(upstream, consumer, source, stop.signal))
+  const unanswered = new Set<JsMsg>()
+  const working = setInterval(() => {
+    if (upstream.closed()) return clearInterval(working)
+    for (const message of unanswered) message.working()
+  }, STILL_WORKING_MS)
+  // What is in hand at a stop is answered by its handler, or comes again after the ack wait.
+  working.unref()
+  const loops = sources.map((source) => loop(upstream, consumer, source, stop.signal, unanswered))
   return async () => {
     stop.abort()
     await Promise.all(loops)
@@ -74,12 +87,13 @@ async function loop(
   consumer: Consumer,
   source: Source,
   stopped: AbortSignal,
+  unanswered: Set<JsMsg>,
 ): Promise<void> {
   while (!stopped.aborted && !upstream.closed()) {
     try {
       await unlessStopped(upstream.ready(), stopped)
       if (stopped.aborted) return
-      await takeAll(upstream, consumer, source, stopped)
+      await takeAll(upstream, consumer, source, stopped, unanswered)
     } catch (cause) {
       if (upstream.closed()) return
       upstream.log?.warn({ err: cause, durable: source.durable }, 'bus: taking was interrupted, starts again')
@@ -93,6 +107,7 @@ async function takeAll(
   consumer: Consumer,
   source: Source,
   stopped: AbortSignal,
+  unanswered: Set<JsMsg>,
 ): Promise<void> {
   // The client would go on after a reconnect, but a pull from a consumer that an empty store no longer has is
   // answered by silence, found out after 30 s. So each connection starts anew, behind `ready`.
@@ -112,7 +127,7 @@ async function takeAll(
   try {
     for await (const message of messages) {
       if (stopped.aborted) message.nak()
-      else await deliverOrReturn(source, consumer, message, log)
+      else await deliverOrReturn(source, consumer, message, unanswered, log)
     }
   } finally {
     ended.removeEventListener('abort', close)
@@ -124,11 +139,13 @@ async function deliverOrReturn(
   source: Source,
   consumer: Consumer,
   message: JsMsg,
+  unanswered: Set<JsMsg>,
   log: Upstream['log'],
 ): Promise<void> {
   try {
-    await source.deliver(consumer, message)
+    await source.deliver(consumer, message, unanswered)
   } catch (cause) {
+    unanswered.delete(message)
     log?.error({ err: cause, subject: message.subject }, 'bus: a handler failed, its delivery comes again')
     message.nak(FAILED_HANDLER_RETRY_MS)
   }
@@ -136,6 +153,7 @@ async function deliverOrReturn(
 
 async function deliver<T>(
   message: JsMsg,
+  unanswered: Set<JsMsg>,
   decode: (payload: Uint8Array) => Decoded<T>,
   consumer: Consumer,
   hand: (delivery: Delivery<T>) => Promise<void>,
@@ -146,12 +164,19 @@ async function deliver<T>(
     message.ack()
     return
   }
+  unanswered.add(message)
   await hand({
     payload: decoded.value,
     redelivered: message.redelivered,
     // Without a connection both write into a buffer that the next dial empties: the delivery then comes again.
-    ack: () => message.ack(),
-    nak: (delayMs) => message.nak(Math.ceil(delayMs)),
+    ack: () => {
+      unanswered.delete(message)
+      message.ack()
+    },
+    nak: (delayMs) => {
+      unanswered.delete(message)
+      message.nak(Math.ceil(delayMs))
+    },
   })
 }
 

@@ -22,8 +22,8 @@ import {
   RECEIPT_SUBJECTS,
 } from './subjects.ts'
 
-/** How long a delivery may stay unanswered before another worker gets it. */
-export const ACK_WAIT_MS = 30_000
+/** How long a worker may be silent about a delivery before another gets it: what a dead worker had in hand waits so long. */
+export const ACK_WAIT_MS = 6_000
 
 /** A repeat of a batch id within this time is stored once. */
 export const DUPLICATE_WINDOW_MS = 120_000

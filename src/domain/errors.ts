@@ -19,6 +19,7 @@ export const ERRORS = {
   body_too_large: { status: 413, error: 'the body is too large' },
   unsupported_media_type: { status: 415, error: 'the body must be application/json' },
   otp_not_available: { status: 422, error: 'one-time passwords are not available' },
+  rate_limited: { status: 429, error: 'too many messages of this client, nothing was done', retryAfterS: 1 },
   internal_error: { status: 500, error: 'internal error' },
   database_unavailable: { status: 503, error: 'the database is away, nothing was done', retryAfterS: 2 },
   bus_unavailable: {

@@ -1,0 +1,20 @@
+import type { ClientId } from '../domain/message.ts'
+import type { Limit, Verdict } from './token-bucket.ts'
+
+/** A bucket of tokens for every client. */
+export type Limiter = {
+  /** `redis`: one bucket for all processes, and one for each process while Redis is away. */
+  readonly kind: 'redis' | 'memory'
+  readonly limit: Limit
+  /** Takes `cost` tokens (0 to the burst), all or none. Never rejects because Redis is away, and never waits for it. */
+  take(clientId: ClientId, cost: number): Promise<Verdict>
+  /** Round trip in milliseconds, 0 in memory; rejects with `RedisAway`. */
+  ping(): Promise<number>
+  /** A second call does nothing. */
+  close(): Promise<void>
+}
+
+/** Redis does not answer, or not soon enough. */
+export class RedisAway extends Error {
+  override readonly name = 'RedisAway'
+}
