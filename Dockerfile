@@ -3,6 +3,7 @@ WORKDIR /app
 
 FROM base AS deps
 COPY package.json bun.lock bunfig.toml ./
+COPY patches ./patches
 RUN bun install --production --frozen-lockfile
 
 FROM base

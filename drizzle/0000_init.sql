@@ -44,7 +44,7 @@ CREATE TABLE messages (
   provider text,
   provider_message_id text,
   attempts smallint NOT NULL DEFAULT 0,
-  throttles smallint NOT NULL DEFAULT 0,
+  throttles integer NOT NULL DEFAULT 0,
   last_error text,
   express boolean NOT NULL DEFAULT false,
   otp boolean NOT NULL DEFAULT false,

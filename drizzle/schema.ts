@@ -57,7 +57,7 @@ export const messages = pgTable('messages', {
   provider: text('provider'),
   providerMessageId: text('provider_message_id'),
   attempts: smallint('attempts').notNull(),
-  throttles: smallint('throttles').notNull(),
+  throttles: integer('throttles').notNull(),
   lastError: text('last_error'),
   express: boolean('express').notNull(),
   otp: boolean('otp').notNull(),

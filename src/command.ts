@@ -1,7 +1,7 @@
 import { ConfigError, readConfig } from './config.ts'
 import { openCheckedDb } from './open.ts'
 import type { Db } from './store/db.ts'
-import { answers, embeddedAddress, openEmbedded } from './store/embedded.ts'
+import { answers, DataDirInUse, embeddedAddress, openEmbedded } from './store/embedded.ts'
 
 /**
  * Runs a command against the gateway's database: that of POSTGRES_URL, or the embedded one of DATA_DIR, whether a
@@ -20,7 +20,7 @@ export async function runCommand(command: (db: Db) => Promise<number>): Promise<
     await embedded?.close()
     process.exit(code)
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
+    if (!(error instanceof ConfigError || error instanceof DataDirInUse)) throw error
     process.stderr.write(`${error.message}\n`)
     process.exit(1)
   }

@@ -14,7 +14,12 @@ const ms = (minimum: number, maximum: number, value: number) =>
   Type.Integer({ minimum, maximum, default: value })
 const rate = () => Type.Number({ minimum: 0, maximum: 1, default: 0 })
 const oneOf = <T extends string>(values: readonly T[], value: T) =>
-  Type.Unsafe<T>(Type.String({ enum: values, default: value, rule: `one of ${values.join(', ')}` }))
+  Type.Unsafe<T>(
+    Type.Union(
+      values.map((word) => Type.Literal(word)),
+      { default: value, rule: `one of ${values.join(', ')}` },
+    ),
+  )
 
 const DAY_MS = 86_400_000
 
@@ -69,10 +74,12 @@ export class ConfigError extends Error {
 
 /** Reads the environment; an empty variable counts as unset. Throws `ConfigError`. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(
-    Object.keys(Environment.properties).flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
-  )
-  const values = Value.Convert(Environment, Value.Default(Environment, given))
+  const given: Record<string, string | number> = {}
+  for (const [name, schema] of Object.entries(Environment.properties)) {
+    const text = env[name]
+    if (text) given[name] = schema.type === 'integer' || schema.type === 'number' ? numberIn(text) : text
+  }
+  const values = Value.Default(Environment, given)
   const wrong = Value.Errors(Environment, values).First()
   if (wrong) throw new ConfigError(`${wrong.path.slice(1)} must be ${ruleOf(wrong.schema)}`)
   const config = values as Environment // checked by the line above
@@ -88,6 +95,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigError('RETRY_MAX_DELAY_MS must be at least RETRY_MIN_DELAY_MS')
   }
   return config
+}
+
+/** The number a text spells out in plain decimals; any other text stays a text, which no number's rule accepts. */
+function numberIn(text: string): number | string {
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text
 }
 
 function ruleOf(schema: { readonly [key: string]: unknown }): string {

@@ -2,11 +2,12 @@
 export type MessageEvent =
   /** Its turn came in its lane. */
   | { readonly type: 'DISPATCHED'; readonly atMs: number }
-  /** The provider took it. `attempt` is the one that was answered. */
+  /** The provider took it. `attempt` and `throttles` name the submission that was answered. */
   | {
       readonly type: 'PROVIDER_ACCEPTED'
       readonly atMs: number
       readonly attempt: number
+      readonly throttles: number
       readonly providerMessageId: string
     }
   /** The provider refused it for now. */
@@ -14,6 +15,7 @@ export type MessageEvent =
       readonly type: 'PROVIDER_REJECTED_TEMP'
       readonly atMs: number
       readonly attempt: number
+      readonly throttles: number
       readonly error: string
       readonly random: number
     }
@@ -22,6 +24,7 @@ export type MessageEvent =
       readonly type: 'PROVIDER_REJECTED_PERM'
       readonly atMs: number
       readonly attempt: number
+      readonly throttles: number
       readonly error: string
     }
   /** The provider asked to slow down: nothing was submitted. */
@@ -29,6 +32,7 @@ export type MessageEvent =
       readonly type: 'PROVIDER_THROTTLED'
       readonly atMs: number
       readonly attempt: number
+      readonly throttles: number
       readonly retryAfterMs: number | null
       readonly random: number
     }
@@ -37,6 +41,7 @@ export type MessageEvent =
       readonly type: 'PROVIDER_UNKNOWN'
       readonly atMs: number
       readonly attempt: number
+      readonly throttles: number
       readonly error: string
       readonly random: number
     }

@@ -72,8 +72,10 @@ const machineSetup = setup({
     }),
     wakeAfterThrottle: assign({
       wakeAtMs: ({ context, event }) => {
-        const asked = event.type === 'PROVIDER_THROTTLED' ? event.retryAfterMs : null
-        return within(context, event.atMs + (asked ?? delayAfter(context, context.throttles, event)))
+        const asked = event.type === 'PROVIDER_THROTTLED' ? (event.retryAfterMs ?? 0) : 0
+        // What the provider asks for is a floor: one that always asks for little is asked ever more seldom all the same.
+        const own = delayAfter(context, context.throttles, event)
+        return within(context, event.atMs + (Number.isFinite(asked) ? Math.max(asked, own) : own))
       },
     }),
     wakeAtExpiry: assign({ wakeAtMs: ({ context }) => context.expiresAtMs }),
@@ -81,14 +83,13 @@ const machineSetup = setup({
   },
   guards: {
     validityOver: ({ context, event }) => event.atMs >= context.expiresAtMs,
-    isCurrentAttempt: ({ context, event }) => !('attempt' in event) || event.attempt === context.attempts,
+    isCurrentAttempt: ({ context, event }) => isCurrent(context, event),
     mayRetry: ({ context, event }) =>
-      context.attempts < context.policy.maxAttempts &&
-      (!('attempt' in event) || event.attempt === context.attempts),
+      context.attempts < context.policy.maxAttempts && isCurrent(context, event),
     mayResend: ({ context, event }) =>
       context.policy.onUnknown === 'resend' &&
       context.attempts < context.policy.maxAttempts &&
-      (!('attempt' in event) || event.attempt === context.attempts),
+      isCurrent(context, event),
     isDelivered: stateIn({ lifecycle: 'DELIVERED' }),
     isFailed: stateIn({ lifecycle: 'FAILED_PERM' }),
     isCancelled: stateIn({ lifecycle: 'CANCELLED' }),
@@ -227,6 +228,12 @@ export const messageMachine = machineSetup.createMachine({
 /** An alarm never lies beyond the validity: there the message ends anyway. */
 function within(context: MessageContext, wakeAtMs: number): number {
   return Math.min(wakeAtMs, context.expiresAtMs)
+}
+
+/** An answer to an earlier submission says nothing about the one under way. Other events are of no attempt. */
+function isCurrent(context: MessageContext, event: MessageEvent): boolean {
+  if (!('attempt' in event)) return true
+  return event.attempt === context.attempts && event.throttles === context.throttles
 }
 
 function delayAfter(context: MessageContext, attempt: number, event: MessageEvent): number {

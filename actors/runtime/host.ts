@@ -56,7 +56,14 @@ export function startHost(deps: WorkerDeps, lanes: Lanes): Host {
   }
 
   function hasWork(): boolean {
-    return tasks.length > 0 || (!stopping && lanes.size > 0 && submissions < MAX_SUBMISSIONS)
+    return tasks.length > 0 || hasOrders()
+  }
+
+  /** Orders that may be taken now: an answer true without one to take would spin for ever. */
+  function hasOrders(): boolean {
+    if (stopping) return false
+    if (submissions < MAX_NORMAL_SUBMISSIONS) return lanes.size > 0
+    return submissions < MAX_SUBMISSIONS && lanes.urgentSize > 0
   }
 
   async function run(): Promise<void> {

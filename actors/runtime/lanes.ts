@@ -7,12 +7,17 @@ export type WaitingOrder = { readonly order: ActorOrder; settle(outcome: 'done' 
 /** What each lane may take of a batch before the others have had theirs. What one leaves, the next ones use. */
 const SHARES: Record<Lane, number> = { otp: 0.4, express: 0.3, normal: 0.3 }
 
+/** 0.1 × 30 is a hair less than 3. */
+const ROUNDING = 1e-9
+
 /** A (lane, shard) queue that holds this many orders takes no more: its source waits. */
 export const MAX_WAITING_PER_SHARD = 200
 
 /** Orders waiting for their turn, by lane and shard. */
 export type Lanes = {
   readonly size: number
+  /** How many of them are not in the normal lane. */
+  readonly urgentSize: number
   /** Adds orders; resolves when the queue has room for more. */
   put(lane: Lane, shard: number, orders: readonly WaitingOrder[]): Promise<void>
   /**
@@ -26,16 +31,29 @@ export type Lanes = {
 
 /** Makes empty lanes. */
 export function openLanes(): Lanes {
-  const lanes = Object.fromEntries(LANES.map((lane) => [lane, openShards()])) as Record<Lane, Shards>
+  const lanes = { otp: openShards(), express: openShards(), normal: openShards() } satisfies Record<
+    Lane,
+    Shards
+  >
+  /** What a lane's share has come to and it has not had yet: small batches add up, so none starves. */
+  const owed: Record<Lane, number> = { otp: 0, express: 0, normal: 0 }
   return {
     get size() {
       return LANES.reduce((sum, lane) => sum + lanes[lane].size, 0)
+    },
+    get urgentSize() {
+      return lanes.otp.size + lanes.express.size
     },
     put: (lane, shard, orders) => lanes[lane].put(shard, orders),
     take(limit, urgentOnly) {
       const open = urgentOnly ? LANES.filter((lane) => lane !== 'normal') : LANES
       const taken: WaitingOrder[] = []
-      for (const lane of open) taken.push(...lanes[lane].take(Math.ceil(limit * SHARES[lane])))
+      for (const lane of open) {
+        owed[lane] += limit * SHARES[lane]
+        const share = lanes[lane].take(Math.min(Math.floor(owed[lane] + ROUNDING), limit - taken.length))
+        owed[lane] = lanes[lane].size === 0 ? 0 : Math.min(owed[lane] - share.length, limit)
+        taken.push(...share)
+      }
       for (const lane of open) taken.push(...lanes[lane].take(limit - taken.length))
       return taken
     },

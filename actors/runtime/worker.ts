@@ -89,7 +89,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   }
 
   async function keepHouse(): Promise<void> {
-    await ensurePartitions(deps.db.sql, deps.now())
+    await ensurePartitions(deps.db, deps.now())
     await removeDeadLettersBefore(deps.db.sql, new Date(deps.now() - DEAD_LETTERS_KEPT_MS))
   }
 

@@ -16,14 +16,15 @@ const REQUEST_ID = 'b7e1c2a4-6f1d-4f0e-9a53-0c7d2f3f9a10'
 export function answer(description: string, example: unknown, headers: readonly string[] = []): Response {
   return {
     description,
-    headers: Object.fromEntries(
-      headers.map((name) => [
-        name,
-        { description: HEADERS[name] ?? name, schema: { type: 'string' as const } },
-      ]),
-    ),
+    headers: describeHeaders(headers),
     content: { 'application/json': { example } },
   }
+}
+
+function describeHeaders(names: readonly string[]): NonNullable<Response['headers']> {
+  return Object.fromEntries(
+    names.map((name) => [name, { description: HEADERS[name] ?? name, schema: { type: 'string' as const } }]),
+  )
 }
 
 const HEADERS: Record<string, string> = {
@@ -71,6 +72,7 @@ export function refusals(...codes: readonly ErrorCode[]): Record<string, Respons
         : {
             headers: {
               'Retry-After': { description: 'seconds after which to try again', schema: { type: 'integer' } },
+              ...describeHeaders(EXTRA_HEADERS[code] ?? []),
             },
           }),
       content: {

@@ -4,6 +4,8 @@ import favicon from 'swagger-ui-dist/favicon-32x32.png' with { type: 'file' }
 import swaggerStyles from 'swagger-ui-dist/swagger-ui.css' with { type: 'file' }
 import swaggerBundle from 'swagger-ui-dist/swagger-ui-bundle.js' with { type: 'file' }
 import packageJson from '../../package.json'
+import { must } from '../domain/assert.ts'
+import { refusals } from './docs-responses.ts'
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -45,12 +47,12 @@ export function docsRoutes() {
         excludeStaticFile: true,
         exclude: [/^\/docs/],
         documentation: {
-          openapi: '3.0.3',
+          openapi: '3.1.0',
           info: {
             title: 'SMS gateway',
             version: packageJson.version,
             description:
-              'Every message is a durable state machine: QUEUED → SENDING → SENT → DELIVERED, or FAILED_TEMP → FAILED_PERM, CANCELLED, EXPIRED. Its credits are held when it is accepted, captured when it is delivered, released when it fails. Times are RFC 3339 in UTC, money is integer cents.',
+              'Every message is a durable state machine: QUEUED → SENDING → SENT → DELIVERED, or FAILED_TEMP → FAILED_PERM, CANCELLED, EXPIRED. Its credits are held when it is accepted, captured when it is delivered, released when it fails. Times are RFC 3339 in UTC, money is integer cents. A path that is not listed here is answered 404 `unknown_route`.',
           },
           tags: [
             { name: 'Messages', description: 'Send messages and follow them' },
@@ -59,6 +61,9 @@ export function docsRoutes() {
             { name: 'Operations', description: 'Health' },
           ],
           components: {
+            responses: {
+              UnknownRoute: must(refusals('unknown_route')['404'], 'the refusal of an unknown route'),
+            },
             schemas: {
               Error: {
                 type: 'object',

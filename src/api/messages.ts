@@ -40,13 +40,13 @@ export function messageRoutes(deps: ApiDeps) {
         const read = readDraft(body)
         if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
         const verdict = limiter && (await limiter.take(read.draft.clientId, 1))
-        if (verdict?.kind === 'refused') return refuseBeyondLimit(set, limiter.limit, verdict)
+        if (limiter && verdict?.kind === 'refused') return refuseBeyondLimit(set, limiter.limit, verdict)
         const outcome = await accepting.join(read.draft)
         switch (outcome.kind) {
           case 'accepted':
             set.status = 202
             set.headers['location'] = `/v1/messages/${outcome.id}`
-            if (verdict) tellLimit(set, limiter.limit, verdict)
+            if (limiter && verdict) tellLimit(set, limiter.limit, verdict)
             return { message_id: outcome.id, status: 'QUEUED' }
           case 'unknown_client':
             return refuse(set, 'unknown_client')
@@ -135,7 +135,7 @@ export function messageRoutes(deps: ApiDeps) {
         for (const [field, at] of Object.entries({ from: fromAt, to: toAt })) {
           if (at && Number.isNaN(at.getTime())) return refuseField(set, field, 'must be a time that exists')
         }
-        const limit = query.limit ?? DEFAULT_PAGE
+        const limit = Number(query.limit ?? DEFAULT_PAGE)
         const page = await listMessages(
           deps.db,
           {

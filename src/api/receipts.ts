@@ -37,7 +37,7 @@ export function receiptRoutes(deps: ApiDeps) {
       set.status = 204
     },
     {
-      params: Type.Object({ provider: Type.String({ maxLength: 32 }) }),
+      params: Type.Object({ provider: Type.String() }),
       body: Type.Unknown(),
       detail: {
         tags: ['Providers'],

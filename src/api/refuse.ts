@@ -3,6 +3,7 @@ import { BusUnavailable } from '../bus/port.ts'
 import { ERRORS, type ErrorCode, type ErrorEntry } from '../domain/errors.ts'
 import { QueueFull } from '../flow/group-commit.ts'
 import { isUnavailable } from '../store/db.ts'
+import { BodyTooLarge, InvalidJson } from './read-body.ts'
 
 /** What Elysia lets a route change of its answer. */
 export type ReplySet = {
@@ -56,11 +57,14 @@ export function refusalOf(
   switch (code) {
     case 'VALIDATION':
       return refuseInvalid(set, error)
-    case 'PARSE':
-      return refuse(set, 'invalid_json')
     case 'NOT_FOUND':
       return refuse(set, 'unknown_route')
   }
+  const cause = error instanceof Error ? (error.cause ?? error) : error
+  if (cause instanceof InvalidJson) return refuse(set, 'invalid_json')
+  if (cause instanceof BodyTooLarge) return refuse(set, 'body_too_large')
+  if (error instanceof TypeError && error.message === VALIDATION_FAILED_TO_EXPLAIN)
+    return refuseField(set, 'body', BODY_RULE)
   if (error instanceof QueueFull) return refuse(set, 'queue_full')
   if (error instanceof BusUnavailable) return refuse(set, 'bus_unavailable')
   if (isUnavailable(error)) {
@@ -70,6 +74,10 @@ export function refusalOf(
   log.error({ err: error, requestId: requestIdOf(set) }, 'request failed')
   return refuse(set, 'internal_error')
 }
+
+/** What Elysia throws when it cannot explain why a value is invalid, as for `{"text":{"toString":"x"}}`. */
+const VALIDATION_FAILED_TO_EXPLAIN = 'No default value'
+const BODY_RULE = 'must be a JSON object with fields of the documented types'
 
 /** TypeBox's number for a property the schema does not have. */
 const ADDITIONAL_PROPERTY = 42
@@ -87,6 +95,6 @@ function refuseInvalid(set: ReplySet, error: unknown): Refusal {
       rule: 'is not a field of this request',
     })
   }
-  const rule = issue?.schema?.description ?? 'must be a JSON object'
+  const rule = issue?.schema?.description ?? BODY_RULE
   return refuseField(set, field, rule)
 }

@@ -39,8 +39,8 @@ export const SendMessageBody = Type.Object(
         example: 'order-123',
       }),
     ),
-    express: Type.Optional(Type.Boolean({ description: 'must be true or false', default: false })),
-    otp: Type.Optional(Type.Boolean({ description: 'must be true or false', default: false })),
+    express: Type.Optional(Type.Boolean({ description: 'must be true or false' })),
+    otp: Type.Optional(Type.Boolean({ description: 'must be true or false' })),
   },
   { additionalProperties: false, description: 'must be a JSON object' },
 )
@@ -68,11 +68,10 @@ export const ListMessagesQuery = Type.Object(
       Type.String({ pattern: UUID_PATTERN, description: 'must be the next_cursor of a page before' }),
     ),
     limit: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: MAX_PAGE,
-        default: DEFAULT_PAGE,
+      Type.String({
+        pattern: '^([1-9]|[1-9][0-9]|[1-4][0-9]{2}|500)$',
         description: `must be a whole number from 1 to ${MAX_PAGE}`,
+        example: String(DEFAULT_PAGE),
       }),
     ),
   },

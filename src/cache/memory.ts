@@ -2,10 +2,13 @@ import type { ClientId } from '../domain/message.ts'
 import type { Limiter } from './port.ts'
 import { type Bucket, type Limit, takeTokens } from './token-bucket.ts'
 
-/** Clients remembered at once, some 20 MB; a client forgotten after so many others has a full bucket again. */
+/** Clients remembered at once. */
 export const MAX_BUCKETS = 100_000
 
-/** Limits within this process. `now` is whole Unix milliseconds. */
+/**
+ * Limits within this process. `now` is whole Unix milliseconds. A client is forgotten, and has a full bucket again,
+ * when between half `maxBuckets` and all of them have come since.
+ */
 export function openMemoryLimiter({
   limit,
   now,
@@ -15,26 +18,24 @@ export function openMemoryLimiter({
   readonly now: () => number
   readonly maxBuckets?: number
 }): Limiter {
-  // A Map keeps the order of insertion: what is put back at every taking is oldest at the front.
-  const buckets = new Map<ClientId, Bucket>()
+  // Two generations instead of one Map in order of use: finding the oldest in a Map from which much was deleted
+  // takes 75 µs (Bun 1.4.5, 2 cores), and this takes one.
+  let recent = new Map<ClientId, Bucket>()
+  let older = new Map<ClientId, Bucket>()
   return {
     kind: 'memory',
     limit,
     async take(clientId, cost) {
-      const { bucket, verdict } = takeTokens(limit, buckets.get(clientId), now(), cost)
-      buckets.delete(clientId)
-      buckets.set(clientId, bucket)
-      if (buckets.size > maxBuckets) forgetOldest(buckets)
+      const kept = recent.get(clientId) ?? older.get(clientId)
+      const { bucket, verdict } = takeTokens(limit, kept, now(), cost)
+      recent.set(clientId, bucket)
+      if (recent.size * 2 >= maxBuckets) {
+        older = recent
+        recent = new Map()
+      }
       return verdict
     },
     ping: async () => 0,
-    close: async () => buckets.clear(),
-  }
-}
-
-function forgetOldest(buckets: Map<ClientId, Bucket>): void {
-  for (const oldest of buckets.keys()) {
-    buckets.delete(oldest)
-    return
+    close: async () => {},
   }
 }

@@ -1,6 +1,6 @@
 import type { MessageEvent } from '../../actors/message/events.ts'
 import type { Actor } from '../domain/actor.ts'
-import type { Provider, SubmitAnswer } from '../provider/port.ts'
+import type { Provider, SubmitAnswer, SubmitRequest } from '../provider/port.ts'
 
 /** A provider's answer as the event it is for the actor, with the provider's raw words. */
 export type SubmitOutcome = { readonly event: MessageEvent; readonly detail: string | null }
@@ -22,7 +22,8 @@ export async function submitMessage(
   const abort = new AbortController()
   const timer = setTimeout(() => abort.abort(), deps.timeoutMs)
   const answer = await Promise.race([
-    deps.provider.submit(
+    submit(
+      deps.provider,
       {
         messageId: actor.id,
         to: actor.to,
@@ -38,29 +39,51 @@ export async function submitMessage(
     silenceAfter(abort.signal, deps.timeoutMs),
   ])
   clearTimeout(timer)
-  return { event: eventOf(answer, attempt, deps.now(), deps.random()), detail: detailOf(answer) }
+  return {
+    event: eventOf(answer, { atMs: deps.now(), attempt, throttles }, deps.random()),
+    detail: detailOf(answer),
+  }
+}
+
+/** An adapter that breaks its word and throws has not said whether the message was taken. */
+async function submit(
+  provider: Provider,
+  request: SubmitRequest,
+  signal: AbortSignal,
+): Promise<SubmitAnswer> {
+  try {
+    return await provider.submit(request, signal)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    return { kind: 'unknown', error: `the provider's adapter failed: ${reason}` }
+  }
 }
 
 /** An adapter that forgets its signal must not hold the message. */
 function silenceAfter(signal: AbortSignal, timeoutMs: number): Promise<SubmitAnswer> {
   return new Promise((resolve) => {
     const answer = () => resolve({ kind: 'unknown', error: `no answer within ${timeoutMs} ms` })
-    signal.addEventListener('abort', answer, { once: true })
+    // An adapter that heeds its signal answers first.
+    signal.addEventListener('abort', () => setImmediate(answer), { once: true })
   })
 }
 
-function eventOf(answer: SubmitAnswer, attempt: number, atMs: number, random: number): MessageEvent {
+function eventOf(
+  answer: SubmitAnswer,
+  of: { readonly atMs: number; readonly attempt: number; readonly throttles: number },
+  random: number,
+): MessageEvent {
   switch (answer.kind) {
     case 'accepted':
-      return { type: 'PROVIDER_ACCEPTED', atMs, attempt, providerMessageId: answer.providerMessageId }
+      return { type: 'PROVIDER_ACCEPTED', ...of, providerMessageId: answer.providerMessageId }
     case 'rejected_temporary':
-      return { type: 'PROVIDER_REJECTED_TEMP', atMs, attempt, error: answer.error, random }
+      return { type: 'PROVIDER_REJECTED_TEMP', ...of, error: answer.error, random }
     case 'rejected_permanent':
-      return { type: 'PROVIDER_REJECTED_PERM', atMs, attempt, error: answer.error }
+      return { type: 'PROVIDER_REJECTED_PERM', ...of, error: answer.error }
     case 'throttled':
-      return { type: 'PROVIDER_THROTTLED', atMs, attempt, retryAfterMs: answer.retryAfterMs, random }
+      return { type: 'PROVIDER_THROTTLED', ...of, retryAfterMs: answer.retryAfterMs, random }
     case 'unknown':
-      return { type: 'PROVIDER_UNKNOWN', atMs, attempt, error: answer.error, random }
+      return { type: 'PROVIDER_UNKNOWN', ...of, error: answer.error, random }
   }
 }
 

@@ -115,7 +115,7 @@ export async function commitMoves(tx: Tx, moves: readonly Move[], slot: number):
     with input as materialized (
       select * from json_to_recordset(${JSON.stringify(input)}::text::json) as x(
         id uuid, expected integer, version integer, status text, provider text, pmid text, attempts smallint,
-        throttles smallint, error text, wake timestamptz, credit text, history json)
+        throttles integer, error text, wake timestamptz, credit text, history json)
     ), moved as (
       update messages m set status = i.status, provider = i.provider, provider_message_id = i.pmid,
         attempts = i.attempts, throttles = i.throttles, last_error = i.error, version = i.version, wake_at = i.wake,

@@ -43,7 +43,7 @@ export async function createClient(
       on conflict do nothing returning id
     ), topped_up as (
       insert into topups (id, client_id, amount_cents, note)
-      select ${client.topupId}, id, ${client.creditCents}, 'first top-up' from created where ${client.creditCents} > 0
+      select ${client.topupId}, id, ${client.creditCents}, 'first top-up' from created where ${client.creditCents}::bigint > 0
     )
     select id from created`
   return rows.length === 1 ? 'created' : 'exists'

@@ -11,14 +11,15 @@ export type DeadLetter = {
 
 export type StoredDeadLetter = DeadLetter & { readonly createdAt: Date; readonly replayedAt: Date | null }
 
-/** Keeps what could not be processed. The same id a second time changes nothing. */
+/** Keeps what could not be processed. One that was replayed and comes back waits for another replay. */
 export async function addDeadLetters(tx: Tx, letters: readonly DeadLetter[]): Promise<void> {
   await tx`
     insert into dead_letters (id, what, source, reason, payload)
     select id, what, source, reason, payload
     from json_to_recordset(${JSON.stringify(letters)}::text::json)
       as x(id uuid, what text, source text, reason text, payload text)
-    on conflict do nothing`
+    on conflict (id) do update set reason = excluded.reason, replayed_at = null
+      where dead_letters.replayed_at is not null`
 }
 
 /** Newest first, at most `limit`. */

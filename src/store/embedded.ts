@@ -1,3 +1,4 @@
+import { Database } from 'bun:sqlite'
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -30,10 +31,10 @@ export function embeddedAddress(dataDir: string): DbAddress & { readonly kind: '
  */
 export async function openEmbedded(dataDir: string): Promise<Embedded> {
   const address = embeddedAddress(dataDir)
-  if (await answers(address.path)) throw new DataDirInUse(`${dataDir} is in use by another gateway`)
   const databaseDir = join(resolve(dataDir), 'postgres')
   if (!existsSync(databaseDir)) process.stdout.write(`Creating the database in ${dataDir}, once …\n`)
   mkdirSync(resolve(dataDir), { recursive: true, mode: 0o700 })
+  const lock = lockDataDir(dataDir)
   mkdirSync(join(address.path, '..'), { recursive: true, mode: 0o700 })
   // Left by a process that was killed.
   rmSync(address.path, { force: true })
@@ -52,7 +53,20 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
       thread.postMessage('stop')
       await Promise.race([ended, Bun.sleep(CLOSE_TIMEOUT_MS)])
       thread.terminate()
+      lock.close()
     },
+  }
+}
+
+/** Two engines on one folder would destroy it. The lock is the operating system's: it ends with the process, however that ends. */
+function lockDataDir(dataDir: string): Database {
+  const lock = new Database(join(resolve(dataDir), 'lock.sqlite'))
+  try {
+    lock.run('begin exclusive')
+    return lock
+  } catch {
+    lock.close()
+    throw new DataDirInUse(`${dataDir} is in use by another gateway`)
   }
 }
 

@@ -12,9 +12,9 @@ export async function migrate(db: Db, nowMs: number): Promise<void> {
   try {
     await lock`select pg_advisory_lock(${MIGRATION_LOCK})`
     await runMigrations(db.orm, { migrationsFolder: FOLDER })
-    await ensurePartitions(db.sql, nowMs)
-    await lock`select pg_advisory_unlock(${MIGRATION_LOCK})`
+    await ensurePartitions(db, nowMs)
   } finally {
+    await lock`select pg_advisory_unlock(${MIGRATION_LOCK})`
     lock.release()
   }
 }

@@ -119,8 +119,11 @@ describe('refused messages', () => {
 test('an accepted message is there when its answer is, with its validity and its alarm', async () => {
   const clientId = await createTestClient(db, 100)
   const nowMs = Date.now()
-  const [outcome] = await acceptMessages({ ...deps(), now: () => nowMs }, [draft(clientId, { reference: 'order-123' })])
-  const [row] = await db.sql`select client_reference, created_at, wake_at, expires_at, lane, status from messages
+  const [outcome] = await acceptMessages({ ...deps(), now: () => nowMs }, [
+    draft(clientId, { reference: 'order-123' }),
+  ])
+  const [row] =
+    await db.sql`select client_reference, created_at, wake_at, expires_at, lane, status from messages
     where id = ${outcome?.kind === 'accepted' ? outcome.id : ''}`
   expect(row).toEqual({
     client_reference: 'order-123',
@@ -136,13 +139,16 @@ test('an alarm never lies beyond the validity', async () => {
   const clientId = await createTestClient(db, 100)
   const nowMs = Date.now()
   const [outcome] = await acceptMessages({ ...deps(), now: () => nowMs, validityMs: 300 }, [draft(clientId)])
-  const [row] = await db.sql`select wake_at from messages where id = ${outcome?.kind === 'accepted' ? outcome.id : ''}`
+  const [row] =
+    await db.sql`select wake_at from messages where id = ${outcome?.kind === 'accepted' ? outcome.id : ''}`
   expect(row?.['wake_at']).toEqual(new Date(nowMs + 300))
 })
 
 test('of 300 messages that come at once in batches through two pools, the 100 that the credit pays are accepted (I1)', async () => {
   const clientId = await createTestClient(db, 500)
-  const pools = [0, 1].map(() => openDb({ address: { kind: 'url', url: database.url }, name: 'sms-test', max: 4 }))
+  const pools = [0, 1].map(() =>
+    openDb({ address: { kind: 'url', url: database.url }, name: 'sms-test', max: 4 }),
+  )
   try {
     const calls = Array.from({ length: 30 }, (_, i) =>
       acceptMessages(
@@ -163,7 +169,9 @@ test('of 300 messages that come at once in batches through two pools, the 100 th
 
 test('of 300 single messages of three clients that come at once each client gets what its credit pays', async () => {
   const clients = await Promise.all([150, 250, 351].map((cents) => createTestClient(db, cents)))
-  const pools = [0, 1].map(() => openDb({ address: { kind: 'url', url: database.url }, name: 'sms-test', max: 8 }))
+  const pools = [0, 1].map(() =>
+    openDb({ address: { kind: 'url', url: database.url }, name: 'sms-test', max: 8 }),
+  )
   try {
     await Promise.all(
       Array.from({ length: 300 }, (_, i) =>
@@ -202,7 +210,9 @@ describe('a connection that is lost', () => {
     const clientId = await createTestClient(db, 100)
     const before = proxy.cuts()
     proxy.cutOnce({ kind: 'statement', text: 'insert into messages' })
-    await expect(acceptMessages(farDeps(), [draft(clientId)])).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' })
+    await expect(acceptMessages(farDeps(), [draft(clientId)])).rejects.toMatchObject({
+      code: 'CONNECTION_CLOSED',
+    })
     expect(proxy.cuts()).toBe(before + 1)
     expect(await traces(clientId)).toEqual({ messages: 0, locks: 0, events: 0 })
     expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 100, heldCents: 0 })
@@ -213,7 +223,12 @@ describe('a connection that is lost', () => {
     const unknown = crypto.randomUUID() as ClientId // nobody has it
     const before = proxy.cuts()
     proxy.cutOnce({ kind: 'reply', text: 'COMMIT\0' })
-    const outcomes = await acceptMessages(farDeps(), [draft(clientId), draft(unknown), draft(clientId), draft(clientId)])
+    const outcomes = await acceptMessages(farDeps(), [
+      draft(clientId),
+      draft(unknown),
+      draft(clientId),
+      draft(clientId),
+    ])
     expect(proxy.cuts()).toBe(before + 1)
     expect(kinds(outcomes)).toEqual(['accepted', 'unknown_client', 'accepted', 'insufficient_credits'])
     expect(await traces(clientId)).toEqual({ messages: 2, locks: 2, events: 2 })
@@ -231,7 +246,10 @@ describe('a connection that is lost', () => {
       const clientId = await createTestClient(db, 12)
       const before = proxy.cuts()
       proxy.cutOnce({ kind: 'statement', text: 'commit' })
-      const outcomes = await acceptMessages(apiDeps({ db: fresh, bus: bus.publisher }), [draft(clientId), draft(clientId)])
+      const outcomes = await acceptMessages(apiDeps({ db: fresh, bus: bus.publisher }), [
+        draft(clientId),
+        draft(clientId),
+      ])
       expect(proxy.cuts()).toBe(before + 1)
       expect(kinds(outcomes)).toEqual(['accepted', 'accepted'])
       expect(await traces(clientId)).toEqual({ messages: 2, locks: 2, events: 2 })
@@ -258,7 +276,9 @@ describe('a connection that is lost', () => {
         }
       }
       expect(accepted.length + refused).toBe(96)
-      const rows = await db.sql<{ id: string }[]>`select id from messages where client_id = ${clientId} order by id`
+      const rows = await db.sql<
+        { id: string }[]
+      >`select id from messages where client_id = ${clientId} order by id`
       expect(rows.map(({ id }) => id)).toEqual(accepted.toSorted())
       expect(await audit(db)).toEqual([])
     } finally {
@@ -268,9 +288,15 @@ describe('a connection that is lost', () => {
 })
 
 test('the database away: the answer is an error that says so', async () => {
-  const nowhere = openDb({ address: { kind: 'url', url: 'postgres://sms@127.0.0.1:1/none' }, name: 'sms-test', max: 1 })
+  const nowhere = openDb({
+    address: { kind: 'url', url: 'postgres://sms@127.0.0.1:1/none' },
+    name: 'sms-test',
+    max: 1,
+  })
   try {
-    const call = acceptMessages(apiDeps({ db: nowhere, bus: bus.publisher }), [draft(crypto.randomUUID() as ClientId)])
+    const call = acceptMessages(apiDeps({ db: nowhere, bus: bus.publisher }), [
+      draft(crypto.randomUUID() as ClientId),
+    ])
     await expect(call).rejects.toMatchObject({ code: 'ECONNREFUSED' })
   } finally {
     await nowhere.close()
@@ -285,7 +311,9 @@ describe('the bus', () => {
     const outcomes = await acceptMessages(away, [draft(clientId), draft(clientId)])
     expect(kinds(outcomes)).toEqual(['accepted', 'accepted'])
     await eventually(async () => {
-      const rows = await db.sql<{ wake_at: Date }[]>`select wake_at from messages where client_id = ${clientId}`
+      const rows = await db.sql<
+        { wake_at: Date }[]
+      >`select wake_at from messages where client_id = ${clientId}`
       return rows.length === 2 && rows.every(({ wake_at }) => wake_at.getTime() === nowMs)
     })
   })
@@ -295,7 +323,9 @@ describe('the bus', () => {
     const ordered: string[] = []
     const stop = await own.consumer.consume({
       async onActorBatch(delivery) {
-        ordered.push(...delivery.payload.orders.map(({ messageId }) => `${delivery.payload.lane} ${messageId}`))
+        ordered.push(
+          ...delivery.payload.orders.map(({ messageId }) => `${delivery.payload.lane} ${messageId}`),
+        )
         delivery.ack()
       },
       async onReceipts() {},
@@ -303,7 +333,10 @@ describe('the bus', () => {
     })
     try {
       const clientId = await createTestClient(db, 5 * 150 + 7)
-      const drafts = [draft(clientId, { express: true }), ...Array.from({ length: 160 }, () => draft(clientId))]
+      const drafts = [
+        draft(clientId, { express: true }),
+        ...Array.from({ length: 160 }, () => draft(clientId)),
+      ]
       const outcomes = await acceptMessages(apiDeps({ db, bus: own.publisher }), drafts)
       const expected = outcomes.flatMap((outcome, i) =>
         outcome.kind === 'accepted' ? [`${i === 0 ? 'express' : 'normal'} ${outcome.id}`] : [],

@@ -25,7 +25,8 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-const advance = (incoming: readonly Incoming[], slot = 0) => advanceActors({ db, policy: POLICY, slot }, incoming)
+const advance = (incoming: readonly Incoming[], slot = 0) =>
+  advanceActors({ db, policy: POLICY, slot }, incoming)
 const outcomes = (advanced: readonly Advanced[]) => advanced.map(({ outcome }) => outcome)
 const effects = (advanced: readonly Advanced[]) => advanced.map((one) => one.effects.map(({ type }) => type))
 
@@ -39,7 +40,9 @@ async function read(id: MessageId): Promise<Actor> {
 }
 
 async function history(id: MessageId): Promise<string[]> {
-  return (await listEvents(db, id)).map(({ event, toStatus, ignored }) => `${event} ${toStatus}${ignored ? ' ignored' : ''}`)
+  return (await listEvents(db, id)).map(
+    ({ event, toStatus, ignored }) => `${event} ${toStatus}${ignored ? ' ignored' : ''}`,
+  )
 }
 
 function incoming(messageId: MessageId, event: MessageEvent, more: Partial<Incoming> = {}): Incoming {
@@ -53,9 +56,16 @@ const acceptedAs = (providerMessageId: string, attempt = 1): MessageEvent => ({
   type: 'PROVIDER_ACCEPTED',
   atMs,
   attempt,
+  throttles: 0,
   providerMessageId,
 })
-const rejected = (attempt = 1): MessageEvent => ({ type: 'PROVIDER_REJECTED_PERM', atMs, attempt, error: 'no' })
+const rejected = (attempt = 1): MessageEvent => ({
+  type: 'PROVIDER_REJECTED_PERM',
+  atMs,
+  attempt,
+  throttles: 0,
+  error: 'no',
+})
 const alarm: MessageEvent = { type: 'ALARM_RANG', atMs, random: 0.5 }
 
 describe('events of one batch', () => {
@@ -74,7 +84,12 @@ describe('events of one batch', () => {
       'PROVIDER_ACCEPTED SENT',
       'RECEIPT_DELIVERED DELIVERED',
     ])
-    expect(await read(id)).toMatchObject({ status: 'DELIVERED', version: 4, providerMessageId: 'p-1', wakeAtMs: null })
+    expect(await read(id)).toMatchObject({
+      status: 'DELIVERED',
+      version: 4,
+      providerMessageId: 'p-1',
+      wakeAtMs: null,
+    })
   })
 
   test('of many messages get their answers in the order of the events', async () => {
@@ -87,7 +102,13 @@ describe('events of one batch', () => {
       incoming(b, dispatched),
       incoming(unknown, delivered),
     ])
-    expect(outcomes(advanced)).toEqual(['applied', 'no_such_message', 'applied', 'dropped', 'no_such_message'])
+    expect(outcomes(advanced)).toEqual([
+      'applied',
+      'no_such_message',
+      'applied',
+      'dropped',
+      'no_such_message',
+    ])
     expect(advanced.map(({ actor }) => actor?.id ?? null)).toEqual([b, null, a, b, null])
     expect(effects(advanced)).toEqual([['submit'], [], ['submit'], [], []])
   })
@@ -97,7 +118,10 @@ describe('events of one batch', () => {
     const [message] = await insertMessages(db, [newMessage(own, { costCents: 9 })])
     const { id } = must(message, 'a message')
     await advance([incoming(id, dispatched), incoming(id, acceptedAs('p-2')), incoming(id, delivered)])
-    const advanced = await advance([incoming(id, delivered), incoming(id, { type: 'RECEIPT_FAILED', atMs, error: 'x' })])
+    const advanced = await advance([
+      incoming(id, delivered),
+      incoming(id, { type: 'RECEIPT_FAILED', atMs, error: 'x' }),
+    ])
     expect(outcomes(advanced)).toEqual(['ignored', 'ignored'])
     expect((await history(id)).slice(4)).toEqual([
       'RECEIPT_DELIVERED DELIVERED ignored',
@@ -118,7 +142,11 @@ describe('a message that somebody else has moved', () => {
     await advance([incoming(id, dispatched)])
     const [late] = await advance([incoming(id, delivered, { known })])
     expect(late).toMatchObject({ outcome: 'applied', actor: { status: 'DELIVERED', version: 3 } })
-    expect(await history(id)).toEqual(['ACCEPTED QUEUED', 'DISPATCHED SENDING', 'RECEIPT_DELIVERED DELIVERED'])
+    expect(await history(id)).toEqual([
+      'ACCEPTED QUEUED',
+      'DISPATCHED SENDING',
+      'RECEIPT_DELIVERED DELIVERED',
+    ])
   })
 
   test('is submitted once, though its order came to two workers at once', async () => {
@@ -137,7 +165,10 @@ describe('a message that somebody else has moved', () => {
     const known = await read(id)
     const all = await Promise.all(
       Array.from({ length: 8 }, (_, i) =>
-        advance([incoming(id, i % 2 === 0 ? delivered : { type: 'RECEIPT_FAILED', atMs, error: 'x' }, { known })], i),
+        advance(
+          [incoming(id, i % 2 === 0 ? delivered : { type: 'RECEIPT_FAILED', atMs, error: 'x' }, { known })],
+          i,
+        ),
       ),
     )
     expect(all.flat().filter(({ outcome }) => outcome === 'applied')).toHaveLength(1)
@@ -161,7 +192,17 @@ describe('a message that somebody else has moved', () => {
           next: { ...knownMoved, status: 'CANCELLED', version: 2, wakeAtMs: null },
           credit: 'RELEASED',
           history: [
-            { messageId: moved, seq: 2, atMs, event: 'CANCEL_REQUESTED', from: 'QUEUED', to: 'CANCELLED', ignored: false, attempt: 0, detail: null },
+            {
+              messageId: moved,
+              seq: 2,
+              atMs,
+              event: 'CANCEL_REQUESTED',
+              from: 'QUEUED',
+              to: 'CANCELLED',
+              ignored: false,
+              attempt: 0,
+              detail: null,
+            },
           ],
         },
       ],

@@ -57,7 +57,10 @@ async function sendAs(providerMessageId: string): Promise<MessageId> {
   const event = { messageId: id, detail: null, known: null, onlyThisVersion: false }
   await advanceActors({ db, policy: POLICY, slot: 0 }, [
     { ...event, event: { type: 'DISPATCHED', atMs: nowMs } },
-    { ...event, event: { type: 'PROVIDER_ACCEPTED', atMs: nowMs, attempt: 1, providerMessageId } },
+    {
+      ...event,
+      event: { type: 'PROVIDER_ACCEPTED', atMs: nowMs, attempt: 1, throttles: 0, providerMessageId },
+    },
   ])
   return id
 }
@@ -110,7 +113,9 @@ test('a receipt that is early is parked, and matched when its message appears', 
   const id = await sendAs(name)
   nowMs += 2 * SOON_MS
   const matched = await retryParkedReceipts(deps())
-  expect(matched).toMatchObject([{ receipt, incoming: { messageId: id, event: { type: 'RECEIPT_DELIVERED' } } }])
+  expect(matched).toMatchObject([
+    { receipt, incoming: { messageId: id, event: { type: 'RECEIPT_DELIVERED' } } },
+  ])
   // It stays parked until its event is committed.
   expect(await parkedIds()).toEqual([receipt.receiptId])
   await removeParkedReceipts(db.sql, [receipt.receiptId])
@@ -131,7 +136,12 @@ test('a receipt whose message never appears is a dead letter after its time, not
   expect(await parkedIds()).toEqual([])
   const letters = await listDeadLetters(db.sql, 10)
   expect(letters).toMatchObject([
-    { id: receipt.receiptId, what: 'receipt', source: 'mock', reason: 'no message has this provider_message_id' },
+    {
+      id: receipt.receiptId,
+      what: 'receipt',
+      source: 'mock',
+      reason: 'no message has this provider_message_id',
+    },
   ])
   expect(JSON.parse(letters[0]?.payload ?? '')).toEqual(body)
 })

@@ -19,7 +19,9 @@ const worker = await openWorker(database.db, provider, { timeoutMs: 10_000 })
 for (let i = 0; i < MESSAGES / 100; i++) await worker.accept(clientId, 100)
 await eventually(
   async () => {
-    const [sent] = await database.db.sql<{ count: number }[]>`select count(*) from messages where status = 'SENT'`
+    const [sent] = await database.db.sql<
+      { count: number }[]
+    >`select count(*) from messages where status = 'SENT'`
     return sent?.count === MESSAGES
   },
   { withinMs: 20_000 },

@@ -74,11 +74,29 @@ describe('a message', () => {
     const sent = await status(must(id, 'an id'), 'SENT')
     await worker.receipts([must(sent.providerMessageId, 'a name')], 'DELIVRD')
     await status(sent.id, 'DELIVERED')
-    expect(await history(sent.id)).toEqual(['ACCEPTED', 'DISPATCHED', 'PROVIDER_ACCEPTED', 'RECEIPT_DELIVERED'])
-    expect(worker.provider.submitted).toMatchObject([
-      { messageId: sent.id, to: '+1234567890', from: 'SENDER', text: 'Hello World', encoding: 'GSM7', parts: 1, attempt: 1, throttles: 0 },
+    expect(await history(sent.id)).toEqual([
+      'ACCEPTED',
+      'DISPATCHED',
+      'PROVIDER_ACCEPTED',
+      'RECEIPT_DELIVERED',
     ])
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 9_995, heldCents: 0, capturedCents: 5 })
+    expect(worker.provider.submitted).toMatchObject([
+      {
+        messageId: sent.id,
+        to: '+1234567890',
+        from: 'SENDER',
+        text: 'Hello World',
+        encoding: 'GSM7',
+        parts: 1,
+        attempt: 1,
+        throttles: 0,
+      },
+    ])
+    expect(await findBalance(db.sql, clientId)).toMatchObject({
+      creditCents: 9_995,
+      heldCents: 0,
+      capturedCents: 5,
+    })
     expect(await audit(db)).toEqual([])
   })
 
@@ -90,7 +108,10 @@ describe('a message', () => {
     })
     const [id] = await worker.accept(clientId)
     await eventually(() => worker.provider.submitted.length === 1)
-    const receipt = worker.receipts([providerMessageId({ messageId: must(id, 'an id'), attempt: 1 })], 'DELIVRD')
+    const receipt = worker.receipts(
+      [providerMessageId({ messageId: must(id, 'an id'), attempt: 1 })],
+      'DELIVRD',
+    )
     await eventually(async () => (await db.sql`select 1 from parked_receipts`).length === 1)
     answer.resolve()
     await receipt
@@ -104,7 +125,11 @@ describe('a message', () => {
     const failed = await status(must(id, 'an id'), 'FAILED_PERM')
     expect(failed).toMatchObject({ attempts: 3, lastError: 'busy', wakeAtMs: null })
     expect(worker.provider.submitted.map(({ attempt }) => attempt)).toEqual([1, 2, 3])
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 10_000, heldCents: 0, capturedCents: 0 })
+    expect(await findBalance(db.sql, clientId)).toMatchObject({
+      creditCents: 10_000,
+      heldCents: 0,
+      capturedCents: 0,
+    })
     expect(await audit(db)).toEqual([])
   })
 
@@ -117,7 +142,10 @@ describe('a message', () => {
   test('that the provider refuses for good fails at once, and its money comes back', async () => {
     const worker = await start(async () => ({ kind: 'rejected_permanent', error: 'no route', detail: 'x' }))
     const [id] = await worker.accept(clientId)
-    expect(await status(must(id, 'an id'), 'FAILED_PERM')).toMatchObject({ attempts: 1, lastError: 'no route' })
+    expect(await status(must(id, 'an id'), 'FAILED_PERM')).toMatchObject({
+      attempts: 1,
+      lastError: 'no route',
+    })
     expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 10_000, heldCents: 0 })
   })
 
@@ -132,7 +160,9 @@ describe('a message', () => {
 
   test('that is throttled waits as long as asked, and that is not an attempt', async () => {
     const worker = await start(async (request) =>
-      request.throttles < 2 ? { kind: 'throttled', retryAfterMs: 50, detail: 'slow down' } : accepted(request),
+      request.throttles < 2
+        ? { kind: 'throttled', retryAfterMs: 50, detail: 'slow down' }
+        : accepted(request),
     )
     const [id] = await worker.accept(clientId)
     expect(await status(must(id, 'an id'), 'SENT')).toMatchObject({ attempts: 1, throttles: 2 })
@@ -156,9 +186,12 @@ describe('a message', () => {
 
 describe('a provider that never answers', () => {
   test('is unknown after the timeout; where it may, the message is sent again, and counted (I7)', async () => {
-    const worker = await start((request) => (request.attempt < 3 ? never() : Promise.resolve(accepted(request))), {
-      timeoutMs: 80,
-    })
+    const worker = await start(
+      (request) => (request.attempt < 3 ? never() : Promise.resolve(accepted(request))),
+      {
+        timeoutMs: 80,
+      },
+    )
     const [id] = await worker.accept(clientId)
     expect(await status(must(id, 'an id'), 'SENT')).toMatchObject({ attempts: 3 })
     expect((await history(must(id, 'an id'))).filter((event) => event === 'PROVIDER_UNKNOWN')).toHaveLength(2)
@@ -178,7 +211,9 @@ describe('a provider that never answers', () => {
     )
     const [id] = await worker.accept(clientId)
     await eventually(() => aborted >= 2)
-    await eventually(async () => ['SENT', 'FAILED_PERM'].includes((await loadActors(db.sql, [must(id, 'an id')]))[0]?.status ?? ''))
+    await eventually(async () =>
+      ['SENT', 'FAILED_PERM'].includes((await loadActors(db.sql, [must(id, 'an id')]))[0]?.status ?? ''),
+    )
   })
 
   test('where it may not, the message waits for a receipt and is submitted once', async () => {
@@ -200,7 +235,9 @@ describe('a provider that breaks its word', () => {
       },
     ],
   ] as const)('and %s holds up no other message, and its own is unknown', async (_, break_) => {
-    const worker = await start((request) => (request.text === 'break' && request.attempt === 1 ? break_() : Promise.resolve(accepted(request))))
+    const worker = await start((request) =>
+      request.text === 'break' && request.attempt === 1 ? break_() : Promise.resolve(accepted(request)),
+    )
     const [broken] = await worker.accept(clientId, 1, { text: 'break' })
     const [fine] = await worker.accept(clientId)
     await status(must(fine, 'an id'), 'SENT')
@@ -224,12 +261,18 @@ describe('many messages', () => {
     await Promise.all([worker.receipts(names, 'DELIVRD'), worker.receipts(names, 'DELIVRD')])
     await eventually(
       async () => {
-        const [done] = await db.sql<{ count: number }[]>`select count(*) from messages where status = 'DELIVERED'`
+        const [done] = await db.sql<
+          { count: number }[]
+        >`select count(*) from messages where status = 'DELIVERED'`
         return done?.count === 600
       },
       { withinMs: 20_000 },
     )
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 7_000, heldCents: 0, capturedCents: 3_000 })
+    expect(await findBalance(db.sql, clientId)).toMatchObject({
+      creditCents: 7_000,
+      heldCents: 0,
+      capturedCents: 3_000,
+    })
     expect(await audit(db)).toEqual([])
   })
 
@@ -252,9 +295,13 @@ describe('many messages', () => {
       db,
       Array.from({ length: 300 }, () => newMessage(clientId, { acceptedAtMs, wakeAtMs: acceptedAtMs })),
     )
-    const submitted = () => [...one.provider.submitted, ...two.provider.submitted].map(({ messageId }) => messageId)
+    const submitted = () =>
+      [...one.provider.submitted, ...two.provider.submitted].map(({ messageId }) => messageId)
     await eventually(() => submitted().length >= 300, { withinMs: 20_000 })
-    await eventually(async () => (await db.sql`select 1 from messages where status = 'SENT'`).length === 300, { withinMs: 20_000 })
+    await eventually(
+      async () => (await db.sql`select 1 from messages where status = 'SENT'`).length === 300,
+      { withinMs: 20_000 },
+    )
     expect(submitted().toSorted()).toEqual(messages.map(({ id }) => id).toSorted())
   })
 })
@@ -282,7 +329,11 @@ describe('receipts', () => {
     await worker.receipts([name], 'UNDELIV')
     await eventually(async () => (await history(sent.id)).length === 6)
     await status(sent.id, 'DELIVERED')
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 9_995, heldCents: 0, capturedCents: 5 })
+    expect(await findBalance(db.sql, clientId)).toMatchObject({
+      creditCents: 9_995,
+      heldCents: 0,
+      capturedCents: 5,
+    })
     expect(await audit(db)).toEqual([])
   })
 })

@@ -43,7 +43,8 @@ test('an accepted message has its row, a HELD lock and the first row of its hist
     expires_at: new Date(message.expiresAtMs),
     created_at: new Date(message.acceptedAtMs),
   })
-  const locks = await db.sql`select id, client_id, message_id, amount_cents, state from credit_locks where id = ${message.id}`
+  const locks =
+    await db.sql`select id, client_id, message_id, amount_cents, state from credit_locks where id = ${message.id}`
   expect([...locks]).toEqual([
     { id: message.id, client_id: clientId, message_id: message.id, amount_cents: 7, state: 'HELD' },
   ])
@@ -85,7 +86,14 @@ test('a batch that costs more than a client has is refused as a whole (I1)', asy
   })
   expect(await findBalance(db.sql, poor)).toMatchObject({ creditCents: 9, heldCents: 0 })
   expect(await findBalance(db.sql, other)).toMatchObject({ creditCents: 100, heldCents: 0 })
-  expect(await db.sql.begin((tx) => findExisting(tx, messages.map(({ id }) => id)))).toEqual(new Set())
+  expect(
+    await db.sql.begin((tx) =>
+      findExisting(
+        tx,
+        messages.map(({ id }) => id),
+      ),
+    ),
+  ).toEqual(new Set())
 })
 
 test('the same message a second time is refused and costs nothing', async () => {
@@ -142,7 +150,10 @@ test('two batches that lock the same clients in opposite orders both go through'
   const a = await createTestClient(db, 1_000)
   const b = await createTestClient(db, 1_000)
   const batches = Array.from({ length: 20 }, (_, i) =>
-    insertMessages(db, (i % 2 === 0 ? [a, b] : [b, a]).map((clientId) => newMessage(clientId))),
+    insertMessages(
+      db,
+      (i % 2 === 0 ? [a, b] : [b, a]).map((clientId) => newMessage(clientId)),
+    ),
   )
   await Promise.all(batches)
   expect(await findBalance(db.sql, a)).toMatchObject({ creditCents: 900, heldCents: 100 })

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
-import { must } from '../../../src/domain/assert.ts'
 import type { Actor, HistoryRow, Move } from '../../../src/domain/actor.ts'
+import { must } from '../../../src/domain/assert.ts'
 import type { ClientId, LifecycleState, MessageId } from '../../../src/domain/message.ts'
 import {
   claimAlarms,
@@ -39,7 +39,12 @@ async function accept(clientId: ClientId, costs: readonly number[]): Promise<Act
 
 async function reload(ids: readonly MessageId[]): Promise<Actor[]> {
   const actors = await loadActors(db.sql, ids)
-  return ids.map((id) => must(actors.find((actor) => actor.id === id), 'the actor'))
+  return ids.map((id) =>
+    must(
+      actors.find((actor) => actor.id === id),
+      'the actor',
+    ),
+  )
 }
 
 async function reloadOne(id: MessageId): Promise<Actor> {
@@ -48,7 +53,13 @@ async function reloadOne(id: MessageId): Promise<Actor> {
 
 /** One event: the actor's next version, with its history row. */
 function move(actor: Actor, to: LifecycleState, credit: Move['credit'], more: Partial<Actor> = {}): Move {
-  const next: Actor = { ...actor, status: to, version: actor.version + 1, wakeAtMs: credit ? null : actor.wakeAtMs, ...more }
+  const next: Actor = {
+    ...actor,
+    status: to,
+    version: actor.version + 1,
+    wakeAtMs: credit ? null : actor.wakeAtMs,
+    ...more,
+  }
   return { expectedVersion: actor.version, next, credit, history: [rowOf(actor, next)] }
 }
 
@@ -67,7 +78,9 @@ function rowOf(before: Actor, after: Actor): HistoryRow {
 }
 
 async function historyOf(id: MessageId): Promise<number[]> {
-  const rows = await db.sql<{ seq: number }[]>`select seq from message_events where message_id = ${id} order by seq`
+  const rows = await db.sql<
+    { seq: number }[]
+  >`select seq from message_events where message_id = ${id} order by seq`
   return rows.map(({ seq }) => seq)
 }
 
@@ -87,7 +100,7 @@ describe('moves', () => {
       providerMessageId: 'mock-1',
       attempts: 2,
       throttles: 4,
-      lastError: "it's \"odd\"",
+      lastError: 'it\'s "odd"',
       wakeAtMs,
     })
     expect(await commitMoves(db.sql, [sent], SLOT)).toEqual(new Set([before.id]))
@@ -116,7 +129,11 @@ describe('moves', () => {
     expect((await reloadOne(before.id)).status).toBe('SENDING')
     expect(await historyOf(before.id)).toEqual([1, 2])
     expect(await lockOf(before.id)).toBe('HELD')
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 70, heldCents: 30, capturedCents: 0 })
+    expect(await findBalance(db.sql, clientId)).toMatchObject({
+      creditCents: 70,
+      heldCents: 30,
+      capturedCents: 0,
+    })
   })
 
   test('in a batch the moves that still stand are written and the others are not', async () => {
@@ -127,7 +144,11 @@ describe('moves', () => {
     const written = await commitMoves(
       db.sql,
       // Not in the order of their ids: the statement sorts them itself.
-      [move(third, 'CANCELLED', 'RELEASED'), move(second, 'CANCELLED', 'RELEASED'), move(first, 'DELIVERED', 'CAPTURED')],
+      [
+        move(third, 'CANCELLED', 'RELEASED'),
+        move(second, 'CANCELLED', 'RELEASED'),
+        move(first, 'DELIVERED', 'CAPTURED'),
+      ],
       SLOT,
     )
     expect(written).toEqual(new Set([first.id, third.id]))
@@ -137,7 +158,11 @@ describe('moves', () => {
       'RELEASED',
     ])
     expect(await historyOf(second.id)).toEqual([1, 2])
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 70, heldCents: 20, capturedCents: 10 })
+    expect(await findBalance(db.sql, clientId)).toMatchObject({
+      creditCents: 70,
+      heldCents: 20,
+      capturedCents: 10,
+    })
   })
 
   test('releases and captures of several clients are right to the cent', async () => {
@@ -148,26 +173,42 @@ describe('moves', () => {
     await commitMoves(
       db.sql,
       [
-        ...ofOne.map((actor, i) => (i % 2 === 0 ? move(actor, 'DELIVERED', 'CAPTURED') : move(actor, 'FAILED_PERM', 'RELEASED'))),
+        ...ofOne.map((actor, i) =>
+          i % 2 === 0 ? move(actor, 'DELIVERED', 'CAPTURED') : move(actor, 'FAILED_PERM', 'RELEASED'),
+        ),
         ...ofTwo.map((actor) => move(actor, 'FAILED_PERM', 'RELEASED')),
       ],
       SLOT,
     )
-    expect(await findBalance(db.sql, one)).toMatchObject({ creditCents: 979, heldCents: 0, capturedCents: 21 })
-    expect(await findBalance(db.sql, two)).toMatchObject({ creditCents: 1_000, heldCents: 0, capturedCents: 0 })
+    expect(await findBalance(db.sql, one)).toMatchObject({
+      creditCents: 979,
+      heldCents: 0,
+      capturedCents: 21,
+    })
+    expect(await findBalance(db.sql, two)).toMatchObject({
+      creditCents: 1_000,
+      heldCents: 0,
+      capturedCents: 0,
+    })
     expect(await audit(db)).toEqual([])
   })
 
   test('captures of different workers add up in their own counters', async () => {
     const clientId = await createTestClient(db, 1_000)
     const actors = await accept(clientId, [1, 2, 4, 8])
-    for (const [i, actor] of actors.entries()) await commitMoves(db.sql, [move(actor, 'DELIVERED', 'CAPTURED')], i % 2)
-    const slots = await db.sql`select slot, captured_cents from capture_totals where client_id = ${clientId} order by slot`
+    for (const [i, actor] of actors.entries())
+      await commitMoves(db.sql, [move(actor, 'DELIVERED', 'CAPTURED')], i % 2)
+    const slots =
+      await db.sql`select slot, captured_cents from capture_totals where client_id = ${clientId} order by slot`
     expect([...slots]).toEqual([
       { slot: 0, captured_cents: 5 },
       { slot: 1, captured_cents: 10 },
     ])
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 985, heldCents: 0, capturedCents: 15 })
+    expect(await findBalance(db.sql, clientId)).toMatchObject({
+      creditCents: 985,
+      heldCents: 0,
+      capturedCents: 15,
+    })
   })
 
   test('a lock is settled once: a later move that would settle it again moves no money', async () => {
@@ -178,7 +219,11 @@ describe('moves', () => {
     const delivered = await reloadOne(before.id)
     await commitMoves(db.sql, [move(delivered, 'FAILED_PERM', 'RELEASED')], SLOT)
     expect(await lockOf(before.id)).toBe('CAPTURED')
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 60, heldCents: 0, capturedCents: 40 })
+    expect(await findBalance(db.sql, clientId)).toMatchObject({
+      creditCents: 60,
+      heldCents: 0,
+      capturedCents: 40,
+    })
     // The machine never makes this move; the next test's audit must not see it.
     await db.sql`update messages set status = 'DELIVERED' where id = ${before.id}`
   })
@@ -187,8 +232,13 @@ describe('moves', () => {
     const clientId = await createTestClient(db, 100)
     const [a, b] = await accept(clientId, [10, 20])
     const [first, second] = [must(a, 'a'), must(b, 'b')]
-    const wrong: Move = { ...move(second, 'FAILED_PERM', 'RELEASED'), history: [{ ...rowOf(second, second), seq: 1 }] }
-    await expect(commitMoves(db.sql, [move(first, 'FAILED_PERM', 'RELEASED'), wrong], SLOT)).rejects.toMatchObject({
+    const wrong: Move = {
+      ...move(second, 'FAILED_PERM', 'RELEASED'),
+      history: [{ ...rowOf(second, second), seq: 1 }],
+    }
+    await expect(
+      commitMoves(db.sql, [move(first, 'FAILED_PERM', 'RELEASED'), wrong], SLOT),
+    ).rejects.toMatchObject({
       code: '23505',
     })
     expect((await reload([first.id, second.id])).map(({ status }) => status)).toEqual(['QUEUED', 'QUEUED'])
@@ -198,10 +248,21 @@ describe('moves', () => {
 
   test('of two workers that move the same actor at once one wins, and its money moves once', async () => {
     const clientId = await createTestClient(db, 1_000)
-    const actors = await accept(clientId, Array.from({ length: 40 }, () => 10))
+    const actors = await accept(
+      clientId,
+      Array.from({ length: 40 }, () => 10),
+    )
     const [released, captured] = await Promise.all([
-      commitMoves(db.sql, actors.map((actor) => move(actor, 'FAILED_PERM', 'RELEASED')), 0),
-      commitMoves(db.sql, actors.map((actor) => move(actor, 'DELIVERED', 'CAPTURED')), 1),
+      commitMoves(
+        db.sql,
+        actors.map((actor) => move(actor, 'FAILED_PERM', 'RELEASED')),
+        0,
+      ),
+      commitMoves(
+        db.sql,
+        actors.map((actor) => move(actor, 'DELIVERED', 'CAPTURED')),
+        1,
+      ),
     ])
     expect(released.size + captured.size).toBe(40)
     expect(released.intersection(captured).size).toBe(0)
@@ -218,14 +279,23 @@ describe('moves', () => {
 
   test('many workers that settle messages of the same clients at once lose no cent and do not lock each other out', async () => {
     const clients = await Promise.all(Array.from({ length: 4 }, () => createTestClient(db, 10_000)))
-    const perClient = await Promise.all(clients.map((id) => accept(id, Array.from({ length: 48 }, () => 7))))
+    const perClient = await Promise.all(
+      clients.map((id) =>
+        accept(
+          id,
+          Array.from({ length: 48 }, () => 7),
+        ),
+      ),
+    )
     const workers = Array.from({ length: 8 }, (_, worker) =>
       commitMoves(
         db.sql,
         perClient.flatMap((actors) =>
           actors
             .filter((_, i) => i % 8 === worker)
-            .map((actor, i) => (i % 3 === 0 ? move(actor, 'DELIVERED', 'CAPTURED') : move(actor, 'FAILED_PERM', 'RELEASED'))),
+            .map((actor, i) =>
+              i % 3 === 0 ? move(actor, 'DELIVERED', 'CAPTURED') : move(actor, 'FAILED_PERM', 'RELEASED'),
+            ),
         ),
         worker % 2,
       ),
@@ -233,7 +303,11 @@ describe('moves', () => {
     await Promise.all(workers)
     // 6 moves per worker and client: the first and the fourth captured, four released.
     for (const id of clients) {
-      expect(await findBalance(db.sql, id)).toMatchObject({ creditCents: 9_888, heldCents: 0, capturedCents: 112 })
+      expect(await findBalance(db.sql, id)).toMatchObject({
+        creditCents: 9_888,
+        heldCents: 0,
+        capturedCents: 112,
+      })
     }
     expect(await audit(db)).toEqual([])
   })
@@ -241,11 +315,22 @@ describe('moves', () => {
   test('moves of messages of two days go into both partitions', async () => {
     const clientId = await createTestClient(db, 100)
     const tomorrowMs = Date.now() + 86_400_000
-    const messages = await insertMessages(db, [newMessage(clientId), newMessage(clientId, { acceptedAtMs: tomorrowMs })])
+    const messages = await insertMessages(db, [
+      newMessage(clientId),
+      newMessage(clientId, { acceptedAtMs: tomorrowMs }),
+    ])
     const actors = await reload(messages.map(({ id }) => id))
-    const written = await commitMoves(db.sql, actors.map((actor) => move(actor, 'DELIVERED', 'CAPTURED')), SLOT)
+    const written = await commitMoves(
+      db.sql,
+      actors.map((actor) => move(actor, 'DELIVERED', 'CAPTURED')),
+      SLOT,
+    )
     expect(written.size).toBe(2)
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 90, heldCents: 0, capturedCents: 10 })
+    expect(await findBalance(db.sql, clientId)).toMatchObject({
+      creditCents: 90,
+      heldCents: 0,
+      capturedCents: 10,
+    })
   })
 
   test('no moves are no work', async () => {
@@ -343,5 +428,4 @@ describe('alarms', () => {
     expect((await reloadOne(sending.id)).wakeAtMs).toBe(sending.wakeAtMs)
     expect((await reloadOne(queued.id)).version).toBe(1)
   })
-
 })

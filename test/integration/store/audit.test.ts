@@ -15,7 +15,11 @@ beforeEach(async () => {
   db = database.db
   clientId = await createTestClient(db, 100)
   await createTestClient(db, 7)
-  const messages = await insertMessages(db, [newMessage(clientId), newMessage(clientId), newMessage(clientId)])
+  const messages = await insertMessages(db, [
+    newMessage(clientId),
+    newMessage(clientId),
+    newMessage(clientId),
+  ])
   ids = messages.map(({ id }) => id)
 })
 afterEach(() => database.drop())
@@ -120,8 +124,16 @@ test('I4: a message without history, and one whose history goes beyond it, are n
   const findings = await audit(db)
   expect(findings.toSorted((a, b) => (a.subject < b.subject ? -1 : 1))).toEqual(
     [
-      { invariant: 'I4' as const, subject: `message ${id(0)}`, found: 'version 1 with 0 history rows, seq 0 to 0' },
-      { invariant: 'I4' as const, subject: `message ${id(1)}`, found: 'version 1 with 2 history rows, seq 1 to 2' },
+      {
+        invariant: 'I4' as const,
+        subject: `message ${id(0)}`,
+        found: 'version 1 with 0 history rows, seq 0 to 0',
+      },
+      {
+        invariant: 'I4' as const,
+        subject: `message ${id(1)}`,
+        found: 'version 1 with 2 history rows, seq 1 to 2',
+      },
     ].toSorted((a, b) => (a.subject < b.subject ? -1 : 1)),
   )
 })
@@ -143,7 +155,10 @@ test('I6: an open message without an alarm is named', async () => {
 
 test('at most 100 findings of an invariant are listed', async () => {
   const many = await createTestClient(db, 10_000)
-  await insertMessages(db, Array.from({ length: 130 }, () => newMessage(many)))
+  await insertMessages(
+    db,
+    Array.from({ length: 130 }, () => newMessage(many)),
+  )
   await db.sql`update messages set wake_at = null`
   expect(await audit(db)).toHaveLength(100)
 })

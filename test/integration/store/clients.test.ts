@@ -39,7 +39,9 @@ test('a client that is made again, with another top-up even, is never topped up 
   const client = newClient(500)
   await createClient(db.sql, client)
   expect(await createClient(db.sql, client)).toBe('exists')
-  expect(await createClient(db.sql, { ...client, topupId: crypto.randomUUID(), creditCents: 900 })).toBe('exists')
+  expect(await createClient(db.sql, { ...client, topupId: crypto.randomUUID(), creditCents: 900 })).toBe(
+    'exists',
+  )
   expect(await findBalance(db.sql, client.id)).toMatchObject({ creditCents: 500 })
   const [topups] = await db.sql`select count(*), sum(amount_cents) from topups where client_id = ${client.id}`
   expect(topups).toEqual({ count: 1, sum: 500 })
@@ -58,7 +60,11 @@ test('of 20 processes that make the same client at once one does, and its money 
 test('a client without money is made without a top-up', async () => {
   const client = newClient(0)
   expect(await createClient(db.sql, client)).toBe('created')
-  expect(await findBalance(db.sql, client.id)).toMatchObject({ creditCents: 0, heldCents: 0, capturedCents: 0 })
+  expect(await findBalance(db.sql, client.id)).toMatchObject({
+    creditCents: 0,
+    heldCents: 0,
+    capturedCents: 0,
+  })
 })
 
 test('a negative top-up makes no client', async () => {
@@ -82,7 +88,11 @@ test('what is held is what was topped up and is neither spendable nor captured, 
   ])
   await db.sql`update credit_locks set state = 'CAPTURED' where id in (${one?.id ?? ''}, ${two?.id ?? ''})`
   await db.sql`insert into capture_totals (client_id, slot, captured_cents) values (${clientId}, 1, 10), (${clientId}, 2, 20)`
-  expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 117, heldCents: 3, capturedCents: 30 })
+  expect(await findBalance(db.sql, clientId)).toMatchObject({
+    creditCents: 117,
+    heldCents: 3,
+    capturedCents: 30,
+  })
 })
 
 test('sums of money beyond 32 bits are exact', async () => {

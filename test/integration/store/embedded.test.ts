@@ -37,7 +37,7 @@ async function newCounter(): Promise<string> {
   return name
 }
 
-async function valueOf(name: string): Promise<number> {
+async function counted(name: string): Promise<number> {
   const [row] = await db.sql<{ value: number }[]>`select value from counters where name = ${name}`
   return row?.value ?? -1
 }
@@ -54,7 +54,7 @@ describe('many connections at once', () => {
   test('transactions that read and then write lose no update', async () => {
     const name = await newCounter()
     await Promise.all(Array.from({ length: 80 }, () => increment(db, name)))
-    expect(await valueOf(name)).toBe(80)
+    expect(await counted(name)).toBe(80)
   })
 
   test('prepared statements with many parameters and results each get their own answers', async () => {
@@ -62,7 +62,9 @@ describe('many connections at once', () => {
       Array.from({ length: 200 }, async (_, i) => {
         const rows = await db.sql<{ n: number; t: string }[]>`
           select n, ${`text ${i}`} || n as t from generate_series(1, ${1 + (i % 50)}::int) as n`
-        return rows.length === 1 + (i % 50) && rows.every(({ n, t }, at) => n === at + 1 && t === `text ${i}${n}`)
+        return (
+          rows.length === 1 + (i % 50) && rows.every(({ n, t }, at) => n === at + 1 && t === `text ${i}${n}`)
+        )
       }),
     )
     expect(answers.every(Boolean)).toBe(true)
@@ -108,7 +110,7 @@ describe('failing statements', () => {
     const outcomes = await Promise.allSettled(work)
     const failed = outcomes.filter((outcome) => outcome.status === 'rejected')
     expect(failed.map(({ reason }) => reason.code)).toEqual(new Array(20).fill('22012'))
-    expect(await valueOf(name)).toBe(40)
+    expect(await counted(name)).toBe(40)
   })
 
   test('a transaction that fails half way is rolled back, alone', async () => {
@@ -122,7 +124,7 @@ describe('failing statements', () => {
     const others = Array.from({ length: 30 }, () => increment(db, theirs))
     const outcomes = await Promise.allSettled([...failing, ...others])
     expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(10)
-    expect([await valueOf(mine), await valueOf(theirs)]).toEqual([0, 30])
+    expect([await counted(mine), await counted(theirs)]).toEqual([0, 30])
   })
 
   test('an error that was caught leaves the transaction failed until its rollback, and nobody else in it', async () => {
@@ -135,7 +137,7 @@ describe('failing statements', () => {
       return { others }
     })
     await failing.then(({ others }) => others).catch(() => {})
-    await eventually(async () => (await valueOf(name)) === 5)
+    await eventually(async () => (await counted(name)) === 5)
   })
 
   test('a statement that cannot be parsed, and one cut by a savepoint, change nothing else', async () => {
@@ -146,7 +148,7 @@ describe('failing statements', () => {
       await tx.savepoint((inner) => inner`insert into counters values (${name}, 1)`).catch(() => {})
       await tx`update counters set value = value + 1 where name = ${name}`
     })
-    expect(await valueOf(name)).toBe(8)
+    expect(await counted(name)).toBe(8)
   })
 })
 
@@ -159,7 +161,7 @@ describe('a connection that breaks', () => {
     const others = Promise.all(Array.from({ length: 20 }, () => increment(db, name)))
     raw.socket.destroy()
     await others
-    expect(await valueOf(name)).toBe(20)
+    expect(await counted(name)).toBe(20)
   })
 
   test('in the middle of a failed transaction leaves none behind', async () => {
@@ -170,7 +172,7 @@ describe('a connection that breaks', () => {
     const others = Promise.all(Array.from({ length: 20 }, () => increment(db, name)))
     raw.socket.destroy()
     await others
-    expect(await valueOf(name)).toBe(20)
+    expect(await counted(name)).toBe(20)
   })
 
   test('after half a message does not stop the others', async () => {
@@ -180,19 +182,21 @@ describe('a connection that breaks', () => {
     raw.socket.write(whole.subarray(0, whole.length - 5))
     raw.socket.destroy()
     await Promise.all(Array.from({ length: 20 }, () => increment(db, name)))
-    expect(await valueOf(name)).toBe(20)
+    expect(await counted(name)).toBe(20)
   })
 
   test('in the middle of a Parse–Bind sequence does not stop the others', async () => {
     const name = await newCounter()
     const raw = await openRaw()
     // Parse, then Flush, and never a Sync.
-    raw.socket.write(Buffer.concat([frame('P', Buffer.from('\0select 1\0\0\0')), frame('H', Buffer.alloc(0))]))
+    raw.socket.write(
+      Buffer.concat([frame('P', Buffer.from('\0select 1\0\0\0')), frame('H', Buffer.alloc(0))]),
+    )
     await raw.heard()
     const others = Promise.all(Array.from({ length: 20 }, () => increment(db, name)))
     raw.socket.destroy()
     await others
-    expect(await valueOf(name)).toBe(20)
+    expect(await counted(name)).toBe(20)
   })
 
   test('just as it asks to commit or to begin, over and over: nobody else loses a transaction', async () => {
@@ -212,7 +216,7 @@ describe('a connection that breaks', () => {
     await Promise.all(Array.from({ length: 200 }, () => increment(db, name)))
     stop = true
     await breaker
-    expect(await valueOf(name)).toBe(200)
+    expect(await counted(name)).toBe(200)
   })
 })
 

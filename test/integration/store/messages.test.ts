@@ -22,8 +22,12 @@ beforeAll(async () => {
   clientId = await createTestClient(db, 10_000)
   const other = await createTestClient(db, 10_000)
   startMs = Math.floor(Date.now() / 1_000) * 1_000 - COUNT * 1_000
-  messages = Array.from({ length: COUNT }, (_, i) => newMessage(clientId, { acceptedAtMs: startMs + i * 1_000 }))
-  const others = Array.from({ length: COUNT }, (_, i) => newMessage(other, { acceptedAtMs: startMs + i * 1_000 }))
+  messages = Array.from({ length: COUNT }, (_, i) =>
+    newMessage(clientId, { acceptedAtMs: startMs + i * 1_000 }),
+  )
+  const others = Array.from({ length: COUNT }, (_, i) =>
+    newMessage(other, { acceptedAtMs: startMs + i * 1_000 }),
+  )
   await insertMessages(db, [...messages, ...others])
   const sent = messages.filter((_, i) => i % 3 === 0).map(({ id }) => id)
   await db.sql`update messages set status = 'SENT' where id = any(${db.sql.array([...sent])}::uuid[])`
@@ -38,16 +42,17 @@ const filter = (more: Partial<MessageFilter> = {}): MessageFilter => ({
   beforeId: null,
   ...more,
 })
-const newestFirst = (some: readonly { readonly id: MessageId }[]) => some.map(({ id }) => id).toReversed()
+const newestFirst = (some: readonly { readonly id: string }[]) => some.map(({ id }) => id).toReversed()
 
-async function pages(more: Partial<MessageFilter>, limit: number): Promise<MessageId[][]> {
-  const all: MessageId[][] = []
-  for (let beforeId: MessageId | null = null; ; ) {
+async function pages(more: Partial<MessageFilter>, limit: number): Promise<string[][]> {
+  const all: string[][] = []
+  let beforeId: MessageId | null = null
+  for (;;) {
     const page = await listMessages(db, filter({ ...more, beforeId }), limit)
     all.push(page.map(({ id }) => id))
     const last = page.at(-1)
     if (!last || page.length < limit) return all
-    beforeId = last.id
+    beforeId = last.id as MessageId // the store reads ids as plain text
   }
 }
 
@@ -62,16 +67,26 @@ test.each([1, 7, 40, 50, 119, 120, 121, 500])(
 
 test('messages that come while a client pages neither shift nor repeat a page', async () => {
   const own = await createTestClient(db, 10_000)
-  const before = await insertMessages(db, Array.from({ length: 10 }, (_, i) => newMessage(own, { acceptedAtMs: startMs + i })))
+  const before = await insertMessages(
+    db,
+    Array.from({ length: 10 }, (_, i) => newMessage(own, { acceptedAtMs: startMs + i })),
+  )
   const first = await listMessages(db, filter({ clientId: own }), 4)
   await insertMessages(db, [newMessage(own), newMessage(own)])
-  const second = await listMessages(db, filter({ clientId: own, beforeId: must(first.at(-1), 'a row').id }), 100)
+  const second = await listMessages(
+    db,
+    filter({ clientId: own, beforeId: must(first.at(-1), 'a row').id as MessageId }),
+    100,
+  )
   expect([...first, ...second].map(({ id }) => id)).toEqual(newestFirst(before))
 })
 
 test('messages made in one millisecond are paged without a gap too', async () => {
   const own = await createTestClient(db, 10_000)
-  await insertMessages(db, Array.from({ length: 30 }, () => newMessage(own, { acceptedAtMs: startMs })))
+  await insertMessages(
+    db,
+    Array.from({ length: 30 }, () => newMessage(own, { acceptedAtMs: startMs })),
+  )
   const seen = (await pages({ clientId: own }, 7)).flat()
   expect(new Set(seen).size).toBe(30)
   expect(seen).toEqual(seen.toSorted().toReversed())
@@ -81,12 +96,15 @@ test.each([
   ['SENT', 40],
   ['QUEUED', 80],
   ['DELIVERED', 0],
-] as const satisfies readonly (readonly [LifecycleState, number])[])('only messages that are %s', async (status, count) => {
-  const page = await listMessages(db, filter({ status }), 500)
-  expect(page).toHaveLength(count)
-  expect(page.every((message) => message.status === status && message.clientId === clientId)).toBe(true)
-  expect((await pages({ status }, 9)).flat()).toEqual(page.map(({ id }) => id))
-})
+] as const satisfies readonly (readonly [LifecycleState, number])[])(
+  'only messages that are %s',
+  async (status, count) => {
+    const page = await listMessages(db, filter({ status }), 500)
+    expect(page).toHaveLength(count)
+    expect(page.every((message) => message.status === status && message.clientId === clientId)).toBe(true)
+    expect((await pages({ status }, 9)).flat()).toEqual(page.map(({ id }) => id))
+  },
+)
 
 test('`from` takes in its own millisecond, `to` leaves it out', async () => {
   const at = (i: number, ms = 0) => new Date(startMs + i * 1_000 + ms)
@@ -147,5 +165,10 @@ test('a history is listed oldest first', async () => {
     [3, 'E3'],
     [4, 'E4'],
   ])
-  expect(events.at(-1)).toMatchObject({ at: new Date(startMs + 4), detail: 'raw', ignored: false, fromStatus: null })
+  expect(events.at(-1)).toMatchObject({
+    at: new Date(startMs + 4),
+    detail: 'raw',
+    ignored: false,
+    fromStatus: null,
+  })
 })

@@ -57,13 +57,16 @@ test.each([
   ['after 1 s', 1_000, 1_000],
   ['after 20 s', 20_000, 20_000],
   ['after an hour', 3_600_000, 60_000],
-])('a receipt claimed %s is tried again after as long, within 250 ms and 60 s', async (_, waitedMs, againMs) => {
-  const one = receipt()
-  await parkReceipts(db.sql, [one], RECEIVED_AT_MS)
-  const nowMs = RECEIVED_AT_MS + waitedMs
-  await claimParkedReceipts(db.sql, nowMs, 10)
-  expect(await wakeAt(one.id)).toBe(nowMs + againMs)
-})
+])(
+  'a receipt claimed %s is tried again after as long, within 250 ms and 60 s',
+  async (_, waitedMs, againMs) => {
+    const one = receipt()
+    await parkReceipts(db.sql, [one], RECEIVED_AT_MS)
+    const nowMs = RECEIVED_AT_MS + waitedMs
+    await claimParkedReceipts(db.sql, nowMs, 10)
+    expect(await wakeAt(one.id)).toBe(nowMs + againMs)
+  },
+)
 
 test('two claimers at once never get the same receipt, and together get every one', async () => {
   const all = Array.from({ length: 100 }, () => receipt())

@@ -31,17 +31,21 @@ async function advisoryLocks(of: Db): Promise<number> {
 
 test('a second call changes nothing', async () => {
   const before = await partitions()
-  await ensurePartitions(db.sql, Date.now())
+  await ensurePartitions(db, Date.now())
   expect(await partitions()).toEqual(before)
 })
 
 test('yesterday, today and seven days ahead have partitions of all three tables', async () => {
   const today = Date.UTC(2031, 1, 26, 13)
-  await ensurePartitions(db.sql, today)
-  const names = (await partitions()).map((name) => name.split(' ')[1]).filter((name) => name?.includes('_2031'))
+  await ensurePartitions(db, today)
+  const names = (await partitions())
+    .map((name) => name.split(' ')[1])
+    .filter((name) => name?.includes('_2031'))
   const days = ['0225', '0226', '0227', '0228', '0301', '0302', '0303', '0304', '0305']
   expect(names.toSorted()).toEqual(
-    ['credit_locks', 'message_events', 'messages'].flatMap((table) => days.map((day) => `${table}_2031${day}`)),
+    ['credit_locks', 'message_events', 'messages'].flatMap((table) =>
+      days.map((day) => `${table}_2031${day}`),
+    ),
   )
 })
 
@@ -52,7 +56,8 @@ test.each([
 ])('a message with an id of %s is stored', async (_, aheadMs) => {
   const clientId = await createTestClient(db, 100)
   const [message] = await insertMessages(db, [newMessage(clientId, { acceptedAtMs: Date.now() + aheadMs })])
-  const [row] = await db.sql`select tableoid::regclass::text as partition from messages where id = ${message?.id ?? ''}`
+  const [row] =
+    await db.sql`select tableoid::regclass::text as partition from messages where id = ${message?.id ?? ''}`
   const day = new Date(Date.now() + aheadMs).toISOString().slice(0, 10).replaceAll('-', '')
   expect(row?.['partition']).toBe(`messages_${day}`)
 })
@@ -62,19 +67,26 @@ test('the first and the last millisecond of a day belong to it', async () => {
   const clientId = await createTestClient(db, 100)
   const messages = await insertMessages(
     db,
-    [day - 1, day, day + DAY_MS - 1, day + DAY_MS].map((acceptedAtMs) => newMessage(clientId, { acceptedAtMs })),
+    [day - 1, day, day + DAY_MS - 1, day + DAY_MS].map((acceptedAtMs) =>
+      newMessage(clientId, { acceptedAtMs }),
+    ),
   )
   const rows = await db.sql<{ partition: string }[]>`
     select tableoid::regclass::text as partition from messages where id = any(${db.sql.array(messages.map(({ id }) => id))}::uuid[])
     order by id`
   const name = (atMs: number) => `messages_${new Date(atMs).toISOString().slice(0, 10).replaceAll('-', '')}`
-  expect(rows.map(({ partition }) => partition)).toEqual([name(day - 1), name(day), name(day), name(day + DAY_MS)])
+  expect(rows.map(({ partition }) => partition)).toEqual([
+    name(day - 1),
+    name(day),
+    name(day),
+    name(day + DAY_MS),
+  ])
 })
 
 test('processes that make the same days at once all go through, and leave no lock', async () => {
   for (let round = 0; round < 3; round++) {
     const nowMs = Date.UTC(2040, round, 10)
-    await Promise.all(Array.from({ length: 8 }, () => ensurePartitions(db.sql, nowMs)))
+    await Promise.all(Array.from({ length: 8 }, () => ensurePartitions(db, nowMs)))
     const names = (await partitions()).filter((name) => name.includes(`_20400${round + 1}`))
     expect(names).toHaveLength(27)
   }
@@ -89,7 +101,7 @@ test('a day that cannot be made fails, and leaves no lock behind for others to w
       `create table foreign_days partition of messages
          for values from ('024b0000-0000-0000-0000-000000000000') to ('024fffff-0000-0000-0000-000000000000')`,
     )
-    await expect(ensurePartitions(own.db.sql, Date.UTC(2050, 0, 10))).rejects.toMatchObject({ code: '42P17' })
+    await expect(ensurePartitions(own.db, Date.UTC(2050, 0, 10))).rejects.toMatchObject({ code: '42P17' })
     expect(await advisoryLocks(own.db)).toBe(0)
   } finally {
     await own.drop()

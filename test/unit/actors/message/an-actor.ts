@@ -60,12 +60,14 @@ export function eventOf(
   {
     atMs = NOW_MS,
     attempt = 1,
+    throttles = 0,
     random = 0.5,
     retryAfterMs = null,
     error = 'absent subscriber',
   }: {
     readonly atMs?: number
     readonly attempt?: number
+    readonly throttles?: number
     readonly random?: number
     readonly retryAfterMs?: number | null
     readonly error?: string
@@ -73,14 +75,14 @@ export function eventOf(
 ): MessageEvent {
   switch (type) {
     case 'PROVIDER_ACCEPTED':
-      return { type, atMs, attempt, providerMessageId: `op-${attempt}` }
+      return { type, atMs, attempt, throttles, providerMessageId: `op-${attempt}` }
     case 'PROVIDER_REJECTED_TEMP':
     case 'PROVIDER_UNKNOWN':
-      return { type, atMs, attempt, error, random }
+      return { type, atMs, attempt, throttles, error, random }
     case 'PROVIDER_REJECTED_PERM':
-      return { type, atMs, attempt, error }
+      return { type, atMs, attempt, throttles, error }
     case 'PROVIDER_THROTTLED':
-      return { type, atMs, attempt, retryAfterMs, random }
+      return { type, atMs, attempt, throttles, retryAfterMs, random }
     case 'RECEIPT_FAILED':
       return { type, atMs, error }
     case 'ALARM_RANG':

@@ -222,7 +222,7 @@ describe('what a message remembers', () => {
   test('a throttled submission does not count as an attempt, and is counted apart', () => {
     expect(after('SENDING', 'PROVIDER_THROTTLED')).toMatchObject({ attempts: 0, throttles: 1 })
     expect(
-      after('SENDING', 'PROVIDER_THROTTLED', { attempts: 2, throttles: 4 }, { attempt: 2 }),
+      after('SENDING', 'PROVIDER_THROTTLED', { attempts: 2, throttles: 4 }, { attempt: 2, throttles: 4 }),
     ).toMatchObject({ attempts: 1, throttles: 5 })
   })
 

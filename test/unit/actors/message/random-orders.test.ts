@@ -71,6 +71,8 @@ function newborn(status: 'SCHEDULED' | 'QUEUED'): Actor {
 /** One step of a life: the actor before it, the event, and what it did. */
 type Moment = {
   readonly before: Actor
+  /** It answers an attempt before the one under way. */
+  readonly stale: boolean
   readonly type: MessageEventType
   readonly atMs: number
   readonly step: Step
@@ -82,10 +84,15 @@ function live(start: Actor, happenings: readonly Happening[], policy: MessagePol
   return happenings.map(({ type, afterMs, attemptsAgo, ...facts }) => {
     atMs += afterMs
     const before = actor
-    const event = eventOf(type, { ...facts, atMs, attempt: before.attempts - attemptsAgo })
+    const event = eventOf(type, {
+      ...facts,
+      atMs,
+      attempt: before.attempts - attemptsAgo,
+      throttles: before.throttles,
+    })
     const step = stepActor(before, event, null, policy)
     actor = step.actor
-    return { before, type, atMs, step }
+    return { before, stale: attemptsAgo > 0, type, atMs, step }
   })
 }
 
@@ -194,6 +201,13 @@ describe('whatever happens, in whatever order', () => {
         expect(step.actor).toEqual({ ...before, version: before.version + 1 })
         expect([step.credit, step.effects]).toEqual([null, []])
       }
+    })
+  })
+
+  test('an answer to an earlier attempt changes nothing, unless it says that the message was taken', () => {
+    always((life) => {
+      for (const { stale, type, step } of life)
+        if (stale && /^PROVIDER_(?!ACCEPTED)/.test(type)) expect(step.outcome).not.toBe('applied')
     })
   })
 
@@ -338,7 +352,13 @@ describe('from wherever a message got to, its alarms alone', () => {
           if (fate !== 'lost' && actor.status === 'QUEUED')
             actor = stepActor(actor, eventOf('DISPATCHED', { atMs }), null, policy).actor
           if (actor.status !== 'SENDING') continue
-          const facts = { atMs, random, attempt: actor.attempts, retryAfterMs: 5_000 }
+          const facts = {
+            atMs,
+            random,
+            attempt: actor.attempts,
+            throttles: actor.throttles,
+            retryAfterMs: 5_000,
+          }
           if (fate === 'throttled')
             actor = stepActor(actor, eventOf('PROVIDER_THROTTLED', facts), null, policy).actor
           if (fate === 'refused')

@@ -195,7 +195,25 @@ describe('the alarm (I6)', () => {
       {},
       1_700_003_614_999,
     ],
-    ['a taken message waits for its receipt', 'SENDING', 'PROVIDER_ACCEPTED', {}, {}, {}, EXPIRES_AT_MS],
+    [
+      'a taken message waits for its receipt',
+      'SENDING',
+      'PROVIDER_ACCEPTED',
+      { wakeAtMs: 1 },
+      {},
+      {},
+      EXPIRES_AT_MS,
+    ],
+    [
+      'so does one that waited for a retry',
+      'FAILED_TEMP',
+      'PROVIDER_ACCEPTED',
+      { wakeAtMs: 1 },
+      {},
+      {},
+      EXPIRES_AT_MS,
+    ],
+    ['and one that was throttled', 'QUEUED', 'PROVIDER_ACCEPTED', { wakeAtMs: 1 }, {}, {}, EXPIRES_AT_MS],
     ['progress keeps it waiting', 'SENT', 'RECEIPT_PROGRESS', { wakeAtMs: 1 }, {}, {}, EXPIRES_AT_MS],
     ['UNKNOWN keeps it waiting', 'SENT', 'RECEIPT_UNKNOWN', { wakeAtMs: 1 }, {}, {}, EXPIRES_AT_MS],
     [
@@ -248,7 +266,7 @@ describe('the alarm (I6)', () => {
       'an unknown answer that may not be resent waits for the end',
       'SENDING',
       'PROVIDER_UNKNOWN',
-      {},
+      { wakeAtMs: 1 },
       {},
       { onUnknown: 'wait' },
       EXPIRES_AT_MS,
@@ -257,7 +275,7 @@ describe('the alarm (I6)', () => {
       'a lost answer that may not be resent waits for the end',
       'SENDING',
       'ALARM_RANG',
-      {},
+      { wakeAtMs: 1 },
       {},
       { onUnknown: 'wait' },
       EXPIRES_AT_MS,
@@ -285,7 +303,7 @@ describe('the alarm (I6)', () => {
       'SENDING',
       'PROVIDER_THROTTLED',
       { throttles: 3 },
-      { random: 0 },
+      { throttles: 3, random: 0 },
       {},
       1_700_000_014_000,
     ],
@@ -347,7 +365,7 @@ describe('the alarm (I6)', () => {
       wakeAtMs: CREATED_AT_MS + 30_000,
     })
     let dispatches = 0
-    while (actor.wakeAtMs !== null) {
+    for (let rings = 0; actor.wakeAtMs !== null && rings < 50; rings++) {
       const step = stepActor(actor, eventOf('ALARM_RANG', { atMs: actor.wakeAtMs }), null, POLICY)
       dispatches += step.effects.length
       actor = step.actor

@@ -1,0 +1,266 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { Value } from '@sinclair/typebox/value'
+import { createApp } from '../../../src/api/app.ts'
+import { ListMessagesQuery, SendMessageBody } from '../../../src/api/schemas.ts'
+import { ERRORS } from '../../../src/domain/errors.ts'
+import { readDraft } from '../../../src/domain/message-draft.ts'
+import type { Db } from '../../../src/store/db.ts'
+import { apiDeps, openBusAway, openBusPair } from '../../support/apart.ts'
+import { post } from '../../support/api.ts'
+import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
+import { type ListeningApp, listenApp } from '../../support/listening-app.ts'
+
+type Content = {
+  readonly schema?: { readonly $ref?: string }
+  readonly example?: unknown
+  readonly examples?: Readonly<Record<string, { readonly value: Readonly<Record<string, unknown>> }>>
+}
+type Response = { readonly description: string; readonly content?: Readonly<Record<string, Content>> }
+type Operation = {
+  readonly summary?: string
+  readonly tags?: readonly string[]
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[]
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: unknown }>> }
+  readonly responses: Readonly<Record<string, Response>>
+}
+type Spec = {
+  readonly openapi: string
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: {
+    readonly responses: Readonly<Record<string, Response>>
+    readonly schemas: Readonly<
+      Record<
+        string,
+        {
+          readonly required: readonly string[]
+          readonly properties: Readonly<Record<string, { readonly type: string }>>
+        }
+      >
+    >
+  }
+}
+
+let database: TestDatabase
+let db: Db
+let app: ListeningApp
+let spec: Spec
+const bus = openBusPair()
+
+beforeAll(async () => {
+  database = await createDatabase()
+  db = database.db
+  app = listenApp(apiDeps({ db, bus: bus.publisher }))
+  spec = (await (await fetch(`${app.url}/docs/json`)).json()) as Spec // checked by the first test
+})
+afterAll(async () => {
+  await app.stop()
+  await bus.close()
+  await database.drop()
+})
+
+const operations = () =>
+  Object.entries(spec.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  )
+
+describe('the page', () => {
+  test('loads nothing from outside, and each thing it loads is there', async () => {
+    const response = await fetch(`${app.url}/docs`)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    const page = await response.text()
+    expect(page).not.toMatch(/https?:|\/\/[a-z]/i)
+    const links = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link]) => link ?? '')
+    expect(links).toHaveLength(4)
+    for (const link of links) {
+      expect(link).toMatch(/^\/docs\//)
+      const asset = await fetch(`${app.url}${link}`)
+      expect([link, asset.status]).toEqual([link, 200])
+      expect((await asset.arrayBuffer()).byteLength).toBeGreaterThan(50)
+    }
+  })
+
+  test('lets the browser load nothing from outside either', async () => {
+    const policy = (await fetch(`${app.url}/docs`)).headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).not.toMatch(/https?:|\*/)
+  })
+
+  test('starts with the specification of this process', async () => {
+    expect(await (await fetch(`${app.url}/docs/assets/start.js`)).text()).toContain("url: '/docs/json'")
+  })
+
+  test('loads styles that fetch nothing from outside', async () => {
+    const styles = await (await fetch(`${app.url}/docs/assets/swagger-ui.css`)).text()
+    expect(styles).not.toMatch(/url\(["']?https?:|@import/)
+  })
+})
+
+describe('the specification', () => {
+  test('is a valid OpenAPI 3 document', async () => {
+    expect(spec.openapi).toMatch(/^3\./)
+    const result = await new Validator().validate(JSON.parse(JSON.stringify(spec)))
+    expect(result).toMatchObject({ valid: true })
+  })
+
+  test('has every route of the app, and no other', () => {
+    const routes = createApp(apiDeps({ db, bus: openBusAway() }))
+      .routes.filter(({ path }) => !path.startsWith('/docs'))
+      .map(({ method, path }) => `${method} ${path.replace(/\/$/, '').replace(/:(\w+)/g, '{$1}')}`)
+    expect(routes.length).toBeGreaterThanOrEqual(8)
+    expect(
+      operations()
+        .map(({ method, path }) => `${method.toUpperCase()} ${path.replace(/\/$/, '')}`)
+        .toSorted(),
+    ).toEqual(routes.toSorted())
+  })
+
+  test('says of every operation what it is for, what it answers, and what each status means', () => {
+    for (const { path, method, operation } of operations()) {
+      const where = `${method} ${path}`
+      expect([where, operation.summary]).toEqual([where, expect.stringMatching(/\w/)])
+      expect([where, operation.tags?.length]).toEqual([where, 1])
+      expect([where, Object.keys(operation.responses).some((status) => status.startsWith('2'))]).toEqual([
+        where,
+        true,
+      ])
+      for (const response of Object.values(operation.responses)) expect(response.description).toMatch(/\w/)
+    }
+  })
+
+  test('names every parameter of a path', () => {
+    for (const { path, operation } of operations()) {
+      const wanted = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+      const found = (operation.parameters ?? []).filter((one) => one.in === 'path').map(({ name }) => name)
+      expect(found).toEqual(wanted as string[])
+    }
+  })
+
+  test('names every query parameter of the list', () => {
+    const list = spec.paths['/v1/messages']?.['get'] ?? spec.paths['/v1/messages/']?.['get']
+    const names = list?.parameters?.filter((one) => one.in === 'query').map(({ name }) => name)
+    expect(names?.toSorted()).toEqual(Object.keys(ListMessagesQuery.properties).toSorted())
+  })
+})
+
+describe('the refusals', () => {
+  const documented = () =>
+    operations().flatMap(({ path, method, operation }) =>
+      Object.entries(operation.responses).flatMap(([status, response]) =>
+        Object.entries(response.content?.['application/json']?.examples ?? {}).map(([code, { value }]) => ({
+          where: `${method} ${path}`,
+          status: Number(status),
+          code,
+          value,
+        })),
+      ),
+    )
+
+  test('of the catalogue are all documented', () => {
+    // The one that belongs to no route stands among the components.
+    const elsewhere = Object.values(spec.components.responses).flatMap((response) =>
+      Object.keys(response.content?.['application/json']?.examples ?? {}),
+    )
+    expect([...new Set([...documented().map(({ code }) => code), ...elsewhere])].toSorted()).toEqual(
+      Object.keys(ERRORS).toSorted(),
+    )
+  })
+
+  test('stand under their status, and their examples are what the schema says', () => {
+    for (const { status, code, value } of documented()) {
+      const [, entry] = Object.entries(ERRORS).find(([name]) => name === code) ?? []
+      expect({ code, status: Number(entry?.status) }).toEqual({ code, status })
+      expect(value['code']).toBe(code)
+      const schema = spec.components.schemas['Error']
+      expect(Object.keys(value)).toEqual(expect.arrayContaining([...(schema?.required ?? [])]))
+      for (const [name, field] of Object.entries(value)) {
+        const type = Number.isInteger(field) ? 'integer' : typeof field
+        expect([name, schema?.properties[name]?.type]).toEqual([name, type])
+      }
+    }
+  })
+
+  test('that can come are documented where they come', async () => {
+    const at = (where: string) =>
+      documented()
+        .filter((one) => one.where === where)
+        .map(({ code }) => code)
+    const me = spec.paths['/v1/me'] ? '/v1/me' : '/v1/me/'
+    const reply = await fetch(`${app.url}/v1/me?client_id=${crypto.randomUUID()}&more=1`)
+    const { code } = (await reply.json()) as { readonly code: string } // the parser of this test's border
+    expect(at(`get ${me}`)).toContain(code)
+  })
+
+  test('show in their examples the words that really come', async () => {
+    const example = documented().find(
+      ({ code, where }) => code === 'invalid_field' && where.startsWith('post /v1/messages'),
+    )
+    const clientId = await createTestClient(db, 100)
+    const real = await post(`${app.url}/v1/messages`, {
+      client_id: clientId,
+      to: '123',
+      from: 'SENDER',
+      text: 'x',
+    })
+    const { request_id: _, ...words } = real.body
+    expect(example?.value).toMatchObject(words)
+  })
+})
+
+describe('the examples', () => {
+  test('of bodies that are asked are taken', () => {
+    const body = Object.fromEntries(
+      Object.entries(SendMessageBody.properties).flatMap(([name, { example }]) =>
+        example === undefined ? [] : [[name, example]],
+      ),
+    )
+    expect([...Value.Errors(SendMessageBody, body)].map(({ path }) => path)).toEqual([])
+    expect(readDraft(Value.Decode(SendMessageBody, body)).kind).toBe('draft')
+  })
+
+  test('of bodies that are answered have the fields that really come', async () => {
+    const clientId = await createTestClient(db, 100)
+    const sent = await post(`${app.url}/v1/messages`, {
+      client_id: clientId,
+      to: '+1234567890',
+      from: 'SENDER',
+      text: 'x',
+    })
+    const id = String(sent.body['message_id'])
+    const real: Record<string, string> = {
+      'get /health': '/health',
+      'get /ready': '/ready',
+      'get /v1/messages': `/v1/messages?client_id=${clientId}`,
+      'get /v1/messages/{id}': `/v1/messages/${id}`,
+      'get /v1/messages/{id}/events': `/v1/messages/${id}/events`,
+      'get /v1/me': `/v1/me?client_id=${clientId}`,
+    }
+    for (const { path, method, operation } of operations()) {
+      const where = `${method} ${path.replace(/\/$/, '')}`
+      const url = real[where]
+      const example = operation.responses['200']?.content?.['application/json']?.example
+      if (method === 'get') expect([where, url !== undefined && example !== undefined]).toEqual([where, true])
+      if (!url) continue
+      const answer: unknown = await (await fetch(`${app.url}${url}`)).json()
+      expect([where, shapeOf(answer)]).toEqual([where, shapeOf(example)])
+    }
+    const accepted = operations().find(
+      ({ path, method }) => method === 'post' && path.startsWith('/v1/messages'),
+    )
+    expect(shapeOf(sent.body)).toEqual(
+      shapeOf(accepted?.operation.responses['202']?.content?.['application/json']?.example),
+    )
+  })
+})
+
+/** The names of all fields, one level into the first element of lists. The bus is `nats` in the example. */
+function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length > 0 ? [shapeOf(value[0])] : []
+  if (value === null || typeof value !== 'object') return 'value'
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([name, inner]) => [name === 'bus' ? 'nats' : name, shapeOf(inner)] as const)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  )
+}

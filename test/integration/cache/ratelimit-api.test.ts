@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { openMemoryLimiter } from '../../../src/cache/memory.ts'
+import { RedisAway } from '../../../src/cache/port.ts'
+import type { Limit } from '../../../src/cache/token-bucket.ts'
+import type { ApiDeps } from '../../../src/deps.ts'
+import { apiDeps, openBusAway } from '../../support/apart.ts'
+import { get, message, post } from '../../support/api.ts'
+import { run } from '../../support/command.ts'
+import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
+import { createDataDir, startGateway } from '../../support/gateway.ts'
+import { listenApp } from '../../support/listening-app.ts'
+
+let database: TestDatabase
+
+beforeAll(async () => {
+  database = await createDatabase()
+})
+afterAll(async () => {
+  await database.drop()
+})
+
+async function withApp(parts: Partial<ApiDeps>, use: (url: string) => Promise<void>): Promise<void> {
+  const app = listenApp(apiDeps({ db: database.db, bus: openBusAway(), ...parts }))
+  try {
+    await use(app.url)
+  } finally {
+    await app.stop()
+  }
+}
+
+/** A limiter whose clock stands still. */
+const stopped = (limit: Limit) => openMemoryLimiter({ limit, now: () => 1_790_000_000_000 })
+
+describe('a limit of 20 messages at once and one a second', () => {
+  const limit = { ratePerS: 1, burst: 20 }
+
+  test('tells on each 202 what is left and when all are there again', async () => {
+    await withApp({ limiter: stopped(limit) }, async (url) => {
+      const client = await createTestClient(database.db, 100)
+      const fields = []
+      for (let i = 0; i < 2; i++) {
+        const { status, headers } = await post(`${url}/v1/messages`, message(client, '0001'))
+        fields.push([status, headers.get('ratelimit-policy'), headers.get('ratelimit')])
+      }
+      expect(fields).toEqual([
+        [202, '"default";q=20;w=20', '"default";r=19;t=1'],
+        [202, '"default";q=20;w=20', '"default";r=18;t=2'],
+      ])
+    })
+  })
+
+  test('refuses what is beyond with 429, in the form of every refusal, and nothing is done', async () => {
+    const limiter = stopped(limit)
+    await withApp({ limiter }, async (url) => {
+      const client = await createTestClient(database.db, 100)
+      await limiter.take(client, 20)
+      const { status, headers, body } = await post(`${url}/v1/messages`, message(client, '0001'))
+      expect([status, body]).toEqual([
+        429,
+        {
+          error: 'too many messages of this client, nothing was done',
+          code: 'rate_limited',
+          request_id: headers.get('x-request-id') ?? '',
+        },
+      ])
+      expect([headers.get('retry-after'), headers.get('ratelimit'), headers.get('ratelimit-policy')]).toEqual(
+        ['1', '"default";r=0;t=1', '"default";q=20;w=20'],
+      )
+      expect((await get(`${url}/v1/me?client_id=${client}`)).body['credit_cents']).toBe(100)
+      expect((await get(`${url}/v1/messages?client_id=${client}`)).body['messages']).toEqual([])
+    })
+  })
+
+  test('Retry-After and t are never earlier than the token', async () => {
+    let nowMs = 1_790_000_000_000
+    const limiter = openMemoryLimiter({ limit: { ratePerS: 3, burst: 1 }, now: () => nowMs })
+    await withApp({ limiter }, async (url) => {
+      const client = await createTestClient(database.db, 100)
+      await post(`${url}/v1/messages`, message(client, '0001'))
+      const refused = await post(`${url}/v1/messages`, message(client, '0001'))
+      const waitS = Number(refused.headers.get('retry-after'))
+      expect([refused.status, waitS, refused.headers.get('ratelimit')]).toEqual([429, 1, '"default";r=0;t=1'])
+      nowMs += waitS * 1_000
+      expect((await post(`${url}/v1/messages`, message(client, '0001'))).status).toBe(202)
+    })
+  })
+
+  test('is one for both ways to write the id of a client', async () => {
+    await withApp({ limiter: stopped({ ratePerS: 1, burst: 1 }) }, async (url) => {
+      const client = await createTestClient(database.db, 100)
+      expect((await post(`${url}/v1/messages`, message(client, '0001'))).status).toBe(202)
+      expect((await post(`${url}/v1/messages`, message(client.toUpperCase(), '0001'))).status).toBe(429)
+    })
+  })
+
+  test('is not touched by a body that breaks a rule, by other clients and by other routes', async () => {
+    await withApp({ limiter: stopped({ ratePerS: 1, burst: 1 }) }, async (url) => {
+      const [client, other] = [
+        await createTestClient(database.db, 100),
+        await createTestClient(database.db, 100),
+      ]
+      const wrong = await post(`${url}/v1/messages`, message(client, '0001', { to: '123' }))
+      expect([wrong.status, wrong.headers.get('ratelimit')]).toEqual([400, null])
+      for (let i = 0; i < 3; i++) {
+        const read = await get(`${url}/v1/messages?client_id=${client}`)
+        expect([read.status, read.headers.get('ratelimit')]).toEqual([200, null])
+      }
+      expect((await post(`${url}/v1/messages`, message(other, '0001'))).status).toBe(202)
+      expect((await post(`${url}/v1/messages`, message(client, '0001'))).status).toBe(202)
+      expect((await post(`${url}/v1/messages`, message(client, '0001'))).status).toBe(429)
+    })
+  })
+
+  test('is documented with its headers', async () => {
+    await withApp({}, async (url) => {
+      const { body } = await get(`${url}/docs/json`)
+      const paths = body['paths'] as Record<
+        string,
+        { post?: { responses: Record<string, { headers?: object }> } }
+      >
+      const responses = (paths['/v1/messages'] ?? paths['/v1/messages/'])?.post?.responses
+      const names = (status: string) => Object.keys(responses?.[status]?.headers ?? {})
+      expect(names('202')).toEqual(['Location', 'RateLimit-Policy', 'RateLimit'])
+      expect(names('429')).toEqual(['Retry-After', 'RateLimit-Policy', 'RateLimit'])
+    })
+  })
+})
+
+test('without a limit nothing is counted and nothing is told', async () => {
+  await withApp({}, async (url) => {
+    const client = await createTestClient(database.db, 2_000)
+    const replies = await Promise.all(
+      Array.from({ length: 300 }, () => post(`${url}/v1/messages`, message(client, '0001'))),
+    )
+    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([202]))
+    for (const { headers } of replies) {
+      expect([headers.get('ratelimit'), headers.get('ratelimit-policy')]).toEqual([null, null])
+    }
+  })
+})
+
+describe('/ready', () => {
+  const bus = { ...openBusAway(), ping: async () => 0 }
+  const redis = (ping: () => Promise<number>) => ({ ping, close: async () => {} })
+
+  test('names Redis when there is one', async () => {
+    await withApp({ bus, redis: redis(async () => 0.1) }, async (url) => {
+      const { status, body } = await get(`${url}/ready`)
+      expect([status, body['status']]).toEqual([200, 'ready'])
+      expect(body['dependencies']).toMatchObject({ redis: { status: 'up', latency_ms: expect.any(Number) } })
+    })
+  })
+
+  test('is degraded while Redis is away, and takes traffic', async () => {
+    const away = redis(() => Promise.reject(new RedisAway('away')))
+    await withApp({ bus, redis: away }, async (url) => {
+      const { status, body } = await get(`${url}/ready`)
+      expect([status, body['status']]).toEqual([200, 'degraded'])
+      expect(body['dependencies']).toMatchObject({ redis: { status: 'down', latency_ms: null } })
+    })
+  })
+})
+
+describe('a gateway process', () => {
+  const services = () => ({
+    POSTGRES_URL: database.url,
+    NATS_URL: process.env['NATS_URL'] ?? '',
+    REDIS_URL: process.env['REDIS_URL'] ?? '',
+    ROLE: 'api',
+  })
+
+  test('shares its limit with the other one over Redis', async () => {
+    const env = { ...services(), RATE_LIMIT_RPS: '1', RATE_LIMIT_BURST: '5' }
+    const gateways = await Promise.all([startGateway(env), startGateway(env)])
+    const client = await createTestClient(database.db, 1_000)
+    const startedAtMs = performance.now()
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        post(`${gateways[i % 2]?.url}/v1/messages`, message(client, '0001')),
+      ),
+    )
+    // One a second comes back.
+    const most = 5 + Math.floor((performance.now() - startedAtMs) / 1_000)
+    expect(replies.filter(({ status }) => status === 202).length).toBeWithin(5, most + 1)
+    for (const { status, headers } of replies) {
+      if (status === 202) continue
+      expect([status, headers.get('retry-after')]).toEqual([429, '1'])
+    }
+    const ready = await get(`${gateways[0].url}/ready`)
+    expect(ready.body['dependencies']).toMatchObject({ redis: { status: 'up' } })
+    expect(await Promise.all(gateways.map((gateway) => gateway.stop()))).toEqual([0, 0])
+  })
+
+  test('without a limit asks Redis only whether it is there', async () => {
+    const gateway = await startGateway(services())
+    const client = await createTestClient(database.db, 100)
+    const sent = await post(`${gateway.url}/v1/messages`, message(client, '0001'))
+    expect([sent.status, sent.headers.get('ratelimit')]).toEqual([202, null])
+    expect((await get(`${gateway.url}/ready`)).body['dependencies']).toMatchObject({
+      redis: { status: 'up' },
+    })
+    expect(await gateway.stop()).toBe(0)
+  })
+
+  const unusable: readonly [name: string, url: string, line: RegExp][] = [
+    [
+      'does not answer',
+      'redis://user:hunter2@127.0.0.1:1',
+      /^REDIS_URL \(127\.0\.0\.1:1\) cannot be used: [^\n]*ECONNREFUSED[^\n]*\n$/,
+    ],
+    ['is not a URL', 'redis://user:hunter2@host:port', /^REDIS_URL \(not a URL\) cannot be used: [^\n]+\n$/],
+  ]
+  for (const [name, url, line] of unusable) {
+    test(`whose Redis ${name} says so in one line, without the password, and exits with 1`, async () => {
+      const data = createDataDir()
+      const env = { ...services(), REDIS_URL: url, DATA_DIR: data.path, PORT: '0' }
+      const { code, stderr } = await run(['src/main.ts'], env)
+      data.remove()
+      expect(code).toBe(1)
+      expect(stderr).toMatch(line)
+      expect(stderr).not.toContain('hunter2')
+    })
+  }
+})

@@ -1,0 +1,229 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { providePrograms } from '../../../scripts/services/binaries.ts'
+import type { PrivateServer } from '../../../scripts/services/private-server.ts'
+import { privateRedis } from '../../../scripts/services/redis.ts'
+import { type Limiter, RedisAway } from '../../../src/cache/port.ts'
+import { openRedisLimiter } from '../../../src/cache/redis.ts'
+import { openRedis, type RedisConnection } from '../../../src/cache/redis-connection.ts'
+import type { Limit } from '../../../src/cache/token-bucket.ts'
+import type { ClientId } from '../../../src/domain/message.ts'
+import { SILENT } from '../../support/apart.ts'
+import { eventually } from '../../support/eventually.ts'
+
+const newClient = () => crypto.randomUUID() as ClientId // a brand constructor: any UUID is a client id
+
+function sharedUrl(): string {
+  const url = process.env['REDIS_URL']
+  if (!url) throw new Error('REDIS_URL is not set: run this through `npm test`, which brings Redis up')
+  return url
+}
+
+async function open(url: string, limit: Limit, log: Parameters<typeof openRedis>[0]['log'] = SILENT) {
+  const redis = await openRedis({ url, name: 'sms-test', log })
+  const limiter = await openRedisLimiter({ redis, limit, now: Date.now })
+  return { redis, limiter }
+}
+
+describe('two processes on one Redis', () => {
+  const limit = { ratePerS: 1, burst: 20 }
+  let redis: RedisConnection
+  let one: Limiter
+  let two: Limiter
+
+  beforeAll(async () => {
+    ;({ redis, limiter: one } = await open(sharedUrl(), limit))
+    ;({ limiter: two } = await open(sharedUrl(), limit))
+  })
+  afterAll(async () => {
+    await one.close()
+    await one.close()
+    await two.close()
+  })
+
+  test('of 100 takings at once exactly the burst is allowed', async () => {
+    const client = newClient()
+    const startedAtMs = performance.now()
+    const verdicts = await Promise.all(
+      Array.from({ length: 100 }, (_, i) => (i % 2 ? one : two).take(client, 1)),
+    )
+    // One a second comes back: beyond that the count says nothing.
+    expect(performance.now() - startedAtMs).toBeLessThan(1_000)
+    expect(verdicts.filter(({ kind }) => kind === 'allowed')).toHaveLength(20)
+    expect(new Set(verdicts.map(({ remaining }) => remaining))).toEqual(new Set(Array(20).keys()))
+  })
+
+  test('a taking says what is left, and when there is more', async () => {
+    const client = newClient()
+    expect(await one.take(client, 15)).toEqual({ kind: 'allowed', remaining: 5, resetMs: 15_000 })
+    const refused = await two.take(client, 6)
+    expect(refused).toMatchObject({ kind: 'refused', remaining: 5 })
+    if (refused.kind !== 'refused') return
+    expect(refused.retryAfterMs).toBeWithin(500, 1_001)
+    expect(refused.resetMs).toBe(refused.retryAfterMs + 14_000)
+  })
+
+  test('what was refused costs nothing', async () => {
+    const client = newClient()
+    await one.take(client, 10)
+    for (let i = 0; i < 5; i++) expect((await one.take(client, 12)).kind).toBe('refused')
+    expect((await one.take(client, 10)).kind).toBe('allowed')
+  })
+
+  test('a bucket leaves Redis when it would be full, and a full one never gets there', async () => {
+    const client = newClient()
+    const key = `sms:rate:${client}`
+    await one.take(client, 0)
+    expect(await redis.client.exists(key)).toBe(0)
+    await one.take(client, 7)
+    expect(await redis.client.pttl(key)).toBeWithin(6_000, 7_001)
+  })
+
+  test('a bucket refills on the clock of Redis', async () => {
+    const { limiter } = await open(sharedUrl(), { ratePerS: 20, burst: 2 })
+    const client = newClient()
+    expect((await limiter.take(client, 2)).kind).toBe('allowed')
+    expect((await limiter.take(client, 1)).kind).toBe('refused')
+    await eventually(async () => (await limiter.take(client, 1)).kind === 'allowed', { withinMs: 1_000 })
+    await limiter.close()
+  })
+
+  test('a Redis that forgot the script is taught it again', async () => {
+    await redis.client.script('FLUSH')
+    const client = newClient()
+    await one.take(client, 20)
+    expect((await two.take(client, 1)).kind).toBe('refused')
+  })
+
+  test('the ping is a round trip', async () => {
+    expect(await one.ping()).toBeWithin(0, 50)
+  })
+})
+
+describe('Redis away', () => {
+  const limit = { ratePerS: 1, burst: 20 }
+  const lines: string[] = []
+  const log = {
+    info: (_: unknown, line?: string) => lines.push(line ?? String(_)),
+    warn: (_: unknown, line?: string) => lines.push(line ?? String(_)),
+  } as unknown as Parameters<typeof openRedis>[0]['log'] // only these two forms are called
+  const AWAY = 'redis is away, going on without it'
+  const BACK = 'redis is back'
+  let folder: string
+  let server: PrivateServer
+  let limiter: Limiter
+  let redis: RedisConnection
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'sms-redis-'))
+    server = await privateRedis(providePrograms(['redis-server'])('redis-server'), folder)
+    await server.start()
+    ;({ redis, limiter } = await open(server.url, limit, log))
+  })
+  afterAll(async () => {
+    await limiter.close()
+    await server.kill()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const isBack = () => eventually(async () => (await limiter.ping()) >= 0, { withinMs: 8_000 })
+
+  /** What became of takings of one client that were all under way at once, and how long the last one took. */
+  async function takeAtOnce(count: number): Promise<{ longestMs: number; allowed: number }> {
+    const client = newClient()
+    const startedAtMs = performance.now()
+    const verdicts = await Promise.all(Array.from({ length: count }, () => limiter.take(client, 1)))
+    return {
+      longestMs: performance.now() - startedAtMs,
+      allowed: verdicts.filter(({ kind }) => kind === 'allowed').length,
+    }
+  }
+
+  test('killed: takings go on in this process at once, and in Redis after its return', async () => {
+    lines.length = 0
+    const underWay = takeAtOnce(50)
+    await server.kill()
+    expect((await underWay).longestMs).toBeLessThan(100)
+    const { longestMs, allowed } = await takeAtOnce(50)
+    expect(allowed).toBe(20)
+    expect(longestMs).toBeLessThan(100)
+    await expect(limiter.ping()).rejects.toBeInstanceOf(RedisAway)
+    await server.start()
+    await isBack()
+    const client = newClient()
+    await limiter.take(client, 3)
+    expect(await redis.client.exists(`sms:rate:${client}`)).toBe(1)
+    expect(lines).toEqual([AWAY, BACK])
+  })
+
+  test('frozen: the first takings wait 50 ms, those after them not at all', async () => {
+    lines.length = 0
+    process.kill(server.pid() ?? 0, 'SIGSTOP')
+    try {
+      // The signal is on its way for a moment, in which the server still answers.
+      await eventually(() => limiter.take(newClient(), 1).then(() => lines.length > 0))
+      const { longestMs, allowed } = await takeAtOnce(200)
+      expect(allowed).toBe(20)
+      expect(longestMs).toBeLessThan(50)
+    } finally {
+      process.kill(server.pid() ?? 0, 'SIGCONT')
+    }
+    await isBack()
+    expect(lines).toEqual([AWAY, BACK])
+  })
+
+  test('a pause of our own event loop is not taken for one of Redis', async () => {
+    lines.length = 0
+    for (let i = 0; i < 5; i++) {
+      const answer = limiter.ping()
+      Bun.sleepSync(100)
+      await answer
+    }
+    expect(lines).toEqual([])
+  })
+
+  test('read-only: takings go on in this process, and a Redis that cannot be written is away', async () => {
+    lines.length = 0
+    await redis.client.replicaof('127.0.0.1', 1)
+    expect((await takeAtOnce(50)).allowed).toBe(20)
+    await expect(limiter.ping()).rejects.toBeInstanceOf(RedisAway)
+    await redis.client.replicaof('no', 'one')
+    await isBack()
+    expect(lines).toEqual([AWAY, BACK])
+  })
+
+  test('from the start: opening rejects with the reason, without the password', async () => {
+    await server.stop()
+    const port = new URL(server.url).port
+    const opening = openRedis({ url: `redis://:hunter2@127.0.0.1:${port}`, name: 'sms-test', log })
+    const reason = await opening.then(
+      () => 'opened',
+      (error) => String(error),
+    )
+    expect(reason).toContain('ECONNREFUSED')
+    expect(reason).not.toContain('hunter2')
+    await server.start()
+    await isBack()
+  })
+
+  const wrong: readonly [name: string, host: string, reason: RegExp][] = [
+    ['a wrong password', ':hunter2@127.0.0.1', /WRONGPASS|AUTH/],
+    ['a host that is not there', 'no-such-host.invalid', /ENOTFOUND|EAI_AGAIN|getaddrinfo/],
+  ]
+  for (const [name, host, reason] of wrong) {
+    test(`${name} rejects with the reason`, async () => {
+      await redis.client.config('SET', 'requirepass', 'right')
+      const url = `redis://${host}:${new URL(server.url).port}`
+      await expect(openRedis({ url, name: 'sms-test', log })).rejects.toThrow(reason)
+      await redis.client.config('SET', 'requirepass', '')
+    })
+  }
+
+  test('a database that is not there rejects', async () => {
+    await expect(openRedis({ url: `${server.url}/99`, name: 'sms-test', log })).rejects.toThrow(
+      'out of range',
+    )
+  })
+})
