@@ -1,4 +1,4 @@
-import { DEMO_CLIENT } from './seed.ts'
+import { DEMO_CLIENT } from './domain/demo-client.ts'
 import type { DbAddress } from './store/db.ts'
 
 /** What a newcomer reads after `npm start`: where everything is, and a first message to try. */

@@ -1,3 +1,5 @@
+import { DEMO_CLIENT } from '../domain/demo-client.ts'
+
 /** A receipt of the mock provider. */
 export const EXAMPLE_RECEIPT = {
   provider_message_id: 'mock-019abcde-0000-7000-8000-0000000000aa',
@@ -7,7 +9,7 @@ export const EXAMPLE_RECEIPT = {
 /** A message as the documentation shows it. */
 export const EXAMPLE_MESSAGE = {
   id: '019abcde-0000-7000-8000-000000000001',
-  client_id: '550e8400-e29b-41d4-a716-446655440000',
+  client_id: DEMO_CLIENT.id,
   to: '+1234567890',
   from: 'SENDER',
   text: 'Hello World',

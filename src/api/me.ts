@@ -1,10 +1,11 @@
 import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
+import { DEMO_CLIENT } from '../domain/demo-client.ts'
 import type { ClientId } from '../domain/message.ts'
 import { findBalance } from '../store/clients.ts'
 import { answer, refusals } from './docs-responses.ts'
 import { refuse } from './refuse.ts'
-import { DEMO_CLIENT_ID, MeQuery } from './schemas.ts'
+import { MeQuery } from './schemas.ts'
 
 /** `/v1/me`: a client and its money. */
 export function meRoutes(deps: ApiDeps) {
@@ -29,8 +30,8 @@ export function meRoutes(deps: ApiDeps) {
         description: 'credit_cents + held_cents + captured_cents is what was ever topped up.',
         responses: {
           200: answer('the client and its money', {
-            id: DEMO_CLIENT_ID,
-            name: 'Demo',
+            id: DEMO_CLIENT.id,
+            name: DEMO_CLIENT.name,
             credit_cents: 99_995,
             held_cents: 0,
             captured_cents: 5,

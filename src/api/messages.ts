@@ -4,6 +4,7 @@ import type { ClientId, MessageId } from '../domain/message.ts'
 import { readDraft } from '../domain/message-draft.ts'
 import { acceptMessages } from '../flow/accept-messages.ts'
 import { openGroupCommit } from '../flow/group-commit.ts'
+import { SCRIPTED_NUMBERS } from '../provider/mock-script.ts'
 import { findMessage, listEvents, listMessages } from '../store/messages.ts'
 import { answer, jsonBody, refusals } from './docs-responses.ts'
 import { EXAMPLE_EVENTS, EXAMPLE_MESSAGE } from './examples.ts'
@@ -22,6 +23,12 @@ const MAX_ACCEPT_WAITING = 10_000
 const MAX_ACCEPT_RUNNING = 2
 
 const tags = ['Messages']
+
+const SEND_DESCRIPTION = [
+  'Prices the message, holds its credits and queues it, in one commit. The answer comes after that commit: what was answered 202 survives a crash.',
+  'With the `mock` provider the last four digits of `to` say what happens:',
+  SCRIPTED_NUMBERS.map(({ suffix, meaning }) => `- **${suffix}** ${meaning}`).join('\n'),
+].join('\n\n')
 
 /** `/v1/messages`: send, read, list. */
 export function messageRoutes(deps: ApiDeps) {
@@ -63,8 +70,7 @@ export function messageRoutes(deps: ApiDeps) {
           tags,
           summary: 'Send a message',
           requestBody: jsonBody(SendMessageBody),
-          description:
-            'Prices the message, holds its credits and queues it, in one commit. The answer comes after that commit: what was answered 202 survives a crash.',
+          description: SEND_DESCRIPTION,
           responses: {
             202: answer('accepted and queued', { message_id: EXAMPLE_MESSAGE.id, status: 'QUEUED' }, [
               'Location',

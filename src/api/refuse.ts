@@ -11,6 +11,7 @@ export type ReplySet = {
   readonly headers: Record<string, string | number>
 }
 
+/** Names the request: taken from the caller or made, echoed in the answer, and in every log line of the request. */
 export const REQUEST_ID_HEADER = 'x-request-id'
 
 /** The body of every refusal. */

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox'
+import { DEMO_CLIENT } from '../domain/demo-client.ts'
 import { LIFECYCLE_STATES } from '../domain/message.ts'
 import { MSISDN_RULE } from '../domain/msisdn.ts'
 import { SENDER_RULE } from '../domain/sender.ts'
@@ -15,12 +16,14 @@ const UUID_PATTERN = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{
 const uuid = (example: string) =>
   Type.String({ pattern: UUID_PATTERN, description: 'must be a UUID', example })
 
-export const DEMO_CLIENT_ID = '550e8400-e29b-41d4-a716-446655440000'
 const EXAMPLE_MESSAGE_ID = '019abcde-0000-7000-8000-000000000001'
 
-export const ClientIdField = uuid(DEMO_CLIENT_ID)
+/** Names the client. */
+export const ClientIdField = uuid(DEMO_CLIENT.id)
+/** The path of one message. */
 export const MessageIdParams = Type.Object({ id: uuid(EXAMPLE_MESSAGE_ID) })
 
+/** What a client asks for when it sends a message. */
 export const SendMessageBody = Type.Object(
   {
     client_id: ClientIdField,
@@ -50,9 +53,12 @@ const instant = Type.String({
   description: 'must be an RFC 3339 time such as 2026-11-24T10:00:00Z',
 })
 
+/** Messages on a page when no limit is given. */
 export const DEFAULT_PAGE = 50
+/** Messages on a page, at most. */
 export const MAX_PAGE = 500
 
+/** How a client's messages are narrowed and paged. */
 export const ListMessagesQuery = Type.Object(
   {
     client_id: ClientIdField,
@@ -78,4 +84,5 @@ export const ListMessagesQuery = Type.Object(
   { additionalProperties: false, description: 'must be query parameters' },
 )
 
+/** Whose balance is asked for. */
 export const MeQuery = Type.Object({ client_id: ClientIdField }, { additionalProperties: false })

@@ -37,8 +37,13 @@ export type Consumer = {
   onUnreadable(subject: string, raw: string, reason: string): Promise<void>
 }
 
+/** Queues per lane. More would spread clients better and cost a pull each. */
 export const SHARDS = 8
+
+/** Orders in one message of the bus: few enough that a batch is quickly handled, many enough that the bus costs little. */
 export const MAX_ORDERS_PER_BATCH = 100
+
+/** Receipts in one message of the bus. */
 export const MAX_RECEIPTS_PER_BATCH = 100
 
 /** Orders and receipts between processes. */

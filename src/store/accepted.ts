@@ -1,18 +1,10 @@
-import type { ClientId, Encoding, Lane, MessageId, Msisdn } from '../domain/message.ts'
+import type { ClientId, Lane, MessageId } from '../domain/message.ts'
+import type { MessageDraft } from '../domain/message-draft.ts'
 import type { Tx } from './db.ts'
 
 /** A message that is about to be accepted: priced, and named. Instants in Unix milliseconds. */
-export type NewMessage = {
+export type NewMessage = MessageDraft & {
   readonly id: MessageId
-  readonly clientId: ClientId
-  readonly to: Msisdn
-  readonly from: string
-  readonly text: string
-  readonly encoding: Encoding
-  readonly parts: number
-  readonly reference: string | null
-  readonly express: boolean
-  readonly otp: boolean
   readonly lane: Lane
   readonly costCents: number
   readonly acceptedAtMs: number

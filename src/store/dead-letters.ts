@@ -9,6 +9,7 @@ export type DeadLetter = {
   readonly payload: string
 }
 
+/** A dead letter as it is kept. */
 export type StoredDeadLetter = DeadLetter & { readonly createdAt: Date; readonly replayedAt: Date | null }
 
 /** Keeps what could not be processed. One that was replayed and comes back waits for another replay. */
