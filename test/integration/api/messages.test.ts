@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { DEMO_CLIENT } from '../../../src/domain/demo-client.ts'
 import type { ClientId } from '../../../src/domain/message.ts'
-import { DEMO_CLIENT, seedDemoClient } from '../../../src/seed.ts'
+import { seedDemoClient } from '../../../src/seed.ts'
 import { audit } from '../../../src/store/audit.ts'
 import type { Db } from '../../../src/store/db.ts'
 import { apiDeps, openBusAway } from '../../support/apart.ts'
