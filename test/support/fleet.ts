@@ -13,8 +13,11 @@ export type Fleet = {
   stop(): Promise<void>
 }
 
-/** Starts two api and two worker processes on a database of their own. Needs POSTGRES_URL and NATS_URL. */
-export async function startFleet(more: Readonly<Record<string, string>> = {}): Promise<Fleet> {
+/** Starts api and worker processes, two of each if not said, on a database of their own. Needs POSTGRES_URL and NATS_URL. */
+export async function startFleet(
+  more: Readonly<Record<string, string>> = {},
+  { apiCount = 2, workerCount = 2 }: { readonly apiCount?: number; readonly workerCount?: number } = {},
+): Promise<Fleet> {
   const database = await createDatabase()
   const data = createDataDir()
   const env = {
@@ -26,13 +29,13 @@ export async function startFleet(more: Readonly<Record<string, string>> = {}): P
     PROVIDER_TIMEOUT_MS: '500',
     ...more,
   }
-  const apis = await Promise.all([0, 1].map(() => startGateway({ ...env, ROLE: 'api' })))
+  const apis = await startMany(apiCount, { ...env, ROLE: 'api' })
   const workerEnv = {
     ...env,
     ROLE: 'worker',
     MOCK_DLR_URL: apis.map(({ url }) => `${url}/v1/providers/mock/dlr`).join(','),
   }
-  const workers = await Promise.all([0, 1].map(() => startGateway(workerEnv)))
+  const workers = await startMany(workerCount, workerEnv)
   return {
     database,
     dataDir: data.path,
@@ -51,4 +54,8 @@ export async function startFleet(more: Readonly<Record<string, string>> = {}): P
       data.remove()
     },
   }
+}
+
+function startMany(count: number, env: Readonly<Record<string, string>>): Promise<Gateway[]> {
+  return Promise.all(Array.from({ length: count }, () => startGateway(env)))
 }

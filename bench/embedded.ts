@@ -1,0 +1,50 @@
+// `bun run bench:embedded`: how much does one process without any service do?
+import { audit } from '../src/store/audit.ts'
+import { openDb } from '../src/store/db.ts'
+import { embeddedAddress } from '../src/store/embedded.ts'
+import { createTestClient } from '../test/support/database.ts'
+import { createDataDir, startGateway } from '../test/support/gateway.ts'
+import { sendLoad } from './kit/load.ts'
+import { progress, report } from './kit/report.ts'
+
+const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 30)
+const PER_SECOND = Number(process.env['BENCH_RATE'] ?? 600)
+
+const data = createDataDir()
+progress('Starting the gateway on an empty data folder …')
+const gateway = await startGateway({ DATA_DIR: data.path })
+const db = openDb({ address: embeddedAddress(data.path), name: 'sms-bench', max: 1 })
+try {
+  const clients = await Promise.all(Array.from({ length: 20 }, () => createTestClient(db, 1_000_000_000)))
+  progress(`Sending ${PER_SECOND} messages a second for ${SECONDS} s …`)
+  const load = await sendLoad({
+    url: gateway.url,
+    clients,
+    seconds: SECONDS,
+    connections: 50,
+    perSecond: PER_SECOND,
+    expressShare: 0.1,
+  })
+  const openAtEnd = await openMessages()
+  while ((await openMessages()) > 0) await Bun.sleep(100)
+  const findings = await audit(db)
+  report(
+    'bench:embedded',
+    { perSecond: PER_SECOND, ...load, openAtEnd, audit: findings.length === 0 ? 'clean' : findings },
+    {
+      title: 'Embedded: messages per second, all in one process',
+      bars: [{ label: 'held', value: Math.round((load.accepted - openAtEnd) / load.seconds) }],
+    },
+  )
+} finally {
+  await db.close()
+  await gateway.stop()
+  data.remove()
+}
+
+async function openMessages(): Promise<number> {
+  const [row] = await db.sql<
+    { open: number }[]
+  >`select count(*) as open from messages where wake_at is not null`
+  return row?.open ?? 0
+}

@@ -1,0 +1,25 @@
+// autocannon ships no types; this is what the benchmarks use of it.
+declare module 'autocannon' {
+  type Request = { method?: string; path?: string; headers?: Record<string, string>; body?: string }
+  type Options = {
+    readonly url: string
+    readonly connections: number
+    readonly duration: number
+    readonly overallRate?: number
+    readonly requests: readonly (Request & { setupRequest?: (request: Request) => Request })[]
+  }
+  type Result = {
+    readonly '2xx': number
+    readonly non2xx: number
+    readonly errors: number
+    readonly timeouts: number
+    readonly duration: number
+    readonly latency: {
+      readonly p50: number
+      readonly p97_5: number
+      readonly p99: number
+      readonly max: number
+    }
+  }
+  export default function autocannon(options: Options): Promise<Result>
+}
