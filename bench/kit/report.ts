@@ -52,6 +52,7 @@ function svgOf(title: string, bars: readonly Bar[]): string {
 <text x="${LABEL_WIDTH + width + 8}" y="${y + 14}">${value.toLocaleString('en')}</text>`
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="13" fill="#1d2433">
+<title>${title}</title>
 <rect width="${WIDTH}" height="${height}" fill="#ffffff"/>
 <text x="16" y="24" font-size="15" font-weight="600">${title}</text>
 ${rows.join('\n')}
