@@ -74,6 +74,7 @@ function move(actor: Actor, status: LifecycleState, event: string): Move {
   return {
     expectedVersion: actor.version,
     next,
+    alarm: false,
     history: [
       { ...history, ignored: false, attempt: 1, detail: sent ? 'command_status 0x00000000: accepted' : null },
     ],

@@ -114,7 +114,7 @@ function ruleOf(schema: { readonly [key: string]: unknown }): string {
 const SUBMIT_LEASE_SLACK_MS = 5_000
 
 /** A message waits this long in its lane before its alarm puts it there again. */
-const DISPATCH_LEASE_MS = 30_000
+const DISPATCH_LEASE_MS = 5_000
 
 /** What the machine must know, given what the provider allows. */
 export function policyOf(

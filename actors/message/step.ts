@@ -32,10 +32,7 @@ export function stepActor(
   detail: string | null,
   policy: MessagePolicy,
 ): Step {
-  const snapshot = messageMachine.resolveState({
-    value: { lifecycle: actor.status, credit: creditOf(actor.status) },
-    context: contextOf(actor, policy),
-  })
+  const snapshot = { ...restingIn(actor.status), context: contextOf(actor, policy) }
   const [next, effects] = transitionMessage(snapshot, event)
   const applied = next !== snapshot
   const historyFull = actor.version >= MAX_HISTORY && changesNothing(actor, next, effects)
@@ -106,6 +103,20 @@ const INERT = {
   defer: () => {},
   emit: () => {},
   stopChild: () => {},
+}
+
+const resting = new Map<LifecycleState, MessageSnapshot>()
+
+/** The machine at rest in a state. `resolveState` walks the whole machine; only the context differs between actors. */
+function restingIn(status: LifecycleState): MessageSnapshot {
+  const known = resting.get(status)
+  if (known) return known
+  const snapshot = messageMachine.resolveState({
+    value: { lifecycle: status, credit: creditOf(status) },
+    context: {} as MessageContext,
+  })
+  resting.set(status, snapshot)
+  return snapshot
 }
 
 function contextOf(actor: Actor, policy: MessagePolicy): MessageContext {

@@ -2,6 +2,7 @@ import type { Delivery, RawReceipt } from '../../src/bus/port.ts'
 import type { WorkerDeps } from '../../src/deps.ts'
 import type { Incoming } from '../../src/flow/advance-actors.ts'
 import { matchReceipts } from '../../src/flow/match-receipts.ts'
+import { pauseAfter } from '../../src/flow/pace.ts'
 import { buryReceipts, parkUnmatched } from '../../src/flow/park-receipts.ts'
 import { isUnavailable } from '../../src/store/db.ts'
 import { countdown } from './countdown.ts'
@@ -30,6 +31,7 @@ export type ReceiptIntake = {
 /** Matches receipts to messages in batches and gives them to the host; parks what has no message. */
 export function openReceiptIntake(deps: WorkerDeps, host: Host): ReceiptIntake {
   const inHand: Held[] = []
+  let pauseEndsMs = 0
   let running: Promise<void> | null = null
   const roomMade: (() => void)[] = []
 
@@ -43,7 +45,10 @@ export function openReceiptIntake(deps: WorkerDeps, host: Host): ReceiptIntake {
 
   async function run(): Promise<void> {
     while (inHand.length > 0) {
+      const restMs = pauseEndsMs - performance.now()
+      if (restMs >= 1 && inHand.length < MATCH_BATCH) await Bun.sleep(restMs)
       const batch = inHand.splice(0, MATCH_BATCH)
+      pauseEndsMs = performance.now() + pauseAfter(batch.length)
       const held = await place(batch).catch((error) => {
         if (!isUnavailable(error)) deps.log.error({ err: error }, 'receipts failed')
         for (const { settle } of batch) settle(false)
@@ -65,14 +70,17 @@ export function openReceiptIntake(deps: WorkerDeps, host: Host): ReceiptIntake {
       held.delete(receipt)
       return () => one?.settle(true)
     }
-    const found = await matchReceipts(deps, [...held.keys()])
+    const found = await matchReceipts(deps, [...held.keys()], 'recent')
     const nowMs = deps.now()
     const late = found.unmatched.filter((receipt) => nowMs - (held.get(receipt)?.sinceMs ?? 0) >= HOLD_MS)
+    const older = await matchReceipts(deps, late, 'all')
     await buryReceipts(deps, found.unreadable)
-    await parkUnmatched(deps, late)
-    for (const receipt of [...late, ...found.unreadable.map((one) => one.receipt)]) take(receipt)()
+    await parkUnmatched(deps, older.unmatched)
+    for (const receipt of [...older.unmatched, ...found.unreadable.map((one) => one.receipt)]) take(receipt)()
     host.offer(
-      found.matched.map(({ receipt, incoming }) => receiptTask(deps, receipt, incoming, take(receipt))),
+      [...found.matched, ...older.matched].map(({ receipt, incoming }) =>
+        receiptTask(deps, receipt, incoming, take(receipt)),
+      ),
     )
     return [...held.values()]
   }

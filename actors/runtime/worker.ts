@@ -57,9 +57,9 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     for (;;) {
       const limit = Math.min(ALARM_BATCH, host.freeSubmissions())
       if (limit <= 0) return
-      const rung = await ringAlarms(deps, limit)
+      const { claimed, rung } = await ringAlarms(deps, limit)
       await settled(rung.map((incoming) => (done) => ({ incoming, settle: done })))
-      if (rung.length < limit) return
+      if (claimed < limit) return
     }
   }
 

@@ -55,6 +55,8 @@ export function messageRoutes(deps: ApiDeps) {
             set.headers['location'] = `/v1/messages/${outcome.id}`
             if (limiter && verdict) tellLimit(set, limiter.limit, verdict)
             return { message_id: outcome.id, status: 'QUEUED' }
+          case 'failed':
+            throw outcome.error
           case 'unknown_client':
             return refuse(set, 'unknown_client')
           case 'insufficient_credits':

@@ -40,6 +40,8 @@ export type HistoryRow = {
 export type Move = {
   readonly expectedVersion: number
   readonly next: Actor
+  /** True when no alarm that stands already rings by `next.wakeAtMs`. */
+  readonly alarm: boolean
   readonly history: readonly HistoryRow[]
   /** What the lock becomes in the same commit; null leaves it HELD. */
   readonly credit: Exclude<CreditState, 'HELD'> | null

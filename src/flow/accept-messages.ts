@@ -2,8 +2,8 @@ import type { ApiDeps } from '../deps.ts'
 import { type ClientId, laneOf, type MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
 import { priceCents } from '../domain/price.ts'
-import { findExisting, insertAccepted, lockCredits, type NewMessage } from '../store/accepted.ts'
-import { isConflict, isUnavailable } from '../store/db.ts'
+import { findExisting, insertAccepted, insertPaid, lockCredits, type NewMessage } from '../store/accepted.ts'
+import { isConflict, isUnavailable, isUnreached } from '../store/db.ts'
 import { dispatch } from './dispatch.ts'
 
 /** What became of a message that asked to be accepted. */
@@ -11,6 +11,8 @@ export type AcceptOutcome =
   | { readonly kind: 'accepted'; readonly id: MessageId }
   | { readonly kind: 'unknown_client' }
   | { readonly kind: 'insufficient_credits'; readonly requiredCents: number; readonly availableCents: number }
+  /** The database failed for this message after others of its batch were accepted: nothing of it was done. */
+  | { readonly kind: 'failed'; readonly error: unknown }
 
 type Deps = Pick<
   ApiDeps,
@@ -23,8 +25,8 @@ const UNCERTAIN_PAUSE_MS = 200
 const MAX_CONFLICTS = 5
 
 /**
- * Accepts messages in one transaction: locks the clients, takes the money in the order of arrival, and writes message,
- * lock and history together. Resolves after the commit; the dispatch follows by itself. Rejects only when nothing of
+ * Accepts messages: takes the money of each client in the order of arrival, and writes message, lock and history
+ * together in one commit. Resolves after the commit; the dispatch follows by itself. Rejects only when nothing of
  * the batch was done (I8): when the connection is lost during the commit, it is asked again until the outcome is known.
  */
 export async function acceptMessages(deps: Deps, drafts: readonly MessageDraft[]): Promise<AcceptOutcome[]> {
@@ -42,23 +44,54 @@ export async function acceptMessages(deps: Deps, drafts: readonly MessageDraft[]
   return outcomes
 }
 
+/** Most clients can pay: theirs is one statement. The rest is told apart under their locks. */
 async function commit(deps: Deps, messages: readonly NewMessage[]): Promise<AcceptOutcome[]> {
-  const giveUpAtMs = deps.now() + UNCERTAIN_FOR_MS
+  let paid = new Set<ClientId>()
   let uncertain = false
+  try {
+    paid = await insertPaid(deps.db.sql, messages)
+  } catch (error) {
+    if (!isUnavailable(error) && !isConflict(error)) throw error
+    if (isUnreached(error)) throw error
+    uncertain = isUnavailable(error)
+  }
+  const rest = messages.filter(({ clientId }) => !paid.has(clientId))
+  const outcomes = await commitRest(deps, rest, { uncertain, alone: paid.size === 0 })
+  const outcomeOf = new Map(rest.map((message, index) => [message, outcomes[index]]))
+  return messages.map((message) => outcomeOf.get(message) ?? { kind: 'accepted', id: message.id })
+}
+
+/** What others of the batch have must not be taken from them by a failure here. */
+async function commitRest(
+  deps: Deps,
+  rest: readonly NewMessage[],
+  { uncertain, alone }: { readonly uncertain: boolean; readonly alone: boolean },
+): Promise<AcceptOutcome[]> {
+  if (rest.length === 0) return []
+  try {
+    return await commitUnderLocks(deps, rest, uncertain)
+  } catch (error) {
+    if (alone) throw error
+    return rest.map(() => ({ kind: 'failed', error }))
+  }
+}
+
+/** `lostBefore`: these messages may have been accepted by a commit whose answer was lost. */
+async function commitUnderLocks(
+  deps: Deps,
+  messages: readonly NewMessage[],
+  lostBefore: boolean,
+): Promise<AcceptOutcome[]> {
+  const giveUpAtMs = deps.now() + UNCERTAIN_FOR_MS
+  let uncertain = lostBefore
   for (let conflicts = 0; ; ) {
     let committing = false
     try {
       return await deps.db.sql.begin(async (tx) => {
         const credits = await lockCredits(tx, [...new Set(messages.map(({ clientId }) => clientId))])
         // The first try held these locks until its end, so by now its outcome can be seen.
-        const earlier = uncertain
-          ? await findExisting(
-              tx,
-              messages.map(({ id }) => id),
-            )
-          : null
-        if (earlier && earlier.size > 0) return outcomesOf(messages, credits, earlier)
-        const { outcomes, affordable } = spend(messages, credits)
+        const ids = uncertain ? messages.map(({ id }) => id) : []
+        const { outcomes, affordable } = spend(messages, credits, await findExisting(tx, ids))
         if (affordable.length > 0) await insertAccepted(tx, affordable)
         committing = true
         return outcomes
@@ -73,14 +106,19 @@ async function commit(deps: Deps, messages: readonly NewMessage[]): Promise<Acce
   }
 }
 
-/** Takes the money in the order of arrival; a message that is too dear does not stop a cheaper one after it. */
+/**
+ * Takes the money in the order of arrival; a message that is too dear does not stop a cheaper one after it. What exists
+ * already was accepted, and paid, before.
+ */
 function spend(
   messages: readonly NewMessage[],
   credits: ReadonlyMap<ClientId, number>,
+  existing: ReadonlySet<MessageId>,
 ): { readonly outcomes: AcceptOutcome[]; readonly affordable: readonly NewMessage[] } {
   const left = new Map(credits)
   const affordable: NewMessage[] = []
   const outcomes = messages.map((message): AcceptOutcome => {
+    if (existing.has(message.id)) return { kind: 'accepted', id: message.id }
     const available = left.get(message.clientId)
     if (available === undefined) return { kind: 'unknown_client' }
     if (available < message.costCents) {
@@ -91,20 +129,6 @@ function spend(
     return { kind: 'accepted', id: message.id }
   })
   return { outcomes, affordable }
-}
-
-/** The outcomes of a batch that was committed before: what exists was accepted. */
-function outcomesOf(
-  messages: readonly NewMessage[],
-  credits: ReadonlyMap<ClientId, number>,
-  existing: ReadonlySet<MessageId>,
-): AcceptOutcome[] {
-  return messages.map((message) => {
-    if (existing.has(message.id)) return { kind: 'accepted', id: message.id }
-    const available = credits.get(message.clientId)
-    if (available === undefined) return { kind: 'unknown_client' }
-    return { kind: 'insufficient_credits', requiredCents: message.costCents, availableCents: available }
-  })
 }
 
 function newMessage(deps: Deps, draft: MessageDraft): NewMessage {

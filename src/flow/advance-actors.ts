@@ -114,6 +114,19 @@ function fold(actor: Actor | null, events: readonly Incoming[], round: number, p
     if (step.history) history.push(step.history)
     return { outcome: step.outcome, actor: step.actor, effects: step.effects }
   })
-  const move = history.length > 0 ? { expectedVersion: actor.version, next: current, history, credit } : null
+  const move =
+    history.length > 0
+      ? { expectedVersion: actor.version, next: current, alarm: needsAlarm(actor, current, events), history, credit }
+      : null
   return { events, results, move }
+}
+
+/** An alarm that is due, or nearly, may be in the hands of a worker that has set it further. */
+const NEARLY_DUE_MS = 1_000
+
+/** The alarm of the earlier `wakeAtMs` still stands: a new one is needed only before it, or when it may be gone. */
+function needsAlarm(before: Actor, after: Actor, events: readonly Incoming[]): boolean {
+  if (after.wakeAtMs === null || before.wakeAtMs === null) return after.wakeAtMs !== null
+  const nowMs = events.at(-1)?.event.atMs ?? 0
+  return after.wakeAtMs < before.wakeAtMs || before.wakeAtMs <= nowMs + NEARLY_DUE_MS
 }

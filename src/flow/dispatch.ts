@@ -1,7 +1,7 @@
 import { type ActorBatch, type Bus, BusUnavailable, MAX_ORDERS_PER_BATCH, SHARDS } from '../bus/port.ts'
 import { shardOf } from '../bus/subjects.ts'
 import type { ClientId, Lane, MessageId } from '../domain/message.ts'
-import { wakeNow } from '../store/actors.ts'
+import { wakeNow } from '../store/alarms.ts'
 import type { Db } from '../store/db.ts'
 
 /** A committed message that waits for its turn. */

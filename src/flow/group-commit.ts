@@ -1,3 +1,5 @@
+import { pauseAfter } from './pace.ts'
+
 /** Too much waits already: the caller is told to come back later instead of joining an unbounded queue. */
 export class QueueFull extends Error {
   override readonly name = 'QueueFull'
@@ -14,8 +16,9 @@ export type GroupCommit<T, R> = {
 type Waiting<T, R> = { readonly item: T; resolve(result: R): void; reject(error: unknown): void }
 
 /**
- * While one batch commits, the next one gathers: under load batches grow by themselves, and a lone request waits for
- * nobody. `run` answers one result per item, in order. At most `maxRunning` batches run at once.
+ * While one batch commits, the next one gathers: under load batches grow, and a lone request waits for nobody. Between
+ * the starts of two batches lies `pauseAfter` the first, unless the second is full. `run` answers one result per item,
+ * in order. At most `maxRunning` batches run at once.
  */
 export function openGroupCommit<T, R>({
   run,
@@ -30,23 +33,36 @@ export function openGroupCommit<T, R>({
 }): GroupCommit<T, R> {
   const waiting: Waiting<T, R>[] = []
   let running = 0
-  let scheduled = false
+  let scheduled: 'at once' | 'later' | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let pauseEndsMs = 0
   let idlers: (() => void)[] = []
 
   function schedule(): void {
-    if (scheduled || running >= maxRunning || waiting.length === 0) return
-    scheduled = true
-    // The requests that came in the same turn of the event loop share the batch.
-    setImmediate(() => {
-      scheduled = false
-      void start()
-    })
+    if (scheduled === 'at once' || running >= maxRunning || waiting.length === 0) return
+    const restMs = waiting.length >= maxBatch ? 0 : pauseEndsMs - performance.now()
+    if (restMs > 0) {
+      if (scheduled === 'later') return
+      scheduled = 'later'
+      timer = setTimeout(startScheduled, restMs)
+    } else {
+      clearTimeout(timer)
+      scheduled = 'at once'
+      // The requests that came in the same turn of the event loop share the batch.
+      setImmediate(startScheduled)
+    }
+  }
+
+  function startScheduled(): void {
+    scheduled = null
+    if (running < maxRunning) void start()
   }
 
   async function start(): Promise<void> {
     const batch = waiting.splice(0, maxBatch)
     if (batch.length === 0) return
     running++
+    pauseEndsMs = performance.now() + pauseAfter(batch.length)
     schedule()
     try {
       const results = await run(batch.map(({ item }) => item))

@@ -3,7 +3,7 @@ import type { RawReceipt } from '../bus/port.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { Receipt } from '../domain/receipt.ts'
 import type { Provider } from '../provider/port.ts'
-import { loadActorsByProviderMessage } from '../store/actors.ts'
+import { loadActorsByProviderMessage, loadOlderActorsByProviderMessage } from '../store/actors.ts'
 import type { Db } from '../store/db.ts'
 import type { Incoming } from './advance-actors.ts'
 
@@ -17,10 +17,20 @@ export type MatchedReceipts = {
   readonly unreadable: readonly { readonly receipt: RawReceipt; readonly reason: string }[]
 }
 
-/** Finds the messages that receipts are about, by provider and the provider's message id. */
+type Deps = {
+  readonly db: Db
+  readonly providers: ReadonlyMap<string, Provider>
+  readonly now: () => number
+}
+
+/**
+ * Finds the messages that receipts are about, by provider and the provider's message id: among those of the last two
+ * days, or among all, which costs a look into every day.
+ */
 export async function matchReceipts(
-  { db, providers }: { readonly db: Db; readonly providers: ReadonlyMap<string, Provider> },
+  { db, providers, now }: Deps,
   receipts: readonly RawReceipt[],
+  among: 'recent' | 'all',
 ): Promise<MatchedReceipts> {
   const readable: { raw: RawReceipt; receipt: Receipt }[] = []
   const unreadable: { receipt: RawReceipt; reason: string }[] = []
@@ -33,7 +43,11 @@ export async function matchReceipts(
       unreadable.push({ receipt: raw, reason })
     }
   }
-  const actors = await actorsOf(db, readable)
+  const load = (provider: string, ids: readonly string[]) =>
+    among === 'all'
+      ? loadOlderActorsByProviderMessage(db.sql, provider, ids)
+      : loadActorsByProviderMessage(db.sql, provider, ids, now())
+  const actors = await actorsOf(load, readable)
   const matched: { receipt: RawReceipt; incoming: Incoming }[] = []
   const unmatched: RawReceipt[] = []
   for (const { raw, receipt } of readable) {
@@ -45,14 +59,14 @@ export async function matchReceipts(
 }
 
 async function actorsOf(
-  db: Db,
+  load: (provider: string, providerMessageIds: readonly string[]) => Promise<readonly Actor[]>,
   receipts: readonly { readonly raw: RawReceipt; readonly receipt: Receipt }[],
 ): Promise<Map<string, Actor>> {
   const idsByProvider = Map.groupBy(receipts, ({ raw }) => raw.provider)
   const actors = new Map<string, Actor>()
   for (const [provider, of] of idsByProvider) {
     const ids = [...new Set(of.map(({ receipt }) => receipt.providerMessageId))]
-    for (const actor of await loadActorsByProviderMessage(db.sql, provider, ids)) {
+    for (const actor of await load(provider, ids)) {
       if (actor.providerMessageId !== null) actors.set(keyOf(provider, actor.providerMessageId), actor)
     }
   }

@@ -54,6 +54,7 @@ export async function retryParkedReceipts(deps: Deps): Promise<MatchedReceipts['
   const { matched, unmatched, unreadable } = await matchReceipts(
     deps,
     parked.map(({ id, body, ...receipt }) => ({ ...receipt, receiptId: id, body: JSON.parse(body) })),
+    'all',
   )
   const dead = [
     ...unmatched

@@ -1,22 +1,25 @@
-import { claimAlarms } from '../store/actors.ts'
+import { claimAlarms } from '../store/alarms.ts'
 import type { Db } from '../store/db.ts'
 import type { Incoming } from './advance-actors.ts'
 
 /** A claimed alarm is this worker's for so long; if the worker dies, it rings again for another. */
 const ALARM_LEASE_MS = 30_000
 
-/** Turns up to `limit` alarms that are due into events. */
+/** Turns up to `limit` alarms into events of those messages that are due; `claimed` = `limit` says that more may be. */
 export async function ringAlarms(
   { db, now, random }: { readonly db: Db; readonly now: () => number; readonly random: () => number },
   limit: number,
-): Promise<Incoming[]> {
+): Promise<{ readonly claimed: number; readonly rung: readonly Incoming[] }> {
   const atMs = now()
-  const actors = await claimAlarms(db.sql, { nowMs: atMs, leaseMs: ALARM_LEASE_MS, limit })
-  return actors.map((actor) => ({
-    messageId: actor.id,
-    event: { type: 'ALARM_RANG', atMs, random: random() },
-    detail: null,
-    known: actor,
-    onlyThisVersion: true,
-  }))
+  const { claimed, due } = await claimAlarms(db.sql, { nowMs: atMs, leaseMs: ALARM_LEASE_MS, limit })
+  const rung = due.map(
+    (actor): Incoming => ({
+      messageId: actor.id,
+      event: { type: 'ALARM_RANG', atMs, random: random() },
+      detail: null,
+      known: actor,
+      onlyThisVersion: true,
+    }),
+  )
+  return { claimed, rung }
 }

@@ -21,6 +21,7 @@ export async function lockCredits(tx: Tx, clientIds: readonly ClientId[]): Promi
 
 /** Which of these messages exist. */
 export async function findExisting(tx: Tx, ids: readonly MessageId[]): Promise<Set<MessageId>> {
+  if (ids.length === 0) return new Set()
   const rows = await tx<
     { id: MessageId }[]
   >`select id from messages where id = any(${tx.array([...ids])}::uuid[])`
@@ -28,35 +29,70 @@ export async function findExisting(tx: Tx, ids: readonly MessageId[]): Promise<S
 }
 
 /**
- * Writes messages, their locks (HELD) and the first row of their histories, and takes the money from the clients.
- * The clients' rows must be locked and must hold enough: the CHECK on `credit_cents` refuses the whole batch otherwise.
+ * Accepts the messages of every client that can pay for all of its own, in one statement: writes them with their locks
+ * (HELD), alarms and first history rows, and takes the money. Answers the clients that were served; of the others (too
+ * little credit, or unknown) nothing is done.
+ */
+export async function insertPaid(tx: Tx, messages: readonly NewMessage[]): Promise<Set<ClientId>> {
+  const rows = await tx<{ id: ClientId }[]>`
+    with ${input(tx, messages)}, spent as materialized (
+      select "clientId" as id, sum("costCents") as cents from input group by 1
+    ), locked as materialized (
+      select c.id, c.credit_cents from clients c where c.id in (select id from spent) order by c.id for update
+    ), paid as (
+      update clients c set credit_cents = c.credit_cents - spent.cents, updated_at = now()
+      from spent, locked
+      where c.id = spent.id and locked.id = spent.id and locked.credit_cents >= spent.cents
+      returning c.id
+    ), served as materialized (
+      select input.* from paid join input on input."clientId" = paid.id
+    ), ${writes(tx)}
+    select id from paid`
+  return new Set(rows.map((row) => row.id))
+}
+
+/**
+ * Writes messages with their locks (HELD), alarms and first history rows, and takes the money from the clients. The
+ * clients' rows must be locked and must hold enough: the CHECK on `credit_cents` refuses the whole batch otherwise.
  */
 export async function insertAccepted(tx: Tx, messages: readonly NewMessage[]): Promise<void> {
+  await tx`
+    with ${input(tx, messages)}, served as materialized (select * from input), ${writes(tx)}
+    update clients c set credit_cents = c.credit_cents - spent.cents, updated_at = now()
+    from (select "clientId", sum("costCents") as cents from input group by 1) spent
+    where c.id = spent."clientId"`
+}
+
+/** The messages as rows named `input`. */
+function input(tx: Tx, messages: readonly NewMessage[]) {
   const rows = messages.map((message) => ({
     ...message,
     at: new Date(message.acceptedAtMs),
     wake_at: new Date(message.wakeAtMs),
     expires_at: new Date(message.expiresAtMs),
   }))
-  await tx`
-    with input as materialized (
+  return tx`input as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as x(
         id uuid, "clientId" uuid, "to" text, "from" text, text text, encoding text, parts smallint, reference text,
         express boolean, otp boolean, lane text, "costCents" integer,
         at timestamptz, wake_at timestamptz, expires_at timestamptz)
-    ), new_messages as (
+    )`
+}
+
+/** What accepting writes for each row of `served`. */
+function writes(tx: Tx) {
+  return tx`new_messages as (
       insert into messages (id, client_id, to_msisdn, from_sender, text, encoding, parts, status, client_reference,
         express, otp, lane, version, wake_at, expires_at, created_at, updated_at)
       select id, "clientId", "to", "from", text, encoding, parts, 'QUEUED', reference,
-        express, otp, lane, 1, wake_at, expires_at, at, at from input
+        express, otp, lane, 1, wake_at, expires_at, at, at from served
+    ), new_alarms as (
+      insert into alarms (wake_at, message_id) select wake_at, id from served on conflict do nothing
     ), new_locks as (
       insert into credit_locks (id, client_id, message_id, amount_cents, state, created_at, updated_at)
-      select id, "clientId", id, "costCents", 'HELD', at, at from input
+      select id, "clientId", id, "costCents", 'HELD', at, at from served
     ), new_events as (
       insert into message_events (message_id, seq, at, event, to_status, attempt)
-      select id, 1, at, 'ACCEPTED', 'QUEUED', 0 from input
-    )
-    update clients c set credit_cents = c.credit_cents - spent.cents, updated_at = now()
-    from (select "clientId", sum("costCents") as cents from input group by 1) spent
-    where c.id = spent."clientId"`
+      select id, 1, at, 'ACCEPTED', 'QUEUED', 0 from served
+    )`
 }

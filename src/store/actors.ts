@@ -1,11 +1,14 @@
 import type { Actor, Move } from '../domain/actor.ts'
 import type { ClientId, Encoding, Lane, LifecycleState, MessageId, Msisdn } from '../domain/message.ts'
 import type { Tx } from './db.ts'
+import { inDays, recentDays, unlessDayIsGone } from './partitions.ts'
 
-const COLUMNS = `id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, provider,
+/** What an actor is read from. */
+export const ACTOR_COLUMNS = `id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, provider,
   provider_message_id, attempts, throttles, last_error, version, wake_at, created_at, expires_at`
 
-type Row = {
+/** A row of `ACTOR_COLUMNS`. */
+export type ActorRow = {
   id: MessageId
   client_id: ClientId
   to_msisdn: Msisdn
@@ -28,56 +31,58 @@ type Row = {
 
 /** Reads actors by id. Unknown ids are left out. */
 export async function loadActors(tx: Tx, ids: readonly MessageId[]): Promise<Actor[]> {
-  const rows = await tx<Row[]>`
-    select ${tx.unsafe(COLUMNS)} from messages where id = any(${tx.array([...ids])}::uuid[])`
-  return rows.map(actorOf)
+  const days = await Promise.all(
+    inDays(ids, (id) => id).map(({ day, items }) =>
+      unlessDayIsGone(
+        tx<ActorRow[]>`
+          select ${tx.unsafe(ACTOR_COLUMNS)} from ${tx(`messages_${day}`)} where id = any(${tx.array([...items])}::uuid[])`,
+      ),
+    ),
+  )
+  return days.flat().map(actorOf)
 }
 
-/** Reads the actors that a provider knows by these ids. */
+/**
+ * Reads the actors that a provider knows by these ids, among the messages of the UTC day of `nowMs` and the day before.
+ * Most receipts come within minutes: what is not found there is looked for by `loadOlderActorsByProviderMessage`.
+ */
 export async function loadActorsByProviderMessage(
   tx: Tx,
   provider: string,
   providerMessageIds: readonly string[],
+  nowMs: number,
 ): Promise<Actor[]> {
-  const rows = await tx<Row[]>`
-    select ${tx.unsafe(COLUMNS)} from messages
-    where provider_message_id = any(${tx.array([...providerMessageIds])}::text[]) and provider = ${provider}`
-  return rows.map(actorOf)
+  const found: ActorRow[] = []
+  let missing = providerMessageIds
+  for (const day of recentDays(nowMs)) {
+    if (missing.length === 0) break
+    const rows = await unlessDayIsGone(selectByProviderMessage(tx, `messages_${day}`, provider, missing))
+    found.push(...rows)
+    const seen = new Set(rows.map((row) => row.provider_message_id))
+    missing = missing.filter((id) => !seen.has(id))
+  }
+  return found.map(actorOf)
 }
 
-/**
- * Takes up to `limit` alarms that are due and sets them `leaseMs` further, so that no other worker takes them meanwhile
- * and a crash of this one loses none.
- */
-export async function claimAlarms(
+/** Reads the actors that a provider knows by these ids, of all days: an index probe in each. */
+export async function loadOlderActorsByProviderMessage(
   tx: Tx,
-  options: { readonly nowMs: number; readonly leaseMs: number; readonly limit: number },
+  provider: string,
+  providerMessageIds: readonly string[],
 ): Promise<Actor[]> {
-  const now = new Date(options.nowMs)
-  const rows = await tx<Row[]>`
-    with due as materialized (
-      select id from messages where wake_at <= ${now} order by wake_at limit ${options.limit} for update skip locked
-    )
-    update messages m set wake_at = ${new Date(options.nowMs + options.leaseMs)} from due
-    where m.id = due.id
-    returning ${tx.unsafe(prefixed('m', COLUMNS))}`
-  return rows.map(actorOf)
+  if (providerMessageIds.length === 0) return []
+  return (await selectByProviderMessage(tx, 'messages', provider, providerMessageIds)).map(actorOf)
 }
 
-/** Makes the alarms of messages that could not be dispatched ring now. */
-export async function wakeNow(tx: Tx, ids: readonly MessageId[], nowMs: number): Promise<void> {
-  await tx`
-    update messages set wake_at = ${new Date(nowMs)}
-    where id = any(${tx.array([...ids])}::uuid[]) and status = 'QUEUED'`
-}
-
-/**
- * Makes the alarms of all messages ring now that wait for a dispatch or for a provider's answer. Only for a database that
- * a single process uses: when that process died, so did what it had in memory.
- */
-export async function wakeOrphans(tx: Tx, nowMs: number): Promise<void> {
-  const now = new Date(nowMs)
-  await tx`update messages set wake_at = ${now} where wake_at > ${now} and status in ('QUEUED', 'SENDING')`
+function selectByProviderMessage(
+  tx: Tx,
+  table: string,
+  provider: string,
+  providerMessageIds: readonly string[],
+): PromiseLike<readonly ActorRow[]> {
+  return tx<ActorRow[]>`
+    select ${tx.unsafe(ACTOR_COLUMNS)} from ${tx(table)}
+    where provider_message_id = any(${tx.array([...providerMessageIds])}::text[]) and provider = ${provider}`
 }
 
 /**
@@ -86,8 +91,21 @@ export async function wakeOrphans(tx: Tx, nowMs: number): Promise<void> {
  * `slot` spreads what concurrent workers add to one client's captured total.
  */
 export async function commitMoves(tx: Tx, moves: readonly Move[], slot: number): Promise<Set<MessageId>> {
+  const written = new Set<MessageId>()
+  for (const { day, items } of inDays(moves, ({ next }) => next.id)) {
+    for (const { id } of await unlessDayIsGone(commitDay(tx, day, items, slot))) written.add(id)
+  }
+  return written
+}
+
+function commitDay(
+  tx: Tx,
+  day: string,
+  moves: readonly Move[],
+  slot: number,
+): PromiseLike<readonly { readonly id: MessageId }[]> {
   const sorted = [...moves].sort((a, b) => (a.next.id < b.next.id ? -1 : 1))
-  const input = sorted.map(({ expectedVersion, next, credit, history }) => ({
+  const input = sorted.map(({ expectedVersion, next, alarm, credit, history }) => ({
     id: next.id,
     expected: expectedVersion,
     version: next.version,
@@ -98,6 +116,7 @@ export async function commitMoves(tx: Tx, moves: readonly Move[], slot: number):
     throttles: next.throttles,
     error: next.lastError,
     wake: next.wakeAtMs === null ? null : new Date(next.wakeAtMs),
+    alarm,
     credit,
     history: history.map((row) => ({
       seq: row.seq,
@@ -111,20 +130,22 @@ export async function commitMoves(tx: Tx, moves: readonly Move[], slot: number):
     })),
   }))
   // Sorted, so that two workers with the same actors wait for one another instead of ending in a deadlock.
-  const rows = await tx<{ id: MessageId }[]>`
+  return tx<{ id: MessageId }[]>`
     with input as materialized (
       select * from json_to_recordset(${JSON.stringify(input)}::text::json) as x(
         id uuid, expected integer, version integer, status text, provider text, pmid text, attempts smallint,
-        throttles integer, error text, wake timestamptz, credit text, history json)
+        throttles integer, error text, wake timestamptz, alarm boolean, credit text, history json)
     ), moved as (
-      update messages m set status = i.status, provider = i.provider, provider_message_id = i.pmid,
+      update ${tx(`messages_${day}`)} m set status = i.status, provider = i.provider, provider_message_id = i.pmid,
         attempts = i.attempts, throttles = i.throttles, last_error = i.error, version = i.version, wake_at = i.wake,
         updated_at = now()
       from input i
       where m.id = i.id and m.version = i.expected
-      returning m.id, i.credit, i.history
+      returning m.id, i.credit, i.history, i.wake, i.alarm
+    ), alarmed as (
+      insert into alarms (wake_at, message_id) select wake, id from moved where alarm on conflict do nothing
     ), settled as (
-      update credit_locks l set state = moved.credit, updated_at = now() from moved
+      update ${tx(`credit_locks_${day}`)} l set state = moved.credit, updated_at = now() from moved
       where moved.credit is not null and l.id = moved.id and l.state = 'HELD'
       returning l.client_id, l.amount_cents, l.state
     ), released as (
@@ -137,17 +158,17 @@ export async function commitMoves(tx: Tx, moves: readonly Move[], slot: number):
       on conflict (client_id, slot) do update
         set captured_cents = capture_totals.captured_cents + excluded.captured_cents
     ), written as (
-      insert into message_events (message_id, seq, at, event, from_status, to_status, ignored, attempt, detail)
+      insert into ${tx(`message_events_${day}`)} (message_id, seq, at, event, from_status, to_status, ignored, attempt, detail)
       select moved.id, h.seq, h.at, h.event, h.from_status, h.to_status, h.ignored, h.attempt, h.detail
       from moved, json_to_recordset(moved.history) as h(
         seq integer, at timestamptz, event text, from_status text, to_status text, ignored boolean,
         attempt smallint, detail text)
     )
     select id from moved`
-  return new Set(rows.map((row) => row.id))
 }
 
-function actorOf(row: Row): Actor {
+/** The actor that a row is. */
+export function actorOf(row: ActorRow): Actor {
   return {
     id: row.id,
     clientId: row.client_id,
@@ -168,11 +189,4 @@ function actorOf(row: Row): Actor {
     createdAtMs: row.created_at.getTime(),
     expiresAtMs: row.expires_at.getTime(),
   }
-}
-
-function prefixed(alias: string, columns: string): string {
-  return columns
-    .split(',')
-    .map((column) => `${alias}.${column.trim()}`)
-    .join(', ')
 }

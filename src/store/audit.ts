@@ -13,6 +13,9 @@ const MAX_FINDINGS = 100
 /** A message has this long after its validity to become final. */
 const GRACE = '5 minutes'
 
+/** An alarm in the hands of a worker stands this far in the future at most. */
+const CLAIMED_FOR = '1 minute'
+
 /**
  * Checks I1, I2, I3, I4 and I6 in one snapshot of a live database and lists what is broken, at most 100 findings per
  * invariant. Reads every message: minutes on a large database.
@@ -78,8 +81,11 @@ async function findViolations(tx: Tx): Promise<AuditFinding[]> {
       where status not in ('DELIVERED', 'FAILED_PERM', 'CANCELLED', 'EXPIRED')
         and expires_at < now() - ${GRACE}::interval limit ${MAX_FINDINGS}`),
     ...(await tx<AuditFinding[]>`
-      select 'I6' as invariant, 'message ' || id as subject, 'status ' || status || ' without an alarm' as found
-      from messages
-      where wake_at is null and status not in ('DELIVERED', 'FAILED_PERM', 'CANCELLED', 'EXPIRED') limit ${MAX_FINDINGS}`),
+      select 'I6' as invariant, 'message ' || m.id as subject, 'status ' || m.status || ' without an alarm' as found
+      from messages m
+      where m.status not in ('DELIVERED', 'FAILED_PERM', 'CANCELLED', 'EXPIRED') and not exists (
+        select from alarms a
+        where a.message_id = m.id and a.wake_at <= greatest(m.wake_at, now() + ${CLAIMED_FOR}::interval)
+      ) limit ${MAX_FINDINGS}`),
   ]
 }

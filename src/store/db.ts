@@ -82,6 +82,14 @@ export function isUnavailable(error: unknown): boolean {
   return UNAVAILABLE.test(codeOf(error))
 }
 
+/** No connection could be made: the statement never left. */
+const UNREACHED = /^(CONNECT_TIMEOUT|ECONNREFUSED|ENOTFOUND|EAI_|ENOENT|EHOSTUNREACH|ENETUNREACH|57P03|53300)/
+
+/** True when the statement cannot have run, since there was no connection to send it on. */
+export function isUnreached(error: unknown): boolean {
+  return UNREACHED.test(codeOf(error))
+}
+
 /** True for a deadlock or a serialization failure: nothing was done, the same transaction may be run again. */
 export function isConflict(error: unknown): boolean {
   return CONFLICT.test(codeOf(error))

@@ -1,0 +1,65 @@
+import type { Actor } from '../domain/actor.ts'
+import type { MessageId } from '../domain/message.ts'
+import { ACTOR_COLUMNS, type ActorRow, actorOf } from './actors.ts'
+import type { Tx } from './db.ts'
+
+/** What a look at the alarms gave: how many were taken, and the actors that are really due. */
+export type ClaimedAlarms = { readonly claimed: number; readonly due: readonly Actor[] }
+
+/**
+ * Takes up to `limit` alarms whose instant has come. Of the messages that are due (their `wake_at` has passed) they are
+ * set `leaseMs` further, so that no other worker takes them meanwhile and a crash of this one loses none; the actors
+ * answered carry that instant. Alarms that came early are set to their message's `wake_at`, those of final messages end.
+ */
+export async function claimAlarms(
+  tx: Tx,
+  options: { readonly nowMs: number; readonly leaseMs: number; readonly limit: number },
+): Promise<ClaimedAlarms> {
+  const now = new Date(options.nowMs)
+  const leaseEnd = new Date(options.nowMs + options.leaseMs)
+  const rows = await tx<((ActorRow | { readonly id: null }) & { readonly claimed: number })[]>`
+    with taken as materialized (
+      select wake_at, message_id from alarms where wake_at <= ${now} order by wake_at limit ${options.limit}
+      for update skip locked
+    ), gone as (
+      delete from alarms a using taken t where a.wake_at = t.wake_at and a.message_id = t.message_id
+    ), seen as materialized (
+      select ${tx.unsafe(ACTOR_COLUMNS)}
+      from (select distinct message_id from taken) t join messages m on m.id = t.message_id
+      where wake_at is not null
+    ), again as (
+      insert into alarms (wake_at, message_id)
+      select case when wake_at <= ${now} then ${leaseEnd} else wake_at end, id from seen
+      on conflict do nothing
+    )
+    select taken.claimed, due.* from (select count(*) as claimed from taken) taken
+    left join seen due on due.wake_at <= ${now}`
+  const due = rows.flatMap((row) => (row.id === null ? [] : actorOf({ ...row, wake_at: leaseEnd })))
+  return { claimed: rows[0]?.claimed ?? 0, due }
+}
+
+/** Makes the alarms of messages that could not be dispatched ring now. */
+export async function wakeNow(tx: Tx, ids: readonly MessageId[], nowMs: number): Promise<void> {
+  await tx`
+    with woken as (
+      update messages set wake_at = ${new Date(nowMs)}
+      where id = any(${tx.array([...ids])}::uuid[]) and status = 'QUEUED'
+      returning wake_at, id
+    )
+    insert into alarms (wake_at, message_id) select wake_at, id from woken on conflict do nothing`
+}
+
+/**
+ * Makes the alarms of all messages ring now that wait for a dispatch or for a provider's answer. Only for a database that
+ * a single process uses: when that process died, so did what it had in memory.
+ */
+export async function wakeOrphans(tx: Tx, nowMs: number): Promise<void> {
+  const now = new Date(nowMs)
+  await tx`
+    with woken as (
+      update messages m set wake_at = ${now} from (select distinct message_id from alarms) a
+      where m.id = a.message_id and m.wake_at > ${now} and m.status in ('QUEUED', 'SENDING')
+      returning m.wake_at, m.id
+    )
+    insert into alarms (wake_at, message_id) select wake_at, id from woken on conflict do nothing`
+}
