@@ -1,8 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Server } from '../../scripts/services.ts'
 
-/** What processes of one kind used: seconds of CPU, and memory at the end. */
-export type Usage = { readonly name: string; readonly cpuSeconds: number; readonly memoryMb: number }
+/** What processes of one kind used: seconds of CPU, megabytes given to the disk, and memory at the end. */
+export type Usage = {
+  readonly name: string
+  readonly cpuSeconds: number
+  readonly writtenMb: number
+  readonly memoryMb: number
+}
 
 /** Linux counts CPU in hundredths of a second (`getconf CLK_TCK`). */
 const TICKS_PER_SECOND = 100
@@ -22,24 +27,47 @@ function childrenOf(parent: number): number[] {
     .flatMap((pid) => [pid, ...childrenOf(pid)])
 }
 
-/** Reads `/proc`; with `before`, CPU is what was used since. */
+/**
+ * Reads `/proc`; with `before`, CPU and writes are what was used since. Children that ended in between are counted with
+ * their parent.
+ */
 export function usageOf(
   kinds: Readonly<Record<string, readonly number[]>>,
   before: readonly Usage[] = [],
 ): Usage[] {
   return Object.entries(kinds).map(([name, pids]) => {
-    const ticks = pids.reduce(
-      (sum, pid) => sum + Number(statOf(pid)[11] ?? 0) + Number(statOf(pid)[12] ?? 0),
-      0,
-    )
-    const earlier = before.find((usage) => usage.name === name)?.cpuSeconds ?? 0
-    const memoryKb = pids.reduce((sum, pid) => sum + privateKbOf(pid), 0)
+    const earlier = before.find((usage) => usage.name === name)
     return {
       name,
-      cpuSeconds: Math.round((ticks / TICKS_PER_SECOND - earlier) * 100) / 100,
-      memoryMb: Math.round(memoryKb / 1024),
+      cpuSeconds: rounded(sum(pids, cpuTicksOf) / TICKS_PER_SECOND - (earlier?.cpuSeconds ?? 0)),
+      writtenMb: rounded(sum(pids, writtenBytesOf) / 1e6 - (earlier?.writtenMb ?? 0)),
+      memoryMb: Math.round(sum(pids, privateKbOf) / 1024),
     }
   })
+}
+
+function sum(pids: readonly number[], of: (pid: number) => number): number {
+  return pids.reduce((total, pid) => total + of(pid), 0)
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100
+}
+
+/** utime, stime, and both of the children that were waited for. */
+function cpuTicksOf(pid: number): number {
+  return statOf(pid)
+    .slice(11, 15)
+    .reduce((total, field) => total + Number(field), 0)
+}
+
+/** Bytes that the process made the kernel write to a disk, those of children that were waited for included. */
+function writtenBytesOf(pid: number): number {
+  try {
+    return Number(/^write_bytes: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1] ?? 0)
+  } catch {
+    return 0
+  }
 }
 
 /** The fields of /proc/PID/stat after the name, which may hold blanks: state, ppid, … utime at 11, stime at 12. */

@@ -1,0 +1,141 @@
+import type { Actor, Move } from '../../src/domain/actor.ts'
+import type { ClientId, LifecycleState, MessageId, Msisdn } from '../../src/domain/message.ts'
+import { insertAccepted, lockCredits, type NewMessage } from '../../src/store/accepted.ts'
+import { commitMoves } from '../../src/store/actors.ts'
+import { audit } from '../../src/store/audit.ts'
+import { createDatabase } from '../../test/support/database.ts'
+import { createClients } from './fleet.ts'
+import { checkpoint } from './statements.ts'
+
+/** Batches of the statements: messages per accepting transaction, actors per committed batch of moves. */
+export type Batches = { readonly accept: number; readonly moves: number }
+
+/** Batches in flight: the api's and the worker's. */
+const WRITERS = 2
+
+/** A batch of the gateway touches as many clients' rows. */
+const CLIENTS_PER_WRITER = 100
+
+/**
+ * How many life cycles a second this PostgreSQL allows: the gateway's own statements and driver, the same rows, state
+ * changes and durability (one commit per batch), and nothing else: no HTTP, no bus, no machine, no provider. Works on a
+ * database of its own, and ends with the audit.
+ */
+export async function measureCeiling(batches: Batches, seconds: number): Promise<number> {
+  const { db, drop } = await createDatabase()
+  try {
+    const clients = await createClients(db, WRITERS * CLIENTS_PER_WRITER)
+    await checkpoint(db)
+    const startedAt = performance.now()
+    const until = startedAt + seconds * 1_000
+    let cycles = 0
+
+    /** Each writer has its own clients, so that none waits for the other's locks. */
+    async function write(slot: number): Promise<void> {
+      const own = clients.slice(slot * CLIENTS_PER_WRITER, (slot + 1) * CLIENTS_PER_WRITER)
+      while (performance.now() < until) {
+        const messages = Array.from({ length: Math.max(batches.accept, batches.moves) }, (_, index) =>
+          newMessage(own[index % own.length] as ClientId, cycles + index),
+        )
+        for (const batch of chunks(messages, batches.accept)) {
+          await db.sql.begin(async (tx) => {
+            await lockCredits(tx, [...new Set(batch.map(({ clientId }) => clientId))])
+            await insertAccepted(tx, batch)
+          })
+        }
+        let actors = messages.map(actorOf)
+        for (const [status, event] of STEPS) {
+          const moves = actors.map((actor) => move(actor, status, event))
+          for (const batch of chunks(moves, batches.moves)) await commitMoves(db.sql, batch, slot)
+          actors = moves.map(({ next }) => next)
+        }
+        cycles += messages.length
+      }
+    }
+
+    await Promise.all(Array.from({ length: WRITERS }, (_, slot) => write(slot)))
+    const perSecond = Math.round(cycles / ((performance.now() - startedAt) / 1_000))
+    const findings = await audit(db)
+    if (findings.length > 0) throw new Error(`the audit found ${JSON.stringify(findings.slice(0, 3))}`)
+    return perSecond
+  } finally {
+    await drop()
+  }
+}
+
+const STEPS: readonly (readonly [LifecycleState, string])[] = [
+  ['SENDING', 'DISPATCHED'],
+  ['SENT', 'PROVIDER_ACCEPTED'],
+  ['DELIVERED', 'RECEIPT_DELIVERED'],
+]
+
+const VALIDITY_MS = 259_200_000
+const DISPATCH_LEASE_MS = 30_000
+
+/** The message that the load of `kit/load.ts` makes. */
+function newMessage(clientId: ClientId, index: number): NewMessage {
+  const nowMs = Date.now()
+  return {
+    id: Bun.randomUUIDv7() as MessageId,
+    clientId,
+    to: `+1555${10_000 + (index % 90_000)}5555` as Msisdn,
+    from: 'SENDER',
+    text: `Your parcel ${index} is on its way`,
+    encoding: 'GSM7',
+    parts: 1,
+    reference: null,
+    express: false,
+    otp: false,
+    lane: 'normal',
+    costCents: 5,
+    acceptedAtMs: nowMs,
+    wakeAtMs: nowMs + DISPATCH_LEASE_MS,
+    expiresAtMs: nowMs + VALIDITY_MS,
+  }
+}
+
+function actorOf(message: NewMessage): Actor {
+  const { id, clientId, to, from, text, encoding, parts, lane, acceptedAtMs, expiresAtMs, wakeAtMs } = message
+  const fresh = {
+    provider: null,
+    providerMessageId: null,
+    attempts: 0,
+    throttles: 0,
+    lastError: null,
+    version: 1,
+  }
+  const row = { id, clientId, to, from, text, encoding, parts, lane, expiresAtMs, wakeAtMs }
+  return { ...row, ...fresh, status: 'QUEUED', createdAtMs: acceptedAtMs }
+}
+
+/** The step of the machine, with the details that the mock provider's answer and receipt leave in the history. */
+function move(actor: Actor, status: LifecycleState, event: string): Move {
+  const seq = actor.version + 1
+  const providerMessageId = status === 'SENDING' ? null : `mock-${actor.id.slice(-20)}`
+  const next: Actor = {
+    ...actor,
+    status,
+    version: seq,
+    provider: 'mock',
+    attempts: 1,
+    providerMessageId,
+    wakeAtMs: status === 'DELIVERED' ? null : actor.expiresAtMs,
+  }
+  const details: Partial<Record<LifecycleState, string>> = {
+    SENT: 'command_status 0x00000000: accepted',
+    DELIVERED: `{"provider_message_id":"${providerMessageId}","status":"DELIVRD","error":null}`,
+  }
+  const history = { messageId: actor.id, seq, atMs: Date.now(), event, from: actor.status, to: status }
+  return {
+    expectedVersion: actor.version,
+    next,
+    history: [{ ...history, ignored: false, attempt: 1, detail: details[status] ?? null }],
+    credit: status === 'DELIVERED' ? 'CAPTURED' : null,
+  }
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  )
+}
