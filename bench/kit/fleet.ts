@@ -29,7 +29,7 @@ export type BenchFleet = {
 
 /** What every client of a benchmark is topped up with. */
 const CREDIT_CENTS = 1_000_000_000
-const POLL_MS = 200
+const POLL_MS = 500
 const PROGRESS_MS = 5_000
 
 /** Starts everything and waits until it takes traffic. `statements`: PostgreSQL keeps statistics of its statements. */

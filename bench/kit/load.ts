@@ -18,6 +18,8 @@ type Load = {
   readonly clients: readonly string[]
   /** 0 to 1. */
   readonly expressShare: number
+  /** Shows no progress: something else does. */
+  readonly quiet?: boolean
 }
 
 /** A paced load that goes on until it is stopped. */
@@ -113,7 +115,8 @@ function pace(
       await Bun.sleep(PACE_MS)
     }
   })()
-  const shown = setInterval(() => progress(`  ${sent} sent, ${latencies.length} accepted`), PROGRESS_MS)
+  const show = () => progress(`  ${sent} sent, ${latencies.length} accepted`)
+  const shown = load.quiet ? undefined : setInterval(show, PROGRESS_MS)
   return {
     finished: sending,
     async stop() {
