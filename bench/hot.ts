@@ -7,15 +7,15 @@ import { setting } from './kit/settings.ts'
 const MESSAGES = setting('BENCH_MESSAGES', 20_000)
 const ROUNDS = setting('BENCH_ROUNDS', 3)
 const CLIENTS = 1_000
-const WARM_UP_MESSAGES = Math.min(MESSAGES, 5_000)
 const SETTLE_MS = 60_000
 
 const bench = await startBenchFleet(CLIENTS + 1)
 try {
   const [hot = '', ...many] = bench.clients
   const kinds = { 'one client': [hot], [`${CLIENTS} clients`]: many }
+  // As long as a round: code is compiled better the longer it runs.
   progress('Warming up …')
-  for (const clients of Object.values(kinds)) await closedRound(bench, clients, WARM_UP_MESSAGES)
+  for (const clients of Object.values(kinds)) await closedRound(bench, clients, MESSAGES)
 
   const rounds: { round: number; kind: string; perSecond: number }[] = []
   const measured = bench.measure()
