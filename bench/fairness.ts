@@ -11,7 +11,7 @@ import { setting } from './kit/settings.ts'
 
 const MESSAGES = setting('BENCH_MESSAGES', 50_000)
 const ROUNDS = setting('BENCH_ROUNDS', 2)
-const WARM_UP_MESSAGES = Math.min(MESSAGES, 5_000)
+const WARM_UP_MESSAGES = Math.min(MESSAGES, 20_000)
 const EXPRESS_CLIENTS = 20
 const SETTLE_MS = 60_000
 

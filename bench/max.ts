@@ -1,5 +1,5 @@
 // `bun run bench:max`: the highest rate that is held with the queue not growing, and how much of PostgreSQL that is.
-import { measureCeiling } from './kit/ceiling.ts'
+import { type Ceiling, measureCeiling } from './kit/ceiling.ts'
 import { startBenchFleet } from './kit/fleet.ts'
 import { type LoadResult, sendPaced } from './kit/load.ts'
 import { progress, report } from './kit/report.ts'
@@ -105,10 +105,14 @@ try {
     moves: Math.max(1, Math.round(moves / moveCalls)),
   }
   progress(`The same as plain SQL in batches of ${LARGE_BATCH} for ${CEILING_SECONDS} s …`)
-  const large = await measureCeiling({ accept: LARGE_BATCH, moves: LARGE_BATCH }, CEILING_SECONDS)
+  const large = await measureCeiling(
+    { accept: LARGE_BATCH, moves: LARGE_BATCH },
+    CEILING_SECONDS,
+    bench.measure,
+  )
   progress(`The same in the gateway's batches (${batches.accept} and ${batches.moves}) …`)
-  const same = await measureCeiling(batches, CEILING_SECONDS)
-  const quotient = (ceiling: number) => Math.round((result.perSecond / ceiling) * 100) / 100
+  const same = await measureCeiling(batches, CEILING_SECONDS, bench.measure)
+  const quotient = (ceiling: Ceiling) => Math.round((result.perSecond / ceiling.perSecond) * 100) / 100
   report(
     'bench:max',
     {
@@ -116,12 +120,13 @@ try {
       load,
       holdSeconds: HOLD_SECONDS,
       batches: { ...batches, movesPerMessage: Math.round((moves / load.accepted) * 100) / 100 },
-      ceiling: { inBatchesOf250: large, inTheSameBatches: same },
+      ceilingPerSecond: { inBatchesOf250: large.perSecond, inTheSameBatches: same.perSecond },
       maxByCeiling: { inBatchesOf250: quotient(large), inTheSameBatches: quotient(same) },
       walBytesPerMessage,
       audit: 'clean',
       tries,
       usage,
+      usageOfCeiling: large.usage,
       statements: top,
     },
     {
@@ -132,8 +137,8 @@ try {
           value: deliveredPerSecond,
         })),
         { label: `held for ${HOLD_SECONDS} s`, value: result.perSecond },
-        { label: 'plain SQL, same batches', value: same },
-        { label: `plain SQL, batches of ${LARGE_BATCH}`, value: large },
+        { label: 'plain SQL, same batches', value: same.perSecond },
+        { label: `plain SQL, batches of ${LARGE_BATCH}`, value: large.perSecond },
       ],
     },
   )

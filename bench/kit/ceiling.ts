@@ -5,27 +5,38 @@ import { commitMoves } from '../../src/store/actors.ts'
 import { audit } from '../../src/store/audit.ts'
 import { createDatabase } from '../../test/support/database.ts'
 import { createClients } from './fleet.ts'
+import type { Usage } from './processes.ts'
+import { progress } from './report.ts'
 import { checkpoint } from './statements.ts'
 
 /** Batches of the statements: messages per accepting transaction, actors per committed batch of moves. */
 export type Batches = { readonly accept: number; readonly moves: number }
 
-/** Batches in flight: the api's and the worker's. */
-const WRITERS = 2
+/** Life cycles a second, and what it took. */
+export type Ceiling = { readonly perSecond: number; readonly usage: readonly Usage[] }
+
+/** Batches in flight, as many as the gateway's: two of the api, one of the worker. */
+const WRITERS = 3
 
 /** A batch of the gateway touches as many clients' rows. */
 const CLIENTS_PER_WRITER = 100
+const PROGRESS_MS = 5_000
 
 /**
  * How many life cycles a second this PostgreSQL allows: the gateway's own statements and driver, the same rows, state
  * changes and durability (one commit per batch), and nothing else: no HTTP, no bus, no machine, no provider. Works on a
- * database of its own, and ends with the audit.
+ * database of its own, and ends with the audit. `measure` starts to count CPU and answers what ends it.
  */
-export async function measureCeiling(batches: Batches, seconds: number): Promise<number> {
+export async function measureCeiling(
+  batches: Batches,
+  seconds: number,
+  measure: () => () => Usage[],
+): Promise<Ceiling> {
   const { db, drop } = await createDatabase()
   try {
     const clients = await createClients(db, WRITERS * CLIENTS_PER_WRITER)
     await checkpoint(db)
+    const measured = measure()
     const startedAt = performance.now()
     const until = startedAt + seconds * 1_000
     let cycles = 0
@@ -53,11 +64,15 @@ export async function measureCeiling(batches: Batches, seconds: number): Promise
       }
     }
 
-    await Promise.all(Array.from({ length: WRITERS }, (_, slot) => write(slot)))
+    const shown = setInterval(() => progress(`  ${cycles} life cycles`), PROGRESS_MS)
+    await Promise.all(Array.from({ length: WRITERS }, (_, slot) => write(slot))).finally(() =>
+      clearInterval(shown),
+    )
     const perSecond = Math.round(cycles / ((performance.now() - startedAt) / 1_000))
+    const usage = measured()
     const findings = await audit(db)
     if (findings.length > 0) throw new Error(`the audit found ${JSON.stringify(findings.slice(0, 3))}`)
-    return perSecond
+    return { perSecond, usage }
   } finally {
     await drop()
   }

@@ -47,9 +47,9 @@ function flat(value: object, prefix = ''): Record<string, unknown> {
   )
 }
 
-const WIDTH = 640
+const WIDTH = 700
 const ROW = 28
-const LABEL_WIDTH = 220
+const LABEL_WIDTH = 270
 
 function svgOf(title: string, bars: readonly Bar[]): string {
   const largest = Math.max(...bars.map(({ value }) => value), 1)

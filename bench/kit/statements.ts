@@ -45,7 +45,7 @@ export async function resetStatements(db: Db): Promise<void> {
 export async function readStatements(db: Db): Promise<StatementReport> {
   const rows = await db.sql<Row[]>`
     select query, calls, rows, total_exec_time as ms, wal_bytes::float8 as wal from pg_stat_statements
-    where dbid = (select oid from pg_database where datname = current_database())
+    where dbid = (select oid from pg_database where datname = current_database()) and query !~ 'pg_(stat|current)'
     order by total_exec_time desc`
   const totalMs = rows.reduce((sum, { ms }) => sum + ms, 0)
   const top = rows.slice(0, TOP).map(({ query, calls, rows: returned, ms, wal }) => ({
@@ -84,11 +84,13 @@ function total(rows: readonly Row[], what: 'calls' | 'rows'): number {
   return rows.reduce((sum, row) => sum + row[what], 0)
 }
 
-/** One line: the tables that are written come first, because the long statements all begin alike. */
+/** One line: of a statement that writes, what it writes; of another, everything but its columns. */
 function shortened(query: string): string {
   const text = query.replaceAll(/\s+/g, ' ').trim()
-  const writes = [...text.matchAll(/(?:insert into|update|delete from) (\w+)/g)].map(([write]) => write)
-  const shown = writes.length > 1 ? writes.join(', ') : text
+  const writes = [...text.matchAll(/(?:insert into|(?<!for |do )update|delete from) (\w+)/g)].map(
+    ([write]) => write,
+  )
+  const shown = writes.length > 0 ? writes.join(', ') : text.replace(/^select .*? from /, 'select … from ')
   return shown.length > SHOWN_CHARACTERS ? `${shown.slice(0, SHOWN_CHARACTERS)}…` : shown
 }
 
