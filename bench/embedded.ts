@@ -4,11 +4,13 @@ import { openDb } from '../src/store/db.ts'
 import { embeddedAddress } from '../src/store/embedded.ts'
 import { createTestClient } from '../test/support/database.ts'
 import { createDataDir, startGateway } from '../test/support/gateway.ts'
-import { sendLoad } from './kit/load.ts'
+import { sendPaced } from './kit/load.ts'
+import { usageOf } from './kit/processes.ts'
 import { progress, report } from './kit/report.ts'
+import { setting } from './kit/settings.ts'
 
-const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 30)
-const PER_SECOND = Number(process.env['BENCH_RATE'] ?? 600)
+const SECONDS = setting('BENCH_SECONDS', 30)
+const PER_SECOND = setting('BENCH_RATE', 600)
 
 const data = createDataDir()
 progress('Starting the gateway on an empty data folder …')
@@ -17,20 +19,23 @@ const db = openDb({ address: embeddedAddress(data.path), name: 'sms-bench', max:
 try {
   const clients = await Promise.all(Array.from({ length: 20 }, () => createTestClient(db, 1_000_000_000)))
   progress(`Sending ${PER_SECOND} messages a second for ${SECONDS} s …`)
-  const load = await sendLoad({
+  const pids = { gateway: [gateway.pid], 'load generator': [process.pid] }
+  const before = usageOf(pids)
+  const load = await sendPaced({
     url: gateway.url,
     clients,
     seconds: SECONDS,
-    connections: 50,
     perSecond: PER_SECOND,
     expressShare: 0.1,
   })
+  const usage = usageOf(pids, before)
   const openAtEnd = await openMessages()
   while ((await openMessages()) > 0) await Bun.sleep(100)
   const findings = await audit(db)
+  if (findings.length > 0) throw new Error(`the audit found ${JSON.stringify(findings.slice(0, 3))}`)
   report(
     'bench:embedded',
-    { perSecond: PER_SECOND, ...load, openAtEnd, audit: findings.length === 0 ? 'clean' : findings },
+    { perSecond: PER_SECOND, ...load, openAtEnd, audit: 'clean', usage },
     {
       title: 'Embedded: messages per second, all in one process',
       bars: [{ label: 'held', value: Math.round((load.accepted - openAtEnd) / load.seconds) }],

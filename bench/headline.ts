@@ -2,14 +2,14 @@
 import { startBenchFleet } from './kit/fleet.ts'
 import { sendPaced } from './kit/load.ts'
 import { progress, report } from './kit/report.ts'
+import { setting } from './kit/settings.ts'
 
-const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 60)
+const SECONDS = setting('BENCH_SECONDS', 60)
 const PER_SECOND = 100
 const CLIENTS = 100
 const WARM_UP_SECONDS = 10
 
-progress('Starting PostgreSQL, NATS, one api and one worker …')
-const bench = await startBenchFleet({}, CLIENTS)
+const bench = await startBenchFleet(CLIENTS)
 try {
   const offer = { url: bench.url, clients: bench.clients, perSecond: PER_SECOND, expressShare: 0.1 }
   // The first seconds of a process compile its code; a service that runs for months is not judged by them.
@@ -23,7 +23,7 @@ try {
   const usage = measured()
   await bench.settle(30_000)
   const counts = await bench.counts()
-  const [toDelivered] = await bench.fleet.database.db.sql<{ p50: number; p95: number; p99: number }[]>`
+  const [toDelivered] = await bench.db.sql<{ p50: number; p95: number; p99: number }[]>`
     select percentile_cont(0.5) within group (order by ms) as p50, percentile_cont(0.95) within group (order by ms) as p95,
       percentile_cont(0.99) within group (order by ms) as p99
     from (select extract(epoch from updated_at - created_at)::float8 * 1000 as ms from messages

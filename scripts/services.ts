@@ -31,10 +31,18 @@ type GivenUrls = {
 }
 
 /** PostgreSQL, NATS with JetStream and Redis on free loopback ports, each answering when this returns. A service
- * whose URL is given is used as it is; pass `{}` for private ones whatever the environment says. */
-export async function startServices(given: GivenUrls = process.env): Promise<Services> {
+ * whose URL is given is used as it is; pass `{}` for private ones whatever the environment says. `postgresSettings`
+ * are added to those of a private PostgreSQL. */
+export async function startServices(
+  given: GivenUrls = process.env,
+  postgresSettings: Readonly<Record<string, string>> = {},
+): Promise<Services> {
   const wanted: Record<'postgres' | 'nats' | 'redis', Wanted> = {
-    postgres: { url: given.POSTGRES_URL, program: 'postgres', create: privatePostgres },
+    postgres: {
+      url: given.POSTGRES_URL,
+      program: 'postgres',
+      create: (program, into) => privatePostgres(program, into, postgresSettings),
+    },
     nats: { url: given.NATS_URL, program: 'nats-server', create: privateNats },
     redis: { url: given.REDIS_URL, program: 'redis-server', create: privateRedis },
   }

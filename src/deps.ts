@@ -4,6 +4,7 @@ import type { Bus } from './bus/port.ts'
 import type { Limiter } from './cache/port.ts'
 import type { RedisConnection } from './cache/redis-connection.ts'
 import type { Prices } from './domain/price.ts'
+import type { Shards } from './flow/shards.ts'
 import type { Provider } from './provider/port.ts'
 import type { Db } from './store/db.ts'
 
@@ -11,6 +12,7 @@ import type { Db } from './store/db.ts'
 export type Deps = {
   readonly db: Db
   readonly bus: Bus
+  readonly shards: Shards
   readonly log: Logger
   /** Unix milliseconds. */
   readonly now: () => number

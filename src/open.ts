@@ -6,6 +6,7 @@ import { openRedisLimiter } from './cache/redis.ts'
 import { openRedis } from './cache/redis-connection.ts'
 import { type Config, ConfigError, policyOf, pricesOf } from './config.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './deps.ts'
+import { openShards } from './flow/shards.ts'
 import { openMockProvider } from './provider/mock.ts'
 import { readMockReceipt } from './provider/mock-receipt-body.ts'
 import { type Db, type DbAddress, openDb } from './store/db.ts'
@@ -105,7 +106,15 @@ export async function openWorkerDeps(
 }
 
 function world(db: Db, bus: Bus, log: Logger): Deps {
-  return { db, bus, log, now: Date.now, random: Math.random, newId: () => Bun.randomUUIDv7() }
+  return {
+    db,
+    bus,
+    shards: openShards(Date.now),
+    log,
+    now: Date.now,
+    random: Math.random,
+    newId: () => Bun.randomUUIDv7(),
+  }
 }
 
 function placeOf(address: DbAddress): string {

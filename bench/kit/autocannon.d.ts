@@ -4,15 +4,13 @@ declare module 'autocannon' {
   type Options = {
     readonly url: string
     readonly connections: number
-    readonly duration: number
-    readonly overallRate?: number
+    readonly amount: number
     readonly requests: readonly (Request & { setupRequest?: (request: Request) => Request })[]
   }
   type Result = {
     readonly '2xx': number
     readonly non2xx: number
     readonly errors: number
-    readonly timeouts: number
     readonly duration: number
     readonly latency: {
       readonly p50: number

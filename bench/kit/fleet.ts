@@ -1,38 +1,48 @@
 import { startServices } from '../../scripts/services.ts'
 import type { ClientId } from '../../src/domain/message.ts'
 import { audit } from '../../src/store/audit.ts'
+import type { Db } from '../../src/store/db.ts'
 import { createTestClient } from '../../test/support/database.ts'
 import { type Fleet, startFleet } from '../../test/support/fleet.ts'
 import { processesOf, type Usage, usageOf } from './processes.ts'
+import { progress } from './report.ts'
+import { STATEMENT_SETTINGS } from './statements.ts'
 
 /** What a benchmark runs against: private services, one api and one worker process, funded clients. */
 export type BenchFleet = {
   readonly fleet: Fleet
+  readonly db: Db
   readonly url: string
   readonly clients: readonly ClientId[]
-  /** CPU and memory of every process since the start of `measure`. */
+  /** What every process used since the start of `measure`. */
   measure(): () => Usage[]
-  /** Rows of the message table by state. */
+  /** Rows of the message table by state; reads all of them. */
   counts(): Promise<{ readonly total: number; readonly delivered: number; readonly open: number }>
-  /** Waits until nothing is open, then audits. Throws when the audit finds anything. */
+  /** Messages that are not final; costs little however many are. */
+  open(): Promise<number>
+  /** Waits until nothing is open. Throws after `withinMs`. */
+  drain(withinMs: number): Promise<void>
+  /** Drains, then audits. Throws when the audit finds anything. */
   settle(withinMs: number): Promise<void>
   stop(): Promise<void>
 }
 
+/** What every client of a benchmark is topped up with. */
 const CREDIT_CENTS = 1_000_000_000
+const POLL_MS = 500
+const PROGRESS_MS = 5_000
 
-/** Starts everything and waits until it takes traffic. */
+/** Starts everything and waits until it takes traffic. `statements`: PostgreSQL keeps statistics of its statements. */
 export async function startBenchFleet(
-  env: Readonly<Record<string, string>>,
   clientCount: number,
+  { statements = false }: { readonly statements?: boolean } = {},
 ): Promise<BenchFleet> {
-  const services = await startServices({})
+  progress('Starting PostgreSQL, NATS, one api and one worker …')
+  const services = await startServices({}, statements ? STATEMENT_SETTINGS : {})
   Object.assign(process.env, services.env)
-  const fleet = await startFleet(env, { apiCount: 1, workerCount: 1 })
+  const fleet = await startFleet({}, { apiCount: 1, workerCount: 1 })
   const { db } = fleet.database
-  const clients = await Promise.all(
-    Array.from({ length: clientCount }, () => createTestClient(db, CREDIT_CENTS)),
-  )
+  const clients = await createClients(db, clientCount)
   const pids = () => ({
     api: fleet.apis.map(({ pid }) => pid),
     worker: fleet.workers.map(({ pid }) => pid),
@@ -48,8 +58,29 @@ export async function startBenchFleet(
     return row ?? { total: 0, delivered: 0, open: 0 }
   }
 
+  async function open() {
+    const [row] = await db.sql<{ open: number }[]>`
+      select count(*) as open from messages where wake_at is not null`
+    return row?.open ?? 0
+  }
+
+  async function drain(withinMs: number) {
+    const startedAt = performance.now()
+    let shownAt = startedAt
+    for (let left = await open(); left > 0; left = await open()) {
+      const now = performance.now()
+      if (now - startedAt > withinMs) throw new Error(`${left} still open after ${withinMs} ms`)
+      if (now - shownAt > PROGRESS_MS) {
+        progress(`  ${left} open`)
+        shownAt = now
+      }
+      await Bun.sleep(POLL_MS)
+    }
+  }
+
   return {
     fleet,
+    db,
     url: fleet.apis[0]?.url ?? '',
     clients,
     measure() {
@@ -57,12 +88,10 @@ export async function startBenchFleet(
       return () => usageOf(pids(), before)
     },
     counts,
+    open,
+    drain,
     async settle(withinMs) {
-      const until = performance.now() + withinMs
-      while ((await counts()).open > 0) {
-        if (performance.now() > until) throw new Error(`still open after ${withinMs} ms`)
-        await Bun.sleep(200)
-      }
+      await drain(withinMs)
       const findings = await audit(db)
       if (findings.length > 0) throw new Error(`the audit found ${JSON.stringify(findings.slice(0, 3))}`)
     },
@@ -71,4 +100,9 @@ export async function startBenchFleet(
       await services.stop()
     },
   }
+}
+
+/** Clients with more credit than a benchmark spends. */
+export function createClients(db: Db, count: number): Promise<ClientId[]> {
+  return Promise.all(Array.from({ length: count }, () => createTestClient(db, CREDIT_CENTS)))
 }

@@ -1,115 +1,158 @@
 import autocannon from 'autocannon'
+import { progress } from './report.ts'
+import { openSender } from './sender.ts'
 
 /** What the senders saw. Latencies in milliseconds. */
 export type LoadResult = {
   readonly accepted: number
   readonly refused: number
   readonly errors: number
+  /** Until the last answer. */
   readonly seconds: number
-  readonly acceptMs: {
-    readonly p50: number
-    readonly p97_5: number
-    readonly p99: number
-    readonly max: number
-  }
+  readonly acceptMs: Readonly<Record<string, number>> & { readonly p50: number; readonly p99: number }
 }
 
 type Load = {
   readonly url: string
+  /** They take turns. */
   readonly clients: readonly string[]
-  readonly seconds: number
-  readonly connections: number
   /** 0 to 1. */
   readonly expressShare: number
-  readonly perSecond?: number
+  /** Shows no progress: something else does. */
+  readonly quiet?: boolean
 }
 
-/**
- * Sends messages with autocannon to numbers that are delivered: `perSecond`, or as fast as the answers come.
- * autocannon sends each second's share in one burst.
- */
-export async function sendLoad(options: Load): Promise<LoadResult> {
-  const bodyOf = bodies(options)
-  const result = await autocannon({
-    url: options.url,
-    connections: options.connections,
-    duration: options.seconds,
-    ...(options.perSecond === undefined ? {} : { overallRate: options.perSecond }),
-    requests: [
-      {
-        method: 'POST',
-        path: '/v1/messages',
-        headers: { 'content-type': 'application/json' },
-        setupRequest: (request) => ({ ...request, body: bodyOf() }),
-      },
-    ],
-  })
-  const { p50, p97_5, p99, max } = result.latency
-  return {
-    accepted: result['2xx'],
-    refused: result.non2xx,
-    errors: result.errors + result.timeouts,
-    seconds: result.duration,
-    acceptMs: { p50, p97_5, p99, max },
+/** A paced load that goes on until it is stopped. */
+export type PacedLoad = {
+  /** Stops sending, waits for the answers that are due. */
+  stop(): Promise<LoadResult>
+}
+
+/** Closed loop: each connection sends its next message when it has its answer. */
+const CLOSED_CONNECTIONS = 100
+
+/** Opened only as answers take longer: 256 at 2,000/s are answers of 128 ms. What finds none waits, and its time counts. */
+const PACED_CONNECTIONS = 256
+const PACE_MS = 1
+const ANSWERS_WITHIN_MS = 30_000
+const PROGRESS_MS = 5_000
+
+/** Sends `messages` messages with autocannon, as fast as the answers come (closed loop). */
+export async function sendClosed(load: Load & { readonly messages: number }): Promise<LoadResult> {
+  const bodyOf = bodies(load)
+  let sent = 0
+  const shown = setInterval(() => progress(`  ${sent} sent`), PROGRESS_MS)
+  try {
+    const result = await autocannon({
+      url: load.url,
+      connections: CLOSED_CONNECTIONS,
+      amount: load.messages,
+      requests: [
+        {
+          method: 'POST',
+          path: '/v1/messages',
+          headers: { 'content-type': 'application/json' },
+          setupRequest: (request) => ({ ...request, body: bodyOf(sent++) }),
+        },
+      ],
+    })
+    const { p50, p97_5, p99, max } = result.latency
+    return {
+      accepted: result['2xx'],
+      refused: result.non2xx,
+      errors: result.errors,
+      seconds: result.duration,
+      acceptMs: { p50, p97_5, p99, max },
+    }
+  } finally {
+    clearInterval(shown)
   }
 }
 
+/** Sends `perSecond` messages a second, evenly spaced, for `seconds` (open loop). */
+export async function sendPaced(
+  load: Load & { readonly perSecond: number; readonly seconds: number },
+): Promise<LoadResult> {
+  const { finished, stop } = pace(load, Math.round(load.seconds * load.perSecond))
+  await finished
+  return await stop()
+}
+
+/** As `sendPaced`, until it is stopped. */
+export function startPaced(load: Load & { readonly perSecond: number }): PacedLoad {
+  return pace(load, Number.POSITIVE_INFINITY)
+}
+
 /**
- * Sends messages evenly spaced, whatever the answers do (open-loop). A latency counts from the moment the message was
+ * Open loop: messages are due evenly spaced, whatever the answers do. A latency counts from the moment the message was
  * due, so that a stall is not hidden by sending less.
  */
-export async function sendPaced(
-  options: Omit<Load, 'connections'> & { readonly perSecond: number },
-): Promise<LoadResult> {
-  const bodyOf = bodies(options)
+function pace(
+  load: Load & { readonly perSecond: number },
+  total: number,
+): PacedLoad & { readonly finished: Promise<void> } {
+  const bodyOf = bodies(load)
   const latencies: number[] = []
   let refused = 0
   let errors = 0
-  const send = async (dueAt: number) => {
-    try {
-      const response = await fetch(`${options.url}/v1/messages`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: bodyOf(),
-      })
-      await response.arrayBuffer()
-      if (response.status === 202) latencies.push(performance.now() - dueAt)
+  const sender = openSender({
+    url: `${load.url}/v1/messages`,
+    maxConnections: PACED_CONNECTIONS,
+    onAnswer(status, dueAt) {
+      if (status === 202) latencies.push(performance.now() - dueAt)
+      else if (status === 0) errors++
       else refused++
-    } catch {
-      errors++
-    }
-  }
+    },
+  })
   const startedAt = performance.now()
-  const total = options.seconds * options.perSecond
-  const sending: Promise<void>[] = []
-  while (sending.length < total) {
-    const due = Math.min(total, Math.floor(((performance.now() - startedAt) / 1_000) * options.perSecond) + 1)
-    while (sending.length < due) sending.push(send(startedAt + (sending.length * 1_000) / options.perSecond))
-    await Bun.sleep(1)
-  }
-  await Promise.all(sending)
-  latencies.sort((a, b) => a - b)
-  const at = (share: number) =>
-    Math.round((latencies[Math.floor((latencies.length - 1) * share)] ?? 0) * 10) / 10
+  let sent = 0
+  let stopped = false
+  const sending = (async () => {
+    while (sent < total && !stopped) {
+      const elapsedMs = performance.now() - startedAt
+      const due = Math.min(total, Math.floor((elapsedMs / 1_000) * load.perSecond) + 1)
+      for (; sent < due; sent++) sender.send(bodyOf(sent), startedAt + (sent * 1_000) / load.perSecond)
+      await Bun.sleep(PACE_MS)
+    }
+  })()
+  const show = () => progress(`  ${sent} sent, ${latencies.length} accepted`)
+  const shown = load.quiet ? undefined : setInterval(show, PROGRESS_MS)
   return {
-    accepted: latencies.length,
-    refused,
-    errors,
-    seconds: options.seconds,
-    acceptMs: { p50: at(0.5), p97_5: at(0.975), p99: at(0.99), max: at(1) },
+    finished: sending,
+    async stop() {
+      stopped = true
+      await sending
+      await sender.idle(ANSWERS_WITHIN_MS)
+      sender.close()
+      clearInterval(shown)
+      return {
+        accepted: latencies.length,
+        refused,
+        errors,
+        seconds: Math.round(performance.now() - startedAt) / 1_000,
+        acceptMs: percentiles(latencies),
+      }
+    },
   }
 }
 
-function bodies({ clients, expressShare }: Pick<Load, 'clients' | 'expressShare'>): () => string {
-  let sent = 0
-  return () => {
-    const index = sent++
-    return JSON.stringify({
+/** Percentiles with one decimal; 0 when there is nothing. */
+export function percentiles(values: readonly number[]) {
+  const sorted = [...values].sort((a, b) => a - b)
+  const at = (share: number) =>
+    Math.round((sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0) * 10) / 10
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) }
+}
+
+/** The body of the n-th message; its number is one that is delivered. */
+function bodies({ clients, expressShare }: Load): (index: number) => string {
+  const expressEvery = Math.round(1 / expressShare)
+  return (index) =>
+    JSON.stringify({
       client_id: clients[index % clients.length],
-      to: `+1555${String(10_000 + (index % 90_000))}5555`,
+      to: `+1555${10_000 + (index % 90_000)}5555`,
       from: 'SENDER',
       text: `Your parcel ${index} is on its way`,
-      express: expressShare > 0 && index % Math.round(1 / expressShare) === 0,
+      express: expressShare > 0 && index % expressEvery === 0,
     })
-  }
 }

@@ -16,6 +16,10 @@ export function report(
   const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores`
   const record = { command, machine, date: new Date().toISOString().slice(0, 10), ...result }
   console.table(flat(record))
+  for (const [title, rows] of Object.entries(record).filter(isTable)) {
+    console.log(title)
+    console.table(rows)
+  }
   mkdirSync(FOLDER, { recursive: true })
   const file = name.replace(':', '-')
   writeFileSync(`${FOLDER}${file}.json`, `${JSON.stringify(record, null, 2)}\n`)
@@ -27,9 +31,15 @@ export function progress(text: string): void {
   process.stderr.write(`${text}\n`)
 }
 
+/** Lists of records are shown as tables of their own. */
+function isTable(entry: readonly [string, unknown]): entry is [string, object[]] {
+  return Array.isArray(entry[1]) && typeof entry[1][0] === 'object'
+}
+
 function flat(value: object, prefix = ''): Record<string, unknown> {
+  const entries = Object.entries(value).filter((entry) => !isTable(entry))
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, inner]) =>
+    entries.flatMap(([key, inner]) =>
       typeof inner === 'object' && inner !== null
         ? Object.entries(flat(inner, `${prefix}${key}.`))
         : [[`${prefix}${key}`, inner]],
@@ -37,9 +47,9 @@ function flat(value: object, prefix = ''): Record<string, unknown> {
   )
 }
 
-const WIDTH = 640
+const WIDTH = 700
 const ROW = 28
-const LABEL_WIDTH = 220
+const LABEL_WIDTH = 270
 
 function svgOf(title: string, bars: readonly Bar[]): string {
   const largest = Math.max(...bars.map(({ value }) => value), 1)

@@ -23,8 +23,12 @@ const SETTINGS = {
 }
 
 /** A new, empty database cluster in `folder`, not yet started. `program` is the path of `postgres`; initdb lies
- * beside it. As root the server runs under another account, which gets the folder. */
-export async function privatePostgres(program: string, folder: string): Promise<PrivateServer> {
+ * beside it. As root the server runs under another account, which gets the folder. `more` adds settings. */
+export async function privatePostgres(
+  program: string,
+  folder: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<PrivateServer> {
   const account = unprivilegedAccount()
   const home = join(folder, 'pg')
   const data = join(home, 'data')
@@ -34,7 +38,7 @@ export async function privatePostgres(program: string, folder: string): Promise<
 
   const port = await freePort()
   const url = `postgres://${USER}@127.0.0.1:${port}/${DATABASE}`
-  const settings = { ...SETTINGS, port: `${port}`, unix_socket_directories: home }
+  const settings = { ...SETTINGS, ...more, port: `${port}`, unix_socket_directories: home }
   return privateServer({
     name: 'PostgreSQL',
     url,

@@ -6,7 +6,7 @@ export type ActorOrder = { readonly messageId: MessageId; readonly event: 'DISPA
 /** Orders of one lane and one shard that travel together, at most `MAX_ORDERS_PER_BATCH`. */
 export type ActorBatch = {
   readonly lane: Lane
-  /** 0 to `SHARDS` − 1, from the client, so that one client's flood delays only its shard. */
+  /** 0 to `SHARDS` − 1, from the client and how much it sends, so that a flood delays only its shard. */
   readonly shard: number
   /** Makes the publication unique: the same id is stored once within the stream's duplicate window. */
   readonly batchId: string
@@ -39,6 +39,9 @@ export type Consumer = {
 
 /** Queues per lane. More would spread clients better and cost a pull each. */
 export const SHARDS = 8
+
+/** The last of them are for clients that send very much: see `src/flow/shards.ts`. */
+export const HEAVY_SHARDS = 2
 
 /** Orders in one message of the bus: few enough that a batch is quickly handled, many enough that the bus costs little. */
 export const MAX_ORDERS_PER_BATCH = 100

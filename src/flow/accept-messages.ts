@@ -16,7 +16,7 @@ export type AcceptOutcome =
 
 type Deps = Pick<
   ApiDeps,
-  'db' | 'bus' | 'log' | 'now' | 'newId' | 'prices' | 'validityMs' | 'dispatchLeaseMs'
+  'db' | 'bus' | 'shards' | 'log' | 'now' | 'newId' | 'prices' | 'validityMs' | 'dispatchLeaseMs'
 >
 
 /** A commit whose outcome got lost with the connection is looked up again for so long. */

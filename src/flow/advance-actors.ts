@@ -116,7 +116,13 @@ function fold(actor: Actor | null, events: readonly Incoming[], round: number, p
   })
   const move =
     history.length > 0
-      ? { expectedVersion: actor.version, next: current, alarm: needsAlarm(actor, current, events), history, credit }
+      ? {
+          expectedVersion: actor.version,
+          next: current,
+          alarm: needsAlarm(actor, current, events),
+          history,
+          credit,
+        }
       : null
   return { events, results, move }
 }

@@ -42,7 +42,9 @@ async function createPartition(tx: Tx, table: Partitioned, day: number): Promise
   const name = `${table}_${dayName(day)}`
   const from = firstUuid7At(day * DAY_MS)
   const to = firstUuid7At((day + 1) * DAY_MS)
-  await tx.unsafe(`create table ${name} (like ${table} including all) with (fillfactor = ${FILL_PERCENT[table]})`)
+  await tx.unsafe(
+    `create table ${name} (like ${table} including all) with (fillfactor = ${FILL_PERCENT[table]})`,
+  )
   await tx.unsafe(`alter table ${table} attach partition ${name} for values from ('${from}') to ('${to}')`)
 }
 

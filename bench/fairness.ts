@@ -1,0 +1,109 @@
+// `bun run bench:fairness`: what do others notice while one client floods, and what does express take from the flood?
+import { SHARDS } from '../src/bus/port.ts'
+import { shardOf } from '../src/bus/subjects.ts'
+import type { ClientId } from '../src/domain/message.ts'
+import { closedRound, median } from './kit/closed-round.ts'
+import { startBenchFleet } from './kit/fleet.ts'
+import { type FloodResult, flood, type Probe } from './kit/flood.ts'
+import { percentiles } from './kit/load.ts'
+import { progress, report } from './kit/report.ts'
+import { setting } from './kit/settings.ts'
+
+const MESSAGES = setting('BENCH_MESSAGES', 50_000)
+const ROUNDS = setting('BENCH_ROUNDS', 2)
+const WARM_UP_MESSAGES = Math.min(MESSAGES, 20_000)
+const EXPRESS_CLIENTS = 20
+const SETTLE_MS = 60_000
+
+/** Express beside the flood, as a share of what the flood reaches alone; 1 is as much as the machine can do. */
+const EXPRESS_LOADS = { alone: 0, 'express 20 %': 0.2, 'express 100 %': 1 } as const
+type Kind = keyof typeof EXPRESS_LOADS
+
+// Enough clients that some share the flood's shard.
+const bench = await startBenchFleet(100)
+
+function chooseClients() {
+  const [flooder, ...others] = bench.clients
+  const shard = flooder && shardOf(flooder, SHARDS)
+  const sameShard = others.find((client) => shardOf(client, SHARDS) === shard)
+  const otherShard = others.find((client) => shardOf(client, SHARDS) !== shard)
+  if (!flooder || !sameShard || !otherShard) throw new Error('no client shares the shard of the flood')
+  const express = others
+    .filter((client) => client !== sameShard && client !== otherShard)
+    .slice(0, EXPRESS_CLIENTS)
+  return { flooder, sameShard, otherShard, express }
+}
+
+/** Latencies of one lane and shard, in all rounds of a kind. */
+function latencyRow(kind: Kind, shard: string, lane: 'normal' | 'express', probes: readonly Probe[]) {
+  const ms = probes.filter(({ express }) => express === (lane === 'express')).map((one) => one.sentAfterMs)
+  return { flood: kind, shard, lane, messages: ms.length, ...percentiles(ms) }
+}
+
+try {
+  const { flooder, sameShard, otherShard, express } = chooseClients()
+  progress('Warming up …')
+  await closedRound(bench, bench.clients, WARM_UP_MESSAGES)
+
+  const rounds: (FloodResult & { readonly kind: Kind })[] = []
+  const perSecondOf = (wanted: Kind, what: 'normalPerSecond' | 'expressPerSecond') =>
+    Math.round(median(rounds.flatMap((round) => (round.kind === wanted ? round[what] : []))))
+  const kinds = Object.keys(EXPRESS_LOADS) as Kind[] // the literal above has no other keys
+  const measured = bench.measure()
+  for (let round = 1; round <= ROUNDS; round++) {
+    for (const kind of kinds) {
+      progress(`Round ${round} of ${ROUNDS}: a flood of ${MESSAGES} messages, ${kind} …`)
+      const perSecond = Math.round(EXPRESS_LOADS[kind] * perSecondOf('alone', 'normalPerSecond'))
+      const load = perSecond === 0 ? null : { clients: express, perSecond }
+      const result = await flood(bench, {
+        flooder,
+        messages: MESSAGES,
+        probers: [sameShard, otherShard],
+        express: load,
+      })
+      rounds.push({ kind, ...result })
+      progress(`  ${result.normalPerSecond}/s normal, ${result.expressPerSecond}/s express`)
+    }
+  }
+  const usage = measured()
+  await bench.settle(SETTLE_MS)
+
+  const probesOf = (wanted: Kind, client: ClientId) =>
+    rounds
+      .filter(({ kind }) => kind === wanted)
+      .flatMap(({ probes }) => probes.filter((one) => one.clientId === client))
+  const latencies = kinds.flatMap((kind) =>
+    (['normal', 'express'] as const).flatMap((lane) => [
+      latencyRow(kind, "the flood's", lane, probesOf(kind, sameShard)),
+      latencyRow(kind, 'another', lane, probesOf(kind, otherShard)),
+    ]),
+  )
+  const throughput = kinds.map((kind) => ({
+    flood: kind,
+    normalPerSecond: perSecondOf(kind, 'normalPerSecond'),
+    expressPerSecond: perSecondOf(kind, 'expressPerSecond'),
+    normalKept:
+      Math.round((perSecondOf(kind, 'normalPerSecond') / perSecondOf('alone', 'normalPerSecond')) * 100) /
+      100,
+  }))
+  report(
+    'bench:fairness',
+    {
+      floodMessages: MESSAGES,
+      rounds: ROUNDS,
+      audit: 'clean',
+      sentAfterMs: latencies,
+      throughput,
+      usage,
+    },
+    {
+      title: 'Milliseconds from acceptance to SENT for others during a flood, p99',
+      bars: latencies.map(({ flood: kind, shard, lane, p99 }) => ({
+        label: `${kind}: ${lane}, ${shard === 'another' ? 'other' : 'same'} shard`,
+        value: p99,
+      })),
+    },
+  )
+} finally {
+  await bench.stop()
+}

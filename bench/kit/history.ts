@@ -1,0 +1,136 @@
+import type { Db } from '../../src/store/db.ts'
+import { ensurePartitions } from '../../src/store/partitions.ts'
+import { progress } from './report.ts'
+
+const DAY_MS = 86_400_000
+
+/** Today and the days before it that the history is spread over. */
+export const HISTORY_DAYS = 5
+
+/** Rows in one statement: a few seconds each. */
+const CHUNK = 100_000
+const WRITERS = 2
+const COST_CENTS = 5
+
+/** Makes the partitions that `writeHistory` fills. */
+export async function makeHistoryDays(db: Db): Promise<void> {
+  // It makes the day before as well.
+  await ensurePartitions(db, Date.now() - (HISTORY_DAYS - 2) * DAY_MS)
+}
+
+/**
+ * Writes `messages` life cycles that have ended in DELIVERED, as the gateway leaves them: the message, its lock (CAPTURED)
+ * and four history rows, evenly over the days and over all clients, whose money moves along, so that the audit stays
+ * clean. Ends as autovacuum would have left it. Today's share lies between midnight and now.
+ */
+export async function writeHistory(db: Db, messages: number): Promise<void> {
+  const chunks = chunksOf(messages, Date.now())
+  let written = 0
+  const write = async () => {
+    for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) {
+      await writeChunk(db, chunk)
+      written += chunk.count
+      progress(`  ${written} of ${messages} life cycles written`)
+    }
+  }
+  await Promise.all(Array.from({ length: WRITERS }, write))
+  await moveMoney(db, messages)
+  progress('  vacuum …')
+  await db.sql`vacuum (analyze) messages, message_events, credit_locks, clients, capture_totals`
+}
+
+type Chunk = {
+  /** Number of the first message. */
+  readonly first: number
+  readonly count: number
+  readonly fromMs: number
+  /** Between two messages. */
+  readonly stepMs: number
+}
+
+function chunksOf(messages: number, nowMs: number): Chunk[] {
+  const midnightMs = Math.floor(nowMs / DAY_MS) * DAY_MS
+  const perDay = Math.ceil(messages / HISTORY_DAYS)
+  return Array.from({ length: HISTORY_DAYS }, (_, day) => {
+    const fromMs = midnightMs - (HISTORY_DAYS - 1 - day) * DAY_MS
+    const toMs = Math.min(fromMs + DAY_MS, nowMs)
+    const firstOfDay = day * perDay
+    const ofDay = Math.max(0, Math.min(perDay, messages - firstOfDay))
+    const stepMs = (toMs - fromMs) / ofDay
+    return Array.from({ length: Math.ceil(ofDay / CHUNK) }, (_, index) => {
+      const at = index * CHUNK
+      return {
+        first: firstOfDay + at,
+        count: Math.min(CHUNK, ofDay - at),
+        fromMs: fromMs + at * stepMs,
+        stepMs,
+      }
+    })
+  }).flat()
+}
+
+async function writeChunk(db: Db, { first, count, fromMs, stepMs }: Chunk): Promise<void> {
+  await db.sql.begin(async (tx) => {
+    // The gateway's planner settings would join row by row.
+    await tx`set local enable_hashjoin = on`
+    await tx`set local enable_seqscan = on`
+    await tx`
+      create temp table filled on commit drop as
+      with client as (select id, row_number() over (order by id) - 1 as nr, count(*) over () as clients from clients),
+      numbered as (
+        select nr, ${first}::bigint + nr as total, ${fromMs}::float8 + nr * ${stepMs}::float8 as ms
+        from generate_series(0, ${count - 1}::int) nr
+      ), named as (
+        select total, to_timestamp(ms / 1000) as at, lpad(to_hex(floor(ms)::bigint), 12, '0') as time, md5(total::text) as dice
+        from numbered
+      )
+      select (left(time, 8) || '-' || right(time, 4) || '-7' || left(dice, 3) || '-8' || substr(dice, 4, 3) || '-'
+        || substr(dice, 7, 12))::uuid as id, client.id as client_id, total, at
+      from named join client on client.nr = named.total % client.clients`
+    await tx`
+      insert into messages (id, client_id, to_msisdn, from_sender, text, encoding, parts, status, provider,
+        provider_message_id, attempts, express, lane, version, expires_at, created_at, updated_at)
+      select id, client_id, '+1555' || 10000 + total % 90000 || '5555', 'SENDER', 'Your parcel ' || total || ' is on its way',
+        'GSM7', 1, 'DELIVERED', 'mock', 'mock-' || right(id::text, 12) || '-' || total, 1, false, 'normal', 4,
+        at + interval '72 h', at, at + interval '40 ms'
+      from filled order by id`
+    await tx`
+      insert into credit_locks (id, client_id, message_id, amount_cents, state, created_at, updated_at)
+      select id, client_id, id, ${COST_CENTS}::int, 'CAPTURED', at, at + interval '40 ms' from filled order by id`
+    await tx`
+      insert into message_events (message_id, seq, at, event, from_status, to_status, attempt, detail)
+      select id, seq, at + seq * interval '10 ms', event, from_status, to_status, attempt, detail
+      from filled, (values
+        (1, 'ACCEPTED', null, 'QUEUED', 0, null),
+        (2, 'DISPATCHED', 'QUEUED', 'SENDING', 1, null),
+        (3, 'PROVIDER_ACCEPTED', 'SENDING', 'SENT', 1, 'command_status 0x00000000: accepted'),
+        (4, 'RECEIPT_DELIVERED', 'SENT', 'DELIVERED', 1,
+          '{"provider_message_id":"mock-000000000000-0000000","status":"DELIVRD","error":null}')
+      ) step(seq, event, from_status, to_status, attempt, detail)
+      order by id, seq`
+  })
+}
+
+/** Message n is of client n modulo their number, in the order of their ids: so many messages each has paid. */
+async function moveMoney(db: Db, messages: number): Promise<void> {
+  await db.sql`
+    with client as (select id, row_number() over (order by id) - 1 as nr, count(*) over () as clients from clients),
+    spent as (
+      select id, ${COST_CENTS}::int * (${messages}::bigint / clients + (nr < ${messages}::bigint % clients)::int) as cents
+      from client
+    ), captured as (
+      insert into capture_totals (client_id, slot, captured_cents) select id, 0, cents from spent
+      on conflict (client_id, slot) do update
+        set captured_cents = capture_totals.captured_cents + excluded.captured_cents
+    )
+    update clients c set credit_cents = c.credit_cents - spent.cents from spent where c.id = spent.id`
+}
+
+/** Bytes of the tables that grow with the messages, their indexes included. */
+export async function storedBytes(db: Db): Promise<number> {
+  const [row] = await db.sql<{ bytes: number }[]>`
+    select sum(pg_total_relation_size(leaf.relid))::float8 as bytes
+    from (values ('messages'), ('message_events'), ('credit_locks')) tables(name), pg_partition_tree(name::regclass) leaf
+    where leaf.isleaf`
+  return row?.bytes ?? 0
+}
