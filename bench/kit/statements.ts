@@ -56,11 +56,11 @@ export async function readStatements(db: Db): Promise<StatementReport> {
     share: rounded(ms / totalMs, 3),
     walBytesPerCall: Math.round(wal / calls),
   }))
-  const moving = rows.filter(({ query }) => query.includes('update messages m set status'))
+  const moving = rows.filter(({ query }) => /update "?messages\S* m set status/.test(query))
   return {
     top,
     acceptCalls: total(
-      rows.filter(({ query }) => query.includes('insert into messages')),
+      rows.filter(({ query }) => /insert into "?messages/.test(query)),
       'calls',
     ),
     moveCalls: total(moving, 'calls'),

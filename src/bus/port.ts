@@ -38,7 +38,7 @@ export type Consumer = {
 }
 
 /** Queues per lane. More would spread clients better and cost a pull each. */
-export const SHARDS = 8
+export const SHARDS = 4
 
 /** The last of them are for clients that send very much: see `src/flow/shards.ts`. */
 export const HEAVY_SHARDS = 2

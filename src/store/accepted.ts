@@ -1,6 +1,7 @@
 import type { ClientId, Lane, MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
 import type { Tx } from './db.ts'
+import { inDays } from './partitions.ts'
 
 /** A message that is about to be accepted: priced, and named. Instants in Unix milliseconds. */
 export type NewMessage = MessageDraft & {
@@ -46,7 +47,7 @@ export async function insertPaid(tx: Tx, messages: readonly NewMessage[]): Promi
       returning c.id
     ), served as materialized (
       select input.* from paid join input on input."clientId" = paid.id
-    ), ${writes(tx)}
+    ), ${writes(tx, messages)}
     select id from paid`
   return new Set(rows.map((row) => row.id))
 }
@@ -57,7 +58,7 @@ export async function insertPaid(tx: Tx, messages: readonly NewMessage[]): Promi
  */
 export async function insertAccepted(tx: Tx, messages: readonly NewMessage[]): Promise<void> {
   await tx`
-    with ${input(tx, messages)}, served as materialized (select * from input), ${writes(tx)}
+    with ${input(tx, messages)}, served as materialized (select * from input), ${writes(tx, messages)}
     update clients c set credit_cents = c.credit_cents - spent.cents, updated_at = now()
     from (select "clientId", sum("costCents") as cents from input group by 1) spent
     where c.id = spent."clientId"`
@@ -79,20 +80,22 @@ function input(tx: Tx, messages: readonly NewMessage[]) {
     )`
 }
 
-/** What accepting writes for each row of `served`. */
-function writes(tx: Tx) {
+/** What accepting writes for each row of `served`. All of a batch is of one day, but at midnight. */
+function writes(tx: Tx, messages: readonly NewMessage[]) {
+  const [first, second] = inDays(messages, ({ id }) => id)
+  const table = (name: string) => tx(first && !second ? `${name}_${first.day}` : name)
   return tx`new_messages as (
-      insert into messages (id, client_id, to_msisdn, from_sender, text, encoding, parts, status, client_reference,
+      insert into ${table('messages')} (id, client_id, to_msisdn, from_sender, text, encoding, parts, status, client_reference,
         express, otp, lane, version, wake_at, expires_at, created_at, updated_at)
       select id, "clientId", "to", "from", text, encoding, parts, 'QUEUED', reference,
         express, otp, lane, 1, wake_at, expires_at, at, at from served
     ), new_alarms as (
       insert into alarms (wake_at, message_id) select wake_at, id from served on conflict do nothing
     ), new_locks as (
-      insert into credit_locks (id, client_id, message_id, amount_cents, state, created_at, updated_at)
+      insert into ${table('credit_locks')} (id, client_id, message_id, amount_cents, state, created_at, updated_at)
       select id, "clientId", id, "costCents", 'HELD', at, at from served
     ), new_events as (
-      insert into message_events (message_id, seq, at, event, to_status, attempt)
+      insert into ${table('message_events')} (message_id, seq, at, event, to_status, attempt)
       select id, 1, at, 'ACCEPTED', 'QUEUED', 0 from served
     )`
 }
