@@ -17,6 +17,8 @@ import { judge, type Verdict } from './verdict.ts'
 const SEED = Number(process.env['CHAOS_SEED'] ?? Math.floor(Math.random() * 1e9))
 /** Faults beyond one of each kind. */
 const MORE_ROUNDS = Number(process.env['CHAOS_ROUNDS'] ?? 0)
+/** Only faults whose name contains this. */
+const ONLY = process.env['CHAOS_ONLY'] ?? ''
 const PER_SECOND = Number(process.env['CHAOS_RATE'] ?? 100)
 const PAUSE_MS = Number(process.env['CHAOS_PAUSE_MS'] ?? 5_000)
 
@@ -25,8 +27,9 @@ const CREDIT_CENTS = 1_000_000_000
 /** The tenth part goes to numbers with a meaning, all of which end; see the README. */
 const MEANINGS = ['0001', '0002', '0003', '0004', '0005', '0006', '0007', '0008', '0009', '0004'] as const
 
-const WARM_UP_MS = 2_000
-const NORMAL_MS = 3_000
+/** One in a hundred messages is of a client that cannot pay, two more are not delivered by their number. */
+const DELIVERED_SHARE = 0.97
+
 /** Traffic between two faults. */
 const CALM_MS = 500
 const RECOVERY_LIMIT_MS = 40_000
@@ -86,7 +89,7 @@ afterAll(async () => {
 
 /** One of each kind, then as many again as asked for. */
 function plan(): FaultKind[] {
-  const kinds = Object.keys(FAULTS) as FaultKind[]
+  const kinds = (Object.keys(FAULTS) as FaultKind[]).filter((kind) => kind.includes(ONLY))
   const more = Array.from({ length: MORE_ROUNDS }, () => kinds[Math.floor(random() * kinds.length)])
   return [...shuffled(kinds, random), ...more.filter((kind) => kind !== undefined)]
 }
@@ -137,21 +140,18 @@ describe('two api and two worker processes under fire', () => {
         fleet.apis.map(({ url }) => url),
         random,
       )
-      const pulse = startPulse(fleet.database.url)
-      await Bun.sleep(WARM_UP_MS)
-      const calmAtMs = Date.now()
-      await Bun.sleep(NORMAL_MS)
-      const normal = pulse.normal(calmAtMs)
+      const pulse = startPulse(fleet.database.url, PER_SECOND * DELIVERED_SHARE)
+      expect(await pulse.recoveryS(Date.now(), RECOVERY_LIMIT_MS)).not.toBeNull()
       const before = memoryNow()
       const target = { fleet, services, lines, random, pauseMs: PAUSE_MS }
       for (const [index, kind] of faults.entries()) {
         label = `${index + 1} ${kind}`
         await Bun.sleep(CALM_MS)
         const { whom, overAtMs, repair } = await FAULTS[kind](target)
-        const recoveryS = await pulse.recoveryS(overAtMs, normal, RECOVERY_LIMIT_MS)
+        const recoveryS = await pulse.recoveryS(overAtMs, RECOVERY_LIMIT_MS)
         await repair()
         rounds.push({ label, whom, overAtMs, recoveryS })
-        await allFinalBefore(Date.now())
+        if (!(await allFinalBefore(Date.now())) || recoveryS === null) break
       }
       await load.stop()
       sent = load.sent
@@ -164,9 +164,7 @@ describe('two api and two worker processes under fire', () => {
         beforeMb: before[index]?.mb ?? 0,
         afterMb: mb,
       }))
-      console.log(
-        `normal: ${Math.round(normal.deliveredPerSecond)} delivered/s, ${Math.round(normal.open)} open; ${receipts.postedAgain()} of our receipts had to be posted again`,
-      )
+      console.log(`${receipts.postedAgain()} of our receipts had to be posted again`)
       console.table(rounds.map(rowOf))
       console.table(memory)
       expect(rounds.filter(({ recoveryS }) => recoveryS === null)).toEqual([])

@@ -1,18 +1,13 @@
 import postgres from 'postgres'
 
-/** What flows when nothing is wrong. */
-export type Normal = { readonly deliveredPerSecond: number; readonly open: number }
-
 /** Watches how many messages are delivered and how many are under way, over a connection of its own. */
 export type Pulse = {
-  /** The averages from `sinceMs` (Unix) until now. */
-  normal(sinceMs: number): Normal
   /**
-   * Waits until traffic has been normal for `QUIET_MS`, at most `withinMs`. Answers the seconds from `overAtMs` (Unix)
-   * to the last look that was not: fewer than 80 % of the normal deliveries in the second before, or a backlog of more
-   * than half a second's messages. Null when that was not reached.
+   * Waits until traffic has been normal for `QUIET_MS`, at most `withinMs`. Answers the seconds from `sinceMs` (Unix)
+   * to the last look at which it was not: fewer than 80 % of the usual deliveries in the second before, or more than
+   * half a second's messages under way. Null when that was not reached.
    */
-  recoveryS(overAtMs: number, normal: Normal, withinMs: number): Promise<number | null>
+  recoveryS(sinceMs: number, withinMs: number): Promise<number | null>
   stop(): Promise<void>
 }
 
@@ -27,8 +22,8 @@ const CONNECT_TIMEOUT_S = 2
 
 type Look = { readonly atMs: number; readonly delivered: number; readonly open: number }
 
-/** Starts watching the database of `url`; all its clients together. Counts by money, which costs the same for any number of messages. */
-export function startPulse(url: string): Pulse {
+/** Starts watching the database of `url`, all its clients together, by their money: that costs the same for any number of messages. */
+export function startPulse(url: string, usualPerSecond: number): Pulse {
   const sql = postgres(url, { max: 1, connect_timeout: CONNECT_TIMEOUT_S, onnotice: () => {} })
   const looks: Look[] = []
   let triedAtMs = 0
@@ -55,45 +50,30 @@ export function startPulse(url: string): Pulse {
   }
   const done = run()
 
-  function isNormal(index: number, normal: Normal): boolean {
+  function isNormal(index: number): boolean {
     const now = looks[index]
     const before = looks.findLast(({ atMs }, at) => at < index && atMs <= (now?.atMs ?? 0) - WINDOW_MS)
     if (!now || !before) return false
     const perSecond = ((now.delivered - before.delivered) / (now.atMs - before.atMs)) * 1_000
-    return (
-      perSecond >= normal.deliveredPerSecond * NORMAL_SHARE &&
-      now.open <= normal.open + normal.deliveredPerSecond * BACKLOG_S
-    )
+    return perSecond >= usualPerSecond * NORMAL_SHARE && now.open <= usualPerSecond * BACKLOG_S
   }
 
-  /** The last instant from `overAtMs` on at which traffic was not normal. */
-  function lastBadMs(overAtMs: number, normal: Normal): number {
-    const first = looks.findIndex(({ atMs }) => atMs >= overAtMs)
+  /** The last instant from `sinceMs` on at which traffic was not normal. */
+  function lastBadMs(sinceMs: number): number {
+    const first = looks.findIndex(({ atMs }) => atMs >= sinceMs)
     if (first < 0) return Date.now()
-    const bad = looks.findLastIndex((_, index) => index >= first && !isNormal(index, normal))
+    const bad = looks.findLastIndex((_, index) => index >= first && !isNormal(index))
     const newest = looks.at(-1)?.atMs ?? 0
     // A look that takes long is one that does not come back.
     if (triedAtMs - newest > WINDOW_MS || Date.now() - newest > WINDOW_MS) return Date.now()
-    return bad < 0 ? overAtMs : (looks[bad]?.atMs ?? overAtMs)
+    return looks[bad]?.atMs ?? sinceMs
   }
 
   return {
-    normal(sinceMs) {
-      const seen = looks.filter(({ atMs }) => atMs >= sinceMs)
-      const [first, last] = [seen[0], seen.at(-1)]
-      if (!first || !last) throw new Error('nothing was seen of the normal traffic')
-      const open = seen.reduce((sum, one) => sum + one.open, 0) / seen.length
-      return {
-        deliveredPerSecond: ((last.delivered - first.delivered) / (last.atMs - first.atMs)) * 1_000,
-        open,
-      }
-    },
-    async recoveryS(overAtMs, normal, withinMs) {
-      const untilMs = overAtMs + withinMs
-      while (Date.now() < untilMs) {
-        const badMs = lastBadMs(overAtMs, normal)
-        if (Date.now() - badMs >= QUIET_MS && Date.now() - overAtMs >= QUIET_MS)
-          return (badMs - overAtMs) / 1_000
+    async recoveryS(sinceMs, withinMs) {
+      while (Date.now() < sinceMs + withinMs) {
+        const badMs = lastBadMs(sinceMs)
+        if (Date.now() - badMs >= QUIET_MS) return (badMs - sinceMs) / 1_000
         await Bun.sleep(LOOK_EVERY_MS)
       }
       return null

@@ -26,6 +26,9 @@ export type SteadyLoad = {
   stop(): Promise<void>
 }
 
+/** Bun sends a request again by itself when a connection that it had kept is lost: this load must know what it sent. */
+const ONCE = { connection: 'close' }
+
 /** How long a sender waits for an answer. */
 const PATIENCE_MS = 40_000
 
@@ -78,13 +81,13 @@ export function startSteadyLoad(options: {
 async function ask(urls: readonly string[], index: number, body: object): Promise<Answer> {
   for (let shift = 0; ; shift++) {
     try {
-      const reply = await post(`${urls[(index + shift) % urls.length]}/v1/messages`, body, {}, PATIENCE_MS)
+      const reply = await post(`${urls[(index + shift) % urls.length]}/v1/messages`, body, ONCE, PATIENCE_MS)
       return reply.status === 202
         ? { kind: 'accepted', id: String(reply.body['message_id']) }
         : { kind: 'refused', status: reply.status, code: String(reply.body['code']) }
     } catch (error) {
       const why = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-      if (why === 'ConnectionRefused' && shift < urls.length - 1) continue
+      if (why === 'ECONNREFUSED' && shift < urls.length - 1) continue
       return { kind: 'unanswered', why }
     }
   }
