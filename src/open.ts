@@ -8,6 +8,7 @@ import { type Config, ConfigError, policyOf, pricesOf } from './config.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './deps.ts'
 import { openMockProvider } from './provider/mock.ts'
 import { readMockReceipt } from './provider/mock-receipt-body.ts'
+import { API_SESSIONS } from './store/api-processes.ts'
 import { type Db, type DbAddress, openDb } from './store/db.ts'
 
 /** Connections per event loop: a commit in flight, the one being filled, reads and alarms. */
@@ -60,7 +61,7 @@ export async function openApiDeps(
   bus: Bus,
   log: Logger,
 ): Promise<ApiDeps> {
-  const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
+  const db = await openCheckedDb(address, API_SESSIONS + crypto.randomUUID(), API_CONNECTIONS)
   const policy = policyOf(config, { name: 'mock', onUnknown: 'resend' })
   return {
     ...world(db, bus, log),

@@ -1,5 +1,6 @@
 import type { Consumer } from '../../src/bus/port.ts'
 import type { WorkerDeps } from '../../src/deps.ts'
+import { openLostOrderWatch } from '../../src/flow/find-lost-orders.ts'
 import { retryParkedReceipts } from '../../src/flow/park-receipts.ts'
 import { ringAlarms } from '../../src/flow/ring-alarms.ts'
 import { addDeadLetters, removeDeadLettersBefore } from '../../src/store/dead-letters.ts'
@@ -14,6 +15,9 @@ import { startTicker } from './ticker.ts'
 /** Alarms are late by at most this much. */
 const ALARM_TICK_MS = 200
 const ALARM_BATCH = 500
+
+/** An api that died is noticed within this. */
+const LOST_ORDERS_TICK_MS = 1_000
 
 const HOUSEKEEPING_TICK_MS = 3_600_000
 const DEAD_LETTERS_KEPT_MS = 30 * 86_400_000
@@ -96,6 +100,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const tickers = [
     startTicker('alarms', ALARM_TICK_MS, ring, deps.log),
     startTicker('parked receipts', ALARM_TICK_MS, retryParked, deps.log),
+    startTicker('lost orders', LOST_ORDERS_TICK_MS, openLostOrderWatch(deps), deps.log),
     startTicker('housekeeping', HOUSEKEEPING_TICK_MS, keepHouse, deps.log),
   ]
   const stopConsuming = await deps.bus.consume(consumer)

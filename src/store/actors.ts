@@ -81,6 +81,22 @@ export async function wakeOrphans(tx: Tx, nowMs: number): Promise<void> {
 }
 
 /**
+ * Makes the alarms of messages ring now that were accepted since `acceptedFromMs` with an alarm `leaseMs` later and have
+ * not been dispatched since; answers how many.
+ */
+export async function wakeUndispatched(
+  tx: Tx,
+  options: { readonly nowMs: number; readonly leaseMs: number; readonly acceptedFromMs: number },
+): Promise<number> {
+  // Their first alarm is where the index finds them.
+  const { count } = await tx`
+    update messages set wake_at = ${new Date(options.nowMs)}
+    where wake_at >= ${new Date(options.acceptedFromMs + options.leaseMs)}
+      and wake_at <= ${new Date(options.nowMs + options.leaseMs)} and status = 'QUEUED' and version = 1`
+  return count
+}
+
+/**
  * Writes moves whose expected version still stands, with their histories and their credit settlements, in one
  * statement: all of a move or nothing of it. Answers the ids that were written; the others were moved by somebody else.
  * `slot` spreads what concurrent workers add to one client's captured total.

@@ -219,6 +219,7 @@ function rowOf({ label, whom, overAtMs, recoveryS }: Round) {
     '402': answered('refused', 402),
     '503': answered('refused', 503),
     unanswered: answered('unanswered'),
+    'answers over 1 s': mine.filter(({ tookMs }) => tookMs > 1_000).length,
     'slowest answer s': seconds(mine.map(({ tookMs }) => tookMs)),
     'taken twice': verdict.takenTwice.get(label) ?? 0,
   }
