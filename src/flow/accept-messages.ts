@@ -17,19 +17,23 @@ type Deps = Pick<
   'db' | 'bus' | 'log' | 'now' | 'newId' | 'prices' | 'validityMs' | 'dispatchLeaseMs'
 >
 
-/** A commit whose outcome got lost with the connection is looked up again for so long. */
-const UNCERTAIN_FOR_MS = 20_000
+/** Pause before a commit whose outcome got lost with the connection is asked for again. */
 const UNCERTAIN_PAUSE_MS = 200
 const MAX_CONFLICTS = 5
 
 /**
  * Accepts messages in one transaction: locks the clients, takes the money in the order of arrival, and writes message,
  * lock and history together. Resolves after the commit; the dispatch follows by itself. Rejects only when nothing of
- * the batch was done (I8): when the connection is lost during the commit, it is asked again until the outcome is known.
+ * the batch was done (I8): when the connection is lost during the commit, it is asked again until the outcome is known,
+ * however long the database is away, since any answer before could be wrong. `onUncertain` is told when that begins.
  */
-export async function acceptMessages(deps: Deps, drafts: readonly MessageDraft[]): Promise<AcceptOutcome[]> {
+export async function acceptMessages(
+  deps: Deps,
+  drafts: readonly MessageDraft[],
+  onUncertain: () => void = () => {},
+): Promise<AcceptOutcome[]> {
   const messages = drafts.map((draft) => newMessage(deps, draft))
-  const outcomes = await commit(deps, messages)
+  const outcomes = await commit(deps, messages, onUncertain)
   const accepted = messages.filter((_, index) => outcomes[index]?.kind === 'accepted')
   if (accepted.length > 0) {
     dispatch(deps, accepted).catch((error) =>
@@ -42,8 +46,11 @@ export async function acceptMessages(deps: Deps, drafts: readonly MessageDraft[]
   return outcomes
 }
 
-async function commit(deps: Deps, messages: readonly NewMessage[]): Promise<AcceptOutcome[]> {
-  const giveUpAtMs = deps.now() + UNCERTAIN_FOR_MS
+async function commit(
+  deps: Deps,
+  messages: readonly NewMessage[],
+  onUncertain: () => void,
+): Promise<AcceptOutcome[]> {
   let uncertain = false
   for (let conflicts = 0; ; ) {
     let committing = false
@@ -66,8 +73,15 @@ async function commit(deps: Deps, messages: readonly NewMessage[]): Promise<Acce
     } catch (error) {
       if (isConflict(error) && ++conflicts < MAX_CONFLICTS) continue
       if (!isUnavailable(error)) throw error
-      uncertain ||= committing
-      if (!uncertain || deps.now() >= giveUpAtMs) throw error
+      if (committing && !uncertain) {
+        uncertain = true
+        deps.log.warn(
+          { messages: messages.length },
+          'connection lost during a commit, asking what became of it',
+        )
+        onUncertain()
+      }
+      if (!uncertain) throw error
       await Bun.sleep(UNCERTAIN_PAUSE_MS)
     }
   }

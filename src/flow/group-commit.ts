@@ -15,7 +15,8 @@ type Waiting<T, R> = { readonly item: T; resolve(result: R): void; reject(error:
 
 /**
  * While one batch commits, the next one gathers: under load batches grow by themselves, and a lone request waits for
- * nobody. `run` answers one result per item, in order. At most `maxRunning` batches run at once.
+ * nobody. `run` answers one result per item, in order. At most `maxRunning` batches run at once; one that has to wait for
+ * long may call `makeWay`, and then no longer counts.
  */
 export function openGroupCommit<T, R>({
   run,
@@ -23,13 +24,14 @@ export function openGroupCommit<T, R>({
   maxWaiting,
   maxRunning,
 }: {
-  readonly run: (items: readonly T[]) => Promise<readonly R[]>
+  readonly run: (items: readonly T[], makeWay: () => void) => Promise<readonly R[]>
   readonly maxBatch: number
   readonly maxWaiting: number
   readonly maxRunning: number
 }): GroupCommit<T, R> {
   const waiting: Waiting<T, R>[] = []
   let running = 0
+  let unfinished = 0
   let scheduled = false
   let idlers: (() => void)[] = []
 
@@ -47,9 +49,20 @@ export function openGroupCommit<T, R>({
     const batch = waiting.splice(0, maxBatch)
     if (batch.length === 0) return
     running++
+    unfinished++
     schedule()
+    let counts = true
+    const makeWay = () => {
+      if (!counts) return
+      counts = false
+      running--
+      schedule()
+    }
     try {
-      const results = await run(batch.map(({ item }) => item))
+      const results = await run(
+        batch.map(({ item }) => item),
+        makeWay,
+      )
       batch.forEach(({ resolve, reject }, index) => {
         const result = results[index]
         if (result === undefined) reject(new Error('the batch gave no result for this item'))
@@ -58,9 +71,9 @@ export function openGroupCommit<T, R>({
     } catch (error) {
       for (const { reject } of batch) reject(error)
     }
-    running--
-    schedule()
-    if (running === 0 && waiting.length === 0) {
+    makeWay()
+    unfinished--
+    if (unfinished === 0 && waiting.length === 0) {
       for (const idler of idlers) idler()
       idlers = []
     }
@@ -75,7 +88,7 @@ export function openGroupCommit<T, R>({
       })
     },
     idle() {
-      if (running === 0 && waiting.length === 0) return Promise.resolve()
+      if (unfinished === 0 && waiting.length === 0) return Promise.resolve()
       return new Promise((resolve) => idlers.push(resolve))
     },
   }

@@ -15,6 +15,10 @@ export type PostgresProxy = {
   cutOnce(cut: Cut): void
   /** How many connections were cut. */
   cuts(): number
+  /** From now on new connections are dropped, or taken again. */
+  refuseNew(refuse: boolean): void
+  /** How many were dropped so. */
+  refusals(): number
   close(): Promise<void>
 }
 
@@ -24,6 +28,8 @@ export async function openPostgresProxy(url: string): Promise<PostgresProxy> {
   const sockets = new Set<Socket>()
   let next: Cut | null = null
   let done = 0
+  let refusing = false
+  let refused = 0
 
   function cuts(kind: Cut['kind'], chunk: Buffer): boolean {
     if (next?.kind !== kind || !chunk.includes(next.text)) return false
@@ -33,6 +39,11 @@ export async function openPostgresProxy(url: string): Promise<PostgresProxy> {
   }
 
   const server = createServer((client) => {
+    if (refusing) {
+      refused++
+      client.destroy()
+      return
+    }
     const upstream = connect(Number(target.port), target.hostname)
     const drop = () => {
       client.destroy()
@@ -61,6 +72,10 @@ export async function openPostgresProxy(url: string): Promise<PostgresProxy> {
       next = cut
     },
     cuts: () => done,
+    refuseNew(refuse) {
+      refusing = refuse
+    },
+    refusals: () => refused,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       for (const socket of sockets) socket.destroy()
