@@ -357,6 +357,22 @@ test('the database away: the answer is an error that says so', async () => {
   }
 })
 
+test('the database away behind a line that hangs up at once: the answer is an error that says so', async () => {
+  const dead = await openPostgresProxy(database.url)
+  dead.refuseNew(true)
+  const pool = openDb({ address: { kind: 'url', url: dead.url }, name: 'sms-test', max: 1 })
+  try {
+    const call = acceptMessages(apiDeps({ db: pool, bus: bus.publisher }), [
+      draft(crypto.randomUUID() as ClientId),
+    ])
+    expect(isUnavailable(await call.catch((error: unknown) => error))).toBe(true)
+    expect(dead.refusals()).toBe(1)
+  } finally {
+    await pool.close()
+    await dead.close()
+  }
+})
+
 describe('the bus', () => {
   test('away: messages are accepted all the same, and their alarms ring now', async () => {
     const clientId = await createTestClient(db, 100)
