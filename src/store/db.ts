@@ -83,17 +83,17 @@ export function openDb(options: {
   }
 }
 
-/** SQLSTATE classes and driver codes that say: the database or the connection is away or going away, try again. */
+/** SQLSTATE classes and driver codes that say: the database is away or going away, try again. */
 const UNAVAILABLE =
-  /^(08|57P0|53|25P03|CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOTFOUND|EAI_|ENOENT|EPIPE|ETIMEDOUT|ERR_SOCKET)/
-const CONFLICT = /^(40001|40P01)$/
+  /^(08|57P0|53|CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOTFOUND|EAI_|ENOENT|EPIPE|ETIMEDOUT|ERR_SOCKET)/
+const CONFLICT = /^(40001|40P01|25P03)$/
 
 /** True when the database could not be reached or is shutting down. */
 export function isUnavailable(error: unknown): boolean {
   return UNAVAILABLE.test(codeOf(error))
 }
 
-/** True for a deadlock or a serialization failure: nothing was done, the same transaction may be run again. */
+/** True for a deadlock, a serialization failure or a transaction that stood still too long: nothing was done, the same transaction may be run again. */
 export function isConflict(error: unknown): boolean {
   return CONFLICT.test(codeOf(error))
 }

@@ -34,6 +34,10 @@ export type Verdict = {
   readonly unexplained: readonly string[]
   /** Taken by the provider more than once, each after a lost answer; by label of the load. */
   readonly takenTwice: ReadonlyMap<string, number>
+  /** Receipts that found no message, parked or dead. */
+  readonly homeless: number
+  /** Submissions taken beyond one per message: each has a receipt that may find no message. */
+  readonly extraTaken: number
   /** Of every message that became final. */
   readonly lives: readonly Life[]
 }
@@ -47,15 +51,20 @@ export async function judge(fleet: Fleet, sent: readonly Sent[]): Promise<Verdic
       extract(epoch from m.created_at)::float8 * 1000 as "acceptedAtMs",
       extract(epoch from max(e.at) filter (where m.wake_at is null and not ignored))::float8 * 1000 as "finalAtMs"
     from messages m join message_events e on e.message_id = m.id group by m.id`
+  const [left] = await fleet.database.db.sql<{ homeless: number }[]>`
+    select (select count(*) from parked_receipts) + (select count(*) from dead_letters) as homeless`
   const byReference = Map.groupBy(rows, ({ reference }) => reference)
   const ids = new Set(rows.map(({ id }) => id))
   const labels = new Map(sent.map(({ reference, label }) => [reference, label]))
   const book = readBook(fleet)
   const takenTwice = new Map<string, number>()
   const lives: Life[] = []
+  let extraTaken = 0
   for (const { id, reference, acceptedAtMs, finalAtMs } of rows) {
     const label = labels.get(reference) ?? ''
-    if ((book.get(id)?.accepted ?? 0) > 1) takenTwice.set(label, (takenTwice.get(label) ?? 0) + 1)
+    const extra = Math.max(0, (book.get(id)?.accepted ?? 0) - 1)
+    extraTaken += extra
+    if (extra > 0) takenTwice.set(label, (takenTwice.get(label) ?? 0) + 1)
     if (finalAtMs !== null) lives.push({ label, acceptedAtMs, finalAtMs })
   }
   return {
@@ -68,6 +77,8 @@ export async function judge(fleet: Fleet, sent: readonly Sent[]): Promise<Verdic
     unordered: rows.filter(({ id, ordered }) => (book.get(id)?.all ?? 0) > ordered).map(({ id }) => id),
     unexplained: rows.filter(({ id, lost }) => (book.get(id)?.accepted ?? 0) > lost + 1).map(({ id }) => id),
     takenTwice,
+    homeless: left?.homeless ?? 0,
+    extraTaken,
     lives,
   }
 }

@@ -5,7 +5,7 @@ import { type AcceptOutcome, acceptMessages } from '../../../src/flow/accept-mes
 import { lockCredits } from '../../../src/store/accepted.ts'
 import { audit } from '../../../src/store/audit.ts'
 import { findBalance } from '../../../src/store/clients.ts'
-import { type Db, isUnavailable, openDb } from '../../../src/store/db.ts'
+import { type Db, isConflict, isUnavailable, openDb } from '../../../src/store/db.ts'
 import { apiDeps, openBusAway, openBusPair } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { draft } from '../../support/drafts.ts'
@@ -334,7 +334,7 @@ test('a process that stands still while it accepts holds up the others of its cl
     await locked.promise
     expect(kinds(await acceptMessages(deps(), [draft(clientId)]))).toEqual(['accepted'])
     thaw.resolve()
-    expect(isUnavailable(await outcome)).toBe(true)
+    expect(isConflict(await outcome)).toBe(true)
   } finally {
     thaw.resolve()
     await frozen.close()
