@@ -37,6 +37,8 @@ const RECOVERY_LIMIT_MS = 20_000
 /** More than any lease of a message but that of its validity. */
 const STRAGGLERS_LIMIT_MS = 20_000
 const ROUND_LIMIT_MS = 120_000
+/** Characters of each process's log that are printed when it does not come back. */
+const LOG_TAIL = 3_000
 /** The goal for the return to normal traffic. */
 const RECOVERY_GOAL_S = 5
 
@@ -73,6 +75,7 @@ beforeAll(async () => {
       RATE_LIMIT_BURST: '100000',
       MOCK_LATENCY_MS: '20',
       MOCK_DLR_DELAY_MS: '50',
+      RETRY_MIN_DELAY_MS: '1000',
     },
     {
       postgresUrl: services.env.POSTGRES_URL,
@@ -156,7 +159,12 @@ describe('two api and two worker processes under fire', () => {
         await repair()
         const allFinal = await allFinalBefore(Date.now())
         rounds.push({ label, whom, overAtMs, recoveryS, allFinal })
-        if (!allFinal || recoveryS === null) break
+        if (!allFinal || recoveryS === null) {
+          console.log(`${label}: not normal again`)
+          console.table(pulse.lately())
+          for (const { output } of [...fleet.apis, ...fleet.workers]) console.log(output().slice(-LOG_TAIL))
+          break
+        }
       }
       await load.stop()
       sent = load.sent

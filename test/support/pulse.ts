@@ -8,6 +8,8 @@ export type Pulse = {
    * half a second's messages under way. Null when that was not reached.
    */
   recoveryS(sinceMs: number, withinMs: number): Promise<number | null>
+  /** What was seen in the last seconds, for whoever has to find out why. */
+  lately(): readonly { readonly agoMs: number; readonly delivered: number; readonly open: number }[]
   stop(): Promise<void>
 }
 
@@ -18,13 +20,20 @@ const WINDOW_MS = 1_000
 const QUIET_MS = 2_000
 const NORMAL_SHARE = 0.8
 const BACKLOG_S = 0.5
+const LATELY = 40
 const CONNECT_TIMEOUT_S = 2
 
 type Look = { readonly atMs: number; readonly delivered: number; readonly open: number }
 
 /** Starts watching the database of `url`, all its clients together, by their money: that costs the same for any number of messages. */
 export function startPulse(url: string, usualPerSecond: number): Pulse {
-  const sql = postgres(url, { max: 1, connect_timeout: CONNECT_TIMEOUT_S, onnotice: () => {} })
+  const sql = postgres(url, {
+    max: 1,
+    connect_timeout: CONNECT_TIMEOUT_S,
+    // The driver's own waits grow to 20 s.
+    backoff: () => LOOK_EVERY_MS / 1_000,
+    onnotice: () => {},
+  })
   const looks: Look[] = []
   let triedAtMs = 0
   let stopping = false
@@ -78,6 +87,10 @@ export function startPulse(url: string, usualPerSecond: number): Pulse {
       }
       return null
     },
+    lately: () =>
+      looks
+        .slice(-LATELY)
+        .map(({ atMs, delivered, open }) => ({ agoMs: Date.now() - atMs, delivered, open })),
     async stop() {
       stopping = true
       await done
