@@ -4,6 +4,8 @@ import { connect, createServer, type Socket } from 'node:net'
 export type Cut =
   /** The statement never reaches the server: the connection is lost as it leaves. */
   | { readonly kind: 'statement'; readonly text: string }
+  /** The same, and the connection is not closed but reset. */
+  | { readonly kind: 'reset'; readonly text: string }
   /** The server has answered, but nobody hears it: the connection is lost on the way back. */
   | { readonly kind: 'reply'; readonly text: string }
 
@@ -57,7 +59,11 @@ export async function openPostgresProxy(url: string): Promise<PostgresProxy> {
         drop()
       })
     }
-    client.on('data', (chunk: Buffer) => (cuts('statement', chunk) ? drop() : upstream.write(chunk)))
+    client.on('data', (chunk: Buffer) => {
+      if (cuts('reset', chunk)) client.resetAndDestroy()
+      else if (cuts('statement', chunk)) drop()
+      else upstream.write(chunk)
+    })
     upstream.on('data', (chunk: Buffer) => (cuts('reply', chunk) ? drop() : client.write(chunk)))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
