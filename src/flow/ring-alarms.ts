@@ -3,7 +3,7 @@ import type { Db } from '../store/db.ts'
 import type { Incoming } from './advance-actors.ts'
 
 /** A claimed alarm is this worker's for so long; if the worker dies, it rings again for another. */
-const ALARM_LEASE_MS = 30_000
+const ALARM_LEASE_MS = 5_000
 
 /** Turns up to `limit` alarms that are due into events. */
 export async function ringAlarms(
