@@ -10,6 +10,8 @@ const SUITES = ['test/unit', 'test/integration', 'test/e2e', 'test/chaos']
 const NO_SERVICES = 'test/unit'
 /** Per test: chaos tests restart databases. */
 const TEST_TIMEOUT_MS = 60_000
+/** While a server hangs, tests go on asking: more at once than Bun's 256. */
+const HTTP_REQUESTS = { BUN_CONFIG_MAX_HTTP_REQUESTS: '4096' }
 /** From SIGTERM to SIGKILL, when a step has to end early. */
 const KILL_AFTER_MS = 5_000
 
@@ -107,7 +109,7 @@ async function run(
   const [program = '', ...rest] = [...diesWithUs('KILL'), process.execPath, ...args]
   step = spawn(program, rest, {
     detached: true,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...HTTP_REQUESTS, ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   const { promise, resolve } = Promise.withResolvers<number>()

@@ -33,7 +33,8 @@ const SEND_DESCRIPTION = [
 /** `/v1/messages`: send, read, list. */
 export function messageRoutes(deps: ApiDeps) {
   const accepting = openGroupCommit({
-    run: (drafts: Parameters<typeof acceptMessages>[1]) => acceptMessages(deps, drafts),
+    // While one commit's outcome is unknown, the others need not wait for it.
+    run: (drafts: Parameters<typeof acceptMessages>[1], makeWay) => acceptMessages(deps, drafts, makeWay),
     maxBatch: MAX_ACCEPT_BATCH,
     maxWaiting: MAX_ACCEPT_WAITING,
     maxRunning: MAX_ACCEPT_RUNNING,

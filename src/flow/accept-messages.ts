@@ -19,19 +19,23 @@ type Deps = Pick<
   'db' | 'bus' | 'shards' | 'log' | 'now' | 'newId' | 'prices' | 'validityMs' | 'dispatchLeaseMs'
 >
 
-/** A commit whose outcome got lost with the connection is looked up again for so long. */
-const UNCERTAIN_FOR_MS = 20_000
+/** Pause before a commit whose outcome got lost with the connection is asked for again. */
 const UNCERTAIN_PAUSE_MS = 200
 const MAX_CONFLICTS = 5
 
 /**
  * Accepts messages: takes the money of each client in the order of arrival, and writes message, lock and history
- * together in one commit. Resolves after the commit; the dispatch follows by itself. Rejects only when nothing of
- * the batch was done (I8): when the connection is lost during the commit, it is asked again until the outcome is known.
+ * together in one commit. Resolves after the commit; the dispatch follows by itself. Rejects only when nothing of the
+ * batch was done (I8): when the connection is lost during the commit, it is asked again until the outcome is known,
+ * however long the database is away, since any answer before could be wrong. `onUncertain` is told when that begins.
  */
-export async function acceptMessages(deps: Deps, drafts: readonly MessageDraft[]): Promise<AcceptOutcome[]> {
+export async function acceptMessages(
+  deps: Deps,
+  drafts: readonly MessageDraft[],
+  onUncertain: () => void = () => {},
+): Promise<AcceptOutcome[]> {
   const messages = drafts.map((draft) => newMessage(deps, draft))
-  const outcomes = await commit(deps, messages)
+  const outcomes = await commit(deps, messages, onUncertain)
   const accepted = messages.filter((_, index) => outcomes[index]?.kind === 'accepted')
   if (accepted.length > 0) {
     dispatch(deps, accepted).catch((error) =>
@@ -45,18 +49,21 @@ export async function acceptMessages(deps: Deps, drafts: readonly MessageDraft[]
 }
 
 /** Most clients can pay: theirs is one statement. The rest is told apart under their locks. */
-async function commit(deps: Deps, messages: readonly NewMessage[]): Promise<AcceptOutcome[]> {
+async function commit(
+  deps: Deps,
+  messages: readonly NewMessage[],
+  onUncertain: () => void,
+): Promise<AcceptOutcome[]> {
+  const doubt = openDoubt(deps, messages.length, onUncertain)
   let paid = new Set<ClientId>()
-  let uncertain = false
   try {
     paid = await insertPaid(deps.db.sql, messages)
   } catch (error) {
-    if (!isUnavailable(error) && !isConflict(error)) throw error
-    if (isUnreached(error)) throw error
-    uncertain = isUnavailable(error)
+    if (isUnreached(error) || !(isUnavailable(error) || isConflict(error))) throw error
+    if (isUnavailable(error)) doubt.begin()
   }
   const rest = messages.filter(({ clientId }) => !paid.has(clientId))
-  const outcomes = await commitRest(deps, rest, { uncertain, alone: paid.size === 0 })
+  const outcomes = await commitRest(deps, rest, doubt, paid.size === 0)
   const outcomeOf = new Map(rest.map((message, index) => [message, outcomes[index]]))
   return messages.map((message) => outcomeOf.get(message) ?? { kind: 'accepted', id: message.id })
 }
@@ -65,32 +72,46 @@ async function commit(deps: Deps, messages: readonly NewMessage[]): Promise<Acce
 async function commitRest(
   deps: Deps,
   rest: readonly NewMessage[],
-  { uncertain, alone }: { readonly uncertain: boolean; readonly alone: boolean },
+  doubt: Doubt,
+  alone: boolean,
 ): Promise<AcceptOutcome[]> {
   if (rest.length === 0) return []
   try {
-    return await commitUnderLocks(deps, rest, uncertain)
+    return await commitUnderLocks(deps, rest, doubt)
   } catch (error) {
     if (alone) throw error
     return rest.map(() => ({ kind: 'failed', error }))
   }
 }
 
-/** `lostBefore`: these messages may have been accepted by a commit whose answer was lost. */
+/** Whether these messages may have been accepted by a commit whose answer was lost. */
+type Doubt = { readonly began: () => boolean; begin(): void }
+
+function openDoubt({ log }: Pick<Deps, 'log'>, messages: number, onBegin: () => void): Doubt {
+  let began = false
+  return {
+    began: () => began,
+    begin() {
+      if (began) return
+      began = true
+      log.warn({ messages }, 'connection lost during a commit, asking what became of it')
+      onBegin()
+    },
+  }
+}
+
 async function commitUnderLocks(
   deps: Deps,
   messages: readonly NewMessage[],
-  lostBefore: boolean,
+  doubt: Doubt,
 ): Promise<AcceptOutcome[]> {
-  const giveUpAtMs = deps.now() + UNCERTAIN_FOR_MS
-  let uncertain = lostBefore
   for (let conflicts = 0; ; ) {
     let committing = false
     try {
       return await deps.db.sql.begin(async (tx) => {
         const credits = await lockCredits(tx, [...new Set(messages.map(({ clientId }) => clientId))])
         // The first try held these locks until its end, so by now its outcome can be seen.
-        const ids = uncertain ? messages.map(({ id }) => id) : []
+        const ids = doubt.began() ? messages.map(({ id }) => id) : []
         const { outcomes, affordable } = spend(messages, credits, await findExisting(tx, ids))
         if (affordable.length > 0) await insertAccepted(tx, affordable)
         committing = true
@@ -99,8 +120,8 @@ async function commitUnderLocks(
     } catch (error) {
       if (isConflict(error) && ++conflicts < MAX_CONFLICTS) continue
       if (!isUnavailable(error)) throw error
-      uncertain ||= committing
-      if (!uncertain || deps.now() >= giveUpAtMs) throw error
+      if (committing) doubt.begin()
+      if (!doubt.began()) throw error
       await Bun.sleep(UNCERTAIN_PAUSE_MS)
     }
   }

@@ -18,7 +18,8 @@ type Waiting<T, R> = { readonly item: T; resolve(result: R): void; reject(error:
 /**
  * While one batch commits, the next one gathers: under load batches grow, and a lone request waits for nobody. Between
  * the starts of two batches lies `pauseAfter` the first, unless the second is full. `run` answers one result per item,
- * in order. At most `maxRunning` batches run at once.
+ * in order. At most `maxRunning` batches run at once; one that has to wait for long may call `makeWay`, and then no
+ * longer counts.
  */
 export function openGroupCommit<T, R>({
   run,
@@ -26,13 +27,14 @@ export function openGroupCommit<T, R>({
   maxWaiting,
   maxRunning,
 }: {
-  readonly run: (items: readonly T[]) => Promise<readonly R[]>
+  readonly run: (items: readonly T[], makeWay: () => void) => Promise<readonly R[]>
   readonly maxBatch: number
   readonly maxWaiting: number
   readonly maxRunning: number
 }): GroupCommit<T, R> {
   const waiting: Waiting<T, R>[] = []
   let running = 0
+  let unfinished = 0
   let scheduled: 'at once' | 'later' | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let pauseEndsMs = 0
@@ -62,10 +64,21 @@ export function openGroupCommit<T, R>({
     const batch = waiting.splice(0, maxBatch)
     if (batch.length === 0) return
     running++
+    unfinished++
     pauseEndsMs = performance.now() + pauseAfter(batch.length)
     schedule()
+    let counts = true
+    const makeWay = () => {
+      if (!counts) return
+      counts = false
+      running--
+      schedule()
+    }
     try {
-      const results = await run(batch.map(({ item }) => item))
+      const results = await run(
+        batch.map(({ item }) => item),
+        makeWay,
+      )
       batch.forEach(({ resolve, reject }, index) => {
         const result = results[index]
         if (result === undefined) reject(new Error('the batch gave no result for this item'))
@@ -74,9 +87,9 @@ export function openGroupCommit<T, R>({
     } catch (error) {
       for (const { reject } of batch) reject(error)
     }
-    running--
-    schedule()
-    if (running === 0 && waiting.length === 0) {
+    makeWay()
+    unfinished--
+    if (unfinished === 0 && waiting.length === 0) {
       for (const idler of idlers) idler()
       idlers = []
     }
@@ -91,7 +104,7 @@ export function openGroupCommit<T, R>({
       })
     },
     idle() {
-      if (running === 0 && waiting.length === 0) return Promise.resolve()
+      if (unfinished === 0 && waiting.length === 0) return Promise.resolve()
       return new Promise((resolve) => idlers.push(resolve))
     },
   }

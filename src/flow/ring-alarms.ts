@@ -3,7 +3,7 @@ import type { Db } from '../store/db.ts'
 import type { Incoming } from './advance-actors.ts'
 
 /** A claimed alarm is this worker's for so long; if the worker dies, it rings again for another. */
-const ALARM_LEASE_MS = 30_000
+const ALARM_LEASE_MS = 5_000
 
 /** Turns up to `limit` alarms into events of those messages that are due; `claimed` = `limit` says that more may be. */
 export async function ringAlarms(

@@ -1,5 +1,6 @@
 import { must } from '../domain/assert.ts'
 import type { MockBook, OwedReceipt } from './mock-book.ts'
+import { MAX_RECEIPTS_PER_SUBMISSION } from './mock-script.ts'
 
 /** The part of pino's shape used here. */
 export type MockLog = {
@@ -182,8 +183,10 @@ function retryAfterMs(tries: number): number {
   return Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** tries)
 }
 
+/** By the submission: the receipts' own numbers leave gaps, and would all begin at the first of two. */
 function urlFor(dlrUrls: readonly string[], { id, tries }: OwedReceipt): string {
-  return must(dlrUrls[(id + tries) % dlrUrls.length], 'at least one DLR URL')
+  const submission = Math.floor(id / MAX_RECEIPTS_PER_SUBMISSION)
+  return must(dlrUrls[(submission + tries) % dlrUrls.length], 'at least one DLR URL')
 }
 
 /** True when the endpoint took it (2xx). A dead endpoint and a late answer are the same: not taken. */

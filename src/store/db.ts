@@ -35,6 +35,12 @@ export const PLANNER_SETTINGS = {
   jit: 'off',
 } as const
 
+/**
+ * A process that stands still in the middle of a transaction holds its clients' rows: the server ends the transaction
+ * after this, and the others go on.
+ */
+const IDLE_IN_TRANSACTION_MS = 2_000
+
 /** The type number of `timestamptz` in PostgreSQL. */
 const TIMESTAMPTZ = 1184
 
@@ -53,7 +59,12 @@ export function openDb(options: {
       // Money and counts are far below 2^53.
       bigint: { to: 20, from: [20, 1700], parse: Number, serialize: String },
     },
-    connection: { application_name: options.name, TimeZone: 'UTC', ...PLANNER_SETTINGS },
+    connection: {
+      application_name: options.name,
+      TimeZone: 'UTC',
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+      ...PLANNER_SETTINGS,
+    },
   }
   const sql =
     options.address.kind === 'url'
@@ -75,7 +86,7 @@ export function openDb(options: {
 /** SQLSTATE classes and driver codes that say: the database is away or going away, try again. */
 const UNAVAILABLE =
   /^(08|57P0|53|CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOTFOUND|EAI_|ENOENT|EPIPE|ETIMEDOUT|ERR_SOCKET)/
-const CONFLICT = /^(40001|40P01)$/
+const CONFLICT = /^(40001|40P01|25P03)$/
 
 /** True when the database could not be reached or is shutting down. */
 export function isUnavailable(error: unknown): boolean {
@@ -90,7 +101,7 @@ export function isUnreached(error: unknown): boolean {
   return UNREACHED.test(codeOf(error))
 }
 
-/** True for a deadlock or a serialization failure: nothing was done, the same transaction may be run again. */
+/** True for a deadlock, a serialization failure or a transaction that stood still too long: nothing was done, the same transaction may be run again. */
 export function isConflict(error: unknown): boolean {
   return CONFLICT.test(codeOf(error))
 }

@@ -5,12 +5,18 @@ export type Reply = {
   readonly body: Record<string, unknown>
 }
 
-/** Posts JSON. */
-export async function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Reply> {
+/** Posts JSON. Rejects when the connection breaks, or when there is no answer within `patienceMs`, if that is given. */
+export async function post(
+  url: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+  patienceMs?: number,
+): Promise<Reply> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
+    ...(patienceMs === undefined ? {} : { signal: AbortSignal.timeout(patienceMs) }),
   })
   return await reply(response)
 }

@@ -7,9 +7,8 @@ import { migrate } from '../../src/store/migrate.ts'
 /** A database of its own on the PostgreSQL under test, migrated. */
 export type TestDatabase = { readonly db: Db; readonly url: string; drop(): Promise<void> }
 
-/** Makes a database; `drop` removes it with whatever is still connected. Needs POSTGRES_URL, as `npm test` sets it. */
-export async function createDatabase(): Promise<TestDatabase> {
-  const server = process.env['POSTGRES_URL']
+/** Makes a database on this server; `drop` removes it with whatever is still connected. Without a URL it needs POSTGRES_URL, as `npm test` sets it. */
+export async function createDatabase(server = process.env['POSTGRES_URL']): Promise<TestDatabase> {
   if (!server)
     throw new Error('POSTGRES_URL is not set: run this through `npm test`, which brings PostgreSQL up')
   const name = `sms_test_${crypto.randomUUID().replaceAll('-', '')}`

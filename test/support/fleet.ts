@@ -13,15 +13,26 @@ export type Fleet = {
   stop(): Promise<void>
 }
 
-/** Starts api and worker processes, two of each if not said, on a database of their own. Needs POSTGRES_URL and NATS_URL. */
+/** Starts api and worker processes, two of each if not said, on a database of their own. Without `postgresUrl` and
+ * NATS_URL in `more` it needs both in the environment. `reach` gives the URL by which the processes get to the database. */
 export async function startFleet(
   more: Readonly<Record<string, string>> = {},
-  { apiCount = 2, workerCount = 2 }: { readonly apiCount?: number; readonly workerCount?: number } = {},
+  {
+    apiCount = 2,
+    workerCount = 2,
+    postgresUrl,
+    reach = async (url) => url,
+  }: {
+    readonly apiCount?: number
+    readonly workerCount?: number
+    readonly postgresUrl?: string
+    readonly reach?: (url: string) => Promise<string>
+  } = {},
 ): Promise<Fleet> {
-  const database = await createDatabase()
+  const database = await createDatabase(postgresUrl)
   const data = createDataDir()
   const env = {
-    POSTGRES_URL: database.url,
+    POSTGRES_URL: await reach(database.url),
     NATS_URL: process.env['NATS_URL'] ?? '',
     DATA_DIR: data.path,
     ACTOR_WORKERS: '1',

@@ -4,6 +4,8 @@ import { connect, createServer, type Socket } from 'node:net'
 export type Cut =
   /** The statement never reaches the server: the connection is lost as it leaves. */
   | { readonly kind: 'statement'; readonly text: string }
+  /** The same, and the connection is not closed but reset. */
+  | { readonly kind: 'reset'; readonly text: string }
   /** The server has answered, but nobody hears it: the connection is lost on the way back. */
   | { readonly kind: 'reply'; readonly text: string }
 
@@ -15,6 +17,10 @@ export type PostgresProxy = {
   cutOnce(cut: Cut): void
   /** How many connections were cut. */
   cuts(): number
+  /** From now on new connections are dropped, or taken again. */
+  refuseNew(refuse: boolean): void
+  /** How many were dropped so. */
+  refusals(): number
   close(): Promise<void>
 }
 
@@ -24,6 +30,8 @@ export async function openPostgresProxy(url: string): Promise<PostgresProxy> {
   const sockets = new Set<Socket>()
   let next: Cut | null = null
   let done = 0
+  let refusing = false
+  let refused = 0
 
   function cuts(kind: Cut['kind'], chunk: Buffer): boolean {
     if (next?.kind !== kind || !chunk.includes(next.text)) return false
@@ -33,6 +41,11 @@ export async function openPostgresProxy(url: string): Promise<PostgresProxy> {
   }
 
   const server = createServer((client) => {
+    if (refusing) {
+      refused++
+      client.destroy()
+      return
+    }
     const upstream = connect(Number(target.port), target.hostname)
     const drop = () => {
       client.destroy()
@@ -46,7 +59,11 @@ export async function openPostgresProxy(url: string): Promise<PostgresProxy> {
         drop()
       })
     }
-    client.on('data', (chunk: Buffer) => (cuts('statement', chunk) ? drop() : upstream.write(chunk)))
+    client.on('data', (chunk: Buffer) => {
+      if (cuts('reset', chunk)) client.resetAndDestroy()
+      else if (cuts('statement', chunk)) drop()
+      else upstream.write(chunk)
+    })
     upstream.on('data', (chunk: Buffer) => (cuts('reply', chunk) ? drop() : client.write(chunk)))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
@@ -61,6 +78,10 @@ export async function openPostgresProxy(url: string): Promise<PostgresProxy> {
       next = cut
     },
     cuts: () => done,
+    refuseNew(refuse) {
+      refusing = refuse
+    },
+    refusals: () => refused,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       for (const socket of sockets) socket.destroy()

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { must } from '../../../src/domain/assert.ts'
 import type { ClientId } from '../../../src/domain/message.ts'
 import { type AcceptOutcome, acceptMessages } from '../../../src/flow/accept-messages.ts'
+import { lockCredits } from '../../../src/store/accepted.ts'
 import { audit } from '../../../src/store/audit.ts'
 import { findBalance } from '../../../src/store/clients.ts'
-import { type Db, openDb } from '../../../src/store/db.ts'
+import { type Db, isConflict, isUnavailable, openDb } from '../../../src/store/db.ts'
 import { apiDeps, openBusAway, openBusPair } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { draft } from '../../support/drafts.ts'
@@ -259,6 +260,36 @@ describe('a connection that is lost', () => {
     }
   })
 
+  test("with its COMMIT's reply, and the database away for long: there is no answer before the right one", async () => {
+    const pool = openDb({ address: { kind: 'url', url: proxy.url }, name: 'sms-test', max: 1 })
+    let nowMs = Date.now()
+    const farAway = apiDeps({ db: pool, bus: bus.publisher, now: () => nowMs })
+    try {
+      const clientId = await createTestClient(db, 12)
+      await pool.sql`select 1`
+      proxy.cutOnce({ kind: 'reply', text: 'COMMIT\0' })
+      proxy.refuseNew(true)
+      let uncertain = 0
+      let answered = false
+      const call = acceptMessages(farAway, [draft(clientId)], () => uncertain++).finally(() => {
+        answered = true
+      })
+      const before = proxy.refusals()
+      await eventually(() => proxy.refusals() > before)
+      nowMs += 3_600_000
+      const other = await acceptMessages(farAway, [draft(clientId)]).catch((error: unknown) => error)
+      expect(isUnavailable(other)).toBe(true)
+      await eventually(() => proxy.refusals() > before + 3)
+      expect([uncertain, answered]).toEqual([1, false])
+      proxy.refuseNew(false)
+      expect(kinds(await call)).toEqual(['accepted'])
+      expect(await traces(clientId)).toEqual({ messages: 1, locks: 1, events: 1 })
+    } finally {
+      proxy.refuseNew(false)
+      await pool.close()
+    }
+  })
+
   test('while others go on: under load nothing is doubled and nothing answered is missing', async () => {
     const clientId = await createTestClient(db, 100_000)
     const pool = openDb({ address: { kind: 'url', url: proxy.url }, name: 'sms-test', max: 4 })
@@ -287,6 +318,29 @@ describe('a connection that is lost', () => {
   })
 })
 
+test('a process that stands still while it accepts holds up the others of its client for seconds only', async () => {
+  const clientId = await createTestClient(db, 100)
+  const frozen = openDb({ address: { kind: 'url', url: database.url }, name: 'sms-test', max: 1 })
+  const thaw = Promise.withResolvers<void>()
+  try {
+    const locked = Promise.withResolvers<void>()
+    const still = frozen.sql.begin(async (tx) => {
+      await lockCredits(tx, [clientId])
+      locked.resolve()
+      await thaw.promise
+      await tx`select 1`
+    })
+    const outcome = still.catch((error: unknown) => error)
+    await locked.promise
+    expect(kinds(await acceptMessages(deps(), [draft(clientId)]))).toEqual(['accepted'])
+    thaw.resolve()
+    expect(isConflict(await outcome)).toBe(true)
+  } finally {
+    thaw.resolve()
+    await frozen.close()
+  }
+})
+
 test('the database away: the answer is an error that says so', async () => {
   const nowhere = openDb({
     address: { kind: 'url', url: 'postgres://sms@127.0.0.1:1/none' },
@@ -300,6 +354,22 @@ test('the database away: the answer is an error that says so', async () => {
     await expect(call).rejects.toMatchObject({ code: 'ECONNREFUSED' })
   } finally {
     await nowhere.close()
+  }
+})
+
+test('the database away behind a line that hangs up at once: the answer is an error that says so', async () => {
+  const dead = await openPostgresProxy(database.url)
+  dead.refuseNew(true)
+  const pool = openDb({ address: { kind: 'url', url: dead.url }, name: 'sms-test', max: 1 })
+  try {
+    const call = acceptMessages(apiDeps({ db: pool, bus: bus.publisher }), [
+      draft(crypto.randomUUID() as ClientId),
+    ])
+    expect(isUnavailable(await call.catch((error: unknown) => error))).toBe(true)
+    expect(dead.refusals()).toBe(1)
+  } finally {
+    await pool.close()
+    await dead.close()
   }
 })
 

@@ -115,6 +115,23 @@ describe('receipts', () => {
     expect(names()).toEqual(ids.toSorted())
   })
 
+  test('the receipts are spread over the URLs', async () => {
+    const taken = [0, 0]
+    const servers = taken.map((_, index) =>
+      Bun.serve({
+        port: 0,
+        fetch() {
+          taken[index] = (taken[index] ?? 0) + 1
+          return new Response('taken')
+        },
+      }),
+    )
+    await acceptedAll(start({ dlrUrls: servers.map(({ port }) => `http://127.0.0.1:${port}/`) }), 20)
+    await eventually(nothingOwed)
+    expect(taken).toEqual([10, 10])
+    for (const each of servers) await each.stop(true)
+  })
+
   test('many refused receipts all come in when the endpoint is back', async () => {
     answerTo = refuse
     const ids = await acceptedAll(start(), 300)

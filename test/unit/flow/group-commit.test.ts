@@ -7,6 +7,7 @@ function held(bounds: { maxBatch?: number; maxWaiting?: number; maxRunning?: num
   const batches: {
     readonly items: readonly number[]
     readonly end: PromiseWithResolvers<readonly string[]>
+    readonly makeWay: () => void
   }[] = []
   let running = 0
   let mostRunning = 0
@@ -15,9 +16,9 @@ function held(bounds: { maxBatch?: number; maxWaiting?: number; maxRunning?: num
     maxWaiting: 1_000,
     maxRunning: 1,
     ...bounds,
-    async run(items) {
+    async run(items, makeWay) {
       const end = Promise.withResolvers<readonly string[]>()
-      batches.push({ items, end })
+      batches.push({ items, end, makeWay })
       mostRunning = Math.max(mostRunning, ++running)
       return await end.promise.finally(() => running--)
     },
@@ -164,6 +165,32 @@ describe('a group commit', () => {
     expect(await quick).toBe('result 2')
     commit(0)
     expect(await slow).toBe('result 1')
+  })
+})
+
+describe('a batch that makes way', () => {
+  test('lets the next one run, once, and is answered at its own end', async () => {
+    const { group, batches, commit } = held({ maxBatch: 1 })
+    const [slow, ...quick] = joinAll(group, [1, 2, 3])
+    await eventually(() => batches.length === 1)
+    batches[0]?.makeWay()
+    batches[0]?.makeWay()
+    await eventually(() => batches.length === 2)
+    await Bun.sleep(1)
+    expect(batches.length).toBe(2)
+    commit(1)
+    await eventually(() => batches.length === 3)
+    commit(2)
+    expect(await Promise.all(quick)).toEqual(['result 2', 'result 3'])
+    let idle = false
+    const waited = group.idle().then(() => {
+      idle = true
+    })
+    await Bun.sleep(1)
+    expect(idle).toBe(false)
+    commit(0)
+    expect(await slow).toBe('result 1')
+    await waited
   })
 })
 

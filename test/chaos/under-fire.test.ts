@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { type Services, startServices } from '../../scripts/services.ts'
+import { audit } from '../../src/store/audit.ts'
+import { createTestClient } from '../support/database.ts'
+import { eventually } from '../support/eventually.ts'
+import { type Fleet, startFleet } from '../support/fleet.ts'
+import { type Line, openLine } from '../support/line.ts'
+import { memoryMbOf } from '../support/memory.ts'
+import { startOwnReceipts } from '../support/own-receipts.ts'
+import { startPulse } from '../support/pulse.ts'
+import { randomFrom, shuffled } from '../support/random.ts'
+import { type Sent, startSteadyLoad } from '../support/steady-load.ts'
+import { FAULTS, type FaultKind } from './faults.ts'
+import { judge, type Verdict } from './verdict.ts'
+
+/** Decides the order of the faults, whom they hit, and what is random beyond that. */
+const SEED = Number(process.env['CHAOS_SEED'] ?? Math.floor(Math.random() * 1e9))
+/** Faults beyond one of each kind. */
+const MORE_ROUNDS = Number(process.env['CHAOS_ROUNDS'] ?? 0)
+/** Only faults whose name contains this. */
+const ONLY = process.env['CHAOS_ONLY'] ?? ''
+const PER_SECOND = Number(process.env['CHAOS_RATE'] ?? 100)
+/** How long a process is paused and a line hangs; a worker's deliveries go to another after 6 s. */
+const PAUSE_MS = Number(process.env['CHAOS_PAUSE_MS'] ?? 5_000)
+
+const CLIENTS = 20
+const CREDIT_CENTS = 1_000_000_000
+/** The tenth part goes to numbers with a meaning, all of which end; see the README. */
+const MEANINGS = ['0001', '0002', '0003', '0004', '0005', '0006', '0007', '0008', '0009', '0004'] as const
+
+/** One in a hundred messages is of a client that cannot pay, two more are not delivered by their number. */
+const DELIVERED_SHARE = 0.97
+
+/** Traffic between two faults. */
+const CALM_MS = 500
+const RECOVERY_LIMIT_MS = 20_000
+/** More than any lease of a message but that of its validity. */
+const STRAGGLERS_LIMIT_MS = 20_000
+const ROUND_LIMIT_MS = 120_000
+/** Characters of each process's log that are printed when it does not come back. */
+const LOG_TAIL = 3_000
+/** The goal for the return to normal traffic. */
+const RECOVERY_GOAL_S = 5
+
+type Round = {
+  readonly label: string
+  readonly whom: string
+  readonly overAtMs: number
+  readonly recoveryS: number | null
+  /** Whether all messages accepted until then became final within `STRAGGLERS_LIMIT_MS`. */
+  readonly allFinal: boolean
+}
+
+const random = randomFrom(SEED)
+const rounds: Round[] = []
+let services: Services
+let fleet: Fleet
+let lines: Record<'postgres' | 'nats' | 'redis', Line>
+let sent: readonly Sent[] = []
+let verdict: Verdict
+let memory: { readonly name: string; readonly beforeMb: number; readonly afterMb: number }[] = []
+
+beforeAll(async () => {
+  services = await startServices({})
+  lines = {
+    postgres: await openLine(services.env.POSTGRES_URL),
+    nats: await openLine(services.env.NATS_URL),
+    redis: await openLine(services.env.REDIS_URL),
+  }
+  fleet = await startFleet(
+    {
+      NATS_URL: lines.nats.url,
+      REDIS_URL: lines.redis.url,
+      RATE_LIMIT_RPS: '100000',
+      RATE_LIMIT_BURST: '100000',
+      MOCK_LATENCY_MS: '20',
+      MOCK_DLR_DELAY_MS: '50',
+      RETRY_MIN_DELAY_MS: '1000',
+    },
+    {
+      postgresUrl: services.env.POSTGRES_URL,
+      reach: async (url) => {
+        const through = new URL(url)
+        through.port = new URL(lines.postgres.url).port
+        return through.href
+      },
+    },
+  )
+})
+
+afterAll(async () => {
+  await fleet?.stop()
+  for (const line of Object.values(lines ?? {})) await line.close()
+  await services?.stop()
+})
+
+/** One of each kind, then as many again as asked for. */
+function plan(): FaultKind[] {
+  const kinds = (Object.keys(FAULTS) as FaultKind[]).filter((kind) => kind.includes(ONLY))
+  const more = Array.from({ length: MORE_ROUNDS }, () => kinds[Math.floor(random() * kinds.length)])
+  return [...shuffled(kinds, random), ...more.filter((kind) => kind !== undefined)]
+}
+
+/** Waits until every message accepted before this instant is final; false when that takes too long. */
+async function allFinalBefore(atMs: number): Promise<boolean> {
+  const check = async () => {
+    const [row] = await fleet.database.db.sql<{ open: number }[]>`
+      select count(*) as open from messages where wake_at is not null and created_at < ${new Date(atMs)}`
+    return row?.open === 0
+  }
+  return await eventually(check, { withinMs: STRAGGLERS_LIMIT_MS }).then(
+    () => true,
+    () => false,
+  )
+}
+
+function memoryNow() {
+  const members = { api: fleet.apis, worker: fleet.workers }
+  return Object.entries(members).flatMap(([kind, all]) =>
+    all.map(({ pid }, index) => ({ name: `${kind} ${index + 1}`, mb: memoryMbOf(pid) })),
+  )
+}
+
+describe('two api and two worker processes under fire', () => {
+  const faults = plan()
+
+  test(
+    'come back to normal traffic after each fault',
+    async () => {
+      console.log(`CHAOS_SEED=${SEED} CHAOS_ROUNDS=${MORE_ROUNDS} CHAOS_RATE=${PER_SECOND}`)
+      const clients = await Promise.all(
+        Array.from({ length: CLIENTS }, () => createTestClient(fleet.database.db, CREDIT_CENTS)),
+      )
+      const poor = await createTestClient(fleet.database.db, 1)
+      let label = 'before'
+      const load = startSteadyLoad({
+        urls: fleet.apis.map(({ url }) => url),
+        perSecond: PER_SECOND,
+        label: () => label,
+        pick: (index) => ({
+          client: (index % 100 === 50 ? poor : clients[index % CLIENTS]) ?? poor,
+          lastFour: index % 10 === 0 ? (MEANINGS[(index / 10) % MEANINGS.length] ?? '') : '1234',
+        }),
+      })
+      const receipts = startOwnReceipts(
+        fleet.database.db,
+        fleet.apis.map(({ url }) => url),
+        random,
+      )
+      const pulse = startPulse(fleet.database.url, PER_SECOND * DELIVERED_SHARE)
+      expect(await pulse.recoveryS(Date.now(), RECOVERY_LIMIT_MS)).not.toBeNull()
+      const before = memoryNow()
+      const target = { fleet, services, lines, random, pauseMs: PAUSE_MS }
+      for (const [index, kind] of faults.entries()) {
+        label = `${index + 1} ${kind}`
+        await Bun.sleep(CALM_MS)
+        const { whom, overAtMs, repair } = await FAULTS[kind](target)
+        const recoveryS = await pulse.recoveryS(overAtMs, RECOVERY_LIMIT_MS)
+        await repair()
+        const allFinal = await allFinalBefore(Date.now())
+        rounds.push({ label, whom, overAtMs, recoveryS, allFinal })
+        if (!allFinal || recoveryS === null) {
+          console.log(`${label}: not normal again`)
+          console.table(pulse.lately())
+          for (const { output } of [...fleet.apis, ...fleet.workers]) console.log(output().slice(-LOG_TAIL))
+          break
+        }
+      }
+      await load.stop()
+      sent = load.sent
+      await allFinalBefore(Date.now())
+      await receipts.stop()
+      await pulse.stop()
+      verdict = await judge(fleet, sent)
+      memory = memoryNow().map(({ name, mb }, index) => ({
+        name,
+        beforeMb: before[index]?.mb ?? 0,
+        afterMb: mb,
+      }))
+      console.log(
+        `${load.count()} sent; ${receipts.postedAgain()} own receipts had to be posted again; the provider took ${verdict.extraTaken} more than once, ${verdict.homeless} receipts found no message`,
+      )
+      console.table(rounds.map(rowOf))
+      console.table(memory)
+      for (const { label, tookMs, answer } of sent) {
+        if (answer.kind === 'unanswered')
+          console.log(`unanswered: ${label}, ${Math.round(tookMs)} ms, ${answer.why}`)
+      }
+      expect(rounds.filter(({ recoveryS, allFinal }) => recoveryS === null || !allFinal)).toEqual([])
+    },
+    (faults.length + 1) * ROUND_LIMIT_MS,
+  )
+
+  test('keep what they answered 202, and end it', () => {
+    expect(sent.filter(({ answer }) => answer.kind === 'accepted').length).toBeGreaterThan(0)
+    expect(verdict.missing).toEqual([])
+    expect(verdict.open).toEqual([])
+  })
+
+  test('leave nothing of what they answered with an error', () => {
+    expect(verdict.undead).toEqual([])
+    expect(verdict.doubled).toEqual([])
+  })
+
+  test('submit a message again only after an answer was lost', () => {
+    expect(verdict.unordered).toEqual([])
+    expect(verdict.unexplained).toEqual([])
+    expect(verdict.homeless).toBeLessThanOrEqual(verdict.extraTaken)
+  })
+
+  test('keep the invariants', async () => {
+    expect(await audit(fleet.database.db)).toEqual([])
+  })
+
+  test('use no more memory than before', () => {
+    expect(memory.filter(({ beforeMb, afterMb }) => afterMb > beforeMb * 2 + 64)).toEqual([])
+  })
+})
+
+/** A line of the table: seconds from the end of the fault, and what became of the requests of its round. `struck` are the messages accepted before the end of the fault. */
+function rowOf({ label, whom, overAtMs, recoveryS }: Round) {
+  const mine = sent.filter((one) => one.label === label)
+  const answered = (kind: string, status?: number) =>
+    mine.filter(
+      ({ answer }) =>
+        answer.kind === kind &&
+        (status === undefined || (answer.kind === 'refused' && answer.status === status)),
+    ).length
+  const lives = verdict.lives.filter((life) => life.label === label)
+  const struck = lives.filter(({ acceptedAtMs }) => acceptedAtMs <= overAtMs)
+  return {
+    fault: label,
+    whom,
+    'normal after s': recoveryS === null ? 'never' : recoveryS.toFixed(1),
+    goal: recoveryS !== null && recoveryS <= RECOVERY_GOAL_S ? 'met' : 'missed',
+    'struck all final s': seconds(struck.map(({ finalAtMs }) => finalAtMs - overAtMs)),
+    'longest life s': seconds(lives.map(({ acceptedAtMs, finalAtMs }) => finalAtMs - acceptedAtMs)),
+    '202': answered('accepted'),
+    '402': answered('refused', 402),
+    '503': answered('refused', 503),
+    unanswered: answered('unanswered'),
+    'answers over 1 s': mine.filter(({ tookMs }) => tookMs > 1_000).length,
+    'slowest answer s': seconds(mine.map(({ tookMs }) => tookMs)),
+    'taken twice': verdict.takenTwice.get(label) ?? 0,
+  }
+}
+
+/** The longest, in seconds. */
+function seconds(timesMs: readonly number[]): string {
+  return (Math.max(0, ...timesMs) / 1_000).toFixed(1)
+}
