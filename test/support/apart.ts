@@ -3,6 +3,7 @@ import type { MessagePolicy } from '../../actors/message/policy.ts'
 import { type Channel, openLocalConsumer, openLocalPublisher } from '../../src/bus/local.ts'
 import type { Bus } from '../../src/bus/port.ts'
 import type { ApiDeps } from '../../src/deps.ts'
+import { openShards } from '../../src/flow/shards.ts'
 import { readMockReceipt } from '../../src/provider/mock-receipt-body.ts'
 import type { Db } from '../../src/store/db.ts'
 
@@ -57,6 +58,7 @@ export function openBusAway(): Bus {
 export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<ApiDeps>): ApiDeps {
   return {
     log: SILENT,
+    shards: openShards(Date.now),
     now: Date.now,
     random: () => 0.5,
     newId: () => Bun.randomUUIDv7(),

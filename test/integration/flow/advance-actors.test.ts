@@ -190,6 +190,7 @@ describe('a message that somebody else has moved', () => {
         {
           expectedVersion: 1,
           next: { ...knownMoved, status: 'CANCELLED', version: 2, wakeAtMs: null },
+          alarm: false,
           credit: 'RELEASED',
           history: [
             {
@@ -244,7 +245,7 @@ describe('alarms', () => {
     const [message] = await insertMessages(db, [newMessage(clientId, { wakeAtMs: Date.UTC(2001, 0, 1) })])
     const { id } = must(message, 'a message')
     const now = () => Date.UTC(2001, 0, 1)
-    const rung = await ringAlarms({ db, now, random: () => 0.5 }, 10)
+    const { rung } = await ringAlarms({ db, now, random: () => 0.5 }, 10)
     expect(rung.map(({ messageId }) => messageId)).toEqual([id])
     const advanced = await advance(rung)
     expect(effects(advanced)).toEqual([['dispatch']])

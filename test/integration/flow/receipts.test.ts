@@ -81,7 +81,7 @@ test.each([
   const name = newName()
   const id = await sendAs(name)
   const receipt = receiptOf(name, { body: { provider_message_id: name, status } })
-  const { matched, unmatched, unreadable } = await matchReceipts(deps(), [receipt])
+  const { matched, unmatched, unreadable } = await matchReceipts(deps(), [receipt], 'recent')
   expect([unmatched, unreadable]).toEqual([[], []])
   expect(matched).toMatchObject([{ receipt, incoming: { messageId: id, event: { type, atMs: nowMs } } }])
   expect(JSON.parse(matched[0]?.incoming.detail ?? '')).toEqual(receipt.body)
@@ -93,7 +93,7 @@ test('a batch of receipts is told apart: known, unknown, unreadable, of nobody',
   const [known, again, unknown] = [receiptOf(name), receiptOf(name), receiptOf(newName())]
   const unreadable = receiptOf(name, { body: { provider_message_id: name, status: 'NONSENSE' } })
   const ofNobody = receiptOf(name, { provider: 'nobody' })
-  const found = await matchReceipts(deps(), [known, unreadable, unknown, ofNobody, again])
+  const found = await matchReceipts(deps(), [known, unreadable, unknown, ofNobody, again], 'recent')
   expect(found.matched.map(({ receipt }) => receipt)).toEqual([known, again])
   expect(found.unmatched).toEqual([unknown])
   expect(found.unreadable).toEqual([
@@ -148,7 +148,7 @@ test('a receipt whose message never appears is a dead letter after its time, not
 
 test('an unreadable receipt is a dead letter at once, with the reason and the raw payload', async () => {
   const body = { provider_message_id: 'p-1', status: 'NONSENSE', more: ['\0', '\ud83d'] }
-  const { unreadable } = await matchReceipts(deps(), [receiptOf('', { body })])
+  const { unreadable } = await matchReceipts(deps(), [receiptOf('', { body })], 'recent')
   await buryReceipts(deps(), unreadable)
   await buryReceipts(deps(), unreadable)
   const letters = await listDeadLetters(db.sql, 10)

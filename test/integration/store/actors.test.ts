@@ -1,14 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Actor, HistoryRow, Move } from '../../../src/domain/actor.ts'
 import { must } from '../../../src/domain/assert.ts'
 import type { ClientId, LifecycleState, MessageId } from '../../../src/domain/message.ts'
-import {
-  claimAlarms,
-  commitMoves,
-  loadActors,
-  loadActorsByProviderMessage,
-  wakeNow,
-} from '../../../src/store/actors.ts'
+import { commitMoves, loadActors, loadActorsByProviderMessage } from '../../../src/store/actors.ts'
 import { audit } from '../../../src/store/audit.ts'
 import { findBalance } from '../../../src/store/clients.ts'
 import type { Db } from '../../../src/store/db.ts'
@@ -16,8 +10,6 @@ import { createDatabase, createTestClient, type TestDatabase } from '../../suppo
 import { insertMessages, newMessage, newMessageId } from '../../support/drafts.ts'
 
 const SLOT = 3
-/** No alarm of another test is due then. */
-const LONG_AGO_MS = Date.UTC(2001, 0, 1)
 
 let database: TestDatabase
 let db: Db
@@ -60,7 +52,8 @@ function move(actor: Actor, to: LifecycleState, credit: Move['credit'], more: Pa
     wakeAtMs: credit ? null : actor.wakeAtMs,
     ...more,
   }
-  return { expectedVersion: actor.version, next, credit, history: [rowOf(actor, next)] }
+  const alarm = next.wakeAtMs !== null && next.wakeAtMs !== actor.wakeAtMs
+  return { expectedVersion: actor.version, next, alarm, credit, history: [rowOf(actor, next)] }
 }
 
 function rowOf(before: Actor, after: Actor): HistoryRow {
@@ -350,82 +343,13 @@ describe('reading', () => {
     const before = must(actor, 'an actor')
     const providerMessageId = `p-${before.id}`
     await commitMoves(db.sql, [move(before, 'SENT', null, { provider: 'mock', providerMessageId })], SLOT)
-    const found = await loadActorsByProviderMessage(db.sql, 'mock', [providerMessageId, 'p-nobody'])
-    expect(found.map(({ id }) => id)).toEqual([before.id])
-    expect(await loadActorsByProviderMessage(db.sql, 'other', [providerMessageId])).toEqual([])
-  })
-})
-
-describe('alarms', () => {
-  /** The alarms of one test do not ring in the next one. */
-  afterEach(async () => {
-    await db.sql`update messages set wake_at = ${new Date(Date.now() + 3_600_000)} where wake_at is not null`
-  })
-
-  /** Messages whose alarms are due at `LONG_AGO_MS`, one millisecond after the other. */
-  async function acceptDue(count: number): Promise<MessageId[]> {
-    const clientId = await createTestClient(db, 100_000)
-    const messages = await insertMessages(
-      db,
-      Array.from({ length: count }, (_, i) => newMessage(clientId, { wakeAtMs: LONG_AGO_MS + i })),
+    const found = await loadActorsByProviderMessage(
+      db.sql,
+      'mock',
+      [providerMessageId, 'p-nobody'],
+      Date.now(),
     )
-    return messages.map(({ id }) => id)
-  }
-  const claim = (nowMs: number, limit = 1_000) => claimAlarms(db.sql, { nowMs, leaseMs: 30_000, limit })
-
-  test('an alarm rings from its instant on, not before', async () => {
-    const [id] = await acceptDue(1)
-    expect(await claim(LONG_AGO_MS - 1)).toEqual([])
-    const [actor] = await claim(LONG_AGO_MS)
-    expect(actor?.id).toBe(must(id, 'an id'))
-    expect(actor?.wakeAtMs).toBe(LONG_AGO_MS + 30_000)
-  })
-
-  test('a claimed alarm is not claimed again until its lease ends, and then it is', async () => {
-    const ids = await acceptDue(3)
-    const nowMs = LONG_AGO_MS + 10
-    expect((await claim(nowMs)).map(({ id }) => id).toSorted()).toEqual(ids.toSorted())
-    expect(await claim(nowMs + 29_999)).toEqual([])
-    expect((await claim(nowMs + 30_000)).map(({ id }) => id).toSorted()).toEqual(ids.toSorted())
-  })
-
-  test('the oldest alarms come first, and no more than asked for', async () => {
-    const ids = await acceptDue(5)
-    const first = await claim(LONG_AGO_MS + 10, 2)
-    expect(first.map(({ id }) => id).toSorted()).toEqual(ids.slice(0, 2).toSorted())
-    const rest = await claim(LONG_AGO_MS + 10, 10)
-    expect(rest.map(({ id }) => id).toSorted()).toEqual(ids.slice(2).toSorted())
-  })
-
-  test('two claimers at once never get the same alarm, and together get every one', async () => {
-    const ids = await acceptDue(200)
-    const nowMs = LONG_AGO_MS + 1_000
-    const claims = await Promise.all(Array.from({ length: 8 }, () => claim(nowMs, 40)))
-    const got = claims.flat().map(({ id }) => id)
-    expect(new Set(got).size).toBe(got.length)
-    const rest = (await claim(nowMs)).map(({ id }) => id)
-    expect([...got, ...rest].toSorted()).toEqual(ids.toSorted())
-  })
-
-  test('alarms that another claimer has in hand are skipped, not waited for', async () => {
-    const ids = await acceptDue(4)
-    const nowMs = LONG_AGO_MS + 1_000
-    const claimed: Actor[] = []
-    await db.sql.begin(async (tx) => {
-      claimed.push(...(await claimAlarms(tx, { nowMs, leaseMs: 30_000, limit: 2 })))
-      claimed.push(...(await claim(nowMs)))
-    })
-    expect(claimed.map(({ id }) => id).toSorted()).toEqual(ids.toSorted())
-  })
-
-  test('waking makes the alarms of queued messages ring now, and leaves the others', async () => {
-    const clientId = await createTestClient(db, 100)
-    const [a, b] = await accept(clientId, [5, 5])
-    const [queued, sending] = [must(a, 'a'), must(b, 'b')]
-    await commitMoves(db.sql, [move(sending, 'SENDING', null, { wakeAtMs: sending.wakeAtMs })], SLOT)
-    await wakeNow(db.sql, [queued.id, sending.id, newMessageId()], LONG_AGO_MS)
-    expect((await claim(LONG_AGO_MS)).map(({ id }) => id)).toEqual([queued.id])
-    expect((await reloadOne(sending.id)).wakeAtMs).toBe(sending.wakeAtMs)
-    expect((await reloadOne(queued.id)).version).toBe(1)
+    expect(found.map(({ id }) => id)).toEqual([before.id])
+    expect(await loadActorsByProviderMessage(db.sql, 'other', [providerMessageId], Date.now())).toEqual([])
   })
 })

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'bun:test'
 import { type ActorBatch, type Bus, BusUnavailable, MAX_ORDERS_PER_BATCH } from '../../../src/bus/port.ts'
+import { shardOf } from '../../../src/bus/subjects.ts'
 import { type ClientId, LANES, type Lane, type MessageId } from '../../../src/domain/message.ts'
 import { type Dispatchable, publishOrders } from '../../../src/flow/dispatch.ts'
+import type { Shards } from '../../../src/flow/shards.ts'
 
 // Brand constructors. FNV-1a (draft-eastlake-fnv, appendix C), halves folded: "a" is shard 0 of 8, "foobar" shard 4.
 const SHARD_0 = 'a' as ClientId
 const SHARD_4 = 'foobar' as ClientId
+const shards: Shards = { of: (clientId) => shardOf(clientId, 8) }
 
 function messages(lane: Lane, clientId: ClientId, count: number): Dispatchable[] {
   return Array.from({ length: count }, (_, at) => ({
@@ -23,7 +26,7 @@ async function publish(dispatchables: readonly Dispatchable[]): Promise<readonly
       calls.push(batches)
     },
   }
-  await publishOrders({ bus: bus as Bus, newId: () => `batch ${made++}` }, dispatchables)
+  await publishOrders({ bus: bus as Bus, shards, newId: () => `batch ${made++}` }, dispatchables)
   expect(calls).toHaveLength(1)
   return calls[0] ?? []
 }
@@ -97,7 +100,10 @@ describe('orders to dispatch', () => {
     const bus: Pick<Bus, 'publishActorBatches'> = {
       publishActorBatches: () => Promise.reject(new BusUnavailable('no answer')),
     }
-    const publishing = publishOrders({ bus: bus as Bus, newId: () => 'batch' }, messages('otp', SHARD_0, 1))
+    const publishing = publishOrders(
+      { bus: bus as Bus, shards, newId: () => 'batch' },
+      messages('otp', SHARD_0, 1),
+    )
     await expect(publishing).rejects.toBeInstanceOf(BusUnavailable)
   })
 })
