@@ -36,7 +36,7 @@ export type Verdict = {
   readonly takenTwice: ReadonlyMap<string, number>
   /** Receipts that found no message, parked or dead. */
   readonly homeless: number
-  /** Submissions taken beyond one per message: each has a receipt that may find no message. */
+  /** Submissions taken beyond one per message: their receipts may find no message. */
   readonly extraTaken: number
   /** Of every message that became final. */
   readonly lives: readonly Life[]

@@ -334,7 +334,9 @@ test('a process that stands still while it accepts holds up the others of its cl
     await locked.promise
     expect(kinds(await acceptMessages(deps(), [draft(clientId)]))).toEqual(['accepted'])
     thaw.resolve()
-    expect(isConflict(await outcome)).toBe(true)
+    // The server says why before it hangs up; which of the two is noticed first is chance.
+    const error = await outcome
+    expect(isConflict(error) || isUnavailable(error)).toBe(true)
   } finally {
     thaw.resolve()
     await frozen.close()
