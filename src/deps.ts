@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
 import type { MessagePolicy } from '../actors/message/policy.ts'
 import type { Bus } from './bus/port.ts'
+import type { Shards } from './bus/shards.ts'
 import type { Limiter } from './cache/port.ts'
 import type { RedisConnection } from './cache/redis-connection.ts'
 import type { Prices } from './domain/price.ts'
-import type { Shards } from './flow/shards.ts'
 import type { Provider } from './provider/port.ts'
 import type { Db } from './store/db.ts'
 

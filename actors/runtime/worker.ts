@@ -5,6 +5,7 @@ import { ringAlarms } from '../../src/flow/ring-alarms.ts'
 import { addDeadLetters, removeDeadLettersBefore } from '../../src/store/dead-letters.ts'
 import { removeParkedReceipts } from '../../src/store/parked-receipts.ts'
 import { ensurePartitions } from '../../src/store/partitions.ts'
+import { openBacklog } from './backlog.ts'
 import { countdown } from './countdown.ts'
 import { startHost, type Task } from './host.ts'
 import { openLanes } from './lanes.ts'
@@ -32,9 +33,11 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const lanes = openLanes()
   const host = startHost(deps, lanes)
   const receipts = openReceiptIntake(deps, host)
+  const backlog = openBacklog(deps.now)
 
   const consumer: Consumer = {
     onActorBatch(delivery) {
+      backlog.arrived(delivery.payload)
       const settle = countdown(delivery.payload.orders.length, delivery)
       const room = lanes.put(
         delivery.payload.lane,
@@ -58,7 +61,9 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       const limit = Math.min(ALARM_BATCH, host.freeSubmissions())
       if (limit <= 0) return
       const { claimed, rung } = await ringAlarms(deps, limit)
-      await settled(rung.map((incoming) => (done) => ({ incoming, settle: done })))
+      // What only waits is left to its alarm's next ring, at the end of the lease.
+      const overdue = rung.filter(({ known }) => !(known && backlog.explains(known)))
+      await settled(overdue.map((incoming) => (done) => ({ incoming, settle: done })))
       if (claimed < limit) return
     }
   }

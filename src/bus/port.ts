@@ -40,7 +40,7 @@ export type Consumer = {
 /** Queues per lane. More would spread clients better and cost a pull each. */
 export const SHARDS = 4
 
-/** The last of them are for clients that send very much: see `src/flow/shards.ts`. */
+/** The last of them are for clients that send very much: see `src/bus/shards.ts`. */
 export const HEAVY_SHARDS = 2
 
 /** Orders in one message of the bus: few enough that a batch is quickly handled, many enough that the bus costs little. */

@@ -3,7 +3,7 @@ import { type ClientId, laneOf, type MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
 import { priceCents } from '../domain/price.ts'
 import { findExisting, insertAccepted, insertPaid, lockCredits, type NewMessage } from '../store/accepted.ts'
-import { isConflict, isUnavailable, isUnreached } from '../store/db.ts'
+import { isConflict, isUnavailable, isUnsent } from '../store/db.ts'
 import { dispatch } from './dispatch.ts'
 
 /** What became of a message that asked to be accepted. */
@@ -59,7 +59,7 @@ async function commit(
   try {
     paid = await insertPaid(deps.db.sql, messages)
   } catch (error) {
-    if (isUnreached(error) || !(isUnavailable(error) || isConflict(error))) throw error
+    if (isUnsent(error) || !(isUnavailable(error) || isConflict(error))) throw error
     if (isUnavailable(error)) doubt.begin()
   }
   const rest = messages.filter(({ clientId }) => !paid.has(clientId))

@@ -1,8 +1,8 @@
 import { type ActorBatch, type Bus, BusUnavailable, MAX_ORDERS_PER_BATCH } from '../bus/port.ts'
+import type { Shards } from '../bus/shards.ts'
 import type { ClientId, Lane, MessageId } from '../domain/message.ts'
 import { wakeNow } from '../store/alarms.ts'
 import type { Db } from '../store/db.ts'
-import type { Shards } from './shards.ts'
 
 /** A committed message that waits for its turn. */
 export type Dispatchable = { readonly id: MessageId; readonly clientId: ClientId; readonly lane: Lane }

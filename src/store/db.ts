@@ -93,12 +93,10 @@ export function isUnavailable(error: unknown): boolean {
   return UNAVAILABLE.test(codeOf(error))
 }
 
-/** No connection could be made: the statement never left. */
-const UNREACHED = /^(CONNECT_TIMEOUT|ECONNREFUSED|ENOTFOUND|EAI_|ENOENT|EHOSTUNREACH|ENETUNREACH|57P03|53300)/
-
-/** True when the statement cannot have run, since there was no connection to send it on. */
-export function isUnreached(error: unknown): boolean {
-  return UNREACHED.test(codeOf(error))
+/** True when the statement cannot have run: the connection it was to be sent on could not be made. */
+export function isUnsent(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return ('unsent' in error && error.unsent === true) || isUnsent(error.cause)
 }
 
 /** True for a deadlock, a serialization failure or a transaction that stood still too long: nothing was done, the same transaction may be run again. */

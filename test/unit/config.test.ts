@@ -184,7 +184,7 @@ test('the machine’s policy is the configuration and what the provider allows',
     retry: { minDelayMs: 1_000, maxDelayMs: 300_000, factor: 2 },
     maxAttempts: 4,
     submitLeaseMs: 12_000,
-    dispatchLeaseMs: 30_000,
+    dispatchLeaseMs: 5_000,
     onUnknown: 'wait',
     onExpired: 'capture',
   })

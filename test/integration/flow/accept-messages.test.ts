@@ -210,13 +210,37 @@ describe('a connection that is lost', () => {
   test('before its COMMIT leaves: the answer is an error, nothing is written and no cent is held', async () => {
     const clientId = await createTestClient(db, 100)
     const before = proxy.cuts()
-    proxy.cutOnce({ kind: 'statement', text: 'insert into messages' })
-    await expect(acceptMessages(farDeps(), [draft(clientId)])).rejects.toMatchObject({
+    proxy.cutOnce({ kind: 'statement', text: 'order by id for update' })
+    await expect(acceptMessages(farDeps(), Array(21).fill(draft(clientId)))).rejects.toMatchObject({
       code: 'CONNECTION_CLOSED',
     })
     expect(proxy.cuts()).toBe(before + 1)
     expect(await traces(clientId)).toEqual({ messages: 0, locks: 0, events: 0 })
     expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 100, heldCents: 0 })
+  })
+
+  test.each([
+    ['on the way there', { kind: 'statement', text: 'insert into alarms' }],
+    ['on the way back', { kind: 'reply', text: 'SELECT 1\0' }],
+  ] as const)('with the one statement of those who can pay, %s: accepted once', async (_, cut) => {
+    // A pool of its own: a statement that is prepared already does not show its text again.
+    const fresh = openDb({ address: { kind: 'url', url: proxy.url }, name: 'sms-test', max: 2 })
+    try {
+      const clientId = await createTestClient(db, 12)
+      await fresh.sql`select 1`
+      const before = proxy.cuts()
+      proxy.cutOnce(cut)
+      const outcomes = await acceptMessages(apiDeps({ db: fresh, bus: bus.publisher }), [
+        draft(clientId),
+        draft(clientId),
+      ])
+      expect(proxy.cuts()).toBe(before + 1)
+      expect(kinds(outcomes)).toEqual(['accepted', 'accepted'])
+      expect(await traces(clientId)).toEqual({ messages: 2, locks: 2, events: 2 })
+      expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 2, heldCents: 10 })
+    } finally {
+      await fresh.close()
+    }
   })
 
   test("with its COMMIT's reply: the answers are right, and nothing is there twice", async () => {
@@ -250,9 +274,10 @@ describe('a connection that is lost', () => {
       const outcomes = await acceptMessages(apiDeps({ db: fresh, bus: bus.publisher }), [
         draft(clientId),
         draft(clientId),
+        draft(clientId),
       ])
       expect(proxy.cuts()).toBe(before + 1)
-      expect(kinds(outcomes)).toEqual(['accepted', 'accepted'])
+      expect(kinds(outcomes)).toEqual(['accepted', 'accepted', 'insufficient_credits'])
       expect(await traces(clientId)).toEqual({ messages: 2, locks: 2, events: 2 })
       expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 2, heldCents: 10 })
     } finally {
@@ -260,14 +285,14 @@ describe('a connection that is lost', () => {
     }
   })
 
-  test("with its COMMIT's reply, and the database away for long: there is no answer before the right one", async () => {
+  test('with the reply, and the database away for long: there is no answer before the right one', async () => {
     const pool = openDb({ address: { kind: 'url', url: proxy.url }, name: 'sms-test', max: 1 })
     let nowMs = Date.now()
     const farAway = apiDeps({ db: pool, bus: bus.publisher, now: () => nowMs })
     try {
       const clientId = await createTestClient(db, 12)
       await pool.sql`select 1`
-      proxy.cutOnce({ kind: 'reply', text: 'COMMIT\0' })
+      proxy.cutOnce({ kind: 'reply', text: 'SELECT 1\0' })
       proxy.refuseNew(true)
       let uncertain = 0
       let answered = false
@@ -297,7 +322,7 @@ describe('a connection that is lost', () => {
       const accepted: string[] = []
       let refused = 0
       for (let round = 0; round < 6; round++) {
-        proxy.cutOnce({ kind: 'reply', text: 'COMMIT\0' })
+        proxy.cutOnce({ kind: 'reply', text: 'SELECT 1\0' })
         const calls = Array.from({ length: 8 }, () =>
           acceptMessages(apiDeps({ db: pool, bus: bus.publisher }), [draft(clientId), draft(clientId)]),
         )

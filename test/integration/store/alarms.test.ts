@@ -4,7 +4,6 @@ import { must } from '../../../src/domain/assert.ts'
 import type { LifecycleState, MessageId } from '../../../src/domain/message.ts'
 import { commitMoves, loadActors } from '../../../src/store/actors.ts'
 import { claimAlarms, wakeNow, wakeOrphans } from '../../../src/store/alarms.ts'
-import { audit } from '../../../src/store/audit.ts'
 import type { Db } from '../../../src/store/db.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage, newMessageId } from '../../support/drafts.ts'
@@ -178,16 +177,4 @@ test('orphans are what waits for a dispatch or an answer: their alarms ring now'
   await moveTo(await read(sent), 'SENT', later, false)
   await wakeOrphans(db.sql, LONG_AGO_MS)
   expect(idsOf(await claim(LONG_AGO_MS))).toEqual([queued, sending].toSorted())
-})
-
-test('the audit finds an open message that no alarm will wake', async () => {
-  const clientId = await createTestClient(db, 100)
-  const [message] = await insertMessages(db, [newMessage(clientId)])
-  const id = must(message, 'a message').id
-  await db.sql`delete from alarms where message_id = ${id}`
-  expect(await audit(db)).toContainEqual({
-    invariant: 'I6',
-    subject: `message ${id}`,
-    found: 'status QUEUED without an alarm',
-  })
 })

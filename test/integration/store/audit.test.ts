@@ -147,7 +147,7 @@ test('I6: a message that is open five minutes after its validity is named; befor
 })
 
 test('I6: an open message without an alarm is named', async () => {
-  await db.sql`update messages set wake_at = null where id = ${id(2)}`
+  await db.sql`delete from alarms where message_id = ${id(2)}`
   expect(await audit(db)).toEqual([
     { invariant: 'I6', subject: `message ${id(2)}`, found: 'status QUEUED without an alarm' },
   ])
@@ -159,6 +159,6 @@ test('at most 100 findings of an invariant are listed', async () => {
     db,
     Array.from({ length: 130 }, () => newMessage(many)),
   )
-  await db.sql`update messages set wake_at = null`
+  await db.sql`delete from alarms`
   expect(await audit(db)).toHaveLength(100)
 })

@@ -15,7 +15,7 @@ const bytes = (text: string) => new TextEncoder().encode(text)
 const messageId = '0190a5f0-7c3a-7d2e-9b41-3f6a5c8e1d20' as MessageId
 const batch: ActorBatch = {
   lane: 'otp',
-  shard: 7,
+  shard: 3,
   batchId: 'b1',
   orders: [{ messageId, event: 'DISPATCHED' }],
 }
@@ -43,7 +43,7 @@ describe('a batch of orders', () => {
     ['{', 'not JSON'],
     ['null', '/: Expected object'],
     [JSON.stringify({ ...batch, lane: 'bulk' }), '/lane: Expected union value'],
-    [JSON.stringify({ ...batch, shard: 8 }), '/shard: Expected integer to be less or equal to 7'],
+    [JSON.stringify({ ...batch, shard: 4 }), '/shard: Expected integer to be less or equal to 3'],
     [JSON.stringify({ ...batch, batchId: '' }), '/batchId: Expected string length greater or equal to 1'],
     [JSON.stringify({ ...batch, orders: [] }), '/orders: Expected array length to be greater or equal to 1'],
     [

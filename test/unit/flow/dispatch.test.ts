@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test'
 import { type ActorBatch, type Bus, BusUnavailable, MAX_ORDERS_PER_BATCH } from '../../../src/bus/port.ts'
+import type { Shards } from '../../../src/bus/shards.ts'
 import { shardOf } from '../../../src/bus/subjects.ts'
 import { type ClientId, LANES, type Lane, type MessageId } from '../../../src/domain/message.ts'
 import { type Dispatchable, publishOrders } from '../../../src/flow/dispatch.ts'
-import type { Shards } from '../../../src/flow/shards.ts'
 
 // Brand constructors. FNV-1a (draft-eastlake-fnv, appendix C), halves folded: "a" is shard 0 of 8, "foobar" shard 4.
 const SHARD_0 = 'a' as ClientId

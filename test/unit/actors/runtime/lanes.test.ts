@@ -145,7 +145,7 @@ describe('within a lane the shards take turns', () => {
       void lanes.put('normal', shard, ordersOf('normal', shard, 100))
     const taken = names(lanes.take(80, false))
     for (let shard = 0; shard < SHARDS; shard++)
-      expect(taken.filter((name) => name.startsWith(`normal ${shard} `))).toHaveLength(10)
+      expect(taken.filter((name) => name.startsWith(`normal ${shard} `))).toHaveLength(80 / SHARDS)
   })
 
   test('what a shard does not need goes to the others', () => {

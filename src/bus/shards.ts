@@ -1,6 +1,6 @@
-import { HEAVY_SHARDS, SHARDS } from '../bus/port.ts'
-import { shardOf } from '../bus/subjects.ts'
 import type { ClientId } from '../domain/message.ts'
+import { HEAVY_SHARDS, SHARDS } from './port.ts'
+import { shardOf } from './subjects.ts'
 
 /** Orders per second beyond which a client counts as heavy. */
 export const HEAVY_ORDERS_PER_SECOND = 100

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { HEAVY_SHARDS, SHARDS } from '../../../src/bus/port.ts'
+import { HEAVY_ORDERS_PER_SECOND, openShards } from '../../../src/bus/shards.ts'
 import type { ClientId } from '../../../src/domain/message.ts'
-import { HEAVY_ORDERS_PER_SECOND, openShards } from '../../../src/flow/shards.ts'
 
 const LIGHT_SHARDS = SHARDS - HEAVY_SHARDS
 const client = (name: string) => name as ClientId // brand
