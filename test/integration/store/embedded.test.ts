@@ -6,6 +6,7 @@ import { findBalance } from '../../../src/store/clients.ts'
 import { type Db, openDb } from '../../../src/store/db.ts'
 import { DataDirInUse, type Embedded, embeddedAddress, openEmbedded } from '../../../src/store/embedded.ts'
 import { migrate } from '../../../src/store/migrate.ts'
+import { vacuumQueues } from '../../../src/store/vacuum.ts'
 import { createTestClient } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -318,3 +319,15 @@ function frame(kind: string, body: Buffer): Buffer {
   head.writeInt32BE(4 + body.length, 1)
   return Buffer.concat([head, body])
 }
+
+test('what was deleted from the queues is freed, with nobody else to do it', async () => {
+  const sizeOf = async () => {
+    const [row] = await db.sql<{ bytes: number }[]>`select pg_relation_size('alarms') as bytes`
+    return row?.bytes ?? -1
+  }
+  await db.sql`insert into alarms select now() + n * interval '1 second', gen_random_uuid() from generate_series(1, 2000) n`
+  await db.sql`delete from alarms`
+  expect(await sizeOf()).toBeGreaterThan(50_000)
+  await vacuumQueues(db)
+  expect(await sizeOf()).toBe(0)
+})

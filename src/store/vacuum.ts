@@ -1,0 +1,9 @@
+import type { Db } from './db.ts'
+
+/**
+ * Frees what was deleted in the tables whose rows come and go with every message. PostgreSQL's autovacuum does that by
+ * itself, the embedded database has none: the search for due alarms would walk over all that ever rang.
+ */
+export async function vacuumQueues({ sql }: Db): Promise<void> {
+  await sql.unsafe('vacuum (skip_locked) alarms, parked_receipts, capture_totals, clients')
+}
