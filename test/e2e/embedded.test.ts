@@ -9,7 +9,8 @@ const DEMO = '550e8400-e29b-41d4-a716-446655440000'
 const CLEAN = { code: 0, stdout: 'I1 I2 I3 I4 I6 hold: no violation.\n', stderr: '' }
 
 const data = createDataDir()
-const env = { DATA_DIR: data.path, RETRY_MIN_DELAY_MS: '50', PROVIDER_TIMEOUT_MS: '300' }
+// An early receipt is held 250 ms and parked before it is answered, and 0007 answers only then: the timeout is well beyond.
+const env = { DATA_DIR: data.path, RETRY_MIN_DELAY_MS: '50', PROVIDER_TIMEOUT_MS: '1000' }
 let gateway: Gateway
 
 beforeAll(async () => {
