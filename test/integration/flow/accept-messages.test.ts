@@ -243,6 +243,64 @@ describe('a connection that is lost', () => {
     }
   })
 
+  test.each([
+    ['on the way there', { kind: 'statement', text: 'insert into alarms' }],
+    ['on the way back', { kind: 'reply', text: 'SELECT 1\0' }],
+  ] as const)(
+    'with that statement, %s: who can pay for some and who is unknown are told so, nobody pays twice',
+    async (_, cut) => {
+      const fresh = openDb({ address: { kind: 'url', url: proxy.url }, name: 'sms-test', max: 2 })
+      try {
+        const [rich, short] = [await createTestClient(db, 100), await createTestClient(db, 12)]
+        const unknown = crypto.randomUUID() as ClientId // nobody has it
+        await fresh.sql`select 1`
+        const before = proxy.cuts()
+        proxy.cutOnce(cut)
+        const outcomes = await acceptMessages(
+          apiDeps({ db: fresh, bus: bus.publisher }),
+          [short, rich, unknown, short, rich, short].map((clientId) => draft(clientId)),
+        )
+        expect(proxy.cuts()).toBe(before + 1)
+        expect(kinds(outcomes)).toEqual([
+          'accepted',
+          'accepted',
+          'unknown_client',
+          'accepted',
+          'accepted',
+          'insufficient_credits',
+        ])
+        for (const clientId of [rich, short])
+          expect(await traces(clientId)).toEqual({ messages: 2, locks: 2, events: 2 })
+        expect(await findBalance(db.sql, rich)).toMatchObject({ creditCents: 90, heldCents: 10 })
+        expect(await findBalance(db.sql, short)).toMatchObject({ creditCents: 2, heldCents: 10 })
+      } finally {
+        await fresh.close()
+      }
+    },
+  )
+
+  test('after those who can pay were served: they keep what they have, the others failed and paid nothing', async () => {
+    const fresh = openDb({ address: { kind: 'url', url: proxy.url }, name: 'sms-test', max: 2 })
+    try {
+      const [rich, short] = [await createTestClient(db, 100), await createTestClient(db, 7)]
+      const before = proxy.cuts()
+      proxy.cutOnce({ kind: 'statement', text: 'order by id for update' })
+      const outcomes = await acceptMessages(
+        apiDeps({ db: fresh, bus: bus.publisher }),
+        [short, rich, short].map((clientId) => draft(clientId)),
+      )
+      expect(proxy.cuts()).toBe(before + 1)
+      expect(kinds(outcomes)).toEqual(['failed', 'accepted', 'failed'])
+      for (const outcome of outcomes)
+        if (outcome.kind === 'failed') expect(isUnavailable(outcome.error)).toBe(true)
+      expect(await traces(rich)).toEqual({ messages: 1, locks: 1, events: 1 })
+      expect(await traces(short)).toEqual({ messages: 0, locks: 0, events: 0 })
+      expect(await findBalance(db.sql, short)).toMatchObject({ creditCents: 7, heldCents: 0 })
+    } finally {
+      await fresh.close()
+    }
+  })
+
   test("with its COMMIT's reply: the answers are right, and nothing is there twice", async () => {
     const clientId = await createTestClient(db, 12)
     const unknown = crypto.randomUUID() as ClientId // nobody has it

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import type { MessageEvent } from '../../../actors/message/events.ts'
 import type { Actor } from '../../../src/domain/actor.ts'
 import { must } from '../../../src/domain/assert.ts'
@@ -259,6 +259,111 @@ describe('alarms', () => {
     expect(await read(id)).toMatchObject({ status: 'EXPIRED', wakeAtMs: null })
     expect(await findBalance(db.sql, own)).toMatchObject({ creditCents: 100, heldCents: 0, capturedCents: 0 })
   })
+})
+
+describe('the alarm of a message that moves', () => {
+  beforeEach(async () => {
+    await db.sql`delete from alarms`
+  })
+
+  /** When its alarms ring, in milliseconds after `atMs`. */
+  async function alarmsOf(id: MessageId): Promise<number[]> {
+    const rows = await db.sql<
+      { wake_at: Date }[]
+    >`select wake_at from alarms where message_id = ${id} order by wake_at`
+    return rows.map((row) => row.wake_at.getTime() - atMs)
+  }
+
+  /** A message whose alarm rings `inMs` after `atMs`. */
+  async function acceptWaking(inMs: number): Promise<MessageId> {
+    const [message] = await insertMessages(db, [
+      newMessage(clientId, { acceptedAtMs: atMs, wakeAtMs: atMs + inMs }),
+    ])
+    return must(message, 'a message').id
+  }
+
+  const ring = async (inMs: number) =>
+    (await ringAlarms({ db, now: () => atMs + inMs, random: () => 0.5 }, 10)).rung
+  const idsOf = (rung: readonly Incoming[]) => rung.map(({ messageId }) => messageId)
+
+  test('to an earlier time is a new one, and rings then', async () => {
+    const id = await acceptWaking(30_000)
+    await advance([incoming(id, dispatched)])
+    // A submission has 2 s to be answered.
+    expect(await alarmsOf(id)).toEqual([2_000, 30_000])
+    expect(await ring(1_999)).toEqual([])
+    expect(idsOf(await ring(2_000))).toEqual([id])
+  })
+
+  test('to a later time is the one that stands, set further when it comes', async () => {
+    const id = await acceptWaking(30_000)
+    await advance([incoming(id, dispatched)])
+    await advance([incoming(id, acceptedAs('p-later'))])
+    expect(await alarmsOf(id)).toEqual([2_000, 30_000])
+    expect(await ring(2_000)).toEqual([])
+    expect(await ring(30_000)).toEqual([])
+    expect(await alarmsOf(id)).toEqual([3_600_000])
+    expect(idsOf(await ring(3_600_000))).toEqual([id])
+  })
+
+  test.each([
+    ['overdue', -60_000, [-60_000, 2_000]],
+    ['due within a second', 1_000, [1_000, 2_000]],
+    ['due later than that', 1_001, [1_001]],
+  ] as const)(
+    'to a later time is a new one when the old one may be in hand: %s',
+    async (_, wakeInMs, alarms) => {
+      const id = await acceptWaking(wakeInMs)
+      await advance([incoming(id, dispatched)])
+      expect(await alarmsOf(id)).toEqual([...alarms])
+    },
+  )
+
+  test('rings again after 5 s when its worker died', async () => {
+    const id = await acceptWaking(0)
+    expect(idsOf(await ring(0))).toEqual([id])
+    expect(await ring(4_999)).toEqual([])
+    expect(idsOf(await ring(5_000))).toEqual([id])
+  })
+
+  test('rings in time when one worker died with it and another moved the message', async () => {
+    const id = await acceptWaking(0)
+    expect(idsOf(await ring(0))).toEqual([id])
+    await advance([incoming(id, { type: 'DISPATCHED', atMs: atMs + 10 })])
+    expect(await ring(2_009)).toEqual([])
+    expect(idsOf(await ring(2_010))).toEqual([id])
+  })
+
+  test('that has rung stands at the next time, before its lease ends', async () => {
+    const id = await acceptWaking(0)
+    await advance(await ring(0))
+    // A dispatch that is lost is noticed after 1 s.
+    expect(await alarmsOf(id)).toEqual([1_000, 5_000])
+    expect((await read(id)).wakeAtMs).toBe(atMs + 1_000)
+  })
+
+  test('to its end is none, and what is left ends without ringing', async () => {
+    const id = await acceptWaking(0)
+    await advance([incoming(id, dispatched), incoming(id, acceptedAs('p-end')), incoming(id, delivered)])
+    expect(await alarmsOf(id)).toEqual([0])
+    expect(await ring(0)).toEqual([])
+    expect(await alarmsOf(id)).toEqual([])
+  })
+})
+
+test('messages of two days in one batch are read and moved together', async () => {
+  const messages = await insertMessages(
+    db,
+    [atMs, atMs + 86_400_000].map((acceptedAtMs) => newMessage(clientId, { acceptedAtMs })),
+  )
+  expect(outcomes(await advance(messages.map(({ id }) => incoming(id, dispatched))))).toEqual([
+    'applied',
+    'applied',
+  ])
+  for (const { id } of messages) {
+    expect((await read(id)).status).toBe('SENDING')
+    expect(await history(id)).toEqual(['ACCEPTED QUEUED', 'DISPATCHED SENDING'])
+  }
 })
 
 describe('what providers say', () => {

@@ -5,9 +5,11 @@ import type { ClientId, MessageId } from '../../../src/domain/message.ts'
 import { advanceActors } from '../../../src/flow/advance-actors.ts'
 import { matchReceipts } from '../../../src/flow/match-receipts.ts'
 import { buryReceipts, parkUnmatched, retryParkedReceipts } from '../../../src/flow/park-receipts.ts'
+import type { NewMessage } from '../../../src/store/accepted.ts'
 import type { Db } from '../../../src/store/db.ts'
 import { listDeadLetters, replayDeadReceipts } from '../../../src/store/dead-letters.ts'
 import { removeParkedReceipts } from '../../../src/store/parked-receipts.ts'
+import { ensurePartitions } from '../../../src/store/partitions.ts'
 import { POLICY } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
@@ -51,8 +53,8 @@ const receiptOf = (providerMessageId: string, more: Partial<RawReceipt> = {}): R
 })
 
 /** A message that the provider has taken under this id. */
-async function sendAs(providerMessageId: string): Promise<MessageId> {
-  const [message] = await insertMessages(db, [newMessage(clientId)])
+async function sendAs(providerMessageId: string, more: Partial<NewMessage> = {}): Promise<MessageId> {
+  const [message] = await insertMessages(db, [newMessage(clientId, more)])
   const { id } = must(message, 'a message')
   const event = { messageId: id, detail: null, known: null, onlyThisVersion: false }
   await advanceActors({ db, policy: POLICY, slot: 0 }, [
@@ -188,3 +190,24 @@ test('the same receipt parked twice, as after a redelivery, is there once', asyn
   await parkUnmatched(deps(), [receipt, receiptOf(newName())])
   expect(await parkedIds()).toHaveLength(2)
 })
+
+test.each([
+  [0, true],
+  [1, true],
+  [2, false],
+  [3, false],
+])(
+  'a receipt of a message %i days old is found among all, among the recent ones: %p',
+  async (days, isRecent) => {
+    const acceptedAtMs = nowMs - days * 86_400_000
+    await ensurePartitions(db, acceptedAtMs)
+    const name = newName()
+    const id = await sendAs(name, { acceptedAtMs, expiresAtMs: nowMs + 3_600_000 })
+    const receipt = receiptOf(name)
+    const recent = await matchReceipts(deps(), [receipt], 'recent')
+    expect(recent.matched.map(({ incoming }) => incoming.messageId)).toEqual(isRecent ? [id] : [])
+    expect(recent.unmatched).toEqual(isRecent ? [] : [receipt])
+    const all = await matchReceipts(deps(), [receipt], 'all')
+    expect(all.matched.map(({ incoming }) => incoming.messageId)).toEqual([id])
+  },
+)

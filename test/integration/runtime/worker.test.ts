@@ -8,6 +8,7 @@ import { findBalance } from '../../../src/store/clients.ts'
 import type { Db } from '../../../src/store/db.ts'
 import { listDeadLetters } from '../../../src/store/dead-letters.ts'
 import { listEvents } from '../../../src/store/messages.ts'
+import { ensurePartitions } from '../../../src/store/partitions.ts'
 import { POLICY } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
@@ -318,6 +319,19 @@ describe('receipts', () => {
     await worker.receipts(['p-nobody'], 'DELIVRD')
     await eventually(async () => (await listDeadLetters(db.sql, 10)).length === 1)
     expect(await db.sql`select 1 from parked_receipts`).toHaveLength(0)
+  })
+
+  test('of a message three days old deliver it', async () => {
+    const acceptedAtMs = Date.now() - 3 * 86_400_000
+    await ensurePartitions(db, acceptedAtMs)
+    const [old] = await insertMessages(db, [
+      newMessage(clientId, { acceptedAtMs, expiresAtMs: Date.now() + 60_000 }),
+    ])
+    const worker = await start(async (request) => accepted(request))
+    const sent = await status(must(old, 'a message').id, 'SENT')
+    await worker.receipts([must(sent.providerMessageId, 'a name')], 'DELIVRD')
+    // At once: a receipt that is parked is acked before it is matched.
+    expect(await loadActors(db.sql, [sent.id])).toMatchObject([{ status: 'DELIVERED' }])
   })
 
   test('that come twice change nothing the second time', async () => {

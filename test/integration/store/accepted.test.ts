@@ -1,12 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { must } from '../../../src/domain/assert.ts'
 import type { ClientId } from '../../../src/domain/message.ts'
-import { findExisting, insertAccepted, lockCredits } from '../../../src/store/accepted.ts'
+import {
+  findExisting,
+  insertAccepted,
+  insertPaid,
+  lockCredits,
+  type NewMessage,
+} from '../../../src/store/accepted.ts'
 import { audit } from '../../../src/store/audit.ts'
 import { findBalance } from '../../../src/store/clients.ts'
 import type { Db } from '../../../src/store/db.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage, newMessageId } from '../../support/drafts.ts'
 import { eventually } from '../../support/eventually.ts'
+import { randomFrom, shuffled } from '../../support/random.ts'
 
 let database: TestDatabase
 let db: Db
@@ -159,4 +167,94 @@ test('two batches that lock the same clients in opposite orders both go through'
   expect(await findBalance(db.sql, a)).toMatchObject({ creditCents: 900, heldCents: 100 })
   expect(await findBalance(db.sql, b)).toMatchObject({ creditCents: 900, heldCents: 100 })
   expect(await audit(db)).toEqual([])
+})
+
+describe('those who can pay for all they ask', () => {
+  const balances = (ids: readonly ClientId[]) => Promise.all(ids.map((id) => findBalance(db.sql, id)))
+
+  async function written(messages: readonly NewMessage[]): Promise<unknown> {
+    const ids = db.sql.array(messages.map(({ id }) => id))
+    const [row] = await db.sql`
+      select (select count(*) from messages where id = any(${ids}::uuid[])) as messages,
+        (select count(*) from alarms where message_id = any(${ids}::uuid[])) as alarms,
+        (select count(*) from credit_locks where id = any(${ids}::uuid[]) and state = 'HELD') as locks,
+        (select count(*) from message_events where message_id = any(${ids}::uuid[])) as events`
+    return row
+  }
+
+  test('are served at once, to their last cent, each message with lock, alarm and history', async () => {
+    const [a, b] = [await createTestClient(db, 15), await createTestClient(db, 100)]
+    const messages = [newMessage(a), newMessage(b, { costCents: 7 }), newMessage(a, { costCents: 10 })]
+    expect(await insertPaid(db.sql, messages)).toEqual(new Set([a, b]))
+    expect(await written(messages)).toEqual({ messages: 3, alarms: 3, locks: 3, events: 3 })
+    expect(await balances([a, b])).toMatchObject([
+      { creditCents: 0, heldCents: 15 },
+      { creditCents: 93, heldCents: 7 },
+    ])
+  })
+
+  test('are served though others of the batch are a cent short or unknown, of whom nothing is written', async () => {
+    const [rich, short] = [await createTestClient(db, 100), await createTestClient(db, 9)]
+    const unknown = crypto.randomUUID() as ClientId // nobody has it
+    const refused = [newMessage(short), newMessage(unknown), newMessage(short)]
+    const served = [newMessage(rich), newMessage(rich)]
+    expect(await insertPaid(db.sql, [...refused, ...served])).toEqual(new Set([rich]))
+    expect(await written(served)).toEqual({ messages: 2, alarms: 2, locks: 2, events: 2 })
+    expect(await written(refused)).toEqual({ messages: 0, alarms: 0, locks: 0, events: 0 })
+    expect(await balances([rich, short])).toMatchObject([
+      { creditCents: 90, heldCents: 10 },
+      { creditCents: 9, heldCents: 0 },
+    ])
+  })
+
+  test('pay nothing for a message that is there already', async () => {
+    const clientId = await createTestClient(db, 100)
+    const message = newMessage(clientId)
+    await insertPaid(db.sql, [message])
+    await expect(insertPaid(db.sql, [newMessage(clientId), message])).rejects.toMatchObject({ code: '23505' })
+    expect(await balances([clientId])).toMatchObject([{ creditCents: 95, heldCents: 5 }])
+  })
+
+  test('are served on both sides of midnight', async () => {
+    const clientId = await createTestClient(db, 100)
+    const midnightMs = Math.floor(Date.now() / 86_400_000) * 86_400_000
+    const expiresAtMs = midnightMs + 2 * 86_400_000
+    const messages = [midnightMs - 1, midnightMs].map((acceptedAtMs) =>
+      newMessage(clientId, { acceptedAtMs, expiresAtMs }),
+    )
+    expect(await insertPaid(db.sql, messages)).toEqual(new Set([clientId]))
+    expect(await written(messages)).toEqual({ messages: 2, alarms: 2, locks: 2, events: 2 })
+    const days = await db.sql`select distinct tableoid from messages where client_id = ${clientId}`
+    expect(days).toHaveLength(2)
+  })
+
+  test('do not wait for one another for ever, whatever clients their batches name in whatever order', async () => {
+    const random = randomFrom(7)
+    const clients = await Promise.all(Array.from({ length: 60 }, () => createTestClient(db, 1_000)))
+    const batches = Array.from({ length: 60 }, () =>
+      shuffled(clients, random).slice(0, 2 + Math.floor(random() * 58)),
+    )
+    await Promise.all(
+      batches.map((batch) =>
+        insertPaid(
+          db.sql,
+          batch.map((clientId) => newMessage(clientId)),
+        ),
+      ),
+    )
+    for (const [index, balance] of (await balances(clients)).entries()) {
+      const messages = batches.filter((batch) => batch.includes(must(clients[index], 'a client'))).length
+      expect(balance).toMatchObject({ creditCents: 1_000 - 5 * messages, heldCents: 5 * messages })
+    }
+  })
+
+  test('are, of 40 batches at once, as many as the credit pays (I1)', async () => {
+    const clientId = await createTestClient(db, 104)
+    const served = await Promise.all(
+      Array.from({ length: 40 }, () => insertPaid(db.sql, [newMessage(clientId), newMessage(clientId)])),
+    )
+    expect(served.filter((paid) => paid.has(clientId))).toHaveLength(10)
+    expect(await balances([clientId])).toMatchObject([{ creditCents: 4, heldCents: 100 }])
+    expect(await audit(db)).toEqual([])
+  })
 })

@@ -1,8 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { must } from '../../../src/domain/assert.ts'
+import { advanceActors } from '../../../src/flow/advance-actors.ts'
+import {
+  commitMoves,
+  loadActors,
+  loadActorsByProviderMessage,
+  loadOlderActorsByProviderMessage,
+} from '../../../src/store/actors.ts'
+import { claimAlarms, wakeNow, wakeOrphans } from '../../../src/store/alarms.ts'
 import type { Db } from '../../../src/store/db.ts'
 import { ensurePartitions } from '../../../src/store/partitions.ts'
+import { POLICY } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
-import { insertMessages, newMessage } from '../../support/drafts.ts'
+import { insertMessages, newMessage, newMessageId } from '../../support/drafts.ts'
 
 const DAY_MS = 86_400_000
 
@@ -106,4 +116,124 @@ test('a day that cannot be made fails, and leaves no lock behind for others to w
   } finally {
     await own.drop()
   }
+})
+
+describe('a day that is archived', () => {
+  /** Takes the day of this instant out of the gateway's sight. */
+  async function archive(of: Db, atMs: number): Promise<void> {
+    const day = new Date(atMs).toISOString().slice(0, 10).replaceAll('-', '')
+    await of.sql.unsafe('create schema archive')
+    for (const table of ['messages', 'message_events', 'credit_locks']) {
+      await of.sql.unsafe(`alter table ${table} detach partition ${table}_${day}`)
+      await of.sql.unsafe(`alter table ${table}_${day} set schema archive`)
+    }
+  }
+
+  /** A SENT message of yesterday and one of today, both due now. */
+  async function openTwoDays() {
+    const own = await createDatabase()
+    const nowMs = Date.now()
+    const clientId = await createTestClient(own.db, 100)
+    const messages = await insertMessages(
+      own.db,
+      [nowMs - DAY_MS, nowMs].map((acceptedAtMs) =>
+        newMessage(clientId, { acceptedAtMs, wakeAtMs: nowMs, expiresAtMs: nowMs + DAY_MS }),
+      ),
+    )
+    const [old, today] = messages.map(({ id }) => id)
+    const [gone, here] = [must(old, 'yesterday'), must(today, 'today')]
+    const actors = await loadActors(own.db.sql, [gone, here])
+    const sent = actors.map((actor) => ({
+      expectedVersion: 1,
+      next: {
+        ...actor,
+        status: 'SENT' as const,
+        version: 2,
+        provider: 'mock',
+        providerMessageId: `p-${actor.id}`,
+      },
+      alarm: false,
+      credit: null,
+      history: [
+        {
+          messageId: actor.id,
+          seq: 2,
+          atMs: nowMs,
+          event: 'PROVIDER_ACCEPTED',
+          from: 'QUEUED' as const,
+          to: 'SENT' as const,
+          ignored: false,
+          attempt: 1,
+          detail: null,
+        },
+      ],
+    }))
+    expect((await commitMoves(own.db.sql, sent, 0)).size).toBe(2)
+    return { own, nowMs, clientId, gone, here }
+  }
+
+  test('holds no message for an event, a receipt or an alarm; those of other days go on', async () => {
+    const { own, nowMs, clientId, gone, here } = await openTwoDays()
+    try {
+      const { sql } = own.db
+      const names = [`p-${gone}`, `p-${here}`]
+      const idsOf = (actors: readonly { readonly id: string }[]) => actors.map(({ id }) => id)
+      await archive(own.db, nowMs - DAY_MS)
+      expect(idsOf(await loadActors(sql, [gone, here]))).toEqual([here])
+      expect(idsOf(await loadActorsByProviderMessage(sql, 'mock', names, nowMs))).toEqual([here])
+      expect(idsOf(await loadOlderActorsByProviderMessage(sql, 'mock', names))).toEqual([here])
+      await wakeNow(sql, [gone], nowMs)
+      await wakeOrphans(sql, nowMs)
+      const { claimed, due } = await claimAlarms(sql, { nowMs, leaseMs: 5_000, limit: 10 })
+      expect([claimed, idsOf(due)]).toEqual([2, [here]])
+      expect(await sql`select 1 from alarms where message_id = ${gone}`).toHaveLength(0)
+      const advanced = await advanceActors(
+        { db: own.db, policy: POLICY, slot: 0 },
+        [gone, here].map((messageId) => ({
+          messageId,
+          event: { type: 'RECEIPT_DELIVERED', atMs: nowMs },
+          detail: null,
+          known: null,
+          onlyThisVersion: false,
+        })),
+      )
+      expect(advanced.map(({ outcome }) => outcome)).toEqual(['no_such_message', 'applied'])
+      const [money] =
+        await sql`select credit_cents, (select sum(captured_cents) from capture_totals) as captured
+        from clients where id = ${clientId}`
+      expect(money).toEqual({ credit_cents: 90, captured: 5 })
+    } finally {
+      await own.drop()
+    }
+  })
+
+  test('after its messages were read: nothing of their moves is written, those of other days are', async () => {
+    const { own, nowMs, gone, here } = await openTwoDays()
+    try {
+      const actors = await loadActors(own.db.sql, [gone, here])
+      await archive(own.db, nowMs - DAY_MS)
+      const advanced = await advanceActors(
+        { db: own.db, policy: POLICY, slot: 0 },
+        [gone, here].map((messageId) => ({
+          messageId,
+          event: { type: 'RECEIPT_DELIVERED', atMs: nowMs },
+          detail: null,
+          known: must(
+            actors.find(({ id }) => id === messageId),
+            'the actor',
+          ),
+          onlyThisVersion: false,
+        })),
+      )
+      expect(advanced.map(({ outcome }) => outcome)).toEqual(['no_such_message', 'applied'])
+      const captured = await own.db.sql`select captured_cents from capture_totals`
+      expect([...captured]).toEqual([{ captured_cents: 5 }])
+    } finally {
+      await own.drop()
+    }
+  })
+
+  test('or that was never made holds no message', async () => {
+    expect(await loadActors(db.sql, [newMessageId(Date.UTC(2099, 0, 1)), newMessageId(0)])).toEqual([])
+  })
 })

@@ -168,6 +168,35 @@ describe('a group commit', () => {
   })
 })
 
+describe('between the starts of two batches', () => {
+  test('lies a pause when the first was large, though nothing runs', async () => {
+    const startsMs: number[] = []
+    const group = openGroupCommit<number, string>({
+      maxBatch: 100,
+      maxWaiting: 1_000,
+      maxRunning: 1,
+      async run(items) {
+        startsMs.push(performance.now())
+        return items.map((item) => `result ${item}`)
+      },
+    })
+    await Promise.all(joinAll(group, numbers(0, 50)))
+    expect(await group.join(50)).toBe('result 50')
+    expect(startsMs).toHaveLength(2)
+    // 15 ms; a timer may ring a millisecond early.
+    expect((startsMs[1] ?? 0) - (startsMs[0] ?? 0)).toBeGreaterThanOrEqual(14)
+  })
+
+  test('lies none when the second is full', async () => {
+    const { group, batches, commit, sizes } = held({ maxBatch: 20, maxRunning: 2 })
+    const joined = joinAll(group, numbers(0, 40))
+    for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
+    expect(sizes()).toEqual([20, 20])
+    for (const index of batches.keys()) commit(index)
+    expect(await Promise.all(joined)).toHaveLength(40)
+  })
+})
+
 describe('a batch that makes way', () => {
   test('lets the next one run, once, and is answered at its own end', async () => {
     const { group, batches, commit } = held({ maxBatch: 1 })
