@@ -66,7 +66,7 @@ export function recentDays(nowMs: number): readonly string[] {
   return [dayName(today), dayName(today - 1)]
 }
 
-/** The rows, or none when the day's partition does not exist: detached, or never made. */
+/** The rows, or none when the day's table is gone: dropped, renamed or moved away once detached, or never made. */
 export async function unlessDayIsGone<T>(rows: PromiseLike<readonly T[]>): Promise<readonly T[]> {
   try {
     return await rows
