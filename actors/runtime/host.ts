@@ -4,7 +4,7 @@ import type { Actor } from '../../src/domain/actor.ts'
 import { maskMsisdn } from '../../src/domain/msisdn.ts'
 import { type Advanced, advanceActors, type Incoming } from '../../src/flow/advance-actors.ts'
 import { publishOrders } from '../../src/flow/dispatch.ts'
-import { pauseAfter } from '../../src/flow/pace.ts'
+import { openPace } from '../../src/flow/pace.ts'
 import { submitMessage } from '../../src/flow/submit-message.ts'
 import { isConflict, isUnavailable } from '../../src/store/db.ts'
 import type { MessageEffect } from '../message/effects.ts'
@@ -46,7 +46,7 @@ export function startHost(deps: WorkerDeps, lanes: Lanes): Host {
   const debug = deps.log.isLevelEnabled('debug')
   let submissions = 0
   let stopping = false
-  let pauseEndsMs = 0
+  const pace = openPace()
   let running: Promise<void> | null = null
 
   function wake(): void {
@@ -70,20 +70,14 @@ export function startHost(deps: WorkerDeps, lanes: Lanes): Host {
 
   async function run(): Promise<void> {
     while (hasWork()) {
-      await gather()
+      // What arrives in the same turn of the event loop, or in the pause after the last batch, joins this one.
+      await pace.rest(tasks.length + lanes.size >= MAX_BATCH)
       const batch = tasks.splice(0, MAX_BATCH)
       batch.push(...takeOrders(MAX_BATCH - batch.length))
       if (batch.length === 0) return
-      pauseEndsMs = performance.now() + pauseAfter(batch.length)
+      pace.started(batch.length)
       await advance(batch)
     }
-  }
-
-  /** Lets what arrives in the same turn of the event loop, or in the pause after the last batch, join the next one. */
-  async function gather(): Promise<void> {
-    const restMs = pauseEndsMs - performance.now()
-    if (restMs >= 1 && tasks.length + lanes.size < MAX_BATCH) await Bun.sleep(restMs)
-    else await Promise.resolve()
   }
 
   function takeOrders(limit: number): Task[] {

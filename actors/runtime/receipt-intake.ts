@@ -2,7 +2,7 @@ import type { Delivery, RawReceipt } from '../../src/bus/port.ts'
 import type { WorkerDeps } from '../../src/deps.ts'
 import type { Incoming } from '../../src/flow/advance-actors.ts'
 import { matchReceipts } from '../../src/flow/match-receipts.ts'
-import { pauseAfter } from '../../src/flow/pace.ts'
+import { openPace } from '../../src/flow/pace.ts'
 import { buryReceipts, parkUnmatched } from '../../src/flow/park-receipts.ts'
 import { isUnavailable } from '../../src/store/db.ts'
 import { countdown } from './countdown.ts'
@@ -31,7 +31,7 @@ export type ReceiptIntake = {
 /** Matches receipts to messages in batches and gives them to the host; parks what has no message. */
 export function openReceiptIntake(deps: WorkerDeps, host: Host): ReceiptIntake {
   const inHand: Held[] = []
-  let pauseEndsMs = 0
+  const pace = openPace()
   let running: Promise<void> | null = null
   const roomMade: (() => void)[] = []
 
@@ -45,10 +45,9 @@ export function openReceiptIntake(deps: WorkerDeps, host: Host): ReceiptIntake {
 
   async function run(): Promise<void> {
     while (inHand.length > 0) {
-      const restMs = pauseEndsMs - performance.now()
-      if (restMs >= 1 && inHand.length < MATCH_BATCH) await Bun.sleep(restMs)
+      await pace.rest(inHand.length >= MATCH_BATCH)
       const batch = inHand.splice(0, MATCH_BATCH)
-      pauseEndsMs = performance.now() + pauseAfter(batch.length)
+      pace.started(batch.length)
       const held = await place(batch).catch((error) => {
         if (!isUnavailable(error)) deps.log.error({ err: error }, 'receipts failed')
         for (const { settle } of batch) settle(false)

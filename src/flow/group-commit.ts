@@ -1,4 +1,4 @@
-import { pauseAfter } from './pace.ts'
+import { openPace } from './pace.ts'
 
 /** Too much waits already: the caller is told to come back later instead of joining an unbounded queue. */
 export class QueueFull extends Error {
@@ -37,12 +37,12 @@ export function openGroupCommit<T, R>({
   let unfinished = 0
   let scheduled: 'at once' | 'later' | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
-  let pauseEndsMs = 0
+  const pace = openPace()
   let idlers: (() => void)[] = []
 
   function schedule(): void {
     if (scheduled === 'at once' || running >= maxRunning || waiting.length === 0) return
-    const restMs = waiting.length >= maxBatch ? 0 : pauseEndsMs - performance.now()
+    const restMs = waiting.length >= maxBatch ? 0 : pace.restMs()
     if (restMs > 0) {
       if (scheduled === 'later') return
       scheduled = 'later'
@@ -65,7 +65,7 @@ export function openGroupCommit<T, R>({
     if (batch.length === 0) return
     running++
     unfinished++
-    pauseEndsMs = performance.now() + pauseAfter(batch.length)
+    pace.started(batch.length)
     schedule()
     let counts = true
     const makeWay = () => {

@@ -12,3 +12,30 @@ const PAUSE_PER_ITEM_MS = 1
 export function pauseAfter(items: number): number {
   return Math.min(MAX_PAUSE_MS, items * PAUSE_PER_ITEM_MS)
 }
+
+/** When the next batch of one queue should start. */
+export type Pace = {
+  /** What is left of the pause, in milliseconds; 0 or less when it is over. */
+  restMs(): number
+  /** A batch of so many items starts now. */
+  started(items: number): void
+  /** Sleeps for the rest of the pause, unless `full`: a full batch gathers nothing more. */
+  rest(full: boolean): Promise<void>
+}
+
+/** A queue that has had no batch yet: the first one starts at once. */
+export function openPace(): Pace {
+  let endsMs = 0
+  const restMs = () => endsMs - performance.now()
+  return {
+    restMs,
+    started(items) {
+      endsMs = performance.now() + pauseAfter(items)
+    },
+    async rest(full) {
+      const ms = restMs()
+      // A timer is no finer.
+      if (ms >= 1 && !full) await Bun.sleep(ms)
+    },
+  }
+}
