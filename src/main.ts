@@ -1,3 +1,4 @@
+import { startTicker } from '../actors/runtime/ticker.ts'
 import { createApp } from './api/app.ts'
 import { banner } from './banner.ts'
 import { openLocalPublisher } from './bus/local.ts'
@@ -9,10 +10,13 @@ import { wakeOrphans } from './store/alarms.ts'
 import type { DbAddress } from './store/db.ts'
 import { DataDirInUse, openEmbedded } from './store/embedded.ts'
 import { migrate } from './store/migrate.ts'
+import { vacuumQueues } from './store/vacuum.ts'
 import { openWorkerThreads } from './worker-threads.ts'
 
 /** Nothing that hangs may keep the process longer than this after SIGTERM. */
 const EXIT_DEADLINE_MS = 9_000
+
+const VACUUM_TICK_MS = 60_000
 
 /** The composition root: configuration, then dependencies, then the role; the stop runs in reverse order. */
 async function main(): Promise<void> {
@@ -45,6 +49,9 @@ async function main(): Promise<void> {
   })
   stops.push(() => server.stop())
   await threads?.start({ address, port: server.port, local })
+  // A server vacuums by itself.
+  if (address.kind === 'socket')
+    stops.push(startTicker('vacuum', VACUUM_TICK_MS, () => vacuumQueues(deps.db), log))
   if (config.ROLE === 'all') process.stdout.write(banner(server.port, address, bus.kind))
   log.info({ port: server.port, postgres: address.kind, bus: bus.kind }, 'gateway started')
 }

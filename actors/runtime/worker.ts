@@ -5,7 +5,6 @@ import { ringAlarms } from '../../src/flow/ring-alarms.ts'
 import { addDeadLetters, removeDeadLettersBefore } from '../../src/store/dead-letters.ts'
 import { removeParkedReceipts } from '../../src/store/parked-receipts.ts'
 import { ensurePartitions } from '../../src/store/partitions.ts'
-import { vacuumQueues } from '../../src/store/vacuum.ts'
 import { openBacklog } from './backlog.ts'
 import { countdown } from './countdown.ts'
 import { startHost, type Task } from './host.ts'
@@ -17,7 +16,6 @@ import { startTicker } from './ticker.ts'
 const ALARM_TICK_MS = 200
 const ALARM_BATCH = 500
 
-const VACUUM_TICK_MS = 60_000
 const HOUSEKEEPING_TICK_MS = 3_600_000
 const DEAD_LETTERS_KEPT_MS = 30 * 86_400_000
 
@@ -103,7 +101,6 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const tickers = [
     startTicker('alarms', ALARM_TICK_MS, ring, deps.log),
     startTicker('parked receipts', ALARM_TICK_MS, retryParked, deps.log),
-    startTicker('vacuum', VACUUM_TICK_MS, () => vacuumQueues(deps.db), deps.log),
     startTicker('housekeeping', HOUSEKEEPING_TICK_MS, keepHouse, deps.log),
   ]
   const stopConsuming = await deps.bus.consume(consumer)
