@@ -3,7 +3,7 @@ import type { RawReceipt } from '../bus/port.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { Receipt } from '../domain/receipt.ts'
 import type { Provider } from '../provider/port.ts'
-import { loadActorsByProviderMessage, loadOlderActorsByProviderMessage } from '../store/actors.ts'
+import { loadActorsByProviderMessage, loadActorsOfAllDaysByProviderMessage } from '../store/actors.ts'
 import type { Db } from '../store/db.ts'
 import type { Incoming } from './advance-actors.ts'
 
@@ -45,7 +45,7 @@ export async function matchReceipts(
   }
   const load = (provider: string, ids: readonly string[]) =>
     among === 'all'
-      ? loadOlderActorsByProviderMessage(db.sql, provider, ids)
+      ? loadActorsOfAllDaysByProviderMessage(db.sql, provider, ids)
       : loadActorsByProviderMessage(db.sql, provider, ids, now())
   const actors = await actorsOf(load, readable)
   const matched: { receipt: RawReceipt; incoming: Incoming }[] = []

@@ -44,7 +44,7 @@ export async function loadActors(tx: Tx, ids: readonly MessageId[]): Promise<Act
 
 /**
  * Reads the actors that a provider knows by these ids, among the messages of the UTC day of `nowMs` and the day before.
- * Most receipts come within minutes: what is not found there is looked for by `loadOlderActorsByProviderMessage`.
+ * Most receipts come within minutes: what is not found there is looked for by `loadActorsOfAllDaysByProviderMessage`.
  */
 export async function loadActorsByProviderMessage(
   tx: Tx,
@@ -65,7 +65,7 @@ export async function loadActorsByProviderMessage(
 }
 
 /** Reads the actors that a provider knows by these ids, of all days: an index probe in each. */
-export async function loadOlderActorsByProviderMessage(
+export async function loadActorsOfAllDaysByProviderMessage(
   tx: Tx,
   provider: string,
   providerMessageIds: readonly string[],

@@ -5,7 +5,7 @@ import {
   commitMoves,
   loadActors,
   loadActorsByProviderMessage,
-  loadOlderActorsByProviderMessage,
+  loadActorsOfAllDaysByProviderMessage,
 } from '../../../src/store/actors.ts'
 import { claimAlarms, wakeNow, wakeOrphans } from '../../../src/store/alarms.ts'
 import type { Db } from '../../../src/store/db.ts'
@@ -181,7 +181,7 @@ describe('a day that is archived', () => {
       await archive(own.db, nowMs - DAY_MS)
       expect(idsOf(await loadActors(sql, [gone, here]))).toEqual([here])
       expect(idsOf(await loadActorsByProviderMessage(sql, 'mock', names, nowMs))).toEqual([here])
-      expect(idsOf(await loadOlderActorsByProviderMessage(sql, 'mock', names))).toEqual([here])
+      expect(idsOf(await loadActorsOfAllDaysByProviderMessage(sql, 'mock', names))).toEqual([here])
       await wakeNow(sql, [gone], nowMs)
       await wakeOrphans(sql, nowMs)
       const { claimed, due } = await claimAlarms(sql, { nowMs, leaseMs: 5_000, limit: 10 })
