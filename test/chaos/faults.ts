@@ -56,13 +56,18 @@ export type FaultKind = keyof typeof FAULTS
 
 const nothing = async () => {}
 
-async function killProcess({ fleet, random }: Target, kind: 'api' | 'worker'): Promise<Struck> {
+function choose({ fleet, random }: Target, kind: 'api' | 'worker') {
   const members = kind === 'api' ? fleet.apis : fleet.workers
   const index = Math.floor(random() * members.length)
-  await members[index]?.kill()
+  return { index, victim: members[index], whom: `${kind} ${index + 1}` }
+}
+
+async function killProcess(target: Target, kind: 'api' | 'worker'): Promise<Struck> {
+  const { index, victim, whom } = choose(target, kind)
+  await victim?.kill()
   const overAtMs = Date.now()
-  const restarted = Bun.sleep(DOWN_MS).then(() => fleet.restart(kind, index))
-  return { whom: `${kind} ${index + 1}`, overAtMs, repair: () => restarted }
+  const restarted = Bun.sleep(DOWN_MS).then(() => target.fleet.restart(kind, index))
+  return { whom, overAtMs, repair: () => restarted }
 }
 
 async function restartServer(
@@ -85,13 +90,12 @@ async function stoppedImmediately(server: PrivateServer): Promise<void> {
   await eventually(() => server.pid() === undefined)
 }
 
-async function pause({ fleet, random, pauseMs }: Target, kind: 'api' | 'worker'): Promise<Struck> {
-  const members = kind === 'api' ? fleet.apis : fleet.workers
-  const index = Math.floor(random() * members.length)
-  members[index]?.freeze()
-  await Bun.sleep(pauseMs)
-  members[index]?.thaw()
-  return { whom: `${kind} ${index + 1}`, overAtMs: Date.now(), repair: nothing }
+async function pause(target: Target, kind: 'api' | 'worker'): Promise<Struck> {
+  const { victim, whom } = choose(target, kind)
+  victim?.freeze()
+  await Bun.sleep(target.pauseMs)
+  victim?.thaw()
+  return { whom, overAtMs: Date.now(), repair: nothing }
 }
 
 async function hang(line: Line, pauseMs: number): Promise<Struck> {

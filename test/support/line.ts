@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net'
+import { listenFor } from './loopback.ts'
 
 /** A network line to a server on loopback. */
 export type Line = {
@@ -60,15 +61,10 @@ export async function openLine(url: string): Promise<Line> {
     if (hanging) client.pause()
     else join(pair)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
-  const address = server.address()
-  if (!address || typeof address === 'string') throw new Error('the line has no port')
-  const through = new URL(url)
-  through.hostname = '127.0.0.1'
-  through.port = String(address.port)
+  const through = await listenFor(server, url)
 
   return {
-    url: through.href,
+    url: through,
     hang() {
       hanging = true
       for (const pair of pairs) part(pair)

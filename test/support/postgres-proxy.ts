@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net'
+import { listenFor } from './loopback.ts'
 
 /** What passed through, one way: all bytes of one connection so far are searched for `text`. */
 export type Cut =
@@ -66,14 +67,9 @@ export async function openPostgresProxy(url: string): Promise<PostgresProxy> {
     })
     upstream.on('data', (chunk: Buffer) => (cuts('reply', chunk) ? drop() : client.write(chunk)))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
-  const address = server.address()
-  if (!address || typeof address === 'string') throw new Error('the proxy has no port')
-  const through = new URL(url)
-  through.hostname = '127.0.0.1'
-  through.port = String(address.port)
+  const through = await listenFor(server, url)
   return {
-    url: through.href,
+    url: through,
     cutOnce(cut) {
       next = cut
     },

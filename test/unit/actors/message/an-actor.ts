@@ -1,4 +1,5 @@
 import type { MessageEvent, MessageEventType } from '../../../../actors/message/events.ts'
+import type { MessageContext } from '../../../../actors/message/machine.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import type { Actor } from '../../../../src/domain/actor.ts'
 import {
@@ -25,6 +26,12 @@ export const POLICY: MessagePolicy = {
   dispatchLeaseMs: 30_000,
   onUnknown: 'resend',
   onExpired: 'release',
+}
+
+/** What the machine knows of an actor. */
+export function contextOf(actor: Actor, policy: MessagePolicy): MessageContext {
+  const { attempts, throttles, createdAtMs, expiresAtMs, wakeAtMs, providerMessageId, lastError } = actor
+  return { attempts, throttles, createdAtMs, expiresAtMs, wakeAtMs, providerMessageId, lastError, policy }
 }
 
 /** A message in this state, as the machine leaves it there the first time. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { transition } from 'xstate'
 import { MESSAGE_EVENT_TYPES, type MessageEventType } from '../../../../actors/message/events.ts'
-import { type MessageContext, messageMachine } from '../../../../actors/message/machine.ts'
+import { messageMachine } from '../../../../actors/message/machine.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import { MAX_HISTORY, stepActor, transitionMessage } from '../../../../actors/message/step.ts'
 import type { Actor } from '../../../../src/domain/actor.ts'
@@ -15,6 +15,7 @@ import {
   actorIn,
   CREATED_AT_MS,
   cell,
+  contextOf,
   EXPIRES_AT_MS,
   eventOf,
   NOW_MS,
@@ -35,20 +36,9 @@ const CREDIT: Record<LifecycleState, CreditState> = {
 }
 
 function snapshotOf(actor: Actor, policy: MessagePolicy) {
-  const { attempts, throttles, createdAtMs, expiresAtMs, wakeAtMs, providerMessageId, lastError } = actor
-  const context: MessageContext = {
-    attempts,
-    throttles,
-    createdAtMs,
-    expiresAtMs,
-    wakeAtMs,
-    providerMessageId,
-    lastError,
-    policy,
-  }
   return messageMachine.resolveState({
     value: { lifecycle: actor.status, credit: CREDIT[actor.status] },
-    context,
+    context: contextOf(actor, policy),
   })
 }
 

@@ -4,7 +4,7 @@ import { MESSAGE_EVENT_TYPES } from '../../../../actors/message/events.ts'
 import { messageMachine } from '../../../../actors/message/machine.ts'
 import { transitionMessage } from '../../../../actors/message/step.ts'
 import { LIFECYCLE_STATES } from '../../../../src/domain/message.ts'
-import { cell, SITUATION_NAMES } from './an-actor.ts'
+import { cell, contextOf, SITUATION_NAMES } from './an-actor.ts'
 
 // XState is patched: an `assign` keeps the value and the tags of the snapshot before it instead of computing them again.
 
@@ -97,19 +97,10 @@ describe('a message’s value names the states that are active', () => {
     test.each([...MESSAGE_EVENT_TYPES])(`when it was ${status}, after %s`, (type) => {
       for (const situation of SITUATION_NAMES) {
         const { actor, event, policy } = cell(status, type, situation)
-        const { attempts, throttles, createdAtMs, expiresAtMs, wakeAtMs, providerMessageId, lastError } =
-          actor
-        const context = {
-          attempts,
-          throttles,
-          createdAtMs,
-          expiresAtMs,
-          wakeAtMs,
-          providerMessageId,
-          lastError,
-          policy,
-        }
-        const before = messageMachine.resolveState({ value: { lifecycle: status, credit: 'HELD' }, context })
+        const before = messageMachine.resolveState({
+          value: { lifecycle: status, credit: 'HELD' },
+          context: contextOf(actor, policy),
+        })
         const [next] = transitionMessage(before, event)
         // A snapshot made from its value alone, with nothing to keep from another one.
         const fresh = messageMachine.resolveState({ value: next.value, context: next.context })
