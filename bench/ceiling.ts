@@ -1,7 +1,7 @@
 // `bun run bench:ceiling`: the same rows and state changes as plain batched SQL: what PostgreSQL allows on this machine.
 import { startServices } from '../scripts/services.ts'
 import { measureCeiling } from './kit/ceiling.ts'
-import { processesOf, usageOf } from './kit/processes.ts'
+import { measureUsage, processesOf } from './kit/processes.ts'
 import { progress, report } from './kit/report.ts'
 import { setting } from './kit/settings.ts'
 
@@ -13,11 +13,9 @@ Object.assign(process.env, services.env)
 try {
   progress(`Writing life cycles in batches of ${BATCH} for ${SECONDS} s …`)
   const pids = () => ({ postgres: processesOf(services.postgres), writers: [process.pid] })
-  const measure = () => {
-    const before = usageOf(pids())
-    return () => usageOf(pids(), before)
-  }
-  const { perSecond, usage } = await measureCeiling({ accept: BATCH, moves: BATCH }, SECONDS, measure)
+  const { perSecond, usage } = await measureCeiling({ accept: BATCH, moves: BATCH }, SECONDS, () =>
+    measureUsage(pids),
+  )
   report(
     'bench:ceiling',
     { cyclesPerSecond: perSecond, batch: BATCH, seconds: SECONDS, audit: 'clean', usage },

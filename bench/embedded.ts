@@ -1,11 +1,11 @@
 // `bun run bench:embedded`: how much does one process without any service do?
-import { audit } from '../src/store/audit.ts'
 import { openDb } from '../src/store/db.ts'
 import { embeddedAddress } from '../src/store/embedded.ts'
 import { createTestClient } from '../test/support/database.ts'
 import { createDataDir, startGateway } from '../test/support/gateway.ts'
+import { requireCleanAudit } from './kit/clean-audit.ts'
 import { sendPaced } from './kit/load.ts'
-import { usageOf } from './kit/processes.ts'
+import { measureUsage } from './kit/processes.ts'
 import { progress, report } from './kit/report.ts'
 import { setting } from './kit/settings.ts'
 
@@ -19,8 +19,7 @@ const db = openDb({ address: embeddedAddress(data.path), name: 'sms-bench', max:
 try {
   const clients = await Promise.all(Array.from({ length: 20 }, () => createTestClient(db, 1_000_000_000)))
   progress(`Sending ${PER_SECOND} messages a second for ${SECONDS} s …`)
-  const pids = { gateway: [gateway.pid], 'load generator': [process.pid] }
-  const before = usageOf(pids)
+  const measured = measureUsage(() => ({ gateway: [gateway.pid], 'load generator': [process.pid] }))
   const load = await sendPaced({
     url: gateway.url,
     clients,
@@ -28,11 +27,10 @@ try {
     perSecond: PER_SECOND,
     expressShare: 0.1,
   })
-  const usage = usageOf(pids, before)
+  const usage = measured()
   const openAtEnd = await openMessages()
   while ((await openMessages()) > 0) await Bun.sleep(100)
-  const findings = await audit(db)
-  if (findings.length > 0) throw new Error(`the audit found ${JSON.stringify(findings.slice(0, 3))}`)
+  await requireCleanAudit(db)
   report(
     'bench:embedded',
     { perSecond: PER_SECOND, ...load, openAtEnd, audit: 'clean', usage },

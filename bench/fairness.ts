@@ -1,6 +1,5 @@
 // `bun run bench:fairness`: what do others notice while one client floods, and what does express take from the flood?
-import { SHARDS } from '../src/bus/port.ts'
-import { shardOf } from '../src/bus/subjects.ts'
+import { openShards } from '../src/bus/shards.ts'
 import type { ClientId } from '../src/domain/message.ts'
 import { closedRound, median } from './kit/closed-round.ts'
 import { startBenchFleet } from './kit/fleet.ts'
@@ -24,9 +23,11 @@ const bench = await startBenchFleet(100)
 
 function chooseClients() {
   const [flooder, ...others] = bench.clients
-  const shard = flooder && shardOf(flooder, SHARDS)
-  const sameShard = others.find((client) => shardOf(client, SHARDS) === shard)
-  const otherShard = others.find((client) => shardOf(client, SHARDS) !== shard)
+  // The shard of a single order: a flood begins there, until it counts as heavy.
+  const shards = openShards(Date.now)
+  const shard = flooder && shards.of(flooder, 1)
+  const sameShard = others.find((client) => shards.of(client, 1) === shard)
+  const otherShard = others.find((client) => shards.of(client, 1) !== shard)
   if (!flooder || !sameShard || !otherShard) throw new Error('no client shares the shard of the flood')
   const express = others
     .filter((client) => client !== sameShard && client !== otherShard)

@@ -1,10 +1,10 @@
 import { startServices } from '../../scripts/services.ts'
 import type { ClientId } from '../../src/domain/message.ts'
-import { audit } from '../../src/store/audit.ts'
 import type { Db } from '../../src/store/db.ts'
 import { createTestClient } from '../../test/support/database.ts'
 import { type Fleet, startFleet } from '../../test/support/fleet.ts'
-import { processesOf, type Usage, usageOf } from './processes.ts'
+import { requireCleanAudit } from './clean-audit.ts'
+import { measureUsage, processesOf, type Usage } from './processes.ts'
 import { progress } from './report.ts'
 import { STATEMENT_SETTINGS } from './statements.ts'
 
@@ -83,17 +83,13 @@ export async function startBenchFleet(
     db,
     url: fleet.apis[0]?.url ?? '',
     clients,
-    measure() {
-      const before = usageOf(pids())
-      return () => usageOf(pids(), before)
-    },
+    measure: () => measureUsage(pids),
     counts,
     open,
     drain,
     async settle(withinMs) {
       await drain(withinMs)
-      const findings = await audit(db)
-      if (findings.length > 0) throw new Error(`the audit found ${JSON.stringify(findings.slice(0, 3))}`)
+      await requireCleanAudit(db)
     },
     async stop() {
       await fleet.stop()

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import type { Server } from '../../scripts/services.ts'
+import { memoryKbOf } from '../../test/support/memory.ts'
 
 /** What processes of one kind used: seconds of CPU, and memory at the end. */
 export type Usage = { readonly name: string; readonly cpuSeconds: number; readonly memoryMb: number }
@@ -25,19 +26,22 @@ function childrenOf(parent: number): number[] {
     .flatMap((pid) => [pid, ...childrenOf(pid)])
 }
 
-/** Reads `/proc`; with `before`, CPU is what was used since. Children that ended in between count with their parent. */
-export function usageOf(
-  kinds: Readonly<Record<string, readonly number[]>>,
-  before: readonly Usage[] = [],
-): Usage[] {
+/** With `before`, CPU is what was used since. Children that ended in between count with their parent. */
+function usageOf(kinds: Readonly<Record<string, readonly number[]>>, before: readonly Usage[] = []): Usage[] {
   return Object.entries(kinds).map(([name, pids]) => {
     const earlier = before.find((usage) => usage.name === name)?.cpuSeconds ?? 0
     return {
       name,
       cpuSeconds: Math.round(sum(pids, cpuTicksOf) - earlier * TICKS_PER_SECOND) / TICKS_PER_SECOND,
-      memoryMb: Math.round(sum(pids, privateKbOf) / 1024),
+      memoryMb: Math.round(sum(pids, memoryKbUnlessEnded) / 1024),
     }
   })
+}
+
+/** Starts measuring what these processes use; the answer tells what they used since. Both ask who they are. */
+export function measureUsage(pids: () => Readonly<Record<string, readonly number[]>>): () => Usage[] {
+  const before = usageOf(pids())
+  return () => usageOf(pids(), before)
 }
 
 function sum(pids: readonly number[], of: (pid: number) => number): number {
@@ -76,11 +80,9 @@ function statOf(pid: number): string[] {
   }
 }
 
-/** Memory that belongs to the process, with its share of what it has in common with others (PSS). */
-function privateKbOf(pid: number): number {
+function memoryKbUnlessEnded(pid: number): number {
   try {
-    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
-    return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0)
+    return memoryKbOf(pid)
   } catch {
     return 0
   }
