@@ -33,6 +33,13 @@ const Environment = Type.Object({
   POSTGRES_URL: url('postgres(ql)?', 'postgres://user:password@host:5432/sms'),
   NATS_URL: url('(nats|tls)', 'nats://host:4222'),
   REDIS_URL: url('rediss?', 'redis://host:6379'),
+  /** What operators name themselves with. */
+  ADMIN_TOKEN: Type.Optional(
+    Type.String({
+      pattern: '^[\\x21-\\x7e]{16,256}$',
+      rule: 'a secret of 16 to 256 printable characters without blanks',
+    }),
+  ),
   /** Messages a client may send per second in the long run; 0 is no limit. */
   RATE_LIMIT_RPS: Type.Integer({ minimum: 0, maximum: 100_000, default: 0 }),
   /** Messages a client may send at once. */

@@ -33,6 +33,8 @@ export type ApiDeps = Deps & {
   readonly receiptReaders: ReadonlyMap<string, Provider['readReceipt']>
   /** Null: clients send as fast as they can. */
   readonly limiter: Limiter | null
+  /** What operators name themselves with; null: operator routes are off. */
+  readonly adminToken: string | null
   /** Null: there is none to be asked about. */
   readonly redis: Pick<RedisConnection, 'ping' | 'close'> | null
 }

@@ -69,6 +69,7 @@ export async function openApiDeps(
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
     receiptReaders: new Map([['mock', readMockReceipt]]),
+    adminToken: config.ADMIN_TOKEN ?? null,
     ...(await openLimiter(config, log)),
   }
 }

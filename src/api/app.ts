@@ -11,6 +11,8 @@ import { REQUEST_ID_HEADER, refusalOf, refuse, requestIdOf } from './refuse.ts'
 /** A request id given by the caller is kept when it has this form; otherwise one is made. */
 const REQUEST_ID_PATTERN = /^[\x21-\x7e]{1,128}$/
 
+const METHODS_WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH'])
+
 /** Puts the HTTP edge together. */
 export function createApp(deps: ApiDeps) {
   const debug = deps.log.isLevelEnabled('debug')
@@ -20,7 +22,7 @@ export function createApp(deps: ApiDeps) {
       set.headers[REQUEST_ID_HEADER] = given && REQUEST_ID_PATTERN.test(given) ? given : deps.newId()
       if (debug)
         deps.log.debug({ requestId: requestIdOf(set), method: request.method, url: request.url }, 'request')
-      if (request.method !== 'POST') return
+      if (!METHODS_WITH_BODY.has(request.method)) return
       if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES)
         return refuse(set, 'body_too_large')
       if (!isJson(request.headers.get('content-type'))) return refuse(set, 'unsupported_media_type')

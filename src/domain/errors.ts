@@ -12,6 +12,15 @@ export const ERRORS = {
   unknown_field: { status: 400, error: 'unknown field' },
   invalid_json: { status: 400, error: 'the body is not valid JSON' },
   insufficient_credits: { status: 402, error: 'insufficient credits' },
+  not_an_operator: {
+    status: 401,
+    error: 'this route is for operators: send Authorization: Bearer with the ADMIN_TOKEN of the gateway',
+  },
+  operator_routes_off: {
+    status: 403,
+    error:
+      'operator routes are off: start the gateway with ADMIN_TOKEN set to a secret of at least 16 characters',
+  },
   unknown_client: { status: 404, error: 'no such client' },
   unknown_message: { status: 404, error: 'no such message' },
   unknown_provider: { status: 404, error: 'no such provider' },

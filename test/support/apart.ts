@@ -66,6 +66,7 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     validityMs: 3_600_000,
     dispatchLeaseMs: POLICY.dispatchLeaseMs,
     receiptReaders: new Map([['mock', readMockReceipt]]),
+    adminToken: null,
     limiter: null,
     redis: null,
     ...parts,
