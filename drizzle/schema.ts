@@ -2,6 +2,7 @@ import {
   bigint,
   boolean,
   integer,
+  json,
   pgTable,
   primaryKey,
   smallint,
@@ -105,3 +106,16 @@ export const deadLetters = pgTable('dead_letters', {
   createdAt: at('created_at').notNull().defaultNow(),
   replayedAt: at('replayed_at'),
 })
+
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    clientId: uuid('client_id').notNull(),
+    key: text('key').notNull(),
+    fingerprint: text('fingerprint').notNull(),
+    requestId: uuid('request_id').notNull(),
+    answer: json('answer').$type<{ readonly status: number; readonly body: unknown }>(),
+    createdAt: at('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.clientId, table.key] })],
+)

@@ -3,6 +3,7 @@ import type { WorkerDeps } from '../../src/deps.ts'
 import { retryParkedReceipts } from '../../src/flow/park-receipts.ts'
 import { ringAlarms } from '../../src/flow/ring-alarms.ts'
 import { addDeadLetters, removeDeadLettersBefore } from '../../src/store/dead-letters.ts'
+import { KEY_KEPT_MS, removeKeysBefore } from '../../src/store/idempotency.ts'
 import { removeParkedReceipts } from '../../src/store/parked-receipts.ts'
 import { ensurePartitions } from '../../src/store/partitions.ts'
 import { openBacklog } from './backlog.ts'
@@ -18,6 +19,9 @@ const ALARM_BATCH = 500
 
 const HOUSEKEEPING_TICK_MS = 3_600_000
 const DEAD_LETTERS_KEPT_MS = 30 * 86_400_000
+
+/** Idempotency keys removed in one statement, so that none takes long. */
+const KEYS_REMOVED = 10_000
 
 /** Time that submissions and commits in hand get at a stop; what is left is found by its alarm. */
 const STOP_DEADLINE_MS = 7_000
@@ -96,6 +100,8 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   async function keepHouse(): Promise<void> {
     await ensurePartitions(deps.db, deps.now())
     await removeDeadLettersBefore(deps.db.sql, new Date(deps.now() - DEAD_LETTERS_KEPT_MS))
+    const keysBefore = new Date(deps.now() - KEY_KEPT_MS)
+    while ((await removeKeysBefore(deps.db.sql, keysBefore, KEYS_REMOVED)) === KEYS_REMOVED);
   }
 
   const tickers = [

@@ -7,11 +7,11 @@ import { messageRoutes } from './messages.ts'
 import { isJson, MAX_BODY_BYTES, readJson } from './read-body.ts'
 import { receiptRoutes } from './receipts.ts'
 import { REQUEST_ID_HEADER, refusalOf, refuse, requestIdOf } from './refuse.ts'
+import { sendRoute } from './send.ts'
+import { openSending } from './sending.ts'
 
 /** A request id given by the caller is kept when it has this form; otherwise one is made. */
 const REQUEST_ID_PATTERN = /^[\x21-\x7e]{1,128}$/
-
-const METHODS_WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH'])
 
 /** Puts the HTTP edge together. */
 export function createApp(deps: ApiDeps) {
@@ -22,7 +22,7 @@ export function createApp(deps: ApiDeps) {
       set.headers[REQUEST_ID_HEADER] = given && REQUEST_ID_PATTERN.test(given) ? given : deps.newId()
       if (debug)
         deps.log.debug({ requestId: requestIdOf(set), method: request.method, url: request.url }, 'request')
-      if (!METHODS_WITH_BODY.has(request.method)) return
+      if (!hasBody(request)) return
       if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES)
         return refuse(set, 'body_too_large')
       if (!isJson(request.headers.get('content-type'))) return refuse(set, 'unsupported_media_type')
@@ -31,7 +31,13 @@ export function createApp(deps: ApiDeps) {
     .onError(({ code, error, set }) => refusalOf({ code, error, set }, deps.log))
     .use(healthRoutes(deps))
     .use(docsRoutes())
+    .use(sendRoute(openSending(deps)))
     .use(messageRoutes(deps))
     .use(meRoutes(deps))
     .use(receiptRoutes(deps))
+}
+
+/** A body is announced by its length or its coding (RFC 9112, 6). */
+function hasBody({ headers }: Request): boolean {
+  return headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0
 }

@@ -1,5 +1,6 @@
 import { ERRORS, type ErrorCode, type ErrorEntry } from '../domain/errors.ts'
 import { MSISDN_RULE } from '../domain/msisdn.ts'
+import { KEY_HEADER } from './idempotency.ts'
 
 type Response = {
   readonly description: string
@@ -32,9 +33,21 @@ const HEADERS: Record<string, string> = {
   'Retry-After': 'seconds after which to try again',
   'RateLimit-Policy':
     'with a limit only: q messages at once, refilled in w seconds (draft-ietf-httpapi-ratelimit-headers)',
+  'Idempotency-Replayed': '`true` when this repeats the answer to an earlier request with the same key',
   RateLimit:
     'with a limit only: r messages left; t seconds until all are there again or, when refused, until one is',
 }
+
+/** The header that every route takes which makes something. */
+export const IDEMPOTENCY_KEY = {
+  name: KEY_HEADER,
+  in: 'header',
+  required: false,
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+  description:
+    'Your name for the request. For 24 hours the same key with the same body is answered as the first time, and carried out once; with another body it is refused (422), and while the first request is under way too (409). A request that was refused leaves its key unused.',
+  example: 'order-123',
+} as const
 
 /** Headers that a refusal has besides Retry-After. */
 const EXTRA_HEADERS: Partial<Record<ErrorCode, readonly string[]>> = {
@@ -55,6 +68,11 @@ const EXTRA: Partial<Record<ErrorCode, object>> = {
   },
   unknown_field: { error: 'unknown field too', field: 'too', rule: 'is not a field of this request' },
   insufficient_credits: { required: 10, available: 3 },
+  key_reused: {
+    error: 'text must be what it was in the first request with this Idempotency-Key',
+    field: 'text',
+    rule: 'must be what it was in the first request with this Idempotency-Key',
+  },
 }
 
 /** The refusals a route can give, by status, each with an example; built from the one catalogue of errors. */

@@ -1,103 +1,18 @@
 import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
 import type { ClientId, MessageId } from '../domain/message.ts'
-import { readDraft } from '../domain/message-draft.ts'
-import { acceptMessages } from '../flow/accept-messages.ts'
-import { openGroupCommit } from '../flow/group-commit.ts'
-import { SCRIPTED_NUMBERS } from '../provider/mock-script.ts'
 import { findMessage, listEvents, listMessages } from '../store/messages.ts'
-import { answer, jsonBody, refusals } from './docs-responses.ts'
+import { answer, refusals } from './docs-responses.ts'
 import { EXAMPLE_EVENTS, EXAMPLE_MESSAGE } from './examples.ts'
 import { eventJson, messageJson } from './message-view.ts'
-import { refuseBeyondLimit, tellLimit } from './rate-limit.ts'
 import { refuse, refuseField } from './refuse.ts'
-import { DEFAULT_PAGE, ListMessagesQuery, MessageIdParams, SendMessageBody } from './schemas.ts'
-
-/** Messages per commit: beyond this a commit gets no cheaper per message. */
-const MAX_ACCEPT_BATCH = 250
-
-/** Messages that may wait for a commit, a few seconds' worth; beyond this the answer is 503 `queue_full`. */
-const MAX_ACCEPT_WAITING = 10_000
-
-/** A second commit may start while the first one waits for the disk. */
-const MAX_ACCEPT_RUNNING = 2
+import { DEFAULT_PAGE, ListMessagesQuery, MessageIdParams } from './schemas.ts'
 
 const tags = ['Messages']
 
-const SEND_DESCRIPTION = [
-  'Prices the message, holds its credits and queues it, in one commit. The answer comes after that commit: what was answered 202 survives a crash.',
-  'With the `mock` provider the last four digits of `to` say what happens:',
-  SCRIPTED_NUMBERS.map(({ suffix, meaning }) => `- **${suffix}** ${meaning}`).join('\n'),
-].join('\n\n')
-
-/** `/v1/messages`: send, read, list. */
+/** `/v1/messages`: read and list. */
 export function messageRoutes(deps: ApiDeps) {
-  const accepting = openGroupCommit({
-    // While one commit's outcome is unknown, the others need not wait for it.
-    run: (drafts: Parameters<typeof acceptMessages>[1], makeWay) => acceptMessages(deps, drafts, makeWay),
-    maxBatch: MAX_ACCEPT_BATCH,
-    maxWaiting: MAX_ACCEPT_WAITING,
-    maxRunning: MAX_ACCEPT_RUNNING,
-  })
-  const { limiter } = deps
   return new Elysia({ normalize: false, prefix: '/v1/messages' })
-    .post(
-      '',
-      async ({ body, set }) => {
-        if (body.otp) return refuse(set, 'otp_not_available')
-        const read = readDraft(body)
-        if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
-        const verdict = limiter && (await limiter.take(read.draft.clientId, 1))
-        if (limiter && verdict?.kind === 'refused') return refuseBeyondLimit(set, limiter.limit, verdict)
-        const outcome = await accepting.join(read.draft)
-        switch (outcome.kind) {
-          case 'accepted':
-            set.status = 202
-            set.headers['location'] = `/v1/messages/${outcome.id}`
-            if (limiter && verdict) tellLimit(set, limiter.limit, verdict)
-            return { message_id: outcome.id, status: 'QUEUED' }
-          case 'failed':
-            throw outcome.error
-          case 'unknown_client':
-            return refuse(set, 'unknown_client')
-          case 'insufficient_credits':
-            return refuse(set, 'insufficient_credits', {
-              required: outcome.requiredCents,
-              available: outcome.availableCents,
-            })
-        }
-      },
-      {
-        body: SendMessageBody,
-        detail: {
-          tags,
-          summary: 'Send a message',
-          requestBody: jsonBody(SendMessageBody),
-          description: SEND_DESCRIPTION,
-          responses: {
-            202: answer('accepted and queued', { message_id: EXAMPLE_MESSAGE.id, status: 'QUEUED' }, [
-              'Location',
-              'RateLimit-Policy',
-              'RateLimit',
-            ]),
-            ...refusals(
-              'invalid_field',
-              'unknown_field',
-              'invalid_json',
-              'insufficient_credits',
-              'unknown_client',
-              'body_too_large',
-              'unsupported_media_type',
-              'otp_not_available',
-              'rate_limited',
-              'internal_error',
-              'database_unavailable',
-              'queue_full',
-            ),
-          },
-        },
-      },
-    )
     .get(
       '/:id',
       async ({ params, set }) => {

@@ -14,6 +14,10 @@ export type MessageDraft = {
   readonly reference: string | null
   readonly express: boolean
   readonly otp: boolean
+  /** When it is to be sent, in Unix milliseconds; null: at once. */
+  readonly sendAtMs: number | null
+  /** How long it may try, from `sendAtMs` or its acceptance, in milliseconds; null: as configured. */
+  readonly validityMs: number | null
 }
 
 /** A field that breaks a rule. */
@@ -54,6 +58,8 @@ export function readDraft(asked: {
       reference: asked.reference ?? null,
       express: asked.express ?? false,
       otp: false,
+      sendAtMs: null,
+      validityMs: null,
     },
   }
 }

@@ -1,18 +1,19 @@
 import type { ApiDeps } from '../deps.ts'
-import { type ClientId, laneOf, type MessageId } from '../domain/message.ts'
+import { laneOf, type MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
 import { priceCents } from '../domain/price.ts'
 import { findExisting, insertAccepted, insertPaid, lockCredits, type NewMessage } from '../store/accepted.ts'
 import { isConflict, isUnavailable, isUnsent } from '../store/db.ts'
+import { findKeptRequests } from '../store/idempotency.ts'
+import {
+  type AcceptOutcome,
+  type AcceptRequest,
+  type Asked,
+  acceptedOutcome,
+  type RequestOutcome,
+} from './accept-request.ts'
+import { decide } from './decide-requests.ts'
 import { dispatch } from './dispatch.ts'
-
-/** What became of a message that asked to be accepted. */
-export type AcceptOutcome =
-  | { readonly kind: 'accepted'; readonly id: MessageId }
-  | { readonly kind: 'unknown_client' }
-  | { readonly kind: 'insufficient_credits'; readonly requiredCents: number; readonly availableCents: number }
-  /** The database failed for this message after others of its batch were accepted: nothing of it was done. */
-  | { readonly kind: 'failed'; readonly error: unknown }
 
 type Deps = Pick<
   ApiDeps,
@@ -24,57 +25,77 @@ const UNCERTAIN_PAUSE_MS = 200
 const MAX_CONFLICTS = 5
 
 /**
- * Accepts messages: takes the money of each client in the order of arrival, and writes message, lock and history
+ * Accepts messages: takes the money of each client in the order of arrival, and writes message, lock, history and key
  * together in one commit. Resolves after the commit; the dispatch follows by itself. Rejects only when nothing of the
  * batch was done (I8): when the connection is lost during the commit, it is asked again until the outcome is known,
  * however long the database is away, since any answer before could be wrong. `onUncertain` is told when that begins.
  */
 export async function acceptMessages(
   deps: Deps,
-  drafts: readonly MessageDraft[],
+  requests: readonly AcceptRequest[],
   onUncertain: () => void = () => {},
-): Promise<AcceptOutcome[]> {
-  const messages = drafts.map((draft) => newMessage(deps, draft))
-  const outcomes = await commit(deps, messages, onUncertain)
-  const accepted = messages.filter((_, index) => outcomes[index]?.kind === 'accepted')
-  if (accepted.length > 0) {
-    dispatch(deps, accepted).catch((error) =>
-      deps.log.warn(
-        { err: error, messages: accepted.length },
-        'dispatch failed, their alarms will find them',
-      ),
+): Promise<RequestOutcome[]> {
+  const asked = requests.map((request) => ask(deps, request))
+  const outcomes = await commit(deps, asked, onUncertain)
+  const due = asked.flatMap(({ messages }, index) => acceptedOf(messages, outcomes[index]).filter(isDue))
+  if (due.length > 0) {
+    dispatch(deps, due).catch((error) =>
+      deps.log.warn({ err: error, messages: due.length }, 'dispatch failed, their alarms will find them'),
     )
   }
   return outcomes
 }
 
+function acceptedOf(
+  messages: readonly NewMessage[],
+  outcome: RequestOutcome | undefined,
+): readonly NewMessage[] {
+  if (outcome?.kind !== 'decided') return []
+  return messages.filter((_, index) => outcome.outcomes[index]?.kind === 'accepted')
+}
+
+/** A scheduled message is dispatched by its alarm. */
+function isDue(message: NewMessage): boolean {
+  return message.status === 'QUEUED'
+}
+
 /** Most clients can pay: theirs is one statement. The rest is told apart under their locks. */
 async function commit(
   deps: Deps,
-  messages: readonly NewMessage[],
+  asked: readonly Asked[],
   onUncertain: () => void,
-): Promise<AcceptOutcome[]> {
+): Promise<RequestOutcome[]> {
+  const messages = asked.flatMap((one) => one.messages)
+  if (messages.length === 0) return asked.map(() => ({ kind: 'decided', outcomes: [] }))
   const doubt = openDoubt(deps, messages.length, onUncertain)
-  let paid = new Set<ClientId>()
+  const served = new Set<Asked>()
   try {
-    paid = await insertPaid(deps.db.sql, messages)
+    const keys = asked.flatMap((one) => keptRequestOf(one, one.messages.map(acceptedOutcome)))
+    const paid = await insertPaid(deps.db.sql, messages, keys)
+    for (const one of asked) {
+      const [first] = one.messages
+      const isNew = first?.requestId ? paid.requests.has(first.requestId) : true
+      if (isNew && paid.clients.has(one.clientId)) served.add(one)
+    }
   } catch (error) {
     if (isUnsent(error) || !(isUnavailable(error) || isConflict(error))) throw error
     if (isUnavailable(error)) doubt.begin()
   }
-  const rest = messages.filter(({ clientId }) => !paid.has(clientId))
-  const outcomes = await commitRest(deps, rest, doubt, paid.size === 0)
-  const outcomeOf = new Map(rest.map((message, index) => [message, outcomes[index]]))
-  return messages.map((message) => outcomeOf.get(message) ?? { kind: 'accepted', id: message.id })
+  const rest = asked.filter((one) => !served.has(one))
+  const outcomes = await commitRest(deps, rest, doubt, served.size === 0)
+  const outcomeOf = new Map(rest.map((one, index) => [one, outcomes[index]]))
+  return asked.map(
+    (one) => outcomeOf.get(one) ?? { kind: 'decided', outcomes: one.messages.map(acceptedOutcome) },
+  )
 }
 
 /** What others of the batch have must not be taken from them by a failure here. */
 async function commitRest(
   deps: Deps,
-  rest: readonly NewMessage[],
+  rest: readonly Asked[],
   doubt: Doubt,
   alone: boolean,
-): Promise<AcceptOutcome[]> {
+): Promise<RequestOutcome[]> {
   if (rest.length === 0) return []
   try {
     return await commitUnderLocks(deps, rest, doubt)
@@ -100,22 +121,23 @@ function openDoubt({ log }: Pick<Deps, 'log'>, messages: number, onBegin: () => 
   }
 }
 
-async function commitUnderLocks(
-  deps: Deps,
-  messages: readonly NewMessage[],
-  doubt: Doubt,
-): Promise<AcceptOutcome[]> {
+async function commitUnderLocks(deps: Deps, rest: readonly Asked[], doubt: Doubt): Promise<RequestOutcome[]> {
   for (let conflicts = 0; ; ) {
     let committing = false
     try {
       return await deps.db.sql.begin(async (tx) => {
-        const credits = await lockCredits(tx, [...new Set(messages.map(({ clientId }) => clientId))])
+        const credits = await lockCredits(tx, [...new Set(rest.map(({ clientId }) => clientId))])
         // The first try held these locks until its end, so by now its outcome can be seen.
-        const ids = doubt.began() ? messages.map(({ id }) => id) : []
-        const { outcomes, affordable } = spend(messages, credits, await findExisting(tx, ids))
-        if (affordable.length > 0) await insertAccepted(tx, affordable)
+        const ids = doubt.began() ? rest.flatMap(({ messages }) => messages.map(({ id }) => id)) : []
+        const keys = rest.flatMap(({ clientId, once }) => (once ? { clientId, key: once.key } : []))
+        const kept = await findKeptRequests(tx, keys, deps.now())
+        const decision = decide(rest, { credits, kept, existing: await findExisting(tx, ids) })
+        if (decision.messages.length > 0) {
+          const newKeys = decision.accepted.flatMap(({ asked, outcomes }) => keptRequestOf(asked, outcomes))
+          await insertAccepted(tx, decision.messages, newKeys)
+        }
         committing = true
-        return outcomes
+        return decision.outcomes
       })
     } catch (error) {
       if (isConflict(error) && ++conflicts < MAX_CONFLICTS) continue
@@ -127,41 +149,43 @@ async function commitUnderLocks(
   }
 }
 
-/**
- * Takes the money in the order of arrival; a message that is too dear does not stop a cheaper one after it. What exists
- * already was accepted, and paid, before.
- */
-function spend(
-  messages: readonly NewMessage[],
-  credits: ReadonlyMap<ClientId, number>,
-  existing: ReadonlySet<MessageId>,
-): { readonly outcomes: AcceptOutcome[]; readonly affordable: readonly NewMessage[] } {
-  const left = new Map(credits)
-  const affordable: NewMessage[] = []
-  const outcomes = messages.map((message): AcceptOutcome => {
-    if (existing.has(message.id)) return { kind: 'accepted', id: message.id }
-    const available = left.get(message.clientId)
-    if (available === undefined) return { kind: 'unknown_client' }
-    if (available < message.costCents) {
-      return { kind: 'insufficient_credits', requiredCents: message.costCents, availableCents: available }
-    }
-    left.set(message.clientId, available - message.costCents)
-    affordable.push(message)
-    return { kind: 'accepted', id: message.id }
-  })
-  return { outcomes, affordable }
+/** What is kept of a request that has a key. */
+function keptRequestOf({ clientId, once, messages, askedAtMs }: Asked, outcomes: readonly AcceptOutcome[]) {
+  const requestId = messages[0]?.requestId
+  if (!once || !requestId) return []
+  const { key, fingerprint, answer } = once
+  return [{ clientId, key, fingerprint, requestId, answer: answer(outcomes), askedAtMs }]
 }
 
-function newMessage(deps: Deps, draft: MessageDraft): NewMessage {
-  const acceptedAtMs = deps.now()
-  const expiresAtMs = acceptedAtMs + deps.validityMs
+function ask(deps: Deps, request: AcceptRequest): Asked {
+  const askedAtMs = deps.now()
+  const ids = request.drafts.map(() => deps.newId() as MessageId) // fresh UUIDv7s
+  const requestId = request.once ? (ids[0] ?? null) : null
+  const messages = request.drafts.map((draft, index) => {
+    const id = ids[index] ?? (deps.newId() as MessageId) // never: there are as many ids as drafts
+    return newMessage(deps, draft, id, requestId, askedAtMs)
+  })
+  return { ...request, messages, askedAtMs }
+}
+
+function newMessage(
+  deps: Deps,
+  { sendAtMs, validityMs, ...draft }: MessageDraft,
+  id: MessageId,
+  requestId: MessageId | null,
+  acceptedAtMs: number,
+): NewMessage {
+  const expiresAtMs = (sendAtMs ?? acceptedAtMs) + (validityMs ?? deps.validityMs)
   return {
     ...draft,
-    id: deps.newId() as MessageId, // a fresh UUIDv7
+    id,
+    requestId,
+    status: sendAtMs === null ? 'QUEUED' : 'SCHEDULED',
+    sendAtMs,
     lane: laneOf(draft),
     costCents: priceCents(draft, deps.prices),
     acceptedAtMs,
-    wakeAtMs: Math.min(acceptedAtMs + deps.dispatchLeaseMs, expiresAtMs),
+    wakeAtMs: sendAtMs ?? Math.min(acceptedAtMs + deps.dispatchLeaseMs, expiresAtMs),
     expiresAtMs,
   }
 }

@@ -19,20 +19,24 @@ type Waiting<T, R> = { readonly item: T; resolve(result: R): void; reject(error:
  * While one batch commits, the next one gathers: under load batches grow, and a lone request waits for nobody. Between
  * the starts of two batches lies `pauseAfter` the first, unless the second is full. `run` answers one result per item,
  * in order. At most `maxRunning` batches run at once; one that has to wait for long may call `makeWay`, and then no
- * longer counts.
+ * longer counts. `maxBatch` and `maxWaiting` are sums of `sizeOf`, 1 for each item if it is left out; an item that is
+ * larger than a batch has one to itself.
  */
 export function openGroupCommit<T, R>({
   run,
   maxBatch,
   maxWaiting,
   maxRunning,
+  sizeOf = () => 1,
 }: {
   readonly run: (items: readonly T[], makeWay: () => void) => Promise<readonly R[]>
   readonly maxBatch: number
   readonly maxWaiting: number
   readonly maxRunning: number
+  readonly sizeOf?: (item: T) => number
 }): GroupCommit<T, R> {
   const waiting: Waiting<T, R>[] = []
+  let waitingSize = 0
   let running = 0
   let unfinished = 0
   let scheduled: 'at once' | 'later' | null = null
@@ -42,7 +46,7 @@ export function openGroupCommit<T, R>({
 
   function schedule(): void {
     if (scheduled === 'at once' || running >= maxRunning || waiting.length === 0) return
-    const restMs = waiting.length >= maxBatch ? 0 : pace.restMs()
+    const restMs = waitingSize >= maxBatch ? 0 : pace.restMs()
     if (restMs > 0) {
       if (scheduled === 'later') return
       scheduled = 'later'
@@ -61,7 +65,7 @@ export function openGroupCommit<T, R>({
   }
 
   async function start(): Promise<void> {
-    const batch = waiting.splice(0, maxBatch)
+    const batch = takeBatch()
     if (batch.length === 0) return
     running++
     unfinished++
@@ -95,11 +99,25 @@ export function openGroupCommit<T, R>({
     }
   }
 
+  function takeBatch(): Waiting<T, R>[] {
+    let size = 0
+    let count = 0
+    for (const { item } of waiting) {
+      const more = sizeOf(item)
+      if (count > 0 && size + more > maxBatch) break
+      size += more
+      count++
+    }
+    waitingSize -= size
+    return waiting.splice(0, count)
+  }
+
   return {
     join(item) {
-      if (waiting.length >= maxWaiting) return Promise.reject(new QueueFull(`${waiting.length} wait already`))
+      if (waitingSize >= maxWaiting) return Promise.reject(new QueueFull(`${waitingSize} wait already`))
       return new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject })
+        waitingSize += sizeOf(item)
         schedule()
       })
     },

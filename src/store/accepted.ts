@@ -1,11 +1,16 @@
 import type { ClientId, Lane, MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
 import type { Tx } from './db.ts'
+import { insertKeys, type KeptRequest } from './idempotency.ts'
 import { inDays } from './partitions.ts'
 
 /** A message that is about to be accepted: priced, and named. Instants in Unix milliseconds. */
-export type NewMessage = MessageDraft & {
+export type NewMessage = Omit<MessageDraft, 'sendAtMs' | 'validityMs'> & {
   readonly id: MessageId
+  /** Of the request under a key that asks for it; null when there is no key. */
+  readonly requestId: MessageId | null
+  readonly status: 'QUEUED' | 'SCHEDULED'
+  readonly sendAtMs: number | null
   readonly lane: Lane
   readonly costCents: number
   readonly acceptedAtMs: number
@@ -29,36 +34,58 @@ export async function findExisting(tx: Tx, ids: readonly MessageId[]): Promise<S
   return new Set(rows.map((row) => row.id))
 }
 
+/** What `insertPaid` did: the clients that can pay, and the requests whose key was new. */
+export type Paid = { readonly clients: ReadonlySet<ClientId>; readonly requests: ReadonlySet<MessageId> }
+
 /**
  * Accepts the messages of every client that can pay for all of its own, in one statement: writes them with their locks
- * (HELD), alarms and first history rows, and takes the money. Answers the clients that were served; of the others (too
- * little credit, or unknown) nothing is done.
+ * (HELD), alarms and first history rows, and takes the money. Of the other clients (too little credit, or unknown)
+ * nothing is done, nor of a request whose key was used within a day. A key may be in `keys` once.
  */
-export async function insertPaid(tx: Tx, messages: readonly NewMessage[]): Promise<Set<ClientId>> {
-  const rows = await tx<{ id: ClientId }[]>`
-    with ${input(tx, messages)}, spent as materialized (
+export async function insertPaid(
+  tx: Tx,
+  messages: readonly NewMessage[],
+  keys: readonly KeptRequest[] = [],
+): Promise<Paid> {
+  const isKeyed = keys.length > 0
+  const newKeys = isKeyed ? insertKeys(tx, keys, true) : tx``
+  const unlessRepeated = isKeyed
+    ? tx`where input."requestId" is null or input."requestId" in (select request_id from new_keys)`
+    : tx``
+  const rows = await tx<{ client: ClientId | null; request: MessageId | null }[]>`
+    with ${input(tx, messages)}, asked as materialized (
       select "clientId" as id, sum("costCents") as cents from input group by 1
     ), locked as materialized (
-      select c.id, c.credit_cents from clients c where c.id in (select id from spent) order by c.id for update
+      select c.id, c.credit_cents from clients c where c.id in (select id from asked) order by c.id for update
+    ), solvent as materialized (
+      select asked.id from asked join locked on locked.id = asked.id where locked.credit_cents >= asked.cents
+    ), ${newKeys} served as materialized (
+      select input.* from solvent join input on input."clientId" = solvent.id ${unlessRepeated}
     ), paid as (
       update clients c set credit_cents = c.credit_cents - spent.cents, updated_at = now()
-      from spent, locked
-      where c.id = spent.id and locked.id = spent.id and locked.credit_cents >= spent.cents
-      returning c.id
-    ), served as materialized (
-      select input.* from paid join input on input."clientId" = paid.id
+      from (select "clientId" as id, sum("costCents") as cents from served group by 1) spent where c.id = spent.id
     ), ${writes(tx, messages)}
-    select id from paid`
-  return new Set(rows.map((row) => row.id))
+    select id as client, null::uuid as request from solvent
+    ${isKeyed ? tx`union all select null, request_id from new_keys` : tx``}`
+  return {
+    clients: new Set(rows.flatMap(({ client }) => client ?? [])),
+    requests: new Set(rows.flatMap(({ request }) => request ?? [])),
+  }
 }
 
 /**
- * Writes messages with their locks (HELD), alarms and first history rows, and takes the money from the clients. The
- * clients' rows must be locked and must hold enough: the CHECK on `credit_cents` refuses the whole batch otherwise.
+ * Writes messages with their locks (HELD), alarms and first history rows, and the keys of their requests, and takes the
+ * money from the clients. The clients' rows must be locked and must hold enough: the CHECK on `credit_cents` refuses the
+ * whole batch otherwise. The keys must be new, or older than a day.
  */
-export async function insertAccepted(tx: Tx, messages: readonly NewMessage[]): Promise<void> {
+export async function insertAccepted(
+  tx: Tx,
+  messages: readonly NewMessage[],
+  keys: readonly KeptRequest[] = [],
+): Promise<void> {
+  const newKeys = keys.length > 0 ? insertKeys(tx, keys, false) : tx``
   await tx`
-    with ${input(tx, messages)}, served as materialized (select * from input), ${writes(tx, messages)}
+    with ${input(tx, messages)}, ${newKeys} served as materialized (select * from input), ${writes(tx, messages)}
     update clients c set credit_cents = c.credit_cents - spent.cents, updated_at = now()
     from (select "clientId", sum("costCents") as cents from input group by 1) spent
     where c.id = spent."clientId"`
@@ -71,12 +98,13 @@ function input(tx: Tx, messages: readonly NewMessage[]) {
     at: new Date(message.acceptedAtMs),
     wake_at: new Date(message.wakeAtMs),
     expires_at: new Date(message.expiresAtMs),
+    send_at: message.sendAtMs === null ? null : new Date(message.sendAtMs),
   }))
   return tx`input as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as x(
         id uuid, "clientId" uuid, "to" text, "from" text, text text, encoding text, parts smallint, reference text,
         express boolean, otp boolean, lane text, "costCents" integer,
-        at timestamptz, wake_at timestamptz, expires_at timestamptz)
+        at timestamptz, wake_at timestamptz, expires_at timestamptz, send_at timestamptz, status text, "requestId" uuid)
     )`
 }
 
@@ -86,9 +114,9 @@ function writes(tx: Tx, messages: readonly NewMessage[]) {
   const table = (name: string) => tx(first && !second ? `${name}_${first.day}` : name)
   return tx`new_messages as (
       insert into ${table('messages')} (id, client_id, to_msisdn, from_sender, text, encoding, parts, status, client_reference,
-        express, otp, lane, version, wake_at, expires_at, created_at, updated_at)
-      select id, "clientId", "to", "from", text, encoding, parts, 'QUEUED', reference,
-        express, otp, lane, 1, wake_at, expires_at, at, at from served
+        express, otp, lane, version, wake_at, send_at, expires_at, created_at, updated_at)
+      select id, "clientId", "to", "from", text, encoding, parts, status, reference,
+        express, otp, lane, 1, wake_at, send_at, expires_at, at, at from served
     ), new_alarms as (
       insert into alarms (wake_at, message_id) select wake_at, id from served on conflict do nothing
     ), new_locks as (
@@ -96,6 +124,6 @@ function writes(tx: Tx, messages: readonly NewMessage[]) {
       select id, "clientId", id, "costCents", 'HELD', at, at from served
     ), new_events as (
       insert into ${table('message_events')} (message_id, seq, at, event, to_status, attempt)
-      select id, 1, at, 'ACCEPTED', 'QUEUED', 0 from served
+      select id, 1, at, 'ACCEPTED', status, 0 from served
     )`
 }

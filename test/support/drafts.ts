@@ -19,6 +19,8 @@ export function draft(clientId: ClientId, more: Partial<MessageDraft> = {}): Mes
     reference: null,
     express: false,
     otp: false,
+    sendAtMs: null,
+    validityMs: null,
     ...more,
   }
 }
@@ -26,8 +28,12 @@ export function draft(clientId: ClientId, more: Partial<MessageDraft> = {}): Mes
 /** A message about to be accepted now, for 5 cents; its alarm rings in half a minute, its validity ends in an hour. */
 export function newMessage(clientId: ClientId, more: Partial<NewMessage> = {}): NewMessage {
   const acceptedAtMs = more.acceptedAtMs ?? Date.now()
+  const { sendAtMs, validityMs: _, ...fields } = draft(clientId)
   return {
-    ...draft(clientId),
+    ...fields,
+    sendAtMs,
+    requestId: null,
+    status: 'QUEUED',
     id: newMessageId(acceptedAtMs),
     lane: laneOf({ otp: false, express: more.express ?? false }),
     costCents: 5,

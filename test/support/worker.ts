@@ -4,9 +4,9 @@ import type { WorkerDeps } from '../../src/deps.ts'
 import { must } from '../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../src/domain/message.ts'
 import type { MessageDraft } from '../../src/domain/message-draft.ts'
-import { acceptMessages } from '../../src/flow/accept-messages.ts'
 import type { Provider } from '../../src/provider/port.ts'
 import type { Db } from '../../src/store/db.ts'
+import { acceptDrafts } from './accept.ts'
 import { apiDeps, openBusPair, POLICY, SILENT } from './apart.ts'
 import { draft } from './drafts.ts'
 
@@ -46,7 +46,7 @@ export async function openWorker(
   return {
     bus: pair.publisher,
     async accept(clientId, count = 1, fields = {}) {
-      const outcomes = await acceptMessages(
+      const outcomes = await acceptDrafts(
         api,
         Array.from({ length: count }, () => draft(clientId, fields)),
       )

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { must } from '../../../src/domain/assert.ts'
 import type { ClientId } from '../../../src/domain/message.ts'
-import { type AcceptOutcome, acceptMessages } from '../../../src/flow/accept-messages.ts'
 import { lockCredits } from '../../../src/store/accepted.ts'
 import { audit } from '../../../src/store/audit.ts'
 import { findBalance } from '../../../src/store/clients.ts'
 import { type Db, isConflict, isUnavailable, openDb } from '../../../src/store/db.ts'
+import { acceptDrafts, type DraftOutcome } from '../../support/accept.ts'
 import { apiDeps, openBusAway, openBusPair } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { draft } from '../../support/drafts.ts'
@@ -26,7 +26,7 @@ afterAll(async () => {
 })
 
 const deps = () => apiDeps({ db, bus: bus.publisher })
-const kinds = (outcomes: readonly AcceptOutcome[]) => outcomes.map(({ kind }) => kind)
+const kinds = (outcomes: readonly DraftOutcome[]) => outcomes.map(({ kind }) => kind)
 
 /** Rows of every kind that a client's messages have. */
 async function traces(clientId: ClientId): Promise<{ messages: number; locks: number; events: number }> {
@@ -40,10 +40,10 @@ async function traces(clientId: ClientId): Promise<{ messages: number; locks: nu
 describe('money', () => {
   test('goes in the order of arrival: who came first is served first', async () => {
     const clientId = await createTestClient(db, 12)
-    const outcomes = await acceptMessages(deps(), [draft(clientId), draft(clientId), draft(clientId)])
+    const outcomes = await acceptDrafts(deps(), [draft(clientId), draft(clientId), draft(clientId)])
     expect(outcomes).toEqual([
-      { kind: 'accepted', id: expect.any(String) },
-      { kind: 'accepted', id: expect.any(String) },
+      { kind: 'accepted', id: expect.any(String), status: 'QUEUED' },
+      { kind: 'accepted', id: expect.any(String), status: 'QUEUED' },
       { kind: 'insufficient_credits', requiredCents: 5, availableCents: 2 },
     ])
     expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 2, heldCents: 10 })
@@ -51,16 +51,16 @@ describe('money', () => {
 
   test('a dear message does not stop a cheaper one after it', async () => {
     const clientId = await createTestClient(db, 12)
-    const outcomes = await acceptMessages(deps(), [
+    const outcomes = await acceptDrafts(deps(), [
       draft(clientId),
       draft(clientId, { parts: 2 }),
       draft(clientId, { express: true }),
       draft(clientId),
     ])
     expect(outcomes).toEqual([
-      { kind: 'accepted', id: expect.any(String) },
+      { kind: 'accepted', id: expect.any(String), status: 'QUEUED' },
       { kind: 'insufficient_credits', requiredCents: 10, availableCents: 7 },
-      { kind: 'accepted', id: expect.any(String) },
+      { kind: 'accepted', id: expect.any(String), status: 'QUEUED' },
       { kind: 'insufficient_credits', requiredCents: 5, availableCents: 0 },
     ])
     expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 0, heldCents: 12 })
@@ -73,7 +73,7 @@ describe('money', () => {
     [10, true, 70],
   ])('a message of %i parts, express %p, holds %i cents', async (parts, express, cents) => {
     const clientId = await createTestClient(db, 100)
-    const [outcome] = await acceptMessages(deps(), [draft(clientId, { parts, express })])
+    const [outcome] = await acceptDrafts(deps(), [draft(clientId, { parts, express })])
     const [lock] = await db.sql`select amount_cents from credit_locks
       where id = ${outcome?.kind === 'accepted' ? outcome.id : ''}`
     expect(lock?.['amount_cents']).toBe(cents)
@@ -82,13 +82,13 @@ describe('money', () => {
 
   test('the last cent can be spent', async () => {
     const clientId = await createTestClient(db, 5)
-    expect(kinds(await acceptMessages(deps(), [draft(clientId)]))).toEqual(['accepted'])
+    expect(kinds(await acceptDrafts(deps(), [draft(clientId)]))).toEqual(['accepted'])
     expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 0, heldCents: 5 })
   })
 
   test("one client's poverty does not touch another's messages in the same batch", async () => {
     const [rich, poor] = [await createTestClient(db, 100), await createTestClient(db, 4)]
-    const outcomes = await acceptMessages(deps(), [draft(poor), draft(rich), draft(poor), draft(rich)])
+    const outcomes = await acceptDrafts(deps(), [draft(poor), draft(rich), draft(poor), draft(rich)])
     expect(kinds(outcomes)).toEqual(['insufficient_credits', 'accepted', 'insufficient_credits', 'accepted'])
   })
 })
@@ -97,7 +97,7 @@ describe('refused messages', () => {
   test('of an unknown client are told so, and the others of the batch go on', async () => {
     const known = await createTestClient(db, 100)
     const unknown = crypto.randomUUID() as ClientId // nobody has it
-    expect(kinds(await acceptMessages(deps(), [draft(unknown), draft(known), draft(unknown)]))).toEqual([
+    expect(kinds(await acceptDrafts(deps(), [draft(unknown), draft(known), draft(unknown)]))).toEqual([
       'unknown_client',
       'accepted',
       'unknown_client',
@@ -107,20 +107,20 @@ describe('refused messages', () => {
 
   test('leave no row and hold no cent (I8)', async () => {
     const clientId = await createTestClient(db, 4)
-    await acceptMessages(deps(), [draft(clientId), draft(clientId, { parts: 10 })])
+    await acceptDrafts(deps(), [draft(clientId), draft(clientId, { parts: 10 })])
     expect(await traces(clientId)).toEqual({ messages: 0, locks: 0, events: 0 })
     expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 4, heldCents: 0 })
   })
 
   test('an empty batch is no work', async () => {
-    expect(await acceptMessages(deps(), [])).toEqual([])
+    expect(await acceptDrafts(deps(), [])).toEqual([])
   })
 })
 
 test('an accepted message is there when its answer is, with its validity and its alarm', async () => {
   const clientId = await createTestClient(db, 100)
   const nowMs = Date.now()
-  const [outcome] = await acceptMessages({ ...deps(), now: () => nowMs }, [
+  const [outcome] = await acceptDrafts({ ...deps(), now: () => nowMs }, [
     draft(clientId, { reference: 'order-123' }),
   ])
   const [row] =
@@ -139,7 +139,7 @@ test('an accepted message is there when its answer is, with its validity and its
 test('an alarm never lies beyond the validity', async () => {
   const clientId = await createTestClient(db, 100)
   const nowMs = Date.now()
-  const [outcome] = await acceptMessages({ ...deps(), now: () => nowMs, validityMs: 300 }, [draft(clientId)])
+  const [outcome] = await acceptDrafts({ ...deps(), now: () => nowMs, validityMs: 300 }, [draft(clientId)])
   const [row] =
     await db.sql`select wake_at from messages where id = ${outcome?.kind === 'accepted' ? outcome.id : ''}`
   expect(row?.['wake_at']).toEqual(new Date(nowMs + 300))
@@ -152,7 +152,7 @@ test('of 300 messages that come at once in batches through two pools, the 100 th
   )
   try {
     const calls = Array.from({ length: 30 }, (_, i) =>
-      acceptMessages(
+      acceptDrafts(
         apiDeps({ db: must(pools[i % 2], 'a pool'), bus: bus.publisher }),
         Array.from({ length: 10 }, () => draft(clientId)),
       ),
@@ -176,7 +176,7 @@ test('of 300 single messages of three clients that come at once each client gets
   try {
     await Promise.all(
       Array.from({ length: 300 }, (_, i) =>
-        acceptMessages(apiDeps({ db: must(pools[i % 2], 'a pool'), bus: bus.publisher }), [
+        acceptDrafts(apiDeps({ db: must(pools[i % 2], 'a pool'), bus: bus.publisher }), [
           draft(must(clients[i % 3], 'a client')),
         ]),
       ),
@@ -211,7 +211,7 @@ describe('a connection that is lost', () => {
     const clientId = await createTestClient(db, 100)
     const before = proxy.cuts()
     proxy.cutOnce({ kind: 'statement', text: 'order by id for update' })
-    await expect(acceptMessages(farDeps(), Array(21).fill(draft(clientId)))).rejects.toMatchObject({
+    await expect(acceptDrafts(farDeps(), Array(21).fill(draft(clientId)))).rejects.toMatchObject({
       code: 'CONNECTION_CLOSED',
     })
     expect(proxy.cuts()).toBe(before + 1)
@@ -230,7 +230,7 @@ describe('a connection that is lost', () => {
       await fresh.sql`select 1`
       const before = proxy.cuts()
       proxy.cutOnce(cut)
-      const outcomes = await acceptMessages(apiDeps({ db: fresh, bus: bus.publisher }), [
+      const outcomes = await acceptDrafts(apiDeps({ db: fresh, bus: bus.publisher }), [
         draft(clientId),
         draft(clientId),
       ])
@@ -256,7 +256,7 @@ describe('a connection that is lost', () => {
         await fresh.sql`select 1`
         const before = proxy.cuts()
         proxy.cutOnce(cut)
-        const outcomes = await acceptMessages(
+        const outcomes = await acceptDrafts(
           apiDeps({ db: fresh, bus: bus.publisher }),
           [short, rich, unknown, short, rich, short].map((clientId) => draft(clientId)),
         )
@@ -285,7 +285,7 @@ describe('a connection that is lost', () => {
       const [rich, short] = [await createTestClient(db, 100), await createTestClient(db, 7)]
       const before = proxy.cuts()
       proxy.cutOnce({ kind: 'statement', text: 'order by id for update' })
-      const outcomes = await acceptMessages(
+      const outcomes = await acceptDrafts(
         apiDeps({ db: fresh, bus: bus.publisher }),
         [short, rich, short].map((clientId) => draft(clientId)),
       )
@@ -306,7 +306,7 @@ describe('a connection that is lost', () => {
     const unknown = crypto.randomUUID() as ClientId // nobody has it
     const before = proxy.cuts()
     proxy.cutOnce({ kind: 'reply', text: 'COMMIT\0' })
-    const outcomes = await acceptMessages(farDeps(), [
+    const outcomes = await acceptDrafts(farDeps(), [
       draft(clientId),
       draft(unknown),
       draft(clientId),
@@ -329,7 +329,7 @@ describe('a connection that is lost', () => {
       const clientId = await createTestClient(db, 12)
       const before = proxy.cuts()
       proxy.cutOnce({ kind: 'statement', text: 'commit' })
-      const outcomes = await acceptMessages(apiDeps({ db: fresh, bus: bus.publisher }), [
+      const outcomes = await acceptDrafts(apiDeps({ db: fresh, bus: bus.publisher }), [
         draft(clientId),
         draft(clientId),
         draft(clientId),
@@ -354,13 +354,13 @@ describe('a connection that is lost', () => {
       proxy.refuseNew(true)
       let uncertain = 0
       let answered = false
-      const call = acceptMessages(farAway, [draft(clientId)], () => uncertain++).finally(() => {
+      const call = acceptDrafts(farAway, [draft(clientId)], () => uncertain++).finally(() => {
         answered = true
       })
       const before = proxy.refusals()
       await eventually(() => proxy.refusals() > before)
       nowMs += 3_600_000
-      const other = await acceptMessages(farAway, [draft(clientId)]).catch((error: unknown) => error)
+      const other = await acceptDrafts(farAway, [draft(clientId)]).catch((error: unknown) => error)
       expect(isUnavailable(other)).toBe(true)
       await eventually(() => proxy.refusals() > before + 3)
       expect([uncertain, answered]).toEqual([1, false])
@@ -382,7 +382,7 @@ describe('a connection that is lost', () => {
       for (let round = 0; round < 6; round++) {
         proxy.cutOnce({ kind: 'reply', text: 'SELECT 1\0' })
         const calls = Array.from({ length: 8 }, () =>
-          acceptMessages(apiDeps({ db: pool, bus: bus.publisher }), [draft(clientId), draft(clientId)]),
+          acceptDrafts(apiDeps({ db: pool, bus: bus.publisher }), [draft(clientId), draft(clientId)]),
         )
         for (const call of await Promise.allSettled(calls)) {
           if (call.status === 'rejected') refused += 2
@@ -415,7 +415,7 @@ test('a process that stands still while it accepts holds up the others of its cl
     })
     const outcome = still.catch((error: unknown) => error)
     await locked.promise
-    expect(kinds(await acceptMessages(deps(), [draft(clientId)]))).toEqual(['accepted'])
+    expect(kinds(await acceptDrafts(deps(), [draft(clientId)]))).toEqual(['accepted'])
     thaw.resolve()
     // The server says why before it hangs up; which of the two is noticed first is chance.
     const error = await outcome
@@ -433,7 +433,7 @@ test('the database away: the answer is an error that says so', async () => {
     max: 1,
   })
   try {
-    const call = acceptMessages(apiDeps({ db: nowhere, bus: bus.publisher }), [
+    const call = acceptDrafts(apiDeps({ db: nowhere, bus: bus.publisher }), [
       draft(crypto.randomUUID() as ClientId),
     ])
     await expect(call).rejects.toMatchObject({ code: 'ECONNREFUSED' })
@@ -447,7 +447,7 @@ test('the database away behind a line that hangs up at once: the answer is an er
   dead.refuseNew(true)
   const pool = openDb({ address: { kind: 'url', url: dead.url }, name: 'sms-test', max: 1 })
   try {
-    const call = acceptMessages(apiDeps({ db: pool, bus: bus.publisher }), [
+    const call = acceptDrafts(apiDeps({ db: pool, bus: bus.publisher }), [
       draft(crypto.randomUUID() as ClientId),
     ])
     expect(isUnavailable(await call.catch((error: unknown) => error))).toBe(true)
@@ -463,7 +463,7 @@ describe('the bus', () => {
     const clientId = await createTestClient(db, 100)
     const nowMs = Date.now()
     const away = apiDeps({ db, bus: openBusAway(), now: () => nowMs, dispatchLeaseMs: 30_000 })
-    const outcomes = await acceptMessages(away, [draft(clientId), draft(clientId)])
+    const outcomes = await acceptDrafts(away, [draft(clientId), draft(clientId)])
     expect(kinds(outcomes)).toEqual(['accepted', 'accepted'])
     await eventually(async () => {
       const rows = await db.sql<
@@ -492,7 +492,7 @@ describe('the bus', () => {
         draft(clientId, { express: true }),
         ...Array.from({ length: 160 }, () => draft(clientId)),
       ]
-      const outcomes = await acceptMessages(apiDeps({ db, bus: own.publisher }), drafts)
+      const outcomes = await acceptDrafts(apiDeps({ db, bus: own.publisher }), drafts)
       const expected = outcomes.flatMap((outcome, i) =>
         outcome.kind === 'accepted' ? [`${i === 0 ? 'express' : 'normal'} ${outcome.id}`] : [],
       )

@@ -185,7 +185,7 @@ describe('those who can pay for all they ask', () => {
   test('are served at once, to their last cent, each message with lock, alarm and history', async () => {
     const [a, b] = [await createTestClient(db, 15), await createTestClient(db, 100)]
     const messages = [newMessage(a), newMessage(b, { costCents: 7 }), newMessage(a, { costCents: 10 })]
-    expect(await insertPaid(db.sql, messages)).toEqual(new Set([a, b]))
+    expect((await insertPaid(db.sql, messages)).clients).toEqual(new Set([a, b]))
     expect(await written(messages)).toEqual({ messages: 3, alarms: 3, locks: 3, events: 3 })
     expect(await balances([a, b])).toMatchObject([
       { creditCents: 0, heldCents: 15 },
@@ -198,7 +198,7 @@ describe('those who can pay for all they ask', () => {
     const unknown = crypto.randomUUID() as ClientId // nobody has it
     const refused = [newMessage(short), newMessage(unknown), newMessage(short)]
     const served = [newMessage(rich), newMessage(rich)]
-    expect(await insertPaid(db.sql, [...refused, ...served])).toEqual(new Set([rich]))
+    expect((await insertPaid(db.sql, [...refused, ...served])).clients).toEqual(new Set([rich]))
     expect(await written(served)).toEqual({ messages: 2, alarms: 2, locks: 2, events: 2 })
     expect(await written(refused)).toEqual({ messages: 0, alarms: 0, locks: 0, events: 0 })
     expect(await balances([rich, short])).toMatchObject([
@@ -222,7 +222,7 @@ describe('those who can pay for all they ask', () => {
     const messages = [midnightMs - 1, midnightMs].map((acceptedAtMs) =>
       newMessage(clientId, { acceptedAtMs, expiresAtMs }),
     )
-    expect(await insertPaid(db.sql, messages)).toEqual(new Set([clientId]))
+    expect((await insertPaid(db.sql, messages)).clients).toEqual(new Set([clientId]))
     expect(await written(messages)).toEqual({ messages: 2, alarms: 2, locks: 2, events: 2 })
     const days = await db.sql`select distinct tableoid from messages where client_id = ${clientId}`
     expect(days).toHaveLength(2)
@@ -253,7 +253,7 @@ describe('those who can pay for all they ask', () => {
     const served = await Promise.all(
       Array.from({ length: 40 }, () => insertPaid(db.sql, [newMessage(clientId), newMessage(clientId)])),
     )
-    expect(served.filter((paid) => paid.has(clientId))).toHaveLength(10)
+    expect(served.filter((paid) => paid.clients.has(clientId))).toHaveLength(10)
     expect(await balances([clientId])).toMatchObject([{ creditCents: 4, heldCents: 100 }])
     expect(await audit(db)).toEqual([])
   })

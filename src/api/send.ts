@@ -1,0 +1,90 @@
+import { Elysia } from 'elysia'
+import { readDraft } from '../domain/message-draft.ts'
+import type { AcceptOutcome } from '../flow/accept-request.ts'
+import { SCRIPTED_NUMBERS } from '../provider/mock-script.ts'
+import { answer, IDEMPOTENCY_KEY, jsonBody, refusals } from './docs-responses.ts'
+import { EXAMPLE_MESSAGE } from './examples.ts'
+import { refuse, refuseField } from './refuse.ts'
+import { SendMessageBody } from './schemas.ts'
+import type { Sending } from './sending.ts'
+
+const tags = ['Messages']
+
+const SEND_DESCRIPTION = [
+  'Prices the message, holds its credits and queues it, in one commit. The answer comes after that commit: what was answered 202 survives a crash.',
+  'With the `mock` provider the last four digits of `to` say what happens:',
+  SCRIPTED_NUMBERS.map(({ suffix, meaning }) => `- **${suffix}** ${meaning}`).join('\n'),
+].join('\n\n')
+
+/** `POST /v1/messages`: send a message. */
+export function sendRoute(sending: Sending) {
+  return new Elysia({ normalize: false, prefix: '/v1/messages' }).post(
+    '',
+    async ({ body, request, set }) => {
+      if (body.otp) return refuse(set, 'otp_not_available')
+      const read = readDraft(body)
+      if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
+      const answered = await sending.accept(request, set, {
+        clientId: read.draft.clientId,
+        drafts: [read.draft],
+        route: 'send',
+        body,
+        answer: ([outcome]) =>
+          outcome?.kind === 'accepted' ? { status: 202, body: sentJson(outcome) } : null,
+      })
+      if (answered.kind === 'answered') return answered.body
+      const [outcome] = answered.outcomes
+      switch (outcome?.kind) {
+        case 'accepted':
+          set.status = 202
+          set.headers['location'] = `/v1/messages/${outcome.id}`
+          return sentJson(outcome)
+        case 'insufficient_credits':
+          return refuse(set, 'insufficient_credits', {
+            required: outcome.requiredCents,
+            available: outcome.availableCents,
+          })
+        default:
+          return refuse(set, 'unknown_client')
+      }
+    },
+    {
+      body: SendMessageBody,
+      detail: {
+        tags,
+        summary: 'Send a message',
+        requestBody: jsonBody(SendMessageBody),
+        parameters: [IDEMPOTENCY_KEY],
+        description: SEND_DESCRIPTION,
+        responses: {
+          202: answer('accepted and queued', { message_id: EXAMPLE_MESSAGE.id, status: 'QUEUED' }, [
+            'Location',
+            'RateLimit-Policy',
+            'RateLimit',
+            'Idempotency-Replayed',
+          ]),
+          ...refusals(
+            'invalid_field',
+            'unknown_field',
+            'invalid_json',
+            'insufficient_credits',
+            'unknown_client',
+            'body_too_large',
+            'unsupported_media_type',
+            'request_in_flight',
+            'key_reused',
+            'otp_not_available',
+            'rate_limited',
+            'internal_error',
+            'database_unavailable',
+            'queue_full',
+          ),
+        },
+      },
+    },
+  )
+}
+
+function sentJson({ id, status }: Extract<AcceptOutcome, { kind: 'accepted' }>) {
+  return { message_id: id, status }
+}

@@ -1,0 +1,79 @@
+import type { ApiDeps } from '../deps.ts'
+import type { ClientId } from '../domain/message.ts'
+import type { MessageDraft } from '../domain/message-draft.ts'
+import { acceptMessages } from '../flow/accept-messages.ts'
+import type { AcceptOutcome, AcceptRequest, Once } from '../flow/accept-request.ts'
+import { openGroupCommit } from '../flow/group-commit.ts'
+import { answerRepeat, fingerprintOf, openInFlight, readKey } from './idempotency.ts'
+import { refuseBeyondLimit, tellLimit } from './rate-limit.ts'
+import { type ReplySet, refuse } from './refuse.ts'
+
+/** Messages per commit: beyond this a commit gets no cheaper per message. */
+const MAX_ACCEPT_BATCH = 250
+
+/** Messages that may wait for a commit, a few seconds' worth; beyond this the answer is 503 `queue_full`. */
+const MAX_ACCEPT_WAITING = 10_000
+
+/** A second commit may start while the first one waits for the disk. */
+const MAX_ACCEPT_RUNNING = 2
+
+/** What a client asks for over HTTP: messages of its own, to be accepted together. */
+export type Asked = {
+  readonly clientId: ClientId
+  readonly drafts: readonly MessageDraft[]
+  /** The route and body, which a repeat under the same key must have again. */
+  readonly route: string
+  readonly body: object
+  readonly answer: Once['answer']
+}
+
+/** What was decided of each draft, or what is to be answered instead. */
+export type Answered =
+  | { readonly kind: 'decided'; readonly outcomes: readonly AcceptOutcome[] }
+  | { readonly kind: 'answered'; readonly body: unknown }
+
+/** The way in for everything that is to be sent. */
+export type Sending = {
+  /** Heeds key and limit, and accepts. Rejects when nothing was done. */
+  accept(request: Request, set: ReplySet, asked: Asked): Promise<Answered>
+}
+
+/** Opens the way: one queue of commits for all routes that send. */
+export function openSending(deps: ApiDeps): Sending {
+  const accepting = openGroupCommit({
+    // While one commit's outcome is unknown, the others need not wait for it.
+    run: (requests: readonly AcceptRequest[], makeWay) => acceptMessages(deps, requests, makeWay),
+    maxBatch: MAX_ACCEPT_BATCH,
+    maxWaiting: MAX_ACCEPT_WAITING,
+    maxRunning: MAX_ACCEPT_RUNNING,
+    sizeOf: ({ drafts }) => drafts.length,
+  })
+  const inFlight = openInFlight()
+  const { limiter } = deps
+
+  return {
+    async accept(request, set, { clientId, drafts, route, body, answer }) {
+      const read = readKey(request, set)
+      if (read.kind === 'refused') return { kind: 'answered', body: read.refusal }
+      const verdict = limiter && (await limiter.take(clientId, drafts.length))
+      if (limiter && verdict?.kind === 'refused')
+        return { kind: 'answered', body: refuseBeyondLimit(set, limiter.limit, verdict) }
+      if (limiter && verdict) tellLimit(set, limiter.limit, verdict)
+      const once =
+        read.kind === 'key' ? { key: read.key, fingerprint: fingerprintOf(route, body), answer } : null
+      const running = inFlight.run(clientId, once?.key ?? null, () =>
+        accepting.join({ clientId, drafts, once }),
+      )
+      if (running === null) return { kind: 'answered', body: refuse(set, 'request_in_flight') }
+      const outcome = await running
+      switch (outcome.kind) {
+        case 'decided':
+          return outcome
+        case 'repeated':
+          return { kind: 'answered', body: answerRepeat(set, once?.fingerprint ?? '', outcome) }
+        case 'failed':
+          throw outcome.error
+      }
+    },
+  }
+}

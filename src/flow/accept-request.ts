@@ -1,0 +1,50 @@
+import type { ClientId, MessageId } from '../domain/message.ts'
+import type { MessageDraft } from '../domain/message-draft.ts'
+import type { NewMessage } from '../store/accepted.ts'
+import type { KeptAnswer } from '../store/idempotency.ts'
+
+/** Messages that one client asks to be accepted together, one or more. */
+export type AcceptRequest = {
+  readonly clientId: ClientId
+  readonly drafts: readonly MessageDraft[]
+  /** Null: asked again, it is another request. */
+  readonly once: Once | null
+}
+
+/** A request that is carried out once, however often it is asked. */
+export type Once = {
+  /** The client's name for the request, 1 to 255 characters. At most once in a batch of requests. */
+  readonly key: string
+  /** The same for the same request; it is kept. */
+  readonly fingerprint: string
+  /** What to answer to a repeat, kept with the messages; null when that will only be known later. */
+  readonly answer: (outcomes: readonly AcceptOutcome[]) => KeptAnswer | null
+}
+
+/** What became of a message that asked to be accepted. */
+export type AcceptOutcome =
+  | { readonly kind: 'accepted'; readonly id: MessageId; readonly status: NewMessage['status'] }
+  | { readonly kind: 'unknown_client' }
+  | { readonly kind: 'insufficient_credits'; readonly requiredCents: number; readonly availableCents: number }
+
+/** What became of a request. Nothing is kept under its key unless one of its messages was accepted. */
+export type RequestOutcome =
+  /** In the order of its drafts. */
+  | { readonly kind: 'decided'; readonly outcomes: readonly AcceptOutcome[] }
+  /** The key was used within a day; nothing was done. A null answer is not known yet. */
+  | {
+      readonly kind: 'repeated'
+      readonly fingerprint: string
+      readonly requestId: MessageId
+      readonly answer: KeptAnswer | null
+    }
+  /** The database failed for this request after others of its batch were accepted: nothing of it was done. */
+  | { readonly kind: 'failed'; readonly error: unknown }
+
+/** A request with its messages: priced, and named. */
+export type Asked = AcceptRequest & { readonly messages: readonly NewMessage[]; readonly askedAtMs: number }
+
+/** The outcome of a message that was accepted. */
+export function acceptedOutcome({ id, status }: NewMessage): AcceptOutcome {
+  return { kind: 'accepted', id, status }
+}
