@@ -1,10 +1,15 @@
 import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
+import { apiKeyRoutes } from './api-keys.ts'
+import { requireCaller } from './auth.ts'
+import { clientRoutes } from './clients.ts'
+import { deadLetterRoutes } from './dead-letters.ts'
 import { docsRoutes } from './docs.ts'
 import { healthRoutes } from './health.ts'
 import { meRoutes } from './me.ts'
 import { messageRoutes } from './messages.ts'
-import { isJson, MAX_BODY_BYTES, readJson } from './read-body.ts'
+import { moneyRoutes } from './money.ts'
+import { hasBody, isJson, MAX_BODY_BYTES, readJson } from './read-body.ts'
 import { receiptRoutes } from './receipts.ts'
 import { REQUEST_ID_HEADER, refusalOf, refuse, requestIdOf } from './refuse.ts'
 
@@ -16,7 +21,8 @@ const METHODS_WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH'])
 /** Puts the HTTP edge together. */
 export function createApp(deps: ApiDeps) {
   const debug = deps.log.isLevelEnabled('debug')
-  return new Elysia({ normalize: false })
+  const requiring = requireCaller(deps)
+  const app = new Elysia({ normalize: false })
     .onRequest(({ request, set }) => {
       const given = request.headers.get(REQUEST_ID_HEADER)
       set.headers[REQUEST_ID_HEADER] = given && REQUEST_ID_PATTERN.test(given) ? given : deps.newId()
@@ -25,13 +31,20 @@ export function createApp(deps: ApiDeps) {
       if (!METHODS_WITH_BODY.has(request.method)) return
       if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES)
         return refuse(set, 'body_too_large')
-      if (!isJson(request.headers.get('content-type'))) return refuse(set, 'unsupported_media_type')
+      if (hasBody(request) && !isJson(request.headers.get('content-type')))
+        return refuse(set, 'unsupported_media_type')
     })
-    .onParse(({ request }) => readJson(request))
     .onError(({ code, error, set }) => refusalOf({ code, error, set }, deps.log))
+  if (requiring) app.onRequest(async ({ request, set }) => await requiring(request, set))
+  return app
+    .onParse(({ request }) => readJson(request))
     .use(healthRoutes(deps))
     .use(docsRoutes())
     .use(messageRoutes(deps))
     .use(meRoutes(deps))
     .use(receiptRoutes(deps))
+    .use(clientRoutes(deps))
+    .use(moneyRoutes(deps))
+    .use(apiKeyRoutes(deps))
+    .use(deadLetterRoutes(deps))
 }

@@ -1,5 +1,6 @@
 import { ERRORS, type ErrorCode, type ErrorEntry } from '../domain/errors.ts'
 import { MSISDN_RULE } from '../domain/msisdn.ts'
+import { REPEAT_RULE } from './refuse.ts'
 
 type Response = {
   readonly description: string
@@ -28,7 +29,8 @@ function describeHeaders(names: readonly string[]): NonNullable<Response['header
 }
 
 const HEADERS: Record<string, string> = {
-  Location: 'where the message can be read',
+  Location: 'where it can be read',
+  'Idempotency-Replayed': '`true` when this is the answer to a request made before',
   'Retry-After': 'seconds after which to try again',
   'RateLimit-Policy':
     'with a limit only: q messages at once, refilled in w seconds (draft-ietf-httpapi-ratelimit-headers)',
@@ -40,6 +42,19 @@ const HEADERS: Record<string, string> = {
 const EXTRA_HEADERS: Partial<Record<ErrorCode, readonly string[]>> = {
   rate_limited: ['RateLimit-Policy', 'RateLimit'],
 }
+
+/** The refusals every operator route can give. */
+export const OPERATOR_REFUSALS = [
+  'not_an_operator',
+  'operator_routes_off',
+  'internal_error',
+  'database_unavailable',
+] as const satisfies readonly ErrorCode[]
+
+/** How callers show who they are, as `components.securitySchemes` of the specification names it. */
+export const OPERATOR_SECURITY = [{ operator: [] }]
+/** That of clients; without `AUTH=api_key` nobody asks. */
+export const CLIENT_SECURITY = [{ client: [] }, { operator: [] }, {}]
 
 /** The one form in which bodies are taken. */
 export function jsonBody(schema: object) {
@@ -55,6 +70,11 @@ const EXTRA: Partial<Record<ErrorCode, object>> = {
   },
   unknown_field: { error: 'unknown field too', field: 'too', rule: 'is not a field of this request' },
   insufficient_credits: { required: 10, available: 3 },
+  repeat_differs: {
+    error: `amount_cents ${REPEAT_RULE}`,
+    field: 'amount_cents',
+    rule: REPEAT_RULE,
+  },
 }
 
 /** The refusals a route can give, by status, each with an example; built from the one catalogue of errors. */

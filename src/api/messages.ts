@@ -6,7 +6,8 @@ import { acceptMessages } from '../flow/accept-messages.ts'
 import { openGroupCommit } from '../flow/group-commit.ts'
 import { SCRIPTED_NUMBERS } from '../provider/mock-script.ts'
 import { findMessage, listEvents, listMessages } from '../store/messages.ts'
-import { answer, jsonBody, refusals } from './docs-responses.ts'
+import { CLIENT_REFUSALS, callerOf, maySee, refuseUnlessFor } from './auth.ts'
+import { answer, CLIENT_SECURITY, jsonBody, refusals } from './docs-responses.ts'
 import { EXAMPLE_EVENTS, EXAMPLE_MESSAGE } from './examples.ts'
 import { eventJson, messageJson } from './message-view.ts'
 import { refuseBeyondLimit, tellLimit } from './rate-limit.ts'
@@ -22,7 +23,7 @@ const MAX_ACCEPT_WAITING = 10_000
 /** A second commit may start while the first one waits for the disk. */
 const MAX_ACCEPT_RUNNING = 2
 
-const tags = ['Messages']
+const operation = { tags: ['Messages'], security: CLIENT_SECURITY }
 
 const SEND_DESCRIPTION = [
   'Prices the message, holds its credits and queues it, in one commit. The answer comes after that commit: what was answered 202 survives a crash.',
@@ -43,7 +44,9 @@ export function messageRoutes(deps: ApiDeps) {
   return new Elysia({ normalize: false, prefix: '/v1/messages' })
     .post(
       '',
-      async ({ body, set }) => {
+      async ({ request, body, set }) => {
+        const refusal = refuseUnlessFor(request, body.client_id, set)
+        if (refusal) return refusal
         if (body.otp) return refuse(set, 'otp_not_available')
         const read = readDraft(body)
         if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
@@ -70,7 +73,7 @@ export function messageRoutes(deps: ApiDeps) {
       {
         body: SendMessageBody,
         detail: {
-          tags,
+          ...operation,
           summary: 'Send a message',
           requestBody: jsonBody(SendMessageBody),
           description: SEND_DESCRIPTION,
@@ -81,6 +84,7 @@ export function messageRoutes(deps: ApiDeps) {
               'RateLimit',
             ]),
             ...refusals(
+              ...CLIENT_REFUSALS,
               'invalid_field',
               'unknown_field',
               'invalid_json',
@@ -100,45 +104,68 @@ export function messageRoutes(deps: ApiDeps) {
     )
     .get(
       '/:id',
-      async ({ params, set }) => {
+      async ({ request, params, set }) => {
         const message = await findMessage(deps.db, params.id as MessageId) // the schema has checked the form
-        return message ? messageJson(message) : refuse(set, 'unknown_message')
+        return message && maySee(request, message.clientId)
+          ? messageJson(message)
+          : refuse(set, 'unknown_message')
       },
       {
         params: MessageIdParams,
         detail: {
-          tags,
+          ...operation,
           summary: 'Read a message',
           responses: {
             200: answer('the message', EXAMPLE_MESSAGE),
-            ...refusals('invalid_field', 'unknown_message', 'internal_error', 'database_unavailable'),
+            ...refusals(
+              'no_api_key',
+              'wrong_api_key',
+              'invalid_field',
+              'unknown_message',
+              'internal_error',
+              'database_unavailable',
+            ),
           },
         },
       },
     )
     .get(
       '/:id/events',
-      async ({ params, set }) => {
-        const events = await listEvents(deps.db, params.id as MessageId)
+      async ({ request, params, set }) => {
+        const id = params.id as MessageId // the schema has checked the form
+        if (callerOf(request).kind === 'client') {
+          const message = await findMessage(deps.db, id)
+          if (!message || !maySee(request, message.clientId)) return refuse(set, 'unknown_message')
+        }
+        const events = await listEvents(deps.db, id)
         return events.length > 0 ? { events: events.map(eventJson) } : refuse(set, 'unknown_message')
       },
       {
         params: MessageIdParams,
         detail: {
-          tags,
+          ...operation,
           summary: "Read a message's history",
           description:
             'Every event in the order it took effect, without gaps. `detail` is the raw answer or receipt of the provider. An event that came after the end is there too, with `ignored: true`.',
           responses: {
             200: answer('the history, oldest first', { events: EXAMPLE_EVENTS }),
-            ...refusals('invalid_field', 'unknown_message', 'internal_error', 'database_unavailable'),
+            ...refusals(
+              'no_api_key',
+              'wrong_api_key',
+              'invalid_field',
+              'unknown_message',
+              'internal_error',
+              'database_unavailable',
+            ),
           },
         },
       },
     )
     .get(
       '',
-      async ({ query, set }) => {
+      async ({ request, query, set }) => {
+        const refusal = refuseUnlessFor(request, query.client_id, set)
+        if (refusal) return refusal
         const fromAt = query.from === undefined ? null : new Date(query.from)
         const toAt = query.to === undefined ? null : new Date(query.to)
         for (const [field, at] of Object.entries({ from: fromAt, to: toAt })) {
@@ -164,13 +191,19 @@ export function messageRoutes(deps: ApiDeps) {
       {
         query: ListMessagesQuery,
         detail: {
-          tags,
+          ...operation,
           summary: "List a client's messages",
           description:
             'Newest first. `from` (inclusive) and `to` (exclusive) narrow by the time of acceptance; `next_cursor` is null on the last page.',
           responses: {
             200: answer('a page', { messages: [EXAMPLE_MESSAGE], next_cursor: EXAMPLE_MESSAGE.id }),
-            ...refusals('invalid_field', 'unknown_field', 'internal_error', 'database_unavailable'),
+            ...refusals(
+              ...CLIENT_REFUSALS,
+              'invalid_field',
+              'unknown_field',
+              'internal_error',
+              'database_unavailable',
+            ),
           },
         },
       },

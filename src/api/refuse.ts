@@ -39,6 +39,14 @@ export function refuseField(set: ReplySet, field: string, rule: string): Refusal
   return refuse(set, 'invalid_field', { error: `${field} ${rule}`, field, rule })
 }
 
+/** How a repeat breaks the rule that it must be one. */
+export const REPEAT_RULE = 'must be as it was when this was asked for before'
+
+/** Refuses a repeat that is none, naming the field that differs. */
+export function refuseRepeat(set: ReplySet, field: string): Refusal {
+  return refuse(set, 'repeat_differs', { error: `${field} ${REPEAT_RULE}`, field, rule: REPEAT_RULE })
+}
+
 /** The name of the request, set when it came in. */
 export function requestIdOf(set: ReplySet): string {
   return String(set.headers[REQUEST_ID_HEADER] ?? '')
