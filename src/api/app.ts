@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
 import { apiKeyRoutes } from './api-keys.ts'
-import { requireCaller } from './auth.ts'
+import { openCallerHook } from './auth.ts'
 import { clientRoutes } from './clients.ts'
 import { deadLetterRoutes } from './dead-letters.ts'
 import { docsRoutes } from './docs.ts'
@@ -21,7 +21,7 @@ const METHODS_WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH'])
 /** Puts the HTTP edge together. */
 export function createApp(deps: ApiDeps) {
   const debug = deps.log.isLevelEnabled('debug')
-  const requiring = requireCaller(deps)
+  const findCaller = openCallerHook(deps)
   const app = new Elysia({ normalize: false })
     .onRequest(({ request, set }) => {
       const given = request.headers.get(REQUEST_ID_HEADER)
@@ -35,14 +35,15 @@ export function createApp(deps: ApiDeps) {
         return refuse(set, 'unsupported_media_type')
     })
     .onError(({ code, error, set }) => refusalOf({ code, error, set }, deps.log))
-  if (requiring) app.onRequest(async ({ request, set }) => await requiring(request, set))
-  return app
     .onParse(({ request }) => readJson(request))
+    // Supervisors, readers of the documentation and providers have no key.
     .use(healthRoutes(deps))
     .use(docsRoutes())
+    .use(receiptRoutes(deps))
+  if (findCaller) app.onTransform(async ({ request }) => await findCaller(request))
+  return app
     .use(messageRoutes(deps))
     .use(meRoutes(deps))
-    .use(receiptRoutes(deps))
     .use(clientRoutes(deps))
     .use(moneyRoutes(deps))
     .use(apiKeyRoutes(deps))

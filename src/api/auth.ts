@@ -3,7 +3,7 @@ import type { ErrorCode } from '../domain/errors.ts'
 import type { ClientId } from '../domain/message.ts'
 import { openKeyring } from './keyring.ts'
 import { isOperator } from './operator.ts'
-import { type Refusal, type ReplySet, refuse } from './refuse.ts'
+import { NotCalledBy, type Refusal, type ReplySet, refuse } from './refuse.ts'
 
 /** Who a request comes from: an operator, or a client named by its API key. With `AUTH=none` nobody asks: `anyone`. */
 export type Caller =
@@ -23,34 +23,28 @@ export const CLIENT_REFUSALS = [
   'not_your_client',
 ] as const satisfies readonly ErrorCode[]
 
-/** Paths that ask nobody: supervisors, readers of the documentation and providers have no key. All others do. */
-const OPEN_PATHS = /^\/(?:health|ready|docs(?:\/.*)?|v1\/providers\/[^/]+\/dlr)\/?$/
-
-/** What `requireCaller` found, as if it were a field of the request. */
+/** What the hook found, as if it were a field of the request. */
 const CALLERS = new WeakMap<Request, Caller>()
 
 /**
- * The hook of `AUTH=api_key`, before any route: finds the caller once, and refuses a request without one (401), whatever
- * its path. Null with `AUTH=none`. Rejects when the database is away and the key is not remembered.
+ * The hook of `AUTH=api_key`: finds the caller once, before a route looks at its input. Throws `NotCalledBy` for a request
+ * without one, and rejects when the database is away and the key is not remembered. Null with `AUTH=none`. Every route
+ * that an app uses after it is closed, whatever its path.
  */
-export function requireCaller(deps: Pick<ApiDeps, 'auth' | 'adminToken' | 'db' | 'now'>) {
+export function openCallerHook(deps: Pick<ApiDeps, 'auth' | 'adminToken' | 'db' | 'now'>) {
   if (deps.auth === 'none') return null
   const keyring = openKeyring(deps)
-  return async (request: Request, set: ReplySet): Promise<Refusal | undefined> => {
-    if (OPEN_PATHS.test(new URL(request.url).pathname)) return undefined
+  return async (request: Request): Promise<void> => {
     const authorization = request.headers.get('authorization')
     if (deps.adminToken !== null && authorization !== null && isOperator(deps.adminToken, authorization)) {
       CALLERS.set(request, { kind: 'operator' })
-      return undefined
+      return
     }
     const key = request.headers.get(API_KEY_HEADER)
-    const clientId = key === null ? null : await keyring.find(key)
-    if (clientId === null) {
-      set.headers['www-authenticate'] = 'ApiKey realm="clients"'
-      return refuse(set, key === null ? 'no_api_key' : 'wrong_api_key')
-    }
+    if (key === null) throw new NotCalledBy('no_api_key')
+    const clientId = await keyring.find(key)
+    if (clientId === null) throw new NotCalledBy('wrong_api_key')
     CALLERS.set(request, { kind: 'client', clientId })
-    return undefined
   }
 }
 

@@ -52,6 +52,17 @@ export function requestIdOf(set: ReplySet): string {
   return String(set.headers[REQUEST_ID_HEADER] ?? '')
 }
 
+/** Nobody may call like this: the request is refused with this code. */
+export class NotCalledBy extends Error {
+  override readonly name = 'NotCalledBy'
+  readonly code: 'no_api_key' | 'wrong_api_key'
+
+  constructor(code: NotCalledBy['code']) {
+    super(code)
+    this.code = code
+  }
+}
+
 type ValidationIssue = {
   readonly path: string
   readonly summary?: string
@@ -74,6 +85,10 @@ export function refusalOf(
   if (cause instanceof BodyTooLarge) return refuse(set, 'body_too_large')
   if (error instanceof TypeError && error.message === VALIDATION_FAILED_TO_EXPLAIN)
     return refuseField(set, 'body', BODY_RULE)
+  if (error instanceof NotCalledBy) {
+    set.headers['www-authenticate'] = 'ApiKey realm="clients"'
+    return refuse(set, error.code)
+  }
   if (error instanceof QueueFull) return refuse(set, 'queue_full')
   if (error instanceof BusUnavailable) return refuse(set, 'bus_unavailable')
   if (isUnavailable(error)) {
