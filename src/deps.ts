@@ -35,6 +35,8 @@ export type ApiDeps = Deps & {
   readonly limiter: Limiter | null
   /** What operators name themselves with; null: operator routes are off. */
   readonly adminToken: string | null
+  /** Who may speak for a client: anyone, or who has a key of it. */
+  readonly auth: 'none' | 'api_key'
   /** Null: there is none to be asked about. */
   readonly redis: Pick<RedisConnection, 'ping' | 'close'> | null
 }

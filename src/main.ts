@@ -1,4 +1,5 @@
 import { startTicker } from '../actors/runtime/ticker.ts'
+import { openAdminToken } from './admin-token.ts'
 import { createApp } from './api/app.ts'
 import { banner } from './banner.ts'
 import { openLocalPublisher } from './bus/local.ts'
@@ -40,7 +41,10 @@ async function main(): Promise<void> {
   const local = config.NATS_URL || !threads ? null : openLocalPublisher({ channels: threads.channels })
   const bus = local ?? (await openCheckedNats(config.NATS_URL ?? '', 'sms-api', log))
   stops.push(() => bus.close())
-  const deps = await openApiDeps(config, address, bus, log)
+  // Those who run services share one token, which only they can choose.
+  const made = config.ADMIN_TOKEN || address.kind === 'url' ? null : openAdminToken(config.DATA_DIR)
+  const withToken = made ? { ...config, ADMIN_TOKEN: made.token } : config
+  const deps = await openApiDeps(withToken, address, bus, log)
   stops.push(() => deps.db.close())
   stops.push(async () => await deps.redis?.close())
   const server = listen(createApp(deps), config)
@@ -52,7 +56,7 @@ async function main(): Promise<void> {
   // A server vacuums by itself.
   if (address.kind === 'socket')
     stops.push(startTicker('vacuum', VACUUM_TICK_MS, () => vacuumQueues(deps.db), log))
-  if (config.ROLE === 'all') process.stdout.write(banner(server.port, address, bus.kind))
+  if (config.ROLE === 'all') process.stdout.write(banner(server.port, address, bus.kind, made))
   log.info({ port: server.port, postgres: address.kind, bus: bus.kind }, 'gateway started')
 }
 

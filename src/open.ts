@@ -70,6 +70,7 @@ export async function openApiDeps(
     dispatchLeaseMs: policy.dispatchLeaseMs,
     receiptReaders: new Map([['mock', readMockReceipt]]),
     adminToken: config.ADMIN_TOKEN ?? null,
+    auth: config.AUTH,
     ...(await openLimiter(config, log)),
   }
 }

@@ -67,6 +67,7 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     dispatchLeaseMs: POLICY.dispatchLeaseMs,
     receiptReaders: new Map([['mock', readMockReceipt]]),
     adminToken: null,
+    auth: 'none',
     limiter: null,
     redis: null,
     ...parts,

@@ -69,6 +69,7 @@ describe('a variable is refused by its name and its rule', () => {
       { RETRY_MIN_DELAY_MS: '20', RETRY_MAX_DELAY_MS: '10' },
       'RETRY_MAX_DELAY_MS must be at least RETRY_MIN_DELAY_MS',
     ],
+    [{ AUTH: 'api_key', ...BOTH_URLS }, 'AUTH=api_key needs ADMIN_TOKEN: operators give clients their keys'],
     [{ ROLE: 'api' }, 'ROLE=api needs POSTGRES_URL and NATS_URL: processes meet there'],
     [
       { ROLE: 'worker', POSTGRES_URL: BOTH_URLS.POSTGRES_URL },
@@ -83,6 +84,7 @@ describe('a variable is refused by its name and its rule', () => {
 
   const words: readonly [env: Env, message: string][] = [
     [{ ROLE: 'banana', ...BOTH_URLS }, 'ROLE must be one of all, api, worker'],
+    [{ AUTH: 'basic' }, 'AUTH must be one of none, api_key'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug'],
     [{ EXPIRED_CREDIT: 'Capture' }, 'EXPIRED_CREDIT must be one of release, capture'],
   ]
@@ -111,6 +113,8 @@ describe('a variable is taken', () => {
       { RETRY_MIN_DELAY_MS: 10, RETRY_MAX_DELAY_MS: 10 },
     ],
     [{ ROLE: 'api', ...BOTH_URLS }, { ROLE: 'api' }],
+    [{ AUTH: 'api_key' }, { AUTH: 'api_key' }],
+    [{ AUTH: 'api_key', ADMIN_TOKEN: 'x'.repeat(16), ...BOTH_URLS }, { AUTH: 'api_key' }],
     [{ ROLE: 'worker', MOCK_DLR_URL: 'http://api', ...BOTH_URLS }, { ROLE: 'worker' }],
     [
       { EXPIRED_CREDIT: 'capture', LOG_LEVEL: 'debug' },
@@ -125,6 +129,7 @@ const DEFAULTS = {
   HOST: '0.0.0.0',
   PORT: 8080,
   DATA_DIR: '.data',
+  AUTH: 'none',
   RATE_LIMIT_RPS: 0,
   RATE_LIMIT_BURST: 200,
   ACTOR_WORKERS: Math.max(1, availableParallelism() - 1),
