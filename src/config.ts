@@ -40,8 +40,8 @@ const Environment = Type.Object({
       rule: 'a secret of 16 to 256 printable characters without blanks',
     }),
   ),
-  /** Messages a client may send per second in the long run; 0 is no limit. */
-  RATE_LIMIT_RPS: Type.Integer({ minimum: 0, maximum: 100_000, default: 0 }),
+  /** Messages a client without a limit of its own may send per second in the long run; 0 is no limit. */
+  RATE_LIMIT_RPS: Type.Integer({ minimum: 0, maximum: 100_000, default: 100 }),
   /** Messages a client may send at once. */
   RATE_LIMIT_BURST: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 200 }),
   ACTOR_WORKERS: Type.Integer({ minimum: 1, maximum: 64, default: Math.max(1, availableParallelism() - 1) }),

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { MessagePolicy } from '../actors/message/policy.ts'
 import type { Bus } from './bus/port.ts'
 import type { Shards } from './bus/shards.ts'
+import type { Limits } from './cache/limits.ts'
 import type { Limiter } from './cache/port.ts'
 import type { RedisConnection } from './cache/redis-connection.ts'
 import type { Prices } from './domain/price.ts'
@@ -31,8 +32,9 @@ export type ApiDeps = Deps & {
   readonly dispatchLeaseMs: number
   /** How each provider's receipts are read. */
   readonly receiptReaders: ReadonlyMap<string, Provider['readReceipt']>
-  /** Null: clients send as fast as they can. */
-  readonly limiter: Limiter | null
+  readonly limiter: Limiter
+  /** How fast each client may send. */
+  readonly limits: Limits
   /** What operators name themselves with; null: operator routes are off. */
   readonly adminToken: string | null
   /** Null: there is none to be asked about. */

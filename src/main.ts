@@ -3,6 +3,7 @@ import { createApp } from './api/app.ts'
 import { banner } from './banner.ts'
 import { openLocalPublisher } from './bus/local.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
 import { openLog } from './log.ts'
 import { openApiDeps, openCheckedDb, openCheckedNats } from './open.ts'
 import { seedDemoClient } from './seed.ts'
@@ -43,6 +44,8 @@ async function main(): Promise<void> {
   const deps = await openApiDeps(config, address, bus, log)
   stops.push(() => deps.db.close())
   stops.push(async () => await deps.redis?.close())
+  await refreshLimits(deps)
+  stops.push(startTicker('limits', LIMITS_REFRESH_MS, () => refreshLimits(deps), log))
   const server = listen(createApp(deps), config)
   stops.push(async () => {
     await threads?.stop()

@@ -31,9 +31,9 @@ const HEADERS: Record<string, string> = {
   Location: 'where the message can be read',
   'Retry-After': 'seconds after which to try again',
   'RateLimit-Policy':
-    'with a limit only: q messages at once, refilled in w seconds (draft-ietf-httpapi-ratelimit-headers)',
+    'for clients with a limit, also on refusals: q messages at once, refilled in w seconds (draft-ietf-httpapi-ratelimit-headers)',
   RateLimit:
-    'with a limit only: r messages left; t seconds until all are there again or, when refused, until one is',
+    'as RateLimit-Policy: r messages left; t seconds until all are there again or, when refused for it, until it would not be',
 }
 
 /** Headers that a refusal has besides Retry-After. */

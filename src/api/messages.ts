@@ -9,7 +9,7 @@ import { findMessage, listEvents, listMessages } from '../store/messages.ts'
 import { answer, jsonBody, refusals } from './docs-responses.ts'
 import { EXAMPLE_EVENTS, EXAMPLE_MESSAGE } from './examples.ts'
 import { eventJson, messageJson } from './message-view.ts'
-import { refuseBeyondLimit, tellLimit } from './rate-limit.ts'
+import { refuseBeyondLimit } from './rate-limit.ts'
 import { refuse, refuseField } from './refuse.ts'
 import { DEFAULT_PAGE, ListMessagesQuery, MessageIdParams, SendMessageBody } from './schemas.ts'
 
@@ -39,22 +39,20 @@ export function messageRoutes(deps: ApiDeps) {
     maxWaiting: MAX_ACCEPT_WAITING,
     maxRunning: MAX_ACCEPT_RUNNING,
   })
-  const { limiter } = deps
   return new Elysia({ normalize: false, prefix: '/v1/messages' })
     .post(
       '',
       async ({ body, set }) => {
-        if (body.otp) return refuse(set, 'otp_not_available')
         const read = readDraft(body)
         if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
-        const verdict = limiter && (await limiter.take(read.draft.clientId, 1))
-        if (limiter && verdict?.kind === 'refused') return refuseBeyondLimit(set, limiter.limit, verdict)
+        const beyond = await refuseBeyondLimit(deps, set, read.draft.clientId, 1)
+        if (beyond) return beyond
+        if (body.otp) return refuse(set, 'otp_not_available')
         const outcome = await accepting.join(read.draft)
         switch (outcome.kind) {
           case 'accepted':
             set.status = 202
             set.headers['location'] = `/v1/messages/${outcome.id}`
-            if (limiter && verdict) tellLimit(set, limiter.limit, verdict)
             return { message_id: outcome.id, status: 'QUEUED' }
           case 'failed':
             throw outcome.error

@@ -3,6 +3,8 @@ import type { MessagePolicy } from '../../actors/message/policy.ts'
 import { type Channel, openLocalConsumer, openLocalPublisher } from '../../src/bus/local.ts'
 import type { Bus } from '../../src/bus/port.ts'
 import { openShards } from '../../src/bus/shards.ts'
+import { openLimits } from '../../src/cache/limits.ts'
+import { openMemoryLimiter } from '../../src/cache/memory.ts'
 import type { ApiDeps } from '../../src/deps.ts'
 import { readMockReceipt } from '../../src/provider/mock-receipt-body.ts'
 import type { Db } from '../../src/store/db.ts'
@@ -67,7 +69,8 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     dispatchLeaseMs: POLICY.dispatchLeaseMs,
     receiptReaders: new Map([['mock', readMockReceipt]]),
     adminToken: null,
-    limiter: null,
+    limiter: openMemoryLimiter({ now: Date.now }),
+    limits: openLimits({ ratePerS: 0, burst: 1 }),
     redis: null,
     ...parts,
   }

@@ -125,7 +125,7 @@ const DEFAULTS = {
   HOST: '0.0.0.0',
   PORT: 8080,
   DATA_DIR: '.data',
-  RATE_LIMIT_RPS: 0,
+  RATE_LIMIT_RPS: 100,
   RATE_LIMIT_BURST: 200,
   ACTOR_WORKERS: Math.max(1, availableParallelism() - 1),
   LOG_LEVEL: 'info',
