@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { MessagePolicy } from '../actors/message/policy.ts'
+import type { Backlog } from './bus/backlog.ts'
 import type { Bus } from './bus/port.ts'
 import type { Shards } from './bus/shards.ts'
 import type { Limits } from './cache/limits.ts'
@@ -35,6 +36,8 @@ export type ApiDeps = Deps & {
   readonly limiter: Limiter
   /** How fast each client may send. */
   readonly limits: Limits
+  /** How many more messages may wait. */
+  readonly backlog: Backlog
   /** What operators name themselves with; null: operator routes are off. */
   readonly adminToken: string | null
   /** Null: there is none to be asked about. */

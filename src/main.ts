@@ -1,6 +1,7 @@
 import { startTicker } from '../actors/runtime/ticker.ts'
 import { createApp } from './api/app.ts'
 import { banner } from './banner.ts'
+import { BACKLOG_POLL_MS } from './bus/backlog.ts'
 import { openLocalPublisher } from './bus/local.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
   stops.push(async () => await deps.redis?.close())
   await refreshLimits(deps)
   stops.push(startTicker('limits', LIMITS_REFRESH_MS, () => refreshLimits(deps), log))
+  stops.push(startTicker('backlog', BACKLOG_POLL_MS, () => deps.backlog.poll(), log))
   const server = listen(createApp(deps), config)
   stops.push(async () => {
     await threads?.stop()

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { openBacklog } from './bus/backlog.ts'
 import { openNatsBus } from './bus/nats.ts'
 import type { Bus } from './bus/port.ts'
 import { openShards } from './bus/shards.ts'
@@ -10,6 +11,7 @@ import { type Config, ConfigError, policyOf, pricesOf } from './config.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './deps.ts'
 import { openMockProvider } from './provider/mock.ts'
 import { readMockReceipt } from './provider/mock-receipt-body.ts'
+import { countOverdue } from './store/alarms.ts'
 import { type Db, type DbAddress, openDb } from './store/db.ts'
 
 /** Connections per event loop: a commit in flight, the one being filled, reads and alarms. */
@@ -70,6 +72,11 @@ export async function openApiDeps(
     receiptReaders: new Map([['mock', readMockReceipt]]),
     adminToken: config.ADMIN_TOKEN ?? null,
     ...(await openLimiter(config, log)),
+    backlog: openBacklog({
+      bus,
+      maxMessages: config.MAX_BACKLOG,
+      countOverdue: (most) => countOverdue(db.sql, Date.now(), most),
+    }),
     limits: openLimits({ ratePerS: config.RATE_LIMIT_RPS, burst: config.RATE_LIMIT_BURST }),
   }
 }

@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
-import type { ClientId, MessageId } from '../domain/message.ts'
+import { type ClientId, laneOf, type MessageId } from '../domain/message.ts'
 import { readDraft } from '../domain/message-draft.ts'
 import { acceptMessages } from '../flow/accept-messages.ts'
 import { openGroupCommit } from '../flow/group-commit.ts'
@@ -48,6 +48,7 @@ export function messageRoutes(deps: ApiDeps) {
         const beyond = await refuseBeyondLimit(deps, set, read.draft.clientId, 1)
         if (beyond) return beyond
         if (body.otp) return refuse(set, 'otp_not_available')
+        if (!deps.backlog.admits(laneOf(read.draft), 1)) return refuse(set, 'queue_full')
         const outcome = await accepting.join(read.draft)
         switch (outcome.kind) {
           case 'accepted':

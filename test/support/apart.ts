@@ -1,5 +1,6 @@
 import pino from 'pino'
 import type { MessagePolicy } from '../../actors/message/policy.ts'
+import { openBacklog } from '../../src/bus/backlog.ts'
 import { type Channel, openLocalConsumer, openLocalPublisher } from '../../src/bus/local.ts'
 import type { Bus } from '../../src/bus/port.ts'
 import { openShards } from '../../src/bus/shards.ts'
@@ -72,6 +73,7 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     limiter: openMemoryLimiter({ now: Date.now }),
     limits: openLimits({ ratePerS: 0, burst: 1 }),
     redis: null,
+    backlog: openBacklog({ bus: parts.bus, maxMessages: 1_000_000, countOverdue: async () => 0 }),
     ...parts,
   }
 }
