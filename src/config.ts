@@ -45,10 +45,12 @@ const Environment = Type.Object({
   ),
   /** Who may speak for a client: anyone, or who has a key of it. */
   AUTH: oneOf(['none', 'api_key'] as const, 'none'),
-  /** Messages a client may send per second in the long run; 0 is no limit. */
-  RATE_LIMIT_RPS: Type.Integer({ minimum: 0, maximum: 100_000, default: 0 }),
+  /** Messages a client without a limit of its own may send per second in the long run; 0 is no limit. */
+  RATE_LIMIT_RPS: Type.Integer({ minimum: 0, maximum: 100_000, default: 100 }),
   /** Messages a client may send at once. */
   RATE_LIMIT_BURST: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 200 }),
+  /** Messages that may wait for their dispatch before `queue_full`; with otp, half as many more: NATS keeps a million. */
+  MAX_BACKLOG: Type.Integer({ minimum: 100, maximum: 600_000, default: 500_000 }),
   ACTOR_WORKERS: Type.Integer({ minimum: 1, maximum: 64, default: Math.max(1, availableParallelism() - 1) }),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug'] as const, 'info'),
   PRICE_PER_PART_CENTS: cents(5),

@@ -2,8 +2,10 @@ import { startTicker } from '../actors/runtime/ticker.ts'
 import { openAdminToken } from './admin-token.ts'
 import { createApp } from './api/app.ts'
 import { banner } from './banner.ts'
+import { BACKLOG_POLL_MS } from './bus/backlog.ts'
 import { openLocalPublisher } from './bus/local.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
 import { openLog } from './log.ts'
 import { openApiDeps, openCheckedDb, openCheckedNats } from './open.ts'
 import { seedDemoClient } from './seed.ts'
@@ -47,6 +49,9 @@ async function main(): Promise<void> {
   const deps = await openApiDeps(withToken, address, bus, log)
   stops.push(() => deps.db.close())
   stops.push(async () => await deps.redis?.close())
+  await refreshLimits(deps)
+  stops.push(startTicker('limits', LIMITS_REFRESH_MS, () => refreshLimits(deps), log))
+  stops.push(startTicker('backlog', BACKLOG_POLL_MS, () => deps.backlog.poll(), log))
   const server = listen(createApp(deps), config)
   stops.push(async () => {
     await threads?.stop()

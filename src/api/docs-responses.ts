@@ -34,9 +34,9 @@ const HEADERS: Record<string, string> = {
   'Idempotency-Replayed': '`true` when this is the answer to a request made before',
   'Retry-After': 'seconds after which to try again',
   'RateLimit-Policy':
-    'with a limit only: q messages at once, refilled in w seconds (draft-ietf-httpapi-ratelimit-headers)',
+    'for clients with a limit, also on refusals: q messages at once, refilled in w seconds (draft-ietf-httpapi-ratelimit-headers)',
   RateLimit:
-    'with a limit only: r messages left; t seconds until all are there again or, when refused, until one is',
+    'as RateLimit-Policy: r messages left; t seconds until all are there again or, when refused for it, until it would not be',
 }
 
 /** The header that every route takes which makes something. */

@@ -19,10 +19,10 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local level = full
 local kept = redis.call('GET', KEYS[1])
 if kept then
-  local was, at = string.match(kept, '^(%d+) (%d+)$')
+  local was, at = string.match(kept, '^(-?%d+) (%d+)$')
   level = math.min(full, was + math.max(0, now - at) * rate)
 end
-if level < cost then return {0, level} end
+if level < math.min(cost, full) then return {0, level} end
 level = level - cost
 if level < full then
   redis.call('SET', KEYS[1], string.format('%d %d', level, now), 'PX', math.ceil((full - level) / rate))
@@ -35,7 +35,7 @@ declare module 'ioredis' {
   }
 }
 
-const Reply = Type.Tuple([Type.Union([Type.Literal(0), Type.Literal(1)]), Type.Integer({ minimum: 0 })])
+const Reply = Type.Tuple([Type.Union([Type.Literal(0), Type.Literal(1)]), Type.Integer()])
 
 /** The check at the start takes nothing, from a bucket of nobody. */
 const NOBODY = '00000000-0000-0000-0000-000000000000' as ClientId // the nil UUID, RFC 9562, 5.9
@@ -46,27 +46,24 @@ const NOBODY = '00000000-0000-0000-0000-000000000000' as ClientId // the nil UUI
  */
 export async function openRedisLimiter({
   redis,
-  limit,
   now,
 }: {
   readonly redis: RedisConnection
-  readonly limit: Limit
   readonly now: () => number
 }): Promise<Limiter> {
-  const alone = openMemoryLimiter({ limit, now })
+  const alone = openMemoryLimiter({ now })
   redis.client.defineCommand('takeTokens', { numberOfKeys: 1, lua: TAKE_TOKENS })
 
-  const takeShared = (clientId: ClientId, cost: number) =>
+  const takeShared = (clientId: ClientId, limit: Limit, cost: number) =>
     redis.client.takeTokens(`sms:rate:${clientId}`, limit.ratePerS, limit.burst, cost)
 
-  await takeShared(NOBODY, 0)
+  await takeShared(NOBODY, { ratePerS: 1, burst: 1 }, 0)
   return {
     kind: 'redis',
-    limit,
-    async take(clientId, cost) {
-      assertCost(limit, cost)
-      const reply = await redis.ask(() => takeShared(clientId, cost))
-      return reply === undefined ? await alone.take(clientId, cost) : readVerdict(reply, limit, cost)
+    async take(clientId, limit, cost) {
+      assertCost(cost)
+      const reply = await redis.ask(() => takeShared(clientId, limit, cost))
+      return reply === undefined ? await alone.take(clientId, limit, cost) : readVerdict(reply, limit, cost)
     },
     ping: redis.ping,
     close: redis.close,

@@ -51,7 +51,7 @@ export const ERRORS = {
     error: 'the message bus is away, the receipt was not taken',
     retryAfterS: 2,
   },
-  queue_full: { status: 503, error: 'too many requests are waiting, nothing was done', retryAfterS: 1 },
+  queue_full: { status: 503, error: 'too many messages are waiting, nothing was done', retryAfterS: 1 },
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof ERRORS
