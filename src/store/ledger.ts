@@ -43,25 +43,25 @@ export type LedgerPage = {
 }
 
 type Money = { readonly cents: number; readonly held: number }
+const NOTHING: Money = { cents: 0, held: 0 }
 type Row = Pick<LedgerLine, 'at' | 'kind' | 'id' | 'amountCents' | 'heldChangeCents' | 'note'> & LedgerPlace
 
 /**
  * Reads a page of a client's ledger; null when there is no such client. Balances are exact: in one snapshot, what there
  * is now minus what happened since. There is no index for it, since one would cost every message: all locks of the
- * client are read, about a second for 300,000 messages.
+ * client are read, 15 ms for 1,000 messages, 0.4 s for 50,000, 3 to 10 s of one core for a million.
  */
 export async function readLedger(db: Db, filter: LedgerFilter, limit: number): Promise<LedgerPage | null> {
   return await db.sql.begin('isolation level repeatable read read only', async (tx) => {
-    // How many rows the client has decides between probes and a scan, which the gateway's settings forbid.
-    await tx.unsafe(
-      'set local enable_seqscan = on; set local enable_hashjoin = on; set local enable_mergejoin = on; set local plan_cache_mode = force_custom_plan',
-    )
+    await tx.unsafe(ALONE)
     const now = await readMoney(tx, filter.clientId)
     if (!now) return null
+    if (await hasManyMessages(tx, filter.clientId)) await tx.unsafe(SCAN)
     const found = await selectLines(tx, filter, limit + 1)
     const page = found.slice(0, limit)
     const ascending = filter.order === 'asc' ? page : page.toReversed()
-    const since = await sumSince(tx, filter, ascending.at(-1) ?? null)
+    const isNewest = filter.order === 'desc' && !filter.after && !filter.toAt && page.length > 0
+    const since = isNewest ? NOTHING : await sumSince(tx, filter, ascending.at(-1) ?? null)
     const closing = { cents: now.cents - since.cents, held: now.held - since.held }
     const lines = withBalances(ascending, closing)
     const oldest = lines[0]
@@ -72,6 +72,21 @@ export async function readLedger(db: Db, filter: LedgerFilter, limit: number): P
       next: found.length > limit ? placeOf(page.at(-1)) : null,
     }
   })
+}
+
+/** From so many messages on, a scan of all locks costs less than a probe for each. */
+const MANY_MESSAGES = 50_000
+
+/** On one core: parallel workers start slower than most ledgers are read, and the others belong to the traffic. */
+const ALONE = 'set local max_parallel_workers_per_gather = 0'
+
+/** What the gateway's settings forbid. */
+const SCAN =
+  'set local enable_seqscan = on; set local enable_hashjoin = on; set local plan_cache_mode = force_custom_plan'
+
+async function hasManyMessages(tx: Tx, clientId: ClientId): Promise<boolean> {
+  const rows = await tx`select from messages where client_id = ${clientId} offset ${MANY_MESSAGES} limit 1`
+  return rows.length > 0
 }
 
 /** Walks back from what there was after the newest line. */
@@ -123,7 +138,7 @@ async function sumSince(tx: Tx, filter: LedgerFilter, newest: Row | null): Promi
   const [row] = await tx<Money[]>`
     with lines as (${allLines(tx, filter.clientId)})
     select coalesce(sum(amount), 0) as cents, coalesce(sum(held), 0) as held from lines where ${later}`
-  return row ?? { cents: 0, held: 0 }
+  return row ?? NOTHING
 }
 
 function laterThanWindow(tx: Tx, { fromAt, toAt, order }: LedgerFilter) {
