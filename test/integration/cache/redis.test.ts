@@ -69,6 +69,17 @@ describe('two processes on one Redis', () => {
     expect(refused.resetMs).toBe(refused.retryAfterMs + 14_000)
   })
 
+  test('takings that share a call are each answered for their own client, limit and cost', async () => {
+    const shared = await openRedisLimiter({ redis, now: Date.now })
+    const clients = Array.from({ length: 250 }, newClient)
+    const verdicts = await Promise.all(
+      clients.map((client, index) => shared.take(client, { ratePerS: 1, burst: index + 1 }, index % 2)),
+    )
+    expect(verdicts.map(({ kind, remaining }) => [kind, remaining])).toEqual(
+      clients.map((_, index) => ['allowed', index + 1 - (index % 2)]),
+    )
+  })
+
   test('a cost above the burst needs a full bucket and leaves a debt', async () => {
     const client = newClient()
     const startedAtMs = performance.now()
