@@ -1,11 +1,13 @@
 import type { Consumer } from '../../src/bus/port.ts'
 import type { WorkerDeps } from '../../src/deps.ts'
+import { cleanCallbacks } from '../../src/flow/give-up-callbacks.ts'
 import { retryParkedReceipts } from '../../src/flow/park-receipts.ts'
 import { ringAlarms } from '../../src/flow/ring-alarms.ts'
 import { addDeadLetters, removeDeadLettersBefore } from '../../src/store/dead-letters.ts'
 import { removeParkedReceipts } from '../../src/store/parked-receipts.ts'
 import { ensurePartitions } from '../../src/store/partitions.ts'
 import { openBacklog } from './backlog.ts'
+import { startCallbackSender } from './callback-sender.ts'
 import { countdown } from './countdown.ts'
 import { startHost, type Task } from './host.ts'
 import { openLanes } from './lanes.ts'
@@ -96,8 +98,10 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   async function keepHouse(): Promise<void> {
     await ensurePartitions(deps.db, deps.now())
     await removeDeadLettersBefore(deps.db.sql, new Date(deps.now() - DEAD_LETTERS_KEPT_MS))
+    await cleanCallbacks(deps)
   }
 
+  const callbacks = startCallbackSender(deps)
   const tickers = [
     startTicker('alarms', ALARM_TICK_MS, ring, deps.log),
     startTicker('parked receipts', ALARM_TICK_MS, retryParked, deps.log),
@@ -111,7 +115,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       for (const waiting of handedBack) waiting.settle('handed_back')
       await Promise.all([stopConsuming(), receipts.idle(), ...tickers.map((stopTicker) => stopTicker())])
       for (const waiting of lanes.takeAll()) waiting.settle('handed_back')
-      await host.stop(STOP_DEADLINE_MS)
+      await Promise.all([host.stop(STOP_DEADLINE_MS), callbacks.stop(STOP_DEADLINE_MS)])
     },
   }
 }
