@@ -1,10 +1,12 @@
 import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
+import { callbackEndpointRoutes } from './callback-endpoint.ts'
+import { callbackRoutes } from './callbacks.ts'
 import { docsRoutes } from './docs.ts'
 import { healthRoutes } from './health.ts'
 import { meRoutes } from './me.ts'
 import { messageRoutes } from './messages.ts'
-import { isJson, MAX_BODY_BYTES, readJson } from './read-body.ts'
+import { hasNoBody, isJson, MAX_BODY_BYTES, readJson } from './read-body.ts'
 import { receiptRoutes } from './receipts.ts'
 import { REQUEST_ID_HEADER, refusalOf, refuse, requestIdOf } from './refuse.ts'
 
@@ -25,6 +27,7 @@ export function createApp(deps: ApiDeps) {
       if (!METHODS_WITH_BODY.has(request.method)) return
       if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES)
         return refuse(set, 'body_too_large')
+      if (hasNoBody(request)) return
       if (!isJson(request.headers.get('content-type'))) return refuse(set, 'unsupported_media_type')
     })
     .onParse(({ request }) => readJson(request))
@@ -33,5 +36,7 @@ export function createApp(deps: ApiDeps) {
     .use(docsRoutes())
     .use(messageRoutes(deps))
     .use(meRoutes(deps))
+    .use(callbackEndpointRoutes(deps))
+    .use(callbackRoutes(deps))
     .use(receiptRoutes(deps))
 }

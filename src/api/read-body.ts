@@ -16,6 +16,11 @@ export function isJson(contentType: string | null): boolean {
   return contentType !== null && /^application\/json\s*(;|$)/i.test(contentType)
 }
 
+/** True when nothing follows the headers, as of `curl -X POST` (RFC 9112, 6.3): then there is no type to ask for. */
+export function hasNoBody({ headers }: Request): boolean {
+  return Number(headers.get('content-length') ?? 0) === 0 && !headers.has('transfer-encoding')
+}
+
 /** Reads a JSON body of at most `MAX_BODY_BYTES`; an empty one is undefined. Throws `BodyTooLarge` or `InvalidJson`. */
 export async function readJson(request: Request): Promise<unknown> {
   // A length that was said has been checked before; one that was not is counted while the body comes in.

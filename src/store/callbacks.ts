@@ -47,6 +47,8 @@ export async function listCallbacks(db: Db, filter: CallbackFilter, limit: numbe
 /** What to replay of one client's callbacks. */
 export type ReplayFilter = Omit<CallbackFilter, 'clientId' | 'beforeId'> & {
   readonly clientId: ClientId
+  /** Only this one. */
+  readonly onlyId: CallbackId | null
   /** Only those that come after this one. */
   readonly afterId: CallbackId | null
 }
@@ -69,6 +71,7 @@ export async function replayCallbacks(
       select id as picked_id from callbacks
       where client_id = ${filter.clientId} and id >= ${first} and state <> 'DELIVERING'
         ${filter.afterId ? tx`and id > ${filter.afterId}` : tx``}
+        ${filter.onlyId ? tx`and id = ${filter.onlyId}` : tx``}
         ${filter.messageId ? tx`and message_id = ${filter.messageId}` : tx``}
         ${end ? tx`and id < ${end}` : tx``}
         ${filter.state ? tx`and state = ${filter.state}` : tx``}

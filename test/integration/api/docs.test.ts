@@ -41,6 +41,8 @@ type Spec = {
   }
 }
 
+const ADMIN_TOKEN = 'secret-of-the-operators'
+
 let database: TestDatabase
 let db: Db
 let app: ListeningApp
@@ -50,7 +52,7 @@ const bus = openBusPair()
 beforeAll(async () => {
   database = await createDatabase()
   db = database.db
-  app = listenApp(apiDeps({ db, bus: bus.publisher }))
+  app = listenApp(apiDeps({ db, bus: bus.publisher, adminToken: ADMIN_TOKEN }))
   spec = (await (await fetch(`${app.url}/docs/json`)).json()) as Spec // checked by the first test
 })
 afterAll(async () => {
@@ -235,6 +237,9 @@ describe('the examples', () => {
       'get /v1/messages/{id}': `/v1/messages/${id}`,
       'get /v1/messages/{id}/events': `/v1/messages/${id}/events`,
       'get /v1/me': `/v1/me?client_id=${clientId}`,
+      'get /v1/clients/{id}/callback': `/v1/clients/${clientId}/callback`,
+      'get /v1/callbacks': `/v1/callbacks?client_id=${clientId}`,
+      'get /v1/callbacks/{id}': `/v1/callbacks/${await queueCallback(clientId, id)}`,
     }
     for (const { path, method, operation } of operations()) {
       const where = `${method} ${path.replace(/\/$/, '')}`
@@ -242,7 +247,8 @@ describe('the examples', () => {
       const example = operation.responses['200']?.content?.['application/json']?.example
       if (method === 'get') expect([where, url !== undefined && example !== undefined]).toEqual([where, true])
       if (!url) continue
-      const answer: unknown = await (await fetch(`${app.url}${url}`)).json()
+      const headers = { authorization: `Bearer ${ADMIN_TOKEN}` }
+      const answer: unknown = await (await fetch(`${app.url}${url}`, { headers })).json()
       expect([where, shapeOf(answer)]).toEqual([where, shapeOf(example)])
     }
     const accepted = operations().find(
@@ -253,6 +259,15 @@ describe('the examples', () => {
     )
   })
 })
+
+/** A callback as a status would queue it. */
+async function queueCallback(clientId: string, messageId: string): Promise<string> {
+  const id = Bun.randomUUIDv7()
+  await db.sql`
+    insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, body, created_at, updated_at)
+    values (${id}, ${clientId}, ${messageId}, 'DELIVERED', 4, true, 'PENDING', now(), '{}', now(), now())`
+  return id
+}
 
 /** The names of all fields, one level into the first element of lists. The bus is `nats` in the example. */
 function shapeOf(value: unknown): unknown {
