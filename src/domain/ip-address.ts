@@ -7,6 +7,7 @@ const NOT_PUBLIC_V4 = [
   '10.0.0.0/8', // private
   '100.64.0.0/10', // carrier-grade NAT (RFC 6598)
   '127.0.0.0/8', // loopback
+  '168.63.129.16/32', // public by its number, but the host that serves Azure's machines
   '169.254.0.0/16', // link-local, with 169.254.169.254: the metadata of clouds
   '172.16.0.0/12', // private
   '192.0.0.0/24', // IETF protocols
