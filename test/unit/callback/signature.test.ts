@@ -8,8 +8,8 @@ import cases from '../../cases/standard_webhooks.json'
 type Case = {
   readonly id: string
   readonly kind: string
-  readonly input: Readonly<Record<string, string & number>>
-  readonly expected: Readonly<Record<string, string & boolean>>
+  readonly input: Readonly<Record<string, unknown>>
+  readonly expected: Readonly<Record<string, unknown>>
 }
 const of = (kind: string) => (cases.cases as unknown as readonly Case[]).filter((each) => each.kind === kind) // by kind
 
@@ -17,9 +17,12 @@ const key = (secret: string) => must(readSecret(secret), 'a key')
 
 for (const { id, input, expected } of of('sign')) {
   test(`${id}: signs as the standard says`, () => {
-    const { id: webhookId = '', timestamp = 0, body = '', secret = '' } = input
-    const signed = signatureOf([key(secret)], { id: webhookId, timestampS: timestamp, body })
-    expect(signed).toBe(must(expected['signature'], 'a signature'))
+    const signed = signatureOf([key(String(input['secret']))], {
+      id: String(input['id']),
+      timestampS: Number(input['timestamp']),
+      body: String(input['body']),
+    })
+    expect(signed).toBe(String(expected['signature']))
   })
 }
 
@@ -31,15 +34,13 @@ const ACTIONS: Readonly<Record<string, string>> = {
 }
 for (const { id, input, expected } of of('response_handling')) {
   test(`${id}: an answer ${input['response']} means ${expected['action']}`, () => {
-    expect(ACTIONS[verdictOf(Number(input['response']), null, 0).kind]).toBe(
-      must(expected['action'], 'an action'),
-    )
+    expect(ACTIONS[verdictOf(Number(input['response']), null, 0).kind]).toBe(String(expected['action']))
   })
 }
 
 for (const { id, input } of of('secret')) {
   test(`${id}: a secret that the standard does not allow has no key`, () => {
-    expect(readSecret(must(input['secret'], 'a secret'))).toBeNull()
+    expect(readSecret(String(input['secret']))).toBeNull()
   })
 }
 
