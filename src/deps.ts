@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { CallbackPolicy } from '../actors/callback/policy.ts'
 import type { MessagePolicy } from '../actors/message/policy.ts'
 import type { Backlog } from './bus/backlog.ts'
 import type { Bus } from './bus/port.ts'
@@ -6,6 +7,7 @@ import type { Shards } from './bus/shards.ts'
 import type { Limits } from './cache/limits.ts'
 import type { Limiter } from './cache/port.ts'
 import type { RedisConnection } from './cache/redis-connection.ts'
+import type { CallbackLine } from './callback/post.ts'
 import type { Prices } from './domain/price.ts'
 import type { Provider } from './provider/port.ts'
 import type { Db } from './store/db.ts'
@@ -42,6 +44,8 @@ export type ApiDeps = Deps & {
   readonly adminToken: string | null
   /** Who may speak for a client: anyone, or who has a key of it. */
   readonly auth: 'none' | 'api_key'
+  /** The way to clients' endpoints. */
+  readonly callbackLine: CallbackLine
   /** Null: there is none to be asked about. */
   readonly redis: Pick<RedisConnection, 'ping' | 'close'> | null
 }
@@ -57,4 +61,9 @@ export type WorkerDeps = Deps & {
   readonly receiptParkMs: number
   /** Which of the client's capture counters this worker adds to. */
   readonly slot: number
+  /** The way to clients' endpoints. */
+  readonly callbackLine: CallbackLine
+  readonly callbackPolicy: CallbackPolicy
+  /** Callbacks under way to one endpoint from this worker, at most. */
+  readonly callbackConcurrency: number
 }

@@ -7,7 +7,9 @@ import { openLimits } from './cache/limits.ts'
 import { openMemoryLimiter } from './cache/memory.ts'
 import { openRedisLimiter } from './cache/redis.ts'
 import { openRedis } from './cache/redis-connection.ts'
-import { type Config, ConfigError, policyOf, pricesOf } from './config.ts'
+import { resolveBySystem } from './callback/destination.ts'
+import { type CallbackLine, openCallbackLine } from './callback/post.ts'
+import { type Config, ConfigError, callbackPolicyOf, policyOf, pricesOf } from './config.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './deps.ts'
 import { openMockProvider } from './provider/mock.ts'
 import { readMockReceipt } from './provider/mock-receipt-body.ts'
@@ -72,6 +74,7 @@ export async function openApiDeps(
     receiptReaders: new Map([['mock', readMockReceipt]]),
     adminToken: config.ADMIN_TOKEN ?? null,
     auth: config.AUTH,
+    callbackLine: callbackLineOf(config),
     ...(await openLimiter(config, log)),
     backlog: openBacklog({
       bus,
@@ -111,7 +114,18 @@ export async function openWorkerDeps(
     timeoutMs: config.PROVIDER_TIMEOUT_MS,
     receiptParkMs: config.RECEIPT_PARK_MS,
     slot: Math.floor(Math.random() * CAPTURE_SLOTS),
+    callbackLine: callbackLineOf(config),
+    callbackPolicy: callbackPolicyOf(config),
+    callbackConcurrency: config.CALLBACK_CONCURRENCY,
   }
+}
+
+function callbackLineOf(config: Config): CallbackLine {
+  return openCallbackLine({
+    allowPrivate: config.CALLBACK_ALLOW_PRIVATE === 'true',
+    timeoutMs: config.CALLBACK_TIMEOUT_MS,
+    resolve: resolveBySystem,
+  })
 }
 
 function world(db: Db, bus: Bus, log: Logger): Deps {

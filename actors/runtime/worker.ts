@@ -1,5 +1,6 @@
 import type { Consumer } from '../../src/bus/port.ts'
 import type { WorkerDeps } from '../../src/deps.ts'
+import { cleanCallbacks } from '../../src/flow/give-up-callbacks.ts'
 import { retryParkedReceipts } from '../../src/flow/park-receipts.ts'
 import { ringAlarms } from '../../src/flow/ring-alarms.ts'
 import { addDeadLetters, removeDeadLettersBefore } from '../../src/store/dead-letters.ts'
@@ -7,6 +8,7 @@ import { KEY_KEPT_MS, removeKeysBefore } from '../../src/store/idempotency.ts'
 import { removeParkedReceipts } from '../../src/store/parked-receipts.ts'
 import { ensurePartitions } from '../../src/store/partitions.ts'
 import { openBacklog } from './backlog.ts'
+import { startCallbackSender } from './callback-sender.ts'
 import { countdown } from './countdown.ts'
 import { startHost, type Task } from './host.ts'
 import { openLanes } from './lanes.ts'
@@ -102,8 +104,10 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     await removeDeadLettersBefore(deps.db.sql, new Date(deps.now() - DEAD_LETTERS_KEPT_MS))
     const keysBefore = new Date(deps.now() - KEY_KEPT_MS)
     while ((await removeKeysBefore(deps.db.sql, keysBefore, KEYS_REMOVED)) === KEYS_REMOVED);
+    await cleanCallbacks(deps)
   }
 
+  const callbacks = startCallbackSender(deps)
   const tickers = [
     startTicker('alarms', ALARM_TICK_MS, ring, deps.log),
     startTicker('parked receipts', ALARM_TICK_MS, retryParked, deps.log),
@@ -117,7 +121,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       for (const waiting of handedBack) waiting.settle('handed_back')
       await Promise.all([stopConsuming(), receipts.idle(), ...tickers.map((stopTicker) => stopTicker())])
       for (const waiting of lanes.takeAll()) waiting.settle('handed_back')
-      await host.stop(STOP_DEADLINE_MS)
+      await Promise.all([host.stop(STOP_DEADLINE_MS), callbacks.stop(STOP_DEADLINE_MS)])
     },
   }
 }

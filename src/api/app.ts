@@ -2,6 +2,8 @@ import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
 import { apiKeyRoutes } from './api-keys.ts'
 import { openCallerHook } from './auth.ts'
+import { callbackEndpointRoutes } from './callback-endpoint.ts'
+import { callbackRoutes } from './callbacks.ts'
 import { clientRoutes } from './clients.ts'
 import { deadLetterRoutes } from './dead-letters.ts'
 import { docsRoutes } from './docs.ts'
@@ -48,4 +50,6 @@ export function createApp(deps: ApiDeps) {
     .use(moneyRoutes(deps))
     .use(apiKeyRoutes(deps))
     .use(deadLetterRoutes(deps))
+    .use(callbackEndpointRoutes(deps))
+    .use(callbackRoutes(deps))
 }

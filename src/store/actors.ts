@@ -2,6 +2,7 @@ import type { Actor, Move } from '../domain/actor.ts'
 import type { ClientId, Encoding, Lane, LifecycleState, MessageId, Msisdn } from '../domain/message.ts'
 import type { Tx } from './db.ts'
 import { inDays, recentDays, unlessDayIsGone } from './partitions.ts'
+import { queueCallbacks } from './queued-callbacks.ts'
 
 /** What an actor is read from. */
 export const ACTOR_COLUMNS = `id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, provider,
@@ -86,8 +87,8 @@ function selectByProviderMessage(
 }
 
 /**
- * Writes moves whose expected version still stands, with their histories and their credit settlements, in one
- * statement: all of a move or nothing of it. Answers the ids that were written; the others were moved by somebody else.
+ * Writes moves whose expected version still stands, with their histories, their credit settlements and the callbacks
+ * they cause, in one statement: all of a move or nothing of it. Answers the ids that were written; the others were moved by somebody else.
  * `slot` spreads what concurrent workers add to one client's captured total.
  */
 export async function commitMoves(tx: Tx, moves: readonly Move[], slot: number): Promise<Set<MessageId>> {
@@ -141,7 +142,9 @@ function commitDay(
         updated_at = now()
       from input i
       where m.id = i.id and m.version = i.expected
-      returning m.id, i.credit, i.history, i.wake, i.alarm
+      returning m.id, m.client_id, i.credit, i.history, i.wake, i.alarm, i.provider, i.pmid, i.error
+    ), told as (
+      ${queueCallbacks(tx, day)}
     ), alarmed as (
       insert into alarms (wake_at, message_id) select wake, id from moved where alarm on conflict do nothing
     ), settled as (

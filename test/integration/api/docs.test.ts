@@ -251,6 +251,9 @@ describe('the examples', () => {
       'get /v1/clients/{id}/ledger': `/v1/clients/${clientId}/ledger`,
       'get /v1/dead-letters': '/v1/dead-letters',
       'get /v1/dead-letters/{id}': `/v1/dead-letters/${letter.id}`,
+      'get /v1/clients/{id}/callback': `/v1/clients/${clientId}/callback`,
+      'get /v1/callbacks': `/v1/callbacks?client_id=${clientId}`,
+      'get /v1/callbacks/{id}': `/v1/callbacks/${await queueCallback(clientId, id)}`,
     }
     for (const { path, method, operation } of operations()) {
       const where = `${method} ${path.replace(/\/$/, '')}`
@@ -270,6 +273,15 @@ describe('the examples', () => {
     )
   })
 })
+
+/** A callback as a status would queue it. */
+async function queueCallback(clientId: string, messageId: string): Promise<string> {
+  const id = Bun.randomUUIDv7()
+  await db.sql`
+    insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, body, created_at, updated_at)
+    values (${id}, ${clientId}, ${messageId}, 'DELIVERED', 4, true, 'PENDING', now(), '{}', now(), now())`
+  return id
+}
 
 /** The names of all fields, one level into the first element of lists. The bus is `nats` in the example. */
 function shapeOf(value: unknown): unknown {
