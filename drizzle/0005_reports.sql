@@ -2,10 +2,12 @@
 -- Null in messages accepted before this migration. No index: the moves stay HOT.
 ALTER TABLE messages ADD COLUMN sent_at timestamptz, ADD COLUMN done_at timestamptz, ADD COLUMN country text;
 --> statement-breakpoint
--- Messages counted by the minute, hour and day of their acceptance. '' is no provider yet, ZZ no country that is known.
+-- Messages counted by the minute, hour and day of their acceptance, for each client and, with a client_id of zeros, for
+-- all together: what is asked of all need not read each one's. '' is no provider yet, ZZ no country that is known.
 -- The arrays are histograms: how many took step n (src/domain/histogram.ts) from acceptance to SENT, to DELIVERED.
 CREATE TABLE report_rollups (
   span text NOT NULL CHECK (span IN ('minute', 'hour', 'day')),
+  scope text NOT NULL CHECK (scope IN ('client', 'all')),
   bucket timestamptz NOT NULL,
   client_id uuid NOT NULL,
   provider text NOT NULL,
@@ -21,7 +23,7 @@ CREATE TABLE report_rollups (
   sent_counts bigint[] NOT NULL,
   delivered_steps smallint[] NOT NULL,
   delivered_counts bigint[] NOT NULL,
-  PRIMARY KEY (span, bucket, client_id, provider, express, country, status)
+  PRIMARY KEY (span, scope, bucket, client_id, provider, express, country, status)
 ) WITH (fillfactor = 80);
 --> statement-breakpoint
 -- Minutes in which something changed after they had been counted. Append-only and without a key, so that no writer waits
@@ -49,7 +51,7 @@ CREATE TABLE report_progress (
 );
 --> statement-breakpoint
 INSERT INTO report_progress
-SELECT 1, date_trunc('minute', now()), pg_snapshot_xmax(pg_current_snapshot())::text::bigint, now(), 'infinity', now(), now();
+SELECT 1, date_trunc('minute', now() - interval '3 minutes'), pg_current_xact_id()::text::bigint, now(), 'infinity', now(), now();
 --> statement-breakpoint
 -- What is there already is counted from its marks, in bounded steps, the newest first.
 INSERT INTO report_marks

@@ -7,6 +7,7 @@ import { messageRoutes } from './messages.ts'
 import { isJson, MAX_BODY_BYTES, readJson } from './read-body.ts'
 import { receiptRoutes } from './receipts.ts'
 import { REQUEST_ID_HEADER, refusalOf, refuse, requestIdOf } from './refuse.ts'
+import { reportRoutes } from './reports.ts'
 
 /** A request id given by the caller is kept when it has this form; otherwise one is made. */
 const REQUEST_ID_PATTERN = /^[\x21-\x7e]{1,128}$/
@@ -33,5 +34,6 @@ export function createApp(deps: ApiDeps) {
     .use(docsRoutes())
     .use(messageRoutes(deps))
     .use(meRoutes(deps))
+    .use(reportRoutes(deps))
     .use(receiptRoutes(deps))
 }

@@ -57,6 +57,7 @@ export function docsRoutes() {
           tags: [
             { name: 'Messages', description: 'Send messages and follow them' },
             { name: 'Clients', description: 'Money' },
+            { name: 'Reports', description: 'What became of the messages, counted' },
             { name: 'Providers', description: 'Delivery receipts' },
             { name: 'Operations', description: 'Health' },
           ],

@@ -1,12 +1,15 @@
 /** Steps per doubling: each is 2^(1/4) ≈ 1.19 times the one before. */
 export const STEPS_PER_DOUBLING = 4
 
+/** The logarithm of 8 ms may come out a hair below 3. */
+export const ROUNDING = 1e-9
+
 /** How many durations fell into each step, by ascending step. Step n holds 2^(n/4) up to 2^((n+1)/4) ms; 0 begins at 0. */
 export type Histogram = { readonly steps: readonly number[]; readonly counts: readonly number[] }
 
 /** The step of a duration in milliseconds; negative ones (clocks differ) count as none. */
 export function stepOf(ms: number): number {
-  return Math.floor(Math.log2(Math.max(ms, 1)) * STEPS_PER_DOUBLING)
+  return Math.floor(Math.log2(Math.max(ms, 1)) * STEPS_PER_DOUBLING + ROUNDING)
 }
 
 /**

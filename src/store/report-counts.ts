@@ -1,12 +1,13 @@
 import { COUNTRY_PREFIX, countryOf } from '../domain/country.ts'
-import { STEPS_PER_DOUBLING } from '../domain/histogram.ts'
+import { ROUNDING, STEPS_PER_DOUBLING } from '../domain/histogram.ts'
 import { type ReportSpan, SPAN_MS } from '../domain/report-span.ts'
 import { firstUuid7At } from '../domain/uuid7.ts'
 import type { Tx } from './db.ts'
 import { dayOf } from './partitions.ts'
 
 /** What rows are counted by. */
-const KEYS = 'client_id, provider, express, country, status'
+const KEYS = 'scope, client_id, provider, express, country, status'
+const BY_KEYS = 'group by 1, 2, 3, 4, 5, 6'
 const SUMS = 'messages, parts, held_cents, captured_cents, released_cents'
 const HISTOGRAMS = 'sent_steps, sent_counts, delivered_steps, delivered_counts'
 
@@ -30,17 +31,20 @@ export async function countMinute(tx: Tx, minuteMs: number): Promise<void> {
 /** Replaces an hour or a day by the sum of what is in it. For an open transaction. */
 export async function foldSpan(tx: Tx, span: 'hour' | 'day', startMs: number): Promise<void> {
   const end = new Date(startMs + SPAN_MS[span])
-  const inner = tx`from report_rollups where span = ${INNER[span]} and bucket >= ${new Date(startMs)} and bucket < ${end}`
+  const inner = tx`from report_rollups where span = ${INNER[span]} and scope in ('client', 'all') and bucket >= ${new Date(startMs)} and bucket < ${end}`
   await tx`
     with sums as (
       select ${tx.unsafe(KEYS)}, sum(messages) as messages, sum(parts) as parts, sum(held_cents) as held_cents,
-        sum(captured_cents) as captured_cents, sum(released_cents) as released_cents ${inner} group by 1, 2, 3, 4, 5
+        sum(captured_cents) as captured_cents, sum(released_cents) as released_cents ${inner} ${tx.unsafe(BY_KEYS)}
     ), sent_cells as (
       select ${tx.unsafe(KEYS)}, unnest(sent_steps) as step, unnest(sent_counts) as n ${inner}
     ), delivered_cells as (
       select ${tx.unsafe(KEYS)}, unnest(delivered_steps) as step, unnest(delivered_counts) as n ${inner}
     ), ${replaceBucket(tx, span, startMs)}`
 }
+
+/** Stands for all clients together, in rows of the scope `all`. */
+const NO_CLIENT = '00000000-0000-0000-0000-000000000000'
 
 /** A message accepted before countries were noted. */
 const UNPLACED = ''
@@ -70,21 +74,27 @@ function replaceMinute(
       from ${tx(`messages_${day}`)} m join ${tx(`credit_locks_${day}`)} l on l.id = m.id
       where m.id >= ${from} and m.id < ${to} and l.id >= ${from} and l.id < ${to}
       group by 1, 2, 3, 4, 5, 6, 7
+    ), scoped as materialized (
+      select 'client' as scope, * from cells
+      union all select 'all', ${NO_CLIENT}::uuid, provider, express, country, status, sent_step, delivered_step, messages,
+        parts, held_cents, captured_cents, released_cents from cells
     ), sums as (
       select ${tx.unsafe(KEYS)}, sum(messages) as messages, sum(parts) as parts, coalesce(sum(held_cents), 0) as held_cents,
         coalesce(sum(captured_cents), 0) as captured_cents, coalesce(sum(released_cents), 0) as released_cents
-      from cells group by 1, 2, 3, 4, 5
+      from scoped ${tx.unsafe(BY_KEYS)}
     ), sent_cells as (
-      select ${tx.unsafe(KEYS)}, sent_step as step, messages as n from cells where sent_step is not null
+      select ${tx.unsafe(KEYS)}, sent_step as step, messages as n from scoped where sent_step is not null
     ), delivered_cells as (
-      select ${tx.unsafe(KEYS)}, delivered_step as step, messages as n from cells where delivered_step is not null
+      select ${tx.unsafe(KEYS)}, delivered_step as step, messages as n from scoped where delivered_step is not null
     ), ${replaceBucket(tx, 'minute', minuteMs)}`
 }
 
-/** The step of `src/domain/histogram.ts`. */
+/** The step of `src/domain/histogram.ts`; null without the instant (`greatest` would pass over it). */
 function step(tx: Tx, instant: 'm.sent_at' | 'm.done_at') {
-  return tx`floor(ln(greatest(date_part('epoch', ${tx.unsafe(instant)} - greatest(m.created_at, m.send_at)) * 1000, 1))
-          * ${tx.unsafe(String(STEPS_PER_DOUBLING / Math.LN2))}::float8)::smallint`
+  const at = tx.unsafe(instant)
+  return tx`case when ${at} is not null then
+          floor(ln(greatest(date_part('epoch', ${at} - greatest(m.created_at, m.send_at)) * 1000, 1))
+            * ${tx.unsafe(String(STEPS_PER_DOUBLING / Math.LN2))}::float8 + ${tx.unsafe(String(ROUNDING))}::float8)::smallint end`
 }
 
 async function placesOf(tx: Tx, minuteMs: number, day: string): Promise<Record<string, string>> {
@@ -109,8 +119,8 @@ function replaceBucket(tx: Tx, span: ReportSpan, startMs: number) {
         coalesce(delivered_counts, '{}') as delivered_counts
       from sums left join sent using (${tx.unsafe(KEYS)}) left join delivered using (${tx.unsafe(KEYS)})
     ), gone as (
-      delete from report_rollups r where r.span = ${span} and r.bucket = ${bucket} and not exists (
-        select from counted c where c.client_id = r.client_id and c.provider = r.provider and c.express = r.express
+      delete from report_rollups r where r.span = ${span} and r.scope in ('client', 'all') and r.bucket = ${bucket} and not exists (
+        select from counted c where c.scope = r.scope and c.client_id = r.client_id and c.provider = r.provider and c.express = r.express
           and c.country = r.country and c.status = r.status)
     )
     insert into report_rollups as r (span, bucket, ${tx.unsafe(KEYS)}, ${tx.unsafe(SUMS)}, ${tx.unsafe(HISTOGRAMS)})
@@ -124,7 +134,7 @@ function histogram(tx: Tx, kind: 'sent' | 'delivered') {
   const of = tx.unsafe(kind)
   return tx`${of} as (
       select ${tx.unsafe(KEYS)}, array_agg(step order by step) as ${of}_steps, array_agg(n order by step) as ${of}_counts
-      from (select ${tx.unsafe(KEYS)}, step, sum(n)::bigint as n from ${of}_cells group by 1, 2, 3, 4, 5, 6) each_step
-      group by 1, 2, 3, 4, 5
+      from (select ${tx.unsafe(KEYS)}, step, sum(n)::bigint as n from ${of}_cells group by 1, 2, 3, 4, 5, 6, 7) each_step
+      ${tx.unsafe(BY_KEYS)}
     )`
 }

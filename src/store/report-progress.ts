@@ -58,7 +58,7 @@ export async function noteProgress(tx: Tx, progress: Progress): Promise<void> {
   await tx`
     update report_progress set as_of = now(), open_from = ${new Date(progress.nextOpenFromMs)},
       fence_at = case when ${progress.fencePassed} then now() else fence_at end,
-      fence_xid = case when ${progress.fencePassed} then pg_snapshot_xmax(pg_current_snapshot())::text::bigint else fence_xid end,
+      fence_xid = case when ${progress.fencePassed} then pg_current_xact_id()::text::bigint else fence_xid end,
       rest_until = now() + ${`${MAX_TURN_S} s`}::interval`
 }
 
@@ -135,7 +135,7 @@ export async function removeMinutesBefore(tx: Tx, beforeMs: number, limit: numbe
   const result = await tx`
     delete from report_rollups where ctid = any(array(
       select r.ctid from report_rollups r
-      where r.span = 'minute' and r.bucket < ${new Date(beforeMs)} and not exists (
+      where r.span = 'minute' and r.scope in ('client', 'all') and r.bucket < ${new Date(beforeMs)} and not exists (
         select from report_stale s where s.span = 'hour' and s.bucket = date_trunc('hour', r.bucket))
       limit ${limit}))`
   return result.count

@@ -5,6 +5,7 @@ import { createApp } from '../../../src/api/app.ts'
 import { ListMessagesQuery, SendMessageBody } from '../../../src/api/schemas.ts'
 import { ERRORS } from '../../../src/domain/errors.ts'
 import { readDraft } from '../../../src/domain/message-draft.ts'
+import { rollUpOpen } from '../../../src/flow/roll-up-reports.ts'
 import type { Db } from '../../../src/store/db.ts'
 import { apiDeps, openBusAway, openBusPair } from '../../support/apart.ts'
 import { post } from '../../support/api.ts'
@@ -228,6 +229,7 @@ describe('the examples', () => {
       text: 'x',
     })
     const id = String(sent.body['message_id'])
+    await rollUpOpen(db)
     const real: Record<string, string> = {
       'get /health': '/health',
       'get /ready': '/ready',
@@ -235,6 +237,8 @@ describe('the examples', () => {
       'get /v1/messages/{id}': `/v1/messages/${id}`,
       'get /v1/messages/{id}/events': `/v1/messages/${id}/events`,
       'get /v1/me': `/v1/me?client_id=${clientId}`,
+      'get /v1/reports/summary': `/v1/reports/summary?client_id=${clientId}&group_by=country&${thisHour()}`,
+      'get /v1/reports/timeseries': `/v1/reports/timeseries?client_id=${clientId}&${thisHour()}`,
     }
     for (const { path, method, operation } of operations()) {
       const where = `${method} ${path.replace(/\/$/, '')}`
@@ -253,6 +257,12 @@ describe('the examples', () => {
     )
   })
 })
+
+/** The hour it is, and the next: it may end meanwhile. */
+function thisHour(): string {
+  const fromMs = Math.floor(Date.now() / 3_600_000) * 3_600_000
+  return `from=${new Date(fromMs).toISOString()}&to=${new Date(fromMs + 7_200_000).toISOString()}`
+}
 
 /** The names of all fields, one level into the first element of lists. The bus is `nats` in the example. */
 function shapeOf(value: unknown): unknown {

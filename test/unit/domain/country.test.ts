@@ -41,8 +41,8 @@ describe('the country of a number', () => {
     expect(countryOf(msisdn)).toBe('ZZ')
   })
 
-  test('a number of a wrong length does not spoil those that begin like it', () => {
-    expect(countryOf('+44778112')).toBe('ZZ')
-    expect(countryOf('+447781123456')).toBe('GG')
+  test('of a length that its plan does not have is none, and does not spoil those that begin like it', () => {
+    expect(countryOf('+59069012')).toBe('ZZ')
+    expect(countryOf('+590690123456')).toBe('GP')
   })
 })
