@@ -33,10 +33,10 @@ export type ReportQuery = {
 }
 
 const GROUP_COLUMNS = {
-  client: 'r.client_id::text',
+  client: 'r.client_id',
   provider: 'r.provider',
   status: 'r.status',
-  express: 'r.express::text',
+  express: 'r.express',
   country: 'r.country',
 } as const satisfies Record<ReportGroup, string>
 
@@ -55,24 +55,31 @@ type Cell = {
 
 /** Reads a report, by bucket and group; what has no messages has no row. */
 export async function readReportRows(tx: Tx, query: ReportQuery): Promise<ReportRow[]> {
+  // Hashed, and sorted by nobody: texts would be compared by the rules of a language.
   const cells = await tx<Cell[]>`
-    with ${picked(tx, query)}, steps as (
-      select bucket, grp, 'sent' as what, unnest(sent_steps) as step, unnest(sent_counts) as n from picked
-      union all select bucket, grp, 'delivered', unnest(delivered_steps), unnest(delivered_counts) from picked
-    )
-    select bucket, grp, status as what, sum(messages) as messages, sum(parts) as parts, sum(held_cents) as held,
+    with ${picked(tx, query)}
+    select bucket, grp::text, status as what, sum(messages) as messages, sum(parts) as parts, sum(held_cents) as held,
       sum(captured_cents) as captured, sum(released_cents) as released, null::int[] as steps, null::float8[] as counts
-    from picked group by 1, 2, 3
-    union all
-    select bucket, grp, what, 0, 0, 0, 0, 0, array_agg(step::int order by step), array_agg(n::float8 order by step)
-    from (select bucket, grp, what, step, sum(n) as n from steps group by 1, 2, 3, 4) each_step group by 1, 2, 3`
+    from picked group by 1, picked.grp, 3
+    union all ${histograms(tx, 'sent')} union all ${histograms(tx, 'delivered')}`
   return [...Map.groupBy(cells, ({ bucket, grp }) => `${bucket.getTime()} ${grp}`).values()].map(rowOf)
+}
+
+function histograms(tx: Tx, kind: 'sent' | 'delivered') {
+  const of = tx.unsafe(kind)
+  return tx`
+    select bucket, grp::text, ${kind}, 0, 0, 0, 0, 0, array_agg(step::int), array_agg(n)
+    from (
+      select bucket, grp, step, sum(n) as n
+      from (select bucket, grp, unnest(${of}_steps) as step, unnest(${of}_counts)::float8 as n from picked) cell group by 1, 2, 3
+    ) each_step
+    group by bucket, grp`
 }
 
 /** Up to `limit` values that the group has, in order. */
 export async function readReportGroups(tx: Tx, query: ReportQuery, limit: number): Promise<string[]> {
   const rows = await tx<{ grp: string }[]>`
-    with ${picked(tx, query)} select distinct grp from picked order by grp limit ${limit}`
+    with ${picked(tx, query)} select distinct grp::text from picked order by grp limit ${limit}`
   return rows.map(({ grp }) => grp)
 }
 
@@ -104,7 +111,7 @@ function rowOf(cells: readonly Cell[]): ReportRow {
   const sums = { parts: 0, heldCents: 0, capturedCents: 0, releasedCents: 0 }
   for (const { what, messages, parts, held, captured, released, steps, counts } of cells) {
     if (what === 'sent' || what === 'delivered') {
-      histograms[what] = { steps: steps ?? [], counts: counts ?? [] }
+      histograms[what] = sortedBySteps(steps ?? [], counts ?? [])
       continue
     }
     statuses[what] = messages
@@ -115,6 +122,13 @@ function rowOf(cells: readonly Cell[]): ReportRow {
   }
   const { bucket, grp } = cells[0] ?? { bucket: new Date(0), grp: '' }
   return { bucketMs: bucket.getTime(), group: grp, statuses, ...sums, ...histograms }
+}
+
+function sortedBySteps(steps: readonly number[], counts: readonly number[]): Histogram {
+  const order = steps
+    .map((step, index) => ({ step, count: counts[index] ?? 0 }))
+    .toSorted((a, b) => a.step - b.step)
+  return { steps: order.map(({ step }) => step), counts: order.map(({ count }) => count) }
 }
 
 /** The spans from `fromMs` to `toMs` that are not the sum of what is in them, as `[span, start]`. */
