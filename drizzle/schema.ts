@@ -75,6 +75,9 @@ export const messages = pgTable('messages', {
   wakeAt: at('wake_at'),
   sendAt: at('send_at'),
   expiresAt: at('expires_at').notNull(),
+  sentAt: at('sent_at'),
+  doneAt: at('done_at'),
+  country: text('country'),
   createdAt: at('created_at').notNull(),
   updatedAt: at('updated_at').notNull(),
 })

@@ -13,11 +13,15 @@ import { countdown } from './countdown.ts'
 import { startHost, type Task } from './host.ts'
 import { openLanes } from './lanes.ts'
 import { openReceiptIntake, receiptTask } from './receipt-intake.ts'
+import { openReportCounter } from './report-counter.ts'
 import { startTicker } from './ticker.ts'
 
 /** Alarms are late by at most this much. */
 const ALARM_TICK_MS = 200
 const ALARM_BATCH = 500
+
+/** How soon a turn of counting is noticed to be due. */
+const REPORT_TICK_MS = 500
 
 const HOUSEKEEPING_TICK_MS = 3_600_000
 const DEAD_LETTERS_KEPT_MS = 30 * 86_400_000
@@ -40,6 +44,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const host = startHost(deps, lanes)
   const receipts = openReceiptIntake(deps, host)
   const backlog = openBacklog(deps.now)
+  const reports = openReportCounter(deps)
 
   const consumer: Consumer = {
     onActorBatch(delivery) {
@@ -105,12 +110,14 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     const keysBefore = new Date(deps.now() - KEY_KEPT_MS)
     while ((await removeKeysBefore(deps.db.sql, keysBefore, KEYS_REMOVED)) === KEYS_REMOVED);
     await cleanCallbacks(deps)
+    await reports.keepHouse()
   }
 
   const callbacks = startCallbackSender(deps)
   const tickers = [
     startTicker('alarms', ALARM_TICK_MS, ring, deps.log),
     startTicker('parked receipts', ALARM_TICK_MS, retryParked, deps.log),
+    startTicker('reports', REPORT_TICK_MS, reports.count, deps.log),
     startTicker('housekeeping', HOUSEKEEPING_TICK_MS, keepHouse, deps.log),
   ]
   const stopConsuming = await deps.bus.consume(consumer)

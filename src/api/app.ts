@@ -14,6 +14,7 @@ import { moneyRoutes } from './money.ts'
 import { hasBody, isJson, MAX_BODY_BYTES, readJson } from './read-body.ts'
 import { receiptRoutes } from './receipts.ts'
 import { REQUEST_ID_HEADER, refusalOf, refuse, requestIdOf } from './refuse.ts'
+import { reportRoutes } from './reports.ts'
 import { sendRoute } from './send.ts'
 import { openSending } from './sending.ts'
 
@@ -52,4 +53,5 @@ export function createApp(deps: ApiDeps) {
     .use(deadLetterRoutes(deps))
     .use(callbackEndpointRoutes(deps))
     .use(callbackRoutes(deps))
+    .use(reportRoutes(deps))
 }

@@ -23,6 +23,11 @@ export function answer(description: string, example: unknown, headers: readonly 
   }
 }
 
+/** The same answer, also as CSV. */
+export function csvAnswer(json: Response, example: string): Response {
+  return { ...json, content: { ...json.content, 'text/csv': { example } } }
+}
+
 function describeHeaders(names: readonly string[]): NonNullable<Response['headers']> {
   return Object.fromEntries(
     names.map((name) => [name, { description: HEADERS[name] ?? name, schema: { type: 'string' as const } }]),

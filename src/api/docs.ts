@@ -58,6 +58,7 @@ export function docsRoutes() {
             { name: 'Messages', description: 'Send messages and follow them' },
             { name: 'Clients', description: 'Clients, their money and their API keys' },
             { name: 'Callbacks', description: 'Telling clients what became of their messages' },
+            { name: 'Reports', description: 'What became of the messages, counted' },
             { name: 'Providers', description: 'Delivery receipts' },
             { name: 'Operations', description: 'Health and dead letters' },
           ],

@@ -53,6 +53,9 @@ const instant = Type.String({
   description: 'must be an RFC 3339 time such as 2026-11-24T10:00:00Z',
 })
 
+/** An instant in a query. */
+export const InstantField = instant
+
 /** Messages on a page when no limit is given. */
 export const DEFAULT_PAGE = 50
 /** Messages on a page, at most. */

@@ -1,8 +1,17 @@
-import type { Actor, Move } from '../domain/actor.ts'
-import type { ClientId, Encoding, Lane, LifecycleState, MessageId, Msisdn } from '../domain/message.ts'
+import type { Actor, HistoryRow, Move } from '../domain/actor.ts'
+import {
+  type ClientId,
+  type Encoding,
+  isFinal,
+  type Lane,
+  type LifecycleState,
+  type MessageId,
+  type Msisdn,
+} from '../domain/message.ts'
 import type { Tx } from './db.ts'
 import { inDays, recentDays, unlessDayIsGone } from './partitions.ts'
 import { queueCallbacks } from './queued-callbacks.ts'
+import { markLate } from './report-marks.ts'
 
 /** What an actor is read from. */
 export const ACTOR_COLUMNS = `id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, provider,
@@ -119,6 +128,8 @@ function commitDay(
     wake: next.wakeAtMs === null ? null : new Date(next.wakeAtMs),
     alarm,
     credit,
+    sent: firstAt(history, (to) => to === 'SENT'),
+    done: firstAt(history, isFinal),
     history: history.map((row) => ({
       seq: row.seq,
       at: new Date(row.atMs),
@@ -135,11 +146,12 @@ function commitDay(
     with input as materialized (
       select * from json_to_recordset(${JSON.stringify(input)}::text::json) as x(
         id uuid, expected integer, version integer, status text, provider text, pmid text, attempts smallint,
-        throttles integer, error text, wake timestamptz, alarm boolean, credit text, history json)
+        throttles integer, error text, wake timestamptz, alarm boolean, credit text,
+        sent timestamptz, done timestamptz, history json)
     ), moved as (
       update ${tx(`messages_${day}`)} m set status = i.status, provider = i.provider, provider_message_id = i.pmid,
         attempts = i.attempts, throttles = i.throttles, last_error = i.error, version = i.version, wake_at = i.wake,
-        updated_at = now()
+        sent_at = coalesce(m.sent_at, i.sent), done_at = coalesce(m.done_at, i.done), updated_at = now()
       from input i
       where m.id = i.id and m.version = i.expected
       returning m.id, m.client_id, i.credit, i.history, i.wake, i.alarm, i.provider, i.pmid, i.error
@@ -160,7 +172,10 @@ function commitDay(
       select client_id, ${slot}, sum(amount_cents) from settled where state = 'CAPTURED' group by 1 order by 1
       on conflict (client_id, slot) do update
         set captured_cents = capture_totals.captured_cents + excluded.captured_cents
-    ), written as (
+    ), ${markLate(
+      tx,
+      moves.map(({ next }) => next.id),
+    )}, written as (
       insert into ${tx(`message_events_${day}`)} (message_id, seq, at, event, from_status, to_status, ignored, attempt, detail)
       select moved.id, h.seq, h.at, h.event, h.from_status, h.to_status, h.ignored, h.attempt, h.detail
       from moved, json_to_recordset(moved.history) as h(
@@ -168,6 +183,12 @@ function commitDay(
         attempt smallint, detail text)
     )
     select id from moved`
+}
+
+/** When the history first came to such a state; null when it did not. */
+function firstAt(history: readonly HistoryRow[], holds: (to: LifecycleState) => boolean): Date | null {
+  const row = history.find(({ to, ignored }) => !ignored && holds(to))
+  return row ? new Date(row.atMs) : null
 }
 
 /** The actor that a row is. */

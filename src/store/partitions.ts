@@ -78,6 +78,11 @@ export async function unlessDayIsGone<T>(rows: PromiseLike<readonly T[]>): Promi
 
 const UNDEFINED_TABLE = '42P01'
 
+/** The name of the day an instant is in, as `20260131`. */
+export function dayOf(atMs: number): string {
+  return dayName(Math.floor(atMs / DAY_MS))
+}
+
 function dayName(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '')
 }
