@@ -68,6 +68,8 @@ export async function openApiDeps(
     prices: pricesOf(config),
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
+    policy,
+    slot: randomSlot(),
     receiptReaders: new Map([['mock', readMockReceipt]]),
     adminToken: config.ADMIN_TOKEN ?? null,
     ...(await openLimiter(config, log)),
@@ -102,8 +104,12 @@ export async function openWorkerDeps(
     providers: new Map([[provider.name, provider]]),
     timeoutMs: config.PROVIDER_TIMEOUT_MS,
     receiptParkMs: config.RECEIPT_PARK_MS,
-    slot: Math.floor(Math.random() * CAPTURE_SLOTS),
+    slot: randomSlot(),
   }
+}
+
+function randomSlot(): number {
+  return Math.floor(Math.random() * CAPTURE_SLOTS)
 }
 
 function world(db: Db, bus: Bus, log: Logger): Deps {

@@ -1,10 +1,13 @@
 import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
+import { batchRoute } from './batch.ts'
+import { cancelRoute } from './cancel.ts'
 import { docsRoutes } from './docs.ts'
 import { healthRoutes } from './health.ts'
 import { meRoutes } from './me.ts'
 import { messageRoutes } from './messages.ts'
-import { isJson, MAX_BODY_BYTES, readJson } from './read-body.ts'
+import { previewRoute } from './preview.ts'
+import { isJson, maxBodyBytes, readJson } from './read-body.ts'
 import { receiptRoutes } from './receipts.ts'
 import { REQUEST_ID_HEADER, refusalOf, refuse, requestIdOf } from './refuse.ts'
 import { sendRoute } from './send.ts'
@@ -16,6 +19,7 @@ const REQUEST_ID_PATTERN = /^[\x21-\x7e]{1,128}$/
 /** Puts the HTTP edge together. */
 export function createApp(deps: ApiDeps) {
   const debug = deps.log.isLevelEnabled('debug')
+  const sending = openSending(deps)
   return new Elysia({ normalize: false })
     .onRequest(({ request, set }) => {
       const given = request.headers.get(REQUEST_ID_HEADER)
@@ -23,7 +27,7 @@ export function createApp(deps: ApiDeps) {
       if (debug)
         deps.log.debug({ requestId: requestIdOf(set), method: request.method, url: request.url }, 'request')
       if (!hasBody(request)) return
-      if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES)
+      if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes(request.url))
         return refuse(set, 'body_too_large')
       if (!isJson(request.headers.get('content-type'))) return refuse(set, 'unsupported_media_type')
     })
@@ -31,7 +35,10 @@ export function createApp(deps: ApiDeps) {
     .onError(({ code, error, set }) => refusalOf({ code, error, set }, deps.log))
     .use(healthRoutes(deps))
     .use(docsRoutes())
-    .use(sendRoute(openSending(deps)))
+    .use(sendRoute(deps, sending))
+    .use(batchRoute(deps, sending))
+    .use(previewRoute(deps))
+    .use(cancelRoute(deps))
     .use(messageRoutes(deps))
     .use(meRoutes(deps))
     .use(receiptRoutes(deps))

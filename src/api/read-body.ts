@@ -1,7 +1,17 @@
 /** Largest body taken, in bytes: ten parts of any alphabet with room for the other fields. */
 export const MAX_BODY_BYTES = 64 * 1024
 
-/** The body is larger than `MAX_BODY_BYTES`. */
+/** Largest body of a batch, in bytes: a thousand messages of ten parts each. */
+export const MAX_BATCH_BODY_BYTES = 4 * 1024 * 1024
+
+const BATCH_URL = /^[^?#]*\/v1\/messages\/batch\/?(?:[?#]|$)/
+
+/** Largest body taken at this URL, in bytes. */
+export function maxBodyBytes(url: string): number {
+  return BATCH_URL.test(url) ? MAX_BATCH_BODY_BYTES : MAX_BODY_BYTES
+}
+
+/** The body is larger than `maxBodyBytes`. */
 export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge'
 }
@@ -16,7 +26,7 @@ export function isJson(contentType: string | null): boolean {
   return contentType !== null && /^application\/json\s*(;|$)/i.test(contentType)
 }
 
-/** Reads a JSON body of at most `MAX_BODY_BYTES`; an empty one is undefined. Throws `BodyTooLarge` or `InvalidJson`. */
+/** Reads a JSON body of at most `maxBodyBytes`; an empty one is undefined. Throws `BodyTooLarge` or `InvalidJson`. */
 export async function readJson(request: Request): Promise<unknown> {
   // A length that was said has been checked before; one that was not is counted while the body comes in.
   const text = request.headers.has('content-length') ? await request.text() : await readBounded(request)
@@ -30,11 +40,12 @@ export async function readJson(request: Request): Promise<unknown> {
 
 async function readBounded(request: Request): Promise<string> {
   const decoder = new TextDecoder()
+  const max = maxBodyBytes(request.url)
   let text = ''
   let bytes = 0
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength
-    if (bytes > MAX_BODY_BYTES) throw new BodyTooLarge()
+    if (bytes > max) throw new BodyTooLarge()
     text += decoder.decode(chunk, { stream: true })
   }
   return text + decoder.decode()

@@ -30,6 +30,7 @@ export const ERRORS = {
     error: 'a request with this Idempotency-Key is being carried out',
     retryAfterS: 1,
   },
+  not_cancellable: { status: 409, error: 'the message can no longer be cancelled' },
   body_too_large: { status: 413, error: 'the body is too large' },
   unsupported_media_type: { status: 415, error: 'the body must be application/json' },
   otp_not_available: { status: 422, error: 'one-time passwords are not available' },

@@ -5,7 +5,8 @@ import { inDays, recentDays, unlessDayIsGone } from './partitions.ts'
 
 /** What an actor is read from. */
 export const ACTOR_COLUMNS = `id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, provider,
-  provider_message_id, attempts, throttles, last_error, version, wake_at, created_at, expires_at`
+  provider_message_id, attempts, throttles, last_error, version, wake_at,
+  coalesce(send_at, created_at) as due_at, expires_at`
 
 /** A row of `ACTOR_COLUMNS`. */
 export type ActorRow = {
@@ -25,7 +26,7 @@ export type ActorRow = {
   last_error: string | null
   version: number
   wake_at: Date | null
-  created_at: Date
+  due_at: Date
   expires_at: Date
 }
 
@@ -186,7 +187,7 @@ export function actorOf(row: ActorRow): Actor {
     lastError: row.last_error,
     version: row.version,
     wakeAtMs: row.wake_at?.getTime() ?? null,
-    createdAtMs: row.created_at.getTime(),
+    dueAtMs: row.due_at.getTime(),
     expiresAtMs: row.expires_at.getTime(),
   }
 }
