@@ -1,7 +1,7 @@
 import type { Actor, Move } from '../domain/actor.ts'
 import type { ClientId, Encoding, Lane, LifecycleState, MessageId, Msisdn } from '../domain/message.ts'
 import type { Tx } from './db.ts'
-import { inDays, recentDays, unlessDayIsGone } from './partitions.ts'
+import { inDays, unlessDayIsGone } from './partitions.ts'
 
 /** What an actor is read from. */
 export const ACTOR_COLUMNS = `id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, provider,
@@ -44,18 +44,18 @@ export async function loadActors(tx: Tx, ids: readonly MessageId[]): Promise<Act
 }
 
 /**
- * Reads the actors that a provider knows by these ids, among the messages of the UTC day of `nowMs` and the day before.
- * Most receipts come within minutes: what is not found there is looked for by `loadActorsOfAllDaysByProviderMessage`.
+ * Reads the actors that a provider knows by these ids, among the messages accepted on these UTC days (`20260131`), one day
+ * after the other. What is not found there is looked for by `loadActorsOfAllDaysByProviderMessage`.
  */
 export async function loadActorsByProviderMessage(
   tx: Tx,
   provider: string,
   providerMessageIds: readonly string[],
-  nowMs: number,
+  days: readonly string[],
 ): Promise<Actor[]> {
   const found: ActorRow[] = []
   let missing = providerMessageIds
-  for (const day of recentDays(nowMs)) {
+  for (const day of days) {
     if (missing.length === 0) break
     const rows = await unlessDayIsGone(selectByProviderMessage(tx, `messages_${day}`, provider, missing))
     found.push(...rows)
