@@ -33,6 +33,10 @@ export type ApiDeps = Deps & {
   readonly validityMs: number
   /** How long an accepted message waits for its dispatch before its alarm rings, in milliseconds. */
   readonly dispatchLeaseMs: number
+  /** For what clients themselves ask of an actor: a cancel. */
+  readonly policy: MessagePolicy
+  /** Which of the client's capture counters this process adds to. */
+  readonly slot: number
   /** How each provider's receipts are read. */
   readonly receiptReaders: ReadonlyMap<string, Provider['readReceipt']>
   readonly limiter: Limiter

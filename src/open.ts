@@ -71,6 +71,8 @@ export async function openApiDeps(
     prices: pricesOf(config),
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
+    policy,
+    slot: randomSlot(),
     receiptReaders: new Map([['mock', readMockReceipt]]),
     adminToken: config.ADMIN_TOKEN ?? null,
     auth: config.AUTH,
@@ -113,7 +115,7 @@ export async function openWorkerDeps(
     providers: new Map([[provider.name, provider]]),
     timeoutMs: config.PROVIDER_TIMEOUT_MS,
     receiptParkMs: config.RECEIPT_PARK_MS,
-    slot: Math.floor(Math.random() * CAPTURE_SLOTS),
+    slot: randomSlot(),
     callbackLine: callbackLineOf(config),
     callbackPolicy: callbackPolicyOf(config),
     callbackConcurrency: config.CALLBACK_CONCURRENCY,
@@ -126,6 +128,10 @@ function callbackLineOf(config: Config): CallbackLine {
     timeoutMs: config.CALLBACK_TIMEOUT_MS,
     resolve: resolveBySystem,
   })
+}
+
+function randomSlot(): number {
+  return Math.floor(Math.random() * CAPTURE_SLOTS)
 }
 
 function world(db: Db, bus: Bus, log: Logger): Deps {

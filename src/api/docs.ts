@@ -86,6 +86,7 @@ export function docsRoutes() {
                   rule: { type: 'string', description: 'the rule it breaks' },
                   required: { type: 'integer', description: 'cents the message costs' },
                   available: { type: 'integer', description: 'cents the client can spend' },
+                  status: { type: 'string', description: 'the status of the message' },
                   request_id: { type: 'string', description: 'also in X-Request-Id and in the logs' },
                 },
               },

@@ -24,6 +24,8 @@ export const EXAMPLE_MESSAGE = {
   attempts: 1,
   last_error: null,
   express: false,
+  send_at: null,
+  expires_at: '2026-11-27T10:00:00.000Z',
   created_at: '2026-11-24T10:00:00.000Z',
   updated_at: '2026-11-24T10:00:00.020Z',
   final: true,

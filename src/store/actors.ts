@@ -9,13 +9,14 @@ import {
   type Msisdn,
 } from '../domain/message.ts'
 import type { Tx } from './db.ts'
-import { inDays, recentDays, unlessDayIsGone } from './partitions.ts'
+import { inDays, unlessDayIsGone } from './partitions.ts'
 import { queueCallbacks } from './queued-callbacks.ts'
 import { markLate } from './report-marks.ts'
 
 /** What an actor is read from. */
 export const ACTOR_COLUMNS = `id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, provider,
-  provider_message_id, attempts, throttles, last_error, version, wake_at, created_at, expires_at`
+  provider_message_id, attempts, throttles, last_error, version, wake_at,
+  coalesce(send_at, created_at) as due_at, expires_at`
 
 /** A row of `ACTOR_COLUMNS`. */
 export type ActorRow = {
@@ -35,7 +36,7 @@ export type ActorRow = {
   last_error: string | null
   version: number
   wake_at: Date | null
-  created_at: Date
+  due_at: Date
   expires_at: Date
 }
 
@@ -53,18 +54,18 @@ export async function loadActors(tx: Tx, ids: readonly MessageId[]): Promise<Act
 }
 
 /**
- * Reads the actors that a provider knows by these ids, among the messages of the UTC day of `nowMs` and the day before.
- * Most receipts come within minutes: what is not found there is looked for by `loadActorsOfAllDaysByProviderMessage`.
+ * Reads the actors that a provider knows by these ids, among the messages accepted on these UTC days (`20260131`), one day
+ * after the other. What is not found there is looked for by `loadActorsOfAllDaysByProviderMessage`.
  */
 export async function loadActorsByProviderMessage(
   tx: Tx,
   provider: string,
   providerMessageIds: readonly string[],
-  nowMs: number,
+  days: readonly string[],
 ): Promise<Actor[]> {
   const found: ActorRow[] = []
   let missing = providerMessageIds
-  for (const day of recentDays(nowMs)) {
+  for (const day of days) {
     if (missing.length === 0) break
     const rows = await unlessDayIsGone(selectByProviderMessage(tx, `messages_${day}`, provider, missing))
     found.push(...rows)
@@ -210,7 +211,7 @@ export function actorOf(row: ActorRow): Actor {
     lastError: row.last_error,
     version: row.version,
     wakeAtMs: row.wake_at?.getTime() ?? null,
-    createdAtMs: row.created_at.getTime(),
+    dueAtMs: row.due_at.getTime(),
     expiresAtMs: row.expires_at.getTime(),
   }
 }

@@ -21,6 +21,8 @@ const VIEW = {
   attempts: messages.attempts,
   lastError: messages.lastError,
   express: messages.express,
+  sendAt: messages.sendAt,
+  expiresAt: messages.expiresAt,
   createdAt: messages.createdAt,
   updatedAt: messages.updatedAt,
 } as const

@@ -60,6 +60,11 @@ export function inDays<T>(
   return [...days].map(([day, of]) => ({ day: dayName(day), items: of }))
 }
 
+/** The UTC day of a message's acceptance, as its partition names it. */
+export function dayOfId(id: string): string {
+  return dayName(Math.floor(uuid7Ms(id) / DAY_MS))
+}
+
 /** The UTC day of an instant and the one before, the later first. */
 export function recentDays(nowMs: number): readonly string[] {
   const today = Math.floor(nowMs / DAY_MS)

@@ -78,6 +78,8 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     prices: { pricePerPartCents: 5, expressSurchargeCents: 2 },
     validityMs: 3_600_000,
     dispatchLeaseMs: POLICY.dispatchLeaseMs,
+    policy: POLICY,
+    slot: 0,
     receiptReaders: new Map([['mock', readMockReceipt]]),
     adminToken: null,
     auth: 'none',

@@ -69,7 +69,7 @@ async function accept(instants: readonly number[]): Promise<Actor[]> {
 
 /** A step of a life, some time after the one before. */
 function moved(actor: Actor, to: LifecycleState): Move {
-  const atMs = actor.createdAtMs + Math.floor(random() ** 3 * 100_000)
+  const atMs = actor.dueAtMs + Math.floor(random() ** 3 * 100_000)
   const credit = isFinal(to) ? (to === 'DELIVERED' ? 'CAPTURED' : 'RELEASED') : null
   const next: Actor = {
     ...actor,
