@@ -29,7 +29,7 @@ export function readBatch(
   if (templateText !== undefined && template === null) return violation('template', TEMPLATE_RULE)
   const entries = messages.map((asked, index): BatchEntry => {
     const within = `messages.${index}`
-    if (!item.Check(asked)) return { refusal: wordIssue(item.Errors(asked).First(), `/${within}`) }
+    if (!item.Check(asked)) return { refusal: wordIssue(item.Errors(asked).First(), within) }
     const read = readItem(asked, { client_id, ...shared }, template, nowMs)
     return read.kind === 'draft' ? read : { refusal: wordRule(`${within}.${read.field}`, read.rule) }
   })

@@ -18,6 +18,10 @@ const MAX_ACCEPT_WAITING = 10_000
 /** A second commit may start while the first one waits for the disk. */
 const MAX_ACCEPT_RUNNING = 2
 
+/** A request of this many messages or more has a queue of its own, one commit after the other: small ones pass it by. */
+const BULK_FROM = 25
+const MAX_BULK_RUNNING = 1
+
 /** What a client asks for over HTTP: messages of its own, to be accepted together. */
 export type Asked = {
   readonly clientId: ClientId
@@ -48,16 +52,19 @@ export type Sending = {
   ): Promise<Extract<Answered, { kind: 'answered' }> | null>
 }
 
-/** Opens the way: one queue of commits for all routes that send. */
+/** Opens the way: the same two queues of commits for all routes that send. */
 export function openSending(deps: ApiDeps): Sending {
-  const accepting = openGroupCommit({
-    // While one commit's outcome is unknown, the others need not wait for it.
-    run: (requests: readonly AcceptRequest[], makeWay) => acceptMessages(deps, requests, makeWay),
-    maxBatch: MAX_ACCEPT_BATCH,
-    maxWaiting: MAX_ACCEPT_WAITING,
-    maxRunning: MAX_ACCEPT_RUNNING,
-    sizeOf: ({ drafts }) => drafts.length,
-  })
+  const openQueue = (maxRunning: number) =>
+    openGroupCommit({
+      // While one commit's outcome is unknown, the others need not wait for it.
+      run: (requests: readonly AcceptRequest[], makeWay) => acceptMessages(deps, requests, makeWay),
+      maxBatch: MAX_ACCEPT_BATCH,
+      maxWaiting: MAX_ACCEPT_WAITING,
+      maxRunning,
+      sizeOf: ({ drafts }) => drafts.length,
+    })
+  const accepting = openQueue(MAX_ACCEPT_RUNNING)
+  const acceptingBulk = openQueue(MAX_BULK_RUNNING)
   const inFlight = openInFlight()
 
   return {
@@ -70,7 +77,7 @@ export function openSending(deps: ApiDeps): Sending {
       const once =
         read.kind === 'key' ? { key: read.key, fingerprint: fingerprintOf(route, body), answer } : null
       const running = inFlight.run(clientId, once?.key ?? null, () =>
-        accepting.join({ clientId, drafts, once }),
+        (drafts.length < BULK_FROM ? accepting : acceptingBulk).join({ clientId, drafts, once }),
       )
       if (running === null) return { kind: 'answered', body: refuse(set, 'request_in_flight') }
       const outcome = await running
