@@ -3,8 +3,9 @@ import type { ApiDeps } from '../deps.ts'
 import { ERRORS } from '../domain/errors.ts'
 import type { ClientId } from '../domain/message.ts'
 import type { AcceptOutcome } from '../flow/accept-request.ts'
+import { CLIENT_REFUSALS, refuseUnlessFor } from './auth.ts'
 import { type BatchEntry, readBatch } from './batch-items.ts'
-import { answer, IDEMPOTENCY_KEY, jsonBody, refusals } from './docs-responses.ts'
+import { answer, CLIENT_SECURITY, IDEMPOTENCY_KEY, jsonBody, refusals } from './docs-responses.ts'
 import { EXAMPLE_BATCH } from './examples-bulk.ts'
 import { type ReplySet, refuse, refuseField } from './refuse.ts'
 import { BatchBody, DocumentedBatchBody, MAX_BATCH } from './schemas-bulk.ts'
@@ -22,6 +23,8 @@ export function batchRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending) {
   return new Elysia({ normalize: false, prefix: '/v1/messages' }).post(
     '/batch',
     async ({ body, request, set }) => {
+      const refusal = refuseUnlessFor(request, body.client_id, set)
+      if (refusal) return refusal
       const asked = {
         clientId: body.client_id.toLowerCase() as ClientId, // the schema has checked the form
         route: 'batch',
@@ -56,6 +59,7 @@ export function batchRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending) {
       body: BatchBody,
       detail: {
         tags: ['Messages'],
+        security: CLIENT_SECURITY,
         summary: 'Send many messages',
         requestBody: jsonBody(DocumentedBatchBody),
         parameters: [IDEMPOTENCY_KEY],
@@ -67,6 +71,7 @@ export function batchRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending) {
             'Idempotency-Replayed',
           ]),
           ...refusals(
+            ...CLIENT_REFUSALS,
             'invalid_field',
             'unknown_field',
             'invalid_json',

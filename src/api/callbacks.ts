@@ -4,6 +4,7 @@ import type { CallbackId } from '../domain/callback.ts'
 import type { ClientId, MessageId } from '../domain/message.ts'
 import { MAX_REPLAY, replayMany, replayOne } from '../flow/replay-callbacks.ts'
 import { findCallback, listCallbacks } from '../store/callbacks.ts'
+import { CLIENT_REFUSALS, callerOf, maySee, refuseUnlessFor } from './auth.ts'
 import { EXAMPLE_CALLBACK, EXAMPLE_CALLBACK_WITH_BODY } from './callback-examples.ts'
 import { CallbackParams, ListCallbacksQuery, ReplayBody } from './callback-schemas.ts'
 import { callbackJson } from './callback-view.ts'
@@ -19,9 +20,12 @@ export function callbackRoutes(deps: ApiDeps) {
   return new Elysia({ normalize: false, prefix: '/v1/callbacks' })
     .get(
       '',
-      async ({ query, set }) => {
+      async ({ query, request, set }) => {
         if (query.client_id === undefined && query.message_id === undefined)
           return refuseField(set, 'client_id', 'must be given, or message_id')
+        const caller = callerOf(request)
+        const refusal = query.client_id && refuseUnlessFor(request, query.client_id, set)
+        if (refusal) return refusal
         const span = spanOf(query)
         if (span.kind === 'wrong') return refuseField(set, span.field, 'must be a time that exists')
         const limit = Number(query.limit ?? DEFAULT_PAGE)
@@ -29,7 +33,10 @@ export function callbackRoutes(deps: ApiDeps) {
           deps.db,
           {
             // The schema has checked the forms.
-            clientId: (query.client_id as ClientId | undefined) ?? null,
+            clientId:
+              caller.kind === 'client'
+                ? caller.clientId
+                : ((query.client_id as ClientId | undefined) ?? null),
             messageId: (query.message_id as MessageId | undefined) ?? null,
             state: query.state ?? null,
             fromAt: span.fromAt,
@@ -52,16 +59,22 @@ export function callbackRoutes(deps: ApiDeps) {
             'Newest first; they are kept for 30 days. PENDING: waits for `next_attempt_at`. DELIVERING: on its way. DELIVERED: answered 2xx. DEAD: given up, can be replayed. `from` (inclusive) and `to` (exclusive) narrow by the time it was queued.',
           responses: {
             200: answer('a page', { callbacks: [EXAMPLE_CALLBACK], next_cursor: EXAMPLE_CALLBACK.id }),
-            ...refusals('invalid_field', 'unknown_field', 'internal_error', 'database_unavailable'),
+            ...refusals(
+              ...CLIENT_REFUSALS,
+              'invalid_field',
+              'unknown_field',
+              'internal_error',
+              'database_unavailable',
+            ),
           },
         },
       },
     )
     .get(
       '/:id',
-      async ({ params, set }) => {
+      async ({ params, request, set }) => {
         const callback = await findCallback(deps.db, params.id as CallbackId)
-        if (!callback) return refuse(set, 'unknown_callback')
+        if (!callback || !maySee(request, callback.clientId)) return refuse(set, 'unknown_callback')
         return { ...callbackJson(callback), body: callback.body }
       },
       {
@@ -73,7 +86,14 @@ export function callbackRoutes(deps: ApiDeps) {
             'With `body`, the bytes that are sent and signed, and what came of the last attempt: `last_status_code` is null when there was no answer, `last_error` says why.',
           responses: {
             200: answer('the callback', EXAMPLE_CALLBACK_WITH_BODY),
-            ...refusals('invalid_field', 'unknown_callback', 'internal_error', 'database_unavailable'),
+            ...refusals(
+              'no_api_key',
+              'wrong_api_key',
+              'invalid_field',
+              'unknown_callback',
+              'internal_error',
+              'database_unavailable',
+            ),
           },
         },
       },

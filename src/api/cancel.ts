@@ -3,7 +3,9 @@ import type { ApiDeps } from '../deps.ts'
 import type { MessageId } from '../domain/message.ts'
 import { cancelMessages } from '../flow/cancel-messages.ts'
 import { openGroupCommit } from '../flow/group-commit.ts'
-import { answer, refusals } from './docs-responses.ts'
+import { findMessage } from '../store/messages.ts'
+import { callerOf, maySee } from './auth.ts'
+import { answer, CLIENT_SECURITY, refusals } from './docs-responses.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
 import { refuse } from './refuse.ts'
 import { MessageIdParams } from './schemas.ts'
@@ -24,8 +26,9 @@ export function cancelRoute(deps: ApiDeps) {
   })
   return new Elysia({ normalize: false, prefix: '/v1/messages' }).post(
     '/:id/cancel',
-    async ({ params, set }) => {
+    async ({ params, request, set }) => {
       const id = params.id.toLowerCase() as MessageId // the schema has checked the form
+      if (!(await isTheirs(deps, request, id))) return refuse(set, 'unknown_message')
       const outcome = await cancelling.join(id)
       switch (outcome.kind) {
         case 'cancelled':
@@ -43,12 +46,15 @@ export function cancelRoute(deps: ApiDeps) {
       params: MessageIdParams,
       detail: {
         tags: ['Messages'],
+        security: CLIENT_SECURITY,
         summary: 'Cancel a message',
         description:
           'While it is SCHEDULED, QUEUED or FAILED_TEMP: it is not submitted any more, and its credits are released in the same commit. Later the answer is 409 with the status. It needs no body, and a second cancel is answered as the first. A message whose last submission had no answer (FAILED_TEMP after a timeout) may arrive all the same.',
         responses: {
           200: answer('cancelled, now or before', { message_id: EXAMPLE_MESSAGE.id, status: 'CANCELLED' }),
           ...refusals(
+            'no_api_key',
+            'wrong_api_key',
             'invalid_field',
             'unknown_message',
             'not_cancellable',
@@ -60,4 +66,11 @@ export function cancelRoute(deps: ApiDeps) {
       },
     },
   )
+}
+
+/** Looks only when somebody calls with a key: to others' messages the answer is as if they did not exist. */
+async function isTheirs({ db }: Pick<ApiDeps, 'db'>, request: Request, id: MessageId): Promise<boolean> {
+  if (callerOf(request).kind !== 'client') return true
+  const message = await findMessage(db, id)
+  return message !== null && maySee(request, message.clientId)
 }

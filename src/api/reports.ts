@@ -4,8 +4,9 @@ import type { ClientId } from '../domain/message.ts'
 import type { ReportSpan } from '../domain/report-span.ts'
 import { MAX_REPORT_ROWS, openReport, type Report } from '../flow/read-report.ts'
 import type { ReportGroup } from '../store/report-rows.ts'
+import { CLIENT_REFUSALS, refuseUnlessFor } from './auth.ts'
 import { CSV_TYPE, csvRecord, wantsCsv } from './csv.ts'
-import { answer, csvAnswer, refusals } from './docs-responses.ts'
+import { answer, CLIENT_SECURITY, csvAnswer, refusals } from './docs-responses.ts'
 import {
   EXAMPLE_SUMMARY,
   EXAMPLE_SUMMARY_CSV,
@@ -25,7 +26,13 @@ const DESCRIPTION = [
   'A country is that of the number (ISO 3166-1), null when the number tells none; a provider is null before the first submission. `Accept: text/csv` gives CSV.',
 ].join('\n\n')
 
-const refused = refusals('invalid_field', 'unknown_field', 'internal_error', 'database_unavailable')
+const refused = refusals(
+  ...CLIENT_REFUSALS,
+  'invalid_field',
+  'unknown_field',
+  'internal_error',
+  'database_unavailable',
+)
 
 /** `/v1/reports`: what became of the messages, counted. */
 export function reportRoutes(deps: ApiDeps) {
@@ -34,6 +41,7 @@ export function reportRoutes(deps: ApiDeps) {
       query: SummarySchema,
       detail: {
         tags: ['Reports'],
+        security: CLIENT_SECURITY,
         summary: 'Sum up a time',
         description: `${DESCRIPTION}\n\n\`from\` and \`to\` are whole minutes in UTC, a year apart at most.`,
         responses: { 200: csvAnswer(answer('the sums', EXAMPLE_SUMMARY), EXAMPLE_SUMMARY_CSV), ...refused },
@@ -46,6 +54,7 @@ export function reportRoutes(deps: ApiDeps) {
         query: TimeseriesQuery,
         detail: {
           tags: ['Reports'],
+          security: CLIENT_SECURITY,
           summary: 'Sum up a time bucket by bucket',
           description: `${DESCRIPTION}\n\n\`from\` and \`to\` are whole buckets in UTC, at most 1440 minutes, 744 hours or 366 days apart. Buckets without messages are there, with zeros.`,
           responses: {
@@ -65,6 +74,8 @@ async function report(
   request: Request,
   set: ReplySet,
 ): Promise<Response | Refusal> {
+  const refusal = refuseUnlessFor(request, asked.client_id ?? null, set)
+  if (refusal) return refusal
   const range = readReportRange(asked.from, asked.to, asked.bucket, now())
   if (range.kind === 'violation') return refuseField(set, range.field, range.rule)
   const groupBy = asked.group_by ?? null

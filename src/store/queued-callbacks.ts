@@ -48,6 +48,7 @@ export function queueCallbacks(tx: Tx, day: string): postgres.PendingQuery<postg
         h.to_status as status, case when h.final then h.credit else 'HELD' end as credit_state,
         l.amount_cents as cost_cents, m.client_reference as reference, h.provider,
         h.pmid as provider_message_id, h.attempt as attempts, h.error as last_error, m.express,
+        ${tx.unsafe(iso('m.send_at'))} as send_at, ${tx.unsafe(iso('m.expires_at'))} as expires_at,
         ${tx.unsafe(iso('m.created_at'))} as created_at, ${tx.unsafe(iso('now()'))} as updated_at,
         h.seq as sequence, h.final
     ) data

@@ -17,7 +17,9 @@ export function markLate(tx: Tx, ids: readonly MessageId[]) {
   const minutes = [...new Set(ids.map((id) => startOfSpan('minute', uuid7Ms(id)) / 1_000))]
   return tx`marked as (
       insert into report_marks (minute)
-      select to_timestamp(s) from unnest(${tx.array(minutes.map(String))}::float8[]) s
+      select to_timestamp(s) from (
+        select value::float8 as s from json_array_elements_text(${JSON.stringify(minutes)}::text::json)
+      ) minutes
       where s < extract(epoch from now())::float8 - ${LATE_S}
     )`
 }

@@ -56,6 +56,9 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   subject = await createTestClient(db, 10)
+  await db.sql`
+    update clients set dlr_callback_url = 'https://example.com/sms', callback_hmac_secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
+    where id = ${subject}`
 })
 afterAll(async () => {
   await app.stop()
@@ -72,7 +75,7 @@ async function newKey(clientId: ClientId): Promise<string> {
 /** Who asks, and what is answered to each when the route is open, of the client `own`, of its message, or of operators. */
 const CALLERS = ['nobody', 'a wrong key', "another client's key", 'its own key', 'an operator'] as const
 type Caller = (typeof CALLERS)[number]
-type Kind = 'open' | 'client' | 'message' | 'operator'
+type Kind = 'open' | 'any key' | 'client' | 'message' | 'callback' | 'operator'
 const OK = 'ok'
 const EXPECTED: Readonly<Record<Kind, Readonly<Record<Caller, string>>>> = {
   open: {
@@ -93,6 +96,20 @@ const EXPECTED: Readonly<Record<Kind, Readonly<Record<Caller, string>>>> = {
     nobody: 'no_api_key',
     'a wrong key': 'wrong_api_key',
     "another client's key": 'unknown_message',
+    'its own key': OK,
+    'an operator': OK,
+  },
+  'any key': {
+    nobody: 'no_api_key',
+    'a wrong key': 'wrong_api_key',
+    "another client's key": OK,
+    'its own key': OK,
+    'an operator': OK,
+  },
+  callback: {
+    nobody: 'no_api_key',
+    'a wrong key': 'wrong_api_key',
+    "another client's key": 'unknown_callback',
     'its own key': OK,
     'an operator': OK,
   },
@@ -121,6 +138,16 @@ async function messageOf(clientId: ClientId): Promise<string> {
   return String(sent?.id)
 }
 
+const AN_HOUR = 'from=2026-01-01T00:00:00Z&to=2026-01-01T01:00:00Z'
+
+async function callbackOf(clientId: ClientId): Promise<string> {
+  const id = Bun.randomUUIDv7()
+  await db.sql`
+    insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, body, created_at, updated_at)
+    values (${id}, ${clientId}, ${crypto.randomUUID()}, 'DELIVERED', 4, true, 'PENDING', now(), '{}', now(), now())`
+  return id
+}
+
 async function deadLetter(): Promise<string> {
   const id = Bun.randomUUIDv7()
   await addDeadLetters(db.sql, [{ id, what: 'receipt', source: 'mock', reason: 'no message', payload: '{}' }])
@@ -146,6 +173,50 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     kind: 'message',
     path: `/v1/messages/${await messageOf(own)}/events`,
   }),
+  'POST /v1/messages/batch': () => ({
+    kind: 'client',
+    path: '/v1/messages/batch',
+    body: { client_id: own, messages: [{ to: '+15551234567', from: 'SENDER', text: 'Hello' }] },
+  }),
+  'POST /v1/messages/preview': () => ({
+    kind: 'any key',
+    path: '/v1/messages/preview',
+    body: { text: 'Hello' },
+  }),
+  'POST /v1/messages/:id/cancel': async () => ({
+    kind: 'message',
+    path: `/v1/messages/${await messageOf(own)}/cancel`,
+  }),
+  'GET /v1/reports/summary': () => ({
+    kind: 'client',
+    path: `/v1/reports/summary?client_id=${own}&${AN_HOUR}`,
+  }),
+  'GET /v1/reports/timeseries': () => ({
+    kind: 'client',
+    path: `/v1/reports/timeseries?client_id=${own}&${AN_HOUR}`,
+  }),
+  'GET /v1/callbacks': () => ({ kind: 'client', path: `/v1/callbacks?client_id=${own}` }),
+  'GET /v1/callbacks/:id': async () => ({ kind: 'callback', path: `/v1/callbacks/${await callbackOf(own)}` }),
+  'POST /v1/callbacks/:id/replay': async () => ({
+    kind: 'operator',
+    path: `/v1/callbacks/${await callbackOf(subject)}/replay`,
+  }),
+  'POST /v1/callbacks/replay': () => ({
+    kind: 'operator',
+    path: '/v1/callbacks/replay',
+    body: { client_id: subject, message_id: crypto.randomUUID() },
+  }),
+  'GET /v1/clients/:id/callback': () => ({ kind: 'operator', path: `/v1/clients/${own}/callback` }),
+  'PUT /v1/clients/:id/callback': () => ({
+    kind: 'operator',
+    path: `/v1/clients/${own}/callback`,
+    body: { url: 'https://example.com/sms' },
+  }),
+  'POST /v1/clients/:id/callback/rotate-secret': () => ({
+    kind: 'operator',
+    path: `/v1/clients/${subject}/callback/rotate-secret`,
+  }),
+  'DELETE /v1/clients/:id/callback': () => ({ kind: 'operator', path: `/v1/clients/${subject}/callback` }),
   'GET /v1/me': () => ({ kind: 'client', path: `/v1/me?client_id=${own.toUpperCase()}` }),
   'POST /v1/clients': () => ({ kind: 'operator', path: '/v1/clients', body: { name: 'New' } }),
   'GET /v1/clients': () => ({ kind: 'operator', path: '/v1/clients' }),
