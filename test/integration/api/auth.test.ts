@@ -275,7 +275,7 @@ describe('with AUTH=api_key', () => {
             code: expected,
             request_id: response.headers.get('x-request-id'),
           })
-          const status = { not_your_client: 403, unknown_message: 404 }[expected] ?? 401
+          const status = { not_your_client: 403, unknown_message: 404, unknown_callback: 404 }[expected] ?? 401
           expect(response.status).toBe(status)
           expect(response.headers.has('www-authenticate')).toBe(status === 401)
         }
