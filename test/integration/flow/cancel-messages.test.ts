@@ -2,10 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { must } from '../../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../../src/domain/message.ts'
 import { type CancelOutcome, cancelMessages } from '../../../src/flow/cancel-messages.ts'
+import { openCheckedDb } from '../../../src/open.ts'
 import { loadActors } from '../../../src/store/actors.ts'
 import { audit } from '../../../src/store/audit.ts'
 import { findBalance } from '../../../src/store/clients.ts'
-import { type Db, openDb } from '../../../src/store/db.ts'
+import type { Db } from '../../../src/store/db.ts'
 import { listEvents } from '../../../src/store/messages.ts'
 import { apiDeps, openBusAway } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
@@ -49,7 +50,7 @@ describe('messages that wait', () => {
 
   test('are cancelled by one of many that ask at once, over two pools', async () => {
     const ids = await insert(50)
-    const other = openDb({ address: { kind: 'url', url: database.url }, name: 'sms-test', max: 4 })
+    const other = await openCheckedDb({ kind: 'url', url: database.url }, 'sms-test', 4)
     try {
       const all = await Promise.all([db, other, db, other].map((pool) => cancelMessages(deps(pool), ids)))
       expect(new Set(all.flat().map(({ kind }) => kind))).toEqual(new Set(['cancelled']))
@@ -105,7 +106,7 @@ test('of a cancel and a dispatch one wins: what is cancelled is never submitted,
 test('a cancel whose connection is lost in its commit is asked again until it is known', async () => {
   const [id] = await insert(1)
   const proxy = await openPostgresProxy(database.url)
-  const far = openDb({ address: { kind: 'url', url: proxy.url }, name: 'sms-test', max: 2 })
+  const far = await openCheckedDb({ kind: 'url', url: proxy.url }, 'sms-test', 2)
   let uncertain = 0
   try {
     proxy.cutOnce({ kind: 'statement', text: 'CANCEL_REQUESTED' })

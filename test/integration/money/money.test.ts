@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { must } from '../../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../../src/domain/message.ts'
+import { openCheckedDb } from '../../../src/open.ts'
 import type { SubmitAnswer, SubmitRequest } from '../../../src/provider/port.ts'
 import { audit } from '../../../src/store/audit.ts'
 import { findBalance } from '../../../src/store/clients.ts'
-import { type Db, openDb } from '../../../src/store/db.ts'
+import type { Db } from '../../../src/store/db.ts'
 import { apiDeps } from '../../support/apart.ts'
 import { post } from '../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
@@ -51,13 +52,15 @@ async function answer(request: SubmitRequest): Promise<SubmitAnswer> {
 beforeAll(async () => {
   database = await createDatabase()
   for (let index = 0; index < CLIENTS; index++) clients.push(await createTestClient(database.db, 400))
-  const pool = () => {
-    const db = openDb({ address: { kind: 'url', url: database.url }, name: 'sms-test', max: 5 })
+  const pool = async () => {
+    const db = await openCheckedDb({ kind: 'url', url: database.url }, 'sms-test', 5)
     pools.push(db)
     return db
   }
-  for (let index = 0; index < 2; index++) workers.push(await openWorker(pool(), openScriptedProvider(answer)))
-  for (const { bus } of workers) apps.push(listenApp(apiDeps({ db: pool(), bus, validityMs: VALIDITY_MS })))
+  for (let index = 0; index < 2; index++)
+    workers.push(await openWorker(await pool(), openScriptedProvider(answer)))
+  for (const { bus } of workers)
+    apps.push(listenApp(apiDeps({ db: await pool(), bus, validityMs: VALIDITY_MS })))
 })
 afterAll(async () => {
   await Promise.all([...apps, ...workers].map((one) => one.stop()))
