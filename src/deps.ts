@@ -37,12 +37,29 @@ export type ApiDeps = Deps & {
   readonly adminToken: string | null
   /** Null: there is none to be asked about. */
   readonly redis: Pick<RedisConnection, 'ping' | 'close'> | null
+  readonly policy: MessagePolicy
+  /** Which of the client's capture counters this process adds to. */
+  readonly slot: number
+  /** Null: OTPs are off. */
+  readonly otp: OtpSettings | null
+  /** Aborted when the process is to end: what waits is to be answered soon. */
+  readonly stopping: AbortSignal
+}
+
+/** How OTPs are sent. */
+export type OtpSettings = {
+  /** What codes are encrypted and verified with. */
+  readonly secret: string
+  /** How long a request waits for a provider to take its code, in milliseconds. */
+  readonly deadlineMs: number
+  /** Whether the answer holds the code. */
+  readonly echoCode: boolean
 }
 
 /** What an actor worker needs. */
 export type WorkerDeps = Deps & {
   readonly policy: MessagePolicy
-  readonly provider: Provider
+  /** By name: those that the policy names, at least. */
   readonly providers: ReadonlyMap<string, Provider>
   /** How long a provider may take to answer, in milliseconds. */
   readonly timeoutMs: number
@@ -50,4 +67,6 @@ export type WorkerDeps = Deps & {
   readonly receiptParkMs: number
   /** Which of the client's capture counters this worker adds to. */
   readonly slot: number
+  /** What codes are encrypted with; null: OTPs cannot be submitted. */
+  readonly otpSecret: string | null
 }

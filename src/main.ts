@@ -16,6 +16,9 @@ import { openWorkerThreads } from './worker-threads.ts'
 /** Nothing that hangs may keep the process longer than this after SIGTERM. */
 const EXIT_DEADLINE_MS = 9_000
 
+/** A connection may be silent this long, in seconds: more than the longest wait for an OTP. */
+const IDLE_TIMEOUT_S = 120
+
 const VACUUM_TICK_MS = 60_000
 
 /** The composition root: configuration, then dependencies, then the role; the stop runs in reverse order. */
@@ -23,7 +26,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env)
   const log = openLog(config.LOG_LEVEL, { role: config.ROLE })
   const stops: (() => Promise<unknown>)[] = []
-  stopOnSignals(stops, log)
+  const stopping = stopOnSignals(stops, log)
 
   const threads = config.ROLE === 'api' ? null : openWorkerThreads(config, log)
   const address = await openAddress(config, stops)
@@ -40,7 +43,7 @@ async function main(): Promise<void> {
   const local = config.NATS_URL || !threads ? null : openLocalPublisher({ channels: threads.channels })
   const bus = local ?? (await openCheckedNats(config.NATS_URL ?? '', 'sms-api', log))
   stops.push(() => bus.close())
-  const deps = await openApiDeps(config, address, bus, log)
+  const deps = await openApiDeps(config, address, bus, log, stopping)
   stops.push(() => deps.db.close())
   stops.push(async () => await deps.redis?.close())
   const server = listen(createApp(deps), config)
@@ -84,7 +87,7 @@ function listen(
   config: Config,
 ): { readonly port: number; stop(): Promise<void> } {
   try {
-    app.listen({ port: config.PORT, hostname: config.HOST })
+    app.listen({ port: config.PORT, hostname: config.HOST, idleTimeout: IDLE_TIMEOUT_S })
   } catch (error) {
     const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
     throw new ConfigError(
@@ -97,11 +100,12 @@ function listen(
   return { port: app.server?.port ?? config.PORT, stop: async () => void (await app.server?.stop()) }
 }
 
-function stopOnSignals(stops: (() => Promise<unknown>)[], log: ReturnType<typeof openLog>): void {
-  let stopping = false
+/** Stops what is open when a signal comes; the answer is aborted then. */
+function stopOnSignals(stops: (() => Promise<unknown>)[], log: ReturnType<typeof openLog>): AbortSignal {
+  const stopping = new AbortController()
   const stop = async () => {
-    if (stopping) return
-    stopping = true
+    if (stopping.signal.aborted) return
+    stopping.abort()
     setTimeout(() => process.exit(0), EXIT_DEADLINE_MS)
     for (const one of stops.reverse()) {
       await one().catch((error) => log.warn({ err: error }, 'stop failed'))
@@ -111,6 +115,7 @@ function stopOnSignals(stops: (() => Promise<unknown>)[], log: ReturnType<typeof
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  return stopping.signal
 }
 
 try {

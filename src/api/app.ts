@@ -4,6 +4,7 @@ import { docsRoutes } from './docs.ts'
 import { healthRoutes } from './health.ts'
 import { meRoutes } from './me.ts'
 import { messageRoutes } from './messages.ts'
+import { openOtpRoute, verifyRoute } from './otp.ts'
 import { isJson, MAX_BODY_BYTES, readJson } from './read-body.ts'
 import { receiptRoutes } from './receipts.ts'
 import { REQUEST_ID_HEADER, refusalOf, refuse, requestIdOf } from './refuse.ts'
@@ -15,6 +16,7 @@ const REQUEST_ID_PATTERN = /^[\x21-\x7e]{1,128}$/
 
 /** Puts the HTTP edge together. */
 export function createApp(deps: ApiDeps) {
+  const sending = openSending(deps)
   const debug = deps.log.isLevelEnabled('debug')
   return new Elysia({ normalize: false })
     .onRequest(({ request, set }) => {
@@ -31,7 +33,8 @@ export function createApp(deps: ApiDeps) {
     .onError(({ code, error, set }) => refusalOf({ code, error, set }, deps.log))
     .use(healthRoutes(deps))
     .use(docsRoutes())
-    .use(sendRoute(openSending(deps)))
+    .use(sendRoute(sending, openOtpRoute(deps, sending)))
+    .use(verifyRoute(deps, sending))
     .use(messageRoutes(deps))
     .use(meRoutes(deps))
     .use(receiptRoutes(deps))

@@ -73,6 +73,10 @@ export function docsRoutes() {
                   code: { type: 'string', description: 'what is wrong, for programs' },
                   field: { type: 'string', description: 'the field that breaks a rule' },
                   rule: { type: 'string', description: 'the rule it breaks' },
+                  reason: {
+                    type: 'string',
+                    description: 'what became of an OTP, often in the words of the provider',
+                  },
                   required: { type: 'integer', description: 'cents the message costs' },
                   available: { type: 'integer', description: 'cents the client can spend' },
                   request_id: { type: 'string', description: 'also in X-Request-Id and in the logs' },

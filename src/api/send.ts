@@ -4,25 +4,29 @@ import type { AcceptOutcome } from '../flow/accept-request.ts'
 import { SCRIPTED_NUMBERS } from '../provider/mock-script.ts'
 import { answer, IDEMPOTENCY_KEY, jsonBody, refusals } from './docs-responses.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
+import { EXAMPLE_OTP, type OtpRoute } from './otp.ts'
 import { refuse, refuseField } from './refuse.ts'
-import { SendMessageBody } from './schemas.ts'
+import { SendMessageBody, TEXT_RULE } from './schemas.ts'
 import type { Sending } from './sending.ts'
 
 const tags = ['Messages']
 
 const SEND_DESCRIPTION = [
   'Prices the message, holds its credits and queues it, in one commit. The answer comes after that commit: what was answered 202 survives a crash.',
+  'With `otp: true` the answer waits until a provider has taken a code of 6 digits, and is 200 with `otp_code`; when none takes it within `OTP_DEADLINE_MS` it is 503 `otp_not_delivered` with the `reason`, the message has ended, its credits are released, and the code is void. `text` may be left out; a text must contain `{code}`. What is stored and shown is the text with `{code}`: the code itself is kept nowhere in clear, so that a repeat under the same Idempotency-Key is answered without it, and a repeat after a 503 is a new try. A number gets at most 5 codes of a client in 10 minutes, 30 seconds apart. See `POST /v1/otp/verify`.',
   'With the `mock` provider the last four digits of `to` say what happens:',
   SCRIPTED_NUMBERS.map(({ suffix, meaning }) => `- **${suffix}** ${meaning}`).join('\n'),
 ].join('\n\n')
 
 /** `POST /v1/messages`: send a message. */
-export function sendRoute(sending: Sending) {
+export function sendRoute(sending: Sending, sendOtp: OtpRoute) {
   return new Elysia({ normalize: false, prefix: '/v1/messages' }).post(
     '',
     async ({ body, request, set }) => {
-      if (body.otp) return refuse(set, 'otp_not_available')
-      const read = readDraft(body)
+      if (body.otp) return await sendOtp(request, set, body)
+      const { text } = body
+      if (text === undefined) return refuseField(set, 'text', TEXT_RULE)
+      const read = readDraft({ ...body, text })
       if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
       const answered = await sending.accept(request, set, {
         clientId: read.draft.clientId,
@@ -57,6 +61,12 @@ export function sendRoute(sending: Sending) {
         parameters: [IDEMPOTENCY_KEY],
         description: SEND_DESCRIPTION,
         responses: {
+          200: answer('with `otp: true`: a provider has taken the code', EXAMPLE_OTP, [
+            'Location',
+            'RateLimit-Policy',
+            'RateLimit',
+            'Idempotency-Replayed',
+          ]),
           202: answer('accepted and queued', { message_id: EXAMPLE_MESSAGE.id, status: 'QUEUED' }, [
             'Location',
             'RateLimit-Policy',
@@ -74,9 +84,11 @@ export function sendRoute(sending: Sending) {
             'request_in_flight',
             'key_reused',
             'otp_not_available',
+            'otp_limited',
             'rate_limited',
             'internal_error',
             'database_unavailable',
+            'otp_not_delivered',
             'queue_full',
           ),
         },

@@ -2,11 +2,11 @@ import type { ApiDeps } from '../deps.ts'
 import type { ClientId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
 import { acceptMessages } from '../flow/accept-messages.ts'
-import type { AcceptOutcome, AcceptRequest, Once } from '../flow/accept-request.ts'
+import type { AcceptOutcome, AcceptRequest, Once, RequestOutcome } from '../flow/accept-request.ts'
 import { openGroupCommit } from '../flow/group-commit.ts'
 import { answerRepeat, fingerprintOf, openInFlight, readKey } from './idempotency.ts'
 import { refuseBeyondLimit, tellLimit } from './rate-limit.ts'
-import { type ReplySet, refuse } from './refuse.ts'
+import { type Refusal, type ReplySet, refuse } from './refuse.ts'
 
 /** Messages per commit: beyond this a commit gets no cheaper per message. */
 const MAX_ACCEPT_BATCH = 250
@@ -36,6 +36,17 @@ export type Answered =
 export type Sending = {
   /** Heeds key and limit, and accepts. Rejects when nothing was done. */
   accept(request: Request, set: ReplySet, asked: Asked): Promise<Answered>
+  /** Heeds key and limit, and runs `work`: one at a time under a key. Answers what it answers, or a refusal. */
+  once(
+    request: Request,
+    set: ReplySet,
+    asked: { readonly clientId: ClientId; readonly count: number },
+    work: (key: string | null) => Promise<unknown>,
+  ): Promise<unknown>
+  /** Takes a request to the commit that accepts it, with neither key nor limit looked at here. */
+  join(request: AcceptRequest): Promise<RequestOutcome>
+  /** Counts so many messages towards the client's limit: null, or the refusal. */
+  refuseBeyondLimit(set: ReplySet, clientId: ClientId, count: number): Promise<Refusal | null>
 }
 
 /** Opens the way: one queue of commits for all routes that send. */
@@ -51,19 +62,27 @@ export function openSending(deps: ApiDeps): Sending {
   const inFlight = openInFlight()
   const { limiter } = deps
 
+  const join = (request: AcceptRequest) => accepting.join(request)
+
+  async function refuseAtLimit(set: ReplySet, clientId: ClientId, count: number): Promise<Refusal | null> {
+    if (!limiter) return null
+    const verdict = await limiter.take(clientId, count)
+    if (verdict.kind === 'refused') return refuseBeyondLimit(set, limiter.limit, verdict)
+    tellLimit(set, limiter.limit, verdict)
+    return null
+  }
+
   return {
+    join,
+    refuseBeyondLimit: refuseAtLimit,
     async accept(request, set, { clientId, drafts, route, body, answer }) {
       const read = readKey(request, set)
       if (read.kind === 'refused') return { kind: 'answered', body: read.refusal }
-      const verdict = limiter && (await limiter.take(clientId, drafts.length))
-      if (limiter && verdict?.kind === 'refused')
-        return { kind: 'answered', body: refuseBeyondLimit(set, limiter.limit, verdict) }
-      if (limiter && verdict) tellLimit(set, limiter.limit, verdict)
+      const refusal = await refuseAtLimit(set, clientId, drafts.length)
+      if (refusal) return { kind: 'answered', body: refusal }
       const once =
         read.kind === 'key' ? { key: read.key, fingerprint: fingerprintOf(route, body), answer } : null
-      const running = inFlight.run(clientId, once?.key ?? null, () =>
-        accepting.join({ clientId, drafts, once }),
-      )
+      const running = inFlight.run(clientId, once?.key ?? null, () => join({ clientId, drafts, once }))
       if (running === null) return { kind: 'answered', body: refuse(set, 'request_in_flight') }
       const outcome = await running
       switch (outcome.kind) {
@@ -74,6 +93,14 @@ export function openSending(deps: ApiDeps): Sending {
         case 'failed':
           throw outcome.error
       }
+    },
+    async once(request, set, { clientId, count }, work) {
+      const read = readKey(request, set)
+      if (read.kind === 'refused') return read.refusal
+      const refusal = await refuseAtLimit(set, clientId, count)
+      if (refusal) return refusal
+      const key = read.kind === 'key' ? read.key : null
+      return await (inFlight.run(clientId, key, () => work(key)) ?? refuse(set, 'request_in_flight'))
     },
   }
 }

@@ -15,10 +15,12 @@ export const SILENT = pino({ level: 'silent' })
 /** Short leases and waits, so that a test sees them end. */
 export const POLICY: MessagePolicy = {
   provider: 'mock',
+  fallbacks: [],
   retry: { minDelayMs: 20, maxDelayMs: 100, factor: 2 },
   maxAttempts: 3,
   submitLeaseMs: 2_000,
   dispatchLeaseMs: 1_000,
+  receiptWaitMs: 3_600_000,
   onUnknown: 'resend',
   onExpired: 'release',
 }
@@ -69,6 +71,10 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     adminToken: null,
     limiter: null,
     redis: null,
+    policy: POLICY,
+    slot: 0,
+    otp: null,
+    stopping: new AbortController().signal,
     ...parts,
   }
 }

@@ -26,7 +26,7 @@ export type RunningWorker = {
 export async function openWorker(
   db: Db,
   provider: Provider,
-  more: Partial<Pick<WorkerDeps, 'policy' | 'timeoutMs' | 'receiptParkMs'>> = {},
+  more: Partial<Pick<WorkerDeps, 'policy' | 'timeoutMs' | 'receiptParkMs' | 'otpSecret' | 'providers'>> = {},
 ): Promise<RunningWorker> {
   const pair = openBusPair()
   const policy = { ...POLICY, onUnknown: provider.onUnknown, ...more.policy }
@@ -35,11 +35,11 @@ export async function openWorker(
     ...api,
     bus: pair.consumer,
     log: SILENT,
-    provider,
     providers: new Map([[provider.name, provider]]),
     timeoutMs: 500,
     receiptParkMs: 60_000,
     slot: 0,
+    otpSecret: null,
     ...more,
     policy,
   })
