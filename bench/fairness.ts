@@ -1,4 +1,5 @@
 // `bun run bench:fairness`: what do others notice while one client floods, and what does express take from the flood?
+// OTPs are asked for all the while: how long does each request wait for its 200?
 import { openShards } from '../src/bus/shards.ts'
 import type { ClientId } from '../src/domain/message.ts'
 import { closedRound, median } from './kit/closed-round.ts'
@@ -29,10 +30,9 @@ function chooseClients() {
   const sameShard = others.find((client) => shards.of(client, 1) === shard)
   const otherShard = others.find((client) => shards.of(client, 1) !== shard)
   if (!flooder || !sameShard || !otherShard) throw new Error('no client shares the shard of the flood')
-  const express = others
-    .filter((client) => client !== sameShard && client !== otherShard)
-    .slice(0, EXPRESS_CLIENTS)
-  return { flooder, sameShard, otherShard, express }
+  const [otpClient, ...rest] = others.filter((client) => client !== sameShard && client !== otherShard)
+  if (!otpClient) throw new Error('no client is left for OTPs')
+  return { flooder, sameShard, otherShard, otpClient, express: rest.slice(0, EXPRESS_CLIENTS) }
 }
 
 /** Latencies of one lane and shard, in all rounds of a kind. */
@@ -42,7 +42,7 @@ function latencyRow(kind: Kind, shard: string, lane: 'normal' | 'express', probe
 }
 
 try {
-  const { flooder, sameShard, otherShard, express } = chooseClients()
+  const { flooder, sameShard, otherShard, otpClient, express } = chooseClients()
   progress('Warming up …')
   await closedRound(bench, bench.clients, WARM_UP_MESSAGES)
 
@@ -61,6 +61,7 @@ try {
         messages: MESSAGES,
         probers: [sameShard, otherShard],
         express: load,
+        otpClient,
       })
       rounds.push({ kind, ...result })
       progress(`  ${result.normalPerSecond}/s normal, ${result.expressPerSecond}/s express`)
@@ -79,6 +80,10 @@ try {
       latencyRow(kind, 'another', lane, probesOf(kind, otherShard)),
     ]),
   )
+  const otps = kinds.map((kind) => {
+    const ms = rounds.flatMap((round) => (round.kind === kind ? round.otpMs : []))
+    return { flood: kind, messages: ms.length, ...percentiles(ms) }
+  })
   const throughput = kinds.map((kind) => ({
     flood: kind,
     normalPerSecond: perSecondOf(kind, 'normalPerSecond'),
@@ -94,15 +99,19 @@ try {
       rounds: ROUNDS,
       audit: 'clean',
       sentAfterMs: latencies,
+      otpAnsweredAfterMs: otps,
       throughput,
       usage,
     },
     {
-      title: 'Milliseconds from acceptance to SENT for others during a flood, p99',
-      bars: latencies.map(({ flood: kind, shard, lane, p99 }) => ({
-        label: `${kind}: ${lane}, ${shard === 'another' ? 'other' : 'same'} shard`,
-        value: p99,
-      })),
+      title: 'Milliseconds from acceptance to SENT for others during a flood, of an OTP to its answer, p99',
+      bars: [
+        ...latencies.map(({ flood: kind, shard, lane, p99 }) => ({
+          label: `${kind}: ${lane}, ${shard === 'another' ? 'other' : 'same'} shard`,
+          value: p99,
+        })),
+        ...otps.map(({ flood: kind, p99 }) => ({ label: `${kind}: otp`, value: p99 })),
+      ],
     },
   )
 } finally {

@@ -75,8 +75,10 @@ export function docsRoutes() {
                   rule: { type: 'string', description: 'the rule it breaks' },
                   reason: {
                     type: 'string',
-                    description: 'what became of an OTP, often in the words of the provider',
+                    description: 'why an OTP was not taken, often in the words of the provider',
                   },
+                  status: { type: 'string', description: 'how the message of an OTP ended' },
+                  message_id: { type: 'string', description: 'the message of an OTP' },
                   required: { type: 'integer', description: 'cents the message costs' },
                   available: { type: 'integer', description: 'cents the client can spend' },
                   request_id: { type: 'string', description: 'also in X-Request-Id and in the logs' },

@@ -24,7 +24,7 @@ export type OtpRoute = (
 export function openOtpRoute(deps: ApiDeps, sending: Sending): OtpRoute {
   const { otp } = deps
   if (!otp) return async (_, set) => refuse(set, 'otp_not_available')
-  const otps = openOtpSending(deps, otp, sending.join)
+  const otps = openOtpSending(deps, otp, sending.joinUrgent)
   return async (request, set, body) => {
     const read = readOtpDraft(body)
     if (read.kind === 'violation') return refuseField(set, read.field, read.rule)

@@ -14,6 +14,9 @@ const MAX_ACCEPT_BATCH = 250
 /** Messages that may wait for a commit, a few seconds' worth; beyond this the answer is 503 `queue_full`. */
 const MAX_ACCEPT_WAITING = 10_000
 
+/** OTPs have a queue of their own: seconds behind a flood would be seconds of their deadline. */
+const MAX_URGENT_WAITING = 1_000
+
 /** A second commit may start while the first one waits for the disk. */
 const MAX_ACCEPT_RUNNING = 2
 
@@ -43,26 +46,27 @@ export type Sending = {
     asked: { readonly clientId: ClientId; readonly count: number },
     work: (key: string | null) => Promise<unknown>,
   ): Promise<unknown>
-  /** Takes a request to the commit that accepts it, with neither key nor limit looked at here. */
-  join(request: AcceptRequest): Promise<RequestOutcome>
+  /** Takes a request that must not wait behind others to its commit, with neither key nor limit looked at here. */
+  joinUrgent(request: AcceptRequest): Promise<RequestOutcome>
   /** Counts so many messages towards the client's limit: null, or the refusal. */
   refuseBeyondLimit(set: ReplySet, clientId: ClientId, count: number): Promise<Refusal | null>
 }
 
-/** Opens the way: one queue of commits for all routes that send. */
+/** Opens the way: one queue of commits for all routes that send, and one for OTPs. */
 export function openSending(deps: ApiDeps): Sending {
-  const accepting = openGroupCommit({
-    // While one commit's outcome is unknown, the others need not wait for it.
-    run: (requests: readonly AcceptRequest[], makeWay) => acceptMessages(deps, requests, makeWay),
-    maxBatch: MAX_ACCEPT_BATCH,
-    maxWaiting: MAX_ACCEPT_WAITING,
-    maxRunning: MAX_ACCEPT_RUNNING,
-    sizeOf: ({ drafts }) => drafts.length,
-  })
+  const openQueue = (maxWaiting: number) =>
+    openGroupCommit({
+      // While one commit's outcome is unknown, the others need not wait for it.
+      run: (requests: readonly AcceptRequest[], makeWay) => acceptMessages(deps, requests, makeWay),
+      maxBatch: MAX_ACCEPT_BATCH,
+      maxWaiting,
+      maxRunning: MAX_ACCEPT_RUNNING,
+      sizeOf: ({ drafts }) => drafts.length,
+    })
+  const accepting = openQueue(MAX_ACCEPT_WAITING)
+  const urgent = openQueue(MAX_URGENT_WAITING)
   const inFlight = openInFlight()
   const { limiter } = deps
-
-  const join = (request: AcceptRequest) => accepting.join(request)
 
   async function refuseAtLimit(set: ReplySet, clientId: ClientId, count: number): Promise<Refusal | null> {
     if (!limiter) return null
@@ -73,7 +77,7 @@ export function openSending(deps: ApiDeps): Sending {
   }
 
   return {
-    join,
+    joinUrgent: (request) => urgent.join(request),
     refuseBeyondLimit: refuseAtLimit,
     async accept(request, set, { clientId, drafts, route, body, answer }) {
       const read = readKey(request, set)
@@ -82,7 +86,9 @@ export function openSending(deps: ApiDeps): Sending {
       if (refusal) return { kind: 'answered', body: refusal }
       const once =
         read.kind === 'key' ? { key: read.key, fingerprint: fingerprintOf(route, body), answer } : null
-      const running = inFlight.run(clientId, once?.key ?? null, () => join({ clientId, drafts, once }))
+      const running = inFlight.run(clientId, once?.key ?? null, () =>
+        accepting.join({ clientId, drafts, once }),
+      )
       if (running === null) return { kind: 'answered', body: refuse(set, 'request_in_flight') }
       const outcome = await running
       switch (outcome.kind) {
