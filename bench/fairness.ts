@@ -1,4 +1,5 @@
 // `bun run bench:fairness`: what do others notice while one client floods, and what does express take from the flood?
+// OTPs are asked for all the while: how long does each request wait for its 200?
 import { closedRound, median } from './kit/closed-round.ts'
 import { startBenchFleet } from './kit/fleet.ts'
 import { type FloodResult, flood, type Probe } from './kit/flood.ts'
@@ -20,9 +21,9 @@ type Kind = keyof typeof EXPRESS_LOADS
 const bench = await startBenchFleet(100)
 
 function chooseClients() {
-  const [flooder, one, another, ...others] = bench.clients
-  if (!flooder || !one || !another) throw new Error('there are three clients')
-  return { flooder, probers: [one, another], express: others.slice(0, EXPRESS_CLIENTS) }
+  const [flooder, one, another, otpClient, ...others] = bench.clients
+  if (!flooder || !one || !another || !otpClient) throw new Error('there are four clients')
+  return { flooder, probers: [one, another], otpClient, express: others.slice(0, EXPRESS_CLIENTS) }
 }
 
 /** Latencies of one lane in all rounds of a kind. */
@@ -32,7 +33,7 @@ function latencyRow(kind: Kind, lane: (typeof PROBE_LANES)[number], probes: read
 }
 
 try {
-  const { flooder, probers, express } = chooseClients()
+  const { flooder, probers, otpClient, express } = chooseClients()
   progress('Warming up …')
   await closedRound(bench, bench.clients, WARM_UP_MESSAGES)
 
@@ -51,6 +52,7 @@ try {
         messages: MESSAGES,
         probers,
         express: load,
+        otpClient,
       })
       rounds.push({ kind, ...result })
       progress(`  ${result.normalPerSecond}/s normal, ${result.expressPerSecond}/s express`)
@@ -61,6 +63,10 @@ try {
 
   const probesOf = (wanted: Kind) => rounds.flatMap(({ kind, probes }) => (kind === wanted ? probes : []))
   const latencies = kinds.flatMap((kind) => PROBE_LANES.map((lane) => latencyRow(kind, lane, probesOf(kind))))
+  const otps = kinds.map((kind) => {
+    const ms = rounds.flatMap((round) => (round.kind === kind ? round.otpMs : []))
+    return { flood: kind, messages: ms.length, ...percentiles(ms) }
+  })
   const throughput = kinds.map((kind) => ({
     flood: kind,
     normalPerSecond: perSecondOf(kind, 'normalPerSecond'),
@@ -76,12 +82,16 @@ try {
       rounds: ROUNDS,
       audit: 'clean',
       sentAfterMs: latencies,
+      otpAnsweredAfterMs: otps,
       throughput,
       usage,
     },
     {
-      title: 'Milliseconds from acceptance to SENT for others during a flood, p99',
-      bars: latencies.map(({ flood: kind, lane, p99 }) => ({ label: `${kind}: ${lane}`, value: p99 })),
+      title: 'Milliseconds from acceptance to SENT for others during a flood, of an OTP to its answer, p99',
+      bars: [
+        ...latencies.map(({ flood: kind, lane, p99 }) => ({ label: `${kind}: ${lane}`, value: p99 })),
+        ...otps.map(({ flood: kind, p99 }) => ({ label: `${kind}: otp`, value: p99 })),
+      ],
     },
   )
 } finally {

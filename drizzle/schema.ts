@@ -149,3 +149,17 @@ export const callbacks = pgTable('callbacks', {
   updatedAt: at('updated_at').notNull(),
   deliveredAt: at('delivered_at'),
 })
+
+export const otps = pgTable('otps', {
+  messageId: uuid('message_id').primaryKey(),
+  clientId: uuid('client_id').notNull(),
+  toMsisdn: text('to_msisdn').notNull(),
+  codeHmac: text('code_hmac').notNull(),
+  sealedCode: text('sealed_code'),
+  checks: smallint('checks').notNull().default(0),
+  expiresAt: at('expires_at').notNull(),
+  takenAt: at('taken_at'),
+  verifiedAt: at('verified_at'),
+  voidAt: at('void_at'),
+  createdAt: at('created_at').notNull(),
+})

@@ -3,6 +3,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import { type CallbackPolicy, STANDARD_WAITS_MS } from '../actors/callback/policy.ts'
 import type { MessagePolicy } from '../actors/message/policy.ts'
+import type { OtpSettings } from './deps.ts'
 import type { Prices } from './domain/price.ts'
 
 /** What a process does: `all` both serves and drives actors; `api` serves; `worker` drives actors. */
@@ -62,6 +63,13 @@ const Environment = Type.Object({
   MAX_ATTEMPTS: Type.Integer({ minimum: 1, maximum: 20, default: 5 }),
   MESSAGE_VALIDITY_MS: ms(1_000, 35 * DAY_MS, 3 * DAY_MS),
   EXPIRED_CREDIT: oneOf(['release', 'capture'] as const, 'release'),
+  /** What codes are encrypted and verified with, the same in every process. */
+  OTP_SECRET: Type.Optional(
+    Type.String({ pattern: '^[\\x20-\\x7e]{32,256}$', rule: 'a secret of 32 to 256 printable characters' }),
+  ),
+  /** How long the request for an OTP waits for a provider to take it. */
+  OTP_DEADLINE_MS: ms(500, 60_000, 5_000),
+  OTP_ECHO_CODE: oneOf(['true', 'false'] as const, 'true'),
   PROVIDER_TIMEOUT_MS: ms(10, 120_000, 10_000),
   /** How long a receipt without a message is kept for its message to appear. */
   RECEIPT_PARK_MS: ms(0, DAY_MS, 3_600_000),
@@ -144,9 +152,11 @@ const DISPATCH_LEASE_MS = 5_000
 export function policyOf(
   config: Config,
   provider: { readonly name: string; readonly onUnknown: 'resend' | 'wait' },
+  fallbacks: readonly string[] = [],
 ): MessagePolicy {
   return {
     provider: provider.name,
+    fallbacks,
     retry: {
       minDelayMs: config.RETRY_MIN_DELAY_MS,
       maxDelayMs: config.RETRY_MAX_DELAY_MS,
@@ -155,6 +165,7 @@ export function policyOf(
     maxAttempts: config.MAX_ATTEMPTS,
     submitLeaseMs: config.PROVIDER_TIMEOUT_MS + SUBMIT_LEASE_SLACK_MS,
     dispatchLeaseMs: DISPATCH_LEASE_MS,
+    receiptWaitMs: config.MESSAGE_VALIDITY_MS,
     onUnknown: provider.onUnknown,
     onExpired: config.EXPIRED_CREDIT,
   }
@@ -181,4 +192,9 @@ export function pricesOf(config: Config): Prices {
     pricePerPartCents: config.PRICE_PER_PART_CENTS,
     expressSurchargeCents: config.EXPRESS_SURCHARGE_CENTS,
   }
+}
+
+/** How OTPs are sent with this secret. */
+export function otpSettingsOf(config: Config, secret: string): OtpSettings {
+  return { secret, deadlineMs: config.OTP_DEADLINE_MS, echoCode: config.OTP_ECHO_CODE === 'true' }
 }

@@ -52,12 +52,26 @@ export type ApiDeps = Deps & {
   readonly callbackLine: CallbackLine
   /** Null: there is none to be asked about. */
   readonly redis: Pick<RedisConnection, 'ping' | 'close'> | null
+  /** Null: OTPs are off. */
+  readonly otp: OtpSettings | null
+  /** Aborted when the process is to end: what waits is to be answered soon. */
+  readonly stopping: AbortSignal
+}
+
+/** How OTPs are sent. */
+export type OtpSettings = {
+  /** What codes are encrypted and verified with. */
+  readonly secret: string
+  /** How long a request waits for a provider to take its code, in milliseconds. */
+  readonly deadlineMs: number
+  /** Whether the answer holds the code. */
+  readonly echoCode: boolean
 }
 
 /** What an actor worker needs. */
 export type WorkerDeps = Deps & {
   readonly policy: MessagePolicy
-  readonly provider: Provider
+  /** By name: those that the policy names, at least. */
   readonly providers: ReadonlyMap<string, Provider>
   /** How long a provider may take to answer, in milliseconds. */
   readonly timeoutMs: number
@@ -70,4 +84,6 @@ export type WorkerDeps = Deps & {
   readonly callbackPolicy: CallbackPolicy
   /** Callbacks under way to one endpoint from this worker, at most. */
   readonly callbackConcurrency: number
+  /** What codes are encrypted with; null: OTPs cannot be submitted. */
+  readonly otpSecret: string | null
 }

@@ -20,6 +20,9 @@ import { openWorkerThreads } from './worker-threads.ts'
 /** Nothing that hangs may keep the process longer than this after SIGTERM. */
 const EXIT_DEADLINE_MS = 9_000
 
+/** A connection may be silent this long, in seconds: more than the longest wait for an OTP. */
+const IDLE_TIMEOUT_S = 120
+
 const VACUUM_TICK_MS = 60_000
 
 /** The composition root: configuration, then dependencies, then the role; the stop runs in reverse order. */
@@ -27,7 +30,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env)
   const log = openLog(config.LOG_LEVEL, { role: config.ROLE })
   const stops: (() => Promise<unknown>)[] = []
-  stopOnSignals(stops, log)
+  const stopping = stopOnSignals(stops, log)
 
   const threads = config.ROLE === 'api' ? null : openWorkerThreads(config, log)
   const address = await openAddress(config, stops)
@@ -47,7 +50,7 @@ async function main(): Promise<void> {
   // Those who run services share one token, which only they can choose.
   const made = config.ADMIN_TOKEN || address.kind === 'url' ? null : openAdminToken(config.DATA_DIR)
   const withToken = made ? { ...config, ADMIN_TOKEN: made.token } : config
-  const deps = await openApiDeps(withToken, address, bus, log)
+  const deps = await openApiDeps(withToken, address, bus, log, stopping)
   stops.push(() => deps.db.close())
   stops.push(async () => await deps.redis?.close())
   await refreshLimits(deps)
@@ -97,7 +100,7 @@ function listen(
   config: Config,
 ): { readonly port: number; stop(): Promise<void> } {
   try {
-    app.listen({ port: config.PORT, hostname: config.HOST })
+    app.listen({ port: config.PORT, hostname: config.HOST, idleTimeout: IDLE_TIMEOUT_S })
   } catch (error) {
     const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
     throw new ConfigError(
@@ -110,11 +113,12 @@ function listen(
   return { port: app.server?.port ?? config.PORT, stop: async () => void (await app.server?.stop()) }
 }
 
-function stopOnSignals(stops: (() => Promise<unknown>)[], log: ReturnType<typeof openLog>): void {
-  let stopping = false
+/** Stops what is open when a signal comes; the answer is aborted then. */
+function stopOnSignals(stops: (() => Promise<unknown>)[], log: ReturnType<typeof openLog>): AbortSignal {
+  const stopping = new AbortController()
   const stop = async () => {
-    if (stopping) return
-    stopping = true
+    if (stopping.signal.aborted) return
+    stopping.abort()
     setTimeout(() => process.exit(0), EXIT_DEADLINE_MS)
     for (const one of stops.reverse()) {
       await one().catch((error) => log.warn({ err: error }, 'stop failed'))
@@ -124,6 +128,7 @@ function stopOnSignals(stops: (() => Promise<unknown>)[], log: ReturnType<typeof
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  return stopping.signal
 }
 
 try {

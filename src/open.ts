@@ -9,8 +9,9 @@ import { openRedisLimiter } from './cache/redis.ts'
 import { openRedis } from './cache/redis-connection.ts'
 import { resolveBySystem } from './callback/destination.ts'
 import { type CallbackLine, openCallbackLine } from './callback/post.ts'
-import { type Config, ConfigError, callbackPolicyOf, policyOf, pricesOf } from './config.ts'
+import { type Config, ConfigError, callbackPolicyOf, otpSettingsOf, policyOf, pricesOf } from './config.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './deps.ts'
+import { otpSecretOf } from './otp-secret.ts'
 import { openMockProvider } from './provider/mock.ts'
 import { readMockReceipt } from './provider/mock-receipt-body.ts'
 import { countOverdue } from './store/alarms.ts'
@@ -23,7 +24,10 @@ const WORKER_CONNECTIONS = 6
 /** Capture counters per client; more than the workers that usually settle at once. */
 const CAPTURE_SLOTS = 32
 
-const PATH_OF_RECEIPTS = '/v1/providers/mock/dlr'
+/** Two operators, so that an OTP that one refuses has where to go. Everything else goes to the first. */
+const MOCK = { name: 'mock', onUnknown: 'resend' } as const
+const MOCK_B = 'mock-b'
+const pathOfReceipts = (provider: string) => `/v1/providers/${provider}/dlr`
 
 /** Opens a pool and asks it once, so that a wrong or dead address is one clear line at the start. */
 export async function openCheckedDb(address: DbAddress, name: string, max: number): Promise<Db> {
@@ -63,20 +67,24 @@ export async function openApiDeps(
   address: DbAddress,
   bus: Bus,
   log: Logger,
+  stopping: AbortSignal,
 ): Promise<ApiDeps> {
   const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
-  const policy = policyOf(config, { name: 'mock', onUnknown: 'resend' })
+  const policy = policyOf(config, MOCK, [MOCK_B])
+  const secret = otpSecretOf(config)
   return {
     ...world(db, bus, log),
     prices: pricesOf(config),
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
-    policy,
-    slot: randomSlot(),
-    receiptReaders: new Map([['mock', readMockReceipt]]),
+    receiptReaders: new Map([MOCK.name, MOCK_B].map((name) => [name, readMockReceipt] as const)),
     adminToken: config.ADMIN_TOKEN ?? null,
     auth: config.AUTH,
     callbackLine: callbackLineOf(config),
+    policy,
+    slot: captureSlot(),
+    otp: secret === null ? null : otpSettingsOf(config, secret),
+    stopping,
     ...(await openLimiter(config, log)),
     backlog: openBacklog({
       bus,
@@ -97,25 +105,27 @@ export async function openWorkerDeps(
 ): Promise<WorkerDeps> {
   const db = await openCheckedDb(address, 'sms-worker', WORKER_CONNECTIONS)
   const deps = world(db, bus, log)
-  const provider = openMockProvider({
-    bookPath: `${config.DATA_DIR}/mock-provider.sqlite`,
-    dlrUrls: config.MOCK_DLR_URL?.split(',') ?? [`http://127.0.0.1:${port}${PATH_OF_RECEIPTS}`],
-    latencyMs: config.MOCK_LATENCY_MS,
-    dlrDelayMs: config.MOCK_DLR_DELAY_MS,
-    tempFailRate: config.MOCK_TEMP_FAIL_RATE,
-    permFailRate: config.MOCK_PERM_FAIL_RATE,
-    random: deps.random,
-    now: deps.now,
-    log,
-  })
+  const openMock = (name: string) =>
+    openMockProvider({
+      name,
+      bookPath: `${config.DATA_DIR}/${name}-provider.sqlite`,
+      dlrUrls: receiptUrls(config, name, port),
+      latencyMs: config.MOCK_LATENCY_MS,
+      dlrDelayMs: config.MOCK_DLR_DELAY_MS,
+      tempFailRate: config.MOCK_TEMP_FAIL_RATE,
+      permFailRate: config.MOCK_PERM_FAIL_RATE,
+      random: deps.random,
+      now: deps.now,
+      log,
+    })
   return {
     ...deps,
-    policy: policyOf(config, provider),
-    provider,
-    providers: new Map([[provider.name, provider]]),
+    policy: policyOf(config, MOCK, [MOCK_B]),
+    providers: new Map([MOCK.name, MOCK_B].map((name) => [name, openMock(name)] as const)),
     timeoutMs: config.PROVIDER_TIMEOUT_MS,
     receiptParkMs: config.RECEIPT_PARK_MS,
-    slot: randomSlot(),
+    slot: captureSlot(),
+    otpSecret: otpSecretOf(config),
     callbackLine: callbackLineOf(config),
     callbackPolicy: callbackPolicyOf(config),
     callbackConcurrency: config.CALLBACK_CONCURRENCY,
@@ -130,7 +140,13 @@ function callbackLineOf(config: Config): CallbackLine {
   })
 }
 
-function randomSlot(): number {
+/** Where an operator posts its receipts. MOCK_DLR_URL names the path of the first one. */
+function receiptUrls(config: Config, provider: string, port: number): string[] {
+  const urls = config.MOCK_DLR_URL?.split(',') ?? [`http://127.0.0.1:${port}${pathOfReceipts(MOCK.name)}`]
+  return urls.map((url) => url.replace(pathOfReceipts(MOCK.name), pathOfReceipts(provider)))
+}
+
+function captureSlot(): number {
   return Math.floor(Math.random() * CAPTURE_SLOTS)
 }
 

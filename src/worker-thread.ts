@@ -63,7 +63,7 @@ async function start({ config, address, port, index }: ToWorker & { readonly kin
 
 async function stop(): Promise<void> {
   await worker?.stop()
-  await deps?.provider.close()
+  for (const provider of deps?.providers.values() ?? []) await provider.close()
   await deps?.bus.close()
   await deps?.db.close()
   process.exit(0)

@@ -8,6 +8,7 @@ export type MessageEvent =
       readonly atMs: number
       readonly attempt: number
       readonly throttles: number
+      readonly provider: string
       readonly providerMessageId: string
     }
   /** The provider refused it for now. */

@@ -1,23 +1,9 @@
 import { and, assign, setup, stateIn } from 'xstate'
-import { retryDelayMs } from '../../src/domain/retry.ts'
+import { isCurrent, isUntakenOtp, type MessageContext } from './context.ts'
 import type { MessageEffect } from './effects.ts'
 import type { MessageEvent } from './events.ts'
-import type { MessagePolicy } from './policy.ts'
-
-/** What the machine remembers of a message. Instants in Unix milliseconds. */
-export type MessageContext = {
-  readonly attempts: number
-  readonly throttles: number
-  /** When it may first be sent: its acceptance, or the time it was scheduled for. */
-  readonly dueAtMs: number
-  /** The end of its validity: nothing is submitted from then on. */
-  readonly expiresAtMs: number
-  /** The one alarm of the actor; null in final states. */
-  readonly wakeAtMs: number | null
-  readonly providerMessageId: string | null
-  readonly lastError: string | null
-  readonly policy: MessagePolicy
-}
+import { hasNextProvider, nextProvider } from './failover.ts'
+import { delayAfter, submitLeaseMs, within } from './waits.ts'
 
 type Effect<T extends MessageEffect['type']> = Omit<Extract<MessageEffect, { type: T }>, 'type'>
 
@@ -34,21 +20,35 @@ const machineSetup = setup({
     captureHold: () => {},
     releaseHold: () => {},
 
-    countAttempt: assign({ attempts: ({ context }) => context.attempts + 1 }),
+    countAttempt: assign({
+      attempts: ({ context }) => context.attempts + 1,
+      provider: ({ context }) => nextProvider(context),
+    }),
     uncountAttempt: assign({
       attempts: ({ context }) => context.attempts - 1,
       throttles: ({ context }) => context.throttles + 1,
     }),
-    noteProviderMessageId: assign({
+    noteAcceptance: assign({
       providerMessageId: ({ context, event }) =>
         'providerMessageId' in event ? event.providerMessageId : context.providerMessageId,
+      // A late answer may be that of the provider before.
+      provider: ({ context, event }) => ('provider' in event ? event.provider : context.provider),
+      // The deadline of an OTP is kept; for its receipt it waits like any other message.
+      expiresAtMs: ({ context }) =>
+        context.otp
+          ? Math.max(context.expiresAtMs, context.dueAtMs + context.policy.receiptWaitMs)
+          : context.expiresAtMs,
     }),
     noteError: assign({
       lastError: ({ context, event }) => ('error' in event ? event.error : context.lastError),
     }),
     noteLostSubmission: assign({ lastError: 'no answer recorded for the submission' }),
     noteExpiry: assign({
-      lastError: ({ context }) => context.lastError ?? 'validity ended without a final receipt',
+      lastError: ({ context }) =>
+        context.lastError ??
+        (isUntakenOtp(context)
+          ? 'no provider took it before its deadline'
+          : 'validity ended without a final receipt'),
     }),
     forgetError: assign({ lastError: null }),
 
@@ -62,7 +62,7 @@ const machineSetup = setup({
         within(context, event.atMs + Math.max(context.policy.dispatchLeaseMs, event.atMs - context.dueAtMs)),
     }),
     wakeIfUnanswered: assign({
-      wakeAtMs: ({ context, event }) => event.atMs + context.policy.submitLeaseMs,
+      wakeAtMs: ({ context, event }) => event.atMs + submitLeaseMs(context, event.atMs),
     }),
     wakeToRetry: assign({
       wakeAtMs: ({ context, event }) =>
@@ -88,12 +88,21 @@ const machineSetup = setup({
       context.policy.onUnknown === 'resend' &&
       context.attempts < context.policy.maxAttempts &&
       isCurrent(context, event),
+    mayFailOver: ({ context, event }) =>
+      hasNextProvider(context, event) && context.attempts < context.policy.maxAttempts,
+    // A throttled submission gives its attempt back.
+    mayFailOverThrottled: ({ context, event }) => hasNextProvider(context, event),
+    mayResendElsewhere: ({ context, event }) =>
+      context.policy.onUnknown === 'resend' &&
+      hasNextProvider(context, event) &&
+      context.attempts < context.policy.maxAttempts,
     isDelivered: stateIn({ lifecycle: 'DELIVERED' }),
     isFailed: stateIn({ lifecycle: 'FAILED_PERM' }),
     isCancelled: stateIn({ lifecycle: 'CANCELLED' }),
     isExpired: stateIn({ lifecycle: 'EXPIRED' }),
     isExpiredAndPaid: and([stateIn({ lifecycle: 'EXPIRED' }), 'expiryCaptures']),
-    expiryCaptures: ({ context }) => context.policy.onExpired === 'capture',
+    // An OTP that missed its deadline was answered with a refusal: it costs nothing.
+    expiryCaptures: ({ context }) => context.policy.onExpired === 'capture' && !isUntakenOtp(context),
   },
 })
 
@@ -129,7 +138,7 @@ export const messageMachine = machineSetup.createMachine({
             // Of an earlier attempt, when a later one was throttled: it was taken after all.
             PROVIDER_ACCEPTED: {
               target: 'SENT',
-              actions: ['noteProviderMessageId', 'forgetError', 'wakeAtExpiry'],
+              actions: ['noteAcceptance', 'forgetError', 'wakeAtExpiry'],
             },
             CANCEL_REQUESTED: 'CANCELLED',
             // A receipt of an earlier attempt.
@@ -148,29 +157,39 @@ export const messageMachine = machineSetup.createMachine({
           on: {
             PROVIDER_ACCEPTED: {
               target: 'SENT',
-              actions: ['noteProviderMessageId', 'forgetError', 'wakeAtExpiry'],
+              actions: ['noteAcceptance', 'forgetError', 'wakeAtExpiry'],
             },
             PROVIDER_REJECTED_TEMP: [
+              { guard: 'mayFailOver', target: 'SENDING', reenter: true, actions: 'noteError' },
               { guard: 'mayRetry', target: 'FAILED_TEMP', actions: ['noteError', 'wakeToRetry'] },
               { guard: 'isCurrentAttempt', target: 'FAILED_PERM', actions: 'noteError' },
             ],
-            PROVIDER_REJECTED_PERM: {
-              guard: 'isCurrentAttempt',
-              target: 'FAILED_PERM',
-              actions: 'noteError',
-            },
-            PROVIDER_THROTTLED: {
-              guard: 'isCurrentAttempt',
-              target: 'QUEUED',
-              actions: ['uncountAttempt', 'wakeAfterThrottle'],
-            },
+            PROVIDER_REJECTED_PERM: [
+              { guard: 'mayFailOver', target: 'SENDING', reenter: true, actions: 'noteError' },
+              { guard: 'isCurrentAttempt', target: 'FAILED_PERM', actions: 'noteError' },
+            ],
+            PROVIDER_THROTTLED: [
+              { guard: 'mayFailOverThrottled', target: 'SENDING', reenter: true, actions: 'uncountAttempt' },
+              {
+                guard: 'isCurrentAttempt',
+                target: 'QUEUED',
+                actions: ['uncountAttempt', 'wakeAfterThrottle'],
+              },
+            ],
             PROVIDER_UNKNOWN: [
+              { guard: 'mayResendElsewhere', target: 'SENDING', reenter: true, actions: 'noteError' },
               { guard: 'mayResend', target: 'FAILED_TEMP', actions: ['noteError', 'wakeToRetry'] },
               // It may have arrived: neither resent nor failed, it waits for its validity to end.
               { guard: 'isCurrentAttempt', actions: ['noteError', 'wakeAtExpiry'] },
             ],
             ALARM_RANG: [
               { guard: 'validityOver', target: 'EXPIRED' },
+              {
+                guard: 'mayResendElsewhere',
+                target: 'SENDING',
+                reenter: true,
+                actions: 'noteLostSubmission',
+              },
               { guard: 'mayResend', target: 'FAILED_TEMP', actions: ['noteLostSubmission', 'wakeToRetry'] },
               { actions: ['noteLostSubmission', 'wakeAtExpiry'] },
             ],
@@ -192,7 +211,7 @@ export const messageMachine = machineSetup.createMachine({
             // The answer came after its lease had ended: it was taken after all.
             PROVIDER_ACCEPTED: {
               target: 'SENT',
-              actions: ['noteProviderMessageId', 'forgetError', 'wakeAtExpiry'],
+              actions: ['noteAcceptance', 'forgetError', 'wakeAtExpiry'],
             },
             CANCEL_REQUESTED: 'CANCELLED',
             RECEIPT_DELIVERED: 'DELIVERED',
@@ -222,18 +241,3 @@ export const messageMachine = machineSetup.createMachine({
     },
   },
 })
-
-/** An alarm never lies beyond the validity: there the message ends anyway. */
-function within(context: MessageContext, wakeAtMs: number): number {
-  return Math.min(wakeAtMs, context.expiresAtMs)
-}
-
-/** An answer to an earlier submission says nothing about the one under way. Other events are of no attempt. */
-function isCurrent(context: MessageContext, event: MessageEvent): boolean {
-  if (!('attempt' in event)) return true
-  return event.attempt === context.attempts && event.throttles === context.throttles
-}
-
-function delayAfter(context: MessageContext, attempt: number, event: MessageEvent): number {
-  return retryDelayMs({ attempt, random: 'random' in event ? event.random : 0, policy: context.policy.retry })
-}

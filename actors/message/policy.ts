@@ -4,6 +4,8 @@ import type { RetryPolicy } from '../../src/domain/retry.ts'
 export type MessagePolicy = {
   /** The name of the provider that takes the submissions. */
   readonly provider: string
+  /** Those that an OTP goes to when it was refused there, in this order, and after them the first again. */
+  readonly fallbacks: readonly string[]
   readonly retry: RetryPolicy
   /** Submissions a message may cost, 1 or more; throttled ones do not count. */
   readonly maxAttempts: number
@@ -11,6 +13,8 @@ export type MessagePolicy = {
   readonly submitLeaseMs: number
   /** How long a message may wait in its lane before it is dispatched again. */
   readonly dispatchLeaseMs: number
+  /** How long an OTP that was taken waits for its receipt, from its acceptance: its deadline is only for being taken. */
+  readonly receiptWaitMs: number
   /** Whether a message may be submitted again after an unknown answer. */
   readonly onUnknown: 'resend' | 'wait'
   /** What happens to the money of a message that expired without a final receipt. */

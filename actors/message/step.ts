@@ -1,9 +1,10 @@
 import { createActor } from 'xstate'
 import type { Actor, HistoryRow } from '../../src/domain/actor.ts'
 import type { CreditState, LifecycleState } from '../../src/domain/message.ts'
+import type { MessageContext } from './context.ts'
 import type { MessageEffect } from './effects.ts'
 import { isInternal, type MessageEvent } from './events.ts'
-import { type MessageContext, messageMachine } from './machine.ts'
+import { messageMachine } from './machine.ts'
 import type { MessagePolicy } from './policy.ts'
 
 /** What one event did to an actor. */
@@ -52,7 +53,7 @@ export function stepActor(
     attempt: next.context.attempts,
     detail: detail === null ? null : storable(detail),
   }
-  const { attempts, throttles, providerMessageId, lastError, wakeAtMs } = next.context
+  const { attempts, throttles, provider, providerMessageId, lastError, wakeAtMs, expiresAtMs } = next.context
   return {
     outcome: applied ? 'applied' : 'ignored',
     actor: {
@@ -61,10 +62,11 @@ export function stepActor(
       version,
       attempts,
       throttles,
+      provider,
       providerMessageId,
       lastError: lastError === null ? null : storable(lastError),
       wakeAtMs,
-      provider: effects.some((effect) => effect.type === 'submit') ? policy.provider : actor.provider,
+      expiresAtMs,
     },
     history,
     credit: settlementOf(effects),
@@ -120,8 +122,20 @@ function restingIn(status: LifecycleState): MessageSnapshot {
 }
 
 function contextOf(actor: Actor, policy: MessagePolicy): MessageContext {
-  const { attempts, throttles, dueAtMs, expiresAtMs, wakeAtMs, providerMessageId, lastError } = actor
-  return { attempts, throttles, dueAtMs, expiresAtMs, wakeAtMs, providerMessageId, lastError, policy }
+  const { lane, attempts, throttles, dueAtMs, expiresAtMs, wakeAtMs } = actor
+  const { provider, providerMessageId, lastError } = actor
+  return {
+    otp: lane === 'otp',
+    attempts,
+    throttles,
+    dueAtMs,
+    expiresAtMs,
+    wakeAtMs,
+    provider,
+    providerMessageId,
+    lastError,
+    policy,
+  }
 }
 
 /** The money of an open message is held (I3); final states absorb, so which end theirs had does not matter here. */

@@ -4,8 +4,10 @@ import type { Actor } from '../../src/domain/actor.ts'
 import { maskMsisdn } from '../../src/domain/msisdn.ts'
 import { type Advanced, advanceActors, type Incoming } from '../../src/flow/advance-actors.ts'
 import { publishOrders } from '../../src/flow/dispatch.ts'
+import { openOtpCipher } from '../../src/flow/otp-cipher.ts'
 import { openPace } from '../../src/flow/pace.ts'
 import { submitMessage } from '../../src/flow/submit-message.ts'
+import { submitOtp } from '../../src/flow/submit-otp.ts'
 import { isConflict, isUnavailable } from '../../src/store/db.ts'
 import type { MessageEffect } from '../message/effects.ts'
 import type { Lanes, WaitingOrder } from './lanes.ts'
@@ -44,6 +46,7 @@ export type Host = {
 export function startHost(deps: WorkerDeps, lanes: Lanes): Host {
   const tasks: Task[] = []
   const debug = deps.log.isLevelEnabled('debug')
+  const otpDeps = { ...deps, otpCipher: deps.otpSecret === null ? null : openOtpCipher(deps.otpSecret) }
   let submissions = 0
   let stopping = false
   const pace = openPace()
@@ -151,7 +154,9 @@ export function startHost(deps: WorkerDeps, lanes: Lanes): Host {
 
   async function submit(actor: Actor, effect: Extract<MessageEffect, { type: 'submit' }>): Promise<void> {
     submissions++
-    const { event, detail } = await submitMessage(deps, actor, effect)
+    const { event, detail } = await (actor.lane === 'otp'
+      ? submitOtp(otpDeps, actor, effect)
+      : submitMessage(deps, actor, effect))
     submissions--
     const incoming = { messageId: actor.id, event, detail, known: actor, onlyThisVersion: false }
     offer([{ incoming, settle: () => {} }])

@@ -5,6 +5,7 @@ import { retryParkedReceipts } from '../../src/flow/park-receipts.ts'
 import { ringAlarms } from '../../src/flow/ring-alarms.ts'
 import { addDeadLetters, removeDeadLettersBefore } from '../../src/store/dead-letters.ts'
 import { KEY_KEPT_MS, removeKeysBefore } from '../../src/store/idempotency.ts'
+import { removeOtpsBefore } from '../../src/store/otps.ts'
 import { removeParkedReceipts } from '../../src/store/parked-receipts.ts'
 import { ensurePartitions } from '../../src/store/partitions.ts'
 import { openBacklog } from './backlog.ts'
@@ -28,6 +29,11 @@ const DEAD_LETTERS_KEPT_MS = 30 * 86_400_000
 
 /** Idempotency keys removed in one statement, so that none takes long. */
 const KEYS_REMOVED = 10_000
+
+/** As long as a key may ask what became of one, and an hour. */
+const OTPS_KEPT_MS = KEY_KEPT_MS + 3_600_000
+/** OTPs removed in one statement. */
+const OTPS_REMOVED = 10_000
 
 /** Time that submissions and commits in hand get at a stop; what is left is found by its alarm. */
 const STOP_DEADLINE_MS = 7_000
@@ -111,6 +117,8 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     while ((await removeKeysBefore(deps.db.sql, keysBefore, KEYS_REMOVED)) === KEYS_REMOVED);
     await cleanCallbacks(deps)
     await reports.keepHouse()
+    const otpsBefore = new Date(deps.now() - OTPS_KEPT_MS)
+    while ((await removeOtpsBefore(deps.db.sql, otpsBefore, OTPS_REMOVED)) === OTPS_REMOVED);
   }
 
   const callbacks = startCallbackSender(deps)

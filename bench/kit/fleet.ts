@@ -29,6 +29,7 @@ export type BenchFleet = {
 
 /** What every client of a benchmark is topped up with. */
 const CREDIT_CENTS = 1_000_000_000
+const OTP_SECRET = 'a secret for the OTPs of benchmarks'
 const POLL_MS = 500
 const PROGRESS_MS = 5_000
 
@@ -40,7 +41,7 @@ export async function startBenchFleet(
   progress('Starting PostgreSQL, NATS, one api and one worker …')
   const services = await startServices({}, statements ? STATEMENT_SETTINGS : {})
   Object.assign(process.env, services.env)
-  const fleet = await startFleet({}, { apiCount: 1, workerCount: 1 })
+  const fleet = await startFleet({ OTP_SECRET }, { apiCount: 1, workerCount: 1 })
   const { db } = fleet.database
   const clients = await createClients(db, clientCount)
   const pids = () => ({

@@ -3,6 +3,7 @@ import { firstUuid7At } from '../../src/domain/uuid7.ts'
 import type { Db } from '../../src/store/db.ts'
 import type { BenchFleet } from './fleet.ts'
 import { sendClosed, startPaced } from './load.ts'
+import { startOtpProbe } from './otp-probe.ts'
 
 /** One message of somebody else during a flood: from its acceptance to its SENT. */
 export type Probe = { readonly clientId: ClientId; readonly express: boolean; readonly sentAfterMs: number }
@@ -15,6 +16,8 @@ export type FloodResult = {
   /** Messages of the express load that became SENT per second of the flood. */
   readonly expressPerSecond: number
   readonly probes: readonly Probe[]
+  /** Milliseconds from the request for each OTP to its 200. */
+  readonly otpMs: readonly number[]
 }
 
 type FloodOptions = {
@@ -23,8 +26,11 @@ type FloodOptions = {
   /** Each sends one normal and one express message a second, from the start to the end of the flood. */
   readonly probers: readonly ClientId[]
   readonly express: { readonly clients: readonly ClientId[]; readonly perSecond: number } | null
+  /** Asks for OTPs all the while. */
+  readonly otpClient: ClientId
 }
 
+const OTPS_PER_SECOND = 4
 const POLL_MS = 500
 const DRAIN_MS = 300_000
 
@@ -39,8 +45,10 @@ export async function flood(bench: BenchFleet, options: FloodOptions): Promise<F
     ),
     ...(express === null ? [] : [startPaced({ url, ...express, expressShare: 1, quiet: true })]),
   ]
+  const otps = startOtpProbe({ url, clientId: options.otpClient, perSecond: OTPS_PER_SECOND })
   const load = await sendClosed({ url, clients: [flooder], messages: options.messages, expressShare: 0 })
   while (await isOpen(db, flooder)) await Bun.sleep(POLL_MS)
+  const otpMs = await otps.stop()
   const results = await Promise.all(others.map((other) => other.stop()))
   const lost = [load, ...results].reduce((sum, { errors, refused }) => sum + errors + refused, 0)
   if (lost > 0) throw new Error(`${lost} messages were not accepted`)
@@ -56,6 +64,7 @@ export async function flood(bench: BenchFleet, options: FloodOptions): Promise<F
     normalPerSecond: Math.round(options.messages / seconds),
     expressPerSecond: Math.round(sent.filter((one) => !isProbe(one)).length / seconds),
     probes: sent.filter(isProbe),
+    otpMs,
   }
 }
 

@@ -13,6 +13,7 @@ import { healthRoutes } from './health.ts'
 import { meRoutes } from './me.ts'
 import { messageRoutes } from './messages.ts'
 import { moneyRoutes } from './money.ts'
+import { openOtpRoute, verifyRoute } from './otp.ts'
 import { previewRoute } from './preview.ts'
 import { hasBody, isJson, maxBodyBytes, readJson } from './read-body.ts'
 import { receiptRoutes } from './receipts.ts'
@@ -48,7 +49,8 @@ export function createApp(deps: ApiDeps) {
     .use(receiptRoutes(deps))
   if (findCaller) app.onTransform(async ({ request }) => await findCaller(request))
   return app
-    .use(sendRoute(deps, sending))
+    .use(sendRoute(deps, sending, openOtpRoute(deps, sending)))
+    .use(verifyRoute(deps))
     .use(batchRoute(deps, sending))
     .use(previewRoute(deps))
     .use(cancelRoute(deps))

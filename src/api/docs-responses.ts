@@ -88,6 +88,16 @@ const EXTRA: Partial<Record<ErrorCode, object>> = {
   unknown_field: { error: 'unknown field too', field: 'too', rule: 'is not a field of this request' },
   insufficient_credits: { required: 10, available: 3 },
   not_cancellable: { error: 'the message is SENT: it can no longer be cancelled', status: 'SENT' },
+  otp_limited: {
+    error: 'to must not get a code within 30 seconds of the last one',
+    field: 'to',
+    rule: 'must not get a code within 30 seconds of the last one',
+  },
+  otp_not_delivered: {
+    reason: 'ESME_RINVDSTADR',
+    status: 'FAILED_PERM',
+    message_id: '019abcde-0000-7000-8000-000000000001',
+  },
   key_reused: {
     error: 'text must be what it was in the first request with this Idempotency-Key',
     field: 'text',

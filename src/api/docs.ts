@@ -84,6 +84,11 @@ export function docsRoutes() {
                   code: { type: 'string', description: 'what is wrong, for programs' },
                   field: { type: 'string', description: 'the field that breaks a rule' },
                   rule: { type: 'string', description: 'the rule it breaks' },
+                  reason: {
+                    type: 'string',
+                    description: 'why an OTP was not taken, often in the words of the provider',
+                  },
+                  message_id: { type: 'string', description: 'the message of an OTP' },
                   required: { type: 'integer', description: 'cents the message costs' },
                   available: { type: 'integer', description: 'cents the client can spend' },
                   status: { type: 'string', description: 'the status of the message' },

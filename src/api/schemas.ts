@@ -23,8 +23,13 @@ const EXAMPLE_MESSAGE_ID = '019abcde-0000-7000-8000-000000000001'
 
 /** Names the client. */
 export const ClientIdField = uuid(DEMO_CLIENT.id)
+/** Names a message. */
+export const MessageIdField = uuid(EXAMPLE_MESSAGE_ID)
 /** The path of one message. */
-export const MessageIdParams = Type.Object({ id: uuid(EXAMPLE_MESSAGE_ID) })
+export const MessageIdParams = Type.Object({ id: MessageIdField })
+
+/** What a text must be, in words for an error message. */
+export const TEXT_RULE = `must be 1 to ${MAX_TEXT_CHARACTERS} characters, and fit 10 parts`
 
 /** What a client asks for when it sends a message. */
 export const SendMessageBody = Type.Object(
@@ -32,12 +37,14 @@ export const SendMessageBody = Type.Object(
     client_id: ClientIdField,
     to: Type.String({ maxLength: 16, description: MSISDN_RULE, example: '+1234567890' }),
     from: Type.String({ maxLength: 16, description: SENDER_RULE, example: 'SENDER' }),
-    text: Type.String({
-      minLength: 1,
-      maxLength: MAX_TEXT_CHARACTERS,
-      description: `must be 1 to ${MAX_TEXT_CHARACTERS} characters, and fit 10 parts`,
-      example: 'Hello World',
-    }),
+    text: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: MAX_TEXT_CHARACTERS,
+        description: `${TEXT_RULE}; only an OTP has one of its own, and one that is given must contain {code}`,
+        example: 'Hello World',
+      }),
+    ),
     reference: Type.Optional(
       Type.String({
         maxLength: MAX_REFERENCE_CHARACTERS,

@@ -2,7 +2,7 @@ import type { ApiDeps } from '../deps.ts'
 import { type ClientId, laneOf } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
 import { acceptMessages } from '../flow/accept-messages.ts'
-import type { AcceptOutcome, AcceptRequest, Once } from '../flow/accept-request.ts'
+import type { AcceptOutcome, AcceptRequest, Once, RequestOutcome } from '../flow/accept-request.ts'
 import { openGroupCommit } from '../flow/group-commit.ts'
 import { findKeptRequests } from '../store/idempotency.ts'
 import { answerRepeat, fingerprintOf, openInFlight, readKey } from './idempotency.ts'
@@ -14,6 +14,9 @@ const MAX_ACCEPT_BATCH = 250
 
 /** Messages that may wait for a commit, a few seconds' worth; beyond this the answer is 503 `queue_full`. */
 const MAX_ACCEPT_WAITING = 10_000
+
+/** OTPs have a queue of their own: seconds behind a flood would be seconds of their deadline. */
+const MAX_URGENT_WAITING = 1_000
 
 /** A second commit may start while the first one waits for the disk. */
 const MAX_ACCEPT_RUNNING = 2
@@ -50,24 +53,35 @@ export type Sending = {
     set: ReplySet,
     asked: Pick<Asked, 'clientId' | 'route' | 'body'>,
   ): Promise<Extract<Answered, { kind: 'answered' }> | null>
+  /** Heeds key, limit and backlog for one OTP, and runs `work`: one at a time under a key. Answers what it answers, or a refusal. */
+  once(
+    request: Request,
+    set: ReplySet,
+    clientId: ClientId,
+    work: (key: string | null) => Promise<unknown>,
+  ): Promise<unknown>
+  /** Takes a request that must not wait behind others to its commit, with neither key nor limit looked at here. */
+  joinUrgent(request: AcceptRequest): Promise<RequestOutcome>
 }
 
-/** Opens the way: the same two queues of commits for all routes that send. */
+/** Opens the way: the same three queues of commits for all routes that send, one of them for OTPs. */
 export function openSending(deps: ApiDeps): Sending {
-  const openQueue = (maxRunning: number) =>
+  const openQueue = (maxRunning: number, maxWaiting: number) =>
     openGroupCommit({
       // While one commit's outcome is unknown, the others need not wait for it.
       run: (requests: readonly AcceptRequest[], makeWay) => acceptMessages(deps, requests, makeWay),
       maxBatch: MAX_ACCEPT_BATCH,
-      maxWaiting: MAX_ACCEPT_WAITING,
+      maxWaiting,
       maxRunning,
       sizeOf: ({ drafts }) => drafts.length,
     })
-  const accepting = openQueue(MAX_ACCEPT_RUNNING)
-  const acceptingBulk = openQueue(MAX_BULK_RUNNING)
+  const accepting = openQueue(MAX_ACCEPT_RUNNING, MAX_ACCEPT_WAITING)
+  const acceptingBulk = openQueue(MAX_BULK_RUNNING, MAX_ACCEPT_WAITING)
+  const urgent = openQueue(MAX_ACCEPT_RUNNING, MAX_URGENT_WAITING)
   const inFlight = openInFlight()
 
   return {
+    joinUrgent: (request) => urgent.join(request),
     async accept(request, set, { clientId, drafts, route, body, answer }) {
       const read = readKey(request, set)
       if (read.kind === 'refused') return { kind: 'answered', body: read.refusal }
@@ -99,6 +113,16 @@ export function openSending(deps: ApiDeps): Sending {
       return repeated
         ? { kind: 'answered', body: answerRepeat(set, fingerprintOf(route, body), repeated) }
         : null
+    },
+
+    async once(request, set, clientId, work) {
+      const read = readKey(request, set)
+      if (read.kind === 'refused') return read.refusal
+      const beyond = await refuseBeyondLimit(deps, set, clientId, 1)
+      if (beyond) return beyond
+      if (!deps.backlog.admits('otp', 1)) return refuse(set, 'queue_full')
+      const key = read.kind === 'key' ? read.key : null
+      return await (inFlight.run(clientId, key, () => work(key)) ?? refuse(set, 'request_in_flight'))
     },
   }
 }

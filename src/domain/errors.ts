@@ -30,6 +30,7 @@ export const ERRORS = {
   unknown_client: { status: 404, error: 'no such client' },
   unknown_message: { status: 404, error: 'no such message' },
   unknown_dead_letter: { status: 404, error: 'no such dead letter' },
+  unknown_otp: { status: 404, error: 'no such one-time password' },
   unknown_provider: { status: 404, error: 'no such provider' },
   unknown_route: { status: 404, error: 'no such route' },
   request_in_flight: {
@@ -48,15 +49,26 @@ export const ERRORS = {
   body_too_large: { status: 413, error: 'the body is too large' },
   unsupported_media_type: { status: 415, error: 'the body must be application/json' },
   repeat_differs: { status: 422, error: 'this was asked for before, with other values' },
-  otp_not_available: { status: 422, error: 'one-time passwords are not available' },
+  otp_not_available: {
+    status: 422,
+    error:
+      'one-time passwords are off: start every process with OTP_SECRET set to the same secret of at least 32 characters',
+  },
   key_reused: { status: 422, error: 'this Idempotency-Key was used for another request' },
   rate_limited: { status: 429, error: 'too many messages of this client, nothing was done', retryAfterS: 1 },
+  otp_limited: { status: 429, error: 'too many codes for this number, nothing was done', retryAfterS: 30 },
   internal_error: { status: 500, error: 'internal error' },
   database_unavailable: { status: 503, error: 'the database is away, nothing was done', retryAfterS: 2 },
   bus_unavailable: {
     status: 503,
     error: 'the message bus is away, the receipt was not taken',
     retryAfterS: 2,
+  },
+  otp_not_delivered: {
+    status: 503,
+    error:
+      'no provider took the code in time: the message has ended, its credits are released, the code is void',
+    retryAfterS: 1,
   },
   queue_full: { status: 503, error: 'too many messages are waiting, nothing was done', retryAfterS: 1 },
 } as const satisfies Record<string, ErrorEntry>

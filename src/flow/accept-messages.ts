@@ -159,11 +159,12 @@ function keptRequestOf({ clientId, once, messages, askedAtMs }: Asked, outcomes:
 
 function ask(deps: Deps, request: AcceptRequest): Asked {
   const askedAtMs = deps.now()
-  const ids = request.drafts.map(() => deps.newId() as MessageId) // fresh UUIDv7s
+  const ids = request.otp ? [request.otp.messageId] : request.drafts.map(() => deps.newId() as MessageId) // fresh UUIDv7s
   const requestId = request.once ? (ids[0] ?? null) : null
   const messages = request.drafts.map((draft, index) => {
     const id = ids[index] ?? (deps.newId() as MessageId) // never: there are as many ids as drafts
-    return newMessage(deps, draft, id, requestId, askedAtMs)
+    const message = newMessage(deps, draft, id, requestId, askedAtMs)
+    return request.otp ? withDeadline(message, request.otp.deadlineAtMs) : message
   })
   return { ...request, messages, askedAtMs }
 }
@@ -188,4 +189,14 @@ function newMessage(
     wakeAtMs: sendAtMs ?? Math.min(acceptedAtMs + deps.dispatchLeaseMs, expiresAtMs),
     expiresAtMs,
   }
+}
+
+/** Of the time of an OTP this part passes before its order counts as lost. */
+const OTP_DISPATCH_SHARE = 0.25
+
+/** An OTP is valid until its deadline, and ordered again while that can help. */
+function withDeadline(message: NewMessage, deadlineAtMs: number): NewMessage {
+  const shareMs = Math.max(0, deadlineAtMs - message.acceptedAtMs) * OTP_DISPATCH_SHARE
+  const wakeAtMs = Math.min(message.wakeAtMs, message.acceptedAtMs + Math.floor(shareMs))
+  return { ...message, wakeAtMs, expiresAtMs: deadlineAtMs }
 }

@@ -9,6 +9,8 @@ export type AcceptRequest = {
   readonly drafts: readonly MessageDraft[]
   /** Null: asked again, it is another request. */
   readonly once: Once | null
+  /** Of a request for one OTP: its name was given before, and its deadline, in Unix milliseconds. */
+  readonly otp?: { readonly messageId: MessageId; readonly deadlineAtMs: number }
 }
 
 /** A request that is carried out once, however often it is asked. */

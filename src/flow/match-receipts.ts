@@ -1,6 +1,7 @@
 import type { MessageEvent } from '../../actors/message/events.ts'
 import type { RawReceipt } from '../bus/port.ts'
 import type { Actor } from '../domain/actor.ts'
+import { withoutAnyCode } from '../domain/otp.ts'
 import type { Receipt } from '../domain/receipt.ts'
 import type { Provider } from '../provider/port.ts'
 import { loadActorsByProviderMessage, loadActorsOfAllDaysByProviderMessage } from '../store/actors.ts'
@@ -74,10 +75,14 @@ function keyOf(provider: string, providerMessageId: string): string {
 }
 
 function incomingOf(actor: Actor, raw: RawReceipt, receipt: Receipt): Incoming {
+  const event = eventOf(receipt, raw.receivedAtMs)
+  const detail = JSON.stringify(raw.body)
+  // A receipt may quote the beginning of the text (SMPP v3.4, Appendix B), and the code is known no more.
+  const hide = actor.lane === 'otp' ? withoutAnyCode : (words: string) => words
   return {
     messageId: actor.id,
-    event: eventOf(receipt, raw.receivedAtMs),
-    detail: JSON.stringify(raw.body),
+    event: 'error' in event ? { ...event, error: hide(event.error) } : event,
+    detail: hide(detail),
     known: actor,
     onlyThisVersion: false,
   }

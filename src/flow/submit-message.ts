@@ -5,25 +5,31 @@ import type { Provider, SubmitAnswer, SubmitRequest } from '../provider/port.ts'
 /** A provider's answer as the event it is for the actor, with the provider's raw words. */
 export type SubmitOutcome = { readonly event: MessageEvent; readonly detail: string | null }
 
+/** What a submission needs. */
+export type SubmitDeps = {
+  readonly providers: ReadonlyMap<string, Provider>
+  readonly timeoutMs: number
+  readonly now: () => number
+  readonly random: () => number
+}
+
 /**
- * Submits a message once and waits at most `timeoutMs` for the answer; without one the outcome is unknown, neither
- * success nor failure. Never rejects. `random` is in [0, 1), for the jitter of a retry.
+ * Submits a message once to the provider its actor names, and waits at most `timeoutMs` for the answer; without one the
+ * outcome is unknown, neither success nor failure. Never rejects. `random` is in [0, 1), for the jitter of a retry.
  */
 export async function submitMessage(
-  deps: {
-    readonly provider: Provider
-    readonly timeoutMs: number
-    readonly now: () => number
-    readonly random: () => number
-  },
+  deps: SubmitDeps,
   actor: Actor,
-  { attempt, throttles }: { readonly attempt: number; readonly throttles: number },
+  submission: Submission,
 ): Promise<SubmitOutcome> {
+  const provider = deps.providers.get(actor.provider ?? '')
+  if (!provider) return submitOutcome(deps, submission, actor, unknownProvider(actor.provider))
+  const { attempt, throttles } = submission
   const abort = new AbortController()
   const timer = setTimeout(() => abort.abort(), deps.timeoutMs)
   const answer = await Promise.race([
     submit(
-      deps.provider,
+      provider,
       {
         messageId: actor.id,
         to: actor.to,
@@ -39,10 +45,25 @@ export async function submitMessage(
     silenceAfter(abort.signal, deps.timeoutMs),
   ])
   clearTimeout(timer)
-  return {
-    event: eventOf(answer, { atMs: deps.now(), attempt, throttles }, deps.random()),
-    detail: detailOf(answer),
-  }
+  return submitOutcome(deps, submission, actor, answer)
+}
+
+type Submission = { readonly attempt: number; readonly throttles: number }
+
+/** An answer to this submission as the event it is for the actor. */
+export function submitOutcome(
+  deps: Pick<SubmitDeps, 'now' | 'random'>,
+  { attempt, throttles }: Submission,
+  actor: Actor,
+  answer: SubmitAnswer,
+): SubmitOutcome {
+  const of = { atMs: deps.now(), attempt, throttles }
+  return { event: eventOf(answer, of, actor.provider ?? '', deps.random()), detail: detailOf(answer) }
+}
+
+/** The row may name a provider that another version of the gateway knew. */
+function unknownProvider(name: string | null): SubmitAnswer {
+  return { kind: 'rejected_permanent', error: `no provider is named ${name}`, detail: 'not submitted' }
 }
 
 /** An adapter that breaks its word and throws has not said whether the message was taken. */
@@ -71,11 +92,12 @@ function silenceAfter(signal: AbortSignal, timeoutMs: number): Promise<SubmitAns
 function eventOf(
   answer: SubmitAnswer,
   of: { readonly atMs: number; readonly attempt: number; readonly throttles: number },
+  provider: string,
   random: number,
 ): MessageEvent {
   switch (answer.kind) {
     case 'accepted':
-      return { type: 'PROVIDER_ACCEPTED', ...of, providerMessageId: answer.providerMessageId }
+      return { type: 'PROVIDER_ACCEPTED', ...of, provider, providerMessageId: answer.providerMessageId }
     case 'rejected_temporary':
       return { type: 'PROVIDER_REJECTED_TEMP', ...of, error: answer.error, random }
     case 'rejected_permanent':

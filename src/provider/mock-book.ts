@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { must } from '../domain/assert.ts'
 import { type BookRow, bookStatements, createBook } from './mock-book-sql.ts'
+import { receiptBody } from './mock-receipt-body.ts'
 import { MAX_RECEIPTS_PER_SUBMISSION, type PlannedAnswer, type PlannedReceipt } from './mock-script.ts'
 
 /** One submission as the operator writes it down. */
@@ -67,12 +68,20 @@ type Waiting = {
 }
 
 /** Opens the book, making file and folder when missing. */
-export function openMockBook({ path, now }: { readonly path: string; readonly now: () => number }): MockBook {
+export function openMockBook({
+  operator,
+  path,
+  now,
+}: {
+  readonly operator: string
+  readonly path: string
+  readonly now: () => number
+}): MockBook {
   const db = openFile(path)
   const sql = bookStatements(db)
   const holder = crypto.randomUUID()
   // Names must differ between books too: a new book beside an old message table would repeat plain counters.
-  const namePrefix = `mock-${holder.slice(0, 8)}${holder.slice(9, 13)}-`
+  const namePrefix = `${operator}-${holder.slice(0, 8)}${holder.slice(9, 13)}-`
   let names = 0
   let leasedUntilMs = 0
   let open = true
@@ -231,13 +240,4 @@ function openFile(path: string): Database {
 
 function isBusy(cause: unknown): boolean {
   return cause instanceof SQLiteError && cause.code === 'SQLITE_BUSY'
-}
-
-/** The body of a receipt request: `{provider_message_id, status, error?}`. */
-function receiptBody(providerMessageId: string, { status, error }: PlannedReceipt): string {
-  return JSON.stringify({
-    provider_message_id: providerMessageId,
-    status,
-    ...(error === null ? {} : { error }),
-  })
 }

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { TypeCompiler, ValueErrorType } from '@sinclair/typebox/compiler'
 import { normaliseStatus, outcomeOfStatus, type Receipt } from '../domain/receipt.ts'
+import type { PlannedReceipt } from './mock-script.ts'
 import type { UnreadableReceipt } from './port.ts'
 
 /** PostgreSQL text cannot hold U+0000, and no operator has a reason for the others. */
@@ -55,4 +56,13 @@ function unreadable(body: unknown): UnreadableReceipt {
     return { kind: 'unreadable', field, rule: 'is not a field of a receipt' }
   }
   return { kind: 'unreadable', field, rule: first?.schema.description ?? 'must be a receipt' }
+}
+
+/** The body of a receipt request: `{provider_message_id, status, error?}`. */
+export function receiptBody(providerMessageId: string, { status, error }: PlannedReceipt): string {
+  return JSON.stringify({
+    provider_message_id: providerMessageId,
+    status,
+    ...(error === null ? {} : { error }),
+  })
 }

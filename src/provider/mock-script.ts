@@ -32,7 +32,7 @@ type ScriptedNumber = {
   readonly suffix: string
   /** One sentence for the docs and the console. */
   readonly meaning: string
-  readonly plan: (request: SubmitRequest) => Plan
+  readonly plan: (request: SubmitRequest, operator: string) => Plan
 }
 
 const DELIVRD: PlannedReceipt = { status: 'DELIVRD', error: null }
@@ -91,6 +91,11 @@ export const SCRIPTED_NUMBERS: readonly ScriptedNumber[] = [
     meaning: 'Accepted, a receipt ENROUTE, then a receipt DELIVRD.',
     plan: () => accepted(ENROUTE, DELIVRD),
   },
+  {
+    suffix: '0010',
+    meaning: 'Rejected for good by `mock`, accepted and delivered by `mock-b`, where an OTP goes then.',
+    plan: (_, operator) => (operator === 'mock' ? rejected(REJECTED_PERMANENT) : accepted(DELIVRD)),
+  },
 ]
 
 const PLANS = new Map(SCRIPTED_NUMBERS.map(({ suffix, plan }) => [suffix, plan]))
@@ -102,10 +107,14 @@ const SUFFIX_DIGITS = 4
  */
 export function scriptFor(
   request: SubmitRequest,
-  { random, rates }: { readonly random: () => number; readonly rates: FailRates },
+  {
+    operator,
+    random,
+    rates,
+  }: { readonly operator: string; readonly random: () => number; readonly rates: FailRates },
 ): Plan {
   const scripted = PLANS.get(request.to.slice(-SUFFIX_DIGITS))
-  if (scripted !== undefined) return scripted(request)
+  if (scripted !== undefined) return scripted(request, operator)
   const draw = random()
   if (draw < rates.permFailRate) return rejected(REJECTED_PERMANENT)
   if (draw < rates.permFailRate + rates.tempFailRate) return rejected(REJECTED_TEMPORARY)

@@ -7,6 +7,8 @@ import type { Provider, SubmitAnswer, SubmitRequest } from './port.ts'
 
 /** What the mock operator needs. */
 export type MockOptions = FailRates & {
+  /** The operator's name: 1 to 32 of a–z, 0–9, `-`. */
+  readonly name: string
   /** The SQLite file of the operator's book, shared by all threads and processes of a machine. */
   readonly bookPath: string
   /** Where receipts are posted, at least one; the next one is tried after each post in vain. */
@@ -27,9 +29,9 @@ export type MockOptions = FailRates & {
  * book before it answers, so kill -9 loses no receipt: whoever opens the book next posts it.
  */
 export function openMockProvider(options: MockOptions): Provider {
-  const { bookPath, dlrUrls, latencyMs, dlrDelayMs, random, now, log } = options
+  const { name, bookPath, dlrUrls, latencyMs, dlrDelayMs, random, now, log } = options
   assert(dlrUrls.length > 0, 'the mock operator needs a DLR URL')
-  const book = openMockBook({ path: bookPath, now })
+  const book = openMockBook({ operator: name, path: bookPath, now })
   const posts = startReceiptPosts({ book, dlrUrls, now, log })
   let closing: Promise<void> | null = null
 
@@ -47,7 +49,7 @@ export function openMockProvider(options: MockOptions): Provider {
   }
 
   async function play(request: SubmitRequest): Promise<SubmitAnswer> {
-    const plan = scriptFor(request, { random, rates: options })
+    const plan = scriptFor(request, { operator: name, random, rates: options })
     const { providerMessageId, held } = await record(request, plan)
     if (held !== null && plan.first === 'receipt') await posts.takeFirst(held)
     else if (held !== null) posts.take(held)
@@ -64,7 +66,7 @@ export function openMockProvider(options: MockOptions): Provider {
   }
 
   return {
-    name: 'mock',
+    name,
     onUnknown: 'resend',
     async submit(request, signal) {
       if (closing !== null) return unknown('the mock operator is closed')

@@ -9,6 +9,7 @@ import {
   type Msisdn,
 } from '../domain/message.ts'
 import type { Tx } from './db.ts'
+import { closeOtps } from './otps.ts'
 import { inDays, unlessDayIsGone } from './partitions.ts'
 import { queueCallbacks } from './queued-callbacks.ts'
 import { markLate } from './report-marks.ts'
@@ -127,6 +128,8 @@ function commitDay(
     throttles: next.throttles,
     error: next.lastError,
     wake: next.wakeAtMs === null ? null : new Date(next.wakeAtMs),
+    // Only an OTP's moves, with the end of the wait for its provider. What is left out stays as it is.
+    ...(next.lane === 'otp' ? { expires: new Date(next.expiresAtMs) } : {}),
     alarm,
     credit,
     sent: firstAt(history, (to) => to === 'SENT'),
@@ -142,23 +145,26 @@ function commitDay(
       detail: row.detail,
     })),
   }))
+  // The codes of others are not looked for.
+  const codes = moves.some(({ next }) => next.lane === 'otp') ? closeOtps(tx) : tx``
   // Sorted, so that two workers with the same actors wait for one another instead of ending in a deadlock.
   return tx<{ id: MessageId }[]>`
     with input as materialized (
       select * from json_to_recordset(${JSON.stringify(input)}::text::json) as x(
         id uuid, expected integer, version integer, status text, provider text, pmid text, attempts smallint,
-        throttles integer, error text, wake timestamptz, alarm boolean, credit text,
+        throttles integer, error text, wake timestamptz, expires timestamptz, alarm boolean, credit text,
         sent timestamptz, done timestamptz, history json)
     ), moved as (
       update ${tx(`messages_${day}`)} m set status = i.status, provider = i.provider, provider_message_id = i.pmid,
         attempts = i.attempts, throttles = i.throttles, last_error = i.error, version = i.version, wake_at = i.wake,
-        sent_at = coalesce(m.sent_at, i.sent), done_at = coalesce(m.done_at, i.done), updated_at = now()
+        sent_at = coalesce(m.sent_at, i.sent), done_at = coalesce(m.done_at, i.done), 
+        expires_at = coalesce(i.expires, m.expires_at), updated_at = now()
       from input i
       where m.id = i.id and m.version = i.expected
-      returning m.id, m.client_id, i.credit, i.history, i.wake, i.alarm, i.provider, i.pmid, i.error
+      returning m.id, m.client_id, i.status, i.credit, i.history, i.wake, i.alarm, i.provider, i.pmid, i.error
     ), told as (
       ${queueCallbacks(tx, day)}
-    ), alarmed as (
+    ), ${codes}alarmed as (
       insert into alarms (wake_at, message_id) select wake, id from moved where alarm on conflict do nothing
     ), settled as (
       update ${tx(`credit_locks_${day}`)} l set state = moved.credit, updated_at = now() from moved

@@ -53,6 +53,15 @@ export async function completeRequest(
     where client_id = ${clientId} and key = ${key} and request_id = ${requestId}`
 }
 
+/** Forgets a request that came to nothing: its key may be used again. Does nothing when the key names another by now. */
+export async function forgetRequest(
+  tx: Tx,
+  { clientId, key, requestId }: Pick<KeptRequest, 'clientId' | 'key' | 'requestId'>,
+): Promise<void> {
+  await tx`
+    delete from idempotency_keys where client_id = ${clientId} and key = ${key} and request_id = ${requestId}`
+}
+
 /**
  * Parts of a statement: the requests as `keyed`, and as `new_keys` the `request_id` of each whose key was new or older
  * than a day and is inserted. `solventOnly`: only those of the clients in `solvent`.

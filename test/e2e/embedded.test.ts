@@ -35,7 +35,7 @@ describe('embedded, from nothing', () => {
     })
   })
 
-  test('the nine numbers with a meaning end as they should, and the money agrees to the cent', async () => {
+  test('the ten numbers with a meaning end as they should, and the money agrees to the cent', async () => {
     const ids = new Map<string, string>()
     for (const lastFour of Object.keys(SCRIPTED)) {
       const { status, body } = await post(`${gateway.url}/v1/messages`, message(DEMO, lastFour))
@@ -55,7 +55,7 @@ describe('embedded, from nothing', () => {
         return true
       })
     }
-    // Nine holds of 5: six captured, two released, one (0004) still held.
+    // Ten holds of 5: six captured, three released, one (0004) still held.
     expect(await balance()).toMatchObject({ credit_cents: 99_965, held_cents: 5, captured_cents: 30 })
   })
 

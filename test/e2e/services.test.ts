@@ -31,8 +31,8 @@ async function concurrently(count: number, connections: number, call: (index: nu
 }
 
 describe('two api and two worker processes on PostgreSQL and NATS', () => {
-  test('the nine numbers with a meaning end as they should, and the money agrees to the cent', async () => {
-    const client = await createTestClient(fleet.database.db, 45)
+  test('the ten numbers with a meaning end as they should, and the money agrees to the cent', async () => {
+    const client = await createTestClient(fleet.database.db, 50)
     const ids = new Map<string, string>()
     for (const [index, lastFour] of Object.keys(SCRIPTED).entries()) {
       const { status, body } = await post(`${urlOf(index)}/v1/messages`, message(client, lastFour))
@@ -55,7 +55,7 @@ describe('two api and two worker processes on PostgreSQL and NATS', () => {
         return true
       })
     }
-    expect(await balanceOf(client)).toMatchObject({ credit_cents: 10, held_cents: 5, captured_cents: 30 })
+    expect(await balanceOf(client)).toMatchObject({ credit_cents: 15, held_cents: 5, captured_cents: 30 })
   })
 
   test('of 300 concurrent messages of a client that can pay for 100, exactly 100 are accepted', async () => {

@@ -20,10 +20,12 @@ export const SILENT = pino({ level: 'silent' })
 /** Short leases and waits, so that a test sees them end. */
 export const POLICY: MessagePolicy = {
   provider: 'mock',
+  fallbacks: [],
   retry: { minDelayMs: 20, maxDelayMs: 100, factor: 2 },
   maxAttempts: 3,
   submitLeaseMs: 2_000,
   dispatchLeaseMs: 1_000,
+  receiptWaitMs: 3_600_000,
   onUnknown: 'resend',
   onExpired: 'release',
 }
@@ -88,6 +90,8 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     callbackLine: openLoopbackLine(),
     redis: null,
     backlog: openBacklog({ bus: parts.bus, maxMessages: 1_000_000, countOverdue: async () => 0 }),
+    otp: null,
+    stopping: new AbortController().signal,
     ...parts,
   }
 }

@@ -11,7 +11,6 @@ import { apiDeps, CALLBACK_POLICY, openBusAway, POLICY } from './apart.ts'
 import { createTestClient } from './database.ts'
 import { insertMessages, newMessage } from './drafts.ts'
 import { eventually } from './eventually.ts'
-import { openScriptedProvider } from './scripted-provider.ts'
 
 /** A client that is told of its messages at this URL. */
 export async function createToldClient(
@@ -89,11 +88,10 @@ export function waitForCallbacks(db: Db, clientId: ClientId, state: CallbackView
 
 /** What a callback sender needs, with these parts. */
 export function senderDeps(db: Db, more: Partial<WorkerDeps> = {}): WorkerDeps {
-  const provider = openScriptedProvider(() => Promise.reject(new Error('nothing is submitted here')))
   return {
     ...apiDeps({ db, bus: openBusAway() }),
     policy: POLICY,
-    provider,
+    otpSecret: null,
     providers: new Map(),
     timeoutMs: 500,
     receiptParkMs: 60_000,

@@ -117,4 +117,10 @@ export const SCRIPTED: Readonly<
     attempts: 1,
     events: ['ACCEPTED', 'DISPATCHED', 'PROVIDER_ACCEPTED', 'RECEIPT_PROGRESS', 'RECEIPT_DELIVERED'],
   },
+  '0010': {
+    status: 'FAILED_PERM',
+    credit: 'RELEASED',
+    attempts: 1,
+    events: ['ACCEPTED', 'DISPATCHED', 'PROVIDER_REJECTED_PERM'],
+  },
 }

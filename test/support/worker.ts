@@ -29,7 +29,14 @@ export async function openWorker(
   more: Partial<
     Pick<
       WorkerDeps,
-      'policy' | 'timeoutMs' | 'receiptParkMs' | 'callbackPolicy' | 'callbackLine' | 'callbackConcurrency'
+      | 'policy'
+      | 'timeoutMs'
+      | 'receiptParkMs'
+      | 'otpSecret'
+      | 'providers'
+      | 'callbackPolicy'
+      | 'callbackLine'
+      | 'callbackConcurrency'
     >
   > = {},
 ): Promise<RunningWorker> {
@@ -40,13 +47,13 @@ export async function openWorker(
     ...api,
     bus: pair.consumer,
     log: SILENT,
-    provider,
     providers: new Map([[provider.name, provider]]),
     timeoutMs: 500,
     receiptParkMs: 60_000,
     slot: 0,
     callbackPolicy: CALLBACK_POLICY,
     callbackConcurrency: 4,
+    otpSecret: null,
     ...more,
     policy,
   })

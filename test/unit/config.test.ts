@@ -55,6 +55,10 @@ describe('a variable is refused by its name and its rule', () => {
     [{ MAX_ATTEMPTS: '0' }, 'MAX_ATTEMPTS must be a whole number from 1 to 20'],
     [{ MAX_ATTEMPTS: '21' }, 'MAX_ATTEMPTS must be a whole number from 1 to 20'],
     [{ MESSAGE_VALIDITY_MS: '999' }, 'MESSAGE_VALIDITY_MS must be a whole number from 1000 to 3024000000'],
+    [{ OTP_SECRET: 'x'.repeat(31) }, 'OTP_SECRET must be a secret of 32 to 256 printable characters'],
+    [{ OTP_DEADLINE_MS: '499' }, 'OTP_DEADLINE_MS must be a whole number from 500 to 60000'],
+    [{ OTP_DEADLINE_MS: '60001' }, 'OTP_DEADLINE_MS must be a whole number from 500 to 60000'],
+    [{ OTP_ECHO_CODE: 'no' }, 'OTP_ECHO_CODE must be one of true, false'],
     [{ PROVIDER_TIMEOUT_MS: '120001' }, 'PROVIDER_TIMEOUT_MS must be a whole number from 10 to 120000'],
     [{ RECEIPT_PARK_MS: '-1' }, 'RECEIPT_PARK_MS must be a whole number from 0 to 86400000'],
     [{ CALLBACK_TIMEOUT_MS: '99' }, 'CALLBACK_TIMEOUT_MS must be a whole number from 100 to 60000'],
@@ -150,6 +154,8 @@ const DEFAULTS = {
   MAX_ATTEMPTS: 5,
   MESSAGE_VALIDITY_MS: 259_200_000,
   EXPIRED_CREDIT: 'release',
+  OTP_DEADLINE_MS: 5_000,
+  OTP_ECHO_CODE: 'true',
   PROVIDER_TIMEOUT_MS: 10_000,
   RECEIPT_PARK_MS: 3_600_000,
   MOCK_LATENCY_MS: 0,
@@ -164,7 +170,14 @@ describe('nothing set', () => {
   })
 
   test('is the same as everything empty', () => {
-    const names = [...Object.keys(DEFAULTS), 'POSTGRES_URL', 'NATS_URL', 'REDIS_URL', 'MOCK_DLR_URL']
+    const names = [
+      ...Object.keys(DEFAULTS),
+      'POSTGRES_URL',
+      'NATS_URL',
+      'REDIS_URL',
+      'MOCK_DLR_URL',
+      'OTP_SECRET',
+    ]
     expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(readConfig({}))
   })
 
@@ -181,6 +194,7 @@ test('a refusal never shows a value, which may hold a secret', () => {
     { REDIS_URL: secret },
     { MOCK_DLR_URL: `ftp://${secret}` },
     { PORT: secret },
+    { OTP_SECRET: secret },
     { ROLE: 'api', POSTGRES_URL: `postgres://sms:${secret}@db/sms` },
     { ROLE: 'worker', POSTGRES_URL: `postgres://sms:${secret}@db/sms`, NATS_URL: `nats://${secret}@bus` },
   ]) {
@@ -192,12 +206,14 @@ test('a refusal never shows a value, which may hold a secret', () => {
 
 test('the machine’s policy is the configuration and what the provider allows', () => {
   const config = readConfig({ PROVIDER_TIMEOUT_MS: '7000', MAX_ATTEMPTS: '4', EXPIRED_CREDIT: 'capture' })
-  expect(policyOf(config, { name: 'alpha', onUnknown: 'wait' })).toEqual({
+  expect(policyOf(config, { name: 'alpha', onUnknown: 'wait' }, ['beta'])).toEqual({
     provider: 'alpha',
+    fallbacks: ['beta'],
     retry: { minDelayMs: 1_000, maxDelayMs: 300_000, factor: 2 },
     maxAttempts: 4,
     submitLeaseMs: 12_000,
     dispatchLeaseMs: 5_000,
+    receiptWaitMs: 259_200_000,
     onUnknown: 'wait',
     onExpired: 'capture',
   })

@@ -17,6 +17,7 @@ import { insertMessages, newMessage } from '../../support/drafts.ts'
 import { type ListeningApp, listenApp } from '../../support/listening-app.ts'
 
 const TOKEN = 'the-token-of-this-test'
+const OTP = { secret: 'a secret of the tests, 32 or more', deadlineMs: 500, echoCode: true }
 const WRONG_KEY = `sms_${'A'.repeat(43)}`
 
 let database: TestDatabase
@@ -46,7 +47,15 @@ let otherKey: string
 beforeAll(async () => {
   database = await createDatabase()
   db = database.db
-  const parts = { db, bus: bus.publisher, adminToken: TOKEN, auth: 'api_key', log, now: () => nowMs } as const
+  const parts = {
+    db,
+    bus: bus.publisher,
+    adminToken: TOKEN,
+    auth: 'api_key',
+    log,
+    otp: OTP,
+    now: () => nowMs,
+  } as const
   deps = apiDeps(parts)
   app = listenApp(deps)
   own = await createTestClient(db, 10_000)
@@ -131,7 +140,13 @@ const headersOf = (caller: Caller): Record<string, string> =>
     'an operator': { authorization: `Bearer ${TOKEN}` },
   })[caller]
 
-type Asked = { readonly kind: Kind; readonly path: string; readonly body?: unknown }
+type Asked = {
+  readonly kind: Kind
+  readonly path: string
+  readonly body?: unknown
+  /** What the route itself says to who is let in, if not 2xx. */
+  readonly answered?: string
+}
 
 async function messageOf(clientId: ClientId): Promise<string> {
   const [sent] = await insertMessages(db, [newMessage(clientId)])
@@ -217,6 +232,12 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     path: `/v1/clients/${subject}/callback/rotate-secret`,
   }),
   'DELETE /v1/clients/:id/callback': () => ({ kind: 'operator', path: `/v1/clients/${subject}/callback` }),
+  'POST /v1/otp/verify': () => ({
+    kind: 'client',
+    path: '/v1/otp/verify',
+    body: { client_id: own, to: '+15551239999', code: '000000' },
+    answered: 'unknown_otp',
+  }),
   'GET /v1/me': () => ({ kind: 'client', path: `/v1/me?client_id=${own.toUpperCase()}` }),
   'POST /v1/clients': () => ({ kind: 'operator', path: '/v1/clients', body: { name: 'New' } }),
   'GET /v1/clients': () => ({ kind: 'operator', path: '/v1/clients' }),
@@ -261,21 +282,24 @@ describe('with AUTH=api_key', () => {
   for (const [route, ask_] of Object.entries(ROUTES)) {
     for (const caller of CALLERS) {
       test(`${route} asked by ${caller}`, async () => {
-        const { kind, path, body } = await ask_()
+        const { kind, path, body, answered = OK } = await ask_()
         const method = route.split(' ')[0] ?? ''
         const response = await fetch(`${app.url}${path}`, {
           method,
           headers: { ...headersOf(caller), ...(body ? { 'content-type': 'application/json' } : {}) },
           ...(body ? { body: JSON.stringify(body) } : {}),
         })
-        const expected = EXPECTED[kind][caller]
+        const expected = EXPECTED[kind][caller] === OK ? answered : EXPECTED[kind][caller]
         if (expected === OK) expect(response.ok || (kind === 'open' && response.status === 400)).toBe(true)
         else {
           expect(await response.json()).toMatchObject({
             code: expected,
             request_id: response.headers.get('x-request-id'),
           })
-          const status = { not_your_client: 403, unknown_message: 404, unknown_callback: 404 }[expected] ?? 401
+          const status =
+            { not_your_client: 403, unknown_message: 404, unknown_callback: 404, unknown_otp: 404 }[
+              expected
+            ] ?? 401
           expect(response.status).toBe(status)
           expect(response.headers.has('www-authenticate')).toBe(status === 401)
         }

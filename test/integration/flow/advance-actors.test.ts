@@ -57,6 +57,7 @@ const acceptedAs = (providerMessageId: string, attempt = 1): MessageEvent => ({
   atMs,
   attempt,
   throttles: 0,
+  provider: 'mock',
   providerMessageId,
 })
 const rejected = (attempt = 1): MessageEvent => ({

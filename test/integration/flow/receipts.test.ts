@@ -61,7 +61,14 @@ async function sendAs(providerMessageId: string, more: Partial<NewMessage> = {})
     { ...event, event: { type: 'DISPATCHED', atMs: nowMs } },
     {
       ...event,
-      event: { type: 'PROVIDER_ACCEPTED', atMs: nowMs, attempt: 1, throttles: 0, providerMessageId },
+      event: {
+        type: 'PROVIDER_ACCEPTED',
+        atMs: nowMs,
+        attempt: 1,
+        throttles: 0,
+        provider: 'mock',
+        providerMessageId,
+      },
     },
   ])
   return id

@@ -9,6 +9,7 @@ export function openOperator(
   options: Partial<MockOptions> & Pick<MockOptions, 'bookPath' | 'dlrUrls'>,
 ): Provider {
   return openMockProvider({
+    name: 'mock',
     latencyMs: 0,
     dlrDelayMs: 0,
     tempFailRate: 0,

@@ -29,6 +29,7 @@ type Row = {
   readonly answer: string
   readonly receipts: readonly string[]
   readonly first?: 'receipt'
+  readonly operator?: 'mock-b'
 }
 
 const ROWS: readonly Row[] = [
@@ -47,19 +48,28 @@ const ROWS: readonly Row[] = [
   { suffix: '0007', says: 'is early', answer: 'accepted', receipts: ['DELIVRD'], first: 'receipt' },
   { suffix: '0008', says: 'is told twice', answer: 'accepted', receipts: ['DELIVRD', 'DELIVRD'] },
   { suffix: '0009', says: 'is told on the way', answer: 'accepted', receipts: ['ENROUTE', 'DELIVRD'] },
+  { suffix: '0010', says: 'is rejected by the first', answer: 'rejected_permanent', receipts: [] },
+  {
+    suffix: '0010',
+    says: 'goes through at the second',
+    attempt: 2,
+    operator: 'mock-b',
+    answer: 'accepted',
+    receipts: ['DELIVRD'],
+  },
   { suffix: '4567', says: 'is any other number', answer: 'accepted', receipts: ['DELIVRD'] },
 ]
 
 describe('the numbers with a meaning', () => {
   test.each(ROWS.map((row) => [row.suffix, row.says, row] as const))('%s %s', (suffix, _says, row) => {
-    const script = { random: () => 0.5, rates: NO_FAILURES }
+    const script = { operator: row.operator ?? 'mock', random: () => 0.5, rates: NO_FAILURES }
     const plan = scriptFor(requestTo(suffix, row), script)
     expect(plan.answer.kind as string).toBe(row.answer)
     expect(plan.receipts.map(({ status }) => status)).toEqual([...row.receipts])
     expect(plan.first).toBe(row.first ?? 'answer')
   })
 
-  test('are nine, each once, each with a sentence', () => {
+  test('are ten, each once, each with a sentence', () => {
     expect(SCRIPTED_NUMBERS.map(({ suffix }) => suffix)).toEqual([
       '0001',
       '0002',
@@ -70,12 +80,13 @@ describe('the numbers with a meaning', () => {
       '0007',
       '0008',
       '0009',
+      '0010',
     ])
     for (const { meaning } of SCRIPTED_NUMBERS) expect(meaning).toMatch(/^[A-Z].+\.$/)
   })
 
   test('keep their meaning whatever the failure rates', () => {
-    const alwaysFails = { random: () => 0, rates: { tempFailRate: 1, permFailRate: 1 } }
+    const alwaysFails = { operator: 'mock', random: () => 0, rates: { tempFailRate: 1, permFailRate: 1 } }
     expect(scriptFor(requestTo('0003'), alwaysFails).answer.kind).toBe('accepted')
   })
 })
@@ -91,13 +102,13 @@ describe('an unscripted number', () => {
     [0.31, 'accepted'],
     [0.999, 'accepted'],
   ])('with a draw of %d is %s', (draw, kind) => {
-    const plan = scriptFor(requestTo('4567'), { random: () => draw, rates })
+    const plan = scriptFor(requestTo('4567'), { operator: 'mock', random: () => draw, rates })
     expect(plan.answer.kind as string).toBe(kind)
     expect(plan.receipts).toHaveLength(kind === 'accepted' ? 1 : 0)
   })
 
   test('an undelivered message names its error, a delivered one does not', () => {
-    const script = { random: () => 0.5, rates }
+    const script = { operator: 'mock', random: () => 0.5, rates }
     expect(scriptFor(requestTo('0003'), script).receipts).toEqual([
       { status: 'UNDELIV', error: 'absent subscriber' },
     ])

@@ -1,5 +1,5 @@
+import type { MessageContext } from '../../../../actors/message/context.ts'
 import type { MessageEvent, MessageEventType } from '../../../../actors/message/events.ts'
-import type { MessageContext } from '../../../../actors/message/machine.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import type { Actor } from '../../../../src/domain/actor.ts'
 import {
@@ -20,18 +20,32 @@ export const NOW_MS = 1_700_000_010_000
 /** One second doubling to a minute, three attempts, resend after an unknown answer, an expired message costs nothing. */
 export const POLICY: MessagePolicy = {
   provider: 'alpha',
+  fallbacks: ['beta'],
   retry: { minDelayMs: 1_000, maxDelayMs: 60_000, factor: 2 },
   maxAttempts: 3,
   submitLeaseMs: 15_000,
   dispatchLeaseMs: 30_000,
+  receiptWaitMs: 7_200_000,
   onUnknown: 'resend',
   onExpired: 'release',
 }
 
 /** What the machine knows of an actor. */
 export function contextOf(actor: Actor, policy: MessagePolicy): MessageContext {
-  const { attempts, throttles, dueAtMs, expiresAtMs, wakeAtMs, providerMessageId, lastError } = actor
-  return { attempts, throttles, dueAtMs, expiresAtMs, wakeAtMs, providerMessageId, lastError, policy }
+  const { lane, attempts, throttles, dueAtMs, expiresAtMs, wakeAtMs } = actor
+  const { provider, providerMessageId, lastError } = actor
+  return {
+    otp: lane === 'otp',
+    attempts,
+    throttles,
+    dueAtMs,
+    expiresAtMs,
+    wakeAtMs,
+    provider,
+    providerMessageId,
+    lastError,
+    policy,
+  }
 }
 
 /** A message in this state, as the machine leaves it there the first time. */
@@ -82,7 +96,7 @@ export function eventOf(
 ): MessageEvent {
   switch (type) {
     case 'PROVIDER_ACCEPTED':
-      return { type, atMs, attempt, throttles, providerMessageId: `op-${attempt}` }
+      return { type, atMs, attempt, throttles, provider: 'alpha', providerMessageId: `op-${attempt}` }
     case 'PROVIDER_REJECTED_TEMP':
     case 'PROVIDER_UNKNOWN':
       return { type, atMs, attempt, throttles, error, random }
@@ -109,10 +123,21 @@ export const SITUATIONS = {
   onUnknownWait: { policy: { onUnknown: 'wait' } },
   /** The event speaks of attempt 1, the message is at attempt 2. */
   staleAttempt: { attempts: 2 },
-} as const satisfies Record<
-  string,
-  { readonly atMs?: number; readonly attempts?: number; readonly policy?: Partial<MessagePolicy> }
->
+  /** Submitted to alpha, with beta to go to. */
+  otp: { lane: 'otp' },
+  /** Submitted to beta: both have been asked. */
+  otpAtLastProvider: { lane: 'otp', provider: 'beta' },
+  otpOver: { lane: 'otp', atMs: EXPIRES_AT_MS },
+  otpOverAndExpiryIsPaid: { lane: 'otp', atMs: EXPIRES_AT_MS, policy: { onExpired: 'capture' } },
+  otpNoAttemptLeft: { lane: 'otp', policy: { maxAttempts: 1 } },
+  otpOnUnknownWait: { lane: 'otp', policy: { onUnknown: 'wait' } },
+  otpStaleAttempt: { lane: 'otp', attempts: 2 },
+} as const satisfies Record<string, Facts>
+
+type Facts = Partial<Pick<Actor, 'attempts' | 'lane' | 'provider'>> & {
+  readonly atMs?: number
+  readonly policy?: Partial<MessagePolicy>
+}
 export type Situation = keyof typeof SITUATIONS
 export const SITUATION_NAMES = Object.keys(SITUATIONS) as readonly Situation[]
 
@@ -122,10 +147,9 @@ export function cell(
   type: MessageEventType,
   situation: Situation,
 ): { readonly actor: Actor; readonly event: MessageEvent; readonly policy: MessagePolicy } {
-  const { atMs, attempts, policy }: Partial<{ atMs: number; attempts: number; policy: object }> =
-    SITUATIONS[situation]
+  const { atMs, policy, ...changes }: Facts = SITUATIONS[situation]
   return {
-    actor: actorIn(status, attempts === undefined ? {} : { attempts }),
+    actor: actorIn(status, changes),
     event: eventOf(type, atMs === undefined ? {} : { atMs }),
     policy: { ...POLICY, ...policy },
   }

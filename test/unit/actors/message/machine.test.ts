@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { MESSAGE_EVENT_TYPES, type MessageEventType } from '../../../../actors/message/events.ts'
 import { stepActor } from '../../../../actors/message/step.ts'
+import type { Actor } from '../../../../src/domain/actor.ts'
 import { LIFECYCLE_STATES, type LifecycleState } from '../../../../src/domain/message.ts'
 import {
   actorIn,
@@ -46,6 +47,13 @@ function always(result: Result, except: Partial<Expected> = {}): Expected {
     noAttemptLeft: result,
     onUnknownWait: result,
     staleAttempt: result,
+    otp: result,
+    otpAtLastProvider: result,
+    otpOver: result,
+    otpOverAndExpiryIsPaid: result,
+    otpNoAttemptLeft: result,
+    otpOnUnknownWait: result,
+    otpStaleAttempt: result,
     ...except,
   }
 }
@@ -55,6 +63,9 @@ function untilExpiry(result: Result, except: Partial<Expected> = {}): Expected {
   return always(result, {
     validityOver: EXPIRED,
     validityOverAndExpiryIsPaid: EXPIRED_AND_PAID,
+    otpOver: EXPIRED,
+    // Nobody took it: it was refused, and is paid by nobody.
+    otpOverAndExpiryIsPaid: EXPIRED,
     ...except,
   })
 }
@@ -107,13 +118,35 @@ const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> = {
   SENDING: {
     DISPATCHED: always('dropped'),
     PROVIDER_ACCEPTED: always(SENT),
-    PROVIDER_REJECTED_TEMP: always(FAILED_TEMP, { noAttemptLeft: FAILED_PERM, staleAttempt: 'ignored' }),
-    PROVIDER_REJECTED_PERM: always(FAILED_PERM, { staleAttempt: 'ignored' }),
-    PROVIDER_THROTTLED: always(QUEUED, { staleAttempt: 'ignored' }),
+    PROVIDER_REJECTED_TEMP: always(FAILED_TEMP, {
+      noAttemptLeft: FAILED_PERM,
+      staleAttempt: 'ignored',
+      otp: SENDING,
+      otpNoAttemptLeft: FAILED_PERM,
+      otpOnUnknownWait: SENDING,
+      otpStaleAttempt: 'ignored',
+    }),
+    PROVIDER_REJECTED_PERM: always(FAILED_PERM, {
+      staleAttempt: 'ignored',
+      otp: SENDING,
+      otpOnUnknownWait: SENDING,
+      otpStaleAttempt: 'ignored',
+    }),
+    PROVIDER_THROTTLED: always(QUEUED, {
+      staleAttempt: 'ignored',
+      otp: SENDING,
+      otpNoAttemptLeft: SENDING,
+      otpOnUnknownWait: SENDING,
+      otpStaleAttempt: 'ignored',
+    }),
     PROVIDER_UNKNOWN: always(FAILED_TEMP, {
       noAttemptLeft: stays('SENDING'),
       onUnknownWait: stays('SENDING'),
       staleAttempt: 'ignored',
+      otp: SENDING,
+      otpNoAttemptLeft: stays('SENDING'),
+      otpOnUnknownWait: stays('SENDING'),
+      otpStaleAttempt: 'ignored',
     }),
     RECEIPT_DELIVERED: always(DELIVERED),
     RECEIPT_FAILED: always('ignored'),
@@ -123,6 +156,10 @@ const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> = {
     ALARM_RANG: untilExpiry(FAILED_TEMP, {
       noAttemptLeft: stays('SENDING'),
       onUnknownWait: stays('SENDING'),
+      otp: SENDING,
+      otpNoAttemptLeft: stays('SENDING'),
+      otpOnUnknownWait: stays('SENDING'),
+      otpStaleAttempt: SENDING,
     }),
   },
   SENT: {
@@ -137,7 +174,7 @@ const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> = {
     RECEIPT_PROGRESS: always(stays('SENT')),
     RECEIPT_UNKNOWN: always(stays('SENT')),
     CANCEL_REQUESTED: always('ignored'),
-    ALARM_RANG: untilExpiry('dropped'),
+    ALARM_RANG: untilExpiry('dropped', { otpOverAndExpiryIsPaid: EXPIRED_AND_PAID }),
   },
   FAILED_TEMP: {
     DISPATCHED: always('dropped'),
@@ -200,11 +237,89 @@ function walk(status: LifecycleState, type: MessageEventType, situation: Situati
   expect(step.credit).toBe(expected.credit)
   expect(step.actor.version).toBe(8)
   expect(step.history).toEqual({ ...row, to: expected.status, ignored: false, attempt: step.actor.attempts })
-  const submit = { type: 'submit', attempt: actor.attempts + 1, throttles: 0 }
+  const throttled = type === 'PROVIDER_THROTTLED' ? 1 : 0
+  const submit = { type: 'submit', attempt: actor.attempts + 1 - throttled, throttles: throttled }
   expect<unknown>(step.effects).toEqual(
     expected.effects.map((effect) => (effect === 'submit' ? submit : { type: effect })),
   )
 }
+
+describe('an OTP', () => {
+  const OTP = { lane: 'otp', expiresAtMs: NOW_MS + 4_000 } as const
+  const alarmAt = (actor: Actor) => (actor.wakeAtMs ?? 0) - NOW_MS
+  const step = (
+    actor: Actor,
+    type: MessageEventType,
+    facts: Parameters<typeof eventOf>[1] = {},
+    policy = POLICY,
+  ) => stepActor(actor, eventOf(type, facts), null, policy).actor
+
+  test('goes from provider to provider, and then to the first again', () => {
+    const three = { ...POLICY, fallbacks: ['beta', 'gamma'] }
+    const first = step(actorIn('QUEUED', OTP), 'DISPATCHED', {}, three)
+    const second = step(first, 'PROVIDER_REJECTED_PERM', {}, three)
+    const third = step(second, 'PROVIDER_THROTTLED', { attempt: 2 }, three)
+    const waits = step(third, 'PROVIDER_UNKNOWN', { attempt: 2, throttles: 1 }, three)
+    const again = step(
+      { ...waits, expiresAtMs: NOW_MS + 60_000 },
+      'ALARM_RANG',
+      { atMs: NOW_MS + 2_000 },
+      three,
+    )
+    expect(
+      [first, second, third, waits, again].map(({ provider, status }) => `${provider} ${status}`),
+    ).toEqual(['alpha SENDING', 'beta SENDING', 'gamma SENDING', 'gamma FAILED_TEMP', 'alpha SENDING'])
+    expect(second.lastError).toBe('absent subscriber')
+  })
+
+  test('gives each provider it may still go to the same part of the time that is left', () => {
+    const first = step(actorIn('QUEUED', OTP), 'DISPATCHED')
+    expect(alarmAt(first)).toBe(2_000)
+    expect(alarmAt(step(first, 'PROVIDER_REJECTED_TEMP', { atMs: NOW_MS + 1_000 }))).toBe(4_000)
+  })
+
+  test('gives the whole time to a provider after whose silence it may not be sent again', () => {
+    expect(alarmAt(step(actorIn('QUEUED', OTP), 'DISPATCHED', {}, { ...POLICY, onUnknown: 'wait' }))).toBe(
+      4_000,
+    )
+  })
+
+  test('waits for no submission longer than its lease', () => {
+    const longer = actorIn('QUEUED', { lane: 'otp', expiresAtMs: NOW_MS + 60_000 })
+    expect(alarmAt(step(longer, 'DISPATCHED'))).toBe(15_000)
+  })
+
+  test('is valid until its deadline, and once it was taken as long as another message', () => {
+    for (const status of ['QUEUED', 'SENDING', 'FAILED_TEMP'] as const) {
+      const actor = step(actorIn(status, OTP), 'PROVIDER_ACCEPTED')
+      expect(actor).toMatchObject({
+        expiresAtMs: CREATED_AT_MS + POLICY.receiptWaitMs,
+        wakeAtMs: CREATED_AT_MS + POLICY.receiptWaitMs,
+      })
+    }
+  })
+
+  test('that was taken by the provider before the one it went to is that one’s', () => {
+    const actor = actorIn('SENDING', { ...OTP, attempts: 2, provider: 'beta' })
+    expect(step(actor, 'PROVIDER_ACCEPTED', { attempt: 1 })).toMatchObject({
+      provider: 'alpha',
+      providerMessageId: 'op-1',
+      status: 'SENT',
+    })
+  })
+
+  test('that nobody took says so', () => {
+    const over = { atMs: OTP.expiresAtMs }
+    expect(step(actorIn('QUEUED', OTP), 'ALARM_RANG', over).lastError).toBe(
+      'no provider took it before its deadline',
+    )
+  })
+})
+
+test('a message that is no OTP goes to the first provider only', () => {
+  const actor = actorIn('FAILED_TEMP', { provider: 'alpha' })
+  expect(stepActor(actor, eventOf('ALARM_RANG'), null, POLICY).actor.provider).toBe('alpha')
+})
 
 describe('what a message remembers', () => {
   const after = (

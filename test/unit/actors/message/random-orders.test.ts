@@ -50,18 +50,23 @@ const happening: fc.Arbitrary<Happening> = fc.record({
 })
 const policies: fc.Arbitrary<MessagePolicy> = fc.record({
   provider: fc.constant('alpha'),
+  fallbacks: fc.constantFrom([], ['beta'], ['beta', 'gamma']),
   retry: fc.constant(POLICY.retry),
   maxAttempts: fc.integer({ min: 1, max: 5 }),
   submitLeaseMs: fc.constant(15_000),
   dispatchLeaseMs: fc.constant(30_000),
+  receiptWaitMs: fc.constant(2 * VALIDITY_MS),
   onUnknown: fc.constantFrom('resend', 'wait'),
   onExpired: fc.constantFrom('release', 'capture'),
 })
-const starts = fc.constantFrom('SCHEDULED' as const, 'QUEUED' as const)
+const starts = fc.constantFrom<Start>('SCHEDULED', 'QUEUED', 'OTP')
 const orders = fc.array(happening, { minLength: 1, maxLength: 40 })
 
-function newborn(status: 'SCHEDULED' | 'QUEUED'): Actor {
-  return actorIn(status, {
+type Start = 'SCHEDULED' | 'QUEUED' | 'OTP'
+
+function newborn(start: Start): Actor {
+  return actorIn(start === 'OTP' ? 'QUEUED' : start, {
+    lane: start === 'OTP' ? 'otp' : 'normal',
     version: 1,
     expiresAtMs: CREATED_AT_MS + VALIDITY_MS,
     wakeAtMs: CREATED_AT_MS + 30_000,
@@ -154,7 +159,8 @@ describe('whatever happens, in whatever order', () => {
           lock = step.credit
         }
         const money = MONEY[step.actor.status]
-        const expired = policy.onExpired === 'capture' ? 'CAPTURED' : 'RELEASED'
+        const untaken = step.actor.lane === 'otp' && step.actor.providerMessageId === null
+        const expired = policy.onExpired === 'capture' && !untaken ? 'CAPTURED' : 'RELEASED'
         expect(lock).toBe(money === 'BY_POLICY' ? expired : money)
       }
     })
@@ -249,9 +255,23 @@ describe('a message is submitted', () => {
         seen.add(`${attempt}/${throttles}`)
       }
       for (const { before, step } of life) {
-        const entered = before.status !== 'SENDING' && step.actor.status === 'SENDING'
+        const { status, attempts, throttles } = step.actor
+        const isNew = attempts + throttles > before.attempts + before.throttles
+        const entered = status === 'SENDING' && (before.status !== 'SENDING' || isNew)
         expect(step.effects.some(({ type }) => type === 'submit')).toBe(entered)
+        // Only an OTP leaves a provider for another at once.
+        if (entered && before.status === 'SENDING') expect(before.lane).toBe('otp')
       }
+    })
+  })
+
+  test('each time to the provider after the last one if it is an OTP, else always to the first (I7)', () => {
+    always((life, { provider, fallbacks }) => {
+      const all = [provider, ...fallbacks]
+      submissionsOf(life).forEach(({ index }, nth) => {
+        const actor = life[index]?.step.actor
+        expect(actor?.provider).toBe(actor?.lane === 'otp' ? all[nth % all.length] : provider)
+      })
     })
   })
 
@@ -266,7 +286,11 @@ describe('a message is submitted', () => {
         }
         const left = life
           .slice(earlier.index + 1, submission.index + 1)
-          .find(({ before, step }) => before.status === 'SENDING' && step.actor.status !== 'SENDING')
+          .find(
+            ({ before, step }) =>
+              before.status === 'SENDING' &&
+              (step.actor.status !== 'SENDING' || step.effects.some(({ type }) => type === 'submit')),
+          )
         if (left?.type === 'PROVIDER_THROTTLED') {
           // Nothing was submitted: the same attempt, told apart by its throttles.
           expect(submission).toMatchObject({ attempt: earlier.attempt, throttles: earlier.throttles + 1 })
@@ -275,7 +299,12 @@ describe('a message is submitted', () => {
         expect(submission).toMatchObject({ attempt: earlier.attempt + 1, throttles: earlier.throttles })
         const resend: MessageEventType[] =
           policy.onUnknown === 'resend' ? ['PROVIDER_UNKNOWN', 'ALARM_RANG'] : []
-        expect<(MessageEventType | undefined)[]>(['PROVIDER_REJECTED_TEMP', ...resend]).toContain(left?.type)
+        const failover: MessageEventType[] = left?.before.lane === 'otp' ? ['PROVIDER_REJECTED_PERM'] : []
+        expect<(MessageEventType | undefined)[]>([
+          'PROVIDER_REJECTED_TEMP',
+          ...failover,
+          ...resend,
+        ]).toContain(left?.type)
       })
     })
   })
@@ -299,7 +328,9 @@ describe('a message is submitted', () => {
           before.status === 'SENDING' &&
           step.outcome === 'applied' &&
           before.attempts === attempt &&
-          (type === 'PROVIDER_REJECTED_TEMP' || type === 'PROVIDER_THROTTLED'),
+          (type === 'PROVIDER_REJECTED_TEMP' ||
+            type === 'PROVIDER_REJECTED_PERM' ||
+            type === 'PROVIDER_THROTTLED'),
       )
       const later = submissionsOf(life).filter(({ index }) => index > unknown)
       expect(later.filter(({ index }) => answered < 0 || index < answered)).toEqual([])
@@ -312,7 +343,8 @@ describe('a message is submitted', () => {
       for (const { before, type, step } of life) {
         if (step.outcome === 'applied' && type === 'PROVIDER_THROTTLED') {
           throttles++
-          expect(step.actor.attempts).toBe(before.attempts - 1)
+          // An OTP is at its next submission already.
+          expect(step.actor.attempts).toBe(before.attempts - (step.actor.status === 'SENDING' ? 0 : 1))
         }
         expect(step.actor.throttles).toBe(throttles)
         expect(step.actor.attempts).toBeGreaterThanOrEqual(0)

@@ -1,0 +1,25 @@
+import { retryDelayMs } from '../../src/domain/retry.ts'
+import type { MessageContext } from './context.ts'
+import type { MessageEvent } from './events.ts'
+import { providersLeft } from './failover.ts'
+
+/** An alarm never lies beyond the validity: there the message ends anyway. */
+export function within(context: MessageContext, wakeAtMs: number): number {
+  return Math.min(wakeAtMs, context.expiresAtMs)
+}
+
+/** The wait after this attempt, or throttle, in milliseconds. */
+export function delayAfter(context: MessageContext, attempt: number, event: MessageEvent): number {
+  return retryDelayMs({ attempt, random: 'random' in event ? event.random : 0, policy: context.policy.retry })
+}
+
+/**
+ * How long the submission that begins now may stay unanswered, in milliseconds. An OTP's ends with its deadline at the
+ * latest, and leaves each provider that may still be asked as much.
+ */
+export function submitLeaseMs(context: MessageContext, atMs: number): number {
+  const { otp, expiresAtMs, policy } = context
+  if (!otp) return policy.submitLeaseMs
+  const turns = policy.onUnknown === 'resend' ? providersLeft(context) + 1 : 1
+  return Math.min(policy.submitLeaseMs, Math.floor((expiresAtMs - atMs) / turns))
+}

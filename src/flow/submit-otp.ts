@@ -1,0 +1,64 @@
+import type { Actor } from '../domain/actor.ts'
+import { withCode, withoutCode } from '../domain/otp.ts'
+import type { SubmitAnswer } from '../provider/port.ts'
+import type { Db } from '../store/db.ts'
+import { findSealedCode } from '../store/otps.ts'
+import type { OtpCipher } from './otp-cipher.ts'
+import { type SubmitDeps, type SubmitOutcome, submitMessage, submitOutcome } from './submit-message.ts'
+
+/** Time in which the outcome of a submission is committed before its lease ends, in milliseconds. */
+const COMMIT_MS = 250
+/** Of a short lease that is too much. */
+const COMMIT_SHARE = 0.25
+
+/**
+ * Submits an OTP: the code is put into its text here and nowhere else, and taken out of whatever the provider answers.
+ * The outcome is known before the lease of the submission ends. Without its code a message is refused, not sent.
+ */
+export async function submitOtp(
+  deps: SubmitDeps & { readonly db: Db; readonly otpCipher: OtpCipher | null },
+  actor: Actor,
+  submission: { readonly attempt: number; readonly throttles: number },
+): Promise<SubmitOutcome> {
+  const found = await findCode(deps, actor)
+  if (found.kind === 'none') return submitOutcome(deps, submission, actor, found.answer)
+  const { code } = found
+  const leaseMs = Math.max(0, (actor.wakeAtMs ?? deps.now()) - deps.now())
+  const timeoutMs = Math.min(deps.timeoutMs, leaseMs - Math.min(COMMIT_MS, leaseMs * COMMIT_SHARE))
+  const { event, detail } = await submitMessage(
+    { ...deps, timeoutMs: Math.floor(timeoutMs) },
+    { ...actor, text: withCode(actor.text, code) },
+    submission,
+  )
+  return {
+    event: 'error' in event ? { ...event, error: withoutCode(event.error, code) } : event,
+    detail: detail === null ? null : withoutCode(detail, code),
+  }
+}
+
+type FoundCode =
+  | { readonly kind: 'code'; readonly code: string }
+  | { readonly kind: 'none'; readonly answer: SubmitAnswer }
+
+async function findCode(
+  { db, otpCipher }: { readonly db: Db; readonly otpCipher: OtpCipher | null },
+  { id }: Actor,
+): Promise<FoundCode> {
+  if (!otpCipher) return none('rejected_permanent', 'this worker has no OTP_SECRET')
+  try {
+    const sealed = await findSealedCode(db.sql, id)
+    const code = sealed === null ? null : otpCipher.open(id, sealed)
+    if (code !== null) return { kind: 'code', code }
+    return none(
+      'rejected_permanent',
+      sealed === null ? 'the code is gone' : 'the code was sealed with another OTP_SECRET',
+    )
+  } catch {
+    // Nothing was submitted, so it may be tried again.
+    return none('rejected_temporary', 'the code could not be read')
+  }
+}
+
+function none(kind: 'rejected_permanent' | 'rejected_temporary', error: string): FoundCode {
+  return { kind: 'none', answer: { kind, error, detail: 'not submitted' } }
+}
