@@ -5,6 +5,7 @@ import swaggerStyles from 'swagger-ui-dist/swagger-ui.css' with { type: 'file' }
 import swaggerBundle from 'swagger-ui-dist/swagger-ui-bundle.js' with { type: 'file' }
 import packageJson from '../../package.json'
 import { must } from '../domain/assert.ts'
+import { MIGRATION_TABLES } from './docs-migration.ts'
 import { refusals } from './docs-responses.ts'
 
 const PAGE = `<!doctype html>
@@ -51,8 +52,10 @@ export function docsRoutes() {
           info: {
             title: 'SMS gateway',
             version: packageJson.version,
-            description:
+            description: [
               "Every message is a durable state machine: QUEUED → SENDING → SENT → DELIVERED, or FAILED_TEMP → FAILED_PERM, CANCELLED, EXPIRED. Its credits are held when it is accepted, captured when it is delivered, released when it fails. Times are RFC 3339 in UTC, money is integer cents. Routes for operators need `Authorization: Bearer` with the gateway's ADMIN_TOKEN; with `AUTH=api_key` every other route but those of providers needs the client's key as `X-API-Key`, and a client sees nothing of others. A path that is not listed here is answered 404 `unknown_route`.",
+              MIGRATION_TABLES,
+            ].join('\n\n'),
           },
           tags: [
             { name: 'Messages', description: 'Send messages and follow them' },
