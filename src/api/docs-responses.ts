@@ -113,7 +113,9 @@ const EXTRA: Partial<Record<ErrorCode, object>> = {
 /** The refusals a route can give, by status, each with an example; built from the one catalogue of errors. */
 export function refusals(...codes: readonly ErrorCode[]): Record<string, Response> {
   const byStatus: Record<string, Response> = {}
-  for (const code of codes) {
+  // Where the database can be away, it can also be busy.
+  const all: readonly ErrorCode[] = codes.includes('database_unavailable') ? [...codes, 'busy'] : codes
+  for (const code of all) {
     const entry: ErrorEntry = ERRORS[code]
     const status = String(entry.status)
     const example = { error: entry.error, code, ...EXTRA[code], request_id: REQUEST_ID }

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { BusUnavailable } from '../bus/port.ts'
 import { ERRORS, type ErrorCode, type ErrorEntry } from '../domain/errors.ts'
 import { QueueFull } from '../flow/group-commit.ts'
-import { isUnavailable } from '../store/db.ts'
+import { isConflict, isUnavailable } from '../store/db.ts'
 import { BodyTooLarge, InvalidJson } from './read-body.ts'
 
 /** What Elysia lets a route change of its answer. */
@@ -93,6 +93,7 @@ export function refusalOf(
   }
   if (error instanceof QueueFull) return refuse(set, 'queue_full')
   if (error instanceof BusUnavailable) return refuse(set, 'bus_unavailable')
+  if (isConflict(error)) return refuse(set, 'busy')
   if (isUnavailable(error)) {
     log.warn({ requestId: requestIdOf(set) }, 'database away')
     return refuse(set, 'database_unavailable')

@@ -58,6 +58,7 @@ export const ERRORS = {
   rate_limited: { status: 429, error: 'too many messages of this client, nothing was done', retryAfterS: 1 },
   otp_limited: { status: 429, error: 'too many codes for this number, nothing was done', retryAfterS: 30 },
   internal_error: { status: 500, error: 'internal error' },
+  busy: { status: 503, error: 'others were changing the same, nothing was done', retryAfterS: 1 },
   database_unavailable: { status: 503, error: 'the database is away, nothing was done', retryAfterS: 2 },
   bus_unavailable: {
     status: 503,

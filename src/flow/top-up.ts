@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts'
 import { must } from '../domain/assert.ts'
 import { MAX_CENTS } from '../domain/money.ts'
 import { lockCredits } from '../store/accepted.ts'
+import { isConflict } from '../store/db.ts'
 import { findTopup, insertTopup, sumTopups, type Topup } from '../store/topups.ts'
 
 /** Money as it is asked for, in cents. */
@@ -18,7 +19,19 @@ export type TopUpOutcome =
  * Gives a client money, once for the top-up's id, in one transaction (I2). The client's row is locked first, so that
  * twins wait for one another and the bound `MAX_CENTS` holds for all of them together.
  */
-export async function topUp({ db }: Pick<Deps, 'db'>, asked: AskedTopup): Promise<TopUpOutcome> {
+export async function topUp(deps: Pick<Deps, 'db'>, asked: AskedTopup): Promise<TopUpOutcome> {
+  for (let conflicts = 0; ; ) {
+    try {
+      return await addOnce(deps, asked)
+    } catch (error) {
+      if (!isConflict(error) || ++conflicts === MAX_CONFLICTS) throw error
+    }
+  }
+}
+
+const MAX_CONFLICTS = 5
+
+async function addOnce({ db }: Pick<Deps, 'db'>, asked: AskedTopup): Promise<TopUpOutcome> {
   return await db.sql.begin(async (tx) => {
     const locked = await lockCredits(tx, [asked.clientId])
     if (!locked.has(asked.clientId)) return { kind: 'unknown_client' }

@@ -43,6 +43,9 @@ export type Paid = { readonly clients: ReadonlySet<ClientId>; readonly requests:
  * Accepts the messages of every client that can pay for all of its own, in one statement: writes them with their locks
  * (HELD), alarms and first history rows, and takes the money. Of the other clients (too little credit, or unknown)
  * nothing is done, nor of a request whose key was used within a day. A key may be in `keys` once.
+ *
+ * The new balance is reckoned from the locked row: PostgreSQL checks the CHECK on `credit_cents` first on the row as the
+ * statement saw it at its start, and that one may be poorer than the one it has locked since.
  */
 export async function insertPaid(
   tx: Tx,
@@ -60,12 +63,13 @@ export async function insertPaid(
     ), locked as materialized (
       select c.id, c.credit_cents from clients c where c.id in (select id from asked) order by c.id for update
     ), solvent as materialized (
-      select asked.id from asked join locked on locked.id = asked.id where locked.credit_cents >= asked.cents
+      select asked.id, locked.credit_cents as credit from asked join locked on locked.id = asked.id where locked.credit_cents >= asked.cents
     ), ${newKeys} served as materialized (
       select input.* from solvent join input on input."clientId" = solvent.id ${unlessRepeated}
     ), paid as (
-      update clients c set credit_cents = c.credit_cents - spent.cents, updated_at = now()
-      from (select "clientId" as id, sum("costCents") as cents from served group by 1) spent where c.id = spent.id
+      update clients c set credit_cents = solvent.credit - spent.cents, updated_at = now()
+      from (select "clientId" as id, sum("costCents") as cents from served group by 1) spent, solvent
+      where c.id = spent.id and solvent.id = spent.id
     ), ${writes(tx, messages)}
     select id as client, null::uuid as request from solvent
     ${isKeyed ? tx`union all select null, request_id from new_keys` : tx``}`

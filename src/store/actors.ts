@@ -172,7 +172,9 @@ function commitDay(
       returning l.client_id, l.amount_cents, l.state
     ), released as (
       update clients c set credit_cents = c.credit_cents + back.cents, updated_at = now()
-      from (select client_id, sum(amount_cents) as cents from settled where state = 'RELEASED' group by 1) back
+      from (
+        select client_id, sum(amount_cents) as cents from settled where state = 'RELEASED' group by 1 order by 1
+      ) back
       where c.id = back.client_id
     ), captured as (
       insert into capture_totals (client_id, slot, captured_cents)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { must } from '../../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../../src/domain/message.ts'
+import { topUp as addMoney } from '../../../src/flow/top-up.ts'
 import { openCheckedDb } from '../../../src/open.ts'
 import type { SubmitAnswer, SubmitRequest } from '../../../src/provider/port.ts'
 import { audit } from '../../../src/store/audit.ts'
@@ -121,11 +122,13 @@ async function receipts(): Promise<void> {
 }
 
 async function topUp(): Promise<void> {
-  const [clientId, cents] = [pick(clients), Math.floor(random() * 60)]
-  await pick(pools).sql.begin(async (tx) => {
-    await tx`update clients set credit_cents = credit_cents + ${cents} where id = ${clientId}`
-    await tx`insert into topups (id, client_id, amount_cents) values (${crypto.randomUUID()}, ${clientId}, ${cents})`
-  })
+  const asked = {
+    id: crypto.randomUUID(),
+    clientId: pick(clients),
+    amountCents: pick([1, 20, 60]),
+    note: null,
+  }
+  expect((await addMoney({ db: pick(pools) }, asked)).kind).toBe('added')
 }
 
 test(`whatever happens, in any order, no cent is made or lost (seed ${SEED})`, async () => {

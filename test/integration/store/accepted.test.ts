@@ -258,3 +258,27 @@ describe('those who can pay for all they ask', () => {
     expect(await audit(db)).toEqual([])
   })
 })
+
+test('money that comes in while a batch waits for the row is there for it', async () => {
+  const clientId = await createTestClient(db, 1)
+  const locked = Promise.withResolvers<void>()
+  const release = Promise.withResolvers<void>()
+  const topUp = db.sql.begin(async (tx) => {
+    await tx`update clients set credit_cents = credit_cents + 9 where id = ${clientId}`
+    await tx`insert into topups (id, client_id, amount_cents) values (${crypto.randomUUID()}, ${clientId}, 9)`
+    locked.resolve()
+    await release.promise
+  })
+  await locked.promise
+  const accepting = insertPaid(db.sql, [newMessage(clientId)])
+  await eventually(
+    async () =>
+      (
+        await db.sql`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+      ).length === 1,
+  )
+  release.resolve()
+  await topUp
+  expect((await accepting).clients).toEqual(new Set([clientId]))
+  expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 5, heldCents: 5 })
+})
