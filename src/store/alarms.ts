@@ -43,9 +43,11 @@ export async function claimAlarms(
  * last seconds that have moved on and whose alarms no worker has cleared away yet.
  */
 export async function countOverdue(tx: Tx, nowMs: number, most: number): Promise<number> {
+  // A message that was woken has the alarm of its acceptance too, which is due some seconds later.
   const [row] = await tx<{ count: number }[]>`
-    select count(*) from (select from alarms where wake_at <= ${new Date(nowMs)} limit ${most}) overdue`
-  return row?.count ?? 0
+    select count(distinct message_id) as count
+    from (select message_id from alarms where wake_at <= ${new Date(nowMs)} limit ${2 * most}) overdue`
+  return Math.min(most, row?.count ?? 0)
 }
 
 /** Makes the alarms of messages that could not be dispatched ring now. */

@@ -127,7 +127,6 @@ describe('a limit of 20 messages at once and one a second', () => {
       const asked: readonly [status: number, body: object][] = [
         [402, message(poor, '0001')],
         [404, message(nobody, '0001')],
-        [422, message(poor, '0001', { otp: true })],
       ]
       for (const [status, body] of asked) {
         const reply = await post(`${url}/v1/messages`, body)
@@ -158,7 +157,7 @@ describe('a limit of 20 messages at once and one a second', () => {
       >
       const responses = (paths['/v1/messages'] ?? paths['/v1/messages/'])?.post?.responses
       const names = (status: string) => Object.keys(responses?.[status]?.headers ?? {})
-      expect(names('202')).toEqual(['Location', 'RateLimit-Policy', 'RateLimit'])
+      expect(names('202')).toEqual(['Location', 'RateLimit-Policy', 'RateLimit', 'Idempotency-Replayed'])
       expect(names('429')).toEqual(['Retry-After', 'RateLimit-Policy', 'RateLimit'])
     })
   })
