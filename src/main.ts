@@ -3,6 +3,7 @@ import { createApp } from './api/app.ts'
 import { banner } from './banner.ts'
 import { openLocalPublisher } from './bus/local.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { consoleRoutes } from './console/console-routes.ts'
 import { openLog } from './log.ts'
 import { openApiDeps, openCheckedDb, openCheckedNats } from './open.ts'
 import { seedDemoClient } from './seed.ts'
@@ -43,7 +44,7 @@ async function main(): Promise<void> {
   const deps = await openApiDeps(config, address, bus, log)
   stops.push(() => deps.db.close())
   stops.push(async () => await deps.redis?.close())
-  const server = listen(createApp(deps), config)
+  const server = listen(createApp(deps).use(consoleRoutes()), config)
   stops.push(async () => {
     await threads?.stop()
   })
@@ -80,7 +81,10 @@ async function requireSchema(address: DbAddress): Promise<void> {
 }
 
 function listen(
-  app: ReturnType<typeof createApp>,
+  app: {
+    listen(options: { port: number; hostname: string }): unknown
+    readonly server: { readonly port?: number | undefined; stop(): Promise<void> } | null
+  },
   config: Config,
 ): { readonly port: number; stop(): Promise<void> } {
   try {
