@@ -14,7 +14,11 @@ const PER_SECOND = setting('BENCH_RATE', 600)
 
 const data = createDataDir()
 progress('Starting the gateway on an empty data folder …')
-const gateway = await startGateway({ DATA_DIR: data.path })
+const gateway = await startGateway({
+  DATA_DIR: data.path,
+  RATE_LIMIT_RPS: '100000',
+  RATE_LIMIT_BURST: '1000000',
+})
 const db = openDb({ address: embeddedAddress(data.path), name: 'sms-bench', max: 1 })
 try {
   const clients = await Promise.all(Array.from({ length: 20 }, () => createTestClient(db, 1_000_000_000)))

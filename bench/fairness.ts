@@ -1,6 +1,4 @@
 // `bun run bench:fairness`: what do others notice while one client floods, and what does express take from the flood?
-import { openShards } from '../src/bus/shards.ts'
-import type { ClientId } from '../src/domain/message.ts'
 import { closedRound, median } from './kit/closed-round.ts'
 import { startBenchFleet } from './kit/fleet.ts'
 import { type FloodResult, flood, type Probe } from './kit/flood.ts'
@@ -12,37 +10,29 @@ const MESSAGES = setting('BENCH_MESSAGES', 50_000)
 const ROUNDS = setting('BENCH_ROUNDS', 2)
 const WARM_UP_MESSAGES = Math.min(MESSAGES, 20_000)
 const EXPRESS_CLIENTS = 20
+const PROBE_LANES = ['normal', 'express'] as const
 const SETTLE_MS = 60_000
 
 /** Express beside the flood, as a share of what the flood reaches alone; 1 is as much as the machine can do. */
 const EXPRESS_LOADS = { alone: 0, 'express 20 %': 0.2, 'express 100 %': 1 } as const
 type Kind = keyof typeof EXPRESS_LOADS
 
-// Enough clients that some share the flood's shard.
 const bench = await startBenchFleet(100)
 
 function chooseClients() {
-  const [flooder, ...others] = bench.clients
-  // The shard of a single order: a flood begins there, until it counts as heavy.
-  const shards = openShards(Date.now)
-  const shard = flooder && shards.of(flooder, 1)
-  const sameShard = others.find((client) => shards.of(client, 1) === shard)
-  const otherShard = others.find((client) => shards.of(client, 1) !== shard)
-  if (!flooder || !sameShard || !otherShard) throw new Error('no client shares the shard of the flood')
-  const express = others
-    .filter((client) => client !== sameShard && client !== otherShard)
-    .slice(0, EXPRESS_CLIENTS)
-  return { flooder, sameShard, otherShard, express }
+  const [flooder, one, another, ...others] = bench.clients
+  if (!flooder || !one || !another) throw new Error('there are three clients')
+  return { flooder, probers: [one, another], express: others.slice(0, EXPRESS_CLIENTS) }
 }
 
-/** Latencies of one lane and shard, in all rounds of a kind. */
-function latencyRow(kind: Kind, shard: string, lane: 'normal' | 'express', probes: readonly Probe[]) {
+/** Latencies of one lane in all rounds of a kind. */
+function latencyRow(kind: Kind, lane: (typeof PROBE_LANES)[number], probes: readonly Probe[]) {
   const ms = probes.filter(({ express }) => express === (lane === 'express')).map((one) => one.sentAfterMs)
-  return { flood: kind, shard, lane, messages: ms.length, ...percentiles(ms) }
+  return { flood: kind, lane, messages: ms.length, ...percentiles(ms) }
 }
 
 try {
-  const { flooder, sameShard, otherShard, express } = chooseClients()
+  const { flooder, probers, express } = chooseClients()
   progress('Warming up …')
   await closedRound(bench, bench.clients, WARM_UP_MESSAGES)
 
@@ -59,7 +49,7 @@ try {
       const result = await flood(bench, {
         flooder,
         messages: MESSAGES,
-        probers: [sameShard, otherShard],
+        probers,
         express: load,
       })
       rounds.push({ kind, ...result })
@@ -69,16 +59,8 @@ try {
   const usage = measured()
   await bench.settle(SETTLE_MS)
 
-  const probesOf = (wanted: Kind, client: ClientId) =>
-    rounds
-      .filter(({ kind }) => kind === wanted)
-      .flatMap(({ probes }) => probes.filter((one) => one.clientId === client))
-  const latencies = kinds.flatMap((kind) =>
-    (['normal', 'express'] as const).flatMap((lane) => [
-      latencyRow(kind, "the flood's", lane, probesOf(kind, sameShard)),
-      latencyRow(kind, 'another', lane, probesOf(kind, otherShard)),
-    ]),
-  )
+  const probesOf = (wanted: Kind) => rounds.flatMap(({ kind, probes }) => (kind === wanted ? probes : []))
+  const latencies = kinds.flatMap((kind) => PROBE_LANES.map((lane) => latencyRow(kind, lane, probesOf(kind))))
   const throughput = kinds.map((kind) => ({
     flood: kind,
     normalPerSecond: perSecondOf(kind, 'normalPerSecond'),
@@ -99,10 +81,7 @@ try {
     },
     {
       title: 'Milliseconds from acceptance to SENT for others during a flood, p99',
-      bars: latencies.map(({ flood: kind, shard, lane, p99 }) => ({
-        label: `${kind}: ${lane}, ${shard === 'another' ? 'other' : 'same'} shard`,
-        value: p99,
-      })),
+      bars: latencies.map(({ flood: kind, lane, p99 }) => ({ label: `${kind}: ${lane}`, value: p99 })),
     },
   )
 } finally {

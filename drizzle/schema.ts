@@ -23,6 +23,8 @@ export const clients = pgTable('clients', {
   creditCents: bigint('credit_cents', { mode: 'number' }).notNull(),
   dlrCallbackUrl: text('dlr_callback_url'),
   callbackHmacSecret: text('callback_hmac_secret'),
+  rateLimitRps: integer('rate_limit_rps'),
+  rateLimitBurst: integer('rate_limit_burst'),
   createdAt: at('created_at').notNull().defaultNow(),
   updatedAt: at('updated_at').notNull().defaultNow(),
 })

@@ -9,7 +9,7 @@ import { answers, DataDirInUse, embeddedAddress, openEmbedded } from './store/em
  */
 export async function runCommand(command: (db: Db) => Promise<number>): Promise<never> {
   try {
-    const config = readConfig({ ...process.env, ROLE: undefined })
+    const config = readConfig({ ...process.env, ROLE: undefined, AUTH: undefined })
     const socket = embeddedAddress(config.DATA_DIR)
     const isOpen = config.POSTGRES_URL !== undefined || (await answers(socket.path))
     const embedded = isOpen ? null : await openEmbedded(config.DATA_DIR)

@@ -23,6 +23,9 @@ const oneOf = <T extends string>(values: readonly T[], value: T) =>
 
 const DAY_MS = 86_400_000
 
+/** What can be sent as `Authorization: Bearer`, and is long enough not to be guessed. */
+export const ADMIN_TOKEN_PATTERN = '^[\\x21-\\x7e]{16,256}$'
+
 /** Every variable the gateway reads. */
 const Environment = Type.Object({
   ROLE: oneOf<Role>(['all', 'api', 'worker'], 'all'),
@@ -36,14 +39,18 @@ const Environment = Type.Object({
   /** What operators name themselves with. */
   ADMIN_TOKEN: Type.Optional(
     Type.String({
-      pattern: '^[\\x21-\\x7e]{16,256}$',
+      pattern: ADMIN_TOKEN_PATTERN,
       rule: 'a secret of 16 to 256 printable characters without blanks',
     }),
   ),
-  /** Messages a client may send per second in the long run; 0 is no limit. */
-  RATE_LIMIT_RPS: Type.Integer({ minimum: 0, maximum: 100_000, default: 0 }),
+  /** Who may speak for a client: anyone, or who has a key of it. */
+  AUTH: oneOf(['none', 'api_key'] as const, 'none'),
+  /** Messages a client without a limit of its own may send per second in the long run; 0 is no limit. */
+  RATE_LIMIT_RPS: Type.Integer({ minimum: 0, maximum: 100_000, default: 100 }),
   /** Messages a client may send at once. */
   RATE_LIMIT_BURST: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 200 }),
+  /** Messages that may wait for their dispatch before `queue_full`; with otp, half as many more: NATS keeps a million. */
+  MAX_BACKLOG: Type.Integer({ minimum: 100, maximum: 600_000, default: 500_000 }),
   ACTOR_WORKERS: Type.Integer({ minimum: 1, maximum: 64, default: Math.max(1, availableParallelism() - 1) }),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug'] as const, 'info'),
   PRICE_PER_PART_CENTS: cents(5),
@@ -97,6 +104,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigError(
       'MOCK_DLR_URL must be set for ROLE=worker: the mock provider posts its receipts to an api process',
     )
+  }
+  if (config.AUTH === 'api_key' && config.ROLE !== 'worker' && config.POSTGRES_URL && !config.ADMIN_TOKEN) {
+    throw new ConfigError('AUTH=api_key needs ADMIN_TOKEN: operators give clients their keys')
   }
   if (config.RETRY_MAX_DELAY_MS < config.RETRY_MIN_DELAY_MS) {
     throw new ConfigError('RETRY_MAX_DELAY_MS must be at least RETRY_MIN_DELAY_MS')

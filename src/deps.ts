@@ -1,7 +1,9 @@
 import type { Logger } from 'pino'
 import type { MessagePolicy } from '../actors/message/policy.ts'
+import type { Backlog } from './bus/backlog.ts'
 import type { Bus } from './bus/port.ts'
 import type { Shards } from './bus/shards.ts'
+import type { Limits } from './cache/limits.ts'
 import type { Limiter } from './cache/port.ts'
 import type { RedisConnection } from './cache/redis-connection.ts'
 import type { Prices } from './domain/price.ts'
@@ -31,10 +33,15 @@ export type ApiDeps = Deps & {
   readonly dispatchLeaseMs: number
   /** How each provider's receipts are read. */
   readonly receiptReaders: ReadonlyMap<string, Provider['readReceipt']>
-  /** Null: clients send as fast as they can. */
-  readonly limiter: Limiter | null
+  readonly limiter: Limiter
+  /** How fast each client may send. */
+  readonly limits: Limits
+  /** How many more messages may wait. */
+  readonly backlog: Backlog
   /** What operators name themselves with; null: operator routes are off. */
   readonly adminToken: string | null
+  /** Who may speak for a client: anyone, or who has a key of it. */
+  readonly auth: 'none' | 'api_key'
   /** Null: there is none to be asked about. */
   readonly redis: Pick<RedisConnection, 'ping' | 'close'> | null
 }

@@ -1,9 +1,11 @@
 import { startTicker } from '../actors/runtime/ticker.ts'
+import { openAdminToken } from './admin-token.ts'
 import { createApp } from './api/app.ts'
 import { banner } from './banner.ts'
+import { BACKLOG_POLL_MS } from './bus/backlog.ts'
 import { openLocalPublisher } from './bus/local.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
-import { consoleRoutes } from './console/console-routes.ts'
+import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
 import { openLog } from './log.ts'
 import { openApiDeps, openCheckedDb, openCheckedNats } from './open.ts'
 import { seedDemoClient } from './seed.ts'
@@ -41,10 +43,16 @@ async function main(): Promise<void> {
   const local = config.NATS_URL || !threads ? null : openLocalPublisher({ channels: threads.channels })
   const bus = local ?? (await openCheckedNats(config.NATS_URL ?? '', 'sms-api', log))
   stops.push(() => bus.close())
-  const deps = await openApiDeps(config, address, bus, log)
+  // Those who run services share one token, which only they can choose.
+  const made = config.ADMIN_TOKEN || address.kind === 'url' ? null : openAdminToken(config.DATA_DIR)
+  const withToken = made ? { ...config, ADMIN_TOKEN: made.token } : config
+  const deps = await openApiDeps(withToken, address, bus, log)
   stops.push(() => deps.db.close())
   stops.push(async () => await deps.redis?.close())
-  const server = listen(createApp(deps).use(consoleRoutes()), config)
+  await refreshLimits(deps)
+  stops.push(startTicker('limits', LIMITS_REFRESH_MS, () => refreshLimits(deps), log))
+  stops.push(startTicker('backlog', BACKLOG_POLL_MS, () => deps.backlog.poll(), log))
+  const server = listen(createApp(deps), config)
   stops.push(async () => {
     await threads?.stop()
   })
@@ -53,7 +61,7 @@ async function main(): Promise<void> {
   // A server vacuums by itself.
   if (address.kind === 'socket')
     stops.push(startTicker('vacuum', VACUUM_TICK_MS, () => vacuumQueues(deps.db), log))
-  if (config.ROLE === 'all') process.stdout.write(banner(server.port, address, bus.kind))
+  if (config.ROLE === 'all') process.stdout.write(banner(server.port, address, bus.kind, made))
   log.info({ port: server.port, postgres: address.kind, bus: bus.kind }, 'gateway started')
 }
 
@@ -81,10 +89,7 @@ async function requireSchema(address: DbAddress): Promise<void> {
 }
 
 function listen(
-  app: {
-    listen(options: { port: number; hostname: string }): unknown
-    readonly server: { readonly port?: number | undefined; stop(): Promise<void> } | null
-  },
+  app: ReturnType<typeof createApp>,
   config: Config,
 ): { readonly port: number; stop(): Promise<void> } {
   try {

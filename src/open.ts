@@ -1,7 +1,9 @@
 import type { Logger } from 'pino'
+import { openBacklog } from './bus/backlog.ts'
 import { openNatsBus } from './bus/nats.ts'
 import type { Bus } from './bus/port.ts'
 import { openShards } from './bus/shards.ts'
+import { openLimits } from './cache/limits.ts'
 import { openMemoryLimiter } from './cache/memory.ts'
 import { openRedisLimiter } from './cache/redis.ts'
 import { openRedis } from './cache/redis-connection.ts'
@@ -9,6 +11,7 @@ import { type Config, ConfigError, policyOf, pricesOf } from './config.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './deps.ts'
 import { openMockProvider } from './provider/mock.ts'
 import { readMockReceipt } from './provider/mock-receipt-body.ts'
+import { countOverdue } from './store/alarms.ts'
 import { type Db, type DbAddress, openDb } from './store/db.ts'
 
 /** Connections per event loop: a commit in flight, the one being filled, reads and alarms. */
@@ -41,14 +44,12 @@ export async function openCheckedNats(url: string, name: string, log: Logger): P
   }
 }
 
-/** Opens Redis when there is a URL, and the limiter when there is a limit; an address that does not answer is one clear line. */
+/** Opens the limiter, in Redis when there is a URL; an address that does not answer is one clear line. */
 async function openLimiter(config: Config, log: Logger): Promise<Pick<ApiDeps, 'limiter' | 'redis'>> {
-  const limit =
-    config.RATE_LIMIT_RPS > 0 ? { ratePerS: config.RATE_LIMIT_RPS, burst: config.RATE_LIMIT_BURST } : null
-  if (!config.REDIS_URL) return { limiter: limit && openMemoryLimiter({ limit, now: Date.now }), redis: null }
+  if (!config.REDIS_URL) return { limiter: openMemoryLimiter({ now: Date.now }), redis: null }
   try {
     const redis = await openRedis({ url: config.REDIS_URL, name: 'sms-api', log })
-    return { limiter: limit && (await openRedisLimiter({ redis, limit, now: Date.now })), redis }
+    return { limiter: await openRedisLimiter({ redis, now: Date.now }), redis }
   } catch (error) {
     throw new ConfigError(`REDIS_URL (${hostOf(config.REDIS_URL)}) cannot be used: ${reasonOf(error)}`)
   }
@@ -70,7 +71,14 @@ export async function openApiDeps(
     dispatchLeaseMs: policy.dispatchLeaseMs,
     receiptReaders: new Map([['mock', readMockReceipt]]),
     adminToken: config.ADMIN_TOKEN ?? null,
+    auth: config.AUTH,
     ...(await openLimiter(config, log)),
+    backlog: openBacklog({
+      bus,
+      maxMessages: config.MAX_BACKLOG,
+      countOverdue: (most) => countOverdue(db.sql, Date.now(), most),
+    }),
+    limits: openLimits({ ratePerS: config.RATE_LIMIT_RPS, burst: config.RATE_LIMIT_BURST }),
   }
 }
 

@@ -48,6 +48,7 @@ export async function startBenchFleet(
     worker: fleet.workers.map(({ pid }) => pid),
     postgres: processesOf(services.postgres),
     nats: processesOf(services.nats),
+    redis: processesOf(services.redis),
     'load generator': [process.pid],
   })
 

@@ -1,10 +1,15 @@
 import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
+import { apiKeyRoutes } from './api-keys.ts'
+import { openCallerHook } from './auth.ts'
+import { clientRoutes } from './clients.ts'
+import { deadLetterRoutes } from './dead-letters.ts'
 import { docsRoutes } from './docs.ts'
 import { healthRoutes } from './health.ts'
 import { meRoutes } from './me.ts'
 import { messageRoutes } from './messages.ts'
-import { isJson, MAX_BODY_BYTES, readJson } from './read-body.ts'
+import { moneyRoutes } from './money.ts'
+import { hasBody, isJson, MAX_BODY_BYTES, readJson } from './read-body.ts'
 import { receiptRoutes } from './receipts.ts'
 import { REQUEST_ID_HEADER, refusalOf, refuse, requestIdOf } from './refuse.ts'
 import { sendRoute } from './send.ts'
@@ -16,7 +21,8 @@ const REQUEST_ID_PATTERN = /^[\x21-\x7e]{1,128}$/
 /** Puts the HTTP edge together. */
 export function createApp(deps: ApiDeps) {
   const debug = deps.log.isLevelEnabled('debug')
-  return new Elysia({ normalize: false })
+  const findCaller = openCallerHook(deps)
+  const app = new Elysia({ normalize: false })
     .onRequest(({ request, set }) => {
       const given = request.headers.get(REQUEST_ID_HEADER)
       set.headers[REQUEST_ID_HEADER] = given && REQUEST_ID_PATTERN.test(given) ? given : deps.newId()
@@ -27,17 +33,19 @@ export function createApp(deps: ApiDeps) {
         return refuse(set, 'body_too_large')
       if (!isJson(request.headers.get('content-type'))) return refuse(set, 'unsupported_media_type')
     })
-    .onParse(({ request }) => readJson(request))
     .onError(({ code, error, set }) => refusalOf({ code, error, set }, deps.log))
+    .onParse(({ request }) => readJson(request))
+    // Supervisors, readers of the documentation and providers have no key.
     .use(healthRoutes(deps))
     .use(docsRoutes())
+    .use(receiptRoutes(deps))
+  if (findCaller) app.onTransform(async ({ request }) => await findCaller(request))
+  return app
     .use(sendRoute(openSending(deps)))
     .use(messageRoutes(deps))
     .use(meRoutes(deps))
-    .use(receiptRoutes(deps))
-}
-
-/** A body is announced by its length or its coding (RFC 9112, 6). */
-function hasBody({ headers }: Request): boolean {
-  return headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0
+    .use(clientRoutes(deps))
+    .use(moneyRoutes(deps))
+    .use(apiKeyRoutes(deps))
+    .use(deadLetterRoutes(deps))
 }

@@ -1,6 +1,7 @@
 import { ERRORS, type ErrorCode, type ErrorEntry } from '../domain/errors.ts'
 import { MSISDN_RULE } from '../domain/msisdn.ts'
 import { KEY_HEADER } from './idempotency.ts'
+import { REPEAT_RULE } from './refuse.ts'
 
 type Response = {
   readonly description: string
@@ -29,13 +30,13 @@ function describeHeaders(names: readonly string[]): NonNullable<Response['header
 }
 
 const HEADERS: Record<string, string> = {
-  Location: 'where the message can be read',
+  Location: 'where it can be read',
+  'Idempotency-Replayed': '`true` when this is the answer to a request made before',
   'Retry-After': 'seconds after which to try again',
   'RateLimit-Policy':
-    'with a limit only: q messages at once, refilled in w seconds (draft-ietf-httpapi-ratelimit-headers)',
-  'Idempotency-Replayed': '`true` when this repeats the answer to an earlier request with the same key',
+    'for clients with a limit, also on refusals: q messages at once, refilled in w seconds (draft-ietf-httpapi-ratelimit-headers)',
   RateLimit:
-    'with a limit only: r messages left; t seconds until all are there again or, when refused, until one is',
+    'as RateLimit-Policy: r messages left; t seconds until all are there again or, when refused for it, until it would not be',
 }
 
 /** The header that every route takes which makes something. */
@@ -53,6 +54,19 @@ export const IDEMPOTENCY_KEY = {
 const EXTRA_HEADERS: Partial<Record<ErrorCode, readonly string[]>> = {
   rate_limited: ['RateLimit-Policy', 'RateLimit'],
 }
+
+/** The refusals every operator route can give. */
+export const OPERATOR_REFUSALS = [
+  'not_an_operator',
+  'operator_routes_off',
+  'internal_error',
+  'database_unavailable',
+] as const satisfies readonly ErrorCode[]
+
+/** How callers show who they are, as `components.securitySchemes` of the specification names it. */
+export const OPERATOR_SECURITY = [{ operator: [] }]
+/** That of clients; without `AUTH=api_key` nobody asks. */
+export const CLIENT_SECURITY = [{ client: [] }, { operator: [] }, {}]
 
 /** The one form in which bodies are taken. */
 export function jsonBody(schema: object) {
@@ -72,6 +86,11 @@ const EXTRA: Partial<Record<ErrorCode, object>> = {
     error: 'text must be what it was in the first request with this Idempotency-Key',
     field: 'text',
     rule: 'must be what it was in the first request with this Idempotency-Key',
+  },
+  repeat_differs: {
+    error: `amount_cents ${REPEAT_RULE}`,
+    field: 'amount_cents',
+    rule: REPEAT_RULE,
   },
 }
 

@@ -52,15 +52,24 @@ export function docsRoutes() {
             title: 'SMS gateway',
             version: packageJson.version,
             description:
-              'Every message is a durable state machine: QUEUED → SENDING → SENT → DELIVERED, or FAILED_TEMP → FAILED_PERM, CANCELLED, EXPIRED. Its credits are held when it is accepted, captured when it is delivered, released when it fails. Times are RFC 3339 in UTC, money is integer cents. A path that is not listed here is answered 404 `unknown_route`.',
+              "Every message is a durable state machine: QUEUED → SENDING → SENT → DELIVERED, or FAILED_TEMP → FAILED_PERM, CANCELLED, EXPIRED. Its credits are held when it is accepted, captured when it is delivered, released when it fails. Times are RFC 3339 in UTC, money is integer cents. Routes for operators need `Authorization: Bearer` with the gateway's ADMIN_TOKEN; with `AUTH=api_key` every other route but those of providers needs the client's key as `X-API-Key`, and a client sees nothing of others. A path that is not listed here is answered 404 `unknown_route`.",
           },
           tags: [
             { name: 'Messages', description: 'Send messages and follow them' },
-            { name: 'Clients', description: 'Money' },
+            { name: 'Clients', description: 'Clients, their money and their API keys' },
             { name: 'Providers', description: 'Delivery receipts' },
-            { name: 'Operations', description: 'Health' },
+            { name: 'Operations', description: 'Health and dead letters' },
           ],
           components: {
+            securitySchemes: {
+              operator: { type: 'http', scheme: 'bearer', description: 'the ADMIN_TOKEN of the gateway' },
+              client: {
+                type: 'apiKey',
+                in: 'header',
+                name: 'X-API-Key',
+                description: 'a key of the client; asked for with AUTH=api_key only',
+              },
+            },
             responses: {
               UnknownRoute: must(refusals('unknown_route')['404'], 'the refusal of an unknown route'),
             },

@@ -8,7 +8,7 @@ const CHECK_TIMEOUT_MS = 2_000
 type Check = { readonly status: 'up' | 'down'; readonly latency_ms: number | null }
 
 /** `/health` and `/ready`: for supervisors and load balancers. */
-export function healthRoutes({ db, bus, redis }: Pick<ApiDeps, 'db' | 'bus' | 'redis'>) {
+export function healthRoutes({ db, bus, redis, backlog }: Pick<ApiDeps, 'db' | 'bus' | 'redis' | 'backlog'>) {
   return new Elysia({ normalize: false })
     .get('/health', () => ({ status: 'ok' }), {
       detail: {
@@ -36,6 +36,7 @@ export function healthRoutes({ db, bus, redis }: Pick<ApiDeps, 'db' | 'bus' | 'r
             [bus.kind === 'nats' ? 'nats' : 'bus']: busCheck,
             ...(redisCheck && { redis: redisCheck }),
           },
+          backlog: backlog.state(),
         }
       },
       {
@@ -43,7 +44,7 @@ export function healthRoutes({ db, bus, redis }: Pick<ApiDeps, 'db' | 'bus' | 'r
           tags: ['Operations'],
           summary: 'Can it take traffic?',
           description:
-            '`degraded` (200): the bus is away, messages are accepted and wait for their alarms, receipts are answered 503; or Redis (`redis`, there when REDIS_URL is set) is away, and each process limits rates on its own. `unavailable` (503): the database is away.',
+            '`degraded` (200): the bus is away, messages are accepted and wait for their alarms, receipts are answered 503; or Redis (`redis`, there when REDIS_URL is set) is away, and each process limits rates on its own. `unavailable` (503): the database is away. `backlog`: messages that wait for their dispatch, as of half a second ago; from `max` on normal messages are answered 503 `queue_full`, express from 1.25 and OTP from 1.5 times that.',
           responses: {
             200: answer('ready or degraded', {
               status: 'ready',
@@ -51,6 +52,7 @@ export function healthRoutes({ db, bus, redis }: Pick<ApiDeps, 'db' | 'bus' | 'r
                 postgres: { status: 'up', latency_ms: 0.4 },
                 nats: { status: 'up', latency_ms: 0.2 },
               },
+              backlog: { messages: 12, max: 500_000 },
             }),
             503: answer('unavailable', {
               status: 'unavailable',
@@ -58,6 +60,7 @@ export function healthRoutes({ db, bus, redis }: Pick<ApiDeps, 'db' | 'bus' | 'r
                 postgres: { status: 'down', latency_ms: null },
                 nats: { status: 'up', latency_ms: 0.2 },
               },
+              backlog: { messages: 12, max: 500_000 },
             }),
           },
         },

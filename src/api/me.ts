@@ -3,7 +3,8 @@ import type { ApiDeps } from '../deps.ts'
 import { DEMO_CLIENT } from '../domain/demo-client.ts'
 import type { ClientId } from '../domain/message.ts'
 import { findBalance } from '../store/clients.ts'
-import { answer, refusals } from './docs-responses.ts'
+import { CLIENT_REFUSALS, refuseUnlessFor } from './auth.ts'
+import { answer, CLIENT_SECURITY, refusals } from './docs-responses.ts'
 import { refuse } from './refuse.ts'
 import { MeQuery } from './schemas.ts'
 
@@ -11,7 +12,9 @@ import { MeQuery } from './schemas.ts'
 export function meRoutes(deps: ApiDeps) {
   return new Elysia({ normalize: false, prefix: '/v1/me' }).get(
     '',
-    async ({ query, set }) => {
+    async ({ request, query, set }) => {
+      const refusal = refuseUnlessFor(request, query.client_id, set)
+      if (refusal) return refusal
       const balance = await findBalance(deps.db.sql, query.client_id as ClientId) // the schema has checked the form
       if (!balance) return refuse(set, 'unknown_client')
       return {
@@ -26,6 +29,7 @@ export function meRoutes(deps: ApiDeps) {
       query: MeQuery,
       detail: {
         tags: ['Clients'],
+        security: CLIENT_SECURITY,
         summary: 'Read a balance',
         description: 'credit_cents + held_cents + captured_cents is what was ever topped up.',
         responses: {
@@ -37,6 +41,7 @@ export function meRoutes(deps: ApiDeps) {
             captured_cents: 5,
           }),
           ...refusals(
+            ...CLIENT_REFUSALS,
             'invalid_field',
             'unknown_field',
             'unknown_client',

@@ -2,58 +2,82 @@ import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
 import type { ClientId, MessageId } from '../domain/message.ts'
 import { findMessage, listEvents, listMessages } from '../store/messages.ts'
-import { answer, refusals } from './docs-responses.ts'
+import { CLIENT_REFUSALS, callerOf, maySee, refuseUnlessFor } from './auth.ts'
+import { answer, CLIENT_SECURITY, refusals } from './docs-responses.ts'
 import { EXAMPLE_EVENTS, EXAMPLE_MESSAGE } from './examples.ts'
 import { eventJson, messageJson } from './message-view.ts'
 import { refuse, refuseField } from './refuse.ts'
 import { DEFAULT_PAGE, ListMessagesQuery, MessageIdParams } from './schemas.ts'
 
-const tags = ['Messages']
+const operation = { tags: ['Messages'], security: CLIENT_SECURITY }
 
 /** `/v1/messages`: read and list. */
 export function messageRoutes(deps: ApiDeps) {
   return new Elysia({ normalize: false, prefix: '/v1/messages' })
     .get(
       '/:id',
-      async ({ params, set }) => {
+      async ({ request, params, set }) => {
         const message = await findMessage(deps.db, params.id as MessageId) // the schema has checked the form
-        return message ? messageJson(message) : refuse(set, 'unknown_message')
+        return message && maySee(request, message.clientId)
+          ? messageJson(message)
+          : refuse(set, 'unknown_message')
       },
       {
         params: MessageIdParams,
         detail: {
-          tags,
+          ...operation,
           summary: 'Read a message',
           responses: {
             200: answer('the message', EXAMPLE_MESSAGE),
-            ...refusals('invalid_field', 'unknown_message', 'internal_error', 'database_unavailable'),
+            ...refusals(
+              'no_api_key',
+              'wrong_api_key',
+              'invalid_field',
+              'unknown_message',
+              'internal_error',
+              'database_unavailable',
+            ),
           },
         },
       },
     )
     .get(
       '/:id/events',
-      async ({ params, set }) => {
-        const events = await listEvents(deps.db, params.id as MessageId)
+      async ({ request, params, set }) => {
+        const id = params.id as MessageId // the schema has checked the form
+        if (callerOf(request).kind === 'client') {
+          const message = await findMessage(deps.db, id)
+          if (!message || !maySee(request, message.clientId)) return refuse(set, 'unknown_message')
+        }
+        const events = await listEvents(deps.db, id)
         return events.length > 0 ? { events: events.map(eventJson) } : refuse(set, 'unknown_message')
       },
       {
         params: MessageIdParams,
         detail: {
-          tags,
+          ...operation,
           summary: "Read a message's history",
           description:
             'Every event in the order it took effect, without gaps. `detail` is the raw answer or receipt of the provider. An event that came after the end is there too, with `ignored: true`.',
           responses: {
             200: answer('the history, oldest first', { events: EXAMPLE_EVENTS }),
-            ...refusals('invalid_field', 'unknown_message', 'internal_error', 'database_unavailable'),
+            ...refusals(
+              'no_api_key',
+              'wrong_api_key',
+              'invalid_field',
+              'unknown_message',
+              'internal_error',
+              'database_unavailable',
+            ),
           },
         },
       },
     )
     .get(
       '',
-      async ({ query, set }) => {
+      async ({ request, query, set }) => {
+        const refusal = refuseUnlessFor(request, query.client_id, set)
+        if (refusal) return refusal
         const fromAt = query.from === undefined ? null : new Date(query.from)
         const toAt = query.to === undefined ? null : new Date(query.to)
         for (const [field, at] of Object.entries({ from: fromAt, to: toAt })) {
@@ -79,13 +103,19 @@ export function messageRoutes(deps: ApiDeps) {
       {
         query: ListMessagesQuery,
         detail: {
-          tags,
+          ...operation,
           summary: "List a client's messages",
           description:
             'Newest first. `from` (inclusive) and `to` (exclusive) narrow by the time of acceptance; `next_cursor` is null on the last page.',
           responses: {
             200: answer('a page', { messages: [EXAMPLE_MESSAGE], next_cursor: EXAMPLE_MESSAGE.id }),
-            ...refusals('invalid_field', 'unknown_field', 'internal_error', 'database_unavailable'),
+            ...refusals(
+              ...CLIENT_REFUSALS,
+              'invalid_field',
+              'unknown_field',
+              'internal_error',
+              'database_unavailable',
+            ),
           },
         },
       },

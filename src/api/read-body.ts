@@ -16,6 +16,11 @@ export function isJson(contentType: string | null): boolean {
   return contentType !== null && /^application\/json\s*(;|$)/i.test(contentType)
 }
 
+/** True when the request says that a body follows (RFC 9112, 6.3). */
+export function hasBody({ headers }: Request): boolean {
+  return headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0
+}
+
 /** Reads a JSON body of at most `MAX_BODY_BYTES`; an empty one is undefined. Throws `BodyTooLarge` or `InvalidJson`. */
 export async function readJson(request: Request): Promise<unknown> {
   // A length that was said has been checked before; one that was not is counted while the body comes in.

@@ -39,9 +39,28 @@ export function refuseField(set: ReplySet, field: string, rule: string): Refusal
   return refuse(set, 'invalid_field', { error: `${field} ${rule}`, field, rule })
 }
 
+/** How a repeat breaks the rule that it must be one. */
+export const REPEAT_RULE = 'must be as it was when this was asked for before'
+
+/** Refuses a repeat that is none, naming the field that differs. */
+export function refuseRepeat(set: ReplySet, field: string): Refusal {
+  return refuse(set, 'repeat_differs', { error: `${field} ${REPEAT_RULE}`, field, rule: REPEAT_RULE })
+}
+
 /** The name of the request, set when it came in. */
 export function requestIdOf(set: ReplySet): string {
   return String(set.headers[REQUEST_ID_HEADER] ?? '')
+}
+
+/** Nobody may call like this: the request is refused with this code. */
+export class NotCalledBy extends Error {
+  override readonly name = 'NotCalledBy'
+  readonly code: 'no_api_key' | 'wrong_api_key'
+
+  constructor(code: NotCalledBy['code']) {
+    super(code)
+    this.code = code
+  }
 }
 
 type ValidationIssue = {
@@ -66,6 +85,10 @@ export function refusalOf(
   if (cause instanceof BodyTooLarge) return refuse(set, 'body_too_large')
   if (error instanceof TypeError && error.message === VALIDATION_FAILED_TO_EXPLAIN)
     return refuseField(set, 'body', BODY_RULE)
+  if (error instanceof NotCalledBy) {
+    set.headers['www-authenticate'] = 'ApiKey realm="clients"'
+    return refuse(set, error.code)
+  }
   if (error instanceof QueueFull) return refuse(set, 'queue_full')
   if (error instanceof BusUnavailable) return refuse(set, 'bus_unavailable')
   if (isUnavailable(error)) {

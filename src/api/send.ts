@@ -2,13 +2,14 @@ import { Elysia } from 'elysia'
 import { readDraft } from '../domain/message-draft.ts'
 import type { AcceptOutcome } from '../flow/accept-request.ts'
 import { SCRIPTED_NUMBERS } from '../provider/mock-script.ts'
-import { answer, IDEMPOTENCY_KEY, jsonBody, refusals } from './docs-responses.ts'
+import { CLIENT_REFUSALS, refuseUnlessFor } from './auth.ts'
+import { answer, CLIENT_SECURITY, IDEMPOTENCY_KEY, jsonBody, refusals } from './docs-responses.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
 import { refuse, refuseField } from './refuse.ts'
 import { SendMessageBody } from './schemas.ts'
 import type { Sending } from './sending.ts'
 
-const tags = ['Messages']
+const operation = { tags: ['Messages'], security: CLIENT_SECURITY }
 
 const SEND_DESCRIPTION = [
   'Prices the message, holds its credits and queues it, in one commit. The answer comes after that commit: what was answered 202 survives a crash.',
@@ -21,6 +22,8 @@ export function sendRoute(sending: Sending) {
   return new Elysia({ normalize: false, prefix: '/v1/messages' }).post(
     '',
     async ({ body, request, set }) => {
+      const refusal = refuseUnlessFor(request, body.client_id, set)
+      if (refusal) return refusal
       if (body.otp) return refuse(set, 'otp_not_available')
       const read = readDraft(body)
       if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
@@ -51,7 +54,7 @@ export function sendRoute(sending: Sending) {
     {
       body: SendMessageBody,
       detail: {
-        tags,
+        ...operation,
         summary: 'Send a message',
         requestBody: jsonBody(SendMessageBody),
         parameters: [IDEMPOTENCY_KEY],
@@ -64,6 +67,7 @@ export function sendRoute(sending: Sending) {
             'Idempotency-Replayed',
           ]),
           ...refusals(
+            ...CLIENT_REFUSALS,
             'invalid_field',
             'unknown_field',
             'invalid_json',

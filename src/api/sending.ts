@@ -1,11 +1,11 @@
 import type { ApiDeps } from '../deps.ts'
-import type { ClientId } from '../domain/message.ts'
+import { type ClientId, laneOf } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
 import { acceptMessages } from '../flow/accept-messages.ts'
 import type { AcceptOutcome, AcceptRequest, Once } from '../flow/accept-request.ts'
 import { openGroupCommit } from '../flow/group-commit.ts'
 import { answerRepeat, fingerprintOf, openInFlight, readKey } from './idempotency.ts'
-import { refuseBeyondLimit, tellLimit } from './rate-limit.ts'
+import { refuseBeyondLimit } from './rate-limit.ts'
 import { type ReplySet, refuse } from './refuse.ts'
 
 /** Messages per commit: beyond this a commit gets no cheaper per message. */
@@ -49,16 +49,14 @@ export function openSending(deps: ApiDeps): Sending {
     sizeOf: ({ drafts }) => drafts.length,
   })
   const inFlight = openInFlight()
-  const { limiter } = deps
 
   return {
     async accept(request, set, { clientId, drafts, route, body, answer }) {
       const read = readKey(request, set)
       if (read.kind === 'refused') return { kind: 'answered', body: read.refusal }
-      const verdict = limiter && (await limiter.take(clientId, drafts.length))
-      if (limiter && verdict?.kind === 'refused')
-        return { kind: 'answered', body: refuseBeyondLimit(set, limiter.limit, verdict) }
-      if (limiter && verdict) tellLimit(set, limiter.limit, verdict)
+      const beyond = await refuseBeyondLimit(deps, set, clientId, drafts.length)
+      if (beyond) return { kind: 'answered', body: beyond }
+      if (!admits(deps, drafts)) return { kind: 'answered', body: refuse(set, 'queue_full') }
       const once =
         read.kind === 'key' ? { key: read.key, fingerprint: fingerprintOf(route, body), answer } : null
       const running = inFlight.run(clientId, once?.key ?? null, () =>
@@ -76,4 +74,13 @@ export function openSending(deps: ApiDeps): Sending {
       }
     },
   }
+}
+
+/** Whether there is room for all that is to be dispatched now. */
+function admits({ backlog }: ApiDeps, drafts: readonly MessageDraft[]): boolean {
+  const lanes = Map.groupBy(
+    drafts.filter(({ sendAtMs }) => sendAtMs === null),
+    laneOf,
+  )
+  return [...lanes].every(([lane, of]) => backlog.admits(lane, of.length))
 }

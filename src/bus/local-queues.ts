@@ -24,6 +24,8 @@ export type ReceiptsAnswer = 'acked' | 'returned'
 export type LocalQueues = {
   /** False when there is no room; a batch id that is held already counts as taken. */
   addBatch(batch: ActorBatch): boolean
+  /** Orders waiting or in hand. */
+  heldOrders(): number
   /** Resolves when the receipts are handled or it is clear that they will not be. */
   addReceipts(receipts: readonly RawReceipt[]): Promise<ReceiptsAnswer>
   /** Starts handing out, one call per queue at a time; the answer stops and resolves when no call is pending. */
@@ -161,6 +163,7 @@ export function openLocalQueues(log: Log | undefined): LocalQueues {
 
   return {
     addBatch,
+    heldOrders: () => heldOrders,
     addReceipts,
     start(to) {
       consumer = to

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { groupReceipts, type ReceiptGroup } from './codec.ts'
-import { openLocalQueues, type ReceiptsAnswer } from './local-queues.ts'
+import { MAX_HELD_ORDERS, openLocalQueues, type ReceiptsAnswer } from './local-queues.ts'
 import { type ActorBatch, type Bus, BusUnavailable, type RawReceipt } from './port.ts'
 
 /** How long receipts may wait until a worker has committed them. */
@@ -17,7 +17,12 @@ export type LocalMessage =
   | { readonly kind: 'batches'; readonly batches: readonly ActorBatch[] }
   | { readonly kind: 'receipts'; readonly call: number; readonly receipts: readonly RawReceipt[] }
   | { readonly kind: 'ping'; readonly call: number }
-  | { readonly kind: 'answer'; readonly call: number; readonly answer: ReceiptsAnswer }
+  | {
+      readonly kind: 'answer'
+      readonly call: number
+      readonly answer: ReceiptsAnswer
+      readonly heldOrders: number
+    }
 
 /** One end of the line between two threads. Messages arrive in order or, when the other end is dead, not at all. */
 export type Channel = {
@@ -34,7 +39,9 @@ export type LocalPublisher = Bus & {
 }
 
 type Log = Pick<Logger, 'info' | 'warn' | 'error'>
-type Call = { readonly index: number; answer(answer: ReceiptsAnswer): void; refuse(why: string): void }
+type Line = { readonly index: number; readonly line: Channel }
+type Answer = Pick<Extract<LocalMessage, { kind: 'answer' }>, 'answer' | 'heldOrders'>
+type Call = { readonly index: number; answer(answer: Answer): void; refuse(why: string): void }
 
 /**
  * The bus of the main thread, which publishes only. Batches count as published when handed over: they are not
@@ -53,7 +60,7 @@ export function openLocalPublisher({ channels }: { channels: readonly Channel[] 
   function join(index: number, channel: Channel): void {
     lines[index] = channel
     channel.onMessage((message) => {
-      if (message.kind === 'answer') calls.get(message.call)?.answer(message.answer)
+      if (message.kind === 'answer') calls.get(message.call)?.answer(message)
     })
   }
 
@@ -62,21 +69,25 @@ export function openLocalPublisher({ channels }: { channels: readonly Channel[] 
     for (const call of calls.values()) if (call.index === index) call.refuse(why)
   }
 
-  /** The line of a shard; while its worker is away, another takes its place. */
-  function lineFor(number: number): { index: number; line: Channel } {
-    const open = lines.flatMap((line, index) => (line ? [{ index, line }] : []))
+  function openLines(): Line[] {
+    return lines.flatMap((line, index) => (line ? [{ index, line }] : []))
+  }
+
+  /** The lines take turns; while a worker is away, the others take its place. */
+  function lineFor(number: number): Line {
+    const open = openLines()
     const chosen = open[number % open.length]
     if (!chosen) throw new BusUnavailable('no worker is there')
     return chosen
   }
 
   async function ask(
+    { index, line }: Line,
     question: { kind: 'ping' } | { kind: 'receipts'; receipts: readonly RawReceipt[] },
     limitMs: number,
-  ): Promise<ReceiptsAnswer> {
-    const { index, line } = lineFor(turn++)
+  ): Promise<Answer> {
     if (calls.size >= MAX_UNCONFIRMED) throw new BusUnavailable('the workers are too slow')
-    const { promise, resolve, reject } = Promise.withResolvers<ReceiptsAnswer>()
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>()
     const call = ++lastCall
     const refuse = (why: string) => reject(new BusUnavailable(why))
     const timer = setTimeout(() => refuse('no worker answered in time'), limitMs)
@@ -91,23 +102,31 @@ export function openLocalPublisher({ channels }: { channels: readonly Channel[] 
   }
 
   async function publishGroup({ receipts }: ReceiptGroup): Promise<void> {
-    const answer = await ask({ kind: 'receipts', receipts }, RECEIPT_CONFIRM_TIMEOUT_MS)
+    const { answer } = await ask(lineFor(turn++), { kind: 'receipts', receipts }, RECEIPT_CONFIRM_TIMEOUT_MS)
     if (answer === 'returned') throw new BusUnavailable('a worker gave the receipts back')
   }
 
   return {
     kind: 'local',
     async publishActorBatches(batches) {
-      const byLine = Map.groupBy(batches, (batch) => lineFor(batch.shard).line)
+      const byLine = Map.groupBy(batches, () => lineFor(turn++).line)
       for (const [line, ofLine] of byLine) line.post({ kind: 'batches', batches: ofLine })
     },
     async publishReceipts(receipts) {
       await Promise.all(groupReceipts(receipts).map(publishGroup))
     },
+    async backlog() {
+      const asked = openLines()
+      if (asked.length === 0) throw new BusUnavailable('no worker is there')
+      const held = await Promise.all(asked.map((line) => ask(line, { kind: 'ping' }, PING_TIMEOUT_MS)))
+      // The fullest worker counts for all: it drops first what it has no room for.
+      const fullest = Math.max(...held.map(({ heldOrders }) => heldOrders))
+      return { orders: fullest * asked.length, capacity: MAX_HELD_ORDERS * asked.length }
+    },
     consume: () => Promise.reject(new Error('a local publisher has nothing to take from')),
     async ping() {
       const startedAtMs = performance.now()
-      await ask({ kind: 'ping' }, PING_TIMEOUT_MS)
+      await ask(lineFor(turn++), { kind: 'ping' }, PING_TIMEOUT_MS)
       return performance.now() - startedAtMs
     },
     async close() {
@@ -134,10 +153,12 @@ export function openLocalConsumer({ channel, log }: { channel: Channel; log?: Lo
 
   async function take(message: LocalMessage): Promise<void> {
     if (message.kind === 'batches') message.batches.forEach(queues.addBatch)
-    if (message.kind === 'ping') channel.post({ kind: 'answer', call: message.call, answer: 'acked' })
-    if (message.kind !== 'receipts') return
-    const answer = await queues.addReceipts(message.receipts)
-    channel.post({ kind: 'answer', call: message.call, answer })
+    if (message.kind === 'ping') answerCall(message.call, 'acked')
+    if (message.kind === 'receipts') answerCall(message.call, await queues.addReceipts(message.receipts))
+  }
+
+  function answerCall(call: number, answer: ReceiptsAnswer): void {
+    channel.post({ kind: 'answer', call, answer, heldOrders: queues.heldOrders() })
   }
 
   function mustBeOpen(): void {
@@ -157,6 +178,10 @@ export function openLocalConsumer({ channel, log }: { channel: Channel; log?: Lo
         groupReceipts(receipts).map((group) => queues.addReceipts(group.receipts)),
       )
       if (answers.includes('returned')) throw new BusUnavailable('the receipts were given back')
+    },
+    async backlog() {
+      mustBeOpen()
+      return { orders: queues.heldOrders(), capacity: MAX_HELD_ORDERS }
     },
     async consume(consumer) {
       mustBeOpen()

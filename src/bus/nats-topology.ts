@@ -29,7 +29,7 @@ export const ACK_WAIT_MS = 6_000
 export const DUPLICATE_WINDOW_MS = 120_000
 
 /** Full at this many messages: publishing then fails, and alarms (orders) or the provider (receipts) try again later. */
-const MAX_STORED_MESSAGES = 1_000_000
+export const MAX_STORED_MESSAGES = 1_000_000
 
 /**
  * Deliveries of one consumer that may be unanswered at once. Whatever a crashed worker had in hand is stuck for

@@ -1,11 +1,12 @@
 import { ErrorCode, Events, NatsError } from 'nats'
 import type { Logger } from 'pino'
 import { encodeActorBatch, encodeReceipts, groupReceipts } from './codec.ts'
+import { ordersIn } from './nats-backlog.ts'
 import { API_TIMEOUT_MS, connectNats } from './nats-connect.ts'
 import { startLoops } from './nats-consume.ts'
-import { ensureTopology } from './nats-topology.ts'
+import { ensureTopology, MAX_STORED_MESSAGES } from './nats-topology.ts'
 import { type Bus, BusUnavailable } from './port.ts'
-import { actorSubject, receiptSubject } from './subjects.ts'
+import { ACTOR_STREAM, ACTOR_SUBJECTS, actorSubject, receiptSubject } from './subjects.ts'
 
 /** How long a publication may wait for its confirmation. */
 export const PUBLISH_TIMEOUT_MS = 5_000
@@ -167,6 +168,15 @@ export async function openNatsBus({
           return encodeReceipts(group.receipts).map((payload) => ({ subject, payload }))
         }),
       )
+    },
+    async backlog() {
+      if (closing || away) throw new BusUnavailable('NATS is away')
+      try {
+        const { state } = await manager.streams.info(ACTOR_STREAM, { subjects_filter: ACTOR_SUBJECTS })
+        return { orders: ordersIn(state), capacity: MAX_STORED_MESSAGES }
+      } catch (cause) {
+        throw new BusUnavailable('NATS does not tell what it stores', { cause })
+      }
     },
     async consume(consumer) {
       const ready = async () => {

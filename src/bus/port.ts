@@ -6,7 +6,7 @@ export type ActorOrder = { readonly messageId: MessageId; readonly event: 'DISPA
 /** Orders of one lane and one shard that travel together, at most `MAX_ORDERS_PER_BATCH`. */
 export type ActorBatch = {
   readonly lane: Lane
-  /** 0 to `SHARDS` − 1, from the client and how much it sends, so that a flood delays only its shard. */
+  /** 0 to `SHARDS` − 1, from how much the client sends, so that a flood delays only its shard: see `shards.ts`. */
   readonly shard: number
   /** Makes the publication unique: the same id is stored once within the stream's duplicate window. */
   readonly batchId: string
@@ -37,11 +37,8 @@ export type Consumer = {
   onUnreadable(subject: string, raw: string, reason: string): Promise<void>
 }
 
-/** Queues per lane. More would spread clients better and cost a pull each. */
+/** Queues per lane. More would tell clients apart better and cost a pull each. */
 export const SHARDS = 4
-
-/** The last of them are for clients that send very much: see `src/bus/shards.ts`. */
-export const HEAVY_SHARDS = 2
 
 /** Orders in one message of the bus: few enough that a batch is quickly handled, many enough that the bus costs little. */
 export const MAX_ORDERS_PER_BATCH = 100
@@ -56,6 +53,8 @@ export type Bus = {
   publishActorBatches(batches: readonly ActorBatch[]): Promise<void>
   /** Resolves when the receipts are durable; rejects with `BusUnavailable` otherwise. */
   publishReceipts(receipts: readonly RawReceipt[]): Promise<void>
+  /** Orders that are stored and not yet acked, and how many surely find room; rejects with `BusUnavailable`. */
+  backlog(): Promise<{ readonly orders: number; readonly capacity: number }>
   /** Starts taking; the answer stops taking and resolves when no handler call is pending. */
   consume(consumer: Consumer): Promise<() => Promise<void>>
   /** Round trip in milliseconds; rejects with `BusUnavailable` when the bus is away. */

@@ -1,9 +1,8 @@
 import type { ClientId } from '../domain/message.ts'
-import { HEAVY_SHARDS, SHARDS } from './port.ts'
-import { shardOf } from './subjects.ts'
+import { SHARDS } from './port.ts'
 
-/** Orders per second beyond which a client counts as heavy. */
-export const HEAVY_ORDERS_PER_SECOND = 100
+/** Orders per second up to which a client has the shard of this place; what is beyond has the last one. */
+export const SHARD_LIMITS: readonly number[] = [10, 100, 500]
 
 const WINDOW_MS = 1_000
 
@@ -14,9 +13,9 @@ export type Shards = {
 }
 
 /**
- * A shard is first come, first served. So that a client that floods does not stand before others in theirs, its orders
- * go to the last `HEAVY_SHARDS`, where heavy clients wait for one another only; the workers take from all shards in
- * turn. Counted in this process, over this second and the last.
+ * A shard is first come, first served, and the workers take from all shards in turn. So clients share a shard with those
+ * that send about as much: one that sends little never waits behind much, whatever the others do together. Counted in this
+ * process, over this second and the last.
  */
 export function openShards(now: () => number): Shards {
   let window = 0
@@ -35,9 +34,9 @@ export function openShards(now: () => number): Shards {
       turnTo(Math.floor(now() / WINDOW_MS))
       const count = (counts.get(clientId) ?? 0) + orders
       counts.set(clientId, count)
-      const heavy = Math.max(count, last.get(clientId) ?? 0) > HEAVY_ORDERS_PER_SECOND
-      const light = SHARDS - HEAVY_SHARDS
-      return heavy ? light + shardOf(clientId, HEAVY_SHARDS) : shardOf(clientId, light)
+      const perSecond = Math.max(count, last.get(clientId) ?? 0)
+      const shard = SHARD_LIMITS.findIndex((limit) => perSecond <= limit)
+      return shard < 0 ? SHARDS - 1 : shard
     },
   }
 }

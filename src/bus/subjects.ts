@@ -28,15 +28,3 @@ export function receiptSubject(provider: string): string {
   assert(/^[\w-]{1,64}$/.test(provider), 'a provider name is one subject token')
   return `sms.receipt.${provider}`
 }
-
-/**
- * Shard of a client, 0 to `shards` − 1; the same in every process.
- * FNV-1a with 32 bits, its halves folded: the low bits alone see only the low bits of the text.
- */
-export function shardOf(clientId: string, shards: number): number {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < clientId.length; at++) {
-    hash = Math.imul(hash ^ clientId.charCodeAt(at), 0x01000193)
-  }
-  return ((hash ^ (hash >>> 16)) >>> 0) % shards
-}

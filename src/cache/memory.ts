@@ -1,6 +1,6 @@
 import type { ClientId } from '../domain/message.ts'
 import type { Limiter } from './port.ts'
-import { type Bucket, type Limit, takeTokens } from './token-bucket.ts'
+import { type Bucket, takeTokens } from './token-bucket.ts'
 
 /** Clients remembered at once. */
 export const MAX_BUCKETS = 100_000
@@ -10,11 +10,9 @@ export const MAX_BUCKETS = 100_000
  * when between half `maxBuckets` and all of them have come since.
  */
 export function openMemoryLimiter({
-  limit,
   now,
   maxBuckets = MAX_BUCKETS,
 }: {
-  readonly limit: Limit
   readonly now: () => number
   readonly maxBuckets?: number
 }): Limiter {
@@ -24,8 +22,7 @@ export function openMemoryLimiter({
   let older = new Map<ClientId, Bucket>()
   return {
     kind: 'memory',
-    limit,
-    async take(clientId, cost) {
+    async take(clientId, limit, cost) {
       const kept = recent.get(clientId) ?? older.get(clientId)
       const { bucket, verdict } = takeTokens(limit, kept, now(), cost)
       recent.set(clientId, bucket)

@@ -5,9 +5,11 @@ import type { Limit, Verdict } from './token-bucket.ts'
 export type Limiter = {
   /** `redis`: one bucket for all processes, and one for each process while Redis is away. */
   readonly kind: 'redis' | 'memory'
-  readonly limit: Limit
-  /** Takes `cost` tokens (0 to the burst), all or none. Never rejects because Redis is away, and never waits for it. */
-  take(clientId: ClientId, cost: number): Promise<Verdict>
+  /**
+   * Takes `cost` tokens, all or none, as `takeTokens` does; a limit that changed holds from the next taking on. Never
+   * rejects because Redis is away, and never waits for it.
+   */
+  take(clientId: ClientId, limit: Limit, cost: number): Promise<Verdict>
   /** Round trip in milliseconds, 0 in memory; rejects with `RedisAway`. */
   ping(): Promise<number>
   /** A second call does nothing. */

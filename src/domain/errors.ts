@@ -21,8 +21,15 @@ export const ERRORS = {
     error:
       'operator routes are off: start the gateway with ADMIN_TOKEN set to a secret of at least 16 characters',
   },
+  no_api_key: {
+    status: 401,
+    error: 'this gateway asks who calls: send X-API-Key with a key of the client',
+  },
+  wrong_api_key: { status: 401, error: 'no client has this API key' },
+  not_your_client: { status: 403, error: 'the API key is of another client' },
   unknown_client: { status: 404, error: 'no such client' },
   unknown_message: { status: 404, error: 'no such message' },
+  unknown_dead_letter: { status: 404, error: 'no such dead letter' },
   unknown_provider: { status: 404, error: 'no such provider' },
   unknown_route: { status: 404, error: 'no such route' },
   request_in_flight: {
@@ -30,8 +37,10 @@ export const ERRORS = {
     error: 'a request with this Idempotency-Key is being carried out',
     retryAfterS: 1,
   },
+  not_replayable: { status: 409, error: 'only receipts can be replayed' },
   body_too_large: { status: 413, error: 'the body is too large' },
   unsupported_media_type: { status: 415, error: 'the body must be application/json' },
+  repeat_differs: { status: 422, error: 'this was asked for before, with other values' },
   otp_not_available: { status: 422, error: 'one-time passwords are not available' },
   key_reused: { status: 422, error: 'this Idempotency-Key was used for another request' },
   rate_limited: { status: 429, error: 'too many messages of this client, nothing was done', retryAfterS: 1 },
@@ -42,7 +51,7 @@ export const ERRORS = {
     error: 'the message bus is away, the receipt was not taken',
     retryAfterS: 2,
   },
-  queue_full: { status: 503, error: 'too many requests are waiting, nothing was done', retryAfterS: 1 },
+  queue_full: { status: 503, error: 'too many messages are waiting, nothing was done', retryAfterS: 1 },
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof ERRORS

@@ -24,7 +24,7 @@ export type MessageDraft = {
 export type Violation = { readonly kind: 'violation'; readonly field: string; readonly rule: string }
 
 /** What PostgreSQL's text and every provider's encoding can hold: Unicode without NUL and without half surrogate pairs. */
-const STORABLE_RULE = 'must be valid Unicode without U+0000'
+export const STORABLE_RULE = 'must be valid Unicode without U+0000'
 
 /** Checks a message by the rules of E.164, of senders and of 3GPP TS 23.038/23.040. */
 export function readDraft(asked: {
@@ -64,7 +64,8 @@ export function readDraft(asked: {
   }
 }
 
-function isStorable(text: string): boolean {
+/** True for a text that keeps `STORABLE_RULE`. */
+export function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0')
 }
 

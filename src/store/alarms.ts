@@ -38,6 +38,16 @@ export async function claimAlarms(
   return { claimed: rows[0]?.claimed ?? 0, due }
 }
 
+/**
+ * Alarms whose instant has come, counted up to `most`: messages that wait in the database for a worker, and those of the
+ * last seconds that have moved on and whose alarms no worker has cleared away yet.
+ */
+export async function countOverdue(tx: Tx, nowMs: number, most: number): Promise<number> {
+  const [row] = await tx<{ count: number }[]>`
+    select count(*) from (select from alarms where wake_at <= ${new Date(nowMs)} limit ${most}) overdue`
+  return row?.count ?? 0
+}
+
 /** Makes the alarms of messages that could not be dispatched ring now. */
 export async function wakeNow(tx: Tx, ids: readonly MessageId[], nowMs: number): Promise<void> {
   await tx`

@@ -10,36 +10,75 @@ export type Balance = {
   readonly capturedCents: number
 }
 
+/** A client as operators see it. A limit that is null is the gateway's. */
+export type Client = Balance & {
+  readonly rateLimitRps: number | null
+  readonly rateLimitBurst: number | null
+  readonly hasApiKey: boolean
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
+
 /**
  * Reads a client's balance in one snapshot; null when there is no such client. What is held is what was topped up
  * and is neither spendable nor captured (I2), so no sum over the locks is needed.
  */
 export async function findBalance(tx: Tx, id: ClientId): Promise<Balance | null> {
-  const [row] = await tx<BalanceRow[]>`
-    select c.id, c.name, c.credit_cents as "creditCents",
-      (select coalesce(sum(captured_cents), 0) from capture_totals t where t.client_id = c.id) as "capturedCents",
-      (select coalesce(sum(amount_cents), 0) from topups t where t.client_id = c.id) as "toppedUpCents"
-    from clients c where c.id = ${id}`
-  if (!row) return null
-  const { toppedUpCents, ...balance } = row
-  return { ...balance, heldCents: toppedUpCents - balance.creditCents - balance.capturedCents }
+  const [row] = await tx<(Balance & Sums)[]>`
+    select c.id, c.name, c.credit_cents as "creditCents", ${sums(tx)} from clients c where c.id = ${id}`
+  return row ? balanceOf(row) : null
 }
 
-type BalanceRow = Omit<Balance, 'heldCents'> & { readonly toppedUpCents: number }
+/** Reads a client with its balance, in one snapshot; null when there is none. */
+export async function findClient(tx: Tx, id: ClientId): Promise<Client | null> {
+  const [row] = await tx<(Client & Sums)[]>`select ${columns(tx)} from clients c where c.id = ${id}`
+  return row ? balanceOf(row) : null
+}
+
+/** Clients with their balances in the order of their ids, the largest first, after `beforeId`, at most `limit`. */
+export async function listClients(tx: Tx, beforeId: string | null, limit: number): Promise<Client[]> {
+  const rows = await tx<(Client & Sums)[]>`
+    select ${columns(tx)} from clients c
+    where c.id < coalesce(${beforeId}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+    order by c.id desc limit ${limit}`
+  return rows.map(balanceOf)
+}
+
+type Sums = { readonly toppedUpCents: number }
+
+function columns(tx: Tx) {
+  return tx`c.id, c.name, c.credit_cents as "creditCents", c.rate_limit_rps as "rateLimitRps",
+    c.rate_limit_burst as "rateLimitBurst", c.api_key_hash is not null as "hasApiKey", c.created_at as "createdAt",
+    c.updated_at as "updatedAt", ${sums(tx)}`
+}
+
+function sums(tx: Tx) {
+  return tx`
+    (select coalesce(sum(captured_cents), 0) from capture_totals t where t.client_id = c.id) as "capturedCents",
+    (select coalesce(sum(amount_cents), 0) from topups t where t.client_id = c.id) as "toppedUpCents"`
+}
+
+function balanceOf<T extends Balance & Sums>({ toppedUpCents, ...row }: T): Omit<T, keyof Sums> {
+  return { ...row, heldCents: toppedUpCents - row.creditCents - row.capturedCents }
+}
+
+/** A client to be made. Its limits, if not given, are the gateway's. */
+export type NewClient = {
+  readonly id: ClientId
+  readonly name: string
+  readonly topupId: string
+  readonly creditCents: number
+  readonly rateLimitRps?: number | null
+  readonly rateLimitBurst?: number | null
+}
 
 /** Makes a client with a first top-up. A client that exists is left as it is: it is never topped up twice. */
-export async function createClient(
-  tx: Tx,
-  client: {
-    readonly id: ClientId
-    readonly name: string
-    readonly topupId: string
-    readonly creditCents: number
-  },
-): Promise<'created' | 'exists'> {
+export async function createClient(tx: Tx, client: NewClient): Promise<'created' | 'exists'> {
   const rows = await tx`
     with created as (
-      insert into clients (id, name, credit_cents) values (${client.id}, ${client.name}, ${client.creditCents})
+      insert into clients (id, name, credit_cents, rate_limit_rps, rate_limit_burst)
+      values (${client.id}, ${client.name}, ${client.creditCents}, ${client.rateLimitRps ?? null},
+        ${client.rateLimitBurst ?? null})
       on conflict do nothing returning id
     ), topped_up as (
       insert into topups (id, client_id, amount_cents, note)
@@ -47,4 +86,23 @@ export async function createClient(
     )
     select id from created`
   return rows.length === 1 ? 'created' : 'exists'
+}
+
+/** What to change of a client: what is absent stays, a limit that is null becomes the gateway's. */
+export type ClientChange = {
+  readonly name?: string | undefined
+  readonly rateLimitRps?: number | null | undefined
+  readonly rateLimitBurst?: number | null | undefined
+}
+
+/** Changes a client; false when there is none. */
+export async function updateClient(tx: Tx, id: ClientId, change: ClientChange): Promise<boolean> {
+  const { name, rateLimitRps, rateLimitBurst } = change
+  const result = await tx`
+    update clients set updated_at = now(),
+      name = coalesce(${name ?? null}, name),
+      rate_limit_rps = case when ${rateLimitRps === undefined} then rate_limit_rps else ${rateLimitRps ?? null}::integer end,
+      rate_limit_burst = case when ${rateLimitBurst === undefined} then rate_limit_burst else ${rateLimitBurst ?? null}::integer end
+    where id = ${id}`
+  return result.count === 1
 }

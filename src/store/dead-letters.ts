@@ -12,6 +12,17 @@ export type DeadLetter = {
 /** A dead letter as it is kept. */
 export type StoredDeadLetter = DeadLetter & { readonly createdAt: Date; readonly replayedAt: Date | null }
 
+/** Which letters; what is null does not narrow. */
+export type DeadLetterFilter = {
+  readonly what: DeadLetter['what'] | null
+  readonly source: string | null
+  readonly replayed: boolean | null
+  /** Continue after this letter. */
+  readonly afterId: string | null
+}
+
+const ALL: DeadLetterFilter = { what: null, source: null, replayed: null, afterId: null }
+
 /** Keeps what could not be processed. One that was replayed and comes back waits for another replay. */
 export async function addDeadLetters(tx: Tx, letters: readonly DeadLetter[]): Promise<void> {
   await tx`
@@ -23,38 +34,80 @@ export async function addDeadLetters(tx: Tx, letters: readonly DeadLetter[]): Pr
       where dead_letters.replayed_at is not null`
 }
 
-/** Newest first, at most `limit`. */
-export async function listDeadLetters(tx: Tx, limit: number): Promise<StoredDeadLetter[]> {
+/** Newest first, at most `limit`. After a letter that is gone nothing is found. */
+export async function listDeadLetters(
+  tx: Tx,
+  limit: number,
+  { what, source, replayed, afterId }: DeadLetterFilter = ALL,
+): Promise<StoredDeadLetter[]> {
+  const after = afterId
+    ? tx`(created_at, id) < (select d.created_at, d.id from dead_letters d where d.id = ${afterId})`
+    : tx`true`
   return await tx<StoredDeadLetter[]>`
-    select id, what, source, reason, payload, created_at as "createdAt", replayed_at as "replayedAt"
-    from dead_letters order by created_at desc limit ${limit}`
+    select ${columns(tx)} from dead_letters
+    where ${after} and ${what ? tx`what = ${what}` : tx`true`} and ${source ? tx`source = ${source}` : tx`true`}
+      and ${replayed === null ? tx`true` : tx`(replayed_at is not null) = ${replayed}`}
+    order by created_at desc, id desc limit ${limit}`
 }
 
+/** Reads one; null when there is none. */
+export async function findDeadLetter(tx: Tx, id: string): Promise<StoredDeadLetter | null> {
+  const [row] = await tx<StoredDeadLetter[]>`select ${columns(tx)} from dead_letters where id = ${id}`
+  return row ?? null
+}
+
+/** Which letters to replay: of these ids, of this source, dead at or after, dead before; what is null does not narrow. */
+export type ReplayChoice = {
+  readonly ids: readonly string[] | null
+  readonly source: string | null
+  readonly fromAt: Date | null
+  readonly toAt: Date | null
+}
+
+/** All letters that were not replayed yet. */
+export const EVERY_LETTER: ReplayChoice = { ids: null, source: null, fromAt: null, toAt: null }
+
+/** Letters replayed by one statement, at most. */
+export const MAX_REPLAYED = 10_000
+
 /**
- * Gives receipts another chance: they are parked again as if they had come at `nowMs`, and marked as replayed.
- * Only letters of kind `receipt` can be replayed; answers how many were. No ids: all that were not replayed yet.
+ * Gives receipts another chance: they are parked again as if they had come at `nowMs`, and marked as replayed. Only
+ * letters of kind `receipt` that were not replayed yet are; the oldest first, at most `MAX_REPLAYED`. Answers how many.
  */
-export async function replayDeadReceipts(
-  tx: Tx,
-  ids: readonly string[] | null,
-  nowMs: number,
-): Promise<number> {
+export async function replayDeadReceipts(tx: Tx, choice: ReplayChoice, nowMs: number): Promise<number> {
   const now = new Date(nowMs)
+  const { ids, source, fromAt, toAt } = choice
   const rows = await tx`
     with chosen as materialized (
-      update dead_letters set replayed_at = ${now}
+      select id from dead_letters
       where what = 'receipt' and replayed_at is null
-        and (${ids === null} or id = any(${tx.array([...(ids ?? [])])}::uuid[]))
-      returning id, source, payload
+        and ${ids ? tx`id = any(${tx.array([...ids])}::uuid[])` : tx`true`}
+        and ${source === null ? tx`true` : tx`source = ${source}`}
+        and ${fromAt ? tx`created_at >= ${fromAt}` : tx`true`} and ${toAt ? tx`created_at < ${toAt}` : tx`true`}
+      order by created_at, id limit ${MAX_REPLAYED} for update
+    ), marked as (
+      update dead_letters d set replayed_at = ${now} from chosen where d.id = chosen.id
+      returning d.id, d.source, d.payload
+    ), parked as (
+      insert into parked_receipts (id, provider, body, received_at, wake_at)
+      select id, source, payload, ${now}, ${now} from marked on conflict do nothing
     )
-    insert into parked_receipts (id, provider, body, received_at, wake_at)
-    select id, source, payload, ${now}, ${now} from chosen on conflict do nothing
-    returning id`
+    select id from marked`
   return rows.length
+}
+
+/** Forgets these letters for good; answers how many there were. */
+export async function removeDeadLetters(tx: Tx, ids: readonly string[]): Promise<number> {
+  const result = await tx`delete from dead_letters where id = any(${tx.array([...ids])}::uuid[])`
+  return result.count
 }
 
 /** Forgets letters older than `before`; answers how many. */
 export async function removeDeadLettersBefore(tx: Tx, before: Date): Promise<number> {
   const result = await tx`delete from dead_letters where created_at < ${before}`
   return result.count
+}
+
+function columns(tx: Tx) {
+  return tx`id, what, source, reason, payload, created_at as "createdAt", replayed_at as "replayedAt"`
 }

@@ -1,8 +1,11 @@
 import pino from 'pino'
 import type { MessagePolicy } from '../../actors/message/policy.ts'
+import { openBacklog } from '../../src/bus/backlog.ts'
 import { type Channel, openLocalConsumer, openLocalPublisher } from '../../src/bus/local.ts'
 import type { Bus } from '../../src/bus/port.ts'
 import { openShards } from '../../src/bus/shards.ts'
+import { openLimits } from '../../src/cache/limits.ts'
+import { openMemoryLimiter } from '../../src/cache/memory.ts'
 import type { ApiDeps } from '../../src/deps.ts'
 import { readMockReceipt } from '../../src/provider/mock-receipt-body.ts'
 import type { Db } from '../../src/store/db.ts'
@@ -67,8 +70,11 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     dispatchLeaseMs: POLICY.dispatchLeaseMs,
     receiptReaders: new Map([['mock', readMockReceipt]]),
     adminToken: null,
-    limiter: null,
+    auth: 'none',
+    limiter: openMemoryLimiter({ now: Date.now }),
+    limits: openLimits({ ratePerS: 0, burst: 1 }),
     redis: null,
+    backlog: openBacklog({ bus: parts.bus, maxMessages: 1_000_000, countOverdue: async () => 0 }),
     ...parts,
   }
 }

@@ -22,8 +22,20 @@ export async function post(
 }
 
 /** Gets JSON. */
-export async function get(url: string): Promise<Reply> {
-  return await reply(await fetch(url))
+export async function get(url: string, headers: Record<string, string> = {}): Promise<Reply> {
+  return await reply(await fetch(url, { headers }))
+}
+
+/** Asks with any method, and a JSON body if there is one. */
+export async function ask(
+  method: string,
+  url: string,
+  headers: Record<string, string> = {},
+  body?: unknown,
+): Promise<Reply> {
+  const json = body === undefined ? {} : { body: JSON.stringify(body) }
+  const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
+  return await reply(await fetch(url, { method, headers: { ...type, ...headers }, ...json }))
 }
 
 async function reply(response: Response): Promise<Reply> {

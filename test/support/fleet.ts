@@ -34,6 +34,10 @@ export async function startFleet(
   const env = {
     POSTGRES_URL: await reach(database.url),
     NATS_URL: process.env['NATS_URL'] ?? '',
+    // Limits are on, at a rate that refuses nobody.
+    ...(process.env['REDIS_URL'] ? { REDIS_URL: process.env['REDIS_URL'] } : {}),
+    RATE_LIMIT_RPS: '100000',
+    RATE_LIMIT_BURST: '1000000',
     DATA_DIR: data.path,
     ACTOR_WORKERS: '1',
     RETRY_MIN_DELAY_MS: '50',

@@ -37,6 +37,7 @@ describe('a variable is refused by its name and its rule', () => {
     [{ REDIS_URL: 'localhost:6379' }, 'REDIS_URL must be a URL like redis://host:6379'],
     [{ RATE_LIMIT_RPS: '-1' }, 'RATE_LIMIT_RPS must be a whole number from 0 to 100000'],
     [{ RATE_LIMIT_RPS: '100001' }, 'RATE_LIMIT_RPS must be a whole number from 0 to 100000'],
+    [{ MAX_BACKLOG: '99' }, 'MAX_BACKLOG must be a whole number from 100 to 600000'],
     [{ RATE_LIMIT_BURST: '0' }, 'RATE_LIMIT_BURST must be a whole number from 1 to 1000000'],
     [{ ACTOR_WORKERS: '0' }, 'ACTOR_WORKERS must be a whole number from 1 to 64'],
     [{ ACTOR_WORKERS: '65' }, 'ACTOR_WORKERS must be a whole number from 1 to 64'],
@@ -69,6 +70,7 @@ describe('a variable is refused by its name and its rule', () => {
       { RETRY_MIN_DELAY_MS: '20', RETRY_MAX_DELAY_MS: '10' },
       'RETRY_MAX_DELAY_MS must be at least RETRY_MIN_DELAY_MS',
     ],
+    [{ AUTH: 'api_key', ...BOTH_URLS }, 'AUTH=api_key needs ADMIN_TOKEN: operators give clients their keys'],
     [{ ROLE: 'api' }, 'ROLE=api needs POSTGRES_URL and NATS_URL: processes meet there'],
     [
       { ROLE: 'worker', POSTGRES_URL: BOTH_URLS.POSTGRES_URL },
@@ -83,6 +85,7 @@ describe('a variable is refused by its name and its rule', () => {
 
   const words: readonly [env: Env, message: string][] = [
     [{ ROLE: 'banana', ...BOTH_URLS }, 'ROLE must be one of all, api, worker'],
+    [{ AUTH: 'basic' }, 'AUTH must be one of none, api_key'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug'],
     [{ EXPIRED_CREDIT: 'Capture' }, 'EXPIRED_CREDIT must be one of release, capture'],
   ]
@@ -111,6 +114,8 @@ describe('a variable is taken', () => {
       { RETRY_MIN_DELAY_MS: 10, RETRY_MAX_DELAY_MS: 10 },
     ],
     [{ ROLE: 'api', ...BOTH_URLS }, { ROLE: 'api' }],
+    [{ AUTH: 'api_key' }, { AUTH: 'api_key' }],
+    [{ AUTH: 'api_key', ADMIN_TOKEN: 'x'.repeat(16), ...BOTH_URLS }, { AUTH: 'api_key' }],
     [{ ROLE: 'worker', MOCK_DLR_URL: 'http://api', ...BOTH_URLS }, { ROLE: 'worker' }],
     [
       { EXPIRED_CREDIT: 'capture', LOG_LEVEL: 'debug' },
@@ -125,8 +130,10 @@ const DEFAULTS = {
   HOST: '0.0.0.0',
   PORT: 8080,
   DATA_DIR: '.data',
-  RATE_LIMIT_RPS: 0,
+  AUTH: 'none',
+  RATE_LIMIT_RPS: 100,
   RATE_LIMIT_BURST: 200,
+  MAX_BACKLOG: 500_000,
   ACTOR_WORKERS: Math.max(1, availableParallelism() - 1),
   LOG_LEVEL: 'info',
   PRICE_PER_PART_CENTS: 5,

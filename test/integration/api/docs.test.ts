@@ -6,6 +6,7 @@ import { ListMessagesQuery, SendMessageBody } from '../../../src/api/schemas.ts'
 import { ERRORS } from '../../../src/domain/errors.ts'
 import { readDraft } from '../../../src/domain/message-draft.ts'
 import type { Db } from '../../../src/store/db.ts'
+import { addDeadLetters } from '../../../src/store/dead-letters.ts'
 import { apiDeps, openBusAway, openBusPair } from '../../support/apart.ts'
 import { post } from '../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
@@ -41,6 +42,8 @@ type Spec = {
   }
 }
 
+const TOKEN = 'the-token-of-this-test'
+
 let database: TestDatabase
 let db: Db
 let app: ListeningApp
@@ -50,7 +53,7 @@ const bus = openBusPair()
 beforeAll(async () => {
   database = await createDatabase()
   db = database.db
-  app = listenApp(apiDeps({ db, bus: bus.publisher }))
+  app = listenApp(apiDeps({ db, bus: bus.publisher, adminToken: TOKEN }))
   spec = (await (await fetch(`${app.url}/docs/json`)).json()) as Spec // checked by the first test
 })
 afterAll(async () => {
@@ -228,6 +231,14 @@ describe('the examples', () => {
       text: 'x',
     })
     const id = String(sent.body['message_id'])
+    const letter = {
+      id: Bun.randomUUIDv7(),
+      what: 'receipt' as const,
+      source: 'mock',
+      reason: 'unknown',
+      payload: '{}',
+    }
+    await addDeadLetters(db.sql, [letter])
     const real: Record<string, string> = {
       'get /health': '/health',
       'get /ready': '/ready',
@@ -235,6 +246,11 @@ describe('the examples', () => {
       'get /v1/messages/{id}': `/v1/messages/${id}`,
       'get /v1/messages/{id}/events': `/v1/messages/${id}/events`,
       'get /v1/me': `/v1/me?client_id=${clientId}`,
+      'get /v1/clients': '/v1/clients',
+      'get /v1/clients/{id}': `/v1/clients/${clientId}`,
+      'get /v1/clients/{id}/ledger': `/v1/clients/${clientId}/ledger`,
+      'get /v1/dead-letters': '/v1/dead-letters',
+      'get /v1/dead-letters/{id}': `/v1/dead-letters/${letter.id}`,
     }
     for (const { path, method, operation } of operations()) {
       const where = `${method} ${path.replace(/\/$/, '')}`
@@ -242,7 +258,8 @@ describe('the examples', () => {
       const example = operation.responses['200']?.content?.['application/json']?.example
       if (method === 'get') expect([where, url !== undefined && example !== undefined]).toEqual([where, true])
       if (!url) continue
-      const answer: unknown = await (await fetch(`${app.url}${url}`)).json()
+      const headers = { authorization: `Bearer ${TOKEN}` }
+      const answer: unknown = await (await fetch(`${app.url}${url}`, { headers })).json()
       expect([where, shapeOf(answer)]).toEqual([where, shapeOf(example)])
     }
     const accepted = operations().find(

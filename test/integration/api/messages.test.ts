@@ -265,6 +265,7 @@ describe('health', () => {
           postgres: { status: 'up', latency_ms: expect.any(Number) },
           bus: { status: 'up', latency_ms: expect.any(Number) },
         },
+        backlog: { messages: expect.any(Number), max: 1_000_000 },
       },
     ])
   })

@@ -104,6 +104,23 @@ describe('with a server that stays up', () => {
     await stop()
   })
 
+  test('the backlog is exactly the orders that are stored, acked ones are not', async () => {
+    const bus = await open()
+    expect(await bus.backlog()).toEqual({ orders: 0, capacity: 1_000_000 })
+    const sizes = [1, 2, 3, 17, 99, 100]
+    const sent = LANES.flatMap((lane) =>
+      Array.from({ length: SHARDS }, (_, shard) => sizes.map((size) => batch(lane, shard, size))),
+    ).flat()
+    await bus.publishActorBatches(sent)
+    const each = sizes.reduce((sum, size) => sum + size, 0)
+    expect((await bus.backlog()).orders).toBe(LANES.length * SHARDS * each)
+    await bus.publishReceipts([receipt('alpha')])
+    expect((await bus.backlog()).orders).toBe(LANES.length * SHARDS * each)
+    const stop = await bus.consume(collector().consumer)
+    await eventually(async () => (await bus.backlog()).orders === 0)
+    await stop()
+  })
+
   test('receipts of two providers arrive in batches of at most 100, each of one provider', async () => {
     const bus = await open()
     const sizes: [string, number][] = []

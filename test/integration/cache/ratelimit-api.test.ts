@@ -1,12 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import postgres from 'postgres'
+import { openLimits } from '../../../src/cache/limits.ts'
 import { openMemoryLimiter } from '../../../src/cache/memory.ts'
 import { RedisAway } from '../../../src/cache/port.ts'
 import type { Limit } from '../../../src/cache/token-bucket.ts'
 import type { ApiDeps } from '../../../src/deps.ts'
-import { apiDeps, openBusAway } from '../../support/apart.ts'
+import type { ClientId } from '../../../src/domain/message.ts'
+import { refreshLimits } from '../../../src/flow/refresh-limits.ts'
+import cases from '../../cases/idempotency_ratelimit.json' with { type: 'json' }
+import { apiDeps, openBusAway, SILENT } from '../../support/apart.ts'
 import { get, message, post } from '../../support/api.ts'
 import { run } from '../../support/command.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
+import { eventually } from '../../support/eventually.ts'
 import { createDataDir, startGateway } from '../../support/gateway.ts'
 import { listenApp } from '../../support/listening-app.ts'
 
@@ -28,14 +34,17 @@ async function withApp(parts: Partial<ApiDeps>, use: (url: string) => Promise<vo
   }
 }
 
-/** A limiter whose clock stands still. */
-const stopped = (limit: Limit) => openMemoryLimiter({ limit, now: () => 1_790_000_000_000 })
+/** One limit for everybody, on a clock that stands still unless `now` is given. */
+const limited = (limit: Limit, now = () => 1_790_000_000_000) => ({
+  limiter: openMemoryLimiter({ now }),
+  limits: openLimits(limit),
+})
 
 describe('a limit of 20 messages at once and one a second', () => {
   const limit = { ratePerS: 1, burst: 20 }
 
   test('tells on each 202 what is left and when all are there again', async () => {
-    await withApp({ limiter: stopped(limit) }, async (url) => {
+    await withApp(limited(limit), async (url) => {
       const client = await createTestClient(database.db, 100)
       const fields = []
       for (let i = 0; i < 2; i++) {
@@ -50,10 +59,10 @@ describe('a limit of 20 messages at once and one a second', () => {
   })
 
   test('refuses what is beyond with 429, in the form of every refusal, and nothing is done', async () => {
-    const limiter = stopped(limit)
-    await withApp({ limiter }, async (url) => {
+    const parts = limited(limit)
+    await withApp(parts, async (url) => {
       const client = await createTestClient(database.db, 100)
-      await limiter.take(client, 20)
+      await parts.limiter.take(client, limit, 20)
       const { status, headers, body } = await post(`${url}/v1/messages`, message(client, '0001'))
       expect([status, body]).toEqual([
         429,
@@ -73,8 +82,8 @@ describe('a limit of 20 messages at once and one a second', () => {
 
   test('Retry-After and t are never earlier than the token', async () => {
     let nowMs = 1_790_000_000_000
-    const limiter = openMemoryLimiter({ limit: { ratePerS: 3, burst: 1 }, now: () => nowMs })
-    await withApp({ limiter }, async (url) => {
+    const parts = limited({ ratePerS: 3, burst: 1 }, () => nowMs)
+    await withApp(parts, async (url) => {
       const client = await createTestClient(database.db, 100)
       await post(`${url}/v1/messages`, message(client, '0001'))
       const refused = await post(`${url}/v1/messages`, message(client, '0001'))
@@ -86,7 +95,7 @@ describe('a limit of 20 messages at once and one a second', () => {
   })
 
   test('is one for both ways to write the id of a client', async () => {
-    await withApp({ limiter: stopped({ ratePerS: 1, burst: 1 }) }, async (url) => {
+    await withApp(limited({ ratePerS: 1, burst: 1 }), async (url) => {
       const client = await createTestClient(database.db, 100)
       expect((await post(`${url}/v1/messages`, message(client, '0001'))).status).toBe(202)
       expect((await post(`${url}/v1/messages`, message(client.toUpperCase(), '0001'))).status).toBe(429)
@@ -94,7 +103,7 @@ describe('a limit of 20 messages at once and one a second', () => {
   })
 
   test('is not touched by a body that breaks a rule, by other clients and by other routes', async () => {
-    await withApp({ limiter: stopped({ ratePerS: 1, burst: 1 }) }, async (url) => {
+    await withApp(limited({ ratePerS: 1, burst: 1 }), async (url) => {
       const [client, other] = [
         await createTestClient(database.db, 100),
         await createTestClient(database.db, 100),
@@ -108,6 +117,35 @@ describe('a limit of 20 messages at once and one a second', () => {
       expect((await post(`${url}/v1/messages`, message(other, '0001'))).status).toBe(202)
       expect((await post(`${url}/v1/messages`, message(client, '0001'))).status).toBe(202)
       expect((await post(`${url}/v1/messages`, message(client, '0001'))).status).toBe(429)
+    })
+  })
+
+  test('tells what is left on refusals of every kind too, once the client is known', async () => {
+    const parts = limited(limit)
+    await withApp(parts, async (url) => {
+      const [poor, nobody] = [await createTestClient(database.db, 4), crypto.randomUUID()]
+      const asked: readonly [status: number, body: object][] = [
+        [402, message(poor, '0001')],
+        [404, message(nobody, '0001')],
+        [422, message(poor, '0001', { otp: true })],
+      ]
+      for (const [status, body] of asked) {
+        const reply = await post(`${url}/v1/messages`, body)
+        expect([reply.status, reply.headers.get('ratelimit-policy')]).toEqual([status, '"default";q=20;w=20'])
+        expect(reply.headers.get('ratelimit')).toMatch(/^"default";r=1[89];t=[12]$/)
+      }
+    })
+    const broken = {
+      ...database.db,
+      sql: postgres('postgres://127.0.0.1:1/none', { max: 1 }),
+    } as typeof database.db // only its sql is used
+    await withApp({ ...limited(limit), db: broken }, async (url) => {
+      const { status, headers } = await post(`${url}/v1/messages`, message(crypto.randomUUID(), '0001'))
+      expect([status, headers.get('ratelimit'), headers.get('retry-after')]).toEqual([
+        503,
+        '"default";r=19;t=1',
+        '2',
+      ])
     })
   })
 
@@ -136,6 +174,131 @@ test('without a limit nothing is counted and nothing is told', async () => {
     for (const { headers } of replies) {
       expect([headers.get('ratelimit'), headers.get('ratelimit-policy')]).toEqual([null, null])
     }
+  })
+})
+
+describe('a client with a limit of its own', () => {
+  const own = (parts: { readonly ratePerS: number | null; readonly burst: number | null }) => parts
+  const remaining = async (url: string, client: string) => {
+    const { status, headers } = await post(`${url}/v1/messages`, message(client, '0001'))
+    return [status, headers.get('ratelimit-policy'), headers.get('ratelimit')]
+  }
+  async function setLimit(client: string, rps: number | null, burst: number | null): Promise<void> {
+    await database.db.sql`
+      update clients set rate_limit_rps = ${rps}, rate_limit_burst = ${burst} where id = ${client}`
+  }
+
+  test('has it from the next reading on, the others have the default', async () => {
+    const parts = limited({ ratePerS: 10, burst: 20 })
+    await withApp(parts, async (url) => {
+      const [client, other] = [
+        await createTestClient(database.db, 100),
+        await createTestClient(database.db, 100),
+      ]
+      const refresh = () => refreshLimits({ db: database.db, limits: parts.limits, log: SILENT })
+      await refresh()
+      expect(await remaining(url, client)).toEqual([202, '"default";q=20;w=2', '"default";r=19;t=1'])
+      await setLimit(client, 1, 5)
+      await refresh()
+      expect(await remaining(url, client)).toEqual([202, '"default";q=5;w=5', '"default";r=4;t=1'])
+      await setLimit(client, null, 8)
+      await refresh()
+      expect(await remaining(url, client)).toEqual([202, '"default";q=8;w=1', '"default";r=3;t=1'])
+      await setLimit(client, null, null)
+      await refresh()
+      expect(await remaining(url, client)).toEqual([202, '"default";q=20;w=2', '"default";r=2;t=2'])
+      expect(await remaining(url, other)).toEqual([202, '"default";q=20;w=2', '"default";r=19;t=1'])
+    })
+  })
+
+  test('has it also where there is no default', () => {
+    const limits = openLimits({ ratePerS: 0, burst: 200 })
+    const [slow, wide, other] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()] as ClientId[]
+    if (!slow || !wide || !other) throw new Error('three ids were made')
+    limits.replace(
+      new Map([
+        [slow, own({ ratePerS: 5, burst: null })],
+        [wide, own({ ratePerS: null, burst: 9 })],
+      ]),
+    )
+    expect([limits.of(slow), limits.of(wide), limits.of(other)]).toEqual([
+      { ratePerS: 5, burst: 200 },
+      null,
+      null,
+    ])
+  })
+
+  test.each([
+    [0, null],
+    [100_001, null],
+    [null, 0],
+    [null, 1_000_001],
+  ])('cannot be given %p a second and %p at once', async (rps, burst) => {
+    const client = await createTestClient(database.db, 100)
+    await expect(setLimit(client, rps, burst)).rejects.toThrow('check constraint')
+  })
+
+  test('is read within 5 s by a running gateway, whose default is 100 a second and 200 at once', async () => {
+    const gateway = await startGateway({
+      POSTGRES_URL: database.url,
+      NATS_URL: process.env['NATS_URL'] ?? '',
+      ROLE: 'api',
+    })
+    const client = await createTestClient(database.db, 1_000)
+    expect(await remaining(gateway.url, client)).toEqual([202, '"default";q=200;w=2', '"default";r=199;t=1'])
+    await setLimit(client, 7, 70)
+    const changedAtMs = performance.now()
+    const policy = await eventually(async () => {
+      const [, told] = await remaining(gateway.url, client)
+      return told === '"default";q=70;w=10'
+    })
+    expect([policy, performance.now() - changedAtMs < 5_000]).toEqual([true, true])
+    expect(await gateway.stop()).toBe(0)
+  })
+})
+
+describe('draft-ietf-httpapi-ratelimit-headers', () => {
+  type Item = { readonly name: string; readonly [parameter: string]: string | number }
+
+  /** A list of strings with integer parameters (RFC 9651, 3.1 and 3.1.2), as both fields are. */
+  function parse(field: string): Item[] {
+    return field.split(',').map((item) => {
+      const [name = '', ...parameters] = item.trim().split(';')
+      if (!/^"[^"]+"$/.test(name)) throw new Error(`${name} is not a string`)
+      const values = parameters.map((parameter) => {
+        const [, key, value] = /^([a-z*][a-z0-9_.*-]*)=(\d{1,15})$/.exec(parameter) ?? []
+        if (key === undefined) throw new Error(`${parameter} is not an integer parameter`)
+        return [key, Number(value)]
+      })
+      return { name: name.slice(1, -1), ...Object.fromEntries(values) }
+    })
+  }
+
+  const headerCases = cases.cases.flatMap(({ id, kind, input, expected }) =>
+    kind === 'ratelimit_header' && input.header && expected.parsed
+      ? [[id, input.header, expected.parsed] as const]
+      : [],
+  )
+  test.each(headerCases)('%s: the fields of the case are read', (_, header, parsed) => {
+    expect<unknown>(parse(header.slice(header.indexOf(':') + 1))).toEqual(parsed)
+    expect(headerCases.length).toBe(2)
+  })
+
+  test('idem-21, idem-23: a 429 has both fields in that form, and Retry-After is not earlier than t', async () => {
+    await withApp(limited({ ratePerS: 7, burst: 50 }), async (url) => {
+      const client = await createTestClient(database.db, 1_000)
+      const replies = await Promise.all(
+        Array.from({ length: 60 }, () => post(`${url}/v1/messages`, message(client, '0001'))),
+      )
+      const refused = replies.filter(({ status }) => status === 429)
+      expect(refused).toHaveLength(10)
+      for (const { headers } of refused) {
+        expect(parse(headers.get('ratelimit-policy') ?? '')).toEqual([{ name: 'default', q: 50, w: 8 }])
+        const [left] = parse(headers.get('ratelimit') ?? '')
+        expect(left).toEqual({ name: 'default', r: 0, t: 1 })
+        expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(Number(left?.['t']))
+      }
+    })
   })
 })
 
@@ -192,7 +355,7 @@ describe('a gateway process', () => {
   })
 
   test('without a limit asks Redis only whether it is there', async () => {
-    const gateway = await startGateway(services())
+    const gateway = await startGateway({ ...services(), RATE_LIMIT_RPS: '0' })
     const client = await createTestClient(database.db, 100)
     const sent = await post(`${gateway.url}/v1/messages`, message(client, '0001'))
     expect([sent.status, sent.headers.get('ratelimit')]).toEqual([202, null])

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { providePrograms } from '../../../scripts/services/binaries.ts'
 import type { PrivateServer } from '../../../scripts/services/private-server.ts'
 import { privateRedis } from '../../../scripts/services/redis.ts'
-import { type Limiter, RedisAway } from '../../../src/cache/port.ts'
+import { RedisAway } from '../../../src/cache/port.ts'
 import { openRedisLimiter } from '../../../src/cache/redis.ts'
 import { openRedis, type RedisConnection } from '../../../src/cache/redis-connection.ts'
 import type { Limit } from '../../../src/cache/token-bucket.ts'
@@ -23,15 +23,19 @@ function sharedUrl(): string {
 
 async function open(url: string, limit: Limit, log: Parameters<typeof openRedis>[0]['log'] = SILENT) {
   const redis = await openRedis({ url, name: 'sms-test', log })
-  const limiter = await openRedisLimiter({ redis, limit, now: Date.now })
-  return { redis, limiter }
+  const limiter = await openRedisLimiter({ redis, now: Date.now })
+  return {
+    redis,
+    limiter: { ...limiter, take: (client: ClientId, cost: number) => limiter.take(client, limit, cost) },
+  }
 }
+type OneLimit = Awaited<ReturnType<typeof open>>['limiter']
 
 describe('two processes on one Redis', () => {
   const limit = { ratePerS: 1, burst: 20 }
   let redis: RedisConnection
-  let one: Limiter
-  let two: Limiter
+  let one: OneLimit
+  let two: OneLimit
 
   beforeAll(async () => {
     ;({ redis, limiter: one } = await open(sharedUrl(), limit))
@@ -63,6 +67,28 @@ describe('two processes on one Redis', () => {
     if (refused.kind !== 'refused') return
     expect(refused.retryAfterMs).toBeWithin(500, 1_001)
     expect(refused.resetMs).toBe(refused.retryAfterMs + 14_000)
+  })
+
+  test('takings that share a call are each answered for their own client, limit and cost', async () => {
+    const shared = await openRedisLimiter({ redis, now: Date.now })
+    const clients = Array.from({ length: 250 }, newClient)
+    const verdicts = await Promise.all(
+      clients.map((client, index) => shared.take(client, { ratePerS: 1, burst: index + 1 }, index % 2)),
+    )
+    expect(verdicts.map(({ kind, remaining }) => [kind, remaining])).toEqual(
+      clients.map((_, index) => ['allowed', index + 1 - (index % 2)]),
+    )
+  })
+
+  test('a cost above the burst needs a full bucket and leaves a debt', async () => {
+    const client = newClient()
+    const startedAtMs = performance.now()
+    expect(await one.take(client, 25)).toEqual({ kind: 'allowed', remaining: 0, resetMs: 25_000 })
+    const refused = await two.take(client, 25)
+    expect([refused.kind, refused.remaining]).toEqual(['refused', 0])
+    if (refused.kind === 'refused')
+      expect(refused.retryAfterMs).toBeWithin(25_000 - Math.ceil(performance.now() - startedAtMs), 25_001)
+    expect(await redis.client.pttl(`sms:rate:${client}`)).toBeWithin(24_000, 25_001)
   })
 
   test('what was refused costs nothing', async () => {
@@ -113,7 +139,7 @@ describe('Redis away', () => {
   const BACK = 'redis is back'
   let folder: string
   let server: PrivateServer
-  let limiter: Limiter
+  let limiter: OneLimit
   let redis: RedisConnection
 
   beforeAll(async () => {

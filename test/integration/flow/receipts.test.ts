@@ -7,7 +7,7 @@ import { matchReceipts } from '../../../src/flow/match-receipts.ts'
 import { buryReceipts, parkUnmatched, retryParkedReceipts } from '../../../src/flow/park-receipts.ts'
 import type { NewMessage } from '../../../src/store/accepted.ts'
 import type { Db } from '../../../src/store/db.ts'
-import { listDeadLetters, replayDeadReceipts } from '../../../src/store/dead-letters.ts'
+import { EVERY_LETTER, listDeadLetters, replayDeadReceipts } from '../../../src/store/dead-letters.ts'
 import { removeParkedReceipts } from '../../../src/store/parked-receipts.ts'
 import { ensurePartitions } from '../../../src/store/partitions.ts'
 import { POLICY } from '../../support/apart.ts'
@@ -165,7 +165,7 @@ test('a dead receipt that is replayed finds the message that has appeared meanwh
   await buryReceipts(deps(), [{ receipt, reason: 'no message has this provider_message_id' }])
   const id = await sendAs(name)
   nowMs += 86_400_000
-  expect(await replayDeadReceipts(db.sql, [receipt.receiptId], nowMs)).toBe(1)
+  expect(await replayDeadReceipts(db.sql, { ...EVERY_LETTER, ids: [receipt.receiptId] }, nowMs)).toBe(1)
   const matched = await retryParkedReceipts(deps())
   expect(matched.map(({ incoming }) => incoming.messageId)).toEqual([id])
 })
@@ -174,7 +174,7 @@ test('a dead receipt that is replayed in vain waits its whole time again before 
   const receipt = receiptOf(newName())
   await buryReceipts(deps(), [{ receipt, reason: 'no message has this provider_message_id' }])
   nowMs += 86_400_000
-  await replayDeadReceipts(db.sql, null, nowMs)
+  await replayDeadReceipts(db.sql, EVERY_LETTER, nowMs)
   nowMs += RECEIPT_PARK_MS - 1
   await retryParkedReceipts(deps())
   expect(await parkedIds()).toEqual([receipt.receiptId])

@@ -3,7 +3,7 @@ import type { Actor, Move } from '../../../src/domain/actor.ts'
 import { must } from '../../../src/domain/assert.ts'
 import type { LifecycleState, MessageId } from '../../../src/domain/message.ts'
 import { commitMoves, loadActors } from '../../../src/store/actors.ts'
-import { claimAlarms, wakeNow, wakeOrphans } from '../../../src/store/alarms.ts'
+import { claimAlarms, countOverdue, wakeNow, wakeOrphans } from '../../../src/store/alarms.ts'
 import type { Db } from '../../../src/store/db.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage, newMessageId } from '../../support/drafts.ts'
@@ -177,4 +177,13 @@ test('orphans are what waits for a dispatch or an answer: their alarms ring now'
   await moveTo(await read(sent), 'SENT', later, false)
   await wakeOrphans(db.sql, LONG_AGO_MS)
   expect(idsOf(await claim(LONG_AGO_MS))).toEqual([queued, sending].toSorted())
+})
+
+test('overdue alarms are counted up to the most that is asked for', async () => {
+  await acceptDue(7)
+  const count = (nowMs: number, most: number) => countOverdue(db.sql, nowMs, most)
+  expect(await count(LONG_AGO_MS - 1, 100)).toBe(0)
+  expect(await count(LONG_AGO_MS + 3, 100)).toBe(4)
+  expect(await count(LONG_AGO_MS + 100, 100)).toBe(7)
+  expect(await count(LONG_AGO_MS + 100, 5)).toBe(5)
 })

@@ -3,6 +3,7 @@ import type { Db } from '../../../src/store/db.ts'
 import {
   addDeadLetters,
   type DeadLetter,
+  EVERY_LETTER,
   listDeadLetters,
   removeDeadLettersBefore,
   replayDeadReceipts,
@@ -59,7 +60,7 @@ test('letters are listed newest first, as many as asked for', async () => {
 test('a replayed receipt is parked as if it came now, and is marked', async () => {
   const one = letter()
   await addDeadLetters(db.sql, [one])
-  expect(await replayDeadReceipts(db.sql, [one.id], NOW_MS)).toBe(1)
+  expect(await replayDeadReceipts(db.sql, { ...EVERY_LETTER, ids: [one.id] }, NOW_MS)).toBe(1)
   expect(await claimParkedReceipts(db.sql, NOW_MS, 10)).toEqual([
     { id: one.id, provider: 'mock', body: one.payload, receivedAtMs: NOW_MS },
   ])
@@ -69,28 +70,28 @@ test('a replayed receipt is parked as if it came now, and is marked', async () =
 test('only those asked for are replayed; without a list, all that were not yet', async () => {
   const [one, two, three] = [letter(), letter(), letter()]
   await addDeadLetters(db.sql, [one, two, three])
-  expect(await replayDeadReceipts(db.sql, [two.id], NOW_MS)).toBe(1)
-  expect(await replayDeadReceipts(db.sql, [], NOW_MS)).toBe(0)
-  expect(await replayDeadReceipts(db.sql, null, NOW_MS)).toBe(2)
-  expect(await replayDeadReceipts(db.sql, null, NOW_MS)).toBe(0)
+  expect(await replayDeadReceipts(db.sql, { ...EVERY_LETTER, ids: [two.id] }, NOW_MS)).toBe(1)
+  expect(await replayDeadReceipts(db.sql, { ...EVERY_LETTER, ids: [] }, NOW_MS)).toBe(0)
+  expect(await replayDeadReceipts(db.sql, EVERY_LETTER, NOW_MS)).toBe(2)
+  expect(await replayDeadReceipts(db.sql, EVERY_LETTER, NOW_MS)).toBe(0)
   expect(await claimParkedReceipts(db.sql, NOW_MS, 10)).toHaveLength(3)
 })
 
 test('what was unreadable on the bus cannot be replayed', async () => {
   const one = letter({ what: 'unreadable', source: 'sms.receipt.mock', payload: 'not JSON' })
   await addDeadLetters(db.sql, [one])
-  expect(await replayDeadReceipts(db.sql, [one.id], NOW_MS)).toBe(0)
-  expect(await replayDeadReceipts(db.sql, null, NOW_MS)).toBe(0)
+  expect(await replayDeadReceipts(db.sql, { ...EVERY_LETTER, ids: [one.id] }, NOW_MS)).toBe(0)
+  expect(await replayDeadReceipts(db.sql, EVERY_LETTER, NOW_MS)).toBe(0)
 })
 
 test('a receipt that dies a second time can be seen and replayed again', async () => {
   const one = letter()
   await addDeadLetters(db.sql, [one])
-  await replayDeadReceipts(db.sql, null, NOW_MS)
+  await replayDeadReceipts(db.sql, EVERY_LETTER, NOW_MS)
   await db.sql`delete from parked_receipts`
   await addDeadLetters(db.sql, [one])
   expect((await listDeadLetters(db.sql, 10)).map(({ replayedAt }) => replayedAt)).toContain(null)
-  expect(await replayDeadReceipts(db.sql, null, NOW_MS + 1)).toBe(1)
+  expect(await replayDeadReceipts(db.sql, EVERY_LETTER, NOW_MS + 1)).toBe(1)
 })
 
 test('letters older than a time are forgotten, the others stay', async () => {

@@ -73,7 +73,7 @@ function pair() {
 }
 
 describe('orders', () => {
-  test('of every lane and shard reach the worker of their shard', async () => {
+  test('of every lane and shard reach the workers, which take turns', async () => {
     const lines = [line(), line(), line()]
     const publisher = openLocalPublisher({ channels: lines.map(([here]) => here) })
     const seen = await Promise.all(
@@ -86,14 +86,8 @@ describe('orders', () => {
     const sent = LANES.flatMap((lane) => Array.from({ length: SHARDS }, (_, shard) => batch(lane, shard, 2)))
     await publisher.publishActorBatches(sent)
     await eventually(() => seen.flatMap((each) => each.batches).length === sent.length)
-    seen.forEach((each, index) => {
-      expect(each.ids()).toEqual(
-        sent
-          .filter((order) => order.shard % 3 === index)
-          .map((order) => order.batchId)
-          .sort(),
-      )
-    })
+    expect(seen.flatMap((each) => each.ids()).sort()).toEqual(sent.map(({ batchId }) => batchId).sort())
+    for (const each of seen) expect(each.batches).toHaveLength(sent.length / 3)
   })
 
   test('that come before the worker takes wait for it', async () => {
@@ -204,8 +198,8 @@ describe('orders', () => {
     await publisher.publishActorBatches([batch('normal', 0)])
     await eventually(() => rightSeen.batches.length === 1)
     publisher.channelReplaced(0, successor[0])
-    await publisher.publishActorBatches([batch('normal', 0)])
-    await eventually(() => successorSeen.batches.length === 1)
+    await publisher.publishActorBatches([batch('normal', 0), batch('normal', 0)])
+    await eventually(() => successorSeen.batches.length === 1 && rightSeen.batches.length === 2)
     publisher.channelClosed(0)
     publisher.channelClosed(1)
     await expect(publisher.publishActorBatches([batch('normal', 0)])).rejects.toBeInstanceOf(BusUnavailable)
@@ -230,6 +224,36 @@ describe('orders', () => {
     const seen = collector()
     await worker.consume(seen.consumer)
     await eventually(() => seen.batches.length === 4)
+  })
+})
+
+describe('the backlog', () => {
+  test('is what is waiting or in hand until it is acked, at its fullest worker times their number', async () => {
+    const [left, right] = [line(), line()]
+    const publisher = openLocalPublisher({ channels: [left[0], right[0]] })
+    const acks: (() => void)[] = []
+    const consumer: Consumer = {
+      ...collector().consumer,
+      async onActorBatch(delivery) {
+        acks.push(() => delivery.ack())
+      },
+    }
+    const leftBus = openLocalConsumer({ channel: left[1] })
+    const rightBus = openLocalConsumer({ channel: right[1] })
+    const capacity = 2 * MAX_HELD_ORDERS
+    expect(await publisher.backlog()).toEqual({ orders: 0, capacity })
+    await publisher.publishActorBatches([batch('normal', 0, 70), batch('express', 0, 5), batch('otp', 1, 20)])
+    await eventually(async () => (await publisher.backlog()).orders === 2 * 90)
+    expect([(await leftBus.backlog()).orders, (await rightBus.backlog()).orders]).toEqual([90, 5])
+    await leftBus.consume(consumer)
+    await eventually(() => acks.length === 2)
+    expect((await publisher.backlog()).orders).toBe(2 * 90)
+    for (const ack of acks) ack()
+    expect(await publisher.backlog()).toEqual({ orders: 2 * 5, capacity })
+    publisher.channelClosed(0)
+    expect(await publisher.backlog()).toEqual({ orders: 5, capacity: MAX_HELD_ORDERS })
+    publisher.channelClosed(1)
+    await expect(publisher.backlog()).rejects.toBeInstanceOf(BusUnavailable)
   })
 })
 

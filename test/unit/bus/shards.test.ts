@@ -1,9 +1,8 @@
 import { expect, test } from 'bun:test'
-import { HEAVY_SHARDS, SHARDS } from '../../../src/bus/port.ts'
-import { HEAVY_ORDERS_PER_SECOND, openShards } from '../../../src/bus/shards.ts'
+import { SHARDS } from '../../../src/bus/port.ts'
+import { openShards, SHARD_LIMITS } from '../../../src/bus/shards.ts'
 import type { ClientId } from '../../../src/domain/message.ts'
 
-const LIGHT_SHARDS = SHARDS - HEAVY_SHARDS
 const client = (name: string) => name as ClientId // brand
 
 function openAt(startMs: number) {
@@ -11,36 +10,41 @@ function openAt(startMs: number) {
   return { shards: openShards(() => nowMs), pass: (ms: number) => (nowMs += ms) }
 }
 
-test('a client that sends little has one of the first shards, always the same', () => {
-  const { shards, pass } = openAt(0)
-  const seen = new Set<number>()
-  for (let second = 0; second < 20; second++) {
-    seen.add(shards.of(client('a'), HEAVY_ORDERS_PER_SECOND))
-    pass(2_000)
-  }
-  expect(seen.size).toBe(1)
-  expect([...seen][0]).toBeLessThan(LIGHT_SHARDS)
-})
-
-test('one that sends more in a second goes to the heavy shards, and the others stay', () => {
+test.each([
+  [1, 0],
+  [10, 0],
+  [11, 1],
+  [100, 1],
+  [101, 2],
+  [500, 2],
+  [501, 3],
+  [50_000, 3],
+])('a client that sends %d a second has shard %d', (orders, shard) => {
   const { shards } = openAt(0)
-  shards.of(client('flood'), HEAVY_ORDERS_PER_SECOND)
-  expect(shards.of(client('flood'), 1)).toBeGreaterThanOrEqual(LIGHT_SHARDS)
-  for (const name of ['a', 'b', 'c', 'd']) expect(shards.of(client(name), 1)).toBeLessThan(LIGHT_SHARDS)
+  expect(shards.of(client('a'), orders)).toBe(shard)
+  expect(SHARD_LIMITS).toHaveLength(SHARDS - 1)
 })
 
-test('it is heavy through the next second, and comes back after it', () => {
+test('what a client sends in a second adds up, and the others stay where they are', () => {
+  const { shards } = openAt(0)
+  const seen = Array.from({ length: 12 }, () => shards.of(client('flood'), 1))
+  expect(seen).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1])
+  expect(shards.of(client('flood'), 600)).toBe(3)
+  for (const name of ['a', 'b', 'c', 'd']) expect(shards.of(client(name), 1)).toBe(0)
+})
+
+test('a second that was busy counts through the next one, and not longer', () => {
   const { shards, pass } = openAt(0)
-  shards.of(client('flood'), HEAVY_ORDERS_PER_SECOND + 1)
+  shards.of(client('flood'), 501)
   pass(1_000)
-  expect(shards.of(client('flood'), 1)).toBeGreaterThanOrEqual(LIGHT_SHARDS)
+  expect(shards.of(client('flood'), 1)).toBe(3)
   pass(1_000)
-  expect(shards.of(client('flood'), 1)).toBeLessThan(LIGHT_SHARDS)
+  expect(shards.of(client('flood'), 1)).toBe(0)
 })
 
 test('seconds without any order are not the last second', () => {
   const { shards, pass } = openAt(0)
-  shards.of(client('flood'), HEAVY_ORDERS_PER_SECOND + 1)
+  shards.of(client('flood'), 501)
   pass(5_000)
-  expect(shards.of(client('flood'), 1)).toBeLessThan(LIGHT_SHARDS)
+  expect(shards.of(client('flood'), 1)).toBe(0)
 })

@@ -1,0 +1,36 @@
+import type { Violation } from '../domain/message-draft.ts'
+import { derivedId } from '../flow/derived-id.ts'
+
+/** Names a creation, so that a repeat of it creates nothing (draft-ietf-httpapi-idempotency-key-header). */
+const IDEMPOTENCY_KEY_HEADER = 'idempotency-key'
+const KEY_PATTERN = /^[\x21-\x7e]{1,255}$/
+
+/** On the answer to a repeat. */
+export const REPLAYED_HEADER = 'idempotency-replayed'
+
+/**
+ * The id of what a request creates: the one given, else one that follows from the Idempotency-Key and `scope`, else a
+ * new one.
+ */
+export function creationId(
+  request: Request,
+  given: string | undefined,
+  scope: readonly string[],
+  newId: () => string,
+): { readonly kind: 'id'; readonly id: string } | Violation {
+  const key = request.headers.get(IDEMPOTENCY_KEY_HEADER)
+  if (key === null) return { kind: 'id', id: given?.toLowerCase() ?? newId() }
+  if (!KEY_PATTERN.test(key))
+    return {
+      kind: 'violation',
+      field: 'Idempotency-Key',
+      rule: 'must be 1 to 255 printable characters without blanks',
+    }
+  if (given !== undefined)
+    return {
+      kind: 'violation',
+      field: 'id',
+      rule: 'must not be given together with an Idempotency-Key: each names the request',
+    }
+  return { kind: 'id', id: derivedId(...scope, key) }
+}

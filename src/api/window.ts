@@ -1,0 +1,15 @@
+import type { Violation } from '../domain/message-draft.ts'
+
+/** A window of time as a query gives it: `from` is in it, `to` is not. The schema has checked the form. */
+export function readWindow(query: {
+  readonly from?: string
+  readonly to?: string
+}): { readonly kind: 'window'; readonly fromAt: Date | null; readonly toAt: Date | null } | Violation {
+  const fromAt = query.from === undefined ? null : new Date(query.from)
+  const toAt = query.to === undefined ? null : new Date(query.to)
+  for (const [field, at] of Object.entries({ from: fromAt, to: toAt })) {
+    if (at && Number.isNaN(at.getTime()))
+      return { kind: 'violation', field, rule: 'must be a time that exists' }
+  }
+  return { kind: 'window', fromAt, toAt }
+}

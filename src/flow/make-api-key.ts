@@ -1,0 +1,24 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Deps } from '../deps.ts'
+import type { ClientId } from '../domain/message.ts'
+import { setApiKeyHash } from '../store/api-keys.ts'
+
+/** 256 bits: nobody guesses it, so a plain hash of it is enough to keep. */
+const KEY_BYTES = 32
+
+/** How every key looks; the prefix lets scanners for leaked secrets know it. */
+export const API_KEY_PATTERN = /^sms_[A-Za-z0-9_-]{43}$/
+
+/**
+ * Gives a client a new key in the place of the one it had. The key is answered this once; only its hash is kept. Null
+ * when there is no such client.
+ */
+export async function makeApiKey({ db }: Pick<Deps, 'db'>, clientId: ClientId): Promise<string | null> {
+  const key = `sms_${randomBytes(KEY_BYTES).toString('base64url')}`
+  return (await setApiKeyHash(db.sql, clientId, hashApiKey(key))) ? key : null
+}
+
+/** What is kept of a key: its SHA-256, in hexadecimal. */
+export function hashApiKey(key: string): string {
+  return createHash('sha256').update(key).digest('hex')
+}

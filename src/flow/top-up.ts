@@ -1,0 +1,41 @@
+import type { Deps } from '../deps.ts'
+import { must } from '../domain/assert.ts'
+import { MAX_CENTS } from '../domain/money.ts'
+import { lockCredits } from '../store/accepted.ts'
+import { findTopup, insertTopup, sumTopups, type Topup } from '../store/topups.ts'
+
+/** Money as it is asked for, in cents. */
+export type AskedTopup = Omit<Topup, 'createdAt'>
+
+/** What became of it. `added` again with the same values: `replayed`, and nothing done. */
+export type TopUpOutcome =
+  | { readonly kind: 'added'; readonly replayed: boolean; readonly topup: Topup }
+  | { readonly kind: 'differs'; readonly field: 'id' | 'amount_cents' | 'note' }
+  | { readonly kind: 'too_much'; readonly leftCents: number }
+  | { readonly kind: 'unknown_client' }
+
+/**
+ * Gives a client money, once for the top-up's id, in one transaction (I2). The client's row is locked first, so that
+ * twins wait for one another and the bound `MAX_CENTS` holds for all of them together.
+ */
+export async function topUp({ db }: Pick<Deps, 'db'>, asked: AskedTopup): Promise<TopUpOutcome> {
+  return await db.sql.begin(async (tx) => {
+    const locked = await lockCredits(tx, [asked.clientId])
+    if (!locked.has(asked.clientId)) return { kind: 'unknown_client' }
+    const before = await findTopup(tx, asked.id)
+    if (before) return compare(before, asked)
+    const leftCents = MAX_CENTS - (await sumTopups(tx, asked.clientId))
+    if (asked.amountCents > leftCents) return { kind: 'too_much', leftCents }
+    const topup = await insertTopup(tx, asked)
+    if (topup) return { kind: 'added', replayed: false, topup }
+    // Another client's top-up of the same id was faster.
+    return compare(must(await findTopup(tx, asked.id), 'the top-up that has the id'), asked)
+  })
+}
+
+function compare(before: Topup, asked: AskedTopup): TopUpOutcome {
+  if (before.clientId !== asked.clientId) return { kind: 'differs', field: 'id' }
+  if (before.amountCents !== asked.amountCents) return { kind: 'differs', field: 'amount_cents' }
+  if (before.note !== asked.note) return { kind: 'differs', field: 'note' }
+  return { kind: 'added', replayed: true, topup: before }
+}
