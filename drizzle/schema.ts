@@ -10,6 +10,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { CALLBACK_STATES } from '../src/domain/callback.ts'
 import { CREDIT_STATES, LANES, LIFECYCLE_STATES } from '../src/domain/message.ts'
 
 // The tables as the queries see them. Partitions, checks and indexes are in the migrations beside this file.
@@ -25,6 +26,11 @@ export const clients = pgTable('clients', {
   callbackHmacSecret: text('callback_hmac_secret'),
   rateLimitRps: integer('rate_limit_rps'),
   rateLimitBurst: integer('rate_limit_burst'),
+  callbackEveryStatus: boolean('callback_every_status').notNull().default(false),
+  callbackPreviousSecret: text('callback_previous_secret'),
+  callbackPreviousSecretUntil: at('callback_previous_secret_until'),
+  callbackDisabledAt: at('callback_disabled_at'),
+  callbackDisabledReason: text('callback_disabled_reason'),
   createdAt: at('created_at').notNull().defaultNow(),
   updatedAt: at('updated_at').notNull().defaultNow(),
 })
@@ -69,6 +75,9 @@ export const messages = pgTable('messages', {
   wakeAt: at('wake_at'),
   sendAt: at('send_at'),
   expiresAt: at('expires_at').notNull(),
+  sentAt: at('sent_at'),
+  doneAt: at('done_at'),
+  country: text('country'),
   createdAt: at('created_at').notNull(),
   updatedAt: at('updated_at').notNull(),
 })
@@ -121,3 +130,22 @@ export const idempotencyKeys = pgTable(
   },
   (table) => [primaryKey({ columns: [table.clientId, table.key] })],
 )
+export const callbacks = pgTable('callbacks', {
+  id: uuid('id').primaryKey(),
+  clientId: uuid('client_id').notNull(),
+  messageId: uuid('message_id').notNull(),
+  status: text('status', { enum: LIFECYCLE_STATES }).notNull(),
+  sequence: integer('sequence').notNull(),
+  final: boolean('final').notNull(),
+  state: text('state', { enum: CALLBACK_STATES }).notNull(),
+  attempts: smallint('attempts').notNull(),
+  replays: integer('replays').notNull(),
+  version: integer('version').notNull(),
+  wakeAt: at('wake_at'),
+  body: text('body').notNull(),
+  lastStatusCode: smallint('last_status_code'),
+  lastError: text('last_error'),
+  createdAt: at('created_at').notNull(),
+  updatedAt: at('updated_at').notNull(),
+  deliveredAt: at('delivered_at'),
+})

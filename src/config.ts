@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { type Static, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
+import { type CallbackPolicy, STANDARD_WAITS_MS } from '../actors/callback/policy.ts'
 import type { MessagePolicy } from '../actors/message/policy.ts'
 import type { Prices } from './domain/price.ts'
 
@@ -64,6 +65,12 @@ const Environment = Type.Object({
   PROVIDER_TIMEOUT_MS: ms(10, 120_000, 10_000),
   /** How long a receipt without a message is kept for its message to appear. */
   RECEIPT_PARK_MS: ms(0, DAY_MS, 3_600_000),
+  /** How long a client's endpoint may take to answer a callback. */
+  CALLBACK_TIMEOUT_MS: ms(100, 60_000, 20_000),
+  /** Callbacks under way to one endpoint from one worker. */
+  CALLBACK_CONCURRENCY: Type.Integer({ minimum: 1, maximum: 64, default: 8 }),
+  /** For development: callbacks may go to private and loopback addresses. */
+  CALLBACK_ALLOW_PRIVATE: oneOf(['true', 'false'] as const, 'false'),
   MOCK_LATENCY_MS: ms(0, 60_000, 0),
   MOCK_DLR_DELAY_MS: ms(0, DAY_MS, 0),
   MOCK_TEMP_FAIL_RATE: rate(),
@@ -150,6 +157,21 @@ export function policyOf(
     dispatchLeaseMs: DISPATCH_LEASE_MS,
     onUnknown: provider.onUnknown,
     onExpired: config.EXPIRED_CREDIT,
+  }
+}
+
+/** Time a delivery's own timeout gets to be noticed before its lease ends. */
+const CALLBACK_LEASE_SLACK_MS = 10_000
+
+/** A retry comes at most this part of its wait later. */
+const CALLBACK_JITTER = 0.2
+
+/** What the machine of a callback must know. */
+export function callbackPolicyOf(config: Config): CallbackPolicy {
+  return {
+    waitsMs: STANDARD_WAITS_MS,
+    jitter: CALLBACK_JITTER,
+    leaseMs: config.CALLBACK_TIMEOUT_MS + CALLBACK_LEASE_SLACK_MS,
   }
 }
 

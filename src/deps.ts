@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { CallbackPolicy } from '../actors/callback/policy.ts'
 import type { MessagePolicy } from '../actors/message/policy.ts'
 import type { Backlog } from './bus/backlog.ts'
 import type { Bus } from './bus/port.ts'
@@ -6,6 +7,7 @@ import type { Shards } from './bus/shards.ts'
 import type { Limits } from './cache/limits.ts'
 import type { Limiter } from './cache/port.ts'
 import type { RedisConnection } from './cache/redis-connection.ts'
+import type { CallbackLine } from './callback/post.ts'
 import type { Prices } from './domain/price.ts'
 import type { Provider } from './provider/port.ts'
 import type { Db } from './store/db.ts'
@@ -31,6 +33,10 @@ export type ApiDeps = Deps & {
   readonly validityMs: number
   /** How long an accepted message waits for its dispatch before its alarm rings, in milliseconds. */
   readonly dispatchLeaseMs: number
+  /** For what clients themselves ask of an actor: a cancel. */
+  readonly policy: MessagePolicy
+  /** Which of the client's capture counters this process adds to. */
+  readonly slot: number
   /** How each provider's receipts are read. */
   readonly receiptReaders: ReadonlyMap<string, Provider['readReceipt']>
   readonly limiter: Limiter
@@ -42,6 +48,8 @@ export type ApiDeps = Deps & {
   readonly adminToken: string | null
   /** Who may speak for a client: anyone, or who has a key of it. */
   readonly auth: 'none' | 'api_key'
+  /** The way to clients' endpoints. */
+  readonly callbackLine: CallbackLine
   /** Null: there is none to be asked about. */
   readonly redis: Pick<RedisConnection, 'ping' | 'close'> | null
 }
@@ -57,4 +65,9 @@ export type WorkerDeps = Deps & {
   readonly receiptParkMs: number
   /** Which of the client's capture counters this worker adds to. */
   readonly slot: number
+  /** The way to clients' endpoints. */
+  readonly callbackLine: CallbackLine
+  readonly callbackPolicy: CallbackPolicy
+  /** Callbacks under way to one endpoint from this worker, at most. */
+  readonly callbackConcurrency: number
 }

@@ -10,6 +10,7 @@ import { openLog } from './log.ts'
 import { openApiDeps, openCheckedDb, openCheckedNats } from './open.ts'
 import { seedDemoClient } from './seed.ts'
 import { wakeOrphans } from './store/alarms.ts'
+import { endCallbackLeases } from './store/callback-queue.ts'
 import type { DbAddress } from './store/db.ts'
 import { DataDirInUse, openEmbedded } from './store/embedded.ts'
 import { migrate } from './store/migrate.ts'
@@ -76,7 +77,10 @@ async function prepare(address: DbAddress): Promise<void> {
   const db = await openCheckedDb(address, 'sms-migrate', 2)
   await migrate(db, Date.now())
   await seedDemoClient(db)
-  if (address.kind === 'socket') await wakeOrphans(db.sql, Date.now())
+  if (address.kind === 'socket') {
+    await wakeOrphans(db.sql, Date.now())
+    await endCallbackLeases(db.sql, Date.now())
+  }
   await db.close()
 }
 

@@ -7,7 +7,9 @@ import { openLimits } from './cache/limits.ts'
 import { openMemoryLimiter } from './cache/memory.ts'
 import { openRedisLimiter } from './cache/redis.ts'
 import { openRedis } from './cache/redis-connection.ts'
-import { type Config, ConfigError, policyOf, pricesOf } from './config.ts'
+import { resolveBySystem } from './callback/destination.ts'
+import { type CallbackLine, openCallbackLine } from './callback/post.ts'
+import { type Config, ConfigError, callbackPolicyOf, policyOf, pricesOf } from './config.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './deps.ts'
 import { openMockProvider } from './provider/mock.ts'
 import { readMockReceipt } from './provider/mock-receipt-body.ts'
@@ -69,9 +71,12 @@ export async function openApiDeps(
     prices: pricesOf(config),
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
+    policy,
+    slot: randomSlot(),
     receiptReaders: new Map([['mock', readMockReceipt]]),
     adminToken: config.ADMIN_TOKEN ?? null,
     auth: config.AUTH,
+    callbackLine: callbackLineOf(config),
     ...(await openLimiter(config, log)),
     backlog: openBacklog({
       bus,
@@ -110,8 +115,23 @@ export async function openWorkerDeps(
     providers: new Map([[provider.name, provider]]),
     timeoutMs: config.PROVIDER_TIMEOUT_MS,
     receiptParkMs: config.RECEIPT_PARK_MS,
-    slot: Math.floor(Math.random() * CAPTURE_SLOTS),
+    slot: randomSlot(),
+    callbackLine: callbackLineOf(config),
+    callbackPolicy: callbackPolicyOf(config),
+    callbackConcurrency: config.CALLBACK_CONCURRENCY,
   }
+}
+
+function callbackLineOf(config: Config): CallbackLine {
+  return openCallbackLine({
+    allowPrivate: config.CALLBACK_ALLOW_PRIVATE === 'true',
+    timeoutMs: config.CALLBACK_TIMEOUT_MS,
+    resolve: resolveBySystem,
+  })
+}
+
+function randomSlot(): number {
+  return Math.floor(Math.random() * CAPTURE_SLOTS)
 }
 
 function world(db: Db, bus: Bus, log: Logger): Deps {

@@ -8,7 +8,8 @@ import type { MessagePolicy } from './policy.ts'
 export type MessageContext = {
   readonly attempts: number
   readonly throttles: number
-  readonly createdAtMs: number
+  /** When it may first be sent: its acceptance, or the time it was scheduled for. */
+  readonly dueAtMs: number
   /** The end of its validity: nothing is submitted from then on. */
   readonly expiresAtMs: number
   /** The one alarm of the actor; null in final states. */
@@ -56,12 +57,9 @@ const machineSetup = setup({
       wakeAtMs: ({ context, event }) => within(context, event.atMs + context.policy.dispatchLeaseMs),
     }),
     wakeToDispatchAgain: assign({
-      // Doubles with the age of the message, so that a long backlog is not dispatched over and over.
+      // Doubles with the age of the order, so that a long backlog is not dispatched over and over.
       wakeAtMs: ({ context, event }) =>
-        within(
-          context,
-          event.atMs + Math.max(context.policy.dispatchLeaseMs, event.atMs - context.createdAtMs),
-        ),
+        within(context, event.atMs + Math.max(context.policy.dispatchLeaseMs, event.atMs - context.dueAtMs)),
     }),
     wakeIfUnanswered: assign({
       wakeAtMs: ({ context, event }) => event.atMs + context.policy.submitLeaseMs,

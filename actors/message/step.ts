@@ -120,8 +120,8 @@ function restingIn(status: LifecycleState): MessageSnapshot {
 }
 
 function contextOf(actor: Actor, policy: MessagePolicy): MessageContext {
-  const { attempts, throttles, createdAtMs, expiresAtMs, wakeAtMs, providerMessageId, lastError } = actor
-  return { attempts, throttles, createdAtMs, expiresAtMs, wakeAtMs, providerMessageId, lastError, policy }
+  const { attempts, throttles, dueAtMs, expiresAtMs, wakeAtMs, providerMessageId, lastError } = actor
+  return { attempts, throttles, dueAtMs, expiresAtMs, wakeAtMs, providerMessageId, lastError, policy }
 }
 
 /** The money of an open message is held (I3); final states absorb, so which end theirs had does not matter here. */

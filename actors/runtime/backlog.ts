@@ -9,7 +9,7 @@ const REMEMBERED_MS = 2_000
 /** Less behind than this is no backlog. */
 const BACKLOG_FROM_MS = 1_000
 
-/** A message may have been accepted this much before those whose orders arrive now and still have its own under way. */
+/** A message may have been due this much before those whose orders arrive now and still have its own under way. */
 const MARGIN_MS = 5_000
 
 /** How far behind the queues of orders are. */
@@ -17,7 +17,7 @@ export type Backlog = {
   /** An order batch has come from its queue. */
   arrived(batch: Pick<ActorBatch, 'lane' | 'shard' | 'batchId'>): void
   /** True when the order of a queued message is probably not lost but waits: the alarm has nothing to find. */
-  explains(actor: Pick<Actor, 'status' | 'lane' | 'createdAtMs'>): boolean
+  explains(actor: Pick<Actor, 'status' | 'lane' | 'dueAtMs'>): boolean
 }
 
 /**
@@ -40,11 +40,11 @@ export function openBacklog(now: () => number): Backlog {
       const ms = nowMs - uuid7Ms(batchId)
       if (Number.isFinite(ms)) behind.get(lane)?.set(shard, { ms, atMs: nowMs })
     },
-    explains({ status, lane, createdAtMs }) {
+    explains({ status, lane, dueAtMs }) {
       if (status !== 'QUEUED') return false
       const nowMs = now()
       const ms = behindMs(lane, nowMs)
-      return ms >= BACKLOG_FROM_MS && nowMs - createdAtMs <= ms + MARGIN_MS
+      return ms >= BACKLOG_FROM_MS && nowMs - dueAtMs <= ms + MARGIN_MS
     },
   }
 }

@@ -7,6 +7,7 @@ import { buryReceipts, parkUnmatched } from '../../src/flow/park-receipts.ts'
 import { isUnavailable } from '../../src/store/db.ts'
 import { countdown } from './countdown.ts'
 import type { Host, Task } from './host.ts'
+import { openReceiptDays } from './receipt-days.ts'
 
 /** Receipts matched in one query. */
 const MATCH_BATCH = 500
@@ -32,6 +33,7 @@ export type ReceiptIntake = {
 export function openReceiptIntake(deps: WorkerDeps, host: Host): ReceiptIntake {
   const inHand: Held[] = []
   const pace = openPace()
+  const days = openReceiptDays(deps.now)
   let running: Promise<void> | null = null
   const roomMade: (() => void)[] = []
 
@@ -69,10 +71,11 @@ export function openReceiptIntake(deps: WorkerDeps, host: Host): ReceiptIntake {
       held.delete(receipt)
       return () => one?.settle(true)
     }
-    const found = await matchReceipts(deps, [...held.keys()], 'recent')
+    const found = await matchReceipts(deps, [...held.keys()], days.list())
     const nowMs = deps.now()
     const late = found.unmatched.filter((receipt) => nowMs - (held.get(receipt)?.sinceMs ?? 0) >= HOLD_MS)
     const older = await matchReceipts(deps, late, 'all')
+    for (const { incoming } of [...found.matched, ...older.matched]) days.saw(incoming.messageId)
     await buryReceipts(deps, found.unreadable)
     await parkUnmatched(deps, older.unmatched)
     for (const receipt of [...older.unmatched, ...found.unreadable.map((one) => one.receipt)]) take(receipt)()

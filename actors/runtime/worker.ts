@@ -1,5 +1,6 @@
 import type { Consumer } from '../../src/bus/port.ts'
 import type { WorkerDeps } from '../../src/deps.ts'
+import { cleanCallbacks } from '../../src/flow/give-up-callbacks.ts'
 import { retryParkedReceipts } from '../../src/flow/park-receipts.ts'
 import { ringAlarms } from '../../src/flow/ring-alarms.ts'
 import { addDeadLetters, removeDeadLettersBefore } from '../../src/store/dead-letters.ts'
@@ -7,15 +8,20 @@ import { KEY_KEPT_MS, removeKeysBefore } from '../../src/store/idempotency.ts'
 import { removeParkedReceipts } from '../../src/store/parked-receipts.ts'
 import { ensurePartitions } from '../../src/store/partitions.ts'
 import { openBacklog } from './backlog.ts'
+import { startCallbackSender } from './callback-sender.ts'
 import { countdown } from './countdown.ts'
 import { startHost, type Task } from './host.ts'
 import { openLanes } from './lanes.ts'
 import { openReceiptIntake, receiptTask } from './receipt-intake.ts'
+import { openReportCounter } from './report-counter.ts'
 import { startTicker } from './ticker.ts'
 
 /** Alarms are late by at most this much. */
 const ALARM_TICK_MS = 200
 const ALARM_BATCH = 500
+
+/** How soon a turn of counting is noticed to be due. */
+const REPORT_TICK_MS = 500
 
 const HOUSEKEEPING_TICK_MS = 3_600_000
 const DEAD_LETTERS_KEPT_MS = 30 * 86_400_000
@@ -38,6 +44,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const host = startHost(deps, lanes)
   const receipts = openReceiptIntake(deps, host)
   const backlog = openBacklog(deps.now)
+  const reports = openReportCounter(deps)
 
   const consumer: Consumer = {
     onActorBatch(delivery) {
@@ -102,11 +109,15 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     await removeDeadLettersBefore(deps.db.sql, new Date(deps.now() - DEAD_LETTERS_KEPT_MS))
     const keysBefore = new Date(deps.now() - KEY_KEPT_MS)
     while ((await removeKeysBefore(deps.db.sql, keysBefore, KEYS_REMOVED)) === KEYS_REMOVED);
+    await cleanCallbacks(deps)
+    await reports.keepHouse()
   }
 
+  const callbacks = startCallbackSender(deps)
   const tickers = [
     startTicker('alarms', ALARM_TICK_MS, ring, deps.log),
     startTicker('parked receipts', ALARM_TICK_MS, retryParked, deps.log),
+    startTicker('reports', REPORT_TICK_MS, reports.count, deps.log),
     startTicker('housekeeping', HOUSEKEEPING_TICK_MS, keepHouse, deps.log),
   ]
   const stopConsuming = await deps.bus.consume(consumer)
@@ -117,7 +128,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       for (const waiting of handedBack) waiting.settle('handed_back')
       await Promise.all([stopConsuming(), receipts.idle(), ...tickers.map((stopTicker) => stopTicker())])
       for (const waiting of lanes.takeAll()) waiting.settle('handed_back')
-      await host.stop(STOP_DEADLINE_MS)
+      await Promise.all([host.stop(STOP_DEADLINE_MS), callbacks.stop(STOP_DEADLINE_MS)])
     },
   }
 }

@@ -85,28 +85,29 @@ async function writeChunk(db: Db, { first, count, fromMs, stepMs }: Chunk): Prom
         from numbered
       )
       select (left(time, 8) || '-' || right(time, 4) || '-7' || left(dice, 3) || '-8' || substr(dice, 4, 3) || '-'
-        || substr(dice, 7, 12))::uuid as id, client.id as client_id, total, at
+        || substr(dice, 7, 12))::uuid as id, client.id as client_id, total, at,
+        (5 + total % 47) * interval '1 ms' as step
       from named join client on client.nr = named.total % client.clients`
     await tx`
       insert into messages (id, client_id, to_msisdn, from_sender, text, encoding, parts, status, provider,
-        provider_message_id, attempts, express, lane, version, expires_at, created_at, updated_at)
-      select id, client_id, '+1555' || 10000 + total % 90000 || '5555', 'SENDER', 'Your parcel ' || total || ' is on its way',
+        provider_message_id, attempts, express, lane, version, expires_at, created_at, updated_at, country, sent_at, done_at)
+      select id, client_id, prefix || 10000 + total % 90000 || '55', 'SENDER', 'Your parcel ' || total || ' is on its way',
         'GSM7', 1, 'DELIVERED', 'mock', 'mock-' || right(id::text, 12) || '-' || total, 1, false, 'normal', 4,
-        at + interval '72 h', at, at + interval '40 ms'
-      from filled order by id`
+        at + interval '72 h', at, at + 4 * step, country, at + 3 * step, at + 4 * step
+      from filled join (values (0, '+1202', 'US'), (1, '+1416', 'CA'), (2, '+4915', 'DE')) country(nr, prefix, country) on nr = total % 3 order by id`
     await tx`
       insert into credit_locks (id, client_id, message_id, amount_cents, state, created_at, updated_at)
-      select id, client_id, id, ${COST_CENTS}::int, 'CAPTURED', at, at + interval '40 ms' from filled order by id`
+      select id, client_id, id, ${COST_CENTS}::int, 'CAPTURED', at, at + 4 * step from filled order by id`
     await tx`
       insert into message_events (message_id, seq, at, event, from_status, to_status, attempt, detail)
-      select id, seq, at + seq * interval '10 ms', event, from_status, to_status, attempt, detail
+      select id, seq, at + seq * step, event, from_status, to_status, attempt, detail
       from filled, (values
         (1, 'ACCEPTED', null, 'QUEUED', 0, null),
         (2, 'DISPATCHED', 'QUEUED', 'SENDING', 1, null),
         (3, 'PROVIDER_ACCEPTED', 'SENDING', 'SENT', 1, 'command_status 0x00000000: accepted'),
         (4, 'RECEIPT_DELIVERED', 'SENT', 'DELIVERED', 1,
           '{"provider_message_id":"mock-000000000000-0000000","status":"DELIVRD","error":null}')
-      ) step(seq, event, from_status, to_status, attempt, detail)
+      ) moved(seq, event, from_status, to_status, attempt, detail)
       order by id, seq`
   })
 }

@@ -2,6 +2,10 @@ import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
 import { apiKeyRoutes } from './api-keys.ts'
 import { openCallerHook } from './auth.ts'
+import { batchRoute } from './batch.ts'
+import { callbackEndpointRoutes } from './callback-endpoint.ts'
+import { callbackRoutes } from './callbacks.ts'
+import { cancelRoute } from './cancel.ts'
 import { clientRoutes } from './clients.ts'
 import { deadLetterRoutes } from './dead-letters.ts'
 import { docsRoutes } from './docs.ts'
@@ -9,9 +13,11 @@ import { healthRoutes } from './health.ts'
 import { meRoutes } from './me.ts'
 import { messageRoutes } from './messages.ts'
 import { moneyRoutes } from './money.ts'
-import { hasBody, isJson, MAX_BODY_BYTES, readJson } from './read-body.ts'
+import { previewRoute } from './preview.ts'
+import { hasBody, isJson, maxBodyBytes, readJson } from './read-body.ts'
 import { receiptRoutes } from './receipts.ts'
 import { REQUEST_ID_HEADER, refusalOf, refuse, requestIdOf } from './refuse.ts'
+import { reportRoutes } from './reports.ts'
 import { sendRoute } from './send.ts'
 import { openSending } from './sending.ts'
 
@@ -22,6 +28,7 @@ const REQUEST_ID_PATTERN = /^[\x21-\x7e]{1,128}$/
 export function createApp(deps: ApiDeps) {
   const debug = deps.log.isLevelEnabled('debug')
   const findCaller = openCallerHook(deps)
+  const sending = openSending(deps)
   const app = new Elysia({ normalize: false })
     .onRequest(({ request, set }) => {
       const given = request.headers.get(REQUEST_ID_HEADER)
@@ -29,7 +36,7 @@ export function createApp(deps: ApiDeps) {
       if (debug)
         deps.log.debug({ requestId: requestIdOf(set), method: request.method, url: request.url }, 'request')
       if (!hasBody(request)) return
-      if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES)
+      if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes(request.url))
         return refuse(set, 'body_too_large')
       if (!isJson(request.headers.get('content-type'))) return refuse(set, 'unsupported_media_type')
     })
@@ -41,11 +48,17 @@ export function createApp(deps: ApiDeps) {
     .use(receiptRoutes(deps))
   if (findCaller) app.onTransform(async ({ request }) => await findCaller(request))
   return app
-    .use(sendRoute(openSending(deps)))
+    .use(sendRoute(deps, sending))
+    .use(batchRoute(deps, sending))
+    .use(previewRoute(deps))
+    .use(cancelRoute(deps))
     .use(messageRoutes(deps))
     .use(meRoutes(deps))
     .use(clientRoutes(deps))
     .use(moneyRoutes(deps))
     .use(apiKeyRoutes(deps))
     .use(deadLetterRoutes(deps))
+    .use(callbackEndpointRoutes(deps))
+    .use(callbackRoutes(deps))
+    .use(reportRoutes(deps))
 }

@@ -1,4 +1,4 @@
-import type { Violation } from '../domain/message-draft.ts'
+import type { Violation } from '../domain/violation.ts'
 import { derivedId } from '../flow/derived-id.ts'
 
 /** Names a creation, so that a repeat of it creates nothing (draft-ietf-httpapi-idempotency-key-header). */

@@ -23,6 +23,11 @@ export function answer(description: string, example: unknown, headers: readonly 
   }
 }
 
+/** The same answer, also as CSV. */
+export function csvAnswer(json: Response, example: string): Response {
+  return { ...json, content: { ...json.content, 'text/csv': { example } } }
+}
+
 function describeHeaders(names: readonly string[]): NonNullable<Response['headers']> {
   return Object.fromEntries(
     names.map((name) => [name, { description: HEADERS[name] ?? name, schema: { type: 'string' as const } }]),
@@ -82,6 +87,7 @@ const EXTRA: Partial<Record<ErrorCode, object>> = {
   },
   unknown_field: { error: 'unknown field too', field: 'too', rule: 'is not a field of this request' },
   insufficient_credits: { required: 10, available: 3 },
+  not_cancellable: { error: 'the message is SENT: it can no longer be cancelled', status: 'SENT' },
   key_reused: {
     error: 'text must be what it was in the first request with this Idempotency-Key',
     field: 'text',

@@ -57,6 +57,8 @@ export function docsRoutes() {
           tags: [
             { name: 'Messages', description: 'Send messages and follow them' },
             { name: 'Clients', description: 'Clients, their money and their API keys' },
+            { name: 'Callbacks', description: 'Telling clients what became of their messages' },
+            { name: 'Reports', description: 'What became of the messages, counted' },
             { name: 'Providers', description: 'Delivery receipts' },
             { name: 'Operations', description: 'Health and dead letters' },
           ],
@@ -84,6 +86,7 @@ export function docsRoutes() {
                   rule: { type: 'string', description: 'the rule it breaks' },
                   required: { type: 'integer', description: 'cents the message costs' },
                   available: { type: 'integer', description: 'cents the client can spend' },
+                  status: { type: 'string', description: 'the status of the message' },
                   request_id: { type: 'string', description: 'also in X-Request-Id and in the logs' },
                 },
               },

@@ -20,6 +20,8 @@ export function messageJson(message: MessageView) {
     attempts: message.attempts,
     last_error: message.lastError,
     express: message.express,
+    send_at: message.sendAt?.toISOString() ?? null,
+    expires_at: message.expiresAt.toISOString(),
     created_at: message.createdAt.toISOString(),
     updated_at: message.updatedAt.toISOString(),
     final: isFinal(message.status),

@@ -3,8 +3,10 @@ import type { ApiDeps } from '../deps.ts'
 import type { ClientId, MessageId } from '../domain/message.ts'
 import { findMessage, listEvents, listMessages } from '../store/messages.ts'
 import { CLIENT_REFUSALS, callerOf, maySee, refuseUnlessFor } from './auth.ts'
-import { answer, CLIENT_SECURITY, refusals } from './docs-responses.ts'
-import { EXAMPLE_EVENTS, EXAMPLE_MESSAGE } from './examples.ts'
+import { wantsCsv } from './csv.ts'
+import { answer, CLIENT_SECURITY, csvAnswer, refusals } from './docs-responses.ts'
+import { EXAMPLE_EVENTS, EXAMPLE_MESSAGE, EXAMPLE_MESSAGES_CSV } from './examples.ts'
+import { exportMessages } from './message-export.ts'
 import { eventJson, messageJson } from './message-view.ts'
 import { refuse, refuseField } from './refuse.ts'
 import { DEFAULT_PAGE, ListMessagesQuery, MessageIdParams } from './schemas.ts'
@@ -83,18 +85,16 @@ export function messageRoutes(deps: ApiDeps) {
         for (const [field, at] of Object.entries({ from: fromAt, to: toAt })) {
           if (at && Number.isNaN(at.getTime())) return refuseField(set, field, 'must be a time that exists')
         }
+        const filter = {
+          clientId: query.client_id as ClientId, // the schema has checked the form
+          status: query.status ?? null,
+          fromAt,
+          toAt,
+          beforeId: (query.cursor as MessageId | undefined) ?? null,
+        }
+        if (wantsCsv(request)) return await exportMessages(deps.db, filter, Number(query.limit ?? 0) || null)
         const limit = Number(query.limit ?? DEFAULT_PAGE)
-        const page = await listMessages(
-          deps.db,
-          {
-            clientId: query.client_id as ClientId, // the schema has checked the form
-            status: query.status ?? null,
-            fromAt,
-            toAt,
-            beforeId: (query.cursor as MessageId | undefined) ?? null,
-          },
-          limit,
-        )
+        const page = await listMessages(deps.db, filter, limit)
         return {
           messages: page.map(messageJson),
           next_cursor: page.length === limit ? (page.at(-1)?.id ?? null) : null,
@@ -106,9 +106,12 @@ export function messageRoutes(deps: ApiDeps) {
           ...operation,
           summary: "List a client's messages",
           description:
-            'Newest first. `from` (inclusive) and `to` (exclusive) narrow by the time of acceptance; `next_cursor` is null on the last page.',
+            'Newest first. `from` (inclusive) and `to` (exclusive) narrow by the time of acceptance; `next_cursor` is null on the last page. With `Accept: text/csv` all that match come as CSV (RFC 4180), without a limit unless one is given; a text that a spreadsheet could run as a formula has an apostrophe before it.',
           responses: {
-            200: answer('a page', { messages: [EXAMPLE_MESSAGE], next_cursor: EXAMPLE_MESSAGE.id }),
+            200: csvAnswer(
+              answer('a page', { messages: [EXAMPLE_MESSAGE], next_cursor: EXAMPLE_MESSAGE.id }),
+              EXAMPLE_MESSAGES_CSV,
+            ),
             ...refusals(
               ...CLIENT_REFUSALS,
               'invalid_field',

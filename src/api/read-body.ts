@@ -1,7 +1,17 @@
 /** Largest body taken, in bytes: ten parts of any alphabet with room for the other fields. */
 export const MAX_BODY_BYTES = 64 * 1024
 
-/** The body is larger than `MAX_BODY_BYTES`. */
+/** Largest body of a batch, in bytes: a thousand messages of ten parts each. */
+export const MAX_BATCH_BODY_BYTES = 4 * 1024 * 1024
+
+const BATCH_URL = /^[^?#]*\/v1\/messages\/batch\/?(?:[?#]|$)/
+
+/** Largest body taken at this URL, in bytes. */
+export function maxBodyBytes(url: string): number {
+  return BATCH_URL.test(url) ? MAX_BATCH_BODY_BYTES : MAX_BODY_BYTES
+}
+
+/** The body is larger than `maxBodyBytes`. */
 export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge'
 }
@@ -21,7 +31,7 @@ export function hasBody({ headers }: Request): boolean {
   return headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0
 }
 
-/** Reads a JSON body of at most `MAX_BODY_BYTES`; an empty one is undefined. Throws `BodyTooLarge` or `InvalidJson`. */
+/** Reads a JSON body of at most `maxBodyBytes`; an empty one is undefined. Throws `BodyTooLarge` or `InvalidJson`. */
 export async function readJson(request: Request): Promise<unknown> {
   // A length that was said has been checked before; one that was not is counted while the body comes in.
   const text = request.headers.has('content-length') ? await request.text() : await readBounded(request)
@@ -35,11 +45,12 @@ export async function readJson(request: Request): Promise<unknown> {
 
 async function readBounded(request: Request): Promise<string> {
   const decoder = new TextDecoder()
+  const max = maxBodyBytes(request.url)
   let text = ''
   let bytes = 0
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength
-    if (bytes > MAX_BODY_BYTES) throw new BodyTooLarge()
+    if (bytes > max) throw new BodyTooLarge()
     text += decoder.decode(chunk, { stream: true })
   }
   return text + decoder.decode()

@@ -63,7 +63,9 @@ export class NotCalledBy extends Error {
   }
 }
 
-type ValidationIssue = {
+/** What a schema found wrong. */
+export type ValidationIssue = {
+  readonly type?: number
   readonly path: string
   readonly summary?: string
   readonly schema?: { description?: string }
@@ -108,17 +110,27 @@ const ADDITIONAL_PROPERTY = 42
 
 function refuseInvalid(set: ReplySet, error: unknown): Refusal {
   // Elysia's ValidationError; its `all` lists TypeBox errors.
-  const issues =
-    (error as { readonly all?: readonly (ValidationIssue & { readonly type?: number })[] }).all ?? []
-  const issue = issues[0]
-  const field = issue?.path.slice(1).replaceAll('/', '.') || 'body'
-  if (issue?.type === ADDITIONAL_PROPERTY) {
-    return refuse(set, 'unknown_field', {
-      error: `unknown field ${field}`,
-      field,
-      rule: 'is not a field of this request',
-    })
-  }
-  const rule = issue?.schema?.description ?? BODY_RULE
-  return refuseField(set, field, rule)
+  const { code, ...words } = wordIssue((error as { readonly all?: readonly ValidationIssue[] }).all?.[0])
+  return refuse(set, code, words)
+}
+
+/** The words for what a schema found wrong. `within` is where in the body the value stands that was looked at. */
+export function wordIssue(issue: ValidationIssue | undefined, within = ''): FieldRefusal {
+  const field = `${within}${(issue?.path ?? '').replaceAll('/', '.')}`.replace(/^\./, '') || 'body'
+  if (issue?.type !== ADDITIONAL_PROPERTY) return wordRule(field, issue?.schema?.description ?? BODY_RULE)
+  const rule = 'is not a field of this request'
+  return { code: 'unknown_field', error: `unknown field ${field}`, field, rule }
+}
+
+/** The words for a field that breaks its rule. */
+export function wordRule(field: string, rule: string): FieldRefusal {
+  return { code: 'invalid_field', error: `${field} ${rule}`, field, rule }
+}
+
+/** A refusal that names a field, before it is an answer. */
+export type FieldRefusal = {
+  readonly code: 'invalid_field' | 'unknown_field'
+  readonly error: string
+  readonly field: string
+  readonly rule: string
 }

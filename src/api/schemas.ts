@@ -2,13 +2,16 @@ import { Type } from '@sinclair/typebox'
 import { DEMO_CLIENT } from '../domain/demo-client.ts'
 import { LIFECYCLE_STATES } from '../domain/message.ts'
 import { MSISDN_RULE } from '../domain/msisdn.ts'
+import { MAX_VALIDITY_S, SEND_AT_RULE, VALIDITY_RULE } from '../domain/schedule.ts'
 import { SENDER_RULE } from '../domain/sender.ts'
 
 // Every description is the rule itself, worded so that it can follow the name of the field in a refusal.
 
 /** Ten parts of 153 septets: no longer text can fit, whatever its alphabet. */
-const MAX_TEXT_CHARACTERS = 1_530
+export const MAX_TEXT_CHARACTERS = 1_530
 const MAX_REFERENCE_CHARACTERS = 128
+
+const RFC_3339_PATTERN = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})$'
 
 /** The form of a UUID (RFC 9562, 4); format checks of TypeBox are looser. */
 const UUID_PATTERN = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$'
@@ -44,14 +47,22 @@ export const SendMessageBody = Type.Object(
     ),
     express: Type.Optional(Type.Boolean({ description: 'must be true or false' })),
     otp: Type.Optional(Type.Boolean({ description: 'must be true or false' })),
+    smart_encoding: Type.Optional(Type.Boolean({ description: 'must be true or false' })),
+    send_at: Type.Optional(Type.String({ pattern: RFC_3339_PATTERN, description: SEND_AT_RULE })),
+    validity_seconds: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: MAX_VALIDITY_S, description: VALIDITY_RULE, example: 3_600 }),
+    ),
   },
   { additionalProperties: false, description: 'must be a JSON object' },
 )
 
 const instant = Type.String({
-  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})$',
+  pattern: RFC_3339_PATTERN,
   description: 'must be an RFC 3339 time such as 2026-11-24T10:00:00Z',
 })
+
+/** An instant in a query. */
+export const InstantField = instant
 
 /** Messages on a page when no limit is given. */
 export const DEFAULT_PAGE = 50

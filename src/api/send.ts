@@ -1,4 +1,6 @@
 import { Elysia } from 'elysia'
+import type { ApiDeps } from '../deps.ts'
+import type { ClientId } from '../domain/message.ts'
 import { readDraft } from '../domain/message-draft.ts'
 import type { AcceptOutcome } from '../flow/accept-request.ts'
 import { SCRIPTED_NUMBERS } from '../provider/mock-script.ts'
@@ -13,20 +15,29 @@ const operation = { tags: ['Messages'], security: CLIENT_SECURITY }
 
 const SEND_DESCRIPTION = [
   'Prices the message, holds its credits and queues it, in one commit. The answer comes after that commit: what was answered 202 survives a crash.',
+  '`send_at` (RFC 3339, up to 35 days ahead) makes the message SCHEDULED: its credits are held now, it is sent then, and until then it can be cancelled. A time up to a minute ago means at once. `validity_seconds` counts from `send_at`, or from now: when it ends without a final receipt the message is EXPIRED.',
+  '`smart_encoding: true` replaces typographic quotes, dashes, spaces and the like by GSM-7 look-alikes, if the whole text then fits GSM-7 in no more parts; otherwise the text stays as it is. What `POST /v1/messages/preview` shows is what is sent.',
   'With the `mock` provider the last four digits of `to` say what happens:',
   SCRIPTED_NUMBERS.map(({ suffix, meaning }) => `- **${suffix}** ${meaning}`).join('\n'),
 ].join('\n\n')
 
 /** `POST /v1/messages`: send a message. */
-export function sendRoute(sending: Sending) {
+export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending) {
   return new Elysia({ normalize: false, prefix: '/v1/messages' }).post(
     '',
     async ({ body, request, set }) => {
       const refusal = refuseUnlessFor(request, body.client_id, set)
       if (refusal) return refusal
       if (body.otp) return refuse(set, 'otp_not_available')
-      const read = readDraft(body)
-      if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
+      const read = readDraft(body, now())
+      if (read.kind === 'violation') {
+        const clientId = body.client_id.toLowerCase() as ClientId // the schema has checked the form
+        const isLate = read.field === 'send_at'
+        const again = isLate
+          ? await sending.answerAgain(request, set, { clientId, route: 'send', body })
+          : null
+        return again?.body ?? refuseField(set, read.field, read.rule)
+      }
       const answered = await sending.accept(request, set, {
         clientId: read.draft.clientId,
         drafts: [read.draft],
@@ -60,12 +71,11 @@ export function sendRoute(sending: Sending) {
         parameters: [IDEMPOTENCY_KEY],
         description: SEND_DESCRIPTION,
         responses: {
-          202: answer('accepted and queued', { message_id: EXAMPLE_MESSAGE.id, status: 'QUEUED' }, [
-            'Location',
-            'RateLimit-Policy',
-            'RateLimit',
-            'Idempotency-Replayed',
-          ]),
+          202: answer(
+            'accepted: QUEUED, or SCHEDULED',
+            { message_id: EXAMPLE_MESSAGE.id, status: 'QUEUED' },
+            ['Location', 'RateLimit-Policy', 'RateLimit', 'Idempotency-Replayed'],
+          ),
           ...refusals(
             ...CLIENT_REFUSALS,
             'invalid_field',

@@ -4,6 +4,7 @@ import type { MessageDraft } from '../domain/message-draft.ts'
 import { acceptMessages } from '../flow/accept-messages.ts'
 import type { AcceptOutcome, AcceptRequest, Once } from '../flow/accept-request.ts'
 import { openGroupCommit } from '../flow/group-commit.ts'
+import { findKeptRequests } from '../store/idempotency.ts'
 import { answerRepeat, fingerprintOf, openInFlight, readKey } from './idempotency.ts'
 import { refuseBeyondLimit } from './rate-limit.ts'
 import { type ReplySet, refuse } from './refuse.ts'
@@ -36,6 +37,15 @@ export type Answered =
 export type Sending = {
   /** Heeds key and limit, and accepts. Rejects when nothing was done. */
   accept(request: Request, set: ReplySet, asked: Asked): Promise<Answered>
+  /**
+   * Answers a request that can no longer be carried out, its `send_at` being past, as it was answered when it was carried
+   * out under its key; null when it was not.
+   */
+  answerAgain(
+    request: Request,
+    set: ReplySet,
+    asked: Pick<Asked, 'clientId' | 'route' | 'body'>,
+  ): Promise<Extract<Answered, { kind: 'answered' }> | null>
 }
 
 /** Opens the way: one queue of commits for all routes that send. */
@@ -72,6 +82,16 @@ export function openSending(deps: ApiDeps): Sending {
         case 'failed':
           throw outcome.error
       }
+    },
+
+    async answerAgain(request, set, { clientId, route, body }) {
+      const read = readKey(request, set)
+      if (read.kind !== 'key') return null
+      const kept = await findKeptRequests(deps.db.sql, [{ clientId, key: read.key }], deps.now())
+      const [repeated] = kept.values()
+      return repeated
+        ? { kind: 'answered', body: answerRepeat(set, fingerprintOf(route, body), repeated) }
+        : null
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { Violation } from '../domain/message-draft.ts'
+import type { Violation } from '../domain/violation.ts'
 
 /** A window of time as a query gives it: `from` is in it, `to` is not. The schema has checked the form. */
 export function readWindow(query: {

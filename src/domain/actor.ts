@@ -19,7 +19,8 @@ export type Actor = {
   /** Counts applied events; the guard of every write. */
   readonly version: number
   readonly wakeAtMs: number | null
-  readonly createdAtMs: number
+  /** When it may first be sent: its acceptance or, when it was scheduled, its `send_at`. */
+  readonly dueAtMs: number
   readonly expiresAtMs: number
 }
 

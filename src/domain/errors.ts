@@ -38,6 +38,13 @@ export const ERRORS = {
     retryAfterS: 1,
   },
   not_replayable: { status: 409, error: 'only receipts can be replayed' },
+  unknown_callback: { status: 404, error: 'no such callback' },
+  no_callback_endpoint: {
+    status: 404,
+    error: 'the client has no endpoint for callbacks, or it is disabled: PUT /v1/clients/:id/callback',
+  },
+  callback_under_way: { status: 409, error: 'the callback is being delivered right now' },
+  not_cancellable: { status: 409, error: 'the message can no longer be cancelled' },
   body_too_large: { status: 413, error: 'the body is too large' },
   unsupported_media_type: { status: 415, error: 'the body must be application/json' },
   repeat_differs: { status: 422, error: 'this was asked for before, with other values' },

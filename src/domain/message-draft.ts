@@ -1,7 +1,10 @@
 import type { ClientId, Encoding, Msisdn } from './message.ts'
 import { MSISDN_RULE, readMsisdn } from './msisdn.ts'
 import { MAX_PARTS, measureText } from './parts.ts'
+import { readTiming } from './schedule.ts'
 import { readSender, SENDER_RULE } from './sender.ts'
+import { smartEncode } from './smart-encoding.ts'
+import { type Violation, violation } from './violation.ts'
 
 /** A message as a client asks for it, checked and measured. */
 export type MessageDraft = {
@@ -20,21 +23,24 @@ export type MessageDraft = {
   readonly validityMs: number | null
 }
 
-/** A field that breaks a rule. */
-export type Violation = { readonly kind: 'violation'; readonly field: string; readonly rule: string }
-
-/** What PostgreSQL's text and every provider's encoding can hold: Unicode without NUL and without half surrogate pairs. */
-export const STORABLE_RULE = 'must be valid Unicode without U+0000'
-
-/** Checks a message by the rules of E.164, of senders and of 3GPP TS 23.038/23.040. */
-export function readDraft(asked: {
+/** A message as it was asked for: of the right types, not yet checked. */
+export type AskedMessage = {
   readonly client_id: string
   readonly to: string
   readonly from: string
   readonly text: string
   readonly reference?: string
   readonly express?: boolean
-}): { readonly kind: 'draft'; readonly draft: MessageDraft } | Violation {
+  readonly smart_encoding?: boolean
+  readonly send_at?: string
+  readonly validity_seconds?: number
+}
+
+/** Checks a message, at the instant `nowMs`, by the rules of E.164, of senders, of 3GPP TS 23.038/23.040 and of schedules. */
+export function readDraft(
+  asked: AskedMessage,
+  nowMs: number,
+): { readonly kind: 'draft'; readonly draft: MessageDraft } | Violation {
   const to = readMsisdn(asked.to)
   if (to === null) return violation('to', MSISDN_RULE)
   const from = readSender(asked.from)
@@ -42,33 +48,39 @@ export function readDraft(asked: {
   if (!isStorable(asked.text)) return violation('text', STORABLE_RULE)
   if (asked.reference !== undefined && !isStorable(asked.reference))
     return violation('reference', STORABLE_RULE)
-  const { encoding, parts } = measureText(asked.text)
-  if (parts > MAX_PARTS) {
-    return violation('text', `must fit ${MAX_PARTS} parts: as ${encoding} it needs ${parts}`)
-  }
+  const text = asked.smart_encoding ? smartEncode(asked.text).text : asked.text
+  const { encoding, parts } = measureText(text)
+  const tooLong = partsRule(encoding, parts)
+  if (tooLong !== null) return violation('text', tooLong)
+  const timing = readTiming(asked, nowMs)
+  if (timing.kind === 'violation') return timing
   return {
     kind: 'draft',
     draft: {
       clientId: asked.client_id.toLowerCase() as ClientId, // the schema has checked that it is a UUID
       to,
       from,
-      text: asked.text,
+      text,
       encoding,
       parts,
       reference: asked.reference ?? null,
       express: asked.express ?? false,
       otp: false,
-      sendAtMs: null,
-      validityMs: null,
+      sendAtMs: timing.sendAtMs,
+      validityMs: timing.validityMs,
     },
   }
 }
 
-/** True for a text that keeps `STORABLE_RULE`. */
-export function isStorable(text: string): boolean {
-  return text.isWellFormed() && !text.includes('\0')
+/** The rule that a text of so many parts breaks; null when it breaks none. */
+export function partsRule(encoding: Encoding, parts: number): string | null {
+  return parts > MAX_PARTS ? `must fit ${MAX_PARTS} parts: as ${encoding} it needs ${parts}` : null
 }
 
-function violation(field: string, rule: string): Violation {
-  return { kind: 'violation', field, rule }
+/** What `isStorable` asks for, in words for an error message. */
+export const STORABLE_RULE = 'must be valid Unicode without U+0000'
+
+/** True for what PostgreSQL's text and every provider's encoding can hold: Unicode without NUL and half surrogate pairs. */
+export function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0')
 }

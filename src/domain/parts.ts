@@ -13,7 +13,7 @@ export type TextMeasure = { readonly encoding: Encoding; readonly units: number;
  */
 export function measureText(text: string): TextMeasure {
   const { encoding, units } = encodingOf(text)
-  if (units <= UNITS[encoding].alone) return { encoding, units, parts: 1 }
+  if (units <= UNITS_PER_PART[encoding].alone) return { encoding, units, parts: 1 }
 
   let parts = 0
   for (let start = 0; start < text.length; start = endOfPart(text, start, encoding)) parts++
@@ -30,7 +30,7 @@ export function splitText(text: string): {
   readonly parts: readonly string[]
 } {
   const { encoding, units } = encodingOf(text)
-  if (units <= UNITS[encoding].alone) return { encoding, units, parts: [text] }
+  if (units <= UNITS_PER_PART[encoding].alone) return { encoding, units, parts: [text] }
 
   const parts: string[] = []
   for (let start = 0; start < text.length; ) {
@@ -45,7 +45,14 @@ export function splitText(text: string): {
  * A part carries 140 octets (3GPP TS 23.040, clause 9.2.3.24): 160 septets or 70 UCS-2 units. One of many
  * gives 6 of them to the concatenation header (clause 9.2.3.24.1), which leaves 153 or 67.
  */
-const UNITS = { GSM7: { alone: 160, joined: 153 }, UCS2: { alone: 70, joined: 67 } } as const
+export const UNITS_PER_PART = { GSM7: { alone: 160, joined: 153 }, UCS2: { alone: 70, joined: 67 } } as const
+
+/** Units that fit into the last of these parts of a text, as `splitText` cuts it, before another part is needed. */
+export function freeUnits(encoding: Encoding, parts: readonly string[]): number {
+  const last = parts.at(-1) ?? ''
+  const used = encoding === 'GSM7' ? (septetsIn(last) ?? 0) : last.length
+  return UNITS_PER_PART[encoding][parts.length <= 1 ? 'alone' : 'joined'] - used
+}
 
 /** GSM7 when every character fits, else UCS2. A lone surrogate counts as one unit. */
 function encodingOf(text: string): { encoding: Encoding; units: number } {
@@ -59,7 +66,7 @@ function endOfPart(text: string, start: number, encoding: Encoding): number {
 }
 
 function endOfSeptets(text: string, start: number): number {
-  let free = UNITS.GSM7.joined
+  let free = UNITS_PER_PART.GSM7.joined
   let end = start
   for (; end < text.length; end++) {
     free -= septetsOf(text.charCodeAt(end))
@@ -69,7 +76,7 @@ function endOfSeptets(text: string, start: number): number {
 }
 
 function endOfUnits(text: string, start: number): number {
-  const end = start + UNITS.UCS2.joined
+  const end = start + UNITS_PER_PART.UCS2.joined
   if (end >= text.length) return text.length
   return isHighSurrogate(text.charCodeAt(end - 1)) && isLowSurrogate(text.charCodeAt(end)) ? end - 1 : end
 }

@@ -17,20 +17,16 @@ export type MatchedReceipts = {
   readonly unreadable: readonly { readonly receipt: RawReceipt; readonly reason: string }[]
 }
 
-type Deps = {
-  readonly db: Db
-  readonly providers: ReadonlyMap<string, Provider>
-  readonly now: () => number
-}
+type Deps = { readonly db: Db; readonly providers: ReadonlyMap<string, Provider> }
 
 /**
- * Finds the messages that receipts are about, by provider and the provider's message id: among those of the last two
- * days, or among all, which costs a look into every day.
+ * Finds the messages that receipts are about, by provider and the provider's message id: among those accepted on these UTC
+ * days (`20260131`), or among all, which costs a look into every day.
  */
 export async function matchReceipts(
-  { db, providers, now }: Deps,
+  { db, providers }: Deps,
   receipts: readonly RawReceipt[],
-  among: 'recent' | 'all',
+  among: readonly string[] | 'all',
 ): Promise<MatchedReceipts> {
   const readable: { raw: RawReceipt; receipt: Receipt }[] = []
   const unreadable: { receipt: RawReceipt; reason: string }[] = []
@@ -46,7 +42,7 @@ export async function matchReceipts(
   const load = (provider: string, ids: readonly string[]) =>
     among === 'all'
       ? loadActorsOfAllDaysByProviderMessage(db.sql, provider, ids)
-      : loadActorsByProviderMessage(db.sql, provider, ids, now())
+      : loadActorsByProviderMessage(db.sql, provider, ids, among)
   const actors = await actorsOf(load, readable)
   const matched: { receipt: RawReceipt; incoming: Incoming }[] = []
   const unmatched: RawReceipt[] = []

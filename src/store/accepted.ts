@@ -1,8 +1,10 @@
+import { countryOf } from '../domain/country.ts'
 import type { ClientId, Lane, MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
 import type { Tx } from './db.ts'
 import { insertKeys, type KeptRequest } from './idempotency.ts'
 import { inDays } from './partitions.ts'
+import { markLate } from './report-marks.ts'
 
 /** A message that is about to be accepted: priced, and named. Instants in Unix milliseconds. */
 export type NewMessage = Omit<MessageDraft, 'sendAtMs' | 'validityMs'> & {
@@ -95,6 +97,7 @@ export async function insertAccepted(
 function input(tx: Tx, messages: readonly NewMessage[]) {
   const rows = messages.map((message) => ({
     ...message,
+    country: countryOf(message.to),
     at: new Date(message.acceptedAtMs),
     wake_at: new Date(message.wakeAtMs),
     expires_at: new Date(message.expiresAtMs),
@@ -103,7 +106,7 @@ function input(tx: Tx, messages: readonly NewMessage[]) {
   return tx`input as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as x(
         id uuid, "clientId" uuid, "to" text, "from" text, text text, encoding text, parts smallint, reference text,
-        express boolean, otp boolean, lane text, "costCents" integer,
+        express boolean, otp boolean, lane text, "costCents" integer, country text,
         at timestamptz, wake_at timestamptz, expires_at timestamptz, send_at timestamptz, status text, "requestId" uuid)
     )`
 }
@@ -114,9 +117,9 @@ function writes(tx: Tx, messages: readonly NewMessage[]) {
   const table = (name: string) => tx(first && !second ? `${name}_${first.day}` : name)
   return tx`new_messages as (
       insert into ${table('messages')} (id, client_id, to_msisdn, from_sender, text, encoding, parts, status, client_reference,
-        express, otp, lane, version, wake_at, send_at, expires_at, created_at, updated_at)
+        express, otp, lane, version, wake_at, send_at, expires_at, created_at, updated_at, country)
       select id, "clientId", "to", "from", text, encoding, parts, status, reference,
-        express, otp, lane, 1, wake_at, send_at, expires_at, at, at from served
+        express, otp, lane, 1, wake_at, send_at, expires_at, at, at, country from served
     ), new_alarms as (
       insert into alarms (wake_at, message_id) select wake_at, id from served on conflict do nothing
     ), new_locks as (
@@ -125,5 +128,8 @@ function writes(tx: Tx, messages: readonly NewMessage[]) {
     ), new_events as (
       insert into ${table('message_events')} (message_id, seq, at, event, to_status, attempt)
       select id, 1, at, 'ACCEPTED', status, 0 from served
-    )`
+    ), ${markLate(
+      tx,
+      messages.map(({ id }) => id),
+    )}`
 }

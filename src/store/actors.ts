@@ -1,11 +1,22 @@
-import type { Actor, Move } from '../domain/actor.ts'
-import type { ClientId, Encoding, Lane, LifecycleState, MessageId, Msisdn } from '../domain/message.ts'
+import type { Actor, HistoryRow, Move } from '../domain/actor.ts'
+import {
+  type ClientId,
+  type Encoding,
+  isFinal,
+  type Lane,
+  type LifecycleState,
+  type MessageId,
+  type Msisdn,
+} from '../domain/message.ts'
 import type { Tx } from './db.ts'
-import { inDays, recentDays, unlessDayIsGone } from './partitions.ts'
+import { inDays, unlessDayIsGone } from './partitions.ts'
+import { queueCallbacks } from './queued-callbacks.ts'
+import { markLate } from './report-marks.ts'
 
 /** What an actor is read from. */
 export const ACTOR_COLUMNS = `id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, provider,
-  provider_message_id, attempts, throttles, last_error, version, wake_at, created_at, expires_at`
+  provider_message_id, attempts, throttles, last_error, version, wake_at,
+  coalesce(send_at, created_at) as due_at, expires_at`
 
 /** A row of `ACTOR_COLUMNS`. */
 export type ActorRow = {
@@ -25,7 +36,7 @@ export type ActorRow = {
   last_error: string | null
   version: number
   wake_at: Date | null
-  created_at: Date
+  due_at: Date
   expires_at: Date
 }
 
@@ -43,18 +54,18 @@ export async function loadActors(tx: Tx, ids: readonly MessageId[]): Promise<Act
 }
 
 /**
- * Reads the actors that a provider knows by these ids, among the messages of the UTC day of `nowMs` and the day before.
- * Most receipts come within minutes: what is not found there is looked for by `loadActorsOfAllDaysByProviderMessage`.
+ * Reads the actors that a provider knows by these ids, among the messages accepted on these UTC days (`20260131`), one day
+ * after the other. What is not found there is looked for by `loadActorsOfAllDaysByProviderMessage`.
  */
 export async function loadActorsByProviderMessage(
   tx: Tx,
   provider: string,
   providerMessageIds: readonly string[],
-  nowMs: number,
+  days: readonly string[],
 ): Promise<Actor[]> {
   const found: ActorRow[] = []
   let missing = providerMessageIds
-  for (const day of recentDays(nowMs)) {
+  for (const day of days) {
     if (missing.length === 0) break
     const rows = await unlessDayIsGone(selectByProviderMessage(tx, `messages_${day}`, provider, missing))
     found.push(...rows)
@@ -86,8 +97,8 @@ function selectByProviderMessage(
 }
 
 /**
- * Writes moves whose expected version still stands, with their histories and their credit settlements, in one
- * statement: all of a move or nothing of it. Answers the ids that were written; the others were moved by somebody else.
+ * Writes moves whose expected version still stands, with their histories, their credit settlements and the callbacks
+ * they cause, in one statement: all of a move or nothing of it. Answers the ids that were written; the others were moved by somebody else.
  * `slot` spreads what concurrent workers add to one client's captured total.
  */
 export async function commitMoves(tx: Tx, moves: readonly Move[], slot: number): Promise<Set<MessageId>> {
@@ -118,6 +129,8 @@ function commitDay(
     wake: next.wakeAtMs === null ? null : new Date(next.wakeAtMs),
     alarm,
     credit,
+    sent: firstAt(history, (to) => to === 'SENT'),
+    done: firstAt(history, isFinal),
     history: history.map((row) => ({
       seq: row.seq,
       at: new Date(row.atMs),
@@ -134,14 +147,17 @@ function commitDay(
     with input as materialized (
       select * from json_to_recordset(${JSON.stringify(input)}::text::json) as x(
         id uuid, expected integer, version integer, status text, provider text, pmid text, attempts smallint,
-        throttles integer, error text, wake timestamptz, alarm boolean, credit text, history json)
+        throttles integer, error text, wake timestamptz, alarm boolean, credit text,
+        sent timestamptz, done timestamptz, history json)
     ), moved as (
       update ${tx(`messages_${day}`)} m set status = i.status, provider = i.provider, provider_message_id = i.pmid,
         attempts = i.attempts, throttles = i.throttles, last_error = i.error, version = i.version, wake_at = i.wake,
-        updated_at = now()
+        sent_at = coalesce(m.sent_at, i.sent), done_at = coalesce(m.done_at, i.done), updated_at = now()
       from input i
       where m.id = i.id and m.version = i.expected
-      returning m.id, i.credit, i.history, i.wake, i.alarm
+      returning m.id, m.client_id, i.credit, i.history, i.wake, i.alarm, i.provider, i.pmid, i.error
+    ), told as (
+      ${queueCallbacks(tx, day)}
     ), alarmed as (
       insert into alarms (wake_at, message_id) select wake, id from moved where alarm on conflict do nothing
     ), settled as (
@@ -157,7 +173,10 @@ function commitDay(
       select client_id, ${slot}, sum(amount_cents) from settled where state = 'CAPTURED' group by 1 order by 1
       on conflict (client_id, slot) do update
         set captured_cents = capture_totals.captured_cents + excluded.captured_cents
-    ), written as (
+    ), ${markLate(
+      tx,
+      moves.map(({ next }) => next.id),
+    )}, written as (
       insert into ${tx(`message_events_${day}`)} (message_id, seq, at, event, from_status, to_status, ignored, attempt, detail)
       select moved.id, h.seq, h.at, h.event, h.from_status, h.to_status, h.ignored, h.attempt, h.detail
       from moved, json_to_recordset(moved.history) as h(
@@ -165,6 +184,12 @@ function commitDay(
         attempt smallint, detail text)
     )
     select id from moved`
+}
+
+/** When the history first came to such a state; null when it did not. */
+function firstAt(history: readonly HistoryRow[], holds: (to: LifecycleState) => boolean): Date | null {
+  const row = history.find(({ to, ignored }) => !ignored && holds(to))
+  return row ? new Date(row.atMs) : null
 }
 
 /** The actor that a row is. */
@@ -186,7 +211,7 @@ export function actorOf(row: ActorRow): Actor {
     lastError: row.last_error,
     version: row.version,
     wakeAtMs: row.wake_at?.getTime() ?? null,
-    createdAtMs: row.created_at.getTime(),
+    dueAtMs: row.due_at.getTime(),
     expiresAtMs: row.expires_at.getTime(),
   }
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, lt, type SQL } from 'drizzle-orm'
+import { and, between, desc, eq, gte, inArray, lt, type SQL } from 'drizzle-orm'
 import { creditLocks, messageEvents, messages } from '../../drizzle/schema.ts'
 import type { ClientId, LifecycleState, MessageId } from '../domain/message.ts'
 import { firstUuid7At } from '../domain/uuid7.ts'
@@ -21,6 +21,8 @@ const VIEW = {
   attempts: messages.attempts,
   lastError: messages.lastError,
   express: messages.express,
+  sendAt: messages.sendAt,
+  expiresAt: messages.expiresAt,
   createdAt: messages.createdAt,
   updatedAt: messages.updatedAt,
 } as const
@@ -63,15 +65,21 @@ export async function listMessages(db: Db, filter: MessageFilter, limit: number)
     .where(and(...conditions))
     .orderBy(desc(messages.id))
     .limit(limit)
-  if (page.length === 0) return []
+  const [first, last] = [page[0], page.at(-1)]
+  if (!first || !last) return []
   return await db.orm
     .select(VIEW)
     .from(messages)
     .innerJoin(creditLocks, eq(creditLocks.id, messages.id))
     .where(
-      inArray(
-        messages.id,
-        page.map(({ id }) => id),
+      and(
+        inArray(
+          messages.id,
+          page.map(({ id }) => id),
+        ),
+        // The days that the page does not touch are left out.
+        between(messages.id, last.id, first.id),
+        between(creditLocks.id, last.id, first.id),
       ),
     )
     .orderBy(desc(messages.id))

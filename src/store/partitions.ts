@@ -60,6 +60,11 @@ export function inDays<T>(
   return [...days].map(([day, of]) => ({ day: dayName(day), items: of }))
 }
 
+/** The UTC day of a message's acceptance, as its partition names it. */
+export function dayOfId(id: string): string {
+  return dayName(Math.floor(uuid7Ms(id) / DAY_MS))
+}
+
 /** The UTC day of an instant and the one before, the later first. */
 export function recentDays(nowMs: number): readonly string[] {
   const today = Math.floor(nowMs / DAY_MS)
@@ -77,6 +82,11 @@ export async function unlessDayIsGone<T>(rows: PromiseLike<readonly T[]>): Promi
 }
 
 const UNDEFINED_TABLE = '42P01'
+
+/** The name of the day an instant is in, as `20260131`. */
+export function dayOf(atMs: number): string {
+  return dayName(Math.floor(atMs / DAY_MS))
+}
 
 function dayName(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '')

@@ -5,5 +5,8 @@ import type { Db } from './db.ts'
  * itself, the embedded database has none: the search for due alarms would walk over all that ever rang.
  */
 export async function vacuumQueues({ sql }: Db): Promise<void> {
-  await sql.unsafe('vacuum (skip_locked) alarms, parked_receipts, capture_totals, clients, idempotency_keys')
+  await sql.unsafe(
+    `vacuum (skip_locked) alarms, parked_receipts, capture_totals, clients, report_rollups, report_marks,
+     report_stale, report_progress, idempotency_keys`,
+  )
 }

@@ -59,6 +59,30 @@ describe('embedded, from nothing', () => {
     expect(await balance()).toMatchObject({ credit_cents: 99_965, held_cents: 5, captured_cents: 30 })
   })
 
+  test('within seconds the report shows what was sent and what became of it', async () => {
+    const dayMs = Math.floor(Date.now() / 86_400_000) * 86_400_000
+    const time = `from=${new Date(dayMs).toISOString()}&to=${new Date(dayMs + 2 * 86_400_000).toISOString()}`
+    await eventually(
+      async () => {
+        const { body } = await get(`${gateway.url}/v1/reports/summary?client_id=${DEMO}&${time}`)
+        expect(body['rows']).toMatchObject([
+          {
+            messages: 9,
+            statuses: { DELIVERED: 6, FAILED_PERM: 2, SENT: 1 },
+            delivery_rate: 0.75,
+            held_cents: 5,
+            captured_cents: 30,
+            released_cents: 10,
+            sent_p50_ms: expect.any(Number),
+            delivered_p95_ms: expect.any(Number),
+          },
+        ])
+        return true
+      },
+      { withinMs: 10_000 },
+    )
+  })
+
   test('the audit of a running gateway is clean', async () => {
     expect(await run(['src/audit.ts'], env)).toEqual(CLEAN)
   })

@@ -1,4 +1,5 @@
 import pino from 'pino'
+import type { CallbackPolicy } from '../../actors/callback/policy.ts'
 import type { MessagePolicy } from '../../actors/message/policy.ts'
 import { openBacklog } from '../../src/bus/backlog.ts'
 import { type Channel, openLocalConsumer, openLocalPublisher } from '../../src/bus/local.ts'
@@ -6,6 +7,7 @@ import type { Bus } from '../../src/bus/port.ts'
 import { openShards } from '../../src/bus/shards.ts'
 import { openLimits } from '../../src/cache/limits.ts'
 import { openMemoryLimiter } from '../../src/cache/memory.ts'
+import { type CallbackLine, openCallbackLine } from '../../src/callback/post.ts'
 import type { ApiDeps } from '../../src/deps.ts'
 import { readMockReceipt } from '../../src/provider/mock-receipt-body.ts'
 import type { Db } from '../../src/store/db.ts'
@@ -24,6 +26,14 @@ export const POLICY: MessagePolicy = {
   dispatchLeaseMs: 1_000,
   onUnknown: 'resend',
   onExpired: 'release',
+}
+
+/** The standard schedule of callbacks in short. */
+export const CALLBACK_POLICY: CallbackPolicy = { waitsMs: [20, 40, 60], jitter: 0.2, leaseMs: 2_000 }
+
+/** The way to endpoints on this machine, which answer within a second; names resolve to loopback. */
+export function openLoopbackLine(): CallbackLine {
+  return openCallbackLine({ allowPrivate: true, timeoutMs: 1_000, resolve: async () => ['127.0.0.1'] })
 }
 
 /** Both ends of the local bus in one thread: what is published at one end is taken at the other. */
@@ -68,11 +78,14 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     prices: { pricePerPartCents: 5, expressSurchargeCents: 2 },
     validityMs: 3_600_000,
     dispatchLeaseMs: POLICY.dispatchLeaseMs,
+    policy: POLICY,
+    slot: 0,
     receiptReaders: new Map([['mock', readMockReceipt]]),
     adminToken: null,
     auth: 'none',
     limiter: openMemoryLimiter({ now: Date.now }),
     limits: openLimits({ ratePerS: 0, burst: 1 }),
+    callbackLine: openLoopbackLine(),
     redis: null,
     backlog: openBacklog({ bus: parts.bus, maxMessages: 1_000_000, countOverdue: async () => 0 }),
     ...parts,

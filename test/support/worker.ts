@@ -7,7 +7,7 @@ import type { MessageDraft } from '../../src/domain/message-draft.ts'
 import type { Provider } from '../../src/provider/port.ts'
 import type { Db } from '../../src/store/db.ts'
 import { acceptDrafts } from './accept.ts'
-import { apiDeps, openBusPair, POLICY, SILENT } from './apart.ts'
+import { apiDeps, CALLBACK_POLICY, openBusPair, POLICY, SILENT } from './apart.ts'
 import { draft } from './drafts.ts'
 
 /** Both ends of a gateway in the thread of a test: what accepts, and the worker that drives. */
@@ -26,7 +26,12 @@ export type RunningWorker = {
 export async function openWorker(
   db: Db,
   provider: Provider,
-  more: Partial<Pick<WorkerDeps, 'policy' | 'timeoutMs' | 'receiptParkMs'>> = {},
+  more: Partial<
+    Pick<
+      WorkerDeps,
+      'policy' | 'timeoutMs' | 'receiptParkMs' | 'callbackPolicy' | 'callbackLine' | 'callbackConcurrency'
+    >
+  > = {},
 ): Promise<RunningWorker> {
   const pair = openBusPair()
   const policy = { ...POLICY, onUnknown: provider.onUnknown, ...more.policy }
@@ -40,6 +45,8 @@ export async function openWorker(
     timeoutMs: 500,
     receiptParkMs: 60_000,
     slot: 0,
+    callbackPolicy: CALLBACK_POLICY,
+    callbackConcurrency: 4,
     ...more,
     policy,
   })

@@ -5,6 +5,7 @@ import { createApp } from '../../../src/api/app.ts'
 import { ListMessagesQuery, SendMessageBody } from '../../../src/api/schemas.ts'
 import { ERRORS } from '../../../src/domain/errors.ts'
 import { readDraft } from '../../../src/domain/message-draft.ts'
+import { rollUpOpen } from '../../../src/flow/roll-up-reports.ts'
 import type { Db } from '../../../src/store/db.ts'
 import { addDeadLetters } from '../../../src/store/dead-letters.ts'
 import { apiDeps, openBusAway, openBusPair } from '../../support/apart.ts'
@@ -219,7 +220,7 @@ describe('the examples', () => {
       ),
     )
     expect([...Value.Errors(SendMessageBody, body)].map(({ path }) => path)).toEqual([])
-    expect(readDraft(Value.Decode(SendMessageBody, body)).kind).toBe('draft')
+    expect(readDraft(Value.Decode(SendMessageBody, body), Date.now()).kind).toBe('draft')
   })
 
   test('of bodies that are answered have the fields that really come', async () => {
@@ -239,6 +240,7 @@ describe('the examples', () => {
       payload: '{}',
     }
     await addDeadLetters(db.sql, [letter])
+    await rollUpOpen(db)
     const real: Record<string, string> = {
       'get /health': '/health',
       'get /ready': '/ready',
@@ -251,6 +253,11 @@ describe('the examples', () => {
       'get /v1/clients/{id}/ledger': `/v1/clients/${clientId}/ledger`,
       'get /v1/dead-letters': '/v1/dead-letters',
       'get /v1/dead-letters/{id}': `/v1/dead-letters/${letter.id}`,
+      'get /v1/clients/{id}/callback': `/v1/clients/${clientId}/callback`,
+      'get /v1/callbacks': `/v1/callbacks?client_id=${clientId}`,
+      'get /v1/callbacks/{id}': `/v1/callbacks/${await queueCallback(clientId, id)}`,
+      'get /v1/reports/summary': `/v1/reports/summary?client_id=${clientId}&group_by=country&${thisHour()}`,
+      'get /v1/reports/timeseries': `/v1/reports/timeseries?client_id=${clientId}&${thisHour()}`,
     }
     for (const { path, method, operation } of operations()) {
       const where = `${method} ${path.replace(/\/$/, '')}`
@@ -270,6 +277,21 @@ describe('the examples', () => {
     )
   })
 })
+
+/** A callback as a status would queue it. */
+async function queueCallback(clientId: string, messageId: string): Promise<string> {
+  const id = Bun.randomUUIDv7()
+  await db.sql`
+    insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, body, created_at, updated_at)
+    values (${id}, ${clientId}, ${messageId}, 'DELIVERED', 4, true, 'PENDING', now(), '{}', now(), now())`
+  return id
+}
+
+/** The hour it is, and the next: it may end meanwhile. */
+function thisHour(): string {
+  const fromMs = Math.floor(Date.now() / 3_600_000) * 3_600_000
+  return `from=${new Date(fromMs).toISOString()}&to=${new Date(fromMs + 7_200_000).toISOString()}`
+}
 
 /** The names of all fields, one level into the first element of lists. The bus is `nats` in the example. */
 function shapeOf(value: unknown): unknown {

@@ -108,6 +108,8 @@ test('a message, its history and the balance are shown as documented, from QUEUE
     attempts: 1,
     last_error: null,
     express: true,
+    send_at: null,
+    expires_at: expect.stringMatching(TIME),
     created_at: expect.stringMatching(TIME),
     updated_at: expect.stringMatching(TIME),
     final: false,

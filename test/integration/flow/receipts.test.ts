@@ -9,7 +9,7 @@ import type { NewMessage } from '../../../src/store/accepted.ts'
 import type { Db } from '../../../src/store/db.ts'
 import { EVERY_LETTER, listDeadLetters, replayDeadReceipts } from '../../../src/store/dead-letters.ts'
 import { removeParkedReceipts } from '../../../src/store/parked-receipts.ts'
-import { ensurePartitions } from '../../../src/store/partitions.ts'
+import { ensurePartitions, recentDays } from '../../../src/store/partitions.ts'
 import { POLICY } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
@@ -83,7 +83,7 @@ test.each([
   const name = newName()
   const id = await sendAs(name)
   const receipt = receiptOf(name, { body: { provider_message_id: name, status } })
-  const { matched, unmatched, unreadable } = await matchReceipts(deps(), [receipt], 'recent')
+  const { matched, unmatched, unreadable } = await matchReceipts(deps(), [receipt], recentDays(nowMs))
   expect([unmatched, unreadable]).toEqual([[], []])
   expect(matched).toMatchObject([{ receipt, incoming: { messageId: id, event: { type, atMs: nowMs } } }])
   expect(JSON.parse(matched[0]?.incoming.detail ?? '')).toEqual(receipt.body)
@@ -95,7 +95,7 @@ test('a batch of receipts is told apart: known, unknown, unreadable, of nobody',
   const [known, again, unknown] = [receiptOf(name), receiptOf(name), receiptOf(newName())]
   const unreadable = receiptOf(name, { body: { provider_message_id: name, status: 'NONSENSE' } })
   const ofNobody = receiptOf(name, { provider: 'nobody' })
-  const found = await matchReceipts(deps(), [known, unreadable, unknown, ofNobody, again], 'recent')
+  const found = await matchReceipts(deps(), [known, unreadable, unknown, ofNobody, again], recentDays(nowMs))
   expect(found.matched.map(({ receipt }) => receipt)).toEqual([known, again])
   expect(found.unmatched).toEqual([unknown])
   expect(found.unreadable).toEqual([
@@ -150,7 +150,7 @@ test('a receipt whose message never appears is a dead letter after its time, not
 
 test('an unreadable receipt is a dead letter at once, with the reason and the raw payload', async () => {
   const body = { provider_message_id: 'p-1', status: 'NONSENSE', more: ['\0', '\ud83d'] }
-  const { unreadable } = await matchReceipts(deps(), [receiptOf('', { body })], 'recent')
+  const { unreadable } = await matchReceipts(deps(), [receiptOf('', { body })], recentDays(nowMs))
   await buryReceipts(deps(), unreadable)
   await buryReceipts(deps(), unreadable)
   const letters = await listDeadLetters(db.sql, 10)
@@ -204,7 +204,7 @@ test.each([
     const name = newName()
     const id = await sendAs(name, { acceptedAtMs, expiresAtMs: nowMs + 3_600_000 })
     const receipt = receiptOf(name)
-    const recent = await matchReceipts(deps(), [receipt], 'recent')
+    const recent = await matchReceipts(deps(), [receipt], recentDays(nowMs))
     expect(recent.matched.map(({ incoming }) => incoming.messageId)).toEqual(isRecent ? [id] : [])
     expect(recent.unmatched).toEqual(isRecent ? [] : [receipt])
     const all = await matchReceipts(deps(), [receipt], 'all')

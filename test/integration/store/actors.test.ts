@@ -6,6 +6,7 @@ import { commitMoves, loadActors, loadActorsByProviderMessage } from '../../../s
 import { audit } from '../../../src/store/audit.ts'
 import { findBalance } from '../../../src/store/clients.ts'
 import type { Db } from '../../../src/store/db.ts'
+import { recentDays } from '../../../src/store/partitions.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage, newMessageId } from '../../support/drafts.ts'
 
@@ -347,9 +348,11 @@ describe('reading', () => {
       db.sql,
       'mock',
       [providerMessageId, 'p-nobody'],
-      Date.now(),
+      recentDays(Date.now()),
     )
     expect(found.map(({ id }) => id)).toEqual([before.id])
-    expect(await loadActorsByProviderMessage(db.sql, 'other', [providerMessageId], Date.now())).toEqual([])
+    expect(
+      await loadActorsByProviderMessage(db.sql, 'other', [providerMessageId], recentDays(Date.now())),
+    ).toEqual([])
   })
 })

@@ -142,6 +142,8 @@ test('a message is read with its lock', async () => {
     attempts: 0,
     lastError: null,
     express: false,
+    sendAt: null,
+    expiresAt: new Date(message.expiresAtMs),
     createdAt: new Date(message.acceptedAtMs),
     updatedAt: expect.any(Date),
   })

@@ -9,7 +9,7 @@ import {
 } from '../../../src/store/actors.ts'
 import { claimAlarms, wakeNow, wakeOrphans } from '../../../src/store/alarms.ts'
 import type { Db } from '../../../src/store/db.ts'
-import { ensurePartitions } from '../../../src/store/partitions.ts'
+import { ensurePartitions, recentDays } from '../../../src/store/partitions.ts'
 import { POLICY } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage, newMessageId } from '../../support/drafts.ts'
@@ -180,7 +180,7 @@ describe('a day that is archived', () => {
       const idsOf = (actors: readonly { readonly id: string }[]) => actors.map(({ id }) => id)
       await archive(own.db, nowMs - DAY_MS)
       expect(idsOf(await loadActors(sql, [gone, here]))).toEqual([here])
-      expect(idsOf(await loadActorsByProviderMessage(sql, 'mock', names, nowMs))).toEqual([here])
+      expect(idsOf(await loadActorsByProviderMessage(sql, 'mock', names, recentDays(nowMs)))).toEqual([here])
       expect(idsOf(await loadActorsOfAllDaysByProviderMessage(sql, 'mock', names))).toEqual([here])
       await wakeNow(sql, [gone], nowMs)
       await wakeOrphans(sql, nowMs)

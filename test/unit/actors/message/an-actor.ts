@@ -30,8 +30,8 @@ export const POLICY: MessagePolicy = {
 
 /** What the machine knows of an actor. */
 export function contextOf(actor: Actor, policy: MessagePolicy): MessageContext {
-  const { attempts, throttles, createdAtMs, expiresAtMs, wakeAtMs, providerMessageId, lastError } = actor
-  return { attempts, throttles, createdAtMs, expiresAtMs, wakeAtMs, providerMessageId, lastError, policy }
+  const { attempts, throttles, dueAtMs, expiresAtMs, wakeAtMs, providerMessageId, lastError } = actor
+  return { attempts, throttles, dueAtMs, expiresAtMs, wakeAtMs, providerMessageId, lastError, policy }
 }
 
 /** A message in this state, as the machine leaves it there the first time. */
@@ -55,7 +55,7 @@ export function actorIn(status: LifecycleState, changes: Partial<Actor> = {}): A
     lastError: null,
     version: 7,
     wakeAtMs: isFinal(status) ? null : EXPIRES_AT_MS,
-    createdAtMs: CREATED_AT_MS,
+    dueAtMs: CREATED_AT_MS,
     expiresAtMs: EXPIRES_AT_MS,
     ...changes,
   }

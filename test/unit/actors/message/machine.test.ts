@@ -271,7 +271,7 @@ describe('what a message remembers', () => {
   test('who, what and until when never change', () => {
     for (const status of LIFECYCLE_STATES) {
       for (const type of MESSAGE_EVENT_TYPES) {
-        const { id, clientId, to, from, text, encoding, parts, lane, createdAtMs, expiresAtMs } = after(
+        const { id, clientId, to, from, text, encoding, parts, lane, dueAtMs, expiresAtMs } = after(
           status,
           type,
         )
@@ -284,12 +284,12 @@ describe('what a message remembers', () => {
           encoding,
           parts,
           lane,
-          createdAtMs,
+          dueAtMs,
           expiresAtMs,
         }).toMatchObject({
           text: 'hello',
           lane: 'normal',
-          createdAtMs: CREATED_AT_MS,
+          dueAtMs: CREATED_AT_MS,
           expiresAtMs: EXPIRES_AT_MS,
           to: actorIn(status).to,
         })

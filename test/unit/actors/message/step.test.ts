@@ -329,7 +329,7 @@ describe('the alarm (I6)', () => {
       'a scheduled message’s first lost dispatch is noticed after 30 s however long ago it was made',
       'SCHEDULED',
       'ALARM_RANG',
-      { createdAtMs: CREATED_AT_MS - 604_800_000 },
+      { dueAtMs: CREATED_AT_MS - 604_800_000 },
       {},
       {},
       1_700_000_040_000,

@@ -15,7 +15,7 @@ function openAt() {
       shard,
       batchId: Bun.randomUUIDv7('hex', publishedMs),
     }),
-    queued: (createdAtMs: number) => ({ status: 'QUEUED' as const, lane: 'normal' as const, createdAtMs }),
+    queued: (dueAtMs: number) => ({ status: 'QUEUED' as const, lane: 'normal' as const, dueAtMs }),
   }
 }
 

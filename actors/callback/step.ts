@@ -1,0 +1,45 @@
+import { transition } from 'xstate'
+import type { Callback } from '../../src/domain/callback.ts'
+import type { CallbackEvent } from './events.ts'
+import { callbackMachine } from './machine.ts'
+import type { CallbackPolicy } from './policy.ts'
+
+/** What one event did to a callback. */
+export type CallbackStep = {
+  readonly outcome: 'applied' | 'ignored'
+  readonly callback: Callback
+  /** True when the client's endpoint is to be disabled, after the commit. */
+  readonly disablesEndpoint: boolean
+}
+
+/** Longest error kept, in characters. */
+const MAX_ERROR = 500
+
+/** Steps a callback through the machine. Pure: the row becomes a snapshot, and the next one becomes a row. */
+export function stepCallback(callback: Callback, event: CallbackEvent, policy: CallbackPolicy): CallbackStep {
+  const { attempts, version, wakeAtMs, lastStatusCode, lastError, deliveredAtMs } = callback
+  const snapshot = callbackMachine.resolveState({
+    value: callback.state,
+    context: { attempts, version, wakeAtMs, lastStatusCode, lastError, deliveredAtMs, policy },
+  })
+  const [next, effects] = transition(callbackMachine, snapshot, event)
+  const { policy: _, ...remembered } = next.context
+  if (effects.length === 0 && next.value === snapshot.value && next.context === snapshot.context)
+    return { outcome: 'ignored', callback, disablesEndpoint: false }
+  return {
+    outcome: 'applied',
+    callback: {
+      ...callback,
+      ...remembered,
+      state: next.value,
+      version: version + 1,
+      lastError: remembered.lastError === null ? null : storable(remembered.lastError),
+    },
+    disablesEndpoint: effects.some(({ type }) => type === 'disableEndpoint'),
+  }
+}
+
+/** As PostgreSQL can keep it. */
+function storable(text: string): string {
+  return text.slice(0, MAX_ERROR).toWellFormed().replaceAll('\0', '\ufffd')
+}

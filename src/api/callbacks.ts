@@ -1,0 +1,173 @@
+import { Elysia } from 'elysia'
+import type { ApiDeps } from '../deps.ts'
+import type { CallbackId } from '../domain/callback.ts'
+import type { ClientId, MessageId } from '../domain/message.ts'
+import { MAX_REPLAY, replayMany, replayOne } from '../flow/replay-callbacks.ts'
+import { findCallback, listCallbacks } from '../store/callbacks.ts'
+import { EXAMPLE_CALLBACK, EXAMPLE_CALLBACK_WITH_BODY } from './callback-examples.ts'
+import { CallbackParams, ListCallbacksQuery, ReplayBody } from './callback-schemas.ts'
+import { callbackJson } from './callback-view.ts'
+import { answer, jsonBody, refusals } from './docs-responses.ts'
+import { refuseUnlessOperator } from './operator.ts'
+import { type ReplySet, refuse, refuseField } from './refuse.ts'
+import { DEFAULT_PAGE } from './schemas.ts'
+
+const tags = ['Callbacks']
+
+/** `/v1/callbacks`: what clients were told, and telling it again. */
+export function callbackRoutes(deps: ApiDeps) {
+  return new Elysia({ normalize: false, prefix: '/v1/callbacks' })
+    .get(
+      '',
+      async ({ query, set }) => {
+        if (query.client_id === undefined && query.message_id === undefined)
+          return refuseField(set, 'client_id', 'must be given, or message_id')
+        const span = spanOf(query)
+        if (span.kind === 'wrong') return refuseField(set, span.field, 'must be a time that exists')
+        const limit = Number(query.limit ?? DEFAULT_PAGE)
+        const page = await listCallbacks(
+          deps.db,
+          {
+            // The schema has checked the forms.
+            clientId: (query.client_id as ClientId | undefined) ?? null,
+            messageId: (query.message_id as MessageId | undefined) ?? null,
+            state: query.state ?? null,
+            fromAt: span.fromAt,
+            toAt: span.toAt,
+            beforeId: (query.cursor as CallbackId | undefined) ?? null,
+          },
+          limit,
+        )
+        return {
+          callbacks: page.map(callbackJson),
+          next_cursor: page.length === limit ? (page.at(-1)?.id ?? null) : null,
+        }
+      },
+      {
+        query: ListCallbacksQuery,
+        detail: {
+          tags,
+          summary: 'List callbacks of a client or of a message',
+          description:
+            'Newest first; they are kept for 30 days. PENDING: waits for `next_attempt_at`. DELIVERING: on its way. DELIVERED: answered 2xx. DEAD: given up, can be replayed. `from` (inclusive) and `to` (exclusive) narrow by the time it was queued.',
+          responses: {
+            200: answer('a page', { callbacks: [EXAMPLE_CALLBACK], next_cursor: EXAMPLE_CALLBACK.id }),
+            ...refusals('invalid_field', 'unknown_field', 'internal_error', 'database_unavailable'),
+          },
+        },
+      },
+    )
+    .get(
+      '/:id',
+      async ({ params, set }) => {
+        const callback = await findCallback(deps.db, params.id as CallbackId)
+        if (!callback) return refuse(set, 'unknown_callback')
+        return { ...callbackJson(callback), body: callback.body }
+      },
+      {
+        params: CallbackParams,
+        detail: {
+          tags,
+          summary: 'Read a callback',
+          description:
+            'With `body`, the bytes that are sent and signed, and what came of the last attempt: `last_status_code` is null when there was no answer, `last_error` says why.',
+          responses: {
+            200: answer('the callback', EXAMPLE_CALLBACK_WITH_BODY),
+            ...refusals('invalid_field', 'unknown_callback', 'internal_error', 'database_unavailable'),
+          },
+        },
+      },
+    )
+    .post(
+      '/:id/replay',
+      async ({ params, request, set }) => {
+        const refusal = refuseUnlessOperator(deps, request, set)
+        if (refusal) return refusal
+        const outcome = await replayOne(deps, params.id as CallbackId)
+        if (outcome !== 'replayed') return refuse(set, outcome)
+        return accept(set, { replayed: 1 })
+      },
+      {
+        params: CallbackParams,
+        detail: {
+          tags,
+          summary: 'Replay one callback',
+          description:
+            'For operators. Sends it again now, with its `webhook-id` and its body, and starts the schedule anew.',
+          responses: {
+            202: answer('due now', { replayed: 1 }),
+            ...refusals(
+              'invalid_field',
+              'unknown_callback',
+              'no_callback_endpoint',
+              'callback_under_way',
+              'not_an_operator',
+              'operator_routes_off',
+              'internal_error',
+              'database_unavailable',
+            ),
+          },
+        },
+      },
+    )
+    .post(
+      '/replay',
+      async ({ body, request, set }) => {
+        const refusal = refuseUnlessOperator(deps, request, set)
+        if (refusal) return refusal
+        if (body.message_id === undefined && (body.from === undefined || body.to === undefined))
+          return refuseField(set, 'message_id', 'must be given, or from and to')
+        const span = spanOf(body)
+        if (span.kind === 'wrong') return refuseField(set, span.field, 'must be a time that exists')
+        const outcome = await replayMany(deps, {
+          clientId: body.client_id as ClientId,
+          messageId: (body.message_id as MessageId | undefined) ?? null,
+          state: body.state ?? null,
+          fromAt: span.fromAt,
+          toAt: span.toAt,
+          afterId: (body.cursor as CallbackId | undefined) ?? null,
+        })
+        if (outcome === 'no_callback_endpoint') return refuse(set, outcome)
+        return accept(set, { replayed: outcome.replayed, next_cursor: outcome.lastId })
+      },
+      {
+        body: ReplayBody,
+        detail: {
+          tags,
+          summary: 'Replay callbacks of a message or of a time',
+          requestBody: jsonBody(ReplayBody),
+          description: `For operators. Oldest first, at most ${MAX_REPLAY} in one request; when \`next_cursor\` is not null ask again with it as \`cursor\`. Those under way are left alone.`,
+          responses: {
+            202: answer('due now', { replayed: 12, next_cursor: null }),
+            ...refusals(
+              'invalid_field',
+              'unknown_field',
+              'invalid_json',
+              'no_callback_endpoint',
+              'body_too_large',
+              'unsupported_media_type',
+              'not_an_operator',
+              'operator_routes_off',
+              'internal_error',
+              'database_unavailable',
+            ),
+          },
+        },
+      },
+    )
+}
+
+function accept<T>(set: ReplySet, body: T): T {
+  set.status = 202
+  return body
+}
+
+/** The two ends of a time span; the pattern lets days pass that no month has. */
+function spanOf({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }) {
+  const fromAt = from === undefined ? null : new Date(from)
+  const toAt = to === undefined ? null : new Date(to)
+  for (const [field, at] of Object.entries({ from: fromAt, to: toAt })) {
+    if (at && Number.isNaN(at.getTime())) return { kind: 'wrong', field } as const
+  }
+  return { kind: 'span', fromAt, toAt } as const
+}

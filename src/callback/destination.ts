@@ -1,0 +1,53 @@
+import { lookup } from 'node:dns/promises'
+import { PUBLIC_HOST_RULE, readCallbackUrl } from '../domain/callback-url.ts'
+import { isIpAddress, isPublicAddress } from '../domain/ip-address.ts'
+
+/** All addresses of a name. Rejects when there is none. */
+export type Resolver = (name: string) => Promise<readonly string[]>
+
+/** Where a callback goes: the URL as it was given, and the address that was checked and is to be connected to. */
+export type Destination = { readonly url: URL; readonly host: string; readonly address: string }
+
+/** A destination that may be called, or the rule that it breaks. */
+export type DestinationCheck =
+  | { readonly kind: 'destination'; readonly destination: Destination }
+  | { readonly kind: 'violation'; readonly rule: string }
+
+/** Names that do not resolve within this are taken as unknown. */
+const RESOLVE_TIMEOUT_MS = 5_000
+
+const UNRESOLVED_RULE = 'must name a host that can be resolved'
+
+/** Asks the system's resolver, as every program of this machine does. */
+export async function resolveBySystem(name: string): Promise<readonly string[]> {
+  const found = await lookup(name, { all: true })
+  return found.map(({ address }) => address)
+}
+
+/**
+ * Checks where a URL leads. Every address of its name must be public, not only the one that is taken: a name with one
+ * address inside is a trap or a mistake. The address is to be connected to as it is; asked again, the name could answer
+ * otherwise. Never rejects.
+ */
+export async function checkDestination(
+  { resolve, allowPrivate }: { readonly resolve: Resolver; readonly allowPrivate: boolean },
+  text: string,
+): Promise<DestinationCheck> {
+  const read = readCallbackUrl(text, allowPrivate)
+  if (read.kind === 'violation') return read
+  const { url, host } = read
+  const addresses = isIpAddress(host) ? [host] : await resolveInTime(resolve, host)
+  const [address] = addresses
+  if (address === undefined) return { kind: 'violation', rule: UNRESOLVED_RULE }
+  const allowed = addresses.every((each) => isIpAddress(each) && (allowPrivate || isPublicAddress(each)))
+  if (!allowed) return { kind: 'violation', rule: PUBLIC_HOST_RULE }
+  return { kind: 'destination', destination: { url, host, address } }
+}
+
+async function resolveInTime(resolve: Resolver, host: string): Promise<readonly string[]> {
+  const silence = Promise.withResolvers<readonly string[]>()
+  const timer = setTimeout(() => silence.resolve([]), RESOLVE_TIMEOUT_MS)
+  const addresses = await Promise.race([resolve(host).catch(() => []), silence.promise])
+  clearTimeout(timer)
+  return addresses
+}

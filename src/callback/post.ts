@@ -1,0 +1,101 @@
+import { checkDestination, type Destination, type DestinationCheck, type Resolver } from './destination.ts'
+
+/** What came of one delivery: the endpoint's answer, or why there is none. */
+export type PostAnswer =
+  | { readonly kind: 'answered'; readonly statusCode: number; readonly retryAfter: string | null }
+  | { readonly kind: 'unanswered'; readonly error: string }
+
+/** The way to clients' endpoints. */
+export type CallbackLine = {
+  /** Whether a URL may be called. Never rejects. */
+  check(url: string): Promise<DestinationCheck>
+  /** Posts JSON once; checks the URL before. Waits for the answer at most as long as it was opened for. Never rejects. */
+  post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<PostAnswer>
+}
+
+/** Of an answer's body nothing is needed; it is read up to this, so that the peer can finish, in bytes. */
+const MAX_ANSWER_BYTES = 16 * 1024
+
+/** What of an error's wording is kept: no address of ours, nothing that fetch says of itself. */
+const ERROR_WORDS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was closed without an answer',
+  ETIMEDOUT: 'the connection timed out',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  ConnectionRefused: 'the connection was refused',
+  ConnectionClosed: 'the connection was closed without an answer',
+}
+
+/** Opens the way to clients' endpoints. `timeoutMs` is for a whole delivery: name, connection, answer. */
+export function openCallbackLine(options: {
+  readonly allowPrivate: boolean
+  readonly timeoutMs: number
+  readonly resolve: Resolver
+}): CallbackLine {
+  return {
+    check: (url) => checkDestination(options, url),
+    async post(url, headers, body) {
+      const signal = AbortSignal.timeout(options.timeoutMs)
+      const check = await checkDestination(options, url)
+      if (check.kind === 'violation') return { kind: 'unanswered', error: `blocked: the URL ${check.rule}` }
+      try {
+        return await postTo(check.destination, headers, body, signal)
+      } catch (error) {
+        return { kind: 'unanswered', error: reasonOf(error, options.timeoutMs) }
+      }
+    },
+  }
+}
+
+/**
+ * Connects to the address that was checked: it stands in the URL in the place of the name, which goes into Host and into
+ * the TLS handshake, where the certificate is checked for it. So nothing is resolved a second time.
+ */
+async function postTo(
+  { url, host, address }: Destination,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  signal: AbortSignal,
+): Promise<PostAnswer> {
+  const target = new URL(url)
+  target.hostname = address.includes(':') ? `[${address}]` : address
+  const response = await fetch(target, {
+    method: 'POST',
+    headers: { ...headers, host: url.host },
+    body,
+    signal,
+    redirect: 'manual',
+    // What is compressed could grow beyond all bounds.
+    decompress: false,
+    // A pooled connection is found by its address; names of one address must not share it.
+    keepalive: false,
+    ...(host === address ? {} : { tls: { servername: host.replace(/\.$/, '') } }),
+  })
+  await readBounded(response)
+  return {
+    kind: 'answered',
+    statusCode: response.status,
+    retryAfter: response.headers.get('retry-after'),
+  }
+}
+
+/** The status has come, so the answer is known; a body that breaks off or never ends changes nothing. */
+async function readBounded(response: Response): Promise<void> {
+  let bytes = 0
+  try {
+    for await (const chunk of response.body ?? []) {
+      bytes += chunk.byteLength
+      if (bytes > MAX_ANSWER_BYTES) return
+    }
+  } catch {}
+}
+
+function reasonOf(error: unknown, timeoutMs: number): string {
+  if (!(error instanceof Error)) return 'the request failed'
+  if (error.name === 'TimeoutError') return `no answer within ${timeoutMs} ms`
+  const code = 'code' in error ? String(error.code) : ''
+  if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code))
+    return `the certificate or TLS handshake failed: ${code}`
+  return ERROR_WORDS[code] ?? `the request failed: ${code || error.name}`
+}

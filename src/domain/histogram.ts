@@ -1,0 +1,33 @@
+/** Steps per doubling: each is 2^(1/4) ≈ 1.19 times the one before. */
+export const STEPS_PER_DOUBLING = 4
+
+/** The logarithm of 8 ms may come out a hair below 3. */
+export const ROUNDING = 1e-9
+
+/** How many durations fell into each step, by ascending step. Step n holds 2^(n/4) up to 2^((n+1)/4) ms; 0 begins at 0. */
+export type Histogram = { readonly steps: readonly number[]; readonly counts: readonly number[] }
+
+/** The step of a duration in milliseconds; negative ones (clocks differ) count as none. */
+export function stepOf(ms: number): number {
+  return Math.floor(Math.log2(Math.max(ms, 1)) * STEPS_PER_DOUBLING + ROUNDING)
+}
+
+/**
+ * The duration, in whole milliseconds, that a share `q` (0 to 1) of all do not exceed; null of none. It lies in the
+ * step of the true one (nearest rank), so it is off by 19 % at most and half a millisecond; inside the step it is
+ * interpolated as if the durations were evenly spread on the logarithmic scale.
+ */
+export function percentileMs({ steps, counts }: Histogram, q: number): number | null {
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  if (total === 0) return null
+  const rank = Math.max(1, Math.ceil(q * total))
+  let before = 0
+  for (const [index, count] of counts.entries()) {
+    if (before + count >= rank) {
+      const inside = (rank - before - 0.5) / count
+      return Math.round(2 ** (((steps[index] ?? 0) + inside) / STEPS_PER_DOUBLING))
+    }
+    before += count
+  }
+  return null
+}

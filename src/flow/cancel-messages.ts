@@ -1,0 +1,85 @@
+import type { ApiDeps } from '../deps.ts'
+import type { LifecycleState, MessageId } from '../domain/message.ts'
+import { loadActors } from '../store/actors.ts'
+import { isConflict, isUnavailable } from '../store/db.ts'
+import { advanceActors, type Incoming } from './advance-actors.ts'
+
+type Deps = Pick<ApiDeps, 'db' | 'policy' | 'slot' | 'now' | 'log'>
+
+/** What became of the wish to cancel a message. */
+export type CancelOutcome =
+  /** Now, or before: it is never submitted again, and its credits are released. */
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'not_cancellable'; readonly status: LifecycleState }
+  | { readonly kind: 'unknown_message' }
+
+/** States in which nothing is under way at a provider. */
+const CANCELLABLE: readonly LifecycleState[] = ['SCHEDULED', 'QUEUED', 'FAILED_TEMP']
+
+/** Looks at messages that others keep moving before their cancel is given up; each look finds them further. */
+const MAX_LOOKS = 20
+const MAX_CONFLICTS = 5
+/** Pause before a commit whose outcome got lost with the connection is asked for again. */
+const UNCERTAIN_PAUSE_MS = 200
+
+/**
+ * Cancels messages that wait, in one commit with the release of their credits. Answers in the order of the ids. Between a
+ * cancel and a dispatch the version decides, one of them wins. Rejects only when nothing was cancelled: when the connection
+ * is lost during the commit, it is asked again until the outcome is known; `onUncertain` is told when that begins.
+ */
+export async function cancelMessages(
+  deps: Deps,
+  ids: readonly MessageId[],
+  onUncertain: () => void = () => {},
+): Promise<CancelOutcome[]> {
+  const progress: Progress = { outcomes: new Map(), committing: false }
+  let uncertain = false
+  for (let conflicts = 0; ; ) {
+    try {
+      await cancelOpen(deps, ids, progress)
+      return ids.map((id) => progress.outcomes.get(id) ?? { kind: 'unknown_message' })
+    } catch (error) {
+      if (isConflict(error) && ++conflicts < MAX_CONFLICTS) continue
+      if (!isUnavailable(error)) throw error
+      if (progress.committing && !uncertain) {
+        uncertain = true
+        deps.log.warn({ messages: ids.length }, 'connection lost during a cancel, asking what became of it')
+        onUncertain()
+      }
+      if (!uncertain) throw error
+      await Bun.sleep(UNCERTAIN_PAUSE_MS)
+    }
+  }
+}
+
+type Progress = { readonly outcomes: Map<MessageId, CancelOutcome>; committing: boolean }
+
+async function cancelOpen(deps: Deps, ids: readonly MessageId[], progress: Progress): Promise<void> {
+  for (let look = 0; look < MAX_LOOKS; look++) {
+    progress.committing = false
+    const open = [...new Set(ids)].filter((id) => !progress.outcomes.has(id))
+    if (open.length === 0) return
+    const actors = new Map((await loadActors(deps.db.sql, open)).map((actor) => [actor.id, actor]))
+    const incoming: Incoming[] = []
+    for (const id of open) {
+      const actor = actors.get(id)
+      // Looked at first, so that no history is filled with cancels that come too late.
+      if (!actor || !CANCELLABLE.includes(actor.status)) progress.outcomes.set(id, outcomeOf(actor?.status))
+      else {
+        const event = { type: 'CANCEL_REQUESTED', atMs: deps.now() } as const
+        incoming.push({ messageId: id, event, detail: null, known: actor, onlyThisVersion: true })
+      }
+    }
+    if (incoming.length === 0) return
+    progress.committing = true
+    for (const { outcome, actor } of await advanceActors(deps, incoming)) {
+      if (outcome === 'applied' && actor) progress.outcomes.set(actor.id, { kind: 'cancelled' })
+    }
+  }
+  throw new Error(`messages were moved by others ${MAX_LOOKS} times in a row`)
+}
+
+function outcomeOf(status: LifecycleState | undefined): CancelOutcome {
+  if (status === undefined) return { kind: 'unknown_message' }
+  return status === 'CANCELLED' ? { kind: 'cancelled' } : { kind: 'not_cancellable', status }
+}

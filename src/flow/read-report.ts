@@ -1,0 +1,97 @@
+import type { ClientId } from '../domain/message.ts'
+import { piecesOf, type ReportSpan, SPAN_MS, spanKey } from '../domain/report-span.ts'
+import type { Db } from '../store/db.ts'
+import {
+  type ReportGroup,
+  type ReportRow,
+  readFreshness,
+  readReportGroups,
+  readReportRows,
+  readStale,
+} from '../store/report-rows.ts'
+
+/** What is asked: messages accepted from `fromMs` (inclusive) to `toMs` (exclusive), both whole minutes, or whole buckets. */
+export type ReportRequest = {
+  readonly fromMs: number
+  readonly toMs: number
+  /** Null: one row for all the time. */
+  readonly bucket: ReportSpan | null
+  readonly groupBy: ReportGroup | null
+  readonly clientId: ClientId | null
+}
+
+/** A report, or that it would have more rows than `MAX_REPORT_ROWS`. */
+export type Report =
+  | { readonly kind: 'too_many_rows' }
+  | {
+      readonly kind: 'report'
+      /** When the newest counts were made. */
+      readonly asOf: Date
+      /** Minutes in the report in which something has changed since. */
+      readonly pendingMinutes: number
+      /** By bucket, then group; the buckets of a series without messages are there with zeros. */
+      readonly rows: AsyncGenerator<readonly ReportRow[]>
+    }
+
+/** Rows of a report, at most: buckets × groups. */
+export const MAX_REPORT_ROWS = 50_000
+
+/** Rows read in one statement. */
+const SLICE_ROWS = 5_000
+
+/** Opens a report; its rows are read while they are taken. */
+export async function openReport({ sql }: Db, request: ReportRequest): Promise<Report> {
+  const { fromMs, toMs, bucket, groupBy } = request
+  const buckets = bucket ? (toMs - fromMs) / SPAN_MS[bucket] : 1
+  const freshness = await readFreshness(sql, fromMs, toMs)
+  const groups = groupBy
+    ? await readReportGroups(sql, await queryOf(request, fromMs, toMs), MAX_REPORT_ROWS + 1)
+    : ['']
+  if (buckets * groups.length > MAX_REPORT_ROWS) return { kind: 'too_many_rows' }
+  return { kind: 'report', ...freshness, rows: rowsOf() }
+
+  async function* rowsOf(): AsyncGenerator<readonly ReportRow[]> {
+    const perSlice = Math.max(1, Math.floor(SLICE_ROWS / Math.max(1, groups.length)))
+    const stepMs = bucket ? perSlice * SPAN_MS[bucket] : toMs - fromMs
+    for (let atMs = fromMs; atMs < toMs; atMs += stepMs) {
+      const endMs = Math.min(atMs + stepMs, toMs)
+      const rows = await readReportRows(sql, await queryOf(request, atMs, endMs))
+      yield filled(rows, startsOf(atMs, endMs), groups)
+    }
+  }
+
+  function startsOf(firstMs: number, endMs: number): number[] {
+    if (!bucket) return [firstMs]
+    const spanMs = SPAN_MS[bucket]
+    return Array.from({ length: (endMs - firstMs) / spanMs }, (_, index) => firstMs + index * spanMs)
+  }
+
+  async function queryOf({ clientId }: ReportRequest, firstMs: number, endMs: number) {
+    // A summary may begin within an hour or a day.
+    const stale = await readStale(sql, Math.floor(firstMs / SPAN_MS.day) * SPAN_MS.day, endMs)
+    const names = new Set(stale.map(([span, startMs]) => spanKey(span, startMs)))
+    return { pieces: piecesOf(firstMs, endMs, bucket ?? 'day', names), bucket, groupBy, clientId }
+  }
+}
+
+/** One row for each bucket and group, in order; zeros where nothing was read. */
+export function filled(
+  rows: readonly ReportRow[],
+  starts: readonly number[],
+  groups: readonly string[],
+): ReportRow[] {
+  const read = new Map(rows.map((row) => [`${row.bucketMs} ${row.group}`, row]))
+  return starts.flatMap((bucketMs) =>
+    groups.map((group) => read.get(`${bucketMs} ${group}`) ?? { ...EMPTY, bucketMs, group }),
+  )
+}
+
+const EMPTY = {
+  statuses: {},
+  parts: 0,
+  heldCents: 0,
+  capturedCents: 0,
+  releasedCents: 0,
+  sent: { steps: [], counts: [] },
+  delivered: { steps: [], counts: [] },
+} as const

@@ -1,0 +1,57 @@
+import type postgres from 'postgres'
+import { FINAL_STATES } from '../domain/message.ts'
+import type { Tx } from './db.ts'
+
+/** A UUIDv7 made by PostgreSQL: 48 bits of the instant, version 7 instead of 4, the rest random (RFC 9562, 5.7). */
+const NEW_UUID7 = `encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+  placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid`
+
+const FINALS = FINAL_STATES.map((state) => `'${state}'`).join(', ')
+
+const iso = (instant: string) => `to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
+/**
+ * The part of a commit of moves that queues callbacks: an insert of one row for each change of status that a client wants
+ * to be told, out of the histories of `moved`. Final ones, or all when the client asked for that. The body is made
+ * here, once, from the message as it is after the commit, with the status of its change.
+ *
+ * The order of the joins is fixed (`offset 0` and `limit 1` keep a subquery whole), as the plan is made once, perhaps while
+ * no client is told: first whether anybody is told at all, else nothing of `moved` is looked at; then the client, then
+ * the history, and only for what is told the message and its lock.
+ */
+export function queueCallbacks(tx: Tx, day: string): postgres.PendingQuery<postgres.Row[]> {
+  return tx`
+    insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, body, created_at, updated_at)
+    select ${tx.unsafe(NEW_UUID7)}, h.client_id, h.id, h.to_status, h.seq, h.final, 'PENDING', now(),
+      row_to_json(told)::text, now(), now()
+    from (
+      select w.*, x.*, x.to_status in (${tx.unsafe(FINALS)}) as final
+      from (
+        select moved.*, c.callback_every_status
+        from moved cross join lateral (
+          select callback_every_status from clients
+          where id = moved.client_id and dlr_callback_url is not null and callback_disabled_at is null limit 1
+        ) c
+        where exists (select from clients where dlr_callback_url is not null and callback_disabled_at is null)
+        offset 0
+      ) w
+      cross join json_to_recordset(w.history) as x(
+        seq integer, at timestamptz, from_status text, to_status text, ignored boolean, attempt smallint)
+      where not x.ignored and x.from_status <> x.to_status
+        and (w.callback_every_status or x.to_status in (${tx.unsafe(FINALS)}))
+      offset 0
+    ) h
+    cross join lateral (select * from ${tx(`messages_${day}`)} where id = h.id limit 1) m
+    cross join lateral (select amount_cents from ${tx(`credit_locks_${day}`)} where id = h.id limit 1) l
+    cross join lateral (
+      select m.id, m.client_id, m.to_msisdn as "to", m.from_sender as "from", m.encoding, m.parts,
+        h.to_status as status, case when h.final then h.credit else 'HELD' end as credit_state,
+        l.amount_cents as cost_cents, m.client_reference as reference, h.provider,
+        h.pmid as provider_message_id, h.attempt as attempts, h.error as last_error, m.express,
+        ${tx.unsafe(iso('m.created_at'))} as created_at, ${tx.unsafe(iso('now()'))} as updated_at,
+        h.seq as sequence, h.final
+    ) data
+    cross join lateral (
+      select 'message.' || lower(h.to_status) as type, ${tx.unsafe(iso('h.at'))} as timestamp, row_to_json(data) as data
+    ) told`
+}

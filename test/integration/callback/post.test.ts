@@ -1,0 +1,202 @@
+import { afterEach, describe, expect, test } from 'bun:test'
+import { createServer } from 'node:net'
+import { checkDestination } from '../../../src/callback/destination.ts'
+import { openCallbackLine } from '../../../src/callback/post.ts'
+import { PUBLIC_HOST_RULE } from '../../../src/domain/callback-url.ts'
+import { type Endpoint, openEndpoint } from '../../support/endpoint.ts'
+import { listenFor } from '../../support/loopback.ts'
+
+const closes: (() => unknown)[] = []
+afterEach(async () => {
+  for (const close of closes.splice(0)) await close()
+})
+function endpoint(...args: Parameters<typeof openEndpoint>): Endpoint {
+  const opened = openEndpoint(...args)
+  closes.push(opened.close)
+  return opened
+}
+const line = (more: Partial<Parameters<typeof openCallbackLine>[0]> = {}) =>
+  openCallbackLine({ allowPrivate: true, timeoutMs: 500, resolve: async () => ['127.0.0.1'], ...more })
+const named = (url: string, name = 'hooks.example.test') => url.replace('127.0.0.1', name)
+
+describe('the address that was checked is the one connected to', () => {
+  test('a name that answers otherwise the second time is not asked a second time', async () => {
+    const inside = endpoint()
+    const asked: string[] = []
+    const answers = [['127.0.0.2'], ['127.0.0.1']]
+    const rebinding = line({
+      resolve: async (name) => {
+        asked.push(name)
+        return answers.shift() ?? []
+      },
+    })
+    // The listener is on 127.0.0.1; the first answer is 127.0.0.2, where nobody listens.
+    expect(await rebinding.post(named(inside.url), {}, '{}')).toEqual({
+      kind: 'unanswered',
+      error: 'the connection was refused',
+    })
+    expect([asked, inside.received]).toEqual([['hooks.example.test'], []])
+  })
+
+  test('the endpoint sees the name in Host, and the path and query as they were given', async () => {
+    const seen: string[] = []
+    const server = Bun.serve({
+      port: 0,
+      hostname: '127.0.0.1',
+      fetch(request) {
+        seen.push(request.headers.get('host') ?? '', request.url.replace(/^.*?:\d+/, ''))
+        return new Response()
+      },
+    })
+    closes.push(() => server.stop(true))
+    const answer = await line().post(`http://hooks.example.test:${server.port}/a/b?c=%20d`, {}, '{}')
+    expect(answer).toMatchObject({ kind: 'answered', statusCode: 200 })
+    expect(seen).toEqual([`hooks.example.test:${server.port}`, '/a/b?c=%20d'])
+  })
+
+  test('an IPv6 address is connected to as well', async () => {
+    const server = Bun.serve({ port: 0, hostname: '::1', fetch: () => new Response(null, { status: 204 }) })
+    closes.push(() => server.stop(true))
+    const answer = await line({ resolve: async () => ['::1'] }).post(
+      `http://v6.example.test:${server.port}/`,
+      {},
+      '{}',
+    )
+    expect(answer).toMatchObject({ statusCode: 204 })
+  })
+})
+
+describe('over TLS the certificate is checked for the name, not for the address', () => {
+  const folder = new URL('../../cases/tls/', import.meta.url).pathname
+  const script = (name: string, port: number) => `
+    const { openCallbackLine } = await import('${new URL('../../../src/callback/post.ts', import.meta.url).pathname}')
+    const line = openCallbackLine({ allowPrivate: true, timeoutMs: 3000, resolve: async () => ['127.0.0.1'] })
+    console.log(JSON.stringify(await line.post('https://${name}:${port}/', {}, '{}')))`
+
+  async function postTo(name: string, trusted: boolean): Promise<unknown> {
+    const server = Bun.serve({
+      port: 0,
+      hostname: '127.0.0.1',
+      tls: {
+        cert: Bun.file(`${folder}hooks.example.test.cert.pem`),
+        key: Bun.file(`${folder}hooks.example.test.key.pem`),
+      },
+      fetch: () => new Response(null, { status: 204 }),
+    })
+    closes.push(() => server.stop(true))
+    // Authorities are read when a process starts.
+    const child = Bun.spawn([process.execPath, '-e', script(name, server.port ?? 0)], {
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        ...(trusted ? { NODE_EXTRA_CA_CERTS: `${folder}hooks.example.test.cert.pem` } : {}),
+      },
+    })
+    return JSON.parse(await new Response(child.stdout).text())
+  }
+
+  test('its own name is trusted', async () => {
+    expect(await postTo('hooks.example.test', true)).toMatchObject({ kind: 'answered', statusCode: 204 })
+  })
+  test('another name is not', async () => {
+    expect(await postTo('other.example.test', true)).toMatchObject({
+      error: 'the certificate or TLS handshake failed: ERR_TLS_CERT_ALTNAME_INVALID',
+    })
+  })
+  test('an authority that nobody knows is not', async () => {
+    expect(await postTo('hooks.example.test', false)).toMatchObject({
+      error: expect.stringMatching(/^the certificate or TLS handshake failed: /),
+    })
+  })
+})
+
+describe('a destination', () => {
+  const check = (addresses: readonly string[]) =>
+    checkDestination({ resolve: async () => addresses, allowPrivate: false }, 'https://client.example/x')
+
+  test('whose name has a single address inside is blocked', async () => {
+    expect(await check(['8.8.8.8', '2606:4700::1111'])).toMatchObject({ kind: 'destination' })
+    for (const inside of [
+      '10.0.0.1',
+      '127.0.0.1',
+      '169.254.169.254',
+      '::1',
+      '::ffff:10.0.0.1',
+      'fd00:ec2::254',
+    ])
+      expect(await check(['8.8.8.8', inside])).toEqual({ kind: 'violation', rule: PUBLIC_HOST_RULE })
+  })
+
+  test('whose name cannot be resolved is blocked', async () => {
+    const none = { kind: 'violation', rule: 'must name a host that can be resolved' } as const
+    expect(await check([])).toEqual(none)
+    const failing = { resolve: () => Promise.reject(new Error('no such name')), allowPrivate: false }
+    expect(await checkDestination(failing, 'https://client.example/x')).toEqual(none)
+  })
+
+  test('that is inside is never connected to', async () => {
+    const inside = endpoint()
+    const answer = await line({ allowPrivate: false }).post(named(inside.url), {}, '{}')
+    expect(answer).toEqual({ kind: 'unanswered', error: `blocked: the URL ${PUBLIC_HOST_RULE}` })
+    expect(await line({ allowPrivate: false }).post(inside.url, {}, '{}')).toEqual(answer)
+    expect(inside.received).toEqual([])
+  })
+})
+
+describe('an answer', () => {
+  test('that redirects is an answer as it is: the other place is not called', async () => {
+    const other = endpoint()
+    const moved = endpoint(() => new Response(null, { status: 307, headers: { location: other.url } }))
+    expect(await line().post(moved.url, {}, '{}')).toMatchObject({ kind: 'answered', statusCode: 307 })
+    expect(other.received).toEqual([])
+  })
+
+  test('without an end is left after 16 kB', async () => {
+    let sent = 0
+    const endless = endpoint(
+      () =>
+        new Response(
+          new ReadableStream({
+            async pull(controller) {
+              sent += 8_192
+              controller.enqueue(new Uint8Array(8_192))
+              await Bun.sleep(1)
+            },
+          }),
+        ),
+    )
+    expect(await line({ timeoutMs: 5_000 }).post(endless.url, {}, '{}')).toMatchObject({ statusCode: 200 })
+    expect(sent).toBeLessThan(2_000_000)
+  })
+
+  test('that does not come in time is none', async () => {
+    const silent = endpoint(() => new Promise<Response>(() => {}))
+    const startedMs = performance.now()
+    expect(await line({ timeoutMs: 200 }).post(silent.url, {}, '{}')).toEqual({
+      kind: 'unanswered',
+      error: 'no answer within 200 ms',
+    })
+    expect(performance.now() - startedMs).toBeLessThan(2_000)
+  })
+
+  test('that is not HTTP, or a connection that breaks, is none', async () => {
+    const babbling = createServer((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'))
+    const closing = createServer((socket) => socket.destroy())
+    for (const server of [babbling, closing]) {
+      const url = await listenFor(server, 'http://127.0.0.1/')
+      closes.push(() => server.close())
+      expect(await line().post(url, {}, '{}')).toMatchObject({
+        kind: 'unanswered',
+        error: expect.any(String),
+      })
+    }
+  })
+
+  test('carries its Retry-After', async () => {
+    const busy = endpoint(() => new Response(null, { status: 429, headers: { 'retry-after': '30' } }))
+    expect(await line().post(busy.url, {}, '{}')).toEqual({
+      kind: 'answered',
+      statusCode: 429,
+      retryAfter: '30',
+    })
+  })
+})

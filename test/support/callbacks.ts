@@ -1,0 +1,111 @@
+import { startCallbackSender } from '../../actors/runtime/callback-sender.ts'
+import { newSecret } from '../../src/callback/signature.ts'
+import type { WorkerDeps } from '../../src/deps.ts'
+import { must } from '../../src/domain/assert.ts'
+import type { ClientId, LifecycleState, MessageId } from '../../src/domain/message.ts'
+import { commitMoves, loadActors } from '../../src/store/actors.ts'
+import { setCallbackEndpoint } from '../../src/store/callback-endpoints.ts'
+import { type CallbackView, listCallbacks } from '../../src/store/callbacks.ts'
+import type { Db } from '../../src/store/db.ts'
+import { apiDeps, CALLBACK_POLICY, openBusAway, POLICY } from './apart.ts'
+import { createTestClient } from './database.ts'
+import { insertMessages, newMessage } from './drafts.ts'
+import { eventually } from './eventually.ts'
+import { openScriptedProvider } from './scripted-provider.ts'
+
+/** A client that is told of its messages at this URL. */
+export async function createToldClient(
+  db: Db,
+  url: string,
+  everyStatus = false,
+): Promise<{ readonly clientId: ClientId; readonly secret: string }> {
+  const clientId = await createTestClient(db, 100_000)
+  const secret = newSecret()
+  await setCallbackEndpoint(db.sql, clientId, { url, everyStatus, newSecret: secret })
+  return { clientId, secret }
+}
+
+/** Accepts messages and moves each through these states in one commit; answers their ids. */
+export async function moveThrough(
+  db: Db,
+  clientId: ClientId,
+  states: readonly LifecycleState[],
+  count = 1,
+): Promise<MessageId[]> {
+  const messages = await insertMessages(
+    db,
+    Array.from({ length: count }, () => newMessage(clientId, { reference: 'order-1' })),
+  )
+  const ids = messages.map(({ id }) => id)
+  await commitMoves(
+    db.sql,
+    (await loadActors(db.sql, ids)).map((actor) => {
+      const history = states.map((to, index) => ({
+        messageId: actor.id,
+        seq: actor.version + index + 1,
+        atMs: Date.now(),
+        event: `TO_${to}`,
+        from: states[index - 1] ?? actor.status,
+        to,
+        ignored: false,
+        attempt: 1,
+        detail: null,
+      }))
+      const status = must(states.at(-1), 'a state')
+      const credit = status === 'DELIVERED' ? 'CAPTURED' : status === 'SENT' ? null : 'RELEASED'
+      const next = {
+        ...actor,
+        status,
+        version: actor.version + states.length,
+        attempts: 1,
+        provider: 'mock',
+        providerMessageId: `p-${actor.id}`,
+        wakeAtMs: credit ? null : actor.wakeAtMs,
+      }
+      return { expectedVersion: actor.version, next, alarm: false, credit, history }
+    }),
+    0,
+  )
+  return ids
+}
+
+/** A client's callbacks, the oldest message first. */
+export async function callbacksOf(db: Db, clientId: ClientId): Promise<CallbackView[]> {
+  const all = { clientId, messageId: null, state: null, fromAt: null, toAt: null, beforeId: null }
+  const found = await listCallbacks(db, all, 500)
+  return found.toSorted((a, b) => a.messageId.localeCompare(b.messageId) || a.sequence - b.sequence)
+}
+
+/** Waits until so many of a client's callbacks are in this state; answers them. */
+export function waitForCallbacks(db: Db, clientId: ClientId, state: CallbackView['state'], count: number) {
+  return eventually(
+    async () => {
+      const found = (await callbacksOf(db, clientId)).filter((each) => each.state === state)
+      return found.length >= count ? found : null
+    },
+    { withinMs: 10_000 },
+  )
+}
+
+/** What a callback sender needs, with these parts. */
+export function senderDeps(db: Db, more: Partial<WorkerDeps> = {}): WorkerDeps {
+  const provider = openScriptedProvider(() => Promise.reject(new Error('nothing is submitted here')))
+  return {
+    ...apiDeps({ db, bus: openBusAway() }),
+    policy: POLICY,
+    provider,
+    providers: new Map(),
+    timeoutMs: 500,
+    receiptParkMs: 60_000,
+    slot: 0,
+    callbackPolicy: CALLBACK_POLICY,
+    callbackConcurrency: 4,
+    ...more,
+  }
+}
+
+/** Starts a sender; the answer stops it as a worker's stop does. */
+export function startSender(db: Db, more: Partial<WorkerDeps> = {}): () => Promise<void> {
+  const sender = startCallbackSender(senderDeps(db, more))
+  return () => sender.stop(3_000)
+}
