@@ -2,7 +2,7 @@ import { startTicker } from '../actors/runtime/ticker.ts'
 import { createApp } from './api/app.ts'
 import { banner } from './banner.ts'
 import { openLocalPublisher } from './bus/local.ts'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { type Config, ConfigError, policyOf, readConfig } from './config.ts'
 import { consoleRoutes } from './console/console-routes.ts'
 import { openLog } from './log.ts'
 import { openApiDeps, openCheckedDb, openCheckedNats } from './open.ts'
@@ -44,7 +44,8 @@ async function main(): Promise<void> {
   const deps = await openApiDeps(config, address, bus, log)
   stops.push(() => deps.db.close())
   stops.push(async () => await deps.redis?.close())
-  const server = listen(createApp(deps).use(consoleRoutes()), config)
+  const policy = policyOf(config, { name: 'mock', onUnknown: 'resend' })
+  const server = listen(createApp(deps).use(consoleRoutes({ policy })), config)
   stops.push(async () => {
     await threads?.stop()
   })
