@@ -42,12 +42,15 @@ async function main(): Promise<void> {
   stops.push(() => bus.close())
   const deps = await openApiDeps(config, address, bus, log)
   stops.push(() => deps.db.close())
+  stops.push(async () => deps.live.close())
   stops.push(async () => await deps.redis?.close())
   const server = listen(createApp(deps), config)
   stops.push(async () => {
     await threads?.stop()
   })
   stops.push(() => server.stop())
+  // First of all: a live stream would keep the server from stopping.
+  stops.push(async () => deps.liveWatch.close())
   await threads?.start({ address, port: server.port, local })
   // A server vacuums by itself.
   if (address.kind === 'socket')
