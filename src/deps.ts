@@ -5,6 +5,8 @@ import type { Shards } from './bus/shards.ts'
 import type { Limiter } from './cache/port.ts'
 import type { RedisConnection } from './cache/redis-connection.ts'
 import type { Prices } from './domain/price.ts'
+import type { LiveFeed } from './live/feed.ts'
+import type { LiveWatch } from './live/watch.ts'
 import type { Provider } from './provider/port.ts'
 import type { Db } from './store/db.ts'
 
@@ -13,6 +15,8 @@ export type Deps = {
   readonly db: Db
   readonly bus: Bus
   readonly shards: Shards
+  /** Told of every move after its commit. */
+  readonly live: LiveFeed
   readonly log: Logger
   /** Unix milliseconds. */
   readonly now: () => number
@@ -35,6 +39,8 @@ export type ApiDeps = Deps & {
   readonly limiter: Limiter | null
   /** What operators name themselves with; null: operator routes are off. */
   readonly adminToken: string | null
+  /** What moves in all processes. */
+  readonly liveWatch: LiveWatch
   /** Null: there is none to be asked about. */
   readonly redis: Pick<RedisConnection, 'ping' | 'close'> | null
 }

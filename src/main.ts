@@ -43,6 +43,7 @@ async function main(): Promise<void> {
   stops.push(() => bus.close())
   const deps = await openApiDeps(config, address, bus, log)
   stops.push(() => deps.db.close())
+  stops.push(async () => deps.live.close())
   stops.push(async () => await deps.redis?.close())
   const policy = policyOf(config, { name: 'mock', onUnknown: 'resend' })
   const server = listen(createApp(deps).use(consoleRoutes({ policy })), config)
@@ -50,6 +51,8 @@ async function main(): Promise<void> {
     await threads?.stop()
   })
   stops.push(() => server.stop())
+  // First of all: a live stream would keep the server from stopping.
+  stops.push(async () => deps.liveWatch.close())
   await threads?.start({ address, port: server.port, local })
   // A server vacuums by itself.
   if (address.kind === 'socket')

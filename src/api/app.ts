@@ -2,6 +2,7 @@ import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
 import { docsRoutes } from './docs.ts'
 import { healthRoutes } from './health.ts'
+import { liveRoute } from './live.ts'
 import { meRoutes } from './me.ts'
 import { messageRoutes } from './messages.ts'
 import { isJson, MAX_BODY_BYTES, readJson } from './read-body.ts'
@@ -35,6 +36,7 @@ export function createApp(deps: ApiDeps) {
     .use(messageRoutes(deps))
     .use(meRoutes(deps))
     .use(receiptRoutes(deps))
+    .use(liveRoute(deps))
 }
 
 /** A body is announced by its length or its coding (RFC 9112, 6). */

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { groupReceipts, type ReceiptGroup } from './codec.ts'
+import type { LiveUpdate } from './live-update.ts'
 import { openLocalQueues, type ReceiptsAnswer } from './local-queues.ts'
 import { type ActorBatch, type Bus, BusUnavailable, type RawReceipt } from './port.ts'
 
@@ -18,6 +19,7 @@ export type LocalMessage =
   | { readonly kind: 'receipts'; readonly call: number; readonly receipts: readonly RawReceipt[] }
   | { readonly kind: 'ping'; readonly call: number }
   | { readonly kind: 'answer'; readonly call: number; readonly answer: ReceiptsAnswer }
+  | { readonly kind: 'live'; readonly update: LiveUpdate }
 
 /** One end of the line between two threads. Messages arrive in order or, when the other end is dead, not at all. */
 export type Channel = {
@@ -43,6 +45,7 @@ type Call = { readonly index: number; answer(answer: ReceiptsAnswer): void; refu
 export function openLocalPublisher({ channels }: { channels: readonly Channel[] }): LocalPublisher {
   const lines: (Channel | undefined)[] = []
   const calls = new Map<number, Call>()
+  const liveListeners = new Set<(update: LiveUpdate) => void>()
   let lastCall = 0
   let turn = 0
 
@@ -54,7 +57,12 @@ export function openLocalPublisher({ channels }: { channels: readonly Channel[] 
     lines[index] = channel
     channel.onMessage((message) => {
       if (message.kind === 'answer') calls.get(message.call)?.answer(message.answer)
+      if (message.kind === 'live') publishLive(message.update)
     })
+  }
+
+  function publishLive(update: LiveUpdate): void {
+    for (const listener of liveListeners) listener(update)
   }
 
   function leave(index: number, why: string): void {
@@ -105,6 +113,11 @@ export function openLocalPublisher({ channels }: { channels: readonly Channel[] 
       await Promise.all(groupReceipts(receipts).map(publishGroup))
     },
     consume: () => Promise.reject(new Error('a local publisher has nothing to take from')),
+    publishLive,
+    subscribeLive(listener) {
+      liveListeners.add(listener)
+      return () => void liveListeners.delete(listener)
+    },
     async ping() {
       const startedAtMs = performance.now()
       await ask({ kind: 'ping' }, PING_TIMEOUT_MS)
@@ -161,6 +174,12 @@ export function openLocalConsumer({ channel, log }: { channel: Channel; log?: Lo
     async consume(consumer) {
       mustBeOpen()
       return queues.start(consumer)
+    },
+    publishLive(update) {
+      if (!closed) channel.post({ kind: 'live', update })
+    },
+    subscribeLive() {
+      throw new Error('a worker of the local bus cannot listen')
     },
     async ping() {
       mustBeOpen()

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { encodeActorBatch, encodeReceipts, groupReceipts } from './codec.ts'
 import { API_TIMEOUT_MS, connectNats } from './nats-connect.ts'
 import { startLoops } from './nats-consume.ts'
+import { openNatsLive } from './nats-live.ts'
 import { ensureTopology } from './nats-topology.ts'
 import { type Bus, BusUnavailable } from './port.ts'
 import { actorSubject, receiptSubject } from './subjects.ts'
@@ -178,6 +179,7 @@ export async function openNatsBus({
         consumer,
       )
     },
+    ...openNatsLive(connection, () => !(away || closing), log),
     async ping() {
       if (closing || away) throw new BusUnavailable('NATS is away')
       const startedAtMs = performance.now()

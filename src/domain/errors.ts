@@ -42,6 +42,7 @@ export const ERRORS = {
     error: 'the message bus is away, the receipt was not taken',
     retryAfterS: 2,
   },
+  too_many_streams: { status: 503, error: 'too many live streams are open', retryAfterS: 5 },
   queue_full: { status: 503, error: 'too many requests are waiting, nothing was done', retryAfterS: 1 },
 } as const satisfies Record<string, ErrorEntry>
 
