@@ -1,5 +1,13 @@
 import Elk, { type ElkExtendedEdge, type ElkNode } from 'elkjs/lib/elk.bundled.js'
-import { type Box, type Chart, type ChartArrow, type Charts, LABEL, labelLines, type Point } from './chart-shapes.ts'
+import {
+  type Box,
+  type Chart,
+  type ChartArrow,
+  type Charts,
+  LABEL,
+  labelLines,
+  type Point,
+} from './chart-shapes.ts'
 import type { MachineGraph } from './machine-graph.ts'
 import { arrowId, mainLine } from './main-line.ts'
 

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { MachinePage } from './machine-page.tsx'
+import { MachinePage } from './machine/machine-page.tsx'
 import { linkTo, usePlace } from './router.ts'
 
 type Page = {
