@@ -8,6 +8,7 @@ import { messageRoutes } from './messages.ts'
 import { isJson, MAX_BODY_BYTES, readJson } from './read-body.ts'
 import { receiptRoutes } from './receipts.ts'
 import { REQUEST_ID_HEADER, refusalOf, refuse, requestIdOf } from './refuse.ts'
+import { searchRoute } from './search.ts'
 import { sendRoute } from './send.ts'
 import { openSending } from './sending.ts'
 
@@ -33,6 +34,7 @@ export function createApp(deps: ApiDeps) {
     .use(healthRoutes(deps))
     .use(docsRoutes())
     .use(sendRoute(openSending(deps)))
+    .use(searchRoute(deps))
     .use(messageRoutes(deps))
     .use(meRoutes(deps))
     .use(receiptRoutes(deps))
