@@ -11,11 +11,6 @@ export function shortRate(perSecond: number): string {
   return perSecond < 10 ? String(Math.round(perSecond * 10) / 10) : shortCount(perSecond)
 }
 
-/** Cents as money: 1,234.05. */
-export function money(cents: number): string {
-  return (cents / 100).toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
-}
-
 /** A duration in words of one or two units: 8 ms, 3.2 s, 5 min 4 s, 2 h 10 min, 3 d 4 h. */
 export function duration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`

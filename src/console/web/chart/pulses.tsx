@@ -20,8 +20,8 @@ type Dot = {
   readonly target: string
 }
 
-/** Dots that run along the arrows as messages pass, a few of many. Nothing moves where people want less motion. */
-export function Pulses({ chart, follow }: { readonly chart: Chart; readonly follow?: string | null }) {
+/** Dots that run along the arrows as messages pass, a few of many; with `only` those of one message. Nothing moves where people want less motion. */
+export function Pulses({ chart, only }: { readonly chart: Chart; readonly only?: string }) {
   const group = useRef<SVGGElement>(null)
   useEffect(() => {
     const place = group.current
@@ -35,15 +35,15 @@ export function Pulses({ chart, follow }: { readonly chart: Chart; readonly foll
     function start(moves: readonly LiveMove[]): void {
       if (document.hidden) return
       for (const move of moves) {
-        const followed = follow === move.message_id
+        if (only !== undefined && only !== move.message_id) continue
         if (move.from === null) flash(place, stateId(move.to))
         const arrow = arrows.get(arrowOfMove(move) ?? '')
-        if (!arrow || (dots.length >= limit && !followed)) continue
+        if (!arrow || dots.length >= limit) continue
         const circle = document.createElementNS(SVG, 'circle')
-        circle.setAttribute('r', followed ? '6' : '4')
+        circle.setAttribute('r', only === undefined ? '4' : '6')
         circle.setAttribute('class', `pulse state-${move.to}`)
         place?.append(circle)
-        const startsAt = performance.now() + (followed ? 0 : Math.random() * SPREAD_MS)
+        const startsAt = performance.now() + Math.random() * (only === undefined ? SPREAD_MS : 0)
         dots.push({ circle, path: arrow.path, lengths: lengthsOf(arrow.path), startsAt, target: arrow.to })
       }
       if (frame === 0 && dots.length > 0) {
@@ -77,7 +77,7 @@ export function Pulses({ chart, follow }: { readonly chart: Chart; readonly foll
       cancelAnimationFrame(frame)
       for (const { circle } of dots) circle.remove()
     }
-  }, [chart, follow])
+  }, [chart, only])
   return <g className="pulses" ref={group} />
 }
 

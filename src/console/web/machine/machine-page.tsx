@@ -8,7 +8,7 @@ import { useCharts } from '../chart/use-charts.ts'
 import { type LiveView, useLive } from '../live/live.ts'
 import { type Totals, useTotals } from '../live/totals.ts'
 import { ACCEPTED, type Flow, stateId } from '../live/traffic.ts'
-import { money, shortCount, shortRate } from '../numbers.ts'
+import { shortCount, shortRate } from '../numbers.ts'
 
 /** Over which time the numbers on the arrows are. */
 const SPANS = {
@@ -88,7 +88,7 @@ function stateNumbers(chart: Chart, totals: Totals | null, live: LiveView): Map<
     if (count !== undefined) {
       const now = Math.max(0, count + (live.balance.get(id) ?? 0))
       numbers.set(id, { value: shortCount(now), unit: '' })
-    } else if (cents !== undefined) numbers.set(id, { value: money(cents), unit: '' })
+    } else if (cents !== undefined) numbers.set(id, { value: shortCount(cents), unit: '¢' })
     else if (!totals && id === stateId(name)) {
       const entered = [...live.flows].filter(([arrow]) => arrow.endsWith(`>${id}`))
       const perMinute = entered.reduce((sum, [, flow]) => sum + flow.lastMinute, 0)
