@@ -11,6 +11,8 @@ import { resolveBySystem } from './callback/destination.ts'
 import { type CallbackLine, openCallbackLine } from './callback/post.ts'
 import { type Config, ConfigError, callbackPolicyOf, policyOf, pricesOf } from './config.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './deps.ts'
+import { openLiveFeed } from './live/feed.ts'
+import { openLiveWatch } from './live/watch.ts'
 import { openMockProvider } from './provider/mock.ts'
 import { readMockReceipt } from './provider/mock-receipt-body.ts'
 import { countOverdue } from './store/alarms.ts'
@@ -67,13 +69,14 @@ export async function openApiDeps(
   const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
   const policy = policyOf(config, { name: 'mock', onUnknown: 'resend' })
   return {
-    ...world(db, bus, log),
+    ...world(db, bus, log, 'api'),
     prices: pricesOf(config),
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
     policy,
     slot: randomSlot(),
     receiptReaders: new Map([['mock', readMockReceipt]]),
+    liveWatch: openLiveWatch({ bus, now: Date.now }),
     adminToken: config.ADMIN_TOKEN ?? null,
     auth: config.AUTH,
     callbackLine: callbackLineOf(config),
@@ -96,7 +99,7 @@ export async function openWorkerDeps(
   port: number,
 ): Promise<WorkerDeps> {
   const db = await openCheckedDb(address, 'sms-worker', WORKER_CONNECTIONS)
-  const deps = world(db, bus, log)
+  const deps = world(db, bus, log, 'worker')
   const provider = openMockProvider({
     bookPath: `${config.DATA_DIR}/mock-provider.sqlite`,
     dlrUrls: config.MOCK_DLR_URL?.split(',') ?? [`http://127.0.0.1:${port}${PATH_OF_RECEIPTS}`],
@@ -134,11 +137,12 @@ function randomSlot(): number {
   return Math.floor(Math.random() * CAPTURE_SLOTS)
 }
 
-function world(db: Db, bus: Bus, log: Logger): Deps {
+function world(db: Db, bus: Bus, log: Logger, part: 'api' | 'worker'): Deps {
   return {
     db,
     bus,
     shards: openShards(Date.now),
+    live: openLiveFeed({ bus, now: Date.now, source: `${part}-${process.pid}` }),
     log,
     now: Date.now,
     random: Math.random,

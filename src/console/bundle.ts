@@ -1,12 +1,5 @@
-import { gzipSync } from 'bun'
 import { must } from '../domain/assert.ts'
-
-/** A file of the console as it is served. */
-export type BundledFile = {
-  readonly body: Uint8Array<ArrayBuffer>
-  readonly gzipped: Uint8Array<ArrayBuffer>
-  readonly type: string
-}
+import { type BundledFile, servedFile } from './served-file.ts'
 
 /** The console, bundled: the page, and its scripts and styles under names that change with their content. */
 export type Bundle = {
@@ -19,21 +12,21 @@ const ENTRY = new URL('./web/console.html', import.meta.url).pathname
 /** Where the page looks for its assets. */
 export const ASSETS_PATH = '/console/'
 
-/** Bundles the console with Bun, in memory: half a second, once per process, when the page is first asked for. */
+/** Bundles the console with Bun, in memory: half a second of CPU. What is loaded on demand is a file of its own. */
 export async function bundleConsole(): Promise<Bundle> {
   const built = await Bun.build({
     entrypoints: [ENTRY],
     target: 'browser',
     minify: true,
+    splitting: true,
     publicPath: ASSETS_PATH,
     naming: { chunk: '[name]-[hash].[ext]', asset: '[name]-[hash].[ext]', entry: '[name].[ext]' },
     define: { 'process.env.NODE_ENV': '"production"' },
   })
   const files = new Map<string, BundledFile>()
   for (const output of built.outputs) {
-    const body = new Uint8Array(await output.arrayBuffer())
     const name = must(output.path.split('/').at(-1), 'a file name')
-    files.set(name, { body, gzipped: gzipSync(body), type: output.type })
+    files.set(name, servedFile(await output.arrayBuffer(), output.type))
   }
   const page = must(files.get('console.html'), 'the page of the console')
   files.delete('console.html')

@@ -1,62 +1,43 @@
 import { Elysia } from 'elysia'
-import { messageMachine } from '../../actors/message/machine.ts'
-import { type Bundle, type BundledFile, bundleConsole } from './bundle.ts'
-import { layOut } from './chart.ts'
-import { graphOf } from './machine-graph.ts'
+import type { MessagePolicy } from '../../actors/message/policy.ts'
+import { openPrepared } from './prepared.ts'
+import { serve, servedFile } from './served-file.ts'
 
 /** The page loads only what this process serves, and runs nothing inline. */
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-const FOR_EVER = 'public, max-age=31536000, immutable'
+const FOR_EVER = { 'cache-control': 'public, max-age=31536000, immutable' }
+const ASK_EACH_TIME = { 'cache-control': 'no-cache' }
+const HIDDEN = { detail: { hide: true } }
 
-/** `/`: the console, and under `/console/` what it is made of. Bundled and laid out when first asked for. */
-export function consoleRoutes() {
-  let bundle: Promise<Bundle> | null = null
-  let chart: Promise<string> | null = null
-  const bundled = () => {
-    bundle ??= bundleConsole()
-    return bundle
-  }
-  const laidOut = () => {
-    chart ??= layOut(graphOf(messageMachine)).then(JSON.stringify)
-    return chart
-  }
+/** `/`: the console, and under `/console/` what it is made of. `policy` is what replays in the page step by. */
+export function consoleRoutes({ policy }: { readonly policy: MessagePolicy }) {
+  const prepared = openPrepared()
+  const policyFile = servedFile(JSON.stringify(policy), 'application/json')
   return new Elysia({ normalize: false })
     .get(
       '/',
       async ({ request }) =>
-        serve(request, (await bundled()).page, {
-          'cache-control': 'no-cache',
+        serve(request, (await prepared.bundle()).page, {
+          ...ASK_EACH_TIME,
           'content-security-policy': CONTENT_SECURITY_POLICY,
           'referrer-policy': 'no-referrer',
-          'x-content-type-options': 'nosniff',
         }),
-      { detail: { hide: true } },
+      HIDDEN,
     )
     .get(
       '/console/chart.json',
-      async () => new Response(await laidOut(), { headers: { 'content-type': 'application/json' } }),
-      { detail: { hide: true } },
+      async ({ request }) => serve(request, await prepared.charts(), ASK_EACH_TIME),
+      HIDDEN,
     )
+    .get('/console/policy.json', ({ request }) => serve(request, policyFile, ASK_EACH_TIME), HIDDEN)
     .get(
       '/console/:file',
       async ({ params, request, status }) => {
-        const file = (await bundled()).assets.get(params.file)
-        return file ? serve(request, file, { 'cache-control': FOR_EVER }) : status(404)
+        const file = (await prepared.bundle()).assets.get(params.file)
+        return file ? serve(request, file, FOR_EVER) : status(404)
       },
-      { detail: { hide: true } },
+      HIDDEN,
     )
-}
-
-function serve(request: Request, file: BundledFile, headers: Record<string, string>): Response {
-  const zipped = request.headers.get('accept-encoding')?.includes('gzip') ?? false
-  return new Response(zipped ? file.gzipped : file.body, {
-    headers: {
-      ...headers,
-      'content-type': file.type,
-      vary: 'accept-encoding',
-      ...(zipped ? { 'content-encoding': 'gzip' } : {}),
-    },
-  })
 }

@@ -20,8 +20,9 @@ const MAY_IMPORT = {
   cache: ['domain'],
   provider: ['domain'],
   callback: ['domain'],
+  live: ['domain', 'bus'],
   // What every part may ask of the world: types only.
-  deps: ['domain', 'actors/message', 'actors/callback', 'store', 'bus', 'cache', 'provider', 'callback'],
+  deps: ['domain', 'actors/message', 'actors/callback', 'store', 'bus', 'cache', 'provider', 'callback', 'live'],
   flow: [
     'domain',
     'actors/message',
@@ -31,6 +32,7 @@ const MAY_IMPORT = {
     'cache',
     'provider',
     'callback',
+    'live',
     'deps',
   ],
   api: [
@@ -42,6 +44,7 @@ const MAY_IMPORT = {
     'cache',
     'provider',
     'callback',
+    'live',
     'deps',
     'flow',
     'package.json',
@@ -83,6 +86,7 @@ const MAY_IMPORT = {
     'cache',
     'provider',
     'callback',
+    'live',
     'deps',
     'flow',
     'api',

@@ -1,6 +1,8 @@
 import type { ReactElement } from 'react'
-import { MachinePage } from './machine-page.tsx'
+import { MachinePage } from './machine/machine-page.tsx'
+import { MessagesPage } from './messages/messages-page.tsx'
 import { linkTo, usePlace } from './router.ts'
+import { WhatIfPage } from './what-if/what-if-page.tsx'
 
 type Page = {
   readonly path: string
@@ -12,6 +14,13 @@ type Page = {
 /** The pages, in the order of the navigation. The first one is at `#/`. */
 const PAGES: readonly Page[] = [
   { path: '', title: 'Machine', icon: 'M4 6h6v4H4zM14 14h6v4h-6zM7 10v6h7', page: MachinePage },
+  { path: 'messages', title: 'Messages', icon: 'M4 5h16v11H9l-5 4zM8 9h8M8 12h5', page: MessagesPage },
+  {
+    path: 'what-if',
+    title: 'What if',
+    icon: 'M6 4v7a3 3 0 0 0 3 3h9M14 10l4 4-4 4M6 14v6',
+    page: WhatIfPage,
+  },
 ]
 
 /** The console: navigation and the page of the current place. */
