@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { callerHeaders } from '../admin/token.ts'
 import { openEventReader, type StreamEvent } from './event-stream.ts'
 import { type CountedArrow, type Flow, type LiveMove, openTraffic, type SnapshotArrow } from './traffic.ts'
 
@@ -114,7 +115,7 @@ async function readStream(abort: AbortController, isLive: () => void): Promise<v
     feedWatchdog()
     const response = await fetch('/v1/live', {
       signal: abort.signal,
-      headers: { accept: 'text/event-stream' },
+      headers: { accept: 'text/event-stream', ...callerHeaders() },
     })
     if (!response.ok || !response.body) return
     const read = openEventReader()

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { getJson } from '../api.ts'
 import { totalsWereRead } from './live.ts'
 
 /** How many messages are in each state, by its name, and the cents of their locks. */
@@ -43,16 +44,14 @@ export function useTotals(): Totals | null {
   return totals
 }
 
-async function fetchRows(): Promise<readonly Row[] | null> {
+async function fetchRows(): Promise<readonly Row[]> {
   const to = (Math.floor(Date.now() / HOUR_MS) + 1) * HOUR_MS
   const query = new URLSearchParams({
     from: new Date(to - LOOK_BACK_MS).toISOString(),
     to: new Date(to).toISOString(),
     group_by: 'status',
   })
-  const response = await fetch(`/v1/reports/summary?${query}`)
-  if (!response.ok) return null
-  const { rows } = (await response.json()) as { readonly rows: readonly Row[] }
+  const { rows } = await getJson<{ readonly rows: readonly Row[] }>(`/v1/reports/summary?${query}`)
   return rows
 }
 
