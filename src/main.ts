@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   stops.push(async () => deps.live.close())
   stops.push(async () => await deps.redis?.close())
   const policy = policyOf(config, { name: 'mock', onUnknown: 'resend' })
-  const server = listen(createApp(deps).use(consoleRoutes({ policy })), config)
+  const server = listen(createApp(deps).use(consoleRoutes({ policy, warm: config.ROLE === 'all' })), config)
   stops.push(async () => {
     await threads?.stop()
   })
