@@ -105,6 +105,26 @@ test('a history that the machine would not have written is called out', async ()
   await alert.getByText('the machine goes to SENT, the history says FAILED_PERM').waitFor()
 })
 
+test('the Stately inspector is another host: it is opened by a click, and not before', async () => {
+  const id = await send('1234')
+  await open(`messages/${id}`)
+  await page.locator('.timeline-row').first().waitFor()
+  const opened = await page.evaluate(() => {
+    const urls: string[] = []
+    window.open = (url) => {
+      urls.push(String(url))
+      return window
+    }
+    return Object.assign(window, { openedUrls: urls }).openedUrls.length
+  })
+  expect(opened).toBe(0)
+  await page.getByRole('button', { name: 'Stately inspector' }).click()
+  await page.waitForFunction(() => (window as unknown as { openedUrls: string[] }).openedUrls.length > 0)
+  expect(await page.evaluate(() => (window as unknown as { openedUrls: string[] }).openedUrls)).toEqual([
+    'https://stately.ai/inspect',
+  ])
+})
+
 test('the simulator shows what events would do, moves the money, and its link holds it all', async () => {
   await open('what-if')
   const pick = (event: string) => page.getByRole('button', { name: new RegExp(`^${event} `) }).click()
