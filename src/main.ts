@@ -56,7 +56,7 @@ async function main(): Promise<void> {
   await refreshLimits(deps)
   stops.push(startTicker('limits', LIMITS_REFRESH_MS, () => refreshLimits(deps), log))
   stops.push(startTicker('backlog', BACKLOG_POLL_MS, () => deps.backlog.poll(), log))
-  const server = listen(createApp(deps, consoleRoutes({ policy })), config)
+  const server = listen(createApp(deps, consoleRoutes({ policy, warm: config.ROLE === 'all' })), config)
   stops.push(async () => {
     await threads?.stop()
   })

@@ -25,7 +25,7 @@ const OPTIONS = {
   'elk.layered.spacing.edgeEdgeBetweenLayers': '8',
   'elk.spacing.edgeLabel': '1',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
-  'elk.layered.thoroughness': '40',
+  'elk.layered.thoroughness': '15',
   'elk.padding': '[top=34,left=16,bottom=14,right=16]',
 }
 /** Labels stand beside the state that an arrow leaves: what can happen to a message is read where it is. */

@@ -11,9 +11,18 @@ const FOR_EVER = { 'cache-control': 'public, max-age=31536000, immutable' }
 const ASK_EACH_TIME = { 'cache-control': 'no-cache' }
 const HIDDEN = { detail: { hide: true } }
 
-/** `/`: the console, and under `/console/` what it is made of. `policy` is what replays in the page step by. */
-export function consoleRoutes({ policy }: { readonly policy: MessagePolicy }) {
+type ConsoleOptions = {
+  /** What replays in the page step by. */
+  readonly policy: MessagePolicy
+  /** True prepares the console at once; otherwise it is prepared when first asked for, which takes a few seconds. */
+  readonly warm: boolean
+}
+
+/** `/`: the console, and under `/console/` what it is made of. */
+export function consoleRoutes({ policy, warm }: ConsoleOptions) {
   const prepared = openPrepared()
+  // Whoever waits for it hears of a failure.
+  if (warm) prepared.bundle().catch(() => {})
   const policyFile = servedFile(JSON.stringify(policy), 'application/json')
   return new Elysia({ normalize: false })
     .get(

@@ -1,3 +1,4 @@
+import type postgres from 'postgres'
 import {
   type ClientId,
   type CreditState,
@@ -6,7 +7,9 @@ import {
   type MessageId,
 } from '../domain/message.ts'
 import { uuid7Ms } from '../domain/uuid7.ts'
-import type { Db, Tx } from './db.ts'
+import type { Db } from './db.ts'
+
+type Fragment = postgres.PendingQuery<postgres.Row[]>
 
 /** What to search for; every given part must hold. */
 export type MessageSearch = {
@@ -137,9 +140,9 @@ function numberLike(sql: Db['sql'], query: string) {
 }
 
 async function select(
-  sql: Tx,
-  from: ReturnType<Db['sql']>,
-  where: ReturnType<Db['sql']>,
+  sql: Db['sql'],
+  from: Fragment,
+  where: Fragment,
   limit: number,
 ): Promise<FoundMessage[]> {
   return await sql<FoundMessage[]>`

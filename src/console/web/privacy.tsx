@@ -19,8 +19,7 @@ export function MaskedNumber({ number }: { readonly number: string }) {
     <button
       type="button"
       className="masked"
-      aria-label={isShown ? `${number}, hide` : `Number ending in ${number.slice(-3)}, show`}
-      title={isShown ? 'Hide' : 'Show'}
+      title={isShown ? 'Hide the number' : 'Show the number'}
       onClick={() => setShown(!isShown)}
     >
       {isShown ? number : maskNumber(number)}

@@ -82,7 +82,7 @@ type StateProps = {
 const State = memo(function State({ state, classes, number, onSelect }: StateProps) {
   const { id, name, x, y, width, height, isFinal, isInitial } = state
   const middle = x + width / 2
-  const said = number ? `, ${number.value} ${number.unit}` : ''
+  const said = number ? ` ${number.value} ${number.unit}`.trimEnd() : ''
   return (
     <g
       className={`state state-${name}${classes}`}
@@ -97,10 +97,10 @@ const State = memo(function State({ state, classes, number, onSelect }: StatePro
       {isInitial && <circle className="state-start" cx={x + 11} cy={y + 12} r={3.5} />}
       <text className="state-name" x={middle} y={number ? y + 20 : y + height / 2 + 4.5}>
         {name}
-      </text>
+      </text>{' '}
       {number && (
         <text className="state-number" x={middle} y={y + 39}>
-          <tspan>{number.value}</tspan>
+          <tspan>{number.value}</tspan>{' '}
           <tspan className="state-unit" dx={number.unit ? 3 : 0}>
             {number.unit}
           </tspan>
@@ -120,10 +120,14 @@ type ArrowProps = {
 
 const Arrow = memo(function Arrow({ arrow, classes, note, room, onSelect }: ArrowProps) {
   const line = roundedPath(arrow.path)
-  const lines = labelLines(arrow.transitions)
+  const lines = labelLines(arrow.transitions).map((each, index) => ({
+    ...each,
+    y: arrow.label.y + LABEL.padding + 8 + index * LABEL.lineHeight,
+  }))
   const target = nameOf(arrow.to)
   const middle = arrow.label.x + arrow.label.width / 2
-  const words = lines.map(({ text }) => text).join(' ')
+  // What is read out holds what is seen, in its order (WCAG 2.5.3).
+  const words = [...lines.map(({ text }) => text), note].join(' ').trimEnd()
   return (
     <g
       className={`arrow state-${target}${arrow.isMain ? ' is-main' : ''}${classes}`}
@@ -133,14 +137,9 @@ const Arrow = memo(function Arrow({ arrow, classes, note, room, onSelect }: Arro
       <path className="arrow-reach" d={line} />
       <path className="arrow-line" d={line} data-line={arrow.id} />
       <polygon className="arrow-head" points={arrowHead(arrow.path)} />
-      {lines.map(({ kind, text }, index) => (
-        <text
-          key={`${kind} ${text}`}
-          className={`arrow-label is-${kind}`}
-          x={middle}
-          y={arrow.label.y + LABEL.padding + 8 + index * LABEL.lineHeight}
-        >
-          {text}
+      {lines.map(({ kind, text, y }) => (
+        <text key={y} className={`arrow-label is-${kind}`} x={middle} y={y}>
+          {`${text} `}
         </text>
       ))}
       {note && (

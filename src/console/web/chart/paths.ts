@@ -46,13 +46,17 @@ export function roomsOn(chart: Chart): ReadonlyMap<string, Point> {
   const known = rooms.get(chart)
   if (known) return known
   const taken: Box[] = [...chart.states, ...chart.arrows.map(({ label }) => label)]
+  const notes: Box[] = []
   const found = new Map<string, Point>()
   for (const { id, path } of chart.arrows.toSorted((a, b) => Number(b.isMain) - Number(a.isMain))) {
     const places = placesOn(path)
-    const place = places.find((at) => !taken.some((box) => overlaps(noteBox(at), box))) ?? places[0]
+    const isFree = (at: Point, boxes: readonly Box[]) => !boxes.some((box) => overlaps(noteBox(at), box))
+    const place =
+      places.find((at) => isFree(at, taken)) ?? places.find((at) => isFree(at, notes)) ?? places[0]
     if (!place) continue
     found.set(id, place)
     taken.push(noteBox(place))
+    notes.push(noteBox(place))
   }
   rooms.set(chart, found)
   return found

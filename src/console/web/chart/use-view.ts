@@ -10,6 +10,7 @@ const MIN_SCALE = 0.2
 const MAX_SCALE = 4
 /** The picture is not blown up beyond this to fill its frame. */
 const MAX_FIT = 1.6
+const MAX_TOP_PX = 28
 
 /** A view that fits its frame until somebody moves it, and the ways to move it. */
 export function useView(frame: RefObject<HTMLElement | null>, picture: Size | null) {
@@ -54,7 +55,8 @@ export function fitted(size: Size, picture: Size): View {
   return {
     scale,
     x: (size.width - picture.width * scale) / 2,
-    y: Math.max(0, (size.height - picture.height * scale) / 2),
+    // The eye begins at the top: what is left over is left below.
+    y: Math.max(0, Math.min(MAX_TOP_PX, (size.height - picture.height * scale) / 2)),
   }
 }
 

@@ -87,7 +87,7 @@ function Spacer({ rows }: { readonly rows: number }) {
   if (rows === 0) return null
   return (
     <tr className="spacer" style={{ height: rows * ROW_PX }}>
-      <td colSpan={7} />
+      <td />
     </tr>
   )
 }

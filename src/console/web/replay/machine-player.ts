@@ -1,4 +1,4 @@
-import { createActor, type InspectionEvent } from 'xstate'
+import { type ActorOptions, createActor } from 'xstate'
 import type { MessageEvent } from '../../../../actors/message/events.ts'
 import { type MessageContext, messageMachine } from '../../../../actors/message/machine.ts'
 
@@ -29,7 +29,10 @@ export type Player = {
 }
 
 /** Starts an actor at rest in a state. `inspect` hears what XState tells inspectors. */
-export function openPlayer(start: PlayerStart, inspect?: (event: InspectionEvent) => void): Player {
+export function openPlayer(
+  start: PlayerStart,
+  inspect?: ActorOptions<typeof messageMachine>['inspect'],
+): Player {
   let effects: string[] = []
   const note = (name: string) => (_: unknown, params: unknown) => {
     effects.push(params === undefined ? name : `${name} ${JSON.stringify(params)}`)
