@@ -12,3 +12,8 @@ export function sharesOf(amounts: readonly number[]): number[] {
   const total = amounts.reduce((sum, amount) => sum + amount, 0)
   return amounts.map((amount) => (total === 0 ? 0 : (amount / total) * 100))
 }
+
+/** Cents as money: 1,234.05. */
+export function money(cents: number): string {
+  return (cents / 100).toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+}

@@ -1,6 +1,5 @@
 import type { Client } from '../admin/answers.ts'
-import { money } from '../numbers.ts'
-import { sharesOf } from './amounts.ts'
+import { money, sharesOf } from './amounts.ts'
 
 type Money = Pick<Client, 'credit_cents' | 'held_cents' | 'captured_cents'>
 

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { LedgerLine, LedgerPage } from '../admin/answers.ts'
-import { money } from '../numbers.ts'
 import { linkTo } from '../router.ts'
 import { clock } from '../times.ts'
+import { money } from './amounts.ts'
 import { useLoaded } from './use-loaded.ts'
 
 const LINES = 25

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { ApiError, getJson, type StoredEvent } from '../api.ts'
-import { duration, money } from '../numbers.ts'
+import { money } from '../clients/amounts.ts'
+import { duration } from '../numbers.ts'
 import { linkTo } from '../router.ts'
 
 type Message = {

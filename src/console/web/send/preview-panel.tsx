@@ -1,4 +1,4 @@
-import { money } from '../numbers.ts'
+import { money } from '../clients/amounts.ts'
 import { type Preview, runsOf } from './preview.ts'
 
 type Shown = {
