@@ -1,53 +1,95 @@
 import { describe, expect, test } from 'bun:test'
-import { openEventReader } from '../../../src/console/web/live/event-stream.ts'
-import { openTraffic } from '../../../src/console/web/live/traffic.ts'
+import type { ReportRow } from '../../../src/console/web/admin/answers.ts'
+import { centsOf, money, sharesOf } from '../../../src/console/web/clients/amounts.ts'
+import { BUCKET_MS, RANGES, spanOf } from '../../../src/console/web/traffic/ranges.ts'
+import { deliveryChart, isEmpty, rateChart, waitingOf } from '../../../src/console/web/traffic/series.ts'
 
-const SENT = { from: 'SENDING', to: 'SENT', event: 'PROVIDER_ACCEPTED', ignored: false }
-const ARROW = 'lifecycle.SENDING>lifecycle.SENT'
-const AT = 1_800_000_000_000
+const row = (bucket: string, statuses: Record<string, number>, more: Partial<ReportRow> = {}): ReportRow => ({
+  bucket,
+  messages: Object.values(statuses).reduce((sum, count) => sum + count, 0),
+  statuses,
+  delivery_rate: null,
+  sent_p50_ms: null,
+  sent_p95_ms: null,
+  delivered_p50_ms: null,
+  delivered_p95_ms: null,
+  ...more,
+})
 
-describe('an event stream', () => {
-  test('is read in any pieces', () => {
-    const text = 'retry: 2000\n\nid: 1\nevent: snapshot\ndata: {"a":1}\n\nevent: update\ndata: {"b":2}\n\n'
-    for (let size = 1; size < 20; size++) {
-      const read = openEventReader()
-      const events = Array.from({ length: Math.ceil(text.length / size) }, (_, piece) =>
-        read(text.slice(piece * size, (piece + 1) * size)),
-      ).flat()
-      expect(events).toEqual([
-        { name: 'snapshot', data: '{"a":1}' },
-        { name: 'update', data: '{"b":2}' },
-      ])
+describe('the time of a report', () => {
+  test('ends with the bucket that runs now, on whole buckets', () => {
+    const nowMs = Date.parse('2026-11-24T12:34:56Z')
+    for (const range of RANGES) {
+      const { from, to } = spanOf(range, nowMs)
+      const step = BUCKET_MS[range.bucket]
+      expect(Date.parse(to) % step).toBe(0)
+      expect(Date.parse(to) - nowMs).toBeLessThanOrEqual(step)
+      expect((Date.parse(to) - Date.parse(from)) / step).toBe(range.buckets)
     }
   })
 })
 
-describe('traffic', () => {
-  test('adds up what comes, and forgets what is older than its time', () => {
-    const traffic = openTraffic()
-    traffic.add([{ ...SENT, count: 20 }], AT)
-    expect(traffic.flows(AT).get(ARROW)).toEqual({ perSecond: 2, lastMinute: 20, lastHour: 20 })
-    expect(traffic.flows(AT + 30_000).get(ARROW)).toEqual({ perSecond: 0, lastMinute: 20, lastHour: 20 })
-    expect(traffic.flows(AT + 90_000).get(ARROW)).toEqual({ perSecond: 0, lastMinute: 0, lastHour: 20 })
-    expect(traffic.flows(AT + 3_700_000).get(ARROW)).toBeUndefined()
+describe('messages per second', () => {
+  const rows = [
+    row('2026-11-24T12:00:00Z', { DELIVERED: 60, SENT: 30, FAILED_PERM: 20, EXPIRED: 10 }),
+    row('2026-11-24T12:01:00Z', { QUEUED: 20 }),
+  ]
+
+  test('are counted over a whole bucket, or over as much of it as has passed', () => {
+    const { lines } = rateChart(rows, 60_000, '2026-11-24T12:01:10Z')
+    const of = (name: string) => lines.find((line) => line.name === name)?.values
+    expect(of('accepted')).toEqual([2, 2])
+    expect(of('sent or delivered')).toEqual([1.5, 0])
+    expect(of('delivered')).toEqual([1, 0])
+    expect(of('failed or expired')).toEqual([0.5, 0])
   })
 
-  test('begins with what the gateway knows, and adds the lanes of an arrow', () => {
-    const traffic = openTraffic()
-    const counts = (last: number) => Array.from({ length: 60 }, (_, index) => (index === 59 ? last : 1))
-    const arrow = { ...SENT, per_second: counts(5), per_minute: counts(7) }
-    traffic.reset([arrow, arrow], AT)
-    expect(traffic.flows(AT).get(ARROW)).toMatchObject({ lastMinute: 2 * 64, lastHour: 2 * 66 })
+  test('are not told for a bucket that has only begun', () => {
+    const { lines } = rateChart(rows, 60_000, '2026-11-24T12:01:04Z')
+    expect(lines.map(({ values }) => values[1])).toEqual([null, null, null, null])
   })
 
-  test('counts who is in a state by who came and who left, and shows nothing on an arrow for what was ignored', () => {
-    const traffic = openTraffic()
-    traffic.add([{ ...SENT, count: 3 }], AT)
-    traffic.add([{ from: 'SENT', to: 'DELIVERED', event: 'RECEIPT_DELIVERED', ignored: false, count: 1 }], AT)
-    traffic.add([{ from: 'SENT', to: 'SENT', event: 'CANCEL_REQUESTED', ignored: true, count: 5 }], AT)
-    expect(traffic.balance().get('lifecycle.SENT')).toBe(2)
-    expect(traffic.flows(AT).has('lifecycle.SENT>lifecycle.SENT')).toBe(false)
-    traffic.clearBalance()
-    expect(traffic.balance().size).toBe(0)
+  test('are none where nothing was accepted', () => {
+    expect(isEmpty(rateChart([row('2026-11-24T12:00:00Z', {})], 60_000, '2026-11-24T12:05:00Z'))).toBe(true)
+    expect(isEmpty(rateChart(rows, 60_000, '2026-11-24T12:05:00Z'))).toBe(false)
+  })
+})
+
+test('delivery rates are a line for each provider over the same times', () => {
+  const chart = deliveryChart([
+    row('2026-11-24T12:00:00Z', {}, { provider: 'a', delivery_rate: 0.5 }),
+    row('2026-11-24T12:00:00Z', {}, { provider: 'b', delivery_rate: 1 }),
+    row('2026-11-24T12:01:00Z', {}, { provider: 'b', delivery_rate: 0.9 }),
+    row('2026-11-24T12:01:00Z', {}, { provider: null, delivery_rate: null }),
+  ])
+  expect(chart.times).toHaveLength(2)
+  expect(chart.lines.map(({ name, values }) => [name, values])).toEqual([
+    ['a', [0.5, null]],
+    ['b', [1, 0.9]],
+  ])
+})
+
+test('what waits is what no provider has', () => {
+  expect(waitingOf({ statuses: { QUEUED: 1, SENDING: 2, FAILED_TEMP: 4, SENT: 8, DELIVERED: 16 } })).toBe(7)
+})
+
+describe('amounts', () => {
+  test('are read as people type them, and nothing else is', () => {
+    expect(['12', '12.5', ' 1,200.05 ', '0.01'].map(centsOf)).toEqual([1_200, 1_250, 120_005, 1])
+    expect(['', '0', '-1', '1.234', '1e3', '12,5', 'x', '.5'].map(centsOf)).toEqual(Array(8).fill(null))
+  })
+
+  test('are exact where binary fractions are not', () => {
+    expect(centsOf('1.15')).toBe(115)
+    expect(centsOf('4.35')).toBe(435)
+  })
+
+  test('are written with two digits of cents', () => {
+    expect([0, 5, 123_405].map(money)).toEqual(['0.00', '0.05', '1,234.05'])
+  })
+
+  test('share a whole; nothing shares nothing', () => {
+    expect(sharesOf([1, 3])).toEqual([25, 75])
+    expect(sharesOf([0, 0])).toEqual([0, 0])
   })
 })

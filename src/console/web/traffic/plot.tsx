@@ -148,14 +148,17 @@ function optionsOf(
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: { y: { range: (_, __, top) => [0, max ?? niceTop(top)] } },
-    axes: [axis, { ...axis, size: 62, space: 36, values: (_, ticks) => ticks.map(format) }],
+    axes: [
+      { ...axis, values: tickTexts },
+      { ...axis, size: 62, space: 36, values: (_, ticks) => ticks.map(format) },
+    ],
     series: [
       {},
       ...lines.map(({ name, colour }) => ({
         label: name,
         stroke: colourOf(element, colour),
         width: 2,
-        points: { show: lines.length === 0 ? false : undefined, size: 5 },
+        points: { size: 5 },
         spanGaps: false,
       })),
     ],
@@ -171,6 +174,17 @@ function colourOf(element: HTMLElement, className: string): string {
   const { color } = getComputedStyle(probe)
   probe.remove()
   return color
+}
+
+/** Times of the axis: 14:05, and the day where it begins. */
+function tickTexts(_: uPlot, ticks: readonly number[]): string[] {
+  return ticks.map((tick) => {
+    const at = new Date(tick * 1_000)
+    const isMidnight = at.getHours() === 0 && at.getMinutes() === 0
+    return isMidnight
+      ? at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })
+      : at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+  })
 }
 
 function niceTop(top: number | null): number {
