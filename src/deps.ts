@@ -9,6 +9,8 @@ import type { Limiter } from './cache/port.ts'
 import type { RedisConnection } from './cache/redis-connection.ts'
 import type { CallbackLine } from './callback/post.ts'
 import type { Prices } from './domain/price.ts'
+import type { LiveFeed } from './live/feed.ts'
+import type { LiveWatch } from './live/watch.ts'
 import type { Provider } from './provider/port.ts'
 import type { Db } from './store/db.ts'
 
@@ -17,6 +19,8 @@ export type Deps = {
   readonly db: Db
   readonly bus: Bus
   readonly shards: Shards
+  /** Told of every move after its commit. */
+  readonly live: LiveFeed
   readonly log: Logger
   /** Unix milliseconds. */
   readonly now: () => number
@@ -50,6 +54,8 @@ export type ApiDeps = Deps & {
   readonly auth: 'none' | 'api_key'
   /** The way to clients' endpoints. */
   readonly callbackLine: CallbackLine
+  /** What moves in all processes. */
+  readonly liveWatch: LiveWatch
   /** Null: there is none to be asked about. */
   readonly redis: Pick<RedisConnection, 'ping' | 'close'> | null
   /** Null: OTPs are off. */

@@ -4,7 +4,8 @@ import { createApp } from './api/app.ts'
 import { banner } from './banner.ts'
 import { BACKLOG_POLL_MS } from './bus/backlog.ts'
 import { openLocalPublisher } from './bus/local.ts'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { type Config, ConfigError, policyOf, readConfig } from './config.ts'
+import { consoleRoutes } from './console/console-routes.ts'
 import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
 import { openLog } from './log.ts'
 import { openApiDeps, openCheckedDb, openCheckedNats } from './open.ts'
@@ -52,15 +53,19 @@ async function main(): Promise<void> {
   const withToken = made ? { ...config, ADMIN_TOKEN: made.token } : config
   const deps = await openApiDeps(withToken, address, bus, log, stopping)
   stops.push(() => deps.db.close())
+  stops.push(async () => deps.live.close())
   stops.push(async () => await deps.redis?.close())
+  const policy = policyOf(config, { name: 'mock', onUnknown: 'resend' })
   await refreshLimits(deps)
   stops.push(startTicker('limits', LIMITS_REFRESH_MS, () => refreshLimits(deps), log))
   stops.push(startTicker('backlog', BACKLOG_POLL_MS, () => deps.backlog.poll(), log))
-  const server = listen(createApp(deps), config)
+  const server = listen(createApp(deps, consoleRoutes({ policy, warm: config.ROLE === 'all' })), config)
   stops.push(async () => {
     await threads?.stop()
   })
   stops.push(() => server.stop())
+  // First of all: a live stream would keep the server from stopping.
+  stops.push(async () => deps.liveWatch.close())
   await threads?.start({ address, port: server.port, local })
   // A server vacuums by itself.
   if (address.kind === 'socket')

@@ -11,6 +11,8 @@ import { resolveBySystem } from './callback/destination.ts'
 import { type CallbackLine, openCallbackLine } from './callback/post.ts'
 import { type Config, ConfigError, callbackPolicyOf, otpSettingsOf, policyOf, pricesOf } from './config.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './deps.ts'
+import { openLiveFeed } from './live/feed.ts'
+import { openLiveWatch } from './live/watch.ts'
 import { otpSecretOf } from './otp-secret.ts'
 import { openMockProvider } from './provider/mock.ts'
 import { readMockReceipt } from './provider/mock-receipt-body.ts'
@@ -73,11 +75,12 @@ export async function openApiDeps(
   const policy = policyOf(config, MOCK, [MOCK_B])
   const secret = otpSecretOf(config)
   return {
-    ...world(db, bus, log),
+    ...world(db, bus, log, 'api'),
     prices: pricesOf(config),
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
     receiptReaders: new Map([MOCK.name, MOCK_B].map((name) => [name, readMockReceipt] as const)),
+    liveWatch: openLiveWatch({ bus, now: Date.now }),
     adminToken: config.ADMIN_TOKEN ?? null,
     auth: config.AUTH,
     callbackLine: callbackLineOf(config),
@@ -104,7 +107,7 @@ export async function openWorkerDeps(
   port: number,
 ): Promise<WorkerDeps> {
   const db = await openCheckedDb(address, 'sms-worker', WORKER_CONNECTIONS)
-  const deps = world(db, bus, log)
+  const deps = world(db, bus, log, 'worker')
   const openMock = (name: string) =>
     openMockProvider({
       name,
@@ -150,11 +153,12 @@ function captureSlot(): number {
   return Math.floor(Math.random() * CAPTURE_SLOTS)
 }
 
-function world(db: Db, bus: Bus, log: Logger): Deps {
+function world(db: Db, bus: Bus, log: Logger, part: 'api' | 'worker'): Deps {
   return {
     db,
     bus,
     shards: openShards(Date.now),
+    live: openLiveFeed({ bus, now: Date.now, source: `${part}-${process.pid}` }),
     log,
     now: Date.now,
     random: Math.random,

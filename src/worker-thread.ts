@@ -64,6 +64,7 @@ async function start({ config, address, port, index }: ToWorker & { readonly kin
 async function stop(): Promise<void> {
   await worker?.stop()
   for (const provider of deps?.providers.values() ?? []) await provider.close()
+  deps?.live.close()
   await deps?.bus.close()
   await deps?.db.close()
   process.exit(0)

@@ -7,6 +7,7 @@ const PACKAGES = {
   postgres: 'postgresql',
   'nats-server': 'nats-server',
   'redis-server': 'redis-server',
+  chromium: 'chromium',
 } as const
 
 export type Program = keyof typeof PACKAGES

@@ -1,4 +1,4 @@
-import { Elysia } from 'elysia'
+import { type AnyElysia, Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
 import { apiKeyRoutes } from './api-keys.ts'
 import { openCallerHook } from './auth.ts'
@@ -10,6 +10,7 @@ import { clientRoutes } from './clients.ts'
 import { deadLetterRoutes } from './dead-letters.ts'
 import { docsRoutes } from './docs.ts'
 import { healthRoutes } from './health.ts'
+import { liveRoute } from './live.ts'
 import { meRoutes } from './me.ts'
 import { messageRoutes } from './messages.ts'
 import { moneyRoutes } from './money.ts'
@@ -19,14 +20,15 @@ import { hasBody, isJson, maxBodyBytes, readJson } from './read-body.ts'
 import { receiptRoutes } from './receipts.ts'
 import { REQUEST_ID_HEADER, refusalOf, refuse, requestIdOf } from './refuse.ts'
 import { reportRoutes } from './reports.ts'
+import { searchRoute } from './search.ts'
 import { sendRoute } from './send.ts'
 import { openSending } from './sending.ts'
 
 /** A request id given by the caller is kept when it has this form; otherwise one is made. */
 const REQUEST_ID_PATTERN = /^[\x21-\x7e]{1,128}$/
 
-/** Puts the HTTP edge together. */
-export function createApp(deps: ApiDeps) {
+/** Puts the HTTP edge together. `pages` are routes beside the API that need no key, such as the console's. */
+export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
   const debug = deps.log.isLevelEnabled('debug')
   const findCaller = openCallerHook(deps)
   const sending = openSending(deps)
@@ -47,6 +49,7 @@ export function createApp(deps: ApiDeps) {
     .use(healthRoutes(deps))
     .use(docsRoutes())
     .use(receiptRoutes(deps))
+    .use(pages)
   if (findCaller) app.onTransform(async ({ request }) => await findCaller(request))
   return app
     .use(sendRoute(deps, sending, openOtpRoute(deps, sending)))
@@ -54,6 +57,7 @@ export function createApp(deps: ApiDeps) {
     .use(batchRoute(deps, sending))
     .use(previewRoute(deps))
     .use(cancelRoute(deps))
+    .use(searchRoute(deps))
     .use(messageRoutes(deps))
     .use(meRoutes(deps))
     .use(clientRoutes(deps))
@@ -63,4 +67,5 @@ export function createApp(deps: ApiDeps) {
     .use(callbackEndpointRoutes(deps))
     .use(callbackRoutes(deps))
     .use(reportRoutes(deps))
+    .use(liveRoute(deps))
 }

@@ -33,7 +33,7 @@ const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** An answer of one of our files, with its media type. */
-function asset(body: Bun.BlobPart | ReturnType<typeof Bun.file>, type: string): () => Response {
+function asset(body: string | ReturnType<typeof Bun.file>, type: string): () => Response {
   return () =>
     new Response(body, { headers: { 'content-type': type, 'cache-control': 'public, max-age=3600' } })
 }

@@ -71,7 +71,7 @@ export function openBacklog({
     async poll() {
       const letIn = since
       const orders = await askBus()
-      const overdue = orders === null || isInDatabase ? await countOverdue(max * MOST_ROOM) : 0
+      const overdue = orders === null || isInDatabase ? await countOverdue(Math.ceil(max * MOST_ROOM)) : 0
       isInDatabase = orders === null || overdue >= FEW_OVERDUE
       // A message that waits in both counts once.
       asked = Math.max(orders ?? 0, overdue)

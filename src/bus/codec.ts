@@ -1,7 +1,8 @@
-import { type Static, Type } from '@sinclair/typebox'
+import { type Static, type TSchema, Type } from '@sinclair/typebox'
 import { type TypeCheck, TypeCompiler } from '@sinclair/typebox/compiler'
 import { assert } from '../domain/assert.ts'
 import type { MessageId } from '../domain/message.ts'
+import { type LiveUpdate, LiveUpdatePayload } from './live-update.ts'
 import {
   type ActorBatch,
   MAX_ORDERS_PER_BATCH,
@@ -47,6 +48,7 @@ export const MAX_PAYLOAD_BYTES = 512 * 1024
 
 const actorBatchCheck = TypeCompiler.Compile(ActorBatchPayload)
 const receiptsCheck = TypeCompiler.Compile(ReceiptsPayload)
+const liveUpdateCheck = TypeCompiler.Compile(LiveUpdatePayload)
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
@@ -93,7 +95,17 @@ export function decodeReceipts(payload: Uint8Array): Decoded<readonly RawReceipt
   return decode(receiptsCheck, payload)
 }
 
-function decode<Schema extends typeof ActorBatchPayload | typeof ReceiptsPayload>(
+/** UTF-8 JSON of one update, at most some 60 kB. */
+export function encodeLiveUpdate(update: LiveUpdate): Uint8Array {
+  return encoder.encode(JSON.stringify(update))
+}
+
+/** The update in a payload. Never throws. */
+export function decodeLiveUpdate(payload: Uint8Array): Decoded<LiveUpdate> {
+  return decode(liveUpdateCheck, payload)
+}
+
+function decode<Schema extends TSchema>(
   check: TypeCheck<Schema>,
   payload: Uint8Array,
 ): Decoded<Static<Schema>> {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { groupReceipts, type ReceiptGroup } from './codec.ts'
+import type { LiveUpdate } from './live-update.ts'
 import { MAX_HELD_ORDERS, openLocalQueues, type ReceiptsAnswer } from './local-queues.ts'
 import { type ActorBatch, type Bus, BusUnavailable, type RawReceipt } from './port.ts'
 
@@ -23,6 +24,7 @@ export type LocalMessage =
       readonly answer: ReceiptsAnswer
       readonly heldOrders: number
     }
+  | { readonly kind: 'live'; readonly update: LiveUpdate }
 
 /** One end of the line between two threads. Messages arrive in order or, when the other end is dead, not at all. */
 export type Channel = {
@@ -50,6 +52,7 @@ type Call = { readonly index: number; answer(answer: Answer): void; refuse(why: 
 export function openLocalPublisher({ channels }: { channels: readonly Channel[] }): LocalPublisher {
   const lines: (Channel | undefined)[] = []
   const calls = new Map<number, Call>()
+  const liveListeners = new Set<(update: LiveUpdate) => void>()
   let lastCall = 0
   let turn = 0
 
@@ -61,7 +64,12 @@ export function openLocalPublisher({ channels }: { channels: readonly Channel[] 
     lines[index] = channel
     channel.onMessage((message) => {
       if (message.kind === 'answer') calls.get(message.call)?.answer(message)
+      if (message.kind === 'live') publishLive(message.update)
     })
+  }
+
+  function publishLive(update: LiveUpdate): void {
+    for (const listener of liveListeners) listener(update)
   }
 
   function leave(index: number, why: string): void {
@@ -124,6 +132,11 @@ export function openLocalPublisher({ channels }: { channels: readonly Channel[] 
       return { orders: fullest * asked.length, capacity: MAX_HELD_ORDERS * asked.length }
     },
     consume: () => Promise.reject(new Error('a local publisher has nothing to take from')),
+    publishLive,
+    subscribeLive(listener) {
+      liveListeners.add(listener)
+      return () => void liveListeners.delete(listener)
+    },
     async ping() {
       const startedAtMs = performance.now()
       await ask(lineFor(turn++), { kind: 'ping' }, PING_TIMEOUT_MS)
@@ -186,6 +199,12 @@ export function openLocalConsumer({ channel, log }: { channel: Channel; log?: Lo
     async consume(consumer) {
       mustBeOpen()
       return queues.start(consumer)
+    },
+    publishLive(update) {
+      if (!closed) channel.post({ kind: 'live', update })
+    },
+    subscribeLive() {
+      throw new Error('a worker of the local bus cannot listen')
     },
     async ping() {
       mustBeOpen()

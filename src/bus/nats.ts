@@ -4,6 +4,7 @@ import { encodeActorBatch, encodeReceipts, groupReceipts } from './codec.ts'
 import { ordersIn } from './nats-backlog.ts'
 import { API_TIMEOUT_MS, connectNats } from './nats-connect.ts'
 import { startLoops } from './nats-consume.ts'
+import { openNatsLive } from './nats-live.ts'
 import { ensureTopology, MAX_STORED_MESSAGES } from './nats-topology.ts'
 import { type Bus, BusUnavailable } from './port.ts'
 import { ACTOR_STREAM, ACTOR_SUBJECTS, actorSubject, receiptSubject } from './subjects.ts'
@@ -188,6 +189,7 @@ export async function openNatsBus({
         consumer,
       )
     },
+    ...openNatsLive(connection, () => !(away || closing), log),
     async ping() {
       if (closing || away) throw new BusUnavailable('NATS is away')
       const startedAtMs = performance.now()

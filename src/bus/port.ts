@@ -1,4 +1,5 @@
 import type { Lane, MessageId } from '../domain/message.ts'
+import type { LiveUpdate } from './live-update.ts'
 
 /** Orders that travel to the actors. DISPATCHED: the message is committed, submit it when its turn comes. */
 export type ActorOrder = { readonly messageId: MessageId; readonly event: 'DISPATCHED' }
@@ -57,6 +58,10 @@ export type Bus = {
   backlog(): Promise<{ readonly orders: number; readonly capacity: number }>
   /** Starts taking; the answer stops taking and resolves when no handler call is pending. */
   consume(consumer: Consumer): Promise<() => Promise<void>>
+  /** Tells whoever listens; never waits, never fails. What nobody hears, or the bus cannot take now, is lost. */
+  publishLive(update: LiveUpdate): void
+  /** Hears the updates of every process from now on; the answer stops. A worker of the local bus cannot listen. */
+  subscribeLive(listener: (update: LiveUpdate) => void): () => void
   /** Round trip in milliseconds; rejects with `BusUnavailable` when the bus is away. */
   ping(): Promise<number>
   close(): Promise<void>

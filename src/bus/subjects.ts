@@ -13,6 +13,9 @@ export const RECEIPT_SUBJECTS = 'sms.receipt.*'
 /** Durable consumer that takes the receipts of all providers. */
 export const RECEIPT_CONSUMER = 'receipt'
 
+/** Subject of live updates: plain NATS, no stream keeps it. */
+export const LIVE_SUBJECT = 'sms.live.moves'
+
 /** Subject of one lane and shard: `sms.actor.express.3`. */
 export function actorSubject(lane: Lane, shard: number): string {
   return `sms.actor.${lane}.${shard}`

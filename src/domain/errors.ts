@@ -72,6 +72,7 @@ export const ERRORS = {
     retryAfterS: 1,
   },
   queue_full: { status: 503, error: 'too many messages are waiting, nothing was done', retryAfterS: 1 },
+  too_many_streams: { status: 503, error: 'too many live streams are open', retryAfterS: 5 },
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof ERRORS

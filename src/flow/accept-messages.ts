@@ -17,7 +17,7 @@ import { dispatch } from './dispatch.ts'
 
 type Deps = Pick<
   ApiDeps,
-  'db' | 'bus' | 'shards' | 'log' | 'now' | 'newId' | 'prices' | 'validityMs' | 'dispatchLeaseMs'
+  'db' | 'bus' | 'shards' | 'live' | 'log' | 'now' | 'newId' | 'prices' | 'validityMs' | 'dispatchLeaseMs'
 >
 
 /** Pause before a commit whose outcome got lost with the connection is asked for again. */
@@ -37,7 +37,9 @@ export async function acceptMessages(
 ): Promise<RequestOutcome[]> {
   const asked = requests.map((request) => ask(deps, request))
   const outcomes = await commit(deps, asked, onUncertain)
-  const due = asked.flatMap(({ messages }, index) => acceptedOf(messages, outcomes[index]).filter(isDue))
+  const accepted = asked.flatMap(({ messages }, index) => acceptedOf(messages, outcomes[index]))
+  for (const message of accepted) tellAccepted(deps, message)
+  const due = accepted.filter(isDue)
   if (due.length > 0) {
     dispatch(deps, due).catch((error) =>
       deps.log.warn({ err: error, messages: due.length }, 'dispatch failed, their alarms will find them'),
@@ -52,6 +54,12 @@ function acceptedOf(
 ): readonly NewMessage[] {
   if (outcome?.kind !== 'decided') return []
   return messages.filter((_, index) => outcome.outcomes[index]?.kind === 'accepted')
+}
+
+function tellAccepted({ live }: Pick<Deps, 'live'>, message: NewMessage): void {
+  const { id: messageId, clientId, status: to, lane, acceptedAtMs: atMs } = message
+  const of = { messageId, clientId, atMs, lane, provider: null, lastError: null }
+  live.moved({ ...of, from: null, to, event: 'ACCEPTED', ignored: false })
 }
 
 /** A scheduled message is dispatched by its alarm. */

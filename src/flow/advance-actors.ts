@@ -4,6 +4,7 @@ import type { MessagePolicy } from '../../actors/message/policy.ts'
 import { type Step, stepActor } from '../../actors/message/step.ts'
 import type { Actor, HistoryRow, Move } from '../domain/actor.ts'
 import type { CreditState, MessageId } from '../domain/message.ts'
+import type { LiveFeed } from '../live/feed.ts'
 import { commitMoves, loadActors } from '../store/actors.ts'
 import type { Db } from '../store/db.ts'
 
@@ -35,7 +36,17 @@ const MAX_ROUNDS = 10
  * again and stepped again. The answers are in the order of the events.
  */
 export async function advanceActors(
-  { db, policy, slot }: { readonly db: Db; readonly policy: MessagePolicy; readonly slot: number },
+  {
+    db,
+    policy,
+    slot,
+    live,
+  }: {
+    readonly db: Db
+    readonly policy: MessagePolicy
+    readonly slot: number
+    readonly live: Pick<LiveFeed, 'moved'>
+  },
   incoming: readonly Incoming[],
 ): Promise<Advanced[]> {
   const answers = new Map<Incoming, Advanced>()
@@ -50,11 +61,21 @@ export async function advanceActors(
     const again = new Map<MessageId, readonly Incoming[]>()
     for (const { move, events, results } of folds) {
       if (move && !written.has(move.next.id)) again.set(move.next.id, events)
-      else for (const [index, event] of events.entries()) answers.set(event, results[index] ?? NOTHING)
+      else {
+        for (const [index, event] of events.entries()) answers.set(event, results[index] ?? NOTHING)
+        if (move) tellMove(live, move)
+      }
     }
     open = again
   }
   return incoming.map((event) => answers.get(event) ?? NOTHING)
+}
+
+/** Every row of the history is a move of its own; what else is told of it is as it was after the last. */
+function tellMove(live: Pick<LiveFeed, 'moved'>, { next, history }: Move): void {
+  const { id: messageId, clientId, lane, provider, lastError } = next
+  for (const { from, to, event, ignored, atMs } of history)
+    live.moved({ messageId, clientId, from, to, event, ignored, atMs, lane, provider, lastError })
 }
 
 const NOTHING: Advanced = { outcome: 'dropped', actor: null, effects: [] }

@@ -21,7 +21,7 @@ export type OtpWaiting = {
   wait(messageId: MessageId, deadlineAtMs: number): Promise<OtpEnd>
 }
 
-type Deps = Pick<ApiDeps, 'db' | 'policy' | 'slot' | 'now' | 'random' | 'log' | 'stopping'>
+type Deps = Pick<ApiDeps, 'db' | 'live' | 'policy' | 'slot' | 'now' | 'random' | 'log' | 'stopping'>
 type Waiting = { readonly deadlineAtMs: number; readonly resolve: (end: OtpEnd) => void }
 
 /** Requests that may wait at once, in a process. */

@@ -36,7 +36,7 @@ export type OtpSending = {
   send(draft: MessageDraft, once: Pick<Once, 'key' | 'fingerprint'> | null): Promise<OtpOutcome>
 }
 
-type Deps = Pick<ApiDeps, 'db' | 'policy' | 'slot' | 'now' | 'newId' | 'random' | 'log' | 'stopping'>
+type Deps = Pick<ApiDeps, 'db' | 'live' | 'policy' | 'slot' | 'now' | 'newId' | 'random' | 'log' | 'stopping'>
 
 /** Opens the sending of OTPs. `accept` takes a request to the commit that accepts it. */
 export function openOtpSending(

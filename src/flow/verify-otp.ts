@@ -1,7 +1,7 @@
 import type { ApiDeps, OtpSettings } from '../deps.ts'
 import type { ClientId, MessageId, Msisdn } from '../domain/message.ts'
 import { MAX_CHECKS } from '../domain/otp.ts'
-import { countCheck, findNewestOtp, findOtp, type OtpRow, useOtp } from '../store/otps.ts'
+import { countCheck, findNewestOtp, findOtp, type OtpRow, spendOtp } from '../store/otps.ts'
 import { openOtpCipher, sameHmac } from './otp-cipher.ts'
 
 /** Why a code was not verified. */
@@ -49,7 +49,7 @@ export function openOtpVerifying(
       const attemptsLeft = MAX_CHECKS - counted.checks
       if (!sameHmac(cipher.hmac(messageId, code), counted.codeHmac))
         return { kind: 'refused', reason: 'wrong_code', attemptsLeft }
-      if (await useOtp(db.sql, messageId, now())) return { kind: 'verified', attemptsLeft }
+      if (await spendOtp(db.sql, messageId, now())) return { kind: 'verified', attemptsLeft }
       return { kind: 'refused', reason: 'used', attemptsLeft: 0 }
     },
   }

@@ -122,7 +122,7 @@ export async function countCheck(tx: Tx, messageId: MessageId, nowMs: number): P
 }
 
 /** Uses a code up; false when another check did. */
-export async function useOtp(tx: Tx, messageId: MessageId, nowMs: number): Promise<boolean> {
+export async function spendOtp(tx: Tx, messageId: MessageId, nowMs: number): Promise<boolean> {
   const rows = await tx`
     update otps set verified_at = ${new Date(nowMs)}
     where message_id = ${messageId} and verified_at is null and void_at is null returning message_id`

@@ -9,6 +9,8 @@ import { openLimits } from '../../src/cache/limits.ts'
 import { openMemoryLimiter } from '../../src/cache/memory.ts'
 import { type CallbackLine, openCallbackLine } from '../../src/callback/post.ts'
 import type { ApiDeps } from '../../src/deps.ts'
+import { type LiveFeed, openLiveFeed } from '../../src/live/feed.ts'
+import { openLiveWatch } from '../../src/live/watch.ts'
 import { readMockReceipt } from '../../src/provider/mock-receipt-body.ts'
 import type { Db } from '../../src/store/db.ts'
 
@@ -16,6 +18,9 @@ import type { Db } from '../../src/store/db.ts'
 
 /** A log nobody reads. */
 export const SILENT = pino({ level: 'silent' })
+
+/** A live feed that tells nobody. */
+export const UNTOLD: LiveFeed = { moved() {}, close() {} }
 
 /** Short leases and waits, so that a test sees them end. */
 export const POLICY: MessagePolicy = {
@@ -74,6 +79,8 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
   return {
     log: SILENT,
     shards: openShards(Date.now),
+    live: openLiveFeed({ bus: parts.bus, now: Date.now, source: 'api' }),
+    liveWatch: openLiveWatch({ bus: parts.bus, now: Date.now }),
     now: Date.now,
     random: () => 0.5,
     newId: () => Bun.randomUUIDv7(),

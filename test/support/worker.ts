@@ -4,6 +4,7 @@ import type { WorkerDeps } from '../../src/deps.ts'
 import { must } from '../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../src/domain/message.ts'
 import type { MessageDraft } from '../../src/domain/message-draft.ts'
+import { openLiveFeed } from '../../src/live/feed.ts'
 import type { Provider } from '../../src/provider/port.ts'
 import type { Db } from '../../src/store/db.ts'
 import { acceptDrafts } from './accept.ts'
@@ -46,6 +47,7 @@ export async function openWorker(
   const worker = await startWorker({
     ...api,
     bus: pair.consumer,
+    live: openLiveFeed({ bus: pair.consumer, now: Date.now, source: 'worker' }),
     log: SILENT,
     providers: new Map([[provider.name, provider]]),
     timeoutMs: 500,

@@ -262,7 +262,10 @@ describe('the examples', () => {
     for (const { path, method, operation } of operations()) {
       const where = `${method} ${path.replace(/\/$/, '')}`
       const url = real[where]
-      const example = operation.responses['200']?.content?.['application/json']?.example
+      const content = operation.responses['200']?.content
+      // A stream has no end to wait for: test/integration/live reads it.
+      if (content?.['text/event-stream']?.example !== undefined) continue
+      const example = content?.['application/json']?.example
       if (method === 'get') expect([where, url !== undefined && example !== undefined]).toEqual([where, true])
       if (!url) continue
       const headers = { authorization: `Bearer ${TOKEN}` }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { connect, type JetStreamManager, type NatsConnection } from 'nats'
+import type { LiveUpdate } from '../../../src/bus/live-update.ts'
 import { openNatsBus } from '../../../src/bus/nats.ts'
 import {
   type ActorBatch,
@@ -9,9 +10,11 @@ import {
   type RawReceipt,
   SHARDS,
 } from '../../../src/bus/port.ts'
-import { ACTOR_STREAM, actorConsumer, RECEIPT_STREAM } from '../../../src/bus/subjects.ts'
+import { ACTOR_STREAM, actorConsumer, LIVE_SUBJECT, RECEIPT_STREAM } from '../../../src/bus/subjects.ts'
 import { LANES, type Lane, type MessageId } from '../../../src/domain/message.ts'
+import { SILENT } from '../../support/apart.ts'
 import { eventually } from '../../support/eventually.ts'
+import { told, update } from '../../unit/live/live-parts.ts'
 import { type NatsServer, startNatsServer } from './nats-server.ts'
 
 function batch(lane: Lane, shard: number, orders = 1): ActorBatch {
@@ -326,6 +329,40 @@ describe('with a server that stays up', () => {
     await stop()
   })
 
+  test('a live update reaches every connection that listens, and no stream keeps it', async () => {
+    const [first, second] = [await open(), await open()]
+    const heard: LiveUpdate[][] = [[], []]
+    const stops = [first, second].map((bus, index) => bus.subscribeLive((one) => heard[index]?.push(one)))
+    await Promise.all([first.ping(), second.ping()])
+    const sent = update(3, {}, [told()])
+    first.publishLive(sent)
+    await eventually(() => heard.every((all) => all.length === 1))
+    expect(heard).toEqual([[sent], [sent]])
+    await expect(manager.streams.find(LIVE_SUBJECT)).rejects.toThrow()
+    stops[0]?.()
+    await first.ping()
+    second.publishLive(sent)
+    await eventually(() => heard[1]?.length === 2)
+    await first.ping()
+    expect(heard[0]).toHaveLength(1)
+  })
+
+  test('live updates that cannot be read are ignored, with one warning', async () => {
+    const warnings: unknown[] = []
+    const log = { ...SILENT, warn: (fields: unknown) => warnings.push(fields) } as typeof SILENT
+    const bus = await openNatsBus({ url, name: 'bus-test', log })
+    buses.push(bus)
+    const heard: LiveUpdate[] = []
+    bus.subscribeLive((one) => heard.push(one))
+    await bus.ping()
+    for (const raw of ['', '{', '{"source":"x"}']) connection.publish(LIVE_SUBJECT, raw)
+    await connection.flush()
+    bus.publishLive(update(1))
+    await eventually(() => heard.length > 0)
+    expect(heard).toEqual([update(1)])
+    expect(warnings).toEqual([{ subject: 'sms.live.moves', unreadable: 1, reason: 'not JSON' }])
+  })
+
   test('the round trip is a small number of milliseconds', async () => {
     const bus = await open()
     const tripMs = await bus.ping()
@@ -453,6 +490,23 @@ describe('with a server that dies', () => {
     await publishes([batch('otp', 0)])
     await eventually(() => seen.batches.some((each) => each.lane === 'otp'), { withinMs: 10_000 })
   }, 60_000)
+
+  test('live updates are lost while the server is away, without an error, and heard again after a restart', async () => {
+    const heard: number[] = []
+    bus.subscribeLive(({ counts }) => heard.push(counts[0]?.count ?? 0))
+    await server.kill()
+    await isAway()
+    for (let i = 0; i < 100; i++) bus.publishLive(update(1))
+    await server.start()
+    await isBack()
+    await eventually(() => {
+      bus.publishLive(update(2))
+      return heard.length > 0
+    })
+    expect(heard).not.toContain(1)
+    await bus.close()
+    bus.publishLive(update(3))
+  })
 
   test('consumers that were taking go on after a restart with an empty store', async () => {
     const seen = collector()

@@ -10,7 +10,7 @@ import { audit } from '../../../src/store/audit.ts'
 import { findBalance } from '../../../src/store/clients.ts'
 import type { Db } from '../../../src/store/db.ts'
 import { listEvents } from '../../../src/store/messages.ts'
-import { POLICY } from '../../support/apart.ts'
+import { POLICY, UNTOLD } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage, newMessageId } from '../../support/drafts.ts'
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => database.drop())
 
 const advance = (incoming: readonly Incoming[], slot = 0) =>
-  advanceActors({ db, policy: POLICY, slot }, incoming)
+  advanceActors({ db, policy: POLICY, slot, live: UNTOLD }, incoming)
 const outcomes = (advanced: readonly Advanced[]) => advanced.map(({ outcome }) => outcome)
 const effects = (advanced: readonly Advanced[]) => advanced.map((one) => one.effects.map(({ type }) => type))
 

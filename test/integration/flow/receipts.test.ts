@@ -10,7 +10,7 @@ import type { Db } from '../../../src/store/db.ts'
 import { EVERY_LETTER, listDeadLetters, replayDeadReceipts } from '../../../src/store/dead-letters.ts'
 import { removeParkedReceipts } from '../../../src/store/parked-receipts.ts'
 import { ensurePartitions, recentDays } from '../../../src/store/partitions.ts'
-import { POLICY } from '../../support/apart.ts'
+import { POLICY, UNTOLD } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
 import { accepted, openScriptedProvider } from '../../support/scripted-provider.ts'
@@ -57,7 +57,7 @@ async function sendAs(providerMessageId: string, more: Partial<NewMessage> = {})
   const [message] = await insertMessages(db, [newMessage(clientId, more)])
   const { id } = must(message, 'a message')
   const event = { messageId: id, detail: null, known: null, onlyThisVersion: false }
-  await advanceActors({ db, policy: POLICY, slot: 0 }, [
+  await advanceActors({ db, policy: POLICY, slot: 0, live: UNTOLD }, [
     { ...event, event: { type: 'DISPATCHED', atMs: nowMs } },
     {
       ...event,

@@ -10,7 +10,7 @@ import {
 import { claimAlarms, wakeNow, wakeOrphans } from '../../../src/store/alarms.ts'
 import type { Db } from '../../../src/store/db.ts'
 import { ensurePartitions, recentDays } from '../../../src/store/partitions.ts'
-import { POLICY } from '../../support/apart.ts'
+import { POLICY, UNTOLD } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage, newMessageId } from '../../support/drafts.ts'
 
@@ -188,7 +188,7 @@ describe('a day that is archived', () => {
       expect([claimed, idsOf(due)]).toEqual([2, [here]])
       expect(await sql`select 1 from alarms where message_id = ${gone}`).toHaveLength(0)
       const advanced = await advanceActors(
-        { db: own.db, policy: POLICY, slot: 0 },
+        { db: own.db, policy: POLICY, slot: 0, live: UNTOLD },
         [gone, here].map((messageId) => ({
           messageId,
           event: { type: 'RECEIPT_DELIVERED', atMs: nowMs },
@@ -213,7 +213,7 @@ describe('a day that is archived', () => {
       const actors = await loadActors(own.db.sql, [gone, here])
       await archive(own.db, nowMs - DAY_MS)
       const advanced = await advanceActors(
-        { db: own.db, policy: POLICY, slot: 0 },
+        { db: own.db, policy: POLICY, slot: 0, live: UNTOLD },
         [gone, here].map((messageId) => ({
           messageId,
           event: { type: 'RECEIPT_DELIVERED', atMs: nowMs },

@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'bun:test'
 import {
   decodeActorBatch,
+  decodeLiveUpdate,
   decodeReceipts,
   encodeActorBatch,
+  encodeLiveUpdate,
   encodeReceipts,
   groupReceipts,
   MAX_PAYLOAD_BYTES,
 } from '../../../src/bus/codec.ts'
 import type { ActorBatch, RawReceipt } from '../../../src/bus/port.ts'
-import { LANES, type MessageId } from '../../../src/domain/message.ts'
+import { LANES, LIFECYCLE_STATES, type MessageId } from '../../../src/domain/message.ts'
+import { told, update } from '../live/live-parts.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 // A brand constructor: the text is a UUIDv7.
@@ -130,5 +133,46 @@ describe('receipts', () => {
     const back = payloads.map(decodeReceipts).flatMap((each) => (each.kind === 'readable' ? each.value : []))
     expect(back).toEqual(large)
     expect(encodeReceipts([{ ...receipt, body: 'x'.repeat(MAX_PAYLOAD_BYTES) }]).length).toBe(1)
+  })
+})
+
+describe('a live update', () => {
+  const whole = update(3, {}, [told({ error: 'UNDELIV' })])
+
+  test('comes back as it was', () => {
+    expect(decodeLiveUpdate(encodeLiveUpdate(whole))).toEqual({ kind: 'readable', value: whole })
+  })
+
+  test.each([...LIFECYCLE_STATES])('of arrows to %s, from it and from nowhere is readable', (state) => {
+    const counts = [update(1, { from: null, to: state }), update(1, { from: state })].flatMap(
+      (one) => one.counts,
+    )
+    expect(decodeLiveUpdate(encodeLiveUpdate({ ...whole, counts })).kind).toBe('readable')
+  })
+
+  test('of a newer release with a field and an event more is readable', () => {
+    const newer = { ...whole, ...update(1, { event: 'SHELVED_BY_PROVIDER' }), host: 'x' }
+    expect(decodeLiveUpdate(bytes(JSON.stringify(newer))).kind).toBe('readable')
+  })
+
+  test.each([
+    [{ ...whole, source: '' }, '/source: Expected string length greater or equal to 1'],
+    [update(0), '/counts/0/count: Expected integer to be greater or equal to 1'],
+    [
+      { ...whole, ...update(1, { event: '<script>' }) },
+      "/counts/0/event: Expected string to match '^[A-Z_]{1,40}$'",
+    ],
+    [
+      { ...whole, sample: new Array(26).fill(told()) },
+      '/sample: Expected array length to be less or equal to 25',
+    ],
+    [
+      { ...whole, counts: new Array(201).fill(whole.counts[0]) },
+      '/counts: Expected array length to be less or equal to 200',
+    ],
+    [{ ...whole, sample: [{ ...told(), to: 'LOST' }] }, '/sample/0/to: Expected union value'],
+    [{ ...whole, sample: [told({ error: 'x'.repeat(101) })] }, '/sample/0/error: Expected union value'],
+  ])('that breaks a rule is unreadable: %#', (wrong, reason) => {
+    expect(decodeLiveUpdate(bytes(JSON.stringify(wrong)))).toEqual({ kind: 'unreadable', reason })
   })
 })

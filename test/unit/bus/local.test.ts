@@ -15,6 +15,7 @@ import {
 } from '../../../src/bus/port.ts'
 import { LANES, type Lane, type MessageId } from '../../../src/domain/message.ts'
 import { eventually } from '../../support/eventually.ts'
+import { update } from '../live/live-parts.ts'
 
 // A brand constructor: the text is a UUIDv7.
 const messageId = '0190a5f0-7c3a-7d2e-9b41-3f6a5c8e1d20' as MessageId
@@ -394,4 +395,52 @@ test('a closed worker bus takes nothing', async () => {
 test('the main thread has nothing to take from', async () => {
   const { publisher } = pair()
   await expect(publisher.consume(collector().consumer)).rejects.toThrow('nothing to take from')
+})
+
+describe('live updates', () => {
+  test('of the main thread and of every worker reach all who listen, until they stop', async () => {
+    const [here, there] = line()
+    const [otherHere, otherThere] = line()
+    const publisher = openLocalPublisher({ channels: [here, otherHere] })
+    const workers = [there, otherThere].map((channel) => openLocalConsumer({ channel }))
+    const heard: number[][] = [[], []]
+    const stops = heard.map((all) => publisher.subscribeLive(({ counts }) => all.push(counts[0]?.count ?? 0)))
+    publisher.publishLive(update(1))
+    workers.forEach((worker, index) => {
+      worker.publishLive(update(index + 2))
+    })
+    await eventually(() => heard.every((all) => all.length === 3))
+    expect(heard.map((all) => all.toSorted())).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ])
+    stops[0]?.()
+    publisher.publishLive(update(9))
+    expect(heard.map((all) => all.includes(9))).toEqual([false, true])
+  })
+
+  test('of a worker that took the place of a dead one are heard too', async () => {
+    const [here] = line()
+    const publisher = openLocalPublisher({ channels: [here] })
+    const heard: number[] = []
+    publisher.subscribeLive(({ counts }) => heard.push(counts[0]?.count ?? 0))
+    publisher.channelClosed(0)
+    const [nextHere, nextThere] = line()
+    publisher.channelReplaced(0, nextHere)
+    openLocalConsumer({ channel: nextThere }).publishLive(update(7))
+    await eventually(() => heard.includes(7))
+  })
+
+  test('are told by nobody who is closed, and heard by no worker', async () => {
+    const { publisher, worker } = pair()
+    const heard: number[] = []
+    publisher.subscribeLive(({ counts }) => heard.push(counts[0]?.count ?? 0))
+    expect(() => worker.subscribeLive(() => {})).toThrow('cannot listen')
+    worker.publishLive(update(1))
+    await worker.close()
+    worker.publishLive(update(2))
+    // Messages arrive in order: after the answer to this the second one would be there.
+    await publisher.ping().catch(() => {})
+    expect(heard).toEqual([1])
+  })
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { MAX_WAITING_OTPS, openOtpWaiting } from '../../../src/flow/await-otps.ts'
 import { openDb } from '../../../src/store/db.ts'
-import { POLICY, SILENT } from '../../support/apart.ts'
+import { POLICY, SILENT, UNTOLD } from '../../support/apart.ts'
 import { newMessageId } from '../../support/drafts.ts'
 
 const AT_MS = 1_790_000_000_000
@@ -13,6 +13,7 @@ test('only so many wait at once, and nobody for ever: while the database is away
     db,
     policy: POLICY,
     slot: 0,
+    live: UNTOLD,
     now: () => nowMs,
     random: () => 0.5,
     log: SILENT,

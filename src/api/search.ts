@@ -1,0 +1,127 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Elysia } from 'elysia'
+import type { ApiDeps } from '../deps.ts'
+import { type ClientId, isFinal, type MessageId } from '../domain/message.ts'
+import { type FoundMessage, SCANNED_MESSAGES, searchMessages } from '../store/message-search.ts'
+import { answer, refusals } from './docs-responses.ts'
+import { EXAMPLE_MESSAGE } from './examples.ts'
+import { DEFAULT_PAGE, ListMessagesQuery } from './schemas.ts'
+
+const { client_id, status, cursor, limit } = ListMessagesQuery.properties
+
+/** How messages of all clients are searched. */
+export const SearchMessagesQuery = Type.Object(
+  {
+    q: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 256,
+        description:
+          "must be a message's id, its number or at least its last 4 digits, its reference or its provider_message_id",
+        example: 'order-123',
+      }),
+    ),
+    status,
+    client_id: Type.Optional(client_id),
+    older_than_seconds: Type.Optional(
+      Type.String({
+        pattern: '^[1-9][0-9]{0,7}$',
+        description: 'must be a whole number from 1 to 99999999',
+        example: '3600',
+      }),
+    ),
+    cursor,
+    limit,
+  },
+  { additionalProperties: false, description: 'must be query parameters' },
+)
+
+const { text: _, encoding: __, ...LISTED } = EXAMPLE_MESSAGE
+/** A message as a search lists it. */
+export const EXAMPLE_FOUND = {
+  ...LISTED,
+  lane: 'normal',
+  throttles: 0,
+  version: 4,
+  next_alarm_at: null,
+  expires_at: '2026-11-27T10:00:00.000Z',
+}
+
+const DESCRIPTION = [
+  `Newest first, without texts. An id and a provider_message_id are found wherever they are. Numbers and references have no index: one search looks at the newest ${SCANNED_MESSAGES.toLocaleString('en')} messages before \`cursor\` and says in \`searched.from\` how far it came; \`next_cursor\` goes on from there, even when nothing was found yet.`,
+  '`older_than_seconds` finds messages to which nothing happened for so long: without a status, or with one that is not final, those that are stuck.',
+].join('\n\n')
+
+/** `GET /v1/messages/search`: for operators who look for a message. */
+export function searchRoute(deps: Pick<ApiDeps, 'db' | 'now'>) {
+  return new Elysia({ normalize: false }).get(
+    '/v1/messages/search',
+    async ({ query }) => await search(deps, query),
+    {
+      query: SearchMessagesQuery,
+      detail: {
+        tags: ['Messages'],
+        summary: 'Search messages of all clients',
+        description: DESCRIPTION,
+        responses: {
+          200: answer('what was found', {
+            messages: [EXAMPLE_FOUND],
+            searched: { from: null, complete: true },
+            next_cursor: null,
+          }),
+          ...refusals('invalid_field', 'unknown_field', 'internal_error', 'database_unavailable'),
+        },
+      },
+    },
+  )
+}
+
+async function search({ db, now }: Pick<ApiDeps, 'db' | 'now'>, query: Static<typeof SearchMessagesQuery>) {
+  const quietMs = query.older_than_seconds === undefined ? null : Number(query.older_than_seconds) * 1_000
+  const found = await searchMessages(
+    db,
+    {
+      query: query.q?.trim() || null,
+      status: query.status ?? null,
+      // The schema has checked the forms.
+      clientId: (query.client_id as ClientId | undefined) ?? null,
+      quietSince: quietMs === null ? null : new Date(now() - quietMs),
+      beforeId: (query.cursor as MessageId | undefined) ?? null,
+    },
+    Number(query.limit ?? DEFAULT_PAGE),
+  )
+  return {
+    messages: found.messages.map(foundJson),
+    searched: { from: found.searchedFrom?.toISOString() ?? null, complete: found.searchedFrom === null },
+    next_cursor: found.next,
+  }
+}
+
+function foundJson(message: FoundMessage) {
+  return {
+    id: message.id,
+    client_id: message.clientId,
+    to: message.to,
+    from: message.from,
+    parts: message.parts,
+    status: message.status,
+    credit_state: message.creditState,
+    cost_cents: message.costCents,
+    reference: message.reference,
+    provider: message.provider,
+    provider_message_id: message.providerMessageId,
+    attempts: message.attempts,
+    last_error: message.lastError,
+    express: message.lane === 'express',
+    otp: message.lane === 'otp',
+    created_at: message.createdAt.toISOString(),
+    updated_at: message.updatedAt.toISOString(),
+    final: isFinal(message.status),
+    lane: message.lane,
+    throttles: message.throttles,
+    version: message.version,
+    next_alarm_at: message.wakeAt?.toISOString() ?? null,
+    send_at: message.sendAt?.toISOString() ?? null,
+    expires_at: message.expiresAt.toISOString(),
+  }
+}

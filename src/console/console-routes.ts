@@ -1,0 +1,52 @@
+import { Elysia } from 'elysia'
+import type { MessagePolicy } from '../../actors/message/policy.ts'
+import { openPrepared } from './prepared.ts'
+import { serve, servedFile } from './served-file.ts'
+
+/** The page loads only what this process serves, and runs nothing inline. */
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+const FOR_EVER = { 'cache-control': 'public, max-age=31536000, immutable' }
+const ASK_EACH_TIME = { 'cache-control': 'no-cache' }
+const HIDDEN = { detail: { hide: true } }
+
+type ConsoleOptions = {
+  /** What replays in the page step by. */
+  readonly policy: MessagePolicy
+  /** True prepares the console at once; otherwise it is prepared when first asked for, which takes a few seconds. */
+  readonly warm: boolean
+}
+
+/** `/`: the console, and under `/console/` what it is made of. */
+export function consoleRoutes({ policy, warm }: ConsoleOptions) {
+  const prepared = openPrepared()
+  // Whoever waits for it hears of a failure.
+  if (warm) prepared.bundle().catch(() => {})
+  const policyFile = servedFile(JSON.stringify(policy), 'application/json')
+  return new Elysia({ normalize: false })
+    .get(
+      '/',
+      async ({ request }) =>
+        serve(request, (await prepared.bundle()).page, {
+          ...ASK_EACH_TIME,
+          'content-security-policy': CONTENT_SECURITY_POLICY,
+          'referrer-policy': 'no-referrer',
+        }),
+      HIDDEN,
+    )
+    .get(
+      '/console/chart.json',
+      async ({ request }) => serve(request, await prepared.charts(), ASK_EACH_TIME),
+      HIDDEN,
+    )
+    .get('/console/policy.json', ({ request }) => serve(request, policyFile, ASK_EACH_TIME), HIDDEN)
+    .get(
+      '/console/:file',
+      async ({ params, request, status }) => {
+        const file = (await prepared.bundle()).assets.get(params.file)
+        return file ? serve(request, file, FOR_EVER) : status(404)
+      },
+      HIDDEN,
+    )
+}

@@ -1,0 +1,117 @@
+import { callerHeaders, wantAdminToken } from './admin/token.ts'
+
+/** A message as `GET /v1/messages/search` lists it. */
+export type FoundMessage = {
+  readonly id: string
+  readonly client_id: string
+  readonly to: string
+  readonly from: string
+  readonly parts: number
+  readonly status: string
+  readonly credit_state: string
+  readonly cost_cents: number
+  readonly reference: string | null
+  readonly provider: string | null
+  readonly provider_message_id: string | null
+  readonly attempts: number
+  readonly throttles: number
+  readonly last_error: string | null
+  readonly express: boolean
+  readonly otp: boolean
+  readonly lane: string
+  readonly version: number
+  readonly created_at: string
+  readonly updated_at: string
+  readonly next_alarm_at: string | null
+  readonly send_at: string | null
+  readonly expires_at: string
+  readonly final: boolean
+}
+
+/** A page of a search, and how far was looked. */
+export type SearchPage = {
+  readonly messages: readonly FoundMessage[]
+  readonly searched: { readonly from: string | null; readonly complete: boolean }
+  readonly next_cursor: string | null
+}
+
+/** A row of a history. */
+export type StoredEvent = {
+  readonly seq: number
+  readonly at: string
+  readonly event: string
+  readonly from: string | null
+  readonly to: string
+  readonly ignored: boolean
+  readonly attempt: number
+  readonly detail: string | null
+}
+
+/** What a refusal names besides its words. */
+type RefusalNames = { readonly code?: string; readonly field?: string; readonly rule?: string }
+
+/** An answer that is not 2xx, or none at all: `status` 0. `field` and `rule` name what is wrong with a field. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly names: RefusalNames = {},
+  ) {
+    super(message)
+  }
+}
+
+/** Refusals that another token would lift. */
+const WANTS_TOKEN: readonly (string | undefined)[] = ['not_an_operator', 'no_api_key', 'wrong_api_key']
+
+/** Gets JSON. Throws `ApiError` with the refusal's own words. */
+export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return await ask<T>(path, signal ? { signal } : {})
+}
+
+/** Sends JSON and reads the answer; `T` is undefined where there is none (204). Throws `ApiError` as `getJson` does. */
+export async function sendJson<T>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+  { signal, idempotencyKey }: { readonly signal?: AbortSignal; readonly idempotencyKey?: string } = {},
+): Promise<T> {
+  return await ask<T>(path, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal ? { signal } : {}),
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+    },
+  })
+}
+
+type Asked = {
+  readonly method?: string
+  readonly body?: string
+  readonly signal?: AbortSignal
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+async function ask<T>(path: string, asked: Asked): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(path, {
+      ...asked,
+      headers: { accept: 'application/json', ...callerHeaders(), ...asked.headers },
+    })
+  } catch (cause) {
+    if (asked.signal?.aborted) throw cause
+    throw new ApiError(0, 'the gateway does not answer')
+  }
+  const body = (await response.json().catch(() => null)) as
+    | (RefusalNames & { readonly error?: string })
+    | null
+  if (!response.ok) {
+    if (WANTS_TOKEN.includes(body?.code)) wantAdminToken()
+    throw new ApiError(response.status, body?.error ?? `answered ${response.status}`, body ?? {})
+  }
+  return body as T
+}

@@ -1,0 +1,85 @@
+import type { ReactElement } from 'react'
+import { useTokenVersion } from './admin/token.ts'
+import { TokenBanner, TokenState } from './admin/token-form.tsx'
+import { ClientsPage } from './clients/clients-page.tsx'
+import { DeadLettersPage } from './dead-letters/dead-letters-page.tsx'
+import { MachinePage } from './machine/machine-page.tsx'
+import { MessagesPage } from './messages/messages-page.tsx'
+import { linkTo, usePlace } from './router.ts'
+import { SendPage } from './send/send-page.tsx'
+import { TrafficPage } from './traffic/traffic-page.tsx'
+import { WhatIfPage } from './what-if/what-if-page.tsx'
+
+type Page = {
+  readonly path: string
+  readonly title: string
+  readonly icon: string
+  readonly page: () => ReactElement
+}
+
+/** The pages, in the order of the navigation. The first one is at `#/`. */
+const PAGES: readonly Page[] = [
+  { path: '', title: 'Machine', icon: 'M4 6h6v4H4zM14 14h6v4h-6zM7 10v6h7', page: MachinePage },
+  { path: 'messages', title: 'Messages', icon: 'M4 5h16v11H9l-5 4zM8 9h8M8 12h5', page: MessagesPage },
+  {
+    path: 'what-if',
+    title: 'What if',
+    icon: 'M6 4v7a3 3 0 0 0 3 3h9M14 10l4 4-4 4M6 14v6',
+    page: WhatIfPage,
+  },
+  { path: 'send', title: 'Send', icon: 'M4 12 20 4l-5 16-4-7zM11 13l9-9', page: SendPage },
+  { path: 'traffic', title: 'Traffic', icon: 'M4 4v16h16M8 15l3-4 3 2 5-7', page: TrafficPage },
+  {
+    path: 'clients',
+    title: 'Clients',
+    icon: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M3 20a6 6 0 0 1 12 0M16 4.5a3.5 3.5 0 0 1 0 6.5M21 20a6 6 0 0 0-4-5.6',
+    page: ClientsPage,
+  },
+  {
+    path: 'dead-letters',
+    title: 'Dead letters',
+    icon: 'M4 6h16v12H4zM4 7l8 6 8-6M9.5 16l5-1',
+    page: DeadLettersPage,
+  },
+]
+
+/** These ask for the token themselves. */
+const GATED: readonly string[] = ['clients', 'dead-letters']
+
+/** The console: navigation and the page of the current place. */
+export function App() {
+  const { path } = usePlace()
+  const current = PAGES.find((page) => page.path === (path[0] ?? '')) ?? PAGES[0]
+  const Current = current?.page ?? MachinePage
+  const tokenVersion = useTokenVersion()
+  return (
+    <div className="shell">
+      <nav className="nav" aria-label="Pages">
+        <a className="brand" href={linkTo([])}>
+          SMS gateway
+        </a>
+        {PAGES.map(({ path: to, title, icon }) => (
+          <a
+            key={to}
+            href={linkTo(to ? [to] : [])}
+            className="nav-link"
+            aria-current={current?.path === to ? 'page' : undefined}
+          >
+            <svg viewBox="0 0 24 24" aria-hidden="true" className="icon">
+              <path d={icon} />
+            </svg>
+            <span>{title}</span>
+          </a>
+        ))}
+        <TokenState />
+        <a className="nav-link nav-docs" href="/docs">
+          <span>API docs</span>
+        </a>
+      </nav>
+      <main className="page">
+        {!GATED.includes(current?.path ?? '') && <TokenBanner />}
+        <Current key={tokenVersion} />
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,76 @@
+import { type ReactNode, useRef } from 'react'
+import type { Chart } from '../../chart-shapes.ts'
+import { type ChartLook, MachineChart } from './machine-chart.tsx'
+import { useCharts } from './use-charts.ts'
+import { useGestures } from './use-gestures.ts'
+import { useView } from './use-view.ts'
+
+type Props = {
+  readonly look: ChartLook
+  readonly onSelect?: (id: string) => void
+  /** The picture is the page: the plain wheel zooms it. */
+  readonly fills?: boolean
+  /** Drawn above the picture, in its units. */
+  readonly over?: (chart: Chart) => ReactNode
+  readonly label?: string
+}
+
+/** Below this scale labels cannot be read: they are left out, and what remains is written larger. */
+const FAR = 0.5
+const BUTTON_ZOOM = 1.3
+
+/** The machine's picture in a frame: laid out for the frame's shape, moved by wheel, pinch, drag and keys. */
+export function ChartView({ look, onSelect, fills = false, over, label = 'The states of a message' }: Props) {
+  const frame = useRef<HTMLElement>(null)
+  const charts = useCharts()
+  const shape = useRef<Chart | null>(null)
+  const box = frame.current
+  if (charts) {
+    const isTall = box !== null && box.clientWidth < box.clientHeight
+    shape.current = isTall ? charts.tall : charts.wide
+  }
+  const chart = shape.current
+  const { view, size, fit, zoom, pan } = useView(frame, chart)
+  useGestures(frame, { zoom, pan, fit }, fills)
+  const middle = { x: (size?.width ?? 0) / 2, y: (size?.height ?? 0) / 2 }
+  return (
+    <section className={`chart-frame${fills ? ' fills' : ''}`} ref={frame} aria-label={label}>
+      {!chart && <p className="chart-wait">Drawing the machine…</p>}
+      {chart && size && (
+        <svg
+          className={`chart${view.scale < FAR ? ' is-far' : ''}`}
+          width={size.width}
+          height={size.height}
+          data-chart="machine"
+        >
+          <title>{label}</title>
+          <g transform={`translate(${view.x} ${view.y}) scale(${view.scale})`}>
+            <MachineChart chart={chart} look={look} onSelect={onSelect} />
+            {over?.(chart)}
+          </g>
+        </svg>
+      )}
+      <div className="chart-tools">
+        <button
+          type="button"
+          onClick={() => zoom(BUTTON_ZOOM, middle)}
+          aria-label="Zoom in"
+          title="Zoom in (+)"
+        >
+          +
+        </button>
+        <button
+          type="button"
+          onClick={() => zoom(1 / BUTTON_ZOOM, middle)}
+          aria-label="Zoom out"
+          title="Zoom out (−)"
+        >
+          −
+        </button>
+        <button type="button" onClick={fit} aria-label="Fit" title="Fit (0)">
+          ⤢
+        </button>
+      </div>
+    </section>
+  )
+}

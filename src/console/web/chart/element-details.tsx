@@ -1,0 +1,106 @@
+import type { Chart, ChartArrow } from '../../chart-shapes.ts'
+import { wordsOf } from '../../chart-shapes.ts'
+import type { GraphTransition } from '../../machine-graph.ts'
+import { nameOf } from './machine-chart.tsx'
+
+type Props = {
+  readonly chart: Chart
+  readonly id: string
+  readonly onSelect: (id: string) => void
+  readonly onClose: () => void
+}
+
+/** What the machine says of a state or an arrow: events, guards, actions. */
+export function ElementDetails({ chart, id, onSelect, onClose }: Props) {
+  const state = chart.states.find((one) => one.id === id)
+  const arrow = chart.arrows.find((one) => one.id === id)
+  return (
+    <aside className="details" aria-label="Details">
+      <button type="button" className="details-close" onClick={onClose} aria-label="Close details">
+        ×
+      </button>
+      {state && (
+        <>
+          <h2 className={`state-title state-${state.name}`}>{state.name}</h2>
+          <p className="quiet">
+            {state.region}
+            {state.isInitial && ' · where it begins'}
+            {state.isFinal && ' · final: later events change nothing'}
+          </p>
+          {state.entry.length > 0 && <p>On the way in: {state.entry.map(wordsOf).join(', ')}</p>}
+          <Ways
+            title="Leads to"
+            arrows={chart.arrows.filter(({ from }) => from === id)}
+            end="to"
+            {...{ onSelect }}
+          />
+          <Ways
+            title="Comes from"
+            arrows={chart.arrows.filter(({ to, from }) => to === id && from !== id)}
+            end="from"
+            {...{ onSelect }}
+          />
+        </>
+      )}
+      {arrow && (
+        <>
+          <h2>
+            {nameOf(arrow.from)} → {nameOf(arrow.to)}
+          </h2>
+          <ul className="transitions">
+            {arrow.transitions.map((transition) => (
+              <Transition key={`${transition.event} ${transition.guard}`} transition={transition} />
+            ))}
+          </ul>
+        </>
+      )}
+    </aside>
+  )
+}
+
+function Ways({
+  title,
+  arrows,
+  end,
+  onSelect,
+}: {
+  readonly title: string
+  readonly arrows: readonly ChartArrow[]
+  readonly end: 'from' | 'to'
+  readonly onSelect: (id: string) => void
+}) {
+  if (arrows.length === 0) return null
+  return (
+    <>
+      <h3>{title}</h3>
+      <ul className="ways">
+        {arrows.map((arrow) => (
+          <li key={arrow.id}>
+            <button
+              type="button"
+              className={`chip state-${nameOf(arrow[end])}`}
+              onClick={() => onSelect(arrow.id)}
+            >
+              {nameOf(arrow[end])}
+            </button>
+            <span className="quiet">{eventsOf(arrow).join(', ')}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function eventsOf({ transitions }: ChartArrow): string[] {
+  return transitions.map(({ event, guard }) => wordsOf(event || guard || 'always'))
+}
+
+function Transition({ transition: { event, guard, actions } }: { readonly transition: GraphTransition }) {
+  return (
+    <li>
+      <strong>{event === '' ? 'by itself' : event}</strong>
+      {guard !== null && <span className="guard"> if {wordsOf(guard)}</span>}
+      {actions.length > 0 && <span className="quiet"> / {actions.map(wordsOf).join(', ')}</span>}
+    </li>
+  )
+}

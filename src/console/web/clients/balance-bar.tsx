@@ -1,0 +1,53 @@
+import type { Client } from '../admin/answers.ts'
+import { money, sharesOf } from './amounts.ts'
+
+type Money = Pick<Client, 'credit_cents' | 'held_cents' | 'captured_cents'>
+
+/** A client's money as a picture: what can be spent, what open messages hold, what was spent. */
+export function BalanceBar({
+  client,
+  isSmall = false,
+}: {
+  readonly client: Money
+  readonly isSmall?: boolean
+}) {
+  const { credit_cents: credit, held_cents: held, captured_cents: captured } = client
+  const [creditShare = 0, heldShare = 0, capturedShare = 0] = sharesOf([credit, held, captured])
+  const pieces = [
+    { name: 'available', cents: credit, share: creditShare, colour: 'is-available' },
+    { name: 'held', cents: held, share: heldShare, colour: 'state-HELD' },
+    { name: 'captured', cents: captured, share: capturedShare, colour: 'is-captured' },
+  ]
+  const words = pieces.map(({ name, cents }) => `${money(cents)} ${name}`).join(', ')
+  return (
+    <div className={`balance ${isSmall ? 'is-small' : ''}`}>
+      <div className="balance-bar" role="img" aria-label={words}>
+        {pieces.map(({ name, share, colour }) =>
+          share === 0 ? null : (
+            <span key={name} className={colour} style={{ flexGrow: share }} title={name} />
+          ),
+        )}
+      </div>
+      {!isSmall && (
+        <dl className="balance-words">
+          {pieces.map(({ name, cents, colour }, index) => (
+            <div key={name} className={colour}>
+              <dt>
+                {index > 0 && <b aria-hidden="true">+</b>}
+                <i aria-hidden="true" />
+                {name}
+              </dt>
+              <dd>{money(cents)}</dd>
+            </div>
+          ))}
+          <div>
+            <dt>
+              <b aria-hidden="true">=</b> topped up
+            </dt>
+            <dd>{money(credit + held + captured)}</dd>
+          </div>
+        </dl>
+      )}
+    </div>
+  )
+}

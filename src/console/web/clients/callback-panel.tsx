@@ -1,0 +1,127 @@
+import { useState } from 'react'
+import type { Callback, Endpoint } from '../admin/answers.ts'
+import { sendJson } from '../api.ts'
+import { linkTo } from '../router.ts'
+import { ago, clock } from '../times.ts'
+import { EndpointForm } from './endpoint-form.tsx'
+import { Outcome } from './outcome.tsx'
+import { useAction } from './use-action.ts'
+import { useLoaded } from './use-loaded.ts'
+
+type Page = { readonly callbacks: readonly Callback[]; readonly next_cursor: string | null }
+type Props = { readonly path: string; readonly clientId: string }
+
+const COLOURS = {
+  PENDING: 'state-QUEUED',
+  DELIVERING: 'state-SENDING',
+  DELIVERED: 'state-DELIVERED',
+  DEAD: 'state-FAILED_PERM',
+} as const
+
+/** Where a client is told of its messages, how that goes, and telling it again. */
+export function CallbackPanel({ path, clientId }: Props) {
+  const { value: endpoint, error, reload } = useLoaded<Endpoint>(`${path}/callback`)
+  return (
+    <>
+      <section className="panel stack" aria-labelledby="callbacks-title">
+        <h2 id="callbacks-title">Callbacks</h2>
+        {error !== null && <p className="notice is-bad">{error}</p>}
+        {endpoint && <Health endpoint={endpoint} />}
+        {endpoint && (
+          <EndpointForm key={endpoint.url} path={`${path}/callback`} endpoint={endpoint} onDone={reload} />
+        )}
+      </section>
+      {endpoint && endpoint.url !== null && <Recent clientId={clientId} onDone={reload} />}
+    </>
+  )
+}
+
+function Health({ endpoint }: { readonly endpoint: Endpoint }) {
+  const { url, enabled, breaker, counts, disabled_reason: reason } = endpoint
+  if (url === null)
+    return <p className="quiet">No endpoint: this client is not told what becomes of its messages.</p>
+  const [colour, words] = !enabled
+    ? (['state-FAILED_PERM', `disabled${reason === null ? '' : `: ${reason}`}`] as const)
+    : breaker.state === 'open'
+      ? (['state-FAILED_TEMP', 'paused after failures'] as const)
+      : breaker.state === 'half_open'
+        ? (['state-FAILED_TEMP', 'trying again'] as const)
+        : (['state-DELIVERED', 'healthy'] as const)
+  return (
+    <div className="endpoint">
+      <p>
+        <span className={`state-chip ${colour}`}>{words}</span>{' '}
+        {breaker.open_until !== null && <span className="quiet">until {clock(breaker.open_until)}</span>}
+      </p>
+      <code>{url}</code>
+      <dl className="counts">
+        <div>
+          <dt>waiting</dt>
+          <dd>{counts.open}</dd>
+        </div>
+        <div>
+          <dt>told in 24 h</dt>
+          <dd>{counts.delivered_24h}</dd>
+        </div>
+        <div className={counts.dead_24h > 0 ? 'bad' : ''}>
+          <dt>given up in 24 h</dt>
+          <dd>{counts.dead_24h}</dd>
+        </div>
+      </dl>
+    </div>
+  )
+}
+
+function Recent({ clientId, onDone }: { readonly clientId: string; readonly onDone: () => void }) {
+  const [state, setState] = useState('')
+  const query = new URLSearchParams({ client_id: clientId, limit: '10', ...(state && { state }) })
+  const { value, error, reload } = useLoaded<Page>(`/v1/callbacks?${query}`)
+  const action = useAction()
+  return (
+    <section className="panel stack" aria-labelledby="recent-title">
+      <h2 id="recent-title">
+        Last callbacks
+        <select
+          aria-label="State"
+          className="aside"
+          value={state}
+          onChange={({ target }) => setState(target.value)}
+        >
+          <option value="">all</option>
+          {Object.keys(COLOURS).map((each) => (
+            <option key={each}>{each}</option>
+          ))}
+        </select>
+      </h2>
+      <Outcome action={action} />
+      {error !== null && <p className="notice is-bad">{error}</p>}
+      {value?.callbacks.length === 0 && <p className="quiet">None.</p>}
+      <ul className="callbacks">
+        {value?.callbacks.map((callback) => (
+          <li key={callback.id}>
+            <span className={`state-chip ${COLOURS[callback.state]}`}>{callback.state}</span>
+            <a href={linkTo(['messages', callback.message_id])}>{callback.type}</a>
+            <span className="quiet">
+              {ago(callback.created_at)}, {callback.last_error ?? callback.last_status_code ?? 'not sent yet'}
+            </span>
+            <button
+              type="button"
+              className="button plain small"
+              disabled={action.isBusy || callback.state === 'DELIVERING'}
+              onClick={() =>
+                void action.run(async () => {
+                  await sendJson('POST', `/v1/callbacks/${encodeURIComponent(callback.id)}/replay`)
+                  reload()
+                  onDone()
+                  return 'It is sent again now.'
+                })
+              }
+            >
+              Replay
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,108 @@
+import { useState } from 'react'
+import type { Client } from '../admin/answers.ts'
+import { TokenGate } from '../admin/token-form.tsx'
+import { sendJson } from '../api.ts'
+import { linkTo, usePlace } from '../router.ts'
+import { ago } from '../times.ts'
+import { centsOf, money } from './amounts.ts'
+import { BalanceBar } from './balance-bar.tsx'
+import { ClientPage } from './client-page.tsx'
+import { Outcome } from './outcome.tsx'
+import { useAction } from './use-action.ts'
+import { useLoaded } from './use-loaded.ts'
+import './clients.css'
+
+/** `#/clients`: all clients; `#/clients/ID`: one. */
+export function ClientsPage() {
+  const { path } = usePlace()
+  const id = path[1]
+  return (
+    <TokenGate why="Clients and their money are for operators: give the admin token.">
+      {id === undefined ? <ClientList /> : <ClientPage key={id} id={id} />}
+    </TokenGate>
+  )
+}
+
+type Page = { readonly clients: readonly Client[]; readonly next_cursor: string | null }
+
+function ClientList() {
+  const { params } = usePlace()
+  const cursor = params.get('cursor')
+  const query = new URLSearchParams({ limit: '50', ...(cursor && { cursor }) })
+  const { value, error } = useLoaded<Page>(`/v1/clients?${query}`)
+  return (
+    <>
+      <h1>Clients</h1>
+      <div className="client-columns">
+        <section className="panel" aria-label="All clients">
+          {error !== null && <p className="notice is-bad">{error}</p>}
+          {value?.clients.length === 0 && <p className="quiet">No clients yet: make the first one.</p>}
+          <ul className="client-list">
+            {value?.clients.map((client) => (
+              <li key={client.id}>
+                <a href={linkTo(['clients', client.id])}>
+                  <span className="client-name">
+                    <strong>{client.name}</strong>
+                    <span className="quiet">made {ago(client.created_at)}</span>
+                  </span>
+                  <span className="client-money">
+                    {money(client.credit_cents)} <span className="quiet">available</span>
+                  </span>
+                  <BalanceBar client={client} isSmall />
+                </a>
+              </li>
+            ))}
+          </ul>
+          {value?.next_cursor != null && (
+            <a href={linkTo(['clients'], { cursor: value.next_cursor })}>Next page</a>
+          )}
+        </section>
+        <MakeClient />
+      </div>
+    </>
+  )
+}
+
+function MakeClient() {
+  const [name, setName] = useState('')
+  const [amount, setAmount] = useState('')
+  const action = useAction()
+  const cents = amount === '' ? 0 : centsOf(amount)
+  return (
+    <form
+      className="panel stack"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (cents === null) return
+        void action.run(async () => {
+          const body = { name, credit_cents: cents }
+          const made = await sendJson<Client>('POST', '/v1/clients', body, {
+            idempotencyKey: crypto.randomUUID(),
+          })
+          location.hash = linkTo(['clients', made.id])
+          return ''
+        })
+      }}
+    >
+      <h2>New client</h2>
+      <label className="field">
+        <span>Name</span>
+        <input value={name} required onChange={({ target }) => setName(target.value)} />
+      </label>
+      <label className="field">
+        <span>First top-up</span>
+        <input
+          inputMode="decimal"
+          placeholder="0.00"
+          value={amount}
+          aria-invalid={cents === null}
+          onChange={({ target }) => setAmount(target.value)}
+        />
+      </label>
+      <Outcome action={action} />
+      <button type="submit" className="button" disabled={action.isBusy || cents === null}>
+        Make client
+      </button>
+    </form>
+  )
+}

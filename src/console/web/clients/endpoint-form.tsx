@@ -1,0 +1,83 @@
+import { useState } from 'react'
+import type { Endpoint } from '../admin/answers.ts'
+import { sendJson } from '../api.ts'
+import { clock } from '../times.ts'
+import { Outcome } from './outcome.tsx'
+import { useAction } from './use-action.ts'
+
+type Props = { readonly path: string; readonly endpoint: Endpoint; readonly onDone: () => void }
+
+/** Sets a client's endpoint and changes its secret; a new secret is shown once. */
+export function EndpointForm({ path, endpoint, onDone }: Props) {
+  const [url, setUrl] = useState(endpoint.url ?? '')
+  const [everyStatus, setEveryStatus] = useState(endpoint.every_status)
+  const [secret, setSecret] = useState<string | null>(null)
+  const action = useAction()
+  const why = action.error?.names.field === 'url'
+  async function save(): Promise<string> {
+    const body = { url: url.trim(), every_status: everyStatus }
+    const set = await sendJson<{ readonly secret?: string }>('PUT', path, body)
+    setSecret(set.secret ?? null)
+    // A secret is shown until the page is left: reading again would take it away.
+    if (set.secret === undefined) onDone()
+    return 'Saved.'
+  }
+  async function rotate(): Promise<string> {
+    const made = await sendJson<{ readonly secret: string; readonly previous_secret_until: string }>(
+      'POST',
+      `${path}/rotate-secret`,
+      {},
+    )
+    setSecret(made.secret)
+    return `Callbacks bear both signatures until ${clock(made.previous_secret_until)}.`
+  }
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void action.run(save)
+      }}
+    >
+      <label className="field">
+        <span>Address</span>
+        <input
+          type="url"
+          placeholder="https://…"
+          value={url}
+          aria-invalid={why}
+          onChange={({ target }) => setUrl(target.value)}
+        />
+      </label>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={everyStatus}
+          onChange={({ target }) => setEveryStatus(target.checked)}
+        />
+        Every status, not only the final one
+      </label>
+      <Outcome action={action} />
+      {secret !== null && (
+        <p className="notice">
+          The signing secret, shown this once: <code className="secret">{secret}</code>
+        </p>
+      )}
+      <div className="pager">
+        <button type="submit" className="button plain" disabled={action.isBusy || url.trim() === ''}>
+          Save endpoint
+        </button>
+        {endpoint.url !== null && (
+          <button
+            type="button"
+            className="button plain"
+            disabled={action.isBusy}
+            onClick={() => void action.run(rotate)}
+          >
+            Rotate secret
+          </button>
+        )}
+      </div>
+    </form>
+  )
+}

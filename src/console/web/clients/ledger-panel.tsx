@@ -1,0 +1,105 @@
+import { useState } from 'react'
+import type { LedgerLine, LedgerPage } from '../admin/answers.ts'
+import { linkTo } from '../router.ts'
+import { clock } from '../times.ts'
+import { money } from './amounts.ts'
+import { useLoaded } from './use-loaded.ts'
+
+const LINES = 25
+const COLOURS = {
+  topup: 'state-DELIVERED',
+  hold: 'state-HELD',
+  capture: 'state-QUEUED',
+  release: 'state-RELEASED',
+} as const
+
+/** Every movement of a client's money, newest first, a page at a time. */
+export function LedgerPanel({ clientId }: { readonly clientId: string }) {
+  const [cursors, setCursors] = useState<readonly string[]>([])
+  const cursor = cursors.at(-1)
+  const query = new URLSearchParams({ limit: String(LINES), ...(cursor && { cursor }) })
+  const { value, error } = useLoaded<LedgerPage>(
+    `/v1/clients/${encodeURIComponent(clientId)}/ledger?${query}`,
+  )
+  const next = value?.next_cursor
+  return (
+    <section className="panel" aria-labelledby="ledger-title">
+      <h2 id="ledger-title">
+        Ledger <span className="aside">newest first</span>
+      </h2>
+      {error !== null && <p className="notice is-bad">{error}</p>}
+      {value?.lines.length === 0 && <p className="quiet">Nothing has moved yet.</p>}
+      {value && value.lines.length > 0 && <Lines lines={value.lines} />}
+      <div className="pager">
+        <button
+          type="button"
+          className="button plain small"
+          disabled={cursors.length === 0}
+          onClick={() => setCursors(cursors.slice(0, -1))}
+        >
+          Newer
+        </button>
+        <button
+          type="button"
+          className="button plain small"
+          disabled={next == null}
+          onClick={() => next != null && setCursors([...cursors, next])}
+        >
+          Older
+        </button>
+      </div>
+    </section>
+  )
+}
+
+function Lines({ lines }: { readonly lines: readonly LedgerLine[] }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="rows" tabIndex={0} aria-label="Ledger">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Time</th>
+            <th scope="col">What</th>
+            <th scope="col" className="right">
+              Available
+            </th>
+            <th scope="col" className="right">
+              Held
+            </th>
+            <th scope="col" className="right">
+              Balance
+            </th>
+            <th scope="col">For</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr key={`${line.kind} ${line.message_id ?? line.topup_id}`}>
+              <td>{clock(line.at)}</td>
+              <td>
+                <span className={`state-chip ${COLOURS[line.kind]}`}>{line.kind}</span>
+              </td>
+              <td className="right">{change(line.amount_cents)}</td>
+              <td className="right">{change(line.held_change_cents)}</td>
+              <td className="right">
+                <strong>{money(line.balance_cents)}</strong>
+              </td>
+              <td>
+                {line.message_id === null ? (
+                  <span className="quiet">{line.note}</span>
+                ) : (
+                  <a href={linkTo(['messages', line.message_id])}>message …{line.message_id.slice(-6)}</a>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function change(cents: number): string {
+  return cents === 0 ? '–' : `${cents > 0 ? '+' : '−'}${money(Math.abs(cents))}`
+}

@@ -1,0 +1,159 @@
+import { useState } from 'react'
+import type { DeadLetter } from '../admin/answers.ts'
+import { TokenGate } from '../admin/token-form.tsx'
+import { sendJson } from '../api.ts'
+import { Outcome } from '../clients/outcome.tsx'
+import { type Action, useAction } from '../clients/use-action.ts'
+import { useLoaded } from '../clients/use-loaded.ts'
+import { linkTo, usePlace } from '../router.ts'
+import { ago } from '../times.ts'
+import { LetterPayload } from './letter-payload.tsx'
+import './dead-letters.css'
+
+type Page = { readonly dead_letters: readonly DeadLetter[]; readonly next_cursor: string | null }
+
+/** `#/dead-letters`: what could not be processed, and what to do with it. */
+export function DeadLettersPage() {
+  return (
+    <>
+      <h1>Dead letters</h1>
+      <TokenGate why="What could not be processed is for operators: give the admin token.">
+        <Letters />
+      </TokenGate>
+    </>
+  )
+}
+
+const CHOICES = [
+  ['', 'All'],
+  ['false', 'Not replayed'],
+  ['true', 'Replayed'],
+] as const
+
+function Letters() {
+  const { params } = usePlace()
+  const replayed = params.get('replayed') ?? ''
+  const cursor = params.get('cursor')
+  const query = new URLSearchParams({ limit: '50', ...(replayed && { replayed }), ...(cursor && { cursor }) })
+  const { value, error, reload } = useLoaded<Page>(`/v1/dead-letters?${query}`)
+  const action = useAction()
+  return (
+    <div className="letters">
+      <div className="letters-head">
+        <nav className="ranges" aria-label="Which letters">
+          {CHOICES.map(([key, title]) => (
+            <a
+              key={key}
+              href={linkTo(['dead-letters'], key ? { replayed: key } : {})}
+              aria-current={key === replayed ? 'true' : undefined}
+            >
+              {title}
+            </a>
+          ))}
+        </nav>
+        <button
+          type="button"
+          className="button plain small"
+          disabled={action.isBusy || !value?.dead_letters.length}
+          onClick={() =>
+            void action.run(async () => {
+              const done = await sendJson<{ replayed: number; more: boolean }>(
+                'POST',
+                '/v1/dead-letters/replay',
+                {},
+              )
+              reload()
+              return `${done.replayed} will be tried again${done.more ? ', and there are more' : ''}.`
+            })
+          }
+        >
+          Replay all receipts
+        </button>
+      </div>
+      <Outcome action={action} />
+      {error !== null && <p className="notice is-bad">{error}</p>}
+      {value?.dead_letters.length === 0 && (
+        <p className="panel quiet">
+          Nothing here: every receipt found its message, and everything on the bus was readable.
+        </p>
+      )}
+      <ul className="letter-list">
+        {value?.dead_letters.map((letter) => (
+          <Letter key={letter.id} letter={letter} action={action} onDone={reload} />
+        ))}
+      </ul>
+      {value?.next_cursor != null && (
+        <a href={linkTo(['dead-letters'], { ...(replayed && { replayed }), cursor: value.next_cursor })}>
+          Older
+        </a>
+      )}
+    </div>
+  )
+}
+
+type LetterProps = { readonly letter: DeadLetter; readonly action: Action; readonly onDone: () => void }
+
+function Letter({ letter, action, onDone }: LetterProps) {
+  const [isOpen, setOpen] = useState(false)
+  const [isSure, setSure] = useState(false)
+  const path = `/v1/dead-letters/${encodeURIComponent(letter.id)}`
+  return (
+    <li className="panel letter">
+      <p className="letter-words">
+        <span
+          className={`state-chip ${letter.what === 'receipt' ? 'state-FAILED_TEMP' : 'state-FAILED_PERM'}`}
+        >
+          {letter.what}
+        </span>
+        <strong>{letter.reason}</strong>
+        <span className="quiet">
+          from {letter.source}, {ago(letter.created_at)}
+          {letter.replayed_at !== null && `, replayed ${ago(letter.replayed_at)}`}
+        </span>
+      </p>
+      {isOpen && <LetterPayload path={path} />}
+      <div className="letter-buttons">
+        <button
+          type="button"
+          className="button plain small"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {isOpen ? 'Hide payload' : 'Show payload'}
+        </button>
+        {letter.what === 'receipt' && (
+          <button
+            type="button"
+            className="button plain small"
+            disabled={action.isBusy || letter.replayed_at !== null}
+            onClick={() =>
+              void action.run(async () => {
+                await sendJson('POST', `${path}/replay`)
+                onDone()
+                return 'It will be tried again.'
+              })
+            }
+          >
+            Replay
+          </button>
+        )}
+        <button
+          type="button"
+          className={`button plain small ${isSure ? 'bad' : ''}`}
+          disabled={action.isBusy}
+          onBlur={() => setSure(false)}
+          onClick={() => {
+            if (!isSure) return setSure(true)
+            void action.run(async () => {
+              await sendJson('DELETE', path)
+              onDone()
+              return 'Discarded.'
+            })
+          }}
+        >
+          {isSure ? 'Discard for good?' : 'Discard'}
+        </button>
+      </div>
+    </li>
+  )
+}

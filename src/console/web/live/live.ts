@@ -1,0 +1,154 @@
+import { useSyncExternalStore } from 'react'
+import { callerHeaders } from '../admin/token.ts'
+import { openEventReader, type StreamEvent } from './event-stream.ts'
+import { type CountedArrow, type Flow, type LiveMove, openTraffic, type SnapshotArrow } from './traffic.ts'
+
+/** What the page knows of the traffic now. */
+export type LiveView = {
+  /** `reconnecting`: what is shown is old, and the page is trying again by itself. */
+  readonly connection: 'connecting' | 'live' | 'reconnecting'
+  /** By arrow of the chart. */
+  readonly flows: ReadonlyMap<string, Flow>
+  /** By state of the chart: how many more are in it than when the totals were read. */
+  readonly balance: ReadonlyMap<string, number>
+}
+
+/** The gateway says something at least once a second. */
+const SILENCE_MS = 5_000
+const RETRY_FIRST_MS = 500
+const RETRY_LAST_MS = 5_000
+/** The view is made anew this often, whatever arrives. */
+const REFRESH_MS = 500
+/** The stream is closed when nobody has watched for so long. */
+const LINGER_MS = 5_000
+
+const NOTHING: LiveView = { connection: 'connecting', flows: new Map(), balance: new Map() }
+
+const traffic = openTraffic()
+const listeners = new Set<() => void>()
+const moveListeners = new Set<(moves: readonly LiveMove[]) => void>()
+let view = NOTHING
+let stop: (() => void) | null = null
+let lingering: ReturnType<typeof setTimeout> | undefined
+
+/** The traffic as it is now; drawn again twice a second while messages move. */
+export function useLive(): LiveView {
+  return useSyncExternalStore(subscribe, () => view)
+}
+
+/** Hears of single moves, a few of many. The answer stops it. */
+export function onMoves(listener: (moves: readonly LiveMove[]) => void): () => void {
+  const leave = subscribe(() => {})
+  moveListeners.add(listener)
+  return () => {
+    moveListeners.delete(listener)
+    leave()
+  }
+}
+
+/** The totals were read again: the balance starts from them. */
+export function totalsWereRead(): void {
+  traffic.clearBalance()
+  refresh(view.connection)
+}
+
+function subscribe(listener: () => void): () => void {
+  const own = () => listener()
+  listeners.add(own)
+  clearTimeout(lingering)
+  stop ??= run()
+  return () => {
+    listeners.delete(own)
+    if (listeners.size > 0) return
+    lingering = setTimeout(() => {
+      stop?.()
+      stop = null
+      view = NOTHING
+    }, LINGER_MS)
+  }
+}
+
+function refresh(connection: LiveView['connection']): void {
+  view = { connection, flows: traffic.flows(Date.now()), balance: new Map(traffic.balance()) }
+  for (const listener of listeners) listener()
+}
+
+/** Keeps a stream open until it is stopped. */
+function run(): () => void {
+  let stopped = false
+  let failures = 0
+  let abort = new AbortController()
+  const refreshing = setInterval(() => {
+    if (view.connection === 'live') refresh('live')
+  }, REFRESH_MS)
+
+  async function loop(): Promise<void> {
+    while (!stopped) {
+      abort = new AbortController()
+      await readStream(abort, () => {
+        failures = 0
+      })
+      if (stopped) return
+      refresh('reconnecting')
+      const wait = Math.min(RETRY_FIRST_MS * 2 ** failures, RETRY_LAST_MS)
+      failures++
+      // Pages that lost the same gateway do not all come back at once.
+      await new Promise((resolve) => setTimeout(resolve, wait * (0.5 + Math.random() / 2)))
+    }
+  }
+  void loop()
+  return () => {
+    stopped = true
+    clearInterval(refreshing)
+    abort.abort()
+  }
+}
+
+/** Reads one stream until it ends, breaks, or falls silent. */
+async function readStream(abort: AbortController, isLive: () => void): Promise<void> {
+  let watchdog: ReturnType<typeof setTimeout> | undefined
+  const feedWatchdog = () => {
+    clearTimeout(watchdog)
+    watchdog = setTimeout(() => abort.abort(), SILENCE_MS)
+  }
+  try {
+    feedWatchdog()
+    const response = await fetch('/v1/live', {
+      signal: abort.signal,
+      headers: { accept: 'text/event-stream', ...callerHeaders() },
+    })
+    if (!response.ok || !response.body) return
+    const read = openEventReader()
+    const decoder = new TextDecoder()
+    const reader = response.body.getReader()
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      feedWatchdog()
+      for (const event of read(decoder.decode(value, { stream: true }))) {
+        take(event)
+        isLive()
+      }
+    }
+  } catch {
+    // Whatever ended it, the stream is opened again.
+  } finally {
+    clearTimeout(watchdog)
+  }
+}
+
+function take({ name, data }: StreamEvent): void {
+  if (name === 'snapshot') {
+    const { arrows } = JSON.parse(data) as { readonly arrows: readonly SnapshotArrow[] }
+    traffic.reset(arrows, Date.now())
+    refresh('live')
+  }
+  if (name === 'update') {
+    const { counts, moves } = JSON.parse(data) as {
+      readonly counts: readonly CountedArrow[]
+      readonly moves: readonly LiveMove[]
+    }
+    traffic.add(counts, Date.now())
+    for (const listener of moveListeners) listener(moves)
+  }
+}

@@ -1,0 +1,99 @@
+import { useState } from 'react'
+import type { Chart } from '../../chart-shapes.ts'
+import { ChartView } from '../chart/chart-view.tsx'
+import { ElementDetails } from '../chart/element-details.tsx'
+import type { StateNumber } from '../chart/machine-chart.tsx'
+import { Pulses } from '../chart/pulses.tsx'
+import { useCharts } from '../chart/use-charts.ts'
+import { type LiveView, useLive } from '../live/live.ts'
+import { type Totals, useTotals } from '../live/totals.ts'
+import { ACCEPTED, type Flow, stateId } from '../live/traffic.ts'
+import { shortCount, shortRate } from '../numbers.ts'
+
+/** Over which time the numbers on the arrows are. */
+const SPANS = {
+  second: {
+    title: 'per second',
+    of: (flow: Flow) => flow.perSecond,
+    write: (n: number) => `${shortRate(n)}/s`,
+  },
+  minute: { title: 'last minute', of: (flow: Flow) => flow.lastMinute, write: shortCount },
+  hour: { title: 'last hour', of: (flow: Flow) => flow.lastHour, write: shortCount },
+} as const
+type Span = keyof typeof SPANS
+const SPAN_NAMES = ['second', 'minute', 'hour'] as const satisfies readonly Span[]
+
+/** The machine with what goes through it now. */
+export function MachinePage() {
+  const charts = useCharts()
+  const live = useLive()
+  const totals = useTotals()
+  const [span, setSpan] = useState<Span>('minute')
+  const [selected, setSelected] = useState<string | null>(null)
+  const select = (id: string) => setSelected((before) => (before === id ? null : id))
+  const numbers = charts ? stateNumbers(charts.wide, totals, live) : new Map()
+  return (
+    <div className="machine">
+      <header className="machine-bar">
+        <h1>Life cycle</h1>
+        <LiveSign live={live} />
+        <fieldset className="segments" aria-label="Numbers on the arrows">
+          {SPAN_NAMES.map((name) => (
+            <button key={name} type="button" aria-pressed={span === name} onClick={() => setSpan(name)}>
+              {SPANS[name].title}
+            </button>
+          ))}
+        </fieldset>
+      </header>
+      <ChartView
+        fills
+        look={{ selected, numbers, notes: arrowNotes(live, span) }}
+        onSelect={select}
+        over={(chart) => <Pulses chart={chart} />}
+      />
+      {charts && selected && (
+        <ElementDetails
+          chart={charts.wide}
+          id={selected}
+          onSelect={setSelected}
+          onClose={() => setSelected(null)}
+        />
+      )}
+    </div>
+  )
+}
+
+/** Whether the numbers are of now. */
+function LiveSign({ live }: { readonly live: LiveView }) {
+  const accepted = [...live.flows].filter(([id]) => id.startsWith(`${ACCEPTED}>`))
+  const perSecond = accepted.reduce((sum, [, flow]) => sum + flow.perSecond, 0)
+  return (
+    <p className={`live-sign is-${live.connection}`} role="status">
+      <span className="live-dot" aria-hidden="true" />
+      {live.connection === 'live' ? `live · ${shortRate(perSecond)} accepted/s` : `${live.connection}…`}
+    </p>
+  )
+}
+
+function arrowNotes({ flows }: LiveView, span: Span): Map<string, string> {
+  const { of, write } = SPANS[span]
+  return new Map([...flows].flatMap(([id, flow]) => (of(flow) > 0 ? [[id, write(of(flow))] as const] : [])))
+}
+
+function stateNumbers(chart: Chart, totals: Totals | null, live: LiveView): Map<string, StateNumber> {
+  const numbers = new Map<string, StateNumber>()
+  for (const { id, name } of chart.states) {
+    const cents = totals?.cents.get(name)
+    const count = totals?.states.get(name)
+    if (count !== undefined) {
+      const now = Math.max(0, count + (live.balance.get(id) ?? 0))
+      numbers.set(id, { value: shortCount(now), unit: '' })
+    } else if (cents !== undefined) numbers.set(id, { value: shortCount(cents), unit: '¢' })
+    else if (!totals && id === stateId(name)) {
+      const entered = [...live.flows].filter(([arrow]) => arrow.endsWith(`>${id}`))
+      const perMinute = entered.reduce((sum, [, flow]) => sum + flow.lastMinute, 0)
+      numbers.set(id, { value: shortCount(perMinute), unit: 'in/min' })
+    }
+  }
+  return numbers
+}

@@ -1,0 +1,93 @@
+import { useCallback, useMemo, useRef, useState } from 'react'
+import type { MessagePolicy } from '../../../../actors/message/policy.ts'
+import { ChartView } from '../chart/chart-view.tsx'
+import { Pulses } from '../chart/pulses.tsx'
+import { maskDigits } from '../privacy.tsx'
+import { pathOf, placeOf } from '../replay/path.ts'
+import { replayHistory } from '../replay/replay.ts'
+import { linkTo } from '../router.ts'
+import { MessageCallbacks } from './message-callbacks.tsx'
+import { MessageFacts, MessageMoney } from './message-facts.tsx'
+import { MessageTools } from './message-tools.tsx'
+import { reasonOf } from './reasons.ts'
+import { ReplayPanel } from './replay-panel.tsx'
+import { Timeline } from './timeline.tsx'
+import { type LoadedMessage, useMessage } from './use-message.ts'
+
+/** One message: why it is where it is, its way on the chart, its history, its money. */
+export function MessagePage({ id }: { readonly id: string }) {
+  const state = useMessage(id)
+  return (
+    <div className="message">
+      <p className="crumbs">
+        <a href={linkTo(['messages'])}>Messages</a> / <code>{id}</code>
+      </p>
+      {state.kind === 'loading' && <p className="quiet">Loading…</p>}
+      {state.kind === 'failed' && (
+        <p role="alert" className="alert">
+          {state.error}
+        </p>
+      )}
+      {state.kind === 'found' && <Loaded {...state.loaded} policy={state.policy} />}
+    </div>
+  )
+}
+
+function Loaded({ message, events, policy }: LoadedMessage & { readonly policy: MessagePolicy }) {
+  const replay = useMemo(() => replayHistory(message, events, policy), [message, events, policy])
+  const { steps } = replay
+  // Null follows the message; a step that was chosen stays.
+  const [chosen, setChosen] = useState<number | null>(null)
+  const [isShown, setShown] = useState(false)
+  const place = useRef<HTMLDivElement>(null)
+  const current = chosen === null ? steps.length - 1 : Math.min(chosen, steps.length - 1)
+  const step = useCallback((index: number) => setChosen(index), [])
+  const path = useMemo(() => pathOf(steps, current), [steps, current])
+  return (
+    <>
+      <header className={`verdict state-${message.status}`}>
+        <h1>
+          <span className="visually-hidden">Message </span>
+          {message.status}
+        </h1>
+        <p>{maskDigits(reasonOf(message, events, Date.now()))}</p>
+      </header>
+      {replay.disagreements.length > 0 && (
+        <div role="alert" className="alert">
+          <strong>Replay and history disagree.</strong> The machine in this page does not do what the gateway
+          stored: another version or configuration of the gateway may have run this message.
+          <ul>
+            {replay.disagreements.map((words) => (
+              <li key={words}>{words}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <div className="message-grid">
+        <div className="message-main" ref={place}>
+          <ChartView
+            look={{ path, current: placeOf(steps[current]) }}
+            over={(chart) => <Pulses chart={chart} only={message.id} />}
+            label="The way of this message"
+          />
+          <ReplayPanel steps={steps} current={current} onStep={step} />
+          <MessageTools message={message} events={events} replay={replay} path={path} place={place} />
+        </div>
+        <section className="card message-history" aria-label="History">
+          <h2>
+            History
+            <button type="button" className="text-button" onClick={() => setShown(!isShown)}>
+              {isShown ? 'hide numbers' : 'show numbers'}
+            </button>
+          </h2>
+          <Timeline steps={steps} current={current} isShown={isShown} onStep={step} />
+        </section>
+        <div className="message-side">
+          <MessageFacts message={message} />
+          <MessageMoney message={message} events={events} />
+          <MessageCallbacks id={message.id} version={message.version} />
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,92 @@
+import { useEffect, useState } from 'react'
+import { duration } from '../numbers.ts'
+import { maskDigits } from '../privacy.tsx'
+import type { ReplayStep } from '../replay/replay.ts'
+import { exactClock } from '../times.ts'
+
+type Props = {
+  readonly steps: readonly ReplayStep[]
+  readonly current: number
+  readonly onStep: (index: number) => void
+}
+
+const PLAY_MS = 800
+
+/** A slider that goes through the history, and what the machine in this page says after each event. */
+export function ReplayPanel({ steps, current, onStep }: Props) {
+  const [isPlaying, setPlaying] = useState(false)
+  const last = steps.length - 1
+  useEffect(() => {
+    if (!isPlaying) return
+    if (current >= last) return setPlaying(false)
+    const timer = setTimeout(() => onStep(current + 1), PLAY_MS)
+    return () => clearTimeout(timer)
+  }, [isPlaying, current, last, onStep])
+  const step = steps[current]
+  if (!step) return null
+  const play = () => {
+    if (current >= last) onStep(0)
+    setPlaying(!isPlaying)
+  }
+  return (
+    <section className="replay" aria-label="Replay">
+      <div className="replay-bar">
+        <button type="button" onClick={play} aria-label={isPlaying ? 'Pause' : 'Play'}>
+          {isPlaying ? '❚❚' : '▶'}
+        </button>
+        <button
+          type="button"
+          onClick={() => onStep(Math.max(0, current - 1))}
+          disabled={current === 0}
+          aria-label="One event back"
+        >
+          ‹
+        </button>
+        <input
+          type="range"
+          min={0}
+          max={last}
+          value={current}
+          aria-label="Event"
+          aria-valuetext={`${current + 1} of ${steps.length}: ${step.row.event}`}
+          onChange={(event) => onStep(Number(event.target.value))}
+        />
+        <button
+          type="button"
+          onClick={() => onStep(Math.min(last, current + 1))}
+          disabled={current === last}
+          aria-label="One event on"
+        >
+          ›
+        </button>
+        <span className="replay-count">
+          {current + 1} of {steps.length}
+        </span>
+      </div>
+      <MachineSays step={step} />
+    </section>
+  )
+}
+
+function MachineSays({ step }: { readonly step: ReplayStep }) {
+  const { context, lifecycle, credit, effects, outcome, row } = step
+  const wake = context.wakeAtMs
+  const facts: readonly (readonly [string, string])[] = [
+    ['event', `${row.event}${outcome === 'ignored' ? ' (ignored)' : ''}`],
+    ['state', `${lifecycle} · ${credit}`],
+    ['attempts', `${context.attempts}${context.throttles > 0 ? `, ${context.throttles} throttled` : ''}`],
+    ['orders', effects.length === 0 ? 'none' : effects.join(' · ')],
+    ['alarm', wake === null ? 'none' : `${exactClock(wake)}, ${duration(wake - Date.parse(row.at))} later`],
+    ['last error', context.lastError === null ? 'none' : maskDigits(context.lastError)],
+  ]
+  return (
+    <dl className="facts machine-says" aria-live="polite">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,59 @@
+import type { StoredEvent } from '../api.ts'
+import { duration } from '../numbers.ts'
+import { maskDigits } from '../privacy.tsx'
+import type { ReplayStep } from '../replay/replay.ts'
+import { exactClock } from '../times.ts'
+
+type Props = {
+  readonly steps: readonly ReplayStep[]
+  readonly current: number
+  readonly isShown: boolean
+  readonly onStep: (index: number) => void
+}
+
+/** The history, oldest first, with the time between events and what the provider said, word for word. */
+export function Timeline({ steps, current, isShown, onStep }: Props) {
+  return (
+    <ol className="timeline">
+      {steps.map((step, index) => {
+        const { row } = step
+        const before = steps[index - 1]
+        return (
+          <li key={row.seq} className={`timeline-row state-${row.to}${row.ignored ? ' is-ignored' : ''}`}>
+            {before && (
+              <p className="spent">
+                {duration(Date.parse(row.at) - Date.parse(before.row.at))} in {before.row.to}
+              </p>
+            )}
+            <button
+              type="button"
+              className="timeline-event"
+              aria-current={index === current ? 'step' : undefined}
+              onClick={() => onStep(index)}
+            >
+              <span className="timeline-name">{row.event}</span>
+              <span className="timeline-to">
+                {row.ignored ? 'ignored' : row.from === row.to ? `stays ${row.to}` : `→ ${row.to}`}
+              </span>
+              <span className="timeline-when">
+                <time dateTime={row.at}>{exactClock(Date.parse(row.at))}</time>
+                {row.attempt > 0 && ` · attempt ${row.attempt}`}
+              </span>
+            </button>
+            {step.disagreements.map((words) => (
+              <p key={words} className="disagrees">
+                {words}
+              </p>
+            ))}
+            <Payload row={row} isShown={isShown} />
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+function Payload({ row: { detail }, isShown }: { readonly row: StoredEvent; readonly isShown: boolean }) {
+  if (detail === null) return null
+  return <pre className="payload">{isShown ? detail : maskDigits(detail)}</pre>
+}

@@ -1,0 +1,146 @@
+import { useCallback, useEffect, useState } from 'react'
+import { LIFECYCLE_STATES } from '../../../domain/message.ts'
+import { MessagePage } from '../message/message-page.tsx'
+import { linkTo, usePlace } from '../router.ts'
+import { clock } from '../times.ts'
+import { MessageTable } from './message-table.tsx'
+import { type SearchTerms, useSearch } from './use-search.ts'
+
+const AGES = [
+  ['', 'any time'],
+  ['60', '1 min'],
+  ['600', '10 min'],
+  ['3600', '1 h'],
+  ['86400', '1 day'],
+] as const
+
+/** A search that people make at night. */
+const SHORTCUTS = [
+  { title: 'Stuck in SENT > 1 h', terms: { status: 'SENT', older_than_seconds: '3600' } },
+  { title: 'Failed', terms: { status: 'FAILED_PERM' } },
+  { title: 'Waiting to be retried', terms: { status: 'FAILED_TEMP' } },
+] as const
+
+/** A keystroke waits so long for the next one before the search begins. */
+const TYPING_MS = 300
+
+/** `#/messages`: search and list; `#/messages/ID`: one message. */
+export function MessagesPage() {
+  const { path, params } = usePlace()
+  const id = path[1]
+  if (id !== undefined) return <MessagePage key={id} id={id} />
+  const terms = {
+    q: params.get('q') ?? '',
+    status: params.get('status') ?? '',
+    client_id: params.get('client_id') ?? '',
+    older_than_seconds: params.get('older_than_seconds') ?? '',
+  }
+  return <MessageList terms={terms} />
+}
+
+function MessageList({ terms }: { readonly terms: SearchTerms }) {
+  const found = useSearch(terms)
+  const { loadMore } = found
+  const onNearEnd = useCallback(() => loadMore(), [loadMore])
+  return (
+    <div className="messages">
+      <h1>Messages</h1>
+      <SearchForm terms={terms} onReload={found.reload} />
+      <p className="found quiet" role="status">
+        {found.error !== null && <strong className="bad">{found.error}. </strong>}
+        {foundWords(found)}
+        {found.hasMore && !found.isLoading && (
+          <button type="button" className="text-button" onClick={loadMore}>
+            look further back
+          </button>
+        )}
+      </p>
+      <MessageTable rows={found.rows} hasMore={found.hasMore && found.error === null} onNearEnd={onNearEnd} />
+    </div>
+  )
+}
+
+function foundWords({ rows, isLoading, searchedFrom }: ReturnType<typeof useSearch>): string {
+  const count = `${rows.length.toLocaleString('en')} ${rows.length === 1 ? 'message' : 'messages'}`
+  if (isLoading) return rows.length === 0 ? 'Searching…' : `${count}, searching…`
+  return searchedFrom === null
+    ? `${count}, all of them. `
+    : `${count}, looked back to ${clock(searchedFrom)}; `
+}
+
+function SearchForm({ terms, onReload }: { readonly terms: SearchTerms; readonly onReload: () => void }) {
+  const [typed, setTyped] = useState(terms.q)
+  useEffect(() => setTyped(terms.q), [terms.q])
+  useEffect(() => {
+    if (typed.trim() === terms.q) return
+    const timer = setTimeout(() => go({ ...terms, q: typed.trim() }), TYPING_MS)
+    return () => clearTimeout(timer)
+  }, [typed, terms])
+  return (
+    <search>
+      <form
+        className="search-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          go({ ...terms, q: typed.trim() })
+          onReload()
+        }}
+      >
+        <label className="grows">
+          <span>Id, number, reference or provider's id</span>
+          <input type="search" value={typed} onChange={(event) => setTyped(event.target.value)} />
+        </label>
+        <label>
+          <span>Status</span>
+          <select value={terms.status} onChange={(event) => go({ ...terms, status: event.target.value })}>
+            <option value="">any</option>
+            {LIFECYCLE_STATES.map((state) => (
+              <option key={state}>{state}</option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span>Nothing happened for</span>
+          <select
+            value={terms.older_than_seconds}
+            onChange={(event) => go({ ...terms, older_than_seconds: event.target.value })}
+          >
+            {AGES.map(([seconds, title]) => (
+              <option key={seconds} value={seconds}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span>Client</span>
+          <input
+            type="text"
+            value={terms.client_id}
+            placeholder="client id"
+            onChange={(event) => go({ ...terms, client_id: event.target.value.trim() })}
+          />
+        </label>
+        <button type="submit" className="button">
+          Search
+        </button>
+      </form>
+      <p className="shortcuts">
+        {SHORTCUTS.map(({ title, terms: asked }) => (
+          <a key={title} className="shortcut" href={linkTo(['messages'], asked)}>
+            {title}
+          </a>
+        ))}
+        <a className="shortcut" href={linkTo(['messages'])}>
+          All
+        </a>
+      </p>
+    </search>
+  )
+}
+
+function go(terms: SearchTerms): void {
+  const given = Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== ''))
+  history.replaceState(null, '', linkTo(['messages'], given))
+  dispatchEvent(new HashChangeEvent('hashchange'))
+}

@@ -1,0 +1,26 @@
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
+const whole = new Intl.NumberFormat('en')
+
+/** A count in few characters: 999, 1.2K, 3.4M. */
+export function shortCount(count: number): string {
+  return count < 10_000 ? whole.format(Math.round(count)) : compact.format(count)
+}
+
+/** A rate per second: 0.2, 12, 1.2K. */
+export function shortRate(perSecond: number): string {
+  return perSecond < 10 ? String(Math.round(perSecond * 10) / 10) : shortCount(perSecond)
+}
+
+/** A duration in words of one or two units: 8 ms, 3.2 s, 5 min 4 s, 2 h 10 min, 3 d 4 h. */
+export function duration(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`
+  const s = ms / 1_000
+  if (s < 60) return `${Math.round(s * 10) / 10} s`
+  if (s < 3_600) return pair(Math.floor(s / 60), 'min', Math.floor(s % 60), 's')
+  if (s < 86_400) return pair(Math.floor(s / 3_600), 'h', Math.floor((s % 3_600) / 60), 'min')
+  return pair(Math.floor(s / 86_400), 'd', Math.floor((s % 86_400) / 3_600), 'h')
+}
+
+function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`
+}

@@ -1,0 +1,73 @@
+import { type ActorOptions, createActor } from 'xstate'
+import type { MessageContext } from '../../../../actors/message/context.ts'
+import type { MessageEvent } from '../../../../actors/message/events.ts'
+import { messageMachine } from '../../../../actors/message/machine.ts'
+
+/** What one event did to the machine. */
+export type PlayedStep = {
+  readonly event: MessageEvent
+  readonly outcome: 'applied' | 'ignored'
+  readonly lifecycle: string
+  readonly credit: string
+  readonly context: MessageContext
+  /** Orders of the machine, with their parameters, in order. */
+  readonly effects: readonly string[]
+}
+
+/** Where a machine begins. */
+export type PlayerStart = {
+  readonly lifecycle: string
+  /** HELD if not given, as for every open message. */
+  readonly credit?: string
+  readonly context: MessageContext
+}
+
+/** A running actor of the message machine: the one the gateway runs, in the page. */
+export type Player = {
+  send(event: MessageEvent): PlayedStep
+  readonly state: { readonly lifecycle: string; readonly credit: string; readonly context: MessageContext }
+  stop(): void
+}
+
+/** Starts an actor at rest in a state. `inspect` hears what XState tells inspectors. */
+export function openPlayer(
+  start: PlayerStart,
+  inspect?: ActorOptions<typeof messageMachine>['inspect'],
+): Player {
+  let effects: string[] = []
+  const note = (name: string) => (_: unknown, params: unknown) => {
+    effects.push(params === undefined ? name : `${name} ${JSON.stringify(params)}`)
+  }
+  const machine = messageMachine.provide({
+    actions: {
+      dispatch: note('dispatch'),
+      submit: note('submit'),
+      captureHold: note('captureHold'),
+      releaseHold: note('releaseHold'),
+    },
+  })
+  const snapshot = machine.resolveState({
+    // The name comes from the machine itself or from the gateway's history; an unknown one throws here.
+    value: { lifecycle: start.lifecycle, credit: start.credit ?? 'HELD' } as never,
+    context: start.context,
+  })
+  const actor = createActor(machine, { snapshot, input: start.context, ...(inspect ? { inspect } : {}) })
+  actor.start()
+  const read = () => {
+    const { value, context } = actor.getSnapshot()
+    return { lifecycle: String(value.lifecycle), credit: String(value.credit), context }
+  }
+  return {
+    send(event) {
+      effects = []
+      const before = actor.getSnapshot()
+      actor.send(event)
+      const applied = actor.getSnapshot() !== before
+      return { event, outcome: applied ? 'applied' : 'ignored', ...read(), effects }
+    },
+    get state() {
+      return read()
+    },
+    stop: () => actor.stop(),
+  }
+}

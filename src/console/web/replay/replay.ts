@@ -1,0 +1,117 @@
+import type { MessageContext } from '../../../../actors/message/context.ts'
+import type { MessagePolicy } from '../../../../actors/message/policy.ts'
+import type { FoundMessage, StoredEvent } from '../api.ts'
+import { openPlayer, type PlayedStep } from './machine-player.ts'
+import { eventOfRow } from './stored-events.ts'
+
+/** One row of the history beside what the machine does with it now. */
+export type ReplayStep = {
+  readonly row: StoredEvent
+  readonly lifecycle: string
+  readonly credit: string
+  readonly context: MessageContext
+  readonly effects: readonly string[]
+  readonly outcome: PlayedStep['outcome'] | 'accepted' | 'not_played'
+  /** Where machine and history disagree, in words; empty when they agree. */
+  readonly disagreements: readonly string[]
+}
+
+/** A history played through the machine. */
+export type Replay = {
+  readonly steps: readonly ReplayStep[]
+  /** Every disagreement, with the row it is about. */
+  readonly disagreements: readonly string[]
+}
+
+/** What a replay needs to know of a message. */
+export type ReplayedMessage = Pick<
+  FoundMessage,
+  'status' | 'credit_state' | 'attempts' | 'expires_at' | 'created_at' | 'send_at' | 'otp'
+>
+
+/**
+ * Plays a history through the machine of this page, row by row. Compared are the state, whether the event counted, the
+ * attempts, and at the end the state of the money. Not compared is what the history does not keep: the instants of
+ * alarms, and the words of errors.
+ */
+export function replayHistory(
+  message: ReplayedMessage,
+  rows: readonly StoredEvent[],
+  policy: MessagePolicy,
+): Replay {
+  const [accepted, ...later] = rows
+  if (!accepted) return { steps: [], disagreements: [] }
+  const context = firstContext(message, policy)
+  const player = openPlayer({ lifecycle: accepted.to, context })
+  const steps: ReplayStep[] = [
+    { row: accepted, ...player.state, effects: [], outcome: 'accepted', disagreements: [] },
+  ]
+  for (const row of later) steps.push(play(player, row))
+  player.stop()
+  const found = steps.flatMap(({ row, disagreements }) =>
+    disagreements.map((words) => `#${row.seq} ${row.event}: ${words}`),
+  )
+  return { steps, disagreements: [...found, ...compareEnd(message, steps.at(-1), policy)] }
+}
+
+/** The context of a message that has just been accepted. */
+export function firstContext(
+  {
+    created_at,
+    expires_at,
+    send_at,
+    otp,
+  }: Pick<ReplayedMessage, 'created_at' | 'expires_at' | 'send_at' | 'otp'>,
+  policy: MessagePolicy,
+): MessageContext {
+  const dueAtMs = Date.parse(send_at ?? created_at)
+  return {
+    attempts: 0,
+    throttles: 0,
+    dueAtMs,
+    otp,
+    provider: null,
+    expiresAtMs: Date.parse(expires_at),
+    wakeAtMs: send_at === null ? dueAtMs + policy.dispatchLeaseMs : dueAtMs,
+    providerMessageId: null,
+    lastError: null,
+    policy,
+  }
+}
+
+function play(player: ReturnType<typeof openPlayer>, row: StoredEvent): ReplayStep {
+  const event = eventOfRow(row, player.state.context)
+  if (!event) {
+    return {
+      row,
+      ...player.state,
+      effects: [],
+      outcome: 'not_played',
+      disagreements: [`this page's machine knows no event ${row.event}`],
+    }
+  }
+  const { lifecycle, credit, context, effects, outcome } = player.send(event)
+  const disagreements: string[] = []
+  if (lifecycle !== row.to) disagreements.push(`the machine goes to ${lifecycle}, the history says ${row.to}`)
+  if ((outcome === 'ignored') !== row.ignored)
+    disagreements.push(`the machine has it ${outcome}, the history ${row.ignored ? 'ignored' : 'applied'}`)
+  if (context.attempts !== row.attempt)
+    disagreements.push(`the machine counts ${context.attempts} attempts, the history ${row.attempt}`)
+  return { row, lifecycle, credit, context, effects, outcome, disagreements }
+}
+
+function compareEnd(message: ReplayedMessage, last: ReplayStep | undefined, policy: MessagePolicy): string[] {
+  if (!last) return []
+  const wrong: string[] = []
+  if (last.lifecycle !== message.status)
+    wrong.push(`at the end the machine is in ${last.lifecycle}, the message in ${message.status}`)
+  if (last.credit !== message.credit_state)
+    wrong.push(
+      `at the end the machine has the money ${last.credit}, the lock is ${message.credit_state}${
+        message.status === 'EXPIRED'
+          ? ` (EXPIRED_CREDIT is ${policy.onExpired} now and may have been changed)`
+          : ''
+      }`,
+    )
+  return wrong
+}

@@ -1,0 +1,78 @@
+import type { MessageContext } from '../../../../actors/message/context.ts'
+import type { MessageEvent, MessageEventType } from '../../../../actors/message/events.ts'
+import { MESSAGE_EVENT_TYPES } from '../../../../actors/message/events.ts'
+import type { StoredEvent } from '../api.ts'
+
+/**
+ * The event behind a row of the history, as far as the row tells: `random` is not kept, so instants that depend on it
+ * are the earliest possible. `context` is the machine's before the event. Null for ACCEPTED and for unknown names.
+ */
+export function eventOfRow(row: StoredEvent, context: MessageContext): MessageEvent | null {
+  if (!isEventType(row.event)) return null
+  const atMs = Date.parse(row.at)
+  const of = { attempt: attemptOf(row, context), throttles: context.throttles }
+  const error = errorOf(row)
+  switch (row.event) {
+    case 'PROVIDER_ACCEPTED':
+      return {
+        type: row.event,
+        atMs,
+        ...of,
+        // The answer of the provider before would name that one; the history does not.
+        provider: context.provider ?? context.policy.provider,
+        providerMessageId: providerIdOf(row),
+      }
+    case 'PROVIDER_REJECTED_TEMP':
+    case 'PROVIDER_UNKNOWN':
+      return { type: row.event, atMs, ...of, error, random: 0 }
+    case 'PROVIDER_REJECTED_PERM':
+      return { type: row.event, atMs, ...of, error }
+    case 'PROVIDER_THROTTLED':
+      return { type: row.event, atMs, ...of, retryAfterMs: null, random: 0 }
+    case 'RECEIPT_FAILED':
+      return { type: row.event, atMs, error }
+    case 'ALARM_RANG':
+      return { type: row.event, atMs, random: 0 }
+    case 'DISPATCHED':
+    case 'RECEIPT_DELIVERED':
+    case 'RECEIPT_PROGRESS':
+    case 'RECEIPT_UNKNOWN':
+    case 'CANCEL_REQUESTED':
+      return { type: row.event, atMs }
+  }
+}
+
+/**
+ * A row keeps the attempts after its event. A throttled submission was taken back, so it was one more; an answer that
+ * was ignored while an attempt was under way spoke of an earlier one.
+ */
+function attemptOf(row: StoredEvent, context: MessageContext): number {
+  if (row.ignored && row.from === 'SENDING') return context.attempts - 1
+  return row.event === 'PROVIDER_THROTTLED' ? row.attempt + 1 : context.attempts
+}
+
+/** What the provider said, short: the error of a receipt, or the raw answer. */
+export function errorOf({ detail }: Pick<StoredEvent, 'detail'>): string {
+  const receipt = receiptOf(detail)
+  const said = receipt?.['error'] ?? receipt?.['status']
+  if (typeof said === 'string') return said
+  return detail ?? 'no answer in time'
+}
+
+function providerIdOf({ detail }: StoredEvent): string {
+  const said = receiptOf(detail)?.['provider_message_id']
+  return typeof said === 'string' ? said : 'known to the gateway'
+}
+
+function receiptOf(detail: string | null): Readonly<Record<string, unknown>> | null {
+  if (!detail?.startsWith('{')) return null
+  try {
+    return JSON.parse(detail) as Record<string, unknown>
+  } catch {
+    return null
+  }
+}
+
+function isEventType(name: string): name is MessageEventType {
+  return (MESSAGE_EVENT_TYPES as readonly string[]).includes(name)
+}

@@ -1,0 +1,45 @@
+/** What is typed into the form. */
+export type SendForm = {
+  readonly clientId: string
+  readonly to: string
+  readonly from: string
+  readonly text: string
+  readonly reference: string
+  readonly express: boolean
+  readonly otp: boolean
+  readonly smartEncoding: boolean
+  /** As a `datetime-local` field has it; empty: now. */
+  readonly sendAt: string
+  readonly validityS: string
+}
+
+/** What the form asks `POST /v1/messages` for: empty fields are left out. */
+export function bodyOf(form: SendForm): Record<string, string | number | boolean> {
+  const sendAt = new Date(form.sendAt)
+  return {
+    client_id: form.clientId.trim(),
+    to: form.to.replaceAll(/[\s()-]/g, ''),
+    from: form.from.trim(),
+    ...(form.otp && form.text === '' ? {} : { text: form.text }),
+    ...(form.reference && { reference: form.reference }),
+    ...(form.express && { express: true }),
+    ...(form.otp && { otp: true }),
+    ...(form.smartEncoding && { smart_encoding: true }),
+    ...(form.sendAt && !Number.isNaN(sendAt.getTime()) && { send_at: sendAt.toISOString() }),
+    ...(form.validityS && { validity_seconds: Number(form.validityS) }),
+  }
+}
+
+/** A word for a POSIX shell, whatever is in it. */
+export function shellQuoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`
+}
+
+/** The command that sends the same. */
+export function curlOf(origin: string, body: object): string {
+  return [
+    `curl -sS ${shellQuoted(`${origin}/v1/messages`)}`,
+    `-H 'content-type: application/json'`,
+    `-d ${shellQuoted(JSON.stringify(body))}`,
+  ].join(' \\\n  ')
+}

@@ -1,0 +1,79 @@
+import { useState } from 'react'
+import { DEMO_CLIENT } from '../../../domain/demo-client.ts'
+import { ApiError, sendJson } from '../api.ts'
+import { CurlPanel } from './curl-panel.tsx'
+import { Examples } from './examples.tsx'
+import { Follow } from './follow.tsx'
+import { bodyOf, curlOf, type SendForm } from './order.ts'
+import { PreviewPanel } from './preview-panel.tsx'
+import { SendFields } from './send-fields.tsx'
+import { usePreview } from './use-preview.ts'
+import './send.css'
+
+const EMPTY: SendForm = {
+  clientId: DEMO_CLIENT.id,
+  to: '+15550101234',
+  from: 'SENDER',
+  text: 'Hello from the console!',
+  reference: '',
+  express: false,
+  otp: false,
+  smartEncoding: false,
+  sendAt: '',
+  validityS: '',
+}
+
+/** `#/send`: write a message, see what it will be, send it and watch it travel. */
+export function SendPage() {
+  const [form, setForm] = useState(EMPTY)
+  const [refusal, setRefusal] = useState<ApiError | null>(null)
+  const [isSending, setSending] = useState(false)
+  const [sentId, setSentId] = useState<string | null>(null)
+  const { preview, error } = usePreview(form.text, form)
+
+  function change(changes: Partial<SendForm>): void {
+    setForm({ ...form, ...changes })
+    setRefusal(null)
+  }
+  async function send(): Promise<void> {
+    setSending(true)
+    setRefusal(null)
+    try {
+      // Of the answer only the id is read: a code of a one-time password stays unread.
+      const { message_id: id } = await sendJson<{ message_id: string }>(
+        'POST',
+        '/v1/messages',
+        bodyOf(form),
+        {
+          idempotencyKey: crypto.randomUUID(),
+        },
+      )
+      setSentId(id)
+    } catch (cause) {
+      setRefusal(cause instanceof ApiError ? cause : new ApiError(0, String(cause)))
+    } finally {
+      setSending(false)
+    }
+  }
+  return (
+    <>
+      <h1>Send</h1>
+      <div className="send">
+        <div className="send-column">
+          <SendFields form={form} refusal={refusal} isSending={isSending} onChange={change} onSend={send} />
+          <Examples onPick={(to) => change({ to })} />
+        </div>
+        <div className="send-column">
+          {sentId !== null && <Follow key={sentId} id={sentId} />}
+          <PreviewPanel
+            preview={preview}
+            error={error}
+            isSmart={form.smartEncoding}
+            onSmart={() => change({ smartEncoding: !form.smartEncoding })}
+          />
+          <CurlPanel command={curlOf(location.origin, bodyOf(form))} />
+        </div>
+      </div>
+    </>
+  )
+}

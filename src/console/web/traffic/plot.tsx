@@ -1,0 +1,205 @@
+import { useEffect, useRef, useState } from 'react'
+import uPlot from 'uplot'
+import 'uplot/dist/uPlot.min.css'
+import { clock } from '../times.ts'
+import { type Chart, isEmpty } from './series.ts'
+
+type Shown = {
+  readonly title: string
+  readonly aside?: string
+  readonly chart: Chart
+  readonly format: (value: number) => string
+  /** Said in the place of an empty chart. */
+  readonly whyEmpty: string
+  readonly isWide?: boolean
+  /** The top of the axis, where it is fixed. */
+  readonly max?: number
+}
+
+/** A chart with its legend, and the same as a table. */
+export function Plot({ title, aside, chart, format, whyEmpty, isWide = false, max }: Shown) {
+  const [hovered, setHovered] = useState<number | null>(null)
+  const nothing = isEmpty(chart)
+  const at = hovered ?? lastWithValues(chart)
+  return (
+    <section className={`panel plot ${isWide ? 'is-wide' : ''}`} aria-label={title}>
+      <h2>
+        {title} {aside !== undefined && <span className="aside">{aside}</span>}
+      </h2>
+      {nothing ? (
+        <p className="quiet empty">{whyEmpty}</p>
+      ) : (
+        <>
+          <Canvas chart={chart} format={format} max={max} onHover={setHovered} />
+          <ul className="legend">
+            {chart.lines.map(({ name, colour, values }) => (
+              <li key={name} className={colour}>
+                <i aria-hidden="true" />
+                {name} <strong>{valueText(values[at] ?? null, format)}</strong>
+              </li>
+            ))}
+            <li className="quiet legend-time">{timeText(chart.times[at])}</li>
+          </ul>
+          <AsTable title={title} chart={chart} format={format} />
+        </>
+      )}
+    </section>
+  )
+}
+
+function AsTable({ title, chart, format }: Pick<Shown, 'title' | 'chart' | 'format'>) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <details className="as-table" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>As a table</summary>
+      {isOpen && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <section className="rows as-table-rows" tabIndex={0} aria-label={`${title} as a table`}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Time</th>
+                {chart.lines.map(({ name }) => (
+                  <th key={name} scope="col" className="right">
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {chart.times
+                .map((time, index) => (
+                  <tr key={time}>
+                    <td>{timeText(time)}</td>
+                    {chart.lines.map(({ name, values }) => (
+                      <td key={name} className="right">
+                        {valueText(values[index] ?? null, format)}
+                      </td>
+                    ))}
+                  </tr>
+                ))
+                .reverse()}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </details>
+  )
+}
+
+type Drawn = Pick<Shown, 'chart' | 'format'> & {
+  readonly max: number | undefined
+  readonly onHover: (index: number | null) => void
+}
+
+const HEIGHT = 190
+
+/** Made anew when its lines or the colours of the page change; new values only move it. */
+function Canvas({ chart, format, max, onHover }: Drawn) {
+  const place = useRef<HTMLDivElement>(null)
+  const plot = useRef<uPlot | null>(null)
+  const latest = useRef(chart)
+  latest.current = chart
+  const names = chart.lines.map(({ name }) => name).join('\n')
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: values reach the plot by the effect below
+  useEffect(() => {
+    const element = place.current
+    if (!element) return
+    function make(): void {
+      if (!element) return
+      plot.current?.destroy()
+      const options = optionsOf(latest.current, element, { format, max, onHover })
+      plot.current = new uPlot(options, dataOf(latest.current), element)
+    }
+    make()
+    const scheme = matchMedia('(prefers-color-scheme: dark)')
+    scheme.addEventListener('change', make)
+    const sizes = new ResizeObserver(() => {
+      if (element.clientWidth > 0) plot.current?.setSize({ width: element.clientWidth, height: HEIGHT })
+    })
+    sizes.observe(element)
+    return () => {
+      scheme.removeEventListener('change', make)
+      sizes.disconnect()
+      plot.current?.destroy()
+      plot.current = null
+    }
+  }, [names])
+  useEffect(() => plot.current?.setData(dataOf(chart)), [chart])
+  return <div ref={place} className="canvas" aria-hidden="true" />
+}
+
+function dataOf({ times, lines }: Chart): uPlot.AlignedData {
+  return [[...times], ...lines.map(({ values }) => [...values])]
+}
+
+function optionsOf(
+  { lines }: Chart,
+  element: HTMLElement,
+  { format, max, onHover }: Omit<Drawn, 'chart'>,
+): uPlot.Options {
+  const ink = colourOf(element, 'quiet')
+  const grid = { stroke: colourOf(element, 'plot-grid'), width: 1 }
+  const axis = { stroke: ink, grid, ticks: { show: false }, font: '11px system-ui, sans-serif' }
+  return {
+    width: element.clientWidth,
+    height: HEIGHT,
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+    scales: { y: { range: (_, __, top) => [0, max ?? niceTop(top)] } },
+    axes: [
+      { ...axis, values: tickTexts },
+      { ...axis, size: 62, space: 36, values: (_, ticks) => ticks.map(format) },
+    ],
+    series: [
+      {},
+      ...lines.map(({ name, colour }) => ({
+        label: name,
+        stroke: colourOf(element, colour),
+        width: 2,
+        points: { size: 5 },
+        spanGaps: false,
+      })),
+    ],
+    hooks: { setCursor: [({ cursor }) => onHover(cursor.idx ?? null)] },
+  }
+}
+
+/** A canvas knows no custom properties: the browser says what they are now. */
+function colourOf(element: HTMLElement, className: string): string {
+  const probe = document.createElement('i')
+  probe.className = `probe ${className}`
+  element.append(probe)
+  const { color } = getComputedStyle(probe)
+  probe.remove()
+  return color
+}
+
+/** Times of the axis: 14:05, and the day where it begins. */
+function tickTexts(_: uPlot, ticks: readonly number[]): string[] {
+  return ticks.map((tick) => {
+    const at = new Date(tick * 1_000)
+    const isMidnight = at.getHours() === 0 && at.getMinutes() === 0
+    return isMidnight
+      ? at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })
+      : at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+  })
+}
+
+function niceTop(top: number | null): number {
+  return top === null || top <= 0 ? 1 : top * 1.12
+}
+
+function lastWithValues({ times, lines }: Chart): number {
+  for (let at = times.length - 1; at >= 0; at--) if (lines.some(({ values }) => values[at] != null)) return at
+  return times.length - 1
+}
+
+function valueText(value: number | null, format: (value: number) => string): string {
+  return value === null ? '–' : format(value)
+}
+
+function timeText(time: number | undefined): string {
+  return time === undefined ? '' : clock(new Date(time * 1_000).toISOString())
+}

@@ -1,0 +1,108 @@
+import type { ReportRow } from '../admin/answers.ts'
+
+/** A line of a chart; null where there is nothing to say. */
+export type Line = {
+  readonly name: string
+  /** A colour of the console: the name of its custom property, or of a state. */
+  readonly colour: string
+  readonly values: readonly (number | null)[]
+}
+
+/** Lines over the same times, in Unix seconds. */
+export type Chart = { readonly times: readonly number[]; readonly lines: readonly Line[] }
+
+/** A bucket that has run for less says nothing about a rate yet. */
+const MIN_ELAPSED_S = 5
+
+const FAILED = ['FAILED_PERM', 'EXPIRED'] as const
+const WAITING = ['QUEUED', 'SENDING', 'FAILED_TEMP'] as const
+
+/** How many messages of a row wait for a provider. */
+export function waitingOf({ statuses }: Pick<ReportRow, 'statuses'>): number {
+  return sum(statuses, WAITING)
+}
+
+/** Messages per second by minute or hour of their acceptance, and what has become of them. */
+export function rateChart(rows: readonly ReportRow[], bucketMs: number, asOf: string): Chart {
+  const perSecond = (count: (row: ReportRow) => number) =>
+    rows.map((row) => {
+      const elapsedS = Math.min(bucketMs, Date.parse(asOf) - Date.parse(row.bucket ?? '')) / 1_000
+      return elapsedS < MIN_ELAPSED_S ? null : count(row) / elapsedS
+    })
+  return {
+    times: timesOf(rows),
+    lines: [
+      { name: 'accepted', colour: 'state-QUEUED', values: perSecond(({ messages }) => messages) },
+      {
+        name: 'sent or delivered',
+        colour: 'state-SENT',
+        values: perSecond(({ statuses }) => sum(statuses, ['SENT', 'DELIVERED'])),
+      },
+      {
+        name: 'delivered',
+        colour: 'state-DELIVERED',
+        values: perSecond(({ statuses }) => sum(statuses, ['DELIVERED'])),
+      },
+      {
+        name: 'failed or expired',
+        colour: 'state-FAILED_PERM',
+        values: perSecond(({ statuses }) => sum(statuses, FAILED)),
+      },
+    ],
+  }
+}
+
+/** Half of the messages, and 95 of 100, came from acceptance to the state within so many milliseconds. */
+export function latencyChart(rows: readonly ReportRow[], state: 'sent' | 'delivered'): Chart {
+  const colour = state === 'sent' ? 'state-SENT' : 'state-DELIVERED'
+  return {
+    times: timesOf(rows),
+    lines: [
+      { name: 'half within', colour, values: rows.map((row) => row[`${state}_p50_ms`]) },
+      { name: '95 % within', colour: 'state-FAILED_TEMP', values: rows.map((row) => row[`${state}_p95_ms`]) },
+    ],
+  }
+}
+
+const PROVIDER_COLOURS = [
+  'state-SENDING',
+  'state-DELIVERED',
+  'state-SCHEDULED',
+  'state-FAILED_TEMP',
+  'state-EXPIRED',
+]
+
+/** The share of ended messages that were delivered, a line for each provider that has ended any. */
+export function deliveryChart(rows: readonly ReportRow[]): Chart {
+  const times = [...new Set(timesOf(rows))].sort((a, b) => a - b)
+  const providers = Map.groupBy(
+    rows.filter(({ delivery_rate: rate }) => rate !== null),
+    ({ provider }) => provider ?? 'none yet',
+  )
+  const lines = [...providers].map(([name, own], index) => {
+    const rates = new Map(own.map((row) => [timeOf(row), row.delivery_rate]))
+    return {
+      name,
+      colour: PROVIDER_COLOURS[index % PROVIDER_COLOURS.length] ?? '',
+      values: times.map((time) => rates.get(time) ?? null),
+    }
+  })
+  return { times, lines }
+}
+
+/** True when no line has a value other than 0. */
+export function isEmpty({ lines }: Chart): boolean {
+  return lines.every(({ values }) => values.every((value) => value === null || value === 0))
+}
+
+function timesOf(rows: readonly ReportRow[]): number[] {
+  return rows.map(timeOf)
+}
+
+function timeOf({ bucket }: ReportRow): number {
+  return Date.parse(bucket ?? '') / 1_000
+}
+
+function sum(statuses: Readonly<Record<string, number>>, of: readonly string[]): number {
+  return of.reduce((total, status) => total + (statuses[status] ?? 0), 0)
+}

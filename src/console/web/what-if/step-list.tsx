@@ -1,0 +1,37 @@
+import { isInternal } from '../../../../actors/message/events.ts'
+import { duration } from '../numbers.ts'
+import type { Played } from './scenario.ts'
+
+/** What happened so far, the newest event first. */
+export function StepList({ played: { steps, last } }: { readonly played: Played }) {
+  const { attempts, throttles, wakeAtMs, lastError } = last.context
+  return (
+    <section className="card" aria-label="What happened">
+      <h2>What happened</h2>
+      <p className="quiet small">
+        {attempts} attempts, {throttles} throttled · alarm{' '}
+        {wakeAtMs === null ? 'none' : `at ${duration(wakeAtMs)}`} · last error {lastError ?? 'none'}
+      </p>
+      {steps.length === 0 && <p className="quiet">Pick an event, or press a dashed arrow.</p>}
+      <ol className="steps" reversed>
+        {steps
+          .map((step, index) => ({ step, number: index + 1 }))
+          .reverse()
+          .map(({ step, number }) => (
+            <li key={number} value={number}>
+              <span className="timeline-name">{step.event.type}</span>{' '}
+              {step.outcome === 'applied' ? (
+                <span className={`chip state-${step.lifecycle}`}>{step.lifecycle}</span>
+              ) : (
+                <em>{isInternal(step.event.type) ? 'dropped' : 'ignored'}</em>
+              )}{' '}
+              <span className="quiet">
+                after {duration(step.event.atMs)}
+                {step.effects.length > 0 && ` · ${step.effects.join(' · ')}`}
+              </span>
+            </li>
+          ))}
+      </ol>
+    </section>
+  )
+}

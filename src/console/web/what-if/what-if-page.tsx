@@ -1,0 +1,130 @@
+import { useEffect, useMemo, useState } from 'react'
+import { messageMachine } from '../../../../actors/message/machine.ts'
+import type { MessagePolicy } from '../../../../actors/message/policy.ts'
+import { arrowId } from '../../main-line.ts'
+import { ChartView } from '../chart/chart-view.tsx'
+import { stateId } from '../live/traffic.ts'
+import { loadPolicy } from '../message/use-message.ts'
+import { creditId } from '../replay/path.ts'
+import { linkTo, usePlace } from '../router.ts'
+import { EventPicker } from './event-picker.tsx'
+import { MoneyPicture } from './money-picture.tsx'
+import {
+  MAX_EVENTS,
+  type Moment,
+  type PickedEvent,
+  type Played,
+  playScenario,
+  previewEvents,
+  readScenario,
+  type Scenario,
+  writeScenario,
+} from './scenario.ts'
+import { ScenarioSettings } from './scenario-settings.tsx'
+import { StepList } from './step-list.tsx'
+
+/** Where a life may begin: the states of the machine that are not its end. */
+const STARTS = Object.values(messageMachine.root.states['lifecycle']?.states ?? {})
+  .filter((state) => state.type !== 'final')
+  .map((state) => state.key)
+
+/** `#/what-if`: events picked by hand on the machine of the gateway. The link holds all of it. */
+export function WhatIfPage() {
+  const query = usePlace().params.toString()
+  const [policy, setPolicy] = useState<MessagePolicy | null>(null)
+  const [error, setError] = useState<string | null>(null)
+  useEffect(() => {
+    loadPolicy().then(setPolicy, (reason: Error) => setError(reason.message))
+  }, [])
+  const scenario = useMemo(() => readScenario(new URLSearchParams(query), STARTS), [query])
+  return (
+    <div className="what-if">
+      <h1>What if</h1>
+      {error !== null && <p role="alert">{error}</p>}
+      {policy && <Simulator scenario={scenario} policy={policy} />}
+    </div>
+  )
+}
+
+function Simulator({ scenario, policy }: { readonly scenario: Scenario; readonly policy: MessagePolicy }) {
+  const [moment, setMoment] = useState<Moment>('soon')
+  const [isStale, setStale] = useState(false)
+  const [said, setSaid] = useState('')
+  const played = useMemo(() => playScenario(scenario, policy), [scenario, policy])
+  const previews = previewEvents(played, moment, isStale)
+  const pick = (type: PickedEvent['type']) => {
+    if (scenario.events.length >= MAX_EVENTS) return setSaid(`at most ${MAX_EVENTS} events`)
+    go({ ...scenario, events: [...scenario.events, { type, moment, isStale }] })
+    setMoment('soon')
+    setStale(false)
+  }
+  const open = new Map(
+    previews
+      .filter(({ outcome }) => outcome === 'applied')
+      .map(({ type, to }) => [arrowId(stateId(played.last.lifecycle), stateId(to)), type] as const),
+  )
+  const share = () =>
+    navigator.clipboard.writeText(location.href).then(
+      () => setSaid('link copied'),
+      () => setSaid('the address of this page is the link'),
+    )
+  return (
+    <div className="what-if-grid">
+      <div className="what-if-main">
+        <ChartView
+          look={{
+            path: new Set([...pathOf(played), ...open.keys()]),
+            current: new Set([stateId(played.last.lifecycle), creditId(played.last.credit)]),
+            open: new Set(open.keys()),
+          }}
+          onSelect={(id) => {
+            const type = open.get(id)
+            if (type) pick(type)
+          }}
+          label="The machine; dashed arrows can be taken now"
+        />
+        <MoneyPicture credit={played.last.credit} />
+        <StepList played={played} />
+      </div>
+      <div className="what-if-side">
+        <section className="card tools" aria-label="Scenario">
+          <button
+            type="button"
+            onClick={() => go({ ...scenario, events: scenario.events.slice(0, -1) })}
+            disabled={scenario.events.length === 0}
+          >
+            Undo
+          </button>
+          <button type="button" onClick={() => go({ ...scenario, events: [] })}>
+            Reset
+          </button>
+          <button type="button" onClick={share}>
+            Share
+          </button>
+          <span className="quiet" role="status">
+            {said}
+          </span>
+        </section>
+        <EventPicker {...{ previews, moment, isStale, setMoment, setStale, pick }} />
+        <ScenarioSettings scenario={scenario} starts={STARTS} onChange={go} />
+      </div>
+    </div>
+  )
+}
+
+function pathOf({ first, steps }: Played): Set<string> {
+  const path = new Set([stateId(first.lifecycle), creditId(first.credit)])
+  let before: { readonly lifecycle: string; readonly credit: string } = first
+  for (const step of steps) {
+    if (step.outcome === 'applied') path.add(arrowId(stateId(before.lifecycle), stateId(step.lifecycle)))
+    if (step.credit !== before.credit) path.add(arrowId(creditId(before.credit), creditId(step.credit)))
+    path.add(stateId(step.lifecycle)).add(creditId(step.credit))
+    before = step
+  }
+  return path
+}
+
+function go(scenario: Scenario): void {
+  history.replaceState(null, '', linkTo(['what-if'], writeScenario(scenario)))
+  dispatchEvent(new HashChangeEvent('hashchange'))
+}

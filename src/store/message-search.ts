@@ -1,0 +1,170 @@
+import type postgres from 'postgres'
+import {
+  type ClientId,
+  type CreditState,
+  isFinal,
+  type LifecycleState,
+  type MessageId,
+} from '../domain/message.ts'
+import { uuid7Ms } from '../domain/uuid7.ts'
+import type { Db } from './db.ts'
+
+type Fragment = postgres.PendingQuery<postgres.Row[]>
+
+/** What to search for; every given part must hold. */
+export type MessageSearch = {
+  /** An exact id, provider's message id or reference, or a number or its last digits. */
+  readonly query: string | null
+  readonly status: LifecycleState | null
+  readonly clientId: ClientId | null
+  /** Nothing happened to the message since this. */
+  readonly quietSince: Date | null
+  /** Continue with older messages than this. */
+  readonly beforeId: MessageId | null
+}
+
+/** A message in a list: without its text. */
+export type FoundMessage = {
+  readonly id: MessageId
+  readonly clientId: ClientId
+  readonly to: string
+  readonly from: string
+  readonly parts: number
+  readonly status: LifecycleState
+  readonly reference: string | null
+  readonly provider: string | null
+  readonly providerMessageId: string | null
+  readonly attempts: number
+  readonly throttles: number
+  readonly lastError: string | null
+  readonly lane: string
+  readonly version: number
+  readonly wakeAt: Date | null
+  readonly sendAt: Date | null
+  readonly expiresAt: Date
+  readonly createdAt: Date
+  readonly updatedAt: Date
+  readonly creditState: CreditState
+  readonly costCents: number
+}
+
+/** What was found, newest first, and how far was looked. */
+export type SearchResult = {
+  readonly messages: readonly FoundMessage[]
+  /** Messages accepted since then were looked at; null: all. */
+  readonly searchedFrom: Date | null
+  /** Where the search goes on; null when nothing is left to look at, or it cannot go on. */
+  readonly next: MessageId | null
+}
+
+/** Messages looked at in one search for what has no index: some 100 ms. */
+export const SCANNED_MESSAGES = 50_000
+
+/** Alarms looked at in one search for open messages to which nothing happens. */
+export const SCANNED_ALARMS = 20_000
+
+/** Digits of a number that are enough to search by its end. */
+const MIN_DIGITS = 4
+
+/**
+ * Searches messages, newest first, at most `limit`. Ids and providers' ids have an index. Numbers and references have
+ * none, as every message would pay for it: the newest `SCANNED_MESSAGES` before `beforeId` are looked at. Open messages
+ * to which nothing happens are found through their alarms.
+ */
+export async function searchMessages(db: Db, search: MessageSearch, limit: number): Promise<SearchResult> {
+  const { query, quietSince, beforeId } = search
+  if (query !== null && isUuid(query)) {
+    return all(
+      await select(
+        db.sql,
+        db.sql`messages m`,
+        db.sql`m.id = ${query} and ${narrowed(db.sql, search)}`,
+        limit,
+      ),
+    )
+  }
+  if (quietSince !== null && !(search.status && isFinal(search.status)))
+    return await searchQuiet(db, search, limit)
+  const byProvider =
+    query !== null && beforeId === null
+      ? await select(
+          db.sql,
+          db.sql`messages m`,
+          db.sql`m.provider_message_id = ${query} and ${narrowed(db.sql, search)}`,
+          limit,
+        )
+      : []
+  if (byProvider.length > 0) return all(byProvider)
+  return await searchNewest(db, search, limit)
+}
+
+async function searchNewest({ sql }: Db, search: MessageSearch, limit: number): Promise<SearchResult> {
+  const { clientId, beforeId } = search
+  const range = sql`true ${clientId === null ? sql`` : sql`and client_id = ${clientId}`}
+    ${beforeId === null ? sql`` : sql`and id < ${beforeId}`}`
+  const newest = sql`(select * from messages where ${range} order by id desc limit ${SCANNED_MESSAGES}) m`
+  const messages = await select(sql, newest, narrowed(sql, search, true), limit)
+  if (messages.length === limit) return upTo(messages, messages.at(-1)?.id ?? null)
+  const [last] = await sql<{ id: MessageId }[]>`
+    select id from messages where ${range} order by id desc offset ${SCANNED_MESSAGES - 1} limit 1`
+  return upTo(messages, last?.id ?? null)
+}
+
+async function searchQuiet({ sql }: Db, search: MessageSearch, limit: number): Promise<SearchResult> {
+  // Every open message has an alarm; those that ring first are the oldest of their state.
+  const alarms = sql`(select distinct message_id from (
+      select message_id from alarms order by wake_at limit ${SCANNED_ALARMS}) a) a
+    cross join lateral (select * from messages where id = a.message_id offset 0) m`
+  const isOpen = sql`m.wake_at is not null`
+  const messages = await select(sql, alarms, sql`${isOpen} and ${narrowed(sql, search, true)}`, limit)
+  const [more] = await sql`select 1 from alarms order by wake_at offset ${SCANNED_ALARMS} limit 1`
+  const last = messages.at(-1)
+  if (messages.length === limit && last) return upTo(messages, last.id)
+  return more ? { messages, searchedFrom: last?.createdAt ?? new Date(), next: null } : all(messages)
+}
+
+/** The conditions that no index serves. */
+function narrowed(sql: Db['sql'], search: MessageSearch, withQuery = false) {
+  const { query, status, clientId, quietSince, beforeId } = search
+  return sql`true
+    ${status === null ? sql`` : sql`and m.status = ${status}`}
+    ${clientId === null ? sql`` : sql`and m.client_id = ${clientId}`}
+    ${quietSince === null ? sql`` : sql`and m.updated_at < ${quietSince}`}
+    ${beforeId === null ? sql`` : sql`and m.id < ${beforeId}`}
+    ${withQuery && query !== null ? sql`and (m.client_reference = ${query} ${numberLike(sql, query)})` : sql``}`
+}
+
+function numberLike(sql: Db['sql'], query: string) {
+  const digits = query.replaceAll(/[\s().-]/g, '')
+  if (!/^\+?\d+$/.test(digits) || digits.length < MIN_DIGITS) return sql``
+  return digits.startsWith('+') ? sql`or m.to_msisdn = ${digits}` : sql`or m.to_msisdn like ${`%${digits}`}`
+}
+
+async function select(
+  sql: Db['sql'],
+  from: Fragment,
+  where: Fragment,
+  limit: number,
+): Promise<FoundMessage[]> {
+  return await sql<FoundMessage[]>`
+    with found as materialized (
+      select m.* from ${from} where ${where} order by m.id desc limit ${limit}
+    )
+    select f.id, f.client_id as "clientId", f.to_msisdn as "to", f.from_sender as "from", f.parts, f.status,
+      f.client_reference as reference, f.provider, f.provider_message_id as "providerMessageId", f.attempts,
+      f.throttles, f.last_error as "lastError", f.lane, f.version, f.wake_at as "wakeAt", f.send_at as "sendAt", f.expires_at as "expiresAt",
+      f.created_at as "createdAt", f.updated_at as "updatedAt", l.state as "creditState", l.amount_cents as "costCents"
+    from found f cross join lateral (select * from credit_locks where id = f.id offset 0) l order by f.id desc`
+}
+
+function all(messages: readonly FoundMessage[]): SearchResult {
+  return { messages, searchedFrom: null, next: null }
+}
+
+function upTo(messages: readonly FoundMessage[], last: MessageId | null): SearchResult {
+  return { messages, searchedFrom: last === null ? null : new Date(uuid7Ms(last)), next: last }
+}
+
+function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+}

@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { messageMachine } from '../../actors/message/machine.ts'
+import { graphOf } from '../../src/console/machine-graph.ts'
+import { arrowId } from '../../src/console/main-line.ts'
+import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
+import { message, post } from '../support/api.ts'
+import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { eventually } from '../support/eventually.ts'
+import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+
+const data = createDataDir()
+let gateway: Gateway
+let browser: TestBrowser
+let page: Page
+
+beforeAll(async () => {
+  gateway = await startGateway({ DATA_DIR: data.path })
+  browser = await openBrowser()
+  page = browser.page
+})
+afterAll(async () => {
+  await browser.close()
+  await gateway.stop()
+  data.remove()
+})
+
+const PAGES = ['', 'messages', 'what-if']
+const open = (fragment: string) => page.goto(`${gateway.url}/#/${fragment}`)
+const inChart = (id: string) => page.locator(`[data-id="${id}"]`)
+const eventuallySays = (selector: string, words: string) =>
+  page.locator(selector, { hasText: words }).first().waitFor()
+
+async function send(lastFour: string): Promise<string> {
+  const reply = await post(`${gateway.url}/v1/messages`, message(DEMO_CLIENT.id, lastFour))
+  return String(reply.body['message_id'])
+}
+
+test('the chart shows every state and every arrow of the machine', async () => {
+  const graph = graphOf(messageMachine)
+  await open('')
+  for (const { id, name } of graph.states) await inChart(id).getByText(name, { exact: true }).waitFor()
+  for (const { from, to } of graph.transitions)
+    expect(await inChart(arrowId(from, to)).count(), `${from} → ${to}`).toBe(1)
+})
+
+test('a message that is sent is seen until it is DELIVERED', async () => {
+  await open('')
+  await eventuallySays('.live-sign', 'live')
+  await send('1234')
+  await inChart(arrowId('lifecycle.SENT', 'lifecycle.DELIVERED')).locator('.arrow-note').waitFor()
+  const number = inChart('lifecycle.DELIVERED').locator('.state-number')
+  await eventually(async () => Number.parseInt((await number.textContent()) ?? '', 10) >= 1, {
+    withinMs: 15_000,
+  })
+})
+
+test('a state tells by keyboard what can happen in it', async () => {
+  await open('')
+  await inChart('lifecycle.SENDING').waitFor()
+  await inChart('lifecycle.SENDING').focus()
+  await page.keyboard.press('Enter')
+  const details = page.getByRole('complementary', { name: 'Details' })
+  await details.getByText('SENDING').first().waitFor()
+  await details.getByRole('button', { name: 'FAILED_TEMP' }).first().click()
+  await details.getByText('PROVIDER_REJECTED_TEMP').waitFor()
+  await details.getByText('may retry').waitFor()
+})
+
+test('a message that failed is found by its number, says why, and is replayed', async () => {
+  const id = await send('0003')
+  await open('messages')
+  await page.getByLabel("Id, number, reference or provider's id").fill('5551 20003')
+  const row = page.locator('.message-row', { has: page.locator(`a[href="#/messages/${id}"]`) })
+  await row.waitFor()
+  expect(await row.textContent()).not.toContain('+1555120003')
+  await row.locator('a').first().click()
+  await eventuallySays('.verdict', 'could not be delivered: absent subscriber')
+  await eventuallySays('.verdict', '5 cents are released')
+  expect(await page.getByRole('alert').count()).toBe(0)
+  await page.getByRole('slider', { name: 'Event' }).fill('1')
+  await eventuallySays('.machine-says', 'SENDING · HELD')
+  expect(await inChart('lifecycle.SENDING').getAttribute('class')).toContain('is-current')
+  await page.getByRole('slider', { name: 'Event' }).fill('3')
+  await eventuallySays('.machine-says', 'FAILED_PERM · RELEASED')
+  expect(await page.locator('.message').textContent()).not.toContain('Hello World')
+  await page.getByRole('button', { name: 'show the text' }).click()
+  await eventuallySays('.message-text', 'Hello World')
+})
+
+test('a history that the machine would not have written is called out', async () => {
+  const id = await send('0001')
+  await page.route(`**/v1/messages/${id}/events`, async (route) => {
+    const answer = await route.fetch()
+    const body = await answer.text()
+    await route.fulfill({
+      response: answer,
+      body: body.replaceAll('PROVIDER_REJECTED_PERM', 'PROVIDER_ACCEPTED'),
+    })
+  })
+  await open(`messages/${id}`)
+  const alert = page.getByRole('alert')
+  await alert.getByText('Replay and history disagree').waitFor()
+  await alert.getByText('the machine goes to SENT, the history says FAILED_PERM').waitFor()
+})
+
+test('the Stately inspector is another host: it is opened by a click, and not before', async () => {
+  const id = await send('1234')
+  await open(`messages/${id}`)
+  await page.locator('.timeline-row').first().waitFor()
+  const opened = await page.evaluate(() => {
+    const urls: string[] = []
+    window.open = (url) => {
+      urls.push(String(url))
+      return window
+    }
+    return Object.assign(window, { openedUrls: urls }).openedUrls.length
+  })
+  expect(opened).toBe(0)
+  await page.getByRole('button', { name: 'Stately inspector' }).click()
+  await page.waitForFunction(() => (window as unknown as { openedUrls: string[] }).openedUrls.length > 0)
+  expect(await page.evaluate(() => (window as unknown as { openedUrls: string[] }).openedUrls)).toEqual([
+    'https://stately.ai/inspect',
+  ])
+})
+
+test('the simulator shows what events would do, moves the money, and its link holds it all', async () => {
+  await open('what-if')
+  const pick = (event: string) => page.getByRole('button', { name: new RegExp(`^${event} `) }).click()
+  await pick('DISPATCHED')
+  await eventuallySays('.pick', 'PROVIDER_REJECTED_PERM → FAILED_PERM'.split(' ')[0] ?? '')
+  await pick('PROVIDER_REJECTED_PERM')
+  await eventuallySays('.money-words', 'available 100')
+  expect(await inChart('credit.RELEASED').getAttribute('class')).toContain('is-current')
+  const link = page.url()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await eventuallySays('.money-words', 'held 30')
+  await page.getByRole('button', { name: 'Reset' }).click()
+  await page.goto('about:blank')
+  await page.goto(link)
+  await eventuallySays('.steps', 'PROVIDER_REJECTED_PERM')
+  await eventuallySays('.money-words', 'available 100')
+})
+
+describe('every page', () => {
+  for (const path of PAGES) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      test(`#/${path} has no serious accessibility fault in ${colorScheme}`, async () => {
+        await page.emulateMedia({ colorScheme })
+        await open(path)
+        await page.locator('h1').waitFor()
+        await page
+          .locator(path === 'messages' ? '.message-row' : '[data-chart]')
+          .first()
+          .waitFor()
+        expect(await seriousFaults(page)).toEqual([])
+      })
+    }
+
+    test(`#/${path} fits a phone`, async () => {
+      await page.setViewportSize({ width: 390, height: 844 })
+      await open(path)
+      await page.locator('h1').waitFor()
+      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      await page.setViewportSize({ width: 1440, height: 900 })
+      expect(width).toBeLessThanOrEqual(390)
+    })
+  }
+
+  test('a message has no serious accessibility fault, and fits a phone', async () => {
+    const id = await send('0002')
+    await open(`messages/${id}`)
+    await page.locator('.timeline-row').first().waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+    await page.setViewportSize({ width: 390, height: 844 })
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    await page.setViewportSize({ width: 1440, height: 900 })
+    expect(width).toBeLessThanOrEqual(390)
+  })
+
+  test('is dark where dark is wanted', async () => {
+    const ground = async (colorScheme: 'light' | 'dark') => {
+      await page.emulateMedia({ colorScheme })
+      return await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    }
+    expect(await ground('dark')).toBe('rgb(14, 17, 22)')
+    expect(await ground('light')).toBe('rgb(246, 247, 249)')
+  })
+
+  test('asks no other host, and no script complained', () => {
+    expect(browser.foreign).toEqual([])
+    expect(browser.complaints).toEqual([])
+  })
+})
+
+/** Faults that axe calls serious or critical. Its script goes in past the page's policy. */
+async function seriousFaults(of: Page): Promise<string[]> {
+  await of.evaluate(axe.source)
+  return await of.evaluate(async () => {
+    const { violations } = await (
+      globalThis as unknown as { axe: { run(): Promise<import('axe-core').AxeResults> } }
+    ).axe.run()
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+  })
+}

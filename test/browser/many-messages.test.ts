@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
+import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { createDatabase, type TestDatabase } from '../support/database.ts'
+import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+
+const MESSAGES = 100_000
+/** Rows that may be drawn at once: what fits the screen, and some to spare. */
+const MAX_ROWS = 60
+/** Frames at which scrolling still looks smooth to people: half of them must be at least this fast. */
+const SMOOTH_FRAME_MS = 50
+
+const data = createDataDir()
+let database: TestDatabase
+let gateway: Gateway
+let browser: TestBrowser
+
+beforeAll(async () => {
+  database = await createDatabase()
+  await insertMessages(MESSAGES)
+  gateway = await startGateway({ DATA_DIR: data.path, POSTGRES_URL: database.url })
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await gateway.stop()
+  await database.drop()
+  data.remove()
+})
+
+test('a list of 100,000 messages draws a screen of rows, and scrolls smoothly', async () => {
+  const { page } = browser
+  await page.goto(`${gateway.url}/#/messages`)
+  await page.locator('.message-row').first().waitFor()
+  await page.waitForFunction(
+    (all) => {
+      const list = document.querySelector('.table-scroller')
+      if (list) list.scrollTop = list.scrollHeight
+      return document.querySelector('.found')?.textContent?.startsWith(all) ?? false
+    },
+    MESSAGES.toLocaleString('en'),
+    { timeout: 50_000, polling: 30 },
+  )
+  expect(await page.locator('.message-row').count()).toBeLessThanOrEqual(MAX_ROWS)
+  const frames = await page.evaluate(async () => {
+    const list = document.querySelector('.table-scroller')
+    const times: number[] = []
+    let before = performance.now()
+    for (let frame = 0; frame < 60; frame++) {
+      if (list) list.scrollTop = (list.scrollHeight / 60) * frame
+      await new Promise(requestAnimationFrame)
+      const now = performance.now()
+      times.push(now - before)
+      before = now
+    }
+    return times.toSorted((a, b) => a - b)
+  })
+  expect(frames[30]).toBeLessThan(SMOOTH_FRAME_MS)
+  expect(await page.locator('.message-row').count()).toBeLessThanOrEqual(MAX_ROWS)
+})
+
+/** Delivered messages of today, a millisecond apart, with their locks and first events. */
+async function insertMessages(count: number): Promise<void> {
+  const { sql } = database.db
+  await sql`insert into clients (id, name, credit_cents) values (${DEMO_CLIENT.id}, 'Demo', 0) on conflict do nothing`
+  await sql.unsafe(`
+    create temporary table made as
+      select (lpad(to_hex((extract(epoch from now()) * 1000)::bigint - g), 12, '0') || '7000' || '8000'
+        || lpad(to_hex(g), 12, '0'))::uuid as id, now() - g * interval '1 millisecond' as at, g
+      from generate_series(1, ${count}) g;
+    insert into messages (id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, version,
+        expires_at, created_at, updated_at)
+      select id, '${DEMO_CLIENT.id}', '+1555' || lpad(g::text, 7, '0'), 'SHOP', 'Hello', 'GSM7', 1, 'DELIVERED', 'normal', 1,
+        at, at, at from made;
+    insert into credit_locks (id, client_id, message_id, amount_cents, state, created_at, updated_at)
+      select id, '${DEMO_CLIENT.id}', id, 0, 'CAPTURED', at, at from made;
+    insert into message_events (message_id, seq, at, event, to_status, attempt)
+      select id, 1, at, 'ACCEPTED', 'DELIVERED', 0 from made;`)
+}

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
+import { message, post } from '../support/api.ts'
+import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+
+const TOKEN = 'a-token-of-operators-for-this-test'
+const data = createDataDir()
+let gateway: Gateway
+let browser: TestBrowser
+let page: Page
+
+beforeAll(async () => {
+  gateway = await startGateway({ DATA_DIR: data.path, ADMIN_TOKEN: TOKEN })
+  browser = await openBrowser()
+  page = browser.page
+})
+afterAll(async () => {
+  await browser.close()
+  await gateway.stop()
+  data.remove()
+})
+beforeEach(async () => {
+  await page.goto('about:blank')
+})
+
+const open = (fragment: string) => page.goto(`${gateway.url}/#/${fragment}`)
+
+async function unlock(): Promise<void> {
+  const field = page.getByLabel('Admin token')
+  await field.or(page.getByRole('button', { name: 'Lock console' })).waitFor()
+  if (!(await field.isVisible())) return
+  await field.fill(TOKEN)
+  await page.getByRole('button', { name: 'Unlock' }).click()
+}
+
+describe('send', () => {
+  test('a message is sent from the form and followed until it is DELIVERED', async () => {
+    await open('send')
+    await page.getByRole('button', { name: 'Accepted and delivered.', exact: false }).first().click()
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await page.locator('.strip .state-DELIVERED').waitFor()
+    await page.getByText('0.05 captured').waitFor()
+    await page.getByRole('link', { name: 'open on the chart' }).click()
+    await page.waitForURL(/#\/messages\/[0-9a-f-]{36}$/)
+  })
+
+  test('a special number is taken by a click and fails as it says', async () => {
+    await open('send')
+    await page.getByRole('button', { name: '0001' }).click()
+    expect(await page.getByLabel('To').inputValue()).toEndWith('0001')
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await page.locator('.strip .state-FAILED_PERM').waitFor()
+    await page.getByText('0.05 released').waitFor()
+  })
+
+  test('the preview shows what forces UCS-2, and what smart encoding saves', async () => {
+    await open('send')
+    const text = `It’s ${'a'.repeat(100)}`
+    await page.getByLabel('Text').fill(text)
+    await page.locator('.forcing', { hasText: 'U+2019' }).waitFor()
+    expect(await page.locator('.bubble mark').allTextContents()).toEqual(['’'])
+    expect(await page.locator('.bubble').allTextContents()).toEqual([text.slice(0, 67), text.slice(67)])
+    await page.locator('.smart-offer').getByRole('button', { name: 'Use it' }).click()
+    await page.locator('.measure', { hasText: 'GSM-7' }).waitFor()
+    expect(await page.locator('.bubble').count()).toBe(1)
+    expect(await page.locator('.curl').textContent()).toContain('"smart_encoding":true')
+  })
+
+  test('what is refused is said beside its field', async () => {
+    await open('send')
+    await page.getByLabel('To').fill('12')
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await page
+      .locator('.field', { has: page.getByLabel('To') })
+      .getByRole('alert')
+      .waitFor()
+    expect(await page.getByLabel('To').getAttribute('aria-invalid')).toBe('true')
+  })
+})
+
+describe('clients', () => {
+  test('are for those with the token; a wrong one is asked for again', async () => {
+    await open('clients')
+    await page.getByLabel('Admin token').fill('wrong')
+    await page.getByRole('button', { name: 'Unlock' }).click()
+    await page.getByText('This token was refused').waitFor()
+    await unlock()
+    await page.getByRole('link', { name: DEMO_CLIENT.name }).waitFor()
+  })
+
+  test('a top-up moves the balance and stands in the ledger', async () => {
+    await open(`clients/${DEMO_CLIENT.id}`)
+    await unlock()
+    const total = page.locator('.balance-words dd').last()
+    const before = Number((await total.textContent())?.replaceAll(',', ''))
+    await page.getByLabel('Amount').fill('12.50')
+    await page.getByLabel('Note').fill('of this test')
+    await page.getByRole('button', { name: 'Top up 12.50' }).click()
+    await page.locator('.rows tr', { hasText: 'of this test' }).getByText('+12.50').waitFor()
+    const after = (before + 12.5).toLocaleString('en', { minimumFractionDigits: 2 })
+    await page.locator('.balance-words dd', { hasText: after }).last().waitFor()
+  })
+})
+
+test('traffic shows what was sent, and the same as a table', async () => {
+  await post(`${gateway.url}/v1/messages`, message(DEMO_CLIENT.id, '1234'))
+  await open('traffic')
+  const chart = page.getByRole('region', { name: 'Accepted → DELIVERED', exact: true })
+  await chart.locator('canvas').waitFor()
+  await chart.getByText('As a table').click()
+  await chart.locator('tbody tr').first().waitFor()
+  expect(await chart.locator('tbody tr').count()).toBe(15)
+})
+
+const PAGES = ['send', 'traffic', 'clients', `clients/${DEMO_CLIENT.id}`, 'dead-letters']
+
+describe('every page', () => {
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`has no serious fault of accessibility (${scheme})`, async () => {
+      await page.emulateMedia({ colorScheme: scheme })
+      for (const fragment of PAGES) {
+        await open(fragment)
+        if (fragment.startsWith('clients') || fragment === 'dead-letters') await unlock()
+        await page.locator('.panel').first().waitFor()
+        await page.evaluate(axe.source)
+        const { violations } = await page.evaluate(() =>
+          (globalThis as unknown as { axe: { run(): Promise<import('axe-core').AxeResults> } }).axe.run(),
+        )
+        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        const told = serious.map(({ id, nodes }) => `${fragment}: ${id} ${nodes[0]?.html}`)
+        expect(told).toEqual([])
+      }
+    })
+  }
+
+  test('fits a phone', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    for (const fragment of PAGES) {
+      await open(fragment)
+      await page.locator('.panel').first().waitFor()
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), fragment).toBeLessThanOrEqual(
+        390,
+      )
+    }
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+
+  test('asks no other host, and complains of nothing', () => {
+    expect(browser.foreign).toEqual([])
+    expect(browser.complaints).toEqual([])
+  })
+})

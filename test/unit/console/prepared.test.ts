@@ -1,0 +1,35 @@
+import { expect, setDefaultTimeout, test } from 'bun:test'
+import { openPrepared } from '../../../src/console/prepared.ts'
+
+// Seconds of CPU on a busy machine.
+setDefaultTimeout(60_000)
+
+/** The longest time that the thread which answers requests may stand still while the console is made, on a busy machine: the layout alone takes a second at a stretch. */
+const MAX_PAUSE_MS = 500
+const FIRST_LOAD_BYTES = 500_000
+
+test('the console is made in a thread of its own, once, and its first load is under 500 kB', async () => {
+  let longest = 0
+  let before = performance.now()
+  const beat = setInterval(() => {
+    longest = Math.max(longest, performance.now() - before)
+    before = performance.now()
+  }, 5)
+  const prepared = openPrepared()
+  const charts = await prepared.charts()
+  const bundle = await prepared.bundle()
+  clearInterval(beat)
+  expect(longest).toBeLessThan(MAX_PAUSE_MS)
+  expect(await prepared.charts()).toBe(charts)
+
+  const page = new TextDecoder().decode(bundle.page.body)
+  const loaded = [...page.matchAll(/(?:src|href)="\/console\/([^"]+)"/g)].map(([, name = '']) => name)
+  expect(loaded.length).toBeGreaterThanOrEqual(2)
+  const first = [bundle.page, charts, ...loaded.map((name) => bundle.assets.get(name))]
+  const bytes = first.reduce((sum, file) => sum + (file?.gzipped.length ?? Number.POSITIVE_INFINITY), 0)
+  expect(bytes).toBeLessThan(FIRST_LOAD_BYTES)
+  // Names change with their content: they are kept for ever.
+  for (const name of loaded) expect(name).toMatch(/-[a-z0-9]{6,}\.(js|css)$/)
+  // Nothing inline: the page's policy would refuse it.
+  expect(page).not.toMatch(/<script(?![^>]*\bsrc=)|<style|style="|\son[a-z]+="/)
+})

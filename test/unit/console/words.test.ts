@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'bun:test'
+import { messageMachine } from '../../../actors/message/machine.ts'
+import { graphOf } from '../../../src/console/machine-graph.ts'
+import type { StoredEvent } from '../../../src/console/web/api.ts'
+import { mermaidOf } from '../../../src/console/web/message/exports.ts'
+import { reasonOf } from '../../../src/console/web/message/reasons.ts'
+import { duration } from '../../../src/console/web/numbers.ts'
+import { maskDigits, maskNumber } from '../../../src/console/web/privacy.tsx'
+import {
+  playScenario,
+  previewEvents,
+  readScenario,
+  writeScenario,
+} from '../../../src/console/web/what-if/scenario.ts'
+import { POLICY } from '../actors/message/an-actor.ts'
+
+const AT = Date.parse('2026-11-24T10:00:00.000Z')
+
+function message(changes: Partial<Parameters<typeof reasonOf>[0]>): Parameters<typeof reasonOf>[0] {
+  return {
+    status: 'DELIVERED',
+    last_error: null,
+    attempts: 1,
+    throttles: 0,
+    cost_cents: 5,
+    credit_state: 'HELD',
+    created_at: new Date(AT).toISOString(),
+    expires_at: new Date(AT + 72 * 3_600_000).toISOString(),
+    next_alarm_at: null,
+    provider: 'alpha',
+    lane: 'normal',
+    ...changes,
+  }
+}
+
+function row(event: string, from: string, to: string, afterMs = 1_000): StoredEvent {
+  const at = new Date(AT + afterMs).toISOString()
+  return { seq: 2, at, event, from, to, ignored: false, attempt: 1, detail: null }
+}
+
+describe('why a message is where it is', () => {
+  const reasons: readonly (readonly [string, Parameters<typeof message>[0], StoredEvent, string])[] = [
+    [
+      'refused for good',
+      { status: 'FAILED_PERM', last_error: 'ESME_RINVDSTADR', credit_state: 'RELEASED' },
+      row('PROVIDER_REJECTED_PERM', 'SENDING', 'FAILED_PERM'),
+      'The provider alpha refused it for good: ESME_RINVDSTADR. Its 5 cents are released: the client has them back.',
+    ],
+    [
+      'out of attempts',
+      { status: 'FAILED_PERM', last_error: 'queue full', attempts: 5, credit_state: 'RELEASED' },
+      row('PROVIDER_REJECTED_TEMP', 'SENDING', 'FAILED_PERM'),
+      'The provider alpha refused it for now 5 times, which are all the attempts it had; last: queue full. Its 5 cents are released: the client has them back.',
+    ],
+    [
+      'a bad receipt',
+      { status: 'FAILED_PERM', last_error: 'absent subscriber', credit_state: 'RELEASED' },
+      row('RECEIPT_FAILED', 'SENT', 'FAILED_PERM'),
+      'The provider alpha took it, but its receipt says that it could not be delivered: absent subscriber. Its 5 cents are released: the client has them back.',
+    ],
+    [
+      'no receipt',
+      { status: 'EXPIRED', credit_state: 'CAPTURED' },
+      row('ALARM_RANG', 'SENT', 'EXPIRED'),
+      'The provider alpha took it, but sent no final receipt within its validity of 3 d. Its 5 cents are captured: the client has paid.',
+    ],
+    [
+      'delivered',
+      { credit_state: 'CAPTURED' },
+      row('RECEIPT_DELIVERED', 'SENT', 'DELIVERED'),
+      'Delivered 1 s after it was accepted, with 1 attempt. Its 5 cents are captured: the client has paid.',
+    ],
+    [
+      'about to be retried',
+      { status: 'FAILED_TEMP', last_error: 'queue full', next_alarm_at: new Date(AT + 61_000).toISOString() },
+      row('PROVIDER_REJECTED_TEMP', 'SENDING', 'FAILED_TEMP'),
+      'Attempt 1 failed for now: queue full. It is submitted again in 1 min. Its 5 cents are held.',
+    ],
+  ]
+  for (const [name, changes, deciding, words] of reasons)
+    test(name, () => expect(reasonOf(message(changes), [deciding], AT + 1_000)).toBe(words))
+})
+
+describe('what people must not see', () => {
+  test('a number shows its ends', () => expect(maskNumber('+1555120003')).toBe('+15•••••003'))
+  test('a text hides numbers, and keeps command states', () =>
+    expect(maskDigits('0x00000014 to 15551234567: full')).toBe('0x00000014 to 155•••••567: full'))
+})
+
+describe('a scenario', () => {
+  const states = ['SCHEDULED', 'QUEUED', 'SENDING']
+  const link =
+    'start=QUEUED&attempts=1&unknown=wait&expired=capture&events=DISPATCHED,PROVIDER_UNKNOWN,ALARM_RANG.end,RECEIPT_DELIVERED.stale'
+
+  test('is all in its link', () => {
+    const scenario = readScenario(new URLSearchParams(link), states)
+    expect(new URLSearchParams(writeScenario(scenario)).toString()).toBe(new URLSearchParams(link).toString())
+  })
+
+  test('reads nonsense as its defaults', () => {
+    const scenario = readScenario(
+      new URLSearchParams('start=NOWHERE&attempts=x&events=,NO.soon,DISPATCHED'),
+      states,
+    )
+    expect(scenario).toEqual({
+      start: 'QUEUED',
+      maxAttempts: 5,
+      onUnknown: 'resend',
+      onExpired: 'release',
+      events: [{ type: 'DISPATCHED', moment: 'soon', isStale: false }],
+    })
+  })
+
+  test('plays on the machine, with its settings', () => {
+    const played = playScenario(readScenario(new URLSearchParams(link), states), POLICY)
+    expect(played.steps.map(({ lifecycle, credit, outcome }) => [lifecycle, credit, outcome])).toEqual([
+      ['SENDING', 'HELD', 'applied'],
+      ['SENDING', 'HELD', 'applied'],
+      ['EXPIRED', 'CAPTURED', 'applied'],
+      ['EXPIRED', 'CAPTURED', 'ignored'],
+    ])
+  })
+
+  test('says before an event what it would do', () => {
+    const played = playScenario(readScenario(new URLSearchParams('events=DISPATCHED'), states), POLICY)
+    const outcomes = new Map(previewEvents(played, 'soon', false).map((one) => [one.type, one]))
+    expect(outcomes.get('PROVIDER_ACCEPTED')).toMatchObject({ outcome: 'applied', to: 'SENT' })
+    expect(outcomes.get('RECEIPT_FAILED')).toMatchObject({ outcome: 'ignored', to: 'SENDING' })
+    expect(outcomes.get('DISPATCHED')).toMatchObject({ outcome: 'dropped', to: 'SENDING' })
+    const late = new Map(previewEvents(played, 'end', false).map((one) => [one.type, one]))
+    expect(late.get('ALARM_RANG')).toMatchObject({ to: 'EXPIRED', effects: ['releaseHold'] })
+    const stale = new Map(previewEvents(played, 'soon', true).map((one) => [one.type, one]))
+    expect(stale.get('PROVIDER_REJECTED_PERM')?.outcome).toBe('ignored')
+  })
+})
+
+test('the Mermaid text names every transition, and marks the path', () => {
+  const graph = graphOf(messageMachine)
+  const text = mermaidOf(graph, new Set(['lifecycle.QUEUED', 'credit.HELD']))
+  expect(text).toContain('  SENDING --> FAILED_TEMP: PROVIDER_REJECTED_TEMP [mayRetry]\n')
+  expect(text).toContain('  class QUEUED,HELD path\n')
+  const arrows = text.split('\n').filter((line) => line.includes('-->') && !line.includes('[*]'))
+  expect(arrows).toHaveLength(graph.transitions.length)
+})
+
+test('durations are in one or two units', () => {
+  expect([8.4, 3_200, 304_000, 7_800_000, 273_600_000].map(duration)).toEqual([
+    '8 ms',
+    '3.2 s',
+    '5 min 4 s',
+    '2 h 10 min',
+    '3 d 4 h',
+  ])
+})
