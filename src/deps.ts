@@ -33,14 +33,14 @@ export type ApiDeps = Deps & {
   readonly validityMs: number
   /** How long an accepted message waits for its dispatch before its alarm rings, in milliseconds. */
   readonly dispatchLeaseMs: number
+  /** What moves in all processes. */
+  readonly liveWatch: LiveWatch
   /** How each provider's receipts are read. */
   readonly receiptReaders: ReadonlyMap<string, Provider['readReceipt']>
   /** Null: clients send as fast as they can. */
   readonly limiter: Limiter | null
   /** What operators name themselves with; null: operator routes are off. */
   readonly adminToken: string | null
-  /** What moves in all processes. */
-  readonly liveWatch: LiveWatch
   /** Null: there is none to be asked about. */
   readonly redis: Pick<RedisConnection, 'ping' | 'close'> | null
 }

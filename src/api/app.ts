@@ -36,9 +36,9 @@ export function createApp(deps: ApiDeps) {
     .use(sendRoute(openSending(deps)))
     .use(searchRoute(deps))
     .use(messageRoutes(deps))
+    .use(liveRoute(deps))
     .use(meRoutes(deps))
     .use(receiptRoutes(deps))
-    .use(liveRoute(deps))
 }
 
 /** A body is announced by its length or its coding (RFC 9112, 6). */

@@ -37,12 +37,12 @@ export const ERRORS = {
   rate_limited: { status: 429, error: 'too many messages of this client, nothing was done', retryAfterS: 1 },
   internal_error: { status: 500, error: 'internal error' },
   database_unavailable: { status: 503, error: 'the database is away, nothing was done', retryAfterS: 2 },
+  too_many_streams: { status: 503, error: 'too many live streams are open', retryAfterS: 5 },
   bus_unavailable: {
     status: 503,
     error: 'the message bus is away, the receipt was not taken',
     retryAfterS: 2,
   },
-  too_many_streams: { status: 503, error: 'too many live streams are open', retryAfterS: 5 },
   queue_full: { status: 503, error: 'too many requests are waiting, nothing was done', retryAfterS: 1 },
 } as const satisfies Record<string, ErrorEntry>
 
