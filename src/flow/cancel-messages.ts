@@ -4,7 +4,7 @@ import { loadActors } from '../store/actors.ts'
 import { isConflict, isUnavailable } from '../store/db.ts'
 import { advanceActors, type Incoming } from './advance-actors.ts'
 
-type Deps = Pick<ApiDeps, 'db' | 'policy' | 'slot' | 'now' | 'log'>
+type Deps = Pick<ApiDeps, 'db' | 'policy' | 'slot' | 'now' | 'log' | 'live'>
 
 /** What became of the wish to cancel a message. */
 export type CancelOutcome =
