@@ -53,7 +53,6 @@ export const ERRORS = {
   rate_limited: { status: 429, error: 'too many messages of this client, nothing was done', retryAfterS: 1 },
   internal_error: { status: 500, error: 'internal error' },
   database_unavailable: { status: 503, error: 'the database is away, nothing was done', retryAfterS: 2 },
-  too_many_streams: { status: 503, error: 'too many live streams are open', retryAfterS: 5 },
   bus_unavailable: {
     status: 503,
     error: 'the message bus is away, the receipt was not taken',
