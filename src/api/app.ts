@@ -59,6 +59,7 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .use(cancelRoute(deps))
     .use(searchRoute(deps))
     .use(messageRoutes(deps))
+    .use(liveRoute(deps))
     .use(meRoutes(deps))
     .use(clientRoutes(deps))
     .use(moneyRoutes(deps))
@@ -67,5 +68,4 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .use(callbackEndpointRoutes(deps))
     .use(callbackRoutes(deps))
     .use(reportRoutes(deps))
-    .use(liveRoute(deps))
 }

@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
 import { must } from '../domain/assert.ts'
-import type { LiveWatch } from '../live/watch.ts'
+import type { LiveWatch, WatchedUpdate } from '../live/watch.ts'
 import { refusals } from './docs-responses.ts'
 import { EXAMPLE_LIVE_EVENTS } from './examples-live.ts'
 import { snapshotJson, updateJson } from './live-view.ts'
@@ -60,7 +60,7 @@ function openStream(liveWatch: LiveWatch, ending: () => void): ReadableStream<Ui
   const watching = liveWatch.watch({
     update(update) {
       const out = must(stream, 'a stream')
-      if ((out.desiredSize ?? 0) > 0) return out.enqueue(eventOf('update', update.id, updateJson(update)))
+      if ((out.desiredSize ?? 0) > 0) return out.enqueue(updateEvent(update))
       ending()
       watching?.stop()
       out.error(new Error('the reader is too slow'))
@@ -86,6 +86,15 @@ function openStream(liveWatch: LiveWatch, ending: () => void): ReadableStream<Ui
 }
 
 const encoder = new TextEncoder()
+
+/** Written once, however many read it. */
+const written = new WeakMap<WatchedUpdate, Uint8Array>()
+
+function updateEvent(update: WatchedUpdate): Uint8Array {
+  const event = written.get(update) ?? eventOf('update', update.id, updateJson(update))
+  written.set(update, event)
+  return event
+}
 
 /** One event (HTML, 9.2.5). JSON has no line breaks. */
 function eventOf(name: string, id: number, data: object): Uint8Array {
