@@ -483,22 +483,6 @@ describe('a verification', () => {
     }
   })
 
-  test('before its sending is answered is not counted', async () => {
-    await withGateway(
-      [isSilent, isSilent],
-      async ({ first }, silentUrl) => {
-        const sending = send(silentUrl, otpTo(freshNumber()))
-        const { messageId } = await eventually(() => first.submitted[0])
-        expect(await verdictOf({ message_id: messageId }, '000000', silentUrl)).toEqual(
-          refused('not_sent', 5),
-        )
-        expect((await sending).status).toBe(503)
-        expect(await verdictOf({ message_id: messageId }, '000000', silentUrl)).toEqual(refused('void'))
-      },
-      { deadlineMs: 800 },
-    )
-  })
-
   test('counts towards the limit of the client', async () => {
     const limiter = openMemoryLimiter({ now: () => 0 })
     const limits = openLimits({ ratePerS: 1, burst: 1 })
@@ -511,6 +495,28 @@ describe('a verification', () => {
     await app.stop()
     expect(statuses.map(({ status }) => status)).toEqual([404, 429])
   })
+})
+
+// Beside no other worker: that one would find the silent one's lease, and send.
+test('a verification before the sending is answered is not counted', async () => {
+  await withGateway(
+    [isSilent, isSilent],
+    async ({ first }, silentUrl) => {
+      const sending = send(silentUrl, otpTo(freshNumber()))
+      const { messageId } = await eventually(() => first.submitted[0])
+      expect((await verify(silentUrl, { message_id: messageId }, '000000')).body).toEqual({
+        verified: false,
+        reason: 'not_sent',
+        attempts_left: 5,
+      })
+      expect((await sending).status).toBe(503)
+      expect((await verify(silentUrl, { message_id: messageId }, '000000')).body).toMatchObject({
+        verified: false,
+        reason: 'void',
+      })
+    },
+    { deadlineMs: 800 },
+  )
 })
 
 describe('under one Idempotency-Key', () => {

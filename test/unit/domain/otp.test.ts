@@ -83,6 +83,7 @@ describe('a number', () => {
   test.each<[name: string, sent: readonly number[], waitS: number | null, rule: string]>([
     ['that got none gets one', [], null, ''],
     ['that got one 29 s ago waits a second', sentAgoS(29), 1, 'within 30 seconds'],
+    ['that got one that was asked for a moment later waits no longer', sentAgoS(-1), 30, 'within 30 seconds'],
     ['that got one 30 s ago gets another', sentAgoS(30), null, ''],
     ['that got four gets a fifth', sentAgoS(30, 60, 90, 120), null, ''],
     [
