@@ -77,13 +77,6 @@ try {
   await rollUpOpen(db)
   const backfill = { ...(await rollUpAll()), usage: usage() }
   await db.sql`vacuum (analyze) report_rollups`
-  const turns = await Promise.all(
-    [1].map(async () => {
-      const startedAt = performance.now()
-      for (let i = 0; i < 5; i++) await rollUpOpen(db)
-      return Math.round((performance.now() - startedAt) / 5)
-    }),
-  )
   const [size] = await db.sql<{ rows: number; mb: number }[]>`
     select (select count(*) from report_rollups) as rows, round(pg_total_relation_size('report_rollups') / 1e6) as mb`
 
@@ -116,7 +109,6 @@ try {
       backfillSeconds: backfill.seconds,
       backfillMinutes: backfill.minutes,
       longestStepMs: backfill.longestStepMs,
-      openTurnMs: turns[0],
       dayByHourP95Ms: slowest,
       wantedMs: TARGET_MS,
       times,

@@ -37,8 +37,7 @@ CREATE TABLE report_stale (
   PRIMARY KEY (span, bucket)
 );
 --> statement-breakpoint
--- One row, and the lock of whoever counts. Minutes from open_from on are counted at every turn, earlier ones only when
--- marked. Marks are worked off from swept_from
+-- One row, and the lock of whoever counts. Minutes before open_from are counted only when marked. Marks are worked off from swept_from
 -- downwards. Every transaction that began before fence_at has an id below fence_xid.
 CREATE TABLE report_progress (
   id smallint PRIMARY KEY CHECK (id = 1),

@@ -5,9 +5,9 @@ import type { Tx } from './db.ts'
 
 /**
  * Seconds from the start of a minute after which a write to its messages marks it. Younger minutes are counted at every
- * turn (`report-progress.ts`), so the usual batch writes no mark.
+ * turn (`roll-up-reports.ts`), so the usual batch writes no mark.
  */
-export const LATE_S = 90
+export const LATE_S = 65
 
 /**
  * The part of a writing statement that marks the minutes of these messages to be counted again, if they are late. A mark

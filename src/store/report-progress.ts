@@ -1,4 +1,4 @@
-import { SPAN_MS } from '../domain/report-span.ts'
+import { startOfSpan } from '../domain/report-span.ts'
 import type { Tx } from './db.ts'
 import { LATE_S } from './report-marks.ts'
 
@@ -8,16 +8,21 @@ import { LATE_S } from './report-marks.ts'
  */
 const FIRST_WRITE_WITHIN_S = 30
 
+/** A usual writer is over in so long; what takes longer is counted when its minute is closed. */
+const COMMITS_WITHIN_S = 10
+
 /** A turn of counting lasts so long at most; after it another process takes over. */
 const MAX_TURN_S = 10
 
 /** Where the counting stands. Instants in Unix milliseconds, by the clock of the database. */
 export type Progress = {
   readonly nowMs: number
-  /** Minutes from here on are counted at every turn, earlier ones only when marked. */
+  /** Minutes before have been counted after every writer that did not mark them was over. */
   readonly openFromMs: number
   /** What `openFromMs` becomes when this turn has counted; the same while a writer may still be at work before it. */
   readonly nextOpenFromMs: number
+  /** Earlier minutes have not changed since the last turn, unless they are marked. */
+  readonly changedFromMs: number
   /** Every transaction that the last fence waits for is over. */
   readonly fencePassed: boolean
 }
@@ -26,6 +31,7 @@ type ProgressRow = {
   readonly now: Date
   readonly openFrom: Date
   readonly fenceAt: Date
+  readonly asOf: Date
   readonly passed: boolean
 }
 
@@ -38,16 +44,17 @@ type ProgressRow = {
  */
 export async function lockProgress(tx: Tx): Promise<Progress | null> {
   const [row] = await tx<ProgressRow[]>`
-    select now() as now, open_from as "openFrom", fence_at as "fenceAt",
+    select now() as now, open_from as "openFrom", fence_at as "fenceAt", as_of as "asOf",
       pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= fence_xid as passed
     from report_progress for update skip locked`
   if (!row) return null
   const openFromMs = row.openFrom.getTime()
   const closedMs = row.fenceAt.getTime() - (LATE_S + FIRST_WRITE_WITHIN_S) * 1_000
-  const closedFromMs = Math.floor(closedMs / SPAN_MS.minute) * SPAN_MS.minute
+  const closedFromMs = startOfSpan('minute', closedMs)
   return {
     nowMs: row.now.getTime(),
     openFromMs,
+    changedFromMs: startOfSpan('minute', row.asOf.getTime() - (LATE_S + COMMITS_WITHIN_S) * 1_000),
     fencePassed: row.passed,
     nextOpenFromMs: row.passed ? Math.max(openFromMs, closedFromMs) : openFromMs,
   }

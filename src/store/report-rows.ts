@@ -99,7 +99,11 @@ function picked(tx: Tx, { pieces, bucket, groupBy, clientId }: ReportQuery) {
     ), picked as materialized (
       select ${start} as bucket, ${tx.unsafe(groupBy ? GROUP_COLUMNS[groupBy] : "''")} as grp, r.status, r.messages, r.parts,
         r.held_cents, r.captured_cents, r.released_cents, r.sent_steps, r.sent_counts, r.delivered_steps, r.delivered_counts
-      from pieces p join report_rollups r on r.span = p.span and r.scope = ${scope} and r.bucket >= p."from" and r.bucket < p."to" ${ofClient}
+      from pieces p cross join lateral (
+        -- Piece by piece, or the planner would look for one client's rows in all the times there are.
+        select * from report_rollups r
+        where r.span = p.span and r.scope = ${scope} and r.bucket >= p."from" and r.bucket < p."to" ${ofClient} offset 0
+      ) r
     )`
 }
 

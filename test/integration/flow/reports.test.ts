@@ -342,7 +342,7 @@ describe('reports', () => {
     await writer
     await rollUpOpen(db)
     expect(await openFrom()).toBeGreaterThan(before)
-    expect(await openFrom()).toBeLessThanOrEqual(Date.now() - 120_000)
+    expect(await openFrom()).toBeLessThanOrEqual(Date.now() - 95_000)
     await agrees()
   })
 
