@@ -2,7 +2,8 @@ import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
 import { must } from '../domain/assert.ts'
 import type { LiveWatch, WatchedUpdate } from '../live/watch.ts'
-import { refusals } from './docs-responses.ts'
+import { CLIENT_REFUSALS, refuseUnlessFor } from './auth.ts'
+import { CLIENT_SECURITY, refusals } from './docs-responses.ts'
 import { EXAMPLE_LIVE_EVENTS } from './examples-live.ts'
 import { snapshotJson, updateJson } from './live-view.ts'
 import { refuse } from './refuse.ts'
@@ -34,12 +35,15 @@ export function liveRoute({ liveWatch }: Pick<ApiDeps, 'liveWatch'>) {
   return new Elysia({ normalize: false }).get(
     '/v1/live',
     ({ request, server, set }) => {
+      const refusal = refuseUnlessFor(request, null, set)
+      if (refusal) return refusal
       const stream = openStream(liveWatch, () => server?.timeout(request, END_WITHIN_S))
       return stream ? new Response(stream, { headers: HEADERS }) : refuse(set, 'too_many_streams')
     },
     {
       detail: {
         tags: ['Operations'],
+        security: CLIENT_SECURITY,
         summary: 'Watch messages move',
         description: DESCRIPTION,
         responses: {
@@ -47,7 +51,7 @@ export function liveRoute({ liveWatch }: Pick<ApiDeps, 'liveWatch'>) {
             description: 'a stream of events',
             content: { 'text/event-stream': { example: EXAMPLE_LIVE_EVENTS } },
           },
-          ...refusals('too_many_streams', 'internal_error'),
+          ...refusals(...CLIENT_REFUSALS, 'too_many_streams', 'internal_error'),
         },
       },
     },

@@ -3,7 +3,8 @@ import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
 import { type ClientId, isFinal, type MessageId } from '../domain/message.ts'
 import { type FoundMessage, SCANNED_MESSAGES, searchMessages } from '../store/message-search.ts'
-import { answer, refusals } from './docs-responses.ts'
+import { CLIENT_REFUSALS, refuseUnlessFor } from './auth.ts'
+import { answer, CLIENT_SECURITY, refusals } from './docs-responses.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
 import { DEFAULT_PAGE, ListMessagesQuery } from './schemas.ts'
 
@@ -40,6 +41,7 @@ const { text: _, encoding: __, ...LISTED } = EXAMPLE_MESSAGE
 /** A message as a search lists it. */
 export const EXAMPLE_FOUND = {
   ...LISTED,
+  otp: false,
   lane: 'normal',
   throttles: 0,
   version: 4,
@@ -56,11 +58,15 @@ const DESCRIPTION = [
 export function searchRoute(deps: Pick<ApiDeps, 'db' | 'now'>) {
   return new Elysia({ normalize: false }).get(
     '/v1/messages/search',
-    async ({ query }) => await search(deps, query),
+    async ({ query, request, set }) => {
+      const refusal = refuseUnlessFor(request, query.client_id ?? null, set)
+      return refusal ?? (await search(deps, query))
+    },
     {
       query: SearchMessagesQuery,
       detail: {
         tags: ['Messages'],
+        security: CLIENT_SECURITY,
         summary: 'Search messages of all clients',
         description: DESCRIPTION,
         responses: {
@@ -69,7 +75,13 @@ export function searchRoute(deps: Pick<ApiDeps, 'db' | 'now'>) {
             searched: { from: null, complete: true },
             next_cursor: null,
           }),
-          ...refusals('invalid_field', 'unknown_field', 'internal_error', 'database_unavailable'),
+          ...refusals(
+            ...CLIENT_REFUSALS,
+            'invalid_field',
+            'unknown_field',
+            'internal_error',
+            'database_unavailable',
+          ),
         },
       },
     },

@@ -84,7 +84,7 @@ async function newKey(clientId: ClientId): Promise<string> {
 /** Who asks, and what is answered to each when the route is open, of the client `own`, of its message, or of operators. */
 const CALLERS = ['nobody', 'a wrong key', "another client's key", 'its own key', 'an operator'] as const
 type Caller = (typeof CALLERS)[number]
-type Kind = 'open' | 'any key' | 'client' | 'message' | 'callback' | 'operator'
+type Kind = 'open' | 'all clients' | 'any key' | 'client' | 'message' | 'callback' | 'operator'
 const OK = 'ok'
 const EXPECTED: Readonly<Record<Kind, Readonly<Record<Caller, string>>>> = {
   open: {
@@ -106,6 +106,13 @@ const EXPECTED: Readonly<Record<Kind, Readonly<Record<Caller, string>>>> = {
     'a wrong key': 'wrong_api_key',
     "another client's key": 'unknown_message',
     'its own key': OK,
+    'an operator': OK,
+  },
+  'all clients': {
+    nobody: 'no_api_key',
+    'a wrong key': 'wrong_api_key',
+    "another client's key": 'not_your_client',
+    'its own key': 'not_your_client',
     'an operator': OK,
   },
   'any key': {
@@ -238,6 +245,8 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     body: { client_id: own, to: '+15551239999', code: '000000' },
     answered: 'unknown_otp',
   }),
+  'GET /v1/messages/search': () => ({ kind: 'client', path: `/v1/messages/search?client_id=${own}` }),
+  'GET /v1/live': () => ({ kind: 'all clients', path: '/v1/live' }),
   'GET /v1/me': () => ({ kind: 'client', path: `/v1/me?client_id=${own.toUpperCase()}` }),
   'POST /v1/clients': () => ({ kind: 'operator', path: '/v1/clients', body: { name: 'New' } }),
   'GET /v1/clients': () => ({ kind: 'operator', path: '/v1/clients' }),
@@ -289,6 +298,8 @@ describe('with AUTH=api_key', () => {
           headers: { ...headersOf(caller), ...(body ? { 'content-type': 'application/json' } : {}) },
           ...(body ? { body: JSON.stringify(body) } : {}),
         })
+        // A stream would go on.
+        if (response.headers.get('content-type') === 'text/event-stream') await response.body?.cancel()
         const expected = EXPECTED[kind][caller] === OK ? answered : EXPECTED[kind][caller]
         if (expected === OK) expect(response.ok || (kind === 'open' && response.status === 400)).toBe(true)
         else {
