@@ -29,7 +29,7 @@ test('the console is made in a thread of its own, once, and its first load is un
   const bytes = first.reduce((sum, file) => sum + (file?.gzipped.length ?? Number.POSITIVE_INFINITY), 0)
   expect(bytes).toBeLessThan(FIRST_LOAD_BYTES)
   // Names change with their content: they are kept for ever.
-  for (const name of loaded) expect(name).toMatch(/-[a-z0-9]{6,}\.(js|css)$/)
+  for (const name of loaded) expect(name).toMatch(/-[a-z0-9]{6,}\.(js|css|svg)$/)
   // Nothing inline: the page's policy would refuse it.
   expect(page).not.toMatch(/<script(?![^>]*\bsrc=)|<style|style="|\son[a-z]+="/)
 })
