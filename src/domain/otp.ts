@@ -70,8 +70,11 @@ export type OtpLimit = { readonly rule: string; readonly retryAfterMs: number }
 export function otpLimitOf(sentAtMs: readonly number[], nowMs: number): OtpLimit | null {
   const spacedAtMs = (sentAtMs[0] ?? Number.NEGATIVE_INFINITY) + OTP_SPACING_MS
   const roomAtMs = (sentAtMs[MAX_OTPS_PER_WINDOW - 1] ?? Number.NEGATIVE_INFINITY) + OTP_WINDOW_MS
-  if (roomAtMs > nowMs && roomAtMs >= spacedAtMs) return { rule: WINDOW_RULE, retryAfterMs: roomAtMs - nowMs }
-  return spacedAtMs > nowMs ? { rule: SPACING_RULE, retryAfterMs: spacedAtMs - nowMs } : null
+  // Of requests at once, the one that is first here may have come last: nobody waits longer than the limit.
+  if (roomAtMs > nowMs && roomAtMs >= spacedAtMs)
+    return { rule: WINDOW_RULE, retryAfterMs: Math.min(roomAtMs - nowMs, OTP_WINDOW_MS) }
+  if (spacedAtMs <= nowMs) return null
+  return { rule: SPACING_RULE, retryAfterMs: Math.min(spacedAtMs - nowMs, OTP_SPACING_MS) }
 }
 
 const WINDOW_RULE = `must not get more than ${MAX_OTPS_PER_WINDOW} codes in ${OTP_WINDOW_MS / 60_000} minutes`
