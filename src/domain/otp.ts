@@ -79,10 +79,10 @@ export type OtpLimit = { readonly rule: string; readonly retryAfterMs: number }
 export function otpLimitOf(sentAtMs: readonly number[], nowMs: number): OtpLimit | null {
   const spacedAtMs = (sentAtMs[0] ?? Number.NEGATIVE_INFINITY) + OTP_SPACING_MS
   const roomAtMs = (sentAtMs[MAX_OTPS_PER_WINDOW - 1] ?? Number.NEGATIVE_INFINITY) + OTP_WINDOW_MS
+  // Of requests at once, the one that is first here may have come last: nobody waits longer than the limit.
   if (roomAtMs > nowMs && roomAtMs >= spacedAtMs)
     return { rule: WINDOW_RULE, retryAfterMs: Math.min(roomAtMs - nowMs, OTP_WINDOW_MS) }
   if (spacedAtMs <= nowMs) return null
-  // The last one may have been asked for by a process whose clock is ahead.
   return { rule: SPACING_RULE, retryAfterMs: Math.min(spacedAtMs - nowMs, OTP_SPACING_MS) }
 }
 
