@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import pino from 'pino'
 import { must } from '../../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../../src/domain/message.ts'
 import { openCheckedDb } from '../../../src/open.ts'
@@ -28,6 +29,9 @@ const WITHIN_MS = 30_000
 const random = randomFrom(SEED)
 const chance = (share: number) => random() < share
 const pick = <T>(items: readonly T[]) => must(items[Math.floor(random() * items.length)], 'one to pick')
+
+/** What the processes say of their own faults, to be shown with a failure. */
+const log = pino({ level: 'error' })
 
 let database: TestDatabase
 const pools: Db[] = []
@@ -60,7 +64,7 @@ beforeAll(async () => {
   for (let index = 0; index < 2; index++)
     workers.push(await openWorker(await pool(), openScriptedProvider(answer)))
   for (const { bus } of workers)
-    apps.push(listenApp(apiDeps({ db: await pool(), bus, validityMs: VALIDITY_MS })))
+    apps.push(listenApp(apiDeps({ db: await pool(), bus, validityMs: VALIDITY_MS, log })))
 })
 afterAll(async () => {
   await Promise.all([...apps, ...workers].map((one) => one.stop()))
@@ -121,7 +125,7 @@ async function receipts(): Promise<void> {
 }
 
 async function topUp(): Promise<void> {
-  const [clientId, cents] = [pick(clients), Math.floor(random() * 60)]
+  const [clientId, cents] = [pick(clients), 1 + Math.floor(random() * 60)]
   await pick(pools).sql.begin(async (tx) => {
     await tx`update clients set credit_cents = credit_cents + ${cents} where id = ${clientId}`
     await tx`insert into topups (id, client_id, amount_cents) values (${crypto.randomUUID()}, ${clientId}, ${cents})`
