@@ -147,7 +147,8 @@ function commitDay(
   }))
   // The codes of others are not looked for.
   const codes = moves.some(({ next }) => next.lane === 'otp') ? closeOtps(tx) : tx``
-  // Sorted, so that two workers with the same actors wait for one another instead of ending in a deadlock.
+  // Sorted, so that two workers with the same actors wait for one another instead of ending in a deadlock. So are the
+  // clients whose holds are released, in the order in which `lockCredits` and `insertPaid` take them.
   return tx<{ id: MessageId }[]>`
     with input as materialized (
       select * from json_to_recordset(${JSON.stringify(input)}::text::json) as x(
@@ -174,7 +175,7 @@ function commitDay(
       update clients c set credit_cents = c.credit_cents + back.cents, updated_at = now()
       from (
         select client_id, sum(amount_cents) as cents from settled where state = 'RELEASED' group by 1 order by 1
-      ) back
+      from (select client_id, sum(amount_cents) as cents from settled where state = 'RELEASED' group by 1 order by 1) back
       where c.id = back.client_id
     ), captured as (
       insert into capture_totals (client_id, slot, captured_cents)

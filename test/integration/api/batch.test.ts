@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { EXAMPLE_BATCH } from '../../../src/api/examples-bulk.ts'
 import type { ClientId } from '../../../src/domain/message.ts'
 import { audit } from '../../../src/store/audit.ts'
 import { findBalance } from '../../../src/store/clients.ts'
@@ -67,6 +68,12 @@ describe('a batch', () => {
       if (status === 'refused' && rule !== 'is not a field of this request')
         expect(error).toBe(`${field} ${rule}`)
     expect(reply.headers.get('location')).toBeNull()
+    expect(Object.keys(reply.body)).toEqual(Object.keys(EXAMPLE_BATCH))
+    for (const [real, shown] of [
+      [0, 0],
+      [1, 2],
+    ] as const)
+      expect(Object.keys(items(reply)[real] ?? {})).toEqual(Object.keys(EXAMPLE_BATCH.messages[shown] ?? {}))
     expect(await read(items(reply)[0])).toMatchObject({
       text: 'a',
       from: 'SHOP',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import pino from 'pino'
 import { must } from '../../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../../src/domain/message.ts'
 import { topUp as addMoney } from '../../../src/flow/top-up.ts'
@@ -29,6 +30,9 @@ const WITHIN_MS = 30_000
 const random = randomFrom(SEED)
 const chance = (share: number) => random() < share
 const pick = <T>(items: readonly T[]) => must(items[Math.floor(random() * items.length)], 'one to pick')
+
+/** What the processes say of their own faults, to be shown with a failure. */
+const log = pino({ level: 'error' })
 
 let database: TestDatabase
 const pools: Db[] = []
@@ -61,7 +65,7 @@ beforeAll(async () => {
   for (let index = 0; index < 2; index++)
     workers.push(await openWorker(await pool(), openScriptedProvider(answer)))
   for (const { bus } of workers)
-    apps.push(listenApp(apiDeps({ db: await pool(), bus, validityMs: VALIDITY_MS })))
+    apps.push(listenApp(apiDeps({ db: await pool(), bus, validityMs: VALIDITY_MS, log })))
 })
 afterAll(async () => {
   await Promise.all([...apps, ...workers].map((one) => one.stop()))
