@@ -158,7 +158,7 @@ function commitDay(
     ), moved as (
       update ${tx(`messages_${day}`)} m set status = i.status, provider = i.provider, provider_message_id = i.pmid,
         attempts = i.attempts, throttles = i.throttles, last_error = i.error, version = i.version, wake_at = i.wake,
-        sent_at = coalesce(m.sent_at, i.sent), done_at = coalesce(m.done_at, i.done), 
+        sent_at = coalesce(m.sent_at, i.sent), done_at = coalesce(m.done_at, i.done),
         expires_at = coalesce(i.expires, m.expires_at), updated_at = now()
       from input i
       where m.id = i.id and m.version = i.expected
@@ -173,8 +173,6 @@ function commitDay(
       returning l.client_id, l.amount_cents, l.state
     ), released as (
       update clients c set credit_cents = c.credit_cents + back.cents, updated_at = now()
-      from (
-        select client_id, sum(amount_cents) as cents from settled where state = 'RELEASED' group by 1 order by 1
       from (select client_id, sum(amount_cents) as cents from settled where state = 'RELEASED' group by 1 order by 1) back
       where c.id = back.client_id
     ), captured as (
