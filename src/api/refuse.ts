@@ -120,18 +120,18 @@ export function wordIssue(issue: ValidationIssue | undefined, within = ''): Fiel
   const field = `${within}${(issue?.path ?? '').replaceAll('/', '.')}`.replace(/^\./, '') || 'body'
   if (issue?.type !== ADDITIONAL_PROPERTY) return wordRule(field, issue?.schema?.description ?? BODY_RULE)
   const rule = 'is not a field of this request'
-  return { code: 'unknown_field', error: `unknown field ${field}`, field, rule }
+  return { error: `unknown field ${field}`, code: 'unknown_field', field, rule }
 }
 
 /** The words for a field that breaks its rule. */
 export function wordRule(field: string, rule: string): FieldRefusal {
-  return { code: 'invalid_field', error: `${field} ${rule}`, field, rule }
+  return { error: `${field} ${rule}`, code: 'invalid_field', field, rule }
 }
 
 /** A refusal that names a field, before it is an answer. */
 export type FieldRefusal = {
-  readonly code: 'invalid_field' | 'unknown_field'
   readonly error: string
+  readonly code: 'invalid_field' | 'unknown_field'
   readonly field: string
   readonly rule: string
 }
