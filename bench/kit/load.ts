@@ -1,4 +1,5 @@
 import autocannon from 'autocannon'
+import { nextKey } from './keys.ts'
 import { progress } from './report.ts'
 import { openSender } from './sender.ts'
 
@@ -52,7 +53,11 @@ export async function sendClosed(load: Load & { readonly messages: number }): Pr
           method: 'POST',
           path: '/v1/messages',
           headers: { 'content-type': 'application/json' },
-          setupRequest: (request) => ({ ...request, body: bodyOf(sent++) }),
+          setupRequest: (request) => ({
+            ...request,
+            headers: { ...request.headers, ...keyHeader() },
+            body: bodyOf(sent++),
+          }),
         },
       ],
     })
@@ -155,4 +160,9 @@ function bodies({ clients, expressShare }: Load): (index: number) => string {
       text: `Your parcel ${index} is on its way`,
       express: expressShare > 0 && index % expressEvery === 0,
     })
+}
+
+function keyHeader(): Record<string, string> {
+  const key = nextKey()
+  return key ? { 'idempotency-key': key } : {}
 }

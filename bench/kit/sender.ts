@@ -1,3 +1,5 @@
+import { nextKey } from './keys.ts'
+
 /** Called once per request: its HTTP status, or 0 when the connection was lost, and when it was due. */
 export type OnAnswer = (status: number, dueAt: number) => void
 
@@ -64,7 +66,9 @@ export function openSender(options: {
   function write(socket: Bun.Socket<Connection>, { body, dueAt }: Waiting): void {
     socket.data.dueAt = dueAt
     // The bodies are ASCII, so that their length in bytes is their length.
-    const request = `${head}${body.length}\r\n\r\n${body}`
+    const key = nextKey()
+    const keyed = key && `\r\nIdempotency-Key: ${key}`
+    const request = `${head}${body.length}${keyed}\r\n\r\n${body}`
     const written = socket.write(request)
     if (written < request.length) socket.data.unwritten = request.slice(Math.max(0, written))
   }
