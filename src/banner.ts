@@ -9,9 +9,10 @@ export function banner(port: number, address: DbAddress, bus: string, admin: Adm
   return `
 SMS gateway, running on ${parts}
 
-  API    ${base}/v1
-  Docs   ${base}/docs
-  Ready  ${base}/ready
+  Console      ${base}/
+  API          ${base}/v1
+  Docs         ${base}/docs
+  Ready        ${base}/ready
 ${adminLine(admin)}
 Send a message from the demo client:
 

@@ -1,5 +1,5 @@
 /** For people who come from another gateway: our words beside theirs, in Markdown. A test checks that none of ours is missing. */
-export const MIGRATION_TABLES = `## Coming from Twilio, Vonage or Kannel
+export const MIGRATION_TABLES = `<details><summary>Coming from Twilio, Vonage or Kannel: their words and ours</summary>
 
 ### Statuses
 
@@ -52,4 +52,6 @@ export const MIGRATION_TABLES = `## Coming from Twilio, Vonage or Kannel
 | 500 \`internal_error\` | 20500 | 5 | |
 | 503 \`queue_full\`, \`database_unavailable\` | 30001, 20503 | | 503 |
 | \`last_error\` of a message | ErrorCode | err-code | %A |
+
+</details>
 `
