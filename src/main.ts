@@ -4,7 +4,7 @@ import { createApp } from './api/app.ts'
 import { banner } from './banner.ts'
 import { BACKLOG_POLL_MS } from './bus/backlog.ts'
 import { openLocalPublisher } from './bus/local.ts'
-import { type Config, ConfigError, policyOf, readConfig } from './config.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
 import { consoleRoutes } from './console/console-routes.ts'
 import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
 import { openLog } from './log.ts'
@@ -14,7 +14,7 @@ import { wakeOrphans } from './store/alarms.ts'
 import { endCallbackLeases } from './store/callback-queue.ts'
 import type { DbAddress } from './store/db.ts'
 import { DataDirInUse, openEmbedded } from './store/embedded.ts'
-import { migrate } from './store/migrate.ts'
+import { migrate, schemaOf } from './store/migrate.ts'
 import { vacuumQueues } from './store/vacuum.ts'
 import { openWorkerThreads } from './worker-threads.ts'
 
@@ -55,11 +55,13 @@ async function main(): Promise<void> {
   stops.push(() => deps.db.close())
   stops.push(async () => deps.live.close())
   stops.push(async () => await deps.redis?.close())
-  const policy = policyOf(config, { name: 'mock', onUnknown: 'resend' })
   await refreshLimits(deps)
   stops.push(startTicker('limits', LIMITS_REFRESH_MS, () => refreshLimits(deps), log))
   stops.push(startTicker('backlog', BACKLOG_POLL_MS, () => deps.backlog.poll(), log))
-  const server = listen(createApp(deps, consoleRoutes({ policy, warm: config.ROLE === 'all' })), config)
+  const server = listen(
+    createApp(deps, consoleRoutes({ policy: deps.policy, warm: config.ROLE === 'all' })),
+    config,
+  )
   stops.push(async () => {
     await threads?.stop()
   })
@@ -94,10 +96,14 @@ async function prepare(address: DbAddress): Promise<void> {
 
 async function requireSchema(address: DbAddress): Promise<void> {
   const db = await openCheckedDb(address, 'sms-start', 1)
-  const [found] = await db.sql`select to_regclass('messages') is not null as exists`
+  const schema = await schemaOf(db)
   await db.close()
-  if (!found?.['exists'])
+  if (schema === 'none')
     throw new ConfigError('the database of POSTGRES_URL has no tables yet: run `bun run migrate` first')
+  if (schema === 'old')
+    throw new ConfigError(
+      'the database of POSTGRES_URL has the tables of an earlier release: run `bun run migrate` first',
+    )
 }
 
 function listen(

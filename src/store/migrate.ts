@@ -1,3 +1,4 @@
+import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator'
 import type { Db } from './db.ts'
 import { ensurePartitions } from './partitions.ts'
@@ -17,4 +18,17 @@ export async function migrate(db: Db, nowMs: number): Promise<void> {
     await lock`select pg_advisory_unlock(${MIGRATION_LOCK})`
     lock.release()
   }
+}
+
+/** Whether the database has the schema of this release: `none` has none at all, `old` lacks some of its migrations. */
+export async function schemaOf({ sql }: Db): Promise<'none' | 'old' | 'current'> {
+  const [found] = await sql<{ exists: boolean }[]>`
+    select to_regclass('drizzle.__drizzle_migrations') is not null as exists`
+  if (!found?.exists) return 'none'
+  const [last] = await sql<{ at: number | null }[]>`
+    select max(created_at) as at from drizzle.__drizzle_migrations`
+  const wanted = Math.max(
+    ...readMigrationFiles({ migrationsFolder: FOLDER }).map((file) => file.folderMillis),
+  )
+  return (last?.at ?? 0) >= wanted ? 'current' : 'old'
 }

@@ -2,6 +2,10 @@ import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { MessagePolicy } from '../../actors/message/policy.ts'
+import type { FoundMessage, StoredEvent } from '../../src/console/web/api.ts'
+import { replayHistory } from '../../src/console/web/replay/replay.ts'
+import { must } from '../../src/domain/assert.ts'
 import { audit } from '../../src/store/audit.ts'
 import { type Db, openDb } from '../../src/store/db.ts'
 import { embeddedAddress } from '../../src/store/embedded.ts'
@@ -65,6 +69,19 @@ describe('embedded, with every log line there is', () => {
     const delivered = await waitForStatus(gateway.url, idOf(reply), 'DELIVERED')
     expect([delivered['attempts'], delivered['credit_state']]).toEqual([attempts, 'CAPTURED'])
     if (lastFour === '0010') expect(delivered['provider']).toBe('mock-b')
+  })
+
+  test('the console replays each of these lives as it was', async () => {
+    const policy = (await get(`${gateway.url}/console/policy.json`)).body as unknown as MessagePolicy // as it is served
+    expect([policy.provider, policy.fallbacks]).toEqual(['mock', ['mock-b']])
+    for (const reply of replies) {
+      const id = idOf(reply)
+      const [found] = (await get(`${gateway.url}/v1/messages/search?q=${id}`)).body[
+        'messages'
+      ] as FoundMessage[]
+      const rows = (await get(`${gateway.url}/v1/messages/${id}/events`)).body['events'] as StoredEvent[]
+      expect(replayHistory(must(found, 'the message'), rows, policy).disagreements).toEqual([])
+    }
   })
 
   test('one that is refused by both providers is answered 503 and costs nothing', async () => {

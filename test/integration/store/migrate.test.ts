@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import postgres from 'postgres'
 import { audit } from '../../../src/store/audit.ts'
 import { type Db, openDb } from '../../../src/store/db.ts'
-import { migrate } from '../../../src/store/migrate.ts'
+import { migrate, schemaOf } from '../../../src/store/migrate.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
 
@@ -86,5 +86,21 @@ test('a migration that fails leaves no lock behind: the next one runs at once', 
   } finally {
     await Promise.all([failing.close(), next.close()])
     await empty.drop()
+  }
+})
+
+test('a schema is told apart: none, that of an earlier release, the current one', async () => {
+  const fresh = await emptyDatabase()
+  const of = open(fresh.url)
+  try {
+    expect(await schemaOf(of)).toBe('none')
+    await migrate(of, Date.now())
+    expect(await schemaOf(of)).toBe('current')
+    await of.sql`
+      delete from drizzle.__drizzle_migrations where created_at = (select max(created_at) from drizzle.__drizzle_migrations)`
+    expect(await schemaOf(of)).toBe('old')
+  } finally {
+    await of.close()
+    await fresh.drop()
   }
 })

@@ -42,13 +42,9 @@ export function eventOfRow(row: StoredEvent, context: MessageContext): MessageEv
   }
 }
 
-/**
- * A row keeps the attempts after its event. A throttled submission was taken back, so it was one more; an answer that
- * was ignored while an attempt was under way spoke of an earlier one.
- */
+/** An answer that counted spoke of the attempt under way; one that was ignored while one was, of an earlier one. */
 function attemptOf(row: StoredEvent, context: MessageContext): number {
-  if (row.ignored && row.from === 'SENDING') return context.attempts - 1
-  return row.event === 'PROVIDER_THROTTLED' ? row.attempt + 1 : context.attempts
+  return row.ignored && row.from === 'SENDING' ? context.attempts - 1 : context.attempts
 }
 
 /** What the provider said, short: the error of a receipt, or the raw answer. */
