@@ -121,7 +121,8 @@ function restingIn(status: LifecycleState): MessageSnapshot {
   return snapshot
 }
 
-function contextOf(actor: Actor, policy: MessagePolicy): MessageContext {
+/** What the machine knows of an actor. */
+export function contextOf(actor: Actor, policy: MessagePolicy): MessageContext {
   const { lane, attempts, throttles, dueAtMs, expiresAtMs, wakeAtMs } = actor
   const { provider, providerMessageId, lastError } = actor
   return {

@@ -16,12 +16,11 @@ const ANYONE: Caller = { kind: 'anyone' }
 /** Where an API key is sent. */
 export const API_KEY_HEADER = 'x-api-key'
 
+/** The refusals of a route that answers of what is another client's as if it did not exist, for its documentation. */
+export const KEY_REFUSALS = ['no_api_key', 'wrong_api_key'] as const satisfies readonly ErrorCode[]
+
 /** The refusals of a route that belongs to clients, for its documentation. */
-export const CLIENT_REFUSALS = [
-  'no_api_key',
-  'wrong_api_key',
-  'not_your_client',
-] as const satisfies readonly ErrorCode[]
+export const CLIENT_REFUSALS = [...KEY_REFUSALS, 'not_your_client'] as const satisfies readonly ErrorCode[]
 
 /** What the hook found, as if it were a field of the request. */
 const CALLERS = new WeakMap<Request, Caller>()

@@ -6,16 +6,15 @@ import { findCallbackEndpoint, MAX_COUNT } from '../store/callback-endpoints.ts'
 import { EXAMPLE_ENDPOINT, EXAMPLE_SECRET } from './callback-examples.ts'
 import { ClientParams, DEFAULT_OVERLAP_HOURS, RotateSecretBody, SetEndpointBody } from './callback-schemas.ts'
 import { endpointJson } from './callback-view.ts'
-import { answer, jsonBody, refusals } from './docs-responses.ts'
+import { answer, jsonBody, OPERATOR_REFUSALS, OPERATOR_SECURITY, refusals } from './docs-responses.ts'
 import { refuseUnlessOperator } from './operator.ts'
 import { refuse, refuseField } from './refuse.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 
-const tags = ['Callbacks']
+const operation = { tags: ['Callbacks'], security: OPERATOR_SECURITY }
 const FOR_OPERATORS = 'For operators.'
-const ALWAYS = ['not_an_operator', 'operator_routes_off', 'internal_error', 'database_unavailable'] as const
 
 const SIGNING = [
   'Callbacks are POSTed as JSON and signed as Standard Webhooks says (standardwebhooks.com; there are libraries for every language): `webhook-id` is the same at each delivery of a callback, `webhook-timestamp` is in Unix seconds, `webhook-signature` holds `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`, twice while the secret is being changed.',
@@ -25,11 +24,10 @@ const SIGNING = [
 /** `/v1/clients/:id/callback`: where a client is told of its messages. */
 export function callbackEndpointRoutes(deps: ApiDeps) {
   return new Elysia({ normalize: false, prefix: '/v1/clients/:id/callback' })
+    .onBeforeHandle(({ request, set }) => refuseUnlessOperator(deps, request, set) ?? undefined)
     .get(
       '',
-      async ({ params, request, set }) => {
-        const refusal = refuseUnlessOperator(deps, request, set)
-        if (refusal) return refusal
+      async ({ params, set }) => {
         const clientId = params.id as ClientId // the schema has checked the form
         const nowMs = deps.now()
         const endpoint = await findCallbackEndpoint(deps.db.sql, clientId, nowMs - DAY_MS)
@@ -38,21 +36,19 @@ export function callbackEndpointRoutes(deps: ApiDeps) {
       {
         params: ClientParams,
         detail: {
-          tags,
+          ...operation,
           summary: "Read a client's endpoint and its health",
           description: `${FOR_OPERATORS} \`breaker.state\` is \`open\` after five failures in a row: nothing is sent until \`open_until\`, then one callback as a probe. Counts end at ${MAX_COUNT}. \`url\` is null when there is no endpoint.`,
           responses: {
             200: answer('the endpoint', EXAMPLE_ENDPOINT),
-            ...refusals('invalid_field', 'unknown_client', ...ALWAYS),
+            ...refusals('invalid_field', 'unknown_client', ...OPERATOR_REFUSALS),
           },
         },
       },
     )
     .put(
       '',
-      async ({ params, body, request, set }) => {
-        const refusal = refuseUnlessOperator(deps, request, set)
-        if (refusal) return refusal
+      async ({ params, body, set }) => {
         const outcome = await setEndpoint(deps, params.id as ClientId, {
           url: body.url,
           everyStatus: body.every_status ?? false,
@@ -74,7 +70,7 @@ export function callbackEndpointRoutes(deps: ApiDeps) {
         params: ClientParams,
         body: SetEndpointBody,
         detail: {
-          tags,
+          ...operation,
           summary: "Set a client's endpoint",
           requestBody: jsonBody(SetEndpointBody),
           description: `${FOR_OPERATORS} The client is told each final status, with \`every_status\` each change of status. The first time the answer has the \`secret\`, and never again. Enables an endpoint that was disabled.\n\n${SIGNING}`,
@@ -87,7 +83,7 @@ export function callbackEndpointRoutes(deps: ApiDeps) {
               'unknown_client',
               'body_too_large',
               'unsupported_media_type',
-              ...ALWAYS,
+              ...OPERATOR_REFUSALS,
             ),
           },
         },
@@ -95,9 +91,7 @@ export function callbackEndpointRoutes(deps: ApiDeps) {
     )
     .delete(
       '',
-      async ({ params, request, set }) => {
-        const refusal = refuseUnlessOperator(deps, request, set)
-        if (refusal) return refusal
+      async ({ params, set }) => {
         if (!(await removeEndpoint(deps, params.id as ClientId))) return refuse(set, 'no_callback_endpoint')
         set.status = 204
         return
@@ -105,21 +99,19 @@ export function callbackEndpointRoutes(deps: ApiDeps) {
       {
         params: ClientParams,
         detail: {
-          tags,
+          ...operation,
           summary: "Remove a client's endpoint",
           description: `${FOR_OPERATORS} Its secret goes with it, and callbacks that are open end as DEAD.`,
           responses: {
             204: { description: 'removed' },
-            ...refusals('invalid_field', 'no_callback_endpoint', ...ALWAYS),
+            ...refusals('invalid_field', 'no_callback_endpoint', ...OPERATOR_REFUSALS),
           },
         },
       },
     )
     .post(
       '/rotate-secret',
-      async ({ params, body, request, set }) => {
-        const refusal = refuseUnlessOperator(deps, request, set)
-        if (refusal) return refusal
+      async ({ params, body, set }) => {
         const overlapMs = (body?.overlap_hours ?? DEFAULT_OVERLAP_HOURS) * HOUR_MS
         const rotated = await rotateSecret(deps, params.id as ClientId, overlapMs)
         if (!rotated) return refuse(set, 'no_callback_endpoint')
@@ -129,7 +121,7 @@ export function callbackEndpointRoutes(deps: ApiDeps) {
         params: ClientParams,
         body: RotateSecretBody,
         detail: {
-          tags,
+          ...operation,
           summary: 'Change the signing secret',
           requestBody: { ...jsonBody(RotateSecretBody), required: false },
           description: `${FOR_OPERATORS} The answer has the new secret, and never again. The one before signs too for \`overlap_hours\` (24 if not said): both signatures stand in \`webhook-signature\`.`,
@@ -145,7 +137,7 @@ export function callbackEndpointRoutes(deps: ApiDeps) {
               'no_callback_endpoint',
               'body_too_large',
               'unsupported_media_type',
-              ...ALWAYS,
+              ...OPERATOR_REFUSALS,
             ),
           },
         },

@@ -4,16 +4,25 @@ import type { CallbackId } from '../domain/callback.ts'
 import type { ClientId, MessageId } from '../domain/message.ts'
 import { MAX_REPLAY, replayMany, replayOne } from '../flow/replay-callbacks.ts'
 import { findCallback, listCallbacks } from '../store/callbacks.ts'
-import { CLIENT_REFUSALS, callerOf, maySee, refuseUnlessFor } from './auth.ts'
+import { CLIENT_REFUSALS, callerOf, KEY_REFUSALS, maySee, refuseUnlessFor } from './auth.ts'
 import { EXAMPLE_CALLBACK, EXAMPLE_CALLBACK_WITH_BODY } from './callback-examples.ts'
 import { CallbackParams, ListCallbacksQuery, ReplayBody } from './callback-schemas.ts'
 import { callbackJson } from './callback-view.ts'
-import { answer, jsonBody, refusals } from './docs-responses.ts'
+import {
+  answer,
+  CLIENT_SECURITY,
+  jsonBody,
+  OPERATOR_REFUSALS,
+  OPERATOR_SECURITY,
+  refusals,
+} from './docs-responses.ts'
 import { refuseUnlessOperator } from './operator.ts'
 import { type ReplySet, refuse, refuseField } from './refuse.ts'
 import { DEFAULT_PAGE } from './schemas.ts'
+import { nextCursor, readWindow } from './window.ts'
 
-const tags = ['Callbacks']
+const reading = { tags: ['Callbacks'], security: CLIENT_SECURITY }
+const replaying = { tags: ['Callbacks'], security: OPERATOR_SECURITY }
 
 /** `/v1/callbacks`: what clients were told, and telling it again. */
 export function callbackRoutes(deps: ApiDeps) {
@@ -26,8 +35,8 @@ export function callbackRoutes(deps: ApiDeps) {
         const caller = callerOf(request)
         const refusal = query.client_id && refuseUnlessFor(request, query.client_id, set)
         if (refusal) return refusal
-        const span = spanOf(query)
-        if (span.kind === 'wrong') return refuseField(set, span.field, 'must be a time that exists')
+        const window = readWindow(query)
+        if (window.kind === 'violation') return refuseField(set, window.field, window.rule)
         const limit = Number(query.limit ?? DEFAULT_PAGE)
         const page = await listCallbacks(
           deps.db,
@@ -39,21 +48,21 @@ export function callbackRoutes(deps: ApiDeps) {
                 : ((query.client_id as ClientId | undefined) ?? null),
             messageId: (query.message_id as MessageId | undefined) ?? null,
             state: query.state ?? null,
-            fromAt: span.fromAt,
-            toAt: span.toAt,
+            fromAt: window.fromAt,
+            toAt: window.toAt,
             beforeId: (query.cursor as CallbackId | undefined) ?? null,
           },
           limit,
         )
         return {
           callbacks: page.map(callbackJson),
-          next_cursor: page.length === limit ? (page.at(-1)?.id ?? null) : null,
+          next_cursor: nextCursor(page, limit),
         }
       },
       {
         query: ListCallbacksQuery,
         detail: {
-          tags,
+          ...reading,
           summary: 'List callbacks of a client or of a message',
           description:
             'Newest first; they are kept for 30 days. PENDING: waits for `next_attempt_at`. DELIVERING: on its way. DELIVERED: answered 2xx. DEAD: given up, can be replayed. `from` (inclusive) and `to` (exclusive) narrow by the time it was queued.',
@@ -80,15 +89,14 @@ export function callbackRoutes(deps: ApiDeps) {
       {
         params: CallbackParams,
         detail: {
-          tags,
+          ...reading,
           summary: 'Read a callback',
           description:
             'With `body`, the bytes that are sent and signed, and what came of the last attempt: `last_status_code` is null when there was no answer, `last_error` says why.',
           responses: {
             200: answer('the callback', EXAMPLE_CALLBACK_WITH_BODY),
             ...refusals(
-              'no_api_key',
-              'wrong_api_key',
+              ...KEY_REFUSALS,
               'invalid_field',
               'unknown_callback',
               'internal_error',
@@ -110,7 +118,7 @@ export function callbackRoutes(deps: ApiDeps) {
       {
         params: CallbackParams,
         detail: {
-          tags,
+          ...replaying,
           summary: 'Replay one callback',
           description:
             'For operators. Sends it again now, with its `webhook-id` and its body, and starts the schedule anew.',
@@ -121,10 +129,7 @@ export function callbackRoutes(deps: ApiDeps) {
               'unknown_callback',
               'no_callback_endpoint',
               'callback_under_way',
-              'not_an_operator',
-              'operator_routes_off',
-              'internal_error',
-              'database_unavailable',
+              ...OPERATOR_REFUSALS,
             ),
           },
         },
@@ -137,14 +142,14 @@ export function callbackRoutes(deps: ApiDeps) {
         if (refusal) return refusal
         if (body.message_id === undefined && (body.from === undefined || body.to === undefined))
           return refuseField(set, 'message_id', 'must be given, or from and to')
-        const span = spanOf(body)
-        if (span.kind === 'wrong') return refuseField(set, span.field, 'must be a time that exists')
+        const window = readWindow(body)
+        if (window.kind === 'violation') return refuseField(set, window.field, window.rule)
         const outcome = await replayMany(deps, {
           clientId: body.client_id as ClientId,
           messageId: (body.message_id as MessageId | undefined) ?? null,
           state: body.state ?? null,
-          fromAt: span.fromAt,
-          toAt: span.toAt,
+          fromAt: window.fromAt,
+          toAt: window.toAt,
           afterId: (body.cursor as CallbackId | undefined) ?? null,
         })
         if (outcome === 'no_callback_endpoint') return refuse(set, outcome)
@@ -153,7 +158,7 @@ export function callbackRoutes(deps: ApiDeps) {
       {
         body: ReplayBody,
         detail: {
-          tags,
+          ...replaying,
           summary: 'Replay callbacks of a message or of a time',
           requestBody: jsonBody(ReplayBody),
           description: `For operators. Oldest first, at most ${MAX_REPLAY} in one request; when \`next_cursor\` is not null ask again with it as \`cursor\`. Those under way are left alone.`,
@@ -166,10 +171,7 @@ export function callbackRoutes(deps: ApiDeps) {
               'no_callback_endpoint',
               'body_too_large',
               'unsupported_media_type',
-              'not_an_operator',
-              'operator_routes_off',
-              'internal_error',
-              'database_unavailable',
+              ...OPERATOR_REFUSALS,
             ),
           },
         },
@@ -180,14 +182,4 @@ export function callbackRoutes(deps: ApiDeps) {
 function accept<T>(set: ReplySet, body: T): T {
   set.status = 202
   return body
-}
-
-/** The two ends of a time span; the pattern lets days pass that no month has. */
-function spanOf({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }) {
-  const fromAt = from === undefined ? null : new Date(from)
-  const toAt = to === undefined ? null : new Date(to)
-  for (const [field, at] of Object.entries({ from: fromAt, to: toAt })) {
-    if (at && Number.isNaN(at.getTime())) return { kind: 'wrong', field } as const
-  }
-  return { kind: 'span', fromAt, toAt } as const
 }

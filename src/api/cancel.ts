@@ -4,7 +4,7 @@ import type { MessageId } from '../domain/message.ts'
 import { cancelMessages } from '../flow/cancel-messages.ts'
 import { openGroupCommit } from '../flow/group-commit.ts'
 import { findMessage } from '../store/messages.ts'
-import { callerOf, maySee } from './auth.ts'
+import { callerOf, KEY_REFUSALS, maySee } from './auth.ts'
 import { answer, CLIENT_SECURITY, refusals } from './docs-responses.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
 import { refuse } from './refuse.ts'
@@ -53,8 +53,7 @@ export function cancelRoute(deps: ApiDeps) {
         responses: {
           200: answer('cancelled, now or before', { message_id: EXAMPLE_MESSAGE.id, status: 'CANCELLED' }),
           ...refusals(
-            'no_api_key',
-            'wrong_api_key',
+            ...KEY_REFUSALS,
             'invalid_field',
             'unknown_message',
             'not_cancellable',

@@ -6,11 +6,13 @@ import { makeClient } from '../flow/create-client.ts'
 import { findClient, listClients, updateClient } from '../store/clients.ts'
 import { ClientParams, CreateClientBody, ListClientsQuery, PatchClientBody } from './client-schemas.ts'
 import { clientJson, EXAMPLE_CLIENT } from './client-view.ts'
-import { creationId, REPLAYED_HEADER } from './creation-id.ts'
+import { creationId } from './creation-id.ts'
 import { answer, jsonBody, OPERATOR_REFUSALS, OPERATOR_SECURITY, refusals } from './docs-responses.ts'
+import { REPLAYED_HEADER } from './idempotency.ts'
 import { refuseUnlessOperator } from './operator.ts'
 import { refuse, refuseField, refuseRepeat } from './refuse.ts'
 import { DEFAULT_PAGE } from './schemas.ts'
+import { nextCursor } from './window.ts'
 
 const operation = { tags: ['Clients'], security: OPERATOR_SECURITY }
 
@@ -74,7 +76,7 @@ export function clientRoutes(deps: ApiDeps) {
         const page = await listClients(deps.db.sql, query.cursor ?? null, limit)
         return {
           clients: page.map(clientJson),
-          next_cursor: page.length === limit ? (page.at(-1)?.id ?? null) : null,
+          next_cursor: nextCursor(page, limit),
         }
       },
       {

@@ -1,12 +1,8 @@
 import type { Violation } from '../domain/violation.ts'
 import { derivedId } from '../flow/derived-id.ts'
+import { KEY_HEADER } from './idempotency.ts'
 
-/** Names a creation, so that a repeat of it creates nothing (draft-ietf-httpapi-idempotency-key-header). */
-const IDEMPOTENCY_KEY_HEADER = 'idempotency-key'
 const KEY_PATTERN = /^[\x21-\x7e]{1,255}$/
-
-/** On the answer to a repeat. */
-export const REPLAYED_HEADER = 'idempotency-replayed'
 
 /**
  * The id of what a request creates: the one given, else one that follows from the Idempotency-Key and `scope`, else a
@@ -18,12 +14,12 @@ export function creationId(
   scope: readonly string[],
   newId: () => string,
 ): { readonly kind: 'id'; readonly id: string } | Violation {
-  const key = request.headers.get(IDEMPOTENCY_KEY_HEADER)
+  const key = request.headers.get(KEY_HEADER)
   if (key === null) return { kind: 'id', id: given?.toLowerCase() ?? newId() }
   if (!KEY_PATTERN.test(key))
     return {
       kind: 'violation',
-      field: 'Idempotency-Key',
+      field: KEY_HEADER,
       rule: 'must be 1 to 255 printable characters without blanks',
     }
   if (given !== undefined)

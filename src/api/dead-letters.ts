@@ -15,7 +15,7 @@ import { EXAMPLE_RECEIPT } from './examples.ts'
 import { refuseUnlessOperator } from './operator.ts'
 import { refuse, refuseField } from './refuse.ts'
 import { DEFAULT_PAGE } from './schemas.ts'
-import { readWindow } from './window.ts'
+import { nextCursor, readWindow } from './window.ts'
 
 const operation = { tags: ['Operations'], security: OPERATOR_SECURITY }
 
@@ -45,7 +45,7 @@ export function deadLetterRoutes(deps: ApiDeps) {
         })
         return {
           dead_letters: page.map(letterJson),
-          next_cursor: page.length === limit ? (page.at(-1)?.id ?? null) : null,
+          next_cursor: nextCursor(page, limit),
         }
       },
       {

@@ -1,7 +1,6 @@
 import type { ClientId } from '../domain/message.ts'
 import type { RequestOutcome } from '../flow/accept-request.ts'
-import type { KeptAnswer } from '../store/idempotency.ts'
-import { keyName } from '../store/idempotency.ts'
+import { type KeptAnswer, keyName } from '../store/idempotency.ts'
 import { type Refusal, type ReplySet, refuse, refuseField } from './refuse.ts'
 
 // The header of draft-ietf-httpapi-idempotency-key-header, with the bounds that Stripe gives it.
@@ -13,7 +12,7 @@ const KEY_PATTERN = /^[\x20-\x7e]+$/
 const KEY_RULE = `must be 1 to ${MAX_KEY_CHARACTERS} printable ASCII characters`
 
 /** The answer to a repeat says so. */
-const REPLAYED_HEADER = 'idempotency-replayed'
+export const REPLAYED_HEADER = 'idempotency-replayed'
 
 /** What a request says of its key: none, one, or one that cannot be used. */
 export type ReadKey =

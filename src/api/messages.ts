@@ -2,7 +2,7 @@ import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
 import type { ClientId, MessageId } from '../domain/message.ts'
 import { findMessage, listEvents, listMessages } from '../store/messages.ts'
-import { CLIENT_REFUSALS, callerOf, maySee, refuseUnlessFor } from './auth.ts'
+import { CLIENT_REFUSALS, callerOf, KEY_REFUSALS, maySee, refuseUnlessFor } from './auth.ts'
 import { wantsCsv } from './csv.ts'
 import { answer, CLIENT_SECURITY, csvAnswer, refusals } from './docs-responses.ts'
 import { EXAMPLE_EVENTS, EXAMPLE_MESSAGE, EXAMPLE_MESSAGES_CSV } from './examples.ts'
@@ -10,6 +10,7 @@ import { exportMessages } from './message-export.ts'
 import { eventJson, messageJson } from './message-view.ts'
 import { refuse, refuseField } from './refuse.ts'
 import { DEFAULT_PAGE, ListMessagesQuery, MessageIdParams } from './schemas.ts'
+import { nextCursor, readWindow } from './window.ts'
 
 const operation = { tags: ['Messages'], security: CLIENT_SECURITY }
 
@@ -32,8 +33,7 @@ export function messageRoutes(deps: ApiDeps) {
           responses: {
             200: answer('the message', EXAMPLE_MESSAGE),
             ...refusals(
-              'no_api_key',
-              'wrong_api_key',
+              ...KEY_REFUSALS,
               'invalid_field',
               'unknown_message',
               'internal_error',
@@ -64,8 +64,7 @@ export function messageRoutes(deps: ApiDeps) {
           responses: {
             200: answer('the history, oldest first', { events: EXAMPLE_EVENTS }),
             ...refusals(
-              'no_api_key',
-              'wrong_api_key',
+              ...KEY_REFUSALS,
               'invalid_field',
               'unknown_message',
               'internal_error',
@@ -80,16 +79,13 @@ export function messageRoutes(deps: ApiDeps) {
       async ({ request, query, set }) => {
         const refusal = refuseUnlessFor(request, query.client_id, set)
         if (refusal) return refusal
-        const fromAt = query.from === undefined ? null : new Date(query.from)
-        const toAt = query.to === undefined ? null : new Date(query.to)
-        for (const [field, at] of Object.entries({ from: fromAt, to: toAt })) {
-          if (at && Number.isNaN(at.getTime())) return refuseField(set, field, 'must be a time that exists')
-        }
+        const window = readWindow(query)
+        if (window.kind === 'violation') return refuseField(set, window.field, window.rule)
         const filter = {
           clientId: query.client_id as ClientId, // the schema has checked the form
           status: query.status ?? null,
-          fromAt,
-          toAt,
+          fromAt: window.fromAt,
+          toAt: window.toAt,
           beforeId: (query.cursor as MessageId | undefined) ?? null,
         }
         if (wantsCsv(request)) return await exportMessages(deps.db, filter, Number(query.limit ?? 0) || null)
@@ -97,7 +93,7 @@ export function messageRoutes(deps: ApiDeps) {
         const page = await listMessages(deps.db, filter, limit)
         return {
           messages: page.map(messageJson),
-          next_cursor: page.length === limit ? (page.at(-1)?.id ?? null) : null,
+          next_cursor: nextCursor(page, limit),
         }
       },
       {

@@ -1,7 +1,7 @@
 import { NO_COUNTRY } from '../domain/country.ts'
 import { percentileMs } from '../domain/histogram.ts'
 import { LIFECYCLE_STATES, type LifecycleState } from '../domain/message.ts'
-import type { ReportGroup, ReportRow } from '../store/report-rows.ts'
+import { NO_MESSAGES, type ReportGroup, type ReportRow } from '../store/report-rows.ts'
 import type { CsvCell } from './csv.ts'
 
 /** What a row is named by in the answer. */
@@ -37,7 +37,9 @@ export function reportRowJson(row: ReportRow, groupBy: ReportGroup | null, isSer
 
 /** The names of the columns that `reportRowCells` fills. */
 export function reportColumns(groupBy: ReportGroup | null, isSeries: boolean): string[] {
-  return cellsOf(reportRowJson(EMPTY, groupBy, isSeries)).map(([name]) => name)
+  return cellsOf(reportRowJson({ ...NO_MESSAGES, bucketMs: 0, group: '' }, groupBy, isSeries)).map(
+    ([name]) => name,
+  )
 }
 
 /** A row as cells: the same fields, each status a column of its own. */
@@ -59,16 +61,4 @@ function cellsOf({ statuses, ...row }: ReturnType<typeof reportRowJson>): (reado
 function groupValue(groupBy: ReportGroup, value: string): string | boolean | null {
   if (groupBy === 'express') return value === 'true'
   return value === '' || (groupBy === 'country' && value === NO_COUNTRY) ? null : value
-}
-
-const EMPTY: ReportRow = {
-  bucketMs: 0,
-  group: '',
-  statuses: {},
-  parts: 0,
-  heldCents: 0,
-  capturedCents: 0,
-  releasedCents: 0,
-  sent: { steps: [], counts: [] },
-  delivered: { steps: [], counts: [] },
 }

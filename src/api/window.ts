@@ -13,3 +13,8 @@ export function readWindow(query: {
   }
   return { kind: 'window', fromAt, toAt }
 }
+
+/** Where the page after this one goes on: its last id, or null when it was not full and so the last. */
+export function nextCursor<T extends string>(page: readonly { readonly id: T }[], limit: number): T | null {
+  return page.length === limit ? (page.at(-1)?.id ?? null) : null
+}

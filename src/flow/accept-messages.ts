@@ -167,10 +167,12 @@ function keptRequestOf({ clientId, once, messages, askedAtMs }: Asked, outcomes:
 
 function ask(deps: Deps, request: AcceptRequest): Asked {
   const askedAtMs = deps.now()
-  const ids = request.otp ? [request.otp.messageId] : request.drafts.map(() => deps.newId() as MessageId) // fresh UUIDv7s
-  const requestId = request.once ? (ids[0] ?? null) : null
-  const messages = request.drafts.map((draft, index) => {
-    const id = ids[index] ?? (deps.newId() as MessageId) // never: there are as many ids as drafts
+  const named = request.drafts.map((draft) => ({
+    draft,
+    id: request.otp?.messageId ?? (deps.newId() as MessageId), // a fresh UUIDv7
+  }))
+  const requestId = request.once ? (named[0]?.id ?? null) : null
+  const messages = named.map(({ draft, id }) => {
     const message = newMessage(deps, draft, id, requestId, askedAtMs)
     return request.otp ? withDeadline(message, request.otp.deadlineAtMs) : message
   })

@@ -2,6 +2,7 @@ import type { ClientId } from '../domain/message.ts'
 import { piecesOf, type ReportSpan, SPAN_MS, spanKey } from '../domain/report-span.ts'
 import type { Db } from '../store/db.ts'
 import {
+  NO_MESSAGES,
   type ReportGroup,
   type ReportRow,
   readFreshness,
@@ -82,16 +83,6 @@ export function filled(
 ): ReportRow[] {
   const read = new Map(rows.map((row) => [`${row.bucketMs} ${row.group}`, row]))
   return starts.flatMap((bucketMs) =>
-    groups.map((group) => read.get(`${bucketMs} ${group}`) ?? { ...EMPTY, bucketMs, group }),
+    groups.map((group) => read.get(`${bucketMs} ${group}`) ?? { ...NO_MESSAGES, bucketMs, group }),
   )
 }
-
-const EMPTY = {
-  statuses: {},
-  parts: 0,
-  heldCents: 0,
-  capturedCents: 0,
-  releasedCents: 0,
-  sent: { steps: [], counts: [] },
-  delivered: { steps: [], counts: [] },
-} as const

@@ -24,6 +24,17 @@ export type ReportRow = {
   readonly delivered: Histogram
 }
 
+/** What a row of no messages holds. */
+export const NO_MESSAGES = {
+  statuses: {},
+  parts: 0,
+  heldCents: 0,
+  capturedCents: 0,
+  releasedCents: 0,
+  sent: { steps: [], counts: [] },
+  delivered: { steps: [], counts: [] },
+} as const satisfies Omit<ReportRow, 'bucketMs' | 'group'>
+
 /** What to read. `bucket` null makes one bucket of all, named by the start of the first piece. */
 export type ReportQuery = {
   readonly pieces: readonly Piece[]

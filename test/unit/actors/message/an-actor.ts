@@ -1,4 +1,3 @@
-import type { MessageContext } from '../../../../actors/message/context.ts'
 import type { MessageEvent, MessageEventType } from '../../../../actors/message/events.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import type { Actor } from '../../../../src/domain/actor.ts'
@@ -28,24 +27,6 @@ export const POLICY: MessagePolicy = {
   receiptWaitMs: 7_200_000,
   onUnknown: 'resend',
   onExpired: 'release',
-}
-
-/** What the machine knows of an actor. */
-export function contextOf(actor: Actor, policy: MessagePolicy): MessageContext {
-  const { lane, attempts, throttles, dueAtMs, expiresAtMs, wakeAtMs } = actor
-  const { provider, providerMessageId, lastError } = actor
-  return {
-    otp: lane === 'otp',
-    attempts,
-    throttles,
-    dueAtMs,
-    expiresAtMs,
-    wakeAtMs,
-    provider,
-    providerMessageId,
-    lastError,
-    policy,
-  }
 }
 
 /** A message in this state, as the machine leaves it there the first time. */

@@ -3,7 +3,7 @@ import { transition } from 'xstate'
 import { MESSAGE_EVENT_TYPES, type MessageEventType } from '../../../../actors/message/events.ts'
 import { messageMachine } from '../../../../actors/message/machine.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
-import { MAX_HISTORY, stepActor, transitionMessage } from '../../../../actors/message/step.ts'
+import { contextOf, MAX_HISTORY, stepActor, transitionMessage } from '../../../../actors/message/step.ts'
 import type { Actor } from '../../../../src/domain/actor.ts'
 import {
   type CreditState,
@@ -15,7 +15,6 @@ import {
   actorIn,
   CREATED_AT_MS,
   cell,
-  contextOf,
   EXPIRES_AT_MS,
   eventOf,
   NOW_MS,

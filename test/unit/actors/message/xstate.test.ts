@@ -2,9 +2,9 @@ import { describe, expect, test } from 'bun:test'
 import { assign, type SnapshotFrom, setup, transition } from 'xstate'
 import { MESSAGE_EVENT_TYPES } from '../../../../actors/message/events.ts'
 import { messageMachine } from '../../../../actors/message/machine.ts'
-import { transitionMessage } from '../../../../actors/message/step.ts'
+import { contextOf, transitionMessage } from '../../../../actors/message/step.ts'
 import { LIFECYCLE_STATES } from '../../../../src/domain/message.ts'
-import { cell, contextOf, SITUATION_NAMES } from './an-actor.ts'
+import { cell, SITUATION_NAMES } from './an-actor.ts'
 
 // XState is patched: an `assign` keeps the value and the tags of the snapshot before it instead of computing them again.
 
