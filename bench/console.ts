@@ -26,6 +26,7 @@ try {
     if (kind === 'a page in a browser') {
       await page.goto(bench.url)
       await page.getByText('live ·').waitFor()
+      await page.locator('.state').first().waitFor()
       return async () => void (await page.goto('about:blank'))
     }
     const abort = new AbortController()

@@ -3,15 +3,15 @@ import type { Chart } from '../../chart-shapes.ts'
 import { type ChartLook, MachineChart } from './machine-chart.tsx'
 import { useCharts } from './use-charts.ts'
 import { useGestures } from './use-gestures.ts'
-import { useView } from './use-view.ts'
+import { type Size, useView, type View } from './use-view.ts'
 
 type Props = {
   readonly look: ChartLook
   readonly onSelect?: (id: string) => void
   /** The picture is the page: the plain wheel zooms it. */
   readonly fills?: boolean
-  /** Drawn above the picture, in its units. */
-  readonly over?: (chart: Chart) => ReactNode
+  /** Laid above the picture. */
+  readonly over?: (chart: Chart, view: View, size: Size) => ReactNode
   readonly label?: string
 }
 
@@ -46,10 +46,10 @@ export function ChartView({ look, onSelect, fills = false, over, label = 'The st
           <title>{label}</title>
           <g transform={`translate(${view.x} ${view.y}) scale(${view.scale})`}>
             <MachineChart chart={chart} look={look} onSelect={onSelect} />
-            {over?.(chart)}
           </g>
         </svg>
       )}
+      {chart && size && over?.(chart, view, size)}
       <div className="chart-tools">
         <button
           type="button"

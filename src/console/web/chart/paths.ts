@@ -48,8 +48,8 @@ export function roomsOn(chart: Chart): ReadonlyMap<string, Point> {
   const taken: Box[] = [...chart.states, ...chart.arrows.map(({ label }) => label)]
   const notes: Box[] = []
   const found = new Map<string, Point>()
-  for (const { id, path } of chart.arrows.toSorted((a, b) => Number(b.isMain) - Number(a.isMain))) {
-    const places = placesOn(path)
+  for (const { id, path, from, to } of chart.arrows.toSorted((a, b) => Number(b.isMain) - Number(a.isMain))) {
+    const places = from === to ? [besideLoop(path)] : placesOn(path)
     const isFree = (at: Point, boxes: readonly Box[]) => !boxes.some((box) => overlaps(noteBox(at), box))
     const place =
       places.find((at) => isFree(at, taken)) ?? places.find((at) => isFree(at, notes)) ?? places[0]
@@ -60,6 +60,17 @@ export function roomsOn(chart: Chart): ReadonlyMap<string, Point> {
   }
   rooms.set(chart, found)
   return found
+}
+
+/** The boxes of the notes on each arrow. */
+export function noteBoxesOn(chart: Chart): ReadonlyMap<string, Box> {
+  return new Map([...roomsOn(chart)].map(([id, room]) => [id, noteBox(room)]))
+}
+
+/** Right of a loop: its label is above it, its state below. */
+function besideLoop(path: readonly Point[]): Point {
+  const [top, bottom] = [Math.min(...path.map(({ y }) => y)), Math.max(...path.map(({ y }) => y))]
+  return { x: Math.max(...path.map(({ x }) => x)) + NOTE.width / 2, y: (top + bottom) / 2 }
 }
 
 /** Places on the straight pieces of a line, the longest piece first. */

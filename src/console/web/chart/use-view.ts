@@ -4,7 +4,8 @@ import type { Point } from '../../chart-shapes.ts'
 /** Where the picture lies in its frame: a point p of the picture is drawn at p × scale + (x, y). */
 export type View = Point & { readonly scale: number }
 
-type Size = { readonly width: number; readonly height: number }
+/** Of a frame or a picture. */
+export type Size = { readonly width: number; readonly height: number }
 
 const MIN_SCALE = 0.2
 const MAX_SCALE = 4

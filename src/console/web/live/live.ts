@@ -17,8 +17,8 @@ export type LiveView = {
 const SILENCE_MS = 5_000
 const RETRY_FIRST_MS = 500
 const RETRY_LAST_MS = 5_000
-/** The view is made anew this often, whatever arrives. */
-const REFRESH_MS = 500
+/** The view is made anew this often, whatever arrives: each time costs a drawing of the numbers. */
+const REFRESH_MS = 1_000
 /** The stream is closed when nobody has watched for so long. */
 const LINGER_MS = 5_000
 
@@ -28,10 +28,11 @@ const traffic = openTraffic()
 const listeners = new Set<() => void>()
 const moveListeners = new Set<(moves: readonly LiveMove[]) => void>()
 let view = NOTHING
+let refreshedAtMs = 0
 let stop: (() => void) | null = null
 let lingering: ReturnType<typeof setTimeout> | undefined
 
-/** The traffic as it is now; drawn again twice a second while messages move. */
+/** The traffic as it is now: at once when something moves after a quiet second, then once a second. */
 export function useLive(): LiveView {
   return useSyncExternalStore(subscribe, () => view)
 }
@@ -69,6 +70,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 function refresh(connection: LiveView['connection']): void {
+  refreshedAtMs = Date.now()
   view = { connection, flows: traffic.flows(Date.now()), balance: new Map(traffic.balance()) }
   for (const listener of listeners) listener()
 }
@@ -79,7 +81,7 @@ function run(): () => void {
   let failures = 0
   let abort = new AbortController()
   const refreshing = setInterval(() => {
-    if (view.connection === 'live') refresh('live')
+    if (view.connection === 'live' && Date.now() - refreshedAtMs >= REFRESH_MS) refresh('live')
   }, REFRESH_MS)
 
   async function loop(): Promise<void> {
@@ -149,6 +151,7 @@ function take({ name, data }: StreamEvent): void {
       readonly moves: readonly LiveMove[]
     }
     traffic.add(counts, Date.now())
+    if (Date.now() - refreshedAtMs >= REFRESH_MS) refresh('live')
     for (const listener of moveListeners) listener(moves)
   }
 }

@@ -3,7 +3,7 @@ import type { Chart } from '../../chart-shapes.ts'
 import { ChartView } from '../chart/chart-view.tsx'
 import { ElementDetails } from '../chart/element-details.tsx'
 import type { StateNumber } from '../chart/machine-chart.tsx'
-import { Pulses } from '../chart/pulses.tsx'
+import { PulseLayer } from '../chart/pulse-layer.tsx'
 import { useCharts } from '../chart/use-charts.ts'
 import { type LiveView, useLive } from '../live/live.ts'
 import { type Totals, useTotals } from '../live/totals.ts'
@@ -49,7 +49,7 @@ export function MachinePage() {
         fills
         look={{ selected, numbers, notes: arrowNotes(live, span) }}
         onSelect={select}
-        over={(chart) => <Pulses chart={chart} />}
+        over={(chart, view, size) => <PulseLayer {...{ chart, view, size }} />}
       />
       {charts && selected && (
         <ElementDetails

@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import { ChartView } from '../chart/chart-view.tsx'
-import { Pulses } from '../chart/pulses.tsx'
+import { PulseLayer } from '../chart/pulse-layer.tsx'
 import { maskDigits } from '../privacy.tsx'
 import { pathOf, placeOf } from '../replay/path.ts'
 import { replayHistory } from '../replay/replay.ts'
@@ -67,7 +67,7 @@ function Loaded({ message, events, policy }: LoadedMessage & { readonly policy: 
         <div className="message-main" ref={place}>
           <ChartView
             look={{ path, current: placeOf(steps[current]) }}
-            over={(chart) => <Pulses chart={chart} only={message.id} />}
+            over={(chart, view, size) => <PulseLayer {...{ chart, view, size }} only={message.id} />}
             label="The way of this message"
           />
           <ReplayPanel steps={steps} current={current} onStep={step} />
