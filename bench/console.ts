@@ -9,6 +9,8 @@ const MESSAGES = setting('BENCH_MESSAGES', 15_000)
 const ROUNDS = setting('BENCH_ROUNDS', 3)
 const CLIENTS = 100
 const SETTLE_MS = 60_000
+/** Before each round: loading a page costs a second of a core, and what is asked is what an open one costs. */
+const REST_MS = 3_000
 
 /** Who looks on: nobody; a reader of the live stream, which is what the gateway has of a page; a browser on the same cores. */
 const KINDS = ['nobody', 'a live stream', 'a page in a browser'] as const
@@ -48,6 +50,7 @@ try {
     // Who goes first alternates, so that what changes with time touches all.
     for (const kind of round % 2 === 1 ? KINDS : KINDS.toReversed()) {
       const stop = await watch(kind)
+      await Bun.sleep(REST_MS)
       const perSecond = await closedRound(bench, bench.clients, MESSAGES)
       if (kind === 'a page in a browser') isLive ||= await page.getByText('live ·').isVisible()
       await stop()
