@@ -7,8 +7,6 @@ import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts
 const MESSAGES = 100_000
 /** Rows that may be drawn at once: what fits the screen, and some to spare. */
 const MAX_ROWS = 60
-/** Frames at which scrolling still looks smooth to people: half of them must be at least this fast. */
-const SMOOTH_FRAME_MS = 50
 
 const data = createDataDir()
 let database: TestDatabase
@@ -28,7 +26,7 @@ afterAll(async () => {
   data.remove()
 })
 
-test('a list of 100,000 messages draws a screen of rows, and scrolls smoothly', async () => {
+test('a list of 100,000 messages draws a screen of rows in every frame of scrolling through it', async () => {
   const { page } = browser
   await page.goto(`${gateway.url}/#/messages`)
   await page.locator('.message-row').first().waitFor()
@@ -41,22 +39,25 @@ test('a list of 100,000 messages draws a screen of rows, and scrolls smoothly', 
     MESSAGES.toLocaleString('en'),
     { timeout: 50_000, polling: 30 },
   )
-  expect(await page.locator('.message-row').count()).toBeLessThanOrEqual(MAX_ROWS)
   const frames = await page.evaluate(async () => {
     const list = document.querySelector('.table-scroller')
-    const times: number[] = []
-    let before = performance.now()
+    const box = list?.getBoundingClientRect() ?? new DOMRect()
+    const seen: { readonly rows: number; readonly isBlank: boolean }[] = []
     for (let frame = 0; frame < 60; frame++) {
       if (list) list.scrollTop = (list.scrollHeight / 60) * frame
+      // The first frame hears of the scrolling, the second one shows what came of it.
       await new Promise(requestAnimationFrame)
-      const now = performance.now()
-      times.push(now - before)
-      before = now
+      await new Promise(requestAnimationFrame)
+      const middle = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+      seen.push({
+        rows: document.querySelectorAll('.message-row').length,
+        isBlank: middle?.closest('.message-row') === null,
+      })
     }
-    return times.toSorted((a, b) => a - b)
+    return seen
   })
-  expect(frames[30]).toBeLessThan(SMOOTH_FRAME_MS)
-  expect(await page.locator('.message-row').count()).toBeLessThanOrEqual(MAX_ROWS)
+  expect(Math.max(...frames.map(({ rows }) => rows))).toBeLessThanOrEqual(MAX_ROWS)
+  expect(frames.filter(({ isBlank }) => isBlank)).toEqual([])
 })
 
 /** Delivered messages of today, a millisecond apart, with their locks and first events. */

@@ -42,8 +42,10 @@ describe('send', () => {
     await page.getByRole('button', { name: 'Accepted and delivered.', exact: false }).first().click()
     await page.getByRole('button', { name: 'Send', exact: true }).click()
     await page.locator('.strip .state-DELIVERED').waitFor()
+    await page.locator('.follow [data-id="lifecycle.DELIVERED"].is-current').waitFor()
+    expect(await page.locator('.follow .arrow.is-on-path').count()).toBe(4)
     await page.getByText('0.05 captured').waitFor()
-    await page.getByRole('link', { name: 'open on the chart' }).click()
+    await page.getByRole('link', { name: 'open, replay, explain' }).click()
     await page.waitForURL(/#\/messages\/[0-9a-f-]{36}$/)
   })
 

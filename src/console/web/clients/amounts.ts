@@ -1,3 +1,5 @@
+import { shortCount } from '../numbers.ts'
+
 /** Cents of an amount as people type it: `12`, `12.5`, `1,200.05`; null when it is none, or not more than 0. */
 export function centsOf(typed: string): number | null {
   const plain = typed.trim().replaceAll(/,(?=\d{3}(?:\D|$))/g, '')
@@ -11,6 +13,11 @@ export function centsOf(typed: string): number | null {
 export function sharesOf(amounts: readonly number[]): number[] {
   const total = amounts.reduce((sum, amount) => sum + amount, 0)
   return amounts.map((amount) => (total === 0 ? 0 : (amount / total) * 100))
+}
+
+/** Cents as money in few characters: 0.05, 999.95, 1,234, 12.3K. */
+export function shortMoney(cents: number): string {
+  return cents < 100_000 ? money(cents) : shortCount(cents / 100)
 }
 
 /** Cents as money: 1,234.05. */

@@ -5,6 +5,7 @@ import { ElementDetails } from '../chart/element-details.tsx'
 import type { StateNumber } from '../chart/machine-chart.tsx'
 import { PulseLayer } from '../chart/pulse-layer.tsx'
 import { useCharts } from '../chart/use-charts.ts'
+import { shortMoney } from '../clients/amounts.ts'
 import { type LiveView, useLive } from '../live/live.ts'
 import { type Totals, useTotals } from '../live/totals.ts'
 import { ACCEPTED, type Flow, stateId } from '../live/traffic.ts'
@@ -88,7 +89,7 @@ function stateNumbers(chart: Chart, totals: Totals | null, live: LiveView): Map<
     if (count !== undefined) {
       const now = Math.max(0, count + (live.balance.get(id) ?? 0))
       numbers.set(id, { value: shortCount(now), unit: '' })
-    } else if (cents !== undefined) numbers.set(id, { value: shortCount(cents), unit: '¢' })
+    } else if (cents !== undefined) numbers.set(id, { value: shortMoney(cents), unit: '' })
     else if (!totals && id === stateId(name)) {
       const entered = [...live.flows].filter(([arrow]) => arrow.endsWith(`>${id}`))
       const perMinute = entered.reduce((sum, [, flow]) => sum + flow.lastMinute, 0)

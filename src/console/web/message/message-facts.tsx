@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { type FoundMessage, getJson, type StoredEvent } from '../api.ts'
+import { money } from '../clients/amounts.ts'
 import { MaskedNumber } from '../privacy.tsx'
 import { linkTo } from '../router.ts'
 import { ago, clock } from '../times.ts'
@@ -80,7 +81,7 @@ export function MessageMoney({
   const ended = message.final
     ? events.findLast(({ ignored, to, from }) => !ignored && to !== from)
     : undefined
-  const cents = `${message.cost_cents} ¢`
+  const cents = money(message.cost_cents)
   return (
     <section className="card" aria-label="Money">
       <h2>

@@ -1,6 +1,8 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { DEMO_CLIENT } from '../../../domain/demo-client.ts'
 import { ApiError, sendJson } from '../api.ts'
+import { useCharts } from '../chart/use-charts.ts'
+import { onMoves } from '../live/live.ts'
 import { CurlPanel } from './curl-panel.tsx'
 import { Examples } from './examples.tsx'
 import { Follow } from './follow.tsx'
@@ -30,6 +32,9 @@ export function SendPage() {
   const [isSending, setSending] = useState(false)
   const [sentId, setSentId] = useState<string | null>(null)
   const { preview, error } = usePreview(form.text, form)
+  // The chart and the stream of moves are there before the first message is under way.
+  useCharts()
+  useEffect(() => onMoves(() => {}), [])
 
   function change(changes: Partial<SendForm>): void {
     setForm({ ...form, ...changes })

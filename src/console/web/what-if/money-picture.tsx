@@ -1,3 +1,5 @@
+import { money } from '../clients/amounts.ts'
+
 /** A client with a hundred cents sends a message that costs thirty: large enough to be seen. */
 const TOTAL_CENTS = 100
 const COST_CENTS = 30
@@ -26,7 +28,7 @@ export function MoneyPicture({ credit }: { readonly credit: string }) {
       <p className="money-words">
         {parts.map(([name, cents]) => (
           <span key={name} className={`money-word is-${name}`}>
-            {name} {cents} ¢
+            {name} {money(cents)}
           </span>
         ))}
       </p>
