@@ -12,7 +12,9 @@ import { linkTo } from '../router.ts'
 export function Follow({ id }: { readonly id: string }) {
   const state = useMessage(id)
   const panel = useRef<HTMLElement>(null)
-  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    panel.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
     <section className="panel follow" aria-labelledby="follow-title" ref={panel}>
       <h2 id="follow-title">
