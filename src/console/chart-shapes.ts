@@ -14,8 +14,10 @@ export type Chart = {
   readonly arrows: readonly ChartArrow[]
 }
 
-/** The same machine for a screen that is wide and for one that is tall. */
-export type Charts = { readonly wide: Chart; readonly tall: Chart }
+/** The same machine for a place that is wide and for one that is tall; the compact ones are for small places, without labels. */
+export type Charts = Readonly<Record<ChartShape, Chart>>
+export const CHART_SHAPES = ['wide', 'tall', 'compactWide', 'compactTall'] as const
+export type ChartShape = (typeof CHART_SHAPES)[number]
 
 /** All transitions from one state to another are one arrow. */
 export type ChartArrow = {
@@ -26,7 +28,8 @@ export type ChartArrow = {
   readonly isMain: boolean
   readonly transitions: readonly GraphTransition[]
   readonly path: readonly Point[]
-  readonly label: Box
+  /** Null in a compact picture. */
+  readonly label: Box | null
 }
 
 /** Sizes of labels in the picture's units: a line's width is estimated from its characters before it is drawn. */

@@ -1,8 +1,10 @@
 import Elk, { type ElkExtendedEdge, type ElkNode } from 'elkjs/lib/elk.bundled.js'
 import {
   type Box,
+  CHART_SHAPES,
   type Chart,
   type ChartArrow,
+  type ChartShape,
   type Charts,
   LABEL,
   labelLines,
@@ -29,13 +31,17 @@ const OPTIONS = {
   'elk.padding': '[top=34,left=16,bottom=14,right=16]',
 }
 /** Labels stand beside the state that an arrow leaves: what can happen to a message is read where it is. */
-const DIRECTIONS = {
-  wide: {
-    'elk.direction': 'RIGHT',
-    'elk.layered.edgeLabels.centerLabelPlacementStrategy': 'TAIL_LAYER',
-  },
-  tall: { 'elk.direction': 'DOWN' },
+const WIDE = {
+  'elk.direction': 'RIGHT',
+  'elk.layered.edgeLabels.centerLabelPlacementStrategy': 'TAIL_LAYER',
 }
+const TALL = { 'elk.direction': 'DOWN' }
+const SHAPES = {
+  wide: { layout: WIDE, isCompact: false },
+  tall: { layout: TALL, isCompact: false },
+  compactWide: { layout: WIDE, isCompact: true },
+  compactTall: { layout: TALL, isCompact: true },
+} as const
 /** What is kept straight and short before all others. */
 const MAIN = {
   'elk.layered.priority.straightness': '10',
@@ -45,13 +51,15 @@ const MAIN = {
 /** Ends stand together at the far side. */
 const LAST = { 'elk.layered.layering.layerConstraint': 'LAST' }
 
-/** Lays a machine out for both shapes of screen. Costs a second or two of CPU: not for a thread that answers requests. */
-export async function layOutBoth(graph: MachineGraph): Promise<Charts> {
-  return { wide: await layOut(graph, 'wide'), tall: await layOut(graph, 'tall') }
+/** Lays a machine out for every place. Costs a second or two of CPU: not for a thread that answers requests. */
+export async function layOutAll(graph: MachineGraph): Promise<Charts> {
+  const charts: Partial<Record<ChartShape, Chart>> = {}
+  for (const shape of CHART_SHAPES) charts[shape] = await layOut(graph, shape)
+  return charts as Charts // each shape has been laid out
 }
 
 /** Lays a machine out with ELK's layered algorithm, its regions below one another; the same graph gives the same picture. */
-export async function layOut(graph: MachineGraph, shape: keyof Charts): Promise<Chart> {
+export async function layOut(graph: MachineGraph, shape: ChartShape): Promise<Chart> {
   const arrows = arrowsOf(graph)
   const elk = new Elk()
   const regions: ElkNode[] = []
@@ -86,11 +94,12 @@ function regionNode(
   graph: MachineGraph,
   region: string,
   arrows: ReadonlyMap<string, Arrow>,
-  shape: keyof Charts,
+  shape: ChartShape,
 ): ElkNode {
+  const { layout, isCompact } = SHAPES[shape]
   return {
     id: region,
-    layoutOptions: { ...OPTIONS, ...DIRECTIONS[shape] },
+    layoutOptions: { ...OPTIONS, ...layout },
     children: graph.states
       .filter((state) => state.region === region)
       .map(({ id, isFinal }) => ({ id, ...STATE, layoutOptions: isFinal ? LAST : {} })),
@@ -101,7 +110,7 @@ function regionNode(
         sources: [from],
         targets: [to],
         layoutOptions: isMain ? MAIN : {},
-        labels: [labelBox(transitions)],
+        labels: isCompact ? [] : [labelBox(transitions)],
       })),
   }
 }
@@ -131,11 +140,12 @@ function stateBox(regions: readonly ElkNode[], id: string): Box {
 function arrowOf(region: ElkNode, edge: ElkExtendedEdge, arrows: ReadonlyMap<string, Arrow>): ChartArrow {
   const [section] = edge.sections ?? []
   const points = section ? [section.startPoint, ...(section.bendPoints ?? []), section.endPoint] : []
+  const [label] = edge.labels ?? []
   const arrow = arrows.get(edge.id) ?? { id: edge.id, from: '', to: '', isMain: false, transitions: [] }
   return {
     ...arrow,
     path: points.map((point) => moved(point, boxOf(region))),
-    label: moved(boxOf(edge.labels?.[0] ?? {}), boxOf(region)),
+    label: label ? moved(boxOf(label), boxOf(region)) : null,
   }
 }
 

@@ -1,7 +1,7 @@
 // The thread that bundles the console and lays the machine out: both take a second of CPU, which no request waits for.
 import { messageMachine } from '../../actors/message/machine.ts'
 import { type Bundle, bundleConsole } from './bundle.ts'
-import { layOutBoth } from './chart.ts'
+import { layOutAll } from './chart.ts'
 import type { Charts } from './chart-shapes.ts'
 import { graphOf } from './machine-graph.ts'
 
@@ -15,7 +15,7 @@ export type FromPreparing =
 
 async function prepare(): Promise<void> {
   say({ kind: 'bundle', bundle: await bundleConsole() })
-  say({ kind: 'charts', charts: await layOutBoth(graphOf(messageMachine)) })
+  say({ kind: 'charts', charts: await layOutAll(graphOf(messageMachine)) })
 }
 
 function say(message: FromPreparing): void {

@@ -6,9 +6,11 @@ export function shortCount(count: number): string {
   return count < 10_000 ? whole.format(Math.round(count)) : compact.format(count)
 }
 
-/** A rate per second: 0.2, 12, 1.2K. */
+/** A rate per second: 0.05, 2.5, 12, 1.2K. */
 export function shortRate(perSecond: number): string {
-  return perSecond < 10 ? String(Math.round(perSecond * 10) / 10) : shortCount(perSecond)
+  if (perSecond >= 10) return shortCount(perSecond)
+  const steps = perSecond < 1 ? 100 : 10
+  return String(Math.round(perSecond * steps) / steps)
 }
 
 /** A duration in words of one or two units: 8 ms, 3.2 s, 5 min 4 s, 2 h 10 min, 3 d 4 h. */

@@ -9,6 +9,7 @@ import { arrowId, mainLine } from '../../../src/console/main-line.ts'
 const graph = graphOf(messageMachine)
 const wide = await layOut(graph, 'wide')
 const tall = await layOut(graph, 'tall')
+const compacts = [await layOut(graph, 'compactWide'), await layOut(graph, 'compactTall')]
 
 /** The message machine with a state and an event more. */
 const changed = createMachine({
@@ -55,8 +56,8 @@ describe('the picture', () => {
   })
 
   test('draws no state over another, and no label over a state', () => {
-    for (const chart of [wide, tall]) {
-      const labels = chart.arrows.map(({ label }) => label)
+    for (const chart of [wide, tall, ...compacts]) {
+      const labels = chart.arrows.flatMap(({ label }) => label ?? [])
       for (const [index, state] of chart.states.entries()) {
         expect(chart.states.slice(index + 1).filter((other) => overlap(state, other))).toEqual([])
         expect(labels.filter((label) => overlap(state, label))).toEqual([])
@@ -68,6 +69,9 @@ describe('the picture', () => {
     expect(wide.width).toBeLessThan(1_600)
     expect(wide.height).toBeLessThan(1_000)
     expect(tall.width).toBeLessThan(tall.height)
+    const [compactWide, compactTall] = compacts
+    expect(compactWide?.width).toBeLessThan(1_000)
+    expect(compactTall?.width).toBeLessThan(640)
   })
 
   test('is the same for the same machine', async () => {

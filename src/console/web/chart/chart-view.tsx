@@ -1,9 +1,9 @@
 import { type ReactNode, useRef } from 'react'
-import type { Chart } from '../../chart-shapes.ts'
+import type { Chart, Charts } from '../../chart-shapes.ts'
 import { type ChartLook, MachineChart } from './machine-chart.tsx'
 import { useCharts } from './use-charts.ts'
 import { useGestures } from './use-gestures.ts'
-import { type Size, useView, type View } from './use-view.ts'
+import { fitted, type Size, useView, type View } from './use-view.ts'
 
 type Props = {
   readonly look: ChartLook
@@ -15,9 +15,20 @@ type Props = {
   readonly label?: string
 }
 
-/** Below this scale labels cannot be read: they are left out, and what remains is written larger. */
+/** A place that would have to show the picture smaller than this has the compact one, without labels. */
+const READABLE = 0.62
+/** Who zooms out further than this sees the shape: labels are left out, and what remains is written larger. */
 const FAR = 0.5
 const BUTTON_ZOOM = 1.3
+
+/** The picture for a place: that of its shape, with labels if they can be read there. */
+function chartFor(charts: Charts, box: HTMLElement | null): Chart {
+  const size = { width: box?.clientWidth ?? 0, height: box?.clientHeight ?? 0 }
+  const isTall = size.width < size.height
+  const full = isTall ? charts.tall : charts.wide
+  if (fitted(size, full).scale >= READABLE) return full
+  return isTall ? charts.compactTall : charts.compactWide
+}
 
 /** The machine's picture in a frame: laid out for the frame's shape, moved by wheel, pinch, drag and keys. */
 export function ChartView({ look, onSelect, fills = false, over, label = 'The states of a message' }: Props) {
@@ -25,10 +36,7 @@ export function ChartView({ look, onSelect, fills = false, over, label = 'The st
   const charts = useCharts()
   const shape = useRef<Chart | null>(null)
   const box = frame.current
-  if (charts) {
-    const isTall = box !== null && box.clientWidth < box.clientHeight
-    shape.current = isTall ? charts.tall : charts.wide
-  }
+  if (charts) shape.current = chartFor(charts, box)
   const chart = shape.current
   const { view, size, fit, zoom, pan } = useView(frame, chart)
   useGestures(frame, { zoom, pan, fit }, fills)

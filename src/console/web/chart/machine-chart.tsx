@@ -48,7 +48,7 @@ export function MachineChart({ chart, look, onSelect }: Props) {
           arrow={arrow}
           classes={`${marks(arrow.id)}${look.path?.has(arrow.id) ? ' is-on-path' : ''}${look.open?.has(arrow.id) ? ' is-open' : ''}`}
           note={look.notes?.get(arrow.id) ?? ''}
-          room={rooms.get(arrow.id) ?? arrow.label}
+          room={rooms.get(arrow.id) ?? null}
           onSelect={onSelect}
         />
       ))}
@@ -114,18 +114,15 @@ type ArrowProps = {
   readonly arrow: ChartArrow
   readonly classes: string
   readonly note: string
-  readonly room: Point
+  readonly room: Point | null
   readonly onSelect: Props['onSelect']
 }
 
 const Arrow = memo(function Arrow({ arrow, classes, note, room, onSelect }: ArrowProps) {
   const line = roundedPath(arrow.path)
-  const lines = labelLines(arrow.transitions).map((each, index) => ({
-    ...each,
-    y: arrow.label.y + LABEL.padding + 8 + index * LABEL.lineHeight,
-  }))
+  const { label } = arrow
+  const lines = labelLines(arrow.transitions)
   const target = nameOf(arrow.to)
-  const middle = arrow.label.x + arrow.label.width / 2
   // What is read out holds what is seen, in its order (WCAG 2.5.3).
   const words = [...lines.map(({ text }) => text), note].join(' ').trimEnd()
   return (
@@ -137,12 +134,15 @@ const Arrow = memo(function Arrow({ arrow, classes, note, room, onSelect }: Arro
       <path className="arrow-reach" d={line} />
       <path className="arrow-line" d={line} data-line={arrow.id} />
       <polygon className="arrow-head" points={arrowHead(arrow.path)} />
-      {lines.map(({ kind, text, y }) => (
-        <text key={y} className={`arrow-label is-${kind}`} x={middle} y={y}>
-          {`${text} `}
-        </text>
-      ))}
-      {note && (
+      {label &&
+        lines
+          .map((line, index) => ({ ...line, y: label.y + LABEL.padding + 8 + index * LABEL.lineHeight }))
+          .map(({ kind, text, y }) => (
+            <text key={y} className={`arrow-label is-${kind}`} x={label.x + label.width / 2} y={y}>
+              {`${text} `}
+            </text>
+          ))}
+      {note && room && (
         <g className="arrow-note">
           <rect
             x={room.x - note.length * 3.4 - 6}

@@ -45,7 +45,7 @@ const rooms = new WeakMap<Chart, ReadonlyMap<string, Point>>()
 export function roomsOn(chart: Chart): ReadonlyMap<string, Point> {
   const known = rooms.get(chart)
   if (known) return known
-  const taken: Box[] = [...chart.states, ...chart.arrows.map(({ label }) => label)]
+  const taken: Box[] = [...chart.states, ...chart.arrows.flatMap(({ label }) => label ?? [])]
   const notes: Box[] = []
   const found = new Map<string, Point>()
   for (const { id, path, from, to } of chart.arrows.toSorted((a, b) => Number(b.isMain) - Number(a.isMain))) {

@@ -31,7 +31,7 @@ export type Flow = {
   readonly state: string
   readonly strength: number
   readonly gone: number
-  readonly note: Box
+  readonly note: Box | null
 }
 
 /** What moves on a chart at one time. */
@@ -56,14 +56,14 @@ type Track = { readonly path: readonly Point[]; readonly lengths: readonly numbe
 export function openPulses(chart: Chart, spreadMs = SPREAD_MS): Pulses {
   const notes = noteBoxesOn(chart)
   const tracks = new Map(
-    chart.arrows.map(({ id, path, to, label }) => [
+    chart.arrows.map(({ id, path, to }) => [
       id,
       {
         path,
         lengths: lengthsOf(path),
         target: to,
         line: roundedPath(path),
-        note: notes.get(id) ?? label,
+        note: notes.get(id) ?? null,
       },
     ]),
   )
@@ -140,7 +140,7 @@ export function paint(
   }
   context.setLineDash([])
   // The numbers on the arrows stay readable.
-  for (const { note } of flows) context.clearRect(note.x, note.y, note.width, note.height)
+  for (const { note } of flows) if (note) context.clearRect(note.x, note.y, note.width, note.height)
   context.lineWidth = GLOW_WIDTH
   for (const { box, state, strength } of glows) {
     context.globalAlpha = strength / 2

@@ -12,9 +12,10 @@ import { linkTo } from '../router.ts'
 export function Follow({ id }: { readonly id: string }) {
   const state = useMessage(id)
   const panel = useRef<HTMLElement>(null)
+  const isShown = state.kind !== 'loading'
   useEffect(() => {
-    panel.current?.scrollIntoView({ block: 'nearest' })
-  }, [])
+    if (isShown) panel.current?.scrollIntoView({ block: 'nearest' })
+  }, [isShown])
   return (
     <section className="panel follow" aria-labelledby="follow-title" ref={panel}>
       <h2 id="follow-title">

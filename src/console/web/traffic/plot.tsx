@@ -149,7 +149,7 @@ function optionsOf(
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: { y: { range: (_, __, top) => [0, max ?? niceTop(top)] } },
     axes: [
-      { ...axis, values: tickTexts },
+      { ...axis, size: 30, values: tickTexts },
       { ...axis, size: 62, space: 36, values: (_, ticks) => ticks.map(format) },
     ],
     series: [
