@@ -144,7 +144,7 @@ test('the script of a message is a test that passes', async () => {
   const script = testScriptOf({ id: 'abc', status: 'DELIVERED' }, steps)
   const folder = `${import.meta.dir}/../../..`
   const path = `${folder}/test/unit/console/pasted-${process.pid}.tmp.ts`
-  await Bun.write(path, script.replaceAll('../../actors', '../../../actors'))
+  await Bun.write(path, script)
   try {
     const run = Bun.spawnSync([process.execPath, 'test', path], { cwd: folder, timeout: 50_000 })
     expect(run.stderr.toString()).toContain('1 pass')

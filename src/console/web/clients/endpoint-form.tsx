@@ -65,7 +65,7 @@ export function EndpointForm({ path, endpoint, onDone }: Props) {
       )}
       <div className="pager">
         <button type="submit" className="button plain" disabled={action.isBusy || url.trim() === ''}>
-          Save endpoint
+          {endpoint.url === null || endpoint.enabled ? 'Save endpoint' : 'Save and enable'}
         </button>
         {endpoint.url !== null && (
           <button

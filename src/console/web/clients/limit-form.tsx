@@ -26,7 +26,7 @@ export function LimitForm({ path, client, onDone }: Props) {
       <h2>Rate limit</h2>
       <div className="pair">
         <label className="field">
-          <span>Requests a second</span>
+          <span>Messages a second</span>
           <input
             inputMode="numeric"
             placeholder="gateway's"

@@ -28,7 +28,7 @@ export function mermaidOf({ regions, states, transitions }: MachineGraph, path: 
   return `${lines.join('\n')}\n`
 }
 
-/** A test that sends the message's events to the machine and expects what its history says. */
+/** A test, for a folder of test/unit, that sends the message's events to the machine and expects what its history says. */
 export function testScriptOf(
   message: Pick<FoundMessage, 'id' | 'status'>,
   steps: readonly ReplayStep[],
@@ -42,7 +42,7 @@ export function testScriptOf(
   return [
     "import { expect, test } from 'bun:test'",
     "import { createActor } from 'xstate'",
-    "import { messageMachine } from '../../actors/message/machine.ts'",
+    "import { messageMachine } from '../../../actors/message/machine.ts'",
     '',
     `const context = ${JSON.stringify(first?.context ?? {}, null, 2)} as const`,
     'const steps = [',
