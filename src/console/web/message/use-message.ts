@@ -57,13 +57,14 @@ export function useMessage(id: string): MessageState {
 
 async function load(id: string, signal: AbortSignal): Promise<LoadedMessage> {
   const path = encodeURIComponent(id)
-  const [{ events }, { messages }] = await Promise.all([
-    getJson<{ readonly events: readonly StoredEvent[] }>(`/v1/messages/${path}/events`, signal),
-    getJson<SearchPage>(`/v1/messages/search?q=${path}`, signal),
-  ])
+  const { messages } = await getJson<SearchPage>(`/v1/messages/search?q=${path}`, signal)
   const [message] = messages
   if (!message) throw new ApiError(404, 'no such message')
-  // Read a moment apart: rows that the message does not know yet are left for the next look.
+  // The history after the message: it holds all that the message knows. What is newer is left for the next look.
+  const { events } = await getJson<{ readonly events: readonly StoredEvent[] }>(
+    `/v1/messages/${path}/events`,
+    signal,
+  )
   return { message, events: events.filter(({ seq }) => seq <= message.version) }
 }
 
