@@ -5,8 +5,8 @@ import { type CountedArrow, type Flow, type LiveMove, openTraffic, type Snapshot
 
 /** What the page knows of the traffic now. */
 export type LiveView = {
-  /** `reconnecting`: what is shown is old, and the page is trying again by itself. */
-  readonly connection: 'connecting' | 'live' | 'reconnecting'
+  /** `reconnecting`: what is shown is old, and the page is trying again by itself. `locked`: only those with a token may see it. */
+  readonly connection: 'connecting' | 'live' | 'reconnecting' | 'locked'
   /** By arrow of the chart. */
   readonly flows: ReadonlyMap<string, Flow>
   /** By state of the chart: how many more are in it than when the totals were read. */
@@ -47,9 +47,9 @@ export function onMoves(listener: (moves: readonly LiveMove[]) => void): () => v
   }
 }
 
-/** The totals were read again: the balance starts from them. */
-export function totalsWereRead(): void {
-  traffic.clearBalance()
+/** The totals were read again, as they were at this instant of the gateway: the balance starts from there. */
+export function totalsWereRead(asOfMs: number): void {
+  traffic.countedUntil(asOfMs)
   refresh(view.connection)
 }
 
@@ -71,7 +71,7 @@ function subscribe(listener: () => void): () => void {
 
 function refresh(connection: LiveView['connection']): void {
   refreshedAtMs = Date.now()
-  view = { connection, flows: traffic.flows(Date.now()), balance: new Map(traffic.balance()) }
+  view = { connection, flows: traffic.flows(Date.now()), balance: traffic.balance() }
   for (const listener of listeners) listener()
 }
 
@@ -87,11 +87,11 @@ function run(): () => void {
   async function loop(): Promise<void> {
     while (!stopped) {
       abort = new AbortController()
-      await readStream(abort, () => {
+      const end = await readStream(abort, () => {
         failures = 0
       })
       if (stopped) return
-      refresh('reconnecting')
+      refresh(end)
       const wait = Math.min(RETRY_FIRST_MS * 2 ** failures, RETRY_LAST_MS)
       failures++
       // Pages that lost the same gateway do not all come back at once.
@@ -106,8 +106,8 @@ function run(): () => void {
   }
 }
 
-/** Reads one stream until it ends, breaks, or falls silent. */
-async function readStream(abort: AbortController, isLive: () => void): Promise<void> {
+/** Reads one stream until it ends, breaks, or falls silent. Answers what the page is then. */
+async function readStream(abort: AbortController, isLive: () => void): Promise<'reconnecting' | 'locked'> {
   let watchdog: ReturnType<typeof setTimeout> | undefined
   const feedWatchdog = () => {
     clearTimeout(watchdog)
@@ -119,13 +119,14 @@ async function readStream(abort: AbortController, isLive: () => void): Promise<v
       signal: abort.signal,
       headers: { accept: 'text/event-stream', ...callerHeaders() },
     })
-    if (!response.ok || !response.body) return
+    if (response.status === 401 || response.status === 403) return 'locked'
+    if (!response.ok || !response.body) return 'reconnecting'
     const read = openEventReader()
     const decoder = new TextDecoder()
     const reader = response.body.getReader()
     for (;;) {
       const { done, value } = await reader.read()
-      if (done) return
+      if (done) return 'reconnecting'
       feedWatchdog()
       for (const event of read(decoder.decode(value, { stream: true }))) {
         take(event)
@@ -134,6 +135,7 @@ async function readStream(abort: AbortController, isLive: () => void): Promise<v
     }
   } catch {
     // Whatever ended it, the stream is opened again.
+    return 'reconnecting'
   } finally {
     clearTimeout(watchdog)
   }
@@ -141,16 +143,20 @@ async function readStream(abort: AbortController, isLive: () => void): Promise<v
 
 function take({ name, data }: StreamEvent): void {
   if (name === 'snapshot') {
-    const { arrows } = JSON.parse(data) as { readonly arrows: readonly SnapshotArrow[] }
-    traffic.reset(arrows, Date.now())
+    const { at, arrows } = JSON.parse(data) as {
+      readonly at: string
+      readonly arrows: readonly SnapshotArrow[]
+    }
+    traffic.reset(arrows, Date.now(), Date.parse(at))
     refresh('live')
   }
   if (name === 'update') {
-    const { counts, moves } = JSON.parse(data) as {
+    const { at, counts, moves } = JSON.parse(data) as {
+      readonly at: string
       readonly counts: readonly CountedArrow[]
       readonly moves: readonly LiveMove[]
     }
-    traffic.add(counts, Date.now())
+    traffic.add(counts, Date.now(), Date.parse(at))
     if (Date.now() - refreshedAtMs >= REFRESH_MS) refresh('live')
     for (const listener of moveListeners) listener(moves)
   }

@@ -8,7 +8,7 @@ export type Totals = {
   readonly cents: ReadonlyMap<string, number>
 }
 
-const EVERY_MS = 10_000
+const EVERY_MS = 5_000
 const HOUR_MS = 3_600_000
 /** Longer than the usual validity: what is older has ended. */
 const LOOK_BACK_MS = 96 * HOUR_MS
@@ -20,6 +20,9 @@ type Row = {
   readonly released_cents: number
 }
 
+/** What `/v1/reports/summary` answers, as far as it is read. */
+type Summary = { readonly as_of: string; readonly rows: readonly Row[] }
+
 /** Totals of the last four days, read again now and again; null while there are none, as when reports are not there. */
 export function useTotals(): Totals | null {
   const [totals, setTotals] = useState<Totals | null>(null)
@@ -27,11 +30,11 @@ export function useTotals(): Totals | null {
     let stopped = false
     let timer: ReturnType<typeof setTimeout> | undefined
     async function read(): Promise<void> {
-      const rows = document.hidden ? null : await fetchRows().catch(() => null)
+      const summary = document.hidden ? null : await fetchSummary().catch(() => null)
       if (stopped) return
-      if (rows) {
-        setTotals(totalsOf(rows))
-        totalsWereRead()
+      if (summary) {
+        setTotals(totalsOf(summary.rows))
+        totalsWereRead(Date.parse(summary.as_of))
       }
       timer = setTimeout(read, EVERY_MS)
     }
@@ -44,15 +47,14 @@ export function useTotals(): Totals | null {
   return totals
 }
 
-async function fetchRows(): Promise<readonly Row[]> {
+async function fetchSummary(): Promise<Summary> {
   const to = (Math.floor(Date.now() / HOUR_MS) + 1) * HOUR_MS
   const query = new URLSearchParams({
     from: new Date(to - LOOK_BACK_MS).toISOString(),
     to: new Date(to).toISOString(),
     group_by: 'status',
   })
-  const { rows } = await getJson<{ readonly rows: readonly Row[] }>(`/v1/reports/summary?${query}`)
-  return rows
+  return await getJson<Summary>(`/v1/reports/summary?${query}`)
 }
 
 function totalsOf(rows: readonly Row[]): Totals {

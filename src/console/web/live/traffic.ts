@@ -42,49 +42,63 @@ export function stateId(name: string): string {
 
 /** Counts of the last hour by arrow of the chart, kept as time goes on. */
 export type Traffic = {
-  /** Starts anew with what the gateway knows. */
-  reset(arrows: readonly SnapshotArrow[], nowMs: number): void
-  add(arrows: readonly CountedArrow[], nowMs: number): void
+  /** Starts anew with what the gateway knows; `atMs` is its time, `nowMs` that of the page. */
+  reset(arrows: readonly SnapshotArrow[], nowMs: number, atMs: number): void
+  add(arrows: readonly CountedArrow[], nowMs: number, atMs: number): void
   flows(nowMs: number): Map<string, Flow>
-  /** By how much more messages are in each state than at the last `takeBalance`. */
-  balance(): ReadonlyMap<string, number>
-  clearBalance(): void
+  /** By how much more messages are in each state than were counted. */
+  balance(): Map<string, number>
+  /** What happened until then, by the gateway's time, has been counted. */
+  countedUntil(atMs: number): void
 }
 
 /** Starts with nothing. */
 export function openTraffic(): Traffic {
   const seconds = new Map<string, Ring>()
   const minutes = new Map<string, Ring>()
-  let balance = new Map<string, number>()
+  /** By the gateway's time, the oldest first: how many more messages came into a state than left it. */
+  let changes = new Map<number, Map<string, number>>()
+  let countedUntilMs = 0
   const ring = (rings: Map<string, Ring>, key: string, size: number) => {
     const known = rings.get(key) ?? openRing(size)
     rings.set(key, known)
     return known
   }
-  const shift = (state: string | null, by: number) => {
-    if (state !== null) balance.set(stateId(state), (balance.get(stateId(state)) ?? 0) + by)
+  const change = (atMs: number, { from, to }: Pick<LiveMove, 'from' | 'to'>, count: number) => {
+    if (count === 0 || from === to) return
+    const at = changes.get(atMs) ?? new Map<string, number>()
+    if (from !== null) at.set(stateId(from), (at.get(stateId(from)) ?? 0) - count)
+    at.set(stateId(to), (at.get(stateId(to)) ?? 0) + count)
+    changes.set(atMs, at)
+  }
+  const forgetBefore = (atMs: number) => {
+    for (const at of changes.keys()) if (at <= atMs) changes.delete(at)
   }
   return {
-    reset(arrows, nowMs) {
+    reset(arrows, nowMs, atMs) {
       seconds.clear()
       minutes.clear()
-      balance = new Map()
+      changes = new Map()
+      const endMs = Math.floor(atMs / 1_000) * 1_000
       for (const arrow of arrows) {
+        for (const [index, count] of arrow.per_second.entries())
+          change(endMs - (arrow.per_second.length - 1 - index) * 1_000, arrow, count)
         const key = arrowOfMove(arrow)
         if (key === null) continue
         ring(seconds, key, SECONDS).fill(arrow.per_second, Math.floor(nowMs / 1_000))
         ring(minutes, key, MINUTES).fill(arrow.per_minute, Math.floor(nowMs / 60_000))
       }
+      forgetBefore(countedUntilMs)
     },
-    add(arrows, nowMs) {
+    add(arrows, nowMs, atMs) {
       for (const { count, ...arrow } of arrows) {
-        shift(arrow.from, -count)
-        shift(arrow.to, count)
+        change(atMs, arrow, count)
         const key = arrowOfMove(arrow)
         if (key === null) continue
         ring(seconds, key, SECONDS).add(Math.floor(nowMs / 1_000), count)
         ring(minutes, key, MINUTES).add(Math.floor(nowMs / 60_000), count)
       }
+      forgetBefore(Math.max(countedUntilMs, atMs - SECONDS * 1_000))
     },
     flows(nowMs) {
       const flows = new Map<string, Flow>()
@@ -97,9 +111,15 @@ export function openTraffic(): Traffic {
       }
       return flows
     },
-    balance: () => balance,
-    clearBalance() {
-      balance = new Map()
+    balance() {
+      const balance = new Map<string, number>()
+      for (const at of changes.values())
+        for (const [state, by] of at) balance.set(state, (balance.get(state) ?? 0) + by)
+      return balance
+    },
+    countedUntil(atMs) {
+      countedUntilMs = atMs
+      forgetBefore(atMs)
     },
   }
 }

@@ -71,7 +71,9 @@ function LiveSign({ live }: { readonly live: LiveView }) {
   return (
     <p className={`live-sign is-${live.connection}`} role="status">
       <span className="live-dot" aria-hidden="true" />
-      {live.connection === 'live' ? `live · ${shortRate(perSecond)} accepted/s` : `${live.connection}…`}
+      {live.connection === 'live' && `live · ${shortRate(perSecond)} accepted/s`}
+      {live.connection === 'locked' && 'locked: give the admin token'}
+      {live.connection.endsWith('connecting') && `${live.connection}…`}
     </p>
   )
 }
@@ -84,13 +86,12 @@ function arrowNotes({ flows }: LiveView, span: Span): Map<string, string> {
 function stateNumbers(chart: Chart, totals: Totals | null, live: LiveView): Map<string, StateNumber> {
   const numbers = new Map<string, StateNumber>()
   for (const { id, name } of chart.states) {
-    const cents = totals?.cents.get(name)
-    const count = totals?.states.get(name)
-    if (count !== undefined) {
-      const now = Math.max(0, count + (live.balance.get(id) ?? 0))
-      numbers.set(id, { value: shortCount(now), unit: '' })
-    } else if (cents !== undefined) numbers.set(id, { value: shortMoney(cents), unit: '' })
-    else if (!totals && id === stateId(name)) {
+    const isLifecycle = id === stateId(name)
+    if (totals && isLifecycle) {
+      const now = (totals.states.get(name) ?? 0) + (live.balance.get(id) ?? 0)
+      numbers.set(id, { value: shortCount(Math.max(0, now)), unit: '' })
+    } else if (totals) numbers.set(id, { value: shortMoney(totals.cents.get(name) ?? 0), unit: '' })
+    else if (isLifecycle) {
       const entered = [...live.flows].filter(([arrow]) => arrow.endsWith(`>${id}`))
       const perMinute = entered.reduce((sum, [, flow]) => sum + flow.lastMinute, 0)
       numbers.set(id, { value: shortCount(perMinute), unit: 'in/min' })
