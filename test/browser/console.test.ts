@@ -68,6 +68,17 @@ test('a state tells by keyboard what can happen in it', async () => {
   await details.getByText('may retry').waitFor()
 })
 
+test('what is chosen on the chart is in the address, and leads to its messages', async () => {
+  await open('?at=lifecycle.FAILED_PERM')
+  await send('0001')
+  await page
+    .getByRole('complementary', { name: 'Details' })
+    .getByRole('link', { name: 'messages in FAILED_PERM' })
+    .click()
+  await page.waitForURL(/#\/messages\?status=FAILED_PERM$/)
+  await page.locator('.message-row', { hasText: 'FAILED_PERM' }).first().waitFor()
+})
+
 test('a message that failed is found by its number, says why, and is replayed', async () => {
   const id = await send('0003')
   await open('messages')
@@ -82,6 +93,8 @@ test('a message that failed is found by its number, says why, and is replayed', 
   await page.getByRole('slider', { name: 'Event' }).fill('1')
   await eventuallySays('.machine-says', 'SENDING · HELD')
   expect(await inChart('lifecycle.SENDING').getAttribute('class')).toContain('is-current')
+  await page.reload()
+  await eventuallySays('.machine-says', 'SENDING · HELD')
   await page.getByRole('slider', { name: 'Event' }).fill('3')
   await eventuallySays('.machine-says', 'FAILED_PERM · RELEASED')
   expect(await page.locator('.message').textContent()).not.toContain('Hello World')

@@ -15,6 +15,12 @@ export function linkTo(path: readonly string[], params: Readonly<Record<string, 
   return `#/${path.map(encodeURIComponent).join('/')}${query ? `?${query}` : ''}`
 }
 
+/** Goes to a place without leaving the one before in the history: for what is chosen on a page, so that its address is a link to it. */
+export function choosePlace(path: readonly string[], params: Readonly<Record<string, string>> = {}): void {
+  history.replaceState(null, '', linkTo(path, params))
+  dispatchEvent(new HashChangeEvent('hashchange'))
+}
+
 /** The current place; the component is drawn again when it changes. */
 export function usePlace(): Place {
   const fragment = useSyncExternalStore(subscribe, () => location.hash)

@@ -1,6 +1,8 @@
+import { LIFECYCLE_STATES } from '../../../domain/message.ts'
 import type { Chart, ChartArrow } from '../../chart-shapes.ts'
 import { wordsOf } from '../../chart-shapes.ts'
 import type { GraphTransition } from '../../machine-graph.ts'
+import { linkTo } from '../router.ts'
 import { nameOf } from './machine-chart.tsx'
 
 type Props = {
@@ -27,6 +29,7 @@ export function ElementDetails({ chart, id, onSelect, onClose }: Props) {
             {state.isInitial && ' · where it begins'}
             {state.isFinal && ' · final: later events change nothing'}
           </p>
+          {isStatus(state.name) && <MessagesIn status={state.name} isFinal={state.isFinal} />}
           {state.entry.length > 0 && <p>On the way in: {state.entry.map(wordsOf).join(', ')}</p>}
           <Ways
             title="Leads to"
@@ -56,6 +59,22 @@ export function ElementDetails({ chart, id, onSelect, onClose }: Props) {
       )}
     </aside>
   )
+}
+
+/** Where an operator goes from here: to the messages that are in the state. */
+function MessagesIn({ status, isFinal }: { readonly status: string; readonly isFinal: boolean }) {
+  return (
+    <p className="messages-in">
+      <a href={linkTo(['messages'], { status })}>messages in {status}</a>
+      {!isFinal && (
+        <a href={linkTo(['messages'], { status, older_than_seconds: '3600' })}>for more than an hour</a>
+      )}
+    </p>
+  )
+}
+
+function isStatus(name: string): boolean {
+  return (LIFECYCLE_STATES as readonly string[]).includes(name)
 }
 
 function Ways({

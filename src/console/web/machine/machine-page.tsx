@@ -10,6 +10,7 @@ import { type LiveView, useLive } from '../live/live.ts'
 import { type Totals, useTotals } from '../live/totals.ts'
 import { ACCEPTED, type Flow, stateId } from '../live/traffic.ts'
 import { shortCount, shortRate } from '../numbers.ts'
+import { choosePlace, usePlace } from '../router.ts'
 
 /** Over which time the numbers on the arrows are. */
 const SPANS = {
@@ -30,8 +31,8 @@ export function MachinePage() {
   const live = useLive()
   const totals = useTotals()
   const [span, setSpan] = useState<Span>('minute')
-  const [selected, setSelected] = useState<string | null>(null)
-  const select = (id: string) => setSelected((before) => (before === id ? null : id))
+  const selected = usePlace().params.get('at')
+  const show = (id: string | null) => choosePlace([], id === null ? {} : { at: id })
   const numbers = charts ? stateNumbers(charts.wide, totals, live) : new Map()
   return (
     <div className="machine">
@@ -49,16 +50,11 @@ export function MachinePage() {
       <ChartView
         fills
         look={{ selected, numbers, notes: arrowNotes(live, span) }}
-        onSelect={select}
+        onSelect={(id) => show(id === selected ? null : id)}
         over={(chart, view, size) => <PulseLayer {...{ chart, view, size }} />}
       />
       {charts && selected && (
-        <ElementDetails
-          chart={charts.wide}
-          id={selected}
-          onSelect={setSelected}
-          onClose={() => setSelected(null)}
-        />
+        <ElementDetails chart={charts.wide} id={selected} onSelect={show} onClose={() => show(null)} />
       )}
     </div>
   )

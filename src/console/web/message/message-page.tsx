@@ -5,7 +5,7 @@ import { PulseLayer } from '../chart/pulse-layer.tsx'
 import { maskDigits } from '../privacy.tsx'
 import { pathOf, placeOf } from '../replay/path.ts'
 import { replayHistory } from '../replay/replay.ts'
-import { linkTo } from '../router.ts'
+import { choosePlace, linkTo, usePlace } from '../router.ts'
 import { MessageCallbacks } from './message-callbacks.tsx'
 import { MessageFacts, MessageMoney } from './message-facts.tsx'
 import { MessageTools } from './message-tools.tsx'
@@ -36,12 +36,18 @@ export function MessagePage({ id }: { readonly id: string }) {
 function Loaded({ message, events, policy }: LoadedMessage & { readonly policy: MessagePolicy }) {
   const replay = useMemo(() => replayHistory(message, events, policy), [message, events, policy])
   const { steps } = replay
-  // Null follows the message; a step that was chosen stays.
-  const [chosen, setChosen] = useState<number | null>(null)
+  // Without a step the page follows the message; one that was chosen stays, in the page's address too.
+  const chosen = Number(usePlace().params.get('step') ?? steps.length)
   const [isShown, setShown] = useState(false)
   const place = useRef<HTMLDivElement>(null)
-  const current = chosen === null ? steps.length - 1 : Math.min(chosen, steps.length - 1)
-  const step = useCallback((index: number) => setChosen(index), [])
+  const current = Math.max(0, Math.min(chosen || steps.length, steps.length) - 1)
+  const step = useCallback(
+    (index: number) => {
+      const isLast = index >= steps.length - 1
+      choosePlace(['messages', message.id], isLast ? {} : { step: String(index + 1) })
+    },
+    [message.id, steps.length],
+  )
   const path = useMemo(() => pathOf(steps, current), [steps, current])
   return (
     <>

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import { LIFECYCLE_STATES } from '../../../domain/message.ts'
 import { MessagePage } from '../message/message-page.tsx'
-import { linkTo, usePlace } from '../router.ts'
+import { choosePlace, linkTo, usePlace } from '../router.ts'
 import { clock } from '../times.ts'
 import { MessageTable } from './message-table.tsx'
 import { type SearchTerms, useSearch } from './use-search.ts'
@@ -141,6 +141,5 @@ function SearchForm({ terms, onReload }: { readonly terms: SearchTerms; readonly
 
 function go(terms: SearchTerms): void {
   const given = Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== ''))
-  history.replaceState(null, '', linkTo(['messages'], given))
-  dispatchEvent(new HashChangeEvent('hashchange'))
+  choosePlace(['messages'], given)
 }

@@ -6,7 +6,7 @@ import { ChartView } from '../chart/chart-view.tsx'
 import { stateId } from '../live/traffic.ts'
 import { loadPolicy } from '../message/use-message.ts'
 import { creditId } from '../replay/path.ts'
-import { linkTo, usePlace } from '../router.ts'
+import { choosePlace, usePlace } from '../router.ts'
 import { EventPicker } from './event-picker.tsx'
 import { MoneyPicture } from './money-picture.tsx'
 import {
@@ -125,6 +125,5 @@ function pathOf({ first, steps }: Played): Set<string> {
 }
 
 function go(scenario: Scenario): void {
-  history.replaceState(null, '', linkTo(['what-if'], writeScenario(scenario)))
-  dispatchEvent(new HashChangeEvent('hashchange'))
+  choosePlace(['what-if'], writeScenario(scenario))
 }
