@@ -62,8 +62,12 @@ test('moves that arrive together set out one after the other, within a quarter o
 test('in a flood the arrow flows as a whole, and rests when the flood is over', () => {
   const pulses = openPulses(CHART)
   pulses.launch(Array(20).fill(move), 0)
-  expect(pulses.at(100)).toMatchObject({ dots: [], flows: [{ state: 'DELIVERED', strength: 1 }], glows: [] })
-  const gone = [100, 600].map((now) => pulses.at(now)?.flows[0]?.gone ?? 0)
+  expect(pulses.at(100)).toMatchObject({
+    dots: [],
+    streams: [{ state: 'DELIVERED', strength: 1 }],
+    glows: [],
+  })
+  const gone = [100, 600].map((now) => pulses.at(now)?.streams[0]?.gone ?? 0)
   expect(gone[1]).toBeGreaterThan(gone[0] ?? 0)
   expect(pulses.at(900)).toBeNull()
 })

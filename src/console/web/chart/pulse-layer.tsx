@@ -87,8 +87,8 @@ function animate(
   }
 }
 
-function waitOf({ dots, flows }: Scene): number {
-  if (flows.length > 0) return FLOOD_FRAME_MS
+function waitOf({ dots, streams }: Scene): number {
+  if (streams.length > 0) return FLOOD_FRAME_MS
   return dots.length > FEW_DOTS ? MANY_DOTS_FRAME_MS : 0
 }
 

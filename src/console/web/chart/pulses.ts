@@ -26,7 +26,7 @@ export type Dot = {
 export type Glow = { readonly box: Box; readonly state: string; readonly strength: number }
 
 /** An arrow on which many messages run: its line as an SVG path, how far they have come, in units of the chart, and the place of its number. */
-export type Flow = {
+export type Stream = {
   readonly line: string
   readonly state: string
   readonly strength: number
@@ -37,7 +37,7 @@ export type Flow = {
 /** What moves on a chart at one time. */
 export type Scene = {
   readonly dots: readonly Dot[]
-  readonly flows: readonly Flow[]
+  readonly streams: readonly Stream[]
   readonly glows: readonly Glow[]
 }
 
@@ -69,7 +69,7 @@ export function openPulses(chart: Chart, spreadMs = SPREAD_MS): Pulses {
   )
   const states = new Map(chart.states.map((state) => [state.id, state]))
   const enteredAt = new Map<string, number>()
-  const flowedAt = new Map<string, Pick<Flow, 'state' | 'line' | 'note'> & { readonly at: number }>()
+  const flowedAt = new Map<string, Pick<Stream, 'state' | 'line' | 'note'> & { readonly at: number }>()
   let runs: Run[] = []
 
   function glows(now: number): Glow[] {
@@ -82,11 +82,11 @@ export function openPulses(chart: Chart, spreadMs = SPREAD_MS): Pulses {
     })
   }
 
-  function flows(now: number): Flow[] {
-    return [...flowedAt].flatMap(([id, { at, ...flow }]) => {
+  function streams(now: number): Stream[] {
+    return [...flowedAt].flatMap(([id, { at, ...stream }]) => {
       const strength = 1 - (now - at) / FLOW_MS
       if (strength > 0)
-        return [{ ...flow, strength: Math.min(1, 2 * strength), gone: (now / 1_000) * FLOW_UNITS_PER_S }]
+        return [{ ...stream, strength: Math.min(1, 2 * strength), gone: (now / 1_000) * FLOW_UNITS_PER_S }]
       flowedAt.delete(id)
       return []
     })
@@ -110,10 +110,10 @@ export function openPulses(chart: Chart, spreadMs = SPREAD_MS): Pulses {
       runs = runs.filter(({ startsAt }) => now < startsAt + TRAVEL_MS)
       const scene = {
         dots: runs.map((run) => ({ ...pointAlong(run, (now - run.startsAt) / TRAVEL_MS), state: run.state })),
-        flows: flows(now),
+        streams: streams(now),
         glows: glows(now),
       }
-      return scene.dots.length + scene.flows.length + scene.glows.length > 0 ? scene : null
+      return scene.dots.length + scene.streams.length + scene.glows.length > 0 ? scene : null
     },
   }
 }
@@ -121,7 +121,7 @@ export function openPulses(chart: Chart, spreadMs = SPREAD_MS): Pulses {
 /** Draws a scene. `colourOf` gives a state's colour, `edge` parts a dot from the line below it; `scale` is pixels per unit. */
 export function paint(
   context: CanvasRenderingContext2D,
-  { dots, flows, glows }: Scene,
+  { dots, streams, glows }: Scene,
   {
     colourOf,
     edge,
@@ -132,7 +132,7 @@ export function paint(
   context.lineCap = 'round'
   context.setLineDash([0.01, FLOW_SPACING])
   context.lineWidth = radius * 2
-  for (const { line, state, strength, gone } of flows) {
+  for (const { line, state, strength, gone } of streams) {
     context.globalAlpha = strength
     context.strokeStyle = colourOf(state)
     context.lineDashOffset = -(gone % FLOW_SPACING)
@@ -140,7 +140,7 @@ export function paint(
   }
   context.setLineDash([])
   // The numbers on the arrows stay readable.
-  for (const { note } of flows) if (note) context.clearRect(note.x, note.y, note.width, note.height)
+  for (const { note } of streams) if (note) context.clearRect(note.x, note.y, note.width, note.height)
   context.lineWidth = GLOW_WIDTH
   for (const { box, state, strength } of glows) {
     context.globalAlpha = strength / 2
