@@ -28,6 +28,9 @@ export function mermaidOf({ regions, states, transitions }: MachineGraph, path: 
   return `${lines.join('\n')}\n`
 }
 
+/** The machine as a test in a folder of test/unit imports it. */
+const MACHINE = '../../../actors/message/machine.ts'
+
 /** A test, for a folder of test/unit, that sends the message's events to the machine and expects what its history says. */
 export function testScriptOf(
   message: Pick<FoundMessage, 'id' | 'status'>,
@@ -42,7 +45,7 @@ export function testScriptOf(
   return [
     "import { expect, test } from 'bun:test'",
     "import { createActor } from 'xstate'",
-    "import { messageMachine } from '../../../actors/message/machine.ts'",
+    `import { messageMachine } from '${MACHINE}'`,
     '',
     `const context = ${JSON.stringify(first?.context ?? {}, null, 2)} as const`,
     'const steps = [',
