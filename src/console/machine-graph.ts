@@ -71,7 +71,7 @@ function idOf(region: AnyStateNode, state: AnyStateNode): string {
 }
 
 /** Guards and actions are named in the machine's definition, alone or with parameters. */
-function nameOf(named: unknown): string {
+export function nameOf(named: unknown): string {
   if (typeof named === 'string') return named
   if (typeof named === 'object' && named !== null && 'type' in named) return String(named.type)
   return 'inline'

@@ -142,6 +142,7 @@ test('the simulator shows what events would do, moves the money, and its link ho
   await open('what-if')
   const pick = (event: string) => page.getByRole('button', { name: new RegExp(`^${event} `) }).click()
   await pick('DISPATCHED')
+  await eventuallySays('.pick', 'does not hold: may fail over, ✓holds: may retry')
   await eventuallySays('.pick', 'PROVIDER_REJECTED_PERM → FAILED_PERM'.split(' ')[0] ?? '')
   await pick('PROVIDER_REJECTED_PERM')
   await eventuallySays('.money-words', 'available 1.00')

@@ -129,8 +129,20 @@ describe('a scenario', () => {
     expect(outcomes.get('DISPATCHED')).toMatchObject({ outcome: 'dropped', to: 'SENDING' })
     const late = new Map(previewEvents(played, 'end', false).map((one) => [one.type, one]))
     expect(late.get('ALARM_RANG')).toMatchObject({ to: 'EXPIRED', effects: ['releaseHold'] })
+    expect(late.get('ALARM_RANG')?.guards).toEqual([{ name: 'validityOver', holds: true }])
+    expect(outcomes.get('PROVIDER_REJECTED_TEMP')?.guards).toEqual([
+      { name: 'mayFailOver', holds: false },
+      { name: 'mayRetry', holds: true },
+    ])
+    expect(outcomes.get('PROVIDER_ACCEPTED')?.guards).toEqual([])
     const stale = new Map(previewEvents(played, 'soon', true).map((one) => [one.type, one]))
-    expect(stale.get('PROVIDER_REJECTED_PERM')?.outcome).toBe('ignored')
+    expect(stale.get('PROVIDER_REJECTED_PERM')).toMatchObject({
+      outcome: 'ignored',
+      guards: [
+        { name: 'mayFailOver', holds: false },
+        { name: 'isCurrentAttempt', holds: false },
+      ],
+    })
   })
 })
 

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { duration } from '../numbers.ts'
 import { maskDigits } from '../privacy.tsx'
+import { Guards } from '../replay/guards.tsx'
 import type { ReplayStep } from '../replay/replay.ts'
 import { exactClock } from '../times.ts'
 
@@ -69,12 +70,13 @@ export function ReplayPanel({ steps, current, onStep }: Props) {
 }
 
 function MachineSays({ step }: { readonly step: ReplayStep }) {
-  const { context, lifecycle, credit, effects, outcome, row } = step
+  const { context, lifecycle, credit, guards, effects, outcome, row } = step
   const wake = context.wakeAtMs
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly (readonly [string, ReactNode])[] = [
     ['event', `${row.event}${outcome === 'ignored' ? ' (ignored)' : ''}`],
     ['state', `${lifecycle} · ${credit}`],
     ['attempts', `${context.attempts}${context.throttles > 0 ? `, ${context.throttles} throttled` : ''}`],
+    ['guards', guards.length === 0 ? 'none' : <Guards key="guards" guards={guards} />],
     ['orders', effects.length === 0 ? 'none' : effects.join(' · ')],
     ['alarm', wake === null ? 'none' : `${exactClock(wake)}, ${duration(wake - Date.parse(row.at))} later`],
     ['last error', context.lastError === null ? 'none' : maskDigits(context.lastError)],

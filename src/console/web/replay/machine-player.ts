@@ -2,6 +2,10 @@ import { type ActorOptions, createActor } from 'xstate'
 import type { MessageContext } from '../../../../actors/message/context.ts'
 import type { MessageEvent } from '../../../../actors/message/events.ts'
 import { messageMachine } from '../../../../actors/message/machine.ts'
+import { graphOf, nameOf } from '../../machine-graph.ts'
+import { stateId } from '../live/traffic.ts'
+
+const TRANSITIONS = graphOf(messageMachine).transitions
 
 /** What one event did to the machine. */
 export type PlayedStep = {
@@ -10,9 +14,14 @@ export type PlayedStep = {
   readonly lifecycle: string
   readonly credit: string
   readonly context: MessageContext
+  /** Guards of the life cycle that were asked, in order: the first that holds decides. */
+  readonly guards: readonly AskedGuard[]
   /** Orders of the machine, with their parameters, in order. */
   readonly effects: readonly string[]
 }
+
+/** A guard, by its name in the machine, and its answer. */
+export type AskedGuard = { readonly name: string; readonly holds: boolean }
 
 /** Where a machine begins. */
 export type PlayerStart = {
@@ -57,13 +66,28 @@ export function openPlayer(
     const { value, context } = actor.getSnapshot()
     return { lifecycle: String(value.lifecycle), credit: String(value.credit), context }
   }
+  /** XState tells which transition is taken; those before it in the machine were asked and refused. */
+  function guardsFor(event: MessageEvent): AskedGuard[] {
+    const snapshot = actor.getSnapshot()
+    const from = stateId(String(snapshot.value.lifecycle))
+    const [taken] = machine.getTransitionData(snapshot, event)
+    const decisive = taken && (taken.guard === undefined ? null : nameOf(taken.guard))
+    const asked: AskedGuard[] = []
+    for (const { guard } of TRANSITIONS.filter((one) => one.from === from && one.event === event.type)) {
+      const holds = guard === decisive
+      if (guard !== null) asked.push({ name: guard, holds })
+      if (holds) break
+    }
+    return asked
+  }
   return {
     send(event) {
       effects = []
+      const guards = guardsFor(event)
       const before = actor.getSnapshot()
       actor.send(event)
       const applied = actor.getSnapshot() !== before
-      return { event, outcome: applied ? 'applied' : 'ignored', ...read(), effects }
+      return { event, outcome: applied ? 'applied' : 'ignored', ...read(), guards, effects }
     },
     get state() {
       return read()

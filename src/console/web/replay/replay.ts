@@ -10,6 +10,7 @@ export type ReplayStep = {
   readonly lifecycle: string
   readonly credit: string
   readonly context: MessageContext
+  readonly guards: PlayedStep['guards']
   readonly effects: readonly string[]
   readonly outcome: PlayedStep['outcome'] | 'accepted' | 'not_played'
   /** Where machine and history disagree, in words; empty when they agree. */
@@ -44,7 +45,7 @@ export function replayHistory(
   const context = firstContext(message, policy)
   const player = openPlayer({ lifecycle: accepted.to, context })
   const steps: ReplayStep[] = [
-    { row: accepted, ...player.state, effects: [], outcome: 'accepted', disagreements: [] },
+    { row: accepted, ...player.state, guards: [], effects: [], outcome: 'accepted', disagreements: [] },
   ]
   for (const row of later) steps.push(play(player, row))
   player.stop()
@@ -85,19 +86,20 @@ function play(player: ReturnType<typeof openPlayer>, row: StoredEvent): ReplaySt
     return {
       row,
       ...player.state,
+      guards: [],
       effects: [],
       outcome: 'not_played',
       disagreements: [`this page's machine knows no event ${row.event}`],
     }
   }
-  const { lifecycle, credit, context, effects, outcome } = player.send(event)
+  const { lifecycle, credit, context, guards, effects, outcome } = player.send(event)
   const disagreements: string[] = []
   if (lifecycle !== row.to) disagreements.push(`the machine goes to ${lifecycle}, the history says ${row.to}`)
   if ((outcome === 'ignored') !== row.ignored)
     disagreements.push(`the machine has it ${outcome}, the history ${row.ignored ? 'ignored' : 'applied'}`)
   if (context.attempts !== row.attempt)
     disagreements.push(`the machine counts ${context.attempts} attempts, the history ${row.attempt}`)
-  return { row, lifecycle, credit, context, effects, outcome, disagreements }
+  return { row, lifecycle, credit, context, guards, effects, outcome, disagreements }
 }
 
 function compareEnd(message: ReplayedMessage, last: ReplayStep | undefined, policy: MessagePolicy): string[] {

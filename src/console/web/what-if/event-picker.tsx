@@ -1,4 +1,5 @@
 import type { MessageEventType } from '../../../../actors/message/events.ts'
+import { Guards } from '../replay/guards.tsx'
 import type { Moment, Preview } from './scenario.ts'
 
 type Props = {
@@ -33,11 +34,16 @@ export function EventPicker({ previews, moment, isStale, setMoment, setStale, pi
         it answers an earlier attempt
       </label>
       <ul className="picker">
-        {previews.map(({ type, outcome, to, effects }) => (
+        {previews.map(({ type, outcome, to, guards, effects }) => (
           <li key={type}>
             <button type="button" className={`pick is-${outcome} state-${to}`} onClick={() => pick(type)}>
               <span className="pick-name">{type}</span>
               <span className="pick-to">{outcome === 'applied' ? `→ ${to}` : outcome}</span>
+              {guards.length > 0 && (
+                <span className="pick-effects">
+                  <Guards guards={guards} />
+                </span>
+              )}
               {effects.length > 0 && <span className="pick-effects">{effects.join(' · ')}</span>}
             </button>
           </li>

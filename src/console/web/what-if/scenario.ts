@@ -42,6 +42,7 @@ export type Preview = {
   readonly type: MessageEventType
   readonly outcome: 'applied' | 'ignored' | 'dropped'
   readonly to: string
+  readonly guards: PlayedStep['guards']
   readonly effects: readonly string[]
 }
 
@@ -109,12 +110,12 @@ export function previewEvents({ last, nowMs }: Played, moment: Moment, isStale: 
   return MESSAGE_EVENT_TYPES.map((type) => {
     const player = openPlayer(last)
     const atMs = momentMs(moment, nowMs, last.context)
-    const { outcome, lifecycle, effects } = player.send(
+    const { outcome, lifecycle, guards, effects } = player.send(
       eventOf({ type, moment, isStale }, atMs, last.context),
     )
     player.stop()
     const dropped = outcome === 'ignored' && isInternal(type)
-    return { type, outcome: dropped ? 'dropped' : outcome, to: lifecycle, effects }
+    return { type, outcome: dropped ? 'dropped' : outcome, to: lifecycle, guards, effects }
   })
 }
 

@@ -1,5 +1,6 @@
 import { isInternal } from '../../../../actors/message/events.ts'
 import { duration } from '../numbers.ts'
+import { Guards } from '../replay/guards.tsx'
 import type { Played } from './scenario.ts'
 
 /** What happened so far, the newest event first. */
@@ -27,6 +28,8 @@ export function StepList({ played: { steps, last } }: { readonly played: Played 
               )}{' '}
               <span className="quiet">
                 after {duration(step.event.atMs)}
+                {step.guards.length > 0 && ' · '}
+                <Guards guards={step.guards} />
                 {step.effects.length > 0 && ` · ${step.effects.join(' · ')}`}
               </span>
             </li>
