@@ -16,7 +16,7 @@ export function Examples({ onPick }: { readonly onPick: (to: string) => void }) 
         </button>
         {SCRIPTED_NUMBERS.map(({ suffix, meaning }) => (
           <button key={suffix} type="button" onClick={() => onPick(`${NUMBER_START}${suffix}`)}>
-            <code>{suffix}</code> {meaning}
+            <code>{suffix}</code> {meaning.replaceAll('`', '')}
           </button>
         ))}
       </div>
