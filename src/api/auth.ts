@@ -22,6 +22,15 @@ export const KEY_REFUSALS = ['no_api_key', 'wrong_api_key'] as const satisfies r
 /** The refusals of a route that belongs to clients, for its documentation. */
 export const CLIENT_REFUSALS = [...KEY_REFUSALS, 'not_your_client'] as const satisfies readonly ErrorCode[]
 
+/** The refusals of a route that answers a client's query, for its documentation. */
+export const QUERY_REFUSALS = [
+  ...CLIENT_REFUSALS,
+  'invalid_field',
+  'unknown_field',
+  'internal_error',
+  'database_unavailable',
+] as const satisfies readonly ErrorCode[]
+
 /** What the hook found, as if it were a field of the request. */
 const CALLERS = new WeakMap<Request, Caller>()
 

@@ -4,7 +4,7 @@ import type { CallbackId } from '../domain/callback.ts'
 import type { ClientId, MessageId } from '../domain/message.ts'
 import { MAX_REPLAY, replayMany, replayOne } from '../flow/replay-callbacks.ts'
 import { findCallback, listCallbacks } from '../store/callbacks.ts'
-import { CLIENT_REFUSALS, callerOf, KEY_REFUSALS, maySee, refuseUnlessFor } from './auth.ts'
+import { callerOf, KEY_REFUSALS, maySee, QUERY_REFUSALS, refuseUnlessFor } from './auth.ts'
 import { EXAMPLE_CALLBACK, EXAMPLE_CALLBACK_WITH_BODY } from './callback-examples.ts'
 import { CallbackParams, ListCallbacksQuery, ReplayBody } from './callback-schemas.ts'
 import { callbackJson } from './callback-view.ts'
@@ -68,13 +68,7 @@ export function callbackRoutes(deps: ApiDeps) {
             'Newest first; they are kept for 30 days. PENDING: waits for `next_attempt_at`. DELIVERING: on its way. DELIVERED: answered 2xx. DEAD: given up, can be replayed. `from` (inclusive) and `to` (exclusive) narrow by the time it was queued.',
           responses: {
             200: answer('a page', { callbacks: [EXAMPLE_CALLBACK], next_cursor: EXAMPLE_CALLBACK.id }),
-            ...refusals(
-              ...CLIENT_REFUSALS,
-              'invalid_field',
-              'unknown_field',
-              'internal_error',
-              'database_unavailable',
-            ),
+            ...refusals(...QUERY_REFUSALS),
           },
         },
       },

@@ -2,7 +2,7 @@ import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
 import type { ClientId, MessageId } from '../domain/message.ts'
 import { findMessage, listEvents, listMessages } from '../store/messages.ts'
-import { CLIENT_REFUSALS, callerOf, KEY_REFUSALS, maySee, refuseUnlessFor } from './auth.ts'
+import { callerOf, KEY_REFUSALS, maySee, QUERY_REFUSALS, refuseUnlessFor } from './auth.ts'
 import { wantsCsv } from './csv.ts'
 import { answer, CLIENT_SECURITY, csvAnswer, refusals } from './docs-responses.ts'
 import { EXAMPLE_EVENTS, EXAMPLE_MESSAGE, EXAMPLE_MESSAGES_CSV } from './examples.ts'
@@ -108,13 +108,7 @@ export function messageRoutes(deps: ApiDeps) {
               answer('a page', { messages: [EXAMPLE_MESSAGE], next_cursor: EXAMPLE_MESSAGE.id }),
               EXAMPLE_MESSAGES_CSV,
             ),
-            ...refusals(
-              ...CLIENT_REFUSALS,
-              'invalid_field',
-              'unknown_field',
-              'internal_error',
-              'database_unavailable',
-            ),
+            ...refusals(...QUERY_REFUSALS),
           },
         },
       },

@@ -4,7 +4,7 @@ import type { ClientId } from '../domain/message.ts'
 import type { ReportSpan } from '../domain/report-span.ts'
 import { MAX_REPORT_ROWS, openReport, type Report } from '../flow/read-report.ts'
 import type { ReportGroup } from '../store/report-rows.ts'
-import { CLIENT_REFUSALS, refuseUnlessFor } from './auth.ts'
+import { QUERY_REFUSALS, refuseUnlessFor } from './auth.ts'
 import { CSV_TYPE, csvRecord, wantsCsv } from './csv.ts'
 import { answer, CLIENT_SECURITY, csvAnswer, refusals } from './docs-responses.ts'
 import {
@@ -26,13 +26,7 @@ const DESCRIPTION = [
   'A country is that of the number (ISO 3166-1), null when the number tells none; a provider is null before the first submission. `Accept: text/csv` gives CSV.',
 ].join('\n\n')
 
-const refused = refusals(
-  ...CLIENT_REFUSALS,
-  'invalid_field',
-  'unknown_field',
-  'internal_error',
-  'database_unavailable',
-)
+const refused = refusals(...QUERY_REFUSALS)
 
 /** `/v1/reports`: what became of the messages, counted. */
 export function reportRoutes(deps: ApiDeps) {

@@ -3,7 +3,7 @@ import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
 import { type ClientId, isFinal, type MessageId } from '../domain/message.ts'
 import { type FoundMessage, SCANNED_MESSAGES, searchMessages } from '../store/message-search.ts'
-import { CLIENT_REFUSALS, refuseUnlessFor } from './auth.ts'
+import { QUERY_REFUSALS, refuseUnlessFor } from './auth.ts'
 import { answer, CLIENT_SECURITY, refusals } from './docs-responses.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
 import { DEFAULT_PAGE, ListMessagesQuery } from './schemas.ts'
@@ -75,13 +75,7 @@ export function searchRoute(deps: Pick<ApiDeps, 'db' | 'now'>) {
             searched: { from: null, complete: true },
             next_cursor: null,
           }),
-          ...refusals(
-            ...CLIENT_REFUSALS,
-            'invalid_field',
-            'unknown_field',
-            'internal_error',
-            'database_unavailable',
-          ),
+          ...refusals(...QUERY_REFUSALS),
         },
       },
     },

@@ -25,7 +25,7 @@ export type ReportRow = {
 }
 
 /** What a row of no messages holds. */
-export const NO_MESSAGES = {
+export const NO_MESSAGES: Omit<ReportRow, 'bucketMs' | 'group'> = {
   statuses: {},
   parts: 0,
   heldCents: 0,
@@ -33,7 +33,7 @@ export const NO_MESSAGES = {
   releasedCents: 0,
   sent: { steps: [], counts: [] },
   delivered: { steps: [], counts: [] },
-} as const satisfies Omit<ReportRow, 'bucketMs' | 'group'>
+}
 
 /** What to read. `bucket` null makes one bucket of all, named by the start of the first piece. */
 export type ReportQuery = {

@@ -11,7 +11,7 @@ import { commitMoves, loadActors } from '../../../src/store/actors.ts'
 import type { Db } from '../../../src/store/db.ts'
 import { ensurePartitions } from '../../../src/store/partitions.ts'
 import { removeMinutesBefore } from '../../../src/store/report-progress.ts'
-import type { ReportGroup, ReportRow } from '../../../src/store/report-rows.ts'
+import { NO_MESSAGES, type ReportGroup, type ReportRow } from '../../../src/store/report-rows.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
 import { randomFrom } from '../../support/random.ts'
@@ -161,7 +161,7 @@ async function truth(
     const bucketMs = spanMs === null ? fromMs : Math.floor(atMs / spanMs) * spanMs
     const group = groupBy === null ? '' : groupBy === 'country' ? countryOf(fact.to) : String(fact[groupBy])
     const key = `${bucketMs} ${group}`
-    const before = rows.get(key) ?? { ...NONE, bucketMs, group }
+    const before = rows.get(key) ?? { ...NO_MESSAGES, bucketMs, group }
     const cents = (state: string) => (fact.state === state ? fact.cents : 0)
     rows.set(key, {
       ...before,
@@ -175,16 +175,6 @@ async function truth(
     })
   }
   return [...rows.values()].toSorted((a, b) => a.bucketMs - b.bucketMs || (a.group < b.group ? -1 : 1))
-}
-
-const NONE: Omit<ReportRow, 'bucketMs' | 'group'> = {
-  statuses: {},
-  parts: 0,
-  heldCents: 0,
-  capturedCents: 0,
-  releasedCents: 0,
-  sent: { steps: [], counts: [] },
-  delivered: { steps: [], counts: [] },
 }
 
 function plus({ steps, counts }: ReportRow['sent'], ms: number | null): ReportRow['sent'] {

@@ -34,10 +34,7 @@ function chartFor(charts: Charts, box: HTMLElement | null): Chart {
 export function ChartView({ look, onSelect, fills = false, over, label = 'The states of a message' }: Props) {
   const frame = useRef<HTMLElement>(null)
   const charts = useCharts()
-  const shape = useRef<Chart | null>(null)
-  const box = frame.current
-  if (charts) shape.current = chartFor(charts, box)
-  const chart = shape.current
+  const chart = charts && chartFor(charts, frame.current)
   const { view, size, fit, zoom, pan } = useView(frame, chart)
   useGestures(frame, { zoom, pan, fit }, fills)
   const middle = { x: (size?.width ?? 0) / 2, y: (size?.height ?? 0) / 2 }

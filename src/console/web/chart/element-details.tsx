@@ -1,7 +1,7 @@
-import { LIFECYCLE_STATES } from '../../../domain/message.ts'
 import type { Chart, ChartArrow } from '../../chart-shapes.ts'
 import { wordsOf } from '../../chart-shapes.ts'
 import type { GraphTransition } from '../../machine-graph.ts'
+import { stateId } from '../live/traffic.ts'
 import { linkTo } from '../router.ts'
 import { nameOf } from './machine-chart.tsx'
 
@@ -29,7 +29,7 @@ export function ElementDetails({ chart, id, onSelect, onClose }: Props) {
             {state.isInitial && ' · where it begins'}
             {state.isFinal && ' · final: later events change nothing'}
           </p>
-          {isStatus(state.name) && <MessagesIn status={state.name} isFinal={state.isFinal} />}
+          {state.id === stateId(state.name) && <MessagesIn status={state.name} isFinal={state.isFinal} />}
           {state.entry.length > 0 && <p>On the way in: {state.entry.map(wordsOf).join(', ')}</p>}
           <Ways
             title="Leads to"
@@ -71,10 +71,6 @@ function MessagesIn({ status, isFinal }: { readonly status: string; readonly isF
       )}
     </p>
   )
-}
-
-function isStatus(name: string): boolean {
-  return (LIFECYCLE_STATES as readonly string[]).includes(name)
 }
 
 function Ways({

@@ -59,7 +59,7 @@ function animate(
     const { view, size } = place()
     if (context) {
       const ratio = Math.min(MAX_PIXEL_RATIO, devicePixelRatio)
-      fill(canvas, size, ratio)
+      resize(canvas, size, ratio)
       context.setTransform(ratio, 0, 0, ratio, 0, 0)
       context.clearRect(0, 0, size.width, size.height)
       context.translate(view.x, view.y)
@@ -92,7 +92,8 @@ function waitOf({ dots, streams }: Scene): number {
   return dots.length > FEW_DOTS ? MANY_DOTS_FRAME_MS : 0
 }
 
-function fill(canvas: HTMLCanvasElement, { width, height }: Size, ratio: number): void {
+/** Setting a size, the same one too, costs a new bitmap. */
+function resize(canvas: HTMLCanvasElement, { width, height }: Size, ratio: number): void {
   const wide = Math.round(width * ratio)
   const high = Math.round(height * ratio)
   if (canvas.width !== wide) canvas.width = wide

@@ -75,13 +75,17 @@ function refresh(connection: LiveView['connection']): void {
   for (const listener of listeners) listener()
 }
 
+function refreshIfDue(): void {
+  if (Date.now() - refreshedAtMs >= REFRESH_MS) refresh('live')
+}
+
 /** Keeps a stream open until it is stopped. */
 function run(): () => void {
   let stopped = false
   let failures = 0
   let abort = new AbortController()
   const refreshing = setInterval(() => {
-    if (view.connection === 'live' && Date.now() - refreshedAtMs >= REFRESH_MS) refresh('live')
+    if (view.connection === 'live') refreshIfDue()
   }, REFRESH_MS)
 
   async function loop(): Promise<void> {
@@ -157,7 +161,7 @@ function take({ name, data }: StreamEvent): void {
       readonly moves: readonly LiveMove[]
     }
     traffic.add(counts, Date.now(), Date.parse(at))
-    if (Date.now() - refreshedAtMs >= REFRESH_MS) refresh('live')
+    refreshIfDue()
     for (const listener of moveListeners) listener(moves)
   }
 }

@@ -56,7 +56,7 @@ export type Traffic = {
 export function openTraffic(): Traffic {
   const seconds = new Map<string, Ring>()
   const minutes = new Map<string, Ring>()
-  /** By the gateway's time, the oldest first: how many more messages came into a state than left it. */
+  /** By the gateway's time: how many more messages came into a state than left it. */
   let changes = new Map<number, Map<string, number>>()
   let countedUntilMs = 0
   const ring = (rings: Map<string, Ring>, key: string, size: number) => {

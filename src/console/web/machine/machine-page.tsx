@@ -60,6 +60,12 @@ export function MachinePage() {
   )
 }
 
+const NOT_LIVE = {
+  connecting: 'connecting…',
+  reconnecting: 'reconnecting…',
+  locked: 'locked: give the admin token',
+} as const
+
 /** Whether the numbers are of now. */
 function LiveSign({ live }: { readonly live: LiveView }) {
   const accepted = [...live.flows].filter(([id]) => id.startsWith(`${ACCEPTED}>`))
@@ -67,9 +73,7 @@ function LiveSign({ live }: { readonly live: LiveView }) {
   return (
     <p className={`live-sign is-${live.connection}`} role="status">
       <span className="live-dot" aria-hidden="true" />
-      {live.connection === 'live' && `live · ${shortRate(perSecond)} accepted/s`}
-      {live.connection === 'locked' && 'locked: give the admin token'}
-      {live.connection.endsWith('connecting') && `${live.connection}…`}
+      {live.connection === 'live' ? `live · ${shortRate(perSecond)} accepted/s` : NOT_LIVE[live.connection]}
     </p>
   )
 }

@@ -37,10 +37,10 @@ function Loaded({ message, events, policy }: LoadedMessage & { readonly policy: 
   const replay = useMemo(() => replayHistory(message, events, policy), [message, events, policy])
   const { steps } = replay
   // Without a step the page follows the message; one that was chosen stays, in the page's address too.
-  const chosen = Number(usePlace().params.get('step') ?? steps.length)
+  const chosen = Math.trunc(Number(usePlace().params.get('step'))) || steps.length
   const [isShown, setShown] = useState(false)
   const place = useRef<HTMLDivElement>(null)
-  const current = Math.max(0, Math.min(chosen || steps.length, steps.length) - 1)
+  const current = Math.max(1, Math.min(chosen, steps.length)) - 1
   const step = useCallback(
     (index: number) => {
       const isLast = index >= steps.length - 1
