@@ -1,3 +1,4 @@
+import './api/production.ts'
 import { startTicker } from '../actors/runtime/ticker.ts'
 import { openAdminToken } from './admin-token.ts'
 import { createApp } from './api/app.ts'

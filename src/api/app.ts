@@ -1,11 +1,14 @@
+import './production.ts'
 import { type AnyElysia, Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
 import { apiKeyRoutes } from './api-keys.ts'
 import { openCallerHook } from './auth.ts'
 import { batchRoute } from './batch.ts'
+import { brokenTypeRule } from './body-type.ts'
 import { callbackEndpointRoutes } from './callback-endpoint.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { cancelRoute } from './cancel.ts'
+import { checkRequest } from './check-request.ts'
 import { clientRoutes } from './clients.ts'
 import { deadLetterRoutes } from './dead-letters.ts'
 import { docsRoutes } from './docs.ts'
@@ -16,9 +19,9 @@ import { messageRoutes } from './messages.ts'
 import { moneyRoutes } from './money.ts'
 import { openOtpRoute, verifyRoute } from './otp.ts'
 import { previewRoute } from './preview.ts'
-import { hasBody, isJson, maxBodyBytes, readJson } from './read-body.ts'
+import { hasBody, maxBodyBytes, readJson } from './read-body.ts'
 import { receiptRoutes } from './receipts.ts'
-import { REQUEST_ID_HEADER, refusalOf, refuse, requestIdOf } from './refuse.ts'
+import { REQUEST_ID_HEADER, refusalOf, refuse, refuseBodyType, requestIdOf } from './refuse.ts'
 import { reportRoutes } from './reports.ts'
 import { searchRoute } from './search.ts'
 import { sendRoute } from './send.ts'
@@ -41,7 +44,8 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
       if (!hasBody(request)) return
       if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes(request.url))
         return refuse(set, 'body_too_large')
-      if (!isJson(request.headers.get('content-type'))) return refuse(set, 'unsupported_media_type')
+      const typeRule = brokenTypeRule(request.headers)
+      if (typeRule !== null) return refuseBodyType(set, typeRule)
     })
     .onError(({ code, error, set }) => refusalOf({ code, error, set }, deps.log))
     .onParse(({ request }) => readJson(request))
@@ -52,6 +56,7 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .use(pages)
   if (findCaller) app.onTransform(async ({ request }) => await findCaller(request))
   return app
+    .onTransform(({ request }) => checkRequest(request))
     .use(sendRoute(deps, sending, openOtpRoute(deps, sending)))
     .use(verifyRoute(deps))
     .use(batchRoute(deps, sending))

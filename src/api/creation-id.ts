@@ -1,8 +1,6 @@
 import type { Violation } from '../domain/violation.ts'
 import { derivedId } from '../flow/derived-id.ts'
-import { KEY_HEADER } from './idempotency.ts'
-
-const KEY_PATTERN = /^[\x21-\x7e]{1,255}$/
+import { KEY_HEADER, violationOfKey } from './idempotency.ts'
 
 /**
  * The id of what a request creates: the one given, else one that follows from the Idempotency-Key and `scope`, else a
@@ -16,12 +14,8 @@ export function creationId(
 ): { readonly kind: 'id'; readonly id: string } | Violation {
   const key = request.headers.get(KEY_HEADER)
   if (key === null) return { kind: 'id', id: given?.toLowerCase() ?? newId() }
-  if (!KEY_PATTERN.test(key))
-    return {
-      kind: 'violation',
-      field: KEY_HEADER,
-      rule: 'must be 1 to 255 printable characters without blanks',
-    }
+  const wrong = violationOfKey(request)
+  if (wrong) return wrong
   if (given !== undefined)
     return {
       kind: 'violation',

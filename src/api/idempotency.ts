@@ -1,4 +1,5 @@
 import type { ClientId } from '../domain/message.ts'
+import { type Violation, violation } from '../domain/violation.ts'
 import type { RequestOutcome } from '../flow/accept-request.ts'
 import { type KeptAnswer, keyName } from '../store/idempotency.ts'
 import { type Refusal, type ReplySet, refuse, refuseField } from './refuse.ts'
@@ -22,22 +23,46 @@ export type ReadKey =
 
 /** Reads the header. */
 export function readKey(request: Request, set: ReplySet): ReadKey {
+  const wrong = violationOfKey(request)
+  if (wrong) return { kind: 'refused', refusal: refuseField(set, wrong.field, wrong.rule) }
   const key = request.headers.get(KEY_HEADER)
-  if (key === null) return { kind: 'none' }
-  if (key.length <= MAX_KEY_CHARACTERS && KEY_PATTERN.test(key)) return { kind: 'key', key }
-  return { kind: 'refused', refusal: refuseField(set, KEY_HEADER, KEY_RULE) }
+  return key === null ? { kind: 'none' } : { kind: 'key', key }
+}
+
+/** How the key of a request breaks the one rule of keys; null when it does not, or when there is none. */
+export function violationOfKey({ headers }: Pick<Request, 'headers'>): Violation | null {
+  const key = headers.get(KEY_HEADER)
+  const isRight = key === null || (key.length <= MAX_KEY_CHARACTERS && KEY_PATTERN.test(key))
+  return isRight ? null : violation(KEY_HEADER, KEY_RULE)
 }
 
 /**
  * The same text for the same route and body: a hash for every field, so that a repeat that differs can be told in which.
- * 64 bits each (wyhash): a client could only deceive itself.
+ * Objects are the same in whatever order their fields stand, ids in small letters and capitals; a field that is left out
+ * and one that says the default are not. 64 bits each (wyhash): a client could only deceive itself.
  */
 export function fingerprintOf(route: string, body: object): string {
-  const fields = Object.entries(body).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return [
-    route,
-    ...fields.map(([name, value]) => `${name}=${Bun.hash(JSON.stringify(value)).toString(36)}`),
-  ].join(' ')
+  const fields = sortedFields(body).map(([name, value]) => {
+    const said = IDS.has(name) && typeof value === 'string' ? value.toLowerCase() : value
+    return `${name}=${Bun.hash(canonicalJson(said)).toString(36)}`
+  })
+  return [route, ...fields].join(' ')
+}
+
+/** Fields of the bodies that hold an id. */
+const IDS: ReadonlySet<string> = new Set(['client_id'])
+
+/** JSON with the fields of every object in the order of their names (as RFC 8785, 3.2.3). */
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  return `{${sortedFields(value)
+    .map(([name, each]) => `${JSON.stringify(name)}:${canonicalJson(each)}`)
+    .join()}}`
+}
+
+function sortedFields(value: object): [string, unknown][] {
+  return Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
 }
 
 /** The first field in which two requests differ; the key itself when they are of different routes. */

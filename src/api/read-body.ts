@@ -1,3 +1,5 @@
+import { brokenBound } from './json-bounds.ts'
+
 /** Largest body taken, in bytes: ten parts of any alphabet with room for the other fields. */
 export const MAX_BODY_BYTES = 64 * 1024
 
@@ -16,14 +18,14 @@ export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge'
 }
 
-/** The body is not JSON. */
+/** The body is not JSON; the message says why, where it can be said. */
 export class InvalidJson extends Error {
   override readonly name = 'InvalidJson'
 }
 
-/** True for `application/json` with or without parameters; media types ignore case (RFC 9110, 8.3.1). */
-export function isJson(contentType: string | null): boolean {
-  return contentType !== null && /^application\/json\s*(;|$)/i.test(contentType)
+/** The body is JSON beyond the bounds of what is looked at; the message is the rule that it breaks. */
+export class JsonBeyondBounds extends Error {
+  override readonly name = 'JsonBeyondBounds'
 }
 
 /** True when the request says that a body follows (RFC 9112, 6.3). */
@@ -31,11 +33,22 @@ export function hasBody({ headers }: Request): boolean {
   return headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0
 }
 
-/** Reads a JSON body of at most `maxBodyBytes`; an empty one is undefined. Throws `BodyTooLarge` or `InvalidJson`. */
+/** Reads a JSON body of at most `maxBodyBytes`; an empty one is undefined. Throws `BodyTooLarge` or what `parseJson` does. */
 export async function readJson(request: Request): Promise<unknown> {
   // A length that was said has been checked before; one that was not is counted while the body comes in.
-  const text = request.headers.has('content-length') ? await request.text() : await readBounded(request)
-  if (text === '') return undefined
+  const bytes = request.headers.has('content-length') ? await request.bytes() : await readBounded(request)
+  return bytes.length === 0 ? undefined : parseJson(bytes)
+}
+
+/**
+ * The value of JSON text in UTF-8 (RFC 8259, 8.1): a byte order mark before it is passed over, the last of two fields of
+ * one name counts, and a `__proto__` is a field like others. Throws `InvalidJson`, or `JsonBeyondBounds` when it is
+ * deeper or of more values than is looked at, before any is made.
+ */
+export function parseJson(bytes: Uint8Array): unknown {
+  const bound = brokenBound(bytes)
+  if (bound !== null) throw new JsonBeyondBounds(bound)
+  const text = decode(bytes)
   try {
     return JSON.parse(text)
   } catch {
@@ -43,15 +56,23 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-async function readBounded(request: Request): Promise<string> {
-  const decoder = new TextDecoder()
+/** What the bytes say; bytes that say nothing are refused, since others would be sent in their place. */
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new InvalidJson('the body is not valid JSON: its bytes are not UTF-8')
+  }
+}
+
+async function readBounded(request: Request): Promise<Uint8Array> {
   const max = maxBodyBytes(request.url)
-  let text = ''
+  const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength
     if (bytes > max) throw new BodyTooLarge()
-    text += decoder.decode(chunk, { stream: true })
+    chunks.push(chunk)
   }
-  return text + decoder.decode()
+  return Buffer.concat(chunks, bytes)
 }

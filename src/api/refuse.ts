@@ -1,9 +1,10 @@
 import type { Logger } from 'pino'
 import { BusUnavailable } from '../bus/port.ts'
 import { ERRORS, type ErrorCode, type ErrorEntry } from '../domain/errors.ts'
+import type { Violation } from '../domain/violation.ts'
 import { QueueFull } from '../flow/group-commit.ts'
 import { isConflict, isUnavailable } from '../store/db.ts'
-import { BodyTooLarge, InvalidJson } from './read-body.ts'
+import { BodyTooLarge, InvalidJson, JsonBeyondBounds } from './read-body.ts'
 
 /** What Elysia lets a route change of its answer. */
 export type ReplySet = {
@@ -35,8 +36,15 @@ export function refuse(
 }
 
 /** Refuses a field, naming it and its rule. */
-export function refuseField(set: ReplySet, field: string, rule: string): Refusal {
+export function refuseField(set: ReplySet, name: string, rule: string): Refusal {
+  const field = shortName(name)
   return refuse(set, 'invalid_field', { error: `${field} ${rule}`, field, rule })
+}
+
+/** Refuses a body whose headers break this rule. */
+export function refuseBodyType(set: ReplySet, rule: string): Refusal {
+  set.headers['accept-encoding'] = 'identity' // RFC 9110, 15.5.16
+  return refuse(set, 'unsupported_media_type', { error: `the body ${rule}` })
 }
 
 /** How a repeat breaks the rule that it must be one. */
@@ -63,11 +71,21 @@ export class NotCalledBy extends Error {
   }
 }
 
+/** A field breaks its rule, found before a route was asked. */
+export class FieldRefused extends Error {
+  override readonly name = 'FieldRefused'
+  readonly violation: Violation
+
+  constructor(violation: Violation) {
+    super(violation.rule)
+    this.violation = violation
+  }
+}
+
 /** What a schema found wrong. */
 export type ValidationIssue = {
   readonly type?: number
   readonly path: string
-  readonly summary?: string
   readonly schema?: { description?: string }
 }
 
@@ -83,10 +101,11 @@ export function refusalOf(
       return refuse(set, 'unknown_route')
   }
   const cause = error instanceof Error ? (error.cause ?? error) : error
-  if (cause instanceof InvalidJson) return refuse(set, 'invalid_json')
+  if (cause instanceof InvalidJson)
+    return refuse(set, 'invalid_json', cause.message === '' ? {} : { error: cause.message })
+  if (cause instanceof JsonBeyondBounds) return refuseField(set, 'body', cause.message)
   if (cause instanceof BodyTooLarge) return refuse(set, 'body_too_large')
-  if (error instanceof TypeError && error.message === VALIDATION_FAILED_TO_EXPLAIN)
-    return refuseField(set, 'body', BODY_RULE)
+  if (error instanceof FieldRefused) return refuseField(set, error.violation.field, error.violation.rule)
   if (error instanceof NotCalledBy) {
     set.headers['www-authenticate'] = 'ApiKey realm="clients"'
     return refuse(set, error.code)
@@ -102,26 +121,30 @@ export function refusalOf(
   return refuse(set, 'internal_error')
 }
 
-/** What Elysia throws when it cannot explain why a value is invalid, as for `{"text":{"toString":"x"}}`. */
-const VALIDATION_FAILED_TO_EXPLAIN = 'No default value'
 const BODY_RULE = 'must be a JSON object with fields of the documented types'
 
 /** TypeBox's number for a property the schema does not have. */
 const ADDITIONAL_PROPERTY = 42
 
 function refuseInvalid(set: ReplySet, error: unknown): Refusal {
-  // Elysia's ValidationError; its `all` lists TypeBox errors.
-  const { code, ...words } = wordIssue((error as { readonly all?: readonly ValidationIssue[] }).all?.[0])
+  // Elysia's ValidationError. Its `all` would look for every fault, and put each into words.
+  const { code, ...words } = wordIssue((error as { readonly valueError?: ValidationIssue }).valueError)
   return refuse(set, code, words)
 }
 
 /** The words for what a schema found wrong. `within` is where in the body the value stands that was looked at. */
 export function wordIssue(issue: ValidationIssue | undefined, within = ''): FieldRefusal {
-  const field = `${within}${(issue?.path ?? '').replaceAll('/', '.')}`.replace(/^\./, '') || 'body'
+  const field = shortName(`${within}${(issue?.path ?? '').replaceAll('/', '.')}`.replace(/^\./, '')) || 'body'
   if (issue?.type !== ADDITIONAL_PROPERTY) return wordRule(field, issue?.schema?.description ?? BODY_RULE)
   const rule = 'is not a field of this request'
   return { error: `unknown field ${field}`, code: 'unknown_field', field, rule }
 }
+
+/** A name that a caller made up is told in part. */
+export function shortName(name: string): string {
+  return name.length <= MAX_NAME_CHARACTERS ? name : `${name.slice(0, MAX_NAME_CHARACTERS)}…`
+}
+const MAX_NAME_CHARACTERS = 100
 
 /** The words for a field that breaks its rule. */
 export function wordRule(field: string, rule: string): FieldRefusal {

@@ -1,3 +1,4 @@
+import '../api/production.ts'
 import { Elysia } from 'elysia'
 import type { MessagePolicy } from '../../actors/message/policy.ts'
 import { openPrepared } from './prepared.ts'

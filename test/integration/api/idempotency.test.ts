@@ -41,6 +41,27 @@ describe('a message sent twice under one key', () => {
     expect([status, body['code'], body['field']]).toEqual([422, 'key_reused', 'text'])
   })
 
+  test('with its fields in another order and its client in capitals is sent once', async () => {
+    const turned = Object.fromEntries(Object.entries(message(clientId.toUpperCase(), '7000')).toReversed())
+    const [first, second] = [await send('turned', message(clientId, '7000')), await send('turned', turned)]
+    expect([second.status, second.body]).toEqual([202, first.body])
+  })
+
+  test('in a batch, with fields of its messages and variables in another order, is sent once', async () => {
+    const ask = (messages: object) =>
+      post(
+        `${app.url}/v1/messages/batch`,
+        { client_id: clientId, from: 'SENDER', template: '{a}{b}', messages },
+        { 'idempotency-key': 'turned batch' },
+      )
+    const first = await ask([{ to: '+15551237000', variables: { a: 'x', b: 'y' } }])
+    const second = await ask([{ variables: { b: 'y', a: 'x' }, to: '+15551237000' }])
+    expect([first.status, second.status, second.body]).toEqual([202, 202, first.body])
+    expect((await ask([{ to: '+15551237000', variables: { a: 'y', b: 'x' } }])).body['field']).toBe(
+      'messages',
+    )
+  })
+
   test('but refused at first, is sent when it is corrected (idem-07)', async () => {
     const wrong = await send('B', message(clientId, '7000', { to: 'nobody' }))
     const right = await send('B', message(clientId, '7000'))

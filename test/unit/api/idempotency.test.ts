@@ -74,6 +74,31 @@ describe('a fingerprint', () => {
     expect(differingField(fingerprintOf('send', body), fingerprintOf('batch', body))).toBe('Idempotency-Key')
   })
 
+  test('is the same for nested objects in whatever order, and for an id in capitals', () => {
+    const item = { to: '+1234567890', variables: { name: 'Ada', order: '1' } }
+    const turned = { variables: { order: '1', name: 'Ada' }, to: '+1234567890' }
+    const id = '550e8400-e29b-41d4-a716-44665544000a'
+    expect(fingerprintOf('batch', { client_id: id.toUpperCase(), messages: [turned, item] })).toBe(
+      fingerprintOf('batch', { messages: [item, turned], client_id: id }),
+    )
+  })
+
+  test.each([
+    ['the order of a list', { messages: [{ to: '2' }, { to: '1' }] }],
+    ['capitals of a text', { messages: [{ to: '1' }, { to: '2' }], text: 'ABCDEF' }],
+    ['where a value stands', { messages: [{ to: '1' }, { to: '1', '2': 1 }] }],
+    ['a text and a number', { messages: [{ to: '1' }, { to: 2 }] }],
+    ['null and nothing', { messages: [{ to: '1' }, { to: '2', from: null }] }],
+  ])('differs in %s', (_, other) => {
+    const asked = { messages: [{ to: '1' }, { to: '2' }], ...('text' in other ? { text: 'abcdef' } : {}) }
+    expect(fingerprintOf('batch', other)).not.toBe(fingerprintOf('batch', asked))
+  })
+
+  test('looks at a field of the name __proto__', () => {
+    const asked = (value: string) => ({ messages: [JSON.parse(`{"variables":{"__proto__":"${value}"}}`)] })
+    expect(fingerprintOf('batch', asked('a'))).not.toBe(fingerprintOf('batch', asked('b')))
+  })
+
   test('keeps nothing of the text', () => {
     expect(fingerprintOf('send', body)).not.toContain('Hello')
   })
