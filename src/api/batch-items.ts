@@ -41,6 +41,7 @@ function violationOfShared(body: Body, nowMs: number): Violation | null {
   if (body.text !== undefined && body.template !== undefined)
     return violation('template', 'must not be given together with text')
   if (body.text !== undefined && !isStorable(body.text)) return violation('text', STORABLE_RULE)
+  if (body.template !== undefined && !isStorable(body.template)) return violation('template', STORABLE_RULE)
   const timing = readTiming(body, nowMs)
   return timing.kind === 'violation' ? timing : null
 }

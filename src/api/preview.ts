@@ -95,11 +95,12 @@ function readText(
     if (text === undefined) return violation('text', 'must be given, or a template')
     return isStorable(text) ? { kind: 'text', text } : violation('text', STORABLE_RULE)
   }
+  if (!isStorable(template)) return violation('template', STORABLE_RULE)
   const read = readTemplate(template)
   if (read === null) return violation('template', TEMPLATE_RULE)
   const filled = fillTemplate(read, variables ?? {})
   if (filled.kind === 'violation') return filled
   if (filled.text === '' || filled.text.length > MAX_TEXT_CHARACTERS)
     return violation('template', `must give a text of 1 to ${MAX_TEXT_CHARACTERS} characters`)
-  return isStorable(filled.text) ? filled : violation('template', STORABLE_RULE)
+  return filled
 }

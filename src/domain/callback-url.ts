@@ -1,4 +1,5 @@
 import { isIpAddress, isPublicAddress } from './ip-address.ts'
+import { isStorable } from './message-draft.ts'
 
 /** Longest URL taken, in characters. */
 const MAX_URL_CHARACTERS = 2_048
@@ -23,7 +24,8 @@ const LOCAL_NAME = /(?:^|\.)(?:localhost|local|internal|home\.arpa|localdomain)\
  * whatever form the text had. An address is checked here, a name when it is resolved.
  */
 export function readCallbackUrl(text: string, allowPrivate: boolean): CallbackUrlReading {
-  const url = text.length <= MAX_URL_CHARACTERS ? URL.parse(text) : null
+  // The parser would replace what it cannot write.
+  const url = text.length <= MAX_URL_CHARACTERS && isStorable(text) ? URL.parse(text) : null
   if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '' || url.hash !== '')
     return { kind: 'violation', rule: CALLBACK_URL_RULE }
   if (url.username !== '' || url.password !== '') return { kind: 'violation', rule: CALLBACK_URL_RULE }

@@ -1,3 +1,4 @@
+import { isStorable, STORABLE_RULE } from './message-draft.ts'
 import { type Violation, violation } from './violation.ts'
 
 /** Longest template, in characters: the longest text, with room for the names of its variables. */
@@ -22,17 +23,26 @@ export function readTemplate(text: string): Template | null {
   return end === text.length ? template : null
 }
 
-/** The template with these values in their places; a variable without a value is a violation. Others are not looked at. */
+/**
+ * The template with these values in their places; a variable without a value, or with one that cannot be sent, is a
+ * violation. Others are not looked at.
+ */
 export function fillTemplate(
   template: Template,
   variables: Readonly<Record<string, string>>,
 ): { readonly kind: 'text'; readonly text: string } | Violation {
   let text = ''
   for (const piece of template) {
-    if ('literal' in piece) text += piece.literal
-    else if (Object.hasOwn(variables, piece.variable)) text += variables[piece.variable]
-    else
-      return violation(`variables.${piece.variable}`, `must be given: the template has {${piece.variable}}`)
+    if ('literal' in piece) {
+      text += piece.literal
+      continue
+    }
+    const name = piece.variable
+    const value = Object.hasOwn(variables, name) ? variables[name] : undefined
+    if (value === undefined)
+      return violation(`variables.${name}`, `must be given: the template has {${name}}`)
+    if (!isStorable(value)) return violation(`variables.${name}`, STORABLE_RULE)
+    text += value
   }
   return { kind: 'text', text }
 }

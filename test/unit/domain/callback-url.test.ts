@@ -157,3 +157,10 @@ describe('an address', () => {
       expect([text, isIpAddress(text)]).toEqual([text, false])
   })
 })
+
+test.each(['https://example.com/\ud800', 'https://example.com/a\0b'])(
+  '%j would be read as another URL',
+  (text) => {
+    expect(readCallbackUrl(text, true).kind).toBe('violation')
+  },
+)

@@ -32,6 +32,18 @@ describe('a template', () => {
     })
   })
 
+  test.each(['half \ud83d', '\udc00', 'a\0b'])(
+    'does not take the value %j, which cannot be sent',
+    (value) => {
+      expect(fill('{a}{b}', { a: 'x', b: value })).toEqual({
+        kind: 'violation',
+        field: 'variables.b',
+        rule: 'must be valid Unicode without U+0000',
+      })
+      expect(fill('{a}', { a: 'x', b: value })).toEqual({ kind: 'text', text: 'x' })
+    },
+  )
+
   test.each([
     ['{', 'an open brace'],
     ['}', 'a closed brace'],
