@@ -1,4 +1,5 @@
 import { type ReportSpan, SPAN_MS } from '../domain/report-span.ts'
+import { INSTANT_RULE, readBound } from '../domain/schedule.ts'
 import { MINUTES_KEPT_MS } from '../flow/roll-up-reports.ts'
 
 /** Buckets of a series, at most: a day of minutes, a month of hours, a year of days. A summary is of a year at most. */
@@ -19,14 +20,15 @@ export function readReportRange(
   bucket: ReportSpan | null,
   nowMs: number,
 ): ReportRange {
-  const fromMs = Date.parse(from)
-  const toMs = Date.parse(to)
+  const fromMs = readBound(from)
+  const toMs = readBound(to)
+  if (fromMs === null) return violation('from', INSTANT_RULE)
+  if (toMs === null) return violation('to', INSTANT_RULE)
   const whole = bucket ?? 'minute'
   for (const [field, atMs] of [
     ['from', fromMs],
     ['to', toMs],
   ] as const) {
-    if (Number.isNaN(atMs)) return violation(field, 'must be a time that exists')
     if (atMs % SPAN_MS[whole] !== 0) return violation(field, `must be a whole ${whole} in UTC`)
     // Only the sums of their hours are kept.
     if (atMs < nowMs - MINUTES_KEPT_MS && atMs % SPAN_MS.hour !== 0)

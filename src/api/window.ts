@@ -1,17 +1,20 @@
-import type { Violation } from '../domain/violation.ts'
+import { INSTANT_RULE, readBound } from '../domain/schedule.ts'
+import { type Violation, violation } from '../domain/violation.ts'
 
-/** A window of time as a query gives it: `from` is in it, `to` is not. The schema has checked the form. */
+/** A window of time as a query gives it: `from` is in it, `to` is not. */
 export function readWindow(query: {
   readonly from?: string
   readonly to?: string
 }): { readonly kind: 'window'; readonly fromAt: Date | null; readonly toAt: Date | null } | Violation {
-  const fromAt = query.from === undefined ? null : new Date(query.from)
-  const toAt = query.to === undefined ? null : new Date(query.to)
-  for (const [field, at] of Object.entries({ from: fromAt, to: toAt })) {
-    if (at && Number.isNaN(at.getTime()))
-      return { kind: 'violation', field, rule: 'must be a time that exists' }
+  const fromMs = query.from === undefined ? null : readBound(query.from)
+  const toMs = query.to === undefined ? null : readBound(query.to)
+  if (query.from !== undefined && fromMs === null) return violation('from', INSTANT_RULE)
+  if (query.to !== undefined && toMs === null) return violation('to', INSTANT_RULE)
+  return {
+    kind: 'window',
+    fromAt: fromMs === null ? null : new Date(fromMs),
+    toAt: toMs === null ? null : new Date(toMs),
   }
-  return { kind: 'window', fromAt, toAt }
 }
 
 /** Where the page after this one goes on: its last id, or null when it was not full and so the last. */

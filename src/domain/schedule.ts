@@ -44,8 +44,22 @@ export function readInstant(text: string): number | null {
   // The language turns February 30 into March 2.
   if (day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return null
   const atMs = Date.parse(text)
-  return Number.isNaN(atMs) ? null : atMs
+  // An offset may lead out of the years that have four digits.
+  return atMs >= FIRST_MS && atMs <= LAST_MS ? atMs : null
 }
+
+/** The first whole millisecond at or after the instant: what has come to that many is in a window that begins there. */
+export function readBound(text: string): number | null {
+  const atMs = readInstant(text)
+  return atMs !== null && FINER_THAN_MS.test(text) ? Math.min(atMs + 1, LAST_MS) : atMs
+}
+
+const FINER_THAN_MS = /\.\d{3}0*[1-9]/
+const FIRST_MS = Date.parse('0001-01-01T00:00:00.000Z')
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z')
+
+/** What a time in a window must be besides its form, in words for an error message. */
+export const INSTANT_RULE = 'must be a time that exists'
 
 /** RFC 3339, 5.6, with upper-case T and Z, without leap seconds and the year 0. */
 const RFC_3339 =

@@ -11,3 +11,20 @@ export function firstUuid7At(atMs: number): string {
 export function uuid7Ms(id: string): number {
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
 }
+
+/**
+ * How far the `created_at` of a row may be from the instant of its id, in milliseconds: both are of one request or
+ * statement, read from the clock one after the other, with a wait for a lock between them at most.
+ */
+const ID_SLACK_MS = 10_000
+
+/** Ids that rows made from `fromAt` on and before `toAt` can have, for an index to go by; which of them are is for `created_at` to say. */
+export function idsWithin(
+  fromAt: Date | null,
+  toAt: Date | null,
+): { readonly firstId: string | null; readonly endId: string | null } {
+  return {
+    firstId: fromAt && firstUuid7At(fromAt.getTime() - ID_SLACK_MS),
+    endId: toAt && firstUuid7At(toAt.getTime() + ID_SLACK_MS),
+  }
+}

@@ -2,7 +2,7 @@ import { and, desc, eq, gte, lt, type SQL } from 'drizzle-orm'
 import { callbacks } from '../../drizzle/schema.ts'
 import type { CallbackId, CallbackState } from '../domain/callback.ts'
 import type { ClientId, MessageId } from '../domain/message.ts'
-import { firstUuid7At } from '../domain/uuid7.ts'
+import { idsWithin } from '../domain/uuid7.ts'
 import type { Db, Tx } from './db.ts'
 
 /** A callback as the API shows it. */
@@ -27,14 +27,16 @@ export type CallbackFilter = {
   readonly beforeId: CallbackId | null
 }
 
-/** Lists callbacks, newest first, at most `limit`. Ids sort by time, so every bound is a bound on the id. */
+/** Lists callbacks, newest first, at most `limit`. Their order is that of their ids, the window is of the time that they show. */
 export async function listCallbacks(db: Db, filter: CallbackFilter, limit: number): Promise<CallbackView[]> {
   const conditions: SQL[] = []
   if (filter.clientId) conditions.push(eq(callbacks.clientId, filter.clientId))
   if (filter.messageId) conditions.push(eq(callbacks.messageId, filter.messageId))
   if (filter.state) conditions.push(eq(callbacks.state, filter.state))
-  if (filter.fromAt) conditions.push(gte(callbacks.id, firstUuid7At(filter.fromAt.getTime())))
-  if (filter.toAt) conditions.push(lt(callbacks.id, firstUuid7At(filter.toAt.getTime())))
+  const { firstId, endId } = idsWithin(filter.fromAt, filter.toAt)
+  if (filter.fromAt && firstId)
+    conditions.push(gte(callbacks.id, firstId), gte(callbacks.createdAt, filter.fromAt))
+  if (filter.toAt && endId) conditions.push(lt(callbacks.id, endId), lt(callbacks.createdAt, filter.toAt))
   if (filter.beforeId) conditions.push(lt(callbacks.id, filter.beforeId))
   return await db.orm
     .select()
@@ -64,16 +66,16 @@ export async function replayCallbacks(
   limit: number,
 ): Promise<CallbackId[]> {
   const now = new Date(nowMs)
-  const first = filter.afterId ?? firstUuid7At(filter.fromAt?.getTime() ?? 0)
-  const end = filter.toAt && firstUuid7At(filter.toAt.getTime())
+  const { firstId, endId } = idsWithin(filter.fromAt, filter.toAt)
   const rows = await tx<{ id: CallbackId }[]>`
     with picked as materialized (
       select id as picked_id from callbacks
-      where client_id = ${filter.clientId} and id >= ${first} and state <> 'DELIVERING'
+      where client_id = ${filter.clientId} and state <> 'DELIVERING'
         ${filter.afterId ? tx`and id > ${filter.afterId}` : tx``}
         ${filter.onlyId ? tx`and id = ${filter.onlyId}` : tx``}
         ${filter.messageId ? tx`and message_id = ${filter.messageId}` : tx``}
-        ${end ? tx`and id < ${end}` : tx``}
+        ${firstId ? tx`and id >= ${firstId} and created_at >= ${filter.fromAt}` : tx``}
+        ${endId ? tx`and id < ${endId} and created_at < ${filter.toAt}` : tx``}
         ${filter.state ? tx`and state = ${filter.state}` : tx``}
       order by id limit ${limit} for update
     )

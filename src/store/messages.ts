@@ -1,7 +1,7 @@
 import { and, between, desc, eq, gte, inArray, lt, type SQL } from 'drizzle-orm'
 import { creditLocks, messageEvents, messages } from '../../drizzle/schema.ts'
 import type { ClientId, LifecycleState, MessageId } from '../domain/message.ts'
-import { firstUuid7At } from '../domain/uuid7.ts'
+import { idsWithin } from '../domain/uuid7.ts'
 import type { Db } from './db.ts'
 
 const VIEW = {
@@ -52,12 +52,14 @@ export type MessageFilter = {
   readonly beforeId: MessageId | null
 }
 
-/** Lists messages, newest first, at most `limit`. Ids sort by time, so every bound is a bound on the id. */
+/** Lists messages, newest first, at most `limit`. Their order is that of their ids, the window is of the time that they show. */
 export async function listMessages(db: Db, filter: MessageFilter, limit: number): Promise<MessageView[]> {
   const conditions: SQL[] = [eq(messages.clientId, filter.clientId)]
   if (filter.status) conditions.push(eq(messages.status, filter.status))
-  if (filter.fromAt) conditions.push(gte(messages.id, firstUuid7At(filter.fromAt.getTime())))
-  if (filter.toAt) conditions.push(lt(messages.id, firstUuid7At(filter.toAt.getTime())))
+  const { firstId, endId } = idsWithin(filter.fromAt, filter.toAt)
+  if (filter.fromAt && firstId)
+    conditions.push(gte(messages.id, firstId), gte(messages.createdAt, filter.fromAt))
+  if (filter.toAt && endId) conditions.push(lt(messages.id, endId), lt(messages.createdAt, filter.toAt))
   if (filter.beforeId) conditions.push(lt(messages.id, filter.beforeId))
   const page = await db.orm
     .select({ id: messages.id })

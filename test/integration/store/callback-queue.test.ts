@@ -5,7 +5,7 @@ import { messageJson } from '../../../src/api/message-view.ts'
 import { must } from '../../../src/domain/assert.ts'
 import { CALLBACK_STATES, type CallbackId } from '../../../src/domain/callback.ts'
 import type { ClientId } from '../../../src/domain/message.ts'
-import { uuid7Ms } from '../../../src/domain/uuid7.ts'
+import { firstUuid7At, uuid7Ms } from '../../../src/domain/uuid7.ts'
 import { cleanCallbacks } from '../../../src/flow/give-up-callbacks.ts'
 import { disableCallbackEndpoint, removeCallbackEndpoint } from '../../../src/store/callback-endpoints.ts'
 import {
@@ -14,7 +14,7 @@ import {
   loadCallbacks,
   writeCallbacks,
 } from '../../../src/store/callback-queue.ts'
-import { replayCallbacks } from '../../../src/store/callbacks.ts'
+import { listCallbacks, replayCallbacks } from '../../../src/store/callbacks.ts'
 import type { Db } from '../../../src/store/db.ts'
 import { findMessage } from '../../../src/store/messages.ts'
 import { CALLBACK_POLICY } from '../../support/apart.ts'
@@ -160,6 +160,27 @@ describe('claims', () => {
     expect(both.flat().map(({ probe, troubled }) => [probe, troubled])).toEqual([[true, true]])
     expect(await claim(later)).toEqual([])
   })
+})
+
+test('a window of callbacks is of the time that they show, in a list and in a replay', async () => {
+  const { clientId } = await createToldClient(db, URL)
+  await moveThrough(db, clientId, ['DELIVERED'], 3)
+  const atMs = Date.now() - 60_000
+  const rows = await callbacksOf(db, clientId)
+  for (const [index, { id }] of rows.entries()) {
+    const shifted = `${firstUuid7At(atMs + [900, -900, 0][index]).slice(0, 13)}${id.slice(13)}`
+    await db.sql`update callbacks set id = ${shifted}, created_at = ${new Date(atMs + index)} where id = ${id}`
+  }
+  const window = { messageId: null, state: null, fromAt: new Date(atMs + 1), toAt: new Date(atMs + 2) }
+  const found = await listCallbacks(db, { ...window, clientId, beforeId: null }, 10)
+  expect(found.map(({ createdAt }) => createdAt.getTime())).toEqual([atMs + 1])
+  const replayed = await replayCallbacks(
+    db.sql,
+    { ...window, clientId, onlyId: null, afterId: null },
+    Date.now(),
+    10,
+  )
+  expect(replayed).toEqual(found.map(({ id }) => id as CallbackId)) // a column of callbacks' ids
 })
 
 describe('what SQL does to many rows is what the machine says of each', () => {

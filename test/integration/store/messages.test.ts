@@ -119,6 +119,32 @@ test('`from` takes in its own millisecond, `to` leaves it out', async () => {
   expect(await list(new Date('0001-01-01T00:00:00Z'), new Date('9999-12-31T23:59:59Z'))).toHaveLength(COUNT)
 })
 
+test('the window is of the time that a message shows, whatever its id says', async () => {
+  const own = await createTestClient(db, 100)
+  const shown = [0, 1, 2].map((ms) => startMs + ms)
+  const made = await insertMessages(
+    db,
+    shown.map((atMs, i) =>
+      newMessage(own, { id: newMessageId(startMs + [7, -5, 0][i]), acceptedAtMs: atMs }),
+    ),
+  )
+  const list = async (fromMs: number | null, toMs: number | null) => {
+    const [fromAt, toAt] = [fromMs, toMs].map((ms) => (ms === null ? null : new Date(ms)))
+    const page = await listMessages(
+      db,
+      filter({ clientId: own, fromAt: fromAt ?? null, toAt: toAt ?? null }),
+      10,
+    )
+    return page.map(({ createdAt }) => createdAt.getTime()).toSorted()
+  }
+  for (const atMs of shown) {
+    expect(await list(atMs, atMs + 1)).toEqual([atMs])
+    expect(await list(null, atMs)).toEqual(shown.filter((each) => each < atMs))
+    expect(await list(atMs, null)).toEqual(shown.filter((each) => each >= atMs))
+  }
+  expect(made).toHaveLength(3)
+})
+
 test('an unknown client has no messages', async () => {
   expect(await listMessages(db, filter({ clientId: crypto.randomUUID() as ClientId }), 10)).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { firstUuid7At, uuid7Ms } from '../../../src/domain/uuid7.ts'
+import { firstUuid7At, idsWithin, uuid7Ms } from '../../../src/domain/uuid7.ts'
 
 test.each([
   // RFC 9562, A.6: Tuesday, 22 February 2022, 19:22:22 UTC.
@@ -16,3 +16,23 @@ test('the smallest id of an instant is of that instant', () => {
   expect(firstUuid7At(atMs)).toBe('017f22e2-79b0-0000-0000-000000000000')
   expect(uuid7Ms(firstUuid7At(atMs))).toBe(atMs)
 })
+
+test('rows of a time have ids of that time, give or take some seconds', () => {
+  const at = (ms: number) => new Date(Date.UTC(2022, 1, 22, 19, 22, 22) + ms)
+  const { firstId, endId } = idsWithin(at(0), at(1_000))
+  expect([uuid7Ms(firstId ?? ''), uuid7Ms(endId ?? '')]).toEqual([
+    at(-10_000).getTime(),
+    at(11_000).getTime(),
+  ])
+  expect(idsWithin(null, null)).toEqual({ firstId: null, endId: null })
+})
+
+test.each(['0001-01-01T00:00:00Z', '1970-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z'])(
+  'ids of %s are ids',
+  (text) => {
+    const { firstId, endId } = idsWithin(new Date(text), new Date(text))
+    expect(`${firstId} ${endId}`).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-0{4}-0{4}-0{12} [0-9a-f]{8}-[0-9a-f]{4}-0{4}-0{4}-0{12}$/,
+    )
+  },
+)
