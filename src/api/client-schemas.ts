@@ -12,6 +12,14 @@ const MAX_BURST = 1_000_000
 const MAX_IDS = 1_000
 
 const { cursor, from, limit, to } = ListMessagesQuery.properties
+/** The cursor of a list that is in the order of its times: microseconds, what else orders it, and an id. */
+const placeCursor = (between = '') =>
+  Type.Optional(
+    Type.String({
+      pattern: `^\\d{1,16}_${between}[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`,
+      description: 'must be the next_cursor of a page before',
+    }),
+  )
 const name = Type.String({
   minLength: 1,
   maxLength: MAX_NAME_CHARACTERS,
@@ -99,12 +107,7 @@ export const LedgerQuery = Type.Object(
     from,
     to,
     order: Type.Optional(oneOf(['asc', 'desc'])),
-    cursor: Type.Optional(
-      Type.String({
-        pattern: '^\\d{1,16}_[012]_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
-        description: 'must be the next_cursor of a page before',
-      }),
-    ),
+    cursor: placeCursor('[012]_'),
     limit,
   },
   { additionalProperties: false, description: 'must be query parameters' },
@@ -126,7 +129,7 @@ export const ListDeadLettersQuery = Type.Object(
     what: Type.Optional(oneOf(['receipt', 'unreadable'])),
     source: Type.Optional(source),
     replayed: Type.Optional(oneOf(['true', 'false'])),
-    cursor,
+    cursor: placeCursor(),
     limit,
   },
   { additionalProperties: false, description: 'must be query parameters' },

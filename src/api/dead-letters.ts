@@ -1,6 +1,8 @@
 import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
+import { isStorable, STORABLE_RULE } from '../domain/message-draft.ts'
 import {
+  type DeadLetterPlace,
   EVERY_LETTER,
   findDeadLetter,
   listDeadLetters,
@@ -15,7 +17,7 @@ import { EXAMPLE_RECEIPT } from './examples.ts'
 import { refuseUnlessOperator } from './operator.ts'
 import { refuse, refuseField } from './refuse.ts'
 import { DEFAULT_PAGE } from './schemas.ts'
-import { nextCursor, readWindow } from './window.ts'
+import { readWindow } from './window.ts'
 
 const operation = { tags: ['Operations'], security: OPERATOR_SECURITY }
 
@@ -27,6 +29,7 @@ const EXAMPLE_LETTER = {
   created_at: '2026-11-24T10:00:00.000Z',
   replayed_at: null,
 }
+const EXAMPLE_CURSOR = `${Date.parse(EXAMPLE_LETTER.created_at)}000_${EXAMPLE_LETTER.id}`
 const EXAMPLE_WHOLE = { ...EXAMPLE_LETTER, payload: JSON.stringify(EXAMPLE_RECEIPT) }
 
 /** `/v1/dead-letters` for operators: what could not be processed. */
@@ -41,11 +44,11 @@ export function deadLetterRoutes(deps: ApiDeps) {
           what: query.what ?? null,
           source: query.source ?? null,
           replayed: query.replayed === undefined ? null : query.replayed === 'true',
-          afterId: query.cursor ?? null,
+          after: placeOf(query.cursor),
         })
         return {
           dead_letters: page.map(letterJson),
-          next_cursor: nextCursor(page, limit),
+          next_cursor: cursorOf(page, limit),
         }
       },
       {
@@ -56,7 +59,7 @@ export function deadLetterRoutes(deps: ApiDeps) {
           description:
             'What could not be processed, newest first, kept for 30 days: receipts that no message had within RECEIPT_PARK_MS, and what was unreadable on the bus.',
           responses: {
-            200: answer('a page', { dead_letters: [EXAMPLE_LETTER], next_cursor: EXAMPLE_LETTER.id }),
+            200: answer('a page', { dead_letters: [EXAMPLE_LETTER], next_cursor: EXAMPLE_CURSOR }),
             ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_field'),
           },
         },
@@ -109,6 +112,8 @@ export function deadLetterRoutes(deps: ApiDeps) {
     .post(
       '/replay',
       async ({ body, set }) => {
+        if (body.source !== undefined && !isStorable(body.source))
+          return refuseField(set, 'source', STORABLE_RULE)
         const window = readWindow(body)
         if (window.kind === 'violation') return refuseField(set, window.field, window.rule)
         const { fromAt, toAt } = window
@@ -157,6 +162,19 @@ export function deadLetterRoutes(deps: ApiDeps) {
         },
       },
     )
+}
+
+/** The place of the last letter as a cursor; null when the page was not full and so the last. */
+function cursorOf(page: readonly DeadLetterPlace[], limit: number): string | null {
+  const last = page.length === limit ? page.at(-1) : undefined
+  return last ? `${last.atUs}_${last.id}` : null
+}
+
+/** The place that a cursor names; the schema has checked its form. */
+function placeOf(cursor: string | undefined): DeadLetterPlace | null {
+  if (cursor === undefined) return null
+  const [atUs = '', id = ''] = cursor.split('_')
+  return { atUs, id }
 }
 
 function letterJson({ id, what, source, reason, createdAt, replayedAt }: StoredDeadLetter) {

@@ -39,7 +39,7 @@ export async function findClient(tx: Tx, id: ClientId): Promise<Client | null> {
 export async function listClients(tx: Tx, beforeId: string | null, limit: number): Promise<Client[]> {
   const rows = await tx<(Client & Sums)[]>`
     select ${columns(tx)} from clients c
-    where c.id < coalesce(${beforeId}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+    where ${beforeId === null ? tx`true` : tx`c.id < ${beforeId}`}
     order by c.id desc limit ${limit}`
   return rows.map(balanceOf)
 }

@@ -12,16 +12,19 @@ export type DeadLetter = {
 /** A dead letter as it is kept. */
 export type StoredDeadLetter = DeadLetter & { readonly createdAt: Date; readonly replayedAt: Date | null }
 
+/** The place of a letter among all: microseconds of its death, then its id. It stays when the letter is gone. */
+export type DeadLetterPlace = { readonly atUs: string; readonly id: string }
+
 /** Which letters; what is null does not narrow. */
 export type DeadLetterFilter = {
   readonly what: DeadLetter['what'] | null
   readonly source: string | null
   readonly replayed: boolean | null
-  /** Continue after this letter. */
-  readonly afterId: string | null
+  /** Continue after this place. */
+  readonly after: DeadLetterPlace | null
 }
 
-const ALL: DeadLetterFilter = { what: null, source: null, replayed: null, afterId: null }
+const ALL: DeadLetterFilter = { what: null, source: null, replayed: null, after: null }
 
 /** Keeps what could not be processed. One that was replayed and comes back waits for another replay. */
 export async function addDeadLetters(tx: Tx, letters: readonly DeadLetter[]): Promise<void> {
@@ -34,18 +37,18 @@ export async function addDeadLetters(tx: Tx, letters: readonly DeadLetter[]): Pr
       where dead_letters.replayed_at is not null`
 }
 
-/** Newest first, at most `limit`. After a letter that is gone nothing is found. */
+/** Newest first, at most `limit`. */
 export async function listDeadLetters(
   tx: Tx,
   limit: number,
-  { what, source, replayed, afterId }: DeadLetterFilter = ALL,
-): Promise<StoredDeadLetter[]> {
-  const after = afterId
-    ? tx`(created_at, id) < (select d.created_at, d.id from dead_letters d where d.id = ${afterId})`
+  { what, source, replayed, after }: DeadLetterFilter = ALL,
+): Promise<(StoredDeadLetter & DeadLetterPlace)[]> {
+  const beyond = after
+    ? tx`(created_at, id) < (timestamptz 'epoch' + ${after.atUs}::bigint * interval '1 microsecond', ${after.id}::uuid)`
     : tx`true`
-  return await tx<StoredDeadLetter[]>`
-    select ${columns(tx)} from dead_letters
-    where ${after} and ${what ? tx`what = ${what}` : tx`true`} and ${source ? tx`source = ${source}` : tx`true`}
+  return await tx<(StoredDeadLetter & DeadLetterPlace)[]>`
+    select ${columns(tx)}, (extract(epoch from created_at) * 1000000)::bigint::text as "atUs" from dead_letters
+    where ${beyond} and ${what ? tx`what = ${what}` : tx`true`} and ${source ? tx`source = ${source}` : tx`true`}
       and ${replayed === null ? tx`true` : tx`(replayed_at is not null) = ${replayed}`}
     order by created_at desc, id desc limit ${limit}`
 }

@@ -191,6 +191,35 @@ describe('changing a client', () => {
   })
 })
 
+test('the smallest and the largest id are clients like others', async () => {
+  const ids = ['ffffffff-ffff-ffff-ffff-ffffffffffff', '00000000-0000-0000-0000-000000000000']
+  for (const id of ids) expect((await make({ id, name: 'Edge', credit_cents: 5 })).status).toBe(201)
+  const { body } = await get(`${app.url}/v1/clients?limit=500`, OPERATOR)
+  const listed = (body['clients'] as { readonly id: string }[]).map(({ id }) => id)
+  expect([listed[0], listed.at(-1)]).toEqual(ids)
+  const first = await get(`${app.url}/v1/clients?limit=1`, OPERATOR)
+  expect(first.body['next_cursor']).toBe(ids[0])
+  for (const id of ids) {
+    expect((await read(id)).body).toMatchObject({ id, credit_cents: 5 })
+    expect((await topUp(id, { amount_cents: 5 })).status).toBe(201)
+    expect((await get(`${app.url}/v1/clients/${id}/ledger`, OPERATOR)).body['closing_balance_cents']).toBe(10)
+  }
+})
+
+test('a key with blanks names a client and a top-up, as it names a message', async () => {
+  const headers = { 'idempotency-key': 'order 118 of today' }
+  const id = await createTestClient(db, 1)
+  for (const ask of [() => make({ name: 'Blank' }, headers), () => topUp(id, { amount_cents: 2 }, headers)]) {
+    const [first, second] = [await ask(), await ask()]
+    expect([first.status, second.status, second.headers.get('idempotency-replayed')]).toEqual([
+      201,
+      201,
+      'true',
+    ])
+    expect(second.body['id']).toBe(first.body['id'])
+  }
+})
+
 test('a walk over the pages finds every client once', async () => {
   await Promise.all(Array.from({ length: 7 }, (_, n) => make({ name: `Page ${n}` })))
   const [all] = await db.sql`select count(*) from clients`

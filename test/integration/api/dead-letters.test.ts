@@ -59,9 +59,29 @@ test('letters are listed newest first, narrowed and paged', async () => {
   expect(idsOf(await call('GET', '?replayed=true'))).toEqual([one])
   expect(idsOf(await call('GET', '?what=receipt&replayed=false'))).toEqual([three, two])
   const first = await call('GET', '?limit=3')
-  expect(first.body['next_cursor']).toBe(two)
-  const second = await call('GET', `?limit=3&cursor=${two}`)
+  expect(first.body['next_cursor']).toBe(`${at(2).getTime()}000_${two}`)
+  const second = await call('GET', `?limit=3&cursor=${first.body['next_cursor']}`)
   expect([idsOf(second), second.body['next_cursor']]).toEqual([[one], null])
+})
+
+test('a cursor goes on when the page before it is discarded', async () => {
+  const buried = [await bury(1), await bury(2), await bury(2), await bury(2), await bury(3), await bury(4)]
+  const first = await call('GET', '?limit=2')
+  for (const id of idsOf(first)) expect((await call('DELETE', `/${id}`)).status).toBe(204)
+  const second = await call('GET', `?limit=2&cursor=${first.body['next_cursor']}`)
+  for (const id of idsOf(second)) await call('DELETE', `/${id}`)
+  const third = await call('GET', `?limit=2&cursor=${second.body['next_cursor']}`)
+  const seen = [first, second, third].flatMap(idsOf)
+  expect(seen).toEqual(buried.toReversed())
+})
+
+test('a page ends between letters of one millisecond', async () => {
+  const ids = [await bury(1), await bury(1), await bury(1)]
+  for (const [index, id] of ids.entries())
+    await db.sql`update dead_letters set created_at = ${at(1)}::timestamptz + ${index} * interval '1 microsecond' where id = ${id}`
+  const first = await call('GET', '?limit=2')
+  const second = await call('GET', `?limit=2&cursor=${first.body['next_cursor']}`)
+  expect([...idsOf(first), ...idsOf(second)]).toEqual(ids.toReversed())
 })
 
 test('a list shows no payload, one letter shows it unchanged', async () => {
@@ -137,6 +157,7 @@ test.each([
   ['GET', '?replayed=yes', undefined, 'replayed'],
   ['GET', '?source=', undefined, 'source'],
   ['GET', '?cursor=x', undefined, 'cursor'],
+  ['GET', `?cursor=${NOBODY}`, undefined, 'cursor'],
   ['GET', '/x', undefined, 'id'],
   ['POST', '/replay', { ids: [] }, 'ids'],
   ['POST', '/replay', { ids: ['x'] }, 'ids.0'],
