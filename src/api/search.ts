@@ -50,7 +50,7 @@ export const EXAMPLE_FOUND = {
 }
 
 const DESCRIPTION = [
-  `Newest first, without texts. An id and a provider_message_id are found wherever they are. Numbers and references have no index: one search looks at the newest ${SCANNED_MESSAGES.toLocaleString('en')} messages before \`cursor\` and says in \`searched.from\` how far it came; \`next_cursor\` goes on from there, even when nothing was found yet.`,
+  `Newest first, without texts. What an id or a provider_message_id names is on the first page, wherever it is. Numbers and references have no index: one search looks at the newest ${SCANNED_MESSAGES.toLocaleString('en')} messages before \`cursor\` and says in \`searched.from\` how far it came; \`next_cursor\` goes on from there, even when nothing was found yet.`,
   '`older_than_seconds` finds messages to which nothing happened for so long: without a status, or with one that is not final, those that are stuck.',
 ].join('\n\n')
 
@@ -87,7 +87,7 @@ async function search({ db, now }: Pick<ApiDeps, 'db' | 'now'>, query: Static<ty
   const found = await searchMessages(
     db,
     {
-      query: query.q?.trim() || null,
+      query: query.q ?? null,
       status: query.status ?? null,
       // The schema has checked the forms.
       clientId: (query.client_id as ClientId | undefined) ?? null,

@@ -13,7 +13,7 @@ type Fragment = postgres.PendingQuery<postgres.Row[]>
 
 /** What to search for; every given part must hold. */
 export type MessageSearch = {
-  /** An exact id, provider's message id or reference, or a number or its last digits. */
+  /** An exact id, provider's message id or reference, or a number or its last digits; with blanks at its ends, or without. */
   readonly query: string | null
   readonly status: LifecycleState | null
   readonly clientId: ClientId | null
@@ -67,47 +67,52 @@ export const SCANNED_ALARMS = 20_000
 const MIN_DIGITS = 4
 
 /**
- * Searches messages, newest first, at most `limit`. Ids and providers' ids have an index. Numbers and references have
- * none, as every message would pay for it: the newest `SCANNED_MESSAGES` before `beforeId` are looked at. Open messages
- * to which nothing happens are found through their alarms.
+ * Searches messages, newest first, at most `limit`. Ids and providers' ids have an index: what they name is on the first
+ * page, wherever it is. Numbers and references have none, as every message would pay for it: the newest
+ * `SCANNED_MESSAGES` before `beforeId` are looked at, for these too when the query has the form of an id. Open messages to
+ * which nothing happens are found through their alarms.
  */
 export async function searchMessages(db: Db, search: MessageSearch, limit: number): Promise<SearchResult> {
   const { query, quietSince, beforeId } = search
-  if (query !== null && isUuid(query)) {
-    return all(
-      await select(
-        db.sql,
-        db.sql`messages m`,
-        db.sql`m.id = ${query} and ${narrowed(db.sql, search)}`,
-        limit,
-      ),
-    )
-  }
-  if (quietSince !== null && !(search.status && isFinal(search.status)))
-    return await searchQuiet(db, search, limit)
-  const byProvider =
+  const isQuiet = quietSince !== null && !(search.status && isFinal(search.status))
+  if (isQuiet && !(query !== null && isUuid(query.trim()))) return await searchQuiet(db, search, limit)
+  const named =
     query !== null && beforeId === null
       ? await select(
           db.sql,
           db.sql`messages m`,
-          db.sql`m.provider_message_id = ${query} and ${narrowed(db.sql, search)}`,
+          db.sql`${isNamed(db.sql, query)} and ${narrowed(db.sql, search)}`,
           limit,
         )
       : []
-  if (byProvider.length > 0) return all(byProvider)
-  return await searchNewest(db, search, limit)
+  // The page is full: the search for the others begins with the next one.
+  if (named.length === limit) return { messages: named, searchedFrom: new Date(), next: LAST_ID }
+  const found = await searchNewest(db, search, limit - named.length)
+  const messages = [...named, ...found.messages].toSorted((a, b) => (a.id < b.id ? 1 : -1))
+  return { ...found, messages }
 }
 
+/** No id is beyond it: a search that goes on from there looks at all messages. */
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff' as MessageId // the form is that of an id
+
 async function searchNewest({ sql }: Db, search: MessageSearch, limit: number): Promise<SearchResult> {
-  const { clientId, beforeId } = search
+  const { query, clientId, beforeId } = search
   const range = sql`true ${clientId === null ? sql`` : sql`and client_id = ${clientId}`}
     ${beforeId === null ? sql`` : sql`and id < ${beforeId}`}`
   const newest = sql`(select * from messages where ${range} order by id desc limit ${SCANNED_MESSAGES}) m`
-  const messages = await select(sql, newest, narrowed(sql, search, true), limit)
+  const unnamed = query === null ? sql`` : sql`and (${isNamed(sql, query)}) is not true`
+  const messages = await select(sql, newest, sql`${narrowed(sql, search, true)} ${unnamed}`, limit)
   if (messages.length === limit) return upTo(messages, messages.at(-1)?.id ?? null)
   const [last] = await sql<{ id: MessageId }[]>`
     select id from messages where ${range} order by id desc offset ${SCANNED_MESSAGES - 1} limit 1`
   return upTo(messages, last?.id ?? null)
+}
+
+/** A message's own id, or its provider's for it. */
+function isNamed(sql: Db['sql'], query: string) {
+  const typed = query.trim()
+  const isOwn = isUuid(typed) ? sql`m.id = ${typed} or` : sql``
+  return sql`(${isOwn} m.provider_message_id in (${query}, ${typed}))`
 }
 
 async function searchQuiet({ sql }: Db, search: MessageSearch, limit: number): Promise<SearchResult> {
@@ -131,7 +136,7 @@ function narrowed(sql: Db['sql'], search: MessageSearch, withQuery = false) {
     ${clientId === null ? sql`` : sql`and m.client_id = ${clientId}`}
     ${quietSince === null ? sql`` : sql`and m.updated_at < ${quietSince}`}
     ${beforeId === null ? sql`` : sql`and m.id < ${beforeId}`}
-    ${withQuery && query !== null ? sql`and (m.client_reference = ${query} ${numberLike(sql, query)})` : sql``}`
+    ${withQuery && query !== null ? sql`and (${isNamed(sql, query)} or m.client_reference in (${query}, ${query.trim()}) ${numberLike(sql, query)})` : sql``}`
 }
 
 function numberLike(sql: Db['sql'], query: string) {

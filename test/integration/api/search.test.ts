@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { must } from '../../../src/domain/assert.ts'
-import type { ClientId } from '../../../src/domain/message.ts'
+import type { ClientId, MessageId } from '../../../src/domain/message.ts'
 import { readMsisdn } from '../../../src/domain/msisdn.ts'
 import type { Db } from '../../../src/store/db.ts'
 import { SCANNED_MESSAGES } from '../../../src/store/message-search.ts'
@@ -76,6 +76,61 @@ describe('a message is found', () => {
   })
 })
 
+describe('a reference', () => {
+  const uuid = '0F3C1B7E-59AE-4E06-8C0A-2C7D6D4A0001'
+  const named: Record<string, MessageId> = {}
+  let own: ClientId
+
+  beforeAll(async () => {
+    own = await createTestClient(db, 1_000)
+    const of = (reference: string, agoMs: number) => {
+      const id = newMessageId(NOW_MS - agoMs)
+      named[reference] = id
+      return newMessage(own, { id, reference })
+    }
+    await insertMessages(db, [
+      of(uuid, 900),
+      of(' padded ', 800),
+      of('padded', 700),
+      of(ids.old, 600),
+      of('op-uuid', 500),
+    ])
+    await db.sql`update messages set provider_message_id = ${uuid.toLowerCase()} where id = ${named['op-uuid'] ?? ''}`
+    await db.sql`update messages set provider_message_id = ' padded ' where id = ${ids.middle}`
+  })
+  afterAll(async () => {
+    await db.sql`update messages set provider_message_id = 'op-7' where id = ${ids.middle}`
+    await db.sql`delete from alarms where message_id in (select id from messages where client_id = ${own})`
+    for (const table of ['message_events', 'credit_locks'])
+      await db.sql`delete from ${db.sql(table)} where message_id in (select id from messages where client_id = ${own})`
+    await db.sql`delete from messages where client_id = ${own}`
+  })
+
+  test('that is a UUID is found, and so are the message and the provider’s id of that name', async () => {
+    expect((await search({ q: uuid })).found).toEqual([named[uuid] ?? ''])
+    expect((await search({ q: uuid.toLowerCase() })).found).toEqual([named['op-uuid'] ?? ''])
+    expect((await search({ q: ids.old })).found).toEqual([named[ids.old] ?? '', ids.old])
+    expect((await search({ q: ids.old, client_id: own })).found).toEqual([named[ids.old] ?? ''])
+    expect((await search({ q: ids.old })).body['searched']).toEqual({ from: null, complete: true })
+  })
+
+  test('with blanks at its ends is found as it was given', async () => {
+    expect((await search({ q: ' padded ', client_id: own })).found).toContain(named[' padded '] ?? '')
+    expect((await search({ q: ' padded ' })).found).toContain(ids.middle)
+    expect((await search({ q: 'padded' })).found).toEqual([named['padded'] ?? ''])
+    expect((await search({ q: '  ' })).found).toEqual([])
+  })
+
+  test('does not come twice when what is named fills the page', async () => {
+    const first = await search({ q: ids.old, limit: '1' })
+    expect([first.found, first.body['searched']]).toMatchObject([[ids.old], { complete: false }])
+    const second = await search({ q: ids.old, limit: '1', cursor: String(first.body['next_cursor']) })
+    expect(second.found).toEqual([named[ids.old] ?? ''])
+    const third = await search({ q: ids.old, limit: '1', cursor: String(second.body['next_cursor']) })
+    expect([third.found, third.body['searched']]).toEqual([[], { from: null, complete: true }])
+  })
+})
+
 test('an answer has no text, and says that all was looked at', async () => {
   const { body } = await search({ q: ids.old })
   const [message] = body['messages'] as readonly Record<string, unknown>[]
@@ -126,4 +181,10 @@ test('one search looks at so many messages, says how far it came, and goes on fr
   const second = await search({ q: last, client_id: many, cursor: String(first.body['next_cursor']) })
   expect(second.found).toHaveLength(1)
   expect(second.body['searched']).toEqual({ from: null, complete: true })
+  // By its id it is on the first page, which has not looked at every reference, and not on the second.
+  const [oldest = ''] = second.found
+  const byId = await search({ q: oldest, client_id: many })
+  expect([byId.found, byId.body['searched']]).toMatchObject([[oldest], { complete: false }])
+  const onward = await search({ q: oldest, client_id: many, cursor: String(byId.body['next_cursor']) })
+  expect([onward.found, onward.body['searched']]).toEqual([[], { from: null, complete: true }])
 })
