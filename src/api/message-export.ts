@@ -26,6 +26,8 @@ const COLUMNS = [
   'attempts',
   'last_error',
   'express',
+  'send_at',
+  'expires_at',
   'created_at',
   'updated_at',
   'final',

@@ -141,10 +141,37 @@ describe('as CSV', () => {
     expect(headers.get('content-disposition')).toBe('attachment; filename="messages.csv"')
     const lines = text.split('\r\n')
     expect(lines).toHaveLength(5)
-    expect(lines[0]).toStartWith(
-      'id,client_id,to,from,text,encoding,parts,status,credit_state,cost_cents,reference,',
+    expect(lines[0]).toBe(
+      'id,client_id,to,from,text,encoding,parts,status,credit_state,cost_cents,reference,provider,provider_message_id,attempts,last_error,express,send_at,expires_at,created_at,updated_at,final',
+    )
+    const [json] = (await get(`${app.url}/v1/messages?client_id=${clientId}`)).body[
+      'messages'
+    ] as readonly object[]
+    expect(Object.keys(json ?? {}).join()).toBe(lines[0] ?? '')
+    expect(lines[1]).toMatch(
+      /,false,,\d{4}-\d\d-\d\dT[\d:.]+Z,\d{4}-\d\d-\d\dT[\d:.]+Z,\d{4}-\d\d-\d\dT[\d:.]+Z,false$/,
     )
     expect(lines[1]).toContain(`,+1234567890,SENDER,"'=cmd|""x"",y",GSM7,1,QUEUED,HELD,5,,,,0,,false,`)
+  })
+
+  test('a scheduled message has its send_at', async () => {
+    const own = await createTestClient(db, 100)
+    const sendAtMs = hourMs + 2 * HOUR_MS
+    await insertMessages(db, [newMessage(own, { status: 'SCHEDULED', sendAtMs })])
+    const { text } = await csv(`/v1/messages?client_id=${own}`)
+    expect(text).toContain(`,false,${new Date(sendAtMs).toISOString()},`)
+  })
+
+  test.each([
+    ['text/csv;q=0.2, */*', 'application/json'],
+    ['*/*', 'application/json'],
+    ['text/*', 'text/csv'],
+  ])('is weighed against JSON: %s gets %s', async (accept, type) => {
+    for (const path of [`/v1/messages?client_id=${clientId}`, `/v1/reports/summary?${times()}`]) {
+      const response = await fetch(`${app.url}${path}`, { headers: { accept } })
+      expect(response.headers.get('content-type')).toStartWith(type)
+      await response.text()
+    }
   })
 
   test('the export keeps to its filters and to a limit', async () => {
