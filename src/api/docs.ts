@@ -7,6 +7,7 @@ import packageJson from '../../package.json'
 import { must } from '../domain/assert.ts'
 import { MIGRATION_TABLES } from './docs-migration.ts'
 import { refusals } from './docs-responses.ts'
+import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from './json-bounds.ts'
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -24,6 +25,14 @@ const PAGE = `<!doctype html>
 </body>
 </html>
 `
+
+/** How requests are read, on every route. */
+const WHAT_IS_READ = [
+  `Bodies are \`application/json\` in UTF-8 (RFC 8259), not compressed (else 415), nested at most ${MAX_JSON_DEPTH} deep and of at most ${MAX_JSON_VALUES} values. Bytes that are not UTF-8, half surrogate pairs and U+0000 are refused, nothing is put in their place; a byte order mark is passed over; of two fields of one name the last counts.`,
+  'A query gives each parameter once, percent-encoded as UTF-8. A head beyond 16 KiB is answered 431 without a body.',
+  'Times are those of RFC 3339 with a capital T and Z and up to 9 digits of a second, on days and hours that exist (no 24:00, no leap seconds), from the year 0001 to 9999. Where a time has a `from`, it belongs to it; its `to` does not.',
+  'An `Idempotency-Key` is 1 to 255 printable ASCII characters. A repeat has the same key, route and body: fields may stand in another order and ids in capitals, but a field that was left out must be left out again.',
+].join(' ')
 
 const START = `SwaggerUIBundle({ url: '/docs/json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null, tryItOutEnabled: true })
 `
@@ -54,6 +63,7 @@ export function docsRoutes() {
             version: packageJson.version,
             description: [
               "Every message is a durable state machine: QUEUED → SENDING → SENT → DELIVERED, or FAILED_TEMP → FAILED_PERM, CANCELLED, EXPIRED. Its credits are held when it is accepted, captured when it is delivered, released when it fails. Times are RFC 3339 in UTC, money is integer cents. Routes for operators need `Authorization: Bearer` with the gateway's ADMIN_TOKEN; with `AUTH=api_key` every other route but those of providers needs the client's key as `X-API-Key`, and a client sees nothing of others. A path that is not listed here is answered 404 `unknown_route`.",
+              WHAT_IS_READ,
               MIGRATION_TABLES,
             ].join('\n\n'),
           },
