@@ -168,7 +168,7 @@ test('a window of callbacks is of the time that they show, in a list and in a re
   const atMs = Date.now() - 60_000
   const rows = await callbacksOf(db, clientId)
   for (const [index, { id }] of rows.entries()) {
-    const shifted = `${firstUuid7At(atMs + [900, -900, 0][index]).slice(0, 13)}${id.slice(13)}`
+    const shifted = `${firstUuid7At(atMs + (index - 1) * 900).slice(0, 13)}${id.slice(13)}`
     await db.sql`update callbacks set id = ${shifted}, created_at = ${new Date(atMs + index)} where id = ${id}`
   }
   const window = { messageId: null, state: null, fromAt: new Date(atMs + 1), toAt: new Date(atMs + 2) }

@@ -124,9 +124,7 @@ test('the window is of the time that a message shows, whatever its id says', asy
   const shown = [0, 1, 2].map((ms) => startMs + ms)
   const made = await insertMessages(
     db,
-    shown.map((atMs, i) =>
-      newMessage(own, { id: newMessageId(startMs + [7, -5, 0][i]), acceptedAtMs: atMs }),
-    ),
+    shown.map((atMs, i) => newMessage(own, { id: newMessageId(startMs + 7 - i * 6), acceptedAtMs: atMs })),
   )
   const list = async (fromMs: number | null, toMs: number | null) => {
     const [fromAt, toAt] = [fromMs, toMs].map((ms) => (ms === null ? null : new Date(ms)))
