@@ -35,9 +35,14 @@ export function hasBody({ headers }: Request): boolean {
 
 /** Reads a JSON body of at most `maxBodyBytes`; an empty one is undefined. Throws `BodyTooLarge` or what `parseJson` does. */
 export async function readJson(request: Request): Promise<unknown> {
-  // A length that was said has been checked before; one that was not is counted while the body comes in.
-  const bytes = request.headers.has('content-length') ? await request.bytes() : await readBounded(request)
+  const bytes = await readBytes(request)
   return bytes.length === 0 ? undefined : parseJson(bytes)
+}
+
+/** Reads a body of at most `maxBodyBytes` as it came. Throws `BodyTooLarge`. */
+export async function readBytes(request: Request): Promise<Uint8Array> {
+  // A length that was said has been checked before; one that was not is counted while the body comes in.
+  return request.headers.has('content-length') ? await request.bytes() : await readBounded(request)
 }
 
 /**

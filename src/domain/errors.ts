@@ -47,7 +47,10 @@ export const ERRORS = {
   callback_under_way: { status: 409, error: 'the callback is being delivered right now' },
   not_cancellable: { status: 409, error: 'the message can no longer be cancelled' },
   body_too_large: { status: 413, error: 'the body is too large' },
-  unsupported_media_type: { status: 415, error: 'the body must be application/json' },
+  unsupported_media_type: {
+    status: 415,
+    error: 'the body must be application/json in UTF-8, not compressed',
+  },
   repeat_differs: { status: 422, error: 'this was asked for before, with other values' },
   otp_not_available: {
     status: 422,
