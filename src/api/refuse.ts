@@ -52,15 +52,31 @@ export function requestIdOf(set: ReplySet): string {
   return String(set.headers[REQUEST_ID_HEADER] ?? '')
 }
 
-/** Nobody may call like this: the request is refused with this code. */
-export class NotCalledBy extends Error {
-  override readonly name = 'NotCalledBy'
-  readonly code: 'no_api_key' | 'wrong_api_key'
+/** The request is refused with this code before its route looks at it. `words` may reword its error. */
+export class Refused extends Error {
+  override readonly name = 'Refused'
+  readonly code: ErrorCode
+  readonly words: string | undefined
 
-  constructor(code: NotCalledBy['code']) {
+  constructor(code: ErrorCode, words?: string) {
     super(code)
     this.code = code
+    this.words = words
   }
+}
+
+/** What could be shown to be let in (RFC 9110, 11.6.1). */
+const CHALLENGES: Partial<Record<ErrorCode, string>> = {
+  no_api_key: 'ApiKey realm="clients"',
+  wrong_api_key: 'ApiKey realm="clients"',
+  not_an_operator: 'Bearer realm="operators"',
+}
+
+/** Refuses a caller for who he is. */
+export function refuseCaller(set: ReplySet, { code, words }: Pick<Refused, 'code' | 'words'>): Refusal {
+  const challenge = CHALLENGES[code]
+  if (challenge !== undefined) set.headers['www-authenticate'] = challenge
+  return refuse(set, code, words === undefined ? {} : { error: words })
 }
 
 /** What a schema found wrong. */
@@ -73,24 +89,33 @@ export type ValidationIssue = {
 
 /** Turns whatever a route threw into a refusal. Only here is an unexpected error logged; none of it reaches the client. */
 export function refusalOf(
-  { code, error, set }: { readonly code: string | number; readonly error: unknown; readonly set: ReplySet },
+  {
+    code,
+    error: thrown,
+    request,
+    set,
+  }: {
+    readonly code: string | number
+    readonly error: unknown
+    readonly request: Request
+    readonly set: ReplySet
+  },
   log: Logger,
 ): Refusal {
+  // What was thrown while a body was read comes wrapped.
+  const error = code === 'PARSE' && thrown instanceof Error ? (thrown.cause ?? thrown) : thrown
   switch (code) {
     case 'VALIDATION':
       return refuseInvalid(set, error)
     case 'NOT_FOUND':
       return refuse(set, 'unknown_route')
   }
-  const cause = error instanceof Error ? (error.cause ?? error) : error
-  if (cause instanceof InvalidJson) return refuse(set, 'invalid_json')
-  if (cause instanceof BodyTooLarge) return refuse(set, 'body_too_large')
+  if (error instanceof InvalidJson) return refuse(set, 'invalid_json')
+  if (error instanceof BodyTooLarge) return refuse(set, 'body_too_large')
+  if (error instanceof Refused) return refuseCaller(set, error)
+  if (isHangUp(error, request)) return refuse(set, 'body_broken_off')
   if (error instanceof TypeError && error.message === VALIDATION_FAILED_TO_EXPLAIN)
     return refuseField(set, 'body', BODY_RULE)
-  if (error instanceof NotCalledBy) {
-    set.headers['www-authenticate'] = 'ApiKey realm="clients"'
-    return refuse(set, error.code)
-  }
   if (error instanceof QueueFull) return refuse(set, 'queue_full')
   if (error instanceof BusUnavailable) return refuse(set, 'bus_unavailable')
   if (isConflict(error)) return refuse(set, 'busy')
@@ -100,6 +125,11 @@ export function refusalOf(
   }
   log.error({ err: error, requestId: requestIdOf(set) }, 'request failed')
   return refuse(set, 'internal_error')
+}
+
+/** True for a body whose end never came, for the client has hung up. Nobody hears the answer, and it is no fault of ours. */
+function isHangUp(error: unknown, request: Request): boolean {
+  return request.signal.aborted && error instanceof Error && error.name === 'AbortError'
 }
 
 /** What Elysia throws when it cannot explain why a value is invalid, as for `{"text":{"toString":"x"}}`. */

@@ -92,6 +92,8 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     receiptReaders: new Map([['mock', readMockReceipt]]),
     adminToken: null,
     auth: 'none',
+    host: '127.0.0.1',
+    allowedHosts: [],
     limiter: openMemoryLimiter({ now: Date.now }),
     limits: openLimits({ ratePerS: 0, burst: 1 }),
     callbackLine: openLoopbackLine(),
