@@ -10,6 +10,7 @@ import { deadLetterRoutes } from './dead-letters.ts'
 import { docsRoutes } from './docs.ts'
 import { openEntrance } from './entrance.ts'
 import { healthRoutes } from './health.ts'
+import { openHostAndOrigin } from './host-and-origin.ts'
 import { liveRoute } from './live.ts'
 import { meRoutes } from './me.ts'
 import { messageRoutes } from './messages.ts'
@@ -32,6 +33,7 @@ const REQUEST_ID_PATTERN = /^[\x21-\x7e]{1,128}$/
 export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
   const debug = deps.log.isLevelEnabled('debug')
   const sending = openSending(deps)
+  const refuseHostOrOrigin = openHostAndOrigin(deps)
   const enter = openEntrance(deps, () => app.routes)
   const app = new Elysia({ normalize: false })
     .onRequest(({ request, set }) => {
@@ -39,6 +41,7 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
       set.headers[REQUEST_ID_HEADER] = given && REQUEST_ID_PATTERN.test(given) ? given : deps.newId()
       if (debug)
         deps.log.debug({ requestId: requestIdOf(set), method: request.method, url: request.url }, 'request')
+      return refuseHostOrOrigin(request, set) ?? undefined
     })
     .onError(({ code, error, request, set }) => refusalOf({ code, error, request, set }, deps.log))
     // Supervisors, readers of the documentation and providers have no key.
