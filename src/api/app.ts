@@ -14,6 +14,7 @@ import { openHostAndOrigin } from './host-and-origin.ts'
 import { liveRoute } from './live.ts'
 import { meRoutes } from './me.ts'
 import { messageRoutes } from './messages.ts'
+import { answerMethod, openMethods } from './methods.ts'
 import { moneyRoutes } from './money.ts'
 import { openOtpRoute, verifyRoute } from './otp.ts'
 import { previewRoute } from './preview.ts'
@@ -26,6 +27,9 @@ import { sendRoute } from './send.ts'
 import { openSending } from './sending.ts'
 import { checkBody, takeBody } from './take-body.ts'
 
+/** Elysia looks for the path behind the first 11 characters of a URL otherwise, and `http://h/v1/me` is shorter. */
+const ANY_HOST_LENGTH = { standardHostname: false }
+
 /** A request id given by the caller is kept when it has this form; otherwise one is made. */
 const REQUEST_ID_PATTERN = /^[\x21-\x7e]{1,128}$/
 
@@ -34,16 +38,20 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
   const debug = deps.log.isLevelEnabled('debug')
   const sending = openSending(deps)
   const refuseHostOrOrigin = openHostAndOrigin(deps)
+  const methods = openMethods(() => app.routes)
   const enter = openEntrance(deps, () => app.routes)
-  const app = new Elysia({ normalize: false })
+  const app = new Elysia({ normalize: false, handler: ANY_HOST_LENGTH })
     .onRequest(({ request, set }) => {
       const given = request.headers.get(REQUEST_ID_HEADER)
       set.headers[REQUEST_ID_HEADER] = given && REQUEST_ID_PATTERN.test(given) ? given : deps.newId()
       if (debug)
         deps.log.debug({ requestId: requestIdOf(set), method: request.method, url: request.url }, 'request')
-      return refuseHostOrOrigin(request, set) ?? undefined
+      return refuseHostOrOrigin(request, set) ?? answerMethod(request, set, methods.refusedAtOnce(request))
     })
-    .onError(({ code, error, request, set }) => refusalOf({ code, error, request, set }, deps.log))
+    .onError(({ code, error, request, set }) => {
+      const allow = code === 'NOT_FOUND' ? methods.allowedAt(request.url) : null
+      return answerMethod(request, set, allow) ?? refusalOf({ code, error, request, set }, deps.log)
+    })
     // Supervisors, readers of the documentation and providers have no key.
     .use(
       new Elysia({ normalize: false })
