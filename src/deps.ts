@@ -54,6 +54,8 @@ export type ApiDeps = Deps & {
   readonly host: string
   /** Names besides those of loopback by which the gateway is asked, as `readHostName` writes them. */
   readonly allowedHosts: readonly string[]
+  /** Told of every request, for the end of connections. */
+  readonly drain: { asked(): boolean }
   /** Who may speak for a client: anyone, or who has a key of it. */
   readonly auth: 'none' | 'api_key'
   /** The way to clients' endpoints. */

@@ -78,6 +78,7 @@ export async function openApiDeps(
   bus: Bus,
   log: Logger,
   stopping: AbortSignal,
+  drain: ApiDeps['drain'],
 ): Promise<ApiDeps> {
   const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
   const policy = policyOf(config, MOCK, [MOCK_B])
@@ -93,6 +94,7 @@ export async function openApiDeps(
     auth: config.AUTH,
     host: config.HOST,
     allowedHosts: allowedHostsOf(config) ?? [],
+    drain,
     callbackLine: callbackLineOf(config),
     policy,
     slot: captureSlot(),

@@ -46,6 +46,7 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
       set.headers[REQUEST_ID_HEADER] = given && REQUEST_ID_PATTERN.test(given) ? given : deps.newId()
       if (debug)
         deps.log.debug({ requestId: requestIdOf(set), method: request.method, url: request.url }, 'request')
+      if (deps.drain.asked()) set.headers['connection'] = 'close'
       return refuseHostOrOrigin(request, set) ?? answerMethod(request, set, methods.refusedAtOnce(request))
     })
     .onError(({ code, error, request, set }) => {

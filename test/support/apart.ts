@@ -94,6 +94,7 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     auth: 'none',
     host: '127.0.0.1',
     allowedHosts: [],
+    drain: { asked: () => false },
     limiter: openMemoryLimiter({ now: Date.now }),
     limits: openLimits({ ratePerS: 0, burst: 1 }),
     callbackLine: openLoopbackLine(),
