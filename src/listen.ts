@@ -24,13 +24,23 @@ export function listen(
   app: ReturnType<typeof createApp>,
   { HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>,
 ): Listening {
-  try {
-    app.listen({ port: PORT, hostname: HOST, idleTimeout: IDLE_TIMEOUT_S, reusePort: false })
-  } catch (error) {
-    throw new ConfigError(reasonOf(error, HOST, PORT))
-  }
+  orConfigError({ HOST, PORT }, () =>
+    app.listen({ port: PORT, hostname: HOST, idleTimeout: IDLE_TIMEOUT_S, reusePort: false }),
+  )
   const { server } = app
   return { port: server?.port ?? PORT, stop: async () => server && (await stopServer(server)) }
+}
+
+/**
+ * Throws `ConfigError` at once when nobody could listen at HOST and PORT now: a gateway that will not start makes no
+ * database, and changes none.
+ */
+export async function requireAddress(address: Pick<Config, 'HOST' | 'PORT'>): Promise<void> {
+  const { HOST: hostname, PORT: port } = address
+  const probe = orConfigError(address, () =>
+    Bun.serve({ hostname, port, reusePort: false, fetch: () => new Response(null, { status: 503 }) }),
+  )
+  await probe.stop(true)
 }
 
 /** Ends connections that nobody uses too: one that was opened and never asked anything would be waited for without end. */
@@ -40,6 +50,14 @@ async function stopServer(server: NonNullable<ReturnType<typeof createApp>['serv
   do await Promise.race([stopped, Bun.sleep(LOOK_EVERY_MS)])
   while (server.pendingRequests > 0 && performance.now() < cutAtMs)
   await server.stop(true)
+}
+
+function orConfigError<T>({ HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>, listening: () => T): T {
+  try {
+    return listening()
+  } catch (error) {
+    throw new ConfigError(reasonOf(error, HOST, PORT))
+  }
 }
 
 function reasonOf(error: unknown, host: string, port: number): string {

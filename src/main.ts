@@ -9,7 +9,7 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { consoleRoutes } from './console/console-routes.ts'
 import { hostFromHere, isLoopbackHost } from './domain/host.ts'
 import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
-import { listen } from './listen.ts'
+import { listen, requireAddress } from './listen.ts'
 import { openLog } from './log.ts'
 import { openApiDeps, openCheckedDb, openCheckedNats } from './open.ts'
 import { seedDemoClient } from './seed.ts'
@@ -30,6 +30,7 @@ const VACUUM_TICK_MS = 60_000
 async function main(): Promise<void> {
   const config = readConfig(process.env)
   const log = openLog(config.LOG_LEVEL, { role: config.ROLE })
+  if (config.ROLE !== 'worker') await requireAddress(config)
   const stops: (() => Promise<unknown>)[] = []
   const drain = openDrain({ now: () => performance.now(), wait: Bun.sleep })
   const stopping = stopOnSignals(stops, log, config.ROLE === 'worker' ? null : drain)
