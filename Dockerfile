@@ -8,6 +8,8 @@ RUN bun install --production --frozen-lockfile
 
 FROM base
 ENV NODE_ENV=production
+# In a container loopback is reached by nobody else; what is of all clients then asks for the admin token.
+ENV HOST=0.0.0.0
 # Embedded mode keeps its data here; a named volume takes over this owner.
 RUN mkdir .data && chown bun:bun .data
 COPY --from=deps /app/node_modules ./node_modules

@@ -5,8 +5,8 @@ import { ADMIN_TOKEN_PATTERN, ConfigError } from './config.ts'
 
 const TOKEN_BYTES = 32
 
-/** The token of a data folder, where it lies, and whether it was made now: only then is it shown. */
-export type AdminToken = { readonly token: string; readonly path: string; readonly isNew: boolean }
+/** The token of a data folder, and where it lies. */
+export type AdminToken = { readonly token: string; readonly path: string }
 
 /**
  * The operators' token of an embedded gateway without ADMIN_TOKEN: made once, kept in `admin-token` of the data folder,
@@ -21,12 +21,12 @@ export function openAdminToken(dataDir: string): AdminToken {
     // Renamed when it is whole: a kill in between leaves no half token.
     writeFileSync(`${path}.new`, `${token}\n`, { mode: 0o600 })
     renameSync(`${path}.new`, path)
-    return { token, path, isNew: true }
+    return { token, path }
   }
   const token = kept.trim()
   if (!new RegExp(ADMIN_TOKEN_PATTERN).test(token))
     throw new ConfigError(`${path} holds no token: delete it and the next start makes one`)
-  return { token, path, isNew: false }
+  return { token, path }
 }
 
 function readIfThere(path: string): string | null {

@@ -4,6 +4,7 @@ import { Value } from '@sinclair/typebox/value'
 import { type CallbackPolicy, STANDARD_WAITS_MS } from '../actors/callback/policy.ts'
 import type { MessagePolicy } from '../actors/message/policy.ts'
 import type { OtpSettings } from './deps.ts'
+import { readHostName } from './domain/host.ts'
 import type { Prices } from './domain/price.ts'
 
 /** What a process does: `all` both serves and drives actors; `api` serves; `worker` drives actors. */
@@ -28,10 +29,15 @@ const DAY_MS = 86_400_000
 /** What can be sent as `Authorization: Bearer`, and is long enough not to be guessed. */
 export const ADMIN_TOKEN_PATTERN = '^[\\x21-\\x7e]{16,256}$'
 
+const ALLOWED_HOSTS_RULE = 'host names or addresses without ports, separated by commas'
+
 /** Every variable the gateway reads. */
 const Environment = Type.Object({
   ROLE: oneOf<Role>(['all', 'api', 'worker'], 'all'),
-  HOST: Type.String({ minLength: 1, maxLength: 255, default: '0.0.0.0' }),
+  /** The address listened at: what is of all clients is open on loopback only. */
+  HOST: Type.String({ minLength: 1, maxLength: 255, default: '127.0.0.1' }),
+  /** Names by which browsers reach the gateway besides those of loopback, separated by commas. */
+  ALLOWED_HOSTS: Type.Optional(Type.String({ maxLength: 4096, rule: ALLOWED_HOSTS_RULE })),
   /** 0 takes a free port. */
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 8080 }),
   DATA_DIR: Type.String({ minLength: 1, maxLength: 4096, default: '.data' }),
@@ -123,6 +129,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (config.AUTH === 'api_key' && config.ROLE !== 'worker' && config.POSTGRES_URL && !config.ADMIN_TOKEN) {
     throw new ConfigError('AUTH=api_key needs ADMIN_TOKEN: operators give clients their keys')
   }
+  if (allowedHostsOf(config) === null) throw new ConfigError(`ALLOWED_HOSTS must be ${ALLOWED_HOSTS_RULE}`)
   if (config.RETRY_MAX_DELAY_MS < config.RETRY_MIN_DELAY_MS) {
     throw new ConfigError('RETRY_MAX_DELAY_MS must be at least RETRY_MIN_DELAY_MS')
   }
@@ -192,6 +199,13 @@ export function pricesOf(config: Config): Prices {
     pricePerPartCents: config.PRICE_PER_PART_CENTS,
     expressSurchargeCents: config.EXPRESS_SURCHARGE_CENTS,
   }
+}
+
+/** The names in ALLOWED_HOSTS; null when one of them is none. */
+export function allowedHostsOf({ ALLOWED_HOSTS }: Pick<Config, 'ALLOWED_HOSTS'>): readonly string[] | null {
+  const names = (ALLOWED_HOSTS ?? '').split(',').flatMap((text) => text.trim() || [])
+  const read = names.map(readHostName)
+  return read.every((name) => name !== null) ? read : null
 }
 
 /** How OTPs are sent with this secret. */

@@ -50,6 +50,12 @@ export type ApiDeps = Deps & {
   readonly backlog: Backlog
   /** What operators name themselves with; null: operator routes are off. */
   readonly adminToken: string | null
+  /** The address listened at, as HOST gives it: on loopback what is of all clients is open. */
+  readonly host: string
+  /** Names besides those of loopback by which the gateway is asked, as `readHostName` writes them. */
+  readonly allowedHosts: readonly string[]
+  /** Told of every request, for the end of connections. */
+  readonly drain: { asked(): boolean }
   /** Who may speak for a client: anyone, or who has a key of it. */
   readonly auth: 'none' | 'api_key'
   /** The way to clients' endpoints. */

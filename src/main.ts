@@ -2,12 +2,15 @@ import './api/production.ts'
 import { startTicker } from '../actors/runtime/ticker.ts'
 import { openAdminToken } from './admin-token.ts'
 import { createApp } from './api/app.ts'
+import { type Drain, openDrain } from './api/drain.ts'
 import { banner } from './banner.ts'
 import { BACKLOG_POLL_MS } from './bus/backlog.ts'
 import { openLocalPublisher } from './bus/local.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { consoleRoutes } from './console/console-routes.ts'
+import { hostFromHere, isLoopbackHost } from './domain/host.ts'
 import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
+import { listen, requireAddress } from './listen.ts'
 import { openLog } from './log.ts'
 import { openApiDeps, openCheckedDb, openCheckedNats } from './open.ts'
 import { seedDemoClient } from './seed.ts'
@@ -22,17 +25,16 @@ import { openWorkerThreads } from './worker-threads.ts'
 /** Nothing that hangs may keep the process longer than this after SIGTERM. */
 const EXIT_DEADLINE_MS = 9_000
 
-/** A connection may be silent this long, in seconds: more than the longest wait for an OTP. */
-const IDLE_TIMEOUT_S = 120
-
 const VACUUM_TICK_MS = 60_000
 
 /** The composition root: configuration, then dependencies, then the role; the stop runs in reverse order. */
 async function main(): Promise<void> {
   const config = readConfig(process.env)
   const log = openLog(config.LOG_LEVEL, { role: config.ROLE })
+  if (config.ROLE !== 'worker') await requireAddress(config)
   const stops: (() => Promise<unknown>)[] = []
-  const stopping = stopOnSignals(stops, log)
+  const drain = openDrain({ now: () => performance.now(), wait: Bun.sleep })
+  const stopping = stopOnSignals(stops, log, config.ROLE === 'worker' ? null : drain)
 
   const threads = config.ROLE === 'api' ? null : openWorkerThreads(config, log)
   const address = await openAddress(config, stops)
@@ -52,7 +54,7 @@ async function main(): Promise<void> {
   // Those who run services share one token, which only they can choose.
   const made = config.ADMIN_TOKEN || address.kind === 'url' ? null : openAdminToken(config.DATA_DIR)
   const withToken = made ? { ...config, ADMIN_TOKEN: made.token } : config
-  const deps = await openApiDeps(withToken, address, bus, log, stopping)
+  const deps = await openApiDeps(withToken, address, bus, log, stopping, drain)
   stops.push(() => deps.db.close())
   stops.push(async () => deps.live.close())
   stops.push(async () => await deps.redis?.close())
@@ -73,7 +75,17 @@ async function main(): Promise<void> {
   // A server vacuums by itself.
   if (address.kind === 'socket')
     stops.push(startTicker('vacuum', VACUUM_TICK_MS, () => vacuumQueues(deps.db), log))
-  if (config.ROLE === 'all') process.stdout.write(banner(server.port, address, bus.kind, made))
+  if (config.ROLE === 'all') {
+    const base = `http://${hostFromHere(config.HOST)}:${server.port}`
+    // A token that was given is a secret of others: it is shown to who sits there, and in no log of a container.
+    const token = made?.token ?? (process.stdout.isTTY ? config.ADMIN_TOKEN : null)
+    process.stdout.write(banner(base, address, bus.kind, made, token ?? null))
+  }
+  if (config.AUTH === 'none' && !isLoopbackHost(config.HOST))
+    log.warn(
+      { host: config.HOST },
+      'AUTH=none on a HOST that other machines reach: whoever reaches it can send messages for every client whose id he knows; set AUTH=api_key',
+    )
   log.info({ port: server.port, postgres: address.kind, bus: bus.kind }, 'gateway started')
 }
 
@@ -107,31 +119,21 @@ async function requireSchema(address: DbAddress): Promise<void> {
     )
 }
 
-function listen(
-  app: ReturnType<typeof createApp>,
-  config: Config,
-): { readonly port: number; stop(): Promise<void> } {
-  try {
-    app.listen({ port: config.PORT, hostname: config.HOST, idleTimeout: IDLE_TIMEOUT_S })
-  } catch (error) {
-    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-    throw new ConfigError(
-      taken
-        ? `PORT ${config.PORT} is taken: stop what listens there or choose another PORT`
-        : `HOST ${config.HOST} cannot be used`,
-    )
-  }
-  // Answers what is being asked, takes nothing new.
-  return { port: app.server?.port ?? config.PORT, stop: async () => void (await app.server?.stop()) }
-}
-
 /** Stops what is open when a signal comes; the answer is aborted then. */
-function stopOnSignals(stops: (() => Promise<unknown>)[], log: ReturnType<typeof openLog>): AbortSignal {
+function stopOnSignals(
+  stops: (() => Promise<unknown>)[],
+  log: ReturnType<typeof openLog>,
+  drain: Drain | null,
+): AbortSignal {
   const stopping = new AbortController()
+  let isStopping = false
   const stop = async () => {
-    if (stopping.signal.aborted) return
-    stopping.abort()
+    if (isStopping) return
+    isStopping = true
     setTimeout(() => process.exit(0), EXIT_DEADLINE_MS)
+    // Everything works as before until those who hold a connection know that it ends.
+    await drain?.begin()
+    stopping.abort()
     for (const one of stops.reverse()) {
       await one().catch((error) => log.warn({ err: error }, 'stop failed'))
     }

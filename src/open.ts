@@ -9,7 +9,15 @@ import { openRedisLimiter } from './cache/redis.ts'
 import { openRedis } from './cache/redis-connection.ts'
 import { resolveBySystem } from './callback/destination.ts'
 import { type CallbackLine, openCallbackLine } from './callback/post.ts'
-import { type Config, ConfigError, callbackPolicyOf, otpSettingsOf, policyOf, pricesOf } from './config.ts'
+import {
+  allowedHostsOf,
+  type Config,
+  ConfigError,
+  callbackPolicyOf,
+  otpSettingsOf,
+  policyOf,
+  pricesOf,
+} from './config.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './deps.ts'
 import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
@@ -70,6 +78,7 @@ export async function openApiDeps(
   bus: Bus,
   log: Logger,
   stopping: AbortSignal,
+  drain: ApiDeps['drain'],
 ): Promise<ApiDeps> {
   const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
   const policy = policyOf(config, MOCK, [MOCK_B])
@@ -83,6 +92,9 @@ export async function openApiDeps(
     liveWatch: openLiveWatch({ bus, now: Date.now }),
     adminToken: config.ADMIN_TOKEN ?? null,
     auth: config.AUTH,
+    host: config.HOST,
+    allowedHosts: allowedHostsOf(config) ?? [],
+    drain,
     callbackLine: callbackLineOf(config),
     policy,
     slot: captureSlot(),

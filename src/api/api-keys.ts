@@ -6,7 +6,6 @@ import { setApiKeyHash } from '../store/api-keys.ts'
 import { ClientParams } from './client-schemas.ts'
 import { EXAMPLE_CLIENT } from './client-view.ts'
 import { answer, OPERATOR_REFUSALS, OPERATOR_SECURITY, refusals } from './docs-responses.ts'
-import { refuseUnlessOperator } from './operator.ts'
 import { refuse } from './refuse.ts'
 
 const operation = { tags: ['Clients'], security: OPERATOR_SECURITY }
@@ -14,7 +13,6 @@ const operation = { tags: ['Clients'], security: OPERATOR_SECURITY }
 /** `/v1/clients/:id/api-keys` for operators: give a client a key, or take it away. */
 export function apiKeyRoutes(deps: ApiDeps) {
   return new Elysia({ normalize: false, prefix: '/v1/clients' })
-    .onBeforeHandle(({ request, set }) => refuseUnlessOperator(deps, request, set) ?? undefined)
     .post(
       '/:id/api-keys',
       async ({ params, set }) => {

@@ -2,9 +2,7 @@ import './production.ts'
 import { type AnyElysia, Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
 import { apiKeyRoutes } from './api-keys.ts'
-import { openCallerHook } from './auth.ts'
 import { batchRoute } from './batch.ts'
-import { brokenTypeRule } from './body-type.ts'
 import { callbackEndpointRoutes } from './callback-endpoint.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { cancelRoute } from './cancel.ts'
@@ -12,20 +10,26 @@ import { checkRequest } from './check-request.ts'
 import { clientRoutes } from './clients.ts'
 import { deadLetterRoutes } from './dead-letters.ts'
 import { docsRoutes } from './docs.ts'
+import { openEntrance } from './entrance.ts'
 import { healthRoutes } from './health.ts'
+import { openHostAndOrigin } from './host-and-origin.ts'
 import { liveRoute } from './live.ts'
 import { meRoutes } from './me.ts'
 import { messageRoutes } from './messages.ts'
+import { answerMethod, openMethods } from './methods.ts'
 import { moneyRoutes } from './money.ts'
 import { openOtpRoute, verifyRoute } from './otp.ts'
 import { previewRoute } from './preview.ts'
-import { hasBody, maxBodyBytes, readJson } from './read-body.ts'
 import { receiptRoutes } from './receipts.ts'
-import { REQUEST_ID_HEADER, refusalOf, refuse, refuseBodyType, requestIdOf } from './refuse.ts'
+import { REQUEST_ID_HEADER, refusalOf, requestIdOf } from './refuse.ts'
 import { reportRoutes } from './reports.ts'
 import { searchRoute } from './search.ts'
 import { sendRoute } from './send.ts'
 import { openSending } from './sending.ts'
+import { checkBody, takeBody } from './take-body.ts'
+
+/** Elysia looks for the path behind the first 11 characters of a URL otherwise, and `http://h/v1/me` is shorter. */
+const ANY_HOST_LENGTH = { standardHostname: false }
 
 /** A request id given by the caller is kept when it has this form; otherwise one is made. */
 const REQUEST_ID_PATTERN = /^[\x21-\x7e]{1,128}$/
@@ -33,30 +37,43 @@ const REQUEST_ID_PATTERN = /^[\x21-\x7e]{1,128}$/
 /** Puts the HTTP edge together. `pages` are routes beside the API that need no key, such as the console's. */
 export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
   const debug = deps.log.isLevelEnabled('debug')
-  const findCaller = openCallerHook(deps)
   const sending = openSending(deps)
-  const app = new Elysia({ normalize: false })
+  const refuseHostOrOrigin = openHostAndOrigin(deps)
+  const methods = openMethods(() => app.routes)
+  const enter = openEntrance(deps, () => app.routes)
+  const app = new Elysia({ normalize: false, handler: ANY_HOST_LENGTH })
     .onRequest(({ request, set }) => {
       const given = request.headers.get(REQUEST_ID_HEADER)
       set.headers[REQUEST_ID_HEADER] = given && REQUEST_ID_PATTERN.test(given) ? given : deps.newId()
       if (debug)
         deps.log.debug({ requestId: requestIdOf(set), method: request.method, url: request.url }, 'request')
-      if (!hasBody(request)) return
-      if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes(request.url))
-        return refuse(set, 'body_too_large')
-      const typeRule = brokenTypeRule(request.headers)
-      if (typeRule !== null) return refuseBodyType(set, typeRule)
+      if (deps.drain.asked()) set.headers['connection'] = 'close'
+      return refuseHostOrOrigin(request, set) ?? answerMethod(request, set, methods.refusedAtOnce(request))
     })
-    .onError(({ code, error, set }) => refusalOf({ code, error, set }, deps.log))
-    .onParse(({ request }) => readJson(request))
+    .onError(({ code, error, request, set }) => {
+      const allow = code === 'NOT_FOUND' ? methods.allowedAt(request.url) : null
+      return answerMethod(request, set, allow) ?? refusalOf({ code, error, request, set }, deps.log)
+    })
     // Supervisors, readers of the documentation and providers have no key.
-    .use(healthRoutes(deps))
-    .use(docsRoutes())
-    .use(receiptRoutes(deps))
-    .use(pages)
-  if (findCaller) app.onTransform(async ({ request }) => await findCaller(request))
-  return app
-    .onTransform(({ request }) => checkRequest(request))
+    .use(
+      new Elysia({ normalize: false })
+        .onParse(({ request }) => takeBody(request))
+        .onTransform(({ request }) => checkBody(request))
+        .use(healthRoutes(deps))
+        .use(docsRoutes())
+        .use(receiptRoutes(deps))
+        .use(pages),
+    )
+    // Whoever comes to the routes below is asked who he is, before his body is read and before his query is judged.
+    .onParse(async ({ request, route, query, server }) => {
+      await enter({ request, route, query, server })
+      return await takeBody(request)
+    })
+    .onTransform(async ({ request, route, query, server }) => {
+      await enter({ request, route, query, server })
+      checkBody(request)
+      checkRequest(request)
+    })
     .use(sendRoute(deps, sending, openOtpRoute(deps, sending)))
     .use(verifyRoute(deps))
     .use(batchRoute(deps, sending))
@@ -73,4 +90,5 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .use(callbackEndpointRoutes(deps))
     .use(callbackRoutes(deps))
     .use(reportRoutes(deps))
+  return app
 }

@@ -2,19 +2,26 @@
 const CHARSETS: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii'])
 
 /**
- * The rule that a body breaks by its headers, or null: `application/json`, in UTF-8 where a charset is said, and not
- * compressed. Media types, names of parameters and codings ignore case (RFC 9110, 8.3.1 and 8.4.1).
+ * The rule that a body breaks by its headers, or null: `application/json`, and not compressed. Media types and codings
+ * ignore case (RFC 9110, 8.3.1 and 8.4.1).
  */
 export function brokenTypeRule(headers: Headers): string | null {
-  const [type = '', ...parameters] = (headers.get('content-type') ?? '').split(';').map((part) => part.trim())
-  if (type.toLowerCase() !== 'application/json') return 'must be application/json'
-  if (!parameters.every(isUtf8)) return 'must be in UTF-8'
-  const codings = (headers.get('content-encoding') ?? '').split(',').map((each) => each.trim().toLowerCase())
+  const [type] = partsOf(headers.get('content-type'), ';')
+  if (type !== 'application/json') return 'must be application/json'
+  const codings = partsOf(headers.get('content-encoding'), ',')
   return codings.every((coding) => coding === '' || coding === 'identity') ? null : 'must not be compressed'
 }
 
-/** True for a charset that is UTF-8, and for every other parameter. */
-function isUtf8(parameter: string): boolean {
-  const [name = '', value = ''] = parameter.split('=').map((part) => part.trim().toLowerCase())
-  return name !== 'charset' || CHARSETS.has(value.replace(/^"(.*)"$/, '$1'))
+/** True when a charset is said that is not UTF-8: JSON has no other (RFC 8259, 8.1). */
+export function isOfOtherCharset(headers: Headers): boolean {
+  const [, ...parameters] = partsOf(headers.get('content-type'), ';')
+  return !parameters.every((parameter) => {
+    const [name, value = ''] = partsOf(parameter, '=')
+    return name !== 'charset' || CHARSETS.has(value.replace(/^"(.*)"$/, '$1'))
+  })
+}
+
+/** The parts of a header, without blanks around them and in small letters. */
+function partsOf(header: string | null, between: string): string[] {
+  return (header ?? '').split(between).map((part) => part.trim().toLowerCase())
 }

@@ -7,7 +7,6 @@ import { EXAMPLE_ENDPOINT, EXAMPLE_SECRET } from './callback-examples.ts'
 import { ClientParams, DEFAULT_OVERLAP_HOURS, RotateSecretBody, SetEndpointBody } from './callback-schemas.ts'
 import { endpointJson } from './callback-view.ts'
 import { answer, jsonBody, OPERATOR_REFUSALS, OPERATOR_SECURITY, refusals } from './docs-responses.ts'
-import { refuseUnlessOperator } from './operator.ts'
 import { refuse, refuseField } from './refuse.ts'
 
 const DAY_MS = 86_400_000
@@ -24,7 +23,6 @@ const SIGNING = [
 /** `/v1/clients/:id/callback`: where a client is told of its messages. */
 export function callbackEndpointRoutes(deps: ApiDeps) {
   return new Elysia({ normalize: false, prefix: '/v1/clients/:id/callback' })
-    .onBeforeHandle(({ request, set }) => refuseUnlessOperator(deps, request, set) ?? undefined)
     .get(
       '',
       async ({ params, set }) => {

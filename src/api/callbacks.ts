@@ -16,7 +16,6 @@ import {
   OPERATOR_SECURITY,
   refusals,
 } from './docs-responses.ts'
-import { refuseUnlessOperator } from './operator.ts'
 import { type ReplySet, refuse, refuseField } from './refuse.ts'
 import { DEFAULT_PAGE } from './schemas.ts'
 import { nextCursor, readWindow } from './window.ts'
@@ -102,9 +101,7 @@ export function callbackRoutes(deps: ApiDeps) {
     )
     .post(
       '/:id/replay',
-      async ({ params, request, set }) => {
-        const refusal = refuseUnlessOperator(deps, request, set)
-        if (refusal) return refusal
+      async ({ params, set }) => {
         const outcome = await replayOne(deps, params.id as CallbackId)
         if (outcome !== 'replayed') return refuse(set, outcome)
         return accept(set, { replayed: 1 })
@@ -131,9 +128,7 @@ export function callbackRoutes(deps: ApiDeps) {
     )
     .post(
       '/replay',
-      async ({ body, request, set }) => {
-        const refusal = refuseUnlessOperator(deps, request, set)
-        if (refusal) return refusal
+      async ({ body, set }) => {
         if (body.message_id === undefined && (body.from === undefined || body.to === undefined))
           return refuseField(set, 'message_id', 'must be given, or from and to')
         const window = readWindow(body)

@@ -9,7 +9,6 @@ import { clientJson, EXAMPLE_CLIENT } from './client-view.ts'
 import { creationId } from './creation-id.ts'
 import { answer, jsonBody, OPERATOR_REFUSALS, OPERATOR_SECURITY, refusals } from './docs-responses.ts'
 import { REPLAYED_HEADER } from './idempotency.ts'
-import { refuseUnlessOperator } from './operator.ts'
 import { refuse, refuseField, refuseRepeat } from './refuse.ts'
 import { DEFAULT_PAGE } from './schemas.ts'
 import { nextCursor } from './window.ts'
@@ -19,7 +18,6 @@ const operation = { tags: ['Clients'], security: OPERATOR_SECURITY }
 /** `/v1/clients` for operators: make, change, list and read clients. */
 export function clientRoutes(deps: ApiDeps) {
   return new Elysia({ normalize: false, prefix: '/v1/clients' })
-    .onBeforeHandle(({ request, set }) => refuseUnlessOperator(deps, request, set) ?? undefined)
     .post(
       '',
       async ({ request, body, set }) => {

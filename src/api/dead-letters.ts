@@ -14,7 +14,6 @@ import {
 import { DeadLetterParams, ListDeadLettersQuery, ReplayDeadLettersBody } from './client-schemas.ts'
 import { answer, jsonBody, OPERATOR_REFUSALS, OPERATOR_SECURITY, refusals } from './docs-responses.ts'
 import { EXAMPLE_RECEIPT } from './examples.ts'
-import { refuseUnlessOperator } from './operator.ts'
 import { refuse, refuseField } from './refuse.ts'
 import { DEFAULT_PAGE } from './schemas.ts'
 import { readWindow } from './window.ts'
@@ -35,7 +34,6 @@ const EXAMPLE_WHOLE = { ...EXAMPLE_LETTER, payload: JSON.stringify(EXAMPLE_RECEI
 /** `/v1/dead-letters` for operators: what could not be processed. */
 export function deadLetterRoutes(deps: ApiDeps) {
   return new Elysia({ normalize: false, prefix: '/v1/dead-letters' })
-    .onBeforeHandle(({ request, set }) => refuseUnlessOperator(deps, request, set) ?? undefined)
     .get(
       '',
       async ({ query }) => {

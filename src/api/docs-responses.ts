@@ -68,8 +68,10 @@ export const OPERATOR_REFUSALS = [
   'database_unavailable',
 ] as const satisfies readonly ErrorCode[]
 
-/** How callers show who they are, as `components.securitySchemes` of the specification names it. */
+/** How callers show who they are, as `components.securitySchemes` of the specification names it, is also what the entrance asks for. */
 export const OPERATOR_SECURITY = [{ operator: [] }]
+/** That of routes which answer of all clients when none is named; then operators alone may ask from other machines. */
+export const ALL_CLIENTS_SECURITY = [{ operator: [] }, { client: [] }, {}]
 /** That of clients; without `AUTH=api_key` nobody asks. */
 export const CLIENT_SECURITY = [{ client: [] }, { operator: [] }, {}]
 

@@ -1,10 +1,12 @@
 import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
 import { must } from '../domain/assert.ts'
-import type { LiveWatch, WatchedUpdate } from '../live/watch.ts'
-import { CLIENT_REFUSALS, refuseUnlessFor } from './auth.ts'
-import { CLIENT_SECURITY, refusals } from './docs-responses.ts'
+import { networkOf } from '../domain/ip-address.ts'
+import { type LiveWatch, MAX_WATCHERS, type WatchedUpdate } from '../live/watch.ts'
+import { CLIENT_REFUSALS, callerOf, refuseUnlessFor } from './auth.ts'
+import { ALL_CLIENTS_SECURITY, refusals } from './docs-responses.ts'
 import { EXAMPLE_LIVE_EVENTS } from './examples-live.ts'
+import { MAX_PER_SOURCE, openLivePlaces, PLACES_FOR_OPERATORS } from './live-places.ts'
 import { snapshotJson, updateJson } from './live-view.ts'
 import { refuse } from './refuse.ts'
 
@@ -27,23 +29,32 @@ const HEADERS = {
 const DESCRIPTION = [
   'Server-Sent Events (`new EventSource("/v1/live")`). First a `snapshot`: how many moves went along each arrow of the life cycle in each of the last 60 seconds and 60 minutes, oldest first, the last one being under way. Then an `update` up to four times a second with the moves since the event before it, and up to 20 of them singly. When nothing moves an update without moves comes once a second: who hears nothing for five seconds should connect again.',
   'Counts are of all processes and every message; an arrow is `from`, `to`, `event`, `ignored`, `lane`, `provider`. `from` is null when a message is accepted. The messages in a state change by the arrows that lead in less those that lead out, `ignored` or not. `since` is when this process began to count. Updates that a process could not hand on are lost: the messages themselves are the truth.',
-  'A connection that breaks starts again with a snapshot. A reader that is too slow is dropped. Beyond 100 streams a process answers 503, after which a browser does not try again by itself.',
+  `A connection that breaks starts again with a snapshot. A reader that is too slow is dropped. Beyond ${MAX_WATCHERS} streams a process answers 503, after which a browser does not try again by itself; so it does beyond ${MAX_WATCHERS - PLACES_FOR_OPERATORS} without the ADMIN_TOKEN, and beyond ${MAX_PER_SOURCE} without it from one address.`,
+  'For operators, unless HOST is a loopback address and `AUTH=none`.',
 ].join('\n\n')
 
 /** `/v1/live`: what moves, as it moves. */
 export function liveRoute({ liveWatch }: Pick<ApiDeps, 'liveWatch'>) {
+  const places = openLivePlaces()
   return new Elysia({ normalize: false }).get(
     '/v1/live',
     ({ request, server, set }) => {
       const refusal = refuseUnlessFor(request, null, set)
       if (refusal) return refusal
-      const stream = openStream(liveWatch, () => server?.timeout(request, END_WITHIN_S))
-      return stream ? new Response(stream, { headers: HEADERS }) : refuse(set, 'too_many_streams')
+      // Nobody would read the stream.
+      if (request.method === 'HEAD') return new Response(null, { headers: HEADERS })
+      const source = networkOf(server?.requestIP(request)?.address ?? 'unknown')
+      const leave = places.take(source, callerOf(request).kind === 'operator')
+      if (!leave) return refuse(set, 'too_many_streams')
+      const stream = openStream(liveWatch, () => server?.timeout(request, END_WITHIN_S), leave)
+      if (stream) return new Response(stream, { headers: HEADERS })
+      leave()
+      return refuse(set, 'too_many_streams')
     },
     {
       detail: {
         tags: ['Operations'],
-        security: CLIENT_SECURITY,
+        security: ALL_CLIENTS_SECURITY,
         summary: 'Watch messages move',
         description: DESCRIPTION,
         responses: {
@@ -51,31 +62,49 @@ export function liveRoute({ liveWatch }: Pick<ApiDeps, 'liveWatch'>) {
             description: 'a stream of events',
             content: { 'text/event-stream': { example: EXAMPLE_LIVE_EVENTS } },
           },
-          ...refusals(...CLIENT_REFUSALS, 'too_many_streams', 'internal_error'),
+          ...refusals(
+            ...CLIENT_REFUSALS,
+            'not_an_operator',
+            'operator_routes_off',
+            'too_many_streams',
+            'internal_error',
+          ),
         },
       },
     },
   )
 }
 
-/** The events as they are sent; null when too many watch. `ending` is called before the end, which may find nobody reading. */
-function openStream(liveWatch: LiveWatch, ending: () => void): ReadableStream<Uint8Array> | null {
+/**
+ * The events as they are sent; null when too many watch. `ending` is called before the end, which may find nobody
+ * reading; `left` when it is over, whoever ended it.
+ */
+function openStream(
+  liveWatch: LiveWatch,
+  ending: () => void,
+  left: () => void,
+): ReadableStream<Uint8Array> | null {
   let stream: ReadableStreamDefaultController<Uint8Array> | undefined
+  const stop = () => {
+    watching?.stop()
+    left()
+  }
   const watching = liveWatch.watch({
     update(update) {
       const out = must(stream, 'a stream')
       if ((out.desiredSize ?? 0) > 0) return out.enqueue(updateEvent(update))
       ending()
-      watching?.stop()
+      stop()
       out.error(new Error('the reader is too slow'))
     },
     ended() {
       ending()
+      left()
       stream?.close()
     },
   })
   if (!watching) return null
-  const { start, stop } = watching
+  const { start } = watching
   return new ReadableStream(
     {
       start(out) {

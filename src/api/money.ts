@@ -9,7 +9,6 @@ import { cursorOf, EXAMPLE_LEDGER, EXAMPLE_TOPUP, ledgerLineJson, placeOf, topup
 import { creationId } from './creation-id.ts'
 import { answer, jsonBody, OPERATOR_REFUSALS, OPERATOR_SECURITY, refusals } from './docs-responses.ts'
 import { REPLAYED_HEADER } from './idempotency.ts'
-import { refuseUnlessOperator } from './operator.ts'
 import { refuse, refuseField, refuseRepeat } from './refuse.ts'
 import { DEFAULT_PAGE } from './schemas.ts'
 import { readWindow } from './window.ts'
@@ -19,7 +18,6 @@ const operation = { tags: ['Clients'], security: OPERATOR_SECURITY }
 /** `/v1/clients/:id/topups` and `/v1/clients/:id/ledger` for operators: what a client got and what became of it. */
 export function moneyRoutes(deps: ApiDeps) {
   return new Elysia({ normalize: false, prefix: '/v1/clients' })
-    .onBeforeHandle(({ request, set }) => refuseUnlessOperator(deps, request, set) ?? undefined)
     .post(
       '/:id/topups',
       async ({ request, params, body, set }) => {

@@ -41,12 +41,6 @@ export function refuseField(set: ReplySet, name: string, rule: string): Refusal 
   return refuse(set, 'invalid_field', { error: `${field} ${rule}`, field, rule })
 }
 
-/** Refuses a body whose headers break this rule. */
-export function refuseBodyType(set: ReplySet, rule: string): Refusal {
-  set.headers['accept-encoding'] = 'identity' // RFC 9110, 15.5.16
-  return refuse(set, 'unsupported_media_type', { error: `the body ${rule}` })
-}
-
 /** How a repeat breaks the rule that it must be one. */
 export const REPEAT_RULE = 'must be as it was when this was asked for before'
 
@@ -60,14 +54,16 @@ export function requestIdOf(set: ReplySet): string {
   return String(set.headers[REQUEST_ID_HEADER] ?? '')
 }
 
-/** Nobody may call like this: the request is refused with this code. */
-export class NotCalledBy extends Error {
-  override readonly name = 'NotCalledBy'
-  readonly code: 'no_api_key' | 'wrong_api_key'
+/** The request is refused with this code before its route looks at it. `words` may reword its error. */
+export class Refused extends Error {
+  override readonly name = 'Refused'
+  readonly code: ErrorCode
+  readonly words: string | undefined
 
-  constructor(code: NotCalledBy['code']) {
+  constructor(code: ErrorCode, words?: string) {
     super(code)
     this.code = code
+    this.words = words
   }
 }
 
@@ -82,6 +78,21 @@ export class FieldRefused extends Error {
   }
 }
 
+/** What would be taken instead (RFC 9110, 11.6.1 and 15.5.16). */
+const ADVICE: Partial<Record<ErrorCode, readonly [header: string, value: string]>> = {
+  no_api_key: ['www-authenticate', 'ApiKey realm="clients"'],
+  wrong_api_key: ['www-authenticate', 'ApiKey realm="clients"'],
+  not_an_operator: ['www-authenticate', 'Bearer realm="operators"'],
+  unsupported_media_type: ['accept-encoding', 'identity'],
+}
+
+/** Refuses a request for who calls, or for what its headers say. */
+export function refuseRequest(set: ReplySet, { code, words }: Pick<Refused, 'code' | 'words'>): Refusal {
+  const advice = ADVICE[code]
+  if (advice !== undefined) set.headers[advice[0]] = advice[1]
+  return refuse(set, code, words === undefined ? {} : { error: words })
+}
+
 /** What a schema found wrong. */
 export type ValidationIssue = {
   readonly type?: number
@@ -91,25 +102,34 @@ export type ValidationIssue = {
 
 /** Turns whatever a route threw into a refusal. Only here is an unexpected error logged; none of it reaches the client. */
 export function refusalOf(
-  { code, error, set }: { readonly code: string | number; readonly error: unknown; readonly set: ReplySet },
+  {
+    code,
+    error: thrown,
+    request,
+    set,
+  }: {
+    readonly code: string | number
+    readonly error: unknown
+    readonly request: Request
+    readonly set: ReplySet
+  },
   log: Logger,
 ): Refusal {
+  // What was thrown while a body was read comes wrapped.
+  const error = code === 'PARSE' && thrown instanceof Error ? (thrown.cause ?? thrown) : thrown
   switch (code) {
     case 'VALIDATION':
       return refuseInvalid(set, error)
     case 'NOT_FOUND':
       return refuse(set, 'unknown_route')
   }
-  const cause = error instanceof Error ? (error.cause ?? error) : error
-  if (cause instanceof InvalidJson)
-    return refuse(set, 'invalid_json', cause.message === '' ? {} : { error: cause.message })
-  if (cause instanceof JsonBeyondBounds) return refuseField(set, 'body', cause.message)
-  if (cause instanceof BodyTooLarge) return refuse(set, 'body_too_large')
+  if (error instanceof InvalidJson)
+    return refuse(set, 'invalid_json', error.message === '' ? {} : { error: error.message })
+  if (error instanceof JsonBeyondBounds) return refuseField(set, 'body', error.message)
+  if (error instanceof BodyTooLarge) return refuse(set, 'body_too_large')
   if (error instanceof FieldRefused) return refuseField(set, error.violation.field, error.violation.rule)
-  if (error instanceof NotCalledBy) {
-    set.headers['www-authenticate'] = 'ApiKey realm="clients"'
-    return refuse(set, error.code)
-  }
+  if (error instanceof Refused) return refuseRequest(set, error)
+  if (isHangUp(error, request)) return refuse(set, 'body_broken_off')
   if (error instanceof QueueFull) return refuse(set, 'queue_full')
   if (error instanceof BusUnavailable) return refuse(set, 'bus_unavailable')
   if (isConflict(error)) return refuse(set, 'busy')
@@ -119,6 +139,11 @@ export function refusalOf(
   }
   log.error({ err: error, requestId: requestIdOf(set) }, 'request failed')
   return refuse(set, 'internal_error')
+}
+
+/** True for a body whose end never came, for the client has hung up. Nobody hears the answer, and it is no fault of ours. */
+function isHangUp(error: unknown, request: Request): boolean {
+  return request.signal.aborted && error instanceof Error && error.name === 'AbortError'
 }
 
 const BODY_RULE = 'must be a JSON object with fields of the documented types'

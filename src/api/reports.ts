@@ -4,9 +4,9 @@ import type { ClientId } from '../domain/message.ts'
 import type { ReportSpan } from '../domain/report-span.ts'
 import { MAX_REPORT_ROWS, openReport, type Report } from '../flow/read-report.ts'
 import type { ReportGroup } from '../store/report-rows.ts'
-import { QUERY_REFUSALS, refuseUnlessFor } from './auth.ts'
+import { ALL_CLIENTS_REFUSALS, refuseUnlessFor } from './auth.ts'
 import { CSV_TYPE, csvRecord, wantsCsv } from './csv.ts'
-import { answer, CLIENT_SECURITY, csvAnswer, refusals } from './docs-responses.ts'
+import { ALL_CLIENTS_SECURITY, answer, csvAnswer, refusals } from './docs-responses.ts'
 import {
   EXAMPLE_SUMMARY,
   EXAMPLE_SUMMARY_CSV,
@@ -24,9 +24,10 @@ const DESCRIPTION = [
   '`delivery_rate` is DELIVERED ÷ (DELIVERED + FAILED_PERM + EXPIRED), null while none has ended. Percentiles come from histograms and are off by 19 % at most.',
   '`as_of` says when the newest messages were counted, a few seconds ago; `pending_minutes` how many minutes of the report wait to be counted again, because something in them changed late.',
   'A country is that of the number (ISO 3166-1), null when the number tells none; a provider is null before the first submission. `Accept: text/csv` gives CSV.',
+  'With `client_id` it is of that client. Without it the report is of all clients and for operators, unless HOST is a loopback address and `AUTH=none`.',
 ].join('\n\n')
 
-const refused = refusals(...QUERY_REFUSALS)
+const refused = refusals(...ALL_CLIENTS_REFUSALS)
 
 /** `/v1/reports`: what became of the messages, counted. */
 export function reportRoutes(deps: ApiDeps) {
@@ -35,7 +36,7 @@ export function reportRoutes(deps: ApiDeps) {
       query: SummarySchema,
       detail: {
         tags: ['Reports'],
-        security: CLIENT_SECURITY,
+        security: ALL_CLIENTS_SECURITY,
         summary: 'Sum up a time',
         description: `${DESCRIPTION}\n\n\`from\` and \`to\` are whole minutes in UTC, a year apart at most.`,
         responses: { 200: csvAnswer(answer('the sums', EXAMPLE_SUMMARY), EXAMPLE_SUMMARY_CSV), ...refused },
@@ -48,7 +49,7 @@ export function reportRoutes(deps: ApiDeps) {
         query: TimeseriesQuery,
         detail: {
           tags: ['Reports'],
-          security: CLIENT_SECURITY,
+          security: ALL_CLIENTS_SECURITY,
           summary: 'Sum up a time bucket by bucket',
           description: `${DESCRIPTION}\n\n\`from\` and \`to\` are whole buckets in UTC, at most 1440 minutes, 744 hours or 366 days apart. Buckets without messages are there, with zeros.`,
           responses: {

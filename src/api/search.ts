@@ -3,8 +3,8 @@ import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
 import { type ClientId, isFinal, type MessageId } from '../domain/message.ts'
 import { type FoundMessage, SCANNED_MESSAGES, searchMessages } from '../store/message-search.ts'
-import { QUERY_REFUSALS, refuseUnlessFor } from './auth.ts'
-import { answer, CLIENT_SECURITY, refusals } from './docs-responses.ts'
+import { ALL_CLIENTS_REFUSALS, refuseUnlessFor } from './auth.ts'
+import { ALL_CLIENTS_SECURITY, answer, refusals } from './docs-responses.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
 import { DEFAULT_PAGE, ListMessagesQuery } from './schemas.ts'
 
@@ -52,6 +52,7 @@ export const EXAMPLE_FOUND = {
 const DESCRIPTION = [
   `Newest first, without texts. What an id or a provider_message_id names is on the first page, wherever it is. Numbers and references have no index: one search looks at the newest ${SCANNED_MESSAGES.toLocaleString('en')} messages before \`cursor\` and says in \`searched.from\` how far it came; \`next_cursor\` goes on from there, even when nothing was found yet.`,
   '`older_than_seconds` finds messages to which nothing happened for so long: without a status, or with one that is not final, those that are stuck.',
+  'With `client_id` only that client is searched. Without it the search is for operators, unless HOST is a loopback address and `AUTH=none`.',
 ].join('\n\n')
 
 /** `GET /v1/messages/search`: for operators who look for a message. */
@@ -66,7 +67,7 @@ export function searchRoute(deps: Pick<ApiDeps, 'db' | 'now'>) {
       query: SearchMessagesQuery,
       detail: {
         tags: ['Messages'],
-        security: CLIENT_SECURITY,
+        security: ALL_CLIENTS_SECURITY,
         summary: 'Search messages of all clients',
         description: DESCRIPTION,
         responses: {
@@ -75,7 +76,7 @@ export function searchRoute(deps: Pick<ApiDeps, 'db' | 'now'>) {
             searched: { from: null, complete: true },
             next_cursor: null,
           }),
-          ...refusals(...QUERY_REFUSALS),
+          ...refusals(...ALL_CLIENTS_REFUSALS),
         },
       },
     },

@@ -11,10 +11,17 @@ export const ERRORS = {
   invalid_field: { status: 400, error: 'a field breaks its rule' },
   unknown_field: { status: 400, error: 'unknown field' },
   invalid_json: { status: 400, error: 'the body is not valid JSON' },
+  invalid_host: { status: 400, error: 'the Host of the request is not a name or an address' },
+  body_broken_off: { status: 400, error: 'the connection ended before the body did' },
   insufficient_credits: { status: 402, error: 'insufficient credits' },
   not_an_operator: {
     status: 401,
     error: 'this route is for operators: send Authorization: Bearer with the ADMIN_TOKEN of the gateway',
+  },
+  too_many_wrong_tokens: {
+    status: 429,
+    error: 'too many wrong admin tokens came from your address',
+    retryAfterS: 10,
   },
   operator_routes_off: {
     status: 403,
@@ -27,12 +34,21 @@ export const ERRORS = {
   },
   wrong_api_key: { status: 401, error: 'no client has this API key' },
   not_your_client: { status: 403, error: 'the API key is of another client' },
+  foreign_origin: {
+    status: 403,
+    error:
+      "what changes something is not taken from other sites' pages: the Origin must be this gateway's own",
+  },
   unknown_client: { status: 404, error: 'no such client' },
   unknown_message: { status: 404, error: 'no such message' },
   unknown_dead_letter: { status: 404, error: 'no such dead letter' },
   unknown_otp: { status: 404, error: 'no such one-time password' },
   unknown_provider: { status: 404, error: 'no such provider' },
   unknown_route: { status: 404, error: 'no such route' },
+  method_not_allowed: {
+    status: 405,
+    error: 'this route does not take this method: Allow names those it takes',
+  },
   request_in_flight: {
     status: 409,
     error: 'a request with this Idempotency-Key is being carried out',
@@ -49,8 +65,9 @@ export const ERRORS = {
   body_too_large: { status: 413, error: 'the body is too large' },
   unsupported_media_type: {
     status: 415,
-    error: 'the body must be application/json in UTF-8, not compressed',
+    error: 'the body must be application/json, not compressed',
   },
+  host_not_allowed: { status: 421, error: 'the Host of the request is not one of this gateway' },
   repeat_differs: { status: 422, error: 'this was asked for before, with other values' },
   otp_not_available: {
     status: 422,

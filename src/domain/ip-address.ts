@@ -55,6 +55,19 @@ export function isPublicAddress(text: string): boolean {
   return v6 !== null && isIn(GLOBAL_V6, v6) && !NOT_PUBLIC_V6.some((block) => isIn(block, v6))
 }
 
+/**
+ * Who is behind an address, as far as can be told: an IPv4 address itself, also when it comes as IPv6, and of IPv6 the
+ * first 64 bits, which one customer has at least. What is no address stays as it is.
+ */
+export function networkOf(text: string): string {
+  const [address = ''] = text.split('%')
+  const v6 = valueV6(address)
+  if (v6 === null) return address
+  if (v6 >> 32n === 0xffffn) return [24n, 16n, 8n, 0n].map((bits) => (v6 >> bits) & 0xffn).join('.')
+  const groups = [112n, 96n, 80n, 64n].map((bits) => ((v6 >> bits) & 0xffffn).toString(16))
+  return `${groups.join(':')}::/64`
+}
+
 function isIn({ first, last }: Block, value: bigint): boolean {
   return first <= value && value <= last
 }

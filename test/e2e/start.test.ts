@@ -1,6 +1,8 @@
-import { describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { get } from '../support/api.ts'
 import { run } from '../support/command.ts'
-import { createDataDir } from '../support/gateway.ts'
+import { createDatabase } from '../support/database.ts'
+import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
 
 // Nothing listens on port 1 of a test machine.
 const CASES: readonly {
@@ -42,6 +44,19 @@ describe('a gateway that cannot start says why in one line and exits with 1', ()
     })
   }
 
+  test.each(['no.such.host.invalid', '256.1.1.1', 'localhost:8080', 'http://localhost', '192.0.2.1'])(
+    'a HOST that is no address of this machine is named: %s',
+    async (host) => {
+      const data = createDataDir()
+      const { code, stderr } = await run(['src/main.ts'], { DATA_DIR: data.path, PORT: '0', HOST: host })
+      data.remove()
+      expect([code, stderr]).toEqual([
+        1,
+        `HOST ${host} cannot be used: it must be an address of this machine or a name of one\n`,
+      ])
+    },
+  )
+
   test('a port that is taken is named', async () => {
     const data = createDataDir()
     const other = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response() })
@@ -57,5 +72,49 @@ describe('a gateway that cannot start says why in one line and exits with 1', ()
       1,
       `PORT ${taken} is taken: stop what listens there or choose another PORT\n`,
     ])
+  })
+
+  describe('when another gateway has its PORT', () => {
+    let first: Gateway
+    const data = createDataDir()
+    beforeAll(async () => {
+      first = await startGateway({ DATA_DIR: data.path, HOST: '127.0.0.1', ACTOR_WORKERS: '1' })
+    })
+    afterAll(async () => {
+      await first.stop()
+      data.remove()
+    })
+
+    test.each([
+      ['at the same address', { HOST: '127.0.0.1' }],
+      ['at the address that nobody gave', {}],
+      ['at localhost', { HOST: 'localhost' }],
+      ['at every address', { HOST: '0.0.0.0' }],
+      ['at every address, IPv6 too', { HOST: '::' }],
+    ])('%s', async (_, env) => {
+      await expectTaken(env)
+    })
+
+    test('as an api on services', async () => {
+      const database = await createDatabase()
+      const services = { POSTGRES_URL: database.url, NATS_URL: process.env['NATS_URL'] ?? '' }
+      await expectTaken({ ROLE: 'api', ...services })
+      await database.drop()
+    })
+
+    async function expectTaken(env: Readonly<Record<string, string>>): Promise<void> {
+      const other = createDataDir()
+      const { code, stderr } = await run(['src/main.ts'], {
+        DATA_DIR: other.path,
+        PORT: String(first.port),
+        ...env,
+      })
+      other.remove()
+      expect([code, stderr]).toEqual([
+        1,
+        `PORT ${first.port} is taken: stop what listens there or choose another PORT\n`,
+      ])
+      expect((await get(`${first.url}/health`)).status).toBe(200)
+    }
   })
 })

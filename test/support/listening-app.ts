@@ -2,7 +2,12 @@ import { createApp } from '../../src/api/app.ts'
 import type { ApiDeps } from '../../src/deps.ts'
 
 /** The HTTP edge on a free port. */
-export type ListeningApp = { readonly url: string; stop(): Promise<void> }
+export type ListeningApp = {
+  readonly url: string
+  /** Requests that are not answered yet. */
+  pending(): number
+  stop(): Promise<void>
+}
 
 /** Listens as `src/main.ts` does. */
 export function listenApp(deps: ApiDeps): ListeningApp {
@@ -10,6 +15,7 @@ export function listenApp(deps: ApiDeps): ListeningApp {
   app.listen({ port: 0, hostname: '127.0.0.1' })
   return {
     url: `http://127.0.0.1:${app.server?.port}`,
+    pending: () => app.server?.pendingRequests ?? 0,
     stop: async () => void (await app.server?.stop(true)),
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { availableParallelism } from 'node:os'
-import { ConfigError, policyOf, pricesOf, readConfig } from '../../src/config.ts'
+import { allowedHostsOf, ConfigError, policyOf, pricesOf, readConfig } from '../../src/config.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -77,6 +77,12 @@ describe('a variable is refused by its name and its rule', () => {
       { RETRY_MIN_DELAY_MS: '20', RETRY_MAX_DELAY_MS: '10' },
       'RETRY_MAX_DELAY_MS must be at least RETRY_MIN_DELAY_MS',
     ],
+    ...['sms.example.com:8443', 'https://sms.example.com', '*', '*.example.com', 'a b', '[::1', 'user@h'].map(
+      (names): [Env, string] => [
+        { ALLOWED_HOSTS: `localhost,${names}` },
+        'ALLOWED_HOSTS must be host names or addresses without ports, separated by commas',
+      ],
+    ),
     [{ AUTH: 'api_key', ...BOTH_URLS }, 'AUTH=api_key needs ADMIN_TOKEN: operators give clients their keys'],
     [{ ROLE: 'api' }, 'ROLE=api needs POSTGRES_URL and NATS_URL: processes meet there'],
     [
@@ -134,7 +140,7 @@ describe('a variable is taken', () => {
 
 const DEFAULTS = {
   ROLE: 'all',
-  HOST: '0.0.0.0',
+  HOST: '127.0.0.1',
   PORT: 8080,
   DATA_DIR: '.data',
   AUTH: 'none',
@@ -224,4 +230,10 @@ test('prices are those of the configuration', () => {
     pricePerPartCents: 9,
     expressSurchargeCents: 2,
   })
+})
+
+test('ALLOWED_HOSTS are names in one form', () => {
+  const config = readConfig({ ALLOWED_HOSTS: ' SMS.Example.com. , ::1,[0:0::2] ,127.1,' })
+  expect(allowedHostsOf(config)).toEqual(['sms.example.com', '::1', '::2', '127.0.0.1'])
+  expect(allowedHostsOf(readConfig({}))).toEqual([])
 })

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import { connect } from 'node:net'
 import { Writable } from 'node:stream'
 import pino from 'pino'
 import { createApp } from '../../../src/api/app.ts'
@@ -15,6 +14,7 @@ import { ask, get, message, type Reply } from '../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
 import { type ListeningApp, listenApp } from '../../support/listening-app.ts'
+import { rawRequest } from '../../support/raw-request.ts'
 
 const TOKEN = 'the-token-of-this-test'
 const OTP = { secret: 'a secret of the tests, 32 or more', deadlineMs: 500, echoCode: true }
@@ -52,6 +52,8 @@ beforeAll(async () => {
     bus: bus.publisher,
     adminToken: TOKEN,
     auth: 'api_key',
+    // Any Host is answered: the paths below come with several.
+    host: '0.0.0.0',
     log,
     otp: OTP,
     now: () => nowMs,
@@ -318,20 +320,9 @@ describe('with AUTH=api_key', () => {
     }
   }
 
-  /** The answer to a request exactly as written: `fetch` would tidy up the path. */
-  function raw(path: string, host: string, method = 'GET'): Promise<string> {
-    return new Promise((resolve, reject) => {
-      const socket = connect(Number(new URL(app.url).port), '127.0.0.1', () =>
-        socket.write(`${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`),
-      )
-      let text = ''
-      socket.on('data', (data) => {
-        text += String(data)
-      })
-      socket.on('close', () => resolve(text))
-      socket.on('error', reject)
-    })
-  }
+  /** The answer to a request exactly as written. */
+  const raw = (path: string, host: string, method = 'GET') =>
+    rawRequest(app.url, `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
 
   for (const host of ['gateway', 'h', 'h:1', '']) {
     test.each([

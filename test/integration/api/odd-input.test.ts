@@ -115,7 +115,7 @@ describe.each(ROUTES)('%s %s refuses', (method, path) => {
   test('a body in another charset', async () => {
     const type = 'application/json; charset=iso-8859-1'
     const { answer } = await send(path, '{"text":"x"}', { method, 'content-type': type })
-    expect(answer.slice(0, 2)).toEqual([415, 'unsupported_media_type'])
+    expect(answer.slice(0, 2)).toEqual([400, 'invalid_json'])
   })
 
   test.each(['é', 'k'.repeat(256), ''])('the Idempotency-Key %p, by the one rule of keys', async (key) => {

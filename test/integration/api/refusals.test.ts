@@ -192,8 +192,8 @@ describe('what does not exist', () => {
 
   test.each(['PUT', 'PATCH', 'DELETE'])('the method %s', async (method) => {
     const response = await fetch(`${app.url}/v1/messages`, { method })
-    expect(response.status).toBe(404)
-    expect(await response.json()).toMatchObject({ code: 'unknown_route' })
+    expect(response.status).toBe(405)
+    expect(await response.json()).toMatchObject({ code: 'method_not_allowed' })
   })
 })
 

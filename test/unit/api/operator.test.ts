@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { isOperator, refuseUnlessOperator } from '../../../src/api/operator.ts'
+import { isOperator } from '../../../src/api/operator.ts'
 
 const TOKEN = 'correct-horse-battery-staple'
 
@@ -22,29 +22,4 @@ describe('an operator', () => {
       expect(isOperator(TOKEN, header)).toBe(expected)
     })
   }
-
-  function ask(adminToken: string | null, authorization?: string) {
-    const set = { headers: {} as Record<string, string | number>, status: 200 }
-    const request = new Request('http://gateway/', { headers: authorization ? { authorization } : {} })
-    return { refusal: refuseUnlessOperator({ adminToken }, request, set), set }
-  }
-
-  test('is let through', () => {
-    expect(ask(TOKEN, `Bearer ${TOKEN}`).refusal).toBeNull()
-  })
-
-  test('without a token is told where it goes', () => {
-    const { refusal, set } = ask(TOKEN)
-    expect([refusal?.code, set.status, set.headers['www-authenticate']]).toEqual([
-      'not_an_operator',
-      401,
-      'Bearer realm="operators"',
-    ])
-  })
-
-  test('is told how to enable the routes when no token is set', () => {
-    const { refusal, set } = ask(null, `Bearer ${TOKEN}`)
-    expect([refusal?.code, set.status]).toEqual(['operator_routes_off', 403])
-    expect(refusal?.error).toContain('ADMIN_TOKEN')
-  })
 })

@@ -1,0 +1,43 @@
+/** A drain is over when for so long nobody asked for anything: who asks less often has a new connection sooner than not. */
+const QUIET_MS = 400
+
+/** A drain takes no longer, however much is asked. */
+const MAX_DRAIN_MS = 2_000
+
+const LOOK_EVERY_MS = 20
+
+/**
+ * The end of kept-alive connections: from `begin` on every answer says `Connection: close`, and the server closes the
+ * connection behind it. A server that just stops resets those on whose connection a request is under way.
+ */
+export type Drain = {
+  /** Told of every request; true when its answer should be the last one of its connection. */
+  asked(): boolean
+  /** Resolves when the connections in use have been ended, after `MAX_DRAIN_MS` at the latest. */
+  begin(): Promise<void>
+}
+
+/** `now` must not be turned back. */
+export function openDrain({
+  now,
+  wait,
+}: {
+  readonly now: () => number
+  readonly wait: (ms: number) => Promise<unknown>
+}): Drain {
+  let isDraining = false
+  let askedAtMs = now()
+  return {
+    asked() {
+      askedAtMs = now()
+      return isDraining
+    },
+    async begin() {
+      isDraining = true
+      const begunAtMs = now()
+      // What was asked before does not count: its connection has not been told yet.
+      askedAtMs = begunAtMs
+      while (now() - askedAtMs < QUIET_MS && now() - begunAtMs < MAX_DRAIN_MS) await wait(LOOK_EVERY_MS)
+    },
+  }
+}

@@ -1,0 +1,20 @@
+import { brokenTypeRule, isOfOtherCharset } from './body-type.ts'
+import { hasBody, InvalidJson, maxBodyBytes, readJson } from './read-body.ts'
+import { Refused } from './refuse.ts'
+
+/** Judges what the headers say of a body; throws `Refused` or `InvalidJson` for one that is not taken. */
+export function checkBody(request: Request): void {
+  if (!hasBody(request)) return
+  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes(request.url))
+    throw new Refused('body_too_large')
+  const rule = brokenTypeRule(request.headers)
+  if (rule !== null) throw new Refused('unsupported_media_type', `the body ${rule}`)
+  if (isOfOtherCharset(request.headers))
+    throw new InvalidJson('the body is not valid JSON: its charset must be utf-8')
+}
+
+/** Reads a body as `readJson` does, once its headers are judged. */
+export async function takeBody(request: Request): Promise<unknown> {
+  checkBody(request)
+  return await readJson(request)
+}

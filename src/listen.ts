@@ -1,0 +1,72 @@
+import type { createApp } from './api/app.ts'
+import { type Config, ConfigError } from './config.ts'
+
+/** A connection may be silent this long, in seconds: more than the longest wait for an OTP. */
+const IDLE_TIMEOUT_S = 120
+
+/** What is being asked is answered within this; then the connections that are left are cut. */
+const STOP_WITHIN_MS = 3_000
+
+const LOOK_EVERY_MS = 20
+
+/** The HTTP server of this process. */
+export type Listening = {
+  readonly port: number
+  /** Answers what is being asked, takes nothing new; resolves within `STOP_WITHIN_MS`. */
+  stop(): Promise<unknown>
+}
+
+/**
+ * Listens at HOST and PORT alone: Elysia would share the port with another gateway (SO_REUSEPORT), and the system would
+ * give each some of the requests. Throws `ConfigError` when that cannot be.
+ */
+export function listen(
+  app: ReturnType<typeof createApp>,
+  { HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>,
+): Listening {
+  orConfigError({ HOST, PORT }, () =>
+    app.listen({ port: PORT, hostname: HOST, idleTimeout: IDLE_TIMEOUT_S, reusePort: false }),
+  )
+  const { server } = app
+  return { port: server?.port ?? PORT, stop: async () => server && (await stopServer(server)) }
+}
+
+/**
+ * Throws `ConfigError` at once when nobody could listen at HOST and PORT now: a gateway that will not start makes no
+ * database, and changes none.
+ */
+export async function requireAddress(address: Pick<Config, 'HOST' | 'PORT'>): Promise<void> {
+  const { HOST: hostname, PORT: port } = address
+  const probe = orConfigError(address, () =>
+    Bun.serve({ hostname, port, reusePort: false, fetch: () => new Response(null, { status: 503 }) }),
+  )
+  await probe.stop(true)
+}
+
+/** Ends connections that nobody uses too: one that was opened and never asked anything would be waited for without end. */
+async function stopServer(server: NonNullable<ReturnType<typeof createApp>['server']>): Promise<void> {
+  const stopped = server.stop()
+  const cutAtMs = performance.now() + STOP_WITHIN_MS
+  do await Promise.race([stopped, Bun.sleep(LOOK_EVERY_MS)])
+  while (server.pendingRequests > 0 && performance.now() < cutAtMs)
+  await server.stop(true)
+}
+
+function orConfigError<T>({ HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>, listening: () => T): T {
+  try {
+    return listening()
+  } catch (error) {
+    throw new ConfigError(reasonOf(error, HOST, PORT))
+  }
+}
+
+function reasonOf(error: unknown, host: string, port: number): string {
+  switch (error instanceof Error && 'code' in error ? error.code : null) {
+    case 'EADDRINUSE':
+      return `PORT ${port} is taken: stop what listens there or choose another PORT`
+    case 'EACCES':
+      return `PORT ${port} is not for this user: choose one above 1023`
+    default:
+      return `HOST ${host} cannot be used: it must be an address of this machine or a name of one`
+  }
+}
