@@ -26,7 +26,7 @@ export type Deps = {
   readonly now: () => number
   /** In [0, 1). */
   readonly random: () => number
-  /** A UUIDv7. */
+  /** A UUIDv7 of now, whatever `now` was before. */
   readonly newId: () => string
 }
 

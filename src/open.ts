@@ -11,6 +11,7 @@ import { resolveBySystem } from './callback/destination.ts'
 import { type CallbackLine, openCallbackLine } from './callback/post.ts'
 import { type Config, ConfigError, callbackPolicyOf, otpSettingsOf, policyOf, pricesOf } from './config.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './deps.ts'
+import { openUuid7s } from './domain/new-uuid7.ts'
 import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
 import { otpSecretOf } from './otp-secret.ts'
@@ -162,7 +163,7 @@ function world(db: Db, bus: Bus, log: Logger, part: 'api' | 'worker'): Deps {
     log,
     now: Date.now,
     random: Math.random,
-    newId: () => Bun.randomUUIDv7(),
+    newId: openUuid7s({ now: Date.now, random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)) }),
   }
 }
 

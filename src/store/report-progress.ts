@@ -14,6 +14,9 @@ const COMMITS_WITHIN_S = 10
 /** A turn of counting lasts so long at most; after it another process takes over. */
 const MAX_TURN_S = 10
 
+/** No rest is longer. */
+const MAX_REST_S = 60
+
 /** Where the counting stands. Instants in Unix milliseconds, by the clock of the database. */
 export type Progress = {
   readonly nowMs: number
@@ -40,11 +43,13 @@ type ProgressRow = {
  *
  * A writer marks minutes that began `LATE_S` before its own beginning. A minute may leave the open ones once every writer
  * that did not mark it has ended, and was counted afterwards. The fence tells that: when all transactions with ids
- * below the one of an earlier turn are over, then so are all that began before that turn.
+ * below the one of an earlier turn are over, then so are all that began before that turn. Where the clock went back
+ * behind all this, counting begins with the present minute.
  */
 export async function lockProgress(tx: Tx): Promise<Progress | null> {
   const [row] = await tx<ProgressRow[]>`
-    select now() as now, open_from as "openFrom", fence_at as "fenceAt", as_of as "asOf",
+    select now() as now, least(open_from, date_trunc('minute', now())) as "openFrom",
+      least(fence_at, now()) as "fenceAt", least(as_of, now()) as "asOf",
       pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= fence_xid as passed
     from report_progress for update skip locked`
   if (!row) return null
@@ -69,9 +74,9 @@ export async function noteProgress(tx: Tx, progress: Progress): Promise<void> {
       rest_until = now() + ${`${MAX_TURN_S} s`}::interval`
 }
 
-/** True when no process has counted too short a while ago. */
+/** True when no process has counted too short a while ago. A longer rest than there is was set before the clock went back. */
 export async function isCountDue(tx: Tx): Promise<boolean> {
-  const [row] = await tx<{ due: boolean }[]>`select rest_until <= now() as due from report_progress`
+  const [row] = await tx<{ due: boolean }[]>`select rest_until not between now() and now() + ${`${MAX_REST_S} s`}::interval as due from report_progress`
   return row?.due === true
 }
 
