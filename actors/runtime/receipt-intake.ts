@@ -78,7 +78,8 @@ export function openReceiptIntake(deps: WorkerDeps, host: Host): ReceiptIntake {
     for (const { incoming } of [...found.matched, ...older.matched]) days.saw(incoming.messageId)
     await buryReceipts(deps, found.unreadable)
     await parkUnmatched(deps, older.unmatched)
-    for (const receipt of [...older.unmatched, ...found.unreadable.map((one) => one.receipt)]) take(receipt)(true)
+    for (const receipt of [...older.unmatched, ...found.unreadable.map((one) => one.receipt)])
+      take(receipt)(true)
     host.offer(
       [...found.matched, ...older.matched].map(({ receipt, incoming }) =>
         receiptTask(deps, receipt, incoming, take(receipt)),
@@ -120,7 +121,10 @@ export function receiptTask(
         () => done(true),
         (error) => {
           const { receiptId } = receipt
-          deps.log.warn({ reason: reasonOf(error), receiptId }, 'no dead letter could be written, it comes again')
+          deps.log.warn(
+            { reason: reasonOf(error), receiptId },
+            'no dead letter could be written, it comes again',
+          )
           done(false)
         },
       )

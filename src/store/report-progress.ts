@@ -76,7 +76,9 @@ export async function noteProgress(tx: Tx, progress: Progress): Promise<void> {
 
 /** True when no process has counted too short a while ago. A longer rest than there is was set before the clock went back. */
 export async function isCountDue(tx: Tx): Promise<boolean> {
-  const [row] = await tx<{ due: boolean }[]>`select rest_until not between now() and now() + ${`${MAX_REST_S} s`}::interval as due from report_progress`
+  const [row] = await tx<
+    { due: boolean }[]
+  >`select rest_until not between now() and now() + ${`${MAX_REST_S} s`}::interval as due from report_progress`
   return row?.due === true
 }
 
@@ -85,11 +87,20 @@ export async function restFromCounting(tx: Tx, ms: number): Promise<void> {
   await tx`update report_progress set rest_until = now() + ${`${Math.round(ms)} ms`}::interval`
 }
 
-/** Opens earlier minutes no more: they are marked instead, so that they are counted in bounded steps. */
+/**
+ * Opens earlier minutes no more: they are marked instead, so that they are counted in bounded steps. Only those of days
+ * that have messages: after a jump of the clock by a year the others would be half a million.
+ */
 export async function markUntil(tx: Tx, fromMs: number, toMs: number): Promise<void> {
   await tx`
     insert into report_marks
-    select generate_series(${new Date(fromMs)}::timestamptz, ${new Date(toMs)}::timestamptz - interval '1 minute', interval '1 minute')`
+    select generate_series(greatest(day, ${new Date(fromMs)}), least(day + interval '1 day', ${new Date(toMs)}) - interval '1 minute',
+      interval '1 minute')
+    from (
+      select to_timestamp(right(c.relname, 8), 'YYYYMMDD') as day from pg_inherits i join pg_class c on c.oid = i.inhrelid
+      where i.inhparent = 'messages'::regclass and c.relname ~ '^messages_[0-9]{8}$'
+    ) days
+    where day < ${new Date(toMs)} and day + interval '1 day' > ${new Date(fromMs)}`
 }
 
 /** Notes that hours and days are not the sum of these minutes any more. */
