@@ -9,6 +9,7 @@ import type { Limiter } from './cache/port.ts'
 import type { RedisConnection } from './cache/redis-connection.ts'
 import type { CallbackLine } from './callback/post.ts'
 import type { Prices } from './domain/price.ts'
+import type { CallbackSecrets } from './flow/callback-secrets.ts'
 import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
 import type { Provider } from './provider/port.ts'
@@ -26,6 +27,8 @@ export type Deps = {
   readonly now: () => number
   /** In [0, 1). */
   readonly random: () => number
+  /** Of the signing secrets of callbacks. */
+  readonly callbackSecrets: CallbackSecrets
   /** A UUIDv7 of now, whatever `now` was before. */
   readonly newId: () => string
 }
