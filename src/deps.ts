@@ -8,6 +8,7 @@ import type { Limits } from './cache/limits.ts'
 import type { Limiter } from './cache/port.ts'
 import type { RedisConnection } from './cache/redis-connection.ts'
 import type { CallbackLine } from './callback/post.ts'
+import type { OtpLimits } from './domain/otp.ts'
 import type { Prices } from './domain/price.ts'
 import type { CallbackSecrets } from './flow/callback-secrets.ts'
 import type { LiveFeed } from './live/feed.ts'
@@ -75,6 +76,8 @@ export type OtpSettings = {
   readonly deadlineMs: number
   /** Whether the answer holds the code. */
   readonly echoCode: boolean
+  /** Over all clients; those of a gateway that was not told others, if left out. */
+  readonly limits?: OtpLimits
 }
 
 /** What an actor worker needs. */
