@@ -157,6 +157,7 @@ export const otps = pgTable('otps', {
   codeHmac: text('code_hmac').notNull(),
   sealedCode: text('sealed_code'),
   checks: smallint('checks').notNull().default(0),
+  lastCheckAt: at('last_check_at'),
   expiresAt: at('expires_at').notNull(),
   takenAt: at('taken_at'),
   verifiedAt: at('verified_at'),

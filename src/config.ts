@@ -5,6 +5,7 @@ import { type CallbackPolicy, STANDARD_WAITS_MS } from '../actors/callback/polic
 import type { MessagePolicy } from '../actors/message/policy.ts'
 import type { OtpSettings } from './deps.ts'
 import { readHostName } from './domain/host.ts'
+import { DEFAULT_OTP_LIMITS } from './domain/otp.ts'
 import type { Prices } from './domain/price.ts'
 
 /** What a process does: `all` both serves and drives actors; `api` serves; `worker` drives actors. */
@@ -76,6 +77,10 @@ const Environment = Type.Object({
   /** How long the request for an OTP waits for a provider to take it. */
   OTP_DEADLINE_MS: ms(500, 60_000, 5_000),
   OTP_ECHO_CODE: oneOf(['true', 'false'] as const, 'true'),
+  /** Codes to one number in ten minutes, of all clients; 0 is no limit. */
+  OTP_NUMBER_LIMIT: Type.Integer({ minimum: 0, maximum: 1_000, default: DEFAULT_OTP_LIMITS.perNumber }),
+  /** Codes in ten minutes to numbers that differ in their last four digits only, of all clients; 0 is no limit. */
+  OTP_PREFIX_LIMIT: Type.Integer({ minimum: 0, maximum: 10_000, default: DEFAULT_OTP_LIMITS.perPrefix }),
   PROVIDER_TIMEOUT_MS: ms(10, 120_000, 10_000),
   /** How long a receipt without a message is kept for its message to appear. */
   RECEIPT_PARK_MS: ms(0, DAY_MS, 3_600_000),
@@ -210,5 +215,10 @@ export function allowedHostsOf({ ALLOWED_HOSTS }: Pick<Config, 'ALLOWED_HOSTS'>)
 
 /** How OTPs are sent with this secret. */
 export function otpSettingsOf(config: Config, secret: string): OtpSettings {
-  return { secret, deadlineMs: config.OTP_DEADLINE_MS, echoCode: config.OTP_ECHO_CODE === 'true' }
+  return {
+    secret,
+    deadlineMs: config.OTP_DEADLINE_MS,
+    echoCode: config.OTP_ECHO_CODE === 'true',
+    limits: { perNumber: config.OTP_NUMBER_LIMIT, perPrefix: config.OTP_PREFIX_LIMIT },
+  }
 }

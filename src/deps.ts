@@ -8,7 +8,9 @@ import type { Limits } from './cache/limits.ts'
 import type { Limiter } from './cache/port.ts'
 import type { RedisConnection } from './cache/redis-connection.ts'
 import type { CallbackLine } from './callback/post.ts'
+import type { OtpLimits } from './domain/otp.ts'
 import type { Prices } from './domain/price.ts'
+import type { CallbackSecrets } from './flow/callback-secrets.ts'
 import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
 import type { Provider } from './provider/port.ts'
@@ -26,7 +28,9 @@ export type Deps = {
   readonly now: () => number
   /** In [0, 1). */
   readonly random: () => number
-  /** A UUIDv7. */
+  /** Of the signing secrets of callbacks. */
+  readonly callbackSecrets: CallbackSecrets
+  /** A UUIDv7 of now, whatever `now` was before. */
   readonly newId: () => string
 }
 
@@ -78,6 +82,8 @@ export type OtpSettings = {
   readonly deadlineMs: number
   /** Whether the answer holds the code. */
   readonly echoCode: boolean
+  /** Over all clients; those of a gateway that was not told others, if left out. */
+  readonly limits?: OtpLimits
 }
 
 /** What an actor worker needs. */

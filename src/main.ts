@@ -10,6 +10,7 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { consoleRoutes } from './console/console-routes.ts'
 import { hostFromHere, isLoopbackHost } from './domain/host.ts'
 import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
+import { SEAL_EVERY_MS, sealCallbackSecrets, warnOfClearSecrets } from './flow/seal-callback-secrets.ts'
 import { listen, requireAddress } from './listen.ts'
 import { openLog } from './log.ts'
 import { openApiDeps, openCheckedDb, openCheckedNats } from './open.ts'
@@ -59,7 +60,13 @@ async function main(): Promise<void> {
   stops.push(async () => deps.live.close())
   stops.push(async () => await deps.redis?.close())
   await refreshLimits(deps)
+  warnOfClearSecrets(deps)
   stops.push(startTicker('limits', LIMITS_REFRESH_MS, () => refreshLimits(deps), log))
+  const sealSecrets = async () => {
+    const clients = await sealCallbackSecrets(deps)
+    if (clients > 0) log.info({ clients }, 'signing secrets that lay in clear are sealed')
+  }
+  stops.push(startTicker('secrets', SEAL_EVERY_MS, sealSecrets, log))
   stops.push(startTicker('backlog', BACKLOG_POLL_MS, () => deps.backlog.poll(), log))
   const server = listen(
     createApp(deps, consoleRoutes({ policy: deps.policy, warm: config.ROLE === 'all' })),

@@ -1,11 +1,15 @@
-// `bun run migrate`: brings the database of POSTGRES_URL to the newest schema and seeds the demo client.
+// `bun run migrate`: brings the database of POSTGRES_URL to the newest schema, seeds the demo client, seals secrets.
 import { runCommand } from './command.ts'
+import { openCallbackSecrets } from './flow/callback-secrets.ts'
+import { sealCallbackSecrets } from './flow/seal-callback-secrets.ts'
+import { otpSecretOf } from './otp-secret.ts'
 import { seedDemoClient } from './seed.ts'
 import { migrate } from './store/migrate.ts'
 
-await runCommand(async (db) => {
+await runCommand(async (db, config) => {
   await migrate(db, Date.now())
   await seedDemoClient(db)
+  await sealCallbackSecrets({ db, callbackSecrets: openCallbackSecrets(otpSecretOf(config)) })
   process.stdout.write('The database is up to date.\n')
   return 0
 })

@@ -19,12 +19,15 @@ import {
   pricesOf,
 } from './config.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './deps.ts'
+import { openUuid7s } from './domain/new-uuid7.ts'
+import { openCallbackSecrets } from './flow/callback-secrets.ts'
 import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
 import { otpSecretOf } from './otp-secret.ts'
 import { openMockProvider } from './provider/mock.ts'
 import { readMockReceipt } from './provider/mock-receipt-body.ts'
 import { countOverdue } from './store/alarms.ts'
+import { WORKER_CONNECTION } from './store/callback-secrets.ts'
 import { type Db, type DbAddress, openDb } from './store/db.ts'
 
 /** Connections per event loop: a commit in flight, the one being filled, reads and alarms. */
@@ -84,7 +87,7 @@ export async function openApiDeps(
   const policy = policyOf(config, MOCK, [MOCK_B])
   const secret = otpSecretOf(config)
   return {
-    ...world(db, bus, log, 'api'),
+    ...world(db, bus, log, 'api', secret),
     prices: pricesOf(config),
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
@@ -118,8 +121,9 @@ export async function openWorkerDeps(
   log: Logger,
   port: number,
 ): Promise<WorkerDeps> {
-  const db = await openCheckedDb(address, 'sms-worker', WORKER_CONNECTIONS)
-  const deps = world(db, bus, log, 'worker')
+  const db = await openCheckedDb(address, WORKER_CONNECTION, WORKER_CONNECTIONS)
+  const otpSecret = otpSecretOf(config)
+  const deps = world(db, bus, log, 'worker', otpSecret)
   const openMock = (name: string) =>
     openMockProvider({
       name,
@@ -140,7 +144,7 @@ export async function openWorkerDeps(
     timeoutMs: config.PROVIDER_TIMEOUT_MS,
     receiptParkMs: config.RECEIPT_PARK_MS,
     slot: captureSlot(),
-    otpSecret: otpSecretOf(config),
+    otpSecret,
     callbackLine: callbackLineOf(config),
     callbackPolicy: callbackPolicyOf(config),
     callbackConcurrency: config.CALLBACK_CONCURRENCY,
@@ -165,7 +169,7 @@ function captureSlot(): number {
   return Math.floor(Math.random() * CAPTURE_SLOTS)
 }
 
-function world(db: Db, bus: Bus, log: Logger, part: 'api' | 'worker'): Deps {
+function world(db: Db, bus: Bus, log: Logger, part: 'api' | 'worker', otpSecret: string | null): Deps {
   return {
     db,
     bus,
@@ -174,7 +178,8 @@ function world(db: Db, bus: Bus, log: Logger, part: 'api' | 'worker'): Deps {
     log,
     now: Date.now,
     random: Math.random,
-    newId: () => Bun.randomUUIDv7(),
+    callbackSecrets: openCallbackSecrets(otpSecret),
+    newId: openUuid7s({ now: Date.now, random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)) }),
   }
 }
 

@@ -8,7 +8,7 @@ import { openOtpCipher } from '../../src/flow/otp-cipher.ts'
 import { openPace } from '../../src/flow/pace.ts'
 import { submitMessage } from '../../src/flow/submit-message.ts'
 import { submitOtp } from '../../src/flow/submit-otp.ts'
-import { isConflict, isUnavailable } from '../../src/store/db.ts'
+import { isConflict, isUnavailable, isUnsent, leavesDoubt, reasonOf } from '../../src/store/db.ts'
 import type { MessageEffect } from '../message/effects.ts'
 import type { Lanes, WaitingOrder } from './lanes.ts'
 
@@ -21,6 +21,9 @@ const MAX_NORMAL_SUBMISSIONS = 800
 
 /** Pause before a batch is tried again when the database is away. */
 const UNAVAILABLE_PAUSE_MS = 250
+
+/** Longest pause of an event that failed alone. */
+const MAX_ASIDE_MS = 30_000
 
 /** An event given to the host; `settle` is called once, after its commit or when it has failed for good. */
 export type Task = {
@@ -49,6 +52,9 @@ export function startHost(deps: WorkerDeps, lanes: Lanes): Host {
   const otpDeps = { ...deps, otpCipher: deps.otpSecret === null ? null : openOtpCipher(deps.otpSecret) }
   let submissions = 0
   let stopping = false
+  let batchLimit = MAX_BATCH
+  let aside = 0
+  const asideMs = new WeakMap<Task, number>()
   const pace = openPace()
   let running: Promise<void> | null = null
 
@@ -74,9 +80,9 @@ export function startHost(deps: WorkerDeps, lanes: Lanes): Host {
   async function run(): Promise<void> {
     while (hasWork()) {
       // What arrives in the same turn of the event loop, or in the pause after the last batch, joins this one.
-      await pace.rest(tasks.length + lanes.size >= MAX_BATCH)
-      const batch = tasks.splice(0, MAX_BATCH)
-      batch.push(...takeOrders(MAX_BATCH - batch.length))
+      await pace.rest(tasks.length + lanes.size >= batchLimit)
+      const batch = tasks.splice(0, batchLimit)
+      batch.push(...takeOrders(batchLimit - batch.length))
       if (batch.length === 0) return
       pace.started(batch.length)
       await advance(batch)
@@ -96,6 +102,7 @@ export function startHost(deps: WorkerDeps, lanes: Lanes): Host {
         deps,
         batch.map(({ incoming }) => incoming),
       )
+      batchLimit = Math.min(MAX_BATCH, batchLimit * 2)
       release(batch, advanced)
     } catch (error) {
       await recover(batch, error)
@@ -104,8 +111,11 @@ export function startHost(deps: WorkerDeps, lanes: Lanes): Host {
 
   async function recover(batch: readonly Task[], error: unknown): Promise<void> {
     if (isUnavailable(error)) {
-      deps.log.warn({ events: batch.length }, 'database away, events wait')
-      tasks.unshift(...batch)
+      deps.log.warn({ events: batch.length, reason: reasonOf(error) }, 'database away, events wait')
+      if (leavesDoubt(error) || isUnsent(error) || batchLimit > 1) tasks.unshift(...batch)
+      else for (const task of batch) putAside(task)
+      // The server is there and refuses: it may be for one event, as with a damaged row. Batches get smaller until it is alone.
+      if (!leavesDoubt(error) && !isUnsent(error)) batchLimit = Math.max(1, batchLimit >> 1)
       await Bun.sleep(UNAVAILABLE_PAUSE_MS)
     } else if (isConflict(error)) {
       tasks.unshift(...batch)
@@ -123,6 +133,18 @@ export function startHost(deps: WorkerDeps, lanes: Lanes): Host {
         settle('failed')
       }
     }
+  }
+
+  /** What fails alone lets the others pass, and comes again ever more seldom, for as long as this process lives. */
+  function putAside(task: Task): void {
+    const pauseMs = Math.min(MAX_ASIDE_MS, (asideMs.get(task) ?? UNAVAILABLE_PAUSE_MS) * 2)
+    asideMs.set(task, pauseMs)
+    aside++
+    const comeBack = () => {
+      aside--
+      offer([task])
+    }
+    setTimeout(comeBack, pauseMs).unref()
   }
 
   function release(batch: readonly Task[], advanced: readonly Advanced[]): void {
@@ -187,7 +209,7 @@ export function startHost(deps: WorkerDeps, lanes: Lanes): Host {
     offer,
     wake,
     freeSubmissions: () => MAX_NORMAL_SUBMISSIONS - submissions,
-    waiting: () => tasks.length,
+    waiting: () => tasks.length + aside,
     stop,
   }
 }

@@ -4,7 +4,7 @@ import type { Incoming } from '../../src/flow/advance-actors.ts'
 import { matchReceipts } from '../../src/flow/match-receipts.ts'
 import { openPace } from '../../src/flow/pace.ts'
 import { buryReceipts, parkUnmatched } from '../../src/flow/park-receipts.ts'
-import { isUnavailable } from '../../src/store/db.ts'
+import { isUnavailable, reasonOf } from '../../src/store/db.ts'
 import { countdown } from './countdown.ts'
 import type { Host, Task } from './host.ts'
 import { openReceiptDays } from './receipt-days.ts'
@@ -69,7 +69,7 @@ export function openReceiptIntake(deps: WorkerDeps, host: Host): ReceiptIntake {
     const take = (receipt: RawReceipt) => {
       const one = held.get(receipt)
       held.delete(receipt)
-      return () => one?.settle(true)
+      return (well: boolean) => one?.settle(well)
     }
     const found = await matchReceipts(deps, [...held.keys()], days.list())
     const nowMs = deps.now()
@@ -78,7 +78,8 @@ export function openReceiptIntake(deps: WorkerDeps, host: Host): ReceiptIntake {
     for (const { incoming } of [...found.matched, ...older.matched]) days.saw(incoming.messageId)
     await buryReceipts(deps, found.unreadable)
     await parkUnmatched(deps, older.unmatched)
-    for (const receipt of [...older.unmatched, ...found.unreadable.map((one) => one.receipt)]) take(receipt)()
+    for (const receipt of [...older.unmatched, ...found.unreadable.map((one) => one.receipt)])
+      take(receipt)(true)
     host.offer(
       [...found.matched, ...older.matched].map(({ receipt, incoming }) =>
         receiptTask(deps, receipt, incoming, take(receipt)),
@@ -102,22 +103,30 @@ export function openReceiptIntake(deps: WorkerDeps, host: Host): ReceiptIntake {
   }
 }
 
-/** A receipt's event for the host; one that cannot be stored ends as a dead letter. */
+/**
+ * A receipt's event for the host; one that cannot be stored ends as a dead letter. `done` is told whether it is kept
+ * either way: when even the dead letter could not be written, the receipt is to come again.
+ */
 export function receiptTask(
   deps: WorkerDeps,
   receipt: RawReceipt,
   incoming: Incoming,
-  done: () => void,
+  done: (well: boolean) => void,
 ): Task {
   return {
     incoming,
     settle: (outcome) => {
-      if (outcome !== 'failed') return done()
-      buryReceipts(deps, [{ receipt, reason: 'could not be applied' }]).then(done, (error) =>
-        deps.log.error(
-          { err: error, receiptId: receipt.receiptId },
-          'receipt lost its way to the dead letters',
-        ),
+      if (outcome !== 'failed') return done(true)
+      buryReceipts(deps, [{ receipt, reason: 'could not be applied' }]).then(
+        () => done(true),
+        (error) => {
+          const { receiptId } = receipt
+          deps.log.warn(
+            { reason: reasonOf(error), receiptId },
+            'no dead letter could be written, it comes again',
+          )
+          done(false)
+        },
       )
     },
   }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { isUnavailable } from '../../src/store/db.ts'
+import { isUnavailable, reasonOf } from '../../src/store/db.ts'
 
 /**
  * Runs `work` now and again `everyMs` after each end, never twice at once. A failure is logged and the next turn tries
@@ -18,7 +18,7 @@ export function startTicker(
       try {
         await work()
       } catch (error) {
-        if (isUnavailable(error)) log.warn({ loop: name }, 'database away')
+        if (isUnavailable(error)) log.warn({ loop: name, reason: reasonOf(error) }, 'database away')
         else log.error({ err: error, loop: name }, 'loop failed')
       }
       if (stopping) return

@@ -3,6 +3,7 @@ import type { WorkerDeps } from '../../src/deps.ts'
 import { cleanCallbacks } from '../../src/flow/give-up-callbacks.ts'
 import { retryParkedReceipts } from '../../src/flow/park-receipts.ts'
 import { ringAlarms } from '../../src/flow/ring-alarms.ts'
+import { believeClock } from '../../src/store/clock.ts'
 import { addDeadLetters, removeDeadLettersBefore } from '../../src/store/dead-letters.ts'
 import { KEY_KEPT_MS, removeKeysBefore } from '../../src/store/idempotency.ts'
 import { removeOtpsBefore } from '../../src/store/otps.ts'
@@ -15,11 +16,18 @@ import { startHost, type Task } from './host.ts'
 import { openLanes } from './lanes.ts'
 import { openReceiptIntake, receiptTask } from './receipt-intake.ts'
 import { openReportCounter } from './report-counter.ts'
+import { settleAll } from './settle-all.ts'
 import { startTicker } from './ticker.ts'
 
 /** Alarms are late by at most this much. */
 const ALARM_TICK_MS = 200
 const ALARM_BATCH = 500
+
+/** A turn of alarms or parked receipts waits so long for its events: two leases of alarms. */
+const SETTLE_WITHIN_MS = 10_000
+
+/** While so many events wait for their commit, alarms and parked receipts bring no more. */
+const MAX_WAITING = 2_000
 
 /** How soon a turn of counting is noticed to be due. */
 const REPORT_TICK_MS = 500
@@ -51,6 +59,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const receipts = openReceiptIntake(deps, host)
   const backlog = openBacklog(deps.now)
   const reports = openReportCounter(deps)
+  const stopped = Promise.withResolvers<void>()
 
   const consumer: Consumer = {
     onActorBatch(delivery) {
@@ -74,44 +83,40 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   }
 
   async function ring(): Promise<void> {
-    for (;;) {
+    while (host.waiting() < MAX_WAITING) {
       const limit = Math.min(ALARM_BATCH, host.freeSubmissions())
       if (limit <= 0) return
       const { claimed, rung } = await ringAlarms(deps, limit)
       // What only waits is left to its alarm's next ring, at the end of the lease.
       const overdue = rung.filter(({ known }) => !(known && backlog.explains(known)))
-      await settled(overdue.map((incoming) => (done) => ({ incoming, settle: done })))
+      await settled(overdue, (incoming, done) => ({ incoming, settle: () => done(true) }))
       if (claimed < limit) return
     }
   }
 
   async function retryParked(): Promise<void> {
+    if (host.waiting() >= MAX_WAITING) return
     const matched = await retryParkedReceipts(deps)
     if (matched.length === 0) return
-    await settled(
-      matched.map(
-        ({ receipt, incoming }) =>
-          (done) =>
-            receiptTask(deps, receipt, incoming, done),
-      ),
+    const kept = await settled(matched, ({ receipt, incoming }, done) =>
+      receiptTask(deps, receipt, incoming, done),
     )
     await removeParkedReceipts(
       deps.db.sql,
-      matched.map(({ receipt }) => receipt.receiptId),
+      kept.map(({ receipt }) => receipt.receiptId),
     )
   }
 
-  /** Gives tasks to the host; resolves when every one is settled. */
-  function settled(makers: readonly ((done: () => void) => Task)[]): Promise<void> {
-    if (makers.length === 0) return Promise.resolve()
-    return new Promise((resolve) => {
-      const settle = countdown(makers.length, { ack: resolve, nak: () => resolve() })
-      host.offer(makers.map((make) => make(() => settle(true))))
-    })
+  /** Gives tasks to the host and waits for them, with a bound; answers those that were settled well. */
+  function settled<T>(items: readonly T[], taskOf: (item: T, done: (well: boolean) => void) => Task) {
+    return settleAll(host, items, taskOf, { withinMs: SETTLE_WITHIN_MS, until: stopped.promise })
   }
 
   async function keepHouse(): Promise<void> {
+    const steady = await believeClock(deps.db, deps.now())
     await ensurePartitions(deps.db, deps.now())
+    // By a clock that has just jumped everything may be old.
+    if (!steady) return
     await removeDeadLettersBefore(deps.db.sql, new Date(deps.now() - DEAD_LETTERS_KEPT_MS))
     const keysBefore = new Date(deps.now() - KEY_KEPT_MS)
     while ((await removeKeysBefore(deps.db.sql, keysBefore, KEYS_REMOVED)) === KEYS_REMOVED);
@@ -132,6 +137,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
 
   return {
     async stop() {
+      stopped.resolve()
       const handedBack = lanes.takeAll()
       for (const waiting of handedBack) waiting.settle('handed_back')
       await Promise.all([stopConsuming(), receipts.idle(), ...tickers.map((stopTicker) => stopTicker())])

@@ -8,6 +8,7 @@ const PACKAGES = {
   'nats-server': 'nats-server',
   'redis-server': 'redis-server',
   chromium: 'chromium',
+  faketime: 'faketime',
 } as const
 
 export type Program = keyof typeof PACKAGES

@@ -84,6 +84,8 @@ export function batchRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending) {
             'rate_limited',
             'internal_error',
             'database_unavailable',
+            'outcome_unknown',
+            'clock_astray',
             'queue_full',
           ),
         },

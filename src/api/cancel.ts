@@ -59,6 +59,7 @@ export function cancelRoute(deps: ApiDeps) {
             'not_cancellable',
             'internal_error',
             'database_unavailable',
+            'outcome_unknown',
             'queue_full',
           ),
         },

@@ -23,7 +23,8 @@ export function openKeyring({ db, now }: Pick<Deps, 'db' | 'now'>): Keyring {
       if (!API_KEY_PATTERN.test(key)) return null
       const hash = hashApiKey(key)
       const before = known.get(hash)
-      if (before && before.untilMs > now()) return await before.owner
+      // A clock that went back must not make a key last.
+      if (before && before.untilMs > now() && before.untilMs <= now() + KEYRING_MS) return await before.owner
       known.delete(hash)
       const [first] = known.keys()
       if (known.size >= MAX_KEYS && first !== undefined) known.delete(first)

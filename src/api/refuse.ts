@@ -2,8 +2,10 @@ import type { Logger } from 'pino'
 import { BusUnavailable } from '../bus/port.ts'
 import { ERRORS, type ErrorCode, type ErrorEntry } from '../domain/errors.ts'
 import type { Violation } from '../domain/violation.ts'
+import { OutcomeUnknown } from '../flow/doubt.ts'
 import { QueueFull } from '../flow/group-commit.ts'
-import { isConflict, isUnavailable } from '../store/db.ts'
+import { ClockAstray } from '../store/clock.ts'
+import { isConflict, isUnavailable, reasonOf } from '../store/db.ts'
 import { BodyTooLarge, InvalidJson, JsonBeyondBounds } from './read-body.ts'
 
 /** What Elysia lets a route change of its answer. */
@@ -132,9 +134,14 @@ export function refusalOf(
   if (isHangUp(error, request)) return refuse(set, 'body_broken_off')
   if (error instanceof QueueFull) return refuse(set, 'queue_full')
   if (error instanceof BusUnavailable) return refuse(set, 'bus_unavailable')
+  if (error instanceof OutcomeUnknown) return refuse(set, 'outcome_unknown')
+  if (error instanceof ClockAstray) {
+    log.error({ requestId: requestIdOf(set), reason: error.message }, 'the clock is astray')
+    return refuse(set, 'clock_astray')
+  }
   if (isConflict(error)) return refuse(set, 'busy')
   if (isUnavailable(error)) {
-    log.warn({ requestId: requestIdOf(set) }, 'database away')
+    log.warn({ requestId: requestIdOf(set), reason: reasonOf(error) }, 'database away')
     return refuse(set, 'database_unavailable')
   }
   log.error({ err: error, requestId: requestIdOf(set) }, 'request failed')

@@ -102,6 +102,8 @@ export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending, sendO
             'rate_limited',
             'internal_error',
             'database_unavailable',
+            'outcome_unknown',
+            'clock_astray',
             'otp_not_delivered',
             'queue_full',
           ),

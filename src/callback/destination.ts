@@ -1,12 +1,13 @@
 import { lookup } from 'node:dns/promises'
 import { PUBLIC_HOST_RULE, readCallbackUrl } from '../domain/callback-url.ts'
 import { isIpAddress, isPublicAddress } from '../domain/ip-address.ts'
+import { inTurn } from './first-connected.ts'
 
 /** All addresses of a name. Rejects when there is none. */
 export type Resolver = (name: string) => Promise<readonly string[]>
 
-/** Where a callback goes: the URL as it was given, and the address that was checked and is to be connected to. */
-export type Destination = { readonly url: URL; readonly host: string; readonly address: string }
+/** Where a callback goes: the URL as it was given, and the addresses that were checked and are to be connected to, in this order. */
+export type Destination = { readonly url: URL; readonly host: string; readonly addresses: readonly string[] }
 
 /** A destination that may be called, or the rule that it breaks. */
 export type DestinationCheck =
@@ -26,8 +27,8 @@ export async function resolveBySystem(name: string): Promise<readonly string[]> 
 
 /**
  * Checks where a URL leads. Every address of its name must be public, not only the one that is taken: a name with one
- * address inside is a trap or a mistake. The address is to be connected to as it is; asked again, the name could answer
- * otherwise. Never rejects.
+ * address inside is a trap or a mistake. The addresses are to be connected to as they are; asked again, the name could
+ * answer otherwise. Never rejects.
  */
 export async function checkDestination(
   { resolve, allowPrivate }: { readonly resolve: Resolver; readonly allowPrivate: boolean },
@@ -37,11 +38,10 @@ export async function checkDestination(
   if (read.kind === 'violation') return read
   const { url, host } = read
   const addresses = isIpAddress(host) ? [host] : await resolveInTime(resolve, host)
-  const [address] = addresses
-  if (address === undefined) return { kind: 'violation', rule: UNRESOLVED_RULE }
+  if (addresses.length === 0) return { kind: 'violation', rule: UNRESOLVED_RULE }
   const allowed = addresses.every((each) => isIpAddress(each) && (allowPrivate || isPublicAddress(each)))
   if (!allowed) return { kind: 'violation', rule: PUBLIC_HOST_RULE }
-  return { kind: 'destination', destination: { url, host, address } }
+  return { kind: 'destination', destination: { url, host, addresses: inTurn(addresses) } }
 }
 
 async function resolveInTime(resolve: Resolver, host: string): Promise<readonly string[]> {

@@ -1,4 +1,6 @@
+import { portOf } from '../domain/callback-port.ts'
 import { checkDestination, type Destination, type DestinationCheck, type Resolver } from './destination.ts'
+import { firstConnected } from './first-connected.ts'
 
 /** What came of one delivery: the endpoint's answer, or why there is none. */
 export type PostAnswer =
@@ -49,15 +51,18 @@ export function openCallbackLine(options: {
 }
 
 /**
- * Connects to the address that was checked: it stands in the URL in the place of the name, which goes into Host and into
- * the TLS handshake, where the certificate is checked for it. So nothing is resolved a second time.
+ * Connects to an address that was checked: it stands in the URL in the place of the name, which goes into Host and into
+ * the TLS handshake, where the certificate is checked for it. So nothing is resolved a second time. Of several addresses
+ * the first that takes a connection is posted to, and no other: a request that was sent is not sent again here.
  */
 async function postTo(
-  { url, host, address }: Destination,
+  { url, host, addresses }: Destination,
   headers: Readonly<Record<string, string>>,
   body: string,
   signal: AbortSignal,
 ): Promise<PostAnswer> {
+  const [only = ''] = addresses
+  const address = addresses.length === 1 ? only : await firstConnected(addresses, portOf(url), signal)
   const target = new URL(url)
   target.hostname = address.includes(':') ? `[${address}]` : address
   const response = await fetch(target, {

@@ -1,3 +1,4 @@
+import { CALLBACK_PORT_RULE, mayCallPort, portOf } from './callback-port.ts'
 import { isIpAddress, isPublicAddress } from './ip-address.ts'
 import { isStorable } from './message-draft.ts'
 
@@ -29,6 +30,7 @@ export function readCallbackUrl(text: string, allowPrivate: boolean): CallbackUr
   if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '' || url.hash !== '')
     return { kind: 'violation', rule: CALLBACK_URL_RULE }
   if (url.username !== '' || url.password !== '') return { kind: 'violation', rule: CALLBACK_URL_RULE }
+  if (!mayCallPort(portOf(url))) return { kind: 'violation', rule: CALLBACK_PORT_RULE }
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   if (!allowPrivate && !mayBePublic(host)) return { kind: 'violation', rule: PUBLIC_HOST_RULE }
   return { kind: 'url', url, host }

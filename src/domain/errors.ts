@@ -80,6 +80,18 @@ export const ERRORS = {
   internal_error: { status: 500, error: 'internal error' },
   busy: { status: 503, error: 'others were changing the same, nothing was done', retryAfterS: 1 },
   database_unavailable: { status: 503, error: 'the database is away, nothing was done', retryAfterS: 2 },
+  outcome_unknown: {
+    status: 503,
+    error:
+      'the database went away during the commit and nobody knows yet whether this was done: ask again with the same Idempotency-Key, or look for it',
+    retryAfterS: 5,
+  },
+  clock_astray: {
+    status: 503,
+    error:
+      'the clock of this gateway is more than 400 days from where it was or from the one of the database, nothing was done',
+    retryAfterS: 10,
+  },
   bus_unavailable: {
     status: 503,
     error: 'the message bus is away, the receipt was not taken',

@@ -17,12 +17,37 @@ export const OTP_LIFETIME_MS = 600_000
 /** How often a code can be guessed. */
 export const MAX_CHECKS = 5
 
+/** How often the codes of a number can be guessed wrongly within `OTP_WINDOW_MS`, all of them and of all clients together. */
+export const MAX_WRONG_CHECKS = MAX_CHECKS
+
 /** Codes sent to one number by one client within `OTP_WINDOW_MS`, at most. */
 export const MAX_OTPS_PER_WINDOW = 5
 export const OTP_WINDOW_MS = 600_000
 
 /** Time between two codes to one number of one client, in milliseconds. */
 export const OTP_SPACING_MS = 30_000
+
+/** Codes to one number within `OTP_SPACING_MS`, of all clients: a user may sign in to two services at once. */
+export const MAX_OTPS_PER_SPACING = 2
+
+/** How many codes may be sent within `OTP_WINDOW_MS`, by all clients together; 0 is no limit. */
+export type OtpLimits = {
+  /** To one number. */
+  readonly perNumber: number
+  /** To the numbers that differ in their last four digits only: pumping goes through them one after the other. */
+  readonly perPrefix: number
+}
+
+/** As many to a number as one client may send; of the 10,000 numbers of a prefix 3 % in ten minutes. */
+export const DEFAULT_OTP_LIMITS: OtpLimits = { perNumber: MAX_OTPS_PER_WINDOW, perPrefix: 300 }
+
+/** Digits that a prefix leaves out. */
+const PREFIX_CUT = 4
+
+/** The number without its last four digits. */
+export function prefixOf(to: string): string {
+  return to.slice(0, -PREFIX_CUT)
+}
 
 /** What is sent when no text is asked for. */
 export const DEFAULT_OTP_TEXT = `Your code is ${CODE_PLACE}. It is valid for 10 minutes.`
@@ -86,5 +111,30 @@ export function otpLimitOf(sentAtMs: readonly number[], nowMs: number): OtpLimit
   return { rule: SPACING_RULE, retryAfterMs: Math.min(spacedAtMs - nowMs, OTP_SPACING_MS) }
 }
 
-const WINDOW_RULE = `must not get more than ${MAX_OTPS_PER_WINDOW} codes in ${OTP_WINDOW_MS / 60_000} minutes`
+/**
+ * The same over all clients. How long to wait is said in whole minutes: when others sent their codes is not this client's
+ * business. `sentAtMs` as above, of all clients.
+ */
+export function numberLimitOf(sentAtMs: readonly number[], nowMs: number, most: number): OtpLimit | null {
+  const crowdedAtMs = (sentAtMs[MAX_OTPS_PER_SPACING - 1] ?? Number.NEGATIVE_INFINITY) + OTP_SPACING_MS
+  const oldest = most > 0 ? sentAtMs[most - 1] : undefined
+  const roomAtMs = (oldest ?? Number.NEGATIVE_INFINITY) + OTP_WINDOW_MS
+  if (roomAtMs > nowMs) {
+    const waitMs = Math.ceil((roomAtMs - nowMs) / MINUTE_MS) * MINUTE_MS
+    return { rule: windowRule(most), retryAfterMs: Math.min(waitMs, OTP_WINDOW_MS) }
+  }
+  return crowdedAtMs > nowMs ? { rule: SPACING_RULE, retryAfterMs: OTP_SPACING_MS } : null
+}
+
+/** What is answered when the prefix of a number has had its share. */
+export const PREFIX_LIMIT: OtpLimit = {
+  rule: 'must not be of a range of numbers to which too many codes go: those that differ in the last four digits',
+  retryAfterMs: 60_000,
+}
+
+const MINUTE_MS = 60_000
+
+const windowRule = (most: number) =>
+  `must not get more than ${most} codes in ${OTP_WINDOW_MS / MINUTE_MS} minutes`
+const WINDOW_RULE = windowRule(MAX_OTPS_PER_WINDOW)
 const SPACING_RULE = `must not get a code within ${OTP_SPACING_MS / 1_000} seconds of the last one`

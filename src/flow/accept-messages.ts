@@ -3,8 +3,9 @@ import { laneOf, type MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
 import { priceCents } from '../domain/price.ts'
 import { findExisting, insertAccepted, insertPaid, lockCredits, type NewMessage } from '../store/accepted.ts'
-import { isConflict, isUnavailable, isUnsent } from '../store/db.ts'
+import { isConflict, isUnavailable, leavesDoubt } from '../store/db.ts'
 import { findKeptRequests } from '../store/idempotency.ts'
+import { ensureDaysOf, isDayMissing } from '../store/partitions.ts'
 import {
   type AcceptOutcome,
   type AcceptRequest,
@@ -14,21 +15,21 @@ import {
 } from './accept-request.ts'
 import { decide } from './decide-requests.ts'
 import { dispatch } from './dispatch.ts'
+import { type Doubt, OutcomeUnknown, openDoubt, UNCERTAIN_PAUSE_MS } from './doubt.ts'
 
 type Deps = Pick<
   ApiDeps,
   'db' | 'bus' | 'shards' | 'live' | 'log' | 'now' | 'newId' | 'prices' | 'validityMs' | 'dispatchLeaseMs'
 >
 
-/** Pause before a commit whose outcome got lost with the connection is asked for again. */
-const UNCERTAIN_PAUSE_MS = 200
 const MAX_CONFLICTS = 5
 
 /**
  * Accepts messages: takes the money of each client in the order of arrival, and writes message, lock, history and key
  * together in one commit. Resolves after the commit; the dispatch follows by itself. Rejects only when nothing of the
- * batch was done (I8): when the connection is lost during the commit, it is asked again until the outcome is known,
- * however long the database is away, since any answer before could be wrong. `onUncertain` is told when that begins.
+ * batch was done (I8): when the connection is lost during the commit, it is asked again until the outcome is known, since
+ * any answer before could be wrong; after `MAX_DOUBT_MS` it rejects with `OutcomeUnknown`, which says just that.
+ * `onUncertain` is told when the doubt begins.
  */
 export async function acceptMessages(
   deps: Deps,
@@ -75,7 +76,11 @@ async function commit(
 ): Promise<RequestOutcome[]> {
   const messages = asked.flatMap((one) => one.messages)
   if (messages.length === 0) return asked.map(() => ({ kind: 'decided', outcomes: [] }))
-  const doubt = openDoubt(deps, messages.length, onUncertain)
+  const doubt = openDoubt(() => {
+    const words = 'connection lost during a commit, asking what became of it'
+    deps.log.warn({ messages: messages.length }, words)
+    onUncertain()
+  })
   const served = new Set<Asked>()
   try {
     const keys = asked.flatMap((one) => keptRequestOf(one, one.messages.map(acceptedOutcome)))
@@ -86,8 +91,9 @@ async function commit(
       if (isNew && paid.clients.has(one.clientId)) served.add(one)
     }
   } catch (error) {
-    if (isUnsent(error) || !(isUnavailable(error) || isConflict(error))) throw error
-    if (isUnavailable(error)) doubt.begin()
+    if (isDayMissing(error)) await ensureDaysOf(deps.db, idsOf(asked))
+    else if (leavesDoubt(error)) doubt.begin()
+    else if (!isConflict(error)) throw error
   }
   const rest = asked.filter((one) => !served.has(one))
   const outcomes = await commitRest(deps, rest, doubt, served.size === 0)
@@ -113,30 +119,15 @@ async function commitRest(
   }
 }
 
-/** Whether these messages may have been accepted by a commit whose answer was lost. */
-type Doubt = { readonly began: () => boolean; begin(): void }
-
-function openDoubt({ log }: Pick<Deps, 'log'>, messages: number, onBegin: () => void): Doubt {
-  let began = false
-  return {
-    began: () => began,
-    begin() {
-      if (began) return
-      began = true
-      log.warn({ messages }, 'connection lost during a commit, asking what became of it')
-      onBegin()
-    },
-  }
-}
-
 async function commitUnderLocks(deps: Deps, rest: readonly Asked[], doubt: Doubt): Promise<RequestOutcome[]> {
+  let dayMade = false
   for (let conflicts = 0; ; ) {
     let committing = false
     try {
       return await deps.db.sql.begin(async (tx) => {
         const credits = await lockCredits(tx, [...new Set(rest.map(({ clientId }) => clientId))])
         // The first try held these locks until its end, so by now its outcome can be seen.
-        const ids = doubt.began() ? rest.flatMap(({ messages }) => messages.map(({ id }) => id)) : []
+        const ids = doubt.began() ? idsOf(rest) : []
         const keys = rest.flatMap(({ clientId, once }) => (once ? { clientId, key: once.key } : []))
         const kept = await findKeptRequests(tx, keys, deps.now())
         const decision = decide(rest, { credits, kept, existing: await findExisting(tx, ids) })
@@ -149,12 +140,22 @@ async function commitUnderLocks(deps: Deps, rest: readonly Asked[], doubt: Doubt
       })
     } catch (error) {
       if (isConflict(error) && ++conflicts < MAX_CONFLICTS) continue
+      if (isDayMissing(error) && !dayMade) {
+        dayMade = true
+        await ensureDaysOf(deps.db, idsOf(rest))
+        continue
+      }
       if (!isUnavailable(error)) throw error
-      if (committing) doubt.begin()
+      if (committing && leavesDoubt(error)) doubt.begin()
       if (!doubt.began()) throw error
+      if (doubt.isTooLong()) throw new OutcomeUnknown('the database is away', { cause: error })
       await Bun.sleep(UNCERTAIN_PAUSE_MS)
     }
   }
+}
+
+function idsOf(asked: readonly Asked[]): MessageId[] {
+  return asked.flatMap(({ messages }) => messages.map(({ id }) => id))
 }
 
 /** What is kept of a request that has a key. */

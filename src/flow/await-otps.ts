@@ -22,7 +22,12 @@ export type OtpWaiting = {
 }
 
 type Deps = Pick<ApiDeps, 'db' | 'live' | 'policy' | 'slot' | 'now' | 'random' | 'log' | 'stopping'>
-type Waiting = { readonly deadlineAtMs: number; readonly resolve: (end: OtpEnd) => void }
+type Waiting = {
+  readonly deadlineAtMs: number
+  /** The same end by a clock that does not jump, as of `performance.now`: no wait depends on the other alone. */
+  readonly giveUpAtMs: number
+  readonly resolve: (end: OtpEnd) => void
+}
 
 /** Requests that may wait at once, in a process. */
 export const MAX_WAITING_OTPS = 1_000
@@ -95,8 +100,11 @@ export function openOtpWaiting(deps: Deps): OtpWaiting {
 
   function giveUp(): void {
     const nowMs = deps.now()
-    for (const [id, { deadlineAtMs }] of waiting)
-      if (Math.min(deadlineAtMs + MAX_DOUBT_MS, stopAtMs + STOP_WITHIN_MS) <= nowMs)
+    for (const [id, { deadlineAtMs, giveUpAtMs }] of waiting)
+      if (
+        Math.min(deadlineAtMs + MAX_DOUBT_MS, stopAtMs + STOP_WITHIN_MS) <= nowMs ||
+        giveUpAtMs <= performance.now()
+      )
         resolve(id, { kind: 'unknown' })
   }
 
@@ -109,7 +117,8 @@ export function openOtpWaiting(deps: Deps): OtpWaiting {
     hasRoom: () => waiting.size < MAX_WAITING_OTPS,
     wait(messageId, deadlineAtMs) {
       return new Promise((done) => {
-        waiting.set(messageId, { deadlineAtMs, resolve: done })
+        const giveUpAtMs = performance.now() + Math.max(0, deadlineAtMs - deps.now()) + MAX_DOUBT_MS
+        waiting.set(messageId, { deadlineAtMs, giveUpAtMs, resolve: done })
         start()
       })
     },

@@ -9,8 +9,14 @@ import {
 } from '../store/callback-endpoints.ts'
 import { giveUpCallbacks } from '../store/callback-queue.ts'
 import type { Db } from '../store/db.ts'
+import type { CallbackSecrets } from './callback-secrets.ts'
 
-type EndpointDeps = { readonly db: Db; readonly now: () => number; readonly callbackLine: CallbackLine }
+type EndpointDeps = {
+  readonly db: Db
+  readonly now: () => number
+  readonly callbackLine: CallbackLine
+  readonly callbackSecrets: CallbackSecrets
+}
 
 /** What became of an endpoint that was to be set; `secret` is null when the client has one already. */
 export type SetOutcome =
@@ -20,7 +26,7 @@ export type SetOutcome =
 
 /** Checks where a URL leads, and makes it a client's endpoint, enabled and with its breaker closed. */
 export async function setEndpoint(
-  { db, callbackLine }: Pick<EndpointDeps, 'db' | 'callbackLine'>,
+  { db, callbackLine, callbackSecrets }: Pick<EndpointDeps, 'db' | 'callbackLine' | 'callbackSecrets'>,
   clientId: ClientId,
   { url, everyStatus }: { readonly url: string; readonly everyStatus: boolean },
 ): Promise<SetOutcome> {
@@ -30,7 +36,7 @@ export async function setEndpoint(
   const outcome = await setCallbackEndpoint(db.sql, clientId, {
     url: check.destination.url.href,
     everyStatus,
-    newSecret: secret,
+    newSecret: callbackSecrets.seal(clientId, secret),
   })
   if (outcome === null) return { kind: 'unknown_client' }
   await forgetBreakers(db.sql, [clientId])
@@ -39,13 +45,18 @@ export async function setEndpoint(
 
 /** A new secret, shown this once; the one before signs too until `previousUntil`. Null: the client has no endpoint. */
 export async function rotateSecret(
-  { db, now }: Pick<EndpointDeps, 'db' | 'now'>,
+  { db, now, callbackSecrets }: Pick<EndpointDeps, 'db' | 'now' | 'callbackSecrets'>,
   clientId: ClientId,
   overlapMs: number,
 ): Promise<{ readonly secret: string; readonly previousUntil: Date } | null> {
   const secret = newSecret()
   const previousUntil = new Date(now() + overlapMs)
-  const rotated = await rotateCallbackSecret(db.sql, clientId, secret, previousUntil)
+  const rotated = await rotateCallbackSecret(
+    db.sql,
+    clientId,
+    callbackSecrets.seal(clientId, secret),
+    previousUntil,
+  )
   return rotated ? { secret, previousUntil } : null
 }
 

@@ -1,8 +1,9 @@
 import type { ApiDeps } from '../deps.ts'
 import type { LifecycleState, MessageId } from '../domain/message.ts'
 import { loadActors } from '../store/actors.ts'
-import { isConflict, isUnavailable } from '../store/db.ts'
+import { isConflict, isUnavailable, leavesDoubt } from '../store/db.ts'
 import { advanceActors, type Incoming } from './advance-actors.ts'
+import { OutcomeUnknown, openDoubt, UNCERTAIN_PAUSE_MS } from './doubt.ts'
 
 type Deps = Pick<ApiDeps, 'db' | 'live' | 'policy' | 'slot' | 'now' | 'log'>
 
@@ -19,13 +20,12 @@ const CANCELLABLE: readonly LifecycleState[] = ['SCHEDULED', 'QUEUED', 'FAILED_T
 /** Looks at messages that others keep moving before their cancel is given up; each look finds them further. */
 const MAX_LOOKS = 20
 const MAX_CONFLICTS = 5
-/** Pause before a commit whose outcome got lost with the connection is asked for again. */
-const UNCERTAIN_PAUSE_MS = 200
 
 /**
  * Cancels messages that wait, in one commit with the release of their credits. Answers in the order of the ids. Between a
  * cancel and a dispatch the version decides, one of them wins. Rejects only when nothing was cancelled: when the connection
- * is lost during the commit, it is asked again until the outcome is known; `onUncertain` is told when that begins.
+ * is lost during the commit, it is asked again until the outcome is known, or too long: `OutcomeUnknown`. `onUncertain` is
+ * told when that begins.
  */
 export async function cancelMessages(
   deps: Deps,
@@ -33,7 +33,10 @@ export async function cancelMessages(
   onUncertain: () => void = () => {},
 ): Promise<CancelOutcome[]> {
   const progress: Progress = { outcomes: new Map(), committing: false }
-  let uncertain = false
+  const doubt = openDoubt(() => {
+    deps.log.warn({ messages: ids.length }, 'connection lost during a cancel, asking what became of it')
+    onUncertain()
+  })
   for (let conflicts = 0; ; ) {
     try {
       await cancelOpen(deps, ids, progress)
@@ -41,12 +44,9 @@ export async function cancelMessages(
     } catch (error) {
       if (isConflict(error) && ++conflicts < MAX_CONFLICTS) continue
       if (!isUnavailable(error)) throw error
-      if (progress.committing && !uncertain) {
-        uncertain = true
-        deps.log.warn({ messages: ids.length }, 'connection lost during a cancel, asking what became of it')
-        onUncertain()
-      }
-      if (!uncertain) throw error
+      if (progress.committing && leavesDoubt(error)) doubt.begin()
+      if (!doubt.began()) throw error
+      if (doubt.isTooLong()) throw new OutcomeUnknown('the database is away', { cause: error })
       await Bun.sleep(UNCERTAIN_PAUSE_MS)
     }
   }

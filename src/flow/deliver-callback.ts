@@ -1,9 +1,11 @@
 import type { CallbackEvent } from '../../actors/callback/events.ts'
-import type { CallbackLine, PostAnswer } from '../callback/post.ts'
+import type { PostAnswer } from '../callback/post.ts'
 import { readSecret, signatureOf } from '../callback/signature.ts'
+import type { WorkerDeps } from '../deps.ts'
 import { type CallbackVerdict, verdictOf } from '../domain/callback-answer.ts'
 import type { BreakerNews } from '../domain/callback-breaker.ts'
 import type { ClaimedCallback } from '../store/callback-queue.ts'
+import type { CallbackSecrets } from './callback-secrets.ts'
 
 /** What came of a delivery: the event it is for the callback, and what it says about the endpoint (null: nothing). */
 export type DeliveryOutcome = {
@@ -19,16 +21,19 @@ const USER_AGENT = 'sms-gateway'
 export async function deliverCallback(
   {
     callbackLine,
+    callbackSecrets,
     now,
     random,
-  }: { readonly callbackLine: CallbackLine; readonly now: () => number; readonly random: () => number },
+  }: Pick<WorkerDeps, 'callbackLine' | 'callbackSecrets' | 'now' | 'random'>,
   claimed: ClaimedCallback,
 ): Promise<DeliveryOutcome> {
   const { callback, body, probe } = claimed
   const version = callback.version
-  const keys = keysOf(claimed)
+  const keys = keysOf(claimed, callbackSecrets)
   if (keys.length === 0) {
-    const error = 'not sent: the client has no usable signing secret'
+    const error = isUnread(claimed, callbackSecrets)
+      ? UNREAD
+      : 'not sent: the client has no usable signing secret'
     const event = { ...failure(now(), version, null, error, null), random: random() }
     // Where the endpoint is to blame for nothing its breaker stays; a probe that was not made must end all the same.
     return { claimed, event, news: probe ? { kind: 'failure', probe } : null }
@@ -48,9 +53,22 @@ export async function deliverCallback(
 }
 
 /** The current secret's key, and while it is being changed the one before. */
-function keysOf({ secret, previousSecret }: ClaimedCallback): Uint8Array[] {
-  return [secret, previousSecret].flatMap((each) => (each === null ? [] : (readSecret(each) ?? [])))
+function keysOf(
+  { callback, secret, previousSecret }: ClaimedCallback,
+  secrets: CallbackSecrets,
+): Uint8Array[] {
+  return [secret, previousSecret].flatMap((kept) => {
+    const clear = kept === null ? null : secrets.open(callback.clientId, kept)
+    return clear === null ? [] : (readSecret(clear) ?? [])
+  })
 }
+
+function isUnread({ callback, secret }: ClaimedCallback, secrets: CallbackSecrets): boolean {
+  return secret !== null && secrets.open(callback.clientId, secret) === null
+}
+
+/** Its worker has none, or not the one it was sealed with. */
+const UNREAD = 'not sent: the signing secret is sealed with another OTP_SECRET than the worker has'
 
 function verdictOfAnswer(answer: PostAnswer, nowMs: number): CallbackVerdict {
   if (answer.kind === 'unanswered') return { kind: 'failed', retryAfterMs: null }

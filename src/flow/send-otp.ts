@@ -2,7 +2,14 @@ import { randomInt } from 'node:crypto'
 import type { ApiDeps, OtpSettings } from '../deps.ts'
 import type { MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
-import { CODES, codeOf, OTP_LIFETIME_MS, type OtpLimit } from '../domain/otp.ts'
+import {
+  CODES,
+  codeOf,
+  DEFAULT_OTP_LIMITS,
+  OTP_LIFETIME_MS,
+  type OtpLimit,
+  type OtpLimits,
+} from '../domain/otp.ts'
 import { completeRequest, findKeptRequests, forgetRequest, type KeptRequest } from '../store/idempotency.ts'
 import { findOtp, findProgress, removeOtp, reserveOtp, voidOtp } from '../store/otps.ts'
 import type { AcceptOutcome, AcceptRequest, Once, RequestOutcome } from './accept-request.ts'
@@ -41,7 +48,7 @@ type Deps = Pick<ApiDeps, 'db' | 'live' | 'policy' | 'slot' | 'now' | 'newId' | 
 /** Opens the sending of OTPs. `accept` takes a request to the commit that accepts it. */
 export function openOtpSending(
   deps: Deps,
-  { secret, deadlineMs }: OtpSettings,
+  { secret, deadlineMs, limits = DEFAULT_OTP_LIMITS }: OtpSettings,
   accept: (request: AcceptRequest) => Promise<RequestOutcome>,
 ): OtpSending {
   const cipher = openOtpCipher(secret)
@@ -55,7 +62,7 @@ export function openOtpSending(
       if (repeated) return repeated
       const messageId = deps.newId() as MessageId // a fresh UUIDv7
       const code = codeOf(randomInt(CODES))
-      const limit = await reserve(deps, cipher, draft, messageId, code)
+      const limit = await reserve(deps, cipher, draft, messageId, code, limits)
       if (limit) return { kind: 'limited', limit }
       const accepted = await acceptReserved(deps, accept, {
         clientId: draft.clientId,
@@ -76,9 +83,10 @@ function reserve(
   { clientId, to }: MessageDraft,
   messageId: MessageId,
   code: string,
+  limits: OtpLimits,
 ): Promise<OtpLimit | null> {
   const createdAtMs = now()
-  return reserveOtp(db, {
+  const otp = {
     messageId,
     clientId,
     to,
@@ -86,7 +94,8 @@ function reserve(
     sealedCode: cipher.seal(messageId, code),
     createdAtMs,
     expiresAtMs: createdAtMs + OTP_LIFETIME_MS,
-  })
+  }
+  return reserveOtp(db, otp, limits)
 }
 
 type Accepted = { readonly kind: 'accepted' }

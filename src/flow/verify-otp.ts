@@ -1,6 +1,6 @@
 import type { ApiDeps, OtpSettings } from '../deps.ts'
 import type { ClientId, MessageId, Msisdn } from '../domain/message.ts'
-import { MAX_CHECKS } from '../domain/otp.ts'
+import { MAX_CHECKS, MAX_WRONG_CHECKS } from '../domain/otp.ts'
 import { countCheck, findNewestOtp, findOtp, type OtpRow, spendOtp } from '../store/otps.ts'
 import { openOtpCipher, sameHmac } from './otp-cipher.ts'
 
@@ -26,7 +26,10 @@ export type OtpName = { readonly messageId: MessageId } | { readonly to: Msisdn 
 
 /** Checks codes. */
 export type OtpVerifying = {
-  /** A right code is used up. Each check counts before it is made, so that nobody gets more than `MAX_CHECKS`. */
+  /**
+   * A right code is used up. Each check counts before it is made, so that nobody gets more than `MAX_CHECKS` of a code,
+   * nor more than `MAX_WRONG_CHECKS` wrong ones in ten minutes of all codes that went to a number.
+   */
   verify(clientId: ClientId, name: OtpName, code: string): Promise<Verdict>
 }
 
@@ -44,10 +47,15 @@ export function openOtpVerifying(
           : await findOtp(db.sql, clientId, name.messageId)
       if (!found) return { kind: 'unknown_otp' }
       const { messageId } = found
-      const counted = await countCheck(db.sql, messageId, now())
-      if (!counted) return refusalOf((await findOtp(db.sql, clientId, messageId)) ?? found, now())
-      const attemptsLeft = MAX_CHECKS - counted.checks
-      if (!sameHmac(cipher.hmac(messageId, code), counted.codeHmac))
+      const counted = await countCheck(db, found, clientId, now())
+      if (counted.kind === 'not_counted') {
+        const otp = (await findOtp(db.sql, clientId, messageId)) ?? found
+        return refusalOf(otp, now(), counted.numberIsLocked)
+      }
+      const { otp, wrongBefore } = counted
+      // Of other clients' codes nothing is told, until there are no guesses left.
+      const attemptsLeft = Math.min(MAX_CHECKS - otp.checks, MAX_WRONG_CHECKS - wrongBefore - 1)
+      if (!sameHmac(cipher.hmac(messageId, code), otp.codeHmac))
         return { kind: 'refused', reason: 'wrong_code', attemptsLeft }
       if (await spendOtp(db.sql, messageId, now())) return { kind: 'verified', attemptsLeft }
       return { kind: 'refused', reason: 'used', attemptsLeft: 0 }
@@ -56,11 +64,12 @@ export function openOtpVerifying(
 }
 
 /** Why a check may not be made. */
-function refusalOf(otp: OtpRow, nowMs: number): Verdict {
+function refusalOf(otp: OtpRow, nowMs: number, numberIsLocked: boolean): Verdict {
   if (otp.voidAt) return refused('void')
   if (otp.verifiedAt) return refused('used')
   if (otp.expiresAt.getTime() <= nowMs) return refused('expired')
   if (otp.checks >= MAX_CHECKS) return refused('too_many_attempts')
+  if (otp.takenAt && numberIsLocked) return refused('too_many_attempts')
   return { kind: 'refused', reason: 'not_sent', attemptsLeft: MAX_CHECKS - otp.checks }
 }
 

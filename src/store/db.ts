@@ -5,6 +5,8 @@ import postgres from 'postgres'
 export type Db = {
   readonly sql: postgres.Sql
   readonly orm: PostgresJsDatabase
+  /** Unix milliseconds. */
+  readonly openedAtMs: number
   /** Ends the pool; queries in flight get five seconds. */
   close(): Promise<void>
 }
@@ -79,18 +81,43 @@ export function openDb(options: {
   return {
     sql,
     orm,
+    openedAtMs: Date.now(),
     close: () => sql.end({ timeout: CLOSE_TIMEOUT_S }),
   }
 }
 
-/** SQLSTATE classes and driver codes that say: the database is away or going away, try again. */
-const UNAVAILABLE =
-  /^(08|57P0|53|CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOTFOUND|EAI_|ENOENT|EPIPE|ETIMEDOUT|ERR_SOCKET)/
+/** Codes of the driver and the system that say: no connection, or it broke. */
+const CONNECTION_LOST =
+  /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_|ENOENT|EPIPE|ETIMEDOUT|ERR_SOCKET)/
+
+/**
+ * Classes of SQLSTATE (PostgreSQL manual, Appendix A) that say that what was asked is wrong and will be wrong again: a
+ * feature that is not there, cardinality, data, integrity, a function's fault, syntax or a name, WITH CHECK, more than a
+ * row or statement can hold, an exception that a function raised. All else (a full disk, an I/O error, memory, an
+ * internal error, a server that starts, ends or only reads) passes, or is mended by who runs the server.
+ */
+const WRONG_AS_ASKED = /^(0A|21|22|23|38|39|42|44|54|P0)/
+
+/** Of those classes what the server's owner gives and takes: a privilege. */
+const INSUFFICIENT_PRIVILEGE = '42501'
+
 const CONFLICT = /^(40001|40P01|25P03)$/
 
-/** True when the database could not be reached or is shutting down. */
+/** With these the server ends a session or the client has lost it; a commit on its way may have been carried out. */
+const SESSION_ENDED = /^(08|57P|40003)/
+
+/** True when the database could not be reached, or could not do now what it can do later: to be tried again. */
 export function isUnavailable(error: unknown): boolean {
-  return UNAVAILABLE.test(codeOf(error))
+  const code = codeOf(error)
+  const state = sqlState(error)
+  if (state === null) return CONNECTION_LOST.test(code)
+  return state === INSUFFICIENT_PRIVILEGE || !(CONFLICT.test(state) || WRONG_AS_ASKED.test(state))
+}
+
+/** True when a commit that ended so may have been carried out all the same: the connection was lost, not the statement refused. */
+export function leavesDoubt(error: unknown): boolean {
+  const state = sqlState(error)
+  return isUnavailable(error) && !isUnsent(error) && (state === null || SESSION_ENDED.test(state))
 }
 
 /** True when the statement cannot have run: the connection it was to be sent on could not be made. */
@@ -102,6 +129,17 @@ export function isUnsent(error: unknown): boolean {
 /** True for a deadlock, a serialization failure or a transaction that stood still too long: nothing was done, the same transaction may be run again. */
 export function isConflict(error: unknown): boolean {
   return CONFLICT.test(codeOf(error))
+}
+
+/** What a log may say of an error that is no bug: its code. Its words may hold values. */
+export function reasonOf(error: unknown): string {
+  return codeOf(error) || 'unknown'
+}
+
+/** What the server said; null when it was not the server who spoke. */
+function sqlState(error: unknown): string | null {
+  if (error instanceof postgres.PostgresError) return error.code
+  return error instanceof Error ? sqlState(error.cause) : null
 }
 
 function codeOf(error: unknown): string {

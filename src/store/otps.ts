@@ -1,5 +1,17 @@
 import type { ClientId, LifecycleState, MessageId, Msisdn } from '../domain/message.ts'
-import { MAX_CHECKS, MAX_OTPS_PER_WINDOW, OTP_WINDOW_MS, type OtpLimit, otpLimitOf } from '../domain/otp.ts'
+import {
+  MAX_CHECKS,
+  MAX_OTPS_PER_SPACING,
+  MAX_OTPS_PER_WINDOW,
+  MAX_WRONG_CHECKS,
+  numberLimitOf,
+  OTP_WINDOW_MS,
+  type OtpLimit,
+  type OtpLimits,
+  otpLimitOf,
+  PREFIX_LIMIT,
+  prefixOf,
+} from '../domain/otp.ts'
 import type { Db, Tx } from './db.ts'
 import { inDays, unlessDayIsGone } from './partitions.ts'
 
@@ -14,25 +26,20 @@ export type NewOtp = {
   readonly expiresAtMs: number
 }
 
-/** Names, with the number and client, the lock under which a number's codes are counted. */
-const NUMBER_LOCK = 7_105_002
+/** Names, with a prefix, the lock under which the codes to its numbers are counted. */
+const PREFIX_LOCK = 7_105_002
+
+/** Names, with a number, the lock under which the guesses at its codes are counted. */
+const GUESS_LOCK = 7_105_003
 
 /**
- * Writes an OTP before its message is accepted, unless the number has had too many: null, or the limit. Of several at
- * once, in any number of processes, one passes. What is void does not count.
+ * Writes an OTP before its message is accepted, unless the number or its prefix has had too many: null, or the limit. Of
+ * several at once, in any number of processes, one passes. What is void does not count.
  */
-export async function reserveOtp(db: Db, otp: NewOtp): Promise<OtpLimit | null> {
+export async function reserveOtp(db: Db, otp: NewOtp, limits: OtpLimits): Promise<OtpLimit | null> {
   return await db.sql.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(${NUMBER_LOCK}, hashtext(${`${otp.clientId} ${otp.to}`}))`
-    const since = new Date(otp.createdAtMs - OTP_WINDOW_MS)
-    const rows = await tx<{ created_at: Date }[]>`
-      select created_at from otps
-      where client_id = ${otp.clientId} and to_msisdn = ${otp.to} and created_at > ${since} and void_at is null
-      order by created_at desc limit ${MAX_OTPS_PER_WINDOW}`
-    const limit = otpLimitOf(
-      rows.map((row) => row.created_at.getTime()),
-      otp.createdAtMs,
-    )
+    await tx`select pg_advisory_xact_lock(${PREFIX_LOCK}, hashtext(${prefixOf(otp.to)}))`
+    const limit = await findLimit(tx, otp, limits)
     if (limit) return limit
     await tx`
       insert into otps (message_id, client_id, to_msisdn, code_hmac, sealed_code, expires_at, created_at)
@@ -40,6 +47,30 @@ export async function reserveOtp(db: Db, otp: NewOtp): Promise<OtpLimit | null> 
         ${new Date(otp.expiresAtMs)}, ${new Date(otp.createdAtMs)})`
     return null
   })
+}
+
+/** The client's own limit first: that one may be told exactly. */
+async function findLimit(tx: Tx, otp: NewOtp, limits: OtpLimits): Promise<OtpLimit | null> {
+  const since = new Date(otp.createdAtMs - OTP_WINDOW_MS)
+  const sentTo = async (ofClient: ClientId | null, most: number) => {
+    const rows = await tx<{ created_at: Date }[]>`
+      select created_at from otps
+      where to_msisdn = ${otp.to} and created_at > ${since} and void_at is null
+        ${ofClient === null ? tx`` : tx`and client_id = ${ofClient}`}
+      order by created_at desc limit ${most}`
+    return rows.map((row) => row.created_at.getTime())
+  }
+  const own = otpLimitOf(await sentTo(otp.clientId, MAX_OTPS_PER_WINDOW), otp.createdAtMs)
+  if (own) return own
+  const all = await sentTo(null, Math.max(limits.perNumber, MAX_OTPS_PER_SPACING))
+  const number = limits.perNumber > 0 ? numberLimitOf(all, otp.createdAtMs, limits.perNumber) : null
+  if (number || limits.perPrefix === 0) return number
+  const [row] = await tx<{ count: number }[]>`
+    select count(*) from (
+      select from otps where left(to_msisdn, -4) = ${prefixOf(otp.to)} and created_at > ${since} and void_at is null
+      limit ${limits.perPrefix}
+    ) sent`
+  return (row?.count ?? 0) >= limits.perPrefix ? PREFIX_LIMIT : null
 }
 
 /** Forgets an OTP whose message was not accepted. */
@@ -84,6 +115,7 @@ export async function findProgress(tx: Tx, ids: readonly MessageId[]): Promise<O
 /** An OTP as a verification finds it. */
 export type OtpRow = {
   readonly messageId: MessageId
+  readonly to: Msisdn
   readonly codeHmac: string
   readonly checks: number
   readonly expiresAt: Date
@@ -92,7 +124,7 @@ export type OtpRow = {
   readonly voidAt: Date | null
 }
 
-const OTP_COLUMNS = `message_id as "messageId", code_hmac as "codeHmac", checks, expires_at as "expiresAt",
+const OTP_COLUMNS = `message_id as "messageId", to_msisdn as "to", code_hmac as "codeHmac", checks, expires_at as "expiresAt",
   taken_at as "takenAt", verified_at as "verifiedAt", void_at as "voidAt"`
 
 /** Reads the OTP of a message of this client, or null. */
@@ -111,14 +143,45 @@ export async function findNewestOtp(tx: Tx, clientId: ClientId, to: Msisdn): Pro
   return row ?? null
 }
 
-/** Counts a check before it is made, or does not when it may not be made: guesses that come at once count one by one. */
-export async function countCheck(tx: Tx, messageId: MessageId, nowMs: number): Promise<OtpRow | null> {
-  const [row] = await tx<OtpRow[]>`
-    update otps set checks = checks + 1
-    where message_id = ${messageId} and checks < ${MAX_CHECKS} and expires_at > ${new Date(nowMs)}
-      and taken_at is not null and verified_at is null and void_at is null
-    returning ${tx.unsafe(OTP_COLUMNS)}`
-  return row ?? null
+/** What became of a check that was to be counted. */
+export type CountedCheck =
+  /** `wrongBefore`: wrong guesses at this client's codes to the number, before this one. */
+  | { readonly kind: 'counted'; readonly otp: OtpRow; readonly wrongBefore: number }
+  /** This code may not be checked now, or no code of its number. */
+  | { readonly kind: 'not_counted'; readonly numberIsLocked: boolean }
+
+/**
+ * Counts a check before it is made, or does not when it may not be made: guesses that come at once count one by one, in
+ * any number of processes. With `MAX_WRONG_CHECKS` wrong guesses at the codes of a number, by whichever clients, there
+ * are no more for `OTP_WINDOW_MS`; a check that found its code is no guess.
+ */
+export async function countCheck(
+  db: Db,
+  { messageId, to }: Pick<OtpRow, 'messageId' | 'to'>,
+  clientId: ClientId,
+  nowMs: number,
+): Promise<CountedCheck> {
+  const now = new Date(nowMs)
+  return await db.sql.begin(async (tx): Promise<CountedCheck> => {
+    await tx`select pg_advisory_xact_lock(${GUESS_LOCK}, hashtext(${to}))`
+    const [wrong] = await tx<{ all: number; own: number }[]>`
+      select coalesce(sum(wrong), 0) as all, coalesce(sum(wrong) filter (where client_id = ${clientId}), 0) as own
+      from (
+        select client_id, checks - (verified_at is not null)::integer as wrong from otps
+        where to_msisdn = ${to} and created_at > ${new Date(nowMs - 2 * OTP_WINDOW_MS)} and checks > 0
+          and coalesce(last_check_at, created_at) > ${new Date(nowMs - OTP_WINDOW_MS)}
+      ) guessed`
+    const numberIsLocked = (wrong?.all ?? 0) >= MAX_WRONG_CHECKS
+    if (numberIsLocked) return { kind: 'not_counted', numberIsLocked }
+    const [otp] = await tx<OtpRow[]>`
+      update otps set checks = checks + 1, last_check_at = ${now}
+      where message_id = ${messageId} and checks < ${MAX_CHECKS} and expires_at > ${now}
+        and taken_at is not null and verified_at is null and void_at is null
+      returning ${tx.unsafe(OTP_COLUMNS)}`
+    return otp
+      ? { kind: 'counted', otp, wrongBefore: wrong?.own ?? 0 }
+      : { kind: 'not_counted', numberIsLocked }
+  })
 }
 
 /** Uses a code up; false when another check did. */

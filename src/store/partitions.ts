@@ -1,5 +1,6 @@
 import postgres from 'postgres'
 import { firstUuid7At, uuid7Ms } from '../domain/uuid7.ts'
+import { trustClock } from './clock.ts'
 import type { Db, Tx } from './db.ts'
 
 const DAY_MS = 86_400_000
@@ -19,15 +20,30 @@ const PARTITION_LOCK = 7_105_001
 /** Makes the partitions of the day before `nowMs` to seven days after it. A second call changes nothing. */
 export async function ensurePartitions(db: Db, nowMs: number): Promise<void> {
   const today = Math.floor(nowMs / DAY_MS)
+  const days = Array.from({ length: DAYS_AHEAD + 2 }, (_, index) => today - 1 + index)
+  await db.sql.begin((tx) => makeDays(tx, days))
+}
+
+/**
+ * Makes the partitions of the days of these ids: the clock went where nobody has made days. Any number of processes may
+ * do so at once; a second call changes nothing. Rejects with `ClockAstray` where the clock cannot be right.
+ */
+export async function ensureDaysOf(db: Db, ids: readonly string[]): Promise<void> {
+  const days = new Set(ids.map((id) => Math.floor(uuid7Ms(id) / DAY_MS)))
   await db.sql.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(${PARTITION_LOCK})`
-    const existing = await findPartitions(tx)
-    for (let day = today - 1; day <= today + DAYS_AHEAD; day++) {
-      for (const table of PARTITIONED) {
-        if (!existing.has(`${table}_${dayName(day)}`)) await createPartition(tx, table, day)
-      }
-    }
+    for (const day of days) await trustClock(tx, db, day * DAY_MS)
+    await makeDays(tx, [...days])
   })
+}
+
+async function makeDays(tx: Tx, days: readonly number[]): Promise<void> {
+  await tx`select pg_advisory_xact_lock(${PARTITION_LOCK})`
+  const existing = await findPartitions(tx)
+  for (const day of days) {
+    for (const table of PARTITIONED) {
+      if (!existing.has(`${table}_${dayName(day)}`)) await createPartition(tx, table, day)
+    }
+  }
 }
 
 async function findPartitions(tx: Tx): Promise<Set<string>> {
@@ -81,7 +97,17 @@ export async function unlessDayIsGone<T>(rows: PromiseLike<readonly T[]>): Promi
   }
 }
 
+/** True when a row had no place because its day has no partition: nothing of the statement was done. */
+export function isDayMissing(error: unknown): boolean {
+  if (!(error instanceof postgres.PostgresError)) return false
+  // "No partition of relation found for row" is a violated check that is no constraint's.
+  if (error.code === CHECK_VIOLATION) return error.constraint_name === undefined
+  return error.code === UNDEFINED_TABLE && DAY_TABLE.test(error.message)
+}
+
 const UNDEFINED_TABLE = '42P01'
+const CHECK_VIOLATION = '23514'
+const DAY_TABLE = new RegExp(`\\b(?:${PARTITIONED.join('|')})_\\d{8}\\b`)
 
 /** The name of the day an instant is in, as `20260131`. */
 export function dayOf(atMs: number): string {

@@ -14,6 +14,9 @@ const COMMITS_WITHIN_S = 10
 /** A turn of counting lasts so long at most; after it another process takes over. */
 const MAX_TURN_S = 10
 
+/** No rest is longer. */
+const MAX_REST_S = 60
+
 /** Where the counting stands. Instants in Unix milliseconds, by the clock of the database. */
 export type Progress = {
   readonly nowMs: number
@@ -40,11 +43,13 @@ type ProgressRow = {
  *
  * A writer marks minutes that began `LATE_S` before its own beginning. A minute may leave the open ones once every writer
  * that did not mark it has ended, and was counted afterwards. The fence tells that: when all transactions with ids
- * below the one of an earlier turn are over, then so are all that began before that turn.
+ * below the one of an earlier turn are over, then so are all that began before that turn. Where the clock went back
+ * behind all this, counting begins with the present minute.
  */
 export async function lockProgress(tx: Tx): Promise<Progress | null> {
   const [row] = await tx<ProgressRow[]>`
-    select now() as now, open_from as "openFrom", fence_at as "fenceAt", as_of as "asOf",
+    select now() as now, least(open_from, date_trunc('minute', now())) as "openFrom",
+      least(fence_at, now()) as "fenceAt", least(as_of, now()) as "asOf",
       pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= fence_xid as passed
     from report_progress for update skip locked`
   if (!row) return null
@@ -69,9 +74,11 @@ export async function noteProgress(tx: Tx, progress: Progress): Promise<void> {
       rest_until = now() + ${`${MAX_TURN_S} s`}::interval`
 }
 
-/** True when no process has counted too short a while ago. */
+/** True when no process has counted too short a while ago. A longer rest than there is was set before the clock went back. */
 export async function isCountDue(tx: Tx): Promise<boolean> {
-  const [row] = await tx<{ due: boolean }[]>`select rest_until <= now() as due from report_progress`
+  const [row] = await tx<
+    { due: boolean }[]
+  >`select rest_until not between now() and now() + ${`${MAX_REST_S} s`}::interval as due from report_progress`
   return row?.due === true
 }
 
@@ -80,11 +87,20 @@ export async function restFromCounting(tx: Tx, ms: number): Promise<void> {
   await tx`update report_progress set rest_until = now() + ${`${Math.round(ms)} ms`}::interval`
 }
 
-/** Opens earlier minutes no more: they are marked instead, so that they are counted in bounded steps. */
+/**
+ * Opens earlier minutes no more: they are marked instead, so that they are counted in bounded steps. Only those of days
+ * that have messages: after a jump of the clock by a year the others would be half a million.
+ */
 export async function markUntil(tx: Tx, fromMs: number, toMs: number): Promise<void> {
   await tx`
     insert into report_marks
-    select generate_series(${new Date(fromMs)}::timestamptz, ${new Date(toMs)}::timestamptz - interval '1 minute', interval '1 minute')`
+    select generate_series(greatest(day, ${new Date(fromMs)}), least(day + interval '1 day', ${new Date(toMs)}) - interval '1 minute',
+      interval '1 minute')
+    from (
+      select to_timestamp(right(c.relname, 8), 'YYYYMMDD') as day from pg_inherits i join pg_class c on c.oid = i.inhrelid
+      where i.inhparent = 'messages'::regclass and c.relname ~ '^messages_[0-9]{8}$'
+    ) days
+    where day < ${new Date(toMs)} and day + interval '1 day' > ${new Date(fromMs)}`
 }
 
 /** Notes that hours and days are not the sum of these minutes any more. */

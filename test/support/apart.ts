@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import pino from 'pino'
 import type { CallbackPolicy } from '../../actors/callback/policy.ts'
 import type { MessagePolicy } from '../../actors/message/policy.ts'
@@ -9,6 +10,8 @@ import { openLimits } from '../../src/cache/limits.ts'
 import { openMemoryLimiter } from '../../src/cache/memory.ts'
 import { type CallbackLine, openCallbackLine } from '../../src/callback/post.ts'
 import type { ApiDeps } from '../../src/deps.ts'
+import { openUuid7s } from '../../src/domain/new-uuid7.ts'
+import { openCallbackSecrets } from '../../src/flow/callback-secrets.ts'
 import { type LiveFeed, openLiveFeed } from '../../src/live/feed.ts'
 import { openLiveWatch } from '../../src/live/watch.ts'
 import { readMockReceipt } from '../../src/provider/mock-receipt-body.ts'
@@ -34,6 +37,9 @@ export const POLICY: MessagePolicy = {
   onUnknown: 'resend',
   onExpired: 'release',
 }
+
+/** What seals signing secrets. */
+export const callbackSecrets = openCallbackSecrets('a secret of thirty-two characters')
 
 /** The standard schedule of callbacks in short. */
 export const CALLBACK_POLICY: CallbackPolicy = { waitsMs: [20, 40, 60], jitter: 0.2, leaseMs: 2_000 }
@@ -83,7 +89,8 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     liveWatch: openLiveWatch({ bus: parts.bus, now: Date.now }),
     now: Date.now,
     random: () => 0.5,
-    newId: () => Bun.randomUUIDv7(),
+    callbackSecrets,
+    newId: openUuid7s({ now: parts.now ?? Date.now, random: randomBytes }),
     prices: { pricePerPartCents: 5, expressSurchargeCents: 2 },
     validityMs: 3_600_000,
     dispatchLeaseMs: POLICY.dispatchLeaseMs,

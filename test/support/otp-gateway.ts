@@ -1,4 +1,5 @@
 import type { WorkerDeps } from '../../src/deps.ts'
+import { DEFAULT_OTP_LIMITS, type OtpLimits } from '../../src/domain/otp.ts'
 import type { Provider } from '../../src/provider/port.ts'
 import { type Db, openDb } from '../../src/store/db.ts'
 import { apiDeps, POLICY } from './apart.ts'
@@ -27,10 +28,14 @@ export async function openOtpGateway(
     deadlineMs = 2_000,
     echoCode = true,
     secret = OTP_SECRET,
+    limits = DEFAULT_OTP_LIMITS,
     ...more
-  }: { readonly deadlineMs?: number; readonly echoCode?: boolean; readonly secret?: string } & Partial<
-    Pick<WorkerDeps, 'policy' | 'timeoutMs'>
-  > = {},
+  }: {
+    readonly deadlineMs?: number
+    readonly echoCode?: boolean
+    readonly secret?: string
+    readonly limits?: OtpLimits
+  } & Partial<Pick<WorkerDeps, 'policy' | 'timeoutMs'>> = {},
 ): Promise<OtpGateway> {
   const first = openScriptedProvider(scripts[0])
   const second = { ...openScriptedProvider(scripts[1]), name: 'mock-b' }
@@ -51,7 +56,7 @@ export async function openOtpGateway(
   const listen = (): ListeningApp => {
     const db = openDb({ address: { kind: 'url', url: database.url }, name: 'sms-test-api', max: 8 })
     pools.push(db)
-    const otp = { secret: OTP_SECRET, deadlineMs, echoCode }
+    const otp = { secret: OTP_SECRET, deadlineMs, echoCode, limits }
     return listenApp(apiDeps({ db, bus: worker.bus, policy, otp, stopping: stopping.signal }))
   }
   const [one, other] = [listen(), listen()]

@@ -54,14 +54,17 @@ describe('an endpoint', () => {
   test('is set, read, given another secret and removed; a secret is shown when it is made and never again', async () => {
     const path = `/v1/clients/${await client()}/callback`
     expect((await ask('GET', path)).body).toMatchObject({ url: null, enabled: false })
-    const set = await ask('PUT', path, { url: 'http://127.0.0.1:9/sms', every_status: true })
-    expect(set).toMatchObject({ status: 200, body: { url: 'http://127.0.0.1:9/sms', every_status: true } })
+    const set = await ask('PUT', path, { url: 'http://127.0.0.1:19999/sms', every_status: true })
+    expect(set).toMatchObject({
+      status: 200,
+      body: { url: 'http://127.0.0.1:19999/sms', every_status: true },
+    })
     expect(set.body['secret']).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/)
-    const again = await ask('PUT', path, { url: 'http://127.0.0.1:10/' })
-    expect(again.body).toEqual({ url: 'http://127.0.0.1:10/', every_status: false })
+    const again = await ask('PUT', path, { url: 'http://127.0.0.1:20010/' })
+    expect(again.body).toEqual({ url: 'http://127.0.0.1:20010/', every_status: false })
     const read = await ask('GET', path)
     expect(read.body).toMatchObject({
-      url: 'http://127.0.0.1:10/',
+      url: 'http://127.0.0.1:20010/',
       enabled: true,
       breaker: { state: 'closed', failures: 0, open_until: null },
       counts: { open: 0, delivered_24h: 0, dead_24h: 0 },
@@ -100,7 +103,7 @@ describe('an endpoint', () => {
     const hours = await ask('POST', `${path}/rotate-secret`, { overlap_hours: 169 })
     expect(hours).toMatchObject({ status: 400, body: { field: 'overlap_hours' } })
     const unknown = `/v1/clients/${crypto.randomUUID()}/callback`
-    expect(await ask('PUT', unknown, { url: 'http://127.0.0.1:9/' })).toMatchObject({
+    expect(await ask('PUT', unknown, { url: 'http://127.0.0.1:19999/' })).toMatchObject({
       body: { code: 'unknown_client' },
     })
     expect(await ask('GET', unknown)).toMatchObject({ body: { code: 'unknown_client' } })
@@ -110,7 +113,7 @@ describe('an endpoint', () => {
     const path = `/v1/clients/${await client()}/callback`
     for (const [method, route, body] of [
       ['GET', path, undefined],
-      ['PUT', path, { url: 'http://127.0.0.1:9/' }],
+      ['PUT', path, { url: 'http://127.0.0.1:19999/' }],
       ['DELETE', path, undefined],
       ['POST', `${path}/rotate-secret`, undefined],
       ['POST', `/v1/callbacks/${crypto.randomUUID()}/replay`, undefined],
@@ -176,7 +179,7 @@ describe('callbacks', () => {
   test('that are under way, unknown or without an endpoint are not replayed', async () => {
     const clientId = await client()
     const path = `/v1/clients/${clientId}/callback`
-    await ask('PUT', path, { url: 'http://127.0.0.1:9/' })
+    await ask('PUT', path, { url: 'http://127.0.0.1:19999/' })
     await moveThrough(db, clientId, ['DELIVERED'])
     const [callback] = await callbacksOf(db, clientId)
     await db.sql`update callbacks set state = 'DELIVERING' where client_id = ${clientId}`

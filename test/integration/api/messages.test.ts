@@ -265,6 +265,7 @@ describe('health', () => {
         status: 'ready',
         dependencies: {
           postgres: { status: 'up', latency_ms: expect.any(Number) },
+          clock: { status: 'up', latency_ms: null, ahead_of_database_ms: expect.any(Number) },
           bus: { status: 'up', latency_ms: expect.any(Number) },
         },
         backlog: { messages: expect.any(Number), max: 1_000_000 },

@@ -4,6 +4,7 @@ import { checkDestination } from '../../../src/callback/destination.ts'
 import { openCallbackLine } from '../../../src/callback/post.ts'
 import { PUBLIC_HOST_RULE } from '../../../src/domain/callback-url.ts'
 import { type Endpoint, openEndpoint } from '../../support/endpoint.ts'
+import { openHangingPort } from '../../support/hanging-port.ts'
 import { listenFor } from '../../support/loopback.ts'
 
 const closes: (() => unknown)[] = []
@@ -63,6 +64,63 @@ describe('the address that was checked is the one connected to', () => {
       '{}',
     )
     expect(answer).toMatchObject({ statusCode: 204 })
+  })
+})
+
+describe('of several addresses', () => {
+  const twoOf = (addresses: readonly string[], timeoutMs = 500) =>
+    line({ timeoutMs, resolve: async () => addresses })
+
+  test.each([[['::1', '127.0.0.1']], [['127.0.0.2', '127.0.0.3', '::1', '127.0.0.1']]])(
+    '%p the one that takes a connection gets the callback, once',
+    async (addresses) => {
+      const second = endpoint()
+      expect(await twoOf(addresses).post(named(second.url), {}, '{}')).toMatchObject({ kind: 'answered' })
+      expect(second.received).toHaveLength(1)
+    },
+  )
+
+  test('one that hangs leaves time for the next', async () => {
+    const second = endpoint()
+    const hanging = await openHangingPort('127.0.0.2', Number(new URL(second.url).port))
+    closes.push(hanging.close)
+    const answer = await twoOf(['127.0.0.2', '127.0.0.1'], 5_000).post(named(second.url), {}, '{}')
+    expect(answer).toMatchObject({ kind: 'answered' })
+    expect(second.received).toHaveLength(1)
+  })
+
+  test('that all hang, the time ends', async () => {
+    const hanging = await openHangingPort('127.0.0.2', 0)
+    closes.push(hanging.close)
+    const answer = await twoOf(['127.0.0.2', '127.0.0.2']).post(
+      `http://hooks.example.test:${hanging.port}/`,
+      {},
+      '{}',
+    )
+    expect(answer).toEqual({ kind: 'unanswered', error: 'no answer within 500 ms' })
+  })
+
+  test('that all refuse, it was refused', async () => {
+    const closed = endpoint()
+    await closed.close()
+    expect(await twoOf(['::1', '127.0.0.1']).post(named(closed.url), {}, '{}')).toEqual({
+      kind: 'unanswered',
+      error: 'the connection was refused',
+    })
+  })
+
+  test('the one that took the connection and does not answer is the only one asked', async () => {
+    const silent = Bun.serve({ port: 0, hostname: '::1', fetch: () => new Promise<Response>(() => {}) })
+    closes.push(() => silent.stop(true))
+    const other = Bun.serve({
+      port: silent.port ?? 0,
+      hostname: '127.0.0.1',
+      fetch: () => new Response('taken'),
+    })
+    closes.push(() => other.stop(true))
+    expect(
+      await twoOf(['::1', '127.0.0.1']).post(`http://hooks.example.test:${silent.port}/`, {}, '{}'),
+    ).toMatchObject({ kind: 'unanswered' })
   })
 })
 

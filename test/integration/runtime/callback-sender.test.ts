@@ -5,10 +5,11 @@ import { must } from '../../../src/domain/assert.ts'
 import type { CallbackId } from '../../../src/domain/callback.ts'
 import type { ClientId } from '../../../src/domain/message.ts'
 import { rotateSecret } from '../../../src/flow/callback-endpoints.ts'
+import { openCallbackSecrets } from '../../../src/flow/callback-secrets.ts'
 import { replayOne } from '../../../src/flow/replay-callbacks.ts'
 import { findCallbackEndpoint, setCallbackEndpoint } from '../../../src/store/callback-endpoints.ts'
 import type { Db } from '../../../src/store/db.ts'
-import { CALLBACK_POLICY } from '../../support/apart.ts'
+import { CALLBACK_POLICY, callbackSecrets } from '../../support/apart.ts'
 import {
   callbacksOf,
   createToldClient,
@@ -151,10 +152,33 @@ describe('a callback', () => {
   })
 })
 
+test('a sealed secret signs; with another OTP_SECRET nothing is sent, and it says so', async () => {
+  const there = endpoint()
+  const { clientId, secret } = await createToldClient(db, there.url)
+  await db.sql`update clients set callback_hmac_secret = ${callbackSecrets.seal(clientId, secret)} where id = ${clientId}`
+  await moveThrough(db, clientId, ['DELIVERED'])
+  const stop = startSender(db, {
+    callbackSecrets: openCallbackSecrets('another secret of thirty-two characters'),
+  })
+  const [dead] = await waitForCallbacks(db, clientId, 'DEAD', 1)
+  expect(dead?.lastError).toBe(
+    'not sent: the signing secret is sealed with another OTP_SECRET than the worker has',
+  )
+  expect(there.received).toEqual([])
+  await stop()
+  await moveThrough(db, clientId, ['DELIVERED'])
+  sender()
+  await waitForCallbacks(db, clientId, 'DELIVERED', 1)
+  verified(must(there.received[0], 'a callback'), secret)
+})
+
 test('while the secret is being changed both sign', async () => {
   const there = endpoint()
   const { clientId, secret } = await createToldClient(db, there.url)
-  const rotated = must(await rotateSecret({ db, now: Date.now }, clientId, 3_600_000), 'a new secret')
+  const rotated = must(
+    await rotateSecret({ db, now: Date.now, callbackSecrets }, clientId, 3_600_000),
+    'a new secret',
+  )
   await moveThrough(db, clientId, ['DELIVERED'])
   sender()
   await waitForCallbacks(db, clientId, 'DELIVERED', 1)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import ipaddr from 'ipaddr.js'
+import { CALLBACK_PORT_RULE } from '../../../src/domain/callback-port.ts'
 import { CALLBACK_URL_RULE, PUBLIC_HOST_RULE, readCallbackUrl } from '../../../src/domain/callback-url.ts'
 import { isIpAddress, isPublicAddress } from '../../../src/domain/ip-address.ts'
 
@@ -100,10 +101,66 @@ describe('a public URL is taken', () => {
   }
 
   test('and for development one of this machine, too, but of the same form', () => {
-    expect(readCallbackUrl('http://127.0.0.1:9/x', true)).toMatchObject({ kind: 'url', host: '127.0.0.1' })
-    expect(readCallbackUrl('http://localhost:9/x', true)).toMatchObject({ kind: 'url', host: 'localhost' })
+    expect(readCallbackUrl('http://127.0.0.1:9009/x', true)).toMatchObject({ kind: 'url', host: '127.0.0.1' })
+    expect(readCallbackUrl('http://localhost:9009/x', true)).toMatchObject({ kind: 'url', host: 'localhost' })
     expect(readCallbackUrl('http://u:p@localhost/', true)).toMatchObject({ rule: CALLBACK_URL_RULE })
   })
+})
+
+describe('a port', () => {
+  test.each(['', ':80', ':443', ':1024', ':3000', ':8000', ':8080', ':8443', ':9443', ':49152', ':65535'])(
+    'of the web, "%s", is taken',
+    (port) => {
+      expect(ruleFor(`http://hooks.example.com${port}/x`)).toBeNull()
+      expect(ruleFor(`https://hooks.example.com${port}/x`)).toBeNull()
+    },
+  )
+
+  test.each([
+    [1, 'tcpmux'],
+    [9, 'discard'],
+    [21, 'ftp'],
+    [22, 'ssh'],
+    [23, 'telnet'],
+    [25, 'smtp'],
+    [53, 'dns'],
+    [81, 'no web port'],
+    [389, 'ldap'],
+    [445, 'smb'],
+    [993, 'imaps'],
+    [1023, 'the last of the system'],
+    [1433, 'SQL Server'],
+    [2049, 'NFS'],
+    [2375, 'Docker'],
+    [2379, 'etcd'],
+    [3306, 'MySQL'],
+    [3389, 'remote desktop'],
+    [4222, 'NATS'],
+    [5060, 'SIP'],
+    [5432, 'PostgreSQL'],
+    [5672, 'AMQP'],
+    [5984, 'CouchDB'],
+    [6000, 'X11'],
+    [6379, 'Redis'],
+    [6443, 'Kubernetes'],
+    [6667, 'IRC'],
+    [8086, 'InfluxDB'],
+    [9042, 'Cassandra'],
+    [9092, 'Kafka'],
+    [9200, 'Elasticsearch'],
+    [10080, 'Amanda'],
+    [10250, 'a kubelet'],
+    [11211, 'memcached'],
+    [27017, 'MongoDB'],
+  ])('%d is refused: %s', (port) => {
+    expect(ruleFor(`http://hooks.example.com:${port}/x`)).toBe(CALLBACK_PORT_RULE)
+    expect(readCallbackUrl(`https://127.0.0.1:${port}/x`, true)).toEqual({
+      kind: 'violation',
+      rule: CALLBACK_PORT_RULE,
+    })
+  })
+
+  test('0 is refused', () => expect(ruleFor('http://hooks.example.com:0/x')).toBe(CALLBACK_PORT_RULE))
 })
 
 describe('an address', () => {

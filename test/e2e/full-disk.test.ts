@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import postgres from 'postgres'
+import { providePrograms } from '../../scripts/services/binaries.ts'
+import { privatePostgres } from '../../scripts/services/postgres.ts'
+import type { PrivateServer } from '../../scripts/services/private-server.ts'
+import { audit } from '../../src/store/audit.ts'
+import { get, message, post, type Reply } from '../support/api.ts'
+import { createTestClient } from '../support/database.ts'
+import { eventually } from '../support/eventually.ts'
+import { type Fleet, startFleet } from '../support/fleet.ts'
+import { openSmallDisk } from '../support/small-disk.ts'
+
+/** A cluster with its log takes some 70 MB of it. */
+const DISK_MB = 160
+
+/** Little of everything, so that the disk is soon full. */
+const SETTINGS = {
+  shared_buffers: '16MB',
+  max_wal_size: '64MB',
+  min_wal_size: '32MB',
+  dynamic_shared_memory_type: 'mmap',
+}
+
+/** How long what stood still may take to go on: pauses of what failed alone grow to 30 s. */
+const GOES_ON_WITHIN_MS = 50_000
+
+const disk = openSmallDisk(DISK_MB)
+
+describe.skipIf(disk === null)('the disk of PostgreSQL is full', () => {
+  let server: PrivateServer
+  let fleet: Fleet
+  let client: string
+  const accepted: string[] = []
+
+  beforeAll(async () => {
+    const path = disk?.path ?? ''
+    server = await privatePostgres(providePrograms(['postgres'])('postgres'), path, SETTINGS)
+    await server.start()
+    const more = { MOCK_DLR_DELAY_MS: '2000' }
+    fleet = await startFleet(more, { apiCount: 1, workerCount: 1, postgresUrl: server.url })
+    client = await createTestClient(fleet.database.db, 1_000_000)
+  })
+
+  afterAll(async () => {
+    disk?.free()
+    await server?.start()
+    await fleet?.stop().catch(() => {})
+    await server?.stop()
+    disk?.remove()
+  })
+
+  const url = () => fleet.apis[0]?.url ?? ''
+  const text = 'x'.repeat(1_000)
+
+  async function send(): Promise<Reply> {
+    const reply = await post(`${url()}/v1/messages`, message(client, '1234', { text }))
+    if (reply.status === 202) accepted.push(String(reply.body['message_id']))
+    return reply
+  }
+
+  /** Sends until one is refused, which it is when no page has room any more. */
+  async function sendUntilRefused(): Promise<Reply> {
+    return await eventually(
+      async () => {
+        // What is removed or recovered makes room.
+        disk?.fill()
+        const replies = await Promise.all(Array.from({ length: 50 }, send))
+        const refused = replies.filter(({ status }) => status !== 202)
+        for (const { status, headers, body } of refused) {
+          expect([status, body['code']]).toEqual([
+            503,
+            expect.stringMatching(/^(database_unavailable|busy)$/),
+          ])
+          expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+        }
+        return refused[0]
+      },
+      { withinMs: 30_000 },
+    )
+  }
+
+  async function allDelivered(): Promise<void> {
+    const { db } = fleet.database
+    await eventually(
+      async () => {
+        const rows = await db.sql<{ status: string; count: number }[]>`
+          select status, count(*) from messages group by 1`
+        expect(rows.map(({ status, count }) => [status, count])).toEqual([['DELIVERED', accepted.length]])
+        return true
+      },
+      { withinMs: GOES_ON_WITHIN_MS },
+    )
+    expect(
+      await db.sql`select 1 from messages where id = any(${db.sql.array(accepted)}::uuid[])`,
+    ).toHaveLength(accepted.length)
+    expect(await db.sql`select 1 from parked_receipts`).toHaveLength(0)
+    expect(await audit(db)).toEqual([])
+  }
+
+  const isReady = async () =>
+    await eventually(async () => (await get(`${url()}/ready`)).status === 200, { withinMs: 20_000 })
+
+  const isNotReady = async () =>
+    await eventually(
+      async () => {
+        disk?.fill()
+        return (await get(`${url()}/ready`)).status === 503
+      },
+      { withinMs: 20_000 },
+    )
+
+  test('sends are 503 and come again, /ready says so, and all goes on by itself when there is room', async () => {
+    for (let round = 0; round < 4; round++) await Promise.all(Array.from({ length: 50 }, send))
+    await isReady()
+    // Their receipts are still to come.
+    await isNotReady()
+    await sendUntilRefused()
+    await isNotReady()
+    disk?.free()
+    await isReady()
+    expect((await send()).status).toBe(202)
+    await allDelivered()
+  })
+
+  test('so it is when the log cannot be written and the server ends: it is started again, and all goes on', async () => {
+    for (let round = 0; round < 4; round++) await Promise.all(Array.from({ length: 50 }, send))
+    const sql = postgres(fleet.database.url, { max: 1, onnotice: () => {} })
+    // With a slot that nobody reads no file of the log is used again, so soon it needs a further one: the server panics.
+    await sql`select pg_create_physical_replication_slot('nobody', true)`
+    disk?.fill()
+    const writing = async () => {
+      for (;;) await sql`select pg_logical_emit_message(false, 'filler', repeat('x', 1000000))`
+    }
+    await writing().catch(() => {})
+    await sql.end({ timeout: 0 })
+    const reply = await sendUntilRefused()
+    expect(reply.status).toBe(503)
+    await isNotReady()
+    disk?.free()
+    // It may have ended for good, unable to recover.
+    await server.start()
+    await isReady()
+    expect((await send()).status).toBe(202)
+    await allDelivered()
+  })
+})
