@@ -9,6 +9,7 @@ import { cancelRoute } from './cancel.ts'
 import { clientRoutes } from './clients.ts'
 import { deadLetterRoutes } from './dead-letters.ts'
 import { docsRoutes } from './docs.ts'
+import type { DocumentedRoute } from './docs-document.ts'
 import { healthRoutes } from './health.ts'
 import { liveRoute } from './live.ts'
 import { meRoutes } from './me.ts'
@@ -47,25 +48,27 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .onParse(({ request }) => readJson(request))
     // Supervisors, readers of the documentation and providers have no key.
     .use(healthRoutes(deps))
-    .use(docsRoutes())
+    .use(docsRoutes((): readonly DocumentedRoute[] => app.routes, deps.now))
     .use(receiptRoutes(deps))
     .use(pages)
   if (findCaller) app.onTransform(async ({ request }) => await findCaller(request))
-  return app
-    .use(sendRoute(deps, sending, openOtpRoute(deps, sending)))
-    .use(verifyRoute(deps))
-    .use(batchRoute(deps, sending))
-    .use(previewRoute(deps))
-    .use(cancelRoute(deps))
-    .use(searchRoute(deps))
-    .use(messageRoutes(deps))
-    .use(liveRoute(deps))
-    .use(meRoutes(deps))
-    .use(clientRoutes(deps))
-    .use(moneyRoutes(deps))
-    .use(apiKeyRoutes(deps))
-    .use(deadLetterRoutes(deps))
-    .use(callbackEndpointRoutes(deps))
-    .use(callbackRoutes(deps))
-    .use(reportRoutes(deps))
+  return (
+    app
+      .use(sendRoute(deps, sending, openOtpRoute(deps, sending)))
+      .use(verifyRoute(deps))
+      .use(batchRoute(deps, sending))
+      .use(previewRoute(deps))
+      .use(cancelRoute(deps))
+      .use(searchRoute(deps))
+      .use(messageRoutes(deps))
+      .use(liveRoute(deps))
+      .use(meRoutes(deps))
+      .use(clientRoutes(deps))
+      .use(moneyRoutes(deps))
+      .use(apiKeyRoutes(deps))
+      .use(deadLetterRoutes(deps))
+      .use(callbackEndpointRoutes(deps))
+      .use(callbackRoutes(deps))
+      .use(reportRoutes(deps))
+  )
 }
