@@ -1,5 +1,6 @@
 import { type AnyElysia, Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
+import { noteChange } from './admin-log.ts'
 import { apiKeyRoutes } from './api-keys.ts'
 import { openCallerHook } from './auth.ts'
 import { batchRoute } from './batch.ts'
@@ -24,6 +25,7 @@ import { reportRoutes } from './reports.ts'
 import { searchRoute } from './search.ts'
 import { sendRoute } from './send.ts'
 import { openSending } from './sending.ts'
+import { openShownPath } from './shown-path.ts'
 
 /** A request id given by the caller is kept when it has this form; otherwise one is made. */
 const REQUEST_ID_PATTERN = /^[\x21-\x7e]{1,128}$/
@@ -31,6 +33,7 @@ const REQUEST_ID_PATTERN = /^[\x21-\x7e]{1,128}$/
 /** Puts the HTTP edge together. `pages` are routes beside the API that need no key, such as the console's. */
 export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
   const debug = deps.log.isLevelEnabled('debug')
+  const shownPath = openShownPath((): readonly DocumentedRoute[] => app.routes)
   const findCaller = openCallerHook(deps)
   const sending = openSending(deps)
   const app = new Elysia({ normalize: false })
@@ -38,7 +41,10 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
       const given = request.headers.get(REQUEST_ID_HEADER)
       set.headers[REQUEST_ID_HEADER] = given && REQUEST_ID_PATTERN.test(given) ? given : deps.newId()
       if (debug)
-        deps.log.debug({ requestId: requestIdOf(set), method: request.method, url: request.url }, 'request')
+        deps.log.debug(
+          { requestId: requestIdOf(set), method: request.method, path: shownPath(request.url) },
+          'request',
+        )
       if (!hasBody(request)) return
       if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes(request.url))
         return refuse(set, 'body_too_large')
@@ -52,23 +58,24 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .use(receiptRoutes(deps))
     .use(pages)
   if (findCaller) app.onTransform(async ({ request }) => await findCaller(request))
-  return (
-    app
-      .use(sendRoute(deps, sending, openOtpRoute(deps, sending)))
-      .use(verifyRoute(deps))
-      .use(batchRoute(deps, sending))
-      .use(previewRoute(deps))
-      .use(cancelRoute(deps))
-      .use(searchRoute(deps))
-      .use(messageRoutes(deps))
-      .use(liveRoute(deps))
-      .use(meRoutes(deps))
-      .use(clientRoutes(deps))
-      .use(moneyRoutes(deps))
-      .use(apiKeyRoutes(deps))
-      .use(deadLetterRoutes(deps))
-      .use(callbackEndpointRoutes(deps))
-      .use(callbackRoutes(deps))
-      .use(reportRoutes(deps))
+  app.onAfterHandle(({ request, set, route, params, responseValue, server }) =>
+    noteChange(deps, { request, set, route, params, answer: responseValue, server }),
   )
+  return app
+    .use(sendRoute(deps, sending, openOtpRoute(deps, sending)))
+    .use(verifyRoute(deps))
+    .use(batchRoute(deps, sending))
+    .use(previewRoute(deps))
+    .use(cancelRoute(deps))
+    .use(searchRoute(deps))
+    .use(messageRoutes(deps))
+    .use(liveRoute(deps))
+    .use(meRoutes(deps))
+    .use(clientRoutes(deps))
+    .use(moneyRoutes(deps))
+    .use(apiKeyRoutes(deps))
+    .use(deadLetterRoutes(deps))
+    .use(callbackEndpointRoutes(deps))
+    .use(callbackRoutes(deps))
+    .use(reportRoutes(deps))
 }
