@@ -1,4 +1,4 @@
-// `bun run migrate`: brings the database of POSTGRES_URL to the newest schema and seeds the demo client.
+// `npm run migrate`: brings the database of POSTGRES_URL to the newest schema and seeds the demo client.
 import { runCommand } from './command.ts'
 import { seedDemoClient } from './seed.ts'
 import { migrate } from './store/migrate.ts'
