@@ -1,4 +1,4 @@
-// `bun run audit`: checks the invariants of actors/message/SPEC.md on a live database; exits 1 when any is broken.
+// `npm run audit`: checks the invariants of actors/message/SPEC.md on a live database; exits 1 when any is broken.
 import { runCommand } from './command.ts'
 import { audit } from './store/audit.ts'
 

@@ -1,4 +1,4 @@
-// `bun run dead`: lists, shows, replays and discards dead letters.
+// `npm run dead`: lists, shows, replays and discards dead letters.
 import { runCommand } from './command.ts'
 import type { Db } from './store/db.ts'
 import {
@@ -12,10 +12,10 @@ import {
 } from './store/dead-letters.ts'
 
 const USAGE = `Usage:
-  bun run dead                 list what could not be processed, newest first
-  bun run dead show <id>       one of them
-  bun run dead replay [id…]    give these receipts another chance; without ids, all that were not replayed yet
-  bun run dead discard <id…>   forget these for good
+  npm run dead                 list what could not be processed, newest first
+  npm run dead show <id>       one of them
+  npm run dead replay [id…]    give these receipts another chance; without ids, all that were not replayed yet
+  npm run dead discard <id…>   forget these for good
 `
 const LISTED = 200
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

@@ -119,10 +119,10 @@ async function requireSchema(address: DbAddress): Promise<void> {
   const schema = await schemaOf(db)
   await db.close()
   if (schema === 'none')
-    throw new ConfigError('the database of POSTGRES_URL has no tables yet: run `bun run migrate` first')
+    throw new ConfigError('the database of POSTGRES_URL has no tables yet: run `npm run migrate` first')
   if (schema === 'old')
     throw new ConfigError(
-      'the database of POSTGRES_URL has the tables of an earlier release: run `bun run migrate` first',
+      'the database of POSTGRES_URL has the tables of an earlier release: run `npm run migrate` first',
     )
 }
 

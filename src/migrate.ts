@@ -1,4 +1,4 @@
-// `bun run migrate`: brings the database of POSTGRES_URL to the newest schema, seeds the demo client, seals secrets.
+// `npm run migrate`: brings the database of POSTGRES_URL to the newest schema, seeds the demo client, seals secrets.
 import { runCommand } from './command.ts'
 import { openCallbackSecrets } from './flow/callback-secrets.ts'
 import { sealCallbackSecrets } from './flow/seal-callback-secrets.ts'

@@ -1,6 +1,7 @@
 import './production.ts'
 import { type AnyElysia, Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
+import { noteChange } from './admin-log.ts'
 import { apiKeyRoutes } from './api-keys.ts'
 import { batchRoute } from './batch.ts'
 import { callbackEndpointRoutes } from './callback-endpoint.ts'
@@ -10,6 +11,7 @@ import { checkRequest } from './check-request.ts'
 import { clientRoutes } from './clients.ts'
 import { deadLetterRoutes } from './dead-letters.ts'
 import { docsRoutes } from './docs.ts'
+import type { DocumentedRoute } from './docs-document.ts'
 import { openEntrance } from './entrance.ts'
 import { healthRoutes } from './health.ts'
 import { openHostAndOrigin } from './host-and-origin.ts'
@@ -26,6 +28,7 @@ import { reportRoutes } from './reports.ts'
 import { searchRoute } from './search.ts'
 import { sendRoute } from './send.ts'
 import { openSending } from './sending.ts'
+import { openShownPath } from './shown-path.ts'
 import { checkBody, takeBody } from './take-body.ts'
 
 /** Elysia looks for the path behind the first 11 characters of a URL otherwise, and `http://h/v1/me` is shorter. */
@@ -37,6 +40,7 @@ const REQUEST_ID_PATTERN = /^[\x21-\x7e]{1,128}$/
 /** Puts the HTTP edge together. `pages` are routes beside the API that need no key, such as the console's. */
 export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
   const debug = deps.log.isLevelEnabled('debug')
+  const shownPath = openShownPath((): readonly DocumentedRoute[] => app.routes)
   const sending = openSending(deps)
   const refuseHostOrOrigin = openHostAndOrigin(deps)
   const methods = openMethods(() => app.routes)
@@ -46,7 +50,10 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
       const given = request.headers.get(REQUEST_ID_HEADER)
       set.headers[REQUEST_ID_HEADER] = given && REQUEST_ID_PATTERN.test(given) ? given : deps.newId()
       if (debug)
-        deps.log.debug({ requestId: requestIdOf(set), method: request.method, url: request.url }, 'request')
+        deps.log.debug(
+          { requestId: requestIdOf(set), method: request.method, path: shownPath(request.url) },
+          'request',
+        )
       if (deps.drain.asked()) set.headers['connection'] = 'close'
       return refuseHostOrOrigin(request, set) ?? answerMethod(request, set, methods.refusedAtOnce(request))
     })
@@ -60,7 +67,7 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
         .onParse(({ request }) => takeBody(request))
         .onTransform(({ request }) => checkBody(request))
         .use(healthRoutes(deps))
-        .use(docsRoutes())
+        .use(docsRoutes((): readonly DocumentedRoute[] => app.routes, deps.now))
         .use(receiptRoutes(deps))
         .use(pages),
     )
@@ -74,6 +81,9 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
       checkBody(request)
       checkRequest(request)
     })
+    .onAfterHandle(({ request, set, route, params, responseValue, server }) =>
+      noteChange(deps, { request, set, route, params, answer: responseValue, server }),
+    )
     .use(sendRoute(deps, sending, openOtpRoute(deps, sending)))
     .use(verifyRoute(deps))
     .use(batchRoute(deps, sending))

@@ -8,6 +8,7 @@ import { type BatchEntry, readBatch } from './batch-items.ts'
 import { answer, CLIENT_SECURITY, IDEMPOTENCY_KEY, jsonBody, refusals } from './docs-responses.ts'
 import { EXAMPLE_BATCH } from './examples-bulk.ts'
 import { type ReplySet, refuse, refuseField } from './refuse.ts'
+import { BATCH_EXAMPLES } from './request-examples.ts'
 import { BatchBody, DocumentedBatchBody, MAX_BATCH } from './schemas-bulk.ts'
 import type { Sending } from './sending.ts'
 
@@ -61,7 +62,7 @@ export function batchRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending) {
         tags: ['Messages'],
         security: CLIENT_SECURITY,
         summary: 'Send many messages',
-        requestBody: jsonBody(DocumentedBatchBody),
+        requestBody: jsonBody(DocumentedBatchBody, BATCH_EXAMPLES),
         parameters: [IDEMPOTENCY_KEY],
         description: DESCRIPTION,
         responses: {
@@ -74,11 +75,8 @@ export function batchRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending) {
             ...CLIENT_REFUSALS,
             'invalid_field',
             'unknown_field',
-            'invalid_json',
             'insufficient_credits',
             'unknown_client',
-            'body_too_large',
-            'unsupported_media_type',
             'request_in_flight',
             'key_reused',
             'rate_limited',

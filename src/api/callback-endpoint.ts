@@ -6,8 +6,16 @@ import { findCallbackEndpoint, MAX_COUNT } from '../store/callback-endpoints.ts'
 import { EXAMPLE_ENDPOINT, EXAMPLE_SECRET } from './callback-examples.ts'
 import { ClientParams, DEFAULT_OVERLAP_HOURS, RotateSecretBody, SetEndpointBody } from './callback-schemas.ts'
 import { endpointJson } from './callback-view.ts'
-import { answer, jsonBody, OPERATOR_REFUSALS, OPERATOR_SECURITY, refusals } from './docs-responses.ts'
+import {
+  answer,
+  answers,
+  jsonBody,
+  OPERATOR_REFUSALS,
+  OPERATOR_SECURITY,
+  refusals,
+} from './docs-responses.ts'
 import { refuse, refuseField } from './refuse.ts'
+import { ENDPOINT_EXAMPLES, ROTATE_EXAMPLES } from './request-examples.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
@@ -70,19 +78,14 @@ export function callbackEndpointRoutes(deps: ApiDeps) {
         detail: {
           ...operation,
           summary: "Set a client's endpoint",
-          requestBody: jsonBody(SetEndpointBody),
+          requestBody: jsonBody(SetEndpointBody, ENDPOINT_EXAMPLES),
           description: `${FOR_OPERATORS} The client is told each final status, with \`every_status\` each change of status. The first time the answer has the \`secret\`, and never again. Enables an endpoint that was disabled.\n\n${SIGNING}`,
           responses: {
-            200: answer('set', { url: EXAMPLE_ENDPOINT.url, every_status: false, secret: EXAMPLE_SECRET }),
-            ...refusals(
-              'invalid_field',
-              'unknown_field',
-              'invalid_json',
-              'unknown_client',
-              'body_too_large',
-              'unsupported_media_type',
-              ...OPERATOR_REFUSALS,
-            ),
+            200: answers('set', {
+              first: { url: EXAMPLE_ENDPOINT.url, every_status: false, secret: EXAMPLE_SECRET },
+              again: { url: EXAMPLE_ENDPOINT.url, every_status: false },
+            }),
+            ...refusals('invalid_field', 'unknown_field', 'unknown_client', ...OPERATOR_REFUSALS),
           },
         },
       },
@@ -121,22 +124,14 @@ export function callbackEndpointRoutes(deps: ApiDeps) {
         detail: {
           ...operation,
           summary: 'Change the signing secret',
-          requestBody: { ...jsonBody(RotateSecretBody), required: false },
+          requestBody: { ...jsonBody(RotateSecretBody, ROTATE_EXAMPLES), required: false },
           description: `${FOR_OPERATORS} The answer has the new secret, and never again. The one before signs too for \`overlap_hours\` (24 if not said): both signatures stand in \`webhook-signature\`.`,
           responses: {
             200: answer('changed', {
               secret: EXAMPLE_SECRET,
               previous_secret_until: '2026-11-25T10:00:00.000Z',
             }),
-            ...refusals(
-              'invalid_field',
-              'unknown_field',
-              'invalid_json',
-              'no_callback_endpoint',
-              'body_too_large',
-              'unsupported_media_type',
-              ...OPERATOR_REFUSALS,
-            ),
+            ...refusals('invalid_field', 'unknown_field', 'no_callback_endpoint', ...OPERATOR_REFUSALS),
           },
         },
       },

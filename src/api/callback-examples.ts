@@ -34,7 +34,7 @@ export const EXAMPLE_CALLBACK_WITH_BODY = { ...EXAMPLE_CALLBACK, body: JSON.stri
 /** A client's endpoint. */
 export const EXAMPLE_ENDPOINT = {
   client_id: EXAMPLE_MESSAGE.client_id,
-  url: 'https://client.example/sms',
+  url: 'https://example.com/sms',
   every_status: false,
   enabled: true,
   disabled_at: null,

@@ -19,7 +19,7 @@ export const CallbackParams = Type.Object({
 /** A client's endpoint as it is set. */
 export const SetEndpointBody = Type.Object(
   {
-    url: Type.String({ description: CALLBACK_URL_RULE, example: 'https://client.example/sms' }),
+    url: Type.String({ description: CALLBACK_URL_RULE, example: 'https://example.com/sms' }),
     every_status: Type.Optional(flag),
   },
   { additionalProperties: false, description: 'must be a JSON object' },
@@ -51,7 +51,9 @@ const state = Type.Union(
   { description: `must be one of ${CALLBACK_STATES.join(', ')}` },
 )
 const { from, to, cursor, limit } = ListMessagesQuery.properties
-const messageId = MessageIdParams.properties.id
+// Without the example of a path: the page would narrow every list by it.
+const { example: _, ...messageIdOptions } = MessageIdParams.properties.id
+const messageId = Type.String(messageIdOptions)
 
 /** How callbacks are narrowed and paged. */
 export const ListCallbacksQuery = Type.Object(

@@ -17,6 +17,7 @@ import {
   refusals,
 } from './docs-responses.ts'
 import { type ReplySet, refuse, refuseField } from './refuse.ts'
+import { REPLAY_CALLBACKS_EXAMPLES } from './request-examples.ts'
 import { DEFAULT_PAGE } from './schemas.ts'
 import { nextCursor, readWindow } from './window.ts'
 
@@ -149,19 +150,11 @@ export function callbackRoutes(deps: ApiDeps) {
         detail: {
           ...replaying,
           summary: 'Replay callbacks of a message or of a time',
-          requestBody: jsonBody(ReplayBody),
+          requestBody: jsonBody(ReplayBody, REPLAY_CALLBACKS_EXAMPLES),
           description: `For operators. Oldest first, at most ${MAX_REPLAY} in one request; when \`next_cursor\` is not null ask again with it as \`cursor\`. Those under way are left alone.`,
           responses: {
             202: answer('due now', { replayed: 12, next_cursor: null }),
-            ...refusals(
-              'invalid_field',
-              'unknown_field',
-              'invalid_json',
-              'no_callback_endpoint',
-              'body_too_large',
-              'unsupported_media_type',
-              ...OPERATOR_REFUSALS,
-            ),
+            ...refusals('invalid_field', 'unknown_field', 'no_callback_endpoint', ...OPERATOR_REFUSALS),
           },
         },
       },

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { MAX_CENTS } from '../domain/money.ts'
-import { ClientIdField, ListMessagesQuery, MessageIdParams } from './schemas.ts'
+import { ClientIdField, ListMessagesQuery } from './schemas.ts'
 
 // Every description is the rule itself, worded so that it can follow the name of the field in a refusal.
 
@@ -114,7 +114,9 @@ export const LedgerQuery = Type.Object(
 )
 
 /** The path of one dead letter. */
-export const DeadLetterParams = Type.Object({ id: MessageIdParams.properties.id })
+export const DeadLetterParams = Type.Object({
+  id: uuid('must be a UUID', '019abcde-0000-7000-8000-0000000000dd'),
+})
 
 const source = Type.String({
   minLength: 1,

@@ -7,9 +7,17 @@ import { findClient, listClients, updateClient } from '../store/clients.ts'
 import { ClientParams, CreateClientBody, ListClientsQuery, PatchClientBody } from './client-schemas.ts'
 import { clientJson, EXAMPLE_CLIENT } from './client-view.ts'
 import { creationId } from './creation-id.ts'
-import { answer, jsonBody, OPERATOR_REFUSALS, OPERATOR_SECURITY, refusals } from './docs-responses.ts'
+import {
+  answer,
+  CREATION_KEY,
+  jsonBody,
+  OPERATOR_REFUSALS,
+  OPERATOR_SECURITY,
+  refusals,
+} from './docs-responses.ts'
 import { REPLAYED_HEADER } from './idempotency.ts'
 import { refuse, refuseField, refuseRepeat } from './refuse.ts'
+import { CREATE_CLIENT_EXAMPLES, PATCH_CLIENT_EXAMPLES } from './request-examples.ts'
 import { DEFAULT_PAGE } from './schemas.ts'
 import { nextCursor } from './window.ts'
 
@@ -45,7 +53,8 @@ export function clientRoutes(deps: ApiDeps) {
         detail: {
           ...operation,
           summary: 'Make a client',
-          requestBody: jsonBody(CreateClientBody),
+          requestBody: jsonBody(CreateClientBody, CREATE_CLIENT_EXAMPLES),
+          parameters: [CREATION_KEY],
           description:
             '`credit_cents` is its first top-up. The same `id`, or the same Idempotency-Key, with the same fields answers the same again with `Idempotency-Replayed: true` and makes nothing; with other fields, or when a field was changed since, it is refused.',
           responses: {
@@ -54,15 +63,7 @@ export function clientRoutes(deps: ApiDeps) {
               { ...EXAMPLE_CLIENT, credit_cents: 100_000, held_cents: 0, captured_cents: 0 },
               ['Location', 'Idempotency-Replayed'],
             ),
-            ...refusals(
-              ...OPERATOR_REFUSALS,
-              'invalid_field',
-              'unknown_field',
-              'invalid_json',
-              'body_too_large',
-              'unsupported_media_type',
-              'repeat_differs',
-            ),
+            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_field', 'repeat_differs'),
           },
         },
       },
@@ -126,20 +127,12 @@ export function clientRoutes(deps: ApiDeps) {
         detail: {
           ...operation,
           summary: 'Change a client',
-          requestBody: jsonBody(PatchClientBody),
+          requestBody: jsonBody(PatchClientBody, PATCH_CLIENT_EXAMPLES),
           description:
             'What is absent stays as it is. `null` gives a client the limit of the gateway again (RATE_LIMIT_RPS, RATE_LIMIT_BURST). A new limit holds within a few seconds.',
           responses: {
             200: answer('the client as it is now', EXAMPLE_CLIENT),
-            ...refusals(
-              ...OPERATOR_REFUSALS,
-              'invalid_field',
-              'unknown_field',
-              'invalid_json',
-              'unknown_client',
-              'body_too_large',
-              'unsupported_media_type',
-            ),
+            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_field', 'unknown_client'),
           },
         },
       },

@@ -15,6 +15,7 @@ import { DeadLetterParams, ListDeadLettersQuery, ReplayDeadLettersBody } from '.
 import { answer, jsonBody, OPERATOR_REFUSALS, OPERATOR_SECURITY, refusals } from './docs-responses.ts'
 import { EXAMPLE_RECEIPT } from './examples.ts'
 import { refuse, refuseField } from './refuse.ts'
+import { REPLAY_LETTERS_EXAMPLES } from './request-examples.ts'
 import { DEFAULT_PAGE } from './schemas.ts'
 import { readWindow } from './window.ts'
 
@@ -124,18 +125,11 @@ export function deadLetterRoutes(deps: ApiDeps) {
         detail: {
           ...operation,
           summary: 'Replay many dead letters',
-          requestBody: jsonBody(ReplayDeadLettersBody),
+          requestBody: jsonBody(ReplayDeadLettersBody, REPLAY_LETTERS_EXAMPLES),
           description: `Replays receipts that were not replayed yet and that meet every field given, the oldest first; \`{}\` means all. At most ${MAX_REPLAYED} at once: \`more\` says that another call may find some.`,
           responses: {
             200: answer('how many will be tried again', { replayed: 12, more: false }),
-            ...refusals(
-              ...OPERATOR_REFUSALS,
-              'invalid_field',
-              'unknown_field',
-              'invalid_json',
-              'body_too_large',
-              'unsupported_media_type',
-            ),
+            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_field'),
           },
         },
       },

@@ -2,6 +2,7 @@ import { ERRORS, type ErrorCode, type ErrorEntry } from '../domain/errors.ts'
 import { MSISDN_RULE } from '../domain/msisdn.ts'
 import { KEY_HEADER } from './idempotency.ts'
 import { REPEAT_RULE } from './refuse.ts'
+import type { RequestExamples } from './request-examples.ts'
 
 type Response = {
   readonly description: string
@@ -12,6 +13,9 @@ type Response = {
   >
 }
 
+/** The answers of a route by their status. */
+export type Responses = Readonly<Record<string, Response>>
+
 const REQUEST_ID = 'b7e1c2a4-6f1d-4f0e-9a53-0c7d2f3f9a10'
 
 /** An example answer for the specification. */
@@ -20,6 +24,20 @@ export function answer(description: string, example: unknown, headers: readonly 
     description,
     headers: describeHeaders(headers),
     content: { 'application/json': { example } },
+  }
+}
+
+/** An answer that has more than one form, each by its name. */
+export function answers(
+  description: string,
+  examples: Readonly<Record<string, unknown>>,
+  headers: readonly string[] = [],
+): Response {
+  const named = Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }]))
+  return {
+    description,
+    headers: describeHeaders(headers),
+    content: { 'application/json': { examples: named } },
   }
 }
 
@@ -44,16 +62,25 @@ const HEADERS: Record<string, string> = {
     'as RateLimit-Policy: r messages left; t seconds until all are there again or, when refused for it, until it would not be',
 }
 
-/** The header that every route takes which makes something. */
-export const IDEMPOTENCY_KEY = {
-  name: KEY_HEADER,
-  in: 'header',
-  required: false,
-  schema: { type: 'string', minLength: 1, maxLength: 255 },
-  description:
-    'Your name for the request. For 24 hours the same key with the same body is answered as the first time, and carried out once; with another body it is refused (422), and while the first request is under way too (409). A request that was refused leaves its key unused.',
-  example: 'order-123',
-} as const
+// Without an example: the page would send it with every request, and the second one is another.
+const keyHeader = (description: string) =>
+  ({
+    name: KEY_HEADER,
+    in: 'header',
+    required: false,
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+    description: `Your name for the request, such as order-123. ${description}`,
+  }) as const
+
+/** The header that every route takes which sends something. */
+export const IDEMPOTENCY_KEY = keyHeader(
+  'For 24 hours the same key with the same body is answered as the first time, and carried out once; with another body it is refused (422), and while the first request is under way too (409). A request that was refused leaves its key unused.',
+)
+
+/** The header where the key becomes the id of what is made. */
+export const CREATION_KEY = keyHeader(
+  'It stands for an `id`, and not beside one: the same key with the same fields answers the same again and makes nothing, however late; with other fields it is refused (422).',
+)
 
 /** Headers that a refusal has besides Retry-After. */
 const EXTRA_HEADERS: Partial<Record<ErrorCode, readonly string[]>> = {
@@ -75,9 +102,9 @@ export const ALL_CLIENTS_SECURITY = [{ operator: [] }, { client: [] }, {}]
 /** That of clients; without `AUTH=api_key` nobody asks. */
 export const CLIENT_SECURITY = [{ client: [] }, { operator: [] }, {}]
 
-/** The one form in which bodies are taken. */
-export function jsonBody(schema: object) {
-  return { required: true, content: { 'application/json': { schema } } }
+/** The one form in which bodies are taken, with bodies to try. */
+export function jsonBody(schema: object, examples?: RequestExamples) {
+  return { required: true, content: { 'application/json': { schema, ...(examples && { examples }) } } }
 }
 
 /** Extra facts that a refusal carries, for its example. */
@@ -114,31 +141,44 @@ const EXTRA: Partial<Record<ErrorCode, object>> = {
 
 /** The refusals a route can give, by status, each with an example; built from the one catalogue of errors. */
 export function refusals(...codes: readonly ErrorCode[]): Record<string, Response> {
-  const byStatus: Record<string, Response> = {}
+  return addRefusals({}, codes)
+}
+
+/** The answers, and these refusals with them. */
+export function addRefusals(answered: Responses, codes: readonly ErrorCode[]): Record<string, Response> {
+  const byStatus: Record<string, Response> = { ...answered }
   // Where the database can be away, it can also be busy.
   const all: readonly ErrorCode[] = codes.includes('database_unavailable') ? [...codes, 'busy'] : codes
   for (const code of all) {
-    const entry: ErrorEntry = ERRORS[code]
-    const status = String(entry.status)
-    const example = { error: entry.error, code, ...EXTRA[code], request_id: REQUEST_ID }
-    const before = byStatus[status]
-    byStatus[status] = {
-      description: before ? `${before.description}; ${entry.error}` : entry.error,
-      ...(entry.retryAfterS === undefined
-        ? {}
-        : {
-            headers: {
-              'Retry-After': { description: 'seconds after which to try again', schema: { type: 'integer' } },
-              ...describeHeaders(EXTRA_HEADERS[code] ?? []),
-            },
-          }),
-      content: {
-        'application/json': {
-          schema: { $ref: '#/components/schemas/Error' },
-          examples: { ...before?.content?.['application/json']?.examples, [code]: { value: example } },
-        },
-      },
-    }
+    const status = String(ERRORS[code].status)
+    byStatus[status] = addRefusal(byStatus[status], code)
   }
   return byStatus
+}
+
+function addRefusal(before: Response | undefined, code: ErrorCode): Response {
+  const entry: ErrorEntry = ERRORS[code]
+  const json = before?.content?.['application/json']
+  if (before && json?.examples?.[code]) return before
+  const example = { error: entry.error, code, ...EXTRA[code], request_id: REQUEST_ID }
+  return {
+    description: before ? `${before.description}; ${entry.error}` : entry.error,
+    ...(entry.retryAfterS === undefined && before?.headers === undefined
+      ? {}
+      : { headers: { ...before?.headers, ...headersOf(code, entry) } }),
+    content: {
+      'application/json': {
+        schema: { $ref: '#/components/schemas/Error' },
+        examples: { ...json?.examples, [code]: { value: example } },
+      },
+    },
+  }
+}
+
+function headersOf(code: ErrorCode, { retryAfterS }: ErrorEntry): NonNullable<Response['headers']> {
+  if (retryAfterS === undefined) return {}
+  return {
+    'Retry-After': { description: 'seconds after which to try again', schema: { type: 'integer' } },
+    ...describeHeaders(EXTRA_HEADERS[code] ?? []),
+  }
 }

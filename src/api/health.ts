@@ -30,6 +30,7 @@ export function healthRoutes({
     .get('/health', () => ({ status: 'ok' }), {
       detail: {
         tags: ['Operations'],
+        security: [],
         summary: 'Is the process alive?',
         responses: { 200: answer('alive', { status: 'ok' }) },
       },
@@ -63,6 +64,7 @@ export function healthRoutes({
       {
         detail: {
           tags: ['Operations'],
+          security: [],
           summary: 'Can it take traffic?',
           description:
             '`degraded` (200): the bus is away, messages are accepted and wait for their alarms, receipts are answered 503; or Redis (`redis`, there when REDIS_URL is set) is away, and each process limits rates on its own. `unavailable` (503): the database is away or cannot write (a full disk), or the clock cannot be right: messages of now have no place. Clocks more than a minute apart are `degraded`. `backlog`: messages that wait for their dispatch, as of half a second ago; from `max` on normal messages are answered 503 `queue_full`, express from 1.25 and OTP from 1.5 times that.',

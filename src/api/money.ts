@@ -7,9 +7,17 @@ import { type LedgerFilter, readLedger } from '../store/ledger.ts'
 import { ClientParams, LedgerQuery, TopUpBody } from './client-schemas.ts'
 import { cursorOf, EXAMPLE_LEDGER, EXAMPLE_TOPUP, ledgerLineJson, placeOf, topupJson } from './client-view.ts'
 import { creationId } from './creation-id.ts'
-import { answer, jsonBody, OPERATOR_REFUSALS, OPERATOR_SECURITY, refusals } from './docs-responses.ts'
+import {
+  answer,
+  CREATION_KEY,
+  jsonBody,
+  OPERATOR_REFUSALS,
+  OPERATOR_SECURITY,
+  refusals,
+} from './docs-responses.ts'
 import { REPLAYED_HEADER } from './idempotency.ts'
 import { refuse, refuseField, refuseRepeat } from './refuse.ts'
+import { TOPUP_EXAMPLES } from './request-examples.ts'
 import { DEFAULT_PAGE } from './schemas.ts'
 import { readWindow } from './window.ts'
 
@@ -50,7 +58,8 @@ export function moneyRoutes(deps: ApiDeps) {
         detail: {
           ...operation,
           summary: 'Top up a client',
-          requestBody: jsonBody(TopUpBody),
+          requestBody: jsonBody(TopUpBody, TOPUP_EXAMPLES),
+          parameters: [CREATION_KEY],
           description:
             'Give an `id` or an Idempotency-Key: the same one with the same fields answers the same again with `Idempotency-Replayed: true` and adds nothing, so a top-up whose answer was lost can be asked for again. Without either every request adds money.',
           responses: {
@@ -59,10 +68,7 @@ export function moneyRoutes(deps: ApiDeps) {
               ...OPERATOR_REFUSALS,
               'invalid_field',
               'unknown_field',
-              'invalid_json',
               'unknown_client',
-              'body_too_large',
-              'unsupported_media_type',
               'repeat_differs',
             ),
           },

@@ -7,11 +7,12 @@ import { CODE_DIGITS, CODE_RULE, readOtpDraft } from '../domain/otp.ts'
 import { type OtpOutcome, openOtpSending } from '../flow/send-otp.ts'
 import { type OtpName, openOtpVerifying, type Verdict } from '../flow/verify-otp.ts'
 import { CLIENT_REFUSALS, refuseUnlessFor } from './auth.ts'
-import { answer, CLIENT_SECURITY, jsonBody, refusals } from './docs-responses.ts'
+import { answers, CLIENT_SECURITY, jsonBody, refusals } from './docs-responses.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
 import { answerRepeat, fingerprintOf } from './idempotency.ts'
 import { refuseBeyondLimit } from './rate-limit.ts'
 import { type ReplySet, refuse, refuseField } from './refuse.ts'
+import { VERIFY_EXAMPLES } from './request-examples.ts'
 import { ClientIdField, MessageIdField, type SendMessageBody } from './schemas.ts'
 import type { Sending } from './sending.ts'
 
@@ -124,22 +125,22 @@ export function verifyRoute(deps: ApiDeps) {
         tags: ['Messages'],
         security: CLIENT_SECURITY,
         summary: 'Verify a one-time password',
-        requestBody: jsonBody(VerifyBody),
+        requestBody: jsonBody(VerifyBody, VERIFY_EXAMPLES),
         description: VERIFY_DESCRIPTION,
         responses: {
-          200: answer(
+          200: answers(
             'verified, or not and why',
-            { verified: false, reason: 'wrong_code', attempts_left: 4 },
+            {
+              verified: { verified: true, attempts_left: 4 },
+              refused: { verified: false, reason: 'wrong_code', attempts_left: 4 },
+            },
             ['RateLimit-Policy', 'RateLimit'],
           ),
           ...refusals(
             ...CLIENT_REFUSALS,
             'invalid_field',
             'unknown_field',
-            'invalid_json',
             'unknown_otp',
-            'body_too_large',
-            'unsupported_media_type',
             'otp_not_available',
             'rate_limited',
             'internal_error',

@@ -13,6 +13,7 @@ import { type Violation, violation } from '../domain/violation.ts'
 import { answer, jsonBody, refusals } from './docs-responses.ts'
 import { EXAMPLE_PREVIEW } from './examples-bulk.ts'
 import { refuseField } from './refuse.ts'
+import { PREVIEW_EXAMPLES } from './request-examples.ts'
 import { MAX_TEXT_CHARACTERS } from './schemas.ts'
 import { PreviewBody } from './schemas-bulk.ts'
 
@@ -61,18 +62,11 @@ export function previewRoute({ prices }: Pick<ApiDeps, 'prices'>) {
       detail: {
         tags: ['Messages'],
         summary: 'Preview a text',
-        requestBody: jsonBody(PreviewBody),
+        requestBody: jsonBody(PreviewBody, PREVIEW_EXAMPLES),
         description: DESCRIPTION,
         responses: {
           200: answer('what it would be', EXAMPLE_PREVIEW),
-          ...refusals(
-            'invalid_field',
-            'unknown_field',
-            'invalid_json',
-            'body_too_large',
-            'unsupported_media_type',
-            'internal_error',
-          ),
+          ...refusals('invalid_field', 'unknown_field', 'internal_error'),
         },
       },
     },

@@ -5,8 +5,8 @@ import type { ApiDeps } from '../deps.ts'
 import { openGroupCommit } from '../flow/group-commit.ts'
 import { recordReceipts } from '../flow/record-receipts.ts'
 import { jsonBody, refusals } from './docs-responses.ts'
-import { EXAMPLE_RECEIPT } from './examples.ts'
 import { refuse, refuseField } from './refuse.ts'
+import { RECEIPT_EXAMPLES } from './request-examples.ts'
 
 const MAX_RECEIPT_BATCH = 100
 const MAX_RECEIPTS_WAITING = 10_000
@@ -37,12 +37,13 @@ export function receiptRoutes(deps: ApiDeps) {
       set.status = 204
     },
     {
-      params: Type.Object({ provider: Type.String() }),
+      params: Type.Object({ provider: Type.String({ example: 'mock' }) }),
       body: Type.Unknown(),
       detail: {
         tags: ['Providers'],
+        security: [],
         summary: 'Take a delivery receipt (DLR)',
-        requestBody: jsonBody({ example: EXAMPLE_RECEIPT }),
+        requestBody: jsonBody({ type: 'object' }, RECEIPT_EXAMPLES),
         description: [
           'Called by providers. 204 means that the receipt is durable; on 503 the provider must send it again.',
           'The `mock` provider posts `{provider_message_id, status, error?}`; its status is DELIVRD or DELIVERED',
@@ -51,16 +52,7 @@ export function receiptRoutes(deps: ApiDeps) {
         ].join(' '),
         responses: {
           204: { description: 'durable' },
-          ...refusals(
-            'invalid_field',
-            'invalid_json',
-            'unknown_provider',
-            'body_too_large',
-            'unsupported_media_type',
-            'internal_error',
-            'bus_unavailable',
-            'queue_full',
-          ),
+          ...refusals('invalid_field', 'unknown_provider', 'internal_error', 'bus_unavailable', 'queue_full'),
         },
       },
     },

@@ -1,9 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { REPORT_SPANS } from '../domain/report-span.ts'
-import { REPORT_GROUPS } from '../store/report-rows.ts'
-import { ClientIdField, InstantField } from './schemas.ts'
+import { REPORT_GROUPS, type ReportGroup } from '../store/report-rows.ts'
+import { ClientIdField, FromField, ToField } from './schemas.ts'
 
-const oneOf = <T extends string>(words: readonly T[], more: { readonly default?: T } = {}) =>
+const oneOf = <T extends string>(words: readonly T[], more: { readonly example?: T } = {}) =>
   Type.Unsafe<T>(
     Type.Union(
       words.map((word) => Type.Literal(word)),
@@ -12,17 +12,17 @@ const oneOf = <T extends string>(words: readonly T[], more: { readonly default?:
   )
 
 const common = {
-  from: InstantField,
-  to: InstantField,
+  from: FromField,
+  to: ToField,
   client_id: Type.Optional(ClientIdField),
   group_by: Type.Optional(oneOf(REPORT_GROUPS)),
 }
 
 /** What a summary is asked for. */
-export const SummaryQuery = Type.Object(common, {
-  additionalProperties: false,
-  description: 'must be query parameters',
-})
+export const SummaryQuery = Type.Object(
+  { ...common, group_by: Type.Optional(oneOf<ReportGroup>(REPORT_GROUPS, { example: 'country' })) },
+  { additionalProperties: false, description: 'must be query parameters' },
+)
 export type SummaryQuery = Static<typeof SummaryQuery>
 
 /** What a time series is asked for; its buckets are hours when nothing else is said. */

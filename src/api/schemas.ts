@@ -4,6 +4,7 @@ import { LIFECYCLE_STATES } from '../domain/message.ts'
 import { MSISDN_RULE } from '../domain/msisdn.ts'
 import { MAX_VALIDITY_S, SEND_AT_RULE, VALIDITY_RULE } from '../domain/schedule.ts'
 import { SENDER_RULE } from '../domain/sender.ts'
+import { inHours } from './example-times.ts'
 
 // Every description is the rule itself, worded so that it can follow the name of the field in a refusal.
 
@@ -55,7 +56,9 @@ export const SendMessageBody = Type.Object(
     express: Type.Optional(Type.Boolean({ description: 'must be true or false' })),
     otp: Type.Optional(Type.Boolean({ description: 'must be true or false' })),
     smart_encoding: Type.Optional(Type.Boolean({ description: 'must be true or false' })),
-    send_at: Type.Optional(Type.String({ pattern: RFC_3339_PATTERN, description: SEND_AT_RULE })),
+    send_at: Type.Optional(
+      Type.String({ pattern: RFC_3339_PATTERN, description: SEND_AT_RULE, example: inHours(2) }),
+    ),
     validity_seconds: Type.Optional(
       Type.Integer({ minimum: 1, maximum: MAX_VALIDITY_S, description: VALIDITY_RULE, example: 3_600 }),
     ),
@@ -63,13 +66,17 @@ export const SendMessageBody = Type.Object(
   { additionalProperties: false, description: 'must be a JSON object' },
 )
 
-const instant = Type.String({
-  pattern: RFC_3339_PATTERN,
-  description: 'must be an RFC 3339 time such as 2026-11-24T10:00:00Z',
-})
+const instant = (example: string) =>
+  Type.String({
+    pattern: RFC_3339_PATTERN,
+    description: 'must be an RFC 3339 time such as 2026-11-24T10:00:00Z',
+    example,
+  })
 
-/** An instant in a query. */
-export const InstantField = instant
+/** Where a window of time begins. */
+export const FromField = instant(inHours(-24))
+/** Where it ends. */
+export const ToField = instant(inHours(1))
 
 /** Messages on a page when no limit is given. */
 export const DEFAULT_PAGE = 50
@@ -86,8 +93,8 @@ export const ListMessagesQuery = Type.Object(
         { description: `must be one of ${LIFECYCLE_STATES.join(', ')}` },
       ),
     ),
-    from: Type.Optional(instant),
-    to: Type.Optional(instant),
+    from: Type.Optional(FromField),
+    to: Type.Optional(ToField),
     cursor: Type.Optional(
       Type.String({ pattern: UUID_PATTERN, description: 'must be the next_cursor of a page before' }),
     ),

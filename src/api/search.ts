@@ -28,7 +28,6 @@ export const SearchMessagesQuery = Type.Object(
       Type.String({
         pattern: '^[1-9][0-9]{0,7}$',
         description: 'must be a whole number from 1 to 99999999',
-        example: '3600',
       }),
     ),
     cursor,

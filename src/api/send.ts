@@ -9,6 +9,7 @@ import { answer, CLIENT_SECURITY, IDEMPOTENCY_KEY, jsonBody, refusals } from './
 import { EXAMPLE_MESSAGE } from './examples.ts'
 import { EXAMPLE_OTP, type OtpRoute } from './otp.ts'
 import { refuse, refuseField } from './refuse.ts'
+import { SEND_EXAMPLES } from './request-examples.ts'
 import { SendMessageBody, TEXT_RULE } from './schemas.ts'
 import type { Sending } from './sending.ts'
 
@@ -71,7 +72,7 @@ export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending, sendO
       detail: {
         ...operation,
         summary: 'Send a message',
-        requestBody: jsonBody(SendMessageBody),
+        requestBody: jsonBody(SendMessageBody, SEND_EXAMPLES),
         parameters: [IDEMPOTENCY_KEY],
         description: SEND_DESCRIPTION,
         responses: {
@@ -90,11 +91,8 @@ export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending, sendO
             ...CLIENT_REFUSALS,
             'invalid_field',
             'unknown_field',
-            'invalid_json',
             'insufficient_credits',
             'unknown_client',
-            'body_too_large',
-            'unsupported_media_type',
             'request_in_flight',
             'key_reused',
             'otp_not_available',

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
-import { Value } from '@sinclair/typebox/value'
 import { createApp } from '../../../src/api/app.ts'
-import { ListMessagesQuery, SendMessageBody } from '../../../src/api/schemas.ts'
+import { ListMessagesQuery } from '../../../src/api/schemas.ts'
 import { ERRORS } from '../../../src/domain/errors.ts'
-import { readDraft } from '../../../src/domain/message-draft.ts'
 import { rollUpOpen } from '../../../src/flow/roll-up-reports.ts'
 import type { Db } from '../../../src/store/db.ts'
 import { addDeadLetters } from '../../../src/store/dead-letters.ts'
@@ -12,36 +10,7 @@ import { apiDeps, openBusAway, openBusPair } from '../../support/apart.ts'
 import { post } from '../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { type ListeningApp, listenApp } from '../../support/listening-app.ts'
-
-type Content = {
-  readonly schema?: { readonly $ref?: string }
-  readonly example?: unknown
-  readonly examples?: Readonly<Record<string, { readonly value: Readonly<Record<string, unknown>> }>>
-}
-type Response = { readonly description: string; readonly content?: Readonly<Record<string, Content>> }
-type Operation = {
-  readonly summary?: string
-  readonly tags?: readonly string[]
-  readonly parameters?: readonly { readonly name: string; readonly in: string }[]
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: unknown }>> }
-  readonly responses: Readonly<Record<string, Response>>
-}
-type Spec = {
-  readonly openapi: string
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
-  readonly components: {
-    readonly responses: Readonly<Record<string, Response>>
-    readonly schemas: Readonly<
-      Record<
-        string,
-        {
-          readonly required: readonly string[]
-          readonly properties: Readonly<Record<string, { readonly type: string }>>
-        }
-      >
-    >
-  }
-}
+import { prefillOf, routesOf, type Spec, shapeOf, specOf } from '../../support/openapi.ts'
 
 const TOKEN = 'the-token-of-this-test'
 
@@ -55,7 +24,7 @@ beforeAll(async () => {
   database = await createDatabase()
   db = database.db
   app = listenApp(apiDeps({ db, bus: bus.publisher, adminToken: TOKEN }))
-  spec = (await (await fetch(`${app.url}/docs/json`)).json()) as Spec // checked by the first test
+  spec = await specOf(app.url)
 })
 afterAll(async () => {
   await app.stop()
@@ -83,6 +52,18 @@ describe('the page', () => {
       expect([link, asset.status]).toEqual([link, 200])
       expect((await asset.arrayBuffer()).byteLength).toBeGreaterThan(50)
     }
+  })
+
+  test('is the only one there is', async () => {
+    const pages = createApp(apiDeps({ db, bus: openBusAway() })).routes.filter(
+      ({ method, path }) => method === 'GET' && !path.startsWith('/v1'),
+    )
+    for (const { path } of pages) {
+      const { headers } = await fetch(`${app.url}${path}`)
+      const isPage = headers.get('content-type')?.startsWith('text/html') ?? false
+      expect([path, isPage]).toEqual([path, path === '/docs'])
+    }
+    expect((await fetch(`${app.url}/docs/specification-only`)).status).toBe(404)
   })
 
   test('lets the browser load nothing from outside either', async () => {
@@ -148,17 +129,58 @@ describe('the specification', () => {
   })
 })
 
+describe('bodies', () => {
+  test('are offered as JSON alone, with an example for each use', () => {
+    const withBody = operations().filter(({ operation }) => operation.requestBody)
+    expect(withBody.length).toBeGreaterThanOrEqual(11)
+    for (const { path, method, operation } of withBody) {
+      const content = operation.requestBody?.content ?? {}
+      const examples = Object.keys(content['application/json']?.examples ?? {})
+      expect([`${method} ${path}`, Object.keys(content), examples.length > 0]).toEqual([
+        `${method} ${path}`,
+        ['application/json'],
+        true,
+      ])
+    }
+  })
+
+  test('and parameters show times of today', () => {
+    const times = JSON.stringify(spec.paths).match(/"(?:from|to|send_at)":"[^"]+"/g) ?? []
+    expect(times.length).toBeGreaterThan(4)
+    expect(JSON.stringify(spec)).not.toContain('{now')
+    const [sendAt = ''] = times
+      .filter((one) => one.startsWith('"send_at":"20'))
+      .map((one) => one.slice(11, -1))
+    expect(Date.parse(sendAt)).toBeGreaterThan(Date.now())
+  })
+
+  test.each([
+    'POST /v1/messages',
+    'POST /v1/messages/batch',
+    'POST /v1/clients',
+    'POST /v1/clients/{id}/topups',
+  ])('of %s may come with an Idempotency-Key, which the page does not fill in', (name) => {
+    const key = routesOf(spec)
+      .find((route) => route.name === name)
+      ?.operation.parameters.find((parameter) => parameter.name === 'Idempotency-Key')
+    expect(key).toMatchObject({ in: 'header', required: false })
+    expect(key && prefillOf(key)).toBeNull()
+  })
+})
+
 describe('the refusals', () => {
   const documented = () =>
     operations().flatMap(({ path, method, operation }) =>
-      Object.entries(operation.responses).flatMap(([status, response]) =>
-        Object.entries(response.content?.['application/json']?.examples ?? {}).map(([code, { value }]) => ({
-          where: `${method} ${path}`,
-          status: Number(status),
-          code,
-          value,
-        })),
-      ),
+      Object.entries(operation.responses)
+        .filter(isRefusal)
+        .flatMap(([status, response]) =>
+          Object.entries(response.content?.['application/json']?.examples ?? {}).map(([code, { value }]) => ({
+            where: `${method} ${path}`,
+            status: Number(status),
+            code,
+            value: value as Readonly<Record<string, unknown>>,
+          })),
+        ),
     )
 
   test('of the catalogue are all documented', () => {
@@ -213,16 +235,6 @@ describe('the refusals', () => {
 })
 
 describe('the examples', () => {
-  test('of bodies that are asked are taken', () => {
-    const body = Object.fromEntries(
-      Object.entries(SendMessageBody.properties).flatMap(([name, { example }]) =>
-        example === undefined ? [] : [[name, example]],
-      ),
-    )
-    expect([...Value.Errors(SendMessageBody, body)].map(({ path }) => path)).toEqual([])
-    expect(readDraft(Value.Decode(SendMessageBody, body), Date.now()).kind).toBe('draft')
-  })
-
   test('of bodies that are answered have the fields that really come', async () => {
     const clientId = await createTestClient(db, 100)
     const sent = await post(`${app.url}/v1/messages`, {
@@ -297,13 +309,7 @@ function thisHour(): string {
   return `from=${new Date(fromMs).toISOString()}&to=${new Date(fromMs + 7_200_000).toISOString()}`
 }
 
-/** The names of all fields, one level into the first element of lists. The bus is `nats` in the example. */
-function shapeOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length > 0 ? [shapeOf(value[0])] : []
-  if (value === null || typeof value !== 'object') return 'value'
-  return Object.fromEntries(
-    Object.entries(value)
-      .map(([name, inner]) => [name === 'bus' ? 'nats' : name, shapeOf(inner)] as const)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
-  )
+/** Answers that have forms of their own have examples too. */
+function isRefusal([status]: readonly [string, unknown]): boolean {
+  return Number(status) >= 400
 }

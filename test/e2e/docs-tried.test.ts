@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
+import { ask, get, message, post, type Reply } from '../support/api.ts'
+import { type Endpoint, openEndpoint } from '../support/endpoint.ts'
+import { eventually } from '../support/eventually.ts'
+import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { waitForStatus } from '../support/messages.ts'
+import {
+  addressOf,
+  bodiesOf,
+  type Parameter,
+  prefillOf,
+  type Route,
+  routesOf,
+  type Spec,
+  specOf,
+} from '../support/openapi.ts'
+
+// Every field of /docs as it is filled in before anybody types, executed as the page does it.
+
+/** Reports count every few seconds. */
+const COUNTED = { withinMs: 30_000 }
+const TOKEN = 'the-token-of-this-test'
+const OPERATOR = { authorization: `Bearer ${TOKEN}` }
+
+const data = createDataDir()
+let gateway: Gateway
+let endpoint: Endpoint
+let spec: Spec
+/** The ids of examples name nothing: these stand for them, as for somebody who fills in what was answered before. */
+const real = new Map<string, string>()
+let scheduledId: string
+
+beforeAll(async () => {
+  endpoint = openEndpoint()
+  gateway = await startGateway({
+    DATA_DIR: data.path,
+    ADMIN_TOKEN: TOKEN,
+    CALLBACK_ALLOW_PRIVATE: 'true',
+    RECEIPT_PARK_MS: '0',
+  })
+  spec = await specOf(gateway.url)
+  await makeReal()
+})
+afterAll(async () => {
+  await gateway.stop()
+  await endpoint.close()
+  data.remove()
+})
+
+test('every prefilled request is answered 2xx, with the fields that its example shows', async () => {
+  const tried: string[] = []
+  for (const route of routesOf(spec).toSorted(byPlace)) {
+    for (const [name, body] of bodiesOf(route.operation)) {
+      const where = `${route.name} ${name}`.trim()
+      tried.push(where)
+      const reply = await execute(route, body)
+      expect({ where, ok: Math.floor(reply.status / 100), body: reply.body }).toMatchObject({ where, ok: 2 })
+      expectDocumented(where, route, reply)
+      remember(reply)
+    }
+  }
+  expect(tried.length).toBeGreaterThan(50)
+})
+
+test('the reports can be asked for as they are filled in, and know the messages just sent', async () => {
+  for (const route of routesOf(spec).filter(({ path }) => path.startsWith('/v1/reports'))) {
+    await eventually(async () => {
+      const { rows } = (await execute(route, undefined)).body as { rows: { messages: number }[] }
+      expect(rows.reduce((sum, { messages }) => sum + messages, 0)).toBeGreaterThan(0)
+      return true
+    }, COUNTED)
+  }
+})
+
+/** Those that need something made come after what makes it; what takes away comes last. */
+function byPlace(a: Route, b: Route): number {
+  const place = ({ method }: Route) => ['PUT', 'POST', 'PATCH', 'GET', 'DELETE'].indexOf(method)
+  return place(a) - place(b)
+}
+
+async function execute(route: Route, body: unknown): Promise<Reply> {
+  const { method, operation } = route
+  const headers: Record<string, string> = { ...OPERATOR }
+  for (const parameter of operation.parameters.filter((one) => one.in === 'header')) {
+    const value = prefillOf(parameter)
+    if (value !== null) headers[parameter.name] = value
+  }
+  const url = `${gateway.url}${addressOf(route, (parameter) => filled(route, parameter))}`
+  const isStream = operation.responses['200']?.content?.['text/event-stream'] !== undefined
+  if (isStream) {
+    const response = await fetch(url, { headers })
+    await response.body?.cancel()
+    return { status: response.status, headers: response.headers, body: {} }
+  }
+  return await ask(method, url, headers, body === undefined ? undefined : withReal(body))
+}
+
+function filled(route: Route, parameter: Parameter): string | null {
+  const prefill = prefillOf(parameter)
+  if (prefill === null) {
+    expect([route.name, parameter.name, parameter.required]).toEqual([route.name, parameter.name, false])
+    return null
+  }
+  // Of all messages only one that waits can be taken back.
+  if (route.path.endsWith('/cancel')) return scheduledId
+  return withReal(prefill)
+}
+
+function withReal<T>(value: T): T {
+  let text = JSON.stringify(value)
+  for (const [example, one] of real) text = text.replaceAll(example, one)
+  return JSON.parse(text)
+}
+
+/** Holds an answer against the document: its status, and its fields against those of an example. */
+function expectDocumented(where: string, { operation }: Route, { status, body }: Reply): void {
+  const response = operation.responses[String(status)]
+  expect([where, status, response !== undefined]).toEqual([where, status, true])
+  const json = response?.content?.['application/json']
+  if (!json) return
+  const examples = json.example
+    ? [json.example]
+    : Object.values(json.examples ?? {}).map(({ value }) => value)
+  const fitting = examples.filter((example) => fits(body, example))
+  expect({ where, body, fitting: fitting.length }).toEqual({ where, body, fitting: 1 })
+}
+
+/** True when both have the same fields, one level into the first element of lists; a list may have nothing in it. */
+function fits(value: unknown, example: unknown): boolean {
+  if (Array.isArray(value))
+    return Array.isArray(example) && (value.length === 0 || fits(value[0], example[0]))
+  if (value === null || typeof value !== 'object') return example === null || typeof example !== 'object'
+  if (example === null || typeof example !== 'object') return false
+  const inner = new Map(Object.entries(value).map(([name, one]) => [name === 'bus' ? 'nats' : name, one]))
+  const fields = Object.entries(example)
+  return (
+    fields.length === inner.size &&
+    fields.every(([name, one]) => inner.has(name) && fits(inner.get(name), one))
+  )
+}
+
+/** What the next examples are about: the code that a code was sent with. */
+function remember({ body }: Reply): void {
+  if (typeof body['otp_code'] !== 'string') return
+  real.set('012345', body['otp_code'])
+  real.set('019abcde-0000-7000-8000-000000000001', String(body['message_id']))
+}
+
+/** Messages, a callback and a dead letter, in the place of those that the examples name. */
+async function makeReal(): Promise<void> {
+  const { url } = gateway
+  await ask('PUT', `${url}/v1/clients/${DEMO_CLIENT.id}/callback`, OPERATOR, { url: endpoint.url })
+  const send = async (more: object) =>
+    (await post(`${url}/v1/messages`, message(DEMO_CLIENT.id, '1234', { ...more }))).body
+  const sent = await send({ reference: 'order-123' })
+  await waitForStatus(url, String(sent['message_id']), 'DELIVERED')
+  const scheduled = await send({ send_at: new Date(Date.now() + 3_600_000).toISOString() })
+  scheduledId = String(scheduled['message_id'])
+  await post(`${url}/v1/providers/mock/dlr`, { provider_message_id: 'nobody-s', status: 'DELIVRD' })
+  const idOf = (list: string, of: string) =>
+    eventually(async () => {
+      const found = (await get(`${url}${list}`, OPERATOR)).body[of] as { id: string; state?: string }[]
+      return found[0]?.state === 'DELIVERING' ? undefined : found[0]?.id
+    })
+  const callback = await idOf(`/v1/callbacks?client_id=${DEMO_CLIENT.id}&state=DELIVERED`, 'callbacks')
+  const letter = await idOf('/v1/dead-letters', 'dead_letters')
+  real.set('019abcde-0000-7000-8000-000000000001', String(sent['message_id']))
+  real.set('019abcde-0000-7000-8000-0000000000cb', callback)
+  real.set('019abcde-0000-7000-8000-0000000000dd', letter)
+  real.set('https://example.com/sms', endpoint.url)
+}
