@@ -17,15 +17,9 @@ import { createEmptyDatabase } from '../../support/database.ts'
 import { type Endpoint, openEndpoint } from '../../support/endpoint.ts'
 import { eventually } from '../../support/eventually.ts'
 import { createDataDir } from '../../support/gateway.ts'
+import type { LeftName } from '../../support/left-messages.ts'
 import { OTP_SECRET } from '../../support/otp-gateway.ts'
-import {
-  LEFT_CODE,
-  type LeftBehind,
-  type LeftName,
-  leaveBehind,
-  MIGRATIONS,
-  migrateTo,
-} from '../../support/releases.ts'
+import { LEFT_CODE, type LeftBehind, leaveBehind, MIGRATIONS, migrateTo } from '../../support/releases.ts'
 import { accepted, openScriptedProvider, type ScriptedProvider } from '../../support/scripted-provider.ts'
 import { openWorker } from '../../support/worker.ts'
 
