@@ -17,6 +17,7 @@ import { CREDIT_STATES, LANES, LIFECYCLE_STATES } from '../src/domain/message.ts
 
 const at = (name: string) => timestamp(name, { withTimezone: true })
 
+/** Clients: their money, key, limits and endpoint. */
 export const clients = pgTable('clients', {
   id: uuid('id').primaryKey(),
   name: text('name').notNull(),
@@ -35,6 +36,7 @@ export const clients = pgTable('clients', {
   updatedAt: at('updated_at').notNull().defaultNow(),
 })
 
+/** What was paid in, one row for each payment. */
 export const topups = pgTable('topups', {
   id: uuid('id').primaryKey(),
   clientId: uuid('client_id').notNull(),
@@ -43,6 +45,7 @@ export const topups = pgTable('topups', {
   createdAt: at('created_at').notNull().defaultNow(),
 })
 
+/** What was captured of each client, counted in slots. */
 export const captureTotals = pgTable(
   'capture_totals',
   {
@@ -53,6 +56,7 @@ export const captureTotals = pgTable(
   (table) => [primaryKey({ columns: [table.clientId, table.slot] })],
 )
 
+/** The actors; by day. */
 export const messages = pgTable('messages', {
   id: uuid('id').primaryKey(),
   clientId: uuid('client_id').notNull(),
@@ -82,6 +86,7 @@ export const messages = pgTable('messages', {
   updatedAt: at('updated_at').notNull(),
 })
 
+/** The history of each message; by day. */
 export const messageEvents = pgTable(
   'message_events',
   {
@@ -98,6 +103,7 @@ export const messageEvents = pgTable(
   (table) => [primaryKey({ columns: [table.messageId, table.seq] })],
 )
 
+/** One lock for each message, with its id; by day. */
 export const creditLocks = pgTable('credit_locks', {
   id: uuid('id').primaryKey(),
   clientId: uuid('client_id').notNull(),
@@ -108,6 +114,7 @@ export const creditLocks = pgTable('credit_locks', {
   updatedAt: at('updated_at').notNull(),
 })
 
+/** What could not be processed, with its reason. */
 export const deadLetters = pgTable('dead_letters', {
   id: uuid('id').primaryKey(),
   what: text('what', { enum: ['receipt', 'unreadable'] }).notNull(),
@@ -118,6 +125,7 @@ export const deadLetters = pgTable('dead_letters', {
   replayedAt: at('replayed_at'),
 })
 
+/** What was asked under a key, and the answer. */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {
@@ -130,6 +138,7 @@ export const idempotencyKeys = pgTable(
   },
   (table) => [primaryKey({ columns: [table.clientId, table.key] })],
 )
+/** What clients are told, one row for each status. */
 export const callbacks = pgTable('callbacks', {
   id: uuid('id').primaryKey(),
   clientId: uuid('client_id').notNull(),
@@ -150,6 +159,7 @@ export const callbacks = pgTable('callbacks', {
   deliveredAt: at('delivered_at'),
 })
 
+/** The codes, as hashes, and sealed until they are sent. */
 export const otps = pgTable('otps', {
   messageId: uuid('message_id').primaryKey(),
   clientId: uuid('client_id').notNull(),

@@ -11,6 +11,7 @@ import { privateRedis } from './services/redis.ts'
 export type GivenServer = { readonly kind: 'given'; readonly url: string }
 export type Server = GivenServer | PrivateServer
 
+/** The servers that a gateway needs, those started here and those that were given. */
 export type Services = {
   /** What a gateway needs in its environment to use these services. */
   readonly env: { readonly POSTGRES_URL: string; readonly NATS_URL: string; readonly REDIS_URL: string }

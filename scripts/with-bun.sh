@@ -85,7 +85,7 @@ if ! works bun; then
   export PATH
 fi
 
-lock=$(cksum <bun.lock)
+lock=$(cat bun.lock patches/*.patch | cksum)
 installed=
 if [ -f node_modules/.installed-lock ]; then
   read -r installed <node_modules/.installed-lock || installed=

@@ -24,6 +24,7 @@ export type PrivateServer = {
   kill(): Promise<void>
 }
 
+/** How a server is started, stopped, and known to answer. */
 export type ServerSpec = {
   readonly name: string
   readonly url: string

@@ -9,6 +9,13 @@ export type TestDatabase = { readonly db: Db; readonly url: string; drop(): Prom
 
 /** Makes a database on this server; `drop` removes it with whatever is still connected. Without a URL it needs POSTGRES_URL, as `npm test` sets it. */
 export async function createDatabase(server = process.env['POSTGRES_URL']): Promise<TestDatabase> {
+  const database = await createEmptyDatabase(server)
+  await migrate(database.db, Date.now())
+  return database
+}
+
+/** The same without any table. */
+export async function createEmptyDatabase(server = process.env['POSTGRES_URL']): Promise<TestDatabase> {
   if (!server)
     throw new Error('POSTGRES_URL is not set: run this through `npm test`, which brings PostgreSQL up')
   const name = `sms_test_${crypto.randomUUID().replaceAll('-', '')}`
@@ -16,7 +23,6 @@ export async function createDatabase(server = process.env['POSTGRES_URL']): Prom
   const url = new URL(server)
   url.pathname = `/${name}`
   const db = openDb({ address: { kind: 'url', url: url.href }, name: 'sms-test', max: 8 })
-  await migrate(db, Date.now())
   return {
     db,
     url: url.href,

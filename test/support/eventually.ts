@@ -1,4 +1,4 @@
-/** How often the check is tried again. */
+/** How often the check is tried again, unless told: a check that costs more is made more seldom. */
 const EVERY_MS = 10
 
 /**
@@ -7,7 +7,7 @@ const EVERY_MS = 10
  */
 export async function eventually<T>(
   check: () => T | Promise<T>,
-  { withinMs = 5_000 }: { readonly withinMs?: number } = {},
+  { withinMs = 5_000, everyMs = EVERY_MS }: { readonly withinMs?: number; readonly everyMs?: number } = {},
 ): Promise<Exclude<T, undefined | null | false>> {
   const deadlineMs = performance.now() + withinMs
   let last: unknown = new Error('the check never held')
@@ -21,7 +21,7 @@ export async function eventually<T>(
     } catch (cause) {
       last = cause
     }
-    await Bun.sleep(EVERY_MS)
+    await Bun.sleep(everyMs)
   } while (performance.now() < deadlineMs)
   throw new Error(`not within ${withinMs} ms`, { cause: last })
 }

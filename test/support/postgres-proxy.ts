@@ -22,6 +22,8 @@ export type PostgresProxy = {
   refuseNew(refuse: boolean): void
   /** How many were dropped so. */
   refusals(): number
+  /** The next new connection finds a server that is still starting, which says so and hangs up. */
+  startingOnce(): void
   close(): Promise<void>
 }
 
@@ -33,6 +35,7 @@ export async function openPostgresProxy(url: string): Promise<PostgresProxy> {
   let done = 0
   let refusing = false
   let refused = 0
+  let starting = false
 
   function cuts(kind: Cut['kind'], chunk: Buffer): boolean {
     if (next?.kind !== kind || !chunk.includes(next.text)) return false
@@ -45,6 +48,12 @@ export async function openPostgresProxy(url: string): Promise<PostgresProxy> {
     if (refusing) {
       refused++
       client.destroy()
+      return
+    }
+    if (starting) {
+      starting = false
+      client.once('data', () => client.end(STARTING))
+      client.on('error', () => client.destroy())
       return
     }
     const upstream = connect(Number(target.port), target.hostname)
@@ -78,10 +87,24 @@ export async function openPostgresProxy(url: string): Promise<PostgresProxy> {
       refusing = refuse
     },
     refusals: () => refused,
+    startingOnce() {
+      starting = true
+    },
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       for (const socket of sockets) socket.destroy()
       await closed
     },
   }
+}
+
+/** `cannot_connect_now` as an ErrorResponse (PostgreSQL manual, 55.7 and 55.8). */
+const STARTING = errorResponse(['SFATAL', 'VFATAL', 'C57P03', 'Mthe database system is starting up'])
+
+function errorResponse(fields: readonly string[]): Buffer {
+  const body = Buffer.from(`${fields.map((field) => `${field}\0`).join('')}\0`)
+  const head = Buffer.alloc(5)
+  head.write('E')
+  head.writeInt32BE(body.length + 4, 1)
+  return Buffer.concat([head, body])
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { must } from '../../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../../src/domain/message.ts'
 import { type CancelOutcome, cancelMessages } from '../../../src/flow/cancel-messages.ts'
+import { publishOrders } from '../../../src/flow/dispatch.ts'
 import { openCheckedDb } from '../../../src/open.ts'
 import { loadActors } from '../../../src/store/actors.ts'
 import { audit } from '../../../src/store/audit.ts'
@@ -62,46 +63,111 @@ describe('messages that wait', () => {
   })
 })
 
-test('of a cancel and a dispatch one wins: what is cancelled is never submitted, and the money agrees', async () => {
-  const provider = openScriptedProvider(async (request) => accepted(request))
-  const worker = await openWorker(db, provider)
-  const outcomes = new Map<MessageId, CancelOutcome['kind']>()
-  const both = () =>
-    ['cancelled', 'not_cancellable'].every((kind) => [...outcomes.values()].includes(kind as never))
-  try {
-    for (let round = 0; round < 3 || (round < 30 && !both()); round++) {
-      const ids = await worker.accept(clientId, 200)
-      // Some at once, some while the worker has taken its first orders.
-      const chunks = Array.from({ length: 8 }, (_, index) => ids.slice(index * 25, index * 25 + 25))
-      await Promise.all(
-        chunks.map(async (chunk, index) => {
-          await Bun.sleep(index * 2)
-          const found = await cancelMessages(deps(), chunk)
-          for (const [at, outcome] of found.entries()) outcomes.set(must(chunk[at], 'an id'), outcome.kind)
-        }),
-      )
+/** Statements that wait for a lock of somebody else. */
+const waitFor = (count: number) =>
+  eventually(async () => {
+    const [row] = await db.sql<{ waiting: number }[]>`
+      select count(*) as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    return row?.waiting === count
+  })
+
+describe('of a cancel and a dispatch that meet', () => {
+  // Who waits first for the message's row has it first.
+  test.each(['cancel', 'dispatch'] as const)('the %s wins that comes first', async (first) => {
+    const provider = openScriptedProvider(async (request) => accepted(request))
+    const worker = await openWorker(db, provider)
+    const [message] = await insertMessages(db, [newMessage(clientId)])
+    const { id } = must(message, 'a message')
+    const dispatch = () => publishOrders({ ...deps(), bus: worker.bus }, [{ id, clientId, lane: 'normal' }])
+    let cancelling: Promise<CancelOutcome[]> | undefined
+    try {
+      await db.sql.begin(async (tx) => {
+        await tx`select from messages where id = ${id} for update`
+        if (first === 'dispatch') void dispatch()
+        else cancelling = cancelMessages(deps(), [id])
+        await waitFor(1)
+        if (first === 'dispatch') cancelling = cancelMessages(deps(), [id])
+        else void dispatch()
+        await waitFor(2)
+      })
+      const [outcome] = (await cancelling) ?? []
+      const isCancelled = first === 'cancel'
+      expect(outcome?.kind).toBe(isCancelled ? 'cancelled' : 'not_cancellable')
+      await eventually(async () => {
+        const [actor] = await loadActors(db.sql, [id])
+        return actor?.status === (isCancelled ? 'CANCELLED' : 'SENT')
+      })
+    } finally {
+      await worker.stop()
     }
-    expect(both()).toBe(true)
-    await eventually(
-      async () => {
-        const actors = await loadActors(db.sql, [...outcomes.keys()])
-        expect(actors.filter(({ status }) => status !== 'SENT' && status !== 'CANCELLED')).toEqual([])
-        return true
-      },
-      { withinMs: 20_000 },
+    expect(provider.submitted).toHaveLength(first === 'cancel' ? 0 : 1)
+    const events = (await listEvents(db, id)).map(({ event }) => event)
+    expect(events).toEqual(
+      first === 'cancel' ? ['ACCEPTED', 'CANCEL_REQUESTED'] : ['ACCEPTED', 'DISPATCHED', 'PROVIDER_ACCEPTED'],
     )
-  } finally {
-    await worker.stop()
-  }
-  const submitted = new Set(provider.submitted.map(({ messageId }) => messageId))
-  const cancelled = [...outcomes].flatMap(([id, kind]) => (kind === 'cancelled' ? [id] : []))
-  expect(cancelled.filter((id) => submitted.has(id))).toEqual([])
-  for (const { id, status } of await loadActors(db.sql, [...outcomes.keys()]))
-    expect([id, status]).toEqual([id, outcomes.get(id) === 'cancelled' ? 'CANCELLED' : 'SENT'])
-  const heldCents = 5 * (outcomes.size - cancelled.length)
-  expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 100_000 - heldCents, heldCents })
-  expect(await audit(db)).toEqual([])
-}, 60_000)
+    const heldCents = first === 'cancel' ? 0 : 5
+    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 100_000 - heldCents, heldCents })
+    expect(await audit(db)).toEqual([])
+  })
+
+  test('one wins, however many meet: what is cancelled is never submitted, and the money agrees', async () => {
+    const provider = openScriptedProvider(async (request) => accepted(request))
+    const worker = await openWorker(db, provider)
+    const outcomes = new Map<MessageId, CancelOutcome['kind']>()
+    try {
+      for (let round = 0; round < 3; round++) {
+        const ids = await worker.accept(clientId, 200)
+        const chunks = Array.from({ length: 8 }, (_, index) => ids.slice(index * 25, index * 25 + 25))
+        await Promise.all(
+          chunks.map(async (chunk) => {
+            const found = await cancelMessages(deps(), chunk)
+            for (const [at, outcome] of found.entries()) outcomes.set(must(chunk[at], 'an id'), outcome.kind)
+          }),
+        )
+      }
+      await eventually(
+        async () => {
+          const actors = await loadActors(db.sql, [...outcomes.keys()])
+          return actors.every(({ status }) => status === 'SENT' || status === 'CANCELLED')
+        },
+        { withinMs: 20_000 },
+      )
+    } finally {
+      await worker.stop()
+    }
+    expect(outcomes.size).toBe(600)
+    const submitted = new Set(provider.submitted.map(({ messageId }) => messageId))
+    const cancelled = [...outcomes].flatMap(([id, kind]) => (kind === 'cancelled' ? [id] : []))
+    expect(cancelled.filter((id) => submitted.has(id))).toEqual([])
+    for (const { id, status } of await loadActors(db.sql, [...outcomes.keys()]))
+      expect([id, status]).toEqual([id, outcomes.get(id) === 'cancelled' ? 'CANCELLED' : 'SENT'])
+    const heldCents = 5 * (outcomes.size - cancelled.length)
+    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 100_000 - heldCents, heldCents })
+    expect(await audit(db)).toEqual([])
+  }, 60_000)
+})
+
+test('a cancel that the server ends to untie a deadlock is made again', async () => {
+  const [id] = await insert(1)
+  const before = await deadlocks()
+  let cancelling: Promise<CancelOutcome[]> | undefined
+  await db.sql.begin(async (tx) => {
+    await tx`select from clients where id = ${clientId} for update`
+    cancelling = cancelMessages(deps(), [must(id, 'an id')])
+    // It has the message and waits for the client; who has waited longest looks for deadlocks first.
+    await waitFor(1)
+    await tx`select from messages where id = ${must(id, 'an id')} for update`
+  })
+  expect(await cancelling).toEqual([{ kind: 'cancelled' }])
+  await eventually(async () => (await deadlocks()) === before + 1)
+  expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 100_000, heldCents: 0 })
+})
+
+async function deadlocks(): Promise<number> {
+  const [row] = await db.sql<{ count: number }[]>`
+    select deadlocks as count from pg_stat_database where datname = current_database()`
+  return row?.count ?? -1
+}
 
 test('a cancel whose connection is lost in its commit is asked again until it is known', async () => {
   const [id] = await insert(1)

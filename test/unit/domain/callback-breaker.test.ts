@@ -37,15 +37,40 @@ test('each probe that fails doubles the pause, up to ten minutes', () => {
   expect(pausesS).toEqual([10, 20, 40, 80, 160, 320, 600, 600, 600])
 })
 
+const throttled = (retryAfterMs: number | null, probe = false): BreakerNews => ({
+  kind: 'throttled',
+  probe,
+  retryAfterMs,
+})
+
 test('a throttled answer opens it at once for as long as was asked, ten minutes at most', () => {
-  const throttled = (retryAfterMs: number | null): BreakerNews => ({
-    kind: 'throttled',
-    probe: false,
-    retryAfterMs,
-  })
   const pauseMs = (asked: number | null) =>
     (stepBreaker(CLOSED, throttled(asked), NOW).openUntilMs ?? 0) - NOW
   expect([null, 1_000, 60_000, 86_400_000].map(pauseMs)).toEqual([5_000, 5_000, 60_000, 600_000])
+})
+
+test('a throttled answer counts as one opening and as no failure', () => {
+  const before: Breaker = { failures: 3, openings: 0, openUntilMs: null }
+  expect(stepBreaker(before, throttled(60_000), NOW)).toEqual({
+    failures: 3,
+    openings: 1,
+    openUntilMs: NOW + 60_000,
+  })
+})
+
+test('while it is open, only a throttled probe counts as another opening; what was asked for lengthens the pause', () => {
+  const open: Breaker = { failures: 5, openings: 1, openUntilMs: NOW + 5_000 }
+  expect(stepBreaker(open, throttled(null), NOW)).toEqual(open)
+  expect(stepBreaker(open, throttled(4_000), NOW)).toEqual(open)
+  expect(stepBreaker(open, throttled(6_000), NOW)).toEqual({ ...open, openUntilMs: NOW + 6_000 })
+  expect(stepBreaker(open, throttled(null, true), NOW)).toEqual({
+    ...open,
+    openings: 2,
+    openUntilMs: NOW + 10_000,
+  })
+  // Half open: one that had left before asks for nothing, and nothing is added.
+  const halfOpen: Breaker = { ...open, openUntilMs: NOW - 1 }
+  expect(stepBreaker(halfOpen, throttled(null), NOW)).toEqual({ ...open, openUntilMs: NOW })
 })
 
 test('Retry-After is read as seconds or as a date, a day at most', () => {
@@ -62,7 +87,7 @@ test('Retry-After is read as seconds or as a date, a day at most', () => {
 test('every status code has its meaning', () => {
   const kind = (code: number) => verdictOf(code, '7', 0).kind
   expect([200, 204, 299].map(kind)).toEqual(['delivered', 'delivered', 'delivered'])
-  expect([301, 302, 307, 308, 400, 401, 404, 500, 503].map(kind)).toEqual(Array(9).fill('failed'))
+  expect([199, 300, 301, 302, 307, 308, 400, 401, 404, 500, 503].map(kind)).toEqual(Array(11).fill('failed'))
   expect([429, 502, 504].map(kind)).toEqual(['throttled', 'throttled', 'throttled'])
   expect(kind(410)).toBe('gone')
   expect(verdictOf(503, '7', 0)).toEqual({ kind: 'failed', retryAfterMs: 7_000 })

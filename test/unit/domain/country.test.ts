@@ -23,6 +23,9 @@ describe('the country of a number', () => {
     ['+390669812345', 'VA'],
     ['+4740612345', 'NO'],
     ['+35312345678', 'IE'],
+    // Both begin with +6185122: the Cocos Islands have a thousand numbers of it, Australia others.
+    ['+61851227146', 'AU'],
+    ['+61851223618', 'CC'],
   ])('%s is %s', (msisdn, country) => {
     expect(countryOf(msisdn)).toBe(country)
     expect(countryOf(msisdn)).toBe(country)

@@ -58,13 +58,36 @@ describe('a percentile', () => {
     expect(Math.abs((percentileMs(histogram, 0.95) ?? 0) / 9_500 - 1)).toBeLessThan(0.03)
   })
 
-  test('of the sum of two histograms is that of all durations together', () => {
-    const [a, b] = [
-      [10, 20, 30],
-      [40, 5_000],
-    ]
-    const sum = histogramOf([...a, ...b])
-    expect(percentileMs(sum, 0.5)).toBe(percentileMs(histogramOf([...b, ...a]), 0.5))
-    expect(percentileMs(sum, 0.95)).toBeGreaterThan(4_200)
+  test('of the sum of two histograms, step by step, is that of all durations together', () => {
+    const duration = fc.double({ min: 0, max: 3e9, noNaN: true })
+    fc.assert(
+      fc.property(fc.array(duration), fc.array(duration), fc.constantFrom(0.5, 0.95, 0.99), (a, b, q) => {
+        expect(percentileMs(sumOf(histogramOf(a), histogramOf(b)), q)).toBe(
+          percentileMs(histogramOf([...a, ...b]), q),
+        )
+      }),
+    )
+  })
+
+  // By hand: 1 to 3 ms lie in the steps 0, 4 and 6 (2^(6/4) = 2.83); 1,000 ms in step 39 (861 to 1,024 ms).
+  test.each([
+    [[1, 2, 3, 1_000], 0.5, 2],
+    [[1, 2, 3, 1_000], 0.95, 939],
+    [[1_000], 0.99, 939],
+    // The share is of all: of two, half is the first one.
+    [[1, 1_000], 0.5, 1],
+    [[1, 1_000], 0.51, 939],
+    [[1, 1_000], 0, 1],
+  ])('of %j at %d is %d ms', (durations, q, ms) => {
+    expect(percentileMs(histogramOf(durations), q)).toBe(ms)
   })
 })
+
+/** As the rollups add them up (`foldSpan`). */
+function sumOf(...histograms: readonly Histogram[]): Histogram {
+  const counts = new Map<number, number>()
+  for (const { steps, counts: of } of histograms)
+    for (const [index, step] of steps.entries()) counts.set(step, (counts.get(step) ?? 0) + (of[index] ?? 0))
+  const sorted = [...counts].toSorted(([a], [b]) => a - b)
+  return { steps: sorted.map(([step]) => step), counts: sorted.map(([, count]) => count) }
+}

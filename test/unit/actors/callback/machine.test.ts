@@ -75,6 +75,9 @@ describe('every state × event', () => {
         }
         expect([step.outcome, step.callback.state, step.callback.version]).toEqual(['applied', wanted, 8])
         expect(step.disablesEndpoint).toBe(type === 'ENDPOINT_GONE')
+        // What it tells, and of what, is never another.
+        const { id, clientId, messageId, status } = before
+        expect(step.callback).toMatchObject({ id, clientId, messageId, status })
         // An open callback has an alarm, one that rests has none.
         expect(step.callback.wakeAtMs === null).toBe(wanted === 'DELIVERED' || wanted === 'DEAD')
       })
@@ -88,11 +91,12 @@ describe('every state × event', () => {
 
 describe('a delivery', () => {
   test('that failed comes again after its wait, up to the jitter later', () => {
-    const waits = [0, 0.5, 0.999].map((random) => {
+    const waits = [0, 0.5, 0.999, 1 / 3].map((random) => {
       const event = { ...EVENTS.DELIVERY_FAILED, random } as CallbackEvent
       return (stepCallback(callback('DELIVERING'), event, POLICY).callback.wakeAtMs ?? 0) - NOW
     })
-    expect(waits).toEqual([5_000, 5_500, 5_999])
+    // In whole milliseconds: the last one is 5,333.3.
+    expect(waits).toEqual([5_000, 5_500, 5_999, 5_333])
   })
 
   test('that failed waits for as long as the endpoint asked, but never less than the schedule says', () => {
@@ -101,6 +105,29 @@ describe('a delivery', () => {
       return (stepCallback(callback('DELIVERING'), event, POLICY).callback.wakeAtMs ?? 0) - NOW
     }
     expect([wait(60_000), wait(1_000)]).toEqual([60_000, 5_000])
+  })
+
+  test('that failed is counted and says why, with and without a status code', () => {
+    for (const statusCode of [500, null]) {
+      const event = { ...EVENTS.DELIVERY_FAILED, statusCode } as CallbackEvent
+      const { callback: failed } = stepCallback(callback('DELIVERING', { attempts: 1 }), event, POLICY)
+      expect(failed).toMatchObject({
+        state: 'PENDING',
+        attempts: 2,
+        lastStatusCode: statusCode,
+        lastError: 'the endpoint answered 500',
+      })
+    }
+  })
+
+  test('that found the endpoint gone is counted and says so', () => {
+    const { callback: gone } = stepCallback(callback('DELIVERING'), EVENTS.ENDPOINT_GONE, POLICY)
+    expect(gone).toMatchObject({ state: 'DEAD', attempts: 1, lastStatusCode: 410, lastError: 'gone' })
+  })
+
+  test.each(['PENDING', 'DELIVERING'] as const)('that is %s and given up says why', (state) => {
+    const { callback: dead } = stepCallback(callback(state, { attempts: 3 }), EVENTS.GIVEN_UP, POLICY)
+    expect(dead).toMatchObject({ state: 'DEAD', attempts: 3, lastError: 'removed' })
   })
 
   test('that failed after the last wait is the end, with its reason', () => {
@@ -143,14 +170,24 @@ describe('a delivery', () => {
   })
 })
 
-test('a replay starts the schedule anew', () => {
-  const dead = callback('DEAD', { attempts: 10, lastError: 'the endpoint answered 500', lastStatusCode: 500 })
-  expect(stepCallback(dead, EVENTS.REPLAY_REQUESTED, POLICY).callback).toMatchObject({
-    state: 'PENDING',
-    attempts: 0,
-    wakeAtMs: NOW,
-  })
-})
+test.each(['PENDING', 'DELIVERED', 'DEAD'] as const)(
+  'a replay of one that is %s starts the schedule anew, now, with the reason of before',
+  (state) => {
+    const before = callback(state, {
+      attempts: 10,
+      wakeAtMs: state === 'PENDING' ? NOW + 60_000 : null,
+      lastError: 'the endpoint answered 500',
+      lastStatusCode: 500,
+    })
+    expect(stepCallback(before, EVENTS.REPLAY_REQUESTED, POLICY).callback).toEqual({
+      ...before,
+      state: 'PENDING',
+      version: 8,
+      attempts: 0,
+      wakeAtMs: NOW,
+    })
+  },
+)
 
 test('an endpoint that always fails is tried ten times, at the times of the standard', () => {
   const policy = { ...POLICY, waitsMs: STANDARD_WAITS_MS, jitter: 0 }

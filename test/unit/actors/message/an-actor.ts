@@ -119,6 +119,7 @@ type Facts = Partial<Pick<Actor, 'attempts' | 'lane' | 'provider'>> & {
   readonly atMs?: number
   readonly policy?: Partial<MessagePolicy>
 }
+/** Their names. */
 export type Situation = keyof typeof SITUATIONS
 export const SITUATION_NAMES = Object.keys(SITUATIONS) as readonly Situation[]
 

@@ -430,3 +430,29 @@ test('SENT is left only for a final state, SCHEDULED only by its alarm or for a 
     }
   }
 })
+
+describe('the reason of a refusal or of silence is kept', () => {
+  test.each<[type: MessageEventType, situation: Situation, status: LifecycleState]>([
+    ['PROVIDER_REJECTED_TEMP', 'usual', 'FAILED_TEMP'],
+    ['PROVIDER_REJECTED_TEMP', 'noAttemptLeft', 'FAILED_PERM'],
+    ['PROVIDER_REJECTED_TEMP', 'otp', 'SENDING'],
+    ['PROVIDER_REJECTED_PERM', 'usual', 'FAILED_PERM'],
+    ['PROVIDER_REJECTED_PERM', 'otp', 'SENDING'],
+    ['PROVIDER_REJECTED_PERM', 'otpAtLastProvider', 'FAILED_PERM'],
+    ['PROVIDER_UNKNOWN', 'usual', 'FAILED_TEMP'],
+    ['PROVIDER_UNKNOWN', 'onUnknownWait', 'SENDING'],
+    ['PROVIDER_UNKNOWN', 'otp', 'SENDING'],
+  ])('of %s, %s: %s', (type, situation, status) => {
+    const { actor, event, policy } = cell('SENDING', type, situation)
+    const { actor: next } = stepActor(actor, event, null, policy)
+    expect([next.status, next.lastError]).toEqual([status, 'absent subscriber'])
+  })
+})
+
+test('a provider that asks for a wait without end, or for none that is a number, gets that of the first throttle', () => {
+  for (const retryAfterMs of [Number.POSITIVE_INFINITY, Number.NaN]) {
+    const event = eventOf('PROVIDER_THROTTLED', { retryAfterMs })
+    // Between half a second and a second; half way at 0.5.
+    expect(stepActor(actorIn('SENDING'), event, null, POLICY).actor.wakeAtMs).toBe(NOW_MS + 750)
+  }
+})

@@ -85,6 +85,14 @@ describe('value, tags and context after assigns are those of the states that are
   })
 })
 
+test('an assign alone leaves the very value and tags: the patch is in place', () => {
+  const start = after()
+  const [noted] = transition(machine, start, { type: 'NOTE' })
+  expect(noted.context).not.toEqual(start.context)
+  expect(noted.value).toBe(start.value)
+  expect(noted.tags).toBe(start.tags)
+})
+
 test('a transition leaves the value and the tags of the snapshot it began with', () => {
   const start = after()
   transition(machine, start, { type: 'GO' })

@@ -1,0 +1,134 @@
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator'
+import journal from '../../drizzle/meta/_journal.json'
+import { must } from '../../src/domain/assert.ts'
+import type { ClientId, MessageId } from '../../src/domain/message.ts'
+import { openOtpCipher } from '../../src/flow/otp-cipher.ts'
+import type { Db } from '../../src/store/db.ts'
+import { ensurePartitions } from '../../src/store/partitions.ts'
+import { newMessageId } from './drafts.ts'
+import { AGE_MS, COST_CENTS, LEFT, type Left, type LeftName, leaveMessage } from './left-messages.ts'
+import { OTP_SECRET } from './otp-gateway.ts'
+
+/** The migrations in their order: a release had the first of them, up to some one. */
+export const MIGRATIONS: readonly string[] = journal.entries.map(({ tag }) => tag)
+
+const FOLDER = new URL('../../drizzle/', import.meta.url).pathname
+
+/** Brings an empty database to the schema that the release ending with this migration had, as that release did. */
+export async function migrateTo(db: Db, last: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'sms-release-'))
+  try {
+    const entries = journal.entries.slice(0, MIGRATIONS.indexOf(last) + 1)
+    mkdirSync(join(folder, 'meta'))
+    writeFileSync(join(folder, 'meta/_journal.json'), JSON.stringify({ ...journal, entries }))
+    for (const { tag } of entries) copyFileSync(join(FOLDER, `${tag}.sql`), join(folder, `${tag}.sql`))
+    await runMigrations(db.orm, { migrationsFolder: folder })
+    await ensurePartitions(db, Date.now())
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** What a release left behind. */
+export type LeftBehind = { readonly clientId: ClientId; readonly ids: ReadonlyMap<LeftName, MessageId> }
+
+/** Leaves in the database what each migration up to `last` had room for. */
+export async function leaveBehind(db: Db, last: string, endpointUrl: string): Promise<LeftBehind> {
+  const clientId = crypto.randomUUID() as ClientId
+  const names = Object.keys(LEFT) as LeftName[]
+  const left: LeftBehind = {
+    clientId,
+    ids: new Map(names.map((name) => [name, newMessageId(Date.now() - AGE_MS)])),
+  }
+  for (const tag of MIGRATIONS.slice(0, MIGRATIONS.indexOf(last) + 1))
+    await LEAVERS[tag]?.(db, left, endpointUrl)
+  return left
+}
+
+type Leaver = (db: Db, left: LeftBehind, endpointUrl: string) => Promise<void>
+
+/** What was written first with this migration, in the words of its schema. */
+const LEAVERS: Readonly<Record<string, Leaver>> = {
+  '0000_init': async (db, { clientId, ids }) => {
+    await db.sql`insert into clients (id, name, credit_cents) values (${clientId}, 'Left', 1000)`
+    await db.sql`insert into topups (id, client_id, amount_cents) values (gen_random_uuid(), ${clientId}, 1000)`
+    for (const [name, id] of ids) await leaveMessage(db, clientId, id, LEFT[name])
+    const credits = Object.values<Left>(LEFT).map(({ credit = 'HELD' }) => credit)
+    const captured = COST_CENTS * credits.filter((credit) => credit === 'CAPTURED').length
+    const spent = COST_CENTS * credits.filter((credit) => credit !== 'RELEASED').length
+    await db.sql`update clients set credit_cents = credit_cents - ${spent} where id = ${clientId}`
+    await db.sql`insert into capture_totals (client_id, slot, captured_cents) values (${clientId}, 3, ${captured})`
+    await db.sql`
+      insert into parked_receipts (id, provider, body, received_at, wake_at)
+      select gen_random_uuid(), 'mock', body, now(), now() - interval '1 second'
+      from unnest(${[receiptBody('left-parked', 'DELIVRD'), receiptBody('left-nobody', 'DELIVRD')]}::text[]) body`
+    await db.sql`
+      insert into dead_letters (id, what, source, reason, payload)
+      values (gen_random_uuid(), 'receipt', 'mock', 'the status is not known', '{"status":"ODD"}')`
+  },
+  '0001_alarms': async (db) => {
+    await db.sql`insert into alarms (wake_at, message_id) select wake_at, id from messages where wake_at is not null`
+    // One that comes early, and one of a message that has ended.
+    await db.sql`
+      insert into alarms (wake_at, message_id)
+      select now() - interval '1 second', id from messages where status in ('DELIVERED', 'SENT')`
+  },
+  '0002_idempotency': async (db, { clientId, ids }) => {
+    const answer = { status: 202, body: { message_id: ids.get('delivered'), status: 'QUEUED' } }
+    await db.sql`
+      insert into idempotency_keys (client_id, key, fingerprint, request_id, answer, created_at) values
+        (${clientId}, 'answered', 'f', ${must(ids.get('delivered'), 'an id')}, ${JSON.stringify(answer)}::text::json, now()),
+        (${clientId}, 'under way', 'f', ${newMessageId()}, null, now())`
+  },
+  '0003_clients': async (db, { clientId }) => {
+    await db.sql`update clients set rate_limit_rps = 50, api_key_hash = ${`hash of ${clientId}`} where id = ${clientId}`
+  },
+  '0004_callbacks': async (db, { clientId, ids }, endpointUrl) => {
+    await db.sql`
+      update clients set dlr_callback_url = ${endpointUrl}, callback_hmac_secret = ${CALLBACK_SECRET} where id = ${clientId}`
+    const rows = [
+      ['delivered', 'PENDING', '-1 second'],
+      ['failed', 'DELIVERING', '-1 second'],
+      ['cancelled', 'DELIVERED', null],
+      ['expired', 'DEAD', null],
+    ] as const
+    for (const [name, state, wake] of rows)
+      await db.sql`
+        insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, body, created_at, updated_at)
+        select ${Bun.randomUUIDv7()}, client_id, id, status, version, true, ${state}, now() + ${wake}::interval,
+          ${JSON.stringify({ type: 'message.status', left: name })}, now(), now()
+        from messages where id = ${must(ids.get(name), 'an id')}`
+    await db.sql`insert into callback_breakers values (${clientId}, 5, 1, now() - interval '1 second')`
+  },
+  '0005_reports': async (db) => {
+    // As accepting and moving late messages marked them.
+    await db.sql`insert into report_marks select distinct date_trunc('minute', created_at) from messages`
+    await db.sql`update messages set country = 'US'`
+    await db.sql`update messages set sent_at = updated_at where status in ('SENT', 'DELIVERED')`
+    await db.sql`update messages set done_at = updated_at where wake_at is null`
+  },
+  '0006_otps': async (db, { ids }) => {
+    // This release gave an OTP its code when it accepted it; its request may wait no longer, its deadline has not come.
+    const id = must(ids.get('otpWithoutCode'), 'an id')
+    const cipher = openOtpCipher(OTP_SECRET)
+    await db.sql`update messages set otp = true, text = 'Your code is {code}' where id = ${id}`
+    await db.sql`
+      insert into otps (message_id, client_id, to_msisdn, code_hmac, sealed_code, expires_at, created_at)
+      select id, client_id, to_msisdn, ${cipher.hmac(id, LEFT_CODE)}, ${cipher.seal(id, LEFT_CODE)},
+        now() + interval '5 minutes', created_at
+      from messages where id = ${id}`
+  },
+}
+
+/** The code of the OTP that waits. */
+export const LEFT_CODE = '012345'
+
+/** 24 bytes, as Standard Webhooks writes a secret. */
+const CALLBACK_SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`
+
+function receiptBody(providerMessageId: string, status: string): string {
+  return JSON.stringify({ provider_message_id: providerMessageId, status })
+}
