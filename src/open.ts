@@ -9,6 +9,7 @@ import { openRedisLimiter } from './cache/redis.ts'
 import { openRedis } from './cache/redis-connection.ts'
 import { resolveBySystem } from './callback/destination.ts'
 import { type CallbackLine, openCallbackLine } from './callback/post.ts'
+import { openCallbackSecrets } from './callback/secrets.ts'
 import {
   allowedHostsOf,
   type Config,
@@ -20,7 +21,6 @@ import {
 } from './config.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './deps.ts'
 import { openUuid7s } from './domain/new-uuid7.ts'
-import { openCallbackSecrets } from './flow/callback-secrets.ts'
 import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
 import { otpSecretOf } from './otp-secret.ts'

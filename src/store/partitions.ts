@@ -30,10 +30,8 @@ export async function ensurePartitions(db: Db, nowMs: number): Promise<void> {
  */
 export async function ensureDaysOf(db: Db, ids: readonly string[]): Promise<void> {
   const days = new Set(ids.map((id) => Math.floor(uuid7Ms(id) / DAY_MS)))
-  await db.sql.begin(async (tx) => {
-    for (const day of days) await trustClock(tx, db, day * DAY_MS)
-    await makeDays(tx, [...days])
-  })
+  for (const day of days) await trustClock(db.sql, db, day * DAY_MS)
+  await db.sql.begin((tx) => makeDays(tx, [...days]))
 }
 
 async function makeDays(tx: Tx, days: readonly number[]): Promise<void> {

@@ -131,6 +131,7 @@ const MAY_IMPORT = {
   'test/integration': [...GATEWAY, 'scripts', 'test/support', 'test/cases', 'test/unit'],
   'test/e2e': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
   'test/browser': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
+  'test/fuzz': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
   'test/chaos': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
   bench: [...GATEWAY, 'scripts', 'test/support'],
 } as const satisfies Record<string, readonly string[]>
