@@ -41,6 +41,7 @@ export const ALL_CLIENTS_REFUSALS = [
   ...QUERY_REFUSALS,
   'not_an_operator',
   'operator_routes_off',
+  'too_many_wrong_tokens',
 ] as const satisfies readonly ErrorCode[]
 
 /** What is told who asks for what is of all clients. */

@@ -91,6 +91,7 @@ const EXTRA_HEADERS: Partial<Record<ErrorCode, readonly string[]>> = {
 export const OPERATOR_REFUSALS = [
   'not_an_operator',
   'operator_routes_off',
+  'too_many_wrong_tokens',
   'internal_error',
   'database_unavailable',
 ] as const satisfies readonly ErrorCode[]

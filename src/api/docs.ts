@@ -38,6 +38,14 @@ const WHAT_IS_READ = [
 const START = `SwaggerUIBundle({ url: '/docs/json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null, tryItOutEnabled: true })
 `
 
+/** Refusals that no route gives, for they come before one is found. */
+const ANYWHERE = {
+  BrokenRequest: must(refusals('invalid_host', 'body_broken_off')['400'], 'those of a broken request'),
+  ForeignOrigin: must(refusals('foreign_origin')['403'], "that of another site's page"),
+  MethodNotAllowed: must(refusals('method_not_allowed')['405'], 'that of a method'),
+  HostNotAllowed: must(refusals('host_not_allowed')['421'], 'that of a Host'),
+}
+
 /** The page loads only what this process serves. */
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -96,6 +104,7 @@ const DOCUMENT = {
       UnknownRoute: must(elsewhere['404'], 'the refusal of an unknown route'),
       BodyTooLarge: must(elsewhere['413'], 'that of a body'),
       UnsupportedMediaType: must(elsewhere['415'], 'that of its type'),
+      ...ANYWHERE,
     },
     schemas: {
       Error: {

@@ -1,5 +1,5 @@
 /** A drain is over when for so long nobody asked for anything: who asks less often has a new connection sooner than not. */
-const QUIET_MS = 400
+const QUIET_MS = 250
 
 /** A drain takes no longer, however much is asked. */
 const MAX_DRAIN_MS = 2_000

@@ -66,6 +66,7 @@ export function liveRoute({ liveWatch }: Pick<ApiDeps, 'liveWatch'>) {
             ...CLIENT_REFUSALS,
             'not_an_operator',
             'operator_routes_off',
+            'too_many_wrong_tokens',
             'too_many_streams',
             'internal_error',
           ),
