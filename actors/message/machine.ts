@@ -200,6 +200,7 @@ export const messageMachine = machineSetup.createMachine({
           on: {
             RECEIPT_DELIVERED: 'DELIVERED',
             RECEIPT_FAILED: { target: 'FAILED_PERM', actions: 'noteError' },
+            RECEIPT_EXPIRED: { target: 'EXPIRED', actions: 'noteError' },
             RECEIPT_PROGRESS: { actions: 'wakeAtExpiry' },
             RECEIPT_UNKNOWN: { actions: 'wakeAtExpiry' },
             ALARM_RANG: { guard: 'validityOver', target: 'EXPIRED' },

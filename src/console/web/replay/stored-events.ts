@@ -1,6 +1,7 @@
 import type { MessageContext } from '../../../../actors/message/context.ts'
 import type { MessageEvent, MessageEventType } from '../../../../actors/message/events.ts'
 import { MESSAGE_EVENT_TYPES } from '../../../../actors/message/events.ts'
+import { normaliseError, normaliseStatus } from '../../../domain/receipt.ts'
 import type { StoredEvent } from '../api.ts'
 
 /**
@@ -30,6 +31,7 @@ export function eventOfRow(row: StoredEvent, context: MessageContext): MessageEv
     case 'PROVIDER_THROTTLED':
       return { type: row.event, atMs, ...of, retryAfterMs: null, random: 0 }
     case 'RECEIPT_FAILED':
+    case 'RECEIPT_EXPIRED':
       return { type: row.event, atMs, error }
     case 'ALARM_RANG':
       return { type: row.event, atMs, random: 0 }
@@ -49,9 +51,10 @@ function attemptOf(row: StoredEvent, context: MessageContext): number {
 
 /** What the provider said, short: the error of a receipt, or the raw answer. */
 export function errorOf({ detail }: Pick<StoredEvent, 'detail'>): string {
-  const receipt = receiptOf(detail)
-  const said = receipt?.['error'] ?? receipt?.['status']
-  if (typeof said === 'string') return said
+  const { error, status } = receiptOf(detail) ?? {}
+  const said = typeof error === 'string' ? normaliseError(error) : null
+  if (said !== null) return said
+  if (typeof status === 'string') return normaliseStatus(status)
   return detail ?? 'no answer in time'
 }
 

@@ -162,6 +162,8 @@ function eventOf({ type, isStale }: PickedEvent, atMs: number, context: MessageC
       return { type, ...of, error: 'no answer in time', random: 0.5 }
     case 'RECEIPT_FAILED':
       return { type, atMs, error: 'UNDELIV' }
+    case 'RECEIPT_EXPIRED':
+      return { type, atMs, error: 'EXPIRED' }
     case 'ALARM_RANG':
       return { type, atMs, random: 0.5 }
     case 'DISPATCHED':

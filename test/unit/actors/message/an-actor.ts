@@ -86,6 +86,7 @@ export function eventOf(
     case 'PROVIDER_THROTTLED':
       return { type, atMs, attempt, throttles, retryAfterMs, random }
     case 'RECEIPT_FAILED':
+    case 'RECEIPT_EXPIRED':
       return { type, atMs, error }
     case 'ALARM_RANG':
       return { type, atMs, random }

@@ -79,6 +79,7 @@ const NOT_EXPECTED: Record<MessageEventType, Expected> = {
   PROVIDER_UNKNOWN: always('ignored'),
   RECEIPT_DELIVERED: always('ignored'),
   RECEIPT_FAILED: always('ignored'),
+  RECEIPT_EXPIRED: always('ignored'),
   RECEIPT_PROGRESS: always('ignored'),
   RECEIPT_UNKNOWN: always('ignored'),
   CANCEL_REQUESTED: always('ignored'),
@@ -96,6 +97,7 @@ const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> = {
     PROVIDER_UNKNOWN: always('ignored'),
     RECEIPT_DELIVERED: always('ignored'),
     RECEIPT_FAILED: always('ignored'),
+    RECEIPT_EXPIRED: always('ignored'),
     RECEIPT_PROGRESS: always('ignored'),
     RECEIPT_UNKNOWN: always('ignored'),
     CANCEL_REQUESTED: always(CANCELLED),
@@ -110,6 +112,7 @@ const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> = {
     PROVIDER_UNKNOWN: always('ignored'),
     RECEIPT_DELIVERED: always(DELIVERED),
     RECEIPT_FAILED: always('ignored'),
+    RECEIPT_EXPIRED: always('ignored'),
     RECEIPT_PROGRESS: always('ignored'),
     RECEIPT_UNKNOWN: always('ignored'),
     CANCEL_REQUESTED: always(CANCELLED),
@@ -150,6 +153,7 @@ const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> = {
     }),
     RECEIPT_DELIVERED: always(DELIVERED),
     RECEIPT_FAILED: always('ignored'),
+    RECEIPT_EXPIRED: always('ignored'),
     RECEIPT_PROGRESS: always('ignored'),
     RECEIPT_UNKNOWN: always('ignored'),
     CANCEL_REQUESTED: always('ignored'),
@@ -171,6 +175,10 @@ const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> = {
     PROVIDER_UNKNOWN: always('ignored'),
     RECEIPT_DELIVERED: always(DELIVERED),
     RECEIPT_FAILED: always(FAILED_PERM),
+    RECEIPT_EXPIRED: always(EXPIRED, {
+      validityOverAndExpiryIsPaid: EXPIRED_AND_PAID,
+      otpOverAndExpiryIsPaid: EXPIRED_AND_PAID,
+    }),
     RECEIPT_PROGRESS: always(stays('SENT')),
     RECEIPT_UNKNOWN: always(stays('SENT')),
     CANCEL_REQUESTED: always('ignored'),
@@ -185,6 +193,7 @@ const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> = {
     PROVIDER_UNKNOWN: always('ignored'),
     RECEIPT_DELIVERED: always(DELIVERED),
     RECEIPT_FAILED: always('ignored'),
+    RECEIPT_EXPIRED: always('ignored'),
     RECEIPT_PROGRESS: always('ignored'),
     RECEIPT_UNKNOWN: always('ignored'),
     CANCEL_REQUESTED: always(CANCELLED),
@@ -365,8 +374,11 @@ describe('what a message remembers', () => {
       'PROVIDER_REJECTED_PERM',
       'PROVIDER_UNKNOWN',
       'RECEIPT_FAILED',
+      'RECEIPT_EXPIRED',
     ] as const)
-      expect(after(type === 'RECEIPT_FAILED' ? 'SENT' : 'SENDING', type).lastError).toBe('absent subscriber')
+      expect(after(type.startsWith('RECEIPT_') ? 'SENT' : 'SENDING', type).lastError).toBe(
+        'absent subscriber',
+      )
   })
 
   test('a lost submission leaves its reason', () => {
