@@ -75,6 +75,7 @@ export const messages = pgTable('messages', {
   wakeAt: at('wake_at'),
   sendAt: at('send_at'),
   expiresAt: at('expires_at').notNull(),
+  movedAt: at('moved_at'),
   sentAt: at('sent_at'),
   doneAt: at('done_at'),
   country: text('country'),

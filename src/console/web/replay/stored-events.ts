@@ -10,7 +10,7 @@ import type { StoredEvent } from '../api.ts'
  */
 export function eventOfRow(row: StoredEvent, context: MessageContext): MessageEvent | null {
   if (!isEventType(row.event)) return null
-  const atMs = Date.parse(row.at)
+  const atMs = seenAtMs(row)
   const of = { attempt: attemptOf(row, context), throttles: context.throttles }
   const error = errorOf(row)
   switch (row.event) {
@@ -44,6 +44,12 @@ export function eventOfRow(row: StoredEvent, context: MessageContext): MessageEv
   }
 }
 
+/** A row is never before the one before it; one whose event was seen earlier says so in its last line. */
+function seenAtMs({ at, detail }: StoredEvent): number {
+  const said = /(?:^|\n)(?:seen|received) at (\S+Z)$/.exec(detail ?? '')?.[1]
+  return Date.parse(said ?? at)
+}
+
 /** An answer that counted spoke of the attempt under way; one that was ignored while one was, of an earlier one. */
 function attemptOf(row: StoredEvent, context: MessageContext): number {
   return row.ignored && row.from === 'SENDING' ? context.attempts - 1 : context.attempts
@@ -63,10 +69,11 @@ function providerIdOf({ detail }: StoredEvent): string {
   return typeof said === 'string' ? said : 'known to the gateway'
 }
 
+/** The body stands in the first line; below it may stand when it came. */
 function receiptOf(detail: string | null): Readonly<Record<string, unknown>> | null {
   if (!detail?.startsWith('{')) return null
   try {
-    return JSON.parse(detail) as Record<string, unknown>
+    return JSON.parse(detail.split('\n', 1)[0] ?? '') as Record<string, unknown>
   } catch {
     return null
   }

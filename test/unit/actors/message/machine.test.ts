@@ -234,7 +234,7 @@ function walk(status: LifecycleState, type: MessageEventType, situation: Situati
   if (expected === 'ignored') {
     expect(step).toEqual({
       outcome: 'ignored',
-      actor: { ...actor, version: 8 },
+      actor: { ...actor, version: 8, movedAtMs: event.atMs },
       history: { ...row, to: status, ignored: true, attempt: actor.attempts },
       credit: null,
       effects: [],

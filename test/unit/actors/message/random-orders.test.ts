@@ -194,17 +194,19 @@ describe('whatever happens, in whatever order', () => {
       for (const { before, step } of life) {
         if (!FINAL[before.status]) continue
         expect(step.outcome).not.toBe('applied')
-        expect(step.actor).toEqual({ ...before, version: step.actor.version })
+        const { version, movedAtMs } = step.actor
+        expect(step.actor).toEqual({ ...before, version, movedAtMs })
         expect([step.credit, step.effects]).toEqual([null, []])
       }
     })
   })
 
-  test('an ignored event changes nothing but the version', () => {
+  test('an ignored event changes nothing but the version and the time of the last row', () => {
     always((life) => {
       for (const { before, step } of life) {
         if (step.outcome !== 'ignored') continue
-        expect(step.actor).toEqual({ ...before, version: before.version + 1 })
+        const movedAtMs = step.history?.atMs
+        expect<unknown>(step.actor).toEqual({ ...before, version: before.version + 1, movedAtMs })
         expect([step.credit, step.effects]).toEqual([null, []])
       }
     })
