@@ -1,3 +1,4 @@
+import { isLoopbackAddress } from '../domain/ip-address.ts'
 import { checkDestination, type Destination, type DestinationCheck, type Resolver } from './destination.ts'
 
 /** What came of one delivery: the endpoint's answer, or why there is none. */
@@ -70,6 +71,7 @@ async function postTo(
     decompress: false,
     // A pooled connection is found by its address; names of one address must not share it.
     keepalive: false,
+    ...(isLoopbackAddress(address) ? { proxy: false } : {}),
     ...(host === address ? {} : { tls: { servername: host.replace(/\.$/, '') } }),
   })
   await readBounded(response)
