@@ -27,8 +27,13 @@ const WORKER_CONNECTIONS = 6
 const CAPTURE_SLOTS = 32
 
 /** Two operators, so that an OTP that one refuses has where to go. Everything else goes to the first. */
-const MOCK = { name: 'mock', onUnknown: 'resend' } as const
-const MOCK_B = 'mock-b'
+function operatorsOf(config: Config) {
+  return [
+    { name: 'mock', onUnknown: config.MOCK_ON_UNKNOWN },
+    { name: 'mock-b', onUnknown: config.MOCK_B_ON_UNKNOWN },
+  ] as const
+}
+
 const pathOfReceipts = (provider: string) => `/v1/providers/${provider}/dlr`
 
 /** Opens a pool and asks it once, so that a wrong or dead address is one clear line at the start. */
@@ -72,14 +77,15 @@ export async function openApiDeps(
   stopping: AbortSignal,
 ): Promise<ApiDeps> {
   const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
-  const policy = policyOf(config, MOCK, [MOCK_B])
+  const [first, ...others] = operatorsOf(config)
+  const policy = policyOf(config, first, others)
   const secret = otpSecretOf(config)
   return {
     ...world(db, bus, log, 'api'),
     prices: pricesOf(config),
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
-    receiptReaders: new Map([MOCK.name, MOCK_B].map((name) => [name, readMockReceipt] as const)),
+    receiptReaders: new Map([first, ...others].map(({ name }) => [name, readMockReceipt] as const)),
     liveWatch: openLiveWatch({ bus, now: Date.now }),
     adminToken: config.ADMIN_TOKEN ?? null,
     auth: config.AUTH,
@@ -108,9 +114,11 @@ export async function openWorkerDeps(
 ): Promise<WorkerDeps> {
   const db = await openCheckedDb(address, 'sms-worker', WORKER_CONNECTIONS)
   const deps = world(db, bus, log, 'worker')
-  const openMock = (name: string) =>
+  const [first, ...others] = operatorsOf(config)
+  const providers = [first, ...others].map(({ name, onUnknown }) =>
     openMockProvider({
       name,
+      onUnknown,
       bookPath: `${config.DATA_DIR}/${name}-provider.sqlite`,
       dlrUrls: receiptUrls(config, name, port),
       latencyMs: config.MOCK_LATENCY_MS,
@@ -120,11 +128,12 @@ export async function openWorkerDeps(
       random: deps.random,
       now: deps.now,
       log,
-    })
+    }),
+  )
   return {
     ...deps,
-    policy: policyOf(config, MOCK, [MOCK_B]),
-    providers: new Map([MOCK.name, MOCK_B].map((name) => [name, openMock(name)] as const)),
+    policy: policyOf(config, first, others),
+    providers: new Map(providers.map((provider) => [provider.name, provider])),
     timeoutMs: config.PROVIDER_TIMEOUT_MS,
     receiptParkMs: config.RECEIPT_PARK_MS,
     slot: captureSlot(),
@@ -145,8 +154,8 @@ function callbackLineOf(config: Config): CallbackLine {
 
 /** Where an operator posts its receipts. MOCK_DLR_URL names the path of the first one. */
 function receiptUrls(config: Config, provider: string, port: number): string[] {
-  const urls = config.MOCK_DLR_URL?.split(',') ?? [`http://127.0.0.1:${port}${pathOfReceipts(MOCK.name)}`]
-  return urls.map((url) => url.replace(pathOfReceipts(MOCK.name), pathOfReceipts(provider)))
+  const urls = config.MOCK_DLR_URL?.split(',') ?? [`http://127.0.0.1:${port}${pathOfReceipts('mock')}`]
+  return urls.map((url) => url.replace(pathOfReceipts('mock'), pathOfReceipts(provider)))
 }
 
 function captureSlot(): number {

@@ -1,5 +1,6 @@
 import type { Encoding, MessageId, Msisdn } from '../domain/message.ts'
 import type { Receipt } from '../domain/receipt.ts'
+import type { OnUnknown } from '../domain/retry.ts'
 
 /** One submission of one message to a provider. */
 export type SubmitRequest = {
@@ -32,7 +33,7 @@ export type Provider = {
   /** The name in URLs and in `messages.provider`: 1 to 32 of a–z, 0–9, `-`. */
   readonly name: string
   /** What to do after an unknown answer: submit again (may arrive twice) or wait for the validity to end. */
-  readonly onUnknown: 'resend' | 'wait'
+  readonly onUnknown: OnUnknown
   /** Submits once. Never rejects: whatever goes wrong is an answer. `signal` ends it as unknown. */
   submit(request: SubmitRequest, signal: AbortSignal): Promise<SubmitAnswer>
   /** Reads the body of a receipt request. */

@@ -31,7 +31,7 @@ export const POLICY: MessagePolicy = {
   submitLeaseMs: 2_000,
   dispatchLeaseMs: 1_000,
   receiptWaitMs: 3_600_000,
-  onUnknown: 'resend',
+  onUnknown: { mock: 'resend', 'mock-b': 'resend' },
   onExpired: 'release',
 }
 

@@ -10,6 +10,7 @@ import {
   EXPIRES_AT_MS,
   eventOf,
   NOW_MS,
+  onUnknownOfAll,
   POLICY,
   SITUATION_NAMES,
   type Situation,
@@ -288,9 +289,11 @@ describe('an OTP', () => {
   })
 
   test('gives the whole time to a provider after whose silence it may not be sent again', () => {
-    expect(alarmAt(step(actorIn('QUEUED', OTP), 'DISPATCHED', {}, { ...POLICY, onUnknown: 'wait' }))).toBe(
-      4_000,
-    )
+    expect(
+      alarmAt(
+        step(actorIn('QUEUED', OTP), 'DISPATCHED', {}, { ...POLICY, onUnknown: onUnknownOfAll('wait') }),
+      ),
+    ).toBe(4_000)
   })
 
   test('waits for no submission longer than its lease', () => {
