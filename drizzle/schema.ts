@@ -164,3 +164,9 @@ export const otps = pgTable('otps', {
   voidAt: at('void_at'),
   createdAt: at('created_at').notNull(),
 })
+
+export const providerSecrets = pgTable('provider_secrets', {
+  provider: text('provider').primaryKey(),
+  receiptToken: text('receipt_token').notNull(),
+  createdAt: at('created_at').notNull().defaultNow(),
+})

@@ -11,13 +11,19 @@ import { resolveBySystem } from './callback/destination.ts'
 import { type CallbackLine, openCallbackLine } from './callback/post.ts'
 import { type Config, ConfigError, callbackPolicyOf, otpSettingsOf, policyOf, pricesOf } from './config.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './deps.ts'
+import { must } from './domain/assert.ts'
 import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
 import { otpSecretOf } from './otp-secret.ts'
+import { ownUrl } from './own-url.ts'
 import { openMockProvider } from './provider/mock.ts'
-import { readMockReceipt } from './provider/mock-receipt-body.ts'
+import { openMockInbox } from './provider/mock-inbox.ts'
+import { pathOfReceipts, receiptUrls } from './provider/mock-receipt-urls.ts'
 import { countOverdue } from './store/alarms.ts'
 import { type Db, type DbAddress, openDb } from './store/db.ts'
+import { countParkedReceipts } from './store/parked-receipts.ts'
+import { openParking } from './store/parking.ts'
+import { receiptTokensOf } from './store/provider-secrets.ts'
 
 /** Connections per event loop: a commit in flight, the one being filled, reads and alarms. */
 const API_CONNECTIONS = 8
@@ -33,8 +39,6 @@ function operatorsOf(config: Config) {
     { name: 'mock-b', onUnknown: config.MOCK_B_ON_UNKNOWN },
   ] as const
 }
-
-const pathOfReceipts = (provider: string) => `/v1/providers/${provider}/dlr`
 
 /** Opens a pool and asks it once, so that a wrong or dead address is one clear line at the start. */
 export async function openCheckedDb(address: DbAddress, name: string, max: number): Promise<Db> {
@@ -79,13 +83,18 @@ export async function openApiDeps(
   const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
   const [first, ...others] = operatorsOf(config)
   const policy = policyOf(config, first, others)
+  const tokens = await receiptTokensOf(
+    db.sql,
+    [first, ...others].map(({ name }) => name),
+  )
   const secret = otpSecretOf(config)
   return {
     ...world(db, bus, log, 'api'),
     prices: pricesOf(config),
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
-    receiptReaders: new Map([first, ...others].map(({ name }) => [name, readMockReceipt] as const)),
+    inboxes: new Map([...tokens].map(([name, token]) => [name, openMockInbox(token)])),
+    parking: openParking({ countParked: () => countParkedReceipts(db.sql) }),
     liveWatch: openLiveWatch({ bus, now: Date.now }),
     adminToken: config.ADMIN_TOKEN ?? null,
     auth: config.AUTH,
@@ -115,12 +124,22 @@ export async function openWorkerDeps(
   const db = await openCheckedDb(address, 'sms-worker', WORKER_CONNECTIONS)
   const deps = world(db, bus, log, 'worker')
   const [first, ...others] = operatorsOf(config)
-  const providers = [first, ...others].map(({ name, onUnknown }) =>
+  const operators = [first, ...others]
+  const tokens = await receiptTokensOf(
+    db.sql,
+    operators.map(({ name }) => name),
+  )
+  const bases = config.MOCK_DLR_URL?.split(',') ?? [ownUrl(config.HOST, port) + pathOfReceipts(first.name)]
+  const providers = operators.map(({ name, onUnknown }) =>
     openMockProvider({
       name,
       onUnknown,
       bookPath: `${config.DATA_DIR}/${name}-provider.sqlite`,
-      dlrUrls: receiptUrls(config, name, port),
+      dlrUrls: receiptUrls(bases, {
+        first: first.name,
+        name,
+        token: must(tokens.get(name), 'every operator has a token'),
+      }),
       latencyMs: config.MOCK_LATENCY_MS,
       dlrDelayMs: config.MOCK_DLR_DELAY_MS,
       tempFailRate: config.MOCK_TEMP_FAIL_RATE,
@@ -150,12 +169,6 @@ function callbackLineOf(config: Config): CallbackLine {
     timeoutMs: config.CALLBACK_TIMEOUT_MS,
     resolve: resolveBySystem,
   })
-}
-
-/** Where an operator posts its receipts. MOCK_DLR_URL names the path of the first one. */
-function receiptUrls(config: Config, provider: string, port: number): string[] {
-  const urls = config.MOCK_DLR_URL?.split(',') ?? [`http://127.0.0.1:${port}${pathOfReceipts('mock')}`]
-  return urls.map((url) => url.replace(pathOfReceipts('mock'), pathOfReceipts(provider)))
 }
 
 function captureSlot(): number {

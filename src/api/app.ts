@@ -17,7 +17,7 @@ import { moneyRoutes } from './money.ts'
 import { openOtpRoute, verifyRoute } from './otp.ts'
 import { previewRoute } from './preview.ts'
 import { hasBody, isJson, maxBodyBytes, readJson } from './read-body.ts'
-import { receiptRoutes } from './receipts.ts'
+import { receiptRoutes, withoutReceiptToken } from './receipts.ts'
 import { REQUEST_ID_HEADER, refusalOf, refuse, requestIdOf } from './refuse.ts'
 import { reportRoutes } from './reports.ts'
 import { searchRoute } from './search.ts'
@@ -37,18 +37,22 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
       const given = request.headers.get(REQUEST_ID_HEADER)
       set.headers[REQUEST_ID_HEADER] = given && REQUEST_ID_PATTERN.test(given) ? given : deps.newId()
       if (debug)
-        deps.log.debug({ requestId: requestIdOf(set), method: request.method, url: request.url }, 'request')
+        deps.log.debug(
+          { requestId: requestIdOf(set), method: request.method, url: withoutReceiptToken(request.url) },
+          'request',
+        )
       if (!hasBody(request)) return
       if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes(request.url))
         return refuse(set, 'body_too_large')
       if (!isJson(request.headers.get('content-type'))) return refuse(set, 'unsupported_media_type')
     })
     .onError(({ code, error, set }) => refusalOf({ code, error, set }, deps.log))
+    // Before the parser: a proof is made over the bytes.
+    .use(receiptRoutes(deps))
     .onParse(({ request }) => readJson(request))
     // Supervisors, readers of the documentation and providers have no key.
     .use(healthRoutes(deps))
     .use(docsRoutes())
-    .use(receiptRoutes(deps))
     .use(pages)
   if (findCaller) app.onTransform(async ({ request }) => await findCaller(request))
   return app

@@ -33,25 +33,35 @@ export function hasBody({ headers }: Request): boolean {
 
 /** Reads a JSON body of at most `maxBodyBytes`; an empty one is undefined. Throws `BodyTooLarge` or `InvalidJson`. */
 export async function readJson(request: Request): Promise<unknown> {
-  // A length that was said has been checked before; one that was not is counted while the body comes in.
-  const text = request.headers.has('content-length') ? await request.text() : await readBounded(request)
-  if (text === '') return undefined
+  const bytes = await readBytes(request)
+  return bytes.length === 0 ? undefined : parseJson(bytes)
+}
+
+/** The value of JSON text. Throws `InvalidJson`. */
+export function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(new TextDecoder().decode(bytes))
   } catch {
     throw new InvalidJson()
   }
 }
 
-async function readBounded(request: Request): Promise<string> {
-  const decoder = new TextDecoder()
+/** Reads a body of at most `maxBodyBytes` as it came. Throws `BodyTooLarge`. */
+export async function readBytes(request: Request): Promise<Uint8Array> {
   const max = maxBodyBytes(request.url)
-  let text = ''
+  const said = request.headers.get('content-length')
+  if (Number(said ?? 0) > max) throw new BodyTooLarge()
+  // A length that was not said is counted while the body comes in.
+  return said === null ? await readBounded(request, max) : await request.bytes()
+}
+
+async function readBounded(request: Request, max: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength
     if (bytes > max) throw new BodyTooLarge()
-    text += decoder.decode(chunk, { stream: true })
+    chunks.push(chunk)
   }
-  return text + decoder.decode()
+  return Buffer.concat(chunks, bytes)
 }

@@ -8,7 +8,8 @@ import { buryReceipts, parkUnmatched, retryParkedReceipts } from '../../../src/f
 import type { NewMessage } from '../../../src/store/accepted.ts'
 import type { Db } from '../../../src/store/db.ts'
 import { EVERY_LETTER, listDeadLetters, replayDeadReceipts } from '../../../src/store/dead-letters.ts'
-import { removeParkedReceipts } from '../../../src/store/parked-receipts.ts'
+import { countParkedReceipts, removeParkedReceipts } from '../../../src/store/parked-receipts.ts'
+import { MAX_PARKED_RECEIPTS } from '../../../src/store/parking.ts'
 import { ensurePartitions, recentDays } from '../../../src/store/partitions.ts'
 import { POLICY, UNTOLD } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
@@ -205,6 +206,21 @@ test('a dead receipt that is replayed in vain waits its whole time again before 
   await retryParkedReceipts(deps())
   expect(await parkedIds()).toEqual([])
   expect(await listDeadLetters(db.sql, 10)).toHaveLength(1)
+})
+
+test('what has no room among the parked is a dead letter, and of another provider there is room', async () => {
+  await db.sql`
+    insert into parked_receipts (id, provider, body, received_at, wake_at)
+    select gen_random_uuid(), 'mock', '{}', now(), now() + interval '1 hour'
+    from generate_series(1, ${MAX_PARKED_RECEIPTS - 1})`
+  const [first, second] = [receiptOf(newName()), receiptOf(newName())]
+  const other = receiptOf(newName(), { provider: 'mock-b' })
+  await parkUnmatched(deps(), [first, second, other])
+  expect((await countParkedReceipts(db.sql)).get('mock')?.count).toBe(MAX_PARKED_RECEIPTS)
+  expect(await listDeadLetters(db.sql, 10)).toMatchObject([
+    { id: second.receiptId, reason: 'too many receipts of this provider wait for their messages' },
+  ])
+  expect((await countParkedReceipts(db.sql)).get('mock-b')?.count).toBe(1)
 })
 
 test('the same receipt parked twice, as after a redelivery, is there once', async () => {
