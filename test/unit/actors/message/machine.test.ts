@@ -264,6 +264,21 @@ describe('an OTP', () => {
     policy = POLICY,
   ) => stepActor(actor, eventOf(type, facts), null, policy).actor
 
+  test.each([
+    ['alpha', { alpha: 'wait', beta: 'resend' }, 'alpha', 1],
+    ['alpha', { alpha: 'resend', beta: 'wait' }, 'beta', 2],
+    ['beta', { alpha: 'resend', beta: 'wait' }, 'beta', 1],
+    ['beta', { alpha: 'wait', beta: 'wait' }, 'beta', 1],
+    ['gone', { alpha: 'resend', beta: 'resend' }, 'gone', 1],
+  ] as const)(
+    'that %s does not answer goes by what that one allows: %j',
+    (asked, onUnknown, next, attempts) => {
+      const sending = actorIn('SENDING', { ...OTP, provider: asked })
+      const after = step(sending, 'PROVIDER_UNKNOWN', {}, { ...POLICY, onUnknown })
+      expect([after.status, after.provider, after.attempts]).toEqual(['SENDING', next, attempts])
+    },
+  )
+
   test('goes from provider to provider, and then to the first again', () => {
     const three = { ...POLICY, fallbacks: ['beta', 'gamma'] }
     const first = step(actorIn('QUEUED', OTP), 'DISPATCHED', {}, three)
