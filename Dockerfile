@@ -20,7 +20,7 @@ COPY src ./src
 USER bun
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=15s --retries=3 \
-  CMD ["bun", "-e", "process.exit((await fetch(`http://127.0.0.1:${process.env.PORT ?? 8080}/health`)).ok ? 0 : 1)"]
+  CMD ["bun", "src/alive.ts"]
 # A command names another entry file: `docker run IMAGE src/migrate.ts`.
 ENTRYPOINT ["bun"]
 CMD ["src/main.ts"]

@@ -79,6 +79,7 @@ export const messages = pgTable('messages', {
   wakeAt: at('wake_at'),
   sendAt: at('send_at'),
   expiresAt: at('expires_at').notNull(),
+  movedAt: at('moved_at'),
   sentAt: at('sent_at'),
   doneAt: at('done_at'),
   country: text('country'),
@@ -173,4 +174,10 @@ export const otps = pgTable('otps', {
   verifiedAt: at('verified_at'),
   voidAt: at('void_at'),
   createdAt: at('created_at').notNull(),
+})
+
+export const providerSecrets = pgTable('provider_secrets', {
+  provider: text('provider').primaryKey(),
+  receiptToken: text('receipt_token').notNull(),
+  createdAt: at('created_at').notNull().defaultNow(),
 })

@@ -7,6 +7,7 @@ import type { OtpSettings } from './deps.ts'
 import { readHostName } from './domain/host.ts'
 import { DEFAULT_OTP_LIMITS } from './domain/otp.ts'
 import type { Prices } from './domain/price.ts'
+import type { OnUnknown } from './domain/retry.ts'
 
 /** What a process does: `all` both serves and drives actors; `api` serves; `worker` drives actors. */
 export type Role = 'all' | 'api' | 'worker'
@@ -92,6 +93,9 @@ const Environment = Type.Object({
   CALLBACK_ALLOW_PRIVATE: oneOf(['true', 'false'] as const, 'false'),
   MOCK_LATENCY_MS: ms(0, 60_000, 0),
   MOCK_DLR_DELAY_MS: ms(0, DAY_MS, 0),
+  /** What is done after an unknown answer of the mock provider, and of the second one that OTPs go on to. */
+  MOCK_ON_UNKNOWN: oneOf<OnUnknown>(['resend', 'wait'], 'resend'),
+  MOCK_B_ON_UNKNOWN: oneOf<OnUnknown>(['resend', 'wait'], 'resend'),
   MOCK_TEMP_FAIL_RATE: rate(),
   MOCK_PERM_FAIL_RATE: rate(),
   /** Where the mock provider posts its receipts, more than one separated by commas. */
@@ -160,15 +164,14 @@ const SUBMIT_LEASE_SLACK_MS = 5_000
 /** A message waits this long in its lane before its alarm puts it there again. */
 const DISPATCH_LEASE_MS = 5_000
 
-/** What the machine must know, given what the provider allows. */
-export function policyOf(
-  config: Config,
-  provider: { readonly name: string; readonly onUnknown: 'resend' | 'wait' },
-  fallbacks: readonly string[] = [],
-): MessagePolicy {
+/** What the machine must know of a provider. */
+type Asked = { readonly name: string; readonly onUnknown: OnUnknown }
+
+/** What the machine must know, given what each provider allows; `fallbacks` are for OTPs, in this order. */
+export function policyOf(config: Config, provider: Asked, fallbacks: readonly Asked[] = []): MessagePolicy {
   return {
     provider: provider.name,
-    fallbacks,
+    fallbacks: fallbacks.map(({ name }) => name),
     retry: {
       minDelayMs: config.RETRY_MIN_DELAY_MS,
       maxDelayMs: config.RETRY_MAX_DELAY_MS,
@@ -178,7 +181,7 @@ export function policyOf(
     submitLeaseMs: config.PROVIDER_TIMEOUT_MS + SUBMIT_LEASE_SLACK_MS,
     dispatchLeaseMs: DISPATCH_LEASE_MS,
     receiptWaitMs: config.MESSAGE_VALIDITY_MS,
-    onUnknown: provider.onUnknown,
+    onUnknown: Object.fromEntries([provider, ...fallbacks].map(({ name, onUnknown }) => [name, onUnknown])),
     onExpired: config.EXPIRED_CREDIT,
   }
 }

@@ -13,8 +13,9 @@ import type { OtpLimits } from './domain/otp.ts'
 import type { Prices } from './domain/price.ts'
 import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
-import type { Provider } from './provider/port.ts'
+import type { Inbox, Provider } from './provider/port.ts'
 import type { Db } from './store/db.ts'
+import type { Parking } from './store/parking.ts'
 
 /** What every part may ask of the world. */
 export type Deps = {
@@ -45,8 +46,10 @@ export type ApiDeps = Deps & {
   readonly policy: MessagePolicy
   /** Which of the client's capture counters this process adds to. */
   readonly slot: number
-  /** How each provider's receipts are read. */
-  readonly receiptReaders: ReadonlyMap<string, Provider['readReceipt']>
+  /** How each provider's receipts are taken. */
+  readonly inboxes: ReadonlyMap<string, Inbox>
+  /** How many more receipts may wait for their messages. */
+  readonly parking: Parking
   readonly limiter: Limiter
   /** How fast each client may send. */
   readonly limits: Limits

@@ -20,6 +20,7 @@ import { endCallbackLeases } from './store/callback-queue.ts'
 import type { DbAddress } from './store/db.ts'
 import { DataDirInUse, openEmbedded } from './store/embedded.ts'
 import { migrate, schemaOf } from './store/migrate.ts'
+import { PARKING_POLL_MS } from './store/parking.ts'
 import { vacuumQueues } from './store/vacuum.ts'
 import { openWorkerThreads } from './worker-threads.ts'
 
@@ -67,6 +68,7 @@ async function main(): Promise<void> {
     if (clients > 0) log.info({ clients }, 'signing secrets that lay in clear are sealed')
   }
   stops.push(startTicker('secrets', SEAL_EVERY_MS, sealSecrets, log))
+  stops.push(startTicker('parking', PARKING_POLL_MS, () => deps.parking.poll(), log))
   stops.push(startTicker('backlog', BACKLOG_POLL_MS, () => deps.backlog.poll(), log))
   const server = listen(
     createApp(deps, consoleRoutes({ policy: deps.policy, warm: config.ROLE === 'all' })),

@@ -20,15 +20,21 @@ import {
   pricesOf,
 } from './config.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './deps.ts'
+import { must } from './domain/assert.ts'
 import { openUuid7s } from './domain/new-uuid7.ts'
 import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
 import { otpSecretOf } from './otp-secret.ts'
+import { ownUrl } from './own-url.ts'
 import { openMockProvider } from './provider/mock.ts'
-import { readMockReceipt } from './provider/mock-receipt-body.ts'
+import { openMockInbox } from './provider/mock-inbox.ts'
+import { pathOfReceipts, receiptUrls } from './provider/mock-receipt-urls.ts'
 import { countOverdue } from './store/alarms.ts'
 import { WORKER_CONNECTION } from './store/callback-secrets.ts'
 import { type Db, type DbAddress, openDb } from './store/db.ts'
+import { countParkedReceipts } from './store/parked-receipts.ts'
+import { openParking } from './store/parking.ts'
+import { receiptTokensOf } from './store/provider-secrets.ts'
 
 /** Connections per event loop: a commit in flight, the one being filled, reads and alarms. */
 const API_CONNECTIONS = 8
@@ -38,9 +44,12 @@ const WORKER_CONNECTIONS = 6
 const CAPTURE_SLOTS = 32
 
 /** Two operators, so that an OTP that one refuses has where to go. Everything else goes to the first. */
-const MOCK = { name: 'mock', onUnknown: 'resend' } as const
-const MOCK_B = 'mock-b'
-const pathOfReceipts = (provider: string) => `/v1/providers/${provider}/dlr`
+function operatorsOf(config: Config) {
+  return [
+    { name: 'mock', onUnknown: config.MOCK_ON_UNKNOWN },
+    { name: 'mock-b', onUnknown: config.MOCK_B_ON_UNKNOWN },
+  ] as const
+}
 
 /** Opens a pool and asks it once, so that a wrong or dead address is one clear line at the start. */
 export async function openCheckedDb(address: DbAddress, name: string, max: number): Promise<Db> {
@@ -84,14 +93,20 @@ export async function openApiDeps(
   drain: ApiDeps['drain'],
 ): Promise<ApiDeps> {
   const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
-  const policy = policyOf(config, MOCK, [MOCK_B])
+  const [first, ...others] = operatorsOf(config)
+  const policy = policyOf(config, first, others)
+  const tokens = await receiptTokensOf(
+    db.sql,
+    [first, ...others].map(({ name }) => name),
+  )
   const secret = otpSecretOf(config)
   return {
     ...world(db, bus, log, 'api', secret),
     prices: pricesOf(config),
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
-    receiptReaders: new Map([MOCK.name, MOCK_B].map((name) => [name, readMockReceipt] as const)),
+    inboxes: new Map([...tokens].map(([name, token]) => [name, openMockInbox(token)])),
+    parking: openParking({ countParked: () => countParkedReceipts(db.sql) }),
     liveWatch: openLiveWatch({ bus, now: Date.now }),
     adminToken: config.ADMIN_TOKEN ?? null,
     auth: config.AUTH,
@@ -124,11 +139,23 @@ export async function openWorkerDeps(
   const db = await openCheckedDb(address, WORKER_CONNECTION, WORKER_CONNECTIONS)
   const otpSecret = otpSecretOf(config)
   const deps = world(db, bus, log, 'worker', otpSecret)
-  const openMock = (name: string) =>
+  const [first, ...others] = operatorsOf(config)
+  const operators = [first, ...others]
+  const tokens = await receiptTokensOf(
+    db.sql,
+    operators.map(({ name }) => name),
+  )
+  const bases = config.MOCK_DLR_URL?.split(',') ?? [ownUrl(config.HOST, port) + pathOfReceipts(first.name)]
+  const providers = operators.map(({ name, onUnknown }) =>
     openMockProvider({
       name,
+      onUnknown,
       bookPath: `${config.DATA_DIR}/${name}-provider.sqlite`,
-      dlrUrls: receiptUrls(config, name, port),
+      dlrUrls: receiptUrls(bases, {
+        first: first.name,
+        name,
+        token: must(tokens.get(name), 'every operator has a token'),
+      }),
       latencyMs: config.MOCK_LATENCY_MS,
       dlrDelayMs: config.MOCK_DLR_DELAY_MS,
       tempFailRate: config.MOCK_TEMP_FAIL_RATE,
@@ -136,11 +163,12 @@ export async function openWorkerDeps(
       random: deps.random,
       now: deps.now,
       log,
-    })
+    }),
+  )
   return {
     ...deps,
-    policy: policyOf(config, MOCK, [MOCK_B]),
-    providers: new Map([MOCK.name, MOCK_B].map((name) => [name, openMock(name)] as const)),
+    policy: policyOf(config, first, others),
+    providers: new Map(providers.map((provider) => [provider.name, provider])),
     timeoutMs: config.PROVIDER_TIMEOUT_MS,
     receiptParkMs: config.RECEIPT_PARK_MS,
     slot: captureSlot(),
@@ -157,12 +185,6 @@ function callbackLineOf(config: Config): CallbackLine {
     timeoutMs: config.CALLBACK_TIMEOUT_MS,
     resolve: resolveBySystem,
   })
-}
-
-/** Where an operator posts its receipts. MOCK_DLR_URL names the path of the first one. */
-function receiptUrls(config: Config, provider: string, port: number): string[] {
-  const urls = config.MOCK_DLR_URL?.split(',') ?? [`http://127.0.0.1:${port}${pathOfReceipts(MOCK.name)}`]
-  return urls.map((url) => url.replace(pathOfReceipts(MOCK.name), pathOfReceipts(provider)))
 }
 
 function captureSlot(): number {

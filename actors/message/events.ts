@@ -48,9 +48,11 @@ export type MessageEvent =
     }
   | { readonly type: 'RECEIPT_DELIVERED'; readonly atMs: number }
   | { readonly type: 'RECEIPT_FAILED'; readonly atMs: number; readonly error: string }
+  /** The provider gave up: its own validity ended (EXPIRED). */
+  | { readonly type: 'RECEIPT_EXPIRED'; readonly atMs: number; readonly error: string }
   /** On its way (ENROUTE, ACCEPTD): not an end. */
   | { readonly type: 'RECEIPT_PROGRESS'; readonly atMs: number }
-  /** The provider does not know (UNKNOWN): not an end. */
+  /** The provider does not know (UNKNOWN), or we do not know its word: not an end. */
   | { readonly type: 'RECEIPT_UNKNOWN'; readonly atMs: number }
   | { readonly type: 'CANCEL_REQUESTED'; readonly atMs: number }
   /** `wake_at` passed. What that means depends on the state. */
@@ -67,6 +69,7 @@ const EVENT_TYPE_RECORD: Record<MessageEventType, true> = {
   PROVIDER_UNKNOWN: true,
   RECEIPT_DELIVERED: true,
   RECEIPT_FAILED: true,
+  RECEIPT_EXPIRED: true,
   RECEIPT_PROGRESS: true,
   RECEIPT_UNKNOWN: true,
   CANCEL_REQUESTED: true,

@@ -7,6 +7,11 @@ export function nextProvider({ otp, provider, policy }: MessageContext): string 
   return policy.fallbacks[policy.fallbacks.indexOf(provider) + 1] ?? policy.provider
 }
 
+/** True when the provider of the last submission allows another one after an unknown answer. */
+export function mayAskAgain({ provider, policy }: MessageContext): boolean {
+  return provider !== null && policy.onUnknown[provider] === 'resend'
+}
+
 /** Providers that have not been asked in this turn, without the one of the last submission. */
 export function providersLeft({ otp, provider, policy }: MessageContext): number {
   return otp && provider !== null ? policy.fallbacks.length - 1 - policy.fallbacks.indexOf(provider) : 0

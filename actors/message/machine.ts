@@ -2,7 +2,7 @@ import { and, assign, setup, stateIn } from 'xstate'
 import { isCurrent, isUntakenOtp, type MessageContext } from './context.ts'
 import type { MessageEffect } from './effects.ts'
 import type { MessageEvent } from './events.ts'
-import { hasNextProvider, nextProvider } from './failover.ts'
+import { hasNextProvider, mayAskAgain, nextProvider } from './failover.ts'
 import { delayAfter, submitLeaseMs, within } from './waits.ts'
 
 type Effect<T extends MessageEffect['type']> = Omit<Extract<MessageEffect, { type: T }>, 'type'>
@@ -85,15 +85,13 @@ const machineSetup = setup({
     mayRetry: ({ context, event }) =>
       context.attempts < context.policy.maxAttempts && isCurrent(context, event),
     mayResend: ({ context, event }) =>
-      context.policy.onUnknown === 'resend' &&
-      context.attempts < context.policy.maxAttempts &&
-      isCurrent(context, event),
+      mayAskAgain(context) && context.attempts < context.policy.maxAttempts && isCurrent(context, event),
     mayFailOver: ({ context, event }) =>
       hasNextProvider(context, event) && context.attempts < context.policy.maxAttempts,
     // A throttled submission gives its attempt back.
     mayFailOverThrottled: ({ context, event }) => hasNextProvider(context, event),
     mayResendElsewhere: ({ context, event }) =>
-      context.policy.onUnknown === 'resend' &&
+      mayAskAgain(context) &&
       hasNextProvider(context, event) &&
       context.attempts < context.policy.maxAttempts,
     isDelivered: stateIn({ lifecycle: 'DELIVERED' }),
@@ -200,6 +198,7 @@ export const messageMachine = machineSetup.createMachine({
           on: {
             RECEIPT_DELIVERED: 'DELIVERED',
             RECEIPT_FAILED: { target: 'FAILED_PERM', actions: 'noteError' },
+            RECEIPT_EXPIRED: { target: 'EXPIRED', actions: 'noteError' },
             RECEIPT_PROGRESS: { actions: 'wakeAtExpiry' },
             RECEIPT_UNKNOWN: { actions: 'wakeAtExpiry' },
             ALARM_RANG: { guard: 'validityOver', target: 'EXPIRED' },

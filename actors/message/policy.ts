@@ -1,4 +1,4 @@
-import type { RetryPolicy } from '../../src/domain/retry.ts'
+import type { OnUnknown, RetryPolicy } from '../../src/domain/retry.ts'
 
 /** What the machine must know of the configuration. Every duration in milliseconds. */
 export type MessagePolicy = {
@@ -15,8 +15,8 @@ export type MessagePolicy = {
   readonly dispatchLeaseMs: number
   /** How long an OTP that was taken waits for its receipt, from its acceptance: its deadline is only for being taken. */
   readonly receiptWaitMs: number
-  /** Whether a message may be submitted again after an unknown answer. */
-  readonly onUnknown: 'resend' | 'wait'
+  /** By provider: whether a message may be submitted again after an unknown answer of that one. Not named: it may not. */
+  readonly onUnknown: Readonly<Record<string, OnUnknown>>
   /** What happens to the money of a message that expired without a final receipt. */
   readonly onExpired: 'release' | 'capture'
 }

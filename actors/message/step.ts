@@ -42,16 +42,18 @@ export function stepActor(
   }
   const status = lifecycleOf(next.value)
   const version = actor.version + 1
+  // Only the row's time: the machine's own waits and guards go by the clock that saw the event.
+  const atMs = Math.max(event.atMs, actor.movedAtMs)
   const history: HistoryRow = {
     messageId: actor.id,
     seq: version,
-    atMs: event.atMs,
+    atMs,
     event: event.type,
     from: actor.status,
     to: status,
     ignored: !applied,
     attempt: next.context.attempts,
-    detail: detail === null ? null : storable(detail),
+    detail: detailOf(detail, event, atMs),
   }
   const { attempts, throttles, provider, providerMessageId, lastError, wakeAtMs, expiresAtMs } = next.context
   return {
@@ -67,6 +69,7 @@ export function stepActor(
       lastError: lastError === null ? null : storable(lastError),
       wakeAtMs,
       expiresAtMs,
+      movedAtMs: atMs,
     },
     history,
     credit: settlementOf(effects),
@@ -175,7 +178,20 @@ function lifecycleOf(value: MessageSnapshot['value']): LifecycleState {
   return value.lifecycle
 }
 
+/** The raw text, and in a line below it when the event was seen, if the row cannot say so. */
+function detailOf(detail: string | null, event: MessageEvent, atMs: number): string | null {
+  if (event.atMs === atMs) return detail === null ? null : storable(detail)
+  const seenAt = `${event.type.startsWith('RECEIPT_') ? 'received' : 'seen'} at ${wordsOf(event.atMs)}`
+  return detail === null ? seenAt : `${storable(detail, MAX_DETAIL - seenAt.length - 1)}\n${seenAt}`
+}
+
+/** In ISO 8601; what no Date can hold is said in milliseconds. */
+function wordsOf(atMs: number): string {
+  const at = new Date(atMs)
+  return Number.isNaN(at.getTime()) ? `${atMs} ms` : at.toISOString()
+}
+
 /** PostgreSQL stores no NUL and no half surrogate pair. */
-function storable(text: string): string {
-  return text.slice(0, MAX_DETAIL).replaceAll('\0', '\u{fffd}').toWellFormed()
+function storable(text: string, max: number = MAX_DETAIL): string {
+  return text.slice(0, max).replaceAll('\0', '\u{fffd}').toWellFormed()
 }

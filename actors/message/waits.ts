@@ -1,7 +1,7 @@
 import { retryDelayMs } from '../../src/domain/retry.ts'
 import type { MessageContext } from './context.ts'
 import type { MessageEvent } from './events.ts'
-import { providersLeft } from './failover.ts'
+import { mayAskAgain, providersLeft } from './failover.ts'
 
 /** An alarm never lies beyond the validity: there the message ends anyway. */
 export function within(context: MessageContext, wakeAtMs: number): number {
@@ -20,6 +20,6 @@ export function delayAfter(context: MessageContext, attempt: number, event: Mess
 export function submitLeaseMs(context: MessageContext, atMs: number): number {
   const { otp, expiresAtMs, policy } = context
   if (!otp) return policy.submitLeaseMs
-  const turns = policy.onUnknown === 'resend' ? providersLeft(context) + 1 : 1
+  const turns = mayAskAgain(context) ? providersLeft(context) + 1 : 1
   return Math.min(policy.submitLeaseMs, Math.floor((expiresAtMs - atMs) / turns))
 }

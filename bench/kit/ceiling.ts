@@ -131,7 +131,7 @@ function actorOf(message: NewMessage): Actor {
     version: 1,
   }
   const row = { id, clientId, to, from, text, encoding, parts, lane, expiresAtMs, wakeAtMs }
-  return { ...row, ...fresh, status: 'QUEUED', dueAtMs: acceptedAtMs }
+  return { ...row, ...fresh, status: 'QUEUED', dueAtMs: acceptedAtMs, movedAtMs: acceptedAtMs }
 }
 
 /** The step of the machine, with the details that the mock provider's answer and receipt leave in the history. */

@@ -61,14 +61,15 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
       const allow = code === 'NOT_FOUND' ? methods.allowedAt(request.url) : null
       return answerMethod(request, set, allow) ?? refusalOf({ code, error, request, set }, deps.log)
     })
-    // Supervisors, readers of the documentation and providers have no key.
+    // Before the parsers: what a provider proves itself with is made over the bytes.
+    .use(receiptRoutes(deps))
+    // Supervisors and readers of the documentation have no key.
     .use(
       new Elysia({ normalize: false })
         .onParse(({ request }) => takeBody(request))
         .onTransform(({ request }) => checkBody(request))
         .use(healthRoutes(deps))
         .use(docsRoutes((): readonly DocumentedRoute[] => app.routes, deps.now))
-        .use(receiptRoutes(deps))
         .use(pages),
     )
     // Whoever comes to the routes below is asked who he is, before his body is read and before his query is judged.

@@ -31,6 +31,9 @@ export const DUPLICATE_WINDOW_MS = 120_000
 /** Full at this many messages: publishing then fails, and alarms (orders) or the provider (receipts) try again later. */
 export const MAX_STORED_MESSAGES = 1_000_000
 
+/** As above, for receipts, whose size others decide: a million and more of the usual ones. */
+export const MAX_STORED_RECEIPT_BYTES = 256 * 1024 * 1024
+
 /**
  * Deliveries of one consumer that may be unanswered at once. Whatever a crashed worker had in hand is stuck for
  * `ACK_WAIT_MS`, so this is small: 16 workers with their prefetch of 4. A batch given back with a delay counts
@@ -62,7 +65,7 @@ const workQueue = {
 
 const streams: readonly Stream[] = [
   { ...workQueue, name: ACTOR_STREAM, subjects: [ACTOR_SUBJECTS] },
-  { ...workQueue, name: RECEIPT_STREAM, subjects: [RECEIPT_SUBJECTS] },
+  { ...workQueue, name: RECEIPT_STREAM, subjects: [RECEIPT_SUBJECTS], max_bytes: MAX_STORED_RECEIPT_BYTES },
 ]
 
 const pulled = {

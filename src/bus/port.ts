@@ -44,6 +44,12 @@ export const SHARDS = 4
 /** Orders in one message of the bus: few enough that a batch is quickly handled, many enough that the bus costs little. */
 export const MAX_ORDERS_PER_BATCH = 100
 
+/**
+ * What one receipt may weigh as JSON, in bytes: with it every bound on a number of receipts is one on memory and disk. The
+ * longest of the mock provider has some 2 kB.
+ */
+export const MAX_RECEIPT_BYTES = 8 * 1024
+
 /** Receipts in one message of the bus. */
 export const MAX_RECEIPTS_PER_BATCH = 100
 

@@ -1,4 +1,5 @@
 import { portOf } from '../domain/callback-port.ts'
+import { isLoopbackAddress } from '../domain/ip-address.ts'
 import { checkDestination, type Destination, type DestinationCheck, type Resolver } from './destination.ts'
 import { firstConnected } from './first-connected.ts'
 
@@ -75,6 +76,7 @@ async function postTo(
     decompress: false,
     // A pooled connection is found by its address; names of one address must not share it.
     keepalive: false,
+    ...(isLoopbackAddress(address) ? { proxy: false } : {}),
     ...(host === address ? {} : { tls: { servername: host.replace(/\.$/, '') } }),
   })
   await readBounded(response)

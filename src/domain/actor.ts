@@ -22,12 +22,15 @@ export type Actor = {
   /** When it may first be sent: its acceptance or, when it was scheduled, its `send_at`. */
   readonly dueAtMs: number
   readonly expiresAtMs: number
+  /** When the last row of its history says that it was. The next one is not before it. */
+  readonly movedAtMs: number
 }
 
 /** One row of an actor's history. */
 export type HistoryRow = {
   readonly messageId: MessageId
   readonly seq: number
+  /** Never before the row before it, whatever the clocks of those who saw the two say. */
   readonly atMs: number
   readonly event: string
   readonly from: LifecycleState

@@ -33,6 +33,10 @@ export const ERRORS = {
     error: 'this gateway asks who calls: send X-API-Key with a key of the client',
   },
   wrong_api_key: { status: 401, error: 'no client has this API key' },
+  forged_receipt: {
+    status: 403,
+    error: 'the receipt does not prove that it comes from the provider, nothing was done',
+  },
   not_your_client: { status: 403, error: 'the API key is of another client' },
   foreign_origin: {
     status: 403,
@@ -104,6 +108,11 @@ export const ERRORS = {
     retryAfterS: 1,
   },
   queue_full: { status: 503, error: 'too many messages are waiting, nothing was done', retryAfterS: 1 },
+  too_many_receipts: {
+    status: 503,
+    error: 'too many receipts of this provider wait for their messages, this one was not taken',
+    retryAfterS: 30,
+  },
   too_many_streams: { status: 503, error: 'too many live streams are open', retryAfterS: 5 },
 } as const satisfies Record<string, ErrorEntry>
 

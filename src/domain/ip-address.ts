@@ -43,6 +43,17 @@ export function isIpAddress(text: string): boolean {
   return valueV4(text) !== null || valueV6(text) !== null
 }
 
+const LOOPBACK = [blockV4('127.0.0.0/8'), blockV6('::1/128')] as const
+
+/** True when the address never leaves this machine: no proxy can reach it. */
+export function isLoopbackAddress(text: string): boolean {
+  const [blockOfV4, blockOfV6] = LOOPBACK
+  const v4 = valueV4(text)
+  if (v4 !== null) return isIn(blockOfV4, v4)
+  const v6 = valueV6(text)
+  return v6 !== null && isIn(blockOfV6, v6)
+}
+
 /**
  * True when the address belongs to a host of the public Internet. False for private, loopback, link-local, shared,
  * multicast, reserved and documentation addresses, for IPv6 that embeds an IPv4 address (mapped, NAT64, 6to4, Teredo),

@@ -1,3 +1,6 @@
+/** After an unknown answer: submit again, which may arrive twice, or wait for the end of the validity. */
+export type OnUnknown = 'resend' | 'wait'
+
 /** How the waits between attempts grow. `minDelayMs <= maxDelayMs`, `factor >= 1`. */
 export type RetryPolicy = {
   readonly minDelayMs: number

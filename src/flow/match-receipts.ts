@@ -94,6 +94,8 @@ function eventOf(receipt: Receipt, atMs: number): MessageEvent {
       return { type: 'RECEIPT_DELIVERED', atMs }
     case 'failed':
       return { type: 'RECEIPT_FAILED', atMs, error: receipt.error ?? receipt.status }
+    case 'expired':
+      return { type: 'RECEIPT_EXPIRED', atMs, error: receipt.error ?? receipt.status }
     case 'progress':
       return { type: 'RECEIPT_PROGRESS', atMs }
     case 'unknown':

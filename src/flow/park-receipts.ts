@@ -2,7 +2,14 @@ import type { RawReceipt } from '../bus/port.ts'
 import type { Provider } from '../provider/port.ts'
 import type { Db } from '../store/db.ts'
 import { addDeadLetters, type DeadLetter } from '../store/dead-letters.ts'
-import { claimParkedReceipts, parkReceipts, removeParkedReceipts } from '../store/parked-receipts.ts'
+import {
+  claimParkedReceipts,
+  countParkedReceipts,
+  type ParkedReceipt,
+  parkReceipts,
+  removeParkedReceipts,
+} from '../store/parked-receipts.ts'
+import { openParking } from '../store/parking.ts'
 import { type MatchedReceipts, matchReceipts } from './match-receipts.ts'
 
 type Deps = {
@@ -19,16 +26,26 @@ const FIRST_PARK_MS = 250
 /** Parked receipts looked at in one go. */
 const PARKED_BATCH = 200
 
-/** Parks receipts whose message is not known: they are matched again soon, then ever more seldom. */
+/**
+ * Parks receipts whose message is not known: they are matched again soon, then ever more seldom. The api takes no more than
+ * there is room for; what came in while nothing was parked, as while no worker was there, and has no room now, is a
+ * dead letter, for it was answered 204.
+ */
 export async function parkUnmatched(deps: Deps, receipts: readonly RawReceipt[]): Promise<void> {
   if (receipts.length === 0) return
-  const parked = receipts.map((receipt) => ({
-    id: receipt.receiptId,
-    provider: receipt.provider,
-    body: JSON.stringify(receipt.body),
-    receivedAtMs: receipt.receivedAtMs,
-  }))
-  await parkReceipts(deps.db.sql, parked, deps.now() + FIRST_PARK_MS)
+  const { db, now } = deps
+  const parking = openParking({ countParked: () => countParkedReceipts(db.sql) })
+  await parking.poll()
+  const parked: ParkedReceipt[] = []
+  const dead: DeadLetter[] = []
+  for (const receipt of receipts) {
+    const { receiptId: id, provider, receivedAtMs } = receipt
+    const body = JSON.stringify(receipt.body)
+    if (parking.admits(provider, Buffer.byteLength(body))) parked.push({ id, provider, body, receivedAtMs })
+    else dead.push(deadReceipt(receipt, 'too many receipts of this provider wait for their messages'))
+  }
+  if (parked.length > 0) await parkReceipts(db.sql, parked, now() + FIRST_PARK_MS)
+  if (dead.length > 0) await addDeadLetters(db.sql, dead)
 }
 
 /** Keeps receipts that cannot be applied as dead letters, with the reason. */

@@ -1,4 +1,5 @@
 import { Database, SQLiteError } from 'bun:sqlite'
+import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { must } from '../domain/assert.ts'
@@ -45,6 +46,9 @@ export type MockBook = {
   close(): void
 }
 
+/** 96 random bits: clients are shown these names, and must not guess another's. */
+const NAME_BYTES = 12
+
 /** How long a dead process keeps its receipts from the others. */
 export const LEASE_MS = 5_000
 /** How long the operator keeps its log. */
@@ -80,9 +84,6 @@ export function openMockBook({
   const db = openFile(path)
   const sql = bookStatements(db)
   const holder = crypto.randomUUID()
-  // Names must differ between books too: a new book beside an old message table would repeat plain counters.
-  const namePrefix = `${operator}-${holder.slice(0, 8)}${holder.slice(9, 13)}-`
-  let names = 0
   let leasedUntilMs = 0
   let open = true
   let flushing = false
@@ -98,7 +99,7 @@ export function openMockBook({
   }
 
   function insert(entry: BookEntry, id: number, atMs: number): Recorded {
-    const providerMessageId = namePrefix + (++names).toString(36)
+    const providerMessageId = `${operator}-${randomBytes(NAME_BYTES).toString('hex')}`
     sql.addSubmission.run(id, providerMessageId, entry.messageId, entry.attempt, atMs, entry.answer)
     let held: OwedReceipt | null = null
     for (const [seq, receipt] of entry.receipts.entries()) {

@@ -1,16 +1,19 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { TypeCompiler, ValueErrorType } from '@sinclair/typebox/compiler'
-import { normaliseStatus, outcomeOfStatus, type Receipt } from '../domain/receipt.ts'
+import { normaliseError, normaliseStatus, outcomeOfStatus, type Receipt } from '../domain/receipt.ts'
 import type { PlannedReceipt } from './mock-script.ts'
 import type { UnreadableReceipt } from './port.ts'
 
 /** PostgreSQL text cannot hold U+0000, and no operator has a reason for the others. */
 const NO_CONTROL_CHARACTERS = '^[^\\u0000-\\u001f\\u007f]*$'
 const MAX_ID_CHARACTERS = 128
-const MAX_STATUS_CHARACTERS = 32
+/** The longest words in use are some 30 characters; one that is longer is still a word we do not know. */
+const MAX_STATUS_CHARACTERS = 128
 const MAX_ERROR_CHARACTERS = 512
 
-const UNKNOWN_STATUS = 'must be a known status word: DELIVRD, UNDELIV, EXPIRED, REJECTD, DELETED, FAILED, …'
+/** A word with blanks around it at most. */
+const WORD = '^\\s*[^\\u0000-\\u001f\\u007f\\s][^\\u0000-\\u001f\\u007f]*\\s*$'
+const STATUS_RULE = `must be a status word (DELIVRD, UNDELIV, EXPIRED, …) of 1 to ${MAX_STATUS_CHARACTERS} characters, none of them a control character`
 
 /** The body of a receipt request of the mock operator; each description is the rule a refusal names. */
 export const MockReceiptBody = Type.Object(
@@ -21,7 +24,7 @@ export const MockReceiptBody = Type.Object(
       pattern: NO_CONTROL_CHARACTERS,
       description: `must be a string of 1 to ${MAX_ID_CHARACTERS} characters, none of them a control character`,
     }),
-    status: Type.String({ maxLength: MAX_STATUS_CHARACTERS, description: UNKNOWN_STATUS }),
+    status: Type.String({ maxLength: MAX_STATUS_CHARACTERS, pattern: WORD, description: STATUS_RULE }),
     error: Type.Optional(
       Type.Union(
         [Type.String({ maxLength: MAX_ERROR_CHARACTERS, pattern: NO_CONTROL_CHARACTERS }), Type.Null()],
@@ -44,9 +47,13 @@ export function readMockReceipt(body: unknown): Receipt | UnreadableReceipt {
     status,
     error = null,
   }: Static<typeof MockReceiptBody> = body
-  const outcome = outcomeOfStatus(status)
-  if (outcome === null) return { kind: 'unreadable', field: 'status', rule: UNKNOWN_STATUS }
-  return { kind: 'receipt', providerMessageId, outcome, status: normaliseStatus(status), error }
+  return {
+    kind: 'receipt',
+    providerMessageId,
+    outcome: outcomeOfStatus(status),
+    status: normaliseStatus(status),
+    error: normaliseError(error),
+  }
 }
 
 function unreadable(body: unknown): UnreadableReceipt {

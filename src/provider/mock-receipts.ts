@@ -38,6 +38,7 @@ const MAX_HELD = 4_096
 const CLAIM_SPACING_MS = 10
 const CLOSE_WAIT_MS = 1_000
 const PRUNE_EVERY_MS = 60_000
+const SAY_AGAIN_AFTER_MS = 60_000
 
 type Held = { readonly receipt: OwedReceipt; readonly posted: () => void }
 type Dependencies = {
@@ -53,6 +54,8 @@ export function startReceiptPosts({ book, dlrUrls, now, log }: Dependencies): Re
   const queue: Held[] = []
   let underWay = 0
   let failuresInRow = 0
+  let saidAtMs = Number.NEGATIVE_INFINITY
+  let isSaid = false
   let probeAtMs = 0
   let moreDue = false
   let closed = false
@@ -81,25 +84,27 @@ export function startReceiptPosts({ book, dlrUrls, now, log }: Dependencies): Re
 
   async function postHeld({ receipt, posted }: Held): Promise<void> {
     underWay++
-    const taken = await postReceipt(urlFor(dlrUrls, receipt), receipt.body)
+    const url = urlFor(dlrUrls, receipt)
+    const answer = await postReceipt(url, receipt.body)
     underWay--
     posted()
-    if (taken) onTaken(receipt)
-    else onRefused(receipt)
+    if (answer.kind === 'taken') onTaken(receipt)
+    else onRefused(receipt, url, answer.reason)
     if (closed && underWay === 0) idle?.()
     pump()
   }
 
   function onTaken(receipt: OwedReceipt): void {
-    if (failuresInRow >= CONCURRENT_POSTS) log.info({ failuresInRow }, 'receipts are taken again')
+    if (isSaid) log.info({ failuresInRow }, 'receipts are taken again')
+    isSaid = false
     failuresInRow = 0
     book.settle(receipt)
     if (receipt.followers > 0) tickBy(now() + CLAIM_SPACING_MS)
   }
 
-  function onRefused(receipt: OwedReceipt): void {
+  function onRefused(receipt: OwedReceipt, url: string, reason: string): void {
     failuresInRow++
-    if (failuresInRow === CONCURRENT_POSTS) log.warn({ failuresInRow }, 'receipts are not taken; asking on')
+    saySometimes(url, reason)
     if (failuresInRow >= CONCURRENT_POSTS) probeAtMs = now() + SAFETY_POLL_MS
     if (now() - receipt.owedAtMs >= GIVE_UP_AFTER_MS) {
       log.warn(
@@ -112,6 +117,15 @@ export function startReceiptPosts({ book, dlrUrls, now, log }: Dependencies): Re
     const dueAtMs = now() + retryAfterMs(receipt.tries)
     book.postpone(receipt, dueAtMs)
     tickBy(dueAtMs)
+  }
+
+  /** The first failure, and not again before one was taken: an endpoint that wavers must not fill the log either. */
+  function saySometimes(url: string, reason: string): void {
+    if (isSaid || now() - saidAtMs < SAY_AGAIN_AFTER_MS) return
+    isSaid = true
+    saidAtMs = now()
+    // The path holds the operator's token.
+    log.warn({ to: new URL(url).origin, reason }, 'receipts are not taken; asking on')
   }
 
   function claimDue(): void {
@@ -189,17 +203,29 @@ function urlFor(dlrUrls: readonly string[], { id, tries }: OwedReceipt): string 
   return must(dlrUrls[(submission + tries) % dlrUrls.length], 'at least one DLR URL')
 }
 
-/** True when the endpoint took it (2xx). A dead endpoint and a late answer are the same: not taken. */
-async function postReceipt(url: string, body: string): Promise<boolean> {
+type PostAnswer = { readonly kind: 'taken' } | { readonly kind: 'not_taken'; readonly reason: string }
+
+/**
+ * The endpoint took it when it said so (2xx). A dead endpoint and a late answer are the same: not taken. No proxy is
+ * asked, whatever HTTP_PROXY says: the endpoint is a process of ours, most often this one on a loopback address, which
+ * no proxy can reach.
+ */
+async function postReceipt(url: string, body: string): Promise<PostAnswer> {
   try {
     const signal = AbortSignal.timeout(POST_TIMEOUT_MS)
-    const answer = await fetch(url, { method: 'POST', headers: JSON_HEADERS, body, signal })
+    const answer = await fetch(url, { method: 'POST', headers: JSON_HEADERS, body, signal, proxy: false })
     // An unread body keeps its connection from being used again.
     await answer.arrayBuffer()
-    return answer.ok
-  } catch {
-    return false
+    return answer.ok ? { kind: 'taken' } : { kind: 'not_taken', reason: `it answered ${answer.status}` }
+  } catch (error) {
+    return { kind: 'not_taken', reason: reasonOf(error) }
   }
+}
+
+/** An error's own words hold the URL, and that the token. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'the request failed'
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
 }
 
 const JSON_HEADERS = { 'content-type': 'application/json' }

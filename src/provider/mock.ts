@@ -1,4 +1,5 @@
 import { assert } from '../domain/assert.ts'
+import type { OnUnknown } from '../domain/retry.ts'
 import { openMockBook, type Recorded } from './mock-book.ts'
 import { readMockReceipt } from './mock-receipt-body.ts'
 import { type MockLog, startReceiptPosts } from './mock-receipts.ts'
@@ -13,6 +14,8 @@ export type MockOptions = FailRates & {
   readonly bookPath: string
   /** Where receipts are posted, at least one; the next one is tried after each post in vain. */
   readonly dlrUrls: readonly string[]
+  /** What it says to do after an unknown answer of it. */
+  readonly onUnknown: OnUnknown
   /** Time from submission to answer. */
   readonly latencyMs: number
   /** Time from answer to the first receipt. */
@@ -67,7 +70,7 @@ export function openMockProvider(options: MockOptions): Provider {
 
   return {
     name,
-    onUnknown: 'resend',
+    onUnknown: options.onUnknown,
     async submit(request, signal) {
       if (closing !== null) return unknown('the mock operator is closed')
       if (signal.aborted) return unknown('given up before the submission')

@@ -1,5 +1,6 @@
 import type { Encoding, MessageId, Msisdn } from '../domain/message.ts'
 import type { Receipt } from '../domain/receipt.ts'
+import type { OnUnknown } from '../domain/retry.ts'
 
 /** One submission of one message to a provider. */
 export type SubmitRequest = {
@@ -24,6 +25,34 @@ export type SubmitAnswer =
   /** Neither success nor failure: no answer in time, or a connection lost after the request left. */
   | { readonly kind: 'unknown'; readonly error: string }
 
+/** A request to the address of a provider's receipts, as it came: nothing of it has been believed yet. */
+export type RawRequest = {
+  readonly method: string
+  /** The whole URL as it was asked for; signatures are made over it. */
+  readonly url: string
+  /** What stands in the path behind `/dlr/`, as it came; '' when there is nothing. */
+  readonly tail: string
+  readonly headers: Headers
+  readonly bytes: Uint8Array
+  /** What `bytes` are as JSON, undefined when there are none. Throws what the HTTP edge answers `invalid_json` to. */
+  readonly json: () => unknown
+}
+
+/**
+ * How the requests of a provider are taken: pure, and the proof before the content, so that nobody learns from a refusal
+ * what a receipt must look like.
+ */
+export type Inbox = (request: RawRequest) => ToldReceipts | UnreadableReceipt | ForgedReceipt
+
+/** Receipts that are the provider's own. */
+export type ToldReceipts = { readonly kind: 'told'; readonly receipts: readonly ToldReceipt[] }
+
+/** What a receipt says, and what is kept of it as JSON, at most `MAX_RECEIPT_BYTES`: `readReceipt` reads it again. */
+export type ToldReceipt = { readonly receipt: Receipt; readonly body: unknown }
+
+/** The request does not prove that it is the provider's. */
+export type ForgedReceipt = { readonly kind: 'forged' }
+
 /** A receipt body that could not be read, with the field and the rule it broke. */
 export type UnreadableReceipt = { readonly kind: 'unreadable'; readonly field: string; readonly rule: string }
 
@@ -32,10 +61,10 @@ export type Provider = {
   /** The name in URLs and in `messages.provider`: 1 to 32 of a–z, 0–9, `-`. */
   readonly name: string
   /** What to do after an unknown answer: submit again (may arrive twice) or wait for the validity to end. */
-  readonly onUnknown: 'resend' | 'wait'
+  readonly onUnknown: OnUnknown
   /** Submits once. Never rejects: whatever goes wrong is an answer. `signal` ends it as unknown. */
   submit(request: SubmitRequest, signal: AbortSignal): Promise<SubmitAnswer>
-  /** Reads the body of a receipt request. */
+  /** Reads what its inbox has kept of a receipt. */
   readReceipt(body: unknown): Receipt | UnreadableReceipt
   /** Stops background work; what is durable goes on at the next start. */
   close(): Promise<void>

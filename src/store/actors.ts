@@ -18,7 +18,7 @@ import { waitsIn } from './waiting.ts'
 /** What an actor is read from. */
 export const ACTOR_COLUMNS = `id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, provider,
   provider_message_id, attempts, throttles, last_error, version, wake_at,
-  coalesce(send_at, created_at) as due_at, expires_at`
+  coalesce(send_at, created_at) as due_at, expires_at, coalesce(moved_at, created_at) as moved_at`
 
 /** A row of `ACTOR_COLUMNS`. */
 export type ActorRow = {
@@ -40,6 +40,7 @@ export type ActorRow = {
   wake_at: Date | null
   due_at: Date
   expires_at: Date
+  moved_at: Date
 }
 
 /** Reads actors by id. Unknown ids are left out. */
@@ -87,6 +88,18 @@ export async function loadActorsOfAllDaysByProviderMessage(
   return (await selectByProviderMessage(tx, 'messages', provider, providerMessageIds)).map(actorOf)
 }
 
+/** Which of these ids the provider has given to messages that we have, of all days. */
+export async function findProviderMessages(
+  tx: Tx,
+  provider: string,
+  providerMessageIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx<{ id: string }[]>`
+    select provider_message_id as id from messages
+    where provider_message_id = any(${tx.array([...new Set(providerMessageIds)])}::text[]) and provider = ${provider}`
+  return new Set(rows.map(({ id }) => id))
+}
+
 function selectByProviderMessage(
   tx: Tx,
   table: string,
@@ -129,6 +142,7 @@ function commitDay(
     throttles: next.throttles,
     error: next.lastError,
     wake: next.wakeAtMs === null ? null : new Date(next.wakeAtMs),
+    moved: new Date(next.movedAtMs),
     // Only an OTP's moves, with the end of the wait for its provider. What is left out stays as it is.
     ...(next.lane === 'otp' ? { expires: new Date(next.expiresAtMs) } : {}),
     alarm,
@@ -154,11 +168,11 @@ function commitDay(
     with input as materialized (
       select * from json_to_recordset(${JSON.stringify(input)}::text::json) as x(
         id uuid, expected integer, version integer, status text, provider text, pmid text, attempts smallint,
-        throttles integer, error text, wake timestamptz, expires timestamptz, alarm boolean, credit text,
+        throttles integer, error text, wake timestamptz, moved timestamptz, expires timestamptz, alarm boolean, credit text,
         sent timestamptz, done timestamptz, history json)
     ), moved as (
       update ${tx(`messages_${day}`)} m set status = i.status, provider = i.provider, provider_message_id = i.pmid,
-        attempts = i.attempts, throttles = i.throttles, last_error = i.error, version = i.version, wake_at = i.wake,
+        attempts = i.attempts, throttles = i.throttles, last_error = i.error, version = i.version, wake_at = i.wake, moved_at = i.moved,
         sent_at = coalesce(m.sent_at, i.sent), done_at = coalesce(m.done_at, i.done),
         expires_at = coalesce(i.expires, m.expires_at), updated_at = now()
       from input i
@@ -222,5 +236,6 @@ export function actorOf(row: ActorRow): Actor {
     wakeAtMs: row.wake_at?.getTime() ?? null,
     dueAtMs: row.due_at.getTime(),
     expiresAtMs: row.expires_at.getTime(),
+    movedAtMs: row.moved_at.getTime(),
   }
 }

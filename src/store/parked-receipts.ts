@@ -41,6 +41,15 @@ export async function claimParkedReceipts(tx: Tx, nowMs: number, limit: number):
   return rows.map(({ received_at, ...row }) => ({ ...row, receivedAtMs: received_at.getTime() }))
 }
 
+/** How many receipts of each provider are parked, and their bodies' bytes. Providers without any are left out. */
+export async function countParkedReceipts(
+  tx: Tx,
+): Promise<ReadonlyMap<string, { readonly count: number; readonly bytes: number }>> {
+  const rows = await tx<{ provider: string; count: number; bytes: number }[]>`
+    select provider, count(*) as count, sum(octet_length(body))::bigint as bytes from parked_receipts group by provider`
+  return new Map(rows.map(({ provider, count, bytes }) => [provider, { count, bytes }]))
+}
+
 /** Takes receipts out of the parking, when they were applied or given up. */
 export async function removeParkedReceipts(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx`delete from parked_receipts where id = any(${tx.array([...ids])}::uuid[])`

@@ -5,6 +5,7 @@ import { eventually } from '../support/eventually.ts'
 import type { Fleet } from '../support/fleet.ts'
 import type { Line } from '../support/line.ts'
 import { shuffled } from '../support/random.ts'
+import { receiptUrl } from '../support/receipt-url.ts'
 
 /** What faults strike. */
 export type Target = {
@@ -113,9 +114,10 @@ async function repeatReceipts({ fleet, random }: Target): Promise<Struck> {
   const receipts = rows.flatMap(({ pmid }) =>
     REPEATS.map((status) => ({ provider_message_id: pmid, status })),
   )
+  const path = await receiptUrl(fleet.database.db, '')
   const answers = await Promise.all(
     shuffled(receipts, random).map((receipt, index) =>
-      post(`${fleet.apis[index % fleet.apis.length]?.url}/v1/providers/mock/dlr`, receipt),
+      post(`${fleet.apis[index % fleet.apis.length]?.url}${path}`, receipt),
     ),
   )
   const refused = answers.filter(({ status }) => status !== 204)

@@ -145,7 +145,7 @@ describe('two api and two worker processes under fire', () => {
           lastFour: index % 10 === 0 ? (MEANINGS[(index / 10) % MEANINGS.length] ?? '') : '1234',
         }),
       })
-      const receipts = startOwnReceipts(
+      const receipts = await startOwnReceipts(
         fleet.database.db,
         fleet.apis.map(({ url }) => url),
         random,

@@ -4,6 +4,7 @@ import { run } from '../support/command.ts'
 import { eventually } from '../support/eventually.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
 import { historyOf, SCRIPTED, waitForStatus } from '../support/messages.ts'
+import { embeddedReceiptUrl } from '../support/receipt-url.ts'
 
 const DEMO = '550e8400-e29b-41d4-a716-446655440000'
 const CLEAN = { code: 0, stdout: 'I1 I2 I3 I4 I6 hold: no violation.\n', stderr: '' }
@@ -125,7 +126,7 @@ describe('a receipt without a message', () => {
     const lone = await startGateway(environment)
     try {
       const receipt = { provider_message_id: 'never-seen', status: 'DELIVRD' }
-      expect((await post(`${lone.url}/v1/providers/mock/dlr`, receipt)).status).toBe(204)
+      expect((await post(await embeddedReceiptUrl(other.path, lone.url), receipt)).status).toBe(204)
       const listed = await eventually(async () => {
         const { code, stdout } = await run(['src/dead.ts'], environment)
         expect(code).toBe(0)

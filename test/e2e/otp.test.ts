@@ -15,6 +15,7 @@ import { eventually } from '../support/eventually.ts'
 import { type Fleet, startFleet } from '../support/fleet.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
 import { historyOf, waitForStatus } from '../support/messages.ts'
+import { embeddedReceiptUrl } from '../support/receipt-url.ts'
 
 const DEMO = '550e8400-e29b-41d4-a716-446655440000'
 
@@ -108,7 +109,7 @@ describe('embedded, with every log line there is', () => {
         status: 'UNDELIV',
         error: `text:Your code is ${code}`,
       }
-      await post(`${gateway.url}/v1/providers/${sent['provider']}/dlr`, quote)
+      await post(await embeddedReceiptUrl(data.path, gateway.url, String(sent['provider'])), quote)
       await waitForStatus(gateway.url, String(body['message_id']), 'FAILED_PERM')
     }
     const codes = replies.flatMap(({ body }) =>
@@ -132,6 +133,10 @@ describe('embedded, with every log line there is', () => {
     expect(places.database).toContain('Your code is {code}.')
     expect(places.database).toContain('text:Your code is ******')
     expect(places.log).toContain('"message event"')
+    // Nor is what the receipts proved themselves with, though every request is logged.
+    expect(places.log).toMatch(/\/v1\/providers\/[^"]+\/dlr\/[^"]/)
+    const token = (await embeddedReceiptUrl(data.path, '')).split('/').at(-1) ?? ''
+    expect([token.length, places.log.includes(token)]).toEqual([43, false])
   })
 })
 

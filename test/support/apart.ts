@@ -14,8 +14,10 @@ import type { ApiDeps } from '../../src/deps.ts'
 import { openUuid7s } from '../../src/domain/new-uuid7.ts'
 import { type LiveFeed, openLiveFeed } from '../../src/live/feed.ts'
 import { openLiveWatch } from '../../src/live/watch.ts'
-import { readMockReceipt } from '../../src/provider/mock-receipt-body.ts'
+import { openMockInbox } from '../../src/provider/mock-inbox.ts'
 import type { Db } from '../../src/store/db.ts'
+import { countParkedReceipts } from '../../src/store/parked-receipts.ts'
+import { openParking } from '../../src/store/parking.ts'
 
 // Parts of a gateway, put together in the thread of a test.
 
@@ -24,6 +26,10 @@ export const SILENT = pino({ level: 'silent' })
 
 /** A live feed that tells nobody. */
 export const UNTOLD: LiveFeed = { moved() {}, close() {} }
+
+/** What the receipts of `mock` prove themselves with. */
+export const RECEIPT_TOKEN = 'a-token-of-the-tests'
+export const RECEIPT_PATH = `/v1/providers/mock/dlr/${RECEIPT_TOKEN}`
 
 /** Short leases and waits, so that a test sees them end. */
 export const POLICY: MessagePolicy = {
@@ -34,7 +40,7 @@ export const POLICY: MessagePolicy = {
   submitLeaseMs: 2_000,
   dispatchLeaseMs: 1_000,
   receiptWaitMs: 3_600_000,
-  onUnknown: 'resend',
+  onUnknown: { mock: 'resend', 'mock-b': 'resend' },
   onExpired: 'release',
 }
 
@@ -96,7 +102,8 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     dispatchLeaseMs: POLICY.dispatchLeaseMs,
     policy: POLICY,
     slot: 0,
-    receiptReaders: new Map([['mock', readMockReceipt]]),
+    inboxes: new Map([['mock', openMockInbox(RECEIPT_TOKEN)]]),
+    parking: openParking({ countParked: () => countParkedReceipts(parts.db.sql) }),
     adminToken: null,
     auth: 'none',
     host: '127.0.0.1',

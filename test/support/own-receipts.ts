@@ -1,6 +1,7 @@
 import type { Db } from '../../src/store/db.ts'
 import { post } from './api.ts'
 import { shuffled } from './random.ts'
+import { receiptUrl } from './receipt-url.ts'
 
 /** An operator of the tests' own, for the messages to numbers ending in 0004, of which the mock provider says nothing. */
 export type OwnReceipts = {
@@ -17,7 +18,12 @@ const PATIENCE_MS = 10_000
 const RECEIPTS = ['ENROUTE', 'DELIVRD', 'DELIVRD'] as const
 
 /** Starts posting receipts to both apis, each until it is answered 204. */
-export function startOwnReceipts(db: Db, urls: readonly string[], random: () => number): OwnReceipts {
+export async function startOwnReceipts(
+  db: Db,
+  urls: readonly string[],
+  random: () => number,
+): Promise<OwnReceipts> {
+  const path = await receiptUrl(db, '')
   const done = new Set<string>()
   const posting = new Set<Promise<void>>()
   let again = 0
@@ -32,7 +38,7 @@ export function startOwnReceipts(db: Db, urls: readonly string[], random: () => 
 
   async function postUntilTaken(pmid: string, status: string): Promise<void> {
     for (let turn = Math.floor(random() * urls.length); ; turn++) {
-      const url = `${urls[turn % urls.length]}/v1/providers/mock/dlr`
+      const url = `${urls[turn % urls.length]}${path}`
       const reply = await post(url, { provider_message_id: pmid, status }, {}, PATIENCE_MS).catch(() => null)
       if (reply?.status === 204) return
       if (reply && reply.status < 500) throw new Error(`a receipt was answered ${reply.status}`)

@@ -42,14 +42,16 @@ export async function openWorker(
   > = {},
 ): Promise<RunningWorker> {
   const pair = openBusPair()
-  const policy = { ...POLICY, onUnknown: provider.onUnknown, ...more.policy }
+  const providers = more.providers ?? new Map([[provider.name, provider]])
+  const onUnknown = Object.fromEntries([...providers].map(([name, one]) => [name, one.onUnknown]))
+  const policy = { ...POLICY, onUnknown, ...more.policy }
   const api = apiDeps({ db, bus: pair.publisher, dispatchLeaseMs: policy.dispatchLeaseMs })
   const worker = await startWorker({
     ...api,
     bus: pair.consumer,
     live: openLiveFeed({ bus: pair.consumer, now: Date.now, source: 'worker' }),
     log: SILENT,
-    providers: new Map([[provider.name, provider]]),
+    providers,
     timeoutMs: 500,
     receiptParkMs: 60_000,
     slot: 0,

@@ -66,6 +66,8 @@ describe('a variable is refused by its name and its rule', () => {
     [{ CALLBACK_ALLOW_PRIVATE: 'yes' }, 'CALLBACK_ALLOW_PRIVATE must be one of true, false'],
     [{ MOCK_LATENCY_MS: '60001' }, 'MOCK_LATENCY_MS must be a whole number from 0 to 60000'],
     [{ MOCK_DLR_DELAY_MS: 'soon' }, 'MOCK_DLR_DELAY_MS must be a whole number from 0 to 86400000'],
+    [{ MOCK_ON_UNKNOWN: 'retry' }, 'MOCK_ON_UNKNOWN must be one of resend, wait'],
+    [{ MOCK_B_ON_UNKNOWN: 'WAIT' }, 'MOCK_B_ON_UNKNOWN must be one of resend, wait'],
     [{ MOCK_TEMP_FAIL_RATE: '1.01' }, 'MOCK_TEMP_FAIL_RATE must be a number from 0 to 1'],
     [{ MOCK_PERM_FAIL_RATE: '-0.1' }, 'MOCK_PERM_FAIL_RATE must be a number from 0 to 1'],
     [{ MOCK_DLR_URL: 'ftp://h' }, 'MOCK_DLR_URL must be one or more http URLs, separated by commas'],
@@ -168,6 +170,8 @@ const DEFAULTS = {
   RECEIPT_PARK_MS: 3_600_000,
   MOCK_LATENCY_MS: 0,
   MOCK_DLR_DELAY_MS: 0,
+  MOCK_ON_UNKNOWN: 'resend',
+  MOCK_B_ON_UNKNOWN: 'resend',
   MOCK_TEMP_FAIL_RATE: 0,
   MOCK_PERM_FAIL_RATE: 0,
 }
@@ -214,7 +218,9 @@ test('a refusal never shows a value, which may hold a secret', () => {
 
 test('the machine’s policy is the configuration and what the provider allows', () => {
   const config = readConfig({ PROVIDER_TIMEOUT_MS: '7000', MAX_ATTEMPTS: '4', EXPIRED_CREDIT: 'capture' })
-  expect(policyOf(config, { name: 'alpha', onUnknown: 'wait' }, ['beta'])).toEqual({
+  expect(
+    policyOf(config, { name: 'alpha', onUnknown: 'wait' }, [{ name: 'beta', onUnknown: 'resend' }]),
+  ).toEqual({
     provider: 'alpha',
     fallbacks: ['beta'],
     retry: { minDelayMs: 1_000, maxDelayMs: 300_000, factor: 2 },
@@ -222,7 +228,7 @@ test('the machine’s policy is the configuration and what the provider allows',
     submitLeaseMs: 12_000,
     dispatchLeaseMs: 5_000,
     receiptWaitMs: 259_200_000,
-    onUnknown: 'wait',
+    onUnknown: { alpha: 'wait', beta: 'resend' },
     onExpired: 'capture',
   })
 })

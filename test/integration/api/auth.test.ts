@@ -9,7 +9,7 @@ import { hashApiKey, makeApiKey } from '../../../src/flow/make-api-key.ts'
 import { setApiKeyHash } from '../../../src/store/api-keys.ts'
 import { type Db, openDb } from '../../../src/store/db.ts'
 import { addDeadLetters } from '../../../src/store/dead-letters.ts'
-import { apiDeps, openBusPair, SILENT } from '../../support/apart.ts'
+import { apiDeps, openBusPair, RECEIPT_PATH, SILENT } from '../../support/apart.ts'
 import { ask, get, message, type Reply } from '../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
@@ -187,6 +187,12 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
   'POST /v1/providers/:provider/dlr': () => ({
     kind: 'open',
     path: '/v1/providers/mock/dlr',
+    body: {},
+    answered: 'forged_receipt',
+  }),
+  'POST /v1/providers/:provider/dlr/:token': () => ({
+    kind: 'open',
+    path: RECEIPT_PATH,
     // Refused for what it is, not for who sent it: on a bus without workers a good one waits.
     body: {},
   }),
@@ -310,9 +316,13 @@ describe('with AUTH=api_key', () => {
             request_id: response.headers.get('x-request-id'),
           })
           const status =
-            { not_your_client: 403, unknown_message: 404, unknown_callback: 404, unknown_otp: 404 }[
-              expected
-            ] ?? 401
+            {
+              forged_receipt: 403,
+              not_your_client: 403,
+              unknown_message: 404,
+              unknown_callback: 404,
+              unknown_otp: 404,
+            }[expected] ?? 401
           expect(response.status).toBe(status)
           expect(response.headers.has('www-authenticate')).toBe(status === 401)
         }

@@ -4,7 +4,7 @@ import type { ClientId } from '../../../src/domain/message.ts'
 import { seedDemoClient } from '../../../src/seed.ts'
 import { audit } from '../../../src/store/audit.ts'
 import type { Db } from '../../../src/store/db.ts'
-import { apiDeps, openBusAway } from '../../support/apart.ts'
+import { apiDeps, openBusAway, RECEIPT_PATH } from '../../support/apart.ts'
 import { get, message, post } from '../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
@@ -122,7 +122,7 @@ test('a message, its history and the balance are shown as documented, from QUEUE
     captured_cents: 0,
   })
 
-  const receipt = await post(`${app.url}/v1/providers/mock/dlr`, {
+  const receipt = await post(`${app.url}${RECEIPT_PATH}`, {
     provider_message_id: name,
     status: 'DELIVRD',
   })
@@ -168,7 +168,7 @@ test('a message, its history and the balance are shown as documented, from QUEUE
 })
 
 test('a receipt of a message nobody knows is taken all the same', async () => {
-  const reply = await post(`${app.url}/v1/providers/mock/dlr`, {
+  const reply = await post(`${app.url}${RECEIPT_PATH}`, {
     provider_message_id: 'p-nobody',
     status: 'DELIVRD',
   })

@@ -6,7 +6,7 @@ import type { SubmitAnswer, SubmitRequest } from '../../../src/provider/port.ts'
 import { audit } from '../../../src/store/audit.ts'
 import { findBalance } from '../../../src/store/clients.ts'
 import { removeOtpsBefore } from '../../../src/store/otps.ts'
-import { apiDeps, openBusAway, POLICY } from '../../support/apart.ts'
+import { apiDeps, openBusAway, POLICY, RECEIPT_PATH } from '../../support/apart.ts'
 import { get, post } from '../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { newMessage } from '../../support/drafts.ts'
@@ -134,7 +134,7 @@ describe('a code that a provider takes', () => {
     await withGateway([takes, takes], async ({ urls }, url) => {
       const reply = await send(url, otpTo(freshNumber()))
       const receipt = { provider_message_id: `p-${idOf(reply)}-1`, status: 'DELIVRD' }
-      expect((await post(`${urls[1]}/v1/providers/mock/dlr`, receipt)).status).toBe(204)
+      expect((await post(`${urls[1]}${RECEIPT_PATH}`, receipt)).status).toBe(204)
       await eventually(
         async () => (await get(`${url}/v1/messages/${idOf(reply)}`)).body['status'] === 'DELIVERED',
       )
@@ -193,7 +193,7 @@ describe('a code that no provider takes', () => {
           late[index]?.(accepted(request))
         })
         const receipt = { provider_message_id: `p-${idOf(reply)}-1`, status: 'DELIVRD' }
-        expect((await post(`${urls[1]}/v1/providers/mock/dlr`, receipt)).status).toBe(204)
+        expect((await post(`${urls[1]}${RECEIPT_PATH}`, receipt)).status).toBe(204)
         await eventually(async () => (await database.db.sql`select 1 from parked_receipts`).length > 0)
         expect((await get(`${url}/v1/messages/${idOf(reply)}`)).body).toMatchObject({
           status: 'EXPIRED',

@@ -5,7 +5,7 @@ import type { ClientId } from '../../../src/domain/message.ts'
 import { audit } from '../../../src/store/audit.ts'
 import { findBalance } from '../../../src/store/clients.ts'
 import { type Db, openDb } from '../../../src/store/db.ts'
-import { apiDeps, openBusAway, openBusPair } from '../../support/apart.ts'
+import { apiDeps, openBusAway, openBusPair, RECEIPT_PATH } from '../../support/apart.ts'
 import { get, message, post, type Reply } from '../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -302,19 +302,31 @@ describe('request ids', () => {
 })
 
 describe('receipts', () => {
-  const url = () => `${app.url}/v1/providers/mock/dlr`
+  const url = () => `${app.url}${RECEIPT_PATH}`
   test.each([
     ['provider_message_id', {}],
     ['provider_message_id', { provider_message_id: '', status: 'DELIVRD' }],
     ['provider_message_id', { provider_message_id: 'a\0b', status: 'DELIVRD' }],
     ['provider_message_id', { provider_message_id: 5, status: 'DELIVRD' }],
     ['status', { provider_message_id: 'x' }],
-    ['status', { provider_message_id: 'x', status: 'NONSENSE' }],
-    ['status', { provider_message_id: 'x', status: 'x'.repeat(33) }],
+    ['status', { provider_message_id: 'x', status: ' ' }],
+    ['status', { provider_message_id: 'x', status: 'x'.repeat(129) }],
+    ['status', { provider_message_id: 'x', status: 'a\0b' }],
     ['error', { provider_message_id: 'x', status: 'UNDELIV', error: 7 }],
     ['body', []],
   ])('that cannot be read are refused, naming %s: %j', async (field, body) => {
     expectRefusal(await post(url(), body), 400, 'invalid_field', { field })
+  })
+
+  test.each([
+    ['no token', ''],
+    ['another token', '/an-other-token-of-the-tests'],
+    ['half of the token', RECEIPT_PATH.slice(RECEIPT_PATH.lastIndexOf('/'), -2)],
+    ['the token of another provider', '/mock-b'],
+  ])('with %s are forged, whatever they say', async (_, tail) => {
+    for (const body of [{ provider_message_id: 'x', status: 'UNDELIV' }, {}, '{', '[[']) {
+      expectRefusal(await post(`${app.url}/v1/providers/mock/dlr${tail}`, body), 403, 'forged_receipt')
+    }
   })
 
   test('that are no JSON, too large, or of another media type', async () => {
@@ -326,7 +338,7 @@ describe('receipts', () => {
   test('while the bus is away come back later', async () => {
     const away = listenApp(apiDeps({ db, bus: openBusAway() }))
     try {
-      const reply = await post(`${away.url}/v1/providers/mock/dlr`, {
+      const reply = await post(`${away.url}${RECEIPT_PATH}`, {
         provider_message_id: 'x',
         status: 'DELIVRD',
       })

@@ -55,6 +55,19 @@ describe('the address that was checked is the one connected to', () => {
     expect(seen).toEqual([`hooks.example.test:${server.port}`, '/a/b?c=%20d'])
   })
 
+  test('no proxy is asked for an address of this machine', async () => {
+    const inside = endpoint()
+    const before = process.env['HTTP_PROXY']
+    // Nothing listens there.
+    process.env['HTTP_PROXY'] = 'http://127.0.0.1:9'
+    closes.push(() => {
+      if (before === undefined) delete process.env['HTTP_PROXY']
+      else process.env['HTTP_PROXY'] = before
+    })
+    expect(await line().post(named(inside.url), {}, '{}')).toMatchObject({ kind: 'answered' })
+    expect(inside.received).toHaveLength(1)
+  })
+
   test('an IPv6 address is connected to as well', async () => {
     const server = Bun.serve({ port: 0, hostname: '::1', fetch: () => new Response(null, { status: 204 }) })
     closes.push(() => server.stop(true))

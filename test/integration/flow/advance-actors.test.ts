@@ -131,6 +131,32 @@ describe('events of one batch', () => {
     expect(await findBalance(db.sql, own)).toMatchObject({ creditCents: 91, heldCents: 0, capturedCents: 9 })
   })
 
+  test('of processes whose clocks are apart keep the history’s order, whoever reads the actor', async () => {
+    const id = await acceptOne()
+    const startMs = Date.now()
+    const steps: readonly MessageEvent[] = [
+      { ...dispatched, atMs: startMs + 2_000 },
+      { ...acceptedAs('p-clocks'), atMs: startMs - 60_000 },
+      { ...delivered, atMs: startMs + 1_469 },
+      { ...delivered, atMs: startMs + 3_000 },
+    ]
+    for (const event of steps) await advance([incoming(id, event)])
+    const rows = await listEvents(db, id)
+    expect(rows.slice(1).map(({ at }) => at.getTime() - startMs)).toEqual([2_000, 2_000, 2_000, 3_000])
+    expect(rows.map(({ detail }) => detail)).toEqual([
+      null,
+      null,
+      `seen at ${new Date(startMs - 60_000).toISOString()}`,
+      `received at ${new Date(startMs + 1_469).toISOString()}`,
+      null,
+    ])
+    const [row] = await db.sql`select sent_at, done_at from messages where id = ${id}`
+    expect([row?.['sent_at'], row?.['done_at']]).toEqual([
+      new Date(startMs + 2_000),
+      new Date(startMs + 2_000),
+    ])
+  })
+
   test('none are no work', async () => {
     expect(await advance([])).toEqual([])
   })

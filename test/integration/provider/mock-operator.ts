@@ -10,6 +10,7 @@ export function openOperator(
 ): Provider {
   return openMockProvider({
     name: 'mock',
+    onUnknown: 'resend',
     latencyMs: 0,
     dlrDelayMs: 0,
     tempFailRate: 0,

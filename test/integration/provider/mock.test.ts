@@ -106,6 +106,43 @@ describe('receipts', () => {
     expect(statuses()).toEqual(['DELIVRD', 'DELIVRD', 'DELIVRD'])
   })
 
+  test('the first receipt in vain is a line in the log, without the path, and so is the first one taken again', async () => {
+    const lines: unknown[][] = []
+    const log = {
+      info: (fields: object, words: string) => lines.push(['info', fields, words]),
+      warn: (fields: object, words: string) => lines.push(['warn', fields, words]),
+    }
+    answerTo = () => (posted.length < 8 ? refuse() : new Response('taken'))
+    await acceptedAll(start({ log }), 3)
+    await eventually(nothingOwed)
+    const { origin } = new URL(dlrUrl)
+    expect(lines).toEqual([
+      ['warn', { to: origin, reason: 'it answered 503' }, 'receipts are not taken; asking on'],
+      ['info', { failuresInRow: expect.any(Number) }, 'receipts are taken again'],
+    ])
+  })
+
+  test('an endpoint that is not there is a line in the log with the reason', async () => {
+    const lines: unknown[][] = []
+    const log = { info() {}, warn: (fields: object, words: string) => lines.push([fields, words]) }
+    const dead = Bun.serve({ port: 0, fetch: () => new Response() })
+    const deadUrl = `http://127.0.0.1:${dead.port}`
+    await dead.stop(true)
+    await accepted(start({ log, dlrUrls: [`${deadUrl}/dlr/a-token`] }).submit(requestTo('4567'), NO_HURRY))
+    await eventually(() => lines.length > 0)
+    expect(lines).toEqual([[{ to: deadUrl, reason: 'ECONNREFUSED' }, 'receipts are not taken; asking on']])
+  })
+
+  test('names cannot be guessed from one another', async () => {
+    const ids = await acceptedAll(start(), 50)
+    const bits = ids.map((id) => /^mock-([0-9a-f]{24})$/.exec(id)?.[1] ?? '')
+    expect(bits).not.toContain('')
+    // No part of them is common or counted: at every place several digits come.
+    for (let place = 0; place < 24; place++) {
+      expect(new Set(bits.map((one) => one[place])).size).toBeGreaterThan(4)
+    }
+  })
+
   test('a receipt goes to the next URL when one is dead', async () => {
     const dead = Bun.serve({ port: 0, fetch: () => new Response() })
     const deadUrl = `http://127.0.0.1:${dead.port}/`

@@ -310,9 +310,45 @@ describe('many messages', () => {
 describe('receipts', () => {
   test('that cannot be read are dead letters, and their delivery is done', async () => {
     const worker = await start(async (request) => accepted(request))
-    await worker.receipts(['p-x'], 'NONSENSE')
+    await worker.receipts(['p-x'], '')
     expect(await listDeadLetters(db.sql, 10)).toMatchObject([{ what: 'receipt', source: 'mock' }])
   })
+
+  test('with a word we do not know change nothing, and their words are in the history', async () => {
+    const worker = await start(async (request) => accepted(request))
+    const [id] = await worker.accept(clientId)
+    const sent = await status(must(id, 'an id'), 'SENT')
+    const name = must(sent.providerMessageId, 'a name')
+    await worker.receipts([name], 'Lost at sea')
+    const last = await eventually(async () => (await listEvents(db, sent.id))[3])
+    expect(last).toMatchObject({ event: 'RECEIPT_UNKNOWN', fromStatus: 'SENT', toStatus: 'SENT' })
+    expect(last?.detail).toContain('Lost at sea')
+    expect(await listDeadLetters(db.sql, 10)).toEqual([])
+    await worker.receipts([name], 'DELIVRD')
+    await status(sent.id, 'DELIVERED')
+  })
+
+  test.each([
+    ['release', { creditCents: 10_000, capturedCents: 0 }],
+    ['capture', { creditCents: 9_995, capturedCents: 5 }],
+  ] as const)(
+    'that say EXPIRED end the message as such, and its money goes by the policy: %s',
+    async (onExpired, money) => {
+      const worker = await start(async (request) => accepted(request), { policy: { ...POLICY, onExpired } })
+      const [id] = await worker.accept(clientId)
+      const sent = await status(must(id, 'an id'), 'SENT')
+      await worker.receipts([must(sent.providerMessageId, 'a name')], 'EXPIRED')
+      expect(await status(sent.id, 'EXPIRED')).toMatchObject({ lastError: 'EXPIRED', wakeAtMs: null })
+      expect(await history(sent.id)).toEqual([
+        'ACCEPTED',
+        'DISPATCHED',
+        'PROVIDER_ACCEPTED',
+        'RECEIPT_EXPIRED',
+      ])
+      expect(await findBalance(db.sql, clientId)).toMatchObject({ ...money, heldCents: 0 })
+      expect(await audit(db)).toEqual([])
+    },
+  )
 
   test('of no message are dead letters after their time', async () => {
     const worker = await start(async (request) => accepted(request), { receiptParkMs: 300 })

@@ -6,6 +6,7 @@ import type { StoredEvent } from '../../../src/console/web/api.ts'
 import { testScriptOf } from '../../../src/console/web/message/exports.ts'
 import { pathOf, placeOf } from '../../../src/console/web/replay/path.ts'
 import { replayHistory } from '../../../src/console/web/replay/replay.ts'
+import { errorOf } from '../../../src/console/web/replay/stored-events.ts'
 import type { Actor, HistoryRow } from '../../../src/domain/actor.ts'
 import { actorIn, CREATED_AT_MS, eventOf, POLICY } from '../actors/message/an-actor.ts'
 
@@ -107,6 +108,21 @@ describe('a replay', () => {
       ['SENT', 'HELD', 2, []],
       ['DELIVERED', 'CAPTURED', 2, ['captureHold']],
     ])
+  })
+
+  test('goes by the time at which an event was seen, not by that of its row', () => {
+    const seenAt = new Date(CREATED_AT_MS + 5).toISOString()
+    const late = new Date(CREATED_AT_MS + VALIDITY_MS).toISOString()
+    const rows = DELIVERED.rows.map((row) =>
+      row.seq === 2 ? { ...row, at: late, detail: `seen at ${seenAt}` } : row,
+    )
+    expect(replay({ ...DELIVERED, rows }).disagreements).toEqual([])
+  })
+
+  test('reads a receipt above the line that says when it came', () => {
+    const body = '{"provider_message_id":"op-1","status":"undeliv","error":""}'
+    expect(errorOf({ detail: `${body}\nreceived at 2026-11-26T13:36:47.881Z` })).toBe('UNDELIV')
+    expect(errorOf({ detail: body })).toBe('UNDELIV')
   })
 
   test('calls out a state, an attempt, and money that the machine would not have', () => {

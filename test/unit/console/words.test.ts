@@ -59,6 +59,12 @@ describe('why a message is where it is', () => {
       'The provider alpha took it, but its receipt says that it could not be delivered: absent subscriber. Its 5 cents are released: the client has them back.',
     ],
     [
+      'a receipt that says EXPIRED',
+      { status: 'EXPIRED', last_error: 'EXPIRED', credit_state: 'RELEASED' },
+      row('RECEIPT_EXPIRED', 'SENT', 'EXPIRED'),
+      'The provider alpha took it, but its receipt says that it gave up: EXPIRED. Its 5 cents are released: the client has them back.',
+    ],
+    [
       'no receipt',
       { status: 'EXPIRED', credit_state: 'CAPTURED' },
       row('ALARM_RANG', 'SENT', 'EXPIRED'),

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import ipaddr from 'ipaddr.js'
 import { CALLBACK_PORT_RULE } from '../../../src/domain/callback-port.ts'
 import { CALLBACK_URL_RULE, PUBLIC_HOST_RULE, readCallbackUrl } from '../../../src/domain/callback-url.ts'
-import { isIpAddress, isPublicAddress } from '../../../src/domain/ip-address.ts'
+import { isIpAddress, isLoopbackAddress, isPublicAddress } from '../../../src/domain/ip-address.ts'
 
 const ruleFor = (text: string) => {
   const read = readCallbackUrl(text, false)
@@ -243,6 +243,20 @@ describe('an address', () => {
       }),
       { numRuns: 3_000 },
     )
+  })
+
+  test.each([
+    ['127.0.0.1', true],
+    ['127.255.255.254', true],
+    ['::1', true],
+    ['0:0:0:0:0:0:0:1', true],
+    ['128.0.0.1', false],
+    ['126.255.255.255', false],
+    ['::2', false],
+    ['::', false],
+    ['localhost', false],
+  ])('%s never leaves this machine: %p', (text, isLoopback) => {
+    expect(isLoopbackAddress(text)).toBe(isLoopback)
   })
 
   test('is read in every form of RFC 4291, and nothing else is one', () => {

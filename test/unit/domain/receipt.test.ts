@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'bun:test'
-import { normaliseStatus, outcomeOfStatus, type ReceiptOutcome } from '../../../src/domain/receipt.ts'
+import {
+  normaliseError,
+  normaliseStatus,
+  outcomeOfStatus,
+  type ReceiptOutcome,
+} from '../../../src/domain/receipt.ts'
 
 describe('a receipt that says', () => {
-  const table: readonly [word: string, outcome: ReceiptOutcome | null][] = [
+  const table: readonly [word: string, outcome: ReceiptOutcome][] = [
     ['DELIVRD', 'delivered'],
     ['DELIVERED', 'delivered'],
     ['delivrd', 'delivered'],
@@ -11,7 +16,8 @@ describe('a receipt that says', () => {
     ['UNDELIV', 'failed'],
     ['UNDELIVERED', 'failed'],
     ['UNDELIVERABLE', 'failed'],
-    ['EXPIRED', 'failed'],
+    ['EXPIRED', 'expired'],
+    ['expired', 'expired'],
     ['REJECTD', 'failed'],
     ['REJECTED', 'failed'],
     ['DELETED', 'failed'],
@@ -21,18 +27,27 @@ describe('a receipt that says', () => {
     ['ENROUTE', 'progress'],
     ['enroute', 'progress'],
     ['UNKNOWN', 'unknown'],
-    ['', null],
-    ['DELIVR', null],
-    ['DELIVRD!', null],
-    ['OK', null],
-    ['2', null],
-    ['constructor', null],
+    ['', 'unknown'],
+    ['DELIVR', 'unknown'],
+    ['DELIVRD!', 'unknown'],
+    ['OK', 'unknown'],
+    ['2', 'unknown'],
+    ['constructor', 'unknown'],
   ]
   for (const [word, outcome] of table) {
-    test(`${JSON.stringify(word)} means ${outcome ?? 'nothing we know'}`, () => {
+    test(`${JSON.stringify(word)} means ${outcome}`, () => {
       expect(outcomeOfStatus(word)).toBe(outcome)
     })
   }
+})
+
+test.each([
+  [null, null],
+  ['', null],
+  [' \t', null],
+  ['absent subscriber', 'absent subscriber'],
+])('the error %j of a receipt is kept as %j', (error, kept) => {
+  expect(normaliseError(error)).toBe(kept)
 })
 
 describe('a status word is kept', () => {

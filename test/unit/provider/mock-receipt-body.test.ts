@@ -14,6 +14,22 @@ test.each([
     { provider_message_id: 'x'.repeat(128), status: 'ENROUTE', error: null },
     { providerMessageId: 'x'.repeat(128), outcome: 'progress', status: 'ENROUTE', error: null },
   ],
+  [
+    { provider_message_id: 'mock-1', status: 'EXPIRED', error: '' },
+    { providerMessageId: 'mock-1', outcome: 'expired', status: 'EXPIRED', error: null },
+  ],
+  [
+    { provider_message_id: 'mock-1', status: 'UNDELIV', error: ' ' },
+    { providerMessageId: 'mock-1', outcome: 'failed', status: 'UNDELIV', error: null },
+  ],
+  [
+    { provider_message_id: 'mock-1', status: 'Lost at sea\n' },
+    { providerMessageId: 'mock-1', outcome: 'unknown', status: 'LOST AT SEA', error: null },
+  ],
+  [
+    { provider_message_id: 'mock-1', status: 'x'.repeat(128) },
+    { providerMessageId: 'mock-1', outcome: 'unknown', status: 'X'.repeat(128), error: null },
+  ],
 ] as const)('a receipt %j is read', (body, receipt) => {
   expect(readMockReceipt(body)).toEqual({ kind: 'receipt', ...receipt })
 })
@@ -37,7 +53,10 @@ test.each([
   ],
   ['a number as id', { provider_message_id: 7, status: 'DELIVRD' }, 'provider_message_id', /string/],
   ['no status', { provider_message_id: 'mock-1' }, 'status', /status word/],
-  ['an unheard-of status', { provider_message_id: 'mock-1', status: 'LOST' }, 'status', /status word/],
+  ['a blank status', { provider_message_id: 'mock-1', status: ' ' }, 'status', /status word/],
+  ['a NUL in the status', { provider_message_id: 'mock-1', status: 'A\0B' }, 'status', /control/],
+  ['a long status', { provider_message_id: 'mock-1', status: 'x'.repeat(129) }, 'status', /1 to 128/],
+  ['a number as status', { provider_message_id: 'mock-1', status: 5 }, 'status', /status word/],
   [
     'an error that is no text',
     { provider_message_id: 'm', status: 'DELIVRD', error: 5 },

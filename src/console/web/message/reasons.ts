@@ -40,6 +40,8 @@ function whatHappened(message: Told, deciding: StoredEvent | undefined, nowMs: n
         ? `Cancelled by its client while it waited to be submitted again after: ${error}.`
         : 'Cancelled by its client before it was submitted.'
     case 'EXPIRED':
+      if (deciding?.event === 'RECEIPT_EXPIRED')
+        return `${provider} took it, but its receipt says that it gave up: ${error}.`
       return deciding?.from === 'SENT'
         ? `${provider} took it, but sent no final receipt within its validity of ${validity}.`
         : `Its validity of ${validity} ended in ${deciding?.from ?? 'an open state'}: ${error}.`

@@ -1,6 +1,7 @@
 import type { MessageContext } from '../../../../actors/message/context.ts'
 import type { MessageEvent, MessageEventType } from '../../../../actors/message/events.ts'
 import { MESSAGE_EVENT_TYPES } from '../../../../actors/message/events.ts'
+import { normaliseError, normaliseStatus } from '../../../domain/receipt.ts'
 import type { StoredEvent } from '../api.ts'
 
 /**
@@ -9,7 +10,7 @@ import type { StoredEvent } from '../api.ts'
  */
 export function eventOfRow(row: StoredEvent, context: MessageContext): MessageEvent | null {
   if (!isEventType(row.event)) return null
-  const atMs = Date.parse(row.at)
+  const atMs = seenAtMs(row)
   const of = { attempt: attemptOf(row, context), throttles: context.throttles }
   const error = errorOf(row)
   switch (row.event) {
@@ -30,6 +31,7 @@ export function eventOfRow(row: StoredEvent, context: MessageContext): MessageEv
     case 'PROVIDER_THROTTLED':
       return { type: row.event, atMs, ...of, retryAfterMs: null, random: 0 }
     case 'RECEIPT_FAILED':
+    case 'RECEIPT_EXPIRED':
       return { type: row.event, atMs, error }
     case 'ALARM_RANG':
       return { type: row.event, atMs, random: 0 }
@@ -42,6 +44,12 @@ export function eventOfRow(row: StoredEvent, context: MessageContext): MessageEv
   }
 }
 
+/** A row is never before the one before it; one whose event was seen earlier says so in its last line. */
+function seenAtMs({ at, detail }: StoredEvent): number {
+  const said = /(?:^|\n)(?:seen|received) at (\S+Z)$/.exec(detail ?? '')?.[1]
+  return Date.parse(said ?? at)
+}
+
 /** An answer that counted spoke of the attempt under way; one that was ignored while one was, of an earlier one. */
 function attemptOf(row: StoredEvent, context: MessageContext): number {
   return row.ignored && row.from === 'SENDING' ? context.attempts - 1 : context.attempts
@@ -49,9 +57,10 @@ function attemptOf(row: StoredEvent, context: MessageContext): number {
 
 /** What the provider said, short: the error of a receipt, or the raw answer. */
 export function errorOf({ detail }: Pick<StoredEvent, 'detail'>): string {
-  const receipt = receiptOf(detail)
-  const said = receipt?.['error'] ?? receipt?.['status']
-  if (typeof said === 'string') return said
+  const { error, status } = receiptOf(detail) ?? {}
+  const said = typeof error === 'string' ? normaliseError(error) : null
+  if (said !== null) return said
+  if (typeof status === 'string') return normaliseStatus(status)
   return detail ?? 'no answer in time'
 }
 
@@ -60,10 +69,11 @@ function providerIdOf({ detail }: StoredEvent): string {
   return typeof said === 'string' ? said : 'known to the gateway'
 }
 
+/** The body stands in the first line; below it may stand when it came. */
 function receiptOf(detail: string | null): Readonly<Record<string, unknown>> | null {
   if (!detail?.startsWith('{')) return null
   try {
-    return JSON.parse(detail) as Record<string, unknown>
+    return JSON.parse(detail.split('\n', 1)[0] ?? '') as Record<string, unknown>
   } catch {
     return null
   }

@@ -6,6 +6,7 @@ import {
   type MessageEventType,
 } from '../../../../actors/message/events.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
+import type { OnUnknown } from '../../../domain/retry.ts'
 import { openPlayer, type PlayedStep } from '../replay/machine-player.ts'
 
 /** When an event comes: a second after the one before, when the alarm rings, or when the validity is over. */
@@ -23,7 +24,8 @@ export type PickedEvent = {
 export type Scenario = {
   readonly start: string
   readonly maxAttempts: number
-  readonly onUnknown: MessagePolicy['onUnknown']
+  /** Of every provider. */
+  readonly onUnknown: OnUnknown
   readonly onExpired: MessagePolicy['onExpired']
   readonly events: readonly PickedEvent[]
 }
@@ -91,7 +93,10 @@ export function writeScenario(scenario: Scenario): Record<string, string> {
 
 /** Plays a scenario on the machine. Acceptance is at 0 ms. */
 export function playScenario(scenario: Scenario, policy: MessagePolicy): Played {
-  const { maxAttempts, onUnknown, onExpired } = scenario
+  const { maxAttempts, onExpired } = scenario
+  const onUnknown = Object.fromEntries(
+    [policy.provider, ...policy.fallbacks].map((provider) => [provider, scenario.onUnknown] as const),
+  )
   const context = contextIn(scenario.start, { ...policy, maxAttempts, onUnknown, onExpired })
   const player = openPlayer({ lifecycle: scenario.start, context })
   const first = player.state
@@ -162,6 +167,8 @@ function eventOf({ type, isStale }: PickedEvent, atMs: number, context: MessageC
       return { type, ...of, error: 'no answer in time', random: 0.5 }
     case 'RECEIPT_FAILED':
       return { type, atMs, error: 'UNDELIV' }
+    case 'RECEIPT_EXPIRED':
+      return { type, atMs, error: 'EXPIRED' }
     case 'ALARM_RANG':
       return { type, atMs, random: 0.5 }
     case 'DISPATCHED':

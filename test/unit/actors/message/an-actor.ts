@@ -8,6 +8,7 @@ import {
   type MessageId,
   type Msisdn,
 } from '../../../../src/domain/message.ts'
+import type { OnUnknown } from '../../../../src/domain/retry.ts'
 
 /** 14 November 2023, 22:13:20 UTC. */
 export const CREATED_AT_MS = 1_700_000_000_000
@@ -15,6 +16,11 @@ export const CREATED_AT_MS = 1_700_000_000_000
 export const EXPIRES_AT_MS = 1_700_003_600_000
 /** Ten seconds after it was created: nothing is due. */
 export const NOW_MS = 1_700_000_010_000
+
+/** The same of every provider. */
+export function onUnknownOfAll(word: OnUnknown): MessagePolicy['onUnknown'] {
+  return { alpha: word, beta: word, gamma: word }
+}
 
 /** One second doubling to a minute, three attempts, resend after an unknown answer, an expired message costs nothing. */
 export const POLICY: MessagePolicy = {
@@ -25,7 +31,7 @@ export const POLICY: MessagePolicy = {
   submitLeaseMs: 15_000,
   dispatchLeaseMs: 30_000,
   receiptWaitMs: 7_200_000,
-  onUnknown: 'resend',
+  onUnknown: onUnknownOfAll('resend'),
   onExpired: 'release',
 }
 
@@ -52,6 +58,7 @@ export function actorIn(status: LifecycleState, changes: Partial<Actor> = {}): A
     wakeAtMs: isFinal(status) ? null : EXPIRES_AT_MS,
     dueAtMs: CREATED_AT_MS,
     expiresAtMs: EXPIRES_AT_MS,
+    movedAtMs: CREATED_AT_MS,
     ...changes,
   }
 }
@@ -86,6 +93,7 @@ export function eventOf(
     case 'PROVIDER_THROTTLED':
       return { type, atMs, attempt, throttles, retryAfterMs, random }
     case 'RECEIPT_FAILED':
+    case 'RECEIPT_EXPIRED':
       return { type, atMs, error }
     case 'ALARM_RANG':
       return { type, atMs, random }
@@ -101,7 +109,7 @@ export const SITUATIONS = {
   validityOver: { atMs: EXPIRES_AT_MS },
   validityOverAndExpiryIsPaid: { atMs: EXPIRES_AT_MS, policy: { onExpired: 'capture' } },
   noAttemptLeft: { policy: { maxAttempts: 1 } },
-  onUnknownWait: { policy: { onUnknown: 'wait' } },
+  onUnknownWait: { policy: { onUnknown: onUnknownOfAll('wait') } },
   /** The event speaks of attempt 1, the message is at attempt 2. */
   staleAttempt: { attempts: 2 },
   /** Submitted to alpha, with beta to go to. */
@@ -111,7 +119,7 @@ export const SITUATIONS = {
   otpOver: { lane: 'otp', atMs: EXPIRES_AT_MS },
   otpOverAndExpiryIsPaid: { lane: 'otp', atMs: EXPIRES_AT_MS, policy: { onExpired: 'capture' } },
   otpNoAttemptLeft: { lane: 'otp', policy: { maxAttempts: 1 } },
-  otpOnUnknownWait: { lane: 'otp', policy: { onUnknown: 'wait' } },
+  otpOnUnknownWait: { lane: 'otp', policy: { onUnknown: onUnknownOfAll('wait') } },
   otpStaleAttempt: { lane: 'otp', attempts: 2 },
 } as const satisfies Record<string, Facts>
 

@@ -6,7 +6,7 @@ import type { Actor, HistoryRow } from '../../../../src/domain/actor.ts'
 import type { LifecycleState } from '../../../../src/domain/message.ts'
 import lifecycle from '../../../cases/lifecycle.json'
 import twoPhase from '../../../cases/two_phase.json'
-import { actorIn, CREATED_AT_MS, EXPIRES_AT_MS, eventOf, NOW_MS, POLICY } from './an-actor.ts'
+import { actorIn, CREATED_AT_MS, EXPIRES_AT_MS, eventOf, NOW_MS, onUnknownOfAll, POLICY } from './an-actor.ts'
 
 // Of lifecycle.json not here: 07 (receipts per part: no such feature yet), 13 (opt-out: no such feature yet),
 // 15 (lanes.test.ts shows turns of shards; the wait itself is a bench), 17 (an unmatched receipt never reaches a machine).
@@ -93,9 +93,9 @@ describe('lifecycle.json', () => {
   test('life-09: where nothing may be sent twice the crash sends nothing, flags it, and the message still ends', () => {
     const sending = actorIn('SENDING', { wakeAtMs: NOW_MS })
     const events: Told[] = [['ALARM_RANG'], ['ALARM_RANG', { atMs: EXPIRES_AT_MS }]]
-    const first = tell(sending, events.slice(0, 1), 0, { onUnknown: 'wait' })
+    const first = tell(sending, events.slice(0, 1), 0, { onUnknown: onUnknownOfAll('wait') })
     expect(first.actor.lastError).toBe('no answer recorded for the submission')
-    const { actor, submits } = tell(sending, events, 0, { onUnknown: 'wait' })
+    const { actor, submits } = tell(sending, events, 0, { onUnknown: onUnknownOfAll('wait') })
     expect<[LifecycleState, number[]]>([actor.status, submits]).toEqual(['EXPIRED', []])
   })
 

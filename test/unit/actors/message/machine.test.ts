@@ -10,6 +10,7 @@ import {
   EXPIRES_AT_MS,
   eventOf,
   NOW_MS,
+  onUnknownOfAll,
   POLICY,
   SITUATION_NAMES,
   type Situation,
@@ -79,6 +80,7 @@ const NOT_EXPECTED: Record<MessageEventType, Expected> = {
   PROVIDER_UNKNOWN: always('ignored'),
   RECEIPT_DELIVERED: always('ignored'),
   RECEIPT_FAILED: always('ignored'),
+  RECEIPT_EXPIRED: always('ignored'),
   RECEIPT_PROGRESS: always('ignored'),
   RECEIPT_UNKNOWN: always('ignored'),
   CANCEL_REQUESTED: always('ignored'),
@@ -96,6 +98,7 @@ const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> = {
     PROVIDER_UNKNOWN: always('ignored'),
     RECEIPT_DELIVERED: always('ignored'),
     RECEIPT_FAILED: always('ignored'),
+    RECEIPT_EXPIRED: always('ignored'),
     RECEIPT_PROGRESS: always('ignored'),
     RECEIPT_UNKNOWN: always('ignored'),
     CANCEL_REQUESTED: always(CANCELLED),
@@ -110,6 +113,7 @@ const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> = {
     PROVIDER_UNKNOWN: always('ignored'),
     RECEIPT_DELIVERED: always(DELIVERED),
     RECEIPT_FAILED: always('ignored'),
+    RECEIPT_EXPIRED: always('ignored'),
     RECEIPT_PROGRESS: always('ignored'),
     RECEIPT_UNKNOWN: always('ignored'),
     CANCEL_REQUESTED: always(CANCELLED),
@@ -150,6 +154,7 @@ const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> = {
     }),
     RECEIPT_DELIVERED: always(DELIVERED),
     RECEIPT_FAILED: always('ignored'),
+    RECEIPT_EXPIRED: always('ignored'),
     RECEIPT_PROGRESS: always('ignored'),
     RECEIPT_UNKNOWN: always('ignored'),
     CANCEL_REQUESTED: always('ignored'),
@@ -171,6 +176,10 @@ const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> = {
     PROVIDER_UNKNOWN: always('ignored'),
     RECEIPT_DELIVERED: always(DELIVERED),
     RECEIPT_FAILED: always(FAILED_PERM),
+    RECEIPT_EXPIRED: always(EXPIRED, {
+      validityOverAndExpiryIsPaid: EXPIRED_AND_PAID,
+      otpOverAndExpiryIsPaid: EXPIRED_AND_PAID,
+    }),
     RECEIPT_PROGRESS: always(stays('SENT')),
     RECEIPT_UNKNOWN: always(stays('SENT')),
     CANCEL_REQUESTED: always('ignored'),
@@ -185,6 +194,7 @@ const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> = {
     PROVIDER_UNKNOWN: always('ignored'),
     RECEIPT_DELIVERED: always(DELIVERED),
     RECEIPT_FAILED: always('ignored'),
+    RECEIPT_EXPIRED: always('ignored'),
     RECEIPT_PROGRESS: always('ignored'),
     RECEIPT_UNKNOWN: always('ignored'),
     CANCEL_REQUESTED: always(CANCELLED),
@@ -225,7 +235,7 @@ function walk(status: LifecycleState, type: MessageEventType, situation: Situati
   if (expected === 'ignored') {
     expect(step).toEqual({
       outcome: 'ignored',
-      actor: { ...actor, version: 8 },
+      actor: { ...actor, version: 8, movedAtMs: event.atMs },
       history: { ...row, to: status, ignored: true, attempt: actor.attempts },
       credit: null,
       effects: [],
@@ -254,6 +264,21 @@ describe('an OTP', () => {
     policy = POLICY,
   ) => stepActor(actor, eventOf(type, facts), null, policy).actor
 
+  test.each([
+    ['alpha', { alpha: 'wait', beta: 'resend' }, 'alpha', 1],
+    ['alpha', { alpha: 'resend', beta: 'wait' }, 'beta', 2],
+    ['beta', { alpha: 'resend', beta: 'wait' }, 'beta', 1],
+    ['beta', { alpha: 'wait', beta: 'wait' }, 'beta', 1],
+    ['gone', { alpha: 'resend', beta: 'resend' }, 'gone', 1],
+  ] as const)(
+    'that %s does not answer goes by what that one allows: %j',
+    (asked, onUnknown, next, attempts) => {
+      const sending = actorIn('SENDING', { ...OTP, provider: asked })
+      const after = step(sending, 'PROVIDER_UNKNOWN', {}, { ...POLICY, onUnknown })
+      expect([after.status, after.provider, after.attempts]).toEqual(['SENDING', next, attempts])
+    },
+  )
+
   test('goes from provider to provider, and then to the first again', () => {
     const three = { ...POLICY, fallbacks: ['beta', 'gamma'] }
     const first = step(actorIn('QUEUED', OTP), 'DISPATCHED', {}, three)
@@ -279,9 +304,11 @@ describe('an OTP', () => {
   })
 
   test('gives the whole time to a provider after whose silence it may not be sent again', () => {
-    expect(alarmAt(step(actorIn('QUEUED', OTP), 'DISPATCHED', {}, { ...POLICY, onUnknown: 'wait' }))).toBe(
-      4_000,
-    )
+    expect(
+      alarmAt(
+        step(actorIn('QUEUED', OTP), 'DISPATCHED', {}, { ...POLICY, onUnknown: onUnknownOfAll('wait') }),
+      ),
+    ).toBe(4_000)
   })
 
   test('waits for no submission longer than its lease', () => {
@@ -365,8 +392,11 @@ describe('what a message remembers', () => {
       'PROVIDER_REJECTED_PERM',
       'PROVIDER_UNKNOWN',
       'RECEIPT_FAILED',
+      'RECEIPT_EXPIRED',
     ] as const)
-      expect(after(type === 'RECEIPT_FAILED' ? 'SENT' : 'SENDING', type).lastError).toBe('absent subscriber')
+      expect(after(type.startsWith('RECEIPT_') ? 'SENT' : 'SENDING', type).lastError).toBe(
+        'absent subscriber',
+      )
   })
 
   test('a lost submission leaves its reason', () => {

@@ -5,7 +5,8 @@ import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import { type Step, stepActor } from '../../../../actors/message/step.ts'
 import type { Actor } from '../../../../src/domain/actor.ts'
 import type { CreditState, LifecycleState } from '../../../../src/domain/message.ts'
-import { actorIn, CREATED_AT_MS, eventOf, POLICY } from './an-actor.ts'
+import type { OnUnknown } from '../../../../src/domain/retry.ts'
+import { actorIn, CREATED_AT_MS, eventOf, onUnknownOfAll, POLICY } from './an-actor.ts'
 
 // On a failure fast-check prints its seed; `SEED=… bun test` runs the same orders again.
 const RUNS = { numRuns: 2_000, ...(process.env['SEED'] ? { seed: Number(process.env['SEED']) } : {}) }
@@ -48,6 +49,7 @@ const happening: fc.Arbitrary<Happening> = fc.record({
   random: unit,
   retryAfterMs: fc.option(fc.integer({ min: 0, max: 120_000 })),
 })
+const onUnknown = fc.constantFrom<OnUnknown>('resend', 'wait')
 const policies: fc.Arbitrary<MessagePolicy> = fc.record({
   provider: fc.constant('alpha'),
   fallbacks: fc.constantFrom([], ['beta'], ['beta', 'gamma']),
@@ -56,7 +58,7 @@ const policies: fc.Arbitrary<MessagePolicy> = fc.record({
   submitLeaseMs: fc.constant(15_000),
   dispatchLeaseMs: fc.constant(30_000),
   receiptWaitMs: fc.constant(2 * VALIDITY_MS),
-  onUnknown: fc.constantFrom('resend', 'wait'),
+  onUnknown: fc.record({ alpha: onUnknown, beta: onUnknown, gamma: onUnknown }),
   onExpired: fc.constantFrom('release', 'capture'),
 })
 const starts = fc.constantFrom<Start>('SCHEDULED', 'QUEUED', 'OTP')
@@ -194,17 +196,19 @@ describe('whatever happens, in whatever order', () => {
       for (const { before, step } of life) {
         if (!FINAL[before.status]) continue
         expect(step.outcome).not.toBe('applied')
-        expect(step.actor).toEqual({ ...before, version: step.actor.version })
+        const { version, movedAtMs } = step.actor
+        expect(step.actor).toEqual({ ...before, version, movedAtMs })
         expect([step.credit, step.effects]).toEqual([null, []])
       }
     })
   })
 
-  test('an ignored event changes nothing but the version', () => {
+  test('an ignored event changes nothing but the version and the time of the last row', () => {
     always((life) => {
       for (const { before, step } of life) {
         if (step.outcome !== 'ignored') continue
-        expect(step.actor).toEqual({ ...before, version: before.version + 1 })
+        const movedAtMs = step.history?.atMs
+        expect<unknown>(step.actor).toEqual({ ...before, version: before.version + 1, movedAtMs })
         expect([step.credit, step.effects]).toEqual([null, []])
       }
     })
@@ -298,7 +302,7 @@ describe('a message is submitted', () => {
         }
         expect(submission).toMatchObject({ attempt: earlier.attempt + 1, throttles: earlier.throttles })
         const resend: MessageEventType[] =
-          policy.onUnknown === 'resend' ? ['PROVIDER_UNKNOWN', 'ALARM_RANG'] : []
+          policy.onUnknown[left?.before.provider ?? ''] === 'resend' ? ['PROVIDER_UNKNOWN', 'ALARM_RANG'] : []
         const failover: MessageEventType[] = left?.before.lane === 'otp' ? ['PROVIDER_REJECTED_PERM'] : []
         expect<(MessageEventType | undefined)[]>([
           'PROVIDER_REJECTED_TEMP',
@@ -311,12 +315,12 @@ describe('a message is submitted', () => {
 
   test('never again after an unknown answer to a provider that forbids it, whatever else comes (I7)', () => {
     always((life, policy) => {
-      if (policy.onUnknown === 'resend') return
       const unknown = life.findIndex(
         ({ before, step, type }) =>
           before.status === 'SENDING' &&
           step.outcome === 'applied' &&
           step.actor.status === 'SENDING' &&
+          policy.onUnknown[before.provider ?? ''] === 'wait' &&
           (type === 'PROVIDER_UNKNOWN' || type === 'ALARM_RANG'),
       )
       if (unknown < 0) return
@@ -416,7 +420,7 @@ describe('from wherever a message got to, its alarms alone', () => {
       const settlements: string[] = []
       for (let rings = 0; actor.wakeAtMs !== null && rings < 50; rings++) {
         const alarm = eventOf('ALARM_RANG', { atMs: actor.wakeAtMs })
-        const step = stepActor(actor, alarm, null, { ...POLICY, onUnknown })
+        const step = stepActor(actor, alarm, null, { ...POLICY, onUnknown: onUnknownOfAll(onUnknown) })
         if (step.credit) settlements.push(step.credit)
         actor = step.actor
       }

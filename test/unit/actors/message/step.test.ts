@@ -18,6 +18,7 @@ import {
   EXPIRES_AT_MS,
   eventOf,
   NOW_MS,
+  onUnknownOfAll,
   POLICY,
   SITUATION_NAMES,
 } from './an-actor.ts'
@@ -257,7 +258,7 @@ describe('the alarm (I6)', () => {
       'PROVIDER_UNKNOWN',
       { wakeAtMs: 1 },
       {},
-      { onUnknown: 'wait' },
+      { onUnknown: onUnknownOfAll('wait') },
       EXPIRES_AT_MS,
     ],
     [
@@ -266,7 +267,7 @@ describe('the alarm (I6)', () => {
       'ALARM_RANG',
       { wakeAtMs: 1 },
       {},
-      { onUnknown: 'wait' },
+      { onUnknown: onUnknownOfAll('wait') },
       EXPIRES_AT_MS,
     ],
     [
