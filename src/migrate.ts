@@ -1,6 +1,7 @@
 // `bun run migrate`: brings the database of POSTGRES_URL to the newest schema, seeds the demo client, seals secrets.
+
+import { openCallbackSecrets } from './callback/secrets.ts'
 import { runCommand } from './command.ts'
-import { openCallbackSecrets } from './flow/callback-secrets.ts'
 import { sealCallbackSecrets } from './flow/seal-callback-secrets.ts'
 import { otpSecretOf } from './otp-secret.ts'
 import { seedDemoClient } from './seed.ts'

@@ -1,4 +1,5 @@
 import type { CallbackLine } from '../callback/post.ts'
+import type { CallbackSecrets } from '../callback/secrets.ts'
 import { newSecret } from '../callback/signature.ts'
 import type { ClientId } from '../domain/message.ts'
 import { forgetBreakers } from '../store/callback-breakers.ts'
@@ -9,7 +10,6 @@ import {
 } from '../store/callback-endpoints.ts'
 import { giveUpCallbacks } from '../store/callback-queue.ts'
 import type { Db } from '../store/db.ts'
-import type { CallbackSecrets } from './callback-secrets.ts'
 
 type EndpointDeps = {
   readonly db: Db

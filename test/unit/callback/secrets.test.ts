@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
+import { openCallbackSecrets } from '../../../src/callback/secrets.ts'
 import { newSecret } from '../../../src/callback/signature.ts'
 import type { ClientId } from '../../../src/domain/message.ts'
-import { openCallbackSecrets } from '../../../src/flow/callback-secrets.ts'
 
 const KEY = 'a secret of thirty-two characters'
 const [ONE, OTHER] = [
