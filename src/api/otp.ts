@@ -88,13 +88,13 @@ const VerifyBody = Type.Object(
 const NAME_RULE = 'must be given, or to instead of it, and not both'
 
 const VERIFY_DESCRIPTION = [
-  'Checks the code that a user typed: that of `message_id`, or the newest one that went `to` a number. A right code is used up by the check. A code can be verified for 10 minutes after it was asked for, and be checked 5 times; every check counts, however many come at once.',
+  'Checks the code that a user typed: that of `message_id`, or the newest one that went `to` a number. A right code is used up by the check. A code can be verified for 10 minutes after it was asked for, and be checked 5 times; every check counts, however many come at once. All codes that went to a number, of whichever clients, have 5 wrong guesses in 10 minutes together; then none of them can be verified until 10 minutes have passed. So who guesses at the codes of somebody else’s number locks it for that long, and nobody finds a code by asking for more of them.',
   [
     '`verified: false` comes with a `reason`:',
     '- **wrong_code**: it can be tried again, `attempts_left` times',
     '- **used**: it was verified before',
     '- **expired**: its 10 minutes are over',
-    '- **too_many_attempts**: its 5 checks are used up',
+    '- **too_many_attempts**: its 5 checks are used up, or the 5 wrong guesses at the codes of its number',
     '- **void**: sending it was answered with a refusal, so it never counts',
     '- **not_sent**: its sending is not answered yet; this check is not counted',
   ].join('\n'),

@@ -57,6 +57,8 @@ export const KEEP_SUBMISSIONS_MS = 24 * 3_600_000
 export const PRUNE_LIMIT = 5_000
 /** Lets answers that come one by one share a transaction; a kill within it posts them again, as operators do. */
 export const SETTLE_WITHIN_MS = 5
+/** The same when the file could not be written: its disk may be full. */
+const SETTLE_AGAIN_MS = 250
 /** Entries in one transaction: the write lock is kept from other threads for about 2 ms. */
 const MAX_ENTRIES_PER_TRANSACTION = 500
 const BUSY_TIMEOUT_MS = 5_000
@@ -157,7 +159,7 @@ export function openMockBook({
       leasedUntilMs = 0
       for (const { reject } of batch) reject(cause)
       // Nothing was written: what was settled stays in the lists for the next transaction.
-      if (settled.length + postponed.length > 0) settleSoon()
+      if (settled.length + postponed.length > 0) settleLater(SETTLE_AGAIN_MS)
     }
   }
 
@@ -168,7 +170,11 @@ export function openMockBook({
   }
 
   function settleSoon(): void {
-    if (open && !flushing) settleTimer ??= setTimeout(flush, SETTLE_WITHIN_MS)
+    settleLater(SETTLE_WITHIN_MS)
+  }
+
+  function settleLater(ms: number): void {
+    if (open && !flushing) settleTimer ??= setTimeout(flush, ms)
   }
 
   const claimDue = db.transaction((limit: number, atMs: number) => {

@@ -87,17 +87,22 @@ export function openMockProvider(options: MockOptions): Provider {
 /** A promise that is collected with whoever waits for it. */
 const NEVER = new Promise<never>(() => {})
 
+/** Nothing was written, so nothing was taken: with a full disk it comes again until there is room, and that is no attempt. */
+function busy(detail: string): SubmitAnswer {
+  return { kind: 'throttled', retryAfterMs: null, detail }
+}
+
 function unknown(error: string): SubmitAnswer {
   return { kind: 'unknown', error }
 }
 
-/** The answer, or unknown as soon as the caller's patience ends or the book cannot be written. */
+/** The answer, or unknown as soon as the caller's patience ends. */
 function untilAborted(signal: AbortSignal, answer: Promise<SubmitAnswer>): Promise<SubmitAnswer> {
   return new Promise((resolve) => {
     const giveUp = () => resolve(unknown('no answer in time'))
     signal.addEventListener('abort', giveUp, { once: true })
     answer
-      .catch((cause: unknown) => unknown(`the mock operator cannot write its book: ${cause}`))
+      .catch((cause: unknown) => busy(`the mock operator cannot write its book: ${cause}`))
       .then((value) => {
         signal.removeEventListener('abort', giveUp)
         resolve(value)

@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { join } from 'node:path'
 import postgres from 'postgres'
 import { providePrograms } from '../../scripts/services/binaries.ts'
 import { privatePostgres } from '../../scripts/services/postgres.ts'
 import type { PrivateServer } from '../../scripts/services/private-server.ts'
 import { audit } from '../../src/store/audit.ts'
+import { embeddedAddress } from '../../src/store/embedded.ts'
 import { get, message, post, type Reply } from '../support/api.ts'
+import { run } from '../support/command.ts'
 import { createTestClient } from '../support/database.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Fleet, startFleet } from '../support/fleet.ts'
+import { type Gateway, startGateway } from '../support/gateway.ts'
 import { openSmallDisk } from '../support/small-disk.ts'
 
 /** A cluster with its log takes some 70 MB of it. */
@@ -24,7 +28,12 @@ const SETTINGS = {
 /** How long what stood still may take to go on: pauses of what failed alone grow to 30 s. */
 const GOES_ON_WITHIN_MS = 50_000
 
+/** The files of the embedded database and its log take 45 MB. */
+const EMBEDDED_DISK_MB = 120
+const DEMO = '550e8400-e29b-41d4-a716-446655440000'
+
 const disk = openSmallDisk(DISK_MB)
+const embeddedDisk = openSmallDisk(EMBEDDED_DISK_MB)
 
 describe.skipIf(disk === null)('the disk of PostgreSQL is full', () => {
   let server: PrivateServer
@@ -142,5 +151,81 @@ describe.skipIf(disk === null)('the disk of PostgreSQL is full', () => {
     await isReady()
     expect((await send()).status).toBe(202)
     await allDelivered()
+  })
+})
+
+describe.skipIf(embeddedDisk === null)('the disk of DATA_DIR is full, embedded', () => {
+  const folder = join(embeddedDisk?.path ?? '', 'data')
+  let gateway: Gateway
+  const accepted: string[] = []
+
+  beforeAll(async () => {
+    gateway = await startGateway({ DATA_DIR: folder, MOCK_DLR_DELAY_MS: '1000' })
+  })
+  afterAll(async () => {
+    embeddedDisk?.free()
+    await gateway?.stop()
+    embeddedDisk?.remove()
+  })
+
+  async function send(): Promise<Reply> {
+    const body = message(DEMO, '1234', { text: 'x'.repeat(1_000) })
+    const reply = await post(`${gateway.url}/v1/messages`, body)
+    if (reply.status === 202) accepted.push(String(reply.body['message_id']))
+    return reply
+  }
+
+  const untilRefused = () =>
+    eventually(
+      async () => {
+        embeddedDisk?.fill()
+        const { status, body, headers } = await send()
+        if (status === 202) return null
+        expect([status, body['code']]).toEqual([503, 'database_unavailable'])
+        expect(headers.get('retry-after')).toBe('2')
+        return (await get(`${gateway.url}/ready`)).status === 503
+      },
+      { withinMs: 30_000 },
+    )
+
+  async function goesOn(): Promise<void> {
+    await eventually(async () => (await get(`${gateway.url}/ready`)).status === 200, { withinMs: 30_000 })
+    expect((await send()).status).toBe(202)
+    for (const id of accepted) {
+      await eventually(
+        async () => (await get(`${gateway.url}/v1/messages/${id}`)).body['status'] === 'DELIVERED',
+        { withinMs: GOES_ON_WITHIN_MS },
+      )
+    }
+    const listed = await get(`${gateway.url}/v1/messages?client_id=${DEMO}&limit=500`)
+    expect(listed.body['messages']).toHaveLength(accepted.length)
+  }
+
+  test('sends are 503, and all goes on by itself when there is room', async () => {
+    for (let sent = 0; sent < 10; sent++) await send()
+    await untilRefused()
+    embeddedDisk?.free()
+    await goesOn()
+  })
+
+  test('so it is when the log cannot be written, which ends the session of the database: it is opened anew', async () => {
+    for (let sent = 0; sent < 10; sent++) await send()
+    embeddedDisk?.fill()
+    const { path } = embeddedAddress(folder)
+    const sql = postgres({ path, user: 'postgres', database: 'postgres', max: 1, onnotice: () => {} })
+    const writing = async () => {
+      for (;;) await sql`select pg_logical_emit_message(false, 'filler', repeat('x', 1000000))`
+    }
+    await writing().catch(() => {})
+    await sql.end({ timeout: 0 })
+    await untilRefused()
+    embeddedDisk?.free()
+    await goesOn()
+  })
+
+  test('and the money agrees', async () => {
+    await gateway.stop()
+    const ran = await run(['src/audit.ts'], { DATA_DIR: folder })
+    expect(ran).toEqual({ code: 0, stdout: 'I1 I2 I3 I4 I6 hold: no violation.\n', stderr: '' })
   })
 })
