@@ -3,9 +3,12 @@ import type { PGlite } from '@electric-sql/pglite'
 
 // Message kinds and codes of the PostgreSQL frontend/backend protocol 3.0 (PostgreSQL manual, 55.7).
 const QUERY = 0x51
+const PARSE = 0x50
+const CLOSE = 0x43
 const SYNC = 0x53
 const FLUSH = 0x48
 const TERMINATE = 0x58
+const ERROR_RESPONSE = 0x45
 const SSL_REQUEST = 80_877_103
 const GSS_REQUEST = 80_877_104
 const CANCEL_REQUEST = 80_877_102
@@ -16,6 +19,12 @@ const SYNC_MESSAGE = new Uint8Array([SYNC, 0, 0, 0, 4])
 /** Pauses before a session that broke is opened again, doubling. */
 const FIRST_REOPEN_PAUSE_MS = 250
 const MAX_REOPEN_PAUSE_MS = 8_000
+
+/**
+ * Answers are copied out of the engine, and the collector takes the engine for the rest of the heap: it would wait until
+ * some hundred MB of them lie there. It is called after so many bytes instead, for a few milliseconds.
+ */
+const COLLECT_AFTER_BYTES = 32 * 1024 * 1024
 
 /** A database that is served. */
 export type Embedded = { close(): Promise<void> }
@@ -35,6 +44,7 @@ export async function serveEmbedded(open: () => Promise<PGlite>, path: string): 
   let turn: Socket | null = null
   let running = false
   let reopening = false
+  let bytes = 0
 
   async function run(): Promise<void> {
     if (running) return
@@ -47,6 +57,7 @@ export async function serveEmbedded(open: () => Promise<PGlite>, path: string): 
         return await reopen()
       }
       if (!ask.from.destroyed) ask.from.write(answer)
+      collectAfter(ask.messages.length + answer.length)
       if (ask.ends && !db.isInTransaction()) turn = null
     }
     running = false
@@ -72,24 +83,37 @@ export async function serveEmbedded(open: () => Promise<PGlite>, path: string): 
     }
   }
 
+  function collectAfter(more: number): void {
+    bytes += more
+    if (bytes < COLLECT_AFTER_BYTES) return
+    bytes = 0
+    Bun.gc(true)
+  }
+
   function next(): Ask | undefined {
     if (!turn) return waiting.shift()
     const index = waiting.findIndex(({ from }) => from === turn)
     return index < 0 ? undefined : waiting.splice(index, 1)[0]
   }
 
-  /** A connection that ends in the middle of its turn leaves neither a transaction nor a half sequence behind. */
-  async function leave(socket: Socket): Promise<void> {
+  /**
+   * A connection that ends in the middle of its turn leaves neither a transaction nor a half sequence behind. Nor does any
+   * leave its prepared statements: all share one session, which would keep them with their plans for ever.
+   */
+  async function leave(socket: Socket, statements: ReadonlySet<string>): Promise<void> {
     for (let i = waiting.length - 1; i >= 0; i--) if (waiting[i]?.from === socket) waiting.splice(i, 1)
-    if (turn !== socket || reopening) return
-    // After the ask that is running now, if any: PGlite runs one thing at a time.
-    try {
-      await db.execProtocolRaw(SYNC_MESSAGE)
-      if (db.isInTransaction()) await db.exec('rollback')
-    } catch {
-      return await reopen()
+    if (reopening) return
+    if (turn === socket) {
+      // After the ask that is running now, if any: PGlite runs one thing at a time.
+      try {
+        await db.execProtocolRaw(SYNC_MESSAGE)
+        if (db.isInTransaction()) await db.exec('rollback')
+      } catch {
+        return await reopen()
+      }
+      turn = null
     }
-    turn = null
+    if (statements.size > 0) waiting.push({ from: socket, messages: closeMessages(statements), ends: true })
     void run()
   }
 
@@ -97,7 +121,8 @@ export async function serveEmbedded(open: () => Promise<PGlite>, path: string): 
     // Who asks meanwhile hears at once that nobody is there.
     if (reopening) return socket.destroy()
     sockets.add(socket)
-    const read = openReader(socket)
+    const statements = new Set<string>()
+    const read = openReader(socket, statements)
     socket.on('data', (chunk: Buffer) => {
       waiting.push(...read(chunk))
       void run()
@@ -105,7 +130,7 @@ export async function serveEmbedded(open: () => Promise<PGlite>, path: string): 
     socket.on('error', () => socket.destroy())
     socket.on('close', () => {
       sockets.delete(socket)
-      void leave(socket)
+      void leave(socket, statements)
     })
   })
   const { promise: listening, resolve, reject } = Promise.withResolvers<void>()
@@ -123,14 +148,30 @@ export async function serveEmbedded(open: () => Promise<PGlite>, path: string): 
 /** True when the answer says that the session has ended, or is in a state from which it does not come back. */
 function isBroken(answer: Uint8Array): boolean {
   const bytes = Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength)
-  return BROKEN.some((field) => bytes.includes(field))
+  for (let at = 0; at + MESSAGE_HEADER_BYTES <= bytes.length; at += 1 + bytes.readInt32BE(at + 1)) {
+    const fields = () => bytes.subarray(at + MESSAGE_HEADER_BYTES, at + 1 + bytes.readInt32BE(at + 1))
+    if (bytes[at] === ERROR_RESPONSE && BROKEN.some((field) => fields().includes(field))) return true
+  }
+  return false
 }
 
-/** Fields of an ErrorResponse, which no text of a row can hold: severities, and 24000, "cannot drop active portal". */
+/** Fields of an ErrorResponse: severities, and 24000, "cannot drop active portal". */
 const BROKEN = ['SPANIC\0', 'SFATAL\0', 'C24000\0'].map((field) => Buffer.from(field))
 
-/** Cuts what a connection sends into asks. */
-function openReader(socket: Socket): (chunk: Buffer) => Ask[] {
+/** Closes prepared statements, with the Sync that ends it. */
+function closeMessages(names: ReadonlySet<string>): Uint8Array {
+  const closing = [...names].map((name) => {
+    // Kind, length, 'S' for a statement, and its name up to a zero.
+    const message = Buffer.from(`\0\0\0\0\0S${name}\0`)
+    message.writeUInt8(CLOSE, 0)
+    message.writeInt32BE(message.length - 1, 1)
+    return message
+  })
+  return new Uint8Array(Buffer.concat([...closing, SYNC_MESSAGE]))
+}
+
+/** Cuts what a connection sends into asks, and notes the names of the statements that it prepares. */
+function openReader(socket: Socket, statements: Set<string>): (chunk: Buffer) => Ask[] {
   let buffer: Buffer = Buffer.alloc(0)
   let started = false
   /** Where the messages that belong to the next ask end. */
@@ -155,6 +196,13 @@ function openReader(socket: Socket): (chunk: Buffer) => Ask[] {
       const end = scanned + 1 + buffer.readInt32BE(scanned + 1)
       if (buffer.length < end) break
       const kind = buffer[scanned]
+      if (kind === PARSE) {
+        const name = buffer.subarray(
+          scanned + MESSAGE_HEADER_BYTES,
+          buffer.indexOf(0, scanned + MESSAGE_HEADER_BYTES),
+        )
+        if (name.length > 0) statements.add(name.toString())
+      }
       scanned = end
       if (kind === TERMINATE) {
         socket.end()

@@ -102,6 +102,14 @@ describe('many connections at once', () => {
   })
 })
 
+test.each(['SPANIC', 'SFATAL', 'C24000'])(
+  'a text that ends like the end of a session, %p, is a text',
+  async (text) => {
+    // The length of the next column, whose first byte is zero, follows it.
+    expect(await db.sql`select ${text}::text as text, 1 as next`).toEqual([{ text, next: 1 }] as never)
+  },
+)
+
 describe('failing statements', () => {
   test('one that fails is told its error and disturbs no other', async () => {
     const name = await newCounter()
@@ -218,6 +226,45 @@ describe('a connection that breaks', () => {
     stop = true
     await breaker
     expect(await counted(name)).toBe(200)
+  })
+})
+
+describe('memory', () => {
+  test('a connection that ends takes its prepared statements with it, of whatever length their names are', async () => {
+    // Of one connection: another would prepare this question anew.
+    const watcher = open(1)
+    const prepared = async () => {
+      const rows = await watcher.sql<{ name: string }[]>`select name from pg_prepared_statements`
+      return new Set(rows.map(({ name }) => name))
+    }
+    await prepared()
+    const before = await prepared()
+    const pool = open(3)
+    await Promise.all(
+      Array.from({ length: 30 }, (_, i) => pool.sql`select ${i}::int + ${pool.sql.unsafe(String(i))}`),
+    )
+    const raw = await openRaw()
+    const name = 'é'.repeat(30)
+    raw.socket.write(
+      Buffer.concat([frame('P', Buffer.from(`${name}\0select 1\0\0\0`)), frame('S', Buffer.alloc(0))]),
+    )
+    await eventually(async () => (await prepared()).has(name))
+    expect((await prepared()).difference(before).size).toBeGreaterThan(20)
+    await pool.close()
+    raw.socket.destroy()
+    await eventually(async () => (await prepared()).difference(before).size === 0)
+    await watcher.close()
+  })
+
+  test('sorts and hashes have little of it, and those of counting some more', async () => {
+    const settings = await db.sql<{ name: string; setting: string }[]>`
+      select name, setting from pg_settings where name in ('shared_buffers', 'work_mem', 'hash_mem_multiplier') order by name`
+    expect(Object.fromEntries(settings.map(({ name, setting }) => [name, setting]))).toEqual({
+      hash_mem_multiplier: '1',
+      shared_buffers: '4096', // pages of 8 kB
+      work_mem: '4096', // kB
+    })
+    expect(db.bulkMemory).toBe('8MB')
   })
 })
 
