@@ -6,7 +6,7 @@ import { diesWithUs } from './services/dies-with-us.ts'
 import { type Services, startServices } from './services.ts'
 
 /** In this order; unit tests need no services, so they come first and fail fast. */
-const SUITES = ['test/unit', 'test/integration', 'test/e2e', 'test/chaos', 'test/browser']
+const SUITES = ['test/unit', 'test/integration', 'test/e2e', 'test/fuzz', 'test/chaos', 'test/browser']
 const NO_SERVICES = 'test/unit'
 /** Per test: chaos tests restart databases. */
 const TEST_TIMEOUT_MS = 60_000
