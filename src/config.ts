@@ -127,6 +127,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const wrong = Value.Errors(Environment, values).First()
   if (wrong) throw new ConfigError(`${wrong.path.slice(1)} must be ${ruleOf(wrong.schema)}`)
   const config = values as Environment // checked by the line above
+  for (const name of ['POSTGRES_URL', 'NATS_URL', 'REDIS_URL'] as const) {
+    const text = config[name]
+    // Whoever opens it would show it in his complaint, with its password.
+    if (text !== undefined && !URL.canParse(text) && !URL.canParse(withOneHost(text)))
+      throw new ConfigError(`${name} must be ${ruleOf(Environment.properties[name])}`)
+  }
   if (config.ROLE !== 'all' && !(config.POSTGRES_URL && config.NATS_URL)) {
     throw new ConfigError(`ROLE=${config.ROLE} needs POSTGRES_URL and NATS_URL: processes meet there`)
   }
@@ -143,6 +149,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigError('RETRY_MAX_DELAY_MS must be at least RETRY_MIN_DELAY_MS')
   }
   return config
+}
+
+/** Several hosts with commas between them are no URL, and are taken for a PostgreSQL or a NATS of several servers. */
+function withOneHost(url: string): string {
+  return url.replace(/,[^/?]*(?:\/\/[^/?]*)?/g, '')
 }
 
 /** The number a text spells out in plain decimals; any other text stays a text, which no number's rule accepts. */

@@ -53,14 +53,14 @@ describe('whatever is asked, each answer is one that is documented, and the mone
     async () => {
       const data = createDataDir()
       const gateway = await startGateway({ ...ENV, DATA_DIR: data.path })
-      try {
-        expect(await fuzz(gateway.port, 0)).toEqual([])
-      } finally {
-        expect(await gateway.stop()).toBe(0)
-      }
+      const faults = await fuzz(gateway.port, 0).finally(() => gateway.stop())
       const { code, stdout } = await run(['src/audit.ts'], { DATA_DIR: data.path })
-      expect({ code, stdout }).toMatchObject({ code: 0 })
       data.remove()
+      expect({ faults, exit: await gateway.stop(), code, stdout }).toMatchObject({
+        faults: [],
+        exit: 0,
+        code: 0,
+      })
     },
     LIMIT_MS,
   )
@@ -75,8 +75,8 @@ describe('whatever is asked, each answer is one that is documented, and the mone
       )
       try {
         await seedDemoClient(fleet.database.db)
-        expect(await fuzz(fleet.apis[0]?.port ?? 0, REQUESTS)).toEqual([])
-        expect(await audit(fleet.database.db)).toEqual([])
+        const faults = await fuzz(fleet.apis[0]?.port ?? 0, REQUESTS)
+        expect({ faults, audit: await audit(fleet.database.db) }).toEqual({ faults: [], audit: [] })
       } finally {
         await fleet.stop()
       }

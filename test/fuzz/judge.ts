@@ -16,6 +16,7 @@ const INSIDES =
 export function openJudge(spec: Spec): (request: FuzzRequest, answer: WireAnswer) => string | null {
   const patterns = routesOf(spec).map((route) => ({
     route,
+    parameters: route.path.split('{').length - 1,
     pattern: new RegExp(`^${route.path.replace(/\{\w+\}/g, '[^/]+')}/?$`),
   }))
   const elsewhere = Object.values(spec.components.responses).flatMap(codesOf)
@@ -25,12 +26,12 @@ export function openJudge(spec: Spec): (request: FuzzRequest, answer: WireAnswer
     const [raw = ''] = address.split('?')
     const paths = [raw, URL.parse(address, 'http://gateway')?.pathname ?? raw]
     return paths.flatMap((path) => {
-      const found = patterns.filter(({ route, pattern }) => route.method === method && pattern.test(path))
-      // A path of words goes before one of parameters.
-      const [first] = found.toSorted(
-        (a, b) => a.route.path.split('{').length - b.route.path.split('{').length,
-      )
-      return first ? [first.route.operation] : []
+      const found = patterns.filter(({ pattern }) => pattern.test(path))
+      // A path of words goes before one of parameters, whatever its methods.
+      const least = Math.min(...found.map(({ parameters }) => parameters))
+      return found
+        .filter(({ route, parameters }) => parameters === least && route.method === method)
+        .map(({ route }) => route.operation)
     })
   }
 

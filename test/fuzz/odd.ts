@@ -76,7 +76,7 @@ export const ODD_JSON: readonly string[] = [
 ]
 
 /** Deep enough for a parser that calls itself. */
-const DEEP = 4_000
+const DEEP = 15_000
 
 /** Few in many: they are large. */
 export const HUGE_JSON: readonly string[] = [
@@ -184,6 +184,7 @@ export const ODD_HEADERS: Readonly<Record<string, readonly string[]>> = {
   'x-request-id': ['mine', 'with space', 'x'.repeat(200), 'é'],
   authorization: ['Bearer', 'Bearer wrong', 'Basic YTpi', 'bearer  x', 'x'.repeat(4_000), 'é'],
   'x-api-key': ['', 'x', `sms_${'A'.repeat(43)}`, 'é'],
+  host: ['elsewhere.example', 'localhost', '[::1]:8080', 'a b', '', '127.0.0.1:99999', 'x'.repeat(300)],
   origin: ['null', 'https://elsewhere.example', 'x'],
   'sec-fetch-site': ['cross-site', 'same-origin', 'x'],
   'x-forwarded-for': ['1.2.3.4', 'x'],

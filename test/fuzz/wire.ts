@@ -42,7 +42,7 @@ function partsOf({ method, address, headers, body, chunked }: FuzzRequest, port:
   const inChunks = chunked && body !== null && body.length > 0
   const lines = [
     `${method} ${address} HTTP/1.1`,
-    `host: 127.0.0.1:${port}`,
+    ...('host' in headers ? [] : [`host: 127.0.0.1:${port}`]),
     'connection: close',
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     ...(inChunks ? ['transfer-encoding: chunked'] : body ? [`content-length: ${body.length}`] : []),
