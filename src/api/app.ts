@@ -12,6 +12,7 @@ import { docsRoutes } from './docs.ts'
 import { healthRoutes } from './health.ts'
 import { liveRoute } from './live.ts'
 import { meRoutes } from './me.ts'
+import { messageCreditsRoute } from './message-credits.ts'
 import { messageRoutes } from './messages.ts'
 import { moneyRoutes } from './money.ts'
 import { openOtpRoute, verifyRoute } from './otp.ts'
@@ -59,6 +60,7 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .use(cancelRoute(deps))
     .use(searchRoute(deps))
     .use(messageRoutes(deps))
+    .use(messageCreditsRoute(deps))
     .use(liveRoute(deps))
     .use(meRoutes(deps))
     .use(clientRoutes(deps))
