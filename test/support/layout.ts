@@ -3,13 +3,23 @@ import type { Page } from 'playwright-core'
 /** Widths at which the console must be right: small and usual phones, a tablet, a small and two usual desktops. */
 export const WIDTHS = [320, 390, 768, 1024, 1280, 1440] as const
 
+/** A page has settled in its new size by then; what is still wrong is. */
+const SETTLED_MS = 4_000
+
 /**
  * What is wrong with how a page is laid out at a width, in words: what is wider than the window, what is pressed and
  * covered by something else, text that is cut, and what stands out of its frame.
  */
 export async function layoutFaults(page: Page, width: number): Promise<string[]> {
   await page.setViewportSize({ width, height: width < 500 ? 844 : 800 })
-  const faults = await page.evaluate(async () => {
+  const untilMs = Date.now() + SETTLED_MS
+  let faults = await faultsNow(page)
+  while (faults.length > 0 && Date.now() < untilMs) faults = await faultsNow(page)
+  return faults.map((fault) => `${width} px: ${fault}`)
+}
+
+async function faultsNow(page: Page): Promise<string[]> {
+  return await page.evaluate(async () => {
     // The page hears of its size in one frame, and is drawn for it in the next.
     for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
     const found: string[] = []
@@ -58,7 +68,6 @@ export async function layoutFaults(page: Page, width: number): Promise<string[]>
     scrollTo(0, 0)
     return [...new Set(found)].slice(0, 12)
   })
-  return faults.map((fault) => `${width} px: ${fault}`)
 }
 
 /** The faults at every width. */
