@@ -176,6 +176,7 @@ export const otps = pgTable('otps', {
   createdAt: at('created_at').notNull(),
 })
 
+/** What each provider proves its receipts with: random, made once, never answered. */
 export const providerSecrets = pgTable('provider_secrets', {
   provider: text('provider').primaryKey(),
   receiptToken: text('receipt_token').notNull(),

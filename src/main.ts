@@ -71,7 +71,7 @@ async function main(): Promise<void> {
   stops.push(startTicker('parking', PARKING_POLL_MS, () => deps.parking.poll(), log))
   stops.push(startTicker('backlog', BACKLOG_POLL_MS, () => deps.backlog.poll(), log))
   const server = listen(
-    createApp(deps, consoleRoutes({ policy: deps.policy, warm: config.ROLE === 'all' })),
+    createApp(deps, consoleRoutes({ policy: deps.policy, auth: deps.auth, warm: config.ROLE === 'all' })),
     config,
   )
   stops.push(async () => {

@@ -17,6 +17,7 @@ import { healthRoutes } from './health.ts'
 import { openHostAndOrigin } from './host-and-origin.ts'
 import { liveRoute } from './live.ts'
 import { meRoutes } from './me.ts'
+import { messageCreditsRoute } from './message-credits.ts'
 import { messageRoutes } from './messages.ts'
 import { answerMethod, openMethods } from './methods.ts'
 import { moneyRoutes } from './money.ts'
@@ -92,6 +93,7 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .use(cancelRoute(deps))
     .use(searchRoute(deps))
     .use(messageRoutes(deps))
+    .use(messageCreditsRoute(deps))
     .use(liveRoute(deps))
     .use(meRoutes(deps))
     .use(clientRoutes(deps))

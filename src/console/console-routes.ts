@@ -1,6 +1,7 @@
 import '../api/production.ts'
 import { Elysia } from 'elysia'
 import type { MessagePolicy } from '../../actors/message/policy.ts'
+import type { ApiDeps } from '../deps.ts'
 import { openPrepared } from './prepared.ts'
 import { serve, servedFile } from './served-file.ts'
 
@@ -15,16 +16,19 @@ const HIDDEN = { detail: { hide: true } }
 type ConsoleOptions = {
   /** What replays in the page step by. */
   readonly policy: MessagePolicy
+  /** Whether clients must show a key: what the page tells people to send. */
+  readonly auth: ApiDeps['auth']
   /** True prepares the console at once; otherwise it is prepared when first asked for, which takes a few seconds. */
   readonly warm: boolean
 }
 
 /** `/`: the console, and under `/console/` what it is made of. */
-export function consoleRoutes({ policy, warm }: ConsoleOptions) {
+export function consoleRoutes({ policy, auth, warm }: ConsoleOptions) {
   const prepared = openPrepared()
   // Whoever waits for it hears of a failure.
   if (warm) prepared.bundle().catch(() => {})
   const policyFile = servedFile(JSON.stringify(policy), 'application/json')
+  const accessFile = servedFile(JSON.stringify({ auth }), 'application/json')
   return new Elysia({ normalize: false })
     .get(
       '/',
@@ -41,6 +45,7 @@ export function consoleRoutes({ policy, warm }: ConsoleOptions) {
       async ({ request }) => serve(request, await prepared.charts(), ASK_EACH_TIME),
       HIDDEN,
     )
+    .get('/console/access.json', ({ request }) => serve(request, accessFile, ASK_EACH_TIME), HIDDEN)
     .get('/console/policy.json', ({ request }) => serve(request, policyFile, ASK_EACH_TIME), HIDDEN)
     .get(
       '/console/:file',

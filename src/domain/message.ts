@@ -45,6 +45,19 @@ export function isFinal(state: LifecycleState): boolean {
   return (FINAL_STATES as readonly LifecycleState[]).includes(state)
 }
 
+/** What the credit lock of a message in each state may be (I3). EXPIRED_CREDIT decides which of two, when it expires. */
+export const CREDIT_OF: Readonly<Record<LifecycleState, readonly CreditState[]>> = {
+  SCHEDULED: ['HELD'],
+  QUEUED: ['HELD'],
+  SENDING: ['HELD'],
+  SENT: ['HELD'],
+  DELIVERED: ['CAPTURED'],
+  FAILED_TEMP: ['HELD'],
+  FAILED_PERM: ['RELEASED'],
+  CANCELLED: ['RELEASED'],
+  EXPIRED: ['RELEASED', 'CAPTURED'],
+}
+
 /** The lane a message travels in. */
 export function laneOf(message: { readonly otp: boolean; readonly express: boolean }): Lane {
   if (message.otp) return 'otp'

@@ -1,4 +1,4 @@
-import type { ClientId } from '../domain/message.ts'
+import type { ClientId, CreditState, LifecycleState, MessageId } from '../domain/message.ts'
 import type { Db, Tx } from './db.ts'
 
 /** What moves a client's money. */
@@ -72,6 +72,53 @@ export async function readLedger(db: Db, filter: LedgerFilter, limit: number): P
       next: found.length > limit ? placeOf(page.at(-1)) : null,
     }
   })
+}
+
+/** A message's lock and its lines in the ledger, with the status it had then. `lock` null: there is none, which breaks I3. */
+export type MessageCredits = {
+  readonly clientId: ClientId
+  readonly status: LifecycleState
+  readonly lock: {
+    readonly state: CreditState
+    readonly amountCents: number
+    readonly createdAt: Date
+    readonly updatedAt: Date
+  } | null
+  readonly entries: readonly Pick<LedgerLine, 'at' | 'kind' | 'amountCents' | 'heldChangeCents'>[]
+}
+
+type CreditsRow = {
+  readonly clientId: ClientId
+  readonly status: LifecycleState
+  readonly state: CreditState | null
+  readonly lockedCents: number
+  readonly createdAt: Date
+  readonly updatedAt: Date
+  readonly at: Date | null
+  readonly kind: LedgerKind
+  readonly amountCents: number
+  readonly heldChangeCents: number
+}
+
+/** Reads what one message did to its client's money, in one snapshot, oldest first; null when there is no such message. */
+export async function readCredits(tx: Tx, id: MessageId): Promise<MessageCredits | null> {
+  const rows = await tx<CreditsRow[]>`
+    select m.client_id as "clientId", m.status, l.state, l.amount_cents as "lockedCents", l.created_at as "createdAt",
+      l.updated_at as "updatedAt", line.at, line.kind, line.amount as "amountCents", line.held as "heldChangeCents"
+    from messages m left join credit_locks l on l.id = m.id and l.id = ${id}
+    left join lateral ${linesOfLock(tx)} on line.at is not null
+    where m.id = ${id} order by line.at, line.rank`
+  const [first] = rows
+  if (!first) return null
+  const { clientId, status, state, lockedCents: amountCents, createdAt, updatedAt } = first
+  return {
+    clientId,
+    status,
+    lock: state === null ? null : { state, amountCents, createdAt, updatedAt },
+    entries: rows.flatMap(({ at, kind, amountCents, heldChangeCents }) =>
+      at === null ? [] : { at, kind, amountCents, heldChangeCents },
+    ),
+  }
 }
 
 /** From so many messages on, a scan of all locks costs less than a probe for each. */
@@ -161,12 +208,16 @@ function allLines(tx: Tx, clientId: ClientId) {
     from topups where client_id = ${clientId}
     union all
     select line.at, line.rank, l.id, line.kind, line.amount, line.held, null
-    from messages m join credit_locks l on l.id = m.id
-    cross join lateral (values
+    from messages m join credit_locks l on l.id = m.id cross join lateral ${linesOfLock(tx)}
+    where m.client_id = ${clientId} and line.at is not null`
+}
+
+/** The two lines of a lock `l`; `at` is null in the one that has not come yet. */
+function linesOfLock(tx: Tx) {
+  return tx`(values
       (l.created_at, 1, 'hold', -l.amount_cents::bigint, l.amount_cents::bigint),
       (case when l.state <> 'HELD' then greatest(l.updated_at, l.created_at) end, 2,
         case l.state when 'CAPTURED' then 'capture' else 'release' end,
         case l.state when 'CAPTURED' then 0 else l.amount_cents end, -l.amount_cents)
-    ) as line(at, rank, kind, amount, held)
-    where m.client_id = ${clientId} and line.at is not null`
+    ) as line(at, rank, kind, amount, held)`
 }

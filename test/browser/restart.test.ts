@@ -3,13 +3,15 @@ import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { message, post } from '../support/api.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { faultsAtAllWidths } from '../support/layout.ts'
 
+const TOKEN = 'a-token-of-operators-for-this-test'
 const data = createDataDir()
 let gateway: Gateway
 let browser: TestBrowser
 
 beforeAll(async () => {
-  gateway = await startGateway({ DATA_DIR: data.path })
+  gateway = await startGateway({ DATA_DIR: data.path, ADMIN_TOKEN: TOKEN })
   browser = await openBrowser()
 })
 afterAll(async () => {
@@ -18,6 +20,14 @@ afterAll(async () => {
   data.remove()
 })
 
+const restart = async () => {
+  gateway = await startGateway({ DATA_DIR: data.path, ADMIN_TOKEN: TOKEN, PORT: String(gateway.port) })
+}
+const go = (fragment: string) =>
+  browser.page.evaluate((to) => {
+    location.hash = `#/${to}`
+  }, fragment)
+
 test('an open page says that the gateway is away, and is live again when it is back', async () => {
   const { page } = browser
   await page.goto(`${gateway.url}/`)
@@ -25,9 +35,47 @@ test('an open page says that the gateway is away, and is live again when it is b
   await sign.filter({ hasText: 'live' }).waitFor()
   await gateway.kill()
   await sign.filter({ hasText: 'reconnecting' }).waitFor()
-  gateway = await startGateway({ DATA_DIR: data.path, PORT: String(gateway.port) })
+  await restart()
   await sign.filter({ hasText: 'live ·' }).waitFor()
   await post(`${gateway.url}/v1/messages`, message(DEMO_CLIENT.id, '1234'))
   await page.locator('[data-id="lifecycle.SENT>lifecycle.DELIVERED"] .arrow-note').waitFor()
+  expect(browser.complaints).toEqual([])
+})
+
+test('every page says that the gateway is away, dims what is old, and reads it again when it is back', async () => {
+  const { page } = browser
+  const away = page.getByText('The gateway does not answer.')
+  await page.goto('about:blank')
+  await page.goto(`${gateway.url}/#token=${TOKEN}`)
+  await go('traffic')
+  await page.locator('.tile', { hasText: 'ready' }).waitFor()
+  await gateway.kill()
+
+  // What was read stands there, but not as if it were of now.
+  await away.waitFor()
+  await page.locator('.away', { hasText: /What is shown is of .*\d\d:\d\d:\d\d or earlier/ }).waitFor()
+  await page.locator('.tile', { hasText: 'Gateway' }).getByText('away', { exact: true }).waitFor()
+  expect(await page.locator('.tiles').textContent()).not.toContain('ready')
+  expect(
+    await page.locator('.tiles').evaluate((tiles) => Number(getComputedStyle(tiles).opacity)),
+  ).toBeLessThan(0.7)
+
+  const faults: string[] = []
+  for (const fragment of ['', 'messages', 'what-if', 'send', 'traffic', 'clients', 'dead-letters']) {
+    await go(fragment)
+    await away.waitFor()
+    faults.push(...(await faultsAtAllWidths(page, [320, 1024])).map((fault) => `#/${fragment} at ${fault}`))
+    expect(await page.locator('main').textContent(), fragment).not.toContain('all of them')
+  }
+  expect(faults).toEqual([])
+  await go(`clients/${DEMO_CLIENT.id}`)
+  await page.locator('.notice', { hasText: 'the gateway does not answer' }).waitFor()
+
+  // Nobody presses anything.
+  await restart()
+  await page.getByRole('heading', { name: DEMO_CLIENT.name }).waitFor()
+  await page.locator('.balance-words').waitFor()
+  await away.waitFor({ state: 'detached' })
+  expect(await page.locator('.notice.is-bad').count()).toBe(0)
   expect(browser.complaints).toEqual([])
 })

@@ -17,18 +17,25 @@ const CLOSE_WITHIN_MS = 5_000
 /** Every wait of a page ends after this. */
 const WAIT_MS = 20_000
 
-/** Starts Debian's Chromium, fetched when it is missing. Requests to any host but 127.0.0.1 are refused and noted. */
-export async function openBrowser(): Promise<TestBrowser> {
+/** Starts Debian's Chromium, fetched when it is missing. Requests to any host but the gateway's are refused and noted. */
+export async function openBrowser(host = '127.0.0.1'): Promise<TestBrowser> {
   const server = await chromium.launchServer({
     executablePath: providePrograms(['chromium'])('chromium'),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-dev-shm-usage',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
     timeout: START_WITHIN_MS,
   })
   const pid = server.process().pid
   const browser = await chromium.connect(server.wsEndpoint(), { timeout: START_WITHIN_MS })
   const foreign: string[] = []
   const complaints: string[] = []
-  const page = await openPage(browser, foreign, complaints)
+  const page = await openPage(browser, host, foreign, complaints)
   return {
     page,
     foreign,
@@ -44,8 +51,15 @@ export async function openBrowser(): Promise<TestBrowser> {
   }
 }
 
-async function openPage(browser: Browser, foreign: string[], complaints: string[]): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+async function openPage(
+  browser: Browser,
+  host: string,
+  foreign: string[],
+  complaints: string[],
+): Promise<Page> {
+  // A context of its own: it can have further tabs.
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const page = await context.newPage()
   page.setDefaultTimeout(WAIT_MS)
   page.setDefaultNavigationTimeout(WAIT_MS)
   page.on('pageerror', (error) => complaints.push(error.message))
@@ -56,8 +70,7 @@ async function openPage(browser: Browser, foreign: string[], complaints: string[
   })
   await page.route('**/*', async (route) => {
     const { hostname, protocol } = new URL(route.request().url())
-    if (hostname === '127.0.0.1' || protocol === 'data:' || protocol === 'blob:')
-      return await route.continue()
+    if (hostname === host || protocol === 'data:' || protocol === 'blob:') return await route.continue()
     foreign.push(route.request().url())
     await route.abort()
   })

@@ -1,4 +1,5 @@
 import { callerHeaders, wantAdminToken } from './admin/token.ts'
+import { gatewayAnswered, gatewayWasSilent } from './live/gateway.ts'
 
 /** A message as `GET /v1/messages/search` lists it. */
 export type FoundMessage = {
@@ -65,6 +66,16 @@ export class ApiError extends Error {
 /** Refusals that another token would lift. */
 const WANTS_TOKEN: readonly (string | undefined)[] = ['not_an_operator', 'no_api_key', 'wrong_api_key']
 
+/** True for what may be answered when it is asked again: the gateway, or what it needs, is away. */
+export function mayPass(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 0 || error.status >= 500 || error.status === 429)
+}
+
+/** True for what is answered so until another token is given: asking again would only be counted as guessing. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 401 || error.status === 403)
+}
+
 /** Gets JSON. Throws `ApiError` with the refusal's own words. */
 export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
   return await ask<T>(path, signal ? { signal } : {})
@@ -104,13 +115,19 @@ async function ask<T>(path: string, asked: Asked): Promise<T> {
     })
   } catch (cause) {
     if (asked.signal?.aborted) throw cause
+    gatewayWasSilent()
     throw new ApiError(0, 'the gateway does not answer')
   }
+  gatewayAnswered()
   const body = (await response.json().catch(() => null)) as
     | (RefusalNames & { readonly error?: string })
     | null
   if (!response.ok) {
-    if (WANTS_TOKEN.includes(body?.code)) wantAdminToken()
+    if (response.status === 401 || WANTS_TOKEN.includes(body?.code)) {
+      wantAdminToken()
+      // What the gateway says is for those who write requests; the form for the token stands on the page.
+      throw new ApiError(response.status, 'locked: give the admin token', body ?? {})
+    }
     throw new ApiError(response.status, body?.error ?? `answered ${response.status}`, body ?? {})
   }
   return body as T

@@ -1,10 +1,13 @@
-import type { ReactElement } from 'react'
-import { useTokenVersion } from './admin/token.ts'
+import { type ReactElement, useEffect } from 'react'
+import { forgetWanted, useTokenVersion } from './admin/token.ts'
 import { TokenBanner, TokenState } from './admin/token-form.tsx'
 import { ClientsPage } from './clients/clients-page.tsx'
 import { DeadLettersPage } from './dead-letters/dead-letters-page.tsx'
+import { AwayBanner } from './live/away-banner.tsx'
+import { useGateway, useHeartbeat } from './live/gateway.ts'
 import { MachinePage } from './machine/machine-page.tsx'
 import { MessagesPage } from './messages/messages-page.tsx'
+import { PageBoundary } from './page-boundary.tsx'
 import { linkTo, usePlace } from './router.ts'
 import { SendPage } from './send/send-page.tsx'
 import { TrafficPage } from './traffic/traffic-page.tsx'
@@ -52,6 +55,11 @@ export function App() {
   const current = PAGES.find((page) => page.path === (path[0] ?? '')) ?? PAGES[0]
   const Current = current?.page ?? MachinePage
   const tokenVersion = useTokenVersion()
+  const isAway = useGateway().kind === 'away'
+  const place = path.join('/')
+  useHeartbeat()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each page says for itself that it wants a token
+  useEffect(() => forgetWanted, [current?.path])
   return (
     <div className="shell">
       <nav className="nav" aria-label="Pages">
@@ -76,9 +84,12 @@ export function App() {
           <span>API docs</span>
         </a>
       </nav>
-      <main className="page">
+      <main className={`page${isAway ? ' is-old' : ''}`}>
+        <AwayBanner />
         {!GATED.includes(current?.path ?? '') && <TokenBanner />}
-        <Current key={tokenVersion} />
+        <PageBoundary key={`${tokenVersion} ${place}`} title={current?.title ?? 'The page'}>
+          <Current />
+        </PageBoundary>
       </main>
     </div>
   )

@@ -6,10 +6,10 @@ export function shortCount(count: number): string {
   return count < 10_000 ? whole.format(Math.round(count)) : compact.format(count)
 }
 
-/** A rate per second: 0.05, 2.5, 12, 1.2K. */
+/** A rate per second: 0.025, 2.5, 12, 1.2K. */
 export function shortRate(perSecond: number): string {
   if (perSecond >= 10) return shortCount(perSecond)
-  const steps = perSecond < 1 ? 100 : 10
+  const steps = perSecond < 1 ? 1_000 : 10
   return String(Math.round(perSecond * steps) / steps)
 }
 
@@ -21,6 +21,12 @@ export function duration(ms: number): string {
   if (s < 3_600) return pair(Math.floor(s / 60), 'min', Math.floor(s % 60), 's')
   if (s < 86_400) return pair(Math.floor(s / 3_600), 'h', Math.floor((s % 3_600) / 60), 'min')
   return pair(Math.floor(s / 86_400), 'd', Math.floor((s % 86_400) / 3_600), 'h')
+}
+
+/** A duration in its largest unit, for places with little room: 8 ms, 3 s, 5 min, 2 h, 3 d. */
+export function shortDuration(ms: number): string {
+  const [count = '', unit = ''] = duration(ms < 1_000 ? ms : Math.floor(ms / 1_000) * 1_000).split(' ')
+  return `${count} ${unit}`
 }
 
 function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {

@@ -6,7 +6,16 @@ export type Place = { readonly path: readonly string[]; readonly params: URLSear
 /** Reads a fragment. */
 export function placeOf(fragment: string): Place {
   const [path = '', query = ''] = fragment.replace(/^#\/?/, '').split('?')
-  return { path: path.split('/').filter(Boolean).map(decodeURIComponent), params: new URLSearchParams(query) }
+  return { path: path.split('/').filter(Boolean).map(decoded), params: new URLSearchParams(query) }
+}
+
+/** An address is typed by people too: a `%` that begins no byte is itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 /** The fragment of a place. */

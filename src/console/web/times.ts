@@ -2,19 +2,27 @@ import { duration } from './numbers.ts'
 
 const DAY_MS = 86_400_000
 
-/** An instant as people say it today: 14:03:07, or with its date when it is another day. Local time. */
-export function clock(iso: string): string {
-  const at = new Date(iso)
+/**
+ * An instant as people say it today: 14:03:07; on another day with its date, 23 Nov 14:03:07; in another year with that
+ * too. Takes an ISO time or Unix milliseconds. Local time.
+ */
+export function clock(instant: string | number, nowMs = Date.now()): string {
+  const at = new Date(instant)
+  const now = new Date(nowMs)
   const time = at.toLocaleTimeString('en-GB')
-  return at.toDateString() === new Date().toDateString()
-    ? time
-    : `${at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} ${time}`
+  return at.toDateString() === now.toDateString() ? time : `${dayOf(at, now)} ${time}`
 }
 
-/** An instant to the millisecond: 14:03:07.125. Local time. */
-export function exactClock(atMs: number): string {
+/** An instant to the millisecond, always with its day: 24 Nov 14:03:07.125. Local time. */
+export function exactClock(atMs: number, nowMs = Date.now()): string {
   const at = new Date(atMs)
-  return `${at.toLocaleTimeString('en-GB')}.${String(at.getMilliseconds()).padStart(3, '0')}`
+  const time = `${at.toLocaleTimeString('en-GB')}.${String(at.getMilliseconds()).padStart(3, '0')}`
+  return `${dayOf(at, new Date(nowMs))} ${time}`
+}
+
+function dayOf(at: Date, now: Date): string {
+  const year = at.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const)
+  return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', ...year })
 }
 
 /** How long ago, or how far ahead. */

@@ -203,6 +203,10 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     kind: 'message',
     path: `/v1/messages/${await messageOf(own)}/events`,
   }),
+  'GET /v1/messages/:id/credits': async () => ({
+    kind: 'message',
+    path: `/v1/messages/${await messageOf(own)}/credits`,
+  }),
   'POST /v1/messages/batch': () => ({
     kind: 'client',
     path: '/v1/messages/batch',

@@ -259,6 +259,7 @@ describe('the examples', () => {
       'get /v1/messages': `/v1/messages?client_id=${clientId}`,
       'get /v1/messages/{id}': `/v1/messages/${id}`,
       'get /v1/messages/{id}/events': `/v1/messages/${id}/events`,
+      'get /v1/messages/{id}/credits': `/v1/messages/${id}/credits`,
       'get /v1/messages/search': `/v1/messages/search?q=${id}`,
       'get /v1/me': `/v1/me?client_id=${clientId}`,
       'get /v1/clients': '/v1/clients',

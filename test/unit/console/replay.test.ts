@@ -125,6 +125,18 @@ describe('a replay', () => {
     expect(errorOf({ detail: body })).toBe('UNDELIV')
   })
 
+  test('says of which alarms it knows only the earliest', () => {
+    const { steps } = replay(DELIVERED)
+    expect(steps.map(({ row, isAlarmEarliest }) => [row.event, isAlarmEarliest])).toEqual([
+      ['ACCEPTED', false],
+      ['DISPATCHED', false],
+      ['PROVIDER_REJECTED_TEMP', true],
+      ['ALARM_RANG', false],
+      ['PROVIDER_ACCEPTED', false],
+      ['RECEIPT_DELIVERED', false],
+    ])
+  })
+
   test('calls out a state, an attempt, and money that the machine would not have', () => {
     const { rows } = DELIVERED
     const forged = rows.map((row) => (row.seq === 3 ? { ...row, to: 'FAILED_PERM', attempt: 4 } : row))

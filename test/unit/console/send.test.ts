@@ -43,9 +43,14 @@ describe('the command', () => {
   })
 
   test('names the gateway and sends the body', () => {
-    const command = curlOf('http://127.0.0.1:8080', { text: "it's" })
+    const command = curlOf('http://127.0.0.1:8080', { text: "it's" }, false)
     expect(command).toContain("'http://127.0.0.1:8080/v1/messages'")
     expect(command).toContain(`'{"text":"it'\\''s"}'`)
+    expect(command).not.toContain('X-API-Key')
+  })
+
+  test('names the variable of the key where one is needed', () => {
+    expect(curlOf('http://127.0.0.1:8080', {}, true)).toContain('-H "X-API-Key: $API_KEY"')
   })
 })
 

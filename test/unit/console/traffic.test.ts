@@ -1,8 +1,15 @@
 import { describe, expect, test } from 'bun:test'
 import type { ReportRow } from '../../../src/console/web/admin/answers.ts'
-import { centsOf, money, sharesOf } from '../../../src/console/web/clients/amounts.ts'
+import { centsOf, money, moneyChange, sharesOf } from '../../../src/console/web/clients/amounts.ts'
 import { BUCKET_MS, RANGES, spanOf } from '../../../src/console/web/traffic/ranges.ts'
-import { deliveryChart, isEmpty, rateChart, waitingOf } from '../../../src/console/web/traffic/series.ts'
+import {
+  deliveryChart,
+  fromFirstValue,
+  isEmpty,
+  isPoint,
+  rateChart,
+  waitingOf,
+} from '../../../src/console/web/traffic/series.ts'
 
 const row = (bucket: string, statuses: Record<string, number>, more: Partial<ReportRow> = {}): ReportRow => ({
   bucket,
@@ -73,19 +80,51 @@ test('what waits is what no provider has', () => {
   expect(waitingOf({ statuses: { QUEUED: 1, SENDING: 2, FAILED_TEMP: 4, SENT: 8, DELIVERED: 16 } })).toBe(7)
 })
 
+describe('a week on the first day', () => {
+  const times = Array.from({ length: 168 }, (_, hour) => hour * 3_600)
+  const chartOf = (values: readonly (number | null)[]) => ({
+    times,
+    lines: [{ name: 'a', colour: '', values }],
+  })
+  const late = (values: readonly number[]) => chartOf([...Array(168 - values.length).fill(0), ...values])
+
+  test('begins with the first hour that has something, and says so', () => {
+    const { chart, nothingBefore } = fromFirstValue(late([1, 2, 3, 4, 5, 6, 7, 8]))
+    expect(chart.times).toEqual(times.slice(160))
+    expect(chart.lines[0]?.values).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+    expect(nothingBefore).toBe(160 * 3_600)
+  })
+
+  test('keeps a few hours around a single one, which is no line', () => {
+    const { chart, nothingBefore } = fromFirstValue(late([7]))
+    expect([chart.times.length, nothingBefore, isPoint(chart)]).toEqual([6, 167 * 3_600, true])
+    expect(isPoint(late([7, 8]))).toBe(false)
+  })
+
+  test('is left alone when it is full, and when it is empty', () => {
+    const full = chartOf(Array(168).fill(1))
+    const empty = chartOf(Array(168).fill(null))
+    expect(fromFirstValue(full)).toEqual({ chart: full, nothingBefore: null })
+    expect(fromFirstValue(empty)).toEqual({ chart: empty, nothingBefore: null })
+    expect(isPoint(empty)).toBe(false)
+  })
+})
+
 describe('amounts', () => {
   test('are read as people type them, and nothing else is', () => {
-    expect(['12', '12.5', ' 1,200.05 ', '0.01'].map(centsOf)).toEqual([1_200, 1_250, 120_005, 1])
-    expect(['', '0', '-1', '1.234', '1e3', '12,5', 'x', '.5'].map(centsOf)).toEqual(Array(8).fill(null))
+    expect(['12', ' 1,200 ', '100000', '1,234,567'].map(centsOf)).toEqual([12, 1_200, 100_000, 1_234_567])
+    expect(['', '0', '-1', '12.50', '1e3', '12,5', 'x', '.5'].map(centsOf)).toEqual(Array(8).fill(null))
   })
 
-  test('are exact where binary fractions are not', () => {
-    expect(centsOf('1.15')).toBe(115)
-    expect(centsOf('4.35')).toBe(435)
-  })
-
-  test('are written with two digits of cents', () => {
-    expect([0, 5, 123_405].map(money)).toEqual(['0.00', '0.05', '1,234.05'])
+  test('are written in cents, with the word', () => {
+    expect([0, 1, 5, 123_405, 0.79].map(money)).toEqual([
+      '0 cents',
+      '1 cent',
+      '5 cents',
+      '123,405 cents',
+      '0.79 cents',
+    ])
+    expect([0, 1_250, -5].map(moneyChange)).toEqual(['–', '+1,250 cents', '−5 cents'])
   })
 
   test('share a whole; nothing shares nothing', () => {

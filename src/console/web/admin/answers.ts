@@ -1,3 +1,5 @@
+import type { CreditState } from '../../../domain/message.ts'
+
 /** What the operator routes and the reports answer, as far as the console reads it. */
 
 /** A client and its money. */
@@ -28,6 +30,20 @@ export type LedgerLine = {
 
 /** A page of a ledger. */
 export type LedgerPage = { readonly lines: readonly LedgerLine[]; readonly next_cursor: string | null }
+
+/** What `GET /v1/messages/:id/credits` answers: all of one instant. */
+export type MessageCredits = {
+  readonly status: string
+  readonly lock: {
+    readonly state: CreditState
+    readonly amount_cents: number
+    readonly created_at: string
+    readonly updated_at: string
+  } | null
+  readonly entries: readonly (Pick<LedgerLine, 'at' | 'amount_cents' | 'held_change_cents'> & {
+    readonly kind: 'hold' | 'capture' | 'release'
+  })[]
+}
 
 /** Where a client is told, and how that goes. */
 export type Endpoint = {

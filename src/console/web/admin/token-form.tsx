@@ -20,7 +20,7 @@ export function TokenForm({ why }: { readonly why: string }) {
         <h2>Operators only</h2>
         <p>
           {why} It is what <code>ADMIN_TOKEN</code> is set to; <code>npm start</code> makes one and keeps it
-          in <code>.data/admin-token</code>. This tab forgets it when it is closed.
+          in <code>.data/admin-token</code>. This browser keeps it until you forget it.
         </p>
         <div className="token-row">
           <input
@@ -45,7 +45,9 @@ export function TokenGate({ why, children }: { readonly why: string; readonly ch
   const token = useAdminToken()
   const isWanted = useIsTokenWanted()
   return token === null || isWanted ? (
-    <TokenForm why={token === null ? why : 'This token was refused: give the right one.'} />
+    <div className="gate">
+      <TokenForm why={token === null ? why : 'This token was refused: give the right one.'} />
+    </div>
   ) : (
     children
   )
@@ -65,12 +67,20 @@ export function TokenBanner() {
   ) : null
 }
 
-/** Says in the navigation that the console is unlocked, and locks it. */
+/** Says in the navigation that this browser has a token, and forgets it. */
 export function TokenState() {
   const token = useAdminToken()
   return token === null ? null : (
-    <button type="button" className="nav-link nav-lock" onClick={() => setAdminToken(null)}>
-      Lock console
+    <button
+      type="button"
+      className="nav-link nav-lock"
+      title="This browser forgets the admin token, in all tabs"
+      onClick={() => setAdminToken(null)}
+    >
+      <svg viewBox="0 0 24 24" aria-hidden="true" className="icon">
+        <path d="M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 6.8-1.2M12 14.5v2" />
+      </svg>
+      <span>Forget token</span>
     </button>
   )
 }

@@ -37,7 +37,7 @@ export function arrowHead(points: readonly Point[]): string {
 /** The size of a note on an arrow: room for `999K/s`. */
 const NOTE = { width: 46, height: 17 }
 /** Parts of a straight piece where a note may stand. */
-const PARTS = [0.5, 0.35, 0.65, 0.2, 0.8]
+const PARTS = [0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9]
 
 const rooms = new WeakMap<Chart, ReadonlyMap<string, Point>>()
 
@@ -50,9 +50,14 @@ export function roomsOn(chart: Chart): ReadonlyMap<string, Point> {
   const found = new Map<string, Point>()
   for (const { id, path, from, to } of chart.arrows.toSorted((a, b) => Number(b.isMain) - Number(a.isMain))) {
     const places = from === to ? [besideLoop(path)] : placesOn(path)
+    const beside = places.flatMap(placesBeside)
     const isFree = (at: Point, boxes: readonly Box[]) => !boxes.some((box) => overlaps(noteBox(at), box))
     const place =
-      places.find((at) => isFree(at, taken)) ?? places.find((at) => isFree(at, notes)) ?? places[0]
+      places.find((at) => isFree(at, taken)) ??
+      beside.find((at) => isFree(at, taken)) ??
+      places.find((at) => isFree(at, notes)) ??
+      beside.find((at) => isFree(at, notes)) ??
+      places[0]
     if (!place) continue
     found.set(id, place)
     taken.push(noteBox(place))
@@ -71,6 +76,17 @@ export function noteBoxesOn(chart: Chart): ReadonlyMap<string, Box> {
 function besideLoop(path: readonly Point[]): Point {
   const [top, bottom] = [Math.min(...path.map(({ y }) => y)), Math.max(...path.map(({ y }) => y))]
   return { x: Math.max(...path.map(({ x }) => x)) + NOTE.width / 2, y: (top + bottom) / 2 }
+}
+
+/** Where the line is too crowded a note stands at its side, touching it. */
+function placesBeside({ x, y }: Point): Point[] {
+  const [right, down] = [NOTE.width / 2, NOTE.height / 2]
+  return [
+    { x, y: y - down },
+    { x, y: y + down },
+    { x: x + right, y },
+    { x: x - right, y },
+  ]
 }
 
 /** Places on the straight pieces of a line, the longest piece first. */

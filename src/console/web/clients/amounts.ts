@@ -1,26 +1,31 @@
-import { shortCount } from '../numbers.ts'
+/**
+ * Money is written one way on every page, the way of the API: in cents, with the word. `5 cents`, `1 cent`,
+ * `99,995 cents`, `0.79 cents`.
+ */
+export function money(cents: number): string {
+  return `${cents.toLocaleString('en', { maximumFractionDigits: 4 })} ${unitOf(cents)}`
+}
 
-/** Cents of an amount as people type it: `12`, `12.5`, `1,200.05`; null when it is none, or not more than 0. */
+/** A change of money, with its sign: `+1,250 cents`, `−5 cents`, `–` for none. */
+export function moneyChange(cents: number): string {
+  return cents === 0 ? '–' : `${cents > 0 ? '+' : '−'}${money(Math.abs(cents))}`
+}
+
+/** The word after an amount that is written apart from it. */
+export function unitOf(cents: number): string {
+  return Math.abs(cents) === 1 ? 'cent' : 'cents'
+}
+
+/** Cents as people type them: `1250`, `1,250`; null when it is no whole number, or not more than 0. */
 export function centsOf(typed: string): number | null {
   const plain = typed.trim().replaceAll(/,(?=\d{3}(?:\D|$))/g, '')
-  if (!/^\d{1,13}(?:\.\d{1,2})?$/.test(plain)) return null
-  const [whole = '', fraction = ''] = plain.split('.')
-  const cents = Number(whole) * 100 + Number(fraction.padEnd(2, '0'))
-  return cents > 0 && Number.isSafeInteger(cents) ? cents : null
+  if (!/^\d{1,15}$/.test(plain)) return null
+  const cents = Number(plain)
+  return cents > 0 ? cents : null
 }
 
 /** Shares of a whole in percent; all 0 where there is nothing. */
 export function sharesOf(amounts: readonly number[]): number[] {
   const total = amounts.reduce((sum, amount) => sum + amount, 0)
   return amounts.map((amount) => (total === 0 ? 0 : (amount / total) * 100))
-}
-
-/** Cents as money in few characters: 0.05, 999.95, 1,234, 12.3K. */
-export function shortMoney(cents: number): string {
-  return cents < 100_000 ? money(cents) : shortCount(cents / 100)
-}
-
-/** Cents as money: 1,234.05. */
-export function money(cents: number): string {
-  return (cents / 100).toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 }

@@ -14,9 +14,9 @@ export function BalanceBar({
   const { credit_cents: credit, held_cents: held, captured_cents: captured } = client
   const [creditShare = 0, heldShare = 0, capturedShare = 0] = sharesOf([credit, held, captured])
   const pieces = [
-    { name: 'available', cents: credit, share: creditShare, colour: 'is-available' },
-    { name: 'held', cents: held, share: heldShare, colour: 'state-HELD' },
-    { name: 'captured', cents: captured, share: capturedShare, colour: 'is-captured' },
+    { name: 'available', cents: credit, share: creditShare, colour: 'money-available' },
+    { name: 'held', cents: held, share: heldShare, colour: 'money-held' },
+    { name: 'captured', cents: captured, share: capturedShare, colour: 'money-captured' },
   ]
   const words = pieces.map(({ name, cents }) => `${money(cents)} ${name}`).join(', ')
   return (

@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import type { Callback, Endpoint } from '../admin/answers.ts'
 import { sendJson } from '../api.ts'
+import { Ago } from '../now.tsx'
 import { linkTo } from '../router.ts'
-import { ago, clock } from '../times.ts'
+import { clock } from '../times.ts'
 import { EndpointForm } from './endpoint-form.tsx'
+import { LoadError } from './load-error.tsx'
 import { Outcome } from './outcome.tsx'
 import { useAction } from './use-action.ts'
 import { useLoaded } from './use-loaded.ts'
@@ -20,12 +22,12 @@ const COLOURS = {
 
 /** Where a client is told of its messages, how that goes, and telling it again. */
 export function CallbackPanel({ path, clientId }: Props) {
-  const { value: endpoint, error, reload } = useLoaded<Endpoint>(`${path}/callback`)
+  const { value: endpoint, reload, ...loading } = useLoaded<Endpoint>(`${path}/callback`)
   return (
     <>
       <section className="panel stack" aria-labelledby="callbacks-title">
         <h2 id="callbacks-title">Callbacks</h2>
-        {error !== null && <p className="notice is-bad">{error}</p>}
+        <LoadError {...loading} />
         {endpoint && <Health endpoint={endpoint} />}
         {endpoint && (
           <EndpointForm key={endpoint.url} path={`${path}/callback`} endpoint={endpoint} onDone={reload} />
@@ -46,7 +48,7 @@ function Health({ endpoint }: { readonly endpoint: Endpoint }) {
       ? (['state-FAILED_TEMP', 'paused after failures'] as const)
       : breaker.state === 'half_open'
         ? (['state-FAILED_TEMP', 'trying again'] as const)
-        : (['state-DELIVERED', 'healthy'] as const)
+        : (['state-DELIVERED', 'enabled'] as const)
   return (
     <div className="endpoint">
       <p>
@@ -75,7 +77,7 @@ function Health({ endpoint }: { readonly endpoint: Endpoint }) {
 function Recent({ clientId, onDone }: { readonly clientId: string; readonly onDone: () => void }) {
   const [state, setState] = useState('')
   const query = new URLSearchParams({ client_id: clientId, limit: '10', ...(state && { state }) })
-  const { value, error, reload } = useLoaded<Page>(`/v1/callbacks?${query}`)
+  const { value, reload, ...loading } = useLoaded<Page>(`/v1/callbacks?${query}`)
   const action = useAction()
   return (
     <section className="panel stack" aria-labelledby="recent-title">
@@ -94,15 +96,16 @@ function Recent({ clientId, onDone }: { readonly clientId: string; readonly onDo
         </select>
       </h2>
       <Outcome action={action} />
-      {error !== null && <p className="notice is-bad">{error}</p>}
+      <LoadError {...loading} />
       {value?.callbacks.length === 0 && <p className="quiet">None.</p>}
-      <ul className="callbacks">
+      <ul className="callback-rows">
         {value?.callbacks.map((callback) => (
           <li key={callback.id}>
             <span className={`state-chip ${COLOURS[callback.state]}`}>{callback.state}</span>
             <a href={linkTo(['messages', callback.message_id])}>{callback.type}</a>
             <span className="quiet">
-              {ago(callback.created_at)}, {callback.last_error ?? callback.last_status_code ?? 'not sent yet'}
+              <Ago at={callback.created_at} />,{' '}
+              {callback.last_error ?? callback.last_status_code ?? 'not sent yet'}
             </span>
             <button
               type="button"

@@ -1,12 +1,14 @@
 import { useState } from 'react'
 import type { Client } from '../admin/answers.ts'
 import { sendJson } from '../api.ts'
+import { randomId } from '../random-id.ts'
 import { linkTo } from '../router.ts'
 import { centsOf, money } from './amounts.ts'
 import { BalanceBar } from './balance-bar.tsx'
 import { CallbackPanel } from './callback-panel.tsx'
 import { LedgerPanel } from './ledger-panel.tsx'
 import { LimitForm } from './limit-form.tsx'
+import { LoadError } from './load-error.tsx'
 import { Outcome } from './outcome.tsx'
 import { useAction } from './use-action.ts'
 import { useLoaded } from './use-loaded.ts'
@@ -14,7 +16,7 @@ import { useLoaded } from './use-loaded.ts'
 /** One client: its money, its limit, its callbacks. */
 export function ClientPage({ id }: { readonly id: string }) {
   const path = `/v1/clients/${encodeURIComponent(id)}`
-  const { value: client, error, reload } = useLoaded<Client>(path)
+  const { value: client, reload, ...loading } = useLoaded<Client>(path)
   const [moved, setMoved] = useState(0)
   function changed(): void {
     reload()
@@ -25,7 +27,7 @@ export function ClientPage({ id }: { readonly id: string }) {
       <p className="crumb">
         <a href={linkTo(['clients'])}>Clients</a>
       </p>
-      {error !== null && <p className="notice is-bad">{error}</p>}
+      <LoadError {...loading} />
       {client && (
         <>
           <header className="client-head">
@@ -62,7 +64,7 @@ function TopUp({ path, onDone }: { readonly path: string; readonly onDone: () =>
   const [amount, setAmount] = useState('')
   const [note, setNote] = useState('')
   // The same top-up asked for again, after an answer that was lost, adds nothing.
-  const [key, setKey] = useState(() => crypto.randomUUID())
+  const [key, setKey] = useState(() => randomId())
   const action = useAction()
   const cents = centsOf(amount)
   return (
@@ -74,7 +76,7 @@ function TopUp({ path, onDone }: { readonly path: string; readonly onDone: () =>
         void action.run(async () => {
           const body = { amount_cents: cents, ...(note && { note }) }
           await sendJson('POST', `${path}/topups`, body, { idempotencyKey: key })
-          setKey(crypto.randomUUID())
+          setKey(randomId())
           setAmount('')
           setNote('')
           onDone()
@@ -85,15 +87,15 @@ function TopUp({ path, onDone }: { readonly path: string; readonly onDone: () =>
       <h2>Top up</h2>
       <div className="pair">
         <label className="field">
-          <span>Amount</span>
+          <span>Amount in cents</span>
           <input
-            inputMode="decimal"
-            placeholder="100.00"
+            inputMode="numeric"
+            placeholder="10,000"
             value={amount}
             aria-invalid={amount !== '' && cents === null}
             onChange={({ target }) => {
               setAmount(target.value)
-              setKey(crypto.randomUUID())
+              setKey(randomId())
             }}
           />
         </label>
@@ -103,7 +105,7 @@ function TopUp({ path, onDone }: { readonly path: string; readonly onDone: () =>
             value={note}
             onChange={({ target }) => {
               setNote(target.value)
-              setKey(crypto.randomUUID())
+              setKey(randomId())
             }}
           />
         </label>

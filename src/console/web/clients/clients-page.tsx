@@ -2,11 +2,13 @@ import { useState } from 'react'
 import type { Client } from '../admin/answers.ts'
 import { TokenGate } from '../admin/token-form.tsx'
 import { sendJson } from '../api.ts'
+import { Ago } from '../now.tsx'
+import { randomId } from '../random-id.ts'
 import { linkTo, usePlace } from '../router.ts'
-import { ago } from '../times.ts'
 import { centsOf, money } from './amounts.ts'
 import { BalanceBar } from './balance-bar.tsx'
 import { ClientPage } from './client-page.tsx'
+import { LoadError } from './load-error.tsx'
 import { Outcome } from './outcome.tsx'
 import { useAction } from './use-action.ts'
 import { useLoaded } from './use-loaded.ts'
@@ -17,9 +19,12 @@ export function ClientsPage() {
   const { path } = usePlace()
   const id = path[1]
   return (
-    <TokenGate why="Clients and their money are for operators: give the admin token.">
-      {id === undefined ? <ClientList /> : <ClientPage key={id} id={id} />}
-    </TokenGate>
+    <>
+      {id === undefined && <h1>Clients</h1>}
+      <TokenGate why="Clients and their money are for operators: give the admin token.">
+        {id === undefined ? <ClientList /> : <ClientPage key={id} id={id} />}
+      </TokenGate>
+    </>
   )
 }
 
@@ -29,37 +34,38 @@ function ClientList() {
   const { params } = usePlace()
   const cursor = params.get('cursor')
   const query = new URLSearchParams({ limit: '50', ...(cursor && { cursor }) })
-  const { value, error } = useLoaded<Page>(`/v1/clients?${query}`)
+  const { value, ...loading } = useLoaded<Page>(`/v1/clients?${query}`)
   return (
-    <>
-      <h1>Clients</h1>
-      <div className="client-columns">
-        <section className="panel" aria-label="All clients">
-          {error !== null && <p className="notice is-bad">{error}</p>}
-          {value?.clients.length === 0 && <p className="quiet">No clients yet: make the first one.</p>}
-          <ul className="client-list">
-            {value?.clients.map((client) => (
-              <li key={client.id}>
-                <a href={linkTo(['clients', client.id])}>
-                  <span className="client-name">
-                    <strong>{client.name}</strong>
-                    <span className="quiet">made {ago(client.created_at)}</span>
+    <div className="client-columns">
+      <section className="panel" aria-label="All clients">
+        <LoadError {...loading} />
+        {value?.clients.length === 0 && (
+          <p className="quiet">{cursor ? 'No more clients.' : 'No clients yet: make the first one.'}</p>
+        )}
+        <ul className="client-list">
+          {value?.clients.map((client) => (
+            <li key={client.id}>
+              <a href={linkTo(['clients', client.id])}>
+                <span className="client-name">
+                  <strong>{client.name}</strong>
+                  <span className="quiet">
+                    made <Ago at={client.created_at} />
                   </span>
-                  <span className="client-money">
-                    {money(client.credit_cents)} <span className="quiet">available</span>
-                  </span>
-                  <BalanceBar client={client} isSmall />
-                </a>
-              </li>
-            ))}
-          </ul>
-          {value?.next_cursor != null && (
-            <a href={linkTo(['clients'], { cursor: value.next_cursor })}>Next page</a>
-          )}
-        </section>
-        <MakeClient />
-      </div>
-    </>
+                </span>
+                <span className="client-money">
+                  {money(client.credit_cents)} <span className="quiet">available</span>
+                </span>
+                <BalanceBar client={client} isSmall />
+              </a>
+            </li>
+          ))}
+        </ul>
+        {value?.next_cursor != null && (
+          <a href={linkTo(['clients'], { cursor: value.next_cursor })}>Next page</a>
+        )}
+      </section>
+      <MakeClient />
+    </div>
   )
 }
 
@@ -77,7 +83,7 @@ function MakeClient() {
         void action.run(async () => {
           const body = { name, credit_cents: cents }
           const made = await sendJson<Client>('POST', '/v1/clients', body, {
-            idempotencyKey: crypto.randomUUID(),
+            idempotencyKey: randomId(),
           })
           location.hash = linkTo(['clients', made.id])
           return ''
@@ -90,10 +96,10 @@ function MakeClient() {
         <input value={name} required onChange={({ target }) => setName(target.value)} />
       </label>
       <label className="field">
-        <span>First top-up</span>
+        <span>First top-up in cents</span>
         <input
-          inputMode="decimal"
-          placeholder="0.00"
+          inputMode="numeric"
+          placeholder="0"
           value={amount}
           aria-invalid={cents === null}
           onChange={({ target }) => setAmount(target.value)}

@@ -2,23 +2,17 @@ import { useState } from 'react'
 import type { LedgerLine, LedgerPage } from '../admin/answers.ts'
 import { linkTo } from '../router.ts'
 import { clock } from '../times.ts'
-import { money } from './amounts.ts'
+import { money, moneyChange } from './amounts.ts'
+import { LoadError } from './load-error.tsx'
 import { useLoaded } from './use-loaded.ts'
 
 const LINES = 25
-const COLOURS = {
-  topup: 'state-DELIVERED',
-  hold: 'state-HELD',
-  capture: 'state-QUEUED',
-  release: 'state-RELEASED',
-} as const
-
 /** Every movement of a client's money, newest first, a page at a time. */
 export function LedgerPanel({ clientId }: { readonly clientId: string }) {
   const [cursors, setCursors] = useState<readonly string[]>([])
   const cursor = cursors.at(-1)
   const query = new URLSearchParams({ limit: String(LINES), ...(cursor && { cursor }) })
-  const { value, error } = useLoaded<LedgerPage>(
+  const { value, ...loading } = useLoaded<LedgerPage>(
     `/v1/clients/${encodeURIComponent(clientId)}/ledger?${query}`,
   )
   const next = value?.next_cursor
@@ -27,8 +21,10 @@ export function LedgerPanel({ clientId }: { readonly clientId: string }) {
       <h2 id="ledger-title">
         Ledger <span className="aside">newest first</span>
       </h2>
-      {error !== null && <p className="notice is-bad">{error}</p>}
-      {value?.lines.length === 0 && <p className="quiet">Nothing has moved yet.</p>}
+      <LoadError {...loading} />
+      {value?.lines.length === 0 && (
+        <p className="quiet">{cursor ? 'Nothing older.' : 'Nothing has moved yet.'}</p>
+      )}
       {value && value.lines.length > 0 && <Lines lines={value.lines} />}
       <div className="pager">
         <button
@@ -68,7 +64,7 @@ function Lines({ lines }: { readonly lines: readonly LedgerLine[] }) {
               Held
             </th>
             <th scope="col" className="right">
-              Balance
+              Available after
             </th>
             <th scope="col">For</th>
           </tr>
@@ -78,10 +74,10 @@ function Lines({ lines }: { readonly lines: readonly LedgerLine[] }) {
             <tr key={`${line.kind} ${line.message_id ?? line.topup_id}`}>
               <td>{clock(line.at)}</td>
               <td>
-                <span className={`state-chip ${COLOURS[line.kind]}`}>{line.kind}</span>
+                <span className={`state-chip money-${line.kind}`}>{line.kind}</span>
               </td>
-              <td className="right">{change(line.amount_cents)}</td>
-              <td className="right">{change(line.held_change_cents)}</td>
+              <td className="right">{moneyChange(line.amount_cents)}</td>
+              <td className="right">{moneyChange(line.held_change_cents)}</td>
               <td className="right">
                 <strong>{money(line.balance_cents)}</strong>
               </td>
@@ -98,8 +94,4 @@ function Lines({ lines }: { readonly lines: readonly LedgerLine[] }) {
       </table>
     </section>
   )
-}
-
-function change(cents: number): string {
-  return cents === 0 ? '–' : `${cents > 0 ? '+' : '−'}${money(Math.abs(cents))}`
 }

@@ -2,11 +2,12 @@ import { useState } from 'react'
 import type { DeadLetter } from '../admin/answers.ts'
 import { TokenGate } from '../admin/token-form.tsx'
 import { sendJson } from '../api.ts'
+import { LoadError } from '../clients/load-error.tsx'
 import { Outcome } from '../clients/outcome.tsx'
 import { type Action, useAction } from '../clients/use-action.ts'
 import { useLoaded } from '../clients/use-loaded.ts'
+import { Ago } from '../now.tsx'
 import { linkTo, usePlace } from '../router.ts'
-import { ago } from '../times.ts'
 import { LetterPayload } from './letter-payload.tsx'
 import './dead-letters.css'
 
@@ -30,12 +31,18 @@ const CHOICES = [
   ['true', 'Replayed'],
 ] as const
 
+const NOTHING: Readonly<Record<string, string>> = {
+  '': 'Nothing is kept here: neither a receipt without its message nor anything unreadable from the bus.',
+  false: 'Nothing here waits to be replayed.',
+  true: 'Nothing that is still kept here was replayed.',
+}
+
 function Letters() {
   const { params } = usePlace()
   const replayed = params.get('replayed') ?? ''
   const cursor = params.get('cursor')
   const query = new URLSearchParams({ limit: '50', ...(replayed && { replayed }), ...(cursor && { cursor }) })
-  const { value, error, reload } = useLoaded<Page>(`/v1/dead-letters?${query}`)
+  const { value, reload, ...loading } = useLoaded<Page>(`/v1/dead-letters?${query}`)
   const action = useAction()
   return (
     <div className="letters">
@@ -71,11 +78,9 @@ function Letters() {
         </button>
       </div>
       <Outcome action={action} />
-      {error !== null && <p className="notice is-bad">{error}</p>}
+      <LoadError {...loading} />
       {value?.dead_letters.length === 0 && (
-        <p className="panel quiet">
-          Nothing here: every receipt found its message, and everything on the bus was readable.
-        </p>
+        <p className="panel quiet">{cursor ? 'Nothing older.' : NOTHING[replayed]}</p>
       )}
       <ul className="letter-list">
         {value?.dead_letters.map((letter) => (
@@ -107,8 +112,12 @@ function Letter({ letter, action, onDone }: LetterProps) {
         </span>
         <strong>{letter.reason}</strong>
         <span className="quiet">
-          from {letter.source}, {ago(letter.created_at)}
-          {letter.replayed_at !== null && `, replayed ${ago(letter.replayed_at)}`}
+          from {letter.source}, <Ago at={letter.created_at} />
+          {letter.replayed_at !== null && (
+            <>
+              , replayed <Ago at={letter.replayed_at} />
+            </>
+          )}
         </span>
       </p>
       {isOpen && <LetterPayload path={path} />}

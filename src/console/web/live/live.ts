@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { callerHeaders } from '../admin/token.ts'
+import { callerHeaders, nextToken } from '../admin/token.ts'
 import { openEventReader, type StreamEvent } from './event-stream.ts'
 import { type CountedArrow, type Flow, type LiveMove, openTraffic, type SnapshotArrow } from './traffic.ts'
 
@@ -7,6 +7,8 @@ import { type CountedArrow, type Flow, type LiveMove, openTraffic, type Snapshot
 export type LiveView = {
   /** `reconnecting`: what is shown is old, and the page is trying again by itself. `locked`: only those with a token may see it. */
   readonly connection: 'connecting' | 'live' | 'reconnecting' | 'locked'
+  /** Since when the gateway counts what goes along the arrows, in Unix milliseconds: it forgets when it is restarted. */
+  readonly sinceMs: number | null
   /** By arrow of the chart. */
   readonly flows: ReadonlyMap<string, Flow>
   /** By state of the chart: how many more are in it than when the totals were read. */
@@ -22,12 +24,13 @@ const REFRESH_MS = 1_000
 /** The stream is closed when nobody has watched for so long. */
 const LINGER_MS = 5_000
 
-const NOTHING: LiveView = { connection: 'connecting', flows: new Map(), balance: new Map() }
+const NOTHING: LiveView = { connection: 'connecting', sinceMs: null, flows: new Map(), balance: new Map() }
 
 const traffic = openTraffic()
 const listeners = new Set<() => void>()
 const moveListeners = new Set<(moves: readonly LiveMove[]) => void>()
 let view = NOTHING
+let sinceMs: number | null = null
 let refreshedAtMs = 0
 let stop: (() => void) | null = null
 let lingering: ReturnType<typeof setTimeout> | undefined
@@ -71,7 +74,7 @@ function subscribe(listener: () => void): () => void {
 
 function refresh(connection: LiveView['connection']): void {
   refreshedAtMs = Date.now()
-  view = { connection, flows: traffic.flows(Date.now()), balance: traffic.balance() }
+  view = { connection, sinceMs, flows: traffic.flows(Date.now()), balance: traffic.balance() }
   for (const listener of listeners) listener()
 }
 
@@ -96,6 +99,12 @@ function run(): () => void {
       })
       if (stopped) return
       refresh(end)
+      if (end === 'locked') {
+        // Asking again would only be counted as guessing.
+        abort = new AbortController()
+        await nextToken(abort.signal)
+        continue
+      }
       const wait = Math.min(RETRY_FIRST_MS * 2 ** failures, RETRY_LAST_MS)
       failures++
       // Pages that lost the same gateway do not all come back at once.
@@ -147,10 +156,13 @@ async function readStream(abort: AbortController, isLive: () => void): Promise<'
 
 function take({ name, data }: StreamEvent): void {
   if (name === 'snapshot') {
-    const { at, arrows } = JSON.parse(data) as {
+    const { at, since, arrows } = JSON.parse(data) as {
       readonly at: string
+      readonly since: string
       readonly arrows: readonly SnapshotArrow[]
     }
+    // The gateway's clock may be another than the page's: what counts is how long ago it was.
+    sinceMs = Date.now() - (Date.parse(at) - Date.parse(since))
     traffic.reset(arrows, Date.now(), Date.parse(at))
     refresh('live')
   }

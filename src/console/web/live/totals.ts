@@ -1,9 +1,12 @@
 import { useEffect, useState } from 'react'
-import { getJson } from '../api.ts'
+import { getJson, isRefusal, mayPass } from '../api.ts'
 import { totalsWereRead } from './live.ts'
 
-/** How many messages are in each state, by its name, and the cents of their locks. */
+/** How many messages are in each state, by its name, and the cents of their locks: of those accepted since `fromMs`. */
 export type Totals = {
+  readonly fromMs: number
+  /** When they were read, by the page's clock. */
+  readonly readAtMs: number
   readonly states: ReadonlyMap<string, number>
   readonly cents: ReadonlyMap<string, number>
 }
@@ -11,7 +14,7 @@ export type Totals = {
 const EVERY_MS = 5_000
 const HOUR_MS = 3_600_000
 /** Longer than the usual validity: what is older has ended. */
-const LOOK_BACK_MS = 96 * HOUR_MS
+const LOOK_BACK_H = 96
 
 type Row = {
   readonly statuses: Readonly<Record<string, number>>
@@ -21,43 +24,54 @@ type Row = {
 }
 
 /** What `/v1/reports/summary` answers, as far as it is read. */
-type Summary = { readonly as_of: string; readonly rows: readonly Row[] }
+type Summary = { readonly from: string; readonly as_of: string; readonly rows: readonly Row[] }
 
-/** Totals of the last four days, read again now and again; null while there are none, as when reports are not there. */
-export function useTotals(): Totals | null {
-  const [totals, setTotals] = useState<Totals | null>(null)
+/** The last totals and why there are no newer ones; null when there are. */
+export type ReadTotals = { readonly totals: Totals | null; readonly error: string | null }
+
+/** Totals of the last four days, read again every few seconds while the page is seen. */
+export function useTotals(): ReadTotals {
+  const [read, setRead] = useState<ReadTotals>({ totals: null, error: null })
   useEffect(() => {
     let stopped = false
     let timer: ReturnType<typeof setTimeout> | undefined
-    async function read(): Promise<void> {
-      const summary = document.hidden ? null : await fetchSummary().catch(() => null)
-      if (stopped) return
-      if (summary) {
-        setTotals(totalsOf(summary.rows))
-        totalsWereRead(Date.parse(summary.as_of))
+    async function look(): Promise<void> {
+      try {
+        if (!document.hidden) {
+          const summary = await fetchSummary()
+          if (stopped) return
+          setRead({ totals: totalsOf(summary), error: null })
+          totalsWereRead(Date.parse(summary.as_of))
+        }
+      } catch (cause) {
+        if (stopped) return
+        const error = cause instanceof Error ? cause.message : String(cause)
+        // A refusal says that they are not to be seen.
+        setRead(({ totals }) => ({ totals: mayPass(cause) ? totals : null, error }))
+        if (isRefusal(cause)) return
       }
-      timer = setTimeout(read, EVERY_MS)
+      timer = setTimeout(look, EVERY_MS)
     }
-    void read()
+    void look()
     return () => {
       stopped = true
       clearTimeout(timer)
     }
   }, [])
-  return totals
+  return read
 }
 
 async function fetchSummary(): Promise<Summary> {
   const to = (Math.floor(Date.now() / HOUR_MS) + 1) * HOUR_MS
   const query = new URLSearchParams({
-    from: new Date(to - LOOK_BACK_MS).toISOString(),
+    from: new Date(to - LOOK_BACK_H * HOUR_MS).toISOString(),
     to: new Date(to).toISOString(),
     group_by: 'status',
   })
   return await getJson<Summary>(`/v1/reports/summary?${query}`)
 }
 
-function totalsOf(rows: readonly Row[]): Totals {
+function totalsOf({ from, rows }: Summary): Totals {
   const states = new Map<string, number>()
   const cents = new Map<string, number>()
   const add = (to: Map<string, number>, key: string, by: number) => to.set(key, (to.get(key) ?? 0) + by)
@@ -67,5 +81,5 @@ function totalsOf(rows: readonly Row[]): Totals {
     add(cents, 'CAPTURED', row.captured_cents)
     add(cents, 'RELEASED', row.released_cents)
   }
-  return { states, cents }
+  return { fromMs: Date.parse(from), readAtMs: Date.now(), states, cents }
 }

@@ -5,22 +5,24 @@ import { ElementDetails } from '../chart/element-details.tsx'
 import type { StateNumber } from '../chart/machine-chart.tsx'
 import { PulseLayer } from '../chart/pulse-layer.tsx'
 import { useCharts } from '../chart/use-charts.ts'
-import { shortMoney } from '../clients/amounts.ts'
+import { unitOf } from '../clients/amounts.ts'
 import { type LiveView, useLive } from '../live/live.ts'
-import { type Totals, useTotals } from '../live/totals.ts'
+import { type ReadTotals, type Totals, useTotals } from '../live/totals.ts'
 import { ACCEPTED, type Flow, stateId } from '../live/traffic.ts'
 import { shortCount, shortRate } from '../numbers.ts'
 import { choosePlace, usePlace } from '../router.ts'
+import { clock } from '../times.ts'
 
 /** Over which time the numbers on the arrows are. */
 const SPANS = {
   second: {
     title: 'per second',
+    overMs: 10_000,
     of: (flow: Flow) => flow.perSecond,
     write: (n: number) => `${shortRate(n)}/s`,
   },
-  minute: { title: 'last minute', of: (flow: Flow) => flow.lastMinute, write: shortCount },
-  hour: { title: 'last hour', of: (flow: Flow) => flow.lastHour, write: shortCount },
+  minute: { title: 'last minute', overMs: 60_000, of: (flow: Flow) => flow.lastMinute, write: shortCount },
+  hour: { title: 'last hour', overMs: 3_600_000, of: (flow: Flow) => flow.lastHour, write: shortCount },
 } as const
 type Span = keyof typeof SPANS
 const SPAN_NAMES = ['second', 'minute', 'hour'] as const satisfies readonly Span[]
@@ -29,7 +31,8 @@ const SPAN_NAMES = ['second', 'minute', 'hour'] as const satisfies readonly Span
 export function MachinePage() {
   const charts = useCharts()
   const live = useLive()
-  const totals = useTotals()
+  const read = useTotals()
+  const { totals } = read
   const [span, setSpan] = useState<Span>('minute')
   const selected = usePlace().params.get('at')
   const show = (id: string | null) => choosePlace([], id === null ? {} : { at: id })
@@ -46,6 +49,7 @@ export function MachinePage() {
             </button>
           ))}
         </fieldset>
+        <NumbersSay read={read} live={live} span={span} />
       </header>
       <ChartView
         fills
@@ -65,6 +69,40 @@ const NOT_LIVE = {
   reconnecting: 'reconnecting…',
   locked: 'locked: give the admin token',
 } as const
+
+/** What the numbers in the states and on the arrows are of. */
+function NumbersSay({
+  read: { totals, error },
+  live,
+  span,
+}: {
+  readonly read: ReadTotals
+  readonly live: LiveView
+  readonly span: Span
+}) {
+  const { overMs, title } = SPANS[span]
+  const isYoung = live.sinceMs !== null && Date.now() - live.sinceMs < overMs
+  return (
+    <p className="numbers-say quiet">
+      {totals && (
+        <span>States: messages accepted since {clock(totals.fromMs)}, and the cents of their locks</span>
+      )}
+      {!totals && live.connection === 'live' && <span>States: messages that came in the last minute</span>}
+      {error !== null && (
+        <strong className="bad">
+          {error}
+          {totals && `: states as of ${clock(totals.readAtMs)}`}
+        </strong>
+      )}
+      {live.sinceMs !== null && (
+        <span>
+          Arrows: {title}
+          {isYoung && <strong>, counted only since {clock(live.sinceMs)}</strong>}
+        </span>
+      )}
+    </p>
+  )
+}
 
 /** Whether the numbers are of now. */
 function LiveSign({ live }: { readonly live: LiveView }) {
@@ -90,8 +128,10 @@ function stateNumbers(chart: Chart, totals: Totals | null, live: LiveView): Map<
     if (totals && isLifecycle) {
       const now = (totals.states.get(name) ?? 0) + (live.balance.get(id) ?? 0)
       numbers.set(id, { value: shortCount(Math.max(0, now)), unit: '' })
-    } else if (totals) numbers.set(id, { value: shortMoney(totals.cents.get(name) ?? 0), unit: '' })
-    else if (isLifecycle) {
+    } else if (totals) {
+      const cents = totals.cents.get(name) ?? 0
+      numbers.set(id, { value: shortCount(cents), unit: unitOf(cents) })
+    } else if (isLifecycle) {
       const entered = [...live.flows].filter(([arrow]) => arrow.endsWith(`>${id}`))
       const perMinute = entered.reduce((sum, [, flow]) => sum + flow.lastMinute, 0)
       numbers.set(id, { value: shortCount(perMinute), unit: 'in/min' })

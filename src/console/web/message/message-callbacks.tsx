@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'react'
-import { getJson } from '../api.ts'
+import { LoadError } from '../clients/load-error.tsx'
+import { useLoaded } from '../clients/use-loaded.ts'
 import { clock } from '../times.ts'
 
 type Callback = {
@@ -12,30 +12,26 @@ type Callback = {
   readonly last_error: string | null
 }
 
-/** The callbacks that tell the client of a message; nothing where the gateway has none. */
-export function MessageCallbacks({ id, version }: { readonly id: string; readonly version: number }) {
-  const [callbacks, setCallbacks] = useState<readonly Callback[] | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a message that moved may have another callback
-  useEffect(() => {
-    const abort = new AbortController()
-    getJson<{ readonly callbacks: readonly Callback[] }>(
-      `/v1/callbacks?message_id=${encodeURIComponent(id)}`,
-      abort.signal,
-    ).then(
-      (page) => setCallbacks(page.callbacks),
-      () => setCallbacks(null),
-    )
-    return () => abort.abort()
-  }, [id, version])
-  if (!callbacks) return null
+type Props = { readonly id: string; readonly clientId: string; readonly version: number }
+
+/** The callbacks that tell the client of a message. */
+export function MessageCallbacks({ id, clientId, version }: Props) {
+  // A message that moved may have another callback: the version makes it another thing to read.
+  const query = new URLSearchParams({ message_id: id, client_id: clientId })
+  const loaded = useLoaded<{ readonly callbacks: readonly Callback[] }>(`/v1/callbacks?${query}#${version}`)
+  const callbacks = loaded.value?.callbacks
   return (
     <section className="card" aria-label="Callbacks">
       <h2>Callbacks</h2>
-      {callbacks.length === 0 && <p className="quiet">None: the client has no callback URL.</p>}
+      <LoadError {...loaded} />
+      {callbacks?.length === 0 && (
+        <p className="quiet">None: nothing was to be told, or the client had no endpoint then.</p>
+      )}
       <ul className="callbacks">
-        {callbacks.map((callback) => (
+        {callbacks?.map((callback) => (
           <li key={callback.id}>
-            <strong>{callback.type}</strong> {callback.state}, {callback.attempts} attempts
+            <strong>{callback.type}</strong> {callback.state}, {callback.attempts}{' '}
+            {callback.attempts === 1 ? 'attempt' : 'attempts'}
             {callback.last_status_code !== null && `, last answered ${callback.last_status_code}`}
             {callback.last_error !== null && `: ${callback.last_error}`}
             {callback.next_attempt_at !== null && `, again at ${clock(callback.next_attempt_at)}`}

@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from 'react'
-import { type FoundMessage, getJson, type StoredEvent } from '../api.ts'
-import { money } from '../clients/amounts.ts'
+import { type FoundMessage, getJson } from '../api.ts'
+import { Ago } from '../now.tsx'
 import { MaskedNumber } from '../privacy.tsx'
 import { linkTo } from '../router.ts'
-import { ago, clock } from '../times.ts'
+import { clock } from '../times.ts'
 
 /** What is known of a message besides its history. Its text is fetched only when asked for. */
 export function MessageFacts({ message }: { readonly message: FoundMessage }) {
@@ -22,12 +22,9 @@ export function MessageFacts({ message }: { readonly message: FoundMessage }) {
     ['Lane', message.lane],
     ['Parts', String(message.parts)],
     ['Attempts', `${message.attempts}${message.throttles > 0 ? `, ${message.throttles} throttled` : ''}`],
-    ['Accepted', `${clock(message.created_at)} (${ago(message.created_at)})`],
-    [
-      'Next alarm',
-      message.next_alarm_at && `${clock(message.next_alarm_at)} (${ago(message.next_alarm_at)})`,
-    ],
-    ['Valid until', message.final ? null : `${clock(message.expires_at)} (${ago(message.expires_at)})`],
+    ['Accepted', <Instant key="accepted" at={message.created_at} />],
+    ['Next alarm', message.next_alarm_at && <Instant key="alarm" at={message.next_alarm_at} />],
+    ['Valid until', message.final ? null : <Instant key="valid" at={message.expires_at} />],
   ]
   return (
     <section className="card" aria-label="Facts">
@@ -52,6 +49,14 @@ export function MessageFacts({ message }: { readonly message: FoundMessage }) {
   )
 }
 
+function Instant({ at }: { readonly at: string }) {
+  return (
+    <>
+      {clock(at)} (<Ago at={at} />)
+    </>
+  )
+}
+
 /** A text on request; that of a one-time password holds its code and is never shown. */
 function MessageText({ id, isOtp }: { readonly id: string; readonly isOtp: boolean }) {
   const [text, setText] = useState<string | null>(null)
@@ -66,55 +71,5 @@ function MessageText({ id, isOtp }: { readonly id: string; readonly isOtp: boole
     <button type="button" className="text-button" onClick={show}>
       show the text
     </button>
-  )
-}
-
-/** The credit lock of a message, and its lines in the client's ledger. */
-export function MessageMoney({
-  message,
-  events,
-}: {
-  readonly message: FoundMessage
-  readonly events: readonly StoredEvent[]
-}) {
-  const accepted = events[0]
-  const ended = message.final
-    ? events.findLast(({ ignored, to, from }) => !ignored && to !== from)
-    : undefined
-  const cents = money(message.cost_cents)
-  return (
-    <section className="card" aria-label="Money">
-      <h2>
-        Money <span className={`chip state-${message.credit_state}`}>{message.credit_state}</span>
-      </h2>
-      <table className="ledger">
-        <tbody>
-          {accepted && (
-            <tr>
-              <td>{clock(accepted.at)}</td>
-              <td>hold</td>
-              <td className="number">−{cents}</td>
-              <td className="quiet">available to held</td>
-            </tr>
-          )}
-          {ended && message.credit_state === 'CAPTURED' && (
-            <tr>
-              <td>{clock(ended.at)}</td>
-              <td>capture</td>
-              <td className="number">{cents}</td>
-              <td className="quiet">held to captured: paid</td>
-            </tr>
-          )}
-          {ended && message.credit_state === 'RELEASED' && (
-            <tr>
-              <td>{clock(ended.at)}</td>
-              <td>release</td>
-              <td className="number">+{cents}</td>
-              <td className="quiet">held to available: given back</td>
-            </tr>
-          )}
-        </tbody>
-      </table>
-    </section>
   )
 }

@@ -2,12 +2,15 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import { ChartView } from '../chart/chart-view.tsx'
 import { PulseLayer } from '../chart/pulse-layer.tsx'
+import { LoadError } from '../clients/load-error.tsx'
+import { useNow } from '../now.tsx'
 import { maskDigits } from '../privacy.tsx'
 import { pathOf, placeOf } from '../replay/path.ts'
 import { replayHistory } from '../replay/replay.ts'
 import { choosePlace, linkTo, usePlace } from '../router.ts'
 import { MessageCallbacks } from './message-callbacks.tsx'
-import { MessageFacts, MessageMoney } from './message-facts.tsx'
+import { MessageFacts } from './message-facts.tsx'
+import { MessageMoney } from './message-money.tsx'
 import { MessageTools } from './message-tools.tsx'
 import { reasonOf } from './reasons.ts'
 import { ReplayPanel } from './replay-panel.tsx'
@@ -28,7 +31,12 @@ export function MessagePage({ id }: { readonly id: string }) {
           {state.error}
         </p>
       )}
-      {state.kind === 'found' && <Loaded {...state.loaded} policy={state.policy} />}
+      {state.kind === 'found' && (
+        <>
+          <LoadError error={state.error} readAtMs={state.readAtMs} />
+          <Loaded {...state.loaded} policy={state.policy} />
+        </>
+      )}
     </div>
   )
 }
@@ -36,6 +44,7 @@ export function MessagePage({ id }: { readonly id: string }) {
 function Loaded({ message, events, policy }: LoadedMessage & { readonly policy: MessagePolicy }) {
   const replay = useMemo(() => replayHistory(message, events, policy), [message, events, policy])
   const { steps } = replay
+  const now = useNow()
   // Without a step the page follows the message; one that was chosen stays, in the page's address too.
   const chosen = Math.trunc(Number(usePlace().params.get('step'))) || steps.length
   const [isShown, setShown] = useState(false)
@@ -56,7 +65,7 @@ function Loaded({ message, events, policy }: LoadedMessage & { readonly policy: 
           <span className="visually-hidden">Message </span>
           {message.status}
         </h1>
-        <p>{maskDigits(reasonOf(message, events, Date.now()))}</p>
+        <p>{maskDigits(reasonOf(message, events, now))}</p>
       </header>
       {replay.disagreements.length > 0 && (
         <div role="alert" className="alert">
@@ -90,8 +99,8 @@ function Loaded({ message, events, policy }: LoadedMessage & { readonly policy: 
         </section>
         <div className="message-side">
           <MessageFacts message={message} />
-          <MessageMoney message={message} events={events} />
-          <MessageCallbacks id={message.id} version={message.version} />
+          <MessageMoney id={message.id} version={message.version} />
+          <MessageCallbacks id={message.id} clientId={message.client_id} version={message.version} />
         </div>
       </div>
     </>

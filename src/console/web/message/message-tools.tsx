@@ -2,6 +2,7 @@ import { type RefObject, useState } from 'react'
 import { messageMachine } from '../../../../actors/message/machine.ts'
 import { graphOf } from '../../machine-graph.ts'
 import type { FoundMessage, StoredEvent } from '../api.ts'
+import { copyText } from '../clipboard.ts'
 import type { Replay } from '../replay/replay.ts'
 import { download, jsonOf, mermaidOf, svgFileOf, testScriptOf } from './exports.ts'
 
@@ -18,14 +19,11 @@ type Props = {
 export function MessageTools({ message, events, replay, path, place }: Props) {
   const [said, setSaid] = useState('')
   const file = `message-${message.id}`
-  const copy = (what: string, text: string) =>
-    navigator.clipboard.writeText(text).then(
-      () => setSaid(`${what} copied`),
-      () => {
-        download(`${file}.txt`, 'text/plain', text)
-        setSaid('this page may not use the clipboard: saved as a file')
-      },
-    )
+  const copy = async (what: string, text: string) => {
+    if (await copyText(text)) return setSaid(`${what} copied`)
+    download(`${file}.txt`, 'text/plain', text)
+    setSaid('this page may not use the clipboard: saved as a file')
+  }
   const saveSvg = () => {
     const chart = place.current?.querySelector<SVGSVGElement>('svg[data-chart]')
     if (chart) download(`${file}.svg`, 'image/svg+xml', svgFileOf(chart))
@@ -33,8 +31,12 @@ export function MessageTools({ message, events, replay, path, place }: Props) {
   }
   const inspect = async () => {
     setSaid('opening stately.ai in a new window…')
-    const { inspectReplay } = await import('../replay/stately.ts')
-    inspectReplay(replay.steps)
+    try {
+      const { inspectReplay } = await import('../replay/stately.ts')
+      inspectReplay(replay.steps)
+    } catch (cause) {
+      return setSaid(`the inspector could not be loaded: ${cause instanceof Error ? cause.message : cause}`)
+    }
     setSaid(
       'the inspector at stately.ai shows this message: states, events and context, no number and no text',
     )

@@ -1,4 +1,5 @@
 import type { FoundMessage, StoredEvent } from '../api.ts'
+import { money } from '../clients/amounts.ts'
 import { duration } from '../numbers.ts'
 import { errorOf } from '../replay/stored-events.ts'
 
@@ -76,7 +77,7 @@ function failed(event: string | undefined, provider: string, error: string, atte
 }
 
 function moneySentence({ credit_state, cost_cents }: Told): string {
-  const cents = times(cost_cents, 'cent')
+  const cents = money(cost_cents)
   switch (credit_state) {
     case 'CAPTURED':
       return `Its ${cents} are captured: the client has paid.`

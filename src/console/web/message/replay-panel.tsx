@@ -70,7 +70,7 @@ export function ReplayPanel({ steps, current, onStep }: Props) {
 }
 
 function MachineSays({ step }: { readonly step: ReplayStep }) {
-  const { context, lifecycle, credit, guards, effects, outcome, row } = step
+  const { context, lifecycle, credit, guards, effects, outcome, row, isAlarmEarliest } = step
   const wake = context.wakeAtMs
   const facts: readonly (readonly [string, ReactNode])[] = [
     ['event', `${row.event}${outcome === 'ignored' ? ' (ignored)' : ''}`],
@@ -78,7 +78,7 @@ function MachineSays({ step }: { readonly step: ReplayStep }) {
     ['attempts', `${context.attempts}${context.throttles > 0 ? `, ${context.throttles} throttled` : ''}`],
     ['guards', guards.length === 0 ? 'none' : <Guards key="guards" guards={guards} />],
     ['orders', effects.length === 0 ? 'none' : effects.join(' · ')],
-    ['alarm', wake === null ? 'none' : `${exactClock(wake)}, ${duration(wake - Date.parse(row.at))} later`],
+    ['alarm', wake === null ? 'none' : alarmWords(wake, Date.parse(row.at), isAlarmEarliest)],
     ['last error', context.lastError === null ? 'none' : maskDigits(context.lastError)],
   ]
   return (
@@ -91,4 +91,10 @@ function MachineSays({ step }: { readonly step: ReplayStep }) {
       ))}
     </dl>
   )
+}
+
+/** When the alarm rings after an event. The dice of a wait are not kept in the history: it may ring later than that. */
+function alarmWords(wakeAtMs: number, atMs: number, isEarliest: boolean): string {
+  const words = `${exactClock(wakeAtMs)}, ${duration(Math.max(0, wakeAtMs - atMs))} later`
+  return isEarliest ? `earliest possible: ${words}` : words
 }

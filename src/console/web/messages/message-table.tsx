@@ -1,8 +1,9 @@
-import { memo, useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { FoundMessage } from '../api.ts'
+import { Age } from '../now.tsx'
 import { MaskedNumber, maskDigits } from '../privacy.tsx'
 import { linkTo } from '../router.ts'
-import { ago, clock } from '../times.ts'
+import { clock } from '../times.ts'
 
 type Props = {
   readonly rows: readonly FoundMessage[]
@@ -12,6 +13,9 @@ type Props = {
 
 /** All rows have one height, so a place in the list is known without drawing what is above. Matches the styles. */
 const ROW_PX = 44
+/** In a narrow place a row has two lines. */
+const NARROW_ROW_PX = 58
+const NARROW = '(max-width: 900px)'
 /** Rows drawn above and below what is seen. */
 const SPARE_ROWS = 8
 /** Further rows are asked for when fewer than this are left below. */
@@ -21,14 +25,15 @@ const NEAR_END_ROWS = 200
 export function MessageTable({ rows, hasMore, onNearEnd }: Props) {
   const scroller = useRef<HTMLElement>(null)
   const [seen, setSeen] = useState({ first: 0, count: 30 })
+  const rowPx = useRowPx()
 
   useEffect(() => {
     const element = scroller.current
     if (!element) return
     const look = () =>
       setSeen((before) => {
-        const first = Math.max(0, Math.floor(element.scrollTop / ROW_PX) - SPARE_ROWS)
-        const count = Math.ceil(element.clientHeight / ROW_PX) + 2 * SPARE_ROWS
+        const first = Math.max(0, Math.floor(element.scrollTop / rowPx) - SPARE_ROWS)
+        const count = Math.ceil(element.clientHeight / rowPx) + 2 * SPARE_ROWS
         return before.first === first && before.count === count ? before : { first, count }
       })
     const observer = new ResizeObserver(look)
@@ -38,7 +43,7 @@ export function MessageTable({ rows, hasMore, onNearEnd }: Props) {
       observer.disconnect()
       element.removeEventListener('scroll', look)
     }
-  }, [])
+  }, [rowPx])
 
   const isNearEnd = hasMore && seen.first + seen.count + NEAR_END_ROWS > rows.length
   useEffect(() => {
@@ -54,39 +59,56 @@ export function MessageTable({ rows, hasMore, onNearEnd }: Props) {
       <table className="message-table" aria-rowcount={rows.length + 1}>
         <thead>
           <tr aria-rowindex={1}>
-            <th scope="col">Status</th>
-            <th scope="col">To</th>
+            <th scope="col" className="is-status">
+              Status
+            </th>
+            <th scope="col" className="is-number">
+              To
+            </th>
             <th scope="col" className="wide-only">
               Reference
             </th>
-            <th scope="col" className="wide-only">
+            <th scope="col" className="wide-only is-count">
               Attempts
             </th>
-            <th scope="col" className="grows wide-only">
+            <th scope="col" className="wide-only is-error">
               Last error
             </th>
-            <th scope="col" className="wide-only">
+            <th scope="col" className="wide-only is-age">
               Last event
             </th>
-            <th scope="col">Accepted</th>
+            <th scope="col" className="wide-only is-time">
+              Accepted
+            </th>
           </tr>
         </thead>
         <tbody>
-          <Spacer rows={first} />
+          <Spacer px={first * rowPx} />
           {drawn.map((message, index) => (
             <Row key={message.id} message={message} index={first + index + 2} />
           ))}
-          <Spacer rows={below} />
+          <Spacer px={below * rowPx} />
         </tbody>
       </table>
     </section>
   )
 }
 
-function Spacer({ rows }: { readonly rows: number }) {
-  if (rows === 0) return null
+/** The height of a row here, as the styles have it. */
+function useRowPx(): number {
+  return useSyncExternalStore(subscribeToNarrow, () => (matchMedia(NARROW).matches ? NARROW_ROW_PX : ROW_PX))
+}
+
+function subscribeToNarrow(onChange: () => void): () => void {
+  const narrow = matchMedia(NARROW)
+  narrow.addEventListener('change', onChange)
+  return () => narrow.removeEventListener('change', onChange)
+}
+
+function Spacer({ px }: { readonly px: number }) {
+  if (px === 0) return null
   return (
-    <tr className="spacer" style={{ height: rows * ROW_PX }}>
+    <tr className="spacer" style={{ height: px }}>
       <td />
     </tr>
   )
@@ -99,21 +121,35 @@ const Row = memo(function Row({
   readonly message: FoundMessage
   readonly index: number
 }) {
+  const error = maskDigits(message.last_error ?? '')
   return (
     <tr aria-rowindex={index} className="message-row">
       <td>
         <a className={`chip state-${message.status}`} href={linkTo(['messages', message.id])}>
           {message.status}
         </a>
+        <span className="second narrow-only">{clock(message.created_at)}</span>
       </td>
       <td>
-        <MaskedNumber number={message.to} />
+        <span className="first">
+          <MaskedNumber number={message.to} />
+          <span className="quiet narrow-only">
+            <Age at={message.updated_at} />
+          </span>
+        </span>
+        <span className="second narrow-only clipped">{error || message.reference}</span>
       </td>
-      <td className="wide-only clipped">{message.reference ?? ''}</td>
+      <td className="wide-only clipped" title={message.reference ?? undefined}>
+        {message.reference ?? ''}
+      </td>
       <td className="wide-only number">{message.attempts}</td>
-      <td className="grows wide-only clipped">{maskDigits(message.last_error ?? '')}</td>
-      <td className="wide-only">{ago(message.updated_at)}</td>
-      <td>
+      <td className="wide-only clipped" title={error || undefined}>
+        {error}
+      </td>
+      <td className="wide-only">
+        <Age at={message.updated_at} /> ago
+      </td>
+      <td className="wide-only">
         <a className="row-link" href={linkTo(['messages', message.id])}>
           {clock(message.created_at)}
         </a>

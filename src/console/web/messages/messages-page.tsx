@@ -47,7 +47,12 @@ function MessageList({ terms }: { readonly terms: SearchTerms }) {
       <h1>Messages</h1>
       <SearchForm terms={terms} onReload={found.reload} />
       <p className="found quiet" role="status">
-        {found.error !== null && <strong className="bad">{found.error}. </strong>}
+        {found.error !== null && (
+          <strong className="bad">
+            {found.error}
+            {found.readAtMs === null ? '. ' : `; what is shown is of ${clock(found.readAtMs)}. `}
+          </strong>
+        )}
         {foundWords(found)}
         {found.hasMore && !found.isLoading && (
           <button type="button" className="text-button" onClick={loadMore}>
@@ -60,12 +65,14 @@ function MessageList({ terms }: { readonly terms: SearchTerms }) {
   )
 }
 
-function foundWords({ rows, isLoading, searchedFrom }: ReturnType<typeof useSearch>): string {
+/** How many were found, and of what: only what the gateway says was looked at is said to be all. */
+function foundWords({ rows, isLoading, searched, hasMore }: ReturnType<typeof useSearch>): string {
   const count = `${rows.length.toLocaleString('en')} ${rows.length === 1 ? 'message' : 'messages'}`
   if (isLoading) return rows.length === 0 ? 'Searching…' : `${count}, searching…`
-  return searchedFrom === null
-    ? `${count}, all of them. `
-    : `${count}, looked back to ${clock(searchedFrom)}; `
+  if (searched === null) return ''
+  if (searched.complete) return hasMore ? `${count}, and more; ` : `${count}, all of them. `
+  if (!hasMore) return `${count}; not all could be looked at, so there may be more. `
+  return searched.from === null ? `${count}, so far; ` : `${count}, looked back to ${clock(searched.from)}; `
 }
 
 function SearchForm({ terms, onReload }: { readonly terms: SearchTerms; readonly onReload: () => void }) {

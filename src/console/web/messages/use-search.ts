@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { ApiError, type FoundMessage, getJson, type SearchPage } from '../api.ts'
+import { ApiError, type FoundMessage, getJson, mayPass, type SearchPage } from '../api.ts'
+import { useReturns } from '../live/gateway.ts'
 
 /** What is searched for: the parameters of `GET /v1/messages/search`. */
 export type SearchTerms = Readonly<Record<'q' | 'status' | 'client_id' | 'older_than_seconds', string>>
@@ -9,18 +10,31 @@ export type Found = {
   readonly rows: readonly FoundMessage[]
   readonly isLoading: boolean
   readonly error: string | null
-  /** Messages accepted since then were looked at; null when all were. */
-  readonly searchedFrom: string | null
+  /** How far was looked; null when nothing was. */
+  readonly searched: SearchPage['searched'] | null
+  /** When the rows were read; null before the first ones. */
+  readonly readAtMs: number | null
   readonly hasMore: boolean
 }
 
 const PAGE = 500
-const NOTHING: Found = { rows: [], isLoading: true, error: null, searchedFrom: null, hasMore: false }
+/** What failed because the gateway or its database is away is asked again after this. */
+const RETRY_MS = 3_000
+const NOTHING: Found = {
+  rows: [],
+  isLoading: true,
+  error: null,
+  searched: null,
+  readAtMs: null,
+  hasMore: false,
+}
 
 /** Searches, and loads further pages when asked to. */
 export function useSearch(terms: SearchTerms): Found & { loadMore(): void; reload(): void } {
   const [found, setFound] = useState<Found>(NOTHING)
   const [round, setRound] = useState(0)
+  const returns = useReturns()
+  const asked = useRef<typeof load | null>(null)
   const next = useRef<{ cursor: string | null; abort: AbortController } | null>(null)
   const { q, status, client_id, older_than_seconds } = terms
 
@@ -37,13 +51,20 @@ export function useSearch(terms: SearchTerms): Found & { loadMore(): void; reloa
           rows: before.length === 0 ? page.messages : [...before, ...page.messages],
           isLoading: false,
           error: null,
-          searchedFrom: page.searched.from,
+          searched: page.searched,
+          readAtMs: Date.now(),
           hasMore: page.next_cursor !== null,
         })
       } catch (error) {
         if (abort.signal.aborted) return
         const words = error instanceof ApiError ? error.message : String(error)
-        setFound((last) => ({ ...last, isLoading: false, error: words }))
+        next.current = cursor === null ? null : { cursor, abort }
+        setFound((last) => ({ ...(mayPass(error) ? last : NOTHING), isLoading: false, error: words }))
+        // Nothing is shown yet: it is asked again. What is shown stays, and is asked again when the gateway is back.
+        if (mayPass(error) && before.length === 0)
+          setTimeout(() => {
+            if (!abort.signal.aborted) void load(cursor, before, abort)
+          }, RETRY_MS)
       }
     },
     [q, status, client_id, older_than_seconds],
@@ -53,10 +74,12 @@ export function useSearch(terms: SearchTerms): Found & { loadMore(): void; reloa
   useEffect(() => {
     const abort = new AbortController()
     next.current = null
-    setFound(NOTHING)
+    // What the same search found stays until it has been made again.
+    if (asked.current !== load) setFound(NOTHING)
+    asked.current = load
     void load(null, [], abort)
     return () => abort.abort()
-  }, [load, round])
+  }, [load, round, returns])
 
   return {
     ...found,

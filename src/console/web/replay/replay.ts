@@ -1,4 +1,5 @@
 import type { MessageContext } from '../../../../actors/message/context.ts'
+import type { MessageEvent } from '../../../../actors/message/events.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import type { FoundMessage, StoredEvent } from '../api.ts'
 import { openPlayer, type PlayedStep } from './machine-player.ts'
@@ -13,6 +14,8 @@ export type ReplayStep = {
   readonly guards: PlayedStep['guards']
   readonly effects: readonly string[]
   readonly outcome: PlayedStep['outcome'] | 'accepted' | 'not_played'
+  /** The alarm that is set was thrown dice for, which the history does not keep: `wakeAtMs` is the earliest it can be. */
+  readonly isAlarmEarliest: boolean
   /** Where machine and history disagree, in words; empty when they agree. */
   readonly disagreements: readonly string[]
 }
@@ -45,9 +48,17 @@ export function replayHistory(
   const context = firstContext(message, policy)
   const player = openPlayer({ lifecycle: accepted.to, context })
   const steps: ReplayStep[] = [
-    { row: accepted, ...player.state, guards: [], effects: [], outcome: 'accepted', disagreements: [] },
+    {
+      row: accepted,
+      ...player.state,
+      guards: [],
+      effects: [],
+      outcome: 'accepted',
+      isAlarmEarliest: false,
+      disagreements: [],
+    },
   ]
-  for (const row of later) steps.push(play(player, row))
+  for (const row of later) steps.push(play(player, row, steps.at(-1)?.isAlarmEarliest ?? false))
   player.stop()
   const found = steps.flatMap(({ row, disagreements }) =>
     disagreements.map((words) => `#${row.seq} ${row.event}: ${words}`),
@@ -80,8 +91,9 @@ export function firstContext(
   }
 }
 
-function play(player: ReturnType<typeof openPlayer>, row: StoredEvent): ReplayStep {
-  const event = eventOfRow(row, player.state.context)
+function play(player: ReturnType<typeof openPlayer>, row: StoredEvent, wasEarliest: boolean): ReplayStep {
+  const before = player.state
+  const event = eventOfRow(row, before.context)
   if (!event) {
     return {
       row,
@@ -89,6 +101,7 @@ function play(player: ReturnType<typeof openPlayer>, row: StoredEvent): ReplaySt
       guards: [],
       effects: [],
       outcome: 'not_played',
+      isAlarmEarliest: wasEarliest,
       disagreements: [`this page's machine knows no event ${row.event}`],
     }
   }
@@ -99,7 +112,24 @@ function play(player: ReturnType<typeof openPlayer>, row: StoredEvent): ReplaySt
     disagreements.push(`the machine has it ${outcome}, the history ${row.ignored ? 'ignored' : 'applied'}`)
   if (context.attempts !== row.attempt)
     disagreements.push(`the machine counts ${context.attempts} attempts, the history ${row.attempt}`)
-  return { row, lifecycle, credit, context, guards, effects, outcome, disagreements }
+  const isAlarmEarliest =
+    context.wakeAtMs === before.context.wakeAtMs
+      ? wasEarliest
+      : dependsOnDice(before, event, context.wakeAtMs)
+  return { row, lifecycle, credit, context, guards, effects, outcome, isAlarmEarliest, disagreements }
+}
+
+/** True when the same event with other dice would have set another alarm. */
+function dependsOnDice(
+  before: ReturnType<typeof openPlayer>['state'],
+  event: MessageEvent,
+  wakeAtMs: number | null,
+): boolean {
+  if (!('random' in event)) return false
+  const player = openPlayer(before)
+  const { context } = player.send({ ...event, random: 0.999 })
+  player.stop()
+  return context.wakeAtMs !== wakeAtMs
 }
 
 function compareEnd(message: ReplayedMessage, last: ReplayStep | undefined, policy: MessagePolicy): string[] {

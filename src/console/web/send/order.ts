@@ -35,11 +35,12 @@ export function shellQuoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`
 }
 
-/** The command that sends the same. */
-export function curlOf(origin: string, body: object): string {
+/** The command that sends the same. Where a key is needed it is the reader's own, in a variable: no secret is shown. */
+export function curlOf(origin: string, body: object, needsKey: boolean): string {
   return [
     `curl -sS ${shellQuoted(`${origin}/v1/messages`)}`,
     `-H 'content-type: application/json'`,
+    ...(needsKey ? ['-H "X-API-Key: $API_KEY"'] : []),
     `-d ${shellQuoted(JSON.stringify(body))}`,
   ].join(' \\\n  ')
 }

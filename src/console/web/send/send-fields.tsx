@@ -90,7 +90,7 @@ export function SendFields({ form, refusal, isSending, onChange, onSend }: Props
           />
         )}
       </Field>
-      <Field label="Reference" why={why('reference')}>
+      <Field label="Reference" why={why('reference')} isWide>
         {(own) => (
           <input
             {...own}
@@ -99,7 +99,7 @@ export function SendFields({ form, refusal, isSending, onChange, onSend }: Props
           />
         )}
       </Field>
-      <Field label="Client" why={why('client_id')}>
+      <Field label="Client" why={why('client_id')} isWide>
         {(own) => (
           <input
             {...own}

@@ -2,7 +2,9 @@ import { useEffect, useState } from 'react'
 import { DEMO_CLIENT } from '../../../domain/demo-client.ts'
 import { ApiError, sendJson } from '../api.ts'
 import { useCharts } from '../chart/use-charts.ts'
+import { useLoaded } from '../clients/use-loaded.ts'
 import { onMoves } from '../live/live.ts'
+import { randomId } from '../random-id.ts'
 import { CurlPanel } from './curl-panel.tsx'
 import { Examples } from './examples.tsx'
 import { Follow } from './follow.tsx'
@@ -32,6 +34,8 @@ export function SendPage() {
   const [isSending, setSending] = useState(false)
   const [sentId, setSentId] = useState<string | null>(null)
   const { preview, error } = usePreview(form.text, form)
+  const needsKey =
+    useLoaded<{ readonly auth: 'none' | 'api_key' }>('/console/access.json').value?.auth === 'api_key'
   // The chart and the stream of moves are there before the first message is under way.
   useCharts()
   useEffect(() => onMoves(() => {}), [])
@@ -49,9 +53,7 @@ export function SendPage() {
         'POST',
         '/v1/messages',
         bodyOf(form),
-        {
-          idempotencyKey: crypto.randomUUID(),
-        },
+        { idempotencyKey: randomId() },
       )
       setSentId(id)
     } catch (cause) {
@@ -76,7 +78,7 @@ export function SendPage() {
             isSmart={form.smartEncoding}
             onSmart={() => change({ smartEncoding: !form.smartEncoding })}
           />
-          <CurlPanel command={curlOf(location.origin, bodyOf(form))} />
+          <CurlPanel command={curlOf(location.origin, bodyOf(form), needsKey)} needsKey={needsKey} />
         </div>
       </div>
     </>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
-import { ApiError, sendJson } from '../api.ts'
+import { ApiError, mayPass, sendJson } from '../api.ts'
+import { useReturns } from '../live/gateway.ts'
 import type { Preview } from './preview.ts'
 
 /** A keystroke waits so long for the next one. */
@@ -14,6 +15,8 @@ export function usePreview(
     preview: null,
     error: null,
   })
+  const returns = useReturns()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a return of the gateway asks again
   useEffect(() => {
     if (text === '') {
       setShown({ preview: null, error: null })
@@ -27,13 +30,16 @@ export function usePreview(
         if (!abort.signal.aborted) setShown({ preview, error: null })
       } catch (error) {
         if (abort.signal.aborted) return
-        setShown({ preview: null, error: error instanceof ApiError ? error.message : String(error) })
+        setShown((before) => ({
+          preview: mayPass(error) ? before.preview : null,
+          error: error instanceof ApiError ? error.message : String(error),
+        }))
       }
     }, TYPING_MS)
     return () => {
       clearTimeout(timer)
       abort.abort()
     }
-  }, [text, express, smartEncoding])
+  }, [text, express, smartEncoding, returns])
   return shown
 }

@@ -1,98 +1,88 @@
 import type { ReactNode } from 'react'
 import type { ReportRow } from '../admin/answers.ts'
-import { duration, shortCount } from '../numbers.ts'
+import { adminToken } from '../admin/token.ts'
+import { useGateway } from '../live/gateway.ts'
+import { shortCount } from '../numbers.ts'
 import { linkTo } from '../router.ts'
+import type { Range } from './ranges.ts'
 import { waitingOf } from './series.ts'
-import type { Traffic } from './use-traffic.ts'
+import type { LetterCount, Readiness, Traffic } from './use-traffic.ts'
 
-const percent = (share: number | null) => (share === null ? '–' : `${Math.round(share * 1_000) / 10} %`)
-
-/** How the gateway is now, in a row of tiles, and each provider. */
-export function Health({ traffic }: { readonly traffic: Traffic }) {
-  const { ready, byLane, byProvider, deadLetters } = traffic
-  const isWell = ready.status === 'ready'
+/** How the gateway is now, and what waits, in a row of tiles. */
+export function Health({ traffic, range }: { readonly traffic: Traffic; readonly range: Range }) {
+  const isAway = useGateway().kind === 'away'
+  const { counted } = traffic
+  const ready = isAway ? null : traffic.ready
   return (
-    <>
-      <ul className="tiles">
-        <Tile name="Gateway" value={ready.status} tone={isWell ? 'good' : 'bad'}>
-          {Object.entries(ready.dependencies).map(([name, { status, latency_ms: latency }]) => (
-            <span key={name} className={status === 'up' ? '' : 'bad'}>
-              {name} {status === 'up' ? (latency === null ? 'up' : `${latency} ms`) : 'away'}
-            </span>
-          ))}
+    <ul className="tiles">
+      <GatewayTile ready={ready} />
+      <Tile name="Backlog" value={ready ? shortCount(ready.backlog.messages) : '–'}>
+        <span>
+          {ready ? `of ${shortCount(ready.backlog.max)} before messages are refused` : 'not known now'}
+        </span>
+      </Tile>
+      {lanesOf(counted?.byLane.rows ?? null).map(({ name, waiting }) => (
+        <Tile key={name} name={`Waiting, ${name}`} value={waiting === null ? '–' : shortCount(waiting)}>
+          <span>queued, sending or to be retried, of those accepted in the last {range.title}</span>
         </Tile>
-        <Tile name="Backlog" value={shortCount(ready.backlog.messages)}>
-          <span>of {shortCount(ready.backlog.max)} before messages are refused</span>
-        </Tile>
-        {lanesOf(byLane.rows).map(({ name, waiting }) => (
-          <Tile key={name} name={`Waiting, ${name}`} value={shortCount(waiting)}>
-            <span>queued, sending or to be retried</span>
-          </Tile>
-        ))}
+      ))}
+      <LettersTile letters={counted?.letters ?? { kind: adminToken() === null ? 'locked' : 'unknown' }} />
+    </ul>
+  )
+}
+
+function GatewayTile({ ready }: { readonly ready: Readiness | null }) {
+  if (ready === null)
+    return (
+      <Tile name="Gateway" value="away" tone="bad">
+        <span className="bad">it does not answer</span>
+      </Tile>
+    )
+  return (
+    <Tile name="Gateway" value={ready.status} tone={ready.status === 'ready' ? 'good' : 'bad'}>
+      {Object.entries(ready.dependencies).map(([name, { status, latency_ms: latency }]) => (
+        <span key={name} className={status === 'up' ? '' : 'bad'}>
+          {name} {status === 'up' ? (latency === null ? 'up' : `${latency} ms`) : 'away'}
+        </span>
+      ))}
+    </Tile>
+  )
+}
+
+function LettersTile({ letters }: { readonly letters: LetterCount }) {
+  const link = linkTo(['dead-letters'])
+  switch (letters.kind) {
+    case 'counted':
+      return (
         <Tile
           name="Dead letters"
-          value={deadLetters ? `${shortCount(deadLetters.count)}${deadLetters.hasMore ? '+' : ''}` : '–'}
-          tone={deadLetters && deadLetters.count > 0 ? 'warn' : undefined}
+          value={`${shortCount(letters.count)}${letters.hasMore ? '+' : ''}`}
+          tone={letters.count > 0 ? 'warn' : undefined}
         >
-          <a href={linkTo(['dead-letters'])}>{deadLetters ? 'open' : 'unlock to see them'}</a>
+          <a href={link}>not replayed: open</a>
         </Tile>
-      </ul>
-      <section className="panel is-wide" aria-labelledby="providers-title">
-        <h2 id="providers-title">Providers</h2>
-        <Providers rows={byProvider.rows} />
-      </section>
-    </>
-  )
+      )
+    case 'locked':
+      return (
+        <Tile name="Dead letters" value="–">
+          <a href={link}>unlock to see them</a>
+        </Tile>
+      )
+    case 'unknown':
+      return (
+        <Tile name="Dead letters" value="–">
+          <span>not known now</span>
+        </Tile>
+      )
+  }
 }
 
-function Providers({ rows }: { readonly rows: readonly ReportRow[] }) {
-  const known = rows.filter(({ provider }) => provider != null)
-  if (known.length === 0) return <p className="quiet">No provider had a message in this time.</p>
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="rows" tabIndex={0} aria-label="Providers">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Provider</th>
-            {[
-              'Messages',
-              'Delivered',
-              'Failed',
-              'Waiting for a receipt',
-              'Delivery rate',
-              '95 % SENT within',
-            ].map((title) => (
-              <th key={title} scope="col" className="right">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {known.map((row) => (
-            <tr key={row.provider}>
-              <td>
-                <strong>{row.provider}</strong>
-              </td>
-              <td className="right">{shortCount(row.messages)}</td>
-              <td className="right">{shortCount(row.statuses['DELIVERED'] ?? 0)}</td>
-              <td className="right">{shortCount(row.statuses['FAILED_PERM'] ?? 0)}</td>
-              <td className="right">{shortCount(row.statuses['SENT'] ?? 0)}</td>
-              <td className="right">{percent(row.delivery_rate)}</td>
-              <td className="right">{row.sent_p95_ms === null ? '–' : duration(row.sent_p95_ms)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  )
-}
-
-function lanesOf(rows: readonly ReportRow[]): { name: string; waiting: number }[] {
+/** `express` is what the client asked for: one-time passwords are among the normal ones. Null rows: not known. */
+function lanesOf(rows: readonly ReportRow[] | null): { name: string; waiting: number | null }[] {
   return [true, false].map((express) => ({
-    name: express ? 'express' : 'normal',
-    waiting: rows.filter((row) => row.express === express).reduce((sum, row) => sum + waitingOf(row), 0),
+    name: express ? 'express' : 'normal and OTP',
+    waiting:
+      rows?.filter((row) => row.express === express).reduce((sum, row) => sum + waitingOf(row), 0) ?? null,
   }))
 }
 

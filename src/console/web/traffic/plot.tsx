@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { clock } from '../times.ts'
-import { type Chart, isEmpty } from './series.ts'
+import { type Chart, fromFirstValue, isEmpty, isPoint } from './series.ts'
 
 type Shown = {
   readonly title: string
@@ -20,7 +20,8 @@ type Shown = {
 export function Plot({ title, aside, chart, format, whyEmpty, isWide = false, max }: Shown) {
   const [hovered, setHovered] = useState<number | null>(null)
   const nothing = isEmpty(chart)
-  const at = hovered ?? lastWithValues(chart)
+  const { chart: shown, nothingBefore } = useMemo(() => fromFirstValue(chart), [chart])
+  const at = Math.min(hovered ?? lastWithValues(shown), shown.times.length - 1)
   return (
     <section className={`panel plot ${isWide ? 'is-wide' : ''}`} aria-label={title}>
       <h2>
@@ -30,15 +31,24 @@ export function Plot({ title, aside, chart, format, whyEmpty, isWide = false, ma
         <p className="quiet empty">{whyEmpty}</p>
       ) : (
         <>
-          <Canvas chart={chart} format={format} max={max} onHover={setHovered} />
+          {isPoint(shown) ? (
+            <p className="quiet empty">
+              So far there is one value, of {timeText(nothingBefore ?? shown.times[at])}: a line needs two.
+            </p>
+          ) : (
+            <Canvas chart={shown} format={format} max={max} onHover={setHovered} />
+          )}
           <ul className="legend">
-            {chart.lines.map(({ name, colour, values }) => (
+            {shown.lines.map(({ name, colour, values }) => (
               <li key={name} className={colour}>
                 <i aria-hidden="true" />
                 {name} <strong>{valueText(values[at] ?? null, format)}</strong>
               </li>
             ))}
-            <li className="quiet legend-time">{timeText(chart.times[at])}</li>
+            <li className="quiet legend-time">
+              {nothingBefore !== null && !isPoint(shown) && `nothing before ${timeText(nothingBefore)} · `}
+              {timeText(shown.times[at])}
+            </li>
           </ul>
           <AsTable title={title} chart={chart} format={format} />
         </>

@@ -90,6 +90,36 @@ export function deliveryChart(rows: readonly ReportRow[]): Chart {
   return { times, lines }
 }
 
+/** Fewer buckets are no picture. */
+const MIN_SHOWN = 6
+
+/**
+ * A chart from its first bucket with a value on: on the first day of a gateway a week is not a grid with nothing in it.
+ * `nothingBefore` is that bucket, in Unix seconds; null when no bucket was left out.
+ */
+export function fromFirstValue(chart: Chart): {
+  readonly chart: Chart
+  readonly nothingBefore: number | null
+} {
+  const { times, lines } = chart
+  const first = times.findIndex((_, at) => lines.some(({ values }) => (values[at] ?? 0) !== 0))
+  const start = Math.min(first, times.length - MIN_SHOWN)
+  if (start <= 0) return { chart, nothingBefore: null }
+  return {
+    chart: {
+      times: times.slice(start),
+      lines: lines.map((line) => ({ ...line, values: line.values.slice(start) })),
+    },
+    nothingBefore: times[first] ?? null,
+  }
+}
+
+/** True when all there is stands in one bucket: a point is no line. */
+export function isPoint({ times, lines }: Chart): boolean {
+  const isTold = (at: number) => lines.some(({ values }) => (values[at] ?? 0) !== 0)
+  return times.filter((_, at) => isTold(at)).length === 1
+}
+
 /** True when no line has a value other than 0. */
 export function isEmpty({ lines }: Chart): boolean {
   return lines.every(({ values }) => values.every((value) => value === null || value === 0))

@@ -1,19 +1,22 @@
 import { useMemo } from 'react'
+import { LoadError } from '../clients/load-error.tsx'
+import { Ago } from '../now.tsx'
 import { duration, shortRate } from '../numbers.ts'
 import { linkTo, usePlace } from '../router.ts'
-import { ago } from '../times.ts'
 import { Health } from './health.tsx'
 import { Plot } from './plot.tsx'
+import { Providers } from './providers.tsx'
 import { BUCKET_MS, RANGES, type Range } from './ranges.ts'
 import { deliveryChart, latencyChart, rateChart } from './series.ts'
-import { type Traffic, useTraffic } from './use-traffic.ts'
+import { type Counted, useTraffic } from './use-traffic.ts'
 import './traffic.css'
 
 /** `#/traffic`: what went through, how fast and how well. */
 export function TrafficPage() {
   const { params } = usePlace()
-  const range = RANGES.find(({ key }) => key === params.get('range')) ?? RANGES[0]
-  const { traffic, error } = useTraffic(range)
+  const range = rangeOf(params.get('range'))
+  const traffic = useTraffic(range)
+  const counted = traffic?.counted ?? null
   return (
     <>
       <header className="traffic-head">
@@ -29,28 +32,41 @@ export function TrafficPage() {
             </a>
           ))}
         </nav>
-        {traffic && <span className="quiet as-of">counted {ago(traffic.series.as_of)}</span>}
+        {counted && <AsOf counted={counted} />}
       </header>
-      {error !== null && (
-        <p className="notice is-bad" role="alert">
-          {error}; trying again
-        </p>
-      )}
-      {traffic ? (
-        <Charts traffic={traffic} />
-      ) : (
-        error === null && <p className="quiet">Reading the reports…</p>
+      {traffic === null && <p className="quiet">Reading the reports…</p>}
+      {traffic && (
+        <>
+          <Health traffic={traffic} range={rangeOf(counted?.rangeKey ?? null)} />
+          <LoadError error={traffic.error} readAtMs={counted?.readAtMs ?? null} />
+          {counted && <Charts counted={counted} />}
+        </>
       )}
     </>
+  )
+}
+
+function rangeOf(key: string | null): Range {
+  return RANGES.find((range) => range.key === key) ?? RANGES[0]
+}
+
+/** When was counted, and what of it is being counted again. */
+function AsOf({ counted: { series } }: { readonly counted: Counted }) {
+  const { as_of, pending_minutes: minutes } = series
+  return (
+    <span className="quiet as-of">
+      counted <Ago at={as_of} />
+      {minutes > 0 && `, ${minutes} ${minutes === 1 ? 'minute is' : 'minutes are'} being counted again`}
+    </span>
   )
 }
 
 const percent = (share: number) => `${Math.round(share * 1_000) / 10} %`
 const NOTHING = 'Nothing was accepted in this time. Send a message, or choose a longer time.'
 
-function Charts({ traffic }: { readonly traffic: Traffic }) {
-  const { series, providerSeries, rangeKey } = traffic
-  const range: Range = RANGES.find(({ key }) => key === rangeKey) ?? RANGES[0]
+function Charts({ counted }: { readonly counted: Counted }) {
+  const { series, providerSeries, rangeKey } = counted
+  const range = rangeOf(rangeKey)
   const charts = useMemo(
     () => ({
       rates: rateChart(series.rows, BUCKET_MS[range.bucket], series.as_of),
@@ -62,7 +78,12 @@ function Charts({ traffic }: { readonly traffic: Traffic }) {
   )
   return (
     <div className="traffic">
-      <Health traffic={traffic} />
+      <section className="panel is-wide" aria-labelledby="providers-title">
+        <h2 id="providers-title">
+          Providers <span className="aside">messages accepted in the last {range.title}</span>
+        </h2>
+        <Providers rows={counted.byProvider.rows} />
+      </section>
       <Plot
         isWide
         title="Messages per second"

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { DeadLetter, Report } from '../admin/answers.ts'
 import { adminToken } from '../admin/token.ts'
-import { ApiError, getJson } from '../api.ts'
+import { ApiError, getJson, isRefusal, mayPass } from '../api.ts'
 import { type Range, spanOf } from './ranges.ts'
 
 /** What `/ready` says. */
@@ -13,42 +13,53 @@ export type Readiness = {
   readonly backlog: { readonly messages: number; readonly max: number }
 }
 
-/** All that the page shows, read at one time. */
-export type Traffic = {
+/** Dead letters that wait to be replayed or discarded; or why they are not known. */
+export type LetterCount =
+  | { readonly kind: 'counted'; readonly count: number; readonly hasMore: boolean }
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'unknown' }
+
+/** Reports and letters, read at one time. */
+export type Counted = {
   readonly rangeKey: string
   readonly series: Report
   readonly providerSeries: Report
   readonly byProvider: Report
   readonly byLane: Report
-  readonly ready: Readiness
-  /** Null: only operators may know. */
-  readonly deadLetters: { readonly count: number; readonly hasMore: boolean } | null
+  readonly letters: LetterCount
+  /** By the page's clock. */
+  readonly readAtMs: number
+}
+
+/** All that the page shows. Readiness is of now or null: an old one would be a lie; counts may be old, and `error` says why. */
+export type Traffic = {
+  readonly ready: Readiness | null
+  readonly counted: Counted | null
+  readonly error: string | null
 }
 
 const EVERY_MS = 4_000
+/** `/ready` itself waits 2 s for what the gateway needs. */
+const READY_WITHIN_MS = 5_000
 const MAX_LETTERS = 500
+const NOTHING: Traffic = { ready: null, counted: null, error: null }
 
-/** The traffic of a range, read again every few seconds while the page is seen; what was read stays until then. */
-export function useTraffic(range: Range): {
-  readonly traffic: Traffic | null
-  readonly error: string | null
-} {
+/** The traffic of a range, read again every few seconds while the page is seen; null before the first answer. */
+export function useTraffic(range: Range): Traffic | null {
   const [traffic, setTraffic] = useState<Traffic | null>(null)
-  const [error, setError] = useState<string | null>(null)
   useEffect(() => {
     const abort = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
+    let refused: { readonly cause: unknown } | null = null
     async function look(): Promise<void> {
-      try {
-        if (!document.hidden) {
-          const read = await readTraffic(range, abort.signal)
-          if (abort.signal.aborted) return
-          setTraffic(read)
-          setError(null)
-        }
-      } catch (cause) {
+      if (!document.hidden) {
+        const [ready, read] = await Promise.all([
+          readReady(abort.signal),
+          refused ?? readCounts(range, abort.signal).catch((cause: unknown) => ({ cause })),
+        ])
         if (abort.signal.aborted) return
-        setError(cause instanceof ApiError ? cause.message : String(cause))
+        if ('cause' in read && isRefusal(read.cause)) refused = read
+        setTraffic((before) => after(before ?? NOTHING, ready, read))
       }
       timer = setTimeout(look, EVERY_MS)
     }
@@ -58,36 +69,57 @@ export function useTraffic(range: Range): {
       clearTimeout(timer)
     }
   }, [range])
-  return { traffic, error }
+  return traffic
 }
 
-async function readTraffic(range: Range, signal: AbortSignal): Promise<Traffic> {
+function after(
+  { counted }: Traffic,
+  ready: Readiness | null,
+  read: Counted | { readonly cause: unknown },
+): Traffic {
+  if (!('cause' in read)) return { ready, counted: read, error: null }
+  const { cause } = read
+  const error = cause instanceof ApiError ? cause.message : String(cause)
+  // A refusal says that the counts are not to be seen.
+  return { ready, counted: mayPass(cause) ? counted : null, error }
+}
+
+async function readCounts(range: Range, signal: AbortSignal): Promise<Counted> {
   const { from, to } = spanOf(range, Date.now())
   const report = (kind: string, more: Readonly<Record<string, string>>) =>
     getJson<Report>(`/v1/reports/${kind}?${new URLSearchParams({ from, to, ...more })}`, signal)
   const { bucket } = range
-  const [series, providerSeries, byProvider, byLane, ready, deadLetters] = await Promise.all([
+  const [series, providerSeries, byProvider, byLane, letters] = await Promise.all([
     report('timeseries', { bucket }),
     report('timeseries', { bucket, group_by: 'provider' }),
     report('summary', { group_by: 'provider' }),
     report('summary', { group_by: 'express' }),
-    readReady(signal),
     readLetters(signal),
   ])
-  return { rangeKey: range.key, series, providerSeries, byProvider, byLane, ready, deadLetters }
+  return { rangeKey: range.key, series, providerSeries, byProvider, byLane, letters, readAtMs: Date.now() }
 }
 
-/** `/ready` answers 503 with the same body when the database is away. */
-async function readReady(signal: AbortSignal): Promise<Readiness> {
-  const response = await fetch('/ready', { signal })
-  return (await response.json()) as Readiness
+/** `/ready` answers 503 with the same body when the database is away. Null: nobody answers. */
+async function readReady(signal: AbortSignal): Promise<Readiness | null> {
+  try {
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(READY_WITHIN_MS)])
+    const response = await fetch('/ready', { signal: patience })
+    const body = (await response.json()) as Partial<Readiness>
+    return body.dependencies && body.backlog && body.status !== undefined ? (body as Readiness) : null
+  } catch {
+    return null
+  }
 }
 
-async function readLetters(signal: AbortSignal): Promise<Traffic['deadLetters']> {
-  if (adminToken() === null) return null
-  const page = await getJson<{
-    readonly dead_letters: readonly DeadLetter[]
-    readonly next_cursor: string | null
-  }>(`/v1/dead-letters?replayed=false&limit=${MAX_LETTERS}`, signal).catch(() => null)
-  return page && { count: page.dead_letters.length, hasMore: page.next_cursor !== null }
+async function readLetters(signal: AbortSignal): Promise<LetterCount> {
+  if (adminToken() === null) return { kind: 'locked' }
+  try {
+    const page = await getJson<{
+      readonly dead_letters: readonly DeadLetter[]
+      readonly next_cursor: string | null
+    }>(`/v1/dead-letters?replayed=false&limit=${MAX_LETTERS}`, signal)
+    return { kind: 'counted', count: page.dead_letters.length, hasMore: page.next_cursor !== null }
+  } catch (cause) {
+    return { kind: isRefusal(cause) ? 'locked' : 'unknown' }
+  }
 }

@@ -19,7 +19,7 @@ export function MoneyPicture({ credit }: { readonly credit: string }) {
         {parts.map(([name, cents]) => (
           <div
             key={name}
-            className={`money-part is-${name}`}
+            className={`money-part money-${name}`}
             style={{ flexGrow: cents }}
             aria-hidden="true"
           />
@@ -27,7 +27,7 @@ export function MoneyPicture({ credit }: { readonly credit: string }) {
       </div>
       <p className="money-words">
         {parts.map(([name, cents]) => (
-          <span key={name} className={`money-word is-${name}`}>
+          <span key={name} className={`money-word money-${name}`}>
             {name} {money(cents)}
           </span>
         ))}

@@ -10,7 +10,7 @@ export function StepList({ played: { steps, last } }: { readonly played: Played 
     <section className="card" aria-label="What happened">
       <h2>What happened</h2>
       <p className="quiet small">
-        {attempts} attempts, {throttles} throttled · alarm{' '}
+        {attempts} {attempts === 1 ? 'attempt' : 'attempts'}, {throttles} throttled · alarm{' '}
         {wakeAtMs === null ? 'none' : `at ${duration(wakeAtMs)}`} · last error {lastError ?? 'none'}
       </p>
       {steps.length === 0 && <p className="quiet">Pick an event, or press a dashed arrow.</p>}

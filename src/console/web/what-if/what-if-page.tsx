@@ -3,6 +3,8 @@ import { messageMachine } from '../../../../actors/message/machine.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import { arrowId } from '../../main-line.ts'
 import { ChartView } from '../chart/chart-view.tsx'
+import { copyText } from '../clipboard.ts'
+import { useReturns } from '../live/gateway.ts'
 import { stateId } from '../live/traffic.ts'
 import { loadPolicy } from '../message/use-message.ts'
 import { creditId } from '../replay/path.ts'
@@ -33,14 +35,26 @@ export function WhatIfPage() {
   const query = usePlace().params.toString()
   const [policy, setPolicy] = useState<MessagePolicy | null>(null)
   const [error, setError] = useState<string | null>(null)
+  const returns = useReturns()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a return of the gateway asks again
   useEffect(() => {
-    loadPolicy().then(setPolicy, (reason: Error) => setError(reason.message))
-  }, [])
+    loadPolicy().then(
+      (found) => {
+        setPolicy(found)
+        setError(null)
+      },
+      (reason: Error) => setError(reason.message),
+    )
+  }, [returns])
   const scenario = useMemo(() => readScenario(new URLSearchParams(query), STARTS), [query])
   return (
     <div className="what-if">
       <h1>What if</h1>
-      {error !== null && <p role="alert">{error}</p>}
+      {error !== null && policy === null && (
+        <p role="alert" className="notice is-bad">
+          {error}
+        </p>
+      )}
       {policy && <Simulator scenario={scenario} policy={policy} />}
     </div>
   )
@@ -63,11 +77,8 @@ function Simulator({ scenario, policy }: { readonly scenario: Scenario; readonly
       .filter(({ outcome }) => outcome === 'applied')
       .map(({ type, to }) => [arrowId(stateId(played.last.lifecycle), stateId(to)), type] as const),
   )
-  const share = () =>
-    navigator.clipboard.writeText(location.href).then(
-      () => setSaid('link copied'),
-      () => setSaid('the address of this page is the link'),
-    )
+  const share = async () =>
+    setSaid((await copyText(location.href)) ? 'link copied' : 'the address of this page is the link')
   return (
     <div className="what-if-grid">
       <div className="what-if-main">

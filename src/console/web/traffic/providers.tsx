@@ -1,0 +1,49 @@
+import type { ReportRow } from '../admin/answers.ts'
+import { duration, shortCount } from '../numbers.ts'
+
+const percent = (share: number | null) => (share === null ? '–' : `${Math.round(share * 1_000) / 10} %`)
+
+/** What became of the messages of each provider. */
+export function Providers({ rows }: { readonly rows: readonly ReportRow[] }) {
+  const known = rows.filter(({ provider }) => provider != null)
+  if (known.length === 0) return <p className="quiet">No provider had a message in this time.</p>
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="rows" tabIndex={0} aria-label="Providers">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Provider</th>
+            {[
+              'Messages',
+              'Delivered',
+              'Failed',
+              'Waiting for a receipt',
+              'Delivery rate',
+              '95 % SENT within',
+            ].map((title) => (
+              <th key={title} scope="col" className="right">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {known.map((row) => (
+            <tr key={row.provider}>
+              <td>
+                <strong>{row.provider}</strong>
+              </td>
+              <td className="right">{shortCount(row.messages)}</td>
+              <td className="right">{shortCount(row.statuses['DELIVERED'] ?? 0)}</td>
+              <td className="right">{shortCount(row.statuses['FAILED_PERM'] ?? 0)}</td>
+              <td className="right">{shortCount(row.statuses['SENT'] ?? 0)}</td>
+              <td className="right">{percent(row.delivery_rate)}</td>
+              <td className="right">{row.sent_p95_ms === null ? '–' : duration(row.sent_p95_ms)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

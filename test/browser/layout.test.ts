@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Page } from 'playwright-core'
+import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
+import { message, post } from '../support/api.ts'
+import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { eventually } from '../support/eventually.ts'
+import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { faultsAtAllWidths } from '../support/layout.ts'
+
+const TOKEN = 'a-token-of-operators-for-this-test'
+/** Between a phone and a desktop everything once stood on everything else. */
+const MORE_WIDTHS = [600, 981, 1055]
+const data = createDataDir()
+let gateway: Gateway
+let browser: TestBrowser
+let page: Page
+let failedId: string
+
+beforeAll(async () => {
+  gateway = await startGateway({
+    DATA_DIR: data.path,
+    ADMIN_TOKEN: TOKEN,
+    AUTH: 'api_key',
+    RECEIPT_PARK_MS: '1000',
+  })
+  browser = await openBrowser()
+  page = browser.page
+})
+afterAll(async () => {
+  await browser.close()
+  await gateway.stop()
+  data.remove()
+})
+
+const open = (fragment: string) => page.goto(`${gateway.url}/#/${fragment}`)
+const go = (fragment: string) =>
+  page.evaluate((to) => {
+    location.hash = `#/${to}`
+  }, fragment)
+
+/** Each page, and what is there when it has been drawn. */
+const PAGES: readonly (readonly [() => string, string])[] = [
+  [() => '', '.machine .state-number'],
+  [() => '?at=lifecycle.SENDING', '.details .ways'],
+  [() => 'messages', '.found:has-text("all of them")'],
+  [() => 'what-if?events=DISPATCHED,PROVIDER_ACCEPTED', '.what-if [data-chart] .is-current'],
+  [() => 'send', '.measure'],
+  [() => 'traffic?range=7d', '.tile .is-good'],
+  [() => 'clients', '.client-money'],
+  [() => `clients/${DEMO_CLIENT.id}`, '.counts, .endpoint, .quiet:has-text("No endpoint")'],
+  [() => 'dead-letters', '.letter, .panel.quiet'],
+]
+const MESSAGE: (typeof PAGES)[number] = [() => `messages/${failedId}`, '.ledger .money-release']
+
+async function seePages(pages: typeof PAGES, widths?: readonly number[]): Promise<string[]> {
+  const faults: string[] = []
+  for (const [fragment, drawn] of pages) {
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await go(fragment())
+    await page.locator(drawn).first().waitFor()
+    faults.push(...(await faultsAtAllWidths(page, widths)).map((fault) => `#/${fragment()} at ${fault}`))
+  }
+  return faults
+}
+
+describe('nothing is cut, covered or too wide', () => {
+  test('where a token is wanted', async () => {
+    await open('')
+    const faults: string[] = []
+    for (const fragment of ['', 'messages', 'traffic', 'clients', 'dead-letters']) {
+      await go(fragment)
+      await page.getByLabel('Admin token').waitFor()
+      faults.push(
+        ...(await faultsAtAllWidths(page, [320, 768, 1440])).map((fault) => `#/${fragment} at ${fault}`),
+      )
+    }
+    expect(faults).toEqual([])
+  })
+
+  test('on a gateway that has nothing yet', async () => {
+    await page.goto('about:blank')
+    await page.goto(`${gateway.url}/#token=${TOKEN}`)
+    expect(await seePages(PAGES, [320, 1024])).toEqual([])
+  })
+
+  test('on a busy one, at every width', async () => {
+    await fill()
+    expect(await seePages([...PAGES, MESSAGE], [...MORE_WIDTHS, 320, 390, 768, 1024, 1280, 1440])).toEqual([])
+  })
+})
+
+test('a search that could not look at everything does not say that it did', async () => {
+  await page.route('**/v1/messages/search?*', (route) =>
+    route.fulfill({ json: { messages: [], searched: { from: null, complete: false }, next_cursor: null } }),
+  )
+  await go('messages?status=SENT&older_than_seconds=3600')
+  await page.locator('.found', { hasText: 'not all could be looked at' }).waitFor()
+  await page.unroute('**/v1/messages/search?*')
+  await page.route('**/v1/messages/search?*', (route) =>
+    route.fulfill({ status: 400, json: { error: 'q must be shorter', code: 'invalid_field' } }),
+  )
+  await go('messages?q=x')
+  await page.locator('.found', { hasText: 'q must be shorter' }).waitFor()
+  expect(await page.locator('.found').textContent()).not.toContain('all of them')
+  await page.unroute('**/v1/messages/search?*')
+})
+
+test('the money of a message is read from its lock, and what contradicts its status is called out', async () => {
+  await go(`messages/${failedId}`)
+  const money = page.getByRole('region', { name: 'Money' })
+  await money.getByText('lock of 5 cents').waitFor()
+  expect(await money.locator('.ledger .number').allTextContents()).toEqual(['−5 cents', '+5 cents'])
+  expect(await page.getByRole('alert').count()).toBe(0)
+  await page.route('**/credits', async (route) => {
+    const answer = await route.fetch()
+    const credits = (await answer.json()) as { readonly lock: object }
+    await route.fulfill({ json: { ...credits, lock: { ...credits.lock, state: 'CAPTURED' } } })
+  })
+  await go('messages')
+  await go(`messages/${failedId}`)
+  await money.getByText('Status and money disagree').waitFor()
+  await money.getByText('so its lock must be RELEASED: it is CAPTURED').waitFor()
+  await page.unroute('**/credits')
+})
+
+test('an alarm that dice were thrown for is said to be the earliest possible', async () => {
+  const sent = await post(`${gateway.url}/v1/messages`, message(DEMO_CLIENT.id, '0002'), KEY)
+  await go(`messages/${sent.body['message_id']}`)
+  await page.locator('.timeline-row', { hasText: '→ FAILED_TEMP' }).first().locator('button').click()
+  await page.locator('.machine-says', { hasText: 'earliest possible: ' }).waitFor()
+  await page.locator('.timeline-row', { hasText: '→ SENDING' }).first().locator('button').click()
+  await page.locator('.machine-says', { hasText: 'SENDING · HELD' }).waitFor()
+  expect(await page.locator('.machine-says').textContent()).not.toContain('earliest')
+})
+
+test('the command to copy has the key that this gateway asks for, as a variable', async () => {
+  await go('send')
+  await page.locator('pre.curl', { hasText: '-H "X-API-Key: $API_KEY"' }).waitFor()
+  expect(await page.locator('main').textContent()).not.toContain(TOKEN)
+})
+
+test('numbers say of when they are', async () => {
+  await go('')
+  await page.getByRole('button', { name: 'last hour' }).click()
+  await page.locator('.numbers-say', { hasText: 'States: messages accepted since' }).waitFor()
+  await page.locator('.numbers-say', { hasText: 'Arrows: last hour, counted only since' }).waitFor()
+})
+
+test('asks no other host, and complains of nothing', () => {
+  expect(browser.foreign).toEqual([])
+  expect(browser.complaints).toEqual([])
+})
+
+const KEY = { authorization: `Bearer ${TOKEN}` }
+
+/** Messages of every kind with long names, a client with callbacks that fail, a dead letter. */
+async function fill(): Promise<void> {
+  const send = (lastFour: string, more = {}) =>
+    post(`${gateway.url}/v1/messages`, message(DEMO_CLIENT.id, lastFour, more), KEY)
+  for (const lastFour of ['0001', '0002', '0003', '0004', '0006', '0009', '1234'])
+    await send(lastFour, { reference: `an-order-with-a-rather-long-name-${lastFour}` })
+  await send('1234', { send_at: new Date(Date.now() + 3_600_000).toISOString() })
+  failedId = String((await send('0001')).body['message_id'])
+  await post(
+    `${gateway.url}/v1/clients`,
+    { name: 'A shop with quite a long name', credit_cents: 12_345_678 },
+    KEY,
+  )
+  await post(
+    `${gateway.url}/v1/providers/mock/dlr`,
+    { provider_message_id: 'nobody-knows-this', status: 'DELIVRD' },
+    KEY,
+  )
+  await eventually(
+    async () => {
+      const answer = await fetch(`${gateway.url}/v1/messages/${failedId}`, { headers: KEY })
+      return ((await answer.json()) as { readonly final: boolean }).final
+    },
+    { withinMs: 20_000 },
+  )
+}

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Page } from 'playwright-core'
+import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
+import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { findOwnAddress, type OwnAddress } from '../support/own-address.ts'
+
+// As a colleague opens it: http, at the machine's address. There the browser offers no crypto.randomUUID and no
+// navigator.clipboard.
+
+const TOKEN = 'a-token+of/operators-for%20this&test#1'
+const data = createDataDir()
+let own: OwnAddress
+let gateway: Gateway
+let browser: TestBrowser
+let page: Page
+let base: string
+
+beforeAll(async () => {
+  own = findOwnAddress()
+  gateway = await startGateway({ DATA_DIR: data.path, HOST: '0.0.0.0', ADMIN_TOKEN: TOKEN })
+  browser = await openBrowser(own.host)
+  page = browser.page
+  base = `http://${own.host}:${gateway.port}`
+})
+afterAll(async () => {
+  await browser.close()
+  await gateway.stop()
+  own.remove()
+  data.remove()
+})
+
+const open = (fragment: string) => page.goto(`${base}/#/${fragment}`)
+const follow = (where: Page) => where.goto(`${base}/#token=${encodeURIComponent(TOKEN)}`)
+const says = (selector: string, words: string) => page.locator(selector, { hasText: words }).first().waitFor()
+
+test('the browser takes the page for one without a secure context: else these tests would prove nothing', async () => {
+  await open('')
+  expect(await page.evaluate(() => isSecureContext)).toBe(false)
+  expect(await page.evaluate(() => typeof crypto.randomUUID)).toBe('undefined')
+  expect(await page.evaluate(() => typeof navigator.clipboard)).toBe('undefined')
+})
+
+describe('the link that the gateway prints', () => {
+  test('gives every tab the token, and leaves none in the address', async () => {
+    await page.goto('about:blank')
+    await follow(page)
+    await page.waitForURL(`${base}/#/`)
+    const tab = await page.context().newPage()
+    await tab.goto(`${base}/#/clients`)
+    await tab.getByRole('link', { name: DEMO_CLIENT.name }).waitFor()
+    await tab.close()
+  })
+
+  test('works in a tab that is open already', async () => {
+    await page.evaluate(() => localStorage.clear())
+    await page.goto('about:blank')
+    await open('clients')
+    await page.getByLabel('Admin token').waitFor()
+    await page.evaluate(
+      (hash) => {
+        location.hash = hash
+      },
+      `#token=${encodeURIComponent(TOKEN)}`,
+    )
+    await page.waitForURL(`${base}/#/`)
+    expect(await page.evaluate(() => localStorage.getItem('admin-token'))).toBe(TOKEN)
+  })
+
+  test('is forgotten by all tabs when it is forgotten in one', async () => {
+    const tab = await page.context().newPage()
+    await follow(tab)
+    await tab.goto(`${base}/#/clients`)
+    await tab.getByRole('link', { name: DEMO_CLIENT.name }).waitFor()
+    await page.getByRole('button', { name: 'Forget token' }).click()
+    await tab.getByLabel('Admin token').waitFor()
+    expect(await tab.evaluate(() => localStorage.length)).toBe(0)
+    await tab.close()
+    await follow(page)
+  })
+})
+
+test('a message is sent and followed', async () => {
+  await open('send')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.locator('.strip .state-DELIVERED').waitFor()
+})
+
+test('a client is made, its page is drawn, and it is topped up', async () => {
+  await open('clients')
+  await page.getByLabel('Name').fill('Shop')
+  await page.getByRole('button', { name: 'Make client' }).click()
+  await page.getByRole('heading', { name: 'Shop' }).waitFor()
+  await page.getByLabel('Amount in cents').fill('1,250')
+  await page.getByRole('button', { name: 'Top up 1,250 cents' }).click()
+  await page.locator('.rows tr', { hasText: '+1,250 cents' }).waitFor()
+})
+
+test('what is copied is on the clipboard', async () => {
+  await open('send')
+  const command = (await page.locator('pre.curl').textContent()) ?? ''
+  await page.getByRole('button', { name: 'Copy', exact: true }).click()
+  await page.getByRole('button', { name: 'Copied' }).waitFor()
+  await page.getByLabel('Text').fill('')
+  await page.getByLabel('Text').press('Control+V')
+  expect(await page.getByLabel('Text').inputValue()).toBe(command)
+
+  await open('what-if?events=DISPATCHED')
+  await page.getByRole('button', { name: 'Share' }).click()
+  await page.getByText('link copied').waitFor()
+
+  await open('messages')
+  await page.locator('.message-row a').first().click()
+  for (const what of ['JSON', 'test', 'Mermaid']) {
+    await page.getByRole('button', { name: `Copy as ${what}` }).click()
+    await page.getByText(`${what} copied`).waitFor()
+  }
+})
+
+test('a page that breaks says so, and the others go on', async () => {
+  const before = browser.complaints.length
+  await page.route('**/v1/clients?*', (route) => route.fulfill({ json: { clients: [{ id: 'x' }] } }))
+  await open('clients')
+  await says('[role=alert]', 'Clients stopped with an error of the console')
+  await page.getByRole('link', { name: 'Send', exact: true }).click()
+  await page.getByRole('heading', { name: 'Send', exact: true }).waitFor()
+  await page.unroute('**/v1/clients?*')
+  await page.getByRole('link', { name: 'Clients', exact: true }).click()
+  await page.getByRole('link', { name: DEMO_CLIENT.name }).waitFor()
+  // An address that is no address is no white page either.
+  await open('messages/%E0%A4%A')
+  await page.getByRole('heading', { name: 'Messages' }).or(page.getByRole('alert')).first().waitFor()
+  browserForgets(before)
+})
+
+test('asks no other host, and no script complained', () => {
+  expect(browser.foreign).toEqual([])
+  expect(browser.complaints).toEqual([])
+})
+
+/** What React says of the page that was broken on purpose. */
+function browserForgets(before: number): void {
+  const said = browser.complaints as string[]
+  said.length = before
+}
