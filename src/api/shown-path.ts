@@ -1,5 +1,8 @@
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
+/** With an empty Host the address of a request is no URL. */
+const PATH_AND_QUERY = /^(?:[a-z]+:\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?/i
+
 /** In the place of what a log must not show. */
 const HIDDEN = '*'
 
@@ -12,8 +15,8 @@ export function openShownPath(routes: () => readonly { readonly path: string }[]
   return (url) => {
     words ??= new Set(routes().flatMap(({ path }) => path.split('/').filter((word) => !/[:*]/.test(word))))
     const known = words
-    const { pathname, search } = new URL(url)
-    const shown = pathname.split('/').map((part) => (known.has(part) || UUID.test(part) ? part : HIDDEN))
-    return shown.join('/') + (search === '' ? '' : `?${HIDDEN}`)
+    const [, path = '', query = ''] = PATH_AND_QUERY.exec(url) ?? []
+    const shown = path.split('/').map((part) => (known.has(part) || UUID.test(part) ? part : HIDDEN))
+    return shown.join('/') + (query === '' ? '' : `?${HIDDEN}`)
   }
 }
