@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
 import type { ApiDeps } from '../deps.ts'
 import { type ClientId, isFinal, type MessageId } from '../domain/message.ts'
-import { type FoundMessage, SCANNED_MESSAGES, searchMessages } from '../store/message-search.ts'
+import { type FoundMessage, SCANNED_MESSAGES, SCANNED_OPEN, searchMessages } from '../store/message-search.ts'
 import { QUERY_REFUSALS, refuseUnlessFor } from './auth.ts'
 import { answer, CLIENT_SECURITY, refusals } from './docs-responses.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
@@ -51,7 +51,7 @@ export const EXAMPLE_FOUND = {
 
 const DESCRIPTION = [
   `Newest first, without texts. An id and a provider_message_id are found wherever they are. Numbers and references have no index: one search looks at the newest ${SCANNED_MESSAGES.toLocaleString('en')} messages before \`cursor\` and says in \`searched.from\` how far it came; \`next_cursor\` goes on from there, even when nothing was found yet.`,
-  '`older_than_seconds` finds messages to which nothing happened for so long: without a status, or with one that is not final, those that are stuck.',
+  `\`older_than_seconds\` finds messages to which nothing happened for so long: without a status, or with one that is not final, those that are stuck. They have an index; of open ones one search looks at the newest ${SCANNED_OPEN.toLocaleString('en')} accepted before then.`,
 ].join('\n\n')
 
 /** `GET /v1/messages/search`: for operators who look for a message. */
@@ -83,6 +83,7 @@ export function searchRoute(deps: Pick<ApiDeps, 'db' | 'now'>) {
 }
 
 async function search({ db, now }: Pick<ApiDeps, 'db' | 'now'>, query: Static<typeof SearchMessagesQuery>) {
+  const nowMs = now()
   const quietMs = query.older_than_seconds === undefined ? null : Number(query.older_than_seconds) * 1_000
   const found = await searchMessages(
     db,
@@ -91,7 +92,8 @@ async function search({ db, now }: Pick<ApiDeps, 'db' | 'now'>, query: Static<ty
       status: query.status ?? null,
       // The schema has checked the forms.
       clientId: (query.client_id as ClientId | undefined) ?? null,
-      quietSince: quietMs === null ? null : new Date(now() - quietMs),
+      now: new Date(nowMs),
+      quietSince: quietMs === null ? null : new Date(nowMs - quietMs),
       beforeId: (query.cursor as MessageId | undefined) ?? null,
     },
     Number(query.limit ?? DEFAULT_PAGE),

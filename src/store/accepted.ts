@@ -5,6 +5,7 @@ import type { Tx } from './db.ts'
 import { insertKeys, type KeptRequest } from './idempotency.ts'
 import { inDays } from './partitions.ts'
 import { markLate } from './report-marks.ts'
+import { acceptedIn } from './waiting.ts'
 
 /** A message that is about to be accepted: priced, and named. Instants in Unix milliseconds. */
 export type NewMessage = Omit<MessageDraft, 'sendAtMs' | 'validityMs'> & {
@@ -125,7 +126,8 @@ function writes(tx: Tx, messages: readonly NewMessage[]) {
       select id, "clientId", "to", "from", text, encoding, parts, status, reference,
         express, otp, lane, 1, wake_at, send_at, expires_at, at, at, country from served
     ), new_alarms as (
-      insert into alarms (wake_at, message_id) select wake_at, id from served on conflict do nothing
+      insert into alarms (wake_at, message_id, waits_in) select wake_at, id, ${acceptedIn(tx)} from served
+      on conflict do nothing
     ), new_locks as (
       insert into ${table('credit_locks')} (id, client_id, message_id, amount_cents, state, created_at, updated_at)
       select id, "clientId", id, "costCents", 'HELD', at, at from served

@@ -13,6 +13,7 @@ import { closeOtps } from './otps.ts'
 import { inDays, unlessDayIsGone } from './partitions.ts'
 import { queueCallbacks } from './queued-callbacks.ts'
 import { markLate } from './report-marks.ts'
+import { waitsIn } from './waiting.ts'
 
 /** What an actor is read from. */
 export const ACTOR_COLUMNS = `id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, provider,
@@ -166,7 +167,8 @@ function commitDay(
     ), told as (
       ${queueCallbacks(tx, day)}
     ), ${codes}alarmed as (
-      insert into alarms (wake_at, message_id) select wake, id from moved where alarm on conflict do nothing
+      insert into alarms (wake_at, message_id, waits_in) select wake, id, ${waitsIn(tx)} from moved where alarm
+      on conflict do nothing
     ), settled as (
       update ${tx(`credit_locks_${day}`)} l set state = moved.credit, updated_at = now() from moved
       where moved.credit is not null and l.id = moved.id and l.state = 'HELD'

@@ -2,6 +2,7 @@ import type { Actor } from '../domain/actor.ts'
 import type { MessageId } from '../domain/message.ts'
 import { ACTOR_COLUMNS, type ActorRow, actorOf } from './actors.ts'
 import type { Tx } from './db.ts'
+import { waitsIn } from './waiting.ts'
 
 /** What a look at the alarms gave: how many were taken, and the actors that are really due. */
 export type ClaimedAlarms = { readonly claimed: number; readonly due: readonly Actor[] }
@@ -28,8 +29,9 @@ export async function claimAlarms(
       from (select distinct message_id from taken) t join messages m on m.id = t.message_id
       where wake_at is not null
     ), again as (
-      insert into alarms (wake_at, message_id)
-      select case when wake_at <= ${now} then ${leaseEnd} else wake_at end, id from seen
+      insert into alarms (wake_at, message_id, waits_in)
+      select ${leaseEnd}, id, 'PASSING' from seen where wake_at <= ${now}
+      union all select wake_at, id, ${waitsIn(tx)} from seen where wake_at > ${now}
       on conflict do nothing
     )
     select taken.claimed, due.* from (select count(*) as claimed from taken) taken

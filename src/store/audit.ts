@@ -85,7 +85,8 @@ async function findViolations(tx: Tx): Promise<AuditFinding[]> {
       from messages m
       where m.status not in ('DELIVERED', 'FAILED_PERM', 'CANCELLED', 'EXPIRED') and not exists (
         select from alarms a
-        where a.message_id = m.id and a.wake_at <= greatest(m.wake_at, now() + ${CLAIMED_FOR}::interval)
+        where a.message_id = m.id and coalesce(a.waits_in, 'PASSING') in ('PASSING', m.status)
+          and a.wake_at <= greatest(m.wake_at, now() + ${CLAIMED_FOR}::interval)
       ) limit ${MAX_FINDINGS}`),
   ]
 }

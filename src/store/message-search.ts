@@ -6,8 +6,9 @@ import {
   type LifecycleState,
   type MessageId,
 } from '../domain/message.ts'
-import { uuid7Ms } from '../domain/uuid7.ts'
-import type { Db } from './db.ts'
+import { firstUuid7At, uuid7Ms } from '../domain/uuid7.ts'
+import type { Db, Tx } from './db.ts'
+import { newestOpen } from './waiting.ts'
 
 type Fragment = postgres.PendingQuery<postgres.Row[]>
 
@@ -17,11 +18,15 @@ export type MessageSearch = {
   readonly query: string | null
   readonly status: LifecycleState | null
   readonly clientId: ClientId | null
+  readonly now: Date
   /** Nothing happened to the message since this. */
   readonly quietSince: Date | null
   /** Continue with older messages than this. */
   readonly beforeId: MessageId | null
 }
+
+/** A search for open messages to which nothing happens. */
+type QuietSearch = MessageSearch & { readonly quietSince: Date }
 
 /** A message in a list: without its text. */
 export type FoundMessage = {
@@ -60,8 +65,14 @@ export type SearchResult = {
 /** Messages looked at in one search for what has no index: some 100 ms. */
 export const SCANNED_MESSAGES = 50_000
 
-/** Alarms looked at in one search for open messages to which nothing happens. */
-export const SCANNED_ALARMS = 20_000
+/** Open messages looked at in one search for those to which nothing happens: some 100 ms. */
+export const SCANNED_OPEN = 20_000
+
+/**
+ * What was accepted after `quietSince` has moved since, by its acceptance, and is not walked over: of these the newest are
+ * looked at all the same, for a database whose clock says otherwise.
+ */
+const LOOKED_AT_YOUNG = 10_000
 
 /** Digits of a number that are enough to search by its end. */
 const MIN_DIGITS = 4
@@ -69,7 +80,7 @@ const MIN_DIGITS = 4
 /**
  * Searches messages, newest first, at most `limit`. Ids and providers' ids have an index. Numbers and references have
  * none, as every message would pay for it: the newest `SCANNED_MESSAGES` before `beforeId` are looked at. Open messages
- * to which nothing happens are found through their alarms.
+ * to which nothing happens are found through an index of their alarms, among the newest `SCANNED_OPEN` before `beforeId`.
  */
 export async function searchMessages(db: Db, search: MessageSearch, limit: number): Promise<SearchResult> {
   const { query, quietSince, beforeId } = search
@@ -84,7 +95,7 @@ export async function searchMessages(db: Db, search: MessageSearch, limit: numbe
     )
   }
   if (quietSince !== null && !(search.status && isFinal(search.status)))
-    return await searchQuiet(db, search, limit)
+    return await searchQuiet(db, { ...search, quietSince }, limit)
   const byProvider =
     query !== null && beforeId === null
       ? await select(
@@ -110,45 +121,53 @@ async function searchNewest({ sql }: Db, search: MessageSearch, limit: number): 
   return upTo(messages, last?.id ?? null)
 }
 
-async function searchQuiet({ sql }: Db, search: MessageSearch, limit: number): Promise<SearchResult> {
-  // Every open message has an alarm; those that ring first are the oldest of their state.
-  const alarms = sql`(select distinct message_id from (
-      select message_id from alarms order by wake_at limit ${SCANNED_ALARMS}) a) a
-    cross join lateral (select * from messages where id = a.message_id offset 0) m`
-  const isOpen = sql`m.wake_at is not null`
-  const messages = await select(sql, alarms, sql`${isOpen} and ${narrowed(sql, search, true)}`, limit)
-  const [more] = await sql`select 1 from alarms order by wake_at offset ${SCANNED_ALARMS} limit 1`
-  const last = messages.at(-1)
-  if (messages.length === limit && last) return upTo(messages, last.id)
-  return more ? { messages, searchedFrom: last?.createdAt ?? new Date(), next: null } : all(messages)
+/** Both statements see the same alarms: or what moves on between them would hide what was not looked at. */
+async function searchQuiet(db: Db, search: QuietSearch, limit: number): Promise<SearchResult> {
+  const { status, now, quietSince, beforeId } = search
+  const youngFrom = firstUuid7At(quietSince.getTime())
+  const end = beforeId !== null && beforeId < youngFrom ? beforeId : youngFrom
+  return await db.sql.begin('isolation level repeatable read read only', async (tx) => {
+    const young = newestOpen(tx, { status, fromId: youngFrom, beforeId }, now, LOOKED_AT_YOUNG)
+    const old = newestOpen(tx, { status, fromId: null, beforeId: end }, now, SCANNED_OPEN)
+    const open = tx`(
+      select message_id from ((${young}) union all (${old})) young_and_old order by 1 desc) a
+      cross join lateral (select * from messages where id = a.message_id offset 0) m`
+    const isQuiet = tx`m.wake_at is not null and ${narrowed(tx, search, true)}`
+    const messages = await select(tx, open, isQuiet, limit, tx`a.message_id`)
+    if (messages.length === limit) return upTo(messages, messages.at(-1)?.id ?? null)
+    const [last] = await tx<{ id: MessageId }[]>`
+      select message_id as id from (${old}) old order by 1 desc offset ${SCANNED_OPEN - 1}`
+    return upTo(messages, last?.id ?? null)
+  })
 }
 
 /** The conditions that no index serves. */
-function narrowed(sql: Db['sql'], search: MessageSearch, withQuery = false) {
+function narrowed(sql: Tx, search: MessageSearch, withQuery = false) {
   const { query, status, clientId, quietSince, beforeId } = search
   return sql`true
     ${status === null ? sql`` : sql`and m.status = ${status}`}
     ${clientId === null ? sql`` : sql`and m.client_id = ${clientId}`}
     ${quietSince === null ? sql`` : sql`and m.updated_at < ${quietSince}`}
     ${beforeId === null ? sql`` : sql`and m.id < ${beforeId}`}
-    ${withQuery && query !== null ? sql`and (m.client_reference = ${query} ${numberLike(sql, query)})` : sql``}`
+    ${withQuery && query !== null ? sql`and (m.client_reference = ${query} or m.provider_message_id = ${query} ${numberLike(sql, query)})` : sql``}`
 }
 
-function numberLike(sql: Db['sql'], query: string) {
+function numberLike(sql: Tx, query: string) {
   const digits = query.replaceAll(/[\s().-]/g, '')
   if (!/^\+?\d+$/.test(digits) || digits.length < MIN_DIGITS) return sql``
   return digits.startsWith('+') ? sql`or m.to_msisdn = ${digits}` : sql`or m.to_msisdn like ${`%${digits}`}`
 }
 
 async function select(
-  sql: Db['sql'],
+  sql: Tx,
   from: Fragment,
   where: Fragment,
   limit: number,
+  newest: Fragment = sql`m.id`,
 ): Promise<FoundMessage[]> {
   return await sql<FoundMessage[]>`
     with found as materialized (
-      select m.* from ${from} where ${where} order by m.id desc limit ${limit}
+      select m.* from ${from} where ${where} order by ${newest} desc limit ${limit}
     )
     select f.id, f.client_id as "clientId", f.to_msisdn as "to", f.from_sender as "from", f.parts, f.status,
       f.client_reference as reference, f.provider, f.provider_message_id as "providerMessageId", f.attempts,

@@ -48,6 +48,14 @@ async function alarmsOf(id: MessageId): Promise<number[]> {
   return rows.map((row) => row.wake_at.getTime())
 }
 
+/** In which states the message's alarms say that it waits. */
+async function waitsIn(id: MessageId): Promise<(string | null)[]> {
+  const rows = await db.sql<
+    { waits: string | null }[]
+  >`select waits_in as waits from alarms where message_id = ${id} order by wake_at`
+  return rows.map(({ waits }) => waits)
+}
+
 async function read(id: MessageId): Promise<Actor> {
   return must((await loadActors(db.sql, [id]))[0], 'the actor')
 }
@@ -186,4 +194,43 @@ test('overdue alarms are counted up to the most that is asked for', async () => 
   expect(await count(LONG_AGO_MS + 3, 100)).toBe(4)
   expect(await count(LONG_AGO_MS + 100, 100)).toBe(7)
   expect(await count(LONG_AGO_MS + 100, 5)).toBe(5)
+})
+
+test('the alarm of an acceptance says nothing when it rings soon; one that rings later tells the state', async () => {
+  const clientId = await createTestClient(db, 1_000)
+  const acceptedAtMs = Date.now()
+  const [soon, later, scheduled] = await insertMessages(db, [
+    newMessage(clientId, { acceptedAtMs, wakeAtMs: acceptedAtMs + 5_000 }),
+    newMessage(clientId, { acceptedAtMs, wakeAtMs: acceptedAtMs + 20_000 }),
+    newMessage(clientId, { acceptedAtMs, wakeAtMs: acceptedAtMs + 5_000, status: 'SCHEDULED' }),
+  ])
+  expect(await waitsIn(must(soon, 'soon').id)).toEqual([null])
+  expect(await waitsIn(must(later, 'later').id)).toEqual(['PASSING'])
+  expect(await waitsIn(must(scheduled, 'scheduled').id)).toEqual(['SCHEDULED'])
+})
+
+test('an alarm that comes early tells the state from then on, one that is due says PASSING', async () => {
+  const states = ['SENT', 'SENDING', 'FAILED_TEMP', 'SCHEDULED'] as const
+  const ids = await acceptDue(2 * states.length)
+  const early = ids.slice(0, states.length)
+  const due = ids.slice(states.length)
+  const laterMs = LONG_AGO_MS + 60_000
+  for (const [index, status] of states.entries()) {
+    await moveTo(await read(must(early[index], 'an id')), status, laterMs, false)
+    await moveTo(await read(must(due[index], 'an id')), status, LONG_AGO_MS, false)
+  }
+  expect(idsOf(await claim(LONG_AGO_MS + 1_000))).toEqual(due.toSorted())
+  const told = await Promise.all(early.map(waitsIn))
+  expect(told).toEqual([['SENT'], ['PASSING'], ['PASSING'], ['SCHEDULED']])
+  expect(await Promise.all(due.map(waitsIn))).toEqual(states.map(() => ['PASSING']))
+})
+
+test('a move that sets an alarm of its own tells the state in it', async () => {
+  const [a, b] = await acceptDue(2)
+  const [sent, retried] = [must(a, 'a'), must(b, 'b')]
+  const laterMs = LONG_AGO_MS + 60_000
+  await moveTo(await read(sent), 'SENT', laterMs, true)
+  await moveTo(await read(retried), 'FAILED_TEMP', laterMs, true)
+  expect(await waitsIn(sent)).toEqual([null, 'SENT'])
+  expect(await waitsIn(retried)).toEqual([null, 'PASSING'])
 })

@@ -153,6 +153,15 @@ test('I6: an open message without an alarm is named', async () => {
   ])
 })
 
+test('I6: an open message whose alarm tells of another state is named, one whose alarm does not know is not', async () => {
+  await db.sql`update alarms set waits_in = 'SENT' where message_id = ${id(0)}`
+  await db.sql`update alarms set waits_in = 'PASSING' where message_id = ${id(1)}`
+  await db.sql`update alarms set waits_in = null where message_id = ${id(2)}`
+  expect(await audit(db)).toEqual([
+    { invariant: 'I6', subject: `message ${id(0)}`, found: 'status QUEUED without an alarm' },
+  ])
+})
+
 test('at most 100 findings of an invariant are listed', async () => {
   const many = await createTestClient(db, 10_000)
   await insertMessages(

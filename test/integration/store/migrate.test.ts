@@ -4,7 +4,7 @@ import { audit } from '../../../src/store/audit.ts'
 import { type Db, openDb } from '../../../src/store/db.ts'
 import { migrate, schemaOf } from '../../../src/store/migrate.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
-import { insertMessages, newMessage } from '../../support/drafts.ts'
+import { insertMessages, newMessage, newMessageId } from '../../support/drafts.ts'
 
 let database: TestDatabase
 let db: Db
@@ -86,6 +86,40 @@ test('a migration that fails leaves no lock behind: the next one runs at once', 
   } finally {
     await Promise.all([failing.close(), next.close()])
     await empty.drop()
+  }
+})
+
+test('the alarms of an earlier release tell in which state their messages wait, but those in the hands of a worker', async () => {
+  const older = await emptyDatabase()
+  const of = open(older.url)
+  try {
+    await migrate(of, Date.now())
+    await of.sql`alter table alarms drop column waits_in`
+    const clientId = await createTestClient(of, 100)
+    const file = await Bun.file(new URL('../../../drizzle/0009_waits_in.sql', import.meta.url)).text()
+    const states = ['SENT', 'SCHEDULED', 'SENDING', 'SCHEDULED'] as const
+    const ids: string[] = []
+    for (const [index, status] of states.entries()) {
+      const id = newMessageId()
+      ids.push(id)
+      const wakeAt = new Date(Date.now() + (index === 3 ? 5_000 : 3_600_000))
+      await of.sql`
+        insert into messages (id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, version, wake_at, expires_at,
+          created_at, updated_at)
+        values (${id}, ${clientId}, '+15550001', 'S', 'T', 'GSM7', 1, ${status}, 'normal', 1, ${wakeAt}, now() + interval '3 days',
+          now(), now())`
+      await of.sql`insert into alarms (wake_at, message_id) values (${wakeAt}, ${id})`
+    }
+    await of.sql.begin(async (tx) => {
+      for (const statement of file.split('--> statement-breakpoint')) await tx.unsafe(statement)
+    })
+    const rows = await of.sql<
+      { waits: string }[]
+    >`select waits_in as waits from alarms order by array_position(${of.sql.array(ids)}::uuid[], message_id)`
+    expect(rows.map(({ waits }) => waits)).toEqual(['SENT', 'SCHEDULED', 'PASSING', 'PASSING'])
+  } finally {
+    await of.close()
+    await older.drop()
   }
 })
 
