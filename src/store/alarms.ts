@@ -46,10 +46,13 @@ export async function claimAlarms(
  */
 export async function countOverdue(tx: Tx, nowMs: number, most: number): Promise<number> {
   // A message that was woken has the alarm of its acceptance too, which is due some seconds later.
-  const [row] = await tx<{ count: number }[]>`
-    select count(distinct message_id) as count
-    from (select message_id from alarms where wake_at <= ${new Date(nowMs)} limit ${2 * most}) overdue`
-  return Math.min(most, row?.count ?? 0)
+  const looked = 2 * most
+  const [row] = await tx<{ count: number; alarms: number }[]>`
+    select count(distinct message_id) as count, count(*) as alarms
+    from (select message_id from alarms where wake_at <= ${new Date(nowMs)} limit ${looked}) overdue`
+  if (!row) return 0
+  // There may be more than was looked at, of whatever number of messages.
+  return row.alarms === looked ? most : Math.min(most, row.count)
 }
 
 /** Makes the alarms of messages that could not be dispatched ring now. */

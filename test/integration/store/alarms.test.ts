@@ -196,6 +196,14 @@ test('overdue alarms are counted up to the most that is asked for', async () => 
   expect(await count(LONG_AGO_MS + 100, 5)).toBe(5)
 })
 
+test('more overdue alarms than are looked at count as the most that is asked for, of however few messages', async () => {
+  const [id] = await acceptDue(1)
+  for (let i = 1; i < 8; i++)
+    await db.sql`insert into alarms (wake_at, message_id) values (${new Date(LONG_AGO_MS + i)}, ${must(id, 'an id')})`
+  expect(await countOverdue(db.sql, LONG_AGO_MS + 100, 5)).toBe(1)
+  expect(await countOverdue(db.sql, LONG_AGO_MS + 100, 4)).toBe(4)
+})
+
 test('the alarm of an acceptance says nothing when it rings soon; one that rings later tells the state', async () => {
   const clientId = await createTestClient(db, 1_000)
   const acceptedAtMs = Date.now()
