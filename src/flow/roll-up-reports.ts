@@ -84,7 +84,8 @@ export function foldNext(db: Db): Promise<boolean> {
 function inTurn<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.sql.begin(async (tx) => {
     await tx.unsafe(
-      "set local enable_nestloop = off; set local enable_hashjoin = on; set local enable_mergejoin = on; set local work_mem = '32MB'",
+      `set local enable_nestloop = off; set local enable_hashjoin = on; set local enable_mergejoin = on;
+       set local work_mem = '${db.bulkMemory}'`,
     )
     return await work(tx)
   }) as Promise<T> // begin unwraps arrays of promises, which no work here answers

@@ -3,6 +3,8 @@ import type { PGlite } from '@electric-sql/pglite'
 
 // Message kinds and codes of the PostgreSQL frontend/backend protocol 3.0 (PostgreSQL manual, 55.7).
 const QUERY = 0x51
+const PARSE = 0x50
+const CLOSE = 0x43
 const SYNC = 0x53
 const FLUSH = 0x48
 const TERMINATE = 0x58
@@ -12,6 +14,12 @@ const CANCEL_REQUEST = 80_877_102
 const STARTUP_HEADER_BYTES = 8
 const MESSAGE_HEADER_BYTES = 5
 const SYNC_MESSAGE = new Uint8Array([SYNC, 0, 0, 0, 4])
+
+/**
+ * Answers are copied out of the engine, and the collector takes the engine for the rest of the heap: it would wait until
+ * some hundred MB of them lie there. It is called after so many bytes instead, for a few milliseconds.
+ */
+const COLLECT_AFTER_BYTES = 32 * 1024 * 1024
 
 /** What one connection asks in one go: its messages up to a Sync, a Query or a Flush. */
 type Ask = { readonly from: Socket; readonly messages: Uint8Array; readonly ends: boolean }
@@ -25,6 +33,7 @@ export function serveEmbedded(db: PGlite, path: string): Promise<Server> {
   const waiting: Ask[] = []
   let turn: Socket | null = null
   let running = false
+  let bytes = 0
 
   async function run(): Promise<void> {
     if (running) return
@@ -36,9 +45,17 @@ export function serveEmbedded(db: PGlite, path: string): Promise<Server> {
         return null
       })
       if (answer && !ask.from.destroyed) ask.from.write(answer)
+      collectAfter(ask.messages.length + (answer?.length ?? 0))
       if (ask.ends && !db.isInTransaction()) turn = null
     }
     running = false
+  }
+
+  function collectAfter(more: number): void {
+    bytes += more
+    if (bytes < COLLECT_AFTER_BYTES) return
+    bytes = 0
+    Bun.gc(true)
   }
 
   function next(): Ask | undefined {
@@ -47,25 +64,31 @@ export function serveEmbedded(db: PGlite, path: string): Promise<Server> {
     return index < 0 ? undefined : waiting.splice(index, 1)[0]
   }
 
-  /** A connection that ends in the middle of its turn leaves neither a transaction nor a half sequence behind. */
-  async function leave(socket: Socket): Promise<void> {
+  /**
+   * A connection that ends in the middle of its turn leaves neither a transaction nor a half sequence behind. Nor does any
+   * leave its prepared statements: all share one session, which would keep them with their plans for ever.
+   */
+  async function leave(socket: Socket, statements: ReadonlySet<string>): Promise<void> {
     for (let i = waiting.length - 1; i >= 0; i--) if (waiting[i]?.from === socket) waiting.splice(i, 1)
-    if (turn !== socket) return
-    // After the ask that is running now, if any: PGlite runs one thing at a time.
-    await db.execProtocolRaw(SYNC_MESSAGE)
-    if (db.isInTransaction()) await db.exec('rollback')
-    turn = null
+    if (turn === socket) {
+      // After the ask that is running now, if any: PGlite runs one thing at a time.
+      await db.execProtocolRaw(SYNC_MESSAGE)
+      if (db.isInTransaction()) await db.exec('rollback')
+      turn = null
+    }
+    if (statements.size > 0) waiting.push({ from: socket, messages: closeMessages(statements), ends: true })
     void run()
   }
 
   const server = createServer((socket) => {
-    const read = openReader(socket)
+    const statements = new Set<string>()
+    const read = openReader(socket, statements)
     socket.on('data', (chunk: Buffer) => {
       waiting.push(...read(chunk))
       void run()
     })
     socket.on('error', () => socket.destroy())
-    socket.on('close', () => void leave(socket))
+    socket.on('close', () => void leave(socket, statements))
   })
   return new Promise((resolve, reject) => {
     server.once('error', reject)
@@ -73,8 +96,20 @@ export function serveEmbedded(db: PGlite, path: string): Promise<Server> {
   })
 }
 
-/** Cuts what a connection sends into asks. */
-function openReader(socket: Socket): (chunk: Buffer) => Ask[] {
+/** Closes prepared statements, with the Sync that ends it. */
+function closeMessages(names: ReadonlySet<string>): Uint8Array {
+  const closing = [...names].map((name) => {
+    // Kind, length, 'S' for a statement, and its name up to a zero.
+    const message = Buffer.from(`\0\0\0\0\0S${name}\0`)
+    message.writeUInt8(CLOSE, 0)
+    message.writeInt32BE(message.length - 1, 1)
+    return message
+  })
+  return new Uint8Array(Buffer.concat([...closing, SYNC_MESSAGE]))
+}
+
+/** Cuts what a connection sends into asks, and notes the names of the statements that it prepares. */
+function openReader(socket: Socket, statements: Set<string>): (chunk: Buffer) => Ask[] {
   let buffer: Buffer = Buffer.alloc(0)
   let started = false
   /** Where the messages that belong to the next ask end. */
@@ -99,6 +134,13 @@ function openReader(socket: Socket): (chunk: Buffer) => Ask[] {
       const end = scanned + 1 + buffer.readInt32BE(scanned + 1)
       if (buffer.length < end) break
       const kind = buffer[scanned]
+      if (kind === PARSE) {
+        const name = buffer.subarray(
+          scanned + MESSAGE_HEADER_BYTES,
+          buffer.indexOf(0, scanned + MESSAGE_HEADER_BYTES),
+        )
+        if (name.length > 0) statements.add(name.toString())
+      }
       scanned = end
       if (kind === TERMINATE) {
         socket.end()

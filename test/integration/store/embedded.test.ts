@@ -221,6 +221,45 @@ describe('a connection that breaks', () => {
   })
 })
 
+describe('memory', () => {
+  test('a connection that ends takes its prepared statements with it, of whatever length their names are', async () => {
+    // Of one connection: another would prepare this question anew.
+    const watcher = open(1)
+    const prepared = async () => {
+      const rows = await watcher.sql<{ name: string }[]>`select name from pg_prepared_statements`
+      return new Set(rows.map(({ name }) => name))
+    }
+    await prepared()
+    const before = await prepared()
+    const pool = open(3)
+    await Promise.all(
+      Array.from({ length: 30 }, (_, i) => pool.sql`select ${i}::int + ${pool.sql.unsafe(String(i))}`),
+    )
+    const raw = await openRaw()
+    const name = 'é'.repeat(30)
+    raw.socket.write(
+      Buffer.concat([frame('P', Buffer.from(`${name}\0select 1\0\0\0`)), frame('S', Buffer.alloc(0))]),
+    )
+    await eventually(async () => (await prepared()).has(name))
+    expect((await prepared()).difference(before).size).toBeGreaterThan(20)
+    await pool.close()
+    raw.socket.destroy()
+    await eventually(async () => (await prepared()).difference(before).size === 0)
+    await watcher.close()
+  })
+
+  test('sorts and hashes have little of it, and those of counting some more', async () => {
+    const settings = await db.sql<{ name: string; setting: string }[]>`
+      select name, setting from pg_settings where name in ('shared_buffers', 'work_mem', 'hash_mem_multiplier') order by name`
+    expect(Object.fromEntries(settings.map(({ name, setting }) => [name, setting]))).toEqual({
+      hash_mem_multiplier: '1',
+      shared_buffers: '4096', // pages of 8 kB
+      work_mem: '4096', // kB
+    })
+    expect(db.bulkMemory).toBe('8MB')
+  })
+})
+
 describe('the data folder', () => {
   test('that is open is refused a second time, and goes on for the first', async () => {
     await expect(openEmbedded(folder.path)).rejects.toBeInstanceOf(DataDirInUse)
