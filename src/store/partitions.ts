@@ -105,7 +105,8 @@ export function isDayMissing(error: unknown): boolean {
 
 const UNDEFINED_TABLE = '42P01'
 const CHECK_VIOLATION = '23514'
-const DAY_TABLE = new RegExp(`\\b(?:${PARTITIONED.join('|')})_\\d{8}\\b`)
+/** Of the years from 10000 on the name has a sign. */
+const DAY_TABLE = /\b(?:messages|message_events|credit_locks)_[+-]?\d{8,}\b/
 
 /** The name of the day an instant is in, as `20260131`. */
 export function dayOf(atMs: number): string {

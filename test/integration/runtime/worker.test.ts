@@ -388,6 +388,70 @@ describe('receipts', () => {
   })
 })
 
+describe('while rows cannot be written', () => {
+  /** Every insert into this table fails with this SQLSTATE; the answer ends that. */
+  async function failing(table: string, code: string): Promise<() => Promise<void>> {
+    await db.sql.unsafe(`
+      create function fail_${table}() returns trigger language plpgsql as
+        $$ begin raise exception 'no' using errcode = '${code}'; end $$;
+      create trigger fail_${table} before insert on ${table} for each row execute function fail_${table}();`)
+    return async () => void (await db.sql.unsafe(`drop function fail_${table} cascade`))
+  }
+
+  /** Receipts that say that these are delivered, parked since now and due. */
+  const park = (ids: readonly MessageId[]) => {
+    const bodies = ids.map((messageId) =>
+      JSON.stringify({
+        provider_message_id: providerMessageId({ messageId, attempt: 1 }),
+        status: 'DELIVRD',
+      }),
+    )
+    return db.sql`
+      insert into parked_receipts (id, provider, body, received_at, wake_at)
+      select gen_random_uuid(), 'mock', body, now(), now() from unnest(${db.sql.array(bodies)}::text[]) body`
+  }
+
+  test.each(['53100', 'XX000', '58030'])(
+    '(%s) parked receipts wait, and are applied when they can be',
+    async (code) => {
+      const worker = await start(async (request) => accepted(request))
+      const ids = await worker.accept(clientId, 3)
+      for (const id of ids) await status(id, 'SENT')
+      const mend = await Promise.all([failing('message_events', code), failing('dead_letters', code)])
+      await park(ids)
+      await eventually(async () => {
+        const [row] = await db.sql`select 1 from parked_receipts where wake_at > received_at`
+        expect(row).toBeDefined()
+        return true
+      })
+      for (const one of mend) await one()
+      for (const id of ids) await status(id, 'DELIVERED')
+      await eventually(async () => (await db.sql`select 1 from parked_receipts`).length === 0, {
+        withinMs: 30_000,
+      })
+    },
+  )
+
+  test('receipts that can be neither applied nor buried come again: nobody waits for them for ever', async () => {
+    const worker = await start(async (request) => accepted(request))
+    const ids = await worker.accept(clientId, 2)
+    for (const id of ids) await status(id, 'SENT')
+    const mend = await Promise.all([failing('message_events', '22000'), failing('dead_letters', '53100')])
+    await park(ids)
+    await eventually(async () => {
+      const [row] = await db.sql`select 1 from parked_receipts where wake_at > received_at`
+      expect(row).toBeDefined()
+      return true
+    })
+    for (const one of mend) await one()
+    for (const id of ids) await status(id, 'DELIVERED')
+    await eventually(async () => (await db.sql`select 1 from parked_receipts`).length === 0, {
+      withinMs: 30_000,
+    })
+    expect(await db.sql`select 1 from dead_letters`).toHaveLength(0)
+  })
+})
+
 describe('a worker that stops', () => {
   test('lets the submission in hand finish, and its answer is kept', async () => {
     const answer = Promise.withResolvers<void>()
