@@ -1,5 +1,7 @@
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
+const NOTHING = { pathname: '', search: '?' }
+
 /** In the place of what a log must not show. */
 const HIDDEN = '*'
 
@@ -12,7 +14,8 @@ export function openShownPath(routes: () => readonly { readonly path: string }[]
   return (url) => {
     words ??= new Set(routes().flatMap(({ path }) => path.split('/').filter((word) => !/[:*]/.test(word))))
     const known = words
-    const { pathname, search } = new URL(url)
+    // A request without a Host has a URL without one, which may be none.
+    const { pathname, search } = URL.parse(url, 'http://gateway') ?? NOTHING
     const shown = pathname.split('/').map((part) => (known.has(part) || UUID.test(part) ? part : HIDDEN))
     return shown.join('/') + (search === '' ? '' : `?${HIDDEN}`)
   }
