@@ -52,7 +52,7 @@ describe('whatever is asked, each answer is one that is documented, and the mone
     'embedded',
     async () => {
       const data = createDataDir()
-      const gateway = await startGateway({ ...ENV, DATA_DIR: data.path })
+      const gateway = await startGateway({ ...ENV, LOG_LEVEL: 'debug', DATA_DIR: data.path })
       const faults = await fuzz(gateway.port, 0).finally(() => gateway.stop())
       const { code, stdout } = await run(['src/audit.ts'], { DATA_DIR: data.path })
       data.remove()
