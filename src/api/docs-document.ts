@@ -65,16 +65,24 @@ function refusalsBefore(
   security: readonly Readonly<Record<string, unknown>>[],
 ): ErrorCode[] {
   const isOpen = security.length === 0
-  const isForOperators = !isOpen && security.every((way) => 'operator' in way)
+  // They stand first where they alone may ask, or they alone for all clients.
+  const isForOperators = 'operator' in (security[0] ?? {})
   return [
+    'invalid_host',
+    'host_not_allowed',
+    ...(method === 'GET' ? [] : (['foreign_origin', 'body_broken_off'] as const)),
     'body_too_large',
     'unsupported_media_type',
     'internal_error',
-    ...(method === 'GET' ? [] : (['invalid_json'] as const)),
+    // For its charset also where the body is not read.
+    'invalid_json',
     ...(body === undefined ? [] : (['invalid_field', 'unknown_field'] as const)),
     ...(query === undefined ? [] : (['invalid_field', 'unknown_field'] as const)),
     ...(params === undefined ? [] : (['invalid_field'] as const)),
-    ...(isOpen ? [] : ([...KEY_REFUSALS, 'database_unavailable'] as const)),
+    // `invalid_field` for a query or an Idempotency-Key that cannot be read, wanted or not.
+    ...(isOpen
+      ? []
+      : (['invalid_field', ...KEY_REFUSALS, 'too_many_wrong_tokens', 'database_unavailable'] as const)),
     ...(isForOperators ? OPERATOR_REFUSALS : []),
   ]
 }

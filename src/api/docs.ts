@@ -38,9 +38,10 @@ const WHAT_IS_READ = [
 const START = `SwaggerUIBundle({ url: '/docs/json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null, tryItOutEnabled: true })
 `
 
-/** Refusals that no route gives, for they come before one is found. */
+/** What can be answered to a request for no route. */
 const ANYWHERE = {
-  BrokenRequest: must(refusals('invalid_host', 'body_broken_off')['400'], 'those of a broken request'),
+  UnknownRoute: must(refusals('unknown_route')['404'], 'that of an unknown route'),
+  InvalidHost: must(refusals('invalid_host')['400'], 'that of a Host that is none'),
   ForeignOrigin: must(refusals('foreign_origin')['403'], "that of another site's page"),
   MethodNotAllowed: must(refusals('method_not_allowed')['405'], 'that of a method'),
   HostNotAllowed: must(refusals('host_not_allowed')['421'], 'that of a Host'),
@@ -66,9 +67,6 @@ function asChoice(_: string, value: unknown): unknown {
   const words = anyOf.map((one: { readonly const?: unknown }) => one.const)
   return words.every((word) => typeof word === 'string') ? { ...rest, type: 'string', enum: words } : value
 }
-
-/** What can be answered to a request for no route. */
-const elsewhere = refusals('unknown_route', 'body_too_large', 'unsupported_media_type')
 
 /** The document but for its paths. */
 const DOCUMENT = {
@@ -100,12 +98,7 @@ const DOCUMENT = {
         description: 'a key of the client; asked for with AUTH=api_key only',
       },
     },
-    responses: {
-      UnknownRoute: must(elsewhere['404'], 'the refusal of an unknown route'),
-      BodyTooLarge: must(elsewhere['413'], 'that of a body'),
-      UnsupportedMediaType: must(elsewhere['415'], 'that of its type'),
-      ...ANYWHERE,
-    },
+    responses: ANYWHERE,
     schemas: {
       Error: {
         type: 'object',

@@ -59,7 +59,10 @@ export function receiptRoutes(deps: ApiDeps) {
       '/:provider/dlr/:token',
       ({ params, request, set }) => take(params.provider, params.token, request, set),
       {
-        params: Type.Object({ provider: Type.String({ example: 'mock' }), token: Type.String() }),
+        params: Type.Object({
+          provider: Type.String({ example: 'mock' }),
+          token: Type.String({ description: 'what the provider proves itself with', example: EXAMPLE_TOKEN }),
+        }),
         parse: 'none',
         detail: { ...DETAIL, summary: 'Take a delivery receipt (DLR)' },
       },
@@ -74,6 +77,9 @@ export function receiptRoutes(deps: ApiDeps) {
       },
     })
 }
+
+/** In the place of a token, which only the provider is told. */
+const EXAMPLE_TOKEN = 'THE-TOKEN-OF-THE-PROVIDER'
 
 const DETAIL = {
   tags: ['Providers'],

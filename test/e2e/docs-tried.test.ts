@@ -15,6 +15,7 @@ import {
   type Spec,
   specOf,
 } from '../support/openapi.ts'
+import { embeddedReceiptUrl } from '../support/receipt-url.ts'
 
 // Every field of /docs as it is filled in before anybody types, executed as the page does it.
 
@@ -52,6 +53,8 @@ test('every prefilled request is answered 2xx, with the fields that its example 
   const tried: string[] = []
   for (const route of routesOf(spec).toSorted(byPlace)) {
     for (const [name, body] of bodiesOf(route.operation)) {
+      // For providers that sign: no one is built in.
+      if (route.path.endsWith('/dlr')) continue
       const where = `${route.name} ${name}`.trim()
       tried.push(where)
       const reply = await execute(route, body)
@@ -157,7 +160,8 @@ async function makeReal(): Promise<void> {
   await waitForStatus(url, String(sent['message_id']), 'DELIVERED')
   const scheduled = await send({ send_at: new Date(Date.now() + 3_600_000).toISOString() })
   scheduledId = String(scheduled['message_id'])
-  await post(`${url}/v1/providers/mock/dlr`, { provider_message_id: 'nobody-s', status: 'DELIVRD' })
+  const receipts = await embeddedReceiptUrl(data.path, url)
+  await post(receipts, { provider_message_id: 'nobody-s', status: 'DELIVRD' })
   const idOf = (list: string, of: string) =>
     eventually(async () => {
       const found = (await get(`${url}${list}`, OPERATOR)).body[of] as { id: string; state?: string }[]
@@ -165,6 +169,7 @@ async function makeReal(): Promise<void> {
     })
   const callback = await idOf(`/v1/callbacks?client_id=${DEMO_CLIENT.id}&state=DELIVERED`, 'callbacks')
   const letter = await idOf('/v1/dead-letters', 'dead_letters')
+  real.set('THE-TOKEN-OF-THE-PROVIDER', receipts.split('/').at(-1) ?? '')
   real.set('019abcde-0000-7000-8000-000000000001', String(sent['message_id']))
   real.set('019abcde-0000-7000-8000-0000000000cb', callback)
   real.set('019abcde-0000-7000-8000-0000000000dd', letter)

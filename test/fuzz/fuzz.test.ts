@@ -6,6 +6,7 @@ import { type Endpoint, openEndpoint } from '../support/endpoint.ts'
 import { type Fleet, startFleet } from '../support/fleet.ts'
 import { createDataDir, startGateway } from '../support/gateway.ts'
 import { routesOf, specOf } from '../support/openapi.ts'
+import { embeddedReceiptUrl, receiptUrl } from '../support/receipt-url.ts'
 import { openJudge } from './judge.ts'
 import { type FuzzRequest, requestOf } from './requests.ts'
 import { sendOnWire, type WireAnswer } from './wire.ts'
@@ -53,7 +54,8 @@ describe('whatever is asked, each answer is one that is documented, and the mone
     async () => {
       const data = createDataDir()
       const gateway = await startGateway({ ...ENV, LOG_LEVEL: 'debug', DATA_DIR: data.path })
-      const faults = await fuzz(gateway.port, 0).finally(() => gateway.stop())
+      const receipts = await embeddedReceiptUrl(data.path, '')
+      const faults = await fuzz(gateway.port, 0, receipts).finally(() => gateway.stop())
       const { code, stdout } = await run(['src/audit.ts'], { DATA_DIR: data.path })
       data.remove()
       expect({ faults, exit: await gateway.stop(), code, stdout }).toMatchObject({
@@ -75,7 +77,7 @@ describe('whatever is asked, each answer is one that is documented, and the mone
       )
       try {
         await seedDemoClient(fleet.database.db)
-        const faults = await fuzz(fleet.apis[0]?.port ?? 0, REQUESTS)
+        const faults = await fuzz(fleet.apis[0]?.port ?? 0, REQUESTS, await receiptUrl(fleet.database.db, ''))
         expect({ faults, audit: await audit(fleet.database.db) }).toEqual({ faults: [], audit: [] })
       } finally {
         await fleet.stop()
@@ -86,12 +88,15 @@ describe('whatever is asked, each answer is one that is documented, and the mone
 })
 
 /** Sends half of all requests, numbered from `first`. Answers what was wrong, each kind of fault once. */
-async function fuzz(port: number, first: number): Promise<string[]> {
+async function fuzz(port: number, first: number, receipts: string): Promise<string[]> {
   const url = `http://127.0.0.1:${port}`
   const spec = await specOf(url)
   const judge = openJudge(spec)
   const ids: string[] = []
-  const real = new Map([['https://example.com/sms', endpoint.url]])
+  const real = new Map([
+    ['https://example.com/sms', endpoint.url],
+    ['THE-TOKEN-OF-THE-PROVIDER', receipts.split('/').at(-1) ?? ''],
+  ])
   const world = {
     seed: SEED,
     routes: routesOf(spec),

@@ -131,6 +131,16 @@ describe('is documented on every route where it comes:', () => {
     expect(await expectDocumented(without, 403, nobody)).toBeGreaterThan(15)
   })
 
+  test('403 for a page of another site', async () => {
+    const foreign = { headers: { origin: 'https://elsewhere.example' } }
+    expect(await expectDocumented(open, 403, foreign, taking())).toBe(taking().length)
+  })
+
+  test('421 for a Host that is none of this machine', async () => {
+    const elsewhere = { headers: { host: 'elsewhere.example' } }
+    expect(await expectDocumented(open, 421, elsewhere)).toBe(routes.length)
+  })
+
   test('503 while the database is away', async () => {
     const stranger = { headers: { authorization: '', 'x-api-key': `sms_${'x'.repeat(43)}` } }
     expect(await expectDocumented(blind, 503, stranger)).toBeGreaterThan(guarded().length - 1)
