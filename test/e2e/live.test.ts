@@ -14,8 +14,8 @@ const DEMO = '550e8400-e29b-41d4-a716-446655440000'
 /** `SEED=… bun test` runs the same messages again. */
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 
-/** Far less than the 9 s after which a stop is forced. */
-const STOP_WITHIN_MS = 4_000
+/** Said by a stop that came to its end; one that hangs is forced after 9 s, with the same exit code and without a word. */
+const STOPPED = '"gateway stopped"'
 
 /** Numbers with a meaning, and one that is simply delivered. Without 0004, whose receipt never comes. */
 const NUMBERS = ['5555', ...Object.keys(SCRIPTED).filter((lastFour) => lastFour !== '0004')]
@@ -73,11 +73,10 @@ describe('two api and two worker processes on NATS', () => {
   })
 
   test('both kinds of process end at once at SIGTERM, though the streams are open', async () => {
-    const startedAtMs = performance.now()
     expect(await Promise.all([...fleet.apis, ...fleet.workers].map((gateway) => gateway.stop()))).toEqual([
       0, 0, 0, 0,
     ])
-    expect(performance.now() - startedAtMs).toBeLessThan(STOP_WITHIN_MS)
+    for (const gateway of [...fleet.apis, ...fleet.workers]) expect(gateway.output()).toContain(STOPPED)
   })
 })
 
@@ -139,9 +138,8 @@ describe('an embedded gateway with two workers', () => {
   })
 
   test('SIGTERM ends it at once, though the stream is open', async () => {
-    const startedAtMs = performance.now()
     expect(await gateway.stop()).toBe(0)
-    expect(performance.now() - startedAtMs).toBeLessThan(STOP_WITHIN_MS)
+    expect(gateway.output()).toContain(STOPPED)
     await eventually(() => !stream.connected())
   })
 })

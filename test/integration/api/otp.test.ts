@@ -123,10 +123,9 @@ describe('a code that a provider takes', () => {
     await withGateway([isSilent, takes], async (_, url) => {
       const startedAt = performance.now()
       const reply = await send(url, otpTo(freshNumber()))
+      // Before its deadline, or it were 503.
       expect(reply.status).toBe(200)
-      const tookMs = performance.now() - startedAt
-      expect(tookMs).toBeGreaterThan(600)
-      expect(tookMs).toBeLessThan(1_700)
+      expect(performance.now() - startedAt).toBeGreaterThan(600)
     })
   })
 
@@ -188,7 +187,7 @@ describe('a code that no provider takes', () => {
         expect([reply.status, reply.body['status']]).toEqual([503, 'EXPIRED'])
         expect(String(reply.body['reason'])).toMatch(/^no answer within [0-9]+ ms$/)
         expect(tookMs).toBeGreaterThan(950)
-        expect(tookMs).toBeLessThan(1_400)
+        expect((await historyOf(url, idOf(reply))).at(-1)).toStartWith('ALARM_RANG EXPIRED')
         requests.forEach((request, index) => {
           late[index]?.(accepted(request))
         })
@@ -239,15 +238,14 @@ describe('a code that no provider takes', () => {
     await withGateway(
       [isSilent, isSilent],
       async ({ first, aborts }, url) => {
-        const startedAt = performance.now()
         const sending = send(url, otpTo(freshNumber()))
         await eventually(() => first.submitted.length === 1)
         aborts()
         const reply = await sending
         expect([reply.status, reply.body['status']]).toEqual([503, 'EXPIRED'])
-        expect(performance.now() - startedAt).toBeLessThan(6_000)
       },
-      { deadlineMs: 60_000, timeoutMs: 60_000 },
+      // Longer than this test may take.
+      { deadlineMs: 600_000, timeoutMs: 600_000 },
     )
   })
 })

@@ -14,6 +14,7 @@ import { ACTOR_STREAM, actorConsumer, LIVE_SUBJECT, RECEIPT_STREAM } from '../..
 import { LANES, type Lane, type MessageId } from '../../../src/domain/message.ts'
 import { SILENT } from '../../support/apart.ts'
 import { eventually } from '../../support/eventually.ts'
+import { letPass, whileTimeStands } from '../../support/standing-time.ts'
 import { told, update } from '../../unit/live/live-parts.ts'
 import { type NatsServer, startNatsServer } from './nats-server.ts'
 
@@ -363,11 +364,12 @@ describe('with a server that stays up', () => {
     expect(warnings).toEqual([{ subject: 'sms.live.moves', unreadable: 1, reason: 'not JSON' }])
   })
 
-  test('the round trip is a small number of milliseconds', async () => {
+  test('the round trip is the time it took', async () => {
     const bus = await open()
+    const startedAtMs = performance.now()
     const tripMs = await bus.ping()
     expect(tripMs).toBeGreaterThan(0)
-    expect(tripMs).toBeLessThan(1_000)
+    expect(tripMs).toBeLessThanOrEqual(performance.now() - startedAtMs)
   })
 
   test('nothing happens without batches or receipts', async () => {
@@ -434,27 +436,36 @@ describe('with a server that dies', () => {
   test('publishing fails at once while the server is down, not after the timeout', async () => {
     await server.kill()
     await isAway()
-    const startedAtMs = performance.now()
-    await expect(bus.publishActorBatches([batch('otp', 0)])).rejects.toBeInstanceOf(BusUnavailable)
-    await expect(bus.publishReceipts([receipt('alpha')])).rejects.toBeInstanceOf(BusUnavailable)
-    await expect(bus.ping()).rejects.toBeInstanceOf(BusUnavailable)
-    expect(performance.now() - startedAtMs).toBeLessThan(100)
+    await whileTimeStands(async () => {
+      await expect(bus.publishActorBatches([batch('otp', 0)])).rejects.toBeInstanceOf(BusUnavailable)
+      await expect(bus.publishReceipts([receipt('alpha')])).rejects.toBeInstanceOf(BusUnavailable)
+      await expect(bus.ping()).rejects.toBeInstanceOf(BusUnavailable)
+    })
   })
 
   test('publications that wait for confirmation when the server dies fail at once', async () => {
     await server.freeze()
-    const publishing = bus.publishActorBatches([batch('otp', 0)]).catch((cause: unknown) => cause)
-    const startedAtMs = performance.now()
-    await server.kill()
-    expect(await publishing).toBeInstanceOf(BusUnavailable)
-    expect(performance.now() - startedAtMs).toBeLessThan(1_000)
+    const error = await whileTimeStands(async () => {
+      const publishing = bus.publishActorBatches([batch('otp', 0)]).catch((cause: unknown) => cause)
+      await server.kill()
+      return await publishing
+    })
+    expect(error).toEqual(new BusUnavailable('NATS went away before it confirmed'))
   })
 
   test('a server that hangs lets publishing fail after its timeout and the round trip after one second', async () => {
     await server.freeze()
-    const startedAtMs = performance.now()
-    await expect(bus.ping()).rejects.toBeInstanceOf(BusUnavailable)
-    expect(performance.now() - startedAtMs).toBeLessThan(1_500)
+    await whileTimeStands(async () => {
+      let isOver = false
+      const trip = bus.ping().finally(() => {
+        isOver = true
+      })
+      trip.catch(() => {})
+      await letPass(999)
+      expect(isOver).toBe(false)
+      await letPass(1)
+      await expect(trip).rejects.toEqual(new BusUnavailable('NATS does not answer'))
+    })
     const error = await bus.publishReceipts([receipt('alpha')]).catch((cause: unknown) => cause)
     expect(error).toBeInstanceOf(BusUnavailable)
     expect(error instanceof Error && error.cause).toBeInstanceOf(Error)
@@ -575,24 +586,25 @@ describe('with a server that dies', () => {
     const stop = await bus.consume(collector().consumer)
     await server.kill()
     await isAway()
-    const startedAtMs = performance.now()
-    await stop()
-    expect(performance.now() - startedAtMs).toBeLessThan(500)
+    await whileTimeStands(stop)
   })
 
   test('closing ends in time when the server is away and when it hangs, and twice is as good as once', async () => {
     const other = await openNatsBus({ url: server.url, name: 'bus-test' })
     await consume(collector().consumer)
     await server.freeze()
-    const hangingAtMs = performance.now()
-    await other.close()
-    expect(performance.now() - hangingAtMs).toBeLessThan(2_200)
+    // Two seconds at most.
+    const closeInTime = (one: Bus) =>
+      whileTimeStands(async () => {
+        const closing = one.close()
+        await letPass(2_000)
+        await closing
+      })
+    await closeInTime(other)
     await server.kill()
     await isAway()
-    const awayAtMs = performance.now()
+    await closeInTime(bus)
     await bus.close()
-    await bus.close()
-    expect(performance.now() - awayAtMs).toBeLessThan(2_200)
     await expect(bus.publishActorBatches([batch('otp', 0)])).rejects.toBeInstanceOf(BusUnavailable)
   })
 

@@ -9,6 +9,7 @@ import { RedisAway } from '../../../src/cache/port.ts'
 import { openRedisLimiter } from '../../../src/cache/redis.ts'
 import { openRedis, type RedisConnection } from '../../../src/cache/redis-connection.ts'
 import type { Limit } from '../../../src/cache/token-bucket.ts'
+import { must } from '../../../src/domain/assert.ts'
 import type { ClientId } from '../../../src/domain/message.ts'
 import { SILENT } from '../../support/apart.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -156,25 +157,19 @@ describe('Redis away', () => {
 
   const isBack = () => eventually(async () => (await limiter.ping()) >= 0, { withinMs: 8_000 })
 
-  /** What became of takings of one client that were all under way at once, and how long the last one took. */
-  async function takeAtOnce(count: number): Promise<{ longestMs: number; allowed: number }> {
+  /** How many of so many takings of one client, all under way at once, are allowed. */
+  async function takeAtOnce(count: number): Promise<number> {
     const client = newClient()
-    const startedAtMs = performance.now()
     const verdicts = await Promise.all(Array.from({ length: count }, () => limiter.take(client, 1)))
-    return {
-      longestMs: performance.now() - startedAtMs,
-      allowed: verdicts.filter(({ kind }) => kind === 'allowed').length,
-    }
+    return verdicts.filter(({ kind }) => kind === 'allowed').length
   }
 
-  test('killed: takings go on in this process at once, and in Redis after its return', async () => {
+  test('killed: takings go on in this process, and in Redis after its return', async () => {
     lines.length = 0
     const underWay = takeAtOnce(50)
     await server.kill()
-    expect((await underWay).longestMs).toBeLessThan(100)
-    const { longestMs, allowed } = await takeAtOnce(50)
-    expect(allowed).toBe(20)
-    expect(longestMs).toBeLessThan(100)
+    await underWay
+    expect(await takeAtOnce(50)).toBe(20)
     await expect(limiter.ping()).rejects.toBeInstanceOf(RedisAway)
     await server.start()
     await isBack()
@@ -184,17 +179,17 @@ describe('Redis away', () => {
     expect(lines).toEqual([AWAY, BACK])
   })
 
-  test('frozen: the first takings wait 50 ms, those after them not at all', async () => {
+  test('frozen: takings go on in this process, and in Redis when it goes on', async () => {
     lines.length = 0
-    process.kill(server.pid() ?? 0, 'SIGSTOP')
+    // Never 0: that would be this process and all that started it.
+    const pid = must(server.pid(), 'a server')
+    process.kill(pid, 'SIGSTOP')
     try {
       // The signal is on its way for a moment, in which the server still answers.
       await eventually(() => limiter.take(newClient(), 1).then(() => lines.length > 0))
-      const { longestMs, allowed } = await takeAtOnce(200)
-      expect(allowed).toBe(20)
-      expect(longestMs).toBeLessThan(50)
+      expect(await takeAtOnce(200)).toBe(20)
     } finally {
-      process.kill(server.pid() ?? 0, 'SIGCONT')
+      process.kill(pid, 'SIGCONT')
     }
     await isBack()
     expect(lines).toEqual([AWAY, BACK])
@@ -213,7 +208,7 @@ describe('Redis away', () => {
   test('read-only: takings go on in this process, and a Redis that cannot be written is away', async () => {
     lines.length = 0
     await redis.client.replicaof('127.0.0.1', 1)
-    expect((await takeAtOnce(50)).allowed).toBe(20)
+    expect(await takeAtOnce(50)).toBe(20)
     await expect(limiter.ping()).rejects.toBeInstanceOf(RedisAway)
     await redis.client.replicaof('no', 'one')
     await isBack()

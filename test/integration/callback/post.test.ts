@@ -241,12 +241,10 @@ describe('an answer', () => {
 
   test('that does not come in time is none', async () => {
     const silent = endpoint(() => new Promise<Response>(() => {}))
-    const startedMs = performance.now()
     expect(await line({ timeoutMs: 200 }).post(silent.url, {}, '{}')).toEqual({
       kind: 'unanswered',
       error: 'no answer within 200 ms',
     })
-    expect(performance.now() - startedMs).toBeLessThan(2_000)
   })
 
   test('that is not HTTP, or a connection that breaks, is none', async () => {

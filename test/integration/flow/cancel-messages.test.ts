@@ -7,7 +7,7 @@ import { openCheckedDb } from '../../../src/open.ts'
 import { loadActors } from '../../../src/store/actors.ts'
 import { audit } from '../../../src/store/audit.ts'
 import { findBalance } from '../../../src/store/clients.ts'
-import type { Db } from '../../../src/store/db.ts'
+import { type Db, isConflict, isUnavailable, openDb } from '../../../src/store/db.ts'
 import { listEvents } from '../../../src/store/messages.ts'
 import { apiDeps, openBusAway } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
@@ -147,27 +147,39 @@ describe('of a cancel and a dispatch that meet', () => {
   }, 60_000)
 })
 
-test('a cancel that the server ends to untie a deadlock is made again', async () => {
-  const [id] = await insert(1)
-  const before = await deadlocks()
-  let cancelling: Promise<CancelOutcome[]> | undefined
-  await db.sql.begin(async (tx) => {
-    await tx`select from clients where id = ${clientId} for update`
-    cancelling = cancelMessages(deps(), [must(id, 'an id')])
-    // It has the message and waits for the client; who has waited longest looks for deadlocks first.
-    await waitFor(1)
-    await tx`select from messages where id = ${must(id, 'an id')} for update`
-  })
-  expect(await cancelling).toEqual([{ kind: 'cancelled' }])
-  await eventually(async () => (await deadlocks()) === before + 1)
-  expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 100_000, heldCents: 0 })
-})
-
-async function deadlocks(): Promise<number> {
-  const [row] = await db.sql<{ count: number }[]>`
-    select deadlocks as count from pg_stat_database where datname = current_database()`
-  return row?.count ?? -1
+/** Lets the first so many commits that touch this client end as a serialization failure does; answers how many came. */
+async function conflicts(count: number): Promise<() => Promise<number>> {
+  const name = `conflicts_${clientId.replaceAll('-', '')}`
+  await db.sql.unsafe(`
+    create sequence ${name};
+    create function ${name}() returns trigger language plpgsql as $$ begin
+      if nextval('${name}') <= ${count} then raise exception 'conflict' using errcode = '40001'; end if;
+      return new;
+    end $$;
+    create trigger ${name} before update on clients for each row when (new.id = '${clientId}') execute function ${name}()`)
+  return async () => {
+    const [row] = await db.sql.unsafe<{ value: number }[]>(`select last_value as value from ${name}`)
+    return row?.value ?? -1
+  }
 }
+
+describe('a cancel that the server ends because others were changing the same', () => {
+  test('is made again', async () => {
+    const [id] = await insert(1)
+    const tries = await conflicts(4)
+    expect(await cancelMessages(deps(), [must(id, 'an id')])).toEqual([{ kind: 'cancelled' }])
+    expect(await tries()).toBe(5)
+    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 100_000, heldCents: 0 })
+  })
+
+  test('five times in a row is given up, and nothing was done', async () => {
+    const [id] = await insert(1)
+    const tries = await conflicts(1_000)
+    const error = await cancelMessages(deps(), [must(id, 'an id')]).catch((cause: unknown) => cause)
+    expect([isConflict(error), await tries()]).toEqual([true, 5])
+    expect(await loadActors(db.sql, [must(id, 'an id')])).toMatchObject([{ status: 'QUEUED', version: 1 }])
+  })
+})
 
 test('a cancel whose connection is lost in its commit is asked again until it is known', async () => {
   const [id] = await insert(1)
@@ -183,4 +195,35 @@ test('a cancel whose connection is lost in its commit is asked again until it is
     await proxy.close()
   }
   expect(await audit(db)).toEqual([])
+})
+
+describe('a cancel that did nothing says so', () => {
+  test('when the database is away before its commit: there is nothing to be uncertain of', async () => {
+    const [id] = await insert(1)
+    const proxy = await openPostgresProxy(database.url)
+    proxy.refuseNew(true)
+    const away = openDb({ address: { kind: 'url', url: proxy.url }, name: 'sms-test', max: 1 })
+    let uncertain = 0
+    try {
+      const cancelling = cancelMessages(deps(away), [must(id, 'an id')], () => uncertain++)
+      expect(isUnavailable(await cancelling.catch((error: unknown) => error))).toBe(true)
+      expect(uncertain).toBe(0)
+    } finally {
+      await away.close()
+      await proxy.close()
+    }
+  })
+
+  test('when it fails by itself: that is not tried again', async () => {
+    const [id] = await insert(1)
+    let calls = 0
+    const now = () => {
+      calls++
+      throw new Error('the clock is broken')
+    }
+    await expect(cancelMessages({ ...deps(), now }, [must(id, 'an id')])).rejects.toThrow(
+      'the clock is broken',
+    )
+    expect(calls).toBe(1)
+  })
 })

@@ -55,7 +55,6 @@ test('a scheduled message is sent at its time, not before', async () => {
   ])
   const rangMs = must(events[1], 'an alarm').at.getTime()
   expect(rangMs).toBeGreaterThanOrEqual(sendAtMs)
-  expect(rangMs).toBeLessThan(sendAtMs + 3_000)
   expect(await audit(db)).toEqual([])
 })
 

@@ -380,9 +380,10 @@ describe('with a clock that is moved by hand', () => {
   })
 })
 
-test('a round trip to the worker takes no longer than its event loop', async () => {
+test('a round trip to the worker is the time it took', async () => {
   const { publisher } = pair()
-  expect(await publisher.ping()).toBeLessThan(1_000)
+  const startedAtMs = performance.now()
+  expect(await publisher.ping()).toBeWithin(0, performance.now() - startedAtMs + Number.EPSILON)
 })
 
 test('a closed worker bus takes nothing', async () => {

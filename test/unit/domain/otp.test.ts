@@ -4,6 +4,8 @@ import {
   CODES,
   codeOf,
   DEFAULT_OTP_TEXT,
+  MAX_CHECKS,
+  OTP_LIFETIME_MS,
   otpLimitOf,
   readOtpDraft,
   withCode,
@@ -61,6 +63,20 @@ describe('a text', () => {
     expect(withCode('{code}: use {code}', '012345')).toBe('012345: use 012345')
   })
 
+  test.each([
+    ['send_at', { send_at: '2026-11-24T10:00:00Z' }],
+    ['validity_seconds', { validity_seconds: 60 }],
+  ])('is never for later: %s is refused', (field, more) => {
+    expect(readOtpDraft({ ...asked, ...more }, 0)).toMatchObject({ kind: 'violation', field })
+  })
+
+  test('is made to fit GSM-7 where that is asked for, and only there, and keeps the place of its code', () => {
+    const text = 'Your code… {code}'
+    const draftOf = (smart_encoding: boolean) => readOtpDraft({ ...asked, text, smart_encoding }, 0)
+    expect(draftOf(true)).toMatchObject({ draft: { text: 'Your code... {code}', encoding: 'GSM7' } })
+    expect(draftOf(false)).toMatchObject({ draft: { text, encoding: 'UCS2' } })
+  })
+
   test('follows the rules of every message', () => {
     expect(readOtpDraft({ ...asked, to: '123' }, 0)).toMatchObject({ kind: 'violation', field: 'to' })
   })
@@ -71,6 +87,10 @@ test('a code is hidden where it is known, and where it is not', () => {
   expect(withoutAnyCode('id:1234567 text:Your code is 012345. err:000')).toBe(
     'id:1234567 text:Your code is ******. err:000',
   )
+})
+
+test('the limits are those of the documentation', () => {
+  expect([OTP_LIFETIME_MS, MAX_CHECKS]).toEqual([600_000, 5])
 })
 
 describe('a number', () => {
@@ -106,5 +126,6 @@ describe('a number', () => {
     const limit = otpLimitOf(sent, at)
     expect(limit?.retryAfterMs ?? null).toBe(waitS === null ? null : waitS * 1_000)
     expect(limit?.rule ?? '').toContain(rule)
+    if (rule === 'more than 5') expect(limit?.rule).toEndWith('5 codes in 10 minutes')
   })
 })
