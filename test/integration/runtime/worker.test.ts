@@ -58,7 +58,7 @@ const status = (id: MessageId, wanted: LifecycleState) =>
       expect(actor?.status).toBe(wanted)
       return must(actor, 'an actor')
     },
-    { withinMs: 10_000 },
+    { withinMs: 30_000 },
   )
 const history = async (id: MessageId) => (await listEvents(db, id)).map(({ event }) => event)
 const never = () => new Promise<SubmitAnswer>(() => {})
