@@ -369,7 +369,11 @@ describe('a gateway process', () => {
       'redis://user:hunter2@127.0.0.1:1',
       /^REDIS_URL \(127\.0\.0\.1:1\) cannot be used: [^\n]*ECONNREFUSED[^\n]*\n$/,
     ],
-    ['is not a URL', 'redis://user:hunter2@host:port', /^REDIS_URL must be a URL like redis:\/\/host:6379\n$/],
+    [
+      'is not a URL',
+      'redis://user:hunter2@host:port',
+      /^REDIS_URL must be a URL like redis:\/\/host:6379\n$/,
+    ],
   ]
   for (const [name, url, line] of unusable) {
     test(`whose Redis ${name} says so in one line, without the password, and exits with 1`, async () => {
