@@ -20,7 +20,7 @@ COPY src ./src
 USER bun
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=15s --retries=3 \
-  CMD ["bun", "src/alive.ts"]
-# A command names another entry file: `docker run IMAGE src/migrate.ts`.
+  CMD ["bun", "src/commands/alive.ts"]
+# A command names another entry file: `docker run IMAGE src/commands/migrate.ts`.
 ENTRYPOINT ["bun"]
 CMD ["src/main.ts"]

@@ -1,6 +1,6 @@
 // `bun run bench:embedded`: how much does one process without any service do?
-import { openDb } from '../src/store/db.ts'
-import { embeddedAddress } from '../src/store/embedded.ts'
+import { openDb } from '../src/store/database/db.ts'
+import { embeddedAddress } from '../src/store/database/embedded.ts'
 import { createTestClient } from '../test/support/database.ts'
 import { createDataDir, startGateway } from '../test/support/gateway.ts'
 import { requireCleanAudit } from './kit/clean-audit.ts'

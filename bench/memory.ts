@@ -1,7 +1,7 @@
 // `bun run bench:memory`: how much memory does one process without any service take, under messages, reports, searches,
 // lists and requests that are refused?
-import { openDb } from '../src/store/db.ts'
-import { embeddedAddress } from '../src/store/embedded.ts'
+import { openDb } from '../src/store/database/db.ts'
+import { embeddedAddress } from '../src/store/database/embedded.ts'
 import { createTestClient } from '../test/support/database.ts'
 import { createDataDir, startGateway } from '../test/support/gateway.ts'
 import { memoryMbOf } from '../test/support/memory.ts'

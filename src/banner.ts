@@ -1,6 +1,6 @@
 import type { AdminToken } from './admin-token.ts'
 import { DEMO_CLIENT } from './domain/demo-client.ts'
-import type { DbAddress } from './store/db.ts'
+import type { DbAddress } from './store/database/db.ts'
 
 /**
  * What a newcomer reads after `npm start`: where everything is, and a first message to try. `base` is the gateway's URL

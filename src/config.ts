@@ -3,11 +3,11 @@ import { type Static, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import { type CallbackPolicy, STANDARD_WAITS_MS } from '../actors/callback/policy.ts'
 import type { MessagePolicy } from '../actors/message/policy.ts'
-import type { OtpSettings } from './deps.ts'
 import { readHostName } from './domain/host.ts'
 import { DEFAULT_OTP_LIMITS } from './domain/otp.ts'
 import type { Prices } from './domain/price.ts'
 import type { OnUnknown } from './domain/retry.ts'
+import type { OtpSettings } from './world.ts'
 
 /** What a process does: `all` both serves and drives actors; `api` serves; `worker` drives actors. */
 export type Role = 'all' | 'api' | 'worker'

@@ -14,7 +14,7 @@ const machineSetup = setup({
     input: {} as MessageContext,
   },
   actions: {
-    // Effects are only named here: `actors/runtime` carries them out after the commit.
+    // Effects are only named here: `src/worker` carries them out after the commit.
     dispatch: () => {},
     submit: (_, _effect: Effect<'submit'>) => {},
     captureHold: () => {},

@@ -1,5 +1,5 @@
 import { audit } from '../../src/store/audit.ts'
-import type { Db } from '../../src/store/db.ts'
+import type { Db } from '../../src/store/database/db.ts'
 
 /** Throws with the first findings when the audit finds anything. */
 export async function requireCleanAudit(db: Db): Promise<void> {

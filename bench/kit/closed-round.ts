@@ -1,5 +1,5 @@
 import { firstUuid7At } from '../../src/domain/uuid7.ts'
-import type { Db } from '../../src/store/db.ts'
+import type { Db } from '../../src/store/database/db.ts'
 import type { BenchFleet } from './fleet.ts'
 import { sendClosed } from './load.ts'
 

@@ -1,6 +1,6 @@
 import { startServices } from '../../scripts/services.ts'
 import type { ClientId } from '../../src/domain/message.ts'
-import type { Db } from '../../src/store/db.ts'
+import type { Db } from '../../src/store/database/db.ts'
 import { createTestClient } from '../../test/support/database.ts'
 import { type Fleet, startFleet } from '../../test/support/fleet.ts'
 import { requireCleanAudit } from './clean-audit.ts'

@@ -1,6 +1,6 @@
 import type { ClientId } from '../../src/domain/message.ts'
 import { firstUuid7At } from '../../src/domain/uuid7.ts'
-import type { Db } from '../../src/store/db.ts'
+import type { Db } from '../../src/store/database/db.ts'
 import type { BenchFleet } from './fleet.ts'
 import { sendClosed, startPaced } from './load.ts'
 import { startOtpProbe } from './otp-probe.ts'

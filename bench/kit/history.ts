@@ -1,5 +1,5 @@
-import type { Db } from '../../src/store/db.ts'
-import { ensurePartitions } from '../../src/store/partitions.ts'
+import type { Db } from '../../src/store/database/db.ts'
+import { ensurePartitions } from '../../src/store/database/partitions.ts'
 import { progress } from './report.ts'
 
 const DAY_MS = 86_400_000

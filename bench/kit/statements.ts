@@ -1,4 +1,4 @@
-import type { Db } from '../../src/store/db.ts'
+import type { Db } from '../../src/store/database/db.ts'
 
 /** Settings of a PostgreSQL that keeps statistics of its statements (pg_stat_statements, in every postgresql package). */
 export const STATEMENT_SETTINGS = { shared_preload_libraries: 'pg_stat_statements' } as const

@@ -1,7 +1,7 @@
-import '../api/production.ts'
+import '../api/http/production.ts'
 import { Elysia } from 'elysia'
 import type { MessagePolicy } from '../../actors/message/policy.ts'
-import type { ApiDeps } from '../deps.ts'
+import type { ApiDeps } from '../world.ts'
 import { openPrepared } from './prepared.ts'
 import { serve, servedFile } from './served-file.ts'
 

@@ -1,11 +1,17 @@
-import type { ApiDeps } from '../deps.ts'
 import { laneOf, type MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
 import { priceCents } from '../domain/price.ts'
-import { findExisting, insertAccepted, insertPaid, lockCredits, type NewMessage } from '../store/accepted.ts'
-import { isConflict, isUnavailable, leavesDoubt } from '../store/db.ts'
+import {
+  findExisting,
+  insertAccepted,
+  insertPaid,
+  lockCredits,
+  type NewMessage,
+} from '../store/accept-rows.ts'
+import { isConflict, isUnavailable, leavesDoubt } from '../store/database/db.ts'
+import { ensureDaysOf, isDayMissing } from '../store/database/partitions.ts'
 import { findKeptRequests } from '../store/idempotency.ts'
-import { ensureDaysOf, isDayMissing } from '../store/partitions.ts'
+import type { ApiDeps } from '../world.ts'
 import {
   type AcceptOutcome,
   type AcceptRequest,

@@ -1,6 +1,6 @@
 import type { ClientId, MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
-import type { NewMessage } from '../store/accepted.ts'
+import type { NewMessage } from '../store/accept-rows.ts'
 import type { KeptAnswer } from '../store/idempotency.ts'
 
 /** Messages that one client asks to be accepted together, one or more. */

@@ -5,8 +5,8 @@ import { type Step, stepActor } from '../../actors/message/step.ts'
 import type { Actor, HistoryRow, Move } from '../domain/actor.ts'
 import type { CreditState, MessageId } from '../domain/message.ts'
 import type { LiveFeed } from '../live/feed.ts'
-import { commitMoves, loadActors } from '../store/actors.ts'
-import type { Db } from '../store/db.ts'
+import { commitMoves, loadActors } from '../store/actor-rows.ts'
+import type { Db } from '../store/database/db.ts'
 
 /** An event on its way to an actor. */
 export type Incoming = {

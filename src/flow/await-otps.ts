@@ -1,7 +1,7 @@
-import type { ApiDeps } from '../deps.ts'
 import { isFinal, type LifecycleState, type MessageId } from '../domain/message.ts'
-import { isConflict, isUnavailable } from '../store/db.ts'
+import { isConflict, isUnavailable } from '../store/database/db.ts'
 import { findProgress, type OtpProgress } from '../store/otps.ts'
+import type { ApiDeps } from '../world.ts'
 import { advanceActors } from './advance-actors.ts'
 
 /** How an OTP's wait ended. */

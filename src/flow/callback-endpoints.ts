@@ -9,7 +9,7 @@ import {
   setCallbackEndpoint,
 } from '../store/callback-endpoints.ts'
 import { giveUpCallbacks } from '../store/callback-queue.ts'
-import type { Db } from '../store/db.ts'
+import type { Db } from '../store/database/db.ts'
 
 type EndpointDeps = {
   readonly db: Db

@@ -1,7 +1,7 @@
-import type { ApiDeps } from '../deps.ts'
 import type { LifecycleState, MessageId } from '../domain/message.ts'
-import { loadActors } from '../store/actors.ts'
-import { isConflict, isUnavailable, leavesDoubt } from '../store/db.ts'
+import { loadActors } from '../store/actor-rows.ts'
+import { isConflict, isUnavailable, leavesDoubt } from '../store/database/db.ts'
+import type { ApiDeps } from '../world.ts'
 import { advanceActors, type Incoming } from './advance-actors.ts'
 import { OutcomeUnknown, openDoubt, UNCERTAIN_PAUSE_MS } from './doubt.ts'
 

@@ -1,8 +1,8 @@
-import type { Deps } from '../deps.ts'
 import { must } from '../domain/assert.ts'
 import type { ClientId } from '../domain/message.ts'
 import { createClient, findClient } from '../store/clients.ts'
 import { findTopup } from '../store/topups.ts'
+import type { Deps } from '../world.ts'
 import { derivedId } from './derived-id.ts'
 
 /** A client as it is asked for. `creditCents` is its first top-up; a limit that is null is the gateway's. */

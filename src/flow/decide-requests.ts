@@ -1,5 +1,5 @@
 import type { ClientId, MessageId } from '../domain/message.ts'
-import type { NewMessage } from '../store/accepted.ts'
+import type { NewMessage } from '../store/accept-rows.ts'
 import { type KeptRequest, keyName } from '../store/idempotency.ts'
 import { type AcceptOutcome, type Asked, acceptedOutcome, type RequestOutcome } from './accept-request.ts'
 

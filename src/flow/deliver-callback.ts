@@ -2,10 +2,10 @@ import type { CallbackEvent } from '../../actors/callback/events.ts'
 import type { PostAnswer } from '../callback/post.ts'
 import type { CallbackSecrets } from '../callback/secrets.ts'
 import { readSecret, signatureOf } from '../callback/signature.ts'
-import type { WorkerDeps } from '../deps.ts'
 import { type CallbackVerdict, verdictOf } from '../domain/callback-answer.ts'
 import type { BreakerNews } from '../domain/callback-breaker.ts'
 import type { ClaimedCallback } from '../store/callback-queue.ts'
+import type { WorkerDeps } from '../world.ts'
 
 /** What came of a delivery: the event it is for the callback, and what it says about the endpoint (null: nothing). */
 export type DeliveryOutcome = {

@@ -2,7 +2,7 @@ import { type ActorBatch, type Bus, BusUnavailable, MAX_ORDERS_PER_BATCH } from 
 import type { Shards } from '../bus/shards.ts'
 import type { ClientId, Lane, MessageId } from '../domain/message.ts'
 import { wakeNow } from '../store/alarms.ts'
-import type { Db } from '../store/db.ts'
+import type { Db } from '../store/database/db.ts'
 
 /** A committed message that waits for its turn. */
 export type Dispatchable = { readonly id: MessageId; readonly clientId: ClientId; readonly lane: Lane }

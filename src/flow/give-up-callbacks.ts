@@ -6,7 +6,7 @@ import {
   giveUpWaiting,
   removeCallbacksBefore,
 } from '../store/callback-queue.ts'
-import type { Db } from '../store/db.ts'
+import type { Db } from '../store/database/db.ts'
 
 type CleanDeps = { readonly db: Db; readonly now: () => number }
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Deps } from '../deps.ts'
 import type { ClientId } from '../domain/message.ts'
 import { setApiKeyHash } from '../store/api-keys.ts'
+import type { Deps } from '../world.ts'
 
 /** 256 bits: nobody guesses it, so a plain hash of it is enough to keep. */
 const KEY_BYTES = 32

@@ -4,8 +4,8 @@ import type { Actor } from '../domain/actor.ts'
 import { withoutAnyCode } from '../domain/otp.ts'
 import type { Receipt } from '../domain/receipt.ts'
 import type { Provider } from '../provider/port.ts'
-import { loadActorsByProviderMessage, loadActorsOfAllDaysByProviderMessage } from '../store/actors.ts'
-import type { Db } from '../store/db.ts'
+import { loadActorsByProviderMessage, loadActorsOfAllDaysByProviderMessage } from '../store/actor-rows.ts'
+import type { Db } from '../store/database/db.ts'
 import type { Incoming } from './advance-actors.ts'
 
 /** What a batch of receipts means. */

@@ -1,6 +1,6 @@
 import type { RawReceipt } from '../bus/port.ts'
 import type { Provider } from '../provider/port.ts'
-import type { Db } from '../store/db.ts'
+import type { Db } from '../store/database/db.ts'
 import { addDeadLetters, type DeadLetter } from '../store/dead-letters.ts'
 import {
   claimParkedReceipts,

@@ -1,6 +1,6 @@
 import type { ClientId } from '../domain/message.ts'
 import { piecesOf, type ReportSpan, SPAN_MS, spanKey } from '../domain/report-span.ts'
-import type { Db } from '../store/db.ts'
+import type { Db } from '../store/database/db.ts'
 import {
   NO_MESSAGES,
   type ReportGroup,

@@ -1,5 +1,5 @@
-import type { ApiDeps } from '../deps.ts'
 import { listClientLimits } from '../store/client-limits.ts'
+import type { ApiDeps } from '../world.ts'
 
 /** With the time of the query, a changed limit holds in every process within 5 s. */
 export const LIMITS_REFRESH_MS = 4_000

@@ -1,7 +1,7 @@
 import type { CallbackId } from '../domain/callback.ts'
 import { findCallbackEndpoint } from '../store/callback-endpoints.ts'
 import { findCallback, type ReplayFilter, replayCallbacks } from '../store/callbacks.ts'
-import type { Db } from '../store/db.ts'
+import type { Db } from '../store/database/db.ts'
 
 type ReplayDeps = { readonly db: Db; readonly now: () => number }
 

@@ -1,5 +1,5 @@
 import { claimAlarms } from '../store/alarms.ts'
-import type { Db } from '../store/db.ts'
+import type { Db } from '../store/database/db.ts'
 import type { Incoming } from './advance-actors.ts'
 
 /** A claimed alarm is this worker's for so long; if the worker dies, it rings again for another. */

@@ -1,5 +1,5 @@
 import { SPAN_MS, startOfSpan } from '../domain/report-span.ts'
-import type { Db, Tx } from '../store/db.ts'
+import type { Db, Tx } from '../store/database/db.ts'
 import { countMinute, foldSpan } from '../store/report-counts.ts'
 import {
   findFoldable,

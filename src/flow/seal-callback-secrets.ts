@@ -1,7 +1,7 @@
 import { type CallbackSecrets, SEALED_PREFIX } from '../callback/secrets.ts'
-import type { Deps } from '../deps.ts'
 import { findClearSecrets, hasWorkersThatReadNoSeals, replaceSecrets } from '../store/callback-secrets.ts'
-import type { Db } from '../store/db.ts'
+import type { Db } from '../store/database/db.ts'
+import type { Deps } from '../world.ts'
 
 /** How often an api looks for secrets in clear: until no worker of an earlier release runs, and what those releases left. */
 export const SEAL_EVERY_MS = 600_000

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto'
-import type { ApiDeps, OtpSettings } from '../deps.ts'
 import type { MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
 import {
@@ -10,11 +9,12 @@ import {
   type OtpLimit,
   type OtpLimits,
 } from '../domain/otp.ts'
+import { QueueFull } from '../kit/group-commit.ts'
 import { completeRequest, findKeptRequests, forgetRequest, type KeptRequest } from '../store/idempotency.ts'
 import { findOtp, findProgress, removeOtp, reserveOtp, voidOtp } from '../store/otps.ts'
+import type { ApiDeps, OtpSettings } from '../world.ts'
 import type { AcceptOutcome, AcceptRequest, Once, RequestOutcome } from './accept-request.ts'
 import { type OtpEnd, type OtpWaiting, openOtpWaiting } from './await-otps.ts'
-import { QueueFull } from './group-commit.ts'
 import { type OtpCipher, openOtpCipher } from './otp-cipher.ts'
 
 /** What became of an OTP that was asked for. */

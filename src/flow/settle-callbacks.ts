@@ -6,7 +6,7 @@ import type { ClientId } from '../domain/message.ts'
 import { stepBreakers } from '../store/callback-breakers.ts'
 import { disableCallbackEndpoint } from '../store/callback-endpoints.ts'
 import { loadCallbacks, writeCallbacks } from '../store/callback-queue.ts'
-import type { Db } from '../store/db.ts'
+import type { Db } from '../store/database/db.ts'
 import { type DeliveryOutcome, GONE } from './deliver-callback.ts'
 import { giveUpAll } from './give-up-callbacks.ts'
 

@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/actor.ts'
 import { withCode, withoutCode } from '../domain/otp.ts'
 import type { SubmitAnswer } from '../provider/port.ts'
-import type { Db } from '../store/db.ts'
+import type { Db } from '../store/database/db.ts'
 import { findSealedCode } from '../store/otps.ts'
 import type { OtpCipher } from './otp-cipher.ts'
 import { type SubmitDeps, type SubmitOutcome, submitMessage, submitOutcome } from './submit-message.ts'

@@ -1,9 +1,9 @@
-import type { Deps } from '../deps.ts'
 import { must } from '../domain/assert.ts'
 import { MAX_CENTS } from '../domain/money.ts'
-import { lockCredits } from '../store/accepted.ts'
-import { isConflict } from '../store/db.ts'
+import { lockCredits } from '../store/accept-rows.ts'
+import { isConflict } from '../store/database/db.ts'
 import { findTopup, insertTopup, sumTopups, type Topup } from '../store/topups.ts'
+import type { Deps } from '../world.ts'
 
 /** Money as it is asked for, in cents. */
 export type AskedTopup = Omit<Topup, 'createdAt'>

@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/actor.ts'
 import type { MessageId } from '../domain/message.ts'
-import { ACTOR_COLUMNS, type ActorRow, actorOf } from './actors.ts'
-import type { Tx } from './db.ts'
+import { ACTOR_COLUMNS, type ActorRow, actorOf } from './actor-rows.ts'
+import type { Tx } from './database/db.ts'
 import { waitsIn } from './waiting.ts'
 
 /** What a look at the alarms gave: how many were taken, and the actors that are really due. */

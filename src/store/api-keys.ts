@@ -1,5 +1,5 @@
 import type { ClientId } from '../domain/message.ts'
-import type { Tx } from './db.ts'
+import type { Tx } from './database/db.ts'
 
 /** Gives a client the key of this hash in the place of any it had, or none (null); false when there is no such client. */
 export async function setApiKeyHash(tx: Tx, id: ClientId, hash: string | null): Promise<boolean> {

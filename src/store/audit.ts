@@ -1,4 +1,4 @@
-import type { Db, Tx } from './db.ts'
+import type { Db, Tx } from './database/db.ts'
 
 /** One broken invariant: its number in SPEC.md, what it is about, and what was found. */
 export type AuditFinding = {

@@ -1,6 +1,6 @@
 import { type Breaker, type BreakerNews, CLOSED, stepBreaker } from '../domain/callback-breaker.ts'
 import type { ClientId } from '../domain/message.ts'
-import type { Db, Tx } from './db.ts'
+import type { Db, Tx } from './database/db.ts'
 
 /** Steps the breakers of endpoints with what was learned of each, in order. Rows are locked for it, sorted by client. */
 export async function stepBreakers(

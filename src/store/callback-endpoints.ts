@@ -1,6 +1,6 @@
 import type { ClientId } from '../domain/message.ts'
 import { firstUuid7At } from '../domain/uuid7.ts'
-import type { Tx } from './db.ts'
+import type { Tx } from './database/db.ts'
 
 /** Where a client is told of its messages, and how that goes. */
 export type CallbackEndpoint = {

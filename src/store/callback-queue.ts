@@ -1,6 +1,6 @@
 import type { Callback, CallbackId, CallbackState } from '../domain/callback.ts'
 import type { ClientId, LifecycleState, MessageId } from '../domain/message.ts'
-import type { Tx } from './db.ts'
+import type { Tx } from './database/db.ts'
 
 const CALLBACK_COLUMNS =
   'id, client_id, message_id, status, state, attempts, version, wake_at, last_status_code, last_error, delivered_at'

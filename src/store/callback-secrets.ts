@@ -1,5 +1,5 @@
 import type { ClientId } from '../domain/message.ts'
-import type { Tx } from './db.ts'
+import type { Tx } from './database/db.ts'
 
 /** What is kept of a client's signing secrets; null where there is none. */
 export type KeptSecrets = { readonly secret: string | null; readonly previous: string | null }

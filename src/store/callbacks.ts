@@ -3,7 +3,7 @@ import { callbacks } from '../../drizzle/schema.ts'
 import type { CallbackId, CallbackState } from '../domain/callback.ts'
 import type { ClientId, MessageId } from '../domain/message.ts'
 import { idsWithin } from '../domain/uuid7.ts'
-import type { Db, Tx } from './db.ts'
+import type { Db, Tx } from './database/db.ts'
 
 /** A callback as the API shows it. */
 export type CallbackView = Awaited<ReturnType<typeof findCallback>> & object

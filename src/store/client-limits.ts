@@ -1,5 +1,5 @@
 import type { ClientId } from '../domain/message.ts'
-import type { Tx } from './db.ts'
+import type { Tx } from './database/db.ts'
 
 /** A client with a limit of its own; null where it has the default. */
 export type ClientLimit = {

@@ -1,5 +1,5 @@
 import type { ClientId } from '../domain/message.ts'
-import type { Tx } from './db.ts'
+import type { Tx } from './database/db.ts'
 
 /** A client and its money, in cents: `credit` can be spent, `held` is locked for messages on their way. */
 export type Balance = {

@@ -1,4 +1,4 @@
-import type { Tx } from './db.ts'
+import type { Tx } from './database/db.ts'
 
 /** What could not be processed. `source` is the provider or the subject it came from. */
 export type DeadLetter = {

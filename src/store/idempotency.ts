@@ -1,5 +1,5 @@
 import type { ClientId, MessageId } from '../domain/message.ts'
-import type { Tx } from './db.ts'
+import type { Tx } from './database/db.ts'
 
 /** An HTTP answer as it is kept: `body` is its JSON. */
 export type KeptAnswer = { readonly status: number; readonly body: unknown }

@@ -1,5 +1,5 @@
 import type { ClientId, CreditState, LifecycleState, MessageId } from '../domain/message.ts'
-import type { Db, Tx } from './db.ts'
+import type { Db, Tx } from './database/db.ts'
 
 /** What moves a client's money. */
 export type LedgerKind = 'topup' | 'hold' | 'capture' | 'release'

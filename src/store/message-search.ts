@@ -7,7 +7,7 @@ import {
   type MessageId,
 } from '../domain/message.ts'
 import { firstUuid7At, uuid7Ms } from '../domain/uuid7.ts'
-import type { Db, Tx } from './db.ts'
+import type { Db, Tx } from './database/db.ts'
 import { newestOpen } from './waiting.ts'
 
 type Fragment = postgres.PendingQuery<postgres.Row[]>

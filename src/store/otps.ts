@@ -12,8 +12,8 @@ import {
   PREFIX_LIMIT,
   prefixOf,
 } from '../domain/otp.ts'
-import type { Db, Tx } from './db.ts'
-import { inDays, unlessDayIsGone } from './partitions.ts'
+import type { Db, Tx } from './database/db.ts'
+import { inDays, unlessDayIsGone } from './database/partitions.ts'
 
 /** An OTP that is about to be sent. Instants in Unix milliseconds. */
 export type NewOtp = {

@@ -1,4 +1,4 @@
-import type { Tx } from './db.ts'
+import type { Tx } from './database/db.ts'
 
 /** A receipt that waits for its message. Instants in Unix milliseconds; `body` is the JSON as received. */
 export type ParkedReceipt = {

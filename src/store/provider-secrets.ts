@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { must } from '../domain/assert.ts'
-import type { Tx } from './db.ts'
+import type { Tx } from './database/db.ts'
 
 const TOKEN_BYTES = 32
 

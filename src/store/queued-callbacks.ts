@@ -1,6 +1,6 @@
 import type postgres from 'postgres'
 import { FINAL_STATES } from '../domain/message.ts'
-import type { Tx } from './db.ts'
+import type { Tx } from './database/db.ts'
 
 /** A UUIDv7 made by PostgreSQL: 48 bits of the instant, version 7 instead of 4, the rest random (RFC 9562, 5.7). */
 const NEW_UUID7 = `encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())

@@ -2,8 +2,8 @@ import { COUNTRY_PREFIX, countryOf } from '../domain/country.ts'
 import { ROUNDING, STEPS_PER_DOUBLING } from '../domain/histogram.ts'
 import { type ReportSpan, SPAN_MS } from '../domain/report-span.ts'
 import { firstUuid7At } from '../domain/uuid7.ts'
-import type { Tx } from './db.ts'
-import { dayOf } from './partitions.ts'
+import type { Tx } from './database/db.ts'
+import { dayOf } from './database/partitions.ts'
 
 /** What rows are counted by. */
 const KEYS = 'scope, client_id, provider, express, country, status'

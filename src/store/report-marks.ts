@@ -1,7 +1,7 @@
 import type { MessageId } from '../domain/message.ts'
 import { startOfSpan } from '../domain/report-span.ts'
 import { uuid7Ms } from '../domain/uuid7.ts'
-import type { Tx } from './db.ts'
+import type { Tx } from './database/db.ts'
 
 /**
  * Seconds from the start of a minute after which a write to its messages marks it. Younger minutes are counted at every

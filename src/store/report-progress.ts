@@ -1,5 +1,5 @@
 import { startOfSpan } from '../domain/report-span.ts'
-import type { Tx } from './db.ts'
+import type { Tx } from './database/db.ts'
 import { LATE_S } from './report-marks.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Histogram } from '../domain/histogram.ts'
 import type { ClientId, LifecycleState } from '../domain/message.ts'
 import type { Piece, ReportSpan } from '../domain/report-span.ts'
-import type { Tx } from './db.ts'
+import type { Tx } from './database/db.ts'
 
 /** What a report can be grouped by. */
 export const REPORT_GROUPS = ['client', 'provider', 'status', 'express', 'country'] as const

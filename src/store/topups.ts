@@ -1,5 +1,5 @@
 import type { ClientId } from '../domain/message.ts'
-import type { Tx } from './db.ts'
+import type { Tx } from './database/db.ts'
 
 /** Money that a client got, in cents. */
 export type Topup = {

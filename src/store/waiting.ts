@@ -1,5 +1,5 @@
 import type { LifecycleState } from '../domain/message.ts'
-import type { Tx } from './db.ts'
+import type { Tx } from './database/db.ts'
 
 // `alarms.waits_in` tells in which state a message waits. SCHEDULED is left when its alarm is due, which then becomes
 // PASSING, and SENT only for a final state: what an alarm says of them stays true. PASSING is any other state, or not known.

@@ -105,6 +105,6 @@ describe.each(['embedded', 'with services'])('a clock that jumps while the gatew
 
   test('loses no money', async () => {
     if (where === 'embedded') await gateway.stop()
-    expect(await run(['src/audit.ts'], env)).toEqual({ code: 0, stdout: AUDITED, stderr: '' })
+    expect(await run(['src/commands/audit.ts'], env)).toEqual({ code: 0, stdout: AUDITED, stderr: '' })
   })
 })

@@ -94,5 +94,5 @@ test('after kill -9 between schedule and time it is sent: on time, or at once wh
     expect(await historyOf(gateway.url, id)).toEqual(SENT_LATE)
     expect(await dispatchedAtMs(id)).toBeGreaterThanOrEqual(Date.parse(at))
   }
-  expect((await run(['src/audit.ts'], env)).code).toBe(0)
+  expect((await run(['src/commands/audit.ts'], env)).code).toBe(0)
 }, 60_000)

@@ -85,7 +85,7 @@ describe('embedded, from nothing', () => {
   })
 
   test('the audit of a running gateway is clean', async () => {
-    expect(await run(['src/audit.ts'], env)).toEqual(CLEAN)
+    expect(await run(['src/commands/audit.ts'], env)).toEqual(CLEAN)
   })
 
   test('a second gateway on the same data folder is refused in one line', async () => {
@@ -109,12 +109,12 @@ describe('embedded, from nothing', () => {
       captured_cents: Number(before['captured_cents']) + 300,
       held_cents: before['held_cents'],
     })
-    expect(await run(['src/audit.ts'], env)).toEqual(CLEAN)
+    expect(await run(['src/commands/audit.ts'], env)).toEqual(CLEAN)
   })
 
   test('SIGTERM ends it with 0, and the audit works on the closed database', async () => {
     expect(await gateway.stop()).toBe(0)
-    expect(await run(['src/audit.ts'], env)).toEqual(CLEAN)
+    expect(await run(['src/commands/audit.ts'], env)).toEqual(CLEAN)
     gateway = await startGateway(env)
   })
 })
@@ -128,13 +128,13 @@ describe('a receipt without a message', () => {
       const receipt = { provider_message_id: 'never-seen', status: 'DELIVRD' }
       expect((await post(await embeddedReceiptUrl(other.path, lone.url), receipt)).status).toBe(204)
       const listed = await eventually(async () => {
-        const { code, stdout } = await run(['src/dead.ts'], environment)
+        const { code, stdout } = await run(['src/commands/dead-letters.ts'], environment)
         expect(code).toBe(0)
         expect(stdout).toContain('receipt from mock: no message has this provider_message_id')
         return stdout
       })
       expect(listed).toContain(JSON.stringify(receipt))
-      expect((await run(['src/dead.ts', 'replay'], environment)).stdout).toBe(
+      expect((await run(['src/commands/dead-letters.ts', 'replay'], environment)).stdout).toBe(
         '1 receipts will be tried again.\n',
       )
     } finally {

@@ -5,7 +5,7 @@ import { providePrograms } from '../../scripts/services/binaries.ts'
 import { privatePostgres } from '../../scripts/services/postgres.ts'
 import type { PrivateServer } from '../../scripts/services/private-server.ts'
 import { audit } from '../../src/store/audit.ts'
-import { embeddedAddress } from '../../src/store/embedded.ts'
+import { embeddedAddress } from '../../src/store/database/embedded.ts'
 import { get, message, post, type Reply } from '../support/api.ts'
 import { run } from '../support/command.ts'
 import { createTestClient } from '../support/database.ts'
@@ -225,7 +225,7 @@ describe.skipIf(embeddedDisk === null)('the disk of DATA_DIR is full, embedded',
 
   test('and the money agrees', async () => {
     await gateway.stop()
-    const ran = await run(['src/audit.ts'], { DATA_DIR: folder })
+    const ran = await run(['src/commands/audit.ts'], { DATA_DIR: folder })
     expect(ran).toEqual({ code: 0, stdout: 'I1 I2 I3 I4 I6 hold: no violation.\n', stderr: '' })
   })
 })

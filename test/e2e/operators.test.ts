@@ -83,7 +83,7 @@ describe('a new user with `npm start` alone', () => {
       rate_limit_rps: 7,
     })
     expect(changed.body).toMatchObject({ rate_limit_rps: 7 })
-    expect((await run(['src/audit.ts'], { DATA_DIR: data.path })).code).toBe(0)
+    expect((await run(['src/commands/audit.ts'], { DATA_DIR: data.path })).code).toBe(0)
   })
 
   test('finds the same token by its file and in the address after a restart', async () => {

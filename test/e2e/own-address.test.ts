@@ -34,8 +34,8 @@ describe('the mock provider’s receipts find their gateway', () => {
         await waitForStatus(url, String(body['message_id']), 'DELIVERED')
         expect(gateway.output()).not.toContain('receipts are not taken')
         const check = { HOST: host, PORT: String(gateway.port), ...PROXIES }
-        expect((await run(['src/alive.ts'], check)).code).toBe(0)
-        expect((await run(['src/alive.ts'], { ...check, PORT: '9' })).code).toBe(1)
+        expect((await run(['src/commands/alive.ts'], check)).code).toBe(0)
+        expect((await run(['src/commands/alive.ts'], { ...check, PORT: '9' })).code).toBe(1)
       } finally {
         await gateway.stop()
         data.remove()

@@ -56,7 +56,7 @@ describe('whatever is asked, each answer is one that is documented, and the mone
       const gateway = await startGateway({ ...ENV, LOG_LEVEL: 'debug', DATA_DIR: data.path })
       const receipts = await embeddedReceiptUrl(data.path, '')
       const faults = await fuzz(gateway.port, 0, receipts).finally(() => gateway.stop())
-      const { code, stdout } = await run(['src/audit.ts'], { DATA_DIR: data.path })
+      const { code, stdout } = await run(['src/commands/audit.ts'], { DATA_DIR: data.path })
       data.remove()
       expect({ faults, exit: await gateway.stop(), code, stdout }).toMatchObject({
         faults: [],

@@ -10,14 +10,14 @@ import { openLimits } from '../../src/cache/limits.ts'
 import { openMemoryLimiter } from '../../src/cache/memory.ts'
 import { type CallbackLine, openCallbackLine } from '../../src/callback/post.ts'
 import { openCallbackSecrets } from '../../src/callback/secrets.ts'
-import type { ApiDeps } from '../../src/deps.ts'
 import { openUuid7s } from '../../src/domain/new-uuid7.ts'
 import { type LiveFeed, openLiveFeed } from '../../src/live/feed.ts'
 import { openLiveWatch } from '../../src/live/watch.ts'
-import { openMockInbox } from '../../src/provider/mock-inbox.ts'
-import type { Db } from '../../src/store/db.ts'
+import { openMockInbox } from '../../src/provider/mock/inbox.ts'
+import type { Db } from '../../src/store/database/db.ts'
 import { countParkedReceipts } from '../../src/store/parked-receipts.ts'
 import { openParking } from '../../src/store/parking.ts'
+import type { ApiDeps } from '../../src/world.ts'
 
 // Parts of a gateway, put together in the thread of a test.
 

@@ -1,8 +1,8 @@
 import postgres from 'postgres'
 import type { ClientId } from '../../src/domain/message.ts'
 import { createClient } from '../../src/store/clients.ts'
-import { type Db, openDb } from '../../src/store/db.ts'
-import { migrate } from '../../src/store/migrate.ts'
+import { type Db, openDb } from '../../src/store/database/db.ts'
+import { migrate } from '../../src/store/database/migrate.ts'
 
 /** A database of its own on the PostgreSQL under test, migrated. */
 export type TestDatabase = { readonly db: Db; readonly url: string; drop(): Promise<void> }

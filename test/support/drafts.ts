@@ -2,8 +2,8 @@ import { must } from '../../src/domain/assert.ts'
 import { type ClientId, laneOf, type MessageId } from '../../src/domain/message.ts'
 import type { MessageDraft } from '../../src/domain/message-draft.ts'
 import { readMsisdn } from '../../src/domain/msisdn.ts'
-import { insertAccepted, lockCredits, type NewMessage } from '../../src/store/accepted.ts'
-import type { Db } from '../../src/store/db.ts'
+import { insertAccepted, lockCredits, type NewMessage } from '../../src/store/accept-rows.ts'
+import type { Db } from '../../src/store/database/db.ts'
 
 const HOUR_MS = 3_600_000
 

@@ -1,5 +1,5 @@
 import type { ClientId, MessageId } from '../../src/domain/message.ts'
-import type { Db } from '../../src/store/db.ts'
+import type { Db } from '../../src/store/database/db.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS

@@ -1,5 +1,5 @@
 import { createApp } from '../../src/api/app.ts'
-import type { ApiDeps } from '../../src/deps.ts'
+import type { ApiDeps } from '../../src/world.ts'
 
 /** The HTTP edge on a free port. */
 export type ListeningApp = {

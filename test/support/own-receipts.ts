@@ -1,4 +1,4 @@
-import type { Db } from '../../src/store/db.ts'
+import type { Db } from '../../src/store/database/db.ts'
 import { post } from './api.ts'
 import { shuffled } from './random.ts'
 import { receiptUrl } from './receipt-url.ts'

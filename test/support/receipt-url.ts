@@ -1,6 +1,6 @@
 import { must } from '../../src/domain/assert.ts'
-import { type Db, openDb } from '../../src/store/db.ts'
-import { embeddedAddress } from '../../src/store/embedded.ts'
+import { type Db, openDb } from '../../src/store/database/db.ts'
+import { embeddedAddress } from '../../src/store/database/embedded.ts'
 import { receiptTokensOf } from '../../src/store/provider-secrets.ts'
 
 /** Where a provider posts its receipts to the gateway at `url`, with the token that the gateway's database holds. */

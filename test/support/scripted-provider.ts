@@ -1,4 +1,4 @@
-import { readMockReceipt } from '../../src/provider/mock-receipt-body.ts'
+import { readMockReceipt } from '../../src/provider/mock/receipt-body.ts'
 import type { Provider, SubmitAnswer, SubmitRequest } from '../../src/provider/port.ts'
 
 /** A provider that answers as a test says, and remembers what it was asked. */

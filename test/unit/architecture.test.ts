@@ -9,121 +9,67 @@ const SOURCES = new Map(
   await Promise.all(FILES.map(async (path) => [path, await Bun.file(join(ROOT, path)).text()] as const)),
 )
 
+/** What knows no more than the rules. */
+const RULES = ['domain', 'actors/message', 'actors/callback'] as const
+
+/** Where the world is asked: the database, the bus, the cache, providers and clients' endpoints. */
+const WORLD = ['store', 'store/database', 'bus', 'cache', 'provider', 'callback', 'live'] as const
+
 /** Every part of the gateway: tests and benchmarks may look into all of it. */
 const GATEWAY = [
-  'domain',
+  ...RULES,
+  ...WORLD,
   'drizzle',
-  'actors/message',
-  'actors/callback',
-  'actors/runtime',
-  'store',
-  'bus',
-  'cache',
-  'provider',
-  'callback',
-  'live',
-  'deps',
+  'kit',
+  'world',
   'flow',
+  'api/http',
+  'api/docs',
   'api',
+  'worker',
   'console',
   'main',
+  'commands',
   'package.json',
 ] as const
 
-/** Which parts a part may import, besides itself: DESIGN.md, Layout. */
+/** Which parts a part may import, besides itself. No import climbs: what stands lower knows nothing of what stands above. */
 const MAY_IMPORT = {
   domain: [],
   drizzle: ['domain'],
   'actors/message': ['domain'],
   'actors/callback': ['domain'],
-  store: ['domain', 'drizzle'],
+  'store/database': ['domain', 'drizzle'],
+  store: ['domain', 'drizzle', 'store/database'],
   bus: ['domain'],
   cache: ['domain'],
   provider: ['domain'],
   callback: ['domain'],
   live: ['domain', 'bus'],
+  kit: ['store/database'],
   // What every part may ask of the world: types only.
-  deps: [
-    'domain',
-    'actors/message',
-    'actors/callback',
-    'store',
-    'bus',
-    'cache',
-    'provider',
-    'callback',
-    'live',
-  ],
-  flow: [
-    'domain',
-    'actors/message',
-    'actors/callback',
-    'store',
-    'bus',
-    'cache',
-    'provider',
-    'callback',
-    'live',
-    'deps',
-  ],
-  api: [
-    'domain',
-    'actors/message',
-    'actors/callback',
-    'store',
-    'bus',
-    'cache',
-    'provider',
-    'callback',
-    'live',
-    'deps',
-    'flow',
-    'package.json',
-  ],
-  console: [
-    'domain',
-    'actors/message',
-    'actors/callback',
-    'store',
-    'bus',
-    'cache',
-    'provider',
-    'callback',
-    'deps',
-    'flow',
-    'api',
-  ],
-  'actors/runtime': [
-    'domain',
-    'actors/message',
-    'actors/callback',
-    'store',
-    'bus',
-    'cache',
-    'provider',
-    'callback',
-    'deps',
-    'flow',
-  ],
-  // The composition root and the commands.
+  world: [...RULES, ...WORLD],
+  flow: [...RULES, ...WORLD, 'kit', 'world'],
+  'api/http': [...RULES, ...WORLD, 'kit', 'world', 'flow'],
+  'api/docs': ['domain', 'api/http', 'package.json'],
+  api: [...RULES, ...WORLD, 'kit', 'world', 'flow', 'api/http', 'api/docs'],
+  worker: [...RULES, ...WORLD, 'kit', 'world', 'flow'],
+  console: [...RULES, 'store', 'bus', 'cache', 'provider', 'callback', 'world', 'flow', 'api/http', 'api'],
+  // The composition root.
   main: [
-    'domain',
+    ...RULES,
+    ...WORLD,
     'drizzle',
-    'actors/message',
-    'actors/callback',
-    'actors/runtime',
-    'store',
-    'bus',
-    'cache',
-    'provider',
-    'callback',
-    'live',
-    'deps',
+    'kit',
+    'world',
     'flow',
+    'api/http',
     'api',
+    'worker',
     'console',
     'package.json',
   ],
+  commands: [...RULES, ...WORLD, 'kit', 'world', 'flow', 'main'],
   // Beside the gateway: nothing above imports any of these.
   scripts: [],
   'test/support': [...GATEWAY, 'scripts'],
@@ -142,9 +88,13 @@ const LIBRARIES_OF_RULES: readonly string[] = ['xstate', '@sinclair/typebox', 'l
 
 /** The part that a file belongs to, or its own path when it belongs to none. */
 function partOf(path: string): string {
-  if (path === 'src/deps.ts') return 'deps'
-  if (/^src\/[^/]+$/.test(path)) return 'main'
-  const folder = /^(?:src\/([^/]+)|((?:actors|test)\/[^/]+)|(drizzle|bench|scripts))\//.exec(path)
+  if (path === 'src/world.ts') return 'world'
+  // A thread has a composition root of its own.
+  if (/^src\/[^/]+$|^src\/worker\/thread-/.test(path)) return 'main'
+  const folder =
+    /^(?:src\/(store\/database|api\/(?:http|docs)|[^/]+)|((?:actors|test)\/[^/]+)|(drizzle|bench|scripts))\//.exec(
+      path,
+    )
   return folder?.[1] ?? folder?.[2] ?? folder?.[3] ?? path
 }
 
@@ -348,7 +298,11 @@ describe('these checks see', () => {
   test('the part of a file', () => {
     const paths = [
       'src/main.ts',
-      'src/deps.ts',
+      'src/world.ts',
+      'src/worker/thread-entry.ts',
+      'src/store/database/db.ts',
+      'src/api/http/refuse.ts',
+      'src/api/messages/send.ts',
       'src/flow/a.ts',
       'actors/message/a.ts',
       'drizzle/schema.ts',
@@ -360,7 +314,11 @@ describe('these checks see', () => {
     ]
     expect(paths.map(partOf)).toEqual([
       'main',
-      'deps',
+      'world',
+      'main',
+      'store/database',
+      'api/http',
+      'api',
       'flow',
       'actors/message',
       'drizzle',

@@ -4,7 +4,7 @@ import { newSecret } from '../../../src/callback/signature.ts'
 import type { ClientId } from '../../../src/domain/message.ts'
 import { rotateSecret, setEndpoint } from '../../../src/flow/callback-endpoints.ts'
 import { sealCallbackSecrets } from '../../../src/flow/seal-callback-secrets.ts'
-import { type Db, openDb } from '../../../src/store/db.ts'
+import { type Db, openDb } from '../../../src/store/database/db.ts'
 import { openLoopbackLine } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import type { ClientId, MessageId } from '../../../src/domain/message.ts'
 import { audit } from '../../../src/store/audit.ts'
-import type { Db } from '../../../src/store/db.ts'
+import type { Db } from '../../../src/store/database/db.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { ClientId } from '../../../src/domain/message.ts'
 import { createClient, findBalance } from '../../../src/store/clients.ts'
-import type { Db } from '../../../src/store/db.ts'
+import type { Db } from '../../../src/store/database/db.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
 

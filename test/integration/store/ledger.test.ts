@@ -3,11 +3,11 @@ import fc from 'fast-check'
 import { must } from '../../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../../src/domain/message.ts'
 import { topUp } from '../../../src/flow/top-up.ts'
-import { insertPaid } from '../../../src/store/accepted.ts'
-import { commitMoves, loadActors } from '../../../src/store/actors.ts'
+import { insertPaid } from '../../../src/store/accept-rows.ts'
+import { commitMoves, loadActors } from '../../../src/store/actor-rows.ts'
 import { audit } from '../../../src/store/audit.ts'
 import { findBalance } from '../../../src/store/clients.ts'
-import type { Db } from '../../../src/store/db.ts'
+import type { Db } from '../../../src/store/database/db.ts'
 import {
   type LedgerFilter,
   type LedgerKind,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
-import type { Db } from '../../../src/store/db.ts'
+import type { Db } from '../../../src/store/database/db.ts'
 import {
   claimParkedReceipts,
   type ParkedReceipt,

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { MAX_WAITING_OTPS, openOtpWaiting } from '../../../src/flow/await-otps.ts'
-import { openDb } from '../../../src/store/db.ts'
+import { openDb } from '../../../src/store/database/db.ts'
 import { POLICY, SILENT, UNTOLD } from '../../support/apart.ts'
 import { newMessageId } from '../../support/drafts.ts'
 

@@ -1,4 +1,4 @@
-import { SCRIPTED_NUMBERS } from '../../../provider/mock-script.ts'
+import { SCRIPTED_NUMBERS } from '../../../provider/mock/script.ts'
 
 /** Numbers of the mock provider start with this here; only their last four digits matter. */
 const NUMBER_START = '+1555010'

@@ -1,0 +1,139 @@
+import { Elysia } from 'elysia'
+import type { ClientId } from '../../domain/message.ts'
+import { removeEndpoint, rotateSecret, setEndpoint } from '../../flow/callback-endpoints.ts'
+import { findCallbackEndpoint, MAX_COUNT } from '../../store/callback-endpoints.ts'
+import type { ApiDeps } from '../../world.ts'
+import {
+  answer,
+  answers,
+  jsonBody,
+  OPERATOR_REFUSALS,
+  OPERATOR_SECURITY,
+  refusals,
+} from '../docs/docs-responses.ts'
+import { ENDPOINT_EXAMPLES, ROTATE_EXAMPLES } from '../docs/request-examples.ts'
+import { refuse, refuseField } from '../http/refuse.ts'
+import { EXAMPLE_ENDPOINT, EXAMPLE_SECRET } from './callback-examples.ts'
+import { ClientParams, DEFAULT_OVERLAP_HOURS, RotateSecretBody, SetEndpointBody } from './callback-schemas.ts'
+import { endpointJson } from './callback-view.ts'
+
+const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+
+const operation = { tags: ['Callbacks'], security: OPERATOR_SECURITY }
+const FOR_OPERATORS = 'For operators.'
+
+const SIGNING = [
+  'Callbacks are POSTed as JSON and signed as Standard Webhooks says (standardwebhooks.com; there are libraries for every language): `webhook-id` is the same at each delivery of a callback, `webhook-timestamp` is in Unix seconds, `webhook-signature` holds `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`, twice while the secret is being changed.',
+  'Answer 2xx within 20 s. Otherwise it is sent again after 5 s, 5 min, 30 min, 2, 5, 10, 14, 20 and 24 hours, later if `Retry-After` asks for it; then it is DEAD until it is replayed. 410 disables the endpoint; 429, 502 and 504 pause it; redirects are not followed. Callbacks may come twice and out of order: `webhook-id` names the callback, `data.sequence` grows with the message.',
+].join('\n\n')
+
+/** `/v1/clients/:id/callback`: where a client is told of its messages. */
+export function callbackEndpointRoutes(deps: ApiDeps) {
+  return new Elysia({ normalize: false, prefix: '/v1/clients/:id/callback' })
+    .get(
+      '',
+      async ({ params, set }) => {
+        const clientId = params.id as ClientId // the schema has checked the form
+        const nowMs = deps.now()
+        const endpoint = await findCallbackEndpoint(deps.db.sql, clientId, nowMs - DAY_MS)
+        return endpoint ? endpointJson(clientId, endpoint, nowMs) : refuse(set, 'unknown_client')
+      },
+      {
+        params: ClientParams,
+        detail: {
+          ...operation,
+          summary: "Read a client's endpoint and its health",
+          description: `${FOR_OPERATORS} \`breaker.state\` is \`open\` after five failures in a row: nothing is sent until \`open_until\`, then one callback as a probe. Counts end at ${MAX_COUNT}. \`url\` is null when there is no endpoint.`,
+          responses: {
+            200: answer('the endpoint', EXAMPLE_ENDPOINT),
+            ...refusals('invalid_field', 'unknown_client', ...OPERATOR_REFUSALS),
+          },
+        },
+      },
+    )
+    .put(
+      '',
+      async ({ params, body, set }) => {
+        const outcome = await setEndpoint(deps, params.id as ClientId, {
+          url: body.url,
+          everyStatus: body.every_status ?? false,
+        })
+        switch (outcome.kind) {
+          case 'violation':
+            return refuseField(set, 'url', outcome.rule)
+          case 'unknown_client':
+            return refuse(set, 'unknown_client')
+          case 'set':
+            return {
+              url: new URL(body.url).href,
+              every_status: body.every_status ?? false,
+              ...(outcome.secret === null ? {} : { secret: outcome.secret }),
+            }
+        }
+      },
+      {
+        params: ClientParams,
+        body: SetEndpointBody,
+        detail: {
+          ...operation,
+          summary: "Set a client's endpoint",
+          requestBody: jsonBody(SetEndpointBody, ENDPOINT_EXAMPLES),
+          description: `${FOR_OPERATORS} The client is told each final status, with \`every_status\` each change of status. The first time the answer has the \`secret\`, and never again. Enables an endpoint that was disabled.\n\n${SIGNING}`,
+          responses: {
+            200: answers('set', {
+              first: { url: EXAMPLE_ENDPOINT.url, every_status: false, secret: EXAMPLE_SECRET },
+              again: { url: EXAMPLE_ENDPOINT.url, every_status: false },
+            }),
+            ...refusals('invalid_field', 'unknown_field', 'unknown_client', ...OPERATOR_REFUSALS),
+          },
+        },
+      },
+    )
+    .delete(
+      '',
+      async ({ params, set }) => {
+        if (!(await removeEndpoint(deps, params.id as ClientId))) return refuse(set, 'no_callback_endpoint')
+        set.status = 204
+        return
+      },
+      {
+        params: ClientParams,
+        detail: {
+          ...operation,
+          summary: "Remove a client's endpoint",
+          description: `${FOR_OPERATORS} Its secret goes with it, and callbacks that are open end as DEAD.`,
+          responses: {
+            204: { description: 'removed' },
+            ...refusals('invalid_field', 'no_callback_endpoint', ...OPERATOR_REFUSALS),
+          },
+        },
+      },
+    )
+    .post(
+      '/rotate-secret',
+      async ({ params, body, set }) => {
+        const overlapMs = (body?.overlap_hours ?? DEFAULT_OVERLAP_HOURS) * HOUR_MS
+        const rotated = await rotateSecret(deps, params.id as ClientId, overlapMs)
+        if (!rotated) return refuse(set, 'no_callback_endpoint')
+        return { secret: rotated.secret, previous_secret_until: rotated.previousUntil.toISOString() }
+      },
+      {
+        params: ClientParams,
+        body: RotateSecretBody,
+        detail: {
+          ...operation,
+          summary: 'Change the signing secret',
+          requestBody: { ...jsonBody(RotateSecretBody, ROTATE_EXAMPLES), required: false },
+          description: `${FOR_OPERATORS} The answer has the new secret, and never again. The one before signs too for \`overlap_hours\` (24 if not said): both signatures stand in \`webhook-signature\`.`,
+          responses: {
+            200: answer('changed', {
+              secret: EXAMPLE_SECRET,
+              previous_secret_until: '2026-11-25T10:00:00.000Z',
+            }),
+            ...refusals('invalid_field', 'unknown_field', 'no_callback_endpoint', ...OPERATOR_REFUSALS),
+          },
+        },
+      },
+    )
+}

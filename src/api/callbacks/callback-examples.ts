@@ -1,0 +1,48 @@
+import { EXAMPLE_MESSAGE } from '../messages/examples.ts'
+
+const { text: _, final, ...told } = EXAMPLE_MESSAGE
+
+/** What a client receives. */
+const EXAMPLE_BODY = {
+  type: 'message.delivered',
+  timestamp: EXAMPLE_MESSAGE.updated_at,
+  data: { ...told, sequence: 4, final },
+}
+
+/** A callback as a list shows it. */
+export const EXAMPLE_CALLBACK = {
+  id: '019abcde-0000-7000-8000-0000000000cb',
+  client_id: EXAMPLE_MESSAGE.client_id,
+  message_id: EXAMPLE_MESSAGE.id,
+  type: 'message.delivered',
+  sequence: 4,
+  final: true,
+  state: 'DELIVERED',
+  attempts: 1,
+  replays: 0,
+  next_attempt_at: null,
+  last_status_code: 204,
+  last_error: null,
+  created_at: '2026-11-24T10:00:00.020Z',
+  updated_at: '2026-11-24T10:00:00.120Z',
+  delivered_at: '2026-11-24T10:00:00.120Z',
+}
+
+/** The same with what was sent. */
+export const EXAMPLE_CALLBACK_WITH_BODY = { ...EXAMPLE_CALLBACK, body: JSON.stringify(EXAMPLE_BODY) }
+
+/** A client's endpoint. */
+export const EXAMPLE_ENDPOINT = {
+  client_id: EXAMPLE_MESSAGE.client_id,
+  url: 'https://example.com/sms',
+  every_status: false,
+  enabled: true,
+  disabled_at: null,
+  disabled_reason: null,
+  previous_secret_until: null,
+  breaker: { state: 'closed', failures: 0, open_until: null },
+  counts: { open: 0, delivered_24h: 1, dead_24h: 0 },
+}
+
+/** A secret, shown when it is made. */
+export const EXAMPLE_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo='

@@ -1,0 +1,83 @@
+import { Type } from '@sinclair/typebox'
+import { CALLBACK_STATES } from '../../domain/callback.ts'
+import { CALLBACK_URL_RULE } from '../../domain/callback-url.ts'
+import { ClientIdField, ListMessagesQuery, MessageIdParams } from '../messages/schemas.ts'
+import { EXAMPLE_CALLBACK } from './callback-examples.ts'
+
+// Every description is the rule itself, worded so that it can follow the name of the field in a refusal.
+
+const flag = Type.Boolean({ description: 'must be true or false' })
+
+/** The path of one client. */
+export const ClientParams = Type.Object({ id: ClientIdField })
+
+/** The path of one callback. */
+export const CallbackParams = Type.Object({
+  id: Type.String({ ...MessageIdParams.properties.id, example: EXAMPLE_CALLBACK.id }),
+})
+
+/** A client's endpoint as it is set. */
+export const SetEndpointBody = Type.Object(
+  {
+    url: Type.String({ description: CALLBACK_URL_RULE, example: 'https://example.com/sms' }),
+    every_status: Type.Optional(flag),
+  },
+  { additionalProperties: false, description: 'must be a JSON object' },
+)
+
+/** Hours that the secret before goes on signing: a day if not said, a week at most. */
+export const DEFAULT_OVERLAP_HOURS = 24
+const MAX_OVERLAP_HOURS = 168
+
+/** How a secret is changed; without a body as by default. */
+export const RotateSecretBody = Type.Optional(
+  Type.Object(
+    {
+      overlap_hours: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: MAX_OVERLAP_HOURS,
+          description: `must be a whole number of hours from 0 to ${MAX_OVERLAP_HOURS}`,
+          example: DEFAULT_OVERLAP_HOURS,
+        }),
+      ),
+    },
+    { additionalProperties: false, description: 'must be a JSON object or left out' },
+  ),
+)
+
+const state = Type.Union(
+  CALLBACK_STATES.map((each) => Type.Literal(each)),
+  { description: `must be one of ${CALLBACK_STATES.join(', ')}` },
+)
+const { from, to, cursor, limit } = ListMessagesQuery.properties
+// Without the example of a path: the page would narrow every list by it.
+const { example: _, ...messageIdOptions } = MessageIdParams.properties.id
+const messageId = Type.String(messageIdOptions)
+
+/** How callbacks are narrowed and paged. */
+export const ListCallbacksQuery = Type.Object(
+  {
+    client_id: Type.Optional(ClientIdField),
+    message_id: Type.Optional(messageId),
+    state: Type.Optional(state),
+    from,
+    to,
+    cursor,
+    limit,
+  },
+  { additionalProperties: false, description: 'must be query parameters' },
+)
+
+/** Which callbacks of a client are replayed. */
+export const ReplayBody = Type.Object(
+  {
+    client_id: ClientIdField,
+    message_id: Type.Optional(messageId),
+    from,
+    to,
+    state: Type.Optional(state),
+    cursor,
+  },
+  { additionalProperties: false, description: 'must be a JSON object' },
+)

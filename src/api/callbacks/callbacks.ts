@@ -1,0 +1,167 @@
+import { Elysia } from 'elysia'
+import type { CallbackId } from '../../domain/callback.ts'
+import type { ClientId, MessageId } from '../../domain/message.ts'
+import { MAX_REPLAY, replayMany, replayOne } from '../../flow/replay-callbacks.ts'
+import { findCallback, listCallbacks } from '../../store/callbacks.ts'
+import type { ApiDeps } from '../../world.ts'
+import {
+  answer,
+  CLIENT_SECURITY,
+  jsonBody,
+  OPERATOR_REFUSALS,
+  OPERATOR_SECURITY,
+  refusals,
+} from '../docs/docs-responses.ts'
+import { REPLAY_CALLBACKS_EXAMPLES } from '../docs/request-examples.ts'
+import { callerOf, KEY_REFUSALS, maySee, QUERY_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
+import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
+import { nextCursor, readWindow } from '../http/window.ts'
+import { DEFAULT_PAGE } from '../messages/schemas.ts'
+import { EXAMPLE_CALLBACK, EXAMPLE_CALLBACK_WITH_BODY } from './callback-examples.ts'
+import { CallbackParams, ListCallbacksQuery, ReplayBody } from './callback-schemas.ts'
+import { callbackJson } from './callback-view.ts'
+
+const reading = { tags: ['Callbacks'], security: CLIENT_SECURITY }
+const replaying = { tags: ['Callbacks'], security: OPERATOR_SECURITY }
+
+/** `/v1/callbacks`: what clients were told, and telling it again. */
+export function callbackRoutes(deps: ApiDeps) {
+  return new Elysia({ normalize: false, prefix: '/v1/callbacks' })
+    .get(
+      '',
+      async ({ query, request, set }) => {
+        if (query.client_id === undefined && query.message_id === undefined)
+          return refuseField(set, 'client_id', 'must be given, or message_id')
+        const caller = callerOf(request)
+        const refusal = query.client_id && refuseUnlessFor(request, query.client_id, set)
+        if (refusal) return refusal
+        const window = readWindow(query)
+        if (window.kind === 'violation') return refuseField(set, window.field, window.rule)
+        const limit = Number(query.limit ?? DEFAULT_PAGE)
+        const page = await listCallbacks(
+          deps.db,
+          {
+            // The schema has checked the forms.
+            clientId:
+              caller.kind === 'client'
+                ? caller.clientId
+                : ((query.client_id as ClientId | undefined) ?? null),
+            messageId: (query.message_id as MessageId | undefined) ?? null,
+            state: query.state ?? null,
+            fromAt: window.fromAt,
+            toAt: window.toAt,
+            beforeId: (query.cursor as CallbackId | undefined) ?? null,
+          },
+          limit,
+        )
+        return {
+          callbacks: page.map(callbackJson),
+          next_cursor: nextCursor(page, limit),
+        }
+      },
+      {
+        query: ListCallbacksQuery,
+        detail: {
+          ...reading,
+          summary: 'List callbacks of a client or of a message',
+          description:
+            'Newest first; they are kept for 30 days. PENDING: waits for `next_attempt_at`. DELIVERING: on its way. DELIVERED: answered 2xx. DEAD: given up, can be replayed. `from` (inclusive) and `to` (exclusive) narrow by the time it was queued.',
+          responses: {
+            200: answer('a page', { callbacks: [EXAMPLE_CALLBACK], next_cursor: EXAMPLE_CALLBACK.id }),
+            ...refusals(...QUERY_REFUSALS),
+          },
+        },
+      },
+    )
+    .get(
+      '/:id',
+      async ({ params, request, set }) => {
+        const callback = await findCallback(deps.db, params.id as CallbackId)
+        if (!callback || !maySee(request, callback.clientId)) return refuse(set, 'unknown_callback')
+        return { ...callbackJson(callback), body: callback.body }
+      },
+      {
+        params: CallbackParams,
+        detail: {
+          ...reading,
+          summary: 'Read a callback',
+          description:
+            'With `body`, the bytes that are sent and signed, and what came of the last attempt: `last_status_code` is null when there was no answer, `last_error` says why.',
+          responses: {
+            200: answer('the callback', EXAMPLE_CALLBACK_WITH_BODY),
+            ...refusals(
+              ...KEY_REFUSALS,
+              'invalid_field',
+              'unknown_callback',
+              'internal_error',
+              'database_unavailable',
+            ),
+          },
+        },
+      },
+    )
+    .post(
+      '/:id/replay',
+      async ({ params, set }) => {
+        const outcome = await replayOne(deps, params.id as CallbackId)
+        if (outcome !== 'replayed') return refuse(set, outcome)
+        return accept(set, { replayed: 1 })
+      },
+      {
+        params: CallbackParams,
+        detail: {
+          ...replaying,
+          summary: 'Replay one callback',
+          description:
+            'For operators. Sends it again now, with its `webhook-id` and its body, and starts the schedule anew.',
+          responses: {
+            202: answer('due now', { replayed: 1 }),
+            ...refusals(
+              'invalid_field',
+              'unknown_callback',
+              'no_callback_endpoint',
+              'callback_under_way',
+              ...OPERATOR_REFUSALS,
+            ),
+          },
+        },
+      },
+    )
+    .post(
+      '/replay',
+      async ({ body, set }) => {
+        if (body.message_id === undefined && (body.from === undefined || body.to === undefined))
+          return refuseField(set, 'message_id', 'must be given, or from and to')
+        const window = readWindow(body)
+        if (window.kind === 'violation') return refuseField(set, window.field, window.rule)
+        const outcome = await replayMany(deps, {
+          clientId: body.client_id as ClientId,
+          messageId: (body.message_id as MessageId | undefined) ?? null,
+          state: body.state ?? null,
+          fromAt: window.fromAt,
+          toAt: window.toAt,
+          afterId: (body.cursor as CallbackId | undefined) ?? null,
+        })
+        if (outcome === 'no_callback_endpoint') return refuse(set, outcome)
+        return accept(set, { replayed: outcome.replayed, next_cursor: outcome.lastId })
+      },
+      {
+        body: ReplayBody,
+        detail: {
+          ...replaying,
+          summary: 'Replay callbacks of a message or of a time',
+          requestBody: jsonBody(ReplayBody, REPLAY_CALLBACKS_EXAMPLES),
+          description: `For operators. Oldest first, at most ${MAX_REPLAY} in one request; when \`next_cursor\` is not null ask again with it as \`cursor\`. Those under way are left alone.`,
+          responses: {
+            202: answer('due now', { replayed: 12, next_cursor: null }),
+            ...refusals('invalid_field', 'unknown_field', 'no_callback_endpoint', ...OPERATOR_REFUSALS),
+          },
+        },
+      },
+    )
+}
+
+function accept<T>(set: ReplySet, body: T): T {
+  set.status = 202
+  return body
+}

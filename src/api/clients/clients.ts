@@ -1,0 +1,140 @@
+import { Elysia } from 'elysia'
+import type { ClientId } from '../../domain/message.ts'
+import { isStorable, STORABLE_RULE } from '../../domain/message-draft.ts'
+import { makeClient } from '../../flow/create-client.ts'
+import { findClient, listClients, updateClient } from '../../store/clients.ts'
+import type { ApiDeps } from '../../world.ts'
+import {
+  answer,
+  CREATION_KEY,
+  jsonBody,
+  OPERATOR_REFUSALS,
+  OPERATOR_SECURITY,
+  refusals,
+} from '../docs/docs-responses.ts'
+import { CREATE_CLIENT_EXAMPLES, PATCH_CLIENT_EXAMPLES } from '../docs/request-examples.ts'
+import { REPLAYED_HEADER } from '../http/idempotency.ts'
+import { refuse, refuseField, refuseRepeat } from '../http/refuse.ts'
+import { nextCursor } from '../http/window.ts'
+import { DEFAULT_PAGE } from '../messages/schemas.ts'
+import { ClientParams, CreateClientBody, ListClientsQuery, PatchClientBody } from './client-schemas.ts'
+import { clientJson, EXAMPLE_CLIENT } from './client-view.ts'
+import { creationId } from './creation-id.ts'
+
+const operation = { tags: ['Clients'], security: OPERATOR_SECURITY }
+
+/** `/v1/clients` for operators: make, change, list and read clients. */
+export function clientRoutes(deps: ApiDeps) {
+  return new Elysia({ normalize: false, prefix: '/v1/clients' })
+    .post(
+      '',
+      async ({ request, body, set }) => {
+        if (!isStorable(body.name)) return refuseField(set, 'name', STORABLE_RULE)
+        const named = creationId(request, body.id, ['client'], deps.newId)
+        if (named.kind === 'violation') return refuseField(set, named.field, named.rule)
+        const asked = {
+          id: named.id as ClientId, // a UUID
+          name: body.name,
+          creditCents: body.credit_cents ?? 0,
+          rateLimitRps: body.rate_limit_rps ?? null,
+          rateLimitBurst: body.rate_limit_burst ?? null,
+        }
+        const outcome = await makeClient(deps, asked)
+        if (outcome.kind === 'differs') return refuseRepeat(set, outcome.field)
+        set.status = 201
+        set.headers['location'] = `/v1/clients/${asked.id}`
+        if (outcome.replayed) set.headers[REPLAYED_HEADER] = 'true'
+        const { createdAt } = outcome
+        const untouched = { heldCents: 0, capturedCents: 0, hasApiKey: false, updatedAt: createdAt }
+        return clientJson({ ...asked, ...untouched, createdAt })
+      },
+      {
+        body: CreateClientBody,
+        detail: {
+          ...operation,
+          summary: 'Make a client',
+          requestBody: jsonBody(CreateClientBody, CREATE_CLIENT_EXAMPLES),
+          parameters: [CREATION_KEY],
+          description:
+            '`credit_cents` is its first top-up. The same `id`, or the same Idempotency-Key, with the same fields answers the same again with `Idempotency-Replayed: true` and makes nothing; with other fields, or when a field was changed since, it is refused.',
+          responses: {
+            201: answer(
+              'made',
+              { ...EXAMPLE_CLIENT, credit_cents: 100_000, held_cents: 0, captured_cents: 0 },
+              ['Location', 'Idempotency-Replayed'],
+            ),
+            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_field', 'repeat_differs'),
+          },
+        },
+      },
+    )
+    .get(
+      '',
+      async ({ query }) => {
+        const limit = Number(query.limit ?? DEFAULT_PAGE)
+        const page = await listClients(deps.db.sql, query.cursor ?? null, limit)
+        return {
+          clients: page.map(clientJson),
+          next_cursor: nextCursor(page, limit),
+        }
+      },
+      {
+        query: ListClientsQuery,
+        detail: {
+          ...operation,
+          summary: 'List clients',
+          description:
+            'In the order of their ids, the largest first: of those whose ids the gateway chose the newest. `next_cursor` is null on the last page.',
+          responses: {
+            200: answer('a page', { clients: [EXAMPLE_CLIENT], next_cursor: EXAMPLE_CLIENT.id }),
+            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_field'),
+          },
+        },
+      },
+    )
+    .get(
+      '/:id',
+      async ({ params, set }) => {
+        const client = await findClient(deps.db.sql, params.id as ClientId) // the schema has checked the form
+        return client ? clientJson(client) : refuse(set, 'unknown_client')
+      },
+      {
+        params: ClientParams,
+        detail: {
+          ...operation,
+          summary: 'Read a client',
+          description: 'credit_cents + held_cents + captured_cents is what was ever topped up.',
+          responses: {
+            200: answer('the client', EXAMPLE_CLIENT),
+            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_client'),
+          },
+        },
+      },
+    )
+    .patch(
+      '/:id',
+      async ({ params, body, set }) => {
+        const id = params.id as ClientId // the schema has checked the form
+        if (body.name !== undefined && !isStorable(body.name)) return refuseField(set, 'name', STORABLE_RULE)
+        const { name, rate_limit_rps: rateLimitRps, rate_limit_burst: rateLimitBurst } = body
+        const isThere = await updateClient(deps.db.sql, id, { name, rateLimitRps, rateLimitBurst })
+        const client = isThere ? await findClient(deps.db.sql, id) : null
+        return client ? clientJson(client) : refuse(set, 'unknown_client')
+      },
+      {
+        params: ClientParams,
+        body: PatchClientBody,
+        detail: {
+          ...operation,
+          summary: 'Change a client',
+          requestBody: jsonBody(PatchClientBody, PATCH_CLIENT_EXAMPLES),
+          description:
+            'What is absent stays as it is. `null` gives a client the limit of the gateway again (RATE_LIMIT_RPS, RATE_LIMIT_BURST). A new limit holds within a few seconds.',
+          responses: {
+            200: answer('the client as it is now', EXAMPLE_CLIENT),
+            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_field', 'unknown_client'),
+          },
+        },
+      },
+    )
+}

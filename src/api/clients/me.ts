@@ -1,0 +1,55 @@
+import { Elysia } from 'elysia'
+import { DEMO_CLIENT } from '../../domain/demo-client.ts'
+import type { ClientId } from '../../domain/message.ts'
+import { findBalance } from '../../store/clients.ts'
+import type { ApiDeps } from '../../world.ts'
+import { answer, CLIENT_SECURITY, refusals } from '../docs/docs-responses.ts'
+import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
+import { refuse } from '../http/refuse.ts'
+import { MeQuery } from '../messages/schemas.ts'
+
+/** `/v1/me`: a client and its money. */
+export function meRoutes(deps: ApiDeps) {
+  return new Elysia({ normalize: false, prefix: '/v1/me' }).get(
+    '',
+    async ({ request, query, set }) => {
+      const refusal = refuseUnlessFor(request, query.client_id, set)
+      if (refusal) return refusal
+      const balance = await findBalance(deps.db.sql, query.client_id as ClientId) // the schema has checked the form
+      if (!balance) return refuse(set, 'unknown_client')
+      return {
+        id: balance.id,
+        name: balance.name,
+        credit_cents: balance.creditCents,
+        held_cents: balance.heldCents,
+        captured_cents: balance.capturedCents,
+      }
+    },
+    {
+      query: MeQuery,
+      detail: {
+        tags: ['Clients'],
+        security: CLIENT_SECURITY,
+        summary: 'Read a balance',
+        description: 'credit_cents + held_cents + captured_cents is what was ever topped up.',
+        responses: {
+          200: answer('the client and its money', {
+            id: DEMO_CLIENT.id,
+            name: DEMO_CLIENT.name,
+            credit_cents: 99_995,
+            held_cents: 0,
+            captured_cents: 5,
+          }),
+          ...refusals(
+            ...CLIENT_REFUSALS,
+            'invalid_field',
+            'unknown_field',
+            'unknown_client',
+            'internal_error',
+            'database_unavailable',
+          ),
+        },
+      },
+    },
+  )
+}

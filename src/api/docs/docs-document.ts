@@ -1,0 +1,88 @@
+import { generateOperationId, mapProperties, toOpenAPIPath } from '@elysiajs/swagger/utils'
+import type { TSchema } from '@sinclair/typebox'
+import type { ErrorCode } from '../../domain/errors.ts'
+import { KEY_REFUSALS } from '../http/auth.ts'
+import {
+  addRefusals,
+  CLIENT_SECURITY,
+  jsonBody,
+  OPERATOR_REFUSALS,
+  type Responses,
+} from './docs-responses.ts'
+
+/** What the document is made of: a route as Elysia keeps it, with what it says of itself in `detail`. */
+export type DocumentedRoute = {
+  readonly method: string
+  readonly path: string
+  readonly hooks: {
+    readonly body?: TSchema
+    readonly params?: TSchema
+    readonly query?: TSchema
+    readonly detail?: {
+      readonly hide?: boolean
+      readonly security?: readonly Readonly<Record<string, unknown>>[]
+      readonly parameters?: readonly object[]
+      readonly requestBody?: object
+      readonly responses?: object
+    }
+  }
+}
+
+/**
+ * The paths of the OpenAPI document. A route says what it decides itself; what the edge decides before the route is asked
+ * (who calls, whether body and query can be read) follows from what the route takes, and is added here.
+ */
+export function pathsOf(routes: readonly DocumentedRoute[]): Record<string, Record<string, object>> {
+  const paths: Record<string, Record<string, object>> = {}
+  for (const route of routes) {
+    if (route.hooks.detail?.hide) continue
+    const path = toOpenAPIPath(route.path)
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, path) }
+  }
+  return paths
+}
+
+function operationOf({ method, hooks }: DocumentedRoute, path: string): object {
+  const { security = CLIENT_SECURITY, parameters = [], ...said } = hooks.detail ?? {}
+  return {
+    operationId: generateOperationId(method, path),
+    ...(hooks.body === undefined ? {} : { requestBody: jsonBody(hooks.body) }),
+    ...said,
+    security,
+    parameters: [
+      ...mapProperties('path', hooks.params, {}),
+      ...mapProperties('query', hooks.query, {}),
+      ...parameters,
+    ],
+    responses: addRefusals((said.responses ?? {}) as Responses, refusalsBefore(method, hooks, security)),
+  }
+}
+
+/** What can be answered before the route is asked. The head of a body is looked at whether the route wants one or not. */
+function refusalsBefore(
+  method: string,
+  { body, params, query }: DocumentedRoute['hooks'],
+  security: readonly Readonly<Record<string, unknown>>[],
+): ErrorCode[] {
+  const isOpen = security.length === 0
+  // They stand first where they alone may ask, or they alone for all clients.
+  const isForOperators = 'operator' in (security[0] ?? {})
+  return [
+    'invalid_host',
+    'host_not_allowed',
+    ...(method === 'GET' ? [] : (['foreign_origin', 'body_broken_off'] as const)),
+    'body_too_large',
+    'unsupported_media_type',
+    'internal_error',
+    // For its charset also where the body is not read.
+    'invalid_json',
+    ...(body === undefined ? [] : (['invalid_field', 'unknown_field'] as const)),
+    ...(query === undefined ? [] : (['invalid_field', 'unknown_field'] as const)),
+    ...(params === undefined ? [] : (['invalid_field'] as const)),
+    // `invalid_field` for a query or an Idempotency-Key that cannot be read, wanted or not.
+    ...(isOpen
+      ? []
+      : (['invalid_field', ...KEY_REFUSALS, 'too_many_wrong_tokens', 'database_unavailable'] as const)),
+    ...(isForOperators ? OPERATOR_REFUSALS : []),
+  ]
+}

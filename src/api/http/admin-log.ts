@@ -1,0 +1,64 @@
+import type { Logger } from 'pino'
+import { isOperator } from './admin.ts'
+import { type ReplySet, requestIdOf } from './refuse.ts'
+
+/** What a line may show of an answer: ids, amounts, limits, states. Names, notes, numbers, texts, secrets and keys are not among them. */
+const SHOWN = new Set([
+  'id',
+  'client_id',
+  'message_id',
+  'amount_cents',
+  'credit_cents',
+  'rate_limit_rps',
+  'rate_limit_burst',
+  'every_status',
+  'previous_secret_until',
+  'replayed',
+  'status',
+])
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** What is the business of clients, also when an operator asks in their name. */
+const OF_CLIENTS = new Set(['/v1/messages', '/v1/messages/batch', '/v1/messages/preview', '/v1/otp/verify'])
+
+/** A request that was answered. */
+type Answered = {
+  readonly request: Request
+  readonly set: ReplySet
+  /** The pattern that the path matched. */
+  readonly route: string
+  readonly params: Readonly<Record<string, string>>
+  readonly answer: unknown
+  /** Knows where it came from. */
+  readonly server: { requestIP(request: Request): { readonly address: string } | null } | null
+}
+
+/** Writes one line for each change that an operator made: who and from where, which route on what, and what it came to. */
+export function noteChange(
+  { adminToken, log }: { readonly adminToken: string | null; readonly log: Logger },
+  { request, set, route, params, answer, server }: Answered,
+): void {
+  if (adminToken === null || SAFE_METHODS.has(request.method) || OF_CLIENTS.has(route)) return
+  if (Number(set.status ?? 200) >= 400 || !isOperator(adminToken, request.headers.get('authorization')))
+    return
+  log.info(
+    {
+      requestId: requestIdOf(set),
+      by: 'operator',
+      from: server?.requestIP(request)?.address,
+      change: `${request.method} ${route}`,
+      ...params,
+      became: shownOf(answer),
+    },
+    'changed by an operator',
+  )
+}
+
+function shownOf(answer: unknown): Readonly<Record<string, unknown>> {
+  if (answer === null || typeof answer !== 'object') return {}
+  const shown = Object.entries(answer).filter(([name]) => SHOWN.has(name))
+  // Where callbacks go, without the path: it can hold a secret of the client's.
+  const host = 'url' in answer && typeof answer.url === 'string' ? { host: URL.parse(answer.url)?.host } : {}
+  return { ...Object.fromEntries(shown), ...host }
+}

@@ -1,0 +1,37 @@
+import type { Limit, Verdict } from '../../cache/token-bucket.ts'
+import type { ClientId } from '../../domain/message.ts'
+import type { ApiDeps } from '../../world.ts'
+import { type Refusal, type ReplySet, refuse } from './refuse.ts'
+
+// Fields of draft-ietf-httpapi-ratelimit-headers-10, for the one policy a client has.
+
+/**
+ * Takes `cost` tokens (one per message, at most `MAX_COST`) and tells what is left on whatever the answer will be. The
+ * refusal when they are not there, else null. Its Retry-After is the `t` of RateLimit, as the draft asks.
+ */
+export async function refuseBeyondLimit(
+  { limiter, limits }: Pick<ApiDeps, 'limiter' | 'limits'>,
+  set: ReplySet,
+  clientId: ClientId,
+  cost: number,
+): Promise<Refusal | null> {
+  const limit = limits.of(clientId)
+  if (!limit) return null
+  const verdict = await limiter.take(clientId, limit, cost)
+  tellLimit(set, limit, verdict)
+  if (verdict.kind === 'allowed') return null
+  const refusal = refuse(set, 'rate_limited')
+  set.headers['retry-after'] = String(secondsOf(verdict.retryAfterMs))
+  return refusal
+}
+
+function tellLimit(set: ReplySet, limit: Limit, verdict: Verdict): void {
+  const waitMs = verdict.kind === 'refused' ? verdict.retryAfterMs : verdict.resetMs
+  set.headers['ratelimit-policy'] = `"default";q=${limit.burst};w=${Math.ceil(limit.burst / limit.ratePerS)}`
+  set.headers['ratelimit'] = `"default";r=${verdict.remaining};t=${secondsOf(waitMs)}`
+}
+
+/** Whole seconds, never too early. */
+function secondsOf(ms: number): number {
+  return Math.ceil(ms / 1_000)
+}

@@ -1,0 +1,151 @@
+import { Elysia } from 'elysia'
+import { ERRORS } from '../../domain/errors.ts'
+import type { ClientId } from '../../domain/message.ts'
+import type { AcceptOutcome } from '../../flow/accept-request.ts'
+import type { ApiDeps } from '../../world.ts'
+import { answer, CLIENT_SECURITY, IDEMPOTENCY_KEY, jsonBody, refusals } from '../docs/docs-responses.ts'
+import { BATCH_EXAMPLES } from '../docs/request-examples.ts'
+import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
+import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
+import { type BatchEntry, readBatch } from './batch-items.ts'
+import { EXAMPLE_BATCH } from './examples-bulk.ts'
+import { BatchBody, DocumentedBatchBody, MAX_BATCH } from './schemas-bulk.ts'
+import type { Sending } from './sending.ts'
+
+const DESCRIPTION = [
+  `Up to ${MAX_BATCH} messages of one client, accepted in one commit. Each is answered for itself, in the order given: accepted with its id, or refused with the code, field and rule that it would have been refused with alone; a refused one does not stop the others. Credits are taken in the order given.`,
+  '`from`, `text`, `express`, `smart_encoding`, `send_at` and `validity_seconds` may stand beside `messages` for all of them; what a message says itself goes first.',
+  'A `template` makes the texts: `{name}` is replaced by the value of that name in the `variables` of the message, `{{` and `}}` are braces. A value is put in as it is; more variables than the template names do no harm, one that is missing refuses its message.',
+  'When no message was accepted the answer is a refusal, that of the first message (402 when credits were missing for any), with all of them in `messages`. The body may have 4 MiB, and the batch counts as its messages in the rate limit.',
+].join('\n\n')
+
+/** `POST /v1/messages/batch`: send many messages. */
+export function batchRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending) {
+  return new Elysia({ normalize: false, prefix: '/v1/messages' }).post(
+    '/batch',
+    async ({ body, request, set }) => {
+      const refusal = refuseUnlessFor(request, body.client_id, set)
+      if (refusal) return refusal
+      const asked = {
+        clientId: body.client_id.toLowerCase() as ClientId, // the schema has checked the form
+        route: 'batch',
+        body,
+      }
+      const read = readBatch(body, now())
+      if (read.kind === 'violation') {
+        const isLate = read.field === 'send_at'
+        const again = isLate ? await sending.answerAgain(request, set, asked) : null
+        return again?.body ?? refuseField(set, read.field, read.rule)
+      }
+      const { entries } = read
+      const drafts = entries.flatMap((entry) => ('draft' in entry ? [entry.draft] : []))
+      if (drafts.length === 0) {
+        const again = await sending.answerAgain(request, set, asked)
+        return again ? again.body : refuseAll(set, itemsOf(entries, []))
+      }
+      const answered = await sending.accept(request, set, {
+        ...asked,
+        drafts,
+        answer: (outcomes) => ({ status: 202, body: batchJson(itemsOf(entries, outcomes)) }),
+      })
+      if (answered.kind === 'answered') return answered.body
+      if (answered.outcomes.every(({ kind }) => kind === 'unknown_client'))
+        return refuse(set, 'unknown_client')
+      const items = itemsOf(entries, answered.outcomes)
+      if (!items.some(isAccepted)) return refuseAll(set, items)
+      set.status = 202
+      return batchJson(items)
+    },
+    {
+      body: BatchBody,
+      detail: {
+        tags: ['Messages'],
+        security: CLIENT_SECURITY,
+        summary: 'Send many messages',
+        requestBody: jsonBody(DocumentedBatchBody, BATCH_EXAMPLES),
+        parameters: [IDEMPOTENCY_KEY],
+        description: DESCRIPTION,
+        responses: {
+          202: answer('at least one accepted', EXAMPLE_BATCH, [
+            'RateLimit-Policy',
+            'RateLimit',
+            'Idempotency-Replayed',
+          ]),
+          ...refusals(
+            ...CLIENT_REFUSALS,
+            'invalid_field',
+            'unknown_field',
+            'insufficient_credits',
+            'unknown_client',
+            'request_in_flight',
+            'key_reused',
+            'rate_limited',
+            'internal_error',
+            'database_unavailable',
+            'outcome_unknown',
+            'clock_astray',
+            'queue_full',
+          ),
+        },
+      },
+    },
+  )
+}
+
+type ItemRefusal = { readonly error: string; readonly code: string } & Readonly<
+  Record<string, string | number>
+>
+type Item =
+  | {
+      readonly index: number
+      readonly status: 'accepted'
+      readonly message_id: string
+      readonly message_status: string
+    }
+  | ({ readonly index: number; readonly status: 'refused' } & ItemRefusal)
+
+/** One answer per entry, in their order; the outcomes are those of the drafts among them. */
+function itemsOf(entries: readonly BatchEntry[], outcomes: readonly AcceptOutcome[]): Item[] {
+  let next = 0
+  return entries.map((entry, index): Item => {
+    if ('refusal' in entry) return { index, status: 'refused', ...entry.refusal }
+    const outcome = outcomes[next++]
+    if (outcome?.kind === 'accepted')
+      return { index, status: 'accepted', message_id: outcome.id, message_status: outcome.status }
+    return { index, status: 'refused', ...refusalOf(outcome) }
+  })
+}
+
+function refusalOf(outcome: Exclude<AcceptOutcome, { kind: 'accepted' }> | undefined): ItemRefusal {
+  if (outcome?.kind !== 'insufficient_credits')
+    return { error: ERRORS.unknown_client.error, code: 'unknown_client' }
+  return {
+    error: ERRORS.insufficient_credits.error,
+    code: 'insufficient_credits',
+    required: outcome.requiredCents,
+    available: outcome.availableCents,
+  }
+}
+
+function isAccepted({ status }: Item): boolean {
+  return status === 'accepted'
+}
+
+function batchJson(items: readonly Item[]) {
+  const accepted = items.filter(isAccepted).length
+  return { accepted, refused: items.length - accepted, messages: items }
+}
+
+/** Nothing was accepted: the refusal is that of the first message, but want of credits goes first. */
+function refuseAll(set: ReplySet, items: readonly Item[]) {
+  const refused = items.flatMap((item) => (item.status === 'refused' ? [item] : []))
+  const lead = refused.find(({ code }) => code === 'insufficient_credits') ?? refused[0]
+  const {
+    index: _,
+    status: __,
+    code,
+    ...words
+  } = lead ?? { index: 0, status: 'refused', code: 'invalid_field' }
+  const known = code === 'insufficient_credits' || code === 'unknown_field' ? code : 'invalid_field'
+  return { ...refuse(set, known, words), ...batchJson(items) }
+}

@@ -1,0 +1,76 @@
+import { Elysia } from 'elysia'
+import type { MessageId } from '../../domain/message.ts'
+import { cancelMessages } from '../../flow/cancel-messages.ts'
+import { openGroupCommit } from '../../kit/group-commit.ts'
+import { findMessage } from '../../store/message-views.ts'
+import type { ApiDeps } from '../../world.ts'
+import { answer, CLIENT_SECURITY, refusals } from '../docs/docs-responses.ts'
+import { callerOf, KEY_REFUSALS, maySee } from '../http/auth.ts'
+import { refuse } from '../http/refuse.ts'
+import { EXAMPLE_MESSAGE } from './examples.ts'
+import { MessageIdParams } from './schemas.ts'
+
+/** Cancels in one commit, at most. */
+const MAX_CANCEL_BATCH = 250
+/** Cancels that may wait for a commit; beyond this the answer is 503 `queue_full`. */
+const MAX_CANCELS_WAITING = 10_000
+const MAX_CANCELS_RUNNING = 2
+
+/** `POST /v1/messages/:id/cancel`: take back a message that waits. */
+export function cancelRoute(deps: ApiDeps) {
+  const cancelling = openGroupCommit({
+    run: (ids: readonly MessageId[], makeWay) => cancelMessages(deps, ids, makeWay),
+    maxBatch: MAX_CANCEL_BATCH,
+    maxWaiting: MAX_CANCELS_WAITING,
+    maxRunning: MAX_CANCELS_RUNNING,
+  })
+  return new Elysia({ normalize: false, prefix: '/v1/messages' }).post(
+    '/:id/cancel',
+    async ({ params, request, set }) => {
+      const id = params.id.toLowerCase() as MessageId // the schema has checked the form
+      if (!(await isTheirs(deps, request, id))) return refuse(set, 'unknown_message')
+      const outcome = await cancelling.join(id)
+      switch (outcome.kind) {
+        case 'cancelled':
+          return { message_id: id, status: 'CANCELLED' }
+        case 'not_cancellable':
+          return refuse(set, 'not_cancellable', {
+            error: `the message is ${outcome.status}: it can no longer be cancelled`,
+            status: outcome.status,
+          })
+        case 'unknown_message':
+          return refuse(set, 'unknown_message')
+      }
+    },
+    {
+      params: MessageIdParams,
+      detail: {
+        tags: ['Messages'],
+        security: CLIENT_SECURITY,
+        summary: 'Cancel a message',
+        description:
+          'While it is SCHEDULED, QUEUED or FAILED_TEMP: it is not submitted any more, and its credits are released in the same commit. Later the answer is 409 with the status. It needs no body, and a second cancel is answered as the first. A message whose last submission had no answer (FAILED_TEMP after a timeout) may arrive all the same.',
+        responses: {
+          200: answer('cancelled, now or before', { message_id: EXAMPLE_MESSAGE.id, status: 'CANCELLED' }),
+          ...refusals(
+            ...KEY_REFUSALS,
+            'invalid_field',
+            'unknown_message',
+            'not_cancellable',
+            'internal_error',
+            'database_unavailable',
+            'outcome_unknown',
+            'queue_full',
+          ),
+        },
+      },
+    },
+  )
+}
+
+/** Looks only when somebody calls with a key: to others' messages the answer is as if they did not exist. */
+async function isTheirs({ db }: Pick<ApiDeps, 'db'>, request: Request, id: MessageId): Promise<boolean> {
+  if (callerOf(request).kind !== 'client') return true
+  const message = await findMessage(db, id)
+  return message !== null && maySee(request, message.clientId)
+}

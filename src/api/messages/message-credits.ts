@@ -1,0 +1,79 @@
+import { Elysia } from 'elysia'
+import type { MessageId } from '../../domain/message.ts'
+import { type MessageCredits, readCredits } from '../../store/ledger.ts'
+import type { ApiDeps } from '../../world.ts'
+import { answer, CLIENT_SECURITY, refusals } from '../docs/docs-responses.ts'
+import { KEY_REFUSALS, maySee } from '../http/auth.ts'
+import { refuse } from '../http/refuse.ts'
+import { EXAMPLE_MESSAGE } from './examples.ts'
+import { MessageIdParams } from './schemas.ts'
+
+const { id, client_id, status, created_at, updated_at, cost_cents } = EXAMPLE_MESSAGE
+/** What a delivered message did to its client's money. */
+export const EXAMPLE_CREDITS = {
+  message_id: id,
+  client_id,
+  status,
+  lock: { state: 'CAPTURED', amount_cents: cost_cents, created_at, updated_at },
+  entries: [
+    { at: created_at, kind: 'hold', amount_cents: -cost_cents, held_change_cents: cost_cents },
+    { at: updated_at, kind: 'capture', amount_cents: 0, held_change_cents: -cost_cents },
+  ],
+}
+
+const DESCRIPTION = [
+  'The credit lock of the message, its lines in the ledger of its client, oldest first, and its status, all as they were at one instant.',
+  'A lock is HELD while its message is not final; DELIVERED has CAPTURED, FAILED_PERM and CANCELLED have RELEASED, EXPIRED has what EXPIRED_CREDIT was then. `lock` null: there is none. Anything else is a fault of the gateway.',
+].join(' ')
+
+/** `GET /v1/messages/:id/credits`: what became of the money of a message. */
+export function messageCreditsRoute({ db }: Pick<ApiDeps, 'db'>) {
+  return new Elysia({ normalize: false }).get(
+    '/v1/messages/:id/credits',
+    async ({ request, params, set }) => {
+      const credits = await readCredits(db.sql, params.id as MessageId) // the schema has checked the form
+      return credits && maySee(request, credits.clientId)
+        ? creditsJson(params.id.toLowerCase(), credits)
+        : refuse(set, 'unknown_message')
+    },
+    {
+      params: MessageIdParams,
+      detail: {
+        tags: ['Messages'],
+        security: CLIENT_SECURITY,
+        summary: "Read a message's money",
+        description: DESCRIPTION,
+        responses: {
+          200: answer('its lock and its lines in the ledger', EXAMPLE_CREDITS),
+          ...refusals(
+            ...KEY_REFUSALS,
+            'invalid_field',
+            'unknown_message',
+            'internal_error',
+            'database_unavailable',
+          ),
+        },
+      },
+    },
+  )
+}
+
+function creditsJson(messageId: string, { clientId, status, lock, entries }: MessageCredits) {
+  return {
+    message_id: messageId,
+    client_id: clientId,
+    status,
+    lock: lock && {
+      state: lock.state,
+      amount_cents: lock.amountCents,
+      created_at: lock.createdAt.toISOString(),
+      updated_at: lock.updatedAt.toISOString(),
+    },
+    entries: entries.map(({ at, kind, amountCents, heldChangeCents }) => ({
+      at: at.toISOString(),
+      kind,
+      amount_cents: amountCents,
+      held_change_cents: heldChangeCents,
+    })),
+  }
+}

@@ -1,0 +1,116 @@
+import { Elysia } from 'elysia'
+import type { ClientId, MessageId } from '../../domain/message.ts'
+import { findMessage, listEvents, listMessages } from '../../store/message-views.ts'
+import type { ApiDeps } from '../../world.ts'
+import { answer, CLIENT_SECURITY, csvAnswer, refusals } from '../docs/docs-responses.ts'
+import { callerOf, KEY_REFUSALS, maySee, QUERY_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
+import { wantsCsv } from '../http/csv.ts'
+import { refuse, refuseField } from '../http/refuse.ts'
+import { nextCursor, readWindow } from '../http/window.ts'
+import { EXAMPLE_EVENTS, EXAMPLE_MESSAGE, EXAMPLE_MESSAGES_CSV } from './examples.ts'
+import { exportMessages } from './message-export.ts'
+import { eventJson, messageJson } from './message-view.ts'
+import { DEFAULT_PAGE, ListMessagesQuery, MessageIdParams } from './schemas.ts'
+
+const operation = { tags: ['Messages'], security: CLIENT_SECURITY }
+
+/** `/v1/messages`: read and list. */
+export function messageRoutes(deps: ApiDeps) {
+  return new Elysia({ normalize: false, prefix: '/v1/messages' })
+    .get(
+      '/:id',
+      async ({ request, params, set }) => {
+        const message = await findMessage(deps.db, params.id as MessageId) // the schema has checked the form
+        return message && maySee(request, message.clientId)
+          ? messageJson(message)
+          : refuse(set, 'unknown_message')
+      },
+      {
+        params: MessageIdParams,
+        detail: {
+          ...operation,
+          summary: 'Read a message',
+          responses: {
+            200: answer('the message', EXAMPLE_MESSAGE),
+            ...refusals(
+              ...KEY_REFUSALS,
+              'invalid_field',
+              'unknown_message',
+              'internal_error',
+              'database_unavailable',
+            ),
+          },
+        },
+      },
+    )
+    .get(
+      '/:id/events',
+      async ({ request, params, set }) => {
+        const id = params.id as MessageId // the schema has checked the form
+        if (callerOf(request).kind === 'client') {
+          const message = await findMessage(deps.db, id)
+          if (!message || !maySee(request, message.clientId)) return refuse(set, 'unknown_message')
+        }
+        const events = await listEvents(deps.db, id)
+        return events.length > 0 ? { events: events.map(eventJson) } : refuse(set, 'unknown_message')
+      },
+      {
+        params: MessageIdParams,
+        detail: {
+          ...operation,
+          summary: "Read a message's history",
+          description:
+            'Every event in the order it took effect, without gaps. `detail` is the raw answer or receipt of the provider. An event that came after the end is there too, with `ignored: true`.',
+          responses: {
+            200: answer('the history, oldest first', { events: EXAMPLE_EVENTS }),
+            ...refusals(
+              ...KEY_REFUSALS,
+              'invalid_field',
+              'unknown_message',
+              'internal_error',
+              'database_unavailable',
+            ),
+          },
+        },
+      },
+    )
+    .get(
+      '',
+      async ({ request, query, set }) => {
+        const refusal = refuseUnlessFor(request, query.client_id, set)
+        if (refusal) return refusal
+        const window = readWindow(query)
+        if (window.kind === 'violation') return refuseField(set, window.field, window.rule)
+        const filter = {
+          clientId: query.client_id as ClientId, // the schema has checked the form
+          status: query.status ?? null,
+          fromAt: window.fromAt,
+          toAt: window.toAt,
+          beforeId: (query.cursor as MessageId | undefined) ?? null,
+        }
+        if (wantsCsv(request)) return await exportMessages(deps.db, filter, Number(query.limit ?? 0) || null)
+        const limit = Number(query.limit ?? DEFAULT_PAGE)
+        const page = await listMessages(deps.db, filter, limit)
+        return {
+          messages: page.map(messageJson),
+          next_cursor: nextCursor(page, limit),
+        }
+      },
+      {
+        query: ListMessagesQuery,
+        detail: {
+          ...operation,
+          summary: "List a client's messages",
+          description:
+            'Newest first. `from` (inclusive) and `to` (exclusive) narrow by the time of acceptance; `next_cursor` is null on the last page. With `Accept: text/csv` all that match come as CSV (RFC 4180), without a limit unless one is given; a text that a spreadsheet could run as a formula has an apostrophe before it.',
+          responses: {
+            200: csvAnswer(
+              answer('a page', { messages: [EXAMPLE_MESSAGE], next_cursor: EXAMPLE_MESSAGE.id }),
+              EXAMPLE_MESSAGES_CSV,
+            ),
+            ...refusals(...QUERY_REFUSALS),
+          },
+        },
+      },
+    )
+}

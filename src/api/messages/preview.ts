@@ -1,0 +1,100 @@
+import { Elysia } from 'elysia'
+import { isStorable, partsRule, STORABLE_RULE } from '../../domain/message-draft.ts'
+import {
+  codePointOf,
+  forcingCharacters,
+  previewSmartEncoding,
+  previewText,
+  type TextPreview,
+} from '../../domain/preview.ts'
+import { fillTemplate, readTemplate, TEMPLATE_RULE } from '../../domain/template.ts'
+import { type Violation, violation } from '../../domain/violation.ts'
+import type { ApiDeps } from '../../world.ts'
+import { answer, jsonBody, refusals } from '../docs/docs-responses.ts'
+import { PREVIEW_EXAMPLES } from '../docs/request-examples.ts'
+import { refuseField } from '../http/refuse.ts'
+import { EXAMPLE_PREVIEW } from './examples-bulk.ts'
+import { MAX_TEXT_CHARACTERS } from './schemas.ts'
+import { PreviewBody } from './schemas-bulk.ts'
+
+const DESCRIPTION = [
+  'Tells how a text would be encoded and split and what it would cost. Nothing is stored, sent or held.',
+  '`units` are septets (GSM7) or UTF-16 code units (UCS2). `forcing_ucs2` lists the characters outside GSM-7: each of them alone makes the whole text UCS-2, where a part holds 70 characters in the place of 160; `positions` count Unicode characters from 0.',
+  '`smart_encoding` says what `smart_encoding: true` would make of the text and save; when it is asked for here, everything else describes the text after it. A text of more than 10 parts is shown too, with `sendable: false` and the rule it breaks.',
+].join('\n\n')
+
+/** `POST /v1/messages/preview`: what a text will be, before it is sent. */
+export function previewRoute({ prices }: Pick<ApiDeps, 'prices'>) {
+  return new Elysia({ normalize: false, prefix: '/v1/messages' }).post(
+    '/preview',
+    ({ body, set }) => {
+      const read = readText(body)
+      if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
+      const express = body.express ?? false
+      const smart = previewSmartEncoding(read.text, express, prices)
+      const text = body.smart_encoding ? smart.text : read.text
+      const preview = previewText(text, express, prices)
+      const rule = partsRule(preview.encoding, preview.parts.length)
+      return {
+        text,
+        ...previewJson(preview),
+        units_per_part: preview.unitsPerPart,
+        free_units: preview.freeUnits,
+        parts: preview.parts,
+        sendable: rule === null,
+        rule,
+        forcing_ucs2: forcingCharacters(text).map(({ codePoint, ...found }) => ({
+          ...found,
+          code_point: codePoint,
+        })),
+        smart_encoding: {
+          applies: smart.applies,
+          text: smart.text,
+          ...previewJson(smart.preview),
+          saves_parts: smart.savesParts,
+          saves_cents: smart.savesCents,
+          replacements: smart.replacements.map((one) => ({ ...one, code_point: codePointOf(one.character) })),
+        },
+      }
+    },
+    {
+      body: PreviewBody,
+      detail: {
+        tags: ['Messages'],
+        summary: 'Preview a text',
+        requestBody: jsonBody(PreviewBody, PREVIEW_EXAMPLES),
+        description: DESCRIPTION,
+        responses: {
+          200: answer('what it would be', EXAMPLE_PREVIEW),
+          ...refusals('invalid_field', 'unknown_field', 'internal_error'),
+        },
+      },
+    },
+  )
+}
+
+function previewJson({ encoding, units, parts, priceCents }: TextPreview) {
+  return { encoding, units, part_count: parts.length, price_cents: priceCents }
+}
+
+/** The text itself, or the template with its variables. */
+function readText(
+  body: typeof PreviewBody.static,
+): { readonly kind: 'text'; readonly text: string } | Violation {
+  const { text, template, variables } = body
+  if (text !== undefined && template !== undefined)
+    return violation('template', 'must not be given together with text')
+  if (template === undefined) {
+    if (variables !== undefined) return violation('variables', 'must come with a template')
+    if (text === undefined) return violation('text', 'must be given, or a template')
+    return isStorable(text) ? { kind: 'text', text } : violation('text', STORABLE_RULE)
+  }
+  if (!isStorable(template)) return violation('template', STORABLE_RULE)
+  const read = readTemplate(template)
+  if (read === null) return violation('template', TEMPLATE_RULE)
+  const filled = fillTemplate(read, variables ?? {})
+  if (filled.kind === 'violation') return filled
+  if (filled.text === '' || filled.text.length > MAX_TEXT_CHARACTERS)
+    return violation('template', `must give a text of 1 to ${MAX_TEXT_CHARACTERS} characters`)
+  return filled
+}

@@ -1,0 +1,185 @@
+import { Elysia } from 'elysia'
+import { isStorable, STORABLE_RULE } from '../../domain/message-draft.ts'
+import {
+  type DeadLetterPlace,
+  EVERY_LETTER,
+  findDeadLetter,
+  listDeadLetters,
+  MAX_REPLAYED,
+  removeDeadLetters,
+  replayDeadReceipts,
+  type StoredDeadLetter,
+} from '../../store/dead-letters.ts'
+import type { ApiDeps } from '../../world.ts'
+import { DeadLetterParams, ListDeadLettersQuery, ReplayDeadLettersBody } from '../clients/client-schemas.ts'
+import { answer, jsonBody, OPERATOR_REFUSALS, OPERATOR_SECURITY, refusals } from '../docs/docs-responses.ts'
+import { REPLAY_LETTERS_EXAMPLES } from '../docs/request-examples.ts'
+import { refuse, refuseField } from '../http/refuse.ts'
+import { readWindow } from '../http/window.ts'
+import { EXAMPLE_RECEIPT } from '../messages/examples.ts'
+import { DEFAULT_PAGE } from '../messages/schemas.ts'
+
+const operation = { tags: ['Operations'], security: OPERATOR_SECURITY }
+
+const EXAMPLE_LETTER = {
+  id: '019abcde-0000-7000-8000-0000000000dd',
+  what: 'receipt',
+  source: 'mock',
+  reason: 'no message has this provider_message_id',
+  created_at: '2026-11-24T10:00:00.000Z',
+  replayed_at: null,
+}
+const EXAMPLE_CURSOR = `${Date.parse(EXAMPLE_LETTER.created_at)}000_${EXAMPLE_LETTER.id}`
+const EXAMPLE_WHOLE = { ...EXAMPLE_LETTER, payload: JSON.stringify(EXAMPLE_RECEIPT) }
+
+/** `/v1/dead-letters` for operators: what could not be processed. */
+export function deadLetterRoutes(deps: ApiDeps) {
+  return new Elysia({ normalize: false, prefix: '/v1/dead-letters' })
+    .get(
+      '',
+      async ({ query }) => {
+        const limit = Number(query.limit ?? DEFAULT_PAGE)
+        const page = await listDeadLetters(deps.db.sql, limit, {
+          what: query.what ?? null,
+          source: query.source ?? null,
+          replayed: query.replayed === undefined ? null : query.replayed === 'true',
+          after: placeOf(query.cursor),
+        })
+        return {
+          dead_letters: page.map(letterJson),
+          next_cursor: cursorOf(page, limit),
+        }
+      },
+      {
+        query: ListDeadLettersQuery,
+        detail: {
+          ...operation,
+          summary: 'List dead letters',
+          description:
+            'What could not be processed, newest first, kept for 30 days: receipts that no message had within RECEIPT_PARK_MS, and what was unreadable on the bus.',
+          responses: {
+            200: answer('a page', { dead_letters: [EXAMPLE_LETTER], next_cursor: EXAMPLE_CURSOR }),
+            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_field'),
+          },
+        },
+      },
+    )
+    .get(
+      '/:id',
+      async ({ params, set }) => {
+        const letter = await findDeadLetter(deps.db.sql, params.id)
+        return letter ? wholeJson(letter) : refuse(set, 'unknown_dead_letter')
+      },
+      {
+        params: DeadLetterParams,
+        detail: {
+          ...operation,
+          summary: 'Read a dead letter',
+          description: '`payload` is what came, unchanged.',
+          responses: {
+            200: answer('the letter', EXAMPLE_WHOLE),
+            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_dead_letter'),
+          },
+        },
+      },
+    )
+    .post(
+      '/:id/replay',
+      async ({ params, set }) => {
+        await replayDeadReceipts(deps.db.sql, { ...EVERY_LETTER, ids: [params.id] }, deps.now())
+        const letter = await findDeadLetter(deps.db.sql, params.id)
+        if (!letter) return refuse(set, 'unknown_dead_letter')
+        return letter.what === 'receipt' ? wholeJson(letter) : refuse(set, 'not_replayable')
+      },
+      {
+        params: DeadLetterParams,
+        detail: {
+          ...operation,
+          summary: 'Replay a dead letter',
+          description:
+            'Gives the receipt another chance, as if it came now; `replayed_at` says when. One that dies again loses its `replayed_at` and can be replayed again. A repeat before that changes nothing.',
+          responses: {
+            200: answer('it will be tried again', {
+              ...EXAMPLE_WHOLE,
+              replayed_at: '2026-11-24T11:00:00.000Z',
+            }),
+            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_dead_letter', 'not_replayable'),
+          },
+        },
+      },
+    )
+    .post(
+      '/replay',
+      async ({ body, set }) => {
+        if (body.source !== undefined && !isStorable(body.source))
+          return refuseField(set, 'source', STORABLE_RULE)
+        const window = readWindow(body)
+        if (window.kind === 'violation') return refuseField(set, window.field, window.rule)
+        const { fromAt, toAt } = window
+        const choice = { ids: body.ids ?? null, source: body.source ?? null, fromAt, toAt }
+        const replayed = await replayDeadReceipts(deps.db.sql, choice, deps.now())
+        return { replayed, more: replayed === MAX_REPLAYED }
+      },
+      {
+        body: ReplayDeadLettersBody,
+        detail: {
+          ...operation,
+          summary: 'Replay many dead letters',
+          requestBody: jsonBody(ReplayDeadLettersBody, REPLAY_LETTERS_EXAMPLES),
+          description: `Replays receipts that were not replayed yet and that meet every field given, the oldest first; \`{}\` means all. At most ${MAX_REPLAYED} at once: \`more\` says that another call may find some.`,
+          responses: {
+            200: answer('how many will be tried again', { replayed: 12, more: false }),
+            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_field'),
+          },
+        },
+      },
+    )
+    .delete(
+      '/:id',
+      async ({ params, set }) => {
+        if ((await removeDeadLetters(deps.db.sql, [params.id])) === 0)
+          return refuse(set, 'unknown_dead_letter')
+        set.status = 204
+      },
+      {
+        params: DeadLetterParams,
+        detail: {
+          ...operation,
+          summary: 'Discard a dead letter',
+          description: 'Forgets it for good.',
+          responses: {
+            204: { description: 'gone' },
+            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_dead_letter'),
+          },
+        },
+      },
+    )
+}
+
+/** The place of the last letter as a cursor; null when the page was not full and so the last. */
+function cursorOf(page: readonly DeadLetterPlace[], limit: number): string | null {
+  const last = page.length === limit ? page.at(-1) : undefined
+  return last ? `${last.atUs}_${last.id}` : null
+}
+
+/** The place that a cursor names; the schema has checked its form. */
+function placeOf(cursor: string | undefined): DeadLetterPlace | null {
+  if (cursor === undefined) return null
+  const [atUs = '', id = ''] = cursor.split('_')
+  return { atUs, id }
+}
+
+function letterJson({ id, what, source, reason, createdAt, replayedAt }: StoredDeadLetter) {
+  return {
+    id,
+    what,
+    source,
+    reason,
+    created_at: createdAt.toISOString(),
+    replayed_at: replayedAt?.toISOString() ?? null,
+  }
+}
+
+function wholeJson(letter: StoredDeadLetter) {
+  return { ...letterJson(letter), payload: letter.payload }
+}

@@ -1,0 +1,135 @@
+import { Elysia } from 'elysia'
+import { ClockAstray } from '../../store/database/clock.ts'
+import { checkClock, checkWrites } from '../../store/database/readiness.ts'
+import type { ApiDeps } from '../../world.ts'
+import { answer } from '../docs/docs-responses.ts'
+
+/** A dependency that does not answer within this is away. */
+const CHECK_TIMEOUT_MS = 2_000
+
+/** The checks that cost the database something are made once in so long, however many ask. */
+const CHECKED_FOR_MS = 1_000
+
+/** Clocks further apart than this show: alarms and callbacks come early or late by it. */
+const APART_MS = 60_000
+
+type Check = { readonly status: 'up' | 'down'; readonly latency_ms: number | null }
+type ClockCheck = Check & { readonly ahead_of_database_ms: number | null }
+
+/** `/health` and `/ready`: for supervisors and load balancers. */
+export function healthRoutes({
+  db,
+  bus,
+  redis,
+  backlog,
+  now,
+}: Pick<ApiDeps, 'db' | 'bus' | 'redis' | 'backlog' | 'now'>) {
+  const checkDatabase = sharedFor(CHECKED_FOR_MS, () => check(() => checkWrites(db)))
+  const lookAtClock = sharedFor(CHECKED_FOR_MS, () => checkClockOf(db, now()))
+  return new Elysia({ normalize: false })
+    .get('/health', () => ({ status: 'ok' }), {
+      detail: {
+        tags: ['Operations'],
+        security: [],
+        summary: 'Is the process alive?',
+        responses: { 200: answer('alive', { status: 'ok' }) },
+      },
+    })
+    .get(
+      '/ready',
+      async ({ set }) => {
+        const [postgres, clock, busCheck, redisCheck] = await Promise.all([
+          checkDatabase(),
+          lookAtClock(),
+          check(() => bus.ping()),
+          redis && check(() => redis.ping()),
+        ])
+        // Without the bus messages are still accepted (their alarms dispatch them), so only the database and the clock decide.
+        const isApart = Math.abs(clock.ahead_of_database_ms ?? 0) > APART_MS
+        const isDegraded = busCheck.status === 'down' || redisCheck?.status === 'down' || isApart
+        const isAway = postgres.status === 'down' || clock.status === 'down'
+        const status = isAway ? 'unavailable' : isDegraded ? 'degraded' : 'ready'
+        if (status === 'unavailable') set.status = 503
+        return {
+          status,
+          dependencies: {
+            postgres,
+            clock,
+            [bus.kind === 'nats' ? 'nats' : 'bus']: busCheck,
+            ...(redisCheck && { redis: redisCheck }),
+          },
+          backlog: backlog.state(),
+        }
+      },
+      {
+        detail: {
+          tags: ['Operations'],
+          security: [],
+          summary: 'Can it take traffic?',
+          description:
+            '`degraded` (200): the bus is away, messages are accepted and wait for their alarms, receipts are answered 503; or Redis (`redis`, there when REDIS_URL is set) is away, and each process limits rates on its own. `unavailable` (503): the database is away or cannot write (a full disk), or the clock cannot be right: messages of now have no place. Clocks more than a minute apart are `degraded`. `backlog`: messages that wait for their dispatch, as of half a second ago; from `max` on normal messages are answered 503 `queue_full`, express from 1.25 and OTP from 1.5 times that.',
+          responses: {
+            200: answer('ready or degraded', {
+              status: 'ready',
+              dependencies: {
+                postgres: { status: 'up', latency_ms: 4.2 },
+                clock: { status: 'up', latency_ms: null, ahead_of_database_ms: 1 },
+                nats: { status: 'up', latency_ms: 0.2 },
+              },
+              backlog: { messages: 12, max: 500_000 },
+            }),
+            503: answer('unavailable', {
+              status: 'unavailable',
+              dependencies: {
+                postgres: { status: 'down', latency_ms: null },
+                clock: { status: 'up', latency_ms: null, ahead_of_database_ms: null },
+                nats: { status: 'up', latency_ms: 0.2 },
+              },
+              backlog: { messages: 12, max: 500_000 },
+            }),
+          },
+        },
+      },
+    )
+}
+
+/** Those that ask at once, and within `forMs` of an answer, share it. */
+function sharedFor<T>(forMs: number, ask: () => Promise<T>): () => Promise<T> {
+  let last: { readonly answer: Promise<T>; endMs: number } | null = null
+  return () => {
+    if (last && performance.now() < last.endMs) return last.answer
+    const asked = { answer: ask(), endMs: Number.POSITIVE_INFINITY }
+    last = asked
+    return asked.answer.finally(() => {
+      asked.endMs = performance.now() + forMs
+    })
+  }
+}
+
+/** A database that is away says nothing of the clock: `up`, its distance unknown. */
+async function checkClockOf(db: ApiDeps['db'], nowMs: number): Promise<ClockCheck> {
+  try {
+    const { aheadMs } = await inTime(checkClock(db, nowMs))
+    return { status: 'up', latency_ms: null, ahead_of_database_ms: Math.round(aheadMs) }
+  } catch (error) {
+    const status = error instanceof ClockAstray ? 'down' : 'up'
+    return { status, latency_ms: null, ahead_of_database_ms: null }
+  }
+}
+
+function inTime<T>(answer: PromiseLike<T>): Promise<T> {
+  const late = Bun.sleep(CHECK_TIMEOUT_MS).then(() =>
+    Promise.reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)),
+  )
+  return Promise.race([answer, late])
+}
+
+async function check(ask: () => PromiseLike<unknown>): Promise<Check> {
+  const startedAt = performance.now()
+  try {
+    await inTime(ask())
+    return { status: 'up', latency_ms: Math.round((performance.now() - startedAt) * 100) / 100 }
+  } catch {
+    return { status: 'down', latency_ms: null }
+  }
+}

@@ -1,0 +1,136 @@
+import { Elysia } from 'elysia'
+import { must } from '../../domain/assert.ts'
+import { networkOf } from '../../domain/ip-address.ts'
+import { type LiveWatch, MAX_WATCHERS, type WatchedUpdate } from '../../live/watch.ts'
+import type { ApiDeps } from '../../world.ts'
+import { ALL_CLIENTS_SECURITY, refusals } from '../docs/docs-responses.ts'
+import { CLIENT_REFUSALS, callerOf, refuseUnlessFor } from '../http/auth.ts'
+import { refuse } from '../http/refuse.ts'
+import { EXAMPLE_LIVE_EVENTS } from './examples-live.ts'
+import { MAX_PER_SOURCE, openLivePlaces, PLACES_FOR_OPERATORS } from './live-places.ts'
+import { snapshotJson, updateJson } from './live-view.ts'
+
+/** What a reader may leave unread before it is dropped, besides what the system holds for its connection. */
+const MAX_UNREAD_BYTES = 256 * 1024
+
+/** After a lost connection a browser asks again after this. */
+const RETRY_MS = 2_000
+
+/** Time a connection gets to take the end of its stream. */
+const END_WITHIN_S = 1
+
+const HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  // A proxy such as nginx would otherwise collect the updates.
+  'x-accel-buffering': 'no',
+}
+
+const DESCRIPTION = [
+  'Server-Sent Events (`new EventSource("/v1/live")`). First a `snapshot`: how many moves went along each arrow of the life cycle in each of the last 60 seconds and 60 minutes, oldest first, the last one being under way. Then an `update` up to four times a second with the moves since the event before it, and up to 20 of them singly. When nothing moves an update without moves comes once a second: who hears nothing for five seconds should connect again.',
+  'Counts are of all processes and every message; an arrow is `from`, `to`, `event`, `ignored`, `lane`, `provider`. `from` is null when a message is accepted. The messages in a state change by the arrows that lead in less those that lead out, `ignored` or not. `since` is when this process began to count. Updates that a process could not hand on are lost: the messages themselves are the truth.',
+  `A connection that breaks starts again with a snapshot. A reader that is too slow is dropped. Beyond ${MAX_WATCHERS} streams a process answers 503, after which a browser does not try again by itself; so it does beyond ${MAX_WATCHERS - PLACES_FOR_OPERATORS} without the ADMIN_TOKEN, and beyond ${MAX_PER_SOURCE} without it from one address.`,
+  'For operators, unless HOST is a loopback address and `AUTH=none`.',
+].join('\n\n')
+
+/** `/v1/live`: what moves, as it moves. */
+export function liveRoute({ liveWatch }: Pick<ApiDeps, 'liveWatch'>) {
+  const places = openLivePlaces()
+  return new Elysia({ normalize: false }).get(
+    '/v1/live',
+    ({ request, server, set }) => {
+      const refusal = refuseUnlessFor(request, null, set)
+      if (refusal) return refusal
+      // Nobody would read the stream.
+      if (request.method === 'HEAD') return new Response(null, { headers: HEADERS })
+      const source = networkOf(server?.requestIP(request)?.address ?? 'unknown')
+      const leave = places.take(source, callerOf(request).kind === 'operator')
+      if (!leave) return refuse(set, 'too_many_streams')
+      const stream = openStream(liveWatch, () => server?.timeout(request, END_WITHIN_S), leave)
+      if (stream) return new Response(stream, { headers: HEADERS })
+      leave()
+      return refuse(set, 'too_many_streams')
+    },
+    {
+      detail: {
+        tags: ['Operations'],
+        security: ALL_CLIENTS_SECURITY,
+        summary: 'Watch messages move',
+        description: DESCRIPTION,
+        responses: {
+          200: {
+            description: 'a stream of events',
+            content: { 'text/event-stream': { example: EXAMPLE_LIVE_EVENTS } },
+          },
+          ...refusals(
+            ...CLIENT_REFUSALS,
+            'not_an_operator',
+            'operator_routes_off',
+            'too_many_wrong_tokens',
+            'too_many_streams',
+            'internal_error',
+          ),
+        },
+      },
+    },
+  )
+}
+
+/**
+ * The events as they are sent; null when too many watch. `ending` is called before the end, which may find nobody
+ * reading; `left` when it is over, whoever ended it.
+ */
+function openStream(
+  liveWatch: LiveWatch,
+  ending: () => void,
+  left: () => void,
+): ReadableStream<Uint8Array> | null {
+  let stream: ReadableStreamDefaultController<Uint8Array> | undefined
+  const stop = () => {
+    watching?.stop()
+    left()
+  }
+  const watching = liveWatch.watch({
+    update(update) {
+      const out = must(stream, 'a stream')
+      if ((out.desiredSize ?? 0) > 0) return out.enqueue(updateEvent(update))
+      ending()
+      stop()
+      out.error(new Error('the reader is too slow'))
+    },
+    ended() {
+      ending()
+      left()
+      stream?.close()
+    },
+  })
+  if (!watching) return null
+  const { start } = watching
+  return new ReadableStream(
+    {
+      start(out) {
+        stream = out
+        out.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`))
+        out.enqueue(eventOf('snapshot', start.id, snapshotJson(start)))
+      },
+      cancel: stop,
+    },
+    { highWaterMark: MAX_UNREAD_BYTES, size: (event) => event?.byteLength ?? 0 },
+  )
+}
+
+const encoder = new TextEncoder()
+
+/** Written once, however many read it. */
+const written = new WeakMap<WatchedUpdate, Uint8Array>()
+
+function updateEvent(update: WatchedUpdate): Uint8Array {
+  const event = written.get(update) ?? eventOf('update', update.id, updateJson(update))
+  written.set(update, event)
+  return event
+}
+
+/** One event (HTML, 9.2.5). JSON has no line breaks. */
+function eventOf(name: string, id: number, data: object): Uint8Array {
+  return encoder.encode(`id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`)
+}

@@ -1,0 +1,33 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { REPORT_SPANS } from '../../domain/report-span.ts'
+import { REPORT_GROUPS, type ReportGroup } from '../../store/report-rows.ts'
+import { ClientIdField, FromField, ToField } from '../messages/schemas.ts'
+
+const oneOf = <T extends string>(words: readonly T[], more: { readonly example?: T } = {}) =>
+  Type.Unsafe<T>(
+    Type.Union(
+      words.map((word) => Type.Literal(word)),
+      { description: `must be one of ${words.join(', ')}`, ...more },
+    ),
+  )
+
+const common = {
+  from: FromField,
+  to: ToField,
+  client_id: Type.Optional(ClientIdField),
+  group_by: Type.Optional(oneOf(REPORT_GROUPS)),
+}
+
+/** What a summary is asked for. */
+export const SummaryQuery = Type.Object(
+  { ...common, group_by: Type.Optional(oneOf<ReportGroup>(REPORT_GROUPS, { example: 'country' })) },
+  { additionalProperties: false, description: 'must be query parameters' },
+)
+export type SummaryQuery = Static<typeof SummaryQuery>
+
+/** What a time series is asked for; its buckets are hours when nothing else is said. */
+export const TimeseriesQuery = Type.Object(
+  { ...common, bucket: Type.Optional(oneOf(REPORT_SPANS)) },
+  { additionalProperties: false, description: 'must be query parameters' },
+)
+export type TimeseriesQuery = Static<typeof TimeseriesQuery>

@@ -1,0 +1,128 @@
+import { Elysia } from 'elysia'
+import type { ClientId } from '../../domain/message.ts'
+import type { ReportSpan } from '../../domain/report-span.ts'
+import { MAX_REPORT_ROWS, openReport, type Report } from '../../flow/read-report.ts'
+import type { ReportGroup } from '../../store/report-rows.ts'
+import type { ApiDeps } from '../../world.ts'
+import { ALL_CLIENTS_SECURITY, answer, csvAnswer, refusals } from '../docs/docs-responses.ts'
+import { ALL_CLIENTS_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
+import { CSV_TYPE, csvRecord, wantsCsv } from '../http/csv.ts'
+import { type Refusal, type ReplySet, refuseField } from '../http/refuse.ts'
+import { streamText } from '../http/stream.ts'
+import {
+  EXAMPLE_SUMMARY,
+  EXAMPLE_SUMMARY_CSV,
+  EXAMPLE_TIMESERIES,
+  EXAMPLE_TIMESERIES_CSV,
+} from '../messages/examples.ts'
+import { readReportRange } from './report-range.ts'
+import { type SummaryQuery, SummaryQuery as SummarySchema, TimeseriesQuery } from './report-schemas.ts'
+import { reportColumns, reportRowCells, reportRowJson } from './report-view.ts'
+
+const DESCRIPTION = [
+  'Of the messages accepted from `from` (inclusive) to `to` (exclusive): how many are now in each status, their parts, the cents their locks hold, have captured and released, and how long it took them from acceptance to SENT and to DELIVERED.',
+  '`delivery_rate` is DELIVERED ÷ (DELIVERED + FAILED_PERM + EXPIRED), null while none has ended. Percentiles come from histograms and are off by 19 % at most.',
+  '`as_of` says when the newest messages were counted, a few seconds ago; `pending_minutes` how many minutes of the report wait to be counted again, because something in them changed late.',
+  'A country is that of the number (ISO 3166-1), null when the number tells none; a provider is null before the first submission. `Accept: text/csv` gives CSV.',
+  'With `client_id` it is of that client. Without it the report is of all clients and for operators, unless HOST is a loopback address and `AUTH=none`.',
+].join('\n\n')
+
+const refused = refusals(...ALL_CLIENTS_REFUSALS)
+
+/** `/v1/reports`: what became of the messages, counted. */
+export function reportRoutes(deps: ApiDeps) {
+  return new Elysia({ normalize: false, prefix: '/v1/reports' })
+    .get('/summary', ({ query, request, set }) => report(deps, { ...query, bucket: null }, request, set), {
+      query: SummarySchema,
+      detail: {
+        tags: ['Reports'],
+        security: ALL_CLIENTS_SECURITY,
+        summary: 'Sum up a time',
+        description: `${DESCRIPTION}\n\n\`from\` and \`to\` are whole minutes in UTC, a year apart at most.`,
+        responses: { 200: csvAnswer(answer('the sums', EXAMPLE_SUMMARY), EXAMPLE_SUMMARY_CSV), ...refused },
+      },
+    })
+    .get(
+      '/timeseries',
+      ({ query, request, set }) => report(deps, { ...query, bucket: query.bucket ?? 'hour' }, request, set),
+      {
+        query: TimeseriesQuery,
+        detail: {
+          tags: ['Reports'],
+          security: ALL_CLIENTS_SECURITY,
+          summary: 'Sum up a time bucket by bucket',
+          description: `${DESCRIPTION}\n\n\`from\` and \`to\` are whole buckets in UTC, at most 1440 minutes, 744 hours or 366 days apart. Buckets without messages are there, with zeros.`,
+          responses: {
+            200: csvAnswer(answer('the series, oldest first', EXAMPLE_TIMESERIES), EXAMPLE_TIMESERIES_CSV),
+            ...refused,
+          },
+        },
+      },
+    )
+}
+
+type Asked = SummaryQuery & { readonly bucket: ReportSpan | null }
+
+async function report(
+  { db, now }: ApiDeps,
+  asked: Asked,
+  request: Request,
+  set: ReplySet,
+): Promise<Response | Refusal> {
+  const refusal = refuseUnlessFor(request, asked.client_id ?? null, set)
+  if (refusal) return refusal
+  const range = readReportRange(asked.from, asked.to, asked.bucket, now())
+  if (range.kind === 'violation') return refuseField(set, range.field, range.rule)
+  const groupBy = asked.group_by ?? null
+  const clientId = (asked.client_id as ClientId | undefined) ?? null // the schema has checked the form
+  const found = await openReport(db, { ...range, bucket: asked.bucket, groupBy, clientId })
+  if (found.kind === 'too_many_rows')
+    return refuseField(
+      set,
+      'group_by',
+      `must give at most ${MAX_REPORT_ROWS} rows (buckets × groups): ask for a shorter time, a longer bucket or one client`,
+    )
+  if (wantsCsv(request)) {
+    return await streamText(csvOf(found.rows, groupBy, asked.bucket !== null), {
+      'content-type': CSV_TYPE,
+      'x-as-of': found.asOf.toISOString(),
+    })
+  }
+  const head = {
+    from: new Date(range.fromMs).toISOString(),
+    to: new Date(range.toMs).toISOString(),
+    ...(asked.bucket && { bucket: asked.bucket }),
+    group_by: groupBy,
+    as_of: found.asOf.toISOString(),
+    pending_minutes: found.pendingMinutes,
+  }
+  return await streamText(jsonOf(head, found.rows, groupBy, asked.bucket !== null), {
+    'content-type': 'application/json',
+  })
+}
+
+type Rows = Extract<Report, { kind: 'report' }>['rows']
+
+async function* csvOf(rows: Rows, groupBy: ReportGroup | null, isSeries: boolean): AsyncGenerator<string> {
+  let head = csvRecord(reportColumns(groupBy, isSeries))
+  for await (const slice of rows) {
+    yield head + slice.map((row) => csvRecord(reportRowCells(row, groupBy, isSeries))).join('')
+    head = ''
+  }
+}
+
+async function* jsonOf(
+  head: object,
+  rows: Rows,
+  groupBy: ReportGroup | null,
+  isSeries: boolean,
+): AsyncGenerator<string> {
+  let before = `${JSON.stringify(head).slice(0, -1)},"rows":[`
+  for await (const slice of rows) {
+    const text = slice.map((row) => JSON.stringify(reportRowJson(row, groupBy, isSeries))).join(',')
+    if (text === '') continue
+    yield before + text
+    before = ','
+  }
+  yield before === ',' ? ']}' : `${before}]}`
+}

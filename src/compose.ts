@@ -1,0 +1,223 @@
+import type { Logger } from 'pino'
+import { openBacklog } from './bus/backlog.ts'
+import { openNatsBus } from './bus/nats.ts'
+import type { Bus } from './bus/port.ts'
+import { openShards } from './bus/shards.ts'
+import { openLimits } from './cache/limits.ts'
+import { openMemoryLimiter } from './cache/memory.ts'
+import { openRedisLimiter } from './cache/redis.ts'
+import { openRedis } from './cache/redis-connection.ts'
+import { resolveBySystem } from './callback/destination.ts'
+import { type CallbackLine, openCallbackLine } from './callback/post.ts'
+import { openCallbackSecrets } from './callback/secrets.ts'
+import {
+  allowedHostsOf,
+  type Config,
+  ConfigError,
+  callbackPolicyOf,
+  otpSettingsOf,
+  policyOf,
+  pricesOf,
+} from './config.ts'
+import { must } from './domain/assert.ts'
+import { openUuid7s } from './domain/new-uuid7.ts'
+import { openLiveFeed } from './live/feed.ts'
+import { openLiveWatch } from './live/watch.ts'
+import { otpSecretOf } from './otp-secret.ts'
+import { ownUrl } from './own-url.ts'
+import { openMockInbox } from './provider/mock/inbox.ts'
+import { openMockProvider } from './provider/mock/mock.ts'
+import { pathOfReceipts, receiptUrls } from './provider/mock/receipt-urls.ts'
+import { countOverdue } from './store/alarms.ts'
+import { WORKER_CONNECTION } from './store/callback-secrets.ts'
+import { type Db, type DbAddress, openDb } from './store/database/db.ts'
+import { countParkedReceipts } from './store/parked-receipts.ts'
+import { openParking } from './store/parking.ts'
+import { receiptTokensOf } from './store/provider-secrets.ts'
+import type { ApiDeps, Deps, WorkerDeps } from './world.ts'
+
+/** Connections per event loop: a commit in flight, the one being filled, reads and alarms. */
+const API_CONNECTIONS = 8
+const WORKER_CONNECTIONS = 6
+
+/** Capture counters per client; more than the workers that usually settle at once. */
+const CAPTURE_SLOTS = 32
+
+/** Two operators, so that an OTP that one refuses has where to go. Everything else goes to the first. */
+function operatorsOf(config: Config) {
+  return [
+    { name: 'mock', onUnknown: config.MOCK_ON_UNKNOWN },
+    { name: 'mock-b', onUnknown: config.MOCK_B_ON_UNKNOWN },
+  ] as const
+}
+
+/** Opens a pool and asks it once, so that a wrong or dead address is one clear line at the start. */
+export async function openCheckedDb(address: DbAddress, name: string, max: number): Promise<Db> {
+  const db = openDb({ address, name, max })
+  try {
+    await db.sql`select 1`
+    return db
+  } catch (error) {
+    await db.close()
+    throw new ConfigError(`${placeOf(address)} cannot be used: ${reasonOf(error)}`)
+  }
+}
+
+/** Opens the NATS bus; an address that does not answer is one clear line. */
+export async function openCheckedNats(url: string, name: string, log: Logger): Promise<Bus> {
+  try {
+    return await openNatsBus({ url, name, log })
+  } catch (error) {
+    throw new ConfigError(`NATS_URL (${hostOf(url)}) cannot be used: ${reasonOf(error)}`)
+  }
+}
+
+/** Opens the limiter, in Redis when there is a URL; an address that does not answer is one clear line. */
+async function openLimiter(config: Config, log: Logger): Promise<Pick<ApiDeps, 'limiter' | 'redis'>> {
+  if (!config.REDIS_URL) return { limiter: openMemoryLimiter({ now: Date.now }), redis: null }
+  try {
+    const redis = await openRedis({ url: config.REDIS_URL, name: 'sms-api', log })
+    return { limiter: await openRedisLimiter({ redis, now: Date.now }), redis }
+  } catch (error) {
+    throw new ConfigError(`REDIS_URL (${hostOf(config.REDIS_URL)}) cannot be used: ${reasonOf(error)}`)
+  }
+}
+
+/** What an api process or thread needs. */
+export async function openApiDeps(
+  config: Config,
+  address: DbAddress,
+  bus: Bus,
+  log: Logger,
+  stopping: AbortSignal,
+  drain: ApiDeps['drain'],
+): Promise<ApiDeps> {
+  const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
+  const [first, ...others] = operatorsOf(config)
+  const policy = policyOf(config, first, others)
+  const tokens = await receiptTokensOf(
+    db.sql,
+    [first, ...others].map(({ name }) => name),
+  )
+  const secret = otpSecretOf(config)
+  return {
+    ...world(db, bus, log, 'api', secret),
+    prices: pricesOf(config),
+    validityMs: config.MESSAGE_VALIDITY_MS,
+    dispatchLeaseMs: policy.dispatchLeaseMs,
+    inboxes: new Map([...tokens].map(([name, token]) => [name, openMockInbox(token)])),
+    parking: openParking({ countParked: () => countParkedReceipts(db.sql) }),
+    liveWatch: openLiveWatch({ bus, now: Date.now }),
+    adminToken: config.ADMIN_TOKEN ?? null,
+    auth: config.AUTH,
+    host: config.HOST,
+    allowedHosts: allowedHostsOf(config) ?? [],
+    drain,
+    callbackLine: callbackLineOf(config),
+    policy,
+    slot: captureSlot(),
+    otp: secret === null ? null : otpSettingsOf(config, secret),
+    stopping,
+    ...(await openLimiter(config, log)),
+    backlog: openBacklog({
+      bus,
+      maxMessages: config.MAX_BACKLOG,
+      countOverdue: (most) => countOverdue(db.sql, Date.now(), most),
+    }),
+    limits: openLimits({ ratePerS: config.RATE_LIMIT_RPS, burst: config.RATE_LIMIT_BURST }),
+  }
+}
+
+/** What an actor worker needs. `port` is the api's on this machine, for the mock provider's receipts. */
+export async function openWorkerDeps(
+  config: Config,
+  address: DbAddress,
+  bus: Bus,
+  log: Logger,
+  port: number,
+): Promise<WorkerDeps> {
+  const db = await openCheckedDb(address, WORKER_CONNECTION, WORKER_CONNECTIONS)
+  const otpSecret = otpSecretOf(config)
+  const deps = world(db, bus, log, 'worker', otpSecret)
+  const [first, ...others] = operatorsOf(config)
+  const operators = [first, ...others]
+  const tokens = await receiptTokensOf(
+    db.sql,
+    operators.map(({ name }) => name),
+  )
+  const bases = config.MOCK_DLR_URL?.split(',') ?? [ownUrl(config.HOST, port) + pathOfReceipts(first.name)]
+  const providers = operators.map(({ name, onUnknown }) =>
+    openMockProvider({
+      name,
+      onUnknown,
+      bookPath: `${config.DATA_DIR}/${name}-provider.sqlite`,
+      dlrUrls: receiptUrls(bases, {
+        first: first.name,
+        name,
+        token: must(tokens.get(name), 'every operator has a token'),
+      }),
+      latencyMs: config.MOCK_LATENCY_MS,
+      dlrDelayMs: config.MOCK_DLR_DELAY_MS,
+      tempFailRate: config.MOCK_TEMP_FAIL_RATE,
+      permFailRate: config.MOCK_PERM_FAIL_RATE,
+      random: deps.random,
+      now: deps.now,
+      log,
+    }),
+  )
+  return {
+    ...deps,
+    policy: policyOf(config, first, others),
+    providers: new Map(providers.map((provider) => [provider.name, provider])),
+    timeoutMs: config.PROVIDER_TIMEOUT_MS,
+    receiptParkMs: config.RECEIPT_PARK_MS,
+    slot: captureSlot(),
+    otpSecret,
+    callbackLine: callbackLineOf(config),
+    callbackPolicy: callbackPolicyOf(config),
+    callbackConcurrency: config.CALLBACK_CONCURRENCY,
+  }
+}
+
+function callbackLineOf(config: Config): CallbackLine {
+  return openCallbackLine({
+    allowPrivate: config.CALLBACK_ALLOW_PRIVATE === 'true',
+    timeoutMs: config.CALLBACK_TIMEOUT_MS,
+    resolve: resolveBySystem,
+  })
+}
+
+function captureSlot(): number {
+  return Math.floor(Math.random() * CAPTURE_SLOTS)
+}
+
+function world(db: Db, bus: Bus, log: Logger, part: 'api' | 'worker', otpSecret: string | null): Deps {
+  return {
+    db,
+    bus,
+    shards: openShards(Date.now),
+    live: openLiveFeed({ bus, now: Date.now, source: `${part}-${process.pid}` }),
+    log,
+    now: Date.now,
+    random: Math.random,
+    callbackSecrets: openCallbackSecrets(otpSecret),
+    newId: openUuid7s({ now: Date.now, random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)) }),
+  }
+}
+
+function placeOf(address: DbAddress): string {
+  return address.kind === 'url'
+    ? `POSTGRES_URL (${hostOf(address.url)})`
+    : `the embedded database (${address.path})`
+}
+
+/** The part of a URL that holds no secret. */
+function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? 'not a URL'
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Error)
+    return (error.cause instanceof Error ? error.cause.message : error.message) || error.name
+  return String(error)
+}

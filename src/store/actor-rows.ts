@@ -1,0 +1,241 @@
+import type { Actor, HistoryRow, Move } from '../domain/actor.ts'
+import {
+  type ClientId,
+  type Encoding,
+  isFinal,
+  type Lane,
+  type LifecycleState,
+  type MessageId,
+  type Msisdn,
+} from '../domain/message.ts'
+import type { Tx } from './database/db.ts'
+import { inDays, unlessDayIsGone } from './database/partitions.ts'
+import { closeOtps } from './otps.ts'
+import { queueCallbacks } from './queued-callbacks.ts'
+import { markLate } from './report-marks.ts'
+import { waitsIn } from './waiting.ts'
+
+/** What an actor is read from. */
+export const ACTOR_COLUMNS = `id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, provider,
+  provider_message_id, attempts, throttles, last_error, version, wake_at,
+  coalesce(send_at, created_at) as due_at, expires_at, coalesce(moved_at, created_at) as moved_at`
+
+/** A row of `ACTOR_COLUMNS`. */
+export type ActorRow = {
+  id: MessageId
+  client_id: ClientId
+  to_msisdn: Msisdn
+  from_sender: string
+  text: string
+  encoding: Encoding
+  parts: number
+  status: LifecycleState
+  lane: Lane
+  provider: string | null
+  provider_message_id: string | null
+  attempts: number
+  throttles: number
+  last_error: string | null
+  version: number
+  wake_at: Date | null
+  due_at: Date
+  expires_at: Date
+  moved_at: Date
+}
+
+/** Reads actors by id. Unknown ids are left out. */
+export async function loadActors(tx: Tx, ids: readonly MessageId[]): Promise<Actor[]> {
+  const days = await Promise.all(
+    inDays(ids, (id) => id).map(({ day, items }) =>
+      unlessDayIsGone(
+        tx<ActorRow[]>`
+          select ${tx.unsafe(ACTOR_COLUMNS)} from ${tx(`messages_${day}`)} where id = any(${tx.array([...items])}::uuid[])`,
+      ),
+    ),
+  )
+  return days.flat().map(actorOf)
+}
+
+/**
+ * Reads the actors that a provider knows by these ids, among the messages accepted on these UTC days (`20260131`), one day
+ * after the other. What is not found there is looked for by `loadActorsOfAllDaysByProviderMessage`.
+ */
+export async function loadActorsByProviderMessage(
+  tx: Tx,
+  provider: string,
+  providerMessageIds: readonly string[],
+  days: readonly string[],
+): Promise<Actor[]> {
+  const found: ActorRow[] = []
+  let missing = providerMessageIds
+  for (const day of days) {
+    if (missing.length === 0) break
+    const rows = await unlessDayIsGone(selectByProviderMessage(tx, `messages_${day}`, provider, missing))
+    found.push(...rows)
+    const seen = new Set(rows.map((row) => row.provider_message_id))
+    missing = missing.filter((id) => !seen.has(id))
+  }
+  return found.map(actorOf)
+}
+
+/** Reads the actors that a provider knows by these ids, of all days: an index probe in each. */
+export async function loadActorsOfAllDaysByProviderMessage(
+  tx: Tx,
+  provider: string,
+  providerMessageIds: readonly string[],
+): Promise<Actor[]> {
+  if (providerMessageIds.length === 0) return []
+  return (await selectByProviderMessage(tx, 'messages', provider, providerMessageIds)).map(actorOf)
+}
+
+/** Which of these ids the provider has given to messages that we have, of all days. */
+export async function findProviderMessages(
+  tx: Tx,
+  provider: string,
+  providerMessageIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx<{ id: string }[]>`
+    select provider_message_id as id from messages
+    where provider_message_id = any(${tx.array([...new Set(providerMessageIds)])}::text[]) and provider = ${provider}`
+  return new Set(rows.map(({ id }) => id))
+}
+
+function selectByProviderMessage(
+  tx: Tx,
+  table: string,
+  provider: string,
+  providerMessageIds: readonly string[],
+): PromiseLike<readonly ActorRow[]> {
+  return tx<ActorRow[]>`
+    select ${tx.unsafe(ACTOR_COLUMNS)} from ${tx(table)}
+    where provider_message_id = any(${tx.array([...providerMessageIds])}::text[]) and provider = ${provider}`
+}
+
+/**
+ * Writes moves whose expected version still stands, with their histories, their credit settlements and the callbacks
+ * they cause, in one statement: all of a move or nothing of it. Answers the ids that were written; the others were moved by somebody else.
+ * `slot` spreads what concurrent workers add to one client's captured total.
+ */
+export async function commitMoves(tx: Tx, moves: readonly Move[], slot: number): Promise<Set<MessageId>> {
+  const written = new Set<MessageId>()
+  for (const { day, items } of inDays(moves, ({ next }) => next.id)) {
+    for (const { id } of await unlessDayIsGone(commitDay(tx, day, items, slot))) written.add(id)
+  }
+  return written
+}
+
+function commitDay(
+  tx: Tx,
+  day: string,
+  moves: readonly Move[],
+  slot: number,
+): PromiseLike<readonly { readonly id: MessageId }[]> {
+  const sorted = [...moves].sort((a, b) => (a.next.id < b.next.id ? -1 : 1))
+  const input = sorted.map(({ expectedVersion, next, alarm, credit, history }) => ({
+    id: next.id,
+    expected: expectedVersion,
+    version: next.version,
+    status: next.status,
+    provider: next.provider,
+    pmid: next.providerMessageId,
+    attempts: next.attempts,
+    throttles: next.throttles,
+    error: next.lastError,
+    wake: next.wakeAtMs === null ? null : new Date(next.wakeAtMs),
+    moved: new Date(next.movedAtMs),
+    // Only an OTP's moves, with the end of the wait for its provider. What is left out stays as it is.
+    ...(next.lane === 'otp' ? { expires: new Date(next.expiresAtMs) } : {}),
+    alarm,
+    credit,
+    sent: firstAt(history, (to) => to === 'SENT'),
+    done: firstAt(history, isFinal),
+    history: history.map((row) => ({
+      seq: row.seq,
+      at: new Date(row.atMs),
+      event: row.event,
+      from_status: row.from,
+      to_status: row.to,
+      ignored: row.ignored,
+      attempt: row.attempt,
+      detail: row.detail,
+    })),
+  }))
+  // The codes of others are not looked for.
+  const codes = moves.some(({ next }) => next.lane === 'otp') ? closeOtps(tx) : tx``
+  // Sorted, so that two workers with the same actors wait for one another instead of ending in a deadlock. So are the
+  // clients whose holds are released, in the order in which `lockCredits` and `insertPaid` take them.
+  return tx<{ id: MessageId }[]>`
+    with input as materialized (
+      select * from json_to_recordset(${JSON.stringify(input)}::text::json) as x(
+        id uuid, expected integer, version integer, status text, provider text, pmid text, attempts smallint,
+        throttles integer, error text, wake timestamptz, moved timestamptz, expires timestamptz, alarm boolean, credit text,
+        sent timestamptz, done timestamptz, history json)
+    ), moved as (
+      update ${tx(`messages_${day}`)} m set status = i.status, provider = i.provider, provider_message_id = i.pmid,
+        attempts = i.attempts, throttles = i.throttles, last_error = i.error, version = i.version, wake_at = i.wake, moved_at = i.moved,
+        sent_at = coalesce(m.sent_at, i.sent), done_at = coalesce(m.done_at, i.done),
+        expires_at = coalesce(i.expires, m.expires_at), updated_at = now()
+      from input i
+      where m.id = i.id and m.version = i.expected
+      returning m.id, m.client_id, i.status, i.credit, i.history, i.wake, i.alarm, i.provider, i.pmid, i.error
+    ), told as (
+      ${queueCallbacks(tx, day)}
+    ), ${codes}alarmed as (
+      insert into alarms (wake_at, message_id, waits_in) select wake, id, ${waitsIn(tx)} from moved where alarm
+      on conflict do nothing
+    ), settled as (
+      update ${tx(`credit_locks_${day}`)} l set state = moved.credit, updated_at = now() from moved
+      where moved.credit is not null and l.id = moved.id and l.state = 'HELD'
+      returning l.client_id, l.amount_cents, l.state
+    ), released as (
+      update clients c set credit_cents = c.credit_cents + back.cents, updated_at = now()
+      from (select client_id, sum(amount_cents) as cents from settled where state = 'RELEASED' group by 1 order by 1) back
+      where c.id = back.client_id
+    ), captured as (
+      insert into capture_totals (client_id, slot, captured_cents)
+      select client_id, ${slot}, sum(amount_cents) from settled where state = 'CAPTURED' group by 1 order by 1
+      on conflict (client_id, slot) do update
+        set captured_cents = capture_totals.captured_cents + excluded.captured_cents
+    ), ${markLate(
+      tx,
+      moves.map(({ next }) => next.id),
+    )}, written as (
+      insert into ${tx(`message_events_${day}`)} (message_id, seq, at, event, from_status, to_status, ignored, attempt, detail)
+      select moved.id, h.seq, h.at, h.event, h.from_status, h.to_status, h.ignored, h.attempt, h.detail
+      from moved, json_to_recordset(moved.history) as h(
+        seq integer, at timestamptz, event text, from_status text, to_status text, ignored boolean,
+        attempt smallint, detail text)
+    )
+    select id from moved`
+}
+
+/** When the history first came to such a state; null when it did not. */
+function firstAt(history: readonly HistoryRow[], holds: (to: LifecycleState) => boolean): Date | null {
+  const row = history.find(({ to, ignored }) => !ignored && holds(to))
+  return row ? new Date(row.atMs) : null
+}
+
+/** The actor that a row is. */
+export function actorOf(row: ActorRow): Actor {
+  return {
+    id: row.id,
+    clientId: row.client_id,
+    to: row.to_msisdn,
+    from: row.from_sender,
+    text: row.text,
+    encoding: row.encoding,
+    parts: row.parts,
+    status: row.status,
+    lane: row.lane,
+    provider: row.provider,
+    providerMessageId: row.provider_message_id,
+    attempts: row.attempts,
+    throttles: row.throttles,
+    lastError: row.last_error,
+    version: row.version,
+    wakeAtMs: row.wake_at?.getTime() ?? null,
+    dueAtMs: row.due_at.getTime(),
+    expiresAtMs: row.expires_at.getTime(),
+    movedAtMs: row.moved_at.getTime(),
+  }
+}

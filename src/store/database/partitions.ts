@@ -1,0 +1,118 @@
+import postgres from 'postgres'
+import { firstUuid7At, uuid7Ms } from '../../domain/uuid7.ts'
+import { trustClock } from './clock.ts'
+import type { Db, Tx } from './db.ts'
+
+const DAY_MS = 86_400_000
+
+/** Days made ahead, so that a gateway without workers for a week still accepts. */
+const DAYS_AHEAD = 7
+
+const PARTITIONED = ['messages', 'message_events', 'credit_locks'] as const
+type Partitioned = (typeof PARTITIONED)[number]
+
+/** Room left in a page, so that the next version of a row finds a place in it and its index entries stay. */
+const FILL_PERCENT: Record<Partitioned, number> = { messages: 60, message_events: 100, credit_locks: 80 }
+
+/** Any number: names the lock that lets one process at a time make partitions. */
+const PARTITION_LOCK = 7_105_001
+
+/** Makes the partitions of the day before `nowMs` to seven days after it. A second call changes nothing. */
+export async function ensurePartitions(db: Db, nowMs: number): Promise<void> {
+  const today = Math.floor(nowMs / DAY_MS)
+  const days = Array.from({ length: DAYS_AHEAD + 2 }, (_, index) => today - 1 + index)
+  await db.sql.begin((tx) => makeDays(tx, days))
+}
+
+/**
+ * Makes the partitions of the days of these ids: the clock went where nobody has made days. Any number of processes may
+ * do so at once; a second call changes nothing. Rejects with `ClockAstray` where the clock cannot be right.
+ */
+export async function ensureDaysOf(db: Db, ids: readonly string[]): Promise<void> {
+  const days = new Set(ids.map((id) => Math.floor(uuid7Ms(id) / DAY_MS)))
+  for (const day of days) await trustClock(db.sql, db, day * DAY_MS)
+  await db.sql.begin((tx) => makeDays(tx, [...days]))
+}
+
+async function makeDays(tx: Tx, days: readonly number[]): Promise<void> {
+  await tx`select pg_advisory_xact_lock(${PARTITION_LOCK})`
+  const existing = await findPartitions(tx)
+  for (const day of days) {
+    for (const table of PARTITIONED) {
+      if (!existing.has(`${table}_${dayName(day)}`)) await createPartition(tx, table, day)
+    }
+  }
+}
+
+async function findPartitions(tx: Tx): Promise<Set<string>> {
+  const rows = await tx<{ name: string }[]>`
+    select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = any(${tx.array([...PARTITIONED])}::regclass[])`
+  return new Set(rows.map((row) => row.name))
+}
+
+/** Attaching does not stop the traffic on the table, which `create table … partition of` would. */
+async function createPartition(tx: Tx, table: Partitioned, day: number): Promise<void> {
+  const name = `${table}_${dayName(day)}`
+  const from = firstUuid7At(day * DAY_MS)
+  const to = firstUuid7At((day + 1) * DAY_MS)
+  await tx.unsafe(
+    `create table ${name} (like ${table} including all) with (fillfactor = ${FILL_PERCENT[table]})`,
+  )
+  await tx.unsafe(`alter table ${table} attach partition ${name} for values from ('${from}') to ('${to}')`)
+}
+
+/**
+ * Groups what belongs to messages by the day of their ids, as `20260131`: a statement on the partition of a day opens
+ * one table where one on the whole opens every day's (3 tables × the days kept, with their indexes).
+ */
+export function inDays<T>(
+  items: readonly T[],
+  idOf: (item: T) => string,
+): { readonly day: string; readonly items: readonly T[] }[] {
+  const days = Map.groupBy(items, (item) => Math.floor(uuid7Ms(idOf(item)) / DAY_MS))
+  return [...days].map(([day, of]) => ({ day: dayName(day), items: of }))
+}
+
+/** The UTC day of a message's acceptance, as its partition names it. */
+export function dayOfId(id: string): string {
+  return dayName(Math.floor(uuid7Ms(id) / DAY_MS))
+}
+
+/** The UTC day of an instant and the one before, the later first. */
+export function recentDays(nowMs: number): readonly string[] {
+  const today = Math.floor(nowMs / DAY_MS)
+  return [dayName(today), dayName(today - 1)]
+}
+
+/** The rows, or none when the day's table is gone: dropped, renamed or moved away once detached, or never made. */
+export async function unlessDayIsGone<T>(rows: PromiseLike<readonly T[]>): Promise<readonly T[]> {
+  try {
+    return await rows
+  } catch (error) {
+    if (error instanceof postgres.PostgresError && error.code === UNDEFINED_TABLE) return []
+    throw error
+  }
+}
+
+/** True when a row had no place because its day has no partition: nothing of the statement was done. */
+export function isDayMissing(error: unknown): boolean {
+  if (!(error instanceof postgres.PostgresError)) return false
+  // "No partition of relation found for row" is a violated check that is no constraint's.
+  if (error.code === CHECK_VIOLATION) return error.constraint_name === undefined
+  return error.code === UNDEFINED_TABLE && DAY_TABLE.test(error.message)
+}
+
+const UNDEFINED_TABLE = '42P01'
+const CHECK_VIOLATION = '23514'
+/** Of the years from 10000 on the name has a sign. */
+const DAY_TABLE = /\b(?:messages|message_events|credit_locks)_[+-]?\d{8,}\b/
+
+/** The name of the day an instant is in, as `20260131`. */
+export function dayOf(atMs: number): string {
+  return dayName(Math.floor(atMs / DAY_MS))
+}
+
+function dayName(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '')
+}

@@ -1,0 +1,232 @@
+import type { MessageEffect } from '../../actors/message/effects.ts'
+import { BusUnavailable } from '../bus/port.ts'
+import type { Actor } from '../domain/actor.ts'
+import { maskMsisdn } from '../domain/msisdn.ts'
+import { type Advanced, advanceActors, type Incoming } from '../flow/advance-actors.ts'
+import { publishOrders } from '../flow/dispatch.ts'
+import { openOtpCipher } from '../flow/otp-cipher.ts'
+import { submitMessage } from '../flow/submit-message.ts'
+import { submitOtp } from '../flow/submit-otp.ts'
+import { openPace } from '../kit/pace.ts'
+import { isConflict, isUnavailable, isUnsent, leavesDoubt, reasonOf } from '../store/database/db.ts'
+import type { WorkerDeps } from '../world.ts'
+import type { Lanes, WaitingOrder } from './lanes.ts'
+
+/** Events stepped and committed in one statement, at most: beyond this a batch gets no cheaper, only later. */
+const MAX_BATCH = 500
+
+/** Submissions on their way to providers per worker, at most; the last fifth is for otp and express only. */
+const MAX_SUBMISSIONS = 1_000
+const MAX_NORMAL_SUBMISSIONS = 800
+
+/** Pause before a batch is tried again when the database is away. */
+const UNAVAILABLE_PAUSE_MS = 250
+
+/** Longest pause of an event that failed alone. */
+const MAX_ASIDE_MS = 30_000
+
+/** An event given to the host; `settle` is called once, after its commit or when it has failed for good. */
+export type Task = {
+  readonly incoming: Incoming
+  settle(outcome: 'done' | 'no_such_message' | 'failed'): void
+}
+
+/** Drives actors: takes events in batches, steps, commits, and only then lets the effects out. */
+export type Host = {
+  /** Gives events to actors. */
+  offer(tasks: readonly Task[]): void
+  /** Tells the host that the lanes have orders. */
+  wake(): void
+  /** How many more submissions may start. */
+  freeSubmissions(): number
+  /** Events that wait for their batch. */
+  waiting(): number
+  /** Stops taking orders, lets submissions and commits in hand finish until `deadlineMs` from now. */
+  stop(deadlineMs: number): Promise<void>
+}
+
+/** Starts a host over these lanes. */
+export function startHost(deps: WorkerDeps, lanes: Lanes): Host {
+  const tasks: Task[] = []
+  const debug = deps.log.isLevelEnabled('debug')
+  const otpDeps = { ...deps, otpCipher: deps.otpSecret === null ? null : openOtpCipher(deps.otpSecret) }
+  let submissions = 0
+  let stopping = false
+  let batchLimit = MAX_BATCH
+  let aside = 0
+  const asideMs = new WeakMap<Task, number>()
+  const pace = openPace()
+  let running: Promise<void> | null = null
+
+  function wake(): void {
+    if (running || !hasWork()) return
+    running = run().finally(() => {
+      running = null
+      wake()
+    })
+  }
+
+  function hasWork(): boolean {
+    return tasks.length > 0 || hasOrders()
+  }
+
+  /** Orders that may be taken now: an answer true without one to take would spin for ever. */
+  function hasOrders(): boolean {
+    if (stopping) return false
+    if (submissions < MAX_NORMAL_SUBMISSIONS) return lanes.size > 0
+    return submissions < MAX_SUBMISSIONS && lanes.urgentSize > 0
+  }
+
+  async function run(): Promise<void> {
+    while (hasWork()) {
+      // What arrives in the same turn of the event loop, or in the pause after the last batch, joins this one.
+      await pace.rest(tasks.length + lanes.size >= batchLimit)
+      const batch = tasks.splice(0, batchLimit)
+      batch.push(...takeOrders(batchLimit - batch.length))
+      if (batch.length === 0) return
+      pace.started(batch.length)
+      await advance(batch)
+    }
+  }
+
+  function takeOrders(limit: number): Task[] {
+    if (stopping) return []
+    const urgentOnly = submissions >= MAX_NORMAL_SUBMISSIONS
+    const free = (urgentOnly ? MAX_SUBMISSIONS : MAX_NORMAL_SUBMISSIONS) - submissions
+    return lanes.take(Math.min(limit, free), urgentOnly).map((waiting) => taskOf(waiting, deps.now()))
+  }
+
+  async function advance(batch: readonly Task[]): Promise<void> {
+    try {
+      const advanced = await advanceActors(
+        deps,
+        batch.map(({ incoming }) => incoming),
+      )
+      batchLimit = Math.min(MAX_BATCH, batchLimit * 2)
+      release(batch, advanced)
+    } catch (error) {
+      await recover(batch, error)
+    }
+  }
+
+  async function recover(batch: readonly Task[], error: unknown): Promise<void> {
+    if (isUnavailable(error)) {
+      deps.log.warn({ events: batch.length, reason: reasonOf(error) }, 'database away, events wait')
+      if (leavesDoubt(error) || isUnsent(error) || batchLimit > 1) tasks.unshift(...batch)
+      else for (const task of batch) putAside(task)
+      // The server is there and refuses: it may be for one event, as with a damaged row. Batches get smaller until it is alone.
+      if (!leavesDoubt(error) && !isUnsent(error)) batchLimit = Math.max(1, batchLimit >> 1)
+      await Bun.sleep(UNAVAILABLE_PAUSE_MS)
+    } else if (isConflict(error)) {
+      tasks.unshift(...batch)
+    } else if (batch.length > 1) {
+      // One event that cannot be stored must not hold the others: halve until it is alone.
+      const half = batch.length >> 1
+      await advance(batch.slice(0, half))
+      await advance(batch.slice(half))
+    } else {
+      for (const { incoming, settle } of batch) {
+        deps.log.error(
+          { err: error, messageId: incoming.messageId, event: incoming.event.type },
+          'event failed',
+        )
+        settle('failed')
+      }
+    }
+  }
+
+  /** What fails alone lets the others pass, and comes again ever more seldom, for as long as this process lives. */
+  function putAside(task: Task): void {
+    const pauseMs = Math.min(MAX_ASIDE_MS, (asideMs.get(task) ?? UNAVAILABLE_PAUSE_MS) * 2)
+    asideMs.set(task, pauseMs)
+    aside++
+    const comeBack = () => {
+      aside--
+      offer([task])
+    }
+    setTimeout(comeBack, pauseMs).unref()
+  }
+
+  function release(batch: readonly Task[], advanced: readonly Advanced[]): void {
+    const dispatchable: Actor[] = []
+    batch.forEach((task, index) => {
+      const result = advanced[index]
+      if (!result) return
+      if (result.actor) {
+        if (debug) logMove(task.incoming, result.outcome, result.actor)
+        for (const effect of result.effects) carryOut(effect, result.actor, dispatchable)
+      }
+      task.settle(result.outcome === 'no_such_message' ? 'no_such_message' : 'done')
+    })
+    if (dispatchable.length > 0) redispatch(dispatchable)
+  }
+
+  function logMove({ event }: Incoming, outcome: Advanced['outcome'], actor: Actor): void {
+    const { id: messageId, clientId, to, status } = actor
+    deps.log.debug(
+      { messageId, clientId, to: maskMsisdn(to), event: event.type, outcome, status },
+      'message event',
+    )
+  }
+
+  function carryOut(effect: MessageEffect, actor: Actor, dispatchable: Actor[]): void {
+    if (effect.type === 'dispatch') dispatchable.push(actor)
+    if (effect.type === 'submit') void submit(actor, effect)
+  }
+
+  async function submit(actor: Actor, effect: Extract<MessageEffect, { type: 'submit' }>): Promise<void> {
+    submissions++
+    const { event, detail } = await (actor.lane === 'otp'
+      ? submitOtp(otpDeps, actor, effect)
+      : submitMessage(deps, actor, effect))
+    submissions--
+    const incoming = { messageId: actor.id, event, detail, known: actor, onlyThisVersion: false }
+    offer([{ incoming, settle: () => {} }])
+  }
+
+  /** When the bus is away the orders come straight to this worker. */
+  function redispatch(actors: readonly Actor[]): void {
+    publishOrders(deps, actors).catch((error) => {
+      if (!(error instanceof BusUnavailable)) deps.log.error({ err: error }, 'dispatch failed')
+      offer(actors.map((actor) => taskOf(orderFor(actor), deps.now())))
+    })
+  }
+
+  function offer(more: readonly Task[]): void {
+    tasks.push(...more)
+    wake()
+  }
+
+  async function stop(deadlineMs: number): Promise<void> {
+    stopping = true
+    const until = Date.now() + deadlineMs
+    while ((submissions > 0 || tasks.length > 0 || running) && Date.now() < until) await Bun.sleep(10)
+    if (submissions > 0)
+      deps.log.warn({ submissions }, 'stopped with submissions unanswered, their leases will find them')
+  }
+
+  return {
+    offer,
+    wake,
+    freeSubmissions: () => MAX_NORMAL_SUBMISSIONS - submissions,
+    waiting: () => tasks.length + aside,
+    stop,
+  }
+}
+
+function taskOf({ order, settle }: WaitingOrder, atMs: number): Task {
+  return {
+    incoming: {
+      messageId: order.messageId,
+      event: { type: 'DISPATCHED', atMs },
+      detail: null,
+      known: null,
+      onlyThisVersion: false,
+    },
+    settle: () => settle('done'),
+  }
+}
+
+function orderFor(actor: Actor): WaitingOrder {
+  return { order: { messageId: actor.id, event: 'DISPATCHED' }, settle: () => {} }
+}

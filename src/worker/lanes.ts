@@ -1,0 +1,109 @@
+import { type ActorOrder, SHARDS } from '../bus/port.ts'
+import { LANES, type Lane } from '../domain/message.ts'
+
+/** An order that waits in a lane; `settle` is called once, when its effect is committed or it is handed back. */
+export type WaitingOrder = { readonly order: ActorOrder; settle(outcome: 'done' | 'handed_back'): void }
+
+/** What each lane may take of a batch before the others have had theirs. What one leaves, the next ones use. */
+const SHARES: Record<Lane, number> = { otp: 0.4, express: 0.3, normal: 0.3 }
+
+/** 0.1 × 30 is a hair less than 3. */
+const ROUNDING = 1e-9
+
+/** A (lane, shard) queue that holds this many orders takes no more: its source waits. */
+export const MAX_WAITING_PER_SHARD = 200
+
+/** Orders waiting for their turn, by lane and shard. */
+export type Lanes = {
+  readonly size: number
+  /** How many of them are not in the normal lane. */
+  readonly urgentSize: number
+  /** Adds orders; resolves when the queue has room for more. */
+  put(lane: Lane, shard: number, orders: readonly WaitingOrder[]): Promise<void>
+  /**
+   * Takes up to `limit` orders: each lane its share first, in the order otp, express, normal, then what is left over in
+   * the same order; within a lane the shards take turns. `urgentOnly` leaves the normal lane out.
+   */
+  take(limit: number, urgentOnly: boolean): WaitingOrder[]
+  /** Empties the lanes. */
+  takeAll(): WaitingOrder[]
+}
+
+/** Makes empty lanes. */
+export function openLanes(): Lanes {
+  const lanes = { otp: openShards(), express: openShards(), normal: openShards() } satisfies Record<
+    Lane,
+    Shards
+  >
+  /** What a lane's share has come to and it has not had yet: small batches add up, so none starves. */
+  const owed: Record<Lane, number> = { otp: 0, express: 0, normal: 0 }
+  return {
+    get size() {
+      return LANES.reduce((sum, lane) => sum + lanes[lane].size, 0)
+    },
+    get urgentSize() {
+      return lanes.otp.size + lanes.express.size
+    },
+    put: (lane, shard, orders) => lanes[lane].put(shard, orders),
+    take(limit, urgentOnly) {
+      const open = urgentOnly ? LANES.filter((lane) => lane !== 'normal') : LANES
+      const taken: WaitingOrder[] = []
+      for (const lane of open) {
+        owed[lane] += limit * SHARES[lane]
+        const share = lanes[lane].take(Math.min(Math.floor(owed[lane] + ROUNDING), limit - taken.length))
+        owed[lane] = lanes[lane].size === 0 ? 0 : Math.min(owed[lane] - share.length, limit)
+        taken.push(...share)
+      }
+      for (const lane of open) taken.push(...lanes[lane].take(limit - taken.length))
+      return taken
+    },
+    takeAll: () => LANES.flatMap((lane) => lanes[lane].take(Number.MAX_SAFE_INTEGER)),
+  }
+}
+
+type Shards = {
+  readonly size: number
+  put(shard: number, orders: readonly WaitingOrder[]): Promise<void>
+  take(limit: number): WaitingOrder[]
+}
+
+function openShards(): Shards {
+  const shards = Array.from({ length: SHARDS }, () => ({
+    orders: [] as WaitingOrder[],
+    roomMade: [] as (() => void)[],
+  }))
+  let size = 0
+  let turn = 0
+  return {
+    get size() {
+      return size
+    },
+    put(index, orders) {
+      const shard = shards[index % SHARDS]
+      if (!shard) return Promise.resolve()
+      shard.orders.push(...orders)
+      size += orders.length
+      if (shard.orders.length < MAX_WAITING_PER_SHARD) return Promise.resolve()
+      return new Promise((resolve) => shard.roomMade.push(resolve))
+    },
+    take(limit) {
+      const taken: WaitingOrder[] = []
+      while (taken.length < limit && size > 0) {
+        // Every busy shard gives an equal piece before any gives a second one.
+        const busy = shards.filter(({ orders }) => orders.length > 0)
+        const piece = Math.max(1, Math.floor((limit - taken.length) / busy.length))
+        for (let i = 0; i < busy.length && taken.length < limit; i++) {
+          const shard = busy[(turn + i) % busy.length]
+          if (!shard) continue
+          const some = shard.orders.splice(0, Math.min(piece, limit - taken.length))
+          taken.push(...some)
+          size -= some.length
+          if (shard.orders.length < MAX_WAITING_PER_SHARD)
+            for (const resolve of shard.roomMade.splice(0)) resolve()
+        }
+        turn++
+      }
+      return taken
+    },
+  }
+}

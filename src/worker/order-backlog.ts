@@ -1,0 +1,50 @@
+import type { ActorBatch } from '../bus/port.ts'
+import type { Actor } from '../domain/actor.ts'
+import { LANES, type Lane } from '../domain/message.ts'
+import { uuid7Ms } from '../domain/uuid7.ts'
+
+/** An arrival tells how far behind its queue is, for so long. */
+const REMEMBERED_MS = 2_000
+
+/** Less behind than this is no backlog. */
+const BACKLOG_FROM_MS = 1_000
+
+/** A message may have been due this much before those whose orders arrive now and still have its own under way. */
+const MARGIN_MS = 5_000
+
+/** How far behind the queues of orders are. */
+export type Backlog = {
+  /** An order batch has come from its queue. */
+  arrived(batch: Pick<ActorBatch, 'lane' | 'shard' | 'batchId'>): void
+  /** True when the order of a queued message is probably not lost but waits: the alarm has nothing to find. */
+  explains(actor: Pick<Actor, 'status' | 'lane' | 'dueAtMs'>): boolean
+}
+
+/**
+ * Measures backlogs by the age of the batches that arrive (their ids are UUIDv7). Without this every message that waits
+ * in a flood would be ordered again when its alarm rings, and the flood would feed itself.
+ */
+export function openBacklog(now: () => number): Backlog {
+  const behind = new Map<Lane, Map<number, { readonly ms: number; readonly atMs: number }>>(
+    LANES.map((lane) => [lane, new Map()]),
+  )
+
+  function behindMs(lane: Lane, nowMs: number): number {
+    const fresh = [...(behind.get(lane)?.values() ?? [])].filter(({ atMs }) => nowMs - atMs < REMEMBERED_MS)
+    return Math.max(0, ...fresh.map(({ ms }) => ms))
+  }
+
+  return {
+    arrived({ lane, shard, batchId }) {
+      const nowMs = now()
+      const ms = nowMs - uuid7Ms(batchId)
+      if (Number.isFinite(ms)) behind.get(lane)?.set(shard, { ms, atMs: nowMs })
+    },
+    explains({ status, lane, dueAtMs }) {
+      if (status !== 'QUEUED') return false
+      const nowMs = now()
+      const ms = behindMs(lane, nowMs)
+      return ms >= BACKLOG_FROM_MS && nowMs - dueAtMs <= ms + MARGIN_MS
+    },
+  }
+}

@@ -1,0 +1,133 @@
+import type { Delivery, RawReceipt } from '../bus/port.ts'
+import type { Incoming } from '../flow/advance-actors.ts'
+import { matchReceipts } from '../flow/match-receipts.ts'
+import { buryReceipts, parkUnmatched } from '../flow/park-receipts.ts'
+import { openPace } from '../kit/pace.ts'
+import { isUnavailable, reasonOf } from '../store/database/db.ts'
+import type { WorkerDeps } from '../world.ts'
+import { countdown } from './countdown.ts'
+import type { Host, Task } from './host.ts'
+import { openReceiptDays } from './receipt-days.ts'
+
+/** Receipts matched in one query. */
+const MATCH_BATCH = 500
+
+/** Receipts in hand beyond which no more are taken: a few batches. */
+const MAX_IN_HAND = 2_000
+
+/** A receipt that beats its submit answer is usually milliseconds early: it is held so long before it is parked. */
+const HOLD_MS = 250
+const HOLD_TICK_MS = 10
+
+type Held = { readonly receipt: RawReceipt; readonly sinceMs: number; settle(well: boolean): void }
+
+/** Where receipts wait to be matched, in the order they came. */
+export type ReceiptIntake = {
+  /** Takes a delivery; resolves when there is room for another. It is acked when all of it is committed or parked. */
+  take(delivery: Delivery<readonly RawReceipt[]>): Promise<void>
+  /** Resolves when nothing waits. */
+  idle(): Promise<void>
+}
+
+/** Matches receipts to messages in batches and gives them to the host; parks what has no message. */
+export function openReceiptIntake(deps: WorkerDeps, host: Host): ReceiptIntake {
+  const inHand: Held[] = []
+  const pace = openPace()
+  const days = openReceiptDays(deps.now)
+  let running: Promise<void> | null = null
+  const roomMade: (() => void)[] = []
+
+  function wake(): void {
+    if (running || inHand.length === 0) return
+    running = run().finally(() => {
+      running = null
+      wake()
+    })
+  }
+
+  async function run(): Promise<void> {
+    while (inHand.length > 0) {
+      await pace.rest(inHand.length >= MATCH_BATCH)
+      const batch = inHand.splice(0, MATCH_BATCH)
+      pace.started(batch.length)
+      const held = await place(batch).catch((error) => {
+        if (!isUnavailable(error)) deps.log.error({ err: error }, 'receipts failed')
+        for (const { settle } of batch) settle(false)
+        return []
+      })
+      const newcomers = inHand.length > 0
+      // Held receipts stay in front of what came later: a message's receipts keep their order.
+      inHand.unshift(...held)
+      if (inHand.length < MAX_IN_HAND) for (const resolve of roomMade.splice(0)) resolve()
+      if (held.length > 0 && !newcomers) await Bun.sleep(HOLD_TICK_MS)
+    }
+  }
+
+  /** Gives each receipt its place: host, dead letters or parking; answers those that are held a little longer. */
+  async function place(batch: readonly Held[]): Promise<readonly Held[]> {
+    const held = new Map(batch.map((one) => [one.receipt, one]))
+    const take = (receipt: RawReceipt) => {
+      const one = held.get(receipt)
+      held.delete(receipt)
+      return (well: boolean) => one?.settle(well)
+    }
+    const found = await matchReceipts(deps, [...held.keys()], days.list())
+    const nowMs = deps.now()
+    const late = found.unmatched.filter((receipt) => nowMs - (held.get(receipt)?.sinceMs ?? 0) >= HOLD_MS)
+    const older = await matchReceipts(deps, late, 'all')
+    for (const { incoming } of [...found.matched, ...older.matched]) days.saw(incoming.messageId)
+    await buryReceipts(deps, found.unreadable)
+    await parkUnmatched(deps, older.unmatched)
+    for (const receipt of [...older.unmatched, ...found.unreadable.map((one) => one.receipt)])
+      take(receipt)(true)
+    host.offer(
+      [...found.matched, ...older.matched].map(({ receipt, incoming }) =>
+        receiptTask(deps, receipt, incoming, take(receipt)),
+      ),
+    )
+    return [...held.values()]
+  }
+
+  return {
+    take(delivery) {
+      const settle = countdown(delivery.payload.length, delivery)
+      const sinceMs = deps.now()
+      inHand.push(...delivery.payload.map((receipt) => ({ receipt, sinceMs, settle })))
+      wake()
+      if (inHand.length + host.waiting() < MAX_IN_HAND) return Promise.resolve()
+      return new Promise((resolve) => roomMade.push(resolve))
+    },
+    async idle() {
+      while (running) await running
+    },
+  }
+}
+
+/**
+ * A receipt's event for the host; one that cannot be stored ends as a dead letter. `done` is told whether it is kept
+ * either way: when even the dead letter could not be written, the receipt is to come again.
+ */
+export function receiptTask(
+  deps: WorkerDeps,
+  receipt: RawReceipt,
+  incoming: Incoming,
+  done: (well: boolean) => void,
+): Task {
+  return {
+    incoming,
+    settle: (outcome) => {
+      if (outcome !== 'failed') return done(true)
+      buryReceipts(deps, [{ receipt, reason: 'could not be applied' }]).then(
+        () => done(true),
+        (error) => {
+          const { receiptId } = receipt
+          deps.log.warn(
+            { reason: reasonOf(error), receiptId },
+            'no dead letter could be written, it comes again',
+          )
+          done(false)
+        },
+      )
+    },
+  }
+}

@@ -1,0 +1,76 @@
+// The thread of an actor worker: its own event loop, connections and mock provider.
+
+import { type Channel, type LocalMessage, openLocalConsumer } from '../bus/local.ts'
+import { openCheckedNats, openWorkerDeps } from '../compose.ts'
+import type { Config } from '../config.ts'
+import { openLog } from '../log.ts'
+import type { DbAddress } from '../store/database/db.ts'
+import type { WorkerDeps } from '../world.ts'
+import { type Worker as ActorWorker, startWorker } from './worker.ts'
+
+declare const self: Worker
+
+/** What the main thread says to a worker. */
+export type ToWorker =
+  | {
+      readonly kind: 'start'
+      readonly config: Config
+      readonly address: DbAddress
+      readonly port: number
+      readonly index: number
+    }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'bus'; readonly message: LocalMessage }
+
+/** What a worker says to the main thread. */
+export type FromWorker =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'bus'; readonly message: LocalMessage }
+
+let deps: WorkerDeps | null = null
+let worker: ActorWorker | null = null
+const busListeners: ((message: LocalMessage) => void)[] = []
+
+const channel: Channel = {
+  post: (message) => say({ kind: 'bus', message }),
+  onMessage: (listener) => busListeners.push(listener),
+}
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  switch (data.kind) {
+    case 'start':
+      start(data).then(
+        () => say({ kind: 'ready' }),
+        (error) => say({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) }),
+      )
+      return
+    case 'bus':
+      for (const listener of busListeners) listener(data.message)
+      return
+    case 'stop':
+      void stop()
+  }
+}
+
+async function start({ config, address, port, index }: ToWorker & { readonly kind: 'start' }): Promise<void> {
+  const log = openLog(config.LOG_LEVEL, { role: 'worker', worker: index })
+  const bus = config.NATS_URL
+    ? await openCheckedNats(config.NATS_URL, `sms-worker-${index}`, log)
+    : openLocalConsumer({ channel, log })
+  deps = await openWorkerDeps(config, address, bus, log, port)
+  worker = await startWorker(deps)
+}
+
+async function stop(): Promise<void> {
+  await worker?.stop()
+  for (const provider of deps?.providers.values() ?? []) await provider.close()
+  deps?.live.close()
+  await deps?.bus.close()
+  await deps?.db.close()
+  process.exit(0)
+}
+
+function say(message: FromWorker): void {
+  self.postMessage(message)
+}

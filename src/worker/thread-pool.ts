@@ -1,0 +1,103 @@
+import type { Logger } from 'pino'
+import type { Channel, LocalMessage, LocalPublisher } from '../bus/local.ts'
+import { type Config, ConfigError } from '../config.ts'
+import type { DbAddress } from '../store/database/db.ts'
+import type { FromWorker, ToWorker } from './thread-entry.ts'
+
+/** A worker that died is started again after this, so that one that dies at once does not take the machine. */
+const RESTART_PAUSE_MS = 500
+
+/** What workers need to know that is found out late. */
+type StartAt = { readonly address: DbAddress; readonly port: number; readonly local: LocalPublisher | null }
+
+/** The actor workers of this process. */
+export type WorkerThreads = {
+  /** One line to each worker, for the local bus. */
+  readonly channels: readonly Channel[]
+  /** Starts the workers; resolves when all take work. Throws `ConfigError` when one cannot start. */
+  start(at: StartAt): Promise<void>
+  /** Stops them; each finishes or hands back what it has in hand. */
+  stop(): Promise<void>
+}
+
+type Slot = {
+  thread: Worker | null
+  readonly listeners: ((message: LocalMessage) => void)[]
+}
+
+/**
+ * Prepares `config.ACTOR_WORKERS` Bun Workers: they load their code while the caller opens the rest, and take work from
+ * `start` on. One that dies later is started again, and its actors are found by their alarms.
+ */
+export function openWorkerThreads(config: Config, log: Logger): WorkerThreads {
+  const slots: Slot[] = Array.from({ length: config.ACTOR_WORKERS }, () => ({
+    thread: load(),
+    listeners: [],
+  }))
+  const ends: Promise<void>[] = []
+  let stopping = false
+
+  const channelOf = (slot: Slot): Channel => ({
+    post: (message) => tell(slot, { kind: 'bus', message }),
+    onMessage: (listener) => slot.listeners.splice(0, slot.listeners.length, listener),
+  })
+  const channels = slots.map(channelOf)
+
+  function tell(slot: Slot, message: ToWorker): void {
+    slot.thread?.postMessage(message)
+  }
+
+  /** Lets a loaded thread take work; resolves when it does. */
+  async function begin(index: number, slot: Slot, thread: Worker, at: StartAt): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    thread.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      if (data.kind === 'bus') for (const listener of slot.listeners) listener(data.message)
+      if (data.kind === 'ready') resolve()
+      if (data.kind === 'failed') reject(new ConfigError(data.reason))
+    })
+    thread.addEventListener('error', (event) =>
+      log.error({ worker: index, reason: event.message }, 'actor worker failed'),
+    )
+    ends.push(new Promise((ended) => thread.addEventListener('close', () => ended())))
+    thread.addEventListener('close', () => {
+      slot.thread = null
+      reject(new Error('the actor worker ended'))
+      if (stopping) return
+      log.error({ worker: index }, 'actor worker died, starting another')
+      at.local?.channelClosed(index)
+      setTimeout(() => void replace(index, slot, at), RESTART_PAUSE_MS)
+    })
+    tell(slot, { kind: 'start', config, address: at.address, port: at.port, index })
+    await promise
+  }
+
+  async function replace(index: number, slot: Slot, at: StartAt): Promise<void> {
+    if (stopping) return
+    const thread = load()
+    slot.thread = thread
+    try {
+      await begin(index, slot, thread, at)
+      at.local?.channelReplaced(index, channelOf(slot))
+    } catch (error) {
+      log.error({ err: error, worker: index }, 'actor worker could not be started again')
+      // Its end is noticed as any other, and the next try follows.
+      thread.terminate()
+    }
+  }
+
+  return {
+    channels,
+    async start(at) {
+      await Promise.all(slots.map((slot, index) => slot.thread && begin(index, slot, slot.thread, at)))
+    },
+    async stop() {
+      stopping = true
+      for (const slot of slots) tell(slot, { kind: 'stop' })
+      await Promise.all(ends)
+    },
+  }
+}
+
+function load(): Worker {
+  return new Worker(new URL('./thread-entry.ts', import.meta.url).href)
+}

@@ -1,0 +1,148 @@
+import type { Consumer } from '../bus/port.ts'
+import { cleanCallbacks } from '../flow/give-up-callbacks.ts'
+import { retryParkedReceipts } from '../flow/park-receipts.ts'
+import { ringAlarms } from '../flow/ring-alarms.ts'
+import { startTicker } from '../kit/ticker.ts'
+import { believeClock } from '../store/database/clock.ts'
+import { ensurePartitions } from '../store/database/partitions.ts'
+import { addDeadLetters, removeDeadLettersBefore } from '../store/dead-letters.ts'
+import { KEY_KEPT_MS, removeKeysBefore } from '../store/idempotency.ts'
+import { removeOtpsBefore } from '../store/otps.ts'
+import { removeParkedReceipts } from '../store/parked-receipts.ts'
+import type { WorkerDeps } from '../world.ts'
+import { startCallbackSender } from './callback-sender.ts'
+import { countdown } from './countdown.ts'
+import { startHost, type Task } from './host.ts'
+import { openLanes } from './lanes.ts'
+import { openBacklog } from './order-backlog.ts'
+import { openReceiptIntake, receiptTask } from './receipt-intake.ts'
+import { openReportCounter } from './report-counter.ts'
+import { settleAll } from './settle-all.ts'
+
+/** Alarms are late by at most this much. */
+const ALARM_TICK_MS = 200
+const ALARM_BATCH = 500
+
+/** A turn of alarms or parked receipts waits so long for its events: two leases of alarms. */
+const SETTLE_WITHIN_MS = 10_000
+
+/** While so many events wait for their commit, alarms and parked receipts bring no more. */
+const MAX_WAITING = 2_000
+
+/** How soon a turn of counting is noticed to be due. */
+const REPORT_TICK_MS = 500
+
+const HOUSEKEEPING_TICK_MS = 3_600_000
+const DEAD_LETTERS_KEPT_MS = 30 * 86_400_000
+
+/** Idempotency keys removed in one statement, so that none takes long. */
+const KEYS_REMOVED = 10_000
+
+/** As long as a key may ask what became of one, and an hour. */
+const OTPS_KEPT_MS = KEY_KEPT_MS + 3_600_000
+/** OTPs removed in one statement. */
+const OTPS_REMOVED = 10_000
+
+/** Time that submissions and commits in hand get at a stop; what is left is found by its alarm. */
+const STOP_DEADLINE_MS = 7_000
+
+/** A running actor worker. */
+export type Worker = {
+  /** Stops taking, finishes or hands back what is in hand. Bounded in time. */
+  stop(): Promise<void>
+}
+
+/** Starts driving actors: takes orders and receipts from the bus, rings alarms, keeps house. */
+export async function startWorker(deps: WorkerDeps): Promise<Worker> {
+  const lanes = openLanes()
+  const host = startHost(deps, lanes)
+  const receipts = openReceiptIntake(deps, host)
+  const backlog = openBacklog(deps.now)
+  const reports = openReportCounter(deps)
+  const stopped = Promise.withResolvers<void>()
+
+  const consumer: Consumer = {
+    onActorBatch(delivery) {
+      backlog.arrived(delivery.payload)
+      const settle = countdown(delivery.payload.orders.length, delivery)
+      const room = lanes.put(
+        delivery.payload.lane,
+        delivery.payload.shard,
+        delivery.payload.orders.map((order) => ({ order, settle: (outcome) => settle(outcome === 'done') })),
+      )
+      host.wake()
+      return room
+    },
+    onReceipts: (delivery) => receipts.take(delivery),
+    async onUnreadable(subject, raw, reason) {
+      deps.log.error({ subject, reason }, 'unreadable message on the bus')
+      await addDeadLetters(deps.db.sql, [
+        { id: deps.newId(), what: 'unreadable', source: subject, reason, payload: raw },
+      ])
+    },
+  }
+
+  async function ring(): Promise<void> {
+    while (host.waiting() < MAX_WAITING) {
+      const limit = Math.min(ALARM_BATCH, host.freeSubmissions())
+      if (limit <= 0) return
+      const { claimed, rung } = await ringAlarms(deps, limit)
+      // What only waits is left to its alarm's next ring, at the end of the lease.
+      const overdue = rung.filter(({ known }) => !(known && backlog.explains(known)))
+      await settled(overdue, (incoming, done) => ({ incoming, settle: () => done(true) }))
+      if (claimed < limit) return
+    }
+  }
+
+  async function retryParked(): Promise<void> {
+    if (host.waiting() >= MAX_WAITING) return
+    const matched = await retryParkedReceipts(deps)
+    if (matched.length === 0) return
+    const kept = await settled(matched, ({ receipt, incoming }, done) =>
+      receiptTask(deps, receipt, incoming, done),
+    )
+    await removeParkedReceipts(
+      deps.db.sql,
+      kept.map(({ receipt }) => receipt.receiptId),
+    )
+  }
+
+  /** Gives tasks to the host and waits for them, with a bound; answers those that were settled well. */
+  function settled<T>(items: readonly T[], taskOf: (item: T, done: (well: boolean) => void) => Task) {
+    return settleAll(host, items, taskOf, { withinMs: SETTLE_WITHIN_MS, until: stopped.promise })
+  }
+
+  async function keepHouse(): Promise<void> {
+    const steady = await believeClock(deps.db, deps.now())
+    await ensurePartitions(deps.db, deps.now())
+    // By a clock that has just jumped everything may be old.
+    if (!steady) return
+    await removeDeadLettersBefore(deps.db.sql, new Date(deps.now() - DEAD_LETTERS_KEPT_MS))
+    const keysBefore = new Date(deps.now() - KEY_KEPT_MS)
+    while ((await removeKeysBefore(deps.db.sql, keysBefore, KEYS_REMOVED)) === KEYS_REMOVED);
+    await cleanCallbacks(deps)
+    await reports.keepHouse()
+    const otpsBefore = new Date(deps.now() - OTPS_KEPT_MS)
+    while ((await removeOtpsBefore(deps.db.sql, otpsBefore, OTPS_REMOVED)) === OTPS_REMOVED);
+  }
+
+  const callbacks = startCallbackSender(deps)
+  const tickers = [
+    startTicker('alarms', ALARM_TICK_MS, ring, deps.log),
+    startTicker('parked receipts', ALARM_TICK_MS, retryParked, deps.log),
+    startTicker('reports', REPORT_TICK_MS, reports.count, deps.log),
+    startTicker('housekeeping', HOUSEKEEPING_TICK_MS, keepHouse, deps.log),
+  ]
+  const stopConsuming = await deps.bus.consume(consumer)
+
+  return {
+    async stop() {
+      stopped.resolve()
+      const handedBack = lanes.takeAll()
+      for (const waiting of handedBack) waiting.settle('handed_back')
+      await Promise.all([stopConsuming(), receipts.idle(), ...tickers.map((stopTicker) => stopTicker())])
+      for (const waiting of lanes.takeAll()) waiting.settle('handed_back')
+      await Promise.all([host.stop(STOP_DEADLINE_MS), callbacks.stop(STOP_DEADLINE_MS)])
+    },
+  }
+}

@@ -1,0 +1,110 @@
+import type { Logger } from 'pino'
+import type { CallbackPolicy } from '../actors/callback/policy.ts'
+import type { MessagePolicy } from '../actors/message/policy.ts'
+import type { Backlog } from './bus/backlog.ts'
+import type { Bus } from './bus/port.ts'
+import type { Shards } from './bus/shards.ts'
+import type { Limits } from './cache/limits.ts'
+import type { Limiter } from './cache/port.ts'
+import type { RedisConnection } from './cache/redis-connection.ts'
+import type { CallbackLine } from './callback/post.ts'
+import type { CallbackSecrets } from './callback/secrets.ts'
+import type { OtpLimits } from './domain/otp.ts'
+import type { Prices } from './domain/price.ts'
+import type { LiveFeed } from './live/feed.ts'
+import type { LiveWatch } from './live/watch.ts'
+import type { Inbox, Provider } from './provider/port.ts'
+import type { Db } from './store/database/db.ts'
+import type { Parking } from './store/parking.ts'
+
+/** What every part may ask of the world. */
+export type Deps = {
+  readonly db: Db
+  readonly bus: Bus
+  readonly shards: Shards
+  /** Told of every move after its commit. */
+  readonly live: LiveFeed
+  readonly log: Logger
+  /** Unix milliseconds. */
+  readonly now: () => number
+  /** In [0, 1). */
+  readonly random: () => number
+  /** Of the signing secrets of callbacks. */
+  readonly callbackSecrets: CallbackSecrets
+  /** A UUIDv7 of now, whatever `now` was before. */
+  readonly newId: () => string
+}
+
+/** What an api process needs. */
+export type ApiDeps = Deps & {
+  readonly prices: Prices
+  /** How long an accepted message may live, in milliseconds. */
+  readonly validityMs: number
+  /** How long an accepted message waits for its dispatch before its alarm rings, in milliseconds. */
+  readonly dispatchLeaseMs: number
+  /** For what clients themselves ask of an actor: a cancel. */
+  readonly policy: MessagePolicy
+  /** Which of the client's capture counters this process adds to. */
+  readonly slot: number
+  /** How each provider's receipts are taken. */
+  readonly inboxes: ReadonlyMap<string, Inbox>
+  /** How many more receipts may wait for their messages. */
+  readonly parking: Parking
+  readonly limiter: Limiter
+  /** How fast each client may send. */
+  readonly limits: Limits
+  /** How many more messages may wait. */
+  readonly backlog: Backlog
+  /** What operators name themselves with; null: operator routes are off. */
+  readonly adminToken: string | null
+  /** The address listened at, as HOST gives it: on loopback what is of all clients is open. */
+  readonly host: string
+  /** Names besides those of loopback by which the gateway is asked, as `readHostName` writes them. */
+  readonly allowedHosts: readonly string[]
+  /** Told of every request, for the end of connections. */
+  readonly drain: { asked(): boolean }
+  /** Who may speak for a client: anyone, or who has a key of it. */
+  readonly auth: 'none' | 'api_key'
+  /** The way to clients' endpoints. */
+  readonly callbackLine: CallbackLine
+  /** What moves in all processes. */
+  readonly liveWatch: LiveWatch
+  /** Null: there is none to be asked about. */
+  readonly redis: Pick<RedisConnection, 'ping' | 'close'> | null
+  /** Null: OTPs are off. */
+  readonly otp: OtpSettings | null
+  /** Aborted when the process is to end: what waits is to be answered soon. */
+  readonly stopping: AbortSignal
+}
+
+/** How OTPs are sent. */
+export type OtpSettings = {
+  /** What codes are encrypted and verified with. */
+  readonly secret: string
+  /** How long a request waits for a provider to take its code, in milliseconds. */
+  readonly deadlineMs: number
+  /** Whether the answer holds the code. */
+  readonly echoCode: boolean
+  /** Over all clients; those of a gateway that was not told others, if left out. */
+  readonly limits?: OtpLimits
+}
+
+/** What an actor worker needs. */
+export type WorkerDeps = Deps & {
+  readonly policy: MessagePolicy
+  /** By name: those that the policy names, at least. */
+  readonly providers: ReadonlyMap<string, Provider>
+  /** How long a provider may take to answer, in milliseconds. */
+  readonly timeoutMs: number
+  /** How long a receipt waits for its message, in milliseconds. */
+  readonly receiptParkMs: number
+  /** Which of the client's capture counters this worker adds to. */
+  readonly slot: number
+  /** The way to clients' endpoints. */
+  readonly callbackLine: CallbackLine
+  readonly callbackPolicy: CallbackPolicy
+  /** Callbacks under way to one endpoint from this worker, at most. */
+  readonly callbackConcurrency: number
+  /** What codes are encrypted with; null: OTPs cannot be submitted. */
+  readonly otpSecret: string | null
+}

@@ -1,0 +1,316 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { createApp } from '../../../../src/api/app.ts'
+import { ListMessagesQuery } from '../../../../src/api/messages/schemas.ts'
+import { ERRORS } from '../../../../src/domain/errors.ts'
+import { rollUpOpen } from '../../../../src/flow/roll-up-reports.ts'
+import type { Db } from '../../../../src/store/database/db.ts'
+import { addDeadLetters } from '../../../../src/store/dead-letters.ts'
+import { apiDeps, openBusAway, openBusPair } from '../../../support/apart.ts'
+import { post } from '../../../support/api.ts'
+import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
+import { prefillOf, routesOf, type Spec, shapeOf, specOf } from '../../../support/openapi.ts'
+
+const TOKEN = 'the-token-of-this-test'
+
+let database: TestDatabase
+let db: Db
+let app: ListeningApp
+let spec: Spec
+const bus = openBusPair()
+
+beforeAll(async () => {
+  database = await createDatabase()
+  db = database.db
+  app = listenApp(apiDeps({ db, bus: bus.publisher, adminToken: TOKEN }))
+  spec = await specOf(app.url)
+})
+afterAll(async () => {
+  await app.stop()
+  await bus.close()
+  await database.drop()
+})
+
+const operations = () =>
+  Object.entries(spec.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  )
+
+describe('the page', () => {
+  test('loads nothing from outside, and each thing it loads is there', async () => {
+    const response = await fetch(`${app.url}/docs`)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    const page = await response.text()
+    expect(page).not.toMatch(/https?:|\/\/[a-z]/i)
+    const links = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link]) => link ?? '')
+    expect(links).toHaveLength(4)
+    for (const link of links) {
+      expect(link).toMatch(/^\/docs\//)
+      const asset = await fetch(`${app.url}${link}`)
+      expect([link, asset.status]).toEqual([link, 200])
+      expect((await asset.arrayBuffer()).byteLength).toBeGreaterThan(50)
+    }
+  })
+
+  test('is the only one there is', async () => {
+    const pages = createApp(apiDeps({ db, bus: openBusAway() })).routes.filter(
+      ({ method, path }) => method === 'GET' && !path.startsWith('/v1'),
+    )
+    for (const { path } of pages) {
+      const { headers } = await fetch(`${app.url}${path}`)
+      const isPage = headers.get('content-type')?.startsWith('text/html') ?? false
+      expect([path, isPage]).toEqual([path, path === '/docs'])
+    }
+    expect((await fetch(`${app.url}/docs/specification-only`)).status).toBe(404)
+  })
+
+  test('lets the browser load nothing from outside either', async () => {
+    const policy = (await fetch(`${app.url}/docs`)).headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).not.toMatch(/https?:|\*/)
+  })
+
+  test('starts with the specification of this process', async () => {
+    expect(await (await fetch(`${app.url}/docs/assets/start.js`)).text()).toContain("url: '/docs/json'")
+  })
+
+  test('loads styles that fetch nothing from outside', async () => {
+    const styles = await (await fetch(`${app.url}/docs/assets/swagger-ui.css`)).text()
+    expect(styles).not.toMatch(/url\(["']?https?:|@import/)
+  })
+})
+
+describe('the specification', () => {
+  test('is a valid OpenAPI 3 document', async () => {
+    expect(spec.openapi).toMatch(/^3\./)
+    const result = await new Validator().validate(JSON.parse(JSON.stringify(spec)))
+    expect(result).toMatchObject({ valid: true })
+  })
+
+  test('has every route of the app, and no other', () => {
+    const routes = createApp(apiDeps({ db, bus: openBusAway() }))
+      .routes.filter(({ path }) => !path.startsWith('/docs'))
+      .map(({ method, path }) => `${method} ${path.replace(/\/$/, '').replace(/:(\w+)/g, '{$1}')}`)
+    expect(routes.length).toBeGreaterThanOrEqual(8)
+    expect(
+      operations()
+        .map(({ method, path }) => `${method.toUpperCase()} ${path.replace(/\/$/, '')}`)
+        .toSorted(),
+    ).toEqual(routes.toSorted())
+  })
+
+  test('says of every operation what it is for, what it answers, and what each status means', () => {
+    for (const { path, method, operation } of operations()) {
+      const where = `${method} ${path}`
+      expect([where, operation.summary]).toEqual([where, expect.stringMatching(/\w/)])
+      expect([where, operation.tags?.length]).toEqual([where, 1])
+      expect([where, Object.keys(operation.responses).some((status) => status.startsWith('2'))]).toEqual([
+        where,
+        true,
+      ])
+      for (const response of Object.values(operation.responses)) expect(response.description).toMatch(/\w/)
+    }
+  })
+
+  test('names every parameter of a path', () => {
+    for (const { path, operation } of operations()) {
+      const wanted = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+      const found = (operation.parameters ?? []).filter((one) => one.in === 'path').map(({ name }) => name)
+      expect(found).toEqual(wanted as string[])
+    }
+  })
+
+  test('names every query parameter of the list', () => {
+    const list = spec.paths['/v1/messages']?.['get'] ?? spec.paths['/v1/messages/']?.['get']
+    const names = list?.parameters?.filter((one) => one.in === 'query').map(({ name }) => name)
+    expect(names?.toSorted()).toEqual(Object.keys(ListMessagesQuery.properties).toSorted())
+  })
+})
+
+describe('bodies', () => {
+  test('are offered as JSON alone, with an example for each use', () => {
+    const withBody = operations().filter(({ operation }) => operation.requestBody)
+    expect(withBody.length).toBeGreaterThanOrEqual(11)
+    for (const { path, method, operation } of withBody) {
+      const content = operation.requestBody?.content ?? {}
+      const examples = Object.keys(content['application/json']?.examples ?? {})
+      expect([`${method} ${path}`, Object.keys(content), examples.length > 0]).toEqual([
+        `${method} ${path}`,
+        ['application/json'],
+        true,
+      ])
+    }
+  })
+
+  test('and parameters show times of today', () => {
+    const times = JSON.stringify(spec.paths).match(/"(?:from|to|send_at)":"[^"]+"/g) ?? []
+    expect(times.length).toBeGreaterThan(4)
+    expect(JSON.stringify(spec)).not.toContain('{now')
+    const [sendAt = ''] = times
+      .filter((one) => one.startsWith('"send_at":"20'))
+      .map((one) => one.slice(11, -1))
+    expect(Date.parse(sendAt)).toBeGreaterThan(Date.now())
+  })
+
+  test.each([
+    'POST /v1/messages',
+    'POST /v1/messages/batch',
+    'POST /v1/clients',
+    'POST /v1/clients/{id}/topups',
+  ])('of %s may come with an Idempotency-Key, which the page does not fill in', (name) => {
+    const key = routesOf(spec)
+      .find((route) => route.name === name)
+      ?.operation.parameters.find((parameter) => parameter.name === 'Idempotency-Key')
+    expect(key).toMatchObject({ in: 'header', required: false })
+    expect(key && prefillOf(key)).toBeNull()
+  })
+})
+
+describe('the refusals', () => {
+  const documented = () =>
+    operations().flatMap(({ path, method, operation }) =>
+      Object.entries(operation.responses)
+        .filter(isRefusal)
+        .flatMap(([status, response]) =>
+          Object.entries(response.content?.['application/json']?.examples ?? {}).map(([code, { value }]) => ({
+            where: `${method} ${path}`,
+            status: Number(status),
+            code,
+            value: value as Readonly<Record<string, unknown>>,
+          })),
+        ),
+    )
+
+  test('of the catalogue are all documented', () => {
+    // The one that belongs to no route stands among the components.
+    const elsewhere = Object.values(spec.components.responses).flatMap((response) =>
+      Object.keys(response.content?.['application/json']?.examples ?? {}),
+    )
+    expect([...new Set([...documented().map(({ code }) => code), ...elsewhere])].toSorted()).toEqual(
+      Object.keys(ERRORS).toSorted(),
+    )
+  })
+
+  test('stand under their status, and their examples are what the schema says', () => {
+    for (const { status, code, value } of documented()) {
+      const [, entry] = Object.entries(ERRORS).find(([name]) => name === code) ?? []
+      expect({ code, status: Number(entry?.status) }).toEqual({ code, status })
+      expect(value['code']).toBe(code)
+      const schema = spec.components.schemas['Error']
+      expect(Object.keys(value)).toEqual(expect.arrayContaining([...(schema?.required ?? [])]))
+      for (const [name, field] of Object.entries(value)) {
+        const type = Number.isInteger(field) ? 'integer' : typeof field
+        expect([name, schema?.properties[name]?.type]).toEqual([name, type])
+      }
+    }
+  })
+
+  test('that can come are documented where they come', async () => {
+    const at = (where: string) =>
+      documented()
+        .filter((one) => one.where === where)
+        .map(({ code }) => code)
+    const me = spec.paths['/v1/me'] ? '/v1/me' : '/v1/me/'
+    const reply = await fetch(`${app.url}/v1/me?client_id=${crypto.randomUUID()}&more=1`)
+    const { code } = (await reply.json()) as { readonly code: string } // the parser of this test's border
+    expect(at(`get ${me}`)).toContain(code)
+  })
+
+  test('show in their examples the words that really come', async () => {
+    const example = documented().find(
+      ({ code, where }) => code === 'invalid_field' && where.startsWith('post /v1/messages'),
+    )
+    const clientId = await createTestClient(db, 100)
+    const real = await post(`${app.url}/v1/messages`, {
+      client_id: clientId,
+      to: '123',
+      from: 'SENDER',
+      text: 'x',
+    })
+    const { request_id: _, ...words } = real.body
+    expect(example?.value).toMatchObject(words)
+  })
+})
+
+describe('the examples', () => {
+  test('of bodies that are answered have the fields that really come', async () => {
+    const clientId = await createTestClient(db, 100)
+    const sent = await post(`${app.url}/v1/messages`, {
+      client_id: clientId,
+      to: '+1234567890',
+      from: 'SENDER',
+      text: 'x',
+    })
+    const id = String(sent.body['message_id'])
+    const letter = {
+      id: Bun.randomUUIDv7(),
+      what: 'receipt' as const,
+      source: 'mock',
+      reason: 'unknown',
+      payload: '{}',
+    }
+    await addDeadLetters(db.sql, [letter])
+    await rollUpOpen(db)
+    const real: Record<string, string> = {
+      'get /health': '/health',
+      'get /ready': '/ready',
+      'get /v1/messages': `/v1/messages?client_id=${clientId}`,
+      'get /v1/messages/{id}': `/v1/messages/${id}`,
+      'get /v1/messages/{id}/events': `/v1/messages/${id}/events`,
+      'get /v1/messages/{id}/credits': `/v1/messages/${id}/credits`,
+      'get /v1/messages/search': `/v1/messages/search?q=${id}`,
+      'get /v1/me': `/v1/me?client_id=${clientId}`,
+      'get /v1/clients': '/v1/clients',
+      'get /v1/clients/{id}': `/v1/clients/${clientId}`,
+      'get /v1/clients/{id}/ledger': `/v1/clients/${clientId}/ledger`,
+      'get /v1/dead-letters': '/v1/dead-letters',
+      'get /v1/dead-letters/{id}': `/v1/dead-letters/${letter.id}`,
+      'get /v1/clients/{id}/callback': `/v1/clients/${clientId}/callback`,
+      'get /v1/callbacks': `/v1/callbacks?client_id=${clientId}`,
+      'get /v1/callbacks/{id}': `/v1/callbacks/${await queueCallback(clientId, id)}`,
+      'get /v1/reports/summary': `/v1/reports/summary?client_id=${clientId}&group_by=country&${thisHour()}`,
+      'get /v1/reports/timeseries': `/v1/reports/timeseries?client_id=${clientId}&${thisHour()}`,
+    }
+    for (const { path, method, operation } of operations()) {
+      const where = `${method} ${path.replace(/\/$/, '')}`
+      const url = real[where]
+      const content = operation.responses['200']?.content
+      // A stream has no end to wait for: test/integration/live reads it.
+      if (content?.['text/event-stream']?.example !== undefined) continue
+      const example = content?.['application/json']?.example
+      if (method === 'get') expect([where, url !== undefined && example !== undefined]).toEqual([where, true])
+      if (!url) continue
+      const headers = { authorization: `Bearer ${TOKEN}` }
+      const answer: unknown = await (await fetch(`${app.url}${url}`, { headers })).json()
+      expect([where, shapeOf(answer)]).toEqual([where, shapeOf(example)])
+    }
+    const accepted = operations().find(
+      ({ path, method }) => method === 'post' && path.startsWith('/v1/messages'),
+    )
+    expect(shapeOf(sent.body)).toEqual(
+      shapeOf(accepted?.operation.responses['202']?.content?.['application/json']?.example),
+    )
+  })
+})
+
+/** A callback as a status would queue it. */
+async function queueCallback(clientId: string, messageId: string): Promise<string> {
+  const id = Bun.randomUUIDv7()
+  await db.sql`
+    insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, body, created_at, updated_at)
+    values (${id}, ${clientId}, ${messageId}, 'DELIVERED', 4, true, 'PENDING', now(), '{}', now(), now())`
+  return id
+}
+
+/** The hour it is, and the next: it may end meanwhile. */
+function thisHour(): string {
+  const fromMs = Math.floor(Date.now() / 3_600_000) * 3_600_000
+  return `from=${new Date(fromMs).toISOString()}&to=${new Date(fromMs + 7_200_000).toISOString()}`
+}
+
+/** Answers that have forms of their own have examples too. */
+function isRefusal([status]: readonly [string, unknown]): boolean {
+  return Number(status) >= 400
+}

@@ -1,0 +1,289 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { ClientId } from '../../../../src/domain/message.ts'
+import { foldNext, rollUpMarked, rollUpOpen } from '../../../../src/flow/roll-up-reports.ts'
+import type { Db } from '../../../../src/store/database/db.ts'
+import { apiDeps, openBusAway } from '../../../support/apart.ts'
+import { get } from '../../../support/api.ts'
+import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { insertMessages, newMessage } from '../../../support/drafts.ts'
+import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
+
+const HOUR_MS = 3_600_000
+const hourMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS
+
+let database: TestDatabase
+let db: Db
+let app: ListeningApp
+let clientId: ClientId
+
+beforeAll(async () => {
+  database = await createDatabase()
+  db = database.db
+  app = listenApp(apiDeps({ db, bus: openBusAway() }))
+  clientId = await createTestClient(db, 100_000)
+  await insertMessages(
+    db,
+    [hourMs - HOUR_MS, hourMs - HOUR_MS + 61_000, hourMs].map((acceptedAtMs, index) =>
+      newMessage(clientId, { acceptedAtMs, express: index === 0, text: '=cmd|"x",y' }),
+    ),
+  )
+  await rollUpOpen(db)
+  while ((await rollUpMarked(db, 60)) > 0 || (await foldNext(db)));
+})
+afterAll(async () => {
+  await app.stop()
+  await database.drop()
+})
+
+const iso = (ms: number) => new Date(ms).toISOString()
+const times = (from = hourMs - 2 * HOUR_MS, to = hourMs + HOUR_MS) => `from=${iso(from)}&to=${iso(to)}`
+const csv = async (path: string) => {
+  const response = await fetch(`${app.url}${path}`, { headers: { accept: 'text/csv' } })
+  return { status: response.status, headers: response.headers, text: await response.text() }
+}
+
+const ZEROS = {
+  SCHEDULED: 0,
+  QUEUED: 0,
+  SENDING: 0,
+  SENT: 0,
+  DELIVERED: 0,
+  FAILED_TEMP: 0,
+  FAILED_PERM: 0,
+  CANCELLED: 0,
+  EXPIRED: 0,
+}
+
+describe('as JSON', () => {
+  test('a summary sums up, and says how old it is', async () => {
+    const { status, body, headers } = await get(`${app.url}/v1/reports/summary?${times()}`)
+    expect(status).toBe(200)
+    expect(headers.get('content-type')).toContain('application/json')
+    expect(headers.get('x-request-id')).toBeTruthy()
+    expect(body).toEqual({
+      from: iso(hourMs - 2 * HOUR_MS),
+      to: iso(hourMs + HOUR_MS),
+      group_by: null,
+      as_of: expect.stringMatching(/^\d{4}-.*Z$/),
+      pending_minutes: 0,
+      rows: [
+        {
+          messages: 3,
+          statuses: { ...ZEROS, QUEUED: 3 },
+          delivery_rate: null,
+          parts: 3,
+          held_cents: 15,
+          captured_cents: 0,
+          released_cents: 0,
+          sent_p50_ms: null,
+          sent_p95_ms: null,
+          delivered_p50_ms: null,
+          delivered_p95_ms: null,
+        },
+      ],
+    })
+  })
+
+  test('a series has every bucket, also those without messages', async () => {
+    const { body } = await get(`${app.url}/v1/reports/timeseries?client_id=${clientId}&${times()}`)
+    const rows = body['rows'] as { bucket: string; messages: number }[]
+    expect(rows.map(({ bucket, messages }) => [bucket, messages])).toEqual([
+      [iso(hourMs - 2 * HOUR_MS), 0],
+      [iso(hourMs - HOUR_MS), 2],
+      [iso(hourMs), 1],
+    ])
+    expect(body['bucket']).toBe('hour')
+  })
+
+  test.each([
+    ['client', 'client_id', (): unknown => clientId],
+    ['provider', 'provider', (): unknown => null],
+    ['status', 'status', (): unknown => 'QUEUED'],
+    ['country', 'country', (): unknown => 'US'],
+  ] as const)('grouped by %s the row names its %s', async (group, field, value) => {
+    const { body } = await get(`${app.url}/v1/reports/summary?group_by=${group}&${times()}`)
+    expect(body['rows']).toEqual([expect.objectContaining({ [field]: value(), messages: 3 })])
+  })
+
+  test('grouped by express there are a false and a true', async () => {
+    const { body } = await get(`${app.url}/v1/reports/summary?group_by=express&${times()}`)
+    expect(body['rows']).toMatchObject([
+      { express: false, messages: 2 },
+      { express: true, messages: 1 },
+    ])
+  })
+
+  test('a time without messages is one row of zeros, and grouped by none', async () => {
+    const before = times(hourMs - 9 * HOUR_MS, hourMs - 8 * HOUR_MS)
+    expect((await get(`${app.url}/v1/reports/summary?${before}`)).body['rows']).toMatchObject([
+      { messages: 0 },
+    ])
+    expect((await get(`${app.url}/v1/reports/summary?group_by=client&${before}`)).body['rows']).toEqual([])
+  })
+})
+
+describe('as CSV', () => {
+  test('a series is the same, with each status in a column', async () => {
+    const { status, headers, text } = await csv(`/v1/reports/timeseries?group_by=express&${times()}`)
+    expect(status).toBe(200)
+    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present')
+    expect(Date.now() - Date.parse(headers.get('x-as-of') ?? '')).toBeLessThan(60_000)
+    const lines = text.split('\r\n')
+    expect(lines[0]).toBe(
+      'bucket,express,messages,scheduled,queued,sending,sent,delivered,failed_temp,failed_perm,cancelled,expired,delivery_rate,parts,held_cents,captured_cents,released_cents,sent_p50_ms,sent_p95_ms,delivered_p50_ms,delivered_p95_ms',
+    )
+    expect(lines).toContain(`${iso(hourMs - HOUR_MS)},true,1,0,1,0,0,0,0,0,0,0,,1,5,0,0,,,,`)
+    expect(lines).toHaveLength(8)
+  })
+
+  test('the messages of a client come with all their fields, and no formula', async () => {
+    const { headers, text } = await csv(`/v1/messages?client_id=${clientId}`)
+    expect(headers.get('content-disposition')).toBe('attachment; filename="messages.csv"')
+    const lines = text.split('\r\n')
+    expect(lines).toHaveLength(5)
+    expect(lines[0]).toBe(
+      'id,client_id,to,from,text,encoding,parts,status,credit_state,cost_cents,reference,provider,provider_message_id,attempts,last_error,express,send_at,expires_at,created_at,updated_at,final',
+    )
+    const [json] = (await get(`${app.url}/v1/messages?client_id=${clientId}`)).body[
+      'messages'
+    ] as readonly object[]
+    expect(Object.keys(json ?? {}).join()).toBe(lines[0] ?? '')
+    expect(lines[1]).toMatch(
+      /,false,,\d{4}-\d\d-\d\dT[\d:.]+Z,\d{4}-\d\d-\d\dT[\d:.]+Z,\d{4}-\d\d-\d\dT[\d:.]+Z,false$/,
+    )
+    expect(lines[1]).toContain(`,+1234567890,SENDER,"'=cmd|""x"",y",GSM7,1,QUEUED,HELD,5,,,,0,,false,`)
+  })
+
+  test('a scheduled message has its send_at', async () => {
+    const own = await createTestClient(db, 100)
+    const sendAtMs = hourMs + 2 * HOUR_MS
+    await insertMessages(db, [newMessage(own, { status: 'SCHEDULED', sendAtMs })])
+    const { text } = await csv(`/v1/messages?client_id=${own}`)
+    expect(text).toContain(`,false,${new Date(sendAtMs).toISOString()},`)
+  })
+
+  test.each([
+    ['text/csv;q=0.2, */*', 'application/json'],
+    ['*/*', 'application/json'],
+    ['text/*', 'text/csv'],
+  ])('is weighed against JSON: %s gets %s', async (accept, type) => {
+    for (const path of [`/v1/messages?client_id=${clientId}`, `/v1/reports/summary?${times()}`]) {
+      const response = await fetch(`${app.url}${path}`, { headers: { accept } })
+      expect(response.headers.get('content-type')).toStartWith(type)
+      await response.text()
+    }
+  })
+
+  test('the export keeps to its filters and to a limit', async () => {
+    const count = async (query: string) =>
+      (await csv(`/v1/messages?client_id=${clientId}${query}`)).text.split('\r\n').length - 2
+    expect(await count('&limit=2')).toBe(2)
+    expect(await count('&status=DELIVERED')).toBe(0)
+    expect(await count(`&to=${iso(hourMs)}`)).toBe(2)
+  })
+
+  test('an export of more than a page has every message once, newest first', async () => {
+    const many = await createTestClient(db, 100_000)
+    const sent = await insertMessages(
+      db,
+      Array.from({ length: 2_300 }, (_, i) => newMessage(many, { acceptedAtMs: hourMs - i })),
+    )
+    const { text } = await csv(`/v1/messages?client_id=${many}`)
+    const ids = text
+      .trimEnd()
+      .split('\r\n')
+      .slice(1)
+      .map((line) => line.slice(0, 36))
+    expect(ids).toEqual(
+      sent
+        .map(({ id }) => id)
+        .toSorted()
+        .toReversed(),
+    )
+  })
+
+  test('a client that goes away stops the export', async () => {
+    const many = await createTestClient(db, 1_000_000)
+    const texts = { text: 'x'.repeat(1_000) }
+    for (let i = 0; i < 10; i++)
+      await insertMessages(
+        db,
+        Array.from({ length: 2_000 }, () => newMessage(many, texts)),
+      )
+    let pages = 0
+    const counting = {
+      ...db,
+      orm: new Proxy(db.orm, {
+        get: (orm, name, self) => {
+          if (name === 'select') pages++
+          return Reflect.get(orm, name, self)
+        },
+      }),
+    }
+    const slow = listenApp(apiDeps({ db: counting, bus: openBusAway() }))
+    try {
+      const gone = new AbortController()
+      const response = await fetch(`${slow.url}/v1/messages?client_id=${many}`, {
+        headers: { accept: 'text/csv' },
+        signal: gone.signal,
+      })
+      await response.body?.getReader().read()
+      gone.abort()
+      // Two statements a page, twenty pages: it stops long before.
+      const seen = async () => {
+        const before = pages
+        await db.sql`select pg_sleep(0.3)`
+        return before === pages
+      }
+      for (let tries = 0; !(await seen()); tries++) expect(tries).toBeLessThan(10)
+      expect(pages).toBeLessThan(40)
+    } finally {
+      await slow.stop()
+    }
+  }, 30_000)
+})
+
+describe('refusals name the field and its rule', () => {
+  test.each([
+    [`summary?to=${iso(hourMs)}`, 'from', 'must be an RFC 3339 time such as 2026-11-24T10:00:00Z'],
+    [
+      `summary?from=yesterday&to=${iso(hourMs)}`,
+      'from',
+      'must be an RFC 3339 time such as 2026-11-24T10:00:00Z',
+    ],
+    [`summary?${times(hourMs, hourMs)}`, 'from', 'must be before to'],
+    [
+      `timeseries?bucket=minute&${times(hourMs - 25 * HOUR_MS)}`,
+      'to',
+      'must be at most 1440 minutes after from',
+    ],
+    [`timeseries?bucket=week&${times()}`, 'bucket', 'must be one of minute, hour, day'],
+    [
+      `summary?group_by=colour&${times()}`,
+      'group_by',
+      'must be one of client, provider, status, express, country',
+    ],
+    [`summary?client_id=7&${times()}`, 'client_id', 'must be a UUID'],
+  ])('%s', async (query, field, rule) => {
+    const { status, body } = await get(`${app.url}/v1/reports/${query}`)
+    expect([status, body['code'], body['field'], body['rule']]).toEqual([400, 'invalid_field', field, rule])
+  })
+
+  test('and a field that does not exist', async () => {
+    const { status, body } = await get(`${app.url}/v1/reports/summary?bucket=hour&${times()}`)
+    expect([status, body['code'], body['field']]).toEqual([400, 'unknown_field', 'bucket'])
+  })
+
+  test('more rows than a report may have', async () => {
+    await db.sql`
+      insert into report_rollups
+      select 'minute', 'client', ${new Date(hourMs - 5 * HOUR_MS)}, gen_random_uuid(), '', false, 'US', 'QUEUED', 1, 1, 5, 0, 0, '{}', '{}', '{}', '{}'
+      from generate_series(1, 40)`
+    const day = times(hourMs - 23 * HOUR_MS)
+    const { status, body } = await get(
+      `${app.url}/v1/reports/timeseries?bucket=minute&group_by=client&${day}`,
+    )
+    expect([status, body['field']]).toEqual([400, 'group_by'])
+    expect(body['rule']).toStartWith('must give at most 50000 rows (buckets × groups)')
+  })
+})

@@ -1,0 +1,236 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { readdirSync } from 'node:fs'
+import journal from '../../../../drizzle/meta/_journal.json'
+import { must } from '../../../../src/domain/assert.ts'
+import type { LifecycleState } from '../../../../src/domain/message.ts'
+import { openReport } from '../../../../src/flow/read-report.ts'
+import { openOtpVerifying } from '../../../../src/flow/verify-otp.ts'
+import { audit } from '../../../../src/store/audit.ts'
+import { findBalance } from '../../../../src/store/clients.ts'
+import { type Db, openDb } from '../../../../src/store/database/db.ts'
+import { openEmbedded } from '../../../../src/store/database/embedded.ts'
+import { migrate, schemaOf } from '../../../../src/store/database/migrate.ts'
+import { findKeptRequests, keyName } from '../../../../src/store/idempotency.ts'
+import { listEvents } from '../../../../src/store/message-views.ts'
+import { openReportCounter } from '../../../../src/worker/report-counter.ts'
+import { createEmptyDatabase } from '../../../support/database.ts'
+import { type Endpoint, openEndpoint } from '../../../support/endpoint.ts'
+import { eventually } from '../../../support/eventually.ts'
+import { createDataDir } from '../../../support/gateway.ts'
+import type { LeftName } from '../../../support/left-messages.ts'
+import { OTP_SECRET } from '../../../support/otp-gateway.ts'
+import { LEFT_CODE, type LeftBehind, leaveBehind, MIGRATIONS, migrateTo } from '../../../support/releases.ts'
+import { accepted, openScriptedProvider, type ScriptedProvider } from '../../../support/scripted-provider.ts'
+import { openWorker } from '../../../support/worker.ts'
+
+/** How what was left behind ends, and its money. */
+const ENDS: Record<LeftName, `${LifecycleState} ${'HELD' | 'CAPTURED' | 'RELEASED'}`> = {
+  scheduledForNow: 'DELIVERED CAPTURED',
+  scheduledForTomorrow: 'SCHEDULED HELD',
+  queued: 'DELIVERED CAPTURED',
+  queuedExpress: 'DELIVERED CAPTURED',
+  queuedAndLate: 'DELIVERED CAPTURED',
+  throttled: 'DELIVERED CAPTURED',
+  submitting: 'DELIVERED CAPTURED',
+  submittingAndOver: 'EXPIRED RELEASED',
+  refusedForNow: 'DELIVERED CAPTURED',
+  sent: 'DELIVERED CAPTURED',
+  sentToFail: 'FAILED_PERM RELEASED',
+  sentAndParked: 'DELIVERED CAPTURED',
+  sentAndOver: 'EXPIRED RELEASED',
+  otpWithoutCode: 'FAILED_PERM RELEASED',
+  delivered: 'DELIVERED CAPTURED',
+  failed: 'FAILED_PERM RELEASED',
+  cancelled: 'CANCELLED RELEASED',
+  expired: 'EXPIRED RELEASED',
+  expiredAndPaid: 'EXPIRED CAPTURED',
+}
+
+const has = (last: string, migration: string) => MIGRATIONS.indexOf(last) >= MIGRATIONS.indexOf(migration)
+
+let endpoint: Endpoint
+beforeAll(() => {
+  endpoint = openEndpoint()
+})
+afterAll(() => endpoint.close())
+
+async function endsOf(db: Db, { ids }: LeftBehind): Promise<Record<string, string>> {
+  const rows = await db.sql<{ id: string; end: string }[]>`
+    select m.id, m.status || ' ' || l.state as end from messages m join credit_locks l on l.id = m.id`
+  const ends = new Map(rows.map(({ id, end }) => [id, end]))
+  return Object.fromEntries([...ids].map(([name, id]) => [name, must(ends.get(id), name)]))
+}
+
+/** Starts a worker on it until all that can end has ended. */
+async function workOff(db: Db, left: LeftBehind, wanted: Record<string, string>): Promise<ScriptedProvider> {
+  const provider = openScriptedProvider(async (request) => accepted(request))
+  const worker = await openWorker(db, provider, { otpSecret: OTP_SECRET })
+  const told = new Set<string>()
+  try {
+    await worker.receipts(['left-fail'], 'UNDELIV')
+    await eventually(
+      async () => {
+        const sent = await db.sql<{ name: string }[]>`
+          select provider_message_id as name from messages
+          where status = 'SENT' and provider_message_id not in ('left-fail', 'left-over')`
+        const untold = sent.map(({ name }) => name).filter((name) => !told.has(name))
+        for (const name of untold) told.add(name)
+        if (untold.length > 0) await worker.receipts(untold, 'DELIVRD')
+        expect(await endsOf(db, left)).toEqual(wanted)
+        const [open] = await db.sql<
+          { count: number }[]
+        >`select count(*) from callbacks where wake_at is not null`
+        expect(open?.count).toBe(0)
+        return true
+      },
+      { withinMs: 40_000, everyMs: 100 },
+    )
+  } finally {
+    await worker.stop()
+  }
+  return provider
+}
+
+/** What the reports say of all messages, once everything is counted. */
+async function reported(db: Db, { clientId }: LeftBehind): Promise<unknown> {
+  const toMs = Math.floor(Date.now() / 60_000) * 60_000 + 60_000
+  const counter = openReportCounter({ db, now: Date.now })
+  const request = { fromMs: toMs - 30 * 60_000, toMs, bucket: null, groupBy: null, clientId }
+  const counted = async () => {
+    await db.sql`update report_progress set rest_until = now()`
+    await counter.count()
+    const report = await openReport(db, request)
+    if (report.kind !== 'report' || report.pendingMinutes > 0) return null
+    const [rows] = await Array.fromAsync(report.rows)
+    return rows?.[0]?.statuses
+  }
+  return await eventually(counted, { withinMs: 20_000, everyMs: 100 })
+}
+
+async function upgrade(db: Db, last: string): Promise<void> {
+  await migrateTo(db, last)
+  const left = await leaveBehind(db, last, endpoint.url)
+  const isNewest = last === MIGRATIONS.at(-1)
+  expect(await schemaOf(db)).toBe(isNewest ? 'current' : 'old')
+
+  await migrate(db, Date.now())
+  expect(await schemaOf(db)).toBe('current')
+  expect(await audit(db)).toEqual([])
+
+  const hasCode = has(last, '0006_otps')
+  const wanted = { ...ENDS, ...(hasCode && { otpWithoutCode: 'DELIVERED CAPTURED' }) }
+  const { submitted } = await workOff(db, left, wanted)
+  expect(await audit(db)).toEqual([])
+
+  // Nothing is sent twice that was not under way, and nothing that had ended.
+  const names = new Map([...left.ids].map(([name, id]) => [id, name]))
+  expect(submitted.map(({ messageId, attempt }) => `${names.get(messageId)} ${attempt}`).toSorted()).toEqual(
+    [
+      'queued 1',
+      'queuedAndLate 1',
+      'queuedExpress 1',
+      'refusedForNow 2',
+      'scheduledForNow 1',
+      'submitting 2',
+      'throttled 1',
+      ...(hasCode ? ['otpWithoutCode 1'] : []),
+    ].toSorted(),
+  )
+  // 1,000 cents, of which 5 are still held and 11 messages are paid; the code is the 12th.
+  const captured = hasCode ? 60 : 55
+  expect(await findBalance(db.sql, left.clientId)).toMatchObject({
+    creditCents: 1_000 - 5 - captured,
+    heldCents: 5,
+    capturedCents: captured,
+  })
+  const expired = must(left.ids.get('sentAndOver'), 'an id')
+  expect((await listEvents(db, expired)).map(({ event }) => event)).toEqual([
+    'ACCEPTED',
+    'DISPATCHED',
+    'PROVIDER_ACCEPTED',
+    'ALARM_RANG',
+  ])
+  expect(await reported(db, left)).toEqual({
+    SCHEDULED: 1,
+    DELIVERED: hasCode ? 11 : 10,
+    FAILED_PERM: hasCode ? 2 : 3,
+    CANCELLED: 1,
+    EXPIRED: 4,
+  })
+  if (has(last, '0002_idempotency')) await expectKeys(db, left)
+  if (has(last, '0004_callbacks')) await expectCallbacks(db, left)
+  if (hasCode) {
+    const verifying = openOtpVerifying({ db, now: Date.now }, { secret: OTP_SECRET })
+    const messageId = must(left.ids.get('otpWithoutCode'), 'an id')
+    expect(await verifying.verify(left.clientId, { messageId }, LEFT_CODE)).toMatchObject({
+      kind: 'verified',
+    })
+  }
+}
+
+async function expectKeys(db: Db, { clientId, ids }: LeftBehind): Promise<void> {
+  const keys = ['answered', 'under way'].map((key) => ({ clientId, key }))
+  const kept = await findKeptRequests(db.sql, keys, Date.now())
+  expect(keys.map((key) => kept.get(keyName(key))?.answer)).toEqual([
+    { status: 202, body: { message_id: ids.get('delivered'), status: 'QUEUED' } },
+    null,
+  ])
+}
+
+/** Those that were due are delivered with the body they had; those that rested are left alone. */
+async function expectCallbacks(db: Db, { clientId }: LeftBehind): Promise<void> {
+  const rows = await db.sql<{ id: string; left: string; state: string }[]>`
+    select id, body::json ->> 'left' as "left", state from callbacks
+    where client_id = ${clientId} and body::json ->> 'left' is not null order by 2`
+  expect(rows.map(({ left, state }) => `${left} ${state}`)).toEqual([
+    'cancelled DELIVERED',
+    'delivered DELIVERED',
+    'expired DEAD',
+    'failed DELIVERED',
+  ])
+  const told = new Set(endpoint.received.map(({ id }) => id))
+  expect(rows.filter(({ id }) => told.has(id)).map(({ left }) => left)).toEqual(['delivered', 'failed'])
+}
+
+describe('what a release left in flight ends under this one, and every cent is there', () => {
+  test.each([...MIGRATIONS])('%s was its newest migration', async (last) => {
+    const database = await createEmptyDatabase()
+    try {
+      await upgrade(database.db, last)
+    } finally {
+      await database.drop()
+    }
+  })
+
+  test('the first one, on the embedded database', async () => {
+    const folder = createDataDir()
+    const embedded = await openEmbedded(folder.path)
+    const db = openDb({ address: embedded.address, name: 'sms-test', max: 8 })
+    try {
+      await upgrade(db, must(MIGRATIONS[0], 'a migration'))
+    } finally {
+      await db.close()
+      await embedded.close()
+      folder.remove()
+    }
+  })
+})
+
+describe('the journal of migrations', () => {
+  // Drizzle carries out what is younger than the newest one it has carried out: an older one would be passed over.
+  test('grows: each is younger than the one before, numbered without a gap', () => {
+    const { entries } = journal
+    expect(entries.map(({ idx }) => idx)).toEqual(entries.map((_, index) => index))
+    expect(entries.map(({ tag }) => Number(tag.slice(0, 4)))).toEqual(entries.map((_, index) => index))
+    const times = entries.map(({ when }) => when)
+    expect(times).toEqual(times.toSorted((a, b) => a - b))
+    expect(new Set(times).size).toBe(times.length)
+  })
+
+  test('has every file, and only those', () => {
+    const files = readdirSync(new URL('../../../../drizzle', import.meta.url)).filter((name) =>
+      name.endsWith('.sql'),
+    )
+    expect(files.toSorted()).toEqual(MIGRATIONS.map((tag) => `${tag}.sql`))
+  })
+})

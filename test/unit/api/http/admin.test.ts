@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'bun:test'
+import { isOperator } from '../../../../src/api/http/admin.ts'
+
+const TOKEN = 'correct-horse-battery-staple'
+
+describe('an operator', () => {
+  const cases: readonly (readonly [string | null, boolean])[] = [
+    [`Bearer ${TOKEN}`, true],
+    [`bearer ${TOKEN}`, true],
+    [`Bearer  ${TOKEN}`, true],
+    [null, false],
+    ['', false],
+    [TOKEN, false],
+    ['Bearer', false],
+    ['Bearer ', false],
+    [`Bearer ${TOKEN}x`, false],
+    [`Bearer ${TOKEN.slice(1)}`, false],
+    [`Basic ${TOKEN}`, false],
+  ]
+  for (const [header, expected] of cases) {
+    test(`is ${expected ? '' : 'not '}named by ${JSON.stringify(header)}`, () => {
+      expect(isOperator(TOKEN, header)).toBe(expected)
+    })
+  }
+})

@@ -1,0 +1,31 @@
+import { expect, test } from 'bun:test'
+import { openDrain } from '../../../../src/api/http/drain.ts'
+
+test('a drain ends when nobody asks any more, and tells everyone who asks until then', async () => {
+  let nowMs = 0
+  let told = 0
+  const drain = openDrain({
+    now: () => nowMs,
+    wait: async (ms) => {
+      nowMs += ms
+      if (nowMs <= 700 && drain.asked()) told++
+    },
+  })
+  expect(drain.asked()).toBe(false)
+  nowMs = 100
+  await drain.begin()
+  expect([told, nowMs]).toEqual([30, 960])
+})
+
+test('a drain ends although somebody asks without end', async () => {
+  let nowMs = 0
+  const drain = openDrain({
+    now: () => nowMs,
+    wait: async (ms) => {
+      nowMs += ms
+      drain.asked()
+    },
+  })
+  await drain.begin()
+  expect(nowMs).toBe(2_000)
+})
