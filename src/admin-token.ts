@@ -9,7 +9,7 @@ const TOKEN_BYTES = 32
 export type AdminToken = { readonly token: string; readonly path: string }
 
 /**
- * The operators' token of an embedded gateway without ADMIN_TOKEN: made once, kept in `admin-token` of the data folder,
+ * The admins' token of an embedded gateway without ADMIN_TOKEN: made once, kept in `admin-token` of the data folder,
  * which only this user can read. The folder must be locked by the caller. Throws `ConfigError` when the file holds no
  * token.
  */

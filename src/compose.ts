@@ -43,8 +43,8 @@ const WORKER_CONNECTIONS = 6
 /** Capture counters per client; more than the workers that usually settle at once. */
 const CAPTURE_SLOTS = 32
 
-/** Two operators, so that an OTP that one refuses has where to go. Everything else goes to the first. */
-function operatorsOf(config: Config) {
+/** Two providers, so that an OTP that one refuses has where to go. Everything else goes to the first. */
+function providersOf(config: Config) {
   return [
     { name: 'mock', onUnknown: config.MOCK_ON_UNKNOWN },
     { name: 'mock-b', onUnknown: config.MOCK_B_ON_UNKNOWN },
@@ -93,7 +93,7 @@ export async function openApiDeps(
   drain: ApiDeps['drain'],
 ): Promise<ApiDeps> {
   const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
-  const [first, ...others] = operatorsOf(config)
+  const [first, ...others] = providersOf(config)
   const policy = policyOf(config, first, others)
   const tokens = await receiptTokensOf(
     db.sql,
@@ -139,14 +139,14 @@ export async function openWorkerDeps(
   const db = await openCheckedDb(address, WORKER_CONNECTION, WORKER_CONNECTIONS)
   const otpSecret = otpSecretOf(config)
   const deps = world(db, bus, log, 'worker', otpSecret)
-  const [first, ...others] = operatorsOf(config)
-  const operators = [first, ...others]
+  const [first, ...others] = providersOf(config)
+  const mocks = [first, ...others]
   const tokens = await receiptTokensOf(
     db.sql,
-    operators.map(({ name }) => name),
+    mocks.map(({ name }) => name),
   )
   const bases = config.MOCK_DLR_URL?.split(',') ?? [ownUrl(config.HOST, port) + pathOfReceipts(first.name)]
-  const providers = operators.map(({ name, onUnknown }) =>
+  const providers = mocks.map(({ name, onUnknown }) =>
     openMockProvider({
       name,
       onUnknown,
@@ -154,7 +154,7 @@ export async function openWorkerDeps(
       dlrUrls: receiptUrls(bases, {
         first: first.name,
         name,
-        token: must(tokens.get(name), 'every operator has a token'),
+        token: must(tokens.get(name), 'every provider has a token'),
       }),
       latencyMs: config.MOCK_LATENCY_MS,
       dlrDelayMs: config.MOCK_DLR_DELAY_MS,

@@ -46,7 +46,7 @@ const Environment = Type.Object({
   POSTGRES_URL: url('postgres(ql)?', 'postgres://user:password@host:5432/sms'),
   NATS_URL: url('(nats|tls)', 'nats://host:4222'),
   REDIS_URL: url('rediss?', 'redis://host:6379'),
-  /** What operators name themselves with. */
+  /** What admins name themselves with. */
   ADMIN_TOKEN: Type.Optional(
     Type.String({
       pattern: ADMIN_TOKEN_PATTERN,
@@ -142,7 +142,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     )
   }
   if (config.AUTH === 'api_key' && config.ROLE !== 'worker' && config.POSTGRES_URL && !config.ADMIN_TOKEN) {
-    throw new ConfigError('AUTH=api_key needs ADMIN_TOKEN: operators give clients their keys')
+    throw new ConfigError('AUTH=api_key needs ADMIN_TOKEN: admins give clients their keys')
   }
   if (allowedHostsOf(config) === null) throw new ConfigError(`ALLOWED_HOSTS must be ${ALLOWED_HOSTS_RULE}`)
   if (config.RETRY_MAX_DELAY_MS < config.RETRY_MIN_DELAY_MS) {

@@ -55,7 +55,7 @@ export type ApiDeps = Deps & {
   readonly limits: Limits
   /** How many more messages may wait. */
   readonly backlog: Backlog
-  /** What operators name themselves with; null: operator routes are off. */
+  /** What admins name themselves with; null: admin routes are off. */
   readonly adminToken: string | null
   /** The address listened at, as HOST gives it: on loopback what is of all clients is open. */
   readonly host: string

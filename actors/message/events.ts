@@ -79,7 +79,7 @@ const EVENT_TYPE_RECORD: Record<MessageEventType, true> = {
 /** Every event type, for tables that must be complete. */
 export const MESSAGE_EVENT_TYPES = Object.keys(EVENT_TYPE_RECORD) as readonly MessageEventType[]
 
-/** Events of our own making: a second one tells an operator nothing, so it is dropped and not written to the history. */
+/** Events of our own making: a second one tells nobody anything, so it is dropped and not written to the history. */
 export function isInternal(type: MessageEventType): boolean {
   return type === 'DISPATCHED' || type === 'ALARM_RANG'
 }

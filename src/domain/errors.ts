@@ -14,19 +14,19 @@ export const ERRORS = {
   invalid_host: { status: 400, error: 'the Host of the request is not a name or an address' },
   body_broken_off: { status: 400, error: 'the connection ended before the body did' },
   insufficient_credits: { status: 402, error: 'insufficient credits' },
-  not_an_operator: {
+  not_an_admin: {
     status: 401,
-    error: 'this route is for operators: send Authorization: Bearer with the ADMIN_TOKEN of the gateway',
+    error: 'this route is for admins: send Authorization: Bearer with the ADMIN_TOKEN of the gateway',
   },
   too_many_wrong_tokens: {
     status: 429,
     error: 'too many wrong admin tokens came from your address',
     retryAfterS: 10,
   },
-  operator_routes_off: {
+  admin_routes_off: {
     status: 403,
     error:
-      'operator routes are off: start the gateway with ADMIN_TOKEN set to a secret of at least 16 characters',
+      'admin routes are off: start the gateway with ADMIN_TOKEN set to a secret of at least 16 characters',
   },
   no_api_key: {
     status: 401,

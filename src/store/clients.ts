@@ -10,7 +10,7 @@ export type Balance = {
   readonly capturedCents: number
 }
 
-/** A client as operators see it. A limit that is null is the gateway's. */
+/** A client as admins see it. A limit that is null is the gateway's. */
 export type Client = Balance & {
   readonly rateLimitRps: number | null
   readonly rateLimitBurst: number | null

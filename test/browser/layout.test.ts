@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
 
-const TOKEN = 'a-token-of-operators-for-this-test'
+const TOKEN = 'a-token-of-admins-for-this-test'
 /** Between a phone and a desktop everything once stood on everything else. */
 const MORE_WIDTHS = [600, 981, 1055]
 const data = createDataDir()

@@ -8,7 +8,7 @@ import { findOwnAddress, type OwnAddress } from '../support/own-address.ts'
 // As a colleague opens it: http, at the machine's address. There the browser offers no crypto.randomUUID and no
 // navigator.clipboard.
 
-const TOKEN = 'a-token+of/operators-for%20this&test#1'
+const TOKEN = 'a-token+of/admins-for%20this&test#1'
 const data = createDataDir()
 let own: OwnAddress
 let gateway: Gateway

@@ -5,7 +5,7 @@ import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
 
-const TOKEN = 'a-token-of-operators-for-this-test'
+const TOKEN = 'a-token-of-admins-for-this-test'
 const data = createDataDir()
 let gateway: Gateway
 let browser: TestBrowser

@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
 
 const DEMO = '550e8400-e29b-41d4-a716-446655440000'
-const TOKEN = 'secret-of-the-operators'
+const TOKEN = 'secret-of-the-admins'
 const data = createDataDir()
 const env = { DATA_DIR: data.path, ADMIN_TOKEN: TOKEN, CALLBACK_ALLOW_PRIVATE: 'true' }
 let gateway: Gateway

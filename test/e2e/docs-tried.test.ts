@@ -22,7 +22,7 @@ import { embeddedReceiptUrl } from '../support/receipt-url.ts'
 /** Reports count every few seconds. */
 const COUNTED = { withinMs: 30_000 }
 const TOKEN = 'the-token-of-this-test'
-const OPERATOR = { authorization: `Bearer ${TOKEN}` }
+const ADMIN = { authorization: `Bearer ${TOKEN}` }
 
 const data = createDataDir()
 let gateway: Gateway
@@ -84,7 +84,7 @@ function byPlace(a: Route, b: Route): number {
 
 async function execute(route: Route, body: unknown): Promise<Reply> {
   const { method, operation } = route
-  const headers: Record<string, string> = { ...OPERATOR }
+  const headers: Record<string, string> = { ...ADMIN }
   for (const parameter of operation.parameters.filter((one) => one.in === 'header')) {
     const value = prefillOf(parameter)
     if (value !== null) headers[parameter.name] = value
@@ -153,7 +153,7 @@ function remember({ body }: Reply): void {
 /** Messages, a callback and a dead letter, in the place of those that the examples name. */
 async function makeReal(): Promise<void> {
   const { url } = gateway
-  await ask('PUT', `${url}/v1/clients/${DEMO_CLIENT.id}/callback`, OPERATOR, { url: endpoint.url })
+  await ask('PUT', `${url}/v1/clients/${DEMO_CLIENT.id}/callback`, ADMIN, { url: endpoint.url })
   const send = async (more: object) =>
     (await post(`${url}/v1/messages`, message(DEMO_CLIENT.id, '1234', { ...more }))).body
   const sent = await send({ reference: 'order-123' })
@@ -164,7 +164,7 @@ async function makeReal(): Promise<void> {
   await post(receipts, { provider_message_id: 'nobody-s', status: 'DELIVRD' })
   const idOf = (list: string, of: string) =>
     eventually(async () => {
-      const found = (await get(`${url}${list}`, OPERATOR)).body[of] as { id: string; state?: string }[]
+      const found = (await get(`${url}${list}`, ADMIN)).body[of] as { id: string; state?: string }[]
       return found[0]?.state === 'DELIVERING' ? undefined : found[0]?.id
     })
   const callback = await idOf(`/v1/callbacks?client_id=${DEMO_CLIENT.id}&state=DELIVERED`, 'callbacks')

@@ -27,7 +27,7 @@ test('two folders have two tokens', () => {
   other.remove()
 })
 
-test('a token that the operator wrote is taken, with or without a line end', async () => {
+test('a token that the admin wrote is taken, with or without a line end', async () => {
   await Bun.write(file(), 'my-own-token-of-20-chars\n')
   expect(openAdminToken(data.path)).toMatchObject({ token: 'my-own-token-of-20-chars' })
 })

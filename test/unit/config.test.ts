@@ -91,7 +91,7 @@ describe('a variable is refused by its name and its rule', () => {
         'ALLOWED_HOSTS must be host names or addresses without ports, separated by commas',
       ],
     ),
-    [{ AUTH: 'api_key', ...BOTH_URLS }, 'AUTH=api_key needs ADMIN_TOKEN: operators give clients their keys'],
+    [{ AUTH: 'api_key', ...BOTH_URLS }, 'AUTH=api_key needs ADMIN_TOKEN: admins give clients their keys'],
     [{ ROLE: 'api' }, 'ROLE=api needs POSTGRES_URL and NATS_URL: processes meet there'],
     [
       { ROLE: 'worker', POSTGRES_URL: BOTH_URLS.POSTGRES_URL },

@@ -4,11 +4,11 @@ import { removeEndpoint, rotateSecret, setEndpoint } from '../../flow/callback-e
 import { findCallbackEndpoint, MAX_COUNT } from '../../store/callback-endpoints.ts'
 import type { ApiDeps } from '../../world.ts'
 import {
+  ADMIN_REFUSALS,
+  ADMIN_SECURITY,
   answer,
   answers,
   jsonBody,
-  OPERATOR_REFUSALS,
-  OPERATOR_SECURITY,
   refusals,
 } from '../docs/docs-responses.ts'
 import { ENDPOINT_EXAMPLES, ROTATE_EXAMPLES } from '../docs/request-examples.ts'
@@ -20,8 +20,8 @@ import { endpointJson } from './callback-view.ts'
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 
-const operation = { tags: ['Callbacks'], security: OPERATOR_SECURITY }
-const FOR_OPERATORS = 'For operators.'
+const operation = { tags: ['Callbacks'], security: ADMIN_SECURITY }
+const FOR_ADMINS = 'For admins.'
 
 const SIGNING = [
   'Callbacks are POSTed as JSON and signed as Standard Webhooks says (standardwebhooks.com; there are libraries for every language): `webhook-id` is the same at each delivery of a callback, `webhook-timestamp` is in Unix seconds, `webhook-signature` holds `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`, twice while the secret is being changed.',
@@ -44,10 +44,10 @@ export function callbackEndpointRoutes(deps: ApiDeps) {
         detail: {
           ...operation,
           summary: "Read a client's endpoint and its health",
-          description: `${FOR_OPERATORS} \`breaker.state\` is \`open\` after five failures in a row: nothing is sent until \`open_until\`, then one callback as a probe. Counts end at ${MAX_COUNT}. \`url\` is null when there is no endpoint.`,
+          description: `${FOR_ADMINS} \`breaker.state\` is \`open\` after five failures in a row: nothing is sent until \`open_until\`, then one callback as a probe. Counts end at ${MAX_COUNT}. \`url\` is null when there is no endpoint.`,
           responses: {
             200: answer('the endpoint', EXAMPLE_ENDPOINT),
-            ...refusals('invalid_field', 'unknown_client', ...OPERATOR_REFUSALS),
+            ...refusals('invalid_field', 'unknown_client', ...ADMIN_REFUSALS),
           },
         },
       },
@@ -79,13 +79,13 @@ export function callbackEndpointRoutes(deps: ApiDeps) {
           ...operation,
           summary: "Set a client's endpoint",
           requestBody: jsonBody(SetEndpointBody, ENDPOINT_EXAMPLES),
-          description: `${FOR_OPERATORS} The client is told each final status, with \`every_status\` each change of status. The first time the answer has the \`secret\`, and never again. Enables an endpoint that was disabled.\n\n${SIGNING}`,
+          description: `${FOR_ADMINS} The client is told each final status, with \`every_status\` each change of status. The first time the answer has the \`secret\`, and never again. Enables an endpoint that was disabled.\n\n${SIGNING}`,
           responses: {
             200: answers('set', {
               first: { url: EXAMPLE_ENDPOINT.url, every_status: false, secret: EXAMPLE_SECRET },
               again: { url: EXAMPLE_ENDPOINT.url, every_status: false },
             }),
-            ...refusals('invalid_field', 'unknown_field', 'unknown_client', ...OPERATOR_REFUSALS),
+            ...refusals('invalid_field', 'unknown_field', 'unknown_client', ...ADMIN_REFUSALS),
           },
         },
       },
@@ -102,10 +102,10 @@ export function callbackEndpointRoutes(deps: ApiDeps) {
         detail: {
           ...operation,
           summary: "Remove a client's endpoint",
-          description: `${FOR_OPERATORS} Its secret goes with it, and callbacks that are open end as DEAD.`,
+          description: `${FOR_ADMINS} Its secret goes with it, and callbacks that are open end as DEAD.`,
           responses: {
             204: { description: 'removed' },
-            ...refusals('invalid_field', 'no_callback_endpoint', ...OPERATOR_REFUSALS),
+            ...refusals('invalid_field', 'no_callback_endpoint', ...ADMIN_REFUSALS),
           },
         },
       },
@@ -125,13 +125,13 @@ export function callbackEndpointRoutes(deps: ApiDeps) {
           ...operation,
           summary: 'Change the signing secret',
           requestBody: { ...jsonBody(RotateSecretBody, ROTATE_EXAMPLES), required: false },
-          description: `${FOR_OPERATORS} The answer has the new secret, and never again. The one before signs too for \`overlap_hours\` (24 if not said): both signatures stand in \`webhook-signature\`.`,
+          description: `${FOR_ADMINS} The answer has the new secret, and never again. The one before signs too for \`overlap_hours\` (24 if not said): both signatures stand in \`webhook-signature\`.`,
           responses: {
             200: answer('changed', {
               secret: EXAMPLE_SECRET,
               previous_secret_until: '2026-11-25T10:00:00.000Z',
             }),
-            ...refusals('invalid_field', 'unknown_field', 'no_callback_endpoint', ...OPERATOR_REFUSALS),
+            ...refusals('invalid_field', 'unknown_field', 'no_callback_endpoint', ...ADMIN_REFUSALS),
           },
         },
       },

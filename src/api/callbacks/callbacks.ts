@@ -5,11 +5,11 @@ import { MAX_REPLAY, replayMany, replayOne } from '../../flow/replay-callbacks.t
 import { findCallback, listCallbacks } from '../../store/callbacks.ts'
 import type { ApiDeps } from '../../world.ts'
 import {
+  ADMIN_REFUSALS,
+  ADMIN_SECURITY,
   answer,
   CLIENT_SECURITY,
   jsonBody,
-  OPERATOR_REFUSALS,
-  OPERATOR_SECURITY,
   refusals,
 } from '../docs/docs-responses.ts'
 import { REPLAY_CALLBACKS_EXAMPLES } from '../docs/request-examples.ts'
@@ -22,7 +22,7 @@ import { CallbackParams, ListCallbacksQuery, ReplayBody } from './callback-schem
 import { callbackJson } from './callback-view.ts'
 
 const reading = { tags: ['Callbacks'], security: CLIENT_SECURITY }
-const replaying = { tags: ['Callbacks'], security: OPERATOR_SECURITY }
+const replaying = { tags: ['Callbacks'], security: ADMIN_SECURITY }
 
 /** `/v1/callbacks`: what clients were told, and telling it again. */
 export function callbackRoutes(deps: ApiDeps) {
@@ -113,7 +113,7 @@ export function callbackRoutes(deps: ApiDeps) {
           ...replaying,
           summary: 'Replay one callback',
           description:
-            'For operators. Sends it again now, with its `webhook-id` and its body, and starts the schedule anew.',
+            'For admins. Sends it again now, with its `webhook-id` and its body, and starts the schedule anew.',
           responses: {
             202: answer('due now', { replayed: 1 }),
             ...refusals(
@@ -121,7 +121,7 @@ export function callbackRoutes(deps: ApiDeps) {
               'unknown_callback',
               'no_callback_endpoint',
               'callback_under_way',
-              ...OPERATOR_REFUSALS,
+              ...ADMIN_REFUSALS,
             ),
           },
         },
@@ -151,10 +151,10 @@ export function callbackRoutes(deps: ApiDeps) {
           ...replaying,
           summary: 'Replay callbacks of a message or of a time',
           requestBody: jsonBody(ReplayBody, REPLAY_CALLBACKS_EXAMPLES),
-          description: `For operators. Oldest first, at most ${MAX_REPLAY} in one request; when \`next_cursor\` is not null ask again with it as \`cursor\`. Those under way are left alone.`,
+          description: `For admins. Oldest first, at most ${MAX_REPLAY} in one request; when \`next_cursor\` is not null ask again with it as \`cursor\`. Those under way are left alone.`,
           responses: {
             202: answer('due now', { replayed: 12, next_cursor: null }),
-            ...refusals('invalid_field', 'unknown_field', 'no_callback_endpoint', ...OPERATOR_REFUSALS),
+            ...refusals('invalid_field', 'unknown_field', 'no_callback_endpoint', ...ADMIN_REFUSALS),
           },
         },
       },

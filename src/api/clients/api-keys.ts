@@ -3,14 +3,14 @@ import type { ClientId } from '../../domain/message.ts'
 import { makeApiKey } from '../../flow/make-api-key.ts'
 import { setApiKeyHash } from '../../store/api-keys.ts'
 import type { ApiDeps } from '../../world.ts'
-import { answer, OPERATOR_REFUSALS, OPERATOR_SECURITY, refusals } from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, refusals } from '../docs/docs-responses.ts'
 import { refuse } from '../http/refuse.ts'
 import { ClientParams } from './client-schemas.ts'
 import { EXAMPLE_CLIENT } from './client-view.ts'
 
-const operation = { tags: ['Clients'], security: OPERATOR_SECURITY }
+const operation = { tags: ['Clients'], security: ADMIN_SECURITY }
 
-/** `/v1/clients/:id/api-keys` for operators: give a client a key, or take it away. */
+/** `/v1/clients/:id/api-keys` for admins: give a client a key, or take it away. */
 export function apiKeyRoutes(deps: ApiDeps) {
   return new Elysia({ normalize: false, prefix: '/v1/clients' })
     .post(
@@ -35,7 +35,7 @@ export function apiKeyRoutes(deps: ApiDeps) {
               client_id: EXAMPLE_CLIENT.id,
               api_key: 'sms_EXAMPLE-EXAMPLE-EXAMPLE-EXAMPLE-EXAMPLE-EXA',
             }),
-            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_client'),
+            ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_client'),
           },
         },
       },
@@ -55,7 +55,7 @@ export function apiKeyRoutes(deps: ApiDeps) {
           description: 'The key stops working within 3 seconds. A second call changes nothing.',
           responses: {
             204: { description: 'the client has no key' },
-            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_client'),
+            ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_client'),
           },
         },
       },

@@ -45,7 +45,7 @@ const oneOf = <T extends string>(words: readonly T[]) =>
 /** The path of one client. */
 export const ClientParams = Type.Object({ id: ClientIdField })
 
-/** What an operator asks for when it makes a client. */
+/** What an admin asks for when it makes a client. */
 export const CreateClientBody = Type.Object(
   {
     id: Type.Optional(uuid('must be a UUID', '7c9e6679-7425-40de-944b-e07fc1f90ae7')),

@@ -5,11 +5,11 @@ import { makeClient } from '../../flow/create-client.ts'
 import { findClient, listClients, updateClient } from '../../store/clients.ts'
 import type { ApiDeps } from '../../world.ts'
 import {
+  ADMIN_REFUSALS,
+  ADMIN_SECURITY,
   answer,
   CREATION_KEY,
   jsonBody,
-  OPERATOR_REFUSALS,
-  OPERATOR_SECURITY,
   refusals,
 } from '../docs/docs-responses.ts'
 import { CREATE_CLIENT_EXAMPLES, PATCH_CLIENT_EXAMPLES } from '../docs/request-examples.ts'
@@ -21,9 +21,9 @@ import { ClientParams, CreateClientBody, ListClientsQuery, PatchClientBody } fro
 import { clientJson, EXAMPLE_CLIENT } from './client-view.ts'
 import { creationId } from './creation-id.ts'
 
-const operation = { tags: ['Clients'], security: OPERATOR_SECURITY }
+const operation = { tags: ['Clients'], security: ADMIN_SECURITY }
 
-/** `/v1/clients` for operators: make, change, list and read clients. */
+/** `/v1/clients` for admins: make, change, list and read clients. */
 export function clientRoutes(deps: ApiDeps) {
   return new Elysia({ normalize: false, prefix: '/v1/clients' })
     .post(
@@ -63,7 +63,7 @@ export function clientRoutes(deps: ApiDeps) {
               { ...EXAMPLE_CLIENT, credit_cents: 100_000, held_cents: 0, captured_cents: 0 },
               ['Location', 'Idempotency-Replayed'],
             ),
-            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_field', 'repeat_differs'),
+            ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field', 'repeat_differs'),
           },
         },
       },
@@ -87,7 +87,7 @@ export function clientRoutes(deps: ApiDeps) {
             'In the order of their ids, the largest first: of those whose ids the gateway chose the newest. `next_cursor` is null on the last page.',
           responses: {
             200: answer('a page', { clients: [EXAMPLE_CLIENT], next_cursor: EXAMPLE_CLIENT.id }),
-            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_field'),
+            ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field'),
           },
         },
       },
@@ -106,7 +106,7 @@ export function clientRoutes(deps: ApiDeps) {
           description: 'credit_cents + held_cents + captured_cents is what was ever topped up.',
           responses: {
             200: answer('the client', EXAMPLE_CLIENT),
-            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_client'),
+            ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_client'),
           },
         },
       },
@@ -132,7 +132,7 @@ export function clientRoutes(deps: ApiDeps) {
             'What is absent stays as it is. `null` gives a client the limit of the gateway again (RATE_LIMIT_RPS, RATE_LIMIT_BURST). A new limit holds within a few seconds.',
           responses: {
             200: answer('the client as it is now', EXAMPLE_CLIENT),
-            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_field', 'unknown_client'),
+            ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field', 'unknown_client'),
           },
         },
       },

@@ -5,11 +5,11 @@ import { topUp } from '../../flow/top-up.ts'
 import { type LedgerFilter, readLedger } from '../../store/ledger.ts'
 import type { ApiDeps } from '../../world.ts'
 import {
+  ADMIN_REFUSALS,
+  ADMIN_SECURITY,
   answer,
   CREATION_KEY,
   jsonBody,
-  OPERATOR_REFUSALS,
-  OPERATOR_SECURITY,
   refusals,
 } from '../docs/docs-responses.ts'
 import { TOPUP_EXAMPLES } from '../docs/request-examples.ts'
@@ -21,9 +21,9 @@ import { ClientParams, LedgerQuery, TopUpBody } from './client-schemas.ts'
 import { cursorOf, EXAMPLE_LEDGER, EXAMPLE_TOPUP, ledgerLineJson, placeOf, topupJson } from './client-view.ts'
 import { creationId } from './creation-id.ts'
 
-const operation = { tags: ['Clients'], security: OPERATOR_SECURITY }
+const operation = { tags: ['Clients'], security: ADMIN_SECURITY }
 
-/** `/v1/clients/:id/topups` and `/v1/clients/:id/ledger` for operators: what a client got and what became of it. */
+/** `/v1/clients/:id/topups` and `/v1/clients/:id/ledger` for admins: what a client got and what became of it. */
 export function moneyRoutes(deps: ApiDeps) {
   return new Elysia({ normalize: false, prefix: '/v1/clients' })
     .post(
@@ -65,7 +65,7 @@ export function moneyRoutes(deps: ApiDeps) {
           responses: {
             201: answer('added', EXAMPLE_TOPUP, ['Idempotency-Replayed']),
             ...refusals(
-              ...OPERATOR_REFUSALS,
+              ...ADMIN_REFUSALS,
               'invalid_field',
               'unknown_field',
               'unknown_client',
@@ -111,7 +111,7 @@ export function moneyRoutes(deps: ApiDeps) {
           ].join(' '),
           responses: {
             200: answer('a page', EXAMPLE_LEDGER),
-            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_field', 'unknown_client'),
+            ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field', 'unknown_client'),
           },
         },
       },

@@ -2,13 +2,7 @@ import { generateOperationId, mapProperties, toOpenAPIPath } from '@elysiajs/swa
 import type { TSchema } from '@sinclair/typebox'
 import type { ErrorCode } from '../../domain/errors.ts'
 import { KEY_REFUSALS } from '../http/auth.ts'
-import {
-  addRefusals,
-  CLIENT_SECURITY,
-  jsonBody,
-  OPERATOR_REFUSALS,
-  type Responses,
-} from './docs-responses.ts'
+import { ADMIN_REFUSALS, addRefusals, CLIENT_SECURITY, jsonBody, type Responses } from './docs-responses.ts'
 
 /** What the document is made of: a route as Elysia keeps it, with what it says of itself in `detail`. */
 export type DocumentedRoute = {
@@ -66,7 +60,7 @@ function refusalsBefore(
 ): ErrorCode[] {
   const isOpen = security.length === 0
   // They stand first where they alone may ask, or they alone for all clients.
-  const isForOperators = 'operator' in (security[0] ?? {})
+  const isForAdmins = 'admin' in (security[0] ?? {})
   return [
     'invalid_host',
     'host_not_allowed',
@@ -83,6 +77,6 @@ function refusalsBefore(
     ...(isOpen
       ? []
       : (['invalid_field', ...KEY_REFUSALS, 'too_many_wrong_tokens', 'database_unavailable'] as const)),
-    ...(isForOperators ? OPERATOR_REFUSALS : []),
+    ...(isForAdmins ? ADMIN_REFUSALS : []),
   ]
 }

@@ -87,21 +87,21 @@ const EXTRA_HEADERS: Partial<Record<ErrorCode, readonly string[]>> = {
   rate_limited: ['RateLimit-Policy', 'RateLimit'],
 }
 
-/** The refusals every operator route can give. */
-export const OPERATOR_REFUSALS = [
-  'not_an_operator',
-  'operator_routes_off',
+/** The refusals every admin route can give. */
+export const ADMIN_REFUSALS = [
+  'not_an_admin',
+  'admin_routes_off',
   'too_many_wrong_tokens',
   'internal_error',
   'database_unavailable',
 ] as const satisfies readonly ErrorCode[]
 
 /** How callers show who they are, as `components.securitySchemes` of the specification names it, is also what the entrance asks for. */
-export const OPERATOR_SECURITY = [{ operator: [] }]
-/** That of routes which answer of all clients when none is named; then operators alone may ask from other machines. */
-export const ALL_CLIENTS_SECURITY = [{ operator: [] }, { client: [] }, {}]
+export const ADMIN_SECURITY = [{ admin: [] }]
+/** That of routes which answer of all clients when none is named; then admins alone may ask from other machines. */
+export const ALL_CLIENTS_SECURITY = [{ admin: [] }, { client: [] }, {}]
 /** That of clients; without `AUTH=api_key` nobody asks. */
-export const CLIENT_SECURITY = [{ client: [] }, { operator: [] }, {}]
+export const CLIENT_SECURITY = [{ client: [] }, { admin: [] }, {}]
 
 /** The one form in which bodies are taken, with bodies to try. */
 export function jsonBody(schema: object, examples?: RequestExamples) {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { isOperator } from './admin.ts'
+import { isAdmin } from './admin.ts'
 import { type ReplySet, requestIdOf } from './refuse.ts'
 
 /** What a line may show of an answer: ids, amounts, limits, states. Names, notes, numbers, texts, secrets and keys are not among them. */
@@ -19,7 +19,7 @@ const SHOWN = new Set([
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** What is the business of clients, also when an operator asks in their name. */
+/** What is the business of clients, also when an admin asks in their name. */
 const OF_CLIENTS = new Set(['/v1/messages', '/v1/messages/batch', '/v1/messages/preview', '/v1/otp/verify'])
 
 /** A request that was answered. */
@@ -34,24 +34,23 @@ type Answered = {
   readonly server: { requestIP(request: Request): { readonly address: string } | null } | null
 }
 
-/** Writes one line for each change that an operator made: who and from where, which route on what, and what it came to. */
+/** Writes one line for each change that an admin made: who and from where, which route on what, and what it came to. */
 export function noteChange(
   { adminToken, log }: { readonly adminToken: string | null; readonly log: Logger },
   { request, set, route, params, answer, server }: Answered,
 ): void {
   if (adminToken === null || SAFE_METHODS.has(request.method) || OF_CLIENTS.has(route)) return
-  if (Number(set.status ?? 200) >= 400 || !isOperator(adminToken, request.headers.get('authorization')))
-    return
+  if (Number(set.status ?? 200) >= 400 || !isAdmin(adminToken, request.headers.get('authorization'))) return
   log.info(
     {
       requestId: requestIdOf(set),
-      by: 'operator',
+      by: 'admin',
       from: server?.requestIP(request)?.address,
       change: `${request.method} ${route}`,
       ...params,
       became: shownOf(answer),
     },
-    'changed by an operator',
+    'changed by an admin',
   )
 }
 

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 
 /** True for `Bearer <token>`, compared in constant time; the scheme ignores case (RFC 9110, 11.1). */
-export function isOperator(adminToken: string, authorization: string | null): boolean {
+export function isAdmin(adminToken: string, authorization: string | null): boolean {
   const given = bearerOf(authorization)
   return given !== null && timingSafeEqual(digest(given), digest(adminToken))
 }

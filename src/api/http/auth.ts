@@ -2,16 +2,16 @@ import type { ErrorCode } from '../../domain/errors.ts'
 import { isLoopbackHost } from '../../domain/host.ts'
 import type { ClientId } from '../../domain/message.ts'
 import type { ApiDeps } from '../../world.ts'
-import { isOperator } from './admin.ts'
+import { isAdmin } from './admin.ts'
 import { openKeyring } from './keyring.ts'
 import { type Refusal, Refused, type ReplySet, refuseRequest } from './refuse.ts'
 
 /**
- * Who a request comes from: an operator, or a client named by its API key. With `AUTH=none` nobody asks: on this machine
+ * Who a request comes from: an admin, or a client named by its API key. With `AUTH=none` nobody asks: on this machine
  * it is `anyone`, who may see all; from elsewhere a `stranger`, who may speak for each client whose id he knows.
  */
 export type Caller =
-  | { readonly kind: 'operator' }
+  | { readonly kind: 'admin' }
   | { readonly kind: 'client'; readonly clientId: ClientId }
   | { readonly kind: 'anyone' }
   | { readonly kind: 'stranger' }
@@ -39,21 +39,21 @@ export const QUERY_REFUSALS = [
 /** The refusals of a route that answers of all clients when none is named, for its documentation. */
 export const ALL_CLIENTS_REFUSALS = [
   ...QUERY_REFUSALS,
-  'not_an_operator',
-  'operator_routes_off',
+  'not_an_admin',
+  'admin_routes_off',
   'too_many_wrong_tokens',
 ] as const satisfies readonly ErrorCode[]
 
 /** What is told who asks for what is of all clients. */
 export const ALL_CLIENTS_RULE =
-  'what is of all clients is for operators: send Authorization: Bearer with the ADMIN_TOKEN of the gateway, or name a client_id where the route takes one'
+  'what is of all clients is for admins: send Authorization: Bearer with the ADMIN_TOKEN of the gateway, or name a client_id where the route takes one'
 
 /** What was found, as if it were a field of the request. */
 const CALLERS = new WeakMap<Request, Caller>()
 
 /**
  * Finds who a request comes from. With `AUTH=api_key` it rejects with `Refused` for a request that shows neither a key
- * nor the operators' token, and otherwise when the database is away and the key is not remembered.
+ * nor the admins' token, and otherwise when the database is away and the key is not remembered.
  */
 export function openCallers({
   auth,
@@ -64,8 +64,7 @@ export function openCallers({
   const keyring = openKeyring(deps)
   const nobody: Caller = isLoopbackHost(host) ? { kind: 'anyone' } : STRANGER
   return async ({ headers }) => {
-    if (adminToken !== null && isOperator(adminToken, headers.get('authorization')))
-      return { kind: 'operator' }
+    if (adminToken !== null && isAdmin(adminToken, headers.get('authorization'))) return { kind: 'admin' }
     if (auth === 'none') return nobody
     const key = headers.get(API_KEY_HEADER)
     if (key === null) throw new Refused('no_api_key')
@@ -96,7 +95,7 @@ export function refusedFor(caller: Caller, clientId: string | null): Refused | n
   if (isFor(caller, clientId)) return null
   return caller.kind === 'client'
     ? new Refused('not_your_client')
-    : new Refused('not_an_operator', ALL_CLIENTS_RULE)
+    : new Refused('not_an_admin', ALL_CLIENTS_RULE)
 }
 
 /** True when the caller may know of what belongs to the client: otherwise the answer is as if it did not exist. */
@@ -106,7 +105,7 @@ export function maySee(request: Request, clientId: string): boolean {
 
 function isFor(caller: Caller, clientId: string | null): boolean {
   switch (caller.kind) {
-    case 'operator':
+    case 'admin':
     case 'anyone':
       return true
     case 'client':

@@ -22,12 +22,12 @@ export type ListedRoute = {
 }
 type Security = readonly Readonly<Record<string, readonly string[]>>[]
 
-/** What is told who asks for what is of all clients where nobody can name himself an operator. */
+/** What is told who asks for what is of all clients where nobody can name himself an admin. */
 const ALL_CLIENTS_OFF =
-  'what is of all clients is for operators, and there is no ADMIN_TOKEN: start the gateway with one, or name a client_id where the route takes one'
+  'what is of all clients is for admins, and there is no ADMIN_TOKEN: start the gateway with one, or name a client_id where the route takes one'
 
-/** Whom a route is for. `all clients`: for operators, unless a client is named. */
-type For = 'clients' | 'all clients' | 'operators'
+/** Whom a route is for. `all clients`: for admins, unless a client is named. */
+type For = 'clients' | 'all clients' | 'admins'
 
 /**
  * Asks who comes, before body and query are judged; a second call for a request does nothing. Whom a route is for is
@@ -47,17 +47,16 @@ export function openEntrance(
     table ??= new Map(
       routes().map((one) => [`${one.method} ${one.path}`, readFor(one.hooks.detail?.security)]),
     )
-    return table.get(`${method === 'HEAD' ? 'GET' : method} ${route}`) ?? 'operators'
+    return table.get(`${method === 'HEAD' ? 'GET' : method} ${route}`) ?? 'admins'
   }
 
   function refusedAs(caller: Caller, whom: For, query: Entering['query']): Refused | null {
-    if (whom === 'clients' || caller.kind === 'operator') return null
-    if (whom === 'operators')
-      return new Refused(deps.adminToken === null ? 'operator_routes_off' : 'not_an_operator')
+    if (whom === 'clients' || caller.kind === 'admin') return null
+    if (whom === 'admins') return new Refused(deps.adminToken === null ? 'admin_routes_off' : 'not_an_admin')
     if (query['client_id'] !== undefined) return null
     const refused = refusedFor(caller, null)
-    if (refused?.code !== 'not_an_operator' || deps.adminToken !== null) return refused
-    return new Refused('operator_routes_off', ALL_CLIENTS_OFF)
+    if (refused?.code !== 'not_an_admin' || deps.adminToken !== null) return refused
+    return new Refused('admin_routes_off', ALL_CLIENTS_OFF)
   }
 
   return async ({ request, route, query, server }) => {
@@ -80,6 +79,6 @@ export function openEntrance(
 
 function readFor(security: Security | undefined): For {
   const schemes = (security ?? []).map((one) => Object.keys(one)[0])
-  if (schemes[0] !== 'operator') return 'clients'
-  return schemes.length === 1 ? 'operators' : 'all clients'
+  if (schemes[0] !== 'admin') return 'clients'
+  return schemes.length === 1 ? 'admins' : 'all clients'
 }

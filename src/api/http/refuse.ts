@@ -84,7 +84,7 @@ export class FieldRefused extends Error {
 const ADVICE: Partial<Record<ErrorCode, readonly [header: string, value: string]>> = {
   no_api_key: ['www-authenticate', 'ApiKey realm="clients"'],
   wrong_api_key: ['www-authenticate', 'ApiKey realm="clients"'],
-  not_an_operator: ['www-authenticate', 'Bearer realm="operators"'],
+  not_an_admin: ['www-authenticate', 'Bearer realm="admins"'],
   unsupported_media_type: ['accept-encoding', 'identity'],
 }
 

@@ -56,10 +56,10 @@ export const EXAMPLE_FOUND = {
 const DESCRIPTION = [
   `Newest first, without texts. What an id or a provider_message_id names is on the first page, wherever it is. Numbers and references have no index: one search looks at the newest ${SCANNED_MESSAGES.toLocaleString('en')} messages before \`cursor\` and says in \`searched.from\` how far it came; \`next_cursor\` goes on from there, even when nothing was found yet.`,
   `\`older_than_seconds\` finds messages to which nothing happened for so long: without a status, or with one that is not final, those that are stuck. They have an index; of open ones one search looks at the newest ${SCANNED_OPEN.toLocaleString('en')} accepted before then.`,
-  'With `client_id` only that client is searched. Without it the search is for operators, unless HOST is a loopback address and `AUTH=none`.',
+  'With `client_id` only that client is searched. Without it the search is for admins, unless HOST is a loopback address and `AUTH=none`.',
 ].join('\n\n')
 
-/** `GET /v1/messages/search`: for operators who look for a message. */
+/** `GET /v1/messages/search`: for admins who look for a message. */
 export function searchRoute(deps: Pick<ApiDeps, 'db' | 'now'>) {
   return new Elysia({ normalize: false }).get(
     '/v1/messages/search',

@@ -12,14 +12,14 @@ import {
 } from '../../store/dead-letters.ts'
 import type { ApiDeps } from '../../world.ts'
 import { DeadLetterParams, ListDeadLettersQuery, ReplayDeadLettersBody } from '../clients/client-schemas.ts'
-import { answer, jsonBody, OPERATOR_REFUSALS, OPERATOR_SECURITY, refusals } from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { REPLAY_LETTERS_EXAMPLES } from '../docs/request-examples.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
 import { readWindow } from '../http/window.ts'
 import { EXAMPLE_RECEIPT } from '../messages/examples.ts'
 import { DEFAULT_PAGE } from '../messages/schemas.ts'
 
-const operation = { tags: ['Operations'], security: OPERATOR_SECURITY }
+const operation = { tags: ['Operations'], security: ADMIN_SECURITY }
 
 const EXAMPLE_LETTER = {
   id: '019abcde-0000-7000-8000-0000000000dd',
@@ -32,7 +32,7 @@ const EXAMPLE_LETTER = {
 const EXAMPLE_CURSOR = `${Date.parse(EXAMPLE_LETTER.created_at)}000_${EXAMPLE_LETTER.id}`
 const EXAMPLE_WHOLE = { ...EXAMPLE_LETTER, payload: JSON.stringify(EXAMPLE_RECEIPT) }
 
-/** `/v1/dead-letters` for operators: what could not be processed. */
+/** `/v1/dead-letters` for admins: what could not be processed. */
 export function deadLetterRoutes(deps: ApiDeps) {
   return new Elysia({ normalize: false, prefix: '/v1/dead-letters' })
     .get(
@@ -59,7 +59,7 @@ export function deadLetterRoutes(deps: ApiDeps) {
             'What could not be processed, newest first, kept for 30 days: receipts that no message had within RECEIPT_PARK_MS, and what was unreadable on the bus.',
           responses: {
             200: answer('a page', { dead_letters: [EXAMPLE_LETTER], next_cursor: EXAMPLE_CURSOR }),
-            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_field'),
+            ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field'),
           },
         },
       },
@@ -78,7 +78,7 @@ export function deadLetterRoutes(deps: ApiDeps) {
           description: '`payload` is what came, unchanged.',
           responses: {
             200: answer('the letter', EXAMPLE_WHOLE),
-            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_dead_letter'),
+            ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_dead_letter'),
           },
         },
       },
@@ -103,7 +103,7 @@ export function deadLetterRoutes(deps: ApiDeps) {
               ...EXAMPLE_WHOLE,
               replayed_at: '2026-11-24T11:00:00.000Z',
             }),
-            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_dead_letter', 'not_replayable'),
+            ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_dead_letter', 'not_replayable'),
           },
         },
       },
@@ -129,7 +129,7 @@ export function deadLetterRoutes(deps: ApiDeps) {
           description: `Replays receipts that were not replayed yet and that meet every field given, the oldest first; \`{}\` means all. At most ${MAX_REPLAYED} at once: \`more\` says that another call may find some.`,
           responses: {
             200: answer('how many will be tried again', { replayed: 12, more: false }),
-            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_field'),
+            ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field'),
           },
         },
       },
@@ -149,7 +149,7 @@ export function deadLetterRoutes(deps: ApiDeps) {
           description: 'Forgets it for good.',
           responses: {
             204: { description: 'gone' },
-            ...refusals(...OPERATOR_REFUSALS, 'invalid_field', 'unknown_dead_letter'),
+            ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_dead_letter'),
           },
         },
       },

@@ -7,7 +7,7 @@ import { ALL_CLIENTS_SECURITY, refusals } from '../docs/docs-responses.ts'
 import { CLIENT_REFUSALS, callerOf, refuseUnlessFor } from '../http/auth.ts'
 import { refuse } from '../http/refuse.ts'
 import { EXAMPLE_LIVE_EVENTS } from './examples-live.ts'
-import { MAX_PER_SOURCE, openLivePlaces, PLACES_FOR_OPERATORS } from './live-places.ts'
+import { MAX_PER_SOURCE, openLivePlaces, PLACES_FOR_ADMINS } from './live-places.ts'
 import { snapshotJson, updateJson } from './live-view.ts'
 
 /** What a reader may leave unread before it is dropped, besides what the system holds for its connection. */
@@ -29,8 +29,8 @@ const HEADERS = {
 const DESCRIPTION = [
   'Server-Sent Events (`new EventSource("/v1/live")`). First a `snapshot`: how many moves went along each arrow of the life cycle in each of the last 60 seconds and 60 minutes, oldest first, the last one being under way. Then an `update` up to four times a second with the moves since the event before it, and up to 20 of them singly. When nothing moves an update without moves comes once a second: who hears nothing for five seconds should connect again.',
   'Counts are of all processes and every message; an arrow is `from`, `to`, `event`, `ignored`, `lane`, `provider`. `from` is null when a message is accepted. The messages in a state change by the arrows that lead in less those that lead out, `ignored` or not. `since` is when this process began to count. Updates that a process could not hand on are lost: the messages themselves are the truth.',
-  `A connection that breaks starts again with a snapshot. A reader that is too slow is dropped. Beyond ${MAX_WATCHERS} streams a process answers 503, after which a browser does not try again by itself; so it does beyond ${MAX_WATCHERS - PLACES_FOR_OPERATORS} without the ADMIN_TOKEN, and beyond ${MAX_PER_SOURCE} without it from one address.`,
-  'For operators, unless HOST is a loopback address and `AUTH=none`.',
+  `A connection that breaks starts again with a snapshot. A reader that is too slow is dropped. Beyond ${MAX_WATCHERS} streams a process answers 503, after which a browser does not try again by itself; so it does beyond ${MAX_WATCHERS - PLACES_FOR_ADMINS} without the ADMIN_TOKEN, and beyond ${MAX_PER_SOURCE} without it from one address.`,
+  'For admins, unless HOST is a loopback address and `AUTH=none`.',
 ].join('\n\n')
 
 /** `/v1/live`: what moves, as it moves. */
@@ -44,7 +44,7 @@ export function liveRoute({ liveWatch }: Pick<ApiDeps, 'liveWatch'>) {
       // Nobody would read the stream.
       if (request.method === 'HEAD') return new Response(null, { headers: HEADERS })
       const source = networkOf(server?.requestIP(request)?.address ?? 'unknown')
-      const leave = places.take(source, callerOf(request).kind === 'operator')
+      const leave = places.take(source, callerOf(request).kind === 'admin')
       if (!leave) return refuse(set, 'too_many_streams')
       const stream = openStream(liveWatch, () => server?.timeout(request, END_WITHIN_S), leave)
       if (stream) return new Response(stream, { headers: HEADERS })
@@ -64,8 +64,8 @@ export function liveRoute({ liveWatch }: Pick<ApiDeps, 'liveWatch'>) {
           },
           ...refusals(
             ...CLIENT_REFUSALS,
-            'not_an_operator',
-            'operator_routes_off',
+            'not_an_admin',
+            'admin_routes_off',
             'too_many_wrong_tokens',
             'too_many_streams',
             'internal_error',

@@ -24,7 +24,7 @@ const DESCRIPTION = [
   '`delivery_rate` is DELIVERED ÷ (DELIVERED + FAILED_PERM + EXPIRED), null while none has ended. Percentiles come from histograms and are off by 19 % at most.',
   '`as_of` says when the newest messages were counted, a few seconds ago; `pending_minutes` how many minutes of the report wait to be counted again, because something in them changed late.',
   'A country is that of the number (ISO 3166-1), null when the number tells none; a provider is null before the first submission. `Accept: text/csv` gives CSV.',
-  'With `client_id` it is of that client. Without it the report is of all clients and for operators, unless HOST is a loopback address and `AUTH=none`.',
+  'With `client_id` it is of that client. Without it the report is of all clients and for admins, unless HOST is a loopback address and `AUTH=none`.',
 ].join('\n\n')
 
 const refused = refusals(...ALL_CLIENTS_REFUSALS)

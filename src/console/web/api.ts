@@ -64,7 +64,7 @@ export class ApiError extends Error {
 }
 
 /** Refusals that another token would lift. */
-const WANTS_TOKEN: readonly (string | undefined)[] = ['not_an_operator', 'no_api_key', 'wrong_api_key']
+const WANTS_TOKEN: readonly (string | undefined)[] = ['not_an_admin', 'no_api_key', 'wrong_api_key']
 
 /** True for what may be answered when it is asked again: the gateway, or what it needs, is away. */
 export function mayPass(error: unknown): boolean {

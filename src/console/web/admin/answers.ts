@@ -1,6 +1,6 @@
 import type { CreditState } from '../../../domain/message.ts'
 
-/** What the operator routes and the reports answer, as far as the console reads it. */
+/** What the admin routes and the reports answer, as far as the console reads it. */
 
 /** A client and its money. */
 export type Client = {

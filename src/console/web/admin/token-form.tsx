@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { setAdminToken, useAdminToken, useIsTokenWanted } from './token.ts'
 import './admin.css'
 
-/** Asks for the operator's token. */
+/** Asks for the admin's token. */
 export function TokenForm({ why }: { readonly why: string }) {
   const [typed, setTyped] = useState('')
   return (
@@ -17,7 +17,7 @@ export function TokenForm({ why }: { readonly why: string }) {
         <path d="M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3M12 14.5v2" />
       </svg>
       <div className="token-words">
-        <h2>Operators only</h2>
+        <h2>Admins only</h2>
         <p>
           {why} It is what <code>ADMIN_TOKEN</code> is set to; <code>npm start</code> makes one and keeps it
           in <code>.data/admin-token</code>. This browser keeps it until you forget it.

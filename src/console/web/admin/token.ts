@@ -10,7 +10,7 @@ let version = 0
 let unstored: string | null = null
 
 /**
- * The operator's token; null when none was given. All tabs of this browser share it until it is forgotten: whoever
+ * The admin's token; null when none was given. All tabs of this browser share it until it is forgotten: whoever
  * follows a link into a second tab is not asked again. What is stored is readable by scripts of this origin (scheme,
  * host and port) alone, and the content security policy lets no script but the gateway's own run there, no page frame
  * it and no request leave it. It is sent in the Authorization header only, so a request made by another site bears none.

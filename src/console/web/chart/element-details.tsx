@@ -61,7 +61,7 @@ export function ElementDetails({ chart, id, onSelect, onClose }: Props) {
   )
 }
 
-/** Where an operator goes from here: to the messages that are in the state. */
+/** Where one goes from here: to the messages that are in the state. */
 function MessagesIn({ status, isFinal }: { readonly status: string; readonly isFinal: boolean }) {
   return (
     <p className="messages-in">

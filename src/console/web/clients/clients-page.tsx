@@ -21,7 +21,7 @@ export function ClientsPage() {
   return (
     <>
       {id === undefined && <h1>Clients</h1>}
-      <TokenGate why="Clients and their money are for operators: give the admin token.">
+      <TokenGate why="Clients and their money are for admins: give the admin token.">
         {id === undefined ? <ClientList /> : <ClientPage key={id} id={id} />}
       </TokenGate>
     </>

@@ -18,7 +18,7 @@ export function DeadLettersPage() {
   return (
     <>
       <h1>Dead letters</h1>
-      <TokenGate why="What could not be processed is for operators: give the admin token.">
+      <TokenGate why="What could not be processed is for admins: give the admin token.">
         <Letters />
       </TokenGate>
     </>

@@ -9,7 +9,7 @@ import { createDatabase, createTestClient, type TestDatabase } from '../../../su
 import { openEndpoint, verified } from '../../../support/endpoint.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 
-const TOKEN = 'secret-of-the-operators'
+const TOKEN = 'secret-of-the-admins'
 let database: TestDatabase
 let db: Db
 let app: ListeningApp
@@ -29,7 +29,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-/** Asks as an operator, as curl does: a content type only with a body. */
+/** Asks as an admin, as curl does: a content type only with a body. */
 async function ask(
   method: string,
   path: string,
@@ -109,7 +109,7 @@ describe('an endpoint', () => {
     expect(await ask('GET', unknown)).toMatchObject({ body: { code: 'unknown_client' } })
   })
 
-  test('and replays are for operators', async () => {
+  test('and replays are for admins', async () => {
     const path = `/v1/clients/${await client()}/callback`
     for (const [method, route, body] of [
       ['GET', path, undefined],

@@ -7,7 +7,7 @@ import { createDatabase, createTestClient, type TestDatabase } from '../../../su
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 
 const TOKEN = 'the-token-of-this-test'
-const OPERATOR = { authorization: `Bearer ${TOKEN}` }
+const ADMIN = { authorization: `Bearer ${TOKEN}` }
 const MOST = 9_007_199_254_740_991
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
@@ -35,11 +35,11 @@ afterAll(async () => {
 })
 
 const make = (body: object, headers: Record<string, string> = {}) =>
-  post(`${app.url}/v1/clients`, body, { ...OPERATOR, ...headers })
-const read = (id: unknown) => get(`${app.url}/v1/clients/${id}`, OPERATOR)
-const patch = (id: unknown, body: object) => ask('PATCH', `${app.url}/v1/clients/${id}`, OPERATOR, body)
+  post(`${app.url}/v1/clients`, body, { ...ADMIN, ...headers })
+const read = (id: unknown) => get(`${app.url}/v1/clients/${id}`, ADMIN)
+const patch = (id: unknown, body: object) => ask('PATCH', `${app.url}/v1/clients/${id}`, ADMIN, body)
 const topUp = (id: unknown, body: object, headers: Record<string, string> = {}, on = app) =>
-  post(`${on.url}/v1/clients/${id}/topups`, body, { ...OPERATOR, ...headers })
+  post(`${on.url}/v1/clients/${id}/topups`, body, { ...ADMIN, ...headers })
 
 const refused = ({ status, body }: Reply) => [status, body['code'], body['field']]
 
@@ -99,7 +99,7 @@ describe('making a client', () => {
   })
 
   test('at once over two processes with the same key makes one, with its money once', async () => {
-    const headers = { ...OPERATOR, 'idempotency-key': crypto.randomUUID() }
+    const headers = { ...ADMIN, 'idempotency-key': crypto.randomUUID() }
     const replies = await Promise.all(
       Array.from({ length: 40 }, (_, n) =>
         post(`${(n % 2 ? app : otherApp).url}/v1/clients`, { name: 'Rush', credit_cents: 9 }, headers),
@@ -183,9 +183,9 @@ describe('changing a client', () => {
       await read(nobody),
       await patch(nobody, { name: 'x' }),
       await topUp(nobody, { amount_cents: 1 }),
-      await get(`${app.url}/v1/clients/${nobody}/ledger`, OPERATOR),
-      await ask('POST', `${app.url}/v1/clients/${nobody}/api-keys`, OPERATOR),
-      await ask('DELETE', `${app.url}/v1/clients/${nobody}/api-keys`, OPERATOR),
+      await get(`${app.url}/v1/clients/${nobody}/ledger`, ADMIN),
+      await ask('POST', `${app.url}/v1/clients/${nobody}/api-keys`, ADMIN),
+      await ask('DELETE', `${app.url}/v1/clients/${nobody}/api-keys`, ADMIN),
     ])
       expect(refused(reply)).toEqual([404, 'unknown_client', undefined])
   })
@@ -194,15 +194,15 @@ describe('changing a client', () => {
 test('the smallest and the largest id are clients like others', async () => {
   const ids = ['ffffffff-ffff-ffff-ffff-ffffffffffff', '00000000-0000-0000-0000-000000000000']
   for (const id of ids) expect((await make({ id, name: 'Edge', credit_cents: 5 })).status).toBe(201)
-  const { body } = await get(`${app.url}/v1/clients?limit=500`, OPERATOR)
+  const { body } = await get(`${app.url}/v1/clients?limit=500`, ADMIN)
   const listed = (body['clients'] as { readonly id: string }[]).map(({ id }) => id)
   expect([listed[0], listed.at(-1)]).toEqual(ids)
-  const first = await get(`${app.url}/v1/clients?limit=1`, OPERATOR)
+  const first = await get(`${app.url}/v1/clients?limit=1`, ADMIN)
   expect(first.body['next_cursor']).toBe(ids[0])
   for (const id of ids) {
     expect((await read(id)).body).toMatchObject({ id, credit_cents: 5 })
     expect((await topUp(id, { amount_cents: 5 })).status).toBe(201)
-    expect((await get(`${app.url}/v1/clients/${id}/ledger`, OPERATOR)).body['closing_balance_cents']).toBe(10)
+    expect((await get(`${app.url}/v1/clients/${id}/ledger`, ADMIN)).body['closing_balance_cents']).toBe(10)
   }
 })
 
@@ -225,7 +225,7 @@ test('a walk over the pages finds every client once', async () => {
   const [all] = await db.sql`select count(*) from clients`
   const seen: unknown[] = []
   for (let cursor = ''; ; ) {
-    const { body } = await get(`${app.url}/v1/clients?limit=3${cursor}`, OPERATOR)
+    const { body } = await get(`${app.url}/v1/clients?limit=3${cursor}`, ADMIN)
     const page = body['clients'] as { readonly id: string }[]
     seen.push(...page.map(({ id }) => id))
     if (body['next_cursor'] === null) break

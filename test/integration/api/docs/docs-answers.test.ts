@@ -11,7 +11,7 @@ const TOKEN = 'the-token-of-this-test'
 let database: TestDatabase
 let nowhere: Db
 const apps: ListeningApp[] = []
-/** Who asks: nobody needs a key, everybody needs one, operators have no token, the database is away. */
+/** Who asks: nobody needs a key, everybody needs one, admins have no token, the database is away. */
 let open: ListeningApp
 let closed: ListeningApp
 let without: ListeningApp

@@ -37,7 +37,7 @@ const log = pino(
   }),
 )
 
-/** The client of the routes asked below, one more, and one whom operators work on. */
+/** The client of the routes asked below, one more, and one whom admins work on. */
 let own: ClientId
 let other: ClientId
 let subject: ClientId
@@ -83,10 +83,10 @@ async function newKey(clientId: ClientId): Promise<string> {
   return key
 }
 
-/** Who asks, and what is answered to each when the route is open, of the client `own`, of its message, or of operators. */
-const CALLERS = ['nobody', 'a wrong key', "another client's key", 'its own key', 'an operator'] as const
+/** Who asks, and what is answered to each when the route is open, of the client `own`, of its message, or of admins. */
+const CALLERS = ['nobody', 'a wrong key', "another client's key", 'its own key', 'an admin'] as const
 type Caller = (typeof CALLERS)[number]
-type Kind = 'open' | 'all clients' | 'any key' | 'client' | 'message' | 'callback' | 'operator'
+type Kind = 'open' | 'all clients' | 'any key' | 'client' | 'message' | 'callback' | 'admin'
 const OK = 'ok'
 const EXPECTED: Readonly<Record<Kind, Readonly<Record<Caller, string>>>> = {
   open: {
@@ -94,49 +94,49 @@ const EXPECTED: Readonly<Record<Kind, Readonly<Record<Caller, string>>>> = {
     'a wrong key': OK,
     "another client's key": OK,
     'its own key': OK,
-    'an operator': OK,
+    'an admin': OK,
   },
   client: {
     nobody: 'no_api_key',
     'a wrong key': 'wrong_api_key',
     "another client's key": 'not_your_client',
     'its own key': OK,
-    'an operator': OK,
+    'an admin': OK,
   },
   message: {
     nobody: 'no_api_key',
     'a wrong key': 'wrong_api_key',
     "another client's key": 'unknown_message',
     'its own key': OK,
-    'an operator': OK,
+    'an admin': OK,
   },
   'all clients': {
     nobody: 'no_api_key',
     'a wrong key': 'wrong_api_key',
     "another client's key": 'not_your_client',
     'its own key': 'not_your_client',
-    'an operator': OK,
+    'an admin': OK,
   },
   'any key': {
     nobody: 'no_api_key',
     'a wrong key': 'wrong_api_key',
     "another client's key": OK,
     'its own key': OK,
-    'an operator': OK,
+    'an admin': OK,
   },
   callback: {
     nobody: 'no_api_key',
     'a wrong key': 'wrong_api_key',
     "another client's key": 'unknown_callback',
     'its own key': OK,
-    'an operator': OK,
+    'an admin': OK,
   },
-  operator: {
+  admin: {
     nobody: 'no_api_key',
     'a wrong key': 'wrong_api_key',
-    "another client's key": 'not_an_operator',
-    'its own key': 'not_an_operator',
-    'an operator': OK,
+    "another client's key": 'not_an_admin',
+    'its own key': 'not_an_admin',
+    'an admin': OK,
   },
 }
 
@@ -146,7 +146,7 @@ const headersOf = (caller: Caller): Record<string, string> =>
     'a wrong key': { 'x-api-key': WRONG_KEY },
     "another client's key": { 'x-api-key': otherKey },
     'its own key': { 'x-api-key': ownKey },
-    'an operator': { authorization: `Bearer ${TOKEN}` },
+    'an admin': { authorization: `Bearer ${TOKEN}` },
   })[caller]
 
 type Asked = {
@@ -232,25 +232,25 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
   'GET /v1/callbacks': () => ({ kind: 'client', path: `/v1/callbacks?client_id=${own}` }),
   'GET /v1/callbacks/:id': async () => ({ kind: 'callback', path: `/v1/callbacks/${await callbackOf(own)}` }),
   'POST /v1/callbacks/:id/replay': async () => ({
-    kind: 'operator',
+    kind: 'admin',
     path: `/v1/callbacks/${await callbackOf(subject)}/replay`,
   }),
   'POST /v1/callbacks/replay': () => ({
-    kind: 'operator',
+    kind: 'admin',
     path: '/v1/callbacks/replay',
     body: { client_id: subject, message_id: crypto.randomUUID() },
   }),
-  'GET /v1/clients/:id/callback': () => ({ kind: 'operator', path: `/v1/clients/${own}/callback` }),
+  'GET /v1/clients/:id/callback': () => ({ kind: 'admin', path: `/v1/clients/${own}/callback` }),
   'PUT /v1/clients/:id/callback': () => ({
-    kind: 'operator',
+    kind: 'admin',
     path: `/v1/clients/${own}/callback`,
     body: { url: 'https://example.com/sms' },
   }),
   'POST /v1/clients/:id/callback/rotate-secret': () => ({
-    kind: 'operator',
+    kind: 'admin',
     path: `/v1/clients/${subject}/callback/rotate-secret`,
   }),
-  'DELETE /v1/clients/:id/callback': () => ({ kind: 'operator', path: `/v1/clients/${subject}/callback` }),
+  'DELETE /v1/clients/:id/callback': () => ({ kind: 'admin', path: `/v1/clients/${subject}/callback` }),
   'POST /v1/otp/verify': () => ({
     kind: 'client',
     path: '/v1/otp/verify',
@@ -260,34 +260,34 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
   'GET /v1/messages/search': () => ({ kind: 'client', path: `/v1/messages/search?client_id=${own}` }),
   'GET /v1/live': () => ({ kind: 'all clients', path: '/v1/live' }),
   'GET /v1/me': () => ({ kind: 'client', path: `/v1/me?client_id=${own.toUpperCase()}` }),
-  'POST /v1/clients': () => ({ kind: 'operator', path: '/v1/clients', body: { name: 'New' } }),
-  'GET /v1/clients': () => ({ kind: 'operator', path: '/v1/clients' }),
-  'GET /v1/clients/:id': () => ({ kind: 'operator', path: `/v1/clients/${own}` }),
+  'POST /v1/clients': () => ({ kind: 'admin', path: '/v1/clients', body: { name: 'New' } }),
+  'GET /v1/clients': () => ({ kind: 'admin', path: '/v1/clients' }),
+  'GET /v1/clients/:id': () => ({ kind: 'admin', path: `/v1/clients/${own}` }),
   'PATCH /v1/clients/:id': () => ({
-    kind: 'operator',
+    kind: 'admin',
     path: `/v1/clients/${subject}`,
     body: { name: 'Other' },
   }),
   'POST /v1/clients/:id/topups': () => ({
-    kind: 'operator',
+    kind: 'admin',
     path: `/v1/clients/${subject}/topups`,
     body: { amount_cents: 1 },
   }),
-  'GET /v1/clients/:id/ledger': () => ({ kind: 'operator', path: `/v1/clients/${own}/ledger` }),
-  'POST /v1/clients/:id/api-keys': () => ({ kind: 'operator', path: `/v1/clients/${subject}/api-keys` }),
-  'DELETE /v1/clients/:id/api-keys': () => ({ kind: 'operator', path: `/v1/clients/${subject}/api-keys` }),
-  'GET /v1/dead-letters': () => ({ kind: 'operator', path: '/v1/dead-letters' }),
+  'GET /v1/clients/:id/ledger': () => ({ kind: 'admin', path: `/v1/clients/${own}/ledger` }),
+  'POST /v1/clients/:id/api-keys': () => ({ kind: 'admin', path: `/v1/clients/${subject}/api-keys` }),
+  'DELETE /v1/clients/:id/api-keys': () => ({ kind: 'admin', path: `/v1/clients/${subject}/api-keys` }),
+  'GET /v1/dead-letters': () => ({ kind: 'admin', path: '/v1/dead-letters' }),
   'GET /v1/dead-letters/:id': async () => ({
-    kind: 'operator',
+    kind: 'admin',
     path: `/v1/dead-letters/${await deadLetter()}`,
   }),
   'POST /v1/dead-letters/:id/replay': async () => ({
-    kind: 'operator',
+    kind: 'admin',
     path: `/v1/dead-letters/${await deadLetter()}/replay`,
   }),
-  'POST /v1/dead-letters/replay': () => ({ kind: 'operator', path: '/v1/dead-letters/replay', body: {} }),
+  'POST /v1/dead-letters/replay': () => ({ kind: 'admin', path: '/v1/dead-letters/replay', body: {} }),
   'DELETE /v1/dead-letters/:id': async () => ({
-    kind: 'operator',
+    kind: 'admin',
     path: `/v1/dead-letters/${await deadLetter()}`,
   }),
 }
@@ -376,7 +376,7 @@ describe('with AUTH=api_key', () => {
     expect([status, body['code']]).toEqual([401, code])
   })
 
-  test("a wrong operator's token is no key, but does not spoil a right key", async () => {
+  test("a wrong admin's token is no key, but does not spoil a right key", async () => {
     const wrong = { authorization: `Bearer ${TOKEN}x` }
     expect((await get(`${app.url}/v1/me?client_id=${own}`, wrong)).status).toBe(401)
     expect((await get(`${app.url}/v1/me?client_id=${own}`, { ...wrong, 'x-api-key': ownKey })).status).toBe(
@@ -480,7 +480,7 @@ test('with AUTH=none nobody is asked, and a wrong key does no harm', async () =>
   try {
     expect((await get(`${open.url}/v1/me?client_id=${own}`)).status).toBe(200)
     expect((await get(`${open.url}/v1/me?client_id=${own}`, { 'x-api-key': WRONG_KEY })).status).toBe(200)
-    expect((await get(`${open.url}/v1/clients`)).body['code']).toBe('operator_routes_off')
+    expect((await get(`${open.url}/v1/clients`)).body['code']).toBe('admin_routes_off')
   } finally {
     await open.stop()
   }

@@ -17,7 +17,7 @@ import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { rawRequest } from '../../../support/raw-request.ts'
 
 const TOKEN = 'the-token-of-this-test'
-const OPERATOR = { authorization: `Bearer ${TOKEN}` }
+const ADMIN = { authorization: `Bearer ${TOKEN}` }
 
 let database: TestDatabase
 let db: Db
@@ -169,7 +169,7 @@ describe('what changes something', () => {
     { origin: 'http://evil.example', 'sec-fetch-site': 'same-origin' },
   ])('is refused with %j', async (more: Record<string, string>) => {
     for (const app of [home, open, keyed])
-      expect(await change(app, { ...OPERATOR, host: 'localhost:8080', ...more })).toEqual([
+      expect(await change(app, { ...ADMIN, host: 'localhost:8080', ...more })).toEqual([
         403,
         'foreign_origin',
       ])
@@ -196,7 +196,7 @@ describe('what changes something', () => {
   })
 
   test.each(['PUT', 'PATCH', 'DELETE'])('with %s is judged too', async (method) => {
-    const reply = await ask(method, `${open.url}/v1/clients/${clientId}`, { ...OPERATOR, origin: 'null' })
+    const reply = await ask(method, `${open.url}/v1/clients/${clientId}`, { ...ADMIN, origin: 'null' })
     expect(verdict(reply)).toEqual([403, 'foreign_origin'])
   })
 
@@ -222,19 +222,15 @@ describe('what is of all clients', () => {
   test.each(ALL_CLIENTS)('GET %s wants the token on a HOST that others reach', async (path) => {
     const of = async (app: ListeningApp, headers: Record<string, string> = {}) =>
       verdict(await get(`${app.url}${path}`, headers))
-    expect(await of(open)).toEqual([401, 'not_an_operator'])
-    expect(await of(open, { 'x-api-key': key })).toEqual([401, 'not_an_operator'])
+    expect(await of(open)).toEqual([401, 'not_an_admin'])
+    expect(await of(open, { 'x-api-key': key })).toEqual([401, 'not_an_admin'])
     expect(await of(keyed)).toEqual([401, 'no_api_key'])
     expect(await of(keyed, { 'x-api-key': key })).toEqual([403, 'not_your_client'])
-    expect(await of(tokenless)).toEqual([403, 'operator_routes_off'])
+    expect(await of(tokenless)).toEqual([403, 'admin_routes_off'])
   })
 
   test.each(ALL_CLIENTS)('GET %s is judged for what it asks only then', async (path) => {
-    for (const [app, headers] of [
-      [open, OPERATOR] as const,
-      [keyed, OPERATOR] as const,
-      [home, {}] as const,
-    ]) {
+    for (const [app, headers] of [[open, ADMIN] as const, [keyed, ADMIN] as const, [home, {}] as const]) {
       const response = await fetch(`${app.url}${path}`, { headers })
       await response.body?.cancel()
       expect([200, 400]).toContain(response.status)
@@ -243,7 +239,7 @@ describe('what is of all clients', () => {
 
   test('is not opened by an empty client_id, nor by one that the route does not take', async () => {
     expect((await get(`${open.url}/v1/messages/search?client_id=`)).status).toBe(400)
-    expect(verdict(await get(`${open.url}/v1/live?client_id=${clientId}`))).toEqual([401, 'not_an_operator'])
+    expect(verdict(await get(`${open.url}/v1/live?client_id=${clientId}`))).toEqual([401, 'not_an_admin'])
   })
 
   test.each([
@@ -262,11 +258,11 @@ describe('what is of all clients', () => {
 
   test('is asked with a challenge', async () => {
     const { headers } = await get(`${open.url}/v1/messages/search`)
-    expect(headers.get('www-authenticate')).toBe('Bearer realm="operators"')
+    expect(headers.get('www-authenticate')).toBe('Bearer realm="admins"')
   })
 })
 
-/** Requests that every operator route would refuse for what they ask. */
+/** Requests that every admin route would refuse for what they ask. */
 const SPOILED: readonly (readonly [what: string, headers: Record<string, string>, body: string])[] = [
   ['no fields', { 'content-type': 'application/json' }, '{}'],
   ['half a body', { 'content-type': 'application/json' }, '{'],
@@ -277,19 +273,19 @@ const SPOILED: readonly (readonly [what: string, headers: Record<string, string>
 describe('a token is asked for before anything else is judged', () => {
   const routes = () =>
     (createApp(apiDeps({ db, bus: bus.publisher })).routes as readonly ListedRoute[]).filter(
-      ({ hooks }) => JSON.stringify(hooks.detail?.security) === JSON.stringify([{ operator: [] }]),
+      ({ hooks }) => JSON.stringify(hooks.detail?.security) === JSON.stringify([{ admin: [] }]),
     )
 
-  test('on every operator route, in each mode', async () => {
+  test('on every admin route, in each mode', async () => {
     expect(routes().length).toBeGreaterThan(15)
     for (const { method, path } of routes()) {
       const url = `${path.replace(':id', 'no-uuid')}?limit=nonsense&unknown=1`
       for (const [what, headers, body] of method === 'GET' ? [['', {}, ''] as const] : SPOILED)
         for (const [app, more, code] of [
-          [home, {}, 'not_an_operator'],
-          [open, {}, 'not_an_operator'],
+          [home, {}, 'not_an_admin'],
+          [open, {}, 'not_an_admin'],
           [keyed, {}, 'no_api_key'],
-          [keyed, { 'x-api-key': key }, 'not_an_operator'],
+          [keyed, { 'x-api-key': key }, 'not_an_admin'],
         ] as const) {
           const response = await fetch(`${app.url}${url}`, {
             method,
@@ -303,8 +299,8 @@ describe('a token is asked for before anything else is judged', () => {
   })
 
   test('and where nobody can have one it is said so', async () => {
-    const reply = await ask('POST', `${tokenless.url}/v1/clients`, OPERATOR, {})
-    expect(verdict(reply)).toEqual([403, 'operator_routes_off'])
+    const reply = await ask('POST', `${tokenless.url}/v1/clients`, ADMIN, {})
+    expect(verdict(reply)).toEqual([403, 'admin_routes_off'])
     expect(reply.body['error']).toContain('ADMIN_TOKEN')
   })
 
@@ -324,7 +320,7 @@ describe('wrong admin tokens', () => {
     const tries = Array.from({ length: 40 }, (_, i) =>
       get(`${app.url}/v1/clients`, { authorization: `Bearer guess-${i}`, 'x-forwarded-for': `192.0.2.${i}` }),
     )
-    expect((await get(`${app.url}/v1/clients`, OPERATOR)).status).toBe(200)
+    expect((await get(`${app.url}/v1/clients`, ADMIN)).status).toBe(200)
     const codes = (await Promise.all(tries)).map(({ body }) => body['code'])
     expect(codes.filter((code) => code === 'too_many_wrong_tokens').length).toBeGreaterThan(20)
     expect(logged.map(({ level, source }) => [level, source])).toEqual([['warn', '127.0.0.1']])

@@ -10,7 +10,7 @@ import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { addressOf, bodiesOf, prefillOf, type Route, routesOf, specOf } from '../../../support/openapi.ts'
 
 const TOKEN = 'the-token-of-this-test'
-const OPERATOR = { authorization: `Bearer ${TOKEN}` }
+const ADMIN = { authorization: `Bearer ${TOKEN}` }
 const SCHEDULED = { send_at: new Date(Date.now() + 3_600_000).toISOString() }
 
 let database: TestDatabase
@@ -33,10 +33,9 @@ afterEach(() => {
   lines.length = 0
 })
 
-const changes = () =>
-  lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'changed by an operator')
+const changes = () => lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'changed by an admin')
 
-describe('a change by an operator', () => {
+describe('a change by an admin', () => {
   test('is one line each, on every route that is theirs, without names, texts and secrets', async () => {
     const letter = { what: 'receipt', source: 'mock', reason: 'unknown', payload: '{}' } as const
     await addDeadLetters(database.db.sql, [{ ...letter, id: '019abcde-0000-7000-8000-0000000000dd' }])
@@ -44,7 +43,7 @@ describe('a change by an operator', () => {
       ({ method, operation }) =>
         method !== 'GET' &&
         operation.security.length > 0 &&
-        operation.security.every((way) => 'operator' in way),
+        operation.security.every((way) => 'admin' in way),
     )
     expect(theirs.length).toBeGreaterThanOrEqual(12)
     const order = ['PUT', 'POST', 'PATCH', 'DELETE']
@@ -53,11 +52,11 @@ describe('a change by an operator', () => {
       for (const [, body] of bodiesOf(route.operation)) {
         lines.length = 0
         const url = `${app.url}${addressOf(route, prefillOf)}`
-        const { status } = await ask(route.method, url, { ...OPERATOR, 'x-request-id': 'a-change' }, body)
+        const { status } = await ask(route.method, url, { ...ADMIN, 'x-request-id': 'a-change' }, body)
         const pattern = route.path.replace(/\{(\w+)\}/g, ':$1')
         const line = {
           requestId: 'a-change',
-          by: 'operator',
+          by: 'admin',
           from: '127.0.0.1',
           change: `${route.method} ${pattern}`,
         }
@@ -75,11 +74,11 @@ describe('a change by an operator', () => {
 
   test('says what it came to', async () => {
     const body = { amount_cents: 70, note: 'a note' }
-    await ask('POST', `${app.url}/v1/clients/${DEMO_CLIENT.id}/topups`, OPERATOR, body)
+    await ask('POST', `${app.url}/v1/clients/${DEMO_CLIENT.id}/topups`, ADMIN, body)
     expect(changes()).toMatchObject([{ id: DEMO_CLIENT.id, became: { amount_cents: 70 } }])
   })
 
-  test('is a message that an operator takes back too, and not one that its client does', async () => {
+  test('is a message that an admin takes back too, and not one that its client does', async () => {
     const send = async () =>
       String(
         (await post(`${app.url}/v1/messages`, message(DEMO_CLIENT.id, '1234', SCHEDULED))).body['message_id'],
@@ -87,14 +86,14 @@ describe('a change by an operator', () => {
     const [first, second] = [await send(), await send()]
     await ask('POST', `${app.url}/v1/messages/${first}/cancel`)
     expect(changes()).toEqual([])
-    await ask('POST', `${app.url}/v1/messages/${second}/cancel`, OPERATOR)
+    await ask('POST', `${app.url}/v1/messages/${second}/cancel`, ADMIN)
     expect(changes()).toMatchObject([{ id: second, became: { status: 'CANCELLED' } }])
   })
 
   test('is none when it was refused, or only read', async () => {
     await ask('POST', `${app.url}/v1/clients`, { authorization: 'Bearer another' }, { name: 'Shop' })
-    await ask('POST', `${app.url}/v1/clients`, OPERATOR, {})
-    await get(`${app.url}/v1/clients`, OPERATOR)
+    await ask('POST', `${app.url}/v1/clients`, ADMIN, {})
+    await get(`${app.url}/v1/clients`, ADMIN)
     expect(changes()).toEqual([])
   })
 })

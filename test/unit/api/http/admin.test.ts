@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test'
-import { isOperator } from '../../../../src/api/http/admin.ts'
+import { isAdmin } from '../../../../src/api/http/admin.ts'
 
 const TOKEN = 'correct-horse-battery-staple'
 
-describe('an operator', () => {
+describe('an admin', () => {
   const cases: readonly (readonly [string | null, boolean])[] = [
     [`Bearer ${TOKEN}`, true],
     [`bearer ${TOKEN}`, true],
@@ -19,7 +19,7 @@ describe('an operator', () => {
   ]
   for (const [header, expected] of cases) {
     test(`is ${expected ? '' : 'not '}named by ${JSON.stringify(header)}`, () => {
-      expect(isOperator(TOKEN, header)).toBe(expected)
+      expect(isAdmin(TOKEN, header)).toBe(expected)
     })
   }
 })

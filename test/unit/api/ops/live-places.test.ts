@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { MAX_PER_SOURCE, openLivePlaces, PLACES_FOR_OPERATORS } from '../../../../src/api/ops/live-places.ts'
+import { MAX_PER_SOURCE, openLivePlaces, PLACES_FOR_ADMINS } from '../../../../src/api/ops/live-places.ts'
 import { must } from '../../../../src/domain/assert.ts'
 import { MAX_WATCHERS } from '../../../../src/live/watch.ts'
 
@@ -14,9 +14,9 @@ test('one source has so many streams without a token, and a place given back is 
   expect(places.take('here', false)).toBeNull()
 })
 
-test('however many sources come, places are left for operators', () => {
+test('however many sources come, places are left for admins', () => {
   const places = openLivePlaces()
   const taken = Array.from({ length: 10 * MAX_WATCHERS }, (_, i) => places.take(`source ${i}`, false))
-  expect(taken.filter((place) => place !== null)).toHaveLength(MAX_WATCHERS - PLACES_FOR_OPERATORS)
+  expect(taken.filter((place) => place !== null)).toHaveLength(MAX_WATCHERS - PLACES_FOR_ADMINS)
   for (let i = 0; i < MAX_WATCHERS; i++) expect(places.take('source 1', true)).not.toBeNull()
 })

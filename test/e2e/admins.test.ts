@@ -22,7 +22,7 @@ afterAll(async () => {
 })
 
 const count = (text: string, part: string) => text.split(part).length - 1
-const operator = () => ({ authorization: `Bearer ${token}` })
+const admin = () => ({ authorization: `Bearer ${token}` })
 
 describe('a new user with `npm start` alone', () => {
   test("finds the admin token in the console's address, and it lies where only they can read it", async () => {
@@ -36,12 +36,12 @@ describe('a new user with `npm start` alone', () => {
 
   test('makes a client, tops it up twice with one key, sends, and reads a ledger that adds up', async () => {
     const shop = { name: 'Shop', credit_cents: 20 }
-    expect((await post(`${gateway.url}/v1/clients`, shop)).body['code']).toBe('not_an_operator')
-    const made = await post(`${gateway.url}/v1/clients`, shop, operator())
+    expect((await post(`${gateway.url}/v1/clients`, shop)).body['code']).toBe('not_an_admin')
+    const made = await post(`${gateway.url}/v1/clients`, shop, admin())
     expect(made.status).toBe(201)
     const id = String(made.body['id'])
     for (const replayed of [null, 'true']) {
-      const headers = { ...operator(), 'idempotency-key': 'invoice-7' }
+      const headers = { ...admin(), 'idempotency-key': 'invoice-7' }
       const reply = await post(`${gateway.url}/v1/clients/${id}/topups`, { amount_cents: 10 }, headers)
       expect([reply.status, reply.headers.get('idempotency-replayed')]).toEqual([201, replayed])
     }
@@ -49,7 +49,7 @@ describe('a new user with `npm start` alone', () => {
     await waitForStatus(gateway.url, String(delivered.body['message_id']), 'DELIVERED')
     const failed = await post(`${gateway.url}/v1/messages`, message(id, '0001'))
     await waitForStatus(gateway.url, String(failed.body['message_id']), 'FAILED_PERM')
-    const { body } = await get(`${gateway.url}/v1/clients/${id}/ledger?order=asc`, operator())
+    const { body } = await get(`${gateway.url}/v1/clients/${id}/ledger?order=asc`, admin())
     const lines = body['lines'] as Record<string, unknown>[]
     expect(
       lines.map((line) => [line['kind'], line['amount_cents'], line['balance_cents'], line['held_cents']]),
@@ -69,7 +69,7 @@ describe('a new user with `npm start` alone', () => {
       failed.body['message_id'],
       failed.body['message_id'],
     ])
-    expect((await get(`${gateway.url}/v1/clients/${id}`, operator())).body).toMatchObject({
+    expect((await get(`${gateway.url}/v1/clients/${id}`, admin())).body).toMatchObject({
       credit_cents: 25,
       captured_cents: 5,
       held_cents: 0,
@@ -77,9 +77,9 @@ describe('a new user with `npm start` alone', () => {
   })
 
   test('changes, lists and audits clients', async () => {
-    const page = await get(`${gateway.url}/v1/clients?limit=1`, operator())
+    const page = await get(`${gateway.url}/v1/clients?limit=1`, admin())
     const [first] = page.body['clients'] as { readonly id: string }[]
-    const changed = await ask('PATCH', `${gateway.url}/v1/clients/${first?.id}`, operator(), {
+    const changed = await ask('PATCH', `${gateway.url}/v1/clients/${first?.id}`, admin(), {
       rate_limit_rps: 7,
     })
     expect(changed.body).toMatchObject({ rate_limit_rps: 7 })
@@ -92,13 +92,13 @@ describe('a new user with `npm start` alone', () => {
     expect(gateway.output()).toContain(`Admin token  in ${join(data.path, 'admin-token')}`)
     expect(count(gateway.output(), `/#token=${token}\n`)).toBe(1)
     expect(count(gateway.output(), token)).toBe(1)
-    expect((await get(`${gateway.url}/v1/clients`, operator())).status).toBe(200)
+    expect((await get(`${gateway.url}/v1/clients`, admin())).status).toBe(200)
   })
 
   test('with AUTH=api_key sends with a key of the client, and with no other', async () => {
-    const made = await post(`${gateway.url}/v1/clients`, { name: 'Keyed', credit_cents: 50 }, operator())
+    const made = await post(`${gateway.url}/v1/clients`, { name: 'Keyed', credit_cents: 50 }, admin())
     const id = String(made.body['id'])
-    const { body } = await ask('POST', `${gateway.url}/v1/clients/${id}/api-keys`, operator())
+    const { body } = await ask('POST', `${gateway.url}/v1/clients/${id}/api-keys`, admin())
     const key = String(body['api_key'])
     secrets.push(key)
     const send = (headers: Record<string, string>) =>

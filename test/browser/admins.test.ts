@@ -6,7 +6,7 @@ import { message, post } from '../support/api.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
 
-const TOKEN = 'a-token-of-operators-for-this-test'
+const TOKEN = 'a-token-of-admins-for-this-test'
 const data = createDataDir()
 let gateway: Gateway
 let browser: TestBrowser
