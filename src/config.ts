@@ -33,8 +33,8 @@ export const ADMIN_TOKEN_PATTERN = '^[\\x21-\\x7e]{16,256}$'
 
 const ALLOWED_HOSTS_RULE = 'host names or addresses without ports, separated by commas'
 
-/** Every variable the gateway reads. */
-const Environment = Type.Object({
+/** Every variable the gateway reads: its rule and its default. README.md has the same table. */
+export const Environment = Type.Object({
   ROLE: oneOf<Role>(['all', 'api', 'worker'], 'all'),
   /** The address listened at: what is of all clients is open on loopback only. */
   HOST: Type.String({ minLength: 1, maxLength: 255, default: '127.0.0.1' }),

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { basename, dirname, join, normalize } from 'node:path'
+import { MAY_IMPORT, type Part } from './architecture-parts.ts'
+import { withPicture } from './architecture-picture.ts'
 
 const ROOT = join(import.meta.dir, '../..')
 const FILES = [...new Bun.Glob('{src,actors,drizzle,bench,scripts,test}/**/*.{ts,tsx}').scanSync(ROOT)]
@@ -8,80 +10,6 @@ const FILES = [...new Bun.Glob('{src,actors,drizzle,bench,scripts,test}/**/*.{ts
 const SOURCES = new Map(
   await Promise.all(FILES.map(async (path) => [path, await Bun.file(join(ROOT, path)).text()] as const)),
 )
-
-/** What knows no more than the rules. */
-const RULES = ['domain', 'actors/message', 'actors/callback'] as const
-
-/** Where the world is asked: the database, the bus, the cache, providers and clients' endpoints. */
-const WORLD = ['store', 'store/database', 'bus', 'cache', 'provider', 'callback', 'live'] as const
-
-/** Every part of the gateway: tests and benchmarks may look into all of it. */
-const GATEWAY = [
-  ...RULES,
-  ...WORLD,
-  'drizzle',
-  'kit',
-  'world',
-  'flow',
-  'api/http',
-  'api/docs',
-  'api',
-  'worker',
-  'console',
-  'main',
-  'commands',
-  'package.json',
-] as const
-
-/** Which parts a part may import, besides itself. No import climbs: what stands lower knows nothing of what stands above. */
-const MAY_IMPORT = {
-  domain: [],
-  drizzle: ['domain'],
-  'actors/message': ['domain'],
-  'actors/callback': ['domain'],
-  'store/database': ['domain', 'drizzle'],
-  store: ['domain', 'drizzle', 'store/database'],
-  bus: ['domain'],
-  cache: ['domain'],
-  provider: ['domain'],
-  callback: ['domain'],
-  live: ['domain', 'bus'],
-  kit: ['store/database'],
-  // What every part may ask of the world: types only.
-  world: [...RULES, ...WORLD],
-  flow: [...RULES, ...WORLD, 'kit', 'world'],
-  'api/http': [...RULES, ...WORLD, 'kit', 'world', 'flow'],
-  'api/docs': ['domain', 'api/http', 'package.json'],
-  api: [...RULES, ...WORLD, 'kit', 'world', 'flow', 'api/http', 'api/docs'],
-  worker: [...RULES, ...WORLD, 'kit', 'world', 'flow'],
-  console: [...RULES, 'store', 'bus', 'cache', 'provider', 'callback', 'world', 'flow', 'api/http', 'api'],
-  // The composition root.
-  main: [
-    ...RULES,
-    ...WORLD,
-    'drizzle',
-    'kit',
-    'world',
-    'flow',
-    'api/http',
-    'api',
-    'worker',
-    'console',
-    'package.json',
-  ],
-  commands: [...RULES, ...WORLD, 'kit', 'world', 'flow', 'main'],
-  // Beside the gateway: nothing above imports any of these.
-  scripts: [],
-  'test/support': [...GATEWAY, 'scripts'],
-  'test/unit': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
-  'test/integration': [...GATEWAY, 'scripts', 'test/support', 'test/cases', 'test/unit'],
-  'test/e2e': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
-  'test/browser': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
-  'test/fuzz': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
-  'test/chaos': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
-  bench: [...GATEWAY, 'scripts', 'test/support'],
-} as const satisfies Record<string, readonly string[]>
-type Part = keyof typeof MAY_IMPORT
 
 /** Pure and synchronous, as the rules are. */
 const LIBRARIES_OF_RULES: readonly string[] = ['xstate', '@sinclair/typebox', 'libphonenumber-js/min']
@@ -133,6 +61,11 @@ describe('imports go one way', () => {
       expect(wrong).toEqual([])
     })
   }
+
+  test('the picture in ARCHITECTURE.md is drawn from this table: bun test/unit/architecture-picture.ts', async () => {
+    const text = await Bun.file(join(ROOT, 'ARCHITECTURE.md')).text()
+    expect(text).toBe(withPicture(text))
+  })
 
   test('the rules and the machine know no library but xstate, typebox and libphonenumber, and no clock, dice or I/O', () => {
     const pure = FILES.filter((path) =>

@@ -1,0 +1,100 @@
+// Who may import whom: architecture.test.ts holds it, and the picture in ARCHITECTURE.md is drawn from it.
+
+/** What knows no more than the rules. */
+const RULES = ['domain', 'actors/message', 'actors/callback'] as const
+
+/** Where the world is asked: the database, the bus, the cache, providers and clients' endpoints. */
+const WORLD = ['store', 'store/database', 'bus', 'cache', 'provider', 'callback', 'live'] as const
+
+/** Every part of the gateway: tests and benchmarks may look into all of it. */
+const GATEWAY = [
+  ...RULES,
+  ...WORLD,
+  'drizzle',
+  'kit',
+  'world',
+  'flow',
+  'api/http',
+  'api/docs',
+  'api',
+  'worker',
+  'console',
+  'main',
+  'commands',
+  'package.json',
+] as const
+
+/** Which parts a part may import, besides itself. No import climbs: what stands lower knows nothing of what stands above. */
+export const MAY_IMPORT = {
+  domain: [],
+  drizzle: ['domain'],
+  'actors/message': ['domain'],
+  'actors/callback': ['domain'],
+  'store/database': ['domain', 'drizzle'],
+  store: ['domain', 'drizzle', 'store/database'],
+  bus: ['domain'],
+  cache: ['domain'],
+  provider: ['domain'],
+  callback: ['domain'],
+  live: ['domain', 'bus'],
+  kit: ['store/database'],
+  // What every part may ask of the world: types only.
+  world: [...RULES, ...WORLD],
+  flow: [...RULES, ...WORLD, 'kit', 'world'],
+  'api/http': [...RULES, ...WORLD, 'kit', 'world', 'flow'],
+  'api/docs': ['domain', 'api/http', 'package.json'],
+  api: [...RULES, ...WORLD, 'kit', 'world', 'flow', 'api/http', 'api/docs'],
+  worker: [...RULES, ...WORLD, 'kit', 'world', 'flow'],
+  console: [...RULES, 'store', 'bus', 'cache', 'provider', 'callback', 'world', 'flow', 'api/http', 'api'],
+  // The composition root.
+  main: [
+    ...RULES,
+    ...WORLD,
+    'drizzle',
+    'kit',
+    'world',
+    'flow',
+    'api/http',
+    'api',
+    'worker',
+    'console',
+    'package.json',
+  ],
+  commands: [...RULES, ...WORLD, 'kit', 'world', 'flow', 'main'],
+  // Beside the gateway: nothing above imports any of these.
+  scripts: [],
+  'test/support': [...GATEWAY, 'scripts'],
+  'test/unit': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
+  'test/integration': [...GATEWAY, 'scripts', 'test/support', 'test/cases', 'test/unit'],
+  'test/e2e': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
+  'test/browser': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
+  'test/fuzz': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
+  'test/chaos': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
+  bench: [...GATEWAY, 'scripts', 'test/support'],
+} as const satisfies Record<string, readonly string[]>
+export type Part = keyof typeof MAY_IMPORT
+
+/** What each part of the gateway is, for the book; tests and benchmarks stand beside it. */
+export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | 'scripts'>, string>> = {
+  domain: 'the rules: numbers, texts, prices, receipts, errors; pure',
+  drizzle: 'the schema and the migrations',
+  'actors/message': 'the machine of a message; pure',
+  'actors/callback': 'the machine of a callback; pure',
+  'store/database': 'connections, the embedded server, migrations, partitions, the clock',
+  store: 'SQL, a file for each kind of row',
+  bus: 'orders, receipts and live updates between processes: NATS or in-process',
+  cache: 'rate limits: Redis or in-process',
+  provider: 'the port to operators, and the mock',
+  callback: 'the way to clients’ endpoints: addresses, signatures, secrets',
+  live: 'what moves right now, counted and sampled',
+  kit: 'mechanisms that know no SMS: group commit, pace, ticker',
+  world: 'what each part may ask of the world; types only',
+  flow: 'verbs: a use case in a file',
+  'api/http': 'the edge: who asks, what may be read, how it is refused',
+  'api/docs': 'the OpenAPI document and its page',
+  api: 'routes, a room for each resource',
+  worker: 'the runtime of actors: lanes, host, alarms, receipts, callbacks',
+  console: 'the web console',
+  main: 'the composition root: configuration, dependencies, roles',
+  commands: 'audit, migrate, dead letters, alive',
+}

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'bun:test'
+import { existsSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { Environment } from '../../src/config.ts'
+import { ERRORS, type ErrorEntry } from '../../src/domain/errors.ts'
+import { anchorsOf, codeWordsOf, proseOf, readPage, readPages, tableOf } from '../support/markdown.ts'
+
+const ROOT = join(import.meta.dir, '../..')
+const PAGES = await readPages()
+const README = await readPage('README.md')
+const OPERATE = await readPage('docs/operate.md')
+
+describe('every page', () => {
+  test('links to what is there', () => {
+    const broken = PAGES.flatMap(({ path, text }) =>
+      [...proseOf(text).matchAll(/\]\(([^)\s]+)\)/g)]
+        .map(([, target = '']) => target)
+        .filter((target) => !/^[a-z]+:/.test(target))
+        .filter((target) => !leadsSomewhere(path, target))
+        .map((target) => `${path}: ${target}`),
+    )
+    expect(broken).toEqual([])
+  })
+
+  test('names files that are there', () => {
+    const inRepository = /^(?:src|actors|bench|docs|drizzle|patches|scripts|test)\/[\w./-]*$/
+    const missing = PAGES.flatMap(({ path, text }) =>
+      codeWordsOf(text)
+        .filter((word) => inRepository.test(word) && !existsSync(join(ROOT, word)))
+        .map((word) => `${path}: ${word}`),
+    )
+    expect(missing).toEqual([])
+  })
+
+  test('names npm scripts that are there', async () => {
+    const { scripts } = await Bun.file(join(ROOT, 'package.json')).json()
+    const named = PAGES.flatMap(({ text }) =>
+      [...text.matchAll(/\b(?:npm|bun) run (?:-s )?([\w:]+)/g)].map(([, name = '']) => name),
+    )
+    expect(named.length).toBeGreaterThan(10)
+    expect(named.filter((name) => name !== 'test' && !(name in scripts))).toEqual([])
+  })
+})
+
+function leadsSomewhere(page: string, target: string): boolean {
+  const [path = '', anchor] = target.split('#')
+  const file = path === '' ? page : normalize(join(dirname(page), path))
+  if (!existsSync(join(ROOT, file))) return false
+  const text = PAGES.find((one) => one.path === file)?.text
+  return anchor === undefined || text === undefined || anchorsOf(text).includes(anchor)
+}
+
+/** What the README says of variables without a default of their own. */
+const WITHOUT_DEFAULT: Readonly<Record<string, string>> = {
+  ALLOWED_HOSTS: 'none',
+  POSTGRES_URL: 'embedded',
+  NATS_URL: 'in-process',
+  REDIS_URL: 'in-process',
+  ADMIN_TOKEN: 'embedded: made once, in `DATA_DIR/admin-token`',
+  OTP_SECRET: 'embedded: made once, in `DATA_DIR/otp-secret`',
+  MOCK_DLR_URL: 'this process',
+}
+/** Its default depends on the machine. */
+const OF_THE_MACHINE: Readonly<Record<string, string>> = { ACTOR_WORKERS: 'cores − 1' }
+
+describe('the table of variables in the README', () => {
+  const rows = tableOf(README, 'Variable').map(([names = '', defaults = '']) => ({
+    names: [...names.matchAll(/`(\w+)`/g)].map(([, name = '']) => name),
+    defaults,
+  }))
+
+  test('has every variable that is read, once, and no other', () => {
+    expect(rows.flatMap(({ names }) => names).toSorted()).toEqual(
+      Object.keys(Environment.properties).toSorted(),
+    )
+  })
+
+  test('says their defaults', () => {
+    const told = rows.flatMap(({ names, defaults }) => {
+      const [first] = names
+      if (first !== undefined && first in WITHOUT_DEFAULT) return [[first, defaults]]
+      const values = defaults.replaceAll(/`|\([^)]*\)/g, '').split(', ')
+      return names.map((name, index) => [name, (values[index] ?? values[0] ?? '').trim()])
+    })
+    const wanted = Object.entries(Environment.properties).map(([name, schema]) => [
+      name,
+      WITHOUT_DEFAULT[name] ?? OF_THE_MACHINE[name] ?? String(schema.default),
+    ])
+    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(wanted))
+  })
+})
+
+describe('docs/operate.md', () => {
+  test('lists every refusal that says: later', () => {
+    const entries: readonly [string, ErrorEntry][] = Object.entries(ERRORS)
+    const later = entries.filter(([, { status }]) => status === 429 || status === 503)
+    const listed = tableOf(OPERATE, 'Answer').map(([answer = '', retry = '']) => {
+      const [, status, code] = /^(\d+) `(\w+)`$/.exec(answer) ?? []
+      return [code, Number(status), retry.replace(/ s.*$/, '')]
+    })
+    expect(listed.toSorted()).toEqual(
+      later.map(([code, { status, retryAfterS }]) => [code, status, String(retryAfterS)]).toSorted(),
+    )
+  })
+
+  test('shows lines of the log as they are written', async () => {
+    const paths = [...new Bun.Glob('src/**/*.ts').scanSync(ROOT)]
+    const sources = await Promise.all(paths.map((path) => Bun.file(join(ROOT, path)).text()))
+    const lines = tableOf(OPERATE, '`msg`').flatMap(([cell = '']) => codeWordsOf(cell))
+    expect(lines.length).toBeGreaterThan(10)
+    expect(lines.filter((line) => !sources.some((source) => source.includes(line)))).toEqual([])
+  })
+})
