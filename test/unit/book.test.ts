@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'bun:test'
 import { existsSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
+import { createApp } from '../../src/api/app.ts'
 import { Environment } from '../../src/config.ts'
 import { ERRORS, type ErrorEntry } from '../../src/domain/errors.ts'
+import { openDb } from '../../src/store/database/db.ts'
+import { apiDeps, openBusAway } from '../support/apart.ts'
 import { anchorsOf, codeWordsOf, proseOf, readPage, readPages, tableOf } from '../support/markdown.ts'
 
 const ROOT = join(import.meta.dir, '../..')
@@ -23,7 +26,7 @@ describe('every page', () => {
   })
 
   test('names files that are there', () => {
-    const inRepository = /^(?:src|actors|bench|docs|drizzle|patches|scripts|test)\/[\w./-]*$/
+    const inRepository = /^(?:src|actors|bench|docs|drizzle|patches|scripts|test)\/[\w./@-]*$/
     const missing = PAGES.flatMap(({ path, text }) =>
       codeWordsOf(text)
         .filter((word) => inRepository.test(word) && !existsSync(join(ROOT, word)))
@@ -39,6 +42,30 @@ describe('every page', () => {
     )
     expect(named.length).toBeGreaterThan(10)
     expect(named.filter((name) => name !== 'test' && !(name in scripts))).toEqual([])
+  })
+})
+
+describe('every route that a page names', () => {
+  test('is there', async () => {
+    // Nobody asks it anything.
+    const db = openDb({ address: { kind: 'socket', path: '/nowhere' }, name: 'book', max: 1 })
+    const { routes } = createApp(apiDeps({ db, bus: openBusAway() }))
+    const patterns = routes.map(
+      ({ method, path }) =>
+        new RegExp(`^${method} ${path.replaceAll(/:\\w+/g, '[^/]+').replaceAll('*', '.*')}$`),
+    )
+    const named = PAGES.flatMap(({ path, text }) => [
+      ...[...text.matchAll(/\b(GET|POST|PUT|PATCH|DELETE) (\/[\w/:-]+)/g)].map(
+        ([, method, route]) => [path, `${method} ${route}`] as const,
+      ),
+      ...[...text.matchAll(/^\$ curl -s .*\$G(\/[\w/:-]+)/gm)].map(
+        ([, route]) => [path, `GET ${route}`] as const,
+      ),
+    ])
+    expect(named.length).toBeGreaterThan(20)
+    const missing = named.filter(([, route]) => !patterns.some((pattern) => pattern.test(route)))
+    expect(missing).toEqual([])
+    await db.close()
   })
 })
 
