@@ -52,7 +52,7 @@ describe('every route that a page names', () => {
     const { routes } = createApp(apiDeps({ db, bus: openBusAway() }))
     const patterns = routes.map(
       ({ method, path }) =>
-        new RegExp(`^${method} ${path.replaceAll(/:\\w+/g, '[^/]+').replaceAll('*', '.*')}$`),
+        new RegExp(`^${method} ${path.replaceAll(/:\w+/g, '[^/]+').replaceAll('*', '.*')}$`),
     )
     const named = PAGES.flatMap(({ path, text }) => [
       ...[...text.matchAll(/\b(GET|POST|PUT|PATCH|DELETE) (\/[\w/:-]+)/g)].map(
