@@ -44,7 +44,7 @@ const MAY_IMPORT = {
   bus: ['domain'],
   cache: ['domain'],
   provider: ['domain'],
-  callback: ['domain'],
+  callback: ['domain', 'kit'],
   live: ['domain', 'bus'],
   kit: ['store/database'],
   // What every part may ask of the world: types only.
