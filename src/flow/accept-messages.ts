@@ -1,6 +1,7 @@
 import { laneOf, type MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
 import { priceCents } from '../domain/price.ts'
+import { commitSurely, type Doubt, openDoubt } from '../kit/commit-surely.ts'
 import {
   findExisting,
   insertAccepted,
@@ -8,8 +9,8 @@ import {
   lockCredits,
   type NewMessage,
 } from '../store/accept-rows.ts'
-import { isConflict, isUnavailable, leavesDoubt } from '../store/database/db.ts'
-import { ensureDaysOf, isDayMissing } from '../store/database/partitions.ts'
+import { faultOf } from '../store/database/db.ts'
+import { ensureDaysOf, isDayMissing, withDaysOf } from '../store/database/partitions.ts'
 import { findKeptRequests } from '../store/idempotency.ts'
 import type { ApiDeps } from '../world.ts'
 import {
@@ -21,14 +22,11 @@ import {
 } from './accept-request.ts'
 import { decide } from './decide-requests.ts'
 import { dispatch } from './dispatch.ts'
-import { type Doubt, OutcomeUnknown, openDoubt, UNCERTAIN_PAUSE_MS } from './doubt.ts'
 
 type Deps = Pick<
   ApiDeps,
   'db' | 'bus' | 'shards' | 'live' | 'log' | 'now' | 'newId' | 'prices' | 'validityMs' | 'dispatchLeaseMs'
 >
-
-const MAX_CONFLICTS = 5
 
 /**
  * Accepts messages: takes the money of each client in the order of arrival, and writes message, lock, history and key
@@ -97,9 +95,10 @@ async function commit(
       if (isNew && paid.clients.has(one.clientId)) served.add(one)
     }
   } catch (error) {
+    const fault = faultOf(error)
     if (isDayMissing(error)) await ensureDaysOf(deps.db, idsOf(asked))
-    else if (leavesDoubt(error)) doubt.begin()
-    else if (!isConflict(error)) throw error
+    else if (fault === 'lost') doubt.begin()
+    else if (fault !== 'conflict') throw error
   }
   const rest = asked.filter((one) => !served.has(one))
   const outcomes = await commitRest(deps, rest, doubt, served.size === 0)
@@ -126,11 +125,9 @@ async function commitRest(
 }
 
 async function commitUnderLocks(deps: Deps, rest: readonly Asked[], doubt: Doubt): Promise<RequestOutcome[]> {
-  let dayMade = false
-  for (let conflicts = 0; ; ) {
-    let committing = false
-    try {
-      return await deps.db.sql.begin(async (tx) => {
+  return await commitSurely({ doubt, faultOf }, (attempt) =>
+    withDaysOf(deps.db, idsOf(rest), () =>
+      deps.db.sql.begin(async (tx) => {
         const credits = await lockCredits(tx, [...new Set(rest.map(({ clientId }) => clientId))])
         // The first try held these locks until its end, so by now its outcome can be seen.
         const ids = doubt.began() ? idsOf(rest) : []
@@ -141,23 +138,11 @@ async function commitUnderLocks(deps: Deps, rest: readonly Asked[], doubt: Doubt
           const newKeys = decision.accepted.flatMap(({ asked, outcomes }) => keptRequestOf(asked, outcomes))
           await insertAccepted(tx, decision.messages, newKeys)
         }
-        committing = true
+        attempt.committing = true
         return decision.outcomes
-      })
-    } catch (error) {
-      if (isConflict(error) && ++conflicts < MAX_CONFLICTS) continue
-      if (isDayMissing(error) && !dayMade) {
-        dayMade = true
-        await ensureDaysOf(deps.db, idsOf(rest))
-        continue
-      }
-      if (!isUnavailable(error)) throw error
-      if (committing && leavesDoubt(error)) doubt.begin()
-      if (!doubt.began()) throw error
-      if (doubt.isTooLong()) throw new OutcomeUnknown('the database is away', { cause: error })
-      await Bun.sleep(UNCERTAIN_PAUSE_MS)
-    }
-  }
+      }),
+    ),
+  )
 }
 
 function idsOf(asked: readonly Asked[]): MessageId[] {

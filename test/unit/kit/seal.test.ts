@@ -37,5 +37,7 @@ describe('a sealed text', () => {
 
 // RFC 5869 with SHA-256 and no salt, by `openssl kdf -keylen 32 -kdfopt digest:SHA256 -kdfopt 'key:…' -kdfopt 'info:a purpose' HKDF`.
 test('the key of a purpose is that of HKDF', () => {
-  expect(keyFor('a purpose', SECRET).toString('hex')).toBe('ea6c3f229596774e5110ef7cc5bf664d5052820a374e4de27a815eb4061e3332')
+  expect(keyFor('a purpose', SECRET).toString('hex')).toBe(
+    'ea6c3f229596774e5110ef7cc5bf664d5052820a374e4de27a815eb4061e3332',
+  )
 })
