@@ -6,6 +6,7 @@ import { openPace } from '../kit/pace.ts'
 import { startTicker } from '../kit/ticker.ts'
 import { type ClaimedCallback, claimCallbacks } from '../store/callback-queue.ts'
 import { isConflict, isUnavailable } from '../store/database/db.ts'
+import { logsFailureOf } from '../store/database/loop-failure.ts'
 import type { WorkerDeps } from '../world.ts'
 
 /** A callback is sent at most this much after it is due. */
@@ -108,7 +109,7 @@ export function startCallbackSender(deps: WorkerDeps): CallbackSender {
     }
   }
 
-  const stopTicker = startTicker('callbacks', TICK_MS, send, deps.log)
+  const stopTicker = startTicker(TICK_MS, send, logsFailureOf('callbacks', deps.log))
 
   return {
     async stop(deadlineMs) {

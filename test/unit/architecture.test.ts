@@ -39,6 +39,7 @@ const MAY_IMPORT = {
   drizzle: ['domain'],
   'actors/message': ['domain'],
   'actors/callback': ['domain'],
+  kit: [],
   'store/database': ['domain', 'drizzle'],
   store: ['domain', 'drizzle', 'store/database'],
   bus: ['domain'],
@@ -46,7 +47,6 @@ const MAY_IMPORT = {
   provider: ['domain'],
   callback: ['domain', 'kit'],
   live: ['domain', 'bus'],
-  kit: ['store/database'],
   // What every part may ask of the world: types only.
   world: [...RULES, ...WORLD],
   flow: [...RULES, ...WORLD, 'kit', 'world'],
