@@ -23,7 +23,8 @@ import {
 import { decide } from './decide-requests.ts'
 import { dispatch } from './dispatch.ts'
 
-type Deps = Pick<
+/** What an acceptance needs. */
+export type AcceptDeps = Pick<
   ApiDeps,
   'db' | 'bus' | 'shards' | 'live' | 'log' | 'now' | 'newId' | 'prices' | 'validityMs' | 'dispatchLeaseMs'
 >
@@ -36,7 +37,7 @@ type Deps = Pick<
  * `onUncertain` is told when the doubt begins.
  */
 export async function acceptMessages(
-  deps: Deps,
+  deps: AcceptDeps,
   requests: readonly AcceptRequest[],
   onUncertain: () => void = () => {},
 ): Promise<RequestOutcome[]> {
@@ -61,7 +62,7 @@ function acceptedOf(
   return messages.filter((_, index) => outcome.outcomes[index]?.kind === 'accepted')
 }
 
-function tellAccepted({ live }: Pick<Deps, 'live'>, message: NewMessage): void {
+function tellAccepted({ live }: Pick<AcceptDeps, 'live'>, message: NewMessage): void {
   const { id: messageId, clientId, status: to, lane, acceptedAtMs: atMs } = message
   const of = { messageId, clientId, atMs, lane, provider: null, lastError: null }
   live.moved({ ...of, from: null, to, event: 'ACCEPTED', ignored: false })
@@ -74,7 +75,7 @@ function isDue(message: NewMessage): boolean {
 
 /** Most clients can pay: theirs is one statement. The rest is told apart under their locks. */
 async function commit(
-  deps: Deps,
+  deps: AcceptDeps,
   asked: readonly Asked[],
   onUncertain: () => void,
 ): Promise<RequestOutcome[]> {
@@ -110,7 +111,7 @@ async function commit(
 
 /** What others of the batch have must not be taken from them by a failure here. */
 async function commitRest(
-  deps: Deps,
+  deps: AcceptDeps,
   rest: readonly Asked[],
   doubt: Doubt,
   alone: boolean,
@@ -124,7 +125,11 @@ async function commitRest(
   }
 }
 
-async function commitUnderLocks(deps: Deps, rest: readonly Asked[], doubt: Doubt): Promise<RequestOutcome[]> {
+async function commitUnderLocks(
+  deps: AcceptDeps,
+  rest: readonly Asked[],
+  doubt: Doubt,
+): Promise<RequestOutcome[]> {
   return await commitSurely({ doubt, faultOf }, (attempt) =>
     withDaysOf(deps.db, idsOf(rest), () =>
       deps.db.sql.begin(async (tx) => {
@@ -157,7 +162,7 @@ function keptRequestOf({ clientId, once, messages, askedAtMs }: Asked, outcomes:
   return [{ clientId, key, fingerprint, requestId, answer: answer(outcomes), askedAtMs }]
 }
 
-function ask(deps: Deps, request: AcceptRequest): Asked {
+function ask(deps: AcceptDeps, request: AcceptRequest): Asked {
   const askedAtMs = deps.now()
   const named = request.drafts.map((draft) => ({
     draft,
@@ -172,7 +177,7 @@ function ask(deps: Deps, request: AcceptRequest): Asked {
 }
 
 function newMessage(
-  deps: Deps,
+  deps: AcceptDeps,
   { sendAtMs, validityMs, ...draft }: MessageDraft,
   id: MessageId,
   requestId: MessageId | null,

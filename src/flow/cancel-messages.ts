@@ -5,7 +5,8 @@ import { faultOf } from '../store/database/db.ts'
 import type { ApiDeps } from '../world.ts'
 import { advanceActors, type Incoming } from './advance-actors.ts'
 
-type Deps = Pick<ApiDeps, 'db' | 'live' | 'policy' | 'slot' | 'now' | 'log'>
+/** What a cancel needs. */
+export type CancelDeps = Pick<ApiDeps, 'db' | 'live' | 'policy' | 'slot' | 'now' | 'log'>
 
 /** What became of the wish to cancel a message. */
 export type CancelOutcome =
@@ -27,7 +28,7 @@ const MAX_LOOKS = 20
  * told when that begins.
  */
 export async function cancelMessages(
-  deps: Deps,
+  deps: CancelDeps,
   ids: readonly MessageId[],
   onUncertain: () => void = () => {},
 ): Promise<CancelOutcome[]> {
@@ -42,7 +43,7 @@ export async function cancelMessages(
 
 /** Adds to the outcomes, look for look. */
 async function cancelOpen(
-  deps: Deps,
+  deps: CancelDeps,
   ids: readonly MessageId[],
   outcomes: Map<MessageId, CancelOutcome>,
   attempt: Attempt,

@@ -34,8 +34,20 @@ export type CallbackSender = {
   stop(deadlineMs: number): Promise<void>
 }
 
+type SenderDeps = Pick<
+  WorkerDeps,
+  | 'db'
+  | 'callbackLine'
+  | 'callbackSecrets'
+  | 'callbackPolicy'
+  | 'callbackConcurrency'
+  | 'now'
+  | 'random'
+  | 'log'
+>
+
 /** Starts delivering. */
-export function startCallbackSender(deps: WorkerDeps): CallbackSender {
+export function startCallbackSender(deps: SenderDeps): CallbackSender {
   const underWay = new Map<ClientId, number>()
   const deliveries = new Set<Promise<void>>()
   const pace = openPace()

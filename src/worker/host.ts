@@ -45,8 +45,25 @@ export type Host = {
   stop(deadlineMs: number): Promise<void>
 }
 
+type HostDeps = Pick<
+  WorkerDeps,
+  | 'db'
+  | 'bus'
+  | 'shards'
+  | 'live'
+  | 'policy'
+  | 'slot'
+  | 'providers'
+  | 'timeoutMs'
+  | 'otpSecret'
+  | 'now'
+  | 'random'
+  | 'newId'
+  | 'log'
+>
+
 /** Starts a host over these lanes. */
-export function startHost(deps: WorkerDeps, lanes: Lanes): Host {
+export function startHost(deps: HostDeps, lanes: Lanes): Host {
   const tasks: Task[] = []
   const debug = deps.log.isLevelEnabled('debug')
   const otpDeps = { ...deps, otpCipher: deps.otpSecret === null ? null : openOtpCipher(deps.otpSecret) }

@@ -29,8 +29,10 @@ export type ReceiptIntake = {
   idle(): Promise<void>
 }
 
+type IntakeDeps = Pick<WorkerDeps, 'db' | 'providers' | 'receiptParkMs' | 'now' | 'log'>
+
 /** Matches receipts to messages in batches and gives them to the host; parks what has no message. */
-export function openReceiptIntake(deps: WorkerDeps, host: Host): ReceiptIntake {
+export function openReceiptIntake(deps: IntakeDeps, host: Host): ReceiptIntake {
   const inHand: Held[] = []
   const pace = openPace()
   const days = openReceiptDays(deps.now)
@@ -108,7 +110,7 @@ export function openReceiptIntake(deps: WorkerDeps, host: Host): ReceiptIntake {
  * either way: when even the dead letter could not be written, the receipt is to come again.
  */
 export function receiptTask(
-  deps: WorkerDeps,
+  deps: Pick<WorkerDeps, 'db' | 'log'>,
   receipt: RawReceipt,
   incoming: Incoming,
   done: (well: boolean) => void,
