@@ -155,6 +155,14 @@ describe('imports go one way', () => {
     expect(wrong).toEqual([])
   })
 
+  test('a route, a flow and a part of the worker take what they use, not all that a process has', () => {
+    const roots = /^src\/(?:api\/app|worker\/worker|worker\/thread-entry|compose|world)\.ts$/
+    const takesAll = FILES.filter((path) => path.startsWith('src/') && !roots.test(path)).filter((path) =>
+      /[:&]\s*(?:ApiDeps|WorkerDeps)\b(?!\[)/.test(codeOf(SOURCES.get(path) ?? '')),
+    )
+    expect(takesAll).toEqual([])
+  })
+
   test('no file is imported in a circle', () => {
     const done = new Set<string>()
     const circles: string[] = []
