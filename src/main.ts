@@ -19,6 +19,7 @@ import { wakeOrphans } from './store/alarms.ts'
 import { endCallbackLeases } from './store/callback-queue.ts'
 import type { DbAddress } from './store/database/db.ts'
 import { DataDirInUse, openEmbedded } from './store/database/embedded.ts'
+import { logsFailureOf } from './store/database/loop-failure.ts'
 import { migrate, schemaOf } from './store/database/migrate.ts'
 import { vacuumQueues } from './store/database/vacuum.ts'
 import { PARKING_POLL_MS } from './store/parking.ts'
@@ -62,14 +63,14 @@ async function main(): Promise<void> {
   stops.push(async () => await deps.redis?.close())
   await refreshLimits(deps)
   warnOfClearSecrets(deps)
-  stops.push(startTicker('limits', LIMITS_REFRESH_MS, () => refreshLimits(deps), log))
+  stops.push(startTicker(LIMITS_REFRESH_MS, () => refreshLimits(deps), logsFailureOf('limits', log)))
   const sealSecrets = async () => {
     const clients = await sealCallbackSecrets(deps)
     if (clients > 0) log.info({ clients }, 'signing secrets that lay in clear are sealed')
   }
-  stops.push(startTicker('secrets', SEAL_EVERY_MS, sealSecrets, log))
-  stops.push(startTicker('parking', PARKING_POLL_MS, () => deps.parking.poll(), log))
-  stops.push(startTicker('backlog', BACKLOG_POLL_MS, () => deps.backlog.poll(), log))
+  stops.push(startTicker(SEAL_EVERY_MS, sealSecrets, logsFailureOf('secrets', log)))
+  stops.push(startTicker(PARKING_POLL_MS, () => deps.parking.poll(), logsFailureOf('parking', log)))
+  stops.push(startTicker(BACKLOG_POLL_MS, () => deps.backlog.poll(), logsFailureOf('backlog', log)))
   const server = listen(
     createApp(deps, consoleRoutes({ policy: deps.policy, auth: deps.auth, warm: config.ROLE === 'all' })),
     config,
@@ -83,7 +84,7 @@ async function main(): Promise<void> {
   await threads?.start({ address, port: server.port, local })
   // A server vacuums by itself.
   if (address.kind === 'socket')
-    stops.push(startTicker('vacuum', VACUUM_TICK_MS, () => vacuumQueues(deps.db), log))
+    stops.push(startTicker(VACUUM_TICK_MS, () => vacuumQueues(deps.db), logsFailureOf('vacuum', log)))
   if (config.ROLE === 'all') {
     const base = `http://${hostFromHere(config.HOST)}:${server.port}`
     // A token that was given is a secret of others: it is shown to who sits there, and in no log of a container.

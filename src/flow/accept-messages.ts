@@ -1,6 +1,7 @@
 import { laneOf, type MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
 import { priceCents } from '../domain/price.ts'
+import { commitSurely, type Doubt, openDoubt } from '../kit/commit-surely.ts'
 import {
   findExisting,
   insertAccepted,
@@ -8,8 +9,8 @@ import {
   lockCredits,
   type NewMessage,
 } from '../store/accept-rows.ts'
-import { isConflict, isUnavailable, leavesDoubt } from '../store/database/db.ts'
-import { ensureDaysOf, isDayMissing } from '../store/database/partitions.ts'
+import { faultOf } from '../store/database/db.ts'
+import { ensureDaysOf, isDayMissing, withDaysOf } from '../store/database/partitions.ts'
 import { findKeptRequests } from '../store/idempotency.ts'
 import type { ApiDeps } from '../world.ts'
 import {
@@ -21,14 +22,12 @@ import {
 } from './accept-request.ts'
 import { decide } from './decide-requests.ts'
 import { dispatch } from './dispatch.ts'
-import { type Doubt, OutcomeUnknown, openDoubt, UNCERTAIN_PAUSE_MS } from './doubt.ts'
 
-type Deps = Pick<
+/** What an acceptance needs. */
+export type AcceptDeps = Pick<
   ApiDeps,
   'db' | 'bus' | 'shards' | 'live' | 'log' | 'now' | 'newId' | 'prices' | 'validityMs' | 'dispatchLeaseMs'
 >
-
-const MAX_CONFLICTS = 5
 
 /**
  * Accepts messages: takes the money of each client in the order of arrival, and writes message, lock, history and key
@@ -38,7 +37,7 @@ const MAX_CONFLICTS = 5
  * `onUncertain` is told when the doubt begins.
  */
 export async function acceptMessages(
-  deps: Deps,
+  deps: AcceptDeps,
   requests: readonly AcceptRequest[],
   onUncertain: () => void = () => {},
 ): Promise<RequestOutcome[]> {
@@ -63,7 +62,7 @@ function acceptedOf(
   return messages.filter((_, index) => outcome.outcomes[index]?.kind === 'accepted')
 }
 
-function tellAccepted({ live }: Pick<Deps, 'live'>, message: NewMessage): void {
+function tellAccepted({ live }: Pick<AcceptDeps, 'live'>, message: NewMessage): void {
   const { id: messageId, clientId, status: to, lane, acceptedAtMs: atMs } = message
   const of = { messageId, clientId, atMs, lane, provider: null, lastError: null }
   live.moved({ ...of, from: null, to, event: 'ACCEPTED', ignored: false })
@@ -76,7 +75,7 @@ function isDue(message: NewMessage): boolean {
 
 /** Most clients can pay: theirs is one statement. The rest is told apart under their locks. */
 async function commit(
-  deps: Deps,
+  deps: AcceptDeps,
   asked: readonly Asked[],
   onUncertain: () => void,
 ): Promise<RequestOutcome[]> {
@@ -97,9 +96,10 @@ async function commit(
       if (isNew && paid.clients.has(one.clientId)) served.add(one)
     }
   } catch (error) {
+    const fault = faultOf(error)
     if (isDayMissing(error)) await ensureDaysOf(deps.db, idsOf(asked))
-    else if (leavesDoubt(error)) doubt.begin()
-    else if (!isConflict(error)) throw error
+    else if (fault === 'lost') doubt.begin()
+    else if (fault !== 'conflict') throw error
   }
   const rest = asked.filter((one) => !served.has(one))
   const outcomes = await commitRest(deps, rest, doubt, served.size === 0)
@@ -111,7 +111,7 @@ async function commit(
 
 /** What others of the batch have must not be taken from them by a failure here. */
 async function commitRest(
-  deps: Deps,
+  deps: AcceptDeps,
   rest: readonly Asked[],
   doubt: Doubt,
   alone: boolean,
@@ -125,12 +125,14 @@ async function commitRest(
   }
 }
 
-async function commitUnderLocks(deps: Deps, rest: readonly Asked[], doubt: Doubt): Promise<RequestOutcome[]> {
-  let dayMade = false
-  for (let conflicts = 0; ; ) {
-    let committing = false
-    try {
-      return await deps.db.sql.begin(async (tx) => {
+async function commitUnderLocks(
+  deps: AcceptDeps,
+  rest: readonly Asked[],
+  doubt: Doubt,
+): Promise<RequestOutcome[]> {
+  return await commitSurely({ doubt, faultOf }, (attempt) =>
+    withDaysOf(deps.db, idsOf(rest), () =>
+      deps.db.sql.begin(async (tx) => {
         const credits = await lockCredits(tx, [...new Set(rest.map(({ clientId }) => clientId))])
         // The first try held these locks until its end, so by now its outcome can be seen.
         const ids = doubt.began() ? idsOf(rest) : []
@@ -141,23 +143,11 @@ async function commitUnderLocks(deps: Deps, rest: readonly Asked[], doubt: Doubt
           const newKeys = decision.accepted.flatMap(({ asked, outcomes }) => keptRequestOf(asked, outcomes))
           await insertAccepted(tx, decision.messages, newKeys)
         }
-        committing = true
+        attempt.committing = true
         return decision.outcomes
-      })
-    } catch (error) {
-      if (isConflict(error) && ++conflicts < MAX_CONFLICTS) continue
-      if (isDayMissing(error) && !dayMade) {
-        dayMade = true
-        await ensureDaysOf(deps.db, idsOf(rest))
-        continue
-      }
-      if (!isUnavailable(error)) throw error
-      if (committing && leavesDoubt(error)) doubt.begin()
-      if (!doubt.began()) throw error
-      if (doubt.isTooLong()) throw new OutcomeUnknown('the database is away', { cause: error })
-      await Bun.sleep(UNCERTAIN_PAUSE_MS)
-    }
-  }
+      }),
+    ),
+  )
 }
 
 function idsOf(asked: readonly Asked[]): MessageId[] {
@@ -172,7 +162,7 @@ function keptRequestOf({ clientId, once, messages, askedAtMs }: Asked, outcomes:
   return [{ clientId, key, fingerprint, requestId, answer: answer(outcomes), askedAtMs }]
 }
 
-function ask(deps: Deps, request: AcceptRequest): Asked {
+function ask(deps: AcceptDeps, request: AcceptRequest): Asked {
   const askedAtMs = deps.now()
   const named = request.drafts.map((draft) => ({
     draft,
@@ -187,7 +177,7 @@ function ask(deps: Deps, request: AcceptRequest): Asked {
 }
 
 function newMessage(
-  deps: Deps,
+  deps: AcceptDeps,
   { sendAtMs, validityMs, ...draft }: MessageDraft,
   id: MessageId,
   requestId: MessageId | null,

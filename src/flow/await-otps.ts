@@ -1,4 +1,5 @@
 import { isFinal, type LifecycleState, type MessageId } from '../domain/message.ts'
+import { openOneRun } from '../kit/one-run.ts'
 import { isConflict, isUnavailable } from '../store/database/db.ts'
 import { findProgress, type OtpProgress } from '../store/otps.ts'
 import type { ApiDeps } from '../world.ts'
@@ -44,20 +45,11 @@ const STOP_WITHIN_MS = 4_000
  */
 export function openOtpWaiting(deps: Deps): OtpWaiting {
   const waiting = new Map<MessageId, Waiting>()
-  let running = false
+  const loop = openOneRun(() => waiting.size > 0, run)
   let stopAtMs = Number.POSITIVE_INFINITY
   deps.stopping.addEventListener('abort', () => {
     stopAtMs = deps.now() + STOP_WITHIN_MS
   })
-
-  function start(): void {
-    if (running || waiting.size === 0) return
-    running = true
-    void run().finally(() => {
-      running = false
-      start()
-    })
-  }
 
   async function run(): Promise<void> {
     while (waiting.size > 0) {
@@ -119,7 +111,7 @@ export function openOtpWaiting(deps: Deps): OtpWaiting {
       return new Promise((done) => {
         const giveUpAtMs = performance.now() + Math.max(0, deadlineAtMs - deps.now()) + MAX_DOUBT_MS
         waiting.set(messageId, { deadlineAtMs, giveUpAtMs, resolve: done })
-        start()
+        loop.wake()
       })
     },
   }

@@ -1,11 +1,12 @@
 import type { LifecycleState, MessageId } from '../domain/message.ts'
+import { type Attempt, commitSurely, openDoubt } from '../kit/commit-surely.ts'
 import { loadActors } from '../store/actor-rows.ts'
-import { isConflict, isUnavailable, leavesDoubt } from '../store/database/db.ts'
+import { faultOf } from '../store/database/db.ts'
 import type { ApiDeps } from '../world.ts'
 import { advanceActors, type Incoming } from './advance-actors.ts'
-import { OutcomeUnknown, openDoubt, UNCERTAIN_PAUSE_MS } from './doubt.ts'
 
-type Deps = Pick<ApiDeps, 'db' | 'live' | 'policy' | 'slot' | 'now' | 'log'>
+/** What a cancel needs. */
+export type CancelDeps = Pick<ApiDeps, 'db' | 'live' | 'policy' | 'slot' | 'now' | 'log'>
 
 /** What became of the wish to cancel a message. */
 export type CancelOutcome =
@@ -19,7 +20,6 @@ const CANCELLABLE: readonly LifecycleState[] = ['SCHEDULED', 'QUEUED', 'FAILED_T
 
 /** Looks at messages that others keep moving before their cancel is given up; each look finds them further. */
 const MAX_LOOKS = 20
-const MAX_CONFLICTS = 5
 
 /**
  * Cancels messages that wait, in one commit with the release of their credits. Answers in the order of the ids. Between a
@@ -28,52 +28,45 @@ const MAX_CONFLICTS = 5
  * told when that begins.
  */
 export async function cancelMessages(
-  deps: Deps,
+  deps: CancelDeps,
   ids: readonly MessageId[],
   onUncertain: () => void = () => {},
 ): Promise<CancelOutcome[]> {
-  const progress: Progress = { outcomes: new Map(), committing: false }
   const doubt = openDoubt(() => {
     deps.log.warn({ messages: ids.length }, 'connection lost during a cancel, asking what became of it')
     onUncertain()
   })
-  for (let conflicts = 0; ; ) {
-    try {
-      await cancelOpen(deps, ids, progress)
-      return ids.map((id) => progress.outcomes.get(id) ?? { kind: 'unknown_message' })
-    } catch (error) {
-      if (isConflict(error) && ++conflicts < MAX_CONFLICTS) continue
-      if (!isUnavailable(error)) throw error
-      if (progress.committing && leavesDoubt(error)) doubt.begin()
-      if (!doubt.began()) throw error
-      if (doubt.isTooLong()) throw new OutcomeUnknown('the database is away', { cause: error })
-      await Bun.sleep(UNCERTAIN_PAUSE_MS)
-    }
-  }
+  const outcomes = new Map<MessageId, CancelOutcome>()
+  await commitSurely({ doubt, faultOf }, (attempt) => cancelOpen(deps, ids, outcomes, attempt))
+  return ids.map((id) => outcomes.get(id) ?? { kind: 'unknown_message' })
 }
 
-type Progress = { readonly outcomes: Map<MessageId, CancelOutcome>; committing: boolean }
-
-async function cancelOpen(deps: Deps, ids: readonly MessageId[], progress: Progress): Promise<void> {
+/** Adds to the outcomes, look for look. */
+async function cancelOpen(
+  deps: CancelDeps,
+  ids: readonly MessageId[],
+  outcomes: Map<MessageId, CancelOutcome>,
+  attempt: Attempt,
+): Promise<void> {
   for (let look = 0; look < MAX_LOOKS; look++) {
-    progress.committing = false
-    const open = [...new Set(ids)].filter((id) => !progress.outcomes.has(id))
+    attempt.committing = false
+    const open = [...new Set(ids)].filter((id) => !outcomes.has(id))
     if (open.length === 0) return
     const actors = new Map((await loadActors(deps.db.sql, open)).map((actor) => [actor.id, actor]))
     const incoming: Incoming[] = []
     for (const id of open) {
       const actor = actors.get(id)
       // Looked at first, so that no history is filled with cancels that come too late.
-      if (!actor || !CANCELLABLE.includes(actor.status)) progress.outcomes.set(id, outcomeOf(actor?.status))
+      if (!actor || !CANCELLABLE.includes(actor.status)) outcomes.set(id, outcomeOf(actor?.status))
       else {
         const event = { type: 'CANCEL_REQUESTED', atMs: deps.now() } as const
         incoming.push({ messageId: id, event, detail: null, known: actor, onlyThisVersion: true })
       }
     }
     if (incoming.length === 0) return
-    progress.committing = true
+    attempt.committing = true
     for (const { outcome, actor } of await advanceActors(deps, incoming)) {
-      if (outcome === 'applied' && actor) progress.outcomes.set(actor.id, { kind: 'cancelled' })
+      if (outcome === 'applied' && actor) outcomes.set(actor.id, { kind: 'cancelled' })
     }
   }
   throw new Error(`messages were moved by others ${MAX_LOOKS} times in a row`)

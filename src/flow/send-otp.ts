@@ -43,11 +43,15 @@ export type OtpSending = {
   send(draft: MessageDraft, once: Pick<Once, 'key' | 'fingerprint'> | null): Promise<OtpOutcome>
 }
 
-type Deps = Pick<ApiDeps, 'db' | 'live' | 'policy' | 'slot' | 'now' | 'newId' | 'random' | 'log' | 'stopping'>
+/** What the sending of OTPs needs. */
+export type SendOtpDeps = Pick<
+  ApiDeps,
+  'db' | 'live' | 'policy' | 'slot' | 'now' | 'newId' | 'random' | 'log' | 'stopping'
+>
 
 /** Opens the sending of OTPs. `accept` takes a request to the commit that accepts it. */
 export function openOtpSending(
-  deps: Deps,
+  deps: SendOtpDeps,
   { secret, deadlineMs, limits = DEFAULT_OTP_LIMITS }: OtpSettings,
   accept: (request: AcceptRequest) => Promise<RequestOutcome>,
 ): OtpSending {
@@ -78,7 +82,7 @@ export function openOtpSending(
 }
 
 function reserve(
-  { db, now }: Deps,
+  { db, now }: SendOtpDeps,
   cipher: OtpCipher,
   { clientId, to }: MessageDraft,
   messageId: MessageId,
@@ -102,7 +106,7 @@ type Accepted = { readonly kind: 'accepted' }
 
 /** What was reserved and not accepted counts for nothing. */
 async function acceptReserved(
-  { db, log }: Deps,
+  { db, log }: SendOtpDeps,
   accept: (request: AcceptRequest) => Promise<RequestOutcome>,
   request: AcceptRequest & { readonly otp: { readonly messageId: MessageId } },
 ): Promise<Accepted | Exclude<OtpOutcome, { kind: 'taken' | 'limited' | 'not_taken' }>> {
@@ -124,7 +128,7 @@ async function acceptReserved(
 }
 
 async function outcomeOf(
-  deps: Deps,
+  deps: SendOtpDeps,
   waiting: OtpWaiting,
   asked: {
     readonly draft: MessageDraft
@@ -163,7 +167,7 @@ function keptAnswer(messageId: MessageId, status: string) {
  * is a new try. When its process died without a word, the message tells.
  */
 async function findRepeated(
-  { db, now }: Deps,
+  { db, now }: SendOtpDeps,
   { clientId }: MessageDraft,
   { key, fingerprint }: Pick<Once, 'key' | 'fingerprint'>,
 ): Promise<Extract<OtpOutcome, { kind: 'repeated' }> | null> {

@@ -1,7 +1,8 @@
 import { must } from '../domain/assert.ts'
 import { MAX_CENTS } from '../domain/money.ts'
+import { commitSurely } from '../kit/commit-surely.ts'
 import { lockCredits } from '../store/accept-rows.ts'
-import { isConflict } from '../store/database/db.ts'
+import { faultOf } from '../store/database/db.ts'
 import { findTopup, insertTopup, sumTopups, type Topup } from '../store/topups.ts'
 import type { Deps } from '../world.ts'
 
@@ -20,16 +21,9 @@ export type TopUpOutcome =
  * twins wait for one another and the bound `MAX_CENTS` holds for all of them together.
  */
 export async function topUp(deps: Pick<Deps, 'db'>, asked: AskedTopup): Promise<TopUpOutcome> {
-  for (let conflicts = 0; ; ) {
-    try {
-      return await addOnce(deps, asked)
-    } catch (error) {
-      if (!isConflict(error) || ++conflicts === MAX_CONFLICTS) throw error
-    }
-  }
+  // No commit of it is in doubt: with its id it can be asked for again.
+  return await commitSurely({ faultOf }, () => addOnce(deps, asked))
 }
-
-const MAX_CONFLICTS = 5
 
 async function addOnce({ db }: Pick<Deps, 'db'>, asked: AskedTopup): Promise<TopUpOutcome> {
   return await db.sql.begin(async (tx) => {

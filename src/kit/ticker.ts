@@ -1,15 +1,12 @@
-import type { Logger } from 'pino'
-import { isUnavailable, reasonOf } from '../store/database/db.ts'
-
 /**
- * Runs `work` now and again `everyMs` after each end, never twice at once. A failure is logged and the next turn tries
- * again: these loops must outlive their database. The answer stops it and resolves when no turn is running.
+ * Runs `work` now and again `everyMs` after each end, never twice at once. A failure is given to `failed`, which must not
+ * throw, and the next turn tries again: these loops must outlive their database. The answer stops it and resolves when no
+ * turn is running.
  */
 export function startTicker(
-  name: string,
   everyMs: number,
   work: () => Promise<void>,
-  log: Logger,
+  failed: (error: unknown) => void,
 ): () => Promise<void> {
   const stopped = Promise.withResolvers<void>()
   let stopping = false
@@ -18,8 +15,7 @@ export function startTicker(
       try {
         await work()
       } catch (error) {
-        if (isUnavailable(error)) log.warn({ loop: name, reason: reasonOf(error) }, 'database away')
-        else log.error({ err: error, loop: name }, 'loop failed')
+        failed(error)
       }
       if (stopping) return
       await Promise.race([Bun.sleep(everyMs), stopped.promise])

@@ -6,6 +6,7 @@ import { openPace } from '../kit/pace.ts'
 import { startTicker } from '../kit/ticker.ts'
 import { type ClaimedCallback, claimCallbacks } from '../store/callback-queue.ts'
 import { isConflict, isUnavailable } from '../store/database/db.ts'
+import { logsFailureOf } from '../store/database/loop-failure.ts'
 import type { WorkerDeps } from '../world.ts'
 
 /** A callback is sent at most this much after it is due. */
@@ -33,8 +34,20 @@ export type CallbackSender = {
   stop(deadlineMs: number): Promise<void>
 }
 
+type SenderDeps = Pick<
+  WorkerDeps,
+  | 'db'
+  | 'callbackLine'
+  | 'callbackSecrets'
+  | 'callbackPolicy'
+  | 'callbackConcurrency'
+  | 'now'
+  | 'random'
+  | 'log'
+>
+
 /** Starts delivering. */
-export function startCallbackSender(deps: WorkerDeps): CallbackSender {
+export function startCallbackSender(deps: SenderDeps): CallbackSender {
   const underWay = new Map<ClientId, number>()
   const deliveries = new Set<Promise<void>>()
   const pace = openPace()
@@ -108,7 +121,7 @@ export function startCallbackSender(deps: WorkerDeps): CallbackSender {
     }
   }
 
-  const stopTicker = startTicker('callbacks', TICK_MS, send, deps.log)
+  const stopTicker = startTicker(TICK_MS, send, logsFailureOf('callbacks', deps.log))
 
   return {
     async stop(deadlineMs) {

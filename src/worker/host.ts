@@ -7,6 +7,7 @@ import { publishOrders } from '../flow/dispatch.ts'
 import { openOtpCipher } from '../flow/otp-cipher.ts'
 import { submitMessage } from '../flow/submit-message.ts'
 import { submitOtp } from '../flow/submit-otp.ts'
+import { openOneRun } from '../kit/one-run.ts'
 import { openPace } from '../kit/pace.ts'
 import { isConflict, isUnavailable, isUnsent, leavesDoubt, reasonOf } from '../store/database/db.ts'
 import type { WorkerDeps } from '../world.ts'
@@ -45,8 +46,25 @@ export type Host = {
   stop(deadlineMs: number): Promise<void>
 }
 
+type HostDeps = Pick<
+  WorkerDeps,
+  | 'db'
+  | 'bus'
+  | 'shards'
+  | 'live'
+  | 'policy'
+  | 'slot'
+  | 'providers'
+  | 'timeoutMs'
+  | 'otpSecret'
+  | 'now'
+  | 'random'
+  | 'newId'
+  | 'log'
+>
+
 /** Starts a host over these lanes. */
-export function startHost(deps: WorkerDeps, lanes: Lanes): Host {
+export function startHost(deps: HostDeps, lanes: Lanes): Host {
   const tasks: Task[] = []
   const debug = deps.log.isLevelEnabled('debug')
   const otpDeps = { ...deps, otpCipher: deps.otpSecret === null ? null : openOtpCipher(deps.otpSecret) }
@@ -56,15 +74,7 @@ export function startHost(deps: WorkerDeps, lanes: Lanes): Host {
   let aside = 0
   const asideMs = new WeakMap<Task, number>()
   const pace = openPace()
-  let running: Promise<void> | null = null
-
-  function wake(): void {
-    if (running || !hasWork()) return
-    running = run().finally(() => {
-      running = null
-      wake()
-    })
-  }
+  const loop = openOneRun(hasWork, run)
 
   function hasWork(): boolean {
     return tasks.length > 0 || hasOrders()
@@ -194,20 +204,21 @@ export function startHost(deps: WorkerDeps, lanes: Lanes): Host {
 
   function offer(more: readonly Task[]): void {
     tasks.push(...more)
-    wake()
+    loop.wake()
   }
 
   async function stop(deadlineMs: number): Promise<void> {
     stopping = true
     const until = Date.now() + deadlineMs
-    while ((submissions > 0 || tasks.length > 0 || running) && Date.now() < until) await Bun.sleep(10)
+    while ((submissions > 0 || tasks.length > 0 || loop.isRunning()) && Date.now() < until)
+      await Bun.sleep(10)
     if (submissions > 0)
       deps.log.warn({ submissions }, 'stopped with submissions unanswered, their leases will find them')
   }
 
   return {
     offer,
-    wake,
+    wake: loop.wake,
     freeSubmissions: () => MAX_NORMAL_SUBMISSIONS - submissions,
     waiting: () => tasks.length + aside,
     stop,

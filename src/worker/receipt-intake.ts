@@ -2,6 +2,7 @@ import type { Delivery, RawReceipt } from '../bus/port.ts'
 import type { Incoming } from '../flow/advance-actors.ts'
 import { matchReceipts } from '../flow/match-receipts.ts'
 import { buryReceipts, parkUnmatched } from '../flow/park-receipts.ts'
+import { openOneRun } from '../kit/one-run.ts'
 import { openPace } from '../kit/pace.ts'
 import { isUnavailable, reasonOf } from '../store/database/db.ts'
 import type { WorkerDeps } from '../world.ts'
@@ -29,21 +30,15 @@ export type ReceiptIntake = {
   idle(): Promise<void>
 }
 
+type IntakeDeps = Pick<WorkerDeps, 'db' | 'providers' | 'receiptParkMs' | 'now' | 'log'>
+
 /** Matches receipts to messages in batches and gives them to the host; parks what has no message. */
-export function openReceiptIntake(deps: WorkerDeps, host: Host): ReceiptIntake {
+export function openReceiptIntake(deps: IntakeDeps, host: Host): ReceiptIntake {
   const inHand: Held[] = []
   const pace = openPace()
   const days = openReceiptDays(deps.now)
-  let running: Promise<void> | null = null
+  const loop = openOneRun(() => inHand.length > 0, run)
   const roomMade: (() => void)[] = []
-
-  function wake(): void {
-    if (running || inHand.length === 0) return
-    running = run().finally(() => {
-      running = null
-      wake()
-    })
-  }
 
   async function run(): Promise<void> {
     while (inHand.length > 0) {
@@ -93,13 +88,11 @@ export function openReceiptIntake(deps: WorkerDeps, host: Host): ReceiptIntake {
       const settle = countdown(delivery.payload.length, delivery)
       const sinceMs = deps.now()
       inHand.push(...delivery.payload.map((receipt) => ({ receipt, sinceMs, settle })))
-      wake()
+      loop.wake()
       if (inHand.length + host.waiting() < MAX_IN_HAND) return Promise.resolve()
       return new Promise((resolve) => roomMade.push(resolve))
     },
-    async idle() {
-      while (running) await running
-    },
+    idle: loop.idle,
   }
 }
 
@@ -108,7 +101,7 @@ export function openReceiptIntake(deps: WorkerDeps, host: Host): ReceiptIntake {
  * either way: when even the dead letter could not be written, the receipt is to come again.
  */
 export function receiptTask(
-  deps: WorkerDeps,
+  deps: Pick<WorkerDeps, 'db' | 'log'>,
   receipt: RawReceipt,
   incoming: Incoming,
   done: (well: boolean) => void,

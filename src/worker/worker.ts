@@ -4,6 +4,7 @@ import { retryParkedReceipts } from '../flow/park-receipts.ts'
 import { ringAlarms } from '../flow/ring-alarms.ts'
 import { startTicker } from '../kit/ticker.ts'
 import { believeClock } from '../store/database/clock.ts'
+import { logsFailureOf } from '../store/database/loop-failure.ts'
 import { ensurePartitions } from '../store/database/partitions.ts'
 import { addDeadLetters, removeDeadLettersBefore } from '../store/dead-letters.ts'
 import { KEY_KEPT_MS, removeKeysBefore } from '../store/idempotency.ts'
@@ -128,10 +129,10 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
 
   const callbacks = startCallbackSender(deps)
   const tickers = [
-    startTicker('alarms', ALARM_TICK_MS, ring, deps.log),
-    startTicker('parked receipts', ALARM_TICK_MS, retryParked, deps.log),
-    startTicker('reports', REPORT_TICK_MS, reports.count, deps.log),
-    startTicker('housekeeping', HOUSEKEEPING_TICK_MS, keepHouse, deps.log),
+    startTicker(ALARM_TICK_MS, ring, logsFailureOf('alarms', deps.log)),
+    startTicker(ALARM_TICK_MS, retryParked, logsFailureOf('parked receipts', deps.log)),
+    startTicker(REPORT_TICK_MS, reports.count, logsFailureOf('reports', deps.log)),
+    startTicker(HOUSEKEEPING_TICK_MS, keepHouse, logsFailureOf('housekeeping', deps.log)),
   ]
   const stopConsuming = await deps.bus.consume(consumer)
 

@@ -1,3 +1,5 @@
+import { createParser } from 'eventsource-parser'
+
 /** One Server-Sent Event, its data read as JSON. */
 export type StreamEvent = {
   /** 1 for those of the first connection. */
@@ -36,28 +38,17 @@ export function openEventStream(url: string): EventStream {
     connected = true
     connection += 1
     const decoder = new TextDecoder()
-    let text = ''
-    for await (const chunk of response.body) {
-      text += decoder.decode(chunk, { stream: true })
-      const blocks = text.split('\n\n')
-      text = blocks.pop() ?? ''
-      for (const block of blocks) take(block)
-    }
-  }
-
-  function take(block: string): void {
-    const fields = new Map(
-      block.split('\n').map((line) => {
-        const colon = line.indexOf(': ')
-        return [line.slice(0, colon), line.slice(colon + 2)] as const
-      }),
-    )
-    const retry = fields.get('retry')
-    if (retry !== undefined) retryMs = Number(retry)
-    const data = fields.get('data')
-    if (data === undefined) return
-    const [id, name] = [fields.get('id') ?? '', fields.get('event') ?? 'message']
-    events.push({ connection, id, name, data: JSON.parse(data) })
+    const parser = createParser({
+      onEvent: ({ id = '', event: name = 'message', data }) =>
+        events.push({ connection, id, name, data: JSON.parse(data) }),
+      onRetry(ms) {
+        retryMs = ms
+      },
+      onError(error) {
+        throw error
+      },
+    })
+    for await (const chunk of response.body) parser.feed(decoder.decode(chunk, { stream: true }))
   }
 
   async function run(): Promise<void> {

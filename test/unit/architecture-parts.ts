@@ -35,9 +35,9 @@ export const MAY_IMPORT = {
   bus: ['domain'],
   cache: ['domain'],
   provider: ['domain'],
-  callback: ['domain'],
+  callback: ['domain', 'kit'],
   live: ['domain', 'bus'],
-  kit: ['store/database'],
+  kit: [],
   // What every part may ask of the world: types only.
   world: [...RULES, ...WORLD],
   flow: [...RULES, ...WORLD, 'kit', 'world'],

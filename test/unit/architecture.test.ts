@@ -12,7 +12,12 @@ const SOURCES = new Map(
 )
 
 /** Pure and synchronous, as the rules are. */
-const LIBRARIES_OF_RULES: readonly string[] = ['xstate', '@sinclair/typebox', 'libphonenumber-js/min']
+const LIBRARIES_OF_RULES: readonly string[] = [
+  'xstate',
+  '@sinclair/typebox',
+  'libphonenumber-js/min',
+  'ipaddr.js',
+]
 
 /** The part that a file belongs to, or its own path when it belongs to none. */
 function partOf(path: string): string {
@@ -81,6 +86,14 @@ describe('imports go one way', () => {
       return [...unknown, ...(impure ?? [])].map((what) => `${path}: ${what}`)
     })
     expect(wrong).toEqual([])
+  })
+
+  test('a route, a flow and a part of the worker take what they use, not all that a process has', () => {
+    const roots = /^src\/(?:api\/app|worker\/worker|worker\/thread-entry|compose|world)\.ts$/
+    const takesAll = FILES.filter((path) => path.startsWith('src/') && !roots.test(path)).filter((path) =>
+      /[:&]\s*(?:ApiDeps|WorkerDeps)\b(?!\[)/.test(codeOf(SOURCES.get(path) ?? '')),
+    )
+    expect(takesAll).toEqual([])
   })
 
   test('no file is imported in a circle', () => {

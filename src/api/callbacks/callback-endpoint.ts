@@ -29,7 +29,9 @@ const SIGNING = [
 ].join('\n\n')
 
 /** `/v1/clients/:id/callback`: where a client is told of its messages. */
-export function callbackEndpointRoutes(deps: ApiDeps) {
+export function callbackEndpointRoutes(
+  deps: Pick<ApiDeps, 'db' | 'now' | 'callbackLine' | 'callbackSecrets'>,
+) {
   return new Elysia({ normalize: false, prefix: '/v1/clients/:id/callback' })
     .get(
       '',

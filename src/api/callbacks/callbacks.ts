@@ -25,7 +25,7 @@ const reading = { tags: ['Callbacks'], security: CLIENT_SECURITY }
 const replaying = { tags: ['Callbacks'], security: ADMIN_SECURITY }
 
 /** `/v1/callbacks`: what clients were told, and telling it again. */
-export function callbackRoutes(deps: ApiDeps) {
+export function callbackRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
   return new Elysia({ normalize: false, prefix: '/v1/callbacks' })
     .get(
       '',

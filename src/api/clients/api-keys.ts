@@ -11,7 +11,7 @@ import { EXAMPLE_CLIENT } from './client-view.ts'
 const operation = { tags: ['Clients'], security: ADMIN_SECURITY }
 
 /** `/v1/clients/:id/api-keys` for admins: give a client a key, or take it away. */
-export function apiKeyRoutes(deps: ApiDeps) {
+export function apiKeyRoutes(deps: Pick<ApiDeps, 'db'>) {
   return new Elysia({ normalize: false, prefix: '/v1/clients' })
     .post(
       '/:id/api-keys',

@@ -24,7 +24,7 @@ import { creationId } from './creation-id.ts'
 const operation = { tags: ['Clients'], security: ADMIN_SECURITY }
 
 /** `/v1/clients` for admins: make, change, list and read clients. */
-export function clientRoutes(deps: ApiDeps) {
+export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
   return new Elysia({ normalize: false, prefix: '/v1/clients' })
     .post(
       '',

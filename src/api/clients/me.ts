@@ -9,7 +9,7 @@ import { refuse } from '../http/refuse.ts'
 import { MeQuery } from '../messages/schemas.ts'
 
 /** `/v1/me`: a client and its money. */
-export function meRoutes(deps: ApiDeps) {
+export function meRoutes(deps: Pick<ApiDeps, 'db'>) {
   return new Elysia({ normalize: false, prefix: '/v1/me' }).get(
     '',
     async ({ request, query, set }) => {

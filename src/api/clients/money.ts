@@ -24,7 +24,7 @@ import { creationId } from './creation-id.ts'
 const operation = { tags: ['Clients'], security: ADMIN_SECURITY }
 
 /** `/v1/clients/:id/topups` and `/v1/clients/:id/ledger` for admins: what a client got and what became of it. */
-export function moneyRoutes(deps: ApiDeps) {
+export function moneyRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
   return new Elysia({ normalize: false, prefix: '/v1/clients' })
     .post(
       '/:id/topups',

@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
 import type { MessageId } from '../../domain/message.ts'
-import { cancelMessages } from '../../flow/cancel-messages.ts'
+import { type CancelDeps, cancelMessages } from '../../flow/cancel-messages.ts'
 import { openGroupCommit } from '../../kit/group-commit.ts'
 import { findMessage } from '../../store/message-views.ts'
 import type { ApiDeps } from '../../world.ts'
@@ -17,7 +17,7 @@ const MAX_CANCELS_WAITING = 10_000
 const MAX_CANCELS_RUNNING = 2
 
 /** `POST /v1/messages/:id/cancel`: take back a message that waits. */
-export function cancelRoute(deps: ApiDeps) {
+export function cancelRoute(deps: CancelDeps) {
   const cancelling = openGroupCommit({
     run: (ids: readonly MessageId[], makeWay) => cancelMessages(deps, ids, makeWay),
     maxBatch: MAX_CANCEL_BATCH,

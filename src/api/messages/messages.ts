@@ -15,7 +15,7 @@ import { DEFAULT_PAGE, ListMessagesQuery, MessageIdParams } from './schemas.ts'
 const operation = { tags: ['Messages'], security: CLIENT_SECURITY }
 
 /** `/v1/messages`: read and list. */
-export function messageRoutes(deps: ApiDeps) {
+export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
   return new Elysia({ normalize: false, prefix: '/v1/messages' })
     .get(
       '/:id',

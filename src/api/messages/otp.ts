@@ -3,7 +3,7 @@ import { Elysia } from 'elysia'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { MSISDN_RULE, readMsisdn } from '../../domain/msisdn.ts'
 import { CODE_DIGITS, CODE_RULE, readOtpDraft } from '../../domain/otp.ts'
-import { type OtpOutcome, openOtpSending } from '../../flow/send-otp.ts'
+import { type OtpOutcome, openOtpSending, type SendOtpDeps } from '../../flow/send-otp.ts'
 import { type OtpName, openOtpVerifying, type Verdict } from '../../flow/verify-otp.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answers, CLIENT_SECURITY, jsonBody, refusals } from '../docs/docs-responses.ts'
@@ -24,7 +24,7 @@ export type OtpRoute = (
 ) => Promise<unknown>
 
 /** Sends OTPs through the same way in as everything else; the answer comes when a provider has taken the code. */
-export function openOtpRoute(deps: ApiDeps, sending: Sending): OtpRoute {
+export function openOtpRoute(deps: SendOtpDeps & Pick<ApiDeps, 'otp'>, sending: Sending): OtpRoute {
   const { otp } = deps
   if (!otp) return async (_, set) => refuse(set, 'otp_not_available')
   const otps = openOtpSending(deps, otp, sending.joinUrgent)
@@ -101,7 +101,7 @@ const VERIFY_DESCRIPTION = [
 ].join('\n\n')
 
 /** `POST /v1/otp/verify`. */
-export function verifyRoute(deps: ApiDeps) {
+export function verifyRoute(deps: Pick<ApiDeps, 'db' | 'now' | 'otp' | 'limiter' | 'limits'>) {
   const verifying = deps.otp && openOtpVerifying(deps, deps.otp)
   return new Elysia({ normalize: false, prefix: '/v1/otp' }).post(
     '/verify',

@@ -1,6 +1,6 @@
 import { type ClientId, laneOf } from '../../domain/message.ts'
 import type { MessageDraft } from '../../domain/message-draft.ts'
-import { acceptMessages } from '../../flow/accept-messages.ts'
+import { type AcceptDeps, acceptMessages } from '../../flow/accept-messages.ts'
 import type { AcceptOutcome, AcceptRequest, Once, RequestOutcome } from '../../flow/accept-request.ts'
 import { openGroupCommit } from '../../kit/group-commit.ts'
 import { findKeptRequests } from '../../store/idempotency.ts'
@@ -64,8 +64,10 @@ export type Sending = {
   joinUrgent(request: AcceptRequest): Promise<RequestOutcome>
 }
 
+type SendingDeps = AcceptDeps & Pick<ApiDeps, 'backlog' | 'limiter' | 'limits'>
+
 /** Opens the way: the same three queues of commits for all routes that send, one of them for OTPs. */
-export function openSending(deps: ApiDeps): Sending {
+export function openSending(deps: SendingDeps): Sending {
   const openQueue = (maxRunning: number, maxWaiting: number) =>
     openGroupCommit({
       // While one commit's outcome is unknown, the others need not wait for it.
@@ -128,7 +130,7 @@ export function openSending(deps: ApiDeps): Sending {
 }
 
 /** Whether there is room for all that is to be dispatched now. */
-function admits({ backlog }: ApiDeps, drafts: readonly MessageDraft[]): boolean {
+function admits({ backlog }: Pick<ApiDeps, 'backlog'>, drafts: readonly MessageDraft[]): boolean {
   const lanes = Map.groupBy(
     drafts.filter(({ sendAtMs }) => sendAtMs === null),
     laneOf,

@@ -33,7 +33,7 @@ const EXAMPLE_CURSOR = `${Date.parse(EXAMPLE_LETTER.created_at)}000_${EXAMPLE_LE
 const EXAMPLE_WHOLE = { ...EXAMPLE_LETTER, payload: JSON.stringify(EXAMPLE_RECEIPT) }
 
 /** `/v1/dead-letters` for admins: what could not be processed. */
-export function deadLetterRoutes(deps: ApiDeps) {
+export function deadLetterRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
   return new Elysia({ normalize: false, prefix: '/v1/dead-letters' })
     .get(
       '',

@@ -23,7 +23,7 @@ const MAX_RECEIPTS_RUNNING = 8
  * `/v1/providers/:provider/dlr/:token`: where providers post their delivery receipts, and the same without a token for
  * kinds that prove theirs otherwise. To be used before a parser: the provider's inbox gets the bytes.
  */
-export function receiptRoutes(deps: ApiDeps) {
+export function receiptRoutes(deps: Pick<ApiDeps, 'bus' | 'db' | 'parking' | 'inboxes' | 'newId' | 'now'>) {
   const recording = openGroupCommit({
     run: (receipts: readonly NewReceipt[]) => recordReceipts(deps, receipts),
     maxBatch: MAX_RECEIPT_BATCH,

@@ -30,7 +30,7 @@ const DESCRIPTION = [
 const refused = refusals(...ALL_CLIENTS_REFUSALS)
 
 /** `/v1/reports`: what became of the messages, counted. */
-export function reportRoutes(deps: ApiDeps) {
+export function reportRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
   return new Elysia({ normalize: false, prefix: '/v1/reports' })
     .get('/summary', ({ query, request, set }) => report(deps, { ...query, bucket: null }, request, set), {
       query: SummarySchema,
@@ -64,7 +64,7 @@ export function reportRoutes(deps: ApiDeps) {
 type Asked = SummaryQuery & { readonly bucket: ReportSpan | null }
 
 async function report(
-  { db, now }: ApiDeps,
+  { db, now }: Pick<ApiDeps, 'db' | 'now'>,
   asked: Asked,
   request: Request,
   set: ReplySet,

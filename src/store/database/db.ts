@@ -136,6 +136,13 @@ export function isConflict(error: unknown): boolean {
   return CONFLICT.test(codeOf(error))
 }
 
+/** What an error says of the transaction it ended, in one word: see `Fault` in kit/commit-surely.ts. */
+export function faultOf(error: unknown): 'conflict' | 'lost' | 'away' | 'wrong' {
+  if (isConflict(error)) return 'conflict'
+  if (!isUnavailable(error)) return 'wrong'
+  return leavesDoubt(error) ? 'lost' : 'away'
+}
+
 /** What a log may say of an error that is no bug: its code. Its words may hold values. */
 export function reasonOf(error: unknown): string {
   return codeOf(error) || 'unknown'

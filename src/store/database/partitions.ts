@@ -103,6 +103,17 @@ export function isDayMissing(error: unknown): boolean {
   return error.code === UNDEFINED_TABLE && DAY_TABLE.test(error.message)
 }
 
+/** Runs what writes rows of these ids; where their days are missing they are made, and it is run once more. */
+export async function withDaysOf<R>(db: Db, ids: readonly string[], run: () => Promise<R>): Promise<R> {
+  try {
+    return await run()
+  } catch (error) {
+    if (!isDayMissing(error)) throw error
+    await ensureDaysOf(db, ids)
+    return await run()
+  }
+}
+
 const UNDEFINED_TABLE = '42P01'
 const CHECK_VIOLATION = '23514'
 /** Of the years from 10000 on the name has a sign. */

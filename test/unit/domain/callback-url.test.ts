@@ -285,6 +285,11 @@ describe('an address', () => {
       '1:2:3:4:5:6:7:8::',
       ':1',
       '1:',
+      // Octal to some, decimal to others.
+      '010.0.0.1',
+      '::ffff:010.0.0.1',
+      '::ffff:0x7f.0.0.1',
+      'fe80::1%eth0',
     ])
       expect([text, isIpAddress(text)]).toEqual([text, false])
   })

@@ -1,6 +1,6 @@
+import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import { useSyncExternalStore } from 'react'
 import { callerHeaders, nextToken } from '../admin/token.ts'
-import { openEventReader, type StreamEvent } from './event-stream.ts'
 import { type CountedArrow, type Flow, type LiveMove, openTraffic, type SnapshotArrow } from './traffic.ts'
 
 /** What the page knows of the traffic now. */
@@ -134,17 +134,19 @@ async function readStream(abort: AbortController, isLive: () => void): Promise<'
     })
     if (response.status === 401 || response.status === 403) return 'locked'
     if (!response.ok || !response.body) return 'reconnecting'
-    const read = openEventReader()
+    const parser = createParser({
+      onEvent(event) {
+        take(event)
+        isLive()
+      },
+    })
     const decoder = new TextDecoder()
     const reader = response.body.getReader()
     for (;;) {
       const { done, value } = await reader.read()
       if (done) return 'reconnecting'
       feedWatchdog()
-      for (const event of read(decoder.decode(value, { stream: true }))) {
-        take(event)
-        isLive()
-      }
+      parser.feed(decoder.decode(value, { stream: true }))
     }
   } catch {
     // Whatever ended it, the stream is opened again.
@@ -154,8 +156,8 @@ async function readStream(abort: AbortController, isLive: () => void): Promise<'
   }
 }
 
-function take({ name, data }: StreamEvent): void {
-  if (name === 'snapshot') {
+function take({ event, data }: EventSourceMessage): void {
+  if (event === 'snapshot') {
     const { at, since, arrows } = JSON.parse(data) as {
       readonly at: string
       readonly since: string
@@ -166,7 +168,7 @@ function take({ name, data }: StreamEvent): void {
     traffic.reset(arrows, Date.now(), Date.parse(at))
     refresh('live')
   }
-  if (name === 'update') {
+  if (event === 'update') {
     const { at, counts, moves } = JSON.parse(data) as {
       readonly at: string
       readonly counts: readonly CountedArrow[]

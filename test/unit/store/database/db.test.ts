@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import postgres from 'postgres'
-import { isConflict, isUnavailable, leavesDoubt } from '../../../../src/store/database/db.ts'
+import { faultOf, isConflict, isUnavailable, leavesDoubt } from '../../../../src/store/database/db.ts'
 
 /** What the server says with this SQLSTATE; drizzle wraps it. */
 const said = (code: string): Error =>
@@ -87,4 +87,17 @@ test.each([
   ['a server that crashed', said('57P02'), true],
 ])('whether a commit was carried out is in doubt after %s: %#', (_, error, doubt) => {
   expect(leavesDoubt(error)).toBe(doubt)
+})
+
+test.each([
+  ['a deadlock', said('40P01'), 'conflict'],
+  ['a deadlock that drizzle wraps', wrapped('40P01'), 'conflict'],
+  ['a connection lost', lost('CONNECTION_CLOSED'), 'lost'],
+  ['a server that ends', said('57P01'), 'lost'],
+  ['a connection never made', lost('ECONNREFUSED', { unsent: true }), 'away'],
+  ['a full disk', said('53100'), 'away'],
+  ['a key twice', said('23505'), 'wrong'],
+  ['an error of ours', new TypeError('x'), 'wrong'],
+] as const)('in one word, %s is', (_, error, fault) => {
+  expect(faultOf(error)).toBe(fault)
 })
