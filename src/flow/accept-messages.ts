@@ -1,6 +1,7 @@
 import { laneOf, type MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
 import { priceCents } from '../domain/price.ts'
+import { uuid7Ms } from '../domain/uuid7.ts'
 import { commitSurely, type Doubt, openDoubt } from '../kit/commit-surely.ts'
 import {
   findExisting,
@@ -170,7 +171,7 @@ function ask(deps: AcceptDeps, request: AcceptRequest): Asked {
   }))
   const requestId = request.once ? (named[0]?.id ?? null) : null
   const messages = named.map(({ draft, id }) => {
-    const message = newMessage(deps, draft, id, requestId, askedAtMs)
+    const message = newMessage(deps, draft, id, requestId)
     return request.otp ? withDeadline(message, request.otp.deadlineAtMs) : message
   })
   return { ...request, messages, askedAtMs }
@@ -181,8 +182,9 @@ function newMessage(
   { sendAtMs, validityMs, ...draft }: MessageDraft,
   id: MessageId,
   requestId: MessageId | null,
-  acceptedAtMs: number,
 ): NewMessage {
+  // Its row and its id are of one instant: days, windows and reports go by either.
+  const acceptedAtMs = uuid7Ms(id)
   const expiresAtMs = (sendAtMs ?? acceptedAtMs) + (validityMs ?? deps.validityMs)
   return {
     ...draft,

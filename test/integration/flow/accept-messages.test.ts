@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { randomBytes } from 'node:crypto'
 import { must } from '../../../src/domain/assert.ts'
 import type { ClientId } from '../../../src/domain/message.ts'
+import { openUuid7s } from '../../../src/domain/new-uuid7.ts'
+import { uuid7Ms } from '../../../src/domain/uuid7.ts'
 import { lockCredits } from '../../../src/store/accept-rows.ts'
 import { audit } from '../../../src/store/audit.ts'
 import { findBalance } from '../../../src/store/clients.ts'
@@ -36,6 +39,24 @@ async function traces(clientId: ClientId): Promise<{ messages: number; locks: nu
       (select count(*) from message_events e join messages m on m.id = e.message_id where m.client_id = ${clientId}) as events`
   return must(row, 'a row')
 }
+
+test('the rows of a message are of the instant in its id, to the millisecond, whatever passes in between', async () => {
+  const clientId = await createTestClient(db, 100)
+  let atMs = Date.now()
+  const clock = { ...deps(), now: () => ++atMs }
+  const newId = openUuid7s({ now: () => ++atMs, random: randomBytes })
+  const outcomes = await acceptDrafts({ ...clock, newId }, [
+    draft(clientId),
+    draft(clientId),
+    draft(clientId),
+  ])
+  for (const outcome of outcomes) {
+    const id = outcome.kind === 'accepted' ? outcome.id : ''
+    const [row] = await db.sql<{ created_at: Date; at: Date }[]>`
+      select m.created_at, e.at from messages m join message_events e on e.message_id = m.id where m.id = ${id}`
+    expect([row?.created_at.getTime(), row?.at.getTime()]).toEqual([uuid7Ms(id), uuid7Ms(id)])
+  }
+})
 
 describe('money', () => {
   test('goes in the order of arrival: who came first is served first', async () => {
