@@ -1,5 +1,6 @@
 import { createServer, type Socket } from 'node:net'
 import type { PGlite } from '@electric-sql/pglite'
+import { isOwnConnection, NOT_OURS } from './own-connection.ts'
 
 // Message kinds and codes of the PostgreSQL frontend/backend protocol 3.0 (PostgreSQL manual, 55.7).
 const QUERY = 0x51
@@ -181,16 +182,20 @@ function openReader(socket: Socket, statements: Set<string>): (chunk: Buffer) =>
     buffer = buffer.length === 0 ? chunk : Buffer.concat([buffer, chunk])
     const asks: Ask[] = []
     while (!started && buffer.length >= STARTUP_HEADER_BYTES && buffer.length >= buffer.readInt32BE(0)) {
-      const length = buffer.readInt32BE(0)
+      const length = Math.max(STARTUP_HEADER_BYTES, buffer.readInt32BE(0))
       const code = buffer.readInt32BE(4)
-      if (code === SSL_REQUEST || code === GSS_REQUEST) socket.write('N')
-      else if (code === CANCEL_REQUEST) socket.end()
-      else {
+      const isRequest = code === SSL_REQUEST || code === GSS_REQUEST
+      if (code === CANCEL_REQUEST || (!isRequest && !isOwnConnection(buffer.subarray(0, length)))) {
+        socket.end(code === CANCEL_REQUEST ? '' : NOT_OURS)
+        return []
+      }
+      if (isRequest) {
+        socket.write('N')
+        buffer = buffer.subarray(length)
+      } else {
         started = true
         asks.push(cut(length, true))
-        continue
       }
-      buffer = buffer.subarray(length)
     }
     while (started && buffer.length >= scanned + MESSAGE_HEADER_BYTES) {
       const end = scanned + 1 + buffer.readInt32BE(scanned + 1)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { connect, type Socket } from 'node:net'
+import postgres from 'postgres'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { audit } from '../../../../src/store/audit.ts'
 import { findBalance } from '../../../../src/store/clients.ts'
@@ -234,6 +235,21 @@ describe('a connection that breaks', () => {
   })
 })
 
+test('a program that is not the gateway is sent away before it can change the session that all share', async () => {
+  const { address } = embedded
+  const foreign = postgres({
+    path: address.kind === 'socket' ? address.path : '',
+    username: 'postgres',
+    max: 1,
+    connection: { application_name: 'pg_dump' },
+  })
+  await expect(foreign`select set_config('search_path', '', false)`.execute()).rejects.toMatchObject({
+    code: '28000',
+  })
+  await foreign.end()
+  expect(await db.sql`select count(*) >= 0 as works from counters`).toEqual([{ works: true }] as never)
+})
+
 describe('memory', () => {
   test('a connection that ends takes its prepared statements with it, of whatever length their names are', async () => {
     // Of one connection: another would prepare this question anew.
@@ -334,7 +350,7 @@ type Raw = {
 }
 
 /** A connection that speaks the PostgreSQL protocol 3.0 itself, so that it can break off anywhere. */
-async function openRaw(): Promise<Raw> {
+async function openRaw(application = 'sms-test'): Promise<Raw> {
   if (embedded.address.kind !== 'socket') throw new Error('the embedded database listens on a socket')
   const socket = connect(embedded.address.path)
   await new Promise<void>((resolve, reject) => {
@@ -343,7 +359,7 @@ async function openRaw(): Promise<Raw> {
   })
   socket.on('error', () => {})
   const heard = () => new Promise<void>((resolve) => socket.once('data', () => resolve()))
-  const parameters = Buffer.from('user\0postgres\0database\0postgres\0\0')
+  const parameters = Buffer.from(`user\0postgres\0application_name\0${application}\0\0`)
   const head = Buffer.alloc(8)
   head.writeInt32BE(8 + parameters.length, 0)
   head.writeInt32BE(196_608, 4)
