@@ -1,12 +1,12 @@
+import { exampleOf } from '../../domain/field.ts'
+import { TOLD_FIELDS } from '../../domain/shown-fields.ts'
 import { EXAMPLE_MESSAGE } from '../messages/examples.ts'
-
-const { text: _, final, ...told } = EXAMPLE_MESSAGE
 
 /** What a client receives. */
 const EXAMPLE_BODY = {
   type: 'message.delivered',
   timestamp: EXAMPLE_MESSAGE.updated_at,
-  data: { ...told, sequence: 4, final },
+  data: exampleOf(TOLD_FIELDS),
 }
 
 /** A callback as a list shows it. */

@@ -72,5 +72,5 @@ export function cancelRoute(deps: CancelDeps) {
 async function isTheirs({ db }: Pick<ApiDeps, 'db'>, request: Request, id: MessageId): Promise<boolean> {
   if (callerOf(request).kind !== 'client') return true
   const message = await findMessage(db, id)
-  return message !== null && maySee(request, message.clientId)
+  return message !== null && maySee(request, message.client_id)
 }

@@ -21,7 +21,7 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
       '/:id',
       async ({ request, params, set }) => {
         const message = await findMessage(deps.db, params.id as MessageId) // the schema has checked the form
-        return message && maySee(request, message.clientId)
+        return message && maySee(request, message.client_id)
           ? messageJson(message)
           : refuse(set, 'unknown_message')
       },
@@ -49,7 +49,7 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
         const id = params.id as MessageId // the schema has checked the form
         if (callerOf(request).kind === 'client') {
           const message = await findMessage(deps.db, id)
-          if (!message || !maySee(request, message.clientId)) return refuse(set, 'unknown_message')
+          if (!message || !maySee(request, message.client_id)) return refuse(set, 'unknown_message')
         }
         const events = await listEvents(deps.db, id)
         return events.length > 0 ? { events: events.map(eventJson) } : refuse(set, 'unknown_message')

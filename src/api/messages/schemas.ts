@@ -1,5 +1,6 @@
-import { Type } from '@sinclair/typebox'
+import { type TOptional, type TString, Type } from '@sinclair/typebox'
 import { DEMO_CLIENT } from '../../domain/demo-client.ts'
+import { GIVEN_FIELDS, type GivenField } from '../../domain/given-fields.ts'
 import { LIFECYCLE_STATES } from '../../domain/message.ts'
 import { MSISDN_RULE } from '../../domain/msisdn.ts'
 import { MAX_VALIDITY_S, SEND_AT_RULE, VALIDITY_RULE } from '../../domain/schedule.ts'
@@ -10,7 +11,6 @@ import { inHours } from '../docs/example-times.ts'
 
 /** Ten parts of 153 septets: no longer text can fit, whatever its alphabet. */
 export const MAX_TEXT_CHARACTERS = 1_530
-const MAX_REFERENCE_CHARACTERS = 128
 
 const RFC_3339_PATTERN = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})$'
 
@@ -32,6 +32,20 @@ export const MessageIdParams = Type.Object({ id: MessageIdField })
 /** What a text must be, in words for an error message. */
 export const TEXT_RULE = `must be 1 to ${MAX_TEXT_CHARACTERS} characters, and fit 10 parts`
 
+/** What a client may give with each message and that is kept as it is, such as its reference. */
+export const GivenFields = Object.fromEntries(
+  GIVEN_FIELDS.map(({ name, maxCharacters, example }) => [
+    name,
+    Type.Optional(
+      Type.String({
+        maxLength: maxCharacters,
+        description: `must be a text of at most ${maxCharacters} characters`,
+        example,
+      }),
+    ),
+  ]),
+) as Record<GivenField, TOptional<TString>> // all names
+
 /** What a client asks for when it sends a message. */
 export const SendMessageBody = Type.Object(
   {
@@ -46,13 +60,7 @@ export const SendMessageBody = Type.Object(
         example: 'Hello World',
       }),
     ),
-    reference: Type.Optional(
-      Type.String({
-        maxLength: MAX_REFERENCE_CHARACTERS,
-        description: `must be a text of at most ${MAX_REFERENCE_CHARACTERS} characters`,
-        example: 'order-123',
-      }),
-    ),
+    ...GivenFields,
     express: Type.Optional(Type.Boolean({ description: 'must be true or false' })),
     otp: Type.Optional(Type.Boolean({ description: 'must be true or false' })),
     smart_encoding: Type.Optional(Type.Boolean({ description: 'must be true or false' })),

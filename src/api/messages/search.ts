@@ -1,16 +1,13 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
-import { type ClientId, isFinal, type MessageId } from '../../domain/message.ts'
-import {
-  type FoundMessage,
-  SCANNED_MESSAGES,
-  SCANNED_OPEN,
-  searchMessages,
-} from '../../store/message-search.ts'
+import { exampleOf } from '../../domain/field.ts'
+import type { ClientId, MessageId } from '../../domain/message.ts'
+import { FOUND_FIELDS } from '../../domain/shown-fields.ts'
+import { SCANNED_MESSAGES, SCANNED_OPEN, searchMessages } from '../../store/message-search.ts'
 import type { ApiDeps } from '../../world.ts'
 import { ALL_CLIENTS_SECURITY, answer, refusals } from '../docs/docs-responses.ts'
 import { ALL_CLIENTS_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
-import { EXAMPLE_MESSAGE } from './examples.ts'
+import { foundJson } from './message-view.ts'
 import { DEFAULT_PAGE, ListMessagesQuery } from './schemas.ts'
 
 const { client_id, status, cursor, limit } = ListMessagesQuery.properties
@@ -41,18 +38,6 @@ export const SearchMessagesQuery = Type.Object(
   { additionalProperties: false, description: 'must be query parameters' },
 )
 
-const { text: _, encoding: __, ...LISTED } = EXAMPLE_MESSAGE
-/** A message as a search lists it. */
-export const EXAMPLE_FOUND = {
-  ...LISTED,
-  otp: false,
-  lane: 'normal',
-  throttles: 0,
-  version: 4,
-  next_alarm_at: null,
-  expires_at: '2026-11-27T10:00:00.000Z',
-}
-
 const DESCRIPTION = [
   `Newest first, without texts. What an id or a provider_message_id names is on the first page, wherever it is. Numbers and references have no index: one search looks at the newest ${SCANNED_MESSAGES.toLocaleString('en')} messages before \`cursor\` and says in \`searched.from\` how far it came; \`next_cursor\` goes on from there, even when nothing was found yet.`,
   `\`older_than_seconds\` finds messages to which nothing happened for so long: without a status, or with one that is not final, those that are stuck. They have an index; of open ones one search looks at the newest ${SCANNED_OPEN.toLocaleString('en')} accepted before then.`,
@@ -76,7 +61,7 @@ export function searchRoute(deps: Pick<ApiDeps, 'db' | 'now'>) {
         description: DESCRIPTION,
         responses: {
           200: answer('what was found', {
-            messages: [EXAMPLE_FOUND],
+            messages: [exampleOf(FOUND_FIELDS)],
             searched: { from: null, complete: true },
             next_cursor: null,
           }),
@@ -107,34 +92,5 @@ async function search({ db, now }: Pick<ApiDeps, 'db' | 'now'>, query: Static<ty
     messages: found.messages.map(foundJson),
     searched: { from: found.searchedFrom?.toISOString() ?? null, complete: found.searchedFrom === null },
     next_cursor: found.next,
-  }
-}
-
-function foundJson(message: FoundMessage) {
-  return {
-    id: message.id,
-    client_id: message.clientId,
-    to: message.to,
-    from: message.from,
-    parts: message.parts,
-    status: message.status,
-    credit_state: message.creditState,
-    cost_cents: message.costCents,
-    reference: message.reference,
-    provider: message.provider,
-    provider_message_id: message.providerMessageId,
-    attempts: message.attempts,
-    last_error: message.lastError,
-    express: message.lane === 'express',
-    otp: message.lane === 'otp',
-    created_at: message.createdAt.toISOString(),
-    updated_at: message.updatedAt.toISOString(),
-    final: isFinal(message.status),
-    lane: message.lane,
-    throttles: message.throttles,
-    version: message.version,
-    next_alarm_at: message.wakeAt?.toISOString() ?? null,
-    send_at: message.sendAt?.toISOString() ?? null,
-    expires_at: message.expiresAt.toISOString(),
   }
 }

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { REPORT_GROUPS, type ReportGroup } from '../../domain/report-dimensions.ts'
 import { REPORT_SPANS } from '../../domain/report-span.ts'
-import { REPORT_GROUPS, type ReportGroup } from '../../store/report-rows.ts'
 import { ClientIdField, FromField, ToField } from '../messages/schemas.ts'
 
 const oneOf = <T extends string>(words: readonly T[], more: { readonly example?: T } = {}) =>

@@ -1,17 +1,8 @@
-import { NO_COUNTRY } from '../../domain/country.ts'
 import { percentileMs } from '../../domain/histogram.ts'
 import { LIFECYCLE_STATES, type LifecycleState } from '../../domain/message.ts'
-import { NO_MESSAGES, type ReportGroup, type ReportRow } from '../../store/report-rows.ts'
+import { groupJson, type ReportGroup } from '../../domain/report-dimensions.ts'
+import { NO_MESSAGES, type ReportRow } from '../../store/report-rows.ts'
 import type { CsvCell } from '../http/csv.ts'
-
-/** What a row is named by in the answer. */
-export const GROUP_FIELDS = {
-  client: 'client_id',
-  provider: 'provider',
-  status: 'status',
-  express: 'express',
-  country: 'country',
-} as const satisfies Record<ReportGroup, string>
 
 /** A row as JSON. A series has the start of its bucket in front. */
 export function reportRowJson(row: ReportRow, groupBy: ReportGroup | null, isSeries: boolean) {
@@ -20,7 +11,7 @@ export function reportRowJson(row: ReportRow, groupBy: ReportGroup | null, isSer
   const ended = of('DELIVERED') + of('FAILED_PERM') + of('EXPIRED')
   return {
     ...(isSeries && { bucket: new Date(row.bucketMs).toISOString() }),
-    ...(groupBy && { [GROUP_FIELDS[groupBy]]: groupValue(groupBy, row.group) }),
+    ...(groupBy && groupJson(groupBy, row.group)),
     messages: LIFECYCLE_STATES.reduce((sum, status) => sum + of(status), 0),
     statuses,
     delivery_rate: ended === 0 ? null : Math.round((of('DELIVERED') / ended) * 10_000) / 10_000,
@@ -56,9 +47,4 @@ function cellsOf({ statuses, ...row }: ReturnType<typeof reportRowJson>): (reado
         ]
       : [[name, cell] as const],
   )
-}
-
-function groupValue(groupBy: ReportGroup, value: string): string | boolean | null {
-  if (groupBy === 'express') return value === 'true'
-  return value === '' || (groupBy === 'country' && value === NO_COUNTRY) ? null : value
 }
