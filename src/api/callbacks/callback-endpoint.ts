@@ -12,9 +12,10 @@ import {
   refusals,
 } from '../docs/docs-responses.ts'
 import { ENDPOINT_EXAMPLES, ROTATE_EXAMPLES } from '../docs/request-examples.ts'
+import { ClientParams } from '../http/fields.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
 import { EXAMPLE_ENDPOINT, EXAMPLE_SECRET } from './callback-examples.ts'
-import { ClientParams, DEFAULT_OVERLAP_HOURS, RotateSecretBody, SetEndpointBody } from './callback-schemas.ts'
+import { DEFAULT_OVERLAP_HOURS, RotateSecretBody, SetEndpointBody } from './callback-schemas.ts'
 import { endpointJson } from './callback-view.ts'
 
 const DAY_MS = 86_400_000

@@ -4,8 +4,8 @@ import { makeApiKey } from '../../flow/make-api-key.ts'
 import { setApiKeyHash } from '../../store/api-keys.ts'
 import type { ApiDeps } from '../../world.ts'
 import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, refusals } from '../docs/docs-responses.ts'
+import { ClientParams } from '../http/fields.ts'
 import { refuse } from '../http/refuse.ts'
-import { ClientParams } from './client-schemas.ts'
 import { EXAMPLE_CLIENT } from './client-view.ts'
 
 const operation = { tags: ['Clients'], security: ADMIN_SECURITY }

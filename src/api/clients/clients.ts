@@ -13,11 +13,11 @@ import {
   refusals,
 } from '../docs/docs-responses.ts'
 import { CREATE_CLIENT_EXAMPLES, PATCH_CLIENT_EXAMPLES } from '../docs/request-examples.ts'
+import { ClientParams, DEFAULT_PAGE } from '../http/fields.ts'
 import { REPLAYED_HEADER } from '../http/idempotency.ts'
 import { refuse, refuseField, refuseRepeat } from '../http/refuse.ts'
 import { nextCursor } from '../http/window.ts'
-import { DEFAULT_PAGE } from '../messages/schemas.ts'
-import { ClientParams, CreateClientBody, ListClientsQuery, PatchClientBody } from './client-schemas.ts'
+import { CreateClientBody, ListClientsQuery, PatchClientBody } from './client-schemas.ts'
 import { clientJson, EXAMPLE_CLIENT } from './client-view.ts'
 import { creationId } from './creation-id.ts'
 

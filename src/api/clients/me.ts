@@ -6,7 +6,7 @@ import type { ApiDeps } from '../../world.ts'
 import { answer, CLIENT_SECURITY, refusals } from '../docs/docs-responses.ts'
 import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
 import { refuse } from '../http/refuse.ts'
-import { MeQuery } from '../messages/schemas.ts'
+import { MeQuery } from './client-schemas.ts'
 
 /** `/v1/me`: a client and its money. */
 export function meRoutes(deps: ApiDeps) {

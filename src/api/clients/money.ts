@@ -13,11 +13,11 @@ import {
   refusals,
 } from '../docs/docs-responses.ts'
 import { TOPUP_EXAMPLES } from '../docs/request-examples.ts'
+import { ClientParams, DEFAULT_PAGE } from '../http/fields.ts'
 import { REPLAYED_HEADER } from '../http/idempotency.ts'
 import { refuse, refuseField, refuseRepeat } from '../http/refuse.ts'
 import { readWindow } from '../http/window.ts'
-import { DEFAULT_PAGE } from '../messages/schemas.ts'
-import { ClientParams, LedgerQuery, TopUpBody } from './client-schemas.ts'
+import { LedgerQuery, TopUpBody } from './client-schemas.ts'
 import { cursorOf, EXAMPLE_LEDGER, EXAMPLE_TOPUP, ledgerLineJson, placeOf, topupJson } from './client-view.ts'
 import { creationId } from './creation-id.ts'
 

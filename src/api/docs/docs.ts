@@ -4,11 +4,11 @@ import swaggerStyles from 'swagger-ui-dist/swagger-ui.css' with { type: 'file' }
 import swaggerBundle from 'swagger-ui-dist/swagger-ui-bundle.js' with { type: 'file' }
 import packageJson from '../../../package.json'
 import { must } from '../../domain/assert.ts'
+import { withTimes } from '../http/example-times.ts'
 import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from '../http/json-bounds.ts'
 import { type DocumentedRoute, pathsOf } from './docs-document.ts'
 import { MIGRATION_TABLES } from './docs-migration.ts'
 import { refusals } from './docs-responses.ts'
-import { withTimes } from './example-times.ts'
 
 const PAGE = `<!doctype html>
 <html lang="en">

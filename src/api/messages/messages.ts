@@ -5,12 +5,13 @@ import type { ApiDeps } from '../../world.ts'
 import { answer, CLIENT_SECURITY, csvAnswer, refusals } from '../docs/docs-responses.ts'
 import { callerOf, KEY_REFUSALS, maySee, QUERY_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
 import { wantsCsv } from '../http/csv.ts'
+import { DEFAULT_PAGE } from '../http/fields.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
 import { nextCursor, readWindow } from '../http/window.ts'
 import { EXAMPLE_EVENTS, EXAMPLE_MESSAGE, EXAMPLE_MESSAGES_CSV } from './examples.ts'
 import { exportMessages } from './message-export.ts'
 import { eventJson, messageJson } from './message-view.ts'
-import { DEFAULT_PAGE, ListMessagesQuery, MessageIdParams } from './schemas.ts'
+import { ListMessagesQuery, MessageIdParams } from './schemas.ts'
 
 const operation = { tags: ['Messages'], security: CLIENT_SECURITY }
 

@@ -9,11 +9,12 @@ import type { ApiDeps } from '../../world.ts'
 import { answers, CLIENT_SECURITY, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { VERIFY_EXAMPLES } from '../docs/request-examples.ts'
 import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
+import { ClientIdField, MessageIdField } from '../http/fields.ts'
 import { answerRepeat, fingerprintOf } from '../http/idempotency.ts'
 import { refuseBeyondLimit } from '../http/rate-limit.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
-import { ClientIdField, MessageIdField, type SendMessageBody } from './schemas.ts'
+import type { SendMessageBody } from './schemas.ts'
 import type { Sending } from './sending.ts'
 
 /** Answers `POST /v1/messages` with `otp: true`. */

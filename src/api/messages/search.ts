@@ -10,8 +10,9 @@ import {
 import type { ApiDeps } from '../../world.ts'
 import { ALL_CLIENTS_SECURITY, answer, refusals } from '../docs/docs-responses.ts'
 import { ALL_CLIENTS_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
+import { DEFAULT_PAGE } from '../http/fields.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
-import { DEFAULT_PAGE, ListMessagesQuery } from './schemas.ts'
+import { ListMessagesQuery } from './schemas.ts'
 
 const { client_id, status, cursor, limit } = ListMessagesQuery.properties
 

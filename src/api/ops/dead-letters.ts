@@ -11,18 +11,17 @@ import {
   type StoredDeadLetter,
 } from '../../store/dead-letters.ts'
 import type { ApiDeps } from '../../world.ts'
-import { DeadLetterParams, ListDeadLettersQuery, ReplayDeadLettersBody } from '../clients/client-schemas.ts'
 import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, jsonBody, refusals } from '../docs/docs-responses.ts'
-import { REPLAY_LETTERS_EXAMPLES } from '../docs/request-examples.ts'
+import { EXAMPLE_RECEIPT, REPLAY_LETTERS_EXAMPLES } from '../docs/request-examples.ts'
+import { DEFAULT_PAGE, EXAMPLE_LETTER_ID } from '../http/fields.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
 import { readWindow } from '../http/window.ts'
-import { EXAMPLE_RECEIPT } from '../messages/examples.ts'
-import { DEFAULT_PAGE } from '../messages/schemas.ts'
+import { DeadLetterParams, ListDeadLettersQuery, ReplayDeadLettersBody } from './dead-letter-schemas.ts'
 
 const operation = { tags: ['Operations'], security: ADMIN_SECURITY }
 
 const EXAMPLE_LETTER = {
-  id: '019abcde-0000-7000-8000-0000000000dd',
+  id: EXAMPLE_LETTER_ID,
   what: 'receipt',
   source: 'mock',
   reason: 'no message has this provider_message_id',

@@ -6,7 +6,7 @@ import type { ApiDeps } from '../../world.ts'
 import { ALL_CLIENTS_SECURITY, refusals } from '../docs/docs-responses.ts'
 import { CLIENT_REFUSALS, callerOf, refuseUnlessFor } from '../http/auth.ts'
 import { refuse } from '../http/refuse.ts'
-import { EXAMPLE_LIVE_EVENTS } from './examples-live.ts'
+import { EXAMPLE_LIVE_EVENTS } from './live-examples.ts'
 import { MAX_PER_SOURCE, openLivePlaces, PLACES_FOR_ADMINS } from './live-places.ts'
 import { snapshotJson, updateJson } from './live-view.ts'
 

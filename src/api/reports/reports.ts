@@ -14,7 +14,7 @@ import {
   EXAMPLE_SUMMARY_CSV,
   EXAMPLE_TIMESERIES,
   EXAMPLE_TIMESERIES_CSV,
-} from '../messages/examples.ts'
+} from './report-examples.ts'
 import { readReportRange } from './report-range.ts'
 import { type SummaryQuery, SummaryQuery as SummarySchema, TimeseriesQuery } from './report-schemas.ts'
 import { reportColumns, reportRowCells, reportRowJson } from './report-view.ts'

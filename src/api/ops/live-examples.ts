@@ -1,4 +1,5 @@
-import { EXAMPLE_MESSAGE } from '../messages/examples.ts'
+import { DEMO_CLIENT } from '../../domain/demo-client.ts'
+import { EXAMPLE_MESSAGE_ID } from '../http/fields.ts'
 
 const ARROW = {
   from: 'SENT',
@@ -22,8 +23,8 @@ const UPDATE = {
   counts: [{ ...ARROW, count: 1 }],
   moves: [
     {
-      message_id: EXAMPLE_MESSAGE.id,
-      client_id: EXAMPLE_MESSAGE.client_id,
+      message_id: EXAMPLE_MESSAGE_ID,
+      client_id: DEMO_CLIENT.id,
       at: '2026-11-24T10:00:00.250Z',
       ...ARROW,
       error: null,
