@@ -3,6 +3,7 @@ import {
   type ClientId,
   type CreditState,
   isFinal,
+  type Lane,
   type LifecycleState,
   type MessageId,
 } from '../domain/message.ts'
@@ -42,7 +43,7 @@ export type FoundMessage = {
   readonly attempts: number
   readonly throttles: number
   readonly lastError: string | null
-  readonly lane: string
+  readonly lane: Lane
   readonly version: number
   readonly wakeAt: Date | null
   readonly sendAt: Date | null

@@ -1,4 +1,5 @@
 import { EXAMPLE_MESSAGE } from '../messages/examples.ts'
+import type { Callback, CallbackEndpoint, CallbackWithBody } from './callback-answers.ts'
 
 const { text: _, final, ...told } = EXAMPLE_MESSAGE
 
@@ -10,7 +11,7 @@ const EXAMPLE_BODY = {
 }
 
 /** A callback as a list shows it. */
-export const EXAMPLE_CALLBACK = {
+export const EXAMPLE_CALLBACK: Callback = {
   id: '019abcde-0000-7000-8000-0000000000cb',
   client_id: EXAMPLE_MESSAGE.client_id,
   message_id: EXAMPLE_MESSAGE.id,
@@ -29,12 +30,17 @@ export const EXAMPLE_CALLBACK = {
 }
 
 /** The same with what was sent. */
-export const EXAMPLE_CALLBACK_WITH_BODY = { ...EXAMPLE_CALLBACK, body: JSON.stringify(EXAMPLE_BODY) }
+export const EXAMPLE_CALLBACK_WITH_BODY: CallbackWithBody = {
+  ...EXAMPLE_CALLBACK,
+  body: JSON.stringify(EXAMPLE_BODY),
+}
+
+const url = 'https://example.com/sms'
 
 /** A client's endpoint. */
-export const EXAMPLE_ENDPOINT = {
+export const EXAMPLE_ENDPOINT: CallbackEndpoint = {
   client_id: EXAMPLE_MESSAGE.client_id,
-  url: 'https://example.com/sms',
+  url,
   every_status: false,
   enabled: true,
   disabled_at: null,
@@ -46,3 +52,9 @@ export const EXAMPLE_ENDPOINT = {
 
 /** A secret, shown when it is made. */
 export const EXAMPLE_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo='
+
+/** An endpoint that was set, for the first time and again. */
+export const EXAMPLE_SET = {
+  first: { url, every_status: false, secret: EXAMPLE_SECRET },
+  again: { url, every_status: false },
+}

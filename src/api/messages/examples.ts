@@ -1,41 +1,21 @@
-import { DEMO_CLIENT } from '../../domain/demo-client.ts'
+import { exampleOf } from '../../domain/field.ts'
+import { READ_FIELDS } from '../../domain/shown-fields.ts'
 import { EXAMPLE_RECEIPT } from '../docs/request-examples.ts'
+import type { MessageEvent } from './message-answers.ts'
 
 /** A message as the documentation shows it. */
-export const EXAMPLE_MESSAGE = {
-  id: '019abcde-0000-7000-8000-000000000001',
-  client_id: DEMO_CLIENT.id,
-  to: '+1234567890',
-  from: 'SENDER',
-  text: 'Hello World',
-  encoding: 'GSM7',
-  parts: 1,
-  status: 'DELIVERED',
-  credit_state: 'CAPTURED',
-  cost_cents: 5,
-  reference: 'order-123',
-  provider: 'mock',
-  provider_message_id: 'mock-019abcde-0000-7000-8000-0000000000aa',
-  attempts: 1,
-  last_error: null,
-  express: false,
-  send_at: null,
-  expires_at: '2026-11-27T10:00:00.000Z',
-  created_at: '2026-11-24T10:00:00.000Z',
-  updated_at: '2026-11-24T10:00:00.020Z',
-  final: true,
-}
+export const EXAMPLE_MESSAGE = exampleOf(READ_FIELDS)
 
 const at = (milliseconds: number) => new Date(Date.UTC(2026, 10, 24, 10, 0, 0, milliseconds)).toISOString()
 
 const event = (
   seq: number,
   name: string,
-  from: string | null,
-  to: string,
+  from: MessageEvent['from'],
+  to: MessageEvent['to'],
   attempt: number,
   detail: string | null,
-) => ({
+): MessageEvent => ({
   seq,
   at: at(seq * 5),
   event: name,

@@ -1,5 +1,7 @@
 import { isFinal } from '../../domain/message.ts'
 import type { listEvents, MessageView } from '../../store/message-views.ts'
+import { nextCursor } from '../http/window.ts'
+import type { MessageEvent, MessageHistory, MessagePage } from './message-answers.ts'
 
 /** A message as JSON. */
 export function messageJson(message: MessageView) {
@@ -28,8 +30,19 @@ export function messageJson(message: MessageView) {
   }
 }
 
-/** One row of a history as JSON. */
-export function eventJson(event: Awaited<ReturnType<typeof listEvents>>[number]) {
+/** A page of messages as JSON. */
+export function messagePageJson(page: readonly MessageView[], limit: number): MessagePage {
+  return { messages: page.map(messageJson), next_cursor: nextCursor(page, limit) }
+}
+
+type StoredEvent = Awaited<ReturnType<typeof listEvents>>[number]
+
+/** A history as JSON. */
+export function historyJson(events: readonly StoredEvent[]): MessageHistory {
+  return { events: events.map(eventJson) }
+}
+
+function eventJson(event: StoredEvent): MessageEvent {
   return {
     seq: event.seq,
     at: event.at.toISOString(),

@@ -1,6 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
+import { exampleOf } from '../../domain/field.ts'
 import { type ClientId, isFinal, type MessageId } from '../../domain/message.ts'
+import { FOUND_FIELDS } from '../../domain/shown-fields.ts'
 import {
   type FoundMessage,
   SCANNED_MESSAGES,
@@ -11,7 +13,7 @@ import type { ApiDeps } from '../../world.ts'
 import { ALL_CLIENTS_SECURITY, answer, refusals } from '../docs/docs-responses.ts'
 import { ALL_CLIENTS_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
 import { DEFAULT_PAGE } from '../http/fields.ts'
-import { EXAMPLE_MESSAGE } from './examples.ts'
+import { FoundMessages } from './message-answers.ts'
 import { ListMessagesQuery } from './schemas.ts'
 
 const { client_id, status, cursor, limit } = ListMessagesQuery.properties
@@ -42,18 +44,6 @@ export const SearchMessagesQuery = Type.Object(
   { additionalProperties: false, description: 'must be query parameters' },
 )
 
-const { text: _, encoding: __, ...LISTED } = EXAMPLE_MESSAGE
-/** A message as a search lists it. */
-export const EXAMPLE_FOUND = {
-  ...LISTED,
-  otp: false,
-  lane: 'normal',
-  throttles: 0,
-  version: 4,
-  next_alarm_at: null,
-  expires_at: '2026-11-27T10:00:00.000Z',
-}
-
 const DESCRIPTION = [
   `Newest first, without texts. What an id or a provider_message_id names is on the first page, wherever it is. Numbers and references have no index: one search looks at the newest ${SCANNED_MESSAGES.toLocaleString('en')} messages before \`cursor\` and says in \`searched.from\` how far it came; \`next_cursor\` goes on from there, even when nothing was found yet.`,
   `\`older_than_seconds\` finds messages to which nothing happened for so long: without a status, or with one that is not final, those that are stuck. They have an index; of open ones one search looks at the newest ${SCANNED_OPEN.toLocaleString('en')} accepted before then.`,
@@ -76,8 +66,8 @@ export function searchRoute(deps: Pick<ApiDeps, 'db' | 'now'>) {
         summary: 'Search messages of all clients',
         description: DESCRIPTION,
         responses: {
-          200: answer('what was found', {
-            messages: [EXAMPLE_FOUND],
+          200: answer('what was found', FoundMessages, {
+            messages: [exampleOf(FOUND_FIELDS)],
             searched: { from: null, complete: true },
             next_cursor: null,
           }),
@@ -88,7 +78,10 @@ export function searchRoute(deps: Pick<ApiDeps, 'db' | 'now'>) {
   )
 }
 
-async function search({ db, now }: Pick<ApiDeps, 'db' | 'now'>, query: Static<typeof SearchMessagesQuery>) {
+async function search(
+  { db, now }: Pick<ApiDeps, 'db' | 'now'>,
+  query: Static<typeof SearchMessagesQuery>,
+): Promise<FoundMessages> {
   const nowMs = now()
   const quietMs = query.older_than_seconds === undefined ? null : Number(query.older_than_seconds) * 1_000
   const found = await searchMessages(

@@ -1,4 +1,16 @@
-import { Type } from '@sinclair/typebox'
+import { type Static, Type } from '@sinclair/typebox'
+import {
+  countOf,
+  flagOf,
+  idOf,
+  instantOf,
+  listOf,
+  NextCursor,
+  named,
+  orNull,
+  textOf,
+  wordOf,
+} from '../http/answer-fields.ts'
 import {
   EXAMPLE_LETTER_ID,
   FromField,
@@ -54,3 +66,37 @@ export const ReplayDeadLettersBody = Type.Object(
   },
   { additionalProperties: false, description: 'must be a JSON object' },
 )
+
+const letter = {
+  id: idOf('names the letter'),
+  what: wordOf(['receipt', 'unreadable'], 'a receipt that no message had, or what could not be read'),
+  source: textOf('the name of the provider, or the subject of the bus'),
+  reason: textOf('why it could not be processed'),
+  created_at: instantOf('when it was given up'),
+  replayed_at: orNull(instantOf('when it was given another chance; null: it was not, or it died again')),
+}
+
+/** A dead letter, without what came. */
+export const DeadLetter = named('DeadLetter', letter)
+export type DeadLetter = Static<typeof DeadLetter>
+
+/** A dead letter with what came. */
+export const DeadLetterWithPayload = named('DeadLetterWithPayload', {
+  ...letter,
+  payload: textOf('what came, unchanged'),
+})
+export type DeadLetterWithPayload = Static<typeof DeadLetterWithPayload>
+
+/** A page of dead letters. */
+export const DeadLetterPage = named('DeadLetterPage', {
+  dead_letters: listOf(DeadLetter, 'newest first'),
+  next_cursor: NextCursor,
+})
+export type DeadLetterPage = Static<typeof DeadLetterPage>
+
+/** Dead letters are tried again. */
+export const ReplayedLetters = named('ReplayedLetters', {
+  replayed: countOf('letters that will be tried again'),
+  more: flagOf('whether another call may find some'),
+})
+export type ReplayedLetters = Static<typeof ReplayedLetters>

@@ -1,5 +1,6 @@
 import { DEMO_CLIENT } from '../../domain/demo-client.ts'
 import { EXAMPLE_MESSAGE_ID } from '../http/fields.ts'
+import type { LiveSnapshot, LiveUpdate } from './live-answers.ts'
 
 const ARROW = {
   from: 'SENT',
@@ -8,17 +9,17 @@ const ARROW = {
   ignored: false,
   lane: 'normal',
   provider: 'mock',
-}
+} as const
 
 const quiet = (count: number) => Array.from({ length: 59 }, () => 0).concat(count)
 
-const SNAPSHOT = {
+const SNAPSHOT: LiveSnapshot = {
   at: '2026-11-24T10:00:00.020Z',
   since: '2026-11-24T09:00:00.000Z',
   arrows: [{ ...ARROW, last_minute: 1, last_hour: 1, per_second: quiet(1), per_minute: quiet(1) }],
 }
 
-const UPDATE = {
+const UPDATE: LiveUpdate = {
   at: '2026-11-24T10:00:00.270Z',
   counts: [{ ...ARROW, count: 1 }],
   moves: [

@@ -1,4 +1,6 @@
-const counted = (messages: number) => ({
+import type { ReportRow, Summary, Timeseries } from './report-answers.ts'
+
+const counted = (messages: number): ReportRow => ({
   messages,
   statuses: {
     SCHEDULED: 0,
@@ -25,7 +27,7 @@ const counted = (messages: number) => ({
 const freshness = { as_of: '2026-11-24T10:31:07.214Z', pending_minutes: 0 }
 
 /** A summary grouped by country. */
-export const EXAMPLE_SUMMARY = {
+export const EXAMPLE_SUMMARY: Summary = {
   from: '2026-11-24T00:00:00.000Z',
   to: '2026-11-25T00:00:00.000Z',
   group_by: 'country',
@@ -34,7 +36,7 @@ export const EXAMPLE_SUMMARY = {
 }
 
 /** A series by hour. */
-export const EXAMPLE_TIMESERIES = {
+export const EXAMPLE_TIMESERIES: Timeseries = {
   from: '2026-11-24T00:00:00.000Z',
   to: '2026-11-25T00:00:00.000Z',
   bucket: 'hour',

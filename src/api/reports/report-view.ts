@@ -1,26 +1,25 @@
 import { NO_COUNTRY } from '../../domain/country.ts'
 import { percentileMs } from '../../domain/histogram.ts'
 import { LIFECYCLE_STATES, type LifecycleState } from '../../domain/message.ts'
-import { NO_MESSAGES, type ReportGroup, type ReportRow } from '../../store/report-rows.ts'
+import type * as rows from '../../store/report-rows.ts'
+import { NO_MESSAGES, type ReportGroup } from '../../store/report-rows.ts'
 import type { CsvCell } from '../http/csv.ts'
-
-/** What a row is named by in the answer. */
-export const GROUP_FIELDS = {
-  client: 'client_id',
-  provider: 'provider',
-  status: 'status',
-  express: 'express',
-  country: 'country',
-} as const satisfies Record<ReportGroup, string>
+import type { ReportRow } from './report-answers.ts'
 
 /** A row as JSON. A series has the start of its bucket in front. */
-export function reportRowJson(row: ReportRow, groupBy: ReportGroup | null, isSeries: boolean) {
+export function reportRowJson(
+  row: rows.ReportRow,
+  groupBy: ReportGroup | null,
+  isSeries: boolean,
+): ReportRow {
   const of = (status: LifecycleState) => row.statuses[status] ?? 0
-  const statuses = Object.fromEntries(LIFECYCLE_STATES.map((status) => [status, of(status)]))
+  const statuses = Object.fromEntries(
+    LIFECYCLE_STATES.map((status) => [status, of(status)]),
+  ) as ReportRow['statuses'] // one for each
   const ended = of('DELIVERED') + of('FAILED_PERM') + of('EXPIRED')
   return {
     ...(isSeries && { bucket: new Date(row.bucketMs).toISOString() }),
-    ...(groupBy && { [GROUP_FIELDS[groupBy]]: groupValue(groupBy, row.group) }),
+    ...(groupBy && groupOf(groupBy, row.group)),
     messages: LIFECYCLE_STATES.reduce((sum, status) => sum + of(status), 0),
     statuses,
     delivery_rate: ended === 0 ? null : Math.round((of('DELIVERED') / ended) * 10_000) / 10_000,
@@ -43,11 +42,15 @@ export function reportColumns(groupBy: ReportGroup | null, isSeries: boolean): s
 }
 
 /** A row as cells: the same fields, each status a column of its own. */
-export function reportRowCells(row: ReportRow, groupBy: ReportGroup | null, isSeries: boolean): CsvCell[] {
+export function reportRowCells(
+  row: rows.ReportRow,
+  groupBy: ReportGroup | null,
+  isSeries: boolean,
+): CsvCell[] {
   return cellsOf(reportRowJson(row, groupBy, isSeries)).map(([, cell]) => cell)
 }
 
-function cellsOf({ statuses, ...row }: ReturnType<typeof reportRowJson>): (readonly [string, CsvCell])[] {
+function cellsOf({ statuses, ...row }: ReportRow): (readonly [string, CsvCell])[] {
   return Object.entries(row).flatMap(([name, cell]) =>
     name === 'messages'
       ? [
@@ -58,7 +61,18 @@ function cellsOf({ statuses, ...row }: ReturnType<typeof reportRowJson>): (reado
   )
 }
 
-function groupValue(groupBy: ReportGroup, value: string): string | boolean | null {
-  if (groupBy === 'express') return value === 'true'
-  return value === '' || (groupBy === 'country' && value === NO_COUNTRY) ? null : value
+/** What the row is of. */
+function groupOf(groupBy: ReportGroup, value: string): Partial<ReportRow> {
+  switch (groupBy) {
+    case 'client':
+      return { client_id: value }
+    case 'provider':
+      return { provider: value === '' ? null : value }
+    case 'status':
+      return { status: value as LifecycleState } // as it is stored
+    case 'express':
+      return { express: value === 'true' }
+    case 'country':
+      return { country: value === '' || value === NO_COUNTRY ? null : value }
+  }
 }
