@@ -1,9 +1,10 @@
 import packageJson from '../../../package.json'
 import { must } from '../../domain/assert.ts'
+import type { ErrorCode } from '../../domain/errors.ts'
 import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from '../http/json-bounds.ts'
 import { HEADERS } from './docs-headers.ts'
 import { MIGRATION_TABLES } from './docs-migration.ts'
-import { refusals } from './docs-responses.ts'
+import { refusals, withHeaders } from './docs-responses.ts'
 
 /** How requests are read, on every route. */
 const WHAT_IS_READ = [
@@ -15,11 +16,15 @@ const WHAT_IS_READ = [
 
 /** What can be answered to a request for no route. */
 const ANYWHERE = {
-  UnknownRoute: must(refusals('unknown_route')['404'], 'that of an unknown route'),
-  InvalidHost: must(refusals('invalid_host')['400'], 'that of a Host that is none'),
-  ForeignOrigin: must(refusals('foreign_origin')['403'], "that of another site's page"),
-  MethodNotAllowed: must(refusals('method_not_allowed')['405'], 'that of a method'),
-  HostNotAllowed: must(refusals('host_not_allowed')['421'], 'that of a Host'),
+  UnknownRoute: refusal('unknown_route'),
+  InvalidHost: refusal('invalid_host'),
+  ForeignOrigin: refusal('foreign_origin'),
+  MethodNotAllowed: refusal('method_not_allowed'),
+  HostNotAllowed: refusal('host_not_allowed'),
+}
+
+function refusal(code: ErrorCode) {
+  return must(Object.values(withHeaders(refusals(code)))[0], 'that of its status')
 }
 
 /** The document but for its paths and their schemas. */

@@ -47,7 +47,7 @@ export const Readiness = named('Readiness', {
   backlog: Type.Object(
     {
       messages: countOf('messages that wait for their dispatch'),
-      max: countOf('from so many on normal ones are refused'),
+      max: countOf('how many may wait: from then on normal ones are refused'),
     },
     { description: 'what waits, as of half a second ago' },
   ),
