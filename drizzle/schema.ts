@@ -15,7 +15,7 @@ import { CREDIT_STATES, LANES, LIFECYCLE_STATES } from '../src/domain/message.ts
 
 // The tables as the queries see them. Partitions, checks and indexes are in the migrations beside this file.
 
-const at = (name: string) => timestamp(name, { withTimezone: true })
+const at = <Name extends string>(name: Name) => timestamp(name, { withTimezone: true })
 
 /** Clients: their money, key, limits and endpoint. */
 export const clients = pgTable('clients', {

@@ -1,3 +1,4 @@
+import { GIVEN_FIELDS, type Given, NOTHING_GIVEN } from './given-fields.ts'
 import type { ClientId, Encoding, Msisdn } from './message.ts'
 import { MSISDN_RULE, readMsisdn } from './msisdn.ts'
 import { MAX_PARTS, measureText } from './parts.ts'
@@ -7,14 +8,13 @@ import { smartEncode } from './smart-encoding.ts'
 import { type Violation, violation } from './violation.ts'
 
 /** A message as a client asks for it, checked and measured. */
-export type MessageDraft = {
+export type MessageDraft = Given & {
   readonly clientId: ClientId
   readonly to: Msisdn
   readonly from: string
   readonly text: string
   readonly encoding: Encoding
   readonly parts: number
-  readonly reference: string | null
   readonly express: boolean
   readonly otp: boolean
   /** When it is to be sent, in Unix milliseconds; null: at once. */
@@ -24,12 +24,11 @@ export type MessageDraft = {
 }
 
 /** A message as it was asked for: of the right types, not yet checked. */
-export type AskedMessage = {
+export type AskedMessage = { readonly [N in keyof Given]?: string } & {
   readonly client_id: string
   readonly to: string
   readonly from: string
   readonly text: string
-  readonly reference?: string
   readonly express?: boolean
   readonly smart_encoding?: boolean
   readonly send_at?: string
@@ -46,8 +45,8 @@ export function readDraft(
   const from = readSender(asked.from)
   if (from === null) return violation('from', SENDER_RULE)
   if (!isStorable(asked.text)) return violation('text', STORABLE_RULE)
-  if (asked.reference !== undefined && !isStorable(asked.reference))
-    return violation('reference', STORABLE_RULE)
+  const wrong = GIVEN_FIELDS.find(({ name }) => !isStorable(asked[name] ?? ''))
+  if (wrong) return violation(wrong.name, STORABLE_RULE)
   const text = asked.smart_encoding ? smartEncode(asked.text).text : asked.text
   const { encoding, parts } = measureText(text)
   const tooLong = partsRule(encoding, parts)
@@ -63,13 +62,19 @@ export function readDraft(
       text,
       encoding,
       parts,
-      reference: asked.reference ?? null,
+      ...givenWith(asked),
       express: asked.express ?? false,
       otp: false,
       sendAtMs: timing.sendAtMs,
       validityMs: timing.validityMs,
     },
   }
+}
+
+function givenWith(asked: AskedMessage): Given {
+  const given: { -readonly [N in keyof Given]: Given[N] } = { ...NOTHING_GIVEN }
+  for (const { name } of GIVEN_FIELDS) given[name] = asked[name] ?? null
+  return given
 }
 
 /** The rule that a text of so many parts breaks; null when it breaks none. */

@@ -11,6 +11,8 @@ export type MessageField = Field & {
   readonly column: `${'messages' | 'credit_locks'}.${string}` | null
   /** Not said: everywhere. */
   readonly in?: readonly Place[]
+  /** A client may give it with the message, as a text of at most so many characters; it is null where none was given. */
+  readonly given?: { readonly maxCharacters: number }
   /** What the console calls it; not said: it has no name there. */
   readonly label?: string
 }
@@ -93,6 +95,7 @@ export const MESSAGE_FIELDS = {
     kind: 'text',
     nullable: true,
     column: 'messages.client_reference',
+    given: { maxCharacters: 128 },
     label: 'Reference',
     means: 'what the client calls it',
     example: 'order-123',

@@ -1,9 +1,9 @@
 import type { ClientId } from '../domain/message.ts'
+import type { ReportGroup } from '../domain/report-dimensions.ts'
 import { piecesOf, type ReportSpan, SPAN_MS, spanKey } from '../domain/report-span.ts'
 import type { Db } from '../store/database/db.ts'
 import {
   NO_MESSAGES,
-  type ReportGroup,
   type ReportRow,
   readFreshness,
   readReportGroups,

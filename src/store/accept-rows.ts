@@ -1,4 +1,5 @@
 import { countryOf } from '../domain/country.ts'
+import { GIVEN_FIELDS } from '../domain/given-fields.ts'
 import type { ClientId, Lane, MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
 import type { Tx } from './database/db.ts'
@@ -98,6 +99,10 @@ export async function insertAccepted(
     where c.id = spent."clientId"`
 }
 
+const GIVEN_COLUMNS = GIVEN_FIELDS.map(({ column }) => column).join(', ')
+const GIVEN_NAMES = GIVEN_FIELDS.map(({ name }) => `"${name}"`).join(', ')
+const GIVEN_TYPES = GIVEN_FIELDS.map(({ name }) => `"${name}" text`).join(', ')
+
 /** The messages as rows named `input`. */
 function input(tx: Tx, messages: readonly NewMessage[]) {
   const rows = messages.map((message) => ({
@@ -110,7 +115,7 @@ function input(tx: Tx, messages: readonly NewMessage[]) {
   }))
   return tx`input as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as x(
-        id uuid, "clientId" uuid, "to" text, "from" text, text text, encoding text, parts smallint, reference text,
+        id uuid, "clientId" uuid, "to" text, "from" text, text text, encoding text, parts smallint, ${tx.unsafe(GIVEN_TYPES)},
         express boolean, otp boolean, lane text, "costCents" integer, country text,
         at timestamptz, wake_at timestamptz, expires_at timestamptz, send_at timestamptz, status text, "requestId" uuid)
     )`
@@ -121,10 +126,10 @@ function writes(tx: Tx, messages: readonly NewMessage[]) {
   const [first, second] = inDays(messages, ({ id }) => id)
   const table = (name: string) => tx(first && !second ? `${name}_${first.day}` : name)
   return tx`new_messages as (
-      insert into ${table('messages')} (id, client_id, to_msisdn, from_sender, text, encoding, parts, status, client_reference,
-        express, otp, lane, version, wake_at, send_at, expires_at, created_at, updated_at, country)
-      select id, "clientId", "to", "from", text, encoding, parts, status, reference,
-        express, otp, lane, 1, wake_at, send_at, expires_at, at, at, country from served
+      insert into ${table('messages')} (id, client_id, to_msisdn, from_sender, text, encoding, parts, status,
+        ${tx.unsafe(GIVEN_COLUMNS)}, express, otp, lane, version, wake_at, send_at, expires_at, created_at, updated_at, country)
+      select id, "clientId", "to", "from", text, encoding, parts, status,
+        ${tx.unsafe(GIVEN_NAMES)}, express, otp, lane, 1, wake_at, send_at, expires_at, at, at, country from served
     ), new_alarms as (
       insert into alarms (wake_at, message_id, waits_in) select wake_at, id, ${acceptedIn(tx)} from served
       on conflict do nothing

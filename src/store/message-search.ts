@@ -1,14 +1,10 @@
 import type postgres from 'postgres'
-import {
-  type ClientId,
-  type CreditState,
-  isFinal,
-  type Lane,
-  type LifecycleState,
-  type MessageId,
-} from '../domain/message.ts'
+import type { RowOf } from '../domain/field.ts'
+import { type ClientId, isFinal, type LifecycleState, type MessageId } from '../domain/message.ts'
+import { FOUND_FIELDS } from '../domain/shown-fields.ts'
 import { firstUuid7At, uuid7Ms } from '../domain/uuid7.ts'
 import type { Db, Tx } from './database/db.ts'
+import { selectList } from './message-columns.ts'
 import { newestOpen } from './waiting.ts'
 
 type Fragment = postgres.PendingQuery<postgres.Row[]>
@@ -29,30 +25,15 @@ export type MessageSearch = {
 /** A search for open messages to which nothing happens. */
 type QuietSearch = MessageSearch & { readonly quietSince: Date }
 
-/** A message in a list: without its text. */
-export type FoundMessage = {
-  readonly id: MessageId
-  readonly clientId: ClientId
-  readonly to: string
-  readonly from: string
-  readonly parts: number
-  readonly status: LifecycleState
-  readonly reference: string | null
-  readonly provider: string | null
-  readonly providerMessageId: string | null
-  readonly attempts: number
-  readonly throttles: number
-  readonly lastError: string | null
-  readonly lane: Lane
-  readonly version: number
-  readonly wakeAt: Date | null
-  readonly sendAt: Date | null
-  readonly expiresAt: Date
-  readonly createdAt: Date
-  readonly updatedAt: Date
-  readonly creditState: CreditState
-  readonly costCents: number
-}
+/** A message in a list: without its text, by the names of its fields. */
+export type FoundMessage = Omit<RowOf<typeof FOUND_FIELDS>, 'final'> & { readonly id: MessageId }
+
+/** An express OTP is found as an OTP. */
+const FOUND_COLUMNS = selectList(
+  FOUND_FIELDS,
+  { messages: 'f', credit_locks: 'l' },
+  { express: "f.lane = 'express'" },
+)
 
 /** What was found, newest first, and how far was looked. */
 export type SearchResult = {
@@ -175,10 +156,7 @@ async function select(
     with found as materialized (
       select m.* from ${from} where ${where} order by ${newest} desc limit ${limit}
     )
-    select f.id, f.client_id as "clientId", f.to_msisdn as "to", f.from_sender as "from", f.parts, f.status,
-      f.client_reference as reference, f.provider, f.provider_message_id as "providerMessageId", f.attempts,
-      f.throttles, f.last_error as "lastError", f.lane, f.version, f.wake_at as "wakeAt", f.send_at as "sendAt", f.expires_at as "expiresAt",
-      f.created_at as "createdAt", f.updated_at as "updatedAt", l.state as "creditState", l.amount_cents as "costCents"
+    select ${sql.unsafe(FOUND_COLUMNS)}
     from found f cross join lateral (select * from credit_locks where id = f.id offset 0) l order by f.id desc`
 }
 

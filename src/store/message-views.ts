@@ -3,37 +3,15 @@ import { creditLocks, messageEvents, messages } from '../../drizzle/schema.ts'
 import type { ClientId, LifecycleState, MessageId } from '../domain/message.ts'
 import { idsWithin } from '../domain/uuid7.ts'
 import type { Db } from './database/db.ts'
+import { READ_COLUMNS } from './message-columns.ts'
 
-const VIEW = {
-  id: messages.id,
-  clientId: messages.clientId,
-  to: messages.toMsisdn,
-  from: messages.fromSender,
-  text: messages.text,
-  encoding: messages.encoding,
-  parts: messages.parts,
-  status: messages.status,
-  creditState: creditLocks.state,
-  costCents: creditLocks.amountCents,
-  reference: messages.clientReference,
-  provider: messages.provider,
-  providerMessageId: messages.providerMessageId,
-  attempts: messages.attempts,
-  lastError: messages.lastError,
-  express: messages.express,
-  sendAt: messages.sendAt,
-  expiresAt: messages.expiresAt,
-  createdAt: messages.createdAt,
-  updatedAt: messages.updatedAt,
-} as const
-
-/** A message with its lock, as the API shows it. */
+/** A message with its lock, by the names of its fields. */
 export type MessageView = Awaited<ReturnType<typeof findMessage>> & object
 
 /** Reads one message; null when there is none. */
 export async function findMessage(db: Db, id: MessageId) {
   const rows = await db.orm
-    .select(VIEW)
+    .select(READ_COLUMNS)
     .from(messages)
     .innerJoin(creditLocks, eq(creditLocks.id, messages.id))
     .where(and(eq(messages.id, id), eq(creditLocks.id, id)))
@@ -70,7 +48,7 @@ export async function listMessages(db: Db, filter: MessageFilter, limit: number)
   const [first, last] = [page[0], page.at(-1)]
   if (!first || !last) return []
   return await db.orm
-    .select(VIEW)
+    .select(READ_COLUMNS)
     .from(messages)
     .innerJoin(creditLocks, eq(creditLocks.id, messages.id))
     .where(

@@ -1,6 +1,8 @@
 import type postgres from 'postgres'
 import { FINAL_STATES } from '../domain/message.ts'
+import { TOLD_FIELDS } from '../domain/shown-fields.ts'
 import type { Tx } from './database/db.ts'
+import { selectList } from './message-columns.ts'
 
 /** A UUIDv7 made by PostgreSQL: 48 bits of the instant, version 7 instead of 4, the rest random (RFC 9562, 5.7). */
 const NEW_UUID7 = `encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
@@ -9,6 +11,30 @@ const NEW_UUID7 = `encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
 const FINALS = FINAL_STATES.map((state) => `'${state}'`).join(', ')
 
 const iso = (instant: string) => `to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
+type Told = typeof TOLD_FIELDS
+type NotKept = { [N in keyof Told]: Told[N]['column'] extends string ? never : N }[keyof Told]
+
+/** What is told of the change `h` rather than of the message `m`, which may have gone on since in the same commit. */
+const OF_THE_CHANGE = {
+  status: 'h.to_status',
+  credit_state: "case when h.final then h.credit else 'HELD' end",
+  provider: 'h.provider',
+  provider_message_id: 'h.pmid',
+  attempts: 'h.attempt',
+  last_error: 'h.error',
+  updated_at: iso('now()'),
+  sequence: 'h.seq',
+  final: 'h.final',
+} as const satisfies Partial<Record<keyof Told, string>> & Record<NotKept, string>
+
+/** What the body tells of the message. */
+const DATA = selectList(
+  TOLD_FIELDS,
+  { messages: 'm', credit_locks: 'l' },
+  OF_THE_CHANGE,
+  (expression, { kind }) => (kind === 'instant' ? iso(expression) : expression),
+)
 
 /**
  * The part of a commit of moves that queues callbacks: an insert of one row for each change of status that a client wants
@@ -44,13 +70,7 @@ export function queueCallbacks(tx: Tx, day: string): postgres.PendingQuery<postg
     cross join lateral (select * from ${tx(`messages_${day}`)} where id = h.id limit 1) m
     cross join lateral (select amount_cents from ${tx(`credit_locks_${day}`)} where id = h.id limit 1) l
     cross join lateral (
-      select m.id, m.client_id, m.to_msisdn as "to", m.from_sender as "from", m.encoding, m.parts,
-        h.to_status as status, case when h.final then h.credit else 'HELD' end as credit_state,
-        l.amount_cents as cost_cents, m.client_reference as reference, h.provider,
-        h.pmid as provider_message_id, h.attempt as attempts, h.error as last_error, m.express,
-        ${tx.unsafe(iso('m.send_at'))} as send_at, ${tx.unsafe(iso('m.expires_at'))} as expires_at,
-        ${tx.unsafe(iso('m.created_at'))} as created_at, ${tx.unsafe(iso('now()'))} as updated_at,
-        h.seq as sequence, h.final
+      select ${tx.unsafe(DATA)}
     ) data
     cross join lateral (
       select 'message.' || lower(h.to_status) as type, ${tx.unsafe(iso('h.at'))} as timestamp, row_to_json(data) as data

@@ -1,13 +1,16 @@
 import { COUNTRY_PREFIX, countryOf } from '../domain/country.ts'
 import { ROUNDING, STEPS_PER_DOUBLING } from '../domain/histogram.ts'
+import { REPORT_DIMENSIONS, REPORT_GROUPS, type ReportGroup } from '../domain/report-dimensions.ts'
 import { type ReportSpan, SPAN_MS } from '../domain/report-span.ts'
 import { firstUuid7At } from '../domain/uuid7.ts'
 import type { Tx } from './database/db.ts'
 import { dayOf } from './database/partitions.ts'
 
 /** What rows are counted by. */
-const KEYS = 'scope, client_id, provider, express, country, status'
-const BY_KEYS = 'group by 1, 2, 3, 4, 5, 6'
+const DIMENSIONS = REPORT_GROUPS.map((group) => REPORT_DIMENSIONS[group].column)
+const KEYS = ['scope', ...DIMENSIONS].join(', ')
+const BY_KEYS = `group by ${KEYS}`
+const SAME_KEYS = ['scope', ...DIMENSIONS].map((key) => `c.${key} = r.${key}`).join(' and ')
 const SUMS = 'messages, parts, held_cents, captured_cents, released_cents'
 const HISTOGRAMS = 'sent_steps, sent_counts, delivered_steps, delivered_counts'
 
@@ -46,6 +49,12 @@ export async function foldSpan(tx: Tx, span: 'hour' | 'day', startMs: number): P
 /** Stands for all clients together, in rows of the scope `all`. */
 const NO_CLIENT = '00000000-0000-0000-0000-000000000000'
 
+/** What all clients' rows have instead of the columns of one client's. */
+const OF_ALL = DIMENSIONS.join(', ').replace(REPORT_DIMENSIONS.client.column, `'${NO_CLIENT}'::uuid`)
+
+/** Cells are counted by the columns that they begin with, dimensions and two steps: by place, as the names are those of `m` too. */
+const PLACES_OF_CELLS = [...DIMENSIONS, 'sent_step', 'delivered_step'].map((_, index) => index + 1).join(', ')
+
 /** A message accepted before countries were noted. */
 const UNPLACED = ''
 
@@ -57,15 +66,13 @@ function replaceMinute(
   tx: Tx,
   minuteMs: number,
   day: string,
-  places: Readonly<Record<string, string>>,
+  places: Places,
 ): PromiseLike<readonly { readonly country: string }[]> {
   const from = firstUuid7At(minuteMs)
   const to = firstUuid7At(minuteMs + SPAN_MS.minute)
   return tx<{ country: string }[]>`
     with cells as materialized (
-      select m.client_id, coalesce(m.provider, '') as provider, m.express,
-        coalesce(m.country, ${JSON.stringify(places)}::text::jsonb ->> left(m.to_msisdn, ${COUNTRY_PREFIX}), ${UNPLACED}) as country,
-        m.status, ${step(tx, 'm.sent_at')} as sent_step,
+      select ${REPORT_GROUPS.map((group) => counted(tx, group, places))} ${step(tx, 'm.sent_at')} as sent_step,
         case when m.status = 'DELIVERED' then ${step(tx, 'm.done_at')} end as delivered_step,
         count(*) as messages, sum(m.parts) as parts,
         sum(l.amount_cents) filter (where l.state = 'HELD') as held_cents,
@@ -73,11 +80,11 @@ function replaceMinute(
         sum(l.amount_cents) filter (where l.state = 'RELEASED') as released_cents
       from ${tx(`messages_${day}`)} m join ${tx(`credit_locks_${day}`)} l on l.id = m.id
       where m.id >= ${from} and m.id < ${to} and l.id >= ${from} and l.id < ${to}
-      group by 1, 2, 3, 4, 5, 6, 7
+      group by ${tx.unsafe(PLACES_OF_CELLS)}
     ), scoped as materialized (
       select 'client' as scope, * from cells
-      union all select 'all', ${NO_CLIENT}::uuid, provider, express, country, status, sent_step, delivered_step, messages,
-        parts, held_cents, captured_cents, released_cents from cells
+      union all select 'all', ${tx.unsafe(OF_ALL)}, sent_step, delivered_step, messages, parts,
+        held_cents, captured_cents, released_cents from cells
     ), sums as (
       select ${tx.unsafe(KEYS)}, sum(messages) as messages, sum(parts) as parts, coalesce(sum(held_cents), 0) as held_cents,
         coalesce(sum(captured_cents), 0) as captured_cents, coalesce(sum(released_cents), 0) as released_cents
@@ -87,6 +94,24 @@ function replaceMinute(
     ), delivered_cells as (
       select ${tx.unsafe(KEYS)}, delivered_step as step, messages as n from scoped where delivered_step is not null
     ), ${replaceBucket(tx, 'minute', minuteMs)}`
+}
+
+type Places = Readonly<Record<string, string>>
+
+/** What takes more than the row of the message: a country that was not noted is looked up. */
+const COUNTED_WITH_MORE = {
+  country: (tx: Tx, places: Places) =>
+    tx`coalesce(m.country, ${JSON.stringify(places)}::text::jsonb ->> left(m.to_msisdn, ${COUNTRY_PREFIX}), ${UNPLACED})`,
+}
+
+/** What a message is counted by, as the start of a list of columns. */
+function counted(tx: Tx, group: ReportGroup, places: Places) {
+  const dimension = REPORT_DIMENSIONS[group]
+  const of =
+    dimension.counted === null
+      ? COUNTED_WITH_MORE[dimension.column](tx, places)
+      : tx.unsafe(dimension.counted)
+  return tx`${of} as ${tx.unsafe(dimension.column)},`
 }
 
 /** The step of `src/domain/histogram.ts`; null without the instant (`greatest` would pass over it). */
@@ -120,8 +145,7 @@ function replaceBucket(tx: Tx, span: ReportSpan, startMs: number) {
       from sums left join sent using (${tx.unsafe(KEYS)}) left join delivered using (${tx.unsafe(KEYS)})
     ), gone as (
       delete from report_rollups r where r.span = ${span} and r.scope in ('client', 'all') and r.bucket = ${bucket} and not exists (
-        select from counted c where c.scope = r.scope and c.client_id = r.client_id and c.provider = r.provider and c.express = r.express
-          and c.country = r.country and c.status = r.status)
+        select from counted c where ${tx.unsafe(SAME_KEYS)})
     )
     insert into report_rollups as r (span, bucket, ${tx.unsafe(KEYS)}, ${tx.unsafe(SUMS)}, ${tx.unsafe(HISTOGRAMS)})
     select ${span}, ${bucket}, ${tx.unsafe(KEYS)}, ${tx.unsafe(SUMS)}, ${tx.unsafe(HISTOGRAMS)} from counted
@@ -134,7 +158,7 @@ function histogram(tx: Tx, kind: 'sent' | 'delivered') {
   const of = tx.unsafe(kind)
   return tx`${of} as (
       select ${tx.unsafe(KEYS)}, array_agg(step order by step) as ${of}_steps, array_agg(n order by step) as ${of}_counts
-      from (select ${tx.unsafe(KEYS)}, step, sum(n)::bigint as n from ${of}_cells group by 1, 2, 3, 4, 5, 6, 7) each_step
+      from (select ${tx.unsafe(KEYS)}, step, sum(n)::bigint as n from ${of}_cells ${tx.unsafe(BY_KEYS)}, step) each_step
       ${tx.unsafe(BY_KEYS)}
     )`
 }

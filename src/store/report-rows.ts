@@ -1,11 +1,8 @@
 import type { Histogram } from '../domain/histogram.ts'
 import type { ClientId, LifecycleState } from '../domain/message.ts'
+import { REPORT_DIMENSIONS, type ReportGroup } from '../domain/report-dimensions.ts'
 import type { Piece, ReportSpan } from '../domain/report-span.ts'
 import type { Tx } from './database/db.ts'
-
-/** What a report can be grouped by. */
-export const REPORT_GROUPS = ['client', 'provider', 'status', 'express', 'country'] as const
-export type ReportGroup = (typeof REPORT_GROUPS)[number]
 
 /** Messages of one bucket and group. Cents are what their locks hold now, have captured, have released. */
 export type ReportRow = {
@@ -42,14 +39,6 @@ export type ReportQuery = {
   readonly groupBy: ReportGroup | null
   readonly clientId: ClientId | null
 }
-
-const GROUP_COLUMNS = {
-  client: 'r.client_id',
-  provider: 'r.provider',
-  status: 'r.status',
-  express: 'r.express',
-  country: 'r.country',
-} as const satisfies Record<ReportGroup, string>
 
 type Cell = {
   readonly bucket: Date
@@ -108,7 +97,7 @@ function picked(tx: Tx, { pieces, bucket, groupBy, clientId }: ReportQuery) {
   return tx`pieces as materialized (
       select * from json_to_recordset(${JSON.stringify(ranges)}::text::json) as x(span text, "from" timestamptz, "to" timestamptz)
     ), picked as materialized (
-      select ${start} as bucket, ${tx.unsafe(groupBy ? GROUP_COLUMNS[groupBy] : "''")} as grp, r.status, r.messages, r.parts,
+      select ${start} as bucket, ${tx.unsafe(groupBy ? `r.${REPORT_DIMENSIONS[groupBy].column}` : "''")} as grp, r.status, r.messages, r.parts,
         r.held_cents, r.captured_cents, r.released_cents, r.sent_steps, r.sent_counts, r.delivered_steps, r.delivered_counts
       from pieces p cross join lateral (
         -- Piece by piece, or the planner would look for one client's rows in all the times there are.

@@ -1,4 +1,5 @@
 import { must } from '../../src/domain/assert.ts'
+import { NOTHING_GIVEN } from '../../src/domain/given-fields.ts'
 import { type ClientId, laneOf, type MessageId } from '../../src/domain/message.ts'
 import type { MessageDraft } from '../../src/domain/message-draft.ts'
 import { readMsisdn } from '../../src/domain/msisdn.ts'
@@ -16,7 +17,7 @@ export function draft(clientId: ClientId, more: Partial<MessageDraft> = {}): Mes
     text: 'Hello World',
     encoding: 'GSM7',
     parts: 1,
-    reference: null,
+    ...NOTHING_GIVEN,
     express: false,
     otp: false,
     sendAtMs: null,

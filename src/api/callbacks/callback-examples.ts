@@ -1,20 +1,21 @@
-import { EXAMPLE_MESSAGE } from '../messages/examples.ts'
+import { exampleOf } from '../../domain/field.ts'
+import { TOLD_FIELDS } from '../../domain/shown-fields.ts'
 import type { Callback, CallbackEndpoint, CallbackWithBody } from './callback-answers.ts'
 
-const { text: _, final, ...told } = EXAMPLE_MESSAGE
+const TOLD = exampleOf(TOLD_FIELDS)
 
 /** What a client receives. */
 const EXAMPLE_BODY = {
   type: 'message.delivered',
-  timestamp: EXAMPLE_MESSAGE.updated_at,
-  data: { ...told, sequence: 4, final },
+  timestamp: TOLD.updated_at,
+  data: TOLD,
 }
 
 /** A callback as a list shows it. */
 export const EXAMPLE_CALLBACK: Callback = {
   id: '019abcde-0000-7000-8000-0000000000cb',
-  client_id: EXAMPLE_MESSAGE.client_id,
-  message_id: EXAMPLE_MESSAGE.id,
+  client_id: TOLD.client_id,
+  message_id: TOLD.id,
   type: 'message.delivered',
   sequence: 4,
   final: true,
@@ -39,7 +40,7 @@ const url = 'https://example.com/sms'
 
 /** A client's endpoint. */
 export const EXAMPLE_ENDPOINT: CallbackEndpoint = {
-  client_id: EXAMPLE_MESSAGE.client_id,
+  client_id: TOLD.client_id,
   url,
   every_status: false,
   enabled: true,

@@ -19,7 +19,8 @@ type Properties<F extends Readonly<Record<string, Field>>> = {
   -readonly [N in keyof F]: TUnsafe<JsonValue<F[N]>>
 }
 
-function fieldSchema({ kind, nullable, means, example }: Field): TSchema {
+/** The schema of one field. */
+export function fieldSchema({ kind, nullable, means, example }: Field): TSchema {
   const schema = { ...plainSchema(kind, means), example }
   return nullable ? orNull(schema) : schema
 }

@@ -80,5 +80,5 @@ function cancelledJson(id: MessageId): CancelledMessage {
 async function isTheirs({ db }: Pick<ApiDeps, 'db'>, request: Request, id: MessageId): Promise<boolean> {
   if (callerOf(request).kind !== 'client') return true
   const message = await findMessage(db, id)
-  return message !== null && maySee(request, message.clientId)
+  return message !== null && maySee(request, message.client_id)
 }

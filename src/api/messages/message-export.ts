@@ -1,37 +1,16 @@
 import type { MessageId } from '../../domain/message.ts'
+import { READ_FIELDS } from '../../domain/shown-fields.ts'
 import type { Db } from '../../store/database/db.ts'
 import { listMessages, type MessageFilter } from '../../store/message-views.ts'
-import { CSV_TYPE, type CsvCell, csvRecord } from '../http/csv.ts'
+import { CSV_TYPE, csvRecord } from '../http/csv.ts'
 import { streamText } from '../http/stream.ts'
 import { messageJson } from './message-view.ts'
 
 /** Messages read at once: half a megabyte of text. */
 const PAGE = 1_000
 
-/** The columns, in their order: the fields of a message. */
-const COLUMNS = [
-  'id',
-  'client_id',
-  'to',
-  'from',
-  'text',
-  'encoding',
-  'parts',
-  'status',
-  'credit_state',
-  'cost_cents',
-  'reference',
-  'provider',
-  'provider_message_id',
-  'attempts',
-  'last_error',
-  'express',
-  'send_at',
-  'expires_at',
-  'created_at',
-  'updated_at',
-  'final',
-] as const satisfies readonly (keyof ReturnType<typeof messageJson>)[]
+/** The columns: the fields of a message. */
+const COLUMNS = Object.keys(READ_FIELDS)
 
 /** All messages that the filter lets through as CSV, newest first; `limit` null is all there are. */
 export function exportMessages(db: Db, filter: MessageFilter, limit: number | null): Promise<Response> {
@@ -49,13 +28,9 @@ async function* recordsOf(db: Db, filter: MessageFilter, limit: number | null): 
   do {
     const size = Math.min(PAGE, left)
     const page = await listMessages(db, { ...filter, beforeId }, size)
-    yield head + page.map((message) => csvRecord(cellsOf(messageJson(message)))).join('')
+    yield head + page.map((message) => csvRecord(Object.values(messageJson(message)))).join('')
     head = ''
     left -= page.length
     beforeId = page.length === size ? (page.at(-1)?.id as MessageId) : null // an id of this table
   } while (beforeId && left > 0)
-}
-
-function cellsOf(message: ReturnType<typeof messageJson>): CsvCell[] {
-  return COLUMNS.map((name) => message[name])
 }

@@ -1,33 +1,20 @@
+import { jsonOf } from '../../domain/field.ts'
 import { isFinal } from '../../domain/message.ts'
+import { FOUND_FIELDS, READ_FIELDS } from '../../domain/shown-fields.ts'
+import type * as search from '../../store/message-search.ts'
 import type { listEvents, MessageView } from '../../store/message-views.ts'
 import { nextCursor } from '../http/window.ts'
 import type { MessageEvent, MessageHistory, MessagePage } from './message-answers.ts'
+import type { FoundMessage, Message } from './message-schema.ts'
 
 /** A message as JSON. */
-export function messageJson(message: MessageView) {
-  return {
-    id: message.id,
-    client_id: message.clientId,
-    to: message.to,
-    from: message.from,
-    text: message.text,
-    encoding: message.encoding,
-    parts: message.parts,
-    status: message.status,
-    credit_state: message.creditState,
-    cost_cents: message.costCents,
-    reference: message.reference,
-    provider: message.provider,
-    provider_message_id: message.providerMessageId,
-    attempts: message.attempts,
-    last_error: message.lastError,
-    express: message.express,
-    send_at: message.sendAt?.toISOString() ?? null,
-    expires_at: message.expiresAt.toISOString(),
-    created_at: message.createdAt.toISOString(),
-    updated_at: message.updatedAt.toISOString(),
-    final: isFinal(message.status),
-  }
+export function messageJson(message: MessageView): Message {
+  return jsonOf(READ_FIELDS, { ...message, final: isFinal(message.status) })
+}
+
+/** A message in the list of a search as JSON. */
+export function foundJson(message: search.FoundMessage): FoundMessage {
+  return jsonOf(FOUND_FIELDS, { ...message, final: isFinal(message.status) })
 }
 
 /** A page of messages as JSON. */

@@ -24,7 +24,7 @@ export function messageRoutes(deps: ApiDeps) {
       '/:id',
       async ({ request, params, set }) => {
         const message = await findMessage(deps.db, params.id as MessageId) // the schema has checked the form
-        return message && maySee(request, message.clientId)
+        return message && maySee(request, message.client_id)
           ? messageJson(message)
           : refuse(set, 'unknown_message')
       },
@@ -52,7 +52,7 @@ export function messageRoutes(deps: ApiDeps) {
         const id = params.id as MessageId // the schema has checked the form
         if (callerOf(request).kind === 'client') {
           const message = await findMessage(deps.db, id)
-          if (!message || !maySee(request, message.clientId)) return refuse(set, 'unknown_message')
+          if (!message || !maySee(request, message.client_id)) return refuse(set, 'unknown_message')
         }
         const events = await listEvents(deps.db, id)
         return events.length > 0 ? historyJson(events) : refuse(set, 'unknown_message')

@@ -1,7 +1,7 @@
 import { type TProperties, Type } from '@sinclair/typebox'
 import { MAX_TEMPLATE_CHARACTERS, TEMPLATE_RULE } from '../../domain/template.ts'
 import { ClientIdField } from '../http/fields.ts'
-import { MAX_TEXT_CHARACTERS, SendMessageBody } from './schemas.ts'
+import { GivenFields, MAX_TEXT_CHARACTERS, SendMessageBody } from './schemas.ts'
 
 /** Messages in a batch, at most. */
 export const MAX_BATCH = 1_000
@@ -9,8 +9,7 @@ export const MAX_BATCH = 1_000
 /** Values for a template, at most. */
 const MAX_VARIABLES = 64
 
-const { to, from, text, reference, express, smart_encoding, send_at, validity_seconds } =
-  SendMessageBody.properties
+const { to, from, text, express, smart_encoding, send_at, validity_seconds } = SendMessageBody.properties
 
 const template = Type.String({
   minLength: 1,
@@ -42,7 +41,7 @@ export const BatchItem = Type.Object(
     from: Type.Optional(from),
     text: Type.Optional(text),
     variables: Type.Optional(variables),
-    reference,
+    ...GivenFields,
     ...shared,
   },
   { additionalProperties: false, description: 'must be a JSON object' },

@@ -1,4 +1,5 @@
-import { Type } from '@sinclair/typebox'
+import { type TOptional, type TString, Type } from '@sinclair/typebox'
+import { GIVEN_FIELDS, type GivenField } from '../../domain/given-fields.ts'
 import { LIFECYCLE_STATES } from '../../domain/message.ts'
 import { MSISDN_RULE } from '../../domain/msisdn.ts'
 import { MAX_VALIDITY_S, SEND_AT_RULE, VALIDITY_RULE } from '../../domain/schedule.ts'
@@ -19,13 +20,26 @@ import {
 
 /** Ten parts of 153 septets: no longer text can fit, whatever its alphabet. */
 export const MAX_TEXT_CHARACTERS = 1_530
-const MAX_REFERENCE_CHARACTERS = 128
 
 /** The path of one message. */
 export const MessageIdParams = Type.Object({ id: MessageIdField })
 
 /** What a text must be, in words for an error message. */
 export const TEXT_RULE = `must be 1 to ${MAX_TEXT_CHARACTERS} characters, and fit 10 parts`
+
+/** What a client may give with each message and that is kept as it is, such as its reference. */
+export const GivenFields = Object.fromEntries(
+  GIVEN_FIELDS.map(({ name, maxCharacters, example }) => [
+    name,
+    Type.Optional(
+      Type.String({
+        maxLength: maxCharacters,
+        description: `must be a text of at most ${maxCharacters} characters`,
+        example,
+      }),
+    ),
+  ]),
+) as Record<GivenField, TOptional<TString>> // all names
 
 /** What a client asks for when it sends a message. */
 export const SendMessageBody = Type.Object(
@@ -41,13 +55,7 @@ export const SendMessageBody = Type.Object(
         example: 'Hello World',
       }),
     ),
-    reference: Type.Optional(
-      Type.String({
-        maxLength: MAX_REFERENCE_CHARACTERS,
-        description: `must be a text of at most ${MAX_REFERENCE_CHARACTERS} characters`,
-        example: 'order-123',
-      }),
-    ),
+    ...GivenFields,
     express: Type.Optional(Type.Boolean({ description: 'must be true or false' })),
     otp: Type.Optional(Type.Boolean({ description: 'must be true or false' })),
     smart_encoding: Type.Optional(Type.Boolean({ description: 'must be true or false' })),

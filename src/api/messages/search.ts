@@ -1,19 +1,15 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
 import { exampleOf } from '../../domain/field.ts'
-import { type ClientId, isFinal, type MessageId } from '../../domain/message.ts'
+import type { ClientId, MessageId } from '../../domain/message.ts'
 import { FOUND_FIELDS } from '../../domain/shown-fields.ts'
-import {
-  type FoundMessage,
-  SCANNED_MESSAGES,
-  SCANNED_OPEN,
-  searchMessages,
-} from '../../store/message-search.ts'
+import { SCANNED_MESSAGES, SCANNED_OPEN, searchMessages } from '../../store/message-search.ts'
 import type { ApiDeps } from '../../world.ts'
 import { ALL_CLIENTS_SECURITY, answer, refusals } from '../docs/docs-responses.ts'
 import { ALL_CLIENTS_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
 import { DEFAULT_PAGE } from '../http/fields.ts'
 import { FoundMessages } from './message-answers.ts'
+import { foundJson } from './message-view.ts'
 import { ListMessagesQuery } from './schemas.ts'
 
 const { client_id, status, cursor, limit } = ListMessagesQuery.properties
@@ -101,34 +97,5 @@ async function search(
     messages: found.messages.map(foundJson),
     searched: { from: found.searchedFrom?.toISOString() ?? null, complete: found.searchedFrom === null },
     next_cursor: found.next,
-  }
-}
-
-function foundJson(message: FoundMessage) {
-  return {
-    id: message.id,
-    client_id: message.clientId,
-    to: message.to,
-    from: message.from,
-    parts: message.parts,
-    status: message.status,
-    credit_state: message.creditState,
-    cost_cents: message.costCents,
-    reference: message.reference,
-    provider: message.provider,
-    provider_message_id: message.providerMessageId,
-    attempts: message.attempts,
-    last_error: message.lastError,
-    express: message.lane === 'express',
-    otp: message.lane === 'otp',
-    created_at: message.createdAt.toISOString(),
-    updated_at: message.updatedAt.toISOString(),
-    final: isFinal(message.status),
-    lane: message.lane,
-    throttles: message.throttles,
-    version: message.version,
-    next_alarm_at: message.wakeAt?.toISOString() ?? null,
-    send_at: message.sendAt?.toISOString() ?? null,
-    expires_at: message.expiresAt.toISOString(),
   }
 }

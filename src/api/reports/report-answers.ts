@@ -1,36 +1,29 @@
-import { type Static, type TInteger, type TSchema, Type } from '@sinclair/typebox'
+import { type Static, type TInteger, type TOptional, type TUnsafe, Type } from '@sinclair/typebox'
+import type { JsonValue } from '../../domain/field.ts'
 import { LIFECYCLE_STATES, type LifecycleState } from '../../domain/message.ts'
+import { REPORT_DIMENSIONS, REPORT_GROUPS, type ReportGroupFields } from '../../domain/report-dimensions.ts'
 import { REPORT_SPANS } from '../../domain/report-span.ts'
-import { REPORT_GROUPS } from '../../store/report-rows.ts'
+import { fieldSchema } from '../docs/field-schema.ts'
 import {
   centsOf,
   countOf,
-  flagOf,
-  idOf,
   instantOf,
   listOf,
   millisecondsOf,
   named,
   orNull,
-  textOf,
   wordOf,
 } from '../http/answer-fields.ts'
-import type { ReportField } from './report-schemas.ts'
 
 const bucket = Type.Optional(instantOf('of a series: where the bucket begins'))
 
 /** What a row is of, when the report is grouped by it. */
-const group = {
-  client_id: Type.Optional(idOf('grouped by client: the client')),
-  provider: Type.Optional(
-    orNull(textOf('grouped by provider: who was asked last; null before the first submission')),
-  ),
-  status: Type.Optional(wordOf(LIFECYCLE_STATES, 'grouped by status: the status')),
-  express: Type.Optional(flagOf('grouped by express: whether they were')),
-  country: Type.Optional(
-    orNull(textOf('grouped by country: that of the number (ISO 3166-1); null when the number tells none')),
-  ),
-} satisfies Record<ReportField, TSchema>
+const group = Object.fromEntries(
+  Object.entries(REPORT_DIMENSIONS).map(([name, dimension]) => [
+    dimension.field,
+    Type.Optional(fieldSchema({ ...dimension, means: `grouped by ${name}: ${dimension.means}` })),
+  ]),
+) as { -readonly [N in keyof ReportGroupFields]: TOptional<TUnsafe<JsonValue<ReportGroupFields[N]>>> } // of each its kind
 
 const statuses = Object.fromEntries(
   LIFECYCLE_STATES.map((status) => [status, countOf(`messages that are ${status}`)]),

@@ -1,17 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { REPORT_GROUPS, type ReportGroup } from '../../domain/report-dimensions.ts'
 import { REPORT_SPANS } from '../../domain/report-span.ts'
-import { REPORT_GROUPS, type ReportGroup } from '../../store/report-rows.ts'
 import { ClientIdField, FromField, oneOf, ToField } from '../http/fields.ts'
-
-/** What a row is named by in the answer. */
-export const GROUP_FIELDS = {
-  client: 'client_id',
-  provider: 'provider',
-  status: 'status',
-  express: 'express',
-  country: 'country',
-} as const satisfies Record<ReportGroup, string>
-export type ReportField = (typeof GROUP_FIELDS)[ReportGroup]
 
 const common = {
   from: FromField,

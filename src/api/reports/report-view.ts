@@ -1,8 +1,8 @@
-import { NO_COUNTRY } from '../../domain/country.ts'
 import { percentileMs } from '../../domain/histogram.ts'
 import { LIFECYCLE_STATES, type LifecycleState } from '../../domain/message.ts'
+import { groupJson, type ReportGroup } from '../../domain/report-dimensions.ts'
 import type * as rows from '../../store/report-rows.ts'
-import { NO_MESSAGES, type ReportGroup } from '../../store/report-rows.ts'
+import { NO_MESSAGES } from '../../store/report-rows.ts'
 import type { CsvCell } from '../http/csv.ts'
 import type { ReportRow } from './report-answers.ts'
 
@@ -19,7 +19,7 @@ export function reportRowJson(
   const ended = of('DELIVERED') + of('FAILED_PERM') + of('EXPIRED')
   return {
     ...(isSeries && { bucket: new Date(row.bucketMs).toISOString() }),
-    ...(groupBy && groupOf(groupBy, row.group)),
+    ...(groupBy && groupJson(groupBy, row.group)),
     messages: LIFECYCLE_STATES.reduce((sum, status) => sum + of(status), 0),
     statuses,
     delivery_rate: ended === 0 ? null : Math.round((of('DELIVERED') / ended) * 10_000) / 10_000,
@@ -59,20 +59,4 @@ function cellsOf({ statuses, ...row }: ReportRow): (readonly [string, CsvCell])[
         ]
       : [[name, cell] as const],
   )
-}
-
-/** What the row is of. */
-function groupOf(groupBy: ReportGroup, value: string): Partial<ReportRow> {
-  switch (groupBy) {
-    case 'client':
-      return { client_id: value }
-    case 'provider':
-      return { provider: value === '' ? null : value }
-    case 'status':
-      return { status: value as LifecycleState } // as it is stored
-    case 'express':
-      return { express: value === 'true' }
-    case 'country':
-      return { country: value === '' || value === NO_COUNTRY ? null : value }
-  }
 }

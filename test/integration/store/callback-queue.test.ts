@@ -5,6 +5,7 @@ import { messageJson } from '../../../src/api/messages/message-view.ts'
 import { must } from '../../../src/domain/assert.ts'
 import { CALLBACK_STATES, type CallbackId } from '../../../src/domain/callback.ts'
 import type { ClientId } from '../../../src/domain/message.ts'
+import { TOLD_FIELDS } from '../../../src/domain/shown-fields.ts'
 import { firstUuid7At, uuid7Ms } from '../../../src/domain/uuid7.ts'
 import { cleanCallbacks } from '../../../src/flow/give-up-callbacks.ts'
 import { disableCallbackEndpoint, removeCallbackEndpoint } from '../../../src/store/callback-endpoints.ts'
@@ -64,6 +65,8 @@ describe('a status queues its callback in its own commit', () => {
       timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       data: { ...message, sequence: 4 },
     })
+    expect(Object.keys(body)).toEqual(['type', 'timestamp', 'data'])
+    expect(Object.keys(body.data)).toEqual(Object.keys(TOLD_FIELDS))
     expect(callback?.body).not.toContain('Hello World')
   })
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { must } from '../../../src/domain/assert.ts'
 import type { ClientId, LifecycleState, MessageId } from '../../../src/domain/message.ts'
+import { READ_FIELDS } from '../../../src/domain/shown-fields.ts'
 import type { NewMessage } from '../../../src/store/accept-rows.ts'
 import type { Db } from '../../../src/store/database/db.ts'
 import {
@@ -106,7 +107,7 @@ test.each([
   async (status, count) => {
     const page = await listMessages(db, filter({ status }), 500)
     expect(page).toHaveLength(count)
-    expect(page.every((message) => message.status === status && message.clientId === clientId)).toBe(true)
+    expect(page.every((message) => message.status === status && message.client_id === clientId)).toBe(true)
     expect((await pages({ status }, 9)).flat()).toEqual(page.map(({ id }) => id))
   },
 )
@@ -138,7 +139,7 @@ test('the window is of the time that a message shows, whatever its id says', asy
       filter({ clientId: own, fromAt: fromAt ?? null, toAt: toAt ?? null }),
       10,
     )
-    return page.map(({ createdAt }) => createdAt.getTime()).toSorted()
+    return page.map(({ created_at }) => created_at.getTime()).toSorted()
   }
   for (const atMs of shown) {
     expect(await list(atMs, atMs + 1)).toEqual([atMs])
@@ -154,27 +155,29 @@ test('an unknown client has no messages', async () => {
 
 test('a message is read with its lock', async () => {
   const message = must(messages[1], 'a message')
-  expect(await findMessage(db, message.id)).toEqual({
+  const found = must(await findMessage(db, message.id), 'the message')
+  expect(Object.keys(found)).toEqual(Object.keys(READ_FIELDS).filter((name) => name !== 'final'))
+  expect(found).toMatchObject({
     id: message.id,
-    clientId,
+    client_id: clientId,
     to: message.to,
     from: 'SENDER',
     text: 'Hello World',
     encoding: 'GSM7',
     parts: 1,
     status: 'QUEUED',
-    creditState: 'HELD',
-    costCents: 5,
+    credit_state: 'HELD',
+    cost_cents: 5,
     reference: null,
     provider: null,
-    providerMessageId: null,
+    provider_message_id: null,
     attempts: 0,
-    lastError: null,
+    last_error: null,
     express: false,
-    sendAt: null,
-    expiresAt: new Date(message.expiresAtMs),
-    createdAt: new Date(message.acceptedAtMs),
-    updatedAt: expect.any(Date),
+    send_at: null,
+    expires_at: new Date(message.expiresAtMs),
+    created_at: new Date(message.acceptedAtMs),
+    updated_at: expect.any(Date),
   })
 })
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DEMO_CLIENT } from '../../../../src/domain/demo-client.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
+import { READ_FIELDS } from '../../../../src/domain/shown-fields.ts'
 import { seedDemoClient } from '../../../../src/seed.ts'
 import { audit } from '../../../../src/store/audit.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
@@ -91,7 +92,8 @@ test('a message, its history and the balance are shown as documented, from QUEUE
     const reply = await get(`${url()}/${id}`)
     return reply.body['status'] === 'SENT' ? reply : null
   })
-  expect(first.body).toEqual({
+  expect(Object.keys(first.body)).toEqual(Object.keys(READ_FIELDS))
+  expect(first.body).toMatchObject({
     id,
     client_id: clientId,
     to: '+1555120001',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { must } from '../../../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
 import { readMsisdn } from '../../../../src/domain/msisdn.ts'
+import { FOUND_FIELDS } from '../../../../src/domain/shown-fields.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { SCANNED_MESSAGES } from '../../../../src/store/message-search.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
@@ -143,6 +144,7 @@ test('an answer has no text, and says that all was looked at', async () => {
     version: 1,
     next_alarm_at: expect.stringMatching(/Z$/),
   })
+  expect(Object.keys(message ?? {})).toEqual(Object.keys(FOUND_FIELDS))
   expect(message).not.toHaveProperty('text')
   expect(body['searched']).toEqual({ from: null, complete: true })
 })
