@@ -15,6 +15,19 @@ const RULES = ['domain', 'actors/message', 'actors/callback'] as const
 /** Where the world is asked: the database, the bus, the cache, providers and clients' endpoints. */
 const WORLD = ['store', 'store/database', 'bus', 'cache', 'provider', 'callback', 'live'] as const
 
+/** The rooms of the API, one for each resource: none knows another. */
+const ROOMS = [
+  'api/messages',
+  'api/clients',
+  'api/callbacks',
+  'api/reports',
+  'api/providers',
+  'api/ops',
+] as const
+
+/** What a room may ask: the rules, the world and the verbs, the edge it stands at, and how it is documented. */
+const ROOM = [...RULES, ...WORLD, 'kit', 'world', 'flow', 'api/http', 'api/docs'] as const
+
 /** Every part of the gateway: tests and benchmarks may look into all of it. */
 const GATEWAY = [
   ...RULES,
@@ -25,6 +38,7 @@ const GATEWAY = [
   'flow',
   'api/http',
   'api/docs',
+  ...ROOMS,
   'api',
   'worker',
   'console',
@@ -52,9 +66,29 @@ const MAY_IMPORT = {
   flow: [...RULES, ...WORLD, 'kit', 'world'],
   'api/http': [...RULES, ...WORLD, 'kit', 'world', 'flow'],
   'api/docs': ['domain', 'api/http', 'package.json'],
-  api: [...RULES, ...WORLD, 'kit', 'world', 'flow', 'api/http', 'api/docs'],
+  'api/messages': ROOM,
+  'api/clients': ROOM,
+  'api/callbacks': ROOM,
+  'api/reports': ROOM,
+  'api/providers': ROOM,
+  'api/ops': ROOM,
+  // Puts the rooms together.
+  api: ['world', 'api/http', 'api/docs', ...ROOMS],
   worker: [...RULES, ...WORLD, 'kit', 'world', 'flow'],
-  console: [...RULES, 'store', 'bus', 'cache', 'provider', 'callback', 'world', 'flow', 'api/http', 'api'],
+  // Of the rooms the types of their answers.
+  console: [
+    ...RULES,
+    'store',
+    'bus',
+    'cache',
+    'provider',
+    'callback',
+    'world',
+    'flow',
+    'api/http',
+    ...ROOMS,
+    'api',
+  ],
   // The composition root.
   main: [
     ...RULES,
@@ -92,7 +126,7 @@ function partOf(path: string): string {
   // A thread has a composition root of its own.
   if (/^src\/[^/]+$|^src\/worker\/thread-/.test(path)) return 'main'
   const folder =
-    /^(?:src\/(store\/database|api\/(?:http|docs)|[^/]+)|((?:actors|test)\/[^/]+)|(drizzle|bench|scripts))\//.exec(
+    /^(?:src\/(store\/database|api\/[^/]+(?=\/)|[^/]+)|((?:actors|test)\/[^/]+)|(drizzle|bench|scripts))\//.exec(
       path,
     )
   return folder?.[1] ?? folder?.[2] ?? folder?.[3] ?? path
@@ -303,6 +337,7 @@ describe('these checks see', () => {
       'src/store/database/db.ts',
       'src/api/http/refuse.ts',
       'src/api/messages/send.ts',
+      'src/api/app.ts',
       'src/flow/a.ts',
       'actors/message/a.ts',
       'drizzle/schema.ts',
@@ -318,6 +353,7 @@ describe('these checks see', () => {
       'main',
       'store/database',
       'api/http',
+      'api/messages',
       'api',
       'flow',
       'actors/message',
