@@ -52,11 +52,12 @@ export function holdEventToDocument(url: string, name: string, data: unknown): v
   hold(`event ${name} of ${pathname}`, `${place}/x-events/${name}`, data)
 }
 
-/** Asks as `fetch` does, and holds the answer to the document. */
+/** Asks as `fetch` does, and holds the answer to the document; of a stream, which has no end, only its beginning. */
 export async function fetchHeld(url: string, init: RequestInit = {}): Promise<Response> {
   const response = await fetch(url, init)
   const { status, headers } = response
-  const text = await response.clone().text()
+  const isStream = headers.get('content-type')?.startsWith('text/event-stream') ?? false
+  const text = isStream ? '' : await response.clone().text()
   holdToDocument({ method: (init.method ?? 'GET').toUpperCase(), url, status, headers, text })
   return response
 }

@@ -1,3 +1,5 @@
+import { holdEventToDocument } from './document.ts'
+
 /** One Server-Sent Event, its data read as JSON. */
 export type StreamEvent = {
   /** 1 for those of the first connection. */
@@ -12,6 +14,7 @@ export type EventStream = {
   readonly events: readonly StreamEvent[]
   /** True while a connection is open. */
   connected(): boolean
+  /** Rejects when an event was not what the document says. */
   close(): Promise<void>
 }
 
@@ -24,6 +27,7 @@ export function openEventStream(url: string): EventStream {
   let retryMs = FIRST_RETRY_MS
   let connection = 0
   let connected = false
+  let undocumented: unknown = null
 
   async function read(): Promise<void> {
     const response = await fetch(url, {
@@ -57,7 +61,16 @@ export function openEventStream(url: string): EventStream {
     const data = fields.get('data')
     if (data === undefined) return
     const [id, name] = [fields.get('id') ?? '', fields.get('event') ?? 'message']
-    events.push({ connection, id, name, data: JSON.parse(data) })
+    keep({ connection, id, name, data: JSON.parse(data) })
+  }
+
+  function keep(event: StreamEvent): void {
+    events.push(event)
+    try {
+      holdEventToDocument(url, event.name, event.data)
+    } catch (error) {
+      undocumented ??= error
+    }
   }
 
   async function run(): Promise<void> {
@@ -75,6 +88,7 @@ export function openEventStream(url: string): EventStream {
     async close() {
       closing.abort()
       await done
+      if (undocumented !== null) throw undocumented
     },
   }
 }
