@@ -1,4 +1,5 @@
 import type { Actor, Move } from '../../src/domain/actor.ts'
+import { NOTHING_GIVEN } from '../../src/domain/given-fields.ts'
 import type { ClientId, LifecycleState, MessageId, Msisdn } from '../../src/domain/message.ts'
 import { insertPaid, type NewMessage } from '../../src/store/accept-rows.ts'
 import { commitMoves } from '../../src/store/actor-rows.ts'
@@ -106,7 +107,7 @@ function newMessage(clientId: ClientId, index: number): NewMessage {
     text: `Your parcel ${index} is on its way`,
     encoding: 'GSM7',
     parts: 1,
-    reference: null,
+    ...NOTHING_GIVEN,
     express: false,
     otp: false,
     requestId: null,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { GIVEN_FIELDS, NOTHING_GIVEN } from '../../../src/domain/given-fields.ts'
 import { type AskedMessage, readDraft } from '../../../src/domain/message-draft.ts'
 
 const NOW_MS = Date.parse('2026-11-24T10:00:00Z')
@@ -20,7 +21,7 @@ test('a message of four fields is one part, at once, of the normal lane, without
       text: 'Hello World',
       encoding: 'GSM7',
       parts: 1,
-      reference: null,
+      ...NOTHING_GIVEN,
       express: false,
       otp: false,
       sendAtMs: null,
@@ -65,8 +66,8 @@ describe('a field that breaks its rule is named', () => {
     ['text', { text: 'half a pair \ud83d' }],
     ['text', { text: 'a'.repeat(1_531) }],
     ['text', { text: 'щ'.repeat(671) }],
-    ['reference', { reference: 'a\0b' }],
-    ['reference', { reference: '\udc00' }],
+    ...GIVEN_FIELDS.map(({ name }): [string, Partial<AskedMessage>] => [name, { [name]: 'a\0b' }]),
+    ...GIVEN_FIELDS.map(({ name }): [string, Partial<AskedMessage>] => [name, { [name]: '\udc00' }]),
     ['send_at', { send_at: 'tomorrow' }],
   ])('%s: %j', (field, more) => {
     expect(readDraft({ ...asked, ...more }, NOW_MS)).toMatchObject({ kind: 'violation', field })
@@ -81,4 +82,9 @@ describe('a field that breaks its rule is named', () => {
     expect(readDraft({ ...asked, to: '', from: '', text: '\0' }, NOW_MS)).toMatchObject({ field: 'to' })
     expect(readDraft({ ...asked, from: '', text: '\0' }, NOW_MS)).toMatchObject({ field: 'from' })
   })
+})
+
+test.each(GIVEN_FIELDS)('$name is kept as it was given', ({ name }) => {
+  const given = { [name]: ' Ünïcode 1 ' }
+  expect(readDraft({ ...asked, ...given }, NOW_MS)).toMatchObject({ kind: 'draft', draft: given })
 })

@@ -1,45 +1,45 @@
 import { type ReactNode, useState } from 'react'
+import { MESSAGE_FIELDS } from '../../../domain/message-fields.ts'
 import { type FoundMessage, getJson } from '../api.ts'
 import { Ago } from '../now.tsx'
 import { MaskedNumber } from '../privacy.tsx'
 import { linkTo } from '../router.ts'
 import { clock } from '../times.ts'
+import { FACTS, type FieldName, isInstant } from './facts.ts'
+
+/** Fields that are shown in ways of their own. */
+const WAYS: { readonly [N in FieldName]?: (message: FoundMessage) => ReactNode } = {
+  to: ({ to }) => <MaskedNumber number={to} />,
+  client_id: ({ client_id }) => <a href={linkTo(['messages'], { client_id })}>{client_id}</a>,
+  attempts: ({ attempts, throttles }) => `${attempts}${throttles > 0 ? `, ${throttles} throttled` : ''}`,
+  expires_at: ({ final, expires_at }) => (final ? null : <Instant at={expires_at} />),
+}
+
+function shownAs(name: FieldName, message: FoundMessage): ReactNode {
+  const way = WAYS[name]
+  if (way) return way(message)
+  const value = message[name]
+  if (value === null) return null
+  return isInstant(name) ? <Instant at={String(value)} /> : String(value)
+}
 
 /** What is known of a message besides its history. Its text is fetched only when asked for. */
 export function MessageFacts({ message }: { readonly message: FoundMessage }) {
-  const facts: readonly (readonly [string, ReactNode])[] = [
-    ['To', <MaskedNumber key="to" number={message.to} />],
-    ['From', message.from],
-    ['Reference', message.reference],
-    [
-      'Client',
-      <a key="client" href={linkTo(['messages'], { client_id: message.client_id })}>
-        {message.client_id}
-      </a>,
-    ],
-    ['Provider', message.provider],
-    ["Provider's id", message.provider_message_id],
-    ['Lane', message.lane],
-    ['Parts', String(message.parts)],
-    ['Attempts', `${message.attempts}${message.throttles > 0 ? `, ${message.throttles} throttled` : ''}`],
-    ['Accepted', <Instant key="accepted" at={message.created_at} />],
-    ['Next alarm', message.next_alarm_at && <Instant key="alarm" at={message.next_alarm_at} />],
-    ['Valid until', message.final ? null : <Instant key="valid" at={message.expires_at} />],
-  ]
+  const facts = FACTS.map(({ name, label }) => ({ name, label, value: shownAs(name, message) }))
   return (
     <section className="card" aria-label="Facts">
       <h2>Message</h2>
       <dl className="facts">
-        {facts.map(([name, value]) =>
+        {facts.map(({ name, label, value }) =>
           value === null || value === '' ? null : (
             <div key={name}>
-              <dt>{name}</dt>
+              <dt>{label}</dt>
               <dd>{value}</dd>
             </div>
           ),
         )}
         <div>
-          <dt>Text</dt>
+          <dt>{MESSAGE_FIELDS.text.label}</dt>
           <dd>
             <MessageText id={message.id} isOtp={message.lane === 'otp'} />
           </dd>

@@ -1,4 +1,5 @@
 import { memo, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { MESSAGE_FIELDS } from '../../../domain/message-fields.ts'
 import type { FoundMessage } from '../api.ts'
 import { Age } from '../now.tsx'
 import { MaskedNumber, maskDigits } from '../privacy.tsx'
@@ -20,6 +21,17 @@ const NARROW = '(max-width: 900px)'
 const SPARE_ROWS = 8
 /** Further rows are asked for when fewer than this are left below. */
 const NEAR_END_ROWS = 200
+
+/** The columns, each by the field that it shows, with its styles. `Row` has their cells. */
+const COLUMNS = [
+  ['status', 'is-status'],
+  ['to', 'is-number'],
+  ['reference', 'wide-only'],
+  ['attempts', 'wide-only is-count'],
+  ['last_error', 'wide-only is-error'],
+  ['updated_at', 'wide-only is-age'],
+  ['created_at', 'wide-only is-time'],
+] as const
 
 /** A table of any length: only the rows that are seen are drawn. */
 export function MessageTable({ rows, hasMore, onNearEnd }: Props) {
@@ -59,27 +71,11 @@ export function MessageTable({ rows, hasMore, onNearEnd }: Props) {
       <table className="message-table" aria-rowcount={rows.length + 1}>
         <thead>
           <tr aria-rowindex={1}>
-            <th scope="col" className="is-status">
-              Status
-            </th>
-            <th scope="col" className="is-number">
-              To
-            </th>
-            <th scope="col" className="wide-only">
-              Reference
-            </th>
-            <th scope="col" className="wide-only is-count">
-              Attempts
-            </th>
-            <th scope="col" className="wide-only is-error">
-              Last error
-            </th>
-            <th scope="col" className="wide-only is-age">
-              Last event
-            </th>
-            <th scope="col" className="wide-only is-time">
-              Accepted
-            </th>
+            {COLUMNS.map(([name, className]) => (
+              <th key={name} scope="col" className={className}>
+                {MESSAGE_FIELDS[name].label}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
