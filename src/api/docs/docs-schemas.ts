@@ -37,10 +37,15 @@ function mapValues(object: Json, map: (value: unknown) => unknown): Json {
   return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value)]))
 }
 
-/** A choice of words is an `enum`: the page makes a list of it. TypeBox says it as `anyOf`. */
+/** A choice of words is an `enum`, and what may be null has two types: the page shows them so. TypeBox says both as `anyOf`. */
 function asChoice(schema: Json): Json {
   const { anyOf, ...rest } = schema
   if (!Array.isArray(anyOf)) return schema
-  const words: unknown[] = anyOf.map((one: { readonly const?: unknown }) => one.const)
-  return words.every((word) => typeof word === 'string') ? { ...rest, type: 'string', enum: words } : schema
+  const choices: readonly Json[] = anyOf
+  const words = choices.map((one) => one['const'])
+  if (words.every((word) => typeof word === 'string')) return { ...rest, type: 'string', enum: words }
+  const [one, other] = choices
+  if (choices.length !== 2 || typeof one?.['type'] !== 'string' || other?.['type'] !== 'null') return schema
+  const known = Array.isArray(one['enum']) ? { enum: [...one['enum'], null] } : {}
+  return { ...one, ...rest, ...known, type: [one['type'], 'null'] }
 }

@@ -31,20 +31,25 @@ export const flagOf = (what: string) => Type.Boolean({ description: what })
 
 /** One of these words. */
 export const wordOf = <const T extends string>(words: readonly T[], what: string) =>
-  Type.Unsafe<T>({ type: 'string', enum: [...words], description: what })
+  Type.Unsafe<T>(
+    Type.Union(
+      words.map((word) => Type.Literal(word)),
+      { description: what },
+    ),
+  )
 
 /** A list of such things. */
 export const listOf = <T extends TSchema>(items: T, what: string) =>
   Type.Unsafe<readonly Static<T>[]>(Type.Array(items, { description: what }))
 
 /** The same, or null; what null means belongs to the description. */
-export function orNull<T extends TSchema>(schema: T) {
-  const words: unknown = schema['enum']
-  return Type.Unsafe<Static<T> | null>({
-    ...schema,
-    type: [schema['type'], 'null'],
-    ...(Array.isArray(words) && { enum: [...words, null] }),
-  })
+export const orNull = <T extends TSchema>(schema: T) =>
+  Type.Unsafe<Static<T> | null>(
+    Type.Union([schema, Type.Null()], { description: schema.description ?? '', ...exampleOf(schema) }),
+  )
+
+function exampleOf({ example }: TSchema): { readonly example?: unknown } {
+  return example === undefined ? {} : { example }
 }
 
 /** Where a list goes on. */
