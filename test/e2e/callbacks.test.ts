@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { must } from '../../src/domain/assert.ts'
 import { get, message, post } from '../support/api.ts'
+import { fetchHeld } from '../support/document.ts'
 import { type Endpoint, openEndpoint, verified } from '../support/endpoint.ts'
 import { eventually } from '../support/eventually.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
@@ -25,7 +26,7 @@ afterAll(async () => {
 })
 
 async function setEndpoint(): Promise<Record<string, unknown>> {
-  const response = await fetch(`${gateway.url}/v1/clients/${DEMO}/callback`, {
+  const response = await fetchHeld(`${gateway.url}/v1/clients/${DEMO}/callback`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
     body: JSON.stringify({ url: there.url }),

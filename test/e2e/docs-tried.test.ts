@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { ask, get, message, post, type Reply } from '../support/api.ts'
+import { fetchHeld } from '../support/document.ts'
 import { type Endpoint, openEndpoint } from '../support/endpoint.ts'
 import { eventually } from '../support/eventually.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
@@ -92,7 +93,7 @@ async function execute(route: Route, body: unknown): Promise<Reply> {
   const url = `${gateway.url}${addressOf(route, (parameter) => filled(route, parameter))}`
   const isStream = operation.responses['200']?.content?.['text/event-stream'] !== undefined
   if (isStream) {
-    const response = await fetch(url, { headers })
+    const response = await fetchHeld(url, { headers })
     await response.body?.cancel()
     return { status: response.status, headers: response.headers, body: {} }
   }

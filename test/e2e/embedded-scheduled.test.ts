@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { get, message, post } from '../support/api.ts'
 import { run } from '../support/command.ts'
+import { fetchHeld } from '../support/document.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
 import { historyOf, waitForStatus } from '../support/messages.ts'
 
@@ -46,7 +47,7 @@ test('a scheduled message is cancelled and its credits come back', async () => {
   const before = await balance()
   const id = await schedule(inMs(3_600_000))
   expect((await balance())['held_cents']).toBe(Number(before['held_cents']) + 5)
-  const reply = await fetch(`${url()}/${id}/cancel`, { method: 'POST' })
+  const reply = await fetchHeld(`${url()}/${id}/cancel`, { method: 'POST' })
   expect([reply.status, await reply.json()]).toEqual([200, { message_id: id, status: 'CANCELLED' }])
   expect(await balance()).toEqual(before)
 })

@@ -1,4 +1,5 @@
-import { type Operation, type Response, routesOf, type Spec } from '../support/openapi.ts'
+import { holdToSchema } from '../support/document.ts'
+import { type Response, type Route, routesOf, type Spec } from '../support/openapi.ts'
 import type { FuzzRequest } from './requests.ts'
 import type { WireAnswer } from './wire.ts'
 
@@ -22,7 +23,7 @@ export function openJudge(spec: Spec): (request: FuzzRequest, answer: WireAnswer
   const elsewhere = Object.values(spec.components.responses).flatMap(codesOf)
 
   /** The routes that the address may be of: whether `/a/..` is `/` is left to the server. */
-  function operationsOf({ method, address }: FuzzRequest): Operation[] {
+  function routesAt({ method, address }: FuzzRequest): Route[] {
     const [raw = ''] = address.split('?')
     const paths = [raw, URL.parse(address, 'http://gateway')?.pathname ?? raw]
     return paths.flatMap((path) => {
@@ -31,7 +32,7 @@ export function openJudge(spec: Spec): (request: FuzzRequest, answer: WireAnswer
       const least = Math.min(...found.map(({ parameters }) => parameters))
       return found
         .filter(({ route, parameters }) => parameters === least && route.method === method)
-        .map(({ route }) => route.operation)
+        .map(({ route }) => route)
     })
   }
 
@@ -44,13 +45,13 @@ export function openJudge(spec: Spec): (request: FuzzRequest, answer: WireAnswer
     if (code === undefined)
       return isReadiness(request) ? null : `${status}: a refusal without code and request_id`
     if (INSIDES.test(words)) return `${status} ${code}: our insides are shown: ${words.slice(0, 200)}`
-    const operations = operationsOf(request)
-    const documented = operations.flatMap(({ responses }) => codesOf(responses[String(status)]))
-    if (!(operations.length > 0 ? documented : elsewhere).includes(code))
+    const routes = routesAt(request)
+    const documented = routes.flatMap(({ operation }) => codesOf(operation.responses[String(status)]))
+    if (!(routes.length > 0 ? documented : elsewhere).includes(code))
       return `${status} ${code}: is not documented for this route`
     if (status >= 500 && status !== 503) return `${status} ${code}`
     if (status === 503 && !headers.has('retry-after')) return `503 ${code} without Retry-After`
-    return null
+    return wrongBody(routes, status, body)
   }
 
   function wrongSuccess(
@@ -58,13 +59,26 @@ export function openJudge(spec: Spec): (request: FuzzRequest, answer: WireAnswer
     { status, headers, body }: NonNullable<WireAnswer>,
   ): string | null {
     if (status >= 500) return `${status} to ${request.method}`
-    const operations = operationsOf(request)
-    if (operations.length > 0 && !operations.some(({ responses }) => responses[String(status)]))
+    const routes = routesAt(request)
+    if (routes.length > 0 && !routes.some(({ operation }) => operation.responses[String(status)]))
       return `${status}: is not documented for this route`
     const isJson = headers.get('content-type')?.startsWith('application/json') && request.method !== 'HEAD'
     if (isJson && !canBeRead(body)) return `${status}: an answer that is not JSON`
-    return null
+    return isJson ? wrongBody(routes, status, body) : null
   }
+}
+
+/** How a body is not what the document says of the routes; null: it is, of one of them. */
+function wrongBody(routes: readonly Route[], status: number, body: string): string | null {
+  const faults = routes.map(({ path, method }) => {
+    try {
+      holdToSchema(path, method.toLowerCase(), String(status), JSON.parse(body))
+      return null
+    } catch (error) {
+      return String(error)
+    }
+  })
+  return faults.includes(null) ? null : (faults[0] ?? null)
 }
 
 /** That the database is away is what /ready is asked for. */

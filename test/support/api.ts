@@ -1,4 +1,6 @@
-/** An answer of the API, with its body read as JSON (null when it has none). */
+import { holdToDocument } from './document.ts'
+
+/** An answer of the API, held to its document, with its body read as JSON (none: empty). */
 export type Reply = {
   readonly status: number
   readonly headers: Headers
@@ -18,12 +20,12 @@ export async function post(
     body: typeof body === 'string' ? body : JSON.stringify(body),
     ...(patienceMs === undefined ? {} : { signal: AbortSignal.timeout(patienceMs) }),
   })
-  return await reply(response)
+  return await reply('POST', url, response)
 }
 
 /** Gets JSON. */
 export async function get(url: string, headers: Record<string, string> = {}): Promise<Reply> {
-  return await reply(await fetch(url, { headers }))
+  return await reply('GET', url, await fetch(url, { headers }))
 }
 
 /** Asks with any method, and a JSON body if there is one. */
@@ -35,12 +37,14 @@ export async function ask(
 ): Promise<Reply> {
   const json = body === undefined ? {} : { body: JSON.stringify(body) }
   const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
-  return await reply(await fetch(url, { method, headers: { ...type, ...headers }, ...json }))
+  return await reply(method, url, await fetch(url, { method, headers: { ...type, ...headers }, ...json }))
 }
 
-async function reply(response: Response): Promise<Reply> {
+async function reply(method: string, url: string, response: Response): Promise<Reply> {
   const text = await response.text()
-  return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) }
+  const { status, headers } = response
+  holdToDocument({ method, url, status, headers, text })
+  return { status, headers, body: text === '' ? {} : JSON.parse(text) }
 }
 
 /** A body for `POST /v1/messages`; the number's last four digits say what the mock provider does with it. */

@@ -1,4 +1,5 @@
 import { createParser } from 'eventsource-parser'
+import { holdEventToDocument } from './document.ts'
 
 /** One Server-Sent Event, its data read as JSON. */
 export type StreamEvent = {
@@ -14,6 +15,7 @@ export type EventStream = {
   readonly events: readonly StreamEvent[]
   /** True while a connection is open. */
   connected(): boolean
+  /** Rejects when an event was not what the document says. */
   close(): Promise<void>
 }
 
@@ -26,6 +28,7 @@ export function openEventStream(url: string): EventStream {
   let retryMs = FIRST_RETRY_MS
   let connection = 0
   let connected = false
+  let undocumented: unknown = null
 
   async function read(): Promise<void> {
     const response = await fetch(url, {
@@ -40,7 +43,7 @@ export function openEventStream(url: string): EventStream {
     const decoder = new TextDecoder()
     const parser = createParser({
       onEvent: ({ id = '', event: name = 'message', data }) =>
-        events.push({ connection, id, name, data: JSON.parse(data) }),
+        keep({ connection, id, name, data: JSON.parse(data) }),
       onRetry(ms) {
         retryMs = ms
       },
@@ -49,6 +52,15 @@ export function openEventStream(url: string): EventStream {
       },
     })
     for await (const chunk of response.body) parser.feed(decoder.decode(chunk, { stream: true }))
+  }
+
+  function keep(event: StreamEvent): void {
+    events.push(event)
+    try {
+      holdEventToDocument(url, event.name, event.data)
+    } catch (error) {
+      undocumented ??= error
+    }
   }
 
   async function run(): Promise<void> {
@@ -66,6 +78,7 @@ export function openEventStream(url: string): EventStream {
     async close() {
       closing.abort()
       await done
+      if (undocumented !== null) throw undocumented
     },
   }
 }

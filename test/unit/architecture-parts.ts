@@ -6,6 +6,19 @@ const RULES = ['domain', 'actors/message', 'actors/callback'] as const
 /** Where the world is asked: the database, the bus, the cache, providers and clients' endpoints. */
 const WORLD = ['store', 'store/database', 'bus', 'cache', 'provider', 'callback', 'live'] as const
 
+/** The rooms of the API, one for each resource: none knows another. */
+const ROOMS = [
+  'api/messages',
+  'api/clients',
+  'api/callbacks',
+  'api/reports',
+  'api/providers',
+  'api/ops',
+] as const
+
+/** What a room may ask: the rules, the world and the verbs, the edge it stands at, and how it is documented. */
+const ROOM = [...RULES, ...WORLD, 'kit', 'world', 'flow', 'api/http', 'api/docs'] as const
+
 /** Every part of the gateway: tests and benchmarks may look into all of it. */
 const GATEWAY = [
   ...RULES,
@@ -16,6 +29,7 @@ const GATEWAY = [
   'flow',
   'api/http',
   'api/docs',
+  ...ROOMS,
   'api',
   'worker',
   'console',
@@ -43,9 +57,29 @@ export const MAY_IMPORT = {
   flow: [...RULES, ...WORLD, 'kit', 'world'],
   'api/http': [...RULES, ...WORLD, 'kit', 'world', 'flow'],
   'api/docs': ['domain', 'api/http', 'package.json'],
-  api: [...RULES, ...WORLD, 'kit', 'world', 'flow', 'api/http', 'api/docs'],
+  'api/messages': ROOM,
+  'api/clients': ROOM,
+  'api/callbacks': ROOM,
+  'api/reports': ROOM,
+  'api/providers': ROOM,
+  'api/ops': ROOM,
+  // Puts the rooms together.
+  api: ['world', 'api/http', 'api/docs', ...ROOMS],
   worker: [...RULES, ...WORLD, 'kit', 'world', 'flow'],
-  console: [...RULES, 'store', 'bus', 'cache', 'provider', 'callback', 'world', 'flow', 'api/http', 'api'],
+  // Of the rooms the types of their answers.
+  console: [
+    ...RULES,
+    'store',
+    'bus',
+    'cache',
+    'provider',
+    'callback',
+    'world',
+    'flow',
+    'api/http',
+    ...ROOMS,
+    'api',
+  ],
   // The composition root.
   main: [
     ...RULES,
@@ -92,7 +126,13 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
   flow: 'verbs: a use case in a file',
   'api/http': 'the edge: who asks, what may be read, how it is refused',
   'api/docs': 'the OpenAPI document and its page',
-  api: 'routes, a room for each resource',
+  'api/messages': 'routes of messages: send, batch, list, search, cancel, one-time passwords',
+  'api/clients': 'routes of clients, their money and keys',
+  'api/callbacks': 'routes of callbacks and their endpoints',
+  'api/reports': 'routes of reports',
+  'api/providers': 'where providers post receipts',
+  'api/ops': 'health, what moves, dead letters',
+  api: 'all routes, put together',
   worker: 'the runtime of actors: lanes, host, alarms, receipts, callbacks',
   console: 'the web console',
   main: 'the composition root: configuration, dependencies, roles',

@@ -25,7 +25,7 @@ function partOf(path: string): string {
   // A thread has a composition root of its own.
   if (/^src\/[^/]+$|^src\/worker\/thread-/.test(path)) return 'main'
   const folder =
-    /^(?:src\/(store\/database|api\/(?:http|docs)|[^/]+)|((?:actors|test)\/[^/]+)|(drizzle|bench|scripts))\//.exec(
+    /^(?:src\/(store\/database|api\/[^/]+(?=\/)|[^/]+)|((?:actors|test)\/[^/]+)|(drizzle|bench|scripts))\//.exec(
       path,
     )
   return folder?.[1] ?? folder?.[2] ?? folder?.[3] ?? path
@@ -249,6 +249,7 @@ describe('these checks see', () => {
       'src/store/database/db.ts',
       'src/api/http/refuse.ts',
       'src/api/messages/send.ts',
+      'src/api/app.ts',
       'src/flow/a.ts',
       'actors/message/a.ts',
       'drizzle/schema.ts',
@@ -264,6 +265,7 @@ describe('these checks see', () => {
       'main',
       'store/database',
       'api/http',
+      'api/messages',
       'api',
       'flow',
       'actors/message',

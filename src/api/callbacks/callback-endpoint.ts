@@ -9,13 +9,16 @@ import {
   answer,
   answers,
   jsonBody,
+  noContent,
   refusals,
 } from '../docs/docs-responses.ts'
 import { ENDPOINT_EXAMPLES, ROTATE_EXAMPLES } from '../docs/request-examples.ts'
+import { ClientParams } from '../http/fields.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
-import { EXAMPLE_ENDPOINT, EXAMPLE_SECRET } from './callback-examples.ts'
-import { ClientParams, DEFAULT_OVERLAP_HOURS, RotateSecretBody, SetEndpointBody } from './callback-schemas.ts'
-import { endpointJson } from './callback-view.ts'
+import { CallbackEndpoint, RotatedSecret, SetEndpoint } from './callback-answers.ts'
+import { EXAMPLE_ENDPOINT, EXAMPLE_SECRET, EXAMPLE_SET } from './callback-examples.ts'
+import { DEFAULT_OVERLAP_HOURS, RotateSecretBody, SetEndpointBody } from './callback-schemas.ts'
+import { endpointJson, rotatedJson, setEndpointJson } from './callback-view.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
@@ -48,7 +51,7 @@ export function callbackEndpointRoutes(
           summary: "Read a client's endpoint and its health",
           description: `${FOR_ADMINS} \`breaker.state\` is \`open\` after five failures in a row: nothing is sent until \`open_until\`, then one callback as a probe. Counts end at ${MAX_COUNT}. \`url\` is null when there is no endpoint.`,
           responses: {
-            200: answer('the endpoint', EXAMPLE_ENDPOINT),
+            200: answer('the endpoint', CallbackEndpoint, EXAMPLE_ENDPOINT),
             ...refusals('invalid_field', 'unknown_client', ...ADMIN_REFUSALS),
           },
         },
@@ -67,11 +70,7 @@ export function callbackEndpointRoutes(
           case 'unknown_client':
             return refuse(set, 'unknown_client')
           case 'set':
-            return {
-              url: new URL(body.url).href,
-              every_status: body.every_status ?? false,
-              ...(outcome.secret === null ? {} : { secret: outcome.secret }),
-            }
+            return setEndpointJson(body.url, body.every_status ?? false, outcome.secret)
         }
       },
       {
@@ -83,10 +82,7 @@ export function callbackEndpointRoutes(
           requestBody: jsonBody(SetEndpointBody, ENDPOINT_EXAMPLES),
           description: `${FOR_ADMINS} The client is told each final status, with \`every_status\` each change of status. The first time the answer has the \`secret\`, and never again. Enables an endpoint that was disabled.\n\n${SIGNING}`,
           responses: {
-            200: answers('set', {
-              first: { url: EXAMPLE_ENDPOINT.url, every_status: false, secret: EXAMPLE_SECRET },
-              again: { url: EXAMPLE_ENDPOINT.url, every_status: false },
-            }),
+            200: answers('set', SetEndpoint, EXAMPLE_SET),
             ...refusals('invalid_field', 'unknown_field', 'unknown_client', ...ADMIN_REFUSALS),
           },
         },
@@ -106,7 +102,7 @@ export function callbackEndpointRoutes(
           summary: "Remove a client's endpoint",
           description: `${FOR_ADMINS} Its secret goes with it, and callbacks that are open end as DEAD.`,
           responses: {
-            204: { description: 'removed' },
+            204: noContent('removed'),
             ...refusals('invalid_field', 'no_callback_endpoint', ...ADMIN_REFUSALS),
           },
         },
@@ -118,7 +114,7 @@ export function callbackEndpointRoutes(
         const overlapMs = (body?.overlap_hours ?? DEFAULT_OVERLAP_HOURS) * HOUR_MS
         const rotated = await rotateSecret(deps, params.id as ClientId, overlapMs)
         if (!rotated) return refuse(set, 'no_callback_endpoint')
-        return { secret: rotated.secret, previous_secret_until: rotated.previousUntil.toISOString() }
+        return rotatedJson(rotated.secret, rotated.previousUntil)
       },
       {
         params: ClientParams,
@@ -129,7 +125,7 @@ export function callbackEndpointRoutes(
           requestBody: { ...jsonBody(RotateSecretBody, ROTATE_EXAMPLES), required: false },
           description: `${FOR_ADMINS} The answer has the new secret, and never again. The one before signs too for \`overlap_hours\` (24 if not said): both signatures stand in \`webhook-signature\`.`,
           responses: {
-            200: answer('changed', {
+            200: answer('changed', RotatedSecret, {
               secret: EXAMPLE_SECRET,
               previous_secret_until: '2026-11-25T10:00:00.000Z',
             }),

@@ -1,19 +1,21 @@
 import { exampleOf } from '../../domain/field.ts'
 import { TOLD_FIELDS } from '../../domain/shown-fields.ts'
-import { EXAMPLE_MESSAGE } from '../messages/examples.ts'
+import type { Callback, CallbackEndpoint, CallbackWithBody } from './callback-answers.ts'
+
+const TOLD = exampleOf(TOLD_FIELDS)
 
 /** What a client receives. */
 const EXAMPLE_BODY = {
   type: 'message.delivered',
-  timestamp: EXAMPLE_MESSAGE.updated_at,
-  data: exampleOf(TOLD_FIELDS),
+  timestamp: TOLD.updated_at,
+  data: TOLD,
 }
 
 /** A callback as a list shows it. */
-export const EXAMPLE_CALLBACK = {
+export const EXAMPLE_CALLBACK: Callback = {
   id: '019abcde-0000-7000-8000-0000000000cb',
-  client_id: EXAMPLE_MESSAGE.client_id,
-  message_id: EXAMPLE_MESSAGE.id,
+  client_id: TOLD.client_id,
+  message_id: TOLD.id,
   type: 'message.delivered',
   sequence: 4,
   final: true,
@@ -29,12 +31,17 @@ export const EXAMPLE_CALLBACK = {
 }
 
 /** The same with what was sent. */
-export const EXAMPLE_CALLBACK_WITH_BODY = { ...EXAMPLE_CALLBACK, body: JSON.stringify(EXAMPLE_BODY) }
+export const EXAMPLE_CALLBACK_WITH_BODY: CallbackWithBody = {
+  ...EXAMPLE_CALLBACK,
+  body: JSON.stringify(EXAMPLE_BODY),
+}
+
+const url = 'https://example.com/sms'
 
 /** A client's endpoint. */
-export const EXAMPLE_ENDPOINT = {
-  client_id: EXAMPLE_MESSAGE.client_id,
-  url: 'https://example.com/sms',
+export const EXAMPLE_ENDPOINT: CallbackEndpoint = {
+  client_id: TOLD.client_id,
+  url,
   every_status: false,
   enabled: true,
   disabled_at: null,
@@ -46,3 +53,9 @@ export const EXAMPLE_ENDPOINT = {
 
 /** A secret, shown when it is made. */
 export const EXAMPLE_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo='
+
+/** An endpoint that was set, for the first time and again. */
+export const EXAMPLE_SET = {
+  first: { url, every_status: false, secret: EXAMPLE_SECRET },
+  again: { url, every_status: false },
+}

@@ -1,19 +1,24 @@
 import { Type } from '@sinclair/typebox'
 import { CALLBACK_STATES } from '../../domain/callback.ts'
 import { CALLBACK_URL_RULE } from '../../domain/callback-url.ts'
-import { ClientIdField, ListMessagesQuery, MessageIdParams } from '../messages/schemas.ts'
+import {
+  ClientIdField,
+  CursorField,
+  FromField,
+  LimitField,
+  oneOf,
+  ToField,
+  uuidField,
+} from '../http/fields.ts'
 import { EXAMPLE_CALLBACK } from './callback-examples.ts'
 
 // Every description is the rule itself, worded so that it can follow the name of the field in a refusal.
 
 const flag = Type.Boolean({ description: 'must be true or false' })
 
-/** The path of one client. */
-export const ClientParams = Type.Object({ id: ClientIdField })
-
 /** The path of one callback. */
 export const CallbackParams = Type.Object({
-  id: Type.String({ ...MessageIdParams.properties.id, example: EXAMPLE_CALLBACK.id }),
+  id: uuidField(EXAMPLE_CALLBACK.id),
 })
 
 /** A client's endpoint as it is set. */
@@ -46,14 +51,9 @@ export const RotateSecretBody = Type.Optional(
   ),
 )
 
-const state = Type.Union(
-  CALLBACK_STATES.map((each) => Type.Literal(each)),
-  { description: `must be one of ${CALLBACK_STATES.join(', ')}` },
-)
-const { from, to, cursor, limit } = ListMessagesQuery.properties
+const state = oneOf(CALLBACK_STATES)
 // Without the example of a path: the page would narrow every list by it.
-const { example: _, ...messageIdOptions } = MessageIdParams.properties.id
-const messageId = Type.String(messageIdOptions)
+const messageId = uuidField()
 
 /** How callbacks are narrowed and paged. */
 export const ListCallbacksQuery = Type.Object(
@@ -61,10 +61,10 @@ export const ListCallbacksQuery = Type.Object(
     client_id: Type.Optional(ClientIdField),
     message_id: Type.Optional(messageId),
     state: Type.Optional(state),
-    from,
-    to,
-    cursor,
-    limit,
+    from: Type.Optional(FromField),
+    to: Type.Optional(ToField),
+    cursor: CursorField,
+    limit: LimitField,
   },
   { additionalProperties: false, description: 'must be query parameters' },
 )
@@ -74,10 +74,10 @@ export const ReplayBody = Type.Object(
   {
     client_id: ClientIdField,
     message_id: Type.Optional(messageId),
-    from,
-    to,
+    from: Type.Optional(FromField),
+    to: Type.Optional(ToField),
     state: Type.Optional(state),
-    cursor,
+    cursor: CursorField,
   },
   { additionalProperties: false, description: 'must be a JSON object' },
 )

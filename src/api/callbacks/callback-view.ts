@@ -1,8 +1,17 @@
-import type { CallbackEndpoint } from '../../store/callback-endpoints.ts'
+import type * as endpoints from '../../store/callback-endpoints.ts'
 import type { CallbackView } from '../../store/callbacks.ts'
+import { nextCursor } from '../http/window.ts'
+import type {
+  Callback,
+  CallbackEndpoint,
+  CallbackPage,
+  CallbackWithBody,
+  RotatedSecret,
+  SetEndpoint,
+} from './callback-answers.ts'
 
 /** A callback as JSON, without what was sent. */
-export function callbackJson(callback: CallbackView) {
+export function callbackJson(callback: CallbackView): Callback {
   return {
     id: callback.id,
     client_id: callback.clientId,
@@ -22,8 +31,22 @@ export function callbackJson(callback: CallbackView) {
   }
 }
 
+/** The same with what was sent. */
+export function callbackWithBodyJson(callback: CallbackView): CallbackWithBody {
+  return { ...callbackJson(callback), body: callback.body }
+}
+
+/** A page of callbacks as JSON. */
+export function callbackPageJson(page: readonly CallbackView[], limit: number): CallbackPage {
+  return { callbacks: page.map(callbackJson), next_cursor: nextCursor(page, limit) }
+}
+
 /** A client's endpoint as JSON; its secrets are never shown. */
-export function endpointJson(clientId: string, endpoint: CallbackEndpoint, nowMs: number) {
+export function endpointJson(
+  clientId: string,
+  endpoint: endpoints.CallbackEndpoint,
+  nowMs: number,
+): CallbackEndpoint {
   const { openUntil, previousSecretUntil } = endpoint
   const overlaps = previousSecretUntil !== null && previousSecretUntil.getTime() > nowMs
   return {
@@ -41,4 +64,14 @@ export function endpointJson(clientId: string, endpoint: CallbackEndpoint, nowMs
     },
     counts: { open: endpoint.open, delivered_24h: endpoint.delivered, dead_24h: endpoint.dead },
   }
+}
+
+/** An endpoint that was set; `secret` only when it was made with it. */
+export function setEndpointJson(url: string, everyStatus: boolean, secret: string | null): SetEndpoint {
+  return { url: new URL(url).href, every_status: everyStatus, ...(secret === null ? {} : { secret }) }
+}
+
+/** A new secret, shown this once. */
+export function rotatedJson(secret: string, previousUntil: Date): RotatedSecret {
+  return { secret, previous_secret_until: previousUntil.toISOString() }
 }

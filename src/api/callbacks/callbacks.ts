@@ -14,12 +14,13 @@ import {
 } from '../docs/docs-responses.ts'
 import { REPLAY_CALLBACKS_EXAMPLES } from '../docs/request-examples.ts'
 import { callerOf, KEY_REFUSALS, maySee, QUERY_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
+import { DEFAULT_PAGE } from '../http/fields.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
-import { nextCursor, readWindow } from '../http/window.ts'
-import { DEFAULT_PAGE } from '../messages/schemas.ts'
+import { readWindow } from '../http/window.ts'
+import { CallbackPage, CallbackWithBody, ReplayedCallback, ReplayedCallbacks } from './callback-answers.ts'
 import { EXAMPLE_CALLBACK, EXAMPLE_CALLBACK_WITH_BODY } from './callback-examples.ts'
 import { CallbackParams, ListCallbacksQuery, ReplayBody } from './callback-schemas.ts'
-import { callbackJson } from './callback-view.ts'
+import { callbackPageJson, callbackWithBodyJson } from './callback-view.ts'
 
 const reading = { tags: ['Callbacks'], security: CLIENT_SECURITY }
 const replaying = { tags: ['Callbacks'], security: ADMIN_SECURITY }
@@ -54,10 +55,7 @@ export function callbackRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
           },
           limit,
         )
-        return {
-          callbacks: page.map(callbackJson),
-          next_cursor: nextCursor(page, limit),
-        }
+        return callbackPageJson(page, limit)
       },
       {
         query: ListCallbacksQuery,
@@ -67,7 +65,10 @@ export function callbackRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
           description:
             'Newest first; they are kept for 30 days. PENDING: waits for `next_attempt_at`. DELIVERING: on its way. DELIVERED: answered 2xx. DEAD: given up, can be replayed. `from` (inclusive) and `to` (exclusive) narrow by the time it was queued.',
           responses: {
-            200: answer('a page', { callbacks: [EXAMPLE_CALLBACK], next_cursor: EXAMPLE_CALLBACK.id }),
+            200: answer('a page', CallbackPage, {
+              callbacks: [EXAMPLE_CALLBACK],
+              next_cursor: EXAMPLE_CALLBACK.id,
+            }),
             ...refusals(...QUERY_REFUSALS),
           },
         },
@@ -78,7 +79,7 @@ export function callbackRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
       async ({ params, request, set }) => {
         const callback = await findCallback(deps.db, params.id as CallbackId)
         if (!callback || !maySee(request, callback.clientId)) return refuse(set, 'unknown_callback')
-        return { ...callbackJson(callback), body: callback.body }
+        return callbackWithBodyJson(callback)
       },
       {
         params: CallbackParams,
@@ -88,7 +89,7 @@ export function callbackRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
           description:
             'With `body`, the bytes that are sent and signed, and what came of the last attempt: `last_status_code` is null when there was no answer, `last_error` says why.',
           responses: {
-            200: answer('the callback', EXAMPLE_CALLBACK_WITH_BODY),
+            200: answer('the callback', CallbackWithBody, EXAMPLE_CALLBACK_WITH_BODY),
             ...refusals(
               ...KEY_REFUSALS,
               'invalid_field',
@@ -105,7 +106,7 @@ export function callbackRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
       async ({ params, set }) => {
         const outcome = await replayOne(deps, params.id as CallbackId)
         if (outcome !== 'replayed') return refuse(set, outcome)
-        return accept(set, { replayed: 1 })
+        return accept<ReplayedCallback>(set, { replayed: 1 })
       },
       {
         params: CallbackParams,
@@ -115,7 +116,7 @@ export function callbackRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
           description:
             'For admins. Sends it again now, with its `webhook-id` and its body, and starts the schedule anew.',
           responses: {
-            202: answer('due now', { replayed: 1 }),
+            202: answer('due now', ReplayedCallback, { replayed: 1 }),
             ...refusals(
               'invalid_field',
               'unknown_callback',
@@ -143,7 +144,7 @@ export function callbackRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
           afterId: (body.cursor as CallbackId | undefined) ?? null,
         })
         if (outcome === 'no_callback_endpoint') return refuse(set, outcome)
-        return accept(set, { replayed: outcome.replayed, next_cursor: outcome.lastId })
+        return accept<ReplayedCallbacks>(set, { replayed: outcome.replayed, next_cursor: outcome.lastId })
       },
       {
         body: ReplayBody,
@@ -153,7 +154,7 @@ export function callbackRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
           requestBody: jsonBody(ReplayBody, REPLAY_CALLBACKS_EXAMPLES),
           description: `For admins. Oldest first, at most ${MAX_REPLAY} in one request; when \`next_cursor\` is not null ask again with it as \`cursor\`. Those under way are left alone.`,
           responses: {
-            202: answer('due now', { replayed: 12, next_cursor: null }),
+            202: answer('due now', ReplayedCallbacks, { replayed: 12, next_cursor: null }),
             ...refusals('invalid_field', 'unknown_field', 'no_callback_endpoint', ...ADMIN_REFUSALS),
           },
         },

@@ -3,10 +3,11 @@ import type { ClientId } from '../../domain/message.ts'
 import { makeApiKey } from '../../flow/make-api-key.ts'
 import { setApiKeyHash } from '../../store/api-keys.ts'
 import type { ApiDeps } from '../../world.ts'
-import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, refusals } from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, noContent, refusals } from '../docs/docs-responses.ts'
+import { ClientParams } from '../http/fields.ts'
 import { refuse } from '../http/refuse.ts'
-import { ClientParams } from './client-schemas.ts'
-import { EXAMPLE_CLIENT } from './client-view.ts'
+import { ApiKey } from './client-answers.ts'
+import { EXAMPLE_CLIENT } from './client-examples.ts'
 
 const operation = { tags: ['Clients'], security: ADMIN_SECURITY }
 
@@ -21,7 +22,7 @@ export function apiKeyRoutes(deps: Pick<ApiDeps, 'db'>) {
         if (key === null) return refuse(set, 'unknown_client')
         set.status = 201
         set.headers['cache-control'] = 'no-store'
-        return { client_id: clientId, api_key: key }
+        return apiKeyJson(clientId, key)
       },
       {
         params: ClientParams,
@@ -31,10 +32,12 @@ export function apiKeyRoutes(deps: Pick<ApiDeps, 'db'>) {
           description:
             'The key is shown this once: only its SHA-256 is kept. A key that the client had before stops working within 3 seconds, and a repeat makes another key. With `AUTH=api_key` clients send it as `X-API-Key`.',
           responses: {
-            201: answer('made', {
-              client_id: EXAMPLE_CLIENT.id,
-              api_key: 'sms_EXAMPLE-EXAMPLE-EXAMPLE-EXAMPLE-EXAMPLE-EXA',
-            }),
+            201: answer(
+              'made',
+              ApiKey,
+              apiKeyJson(EXAMPLE_CLIENT.id, 'sms_EXAMPLE-EXAMPLE-EXAMPLE-EXAMPLE-EXAMPLE-EXA'),
+              ['Cache-Control'],
+            ),
             ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_client'),
           },
         },
@@ -54,10 +57,14 @@ export function apiKeyRoutes(deps: Pick<ApiDeps, 'db'>) {
           summary: "Take a client's API key away",
           description: 'The key stops working within 3 seconds. A second call changes nothing.',
           responses: {
-            204: { description: 'the client has no key' },
+            204: noContent('the client has no key'),
             ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_client'),
           },
         },
       },
     )
+}
+
+function apiKeyJson(clientId: string, key: string): ApiKey {
+  return { client_id: clientId, api_key: key }
 }

@@ -1,6 +1,15 @@
 import { Type } from '@sinclair/typebox'
 import { MAX_CENTS } from '../../domain/money.ts'
-import { ClientIdField, ListMessagesQuery } from '../messages/schemas.ts'
+import {
+  ClientIdField,
+  CursorField,
+  FromField,
+  LimitField,
+  oneOf,
+  placeCursorField,
+  ToField,
+  uuidField,
+} from '../http/fields.ts'
 
 // Every description is the rule itself, worded so that it can follow the name of the field in a refusal.
 
@@ -8,18 +17,7 @@ const MAX_NAME_CHARACTERS = 200
 const MAX_NOTE_CHARACTERS = 500
 const MAX_RATE_PER_S = 100_000
 const MAX_BURST = 1_000_000
-/** Letters that one request may name. */
-const MAX_IDS = 1_000
 
-const { cursor, from, limit, to } = ListMessagesQuery.properties
-/** The cursor of a list that is in the order of its times: microseconds, what else orders it, and an id. */
-const placeCursor = (between = '') =>
-  Type.Optional(
-    Type.String({
-      pattern: `^\\d{1,16}_${between}[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`,
-      description: 'must be the next_cursor of a page before',
-    }),
-  )
 const name = Type.String({
   minLength: 1,
   maxLength: MAX_NAME_CHARACTERS,
@@ -34,21 +32,10 @@ const rateLimitBurst = Type.Union([Type.Integer({ minimum: 1, maximum: MAX_BURST
   description: `must be a whole number from 1 to ${MAX_BURST}, or null for the limit of the gateway`,
   example: 100,
 })
-const uuid = (description: string, example: string) =>
-  Type.String({ pattern: ClientIdField.pattern ?? '', description, example })
-const oneOf = <T extends string>(words: readonly T[]) =>
-  Type.Union(
-    words.map((word) => Type.Literal(word)),
-    { description: `must be one of ${words.join(', ')}` },
-  )
-
-/** The path of one client. */
-export const ClientParams = Type.Object({ id: ClientIdField })
-
 /** What an admin asks for when it makes a client. */
 export const CreateClientBody = Type.Object(
   {
-    id: Type.Optional(uuid('must be a UUID', '7c9e6679-7425-40de-944b-e07fc1f90ae7')),
+    id: Type.Optional(uuidField('7c9e6679-7425-40de-944b-e07fc1f90ae7')),
     name,
     credit_cents: Type.Optional(
       Type.Integer({
@@ -76,7 +63,7 @@ export const PatchClientBody = Type.Object(
 
 /** How clients are paged. */
 export const ListClientsQuery = Type.Object(
-  { cursor, limit },
+  { cursor: CursorField, limit: LimitField },
   { additionalProperties: false, description: 'must be query parameters' },
 )
 
@@ -96,7 +83,7 @@ export const TopUpBody = Type.Object(
         example: 'invoice 2026-118',
       }),
     ),
-    id: Type.Optional(uuid('must be a UUID', '3d6f0a52-6b0e-4f57-9d0e-0a4a3c9b7b11')),
+    id: Type.Optional(uuidField('3d6f0a52-6b0e-4f57-9d0e-0a4a3c9b7b11')),
   },
   { additionalProperties: false, description: 'must be a JSON object' },
 )
@@ -104,52 +91,14 @@ export const TopUpBody = Type.Object(
 /** How a ledger is narrowed and paged. */
 export const LedgerQuery = Type.Object(
   {
-    from,
-    to,
+    from: Type.Optional(FromField),
+    to: Type.Optional(ToField),
     order: Type.Optional(oneOf(['asc', 'desc'])),
-    cursor: placeCursor('[012]_'),
-    limit,
+    cursor: placeCursorField('[012]_'),
+    limit: LimitField,
   },
   { additionalProperties: false, description: 'must be query parameters' },
 )
 
-/** The path of one dead letter. */
-export const DeadLetterParams = Type.Object({
-  id: uuid('must be a UUID', '019abcde-0000-7000-8000-0000000000dd'),
-})
-
-const source = Type.String({
-  minLength: 1,
-  maxLength: 255,
-  description: 'must be the name of a provider, or the subject of the bus',
-  example: 'mock',
-})
-
-/** How dead letters are narrowed and paged. */
-export const ListDeadLettersQuery = Type.Object(
-  {
-    what: Type.Optional(oneOf(['receipt', 'unreadable'])),
-    source: Type.Optional(source),
-    replayed: Type.Optional(oneOf(['true', 'false'])),
-    cursor: placeCursor(),
-    limit,
-  },
-  { additionalProperties: false, description: 'must be query parameters' },
-)
-
-/** Which dead letters to replay; nothing given: all that were not replayed yet. */
-export const ReplayDeadLettersBody = Type.Object(
-  {
-    ids: Type.Optional(
-      Type.Array(uuid('must be a UUID', '019abcde-0000-7000-8000-0000000000dd'), {
-        minItems: 1,
-        maxItems: MAX_IDS,
-        description: `must be 1 to ${MAX_IDS} UUIDs`,
-      }),
-    ),
-    source: Type.Optional(source),
-    from,
-    to,
-  },
-  { additionalProperties: false, description: 'must be a JSON object' },
-)
+/** Whose balance is asked for. */
+export const MeQuery = Type.Object({ client_id: ClientIdField }, { additionalProperties: false })

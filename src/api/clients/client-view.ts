@@ -1,9 +1,11 @@
-import type { Client } from '../../store/clients.ts'
-import type { LedgerLine, LedgerPlace } from '../../store/ledger.ts'
-import type { Topup } from '../../store/topups.ts'
+import type * as clients from '../../store/clients.ts'
+import type * as ledger from '../../store/ledger.ts'
+import type * as topups from '../../store/topups.ts'
+import { nextCursor } from '../http/window.ts'
+import type { Balance, Client, ClientPage, Ledger, LedgerLine, Topup } from './client-answers.ts'
 
 /** A client as JSON. */
-export function clientJson(client: Client) {
+export function clientJson(client: clients.Client): Client {
   return {
     id: client.id,
     name: client.name,
@@ -18,8 +20,24 @@ export function clientJson(client: Client) {
   }
 }
 
+/** A page of clients as JSON. */
+export function clientPageJson(page: readonly clients.Client[], limit: number): ClientPage {
+  return { clients: page.map(clientJson), next_cursor: nextCursor(page, limit) }
+}
+
+/** A client and its money as JSON. */
+export function balanceJson(balance: clients.Balance): Balance {
+  return {
+    id: balance.id,
+    name: balance.name,
+    credit_cents: balance.creditCents,
+    held_cents: balance.heldCents,
+    captured_cents: balance.capturedCents,
+  }
+}
+
 /** A top-up as JSON. */
-export function topupJson(topup: Topup) {
+export function topupJson(topup: topups.Topup): Topup {
   return {
     id: topup.id,
     client_id: topup.clientId,
@@ -29,8 +47,18 @@ export function topupJson(topup: Topup) {
   }
 }
 
-/** A line of a ledger as JSON. */
-export function ledgerLineJson(line: LedgerLine) {
+/** A page of a ledger as JSON. */
+export function ledgerJson(clientId: string, page: ledger.LedgerPage): Ledger {
+  return {
+    client_id: clientId,
+    opening_balance_cents: page.openingCents,
+    closing_balance_cents: page.closingCents,
+    lines: page.lines.map(ledgerLineJson),
+    next_cursor: cursorOf(page.next),
+  }
+}
+
+function ledgerLineJson(line: ledger.LedgerLine): LedgerLine {
   const isTopup = line.kind === 'topup'
   return {
     at: line.at.toISOString(),
@@ -45,69 +73,13 @@ export function ledgerLineJson(line: LedgerLine) {
   }
 }
 
-/** A place in a ledger as a cursor. */
-export function cursorOf(place: LedgerPlace | null): string | null {
+function cursorOf(place: ledger.LedgerPlace | null): string | null {
   return place && `${place.atUs}_${place.rank}_${place.id}`
 }
 
 /** The place that a cursor names; the schema has checked its form. */
-export function placeOf(cursor: string | undefined): LedgerPlace | null {
+export function placeOf(cursor: string | undefined): ledger.LedgerPlace | null {
   if (cursor === undefined) return null
   const [atUs = '', rank = '', id = ''] = cursor.split('_')
   return { atUs, rank: Number(rank), id }
-}
-
-/** A client as the documentation shows it. */
-export const EXAMPLE_CLIENT = {
-  id: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
-  name: 'Shop',
-  credit_cents: 149_990,
-  held_cents: 5,
-  captured_cents: 5,
-  rate_limit_rps: 50,
-  rate_limit_burst: null,
-  has_api_key: true,
-  created_at: '2026-11-24T09:00:00.000Z',
-  updated_at: '2026-11-24T10:00:00.000Z',
-}
-
-/** A top-up of it. */
-export const EXAMPLE_TOPUP = {
-  id: '3d6f0a52-6b0e-4f57-9d0e-0a4a3c9b7b11',
-  client_id: EXAMPLE_CLIENT.id,
-  amount_cents: 50_000,
-  note: 'invoice 2026-118',
-  created_at: '2026-11-24T09:30:00.000Z',
-}
-
-const line = (
-  at: string,
-  kind: string,
-  amount: number,
-  heldChange: number,
-  balance: number,
-  held: number,
-) => ({
-  at: `2026-11-24T${at}Z`,
-  kind,
-  amount_cents: amount,
-  held_change_cents: heldChange,
-  balance_cents: balance,
-  held_cents: held,
-  message_id: kind === 'topup' ? null : '019abcde-0000-7000-8000-000000000001',
-  topup_id: kind === 'topup' ? EXAMPLE_TOPUP.id : null,
-  note: kind === 'topup' ? EXAMPLE_TOPUP.note : null,
-})
-
-/** Its ledger, newest first. */
-export const EXAMPLE_LEDGER = {
-  client_id: EXAMPLE_CLIENT.id,
-  opening_balance_cents: 100_000,
-  closing_balance_cents: 149_995,
-  lines: [
-    line('10:00:00.020', 'capture', 0, -5, 149_995, 0),
-    line('10:00:00.000', 'hold', -5, 5, 149_995, 5),
-    line('09:30:00.000', 'topup', 50_000, 0, 150_000, 0),
-  ],
-  next_cursor: null,
 }

@@ -13,12 +13,13 @@ import {
   refusals,
 } from '../docs/docs-responses.ts'
 import { CREATE_CLIENT_EXAMPLES, PATCH_CLIENT_EXAMPLES } from '../docs/request-examples.ts'
+import { ClientParams, DEFAULT_PAGE } from '../http/fields.ts'
 import { REPLAYED_HEADER } from '../http/idempotency.ts'
 import { refuse, refuseField, refuseRepeat } from '../http/refuse.ts'
-import { nextCursor } from '../http/window.ts'
-import { DEFAULT_PAGE } from '../messages/schemas.ts'
-import { ClientParams, CreateClientBody, ListClientsQuery, PatchClientBody } from './client-schemas.ts'
-import { clientJson, EXAMPLE_CLIENT } from './client-view.ts'
+import { Client, ClientPage } from './client-answers.ts'
+import { EXAMPLE_CLIENT } from './client-examples.ts'
+import { CreateClientBody, ListClientsQuery, PatchClientBody } from './client-schemas.ts'
+import { clientJson, clientPageJson } from './client-view.ts'
 import { creationId } from './creation-id.ts'
 
 const operation = { tags: ['Clients'], security: ADMIN_SECURITY }
@@ -60,6 +61,7 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
           responses: {
             201: answer(
               'made',
+              Client,
               { ...EXAMPLE_CLIENT, credit_cents: 100_000, held_cents: 0, captured_cents: 0 },
               ['Location', 'Idempotency-Replayed'],
             ),
@@ -73,10 +75,7 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
       async ({ query }) => {
         const limit = Number(query.limit ?? DEFAULT_PAGE)
         const page = await listClients(deps.db.sql, query.cursor ?? null, limit)
-        return {
-          clients: page.map(clientJson),
-          next_cursor: nextCursor(page, limit),
-        }
+        return clientPageJson(page, limit)
       },
       {
         query: ListClientsQuery,
@@ -86,7 +85,7 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
           description:
             'In the order of their ids, the largest first: of those whose ids the gateway chose the newest. `next_cursor` is null on the last page.',
           responses: {
-            200: answer('a page', { clients: [EXAMPLE_CLIENT], next_cursor: EXAMPLE_CLIENT.id }),
+            200: answer('a page', ClientPage, { clients: [EXAMPLE_CLIENT], next_cursor: EXAMPLE_CLIENT.id }),
             ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field'),
           },
         },
@@ -105,7 +104,7 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
           summary: 'Read a client',
           description: 'credit_cents + held_cents + captured_cents is what was ever topped up.',
           responses: {
-            200: answer('the client', EXAMPLE_CLIENT),
+            200: answer('the client', Client, EXAMPLE_CLIENT),
             ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_client'),
           },
         },
@@ -131,7 +130,7 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
           description:
             'What is absent stays as it is. `null` gives a client the limit of the gateway again (RATE_LIMIT_RPS, RATE_LIMIT_BURST). A new limit holds within a few seconds.',
           responses: {
-            200: answer('the client as it is now', EXAMPLE_CLIENT),
+            200: answer('the client as it is now', Client, EXAMPLE_CLIENT),
             ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field', 'unknown_client'),
           },
         },

@@ -6,7 +6,9 @@ import type { ApiDeps } from '../../world.ts'
 import { answer, CLIENT_SECURITY, refusals } from '../docs/docs-responses.ts'
 import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
 import { refuse } from '../http/refuse.ts'
-import { MeQuery } from '../messages/schemas.ts'
+import { Balance } from './client-answers.ts'
+import { MeQuery } from './client-schemas.ts'
+import { balanceJson } from './client-view.ts'
 
 /** `/v1/me`: a client and its money. */
 export function meRoutes(deps: Pick<ApiDeps, 'db'>) {
@@ -17,13 +19,7 @@ export function meRoutes(deps: Pick<ApiDeps, 'db'>) {
       if (refusal) return refusal
       const balance = await findBalance(deps.db.sql, query.client_id as ClientId) // the schema has checked the form
       if (!balance) return refuse(set, 'unknown_client')
-      return {
-        id: balance.id,
-        name: balance.name,
-        credit_cents: balance.creditCents,
-        held_cents: balance.heldCents,
-        captured_cents: balance.capturedCents,
-      }
+      return balanceJson(balance)
     },
     {
       query: MeQuery,
@@ -33,7 +29,7 @@ export function meRoutes(deps: Pick<ApiDeps, 'db'>) {
         summary: 'Read a balance',
         description: 'credit_cents + held_cents + captured_cents is what was ever topped up.',
         responses: {
-          200: answer('the client and its money', {
+          200: answer('the client and its money', Balance, {
             id: DEMO_CLIENT.id,
             name: DEMO_CLIENT.name,
             credit_cents: 99_995,

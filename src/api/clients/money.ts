@@ -13,12 +13,14 @@ import {
   refusals,
 } from '../docs/docs-responses.ts'
 import { TOPUP_EXAMPLES } from '../docs/request-examples.ts'
+import { ClientParams, DEFAULT_PAGE } from '../http/fields.ts'
 import { REPLAYED_HEADER } from '../http/idempotency.ts'
 import { refuse, refuseField, refuseRepeat } from '../http/refuse.ts'
 import { readWindow } from '../http/window.ts'
-import { DEFAULT_PAGE } from '../messages/schemas.ts'
-import { ClientParams, LedgerQuery, TopUpBody } from './client-schemas.ts'
-import { cursorOf, EXAMPLE_LEDGER, EXAMPLE_TOPUP, ledgerLineJson, placeOf, topupJson } from './client-view.ts'
+import { Ledger, Topup } from './client-answers.ts'
+import { EXAMPLE_LEDGER, EXAMPLE_TOPUP } from './client-examples.ts'
+import { LedgerQuery, TopUpBody } from './client-schemas.ts'
+import { ledgerJson, placeOf, topupJson } from './client-view.ts'
 import { creationId } from './creation-id.ts'
 
 const operation = { tags: ['Clients'], security: ADMIN_SECURITY }
@@ -63,7 +65,7 @@ export function moneyRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
           description:
             'Give an `id` or an Idempotency-Key: the same one with the same fields answers the same again with `Idempotency-Replayed: true` and adds nothing, so a top-up whose answer was lost can be asked for again. Without either every request adds money.',
           responses: {
-            201: answer('added', EXAMPLE_TOPUP, ['Idempotency-Replayed']),
+            201: answer('added', Topup, EXAMPLE_TOPUP, ['Idempotency-Replayed']),
             ...refusals(
               ...ADMIN_REFUSALS,
               'invalid_field',
@@ -89,13 +91,7 @@ export function moneyRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
         }
         const page = await readLedger(deps.db, filter, Number(query.limit ?? DEFAULT_PAGE))
         if (!page) return refuse(set, 'unknown_client')
-        return {
-          client_id: params.id.toLowerCase(),
-          opening_balance_cents: page.openingCents,
-          closing_balance_cents: page.closingCents,
-          lines: page.lines.map(ledgerLineJson),
-          next_cursor: cursorOf(page.next),
-        }
+        return ledgerJson(params.id.toLowerCase(), page)
       },
       {
         params: ClientParams,
@@ -110,7 +106,7 @@ export function moneyRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
             'Reads all messages of the client: half a second for 50,000, 3 to 10 s for a million.',
           ].join(' '),
           responses: {
-            200: answer('a page', EXAMPLE_LEDGER),
+            200: answer('a page', Ledger, EXAMPLE_LEDGER),
             ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field', 'unknown_client'),
           },
         },

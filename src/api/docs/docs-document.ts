@@ -2,7 +2,17 @@ import { generateOperationId, mapProperties, toOpenAPIPath } from '@elysiajs/swa
 import type { TSchema } from '@sinclair/typebox'
 import type { ErrorCode } from '../../domain/errors.ts'
 import { KEY_REFUSALS } from '../http/auth.ts'
-import { ADMIN_REFUSALS, addRefusals, CLIENT_SECURITY, jsonBody, type Responses } from './docs-responses.ts'
+import { DOCUMENT_HEAD } from './docs-head.ts'
+import { REQUEST_ID } from './docs-headers.ts'
+import {
+  ADMIN_REFUSALS,
+  addRefusals,
+  CLIENT_SECURITY,
+  jsonBody,
+  type Responses,
+  withHeaders,
+} from './docs-responses.ts'
+import { withNamedSchemas } from './docs-schemas.ts'
 
 /** What the document is made of: a route as Elysia keeps it, with what it says of itself in `detail`. */
 export type DocumentedRoute = {
@@ -22,11 +32,17 @@ export type DocumentedRoute = {
   }
 }
 
+/** The OpenAPI document of these routes. Times in its examples have places of their own, which `withTimes` fills. */
+export function documentOf(routes: readonly DocumentedRoute[]) {
+  const { document, schemas } = withNamedSchemas({ ...DOCUMENT_HEAD, paths: pathsOf(routes) })
+  return { ...document, components: { ...document.components, schemas } }
+}
+
 /**
  * The paths of the OpenAPI document. A route says what it decides itself; what the edge decides before the route is asked
  * (who calls, whether body and query can be read) follows from what the route takes, and is added here.
  */
-export function pathsOf(routes: readonly DocumentedRoute[]): Record<string, Record<string, object>> {
+function pathsOf(routes: readonly DocumentedRoute[]): Record<string, Record<string, object>> {
   const paths: Record<string, Record<string, object>> = {}
   for (const route of routes) {
     if (route.hooks.detail?.hide) continue
@@ -47,8 +63,11 @@ function operationOf({ method, hooks }: DocumentedRoute, path: string): object {
       ...mapProperties('path', hooks.params, {}),
       ...mapProperties('query', hooks.query, {}),
       ...parameters,
+      REQUEST_ID,
     ],
-    responses: addRefusals((said.responses ?? {}) as Responses, refusalsBefore(method, hooks, security)),
+    responses: withHeaders(
+      addRefusals((said.responses ?? {}) as Responses, refusalsBefore(method, hooks, security)),
+    ),
   }
 }
 

@@ -1,16 +1,23 @@
+import type { Static, TSchema } from '@sinclair/typebox'
 import { ERRORS, type ErrorCode, type ErrorEntry } from '../../domain/errors.ts'
 import { MSISDN_RULE } from '../../domain/msisdn.ts'
 import { KEY_HEADER } from '../http/idempotency.ts'
+import { Refusal, type RefusalFacts } from '../http/refusal.ts'
 import { REPEAT_RULE } from '../http/refuse.ts'
+import { type HeaderName, type Headers, headersOf } from './docs-headers.ts'
 import type { RequestExamples } from './request-examples.ts'
 
+type Example = { readonly value: unknown }
+type Content = {
+  readonly schema?: object
+  readonly 'x-events'?: Readonly<Record<string, object>>
+  readonly example?: unknown
+  readonly examples?: Readonly<Record<string, Example>>
+}
 type Response = {
   readonly description: string
-  readonly headers?: Record<string, { description: string; schema: { type: 'string' | 'integer' } }>
-  readonly content?: Record<
-    string,
-    { schema?: object; examples?: Record<string, { value: unknown }>; example?: unknown }
-  >
+  readonly headers?: Headers
+  readonly content?: Readonly<Record<string, Content>>
 }
 
 /** The answers of a route by their status. */
@@ -18,48 +25,71 @@ export type Responses = Readonly<Record<string, Response>>
 
 const REQUEST_ID = 'b7e1c2a4-6f1d-4f0e-9a53-0c7d2f3f9a10'
 
-/** An example answer for the specification. */
-export function answer(description: string, example: unknown, headers: readonly string[] = []): Response {
+/** An answer: what it is, its form, and one to look at. */
+export function answer<T extends TSchema>(
+  description: string,
+  schema: T,
+  example: Static<T>,
+  headers: readonly HeaderName[] = [],
+): Response {
   return {
     description,
-    headers: describeHeaders(headers),
-    content: { 'application/json': { example } },
+    headers: headersOf(headers),
+    content: { 'application/json': { schema, example } },
   }
 }
 
-/** An answer that has more than one form, each by its name. */
-export function answers(
+/** An answer that may look in more than one way, each by its name. */
+export function answers<T extends TSchema>(
   description: string,
-  examples: Readonly<Record<string, unknown>>,
-  headers: readonly string[] = [],
+  schema: T,
+  examples: Readonly<Record<string, Static<T>>>,
+  headers: readonly HeaderName[] = [],
 ): Response {
   const named = Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }]))
   return {
     description,
-    headers: describeHeaders(headers),
-    content: { 'application/json': { examples: named } },
+    headers: headersOf(headers),
+    content: { 'application/json': { schema, examples: named } },
   }
 }
 
-/** The same answer, also as CSV. */
-export function csvAnswer(json: Response, example: string): Response {
-  return { ...json, content: { ...json.content, 'text/csv': { example } } }
+/** The same answer, also as CSV: what its columns are, one to look at, and the headers that only it has. */
+export function csvAnswer(
+  json: Response,
+  columns: string,
+  example: string,
+  headers: readonly HeaderName[],
+): Response {
+  const schema = {
+    type: 'string',
+    description: `Records that end in CR LF, the first one names the columns (RFC 4180). ${columns}`,
+  }
+  return {
+    ...json,
+    headers: { ...json.headers, ...headersOf(headers) },
+    content: { ...json.content, 'text/csv': { schema, example } },
+  }
 }
 
-function describeHeaders(names: readonly string[]): NonNullable<Response['headers']> {
-  return Object.fromEntries(
-    names.map((name) => [name, { description: HEADERS[name] ?? name, schema: { type: 'string' as const } }]),
-  )
+/** A stream of Server-Sent Events: the form of the `data` of each event by its name (OpenAPI 3.1 has no word for it). */
+export function eventsAnswer(
+  description: string,
+  events: Readonly<Record<string, TSchema>>,
+  example: string,
+  headers: readonly HeaderName[],
+): Response {
+  const schema = { type: 'string', description: 'Server-Sent Events (HTML, 9.2); `x-events` has their data' }
+  return {
+    description,
+    headers: headersOf(headers),
+    content: { 'text/event-stream': { schema, 'x-events': events, example } },
+  }
 }
 
-const HEADERS: Record<string, string> = {
-  Location: 'where it can be read',
-  'Idempotency-Replayed': '`true` when this is the answer to a request made before',
-  'Retry-After': 'seconds after which to try again',
-  'RateLimit-Policy':
-    'for clients with a limit, also on refusals: q messages at once, refilled in w seconds (draft-ietf-httpapi-ratelimit-headers)',
-  RateLimit:
-    'as RateLimit-Policy: r messages left; t seconds until all are there again or, when refused for it, until it would not be',
+/** An answer without a body. */
+export function noContent(description: string): Response {
+  return { description }
 }
 
 // Without an example: the page would send it with every request, and the second one is another.
@@ -72,6 +102,9 @@ const keyHeader = (description: string) =>
     description: `Your name for the request, such as order-123. ${description}`,
   }) as const
 
+/** What a client with a limit is told of it. */
+export const LIMIT_HEADERS = ['RateLimit-Policy', 'RateLimit'] as const satisfies readonly HeaderName[]
+
 /** The header that every route takes which sends something. */
 export const IDEMPOTENCY_KEY = keyHeader(
   'For 24 hours the same key with the same body is answered as the first time, and carried out once; with another body it is refused (422), and while the first request is under way too (409). A request that was refused leaves its key unused.',
@@ -83,8 +116,13 @@ export const CREATION_KEY = keyHeader(
 )
 
 /** Headers that a refusal has besides Retry-After. */
-const EXTRA_HEADERS: Partial<Record<ErrorCode, readonly string[]>> = {
-  rate_limited: ['RateLimit-Policy', 'RateLimit'],
+const EXTRA_HEADERS: Partial<Record<ErrorCode, readonly HeaderName[]>> = {
+  no_api_key: ['WWW-Authenticate'],
+  wrong_api_key: ['WWW-Authenticate'],
+  not_an_admin: ['WWW-Authenticate'],
+  unsupported_media_type: ['Accept-Encoding'],
+  method_not_allowed: ['Allow'],
+  rate_limited: LIMIT_HEADERS,
 }
 
 /** The refusals every admin route can give. */
@@ -109,7 +147,7 @@ export function jsonBody(schema: object, examples?: RequestExamples) {
 }
 
 /** Extra facts that a refusal carries, for its example. */
-const EXTRA: Partial<Record<ErrorCode, object>> = {
+const EXTRA: Partial<Record<ErrorCode, RefusalFacts>> = {
   invalid_field: {
     error: `to ${MSISDN_RULE}`,
     field: 'to',
@@ -161,25 +199,35 @@ function addRefusal(before: Response | undefined, code: ErrorCode): Response {
   const entry: ErrorEntry = ERRORS[code]
   const json = before?.content?.['application/json']
   if (before && json?.examples?.[code]) return before
-  const example = { error: entry.error, code, ...EXTRA[code], request_id: REQUEST_ID }
+  const example: Refusal = { error: entry.error, code, ...EXTRA[code], request_id: REQUEST_ID }
+  const examples = { ...json?.examples, [code]: { value: example } }
   return {
     description: before ? `${before.description}; ${entry.error}` : entry.error,
-    ...(entry.retryAfterS === undefined && before?.headers === undefined
-      ? {}
-      : { headers: { ...before?.headers, ...headersOf(code, entry) } }),
-    content: {
-      'application/json': {
-        schema: { $ref: '#/components/schemas/Error' },
-        examples: { ...json?.examples, [code]: { value: example } },
-      },
+    headers: {
+      ...before?.headers,
+      ...headersOf(entry.retryAfterS === undefined ? [] : ['Retry-After']),
+      ...headersOf(EXTRA_HEADERS[code] ?? []),
     },
+    content: { 'application/json': { schema: refusalOf(Object.keys(examples)), examples } },
   }
 }
 
-function headersOf(code: ErrorCode, { retryAfterS }: ErrorEntry): NonNullable<Response['headers']> {
-  if (retryAfterS === undefined) return {}
-  return {
-    'Retry-After': { description: 'seconds after which to try again', schema: { type: 'integer' } },
-    ...describeHeaders(EXTRA_HEADERS[code] ?? []),
-  }
+/** A refusal with one of these codes. */
+function refusalOf(codes: readonly string[]): object {
+  return { allOf: [Refusal, { properties: { code: { enum: codes } } }] }
+}
+
+/** Statuses of refusals that come after a client's limit was looked at. */
+const BEYOND_LIMIT: ReadonlySet<string> = new Set(['402', '404', '409', '422', '429', '500', '503'])
+
+/** The answers with the headers that all have, and with those of limits where the route heeds one. */
+export function withHeaders(responses: Responses): Record<string, Response> {
+  const isLimited = Object.values(responses).some(({ headers }) => headers && 'RateLimit' in headers)
+  return Object.fromEntries(
+    Object.entries(responses).map(([status, response]) => {
+      const limits = isLimited && BEYOND_LIMIT.has(status) ? LIMIT_HEADERS : []
+      const headers = { ...response.headers, ...headersOf([...limits, 'X-Request-Id']) }
+      return [status, { ...response, headers }]
+    }),
+  )
 }

@@ -1,8 +1,10 @@
 import { type TObject, type TSchema, type TUnsafe, Type } from '@sinclair/typebox'
 import type { Field, FieldKind, JsonValue } from '../../domain/field.ts'
+import { flagOf, idOf, instantOf, orNull, textOf, wordOf } from '../http/answer-fields.ts'
 
 /** The schema of an answer that has these fields, all of them always, each with its description and example. */
 export function schemaOf<F extends Readonly<Record<string, Field>>>(
+  name: string,
   fields: F,
   description: string,
 ): TObject<Properties<F>> {
@@ -10,33 +12,32 @@ export function schemaOf<F extends Readonly<Record<string, Field>>>(
     Object.entries(fields).map(([name, field]) => [name, fieldSchema(field)] as const),
   )
   // Each schema is that of its field.
-  return Type.Object(properties as Properties<F>, { additionalProperties: false, description })
+  return Type.Object(properties as Properties<F>, { $id: name, description })
 }
 
 type Properties<F extends Readonly<Record<string, Field>>> = {
   -readonly [N in keyof F]: TUnsafe<JsonValue<F[N]>>
 }
 
-function fieldSchema({ kind, nullable, means, example }: Field): TSchema {
-  const options = { description: means, example }
-  return nullable
-    ? Type.Union([plainSchema(kind), Type.Null()], options)
-    : { ...plainSchema(kind), ...options }
+/** The schema of one field. */
+export function fieldSchema({ kind, nullable, means, example }: Field): TSchema {
+  const schema = { ...plainSchema(kind, means), example }
+  return nullable ? orNull(schema) : schema
 }
 
-function plainSchema(kind: FieldKind): TSchema {
+function plainSchema(kind: FieldKind, means: string): TSchema {
   switch (kind) {
     case 'uuid':
-      return Type.String({ format: 'uuid' })
+      return idOf(means)
     case 'instant':
-      return Type.String({ format: 'date-time' })
+      return instantOf(means)
     case 'text':
-      return Type.String()
+      return textOf(means)
     case 'integer':
-      return Type.Integer()
+      return Type.Integer({ description: means })
     case 'flag':
-      return Type.Boolean()
+      return flagOf(means)
     default:
-      return Type.Union(kind.map((word) => Type.Literal(word)))
+      return wordOf(kind, means)
   }
 }

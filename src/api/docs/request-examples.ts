@@ -1,5 +1,6 @@
 import { DEMO_CLIENT } from '../../domain/demo-client.ts'
-import { inHours } from './example-times.ts'
+import { inHours } from '../http/example-times.ts'
+import { EXAMPLE_LETTER_ID, EXAMPLE_MESSAGE_ID } from '../http/fields.ts'
 
 /** A body that can be sent as it stands, and what it is for. */
 export type RequestExample = { readonly summary: string; readonly value: unknown }
@@ -8,7 +9,6 @@ export type RequestExample = { readonly summary: string; readonly value: unknown
 export type RequestExamples = Readonly<Record<string, RequestExample>>
 
 const of = { client_id: DEMO_CLIENT.id }
-const MESSAGE_ID = '019abcde-0000-7000-8000-000000000001'
 const message = { ...of, to: '+1234567890', from: 'SENDER', text: 'Hello World' }
 
 /** `POST /v1/messages`. */
@@ -94,7 +94,7 @@ export const VERIFY_EXAMPLES: RequestExamples = {
   },
   message: {
     summary: 'The code of one message',
-    value: { ...of, message_id: MESSAGE_ID, code: '012345' },
+    value: { ...of, message_id: EXAMPLE_MESSAGE_ID, code: '012345' },
   },
 }
 
@@ -151,7 +151,7 @@ export const REPLAY_CALLBACKS_EXAMPLES: RequestExamples = {
     summary: 'Those given up in the last day',
     value: { ...of, from: inHours(-24), to: inHours(1), state: 'DEAD' },
   },
-  message: { summary: 'Those of one message', value: { ...of, message_id: MESSAGE_ID } },
+  message: { summary: 'Those of one message', value: { ...of, message_id: EXAMPLE_MESSAGE_ID } },
 }
 
 /** `POST /v1/dead-letters/replay`. */
@@ -160,15 +160,18 @@ export const REPLAY_LETTERS_EXAMPLES: RequestExamples = {
     summary: 'Those of a provider in the last day',
     value: { source: 'mock', from: inHours(-24), to: inHours(1) },
   },
-  some: { summary: 'Some of them', value: { ids: ['019abcde-0000-7000-8000-0000000000dd'] } },
+  some: { summary: 'Some of them', value: { ids: [EXAMPLE_LETTER_ID] } },
   all: { summary: 'All', value: {} },
 }
 
 const receipt = { provider_message_id: 'mock-019abcde-0000-7000-8000-0000000000aa' }
 
+/** A receipt of the mock provider. */
+export const EXAMPLE_RECEIPT = { ...receipt, status: 'DELIVRD' }
+
 /** `POST /v1/providers/:provider/dlr`. */
 export const RECEIPT_EXAMPLES: RequestExamples = {
-  delivered: { summary: 'Delivered', value: { ...receipt, status: 'DELIVRD' } },
+  delivered: { summary: 'Delivered', value: EXAMPLE_RECEIPT },
   on_its_way: { summary: 'On its way', value: { ...receipt, status: 'ENROUTE' } },
   failed: { summary: 'Failed', value: { ...receipt, status: 'UNDELIV', error: 'absent subscriber' } },
 }

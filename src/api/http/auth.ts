@@ -4,7 +4,8 @@ import type { ClientId } from '../../domain/message.ts'
 import type { ApiDeps } from '../../world.ts'
 import { isAdmin } from './admin.ts'
 import { openKeyring } from './keyring.ts'
-import { type Refusal, Refused, type ReplySet, refuseRequest } from './refuse.ts'
+import type { Refusal } from './refusal.ts'
+import { Refused, type ReplySet, refuseRequest } from './refuse.ts'
 
 /**
  * Who a request comes from: an admin, or a client named by its API key. With `AUTH=none` nobody asks: on this machine

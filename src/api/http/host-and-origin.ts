@@ -1,6 +1,7 @@
 import { type Host, hostInUrl, isLoopbackHost, readHost, readHostName } from '../../domain/host.ts'
 import type { ApiDeps } from '../../world.ts'
-import { type Refusal, type ReplySet, refuse } from './refuse.ts'
+import type { Refusal } from './refusal.ts'
+import { type ReplySet, refuse } from './refuse.ts'
 
 /** Names of a gateway that only its own machine reaches. */
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '::1']

@@ -2,7 +2,8 @@ import type { ClientId } from '../../domain/message.ts'
 import { type Violation, violation } from '../../domain/violation.ts'
 import type { RequestOutcome } from '../../flow/accept-request.ts'
 import { type KeptAnswer, keyName } from '../../store/idempotency.ts'
-import { type Refusal, type ReplySet, refuse, refuseField } from './refuse.ts'
+import type { Refusal } from './refusal.ts'
+import { type ReplySet, refuse, refuseField } from './refuse.ts'
 
 // The header of draft-ietf-httpapi-idempotency-key-header, with the bounds that Stripe gives it.
 

@@ -1,4 +1,5 @@
-import { type Refusal, type ReplySet, refuse } from './refuse.ts'
+import type { Refusal } from './refusal.ts'
+import { type ReplySet, refuse } from './refuse.ts'
 
 /** What a request asks for: a path without its query. */
 type Route = { readonly method: string; readonly path: string }

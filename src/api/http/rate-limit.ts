@@ -1,7 +1,8 @@
 import type { Limit, Verdict } from '../../cache/token-bucket.ts'
 import type { ClientId } from '../../domain/message.ts'
 import type { ApiDeps } from '../../world.ts'
-import { type Refusal, type ReplySet, refuse } from './refuse.ts'
+import type { Refusal } from './refusal.ts'
+import { type ReplySet, refuse } from './refuse.ts'
 
 // Fields of draft-ietf-httpapi-ratelimit-headers-10, for the one policy a client has.
 

@@ -7,6 +7,7 @@ import { QueueFull } from '../../kit/group-commit.ts'
 import { ClockAstray } from '../../store/database/clock.ts'
 import { isConflict, isUnavailable, reasonOf } from '../../store/database/db.ts'
 import { BodyTooLarge, InvalidJson, JsonBeyondBounds } from './read-body.ts'
+import type { Refusal, RefusalFacts } from './refusal.ts'
 
 /** What Elysia lets a route change of its answer. */
 export type ReplySet = {
@@ -17,20 +18,8 @@ export type ReplySet = {
 /** Names the request: taken from the caller or made, echoed in the answer, and in every log line of the request. */
 export const REQUEST_ID_HEADER = 'x-request-id'
 
-/** The body of every refusal. */
-export type Refusal = {
-  readonly error: string
-  readonly code: ErrorCode
-  readonly request_id: string
-  readonly [extra: string]: string | number
-}
-
 /** Sets status and Retry-After of a refusal and gives its body. `extra` may reword `error` and add facts. */
-export function refuse(
-  set: ReplySet,
-  code: ErrorCode,
-  extra: Readonly<Record<string, string | number>> = {},
-): Refusal {
+export function refuse(set: ReplySet, code: ErrorCode, extra: RefusalFacts = {}): Refusal {
   const entry: ErrorEntry = ERRORS[code]
   set.status = entry.status
   if (entry.retryAfterS !== undefined) set.headers['retry-after'] = String(entry.retryAfterS)

@@ -3,7 +3,14 @@ import { ERRORS } from '../../domain/errors.ts'
 import type { ClientId } from '../../domain/message.ts'
 import type { AcceptOutcome } from '../../flow/accept-request.ts'
 import type { ApiDeps } from '../../world.ts'
-import { answer, CLIENT_SECURITY, IDEMPOTENCY_KEY, jsonBody, refusals } from '../docs/docs-responses.ts'
+import {
+  answer,
+  CLIENT_SECURITY,
+  IDEMPOTENCY_KEY,
+  jsonBody,
+  LIMIT_HEADERS,
+  refusals,
+} from '../docs/docs-responses.ts'
 import { BATCH_EXAMPLES } from '../docs/request-examples.ts'
 import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
@@ -11,6 +18,7 @@ import { type BatchEntry, readBatch } from './batch-items.ts'
 import { EXAMPLE_BATCH } from './examples-bulk.ts'
 import { BatchBody, DocumentedBatchBody, MAX_BATCH } from './schemas-bulk.ts'
 import type { Sending } from './sending.ts'
+import { Batch, type BatchMessage, type RefusedInBatch } from './sent-answers.ts'
 
 const DESCRIPTION = [
   `Up to ${MAX_BATCH} messages of one client, accepted in one commit. Each is answered for itself, in the order given: accepted with its id, or refused with the code, field and rule that it would have been refused with alone; a refused one does not stop the others. Credits are taken in the order given.`,
@@ -66,9 +74,8 @@ export function batchRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending) {
         parameters: [IDEMPOTENCY_KEY],
         description: DESCRIPTION,
         responses: {
-          202: answer('at least one accepted', EXAMPLE_BATCH, [
-            'RateLimit-Policy',
-            'RateLimit',
+          202: answer('at least one accepted', Batch, EXAMPLE_BATCH, [
+            ...LIMIT_HEADERS,
             'Idempotency-Replayed',
           ]),
           ...refusals(
@@ -92,22 +99,12 @@ export function batchRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending) {
   )
 }
 
-type ItemRefusal = { readonly error: string; readonly code: string } & Readonly<
-  Record<string, string | number>
->
-type Item =
-  | {
-      readonly index: number
-      readonly status: 'accepted'
-      readonly message_id: string
-      readonly message_status: string
-    }
-  | ({ readonly index: number; readonly status: 'refused' } & ItemRefusal)
+type ItemRefusal = Omit<RefusedInBatch, 'index' | 'status'>
 
 /** One answer per entry, in their order; the outcomes are those of the drafts among them. */
-function itemsOf(entries: readonly BatchEntry[], outcomes: readonly AcceptOutcome[]): Item[] {
+function itemsOf(entries: readonly BatchEntry[], outcomes: readonly AcceptOutcome[]): BatchMessage[] {
   let next = 0
-  return entries.map((entry, index): Item => {
+  return entries.map((entry, index): BatchMessage => {
     if ('refusal' in entry) return { index, status: 'refused', ...entry.refusal }
     const outcome = outcomes[next++]
     if (outcome?.kind === 'accepted')
@@ -127,17 +124,17 @@ function refusalOf(outcome: Exclude<AcceptOutcome, { kind: 'accepted' }> | undef
   }
 }
 
-function isAccepted({ status }: Item): boolean {
+function isAccepted({ status }: BatchMessage): boolean {
   return status === 'accepted'
 }
 
-function batchJson(items: readonly Item[]) {
+function batchJson(items: readonly BatchMessage[]): Batch {
   const accepted = items.filter(isAccepted).length
   return { accepted, refused: items.length - accepted, messages: items }
 }
 
 /** Nothing was accepted: the refusal is that of the first message, but want of credits goes first. */
-function refuseAll(set: ReplySet, items: readonly Item[]) {
+function refuseAll(set: ReplySet, items: readonly BatchMessage[]) {
   const refused = items.flatMap((item) => (item.status === 'refused' ? [item] : []))
   const lead = refused.find(({ code }) => code === 'insufficient_credits') ?? refused[0]
   const {

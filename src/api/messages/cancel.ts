@@ -8,6 +8,7 @@ import { answer, CLIENT_SECURITY, refusals } from '../docs/docs-responses.ts'
 import { callerOf, KEY_REFUSALS, maySee } from '../http/auth.ts'
 import { refuse } from '../http/refuse.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
+import { CancelledMessage } from './message-answers.ts'
 import { MessageIdParams } from './schemas.ts'
 
 /** Cancels in one commit, at most. */
@@ -32,7 +33,7 @@ export function cancelRoute(deps: CancelDeps) {
       const outcome = await cancelling.join(id)
       switch (outcome.kind) {
         case 'cancelled':
-          return { message_id: id, status: 'CANCELLED' }
+          return cancelledJson(id)
         case 'not_cancellable':
           return refuse(set, 'not_cancellable', {
             error: `the message is ${outcome.status}: it can no longer be cancelled`,
@@ -51,7 +52,10 @@ export function cancelRoute(deps: CancelDeps) {
         description:
           'While it is SCHEDULED, QUEUED or FAILED_TEMP: it is not submitted any more, and its credits are released in the same commit. Later the answer is 409 with the status. It needs no body, and a second cancel is answered as the first. A message whose last submission had no answer (FAILED_TEMP after a timeout) may arrive all the same.',
         responses: {
-          200: answer('cancelled, now or before', { message_id: EXAMPLE_MESSAGE.id, status: 'CANCELLED' }),
+          200: answer('cancelled, now or before', CancelledMessage, {
+            message_id: EXAMPLE_MESSAGE.id,
+            status: 'CANCELLED',
+          }),
           ...refusals(
             ...KEY_REFUSALS,
             'invalid_field',
@@ -66,6 +70,10 @@ export function cancelRoute(deps: CancelDeps) {
       },
     },
   )
+}
+
+function cancelledJson(id: MessageId): CancelledMessage {
+  return { message_id: id, status: 'CANCELLED' }
 }
 
 /** Looks only when somebody calls with a key: to others' messages the answer is as if they did not exist. */

@@ -1,7 +1,9 @@
 import { EXAMPLE_MESSAGE } from './examples.ts'
+import type { Preview } from './preview-answer.ts'
+import type { Batch } from './sent-answers.ts'
 
 /** An answer to a batch of three: one is QUEUED, one SCHEDULED, one refused. */
-export const EXAMPLE_BATCH = {
+export const EXAMPLE_BATCH: Batch = {
   accepted: 2,
   refused: 1,
   messages: [
@@ -24,7 +26,7 @@ export const EXAMPLE_BATCH = {
 }
 
 /** A preview of `It’s 5 €`. */
-export const EXAMPLE_PREVIEW = {
+export const EXAMPLE_PREVIEW: Preview = {
   text: 'It’s 5 €',
   encoding: 'UCS2',
   units: 8,

@@ -1,11 +1,7 @@
 import { exampleOf } from '../../domain/field.ts'
 import { READ_FIELDS } from '../../domain/shown-fields.ts'
-
-/** A receipt of the mock provider. */
-export const EXAMPLE_RECEIPT = {
-  provider_message_id: 'mock-019abcde-0000-7000-8000-0000000000aa',
-  status: 'DELIVRD',
-}
+import { EXAMPLE_RECEIPT } from '../docs/request-examples.ts'
+import type { MessageEvent } from './message-answers.ts'
 
 /** A message as the documentation shows it. */
 export const EXAMPLE_MESSAGE = exampleOf(READ_FIELDS)
@@ -15,11 +11,11 @@ const at = (milliseconds: number) => new Date(Date.UTC(2026, 10, 24, 10, 0, 0, m
 const event = (
   seq: number,
   name: string,
-  from: string | null,
-  to: string,
+  from: MessageEvent['from'],
+  to: MessageEvent['to'],
   attempt: number,
   detail: string | null,
-) => ({
+): MessageEvent => ({
   seq,
   at: at(seq * 5),
   event: name,
@@ -37,58 +33,6 @@ export const EXAMPLE_EVENTS = [
   event(3, 'PROVIDER_ACCEPTED', 'SENDING', 'SENT', 1, 'command_status 0x00000000: accepted'),
   event(4, 'RECEIPT_DELIVERED', 'SENT', 'DELIVERED', 1, JSON.stringify(EXAMPLE_RECEIPT)),
 ]
-
-const counted = (messages: number) => ({
-  messages,
-  statuses: {
-    SCHEDULED: 0,
-    QUEUED: 0,
-    SENDING: 0,
-    SENT: 2,
-    DELIVERED: messages - 5,
-    FAILED_TEMP: 0,
-    FAILED_PERM: 3,
-    CANCELLED: 0,
-    EXPIRED: 0,
-  },
-  delivery_rate: Math.round(((messages - 5) / (messages - 2)) * 10_000) / 10_000,
-  parts: messages + 12,
-  held_cents: 10,
-  captured_cents: messages * 5,
-  released_cents: 15,
-  sent_p50_ms: 9,
-  sent_p95_ms: 21,
-  delivered_p50_ms: 14,
-  delivered_p95_ms: 30,
-})
-
-const freshness = { as_of: '2026-11-24T10:31:07.214Z', pending_minutes: 0 }
-
-/** A summary grouped by country. */
-export const EXAMPLE_SUMMARY = {
-  from: '2026-11-24T00:00:00.000Z',
-  to: '2026-11-25T00:00:00.000Z',
-  group_by: 'country',
-  ...freshness,
-  rows: [{ country: 'US', ...counted(1_240) }],
-}
-
-/** A series by hour. */
-export const EXAMPLE_TIMESERIES = {
-  from: '2026-11-24T00:00:00.000Z',
-  to: '2026-11-25T00:00:00.000Z',
-  bucket: 'hour',
-  group_by: null,
-  ...freshness,
-  rows: [{ bucket: '2026-11-24T00:00:00.000Z', ...counted(52) }],
-}
-
-const CSV_HEAD =
-  'messages,scheduled,queued,sending,sent,delivered,failed_temp,failed_perm,cancelled,expired,delivery_rate,parts,held_cents,captured_cents,released_cents,sent_p50_ms,sent_p95_ms,delivered_p50_ms,delivered_p95_ms'
-
-/** The same as CSV. */
-export const EXAMPLE_SUMMARY_CSV = `country,${CSV_HEAD}\r\nUS,1240,0,0,0,2,1235,0,3,0,0,0.9976,1252,10,6200,15,9,21,14,30\r\n`
-export const EXAMPLE_TIMESERIES_CSV = `bucket,${CSV_HEAD}\r\n2026-11-24T00:00:00.000Z,52,0,0,0,2,47,0,3,0,0,0.94,64,10,260,15,9,21,14,30\r\n`
 
 /** A message in the CSV export. */
 export const EXAMPLE_MESSAGES_CSV = `${Object.keys(EXAMPLE_MESSAGE).join(',')}\r\n${Object.values(EXAMPLE_MESSAGE).join(',')}\r\n`

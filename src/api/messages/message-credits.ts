@@ -1,16 +1,18 @@
 import { Elysia } from 'elysia'
 import type { MessageId } from '../../domain/message.ts'
-import { type MessageCredits, readCredits } from '../../store/ledger.ts'
+import type * as ledger from '../../store/ledger.ts'
+import { readCredits } from '../../store/ledger.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer, CLIENT_SECURITY, refusals } from '../docs/docs-responses.ts'
 import { KEY_REFUSALS, maySee } from '../http/auth.ts'
 import { refuse } from '../http/refuse.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
+import { MessageCredits } from './message-answers.ts'
 import { MessageIdParams } from './schemas.ts'
 
 const { id, client_id, status, created_at, updated_at, cost_cents } = EXAMPLE_MESSAGE
 /** What a delivered message did to its client's money. */
-export const EXAMPLE_CREDITS = {
+export const EXAMPLE_CREDITS: MessageCredits = {
   message_id: id,
   client_id,
   status,
@@ -44,7 +46,7 @@ export function messageCreditsRoute({ db }: Pick<ApiDeps, 'db'>) {
         summary: "Read a message's money",
         description: DESCRIPTION,
         responses: {
-          200: answer('its lock and its lines in the ledger', EXAMPLE_CREDITS),
+          200: answer('its lock and its lines in the ledger', MessageCredits, EXAMPLE_CREDITS),
           ...refusals(
             ...KEY_REFUSALS,
             'invalid_field',
@@ -58,7 +60,10 @@ export function messageCreditsRoute({ db }: Pick<ApiDeps, 'db'>) {
   )
 }
 
-function creditsJson(messageId: string, { clientId, status, lock, entries }: MessageCredits) {
+function creditsJson(
+  messageId: string,
+  { clientId, status, lock, entries }: ledger.MessageCredits,
+): MessageCredits {
   return {
     message_id: messageId,
     client_id: clientId,

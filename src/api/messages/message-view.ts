@@ -1,21 +1,35 @@
 import { jsonOf } from '../../domain/field.ts'
 import { isFinal } from '../../domain/message.ts'
 import { FOUND_FIELDS, READ_FIELDS } from '../../domain/shown-fields.ts'
-import type { FoundMessage } from '../../store/message-search.ts'
+import type * as search from '../../store/message-search.ts'
 import type { listEvents, MessageView } from '../../store/message-views.ts'
+import { nextCursor } from '../http/window.ts'
+import type { MessageEvent, MessageHistory, MessagePage } from './message-answers.ts'
+import type { FoundMessage, Message } from './message-schema.ts'
 
 /** A message as JSON. */
-export function messageJson(message: MessageView) {
+export function messageJson(message: MessageView): Message {
   return jsonOf(READ_FIELDS, { ...message, final: isFinal(message.status) })
 }
 
 /** A message in the list of a search as JSON. */
-export function foundJson(message: FoundMessage) {
+export function foundJson(message: search.FoundMessage): FoundMessage {
   return jsonOf(FOUND_FIELDS, { ...message, final: isFinal(message.status) })
 }
 
-/** One row of a history as JSON. */
-export function eventJson(event: Awaited<ReturnType<typeof listEvents>>[number]) {
+/** A page of messages as JSON. */
+export function messagePageJson(page: readonly MessageView[], limit: number): MessagePage {
+  return { messages: page.map(messageJson), next_cursor: nextCursor(page, limit) }
+}
+
+type StoredEvent = Awaited<ReturnType<typeof listEvents>>[number]
+
+/** A history as JSON. */
+export function historyJson(events: readonly StoredEvent[]): MessageHistory {
+  return { events: events.map(eventJson) }
+}
+
+function eventJson(event: StoredEvent): MessageEvent {
   return {
     seq: event.seq,
     at: event.at.toISOString(),

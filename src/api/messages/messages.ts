@@ -5,12 +5,15 @@ import type { ApiDeps } from '../../world.ts'
 import { answer, CLIENT_SECURITY, csvAnswer, refusals } from '../docs/docs-responses.ts'
 import { callerOf, KEY_REFUSALS, maySee, QUERY_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
 import { wantsCsv } from '../http/csv.ts'
+import { DEFAULT_PAGE } from '../http/fields.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
-import { nextCursor, readWindow } from '../http/window.ts'
+import { readWindow } from '../http/window.ts'
 import { EXAMPLE_EVENTS, EXAMPLE_MESSAGE, EXAMPLE_MESSAGES_CSV } from './examples.ts'
+import { MessageHistory, MessagePage } from './message-answers.ts'
 import { exportMessages } from './message-export.ts'
-import { eventJson, messageJson } from './message-view.ts'
-import { DEFAULT_PAGE, ListMessagesQuery, MessageIdParams } from './schemas.ts'
+import { Message } from './message-schema.ts'
+import { historyJson, messageJson, messagePageJson } from './message-view.ts'
+import { ListMessagesQuery, MessageIdParams } from './schemas.ts'
 
 const operation = { tags: ['Messages'], security: CLIENT_SECURITY }
 
@@ -31,7 +34,7 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
           ...operation,
           summary: 'Read a message',
           responses: {
-            200: answer('the message', EXAMPLE_MESSAGE),
+            200: answer('the message', Message, EXAMPLE_MESSAGE),
             ...refusals(
               ...KEY_REFUSALS,
               'invalid_field',
@@ -52,7 +55,7 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
           if (!message || !maySee(request, message.client_id)) return refuse(set, 'unknown_message')
         }
         const events = await listEvents(deps.db, id)
-        return events.length > 0 ? { events: events.map(eventJson) } : refuse(set, 'unknown_message')
+        return events.length > 0 ? historyJson(events) : refuse(set, 'unknown_message')
       },
       {
         params: MessageIdParams,
@@ -62,7 +65,7 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
           description:
             'Every event in the order it took effect, without gaps. `detail` is the raw answer or receipt of the provider. An event that came after the end is there too, with `ignored: true`.',
           responses: {
-            200: answer('the history, oldest first', { events: EXAMPLE_EVENTS }),
+            200: answer('the history, oldest first', MessageHistory, { events: EXAMPLE_EVENTS }),
             ...refusals(
               ...KEY_REFUSALS,
               'invalid_field',
@@ -91,10 +94,7 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
         if (wantsCsv(request)) return await exportMessages(deps.db, filter, Number(query.limit ?? 0) || null)
         const limit = Number(query.limit ?? DEFAULT_PAGE)
         const page = await listMessages(deps.db, filter, limit)
-        return {
-          messages: page.map(messageJson),
-          next_cursor: nextCursor(page, limit),
-        }
+        return messagePageJson(page, limit)
       },
       {
         query: ListMessagesQuery,
@@ -105,8 +105,10 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
             'Newest first. `from` (inclusive) and `to` (exclusive) narrow by the time of acceptance; `next_cursor` is null on the last page. With `Accept: text/csv` all that match come as CSV (RFC 4180), without a limit unless one is given; a text that a spreadsheet could run as a formula has an apostrophe before it.',
           responses: {
             200: csvAnswer(
-              answer('a page', { messages: [EXAMPLE_MESSAGE], next_cursor: EXAMPLE_MESSAGE.id }),
+              answer('a page', MessagePage, { messages: [EXAMPLE_MESSAGE], next_cursor: EXAMPLE_MESSAGE.id }),
+              'The fields of a message in their order; null is empty.',
               EXAMPLE_MESSAGES_CSV,
+              ['Content-Disposition'],
             ),
             ...refusals(...QUERY_REFUSALS),
           },

@@ -6,15 +6,18 @@ import { CODE_DIGITS, CODE_RULE, readOtpDraft } from '../../domain/otp.ts'
 import { type OtpOutcome, openOtpSending, type SendOtpDeps } from '../../flow/send-otp.ts'
 import { type OtpName, openOtpVerifying, type Verdict } from '../../flow/verify-otp.ts'
 import type { ApiDeps } from '../../world.ts'
-import { answers, CLIENT_SECURITY, jsonBody, refusals } from '../docs/docs-responses.ts'
+import { answers, CLIENT_SECURITY, jsonBody, LIMIT_HEADERS, refusals } from '../docs/docs-responses.ts'
 import { VERIFY_EXAMPLES } from '../docs/request-examples.ts'
 import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
+import { ClientIdField, MessageIdField } from '../http/fields.ts'
 import { answerRepeat, fingerprintOf } from '../http/idempotency.ts'
 import { refuseBeyondLimit } from '../http/rate-limit.ts'
+import type { Refusal } from '../http/refusal.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
-import { ClientIdField, MessageIdField, type SendMessageBody } from './schemas.ts'
+import type { SendMessageBody } from './schemas.ts'
 import type { Sending } from './sending.ts'
+import { OtpVerdict, type SentOtp } from './sent-answers.ts'
 
 /** Answers `POST /v1/messages` with `otp: true`. */
 export type OtpRoute = (
@@ -44,11 +47,7 @@ function answerOtp(set: ReplySet, outcome: OtpOutcome, fingerprint: string, echo
   switch (outcome.kind) {
     case 'taken':
       set.headers['location'] = `/v1/messages/${outcome.messageId}`
-      return {
-        message_id: outcome.messageId,
-        status: outcome.status,
-        ...(echoCode ? { otp_code: outcome.code } : {}),
-      }
+      return takenJson(outcome, echoCode)
     case 'repeated':
       return answerRepeat(set, fingerprint, outcome)
     case 'limited': {
@@ -71,6 +70,13 @@ function answerOtp(set: ReplySet, outcome: OtpOutcome, fingerprint: string, echo
     case 'unknown_client':
       return refuse(set, 'unknown_client')
   }
+}
+
+function takenJson(
+  { messageId, status, code }: Extract<OtpOutcome, { kind: 'taken' }>,
+  echoCode: boolean,
+): SentOtp {
+  return { message_id: messageId, status, ...(echoCode ? { otp_code: code } : {}) }
 }
 
 const DATABASE_AWAY = 'the database is away: nobody knows yet whether a provider took it'
@@ -130,11 +136,12 @@ export function verifyRoute(deps: Pick<ApiDeps, 'db' | 'now' | 'otp' | 'limiter'
         responses: {
           200: answers(
             'verified, or not and why',
+            OtpVerdict,
             {
               verified: { verified: true, attempts_left: 4 },
               refused: { verified: false, reason: 'wrong_code', attempts_left: 4 },
             },
-            ['RateLimit-Policy', 'RateLimit'],
+            LIMIT_HEADERS,
           ),
           ...refusals(
             ...CLIENT_REFUSALS,
@@ -152,7 +159,7 @@ export function verifyRoute(deps: Pick<ApiDeps, 'db' | 'now' | 'otp' | 'limiter'
   )
 }
 
-function verdictJson(set: ReplySet, verdict: Verdict) {
+function verdictJson(set: ReplySet, verdict: Verdict): OtpVerdict | Refusal {
   switch (verdict.kind) {
     case 'verified':
       return { verified: true, attempts_left: verdict.attemptsLeft }
@@ -164,4 +171,4 @@ function verdictJson(set: ReplySet, verdict: Verdict) {
 }
 
 /** The answer to an OTP in the documentation. */
-export const EXAMPLE_OTP = { message_id: EXAMPLE_MESSAGE.id, status: 'SENT', otp_code: '012345' }
+export const EXAMPLE_OTP: SentOtp = { message_id: EXAMPLE_MESSAGE.id, status: 'SENT', otp_code: '012345' }

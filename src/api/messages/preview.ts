@@ -12,8 +12,10 @@ import { type Violation, violation } from '../../domain/violation.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { PREVIEW_EXAMPLES } from '../docs/request-examples.ts'
+import type { Refusal } from '../http/refusal.ts'
 import { refuseField } from '../http/refuse.ts'
 import { EXAMPLE_PREVIEW } from './examples-bulk.ts'
+import { Preview } from './preview-answer.ts'
 import { MAX_TEXT_CHARACTERS } from './schemas.ts'
 import { PreviewBody } from './schemas-bulk.ts'
 
@@ -27,7 +29,7 @@ const DESCRIPTION = [
 export function previewRoute({ prices }: Pick<ApiDeps, 'prices'>) {
   return new Elysia({ normalize: false, prefix: '/v1/messages' }).post(
     '/preview',
-    ({ body, set }) => {
+    ({ body, set }): Preview | Refusal => {
       const read = readText(body)
       if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
       const express = body.express ?? false
@@ -65,7 +67,7 @@ export function previewRoute({ prices }: Pick<ApiDeps, 'prices'>) {
         requestBody: jsonBody(PreviewBody, PREVIEW_EXAMPLES),
         description: DESCRIPTION,
         responses: {
-          200: answer('what it would be', EXAMPLE_PREVIEW),
+          200: answer('what it would be', Preview, EXAMPLE_PREVIEW),
           ...refusals('invalid_field', 'unknown_field', 'internal_error'),
         },
       },

@@ -1,6 +1,7 @@
 import { type TProperties, Type } from '@sinclair/typebox'
 import { MAX_TEMPLATE_CHARACTERS, TEMPLATE_RULE } from '../../domain/template.ts'
-import { ClientIdField, GivenFields, MAX_TEXT_CHARACTERS, SendMessageBody } from './schemas.ts'
+import { ClientIdField } from '../http/fields.ts'
+import { GivenFields, MAX_TEXT_CHARACTERS, SendMessageBody } from './schemas.ts'
 
 /** Messages in a batch, at most. */
 export const MAX_BATCH = 1_000

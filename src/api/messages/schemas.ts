@@ -1,31 +1,26 @@
 import { type TOptional, type TString, Type } from '@sinclair/typebox'
-import { DEMO_CLIENT } from '../../domain/demo-client.ts'
 import { GIVEN_FIELDS, type GivenField } from '../../domain/given-fields.ts'
 import { LIFECYCLE_STATES } from '../../domain/message.ts'
 import { MSISDN_RULE } from '../../domain/msisdn.ts'
 import { MAX_VALIDITY_S, SEND_AT_RULE, VALIDITY_RULE } from '../../domain/schedule.ts'
 import { SENDER_RULE } from '../../domain/sender.ts'
-import { inHours } from '../docs/example-times.ts'
+import { inHours } from '../http/example-times.ts'
+import {
+  ClientIdField,
+  CursorField,
+  FromField,
+  LimitField,
+  MessageIdField,
+  oneOf,
+  RFC_3339_PATTERN,
+  ToField,
+} from '../http/fields.ts'
 
 // Every description is the rule itself, worded so that it can follow the name of the field in a refusal.
 
 /** Ten parts of 153 septets: no longer text can fit, whatever its alphabet. */
 export const MAX_TEXT_CHARACTERS = 1_530
 
-const RFC_3339_PATTERN = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})$'
-
-/** The form of a UUID (RFC 9562, 4); format checks of TypeBox are looser. */
-const UUID_PATTERN = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$'
-
-const uuid = (example: string) =>
-  Type.String({ pattern: UUID_PATTERN, description: 'must be a UUID', example })
-
-const EXAMPLE_MESSAGE_ID = '019abcde-0000-7000-8000-000000000001'
-
-/** Names the client. */
-export const ClientIdField = uuid(DEMO_CLIENT.id)
-/** Names a message. */
-export const MessageIdField = uuid(EXAMPLE_MESSAGE_ID)
 /** The path of one message. */
 export const MessageIdParams = Type.Object({ id: MessageIdField })
 
@@ -74,48 +69,15 @@ export const SendMessageBody = Type.Object(
   { additionalProperties: false, description: 'must be a JSON object' },
 )
 
-const instant = (example: string) =>
-  Type.String({
-    pattern: RFC_3339_PATTERN,
-    description: 'must be an RFC 3339 time such as 2026-11-24T10:00:00Z',
-    example,
-  })
-
-/** Where a window of time begins. */
-export const FromField = instant(inHours(-24))
-/** Where it ends. */
-export const ToField = instant(inHours(1))
-
-/** Messages on a page when no limit is given. */
-export const DEFAULT_PAGE = 50
-/** Messages on a page, at most. */
-export const MAX_PAGE = 500
-
 /** How a client's messages are narrowed and paged. */
 export const ListMessagesQuery = Type.Object(
   {
     client_id: ClientIdField,
-    status: Type.Optional(
-      Type.Union(
-        LIFECYCLE_STATES.map((state) => Type.Literal(state)),
-        { description: `must be one of ${LIFECYCLE_STATES.join(', ')}` },
-      ),
-    ),
+    status: Type.Optional(oneOf(LIFECYCLE_STATES)),
     from: Type.Optional(FromField),
     to: Type.Optional(ToField),
-    cursor: Type.Optional(
-      Type.String({ pattern: UUID_PATTERN, description: 'must be the next_cursor of a page before' }),
-    ),
-    limit: Type.Optional(
-      Type.String({
-        pattern: '^([1-9]|[1-9][0-9]|[1-4][0-9]{2}|500)$',
-        description: `must be a whole number from 1 to ${MAX_PAGE}`,
-        example: String(DEFAULT_PAGE),
-      }),
-    ),
+    cursor: CursorField,
+    limit: LimitField,
   },
   { additionalProperties: false, description: 'must be query parameters' },
 )
-
-/** Whose balance is asked for. */
-export const MeQuery = Type.Object({ client_id: ClientIdField }, { additionalProperties: false })

@@ -7,8 +7,10 @@ import { SCANNED_MESSAGES, SCANNED_OPEN, searchMessages } from '../../store/mess
 import type { ApiDeps } from '../../world.ts'
 import { ALL_CLIENTS_SECURITY, answer, refusals } from '../docs/docs-responses.ts'
 import { ALL_CLIENTS_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
+import { DEFAULT_PAGE } from '../http/fields.ts'
+import { FoundMessages } from './message-answers.ts'
 import { foundJson } from './message-view.ts'
-import { DEFAULT_PAGE, ListMessagesQuery } from './schemas.ts'
+import { ListMessagesQuery } from './schemas.ts'
 
 const { client_id, status, cursor, limit } = ListMessagesQuery.properties
 
@@ -60,7 +62,7 @@ export function searchRoute(deps: Pick<ApiDeps, 'db' | 'now'>) {
         summary: 'Search messages of all clients',
         description: DESCRIPTION,
         responses: {
-          200: answer('what was found', {
+          200: answer('what was found', FoundMessages, {
             messages: [exampleOf(FOUND_FIELDS)],
             searched: { from: null, complete: true },
             next_cursor: null,
@@ -72,7 +74,10 @@ export function searchRoute(deps: Pick<ApiDeps, 'db' | 'now'>) {
   )
 }
 
-async function search({ db, now }: Pick<ApiDeps, 'db' | 'now'>, query: Static<typeof SearchMessagesQuery>) {
+async function search(
+  { db, now }: Pick<ApiDeps, 'db' | 'now'>,
+  query: Static<typeof SearchMessagesQuery>,
+): Promise<FoundMessages> {
   const nowMs = now()
   const quietMs = query.older_than_seconds === undefined ? null : Number(query.older_than_seconds) * 1_000
   const found = await searchMessages(

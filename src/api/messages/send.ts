@@ -4,7 +4,14 @@ import { readDraft } from '../../domain/message-draft.ts'
 import type { AcceptOutcome } from '../../flow/accept-request.ts'
 import { SCRIPTED_NUMBERS } from '../../provider/mock/script.ts'
 import type { ApiDeps } from '../../world.ts'
-import { answer, CLIENT_SECURITY, IDEMPOTENCY_KEY, jsonBody, refusals } from '../docs/docs-responses.ts'
+import {
+  answer,
+  CLIENT_SECURITY,
+  IDEMPOTENCY_KEY,
+  jsonBody,
+  LIMIT_HEADERS,
+  refusals,
+} from '../docs/docs-responses.ts'
 import { SEND_EXAMPLES } from '../docs/request-examples.ts'
 import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
@@ -12,6 +19,7 @@ import { EXAMPLE_MESSAGE } from './examples.ts'
 import { EXAMPLE_OTP, type OtpRoute } from './otp.ts'
 import { SendMessageBody, TEXT_RULE } from './schemas.ts'
 import type { Sending } from './sending.ts'
+import { AcceptedMessage, SentOtp } from './sent-answers.ts'
 
 const operation = { tags: ['Messages'], security: CLIENT_SECURITY }
 
@@ -76,16 +84,16 @@ export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending, sendO
         parameters: [IDEMPOTENCY_KEY],
         description: SEND_DESCRIPTION,
         responses: {
-          200: answer('with `otp: true`: a provider has taken the code', EXAMPLE_OTP, [
+          200: answer('with `otp: true`: a provider has taken the code', SentOtp, EXAMPLE_OTP, [
             'Location',
-            'RateLimit-Policy',
-            'RateLimit',
+            ...LIMIT_HEADERS,
             'Idempotency-Replayed',
           ]),
           202: answer(
             'accepted: QUEUED, or SCHEDULED',
+            AcceptedMessage,
             { message_id: EXAMPLE_MESSAGE.id, status: 'QUEUED' },
-            ['Location', 'RateLimit-Policy', 'RateLimit', 'Idempotency-Replayed'],
+            ['Location', ...LIMIT_HEADERS, 'Idempotency-Replayed'],
           ),
           ...refusals(
             ...CLIENT_REFUSALS,
@@ -111,6 +119,6 @@ export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending, sendO
   )
 }
 
-function sentJson({ id, status }: Extract<AcceptOutcome, { kind: 'accepted' }>) {
+function sentJson({ id, status }: Extract<AcceptOutcome, { kind: 'accepted' }>): AcceptedMessage {
   return { message_id: id, status }
 }

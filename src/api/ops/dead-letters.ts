@@ -11,18 +11,32 @@ import {
   type StoredDeadLetter,
 } from '../../store/dead-letters.ts'
 import type { ApiDeps } from '../../world.ts'
-import { DeadLetterParams, ListDeadLettersQuery, ReplayDeadLettersBody } from '../clients/client-schemas.ts'
-import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, jsonBody, refusals } from '../docs/docs-responses.ts'
-import { REPLAY_LETTERS_EXAMPLES } from '../docs/request-examples.ts'
+import {
+  ADMIN_REFUSALS,
+  ADMIN_SECURITY,
+  answer,
+  jsonBody,
+  noContent,
+  refusals,
+} from '../docs/docs-responses.ts'
+import { EXAMPLE_RECEIPT, REPLAY_LETTERS_EXAMPLES } from '../docs/request-examples.ts'
+import { DEFAULT_PAGE, EXAMPLE_LETTER_ID } from '../http/fields.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
 import { readWindow } from '../http/window.ts'
-import { EXAMPLE_RECEIPT } from '../messages/examples.ts'
-import { DEFAULT_PAGE } from '../messages/schemas.ts'
+import {
+  type DeadLetter,
+  DeadLetterPage,
+  DeadLetterParams,
+  DeadLetterWithPayload,
+  ListDeadLettersQuery,
+  ReplayDeadLettersBody,
+  ReplayedLetters,
+} from './dead-letter-schemas.ts'
 
 const operation = { tags: ['Operations'], security: ADMIN_SECURITY }
 
-const EXAMPLE_LETTER = {
-  id: '019abcde-0000-7000-8000-0000000000dd',
+const EXAMPLE_LETTER: DeadLetter = {
+  id: EXAMPLE_LETTER_ID,
   what: 'receipt',
   source: 'mock',
   reason: 'no message has this provider_message_id',
@@ -30,7 +44,7 @@ const EXAMPLE_LETTER = {
   replayed_at: null,
 }
 const EXAMPLE_CURSOR = `${Date.parse(EXAMPLE_LETTER.created_at)}000_${EXAMPLE_LETTER.id}`
-const EXAMPLE_WHOLE = { ...EXAMPLE_LETTER, payload: JSON.stringify(EXAMPLE_RECEIPT) }
+const EXAMPLE_WHOLE: DeadLetterWithPayload = { ...EXAMPLE_LETTER, payload: JSON.stringify(EXAMPLE_RECEIPT) }
 
 /** `/v1/dead-letters` for admins: what could not be processed. */
 export function deadLetterRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
@@ -45,10 +59,7 @@ export function deadLetterRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
           replayed: query.replayed === undefined ? null : query.replayed === 'true',
           after: placeOf(query.cursor),
         })
-        return {
-          dead_letters: page.map(letterJson),
-          next_cursor: cursorOf(page, limit),
-        }
+        return pageJson(page, limit)
       },
       {
         query: ListDeadLettersQuery,
@@ -58,7 +69,10 @@ export function deadLetterRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
           description:
             'What could not be processed, newest first, kept for 30 days: receipts that no message had within RECEIPT_PARK_MS, and what was unreadable on the bus.',
           responses: {
-            200: answer('a page', { dead_letters: [EXAMPLE_LETTER], next_cursor: EXAMPLE_CURSOR }),
+            200: answer('a page', DeadLetterPage, {
+              dead_letters: [EXAMPLE_LETTER],
+              next_cursor: EXAMPLE_CURSOR,
+            }),
             ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field'),
           },
         },
@@ -77,7 +91,7 @@ export function deadLetterRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
           summary: 'Read a dead letter',
           description: '`payload` is what came, unchanged.',
           responses: {
-            200: answer('the letter', EXAMPLE_WHOLE),
+            200: answer('the letter', DeadLetterWithPayload, EXAMPLE_WHOLE),
             ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_dead_letter'),
           },
         },
@@ -99,7 +113,7 @@ export function deadLetterRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
           description:
             'Gives the receipt another chance, as if it came now; `replayed_at` says when. One that dies again loses its `replayed_at` and can be replayed again. A repeat before that changes nothing.',
           responses: {
-            200: answer('it will be tried again', {
+            200: answer('it will be tried again', DeadLetterWithPayload, {
               ...EXAMPLE_WHOLE,
               replayed_at: '2026-11-24T11:00:00.000Z',
             }),
@@ -118,7 +132,7 @@ export function deadLetterRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
         const { fromAt, toAt } = window
         const choice = { ids: body.ids ?? null, source: body.source ?? null, fromAt, toAt }
         const replayed = await replayDeadReceipts(deps.db.sql, choice, deps.now())
-        return { replayed, more: replayed === MAX_REPLAYED }
+        return replayedJson(replayed)
       },
       {
         body: ReplayDeadLettersBody,
@@ -128,7 +142,7 @@ export function deadLetterRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
           requestBody: jsonBody(ReplayDeadLettersBody, REPLAY_LETTERS_EXAMPLES),
           description: `Replays receipts that were not replayed yet and that meet every field given, the oldest first; \`{}\` means all. At most ${MAX_REPLAYED} at once: \`more\` says that another call may find some.`,
           responses: {
-            200: answer('how many will be tried again', { replayed: 12, more: false }),
+            200: answer('how many will be tried again', ReplayedLetters, { replayed: 12, more: false }),
             ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field'),
           },
         },
@@ -148,7 +162,7 @@ export function deadLetterRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
           summary: 'Discard a dead letter',
           description: 'Forgets it for good.',
           responses: {
-            204: { description: 'gone' },
+            204: noContent('gone'),
             ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_dead_letter'),
           },
         },
@@ -169,7 +183,15 @@ function placeOf(cursor: string | undefined): DeadLetterPlace | null {
   return { atUs, id }
 }
 
-function letterJson({ id, what, source, reason, createdAt, replayedAt }: StoredDeadLetter) {
+function pageJson(page: readonly (StoredDeadLetter & DeadLetterPlace)[], limit: number): DeadLetterPage {
+  return { dead_letters: page.map(letterJson), next_cursor: cursorOf(page, limit) }
+}
+
+function replayedJson(replayed: number): ReplayedLetters {
+  return { replayed, more: replayed === MAX_REPLAYED }
+}
+
+function letterJson({ id, what, source, reason, createdAt, replayedAt }: StoredDeadLetter): DeadLetter {
   return {
     id,
     what,
@@ -180,6 +202,6 @@ function letterJson({ id, what, source, reason, createdAt, replayedAt }: StoredD
   }
 }
 
-function wholeJson(letter: StoredDeadLetter) {
+function wholeJson(letter: StoredDeadLetter): DeadLetterWithPayload {
   return { ...letterJson(letter), payload: letter.payload }
 }

@@ -3,6 +3,7 @@ import { ClockAstray } from '../../store/database/clock.ts'
 import { checkClock, checkWrites } from '../../store/database/readiness.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer } from '../docs/docs-responses.ts'
+import { type Check, type ClockCheck, Health, Readiness } from './health-answers.ts'
 
 /** A dependency that does not answer within this is away. */
 const CHECK_TIMEOUT_MS = 2_000
@@ -12,9 +13,6 @@ const CHECKED_FOR_MS = 1_000
 
 /** Clocks further apart than this show: alarms and callbacks come early or late by it. */
 const APART_MS = 60_000
-
-type Check = { readonly status: 'up' | 'down'; readonly latency_ms: number | null }
-type ClockCheck = Check & { readonly ahead_of_database_ms: number | null }
 
 /** `/health` and `/ready`: for supervisors and load balancers. */
 export function healthRoutes({
@@ -27,17 +25,17 @@ export function healthRoutes({
   const checkDatabase = sharedFor(CHECKED_FOR_MS, () => check(() => checkWrites(db)))
   const lookAtClock = sharedFor(CHECKED_FOR_MS, () => checkClockOf(db, now()))
   return new Elysia({ normalize: false })
-    .get('/health', () => ({ status: 'ok' }), {
+    .get('/health', (): Health => ({ status: 'ok' }), {
       detail: {
         tags: ['Operations'],
         security: [],
         summary: 'Is the process alive?',
-        responses: { 200: answer('alive', { status: 'ok' }) },
+        responses: { 200: answer('alive', Health, { status: 'ok' }) },
       },
     })
     .get(
       '/ready',
-      async ({ set }) => {
+      async ({ set }): Promise<Readiness> => {
         const [postgres, clock, busCheck, redisCheck] = await Promise.all([
           checkDatabase(),
           lookAtClock(),
@@ -55,7 +53,7 @@ export function healthRoutes({
           dependencies: {
             postgres,
             clock,
-            [bus.kind === 'nats' ? 'nats' : 'bus']: busCheck,
+            ...(bus.kind === 'nats' ? { nats: busCheck } : { bus: busCheck }),
             ...(redisCheck && { redis: redisCheck }),
           },
           backlog: backlog.state(),
@@ -69,7 +67,7 @@ export function healthRoutes({
           description:
             '`degraded` (200): the bus is away, messages are accepted and wait for their alarms, receipts are answered 503; or Redis (`redis`, there when REDIS_URL is set) is away, and each process limits rates on its own. `unavailable` (503): the database is away or cannot write (a full disk), or the clock cannot be right: messages of now have no place. Clocks more than a minute apart are `degraded`. `backlog`: messages that wait for their dispatch, as of half a second ago; from `max` on normal messages are answered 503 `queue_full`, express from 1.25 and OTP from 1.5 times that.',
           responses: {
-            200: answer('ready or degraded', {
+            200: answer('ready or degraded', Readiness, {
               status: 'ready',
               dependencies: {
                 postgres: { status: 'up', latency_ms: 4.2 },
@@ -78,7 +76,7 @@ export function healthRoutes({
               },
               backlog: { messages: 12, max: 500_000 },
             }),
-            503: answer('unavailable', {
+            503: answer('unavailable', Readiness, {
               status: 'unavailable',
               dependencies: {
                 postgres: { status: 'down', latency_ms: null },

@@ -1,14 +1,15 @@
 import type { LiveArrow } from '../../bus/live-update.ts'
 import type { ArrowTraffic } from '../../live/board.ts'
 import type { WatchedStart, WatchedUpdate } from '../../live/watch.ts'
+import type { LiveSnapshot, LiveTraffic, LiveUpdate } from './live-answers.ts'
 
 /** The first event of a stream. */
-export function snapshotJson({ atMs, sinceMs, arrows }: WatchedStart) {
+export function snapshotJson({ atMs, sinceMs, arrows }: WatchedStart): LiveSnapshot {
   return { at: timeOf(atMs), since: timeOf(sinceMs), arrows: arrows.map(trafficJson) }
 }
 
 /** Every later event of a stream. */
-export function updateJson({ atMs, counts, moves }: WatchedUpdate) {
+export function updateJson({ atMs, counts, moves }: WatchedUpdate): LiveUpdate {
   return {
     at: timeOf(atMs),
     counts: counts.map(({ count, ...arrow }) => ({ ...arrowJson(arrow), count })),
@@ -22,7 +23,7 @@ export function updateJson({ atMs, counts, moves }: WatchedUpdate) {
   }
 }
 
-function trafficJson({ perSecond, perMinute, ...arrow }: ArrowTraffic) {
+function trafficJson({ perSecond, perMinute, ...arrow }: ArrowTraffic): LiveTraffic {
   return {
     ...arrowJson(arrow),
     last_minute: sum(perSecond),

@@ -3,10 +3,11 @@ import { must } from '../../domain/assert.ts'
 import { networkOf } from '../../domain/ip-address.ts'
 import { type LiveWatch, MAX_WATCHERS, type WatchedUpdate } from '../../live/watch.ts'
 import type { ApiDeps } from '../../world.ts'
-import { ALL_CLIENTS_SECURITY, refusals } from '../docs/docs-responses.ts'
+import { ALL_CLIENTS_SECURITY, eventsAnswer, refusals } from '../docs/docs-responses.ts'
 import { CLIENT_REFUSALS, callerOf, refuseUnlessFor } from '../http/auth.ts'
 import { refuse } from '../http/refuse.ts'
-import { EXAMPLE_LIVE_EVENTS } from './examples-live.ts'
+import { LiveSnapshot, LiveUpdate } from './live-answers.ts'
+import { EXAMPLE_LIVE_EVENTS } from './live-examples.ts'
 import { MAX_PER_SOURCE, openLivePlaces, PLACES_FOR_ADMINS } from './live-places.ts'
 import { snapshotJson, updateJson } from './live-view.ts'
 
@@ -58,10 +59,12 @@ export function liveRoute({ liveWatch }: Pick<ApiDeps, 'liveWatch'>) {
         summary: 'Watch messages move',
         description: DESCRIPTION,
         responses: {
-          200: {
-            description: 'a stream of events',
-            content: { 'text/event-stream': { example: EXAMPLE_LIVE_EVENTS } },
-          },
+          200: eventsAnswer(
+            'a stream of events',
+            { snapshot: LiveSnapshot, update: LiveUpdate },
+            EXAMPLE_LIVE_EVENTS,
+            ['Cache-Control', 'X-Accel-Buffering'],
+          ),
           ...refusals(
             ...CLIENT_REFUSALS,
             'not_an_admin',

@@ -5,7 +5,7 @@ import { type NewReceipt, recordReceipts } from '../../flow/record-receipts.ts'
 import { openGroupCommit } from '../../kit/group-commit.ts'
 import type { RawRequest } from '../../provider/port.ts'
 import type { ApiDeps } from '../../world.ts'
-import { jsonBody, refusals } from '../docs/docs-responses.ts'
+import { jsonBody, noContent, refusals } from '../docs/docs-responses.ts'
 import { RECEIPT_EXAMPLES } from '../docs/request-examples.ts'
 import { parseJson, readBytes } from '../http/read-body.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
@@ -95,7 +95,7 @@ const DETAIL = {
     'before its message is known is kept and matched later.',
   ].join(' '),
   responses: {
-    204: { description: 'durable' },
+    204: noContent('durable'),
     ...refusals(
       'invalid_field',
       'invalid_json',

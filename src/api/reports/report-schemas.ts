@@ -1,15 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { REPORT_GROUPS, type ReportGroup } from '../../domain/report-dimensions.ts'
 import { REPORT_SPANS } from '../../domain/report-span.ts'
-import { ClientIdField, FromField, ToField } from '../messages/schemas.ts'
-
-const oneOf = <T extends string>(words: readonly T[], more: { readonly example?: T } = {}) =>
-  Type.Unsafe<T>(
-    Type.Union(
-      words.map((word) => Type.Literal(word)),
-      { description: `must be one of ${words.join(', ')}`, ...more },
-    ),
-  )
+import { ClientIdField, FromField, oneOf, ToField } from '../http/fields.ts'
 
 const common = {
   from: FromField,

@@ -1,13 +1,21 @@
 import { percentileMs } from '../../domain/histogram.ts'
 import { LIFECYCLE_STATES, type LifecycleState } from '../../domain/message.ts'
 import { groupJson, type ReportGroup } from '../../domain/report-dimensions.ts'
-import { NO_MESSAGES, type ReportRow } from '../../store/report-rows.ts'
+import type * as rows from '../../store/report-rows.ts'
+import { NO_MESSAGES } from '../../store/report-rows.ts'
 import type { CsvCell } from '../http/csv.ts'
+import type { ReportRow } from './report-answers.ts'
 
 /** A row as JSON. A series has the start of its bucket in front. */
-export function reportRowJson(row: ReportRow, groupBy: ReportGroup | null, isSeries: boolean) {
+export function reportRowJson(
+  row: rows.ReportRow,
+  groupBy: ReportGroup | null,
+  isSeries: boolean,
+): ReportRow {
   const of = (status: LifecycleState) => row.statuses[status] ?? 0
-  const statuses = Object.fromEntries(LIFECYCLE_STATES.map((status) => [status, of(status)]))
+  const statuses = Object.fromEntries(
+    LIFECYCLE_STATES.map((status) => [status, of(status)]),
+  ) as ReportRow['statuses'] // one for each
   const ended = of('DELIVERED') + of('FAILED_PERM') + of('EXPIRED')
   return {
     ...(isSeries && { bucket: new Date(row.bucketMs).toISOString() }),
@@ -34,11 +42,15 @@ export function reportColumns(groupBy: ReportGroup | null, isSeries: boolean): s
 }
 
 /** A row as cells: the same fields, each status a column of its own. */
-export function reportRowCells(row: ReportRow, groupBy: ReportGroup | null, isSeries: boolean): CsvCell[] {
+export function reportRowCells(
+  row: rows.ReportRow,
+  groupBy: ReportGroup | null,
+  isSeries: boolean,
+): CsvCell[] {
   return cellsOf(reportRowJson(row, groupBy, isSeries)).map(([, cell]) => cell)
 }
 
-function cellsOf({ statuses, ...row }: ReturnType<typeof reportRowJson>): (readonly [string, CsvCell])[] {
+function cellsOf({ statuses, ...row }: ReportRow): (readonly [string, CsvCell])[] {
   return Object.entries(row).flatMap(([name, cell]) =>
     name === 'messages'
       ? [

@@ -7,14 +7,16 @@ import type { ApiDeps } from '../../world.ts'
 import { ALL_CLIENTS_SECURITY, answer, csvAnswer, refusals } from '../docs/docs-responses.ts'
 import { ALL_CLIENTS_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
 import { CSV_TYPE, csvRecord, wantsCsv } from '../http/csv.ts'
-import { type Refusal, type ReplySet, refuseField } from '../http/refuse.ts'
+import type { Refusal } from '../http/refusal.ts'
+import { type ReplySet, refuseField } from '../http/refuse.ts'
 import { streamText } from '../http/stream.ts'
+import { Summary, Timeseries } from './report-answers.ts'
 import {
   EXAMPLE_SUMMARY,
   EXAMPLE_SUMMARY_CSV,
   EXAMPLE_TIMESERIES,
   EXAMPLE_TIMESERIES_CSV,
-} from '../messages/examples.ts'
+} from './report-examples.ts'
 import { readReportRange } from './report-range.ts'
 import { type SummaryQuery, SummaryQuery as SummarySchema, TimeseriesQuery } from './report-schemas.ts'
 import { reportColumns, reportRowCells, reportRowJson } from './report-view.ts'
@@ -27,6 +29,9 @@ const DESCRIPTION = [
   'With `client_id` it is of that client. Without it the report is of all clients and for admins, unless HOST is a loopback address and `AUTH=none`.',
 ].join('\n\n')
 
+const COLUMNS =
+  'The fields of a row in their order, each status in a column of its own after `messages`; null is empty.'
+const CSV_HEADERS = ['X-As-Of'] as const
 const refused = refusals(...ALL_CLIENTS_REFUSALS)
 
 /** `/v1/reports`: what became of the messages, counted. */
@@ -39,7 +44,15 @@ export function reportRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
         security: ALL_CLIENTS_SECURITY,
         summary: 'Sum up a time',
         description: `${DESCRIPTION}\n\n\`from\` and \`to\` are whole minutes in UTC, a year apart at most.`,
-        responses: { 200: csvAnswer(answer('the sums', EXAMPLE_SUMMARY), EXAMPLE_SUMMARY_CSV), ...refused },
+        responses: {
+          200: csvAnswer(
+            answer('the sums', Summary, EXAMPLE_SUMMARY),
+            COLUMNS,
+            EXAMPLE_SUMMARY_CSV,
+            CSV_HEADERS,
+          ),
+          ...refused,
+        },
       },
     })
     .get(
@@ -53,7 +66,12 @@ export function reportRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
           summary: 'Sum up a time bucket by bucket',
           description: `${DESCRIPTION}\n\n\`from\` and \`to\` are whole buckets in UTC, at most 1440 minutes, 744 hours or 366 days apart. Buckets without messages are there, with zeros.`,
           responses: {
-            200: csvAnswer(answer('the series, oldest first', EXAMPLE_TIMESERIES), EXAMPLE_TIMESERIES_CSV),
+            200: csvAnswer(
+              answer('the series, oldest first', Timeseries, EXAMPLE_TIMESERIES),
+              COLUMNS,
+              EXAMPLE_TIMESERIES_CSV,
+              CSV_HEADERS,
+            ),
             ...refused,
           },
         },
@@ -88,7 +106,7 @@ async function report(
       'x-as-of': found.asOf.toISOString(),
     })
   }
-  const head = {
+  const head: Head = {
     from: new Date(range.fromMs).toISOString(),
     to: new Date(range.toMs).toISOString(),
     ...(asked.bucket && { bucket: asked.bucket }),
@@ -101,6 +119,7 @@ async function report(
   })
 }
 
+type Head = Omit<Summary, 'rows'> | Omit<Timeseries, 'rows'>
 type Rows = Extract<Report, { kind: 'report' }>['rows']
 
 async function* csvOf(rows: Rows, groupBy: ReportGroup | null, isSeries: boolean): AsyncGenerator<string> {
@@ -112,7 +131,7 @@ async function* csvOf(rows: Rows, groupBy: ReportGroup | null, isSeries: boolean
 }
 
 async function* jsonOf(
-  head: object,
+  head: Head,
   rows: Rows,
   groupBy: ReportGroup | null,
   isSeries: boolean,

@@ -5,6 +5,7 @@ import { MAX_ARROWS } from '../../../src/live/board.ts'
 import { type LiveWatch, MAX_WATCHERS, openLiveWatch } from '../../../src/live/watch.ts'
 import { type Db, openDb } from '../../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../../support/apart.ts'
+import { fetchHeld } from '../../support/document.ts'
 import { type EventStream, openEventStream } from '../../support/event-stream.ts'
 import { eventually } from '../../support/eventually.ts'
 import { type ListeningApp, listenApp } from '../../support/listening-app.ts'
@@ -91,7 +92,7 @@ describe('a stream', () => {
     const ended = response.text()
     liveWatch.close()
     expect(await ended).toStartWith('retry: 2000\n\nid: ')
-    expect((await fetch(`${app.url}/v1/live`)).status).toBe(503)
+    expect((await fetchHeld(`${app.url}/v1/live`)).status).toBe(503)
   })
 })
 
@@ -100,7 +101,7 @@ describe('beyond a hundred streams', () => {
     const leaving = new AbortController()
     await fetch(`${app.url}/v1/live`, { signal: leaving.signal })
     for (let i = 1; i < MAX_WATCHERS; i++) must(liveWatch.watch({ update() {}, ended() {} }), 'a place')
-    const refused = await fetch(`${app.url}/v1/live`)
+    const refused = await fetchHeld(`${app.url}/v1/live`)
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5'])
     expect(await refused.json()).toMatchObject({
       error: 'too many live streams are open',

@@ -6,6 +6,7 @@ import type { Db } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { callbacksOf, moveThrough, startSender, waitForCallbacks } from '../../../support/callbacks.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { fetchHeld } from '../../../support/document.ts'
 import { openEndpoint, verified } from '../../../support/endpoint.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 
@@ -37,7 +38,7 @@ async function ask(
   base = app.url,
   token: string | null = TOKEN,
 ) {
-  const response = await fetch(`${base}${path}`, {
+  const response = await fetchHeld(`${base}${path}`, {
     method,
     headers: {
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { type Db, openDb } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { createDatabase, type TestDatabase } from '../../../support/database.ts'
+import { fetchHeld } from '../../../support/document.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { addressOf, bodiesOf, prefillOf, type Route, routesOf, specOf } from '../../../support/openapi.ts'
 
@@ -51,7 +52,7 @@ type Asked = {
 async function ask(app: ListeningApp, route: Route, { body, type, headers, query = '' }: Asked = {}) {
   const [[, example] = ['', undefined]] = bodiesOf(route.operation)
   const sent = body ?? (example === undefined ? undefined : JSON.stringify(example))
-  const response = await fetch(`${app.url}${addressOf(route, prefillOf)}${query}`, {
+  const response = await fetchHeld(`${app.url}${addressOf(route, prefillOf)}${query}`, {
     method: route.method,
     headers: {
       authorization: `Bearer ${TOKEN}`,

@@ -9,6 +9,7 @@ import { addDeadLetters } from '../../../../src/store/dead-letters.ts'
 import { apiDeps, openBusAway, openBusPair } from '../../../support/apart.ts'
 import { post } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { fetchHeld } from '../../../support/document.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { prefillOf, routesOf, type Spec, shapeOf, specOf } from '../../../support/openapi.ts'
 
@@ -213,7 +214,7 @@ describe('the refusals', () => {
         .filter((one) => one.where === where)
         .map(({ code }) => code)
     const me = spec.paths['/v1/me'] ? '/v1/me' : '/v1/me/'
-    const reply = await fetch(`${app.url}/v1/me?client_id=${crypto.randomUUID()}&more=1`)
+    const reply = await fetchHeld(`${app.url}/v1/me?client_id=${crypto.randomUUID()}&more=1`)
     const { code } = (await reply.json()) as { readonly code: string } // the parser of this test's border
     expect(at(`get ${me}`)).toContain(code)
   })
@@ -283,7 +284,7 @@ describe('the examples', () => {
       if (method === 'get') expect([where, url !== undefined && example !== undefined]).toEqual([where, true])
       if (!url) continue
       const headers = { authorization: `Bearer ${TOKEN}` }
-      const answer: unknown = await (await fetch(`${app.url}${url}`, { headers })).json()
+      const answer: unknown = await (await fetchHeld(`${app.url}${url}`, { headers })).json()
       expect([where, shapeOf(answer)]).toEqual([where, shapeOf(example)])
     }
     const accepted = operations().find(

@@ -12,6 +12,7 @@ import type { ApiDeps } from '../../../../src/world.ts'
 import { apiDeps, openBusPair, RECEIPT_PATH, SILENT } from '../../../support/apart.ts'
 import { ask, get, message, type Reply } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { fetchHeld } from '../../../support/document.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { rawRequest } from '../../../support/raw-request.ts'
@@ -305,7 +306,7 @@ describe('with AUTH=api_key', () => {
       test(`${route} asked by ${caller}`, async () => {
         const { kind, path, body, answered = OK } = await ask_()
         const method = route.split(' ')[0] ?? ''
-        const response = await fetch(`${app.url}${path}`, {
+        const response = await fetchHeld(`${app.url}${path}`, {
           method,
           headers: { ...headersOf(caller), ...(body ? { 'content-type': 'application/json' } : {}) },
           ...(body ? { body: JSON.stringify(body) } : {}),

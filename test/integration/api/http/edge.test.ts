@@ -11,6 +11,7 @@ import type { ApiDeps } from '../../../../src/world.ts'
 import { apiDeps, openBusPair } from '../../../support/apart.ts'
 import { ask, get, type Reply } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { fetchHeld } from '../../../support/document.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
@@ -231,7 +232,7 @@ describe('what is of all clients', () => {
 
   test.each(ALL_CLIENTS)('GET %s is judged for what it asks only then', async (path) => {
     for (const [app, headers] of [[open, ADMIN] as const, [keyed, ADMIN] as const, [home, {}] as const]) {
-      const response = await fetch(`${app.url}${path}`, { headers })
+      const response = await fetchHeld(`${app.url}${path}`, { headers })
       await response.body?.cancel()
       expect([200, 400]).toContain(response.status)
     }
@@ -287,7 +288,7 @@ describe('a token is asked for before anything else is judged', () => {
           [keyed, {}, 'no_api_key'],
           [keyed, { 'x-api-key': key }, 'not_an_admin'],
         ] as const) {
-          const response = await fetch(`${app.url}${url}`, {
+          const response = await fetchHeld(`${app.url}${url}`, {
             method,
             headers: { ...headers, ...more },
             ...(body === '' ? {} : { body }),
@@ -307,7 +308,7 @@ describe('a token is asked for before anything else is judged', () => {
   test('so is a key', async () => {
     for (const [, headers, body] of SPOILED)
       for (const path of ['/v1/messages', '/v1/messages/batch', '/v1/otp/verify', '/v1/messages/x/cancel']) {
-        const response = await fetch(`${keyed.url}${path}`, { method: 'POST', headers, body })
+        const response = await fetchHeld(`${keyed.url}${path}`, { method: 'POST', headers, body })
         expect([path, response.status]).toEqual([path, 401])
       }
   })
@@ -352,28 +353,28 @@ describe('methods', () => {
     ['POST', '/health', 'GET, HEAD, OPTIONS'],
     ['POST', '/docs', 'GET, HEAD, OPTIONS'],
   ])('%s %s is answered with those that are taken', async (method, path, allow) => {
-    const response = await fetch(`${home.url}${path}`, { method })
+    const response = await fetchHeld(`${home.url}${path}`, { method })
     expect([response.status, response.headers.get('allow')]).toEqual([405, allow])
     if (method !== 'HEAD') expect(await response.json()).toMatchObject({ code: 'method_not_allowed' })
-    const options = await fetch(`${home.url}${path}`, { method: 'OPTIONS' })
+    const options = await fetchHeld(`${home.url}${path}`, { method: 'OPTIONS' })
     expect([options.status, options.headers.get('allow'), await options.text()]).toEqual([204, allow, ''])
     expect(options.headers.get('x-request-id')).toBeTruthy()
   })
 
   test.each(['GET', 'POST', 'DELETE', 'OPTIONS'])('%s of nothing is 404', async (method) => {
     for (const path of ['/nowhere', '/v1/messages/a/b/c', '/v1/clients//x'])
-      expect((await fetch(`${home.url}${path}`, { method })).status).toBe(404)
+      expect((await fetchHeld(`${home.url}${path}`, { method })).status).toBe(404)
   })
 
   test('HEAD is GET without the body, and opens no stream', async () => {
     for (let i = 0; i < 120; i++) {
-      const response = await fetch(`${home.url}/v1/live`, { method: 'HEAD' })
+      const response = await fetchHeld(`${home.url}/v1/live`, { method: 'HEAD' })
       expect(response.status).toBe(200)
     }
     const stream = await fetch(`${home.url}/v1/live`)
     expect(stream.status).toBe(200)
     await stream.body?.cancel()
-    const head = await fetch(`${home.url}/v1/me?client_id=${clientId}`, { method: 'HEAD' })
+    const head = await fetchHeld(`${home.url}/v1/me?client_id=${clientId}`, { method: 'HEAD' })
     expect([head.status, await head.text()]).toEqual([200, ''])
   })
 })

@@ -6,6 +6,7 @@ import { findBalance } from '../../../../src/store/clients.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { fetchHeld } from '../../../support/document.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 
 const TOKEN = 'the-token-of-this-test'
@@ -49,7 +50,7 @@ async function send(
   body: string | Uint8Array<ArrayBuffer>,
   { method = 'POST', ...headers }: Record<string, string> = {},
 ) {
-  const response = await fetch(`${app.url}${path}`, {
+  const response = await fetchHeld(`${app.url}${path}`, {
     method,
     headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}`, ...headers },
     body,
@@ -312,7 +313,7 @@ describe('queries', () => {
 })
 
 async function read(path: string) {
-  const response = await fetch(`${app.url}${path}`, { headers: { authorization: `Bearer ${TOKEN}` } })
+  const response = await fetchHeld(`${app.url}${path}`, { headers: { authorization: `Bearer ${TOKEN}` } })
   const body = (await response.json()) as Record<string, unknown> // the parser of this test's border
   return { answer: [response.status, body['code'], body['field'], body['rule']] }
 }

@@ -8,6 +8,7 @@ import { type Db, openDb } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway, openBusPair, RECEIPT_PATH } from '../../../support/apart.ts'
 import { get, message, post, type Reply } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { fetchHeld } from '../../../support/document.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 
@@ -191,7 +192,7 @@ describe('what does not exist', () => {
   })
 
   test.each(['PUT', 'PATCH', 'DELETE'])('the method %s', async (method) => {
-    const response = await fetch(`${app.url}/v1/messages`, { method })
+    const response = await fetchHeld(`${app.url}/v1/messages`, { method })
     expect(response.status).toBe(405)
     expect(await response.json()).toMatchObject({ code: 'method_not_allowed' })
   })
@@ -292,7 +293,7 @@ describe('request ids', () => {
 
   test('are made when there is none, and are in every answer', async () => {
     for (const path of ['/health', '/ready', '/docs', '/docs/json', '/docs/assets/start.js', '/nowhere']) {
-      const response = await fetch(`${app.url}${path}`)
+      const response = await fetchHeld(`${app.url}${path}`)
       expect({ path, id: response.headers.get('x-request-id') }).toEqual({
         path,
         id: expect.stringMatching(UUID),

@@ -7,6 +7,7 @@ import type { Db } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { get, post, type Reply } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { fetchHeld } from '../../../support/document.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 
 let database: TestDatabase
@@ -233,7 +234,11 @@ describe('a body that is wrong for all is refused as a whole:', () => {
     expect((await post(`${app.url}/v1/messages/batch`, body)).status).toBe(413)
     const stream = new Blob([body]).stream()
     const headers = { 'content-type': 'application/json' }
-    const unannounced = await fetch(`${app.url}/v1/messages/batch`, { method: 'POST', headers, body: stream })
+    const unannounced = await fetchHeld(`${app.url}/v1/messages/batch`, {
+      method: 'POST',
+      headers,
+      body: stream,
+    })
     expect(unannounced.status).toBe(413)
     expect((await post(`${app.url}/v1/messages`, { text: 'x'.repeat(65_536) })).status).toBe(413)
   })

@@ -5,6 +5,7 @@ import type { Db } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { get, message, post } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { fetchHeld } from '../../../support/document.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { accepted, openScriptedProvider } from '../../../support/scripted-provider.ts'
@@ -28,7 +29,7 @@ afterAll(async () => {
 
 const url = () => `${app.url}/v1/messages`
 const soon = (inMs: number) => new Date(Date.now() + inMs).toISOString()
-const cancel = (id: unknown) => fetch(`${url()}/${id}/cancel`, { method: 'POST' })
+const cancel = (id: unknown) => fetchHeld(`${url()}/${id}/cancel`, { method: 'POST' })
 const send = async (more: object) => {
   const reply = await post(url(), message(clientId, '7000', { ...more }))
   expect(reply.status).toBe(202)

@@ -6,6 +6,7 @@ import type { Db } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { get } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { fetchHeld } from '../../../support/document.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 
@@ -39,7 +40,7 @@ afterAll(async () => {
 const iso = (ms: number) => new Date(ms).toISOString()
 const times = (from = hourMs - 2 * HOUR_MS, to = hourMs + HOUR_MS) => `from=${iso(from)}&to=${iso(to)}`
 const csv = async (path: string) => {
-  const response = await fetch(`${app.url}${path}`, { headers: { accept: 'text/csv' } })
+  const response = await fetchHeld(`${app.url}${path}`, { headers: { accept: 'text/csv' } })
   return { status: response.status, headers: response.headers, text: await response.text() }
 }
 
@@ -167,7 +168,7 @@ describe('as CSV', () => {
     ['text/*', 'text/csv'],
   ])('is weighed against JSON: %s gets %s', async (accept, type) => {
     for (const path of [`/v1/messages?client_id=${clientId}`, `/v1/reports/summary?${times()}`]) {
-      const response = await fetch(`${app.url}${path}`, { headers: { accept } })
+      const response = await fetchHeld(`${app.url}${path}`, { headers: { accept } })
       expect(response.headers.get('content-type')).toStartWith(type)
       await response.text()
     }

@@ -1,4 +1,6 @@
-import { EXAMPLE_MESSAGE } from '../messages/examples.ts'
+import { DEMO_CLIENT } from '../../domain/demo-client.ts'
+import { EXAMPLE_MESSAGE_ID } from '../http/fields.ts'
+import type { LiveSnapshot, LiveUpdate } from './live-answers.ts'
 
 const ARROW = {
   from: 'SENT',
@@ -7,23 +9,23 @@ const ARROW = {
   ignored: false,
   lane: 'normal',
   provider: 'mock',
-}
+} as const
 
 const quiet = (count: number) => Array.from({ length: 59 }, () => 0).concat(count)
 
-const SNAPSHOT = {
+const SNAPSHOT: LiveSnapshot = {
   at: '2026-11-24T10:00:00.020Z',
   since: '2026-11-24T09:00:00.000Z',
   arrows: [{ ...ARROW, last_minute: 1, last_hour: 1, per_second: quiet(1), per_minute: quiet(1) }],
 }
 
-const UPDATE = {
+const UPDATE: LiveUpdate = {
   at: '2026-11-24T10:00:00.270Z',
   counts: [{ ...ARROW, count: 1 }],
   moves: [
     {
-      message_id: EXAMPLE_MESSAGE.id,
-      client_id: EXAMPLE_MESSAGE.client_id,
+      message_id: EXAMPLE_MESSAGE_ID,
+      client_id: DEMO_CLIENT.id,
       at: '2026-11-24T10:00:00.250Z',
       ...ARROW,
       error: null,

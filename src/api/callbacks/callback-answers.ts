@@ -1,0 +1,115 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { CALLBACK_STATES } from '../../domain/callback.ts'
+import {
+  countOf,
+  flagOf,
+  idOf,
+  instantOf,
+  listOf,
+  NextCursor,
+  named,
+  orNull,
+  textOf,
+  wordOf,
+} from '../http/answer-fields.ts'
+
+const callback = {
+  id: idOf('names the callback: its `webhook-id`'),
+  client_id: idOf('the client that is told'),
+  message_id: idOf('the message that it tells of'),
+  type: textOf('what it tells: `message.` and the status in small letters'),
+  sequence: Type.Integer({ description: 'grows with each change of the message' }),
+  final: flagOf('whether the status that it tells is final'),
+  state: wordOf(CALLBACK_STATES, 'where it is'),
+  attempts: countOf('deliveries that were tried since it was queued or replayed last'),
+  replays: countOf('times it was replayed'),
+  next_attempt_at: orNull(
+    instantOf('when it is tried next, or taken back from who delivers it; null when it is at its end'),
+  ),
+  last_status_code: orNull(
+    Type.Integer({ description: 'HTTP status of the last answer; null: there was none' }),
+  ),
+  last_error: orNull(textOf('why the last delivery failed; null: it did not')),
+  created_at: instantOf('when it was queued'),
+  updated_at: instantOf('when something last happened to it'),
+  delivered_at: orNull(instantOf('when it was answered 2xx; null: it was not')),
+}
+
+/** A callback, without what was sent. */
+export const Callback = named('Callback', callback)
+export type Callback = Static<typeof Callback>
+
+/** A callback with what was sent. */
+export const CallbackWithBody = named('CallbackWithBody', {
+  ...callback,
+  body: textOf('the bytes that are sent and signed: JSON'),
+})
+export type CallbackWithBody = Static<typeof CallbackWithBody>
+
+/** A page of callbacks. */
+export const CallbackPage = named('CallbackPage', {
+  callbacks: listOf(Callback, 'newest first'),
+  next_cursor: NextCursor,
+})
+export type CallbackPage = Static<typeof CallbackPage>
+
+/** One callback is due again. */
+export const ReplayedCallback = named('ReplayedCallback', {
+  replayed: countOf('callbacks that are due now'),
+})
+export type ReplayedCallback = Static<typeof ReplayedCallback>
+
+/** Callbacks are due again. */
+export const ReplayedCallbacks = named('ReplayedCallbacks', {
+  replayed: countOf('callbacks that are due now'),
+  next_cursor: orNull(textOf('`cursor` of the request that goes on; null: there are no more')),
+})
+export type ReplayedCallbacks = Static<typeof ReplayedCallbacks>
+
+/** A client's endpoint and its health. */
+export const CallbackEndpoint = named('CallbackEndpoint', {
+  client_id: idOf('the client that is told'),
+  url: orNull(textOf('where callbacks are posted; null: there is no endpoint')),
+  every_status: flagOf('whether it is told each change of status, or final ones only'),
+  enabled: flagOf('whether callbacks are sent'),
+  disabled_at: orNull(instantOf('when it was disabled; null: it is not')),
+  disabled_reason: orNull(textOf('why it was disabled; null: it is not')),
+  previous_secret_until: orNull(
+    instantOf('until when the secret before signs too; null: only the last one does'),
+  ),
+  breaker: Type.Object(
+    {
+      state: wordOf(
+        ['closed', 'open', 'half_open'],
+        'closed: all are sent; open: none is; half_open: one as a probe',
+      ),
+      failures: countOf('failures since the last success'),
+      open_until: orNull(instantOf('until when none is sent; null: it is closed')),
+    },
+    { description: 'what keeps callbacks from an endpoint that fails' },
+  ),
+  counts: Type.Object(
+    {
+      open: countOf('callbacks that wait or are on their way'),
+      delivered_24h: countOf('callbacks of the last 24 hours that were delivered'),
+      dead_24h: countOf('callbacks of the last 24 hours that were given up'),
+    },
+    { description: 'callbacks of the client, each counted up to 10,000' },
+  ),
+})
+export type CallbackEndpoint = Static<typeof CallbackEndpoint>
+
+/** An endpoint as it was set. */
+export const SetEndpoint = named('SetEndpoint', {
+  url: textOf('where callbacks are posted'),
+  every_status: flagOf('whether it is told each change of status, or final ones only'),
+  secret: Type.Optional(textOf('what callbacks are signed with; the first time only, and never again')),
+})
+export type SetEndpoint = Static<typeof SetEndpoint>
+
+/** A new signing secret. */
+export const RotatedSecret = named('RotatedSecret', {
+  secret: textOf('what callbacks are signed with from now on; never shown again'),
+  previous_secret_until: instantOf('until when the one before signs too'),
+})
+export type RotatedSecret = Static<typeof RotatedSecret>

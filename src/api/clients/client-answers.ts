@@ -1,0 +1,88 @@
+import { type Static, Type } from '@sinclair/typebox'
+import {
+  centsOf,
+  flagOf,
+  idOf,
+  instantOf,
+  listOf,
+  NextCursor,
+  named,
+  orNull,
+  textOf,
+  wordOf,
+} from '../http/answer-fields.ts'
+
+const id = idOf('names the client')
+const name = textOf('what people call it')
+const money = {
+  credit_cents: centsOf('what it can spend'),
+  held_cents: centsOf('what is held for messages on their way'),
+  captured_cents: centsOf('what its messages have cost for good'),
+}
+
+/** A client as admins see it. */
+export const Client = named('Client', {
+  id,
+  name,
+  ...money,
+  rate_limit_rps: orNull(
+    Type.Integer({ description: 'messages per second; null: the limit of the gateway' }),
+  ),
+  rate_limit_burst: orNull(Type.Integer({ description: 'messages at once; null: the limit of the gateway' })),
+  has_api_key: flagOf('whether it has an API key'),
+  created_at: instantOf('when it was made'),
+  updated_at: instantOf('when it was last changed'),
+})
+export type Client = Static<typeof Client>
+
+/** A page of clients. */
+export const ClientPage = named('ClientPage', {
+  clients: listOf(Client, 'the largest id first'),
+  next_cursor: NextCursor,
+})
+export type ClientPage = Static<typeof ClientPage>
+
+/** A client and its money, as it sees itself. */
+export const Balance = named('Balance', { id, name, ...money })
+export type Balance = Static<typeof Balance>
+
+/** A new key, shown this once. */
+export const ApiKey = named('ApiKey', {
+  client_id: idOf('the client that it is of'),
+  api_key: textOf('what the client sends as X-API-Key'),
+})
+export type ApiKey = Static<typeof ApiKey>
+
+/** Money that a client got. */
+export const Topup = named('Topup', {
+  id: idOf('names the top-up'),
+  client_id: idOf('the client that got it'),
+  amount_cents: centsOf('what it added'),
+  note: orNull(textOf('what was said of it; null: nothing')),
+  created_at: instantOf('when it was added'),
+})
+export type Topup = Static<typeof Topup>
+
+/** One movement of a client's money. */
+export const LedgerLine = named('LedgerLine', {
+  at: instantOf('when it happened'),
+  kind: wordOf(['topup', 'hold', 'capture', 'release'], 'what moved the money'),
+  amount_cents: centsOf('what it changed of what can be spent'),
+  held_change_cents: centsOf('what it changed of what is held'),
+  balance_cents: centsOf('what could be spent after it'),
+  held_cents: centsOf('what was held after it'),
+  message_id: orNull(idOf('the message it was for; null for a top-up')),
+  topup_id: orNull(idOf('the top-up it was; null for others')),
+  note: orNull(textOf('the note of the top-up; null: none')),
+})
+export type LedgerLine = Static<typeof LedgerLine>
+
+/** A page of a client's ledger. */
+export const Ledger = named('Ledger', {
+  client_id: idOf('the client that it is of'),
+  opening_balance_cents: centsOf('what could be spent before the oldest line of the page'),
+  closing_balance_cents: centsOf('what could be spent after the newest line of the page'),
+  lines: listOf(LedgerLine, 'its movements, in the order asked for'),
+  next_cursor: NextCursor,
+})
+export type Ledger = Static<typeof Ledger>

@@ -1,0 +1,95 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { MESSAGE_EVENT_TYPES } from '../../../actors/message/events.ts'
+import { CREDIT_STATES, LIFECYCLE_STATES } from '../../domain/message.ts'
+import {
+  centsOf,
+  countOf,
+  flagOf,
+  idOf,
+  instantOf,
+  listOf,
+  NextCursor,
+  named,
+  orNull,
+  textOf,
+  wordOf,
+} from '../http/answer-fields.ts'
+import { FoundMessage, Message } from './message-schema.ts'
+
+const message_id = idOf('names the message')
+
+/** A page of a client's messages. */
+export const MessagePage = named('MessagePage', {
+  messages: listOf(Message, 'newest first'),
+  next_cursor: NextCursor,
+})
+export type MessagePage = Static<typeof MessagePage>
+
+/** What a search found. */
+export const FoundMessages = named('FoundMessages', {
+  messages: listOf(FoundMessage, 'newest first'),
+  searched: Type.Object(
+    {
+      from: orNull(instantOf('messages accepted since then were looked at; null: all were')),
+      complete: flagOf('whether all messages were looked at'),
+    },
+    { description: 'how far was looked' },
+  ),
+  next_cursor: orNull(textOf('`cursor` of the search that goes on; null: there is nothing left to look at')),
+})
+export type FoundMessages = Static<typeof FoundMessages>
+
+/** One row of a message's history. */
+export const MessageEvent = named('MessageEvent', {
+  seq: Type.Integer({ description: 'its place in the history, from 1' }),
+  at: instantOf('when it happened'),
+  // What is stored is a text.
+  event: Type.Unsafe<string>(wordOf(['ACCEPTED', ...MESSAGE_EVENT_TYPES], 'what happened')),
+  from: orNull(wordOf(LIFECYCLE_STATES, 'the status before; null: there was none')),
+  to: wordOf(LIFECYCLE_STATES, 'the status after'),
+  ignored: flagOf('whether it came too late, or said nothing new, and changed nothing'),
+  attempt: countOf('submissions so far'),
+  detail: orNull(textOf('the raw answer or receipt of the provider; null: there is none')),
+})
+export type MessageEvent = Static<typeof MessageEvent>
+
+/** A message's history. */
+export const MessageHistory = named('MessageHistory', {
+  events: listOf(MessageEvent, 'all of them, oldest first'),
+})
+export type MessageHistory = Static<typeof MessageHistory>
+
+/** What became of a message's money. */
+export const MessageCredits = named('MessageCredits', {
+  message_id,
+  client_id: idOf('the client that pays'),
+  status: wordOf(LIFECYCLE_STATES, 'the status of the message'),
+  lock: orNull(
+    Type.Object(
+      {
+        state: wordOf(CREDIT_STATES, 'what became of the credits'),
+        amount_cents: centsOf('what is locked'),
+        created_at: instantOf('when it was taken'),
+        updated_at: instantOf('when its state was last changed'),
+      },
+      { description: 'the credit lock; null: there is none' },
+    ),
+  ),
+  entries: listOf(
+    Type.Object({
+      at: instantOf('when it happened'),
+      kind: wordOf(['topup', 'hold', 'capture', 'release'], 'what moved the money'),
+      amount_cents: centsOf('what it changed of what can be spent'),
+      held_change_cents: centsOf('what it changed of what is held'),
+    }),
+    'its lines in the ledger, oldest first',
+  ),
+})
+export type MessageCredits = Static<typeof MessageCredits>
+
+/** A message that is not sent any more. */
+export const CancelledMessage = named('CancelledMessage', {
+  message_id,
+  status: wordOf(['CANCELLED'], 'always CANCELLED'),
+})
+export type CancelledMessage = Static<typeof CancelledMessage>

@@ -1,0 +1,55 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { countOf, millisecondsOf, named, orNull, wordOf } from '../http/answer-fields.ts'
+
+/** The process is alive. */
+export const Health = named('Health', { status: wordOf(['ok'], 'always `ok`') })
+export type Health = Static<typeof Health>
+
+const check = {
+  status: wordOf(['up', 'down'], 'whether it answered in time and can be used'),
+  latency_ms: orNull(millisecondsOf('how long the answer took; null: there was none, or none was timed')),
+}
+const checked = (what: string) => Type.Object(check, { description: what })
+
+/** What a check of a dependency came to. */
+export type Check = Static<ReturnType<typeof checked>>
+
+const clock = Type.Object(
+  {
+    ...check,
+    ahead_of_database_ms: orNull(
+      Type.Number({
+        description: 'how far this clock is ahead of the one of the database, in milliseconds; null: unknown',
+      }),
+    ),
+  },
+  { description: 'the clock of this process' },
+)
+/** What a check of the clock came to. */
+export type ClockCheck = Static<typeof clock>
+
+/** Whether a process can take traffic. */
+export const Readiness = named('Readiness', {
+  status: wordOf(
+    ['ready', 'degraded', 'unavailable'],
+    'ready and degraded take traffic, unavailable does not',
+  ),
+  dependencies: Type.Object(
+    {
+      postgres: checked('the database, which must be writable'),
+      clock,
+      nats: Type.Optional(checked('the bus, where it is NATS')),
+      bus: Type.Optional(checked('the bus, where it is in this process')),
+      redis: Type.Optional(checked('Redis, where REDIS_URL is set')),
+    },
+    { description: 'what the process needs' },
+  ),
+  backlog: Type.Object(
+    {
+      messages: countOf('messages that wait for their dispatch'),
+      max: countOf('how many may wait: from then on normal ones are refused'),
+    },
+    { description: 'what waits, as of half a second ago' },
+  ),
+})
+export type Readiness = Static<typeof Readiness>
