@@ -18,7 +18,7 @@ type Props = { readonly id: string; readonly clientId: string; readonly version:
 export function MessageCallbacks({ id, clientId, version }: Props) {
   // A message that moved may have another callback: the version makes it another thing to read.
   const query = new URLSearchParams({ message_id: id, client_id: clientId })
-  const loaded = useLoaded<{ readonly callbacks: readonly Callback[] }>(`/v1/callbacks?${query}#${version}`)
+  const loaded = useLoaded<{ readonly callbacks: readonly Callback[] }>(`/v1/callbacks?${query}`, version)
   const callbacks = loaded.value?.callbacks
   return (
     <section className="card" aria-label="Callbacks">

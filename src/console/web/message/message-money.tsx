@@ -14,7 +14,7 @@ const WORDS = {
 /** The credit lock of a message and its lines in the client's ledger, as they are stored; loud when they contradict its status. */
 export function MessageMoney({ id, version }: { readonly id: string; readonly version: number }) {
   // A message that moved may have moved its money: the version makes it another thing to read.
-  const loaded = useLoaded<MessageCredits>(`/v1/messages/${encodeURIComponent(id)}/credits#${version}`)
+  const loaded = useLoaded<MessageCredits>(`/v1/messages/${encodeURIComponent(id)}/credits`, version)
   const { value: credits } = loaded
   return (
     <section className="card" aria-label="Money">

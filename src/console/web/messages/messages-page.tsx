@@ -54,7 +54,7 @@ function MessageList({ terms }: { readonly terms: SearchTerms }) {
           </strong>
         )}
         {foundWords(found)}
-        {found.hasMore && !found.isLoading && (
+        {found.hasMore && !found.isLoading && found.error === null && (
           <button type="button" className="text-button" onClick={loadMore}>
             look further back
           </button>

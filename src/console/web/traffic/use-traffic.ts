@@ -1,7 +1,9 @@
-import { useEffect, useState } from 'react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { DeadLetter, Report } from '../admin/answers.ts'
 import { adminToken } from '../admin/token.ts'
-import { ApiError, getJson, isRefusal, mayPass } from '../api.ts'
+import { getJson, isRefusal } from '../api.ts'
+import { readOf } from '../clients/use-loaded.ts'
+import { every } from '../queries.ts'
 import { type Range, spanOf } from './ranges.ts'
 
 /** What `/ready` says. */
@@ -42,46 +44,24 @@ const EVERY_MS = 4_000
 /** `/ready` itself waits 2 s for what the gateway needs. */
 const READY_WITHIN_MS = 5_000
 const MAX_LETTERS = 500
-const NOTHING: Traffic = { ready: null, counted: null, error: null }
 
 /** The traffic of a range, read again every few seconds while the page is seen; null before the first answer. */
 export function useTraffic(range: Range): Traffic | null {
-  const [traffic, setTraffic] = useState<Traffic | null>(null)
-  useEffect(() => {
-    const abort = new AbortController()
-    let timer: ReturnType<typeof setTimeout> | undefined
-    let refused: { readonly cause: unknown } | null = null
-    async function look(): Promise<void> {
-      if (!document.hidden) {
-        const [ready, read] = await Promise.all([
-          readReady(abort.signal),
-          refused ?? readCounts(range, abort.signal).catch((cause: unknown) => ({ cause })),
-        ])
-        if (abort.signal.aborted) return
-        if ('cause' in read && isRefusal(read.cause)) refused = read
-        setTraffic((before) => after(before ?? NOTHING, ready, read))
-      }
-      timer = setTimeout(look, EVERY_MS)
-    }
-    void look()
-    return () => {
-      abort.abort()
-      clearTimeout(timer)
-    }
-  }, [range])
-  return traffic
-}
-
-function after(
-  { counted }: Traffic,
-  ready: Readiness | null,
-  read: Counted | { readonly cause: unknown },
-): Traffic {
-  if (!('cause' in read)) return { ready, counted: read, error: null }
-  const { cause } = read
-  const error = cause instanceof ApiError ? cause.message : String(cause)
-  // A refusal says that the counts are not to be seen.
-  return { ready, counted: mayPass(cause) ? counted : null, error }
+  const ready = useQuery({
+    queryKey: ['ready'],
+    queryFn: ({ signal }) => readReady(signal),
+    refetchInterval: EVERY_MS,
+  })
+  const counts = useQuery({
+    queryKey: ['traffic', range.key],
+    queryFn: ({ signal }) => readCounts(range, signal),
+    refetchInterval: every(EVERY_MS),
+    // Another range is shown when it is there.
+    placeholderData: keepPreviousData,
+  })
+  const { value: counted, error } = readOf(counts)
+  if (ready.data === undefined || (counted === null && error === null)) return null
+  return { ready: ready.data, counted, error }
 }
 
 async function readCounts(range: Range, signal: AbortSignal): Promise<Counted> {
