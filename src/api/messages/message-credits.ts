@@ -58,7 +58,8 @@ export function messageCreditsRoute({ db }: Pick<ApiDeps, 'db'>) {
   )
 }
 
-function creditsJson(messageId: string, { clientId, status, lock, entries }: MessageCredits) {
+/** A message's money as JSON. */
+export function creditsJson(messageId: string, { clientId, status, lock, entries }: MessageCredits) {
   return {
     message_id: messageId,
     client_id: clientId,

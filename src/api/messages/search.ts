@@ -5,6 +5,7 @@ import {
   type FoundMessage,
   SCANNED_MESSAGES,
   SCANNED_OPEN,
+  type SearchResult,
   searchMessages,
 } from '../../store/message-search.ts'
 import type { ApiDeps } from '../../world.ts'
@@ -103,14 +104,20 @@ async function search({ db, now }: Pick<ApiDeps, 'db' | 'now'>, query: Static<ty
     },
     Number(query.limit ?? DEFAULT_PAGE),
   )
+  return searchJson(found)
+}
+
+/** A page of a search as JSON. */
+export function searchJson({ messages, searchedFrom, next }: SearchResult) {
   return {
-    messages: found.messages.map(foundJson),
-    searched: { from: found.searchedFrom?.toISOString() ?? null, complete: found.searchedFrom === null },
-    next_cursor: found.next,
+    messages: messages.map(foundJson),
+    searched: { from: searchedFrom?.toISOString() ?? null, complete: searchedFrom === null },
+    next_cursor: next,
   }
 }
 
-function foundJson(message: FoundMessage) {
+/** A message as a search lists it, as JSON. */
+export function foundJson(message: FoundMessage) {
   return {
     id: message.id,
     client_id: message.clientId,

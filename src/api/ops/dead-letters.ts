@@ -169,7 +169,8 @@ function placeOf(cursor: string | undefined): DeadLetterPlace | null {
   return { atUs, id }
 }
 
-function letterJson({ id, what, source, reason, createdAt, replayedAt }: StoredDeadLetter) {
+/** A dead letter as a list has it, as JSON. */
+export function letterJson({ id, what, source, reason, createdAt, replayedAt }: StoredDeadLetter) {
   return {
     id,
     what,
@@ -180,6 +181,7 @@ function letterJson({ id, what, source, reason, createdAt, replayedAt }: StoredD
   }
 }
 
-function wholeJson(letter: StoredDeadLetter) {
+/** A dead letter with what came, as JSON. */
+export function wholeJson(letter: StoredDeadLetter) {
   return { ...letterJson(letter), payload: letter.payload }
 }

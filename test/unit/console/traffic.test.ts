@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import type { ReportRow } from '../../../src/console/web/admin/answers.ts'
+import type { ReportRow } from '../../../src/console/web/answers.ts'
 import { centsOf, money, moneyChange, sharesOf } from '../../../src/console/web/clients/amounts.ts'
 import { BUCKET_MS, RANGES, spanOf } from '../../../src/console/web/traffic/ranges.ts'
 import {
@@ -16,6 +16,10 @@ const row = (bucket: string, statuses: Record<string, number>, more: Partial<Rep
   messages: Object.values(statuses).reduce((sum, count) => sum + count, 0),
   statuses,
   delivery_rate: null,
+  parts: 0,
+  held_cents: 0,
+  captured_cents: 0,
+  released_cents: 0,
   sent_p50_ms: null,
   sent_p95_ms: null,
   delivered_p50_ms: null,

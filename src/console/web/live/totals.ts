@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useLayoutEffect, useMemo } from 'react'
+import type { Report } from '../answers.ts'
 import { getJson } from '../api.ts'
 import { readOf } from '../clients/use-loaded.ts'
 import { every } from '../queries.ts'
@@ -18,16 +19,6 @@ const EVERY_MS = 5_000
 const HOUR_MS = 3_600_000
 /** Longer than the usual validity: what is older has ended. */
 const LOOK_BACK_H = 96
-
-type Row = {
-  readonly statuses: Readonly<Record<string, number>>
-  readonly held_cents: number
-  readonly captured_cents: number
-  readonly released_cents: number
-}
-
-/** What `/v1/reports/summary` answers, as far as it is read. */
-type Summary = { readonly from: string; readonly as_of: string; readonly rows: readonly Row[] }
 
 /** The last totals and why there are no newer ones; null when there are. */
 export type ReadTotals = { readonly totals: Totals | null; readonly error: string | null }
@@ -48,17 +39,17 @@ export function useTotals(): ReadTotals {
   return { totals, error }
 }
 
-async function fetchSummary(signal: AbortSignal): Promise<Summary> {
+async function fetchSummary(signal: AbortSignal): Promise<Report> {
   const to = (Math.floor(Date.now() / HOUR_MS) + 1) * HOUR_MS
   const query = new URLSearchParams({
     from: new Date(to - LOOK_BACK_H * HOUR_MS).toISOString(),
     to: new Date(to).toISOString(),
     group_by: 'status',
   })
-  return await getJson<Summary>(`/v1/reports/summary?${query}`, signal)
+  return await getJson<Report>(`/v1/reports/summary?${query}`, signal)
 }
 
-function totalsOf({ from, rows }: Summary, readAtMs: number): Totals {
+function totalsOf({ from, rows }: Report, readAtMs: number): Totals {
   const states = new Map<string, number>()
   const cents = new Map<string, number>()
   const add = (to: Map<string, number>, key: string, by: number) => to.set(key, (to.get(key) ?? 0) + by)

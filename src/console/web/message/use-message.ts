@@ -1,7 +1,8 @@
 import { type Query, useQuery } from '@tanstack/react-query'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import { adminToken } from '../admin/token.ts'
-import { ApiError, type FoundMessage, getJson, type SearchPage, type StoredEvent } from '../api.ts'
+import type { FoundMessage, History, MessageCredits, SearchPage, StoredEvent } from '../answers.ts'
+import { ApiError, getJson } from '../api.ts'
 import { readOf } from '../clients/use-loaded.ts'
 import { queries } from '../queries.ts'
 import { POLICY } from './policy.ts'
@@ -73,17 +74,14 @@ async function load(id: string, signal: AbortSignal): Promise<LoadedMessage> {
   const message = messages.find((found) => found.id === id.toLowerCase())
   if (!message) throw new ApiError(404, await whyNotFound(path, signal))
   // The history after the message: it holds all that the message knows. What is newer is left for the next look.
-  const { events } = await getJson<{ readonly events: readonly StoredEvent[] }>(
-    `/v1/messages/${path}/events`,
-    signal,
-  )
+  const { events } = await getJson<History>(`/v1/messages/${path}/events`, signal)
   return { message, events: events.filter(({ seq }) => seq <= message.version) }
 }
 
 /** Without a token only the messages of one client may be searched: that of the message, which its id opens. */
 async function ownerOf(path: string, signal: AbortSignal): Promise<{ readonly client_id?: string }> {
   if (adminToken() !== null) return {}
-  const { client_id } = await getJson<{ readonly client_id: string }>(`/v1/messages/${path}/credits`, signal)
+  const { client_id } = await getJson<MessageCredits>(`/v1/messages/${path}/credits`, signal)
   return { client_id }
 }
 

@@ -1,5 +1,5 @@
 import { memo, useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import type { FoundMessage } from '../api.ts'
+import type { FoundMessage } from '../answers.ts'
 import { Age } from '../now.tsx'
 import { MaskedNumber, maskDigits } from '../privacy.tsx'
 import { linkTo } from '../router.ts'

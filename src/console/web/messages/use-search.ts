@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
-import { type FoundMessage, getJson, isRefusal, type SearchPage } from '../api.ts'
+import type { FoundMessage, SearchPage } from '../answers.ts'
+import { getJson, isRefusal } from '../api.ts'
 import { readOf } from '../clients/use-loaded.ts'
 import { onReturn } from '../live/gateway.ts'
 import { queries } from '../queries.ts'

@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import type { Preview } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { readOf } from '../clients/use-loaded.ts'
-import type { Preview } from './preview.ts'
 
 /** A keystroke waits so long for the next one. */
 const TYPING_MS = 150

@@ -1,19 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import type { DeadLetter, Report } from '../admin/answers.ts'
 import { adminToken } from '../admin/token.ts'
+import type { DeadLetter, Page, Readiness, Report } from '../answers.ts'
 import { getJson, isRefusal } from '../api.ts'
 import { readOf } from '../clients/use-loaded.ts'
 import { every } from '../queries.ts'
 import { type Range, spanOf } from './ranges.ts'
-
-/** What `/ready` says. */
-export type Readiness = {
-  readonly status: string
-  readonly dependencies: Readonly<
-    Record<string, { readonly status: string; readonly latency_ms: number | null }>
-  >
-  readonly backlog: { readonly messages: number; readonly max: number }
-}
 
 /** Dead letters that wait to be replayed or discarded; or why they are not known. */
 export type LetterCount =
@@ -94,10 +85,8 @@ async function readReady(signal: AbortSignal): Promise<Readiness | null> {
 async function readLetters(signal: AbortSignal): Promise<LetterCount> {
   if (adminToken() === null) return { kind: 'locked' }
   try {
-    const page = await getJson<{
-      readonly dead_letters: readonly DeadLetter[]
-      readonly next_cursor: string | null
-    }>(`/v1/dead-letters?replayed=false&limit=${MAX_LETTERS}`, signal)
+    const path = `/v1/dead-letters?replayed=false&limit=${MAX_LETTERS}`
+    const page = await getJson<Page<'dead_letters', DeadLetter>>(path, signal)
     return { kind: 'counted', count: page.dead_letters.length, hasMore: page.next_cursor !== null }
   } catch (cause) {
     return { kind: isRefusal(cause) ? 'locked' : 'unknown' }
