@@ -1,4 +1,4 @@
-import { CREDIT_OF } from '../../../domain/message.ts'
+import { CREDIT_OF, CREDIT_STATES } from '../../../domain/message.ts'
 import type { MessageCredits } from '../answers.ts'
 import { money, moneyChange } from '../clients/amounts.ts'
 import { LoadError } from '../clients/load-error.tsx'
@@ -69,7 +69,8 @@ type Contradictable = Pick<MessageCredits, 'status' | 'lock' | 'entries'>
 export function contradictionsOf({ status, lock, entries }: Contradictable): string[] {
   if (lock === null) return [`the message is ${status} and has no credit lock`]
   const wrong: string[] = []
-  const allowed = CREDIT_OF[status]
+  // A page that was opened before the gateway was upgraded may not know its states.
+  const allowed = CREDIT_OF[status] ?? CREDIT_STATES
   if (!allowed.includes(lock.state))
     wrong.push(`the message is ${status}, so its lock must be ${allowed.join(' or ')}: it is ${lock.state}`)
   const held = entries.reduce((sum, entry) => sum + entry.held_change_cents, 0)
