@@ -12,17 +12,20 @@ const ENTRY = new URL('./web/console.html', import.meta.url).pathname
 /** Where the page looks for its assets. */
 export const ASSETS_PATH = '/console/'
 
+/** How it is bundled. */
+export const CONSOLE_BUILD: Bun.BuildConfig = {
+  entrypoints: [ENTRY],
+  target: 'browser',
+  minify: true,
+  splitting: true,
+  publicPath: ASSETS_PATH,
+  naming: { chunk: '[name]-[hash].[ext]', asset: '[name]-[hash].[ext]', entry: '[name].[ext]' },
+  define: { 'process.env.NODE_ENV': '"production"' },
+}
+
 /** Bundles the console with Bun, in memory: half a second of CPU. What is loaded on demand is a file of its own. */
 export async function bundleConsole(): Promise<Bundle> {
-  const built = await Bun.build({
-    entrypoints: [ENTRY],
-    target: 'browser',
-    minify: true,
-    splitting: true,
-    publicPath: ASSETS_PATH,
-    naming: { chunk: '[name]-[hash].[ext]', asset: '[name]-[hash].[ext]', entry: '[name].[ext]' },
-    define: { 'process.env.NODE_ENV': '"production"' },
-  })
+  const built = await Bun.build(CONSOLE_BUILD)
   const files = new Map<string, BundledFile>()
   for (const output of built.outputs) {
     const name = must(output.path.split('/').at(-1), 'a file name')

@@ -2,7 +2,10 @@ import type { ClientId, CreditState, LifecycleState, MessageId } from '../domain
 import type { Db, Tx } from './database/db.ts'
 
 /** What moves a client's money. */
-export type LedgerKind = 'topup' | 'hold' | 'capture' | 'release'
+export type LedgerKind = 'topup' | LockMove
+
+/** What a lock does to its client's money. */
+export type LockMove = 'hold' | 'capture' | 'release'
 
 /**
  * One movement, in cents. `amountCents` is what it changed of what can be spent (a capture: nothing, it was held
@@ -84,7 +87,9 @@ export type MessageCredits = {
     readonly createdAt: Date
     readonly updatedAt: Date
   } | null
-  readonly entries: readonly Pick<LedgerLine, 'at' | 'kind' | 'amountCents' | 'heldChangeCents'>[]
+  readonly entries: readonly (Pick<LedgerLine, 'at' | 'amountCents' | 'heldChangeCents'> & {
+    readonly kind: LockMove
+  })[]
 }
 
 type CreditsRow = {
@@ -95,7 +100,7 @@ type CreditsRow = {
   readonly createdAt: Date
   readonly updatedAt: Date
   readonly at: Date | null
-  readonly kind: LedgerKind
+  readonly kind: LockMove
   readonly amountCents: number
   readonly heldChangeCents: number
 }

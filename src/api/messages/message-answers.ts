@@ -78,7 +78,7 @@ export const MessageCredits = named('MessageCredits', {
   entries: listOf(
     Type.Object({
       at: instantOf('when it happened'),
-      kind: wordOf(['topup', 'hold', 'capture', 'release'], 'what moved the money'),
+      kind: wordOf(['hold', 'capture', 'release'], 'what moved the money'),
       amount_cents: centsOf('what it changed of what can be spent'),
       held_change_cents: centsOf('what it changed of what is held'),
     }),

@@ -60,7 +60,8 @@ export function messageCreditsRoute({ db }: Pick<ApiDeps, 'db'>) {
   )
 }
 
-function creditsJson(
+/** A message's money as JSON. */
+export function creditsJson(
   messageId: string,
   { clientId, status, lock, entries }: ledger.MessageCredits,
 ): MessageCredits {

@@ -35,29 +35,7 @@ export function previewRoute({ prices }: Pick<ApiDeps, 'prices'>) {
       const express = body.express ?? false
       const smart = previewSmartEncoding(read.text, express, prices)
       const text = body.smart_encoding ? smart.text : read.text
-      const preview = previewText(text, express, prices)
-      const rule = partsRule(preview.encoding, preview.parts.length)
-      return {
-        text,
-        ...previewJson(preview),
-        units_per_part: preview.unitsPerPart,
-        free_units: preview.freeUnits,
-        parts: preview.parts,
-        sendable: rule === null,
-        rule,
-        forcing_ucs2: forcingCharacters(text).map(({ codePoint, ...found }) => ({
-          ...found,
-          code_point: codePoint,
-        })),
-        smart_encoding: {
-          applies: smart.applies,
-          text: smart.text,
-          ...previewJson(smart.preview),
-          saves_parts: smart.savesParts,
-          saves_cents: smart.savesCents,
-          replacements: smart.replacements.map((one) => ({ ...one, code_point: codePointOf(one.character) })),
-        },
-      }
+      return previewJson(text, previewText(text, express, prices), smart)
     },
     {
       body: PreviewBody,
@@ -75,7 +53,35 @@ export function previewRoute({ prices }: Pick<ApiDeps, 'prices'>) {
   )
 }
 
-function previewJson({ encoding, units, parts, priceCents }: TextPreview) {
+type Smart = ReturnType<typeof previewSmartEncoding>
+
+/** What a text will be as JSON, and what smart encoding would make of it. */
+export function previewJson(text: string, preview: TextPreview, smart: Smart) {
+  const rule = partsRule(preview.encoding, preview.parts.length)
+  return {
+    text,
+    ...measuresJson(preview),
+    units_per_part: preview.unitsPerPart,
+    free_units: preview.freeUnits,
+    parts: preview.parts,
+    sendable: rule === null,
+    rule,
+    forcing_ucs2: forcingCharacters(text).map(({ codePoint, ...found }) => ({
+      ...found,
+      code_point: codePoint,
+    })),
+    smart_encoding: {
+      applies: smart.applies,
+      text: smart.text,
+      ...measuresJson(smart.preview),
+      saves_parts: smart.savesParts,
+      saves_cents: smart.savesCents,
+      replacements: smart.replacements.map((one) => ({ ...one, code_point: codePointOf(one.character) })),
+    },
+  }
+}
+
+function measuresJson({ encoding, units, parts, priceCents }: TextPreview) {
   return { encoding, units, part_count: parts.length, price_cents: priceCents }
 }
 

@@ -3,7 +3,12 @@ import { Elysia } from 'elysia'
 import { exampleOf } from '../../domain/field.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { FOUND_FIELDS } from '../../domain/shown-fields.ts'
-import { SCANNED_MESSAGES, SCANNED_OPEN, searchMessages } from '../../store/message-search.ts'
+import {
+  SCANNED_MESSAGES,
+  SCANNED_OPEN,
+  type SearchResult,
+  searchMessages,
+} from '../../store/message-search.ts'
 import type { ApiDeps } from '../../world.ts'
 import { ALL_CLIENTS_SECURITY, answer, refusals } from '../docs/docs-responses.ts'
 import { ALL_CLIENTS_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
@@ -93,9 +98,14 @@ async function search(
     },
     Number(query.limit ?? DEFAULT_PAGE),
   )
+  return searchJson(found)
+}
+
+/** A page of a search as JSON. */
+export function searchJson({ messages, searchedFrom, next }: SearchResult) {
   return {
-    messages: found.messages.map(foundJson),
-    searched: { from: found.searchedFrom?.toISOString() ?? null, complete: found.searchedFrom === null },
-    next_cursor: found.next,
+    messages: messages.map(foundJson),
+    searched: { from: searchedFrom?.toISOString() ?? null, complete: searchedFrom === null },
+    next_cursor: next,
   }
 }

@@ -119,6 +119,7 @@ export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending, sendO
   )
 }
 
-function sentJson({ id, status }: Extract<AcceptOutcome, { kind: 'accepted' }>): AcceptedMessage {
+/** What is answered to a message that was accepted. */
+export function sentJson({ id, status }: Extract<AcceptOutcome, { kind: 'accepted' }>): AcceptedMessage {
   return { message_id: id, status }
 }

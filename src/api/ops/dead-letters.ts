@@ -191,7 +191,15 @@ function replayedJson(replayed: number): ReplayedLetters {
   return { replayed, more: replayed === MAX_REPLAYED }
 }
 
-function letterJson({ id, what, source, reason, createdAt, replayedAt }: StoredDeadLetter): DeadLetter {
+/** A dead letter as a list has it, as JSON. */
+export function letterJson({
+  id,
+  what,
+  source,
+  reason,
+  createdAt,
+  replayedAt,
+}: StoredDeadLetter): DeadLetter {
   return {
     id,
     what,
@@ -202,6 +210,7 @@ function letterJson({ id, what, source, reason, createdAt, replayedAt }: StoredD
   }
 }
 
-function wholeJson(letter: StoredDeadLetter): DeadLetterWithPayload {
+/** A dead letter with what came, as JSON. */
+export function wholeJson(letter: StoredDeadLetter): DeadLetterWithPayload {
   return { ...letterJson(letter), payload: letter.payload }
 }

@@ -106,21 +106,32 @@ async function report(
       'x-as-of': found.asOf.toISOString(),
     })
   }
-  const head: Head = {
-    from: new Date(range.fromMs).toISOString(),
-    to: new Date(range.toMs).toISOString(),
-    ...(asked.bucket && { bucket: asked.bucket }),
-    group_by: groupBy,
-    as_of: found.asOf.toISOString(),
-    pending_minutes: found.pendingMinutes,
-  }
+  const head = reportHeadJson(range, asked.bucket, groupBy, found)
   return await streamText(jsonOf(head, found.rows, groupBy, asked.bucket !== null), {
     'content-type': 'application/json',
   })
 }
 
 type Head = Omit<Summary, 'rows'> | Omit<Timeseries, 'rows'>
-type Rows = Extract<Report, { kind: 'report' }>['rows']
+type Found = Extract<Report, { kind: 'report' }>
+type Rows = Found['rows']
+
+/** What stands before the rows of a report, as JSON. */
+export function reportHeadJson(
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  bucket: ReportSpan | null,
+  groupBy: ReportGroup | null,
+  { asOf, pendingMinutes }: Pick<Found, 'asOf' | 'pendingMinutes'>,
+): Head {
+  return {
+    from: new Date(fromMs).toISOString(),
+    to: new Date(toMs).toISOString(),
+    ...(bucket && { bucket }),
+    group_by: groupBy,
+    as_of: asOf.toISOString(),
+    pending_minutes: pendingMinutes,
+  }
+}
 
 async function* csvOf(rows: Rows, groupBy: ReportGroup | null, isSeries: boolean): AsyncGenerator<string> {
   let head = csvRecord(reportColumns(groupBy, isSeries))

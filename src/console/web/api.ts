@@ -1,55 +1,9 @@
+import type { Refusal } from '../../api/http/refusal.ts'
 import { callerHeaders, wantAdminToken } from './admin/token.ts'
 import { gatewayAnswered, gatewayWasSilent } from './live/gateway.ts'
 
-/** A message as `GET /v1/messages/search` lists it. */
-export type FoundMessage = {
-  readonly id: string
-  readonly client_id: string
-  readonly to: string
-  readonly from: string
-  readonly parts: number
-  readonly status: string
-  readonly credit_state: string
-  readonly cost_cents: number
-  readonly reference: string | null
-  readonly provider: string | null
-  readonly provider_message_id: string | null
-  readonly attempts: number
-  readonly throttles: number
-  readonly last_error: string | null
-  readonly express: boolean
-  readonly otp: boolean
-  readonly lane: string
-  readonly version: number
-  readonly created_at: string
-  readonly updated_at: string
-  readonly next_alarm_at: string | null
-  readonly send_at: string | null
-  readonly expires_at: string
-  readonly final: boolean
-}
-
-/** A page of a search, and how far was looked. */
-export type SearchPage = {
-  readonly messages: readonly FoundMessage[]
-  readonly searched: { readonly from: string | null; readonly complete: boolean }
-  readonly next_cursor: string | null
-}
-
-/** A row of a history. */
-export type StoredEvent = {
-  readonly seq: number
-  readonly at: string
-  readonly event: string
-  readonly from: string | null
-  readonly to: string
-  readonly ignored: boolean
-  readonly attempt: number
-  readonly detail: string | null
-}
-
 /** What a refusal names besides its words. */
-type RefusalNames = { readonly code?: string; readonly field?: string; readonly rule?: string }
+type RefusalNames = Partial<Pick<Refusal, 'code'>> & { readonly field?: string; readonly rule?: string }
 
 /** An answer that is not 2xx, or none at all: `status` 0. `field` and `rule` name what is wrong with a field. */
 export class ApiError extends Error {
@@ -64,7 +18,7 @@ export class ApiError extends Error {
 }
 
 /** Refusals that another token would lift. */
-const WANTS_TOKEN: readonly (string | undefined)[] = ['not_an_admin', 'no_api_key', 'wrong_api_key']
+const WANTS_TOKEN: readonly RefusalNames['code'][] = ['not_an_admin', 'no_api_key', 'wrong_api_key']
 
 /** True for what may be answered when it is asked again: the gateway, or what it needs, is away. */
 export function mayPass(error: unknown): boolean {

@@ -8,9 +8,15 @@ const DAY_MS = 86_400_000
  */
 export function clock(instant: string | number, nowMs = Date.now()): string {
   const at = new Date(instant)
-  const now = new Date(nowMs)
-  const time = at.toLocaleTimeString('en-GB')
-  return at.toDateString() === now.toDateString() ? time : `${dayOf(at, now)} ${time}`
+  return at.toDateString() === new Date(nowMs).toDateString()
+    ? at.toLocaleTimeString('en-GB')
+    : datedClock(instant, nowMs)
+}
+
+/** The same, always with its day: 24 Nov 14:03:07, for what may be days ago. */
+export function datedClock(instant: string | number, nowMs = Date.now()): string {
+  const at = new Date(instant)
+  return `${dayOf(at, new Date(nowMs))} ${at.toLocaleTimeString('en-GB')}`
 }
 
 /** An instant to the millisecond, always with its day: 24 Nov 14:03:07.125. Local time. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import type { MessageCredits } from '../../../src/console/web/admin/answers.ts'
+import type { MessageCredits } from '../../../src/console/web/answers.ts'
 import { contradictionsOf } from '../../../src/console/web/message/message-money.tsx'
 
 const AT = '2026-11-24T10:00:00.000Z'
@@ -7,9 +7,10 @@ const HOLD = { at: AT, kind: 'hold', amount_cents: -5, held_change_cents: 5 } as
 const CAPTURE = { at: AT, kind: 'capture', amount_cents: 0, held_change_cents: -5 } as const
 const RELEASE = { at: AT, kind: 'release', amount_cents: 5, held_change_cents: -5 } as const
 
+type Credits = Pick<MessageCredits, 'status' | 'lock' | 'entries'>
 type State = 'HELD' | 'CAPTURED' | 'RELEASED'
 const lock = (state: State) => ({ state, amount_cents: 5, created_at: AT, updated_at: AT })
-const credits = (status: string, state: State, entries: MessageCredits['entries']): MessageCredits => ({
+const credits = (status: Credits['status'], state: State, entries: Credits['entries']): Credits => ({
   status,
   lock: lock(state),
   entries,
@@ -28,7 +29,7 @@ describe('status and money', () => {
   for (const of of right)
     test(`agree: ${of.status} with ${of.lock?.state}`, () => expect(contradictionsOf(of)).toEqual([]))
 
-  const wrong: readonly (readonly [MessageCredits, string])[] = [
+  const wrong: readonly (readonly [Credits, string])[] = [
     [
       credits('DELIVERED', 'RELEASED', [HOLD, RELEASE]),
       'the message is DELIVERED, so its lock must be CAPTURED: it is RELEASED',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { placeOf } from '../../../src/console/web/router.ts'
-import { clock, exactClock } from '../../../src/console/web/times.ts'
+import { clock, datedClock, exactClock } from '../../../src/console/web/times.ts'
 
 describe('an address', () => {
   const places: readonly (readonly [string, readonly string[]])[] = [
@@ -20,6 +20,11 @@ describe('an instant', () => {
     expect(clock(new Date(2026, 10, 24, 9, 5, 7).getTime(), now)).toBe('09:05:07')
     expect(clock(new Date(2026, 10, 23, 9, 5, 7).getTime(), now)).toBe('23 Nov 09:05:07')
     expect(clock(new Date(2025, 10, 24, 9, 5, 7).getTime(), now)).toBe('24 Nov 2025 09:05:07')
+  })
+
+  test('up to which was looked always has its date', () => {
+    expect(datedClock(new Date(2026, 10, 24, 9, 5, 7).toISOString(), now)).toBe('24 Nov 09:05:07')
+    expect(datedClock(new Date(2025, 10, 24, 9, 5, 7).getTime(), now)).toBe('24 Nov 2025 09:05:07')
   })
 
   test('of a history always has its date', () =>

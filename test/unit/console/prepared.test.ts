@@ -1,4 +1,5 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
+import { CONSOLE_BUILD } from '../../../src/console/bundle.ts'
 import { openPrepared } from '../../../src/console/prepared.ts'
 
 // Seconds of CPU on a busy machine.
@@ -27,4 +28,14 @@ test('the console is made in a thread of its own, once, and its first load is un
   for (const name of loaded) expect(name).toMatch(/-[a-z0-9]{6,}\.(js|css|svg)$/)
   // Nothing inline: the page's policy would refuse it.
   expect(page).not.toMatch(/<script(?![^>]*\bsrc=)|<style|style="|\son[a-z]+="/)
+})
+
+/** What the page shares with the gateway: what is pure, and the list of numbers that the mock provider plays. */
+const SHARED = /^(?:src\/(?:console|domain)|actors\/message|node_modules)\/|^src\/provider\/mock\/script\.ts$/
+
+test('the types of the answers bring no code of the server into the page', async () => {
+  const { metafile } = await Bun.build({ ...CONSOLE_BUILD, metafile: true })
+  const files = Object.keys(metafile?.inputs ?? {})
+  expect(files).toContain('src/console/web/api.ts')
+  expect(files.filter((path) => !SHARED.test(path))).toEqual([])
 })

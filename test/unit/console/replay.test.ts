@@ -2,12 +2,13 @@ import { describe, expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
 import { MESSAGE_EVENT_TYPES } from '../../../actors/message/events.ts'
 import { stepActor } from '../../../actors/message/step.ts'
-import type { StoredEvent } from '../../../src/console/web/api.ts'
+import type { StoredEvent } from '../../../src/console/web/answers.ts'
 import { testScriptOf } from '../../../src/console/web/message/exports.ts'
 import { pathOf, placeOf } from '../../../src/console/web/replay/path.ts'
 import { replayHistory } from '../../../src/console/web/replay/replay.ts'
 import { errorOf } from '../../../src/console/web/replay/stored-events.ts'
 import type { Actor, HistoryRow } from '../../../src/domain/actor.ts'
+import type { CreditState } from '../../../src/domain/message.ts'
 import { actorIn, CREATED_AT_MS, eventOf, POLICY } from '../actors/message/an-actor.ts'
 
 setDefaultTimeout(60_000)
@@ -29,7 +30,7 @@ const ACCEPTED: StoredEvent = {
   detail: null,
 }
 
-type Life = { readonly actor: Actor; readonly credit: string; readonly rows: readonly StoredEvent[] }
+type Life = { readonly actor: Actor; readonly credit: CreditState; readonly rows: readonly StoredEvent[] }
 
 /** What the gateway stores of a message to which this happens. */
 function live(happenings: readonly Parameters<typeof happen>[1][]): Life {
@@ -139,7 +140,9 @@ describe('a replay', () => {
 
   test('calls out a state, an attempt, and money that the machine would not have', () => {
     const { rows } = DELIVERED
-    const forged = rows.map((row) => (row.seq === 3 ? { ...row, to: 'FAILED_PERM', attempt: 4 } : row))
+    const forged = rows.map(
+      (row): StoredEvent => (row.seq === 3 ? { ...row, to: 'FAILED_PERM', attempt: 4 } : row),
+    )
     expect(replay({ ...DELIVERED, rows: forged, credit: 'RELEASED' }).disagreements).toEqual([
       '#3 PROVIDER_REJECTED_TEMP: the machine goes to FAILED_TEMP, the history says FAILED_PERM',
       '#3 PROVIDER_REJECTED_TEMP: the machine counts 1 attempts, the history 4',
@@ -148,7 +151,10 @@ describe('a replay', () => {
   })
 
   test('calls out an event that this machine does not know', () => {
-    const rows = [...DELIVERED.rows, { ...ACCEPTED, seq: 7, event: 'TELEPORTED', to: 'DELIVERED' }]
+    const rows: readonly StoredEvent[] = [
+      ...DELIVERED.rows,
+      { ...ACCEPTED, seq: 7, event: 'TELEPORTED', to: 'DELIVERED' },
+    ]
     expect(replay({ ...DELIVERED, rows }).disagreements).toEqual([
       "#7 TELEPORTED: this page's machine knows no event TELEPORTED",
     ])

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import type { ReportRow } from '../../../src/console/web/admin/answers.ts'
+import type { ReportRow } from '../../../src/console/web/answers.ts'
 import { centsOf, money, moneyChange, sharesOf } from '../../../src/console/web/clients/amounts.ts'
 import { BUCKET_MS, RANGES, spanOf } from '../../../src/console/web/traffic/ranges.ts'
 import {
@@ -11,11 +11,29 @@ import {
   waitingOf,
 } from '../../../src/console/web/traffic/series.ts'
 
-const row = (bucket: string, statuses: Record<string, number>, more: Partial<ReportRow> = {}): ReportRow => ({
+type Statuses = ReportRow['statuses']
+
+const NONE: Statuses = {
+  SCHEDULED: 0,
+  QUEUED: 0,
+  SENDING: 0,
+  SENT: 0,
+  DELIVERED: 0,
+  FAILED_TEMP: 0,
+  FAILED_PERM: 0,
+  CANCELLED: 0,
+  EXPIRED: 0,
+}
+
+const row = (bucket: string, statuses: Partial<Statuses>, more: Partial<ReportRow> = {}): ReportRow => ({
   bucket,
   messages: Object.values(statuses).reduce((sum, count) => sum + count, 0),
-  statuses,
+  statuses: { ...NONE, ...statuses },
   delivery_rate: null,
+  parts: 0,
+  held_cents: 0,
+  captured_cents: 0,
+  released_cents: 0,
   sent_p50_ms: null,
   sent_p95_ms: null,
   delivered_p50_ms: null,
@@ -77,7 +95,9 @@ test('delivery rates are a line for each provider over the same times', () => {
 })
 
 test('what waits is what no provider has', () => {
-  expect(waitingOf({ statuses: { QUEUED: 1, SENDING: 2, FAILED_TEMP: 4, SENT: 8, DELIVERED: 16 } })).toBe(7)
+  expect(
+    waitingOf({ statuses: { ...NONE, QUEUED: 1, SENDING: 2, FAILED_TEMP: 4, SENT: 8, DELIVERED: 16 } }),
+  ).toBe(7)
 })
 
 describe('a week on the first day', () => {

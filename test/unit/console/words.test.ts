@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { messageMachine } from '../../../actors/message/machine.ts'
 import { graphOf } from '../../../src/console/machine-graph.ts'
-import type { StoredEvent } from '../../../src/console/web/api.ts'
+import type { StoredEvent } from '../../../src/console/web/answers.ts'
 import { mermaidOf } from '../../../src/console/web/message/exports.ts'
 import { reasonOf } from '../../../src/console/web/message/reasons.ts'
 import { duration } from '../../../src/console/web/numbers.ts'
@@ -33,7 +33,7 @@ function message(changes: Partial<Parameters<typeof reasonOf>[0]>): Parameters<t
   }
 }
 
-function row(event: string, from: string, to: string, afterMs = 1_000): StoredEvent {
+function row(event: string, from: StoredEvent['from'], to: StoredEvent['to'], afterMs = 1_000): StoredEvent {
   const at = new Date(AT + afterMs).toISOString()
   return { seq: 2, at, event, from, to, ignored: false, attempt: 1, detail: null }
 }

@@ -78,11 +78,20 @@ export function callerHeaders(): Record<string, string> {
   return token === null ? {} : { authorization: `Bearer ${token}` }
 }
 
+/** Hears of each other token, and of its being forgotten. The answer stops it. */
+export function onTokenChange(listener: () => void): () => void {
+  let before = version
+  return subscribe(() => {
+    if (version === before) return
+    before = version
+    listener()
+  })
+}
+
 /** Resolves when the token changes, or the signal says to wait no longer. */
 export function nextToken(signal: AbortSignal): Promise<void> {
-  const before = version
   return new Promise((resolve) => {
-    const leave = subscribe(() => version !== before && done())
+    const leave = onTokenChange(done)
     function done(): void {
       leave()
       signal.removeEventListener('abort', done)

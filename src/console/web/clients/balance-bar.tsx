@@ -1,4 +1,4 @@
-import type { Client } from '../admin/answers.ts'
+import type { Client } from '../answers.ts'
 import { money, sharesOf } from './amounts.ts'
 
 type Money = Pick<Client, 'credit_cents' | 'held_cents' | 'captured_cents'>

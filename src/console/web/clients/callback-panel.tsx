@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Callback, Endpoint } from '../admin/answers.ts'
+import type { Callback, Endpoint, Page } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { Ago } from '../now.tsx'
 import { linkTo } from '../router.ts'
@@ -10,7 +10,6 @@ import { Outcome } from './outcome.tsx'
 import { useAction } from './use-action.ts'
 import { useLoaded } from './use-loaded.ts'
 
-type Page = { readonly callbacks: readonly Callback[]; readonly next_cursor: string | null }
 type Props = { readonly path: string; readonly clientId: string }
 
 const COLOURS = {
@@ -77,7 +76,7 @@ function Health({ endpoint }: { readonly endpoint: Endpoint }) {
 function Recent({ clientId, onDone }: { readonly clientId: string; readonly onDone: () => void }) {
   const [state, setState] = useState('')
   const query = new URLSearchParams({ client_id: clientId, limit: '10', ...(state && { state }) })
-  const { value, reload, ...loading } = useLoaded<Page>(`/v1/callbacks?${query}`)
+  const { value, reload, ...loading } = useLoaded<Page<'callbacks', Callback>>(`/v1/callbacks?${query}`)
   const action = useAction()
   return (
     <section className="panel stack" aria-labelledby="recent-title">

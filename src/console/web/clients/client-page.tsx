@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Client } from '../admin/answers.ts'
+import type { Client } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { randomId } from '../random-id.ts'
 import { linkTo } from '../router.ts'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { Client } from '../admin/answers.ts'
 import { TokenGate } from '../admin/token-form.tsx'
+import type { Client, Page } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { Ago } from '../now.tsx'
 import { randomId } from '../random-id.ts'
@@ -28,13 +28,11 @@ export function ClientsPage() {
   )
 }
 
-type Page = { readonly clients: readonly Client[]; readonly next_cursor: string | null }
-
 function ClientList() {
   const { params } = usePlace()
   const cursor = params.get('cursor')
   const query = new URLSearchParams({ limit: '50', ...(cursor && { cursor }) })
-  const { value, ...loading } = useLoaded<Page>(`/v1/clients?${query}`)
+  const { value, ...loading } = useLoaded<Page<'clients', Client>>(`/v1/clients?${query}`)
   return (
     <div className="client-columns">
       <section className="panel" aria-label="All clients">

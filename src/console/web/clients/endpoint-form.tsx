@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Endpoint } from '../admin/answers.ts'
+import type { Endpoint, EndpointSet, SecretRotated } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { clock } from '../times.ts'
 import { Outcome } from './outcome.tsx'
@@ -16,18 +16,14 @@ export function EndpointForm({ path, endpoint, onDone }: Props) {
   const why = action.error?.names.field === 'url'
   async function save(): Promise<string> {
     const body = { url: url.trim(), every_status: everyStatus }
-    const set = await sendJson<{ readonly secret?: string }>('PUT', path, body)
+    const set = await sendJson<EndpointSet>('PUT', path, body)
     setSecret(set.secret ?? null)
     // A secret is shown until the page is left: reading again would take it away.
     if (set.secret === undefined) onDone()
     return 'Saved.'
   }
   async function rotate(): Promise<string> {
-    const made = await sendJson<{ readonly secret: string; readonly previous_secret_until: string }>(
-      'POST',
-      `${path}/rotate-secret`,
-      {},
-    )
+    const made = await sendJson<SecretRotated>('POST', `${path}/rotate-secret`, {})
     setSecret(made.secret)
     return `Callbacks bear both signatures until ${clock(made.previous_secret_until)}.`
   }

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { LedgerLine, LedgerPage } from '../admin/answers.ts'
+import type { LedgerLine, Page } from '../answers.ts'
 import { linkTo } from '../router.ts'
 import { clock } from '../times.ts'
 import { money, moneyChange } from './amounts.ts'
@@ -12,7 +12,7 @@ export function LedgerPanel({ clientId }: { readonly clientId: string }) {
   const [cursors, setCursors] = useState<readonly string[]>([])
   const cursor = cursors.at(-1)
   const query = new URLSearchParams({ limit: String(LINES), ...(cursor && { cursor }) })
-  const { value, ...loading } = useLoaded<LedgerPage>(
+  const { value, ...loading } = useLoaded<Page<'lines', LedgerLine>>(
     `/v1/clients/${encodeURIComponent(clientId)}/ledger?${query}`,
   )
   const next = value?.next_cursor

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Client } from '../admin/answers.ts'
+import type { Client } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { Outcome } from './outcome.tsx'
 import { useAction } from './use-action.ts'

@@ -1,55 +1,45 @@
-import { useCallback, useEffect, useState } from 'react'
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { ApiError, getJson, mayPass } from '../api.ts'
-import { useReturns } from '../live/gateway.ts'
 
-/**
- * What was read, or why not; `reload` reads it again and keeps what is shown until then. With both a value and an error
- * the value is old, of `readAtMs`.
- */
-export type Loaded<T> = {
+/** What was read, or why not. With both a value and an error the value is old, of `readAtMs`. */
+export type Read<T> = {
   readonly value: T | null
   readonly error: string | null
   readonly readAtMs: number | null
-  readonly reload: () => void
 }
 
-type State<T> = Omit<Loaded<T>, 'reload'> & { readonly path: string | null }
+/** What was read; `reload` reads it again and keeps what is shown until then. */
+export type Loaded<T> = Read<T> & { readonly reload: () => void }
 
-/** What failed because the gateway or its database is away is read again after this. */
-const RETRY_MS = 3_000
-
-/** Reads JSON when shown, when the path changes, when asked again, and when the gateway is back; null reads nothing. */
-export function useLoaded<T>(path: string | null): Loaded<T> {
-  const [state, setState] = useState<State<T>>({ path: null, value: null, error: null, readAtMs: null })
-  const [turn, setTurn] = useState(0)
-  const returns = useReturns()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn, or a return of the gateway, reads again
-  useEffect(() => {
-    if (path === null) return
-    const abort = new AbortController()
-    let timer: ReturnType<typeof setTimeout> | undefined
-    getJson<T>(path, abort.signal).then(
-      (value) => setState({ path, value, error: null, readAtMs: Date.now() }),
-      (cause) => {
-        if (abort.signal.aborted) return
-        const error = cause instanceof ApiError ? cause.message : String(cause)
-        // What was read before stays; a refusal, though, says that it is not to be seen.
-        setState((before) =>
-          mayPass(cause) && before.path === path
-            ? { ...before, error }
-            : { path, value: null, error, readAtMs: null },
-        )
-        if (mayPass(cause)) timer = setTimeout(() => setTurn((before) => before + 1), RETRY_MS)
-      },
-    )
-    return () => {
-      abort.abort()
-      clearTimeout(timer)
-    }
-  }, [path, turn, returns])
-  const reload = useCallback(() => setTurn((before) => before + 1), [])
-  const { value, error, readAtMs } = state.path === path ? state : NOTHING
-  return { value, error, readAtMs, reload }
+/**
+ * Reads JSON when shown, when the path changes, when asked again, and when the gateway is back. Another `version` makes
+ * it another thing to read.
+ */
+export function useLoaded<T>(path: string, version = 0): Loaded<T> {
+  const query = useQuery({
+    queryKey: [path, version],
+    queryFn: ({ signal }) => getJson<T>(path, signal),
+  })
+  return { ...readOf(query), reload: () => void query.refetch() }
 }
 
-const NOTHING = { value: null, error: null, readAtMs: null }
+/** What a query says: a refusal says that what was read before is not to be seen; whatever may pass leaves it there. */
+export function readOf<T>({
+  data,
+  error,
+  failureReason,
+  dataUpdatedAt,
+}: Pick<UseQueryResult<T>, 'data' | 'error' | 'failureReason' | 'dataUpdatedAt'>): Read<T> {
+  // While it is asked again the reason is that of the last time.
+  const cause = error ?? failureReason
+  const isKept = data !== undefined && (cause === null || mayPass(cause))
+  return {
+    value: isKept ? data : null,
+    error: cause && wordsOf(cause),
+    readAtMs: isKept ? dataUpdatedAt : null,
+  }
+}
+
+function wordsOf(cause: Error): string {
+  return cause instanceof ApiError ? cause.message : String(cause)
+}

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { DeadLetter } from '../admin/answers.ts'
 import { TokenGate } from '../admin/token-form.tsx'
+import type { DeadLetter, LettersReplayed, Page } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { LoadError } from '../clients/load-error.tsx'
 import { Outcome } from '../clients/outcome.tsx'
@@ -10,8 +10,6 @@ import { Ago } from '../now.tsx'
 import { linkTo, usePlace } from '../router.ts'
 import { LetterPayload } from './letter-payload.tsx'
 import './dead-letters.css'
-
-type Page = { readonly dead_letters: readonly DeadLetter[]; readonly next_cursor: string | null }
 
 /** `#/dead-letters`: what could not be processed, and what to do with it. */
 export function DeadLettersPage() {
@@ -42,7 +40,9 @@ function Letters() {
   const replayed = params.get('replayed') ?? ''
   const cursor = params.get('cursor')
   const query = new URLSearchParams({ limit: '50', ...(replayed && { replayed }), ...(cursor && { cursor }) })
-  const { value, reload, ...loading } = useLoaded<Page>(`/v1/dead-letters?${query}`)
+  const { value, reload, ...loading } = useLoaded<Page<'dead_letters', DeadLetter>>(
+    `/v1/dead-letters?${query}`,
+  )
   const action = useAction()
   return (
     <div className="letters">
@@ -64,11 +64,7 @@ function Letters() {
           disabled={action.isBusy || !value?.dead_letters.length}
           onClick={() =>
             void action.run(async () => {
-              const done = await sendJson<{ replayed: number; more: boolean }>(
-                'POST',
-                '/v1/dead-letters/replay',
-                {},
-              )
+              const done = await sendJson<LettersReplayed>('POST', '/v1/dead-letters/replay', {})
               reload()
               return `${done.replayed} will be tried again${done.more ? ', and there are more' : ''}.`
             })

@@ -1,11 +1,11 @@
 import { useState } from 'react'
-import type { DeadLetter } from '../admin/answers.ts'
+import type { WholeLetter } from '../answers.ts'
 import { useLoaded } from '../clients/use-loaded.ts'
 import { maskDigits } from '../privacy.tsx'
 
 /** What came, as it came; numbers in it are hidden until they are asked for. */
 export function LetterPayload({ path }: { readonly path: string }) {
-  const { value, error } = useLoaded<DeadLetter>(path)
+  const { value, error } = useLoaded<WholeLetter>(path)
   const [isShown, setShown] = useState(false)
   const payload = value?.payload ?? ''
   const masked = maskDigits(payload)

@@ -15,9 +15,9 @@ const AWAY_MS = 1_000
 const PATIENCE_MS = 2_500
 
 const listeners = new Set<() => void>()
+const returnListeners = new Set<() => void>()
 let state: GatewayState = HERE
 let lastAtMs: number | null = null
-let returns = 0
 let asking: Promise<void> | null = null
 
 /** A request was answered, whatever the answer was. */
@@ -25,8 +25,8 @@ export function gatewayAnswered(): void {
   lastAtMs = Date.now()
   if (state.kind === 'here') return
   state = HERE
-  returns++
   announce()
+  for (const listener of returnListeners) listener()
 }
 
 /** A request was not answered: the gateway is asked at once whether it is there at all. */
@@ -39,9 +39,10 @@ export function useGateway(): GatewayState {
   return useSyncExternalStore(subscribe, () => state)
 }
 
-/** Grows when the gateway is back: what was read before is read again. */
-export function useReturns(): number {
-  return useSyncExternalStore(subscribe, () => returns)
+/** Hears each time that the gateway is back: what was read before is read again. The answer stops it. */
+export function onReturn(listener: () => void): () => void {
+  returnListeners.add(listener)
+  return () => void returnListeners.delete(listener)
 }
 
 /** Asks the gateway every few seconds whether it is there, while the page is seen. For the frame of all pages. */

@@ -1,5 +1,9 @@
-import { useEffect, useState } from 'react'
-import { getJson, isRefusal, mayPass } from '../api.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useLayoutEffect, useMemo } from 'react'
+import type { Report } from '../answers.ts'
+import { getJson } from '../api.ts'
+import { readOf } from '../clients/use-loaded.ts'
+import { every } from '../queries.ts'
 import { totalsWereRead } from './live.ts'
 
 /** How many messages are in each state, by its name, and the cents of their locks: of those accepted since `fromMs`. */
@@ -16,62 +20,36 @@ const HOUR_MS = 3_600_000
 /** Longer than the usual validity: what is older has ended. */
 const LOOK_BACK_H = 96
 
-type Row = {
-  readonly statuses: Readonly<Record<string, number>>
-  readonly held_cents: number
-  readonly captured_cents: number
-  readonly released_cents: number
-}
-
-/** What `/v1/reports/summary` answers, as far as it is read. */
-type Summary = { readonly from: string; readonly as_of: string; readonly rows: readonly Row[] }
-
 /** The last totals and why there are no newer ones; null when there are. */
 export type ReadTotals = { readonly totals: Totals | null; readonly error: string | null }
 
 /** Totals of the last four days, read again every few seconds while the page is seen. */
 export function useTotals(): ReadTotals {
-  const [read, setRead] = useState<ReadTotals>({ totals: null, error: null })
-  useEffect(() => {
-    let stopped = false
-    let timer: ReturnType<typeof setTimeout> | undefined
-    async function look(): Promise<void> {
-      try {
-        if (!document.hidden) {
-          const summary = await fetchSummary()
-          if (stopped) return
-          setRead({ totals: totalsOf(summary), error: null })
-          totalsWereRead(Date.parse(summary.as_of))
-        }
-      } catch (cause) {
-        if (stopped) return
-        const error = cause instanceof Error ? cause.message : String(cause)
-        // A refusal says that they are not to be seen.
-        setRead(({ totals }) => ({ totals: mayPass(cause) ? totals : null, error }))
-        if (isRefusal(cause)) return
-      }
-      timer = setTimeout(look, EVERY_MS)
-    }
-    void look()
-    return () => {
-      stopped = true
-      clearTimeout(timer)
-    }
-  }, [])
-  return read
+  const query = useQuery({
+    queryKey: ['totals'],
+    queryFn: ({ signal }) => fetchSummary(signal),
+    refetchInterval: every(EVERY_MS),
+  })
+  const { value, error, readAtMs } = readOf(query)
+  // In the same frame as the totals, which would count what came since twice.
+  useLayoutEffect(() => {
+    if (value !== null) totalsWereRead(Date.parse(value.as_of))
+  }, [value])
+  const totals = useMemo(() => value && totalsOf(value, readAtMs ?? 0), [value, readAtMs])
+  return { totals, error }
 }
 
-async function fetchSummary(): Promise<Summary> {
+async function fetchSummary(signal: AbortSignal): Promise<Report> {
   const to = (Math.floor(Date.now() / HOUR_MS) + 1) * HOUR_MS
   const query = new URLSearchParams({
     from: new Date(to - LOOK_BACK_H * HOUR_MS).toISOString(),
     to: new Date(to).toISOString(),
     group_by: 'status',
   })
-  return await getJson<Summary>(`/v1/reports/summary?${query}`)
+  return await getJson<Report>(`/v1/reports/summary?${query}`, signal)
 }
 
-function totalsOf({ from, rows }: Summary): Totals {
+function totalsOf({ from, rows }: Report, readAtMs: number): Totals {
   const states = new Map<string, number>()
   const cents = new Map<string, number>()
   const add = (to: Map<string, number>, key: string, by: number) => to.set(key, (to.get(key) ?? 0) + by)
@@ -81,5 +59,5 @@ function totalsOf({ from, rows }: Summary): Totals {
     add(cents, 'CAPTURED', row.captured_cents)
     add(cents, 'RELEASED', row.released_cents)
   }
-  return { fromMs: Date.parse(from), readAtMs: Date.now(), states, cents }
+  return { fromMs: Date.parse(from), readAtMs, states, cents }
 }

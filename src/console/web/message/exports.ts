@@ -1,5 +1,5 @@
 import type { MachineGraph } from '../../machine-graph.ts'
-import type { FoundMessage, StoredEvent } from '../api.ts'
+import type { FoundMessage, StoredEvent } from '../answers.ts'
 import type { PlayedStep } from '../replay/machine-player.ts'
 import type { ReplayStep } from '../replay/replay.ts'
 import { eventOfRow } from '../replay/stored-events.ts'

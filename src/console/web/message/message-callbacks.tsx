@@ -1,16 +1,7 @@
+import type { Callback, Page } from '../answers.ts'
 import { LoadError } from '../clients/load-error.tsx'
 import { useLoaded } from '../clients/use-loaded.ts'
 import { clock } from '../times.ts'
-
-type Callback = {
-  readonly id: string
-  readonly type: string
-  readonly state: string
-  readonly attempts: number
-  readonly next_attempt_at: string | null
-  readonly last_status_code: number | null
-  readonly last_error: string | null
-}
 
 type Props = { readonly id: string; readonly clientId: string; readonly version: number }
 
@@ -18,7 +9,7 @@ type Props = { readonly id: string; readonly clientId: string; readonly version:
 export function MessageCallbacks({ id, clientId, version }: Props) {
   // A message that moved may have another callback: the version makes it another thing to read.
   const query = new URLSearchParams({ message_id: id, client_id: clientId })
-  const loaded = useLoaded<{ readonly callbacks: readonly Callback[] }>(`/v1/callbacks?${query}#${version}`)
+  const loaded = useLoaded<Page<'callbacks', Callback>>(`/v1/callbacks?${query}`, version)
   const callbacks = loaded.value?.callbacks
   return (
     <section className="card" aria-label="Callbacks">

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { MESSAGE_FIELDS } from '../../../domain/message-fields.ts'
-import { type FoundMessage, getJson } from '../api.ts'
+import type { FoundMessage, Message } from '../answers.ts'
+import { getJson } from '../api.ts'
 import { Ago } from '../now.tsx'
 import { MaskedNumber } from '../privacy.tsx'
 import { linkTo } from '../router.ts'
@@ -63,7 +64,7 @@ function MessageText({ id, isOtp }: { readonly id: string; readonly isOtp: boole
   if (isOtp) return <span className="quiet">not shown: it holds a one-time password</span>
   if (text !== null) return <span className="message-text">{text}</span>
   const show = () =>
-    getJson<{ readonly text: string }>(`/v1/messages/${encodeURIComponent(id)}`).then(
+    getJson<Message>(`/v1/messages/${encodeURIComponent(id)}`).then(
       (message) => setText(message.text),
       (error: Error) => setText(error.message),
     )

@@ -1,5 +1,5 @@
-import { CREDIT_OF, CREDIT_STATES, type LifecycleState } from '../../../domain/message.ts'
-import type { MessageCredits } from '../admin/answers.ts'
+import { CREDIT_OF, CREDIT_STATES } from '../../../domain/message.ts'
+import type { MessageCredits } from '../answers.ts'
 import { money, moneyChange } from '../clients/amounts.ts'
 import { LoadError } from '../clients/load-error.tsx'
 import { useLoaded } from '../clients/use-loaded.ts'
@@ -14,7 +14,7 @@ const WORDS = {
 /** The credit lock of a message and its lines in the client's ledger, as they are stored; loud when they contradict its status. */
 export function MessageMoney({ id, version }: { readonly id: string; readonly version: number }) {
   // A message that moved may have moved its money: the version makes it another thing to read.
-  const loaded = useLoaded<MessageCredits>(`/v1/messages/${encodeURIComponent(id)}/credits#${version}`)
+  const loaded = useLoaded<MessageCredits>(`/v1/messages/${encodeURIComponent(id)}/credits`, version)
   const { value: credits } = loaded
   return (
     <section className="card" aria-label="Money">
@@ -63,11 +63,14 @@ function Contradictions({ credits }: { readonly credits: MessageCredits }) {
   )
 }
 
+type Contradictable = Pick<MessageCredits, 'status' | 'lock' | 'entries'>
+
 /** Where a message's status, its lock and its lines in the ledger contradict one another (I3), in words. */
-export function contradictionsOf({ status, lock, entries }: MessageCredits): string[] {
+export function contradictionsOf({ status, lock, entries }: Contradictable): string[] {
   if (lock === null) return [`the message is ${status} and has no credit lock`]
   const wrong: string[] = []
-  const allowed = CREDIT_OF[status as LifecycleState] ?? CREDIT_STATES
+  // A page that was opened before the gateway was upgraded may not know its states.
+  const allowed = CREDIT_OF[status] ?? CREDIT_STATES
   if (!allowed.includes(lock.state))
     wrong.push(`the message is ${status}, so its lock must be ${allowed.join(' or ')}: it is ${lock.state}`)
   const held = entries.reduce((sum, entry) => sum + entry.held_change_cents, 0)

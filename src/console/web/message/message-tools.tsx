@@ -1,7 +1,7 @@
 import { type RefObject, useState } from 'react'
 import { messageMachine } from '../../../../actors/message/machine.ts'
 import { graphOf } from '../../machine-graph.ts'
-import type { FoundMessage, StoredEvent } from '../api.ts'
+import type { FoundMessage, StoredEvent } from '../answers.ts'
 import { copyText } from '../clipboard.ts'
 import type { Replay } from '../replay/replay.ts'
 import { download, jsonOf, mermaidOf, svgFileOf, testScriptOf } from './exports.ts'

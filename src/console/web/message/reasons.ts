@@ -1,4 +1,4 @@
-import type { FoundMessage, StoredEvent } from '../api.ts'
+import type { FoundMessage, StoredEvent } from '../answers.ts'
 import { money } from '../clients/amounts.ts'
 import { duration } from '../numbers.ts'
 import { errorOf } from '../replay/stored-events.ts'

@@ -1,4 +1,4 @@
-import type { StoredEvent } from '../api.ts'
+import type { StoredEvent } from '../answers.ts'
 import { duration } from '../numbers.ts'
 import { maskDigits } from '../privacy.tsx'
 import type { ReplayStep } from '../replay/replay.ts'

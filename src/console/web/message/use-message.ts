@@ -1,8 +1,11 @@
-import { useEffect, useState } from 'react'
+import { type Query, useQuery } from '@tanstack/react-query'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import { adminToken } from '../admin/token.ts'
-import { ApiError, type FoundMessage, getJson, mayPass, type SearchPage, type StoredEvent } from '../api.ts'
-import { useReturns } from '../live/gateway.ts'
+import type { FoundMessage, History, MessageCredits, SearchPage, StoredEvent } from '../answers.ts'
+import { ApiError, getJson } from '../api.ts'
+import { readOf } from '../clients/use-loaded.ts'
+import { queries } from '../queries.ts'
+import { POLICY } from './policy.ts'
 
 /** A message with its history. */
 export type LoadedMessage = {
@@ -23,56 +26,45 @@ export type MessageState =
     }
   | { readonly kind: 'failed'; readonly error: string }
 
+/** What a look at a message gave. */
+type Look = {
+  readonly loaded: LoadedMessage
+  /** When this version of it was first seen, by the clock of the page. */
+  readonly sinceMs: number
+}
+
 /** An open message is looked at again after this, more seldom the longer nothing happens. */
 const FIRST_LOOK_MS = 400
 const LAST_LOOK_MS = 5_000
+/** Of the time in which nothing has happened: each wait is 1.4 times the one before. */
+const CALMER = 0.4
 
 /** Reads a message, and reads it again while it is open, and when the gateway is back. */
 export function useMessage(id: string): MessageState {
-  const [state, setState] = useState<MessageState>({ kind: 'loading' })
-  const returns = useReturns()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a return of the gateway reads again
-  useEffect(() => {
-    const abort = new AbortController()
-    let timer: ReturnType<typeof setTimeout> | undefined
-    let wait = FIRST_LOOK_MS
-    let version = -1
-    let isOld = false
-    let readAtMs = 0
-    async function look(): Promise<void> {
-      try {
-        const [loaded, policy] = await Promise.all([load(id, abort.signal), loadPolicy()])
-        if (abort.signal.aborted) return
-        readAtMs = Date.now()
-        if (loaded.message.version !== version || isOld) {
-          setState({ kind: 'found', loaded, policy, readAtMs, error: null })
-          wait = FIRST_LOOK_MS
-        }
-        isOld = false
-        version = loaded.message.version
-        if (loaded.message.final) return
-      } catch (error) {
-        if (abort.signal.aborted) return
-        const words = error instanceof Error ? error.message : String(error)
-        // What was read before stays, and is said to be old; a refusal says that it is not to be seen.
-        isOld = mayPass(error)
-        setState((before) =>
-          isOld && before.kind === 'found'
-            ? { ...before, readAtMs: readAtMs || before.readAtMs, error: words }
-            : { kind: 'failed', error: words },
-        )
-        if (!isOld) return
-      }
-      wait = Math.min(LAST_LOOK_MS, wait * 1.4)
-      timer = setTimeout(look, wait)
-    }
-    void look()
-    return () => {
-      abort.abort()
-      clearTimeout(timer)
-    }
-  }, [id, returns])
-  return state
+  const query = useQuery({
+    queryKey: ['message', id],
+    queryFn: ({ signal }) => look(id, signal),
+    refetchInterval: nextLookMs,
+  })
+  const { value, readAtMs, ...read } = readOf(query)
+  const policy = readOf(useQuery(POLICY))
+  const error = read.error ?? policy.error
+  if (value !== null && policy.value !== null)
+    return { kind: 'found', loaded: value.loaded, policy: policy.value, readAtMs: readAtMs ?? 0, error }
+  return error === null ? { kind: 'loading' } : { kind: 'failed', error }
+}
+
+/** What has ended, or is not there, is not looked at again. */
+function nextLookMs({ state: { data, error, dataUpdatedAt } }: Query<Look>): number | false {
+  if (error !== null || data === undefined || data.loaded.message.final) return false
+  return Math.min(LAST_LOOK_MS, FIRST_LOOK_MS + CALMER * (dataUpdatedAt - data.sinceMs))
+}
+
+async function look(id: string, signal: AbortSignal): Promise<Look> {
+  const before = queries.getQueryData<Look>(['message', id])
+  const loaded = await load(id, signal)
+  const isSame = before?.loaded.message.version === loaded.message.version
+  return { loaded, sinceMs: isSame ? before.sinceMs : Date.now() }
 }
 
 async function load(id: string, signal: AbortSignal): Promise<LoadedMessage> {
@@ -82,17 +74,14 @@ async function load(id: string, signal: AbortSignal): Promise<LoadedMessage> {
   const message = messages.find((found) => found.id === id.toLowerCase())
   if (!message) throw new ApiError(404, await whyNotFound(path, signal))
   // The history after the message: it holds all that the message knows. What is newer is left for the next look.
-  const { events } = await getJson<{ readonly events: readonly StoredEvent[] }>(
-    `/v1/messages/${path}/events`,
-    signal,
-  )
+  const { events } = await getJson<History>(`/v1/messages/${path}/events`, signal)
   return { message, events: events.filter(({ seq }) => seq <= message.version) }
 }
 
 /** Without a token only the messages of one client may be searched: that of the message, which its id opens. */
 async function ownerOf(path: string, signal: AbortSignal): Promise<{ readonly client_id?: string }> {
   if (adminToken() !== null) return {}
-  const { client_id } = await getJson<{ readonly client_id: string }>(`/v1/messages/${path}/credits`, signal)
+  const { client_id } = await getJson<MessageCredits>(`/v1/messages/${path}/credits`, signal)
   return { client_id }
 }
 
@@ -102,15 +91,4 @@ async function whyNotFound(path: string, signal: AbortSignal): Promise<string> {
     () => 'this message has a history but no credit lock: run `npm run audit`',
     () => 'no such message',
   )
-}
-
-let policy: Promise<MessagePolicy> | null = null
-
-/** What the gateway steps its messages by. */
-export function loadPolicy(): Promise<MessagePolicy> {
-  policy ??= getJson<MessagePolicy>('/console/policy.json').catch((error) => {
-    policy = null
-    throw error
-  })
-  return policy
 }

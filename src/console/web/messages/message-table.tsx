@@ -1,6 +1,6 @@
 import { memo, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { MESSAGE_FIELDS } from '../../../domain/message-fields.ts'
-import type { FoundMessage } from '../api.ts'
+import type { FoundMessage } from '../answers.ts'
 import { Age } from '../now.tsx'
 import { MaskedNumber, maskDigits } from '../privacy.tsx'
 import { linkTo } from '../router.ts'

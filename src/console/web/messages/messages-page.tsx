@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { LIFECYCLE_STATES } from '../../../domain/message.ts'
 import { MessagePage } from '../message/message-page.tsx'
 import { choosePlace, linkTo, usePlace } from '../router.ts'
-import { clock } from '../times.ts'
+import { clock, datedClock } from '../times.ts'
 import { MessageTable } from './message-table.tsx'
 import { type SearchTerms, useSearch } from './use-search.ts'
 
@@ -54,7 +54,7 @@ function MessageList({ terms }: { readonly terms: SearchTerms }) {
           </strong>
         )}
         {foundWords(found)}
-        {found.hasMore && !found.isLoading && (
+        {found.hasMore && !found.isLoading && found.error === null && (
           <button type="button" className="text-button" onClick={loadMore}>
             look further back
           </button>
@@ -72,15 +72,17 @@ function foundWords({ rows, isLoading, searched, hasMore }: ReturnType<typeof us
   if (searched === null) return ''
   if (searched.complete) return hasMore ? `${count}, and more; ` : `${count}, all of them. `
   if (!hasMore) return `${count}; not all could be looked at, so there may be more. `
-  return searched.from === null ? `${count}, so far; ` : `${count}, looked back to ${clock(searched.from)}; `
+  return searched.from === null
+    ? `${count}, so far; `
+    : `${count}, looked back to ${datedClock(searched.from)}; `
 }
 
 function SearchForm({ terms, onReload }: { readonly terms: SearchTerms; readonly onReload: () => void }) {
   const [typed, setTyped] = useState(terms.q)
   useEffect(() => setTyped(terms.q), [terms.q])
   useEffect(() => {
-    if (typed.trim() === terms.q) return
-    const timer = setTimeout(() => go({ ...terms, q: typed.trim() }), TYPING_MS)
+    if (typed === terms.q) return
+    const timer = setTimeout(() => go({ ...terms, q: typed }), TYPING_MS)
     return () => clearTimeout(timer)
   }, [typed, terms])
   return (
@@ -89,7 +91,8 @@ function SearchForm({ terms, onReload }: { readonly terms: SearchTerms; readonly
         className="search-form"
         onSubmit={(event) => {
           event.preventDefault()
-          go({ ...terms, q: typed.trim() })
+          // As it was typed: a reference may begin or end with a blank.
+          go({ ...terms, q: typed })
           onReload()
         }}
       >

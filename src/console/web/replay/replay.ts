@@ -1,7 +1,7 @@
 import type { MessageContext } from '../../../../actors/message/context.ts'
 import type { MessageEvent } from '../../../../actors/message/events.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
-import type { FoundMessage, StoredEvent } from '../api.ts'
+import type { FoundMessage, StoredEvent } from '../answers.ts'
 import { openPlayer, type PlayedStep } from './machine-player.ts'
 import { eventOfRow } from './stored-events.ts'
 

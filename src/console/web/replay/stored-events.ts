@@ -2,7 +2,7 @@ import type { MessageContext } from '../../../../actors/message/context.ts'
 import type { MessageEvent, MessageEventType } from '../../../../actors/message/events.ts'
 import { MESSAGE_EVENT_TYPES } from '../../../../actors/message/events.ts'
 import { normaliseError, normaliseStatus } from '../../../domain/receipt.ts'
-import type { StoredEvent } from '../api.ts'
+import type { StoredEvent } from '../answers.ts'
 
 /**
  * The event behind a row of the history, as far as the row tells: `random` is not kept, so instants that depend on it

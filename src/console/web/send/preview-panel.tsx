@@ -1,5 +1,6 @@
+import type { Preview } from '../answers.ts'
 import { money } from '../clients/amounts.ts'
-import { type Preview, runsOf } from './preview.ts'
+import { runsOf } from './preview.ts'
 
 type Shown = {
   readonly preview: Preview | null

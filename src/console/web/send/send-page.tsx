@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react'
 import { DEMO_CLIENT } from '../../../domain/demo-client.ts'
+import type { ApiDeps } from '../../../world.ts'
+import type { SentMessage } from '../answers.ts'
 import { ApiError, sendJson } from '../api.ts'
 import { useCharts } from '../chart/use-charts.ts'
 import { useLoaded } from '../clients/use-loaded.ts'
@@ -35,7 +37,7 @@ export function SendPage() {
   const [sentId, setSentId] = useState<string | null>(null)
   const { preview, error } = usePreview(form.text, form)
   const needsKey =
-    useLoaded<{ readonly auth: 'none' | 'api_key' }>('/console/access.json').value?.auth === 'api_key'
+    useLoaded<{ readonly auth: ApiDeps['auth'] }>('/console/access.json').value?.auth === 'api_key'
   // The chart and the stream of moves are there before the first message is under way.
   useCharts()
   useEffect(() => onMoves(() => {}), [])
@@ -49,12 +51,9 @@ export function SendPage() {
     setRefusal(null)
     try {
       // Of the answer only the id is read: a code of a one-time password stays unread.
-      const { message_id: id } = await sendJson<{ message_id: string }>(
-        'POST',
-        '/v1/messages',
-        bodyOf(form),
-        { idempotencyKey: randomId() },
-      )
+      const { message_id: id } = await sendJson<SentMessage>('POST', '/v1/messages', bodyOf(form), {
+        idempotencyKey: randomId(),
+      })
       setSentId(id)
     } catch (cause) {
       setRefusal(cause instanceof ApiError ? cause : new ApiError(0, String(cause)))

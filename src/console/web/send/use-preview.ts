@@ -1,7 +1,8 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { ApiError, mayPass, sendJson } from '../api.ts'
-import { useReturns } from '../live/gateway.ts'
-import type { Preview } from './preview.ts'
+import type { Preview } from '../answers.ts'
+import { sendJson } from '../api.ts'
+import { readOf } from '../clients/use-loaded.ts'
 
 /** A keystroke waits so long for the next one. */
 const TYPING_MS = 150
@@ -11,35 +12,24 @@ export function usePreview(
   text: string,
   { express, smartEncoding }: { readonly express: boolean; readonly smartEncoding: boolean },
 ): { readonly preview: Preview | null; readonly error: string | null } {
-  const [shown, setShown] = useState<{ preview: Preview | null; error: string | null }>({
-    preview: null,
-    error: null,
+  const typed = useTyped(text)
+  const asked = { text: typed, express, smart_encoding: smartEncoding }
+  const query = useQuery({
+    queryKey: ['preview', asked],
+    queryFn: ({ signal }) => sendJson<Preview>('POST', '/v1/messages/preview', asked, { signal }),
+    enabled: typed !== '',
+    placeholderData: keepPreviousData,
   })
-  const returns = useReturns()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a return of the gateway asks again
+  const { value: preview, error } = readOf(query)
+  return text === '' ? { preview: null, error: null } : { preview, error }
+}
+
+/** A text as it was when the typing last paused; at once when it is emptied. */
+function useTyped(text: string): string {
+  const [typed, setTyped] = useState(text)
   useEffect(() => {
-    if (text === '') {
-      setShown({ preview: null, error: null })
-      return
-    }
-    const abort = new AbortController()
-    const timer = setTimeout(async () => {
-      try {
-        const asked = { text, express, smart_encoding: smartEncoding }
-        const preview = await sendJson<Preview>('POST', '/v1/messages/preview', asked, abort)
-        if (!abort.signal.aborted) setShown({ preview, error: null })
-      } catch (error) {
-        if (abort.signal.aborted) return
-        setShown((before) => ({
-          preview: mayPass(error) ? before.preview : null,
-          error: error instanceof ApiError ? error.message : String(error),
-        }))
-      }
-    }, TYPING_MS)
-    return () => {
-      clearTimeout(timer)
-      abort.abort()
-    }
-  }, [text, express, smartEncoding, returns])
-  return shown
+    const timer = setTimeout(() => setTyped(text), text === '' ? 0 : TYPING_MS)
+    return () => clearTimeout(timer)
+  }, [text])
+  return typed
 }

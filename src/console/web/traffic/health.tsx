@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react'
-import type { ReportRow } from '../admin/answers.ts'
 import { adminToken } from '../admin/token.ts'
+import type { Readiness, ReportRow } from '../answers.ts'
 import { useGateway } from '../live/gateway.ts'
 import { shortCount } from '../numbers.ts'
 import { linkTo } from '../router.ts'
 import type { Range } from './ranges.ts'
 import { waitingOf } from './series.ts'
-import type { LetterCount, Readiness, Traffic } from './use-traffic.ts'
+import type { LetterCount, Traffic } from './use-traffic.ts'
 
 /** How the gateway is now, and what waits, in a row of tiles. */
 export function Health({ traffic, range }: { readonly traffic: Traffic; readonly range: Range }) {

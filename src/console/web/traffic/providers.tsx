@@ -1,4 +1,4 @@
-import type { ReportRow } from '../admin/answers.ts'
+import type { ReportRow } from '../answers.ts'
 import { duration, shortCount } from '../numbers.ts'
 
 const percent = (share: number | null) => (share === null ? '–' : `${Math.round(share * 1_000) / 10} %`)

@@ -1,4 +1,4 @@
-import type { ReportRow } from '../admin/answers.ts'
+import type { ReportRow } from '../answers.ts'
 
 /** A line of a chart; null where there is nothing to say. */
 export type Line = {

@@ -1,17 +1,10 @@
-import { useEffect, useState } from 'react'
-import type { DeadLetter, Report } from '../admin/answers.ts'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { adminToken } from '../admin/token.ts'
-import { ApiError, getJson, isRefusal, mayPass } from '../api.ts'
+import type { DeadLetter, Page, Readiness, Report } from '../answers.ts'
+import { getJson, isRefusal } from '../api.ts'
+import { readOf } from '../clients/use-loaded.ts'
+import { every } from '../queries.ts'
 import { type Range, spanOf } from './ranges.ts'
-
-/** What `/ready` says. */
-export type Readiness = {
-  readonly status: string
-  readonly dependencies: Readonly<
-    Record<string, { readonly status: string; readonly latency_ms: number | null }>
-  >
-  readonly backlog: { readonly messages: number; readonly max: number }
-}
 
 /** Dead letters that wait to be replayed or discarded; or why they are not known. */
 export type LetterCount =
@@ -42,46 +35,24 @@ const EVERY_MS = 4_000
 /** `/ready` itself waits 2 s for what the gateway needs. */
 const READY_WITHIN_MS = 5_000
 const MAX_LETTERS = 500
-const NOTHING: Traffic = { ready: null, counted: null, error: null }
 
 /** The traffic of a range, read again every few seconds while the page is seen; null before the first answer. */
 export function useTraffic(range: Range): Traffic | null {
-  const [traffic, setTraffic] = useState<Traffic | null>(null)
-  useEffect(() => {
-    const abort = new AbortController()
-    let timer: ReturnType<typeof setTimeout> | undefined
-    let refused: { readonly cause: unknown } | null = null
-    async function look(): Promise<void> {
-      if (!document.hidden) {
-        const [ready, read] = await Promise.all([
-          readReady(abort.signal),
-          refused ?? readCounts(range, abort.signal).catch((cause: unknown) => ({ cause })),
-        ])
-        if (abort.signal.aborted) return
-        if ('cause' in read && isRefusal(read.cause)) refused = read
-        setTraffic((before) => after(before ?? NOTHING, ready, read))
-      }
-      timer = setTimeout(look, EVERY_MS)
-    }
-    void look()
-    return () => {
-      abort.abort()
-      clearTimeout(timer)
-    }
-  }, [range])
-  return traffic
-}
-
-function after(
-  { counted }: Traffic,
-  ready: Readiness | null,
-  read: Counted | { readonly cause: unknown },
-): Traffic {
-  if (!('cause' in read)) return { ready, counted: read, error: null }
-  const { cause } = read
-  const error = cause instanceof ApiError ? cause.message : String(cause)
-  // A refusal says that the counts are not to be seen.
-  return { ready, counted: mayPass(cause) ? counted : null, error }
+  const ready = useQuery({
+    queryKey: ['ready'],
+    queryFn: ({ signal }) => readReady(signal),
+    refetchInterval: EVERY_MS,
+  })
+  const counts = useQuery({
+    queryKey: ['traffic', range.key],
+    queryFn: ({ signal }) => readCounts(range, signal),
+    refetchInterval: every(EVERY_MS),
+    // Another range is shown when it is there.
+    placeholderData: keepPreviousData,
+  })
+  const { value: counted, error } = readOf(counts)
+  if (ready.data === undefined || (counted === null && error === null)) return null
+  return { ready: ready.data, counted, error }
 }
 
 async function readCounts(range: Range, signal: AbortSignal): Promise<Counted> {
@@ -114,10 +85,8 @@ async function readReady(signal: AbortSignal): Promise<Readiness | null> {
 async function readLetters(signal: AbortSignal): Promise<LetterCount> {
   if (adminToken() === null) return { kind: 'locked' }
   try {
-    const page = await getJson<{
-      readonly dead_letters: readonly DeadLetter[]
-      readonly next_cursor: string | null
-    }>(`/v1/dead-letters?replayed=false&limit=${MAX_LETTERS}`, signal)
+    const path = `/v1/dead-letters?replayed=false&limit=${MAX_LETTERS}`
+    const page = await getJson<Page<'dead_letters', DeadLetter>>(path, signal)
     return { kind: 'counted', count: page.dead_letters.length, hasMore: page.next_cursor !== null }
   } catch (cause) {
     return { kind: isRefusal(cause) ? 'locked' : 'unknown' }

@@ -1,12 +1,13 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
 import { messageMachine } from '../../../../actors/message/machine.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import { arrowId } from '../../main-line.ts'
 import { ChartView } from '../chart/chart-view.tsx'
+import { readOf } from '../clients/use-loaded.ts'
 import { copyText } from '../clipboard.ts'
-import { useReturns } from '../live/gateway.ts'
 import { stateId } from '../live/traffic.ts'
-import { loadPolicy } from '../message/use-message.ts'
+import { POLICY } from '../message/policy.ts'
 import { creditId } from '../replay/path.ts'
 import { choosePlace, usePlace } from '../router.ts'
 import { EventPicker } from './event-picker.tsx'
@@ -33,19 +34,7 @@ const STARTS = Object.values(messageMachine.root.states['lifecycle']?.states ?? 
 /** `#/what-if`: events picked by hand on the machine of the gateway. The link holds all of it. */
 export function WhatIfPage() {
   const query = usePlace().params.toString()
-  const [policy, setPolicy] = useState<MessagePolicy | null>(null)
-  const [error, setError] = useState<string | null>(null)
-  const returns = useReturns()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a return of the gateway asks again
-  useEffect(() => {
-    loadPolicy().then(
-      (found) => {
-        setPolicy(found)
-        setError(null)
-      },
-      (reason: Error) => setError(reason.message),
-    )
-  }, [returns])
+  const { value: policy, error } = readOf(useQuery(POLICY))
   const scenario = useMemo(() => readScenario(new URLSearchParams(query), STARTS), [query])
   return (
     <div className="what-if">

@@ -1,0 +1,64 @@
+import type * as callbacks from '../../api/callbacks/callback-answers.ts'
+import type * as clients from '../../api/clients/client-answers.ts'
+import type * as messages from '../../api/messages/message-answers.ts'
+import type * as message from '../../api/messages/message-schema.ts'
+import type * as preview from '../../api/messages/preview-answer.ts'
+import type * as sent from '../../api/messages/sent-answers.ts'
+import type * as letters from '../../api/ops/dead-letter-schemas.ts'
+import type * as health from '../../api/ops/health-answers.ts'
+import type * as reports from '../../api/reports/report-answers.ts'
+
+// What the gateway answers, by the schemas of its document. Types only: no code of the gateway comes into the page with them.
+
+/** What is read is not written to. */
+type Read<T> = T extends object ? { readonly [K in keyof T]: Read<T[K]> } : T
+
+/** A page of a list: its items under their name, and where it goes on. */
+export type Page<Name extends string, Item> = {
+  readonly [K in Name]: readonly Item[]
+} & { readonly next_cursor: string | null }
+
+/** A message with its text. */
+export type Message = Read<message.Message>
+/** A message as `GET /v1/messages/search` lists it. */
+export type FoundMessage = Read<message.FoundMessage>
+/** A page of a search, and how far was looked. */
+export type SearchPage = Read<messages.FoundMessages>
+/** A row of a history. */
+export type StoredEvent = Read<messages.MessageEvent>
+/** A history, oldest first. */
+export type History = Read<messages.MessageHistory>
+/** What `GET /v1/messages/:id/credits` answers: all of one instant. */
+export type MessageCredits = Read<messages.MessageCredits>
+/** What is answered to a message that was accepted. */
+export type SentMessage = Read<sent.AcceptedMessage>
+/** What `POST /v1/messages/preview` answers. */
+export type Preview = Read<preview.Preview>
+
+/** A client and its money. */
+export type Client = Read<clients.Client>
+/** A line of a client's ledger. */
+export type LedgerLine = Read<clients.LedgerLine>
+/** Where a client is told, and how that goes. */
+export type Endpoint = Read<callbacks.CallbackEndpoint>
+/** A callback of a list. */
+export type Callback = Read<callbacks.Callback>
+/** What setting an endpoint answers; the secret the first time only. */
+export type EndpointSet = Read<callbacks.SetEndpoint>
+/** A new secret. */
+export type SecretRotated = Read<callbacks.RotatedSecret>
+
+/** How many letters are tried again. */
+export type LettersReplayed = Read<letters.ReplayedLetters>
+/** What could not be processed. */
+export type DeadLetter = Read<letters.DeadLetter>
+/** The same with what came. */
+export type WholeLetter = Read<letters.DeadLetterWithPayload>
+
+/** A row of a report: a bucket of a series, or a group of a summary. */
+export type ReportRow = Read<reports.ReportRow>
+/** A report. */
+export type Report = Read<reports.Summary | reports.Timeseries>
+
+/** What `/ready` says. */
+export type Readiness = Read<health.Readiness>
