@@ -1,5 +1,6 @@
 import type { Actor, Move } from '../../src/domain/actor.ts'
-import type { ClientId, LifecycleState, MessageId, Msisdn } from '../../src/domain/message.ts'
+import type { LifecycleState } from '../../src/domain/lifecycle.ts'
+import type { ClientId, MessageId, Msisdn } from '../../src/domain/message.ts'
 import { insertPaid, type NewMessage } from '../../src/store/accept-rows.ts'
 import { commitMoves } from '../../src/store/actor-rows.ts'
 import { claimAlarms } from '../../src/store/alarms.ts'

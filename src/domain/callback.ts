@@ -1,4 +1,5 @@
-import type { ClientId, LifecycleState, MessageId } from './message.ts'
+import type { LifecycleState } from './lifecycle.ts'
+import type { ClientId, MessageId } from './message.ts'
 
 /** The name of a callback: a UUIDv7, and what the client sees as `webhook-id` at every delivery. */
 export type CallbackId = string & { readonly __brand: 'CallbackId' }

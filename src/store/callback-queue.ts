@@ -1,5 +1,6 @@
 import type { Callback, CallbackId, CallbackState } from '../domain/callback.ts'
-import type { ClientId, LifecycleState, MessageId } from '../domain/message.ts'
+import type { LifecycleState } from '../domain/lifecycle.ts'
+import type { ClientId, MessageId } from '../domain/message.ts'
 import type { Tx } from './database/db.ts'
 
 const CALLBACK_COLUMNS =

@@ -1,4 +1,5 @@
-import type { ClientId, CreditState, LifecycleState, MessageId } from '../domain/message.ts'
+import type { LifecycleState } from '../domain/lifecycle.ts'
+import type { ClientId, CreditState, MessageId } from '../domain/message.ts'
 import type { Db, Tx } from './database/db.ts'
 
 /** What moves a client's money. */

@@ -1,11 +1,6 @@
 import type postgres from 'postgres'
-import {
-  type ClientId,
-  type CreditState,
-  isFinal,
-  type LifecycleState,
-  type MessageId,
-} from '../domain/message.ts'
+import { isFinal, type LifecycleState } from '../domain/lifecycle.ts'
+import type { ClientId, CreditState, MessageId } from '../domain/message.ts'
 import { firstUuid7At, uuid7Ms } from '../domain/uuid7.ts'
 import type { Db, Tx } from './database/db.ts'
 import { newestOpen } from './waiting.ts'

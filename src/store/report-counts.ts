@@ -4,6 +4,7 @@ import { type ReportSpan, SPAN_MS } from '../domain/report-span.ts'
 import { firstUuid7At } from '../domain/uuid7.ts'
 import type { Tx } from './database/db.ts'
 import { dayOf } from './database/partitions.ts'
+import { listOfStates } from './state-lists.ts'
 
 /** What rows are counted by. */
 const KEYS = 'scope, client_id, provider, express, country, status'
@@ -46,6 +47,8 @@ export async function foldSpan(tx: Tx, span: 'hour' | 'day', startMs: number): P
 /** Stands for all clients together, in rows of the scope `all`. */
 const NO_CLIENT = '00000000-0000-0000-0000-000000000000'
 
+const DELIVERED = listOfStates(({ countsAs }) => countsAs === 'delivered')
+
 /** A message accepted before countries were noted. */
 const UNPLACED = ''
 
@@ -66,7 +69,7 @@ function replaceMinute(
       select m.client_id, coalesce(m.provider, '') as provider, m.express,
         coalesce(m.country, ${JSON.stringify(places)}::text::jsonb ->> left(m.to_msisdn, ${COUNTRY_PREFIX}), ${UNPLACED}) as country,
         m.status, ${step(tx, 'm.sent_at')} as sent_step,
-        case when m.status = 'DELIVERED' then ${step(tx, 'm.done_at')} end as delivered_step,
+        case when m.status in (${tx.unsafe(DELIVERED)}) then ${step(tx, 'm.done_at')} end as delivered_step,
         count(*) as messages, sum(m.parts) as parts,
         sum(l.amount_cents) filter (where l.state = 'HELD') as held_cents,
         sum(l.amount_cents) filter (where l.state = 'CAPTURED') as captured_cents,

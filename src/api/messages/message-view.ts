@@ -1,4 +1,4 @@
-import { isFinal } from '../../domain/message.ts'
+import { isFinal } from '../../domain/lifecycle.ts'
 import type { listEvents, MessageView } from '../../store/message-views.ts'
 
 /** A message as JSON. */

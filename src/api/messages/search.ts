@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
-import { type ClientId, isFinal, type MessageId } from '../../domain/message.ts'
+import { isFinal } from '../../domain/lifecycle.ts'
+import type { ClientId, MessageId } from '../../domain/message.ts'
 import {
   type FoundMessage,
   SCANNED_MESSAGES,

@@ -1,6 +1,6 @@
 import { NO_COUNTRY } from '../../domain/country.ts'
 import { percentileMs } from '../../domain/histogram.ts'
-import { LIFECYCLE_STATES, type LifecycleState } from '../../domain/message.ts'
+import { LIFECYCLE_STATES, type LifecycleState } from '../../domain/lifecycle.ts'
 import { NO_MESSAGES, type ReportGroup, type ReportRow } from '../../store/report-rows.ts'
 import type { CsvCell } from '../http/csv.ts'
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
-import { CREDIT_STATES, isFinal, LANES, LIFECYCLE_STATES, laneOf } from '../../../src/domain/message.ts'
+import { isFinal, LIFECYCLE_STATES } from '../../../src/domain/lifecycle.ts'
+import { CREDIT_STATES, LANES, laneOf } from '../../../src/domain/message.ts'
 
 // The words of the API, by SPEC.md.
 test.each([

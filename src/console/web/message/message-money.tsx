@@ -1,4 +1,5 @@
-import { CREDIT_OF, CREDIT_STATES, type LifecycleState } from '../../../domain/message.ts'
+import { isLifecycleState, LIFECYCLE } from '../../../domain/lifecycle.ts'
+import { CREDIT_STATES, type CreditState } from '../../../domain/message.ts'
 import type { MessageCredits } from '../admin/answers.ts'
 import { money, moneyChange } from '../clients/amounts.ts'
 import { LoadError } from '../clients/load-error.tsx'
@@ -67,7 +68,7 @@ function Contradictions({ credits }: { readonly credits: MessageCredits }) {
 export function contradictionsOf({ status, lock, entries }: MessageCredits): string[] {
   if (lock === null) return [`the message is ${status} and has no credit lock`]
   const wrong: string[] = []
-  const allowed = CREDIT_OF[status as LifecycleState] ?? CREDIT_STATES
+  const allowed: readonly CreditState[] = isLifecycleState(status) ? LIFECYCLE[status].credit : CREDIT_STATES
   if (!allowed.includes(lock.state))
     wrong.push(`the message is ${status}, so its lock must be ${allowed.join(' or ')}: it is ${lock.state}`)
   const held = entries.reduce((sum, entry) => sum + entry.held_change_cents, 0)

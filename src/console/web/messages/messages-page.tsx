@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import { LIFECYCLE_STATES } from '../../../domain/message.ts'
+import { LIFECYCLE_STATES } from '../../../domain/lifecycle.ts'
 import { MessagePage } from '../message/message-page.tsx'
 import { choosePlace, linkTo, usePlace } from '../router.ts'
 import { clock } from '../times.ts'

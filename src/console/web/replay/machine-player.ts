@@ -1,5 +1,6 @@
 import { type ActorOptions, createActor } from 'xstate'
 import type { MessageContext } from '../../../../actors/message/context.ts'
+import { MESSAGE_EFFECT_TYPES } from '../../../../actors/message/effects.ts'
 import type { MessageEvent } from '../../../../actors/message/events.ts'
 import { messageMachine } from '../../../../actors/message/machine.ts'
 import { graphOf, nameOf } from '../../machine-graph.ts'
@@ -48,12 +49,7 @@ export function openPlayer(
     effects.push(params === undefined ? name : `${name} ${JSON.stringify(params)}`)
   }
   const machine = messageMachine.provide({
-    actions: {
-      dispatch: note('dispatch'),
-      submit: note('submit'),
-      captureHold: note('captureHold'),
-      releaseHold: note('releaseHold'),
-    },
+    actions: Object.fromEntries(MESSAGE_EFFECT_TYPES.map((type) => [type, note(type)])),
   })
   const snapshot = machine.resolveState({
     // The name comes from the machine itself or from the gateway's history; an unknown one throws here.

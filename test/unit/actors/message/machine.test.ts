@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { MESSAGE_EVENT_TYPES, type MessageEventType } from '../../../../actors/message/events.ts'
 import { stepActor } from '../../../../actors/message/step.ts'
 import type { Actor } from '../../../../src/domain/actor.ts'
-import { isFinal, LIFECYCLE_STATES, type LifecycleState } from '../../../../src/domain/message.ts'
+import { isFinal, LIFECYCLE_STATES, type LifecycleState } from '../../../../src/domain/lifecycle.ts'
 import {
   actorIn,
   CREATED_AT_MS,

@@ -4,7 +4,8 @@ import { MESSAGE_EVENT_TYPES, type MessageEventType } from '../../../../actors/m
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import { type Step, stepActor } from '../../../../actors/message/step.ts'
 import type { Actor } from '../../../../src/domain/actor.ts'
-import type { CreditState, LifecycleState } from '../../../../src/domain/message.ts'
+import type { LifecycleState } from '../../../../src/domain/lifecycle.ts'
+import type { CreditState } from '../../../../src/domain/message.ts'
 import type { OnUnknown } from '../../../../src/domain/retry.ts'
 import { actorIn, CREATED_AT_MS, eventOf, onUnknownOfAll, POLICY } from './an-actor.ts'
 

@@ -5,12 +5,8 @@ import { messageMachine } from '../../../../actors/message/machine.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import { contextOf, MAX_HISTORY, stepActor, transitionMessage } from '../../../../actors/message/step.ts'
 import type { Actor } from '../../../../src/domain/actor.ts'
-import {
-  type CreditState,
-  type FINAL_STATES,
-  LIFECYCLE_STATES,
-  type LifecycleState,
-} from '../../../../src/domain/message.ts'
+import { type FINAL_STATES, LIFECYCLE_STATES, type LifecycleState } from '../../../../src/domain/lifecycle.ts'
+import type { CreditState } from '../../../../src/domain/message.ts'
 import {
   actorIn,
   CREATED_AT_MS,
