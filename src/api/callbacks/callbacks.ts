@@ -1,5 +1,5 @@
 import { Elysia } from 'elysia'
-import type { CallbackId } from '../../domain/callback.ts'
+import { CALLBACK_LIFE, CALLBACK_STATES, type CallbackId } from '../../domain/callback.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { MAX_REPLAY, replayMany, replayOne } from '../../flow/replay-callbacks.ts'
 import { findCallback, listCallbacks } from '../../store/callbacks.ts'
@@ -23,6 +23,8 @@ import { callbackJson } from './callback-view.ts'
 
 const reading = { tags: ['Callbacks'], security: CLIENT_SECURITY }
 const replaying = { tags: ['Callbacks'], security: ADMIN_SECURITY }
+
+const STATES_IN_WORDS = CALLBACK_STATES.map((state) => `${state}: ${CALLBACK_LIFE[state].means}.`).join(' ')
 
 /** `/v1/callbacks`: what clients were told, and telling it again. */
 export function callbackRoutes(deps: ApiDeps) {
@@ -64,8 +66,7 @@ export function callbackRoutes(deps: ApiDeps) {
         detail: {
           ...reading,
           summary: 'List callbacks of a client or of a message',
-          description:
-            'Newest first; they are kept for 30 days. PENDING: waits for `next_attempt_at`. DELIVERING: on its way. DELIVERED: answered 2xx. DEAD: given up, can be replayed. `from` (inclusive) and `to` (exclusive) narrow by the time it was queued.',
+          description: `Newest first; they are kept for 30 days. ${STATES_IN_WORDS} \`from\` (inclusive) and \`to\` (exclusive) narrow by the time it was queued.`,
           responses: {
             200: answer('a page', { callbacks: [EXAMPLE_CALLBACK], next_cursor: EXAMPLE_CALLBACK.id }),
             ...refusals(...QUERY_REFUSALS),

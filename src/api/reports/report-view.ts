@@ -1,6 +1,6 @@
 import { NO_COUNTRY } from '../../domain/country.ts'
 import { percentileMs } from '../../domain/histogram.ts'
-import { LIFECYCLE_STATES, type LifecycleState } from '../../domain/lifecycle.ts'
+import { type CountsAs, LIFECYCLE_STATES, type LifecycleState, statesWhere } from '../../domain/lifecycle.ts'
 import { NO_MESSAGES, type ReportGroup, type ReportRow } from '../../store/report-rows.ts'
 import type { CsvCell } from '../http/csv.ts'
 
@@ -13,17 +13,36 @@ export const GROUP_FIELDS = {
   country: 'country',
 } as const satisfies Record<ReportGroup, string>
 
+/** What the delivery rate does with messages that count so: those delivered are a part of those that have ended. */
+const IN_DELIVERY_RATE: Readonly<Record<CountsAs, 'delivered' | 'ended' | null>> = {
+  scheduled: null,
+  waiting: null,
+  sent: null,
+  delivered: 'delivered',
+  failed: 'ended',
+  expired: 'ended',
+  // Its client took it back: that says nothing about a provider.
+  cancelled: null,
+}
+
+const DELIVERED = statesWhere(({ countsAs }) => IN_DELIVERY_RATE[countsAs] === 'delivered')
+const ENDED = statesWhere(({ countsAs }) => IN_DELIVERY_RATE[countsAs] !== null)
+
+/** The delivery rate as a formula. */
+export const DELIVERY_RATE = `${DELIVERED.join(' + ')} ÷ (${ENDED.join(' + ')})`
+
 /** A row as JSON. A series has the start of its bucket in front. */
 export function reportRowJson(row: ReportRow, groupBy: ReportGroup | null, isSeries: boolean) {
   const of = (status: LifecycleState) => row.statuses[status] ?? 0
+  const sum = (states: readonly LifecycleState[]) => states.reduce((total, status) => total + of(status), 0)
   const statuses = Object.fromEntries(LIFECYCLE_STATES.map((status) => [status, of(status)]))
-  const ended = of('DELIVERED') + of('FAILED_PERM') + of('EXPIRED')
+  const ended = sum(ENDED)
   return {
     ...(isSeries && { bucket: new Date(row.bucketMs).toISOString() }),
     ...(groupBy && { [GROUP_FIELDS[groupBy]]: groupValue(groupBy, row.group) }),
-    messages: LIFECYCLE_STATES.reduce((sum, status) => sum + of(status), 0),
+    messages: sum(LIFECYCLE_STATES),
     statuses,
-    delivery_rate: ended === 0 ? null : Math.round((of('DELIVERED') / ended) * 10_000) / 10_000,
+    delivery_rate: ended === 0 ? null : Math.round((sum(DELIVERED) / ended) * 10_000) / 10_000,
     parts: row.parts,
     held_cents: row.heldCents,
     captured_cents: row.capturedCents,

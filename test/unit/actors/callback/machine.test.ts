@@ -70,11 +70,11 @@ describe('every state × event', () => {
         const before = callback(state)
         const step = stepCallback(before, EVENTS[type], POLICY)
         if (wanted === null) {
-          expect(step).toEqual({ outcome: 'ignored', callback: before, disablesEndpoint: false })
+          expect(step).toEqual({ outcome: 'ignored', callback: before, effects: [] })
           return
         }
         expect([step.outcome, step.callback.state, step.callback.version]).toEqual(['applied', wanted, 8])
-        expect(step.disablesEndpoint).toBe(type === 'ENDPOINT_GONE')
+        expect(step.effects).toEqual(type === 'ENDPOINT_GONE' ? [{ type: 'disableEndpoint' }] : [])
         // What it tells, and of what, is never another.
         const { id, clientId, messageId, status } = before
         expect(step.callback).toMatchObject({ id, clientId, messageId, status })
