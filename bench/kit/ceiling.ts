@@ -87,6 +87,7 @@ async function endAlarms(db: Db, until: number): Promise<void> {
 
 const ALARM_TICK_MS = 200
 
+/** The usual life and no other: what is done for it is what the gateway does most. */
 const STEPS: readonly (readonly [LifecycleState, string])[] = [
   ['SENDING', 'DISPATCHED'],
   ['SENT', 'PROVIDER_ACCEPTED'],

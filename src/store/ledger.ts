@@ -218,7 +218,7 @@ function linesOfLock(tx: Tx) {
   return tx`(values
       (l.created_at, 1, 'hold', -l.amount_cents::bigint, l.amount_cents::bigint),
       (case when l.state <> 'HELD' then greatest(l.updated_at, l.created_at) end, 2,
-        case l.state when 'CAPTURED' then 'capture' else 'release' end,
-        case l.state when 'CAPTURED' then 0 else l.amount_cents end, -l.amount_cents)
+        case l.state when 'CAPTURED' then 'capture' when 'RELEASED' then 'release' end,
+        case l.state when 'CAPTURED' then 0 when 'RELEASED' then l.amount_cents end, -l.amount_cents)
     ) as line(at, rank, kind, amount, held)`
 }

@@ -2,7 +2,13 @@ import { describe, expect, test } from 'bun:test'
 import { MESSAGE_EVENT_TYPES, type MessageEventType } from '../../../../actors/message/events.ts'
 import { stepActor } from '../../../../actors/message/step.ts'
 import type { Actor } from '../../../../src/domain/actor.ts'
-import { isFinal, LIFECYCLE_STATES, type LifecycleState } from '../../../../src/domain/lifecycle.ts'
+import {
+  isFinal,
+  LIFECYCLE,
+  LIFECYCLE_STATES,
+  type LifecycleState,
+  statesWhere,
+} from '../../../../src/domain/lifecycle.ts'
 import {
   actorIn,
   CREATED_AT_MS,
@@ -449,12 +455,12 @@ test('an event that is dropped leaves the very same actor', () => {
 })
 
 test('SENT is left only for a final state, SCHEDULED only by its alarm or for a final one: their alarms stay true', () => {
-  for (const status of ['SENT', 'SCHEDULED'] as const) {
+  for (const status of statesWhere(({ waitsLong }) => waitsLong)) {
     for (const type of MESSAGE_EVENT_TYPES) {
       for (const situation of SITUATION_NAMES) {
         const { actor, event, policy } = cell(status, type, situation)
         const next = stepActor(actor, event, null, policy).actor.status
-        const mayFollow = isFinal(next) || (status === 'SCHEDULED' && type === 'ALARM_RANG')
+        const mayFollow = isFinal(next) || (LIFECYCLE[status].waitsFor === 'itsTime' && type === 'ALARM_RANG')
         if (next !== status) expect(mayFollow, `${status} ${type} ${situation} ${next}`).toBe(true)
       }
     }
