@@ -20,7 +20,7 @@ export type Settlement = Exclude<CreditState, 'HELD'>
 /** What an open message waits for. An order or an answer that is lost with its process is missed by the message's alarm. */
 export type WaitsFor = 'itsTime' | 'dispatch' | 'answer' | 'retry' | 'receipt'
 
-/** What reports and charts count a message as; `sent` and `delivered`: a provider has taken it. */
+/** What reports and charts count a message as. */
 export type CountsAs = 'scheduled' | 'waiting' | 'sent' | 'delivered' | 'failed' | 'expired' | 'cancelled'
 
 /** What is known of a state, once: lists in SQL, reports, documents and the console are made from it. */
@@ -55,8 +55,7 @@ type FinalFacts = {
   readonly waitsLong: false
 }
 
-/** The catalogue of states. CONTRIBUTING.md says what else a new one needs. */
-export const LIFECYCLE = {
+const FACTS = {
   SCHEDULED: {
     final: false,
     credit: ['HELD'],
@@ -157,17 +156,29 @@ export const LIFECYCLE = {
   },
 } as const satisfies Readonly<Record<LifecycleState, StateFacts>>
 
-type Catalogue = typeof LIFECYCLE
-type StatesOf<Facts> = { [S in LifecycleState]: Catalogue[S] extends Facts ? S : never }[LifecycleState]
+/** The catalogue of states. CONTRIBUTING.md says what else a new one needs. */
+export const LIFECYCLE: Readonly<Record<LifecycleState, StateFacts>> = FACTS
+
+type Catalogue = typeof FACTS
+type StatesOf<Facts> = { [S in keyof Catalogue]: Catalogue[S] extends Facts ? S : never }[keyof Catalogue]
 
 /** A state that no event leaves. */
 export type FinalState = StatesOf<{ readonly final: true }>
 
-/** A state of a message that a provider has taken. */
-export type TakenState = StatesOf<{ readonly countsAs: 'sent' | 'delivered' }>
+const IS_TAKEN = {
+  scheduled: false,
+  waiting: false,
+  sent: true,
+  delivered: true,
+  // It may have been taken and then failed: its end says so, and that is what counts.
+  failed: false,
+  expired: false,
+  cancelled: false,
+} as const satisfies Readonly<Record<CountsAs, boolean>>
+type CountsAsTaken = { [C in CountsAs]: (typeof IS_TAKEN)[C] extends true ? C : never }[CountsAs]
 
-/** A state that alarms name. */
-export type LongState = StatesOf<{ readonly waitsLong: true }>
+/** A state of a message that a provider has taken and not failed. */
+export type TakenState = StatesOf<{ readonly countsAs: CountsAsTaken }>
 
 /** The states of which this holds, in their order. */
 export function statesWhere(holds: (facts: StateFacts) => boolean): readonly LifecycleState[] {
@@ -184,11 +195,10 @@ export function isFinal(state: LifecycleState): state is FinalState {
 
 /** True when a provider has the message, and perhaps the phone. */
 export function isTaken(state: LifecycleState): state is TakenState {
-  const { countsAs } = LIFECYCLE[state]
-  return countsAs === 'sent' || countsAs === 'delivered'
+  return IS_TAKEN[LIFECYCLE[state].countsAs]
 }
 
 /** True for a word that is a state here: one of another release may be none. */
 export function isLifecycleState(word: string): word is LifecycleState {
-  return Object.hasOwn(LIFECYCLE, word)
+  return Object.hasOwn(FACTS, word)
 }

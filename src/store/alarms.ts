@@ -1,4 +1,5 @@
 import type { Actor } from '../domain/actor.ts'
+import type { WaitsFor } from '../domain/lifecycle.ts'
 import type { MessageId } from '../domain/message.ts'
 import { ACTOR_COLUMNS, type ActorRow, actorOf } from './actor-rows.ts'
 import type { Tx } from './database/db.ts'
@@ -8,8 +9,15 @@ import { waitsIn } from './waiting.ts'
 /** Their order goes to a lane. */
 const AWAIT_DISPATCH = listOfStates(({ waitsFor }) => waitsFor === 'dispatch')
 
-/** What they wait for is in the memory of a process. */
-const AWAIT_A_PROCESS = listOfStates(({ waitsFor }) => waitsFor === 'dispatch' || waitsFor === 'answer')
+/** Whether what a message waits for may be in the memory of a process alone. */
+const IS_IN_MEMORY: Readonly<Record<WaitsFor, boolean>> = {
+  itsTime: false,
+  dispatch: true,
+  answer: true,
+  retry: false,
+  receipt: false,
+}
+const AWAIT_A_PROCESS = listOfStates(({ waitsFor }) => waitsFor !== null && IS_IN_MEMORY[waitsFor])
 
 /** What a look at the alarms gave: how many were taken, and the actors that are really due. */
 export type ClaimedAlarms = { readonly claimed: number; readonly due: readonly Actor[] }
