@@ -5,7 +5,7 @@ import { audit } from '../../../src/store/audit.ts'
 import type { Db } from '../../../src/store/database/db.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
-import { STATE_TABLE } from '../../support/state-table.ts'
+import { STATE_TABLE } from '../../unit/actors/message/state-table.ts'
 
 let database: TestDatabase
 let db: Db

@@ -9,7 +9,7 @@ import {
   type LifecycleState,
   statesWhere,
 } from '../../../src/domain/lifecycle.ts'
-import { STATE_TABLE } from '../../support/state-table.ts'
+import { STATE_TABLE } from '../actors/message/state-table.ts'
 
 describe('the catalogue of states', () => {
   test('lists them in the order of reports and CSV', () => {
@@ -20,7 +20,7 @@ describe('the catalogue of states', () => {
   for (const state of LIFECYCLE_STATES) {
     test(`says of ${state} what is written of it`, () => {
       const { credit, elsewhere: _, ...facts } = LIFECYCLE[state]
-      const { arrows: _arrows, ...written } = STATE_TABLE[state]
+      const written = STATE_TABLE[state]
       expect<object>({ ...facts, money: credit }).toEqual(written)
       expect(isFinal(state)).toBe(written.final)
     })

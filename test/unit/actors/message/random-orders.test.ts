@@ -7,8 +7,8 @@ import type { Actor } from '../../../../src/domain/actor.ts'
 import type { LifecycleState } from '../../../../src/domain/lifecycle.ts'
 import type { CreditState } from '../../../../src/domain/message.ts'
 import type { OnUnknown } from '../../../../src/domain/retry.ts'
-import { STATE_TABLE } from '../../../support/state-table.ts'
 import { actorIn, CREATED_AT_MS, eventOf, onUnknownOfAll, POLICY } from './an-actor.ts'
+import { ARROWS, STATE_TABLE } from './state-table.ts'
 
 // On a failure fast-check prints its seed; `SEED=… bun test` runs the same orders again.
 const RUNS = { numRuns: 2_000, ...(process.env['SEED'] ? { seed: Number(process.env['SEED']) } : {}) }
@@ -188,7 +188,7 @@ describe('whatever happens, in whatever order', () => {
   test('a message moves along the arrows of the picture only', () => {
     always((life) => {
       for (const { before, step } of life)
-        if (step.outcome === 'applied') expect(STATE_TABLE[before.status].arrows).toContain(step.actor.status)
+        if (step.outcome === 'applied') expect(ARROWS[before.status]).toContain(step.actor.status)
     })
   })
 

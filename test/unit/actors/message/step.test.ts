@@ -7,7 +7,6 @@ import { contextOf, MAX_HISTORY, stepActor, transitionMessage } from '../../../.
 import type { Actor } from '../../../../src/domain/actor.ts'
 import { must } from '../../../../src/domain/assert.ts'
 import { type FinalState, LIFECYCLE_STATES, type LifecycleState } from '../../../../src/domain/lifecycle.ts'
-import { STATE_TABLE } from '../../../support/state-table.ts'
 import {
   actorIn,
   CREATED_AT_MS,
@@ -19,6 +18,7 @@ import {
   POLICY,
   SITUATION_NAMES,
 } from './an-actor.ts'
+import { STATE_TABLE } from './state-table.ts'
 
 function snapshotOf(actor: Actor, policy: MessagePolicy) {
   return messageMachine.resolveState({
