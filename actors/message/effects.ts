@@ -33,5 +33,15 @@ export function isForTheWorld(effect: MessageEffect): effect is WorldEffect {
   return SETTLEMENT_OF[effect.type] === null
 }
 
+type Parameters<T extends MessageEffectType> = Omit<Extract<MessageEffect, { type: T }>, 'type'>
+
+/** The effects as actions of the machine, where they are only named, with their parameters. */
+export const EFFECT_ACTIONS = {
+  dispatch: () => {},
+  submit: (_: unknown, _effect: Parameters<'submit'>) => {},
+  captureHold: () => {},
+  releaseHold: () => {},
+} satisfies Record<MessageEffectType, (_: unknown, effect: never) => void>
+
 /** Every effect type, for tables that must be complete. */
 export const MESSAGE_EFFECT_TYPES = Object.keys(SETTLES) as readonly MessageEffectType[]

@@ -1,20 +1,10 @@
 import { and, assign, setup, stateIn } from 'xstate'
 import type { FinalState, Settlement } from '../../src/domain/lifecycle.ts'
 import { isCurrent, isUntakenOtp, type MessageContext } from './context.ts'
-import type { MessageEffect, MessageEffectType } from './effects.ts'
+import { EFFECT_ACTIONS } from './effects.ts'
 import type { MessageEvent } from './events.ts'
 import { hasNextProvider, mayAskAgain, nextProvider } from './failover.ts'
 import { delayAfter, submitLeaseMs, within } from './waits.ts'
-
-type Effect<T extends MessageEffectType> = Omit<Extract<MessageEffect, { type: T }>, 'type'>
-
-/** Effects are only named here: `src/worker` carries them out after the commit, or they are part of it. */
-const EFFECTS = {
-  dispatch: () => {},
-  submit: (_: unknown, _effect: Effect<'submit'>) => {},
-  captureHold: () => {},
-  releaseHold: () => {},
-} satisfies Record<MessageEffectType, (_: unknown, effect: never) => void>
 
 /** What an end does to the money, by the guards asked in this order: every end settles it (I3). */
 const SETTLEMENTS = {
@@ -34,7 +24,7 @@ const machineSetup = setup({
     input: {} as MessageContext,
   },
   actions: {
-    ...EFFECTS,
+    ...EFFECT_ACTIONS,
 
     countAttempt: assign({
       attempts: ({ context }) => context.attempts + 1,

@@ -21,7 +21,8 @@ import {
   SITUATION_NAMES,
   type Situation,
 } from './an-actor.ts'
-import { type Result, TABLE } from './state-table.ts'
+import type { Result } from './results.ts'
+import { TABLE } from './state-table.ts'
 
 function words(result: Result): string {
   if (typeof result === 'string') return `is ${result}`

@@ -1,7 +1,22 @@
 import type { MessageEventType } from '../../../../actors/message/events.ts'
 import type { CountsAs, LifecycleState, WaitsFor } from '../../../../src/domain/lifecycle.ts'
 import type { CreditState } from '../../../../src/domain/message.ts'
-import type { Situation } from './an-actor.ts'
+import {
+  always,
+  CANCELLED,
+  DELIVERED,
+  EXPIRED,
+  EXPIRED_AND_PAID,
+  type Expected,
+  FAILED_PERM,
+  FAILED_TEMP,
+  QUEUED,
+  QUEUED_AND_DISPATCHED,
+  SENDING,
+  SENT,
+  stays,
+  untilExpiry,
+} from './results.ts'
 
 // What actors/message/SPEC.md says, typed by hand: no test takes it from the code that it tests.
 
@@ -45,61 +60,6 @@ export const ARROWS: Readonly<Record<LifecycleState, readonly LifecycleState[]>>
   FAILED_PERM: [],
   CANCELLED: [],
   EXPIRED: [],
-}
-
-/** What one event does: a state with its settlement and its effects, or nothing. */
-export type Result =
-  | 'ignored'
-  | 'dropped'
-  | {
-      readonly status: LifecycleState
-      readonly credit: 'CAPTURED' | 'RELEASED' | null
-      readonly effects: readonly ('dispatch' | 'submit')[]
-    }
-type Expected = Readonly<Record<Situation, Result>>
-
-const stays = (status: LifecycleState): Result => ({ status, credit: null, effects: [] })
-const QUEUED: Result = { status: 'QUEUED', credit: null, effects: [] }
-const QUEUED_AND_DISPATCHED: Result = { status: 'QUEUED', credit: null, effects: ['dispatch'] }
-const SENDING: Result = { status: 'SENDING', credit: null, effects: ['submit'] }
-const SENT: Result = { status: 'SENT', credit: null, effects: [] }
-const FAILED_TEMP: Result = { status: 'FAILED_TEMP', credit: null, effects: [] }
-const DELIVERED: Result = { status: 'DELIVERED', credit: 'CAPTURED', effects: [] }
-const FAILED_PERM: Result = { status: 'FAILED_PERM', credit: 'RELEASED', effects: [] }
-const CANCELLED: Result = { status: 'CANCELLED', credit: 'RELEASED', effects: [] }
-const EXPIRED: Result = { status: 'EXPIRED', credit: 'RELEASED', effects: [] }
-const EXPIRED_AND_PAID: Result = { status: 'EXPIRED', credit: 'CAPTURED', effects: [] }
-
-function always(result: Result, except: Partial<Expected> = {}): Expected {
-  return {
-    usual: result,
-    lastMillisecondOfValidity: result,
-    validityOver: result,
-    validityOverAndExpiryIsPaid: result,
-    noAttemptLeft: result,
-    onUnknownWait: result,
-    staleAttempt: result,
-    otp: result,
-    otpAtLastProvider: result,
-    otpOver: result,
-    otpOverAndExpiryIsPaid: result,
-    otpNoAttemptLeft: result,
-    otpOnUnknownWait: result,
-    otpStaleAttempt: result,
-    ...except,
-  }
-}
-
-/** Like `always`, but the end of the validity ends the message. */
-function untilExpiry(result: Result, except: Partial<Expected> = {}): Expected {
-  return always(result, {
-    validityOver: EXPIRED,
-    validityOverAndExpiryIsPaid: EXPIRED_AND_PAID,
-    otpOver: EXPIRED,
-    // Nobody took it: it was refused, and is paid by nobody.
-    otpOverAndExpiryIsPaid: EXPIRED,
-    ...except,
-  })
 }
 
 const NOT_EXPECTED: Record<MessageEventType, Expected> = {
