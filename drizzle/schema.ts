@@ -11,7 +11,8 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { CALLBACK_STATES } from '../src/domain/callback.ts'
-import { CREDIT_STATES, LANES, LIFECYCLE_STATES } from '../src/domain/message.ts'
+import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
+import { CREDIT_STATES, LANES } from '../src/domain/message.ts'
 
 // The tables as the queries see them. Partitions, checks and indexes are in the migrations beside this file.
 

@@ -1,4 +1,5 @@
 import { assign, setup } from 'xstate'
+import type { CallbackEffect } from './effects.ts'
 import type { CallbackEvent } from './events.ts'
 import type { CallbackPolicy } from './policy.ts'
 
@@ -14,6 +15,9 @@ export type CallbackContext = {
   readonly policy: CallbackPolicy
 }
 
+/** Effects are only named here, and carried out after the commit. */
+const EFFECTS = { disableEndpoint: () => {} } satisfies Record<CallbackEffect['type'], () => void>
+
 const machineSetup = setup({
   types: {
     context: {} as CallbackContext,
@@ -21,8 +25,7 @@ const machineSetup = setup({
     input: {} as CallbackContext,
   },
   actions: {
-    // An effect: only named here, carried out after the commit.
-    disableEndpoint: () => {},
+    ...EFFECTS,
 
     countAttempt: assign({ attempts: ({ context }) => context.attempts + 1 }),
     startAgain: assign({ attempts: 0 }),

@@ -1,5 +1,6 @@
 import { transition } from 'xstate'
 import type { Callback } from '../../src/domain/callback.ts'
+import type { CallbackEffect } from './effects.ts'
 import type { CallbackEvent } from './events.ts'
 import { callbackMachine } from './machine.ts'
 import type { CallbackPolicy } from './policy.ts'
@@ -8,8 +9,7 @@ import type { CallbackPolicy } from './policy.ts'
 export type CallbackStep = {
   readonly outcome: 'applied' | 'ignored'
   readonly callback: Callback
-  /** True when the client's endpoint is to be disabled, after the commit. */
-  readonly disablesEndpoint: boolean
+  readonly effects: readonly CallbackEffect[]
 }
 
 /** Longest error kept, in characters. */
@@ -25,7 +25,7 @@ export function stepCallback(callback: Callback, event: CallbackEvent, policy: C
   const [next, effects] = transition(callbackMachine, snapshot, event)
   const { policy: _, ...remembered } = next.context
   if (effects.length === 0 && next.value === snapshot.value && next.context === snapshot.context)
-    return { outcome: 'ignored', callback, disablesEndpoint: false }
+    return { outcome: 'ignored', callback, effects: [] }
   return {
     outcome: 'applied',
     callback: {
@@ -35,7 +35,8 @@ export function stepCallback(callback: Callback, event: CallbackEvent, policy: C
       version: version + 1,
       lastError: remembered.lastError === null ? null : storable(remembered.lastError),
     },
-    disablesEndpoint: effects.some(({ type }) => type === 'disableEndpoint'),
+    // Only the machine's named actions come here, and their names are those of CallbackEffect.
+    effects: effects.map(({ type }) => ({ type }) as CallbackEffect),
   }
 }
 

@@ -60,26 +60,30 @@ export type MessageEvent =
 
 export type MessageEventType = MessageEvent['type']
 
-const EVENT_TYPE_RECORD: Record<MessageEventType, true> = {
-  DISPATCHED: true,
-  PROVIDER_ACCEPTED: true,
-  PROVIDER_REJECTED_TEMP: true,
-  PROVIDER_REJECTED_PERM: true,
-  PROVIDER_THROTTLED: true,
-  PROVIDER_UNKNOWN: true,
-  RECEIPT_DELIVERED: true,
-  RECEIPT_FAILED: true,
-  RECEIPT_EXPIRED: true,
-  RECEIPT_PROGRESS: true,
-  RECEIPT_UNKNOWN: true,
-  CANCEL_REQUESTED: true,
-  ALARM_RANG: true,
+/** Who tells it: ourselves, a provider that answers a submission or sends a receipt, or the client. */
+export type EventSource = 'us' | 'answer' | 'receipt' | 'client'
+
+/** Whom each event comes from. */
+export const EVENT_SOURCES: Readonly<Record<MessageEventType, EventSource>> = {
+  DISPATCHED: 'us',
+  PROVIDER_ACCEPTED: 'answer',
+  PROVIDER_REJECTED_TEMP: 'answer',
+  PROVIDER_REJECTED_PERM: 'answer',
+  PROVIDER_THROTTLED: 'answer',
+  PROVIDER_UNKNOWN: 'answer',
+  RECEIPT_DELIVERED: 'receipt',
+  RECEIPT_FAILED: 'receipt',
+  RECEIPT_EXPIRED: 'receipt',
+  RECEIPT_PROGRESS: 'receipt',
+  RECEIPT_UNKNOWN: 'receipt',
+  CANCEL_REQUESTED: 'client',
+  ALARM_RANG: 'us',
 }
 
 /** Every event type, for tables that must be complete. */
-export const MESSAGE_EVENT_TYPES = Object.keys(EVENT_TYPE_RECORD) as readonly MessageEventType[]
+export const MESSAGE_EVENT_TYPES = Object.keys(EVENT_SOURCES) as readonly MessageEventType[]
 
 /** Events of our own making: a second one tells nobody anything, so it is dropped and not written to the history. */
 export function isInternal(type: MessageEventType): boolean {
-  return type === 'DISPATCHED' || type === 'ALARM_RANG'
+  return EVENT_SOURCES[type] === 'us'
 }

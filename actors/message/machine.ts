@@ -1,11 +1,21 @@
 import { and, assign, setup, stateIn } from 'xstate'
+import type { FinalState, Settlement } from '../../src/domain/lifecycle.ts'
 import { isCurrent, isUntakenOtp, type MessageContext } from './context.ts'
-import type { MessageEffect } from './effects.ts'
+import { EFFECT_ACTIONS } from './effects.ts'
 import type { MessageEvent } from './events.ts'
 import { hasNextProvider, mayAskAgain, nextProvider } from './failover.ts'
 import { delayAfter, submitLeaseMs, within } from './waits.ts'
 
-type Effect<T extends MessageEffect['type']> = Omit<Extract<MessageEffect, { type: T }>, 'type'>
+/** What an end does to the money, by the guards asked in this order: every end settles it (I3). */
+const SETTLEMENTS = {
+  DELIVERED: [{ guard: 'isDelivered', target: 'CAPTURED' }],
+  FAILED_PERM: [{ guard: 'isFailed', target: 'RELEASED' }],
+  CANCELLED: [{ guard: 'isCancelled', target: 'RELEASED' }],
+  EXPIRED: [
+    { guard: 'isExpiredAndPaid', target: 'CAPTURED' },
+    { guard: 'isExpired', target: 'RELEASED' },
+  ],
+} as const satisfies Record<FinalState, readonly { readonly guard: string; readonly target: Settlement }[]>
 
 const machineSetup = setup({
   types: {
@@ -14,11 +24,7 @@ const machineSetup = setup({
     input: {} as MessageContext,
   },
   actions: {
-    // Effects are only named here: `src/worker` carries them out after the commit.
-    dispatch: () => {},
-    submit: (_, _effect: Effect<'submit'>) => {},
-    captureHold: () => {},
-    releaseHold: () => {},
+    ...EFFECT_ACTIONS,
 
     countAttempt: assign({
       attempts: ({ context }) => context.attempts + 1,
@@ -225,15 +231,7 @@ export const messageMachine = machineSetup.createMachine({
     credit: {
       initial: 'HELD',
       states: {
-        HELD: {
-          always: [
-            { guard: 'isDelivered', target: 'CAPTURED' },
-            { guard: 'isFailed', target: 'RELEASED' },
-            { guard: 'isCancelled', target: 'RELEASED' },
-            { guard: 'isExpiredAndPaid', target: 'CAPTURED' },
-            { guard: 'isExpired', target: 'RELEASED' },
-          ],
-        },
+        HELD: { always: Object.values(SETTLEMENTS).flat() },
         CAPTURED: { type: 'final', entry: 'captureHold' },
         RELEASED: { type: 'final', entry: 'releaseHold' },
       },

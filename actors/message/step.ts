@@ -1,9 +1,9 @@
 import { createActor } from 'xstate'
 import type { Actor, HistoryRow } from '../../src/domain/actor.ts'
-import type { CreditState, LifecycleState } from '../../src/domain/message.ts'
+import { LIFECYCLE, type LifecycleState, type Settlement } from '../../src/domain/lifecycle.ts'
 import type { MessageContext } from './context.ts'
-import type { MessageEffect } from './effects.ts'
-import { isInternal, type MessageEvent } from './events.ts'
+import { isForTheWorld, type MessageEffect, SETTLEMENT_OF, type WorldEffect } from './effects.ts'
+import { EVENT_SOURCES, isInternal, type MessageEvent } from './events.ts'
 import { messageMachine } from './machine.ts'
 import type { MessagePolicy } from './policy.ts'
 
@@ -13,8 +13,8 @@ export type Step = {
   readonly outcome: 'applied' | 'ignored' | 'dropped'
   readonly actor: Actor
   readonly history: HistoryRow | null
-  readonly credit: Exclude<CreditState, 'HELD'> | null
-  readonly effects: readonly MessageEffect[]
+  readonly credit: Settlement | null
+  readonly effects: readonly WorldEffect[]
 }
 
 /** Events that change nothing are written to a history of up to this many rows, then dropped: a provider that repeats a receipt for ever must not fill the disk. */
@@ -73,7 +73,7 @@ export function stepActor(
     },
     history,
     credit: settlementOf(effects),
-    effects: effects.filter((effect) => effect.type === 'dispatch' || effect.type === 'submit'),
+    effects: effects.filter(isForTheWorld),
   }
 }
 
@@ -112,12 +112,15 @@ const INERT = {
 
 const resting = new Map<LifecycleState, MessageSnapshot>()
 
-/** The machine at rest in a state. `resolveState` walks the whole machine; only the context differs between actors. */
+/**
+ * The machine at rest in a state. `resolveState` walks the whole machine; only the context differs between actors. Where
+ * the money of a final state may be in two places, the first will do: it absorbs every event.
+ */
 function restingIn(status: LifecycleState): MessageSnapshot {
   const known = resting.get(status)
   if (known) return known
   const snapshot = messageMachine.resolveState({
-    value: { lifecycle: status, credit: creditOf(status) },
+    value: { lifecycle: status, credit: LIFECYCLE[status].credit[0] },
     context: {} as MessageContext,
   })
   resting.set(status, snapshot)
@@ -142,20 +145,6 @@ export function contextOf(actor: Actor, policy: MessagePolicy): MessageContext {
   }
 }
 
-/** The money of an open message is held (I3); final states absorb, so which end theirs had does not matter here. */
-function creditOf(status: LifecycleState): CreditState {
-  switch (status) {
-    case 'DELIVERED':
-      return 'CAPTURED'
-    case 'FAILED_PERM':
-    case 'CANCELLED':
-    case 'EXPIRED':
-      return 'RELEASED'
-    default:
-      return 'HELD'
-  }
-}
-
 /** Progress receipts are applied, and yet the second one leaves the actor as it was. */
 function changesNothing(actor: Actor, next: MessageSnapshot, effects: readonly MessageEffect[]): boolean {
   return (
@@ -166,10 +155,10 @@ function changesNothing(actor: Actor, next: MessageSnapshot, effects: readonly M
   )
 }
 
-function settlementOf(effects: readonly MessageEffect[]): Step['credit'] {
-  for (const effect of effects) {
-    if (effect.type === 'captureHold') return 'CAPTURED'
-    if (effect.type === 'releaseHold') return 'RELEASED'
+function settlementOf(effects: readonly MessageEffect[]): Settlement | null {
+  for (const { type } of effects) {
+    const settlement = SETTLEMENT_OF[type]
+    if (settlement !== null) return settlement
   }
   return null
 }
@@ -181,7 +170,7 @@ function lifecycleOf(value: MessageSnapshot['value']): LifecycleState {
 /** The raw text, and in a line below it when the event was seen, if the row cannot say so. */
 function detailOf(detail: string | null, event: MessageEvent, atMs: number): string | null {
   if (event.atMs === atMs) return detail === null ? null : storable(detail)
-  const seenAt = `${event.type.startsWith('RECEIPT_') ? 'received' : 'seen'} at ${wordsOf(event.atMs)}`
+  const seenAt = `${EVENT_SOURCES[event.type] === 'receipt' ? 'received' : 'seen'} at ${wordsOf(event.atMs)}`
   return detail === null ? seenAt : `${storable(detail, MAX_DETAIL - seenAt.length - 1)}\n${seenAt}`
 }
 

@@ -1,6 +1,7 @@
 import type { Actor, Move } from '../../src/domain/actor.ts'
 import { NOTHING_GIVEN } from '../../src/domain/given-fields.ts'
-import type { ClientId, LifecycleState, MessageId, Msisdn } from '../../src/domain/message.ts'
+import type { LifecycleState } from '../../src/domain/lifecycle.ts'
+import type { ClientId, MessageId, Msisdn } from '../../src/domain/message.ts'
 import { insertPaid, type NewMessage } from '../../src/store/accept-rows.ts'
 import { commitMoves } from '../../src/store/actor-rows.ts'
 import { claimAlarms } from '../../src/store/alarms.ts'
@@ -87,6 +88,7 @@ async function endAlarms(db: Db, until: number): Promise<void> {
 
 const ALARM_TICK_MS = 200
 
+/** The usual life and no other: what is done for it is what the gateway does most. */
 const STEPS: readonly (readonly [LifecycleState, string])[] = [
   ['SENDING', 'DISPATCHED'],
   ['SENT', 'PROVIDER_ACCEPTED'],

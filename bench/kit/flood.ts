@@ -1,6 +1,8 @@
+import { isTaken, LIFECYCLE_STATES } from '../../src/domain/lifecycle.ts'
 import type { ClientId } from '../../src/domain/message.ts'
 import { firstUuid7At } from '../../src/domain/uuid7.ts'
 import type { Db } from '../../src/store/database/db.ts'
+import { listOf } from '../../src/store/state-lists.ts'
 import type { BenchFleet } from './fleet.ts'
 import { sendClosed, startPaced } from './load.ts'
 import { startOtpProbe } from './otp-probe.ts'
@@ -81,6 +83,8 @@ async function lastChangeMs(db: Db, client: ClientId, since: string): Promise<nu
   return row?.ms ?? 0
 }
 
+const TAKEN = listOf(LIFECYCLE_STATES.filter(isTaken))
+
 /**
  * Messages accepted before the flood ended. A receipt can beat its answer: then DELIVERED comes without SENT, and counts.
  */
@@ -96,7 +100,7 @@ async function readSent(
     from messages m
     cross join lateral (
       select e.at from message_events e
-      where e.message_id = m.id and e.to_status in ('SENT', 'DELIVERED') order by e.seq limit 1
+      where e.message_id = m.id and e.to_status in (${db.sql.unsafe(TAKEN)}) order by e.seq limit 1
     ) sent
     where m.client_id = any(${db.sql.array([...clients])}::uuid[]) and m.id >= ${since}::uuid
       and m.created_at <= ${new Date(untilMs)}`

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { type ClientId, LANES, LIFECYCLE_STATES, type MessageId } from '../domain/message.ts'
+import { LIFECYCLE_STATES } from '../domain/lifecycle.ts'
+import { type ClientId, LANES, type MessageId } from '../domain/message.ts'
 
 /** Single moves in one update, at most. */
 export const MAX_LIVE_SAMPLE = 25

@@ -1,4 +1,5 @@
-import type { ClientId, CreditState, Encoding, Lane, LifecycleState, MessageId, Msisdn } from './message.ts'
+import type { LifecycleState, Settlement } from './lifecycle.ts'
+import type { ClientId, Encoding, Lane, MessageId, Msisdn } from './message.ts'
 
 /** The row that is the actor. Instants in Unix milliseconds. */
 export type Actor = {
@@ -48,5 +49,5 @@ export type Move = {
   readonly alarm: boolean
   readonly history: readonly HistoryRow[]
   /** What the lock becomes in the same commit; null leaves it HELD. */
-  readonly credit: Exclude<CreditState, 'HELD'> | null
+  readonly credit: Settlement | null
 }

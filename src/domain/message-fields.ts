@@ -1,6 +1,7 @@
 import { DEMO_CLIENT } from './demo-client.ts'
 import type { Field } from './field.ts'
-import { CREDIT_STATES, LANES, LIFECYCLE_STATES } from './message.ts'
+import { LIFECYCLE_STATES } from './lifecycle.ts'
+import { CREDIT_STATES, LANES } from './message.ts'
 
 /** Where a field of a message is shown: read, listed and exported as CSV; found by a search; told by a callback. */
 export type Place = 'message' | 'search' | 'callback'

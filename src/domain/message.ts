@@ -14,49 +14,9 @@ export type Lane = (typeof LANES)[number]
 /** Alphabets of 3GPP TS 23.038: the 7-bit default alphabet with its extension table, or UCS-2. */
 export type Encoding = 'GSM7' | 'UCS2'
 
-/** Life-cycle states, the words of the API. */
-export const LIFECYCLE_STATES = [
-  'SCHEDULED',
-  'QUEUED',
-  'SENDING',
-  'SENT',
-  'DELIVERED',
-  'FAILED_TEMP',
-  'FAILED_PERM',
-  'CANCELLED',
-  'EXPIRED',
-] as const
-export type LifecycleState = (typeof LIFECYCLE_STATES)[number]
-
 /** States of a credit lock. */
 export const CREDIT_STATES = ['HELD', 'CAPTURED', 'RELEASED'] as const
 export type CreditState = (typeof CREDIT_STATES)[number]
-
-/** States that absorb every later event (I5). */
-export const FINAL_STATES = [
-  'DELIVERED',
-  'FAILED_PERM',
-  'CANCELLED',
-  'EXPIRED',
-] as const satisfies readonly LifecycleState[]
-
-/** True when no later event can change a message in this state. */
-export function isFinal(state: LifecycleState): boolean {
-  return (FINAL_STATES as readonly LifecycleState[]).includes(state)
-}
-
-/** What the credit lock of a message in each state may be (I3). EXPIRED_CREDIT decides which of two, when it expires. */
-export const CREDIT_OF: Readonly<Record<LifecycleState, readonly CreditState[]>> = {
-  SCHEDULED: ['HELD'],
-  QUEUED: ['HELD'],
-  SENDING: ['HELD'],
-  SENT: ['HELD'],
-  DELIVERED: ['CAPTURED'],
-  FAILED_TEMP: ['HELD'],
-  FAILED_PERM: ['RELEASED'],
-  CANCELLED: ['RELEASED'],
-  EXPIRED: ['RELEASED', 'CAPTURED'],
-}
 
 /** The lane a message travels in. */
 export function laneOf(message: { readonly otp: boolean; readonly express: boolean }): Lane {

@@ -1,7 +1,7 @@
 import { NO_COUNTRY } from './country.ts'
 import { DEMO_CLIENT } from './demo-client.ts'
 import type { Field, JsonValue } from './field.ts'
-import { LIFECYCLE_STATES } from './message.ts'
+import { LIFECYCLE_STATES } from './lifecycle.ts'
 
 type Dimension = Field & {
   /** What a row of the report is named by. */

@@ -1,3 +1,4 @@
+import { LIFECYCLE } from '../domain/lifecycle.ts'
 import { laneOf, type MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
 import { priceCents } from '../domain/price.ts'
@@ -71,7 +72,7 @@ function tellAccepted({ live }: Pick<AcceptDeps, 'live'>, message: NewMessage): 
 
 /** A scheduled message is dispatched by its alarm. */
 function isDue(message: NewMessage): boolean {
-  return message.status === 'QUEUED'
+  return LIFECYCLE[message.status].waitsFor === 'dispatch'
 }
 
 /** Most clients can pay: theirs is one statement. The rest is told apart under their locks. */

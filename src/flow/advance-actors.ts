@@ -1,9 +1,10 @@
-import type { MessageEffect } from '../../actors/message/effects.ts'
+import type { WorldEffect } from '../../actors/message/effects.ts'
 import type { MessageEvent } from '../../actors/message/events.ts'
 import type { MessagePolicy } from '../../actors/message/policy.ts'
 import { type Step, stepActor } from '../../actors/message/step.ts'
 import type { Actor, HistoryRow, Move } from '../domain/actor.ts'
-import type { CreditState, MessageId } from '../domain/message.ts'
+import type { Settlement } from '../domain/lifecycle.ts'
+import type { MessageId } from '../domain/message.ts'
 import type { LiveFeed } from '../live/feed.ts'
 import { commitMoves, loadActors } from '../store/actor-rows.ts'
 import type { Db } from '../store/database/db.ts'
@@ -24,7 +25,7 @@ export type Incoming = {
 export type Advanced = {
   readonly outcome: Step['outcome'] | 'no_such_message'
   readonly actor: Actor | null
-  readonly effects: readonly MessageEffect[]
+  readonly effects: readonly WorldEffect[]
 }
 
 /** Rounds of read–step–commit before a batch gives up on actors that other workers keep moving. */
@@ -123,7 +124,7 @@ function fold(actor: Actor | null, events: readonly Incoming[], round: number, p
   if (!actor)
     return { events, move: null, results: events.map(() => ({ ...NOTHING, outcome: 'no_such_message' })) }
   let current = actor
-  let credit: Exclude<CreditState, 'HELD'> | null = null
+  let credit: Settlement | null = null
   const history: HistoryRow[] = []
   const results = events.map((one): Advanced => {
     // A conflict in the first round means that the alarm's version is gone.

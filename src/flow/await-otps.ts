@@ -1,4 +1,5 @@
-import { isFinal, type LifecycleState, type MessageId } from '../domain/message.ts'
+import { isFinal, isTaken, type LifecycleState, type TakenState } from '../domain/lifecycle.ts'
+import type { MessageId } from '../domain/message.ts'
 import { openOneRun } from '../kit/one-run.ts'
 import { isConflict, isUnavailable } from '../store/database/db.ts'
 import { findProgress, type OtpProgress } from '../store/otps.ts'
@@ -8,7 +9,7 @@ import { advanceActors } from './advance-actors.ts'
 /** How an OTP's wait ended. */
 export type OtpEnd =
   /** A provider has it, and perhaps the phone. */
-  | { readonly kind: 'taken'; readonly status: 'SENT' | 'DELIVERED' }
+  | { readonly kind: 'taken'; readonly status: TakenState }
   /** The message is at its end, its money released: nothing of it will be sent. */
   | { readonly kind: 'ended'; readonly status: LifecycleState; readonly reason: string }
   /** The database went away and stayed away: nobody knows yet. */
@@ -86,7 +87,7 @@ export function openOtpWaiting(deps: Deps): OtpWaiting {
   }
 
   function tell({ id, status, lastError }: Pick<OtpProgress, 'id' | 'status' | 'lastError'>): void {
-    if (status === 'SENT' || status === 'DELIVERED') resolve(id, { kind: 'taken', status })
+    if (isTaken(status)) resolve(id, { kind: 'taken', status })
     else if (isFinal(status)) resolve(id, { kind: 'ended', status, reason: lastError ?? status })
   }
 

@@ -1,4 +1,5 @@
-import type { LifecycleState, MessageId } from '../domain/message.ts'
+import { LIFECYCLE, type LifecycleState } from '../domain/lifecycle.ts'
+import type { MessageId } from '../domain/message.ts'
 import { type Attempt, commitSurely, openDoubt } from '../kit/commit-surely.ts'
 import { loadActors } from '../store/actor-rows.ts'
 import { faultOf } from '../store/database/db.ts'
@@ -14,9 +15,6 @@ export type CancelOutcome =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'not_cancellable'; readonly status: LifecycleState }
   | { readonly kind: 'unknown_message' }
-
-/** States in which nothing is under way at a provider. */
-const CANCELLABLE: readonly LifecycleState[] = ['SCHEDULED', 'QUEUED', 'FAILED_TEMP']
 
 /** Looks at messages that others keep moving before their cancel is given up; each look finds them further. */
 const MAX_LOOKS = 20
@@ -57,7 +55,7 @@ async function cancelOpen(
     for (const id of open) {
       const actor = actors.get(id)
       // Looked at first, so that no history is filled with cancels that come too late.
-      if (!actor || !CANCELLABLE.includes(actor.status)) outcomes.set(id, outcomeOf(actor?.status))
+      if (!actor || !LIFECYCLE[actor.status].cancellable) outcomes.set(id, outcomeOf(actor?.status))
       else {
         const event = { type: 'CANCEL_REQUESTED', atMs: deps.now() } as const
         incoming.push({ messageId: id, event, detail: null, known: actor, onlyThisVersion: true })
@@ -74,5 +72,7 @@ async function cancelOpen(
 
 function outcomeOf(status: LifecycleState | undefined): CancelOutcome {
   if (status === undefined) return { kind: 'unknown_message' }
-  return status === 'CANCELLED' ? { kind: 'cancelled' } : { kind: 'not_cancellable', status }
+  return LIFECYCLE[status].countsAs === 'cancelled'
+    ? { kind: 'cancelled' }
+    : { kind: 'not_cancellable', status }
 }

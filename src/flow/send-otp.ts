@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import type { TakenState } from '../domain/lifecycle.ts'
 import type { MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
 import {
@@ -22,7 +23,7 @@ export type OtpOutcome =
   | {
       readonly kind: 'taken'
       readonly messageId: MessageId
-      readonly status: 'SENT' | 'DELIVERED'
+      readonly status: TakenState
       readonly code: string
     }
   | Exclude<RequestOutcome, { readonly kind: 'decided' | 'failed' }>

@@ -1,3 +1,4 @@
+import type { CallbackEffect } from '../../actors/callback/effects.ts'
 import type { CallbackPolicy } from '../../actors/callback/policy.ts'
 import { type CallbackStep, stepCallback } from '../../actors/callback/step.ts'
 import type { Callback } from '../domain/callback.ts'
@@ -20,10 +21,11 @@ type SettleDeps = {
 const MAX_ROUNDS = 5
 
 /**
- * Writes what came of deliveries: steps each callback through the machine, then its endpoint's breaker, and disables
- * endpoints that are gone. A callback that was moved in the meantime is read and stepped again.
+ * Writes what came of deliveries: steps each callback through the machine, then its endpoint's breaker, and carries out
+ * the machine's effects. A callback that was moved in the meantime is read and stepped again.
  */
 export async function settleCallbacks(deps: SettleDeps, outcomes: readonly DeliveryOutcome[]): Promise<void> {
+  const effects: Effect[] = []
   let open = outcomes.map((outcome) => ({ outcome, callback: outcome.claimed.callback }))
   for (let round = 0; open.length > 0 && round < MAX_ROUNDS; round++) {
     const steps = open.map(({ outcome, callback }) => ({
@@ -33,6 +35,8 @@ export async function settleCallbacks(deps: SettleDeps, outcomes: readonly Deliv
     }))
     const moves = steps.filter(({ step }) => step.outcome === 'applied')
     const written = await writeCallbacks(deps.db.sql, moves.map(moveOf), deps.now())
+    for (const { outcome, before, step } of moves)
+      if (written.has(before.id)) effects.push(...step.effects.map((effect) => ({ outcome, effect })))
     const conflicts = moves.filter(({ before }) => !written.has(before.id))
     const now = await loadCallbacks(
       deps.db.sql,
@@ -45,11 +49,20 @@ export async function settleCallbacks(deps: SettleDeps, outcomes: readonly Deliv
     })
   }
   await stepBreakers(deps.db, newsByClient(outcomes), deps.now())
-  for (const { claimed, event } of outcomes) {
-    if (event.type !== 'ENDPOINT_GONE') continue
-    const { clientId } = claimed.callback
-    if (await disableCallbackEndpoint(deps.db.sql, clientId, claimed.url, GONE, deps.now()))
-      await giveUpAll(deps, clientId, GONE)
+  for (const one of effects) await carryOut(deps, one)
+}
+
+type Effect = { readonly outcome: DeliveryOutcome; readonly effect: CallbackEffect }
+
+async function carryOut(deps: SettleDeps, { outcome: { claimed }, effect }: Effect): Promise<void> {
+  const { clientId } = claimed.callback
+  switch (effect.type) {
+    case 'disableEndpoint':
+      if (await disableCallbackEndpoint(deps.db.sql, clientId, claimed.url, GONE, deps.now()))
+        await giveUpAll(deps, clientId, GONE)
+      return
+    default:
+      effect.type satisfies never
   }
 }
 

@@ -13,6 +13,7 @@ export type NewMessage = Omit<MessageDraft, 'sendAtMs' | 'validityMs'> & {
   readonly id: MessageId
   /** Of the request under a key that asks for it; null when there is no key. */
   readonly requestId: MessageId | null
+  /** The two states that the machine lets a life begin in (SPEC.md). */
   readonly status: 'QUEUED' | 'SCHEDULED'
   readonly sendAtMs: number | null
   readonly lane: Lane

@@ -1,13 +1,6 @@
 import type { Actor, HistoryRow, Move } from '../domain/actor.ts'
-import {
-  type ClientId,
-  type Encoding,
-  isFinal,
-  type Lane,
-  type LifecycleState,
-  type MessageId,
-  type Msisdn,
-} from '../domain/message.ts'
+import { isFinal, LIFECYCLE, type LifecycleState } from '../domain/lifecycle.ts'
+import type { ClientId, Encoding, Lane, MessageId, Msisdn } from '../domain/message.ts'
 import type { Tx } from './database/db.ts'
 import { inDays, unlessDayIsGone } from './database/partitions.ts'
 import { closeOtps } from './otps.ts'
@@ -147,7 +140,7 @@ function commitDay(
     ...(next.lane === 'otp' ? { expires: new Date(next.expiresAtMs) } : {}),
     alarm,
     credit,
-    sent: firstAt(history, (to) => to === 'SENT'),
+    sent: firstAt(history, (to) => LIFECYCLE[to].countsAs === 'sent'),
     done: firstAt(history, isFinal),
     history: history.map((row) => ({
       seq: row.seq,

@@ -1,8 +1,23 @@
 import type { Actor } from '../domain/actor.ts'
+import type { WaitsFor } from '../domain/lifecycle.ts'
 import type { MessageId } from '../domain/message.ts'
 import { ACTOR_COLUMNS, type ActorRow, actorOf } from './actor-rows.ts'
 import type { Tx } from './database/db.ts'
+import { listOfStates } from './state-lists.ts'
 import { waitsIn } from './waiting.ts'
+
+/** Their order goes to a lane. */
+const AWAIT_DISPATCH = listOfStates(({ waitsFor }) => waitsFor === 'dispatch')
+
+/** Whether what a message waits for may be in the memory of a process alone. */
+const IS_IN_MEMORY: Readonly<Record<WaitsFor, boolean>> = {
+  itsTime: false,
+  dispatch: true,
+  answer: true,
+  retry: false,
+  receipt: false,
+}
+const AWAIT_A_PROCESS = listOfStates(({ waitsFor }) => waitsFor !== null && IS_IN_MEMORY[waitsFor])
 
 /** What a look at the alarms gave: how many were taken, and the actors that are really due. */
 export type ClaimedAlarms = { readonly claimed: number; readonly due: readonly Actor[] }
@@ -60,7 +75,7 @@ export async function wakeNow(tx: Tx, ids: readonly MessageId[], nowMs: number):
   await tx`
     with woken as (
       update messages set wake_at = ${new Date(nowMs)}
-      where id = any(${tx.array([...ids])}::uuid[]) and status = 'QUEUED'
+      where id = any(${tx.array([...ids])}::uuid[]) and status in (${tx.unsafe(AWAIT_DISPATCH)})
       returning wake_at, id
     )
     insert into alarms (wake_at, message_id) select wake_at, id from woken on conflict do nothing`
@@ -75,7 +90,7 @@ export async function wakeOrphans(tx: Tx, nowMs: number): Promise<void> {
   await tx`
     with woken as (
       update messages m set wake_at = ${now} from (select distinct message_id from alarms) a
-      where m.id = a.message_id and m.wake_at > ${now} and m.status in ('QUEUED', 'SENDING')
+      where m.id = a.message_id and m.wake_at > ${now} and m.status in (${tx.unsafe(AWAIT_A_PROCESS)})
       returning m.wake_at, m.id
     )
     insert into alarms (wake_at, message_id) select wake_at, id from woken on conflict do nothing`

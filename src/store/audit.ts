@@ -1,4 +1,6 @@
+import { LIFECYCLE, LIFECYCLE_STATES } from '../domain/lifecycle.ts'
 import type { Db, Tx } from './database/db.ts'
+import { listOf, listOfStates } from './state-lists.ts'
 
 /** One broken invariant: its number in SPEC.md, what it is about, and what was found. */
 export type AuditFinding = {
@@ -9,6 +11,13 @@ export type AuditFinding = {
 
 /** Violations listed per invariant, at most. */
 const MAX_FINDINGS = 100
+
+/** A condition: the lock `l` is what that of the message `m` may be (I3). A status that is none of ours has no such lock. */
+const LOCK_FITS = `case m.status ${LIFECYCLE_STATES.map(
+  (state) => `when '${state}' then l.state in (${listOf(LIFECYCLE[state].credit)})`,
+).join(' ')} else false end`
+
+const FINALS = listOfStates(({ final }) => final)
 
 /** A message has this long after its validity to become final. */
 const GRACE = '5 minutes'
@@ -54,12 +63,7 @@ async function findViolations(tx: Tx): Promise<AuditFinding[]> {
       select 'I3' as invariant, 'message ' || m.id as subject,
         'status ' || m.status || ' with ' || coalesce('a lock ' || l.state, 'no lock') as found
       from messages m left join credit_locks l on l.id = m.id
-      where l.state is null or not (case m.status
-        when 'DELIVERED' then l.state = 'CAPTURED'
-        when 'FAILED_PERM' then l.state = 'RELEASED'
-        when 'CANCELLED' then l.state = 'RELEASED'
-        when 'EXPIRED' then l.state in ('RELEASED', 'CAPTURED')
-        else l.state = 'HELD' end)
+      where l.state is null or not (${tx.unsafe(LOCK_FITS)})
       limit ${MAX_FINDINGS}`),
     ...(await tx<AuditFinding[]>`
       select 'I3' as invariant, 'lock ' || l.id as subject, 'no message' as found
@@ -78,12 +82,12 @@ async function findViolations(tx: Tx): Promise<AuditFinding[]> {
       select 'I6' as invariant, 'message ' || id as subject,
         'status ' || status || ', validity ended ' || expires_at::text as found
       from messages
-      where status not in ('DELIVERED', 'FAILED_PERM', 'CANCELLED', 'EXPIRED')
+      where status not in (${tx.unsafe(FINALS)})
         and expires_at < now() - ${GRACE}::interval limit ${MAX_FINDINGS}`),
     ...(await tx<AuditFinding[]>`
       select 'I6' as invariant, 'message ' || m.id as subject, 'status ' || m.status || ' without an alarm' as found
       from messages m
-      where m.status not in ('DELIVERED', 'FAILED_PERM', 'CANCELLED', 'EXPIRED') and not exists (
+      where m.status not in (${tx.unsafe(FINALS)}) and not exists (
         select from alarms a
         where a.message_id = m.id and coalesce(a.waits_in, 'PASSING') in ('PASSING', m.status)
           and a.wake_at <= greatest(m.wake_at, now() + ${CLAIMED_FOR}::interval)

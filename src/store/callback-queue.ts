@@ -1,6 +1,15 @@
-import type { Callback, CallbackId, CallbackState } from '../domain/callback.ts'
-import type { ClientId, LifecycleState, MessageId } from '../domain/message.ts'
+import {
+  type Callback,
+  type CallbackId,
+  type CallbackState,
+  callbackStatesWhere,
+} from '../domain/callback.ts'
+import type { LifecycleState } from '../domain/lifecycle.ts'
+import type { ClientId, MessageId } from '../domain/message.ts'
 import type { Tx } from './database/db.ts'
+import { listOf } from './state-lists.ts'
+
+const UNDER_WAY = listOf(callbackStatesWhere(({ underWay }) => underWay))
 
 const CALLBACK_COLUMNS =
   'id, client_id, message_id, status, state, attempts, version, wake_at, last_status_code, last_error, delivered_at'
@@ -199,7 +208,7 @@ export async function removeCallbacksBefore(tx: Tx, beforeId: string, limit: num
  * did its deliveries.
  */
 export async function endCallbackLeases(tx: Tx, nowMs: number): Promise<void> {
-  await tx`update callbacks set wake_at = ${new Date(nowMs)} where state = 'DELIVERING' and wake_at is not null`
+  await tx`update callbacks set wake_at = ${new Date(nowMs)} where state in (${tx.unsafe(UNDER_WAY)}) and wake_at is not null`
 }
 
 function callbackOf(row: CallbackRow): Callback {

@@ -1,9 +1,12 @@
 import { and, desc, eq, gte, lt, type SQL } from 'drizzle-orm'
 import { callbacks } from '../../drizzle/schema.ts'
-import type { CallbackId, CallbackState } from '../domain/callback.ts'
+import { type CallbackId, type CallbackState, callbackStatesWhere } from '../domain/callback.ts'
 import type { ClientId, MessageId } from '../domain/message.ts'
 import { idsWithin } from '../domain/uuid7.ts'
 import type { Db, Tx } from './database/db.ts'
+import { listOf } from './state-lists.ts'
+
+const NOT_REPLAYABLE = listOf(callbackStatesWhere(({ replayable }) => !replayable))
 
 /** A callback as the API shows it. */
 export type CallbackView = Awaited<ReturnType<typeof findCallback>> & object
@@ -70,7 +73,7 @@ export async function replayCallbacks(
   const rows = await tx<{ id: CallbackId }[]>`
     with picked as materialized (
       select id as picked_id from callbacks
-      where client_id = ${filter.clientId} and state <> 'DELIVERING'
+      where client_id = ${filter.clientId} and state not in (${tx.unsafe(NOT_REPLAYABLE)})
         ${filter.afterId ? tx`and id > ${filter.afterId}` : tx``}
         ${filter.onlyId ? tx`and id = ${filter.onlyId}` : tx``}
         ${filter.messageId ? tx`and message_id = ${filter.messageId}` : tx``}

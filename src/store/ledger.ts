@@ -1,4 +1,5 @@
-import type { ClientId, CreditState, LifecycleState, MessageId } from '../domain/message.ts'
+import type { LifecycleState } from '../domain/lifecycle.ts'
+import type { ClientId, CreditState, MessageId } from '../domain/message.ts'
 import type { Db, Tx } from './database/db.ts'
 
 /** What moves a client's money. */
@@ -222,7 +223,7 @@ function linesOfLock(tx: Tx) {
   return tx`(values
       (l.created_at, 1, 'hold', -l.amount_cents::bigint, l.amount_cents::bigint),
       (case when l.state <> 'HELD' then greatest(l.updated_at, l.created_at) end, 2,
-        case l.state when 'CAPTURED' then 'capture' else 'release' end,
-        case l.state when 'CAPTURED' then 0 else l.amount_cents end, -l.amount_cents)
+        case l.state when 'CAPTURED' then 'capture' when 'RELEASED' then 'release' end,
+        case l.state when 'CAPTURED' then 0 when 'RELEASED' then l.amount_cents end, -l.amount_cents)
     ) as line(at, rank, kind, amount, held)`
 }

@@ -1,6 +1,7 @@
 import type postgres from 'postgres'
 import type { RowOf } from '../domain/field.ts'
-import { type ClientId, isFinal, type LifecycleState, type MessageId } from '../domain/message.ts'
+import { isFinal, type LifecycleState } from '../domain/lifecycle.ts'
+import type { ClientId, MessageId } from '../domain/message.ts'
 import { FOUND_FIELDS } from '../domain/shown-fields.ts'
 import { firstUuid7At, uuid7Ms } from '../domain/uuid7.ts'
 import type { Db, Tx } from './database/db.ts'

@@ -1,6 +1,7 @@
 import { and, between, desc, eq, gte, inArray, lt, type SQL } from 'drizzle-orm'
 import { creditLocks, messageEvents, messages } from '../../drizzle/schema.ts'
-import type { ClientId, LifecycleState, MessageId } from '../domain/message.ts'
+import type { LifecycleState } from '../domain/lifecycle.ts'
+import type { ClientId, MessageId } from '../domain/message.ts'
 import { idsWithin } from '../domain/uuid7.ts'
 import type { Db } from './database/db.ts'
 import { READ_COLUMNS } from './message-columns.ts'

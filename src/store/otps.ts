@@ -1,4 +1,5 @@
-import type { ClientId, LifecycleState, MessageId, Msisdn } from '../domain/message.ts'
+import { FINAL_STATES, isTaken, LIFECYCLE_STATES, type LifecycleState } from '../domain/lifecycle.ts'
+import type { ClientId, MessageId, Msisdn } from '../domain/message.ts'
 import {
   MAX_CHECKS,
   MAX_OTPS_PER_SPACING,
@@ -14,6 +15,7 @@ import {
 } from '../domain/otp.ts'
 import type { Db, Tx } from './database/db.ts'
 import { inDays, unlessDayIsGone } from './database/partitions.ts'
+import { listOf } from './state-lists.ts'
 
 /** An OTP that is about to be sent. Instants in Unix milliseconds. */
 export type NewOtp = {
@@ -192,14 +194,17 @@ export async function spendOtp(tx: Tx, messageId: MessageId, nowMs: number): Pro
   return rows.length === 1
 }
 
+const TAKEN = listOf(LIFECYCLE_STATES.filter(isTaken))
+const UNTAKEN_ENDS = listOf(FINAL_STATES.filter((state) => !isTaken(state)))
+
 /** Part of the statement that commits moves: what they mean for their codes, of the rows of `moved`. */
 export function closeOtps(tx: Tx) {
   return tx`closed_otps as (
       update otps o set sealed_code = null,
-        taken_at = case when moved.status in ('SENT', 'DELIVERED') then coalesce(o.taken_at, now()) else o.taken_at end,
-        void_at = case when moved.status in ('SENT', 'DELIVERED') or o.taken_at is not null then o.void_at
+        taken_at = case when moved.status in (${tx.unsafe(TAKEN)}) then coalesce(o.taken_at, now()) else o.taken_at end,
+        void_at = case when moved.status in (${tx.unsafe(TAKEN)}) or o.taken_at is not null then o.void_at
           else coalesce(o.void_at, now()) end
-      from moved where o.message_id = moved.id and moved.status not in ('SCHEDULED', 'QUEUED', 'SENDING', 'FAILED_TEMP')
+      from moved where o.message_id = moved.id and moved.status in (${tx.unsafe(TAKEN)}, ${tx.unsafe(UNTAKEN_ENDS)})
     ), `
 }
 

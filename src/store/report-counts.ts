@@ -5,6 +5,7 @@ import { type ReportSpan, SPAN_MS } from '../domain/report-span.ts'
 import { firstUuid7At } from '../domain/uuid7.ts'
 import type { Tx } from './database/db.ts'
 import { dayOf } from './database/partitions.ts'
+import { listOfStates } from './state-lists.ts'
 
 /** What rows are counted by. */
 const DIMENSIONS = REPORT_GROUPS.map((group) => REPORT_DIMENSIONS[group].column)
@@ -55,6 +56,8 @@ const OF_ALL = DIMENSIONS.join(', ').replace(REPORT_DIMENSIONS.client.column, `'
 /** Cells are counted by the columns that they begin with, dimensions and two steps: by place, as the names are those of `m` too. */
 const PLACES_OF_CELLS = [...DIMENSIONS, 'sent_step', 'delivered_step'].map((_, index) => index + 1).join(', ')
 
+const DELIVERED = listOfStates(({ countsAs }) => countsAs === 'delivered')
+
 /** A message accepted before countries were noted. */
 const UNPLACED = ''
 
@@ -73,7 +76,7 @@ function replaceMinute(
   return tx<{ country: string }[]>`
     with cells as materialized (
       select ${REPORT_GROUPS.map((group) => counted(tx, group, places))} ${step(tx, 'm.sent_at')} as sent_step,
-        case when m.status = 'DELIVERED' then ${step(tx, 'm.done_at')} end as delivered_step,
+        case when m.status in (${tx.unsafe(DELIVERED)}) then ${step(tx, 'm.done_at')} end as delivered_step,
         count(*) as messages, sum(m.parts) as parts,
         sum(l.amount_cents) filter (where l.state = 'HELD') as held_cents,
         sum(l.amount_cents) filter (where l.state = 'CAPTURED') as captured_cents,

@@ -1,5 +1,6 @@
 import type { Histogram } from '../domain/histogram.ts'
-import type { ClientId, LifecycleState } from '../domain/message.ts'
+import type { LifecycleState } from '../domain/lifecycle.ts'
+import type { ClientId } from '../domain/message.ts'
 import { REPORT_DIMENSIONS, type ReportGroup } from '../domain/report-dimensions.ts'
 import type { Piece, ReportSpan } from '../domain/report-span.ts'
 import type { Tx } from './database/db.ts'

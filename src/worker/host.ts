@@ -1,4 +1,4 @@
-import type { MessageEffect } from '../../actors/message/effects.ts'
+import type { WorldEffect } from '../../actors/message/effects.ts'
 import { BusUnavailable } from '../bus/port.ts'
 import type { Actor } from '../domain/actor.ts'
 import { maskMsisdn } from '../domain/msisdn.ts'
@@ -179,12 +179,20 @@ export function startHost(deps: HostDeps, lanes: Lanes): Host {
     )
   }
 
-  function carryOut(effect: MessageEffect, actor: Actor, dispatchable: Actor[]): void {
-    if (effect.type === 'dispatch') dispatchable.push(actor)
-    if (effect.type === 'submit') void submit(actor, effect)
+  function carryOut(effect: WorldEffect, actor: Actor, dispatchable: Actor[]): void {
+    switch (effect.type) {
+      case 'dispatch':
+        dispatchable.push(actor)
+        return
+      case 'submit':
+        void submit(actor, effect)
+        return
+      default:
+        effect satisfies never
+    }
   }
 
-  async function submit(actor: Actor, effect: Extract<MessageEffect, { type: 'submit' }>): Promise<void> {
+  async function submit(actor: Actor, effect: Extract<WorldEffect, { type: 'submit' }>): Promise<void> {
     submissions++
     const { event, detail } = await (actor.lane === 'otp'
       ? submitOtp(otpDeps, actor, effect)

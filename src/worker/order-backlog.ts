@@ -1,5 +1,6 @@
 import type { ActorBatch } from '../bus/port.ts'
 import type { Actor } from '../domain/actor.ts'
+import { LIFECYCLE } from '../domain/lifecycle.ts'
 import { LANES, type Lane } from '../domain/message.ts'
 import { uuid7Ms } from '../domain/uuid7.ts'
 
@@ -41,7 +42,7 @@ export function openBacklog(now: () => number): Backlog {
       if (Number.isFinite(ms)) behind.get(lane)?.set(shard, { ms, atMs: nowMs })
     },
     explains({ status, lane, dueAtMs }) {
-      if (status !== 'QUEUED') return false
+      if (LIFECYCLE[status].waitsFor !== 'dispatch') return false
       const nowMs = now()
       const ms = behindMs(lane, nowMs)
       return ms >= BACKLOG_FROM_MS && nowMs - dueAtMs <= ms + MARGIN_MS

@@ -1,6 +1,7 @@
 import { newSecret } from '../../src/callback/signature.ts'
 import { must } from '../../src/domain/assert.ts'
-import type { ClientId, LifecycleState, MessageId } from '../../src/domain/message.ts'
+import type { LifecycleState } from '../../src/domain/lifecycle.ts'
+import type { ClientId, MessageId } from '../../src/domain/message.ts'
 import { commitMoves, loadActors } from '../../src/store/actor-rows.ts'
 import { setCallbackEndpoint } from '../../src/store/callback-endpoints.ts'
 import { type CallbackView, listCallbacks } from '../../src/store/callbacks.ts'

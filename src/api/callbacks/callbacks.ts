@@ -1,5 +1,5 @@
 import { Elysia } from 'elysia'
-import type { CallbackId } from '../../domain/callback.ts'
+import { CALLBACK_LIFE, CALLBACK_STATES, type CallbackId } from '../../domain/callback.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { MAX_REPLAY, replayMany, replayOne } from '../../flow/replay-callbacks.ts'
 import { findCallback, listCallbacks } from '../../store/callbacks.ts'
@@ -24,6 +24,8 @@ import { callbackPageJson, callbackWithBodyJson } from './callback-view.ts'
 
 const reading = { tags: ['Callbacks'], security: CLIENT_SECURITY }
 const replaying = { tags: ['Callbacks'], security: ADMIN_SECURITY }
+
+const STATES_IN_WORDS = CALLBACK_STATES.map((state) => `${state}: ${CALLBACK_LIFE[state].means}.`).join(' ')
 
 /** `/v1/callbacks`: what clients were told, and telling it again. */
 export function callbackRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
@@ -62,8 +64,7 @@ export function callbackRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
         detail: {
           ...reading,
           summary: 'List callbacks of a client or of a message',
-          description:
-            'Newest first; they are kept for 30 days. PENDING: waits for `next_attempt_at`. DELIVERING: on its way. DELIVERED: answered 2xx. DEAD: given up, can be replayed. `from` (inclusive) and `to` (exclusive) narrow by the time it was queued.',
+          description: `Newest first; they are kept for 30 days. ${STATES_IN_WORDS} \`from\` (inclusive) and \`to\` (exclusive) narrow by the time it was queued.`,
           responses: {
             200: answer('a page', CallbackPage, {
               callbacks: [EXAMPLE_CALLBACK],

@@ -5,6 +5,7 @@ import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from '../http/json-bounds.ts'
 import { HEADERS } from './docs-headers.ts'
 import { MIGRATION_TABLES } from './docs-migration.ts'
 import { refusals, withHeaders } from './docs-responses.ts'
+import { LIFE_IN_WORDS } from './state-words.ts'
 
 /** How requests are read, on every route. */
 const WHAT_IS_READ = [
@@ -34,7 +35,7 @@ export const DOCUMENT_HEAD = {
     title: 'SMS gateway',
     version: packageJson.version,
     description: [
-      "Every message is a durable state machine: QUEUED → SENDING → SENT → DELIVERED, or FAILED_TEMP → FAILED_PERM, CANCELLED, EXPIRED. Its credits are held when it is accepted, captured when it is delivered, released when it fails. Times are RFC 3339 in UTC, money is integer cents. Routes for admins need `Authorization: Bearer` with the gateway's ADMIN_TOKEN; with `AUTH=api_key` every other route but those of providers needs the client's key as `X-API-Key`, and a client sees nothing of others. What spans clients is for admins, unless HOST is a loopback address and `AUTH=none`; a message or callback is read by its id, which cannot be guessed. Pages of other sites may change nothing (403 `foreign_origin`), and on loopback the Host must be one of this machine or of ALLOWED_HOSTS (421 `host_not_allowed`). A path that is not listed here is answered 404 `unknown_route`, a method that its path does not take 405 with `Allow`. Pipelined requests are not served by the runtime: ask again only when the answer is there.",
+      `Every message is a durable state machine: ${LIFE_IN_WORDS}. Its credits are held when it is accepted, captured when it is delivered, released when it fails. Times are RFC 3339 in UTC, money is integer cents. Routes for admins need \`Authorization: Bearer\` with the gateway's ADMIN_TOKEN; with \`AUTH=api_key\` every other route but those of providers needs the client's key as \`X-API-Key\`, and a client sees nothing of others. What spans clients is for admins, unless HOST is a loopback address and \`AUTH=none\`; a message or callback is read by its id, which cannot be guessed. Pages of other sites may change nothing (403 \`foreign_origin\`), and on loopback the Host must be one of this machine or of ALLOWED_HOSTS (421 \`host_not_allowed\`). A path that is not listed here is answered 404 \`unknown_route\`, a method that its path does not take 405 with \`Allow\`. Pipelined requests are not served by the runtime: ask again only when the answer is there.`,
       WHAT_IS_READ,
       MIGRATION_TABLES,
     ].join('\n\n'),

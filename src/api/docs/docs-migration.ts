@@ -1,3 +1,5 @@
+import { STATUS_ROWS } from './state-words.ts'
+
 /** For people who come from another gateway: our words beside theirs, in Markdown. A test checks that none of ours is missing. */
 export const MIGRATION_TABLES = `<details><summary>Coming from Twilio, Vonage or Kannel: their words and ours</summary>
 
@@ -5,15 +7,7 @@ export const MIGRATION_TABLES = `<details><summary>Coming from Twilio, Vonage or
 
 | Here | Twilio | Vonage (SMS API) | Kannel (dlr) |
 |---|---|---|---|
-| SCHEDULED | scheduled | | |
-| QUEUED | accepted, queued | | |
-| SENDING | sending | | |
-| SENT | sent | accepted, buffered | 8 delivered to SMSC, 4 queued on SMSC |
-| DELIVERED | delivered | delivered | 1 delivered to phone |
-| FAILED_TEMP | (retries are not shown) | | |
-| FAILED_PERM | failed, undelivered | failed, rejected | 16 non-delivered to SMSC, 2 non-delivered to phone |
-| EXPIRED | failed, error 30036 | expired | 0x22 expired |
-| CANCELLED | canceled | | |
+${STATUS_ROWS}
 
 ### Fields
 

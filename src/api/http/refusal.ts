@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { ERRORS, type ErrorCode } from '../../domain/errors.ts'
-import { LIFECYCLE_STATES } from '../../domain/message.ts'
+import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
 import { centsOf, countOf, idOf, named, textOf, wordOf } from './answer-fields.ts'
 
 const CODES = Object.keys(ERRORS) as ErrorCode[] // its own keys

@@ -5,6 +5,7 @@ import { openGroupCommit } from '../../kit/group-commit.ts'
 import { findMessage } from '../../store/message-views.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer, CLIENT_SECURITY, refusals } from '../docs/docs-responses.ts'
+import { CANCELLABLE_IN_WORDS } from '../docs/state-words.ts'
 import { callerOf, KEY_REFUSALS, maySee } from '../http/auth.ts'
 import { refuse } from '../http/refuse.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
@@ -49,8 +50,7 @@ export function cancelRoute(deps: CancelDeps) {
         tags: ['Messages'],
         security: CLIENT_SECURITY,
         summary: 'Cancel a message',
-        description:
-          'While it is SCHEDULED, QUEUED or FAILED_TEMP: it is not submitted any more, and its credits are released in the same commit. Later the answer is 409 with the status. It needs no body, and a second cancel is answered as the first. A message whose last submission had no answer (FAILED_TEMP after a timeout) may arrive all the same.',
+        description: `While it is ${CANCELLABLE_IN_WORDS}: it is not submitted any more, and its credits are released in the same commit. Later the answer is 409 with the status. It needs no body, and a second cancel is answered as the first. A message whose last submission had no answer (FAILED_TEMP after a timeout) may arrive all the same.`,
         responses: {
           200: answer('cancelled, now or before', CancelledMessage, {
             message_id: EXAMPLE_MESSAGE.id,

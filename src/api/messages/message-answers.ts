@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { MESSAGE_EVENT_TYPES } from '../../../actors/message/events.ts'
-import { CREDIT_STATES, LIFECYCLE_STATES } from '../../domain/message.ts'
+import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
+import { CREDIT_STATES } from '../../domain/message.ts'
 import {
   centsOf,
   countOf,

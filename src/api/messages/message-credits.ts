@@ -4,6 +4,7 @@ import type * as ledger from '../../store/ledger.ts'
 import { readCredits } from '../../store/ledger.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer, CLIENT_SECURITY, refusals } from '../docs/docs-responses.ts'
+import { ENDS_OF_LOCKS } from '../docs/state-words.ts'
 import { KEY_REFUSALS, maySee } from '../http/auth.ts'
 import { refuse } from '../http/refuse.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
@@ -25,7 +26,7 @@ export const EXAMPLE_CREDITS: MessageCredits = {
 
 const DESCRIPTION = [
   'The credit lock of the message, its lines in the ledger of its client, oldest first, and its status, all as they were at one instant.',
-  'A lock is HELD while its message is not final; DELIVERED has CAPTURED, FAILED_PERM and CANCELLED have RELEASED, EXPIRED has what EXPIRED_CREDIT was then. `lock` null: there is none. Anything else is a fault of the gateway.',
+  `A lock is HELD while its message is not final; ${ENDS_OF_LOCKS}. \`lock\` null: there is none. Anything else is a fault of the gateway.`,
 ].join(' ')
 
 /** `GET /v1/messages/:id/credits`: what became of the money of a message. */

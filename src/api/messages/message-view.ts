@@ -1,5 +1,5 @@
 import { jsonOf } from '../../domain/field.ts'
-import { isFinal } from '../../domain/message.ts'
+import { isFinal } from '../../domain/lifecycle.ts'
 import { FOUND_FIELDS, READ_FIELDS } from '../../domain/shown-fields.ts'
 import type * as search from '../../store/message-search.ts'
 import type { listEvents, MessageView } from '../../store/message-views.ts'

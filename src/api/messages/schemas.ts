@@ -1,6 +1,6 @@
 import { type TOptional, type TString, Type } from '@sinclair/typebox'
 import { GIVEN_FIELDS, type GivenField } from '../../domain/given-fields.ts'
-import { LIFECYCLE_STATES } from '../../domain/message.ts'
+import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
 import { MSISDN_RULE } from '../../domain/msisdn.ts'
 import { MAX_VALIDITY_S, SEND_AT_RULE, VALIDITY_RULE } from '../../domain/schedule.ts'
 import { SENDER_RULE } from '../../domain/sender.ts'

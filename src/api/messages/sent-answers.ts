@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import type { ErrorCode } from '../../domain/errors.ts'
+import { isTaken, LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
 import { VERIFY_REASONS } from '../../flow/verify-otp.ts'
 import { centsOf, countOf, flagOf, idOf, listOf, named, textOf, wordOf } from '../http/answer-fields.ts'
 
@@ -12,7 +13,7 @@ export type AcceptedMessage = Static<typeof AcceptedMessage>
 /** A one-time password that a provider has taken. */
 export const SentOtp = named('SentOtp', {
   message_id: idOf('names the message'),
-  status: wordOf(['SENT', 'DELIVERED'], 'where the message is'),
+  status: wordOf(LIFECYCLE_STATES.filter(isTaken), 'where the message is'),
   otp_code: Type.Optional(
     textOf(
       'the code, 6 digits; not in a repeat under the same Idempotency-Key, nor with OTP_ECHO_CODE=false',

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { LANES, LIFECYCLE_STATES } from '../../domain/message.ts'
+import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
+import { LANES } from '../../domain/message.ts'
 import {
   countOf,
   flagOf,

@@ -1,6 +1,6 @@
 import { type Static, type TInteger, type TOptional, type TUnsafe, Type } from '@sinclair/typebox'
 import type { JsonValue } from '../../domain/field.ts'
-import { LIFECYCLE_STATES, type LifecycleState } from '../../domain/message.ts'
+import { LIFECYCLE_STATES, type LifecycleState } from '../../domain/lifecycle.ts'
 import { REPORT_DIMENSIONS, REPORT_GROUPS, type ReportGroupFields } from '../../domain/report-dimensions.ts'
 import { REPORT_SPANS } from '../../domain/report-span.ts'
 import { fieldSchema } from '../docs/field-schema.ts'
@@ -14,6 +14,7 @@ import {
   orNull,
   wordOf,
 } from '../http/answer-fields.ts'
+import { DELIVERY_RATE } from './delivery-rate.ts'
 
 const bucket = Type.Optional(instantOf('of a series: where the bucket begins'))
 
@@ -33,7 +34,7 @@ const rate = orNull(
   Type.Number({
     minimum: 0,
     maximum: 1,
-    description: 'DELIVERED ÷ (DELIVERED + FAILED_PERM + EXPIRED); null while none has ended',
+    description: `${DELIVERY_RATE}; null while none has ended`,
   }),
 )
 

@@ -1,18 +1,11 @@
+import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
 import type { ReportRow, Summary, Timeseries } from './report-answers.ts'
+
+const NONE = Object.fromEntries(LIFECYCLE_STATES.map((status) => [status, 0])) as ReportRow['statuses'] // one for each
 
 const counted = (messages: number): ReportRow => ({
   messages,
-  statuses: {
-    SCHEDULED: 0,
-    QUEUED: 0,
-    SENDING: 0,
-    SENT: 2,
-    DELIVERED: messages - 5,
-    FAILED_TEMP: 0,
-    FAILED_PERM: 3,
-    CANCELLED: 0,
-    EXPIRED: 0,
-  },
+  statuses: { ...NONE, SENT: 2, DELIVERED: messages - 5, FAILED_PERM: 3 },
   delivery_rate: Math.round(((messages - 5) / (messages - 2)) * 10_000) / 10_000,
   parts: messages + 12,
   held_cents: 10,
@@ -45,9 +38,16 @@ export const EXAMPLE_TIMESERIES: Timeseries = {
   rows: [{ bucket: '2026-11-24T00:00:00.000Z', ...counted(52) }],
 }
 
-const CSV_HEAD =
-  'messages,scheduled,queued,sending,sent,delivered,failed_temp,failed_perm,cancelled,expired,delivery_rate,parts,held_cents,captured_cents,released_cents,sent_p50_ms,sent_p95_ms,delivered_p50_ms,delivered_p95_ms'
+/** A report as CSV: the same row, each status a column of its own. */
+function csvOf([row = counted(0)]: readonly ReportRow[]): string {
+  const cells = Object.entries(row).flatMap(([name, cell]) =>
+    name === 'statuses'
+      ? Object.entries(row.statuses).map(([status, count]) => [status.toLowerCase(), count] as const)
+      : [[name, cell] as const],
+  )
+  return [0, 1].map((at) => `${cells.map((cell) => cell[at]).join(',')}\r\n`).join('')
+}
 
 /** The same as CSV. */
-export const EXAMPLE_SUMMARY_CSV = `country,${CSV_HEAD}\r\nUS,1240,0,0,0,2,1235,0,3,0,0,0.9976,1252,10,6200,15,9,21,14,30\r\n`
-export const EXAMPLE_TIMESERIES_CSV = `bucket,${CSV_HEAD}\r\n2026-11-24T00:00:00.000Z,52,0,0,0,2,47,0,3,0,0,0.94,64,10,260,15,9,21,14,30\r\n`
+export const EXAMPLE_SUMMARY_CSV = csvOf(EXAMPLE_SUMMARY.rows)
+export const EXAMPLE_TIMESERIES_CSV = csvOf(EXAMPLE_TIMESERIES.rows)

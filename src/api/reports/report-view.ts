@@ -1,9 +1,10 @@
 import { percentileMs } from '../../domain/histogram.ts'
-import { LIFECYCLE_STATES, type LifecycleState } from '../../domain/message.ts'
+import { LIFECYCLE_STATES, type LifecycleState } from '../../domain/lifecycle.ts'
 import { groupJson, type ReportGroup } from '../../domain/report-dimensions.ts'
 import type * as rows from '../../store/report-rows.ts'
 import { NO_MESSAGES } from '../../store/report-rows.ts'
 import type { CsvCell } from '../http/csv.ts'
+import { DELIVERED, ENDED } from './delivery-rate.ts'
 import type { ReportRow } from './report-answers.ts'
 
 /** A row as JSON. A series has the start of its bucket in front. */
@@ -13,16 +14,17 @@ export function reportRowJson(
   isSeries: boolean,
 ): ReportRow {
   const of = (status: LifecycleState) => row.statuses[status] ?? 0
+  const sum = (states: readonly LifecycleState[]) => states.reduce((total, status) => total + of(status), 0)
   const statuses = Object.fromEntries(
     LIFECYCLE_STATES.map((status) => [status, of(status)]),
   ) as ReportRow['statuses'] // one for each
-  const ended = of('DELIVERED') + of('FAILED_PERM') + of('EXPIRED')
+  const ended = sum(ENDED)
   return {
     ...(isSeries && { bucket: new Date(row.bucketMs).toISOString() }),
     ...(groupBy && groupJson(groupBy, row.group)),
-    messages: LIFECYCLE_STATES.reduce((sum, status) => sum + of(status), 0),
+    messages: sum(LIFECYCLE_STATES),
     statuses,
-    delivery_rate: ended === 0 ? null : Math.round((of('DELIVERED') / ended) * 10_000) / 10_000,
+    delivery_rate: ended === 0 ? null : Math.round((sum(DELIVERED) / ended) * 10_000) / 10_000,
     parts: row.parts,
     held_cents: row.heldCents,
     captured_cents: row.capturedCents,

@@ -10,6 +10,7 @@ import { CSV_TYPE, csvRecord, wantsCsv } from '../http/csv.ts'
 import type { Refusal } from '../http/refusal.ts'
 import { type ReplySet, refuseField } from '../http/refuse.ts'
 import { streamText } from '../http/stream.ts'
+import { DELIVERY_RATE } from './delivery-rate.ts'
 import { Summary, Timeseries } from './report-answers.ts'
 import {
   EXAMPLE_SUMMARY,
@@ -23,7 +24,7 @@ import { reportColumns, reportRowCells, reportRowJson } from './report-view.ts'
 
 const DESCRIPTION = [
   'Of the messages accepted from `from` (inclusive) to `to` (exclusive): how many are now in each status, their parts, the cents their locks hold, have captured and released, and how long it took them from acceptance to SENT and to DELIVERED.',
-  '`delivery_rate` is DELIVERED ÷ (DELIVERED + FAILED_PERM + EXPIRED), null while none has ended. Percentiles come from histograms and are off by 19 % at most.',
+  `\`delivery_rate\` is ${DELIVERY_RATE}, null while none has ended. Percentiles come from histograms and are off by 19 % at most.`,
   '`as_of` says when the newest messages were counted, a few seconds ago; `pending_minutes` how many minutes of the report wait to be counted again, because something in them changed late.',
   'A country is that of the number (ISO 3166-1), null when the number tells none; a provider is null before the first submission. `Accept: text/csv` gives CSV.',
   'With `client_id` it is of that client. Without it the report is of all clients and for admins, unless HOST is a loopback address and `AUTH=none`.',

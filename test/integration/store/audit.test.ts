@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
-import type { ClientId, MessageId } from '../../../src/domain/message.ts'
+import { LIFECYCLE_STATES } from '../../../src/domain/lifecycle.ts'
+import { type ClientId, CREDIT_STATES, type MessageId } from '../../../src/domain/message.ts'
 import { audit } from '../../../src/store/audit.ts'
 import type { Db } from '../../../src/store/database/db.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
+import { STATE_TABLE } from '../../unit/actors/message/state-table.ts'
 
 let database: TestDatabase
 let db: Db
@@ -94,6 +96,18 @@ test.each([
     found: `status ${status} with a lock ${state}`,
   })
 })
+
+test.each(LIFECYCLE_STATES.flatMap((status) => CREDIT_STATES.map((state) => [status, state] as const)))(
+  'I3: %s with a lock %s is named unless it is as written',
+  async (status, state) => {
+    await db.sql`update messages set status = ${status} where id = ${id(1)}`
+    await db.sql`update credit_locks set state = ${state} where id = ${id(1)}`
+    const named = (await audit(db)).some(
+      ({ invariant, subject }) => invariant === 'I3' && subject === `message ${id(1)}`,
+    )
+    expect(named).toBe(!STATE_TABLE[status].money.includes(state))
+  },
+)
 
 test('I3: a message without a lock, and a lock without a message, are named', async () => {
   await db.sql`delete from credit_locks where id = ${id(0)}`

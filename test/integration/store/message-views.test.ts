@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { must } from '../../../src/domain/assert.ts'
-import type { ClientId, LifecycleState, MessageId } from '../../../src/domain/message.ts'
+import type { LifecycleState } from '../../../src/domain/lifecycle.ts'
+import type { ClientId, MessageId } from '../../../src/domain/message.ts'
 import { READ_FIELDS } from '../../../src/domain/shown-fields.ts'
 import type { NewMessage } from '../../../src/store/accept-rows.ts'
 import type { Db } from '../../../src/store/database/db.ts'

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { must } from '../../../src/domain/assert.ts'
-import type { ClientId, LifecycleState, MessageId } from '../../../src/domain/message.ts'
+import type { LifecycleState } from '../../../src/domain/lifecycle.ts'
+import type { ClientId, MessageId } from '../../../src/domain/message.ts'
 import { loadActors } from '../../../src/store/actor-rows.ts'
 import { audit } from '../../../src/store/audit.ts'
 import type { Db } from '../../../src/store/database/db.ts'

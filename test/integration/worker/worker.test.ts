@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { must } from '../../../src/domain/assert.ts'
-import type { ClientId, LifecycleState, MessageId } from '../../../src/domain/message.ts'
+import type { LifecycleState } from '../../../src/domain/lifecycle.ts'
+import type { ClientId, MessageId } from '../../../src/domain/message.ts'
 import type { SubmitAnswer } from '../../../src/provider/port.ts'
 import { loadActors } from '../../../src/store/actor-rows.ts'
 import { audit } from '../../../src/store/audit.ts'

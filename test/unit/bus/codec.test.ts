@@ -10,7 +10,8 @@ import {
   MAX_PAYLOAD_BYTES,
 } from '../../../src/bus/codec.ts'
 import type { ActorBatch, RawReceipt } from '../../../src/bus/port.ts'
-import { LANES, LIFECYCLE_STATES, type MessageId } from '../../../src/domain/message.ts'
+import { LIFECYCLE_STATES } from '../../../src/domain/lifecycle.ts'
+import { LANES, type MessageId } from '../../../src/domain/message.ts'
 import { told, update } from '../live/live-parts.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)

@@ -5,6 +5,7 @@ import { layOut } from '../../../src/console/chart.ts'
 import { type Box, labelLines, wordsOf } from '../../../src/console/chart-shapes.ts'
 import { graphOf } from '../../../src/console/machine-graph.ts'
 import { arrowId, mainLine } from '../../../src/console/main-line.ts'
+import { statesWhere } from '../../../src/domain/lifecycle.ts'
 
 const graph = graphOf(messageMachine)
 const wide = await layOut(graph, 'wide')
@@ -36,6 +37,12 @@ describe('the usual way', () => {
       'lifecycle.SENT>lifecycle.DELIVERED',
       'credit.HELD>credit.CAPTURED',
     ])
+  })
+
+  test('is made of the states that the catalogue has on it', () => {
+    const states = [...mainLine(graph)].flatMap((arrow) => arrow.split('>'))
+    const onIt = statesWhere((facts) => facts.mainLine).map((state) => `lifecycle.${state}`)
+    expect(new Set(states.filter((id) => id.startsWith('lifecycle.')))).toEqual(new Set(onIt))
   })
 
   test('is drawn straight: no part of it is higher or lower than a state', () => {

@@ -1,4 +1,6 @@
 import { useState } from 'react'
+import { CALLBACK_LIFE, type CallbackState } from '../../../domain/callback.ts'
+import type { LifecycleState } from '../../../domain/lifecycle.ts'
 import type { Callback, Endpoint, Page } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { Ago } from '../now.tsx'
@@ -17,7 +19,7 @@ const COLOURS = {
   DELIVERING: 'state-SENDING',
   DELIVERED: 'state-DELIVERED',
   DEAD: 'state-FAILED_PERM',
-} as const
+} as const satisfies Record<CallbackState, `state-${LifecycleState}`>
 
 /** Where a client is told of its messages, how that goes, and telling it again. */
 export function CallbackPanel({ path, clientId }: Props) {
@@ -109,7 +111,7 @@ function Recent({ clientId, onDone }: { readonly clientId: string; readonly onDo
             <button
               type="button"
               className="button plain small"
-              disabled={action.isBusy || callback.state === 'DELIVERING'}
+              disabled={action.isBusy || !CALLBACK_LIFE[callback.state].replayable}
               onClick={() =>
                 void action.run(async () => {
                   await sendJson('POST', `/v1/callbacks/${encodeURIComponent(callback.id)}/replay`)

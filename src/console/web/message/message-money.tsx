@@ -1,4 +1,5 @@
-import { CREDIT_OF, CREDIT_STATES } from '../../../domain/message.ts'
+import { isLifecycleState, LIFECYCLE } from '../../../domain/lifecycle.ts'
+import { CREDIT_STATES, type CreditState } from '../../../domain/message.ts'
 import type { MessageCredits } from '../answers.ts'
 import { money, moneyChange } from '../clients/amounts.ts'
 import { LoadError } from '../clients/load-error.tsx'
@@ -70,7 +71,7 @@ export function contradictionsOf({ status, lock, entries }: Contradictable): str
   if (lock === null) return [`the message is ${status} and has no credit lock`]
   const wrong: string[] = []
   // A page that was opened before the gateway was upgraded may not know its states.
-  const allowed = CREDIT_OF[status] ?? CREDIT_STATES
+  const allowed: readonly CreditState[] = isLifecycleState(status) ? LIFECYCLE[status].credit : CREDIT_STATES
   if (!allowed.includes(lock.state))
     wrong.push(`the message is ${status}, so its lock must be ${allowed.join(' or ')}: it is ${lock.state}`)
   const held = entries.reduce((sum, entry) => sum + entry.held_change_cents, 0)

@@ -1,3 +1,5 @@
+import { isLifecycleState, type LifecycleState } from '../../../domain/lifecycle.ts'
+import { CREDIT_STATES, type CreditState } from '../../../domain/message.ts'
 import type { FoundMessage, StoredEvent } from '../answers.ts'
 import { money } from '../clients/amounts.ts'
 import { duration } from '../numbers.ts'
@@ -24,45 +26,71 @@ export function reasonOf(message: Told, events: readonly StoredEvent[], nowMs: n
   return `${whatHappened(message, deciding, nowMs)} ${moneySentence(message)}`
 }
 
-function whatHappened(message: Told, deciding: StoredEvent | undefined, nowMs: number): string {
-  const { status, attempts, throttles, last_error, next_alarm_at, lane } = message
-  const provider = message.provider ? `The provider ${message.provider}` : 'The provider'
-  const error = last_error ?? (deciding ? errorOf(deciding) : 'no reason given')
-  const since = deciding ? duration(Math.max(0, nowMs - Date.parse(deciding.at))) : ''
-  const alarm = next_alarm_at === null ? '' : inTime(Date.parse(next_alarm_at) - nowMs)
-  const validity = duration(Date.parse(message.expires_at) - Date.parse(message.created_at))
-  switch (status) {
-    case 'DELIVERED':
-      return `Delivered ${deciding ? duration(Date.parse(deciding.at) - Date.parse(message.created_at)) : ''} after it was accepted, with ${times(attempts, 'attempt')}.`
-    case 'FAILED_PERM':
-      return failed(deciding?.event, provider, error, attempts)
-    case 'CANCELLED':
-      return deciding?.from === 'FAILED_TEMP'
-        ? `Cancelled by its client while it waited to be submitted again after: ${error}.`
-        : 'Cancelled by its client before it was submitted.'
-    case 'EXPIRED':
-      if (deciding?.event === 'RECEIPT_EXPIRED')
-        return `${provider} took it, but its receipt says that it gave up: ${error}.`
-      return deciding?.from === 'SENT'
-        ? `${provider} took it, but sent no final receipt within its validity of ${validity}.`
-        : `Its validity of ${validity} ended in ${deciding?.from ?? 'an open state'}: ${error}.`
-    case 'SCHEDULED':
-      return `Waits for its time, ${alarm}.`
-    case 'QUEUED':
-      return throttles > 0
-        ? `${provider} asked to slow down ${times(throttles, 'time')}; it is tried again ${alarm}.`
-        : `Waits for its turn in the ${lane} lane since ${since}.`
-    case 'SENDING':
-      return `Submitted ${since} ago (attempt ${attempts}); ${provider.replace('The', 'the')} has not answered yet.`
-    case 'SENT':
-      return `${provider} took it ${since} ago; waits for its receipt, and expires ${alarm} without one.`
-    case 'FAILED_TEMP':
-      return `Attempt ${attempts} failed for now: ${error}. It is submitted again ${alarm}.`
-    default:
-      return `It is ${status} since ${since}${last_error ? `: ${last_error}` : ''}.`
-  }
+/** What the sentences are made of. */
+type Facts = Pick<Told, 'attempts' | 'throttles' | 'lane'> & {
+  readonly message: Told
+  /** The row of the history that brought it where it is. */
+  readonly deciding: StoredEvent | undefined
+  readonly provider: string
+  readonly error: string
+  /** How long it has been there. */
+  readonly since: string
+  /** When its alarm rings. */
+  readonly alarm: string
+  readonly validity: string
 }
 
+function whatHappened(message: Told, deciding: StoredEvent | undefined, nowMs: number): string {
+  const { status, attempts, throttles, last_error, next_alarm_at, lane } = message
+  const since = deciding ? duration(Math.max(0, nowMs - Date.parse(deciding.at))) : ''
+  // The gateway may be newer than this page.
+  if (!isLifecycleState(status))
+    return `It is ${status} since ${since}${last_error ? `: ${last_error}` : ''}.`
+  return REASONS[status]({
+    message,
+    deciding,
+    attempts,
+    throttles,
+    lane,
+    provider: message.provider ? `The provider ${message.provider}` : 'The provider',
+    error: last_error ?? (deciding ? errorOf(deciding) : 'no reason given'),
+    since,
+    alarm: next_alarm_at === null ? '' : inTime(Date.parse(next_alarm_at) - nowMs),
+    validity: duration(Date.parse(message.expires_at) - Date.parse(message.created_at)),
+  })
+}
+
+/** Why a message is in each state. */
+const REASONS: Readonly<Record<LifecycleState, (facts: Facts) => string>> = {
+  SCHEDULED: ({ alarm }) => `Waits for its time, ${alarm}.`,
+  QUEUED: ({ provider, throttles, alarm, lane, since }) =>
+    throttles > 0
+      ? `${provider} asked to slow down ${times(throttles, 'time')}; it is tried again ${alarm}.`
+      : `Waits for its turn in the ${lane} lane since ${since}.`,
+  SENDING: ({ since, attempts, provider }) =>
+    `Submitted ${since} ago (attempt ${attempts}); ${provider.replace('The', 'the')} has not answered yet.`,
+  SENT: ({ provider, since, alarm }) =>
+    `${provider} took it ${since} ago; waits for its receipt, and expires ${alarm} without one.`,
+  DELIVERED: ({ message, deciding, attempts }) =>
+    `Delivered ${deciding ? duration(Date.parse(deciding.at) - Date.parse(message.created_at)) : ''} after it was accepted, with ${times(attempts, 'attempt')}.`,
+  FAILED_TEMP: ({ attempts, error, alarm }) =>
+    `Attempt ${attempts} failed for now: ${error}. It is submitted again ${alarm}.`,
+  FAILED_PERM: ({ deciding, provider, error, attempts }) =>
+    failed(deciding?.event, provider, error, attempts),
+  CANCELLED: ({ deciding, error }) =>
+    deciding?.from === 'FAILED_TEMP'
+      ? `Cancelled by its client while it waited to be submitted again after: ${error}.`
+      : 'Cancelled by its client before it was submitted.',
+  EXPIRED: ({ deciding, provider, error, validity }) => {
+    if (deciding?.event === 'RECEIPT_EXPIRED')
+      return `${provider} took it, but its receipt says that it gave up: ${error}.`
+    return deciding?.from === 'SENT'
+      ? `${provider} took it, but sent no final receipt within its validity of ${validity}.`
+      : `Its validity of ${validity} ended in ${deciding?.from ?? 'an open state'}: ${error}.`
+  },
+}
+
+/** Of the events that end a message as failed; another one, of another release perhaps, has no more to say than its error. */
 function failed(event: string | undefined, provider: string, error: string, attempts: number): string {
   switch (event) {
     case 'PROVIDER_REJECTED_PERM':
@@ -76,16 +104,15 @@ function failed(event: string | undefined, provider: string, error: string, atte
   }
 }
 
+const MONEY: Readonly<Record<CreditState, string>> = {
+  HELD: 'are held.',
+  CAPTURED: 'are captured: the client has paid.',
+  RELEASED: 'are released: the client has them back.',
+}
+
 function moneySentence({ credit_state, cost_cents }: Told): string {
-  const cents = money(cost_cents)
-  switch (credit_state) {
-    case 'CAPTURED':
-      return `Its ${cents} are captured: the client has paid.`
-    case 'RELEASED':
-      return `Its ${cents} are released: the client has them back.`
-    default:
-      return `Its ${cents} are held.`
-  }
+  const state = CREDIT_STATES.find((one) => one === credit_state)
+  return `Its ${money(cost_cents)} ${state ? MONEY[state] : `are ${credit_state}.`}`
 }
 
 function inTime(ms: number): string {

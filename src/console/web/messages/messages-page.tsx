@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import { LIFECYCLE_STATES } from '../../../domain/message.ts'
+import { LIFECYCLE_STATES, type LifecycleState } from '../../../domain/lifecycle.ts'
 import { MessagePage } from '../message/message-page.tsx'
 import { choosePlace, linkTo, usePlace } from '../router.ts'
 import { clock, datedClock } from '../times.ts'
@@ -14,12 +14,16 @@ const AGES = [
   ['86400', '1 day'],
 ] as const
 
-/** A search that people make at night. */
-const SHORTCUTS = [
+/** Searches that people make at night: of a few states, not of all. */
+type Shortcut = {
+  readonly title: string
+  readonly terms: Partial<SearchTerms> & { readonly status: LifecycleState }
+}
+const SHORTCUTS: readonly Shortcut[] = [
   { title: 'Stuck in SENT > 1 h', terms: { status: 'SENT', older_than_seconds: '3600' } },
   { title: 'Failed', terms: { status: 'FAILED_PERM' } },
   { title: 'Waiting to be retried', terms: { status: 'FAILED_TEMP' } },
-] as const
+]
 
 /** A keystroke waits so long for the next one before the search begins. */
 const TYPING_MS = 300

@@ -1,7 +1,9 @@
 import { type ActorOptions, createActor } from 'xstate'
 import type { MessageContext } from '../../../../actors/message/context.ts'
+import { MESSAGE_EFFECT_TYPES } from '../../../../actors/message/effects.ts'
 import type { MessageEvent } from '../../../../actors/message/events.ts'
 import { messageMachine } from '../../../../actors/message/machine.ts'
+import { isLifecycleState, LIFECYCLE } from '../../../domain/lifecycle.ts'
 import { graphOf, nameOf } from '../../machine-graph.ts'
 import { stateId } from '../live/traffic.ts'
 
@@ -26,7 +28,7 @@ export type AskedGuard = { readonly name: string; readonly holds: boolean }
 /** Where a machine begins. */
 export type PlayerStart = {
   readonly lifecycle: string
-  /** HELD if not given, as for every open message. */
+  /** If not given, where the money of a message in that state is: HELD while it is open. */
   readonly credit?: string
   readonly context: MessageContext
 }
@@ -36,6 +38,10 @@ export type Player = {
   send(event: MessageEvent): PlayedStep
   readonly state: { readonly lifecycle: string; readonly credit: string; readonly context: MessageContext }
   stop(): void
+}
+
+function creditIn(lifecycle: string): string {
+  return isLifecycleState(lifecycle) ? LIFECYCLE[lifecycle].credit[0] : 'HELD'
 }
 
 /** Starts an actor at rest in a state. `inspect` hears what XState tells inspectors. */
@@ -48,16 +54,11 @@ export function openPlayer(
     effects.push(params === undefined ? name : `${name} ${JSON.stringify(params)}`)
   }
   const machine = messageMachine.provide({
-    actions: {
-      dispatch: note('dispatch'),
-      submit: note('submit'),
-      captureHold: note('captureHold'),
-      releaseHold: note('releaseHold'),
-    },
+    actions: Object.fromEntries(MESSAGE_EFFECT_TYPES.map((type) => [type, note(type)])),
   })
   const snapshot = machine.resolveState({
     // The name comes from the machine itself or from the gateway's history; an unknown one throws here.
-    value: { lifecycle: start.lifecycle, credit: start.credit ?? 'HELD' } as never,
+    value: { lifecycle: start.lifecycle, credit: start.credit ?? creditIn(start.lifecycle) } as never,
     context: start.context,
   })
   const actor = createActor(machine, { snapshot, input: start.context, ...(inspect ? { inspect } : {}) })

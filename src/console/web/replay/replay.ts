@@ -1,6 +1,7 @@
 import type { MessageContext } from '../../../../actors/message/context.ts'
 import type { MessageEvent } from '../../../../actors/message/events.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
+import { isLifecycleState, LIFECYCLE } from '../../../domain/lifecycle.ts'
 import type { FoundMessage, StoredEvent } from '../answers.ts'
 import { openPlayer, type PlayedStep } from './machine-player.ts'
 import { eventOfRow } from './stored-events.ts'
@@ -140,7 +141,7 @@ function compareEnd(message: ReplayedMessage, last: ReplayStep | undefined, poli
   if (last.credit !== message.credit_state)
     wrong.push(
       `at the end the machine has the money ${last.credit}, the lock is ${message.credit_state}${
-        message.status === 'EXPIRED'
+        isLifecycleState(message.status) && LIFECYCLE[message.status].credit.length > 1
           ? ` (EXPIRED_CREDIT is ${policy.onExpired} now and may have been changed)`
           : ''
       }`,

@@ -1,6 +1,7 @@
 import type { MessageContext } from '../../../../actors/message/context.ts'
 import type { MessageEvent, MessageEventType } from '../../../../actors/message/events.ts'
 import { MESSAGE_EVENT_TYPES } from '../../../../actors/message/events.ts'
+import { isLifecycleState, LIFECYCLE } from '../../../domain/lifecycle.ts'
 import { normaliseError, normaliseStatus } from '../../../domain/receipt.ts'
 import type { StoredEvent } from '../answers.ts'
 
@@ -52,7 +53,8 @@ function seenAtMs({ at, detail }: StoredEvent): number {
 
 /** An answer that counted spoke of the attempt under way; one that was ignored while one was, of an earlier one. */
 function attemptOf(row: StoredEvent, context: MessageContext): number {
-  return row.ignored && row.from === 'SENDING' ? context.attempts - 1 : context.attempts
+  const waitsFor = row.from !== null && isLifecycleState(row.from) ? LIFECYCLE[row.from].waitsFor : null
+  return row.ignored && waitsFor === 'answer' ? context.attempts - 1 : context.attempts
 }
 
 /** What the provider said, short: the error of a receipt, or the raw answer. */

@@ -1,7 +1,13 @@
+import { type CountsAs, statesWhere } from '../../../domain/lifecycle.ts'
 import type { ReportRow } from '../answers.ts'
 import { duration, shortCount } from '../numbers.ts'
 
 const percent = (share: number | null) => (share === null ? '–' : `${Math.round(share * 1_000) / 10} %`)
+
+function countOf({ statuses }: ReportRow, as: CountsAs): string {
+  const states = statesWhere(({ countsAs }) => countsAs === as)
+  return shortCount(states.reduce((sum, state) => sum + (statuses[state] ?? 0), 0))
+}
 
 /** What became of the messages of each provider. */
 export function Providers({ rows }: { readonly rows: readonly ReportRow[] }) {
@@ -35,9 +41,9 @@ export function Providers({ rows }: { readonly rows: readonly ReportRow[] }) {
                 <strong>{row.provider}</strong>
               </td>
               <td className="right">{shortCount(row.messages)}</td>
-              <td className="right">{shortCount(row.statuses['DELIVERED'] ?? 0)}</td>
-              <td className="right">{shortCount(row.statuses['FAILED_PERM'] ?? 0)}</td>
-              <td className="right">{shortCount(row.statuses['SENT'] ?? 0)}</td>
+              <td className="right">{countOf(row, 'delivered')}</td>
+              <td className="right">{countOf(row, 'failed')}</td>
+              <td className="right">{countOf(row, 'sent')}</td>
               <td className="right">{percent(row.delivery_rate)}</td>
               <td className="right">{row.sent_p95_ms === null ? '–' : duration(row.sent_p95_ms)}</td>
             </tr>

@@ -1,3 +1,4 @@
+import { type CountsAs, type LifecycleState, statesWhere } from '../../../domain/lifecycle.ts'
 import type { ReportRow } from '../answers.ts'
 
 /** A line of a chart; null where there is nothing to say. */
@@ -14,8 +15,23 @@ export type Chart = { readonly times: readonly number[]; readonly lines: readonl
 /** A bucket that has run for less says nothing about a rate yet. */
 const MIN_ELAPSED_S = 5
 
-const FAILED = ['FAILED_PERM', 'EXPIRED'] as const
-const WAITING = ['QUEUED', 'SENDING', 'FAILED_TEMP'] as const
+/** Which lines of the rate chart show messages that count so, and whether they wait for a provider. */
+const SHOWN: Readonly<Record<CountsAs, readonly ('waiting' | 'taken' | 'delivered' | 'failed')[]>> = {
+  // It waits for its own time.
+  scheduled: [],
+  waiting: ['waiting'],
+  sent: ['taken'],
+  delivered: ['taken', 'delivered'],
+  failed: ['failed'],
+  expired: ['failed'],
+  cancelled: [],
+}
+const shownAs = (what: (typeof SHOWN)[CountsAs][number]) =>
+  statesWhere(({ countsAs }) => SHOWN[countsAs].includes(what))
+const WAITING = shownAs('waiting')
+const TAKEN = shownAs('taken')
+const DELIVERED = shownAs('delivered')
+const FAILED = shownAs('failed')
 
 /** How many messages of a row wait for a provider. */
 export function waitingOf({ statuses }: Pick<ReportRow, 'statuses'>): number {
@@ -36,12 +52,12 @@ export function rateChart(rows: readonly ReportRow[], bucketMs: number, asOf: st
       {
         name: 'sent or delivered',
         colour: 'state-SENT',
-        values: perSecond(({ statuses }) => sum(statuses, ['SENT', 'DELIVERED'])),
+        values: perSecond(({ statuses }) => sum(statuses, TAKEN)),
       },
       {
         name: 'delivered',
         colour: 'state-DELIVERED',
-        values: perSecond(({ statuses }) => sum(statuses, ['DELIVERED'])),
+        values: perSecond(({ statuses }) => sum(statuses, DELIVERED)),
       },
       {
         name: 'failed or expired',
@@ -70,7 +86,7 @@ const PROVIDER_COLOURS = [
   'state-SCHEDULED',
   'state-FAILED_TEMP',
   'state-EXPIRED',
-]
+] as const satisfies readonly `state-${LifecycleState}`[]
 
 /** The share of ended messages that were delivered, a line for each provider that has ended any. */
 export function deliveryChart(rows: readonly ReportRow[]): Chart {
@@ -133,6 +149,6 @@ function timeOf({ bucket }: ReportRow): number {
   return Date.parse(bucket ?? '') / 1_000
 }
 
-function sum(statuses: Readonly<Record<string, number>>, of: readonly string[]): number {
+function sum(statuses: Readonly<Record<string, number>>, of: readonly LifecycleState[]): number {
   return of.reduce((total, status) => total + (statuses[status] ?? 0), 0)
 }

@@ -6,6 +6,7 @@ import {
   type MessageEventType,
 } from '../../../../actors/message/events.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
+import { isLifecycleState, LIFECYCLE } from '../../../domain/lifecycle.ts'
 import type { OnUnknown } from '../../../domain/retry.ts'
 import { openPlayer, type PlayedStep } from '../replay/machine-player.ts'
 
@@ -131,7 +132,8 @@ function momentMs(moment: Moment, nowMs: number, { wakeAtMs, expiresAtMs }: Mess
 
 /** A message in the middle of its life has been submitted once. */
 function contextIn(state: string, policy: MessagePolicy): MessageContext {
-  const isNew = state === 'SCHEDULED' || state === 'QUEUED'
+  const waitsFor = isLifecycleState(state) ? LIFECYCLE[state].waitsFor : null
+  const isNew = waitsFor === 'itsTime' || waitsFor === 'dispatch'
   const expiresAtMs = 3 * 86_400_000
   return {
     attempts: isNew ? 0 : 1,
@@ -140,8 +142,8 @@ function contextIn(state: string, policy: MessagePolicy): MessageContext {
     otp: false,
     provider: isNew ? null : policy.provider,
     expiresAtMs,
-    wakeAtMs: state === 'SENT' ? expiresAtMs : isNew ? policy.dispatchLeaseMs : policy.submitLeaseMs,
-    providerMessageId: state === 'SENT' ? 'provider-1' : null,
+    wakeAtMs: waitsFor === 'receipt' ? expiresAtMs : isNew ? policy.dispatchLeaseMs : policy.submitLeaseMs,
+    providerMessageId: waitsFor === 'receipt' ? 'provider-1' : null,
     lastError: null,
     policy,
   }

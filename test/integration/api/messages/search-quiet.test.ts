@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import type { ClientId, LifecycleState } from '../../../../src/domain/message.ts'
+import type { LifecycleState } from '../../../../src/domain/lifecycle.ts'
+import type { ClientId } from '../../../../src/domain/message.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { SCANNED_OPEN } from '../../../../src/store/message-search.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'

@@ -8,6 +8,7 @@ import { callbackMachine } from '../../../../actors/callback/machine.ts'
 import { type CallbackPolicy, STANDARD_WAITS_MS } from '../../../../actors/callback/policy.ts'
 import { stepCallback } from '../../../../actors/callback/step.ts'
 import {
+  CALLBACK_LIFE,
   CALLBACK_STATES,
   type Callback,
   type CallbackId,
@@ -70,11 +71,11 @@ describe('every state × event', () => {
         const before = callback(state)
         const step = stepCallback(before, EVENTS[type], POLICY)
         if (wanted === null) {
-          expect(step).toEqual({ outcome: 'ignored', callback: before, disablesEndpoint: false })
+          expect(step).toEqual({ outcome: 'ignored', callback: before, effects: [] })
           return
         }
         expect([step.outcome, step.callback.state, step.callback.version]).toEqual(['applied', wanted, 8])
-        expect(step.disablesEndpoint).toBe(type === 'ENDPOINT_GONE')
+        expect(step.effects).toEqual(type === 'ENDPOINT_GONE' ? [{ type: 'disableEndpoint' }] : [])
         // What it tells, and of what, is never another.
         const { id, clientId, messageId, status } = before
         expect(step.callback).toMatchObject({ id, clientId, messageId, status })
@@ -83,6 +84,13 @@ describe('every state × event', () => {
       })
     }
   }
+
+  test.each([...CALLBACK_STATES])('the catalogue says of %s what the machine does', (state) => {
+    const { open, underWay, replayable } = CALLBACK_LIFE[state]
+    expect(open).toBe(TABLE.GIVEN_UP[state] !== null)
+    expect(underWay).toBe(TABLE.DELIVERY_FAILED[state] !== null)
+    expect(replayable).toBe(TABLE.REPLAY_REQUESTED[state] !== null)
+  })
 
   test('the machine has the states of the API, and no others', () => {
     expect(Object.keys(callbackMachine.states)).toEqual([...CALLBACK_STATES])

@@ -1,13 +1,8 @@
 import type { MessageEvent, MessageEventType } from '../../../../actors/message/events.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import type { Actor } from '../../../../src/domain/actor.ts'
-import {
-  type ClientId,
-  isFinal,
-  type LifecycleState,
-  type MessageId,
-  type Msisdn,
-} from '../../../../src/domain/message.ts'
+import { isFinal, type LifecycleState } from '../../../../src/domain/lifecycle.ts'
+import type { ClientId, MessageId, Msisdn } from '../../../../src/domain/message.ts'
 import type { OnUnknown } from '../../../../src/domain/retry.ts'
 
 /** 14 November 2023, 22:13:20 UTC. */

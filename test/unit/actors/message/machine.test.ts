@@ -2,7 +2,13 @@ import { describe, expect, test } from 'bun:test'
 import { MESSAGE_EVENT_TYPES, type MessageEventType } from '../../../../actors/message/events.ts'
 import { stepActor } from '../../../../actors/message/step.ts'
 import type { Actor } from '../../../../src/domain/actor.ts'
-import { isFinal, LIFECYCLE_STATES, type LifecycleState } from '../../../../src/domain/message.ts'
+import {
+  isFinal,
+  LIFECYCLE,
+  LIFECYCLE_STATES,
+  type LifecycleState,
+  statesWhere,
+} from '../../../../src/domain/lifecycle.ts'
 import {
   actorIn,
   CREATED_AT_MS,
@@ -15,197 +21,8 @@ import {
   SITUATION_NAMES,
   type Situation,
 } from './an-actor.ts'
-
-/** What one event does: a state with its settlement and its effects, or nothing. */
-type Result =
-  | 'ignored'
-  | 'dropped'
-  | {
-      readonly status: LifecycleState
-      readonly credit: 'CAPTURED' | 'RELEASED' | null
-      readonly effects: readonly ('dispatch' | 'submit')[]
-    }
-type Expected = Readonly<Record<Situation, Result>>
-
-const stays = (status: LifecycleState): Result => ({ status, credit: null, effects: [] })
-const QUEUED: Result = { status: 'QUEUED', credit: null, effects: [] }
-const QUEUED_AND_DISPATCHED: Result = { status: 'QUEUED', credit: null, effects: ['dispatch'] }
-const SENDING: Result = { status: 'SENDING', credit: null, effects: ['submit'] }
-const SENT: Result = { status: 'SENT', credit: null, effects: [] }
-const FAILED_TEMP: Result = { status: 'FAILED_TEMP', credit: null, effects: [] }
-const DELIVERED: Result = { status: 'DELIVERED', credit: 'CAPTURED', effects: [] }
-const FAILED_PERM: Result = { status: 'FAILED_PERM', credit: 'RELEASED', effects: [] }
-const CANCELLED: Result = { status: 'CANCELLED', credit: 'RELEASED', effects: [] }
-const EXPIRED: Result = { status: 'EXPIRED', credit: 'RELEASED', effects: [] }
-const EXPIRED_AND_PAID: Result = { status: 'EXPIRED', credit: 'CAPTURED', effects: [] }
-
-function always(result: Result, except: Partial<Expected> = {}): Expected {
-  return {
-    usual: result,
-    lastMillisecondOfValidity: result,
-    validityOver: result,
-    validityOverAndExpiryIsPaid: result,
-    noAttemptLeft: result,
-    onUnknownWait: result,
-    staleAttempt: result,
-    otp: result,
-    otpAtLastProvider: result,
-    otpOver: result,
-    otpOverAndExpiryIsPaid: result,
-    otpNoAttemptLeft: result,
-    otpOnUnknownWait: result,
-    otpStaleAttempt: result,
-    ...except,
-  }
-}
-
-/** Like `always`, but the end of the validity ends the message. */
-function untilExpiry(result: Result, except: Partial<Expected> = {}): Expected {
-  return always(result, {
-    validityOver: EXPIRED,
-    validityOverAndExpiryIsPaid: EXPIRED_AND_PAID,
-    otpOver: EXPIRED,
-    // Nobody took it: it was refused, and is paid by nobody.
-    otpOverAndExpiryIsPaid: EXPIRED,
-    ...except,
-  })
-}
-
-const NOT_EXPECTED: Record<MessageEventType, Expected> = {
-  DISPATCHED: always('dropped'),
-  PROVIDER_ACCEPTED: always('ignored'),
-  PROVIDER_REJECTED_TEMP: always('ignored'),
-  PROVIDER_REJECTED_PERM: always('ignored'),
-  PROVIDER_THROTTLED: always('ignored'),
-  PROVIDER_UNKNOWN: always('ignored'),
-  RECEIPT_DELIVERED: always('ignored'),
-  RECEIPT_FAILED: always('ignored'),
-  RECEIPT_EXPIRED: always('ignored'),
-  RECEIPT_PROGRESS: always('ignored'),
-  RECEIPT_UNKNOWN: always('ignored'),
-  CANCEL_REQUESTED: always('ignored'),
-  ALARM_RANG: always('dropped'),
-}
-
-// The table of actors/message/SPEC.md, cell by cell.
-const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> = {
-  SCHEDULED: {
-    DISPATCHED: always('dropped'),
-    PROVIDER_ACCEPTED: always('ignored'),
-    PROVIDER_REJECTED_TEMP: always('ignored'),
-    PROVIDER_REJECTED_PERM: always('ignored'),
-    PROVIDER_THROTTLED: always('ignored'),
-    PROVIDER_UNKNOWN: always('ignored'),
-    RECEIPT_DELIVERED: always('ignored'),
-    RECEIPT_FAILED: always('ignored'),
-    RECEIPT_EXPIRED: always('ignored'),
-    RECEIPT_PROGRESS: always('ignored'),
-    RECEIPT_UNKNOWN: always('ignored'),
-    CANCEL_REQUESTED: always(CANCELLED),
-    ALARM_RANG: untilExpiry(QUEUED_AND_DISPATCHED),
-  },
-  QUEUED: {
-    DISPATCHED: untilExpiry(SENDING),
-    PROVIDER_ACCEPTED: always(SENT),
-    PROVIDER_REJECTED_TEMP: always('ignored'),
-    PROVIDER_REJECTED_PERM: always('ignored'),
-    PROVIDER_THROTTLED: always('ignored'),
-    PROVIDER_UNKNOWN: always('ignored'),
-    RECEIPT_DELIVERED: always(DELIVERED),
-    RECEIPT_FAILED: always('ignored'),
-    RECEIPT_EXPIRED: always('ignored'),
-    RECEIPT_PROGRESS: always('ignored'),
-    RECEIPT_UNKNOWN: always('ignored'),
-    CANCEL_REQUESTED: always(CANCELLED),
-    ALARM_RANG: untilExpiry(QUEUED_AND_DISPATCHED),
-  },
-  SENDING: {
-    DISPATCHED: always('dropped'),
-    PROVIDER_ACCEPTED: always(SENT),
-    PROVIDER_REJECTED_TEMP: always(FAILED_TEMP, {
-      noAttemptLeft: FAILED_PERM,
-      staleAttempt: 'ignored',
-      otp: SENDING,
-      otpNoAttemptLeft: FAILED_PERM,
-      otpOnUnknownWait: SENDING,
-      otpStaleAttempt: 'ignored',
-    }),
-    PROVIDER_REJECTED_PERM: always(FAILED_PERM, {
-      staleAttempt: 'ignored',
-      otp: SENDING,
-      otpOnUnknownWait: SENDING,
-      otpStaleAttempt: 'ignored',
-    }),
-    PROVIDER_THROTTLED: always(QUEUED, {
-      staleAttempt: 'ignored',
-      otp: SENDING,
-      otpNoAttemptLeft: SENDING,
-      otpOnUnknownWait: SENDING,
-      otpStaleAttempt: 'ignored',
-    }),
-    PROVIDER_UNKNOWN: always(FAILED_TEMP, {
-      noAttemptLeft: stays('SENDING'),
-      onUnknownWait: stays('SENDING'),
-      staleAttempt: 'ignored',
-      otp: SENDING,
-      otpNoAttemptLeft: stays('SENDING'),
-      otpOnUnknownWait: stays('SENDING'),
-      otpStaleAttempt: 'ignored',
-    }),
-    RECEIPT_DELIVERED: always(DELIVERED),
-    RECEIPT_FAILED: always('ignored'),
-    RECEIPT_EXPIRED: always('ignored'),
-    RECEIPT_PROGRESS: always('ignored'),
-    RECEIPT_UNKNOWN: always('ignored'),
-    CANCEL_REQUESTED: always('ignored'),
-    ALARM_RANG: untilExpiry(FAILED_TEMP, {
-      noAttemptLeft: stays('SENDING'),
-      onUnknownWait: stays('SENDING'),
-      otp: SENDING,
-      otpNoAttemptLeft: stays('SENDING'),
-      otpOnUnknownWait: stays('SENDING'),
-      otpStaleAttempt: SENDING,
-    }),
-  },
-  SENT: {
-    DISPATCHED: always('dropped'),
-    PROVIDER_ACCEPTED: always('ignored'),
-    PROVIDER_REJECTED_TEMP: always('ignored'),
-    PROVIDER_REJECTED_PERM: always('ignored'),
-    PROVIDER_THROTTLED: always('ignored'),
-    PROVIDER_UNKNOWN: always('ignored'),
-    RECEIPT_DELIVERED: always(DELIVERED),
-    RECEIPT_FAILED: always(FAILED_PERM),
-    RECEIPT_EXPIRED: always(EXPIRED, {
-      validityOverAndExpiryIsPaid: EXPIRED_AND_PAID,
-      otpOverAndExpiryIsPaid: EXPIRED_AND_PAID,
-    }),
-    RECEIPT_PROGRESS: always(stays('SENT')),
-    RECEIPT_UNKNOWN: always(stays('SENT')),
-    CANCEL_REQUESTED: always('ignored'),
-    ALARM_RANG: untilExpiry('dropped', { otpOverAndExpiryIsPaid: EXPIRED_AND_PAID }),
-  },
-  FAILED_TEMP: {
-    DISPATCHED: always('dropped'),
-    PROVIDER_ACCEPTED: always(SENT),
-    PROVIDER_REJECTED_TEMP: always('ignored'),
-    PROVIDER_REJECTED_PERM: always('ignored'),
-    PROVIDER_THROTTLED: always('ignored'),
-    PROVIDER_UNKNOWN: always('ignored'),
-    RECEIPT_DELIVERED: always(DELIVERED),
-    RECEIPT_FAILED: always('ignored'),
-    RECEIPT_EXPIRED: always('ignored'),
-    RECEIPT_PROGRESS: always('ignored'),
-    RECEIPT_UNKNOWN: always('ignored'),
-    CANCEL_REQUESTED: always(CANCELLED),
-    // Attempts are counted on the way in: without one left it would not be here.
-    ALARM_RANG: untilExpiry(SENDING),
-  },
-  DELIVERED: NOT_EXPECTED,
-  FAILED_PERM: NOT_EXPECTED,
-  CANCELLED: NOT_EXPECTED,
-  EXPIRED: NOT_EXPECTED,
-}
+import type { Result } from './results.ts'
+import { TABLE } from './state-table.ts'
 
 function words(result: Result): string {
   if (typeof result === 'string') return `is ${result}`
@@ -449,12 +266,12 @@ test('an event that is dropped leaves the very same actor', () => {
 })
 
 test('SENT is left only for a final state, SCHEDULED only by its alarm or for a final one: their alarms stay true', () => {
-  for (const status of ['SENT', 'SCHEDULED'] as const) {
+  for (const status of statesWhere(({ waitsLong }) => waitsLong)) {
     for (const type of MESSAGE_EVENT_TYPES) {
       for (const situation of SITUATION_NAMES) {
         const { actor, event, policy } = cell(status, type, situation)
         const next = stepActor(actor, event, null, policy).actor.status
-        const mayFollow = isFinal(next) || (status === 'SCHEDULED' && type === 'ALARM_RANG')
+        const mayFollow = isFinal(next) || (LIFECYCLE[status].waitsFor === 'itsTime' && type === 'ALARM_RANG')
         if (next !== status) expect(mayFollow, `${status} ${type} ${situation} ${next}`).toBe(true)
       }
     }

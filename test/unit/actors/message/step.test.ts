@@ -5,12 +5,8 @@ import { messageMachine } from '../../../../actors/message/machine.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import { contextOf, MAX_HISTORY, stepActor, transitionMessage } from '../../../../actors/message/step.ts'
 import type { Actor } from '../../../../src/domain/actor.ts'
-import {
-  type CreditState,
-  type FINAL_STATES,
-  LIFECYCLE_STATES,
-  type LifecycleState,
-} from '../../../../src/domain/message.ts'
+import { must } from '../../../../src/domain/assert.ts'
+import { type FinalState, LIFECYCLE_STATES, type LifecycleState } from '../../../../src/domain/lifecycle.ts'
 import {
   actorIn,
   CREATED_AT_MS,
@@ -22,22 +18,14 @@ import {
   POLICY,
   SITUATION_NAMES,
 } from './an-actor.ts'
-
-const CREDIT: Record<LifecycleState, CreditState> = {
-  SCHEDULED: 'HELD',
-  QUEUED: 'HELD',
-  SENDING: 'HELD',
-  SENT: 'HELD',
-  FAILED_TEMP: 'HELD',
-  DELIVERED: 'CAPTURED',
-  FAILED_PERM: 'RELEASED',
-  CANCELLED: 'RELEASED',
-  EXPIRED: 'RELEASED',
-}
+import { STATE_TABLE } from './state-table.ts'
 
 function snapshotOf(actor: Actor, policy: MessagePolicy) {
   return messageMachine.resolveState({
-    value: { lifecycle: actor.status, credit: CREDIT[actor.status] },
+    value: {
+      lifecycle: actor.status,
+      credit: must(STATE_TABLE[actor.status].money[0], 'a place of the money'),
+    },
     context: contextOf(actor, policy),
   })
 }
@@ -340,7 +328,7 @@ describe('the alarm (I6)', () => {
   })
 
   test('is off in every final state', () => {
-    const ends: Record<(typeof FINAL_STATES)[number], number | null> = {
+    const ends: Record<FinalState, number | null> = {
       DELIVERED: wakeAfter('SENT', 'RECEIPT_DELIVERED'),
       FAILED_PERM: wakeAfter('SENT', 'RECEIPT_FAILED'),
       CANCELLED: wakeAfter('QUEUED', 'CANCEL_REQUESTED'),

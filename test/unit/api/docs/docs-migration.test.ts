@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { MIGRATION_TABLES } from '../../../../src/api/docs/docs-migration.ts'
 import { ERRORS } from '../../../../src/domain/errors.ts'
-import { LIFECYCLE_STATES } from '../../../../src/domain/message.ts'
+import { LIFECYCLE_STATES } from '../../../../src/domain/lifecycle.ts'
 
 test('the table for people who migrate has every status, each once', () => {
   for (const state of LIFECYCLE_STATES)
