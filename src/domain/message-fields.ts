@@ -21,7 +21,7 @@ export type MessageField = Field & {
 /**
  * The fields of a message, in the order in which answers, CSV and callbacks have them. All that shows a message is made
  * of this list: what is read, its JSON and CSV, the schema and the example in the documentation, the body of a callback
- * and the facts in the console.
+ * and the facts in the console. A new one goes to the end: clients may read CSV by the places of its columns.
  */
 export const MESSAGE_FIELDS = {
   id: {

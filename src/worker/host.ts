@@ -11,7 +11,8 @@ import { openOneRun } from '../kit/one-run.ts'
 import { openPace } from '../kit/pace.ts'
 import { isConflict, isUnavailable, isUnsent, leavesDoubt, reasonOf } from '../store/database/db.ts'
 import type { WorkerDeps } from '../world.ts'
-import type { Lanes, WaitingOrder } from './lanes.ts'
+import type { Lanes } from './lanes.ts'
+import { orderFor, type Task, taskOf } from './task.ts'
 
 /** Events stepped and committed in one statement, at most: beyond this a batch gets no cheaper, only later. */
 const MAX_BATCH = 500
@@ -25,12 +26,6 @@ const UNAVAILABLE_PAUSE_MS = 250
 
 /** Longest pause of an event that failed alone. */
 const MAX_ASIDE_MS = 30_000
-
-/** An event given to the host; `settle` is called once, after its commit or when it has failed for good. */
-export type Task = {
-  readonly incoming: Incoming
-  settle(outcome: 'done' | 'no_such_message' | 'failed'): void
-}
 
 /** Drives actors: takes events in batches, steps, commits, and only then lets the effects out. */
 export type Host = {
@@ -231,21 +226,4 @@ export function startHost(deps: HostDeps, lanes: Lanes): Host {
     waiting: () => tasks.length + aside,
     stop,
   }
-}
-
-function taskOf({ order, settle }: WaitingOrder, atMs: number): Task {
-  return {
-    incoming: {
-      messageId: order.messageId,
-      event: { type: 'DISPATCHED', atMs },
-      detail: null,
-      known: null,
-      onlyThisVersion: false,
-    },
-    settle: () => settle('done'),
-  }
-}
-
-function orderFor(actor: Actor): WaitingOrder {
-  return { order: { messageId: actor.id, event: 'DISPATCHED' }, settle: () => {} }
 }

@@ -7,8 +7,9 @@ import { openPace } from '../kit/pace.ts'
 import { isUnavailable, reasonOf } from '../store/database/db.ts'
 import type { WorkerDeps } from '../world.ts'
 import { countdown } from './countdown.ts'
-import type { Host, Task } from './host.ts'
+import type { Host } from './host.ts'
 import { openReceiptDays } from './receipt-days.ts'
+import type { Task } from './task.ts'
 
 /** Receipts matched in one query. */
 const MATCH_BATCH = 500

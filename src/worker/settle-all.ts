@@ -1,4 +1,5 @@
-import type { Host, Task } from './host.ts'
+import type { Host } from './host.ts'
+import type { Task } from './task.ts'
 
 /** Gives a task for each item to the host, which settles it by `done`: well, or not. */
 type TaskOf<T> = (item: T, done: (well: boolean) => void) => Task

@@ -13,12 +13,13 @@ import { removeParkedReceipts } from '../store/parked-receipts.ts'
 import type { WorkerDeps } from '../world.ts'
 import { startCallbackSender } from './callback-sender.ts'
 import { countdown } from './countdown.ts'
-import { startHost, type Task } from './host.ts'
+import { startHost } from './host.ts'
 import { openLanes } from './lanes.ts'
 import { openBacklog } from './order-backlog.ts'
 import { openReceiptIntake, receiptTask } from './receipt-intake.ts'
 import { openReportCounter } from './report-counter.ts'
 import { settleAll } from './settle-all.ts'
+import type { Task } from './task.ts'
 
 /** Alarms are late by at most this much. */
 const ALARM_TICK_MS = 200

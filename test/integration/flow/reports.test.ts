@@ -5,7 +5,7 @@ import { countryOf } from '../../../src/domain/country.ts'
 import { stepOf } from '../../../src/domain/histogram.ts'
 import { isFinal, type LifecycleState } from '../../../src/domain/lifecycle.ts'
 import type { ClientId, Msisdn } from '../../../src/domain/message.ts'
-import type { ReportGroup } from '../../../src/domain/report-dimensions.ts'
+import { REPORT_GROUPS, type ReportGroup } from '../../../src/domain/report-dimensions.ts'
 import type { ReportSpan } from '../../../src/domain/report-span.ts'
 import { openReport } from '../../../src/flow/read-report.ts'
 import { foldNext, rollUpMarked, rollUpOpen } from '../../../src/flow/roll-up-reports.ts'
@@ -191,7 +191,7 @@ const sorted = (rows: readonly ReportRow[]) =>
   rows.toSorted((a, b) => a.bucketMs - b.bucketMs || (a.group < b.group ? -1 : 1))
 
 async function agrees(): Promise<void> {
-  for (const groupBy of [null, 'client', 'provider', 'status', 'express', 'country'] as const) {
+  for (const groupBy of [null, ...REPORT_GROUPS]) {
     for (const [bucket, spanMs] of [
       ['hour', HOUR_MS],
       ['day', DAY_MS],

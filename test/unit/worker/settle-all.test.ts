@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
-import type { Task } from '../../../src/worker/host.ts'
 import { settleAll } from '../../../src/worker/settle-all.ts'
+import type { Task } from '../../../src/worker/task.ts'
 
 /** A host that keeps what it is offered, for the test to settle. */
 function openHost() {
