@@ -42,7 +42,7 @@ const MAY_IMPORT = {
   kit: [],
   'store/database': ['domain', 'drizzle'],
   store: ['domain', 'drizzle', 'store/database'],
-  bus: ['domain'],
+  bus: ['domain', 'kit'],
   cache: ['domain'],
   provider: ['domain'],
   callback: ['domain', 'kit'],
