@@ -8,7 +8,7 @@ import { openMemoryLimiter } from './cache/memory.ts'
 import { openRedisLimiter } from './cache/redis.ts'
 import { openRedis } from './cache/redis-connection.ts'
 import { resolveBySystem } from './callback/destination.ts'
-import { type CallbackLine, openCallbackLine } from './callback/post.ts'
+import { type CallbackPost, openCallbackPost } from './callback/post.ts'
 import { openCallbackSecrets } from './callback/secrets.ts'
 import {
   allowedHostsOf,
@@ -113,7 +113,7 @@ export async function openApiDeps(
     host: config.HOST,
     allowedHosts: allowedHostsOf(config) ?? [],
     drain,
-    callbackLine: callbackLineOf(config),
+    callbackPost: callbackPostOf(config),
     policy,
     slot: captureSlot(),
     otp: secret === null ? null : otpSettingsOf(config, secret),
@@ -173,14 +173,14 @@ export async function openWorkerDeps(
     receiptParkMs: config.RECEIPT_PARK_MS,
     slot: captureSlot(),
     otpSecret,
-    callbackLine: callbackLineOf(config),
+    callbackPost: callbackPostOf(config),
     callbackPolicy: callbackPolicyOf(config),
     callbackConcurrency: config.CALLBACK_CONCURRENCY,
   }
 }
 
-function callbackLineOf(config: Config): CallbackLine {
-  return openCallbackLine({
+function callbackPostOf(config: Config): CallbackPost {
+  return openCallbackPost({
     allowPrivate: config.CALLBACK_ALLOW_PRIVATE === 'true',
     timeoutMs: config.CALLBACK_TIMEOUT_MS,
     resolve: resolveBySystem,

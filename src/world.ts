@@ -7,7 +7,7 @@ import type { Shards } from './bus/shards.ts'
 import type { Limits } from './cache/limits.ts'
 import type { Limiter } from './cache/port.ts'
 import type { RedisConnection } from './cache/redis-connection.ts'
-import type { CallbackLine } from './callback/post.ts'
+import type { CallbackPost } from './callback/post.ts'
 import type { CallbackSecrets } from './callback/secrets.ts'
 import type { OtpLimits } from './domain/otp.ts'
 import type { Prices } from './domain/price.ts'
@@ -66,7 +66,7 @@ export type ApiDeps = Deps & {
   /** Who may speak for a client: anyone, or who has a key of it. */
   readonly auth: 'none' | 'api_key'
   /** The way to clients' endpoints. */
-  readonly callbackLine: CallbackLine
+  readonly callbackPost: CallbackPost
   /** What moves in all processes. */
   readonly liveWatch: LiveWatch
   /** Null: there is none to be asked about. */
@@ -101,7 +101,7 @@ export type WorkerDeps = Deps & {
   /** Which of the client's capture counters this worker adds to. */
   readonly slot: number
   /** The way to clients' endpoints. */
-  readonly callbackLine: CallbackLine
+  readonly callbackPost: CallbackPost
   readonly callbackPolicy: CallbackPolicy
   /** Callbacks under way to one endpoint from this worker, at most. */
   readonly callbackConcurrency: number

@@ -26,7 +26,7 @@ export type LocalMessage =
     }
   | { readonly kind: 'live'; readonly update: LiveUpdate }
 
-/** One end of the line between two threads. Messages arrive in order or, when the other end is dead, not at all. */
+/** One end of the channel between two threads. Messages arrive in order or, when the other end is dead, not at all. */
 export type Channel = {
   post(message: LocalMessage): void
   onMessage(listener: (message: LocalMessage) => void): void
@@ -41,7 +41,8 @@ export type LocalPublisher = Bus & {
 }
 
 type Log = Pick<Logger, 'info' | 'warn' | 'error'>
-type Line = { readonly index: number; readonly line: Channel }
+/** A worker's end, by the worker's number. */
+type Peer = { readonly index: number; readonly channel: Channel }
 type Answer = Pick<Extract<LocalMessage, { kind: 'answer' }>, 'answer' | 'heldOrders'>
 type Call = { readonly index: number; answer(answer: Answer): void; refuse(why: string): void }
 
@@ -50,7 +51,7 @@ type Call = { readonly index: number; answer(answer: Answer): void; refuse(why: 
  * durable, alarms find what a crash loses. Receipts count as published when a worker has committed them.
  */
 export function openLocalPublisher({ channels }: { channels: readonly Channel[] }): LocalPublisher {
-  const lines: (Channel | undefined)[] = []
+  const peers: (Channel | undefined)[] = []
   const calls = new Map<number, Call>()
   const liveListeners = new Set<(update: LiveUpdate) => void>()
   let lastCall = 0
@@ -61,7 +62,7 @@ export function openLocalPublisher({ channels }: { channels: readonly Channel[] 
   })
 
   function join(index: number, channel: Channel): void {
-    lines[index] = channel
+    peers[index] = channel
     channel.onMessage((message) => {
       if (message.kind === 'answer') calls.get(message.call)?.answer(message)
       if (message.kind === 'live') publishLive(message.update)
@@ -73,24 +74,24 @@ export function openLocalPublisher({ channels }: { channels: readonly Channel[] 
   }
 
   function leave(index: number, why: string): void {
-    lines[index] = undefined
+    peers[index] = undefined
     for (const call of calls.values()) if (call.index === index) call.refuse(why)
   }
 
-  function openLines(): Line[] {
-    return lines.flatMap((line, index) => (line ? [{ index, line }] : []))
+  function openPeers(): Peer[] {
+    return peers.flatMap((channel, index) => (channel ? [{ index, channel }] : []))
   }
 
-  /** The lines take turns; while a worker is away, the others take its place. */
-  function lineFor(number: number): Line {
-    const open = openLines()
+  /** The workers take turns; while a worker is away, the others take its place. */
+  function peerFor(number: number): Peer {
+    const open = openPeers()
     const chosen = open[number % open.length]
     if (!chosen) throw new BusUnavailable('no worker is there')
     return chosen
   }
 
   async function ask(
-    { index, line }: Line,
+    { index, channel }: Peer,
     question: { kind: 'ping' } | { kind: 'receipts'; receipts: readonly RawReceipt[] },
     limitMs: number,
   ): Promise<Answer> {
@@ -101,7 +102,7 @@ export function openLocalPublisher({ channels }: { channels: readonly Channel[] 
     const timer = setTimeout(() => refuse('no worker answered in time'), limitMs)
     calls.set(call, { index, answer: resolve, refuse })
     try {
-      line.post({ ...question, call })
+      channel.post({ ...question, call })
       return await promise
     } finally {
       clearTimeout(timer)
@@ -110,23 +111,23 @@ export function openLocalPublisher({ channels }: { channels: readonly Channel[] 
   }
 
   async function publishGroup({ receipts }: ReceiptGroup): Promise<void> {
-    const { answer } = await ask(lineFor(turn++), { kind: 'receipts', receipts }, RECEIPT_CONFIRM_TIMEOUT_MS)
+    const { answer } = await ask(peerFor(turn++), { kind: 'receipts', receipts }, RECEIPT_CONFIRM_TIMEOUT_MS)
     if (answer === 'returned') throw new BusUnavailable('a worker gave the receipts back')
   }
 
   return {
     kind: 'local',
     async publishActorBatches(batches) {
-      const byLine = Map.groupBy(batches, () => lineFor(turn++).line)
-      for (const [line, ofLine] of byLine) line.post({ kind: 'batches', batches: ofLine })
+      const byChannel = Map.groupBy(batches, () => peerFor(turn++).channel)
+      for (const [channel, its] of byChannel) channel.post({ kind: 'batches', batches: its })
     },
     async publishReceipts(receipts) {
       await Promise.all(groupReceipts(receipts).map(publishGroup))
     },
     async backlog() {
-      const asked = openLines()
+      const asked = openPeers()
       if (asked.length === 0) throw new BusUnavailable('no worker is there')
-      const held = await Promise.all(asked.map((line) => ask(line, { kind: 'ping' }, PING_TIMEOUT_MS)))
+      const held = await Promise.all(asked.map((peer) => ask(peer, { kind: 'ping' }, PING_TIMEOUT_MS)))
       // The fullest worker counts for all: it drops first what it has no room for.
       const fullest = Math.max(...held.map(({ heldOrders }) => heldOrders))
       return { orders: fullest * asked.length, capacity: MAX_HELD_ORDERS * asked.length }
@@ -139,11 +140,11 @@ export function openLocalPublisher({ channels }: { channels: readonly Channel[] 
     },
     async ping() {
       const startedAtMs = performance.now()
-      await ask(lineFor(turn++), { kind: 'ping' }, PING_TIMEOUT_MS)
+      await ask(peerFor(turn++), { kind: 'ping' }, PING_TIMEOUT_MS)
       return performance.now() - startedAtMs
     },
     async close() {
-      lines.forEach((_, index) => {
+      peers.forEach((_, index) => {
         leave(index, 'the bus is closed')
       })
     },

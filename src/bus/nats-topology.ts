@@ -94,7 +94,7 @@ const receiptConsumer: Durable = {
 
 /**
  * Creates or updates streams and consumers. Safe to call again and by several processes at once.
- * Settings not named here stay as an operator set them, e.g. `num_replicas`.
+ * Settings not named here stay as who runs the server set them, e.g. `num_replicas`.
  */
 export async function ensureTopology(manager: JetStreamManager): Promise<void> {
   await Promise.all(streams.map((stream) => ensureStream(manager, stream)))

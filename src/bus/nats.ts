@@ -1,5 +1,6 @@
 import { ErrorCode, Events, NatsError } from 'nats'
 import type { Logger } from 'pino'
+import { inTime } from '../kit/in-time.ts'
 import { encodeActorBatch, encodeReceipts, groupReceipts } from './codec.ts'
 import { ordersIn } from './nats-backlog.ts'
 import { API_TIMEOUT_MS, connectNats } from './nats-connect.ts'
@@ -211,16 +212,10 @@ function nobodyListens(cause: unknown): boolean {
 }
 
 /** True when the promise fulfils within the time; false when it rejects or is late. */
-async function within(limitMs: number, promise: Promise<unknown>): Promise<boolean> {
-  const late = Promise.withResolvers<boolean>()
-  const timer = setTimeout(() => late.resolve(false), limitMs)
+function within(limitMs: number, promise: Promise<unknown>): Promise<boolean> {
   const done = promise.then(
     () => true,
     () => false,
   )
-  try {
-    return await Promise.race([done, late.promise])
-  } finally {
-    clearTimeout(timer)
-  }
+  return inTime(done, limitMs, () => false)
 }

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { PUBLIC_HOST_RULE, readCallbackUrl } from '../domain/callback-url.ts'
 import { isIpAddress, isPublicAddress } from '../domain/ip-address.ts'
+import { inTime } from '../kit/in-time.ts'
 import { inTurn } from './first-connected.ts'
 
 /** All addresses of a name. Rejects when there is none. */
@@ -44,10 +45,7 @@ export async function checkDestination(
   return { kind: 'destination', destination: { url, host, addresses: inTurn(addresses) } }
 }
 
-async function resolveInTime(resolve: Resolver, host: string): Promise<readonly string[]> {
-  const silence = Promise.withResolvers<readonly string[]>()
-  const timer = setTimeout(() => silence.resolve([]), RESOLVE_TIMEOUT_MS)
-  const addresses = await Promise.race([resolve(host).catch(() => []), silence.promise])
-  clearTimeout(timer)
-  return addresses
+function resolveInTime(resolve: Resolver, host: string): Promise<readonly string[]> {
+  const none = () => []
+  return inTime(resolve(host).catch(none), RESOLVE_TIMEOUT_MS, none)
 }

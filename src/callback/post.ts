@@ -9,7 +9,7 @@ export type PostAnswer =
   | { readonly kind: 'unanswered'; readonly error: string }
 
 /** The way to clients' endpoints. */
-export type CallbackLine = {
+export type CallbackPost = {
   /** Whether a URL may be called. Never rejects. */
   check(url: string): Promise<DestinationCheck>
   /** Posts JSON once; checks the URL before. Waits for the answer at most as long as it was opened for. Never rejects. */
@@ -31,11 +31,11 @@ const ERROR_WORDS: Readonly<Record<string, string>> = {
 }
 
 /** Opens the way to clients' endpoints. `timeoutMs` is for a whole delivery: name, connection, answer. */
-export function openCallbackLine(options: {
+export function openCallbackPost(options: {
   readonly allowPrivate: boolean
   readonly timeoutMs: number
   readonly resolve: Resolver
-}): CallbackLine {
+}): CallbackPost {
   return {
     check: (url) => checkDestination(options, url),
     async post(url, headers, body) {

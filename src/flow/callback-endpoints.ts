@@ -1,4 +1,4 @@
-import type { CallbackLine } from '../callback/post.ts'
+import type { CallbackPost } from '../callback/post.ts'
 import type { CallbackSecrets } from '../callback/secrets.ts'
 import { newSecret } from '../callback/signature.ts'
 import type { ClientId } from '../domain/message.ts'
@@ -14,7 +14,7 @@ import type { Db } from '../store/database/db.ts'
 type EndpointDeps = {
   readonly db: Db
   readonly now: () => number
-  readonly callbackLine: CallbackLine
+  readonly callbackPost: CallbackPost
   readonly callbackSecrets: CallbackSecrets
 }
 
@@ -26,11 +26,11 @@ export type SetOutcome =
 
 /** Checks where a URL leads, and makes it a client's endpoint, enabled and with its breaker closed. */
 export async function setEndpoint(
-  { db, callbackLine, callbackSecrets }: Pick<EndpointDeps, 'db' | 'callbackLine' | 'callbackSecrets'>,
+  { db, callbackPost, callbackSecrets }: Pick<EndpointDeps, 'db' | 'callbackPost' | 'callbackSecrets'>,
   clientId: ClientId,
   { url, everyStatus }: { readonly url: string; readonly everyStatus: boolean },
 ): Promise<SetOutcome> {
-  const check = await callbackLine.check(url)
+  const check = await callbackPost.check(url)
   if (check.kind === 'violation') return check
   const secret = newSecret()
   const outcome = await setCallbackEndpoint(db.sql, clientId, {

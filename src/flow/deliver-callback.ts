@@ -20,11 +20,11 @@ const USER_AGENT = 'sms-gateway'
 /** Signs a callback and posts it once. Never rejects. `random` is in [0, 1), for the jitter of a retry. */
 export async function deliverCallback(
   {
-    callbackLine,
+    callbackPost,
     callbackSecrets,
     now,
     random,
-  }: Pick<WorkerDeps, 'callbackLine' | 'callbackSecrets' | 'now' | 'random'>,
+  }: Pick<WorkerDeps, 'callbackPost' | 'callbackSecrets' | 'now' | 'random'>,
   claimed: ClaimedCallback,
 ): Promise<DeliveryOutcome> {
   const { callback, body, probe } = claimed
@@ -46,7 +46,7 @@ export async function deliverCallback(
     'webhook-timestamp': String(timestampS),
     'webhook-signature': signatureOf(keys, { id: callback.id, timestampS, body }),
   }
-  const answer = await callbackLine.post(claimed.url, headers, body)
+  const answer = await callbackPost.post(claimed.url, headers, body)
   const atMs = now()
   const verdict = verdictOfAnswer(answer, atMs)
   return { claimed, event: eventOf(answer, verdict, atMs, version, random()), news: newsOf(verdict, probe) }

@@ -1,3 +1,15 @@
+// The way of a live update, from a commit to the picture in the console:
+//
+// 1. flow/accept-messages.ts and flow/advance-actors.ts tell the feed what they have committed;
+// 2. here moves are counted by arrow, a few are kept singly (live/sample.ts), and both are published four times a second;
+// 3. bus/nats-live.ts or bus/local.ts carries the update (bus/live-update.ts) to every api process, or loses it;
+// 4. live/watch.ts hears those of all processes and adds them up on live/board.ts: the last hour in bounded memory;
+// 5. api/ops/live.ts streams the hour, then what is new, to each who watches and has a place (api/ops/live-places.ts);
+// 6. console/web/live/live.ts reads the stream and keeps what it says in console/web/live/traffic.ts;
+// 7. console/web/chart/pulses.ts moves a dot or a count along the arrow, and console/web/chart/pulse-layer.tsx draws it.
+//
+// Nothing waits for an update and none is durable: the messages are the truth.
+
 import {
   arrowKey,
   type LiveArrow,

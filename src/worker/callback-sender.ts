@@ -37,7 +37,7 @@ export type CallbackSender = {
 type SenderDeps = Pick<
   WorkerDeps,
   | 'db'
-  | 'callbackLine'
+  | 'callbackPost'
   | 'callbackSecrets'
   | 'callbackPolicy'
   | 'callbackConcurrency'

@@ -12,7 +12,7 @@ type StartAt = { readonly address: DbAddress; readonly port: number; readonly lo
 
 /** The actor workers of this process. */
 export type WorkerThreads = {
-  /** One line to each worker, for the local bus. */
+  /** One channel to each worker, for the local bus. */
   readonly channels: readonly Channel[]
   /** Starts the workers; resolves when all take work. Throws `ConfigError` when one cannot start. */
   start(at: StartAt): Promise<void>

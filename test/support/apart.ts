@@ -8,7 +8,7 @@ import type { Bus } from '../../src/bus/port.ts'
 import { openShards } from '../../src/bus/shards.ts'
 import { openLimits } from '../../src/cache/limits.ts'
 import { openMemoryLimiter } from '../../src/cache/memory.ts'
-import { type CallbackLine, openCallbackLine } from '../../src/callback/post.ts'
+import { type CallbackPost, openCallbackPost } from '../../src/callback/post.ts'
 import { openCallbackSecrets } from '../../src/callback/secrets.ts'
 import { openUuid7s } from '../../src/domain/new-uuid7.ts'
 import { type LiveFeed, openLiveFeed } from '../../src/live/feed.ts'
@@ -51,8 +51,8 @@ export const callbackSecrets = openCallbackSecrets('a secret of thirty-two chara
 export const CALLBACK_POLICY: CallbackPolicy = { waitsMs: [20, 40, 60], jitter: 0.2, leaseMs: 2_000 }
 
 /** The way to endpoints on this machine, which answer within a second; names resolve to loopback. */
-export function openLoopbackLine(): CallbackLine {
-  return openCallbackLine({ allowPrivate: true, timeoutMs: 1_000, resolve: async () => ['127.0.0.1'] })
+export function openLoopbackLine(): CallbackPost {
+  return openCallbackPost({ allowPrivate: true, timeoutMs: 1_000, resolve: async () => ['127.0.0.1'] })
 }
 
 /** Both ends of the local bus in one thread: what is published at one end is taken at the other. */
@@ -111,7 +111,7 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     drain: { asked: () => false },
     limiter: openMemoryLimiter({ now: Date.now }),
     limits: openLimits({ ratePerS: 0, burst: 1 }),
-    callbackLine: openLoopbackLine(),
+    callbackPost: openLoopbackLine(),
     redis: null,
     backlog: openBacklog({ bus: parts.bus, maxMessages: 1_000_000, countOverdue: async () => 0 }),
     otp: null,

@@ -52,7 +52,7 @@ async function faultsNow(page: Page): Promise<string[]> {
     for (const element of document.querySelectorAll('.shell *')) {
       if (!(element instanceof HTMLElement) || !isSeen(element)) continue
       // What is shortened on purpose says all of it in its title, or on the page of the message.
-      if (element.closest('.clipped, .hidden-visually, .visually-hidden, .masked')) continue
+      if (element.closest('.clipped, .visually-hidden, .masked')) continue
       // A field scrolls what is typed into it; of a number to send to all is seen.
       const hides = element.matches('input, textarea')
         ? element.matches('[type=tel]')

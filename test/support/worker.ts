@@ -36,7 +36,7 @@ export async function openWorker(
       | 'otpSecret'
       | 'providers'
       | 'callbackPolicy'
-      | 'callbackLine'
+      | 'callbackPost'
       | 'callbackConcurrency'
     >
   > = {},

@@ -46,7 +46,7 @@ export const MAY_IMPORT = {
   'actors/callback': ['domain'],
   'store/database': ['domain', 'drizzle'],
   store: ['domain', 'drizzle', 'store/database'],
-  bus: ['domain'],
+  bus: ['domain', 'kit'],
   cache: ['domain'],
   provider: ['domain'],
   callback: ['domain', 'kit'],

@@ -167,6 +167,39 @@ describe('a file', () => {
   })
 })
 
+/** Its samples name files that nobody has. */
+const SELF = 'test/unit/architecture.test.ts'
+
+describe('what is told of a file', () => {
+  const KNOWN = ['*', '{src,actors,drizzle,bench,scripts,test,patches,docs}/**/*'].flatMap((files) => [
+    ...new Bun.Glob(files).scanSync(ROOT),
+  ])
+  const PAGES = KNOWN.filter((path) => path.endsWith('.md'))
+
+  test('names one that is there', async () => {
+    const texts = new Map(await Promise.all(PAGES.map(async (path) => [path, await textOf(path)] as const)))
+    for (const [path, source] of SOURCES) if (path !== SELF) texts.set(path, commentsOf(source))
+    const missing = [...texts].flatMap(([path, text]) =>
+      namesIn(text)
+        .filter((name) => !KNOWN.some((known) => known === name || known.endsWith(`/${name}`)))
+        .map((name) => `${path} names ${name}`),
+    )
+    expect(missing).toEqual([])
+  })
+})
+
+const textOf = (path: string) => Bun.file(join(ROOT, path)).text()
+
+function commentsOf(source: string): string {
+  return [...source.matchAll(/\/\*[\s\S]*?\*\/|(?:^|\s)\/\/.*$/gm)].map(([comment]) => comment).join('\n')
+}
+
+/** Paths of our own in a text, whole or from some folder on; those of other projects stand behind `@` or a host. */
+function namesIn(text: string): string[] {
+  const names = text.matchAll(/(?<![\w@:./-])(?:\.{0,2}\/)*((?:[\w-]+\/)*[\w-]+(?:\.test)?\.(?:tsx?|md))\b/g)
+  return [...names].map(([, name = '']) => name)
+}
+
 describe('a transaction', () => {
   // A statement of the pool would wait for a connection while the transaction holds one: of many at once each has one.
   test('has statements of its own only', () => {
@@ -275,6 +308,15 @@ describe('these checks see', () => {
       'bench',
       'scripts',
       'package.json',
+    ])
+  })
+
+  test('the names of files in comments and pages', () => {
+    const comments = commentsOf("/** See flow/a.ts. */\nimport './b.ts' // as c-d.tsx does\nconst e = 'f.ts'")
+    expect(namesIn(comments)).toEqual(['flow/a.ts', 'c-d.tsx'])
+    expect(namesIn('[A](../../src/a.test.ts) of https://b.test/c.ts and x/y@1 d.js, `E.md`')).toEqual([
+      'src/a.test.ts',
+      'E.md',
     ])
   })
 

@@ -33,7 +33,7 @@ const SIGNING = [
 
 /** `/v1/clients/:id/callback`: where a client is told of its messages. */
 export function callbackEndpointRoutes(
-  deps: Pick<ApiDeps, 'db' | 'now' | 'callbackLine' | 'callbackSecrets'>,
+  deps: Pick<ApiDeps, 'db' | 'now' | 'callbackPost' | 'callbackSecrets'>,
 ) {
   return new Elysia({ normalize: false, prefix: '/v1/clients/:id/callback' })
     .get(

@@ -1,3 +1,17 @@
+// The way of a receipt, from the provider's request to the client's callback:
+//
+// 1. here the inbox of the provider's kind (provider/mock/inbox.ts) checks that the request is the provider's, and reads it;
+// 2. flow/record-receipts.ts publishes the receipts of many requests at once; 204 is said when the bus has them;
+// 3. worker/receipt-intake.ts takes batches from the bus, and acks one when each receipt of it has found its place;
+// 4. flow/match-receipts.ts looks for its message by the provider's id: on the days that receipts are of now
+//    (worker/receipt-days.ts), a quarter of a second later on all days;
+// 5. worker/host.ts gives the event to the actor: flow/advance-actors.ts, actors/message/step.ts;
+// 6. store/actor-rows.ts commits state, history, money and the callback (store/queued-callbacks.ts) together;
+// 7. worker/callback-sender.ts tells the client (actors/callback/SPEC.md).
+//
+// One whose message is not known by then is parked (flow/park-receipts.ts) and matched again by worker/worker.ts, until it is
+// too old: then it is a dead letter (store/dead-letters.ts), as one that cannot be read is at once. An admin may replay it.
+
 import { Type } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
 import { MAX_RECEIPT_BYTES } from '../../bus/port.ts'

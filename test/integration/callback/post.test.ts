@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import { createServer } from 'node:net'
 import { checkDestination } from '../../../src/callback/destination.ts'
-import { openCallbackLine } from '../../../src/callback/post.ts'
+import { openCallbackPost } from '../../../src/callback/post.ts'
 import { PUBLIC_HOST_RULE } from '../../../src/domain/callback-url.ts'
 import { type Endpoint, openEndpoint } from '../../support/endpoint.ts'
 import { openHangingPort } from '../../support/hanging-port.ts'
@@ -16,8 +16,8 @@ function endpoint(...args: Parameters<typeof openEndpoint>): Endpoint {
   closes.push(opened.close)
   return opened
 }
-const line = (more: Partial<Parameters<typeof openCallbackLine>[0]> = {}) =>
-  openCallbackLine({ allowPrivate: true, timeoutMs: 500, resolve: async () => ['127.0.0.1'], ...more })
+const line = (more: Partial<Parameters<typeof openCallbackPost>[0]> = {}) =>
+  openCallbackPost({ allowPrivate: true, timeoutMs: 500, resolve: async () => ['127.0.0.1'], ...more })
 const named = (url: string, name = 'hooks.example.test') => url.replace('127.0.0.1', name)
 
 describe('the address that was checked is the one connected to', () => {
@@ -140,8 +140,8 @@ describe('of several addresses', () => {
 describe('over TLS the certificate is checked for the name, not for the address', () => {
   const folder = new URL('../../cases/tls/', import.meta.url).pathname
   const script = (name: string, port: number) => `
-    const { openCallbackLine } = await import('${new URL('../../../src/callback/post.ts', import.meta.url).pathname}')
-    const line = openCallbackLine({ allowPrivate: true, timeoutMs: 3000, resolve: async () => ['127.0.0.1'] })
+    const { openCallbackPost } = await import('${new URL('../../../src/callback/post.ts', import.meta.url).pathname}')
+    const line = openCallbackPost({ allowPrivate: true, timeoutMs: 3000, resolve: async () => ['127.0.0.1'] })
     console.log(JSON.stringify(await line.post('https://${name}:${port}/', {}, '{}')))`
 
   async function postTo(name: string, trusted: boolean): Promise<unknown> {

@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-const deps = () => ({ db, now: Date.now, callbackLine: openLoopbackLine(), callbackSecrets })
+const deps = () => ({ db, now: Date.now, callbackPost: openLoopbackLine(), callbackSecrets })
 const url = 'http://hooks.example.test/'
 
 /** A client with these secrets, as an earlier release kept them. */

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
-import { openCallbackLine } from '../../../src/callback/post.ts'
+import { openCallbackPost } from '../../../src/callback/post.ts'
 import { openCallbackSecrets } from '../../../src/callback/secrets.ts'
 import { newSecret } from '../../../src/callback/signature.ts'
 import { must } from '../../../src/domain/assert.ts'
@@ -126,7 +126,7 @@ describe('a callback', () => {
     const { clientId } = await createToldClient(db, there.url.replace('127.0.0.1', 'turned.example.test'))
     await moveThrough(db, clientId, ['DELIVERED'])
     sender({
-      callbackLine: openCallbackLine({
+      callbackPost: openCallbackPost({
         allowPrivate: false,
         timeoutMs: 500,
         resolve: async () => ['127.0.0.1'],
@@ -238,7 +238,7 @@ describe('an endpoint', () => {
     await moveThrough(db, slowClient.clientId, ['DELIVERED'], 300)
     await moveThrough(db, quickClient.clientId, ['DELIVERED'], 100)
     sender({
-      callbackLine: openCallbackLine({ allowPrivate: true, timeoutMs: 60_000, resolve: async () => [] }),
+      callbackPost: openCallbackPost({ allowPrivate: true, timeoutMs: 60_000, resolve: async () => [] }),
       callbackPolicy: { ...CALLBACK_POLICY, leaseMs: 90_000 },
     })
     ends.push(() => slow.close())

@@ -33,8 +33,8 @@ function receipt(provider = 'alpha'): RawReceipt {
   return { receiptId: Bun.randomUUIDv7(), provider, body: 'stat:DELIVRD', receivedAtMs: 1_700_000_000_000 }
 }
 
-/** Both ends of a line in one thread: what one posts the other hears in a later turn, as a clone. */
-function line(): [Channel, Channel] {
+/** Both ends of a channel in one thread: what one posts the other hears in a later turn, as a clone. */
+function channelPair(): [Channel, Channel] {
   const { port1, port2 } = new MessageChannel()
   return [end(port1), end(port2)]
 }
@@ -66,7 +66,7 @@ function collector() {
 }
 
 function pair() {
-  const [here, there] = line()
+  const [here, there] = channelPair()
   return {
     publisher: openLocalPublisher({ channels: [here] }),
     worker: openLocalConsumer({ channel: there }),
@@ -75,7 +75,7 @@ function pair() {
 
 describe('orders', () => {
   test('of every lane and shard reach the workers, which take turns', async () => {
-    const lines = [line(), line(), line()]
+    const lines = [channelPair(), channelPair(), channelPair()]
     const publisher = openLocalPublisher({ channels: lines.map(([here]) => here) })
     const seen = await Promise.all(
       lines.map(async ([, there]) => {
@@ -190,7 +190,7 @@ describe('orders', () => {
   })
 
   test('go to another worker while theirs is away, and back to its successor', async () => {
-    const [left, right, successor] = [line(), line(), line()]
+    const [left, right, successor] = [channelPair(), channelPair(), channelPair()]
     const publisher = openLocalPublisher({ channels: [left[0], right[0]] })
     const [rightSeen, successorSeen] = [collector(), collector()]
     await openLocalConsumer({ channel: right[1] }).consume(rightSeen.consumer)
@@ -230,7 +230,7 @@ describe('orders', () => {
 
 describe('the backlog', () => {
   test('is what is waiting or in hand until it is acked, at its fullest worker times their number', async () => {
-    const [left, right] = [line(), line()]
+    const [left, right] = [channelPair(), channelPair()]
     const publisher = openLocalPublisher({ channels: [left[0], right[0]] })
     const acks: (() => void)[] = []
     const consumer: Consumer = {
@@ -288,7 +288,7 @@ describe('receipts', () => {
   })
 
   test('in hand when the worker dies are refused at once, and go to the other worker', async () => {
-    const [left, right] = [line(), line()]
+    const [left, right] = [channelPair(), channelPair()]
     const publisher = openLocalPublisher({ channels: [left[0], right[0]] })
     const seen = collector()
     await openLocalConsumer({ channel: right[1] }).consume(seen.consumer)
@@ -400,8 +400,8 @@ test('the main thread has nothing to take from', async () => {
 
 describe('live updates', () => {
   test('of the main thread and of every worker reach all who listen, until they stop', async () => {
-    const [here, there] = line()
-    const [otherHere, otherThere] = line()
+    const [here, there] = channelPair()
+    const [otherHere, otherThere] = channelPair()
     const publisher = openLocalPublisher({ channels: [here, otherHere] })
     const workers = [there, otherThere].map((channel) => openLocalConsumer({ channel }))
     const heard: number[][] = [[], []]
@@ -421,12 +421,12 @@ describe('live updates', () => {
   })
 
   test('of a worker that took the place of a dead one are heard too', async () => {
-    const [here] = line()
+    const [here] = channelPair()
     const publisher = openLocalPublisher({ channels: [here] })
     const heard: number[] = []
     publisher.subscribeLive(({ counts }) => heard.push(counts[0]?.count ?? 0))
     publisher.channelClosed(0)
-    const [nextHere, nextThere] = line()
+    const [nextHere, nextThere] = channelPair()
     publisher.channelReplaced(0, nextHere)
     openLocalConsumer({ channel: nextThere }).publishLive(update(7))
     await eventually(() => heard.includes(7))

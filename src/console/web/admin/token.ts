@@ -1,9 +1,10 @@
 import { useSyncExternalStore } from 'react'
+import { openListeners } from '../listeners.ts'
 
 const STORED_AS = 'admin-token'
 /** What the link that the gateway prints when it starts has as its fragment, before the token, which is percent-encoded. */
 const IN_ADDRESS = /^#\/?token=(.*)$/
-const listeners = new Set<() => void>()
+const { subscribe, announce } = openListeners()
 let isWanted = false
 let version = 0
 /** Where the browser keeps nothing for the page: as long as it is open. */
@@ -128,13 +129,4 @@ function tokenChanged(): void {
   isWanted = false
   version++
   announce()
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => void listeners.delete(listener)
-}
-
-function announce(): void {
-  for (const listener of listeners) listener()
 }

@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react'
+import { openListeners } from '../listeners.ts'
 
 /** Whether the gateway answers. `lastAtMs`: when it last did, by the clock of the page; null: not since the page was opened. */
 export type GatewayState =
@@ -14,7 +15,7 @@ const AWAY_MS = 1_000
 /** An answer that takes longer is none. */
 const PATIENCE_MS = 2_500
 
-const listeners = new Set<() => void>()
+const { subscribe, announce } = openListeners()
 const returnListeners = new Set<() => void>()
 let state: GatewayState = HERE
 let lastAtMs: number | null = null
@@ -81,13 +82,4 @@ function wentAway(): void {
   if (state.kind === 'away') return
   state = { kind: 'away', lastAtMs }
   announce()
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => void listeners.delete(listener)
-}
-
-function announce(): void {
-  for (const listener of listeners) listener()
 }

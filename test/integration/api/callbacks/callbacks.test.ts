@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { openCallbackLine } from '../../../../src/callback/post.ts'
+import { openCallbackPost } from '../../../../src/callback/post.ts'
 import { CALLBACK_URL_RULE, PUBLIC_HOST_RULE } from '../../../../src/domain/callback-url.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
@@ -21,8 +21,8 @@ beforeAll(async () => {
   db = database.db
   app = listenApp(apiDeps({ db, bus: openBusAway(), adminToken: TOKEN }))
   const resolve = async (name: string) => (name === 'inside.example.test' ? ['10.0.0.1'] : [])
-  const callbackLine = openCallbackLine({ allowPrivate: false, timeoutMs: 500, resolve })
-  strict = listenApp(apiDeps({ db, bus: openBusAway(), adminToken: TOKEN, callbackLine }))
+  const callbackPost = openCallbackPost({ allowPrivate: false, timeoutMs: 500, resolve })
+  strict = listenApp(apiDeps({ db, bus: openBusAway(), adminToken: TOKEN, callbackPost }))
 })
 afterAll(async () => {
   await app.stop()
