@@ -41,6 +41,7 @@ export function holdToDocument({ method, url, status, headers, text }: Answer): 
   if (text === '' && !found.answer.content) return
   if (type === undefined || !found.answer.content?.[type])
     throw new Error(`${where}: the document does not have it as ${type}: ${text.slice(0, 300)}`)
+  if (type === 'text/csv') holdColumns(where, text, String(found.answer.content[type]?.example))
   if (type !== 'application/json') return
   hold(where, `${found.place}/content/application~1json/schema`, JSON.parse(text))
 }
@@ -50,6 +51,13 @@ export function holdEventToDocument(url: string, name: string, data: unknown): v
   const { pathname } = new URL(url)
   const place = placeOf('paths', pathname, 'get', 'responses', '200', 'content', 'text/event-stream')
   hold(`event ${name} of ${pathname}`, `${place}/x-events/${name}`, data)
+}
+
+/** The same of what a client was told at its endpoint. */
+export function holdCallbackToDocument(body: unknown): void {
+  const asked = ['callbacks', 'status', '{$request.body#/url}', 'post', 'requestBody']
+  const route = ['paths', '/v1/clients/{id}/callback', 'put']
+  hold('a callback', placeOf(...route, ...asked, 'content', 'application/json', 'schema'), body)
 }
 
 /** Asks as `fetch` does, and holds the answer to the document; of a stream, which has no end, only its beginning. */
@@ -71,6 +79,13 @@ export function ownDocument(): Spec {
 export function holdToSchema(name: string, method: string, status: string, value: unknown): void {
   const place = placeOf('paths', name, method, 'responses', status, 'content', 'application/json', 'schema')
   hold(`${method} ${name} → ${status}`, place, value)
+}
+
+/** CSV has the columns of its example; before `messages` stands what a report was asked for. */
+function holdColumns(where: string, text: string, example: string): void {
+  const columnsOf = (csv: string) => (csv.split('\r\n')[0] ?? '').replace(/^.*\bmessages,/, 'messages,')
+  if (columnsOf(text) === columnsOf(example) && text.endsWith('\r\n')) return
+  throw new Error(`${where}: the document has other columns than ${columnsOf(text)}`)
 }
 
 type Found = { readonly answer: Documented; readonly place: string }

@@ -1,4 +1,5 @@
 import { Webhook } from 'standardwebhooks'
+import { holdCallbackToDocument } from './document.ts'
 
 /** A callback as a client received it. */
 export type Received = {
@@ -44,10 +45,12 @@ export function openEndpoint(answers: Answers = () => new Response(null, { statu
   }
 }
 
-/** The payload, when the reference library accepts the signature; throws otherwise. */
+/** The payload, when the reference library accepts the signature and it is what the document says; throws otherwise. */
 export function verified(
   one: Received,
   secret: string,
 ): { readonly type: string; readonly data: Record<string, unknown> } {
-  return new Webhook(secret).verify(one.body, one.headers) as ReturnType<typeof verified>
+  const payload = new Webhook(secret).verify(one.body, one.headers)
+  holdCallbackToDocument(payload)
+  return payload as ReturnType<typeof verified> // as the document says it
 }

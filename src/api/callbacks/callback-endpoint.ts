@@ -16,7 +16,8 @@ import { ENDPOINT_EXAMPLES, ROTATE_EXAMPLES } from '../docs/request-examples.ts'
 import { ClientParams } from '../http/fields.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
 import { CallbackEndpoint, RotatedSecret, SetEndpoint } from './callback-answers.ts'
-import { EXAMPLE_ENDPOINT, EXAMPLE_SECRET, EXAMPLE_SET } from './callback-examples.ts'
+import { callbacksTo } from './callback-body.ts'
+import { EXAMPLE_BODY, EXAMPLE_ENDPOINT, EXAMPLE_SECRET, EXAMPLE_SET } from './callback-examples.ts'
 import { DEFAULT_OVERLAP_HOURS, RotateSecretBody, SetEndpointBody } from './callback-schemas.ts'
 import { endpointJson, rotatedJson, setEndpointJson } from './callback-view.ts'
 
@@ -81,6 +82,7 @@ export function callbackEndpointRoutes(
           summary: "Set a client's endpoint",
           requestBody: jsonBody(SetEndpointBody, ENDPOINT_EXAMPLES),
           description: `${FOR_ADMINS} The client is told each final status, with \`every_status\` each change of status. The first time the answer has the \`secret\`, and never again. Enables an endpoint that was disabled.\n\n${SIGNING}`,
+          callbacks: callbacksTo(EXAMPLE_BODY),
           responses: {
             200: answers('set', SetEndpoint, EXAMPLE_SET),
             ...refusals('invalid_field', 'unknown_field', 'unknown_client', ...ADMIN_REFUSALS),

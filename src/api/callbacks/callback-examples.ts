@@ -1,11 +1,12 @@
 import { exampleOf } from '../../domain/field.ts'
 import { TOLD_FIELDS } from '../../domain/shown-fields.ts'
 import type { Callback, CallbackEndpoint, CallbackWithBody } from './callback-answers.ts'
+import type { CallbackBody } from './callback-body.ts'
 
 const TOLD = exampleOf(TOLD_FIELDS)
 
 /** What a client receives. */
-const EXAMPLE_BODY = {
+export const EXAMPLE_BODY: CallbackBody = {
   type: 'message.delivered',
   timestamp: TOLD.updated_at,
   data: TOLD,

@@ -1,5 +1,5 @@
 import type { Static } from '@sinclair/typebox'
-import { FOUND_FIELDS, READ_FIELDS, TOLD_FIELDS } from '../../domain/shown-fields.ts'
+import { FOUND_FIELDS, READ_FIELDS } from '../../domain/shown-fields.ts'
 import { schemaOf } from '../docs/field-schema.ts'
 
 /** A message as it is read and listed. */
@@ -9,11 +9,3 @@ export type Message = Static<typeof Message>
 /** A message as a search finds it. */
 export const FoundMessage = schemaOf('FoundMessage', FOUND_FIELDS, 'a message without its text')
 export type FoundMessage = Static<typeof FoundMessage>
-
-/** A message as a callback tells it: as it was after one change of its status. */
-export const ToldMessage = schemaOf(
-  'ToldMessage',
-  TOLD_FIELDS,
-  'a message without its text, after a change of its status',
-)
-export type ToldMessage = Static<typeof ToldMessage>

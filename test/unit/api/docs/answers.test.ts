@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'bun:test'
+import { EXAMPLE_BODY } from '../../../../src/api/callbacks/callback-examples.ts'
 import { ERRORS } from '../../../../src/domain/errors.ts'
-import { holdEventToDocument, holdToDocument, holdToSchema, ownDocument } from '../../../support/document.ts'
+import {
+  holdCallbackToDocument,
+  holdEventToDocument,
+  holdToDocument,
+  holdToSchema,
+  ownDocument,
+} from '../../../support/document.ts'
 import { routesOf } from '../../../support/openapi.ts'
 
 const spec = ownDocument()
@@ -111,6 +118,13 @@ test('the example of the live stream is what its events are', () => {
     holdEventToDocument('http://gateway/v1/live', name, JSON.parse(data))
 })
 
+test('what a client is told is documented as it comes', () => {
+  holdCallbackToDocument(EXAMPLE_BODY)
+  expect(() =>
+    holdCallbackToDocument({ ...EXAMPLE_BODY, data: { ...EXAMPLE_BODY.data, text: 'Hi' } }),
+  ).toThrow(/\/data so.*"text"/)
+})
+
 describe('an answer is not what the document says', () => {
   const headers = { 'x-request-id': 'r', 'content-type': 'application/json' }
   const balance = { id: crypto.randomUUID(), name: 'Shop', credit_cents: 1, held_cents: 0, captured_cents: 0 }
@@ -143,6 +157,7 @@ describe('an answer is not what the document says', () => {
     ['a status that the route does not have', {}, { status: 409 }, /→ 409: the document has no such answer/],
     ['another media type', 'a,b\r\n', { type: 'text/csv' }, /does not have it as text\/csv/],
     ['a code of another status', { error: 'x', code: 'busy', request_id: 'r' }, { status: 404 }, /\/code so/],
+    ['CSV of other columns', 'a,b\r\n', { type: 'text/csv', path: '/v1/messages' }, /has other columns/],
     ['a header too many', balance, { more: { location: '/' } }, /does not name its header Location/],
   ] as const)('for %s', (_, body, how, words) => {
     expect(() => hold(body, how)).toThrow(words)

@@ -1,0 +1,53 @@
+import type { Static } from '@sinclair/typebox'
+import { TOLD_FIELDS } from '../../domain/shown-fields.ts'
+import { jsonBody, noContent } from '../docs/docs-responses.ts'
+import { schemaOf } from '../docs/field-schema.ts'
+import { instantOf, named, textOf } from '../http/answer-fields.ts'
+
+/** A message as a callback tells it: as it was after one change of its status. */
+export const ToldMessage = schemaOf(
+  'ToldMessage',
+  TOLD_FIELDS,
+  'a message without its text, after a change of its status',
+)
+export type ToldMessage = Static<typeof ToldMessage>
+
+/** What is posted to a client's endpoint: the bytes of the `body` of a callback. */
+export const CallbackBody = named('CallbackBody', {
+  type: textOf('what is told: `message.` and the status in small letters'),
+  timestamp: instantOf('when the status changed'),
+  data: ToldMessage,
+})
+export type CallbackBody = Static<typeof CallbackBody>
+
+const header = (name: string, description: string) => ({
+  name,
+  in: 'header' as const,
+  required: true,
+  schema: { type: 'string' as const },
+  description,
+})
+
+/** What the gateway asks of a client's endpoint, for the documentation of the route that sets it. */
+export function callbacksTo(example: CallbackBody) {
+  return {
+    status: {
+      '{$request.body#/url}': {
+        post: {
+          summary: 'A message has another status',
+          parameters: [
+            header('webhook-id', 'names the callback: the same at each delivery'),
+            header('webhook-timestamp', 'when it was sent, in Unix seconds'),
+            header('webhook-signature', '`v1,` and the signature, once for each secret'),
+          ],
+          requestBody: jsonBody(CallbackBody, { delivered: { summary: 'Delivered', value: example } }),
+          responses: {
+            '2XX': noContent('taken'),
+            '410': noContent('the endpoint is gone: it is disabled'),
+            default: noContent('not taken: it is sent again'),
+          },
+        },
+      },
+    },
+  }
+}
