@@ -29,12 +29,7 @@ type QuietSearch = MessageSearch & { readonly quietSince: Date }
 /** A message in a list: without its text, by the names of its fields. */
 export type FoundMessage = Omit<RowOf<typeof FOUND_FIELDS>, 'final'> & { readonly id: MessageId }
 
-/** An express OTP is found as an OTP. */
-const FOUND_COLUMNS = selectList(
-  FOUND_FIELDS,
-  { messages: 'f', credit_locks: 'l' },
-  { express: "f.lane = 'express'" },
-)
+const FOUND_COLUMNS = selectList(FOUND_FIELDS, { messages: 'f', credit_locks: 'l' }, {})
 
 /** What was found, newest first, and how far was looked. */
 export type SearchResult = {

@@ -190,3 +190,12 @@ test('one search looks at so many messages, says how far it came, and goes on fr
   const onward = await search({ q: oldest, client_id: many, cursor: String(byId.body['next_cursor']) })
   expect([onward.found, onward.body['searched']]).toEqual([[], { from: null, complete: true }])
 })
+
+test('an express one-time password is both, in a search and by its id', async () => {
+  const own = await createTestClient(db, 100)
+  const id = newMessageId()
+  await insertMessages(db, [newMessage(own, { id, lane: 'otp', otp: true, express: true })])
+  const { body } = await get(`${app.url}/v1/messages/search?q=${id}`)
+  expect(body['messages']).toMatchObject([{ express: true, otp: true }])
+  expect((await get(`${app.url}/v1/messages/${id}`)).body).toMatchObject({ express: true })
+})
