@@ -157,8 +157,14 @@ describe('a limit of 20 messages at once and one a second', () => {
       >
       const responses = (paths['/v1/messages'] ?? paths['/v1/messages/'])?.post?.responses
       const names = (status: string) => Object.keys(responses?.[status]?.headers ?? {})
-      expect(names('202')).toEqual(['Location', 'RateLimit-Policy', 'RateLimit', 'Idempotency-Replayed'])
-      expect(names('429')).toEqual(['Retry-After', 'RateLimit-Policy', 'RateLimit'])
+      expect(names('202')).toEqual([
+        'Location',
+        'RateLimit-Policy',
+        'RateLimit',
+        'Idempotency-Replayed',
+        'X-Request-Id',
+      ])
+      expect(names('429')).toEqual(['Retry-After', 'RateLimit-Policy', 'RateLimit', 'X-Request-Id'])
     })
   })
 })
