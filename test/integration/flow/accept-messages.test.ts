@@ -8,6 +8,7 @@ import { lockCredits } from '../../../src/store/accept-rows.ts'
 import { audit } from '../../../src/store/audit.ts'
 import { findBalance } from '../../../src/store/clients.ts'
 import { type Db, isConflict, isUnavailable, openDb } from '../../../src/store/database/db.ts'
+import type { ApiDeps } from '../../../src/world.ts'
 import { acceptDrafts, type DraftOutcome } from '../../support/accept.ts'
 import { apiDeps, openBusAway, openBusPair } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
@@ -28,7 +29,8 @@ afterAll(async () => {
   await database.drop()
 })
 
-const deps = () => apiDeps({ db, bus: bus.publisher })
+/** With a clock of the test's own ids are of its time too. */
+const deps = (more: Partial<ApiDeps> = {}) => apiDeps({ db, bus: bus.publisher, ...more })
 const kinds = (outcomes: readonly DraftOutcome[]) => outcomes.map(({ kind }) => kind)
 
 /** Rows of every kind that a client's messages have. */
@@ -141,7 +143,7 @@ describe('refused messages', () => {
 test('an accepted message is there when its answer is, with its validity and its alarm', async () => {
   const clientId = await createTestClient(db, 100)
   const nowMs = Date.now()
-  const [outcome] = await acceptDrafts({ ...deps(), now: () => nowMs }, [
+  const [outcome] = await acceptDrafts(deps({ now: () => nowMs }), [
     draft(clientId, { reference: 'order-123' }),
   ])
   const [row] =
@@ -160,7 +162,7 @@ test('an accepted message is there when its answer is, with its validity and its
 test('an alarm never lies beyond the validity', async () => {
   const clientId = await createTestClient(db, 100)
   const nowMs = Date.now()
-  const [outcome] = await acceptDrafts({ ...deps(), now: () => nowMs, validityMs: 300 }, [draft(clientId)])
+  const [outcome] = await acceptDrafts(deps({ now: () => nowMs, validityMs: 300 }), [draft(clientId)])
   const [row] =
     await db.sql`select wake_at from messages where id = ${outcome?.kind === 'accepted' ? outcome.id : ''}`
   expect(row?.['wake_at']).toEqual(new Date(nowMs + 300))
