@@ -1,4 +1,5 @@
 import { Elysia } from 'elysia'
+import { inTime } from '../../kit/in-time.ts'
 import { ClockAstray } from '../../store/database/clock.ts'
 import { checkClock, checkWrites } from '../../store/database/readiness.ts'
 import type { ApiDeps } from '../../world.ts'
@@ -107,7 +108,7 @@ function sharedFor<T>(forMs: number, ask: () => Promise<T>): () => Promise<T> {
 /** A database that is away says nothing of the clock: `up`, its distance unknown. */
 async function checkClockOf(db: ApiDeps['db'], nowMs: number): Promise<ClockCheck> {
   try {
-    const { aheadMs } = await inTime(checkClock(db, nowMs))
+    const { aheadMs } = await answerOf(checkClock(db, nowMs))
     return { status: 'up', latency_ms: null, ahead_of_database_ms: Math.round(aheadMs) }
   } catch (error) {
     const status = error instanceof ClockAstray ? 'down' : 'up'
@@ -115,17 +116,16 @@ async function checkClockOf(db: ApiDeps['db'], nowMs: number): Promise<ClockChec
   }
 }
 
-function inTime<T>(answer: PromiseLike<T>): Promise<T> {
-  const late = Bun.sleep(CHECK_TIMEOUT_MS).then(() =>
-    Promise.reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)),
-  )
-  return Promise.race([answer, late])
+function answerOf<T>(asked: PromiseLike<T>): Promise<T> {
+  return inTime(asked, CHECK_TIMEOUT_MS, () => {
+    throw new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)
+  })
 }
 
 async function check(ask: () => PromiseLike<unknown>): Promise<Check> {
   const startedAt = performance.now()
   try {
-    await inTime(ask())
+    await answerOf(ask())
     return { status: 'up', latency_ms: Math.round((performance.now() - startedAt) * 100) / 100 }
   } catch {
     return { status: 'down', latency_ms: null }
