@@ -37,6 +37,8 @@ export async function submitMessage(
         text: actor.text,
         encoding: actor.encoding,
         parts: actor.parts,
+        reference: null,
+        expiresAtMs: actor.expiresAtMs,
         attempt,
         throttles,
       },
@@ -97,7 +99,7 @@ function eventOf(
 ): MessageEvent {
   switch (answer.kind) {
     case 'accepted':
-      return { type: 'PROVIDER_ACCEPTED', ...of, provider, providerMessageId: answer.providerMessageId }
+      return { type: 'PROVIDER_ACCEPTED', ...of, provider, providerMessageId: answer.providerMessageIds[0] }
     case 'rejected_temporary':
       return { type: 'PROVIDER_REJECTED_TEMP', ...of, error: answer.error, random }
     case 'rejected_permanent':

@@ -10,6 +10,10 @@ export type SubmitRequest = {
   readonly text: string
   readonly encoding: Encoding
   readonly parts: number
+  /** The client's own reference. */
+  readonly reference: string | null
+  /** The end of its validity, Unix milliseconds. */
+  readonly expiresAtMs: number
   /** Which attempt this is, from 1. A throttled submission is not an attempt. */
   readonly attempt: number
   /** How often the provider has throttled this message before. */
@@ -18,7 +22,12 @@ export type SubmitRequest = {
 
 /** What a provider answered. `detail` is its raw words, kept in the history. */
 export type SubmitAnswer =
-  | { readonly kind: 'accepted'; readonly providerMessageId: string; readonly detail: string }
+  | {
+      readonly kind: 'accepted'
+      /** The provider's ids: one for the message, or one per part in their order. */
+      readonly providerMessageIds: readonly [string, ...string[]]
+      readonly detail: string
+    }
   | { readonly kind: 'rejected_temporary'; readonly error: string; readonly detail: string }
   | { readonly kind: 'rejected_permanent'; readonly error: string; readonly detail: string }
   | { readonly kind: 'throttled'; readonly retryAfterMs: number | null; readonly detail: string }

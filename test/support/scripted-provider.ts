@@ -30,7 +30,7 @@ export function openScriptedProvider(
 export function accepted(request: SubmitRequest): SubmitAnswer {
   return {
     kind: 'accepted',
-    providerMessageId: providerMessageId(request),
+    providerMessageIds: [providerMessageId(request)],
     detail: 'command_status 0x00000000',
   }
 }

@@ -62,7 +62,11 @@ export function openMockProvider(options: MockOptions): Provider {
       case 'silent':
         return NEVER
       case 'accepted':
-        return { kind: 'accepted', providerMessageId, detail: 'command_status 0x00000000: accepted' }
+        return {
+          kind: 'accepted',
+          providerMessageIds: [providerMessageId],
+          detail: 'command_status 0x00000000: accepted',
+        }
       default:
         return plan.answer
     }

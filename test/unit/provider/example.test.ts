@@ -68,6 +68,8 @@ const REQUEST: SubmitRequest = {
   text: 'Hello',
   encoding: 'GSM7',
   parts: 1,
+  reference: null,
+  expiresAtMs: 1_800_000_000_000,
   attempt: 2,
   throttles: 0,
 }
@@ -95,7 +97,12 @@ test('the example names its files, and the compiler takes them', async () => {
 
 describe('it answers each word of the operator', () => {
   const table: readonly [status: number, body: string, headers: Record<string, string>, kind: object][] = [
-    [200, '{"id":"a1"}', {}, { kind: 'accepted', providerMessageId: 'a1', detail: 'HTTP 200: {"id":"a1"}' }],
+    [
+      200,
+      '{"id":"a1"}',
+      {},
+      { kind: 'accepted', providerMessageIds: ['a1'], detail: 'HTTP 200: {"id":"a1"}' },
+    ],
     [200, '{}', {}, { kind: 'unknown' }],
     [200, 'no JSON', {}, { kind: 'unknown' }],
     [429, 'slow', { 'retry-after': '7' }, { kind: 'throttled', retryAfterMs: 7_000 }],

@@ -56,7 +56,7 @@ function start(options: Partial<MockOptions> = {}): Provider {
 async function accepted(answer: Promise<SubmitAnswer>): Promise<string> {
   const value = await answer
   if (value.kind !== 'accepted') throw new Error(`not accepted: ${value.kind}`)
-  return value.providerMessageId
+  return value.providerMessageIds[0]
 }
 
 function acceptedAll(operator: Provider, count: number): Promise<string[]> {

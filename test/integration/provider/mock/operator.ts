@@ -32,6 +32,8 @@ export function requestTo(suffix: string, change: Partial<SubmitRequest> = {}): 
     text: 'hello',
     encoding: 'GSM7',
     parts: 1,
+    reference: null,
+    expiresAtMs: Date.now() + 60_000,
     attempt: 1,
     throttles: 0,
     ...change,
@@ -46,6 +48,6 @@ if (import.meta.main) {
   const requests = Array.from({ length: Number(count) }, () => requestTo('4567'))
   const answers = await Promise.all(requests.map((request) => operator.submit(request, signal)))
   console.log(
-    JSON.stringify(answers.map((answer) => (answer.kind === 'accepted' ? answer.providerMessageId : ''))),
+    JSON.stringify(answers.map((answer) => (answer.kind === 'accepted' ? answer.providerMessageIds[0] : ''))),
   )
 }

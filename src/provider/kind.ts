@@ -1,0 +1,97 @@
+import type { Static, TSchema } from '@sinclair/typebox'
+import type { ProviderDefaults } from '../domain/provider.ts'
+import type { Receipt } from '../domain/receipt.ts'
+import type {
+  ForgedReceipt,
+  RawRequest,
+  SubmitAnswer,
+  SubmitRequest,
+  ToldReceipt,
+  ToldReceipts,
+  UnreadableReceipt,
+} from './port.ts'
+
+/** Named secrets of a provider, in clear: they leave memory only in requests to the provider. */
+export type Secrets = Readonly<Record<string, string>>
+
+/** A secret that a kind knows by name. */
+export type SecretField = { readonly name: string; readonly required: boolean; readonly meaning: string }
+
+/** A setting that cannot be used: its path in the settings (`request.url`) and the rule it breaks. */
+export type SettingsViolation = { readonly field: string; readonly rule: string }
+
+/** What the gateway gives a provider that is opened. */
+export type Hooks = {
+  /** The provider's name. */
+  readonly name: string
+  readonly secrets: Secrets
+  /** Where its receipts are posted to, its proof included; null: nothing reaches this gateway over HTTP. */
+  readonly receiptUrl: string | null
+  /** Whether requests may go to private and loopback addresses. */
+  readonly allowPrivate: boolean
+  /** Resolves when durable: only then may the other side be told yes. For kinds that hear of receipts on a session. */
+  tell(what: readonly ToldReceipt[]): Promise<void>
+  /** Unix milliseconds. */
+  readonly now: () => number
+  /** In [0, 1). */
+  readonly random: () => number
+  readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void }
+}
+
+/** What a line's provider is doing, as it is shown. */
+export type LineState = {
+  readonly state: 'open' | 'opening' | 'failed'
+  /** Its last failure, in words without secrets; null: none. */
+  readonly lastError: string | null
+}
+
+/** One open way to a provider, held by one line. */
+export type OpenProvider = {
+  /** Submits once. Never rejects: whatever goes wrong is an answer. `signal` ends it as unknown. */
+  submit(request: SubmitRequest, signal: AbortSignal): Promise<SubmitAnswer>
+  state(): LineState
+  /** Stops background work; what is durable goes on at the next open. */
+  close(): Promise<void>
+}
+
+/**
+ * A kind of provider: code. A folder under `src/provider/` and a line in `kinds.ts`. `S` is the schema of its settings,
+ * which the API's document and the console's form are made from too.
+ */
+export type ProviderKind<S extends TSchema = TSchema> = {
+  readonly settings: S
+  /** Secrets it knows; `'any'`: settings name whatever they want. */
+  readonly secrets: readonly SecretField[] | 'any'
+  readonly defaults: ProviderDefaults
+  /** What a schema cannot say: null when the settings can be used. Pure. */
+  check(settings: Static<S>, secrets: ReadonlySet<string>): SettingsViolation | null
+  /** Only where a line of it is held. */
+  open(settings: Static<S>, hooks: Hooks): OpenProvider
+  /** How its receipts prove themselves: by the token in the path, which the edge compares, or by what `inbox` checks. */
+  readonly proof: 'token' | 'inbox'
+  /** Pure, in api and worker alike, whether a line is open or not. Null: nothing comes over HTTP. */
+  readonly inbox:
+    | null
+    | ((
+        settings: Static<S>,
+        secrets: Secrets,
+        request: RawRequest,
+      ) => ToldReceipts | UnreadableReceipt | ForgedReceipt)
+  /** Reads what its inbox has kept of a receipt. Pure. */
+  readReceipt(settings: Static<S>, body: unknown): Receipt | UnreadableReceipt
+  /** What is answered when receipts are durable; null: 204 without a body. */
+  readonly receiptAnswer: null | ((settings: Static<S>) => ReceiptAnswer)
+  /** The request that a submission would be, for `POST /v1/providers/:name/test`; secrets are shown as `***`. Null: none. */
+  readonly render: null | ((settings: Static<S>, hooks: Hooks, request: SubmitRequest) => RenderedRequest)
+}
+
+/** What a sender of receipts expects to be answered. */
+export type ReceiptAnswer = { readonly status: number; readonly contentType: string; readonly body: string }
+
+/** A request as it would leave, for people to read. */
+export type RenderedRequest = {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | null
+}

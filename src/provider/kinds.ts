@@ -1,0 +1,4 @@
+import type { ProviderKind } from './kind.ts'
+
+/** Every kind of provider, by the name that a provider's row has. */
+export const KINDS: ReadonlyMap<string, ProviderKind> = new Map()
