@@ -4,6 +4,7 @@ import {
   doublePrecision,
   integer,
   json,
+  numeric,
   pgTable,
   primaryKey,
   smallint,
@@ -36,6 +37,7 @@ export const clients = pgTable('clients', {
   callbackPreviousSecretUntil: at('callback_previous_secret_until'),
   callbackDisabledAt: at('callback_disabled_at'),
   callbackDisabledReason: text('callback_disabled_reason'),
+  priceList: text('price_list'),
   createdAt: at('created_at').notNull().defaultNow(),
   updatedAt: at('updated_at').notNull().defaultNow(),
 })
@@ -87,6 +89,7 @@ export const messages = pgTable('messages', {
   sentAt: at('sent_at'),
   doneAt: at('done_at'),
   country: text('country'),
+  providerCostCents: numeric('provider_cost_cents', { mode: 'string' }),
   createdAt: at('created_at').notNull(),
   updatedAt: at('updated_at').notNull(),
 })
@@ -208,3 +211,44 @@ export const configVersions = pgTable('config_versions', {
   what: text('what').primaryKey(),
   version: bigint('version', { mode: 'number' }).notNull(),
 })
+
+/** Lists of prices; a new version each time one is written. */
+export const priceLists = pgTable('price_lists', {
+  name: text('name').primaryKey(),
+  version: bigint('version', { mode: 'number' }).notNull(),
+  entries: integer('entries').notNull(),
+  updatedAt: at('updated_at').notNull().defaultNow(),
+})
+
+/** What clients pay for a part, by prefix and time. */
+export const prices = pgTable(
+  'prices',
+  {
+    priceList: text('price_list').notNull(),
+    prefix: text('prefix').notNull(),
+    validFrom: at('valid_from').notNull(),
+    priceCents: numeric('price_cents', { mode: 'string' }).notNull(),
+    expressSurchargeCents: numeric('express_surcharge_cents', { mode: 'string' }),
+  },
+  (table) => [primaryKey({ columns: [table.priceList, table.prefix, table.validFrom] })],
+)
+
+/** Lists of what providers take, one for each provider at most. */
+export const providerCostLists = pgTable('provider_cost_lists', {
+  provider: text('provider').primaryKey(),
+  version: bigint('version', { mode: 'number' }).notNull(),
+  entries: integer('entries').notNull(),
+  updatedAt: at('updated_at').notNull().defaultNow(),
+})
+
+/** What providers take for a part, by prefix and time. */
+export const providerCosts = pgTable(
+  'provider_costs',
+  {
+    provider: text('provider').notNull(),
+    prefix: text('prefix').notNull(),
+    validFrom: at('valid_from').notNull(),
+    costCents: numeric('cost_cents', { mode: 'string' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.provider, table.prefix, table.validFrom] })],
+)

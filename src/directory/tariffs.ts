@@ -1,0 +1,103 @@
+import type { ClientId } from '../domain/message.ts'
+import { type Money, PER_CENT } from '../domain/money.ts'
+import type { Prices } from '../domain/price.ts'
+import { compileTariff, DEFAULT_PRICE_LIST, type Tariff, type TariffRate } from '../domain/tariff.ts'
+import { listClientPriceLists } from '../store/client-price-lists.ts'
+import type { Db } from '../store/database/db.ts'
+import { listTariffs, readTariff, type TariffKind } from '../store/tariff-lists.ts'
+import type { DirectoryPart } from './directory.ts'
+
+/** What messages cost, as this process knows it: read from memory, as old as the last `refresh` of the directory. */
+export type Tariffs = {
+  /**
+   * What a client pays for a message that is accepted at this instant: each part by the client's own list, where that says
+   * nothing by the list `default`, where that says nothing by PRICE_PER_PART_CENTS; an express one the surcharge of the same
+   * entry besides, or EXPRESS_SURCHARGE_CENTS where it has none. Without a client it is everybody's price; without a number
+   * that of the prefix ''.
+   */
+  priceOf(message: Priced, atMs: number): Money
+  /** What a provider takes for a message of so many parts, at this instant; null: its list says nothing of the number. */
+  costOf(provider: string, to: string, parts: number, atMs: number): Money | null
+  /** Reads anew what has changed; true when something had. Rejects when the database is away: what was known stays. */
+  refresh(): Promise<boolean>
+}
+
+/** What a price is made of. */
+export type Priced = {
+  readonly clientId: ClientId | null
+  readonly to: string
+  readonly parts: number
+  readonly express: boolean
+}
+
+type Options = {
+  readonly db: Pick<Db, 'sql'>
+  /** Where no list speaks. */
+  readonly prices: Prices
+  /** Workers ask for no prices, and keep none. */
+  readonly kinds: readonly TariffKind[]
+}
+
+/** The tariffs as parts of the directory; no list is known until they were loaded. `refresh` is the directory's. */
+export function openTariffs({
+  db,
+  prices,
+  kinds,
+}: Options): Omit<Tariffs, 'refresh'> & { readonly parts: readonly DirectoryPart[] } {
+  const perPartElsewhere = prices.pricePerPartCents * PER_CENT
+  const surchargeElsewhere = prices.expressSurchargeCents * PER_CENT
+  const known = { price: openLists(), cost: openLists() }
+  let listOf: ReadonlyMap<ClientId, string> = new Map()
+
+  function rateOf(clientId: ClientId | null, to: string, atMs: number): TariffRate | null {
+    const own = clientId === null ? undefined : listOf.get(clientId)
+    const rate = own === undefined ? null : (known.price.get(own)?.find(to, atMs) ?? null)
+    return rate ?? known.price.get(DEFAULT_PRICE_LIST)?.find(to, atMs) ?? null
+  }
+
+  const lists: DirectoryPart = {
+    what: 'tariffs',
+    async load() {
+      for (const kind of kinds) await known[kind].load(db, kind)
+    },
+  }
+  const clients: DirectoryPart = {
+    what: 'client_price_lists',
+    async load() {
+      listOf = new Map((await listClientPriceLists(db.sql)).map(({ id, list }) => [id, list]))
+    },
+  }
+  return {
+    priceOf({ clientId, to, parts, express }, atMs) {
+      const rate = rateOf(clientId, to, atMs)
+      const perPart = rate?.perPart ?? perPartElsewhere
+      const surcharge = express ? (rate?.expressSurcharge ?? surchargeElsewhere) : 0
+      return (parts * (perPart + surcharge)) as Money // whole numbers
+    },
+    costOf(provider, to, parts, atMs) {
+      const rate = known.cost.get(provider)?.find(to, atMs)
+      return rate ? ((parts * rate.perPart) as Money) : null // whole numbers
+    },
+    parts: kinds.includes('price') ? [lists, clients] : [lists],
+  }
+}
+
+/** The lists of a kind: those whose version has changed are read anew, one after the other. */
+function openLists() {
+  let lists: ReadonlyMap<string, { readonly version: number; readonly tariff: Tariff }> = new Map()
+  return {
+    get: (name: string): Tariff | undefined => lists.get(name)?.tariff,
+    async load({ sql }: Pick<Db, 'sql'>, kind: TariffKind): Promise<void> {
+      const next = new Map<string, { readonly version: number; readonly tariff: Tariff }>()
+      for (const { name, version } of await listTariffs(sql, kind)) {
+        const same = lists.get(name)
+        if (same?.version === version) next.set(name, same)
+        else {
+          const read = await readTariff(sql, kind, name)
+          if (read) next.set(name, { version: read.head.version, tariff: compileTariff(read.entries) })
+        }
+      }
+      lists = next
+    },
+  }
+}
