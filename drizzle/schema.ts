@@ -1,6 +1,6 @@
 import {
-  bigint,
   boolean,
+  customType,
   integer,
   json,
   pgTable,
@@ -13,17 +13,25 @@ import {
 import { CALLBACK_STATES } from '../src/domain/callback.ts'
 import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
 import { CREDIT_STATES, LANES } from '../src/domain/message.ts'
+import { centsText, type Money, moneyOfSql } from '../src/domain/money.ts'
 
 // The tables as the queries see them. Partitions, checks and indexes are in the migrations beside this file.
 
 const at = <Name extends string>(name: Name) => timestamp(name, { withTimezone: true })
+
+/** Cents with four decimals, exact. The driver hands them over as text (src/store/database/db.ts). */
+const money = customType<{ data: Money; driverData: string }>({
+  dataType: () => 'numeric(20,4)',
+  fromDriver: moneyOfSql,
+  toDriver: centsText,
+})
 
 /** Clients: their money, key, limits and endpoint. */
 export const clients = pgTable('clients', {
   id: uuid('id').primaryKey(),
   name: text('name').notNull(),
   apiKeyHash: text('api_key_hash'),
-  creditCents: bigint('credit_cents', { mode: 'number' }).notNull(),
+  credit: money('credit_cents').notNull(),
   dlrCallbackUrl: text('dlr_callback_url'),
   callbackHmacSecret: text('callback_hmac_secret'),
   rateLimitRps: integer('rate_limit_rps'),
@@ -41,7 +49,7 @@ export const clients = pgTable('clients', {
 export const topups = pgTable('topups', {
   id: uuid('id').primaryKey(),
   clientId: uuid('client_id').notNull(),
-  amountCents: bigint('amount_cents', { mode: 'number' }).notNull(),
+  amount: money('amount_cents').notNull(),
   note: text('note'),
   createdAt: at('created_at').notNull().defaultNow(),
 })
@@ -52,7 +60,7 @@ export const captureTotals = pgTable(
   {
     clientId: uuid('client_id').notNull(),
     slot: smallint('slot').notNull(),
-    capturedCents: bigint('captured_cents', { mode: 'number' }).notNull(),
+    captured: money('captured_cents').notNull(),
   },
   (table) => [primaryKey({ columns: [table.clientId, table.slot] })],
 )
@@ -110,7 +118,7 @@ export const creditLocks = pgTable('credit_locks', {
   id: uuid('id').primaryKey(),
   clientId: uuid('client_id').notNull(),
   messageId: uuid('message_id').notNull(),
-  amountCents: integer('amount_cents').notNull(),
+  amount: money('amount_cents').notNull(),
   state: text('state', { enum: CREDIT_STATES }).notNull(),
   createdAt: at('created_at').notNull(),
   updatedAt: at('updated_at').notNull(),
