@@ -59,10 +59,10 @@ ALTER TABLE clients ADD COLUMN price_list text REFERENCES price_lists (name);
 CREATE INDEX clients_priced ON clients (price_list) WHERE price_list IS NOT NULL;
 --> statement-breakpoint
 -- What the providers that took the message take for it, per part and submission; NULL: none took it, or no list said.
-ALTER TABLE messages ADD COLUMN provider_cost_cents numeric(14, 4);
+ALTER TABLE messages ADD COLUMN provider_cost_cents numeric(20, 4);
 --> statement-breakpoint
 -- A release before this one counts without it.
-ALTER TABLE report_rollups ADD COLUMN provider_cost_cents numeric NOT NULL DEFAULT 0;
+ALTER TABLE report_rollups ADD COLUMN provider_cost_cents numeric(20, 4) NOT NULL DEFAULT 0;
 --> statement-breakpoint
 CREATE TRIGGER price_lists_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON price_lists
 FOR EACH STATEMENT EXECUTE FUNCTION bump_config_version('tariffs');

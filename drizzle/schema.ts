@@ -1,10 +1,10 @@
 import {
   bigint,
   boolean,
+  customType,
   doublePrecision,
   integer,
   json,
-  numeric,
   pgTable,
   primaryKey,
   smallint,
@@ -15,6 +15,7 @@ import {
 import { CALLBACK_STATES } from '../src/domain/callback.ts'
 import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
 import { CREDIT_STATES, LANES } from '../src/domain/message.ts'
+import { centsText, type Money, moneyOfSql } from '../src/domain/money.ts'
 import { PROVIDER_STATES } from '../src/domain/provider.ts'
 import { ON_UNKNOWN } from '../src/domain/retry.ts'
 
@@ -22,12 +23,19 @@ import { ON_UNKNOWN } from '../src/domain/retry.ts'
 
 const at = <Name extends string>(name: Name) => timestamp(name, { withTimezone: true })
 
+/** Cents with four decimals, exact. The driver hands them over as text (src/store/database/db.ts). */
+const money = customType<{ data: Money; driverData: string }>({
+  dataType: () => 'numeric(20,4)',
+  fromDriver: moneyOfSql,
+  toDriver: centsText,
+})
+
 /** Clients: their money, key, limits and endpoint. */
 export const clients = pgTable('clients', {
   id: uuid('id').primaryKey(),
   name: text('name').notNull(),
   apiKeyHash: text('api_key_hash'),
-  creditCents: bigint('credit_cents', { mode: 'number' }).notNull(),
+  credit: money('credit_cents').notNull(),
   dlrCallbackUrl: text('dlr_callback_url'),
   callbackHmacSecret: text('callback_hmac_secret'),
   rateLimitRps: integer('rate_limit_rps'),
@@ -46,7 +54,7 @@ export const clients = pgTable('clients', {
 export const topups = pgTable('topups', {
   id: uuid('id').primaryKey(),
   clientId: uuid('client_id').notNull(),
-  amountCents: bigint('amount_cents', { mode: 'number' }).notNull(),
+  amount: money('amount_cents').notNull(),
   note: text('note'),
   createdAt: at('created_at').notNull().defaultNow(),
 })
@@ -57,7 +65,7 @@ export const captureTotals = pgTable(
   {
     clientId: uuid('client_id').notNull(),
     slot: smallint('slot').notNull(),
-    capturedCents: bigint('captured_cents', { mode: 'number' }).notNull(),
+    captured: money('captured_cents').notNull(),
   },
   (table) => [primaryKey({ columns: [table.clientId, table.slot] })],
 )
@@ -89,7 +97,7 @@ export const messages = pgTable('messages', {
   sentAt: at('sent_at'),
   doneAt: at('done_at'),
   country: text('country'),
-  providerCostCents: numeric('provider_cost_cents', { mode: 'string' }),
+  providerCost: money('provider_cost_cents'),
   createdAt: at('created_at').notNull(),
   updatedAt: at('updated_at').notNull(),
 })
@@ -116,7 +124,7 @@ export const creditLocks = pgTable('credit_locks', {
   id: uuid('id').primaryKey(),
   clientId: uuid('client_id').notNull(),
   messageId: uuid('message_id').notNull(),
-  amountCents: integer('amount_cents').notNull(),
+  amount: money('amount_cents').notNull(),
   state: text('state', { enum: CREDIT_STATES }).notNull(),
   createdAt: at('created_at').notNull(),
   updatedAt: at('updated_at').notNull(),
@@ -211,44 +219,3 @@ export const configVersions = pgTable('config_versions', {
   what: text('what').primaryKey(),
   version: bigint('version', { mode: 'number' }).notNull(),
 })
-
-/** Lists of prices; a new version each time one is written. */
-export const priceLists = pgTable('price_lists', {
-  name: text('name').primaryKey(),
-  version: bigint('version', { mode: 'number' }).notNull(),
-  entries: integer('entries').notNull(),
-  updatedAt: at('updated_at').notNull().defaultNow(),
-})
-
-/** What clients pay for a part, by prefix and time. */
-export const prices = pgTable(
-  'prices',
-  {
-    priceList: text('price_list').notNull(),
-    prefix: text('prefix').notNull(),
-    validFrom: at('valid_from').notNull(),
-    priceCents: numeric('price_cents', { mode: 'string' }).notNull(),
-    expressSurchargeCents: numeric('express_surcharge_cents', { mode: 'string' }),
-  },
-  (table) => [primaryKey({ columns: [table.priceList, table.prefix, table.validFrom] })],
-)
-
-/** Lists of what providers take, one for each provider at most. */
-export const providerCostLists = pgTable('provider_cost_lists', {
-  provider: text('provider').primaryKey(),
-  version: bigint('version', { mode: 'number' }).notNull(),
-  entries: integer('entries').notNull(),
-  updatedAt: at('updated_at').notNull().defaultNow(),
-})
-
-/** What providers take for a part, by prefix and time. */
-export const providerCosts = pgTable(
-  'provider_costs',
-  {
-    provider: text('provider').notNull(),
-    prefix: text('prefix').notNull(),
-    validFrom: at('valid_from').notNull(),
-    costCents: numeric('cost_cents', { mode: 'string' }).notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.provider, table.prefix, table.validFrom] })],
-)

@@ -1,6 +1,6 @@
 import type { ClientId } from '../domain/message.ts'
-import { type Money, PER_CENT } from '../domain/money.ts'
-import type { Prices } from '../domain/price.ts'
+import { type Money, times } from '../domain/money.ts'
+import { type Prices, priceOf } from '../domain/price.ts'
 import { compileTariff, DEFAULT_PRICE_LIST, type Tariff, type TariffRate } from '../domain/tariff.ts'
 import { listClientPriceLists } from '../store/client-price-lists.ts'
 import type { Db } from '../store/database/db.ts'
@@ -44,8 +44,6 @@ export function openTariffs({
   prices,
   kinds,
 }: Options): Omit<Tariffs, 'refresh'> & { readonly parts: readonly DirectoryPart[] } {
-  const perPartElsewhere = prices.pricePerPartCents * PER_CENT
-  const surchargeElsewhere = prices.expressSurchargeCents * PER_CENT
   const known = { price: openLists(), cost: openLists() }
   let listOf: ReadonlyMap<ClientId, string> = new Map()
 
@@ -68,15 +66,16 @@ export function openTariffs({
     },
   }
   return {
-    priceOf({ clientId, to, parts, express }, atMs) {
-      const rate = rateOf(clientId, to, atMs)
-      const perPart = rate?.perPart ?? perPartElsewhere
-      const surcharge = express ? (rate?.expressSurcharge ?? surchargeElsewhere) : 0
-      return (parts * (perPart + surcharge)) as Money // whole numbers
+    priceOf(message, atMs) {
+      const rate = rateOf(message.clientId, message.to, atMs)
+      return priceOf(message, {
+        pricePerPart: rate?.perPart ?? prices.pricePerPart,
+        expressSurcharge: rate?.expressSurcharge ?? prices.expressSurcharge,
+      })
     },
     costOf(provider, to, parts, atMs) {
       const rate = known.cost.get(provider)?.find(to, atMs)
-      return rate ? ((parts * rate.perPart) as Money) : null // whole numbers
+      return rate ? times(parts, rate.perPart) : null
     },
     parts: kinds.includes('price') ? [lists, clients] : [lists],
   }

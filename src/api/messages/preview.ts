@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import { isStorable, partsRule, STORABLE_RULE } from '../../domain/message-draft.ts'
+import { centsOf } from '../../domain/money.ts'
 import {
   codePointOf,
   forcingCharacters,
@@ -75,14 +76,14 @@ export function previewJson(text: string, preview: TextPreview, smart: Smart) {
       text: smart.text,
       ...measuresJson(smart.preview),
       saves_parts: smart.savesParts,
-      saves_cents: smart.savesCents,
+      saves_cents: centsOf(smart.saves),
       replacements: smart.replacements.map((one) => ({ ...one, code_point: codePointOf(one.character) })),
     },
   }
 }
 
-function measuresJson({ encoding, units, parts, priceCents }: TextPreview) {
-  return { encoding, units, part_count: parts.length, price_cents: priceCents }
+function measuresJson({ encoding, units, parts, price }: TextPreview) {
+  return { encoding, units, part_count: parts.length, price_cents: centsOf(price) }
 }
 
 /** The text itself, or the template with its variables. */
