@@ -90,5 +90,5 @@ function signed([, sign]: RegExpExecArray, units: number): Money {
 
 function exact(units: number): Money {
   assert(Number.isSafeInteger(units), `an exact amount of money: ${units}`)
-  return units as Money // a whole number that is exact, by the line above
+  return (units + 0) as Money // a whole number that is exact, by the line above; minus nothing is nothing
 }

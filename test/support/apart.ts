@@ -18,6 +18,7 @@ import type { Db } from '../../src/store/database/db.ts'
 import { countParkedReceipts } from '../../src/store/parked-receipts.ts'
 import { openParking } from '../../src/store/parking.ts'
 import type { ApiDeps } from '../../src/world.ts'
+import { cents } from './money.ts'
 
 // Parts of a gateway, put together in the thread of a test.
 
@@ -97,7 +98,7 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     random: () => 0.5,
     callbackSecrets,
     newId: openUuid7s({ now: parts.now ?? Date.now, random: randomBytes }),
-    prices: { pricePerPartCents: 5, expressSurchargeCents: 2 },
+    prices: { pricePerPart: cents(5), expressSurcharge: cents(2) },
     validityMs: 3_600_000,
     dispatchLeaseMs: POLICY.dispatchLeaseMs,
     policy: POLICY,

@@ -3,6 +3,7 @@ import type { ClientId } from '../../src/domain/message.ts'
 import { createClient } from '../../src/store/clients.ts'
 import { type Db, openDb } from '../../src/store/database/db.ts'
 import { migrate } from '../../src/store/database/migrate.ts'
+import { cents } from './money.ts'
 
 /** A database of its own on the PostgreSQL under test, migrated. */
 export type TestDatabase = { readonly db: Db; readonly url: string; drop(): Promise<void> }
@@ -40,7 +41,7 @@ export async function createTestClient(db: Db, creditCents: number): Promise<Cli
     id,
     name: `Test ${id.slice(0, 8)}`,
     topupId: crypto.randomUUID(),
-    creditCents,
+    credit: cents(creditCents),
   })
   return id
 }
