@@ -9,8 +9,8 @@ import type { Limiter } from './cache/port.ts'
 import type { RedisConnection } from './cache/redis-connection.ts'
 import type { CallbackPost } from './callback/post.ts'
 import type { CallbackSecrets } from './callback/secrets.ts'
+import type { Tariffs } from './directory/tariffs.ts'
 import type { OtpLimits } from './domain/otp.ts'
-import type { Prices } from './domain/price.ts'
 import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
 import type { Inbox, Provider } from './provider/port.ts'
@@ -37,7 +37,8 @@ export type Deps = {
 
 /** What an api process needs. */
 export type ApiDeps = Deps & {
-  readonly prices: Prices
+  /** What messages cost. */
+  readonly tariffs: Tariffs
   /** How long an accepted message may live, in milliseconds. */
   readonly validityMs: number
   /** How long an accepted message waits for its dispatch before its alarm rings, in milliseconds. */
@@ -98,6 +99,8 @@ export type WorkerDeps = Deps & {
   readonly timeoutMs: number
   /** How long a receipt waits for its message, in milliseconds. */
   readonly receiptParkMs: number
+  /** What providers take. */
+  readonly tariffs: Pick<Tariffs, 'costOf' | 'refresh'>
   /** Which of the client's capture counters this worker adds to. */
   readonly slot: number
   /** The way to clients' endpoints. */

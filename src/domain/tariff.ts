@@ -13,6 +13,9 @@ export const PREFIX_PATTERN = '^([1-9][0-9]{0,14})?$'
 /** Entries of one list: more than there are prefixes of networks, about 11 MB in each process. */
 export const MAX_TARIFF_ENTRIES = 200_000
 
+/** Lists of prices. */
+export const MAX_PRICE_LISTS = 1_000
+
 /** Entries of all lists of prices together, and of all lists of costs: about 55 MB in each process. */
 export const MAX_TARIFF_ENTRIES_IN_ALL = 1_000_000
 

@@ -1,6 +1,6 @@
 import { must } from '../domain/assert.ts'
 import { centsText, type Money, PER_CENT } from '../domain/money.ts'
-import { MAX_TARIFF_ENTRIES_IN_ALL, type TariffEntry } from '../domain/tariff.ts'
+import { MAX_PRICE_LISTS, MAX_TARIFF_ENTRIES_IN_ALL, type TariffEntry } from '../domain/tariff.ts'
 import type { Db, Tx } from './database/db.ts'
 
 /** Lists of prices, named by admins, and lists of costs, named as their providers. */
@@ -76,6 +76,8 @@ export type TariffReplaced =
   | { readonly kind: 'changed' }
   /** All lists of the kind together would have more than `MAX_TARIFF_ENTRIES_IN_ALL`; this one may have `most`. */
   | { readonly kind: 'too_many'; readonly most: number }
+  /** It would be one more than `MAX_PRICE_LISTS`. */
+  | { readonly kind: 'too_many_lists' }
   /** There is no such provider. */
   | { readonly kind: 'no_provider' }
 
@@ -104,9 +106,9 @@ export async function replaceTariff(
     await tx`lock table ${tx(of.lists)} in share row exclusive mode`
     const standing = await findTariff(tx, kind, name)
     if (!mayReplace(standing?.version ?? null)) return { kind: 'changed' }
-    const [others] = await tx<{ entries: number }[]>`
-      select coalesce(sum(entries), 0)::int as entries from ${tx(of.lists)} where ${tx(of.name)} <> ${name}`
-    const most = MAX_TARIFF_ENTRIES_IN_ALL - must(others, 'a sum is a row').entries
+    const others = await othersOf(tx, kind, name)
+    if (kind === 'price' && others.lists >= MAX_PRICE_LISTS) return { kind: 'too_many_lists' }
+    const most = MAX_TARIFF_ENTRIES_IN_ALL - others.entries
     if (entries.length > most) return { kind: 'too_many', most }
     await tx`delete from ${tx(of.entries)} where ${tx(of.list)} = ${name}`
     for (let from = 0; from < entries.length; from += SLICE)
@@ -138,6 +140,15 @@ export async function removePriceList(
     await tx`delete from price_lists where name = ${name}`
     return 'removed'
   })
+}
+
+/** What the other lists of the kind are together. */
+async function othersOf(tx: Tx, kind: TariffKind, name: string) {
+  const of = TABLES[kind]
+  const [others] = await tx<{ lists: number; entries: number }[]>`
+    select count(*)::int as lists, coalesce(sum(entries), 0)::int as entries
+    from ${tx(of.lists)} where ${tx(of.name)} <> ${name}`
+  return must(others, 'a sum is a row')
 }
 
 function headOf(tx: Tx, kind: TariffKind) {
