@@ -1,6 +1,6 @@
 import type { ClientId } from '../domain/message.ts'
 import { type Money, times } from '../domain/money.ts'
-import { type Prices, priceOf } from '../domain/price.ts'
+import type { Prices } from '../domain/price.ts'
 import { compileTariff, DEFAULT_PRICE_LIST, type Tariff, type TariffRate } from '../domain/tariff.ts'
 import { listClientPriceLists } from '../store/client-price-lists.ts'
 import type { Db } from '../store/database/db.ts'
@@ -10,24 +10,16 @@ import type { DirectoryPart } from './directory.ts'
 /** What messages cost, as this process knows it: read from memory, as old as the last `refresh` of the directory. */
 export type Tariffs = {
   /**
-   * What a client pays for a message that is accepted at this instant: each part by the client's own list, where that says
-   * nothing by the list `default`, where that says nothing by PRICE_PER_PART_CENTS; an express one the surcharge of the same
-   * entry besides, or EXPRESS_SURCHARGE_CENTS where it has none. Without a client it is everybody's price; without a number
-   * that of the prefix ''.
+   * What a client pays for a part at this instant: by its own list, where that says nothing by the list `default`, where
+   * that says nothing PRICE_PER_PART_CENTS; for an express one the surcharge of the same entry besides, or
+   * EXPRESS_SURCHARGE_CENTS where it has none. Without a client it is everybody's price; a number of no digits is that of
+   * the prefix ''.
    */
-  priceOf(message: Priced, atMs: number): Money
+  pricesOf(of: { readonly clientId: ClientId | null; readonly to: string }, atMs: number): Prices
   /** What a provider takes for a message of so many parts, at this instant; null: its list says nothing of the number. */
   costOf(provider: string, to: string, parts: number, atMs: number): Money | null
   /** Reads anew what has changed; true when something had. Rejects when the database is away: what was known stays. */
   refresh(): Promise<boolean>
-}
-
-/** What a price is made of. */
-export type Priced = {
-  readonly clientId: ClientId | null
-  readonly to: string
-  readonly parts: number
-  readonly express: boolean
 }
 
 type Options = {
@@ -66,12 +58,14 @@ export function openTariffs({
     },
   }
   return {
-    priceOf(message, atMs) {
-      const rate = rateOf(message.clientId, message.to, atMs)
-      return priceOf(message, {
-        pricePerPart: rate?.perPart ?? prices.pricePerPart,
-        expressSurcharge: rate?.expressSurcharge ?? prices.expressSurcharge,
-      })
+    pricesOf({ clientId, to }, atMs) {
+      const rate = rateOf(clientId, to, atMs)
+      return rate === null
+        ? prices
+        : {
+            pricePerPart: rate.perPart,
+            expressSurcharge: rate.expressSurcharge ?? prices.expressSurcharge,
+          }
     },
     costOf(provider, to, parts, atMs) {
       const rate = known.cost.get(provider)?.find(to, atMs)

@@ -28,7 +28,7 @@ import { dispatch } from './dispatch.ts'
 /** What an acceptance needs. */
 export type AcceptDeps = Pick<
   ApiDeps,
-  'db' | 'bus' | 'shards' | 'live' | 'log' | 'now' | 'newId' | 'prices' | 'validityMs' | 'dispatchLeaseMs'
+  'db' | 'bus' | 'shards' | 'live' | 'log' | 'now' | 'newId' | 'tariffs' | 'validityMs' | 'dispatchLeaseMs'
 >
 
 /**
@@ -194,7 +194,7 @@ function newMessage(
     status: sendAtMs === null ? 'QUEUED' : 'SCHEDULED',
     sendAtMs,
     lane: laneOf(draft),
-    cost: priceOf(draft, deps.prices),
+    cost: priceOf(draft, deps.tariffs.pricesOf(draft, acceptedAtMs)),
     acceptedAtMs,
     wakeAtMs: sendAtMs ?? Math.min(acceptedAtMs + deps.dispatchLeaseMs, expiresAtMs),
     expiresAtMs,

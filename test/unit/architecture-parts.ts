@@ -21,6 +21,7 @@ const ROOMS = [
   'api/clients',
   'api/callbacks',
   'api/reports',
+  'api/tariffs',
   'api/providers',
   'api/ops',
 ] as const
@@ -71,6 +72,7 @@ export const MAY_IMPORT = {
   'api/clients': ROOM,
   'api/callbacks': ROOM,
   'api/reports': ROOM,
+  'api/tariffs': ROOM,
   'api/providers': ROOM,
   'api/ops': ROOM,
   // Puts the rooms together.
@@ -143,6 +145,7 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
   'api/clients': 'routes of clients, their money and keys',
   'api/callbacks': 'routes of callbacks and their endpoints',
   'api/reports': 'routes of reports',
+  'api/tariffs': 'routes of price lists and of providers’ costs',
   'api/providers': 'where providers post receipts',
   'api/ops': 'health, what moves, dead letters',
   api: 'all routes, put together',

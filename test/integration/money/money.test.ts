@@ -15,6 +15,7 @@ import { type ListeningApp, listenApp } from '../../support/listening-app.ts'
 import { cents, readBalance } from '../../support/money.ts'
 import { randomFrom } from '../../support/random.ts'
 import { accepted, openScriptedProvider, providerMessageId } from '../../support/scripted-provider.ts'
+import { knownTariffs } from '../../support/tariffs.ts'
 import { openWorker, type RunningWorker } from '../../support/worker.ts'
 
 /** `MONEY_SEED` repeats a run's choices, `MONEY_STEPS` makes it longer. */
@@ -70,8 +71,9 @@ beforeAll(async () => {
   for (let index = 0; index < 2; index++)
     workers.push(await openWorker(await pool(), openScriptedProvider(answer)))
   for (const [index, { bus }] of workers.entries()) {
-    const prices = must(PRICES[index], 'the prices of an api process')
-    apps.push(listenApp(apiDeps({ db: await pool(), bus, validityMs: VALIDITY_MS, log, prices })))
+    const db = await pool()
+    const tariffs = knownTariffs(db, must(PRICES[index], 'the prices of an api process'))
+    apps.push(listenApp(apiDeps({ db, bus, validityMs: VALIDITY_MS, log, tariffs })))
   }
 })
 afterAll(async () => {
