@@ -1,6 +1,7 @@
 import {
   bigint,
   boolean,
+  doublePrecision,
   integer,
   json,
   pgTable,
@@ -13,6 +14,8 @@ import {
 import { CALLBACK_STATES } from '../src/domain/callback.ts'
 import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
 import { CREDIT_STATES, LANES } from '../src/domain/message.ts'
+import { PROVIDER_STATES } from '../src/domain/provider.ts'
+import { ON_UNKNOWN } from '../src/domain/retry.ts'
 
 // The tables as the queries see them. Partitions, checks and indexes are in the migrations beside this file.
 
@@ -183,3 +186,53 @@ export const providerSecrets = pgTable('provider_secrets', {
   receiptToken: text('receipt_token').notNull(),
   createdAt: at('created_at').notNull().defaultNow(),
 })
+
+/** Providers: what each is, what it may be given, and its secrets, each sealed. */
+export const providers = pgTable('providers', {
+  name: text('name').primaryKey(),
+  kind: text('kind').notNull(),
+  settings: json('settings').$type<unknown>().notNull(),
+  secrets: json('secrets').$type<Readonly<Record<string, string>>>().notNull().default({}),
+  state: text('state', { enum: PROVIDER_STATES }).notNull().default('active'),
+  lines: smallint('lines'),
+  maxPartsPerS: doublePrecision('max_parts_per_s'),
+  maxInFlight: integer('max_in_flight').notNull(),
+  timeoutMs: integer('timeout_ms').notNull(),
+  onUnknown: text('on_unknown', { enum: ON_UNKNOWN }).notNull(),
+  createdAt: at('created_at').notNull().defaultNow(),
+  updatedAt: at('updated_at').notNull().defaultNow(),
+})
+
+/** How often each part of the configuration has changed. */
+export const configVersions = pgTable('config_versions', {
+  what: text('what').primaryKey(),
+  version: bigint('version', { mode: 'number' }).notNull(),
+})
+
+/** Routes: rules in the order of their positions. */
+export const routes = pgTable('routes', {
+  position: smallint('position').primaryKey(),
+  name: text('name').notNull(),
+  clientId: uuid('client_id'),
+  sender: text('sender'),
+  prefixes: text('prefixes').array(),
+  country: text('country'),
+  lane: text('lane', { enum: LANES }),
+  onRefusal: boolean('on_refusal').notNull(),
+  onThrottleMs: integer('on_throttle_ms'),
+  onNoReceiptMs: integer('on_no_receipt_ms'),
+  refuseBelowCost: boolean('refuse_below_cost').notNull(),
+})
+
+/** The providers of each rule, in the order they were given in. */
+export const routeTargets = pgTable(
+  'route_targets',
+  {
+    position: smallint('position').notNull(),
+    place: smallint('place').notNull(),
+    provider: text('provider').notNull(),
+    targetOrder: smallint('target_order').notNull(),
+    weight: smallint('weight').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.position, table.provider] })],
+)

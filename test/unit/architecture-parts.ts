@@ -4,7 +4,16 @@
 const RULES = ['domain', 'actors/message', 'actors/callback'] as const
 
 /** Where the world is asked: the database, the bus, the cache, providers and clients' endpoints. */
-const WORLD = ['store', 'store/database', 'bus', 'cache', 'provider', 'callback', 'live'] as const
+const WORLD = [
+  'store',
+  'store/database',
+  'bus',
+  'cache',
+  'provider',
+  'callback',
+  'live',
+  'directory',
+] as const
 
 /** The rooms of the API, one for each resource: none knows another. */
 const ROOMS = [
@@ -51,6 +60,7 @@ export const MAY_IMPORT = {
   provider: ['domain'],
   callback: ['domain', 'kit'],
   live: ['domain', 'bus'],
+  directory: ['domain', 'store/database', 'store', 'provider', 'kit'],
   kit: [],
   // What every part may ask of the world: types only.
   world: [...RULES, ...WORLD],
@@ -74,6 +84,7 @@ export const MAY_IMPORT = {
     'cache',
     'provider',
     'callback',
+    'directory',
     'world',
     'flow',
     'api/http',
@@ -121,6 +132,8 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
   provider: 'the port to operators, and the mock',
   callback: 'the way to clients’ endpoints: addresses, signatures, secrets',
   live: 'what moves right now, counted and sampled',
+  directory:
+    'what this process knows of the configuration: providers, routes, prices; read anew when it changes',
   kit: 'mechanisms that know no SMS: group commit, pace, ticker',
   world: 'what each part may ask of the world; types only',
   flow: 'verbs: a use case in a file',
