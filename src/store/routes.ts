@@ -58,7 +58,8 @@ export async function replaceRoutes(
  * provider of it is not there.
  */
 export async function seedRoutes(tx: Tx, rules: readonly RouteRule[]): Promise<boolean> {
-  const begun = await tx`insert into config_versions (what, version) values ('routes', 0) on conflict do nothing`
+  const begun =
+    await tx`insert into config_versions (what, version) values ('routes', 0) on conflict do nothing`
   if (begun.count === 0 || (await findUnknownProvider(tx, rules))) return false
   await insertRoutes(tx, rules)
   return true
@@ -125,8 +126,10 @@ function rowOf({ name, match, failover, refuseBelowCost }: RouteRule) {
 
 function ruleOf(row: StoredRule): RouteRule {
   const { client_id: clientId, sender, prefixes, country, lane } = row
-  const of = <K extends string, V extends ClientId | Lane | string | readonly string[]>(key: K, value: V | null) =>
-    value === null ? {} : ({ [key]: value } as Readonly<Record<K, V>>) // of this key
+  const of = <K extends string, V extends ClientId | Lane | string | readonly string[]>(
+    key: K,
+    value: V | null,
+  ) => (value === null ? {} : ({ [key]: value } as Readonly<Record<K, V>>)) // of this key
   return {
     name: row.name,
     match: {
