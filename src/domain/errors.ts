@@ -117,6 +117,12 @@ export const ERRORS = {
     error: 'too many receipts of this provider wait for their messages, this one was not taken',
     retryAfterS: 30,
   },
+  provider_unusable: {
+    status: 503,
+    error:
+      'the provider cannot be used as it is, nothing was done: GET /v1/providers/:name says why in its problem',
+    retryAfterS: 30,
+  },
   too_many_streams: { status: 503, error: 'too many live streams are open', retryAfterS: 5 },
 } as const satisfies Record<string, ErrorEntry>
 
