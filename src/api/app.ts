@@ -31,6 +31,8 @@ import { healthRoutes } from './ops/health.ts'
 import { liveRoute } from './ops/live.ts'
 import { receiptRoutes } from './providers/receipts.ts'
 import { reportRoutes } from './reports/reports.ts'
+import { explainRoute } from './routes/explain.ts'
+import { routeRoutes } from './routes/routes.ts'
 import { priceListRoutes } from './tariffs/price-lists.ts'
 import { providerCostRoutes } from './tariffs/provider-costs.ts'
 
@@ -107,5 +109,7 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .use(reportRoutes(deps))
     .use(priceListRoutes(deps))
     .use(providerCostRoutes(deps))
+    .use(routeRoutes(deps))
+    .use(explainRoute(deps))
   return app
 }

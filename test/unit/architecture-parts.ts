@@ -23,6 +23,7 @@ const ROOMS = [
   'api/reports',
   'api/tariffs',
   'api/providers',
+  'api/routes',
   'api/ops',
 ] as const
 
@@ -74,6 +75,7 @@ export const MAY_IMPORT = {
   'api/reports': ROOM,
   'api/tariffs': ROOM,
   'api/providers': ROOM,
+  'api/routes': ROOM,
   'api/ops': ROOM,
   // Puts the rooms together.
   api: ['world', 'api/http', 'api/docs', ...ROOMS],
@@ -147,6 +149,7 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
   'api/reports': 'routes of reports',
   'api/tariffs': 'routes of price lists and of providers’ costs',
   'api/providers': 'where providers post receipts',
+  'api/routes': 'rules: which provider a message goes to',
   'api/ops': 'health, what moves, dead letters',
   api: 'all routes, put together',
   worker: 'the runtime of actors: lanes, host, alarms, receipts, callbacks',

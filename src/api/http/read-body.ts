@@ -4,10 +4,10 @@ import { brokenBound, JSON_BOUNDS, type JsonBounds } from './json-bounds.ts'
 /** Largest body taken, in bytes: ten parts of any alphabet with room for the other fields. */
 export const MAX_BODY_BYTES = 64 * 1024
 
-/** Largest body of a batch, in bytes: a thousand messages of ten parts each. */
+/** Largest body of a batch, in bytes: a thousand messages of ten parts each; and of a list of routes. */
 export const MAX_BATCH_BODY_BYTES = 4 * 1024 * 1024
 
-const BATCH_URL = /^[^?#]*\/v1\/messages\/batch\/?(?:[?#]|$)/
+const BATCH_URL = /^[^?#]*\/v1\/(?:messages\/batch|routes)\/?(?:[?#]|$)/
 
 /** Largest list of prices or costs, in bytes: `MAX_TARIFF_ENTRIES` of 160 bytes. */
 export const MAX_TARIFF_BODY_BYTES = 32 * 1024 * 1024

@@ -86,7 +86,7 @@ export function priceListRoutes(deps: ReplaceDeps) {
           responses: {
             200: answer('written', PriceList, EXAMPLE_PRICE_LIST, ['ETag']),
             201: answer('written, and there was none', PriceList, EXAMPLE_PRICE_LIST, ['ETag']),
-            ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field', 'changed_meanwhile'),
+            ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field', 'precondition_failed'),
           },
         },
       },
@@ -104,7 +104,7 @@ export function priceListRoutes(deps: ReplaceDeps) {
           case 'in_use':
             return refuse(set, 'price_list_in_use')
           case 'changed':
-            return refuse(set, 'changed_meanwhile')
+            return refuse(set, 'precondition_failed')
         }
       },
       {
@@ -121,7 +121,7 @@ export function priceListRoutes(deps: ReplaceDeps) {
               'invalid_field',
               'unknown_price_list',
               'price_list_in_use',
-              'changed_meanwhile',
+              'precondition_failed',
             ),
           },
         },

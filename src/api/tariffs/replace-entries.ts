@@ -35,7 +35,7 @@ export async function replaceEntries(
       await knowTariffsNow(deps)
       return outcome
     case 'changed':
-      return refused(refuse(set, 'changed_meanwhile'))
+      return refused(refuse(set, 'precondition_failed'))
     case 'no_provider':
       return refused(refuse(set, 'unknown_provider'))
     case 'too_many_lists':

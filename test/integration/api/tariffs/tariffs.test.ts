@@ -188,7 +188,7 @@ describe('a price list', () => {
     const prices = { prices: [{ prefix: '1', price_cents: 1 }] }
     expect(refused(await put('price-lists/default', prices, { 'if-match': '"0"' }))).toEqual([
       412,
-      'changed_meanwhile',
+      'precondition_failed',
       undefined,
     ])
     const next = await put('price-lists/default', prices, { 'if-match': `"x", ${tag}` })
