@@ -1,8 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { LANES } from '../../domain/message.ts'
 import { PROVIDER_STATES } from '../../domain/provider.ts'
-import { SKIP_WORDS } from '../../domain/route-words.ts'
-import type { SkipReason } from '../../domain/routing.ts'
+import { SKIP_REASONS } from '../../domain/routing.ts'
 import {
   countOf,
   flagOf,
@@ -14,8 +13,6 @@ import {
   textOf,
   wordOf,
 } from '../http/answer-fields.ts'
-
-const SKIP_REASONS = Object.keys(SKIP_WORDS) as SkipReason[] // the keys of this very record
 
 const orderOf = Type.Integer({ description: 'lower ones are asked first' })
 const weightOf = Type.Integer({ description: 'its share among those of the same order' })

@@ -37,74 +37,75 @@ describe('a route in words', () => {
   })
 })
 
-const row = (atMs: number, event: string, more: Partial<RoutedEvent> = {}): RoutedEvent => ({
-  atMs,
+const row = (second: number, event: string, more: Partial<RoutedEvent> = {}): RoutedEvent => ({
+  at: `2026-11-24T10:00:0${second}.000Z`,
   event,
+  to: 'QUEUED',
   ignored: false,
-  attempt: null,
+  attempt: 0,
   provider: null,
   route: null,
   ...more,
 })
-const submitted = (atMs: number, attempt: number, provider: string) =>
-  row(atMs, 'DISPATCHED', { attempt, provider })
+const submitted = (second: number, attempt: number, provider: string) =>
+  row(second, 'DISPATCHED', { to: 'SENDING', attempt, provider })
 
 describe('why each attempt went where it went', () => {
   const first = route(['mock', 'mock-b'])
   const next = route(['mock-b'], [{ provider: 'acme', why: 'paused' }])
 
-  test('is the route that came last before it and names its provider', () => {
-    const rows = [
-      row(1, 'ACCEPTED', { route: first }),
+  test('is the choice that came last before it', () => {
+    const events = [
+      row(1, 'ACCEPTED', { provider: 'mock', route: first }),
       submitted(2, 1, 'mock'),
-      row(3, 'PROVIDER_REJECTED_TEMP', { attempt: 1, provider: 'mock', route: next }),
+      row(3, 'PROVIDER_REJECTED_TEMP', { attempt: 1, provider: 'mock-b', route: next }),
       submitted(4, 2, 'mock-b'),
+      row(5, 'PROVIDER_ACCEPTED', { to: 'SENT', attempt: 2, provider: 'mock-b' }),
     ]
-    expect(whyOf(rows, 'DISPATCHED')).toEqual([
+    expect(whyOf(events)).toEqual([
       {
         attempt: 1,
-        atMs: 2,
+        at: '2026-11-24T10:00:02.000Z',
         provider: 'mock',
         route: first,
         event: 'ACCEPTED',
-        words: routeWords(first, 'mock'),
+        words: ['By the rule "otp": mock, then mock-b.', 'So it goes to mock.'],
       },
       {
         attempt: 2,
-        atMs: 4,
+        at: '2026-11-24T10:00:04.000Z',
         provider: 'mock-b',
         route: next,
         event: 'PROVIDER_REJECTED_TEMP',
-        words: routeWords(next, 'mock-b'),
+        words: ['By the rule "otp": mock-b.', 'acme is paused.', 'So it goes to mock-b.'],
       },
     ])
   })
 
   test('is the newest of several, when it waited and its alarm rang', () => {
-    const rows = [
-      row(1, 'ACCEPTED', { route: first }),
-      row(2, 'ALARM_RANG', { route: next }),
+    const events = [
+      row(1, 'ACCEPTED', { provider: 'mock', route: first }),
+      row(2, 'ALARM_RANG', { provider: 'mock-b', route: next }),
       submitted(3, 1, 'mock-b'),
     ]
-    expect(whyOf(rows, 'DISPATCHED').map(({ event }) => event)).toEqual(['ALARM_RANG'])
+    expect(whyOf(events).map(({ event }) => event)).toEqual(['ALARM_RANG'])
   })
 
-  test('is not a route that names others only, nor one that was ignored', () => {
-    const rows = [
-      row(1, 'ACCEPTED', { route: first }),
-      row(2, 'ALARM_RANG', { route: route(['acme']) }),
-      row(3, 'ALARM_RANG', { route: next, ignored: true }),
-      submitted(4, 1, 'mock'),
-      row(5, 'DISPATCHED', { attempt: 1, provider: 'mock', ignored: true }),
+  test('is not one that was ignored, and an order that was ignored is no attempt', () => {
+    const events = [
+      row(1, 'ACCEPTED', { provider: 'mock', route: first }),
+      row(2, 'ALARM_RANG', { provider: 'mock', route: next, ignored: true }),
+      submitted(3, 1, 'mock'),
+      { ...submitted(4, 1, 'mock'), ignored: true },
     ]
-    expect(whyOf(rows, 'DISPATCHED').map(({ event, attempt }) => [event, attempt])).toEqual([['ACCEPTED', 1]])
+    expect(whyOf(events).map(({ event, attempt }) => [event, attempt])).toEqual([['ACCEPTED', 1]])
   })
 
   test('is not told by a history from before routes', () => {
-    expect(whyOf([row(1, 'ACCEPTED'), submitted(2, 1, 'mock')], 'DISPATCHED')).toEqual([
+    expect(whyOf([row(1, 'ACCEPTED'), submitted(2, 1, 'mock')])).toEqual([
       {
         attempt: 1,
-        atMs: 2,
+        at: '2026-11-24T10:00:02.000Z',
         provider: 'mock',
         route: null,
         event: null,
