@@ -1,5 +1,5 @@
 import type { Static, TSchema } from '@sinclair/typebox'
-import type { ProviderDefaults } from '../domain/provider.ts'
+import type { LINE_STATES, ProviderDefaults } from '../domain/provider.ts'
 import type { Receipt } from '../domain/receipt.ts'
 import type {
   ForgedReceipt,
@@ -47,7 +47,7 @@ export type Hooks = {
 
 /** What a line's provider is doing, as it is shown. */
 export type LineState = {
-  readonly state: 'open' | 'opening' | 'failed'
+  readonly state: (typeof LINE_STATES)[number]
   /** Its last failure, in words without secrets; null: none. */
   readonly lastError: string | null
 }
