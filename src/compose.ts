@@ -10,16 +10,9 @@ import { openRedis } from './cache/redis-connection.ts'
 import { resolveBySystem } from './callback/destination.ts'
 import { type CallbackPost, openCallbackPost } from './callback/post.ts'
 import { openCallbackSecrets } from './callback/secrets.ts'
+import { callbackPolicyOf } from './callback-config.ts'
 import { openKnown } from './compose-directory.ts'
-import {
-  allowedHostsOf,
-  type Config,
-  ConfigError,
-  callbackPolicyOf,
-  otpSettingsOf,
-  policyOf,
-  pricesOf,
-} from './config.ts'
+import { allowedHostsOf, type Config, ConfigError, otpSettingsOf, policyOf, pricesOf } from './config.ts'
 import { openUuid7s } from './domain/new-uuid7.ts'
 import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
