@@ -66,6 +66,10 @@ export const ERRORS = {
   },
   callback_under_way: { status: 409, error: 'the callback is being delivered right now' },
   not_cancellable: { status: 409, error: 'the message can no longer be cancelled' },
+  precondition_failed: {
+    status: 412,
+    error: 'it has changed since it was read, nothing was done: read it again and send its ETag as If-Match',
+  },
   body_too_large: { status: 413, error: 'the body is too large' },
   unsupported_media_type: {
     status: 415,
