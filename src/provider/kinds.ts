@@ -1,4 +1,5 @@
+import { HTTP_KIND } from './http/http.ts'
 import type { ProviderKind } from './kind.ts'
 
 /** Every kind of provider, by the name that a provider's row has. */
-export const KINDS: ReadonlyMap<string, ProviderKind> = new Map()
+export const KINDS: ReadonlyMap<string, ProviderKind> = new Map([['http', HTTP_KIND]])
