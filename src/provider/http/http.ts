@@ -5,7 +5,7 @@ import type { Hooks, OpenProvider, ProviderKind, RenderedRequest, SettingsViolat
 import type { SubmitAnswer, SubmitRequest } from '../port.ts'
 import { type AnswerReading, readAnswer, readAnswerSettings } from './answer.ts'
 import { isViolation } from './find.ts'
-import { HTTP_PRESETS } from './presets.ts'
+import { PRESETS } from './presets.ts'
 import {
   type ReceiptReading,
   readKeptReceipt,
@@ -55,7 +55,7 @@ export const HTTP: ProviderKind<typeof HttpSettings> = {
   readReceipt: (settings, body) => readKeptReceipt(readOnce(settings).receipts, body),
   receiptAnswer: receiptAnswerOf,
   render: renderHttp,
-  presets: HTTP_PRESETS,
+  presets: PRESETS,
 }
 
 /** The kind `http`. */

@@ -94,7 +94,6 @@ export function readReceipts(reading: ReceiptReading, request: RawRequest): Told
   const receipts: ToldReceipt[] = []
   for (const kept of found) {
     if ('kind' in kept) return kept
-    if (reading.words.get(lower(kept.status)) === 'ignored') continue
     receipts.push({ receipt: receiptOf(kept, reading.words), body: kept })
   }
   return { kind: 'told', receipts }
@@ -113,13 +112,16 @@ export function receiptAnswerOf({ receipts }: HttpSettings): ReceiptAnswer {
   return { status: status ?? (body === '' ? 204 : 200), contentType, body }
 }
 
+/** Of what was delivered, or is on its way, what stands where an error would is none: Kannel puts ACK there. */
 function receiptOf({ id, status, error }: Kept, words: ReadonlyMap<string, WordOutcome>): Receipt {
+  const outcome = outcomeOf(words.get(lower(status)))
+  const isWell = outcome === 'delivered' || outcome === 'progress'
   return {
     kind: 'receipt',
     providerMessageId: id,
-    outcome: outcomeOf(words.get(lower(status))),
+    outcome,
     status: normaliseStatus(status),
-    error: normaliseError(error ?? null),
+    error: isWell ? null : normaliseError(error ?? null),
   }
 }
 
@@ -149,7 +151,7 @@ function documentsIn({ readsJson, each }: ReceiptReading, request: RawRequest): 
 
 /** One receipt, or with a separator as many as there are ids; each may be one that cannot be read. */
 function keptIn(
-  { id, status, error, separator }: ReceiptReading,
+  { id, status, error, separator, words }: ReceiptReading,
   document: unknown,
   fields: ReadonlyMap<string, string>,
 ): readonly (Kept | UnreadableReceipt)[] {
@@ -159,11 +161,13 @@ function keptIn(
   }
   const statuses = told(status)
   const errors = error === null ? [] : told(error)
-  return told(id).map((one, index) => {
-    const name = wordIn(one)
+  return told(id).flatMap((one, index) => {
     const word = wordIn(statuses[index])
-    if (name === null) return unreadable(nameOf(id), WORD_RULE)
     if (word === null) return unreadable(nameOf(status), WORD_RULE)
+    // What is no receipt may be without an id.
+    if (words.get(lower(word)) === 'ignored') return []
+    const name = wordIn(one)
+    if (name === null) return unreadable(nameOf(id), WORD_RULE)
     const said = oneLine(errors[index] ?? '')
     return said === '' ? { id: name, status: word } : { id: name, status: word, error: said }
   })
