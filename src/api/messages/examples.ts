@@ -1,10 +1,14 @@
 import { exampleOf } from '../../domain/field.ts'
+import { ADMIN_FIELDS } from '../../domain/message-fields.ts'
 import { READ_FIELDS } from '../../domain/shown-fields.ts'
 import { EXAMPLE_RECEIPT } from '../docs/request-examples.ts'
 import type { MessageEvent } from './message-answers.ts'
 
 /** A message as the documentation shows it. */
 export const EXAMPLE_MESSAGE = exampleOf(READ_FIELDS)
+
+/** The same with what only admins are shown. */
+export const EXAMPLE_MESSAGE_FOR_ADMINS = { ...EXAMPLE_MESSAGE, ...exampleOf(ADMIN_FIELDS) }
 
 const at = (milliseconds: number) => new Date(Date.UTC(2026, 10, 24, 10, 0, 0, milliseconds)).toISOString()
 
