@@ -74,6 +74,11 @@ export type ProviderPreset = {
   readonly secrets: readonly SecretField[]
 }
 
+/** Providers that are open here, each with the time that a submission may stay unanswered, in milliseconds. */
+export type OpenedProviders = {
+  get(name: string): { readonly provider: OpenProvider; readonly timeoutMs: number } | undefined
+}
+
 /**
  * A kind of provider: code. A folder under `src/provider/` and a line in `kinds.ts`, made by `defineKind` (define-kind.ts).
  * `S` is the schema of its settings, which the API's document and the console's form are made from too; each description in

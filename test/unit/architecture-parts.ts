@@ -13,6 +13,7 @@ const WORLD = [
   'callback',
   'live',
   'directory',
+  'outbound',
 ] as const
 
 /** The rooms of the API, one for each resource: none knows another. */
@@ -22,6 +23,7 @@ const ROOMS = [
   'api/callbacks',
   'api/reports',
   'api/providers',
+  'api/routes',
   'api/ops',
 ] as const
 
@@ -57,8 +59,9 @@ export const MAY_IMPORT = {
   store: ['domain', 'drizzle', 'store/database'],
   bus: ['domain', 'kit'],
   cache: ['domain'],
-  provider: ['domain'],
-  callback: ['domain', 'kit'],
+  outbound: ['domain', 'kit'],
+  provider: ['domain', 'outbound'],
+  callback: ['domain', 'kit', 'outbound'],
   live: ['domain', 'bus'],
   directory: ['domain', 'store/database', 'store', 'provider', 'kit'],
   kit: [],
@@ -72,6 +75,7 @@ export const MAY_IMPORT = {
   'api/callbacks': ROOM,
   'api/reports': ROOM,
   'api/providers': ROOM,
+  'api/routes': ROOM,
   'api/ops': ROOM,
   // Puts the rooms together.
   api: ['world', 'api/http', 'api/docs', ...ROOMS],
@@ -129,6 +133,7 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
   store: 'SQL, a file for each kind of row',
   bus: 'orders, receipts and live updates between processes: NATS or in-process',
   cache: 'rate limits: Redis or in-process',
+  outbound: 'the way out over HTTP: which addresses may be called, connections to them',
   provider: 'the port to operators, and the mock',
   callback: 'the way to clients’ endpoints: addresses, signatures, secrets',
   live: 'what moves right now, counted and sampled',
@@ -144,6 +149,7 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
   'api/callbacks': 'routes of callbacks and their endpoints',
   'api/reports': 'routes of reports',
   'api/providers': 'where providers post receipts',
+  'api/routes': 'rules: which provider a message goes to',
   'api/ops': 'health, what moves, dead letters',
   api: 'all routes, put together',
   worker: 'the runtime of actors: lanes, host, alarms, receipts, callbacks',
