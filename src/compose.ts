@@ -20,6 +20,7 @@ import {
   pricesOf,
 } from './config.ts'
 import { must } from './domain/assert.ts'
+import { fixedRouter } from './domain/fixed-router.ts'
 import { openUuid7s } from './domain/new-uuid7.ts'
 import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
@@ -94,7 +95,7 @@ export async function openApiDeps(
 ): Promise<ApiDeps> {
   const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
   const [first, ...others] = providersOf(config)
-  const policy = policyOf(config, first, others)
+  const policy = policyOf(config)
   const tokens = await receiptTokensOf(
     db.sql,
     [first, ...others].map(({ name }) => name),
@@ -167,7 +168,7 @@ export async function openWorkerDeps(
   )
   return {
     ...deps,
-    policy: policyOf(config, first, others),
+    policy: policyOf(config),
     providers: new Map(providers.map((provider) => [provider.name, provider])),
     timeoutMs: config.PROVIDER_TIMEOUT_MS,
     receiptParkMs: config.RECEIPT_PARK_MS,
@@ -196,6 +197,7 @@ function world(db: Db, bus: Bus, log: Logger, part: 'api' | 'worker', otpSecret:
     db,
     bus,
     shards: openShards(Date.now),
+    router: fixedRouter(['mock', 'mock-b']),
     live: openLiveFeed({ bus, now: Date.now, source: `${part}-${process.pid}` }),
     log,
     now: Date.now,

@@ -175,14 +175,9 @@ const SUBMIT_LEASE_SLACK_MS = 5_000
 /** A message waits this long in its lane before its alarm puts it there again. */
 const DISPATCH_LEASE_MS = 5_000
 
-/** What the machine must know of a provider. */
-type Asked = { readonly name: string; readonly onUnknown: OnUnknown }
-
-/** What the machine must know, given what each provider allows; `fallbacks` are for OTPs, in this order. */
-export function policyOf(config: Config, provider: Asked, fallbacks: readonly Asked[] = []): MessagePolicy {
+/** What the machine must know. */
+export function policyOf(config: Config): MessagePolicy {
   return {
-    provider: provider.name,
-    fallbacks: fallbacks.map(({ name }) => name),
     retry: {
       minDelayMs: config.RETRY_MIN_DELAY_MS,
       maxDelayMs: config.RETRY_MAX_DELAY_MS,
@@ -192,7 +187,6 @@ export function policyOf(config: Config, provider: Asked, fallbacks: readonly As
     submitLeaseMs: config.PROVIDER_TIMEOUT_MS + SUBMIT_LEASE_SLACK_MS,
     dispatchLeaseMs: DISPATCH_LEASE_MS,
     receiptWaitMs: config.MESSAGE_VALIDITY_MS,
-    onUnknown: Object.fromEntries([provider, ...fallbacks].map(({ name, onUnknown }) => [name, onUnknown])),
     onExpired: config.EXPIRED_CREDIT,
   }
 }

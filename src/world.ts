@@ -11,6 +11,7 @@ import type { CallbackPost } from './callback/post.ts'
 import type { CallbackSecrets } from './callback/secrets.ts'
 import type { OtpLimits } from './domain/otp.ts'
 import type { Prices } from './domain/price.ts'
+import type { Router } from './domain/routing.ts'
 import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
 import type { Inbox, Provider } from './provider/port.ts'
@@ -29,6 +30,8 @@ export type Deps = {
   readonly now: () => number
   /** In [0, 1). */
   readonly random: () => number
+  /** Whom messages may go to. */
+  readonly router: Router
   /** Of the signing secrets of callbacks. */
   readonly callbackSecrets: CallbackSecrets
   /** A UUIDv7 of now, whatever `now` was before. */

@@ -2,9 +2,10 @@ import type { WorldEffect } from '../../actors/message/effects.ts'
 import { BusUnavailable } from '../bus/port.ts'
 import type { Actor } from '../domain/actor.ts'
 import { maskMsisdn } from '../domain/msisdn.ts'
-import { type Advanced, advanceActors, type Incoming } from '../flow/advance-actors.ts'
+import { type AdvanceDeps, type Advanced, advanceActors, type Incoming } from '../flow/advance-actors.ts'
 import { publishOrders } from '../flow/dispatch.ts'
 import { openOtpCipher } from '../flow/otp-cipher.ts'
+import { submissionOf } from '../flow/route-message.ts'
 import { submitMessage } from '../flow/submit-message.ts'
 import { submitOtp } from '../flow/submit-otp.ts'
 import { openOneRun } from '../kit/one-run.ts'
@@ -48,6 +49,7 @@ type HostDeps = Pick<
   | 'shards'
   | 'live'
   | 'policy'
+  | 'router'
   | 'slot'
   | 'providers'
   | 'timeoutMs'
@@ -62,6 +64,10 @@ type HostDeps = Pick<
 export function startHost(deps: HostDeps, lanes: Lanes): Host {
   const tasks: Task[] = []
   const debug = deps.log.isLevelEnabled('debug')
+  const advanceDeps: AdvanceDeps = {
+    ...deps,
+    submissionOf: (actor, provider) => submissionOf(deps, actor, provider),
+  }
   const otpDeps = { ...deps, otpCipher: deps.otpSecret === null ? null : openOtpCipher(deps.otpSecret) }
   let submissions = 0
   let stopping = false
@@ -104,7 +110,7 @@ export function startHost(deps: HostDeps, lanes: Lanes): Host {
   async function advance(batch: readonly Task[]): Promise<void> {
     try {
       const advanced = await advanceActors(
-        deps,
+        advanceDeps,
         batch.map(({ incoming }) => incoming),
       )
       batchLimit = Math.min(MAX_BATCH, batchLimit * 2)

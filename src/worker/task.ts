@@ -13,7 +13,7 @@ export function taskOf({ order, settle }: WaitingOrder, atMs: number): Task {
   return {
     incoming: {
       messageId: order.messageId,
-      event: { type: 'DISPATCHED', atMs },
+      event: { type: 'DISPATCHED', atMs, provider: null, othersLeft: 0, leaseMs: null },
       detail: null,
       known: null,
       onlyThisVersion: false,
