@@ -48,7 +48,9 @@ export function partIdsOf(
     return providerMessageIds
       .map((id, index) => partId(provider, id, attempt, several ? index + 1 : null))
       .slice(applied ? 1 : 0)
-      .filter(({ providerMessageId: id }) => applied || id !== before.providerMessageId)
+      .filter(
+        (id) => applied || provider !== before.provider || id.providerMessageId !== before.providerMessageId,
+      )
   }
   const { provider, providerMessageId: id, partsAttempt, attempts } = before
   const isLeft = id !== null && provider !== null && next.providerMessageId === null

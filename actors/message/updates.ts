@@ -66,7 +66,7 @@ export function wakeIfNotDispatched(context: MessageContext, { atMs }: MessageEv
   const { otp, taken, expiresAtMs, policy } = context
   const leaseMs =
     otp && !taken
-      ? Math.min(policy.dispatchLeaseMs, Math.floor((expiresAtMs - atMs) * OTP_DISPATCH_SHARE))
+      ? Math.min(policy.dispatchLeaseMs, Math.ceil((expiresAtMs - atMs) * OTP_DISPATCH_SHARE))
       : policy.dispatchLeaseMs
   return { wakeAtMs: within(context, atMs + leaseMs) }
 }

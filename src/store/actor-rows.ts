@@ -86,21 +86,6 @@ export async function loadActorsOfAllDaysByProviderMessage(
   return (await selectByProviderMessage(tx, 'messages', provider, providerMessageIds)).map(actorOf)
 }
 
-/** Which of these ids the provider has given to messages that we have, of all days. */
-export async function findProviderMessages(
-  tx: Tx,
-  provider: string,
-  providerMessageIds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const ids = tx.array([...new Set(providerMessageIds)])
-  const rows = await tx<{ id: string }[]>`
-    select provider_message_id as id from messages
-    where provider_message_id = any(${ids}::text[]) and provider = ${provider}
-    union all select provider_message_id from message_parts
-    where provider_message_id = any(${ids}::text[]) and provider = ${provider}`
-  return new Set(rows.map(({ id }) => id))
-}
-
 function selectByProviderMessage(
   tx: Tx,
   table: string,

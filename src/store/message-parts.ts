@@ -39,6 +39,21 @@ function selectParts(
     where provider_message_id = any(${tx.array([...providerMessageIds])}::text[]) and provider = ${provider}`
 }
 
+/** Which of these ids the provider has given to messages that we have, of all days. */
+export async function findProviderMessages(
+  tx: Tx,
+  provider: string,
+  providerMessageIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const ids = tx.array([...new Set(providerMessageIds)])
+  const rows = await tx<{ id: string }[]>`
+    select provider_message_id as id from messages
+    where provider_message_id = any(${ids}::text[]) and provider = ${provider}
+    union all select provider_message_id from message_parts
+    where provider_message_id = any(${ids}::text[]) and provider = ${provider}`
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** What a move says of its message's parts, as JSON that `setParts` and `insertPartIds` read. */
 export function partsJson({ partsOpen, partsAttempt }: Actor, ids: readonly PartId[]) {
   return {

@@ -10,6 +10,7 @@ import { openLimits } from '../../src/cache/limits.ts'
 import { openMemoryLimiter } from '../../src/cache/memory.ts'
 import { type CallbackPost, openCallbackPost } from '../../src/callback/post.ts'
 import { openCallbackSecrets } from '../../src/callback/secrets.ts'
+import { fixedRouter } from '../../src/domain/fixed-router.ts'
 import { openUuid7s } from '../../src/domain/new-uuid7.ts'
 import { type LiveFeed, openLiveFeed } from '../../src/live/feed.ts'
 import { openLiveWatch } from '../../src/live/watch.ts'
@@ -33,14 +34,11 @@ export const RECEIPT_PATH = `/v1/providers/mock/dlr/${RECEIPT_TOKEN}`
 
 /** Short leases and waits, so that a test sees them end. */
 export const POLICY: MessagePolicy = {
-  provider: 'mock',
-  fallbacks: [],
   retry: { minDelayMs: 20, maxDelayMs: 100, factor: 2 },
   maxAttempts: 3,
   submitLeaseMs: 2_000,
   dispatchLeaseMs: 1_000,
   receiptWaitMs: 3_600_000,
-  onUnknown: { mock: 'resend', 'mock-b': 'resend' },
   onExpired: 'release',
 }
 
@@ -91,6 +89,7 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
   return {
     log: SILENT,
     shards: openShards(Date.now),
+    router: fixedRouter(['mock']),
     live: openLiveFeed({ bus: parts.bus, now: Date.now, source: 'api' }),
     liveWatch: openLiveWatch({ bus: parts.bus, now: Date.now }),
     now: Date.now,

@@ -1,3 +1,4 @@
+import { fixedRouter } from '../../src/domain/fixed-router.ts'
 import { DEFAULT_OTP_LIMITS, type OtpLimits } from '../../src/domain/otp.ts'
 import type { Provider } from '../../src/provider/port.ts'
 import { type Db, openDb } from '../../src/store/database/db.ts'
@@ -39,7 +40,8 @@ export async function openOtpGateway(
 ): Promise<OtpGateway> {
   const first = openScriptedProvider(scripts[0])
   const second = { ...openScriptedProvider(scripts[1]), name: 'mock-b' }
-  const policy = { ...POLICY, fallbacks: ['mock-b'], ...more.policy }
+  const policy = { ...POLICY, ...more.policy }
+  const router = fixedRouter(['mock', 'mock-b'])
   const providers = new Map<string, Provider>([
     ['mock', first],
     ['mock-b', second],
@@ -49,6 +51,7 @@ export async function openOtpGateway(
     otpSecret: secret,
     ...more,
     policy,
+    router,
     providers,
   })
   const stopping = new AbortController()
@@ -57,7 +60,7 @@ export async function openOtpGateway(
     const db = openDb({ address: { kind: 'url', url: database.url }, name: 'sms-test-api', max: 8 })
     pools.push(db)
     const otp = { secret: OTP_SECRET, deadlineMs, echoCode, limits }
-    return listenApp(apiDeps({ db, bus: worker.bus, policy, otp, stopping: stopping.signal }))
+    return listenApp(apiDeps({ db, bus: worker.bus, policy, router, otp, stopping: stopping.signal }))
   }
   const [one, other] = [listen(), listen()]
   return {

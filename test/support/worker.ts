@@ -1,5 +1,6 @@
 import type { Bus, RawReceipt } from '../../src/bus/port.ts'
 import { must } from '../../src/domain/assert.ts'
+import { fixedRouter } from '../../src/domain/fixed-router.ts'
 import type { ClientId, MessageId } from '../../src/domain/message.ts'
 import type { MessageDraft } from '../../src/domain/message-draft.ts'
 import { openLiveFeed } from '../../src/live/feed.ts'
@@ -31,6 +32,7 @@ export async function openWorker(
     Pick<
       WorkerDeps,
       | 'policy'
+      | 'router'
       | 'timeoutMs'
       | 'receiptParkMs'
       | 'otpSecret'
@@ -43,9 +45,9 @@ export async function openWorker(
 ): Promise<RunningWorker> {
   const pair = openBusPair()
   const providers = more.providers ?? new Map([[provider.name, provider]])
-  const onUnknown = Object.fromEntries([...providers].map(([name, one]) => [name, one.onUnknown]))
-  const policy = { ...POLICY, onUnknown, ...more.policy }
-  const api = apiDeps({ db, bus: pair.publisher, dispatchLeaseMs: policy.dispatchLeaseMs })
+  const policy = { ...POLICY, ...more.policy }
+  const router = more.router ?? fixedRouter(['mock'])
+  const api = apiDeps({ db, bus: pair.publisher, router, dispatchLeaseMs: policy.dispatchLeaseMs })
   const worker = await startWorker({
     ...api,
     bus: pair.consumer,

@@ -222,19 +222,14 @@ test('a refusal never shows a value, which may hold a secret', () => {
   }
 })
 
-test('the machine’s policy is the configuration and what the provider allows', () => {
+test('the machine’s policy is the configuration', () => {
   const config = readConfig({ PROVIDER_TIMEOUT_MS: '7000', MAX_ATTEMPTS: '4', EXPIRED_CREDIT: 'capture' })
-  expect(
-    policyOf(config, { name: 'alpha', onUnknown: 'wait' }, [{ name: 'beta', onUnknown: 'resend' }]),
-  ).toEqual({
-    provider: 'alpha',
-    fallbacks: ['beta'],
+  expect(policyOf(config)).toEqual({
     retry: { minDelayMs: 1_000, maxDelayMs: 300_000, factor: 2 },
     maxAttempts: 4,
     submitLeaseMs: 12_000,
     dispatchLeaseMs: 5_000,
     receiptWaitMs: 259_200_000,
-    onUnknown: { alpha: 'wait', beta: 'resend' },
     onExpired: 'capture',
   })
 })

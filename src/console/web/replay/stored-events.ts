@@ -70,7 +70,8 @@ function receiptOfRow({ ignored, part }: StoredEvent): ReceiptOf {
   return { attempt: ignored ? NO_ATTEMPT : null, part }
 }
 
-const NO_ATTEMPT = 0
+/** Equal to none. */
+const NO_ATTEMPT = Number.NaN
 
 /** A row is never before the one before it; one whose event was seen earlier says so in its last line. */
 function seenAtMs({ at, detail }: StoredEvent): number {

@@ -69,7 +69,7 @@ export function readScenario(params: URLSearchParams, states: readonly string[])
     start: states.includes(start) ? start : (states.find((state) => state === 'QUEUED') ?? states[0] ?? ''),
     maxAttempts: Number.isInteger(attempts) && attempts >= 1 && attempts <= 20 ? attempts : 5,
     lane: LANES.find((lane) => lane === params.get('lane')) ?? 'normal',
-    providers: params.get('providers') === '1' ? 1 : 2,
+    providers: params.get('providers') === '2' ? 2 : 1,
     failover: params.get('failover') !== 'off',
     onUnknown: params.get('unknown') === 'wait' ? 'wait' : 'resend',
     onExpired: params.get('expired') === 'capture' ? 'capture' : 'release',
