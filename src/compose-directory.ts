@@ -8,14 +8,14 @@ import { KINDS } from './provider/kinds.ts'
 import { allowsPrivate, receiptBaseOf, secretsKeyOf, usualSettingsOf } from './provider-config.ts'
 import { readConfigVersions } from './store/config-versions.ts'
 import type { Db } from './store/database/db.ts'
-import type { Deps } from './world.ts'
+import type { ApiDeps } from './world.ts'
 
-/** What a process knows of the configuration, read once: the parts of `Deps` that are of it. `port`: the api's on this machine. */
+/** What a process knows of the configuration, read once: the parts of `ApiDeps` that are of it. `port`: the api's on this machine. */
 export async function openKnown(
   config: Config,
   db: Db,
   port: () => number,
-): Promise<Pick<Deps, 'directory' | 'providers' | 'health' | 'router' | 'reach'>> {
+): Promise<Pick<ApiDeps, 'directory' | 'providers' | 'health' | 'router' | 'reach'>> {
   const key = secretsKeyOf(config)
   const { part: providersPart, ...providers } = openProviders({
     db,

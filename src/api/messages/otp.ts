@@ -68,7 +68,8 @@ function answerOtp(set: ReplySet, outcome: OtpOutcome, fingerprint: string, echo
         available: outcome.availableCents,
       })
     case 'unknown_client':
-      return refuse(set, 'unknown_client')
+    case 'no_route':
+      return refuse(set, outcome.kind)
   }
 }
 

@@ -71,6 +71,8 @@ export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending, sendO
             required: outcome.requiredCents,
             available: outcome.availableCents,
           })
+        case 'no_route':
+          return refuse(set, 'no_route')
         default:
           return refuse(set, 'unknown_client')
       }
@@ -101,6 +103,7 @@ export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending, sendO
             'unknown_field',
             'insufficient_credits',
             'unknown_client',
+            'no_route',
             'request_in_flight',
             'key_reused',
             'otp_not_available',

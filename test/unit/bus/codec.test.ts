@@ -81,8 +81,12 @@ describe('a batch of orders', () => {
 
   test('with no order or more than the bound is not sent', () => {
     expect(() => encodeActorBatch({ ...wire, orders: [] })).toThrow('has orders')
-    const tooMany = Array.from({ length: 101 }, () => ({ messageId, event: 'DISPATCHED' as const }))
+    const tooMany = Array.from({ length: 101 }, () => ({ messageId, event: 'DISPATCHED' as const, parts: 1 }))
     expect(() => encodeActorBatch({ ...wire, orders: tooMany })).toThrow('MAX_ORDERS_PER_BATCH')
+    for (const parts of [0, 256])
+      expect(() =>
+        encodeActorBatch({ ...batch, orders: [{ messageId, event: 'DISPATCHED', parts }] }),
+      ).toThrow('255 parts')
   })
 })
 
