@@ -200,18 +200,12 @@ const SUBMIT_LEASE_SLACK_MS = 5_000
 /** A message waits this long in its lane before its alarm puts it there again. */
 const DISPATCH_LEASE_MS = 5_000
 
-/** Whom every message goes to, and whom an OTP goes on to. */
-const FIRST_PROVIDER = 'mock'
-const FALLBACKS = ['mock-b']
-
 /** What the machine must know; `providers` are asked anew each time, as what each allows may change. */
 export function policyOf(
   config: Config,
-  providers: () => readonly Pick<ProviderRow, 'name' | 'onUnknown' | 'timeoutMs'>[],
+  providers: () => readonly Pick<ProviderRow, 'timeoutMs'>[],
 ): MessagePolicy {
   return {
-    provider: FIRST_PROVIDER,
-    fallbacks: FALLBACKS,
     retry: {
       minDelayMs: config.RETRY_MIN_DELAY_MS,
       maxDelayMs: config.RETRY_MAX_DELAY_MS,
@@ -223,9 +217,6 @@ export function policyOf(
     },
     dispatchLeaseMs: DISPATCH_LEASE_MS,
     receiptWaitMs: config.MESSAGE_VALIDITY_MS,
-    get onUnknown() {
-      return Object.fromEntries(providers().map(({ name, onUnknown }) => [name, onUnknown]))
-    },
     onExpired: config.EXPIRED_CREDIT,
   }
 }

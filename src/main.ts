@@ -53,7 +53,7 @@ async function main(): Promise<void> {
     return
   }
 
-  const local = config.NATS_URL || !threads ? null : openLocalPublisher({ channels: threads.channels })
+  const local = config.NATS_URL || !threads ? null : openLocalPublisher({ channels: threads.channels, log })
   const bus = local ?? (await openCheckedNats(config.NATS_URL ?? '', 'sms-api', log))
   stops.push(() => bus.close())
   // Those who run services share one token, which only they can choose.

@@ -28,6 +28,8 @@ export type Once = {
 export type AcceptOutcome =
   | { readonly kind: 'accepted'; readonly id: MessageId; readonly status: NewMessage['status'] }
   | { readonly kind: 'unknown_client' }
+  /** No rule says which provider would take it: nothing was held. */
+  | { readonly kind: 'no_route' }
   | { readonly kind: 'insufficient_credits'; readonly required: Money; readonly available: Money }
 
 /** What became of a request. Nothing is kept under its key unless one of its messages was accepted. */
@@ -44,8 +46,23 @@ export type RequestOutcome =
   /** The database failed for this request after others of its batch were accepted: nothing of it was done. */
   | { readonly kind: 'failed'; readonly error: unknown }
 
-/** A request with its messages: priced, and named. */
-export type Asked = AcceptRequest & { readonly messages: readonly NewMessage[]; readonly askedAtMs: number }
+/** A request with its messages: priced, named, and routed. */
+export type Asked = AcceptRequest & {
+  /** Of each draft that a rule has a provider for. */
+  readonly messages: readonly NewMessage[]
+  /** Of each draft, in their order; null: none has. */
+  readonly routed: readonly (NewMessage | null)[]
+  readonly askedAtMs: number
+}
+
+/** What became of the drafts of a request, given what became of those of its messages. */
+export function outcomesOfDrafts(
+  { routed }: Pick<Asked, 'routed'>,
+  ofMessages: readonly AcceptOutcome[],
+): AcceptOutcome[] {
+  let at = 0
+  return routed.map((message) => (message && ofMessages[at++]) || { kind: 'no_route' })
+}
 
 /** The outcome of a message that was accepted. */
 export function acceptedOutcome({ id, status }: NewMessage): AcceptOutcome {

@@ -19,6 +19,7 @@ const event = (
   to: MessageEvent['to'],
   attempt: number,
   detail: string | null,
+  route: MessageEvent['route'] = null,
 ): MessageEvent => ({
   seq,
   at: at(seq * 5),
@@ -28,11 +29,16 @@ const event = (
   ignored: false,
   attempt,
   detail,
+  provider: 'mock',
+  part: null,
+  route,
+  ids: null,
+  on_no_receipt_ms: null,
 })
 
 /** Its history. */
 export const EXAMPLE_EVENTS = [
-  event(1, 'ACCEPTED', null, 'QUEUED', 0, null),
+  event(1, 'ACCEPTED', null, 'QUEUED', 0, null, { rule: 'everything', providers: ['mock'], skipped: [] }),
   event(2, 'DISPATCHED', 'QUEUED', 'SENDING', 1, null),
   event(3, 'PROVIDER_ACCEPTED', 'SENDING', 'SENT', 1, 'command_status 0x00000000: accepted'),
   event(4, 'RECEIPT_DELIVERED', 'SENT', 'DELIVERED', 1, JSON.stringify(EXAMPLE_RECEIPT)),

@@ -69,7 +69,8 @@ function answerOtp(set: ReplySet, outcome: OtpOutcome, fingerprint: string, echo
         available: centsOf(outcome.available),
       })
     case 'unknown_client':
-      return refuse(set, 'unknown_client')
+    case 'no_route':
+      return refuse(set, outcome.kind)
   }
 }
 

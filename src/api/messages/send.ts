@@ -72,6 +72,8 @@ export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending, sendO
             required: centsOf(outcome.required),
             available: centsOf(outcome.available),
           })
+        case 'no_route':
+          return refuse(set, 'no_route')
         default:
           return refuse(set, 'unknown_client')
       }
@@ -102,6 +104,7 @@ export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending, sendO
             'unknown_field',
             'insufficient_credits',
             'unknown_client',
+            'no_route',
             'request_in_flight',
             'key_reused',
             'otp_not_available',
