@@ -21,9 +21,12 @@ import {
   type AcceptRequest,
   type Asked,
   acceptedOutcome,
+  isWanted,
   outcomesOfDrafts,
   type RequestOutcome,
+  type Unwanted,
 } from './accept-request.ts'
+import { isRefusedBelowCost } from './below-cost.ts'
 import { decide } from './decide-requests.ts'
 import { dispatch } from './dispatch.ts'
 
@@ -196,14 +199,16 @@ function ask(deps: AcceptDeps, request: AcceptRequest): Asked {
     id: request.otp?.messageId ?? (deps.newId() as MessageId), // a fresh UUIDv7
   }))
   const routes = named.map(({ draft, id }) => ({ draft, id, ...placeOf(deps, draft, id) }))
-  const first = routes.find(({ provider }) => provider !== undefined)
-  const requestId = request.once ? (first?.id ?? null) : null
-  const routed = routes.map(({ draft, id, provider, route }) => {
-    if (provider === undefined) return null
-    const message = { ...newMessage(deps, draft, id, requestId), provider, route: keptChoice(route) }
+  const routed = routes.map(({ draft, id, provider, route }): NewMessage | Unwanted => {
+    if (provider === undefined) return { kind: 'no_route' }
+    const message = { ...newMessage(deps, draft, id), provider, route: keptChoice(route) }
+    if (isRefusedBelowCost(deps, message, message.acceptedAtMs)) return { kind: 'below_cost' }
     return request.otp ? withDeadline(message, request.otp.deadlineAtMs) : message
   })
-  return { ...request, messages: routed.flatMap((message) => message ?? []), routed, askedAtMs }
+  const wanted = routed.filter(isWanted)
+  if (!request.once) return { ...request, messages: wanted, routed, askedAtMs }
+  const requestId = wanted[0]?.id ?? null
+  return { ...request, messages: wanted.map((message) => ({ ...message, requestId })), routed, askedAtMs }
 }
 
 /** Whom it goes to first; it stays there for as long as that one can send. */
@@ -216,7 +221,6 @@ function newMessage(
   deps: AcceptDeps,
   { sendAtMs, validityMs, ...draft }: MessageDraft,
   id: MessageId,
-  requestId: MessageId | null,
 ): Omit<NewMessage, 'provider' | 'route'> {
   // Its row and its id are of one instant: days, windows and reports go by either.
   const acceptedAtMs = uuid7Ms(id)
@@ -224,7 +228,7 @@ function newMessage(
   return {
     ...draft,
     id,
-    requestId,
+    requestId: null,
     status: sendAtMs === null ? 'QUEUED' : 'SCHEDULED',
     sendAtMs,
     lane: laneOf(draft),

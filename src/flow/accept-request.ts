@@ -28,9 +28,15 @@ export type Once = {
 export type AcceptOutcome =
   | { readonly kind: 'accepted'; readonly id: MessageId; readonly status: NewMessage['status'] }
   | { readonly kind: 'unknown_client' }
-  /** No rule says which provider would take it: nothing was held. */
-  | { readonly kind: 'no_route' }
+  | Unwanted
   | { readonly kind: 'insufficient_credits'; readonly required: Money; readonly available: Money }
+
+/** Why a draft has no part in the commit: nothing was held for it. */
+export type Unwanted =
+  /** No rule says which provider would take it. */
+  | { readonly kind: 'no_route' }
+  /** Its rule takes none that costs more than it brings. */
+  | { readonly kind: 'below_cost' }
 
 /** What became of a request. Nothing is kept under its key unless one of its messages was accepted. */
 export type RequestOutcome =
@@ -48,10 +54,10 @@ export type RequestOutcome =
 
 /** A request with its messages: priced, named, and routed. */
 export type Asked = AcceptRequest & {
-  /** Of each draft that a rule has a provider for. */
+  /** Of each draft that is wanted. */
   readonly messages: readonly NewMessage[]
-  /** Of each draft, in their order; null: none has. */
-  readonly routed: readonly (NewMessage | null)[]
+  /** Of each draft, in their order. */
+  readonly routed: readonly (NewMessage | Unwanted)[]
   readonly askedAtMs: number
 }
 
@@ -61,7 +67,12 @@ export function outcomesOfDrafts(
   ofMessages: readonly AcceptOutcome[],
 ): AcceptOutcome[] {
   let at = 0
-  return routed.map((message) => (message && ofMessages[at++]) || { kind: 'no_route' })
+  return routed.map((one) => (isWanted(one) ? (ofMessages[at++] ?? { kind: 'no_route' }) : one))
+}
+
+/** True for a draft that became a message. */
+export function isWanted(one: NewMessage | Unwanted): one is NewMessage {
+  return !('kind' in one)
 }
 
 /** The outcome of a message that was accepted. */

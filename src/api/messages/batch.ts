@@ -86,6 +86,7 @@ export function batchRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending) {
             'insufficient_credits',
             'unknown_client',
             'no_route',
+            'below_cost',
             'request_in_flight',
             'key_reused',
             'rate_limited',

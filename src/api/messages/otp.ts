@@ -70,6 +70,7 @@ function answerOtp(set: ReplySet, outcome: OtpOutcome, fingerprint: string, echo
       })
     case 'unknown_client':
     case 'no_route':
+    case 'below_cost':
       return refuse(set, outcome.kind)
   }
 }

@@ -73,7 +73,8 @@ export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending, sendO
             available: centsOf(outcome.available),
           })
         case 'no_route':
-          return refuse(set, 'no_route')
+        case 'below_cost':
+          return refuse(set, outcome.kind)
         default:
           return refuse(set, 'unknown_client')
       }
@@ -105,6 +106,7 @@ export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending, sendO
             'insufficient_credits',
             'unknown_client',
             'no_route',
+            'below_cost',
             'request_in_flight',
             'key_reused',
             'otp_not_available',

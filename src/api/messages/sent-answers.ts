@@ -37,6 +37,7 @@ export const BATCH_CODES = [
   'insufficient_credits',
   'unknown_client',
   'no_route',
+  'below_cost',
 ] as const satisfies readonly ErrorCode[]
 
 const index = countOf('its place in the request, from 0')

@@ -19,7 +19,7 @@ const DESCRIPTION = [
 ].join('\n\n')
 
 /** `POST /v1/routes/explain` for admins: where a message would go, and why. */
-export function explainRoute(deps: Pick<ApiDeps, 'router' | 'health' | 'newId'>) {
+export function explainRoute(deps: Pick<ApiDeps, 'router' | 'health' | 'newId' | 'tariffs' | 'now'>) {
   return new Elysia({ normalize: false, prefix: '/v1/routes' }).post(
     '/explain',
     ({ body, set }) => {

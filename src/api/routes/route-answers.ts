@@ -3,6 +3,7 @@ import { LANES } from '../../domain/message.ts'
 import { PROVIDER_STATES } from '../../domain/provider.ts'
 import { SKIP_REASONS } from '../../domain/routing.ts'
 import {
+  centsOf,
   countOf,
   flagOf,
   idOf,
@@ -78,6 +79,8 @@ const RouteCandidate = named('RouteCandidate', {
   }),
   skipped: SkipReasonField,
   words: textOf('the same for people'),
+  cost_cents: orNull(centsOf('what it takes for a part to this number; null: its list says nothing of it')),
+  margin_cents: orNull(centsOf('what is left of the price of a part; null: what it takes is not known')),
   state: orNull(wordOf(PROVIDER_STATES, 'what its row says; null: it is not there')),
   lines_open: countOf('its lines that are open'),
   answers: countOf('submissions it has answered in the last 10 s'),
@@ -94,6 +97,8 @@ export const RouteExplanation = named('RouteExplanation', {
   rule: orNull(Type.Object(route, { description: 'the rule that it goes by; null: none matches' })),
   position: orNull(countOf('the place of the rule in the list, from 0; null: no rule matches')),
   chosen: orNull(textOf('the provider it would go to; null: none')),
+  price_cents: centsOf('what the client pays for a part; without `client_id` the price that is everybody’s'),
+  below_cost: flagOf('whether the rule refuses it because the chosen provider takes more than the price'),
   providers: listOf(Type.String(), 'whom it would be tried with, the best first'),
   candidates: listOf(RouteCandidate, 'the targets of the rule, in the order that this message has'),
   words: listOf(Type.String(), 'the same for people'),

@@ -16,6 +16,8 @@ export const EXAMPLE_EXPLANATION: RouteExplanation = {
   rule: rules[0] ?? null,
   position: 0,
   chosen: 'mock-b',
+  price_cents: 0.79,
+  below_cost: false,
   providers: ['mock-b', 'mock'],
   candidates: [
     {
@@ -25,6 +27,8 @@ export const EXAMPLE_EXPLANATION: RouteExplanation = {
       share: 1,
       skipped: 'paused',
       words: 'mock is paused',
+      cost_cents: 0.6,
+      margin_cents: 0.19,
       state: 'paused',
       lines_open: 0,
       answers: 0,
@@ -38,6 +42,8 @@ export const EXAMPLE_EXPLANATION: RouteExplanation = {
       share: 1,
       skipped: null,
       words: 'mock-b can send',
+      cost_cents: null,
+      margin_cents: null,
       state: 'active',
       lines_open: 2,
       answers: 412,
