@@ -17,7 +17,6 @@ import {
   callbackPolicyOf,
   otpSettingsOf,
   policyOf,
-  pricesOf,
 } from './config.ts'
 import { must } from './domain/assert.ts'
 import { openUuid7s } from './domain/new-uuid7.ts'
@@ -25,6 +24,7 @@ import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
 import { otpSecretOf } from './otp-secret.ts'
 import { ownUrl } from './own-url.ts'
+import { pricesOf } from './prices.ts'
 import { openMockInbox } from './provider/mock/inbox.ts'
 import { openMockProvider } from './provider/mock/mock.ts'
 import { pathOfReceipts, receiptUrls } from './provider/mock/receipt-urls.ts'
