@@ -2,11 +2,8 @@ import { availableParallelism } from 'node:os'
 import { type Static, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import type { MessagePolicy } from '../actors/message/policy.ts'
-import { must } from './domain/assert.ts'
 import { readHostName } from './domain/host.ts'
-import { type Money, moneyOfCents } from './domain/money.ts'
 import { DEFAULT_OTP_LIMITS } from './domain/otp.ts'
-import type { Prices } from './domain/price.ts'
 import type { ProviderRow } from './domain/provider.ts'
 import type { OnUnknown } from './domain/retry.ts'
 import type { OtpSettings } from './world.ts'
@@ -16,7 +13,7 @@ export type Role = 'all' | 'api' | 'worker'
 
 const url = (scheme: string, example: string) =>
   Type.Optional(Type.String({ pattern: `^${scheme}://.+`, rule: `a URL like ${example}` }))
-/** A text, and never a float: it becomes `Money` as it stands. */
+/** A text, and never a float: `src/prices.ts` makes `Money` of it as it stands. */
 const cents = (value: string) =>
   Type.String({
     pattern: '^([0-9]{1,5}(\\.[0-9]{1,4})?|100000(\\.0{1,4})?)$',
@@ -219,18 +216,6 @@ export function policyOf(
     receiptWaitMs: config.MESSAGE_VALIDITY_MS,
     onExpired: config.EXPIRED_CREDIT,
   }
-}
-
-/** Prices of one part, where no price list has one. */
-export function pricesOf(config: Config): Prices {
-  return {
-    pricePerPart: moneyIn(config, 'PRICE_PER_PART_CENTS'),
-    expressSurcharge: moneyIn(config, 'EXPRESS_SURCHARGE_CENTS'),
-  }
-}
-
-function moneyIn(config: Config, name: 'PRICE_PER_PART_CENTS' | 'EXPRESS_SURCHARGE_CENTS'): Money {
-  return must(moneyOfCents(config[name]), `${name} as its rule has it`)
 }
 
 /** The names in ALLOWED_HOSTS; null when one of them is none. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { availableParallelism } from 'node:os'
-import { allowedHostsOf, ConfigError, policyOf, pricesOf, readConfig } from '../../src/config.ts'
+import { allowedHostsOf, ConfigError, policyOf, readConfig } from '../../src/config.ts'
+import { pricesOf } from '../../src/prices.ts'
 import { cents } from '../support/money.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
