@@ -3,6 +3,7 @@ import { LANES } from '../../domain/message.ts'
 import { PROVIDER_STATES } from '../../domain/provider.ts'
 import { SKIP_REASONS } from '../../domain/routing.ts'
 import {
+  centsOf,
   countOf,
   flagOf,
   idOf,
@@ -83,8 +84,12 @@ const RouteCandidate = named('RouteCandidate', {
   answers: countOf('submissions it has answered in the last 10 s'),
   failures: countOf('those of them that it refused for now or that stayed unknown'),
   breaker_open_until: orNull(instantOf('until when its breaker is open; null: it is closed')),
+  cost_cents: orNull(centsOf('what it takes for the message; null: its costs say nothing of the number')),
+  margin_cents: orNull(centsOf('the price without that; null: the cost is not known')),
 })
 export type RouteCandidate = Static<typeof RouteCandidate>
+
+const REFUSALS = ['no_route', 'below_cost'] as const
 
 /** Where a message would go now. */
 export const RouteExplanation = named('RouteExplanation', {
@@ -96,6 +101,8 @@ export const RouteExplanation = named('RouteExplanation', {
   chosen: orNull(textOf('the provider it would go to; null: none')),
   providers: listOf(Type.String(), 'whom it would be tried with, the best first'),
   candidates: listOf(RouteCandidate, 'the targets of the rule, in the order that this message has'),
+  price_cents: centsOf('what the client would pay'),
+  refused: orNull(wordOf(REFUSALS, 'the code with which it would be refused; null: it would not be')),
   words: listOf(Type.String(), 'the same for people'),
 })
 export type RouteExplanation = Static<typeof RouteExplanation>
