@@ -22,7 +22,7 @@ export async function openKnown(
   port: () => number,
   tariffKinds: readonly TariffKind[],
 ): Promise<
-  Pick<ApiDeps, 'directory' | 'providers' | 'health' | 'router' | 'reach' | 'tariffs' | 'providerSeal'>
+  Pick<ApiDeps, 'directory' | 'providers' | 'health' | 'router' | 'reach' | 'providerSeal' | 'tariffs'>
 > {
   const key = secretsKeyOf(config)
   const providerSeal = key === null ? null : openProviderSeal(key)
