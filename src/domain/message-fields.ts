@@ -106,7 +106,8 @@ export const MESSAGE_FIELDS = {
     nullable: true,
     column: 'messages.provider',
     label: 'Provider',
-    means: 'who was asked last to send it; null before the first submission',
+    means:
+      'whose queue it is in, or who was asked last to send it; null: of a release that chose nobody at acceptance',
     example: 'mock',
   },
   provider_message_id: {

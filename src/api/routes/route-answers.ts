@@ -79,15 +79,17 @@ const RouteCandidate = named('RouteCandidate', {
   }),
   skipped: SkipReasonField,
   words: textOf('the same for people'),
-  cost_cents: orNull(centsOf('what it takes for a part to this number; null: its list says nothing of it')),
-  margin_cents: orNull(centsOf('what is left of the price of a part; null: what it takes is not known')),
   state: orNull(wordOf(PROVIDER_STATES, 'what its row says; null: it is not there')),
   lines_open: countOf('its lines that are open'),
   answers: countOf('submissions it has answered in the last 10 s'),
   failures: countOf('those of them that it refused for now or that stayed unknown'),
   breaker_open_until: orNull(instantOf('until when its breaker is open; null: it is closed')),
+  cost_cents: orNull(centsOf('what it takes for the message; null: its costs say nothing of the number')),
+  margin_cents: orNull(centsOf('the price without that; null: the cost is not known')),
 })
 export type RouteCandidate = Static<typeof RouteCandidate>
+
+const REFUSALS = ['no_route', 'below_cost'] as const
 
 /** Where a message would go now. */
 export const RouteExplanation = named('RouteExplanation', {
@@ -97,10 +99,10 @@ export const RouteExplanation = named('RouteExplanation', {
   rule: orNull(Type.Object(route, { description: 'the rule that it goes by; null: none matches' })),
   position: orNull(countOf('the place of the rule in the list, from 0; null: no rule matches')),
   chosen: orNull(textOf('the provider it would go to; null: none')),
-  price_cents: centsOf('what the client pays for a part; without `client_id` the price that is everybody’s'),
-  below_cost: flagOf('whether the rule refuses it because the chosen provider takes more than the price'),
   providers: listOf(Type.String(), 'whom it would be tried with, the best first'),
   candidates: listOf(RouteCandidate, 'the targets of the rule, in the order that this message has'),
+  price_cents: centsOf('what the client would pay'),
+  refused: orNull(wordOf(REFUSALS, 'the code with which it would be refused; null: it would not be')),
   words: listOf(Type.String(), 'the same for people'),
 })
 export type RouteExplanation = Static<typeof RouteExplanation>

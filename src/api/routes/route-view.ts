@@ -6,7 +6,6 @@ import type { ProviderHealth } from '../../domain/provider-health.ts'
 import { ruleJson } from '../../domain/route-json.ts'
 import { routeWords, SKIP_WORDS } from '../../domain/route-words.ts'
 import type { Routable, RouteRule } from '../../domain/routing.ts'
-import { isRefusedBelowCost } from '../../flow/below-cost.ts'
 import type { ApiDeps } from '../../world.ts'
 import type { RouteCandidate, RouteExplanation, Routes } from './route-answers.ts'
 
@@ -15,18 +14,28 @@ export function routesJson(rules: readonly RouteRule[]): Routes {
   return { routes: rules.map(ruleJson) }
 }
 
+/** A message that is not sent, and what it would be charged for. */
+export type AskedRoute = {
+  readonly message: Routable
+  readonly parts: number
+  readonly express: boolean
+  /** Unix milliseconds. */
+  readonly atMs: number
+}
+
 /** Where a message would go now, as JSON. */
 export function explanationJson(
-  { router, health, tariffs, now }: Pick<ApiDeps, 'router' | 'health' | 'tariffs' | 'now'>,
-  message: Routable,
+  { router, health, tariffs }: Pick<ApiDeps, 'router' | 'health' | 'tariffs'>,
+  asked: AskedRoute,
 ): RouteExplanation {
-  const nowMs = now()
-  const express = message.lane === 'express'
-  const price = priceOf({ parts: 1, express }, tariffs.pricesOf(message, nowMs))
-  const marginOf = (provider: string) => marginJson(price, tariffs.costOf(provider, message.to, 1, nowMs))
+  const { message, parts, atMs } = asked
   const found = router.explain(message)
   const route = router.route(message)
   const [chosen = null] = route.providers
+  const price = priceOf(asked, tariffs.pricesOf(message, atMs))
+  const costOf = (provider: string) => tariffs.costOf(provider, message.to, parts, atMs)
+  const isBelowCost = found?.rule.refuseBelowCost && chosen !== null && (costOf(chosen) ?? price) > price
+  const refused = chosen === null ? 'no_route' : isBelowCost ? 'below_cost' : null
   const country = countryOf(message.to)
   return {
     message_id: message.id,
@@ -35,16 +44,26 @@ export function explanationJson(
     rule: found && ruleJson(found.rule),
     position: found && router.all().indexOf(found.rule),
     chosen,
-    price_cents: centsOf(price),
-    below_cost:
-      chosen !== null &&
-      isRefusedBelowCost({ router, tariffs }, { ...message, parts: 1, cost: price, provider: chosen }, nowMs),
     providers: route.providers,
     candidates: (found?.candidates ?? []).map((one, _, all) => ({
       ...candidateJson(one, all, health.of(one.provider)),
-      ...marginOf(one.provider),
+      ...marginJson(price, costOf(one.provider)),
     })),
-    words: routeWords(route, chosen),
+    price_cents: centsOf(price),
+    refused,
+    words: [...routeWords(route, chosen), ...(refused === null ? [] : [REFUSED_WORDS[refused]])],
+  }
+}
+
+const REFUSED_WORDS = {
+  no_route: 'It would be refused: nobody is there to take it.',
+  below_cost: 'It would be refused: it costs more than it brings.',
+} as const
+
+function marginJson(price: Money, cost: Money | null): Pick<RouteCandidate, 'cost_cents' | 'margin_cents'> {
+  return {
+    cost_cents: cost === null ? null : centsOf(cost),
+    margin_cents: cost === null ? null : centsOf(minus(price, cost)),
   }
 }
 
@@ -66,14 +85,6 @@ function candidateJson(
     answers: health?.lines.answers ?? 0,
     failures: health?.lines.failures ?? 0,
     breaker_open_until: openUntil(health?.openUntilMs ?? null),
-  }
-}
-
-/** What a part costs and leaves; null where no list says. */
-function marginJson(price: Money, cost: Money | null): Pick<RouteCandidate, 'cost_cents' | 'margin_cents'> {
-  return {
-    cost_cents: cost === null ? null : centsOf(cost),
-    margin_cents: cost === null ? null : centsOf(minus(price, cost)),
   }
 }
 

@@ -174,15 +174,15 @@ test('the explanation of a route says what a part costs, brings and leaves', asy
   const explain = async (to: unknown) => (await post(`${app.url}/v1/routes/explain`, { to }, ADMIN)).body
   expect(await explain(DEAR)).toMatchObject({
     price_cents: 5,
-    below_cost: true,
+    refused: 'below_cost',
     candidates: [{ provider: 'mock', cost_cents: 5.0001, margin_cents: -0.0001 }],
   })
   expect(await explain(UNKNOWN)).toMatchObject({
-    below_cost: false,
+    refused: null,
     candidates: [{ cost_cents: null, margin_cents: null }],
   })
   expect(await explain(TAKEN)).toMatchObject({
-    below_cost: false,
+    refused: null,
     candidates: [{ cost_cents: 9, margin_cents: -4 }],
   })
 })

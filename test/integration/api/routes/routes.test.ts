@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { openHealth } from '../../../../src/directory/health.ts'
 import { openRoutes } from '../../../../src/directory/routes.ts'
+import type { Tariffs } from '../../../../src/directory/tariffs.ts'
 import { FIRST_ROUTES } from '../../../../src/domain/first-routes.ts'
 import { ruleJson } from '../../../../src/domain/route-json.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
@@ -10,6 +11,7 @@ import { ask, get, post, type Reply } from '../../../support/api.ts'
 import { createDatabase, type TestDatabase } from '../../../support/database.ts'
 import { knownProviders } from '../../../support/known-providers.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
+import { knownTariffs } from '../../../support/tariffs.ts'
 
 const TOKEN = 'the-token-of-this-test'
 const ADMIN = { authorization: `Bearer ${TOKEN}` }
@@ -19,6 +21,7 @@ let database: TestDatabase
 let db: Db
 let app: ListeningApp
 let load: () => Promise<void>
+let tariffs: Tariffs
 
 beforeAll(async () => {
   database = await createDatabase()
@@ -27,7 +30,8 @@ beforeAll(async () => {
   const health = openHealth({ db, providers, now: Date.now })
   const { part, ...router } = openRoutes({ db, health })
   load = part.load
-  app = listenApp(apiDeps({ db, bus: openBusAway(), adminToken: TOKEN, providers, health, router }))
+  tariffs = knownTariffs(db)
+  app = listenApp(apiDeps({ db, bus: openBusAway(), adminToken: TOKEN, providers, health, router, tariffs }))
 })
 afterAll(async () => {
   await app.stop()
@@ -326,6 +330,8 @@ describe('to explain', () => {
           answers: 0,
           failures: 0,
           breaker_open_until: null,
+          cost_cents: null,
+          margin_cents: null,
         },
         {
           provider: 'mock-b',
@@ -339,8 +345,12 @@ describe('to explain', () => {
           answers: 0,
           failures: 0,
           breaker_open_until: null,
+          cost_cents: null,
+          margin_cents: null,
         },
       ],
+      price_cents: 5,
+      refused: null,
       words: ['By the rule "otp": mock, then mock-b.', 'mock-b is paused.', 'So it goes to mock.'],
     })
   })
@@ -372,7 +382,38 @@ describe('to explain', () => {
     await load()
     const { body } = await explain({ to: '+33612345678' })
     expect(body).toMatchObject({ rule: null, position: null, chosen: null, providers: [], candidates: [] })
-    expect(body['words']).toEqual(['No rule matches.'])
+    expect(body['refused']).toBe('no_route')
+    expect(body['words']).toEqual(['No rule matches.', 'It would be refused: nobody is there to take it.'])
+  })
+
+  test('says price, cost and margin to 1/10,000 of a cent, and what would be refused for them', async () => {
+    const costs = {
+      costs: [
+        { prefix: '33', cost_cents: 0.79, valid_from: '2026-01-01T00:00:00Z' },
+        { prefix: '49', cost_cents: 5.0001, valid_from: '2026-01-01T00:00:00Z' },
+      ],
+    }
+    expect((await ask('PUT', `${app.url}/v1/providers/mock/costs`, ADMIN, costs)).status).toBe(201)
+    await tariffs.refresh()
+    await put([rule('all', {}, { refuse_below_cost: true })])
+    await load()
+    const france = await explain({ to: '+33612345678', parts: 3, express: true })
+    expect(france.body).toMatchObject({
+      price_cents: 21,
+      refused: null,
+      candidates: [{ cost_cents: 2.37, margin_cents: 18.63 }],
+    })
+    const germany = await explain({ to: '+4915112345678' })
+    expect(germany.body).toMatchObject({
+      price_cents: 5,
+      refused: 'below_cost',
+      candidates: [{ cost_cents: 5.0001, margin_cents: -0.0001 }],
+    })
+    expect((germany.body['words'] as string[]).at(-1)).toBe(
+      'It would be refused: it costs more than it brings.',
+    )
+    // Where nobody knows the cost nothing is refused for it.
+    expect((await explain({ to: '+12025550123' })).body).toMatchObject({ refused: null })
   })
 
   test('a message that is there has its own order each time, made-up ones share by weight', async () => {
@@ -401,6 +442,7 @@ describe('to explain', () => {
     ['lane', { to: '+491', lane: 'fast' }],
     ['lane', { to: '+491', lane: 'normal', otp: true }],
     ['message_id', { to: '+491', message_id: '1' }],
+    ['parts', { to: '+491', parts: 11 }],
     ['client_id', { to: '+491', client_id: '1' }],
   ])('%s that breaks its rule is refused: %j', async (field, body) => {
     expect(refused(await explain(body)).slice(0, 3)).toEqual([400, 'invalid_field', field])
