@@ -181,18 +181,16 @@ async function deadLetter(): Promise<string> {
 
 /** Where providers bring their receipts: for whoever proves them. */
 function receiptRoutes(): Readonly<Record<string, () => Asked>> {
+  const kind: Kind = 'open'
   const path = '/v1/providers/mock/dlr'
   const forged = (method: string, body: object) =>
     [
       `${method} /v1/providers/:name/dlr`,
-      () => ({ kind: 'open', path, ...body, answered: 'forged_receipt' }),
+      () => ({ kind, path, ...body, answered: 'forged_receipt' }),
     ] as const
   // Refused for what it is, not for who sent it: on a bus without workers a good one waits.
   const proven = (method: string, body: object) =>
-    [
-      `${method} /v1/providers/:name/dlr/:token`,
-      () => ({ kind: 'open', path: RECEIPT_PATH, ...body }),
-    ] as const
+    [`${method} /v1/providers/:name/dlr/:token`, () => ({ kind, path: RECEIPT_PATH, ...body })] as const
   return Object.fromEntries([
     ...['POST', 'PUT'].flatMap((method) => [forged(method, { body: {} }), proven(method, { body: {} })]),
     forged('GET', {}),
@@ -207,6 +205,17 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
   'GET /docs': () => ({ kind: 'open', path: '/docs' }),
   'GET /docs/json': () => ({ kind: 'open', path: '/docs/json' }),
   ...receiptRoutes(),
+  'GET /v1/routes': () => ({ kind: 'admin', path: '/v1/routes' }),
+  'PUT /v1/routes': () => ({
+    kind: 'admin',
+    path: '/v1/routes',
+    body: { routes: [{ name: 'all', match: {}, targets: [{ provider: 'mock' }] }] },
+  }),
+  'POST /v1/routes/explain': () => ({
+    kind: 'admin',
+    path: '/v1/routes/explain',
+    body: { to: '+12025550123' },
+  }),
   'GET /v1/providers': () => ({ kind: 'admin', path: '/v1/providers' }),
   'GET /v1/providers/kinds': () => ({ kind: 'admin', path: '/v1/providers/kinds' }),
   'GET /v1/providers/presets': () => ({ kind: 'admin', path: '/v1/providers/presets' }),
@@ -356,6 +365,7 @@ describe('with AUTH=api_key', () => {
               unknown_message: 404,
               unknown_callback: 404,
               unknown_otp: 404,
+              unknown_provider: 404,
             }[expected] ?? 401
           expect(response.status).toBe(status)
           expect(response.headers.has('www-authenticate')).toBe(status === 401)
