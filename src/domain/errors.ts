@@ -47,6 +47,18 @@ export const ERRORS = {
   unknown_message: { status: 404, error: 'no such message' },
   unknown_dead_letter: { status: 404, error: 'no such dead letter' },
   unknown_otp: { status: 404, error: 'no such one-time password' },
+  secrets_off: {
+    status: 409,
+    error:
+      'secrets of providers are off: start every process with SECRETS_KEY set to the same secret of at least 32 characters',
+  },
+  provider_in_use: { status: 409, error: 'the provider is in use, nothing was done' },
+  too_many_providers: { status: 409, error: 'there are 100 providers already: remove one' },
+  too_many_trials: {
+    status: 503,
+    error: 'too many messages are being tried, nothing was sent',
+    retryAfterS: 10,
+  },
   unknown_provider: { status: 404, error: 'no such provider' },
   unknown_route: { status: 404, error: 'no such route' },
   method_not_allowed: {
@@ -66,6 +78,10 @@ export const ERRORS = {
   },
   callback_under_way: { status: 409, error: 'the callback is being delivered right now' },
   not_cancellable: { status: 409, error: 'the message can no longer be cancelled' },
+  precondition_failed: {
+    status: 412,
+    error: 'it has changed since it was read, nothing was done: read it again and send its ETag as If-Match',
+  },
   body_too_large: { status: 413, error: 'the body is too large' },
   unsupported_media_type: {
     status: 415,
@@ -111,6 +127,12 @@ export const ERRORS = {
   too_many_receipts: {
     status: 503,
     error: 'too many receipts of this provider wait for their messages, this one was not taken',
+    retryAfterS: 30,
+  },
+  provider_unusable: {
+    status: 503,
+    error:
+      'the provider cannot be used as it is, nothing was done: GET /v1/providers/:name says why in its problem',
     retryAfterS: 30,
   },
   too_many_streams: { status: 503, error: 'too many live streams are open', retryAfterS: 5 },

@@ -10,14 +10,16 @@ import { openLimits } from '../../src/cache/limits.ts'
 import { openMemoryLimiter } from '../../src/cache/memory.ts'
 import { type CallbackPost, openCallbackPost } from '../../src/callback/post.ts'
 import { openCallbackSecrets } from '../../src/callback/secrets.ts'
+import { openProviderSeal } from '../../src/directory/provider-seal.ts'
 import { openUuid7s } from '../../src/domain/new-uuid7.ts'
 import { type LiveFeed, openLiveFeed } from '../../src/live/feed.ts'
 import { openLiveWatch } from '../../src/live/watch.ts'
-import { openMockInbox } from '../../src/provider/mock/inbox.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import { countParkedReceipts } from '../../src/store/parked-receipts.ts'
 import { openParking } from '../../src/store/parking.ts'
 import type { ApiDeps } from '../../src/world.ts'
+import { knownProviders, RECEIPT_TOKEN } from './known-providers.ts'
+import { knownHealth, knownRoutes } from './known-routes.ts'
 
 // Parts of a gateway, put together in the thread of a test.
 
@@ -27,8 +29,10 @@ export const SILENT = pino({ level: 'silent' })
 /** A live feed that tells nobody. */
 export const UNTOLD: LiveFeed = { moved() {}, close() {} }
 
-/** What the receipts of `mock` prove themselves with. */
-export const RECEIPT_TOKEN = 'a-token-of-the-tests'
+/** What secrets of providers are sealed with. */
+export const SECRETS_KEY = 'a key of the tests, 32 characters or more'
+
+/** Where the receipts of `mock` go. */
 export const RECEIPT_PATH = `/v1/providers/mock/dlr/${RECEIPT_TOKEN}`
 
 /** Short leases and waits, so that a test sees them end. */
@@ -90,6 +94,12 @@ export function openBusAway(): Bus {
 export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<ApiDeps>): ApiDeps {
   return {
     log: SILENT,
+    directory: { refresh: async () => false },
+    providers: knownProviders([{ name: 'mock' }, { name: 'mock-b' }]),
+    health: knownHealth(),
+    router: knownRoutes(),
+    providerSeal: openProviderSeal(SECRETS_KEY),
+    reach: { receiptBase: () => 'http://127.0.0.1:8080', allowPrivate: true, dataDir: '.data' },
     shards: openShards(Date.now),
     live: openLiveFeed({ bus: parts.bus, now: Date.now, source: 'api' }),
     liveWatch: openLiveWatch({ bus: parts.bus, now: Date.now }),
@@ -102,7 +112,6 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     dispatchLeaseMs: POLICY.dispatchLeaseMs,
     policy: POLICY,
     slot: 0,
-    inboxes: new Map([['mock', openMockInbox(RECEIPT_TOKEN)]]),
     parking: openParking({ countParked: () => countParkedReceipts(parts.db.sql) }),
     adminToken: null,
     auth: 'none',
