@@ -70,7 +70,9 @@ describe('a CSV text', () => {
     fc.assert(
       fc.property(fc.array(record, { maxLength: 5 }), (records) => {
         // An apostrophe stands before what a spreadsheet could run.
-        const plain = records.map((cells) => cells.map((text) => (/^[\r\n\t]/.test(text) ? `'${text}` : text)))
+        const plain = records.map((cells) =>
+          cells.map((text) => (/^[\r\n\t]/.test(text) ? `'${text}` : text)),
+        )
         const { rows, fault } = readAll(records.map((cells) => csvRecord(cells)).join(''))
         expect(fault).toBeNull()
         expect(rows.map(([, cells]) => cells)).toEqual(plain)
