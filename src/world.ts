@@ -16,6 +16,7 @@ import type { Providers } from './directory/providers.ts'
 import type { Routes } from './directory/routes.ts'
 import type { Tariffs } from './directory/tariffs.ts'
 import type { OtpLimits } from './domain/otp.ts'
+import type { Router } from './domain/routing.ts'
 import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
 import type { OpenedProviders } from './provider/kind.ts'
@@ -33,7 +34,7 @@ export type Deps = {
   /** Who can send now, looked at each second. */
   readonly health: Health
   /** Which provider a message goes to. */
-  readonly router: Routes
+  readonly router: Router
   readonly reach: ProviderReach
   /** What secrets of providers are sealed with; null: there is no SECRETS_KEY, and no provider has a secret. */
   readonly providerSeal: ProviderSeal | null
@@ -62,6 +63,8 @@ export type ProviderReach = {
 
 /** What an api process needs. */
 export type ApiDeps = Deps & {
+  /** And why. */
+  readonly router: Routes
   /** What messages cost. */
   readonly tariffs: Tariffs
   /** How long an accepted message may live, in milliseconds. */
