@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pino from 'pino'
 import type { CallbackPolicy } from '../../actors/callback/policy.ts'
 import type { MessagePolicy } from '../../actors/message/policy.ts'
@@ -24,6 +27,17 @@ import { knownHealth, knownRoutes } from './known-routes.ts'
 import { knownTariffs } from './tariffs.ts'
 
 // Parts of a gateway, put together in the thread of a test.
+
+let scratch: string | null = null
+
+/** Where kinds keep what they have to; removed when the process ends. */
+function scratchFolder(): string {
+  if (scratch !== null) return scratch
+  const path = mkdtempSync(join(tmpdir(), 'sms-gateway-kinds-'))
+  process.on('exit', () => rmSync(path, { recursive: true, force: true }))
+  scratch = path
+  return path
+}
 
 /** A log nobody reads. */
 export const SILENT = pino({ level: 'silent' })
@@ -107,7 +121,7 @@ export function apiDeps({
     // One of a test need not say why.
     router: { explain: () => null, all: () => [], ...router },
     providerSeal: openProviderSeal(SECRETS_KEY),
-    reach: { receiptBase: () => 'http://127.0.0.1:8080', allowPrivate: true, dataDir: '.data' },
+    reach: { receiptBase: () => 'http://127.0.0.1:8080', allowPrivate: true, dataDir: scratchFolder() },
     shards: openShards(Date.now),
     live: openLiveFeed({ bus: parts.bus, now: Date.now, source: 'api' }),
     liveWatch: openLiveWatch({ bus: parts.bus, now: Date.now }),

@@ -1,11 +1,13 @@
+import { KINDS } from '../../provider/kinds.ts'
 import type { KindList, OneProvider, PresetList, Provider, ProviderTest } from './provider-answers.ts'
+import { kindsJson, presetsJson } from './provider-view.ts'
 
 /** A provider as the documentation shows it. */
 export const EXAMPLE_PROVIDER: Provider = {
   name: 'mock',
   kind: 'mock',
   state: 'active',
-  settings: { latency_ms: 20 },
+  settings: {},
   secrets: [],
   lines: null,
   max_parts_per_s: null,
@@ -40,37 +42,11 @@ export const EXAMPLE_ONE_PROVIDER: OneProvider = {
   receipt_url: 'https://sms.example.com/v1/providers/mock/dlr/THE-TOKEN-OF-THE-PROVIDER',
 }
 
-/** A kind. */
-export const EXAMPLE_KINDS: KindList = {
-  kinds: [
-    {
-      kind: 'mock',
-      settings: { type: 'object', properties: { latency_ms: { type: 'integer', minimum: 0 } } },
-      secrets: [{ name: 'key', required: true, meaning: 'what it asks for' }],
-      defaults: {
-        lines: null,
-        max_parts_per_s: null,
-        max_in_flight: 1_000,
-        timeout_ms: 10_000,
-        on_unknown: 'resend',
-      },
-    },
-  ],
-}
+/** The kinds that there are. */
+export const EXAMPLE_KINDS: KindList = kindsJson(KINDS)
 
-/** A preset. */
-export const EXAMPLE_PRESETS: PresetList = {
-  presets: [
-    {
-      name: 'acme',
-      title: 'Acme',
-      notes: 'Ask Acme for a key.',
-      kind: 'http',
-      settings: { request: { method: 'POST', url: 'https://api.example.com/send' } },
-      secrets: [{ name: 'key', required: true, meaning: 'what Acme asks for' }],
-    },
-  ],
-}
+/** The presets that there are. */
+export const EXAMPLE_PRESETS: PresetList = presetsJson(KINDS)
 
 /** A trial that was sent. */
 export const EXAMPLE_TEST: ProviderTest = {

@@ -22,7 +22,7 @@ import type { ReceiptAnswer } from '../../provider/kind.ts'
 import type { RawRequest, ToldReceipt } from '../../provider/port.ts'
 import type { ApiDeps } from '../../world.ts'
 import { maxBodyBytes, parseJson, readBytes } from '../http/read-body.ts'
-import { Refused, type ReplySet, refuse, refuseField } from '../http/refuse.ts'
+import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
 import { checkBody } from '../http/take-body.ts'
 import { PROVEN_DETAIL, ProvenReceiptParams, ReceiptParams, SIGNED_DETAIL } from './receipt-docs.ts'
 
@@ -57,7 +57,9 @@ export function receiptRoutes(deps: ReceiptDeps) {
     const row = providers.get(provider)
     const kind = providers.kindOf(provider)
     if (!row || (kind && kind.inbox === null)) return refuse(set, 'unknown_provider')
-    // The proof before all else: nobody learns from a refusal what a receipt must look like.
+    if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes(request.url))
+      return refuse(set, 'body_too_large')
+    // The proof before what it says: nobody learns from a refusal what a receipt must look like.
     if (kind?.proof !== 'inbox' && !isSame(tail, providers.receiptTokenOf(provider)))
       return refuse(set, 'forged_receipt')
     const secrets = providers.secretsOf(provider)
@@ -121,8 +123,6 @@ function ownAnswer(set: ReplySet, { status, contentType, body }: ReceiptAnswer):
 }
 
 async function rawRequest(request: Request, tail: string): Promise<RawRequest> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes(request.url))
-    throw new Refused('body_too_large')
   const bytes = await readBytes(request)
   const { method, url, headers } = request
   return {
