@@ -53,14 +53,11 @@ export const RECEIPT_PATH = `/v1/providers/mock/dlr/${RECEIPT_TOKEN}`
 
 /** Short leases and waits, so that a test sees them end. */
 export const POLICY: MessagePolicy = {
-  provider: 'mock',
-  fallbacks: [],
   retry: { minDelayMs: 20, maxDelayMs: 100, factor: 2 },
   maxAttempts: 3,
   submitLeaseMs: 2_000,
   dispatchLeaseMs: 1_000,
   receiptWaitMs: 3_600_000,
-  onUnknown: { mock: 'resend', 'mock-b': 'resend' },
   onExpired: 'release',
 }
 

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { MESSAGE_EVENT_TYPES } from '../../../actors/message/events.ts'
 import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
 import { CREDIT_STATES } from '../../domain/message.ts'
+import { SKIP_REASONS } from '../../domain/routing.ts'
 import {
   centsOf,
   countOf,
@@ -9,6 +10,7 @@ import {
   idOf,
   instantOf,
   listOf,
+  millisecondsOf,
   NextCursor,
   named,
   orNull,
@@ -50,6 +52,34 @@ export const MessageEvent = named('MessageEvent', {
   to: wordOf(LIFECYCLE_STATES, 'the status after'),
   ignored: flagOf('whether it came too late, or said nothing new, and changed nothing'),
   attempt: countOf('submissions so far'),
+  provider: orNull(
+    textOf(
+      'in whose queue the message is then, or who was asked last; null: of a release that did not keep it',
+    ),
+  ),
+  part: orNull(
+    Type.Integer({ description: 'the part that a receipt is about, from 1; null: all of the message' }),
+  ),
+  route: orNull(
+    Type.Object(
+      {
+        rule: orNull(textOf('the name of the rule; null: none matched')),
+        providers: listOf(textOf('a provider'), 'whom it could go to, the one that it went to first'),
+        skipped: listOf(
+          Type.Object({
+            provider: textOf('a provider of the rule'),
+            why: wordOf(SKIP_REASONS, 'why it was passed over'),
+          }),
+          'providers that could not send then',
+        ),
+      },
+      { description: 'what was known when a provider was chosen; null: none was chosen' },
+    ),
+  ),
+  ids: orNull(countOf('ids that the provider gave, one for each part; null: one stands for the message')),
+  on_no_receipt_ms: orNull(
+    millisecondsOf('after how long without a receipt another provider is asked; null: none is'),
+  ),
   detail: orNull(textOf('the raw answer or receipt of the provider; null: there is none')),
 })
 export type MessageEvent = Static<typeof MessageEvent>

@@ -8,7 +8,12 @@ import { wantsCsv } from '../http/csv.ts'
 import { DEFAULT_PAGE } from '../http/fields.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
 import { readWindow } from '../http/window.ts'
-import { EXAMPLE_EVENTS, EXAMPLE_MESSAGE, EXAMPLE_MESSAGES_CSV } from './examples.ts'
+import {
+  EXAMPLE_EVENTS,
+  EXAMPLE_MESSAGE,
+  EXAMPLE_MESSAGE_FOR_ADMINS,
+  EXAMPLE_MESSAGES_CSV,
+} from './examples.ts'
 import { MessageHistory, MessagePage } from './message-answers.ts'
 import { exportMessages } from './message-export.ts'
 import { Message } from './message-schema.ts'
@@ -33,7 +38,7 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
           ...operation,
           summary: 'Read a message',
           responses: {
-            200: answer('the message', Message, EXAMPLE_MESSAGE),
+            200: answer('the message', Message, EXAMPLE_MESSAGE_FOR_ADMINS),
             ...refusals(
               ...KEY_REFUSALS,
               'invalid_field',

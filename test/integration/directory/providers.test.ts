@@ -23,7 +23,8 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-const open = (env: Readonly<Record<string, string>> = ENV) => openKnown(readConfig(env), db, () => 8080, [])
+const open = (env: Readonly<Record<string, string>> = ENV) =>
+  openKnown(readConfig(env), db, () => 8080, ['cost'])
 
 const mock = (name: string, more: Partial<NewProvider> = {}): NewProvider => ({
   name,

@@ -55,7 +55,7 @@ function move(actor: Actor, to: LifecycleState, credit: Move['credit'], more: Pa
     ...more,
   }
   const alarm = next.wakeAtMs !== null && next.wakeAtMs !== actor.wakeAtMs
-  return { expectedVersion: actor.version, next, alarm, credit, history: [rowOf(actor, next)] }
+  return { expectedVersion: actor.version, next, alarm, credit, parts: null, history: [rowOf(actor, next)] }
 }
 
 function rowOf(before: Actor, after: Actor): HistoryRow {
@@ -68,6 +68,8 @@ function rowOf(before: Actor, after: Actor): HistoryRow {
     to: after.status,
     ignored: false,
     attempt: after.attempts,
+    part: null,
+    route: null,
     detail: 'raw "words" \\ of the provider',
   }
 }
