@@ -44,5 +44,17 @@ export const EXAMPLE_EVENTS = [
   event(4, 'RECEIPT_DELIVERED', 'SENT', 'DELIVERED', 1, JSON.stringify(EXAMPLE_RECEIPT)),
 ]
 
+/** Why it went where it went. */
+export const EXAMPLE_WHY = [
+  {
+    attempt: 1,
+    at: EXAMPLE_EVENTS[1]?.at ?? '',
+    provider: 'mock',
+    event: 'ACCEPTED',
+    rule: 'everything',
+    words: ['By the rule "everything": mock.', 'So it goes to mock.'],
+  },
+]
+
 /** A message in the CSV export. */
 export const EXAMPLE_MESSAGES_CSV = `${Object.keys(EXAMPLE_MESSAGE).join(',')}\r\n${Object.values(EXAMPLE_MESSAGE).join(',')}\r\n`

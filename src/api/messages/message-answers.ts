@@ -84,9 +84,19 @@ export const MessageEvent = named('MessageEvent', {
 })
 export type MessageEvent = Static<typeof MessageEvent>
 
+const AttemptWhy = named('AttemptWhy', {
+  attempt: countOf('the attempt; one that was throttled gives its number back, and is there again'),
+  at: instantOf('when it was submitted'),
+  provider: textOf('to whom'),
+  event: orNull(textOf('what happened when the provider was chosen; null: the history does not say')),
+  rule: orNull(textOf('the rule that it was chosen by; null: the history does not say')),
+  words: listOf(Type.String(), 'why, in sentences: the rule, its providers, who was passed over and why'),
+})
+
 /** A message's history. */
 export const MessageHistory = named('MessageHistory', {
   events: listOf(MessageEvent, 'all of them, oldest first'),
+  why: listOf(AttemptWhy, 'why each submission went to its provider, oldest first'),
 })
 export type MessageHistory = Static<typeof MessageHistory>
 

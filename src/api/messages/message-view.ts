@@ -2,6 +2,7 @@ import { jsonOf } from '../../domain/field.ts'
 import { type KeptRoute, readKeptRoute } from '../../domain/kept-route.ts'
 import { isFinal } from '../../domain/lifecycle.ts'
 import { ADMIN_FIELDS } from '../../domain/message-fields.ts'
+import { whyOf } from '../../domain/route-words.ts'
 import { FOUND_FIELDS, READ_FIELDS } from '../../domain/shown-fields.ts'
 import type * as search from '../../store/message-search.ts'
 import type { listEvents, MessageView } from '../../store/message-views.ts'
@@ -34,13 +35,13 @@ type StoredEvent = Awaited<ReturnType<typeof listEvents>>[number]
 /** A whole history as JSON: rows that chose nothing have the provider of the row before. */
 export function historyJson(events: readonly StoredEvent[]): MessageHistory {
   let provider: string | null = null
-  return {
-    events: events.map((event) => {
-      const kept = readKeptRoute(event.route)
-      provider = kept?.providers[0] ?? provider
-      return eventJson(event, kept, provider)
-    }),
-  }
+  const rows = events.map((event) => {
+    const kept = readKeptRoute(event.route)
+    provider = kept?.providers[0] ?? provider
+    return eventJson(event, kept, provider)
+  })
+  const why = whyOf(rows).map(({ route, ...one }) => ({ ...one, rule: route?.rule ?? null }))
+  return { events: rows, why }
 }
 
 function eventJson(event: StoredEvent, kept: KeptRoute | null, provider: string | null): MessageEvent {
