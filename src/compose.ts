@@ -11,11 +11,11 @@ import { type CallbackPost, openCallbackPost } from './callback/post.ts'
 import { openCallbackSecrets } from './callback/secrets.ts'
 import { callbackPolicyOf } from './callback-config.ts'
 import { openKnown } from './compose-directory.ts'
-import { allowedHostsOf, type Config, ConfigError, otpSettingsOf, policyOf, pricesOf } from './config.ts'
+import { allowedHostsOf, type Config, ConfigError, policyOf } from './config.ts'
 import { openUuid7s } from './domain/new-uuid7.ts'
 import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
-import { otpSecretOf } from './otp-secret.ts'
+import { otpSecretOf, otpSettingsOf } from './otp-secret.ts'
 import { resolveBySystem } from './outbound/addresses.ts'
 import { countOverdue } from './store/alarms.ts'
 import { WORKER_CONNECTION } from './store/callback-secrets.ts'
@@ -76,12 +76,11 @@ export async function openApiDeps(
 ): Promise<ApiDeps> {
   const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
   const secret = otpSecretOf(config)
-  const known = await openKnown(config, db, port)
+  const known = await openKnown(config, db, port, ['price', 'cost'])
   const policy = policyOf(config, known.providers.all)
   return {
     ...world(db, bus, log, 'api', secret),
     ...known,
-    prices: pricesOf(config),
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
     parking: openParking({ countParked: () => countParkedReceipts(db.sql) }),
@@ -116,7 +115,7 @@ export async function openWorkerDeps(
 ): Promise<WorkerDeps & { readonly opened: WorkerProviders }> {
   const db = await openCheckedDb(address, WORKER_CONNECTION, WORKER_CONNECTIONS)
   const otpSecret = otpSecretOf(config)
-  const known = await openKnown(config, db, () => port)
+  const known = await openKnown(config, db, () => port, ['cost'])
   const deps = { ...world(db, bus, log, 'worker', otpSecret), ...known }
   const opened = openWorkerProviders(deps)
   await opened.refresh()

@@ -60,6 +60,7 @@ export const ERRORS = {
     retryAfterS: 10,
   },
   unknown_provider: { status: 404, error: 'no such provider' },
+  unknown_price_list: { status: 404, error: 'no such price list' },
   unknown_route: { status: 404, error: 'no such route' },
   method_not_allowed: {
     status: 405,
@@ -78,6 +79,7 @@ export const ERRORS = {
   },
   callback_under_way: { status: 409, error: 'the callback is being delivered right now' },
   not_cancellable: { status: 409, error: 'the message can no longer be cancelled' },
+  price_list_in_use: { status: 409, error: 'a client has this price list: give it another one first' },
   precondition_failed: {
     status: 412,
     error: 'it has changed since it was read, nothing was done: read it again and send its ETag as If-Match',
@@ -93,6 +95,11 @@ export const ERRORS = {
     status: 422,
     error:
       'one-time passwords are off: start every process with OTP_SECRET set to the same secret of at least 32 characters',
+  },
+  below_cost: {
+    status: 422,
+    error:
+      'the message would cost the gateway more than its price, and its route takes none below cost: nothing was done',
   },
   key_reused: { status: 422, error: 'this Idempotency-Key was used for another request' },
   rate_limited: { status: 429, error: 'too many messages of this client, nothing was done', retryAfterS: 1 },

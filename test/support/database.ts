@@ -8,6 +8,7 @@ import { type Db, openDb } from '../../src/store/database/db.ts'
 import { migrate } from '../../src/store/database/migrate.ts'
 import { addFirstProviders } from '../../src/store/providers.ts'
 import { seedRoutes } from '../../src/store/routes.ts'
+import { cents } from './money.ts'
 
 /** A database of its own on the PostgreSQL under test, migrated, with the first providers and routes. */
 export type TestDatabase = { readonly db: Db; readonly url: string; drop(): Promise<void> }
@@ -47,7 +48,7 @@ export async function createTestClient(db: Db, creditCents: number): Promise<Cli
     id,
     name: `Test ${id.slice(0, 8)}`,
     topupId: crypto.randomUUID(),
-    creditCents,
+    credit: cents(creditCents),
   })
   return id
 }

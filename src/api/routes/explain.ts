@@ -15,18 +15,20 @@ import { explanationJson } from './route-view.ts'
 
 const DESCRIPTION = [
   'Says by which rule a message would go now, to which provider and why, as this process knows it; nothing is sent or held. What another process has changed in the last 2 s may not be known yet.',
+  'Price, cost and margin are those of a message of so many `parts`, 1 if they are left out, by the price lists and the costs of each provider.',
   'Without `client_id` or `from` no rule matches that asks for one. The lane is `lane`, or follows from `otp` and `express`. Among targets of the same order a message has an order of its own, by its id: `message_id` names a message that is there, otherwise one is made up, and another answer may have another order.',
 ].join('\n\n')
 
 /** `POST /v1/routes/explain` for admins: where a message would go, and why. */
-export function explainRoute(deps: Pick<ApiDeps, 'router' | 'health' | 'newId'>) {
+export function explainRoute(deps: Pick<ApiDeps, 'router' | 'health' | 'tariffs' | 'newId' | 'now'>) {
   return new Elysia({ normalize: false, prefix: '/v1/routes' }).post(
     '/explain',
     ({ body, set }) => {
       const read = readRoutable(body, deps.newId)
-      return read.kind === 'violation'
-        ? refuseField(set, read.field, read.rule)
-        : explanationJson(deps, read.message)
+      if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
+      const { message } = read
+      const express = body.express ?? message.lane === 'express'
+      return explanationJson(deps, { message, parts: body.parts ?? 1, express, atMs: deps.now() })
     },
     {
       body: ExplainBody,

@@ -30,6 +30,8 @@ export const EXAMPLE_EXPLANATION: RouteExplanation = {
       answers: 0,
       failures: 0,
       breaker_open_until: null,
+      cost_cents: 0.79,
+      margin_cents: 4.21,
     },
     {
       provider: 'mock-b',
@@ -43,7 +45,11 @@ export const EXAMPLE_EXPLANATION: RouteExplanation = {
       answers: 412,
       failures: 3,
       breaker_open_until: null,
+      cost_cents: null,
+      margin_cents: null,
     },
   ],
+  price_cents: 5,
+  refused: null,
   words: ['By the rule "otp": mock-b, then mock.', 'mock is paused.', 'So it goes to mock-b.'],
 }

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { LANES } from '../../domain/message.ts'
 import { MSISDN_RULE } from '../../domain/msisdn.ts'
+import { MAX_PARTS } from '../../domain/parts.ts'
 import { RoutesJson } from '../../domain/route-json.ts'
 import { ClientIdField, MessageIdField, oneOf } from '../http/fields.ts'
 
@@ -23,6 +24,14 @@ export const ExplainBody = Type.Object(
     lane: Type.Optional(oneOf(LANES)),
     otp: Type.Optional(flag),
     express: Type.Optional(flag),
+    parts: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: MAX_PARTS,
+        description: `must be a whole number from 1 to ${MAX_PARTS}`,
+        example: 1,
+      }),
+    ),
     message_id: Type.Optional(MessageIdField),
   },
   { additionalProperties: false, description: 'must be a JSON object' },

@@ -36,6 +36,7 @@ async function listen(env: Readonly<Record<string, string>>): Promise<ListeningA
     readConfig({ PUBLIC_URL: 'https://sms.example.com/', ...env }),
     db,
     () => 8080,
+    [],
   )
   const { default: pino } = await import('pino')
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) })
