@@ -1,10 +1,13 @@
 import {
   bigint,
   boolean,
+  customType,
+  doublePrecision,
   integer,
   json,
   pgTable,
   primaryKey,
+  real,
   smallint,
   text,
   timestamp,
@@ -13,17 +16,27 @@ import {
 import { CALLBACK_STATES } from '../src/domain/callback.ts'
 import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
 import { CREDIT_STATES, LANES } from '../src/domain/message.ts'
+import { centsText, type Money, moneyOfSql } from '../src/domain/money.ts'
+import { LINE_STATES, PROVIDER_STATES } from '../src/domain/provider.ts'
+import { ON_UNKNOWN } from '../src/domain/retry.ts'
 
 // The tables as the queries see them. Partitions, checks and indexes are in the migrations beside this file.
 
 const at = <Name extends string>(name: Name) => timestamp(name, { withTimezone: true })
+
+/** Cents with four decimals, exact. The driver hands them over as text (src/store/database/db.ts). */
+const money = customType<{ data: Money; driverData: string }>({
+  dataType: () => 'numeric(20,4)',
+  fromDriver: moneyOfSql,
+  toDriver: centsText,
+})
 
 /** Clients: their money, key, limits and endpoint. */
 export const clients = pgTable('clients', {
   id: uuid('id').primaryKey(),
   name: text('name').notNull(),
   apiKeyHash: text('api_key_hash'),
-  creditCents: bigint('credit_cents', { mode: 'number' }).notNull(),
+  credit: money('credit_cents').notNull(),
   dlrCallbackUrl: text('dlr_callback_url'),
   callbackHmacSecret: text('callback_hmac_secret'),
   rateLimitRps: integer('rate_limit_rps'),
@@ -33,6 +46,7 @@ export const clients = pgTable('clients', {
   callbackPreviousSecretUntil: at('callback_previous_secret_until'),
   callbackDisabledAt: at('callback_disabled_at'),
   callbackDisabledReason: text('callback_disabled_reason'),
+  priceList: text('price_list'),
   createdAt: at('created_at').notNull().defaultNow(),
   updatedAt: at('updated_at').notNull().defaultNow(),
 })
@@ -41,7 +55,7 @@ export const clients = pgTable('clients', {
 export const topups = pgTable('topups', {
   id: uuid('id').primaryKey(),
   clientId: uuid('client_id').notNull(),
-  amountCents: bigint('amount_cents', { mode: 'number' }).notNull(),
+  amount: money('amount_cents').notNull(),
   note: text('note'),
   createdAt: at('created_at').notNull().defaultNow(),
 })
@@ -52,7 +66,7 @@ export const captureTotals = pgTable(
   {
     clientId: uuid('client_id').notNull(),
     slot: smallint('slot').notNull(),
-    capturedCents: bigint('captured_cents', { mode: 'number' }).notNull(),
+    captured: money('captured_cents').notNull(),
   },
   (table) => [primaryKey({ columns: [table.clientId, table.slot] })],
 )
@@ -84,6 +98,9 @@ export const messages = pgTable('messages', {
   sentAt: at('sent_at'),
   doneAt: at('done_at'),
   country: text('country'),
+  providerCost: money('provider_cost_cents'),
+  partsOpen: smallint('parts_open'),
+  partsAttempt: smallint('parts_attempt'),
   createdAt: at('created_at').notNull(),
   updatedAt: at('updated_at').notNull(),
 })
@@ -101,8 +118,23 @@ export const messageEvents = pgTable(
     ignored: boolean('ignored').notNull(),
     attempt: smallint('attempt').notNull(),
     detail: text('detail'),
+    part: smallint('part'),
+    route: text('route'),
   },
   (table) => [primaryKey({ columns: [table.messageId, table.seq] })],
+)
+
+/** Ids of providers beside those in `messages`: of later parts, and of other attempts; by day. */
+export const messageParts = pgTable(
+  'message_parts',
+  {
+    provider: text('provider').notNull(),
+    providerMessageId: text('provider_message_id').notNull(),
+    messageId: uuid('message_id').notNull(),
+    attempt: smallint('attempt').notNull(),
+    part: smallint('part'),
+  },
+  (table) => [primaryKey({ columns: [table.providerMessageId, table.provider, table.messageId] })],
 )
 
 /** One lock for each message, with its id; by day. */
@@ -110,7 +142,7 @@ export const creditLocks = pgTable('credit_locks', {
   id: uuid('id').primaryKey(),
   clientId: uuid('client_id').notNull(),
   messageId: uuid('message_id').notNull(),
-  amountCents: integer('amount_cents').notNull(),
+  amount: money('amount_cents').notNull(),
   state: text('state', { enum: CREDIT_STATES }).notNull(),
   createdAt: at('created_at').notNull(),
   updatedAt: at('updated_at').notNull(),
@@ -183,3 +215,45 @@ export const providerSecrets = pgTable('provider_secrets', {
   receiptToken: text('receipt_token').notNull(),
   createdAt: at('created_at').notNull().defaultNow(),
 })
+
+/** Providers: what each is, what it may be given, and its secrets, each sealed. */
+export const providers = pgTable('providers', {
+  name: text('name').primaryKey(),
+  kind: text('kind').notNull(),
+  settings: json('settings').$type<unknown>().notNull(),
+  secrets: json('secrets').$type<Readonly<Record<string, string>>>().notNull().default({}),
+  state: text('state', { enum: PROVIDER_STATES }).notNull().default('active'),
+  lines: smallint('lines'),
+  maxPartsPerS: doublePrecision('max_parts_per_s'),
+  maxInFlight: integer('max_in_flight').notNull(),
+  timeoutMs: integer('timeout_ms').notNull(),
+  onUnknown: text('on_unknown', { enum: ON_UNKNOWN }).notNull(),
+  createdAt: at('created_at').notNull().defaultNow(),
+  updatedAt: at('updated_at').notNull().defaultNow(),
+})
+
+/** How often each part of the configuration has changed. */
+export const configVersions = pgTable('config_versions', {
+  what: text('what').primaryKey(),
+  version: bigint('version', { mode: 'number' }).notNull(),
+})
+
+/** The right of a worker thread to talk to a provider, and what it does with it. */
+export const providerLines = pgTable(
+  'provider_lines',
+  {
+    provider: text('provider').notNull(),
+    slot: smallint('slot').notNull(),
+    holder: text('holder').notNull(),
+    until: at('until').notNull(),
+    state: text('state', { enum: LINE_STATES }).notNull().default('opening'),
+    since: at('since').notNull().defaultNow(),
+    inFlight: integer('in_flight').notNull().default(0),
+    partsPerS: real('parts_per_s').notNull().default(0),
+    waiting: integer('waiting').notNull().default(0),
+    answers: integer('answers').notNull().default(0),
+    failures: integer('failures').notNull().default(0),
+    lastError: text('last_error'),
+  },
+  ({ provider, slot }) => [primaryKey({ columns: [provider, slot] })],
+)

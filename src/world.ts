@@ -9,11 +9,17 @@ import type { Limiter } from './cache/port.ts'
 import type { RedisConnection } from './cache/redis-connection.ts'
 import type { CallbackPost } from './callback/post.ts'
 import type { CallbackSecrets } from './callback/secrets.ts'
+import type { Directory } from './directory/directory.ts'
+import type { Health } from './directory/health.ts'
+import type { ProviderSeal } from './directory/provider-seal.ts'
+import type { Providers } from './directory/providers.ts'
+import type { Routes } from './directory/routes.ts'
+import type { Tariffs } from './directory/tariffs.ts'
 import type { OtpLimits } from './domain/otp.ts'
-import type { Prices } from './domain/price.ts'
+import type { Router } from './domain/routing.ts'
 import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
-import type { Inbox, Provider } from './provider/port.ts'
+import type { FindWay } from './provider/kind.ts'
 import type { Db } from './store/database/db.ts'
 import type { Parking } from './store/parking.ts'
 
@@ -22,6 +28,16 @@ export type Deps = {
   readonly db: Db
   readonly bus: Bus
   readonly shards: Shards
+  /** What this process knows of the configuration, read anew each second. */
+  readonly directory: Directory
+  readonly providers: Providers
+  /** Who can send now, looked at each second. */
+  readonly health: Health
+  /** Whom messages may go to. */
+  readonly router: Router
+  readonly reach: ProviderReach
+  /** What secrets of providers are sealed with; null: there is no SECRETS_KEY, and no provider has a secret. */
+  readonly providerSeal: ProviderSeal | null
   /** Told of every move after its commit. */
   readonly live: LiveFeed
   readonly log: Logger
@@ -35,9 +51,22 @@ export type Deps = {
   readonly newId: () => string
 }
 
+/** How providers and this process reach each other. */
+export type ProviderReach = {
+  /** The URL by which providers reach the gateway, without a slash at its end; null: this process knows none. */
+  receiptBase(): string | null
+  /** Whether requests to providers may go to private and loopback addresses. */
+  readonly allowPrivate: boolean
+  /** For what kinds keep on this machine. */
+  readonly dataDir: string
+}
+
 /** What an api process needs. */
 export type ApiDeps = Deps & {
-  readonly prices: Prices
+  /** What messages cost. */
+  readonly tariffs: Tariffs
+  /** The same, with the rules themselves. */
+  readonly router: Routes
   /** How long an accepted message may live, in milliseconds. */
   readonly validityMs: number
   /** How long an accepted message waits for its dispatch before its alarm rings, in milliseconds. */
@@ -46,8 +75,6 @@ export type ApiDeps = Deps & {
   readonly policy: MessagePolicy
   /** Which of the client's capture counters this process adds to. */
   readonly slot: number
-  /** How each provider's receipts are taken. */
-  readonly inboxes: ReadonlyMap<string, Inbox>
   /** How many more receipts may wait for their messages. */
   readonly parking: Parking
   readonly limiter: Limiter
@@ -92,12 +119,14 @@ export type OtpSettings = {
 /** What an actor worker needs. */
 export type WorkerDeps = Deps & {
   readonly policy: MessagePolicy
-  /** By name: those that the policy names, at least. */
-  readonly providers: ReadonlyMap<string, Provider>
-  /** How long a provider may take to answer, in milliseconds. */
-  readonly timeoutMs: number
+  /** How a provider is opened, as its row says now. */
+  readonly findWay: FindWay
+  /** What this worker's lines are held under: unique among all threads, and readable. */
+  readonly holder: string
   /** How long a receipt waits for its message, in milliseconds. */
   readonly receiptParkMs: number
+  /** What providers take. */
+  readonly tariffs: Pick<Tariffs, 'costOf'>
   /** Which of the client's capture counters this worker adds to. */
   readonly slot: number
   /** The way to clients' endpoints. */

@@ -1,7 +1,9 @@
 import type { Actor, Move } from '../../src/domain/actor.ts'
+import { must } from '../../src/domain/assert.ts'
 import { NOTHING_GIVEN } from '../../src/domain/given-fields.ts'
 import type { LifecycleState } from '../../src/domain/lifecycle.ts'
 import type { ClientId, MessageId, Msisdn } from '../../src/domain/message.ts'
+import { moneyOfCents } from '../../src/domain/money.ts'
 import { insertPaid, type NewMessage } from '../../src/store/accept-rows.ts'
 import { commitMoves } from '../../src/store/actor-rows.ts'
 import { claimAlarms } from '../../src/store/alarms.ts'
@@ -114,9 +116,11 @@ function newMessage(clientId: ClientId, index: number): NewMessage {
     otp: false,
     requestId: null,
     status: 'QUEUED',
+    provider: 'mock',
+    route: '{"r":"everything","p":["mock"]}',
     sendAtMs: null,
     lane: 'normal',
-    costCents: 5,
+    cost: must(moneyOfCents(5), 'five cents'),
     acceptedAtMs: nowMs,
     wakeAtMs: nowMs + DISPATCH_LEASE_MS,
     expiresAtMs: nowMs + VALIDITY_MS,
@@ -126,8 +130,12 @@ function newMessage(clientId: ClientId, index: number): NewMessage {
 function actorOf(message: NewMessage): Actor {
   const { id, clientId, to, from, text, encoding, parts, lane, acceptedAtMs, expiresAtMs, wakeAtMs } = message
   const fresh = {
-    provider: null,
+    provider: message.provider,
     providerMessageId: null,
+    taken: false,
+    partsOpen: null,
+    partsAttempt: null,
+    reference: message.reference,
     attempts: 0,
     throttles: 0,
     lastError: null,
@@ -158,7 +166,10 @@ function move(actor: Actor, status: LifecycleState, event: string): Move {
   return {
     expectedVersion: actor.version,
     next,
-    history: [{ ...history, ignored: false, attempt: 1, detail: details[status] ?? null }],
+    history: [
+      { ...history, ignored: false, attempt: 1, part: null, route: null, detail: details[status] ?? null },
+    ],
+    parts: null,
     alarm: false,
     credit: status === 'DELIVERED' ? 'CAPTURED' : null,
   }

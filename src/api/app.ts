@@ -29,8 +29,14 @@ import { openSending } from './messages/sending.ts'
 import { deadLetterRoutes } from './ops/dead-letters.ts'
 import { healthRoutes } from './ops/health.ts'
 import { liveRoute } from './ops/live.ts'
+import { providerActionRoutes } from './providers/provider-actions.ts'
+import { providerRoutes } from './providers/providers.ts'
 import { receiptRoutes } from './providers/receipts.ts'
 import { reportRoutes } from './reports/reports.ts'
+import { explainRoute } from './routes/explain.ts'
+import { routeRoutes } from './routes/routes.ts'
+import { priceListRoutes } from './tariffs/price-lists.ts'
+import { providerCostRoutes } from './tariffs/provider-costs.ts'
 
 /** Elysia looks for the path behind the first 11 characters of a URL otherwise, and `http://h/v1/me` is shorter. */
 const ANY_HOST_LENGTH = { standardHostname: false }
@@ -103,5 +109,11 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .use(callbackEndpointRoutes(deps))
     .use(callbackRoutes(deps))
     .use(reportRoutes(deps))
+    .use(priceListRoutes(deps))
+    .use(providerCostRoutes(deps))
+    .use(providerRoutes(deps))
+    .use(providerActionRoutes(deps))
+    .use(routeRoutes(deps))
+    .use(explainRoute(deps))
   return app
 }

@@ -43,11 +43,25 @@ export const ERRORS = {
     error:
       "what changes something is not taken from other sites' pages: the Origin must be this gateway's own",
   },
+  no_route: { status: 422, error: 'no route has a provider for this message' },
   unknown_client: { status: 404, error: 'no such client' },
   unknown_message: { status: 404, error: 'no such message' },
   unknown_dead_letter: { status: 404, error: 'no such dead letter' },
   unknown_otp: { status: 404, error: 'no such one-time password' },
+  secrets_off: {
+    status: 409,
+    error:
+      'secrets of providers are off: start every process with SECRETS_KEY set to the same secret of at least 32 characters',
+  },
+  provider_in_use: { status: 409, error: 'the provider is in use, nothing was done' },
+  too_many_providers: { status: 409, error: 'there are 100 providers already: remove one' },
+  too_many_trials: {
+    status: 503,
+    error: 'too many messages are being tried, nothing was sent',
+    retryAfterS: 10,
+  },
   unknown_provider: { status: 404, error: 'no such provider' },
+  unknown_price_list: { status: 404, error: 'no such price list' },
   unknown_route: { status: 404, error: 'no such route' },
   method_not_allowed: {
     status: 405,
@@ -66,6 +80,11 @@ export const ERRORS = {
   },
   callback_under_way: { status: 409, error: 'the callback is being delivered right now' },
   not_cancellable: { status: 409, error: 'the message can no longer be cancelled' },
+  price_list_in_use: { status: 409, error: 'a client has this price list: give it another one first' },
+  precondition_failed: {
+    status: 412,
+    error: 'it has changed since it was read, nothing was done: read it again and send its ETag as If-Match',
+  },
   body_too_large: { status: 413, error: 'the body is too large' },
   unsupported_media_type: {
     status: 415,
@@ -77,6 +96,11 @@ export const ERRORS = {
     status: 422,
     error:
       'one-time passwords are off: start every process with OTP_SECRET set to the same secret of at least 32 characters',
+  },
+  below_cost: {
+    status: 422,
+    error:
+      'the message would cost the gateway more than its price, and its route takes none below cost: nothing was done',
   },
   key_reused: { status: 422, error: 'this Idempotency-Key was used for another request' },
   rate_limited: { status: 429, error: 'too many messages of this client, nothing was done', retryAfterS: 1 },
@@ -111,6 +135,12 @@ export const ERRORS = {
   too_many_receipts: {
     status: 503,
     error: 'too many receipts of this provider wait for their messages, this one was not taken',
+    retryAfterS: 30,
+  },
+  provider_unusable: {
+    status: 503,
+    error:
+      'the provider cannot be used as it is, nothing was done: GET /v1/providers/:name says why in its problem',
     retryAfterS: 30,
   },
   too_many_streams: { status: 503, error: 'too many live streams are open', retryAfterS: 5 },

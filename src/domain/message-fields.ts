@@ -87,9 +87,9 @@ export const MESSAGE_FIELDS = {
     example: 'CAPTURED',
   },
   cost_cents: {
-    kind: 'integer',
+    kind: 'money',
     column: 'credit_locks.amount_cents',
-    means: 'what it costs, fixed when it was accepted',
+    means: 'what it costs in cents, with up to four decimals; fixed when it was accepted',
     example: 5,
   },
   reference: {
@@ -106,7 +106,8 @@ export const MESSAGE_FIELDS = {
     nullable: true,
     column: 'messages.provider',
     label: 'Provider',
-    means: 'who was asked last to send it; null before the first submission',
+    means:
+      'whose queue it is in, or who was asked last to send it; null: of a release that chose nobody at acceptance',
     example: 'mock',
   },
   provider_message_id: {
@@ -216,5 +217,18 @@ export const MESSAGE_FIELDS = {
     column: null,
     means: 'whether its status can no longer change',
     example: true,
+  },
+} as const satisfies Readonly<Record<string, MessageField>>
+
+/** Fields of a message that only admins are shown, and where one message is read. */
+export const ADMIN_FIELDS = {
+  provider_cost_cents: {
+    kind: 'money',
+    nullable: true,
+    column: 'messages.provider_cost_cents',
+    label: 'Cost',
+    means:
+      'for admins: what the providers that took it take, for all submissions; null while none has, or when no list of costs has its number',
+    example: 0.6,
   },
 } as const satisfies Readonly<Record<string, MessageField>>

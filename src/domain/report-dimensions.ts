@@ -34,7 +34,8 @@ export const REPORT_DIMENSIONS = {
     column: 'provider',
     counted: "coalesce(m.provider, '')",
     none: [''],
-    means: 'who was asked last; null before the first submission',
+    means:
+      'whose queue they are in, or who was asked last; null: of a release that chose nobody at acceptance',
     example: 'mock',
   },
   status: {

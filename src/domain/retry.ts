@@ -1,5 +1,6 @@
 /** After an unknown answer: submit again, which may arrive twice, or wait for the end of the validity. */
-export type OnUnknown = 'resend' | 'wait'
+export const ON_UNKNOWN = ['resend', 'wait'] as const
+export type OnUnknown = (typeof ON_UNKNOWN)[number]
 
 /** How the waits between attempts grow. `minDelayMs <= maxDelayMs`, `factor >= 1`. */
 export type RetryPolicy = {

@@ -1,5 +1,5 @@
 import type { Static, TSchema } from '@sinclair/typebox'
-import type { ProviderDefaults } from '../domain/provider.ts'
+import type { LINE_STATES, ProviderDefaults } from '../domain/provider.ts'
 import type { Receipt } from '../domain/receipt.ts'
 import type {
   ForgedReceipt,
@@ -17,7 +17,7 @@ export type Secrets = Readonly<Record<string, string>>
 /** A secret that a kind knows by name. */
 export type SecretField = { readonly name: string; readonly required: boolean; readonly meaning: string }
 
-/** A setting that cannot be used: its path in the settings (`request.url`) and the rule it breaks. */
+/** A setting that cannot be used: its path in the settings (`request.url`; '' is all of them) and the rule it breaks. */
 export type SettingsViolation = { readonly field: string; readonly rule: string }
 
 /** What the gateway gives a provider that is opened. */
@@ -25,8 +25,15 @@ export type Hooks = {
   /** The provider's name. */
   readonly name: string
   readonly secrets: Secrets
-  /** Where its receipts are posted to, its proof included; null: nothing reaches this gateway over HTTP. */
+  /**
+   * Where its receipts are posted to, its proof included: PUBLIC_URL or this process's own address, and the path. Null: this
+   * process knows no address by which it is reached.
+   */
   readonly receiptUrl: string | null
+  /** What proves its receipts at the end of that path. */
+  readonly receiptToken: string
+  /** A folder of this machine for what a kind keeps, in files that bear the provider's name. */
+  readonly dataDir: string
   /** Whether requests may go to private and loopback addresses. */
   readonly allowPrivate: boolean
   /** Resolves when durable: only then may the other side be told yes. For kinds that hear of receipts on a session. */
@@ -40,7 +47,7 @@ export type Hooks = {
 
 /** What a line's provider is doing, as it is shown. */
 export type LineState = {
-  readonly state: 'open' | 'opening' | 'failed'
+  readonly state: (typeof LINE_STATES)[number]
   /** Its last failure, in words without secrets; null: none. */
   readonly lastError: string | null
 }
@@ -54,9 +61,39 @@ export type OpenProvider = {
   close(): Promise<void>
 }
 
+/** Settings to begin with, for a service or a gateway that many use. */
+export type ProviderPreset = {
+  /** 1 to 32 of a–z, 0–9, `-`. */
+  readonly name: string
+  /** What people call it. */
+  readonly title: string
+  /** What is to be known before it is used, in a sentence or two. */
+  readonly notes: string
+  /** Pass the kind's check when all of `secrets` are given. */
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly secrets: readonly SecretField[]
+}
+
+/** How a provider is opened. */
+export type Way = {
+  /** Another one when it must be opened anew: settings, secrets or address have changed. Holds secrets: never shown. */
+  readonly made: string
+  /** Throws when the kind breaks its word. */
+  open(): OpenProvider
+}
+
+/** How the provider of this name is opened now; null: it cannot be used, which is logged once for each change of it. */
+export type FindWay = (name: string) => Way | null
+
+/** Providers that are open here, each with the time that a submission may stay unanswered, in milliseconds. */
+export type OpenedProviders = {
+  get(name: string): { readonly provider: OpenProvider; readonly timeoutMs: number } | undefined
+}
+
 /**
- * A kind of provider: code. A folder under `src/provider/` and a line in `kinds.ts`. `S` is the schema of its settings,
- * which the API's document and the console's form are made from too.
+ * A kind of provider: code. A folder under `src/provider/` and a line in `kinds.ts`, made by `defineKind` (define-kind.ts).
+ * `S` is the schema of its settings, which the API's document and the console's form are made from too; each description in
+ * it is the rule that a refusal names.
  */
 export type ProviderKind<S extends TSchema = TSchema> = {
   readonly settings: S
@@ -83,6 +120,8 @@ export type ProviderKind<S extends TSchema = TSchema> = {
   readonly receiptAnswer: null | ((settings: Static<S>) => ReceiptAnswer)
   /** The request that a submission would be, for `POST /v1/providers/:name/test`; secrets are shown as `***`. Null: none. */
   readonly render: null | ((settings: Static<S>, hooks: Hooks, request: SubmitRequest) => RenderedRequest)
+  /** Settings to begin with; at most 50. */
+  readonly presets: readonly ProviderPreset[]
 }
 
 /** What a sender of receipts expects to be answered. */

@@ -2,6 +2,7 @@ import { countryOf } from '../domain/country.ts'
 import { GIVEN_FIELDS } from '../domain/given-fields.ts'
 import type { ClientId, Lane, MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
+import { centsText, type Money, moneyOfSql } from '../domain/money.ts'
 import type { Tx } from './database/db.ts'
 import { inDays } from './database/partitions.ts'
 import { insertKeys, type KeptRequest } from './idempotency.ts'
@@ -15,19 +16,23 @@ export type NewMessage = Omit<MessageDraft, 'sendAtMs' | 'validityMs'> & {
   readonly requestId: MessageId | null
   /** The two states that the machine lets a life begin in (SPEC.md). */
   readonly status: 'QUEUED' | 'SCHEDULED'
+  /** Into whose queue it goes. */
+  readonly provider: string
+  /** Why there, as `kept-route.ts` keeps it. */
+  readonly route: string
   readonly sendAtMs: number | null
   readonly lane: Lane
-  readonly costCents: number
+  readonly cost: Money
   readonly acceptedAtMs: number
   readonly wakeAtMs: number
   readonly expiresAtMs: number
 }
 
 /** Locks the clients' rows, in the order of their ids, and tells what each can spend. Unknown clients are left out. */
-export async function lockCredits(tx: Tx, clientIds: readonly ClientId[]): Promise<Map<ClientId, number>> {
-  const rows = await tx<{ id: ClientId; credit_cents: number }[]>`
-    select id, credit_cents from clients where id = any(${tx.array([...clientIds])}::uuid[]) order by id for update`
-  return new Map(rows.map((row) => [row.id, row.credit_cents]))
+export async function lockCredits(tx: Tx, clientIds: readonly ClientId[]): Promise<Map<ClientId, Money>> {
+  const rows = await tx<{ id: ClientId; credit: string }[]>`
+    select id, credit_cents::text as credit from clients where id = any(${tx.array([...clientIds])}::uuid[]) order by id for update`
+  return new Map(rows.map((row) => [row.id, moneyOfSql(row.credit)]))
 }
 
 /** Which of these messages exist. */
@@ -62,7 +67,7 @@ export async function insertPaid(
     : tx``
   const rows = await tx<{ client: ClientId | null; request: MessageId | null }[]>`
     with ${input(tx, messages)}, asked as materialized (
-      select "clientId" as id, sum("costCents") as cents from input group by 1
+      select "clientId" as id, sum(cost) as cents from input group by 1
     ), locked as materialized (
       select c.id, c.credit_cents from clients c where c.id in (select id from asked) order by c.id for update
     ), solvent as materialized (
@@ -71,7 +76,7 @@ export async function insertPaid(
       select input.* from solvent join input on input."clientId" = solvent.id ${unlessRepeated}
     ), paid as (
       update clients c set credit_cents = solvent.credit - spent.cents, updated_at = now()
-      from (select "clientId" as id, sum("costCents") as cents from served group by 1) spent, solvent
+      from (select "clientId" as id, sum(cost) as cents from served group by 1) spent, solvent
       where c.id = spent.id and solvent.id = spent.id
     ), ${writes(tx, messages)}
     select id as client, null::uuid as request from solvent
@@ -96,7 +101,7 @@ export async function insertAccepted(
   await tx`
     with ${input(tx, messages)}, ${newKeys} served as materialized (select * from input), ${writes(tx, messages)}
     update clients c set credit_cents = c.credit_cents - spent.cents, updated_at = now()
-    from (select "clientId", sum("costCents") as cents from input group by 1) spent
+    from (select "clientId", sum(cost) as cents from input group by 1) spent
     where c.id = spent."clientId"`
 }
 
@@ -108,6 +113,7 @@ const GIVEN_TYPES = GIVEN_FIELDS.map(({ name }) => `"${name}" text`).join(', ')
 function input(tx: Tx, messages: readonly NewMessage[]) {
   const rows = messages.map((message) => ({
     ...message,
+    cost: centsText(message.cost),
     country: countryOf(message.to),
     at: new Date(message.acceptedAtMs),
     wake_at: new Date(message.wakeAtMs),
@@ -117,8 +123,8 @@ function input(tx: Tx, messages: readonly NewMessage[]) {
   return tx`input as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as x(
         id uuid, "clientId" uuid, "to" text, "from" text, text text, encoding text, parts smallint, ${tx.unsafe(GIVEN_TYPES)},
-        express boolean, otp boolean, lane text, "costCents" integer, country text,
-        at timestamptz, wake_at timestamptz, expires_at timestamptz, send_at timestamptz, status text, "requestId" uuid)
+        express boolean, otp boolean, lane text, cost numeric(20,4), country text,
+        at timestamptz, wake_at timestamptz, expires_at timestamptz, send_at timestamptz, status text, "requestId" uuid, provider text, route text)
     )`
 }
 
@@ -128,18 +134,18 @@ function writes(tx: Tx, messages: readonly NewMessage[]) {
   const table = (name: string) => tx(first && !second ? `${name}_${first.day}` : name)
   return tx`new_messages as (
       insert into ${table('messages')} (id, client_id, to_msisdn, from_sender, text, encoding, parts, status,
-        ${tx.unsafe(GIVEN_COLUMNS)}, express, otp, lane, version, wake_at, send_at, expires_at, created_at, updated_at, country)
+        ${tx.unsafe(GIVEN_COLUMNS)}, express, otp, lane, version, wake_at, send_at, expires_at, created_at, updated_at, country, provider)
       select id, "clientId", "to", "from", text, encoding, parts, status,
-        ${tx.unsafe(GIVEN_NAMES)}, express, otp, lane, 1, wake_at, send_at, expires_at, at, at, country from served
+        ${tx.unsafe(GIVEN_NAMES)}, express, otp, lane, 1, wake_at, send_at, expires_at, at, at, country, provider from served
     ), new_alarms as (
       insert into alarms (wake_at, message_id, waits_in) select wake_at, id, ${acceptedIn(tx)} from served
       on conflict do nothing
     ), new_locks as (
       insert into ${table('credit_locks')} (id, client_id, message_id, amount_cents, state, created_at, updated_at)
-      select id, "clientId", id, "costCents", 'HELD', at, at from served
+      select id, "clientId", id, cost, 'HELD', at, at from served
     ), new_events as (
-      insert into ${table('message_events')} (message_id, seq, at, event, to_status, attempt)
-      select id, 1, at, 'ACCEPTED', status, 0 from served
+      insert into ${table('message_events')} (message_id, seq, at, event, to_status, attempt, route)
+      select id, 1, at, 'ACCEPTED', status, 0, route from served
     ), ${markLate(
       tx,
       messages.map(({ id }) => id),

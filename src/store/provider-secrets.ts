@@ -21,9 +21,17 @@ export async function receiptTokensOf(
     select provider, receipt_token from json_to_recordset(${JSON.stringify(made)}::text::json)
       as x(provider text, receipt_token text)
     on conflict do nothing`
-  const rows = await tx<{ provider: string; token: string }[]>`
-    select provider, receipt_token as token from provider_secrets where provider = any(${tx.array([...providers])}::text[])`
-  const tokens = new Map(rows.map(({ provider, token }) => [provider, token]))
+  const tokens = await findReceiptTokens(tx, providers)
   for (const provider of providers) must(tokens.get(provider), 'every provider has a token')
   return tokens
+}
+
+/** The tokens that these providers have, by provider; only read, so that nothing counts as changed. */
+export async function findReceiptTokens(
+  tx: Tx,
+  providers: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx<{ provider: string; token: string }[]>`
+    select provider, receipt_token as token from provider_secrets where provider = any(${tx.array([...providers])}::text[])`
+  return new Map(rows.map(({ provider, token }) => [provider, token]))
 }

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pino from 'pino'
 import type { CallbackPolicy } from '../../actors/callback/policy.ts'
 import type { MessagePolicy } from '../../actors/message/policy.ts'
@@ -10,16 +13,31 @@ import { openLimits } from '../../src/cache/limits.ts'
 import { openMemoryLimiter } from '../../src/cache/memory.ts'
 import { type CallbackPost, openCallbackPost } from '../../src/callback/post.ts'
 import { openCallbackSecrets } from '../../src/callback/secrets.ts'
+import { openProviderSeal } from '../../src/directory/provider-seal.ts'
 import { openUuid7s } from '../../src/domain/new-uuid7.ts'
+import type { Router } from '../../src/domain/routing.ts'
 import { type LiveFeed, openLiveFeed } from '../../src/live/feed.ts'
 import { openLiveWatch } from '../../src/live/watch.ts'
-import { openMockInbox } from '../../src/provider/mock/inbox.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import { countParkedReceipts } from '../../src/store/parked-receipts.ts'
 import { openParking } from '../../src/store/parking.ts'
 import type { ApiDeps } from '../../src/world.ts'
+import { knownProviders, RECEIPT_TOKEN } from './known-providers.ts'
+import { knownHealth, knownRoutes } from './known-routes.ts'
+import { knownTariffs } from './tariffs.ts'
 
 // Parts of a gateway, put together in the thread of a test.
+
+let scratch: string | null = null
+
+/** Where kinds keep what they have to; removed when the process ends. */
+function scratchFolder(): string {
+  if (scratch !== null) return scratch
+  const path = mkdtempSync(join(tmpdir(), 'sms-gateway-kinds-'))
+  process.on('exit', () => rmSync(path, { recursive: true, force: true }))
+  scratch = path
+  return path
+}
 
 /** A log nobody reads. */
 export const SILENT = pino({ level: 'silent' })
@@ -27,20 +45,19 @@ export const SILENT = pino({ level: 'silent' })
 /** A live feed that tells nobody. */
 export const UNTOLD: LiveFeed = { moved() {}, close() {} }
 
-/** What the receipts of `mock` prove themselves with. */
-export const RECEIPT_TOKEN = 'a-token-of-the-tests'
+/** What secrets of providers are sealed with. */
+export const SECRETS_KEY = 'a key of the tests, 32 characters or more'
+
+/** Where the receipts of `mock` go. */
 export const RECEIPT_PATH = `/v1/providers/mock/dlr/${RECEIPT_TOKEN}`
 
 /** Short leases and waits, so that a test sees them end. */
 export const POLICY: MessagePolicy = {
-  provider: 'mock',
-  fallbacks: [],
   retry: { minDelayMs: 20, maxDelayMs: 100, factor: 2 },
   maxAttempts: 3,
   submitLeaseMs: 2_000,
   dispatchLeaseMs: 1_000,
   receiptWaitMs: 3_600_000,
-  onUnknown: { mock: 'resend', 'mock-b': 'resend' },
   onExpired: 'release',
 }
 
@@ -87,9 +104,21 @@ export function openBusAway(): Bus {
 }
 
 /** What an api process needs, with these parts. */
-export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<ApiDeps>): ApiDeps {
+export function apiDeps({
+  router = knownRoutes(),
+  ...parts
+}: { readonly db: Db; readonly bus: Bus; readonly router?: Router } & Partial<
+  Omit<ApiDeps, 'router'>
+>): ApiDeps {
   return {
     log: SILENT,
+    directory: { refresh: async () => false },
+    providers: knownProviders([{ name: 'mock' }, { name: 'mock-b' }]),
+    health: knownHealth(),
+    // One of a test need not say why.
+    router: { explain: () => null, all: () => [], ...router },
+    providerSeal: openProviderSeal(SECRETS_KEY),
+    reach: { receiptBase: () => 'http://127.0.0.1:8080', allowPrivate: true, dataDir: scratchFolder() },
     shards: openShards(Date.now),
     live: openLiveFeed({ bus: parts.bus, now: Date.now, source: 'api' }),
     liveWatch: openLiveWatch({ bus: parts.bus, now: Date.now }),
@@ -97,12 +126,11 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     random: () => 0.5,
     callbackSecrets,
     newId: openUuid7s({ now: parts.now ?? Date.now, random: randomBytes }),
-    prices: { pricePerPartCents: 5, expressSurchargeCents: 2 },
+    tariffs: knownTariffs(parts.db),
     validityMs: 3_600_000,
     dispatchLeaseMs: POLICY.dispatchLeaseMs,
     policy: POLICY,
     slot: 0,
-    inboxes: new Map([['mock', openMockInbox(RECEIPT_TOKEN)]]),
     parking: openParking({ countParked: () => countParkedReceipts(parts.db.sql) }),
     adminToken: null,
     auth: 'none',

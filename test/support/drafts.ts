@@ -5,6 +5,7 @@ import type { MessageDraft } from '../../src/domain/message-draft.ts'
 import { readMsisdn } from '../../src/domain/msisdn.ts'
 import { insertAccepted, lockCredits, type NewMessage } from '../../src/store/accept-rows.ts'
 import type { Db } from '../../src/store/database/db.ts'
+import { cents } from './money.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -35,9 +36,11 @@ export function newMessage(clientId: ClientId, more: Partial<NewMessage> = {}): 
     sendAtMs,
     requestId: null,
     status: 'QUEUED',
+    provider: 'mock',
+    route: '{"p":["mock"]}',
     id: newMessageId(acceptedAtMs),
     lane: laneOf({ otp: false, express: more.express ?? false }),
-    costCents: 5,
+    cost: cents(5),
     acceptedAtMs,
     wakeAtMs: acceptedAtMs + 30_000,
     expiresAtMs: acceptedAtMs + HOUR_MS,

@@ -4,7 +4,17 @@
 const RULES = ['domain', 'actors/message', 'actors/callback'] as const
 
 /** Where the world is asked: the database, the bus, the cache, providers and clients' endpoints. */
-const WORLD = ['store', 'store/database', 'bus', 'cache', 'provider', 'callback', 'live'] as const
+const WORLD = [
+  'store',
+  'store/database',
+  'bus',
+  'cache',
+  'provider',
+  'callback',
+  'live',
+  'directory',
+  'outbound',
+] as const
 
 /** The rooms of the API, one for each resource: none knows another. */
 const ROOMS = [
@@ -12,7 +22,9 @@ const ROOMS = [
   'api/clients',
   'api/callbacks',
   'api/reports',
+  'api/tariffs',
   'api/providers',
+  'api/routes',
   'api/ops',
 ] as const
 
@@ -48,9 +60,11 @@ export const MAY_IMPORT = {
   store: ['domain', 'drizzle', 'store/database'],
   bus: ['domain', 'kit'],
   cache: ['domain'],
-  provider: ['domain'],
-  callback: ['domain', 'kit'],
+  outbound: ['domain', 'kit'],
+  provider: ['domain', 'outbound'],
+  callback: ['domain', 'kit', 'outbound'],
   live: ['domain', 'bus'],
+  directory: ['domain', 'store/database', 'store', 'provider', 'kit'],
   kit: [],
   // What every part may ask of the world: types only.
   world: [...RULES, ...WORLD],
@@ -61,7 +75,9 @@ export const MAY_IMPORT = {
   'api/clients': ROOM,
   'api/callbacks': ROOM,
   'api/reports': ROOM,
+  'api/tariffs': ROOM,
   'api/providers': ROOM,
+  'api/routes': ROOM,
   'api/ops': ROOM,
   // Puts the rooms together.
   api: ['world', 'api/http', 'api/docs', ...ROOMS],
@@ -74,6 +90,7 @@ export const MAY_IMPORT = {
     'cache',
     'provider',
     'callback',
+    'directory',
     'world',
     'flow',
     'api/http',
@@ -101,6 +118,7 @@ export const MAY_IMPORT = {
   'test/unit': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
   'test/integration': [...GATEWAY, 'scripts', 'test/support', 'test/cases', 'test/unit'],
   'test/e2e': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
+  'test/peers': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
   'test/browser': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
   'test/fuzz': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
   'test/chaos': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
@@ -118,9 +136,12 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
   store: 'SQL, a file for each kind of row',
   bus: 'orders, receipts and live updates between processes: NATS or in-process',
   cache: 'rate limits: Redis or in-process',
+  outbound: 'the way out over HTTP: which addresses may be called, connections to them',
   provider: 'the port to operators, and the mock',
   callback: 'the way to clients’ endpoints: addresses, signatures, secrets',
   live: 'what moves right now, counted and sampled',
+  directory:
+    'what this process knows of the configuration: providers, routes, prices; read anew when it changes',
   kit: 'mechanisms that know no SMS: group commit, pace, ticker',
   world: 'what each part may ask of the world; types only',
   flow: 'verbs: a use case in a file',
@@ -130,7 +151,9 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
   'api/clients': 'routes of clients, their money and keys',
   'api/callbacks': 'routes of callbacks and their endpoints',
   'api/reports': 'routes of reports',
+  'api/tariffs': 'routes of price lists and of providers’ costs',
   'api/providers': 'where providers post receipts',
+  'api/routes': 'rules: which provider a message goes to',
   'api/ops': 'health, what moves, dead letters',
   api: 'all routes, put together',
   worker: 'the runtime of actors: lanes, host, alarms, receipts, callbacks',

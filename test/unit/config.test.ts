@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import { availableParallelism } from 'node:os'
-import { allowedHostsOf, ConfigError, policyOf, pricesOf, readConfig } from '../../src/config.ts'
+import { allowedHostsOf, ConfigError, policyOf, readConfig } from '../../src/config.ts'
+import { pricesOf } from '../../src/prices.ts'
+import { cents } from '../support/money.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -47,11 +49,15 @@ describe('a variable is refused by its name and its rule', () => {
     [{ RATE_LIMIT_BURST: '0' }, 'RATE_LIMIT_BURST must be a whole number from 1 to 1000000'],
     [{ ACTOR_WORKERS: '0' }, 'ACTOR_WORKERS must be a whole number from 1 to 64'],
     [{ ACTOR_WORKERS: '65' }, 'ACTOR_WORKERS must be a whole number from 1 to 64'],
-    [{ PRICE_PER_PART_CENTS: '-5' }, 'PRICE_PER_PART_CENTS must be a whole number from 0 to 100000'],
-    [{ PRICE_PER_PART_CENTS: '5 cents' }, 'PRICE_PER_PART_CENTS must be a whole number from 0 to 100000'],
+    ...['-5', '5 cents', '0.79001', '1e-4', '.79', '5.', '0,79', '100000.0001', '-0'].map(
+      (text): [Env, string] => [
+        { PRICE_PER_PART_CENTS: text },
+        'PRICE_PER_PART_CENTS must be a number from 0 to 100000 with at most four decimals',
+      ],
+    ),
     [
       { EXPRESS_SURCHARGE_CENTS: '100001' },
-      'EXPRESS_SURCHARGE_CENTS must be a whole number from 0 to 100000',
+      'EXPRESS_SURCHARGE_CENTS must be a number from 0 to 100000 with at most four decimals',
     ],
     [{ RETRY_MIN_DELAY_MS: '0' }, 'RETRY_MIN_DELAY_MS must be a whole number from 1 to 86400000'],
     [{ RETRY_MAX_DELAY_MS: '86400001' }, 'RETRY_MAX_DELAY_MS must be a whole number from 1 to 86400000'],
@@ -76,6 +82,12 @@ describe('a variable is refused by its name and its rule', () => {
     [{ MOCK_B_ON_UNKNOWN: 'WAIT' }, 'MOCK_B_ON_UNKNOWN must be one of resend, wait'],
     [{ MOCK_TEMP_FAIL_RATE: '1.01' }, 'MOCK_TEMP_FAIL_RATE must be a number from 0 to 1'],
     [{ MOCK_PERM_FAIL_RATE: '-0.1' }, 'MOCK_PERM_FAIL_RATE must be a number from 0 to 1'],
+    [{ SECRETS_KEY: 'short' }, 'SECRETS_KEY must be a secret of 32 to 256 printable characters'],
+    [
+      { PUBLIC_URL: 'sms.example.com' },
+      'PUBLIC_URL must be an http URL without query, user or password, like https://sms.example.com',
+    ],
+    [{ PROVIDER_ALLOW_PRIVATE: 'yes' }, 'PROVIDER_ALLOW_PRIVATE must be one of true, false'],
     [{ MOCK_DLR_URL: 'ftp://h' }, 'MOCK_DLR_URL must be one or more http URLs, separated by commas'],
     [
       { MOCK_DLR_URL: 'http://a,,http://b' },
@@ -99,7 +111,7 @@ describe('a variable is refused by its name and its rule', () => {
     ],
     [
       { ROLE: 'worker', ...BOTH_URLS },
-      'MOCK_DLR_URL must be set for ROLE=worker: the mock provider posts its receipts to an api process',
+      'PUBLIC_URL or MOCK_DLR_URL must be set for ROLE=worker: providers post their receipts to an api process',
     ],
   ]
   for (const [env, message] of table) test(message, () => expect(refusalOf(env)).toBe(message))
@@ -129,6 +141,8 @@ describe('a variable is taken', () => {
     [{ POSTGRES_URL: 'postgresql://h/d' }, { POSTGRES_URL: 'postgresql://h/d' }],
     [{ NATS_URL: 'tls://h' }, { NATS_URL: 'tls://h' }],
     [{ REDIS_URL: 'rediss://h' }, { REDIS_URL: 'rediss://h' }],
+    [{ ROLE: 'worker', PUBLIC_URL: 'https://sms.example.com', ...BOTH_URLS }, { ROLE: 'worker' }],
+    [{ PROVIDER_ALLOW_PRIVATE: 'false' }, { PROVIDER_ALLOW_PRIVATE: 'false' }],
     [{ MOCK_DLR_URL: 'http://a/x,https://b/x' }, { MOCK_DLR_URL: 'http://a/x,https://b/x' }],
     [
       { RETRY_MIN_DELAY_MS: '10', RETRY_MAX_DELAY_MS: '10' },
@@ -160,8 +174,8 @@ const DEFAULTS = {
   CALLBACK_ALLOW_PRIVATE: 'false',
   ACTOR_WORKERS: Math.max(1, availableParallelism() - 1),
   LOG_LEVEL: 'info',
-  PRICE_PER_PART_CENTS: 5,
-  EXPRESS_SURCHARGE_CENTS: 2,
+  PRICE_PER_PART_CENTS: '5',
+  EXPRESS_SURCHARGE_CENTS: '2',
   RETRY_MIN_DELAY_MS: 1_000,
   RETRY_MAX_DELAY_MS: 300_000,
   RETRY_FACTOR: 2,
@@ -195,6 +209,9 @@ describe('nothing set', () => {
       'REDIS_URL',
       'MOCK_DLR_URL',
       'OTP_SECRET',
+      'SECRETS_KEY',
+      'PUBLIC_URL',
+      'PROVIDER_ALLOW_PRIVATE',
     ]
     expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(readConfig({}))
   })
@@ -213,6 +230,8 @@ test('a refusal never shows a value, which may hold a secret', () => {
     { MOCK_DLR_URL: `ftp://${secret}` },
     { PORT: secret },
     { OTP_SECRET: secret },
+    { SECRETS_KEY: secret },
+    { PUBLIC_URL: `https://user:${secret}@sms.example.com` },
     { ROLE: 'api', POSTGRES_URL: `postgres://sms:${secret}@db/sms` },
     { ROLE: 'worker', POSTGRES_URL: `postgres://sms:${secret}@db/sms`, NATS_URL: `nats://${secret}@bus` },
   ]) {
@@ -222,27 +241,27 @@ test('a refusal never shows a value, which may hold a secret', () => {
   }
 })
 
-test('the machine’s policy is the configuration and what the provider allows', () => {
-  const config = readConfig({ PROVIDER_TIMEOUT_MS: '7000', MAX_ATTEMPTS: '4', EXPIRED_CREDIT: 'capture' })
-  expect(
-    policyOf(config, { name: 'alpha', onUnknown: 'wait' }, [{ name: 'beta', onUnknown: 'resend' }]),
-  ).toEqual({
-    provider: 'alpha',
-    fallbacks: ['beta'],
+test('the machine’s policy is the configuration and what the providers allow', () => {
+  const config = readConfig({ MAX_ATTEMPTS: '4', EXPIRED_CREDIT: 'capture' })
+  expect(policyOf(config, () => [{ timeoutMs: 7_000 }, { timeoutMs: 50 }])).toEqual({
     retry: { minDelayMs: 1_000, maxDelayMs: 300_000, factor: 2 },
     maxAttempts: 4,
     submitLeaseMs: 12_000,
     dispatchLeaseMs: 5_000,
     receiptWaitMs: 259_200_000,
-    onUnknown: { alpha: 'wait', beta: 'resend' },
     onExpired: 'capture',
   })
 })
 
 test('prices are those of the configuration', () => {
-  expect(pricesOf(readConfig({ PRICE_PER_PART_CENTS: '9' }))).toEqual({
-    pricePerPartCents: 9,
-    expressSurchargeCents: 2,
+  expect(pricesOf(readConfig({ PRICE_PER_PART_CENTS: '0.79' }))).toEqual({
+    pricePerPart: cents(0.79),
+    expressSurcharge: cents(2),
+  })
+  const most = { PRICE_PER_PART_CENTS: '100000.0000', EXPRESS_SURCHARGE_CENTS: '0.0001' }
+  expect(pricesOf(readConfig(most))).toEqual({
+    pricePerPart: cents(100_000),
+    expressSurcharge: cents(0.0001),
   })
 })
 

@@ -8,11 +8,17 @@ import { wantsCsv } from '../http/csv.ts'
 import { DEFAULT_PAGE } from '../http/fields.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
 import { readWindow } from '../http/window.ts'
-import { EXAMPLE_EVENTS, EXAMPLE_MESSAGE, EXAMPLE_MESSAGES_CSV } from './examples.ts'
+import {
+  EXAMPLE_EVENTS,
+  EXAMPLE_MESSAGE,
+  EXAMPLE_MESSAGE_FOR_ADMINS,
+  EXAMPLE_MESSAGES_CSV,
+  EXAMPLE_WHY,
+} from './examples.ts'
 import { MessageHistory, MessagePage } from './message-answers.ts'
 import { exportMessages } from './message-export.ts'
 import { Message } from './message-schema.ts'
-import { historyJson, messageJson, messagePageJson } from './message-view.ts'
+import { historyJson, messageJson, messageJsonForAdmins, messagePageJson } from './message-view.ts'
 import { ListMessagesQuery, MessageIdParams } from './schemas.ts'
 
 const operation = { tags: ['Messages'], security: CLIENT_SECURITY }
@@ -24,9 +30,8 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
       '/:id',
       async ({ request, params, set }) => {
         const message = await findMessage(deps.db, params.id as MessageId) // the schema has checked the form
-        return message && maySee(request, message.client_id)
-          ? messageJson(message)
-          : refuse(set, 'unknown_message')
+        if (!message || !maySee(request, message.client_id)) return refuse(set, 'unknown_message')
+        return callerOf(request).kind === 'admin' ? messageJsonForAdmins(message) : messageJson(message)
       },
       {
         params: MessageIdParams,
@@ -34,7 +39,7 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
           ...operation,
           summary: 'Read a message',
           responses: {
-            200: answer('the message', Message, EXAMPLE_MESSAGE),
+            200: answer('the message', Message, EXAMPLE_MESSAGE_FOR_ADMINS),
             ...refusals(
               ...KEY_REFUSALS,
               'invalid_field',
@@ -63,9 +68,12 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
           ...operation,
           summary: "Read a message's history",
           description:
-            'Every event in the order it took effect, without gaps. `detail` is the raw answer or receipt of the provider. An event that came after the end is there too, with `ignored: true`.',
+            'Every event in the order it took effect, without gaps. `detail` is the raw answer or receipt of the provider. An event that came after the end is there too, with `ignored: true`. `why` says of each submission by which rule it went to its provider, and who was passed over.',
           responses: {
-            200: answer('the history, oldest first', MessageHistory, { events: EXAMPLE_EVENTS }),
+            200: answer('the history, oldest first', MessageHistory, {
+              events: EXAMPLE_EVENTS,
+              why: EXAMPLE_WHY,
+            }),
             ...refusals(
               ...KEY_REFUSALS,
               'invalid_field',

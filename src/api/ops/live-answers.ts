@@ -20,7 +20,9 @@ const arrow = {
   event: textOf('what moved it, as in its history'),
   ignored: flagOf('whether the event came too late, or said nothing new'),
   lane: wordOf(LANES, 'the lane of the message'),
-  provider: orNull(textOf('who was asked last; null before the first submission')),
+  provider: orNull(
+    textOf('whose queue it is in, or who was asked last; null: of a release that chose nobody at acceptance'),
+  ),
 }
 
 /** What went along an arrow in the last hour. */

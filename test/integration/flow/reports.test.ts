@@ -5,6 +5,7 @@ import { countryOf } from '../../../src/domain/country.ts'
 import { stepOf } from '../../../src/domain/histogram.ts'
 import { isFinal, type LifecycleState } from '../../../src/domain/lifecycle.ts'
 import type { ClientId, Msisdn } from '../../../src/domain/message.ts'
+import { moneyOfSql, NO_MONEY, sumOf } from '../../../src/domain/money.ts'
 import { REPORT_GROUPS, type ReportGroup } from '../../../src/domain/report-dimensions.ts'
 import type { ReportSpan } from '../../../src/domain/report-span.ts'
 import { openReport } from '../../../src/flow/read-report.ts'
@@ -16,6 +17,7 @@ import { removeMinutesBefore } from '../../../src/store/report-progress.ts'
 import { NO_MESSAGES, type ReportRow } from '../../../src/store/report-rows.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
+import { cents } from '../../support/money.ts'
 import { randomFrom } from '../../support/random.ts'
 
 const MINUTE_MS = 60_000
@@ -59,7 +61,7 @@ async function accept(instants: readonly number[]): Promise<Actor[]> {
         to: pick(NUMBERS),
         express: random() < 0.3,
         parts: 1 + Math.floor(random() * 3),
-        costCents: Math.floor(random() * 20),
+        cost: cents(Math.floor(random() * 200_000) / 10_000),
       }),
     ),
   )
@@ -94,7 +96,9 @@ function moved(actor: Actor, to: LifecycleState): Move {
     next,
     alarm: false,
     credit,
-    history: [{ ...row, attempt: 1, detail: null }],
+    parts: null,
+    history: [{ ...row, attempt: 1, part: null, route: null, detail: null }],
+    ...(random() < 0.7 ? { providerCost: cents(Math.floor(random() * 100_000) / 10_000) } : {}),
   }
 }
 
@@ -134,7 +138,8 @@ type Fact = {
   express: boolean
   to: string
   parts: number
-  cents: number
+  cents: string
+  cost: string
   state: string
   sentMs: number | null
   doneMs: number | null
@@ -149,7 +154,7 @@ async function truth(
 ): Promise<ReportRow[]> {
   const facts = await db.sql<Fact[]>`
     select m.id, m.client_id as client, coalesce(provider, '') as provider, status, express, to_msisdn as "to", parts,
-      amount_cents as cents, state,
+      amount_cents as cents, coalesce(provider_cost_cents, 0)::text as cost, state,
       (select extract(epoch from min(at) - m.created_at)::float8 * 1000 from message_events e
         where e.message_id = m.id and to_status = 'SENT') as "sentMs",
       (select extract(epoch from min(at) - m.created_at)::float8 * 1000 from message_events e
@@ -164,14 +169,16 @@ async function truth(
     const group = groupBy === null ? '' : groupBy === 'country' ? countryOf(fact.to) : String(fact[groupBy])
     const key = `${bucketMs} ${group}`
     const before = rows.get(key) ?? { ...NO_MESSAGES, bucketMs, group }
-    const cents = (state: string) => (fact.state === state ? fact.cents : 0)
+    const moneyIn = (state: string) => (fact.state === state ? moneyOfSql(fact.cents) : NO_MONEY)
     rows.set(key, {
       ...before,
       statuses: { ...before.statuses, [fact.status]: (before.statuses[fact.status] ?? 0) + 1 },
       parts: before.parts + fact.parts,
-      heldCents: before.heldCents + cents('HELD'),
-      capturedCents: before.capturedCents + cents('CAPTURED'),
-      releasedCents: before.releasedCents + cents('RELEASED'),
+      held: sumOf(before.held, moneyIn('HELD')),
+      captured: sumOf(before.captured, moneyIn('CAPTURED')),
+      released: sumOf(before.released, moneyIn('RELEASED')),
+      providerCost: sumOf(before.providerCost, moneyOfSql(fact.cost)),
+      endedCost: sumOf(before.endedCost, isFinal(fact.status) ? moneyOfSql(fact.cost) : NO_MONEY),
       sent: plus(before.sent, fact.sentMs),
       delivered: plus(before.delivered, fact.doneMs),
     })

@@ -154,6 +154,7 @@ describe('a day that is archived', () => {
       },
       alarm: false,
       credit: null,
+      parts: null,
       history: [
         {
           messageId: actor.id,
@@ -164,6 +165,8 @@ describe('a day that is archived', () => {
           to: 'SENT' as const,
           ignored: false,
           attempt: 1,
+          part: null,
+          route: null,
           detail: null,
         },
       ],
@@ -191,7 +194,7 @@ describe('a day that is archived', () => {
         { db: own.db, policy: POLICY, slot: 0, live: UNTOLD },
         [gone, here].map((messageId) => ({
           messageId,
-          event: { type: 'RECEIPT_DELIVERED', atMs: nowMs },
+          event: { type: 'RECEIPT_DELIVERED', atMs: nowMs, attempt: null, part: null },
           detail: null,
           known: null,
           onlyThisVersion: false,
@@ -201,7 +204,7 @@ describe('a day that is archived', () => {
       const [money] =
         await sql`select credit_cents, (select sum(captured_cents) from capture_totals) as captured
         from clients where id = ${clientId}`
-      expect(money).toEqual({ credit_cents: 90, captured: 5 })
+      expect(money).toEqual({ credit_cents: '90.0000', captured: '5.0000' })
     } finally {
       await own.drop()
     }
@@ -216,7 +219,7 @@ describe('a day that is archived', () => {
         { db: own.db, policy: POLICY, slot: 0, live: UNTOLD },
         [gone, here].map((messageId) => ({
           messageId,
-          event: { type: 'RECEIPT_DELIVERED', atMs: nowMs },
+          event: { type: 'RECEIPT_DELIVERED', atMs: nowMs, attempt: null, part: null },
           detail: null,
           known: must(
             actors.find(({ id }) => id === messageId),
@@ -227,7 +230,7 @@ describe('a day that is archived', () => {
       )
       expect(advanced.map(({ outcome }) => outcome)).toEqual(['no_such_message', 'applied'])
       const captured = await own.db.sql`select captured_cents from capture_totals`
-      expect([...captured]).toEqual([{ captured_cents: 5 }])
+      expect([...captured]).toEqual([{ captured_cents: '5.0000' }])
     } finally {
       await own.drop()
     }

@@ -1,0 +1,58 @@
+import type { Config } from './config.ts'
+import { openDirectory } from './directory/directory.ts'
+import { openHealth } from './directory/health.ts'
+import { openProviderSeal } from './directory/provider-seal.ts'
+import { openProviders } from './directory/providers.ts'
+import { openRoutes } from './directory/routes.ts'
+import { openTariffs } from './directory/tariffs.ts'
+import { pricesOf } from './prices.ts'
+import { KINDS } from './provider/kinds.ts'
+import { allowsPrivate, receiptBaseOf, secretsKeyOf, usualSettingsOf } from './provider-config.ts'
+import { readConfigVersions } from './store/config-versions.ts'
+import type { Db } from './store/database/db.ts'
+import type { TariffKind } from './store/tariff-lists.ts'
+import type { ApiDeps } from './world.ts'
+
+/**
+ * What a process knows of the configuration, read once: the parts of `Deps` that are of it, and the
+ * tariffs of these kinds. `port`: the api's on this machine.
+ */
+export async function openKnown(
+  config: Config,
+  db: Db,
+  port: () => number,
+  tariffKinds: readonly TariffKind[] = ['price', 'cost'],
+): Promise<
+  Pick<ApiDeps, 'directory' | 'providers' | 'health' | 'router' | 'reach' | 'providerSeal' | 'tariffs'>
+> {
+  const key = secretsKeyOf(config)
+  const providerSeal = key === null ? null : openProviderSeal(key)
+  const { part: providersPart, ...providers } = openProviders({
+    db,
+    kinds: KINDS,
+    seal: providerSeal,
+    usual: usualSettingsOf(config),
+  })
+  const { parts: tariffParts, ...tariffs } = openTariffs({ db, prices: pricesOf(config), kinds: tariffKinds })
+  const health = openHealth({ db, providers, now: Date.now })
+  const { part: routesPart, ...router } = openRoutes({ db, health })
+  const directory = openDirectory({
+    readVersions: () => readConfigVersions(db.sql),
+    parts: [providersPart, routesPart, ...tariffParts],
+  })
+  await directory.refresh()
+  await health.refresh()
+  return {
+    directory,
+    providers: { ...providers, refresh: directory.refresh },
+    tariffs: { ...tariffs, refresh: directory.refresh },
+    health,
+    router,
+    providerSeal,
+    reach: {
+      receiptBase: () => receiptBaseOf(config, port()),
+      allowPrivate: allowsPrivate(config),
+      dataDir: config.DATA_DIR,
+    },
+  }
+}
