@@ -131,7 +131,7 @@ async function moveMoney(db: Db, messages: number): Promise<void> {
 export async function storedBytes(db: Db): Promise<number> {
   const [row] = await db.sql<{ bytes: number }[]>`
     select sum(pg_total_relation_size(leaf.relid))::float8 as bytes
-    from (values ('messages'), ('message_events'), ('credit_locks')) tables(name), pg_partition_tree(name::regclass) leaf
+    from (values ('messages'), ('message_events'), ('credit_locks'), ('message_parts')) tables(name), pg_partition_tree(name::regclass) leaf
     where leaf.isleaf`
   return row?.bytes ?? 0
 }

@@ -58,7 +58,9 @@ function keptText({ rule, providers, skipped, onNoReceiptMs, ids }: KeptRoute): 
 export function readKeptRoute(text: string | null): KeptRoute | null {
   if (text === null) return null
   try {
-    const { r = null, p = [], s = {}, n = null, i = 1 } = JSON.parse(text) as Short // written above
+    const read = JSON.parse(text) as Short | null // written above
+    if (typeof read !== 'object' || read === null) return null
+    const { r = null, p = [], s = {}, n = null, i = 1 } = read
     const skipped = Object.entries(s).map(([provider, why]) => ({ provider, why }))
     return { rule: r, providers: p, skipped, onNoReceiptMs: n, ids: i }
   } catch {

@@ -96,7 +96,8 @@ describe('a code that a provider takes', () => {
         expect(await historyOf(url, idOf(reply))).toEqual([
           'ACCEPTED QUEUED 0',
           'DISPATCHED SENDING 1',
-          `${event} SENDING 2`,
+          `${event} QUEUED 1`,
+          'DISPATCHED SENDING 2',
           'PROVIDER_ACCEPTED SENT 2',
         ])
         expect((await get(`${url}/v1/messages/${idOf(reply)}`)).body).toMatchObject({
@@ -113,7 +114,8 @@ describe('a code that a provider takes', () => {
       expect(await historyOf(url, idOf(reply))).toEqual([
         'ACCEPTED QUEUED 0',
         'DISPATCHED SENDING 1',
-        'PROVIDER_THROTTLED SENDING 1',
+        'PROVIDER_THROTTLED QUEUED 0',
+        'DISPATCHED SENDING 1',
         'PROVIDER_ACCEPTED SENT 1',
       ])
     })
@@ -200,7 +202,11 @@ describe('a code that no provider takes', () => {
         })
         expect([first.submitted.length, second.submitted.length]).toEqual([1, 1])
       },
-      { deadlineMs: 1_000 },
+      // Another turn begins after the deadline only.
+      {
+        deadlineMs: 1_000,
+        policy: { ...POLICY, retry: { minDelayMs: 2_000, maxDelayMs: 2_000, factor: 1 } },
+      },
     )
     await database.db.sql`delete from parked_receipts`
   })

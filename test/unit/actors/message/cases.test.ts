@@ -74,6 +74,16 @@ describe('lifecycle.json', () => {
     )
   })
 
+  test('life-07: of three parts two that are delivered leave it SENT', () => {
+    const { actor, settlements } = tell(actorIn('SENDING', { parts: 3 }), [
+      ['PROVIDER_ACCEPTED', { ids: ['p-1', 'p-2', 'p-3'] }],
+      ['RECEIPT_DELIVERED', { part: 1 }],
+      ['RECEIPT_DELIVERED', { part: 2 }],
+    ])
+    expect<string | undefined>(actor.status).toBe(caseOf('life-07').state)
+    expect([actor.partsOpen, settlements]).toEqual([0b100, 0])
+  })
+
   test('life-09: a crash after the provider took it submits again at most once, and the history says so', () => {
     const sending = actorIn('SENDING', { wakeAtMs: NOW_MS })
     const { actor, submits, history } = tell(sending, [
