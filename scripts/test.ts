@@ -7,7 +7,8 @@ import { type Services, startServices } from './services.ts'
 
 /** In this order; unit tests need no services, so they come first and fail fast. */
 const SUITES = ['test/unit', 'test/integration', 'test/e2e', 'test/fuzz', 'test/chaos', 'test/browser']
-const NO_SERVICES = 'test/unit'
+/** Peers bring what they need themselves. */
+const NO_SERVICES = ['test/unit', 'test/peers']
 /** Per test: chaos tests restart databases. */
 const TEST_TIMEOUT_MS = 60_000
 /** While a server hangs, tests go on asking: more at once than Bun's 256. */
@@ -52,8 +53,8 @@ async function runChecks(): Promise<boolean> {
 }
 
 async function runSuites(paths: readonly string[]): Promise<Counts> {
-  const withoutServices = paths.filter(isUnit)
-  const withServices = paths.filter((path) => !isUnit(path))
+  const withoutServices = paths.filter(needsNone)
+  const withServices = paths.filter((path) => !needsNone(path))
   const temp = mkdtempSync(join(tmpdir(), 'sms-test-'))
   // Services that a test starts for itself run under another account when we are root.
   chmodSync(temp, 0o755)
@@ -133,8 +134,8 @@ function heading(title: string) {
   console.log(`\n== ${title}`)
 }
 
-function isUnit(path: string): boolean {
-  return path === NO_SERVICES || path.startsWith(`${NO_SERVICES}/`)
+function needsNone(path: string): boolean {
+  return NO_SERVICES.some((folder) => path === folder || path.startsWith(`${folder}/`))
 }
 
 function hasTests(folder: string): boolean {

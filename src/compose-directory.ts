@@ -15,12 +15,13 @@ export async function openKnown(
   config: Config,
   db: Db,
   port: () => number,
-): Promise<Pick<ApiDeps, 'directory' | 'providers' | 'health' | 'router' | 'reach'>> {
+): Promise<Pick<ApiDeps, 'directory' | 'providers' | 'health' | 'router' | 'reach' | 'providerSeal'>> {
   const key = secretsKeyOf(config)
+  const providerSeal = key === null ? null : openProviderSeal(key)
   const { part: providersPart, ...providers } = openProviders({
     db,
     kinds: KINDS,
-    seal: key === null ? null : openProviderSeal(key),
+    seal: providerSeal,
     usual: usualSettingsOf(config),
   })
   const health = openHealth({ db, providers, now: Date.now })
@@ -36,6 +37,7 @@ export async function openKnown(
     providers: { ...providers, refresh: directory.refresh },
     health,
     router,
+    providerSeal,
     reach: {
       receiptBase: () => receiptBaseOf(config, port()),
       allowPrivate: allowsPrivate(config),

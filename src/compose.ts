@@ -146,7 +146,7 @@ function captureSlot(): number {
 }
 
 /** What is of the configuration. */
-type Known = 'directory' | 'providers' | 'health' | 'router' | 'reach'
+type Known = 'directory' | 'providers' | 'health' | 'router' | 'reach' | 'providerSeal'
 
 function world(
   db: Db,

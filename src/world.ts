@@ -11,6 +11,7 @@ import type { CallbackPost } from './callback/post.ts'
 import type { CallbackSecrets } from './callback/secrets.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Health } from './directory/health.ts'
+import type { ProviderSeal } from './directory/provider-seal.ts'
 import type { Providers } from './directory/providers.ts'
 import type { Routes } from './directory/routes.ts'
 import type { OtpLimits } from './domain/otp.ts'
@@ -35,6 +36,8 @@ export type Deps = {
   /** Whom messages may go to. */
   readonly router: Router
   readonly reach: ProviderReach
+  /** What secrets of providers are sealed with; null: there is no SECRETS_KEY, and no provider has a secret. */
+  readonly providerSeal: ProviderSeal | null
   /** Told of every move after its commit. */
   readonly live: LiveFeed
   readonly log: Logger

@@ -9,11 +9,16 @@ const PACKAGES = {
   'redis-server': 'redis-server',
   chromium: 'chromium',
   faketime: 'faketime',
+  bearerbox: 'kannel',
+  smsbox: 'kannel',
+  fakesmsc: 'kannel-extras',
 } as const
 
 export type Program = keyof typeof PACKAGES
 
 const POSTGRES_VERSIONS = '/usr/lib/postgresql'
+/** Where Debian has what Kannel is tested with. */
+const KANNEL_TESTS = '/usr/lib/kannel/test'
 /** Another apt or unattended-upgrades may hold the lock for a while after boot. */
 const APT_LOCK_TIMEOUT_S = 120
 
@@ -24,7 +29,7 @@ export function providePrograms(
   folders: () => readonly string[] = programFolders,
 ): (program: Program) => string {
   const missing = programs.filter((program) => !find(program, folders()))
-  if (missing.length > 0) aptInstall(missing.map((program) => PACKAGES[program]))
+  if (missing.length > 0) aptInstall([...new Set(missing.map((program) => PACKAGES[program]))])
 
   return (program) => {
     const path = find(program, folders())
@@ -34,7 +39,7 @@ export function providePrograms(
   }
 }
 
-/** PATH, the system folders a user's PATH leaves out, and Debian's PostgreSQL versions, newest first. */
+/** PATH, the system folders a user's PATH leaves out, Debian's PostgreSQL versions, newest first, and Kannel's tests. */
 export function programFolders(): string[] {
   const versions = existsSync(POSTGRES_VERSIONS) ? readdirSync(POSTGRES_VERSIONS) : []
   const { PATH = '' } = process.env
@@ -42,6 +47,7 @@ export function programFolders(): string[] {
     ...PATH.split(delimiter).filter(Boolean),
     '/usr/local/sbin',
     '/usr/sbin',
+    KANNEL_TESTS,
     ...versions.toSorted((a, b) => Number(b) - Number(a)).map((v) => join(POSTGRES_VERSIONS, v, 'bin')),
   ]
 }

@@ -185,7 +185,8 @@ function exchange(
   })
   signal.addEventListener('abort', abort, { once: true })
   if (signal.aborted) abort()
-  else asking.end(body ?? undefined)
+  // As octets: a text would be joined to the head, which then left as UTF-8 too.
+  else asking.end(body === null ? undefined : Buffer.from(body))
   return promise.finally(() => signal.removeEventListener('abort', abort))
 }
 

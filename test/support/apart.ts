@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pino from 'pino'
 import type { CallbackPolicy } from '../../actors/callback/policy.ts'
 import type { MessagePolicy } from '../../actors/message/policy.ts'
@@ -10,6 +13,7 @@ import { openLimits } from '../../src/cache/limits.ts'
 import { openMemoryLimiter } from '../../src/cache/memory.ts'
 import { type CallbackPost, openCallbackPost } from '../../src/callback/post.ts'
 import { openCallbackSecrets } from '../../src/callback/secrets.ts'
+import { openProviderSeal } from '../../src/directory/provider-seal.ts'
 import { openUuid7s } from '../../src/domain/new-uuid7.ts'
 import { type LiveFeed, openLiveFeed } from '../../src/live/feed.ts'
 import { openLiveWatch } from '../../src/live/watch.ts'
@@ -22,11 +26,25 @@ import { knownHealth, knownRoutes } from './known-routes.ts'
 
 // Parts of a gateway, put together in the thread of a test.
 
+let scratch: string | null = null
+
+/** Where kinds keep what they have to; removed when the process ends. */
+function scratchFolder(): string {
+  if (scratch !== null) return scratch
+  const path = mkdtempSync(join(tmpdir(), 'sms-gateway-kinds-'))
+  process.on('exit', () => rmSync(path, { recursive: true, force: true }))
+  scratch = path
+  return path
+}
+
 /** A log nobody reads. */
 export const SILENT = pino({ level: 'silent' })
 
 /** A live feed that tells nobody. */
 export const UNTOLD: LiveFeed = { moved() {}, close() {} }
+
+/** What secrets of providers are sealed with. */
+export const SECRETS_KEY = 'a key of the tests, 32 characters or more'
 
 /** Where the receipts of `mock` go. */
 export const RECEIPT_PATH = `/v1/providers/mock/dlr/${RECEIPT_TOKEN}`
@@ -91,7 +109,8 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     providers: knownProviders([{ name: 'mock' }, { name: 'mock-b' }]),
     health: knownHealth(),
     router: knownRoutes(),
-    reach: { receiptBase: () => 'http://127.0.0.1:8080', allowPrivate: true, dataDir: '.data' },
+    providerSeal: openProviderSeal(SECRETS_KEY),
+    reach: { receiptBase: () => 'http://127.0.0.1:8080', allowPrivate: true, dataDir: scratchFolder() },
     shards: openShards(Date.now),
     live: openLiveFeed({ bus: parts.bus, now: Date.now, source: 'api' }),
     liveWatch: openLiveWatch({ bus: parts.bus, now: Date.now }),

@@ -116,6 +116,7 @@ export const MAY_IMPORT = {
   'test/unit': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
   'test/integration': [...GATEWAY, 'scripts', 'test/support', 'test/cases', 'test/unit'],
   'test/e2e': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
+  'test/peers': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
   'test/browser': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
   'test/fuzz': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
   'test/chaos': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],

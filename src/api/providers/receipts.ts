@@ -22,7 +22,7 @@ import type { ReceiptAnswer } from '../../provider/kind.ts'
 import type { RawRequest, ToldReceipt } from '../../provider/port.ts'
 import type { ApiDeps } from '../../world.ts'
 import { maxBodyBytes, parseJson, readBytes } from '../http/read-body.ts'
-import { Refused, type ReplySet, refuse, refuseField } from '../http/refuse.ts'
+import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
 import { checkBody } from '../http/take-body.ts'
 import { PROVEN_DETAIL, ProvenReceiptParams, ReceiptParams, SIGNED_DETAIL } from './receipt-docs.ts'
 
@@ -40,7 +40,7 @@ const MAX_RECEIPTS_PER_REQUEST = 500
 type ReceiptDeps = Pick<ApiDeps, 'bus' | 'db' | 'parking' | 'providers' | 'newId' | 'now'>
 
 /**
- * `/v1/providers/:provider/dlr/:token`: where providers bring their delivery receipts, and the same without a token for
+ * `/v1/providers/:name/dlr/:token`: where providers bring their delivery receipts, and the same without a token for
  * kinds that prove theirs otherwise. To be used before a parser: the provider's inbox gets the bytes.
  */
 export function receiptRoutes(deps: ReceiptDeps) {
@@ -57,7 +57,9 @@ export function receiptRoutes(deps: ReceiptDeps) {
     const row = providers.get(provider)
     const kind = providers.kindOf(provider)
     if (!row || (kind && kind.inbox === null)) return refuse(set, 'unknown_provider')
-    // The proof before all else: nobody learns from a refusal what a receipt must look like.
+    if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes(request.url))
+      return refuse(set, 'body_too_large')
+    // The proof before what it says: nobody learns from a refusal what a receipt must look like.
     if (kind?.proof !== 'inbox' && !isSame(tail, providers.receiptTokenOf(provider)))
       return refuse(set, 'forged_receipt')
     const secrets = providers.secretsOf(provider)
@@ -85,22 +87,21 @@ export function receiptRoutes(deps: ReceiptDeps) {
     }
   }
 
-  const proven = ({ params, request, set }: Asked<{ provider: string; token: string }>) =>
-    take(params.provider, params.token, request, set)
-  const signed = ({ params, request, set }: Asked<{ provider: string }>) =>
-    take(params.provider, '', request, set)
+  const proven = ({ params, request, set }: Asked<{ name: string; token: string }>) =>
+    take(params.name, params.token, request, set)
+  const signed = ({ params, request, set }: Asked<{ name: string }>) => take(params.name, '', request, set)
   const provenBy = (method: keyof typeof PROVEN_DETAIL) =>
     ({ params: ProvenReceiptParams, parse: 'none', detail: PROVEN_DETAIL[method] }) as const
   const signedBy = (method: keyof typeof SIGNED_DETAIL) =>
     ({ params: ReceiptParams, parse: 'none', detail: SIGNED_DETAIL[method] }) as const
 
   return new Elysia({ normalize: false, prefix: '/v1/providers' })
-    .post('/:provider/dlr/:token', proven, provenBy('post'))
-    .put('/:provider/dlr/:token', proven, provenBy('put'))
-    .get('/:provider/dlr/:token', proven, provenBy('get'))
-    .post('/:provider/dlr', signed, signedBy('post'))
-    .put('/:provider/dlr', signed, signedBy('put'))
-    .get('/:provider/dlr', signed, signedBy('get'))
+    .post('/:name/dlr/:token', proven, provenBy('post'))
+    .put('/:name/dlr/:token', proven, provenBy('put'))
+    .get('/:name/dlr/:token', proven, provenBy('get'))
+    .post('/:name/dlr', signed, signedBy('post'))
+    .put('/:name/dlr', signed, signedBy('put'))
+    .get('/:name/dlr', signed, signedBy('get'))
 }
 
 type Asked<Params> = { readonly params: Params; readonly request: Request; readonly set: ReplySet }
@@ -122,8 +123,6 @@ function ownAnswer(set: ReplySet, { status, contentType, body }: ReceiptAnswer):
 }
 
 async function rawRequest(request: Request, tail: string): Promise<RawRequest> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes(request.url))
-    throw new Refused('body_too_large')
   const bytes = await readBytes(request)
   const { method, url, headers } = request
   return {

@@ -27,8 +27,9 @@ type Teller =
   | { readonly kind: 'json'; readonly paths: readonly JsonPath[] }
   | { readonly kind: 'field'; readonly name: string }
 
-/** Receipts in one request, at most: what the longest that are known carry is 1,000. */
-const MAX_RECEIPTS = 1_000
+/** Receipts in one request, at most; senders that collect them post some hundred at once. */
+const MAX_RECEIPTS = 500
+const BODY_RULE = `must be JSON with at most ${MAX_RECEIPTS} receipts`
 /** An id and a status that are longer are none. */
 const MAX_WORD_CHARACTERS = 128
 const MAX_ERROR_CHARACTERS = 512
@@ -88,9 +89,9 @@ export function readReceipts(reading: ReceiptReading, request: RawRequest): Told
   if (request.method !== reading.method) return unreadable('method', `must be ${reading.method}`)
   const fields = fieldsOf(request)
   const documents = documentsIn(reading, request)
-  if (documents === null) return unreadable('body', `must have 1 to ${MAX_RECEIPTS} receipts`)
+  if (documents === null) return unreadable('body', BODY_RULE)
   const found = documents.flatMap((document) => keptIn(reading, document, fields))
-  if (found.length > MAX_RECEIPTS) return unreadable('body', `must have 1 to ${MAX_RECEIPTS} receipts`)
+  if (found.length > MAX_RECEIPTS) return unreadable('body', BODY_RULE)
   const receipts: ToldReceipt[] = []
   for (const kept of found) {
     if ('kind' in kept) return kept
@@ -138,12 +139,12 @@ function fieldsOf({ url, headers, bytes }: RawRequest): ReadonlyMap<string, stri
   return fields
 }
 
-/** What values are looked for in: each item, or the whole. Null: there is none, or there are too many. */
+/** What values are looked for in: each item, or the whole. Null: it is no JSON, or there are too many. */
 function documentsIn({ readsJson, each }: ReceiptReading, request: RawRequest): readonly unknown[] | null {
   if (!readsJson) return [undefined]
-  // Throws what the edge answers to what is no JSON.
-  if (request.json() === undefined) return null
+  // Senders name any content type, or none.
   const document = parseJsonExactly(Buffer.from(request.bytes).toString())
+  if (document === undefined) return null
   if (each === null) return [document]
   const items = valuesAt(each, document).flatMap((found) => (Array.isArray(found) ? found : [found]))
   return items.length > MAX_RECEIPTS ? null : items

@@ -85,11 +85,9 @@ export function fillRequest(template: RequestTemplate, values: Values): Asked {
 
 function readUrl(text: string): Read<{ readonly server: URL; readonly path: Template }> {
   const [, origin, rest = ''] = SERVER.exec(text) ?? []
+  if (/^[^/]*\/\/[^/?#]*\{/.test(text)) return wrong('request.url', 'must have no variable in its host')
   const read = origin === undefined ? null : readCallbackUrl(`${origin}/`, true)
-  if (read === null) {
-    const early = /^[^/]*\/\/[^/?]*\{/.test(text)
-    return wrong('request.url', early ? 'must have no variable in its host' : CALLBACK_URL_RULE)
-  }
+  if (read === null) return wrong('request.url', CALLBACK_URL_RULE)
   if (read.kind === 'violation') return wrong('request.url', read.rule)
   if (/[^\x21-\x7e]|#/.test(rest))
     return wrong('request.url', 'must have no blank, no # and nothing but ASCII; others are percent-encoded')

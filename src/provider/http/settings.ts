@@ -56,7 +56,10 @@ export const ANSWER_OUTCOMES = [
 export const WORD_OUTCOMES = ['delivered', 'failed', 'expired', 'progress', 'unknown', 'ignored'] as const
 
 const oneOf = <const W extends readonly string[]>(words: W) =>
-  Type.Unsafe<W[number]>(Type.String({ enum: [...words], description: `must be one of ${words.join(', ')}` }))
+  Type.Union(
+    words.map((word: W[number]) => Type.Literal(word)),
+    { description: `must be one of ${words.join(', ')}` },
+  )
 
 const Request = object(
   {

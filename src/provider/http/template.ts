@@ -87,7 +87,10 @@ const ESCAPES: Readonly<Record<Place, (value: string) => string>> = {
   form: (value) => percent(value).replaceAll('%20', '+'),
   json: (value) => JSON.stringify(value).slice(1, -1),
   xml: (value) =>
-    value.replace(OUTSIDE_XML, '\ufffd').replace(/[&<>"'\t\n\r]/g, (one) => `&#${one.charCodeAt(0)};`),
+    value
+      .toWellFormed()
+      .replace(OUTSIDE_XML, '\ufffd')
+      .replace(/[&<>"'\t\n\r]/g, (one) => `&#${one.charCodeAt(0)};`),
   header: headerValue,
   text: (value) => value,
 }

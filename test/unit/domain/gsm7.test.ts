@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'bun:test'
 import { must } from '../../../src/domain/assert.ts'
-import { septetsIn, septetsOf } from '../../../src/domain/gsm7.ts'
+import { gsm7Octets, septetsIn, septetsOf } from '../../../src/domain/gsm7.ts'
 import bytes from '../../cases/gsm7_bytes.json'
 
 /**
- * Only the kind is_gsm7 is asked here. The kinds encode_unpacked, decode_unpacked, pack7, pack7_fill,
- * udh_first_septet_fill, ucs2 and national_shift are about bytes: HTTP providers take text and encode it
- * themselves, so nothing of ours makes bytes yet.
+ * Only the kinds is_gsm7 and encode_unpacked are asked here. The kinds decode_unpacked, pack7, pack7_fill,
+ * udh_first_septet_fill and national_shift are about bytes that nothing of ours makes or reads yet.
  */
 describe('the cases about membership', () => {
   for (const { id, kind, input, expected } of bytes.cases) {
@@ -16,6 +15,29 @@ describe('the cases about membership', () => {
       expect(septetsIn(text) !== null).toBe(must(expected.gsm7, `${id} has an answer`))
     })
   }
+})
+
+describe('the cases about octets', () => {
+  for (const { id, kind, input, expected } of bytes.cases) {
+    if (kind !== 'encode_unpacked') continue
+    const text = must(input.text, `${id} has a text`)
+    test(`${id}: ${JSON.stringify(text)} is ${expected.hex}`, () => {
+      expect(Buffer.from(gsm7Octets(text)).toString('hex')).toBe(must(expected.hex, `${id} has octets`))
+    })
+  }
+  test('each character has octets of its own, as many as it costs', () => {
+    const seen = new Set<string>()
+    for (let unit = 0; unit <= 0xffff; unit++) {
+      if (septetsOf(unit) === 0) continue
+      const octets = gsm7Octets(String.fromCharCode(unit))
+      expect(octets).toHaveLength(septetsOf(unit))
+      seen.add(octets.toString())
+    }
+    expect(seen.size).toBe(137)
+  })
+  test('what is outside becomes a question mark', () => {
+    expect(Buffer.from(gsm7Octets('aж')).toString('hex')).toBe('613f')
+  })
 })
 
 describe('what a code unit costs', () => {

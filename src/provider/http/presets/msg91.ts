@@ -26,17 +26,9 @@ const settings: HttpSettings = {
   receipts: {
     method: 'POST',
     id: { json: '$.requestId' },
-    status: { json: '$.desc' },
-    error: { json: '$.failedReason' },
-    words: {
-      DELIVERED: 'delivered',
-      FAILED: 'failed',
-      REJECTED: 'failed',
-      BLOCKED: 'failed',
-      NDNC: 'failed',
-      SUBMITTED: 'progress',
-      PENDING: 'progress',
-    },
+    status: { json: '$.status' },
+    error: { json: ['$.failedReason', '$.desc'] },
+    words: { '1': 'delivered', '2': 'failed', '9': 'failed', '16': 'failed', '17': 'failed', '25': 'failed' },
     answer: { status: 200, content_type: 'text/plain', body: 'OK' },
   },
 }

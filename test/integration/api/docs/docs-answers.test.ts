@@ -104,7 +104,9 @@ describe('is documented on every route where it comes:', () => {
 
   test('415 for a body that is not JSON', async () => {
     const asked = { body: 'a=b', type: 'application/x-www-form-urlencoded' }
-    expect(await expectDocumented(open, 415, asked, taking())).toBe(taking().length)
+    // What receipts come as is the matter of the kind.
+    const strict = taking().filter(({ path }) => !path.includes('/dlr'))
+    expect(await expectDocumented(open, 415, asked, strict)).toBe(strict.length)
   })
 
   test('400 for JSON that ends too early', async () => {

@@ -179,24 +179,62 @@ async function deadLetter(): Promise<string> {
   return id
 }
 
+/** Where providers bring their receipts: for whoever proves them. */
+function receiptRoutes(): Readonly<Record<string, () => Asked>> {
+  const kind: Kind = 'open'
+  const path = '/v1/providers/mock/dlr'
+  const forged = (method: string, body: object) =>
+    [
+      `${method} /v1/providers/:name/dlr`,
+      () => ({ kind, path, ...body, answered: 'forged_receipt' }),
+    ] as const
+  // Refused for what it is, not for who sent it: on a bus without workers a good one waits.
+  const proven = (method: string, body: object) =>
+    [`${method} /v1/providers/:name/dlr/:token`, () => ({ kind, path: RECEIPT_PATH, ...body })] as const
+  return Object.fromEntries([
+    ...['POST', 'PUT'].flatMap((method) => [forged(method, { body: {} }), proven(method, { body: {} })]),
+    forged('GET', {}),
+    proven('GET', {}),
+  ])
+}
+
 /** Every route of the gateway, and a request for it that an entitled caller gets 2xx for. */
 const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
   'GET /health': () => ({ kind: 'open', path: '/health' }),
   'GET /ready': () => ({ kind: 'open', path: '/ready' }),
   'GET /docs': () => ({ kind: 'open', path: '/docs' }),
   'GET /docs/json': () => ({ kind: 'open', path: '/docs/json' }),
-  'POST /v1/providers/:provider/dlr': () => ({
-    kind: 'open',
-    path: '/v1/providers/mock/dlr',
-    body: {},
-    answered: 'forged_receipt',
+  ...receiptRoutes(),
+  'GET /v1/routes': () => ({ kind: 'admin', path: '/v1/routes' }),
+  'PUT /v1/routes': () => ({
+    kind: 'admin',
+    path: '/v1/routes',
+    body: { routes: [{ name: 'all', match: {}, targets: [{ provider: 'mock' }] }] },
   }),
-  'POST /v1/providers/:provider/dlr/:token': () => ({
-    kind: 'open',
-    path: RECEIPT_PATH,
-    // Refused for what it is, not for who sent it: on a bus without workers a good one waits.
-    body: {},
+  'POST /v1/routes/explain': () => ({
+    kind: 'admin',
+    path: '/v1/routes/explain',
+    body: { to: '+12025550123' },
   }),
+  'GET /v1/providers': () => ({ kind: 'admin', path: '/v1/providers' }),
+  'GET /v1/providers/kinds': () => ({ kind: 'admin', path: '/v1/providers/kinds' }),
+  'GET /v1/providers/presets': () => ({ kind: 'admin', path: '/v1/providers/presets' }),
+  'POST /v1/providers': () => ({
+    kind: 'admin',
+    path: '/v1/providers',
+    body: { name: `p-${crypto.randomUUID().slice(0, 8)}`, kind: 'mock' },
+  }),
+  'GET /v1/providers/:name': () => ({ kind: 'admin', path: '/v1/providers/mock' }),
+  'PATCH /v1/providers/:name': () => ({ kind: 'admin', path: '/v1/providers/mock', body: {} }),
+  'DELETE /v1/providers/:name': () => ({
+    kind: 'admin',
+    path: '/v1/providers/nobody',
+    answered: 'unknown_provider',
+  }),
+  'POST /v1/providers/:name/pause': () => ({ kind: 'admin', path: '/v1/providers/mock-b/pause' }),
+  'POST /v1/providers/:name/drain': () => ({ kind: 'admin', path: '/v1/providers/mock-b/drain' }),
+  'POST /v1/providers/:name/resume': () => ({ kind: 'admin', path: '/v1/providers/mock-b/resume' }),
+  'POST /v1/providers/:name/test': () => ({ kind: 'admin', path: '/v1/providers/mock/test', body: {} }),
   'POST /v1/messages': () => ({ kind: 'client', path: '/v1/messages', body: message(own, '1234') }),
   'GET /v1/messages': () => ({ kind: 'client', path: `/v1/messages?client_id=${own}` }),
   'GET /v1/messages/:id': async () => ({ kind: 'message', path: `/v1/messages/${await messageOf(own)}` }),
@@ -327,6 +365,7 @@ describe('with AUTH=api_key', () => {
               unknown_message: 404,
               unknown_callback: 404,
               unknown_otp: 404,
+              unknown_provider: 404,
             }[expected] ?? 401
           expect(response.status).toBe(status)
           expect(response.headers.has('www-authenticate')).toBe(status === 401)

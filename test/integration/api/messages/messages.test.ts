@@ -271,6 +271,10 @@ describe('health', () => {
           clock: { status: 'up', latency_ms: null, ahead_of_database_ms: expect.any(Number) },
           bus: { status: 'up', latency_ms: expect.any(Number) },
         },
+        providers: [
+          { name: 'mock', status: 'up', state: 'active', lines: expect.any(Number) },
+          { name: 'mock-b', status: 'up', state: 'active', lines: expect.any(Number) },
+        ],
         backlog: { messages: expect.any(Number), max: 1_000_000 },
       },
     ])

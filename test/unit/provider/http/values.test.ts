@@ -1,0 +1,48 @@
+import { expect, test } from 'bun:test'
+import type { Msisdn } from '../../../../src/domain/message.ts'
+import type { Variable } from '../../../../src/provider/http/template.ts'
+import { variableOf } from '../../../../src/provider/http/values.ts'
+import type { SubmitRequest } from '../../../../src/provider/port.ts'
+import { NOW_MS, submission } from '../../../support/http-provider.ts'
+
+const options = { receiptUrl: 'https://g.example/dlr/T', encoding: undefined, nowMs: NOW_MS }
+
+test.each<[Variable, Partial<SubmitRequest>, string]>([
+  ['to', {}, '+4915112345678'],
+  ['to_no_plus', {}, '4915112345678'],
+  ['to_national', {}, '15112345678'],
+  // Italy keeps its zero, and what belongs to no country has no national form.
+  ['to_national', { to: '+390612345678' as Msisdn }, '0612345678'],
+  ['to_national', { to: '+99912345678' as Msisdn }, '99912345678'],
+  ['from', {}, 'ACME'],
+  ['text', { text: 'é' }, 'é'],
+  // 3GPP TS 23.038, 6.2.1: é is 0x05, € is 0x1B 0x65, @ is 0x00.
+  ['text_hex', { text: '@é€a' }, '00051B6561'],
+  ['text_hex', { text: '\u043f\u0440', encoding: 'UCS2' }, '043F0440'],
+  ['text_ucs2_hex', { text: '€a' }, '20AC0061'],
+  ['text_ucs2_hex', { text: '😀', encoding: 'UCS2' }, 'D83DDE00'],
+  ['encoding', {}, 'GSM7'],
+  ['parts', { parts: 3 }, '3'],
+  ['message_id', {}, '01890a5d-ac96-774b-bcce-b302099a8057'],
+  ['submission_id', { attempt: 2, throttles: 5 }, '01890a5d-ac96-774b-bcce-b302099a8057-2'],
+  ['reference', {}, ''],
+  ['reference', { reference: 'R1' }, 'R1'],
+  ['receipt_url', {}, 'https://g.example/dlr/T'],
+  ['validity_s', {}, '90'],
+  ['validity_s', { expiresAtMs: NOW_MS + 1 }, '1'],
+  ['validity_s', { expiresAtMs: NOW_MS - 5_000 }, '1'],
+  ['validity_min', {}, '2'],
+  ['validity_min', { expiresAtMs: NOW_MS }, '1'],
+])('{%s} of %p is %p', (name, given, expected) => {
+  expect(variableOf(name, submission(given), options)).toBe(expected)
+})
+
+test('{encoding} has the words of the provider', () => {
+  const encoding = { GSM7: '0', UCS2: '8' }
+  expect(variableOf('encoding', submission(), { ...options, encoding })).toBe('0')
+  expect(variableOf('encoding', submission({ encoding: 'UCS2' }), { ...options, encoding })).toBe('8')
+})
+
+test('{receipt_url} is empty where no address is known', () => {
+  expect(variableOf('receipt_url', submission(), { ...options, receiptUrl: null })).toBe('')
+})
