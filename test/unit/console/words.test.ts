@@ -151,6 +151,7 @@ describe('a scenario', () => {
       outcome: 'ignored',
       guards: [
         { name: 'mayFailOver', holds: false },
+        { name: 'wasTaken', holds: false },
         { name: 'isCurrentAttempt', holds: false },
       ],
     })
