@@ -21,7 +21,7 @@ import { findSealedCode, reserveOtp } from '../../../src/store/otps.ts'
 import { POLICY, UNTOLD } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
-import { accepted, openScriptedProvider } from '../../support/scripted-provider.ts'
+import { knownProviders } from '../../support/known-providers.ts'
 
 let database: TestDatabase
 let db: Db
@@ -33,11 +33,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-const mock = openScriptedProvider(async (request) => accepted(request))
-const providers = new Map([
-  ['mock', mock],
-  ['mock-b', { ...mock, name: 'mock-b' }],
-])
+const providers = knownProviders([{ name: 'mock' }, { name: 'mock-b' }])
 
 async function step(messageId: MessageId, event: MessageEvent): Promise<void> {
   const incoming = { messageId, event, detail: null, known: null, onlyThisVersion: false }
