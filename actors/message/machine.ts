@@ -99,7 +99,7 @@ const TAKEN = { target: 'SENT', actions: ['noteAcceptance', 'wakeForReceipt'] } 
 
 /** Of any attempt. Of a message with an id for each part: of all of them, or of one of them. */
 const DELIVERED = [
-  { guard: 'isWhole', target: 'DELIVERED', actions: 'notePart' },
+  { guard: 'isWhole', target: 'DELIVERED' },
   { guard: 'isNewPart', actions: 'notePart' },
 ] as const
 

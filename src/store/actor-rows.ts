@@ -12,7 +12,8 @@ import { waitsIn } from './waiting.ts'
 
 /** What an actor is read from. */
 export const ACTOR_COLUMNS = `id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, provider,
-  provider_message_id, sent_at is not null as taken, parts_open, parts_attempt, client_reference, attempts, throttles, last_error, version, wake_at,
+  provider_message_id, 
+  (sent_at is not null or provider_message_id is not null) as taken, parts_open, parts_attempt, client_reference, attempts, throttles, last_error, version, wake_at,
   coalesce(send_at, created_at) as due_at, expires_at, coalesce(moved_at, created_at) as moved_at`
 
 /** A row of `ACTOR_COLUMNS`. */

@@ -95,6 +95,7 @@ describe('moves', () => {
     const sent = move(before, 'SENT', null, {
       provider: 'mock',
       providerMessageId: 'mock-1',
+      taken: true,
       attempts: 2,
       throttles: 4,
       lastError: 'it\'s "odd"',
@@ -113,6 +114,8 @@ describe('moves', () => {
       ignored: false,
       attempt: 2,
       detail: 'raw "words" \\ of the provider',
+      part: null,
+      route: null,
     })
     expect(await lockOf(before.id)).toBe('HELD')
   })
