@@ -1,0 +1,139 @@
+import { draftOf, under } from './drafts.ts'
+import { Field } from './field.tsx'
+import { type PartOf, type PartProps, Plain, titled, Why } from './form-parts.tsx'
+import { ListFields, MapFields } from './list-fields.tsx'
+import type { NamedShape, Shape } from './schema.ts'
+import { SimpleField } from './simple-field.tsx'
+
+/** The fields of a group, made of its shape. */
+export function GroupFields({
+  fields,
+  draft,
+  path,
+  refused,
+  onChange,
+}: PartOf<'group'> & { readonly fields: readonly NamedShape[] }) {
+  return (
+    <div className="form-grid">
+      {fields.map((named) => {
+        const own = draft.drafts[named.name]
+        return own === undefined ? null : (
+          <NamedField
+            key={named.name}
+            named={named}
+            draft={own}
+            path={under(path, named.name)}
+            refused={refused}
+            onChange={(changed) => onChange({ ...draft, drafts: { ...draft.drafts, [named.name]: changed } })}
+          />
+        )
+      })}
+    </div>
+  )
+}
+
+function NamedField({ named, ...props }: PartProps & { readonly named: NamedShape }) {
+  const label = titled(named.name)
+  const { shape, help } = named
+  const { draft, path, refused, onChange } = props
+  if (shape.kind === 'constant') return null
+  if (draft.kind === 'text' || draft.kind === 'flag' || draft.kind === 'choice')
+    return <SimpleField {...{ shape, draft, label, named, onChange }} why={refused.get(path)} />
+  return (
+    <fieldset className="form-group is-wide">
+      <legend>
+        {draft.kind === 'group' && !named.isRequired ? (
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={draft.isThere}
+              onChange={({ target }) => onChange({ ...draft, isThere: target.checked })}
+            />
+            {label}
+          </label>
+        ) : (
+          label
+        )}
+      </legend>
+      {help !== '' && <p className="help">{help}</p>}
+      <Why path={path} refused={refused} />
+      <Inside {...props} shape={shape} label={label} isOptional={!named.isRequired} />
+    </fieldset>
+  )
+}
+
+/** What is in a fieldset: a group, a list, a map or one of several shapes. */
+function Inside({
+  shape,
+  draft,
+  label,
+  isOptional,
+  ...props
+}: PartProps & { readonly shape: Shape; readonly label: string; readonly isOptional: boolean }) {
+  if (shape.kind === 'group' && draft.kind === 'group')
+    return draft.isThere ? <GroupFields {...props} draft={draft} fields={shape.fields} /> : null
+  if (shape.kind === 'list' && draft.kind === 'list')
+    return (
+      <ListFields {...props} draft={draft} item={shape.item} label={label}>
+        {(own) => <Inside {...own} shape={shape.item} isOptional={false} />}
+      </ListFields>
+    )
+  if (shape.kind === 'map' && draft.kind === 'map')
+    return <MapFields {...props} draft={draft} value={shape.value} label={label} />
+  if (shape.kind === 'variants' && draft.kind === 'variants')
+    return <VariantFields {...props} {...{ draft, shape, label, isOptional }} />
+  return <Plain {...props} {...{ shape, draft, label }} />
+}
+
+function VariantFields({
+  shape,
+  draft,
+  label,
+  isOptional,
+  onChange,
+  ...props
+}: PartOf<'variants'> & {
+  readonly shape: Extract<Shape, { readonly kind: 'variants' }>
+  readonly label: string
+  readonly isOptional: boolean
+}) {
+  const chosen = draft.at === null ? undefined : shape.variants[draft.at]
+  return (
+    <>
+      <Field label={`${label}: how`}>
+        {(own) => (
+          <select
+            {...own}
+            value={draft.at ?? ''}
+            onChange={({ target }) => {
+              const at = target.value === '' ? null : Number(target.value)
+              const variant = at === null ? undefined : shape.variants[at]
+              onChange({
+                kind: 'variants',
+                at,
+                draft: variant ? draftOf(variant.shape, undefined) : { kind: 'constant' },
+              })
+            }}
+          >
+            <option value="">{isOptional ? 'not given' : 'choose one'}</option>
+            {shape.variants.map((variant, at) => (
+              <option key={variant.label} value={at}>
+                {variant.label}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      {chosen && (
+        <Inside
+          {...props}
+          shape={chosen.shape}
+          draft={draft.draft}
+          label={label}
+          isOptional={false}
+          onChange={(changed) => onChange({ ...draft, draft: changed })}
+        />
+      )}
+    </>
+  )
+}
