@@ -7,6 +7,7 @@ import type * as sent from '../../api/messages/sent-answers.ts'
 import type * as letters from '../../api/ops/dead-letter-schemas.ts'
 import type * as health from '../../api/ops/health-answers.ts'
 import type * as reports from '../../api/reports/report-answers.ts'
+import type { Json, JsonSchema } from './forms/schema.ts'
 
 // What the gateway answers, by the schemas of its document. Types only: no code of the gateway comes into the page with them.
 
@@ -62,3 +63,92 @@ export type Report = Read<reports.Summary | reports.Timeseries>
 
 /** What `/ready` says. */
 export type Readiness = Read<health.Readiness>
+
+/** A provider of a rule. */
+export type RouteTarget = { readonly provider: string; readonly order: number; readonly weight: number }
+/** A rule of the routes. */
+export type Route = {
+  readonly name: string
+  readonly match: {
+    readonly client_id?: string
+    readonly sender?: string
+    readonly prefix?: string | readonly string[]
+    readonly country?: string
+    readonly lane?: 'otp' | 'express' | 'normal'
+  }
+  readonly targets: readonly RouteTarget[]
+  readonly failover: {
+    readonly on_refusal: boolean
+    readonly on_throttle_ms: number | null
+    readonly on_no_receipt_ms: number | null
+  }
+  readonly refuse_below_cost: boolean
+}
+/** The whole ordered list. */
+export type Routes = { readonly routes: readonly Route[] }
+/** Why a target was passed over, and whom a message would be given to. */
+export type Explained = {
+  readonly rule: string | null
+  readonly providers: readonly string[]
+  readonly skipped: readonly { readonly provider: string; readonly why: string }[]
+}
+
+/** A line: the right of a process to talk to a provider. */
+export type ProviderLine = {
+  readonly slot: number
+  readonly holder: string
+  readonly state: 'open' | 'opening' | 'failed'
+  readonly since: string
+  readonly in_flight: number
+  readonly last_error: string | null
+}
+/** A provider with its live state. Of its secrets only the names are told. */
+export type ProviderAnswer = {
+  readonly name: string
+  readonly kind: string
+  readonly state: 'active' | 'paused' | 'draining'
+  readonly settings: Json
+  readonly secrets: readonly string[]
+  readonly lines: number | null
+  readonly max_parts_per_s: number | null
+  readonly max_in_flight: number
+  readonly timeout_ms: number
+  readonly on_unknown: 'resend' | 'wait'
+  readonly receipt_url: string | null
+  readonly live: {
+    readonly lines: readonly ProviderLine[]
+    readonly parts_per_s: number
+    readonly waiting: number
+    readonly breaker: 'closed' | 'open' | 'half_open'
+  }
+}
+/** A kind of provider: what a provider of it is made of. */
+export type KindAnswer = {
+  readonly kind: string
+  readonly settings: JsonSchema
+  readonly secrets:
+    | 'any'
+    | readonly { readonly name: string; readonly required: boolean; readonly meaning: string }[]
+  readonly defaults: Pick<
+    ProviderAnswer,
+    'lines' | 'max_parts_per_s' | 'max_in_flight' | 'timeout_ms' | 'on_unknown'
+  >
+}
+/** Settings of a provider that is known, to begin with. */
+export type Preset = {
+  readonly name: string
+  readonly title: string
+  readonly kind: string
+  readonly settings: Json
+  readonly secrets: readonly { readonly name: string; readonly required: boolean; readonly meaning: string }[]
+}
+/** What a test of a provider gave. */
+export type ProviderTest = {
+  readonly request: {
+    readonly method: string
+    readonly url: string
+    readonly headers: Readonly<Record<string, string>>
+    readonly body: string | null
+  } | null
+  readonly answer: { readonly kind: string; readonly detail: string } | null
+}

@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect } from 'react'
+import { type ComponentType, useEffect } from 'react'
 import { forgetWanted, useTokenVersion } from './admin/token.ts'
 import { TokenBanner, TokenState } from './admin/token-form.tsx'
 import { ClientsPage } from './clients/clients-page.tsx'
@@ -7,18 +7,23 @@ import { AwayBanner } from './live/away-banner.tsx'
 import { useGateway, useHeartbeat } from './live/gateway.ts'
 import { MachinePage } from './machine/machine-page.tsx'
 import { MessagesPage } from './messages/messages-page.tsx'
+import { OnDemand, sourceOf } from './on-demand.tsx'
 import { PageBoundary } from './page-boundary.tsx'
 import { linkTo, usePlace } from './router.ts'
 import { SendPage } from './send/send-page.tsx'
-import { TrafficPage } from './traffic/traffic-page.tsx'
 import { WhatIfPage } from './what-if/what-if-page.tsx'
 
 type Page = {
   readonly path: string
   readonly title: string
   readonly icon: string
-  readonly page: () => ReactElement
+  readonly page: ComponentType
 }
+
+const TRAFFIC = sourceOf(async () => (await import('./traffic/traffic-page.tsx')).TrafficPage)
+const PROVIDERS = sourceOf(async () => (await import('./providers/providers-page.tsx')).ProvidersPage)
+const ROUTES = sourceOf(async () => (await import('./routes/routes-page.tsx')).RoutesPage)
+const PRICES = sourceOf(async () => (await import('./prices/prices-page.tsx')).PricesPage)
 
 /** The pages, in the order of the navigation. The first one is at `#/`. */
 const PAGES: readonly Page[] = [
@@ -31,12 +36,35 @@ const PAGES: readonly Page[] = [
     page: WhatIfPage,
   },
   { path: 'send', title: 'Send', icon: 'M4 12 20 4l-5 16-4-7zM11 13l9-9', page: SendPage },
-  { path: 'traffic', title: 'Traffic', icon: 'M4 4v16h16M8 15l3-4 3 2 5-7', page: TrafficPage },
+  {
+    path: 'traffic',
+    title: 'Traffic',
+    icon: 'M4 4v16h16M8 15l3-4 3 2 5-7',
+    page: () => <OnDemand source={TRAFFIC} />,
+  },
   {
     path: 'clients',
     title: 'Clients',
     icon: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M3 20a6 6 0 0 1 12 0M16 4.5a3.5 3.5 0 0 1 0 6.5M21 20a6 6 0 0 0-4-5.6',
     page: ClientsPage,
+  },
+  {
+    path: 'providers',
+    title: 'Providers',
+    icon: 'M12 12v8M8 20h8M9.2 9.2a4 4 0 0 1 5.6 0M6.3 6.3a8 8 0 0 1 11.4 0',
+    page: () => <OnDemand source={PROVIDERS} />,
+  },
+  {
+    path: 'routes',
+    title: 'Routes',
+    icon: 'M5 4v5a4 4 0 0 0 4 4h10M5 20v-3a4 4 0 0 1 4-4M16 10l3 3-3 3',
+    page: () => <OnDemand source={ROUTES} />,
+  },
+  {
+    path: 'prices',
+    title: 'Prices',
+    icon: 'M4 4h8l8 8-8 8-8-8zM8.5 8.5h.01',
+    page: () => <OnDemand source={PRICES} />,
   },
   {
     path: 'dead-letters',
@@ -47,7 +75,7 @@ const PAGES: readonly Page[] = [
 ]
 
 /** These ask for the token themselves. */
-const GATED: readonly string[] = ['clients', 'dead-letters']
+const GATED: readonly string[] = ['clients', 'providers', 'routes', 'prices', 'dead-letters']
 
 /** The console: navigation and the page of the current place. */
 export function App() {

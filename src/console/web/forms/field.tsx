@@ -1,5 +1,4 @@
 import { type ReactNode, useId } from 'react'
-import './forms.css'
 
 /** What a field's control has, so that its words are read with it. */
 export type Own = {

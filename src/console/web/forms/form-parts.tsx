@@ -1,5 +1,5 @@
 import type { Draft } from './drafts.ts'
-import { type Shape, words } from './schema.ts'
+import type { Shape } from './schema.ts'
 import { SimpleField } from './simple-field.tsx'
 
 /** What was refused, by the path of its field. */
@@ -47,10 +47,4 @@ export function Remove({ name, onRemove }: { readonly name: string; readonly onR
       </svg>
     </button>
   )
-}
-
-/** The name of a field as its label. */
-export function titled(name: string): string {
-  const text = words(name)
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

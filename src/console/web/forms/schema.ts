@@ -37,6 +37,7 @@ export type Shape =
 /** A field of a group. What is not required may be left out; `orNull`: null is how that is said. */
 export type NamedShape = {
   readonly name: string
+  readonly label: string
   readonly help: string
   readonly isRequired: boolean
   readonly orNull: boolean
@@ -92,6 +93,7 @@ function namedShape(name: string, schema: JsonSchema, isRequired: boolean): Name
   const inner = only ?? (orNull ? { ...schema, anyOf: kept } : schema)
   return {
     name,
+    label: schema.title ?? only?.title ?? titled(name),
     help: schema.description ?? only?.description ?? '',
     isRequired: isRequired && !orNull,
     orNull,
@@ -114,11 +116,12 @@ function labelOf(schema: JsonSchema): string {
   if (schema.title) return schema.title
   if (schema.const !== undefined) return String(schema.const)
   const names = schema.required ?? Object.keys(schema.properties ?? {})
-  if (names.length > 0) return names.map(words).join(', ')
+  if (names.length > 0) return names.map((name) => name.replaceAll('_', ' ')).join(', ')
   return schema.type === 'array' ? 'several' : (schema.type ?? 'JSON')
 }
 
-/** The name of a field as people read it: `max_parts_per_s` is `max parts per s`. */
-export function words(name: string): string {
-  return name.replaceAll('_', ' ')
+/** The name of a field as people read it: `max_parts_per_s` is `Max parts per s`. */
+export function titled(name: string): string {
+  const text = name.replaceAll('_', ' ')
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

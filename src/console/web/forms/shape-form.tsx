@@ -1,6 +1,6 @@
 import { draftOf, under } from './drafts.ts'
 import { Field } from './field.tsx'
-import { type PartOf, type PartProps, Plain, titled, Why } from './form-parts.tsx'
+import { type PartOf, type PartProps, Plain, Why } from './form-parts.tsx'
 import { ListFields, MapFields } from './list-fields.tsx'
 import type { NamedShape, Shape } from './schema.ts'
 import { SimpleField } from './simple-field.tsx'
@@ -33,8 +33,7 @@ export function GroupFields({
 }
 
 function NamedField({ named, ...props }: PartProps & { readonly named: NamedShape }) {
-  const label = titled(named.name)
-  const { shape, help } = named
+  const { shape, label, help } = named
   const { draft, path, refused, onChange } = props
   if (shape.kind === 'constant') return null
   if (draft.kind === 'text' || draft.kind === 'flag' || draft.kind === 'choice')

@@ -1,6 +1,5 @@
 import { type PointerEvent as Pressed, type ReactNode, useEffect, useRef, useState } from 'react'
 import { moved, placeOfDrag } from './order.ts'
-import './lists.css'
 
 type Props<T> = {
   readonly items: readonly T[]

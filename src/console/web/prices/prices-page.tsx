@@ -1,0 +1,4 @@
+/** `#/prices` */
+export function PricesPage() {
+  return <h1>Prices</h1>
+}
