@@ -6,6 +6,7 @@ import {
   json,
   pgTable,
   primaryKey,
+  real,
   smallint,
   text,
   timestamp,
@@ -14,7 +15,7 @@ import {
 import { CALLBACK_STATES } from '../src/domain/callback.ts'
 import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
 import { CREDIT_STATES, LANES } from '../src/domain/message.ts'
-import { PROVIDER_STATES } from '../src/domain/provider.ts'
+import { LINE_STATES, PROVIDER_STATES } from '../src/domain/provider.ts'
 import { ON_UNKNOWN } from '../src/domain/retry.ts'
 
 // The tables as the queries see them. Partitions, checks and indexes are in the migrations beside this file.
@@ -235,4 +236,24 @@ export const routeTargets = pgTable(
     weight: smallint('weight').notNull(),
   },
   (table) => [primaryKey({ columns: [table.position, table.provider] })],
+)
+
+/** The right of a worker thread to talk to a provider, and what it does with it. */
+export const providerLines = pgTable(
+  'provider_lines',
+  {
+    provider: text('provider').notNull(),
+    slot: smallint('slot').notNull(),
+    holder: text('holder').notNull(),
+    until: at('until').notNull(),
+    state: text('state', { enum: LINE_STATES }).notNull().default('opening'),
+    since: at('since').notNull().defaultNow(),
+    inFlight: integer('in_flight').notNull().default(0),
+    partsPerS: real('parts_per_s').notNull().default(0),
+    waiting: integer('waiting').notNull().default(0),
+    answers: integer('answers').notNull().default(0),
+    failures: integer('failures').notNull().default(0),
+    lastError: text('last_error'),
+  },
+  ({ provider, slot }) => [primaryKey({ columns: [provider, slot] })],
 )

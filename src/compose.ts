@@ -10,6 +10,7 @@ import { openRedis } from './cache/redis-connection.ts'
 import { resolveBySystem } from './callback/destination.ts'
 import { type CallbackPost, openCallbackPost } from './callback/post.ts'
 import { openCallbackSecrets } from './callback/secrets.ts'
+import { openKnown } from './compose-directory.ts'
 import {
   allowedHostsOf,
   type Config,
@@ -19,21 +20,16 @@ import {
   policyOf,
   pricesOf,
 } from './config.ts'
-import { must } from './domain/assert.ts'
 import { openUuid7s } from './domain/new-uuid7.ts'
 import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
 import { otpSecretOf } from './otp-secret.ts'
-import { ownUrl } from './own-url.ts'
-import { openMockInbox } from './provider/mock/inbox.ts'
-import { openMockProvider } from './provider/mock/mock.ts'
-import { pathOfReceipts, receiptUrls } from './provider/mock/receipt-urls.ts'
 import { countOverdue } from './store/alarms.ts'
 import { WORKER_CONNECTION } from './store/callback-secrets.ts'
 import { type Db, type DbAddress, openDb } from './store/database/db.ts'
 import { countParkedReceipts } from './store/parked-receipts.ts'
 import { openParking } from './store/parking.ts'
-import { receiptTokensOf } from './store/provider-secrets.ts'
+import { openWorkerProviders, type WorkerProviders } from './worker/opened-providers.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './world.ts'
 
 /** Connections per event loop: a commit in flight, the one being filled, reads and alarms. */
@@ -42,14 +38,6 @@ const WORKER_CONNECTIONS = 6
 
 /** Capture counters per client; more than the workers that usually settle at once. */
 const CAPTURE_SLOTS = 32
-
-/** Two providers, so that an OTP that one refuses has where to go. Everything else goes to the first. */
-function providersOf(config: Config) {
-  return [
-    { name: 'mock', onUnknown: config.MOCK_ON_UNKNOWN },
-    { name: 'mock-b', onUnknown: config.MOCK_B_ON_UNKNOWN },
-  ] as const
-}
 
 /** Opens a pool and asks it once, so that a wrong or dead address is one clear line at the start. */
 export async function openCheckedDb(address: DbAddress, name: string, max: number): Promise<Db> {
@@ -83,7 +71,7 @@ async function openLimiter(config: Config, log: Logger): Promise<Pick<ApiDeps, '
   }
 }
 
-/** What an api process or thread needs. */
+/** What an api process or thread needs. `port` is the one it listens at, known later. */
 export async function openApiDeps(
   config: Config,
   address: DbAddress,
@@ -91,21 +79,18 @@ export async function openApiDeps(
   log: Logger,
   stopping: AbortSignal,
   drain: ApiDeps['drain'],
+  port: () => number,
 ): Promise<ApiDeps> {
   const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
-  const [first, ...others] = providersOf(config)
-  const policy = policyOf(config, first, others)
-  const tokens = await receiptTokensOf(
-    db.sql,
-    [first, ...others].map(({ name }) => name),
-  )
   const secret = otpSecretOf(config)
+  const known = await openKnown(config, db, port)
+  const policy = policyOf(config, known.providers.all)
   return {
     ...world(db, bus, log, 'api', secret),
+    ...known,
     prices: pricesOf(config),
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
-    inboxes: new Map([...tokens].map(([name, token]) => [name, openMockInbox(token)])),
     parking: openParking({ countParked: () => countParkedReceipts(db.sql) }),
     liveWatch: openLiveWatch({ bus, now: Date.now }),
     adminToken: config.ADMIN_TOKEN ?? null,
@@ -128,48 +113,24 @@ export async function openApiDeps(
   }
 }
 
-/** What an actor worker needs. `port` is the api's on this machine, for the mock provider's receipts. */
+/** What an actor worker needs, with its providers open. `port` is the api's on this machine, for their receipts. */
 export async function openWorkerDeps(
   config: Config,
   address: DbAddress,
   bus: Bus,
   log: Logger,
   port: number,
-): Promise<WorkerDeps> {
+): Promise<WorkerDeps & { readonly opened: WorkerProviders }> {
   const db = await openCheckedDb(address, WORKER_CONNECTION, WORKER_CONNECTIONS)
   const otpSecret = otpSecretOf(config)
-  const deps = world(db, bus, log, 'worker', otpSecret)
-  const [first, ...others] = providersOf(config)
-  const mocks = [first, ...others]
-  const tokens = await receiptTokensOf(
-    db.sql,
-    mocks.map(({ name }) => name),
-  )
-  const bases = config.MOCK_DLR_URL?.split(',') ?? [ownUrl(config.HOST, port) + pathOfReceipts(first.name)]
-  const providers = mocks.map(({ name, onUnknown }) =>
-    openMockProvider({
-      name,
-      onUnknown,
-      bookPath: `${config.DATA_DIR}/${name}-provider.sqlite`,
-      dlrUrls: receiptUrls(bases, {
-        first: first.name,
-        name,
-        token: must(tokens.get(name), 'every provider has a token'),
-      }),
-      latencyMs: config.MOCK_LATENCY_MS,
-      dlrDelayMs: config.MOCK_DLR_DELAY_MS,
-      tempFailRate: config.MOCK_TEMP_FAIL_RATE,
-      permFailRate: config.MOCK_PERM_FAIL_RATE,
-      random: deps.random,
-      now: deps.now,
-      log,
-    }),
-  )
+  const known = await openKnown(config, db, () => port)
+  const deps = { ...world(db, bus, log, 'worker', otpSecret), ...known }
+  const opened = openWorkerProviders(deps)
+  await opened.refresh()
   return {
     ...deps,
-    policy: policyOf(config, first, others),
-    providers: new Map(providers.map((provider) => [provider.name, provider])),
-    timeoutMs: config.PROVIDER_TIMEOUT_MS,
+    policy: policyOf(config, known.providers.all),
+    opened,
     receiptParkMs: config.RECEIPT_PARK_MS,
     slot: captureSlot(),
     otpSecret,
@@ -191,7 +152,16 @@ function captureSlot(): number {
   return Math.floor(Math.random() * CAPTURE_SLOTS)
 }
 
-function world(db: Db, bus: Bus, log: Logger, part: 'api' | 'worker', otpSecret: string | null): Deps {
+/** What is of the configuration. */
+type Known = 'directory' | 'providers' | 'reach'
+
+function world(
+  db: Db,
+  bus: Bus,
+  log: Logger,
+  part: 'api' | 'worker',
+  otpSecret: string | null,
+): Omit<Deps, Known> {
   return {
     db,
     bus,

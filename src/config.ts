@@ -6,6 +6,7 @@ import type { MessagePolicy } from '../actors/message/policy.ts'
 import { readHostName } from './domain/host.ts'
 import { DEFAULT_OTP_LIMITS } from './domain/otp.ts'
 import type { Prices } from './domain/price.ts'
+import type { ProviderRow } from './domain/provider.ts'
 import type { OnUnknown } from './domain/retry.ts'
 import type { OtpSettings } from './world.ts'
 
@@ -82,6 +83,23 @@ export const Environment = Type.Object({
   OTP_NUMBER_LIMIT: Type.Integer({ minimum: 0, maximum: 1_000, default: DEFAULT_OTP_LIMITS.perNumber }),
   /** Codes in ten minutes to numbers that differ in their last four digits only, of all clients; 0 is no limit. */
   OTP_PREFIX_LIMIT: Type.Integer({ minimum: 0, maximum: 10_000, default: DEFAULT_OTP_LIMITS.perPrefix }),
+  /** What secrets of providers are sealed with, the same in every process. */
+  SECRETS_KEY: Type.Optional(
+    Type.String({ pattern: '^[\\x20-\\x7e]{32,256}$', rule: 'a secret of 32 to 256 printable characters' }),
+  ),
+  /** The address by which providers reach this gateway. */
+  PUBLIC_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^\\s?#@]+$',
+      maxLength: 2_048,
+      rule: 'an http URL without query, user or password, like https://sms.example.com',
+    }),
+  ),
+  /** Requests to providers may go to private and loopback addresses; unset, on the embedded database only. */
+  PROVIDER_ALLOW_PRIVATE: Type.Optional(
+    Type.String({ pattern: '^(true|false)$', rule: 'one of true, false' }),
+  ),
+  /** How long one of the first two providers may take to answer. */
   PROVIDER_TIMEOUT_MS: ms(10, 120_000, 10_000),
   /** How long a receipt without a message is kept for its message to appear. */
   RECEIPT_PARK_MS: ms(0, DAY_MS, 3_600_000),
@@ -127,7 +145,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const wrong = Value.Errors(Environment, values).First()
   if (wrong) throw new ConfigError(`${wrong.path.slice(1)} must be ${ruleOf(wrong.schema)}`)
   const config = values as Environment // checked by the line above
-  for (const name of ['POSTGRES_URL', 'NATS_URL', 'REDIS_URL'] as const) {
+  for (const name of ['POSTGRES_URL', 'NATS_URL', 'REDIS_URL', 'PUBLIC_URL'] as const) {
     const text = config[name]
     // Whoever opens it would show it in his complaint, with its password.
     if (text !== undefined && !URL.canParse(text) && !URL.canParse(withOneHost(text)))
@@ -136,9 +154,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (config.ROLE !== 'all' && !(config.POSTGRES_URL && config.NATS_URL)) {
     throw new ConfigError(`ROLE=${config.ROLE} needs POSTGRES_URL and NATS_URL: processes meet there`)
   }
-  if (config.ROLE === 'worker' && !config.MOCK_DLR_URL) {
+  if (config.ROLE === 'worker' && !config.MOCK_DLR_URL && !config.PUBLIC_URL) {
     throw new ConfigError(
-      'MOCK_DLR_URL must be set for ROLE=worker: the mock provider posts its receipts to an api process',
+      'PUBLIC_URL or MOCK_DLR_URL must be set for ROLE=worker: providers post their receipts to an api process',
     )
   }
   if (config.AUTH === 'api_key' && config.ROLE !== 'worker' && config.POSTGRES_URL && !config.ADMIN_TOKEN) {
@@ -175,24 +193,32 @@ const SUBMIT_LEASE_SLACK_MS = 5_000
 /** A message waits this long in its lane before its alarm puts it there again. */
 const DISPATCH_LEASE_MS = 5_000
 
-/** What the machine must know of a provider. */
-type Asked = { readonly name: string; readonly onUnknown: OnUnknown }
+/** Whom every message goes to, and whom an OTP goes on to. */
+const FIRST_PROVIDER = 'mock'
+const FALLBACKS = ['mock-b']
 
-/** What the machine must know, given what each provider allows; `fallbacks` are for OTPs, in this order. */
-export function policyOf(config: Config, provider: Asked, fallbacks: readonly Asked[] = []): MessagePolicy {
+/** What the machine must know; `providers` are asked anew each time, as what each allows may change. */
+export function policyOf(
+  config: Config,
+  providers: () => readonly Pick<ProviderRow, 'name' | 'onUnknown' | 'timeoutMs'>[],
+): MessagePolicy {
   return {
-    provider: provider.name,
-    fallbacks: fallbacks.map(({ name }) => name),
+    provider: FIRST_PROVIDER,
+    fallbacks: FALLBACKS,
     retry: {
       minDelayMs: config.RETRY_MIN_DELAY_MS,
       maxDelayMs: config.RETRY_MAX_DELAY_MS,
       factor: config.RETRY_FACTOR,
     },
     maxAttempts: config.MAX_ATTEMPTS,
-    submitLeaseMs: config.PROVIDER_TIMEOUT_MS + SUBMIT_LEASE_SLACK_MS,
+    get submitLeaseMs() {
+      return Math.max(0, ...providers().map(({ timeoutMs }) => timeoutMs)) + SUBMIT_LEASE_SLACK_MS
+    },
     dispatchLeaseMs: DISPATCH_LEASE_MS,
     receiptWaitMs: config.MESSAGE_VALIDITY_MS,
-    onUnknown: Object.fromEntries([provider, ...fallbacks].map(({ name, onUnknown }) => [name, onUnknown])),
+    get onUnknown() {
+      return Object.fromEntries(providers().map(({ name, onUnknown }) => [name, onUnknown]))
+    },
     onExpired: config.EXPIRED_CREDIT,
   }
 }

@@ -8,13 +8,14 @@ import { openLocalPublisher } from './bus/local.ts'
 import { openApiDeps, openCheckedDb, openCheckedNats } from './compose.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { consoleRoutes } from './console/console-routes.ts'
+import { keepFresh } from './directory/keep-fresh.ts'
 import { hostFromHere, isLoopbackHost } from './domain/host.ts'
 import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
 import { SEAL_EVERY_MS, sealCallbackSecrets, warnOfClearSecrets } from './flow/seal-callback-secrets.ts'
 import { startTicker } from './kit/ticker.ts'
 import { listen, requireAddress } from './listen.ts'
 import { openLog } from './log.ts'
-import { seedDemoClient } from './seed.ts'
+import { seed } from './seed.ts'
 import { wakeOrphans } from './store/alarms.ts'
 import { endCallbackLeases } from './store/callback-queue.ts'
 import type { DbAddress } from './store/database/db.ts'
@@ -41,7 +42,7 @@ async function main(): Promise<void> {
 
   const threads = config.ROLE === 'api' ? null : openWorkerThreads(config, log)
   const address = await openAddress(config, stops)
-  if (config.ROLE === 'all') await prepare(address)
+  if (config.ROLE === 'all') await prepare(address, config)
   else await requireSchema(address)
 
   if (config.ROLE === 'worker') {
@@ -57,7 +58,8 @@ async function main(): Promise<void> {
   // Those who run services share one token, which only they can choose.
   const made = config.ADMIN_TOKEN || address.kind === 'url' ? null : openAdminToken(config.DATA_DIR)
   const withToken = made ? { ...config, ADMIN_TOKEN: made.token } : config
-  const deps = await openApiDeps(withToken, address, bus, log, stopping, drain)
+  const listening = { port: config.PORT }
+  const deps = await openApiDeps(withToken, address, bus, log, stopping, drain, () => listening.port)
   stops.push(() => deps.db.close())
   stops.push(async () => deps.live.close())
   stops.push(async () => await deps.redis?.close())
@@ -69,12 +71,14 @@ async function main(): Promise<void> {
     if (clients > 0) log.info({ clients }, 'signing secrets that lay in clear are sealed')
   }
   stops.push(startTicker(SEAL_EVERY_MS, sealSecrets, logsFailureOf('secrets', log)))
+  stops.push(keepFresh(deps.directory, log))
   stops.push(startTicker(PARKING_POLL_MS, () => deps.parking.poll(), logsFailureOf('parking', log)))
   stops.push(startTicker(BACKLOG_POLL_MS, () => deps.backlog.poll(), logsFailureOf('backlog', log)))
   const server = listen(
     createApp(deps, consoleRoutes({ policy: deps.policy, auth: deps.auth, warm: config.ROLE === 'all' })),
     config,
   )
+  listening.port = server.port
   stops.push(async () => {
     await threads?.stop()
   })
@@ -106,10 +110,10 @@ async function openAddress(config: Config, stops: (() => Promise<unknown>)[]): P
   return embedded.address
 }
 
-async function prepare(address: DbAddress): Promise<void> {
+async function prepare(address: DbAddress, config: Config): Promise<void> {
   const db = await openCheckedDb(address, 'sms-migrate', 2)
   await migrate(db, Date.now())
-  await seedDemoClient(db)
+  await seed(db, config)
   if (address.kind === 'socket') {
     await wakeOrphans(db.sql, Date.now())
     await endCallbackLeases(db.sql, Date.now())

@@ -9,11 +9,13 @@ import type { Limiter } from './cache/port.ts'
 import type { RedisConnection } from './cache/redis-connection.ts'
 import type { CallbackPost } from './callback/post.ts'
 import type { CallbackSecrets } from './callback/secrets.ts'
+import type { Directory } from './directory/directory.ts'
+import type { Providers } from './directory/providers.ts'
 import type { OtpLimits } from './domain/otp.ts'
 import type { Prices } from './domain/price.ts'
 import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
-import type { Inbox, Provider } from './provider/port.ts'
+import type { OpenedProviders } from './provider/kind.ts'
 import type { Db } from './store/database/db.ts'
 import type { Parking } from './store/parking.ts'
 
@@ -22,6 +24,10 @@ export type Deps = {
   readonly db: Db
   readonly bus: Bus
   readonly shards: Shards
+  /** What this process knows of the configuration, read anew each second. */
+  readonly directory: Directory
+  readonly providers: Providers
+  readonly reach: ProviderReach
   /** Told of every move after its commit. */
   readonly live: LiveFeed
   readonly log: Logger
@@ -35,6 +41,16 @@ export type Deps = {
   readonly newId: () => string
 }
 
+/** How providers and this process reach each other. */
+export type ProviderReach = {
+  /** The URL by which providers reach the gateway, without a slash at its end; null: this process knows none. */
+  receiptBase(): string | null
+  /** Whether requests to providers may go to private and loopback addresses. */
+  readonly allowPrivate: boolean
+  /** For what kinds keep on this machine. */
+  readonly dataDir: string
+}
+
 /** What an api process needs. */
 export type ApiDeps = Deps & {
   readonly prices: Prices
@@ -46,8 +62,6 @@ export type ApiDeps = Deps & {
   readonly policy: MessagePolicy
   /** Which of the client's capture counters this process adds to. */
   readonly slot: number
-  /** How each provider's receipts are taken. */
-  readonly inboxes: ReadonlyMap<string, Inbox>
   /** How many more receipts may wait for their messages. */
   readonly parking: Parking
   readonly limiter: Limiter
@@ -92,10 +106,8 @@ export type OtpSettings = {
 /** What an actor worker needs. */
 export type WorkerDeps = Deps & {
   readonly policy: MessagePolicy
-  /** By name: those that the policy names, at least. */
-  readonly providers: ReadonlyMap<string, Provider>
-  /** How long a provider may take to answer, in milliseconds. */
-  readonly timeoutMs: number
+  /** The providers that are open here, by name. */
+  readonly opened: OpenedProviders
   /** How long a receipt waits for its message, in milliseconds. */
   readonly receiptParkMs: number
   /** Which of the client's capture counters this worker adds to. */

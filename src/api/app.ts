@@ -31,6 +31,8 @@ import { healthRoutes } from './ops/health.ts'
 import { liveRoute } from './ops/live.ts'
 import { receiptRoutes } from './providers/receipts.ts'
 import { reportRoutes } from './reports/reports.ts'
+import { explainRoute } from './routes/explain.ts'
+import { routeRoutes } from './routes/routes.ts'
 
 /** Elysia looks for the path behind the first 11 characters of a URL otherwise, and `http://h/v1/me` is shorter. */
 const ANY_HOST_LENGTH = { standardHostname: false }
@@ -103,5 +105,7 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .use(callbackEndpointRoutes(deps))
     .use(callbackRoutes(deps))
     .use(reportRoutes(deps))
+    .use(routeRoutes(deps))
+    .use(explainRoute(deps))
   return app
 }

@@ -1,15 +1,16 @@
-// `npm run migrate`: brings the database of POSTGRES_URL to the newest schema, seeds the demo client, seals secrets.
+// `npm run migrate`: brings the database of POSTGRES_URL to the newest schema, seeds the demo client and the
+// first providers, seals secrets.
 
 import { openCallbackSecrets } from '../callback/secrets.ts'
 import { sealCallbackSecrets } from '../flow/seal-callback-secrets.ts'
 import { otpSecretOf } from '../otp-secret.ts'
-import { seedDemoClient } from '../seed.ts'
+import { seed } from '../seed.ts'
 import { migrate } from '../store/database/migrate.ts'
 import { runCommand } from './command.ts'
 
 await runCommand(async (db, config) => {
   await migrate(db, Date.now())
-  await seedDemoClient(db)
+  await seed(db, config)
   await sealCallbackSecrets({ db, callbackSecrets: openCallbackSecrets(otpSecretOf(config)) })
   process.stdout.write('The database is up to date.\n')
   return 0

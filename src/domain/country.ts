@@ -22,6 +22,10 @@ const countriesOf: ReadonlyMap<string, readonly string[]> = Map.groupBy(getCount
   getCountryCallingCode(country),
 )
 
+const codeOf: ReadonlyMap<string, string> = new Map(
+  [...countriesOf].flatMap(([code, countries]) => countries.map((country) => [country, code] as const)),
+)
+
 /**
  * The country (ISO 3166-1 alpha-2) that a number in E.164 form belongs to, by libphonenumber's plans: by its calling
  * code where that has one country; by its area code in the NANP (+1); elsewhere by as many digits as it takes.
@@ -42,6 +46,17 @@ export function countryOf(msisdn: string): string {
   if (remembered.size >= MAX_REMEMBERED) remembered.clear()
   remembered.set(key, country ?? NO_COUNTRY)
   return country ?? NO_COUNTRY
+}
+
+/** The calling code of a country (ISO 3166-1 alpha-2, upper case), digits; null: no numbers are known to be of it. */
+export function callingCodeOfCountry(country: string): string | null {
+  return codeOf.get(country) ?? null
+}
+
+/** The country that all numbers are of which begin with these digits; null: they alone do not tell. */
+export function countryOfPrefix(digits: string): string | null {
+  const [only, ...others] = countriesOf.get(callingCodeOf(`+${digits}`)) ?? []
+  return others.length === 0 ? (only ?? null) : null
 }
 
 function callingCodeOf(msisdn: string): string {

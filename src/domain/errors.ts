@@ -66,6 +66,10 @@ export const ERRORS = {
   },
   callback_under_way: { status: 409, error: 'the callback is being delivered right now' },
   not_cancellable: { status: 409, error: 'the message can no longer be cancelled' },
+  precondition_failed: {
+    status: 412,
+    error: 'it has changed since it was read, nothing was done: read it again and send its ETag as If-Match',
+  },
   body_too_large: { status: 413, error: 'the body is too large' },
   unsupported_media_type: {
     status: 415,
@@ -111,6 +115,12 @@ export const ERRORS = {
   too_many_receipts: {
     status: 503,
     error: 'too many receipts of this provider wait for their messages, this one was not taken',
+    retryAfterS: 30,
+  },
+  provider_unusable: {
+    status: 503,
+    error:
+      'the provider cannot be used as it is, nothing was done: GET /v1/providers/:name says why in its problem',
     retryAfterS: 30,
   },
   too_many_streams: { status: 503, error: 'too many live streams are open', retryAfterS: 5 },

@@ -7,6 +7,9 @@ export const PROVIDER_NAME_PATTERN = '^[a-z0-9][a-z0-9-]{0,31}$'
 export const PROVIDER_STATES = ['active', 'paused', 'draining'] as const
 export type ProviderState = (typeof PROVIDER_STATES)[number]
 
+/** What the way to a provider is, on one line of it. */
+export const LINE_STATES = ['open', 'opening', 'failed'] as const
+
 /** What a kind's providers have unless their rows say otherwise. */
 export type ProviderDefaults = {
   /** Lines over all processes, 1 to 64; null: one in every worker thread. */

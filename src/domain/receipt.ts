@@ -21,32 +21,14 @@ export function normaliseStatus(word: string): string {
 }
 
 /**
- * What a status word means, in any case. A word we do not know ends nothing: it is `unknown`, and never a guess. The short
- * words are the `stat` of SMPP v3.4, Appendix B, the long ones its message_state (clause 5.2.28) and the usual words of
- * HTTP providers. EXPIRED is an end of its own there (message_state 3), as with Twilio and Vonage.
+ * What a status word means by the words of a kind of provider, which are upper case; in any case here. A word that is not
+ * among them ends nothing: it is `unknown`, and never a guess.
  */
-export function outcomeOfStatus(word: string): ReceiptOutcome {
-  return OUTCOMES.get(normaliseStatus(word)) ?? 'unknown'
+export function outcomeIn(words: ReadonlyMap<string, ReceiptOutcome>, word: string): ReceiptOutcome {
+  return words.get(normaliseStatus(word)) ?? 'unknown'
 }
 
 /** A provider's error as we keep it: one without words is none. */
 export function normaliseError(error: string | null): string | null {
   return error === null || error.trim() === '' ? null : error
 }
-
-const OUTCOMES: ReadonlyMap<string, ReceiptOutcome> = new Map([
-  ['DELIVRD', 'delivered'],
-  ['DELIVERED', 'delivered'],
-  ['UNDELIV', 'failed'],
-  ['UNDELIVERED', 'failed'],
-  ['UNDELIVERABLE', 'failed'],
-  ['EXPIRED', 'expired'],
-  ['REJECTD', 'failed'],
-  ['REJECTED', 'failed'],
-  ['DELETED', 'failed'],
-  ['FAILED', 'failed'],
-  ['ENROUTE', 'progress'],
-  ['ACCEPTD', 'progress'],
-  ['ACCEPTED', 'progress'],
-  ['UNKNOWN', 'unknown'],
-])

@@ -44,9 +44,10 @@ export type RouteRule = {
 }
 
 /**
- * What comes with an event, like time and dice: whom the message may go to now, the best first. On ALARM_RANG and at
- * acceptance all targets of its rule, those that can send first; on an answer only those after the one that answered
- * that can send. The machine picks; the history keeps it.
+ * What comes with an event, like time and dice: whom the message may go to now, the best first. At acceptance and on the
+ * ALARM_RANG of a message that waits for its turn all targets of its rule, those that can send first; on an answer, and on
+ * the ALARM_RANG of a message that was submitted, only those after the one that was asked that can send. The machine
+ * picks; the history keeps it.
  */
 export type Route = {
   /** The rule's name; null: no rule matches any more. */
@@ -55,6 +56,14 @@ export type Route = {
   readonly failover: Failover
   /** Targets that were passed over, with the reason, for people. */
   readonly skipped: readonly { readonly provider: string; readonly why: SkipReason }[]
+}
+
+/** Nobody: no rule matches, or nobody is to be asked. */
+export const NO_ROUTE: Route = {
+  rule: null,
+  providers: [],
+  failover: { onRefusal: false, onThrottleMs: null, onNoReceiptMs: null },
+  skipped: [],
 }
 
 /** Why a target is passed over. */

@@ -1,9 +1,9 @@
 import type { MessageEvent } from '../../actors/message/events.ts'
 import type { RawReceipt } from '../bus/port.ts'
+import type { Providers } from '../directory/providers.ts'
 import type { Actor } from '../domain/actor.ts'
 import { withoutAnyCode } from '../domain/otp.ts'
 import type { Receipt } from '../domain/receipt.ts'
-import type { Provider } from '../provider/port.ts'
 import { loadActorsByProviderMessage, loadActorsOfAllDaysByProviderMessage } from '../store/actor-rows.ts'
 import type { Db } from '../store/database/db.ts'
 import type { Incoming } from './advance-actors.ts'
@@ -12,13 +12,13 @@ import type { Incoming } from './advance-actors.ts'
 export type MatchedReceipts = {
   /** Receipts of messages we know, as events for their actors. */
   readonly matched: readonly { readonly receipt: RawReceipt; readonly incoming: Incoming }[]
-  /** Receipts of messages we do not know, yet. */
+  /** Receipts of messages, or of providers, that we do not know, yet. */
   readonly unmatched: readonly RawReceipt[]
   /** Receipts that cannot be read, with the reason. */
   readonly unreadable: readonly { readonly receipt: RawReceipt; readonly reason: string }[]
 }
 
-type Deps = { readonly db: Db; readonly providers: ReadonlyMap<string, Provider> }
+type Deps = { readonly db: Db; readonly providers: Pick<Providers, 'get' | 'kindOf'> }
 
 /**
  * Finds the messages that receipts are about, by provider and the provider's message id: among those accepted on these UTC
@@ -31,14 +31,15 @@ export async function matchReceipts(
 ): Promise<MatchedReceipts> {
   const readable: { raw: RawReceipt; receipt: Receipt }[] = []
   const unreadable: { receipt: RawReceipt; reason: string }[] = []
+  const unmatched: RawReceipt[] = []
   for (const raw of receipts) {
-    const provider = providers.get(raw.provider)
-    const receipt = provider?.readReceipt(raw.body)
-    if (receipt?.kind === 'receipt') readable.push({ raw, receipt })
-    else {
-      const reason = receipt ? `${receipt.field} ${receipt.rule}` : `no provider is named ${raw.provider}`
-      unreadable.push({ receipt: raw, reason })
-    }
+    const receipt = providers
+      .kindOf(raw.provider)
+      ?.readReceipt(providers.get(raw.provider)?.settings, raw.body)
+    // Another process knew it, or this one did.
+    if (!receipt) unmatched.push(raw)
+    else if (receipt.kind === 'receipt') readable.push({ raw, receipt })
+    else unreadable.push({ receipt: raw, reason: `${receipt.field} ${receipt.rule}` })
   }
   const load = (provider: string, ids: readonly string[]) =>
     among === 'all'
@@ -46,7 +47,6 @@ export async function matchReceipts(
       : loadActorsByProviderMessage(db.sql, provider, ids, among)
   const actors = await actorsOf(load, readable)
   const matched: { receipt: RawReceipt; incoming: Incoming }[] = []
-  const unmatched: RawReceipt[] = []
   for (const { raw, receipt } of readable) {
     const actor = actors.get(keyOf(raw.provider, receipt.providerMessageId))
     if (actor) matched.push({ receipt: raw, incoming: incomingOf(actor, raw, receipt) })

@@ -1,5 +1,5 @@
 import type { RawReceipt } from '../bus/port.ts'
-import type { Provider } from '../provider/port.ts'
+import type { Providers } from '../directory/providers.ts'
 import type { Db } from '../store/database/db.ts'
 import { addDeadLetters, type DeadLetter } from '../store/dead-letters.ts'
 import {
@@ -14,7 +14,7 @@ import { type MatchedReceipts, matchReceipts } from './match-receipts.ts'
 
 type Deps = {
   readonly db: Db
-  readonly providers: ReadonlyMap<string, Provider>
+  readonly providers: Pick<Providers, 'get' | 'kindOf' | 'problemOf'>
   readonly now: () => number
   /** How long a receipt waits for its message, in milliseconds. */
   readonly receiptParkMs: number
@@ -76,7 +76,7 @@ export async function retryParkedReceipts(deps: Deps): Promise<MatchedReceipts['
   const dead = [
     ...unmatched
       .filter(({ receivedAtMs }) => nowMs - receivedAtMs >= deps.receiptParkMs)
-      .map((receipt) => deadReceipt(receipt, 'no message has this provider_message_id')),
+      .map((receipt) => deadReceipt(receipt, whyUnmatched(deps, receipt))),
     ...unreadable.map(({ receipt, reason }) => deadReceipt(receipt, reason)),
   ]
   if (dead.length > 0) {
@@ -89,6 +89,12 @@ export async function retryParkedReceipts(deps: Deps): Promise<MatchedReceipts['
     })
   }
   return matched
+}
+
+/** Of a provider that cannot be used nobody could read what it said. */
+function whyUnmatched({ providers }: Deps, { provider }: RawReceipt): string {
+  if (providers.kindOf(provider)) return 'no message has this provider_message_id'
+  return `the provider ${provider} is not known: ${providers.problemOf(provider)}`
 }
 
 function deadReceipt(receipt: RawReceipt, reason: string): DeadLetter {

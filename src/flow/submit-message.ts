@@ -1,35 +1,38 @@
 import type { MessageEvent } from '../../actors/message/events.ts'
 import type { Actor } from '../domain/actor.ts'
-import type { Provider, SubmitAnswer, SubmitRequest } from '../provider/port.ts'
+import type { OpenedProviders, OpenProvider } from '../provider/kind.ts'
+import type { SubmitAnswer, SubmitRequest } from '../provider/port.ts'
 
 /** A provider's answer as the event it is for the actor, with the provider's raw words. */
 export type SubmitOutcome = { readonly event: MessageEvent; readonly detail: string | null }
 
 /** What a submission needs. */
 export type SubmitDeps = {
-  readonly providers: ReadonlyMap<string, Provider>
-  readonly timeoutMs: number
+  readonly opened: OpenedProviders
   readonly now: () => number
   readonly random: () => number
 }
 
 /**
- * Submits a message once to the provider its actor names, and waits at most `timeoutMs` for the answer; without one the
- * outcome is unknown, neither success nor failure. Never rejects. `random` is in [0, 1), for the jitter of a retry.
+ * Submits a message once to the provider its actor names, and waits for the answer as long as that provider may take, at most
+ * `withinMs` when given; without one the outcome is unknown, neither success nor failure. Never rejects. `random` is in
+ * [0, 1), for the jitter of a retry.
  */
 export async function submitMessage(
   deps: SubmitDeps,
   actor: Actor,
   submission: Submission,
+  withinMs = Number.POSITIVE_INFINITY,
 ): Promise<SubmitOutcome> {
-  const provider = deps.providers.get(actor.provider ?? '')
-  if (!provider) return submitOutcome(deps, submission, actor, unknownProvider(actor.provider))
+  const asked = deps.opened.get(actor.provider ?? '')
+  if (!asked) return submitOutcome(deps, submission, actor, unknownProvider(actor.provider))
   const { attempt, throttles } = submission
+  const timeoutMs = Math.min(asked.timeoutMs, withinMs)
   const abort = new AbortController()
-  const timer = setTimeout(() => abort.abort(), deps.timeoutMs)
+  const timer = setTimeout(() => abort.abort(), timeoutMs)
   const answer = await Promise.race([
     submit(
-      provider,
+      asked.provider,
       {
         messageId: actor.id,
         to: actor.to,
@@ -44,7 +47,7 @@ export async function submitMessage(
       },
       abort.signal,
     ),
-    silenceAfter(abort.signal, deps.timeoutMs),
+    silenceAfter(abort.signal, timeoutMs),
   ])
   clearTimeout(timer)
   return submitOutcome(deps, submission, actor, answer)
@@ -70,7 +73,7 @@ function unknownProvider(name: string | null): SubmitAnswer {
 
 /** An adapter that breaks its word and throws has not said whether the message was taken. */
 async function submit(
-  provider: Provider,
+  provider: OpenProvider,
   request: SubmitRequest,
   signal: AbortSignal,
 ): Promise<SubmitAnswer> {

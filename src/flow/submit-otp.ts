@@ -24,11 +24,12 @@ export async function submitOtp(
   if (found.kind === 'none') return submitOutcome(deps, submission, actor, found.answer)
   const { code } = found
   const leaseMs = Math.max(0, (actor.wakeAtMs ?? deps.now()) - deps.now())
-  const timeoutMs = Math.min(deps.timeoutMs, leaseMs - Math.min(COMMIT_MS, leaseMs * COMMIT_SHARE))
+  const withinMs = Math.floor(leaseMs - Math.min(COMMIT_MS, leaseMs * COMMIT_SHARE))
   const { event, detail } = await submitMessage(
-    { ...deps, timeoutMs: Math.floor(timeoutMs) },
+    deps,
     { ...actor, text: withCode(actor.text, code) },
     submission,
+    withinMs,
   )
   return {
     event: 'error' in event ? { ...event, error: withoutCode(event.error, code) } : event,

@@ -1,5 +1,5 @@
 import type { Static, TSchema } from '@sinclair/typebox'
-import type { ProviderDefaults } from '../domain/provider.ts'
+import type { LINE_STATES, ProviderDefaults } from '../domain/provider.ts'
 import type { Receipt } from '../domain/receipt.ts'
 import type {
   ForgedReceipt,
@@ -47,7 +47,7 @@ export type Hooks = {
 
 /** What a line's provider is doing, as it is shown. */
 export type LineState = {
-  readonly state: 'open' | 'opening' | 'failed'
+  readonly state: (typeof LINE_STATES)[number]
   /** Its last failure, in words without secrets; null: none. */
   readonly lastError: string | null
 }
@@ -72,6 +72,11 @@ export type ProviderPreset = {
   /** Pass the kind's check when all of `secrets` are given. */
   readonly settings: Readonly<Record<string, unknown>>
   readonly secrets: readonly SecretField[]
+}
+
+/** Providers that are open here, each with the time that a submission may stay unanswered, in milliseconds. */
+export type OpenedProviders = {
+  get(name: string): { readonly provider: OpenProvider; readonly timeoutMs: number } | undefined
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ProviderKind } from './kind.ts'
+import { mockKind } from './mock/mock-kind.ts'
 
 /** Every kind of provider, by the name that a provider's row has. */
-export const KINDS: ReadonlyMap<string, ProviderKind> = new Map()
+export const KINDS: ReadonlyMap<string, ProviderKind> = new Map([['mock', mockKind]])

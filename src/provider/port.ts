@@ -1,6 +1,5 @@
 import type { Encoding, MessageId, Msisdn } from '../domain/message.ts'
 import type { Receipt } from '../domain/receipt.ts'
-import type { OnUnknown } from '../domain/retry.ts'
 
 /** One submission of one message to a provider. */
 export type SubmitRequest = {
@@ -43,15 +42,12 @@ export type RawRequest = {
   readonly tail: string
   readonly headers: Headers
   readonly bytes: Uint8Array
-  /** What `bytes` are as JSON, undefined when there are none. Throws what the HTTP edge answers `invalid_json` to. */
+  /**
+   * What `bytes` are as JSON, undefined when there are none. Throws what the HTTP edge answers `unsupported_media_type` or
+   * `invalid_json` to; a kind that is sent JSON under another type reads the bytes.
+   */
   readonly json: () => unknown
 }
-
-/**
- * How the requests of a provider are taken: pure, and the proof before the content, so that nobody learns from a refusal
- * what a receipt must look like.
- */
-export type Inbox = (request: RawRequest) => ToldReceipts | UnreadableReceipt | ForgedReceipt
 
 /** Receipts that are the provider's own. */
 export type ToldReceipts = { readonly kind: 'told'; readonly receipts: readonly ToldReceipt[] }
@@ -64,17 +60,3 @@ export type ForgedReceipt = { readonly kind: 'forged' }
 
 /** A receipt body that could not be read, with the field and the rule it broke. */
 export type UnreadableReceipt = { readonly kind: 'unreadable'; readonly field: string; readonly rule: string }
-
-/** The way to one operator or aggregator. */
-export type Provider = {
-  /** The name in URLs and in `messages.provider`: 1 to 32 of a–z, 0–9, `-`. */
-  readonly name: string
-  /** What to do after an unknown answer: submit again (may arrive twice) or wait for the validity to end. */
-  readonly onUnknown: OnUnknown
-  /** Submits once. Never rejects: whatever goes wrong is an answer. `signal` ends it as unknown. */
-  submit(request: SubmitRequest, signal: AbortSignal): Promise<SubmitAnswer>
-  /** Reads what its inbox has kept of a receipt. */
-  readReceipt(body: unknown): Receipt | UnreadableReceipt
-  /** Stops background work; what is durable goes on at the next start. */
-  close(): Promise<void>
-}

@@ -1,6 +1,6 @@
 import { must } from '../domain/assert.ts'
 import type { ProviderRow, ProviderState } from '../domain/provider.ts'
-import type { Tx } from './database/db.ts'
+import type { Db, Tx } from './database/db.ts'
 import { receiptTokensOf } from './provider-secrets.ts'
 
 /** A provider as it is kept, with its secrets, each sealed, by name. */
@@ -49,6 +49,20 @@ export async function addProvider(tx: Tx, provider: NewProvider): Promise<'added
   if (added.count === 0) return 'exists'
   await receiptTokensOf(tx, [provider.name])
   return 'added'
+}
+
+/** Gives a database that has no provider these; one that has any is left as it is. Processes that start at once agree. */
+export async function addFirstProviders(
+  { sql }: Pick<Db, 'sql'>,
+  first: readonly NewProvider[],
+): Promise<void> {
+  await sql.begin(async (tx) => {
+    // Of two that look at once the second waits, and finds what the first has made.
+    await tx`lock table providers in share row exclusive mode`
+    const found = await tx`select 1 from providers limit 1`
+    if (found.length > 0) return
+    for (const provider of first) await addProvider(tx, provider)
+  })
 }
 
 /** Writes what may change of a provider; its name and kind stay. False when there is none. */

@@ -10,8 +10,8 @@ export type Replaced =
   | { readonly kind: 'replaced' | 'unchanged'; readonly version: number }
   /** The list is no longer the one that was meant. */
   | { readonly kind: 'changed_meanwhile'; readonly version: number }
-  /** A rule names a provider that is not there, by the places of both. */
-  | { readonly kind: 'unknown_provider'; readonly rule: number; readonly target: number }
+  /** A rule names a provider that is not there: the field, from `routes` on, and the rule it breaks. */
+  | { readonly kind: 'unknown_provider'; readonly field: string; readonly rule: string }
 
 /** Reads all of the list, as it is at one moment. */
 export async function readRoutes(tx: Tx): Promise<StoredRoutes> {
@@ -29,20 +29,19 @@ export async function readRoutes(tx: Tx): Promise<StoredRoutes> {
 }
 
 /**
- * Puts a list in the place of the one that stands, all or nothing. `ifVersion`: only when it still has this version; null:
- * whatever stands. The same list again writes nothing and keeps the version. Of two at once the later one waits.
+ * Puts a list in the place of the one that stands, all or nothing, if `mayReplace` says so of the version that stands. The
+ * same list again writes nothing and keeps the version. Of two at once the later one waits.
  */
 export async function replaceRoutes(
   db: Pick<Db, 'sql'>,
   rules: readonly RouteRule[],
-  ifVersion: number | null,
+  mayReplace: (version: number) => boolean = () => true,
 ): Promise<Replaced> {
   return await db.sql.begin(async (tx): Promise<Replaced> => {
     await tx`insert into config_versions (what, version) values ('routes', 0) on conflict do nothing`
     await tx`select 1 from config_versions where what = 'routes' for update`
     const before = await readRoutes(tx)
-    if (ifVersion !== null && ifVersion !== before.version)
-      return { kind: 'changed_meanwhile', version: before.version }
+    if (!mayReplace(before.version)) return { kind: 'changed_meanwhile', version: before.version }
     if (Bun.deepEquals(before.rules, rules)) return { kind: 'unchanged', version: before.version }
     const unknown = await findUnknownProvider(tx, rules)
     if (unknown) return unknown
@@ -58,7 +57,8 @@ export async function replaceRoutes(
  * provider of it is not there.
  */
 export async function seedRoutes(tx: Tx, rules: readonly RouteRule[]): Promise<boolean> {
-  const begun = await tx`insert into config_versions (what, version) values ('routes', 0) on conflict do nothing`
+  const begun =
+    await tx`insert into config_versions (what, version) values ('routes', 0) on conflict do nothing`
   if (begun.count === 0 || (await findUnknownProvider(tx, rules))) return false
   await insertRoutes(tx, rules)
   return true
@@ -78,9 +78,14 @@ async function findUnknownProvider(tx: Tx, rules: readonly RouteRule[]) {
   const rows = await tx<{ name: string }[]>`
     select name from providers where name = any(${tx.array(named)}::text[]) order by name for key share`
   const known = new Set(rows.map(({ name }) => name))
-  for (const [rule, { targets }] of rules.entries()) {
+  for (const [place, { targets }] of rules.entries()) {
     const target = targets.findIndex(({ provider }) => !known.has(provider))
-    if (target >= 0) return { kind: 'unknown_provider' as const, rule, target }
+    if (target < 0) continue
+    return {
+      kind: 'unknown_provider' as const,
+      field: `routes.${place}.targets.${target}.provider`,
+      rule: `must be a provider that is there: ${targets[target]?.provider} is not`,
+    }
   }
   return null
 }
@@ -125,8 +130,10 @@ function rowOf({ name, match, failover, refuseBelowCost }: RouteRule) {
 
 function ruleOf(row: StoredRule): RouteRule {
   const { client_id: clientId, sender, prefixes, country, lane } = row
-  const of = <K extends string, V extends ClientId | Lane | string | readonly string[]>(key: K, value: V | null) =>
-    value === null ? {} : ({ [key]: value } as Readonly<Record<K, V>>) // of this key
+  const of = <K extends string, V extends ClientId | Lane | string | readonly string[]>(
+    key: K,
+    value: V | null,
+  ) => (value === null ? {} : ({ [key]: value } as Readonly<Record<K, V>>)) // of this key
   return {
     name: row.name,
     match: {

@@ -3,9 +3,9 @@
 import { type Channel, type LocalMessage, openLocalConsumer } from '../bus/local.ts'
 import { openCheckedNats, openWorkerDeps } from '../compose.ts'
 import type { Config } from '../config.ts'
+import { keepFresh } from '../directory/keep-fresh.ts'
 import { openLog } from '../log.ts'
 import type { DbAddress } from '../store/database/db.ts'
-import type { WorkerDeps } from '../world.ts'
 import { type Worker as ActorWorker, startWorker } from './worker.ts'
 
 declare const self: Worker
@@ -28,8 +28,9 @@ export type FromWorker =
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'bus'; readonly message: LocalMessage }
 
-let deps: WorkerDeps | null = null
+let deps: Awaited<ReturnType<typeof openWorkerDeps>> | null = null
 let worker: ActorWorker | null = null
+let stopRefreshing: (() => Promise<void>) | null = null
 const busListeners: ((message: LocalMessage) => void)[] = []
 
 const channel: Channel = {
@@ -58,13 +59,16 @@ async function start({ config, address, port, index }: ToWorker & { readonly kin
   const bus = config.NATS_URL
     ? await openCheckedNats(config.NATS_URL, `sms-worker-${index}`, log)
     : openLocalConsumer({ channel, log })
-  deps = await openWorkerDeps(config, address, bus, log, port)
-  worker = await startWorker(deps)
+  const opened = await openWorkerDeps(config, address, bus, log, port)
+  deps = opened
+  worker = await startWorker(opened)
+  stopRefreshing = keepFresh(opened.directory, log, opened.opened.refresh)
 }
 
 async function stop(): Promise<void> {
   await worker?.stop()
-  for (const provider of deps?.providers.values() ?? []) await provider.close()
+  await stopRefreshing?.()
+  await deps?.opened.close()
   deps?.live.close()
   await deps?.bus.close()
   await deps?.db.close()

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { seedDemoClient } from '../../src/seed.ts'
+import { readConfig } from '../../src/config.ts'
+import { seed } from '../../src/seed.ts'
 import { audit } from '../../src/store/audit.ts'
 import { run } from '../support/command.ts'
 import { type Endpoint, openEndpoint } from '../support/endpoint.ts'
@@ -76,7 +77,7 @@ describe('whatever is asked, each answer is one that is documented, and the mone
         { apiCount: 1, workerCount: 1 },
       )
       try {
-        await seedDemoClient(fleet.database.db)
+        await seed(fleet.database.db, readConfig({}))
         const faults = await fuzz(fleet.apis[0]?.port ?? 0, REQUESTS, await receiptUrl(fleet.database.db, ''))
         expect({ faults, audit: await audit(fleet.database.db) }).toEqual({ faults: [], audit: [] })
       } finally {

@@ -13,11 +13,11 @@ import { openCallbackSecrets } from '../../src/callback/secrets.ts'
 import { openUuid7s } from '../../src/domain/new-uuid7.ts'
 import { type LiveFeed, openLiveFeed } from '../../src/live/feed.ts'
 import { openLiveWatch } from '../../src/live/watch.ts'
-import { openMockInbox } from '../../src/provider/mock/inbox.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import { countParkedReceipts } from '../../src/store/parked-receipts.ts'
 import { openParking } from '../../src/store/parking.ts'
 import type { ApiDeps } from '../../src/world.ts'
+import { knownProviders, RECEIPT_TOKEN } from './known-providers.ts'
 
 // Parts of a gateway, put together in the thread of a test.
 
@@ -27,8 +27,7 @@ export const SILENT = pino({ level: 'silent' })
 /** A live feed that tells nobody. */
 export const UNTOLD: LiveFeed = { moved() {}, close() {} }
 
-/** What the receipts of `mock` prove themselves with. */
-export const RECEIPT_TOKEN = 'a-token-of-the-tests'
+/** Where the receipts of `mock` go. */
 export const RECEIPT_PATH = `/v1/providers/mock/dlr/${RECEIPT_TOKEN}`
 
 /** Short leases and waits, so that a test sees them end. */
@@ -90,6 +89,9 @@ export function openBusAway(): Bus {
 export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<ApiDeps>): ApiDeps {
   return {
     log: SILENT,
+    directory: { refresh: async () => false },
+    providers: knownProviders([{ name: 'mock' }, { name: 'mock-b' }]),
+    reach: { receiptBase: () => 'http://127.0.0.1:8080', allowPrivate: true, dataDir: '.data' },
     shards: openShards(Date.now),
     live: openLiveFeed({ bus: parts.bus, now: Date.now, source: 'api' }),
     liveWatch: openLiveWatch({ bus: parts.bus, now: Date.now }),
@@ -102,7 +104,6 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     dispatchLeaseMs: POLICY.dispatchLeaseMs,
     policy: POLICY,
     slot: 0,
-    inboxes: new Map([['mock', openMockInbox(RECEIPT_TOKEN)]]),
     parking: openParking({ countParked: () => countParkedReceipts(parts.db.sql) }),
     adminToken: null,
     auth: 'none',

@@ -1,16 +1,20 @@
 import postgres from 'postgres'
+import { readConfig } from '../../src/config.ts'
 import type { ClientId } from '../../src/domain/message.ts'
+import { firstProvidersOf } from '../../src/provider-config.ts'
 import { createClient } from '../../src/store/clients.ts'
 import { type Db, openDb } from '../../src/store/database/db.ts'
 import { migrate } from '../../src/store/database/migrate.ts'
+import { addFirstProviders } from '../../src/store/providers.ts'
 
-/** A database of its own on the PostgreSQL under test, migrated. */
+/** A database of its own on the PostgreSQL under test, migrated, with the first providers. */
 export type TestDatabase = { readonly db: Db; readonly url: string; drop(): Promise<void> }
 
 /** Makes a database on this server; `drop` removes it with whatever is still connected. Without a URL it needs POSTGRES_URL, as `npm test` sets it. */
 export async function createDatabase(server = process.env['POSTGRES_URL']): Promise<TestDatabase> {
   const database = await createEmptyDatabase(server)
   await migrate(database.db, Date.now())
+  await addFirstProviders(database.db, firstProvidersOf(readConfig({})))
   return database
 }
 

@@ -1,5 +1,4 @@
 import { DEFAULT_OTP_LIMITS, type OtpLimits } from '../../src/domain/otp.ts'
-import type { Provider } from '../../src/provider/port.ts'
 import { type Db, openDb } from '../../src/store/database/db.ts'
 import type { WorkerDeps } from '../../src/world.ts'
 import { apiDeps, POLICY } from './apart.ts'
@@ -35,21 +34,17 @@ export async function openOtpGateway(
     readonly echoCode?: boolean
     readonly secret?: string
     readonly limits?: OtpLimits
-  } & Partial<Pick<WorkerDeps, 'policy' | 'timeoutMs'>> = {},
+  } & Partial<Pick<WorkerDeps, 'policy'> & { readonly timeoutMs: number }> = {},
 ): Promise<OtpGateway> {
   const first = openScriptedProvider(scripts[0])
   const second = { ...openScriptedProvider(scripts[1]), name: 'mock-b' }
   const policy = { ...POLICY, fallbacks: ['mock-b'], ...more.policy }
-  const providers = new Map<string, Provider>([
-    ['mock', first],
-    ['mock-b', second],
-  ])
   const worker = await openWorker(database.db, first, {
     timeoutMs: 5_000,
     otpSecret: secret,
     ...more,
     policy,
-    providers,
+    providers: [first, second],
   })
   const stopping = new AbortController()
   const pools: Db[] = []

@@ -1,8 +1,13 @@
-import { readMockReceipt } from '../../src/provider/mock/receipt-body.ts'
-import type { Provider, SubmitAnswer, SubmitRequest } from '../../src/provider/port.ts'
+import type { OnUnknown } from '../../src/domain/retry.ts'
+import type { OpenProvider } from '../../src/provider/kind.ts'
+import type { SubmitAnswer, SubmitRequest } from '../../src/provider/port.ts'
 
 /** A provider that answers as a test says, and remembers what it was asked. */
-export type ScriptedProvider = Provider & { readonly submitted: readonly SubmitRequest[] }
+export type ScriptedProvider = OpenProvider & {
+  readonly name: string
+  readonly onUnknown: OnUnknown
+  readonly submitted: readonly SubmitRequest[]
+}
 
 /** What to answer to one submission. */
 export type Script = (request: SubmitRequest, signal: AbortSignal) => Promise<SubmitAnswer>
@@ -10,7 +15,7 @@ export type Script = (request: SubmitRequest, signal: AbortSignal) => Promise<Su
 /** A provider named `mock` that answers by `script`. */
 export function openScriptedProvider(
   script: Script,
-  { onUnknown = 'resend' }: { readonly onUnknown?: Provider['onUnknown'] } = {},
+  { onUnknown = 'resend' }: { readonly onUnknown?: OnUnknown } = {},
 ): ScriptedProvider {
   const submitted: SubmitRequest[] = []
   return {
@@ -21,7 +26,7 @@ export function openScriptedProvider(
       submitted.push(request)
       return script(request, signal)
     },
-    readReceipt: readMockReceipt,
+    state: () => ({ state: 'open', lastError: null }),
     async close() {},
   }
 }

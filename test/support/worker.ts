@@ -3,13 +3,14 @@ import { must } from '../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../src/domain/message.ts'
 import type { MessageDraft } from '../../src/domain/message-draft.ts'
 import { openLiveFeed } from '../../src/live/feed.ts'
-import type { Provider } from '../../src/provider/port.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import { startWorker } from '../../src/worker/worker.ts'
 import type { WorkerDeps } from '../../src/world.ts'
 import { acceptDrafts } from './accept.ts'
 import { apiDeps, CALLBACK_POLICY, openBusPair, POLICY, SILENT } from './apart.ts'
 import { draft } from './drafts.ts'
+import { knownProviders } from './known-providers.ts'
+import type { ScriptedProvider } from './scripted-provider.ts'
 
 /** Both ends of a gateway in the thread of a test: what accepts, and the worker that drives. */
 export type RunningWorker = {
@@ -23,27 +24,20 @@ export type RunningWorker = {
   stop(): Promise<void>
 }
 
-/** Starts a worker with this provider. */
+/** Starts a worker with this provider, or with these. */
 export async function openWorker(
   db: Db,
-  provider: Provider,
+  provider: ScriptedProvider,
   more: Partial<
     Pick<
       WorkerDeps,
-      | 'policy'
-      | 'timeoutMs'
-      | 'receiptParkMs'
-      | 'otpSecret'
-      | 'providers'
-      | 'callbackPolicy'
-      | 'callbackPost'
-      | 'callbackConcurrency'
+      'policy' | 'receiptParkMs' | 'otpSecret' | 'callbackPolicy' | 'callbackPost' | 'callbackConcurrency'
     >
-  > = {},
+  > & { readonly providers?: readonly ScriptedProvider[]; readonly timeoutMs?: number } = {},
 ): Promise<RunningWorker> {
   const pair = openBusPair()
-  const providers = more.providers ?? new Map([[provider.name, provider]])
-  const onUnknown = Object.fromEntries([...providers].map(([name, one]) => [name, one.onUnknown]))
+  const { providers = [provider], timeoutMs = 500, ...rest } = more
+  const onUnknown = Object.fromEntries(providers.map((one) => [one.name, one.onUnknown]))
   const policy = { ...POLICY, onUnknown, ...more.policy }
   const api = apiDeps({ db, bus: pair.publisher, dispatchLeaseMs: policy.dispatchLeaseMs })
   const worker = await startWorker({
@@ -51,14 +45,14 @@ export async function openWorker(
     bus: pair.consumer,
     live: openLiveFeed({ bus: pair.consumer, now: Date.now, source: 'worker' }),
     log: SILENT,
-    providers,
-    timeoutMs: 500,
+    providers: knownProviders(providers.map(({ name, onUnknown }) => ({ name, onUnknown, timeoutMs }))),
+    opened: new Map(providers.map((one) => [one.name, { provider: one, timeoutMs }])),
     receiptParkMs: 60_000,
     slot: 0,
     callbackPolicy: CALLBACK_POLICY,
     callbackConcurrency: 4,
     otpSecret: null,
-    ...more,
+    ...rest,
     policy,
   })
   return {

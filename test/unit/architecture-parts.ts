@@ -22,6 +22,7 @@ const ROOMS = [
   'api/callbacks',
   'api/reports',
   'api/providers',
+  'api/routes',
   'api/ops',
 ] as const
 
@@ -72,6 +73,7 @@ export const MAY_IMPORT = {
   'api/callbacks': ROOM,
   'api/reports': ROOM,
   'api/providers': ROOM,
+  'api/routes': ROOM,
   'api/ops': ROOM,
   // Puts the rooms together.
   api: ['world', 'api/http', 'api/docs', ...ROOMS],
@@ -144,6 +146,7 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
   'api/callbacks': 'routes of callbacks and their endpoints',
   'api/reports': 'routes of reports',
   'api/providers': 'where providers post receipts',
+  'api/routes': 'rules: which provider a message goes to',
   'api/ops': 'health, what moves, dead letters',
   api: 'all routes, put together',
   worker: 'the runtime of actors: lanes, host, alarms, receipts, callbacks',

@@ -76,6 +76,12 @@ describe('a variable is refused by its name and its rule', () => {
     [{ MOCK_B_ON_UNKNOWN: 'WAIT' }, 'MOCK_B_ON_UNKNOWN must be one of resend, wait'],
     [{ MOCK_TEMP_FAIL_RATE: '1.01' }, 'MOCK_TEMP_FAIL_RATE must be a number from 0 to 1'],
     [{ MOCK_PERM_FAIL_RATE: '-0.1' }, 'MOCK_PERM_FAIL_RATE must be a number from 0 to 1'],
+    [{ SECRETS_KEY: 'short' }, 'SECRETS_KEY must be a secret of 32 to 256 printable characters'],
+    [
+      { PUBLIC_URL: 'sms.example.com' },
+      'PUBLIC_URL must be an http URL without query, user or password, like https://sms.example.com',
+    ],
+    [{ PROVIDER_ALLOW_PRIVATE: 'yes' }, 'PROVIDER_ALLOW_PRIVATE must be one of true, false'],
     [{ MOCK_DLR_URL: 'ftp://h' }, 'MOCK_DLR_URL must be one or more http URLs, separated by commas'],
     [
       { MOCK_DLR_URL: 'http://a,,http://b' },
@@ -99,7 +105,7 @@ describe('a variable is refused by its name and its rule', () => {
     ],
     [
       { ROLE: 'worker', ...BOTH_URLS },
-      'MOCK_DLR_URL must be set for ROLE=worker: the mock provider posts its receipts to an api process',
+      'PUBLIC_URL or MOCK_DLR_URL must be set for ROLE=worker: providers post their receipts to an api process',
     ],
   ]
   for (const [env, message] of table) test(message, () => expect(refusalOf(env)).toBe(message))
@@ -129,6 +135,8 @@ describe('a variable is taken', () => {
     [{ POSTGRES_URL: 'postgresql://h/d' }, { POSTGRES_URL: 'postgresql://h/d' }],
     [{ NATS_URL: 'tls://h' }, { NATS_URL: 'tls://h' }],
     [{ REDIS_URL: 'rediss://h' }, { REDIS_URL: 'rediss://h' }],
+    [{ ROLE: 'worker', PUBLIC_URL: 'https://sms.example.com', ...BOTH_URLS }, { ROLE: 'worker' }],
+    [{ PROVIDER_ALLOW_PRIVATE: 'false' }, { PROVIDER_ALLOW_PRIVATE: 'false' }],
     [{ MOCK_DLR_URL: 'http://a/x,https://b/x' }, { MOCK_DLR_URL: 'http://a/x,https://b/x' }],
     [
       { RETRY_MIN_DELAY_MS: '10', RETRY_MAX_DELAY_MS: '10' },
@@ -195,6 +203,9 @@ describe('nothing set', () => {
       'REDIS_URL',
       'MOCK_DLR_URL',
       'OTP_SECRET',
+      'SECRETS_KEY',
+      'PUBLIC_URL',
+      'PROVIDER_ALLOW_PRIVATE',
     ]
     expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(readConfig({}))
   })
@@ -213,6 +224,8 @@ test('a refusal never shows a value, which may hold a secret', () => {
     { MOCK_DLR_URL: `ftp://${secret}` },
     { PORT: secret },
     { OTP_SECRET: secret },
+    { SECRETS_KEY: secret },
+    { PUBLIC_URL: `https://user:${secret}@sms.example.com` },
     { ROLE: 'api', POSTGRES_URL: `postgres://sms:${secret}@db/sms` },
     { ROLE: 'worker', POSTGRES_URL: `postgres://sms:${secret}@db/sms`, NATS_URL: `nats://${secret}@bus` },
   ]) {
@@ -222,19 +235,22 @@ test('a refusal never shows a value, which may hold a secret', () => {
   }
 })
 
-test('the machine’s policy is the configuration and what the provider allows', () => {
-  const config = readConfig({ PROVIDER_TIMEOUT_MS: '7000', MAX_ATTEMPTS: '4', EXPIRED_CREDIT: 'capture' })
+test('the machine’s policy is the configuration and what the providers allow', () => {
+  const config = readConfig({ MAX_ATTEMPTS: '4', EXPIRED_CREDIT: 'capture' })
   expect(
-    policyOf(config, { name: 'alpha', onUnknown: 'wait' }, [{ name: 'beta', onUnknown: 'resend' }]),
+    policyOf(config, () => [
+      { name: 'mock', onUnknown: 'wait', timeoutMs: 7_000 },
+      { name: 'mock-b', onUnknown: 'resend', timeoutMs: 50 },
+    ]),
   ).toEqual({
-    provider: 'alpha',
-    fallbacks: ['beta'],
+    provider: 'mock',
+    fallbacks: ['mock-b'],
     retry: { minDelayMs: 1_000, maxDelayMs: 300_000, factor: 2 },
     maxAttempts: 4,
     submitLeaseMs: 12_000,
     dispatchLeaseMs: 5_000,
     receiptWaitMs: 259_200_000,
-    onUnknown: { alpha: 'wait', beta: 'resend' },
+    onUnknown: { mock: 'wait', 'mock-b': 'resend' },
     onExpired: 'capture',
   })
 })

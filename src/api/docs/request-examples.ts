@@ -175,3 +175,62 @@ export const RECEIPT_EXAMPLES: RequestExamples = {
   on_its_way: { summary: 'On its way', value: { ...receipt, status: 'ENROUTE' } },
   failed: { summary: 'Failed', value: { ...receipt, status: 'UNDELIV', error: 'absent subscriber' } },
 }
+
+const toMock = [{ provider: 'mock', order: 1, weight: 1 }]
+const everything = { name: 'everything', match: {}, targets: toMock }
+
+/** `PUT /v1/routes`. */
+export const ROUTES_EXAMPLES: RequestExamples = {
+  first: {
+    summary: 'What a new gateway has: an OTP that mock does not take goes to mock-b',
+    value: {
+      routes: [
+        {
+          name: 'otp',
+          match: { lane: 'otp' },
+          targets: [...toMock, { provider: 'mock-b', order: 2, weight: 1 }],
+          failover: { on_refusal: true, on_throttle_ms: 0, on_no_receipt_ms: null },
+        },
+        everything,
+      ],
+    },
+  },
+  prefixes: {
+    summary: 'By prefix: the longest wins',
+    value: {
+      routes: [
+        everything,
+        { name: 'germany', match: { prefix: '49' }, targets: [{ provider: 'mock-b' }] },
+        { name: 'german mobiles', match: { prefix: ['4915', '4916', '4917'] }, targets: toMock },
+      ],
+    },
+  },
+  shares: {
+    summary: 'Shares of 30 and 70 of 100, to compare two providers',
+    value: {
+      routes: [
+        {
+          name: 'shares',
+          match: {},
+          targets: [
+            { provider: 'mock', order: 1, weight: 30 },
+            { provider: 'mock-b', order: 1, weight: 70 },
+          ],
+        },
+      ],
+    },
+  },
+}
+
+/** `POST /v1/routes/explain`. */
+export const EXPLAIN_EXAMPLES: RequestExamples = {
+  otp: {
+    summary: 'A one-time password',
+    value: { ...of, to: '+4915112345678', from: 'SENDER', lane: 'otp' },
+  },
+  number: { summary: 'A number', value: { to: '+4915112345678' } },
+  message: {
+    summary: 'A message that is there, with the order that it has',
+    value: { ...of, to: '+1234567890', from: 'SENDER', message_id: EXAMPLE_MESSAGE_ID },
+  },
+}

@@ -3,10 +3,10 @@ import { brokenBound } from './json-bounds.ts'
 /** Largest body taken, in bytes: ten parts of any alphabet with room for the other fields. */
 export const MAX_BODY_BYTES = 64 * 1024
 
-/** Largest body of a batch, in bytes: a thousand messages of ten parts each. */
+/** Largest body of a batch, in bytes: a thousand messages of ten parts each; and of a list of routes. */
 export const MAX_BATCH_BODY_BYTES = 4 * 1024 * 1024
 
-const BATCH_URL = /^[^?#]*\/v1\/messages\/batch\/?(?:[?#]|$)/
+const BATCH_URL = /^[^?#]*\/v1\/(?:messages\/batch|routes)\/?(?:[?#]|$)/
 
 /** Largest body taken at this URL, in bytes. */
 export function maxBodyBytes(url: string): number {

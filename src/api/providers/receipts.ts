@@ -1,6 +1,7 @@
 // The way of a receipt, from the provider's request to the client's callback:
 //
-// 1. here the inbox of the provider's kind (provider/mock/inbox.ts) checks that the request is the provider's, and reads it;
+// 1. here the token in the path or the inbox of the provider's kind (provider/kind.ts) proves that the request is the
+//    provider's, and the inbox reads it;
 // 2. flow/record-receipts.ts publishes the receipts of many requests at once; 204 is said when the bus has them;
 // 3. worker/receipt-intake.ts takes batches from the bus, and acks one when each receipt of it has found its place;
 // 4. flow/match-receipts.ts looks for its message by the provider's id: on the days that receipts are of now
@@ -12,18 +13,18 @@
 // One whose message is not known by then is parked (flow/park-receipts.ts) and matched again by worker/worker.ts, until it is
 // too old: then it is a dead letter (store/dead-letters.ts), as one that cannot be read is at once. An admin may replay it.
 
-import { Type } from '@sinclair/typebox'
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { Elysia } from 'elysia'
 import { MAX_RECEIPT_BYTES } from '../../bus/port.ts'
 import { type NewReceipt, recordReceipts } from '../../flow/record-receipts.ts'
 import { openGroupCommit } from '../../kit/group-commit.ts'
-import type { RawRequest } from '../../provider/port.ts'
+import type { ReceiptAnswer } from '../../provider/kind.ts'
+import type { RawRequest, ToldReceipt } from '../../provider/port.ts'
 import type { ApiDeps } from '../../world.ts'
-import { jsonBody, noContent, refusals } from '../docs/docs-responses.ts'
-import { RECEIPT_EXAMPLES } from '../docs/request-examples.ts'
-import { parseJson, readBytes } from '../http/read-body.ts'
-import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
+import { maxBodyBytes, parseJson, readBytes } from '../http/read-body.ts'
+import { Refused, type ReplySet, refuse, refuseField } from '../http/refuse.ts'
 import { checkBody } from '../http/take-body.ts'
+import { PROVEN_DETAIL, ProvenReceiptParams, ReceiptParams, SIGNED_DETAIL } from './receipt-docs.ts'
 
 /** What a receipt counts as in the bounds below, in bytes: one that is larger counts as several. */
 const UNIT_BYTES = 1_024
@@ -33,11 +34,16 @@ const MAX_RECEIPTS_WAITING = 10_000
 /** Confirmations of the bus overlap; each is one round trip. */
 const MAX_RECEIPTS_RUNNING = 8
 
+/** Of one request; senders that collect them post some hundred at once. */
+const MAX_RECEIPTS_PER_REQUEST = 500
+
+type ReceiptDeps = Pick<ApiDeps, 'bus' | 'db' | 'parking' | 'providers' | 'newId' | 'now'>
+
 /**
- * `/v1/providers/:provider/dlr/:token`: where providers post their delivery receipts, and the same without a token for
+ * `/v1/providers/:provider/dlr/:token`: where providers bring their delivery receipts, and the same without a token for
  * kinds that prove theirs otherwise. To be used before a parser: the provider's inbox gets the bytes.
  */
-export function receiptRoutes(deps: Pick<ApiDeps, 'bus' | 'db' | 'parking' | 'inboxes' | 'newId' | 'now'>) {
+export function receiptRoutes(deps: ReceiptDeps) {
   const recording = openGroupCommit({
     run: (receipts: readonly NewReceipt[]) => recordReceipts(deps, receipts),
     maxBatch: MAX_RECEIPT_BATCH,
@@ -46,87 +52,78 @@ export function receiptRoutes(deps: Pick<ApiDeps, 'bus' | 'db' | 'parking' | 'in
     sizeOf: ({ bytes }) => Math.ceil(bytes / UNIT_BYTES),
   })
 
-  async function take(provider: string, token: string, request: Request, set: ReplySet) {
-    const inbox = deps.inboxes.get(provider)
-    if (!inbox) return refuse(set, 'unknown_provider')
-    checkBody(request)
-    const told = inbox(await rawRequest(request, token))
+  async function take(provider: string, tail: string, request: Request, set: ReplySet) {
+    const { providers } = deps
+    const row = providers.get(provider)
+    const kind = providers.kindOf(provider)
+    if (!row || (kind && kind.inbox === null)) return refuse(set, 'unknown_provider')
+    // The proof before all else: nobody learns from a refusal what a receipt must look like.
+    if (kind?.proof !== 'inbox' && !isSame(tail, providers.receiptTokenOf(provider)))
+      return refuse(set, 'forged_receipt')
+    const secrets = providers.secretsOf(provider)
+    if (!kind?.inbox || !secrets) return refuse(set, 'provider_unusable')
+    const told = kind.inbox(row.settings, secrets, await rawRequest(request, tail))
     if (told.kind === 'forged') return refuse(set, 'forged_receipt')
     if (told.kind === 'unreadable') return refuseField(set, told.field, told.rule)
-    const receipts = told.receipts.map(({ receipt, body }): NewReceipt => {
-      const raw = { receiptId: deps.newId(), provider, body, receivedAtMs: deps.now() }
-      return {
-        raw,
-        providerMessageId: receipt.providerMessageId,
-        bytes: Buffer.byteLength(JSON.stringify(body)),
-      }
-    })
+    if (told.receipts.length > MAX_RECEIPTS_PER_REQUEST)
+      return refuseField(set, 'body', `must hold at most ${MAX_RECEIPTS_PER_REQUEST} receipts`)
+    const receipts = told.receipts.map((one) => newReceipt(provider, one))
     if (receipts.some(({ bytes }) => bytes > MAX_RECEIPT_BYTES)) return refuse(set, 'body_too_large')
     const recorded = await Promise.all(receipts.map(recording.join))
     // All of the request comes again, and what was taken of it now changes nothing then.
     if (recorded.includes('no_room')) return refuse(set, 'too_many_receipts')
+    if (kind.receiptAnswer) return ownAnswer(set, kind.receiptAnswer(row.settings))
     set.status = 204
+    return undefined
   }
 
+  function newReceipt(provider: string, { receipt, body }: ToldReceipt): NewReceipt {
+    return {
+      raw: { receiptId: deps.newId(), provider, body, receivedAtMs: deps.now() },
+      providerMessageId: receipt.providerMessageId,
+      bytes: Buffer.byteLength(JSON.stringify(body)),
+    }
+  }
+
+  const proven = ({ params, request, set }: Asked<{ provider: string; token: string }>) =>
+    take(params.provider, params.token, request, set)
+  const signed = ({ params, request, set }: Asked<{ provider: string }>) =>
+    take(params.provider, '', request, set)
+  const provenBy = (method: keyof typeof PROVEN_DETAIL) =>
+    ({ params: ProvenReceiptParams, parse: 'none', detail: PROVEN_DETAIL[method] }) as const
+  const signedBy = (method: keyof typeof SIGNED_DETAIL) =>
+    ({ params: ReceiptParams, parse: 'none', detail: SIGNED_DETAIL[method] }) as const
+
   return new Elysia({ normalize: false, prefix: '/v1/providers' })
-    .post(
-      '/:provider/dlr/:token',
-      ({ params, request, set }) => take(params.provider, params.token, request, set),
-      {
-        params: Type.Object({
-          provider: Type.String({ example: 'mock' }),
-          token: Type.String({ description: 'what the provider proves itself with', example: EXAMPLE_TOKEN }),
-        }),
-        parse: 'none',
-        detail: { ...DETAIL, summary: 'Take a delivery receipt (DLR)' },
-      },
-    )
-    .post('/:provider/dlr', ({ params, request, set }) => take(params.provider, '', request, set), {
-      params: Type.Object({ provider: Type.String({ example: 'mock' }) }),
-      parse: 'none',
-      detail: {
-        ...DETAIL,
-        summary: 'Take a delivery receipt that proves itself otherwise',
-        description: 'For providers that sign what they post. Those of the `mock` provider do not: 403.',
-      },
-    })
+    .post('/:provider/dlr/:token', proven, provenBy('post'))
+    .put('/:provider/dlr/:token', proven, provenBy('put'))
+    .get('/:provider/dlr/:token', proven, provenBy('get'))
+    .post('/:provider/dlr', signed, signedBy('post'))
+    .put('/:provider/dlr', signed, signedBy('put'))
+    .get('/:provider/dlr', signed, signedBy('get'))
 }
 
-/** In the place of a token, which only the provider is told. */
-const EXAMPLE_TOKEN = 'THE-TOKEN-OF-THE-PROVIDER'
+type Asked<Params> = { readonly params: Params; readonly request: Request; readonly set: ReplySet }
 
-const DETAIL = {
-  tags: ['Providers'],
-  security: [],
-  requestBody: jsonBody({ type: 'object' }, RECEIPT_EXAMPLES),
-  description: [
-    'Called by providers. 204 means that the receipt is durable; on 503 the provider must send it again.',
-    'A receipt proves that it is the provider’s: those of the `mock` provider by a token, made once per',
-    'provider and kept in `provider_secrets`, in the path they are posted to; without it the answer is 403.',
-    'The `mock` provider posts `{provider_message_id, status, error?}`; its status is DELIVRD or DELIVERED',
-    '(delivered), UNDELIV, REJECTD, DELETED or FAILED (failed), EXPIRED (expired), ACCEPTD or ENROUTE (on its',
-    'way), or UNKNOWN. A word we do not know is kept in the history and changes nothing. A receipt that comes',
-    'before its message is known is kept and matched later.',
-  ].join(' '),
-  responses: {
-    204: noContent('durable'),
-    ...refusals(
-      'invalid_field',
-      'invalid_json',
-      'forged_receipt',
-      'unknown_provider',
-      'body_too_large',
-      'unsupported_media_type',
-      'internal_error',
-      'bus_unavailable',
-      'database_unavailable',
-      'queue_full',
-      'too_many_receipts',
-    ),
-  },
+/** In constant time: by how long it took nobody learns how much of a token was right. */
+function isSame(given: string, token: string | null): boolean {
+  return timingSafeEqual(digest(given), digest(token ?? '')) && token !== null
+}
+
+/** Of one length whatever the text, as `timingSafeEqual` needs it. */
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}
+
+function ownAnswer(set: ReplySet, { status, contentType, body }: ReceiptAnswer): string {
+  set.status = status
+  set.headers['content-type'] = contentType
+  return body
 }
 
 async function rawRequest(request: Request, tail: string): Promise<RawRequest> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes(request.url))
+    throw new Refused('body_too_large')
   const bytes = await readBytes(request)
   const { method, url, headers } = request
   return {
@@ -135,6 +132,9 @@ async function rawRequest(request: Request, tail: string): Promise<RawRequest> {
     tail,
     headers,
     bytes,
-    json: () => (bytes.length === 0 ? undefined : parseJson(bytes)),
+    json() {
+      checkBody(request)
+      return bytes.length === 0 ? undefined : parseJson(bytes)
+    },
   }
 }

@@ -1,8 +1,7 @@
 import { assert } from '../../domain/assert.ts'
-import type { OnUnknown } from '../../domain/retry.ts'
-import type { Provider, SubmitAnswer, SubmitRequest } from '../port.ts'
+import type { OpenProvider } from '../kind.ts'
+import type { SubmitAnswer, SubmitRequest } from '../port.ts'
 import { openMockBook, type Recorded } from './book.ts'
-import { readMockReceipt } from './receipt-body.ts'
 import { type MockLog, startReceiptPosts } from './receipts.ts'
 import { type FailRates, type Plan, scriptFor } from './script.ts'
 
@@ -14,8 +13,6 @@ export type MockOptions = FailRates & {
   readonly bookPath: string
   /** Where receipts are posted, at least one; the next one is tried after each post in vain. */
   readonly dlrUrls: readonly string[]
-  /** What it says to do after an unknown answer of it. */
-  readonly onUnknown: OnUnknown
   /** Time from submission to answer. */
   readonly latencyMs: number
   /** Time from answer to the first receipt. */
@@ -31,7 +28,7 @@ export type MockOptions = FailRates & {
  * Opens an SMS operator that lives in this process and posts its receipts over HTTP. What it owes is in its
  * book before it answers, so kill -9 loses no receipt: whoever opens the book next posts it.
  */
-export function openMockProvider(options: MockOptions): Provider {
+export function openMockProvider(options: MockOptions): OpenProvider {
   const { name, bookPath, dlrUrls, latencyMs, dlrDelayMs, random, now, log } = options
   assert(dlrUrls.length > 0, 'the mock operator needs a DLR URL')
   const book = openMockBook({ operator: name, path: bookPath, now })
@@ -73,14 +70,12 @@ export function openMockProvider(options: MockOptions): Provider {
   }
 
   return {
-    name,
-    onUnknown: options.onUnknown,
     async submit(request, signal) {
       if (closing !== null) return unknown('the mock operator is closed')
       if (signal.aborted) return unknown('given up before the submission')
       return untilAborted(signal, play(request))
     },
-    readReceipt: readMockReceipt,
+    state: () => ({ state: 'open', lastError: null }),
     close() {
       closing ??= posts.close().then(() => book.close())
       return closing

@@ -1,8 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { TypeCompiler, ValueErrorType } from '@sinclair/typebox/compiler'
-import { normaliseError, normaliseStatus, outcomeOfStatus, type Receipt } from '../../domain/receipt.ts'
+import { normaliseError, normaliseStatus, type Receipt } from '../../domain/receipt.ts'
 import type { UnreadableReceipt } from '../port.ts'
 import type { PlannedReceipt } from './script.ts'
+import { outcomeOfMockStatus } from './status-words.ts'
 
 /** PostgreSQL text cannot hold U+0000, and no operator has a reason for the others. */
 const NO_CONTROL_CHARACTERS = '^[^\\u0000-\\u001f\\u007f]*$'
@@ -50,7 +51,7 @@ export function readMockReceipt(body: unknown): Receipt | UnreadableReceipt {
   return {
     kind: 'receipt',
     providerMessageId,
-    outcome: outcomeOfStatus(status),
+    outcome: outcomeOfMockStatus(status),
     status: normaliseStatus(status),
     error: normaliseError(error),
   }

@@ -1,3 +1,5 @@
+import { pathOfReceipts } from '../../domain/receipt-path.ts'
+
 /**
  * Where a mock operator posts its receipts: its token behind the path that ends in `/dlr`. `bases` are for the operator
  * named `first`; another one's name takes its place in them.
@@ -12,9 +14,4 @@ export function receiptUrls(
     url.pathname = `${path}/${token}`
     return url.href
   })
-}
-
-/** The path that providers post to, up to their proof. */
-export function pathOfReceipts(provider: string): string {
-  return `/v1/providers/${provider}/dlr`
 }

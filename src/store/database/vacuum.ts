@@ -7,6 +7,6 @@ import type { Db } from './db.ts'
 export async function vacuumQueues({ sql }: Db): Promise<void> {
   await sql.unsafe(
     `vacuum (skip_locked) alarms, parked_receipts, capture_totals, clients, report_rollups, report_marks,
-     report_stale, report_progress, idempotency_keys, otps`,
+     report_stale, report_progress, idempotency_keys, otps, provider_lines`,
   )
 }

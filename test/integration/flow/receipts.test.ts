@@ -14,7 +14,7 @@ import { MAX_PARKED_RECEIPTS } from '../../../src/store/parking.ts'
 import { POLICY, UNTOLD } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
-import { accepted, openScriptedProvider } from '../../support/scripted-provider.ts'
+import { knownProviders } from '../../support/known-providers.ts'
 
 const RECEIPT_PARK_MS = 3_600_000
 /** A receipt is looked at again after this, at first. */
@@ -37,10 +37,9 @@ beforeEach(async () => {
   await db.sql`delete from dead_letters`
 })
 
-const provider = openScriptedProvider(async (request) => accepted(request))
 const deps = () => ({
   db,
-  providers: new Map([[provider.name, provider]]),
+  providers: knownProviders([{ name: 'mock' }]),
   now: () => nowMs,
   receiptParkMs: RECEIPT_PARK_MS,
 })
@@ -121,10 +120,9 @@ test('a batch of receipts is told apart: known, unknown, unreadable, of nobody',
   const ofNobody = receiptOf(name, { provider: 'nobody' })
   const found = await matchReceipts(deps(), [known, unreadable, unknown, ofNobody, again], recentDays(nowMs))
   expect(found.matched.map(({ receipt }) => receipt)).toEqual([known, again])
-  expect(found.unmatched).toEqual([unknown])
+  expect(found.unmatched).toEqual([ofNobody, unknown])
   expect(found.unreadable).toEqual([
     { receipt: unreadable, reason: expect.stringMatching(/^status must be a status word/) },
-    { receipt: ofNobody, reason: 'no provider is named nobody' },
   ])
 })
 
@@ -170,6 +168,16 @@ test('a receipt whose message never appears is a dead letter after its time, not
     },
   ])
   expect(JSON.parse(letters[0]?.payload ?? '')).toEqual(body)
+})
+
+test('a receipt of a provider that nobody knows waits as long, for it may be new, and then says so', async () => {
+  const receipt = receiptOf(newName(), { provider: 'nobody' })
+  await parkUnmatched(deps(), [receipt])
+  nowMs += RECEIPT_PARK_MS + 60_000
+  await retryParkedReceipts(deps())
+  expect(await listDeadLetters(db.sql, 10)).toMatchObject([
+    { source: 'nobody', reason: 'the provider nobody is not known: there is no such provider' },
+  ])
 })
 
 test('an unreadable receipt is a dead letter at once, with the reason and the raw payload', async () => {

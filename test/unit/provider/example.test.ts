@@ -6,20 +6,11 @@ import { basename, join } from 'node:path'
 import type { Actor } from '../../../src/domain/actor.ts'
 import type { MessageId, Msisdn } from '../../../src/domain/message.ts'
 import { submitMessage } from '../../../src/flow/submit-message.ts'
-import type { Inbox, Provider, RawRequest, SubmitRequest } from '../../../src/provider/port.ts'
+import type { Hooks, OpenProvider, ProviderKind } from '../../../src/provider/kind.ts'
+import type { RawRequest, SubmitRequest } from '../../../src/provider/port.ts'
 import { blocksOf, readPage } from '../../support/markdown.ts'
 
 const ROOT = new URL('../../..', import.meta.url).pathname
-
-type Acme = {
-  openAcmeProvider(options: {
-    readonly name: string
-    readonly url: string
-    readonly apiKey: string
-    readonly onUnknown: Provider['onUnknown']
-  }): Provider
-}
-type AcmeInbox = { openAcmeInbox(secret: string): Inbox }
 
 /** The files of the page, as they stand there, beside the sources that they import. */
 const folder = mkdtempSync(join(tmpdir(), 'sms-example-'))
@@ -43,17 +34,29 @@ const operator = Bun.serve({
     return await answer(request)
   },
 })
-let acme: Provider
-let inbox: Inbox
+const SECRETS = { api_key: 'key', signing_key: 'secret' }
+const HOOKS: Hooks = {
+  name: 'acme',
+  secrets: SECRETS,
+  receiptUrl: null,
+  receiptToken: 'token',
+  allowPrivate: true,
+  dataDir: folder,
+  tell: async () => {},
+  now: Date.now,
+  random: () => 0,
+  log: { info() {}, warn() {} },
+}
+let kind: ProviderKind
+let acme: OpenProvider
 
 beforeAll(async () => {
   mkdirSync(folder, { recursive: true })
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
   for (const { file, code } of files) writeFileSync(file, code)
-  const { openAcmeProvider } = (await import(join(folder, 'acme.ts'))) as Acme // as the page exports it
-  const { openAcmeInbox } = (await import(join(folder, 'acme-inbox.ts'))) as AcmeInbox // the same
-  acme = openAcmeProvider({ name: 'acme', url: operator.url.href, apiKey: 'key', onUnknown: 'wait' })
-  inbox = openAcmeInbox('secret')
+  const page = (await import(join(folder, 'acme.ts'))) as { readonly acmeKind: ProviderKind } // as the page exports it
+  kind = page.acmeKind
+  acme = kind.open({ url: operator.url.href }, HOOKS)
 })
 afterAll(async () => {
   await acme.close()
@@ -134,23 +137,44 @@ describe('it answers each word of the operator', () => {
 test('silence is unknown, and takes no longer than the gateway waits', async () => {
   answer = () => new Promise<never>(() => {})
   const actor = { ...REQUEST, id: REQUEST.messageId, provider: 'acme' } as unknown as Actor // what a submission reads of it
-  const deps = { providers: new Map([['acme', acme]]), timeoutMs: 20, now: Date.now, random: () => 0 }
+  const opened = new Map([['acme', { provider: acme, timeoutMs: 20 }]])
+  const deps = { opened, now: Date.now, random: () => 0 }
   const { event } = await submitMessage(deps, actor, { attempt: 2, throttles: 0 })
   expect(event.type).toBe('PROVIDER_UNKNOWN')
 })
 
 test('an operator that nobody can reach has taken nothing', async () => {
-  const { openAcmeProvider } = (await import(join(folder, 'acme.ts'))) as Acme // as the page exports it
   const closed = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response() })
   const url = closed.url.href
   await closed.stop(true)
-  const away = openAcmeProvider({ name: 'acme', url, apiKey: 'key', onUnknown: 'wait' })
+  const away = kind.open({ url }, HOOKS)
   expect(await away.submit(REQUEST, new AbortController().signal)).toMatchObject({
     kind: 'rejected_temporary',
   })
+  expect(away.state()).toEqual({ state: 'open', lastError: 'Acme cannot be reached' })
+})
+
+test.each([
+  [{}, { field: 'url', rule: 'is missing' }],
+  [{ url: 'ftp://acme' }, { field: 'url', rule: 'must be an http URL of at most 2048 characters' }],
+  [{ url: 'http://[' }, { field: 'url', rule: 'must be a URL' }],
+  [
+    { url: 'http://acme', colour: 'red' },
+    { field: 'colour', rule: 'is not a setting of this kind' },
+  ],
+  [{ url: 'http://acme' }, null],
+])('of the settings %p it says %p', (settings, violation) => {
+  expect(kind.check(settings, new Set(Object.keys(SECRETS)))).toEqual(violation)
+})
+
+test('what it shows of a request holds no secret', () => {
+  const shown = kind.render?.({ url: 'http://acme' }, HOOKS, REQUEST)
+  expect(shown).toMatchObject({ method: 'POST', headers: { authorization: 'Bearer ***' } })
+  expect(JSON.parse(shown?.body ?? '')).toMatchObject({ to: '+1234567890' })
 })
 
 describe('its inbox', () => {
+  const inbox = (request: RawRequest) => kind.inbox?.({ url: 'http://acme' }, SECRETS, request)
   const requestOf = (text: string, signature?: string): RawRequest => {
     const bytes = new TextEncoder().encode(text)
     const headers = new Headers({
@@ -166,8 +190,8 @@ describe('its inbox', () => {
     }
   }
   const RECEIPTS = [
-    { id: 'a1', status: 'DELIVRD' },
-    { id: 'a2', status: 'undeliv', reason: 'absent' },
+    { id: 'a1', status: 'ARRIVED' },
+    { id: 'a2', status: 'lost', reason: 'absent' },
     { id: 'a3', status: 'SOMETHING' },
   ]
 
@@ -177,13 +201,13 @@ describe('its inbox', () => {
       kind: 'told',
       receipts: [
         { receipt: { providerMessageId: 'a1', outcome: 'delivered' }, body: RECEIPTS[0] },
-        { receipt: { providerMessageId: 'a2', outcome: 'failed', status: 'UNDELIV', error: 'absent' } },
+        { receipt: { providerMessageId: 'a2', outcome: 'failed', status: 'LOST', error: 'absent' } },
         { receipt: { providerMessageId: 'a3', outcome: 'unknown', status: 'SOMETHING' } },
       ],
     })
-    if (told.kind === 'told')
+    if (told?.kind === 'told')
       for (const { receipt, body } of told.receipts)
-        expect(acme.readReceipt(JSON.parse(JSON.stringify(body)))).toEqual(receipt)
+        expect(kind.readReceipt({ url: 'http://acme' }, JSON.parse(JSON.stringify(body)))).toEqual(receipt)
   })
 
   test.each(['', 'zz', '00'.repeat(32)])(

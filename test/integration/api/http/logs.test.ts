@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
 import pino from 'pino'
+import { readConfig } from '../../../../src/config.ts'
 import { DEMO_CLIENT } from '../../../../src/domain/demo-client.ts'
-import { seedDemoClient } from '../../../../src/seed.ts'
+import { seed } from '../../../../src/seed.ts'
 import { addDeadLetters } from '../../../../src/store/dead-letters.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { ask, get, message, post } from '../../../support/api.ts'
@@ -20,7 +21,7 @@ const lines: string[] = []
 
 beforeAll(async () => {
   database = await createDatabase()
-  await seedDemoClient(database.db)
+  await seed(database.db, readConfig({}))
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) })
   app = listenApp(apiDeps({ db: database.db, bus: openBusAway(), adminToken: TOKEN, log }))
   routes = routesOf(await specOf(app.url))

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { readConfig } from '../../../../src/config.ts'
 import { DEMO_CLIENT } from '../../../../src/domain/demo-client.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { READ_FIELDS } from '../../../../src/domain/shown-fields.ts'
-import { seedDemoClient } from '../../../../src/seed.ts'
+import { seed } from '../../../../src/seed.ts'
 import { audit } from '../../../../src/store/audit.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway, RECEIPT_PATH } from '../../../support/apart.ts'
@@ -25,7 +26,7 @@ let app: ListeningApp
 beforeAll(async () => {
   database = await createDatabase()
   db = database.db
-  await seedDemoClient(db)
+  await seed(db, readConfig({}))
   worker = await openWorker(
     db,
     openScriptedProvider(async (request) => accepted(request)),

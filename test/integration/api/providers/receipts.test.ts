@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { must } from '../../../../src/domain/assert.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
-import { openMockInbox } from '../../../../src/provider/mock/inbox.ts'
 import { loadActors } from '../../../../src/store/actor-rows.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { countParkedReceipts } from '../../../../src/store/parked-receipts.ts'
 import { openParking, type Parking } from '../../../../src/store/parking.ts'
-import { apiDeps, RECEIPT_PATH, RECEIPT_TOKEN } from '../../../support/apart.ts'
+import { apiDeps, RECEIPT_PATH } from '../../../support/apart.ts'
 import { post, type Reply } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { eventually } from '../../../support/eventually.ts'
@@ -30,14 +29,10 @@ beforeAll(async () => {
   const provider = openScriptedProvider(async (request) => accepted(request))
   const second = { ...openScriptedProvider(async (request) => accepted(request)), name: 'mock-b' }
   worker = await openWorker(db, provider, {
-    providers: new Map([
-      ['mock', provider],
-      ['mock-b', second],
-    ]),
+    providers: [provider, second],
   })
   parking = openParking({ countParked: () => countParkedReceipts(db.sql), most: MOST })
-  const inboxes = new Map(['mock', 'mock-b'].map((name) => [name, openMockInbox(RECEIPT_TOKEN)]))
-  app = listenApp(apiDeps({ db, bus: worker.bus, parking, inboxes }))
+  app = listenApp(apiDeps({ db, bus: worker.bus, parking }))
 })
 afterAll(async () => {
   await app.stop()

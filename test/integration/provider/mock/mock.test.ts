@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { OpenProvider } from '../../../../src/provider/kind.ts'
 import type { MockOptions } from '../../../../src/provider/mock/mock.ts'
-import type { Provider, SubmitAnswer } from '../../../../src/provider/port.ts'
+import type { SubmitAnswer } from '../../../../src/provider/port.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { openOperator, requestTo } from './operator.ts'
 
@@ -21,7 +22,7 @@ let posted: Posted[]
 let answerTo: (body: Posted) => Response | Promise<Response>
 let server: ReturnType<typeof Bun.serve>
 let dlrUrl: string
-const open = new Set<Provider>()
+const open = new Set<OpenProvider>()
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'mock-operator-'))
@@ -47,7 +48,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-function start(options: Partial<MockOptions> = {}): Provider {
+function start(options: Partial<MockOptions> = {}): OpenProvider {
   const operator = openOperator({ bookPath, dlrUrls: [dlrUrl], ...options })
   open.add(operator)
   return operator
@@ -59,7 +60,7 @@ async function accepted(answer: Promise<SubmitAnswer>): Promise<string> {
   return value.providerMessageIds[0]
 }
 
-function acceptedAll(operator: Provider, count: number): Promise<string[]> {
+function acceptedAll(operator: OpenProvider, count: number): Promise<string[]> {
   return Promise.all(
     Array.from({ length: count }, () => accepted(operator.submit(requestTo('4567'), NO_HURRY))),
   )

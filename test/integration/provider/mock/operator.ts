@@ -1,16 +1,16 @@
 import { must } from '../../../../src/domain/assert.ts'
 import type { MessageId } from '../../../../src/domain/message.ts'
 import { readMsisdn } from '../../../../src/domain/msisdn.ts'
+import type { OpenProvider } from '../../../../src/provider/kind.ts'
 import { type MockOptions, openMockProvider } from '../../../../src/provider/mock/mock.ts'
-import type { Provider, SubmitRequest } from '../../../../src/provider/port.ts'
+import type { SubmitRequest } from '../../../../src/provider/port.ts'
 
 /** A mock operator without failures or delays, silent in the log. */
 export function openOperator(
   options: Partial<MockOptions> & Pick<MockOptions, 'bookPath' | 'dlrUrls'>,
-): Provider {
+): OpenProvider {
   return openMockProvider({
     name: 'mock',
-    onUnknown: 'resend',
     latencyMs: 0,
     dlrDelayMs: 0,
     tempFailRate: 0,

@@ -1,0 +1,102 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { LANES } from '../../domain/message.ts'
+import { PROVIDER_STATES } from '../../domain/provider.ts'
+import { SKIP_WORDS } from '../../domain/route-words.ts'
+import type { SkipReason } from '../../domain/routing.ts'
+import {
+  countOf,
+  flagOf,
+  idOf,
+  instantOf,
+  listOf,
+  named,
+  orNull,
+  textOf,
+  wordOf,
+} from '../http/answer-fields.ts'
+
+const SKIP_REASONS = Object.keys(SKIP_WORDS) as SkipReason[] // the keys of this very record
+
+const orderOf = Type.Integer({ description: 'lower ones are asked first' })
+const weightOf = Type.Integer({ description: 'its share among those of the same order' })
+
+const RouteMatch = named('RouteMatch', {
+  client_id: Type.Optional(idOf('the client')),
+  sender: Type.Optional(textOf('the sender, as it is given')),
+  prefix: Type.Optional(
+    Type.Unsafe<string | readonly string[]>(
+      Type.Union([Type.String(), Type.Array(Type.String())], {
+        description: 'digits of E.164 without the plus, one of which begins the number',
+      }),
+    ),
+  ),
+  country: Type.Optional(textOf('that of the number (ISO 3166-1)')),
+  lane: Type.Optional(wordOf(LANES, 'the lane')),
+})
+
+const RouteTarget = named('RouteTarget', {
+  provider: textOf('its name'),
+  order: orderOf,
+  weight: weightOf,
+})
+
+const RouteFailover = named('RouteFailover', {
+  on_refusal: flagOf('whether what it refuses, or may have lost, goes on to the next'),
+  on_throttle_ms: orNull(
+    countOf('what it throttles goes on once it has been due for so long, in milliseconds; null: never'),
+  ),
+  on_no_receipt_ms: orNull(
+    countOf('OTP and express without a final receipt go on after so long, in milliseconds; null: never'),
+  ),
+})
+
+/** A rule. */
+export const Route = named('Route', {
+  name: textOf('names it'),
+  match: RouteMatch,
+  targets: listOf(RouteTarget, 'the providers'),
+  failover: RouteFailover,
+  refuse_below_cost: flagOf('whether what would cost more than it brings is refused'),
+})
+export type Route = Static<typeof Route>
+
+/** All rules. */
+export const Routes = named('Routes', {
+  routes: listOf(Route, 'in their order: the first one that matches wins'),
+})
+export type Routes = Static<typeof Routes>
+
+const SkipReasonField = orNull(wordOf(SKIP_REASONS, 'why it is passed over; null: it can send'))
+
+const RouteCandidate = named('RouteCandidate', {
+  provider: textOf('its name'),
+  order: orderOf,
+  weight: weightOf,
+  share: Type.Number({
+    minimum: 0,
+    maximum: 1,
+    description: 'how many of such messages have it first among those of its order, while all are well',
+  }),
+  skipped: SkipReasonField,
+  words: textOf('the same for people'),
+  state: orNull(wordOf(PROVIDER_STATES, 'what its row says; null: it is not there')),
+  lines_open: countOf('its lines that are open'),
+  answers: countOf('submissions it has answered in the last 10 s'),
+  failures: countOf('those of them that it refused for now or that stayed unknown'),
+  breaker_open_until: orNull(instantOf('until when its breaker is open; null: it is closed')),
+})
+export type RouteCandidate = Static<typeof RouteCandidate>
+
+/** Where a message would go now. */
+export const RouteExplanation = named('RouteExplanation', {
+  message_id: idOf('the message whose order is shown, or a made-up one'),
+  lane: wordOf(LANES, 'the lane it would travel in'),
+  country: orNull(textOf('that of the number (ISO 3166-1); null when the number tells none')),
+  rule: orNull(Route),
+  position: orNull(countOf('the place of the rule in the list, from 0; null: no rule matches')),
+  chosen: orNull(textOf('the provider it would go to; null: none')),
+  providers: listOf(Type.String(), 'whom it would be tried with, the best first'),
+  candidates: listOf(RouteCandidate, 'the targets of the rule, in the order that this message has'),
+  words: listOf(Type.String(), 'the same for people'),
+})
+export type RouteExplanation = Static<typeof RouteExplanation>

@@ -1,0 +1,29 @@
+import { Type } from '@sinclair/typebox'
+import { LANES } from '../../domain/message.ts'
+import { MSISDN_RULE } from '../../domain/msisdn.ts'
+import { RoutesJson } from '../../domain/route-json.ts'
+import { ClientIdField, MessageIdField, oneOf } from '../http/fields.ts'
+
+// Every description is the rule itself, worded so that it can follow the name of the field in a refusal.
+
+/** The whole list of rules. */
+export const RoutesBody = Type.Object(
+  { routes: RoutesJson },
+  { additionalProperties: false, description: 'must be a JSON object' },
+)
+
+const flag = Type.Boolean({ description: 'must be true or false' })
+
+/** A message that is not sent, to see where it would go. */
+export const ExplainBody = Type.Object(
+  {
+    client_id: Type.Optional(ClientIdField),
+    to: Type.String({ description: MSISDN_RULE, example: '+4915112345678' }),
+    from: Type.Optional(Type.String({ description: 'must be a text', example: 'SENDER' })),
+    lane: Type.Optional(oneOf(LANES)),
+    otp: Type.Optional(flag),
+    express: Type.Optional(flag),
+    message_id: Type.Optional(MessageIdField),
+  },
+  { additionalProperties: false, description: 'must be a JSON object' },
+)

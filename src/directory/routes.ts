@@ -1,0 +1,93 @@
+import { openRouteMatcher, type RouteMatcher } from '../domain/route-match.ts'
+import { orderTargets } from '../domain/route-order.ts'
+import {
+  NO_ROUTE,
+  type Routable,
+  type Route,
+  type RouteRule,
+  type Router,
+  type RouteTarget,
+  type SkipReason,
+} from '../domain/routing.ts'
+import type { Db } from '../store/database/db.ts'
+import { readRoutes } from '../store/routes.ts'
+import type { DirectoryPart } from './directory.ts'
+import type { Health } from './health.ts'
+
+/** A target of a message's rule, as it stands now. */
+export type Candidate = RouteTarget & {
+  /** Why it is passed over; null: it can send. */
+  readonly why: SkipReason | null
+}
+
+/** What this process knows of the routes: as old as the last `refresh` of the directory. */
+export type Routes = Router & {
+  /** The rule that a message goes by, and its targets in this message's own order; null: no rule matches. */
+  explain(message: Routable): { readonly rule: RouteRule; readonly candidates: readonly Candidate[] } | null
+  /** All rules, in their order. */
+  all(): readonly RouteRule[]
+}
+
+type Options = {
+  readonly db: Pick<Db, 'sql'>
+  readonly health: Pick<Health, 'skipReasonOf'>
+}
+
+/** The routes as a part of the directory; no rule is known until it was loaded. */
+export function openRoutes({ db, health }: Options): Routes & { readonly part: DirectoryPart } {
+  let matcher: RouteMatcher = openRouteMatcher([])
+
+  function explain(message: Routable) {
+    const rule = matcher.match(message)
+    if (rule === null) return null
+    const candidates = orderTargets(rule.targets, message.id).map((target) => ({
+      ...target,
+      why: health.skipReasonOf(target.provider),
+    }))
+    return { rule, candidates }
+  }
+
+  return {
+    explain,
+    all: () => matcher.rules,
+    route(message) {
+      const found = explain(message)
+      return found ? routeOf(found.rule, found.candidates, waiting(found.candidates)) : NO_ROUTE
+    },
+    routeAfter(message, provider) {
+      const found = explain(message)
+      if (!found) return NO_ROUTE
+      // One that the rule names no more has nobody before it: all the others come after.
+      const asked = found.candidates.findIndex((one) => one.provider === provider)
+      return routeOf(found.rule, found.candidates.slice(asked + 1), [])
+    },
+    part: {
+      what: 'routes',
+      async load() {
+        matcher = openRouteMatcher((await readRoutes(db.sql)).rules)
+      },
+    },
+  }
+}
+
+/** Those that can send now, and behind them those that a message may wait for. */
+function routeOf(rule: RouteRule, candidates: readonly Candidate[], behind: readonly string[]): Route {
+  const providers: string[] = []
+  const skipped: { provider: string; why: SkipReason }[] = []
+  for (const { provider, why } of candidates)
+    if (why === null) providers.push(provider)
+    else skipped.push({ provider, why })
+  return { rule: rule.name, providers: [...providers, ...behind], failover: rule.failover, skipped }
+}
+
+/**
+ * Whom a message waits for when nobody can send: first an active one, which may be well again in a moment, then one that
+ * is paused, last one that drains, which submits what it has but is to get no more while there is another.
+ */
+const WAITED_FOR: readonly (readonly SkipReason[])[] = [['no_line', 'breaker_open'], ['paused'], ['draining']]
+
+function waiting(candidates: readonly Candidate[]): string[] {
+  return WAITED_FOR.flatMap((reasons) =>
+    candidates.filter(({ why }) => why !== null && reasons.includes(why)).map(({ provider }) => provider),
+  )
+}

@@ -1,0 +1,32 @@
+import { must } from '../domain/assert.ts'
+import { pathOfReceipts } from '../domain/receipt-path.ts'
+import type { Hooks } from '../provider/kind.ts'
+import type { Deps } from '../world.ts'
+
+/** What a provider that is opened here may ask of the gateway; null when it cannot be used: `problemOf` says why. */
+export function hooksOf(
+  { providers, reach, bus, newId, now, random, log }: HookDeps,
+  name: string,
+): Hooks | null {
+  const secrets = providers.secretsOf(name)
+  if (secrets === null || providers.kindOf(name) === null) return null
+  const receiptToken = must(providers.receiptTokenOf(name), 'every provider has a token')
+  const base = reach.receiptBase()
+  return {
+    name,
+    secrets,
+    receiptToken,
+    receiptUrl: base === null ? null : `${base}${pathOfReceipts(name)}/${receiptToken}`,
+    allowPrivate: reach.allowPrivate,
+    dataDir: reach.dataDir,
+    tell: (what) =>
+      bus.publishReceipts(
+        what.map(({ body }) => ({ receiptId: newId(), provider: name, body, receivedAtMs: now() })),
+      ),
+    now,
+    random,
+    log,
+  }
+}
+
+type HookDeps = Pick<Deps, 'providers' | 'reach' | 'bus' | 'newId' | 'now' | 'random' | 'log'>

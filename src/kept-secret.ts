@@ -1,0 +1,16 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const SECRET_BYTES = 32
+
+/** A secret of this data folder, which one process uses: made once, in a file of this name that only this user can read. */
+export function keptSecret(dataDir: string, name: string): string {
+  const path = join(dataDir, name)
+  if (!existsSync(path)) {
+    // Never half written: a crash leaves the other name.
+    writeFileSync(`${path}.new`, randomBytes(SECRET_BYTES).toString('base64url'), { mode: 0o600 })
+    renameSync(`${path}.new`, path)
+  }
+  return readFileSync(path, 'utf8')
+}
