@@ -7,6 +7,7 @@ import type * as sent from '../../api/messages/sent-answers.ts'
 import type * as letters from '../../api/ops/dead-letter-schemas.ts'
 import type * as health from '../../api/ops/health-answers.ts'
 import type * as reports from '../../api/reports/report-answers.ts'
+import type * as routes from '../../api/routes/route-answers.ts'
 import type { Json, JsonSchema } from './forms/schema.ts'
 
 // What the gateway answers, by the schemas of its document. Types only: no code of the gateway comes into the page with them.
@@ -64,34 +65,14 @@ export type Report = Read<reports.Summary | reports.Timeseries>
 /** What `/ready` says. */
 export type Readiness = Read<health.Readiness>
 
-/** A provider of a rule. */
-export type RouteTarget = { readonly provider: string; readonly order: number; readonly weight: number }
 /** A rule of the routes. */
-export type Route = {
-  readonly name: string
-  readonly match: {
-    readonly client_id?: string
-    readonly sender?: string
-    readonly prefix?: string | readonly string[]
-    readonly country?: string
-    readonly lane?: 'otp' | 'express' | 'normal'
-  }
-  readonly targets: readonly RouteTarget[]
-  readonly failover: {
-    readonly on_refusal: boolean
-    readonly on_throttle_ms: number | null
-    readonly on_no_receipt_ms: number | null
-  }
-  readonly refuse_below_cost: boolean
-}
+export type Route = Read<routes.Route>
+/** A provider of a rule. */
+export type RouteTarget = Route['targets'][number]
 /** The whole ordered list. */
-export type Routes = { readonly routes: readonly Route[] }
-/** Why a target was passed over, and whom a message would be given to. */
-export type Explained = {
-  readonly rule: string | null
-  readonly providers: readonly string[]
-  readonly skipped: readonly { readonly provider: string; readonly why: string }[]
-}
+export type Routes = Read<routes.Routes>
+/** By which rule a message would go, to whom, and why. */
+export type Explained = Read<routes.RouteExplanation>
 
 /** A line: the right of a process to talk to a provider. */
 export type ProviderLine = {

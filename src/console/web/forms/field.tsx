@@ -11,6 +11,8 @@ type Props = {
   readonly label: string
   /** What it is for; '' says nothing. */
   readonly help?: string
+  /** The rule it follows, shown while it is typed in. */
+  readonly hint?: string
   /** Why it was refused. */
   readonly why?: string | null | undefined
   readonly isWide?: boolean
@@ -18,7 +20,7 @@ type Props = {
 }
 
 /** A label, its control, what it is for, and why it was refused. */
-export function Field({ label, help = '', why = null, isWide = false, children }: Props) {
+export function Field({ label, help = '', hint = '', why = null, isWide = false, children }: Props) {
   const id = useId()
   return (
     <div className={`field ${isWide ? 'is-wide' : ''}`}>
@@ -31,6 +33,7 @@ export function Field({ label, help = '', why = null, isWide = false, children }
           </p>
         )}
         {help !== '' && <p className="help">{help}</p>}
+        {hint !== '' && <p className="hint">{hint}</p>}
       </div>
     </div>
   )

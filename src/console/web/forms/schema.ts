@@ -111,17 +111,35 @@ function shapeOfAny(schemas: readonly JsonSchema[]): Shape {
   return { kind: 'variants', variants }
 }
 
+/** What a variant is called that has no title and no fields. */
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  integer: 'number',
+  boolean: 'yes or no',
+  array: 'several',
+}
+
 /** A variant is called what its schema is, or by what it asks for. */
 function labelOf(schema: JsonSchema): string {
   if (schema.title) return schema.title
   if (schema.const !== undefined) return String(schema.const)
   const names = schema.required ?? Object.keys(schema.properties ?? {})
   if (names.length > 0) return names.map((name) => name.replaceAll('_', ' ')).join(', ')
-  return schema.type === 'array' ? 'several' : (schema.type ?? 'JSON')
+  return TYPES[schema.type ?? ''] ?? schema.type ?? 'JSON'
 }
+
+/** True for what has one control. */
+export function isSimple({ kind }: Shape): boolean {
+  return kind === 'text' || kind === 'number' || kind === 'flag' || kind === 'choice' || kind === 'json'
+}
+
+/** Names that are written in capitals. */
+const ACRONYMS = /\b(?:url|json|id|ids|dlr|udh)\b/g
 
 /** The name of a field as people read it: `max_parts_per_s` is `Max parts per s`. */
 export function titled(name: string): string {
-  const text = name.replaceAll('_', ' ')
+  const text = name
+    .replaceAll('_', ' ')
+    .replaceAll(ACRONYMS, (word) => word.replace(/^[a-z]+?(?=s?$)/, (short) => short.toUpperCase()))
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,8 +1,7 @@
 import { draftOf, under } from './drafts.ts'
-import { Field } from './field.tsx'
 import { type PartOf, type PartProps, Plain, Why } from './form-parts.tsx'
 import { ListFields, MapFields } from './list-fields.tsx'
-import type { NamedShape, Shape } from './schema.ts'
+import { isSimple, type NamedShape, type Shape } from './schema.ts'
 import { SimpleField } from './simple-field.tsx'
 
 /** The fields of a group, made of its shape. */
@@ -33,11 +32,18 @@ export function GroupFields({
 }
 
 function NamedField({ named, ...props }: PartProps & { readonly named: NamedShape }) {
-  const { shape, label, help } = named
+  const { shape, label } = named
   const { draft, path, refused, onChange } = props
   if (shape.kind === 'constant') return null
   if (draft.kind === 'text' || draft.kind === 'flag' || draft.kind === 'choice')
     return <SimpleField {...{ shape, draft, label, named, onChange }} why={refused.get(path)} />
+  if (shape.kind === 'variants' && draft.kind === 'variants' && isOneControl(shape, draft.at))
+    return (
+      <div className="field">
+        <span>{label}</span>
+        <VariantFields {...props} {...{ draft, shape, label }} isOptional={!named.isRequired} />
+      </div>
+    )
   return (
     <fieldset className="form-group is-wide">
       <legend>
@@ -54,11 +60,19 @@ function NamedField({ named, ...props }: PartProps & { readonly named: NamedShap
           label
         )}
       </legend>
-      {help !== '' && <p className="help">{help}</p>}
       <Why path={path} refused={refused} />
       <Inside {...props} shape={shape} label={label} isOptional={!named.isRequired} />
     </fieldset>
   )
+}
+
+/** Whether the chosen variant is a single control, or none is chosen. */
+function isOneControl(
+  { variants }: Extract<Shape, { readonly kind: 'variants' }>,
+  at: number | null,
+): boolean {
+  const chosen = at === null ? undefined : variants[at]
+  return chosen === undefined || isSimple(chosen.shape)
 }
 
 /** What is in a fieldset: a group, a list, a map or one of several shapes. */
@@ -97,32 +111,26 @@ function VariantFields({
   readonly isOptional: boolean
 }) {
   const chosen = draft.at === null ? undefined : shape.variants[draft.at]
+  const isRow = chosen !== undefined && isSimple(chosen.shape)
   return (
-    <>
-      <Field label={`${label}: how`}>
-        {(own) => (
-          <select
-            {...own}
-            value={draft.at ?? ''}
-            onChange={({ target }) => {
-              const at = target.value === '' ? null : Number(target.value)
-              const variant = at === null ? undefined : shape.variants[at]
-              onChange({
-                kind: 'variants',
-                at,
-                draft: variant ? draftOf(variant.shape, undefined) : { kind: 'constant' },
-              })
-            }}
-          >
-            <option value="">{isOptional ? 'not given' : 'choose one'}</option>
-            {shape.variants.map((variant, at) => (
-              <option key={variant.label} value={at}>
-                {variant.label}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+    <div className={isRow ? 'form-variant is-row' : 'form-variant'}>
+      <select
+        aria-label={`${label}: what it is`}
+        value={draft.at ?? ''}
+        onChange={({ target }) => {
+          const at = target.value === '' ? null : Number(target.value)
+          const variant = at === null ? undefined : shape.variants[at]
+          const inner = variant ? draftOf(variant.shape, undefined) : ({ kind: 'constant' } as const)
+          onChange({ kind: 'variants', at, draft: inner })
+        }}
+      >
+        <option value="">{isOptional ? 'not given' : 'choose one'}</option>
+        {shape.variants.map((variant, at) => (
+          <option key={variant.label} value={at}>
+            {variant.label}
+          </option>
+        ))}
+      </select>
       {chosen && (
         <Inside
           {...props}
@@ -133,6 +141,6 @@ function VariantFields({
           onChange={(changed) => onChange({ ...draft, draft: changed })}
         />
       )}
-    </>
+    </div>
   )
 }

@@ -16,9 +16,9 @@ type Props = {
 /** A field with one control: a text, a number, a choice, yes or no. */
 export function SimpleField({ shape, draft, label, named, why = undefined, onChange }: Props) {
   const isLong = (shape.kind === 'text' && shape.isLong) || shape.kind === 'json'
-  const help = named === null ? '' : helpOf(named)
+  const hint = named === null || draft.kind !== 'text' ? '' : hintOf(named)
   return (
-    <Field label={label} help={help} why={why ?? null} isWide={isLong}>
+    <Field label={label} hint={hint} why={why ?? null} isWide={isLong}>
       {(own) => <Control {...{ own, shape, draft, named, isLong, onChange }} />}
     </Field>
   )
@@ -101,7 +101,7 @@ function placeholderOf({ byDefault }: NamedShape): string {
   return typeof byDefault === 'string' ? byDefault : JSON.stringify(byDefault)
 }
 
-function helpOf({ help, isRequired, byDefault }: NamedShape): string {
+function hintOf({ help, isRequired, byDefault }: NamedShape): string {
   if (help === '') return ''
   return isRequired || byDefault === undefined ? help : `${help}; otherwise ${JSON.stringify(byDefault)}`
 }

@@ -5,19 +5,18 @@ import { sendJson } from '../api.ts'
 import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
 import { Field } from '../forms/field.tsx'
-import { skipWords } from './skip-words.ts'
+import { clock } from '../times.ts'
 
 type Props = { readonly clients: readonly Client[]; readonly isChanged: boolean }
 
 /** Says which provider a message would be given to now, by which rule, and who would be passed over. */
 export function ExplainPanel({ clients, isChanged }: Props) {
   const [to, setTo] = useState('')
-  const [from, setFrom] = useState('SENDER')
-  const [chosenClient, setClient] = useState('')
+  const [from, setFrom] = useState('')
+  const [clientId, setClient] = useState('')
   const [lane, setLane] = useState<Lane>('normal')
   const [explained, setExplained] = useState<Explained | null>(null)
   const action = useAction()
-  const clientId = chosenClient || (clients[0]?.id ?? '')
   const why = (field: string) => (action.error?.names.field === field ? action.error.message : null)
   const isSaidElsewhere = ['to', 'from', 'client_id', 'lane'].some((field) => why(field) !== null)
   return (
@@ -29,7 +28,12 @@ export function ExplainPanel({ clients, isChanged }: Props) {
         onSubmit={(event) => {
           event.preventDefault()
           void action.run(async () => {
-            const body = { client_id: clientId, to: to.replaceAll(/[\s()-]/g, ''), from: from.trim(), lane }
+            const body = {
+              to: to.replaceAll(/[\s()-]/g, ''),
+              lane,
+              ...(clientId && { client_id: clientId }),
+              ...(from && { from }),
+            }
             setExplained(null)
             setExplained(await sendJson<Explained>('POST', '/v1/routes/explain', body))
             return ''
@@ -51,6 +55,7 @@ export function ExplainPanel({ clients, isChanged }: Props) {
           <Field label="Client" why={why('client_id')}>
             {(own) => (
               <select {...own} value={clientId} onChange={({ target }) => setClient(target.value)}>
+                <option value="">any</option>
                 {clients.map(({ id, name }) => (
                   <option key={id} value={id}>
                     {name}
@@ -74,7 +79,9 @@ export function ExplainPanel({ clients, isChanged }: Props) {
           </Field>
         </div>
         <Field label="Sender" why={why('from')}>
-          {(own) => <input {...own} value={from} onChange={({ target }) => setFrom(target.value)} />}
+          {(own) => (
+            <input {...own} placeholder="any" value={from} onChange={({ target }) => setFrom(target.value)} />
+          )}
         </Field>
         <button type="submit" className="button plain" disabled={action.isBusy || to.trim() === ''}>
           Explain
@@ -87,24 +94,56 @@ export function ExplainPanel({ clients, isChanged }: Props) {
   )
 }
 
-function Answer({ explained: { rule, providers, skipped } }: { readonly explained: Explained }) {
-  if (rule === null) return <p className="notice is-bad">No rule takes it: the message would be refused.</p>
+function Answer({ explained }: { readonly explained: Explained }) {
+  const { rule, position, candidates, chosen, providers, words } = explained
+  if (rule === null) return <p className="notice is-bad">{words.join(' ')}</p>
   return (
     <>
       <p className="explain-rule">
-        The rule <strong>{rule}</strong> takes it.
+        {position !== null && <span className="rule-place">{position + 1}</span>} The rule{' '}
+        <strong>{rule.name}</strong> takes it.
       </p>
       <ol className="candidates">
-        {providers.map((provider, at) => {
-          const why = skipped.find((one) => one.provider === provider)?.why
+        {candidates.map((candidate) => {
+          const isChosen = candidate.provider === chosen
+          const place = providers.indexOf(candidate.provider)
           return (
-            <li key={provider} className={why ? 'is-skipped' : at === 0 ? 'is-chosen' : ''}>
-              <strong>{provider}</strong>
-              <span>{why ? skipWords(why) : at === 0 ? 'is asked' : 'is asked next'}</span>
+            <li
+              key={candidate.provider}
+              className={isChosen ? 'is-chosen' : candidate.skipped ? 'is-skipped' : ''}
+            >
+              <strong>{candidate.provider}</strong>
+              <span>{isChosen ? 'it goes there' : placeWords(candidate.skipped, place)}</span>
+              <span className="candidate-facts">{factsOf(candidate)}</span>
             </li>
           )
         })}
       </ol>
+      <ul className="explain-words quiet">
+        {words.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
     </>
   )
+}
+
+function placeWords(skipped: string | null, place: number): string {
+  if (skipped !== null) return `passed over: ${skipped.replaceAll('_', ' ')}`
+  return place < 0 ? 'is not asked' : `comes ${place + 1}.`
+}
+
+function factsOf({
+  share,
+  lines_open,
+  answers,
+  failures,
+  breaker_open_until,
+}: Explained['candidates'][number]) {
+  return [
+    ...(share < 1 ? [`${Math.round(share * 1_000) / 10} % of its order`] : []),
+    `${lines_open} ${lines_open === 1 ? 'line' : 'lines'} open`,
+    ...(answers > 0 ? [`${failures} of ${answers} failed in 10 s`] : []),
+    ...(breaker_open_until === null ? [] : [`breaker open until ${clock(breaker_open_until)}`]),
+  ].join(' · ')
 }

@@ -76,7 +76,7 @@ export function draftOfRule({ name, match, targets, failover, refuse_below_cost 
   }
 }
 
-/** What a form asks to be written. What is no number goes as it was typed, for the gateway to refuse with its rule. */
+/** What a form asks to be written. What is no number (`problemOf`) is NaN. */
 export function ruleOf(draft: RuleDraft): Route {
   const prefixes = draft.prefixes.split(/[\s,;]+/).flatMap((prefix) => prefix.replace(/^\+/, '') || [])
   const match = {
@@ -101,6 +101,25 @@ export function ruleOf(draft: RuleDraft): Route {
     },
     refuse_below_cost: draft.refuseBelowCost,
   }
+}
+
+/** The first number of a rule that is none, as the gateway would name it; it is not sent. */
+export function problemOf(
+  rules: readonly RuleDraft[],
+): { readonly field: string; readonly rule: string } | null {
+  for (const [at, { targets, onThrottleS, onNoReceiptS }] of rules.entries()) {
+    const numbers = [
+      ...targets.flatMap(({ order, weight }, place) => [
+        [`targets.${place}.order`, numberOf(order)] as const,
+        [`targets.${place}.weight`, numberOf(weight)] as const,
+      ]),
+      ['failover.on_throttle_ms', msOf(onThrottleS)] as const,
+      ['failover.on_no_receipt_ms', msOf(onNoReceiptS)] as const,
+    ]
+    const wrong = numbers.find(([, number]) => Number.isNaN(number))
+    if (wrong) return { field: `routes.${at}.${wrong[0]}`, rule: 'must be a number' }
+  }
+  return null
 }
 
 /** Targets by the order in which they are tried, each with its share in percent of those of its order. */
@@ -173,7 +192,6 @@ function msOf(seconds: string): number | null {
   return seconds.trim() === '' ? null : Math.round(numberOf(seconds) * 1_000)
 }
 
-/** NaN is written as null, which the gateway refuses. */
 function numberOf(typed: string): number {
   return typed.trim() === '' ? Number.NaN : Number(typed)
 }

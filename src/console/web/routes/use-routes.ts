@@ -4,7 +4,7 @@ import type { Route, Routes } from '../answers.ts'
 import { ApiError, getTagged, sendJson, type Tagged } from '../api.ts'
 import { readOf } from '../clients/use-loaded.ts'
 import { every, queries } from '../queries.ts'
-import { draftOfRule, type RuleDraft, ruleOf } from './rules.ts'
+import { draftOfRule, problemOf, type RuleDraft, ruleOf } from './rules.ts'
 
 /** The list is looked at so often: whoever edits it learns soon that another one has written it. */
 const EVERY_MS = 5_000
@@ -52,6 +52,8 @@ export function useRoutes(): EditedRoutes {
     async save(over = false) {
       if (edited === null) return
       const ifMatch = over ? value?.tag : edited.tag
+      const wrong = problemOf(edited.rules)
+      if (wrong) throw new ApiError(0, `${wrong.field} ${wrong.rule}`, wrong)
       if (ifMatch === undefined) throw new ApiError(0, 'the list that stands was not read')
       await sendJson('PUT', PATH, { routes: edited.rules.map(ruleOf) }, { ifMatch }).catch((cause) => {
         void queries.invalidateQueries({ queryKey: [PATH] })
