@@ -1,6 +1,7 @@
 import {
   bigint,
   boolean,
+  customType,
   doublePrecision,
   integer,
   json,
@@ -15,6 +16,7 @@ import {
 import { CALLBACK_STATES } from '../src/domain/callback.ts'
 import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
 import { CREDIT_STATES, LANES } from '../src/domain/message.ts'
+import { centsText, type Money, moneyOfSql } from '../src/domain/money.ts'
 import { LINE_STATES, PROVIDER_STATES } from '../src/domain/provider.ts'
 import { ON_UNKNOWN } from '../src/domain/retry.ts'
 
@@ -22,12 +24,19 @@ import { ON_UNKNOWN } from '../src/domain/retry.ts'
 
 const at = <Name extends string>(name: Name) => timestamp(name, { withTimezone: true })
 
+/** Cents with four decimals, exact. The driver hands them over as text (src/store/database/db.ts). */
+const money = customType<{ data: Money; driverData: string }>({
+  dataType: () => 'numeric(20,4)',
+  fromDriver: moneyOfSql,
+  toDriver: centsText,
+})
+
 /** Clients: their money, key, limits and endpoint. */
 export const clients = pgTable('clients', {
   id: uuid('id').primaryKey(),
   name: text('name').notNull(),
   apiKeyHash: text('api_key_hash'),
-  creditCents: bigint('credit_cents', { mode: 'number' }).notNull(),
+  credit: money('credit_cents').notNull(),
   dlrCallbackUrl: text('dlr_callback_url'),
   callbackHmacSecret: text('callback_hmac_secret'),
   rateLimitRps: integer('rate_limit_rps'),
@@ -37,6 +46,7 @@ export const clients = pgTable('clients', {
   callbackPreviousSecretUntil: at('callback_previous_secret_until'),
   callbackDisabledAt: at('callback_disabled_at'),
   callbackDisabledReason: text('callback_disabled_reason'),
+  priceList: text('price_list'),
   createdAt: at('created_at').notNull().defaultNow(),
   updatedAt: at('updated_at').notNull().defaultNow(),
 })
@@ -45,7 +55,7 @@ export const clients = pgTable('clients', {
 export const topups = pgTable('topups', {
   id: uuid('id').primaryKey(),
   clientId: uuid('client_id').notNull(),
-  amountCents: bigint('amount_cents', { mode: 'number' }).notNull(),
+  amount: money('amount_cents').notNull(),
   note: text('note'),
   createdAt: at('created_at').notNull().defaultNow(),
 })
@@ -56,7 +66,7 @@ export const captureTotals = pgTable(
   {
     clientId: uuid('client_id').notNull(),
     slot: smallint('slot').notNull(),
-    capturedCents: bigint('captured_cents', { mode: 'number' }).notNull(),
+    captured: money('captured_cents').notNull(),
   },
   (table) => [primaryKey({ columns: [table.clientId, table.slot] })],
 )
@@ -88,6 +98,7 @@ export const messages = pgTable('messages', {
   sentAt: at('sent_at'),
   doneAt: at('done_at'),
   country: text('country'),
+  providerCost: money('provider_cost_cents'),
   createdAt: at('created_at').notNull(),
   updatedAt: at('updated_at').notNull(),
 })
@@ -114,7 +125,7 @@ export const creditLocks = pgTable('credit_locks', {
   id: uuid('id').primaryKey(),
   clientId: uuid('client_id').notNull(),
   messageId: uuid('message_id').notNull(),
-  amountCents: integer('amount_cents').notNull(),
+  amount: money('amount_cents').notNull(),
   state: text('state', { enum: CREDIT_STATES }).notNull(),
   createdAt: at('created_at').notNull(),
   updatedAt: at('updated_at').notNull(),

@@ -1,19 +1,25 @@
-import type { Config } from './config.ts'
+import { type Config, pricesOf } from './config.ts'
 import { openDirectory } from './directory/directory.ts'
 import { openProviderSeal } from './directory/provider-seal.ts'
 import { openProviders } from './directory/providers.ts'
+import { openTariffs } from './directory/tariffs.ts'
 import { KINDS } from './provider/kinds.ts'
 import { allowsPrivate, receiptBaseOf, secretsKeyOf, usualSettingsOf } from './provider-config.ts'
 import { readConfigVersions } from './store/config-versions.ts'
 import type { Db } from './store/database/db.ts'
-import type { Deps } from './world.ts'
+import type { TariffKind } from './store/tariff-lists.ts'
+import type { ApiDeps } from './world.ts'
 
-/** What a process knows of the configuration, read once: the parts of `Deps` that are of it. `port`: the api's on this machine. */
+/**
+ * What a process knows of the configuration, read once: the parts of `Deps` that are of it, and the
+ * tariffs of these kinds. `port`: the api's on this machine.
+ */
 export async function openKnown(
   config: Config,
   db: Db,
   port: () => number,
-): Promise<Pick<Deps, 'directory' | 'providers' | 'reach'>> {
+  tariffKinds: readonly TariffKind[],
+): Promise<Pick<ApiDeps, 'directory' | 'providers' | 'reach' | 'tariffs'>> {
   const key = secretsKeyOf(config)
   const { part: providersPart, ...providers } = openProviders({
     db,
@@ -21,14 +27,16 @@ export async function openKnown(
     seal: key === null ? null : openProviderSeal(key),
     usual: usualSettingsOf(config),
   })
+  const { parts: tariffParts, ...tariffs } = openTariffs({ db, prices: pricesOf(config), kinds: tariffKinds })
   const directory = openDirectory({
     readVersions: () => readConfigVersions(db.sql),
-    parts: [providersPart],
+    parts: [providersPart, ...tariffParts],
   })
   await directory.refresh()
   return {
     directory,
     providers: { ...providers, refresh: directory.refresh },
+    tariffs: { ...tariffs, refresh: directory.refresh },
     reach: {
       receiptBase: () => receiptBaseOf(config, port()),
       allowPrivate: allowsPrivate(config),

@@ -18,7 +18,6 @@ import {
   callbackPolicyOf,
   otpSettingsOf,
   policyOf,
-  pricesOf,
 } from './config.ts'
 import { openUuid7s } from './domain/new-uuid7.ts'
 import { openLiveFeed } from './live/feed.ts'
@@ -83,12 +82,11 @@ export async function openApiDeps(
 ): Promise<ApiDeps> {
   const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
   const secret = otpSecretOf(config)
-  const known = await openKnown(config, db, port)
+  const known = await openKnown(config, db, port, ['price', 'cost'])
   const policy = policyOf(config, known.providers.all)
   return {
     ...world(db, bus, log, 'api', secret),
     ...known,
-    prices: pricesOf(config),
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
     parking: openParking({ countParked: () => countParkedReceipts(db.sql) }),
@@ -123,7 +121,7 @@ export async function openWorkerDeps(
 ): Promise<WorkerDeps & { readonly opened: WorkerProviders }> {
   const db = await openCheckedDb(address, WORKER_CONNECTION, WORKER_CONNECTIONS)
   const otpSecret = otpSecretOf(config)
-  const known = await openKnown(config, db, () => port)
+  const known = await openKnown(config, db, () => port, ['cost'])
   const deps = { ...world(db, bus, log, 'worker', otpSecret), ...known }
   const opened = openWorkerProviders(deps)
   await opened.refresh()

@@ -3,7 +3,9 @@ import { type Static, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import { type CallbackPolicy, STANDARD_WAITS_MS } from '../actors/callback/policy.ts'
 import type { MessagePolicy } from '../actors/message/policy.ts'
+import { must } from './domain/assert.ts'
 import { readHostName } from './domain/host.ts'
+import { type Money, moneyOfCents } from './domain/money.ts'
 import { DEFAULT_OTP_LIMITS } from './domain/otp.ts'
 import type { Prices } from './domain/price.ts'
 import type { ProviderRow } from './domain/provider.ts'
@@ -15,7 +17,13 @@ export type Role = 'all' | 'api' | 'worker'
 
 const url = (scheme: string, example: string) =>
   Type.Optional(Type.String({ pattern: `^${scheme}://.+`, rule: `a URL like ${example}` }))
-const cents = (value: number) => Type.Integer({ minimum: 0, maximum: 100_000, default: value })
+/** A text, and never a float: it becomes `Money` as it stands. */
+const cents = (value: string) =>
+  Type.String({
+    pattern: '^([0-9]{1,5}(\\.[0-9]{1,4})?|100000(\\.0{1,4})?)$',
+    rule: 'a number from 0 to 100000 with at most four decimals',
+    default: value,
+  })
 const ms = (minimum: number, maximum: number, value: number) =>
   Type.Integer({ minimum, maximum, default: value })
 const rate = () => Type.Number({ minimum: 0, maximum: 1, default: 0 })
@@ -64,8 +72,8 @@ export const Environment = Type.Object({
   MAX_BACKLOG: Type.Integer({ minimum: 100, maximum: 600_000, default: 500_000 }),
   ACTOR_WORKERS: Type.Integer({ minimum: 1, maximum: 64, default: Math.max(1, availableParallelism() - 1) }),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug'] as const, 'info'),
-  PRICE_PER_PART_CENTS: cents(5),
-  EXPRESS_SURCHARGE_CENTS: cents(2),
+  PRICE_PER_PART_CENTS: cents('5'),
+  EXPRESS_SURCHARGE_CENTS: cents('2'),
   RETRY_MIN_DELAY_MS: ms(1, DAY_MS, 1_000),
   RETRY_MAX_DELAY_MS: ms(1, DAY_MS, 300_000),
   RETRY_FACTOR: Type.Number({ minimum: 1, maximum: 10, default: 2 }),
@@ -238,12 +246,16 @@ export function callbackPolicyOf(config: Config): CallbackPolicy {
   }
 }
 
-/** Prices of one part. */
+/** Prices of one part, where no price list has one. */
 export function pricesOf(config: Config): Prices {
   return {
-    pricePerPartCents: config.PRICE_PER_PART_CENTS,
-    expressSurchargeCents: config.EXPRESS_SURCHARGE_CENTS,
+    pricePerPart: moneyIn(config, 'PRICE_PER_PART_CENTS'),
+    expressSurcharge: moneyIn(config, 'EXPRESS_SURCHARGE_CENTS'),
   }
+}
+
+function moneyIn(config: Config, name: 'PRICE_PER_PART_CENTS' | 'EXPRESS_SURCHARGE_CENTS'): Money {
+  return must(moneyOfCents(config[name]), `${name} as its rule has it`)
 }
 
 /** The names in ALLOWED_HOSTS; null when one of them is none. */

@@ -11,8 +11,8 @@ import type { CallbackPost } from './callback/post.ts'
 import type { CallbackSecrets } from './callback/secrets.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Providers } from './directory/providers.ts'
+import type { Tariffs } from './directory/tariffs.ts'
 import type { OtpLimits } from './domain/otp.ts'
-import type { Prices } from './domain/price.ts'
 import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
 import type { OpenedProviders } from './provider/kind.ts'
@@ -53,7 +53,8 @@ export type ProviderReach = {
 
 /** What an api process needs. */
 export type ApiDeps = Deps & {
-  readonly prices: Prices
+  /** What messages cost. */
+  readonly tariffs: Tariffs
   /** How long an accepted message may live, in milliseconds. */
   readonly validityMs: number
   /** How long an accepted message waits for its dispatch before its alarm rings, in milliseconds. */
@@ -110,6 +111,8 @@ export type WorkerDeps = Deps & {
   readonly opened: OpenedProviders
   /** How long a receipt waits for its message, in milliseconds. */
   readonly receiptParkMs: number
+  /** What providers take. */
+  readonly tariffs: Pick<Tariffs, 'costOf'>
   /** Which of the client's capture counters this worker adds to. */
   readonly slot: number
   /** The way to clients' endpoints. */

@@ -1,7 +1,9 @@
 import type { Actor, Move } from '../../src/domain/actor.ts'
+import { must } from '../../src/domain/assert.ts'
 import { NOTHING_GIVEN } from '../../src/domain/given-fields.ts'
 import type { LifecycleState } from '../../src/domain/lifecycle.ts'
 import type { ClientId, MessageId, Msisdn } from '../../src/domain/message.ts'
+import { moneyOfCents } from '../../src/domain/money.ts'
 import { insertPaid, type NewMessage } from '../../src/store/accept-rows.ts'
 import { commitMoves } from '../../src/store/actor-rows.ts'
 import { claimAlarms } from '../../src/store/alarms.ts'
@@ -116,7 +118,7 @@ function newMessage(clientId: ClientId, index: number): NewMessage {
     status: 'QUEUED',
     sendAtMs: null,
     lane: 'normal',
-    costCents: 5,
+    cost: must(moneyOfCents(5), 'five cents'),
     acceptedAtMs: nowMs,
     wakeAtMs: nowMs + DISPATCH_LEASE_MS,
     expiresAtMs: nowMs + VALIDITY_MS,

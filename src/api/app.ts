@@ -33,6 +33,8 @@ import { receiptRoutes } from './providers/receipts.ts'
 import { reportRoutes } from './reports/reports.ts'
 import { explainRoute } from './routes/explain.ts'
 import { routeRoutes } from './routes/routes.ts'
+import { priceListRoutes } from './tariffs/price-lists.ts'
+import { providerCostRoutes } from './tariffs/provider-costs.ts'
 
 /** Elysia looks for the path behind the first 11 characters of a URL otherwise, and `http://h/v1/me` is shorter. */
 const ANY_HOST_LENGTH = { standardHostname: false }
@@ -107,5 +109,7 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .use(reportRoutes(deps))
     .use(routeRoutes(deps))
     .use(explainRoute(deps))
+    .use(priceListRoutes(deps))
+    .use(providerCostRoutes(deps))
   return app
 }

@@ -48,6 +48,7 @@ export const ERRORS = {
   unknown_dead_letter: { status: 404, error: 'no such dead letter' },
   unknown_otp: { status: 404, error: 'no such one-time password' },
   unknown_provider: { status: 404, error: 'no such provider' },
+  unknown_price_list: { status: 404, error: 'no such price list' },
   unknown_route: { status: 404, error: 'no such route' },
   method_not_allowed: {
     status: 405,
@@ -70,6 +71,11 @@ export const ERRORS = {
     status: 412,
     error: 'it has changed since it was read, nothing was done: read it again and send its ETag as If-Match',
   },
+  price_list_in_use: { status: 409, error: 'a client has this price list: give it another one first' },
+  changed_meanwhile: {
+    status: 412,
+    error: 'somebody has changed this since it was read: read it again, nothing was done',
+  },
   body_too_large: { status: 413, error: 'the body is too large' },
   unsupported_media_type: {
     status: 415,
@@ -81,6 +87,11 @@ export const ERRORS = {
     status: 422,
     error:
       'one-time passwords are off: start every process with OTP_SECRET set to the same secret of at least 32 characters',
+  },
+  below_cost: {
+    status: 422,
+    error:
+      'the message would cost the gateway more than its price, and its route takes none below cost: nothing was done',
   },
   key_reused: { status: 422, error: 'this Idempotency-Key was used for another request' },
   rate_limited: { status: 429, error: 'too many messages of this client, nothing was done', retryAfterS: 1 },

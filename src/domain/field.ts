@@ -1,5 +1,10 @@
-/** What a field of an answer holds. A list of words: one of them. An instant is RFC 3339 in UTC, with milliseconds. */
-export type FieldKind = 'uuid' | 'text' | 'integer' | 'flag' | 'instant' | readonly string[]
+import { centsOf, type Money } from './money.ts'
+
+/**
+ * What a field of an answer holds. A list of words: one of them. An instant is RFC 3339 in UTC, with milliseconds; money is
+ * cents with up to four decimals.
+ */
+export type FieldKind = 'uuid' | 'text' | 'integer' | 'money' | 'flag' | 'instant' | readonly string[]
 
 /** A field of an answer, as its catalogue has it. */
 export type Field = {
@@ -13,37 +18,45 @@ export type Field = {
 
 type Fields = Readonly<Record<string, Field>>
 
-type Plain<K extends FieldKind, Instant> = K extends readonly (infer Word)[]
+/** Instants and money: as JSON holds them, or as a row does. */
+type InJson = { instant: string; money: number }
+type InRow = { instant: Date; money: Money }
+
+type Plain<K extends FieldKind, As extends InJson | InRow> = K extends readonly (infer Word)[]
   ? Word
   : K extends 'integer'
     ? number
     : K extends 'flag'
       ? boolean
-      : K extends 'instant'
-        ? Instant
+      : K extends 'instant' | 'money'
+        ? As[K]
         : string
 
-type Value<F extends Field, Instant> =
-  | Plain<F['kind'], Instant>
+type Value<F extends Field, As extends InJson | InRow> =
+  | Plain<F['kind'], As>
   | (F extends { readonly nullable: true } ? null : never)
 
 /** A field as an answer holds it. */
-export type JsonValue<F extends Field> = Value<F, string>
+export type JsonValue<F extends Field> = Value<F, InJson>
 
 /** An answer with these fields. */
 export type JsonOf<F extends Fields> = { readonly [N in keyof F]: JsonValue<F[N]> }
 
-/** What the answer is made of: the same under the same names, instants as `Date`. */
-export type RowOf<F extends Fields> = { readonly [N in keyof F]: Value<F[N], Date> }
+/** What the answer is made of: the same under the same names, instants as `Date`, amounts as `Money`. */
+export type RowOf<F extends Fields> = { readonly [N in keyof F]: Value<F[N], InRow> }
 
 /** The answer made of a row: its fields in the order of the catalogue. What else the row holds is left out. */
 export function jsonOf<F extends Fields>(fields: F, row: RowOf<F>): JsonOf<F> {
   const json: Record<string, unknown> = {}
   for (const name in fields) {
     const value: unknown = row[name]
-    json[name] = value instanceof Date ? value.toISOString() : value
+    json[name] = fields[name]?.kind === 'money' ? centsOf(value as Money) : plain(value) // the row is typed by the kinds
   }
-  return json as JsonOf<F> // the same values, with texts for instants
+  return json as JsonOf<F> // the same values, with texts for instants and cents for money
+}
+
+function plain(value: unknown): unknown {
+  return value instanceof Date ? value.toISOString() : value
 }
 
 /** The examples of these fields together: one thing as the documentation shows it. */

@@ -87,9 +87,9 @@ export const MESSAGE_FIELDS = {
     example: 'CAPTURED',
   },
   cost_cents: {
-    kind: 'integer',
+    kind: 'money',
     column: 'credit_locks.amount_cents',
-    means: 'what it costs, fixed when it was accepted',
+    means: 'what it costs in cents, with up to four decimals; fixed when it was accepted',
     example: 5,
   },
   reference: {

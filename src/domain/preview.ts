@@ -1,7 +1,8 @@
 import { septetsIn } from './gsm7.ts'
 import type { Encoding } from './message.ts'
+import { type Money, minus } from './money.ts'
 import { freeUnits, splitText, UNITS_PER_PART } from './parts.ts'
-import { type Prices, priceCents } from './price.ts'
+import { type Prices, priceOf } from './price.ts'
 import { charactersOf, replacementOf, type SmartEncoding, smartEncode } from './smart-encoding.ts'
 
 /** How a text would travel, and for how much. */
@@ -14,7 +15,7 @@ export type TextPreview = {
   readonly unitsPerPart: number
   /** Units left in the last part. */
   readonly freeUnits: number
-  readonly priceCents: number
+  readonly price: Money
 }
 
 /** A character outside GSM-7: it alone makes the whole text UCS-2. */
@@ -38,11 +39,11 @@ export function previewText(text: string, express: boolean, prices: Prices): Tex
     parts,
     unitsPerPart: UNITS_PER_PART[encoding][parts.length === 1 ? 'alone' : 'joined'],
     freeUnits: freeUnits(encoding, parts),
-    priceCents: priceCents({ parts: parts.length, express }, prices),
+    price: priceOf({ parts: parts.length, express }, prices),
   }
 }
 
-/** What smart encoding would save of a text, in parts and cents: 0 where it does not apply. */
+/** What smart encoding would save of a text, in parts and money: none where it does not apply. */
 export function previewSmartEncoding(
   text: string,
   express: boolean,
@@ -50,7 +51,7 @@ export function previewSmartEncoding(
 ): SmartEncoding & {
   readonly preview: TextPreview
   readonly savesParts: number
-  readonly savesCents: number
+  readonly saves: Money
 } {
   const smart = smartEncode(text)
   const before = previewText(text, express, prices)
@@ -59,7 +60,7 @@ export function previewSmartEncoding(
     ...smart,
     preview,
     savesParts: before.parts.length - preview.parts.length,
-    savesCents: before.priceCents - preview.priceCents,
+    saves: minus(before.price, preview.price),
   }
 }
 

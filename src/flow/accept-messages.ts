@@ -1,7 +1,7 @@
 import { LIFECYCLE } from '../domain/lifecycle.ts'
 import { laneOf, type MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
-import { priceCents } from '../domain/price.ts'
+import { priceOf } from '../domain/price.ts'
 import { uuid7Ms } from '../domain/uuid7.ts'
 import { commitSurely, type Doubt, openDoubt } from '../kit/commit-surely.ts'
 import {
@@ -28,7 +28,7 @@ import { dispatch } from './dispatch.ts'
 /** What an acceptance needs. */
 export type AcceptDeps = Pick<
   ApiDeps,
-  'db' | 'bus' | 'shards' | 'live' | 'log' | 'now' | 'newId' | 'prices' | 'validityMs' | 'dispatchLeaseMs'
+  'db' | 'bus' | 'shards' | 'live' | 'log' | 'now' | 'newId' | 'tariffs' | 'validityMs' | 'dispatchLeaseMs'
 >
 
 /**
@@ -194,7 +194,7 @@ function newMessage(
     status: sendAtMs === null ? 'QUEUED' : 'SCHEDULED',
     sendAtMs,
     lane: laneOf(draft),
-    costCents: priceCents(draft, deps.prices),
+    cost: priceOf(draft, deps.tariffs.pricesOf(draft, acceptedAtMs)),
     acceptedAtMs,
     wakeAtMs: sendAtMs ?? Math.min(acceptedAtMs + deps.dispatchLeaseMs, expiresAtMs),
     expiresAtMs,

@@ -1,5 +1,6 @@
 import type { ClientId, MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
+import type { Money } from '../domain/money.ts'
 import type { NewMessage } from '../store/accept-rows.ts'
 import type { KeptAnswer } from '../store/idempotency.ts'
 
@@ -27,7 +28,7 @@ export type Once = {
 export type AcceptOutcome =
   | { readonly kind: 'accepted'; readonly id: MessageId; readonly status: NewMessage['status'] }
   | { readonly kind: 'unknown_client' }
-  | { readonly kind: 'insufficient_credits'; readonly requiredCents: number; readonly availableCents: number }
+  | { readonly kind: 'insufficient_credits'; readonly required: Money; readonly available: Money }
 
 /** What became of a request. Nothing is kept under its key unless one of its messages was accepted. */
 export type RequestOutcome =

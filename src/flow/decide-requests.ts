@@ -1,12 +1,13 @@
 import type { ClientId, MessageId } from '../domain/message.ts'
+import { type Money, minus } from '../domain/money.ts'
 import type { NewMessage } from '../store/accept-rows.ts'
 import { type KeptRequest, keyName } from '../store/idempotency.ts'
 import { type AcceptOutcome, type Asked, acceptedOutcome, type RequestOutcome } from './accept-request.ts'
 
 /** What is known under the clients' locks. */
 export type Known = {
-  /** Cents each client can spend; unknown clients are left out. */
-  readonly credits: ReadonlyMap<ClientId, number>
+  /** What each client can spend; unknown clients are left out. */
+  readonly credits: ReadonlyMap<ClientId, Money>
   /** Requests under the same keys, by `keyName`. */
   readonly kept: ReadonlyMap<string, KeptRequest>
   /** Messages that a commit whose answer was lost has accepted, and paid. */
@@ -40,13 +41,13 @@ export function decide(requests: readonly Asked[], known: Known): Decision {
       if (known.existing.has(message.id)) return acceptedOutcome(message)
       const available = left.get(message.clientId)
       if (available === undefined) return { kind: 'unknown_client' }
-      if (isDecided || available < message.costCents)
+      if (isDecided || available < message.cost)
         return {
           kind: 'insufficient_credits',
-          requiredCents: message.costCents,
-          availableCents: available,
+          required: message.cost,
+          available,
         }
-      left.set(message.clientId, available - message.costCents)
+      left.set(message.clientId, minus(available, message.cost))
       messages.push(message)
       return acceptedOutcome(message)
     })

@@ -2,6 +2,7 @@ import { countryOf } from '../domain/country.ts'
 import { GIVEN_FIELDS } from '../domain/given-fields.ts'
 import type { ClientId, Lane, MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
+import { centsText, type Money, moneyOfSql } from '../domain/money.ts'
 import type { Tx } from './database/db.ts'
 import { inDays } from './database/partitions.ts'
 import { insertKeys, type KeptRequest } from './idempotency.ts'
@@ -17,17 +18,17 @@ export type NewMessage = Omit<MessageDraft, 'sendAtMs' | 'validityMs'> & {
   readonly status: 'QUEUED' | 'SCHEDULED'
   readonly sendAtMs: number | null
   readonly lane: Lane
-  readonly costCents: number
+  readonly cost: Money
   readonly acceptedAtMs: number
   readonly wakeAtMs: number
   readonly expiresAtMs: number
 }
 
 /** Locks the clients' rows, in the order of their ids, and tells what each can spend. Unknown clients are left out. */
-export async function lockCredits(tx: Tx, clientIds: readonly ClientId[]): Promise<Map<ClientId, number>> {
-  const rows = await tx<{ id: ClientId; credit_cents: number }[]>`
-    select id, credit_cents from clients where id = any(${tx.array([...clientIds])}::uuid[]) order by id for update`
-  return new Map(rows.map((row) => [row.id, row.credit_cents]))
+export async function lockCredits(tx: Tx, clientIds: readonly ClientId[]): Promise<Map<ClientId, Money>> {
+  const rows = await tx<{ id: ClientId; credit: string }[]>`
+    select id, credit_cents::text as credit from clients where id = any(${tx.array([...clientIds])}::uuid[]) order by id for update`
+  return new Map(rows.map((row) => [row.id, moneyOfSql(row.credit)]))
 }
 
 /** Which of these messages exist. */
@@ -62,7 +63,7 @@ export async function insertPaid(
     : tx``
   const rows = await tx<{ client: ClientId | null; request: MessageId | null }[]>`
     with ${input(tx, messages)}, asked as materialized (
-      select "clientId" as id, sum("costCents") as cents from input group by 1
+      select "clientId" as id, sum(cost) as cents from input group by 1
     ), locked as materialized (
       select c.id, c.credit_cents from clients c where c.id in (select id from asked) order by c.id for update
     ), solvent as materialized (
@@ -71,7 +72,7 @@ export async function insertPaid(
       select input.* from solvent join input on input."clientId" = solvent.id ${unlessRepeated}
     ), paid as (
       update clients c set credit_cents = solvent.credit - spent.cents, updated_at = now()
-      from (select "clientId" as id, sum("costCents") as cents from served group by 1) spent, solvent
+      from (select "clientId" as id, sum(cost) as cents from served group by 1) spent, solvent
       where c.id = spent.id and solvent.id = spent.id
     ), ${writes(tx, messages)}
     select id as client, null::uuid as request from solvent
@@ -96,7 +97,7 @@ export async function insertAccepted(
   await tx`
     with ${input(tx, messages)}, ${newKeys} served as materialized (select * from input), ${writes(tx, messages)}
     update clients c set credit_cents = c.credit_cents - spent.cents, updated_at = now()
-    from (select "clientId", sum("costCents") as cents from input group by 1) spent
+    from (select "clientId", sum(cost) as cents from input group by 1) spent
     where c.id = spent."clientId"`
 }
 
@@ -108,6 +109,7 @@ const GIVEN_TYPES = GIVEN_FIELDS.map(({ name }) => `"${name}" text`).join(', ')
 function input(tx: Tx, messages: readonly NewMessage[]) {
   const rows = messages.map((message) => ({
     ...message,
+    cost: centsText(message.cost),
     country: countryOf(message.to),
     at: new Date(message.acceptedAtMs),
     wake_at: new Date(message.wakeAtMs),
@@ -117,7 +119,7 @@ function input(tx: Tx, messages: readonly NewMessage[]) {
   return tx`input as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as x(
         id uuid, "clientId" uuid, "to" text, "from" text, text text, encoding text, parts smallint, ${tx.unsafe(GIVEN_TYPES)},
-        express boolean, otp boolean, lane text, "costCents" integer, country text,
+        express boolean, otp boolean, lane text, cost numeric(20,4), country text,
         at timestamptz, wake_at timestamptz, expires_at timestamptz, send_at timestamptz, status text, "requestId" uuid)
     )`
 }
@@ -136,7 +138,7 @@ function writes(tx: Tx, messages: readonly NewMessage[]) {
       on conflict do nothing
     ), new_locks as (
       insert into ${table('credit_locks')} (id, client_id, message_id, amount_cents, state, created_at, updated_at)
-      select id, "clientId", id, "costCents", 'HELD', at, at from served
+      select id, "clientId", id, cost, 'HELD', at, at from served
     ), new_events as (
       insert into ${table('message_events')} (message_id, seq, at, event, to_status, attempt)
       select id, 1, at, 'ACCEPTED', status, 0 from served

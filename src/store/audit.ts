@@ -42,7 +42,7 @@ export async function audit(db: Db): Promise<AuditFinding[]> {
 async function findViolations(tx: Tx): Promise<AuditFinding[]> {
   return [
     ...(await tx<AuditFinding[]>`
-      select 'I1' as invariant, 'client ' || id as subject, 'credit_cents is ' || credit_cents as found
+      select 'I1' as invariant, 'client ' || id as subject, 'credit_cents is ' || trim_scale(credit_cents) as found
       from clients where credit_cents < 0 limit ${MAX_FINDINGS}`),
     ...(await tx<AuditFinding[]>`
       with locks as materialized (
@@ -56,8 +56,8 @@ async function findViolations(tx: Tx): Promise<AuditFinding[]> {
         from clients c left join locks l on l.client_id = c.id
       )
       select 'I2' as invariant, 'client ' || id as subject,
-        'credit ' || credit_cents || ' + held ' || held || ' + captured ' || captured || ' (counted ' || counted
-          || ') is not the sum of top-ups ' || topped_up as found
+        'credit ' || trim_scale(credit_cents) || ' + held ' || trim_scale(held) || ' + captured ' || trim_scale(captured)
+          || ' (counted ' || trim_scale(counted) || ') is not the sum of top-ups ' || trim_scale(topped_up) as found
       from money where credit_cents + held + captured <> topped_up or captured <> counted limit ${MAX_FINDINGS}`),
     ...(await tx<AuditFinding[]>`
       select 'I3' as invariant, 'message ' || m.id as subject,

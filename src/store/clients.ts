@@ -1,13 +1,14 @@
 import type { ClientId } from '../domain/message.ts'
+import { centsText, type Money, minus, moneyOfSql, sumOf } from '../domain/money.ts'
 import type { Tx } from './database/db.ts'
 
-/** A client and its money, in cents: `credit` can be spent, `held` is locked for messages on their way. */
+/** A client and its money: `credit` can be spent, `held` is locked for messages on their way. */
 export type Balance = {
   readonly id: ClientId
   readonly name: string
-  readonly creditCents: number
-  readonly heldCents: number
-  readonly capturedCents: number
+  readonly credit: Money
+  readonly held: Money
+  readonly captured: Money
 }
 
 /** A client as admins see it. A limit that is null is the gateway's. */
@@ -24,42 +25,44 @@ export type Client = Balance & {
  * and is neither spendable nor captured (I2), so no sum over the locks is needed.
  */
 export async function findBalance(tx: Tx, id: ClientId): Promise<Balance | null> {
-  const [row] = await tx<(Balance & Sums)[]>`
-    select c.id, c.name, c.credit_cents as "creditCents", ${sums(tx)} from clients c where c.id = ${id}`
+  const [row] = await tx<RowOf<Balance>[]>`
+    select c.id, c.name, ${sums(tx)} from clients c where c.id = ${id}`
   return row ? balanceOf(row) : null
 }
 
 /** Reads a client with its balance, in one snapshot; null when there is none. */
 export async function findClient(tx: Tx, id: ClientId): Promise<Client | null> {
-  const [row] = await tx<(Client & Sums)[]>`select ${columns(tx)} from clients c where c.id = ${id}`
+  const [row] = await tx<RowOf<Client>[]>`select ${columns(tx)} from clients c where c.id = ${id}`
   return row ? balanceOf(row) : null
 }
 
 /** Clients with their balances in the order of their ids, the largest first, after `beforeId`, at most `limit`. */
 export async function listClients(tx: Tx, beforeId: string | null, limit: number): Promise<Client[]> {
-  const rows = await tx<(Client & Sums)[]>`
+  const rows = await tx<RowOf<Client>[]>`
     select ${columns(tx)} from clients c
     where ${beforeId === null ? tx`true` : tx`c.id < ${beforeId}`}
     order by c.id desc limit ${limit}`
   return rows.map(balanceOf)
 }
 
-type Sums = { readonly toppedUpCents: number }
+type Sums = { readonly credit: string; readonly captured: string; readonly toppedUp: string }
+type RowOf<T extends Balance> = Omit<T, 'credit' | 'held' | 'captured'> & Sums
 
 function columns(tx: Tx) {
-  return tx`c.id, c.name, c.credit_cents as "creditCents", c.rate_limit_rps as "rateLimitRps",
+  return tx`c.id, c.name, c.rate_limit_rps as "rateLimitRps",
     c.rate_limit_burst as "rateLimitBurst", c.api_key_hash is not null as "hasApiKey", c.created_at as "createdAt",
     c.updated_at as "updatedAt", ${sums(tx)}`
 }
 
 function sums(tx: Tx) {
-  return tx`
-    (select coalesce(sum(captured_cents), 0) from capture_totals t where t.client_id = c.id) as "capturedCents",
-    (select coalesce(sum(amount_cents), 0) from topups t where t.client_id = c.id) as "toppedUpCents"`
+  return tx`c.credit_cents::text as credit,
+    (select coalesce(sum(captured_cents), 0)::text from capture_totals t where t.client_id = c.id) as captured,
+    (select coalesce(sum(amount_cents), 0)::text from topups t where t.client_id = c.id) as "toppedUp"`
 }
 
-function balanceOf<T extends Balance & Sums>({ toppedUpCents, ...row }: T): Omit<T, keyof Sums> {
-  return { ...row, heldCents: toppedUpCents - row.creditCents - row.capturedCents }
+function balanceOf<R extends Sums>({ toppedUp, ...row }: R) {
+  const [credit, captured] = [moneyOfSql(row.credit), moneyOfSql(row.captured)]
+  return { ...row, credit, captured, held: minus(moneyOfSql(toppedUp), sumOf(credit, captured)) }
 }
 
 /** A client to be made. Its limits, if not given, are the gateway's. */
@@ -67,22 +70,23 @@ export type NewClient = {
   readonly id: ClientId
   readonly name: string
   readonly topupId: string
-  readonly creditCents: number
+  readonly credit: Money
   readonly rateLimitRps?: number | null
   readonly rateLimitBurst?: number | null
 }
 
 /** Makes a client with a first top-up. A client that exists is left as it is: it is never topped up twice. */
 export async function createClient(tx: Tx, client: NewClient): Promise<'created' | 'exists'> {
+  const credit = centsText(client.credit)
   const rows = await tx`
     with created as (
       insert into clients (id, name, credit_cents, rate_limit_rps, rate_limit_burst)
-      values (${client.id}, ${client.name}, ${client.creditCents}, ${client.rateLimitRps ?? null},
+      values (${client.id}, ${client.name}, ${credit}, ${client.rateLimitRps ?? null},
         ${client.rateLimitBurst ?? null})
       on conflict do nothing returning id
     ), topped_up as (
       insert into topups (id, client_id, amount_cents, note)
-      select ${client.topupId}, id, ${client.creditCents}, 'first top-up' from created where ${client.creditCents}::bigint > 0
+      select ${client.topupId}, id, ${credit}, 'first top-up' from created where ${credit}::numeric > 0
     )
     select id from created`
   return rows.length === 1 ? 'created' : 'exists'

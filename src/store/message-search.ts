@@ -2,6 +2,7 @@ import type postgres from 'postgres'
 import type { RowOf } from '../domain/field.ts'
 import { isFinal, type LifecycleState } from '../domain/lifecycle.ts'
 import type { ClientId, MessageId } from '../domain/message.ts'
+import { moneyOfSql } from '../domain/money.ts'
 import { FOUND_FIELDS } from '../domain/shown-fields.ts'
 import { firstUuid7At, uuid7Ms } from '../domain/uuid7.ts'
 import type { Db, Tx } from './database/db.ts'
@@ -148,12 +149,13 @@ async function select(
   limit: number,
   newest: Fragment = sql`m.id`,
 ): Promise<FoundMessage[]> {
-  return await sql<FoundMessage[]>`
+  const rows = await sql<(Omit<FoundMessage, 'cost_cents'> & { readonly cost_cents: string })[]>`
     with found as materialized (
       select m.* from ${from} where ${where} order by ${newest} desc limit ${limit}
     )
     select ${sql.unsafe(FOUND_COLUMNS)}
     from found f cross join lateral (select * from credit_locks where id = f.id offset 0) l order by f.id desc`
+  return rows.map((row) => ({ ...row, cost_cents: moneyOfSql(row.cost_cents) }))
 }
 
 function upTo(messages: readonly FoundMessage[], last: MessageId | null): SearchResult {

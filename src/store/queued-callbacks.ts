@@ -33,7 +33,10 @@ const DATA = selectList(
   TOLD_FIELDS,
   { messages: 'm', credit_locks: 'l' },
   OF_THE_CHANGE,
-  (expression, { kind }) => (kind === 'instant' ? iso(expression) : expression),
+  (expression, { kind }) => {
+    if (kind === 'instant') return iso(expression)
+    return kind === 'money' ? `trim_scale(${expression})` : expression
+  },
 )
 
 /**

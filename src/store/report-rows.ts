@@ -1,11 +1,12 @@
 import type { Histogram } from '../domain/histogram.ts'
 import type { LifecycleState } from '../domain/lifecycle.ts'
 import type { ClientId } from '../domain/message.ts'
+import { type Money, moneyOfSql, NO_MONEY, sumOf } from '../domain/money.ts'
 import { REPORT_DIMENSIONS, type ReportGroup } from '../domain/report-dimensions.ts'
 import type { Piece, ReportSpan } from '../domain/report-span.ts'
 import type { Tx } from './database/db.ts'
 
-/** Messages of one bucket and group. Cents are what their locks hold now, have captured, have released. */
+/** Messages of one bucket and group. Money is what their locks hold now, have captured, have released. */
 export type ReportRow = {
   /** The start of the bucket in Unix milliseconds. */
   readonly bucketMs: number
@@ -13,9 +14,9 @@ export type ReportRow = {
   readonly group: string
   readonly statuses: Readonly<Partial<Record<LifecycleState, number>>>
   readonly parts: number
-  readonly heldCents: number
-  readonly capturedCents: number
-  readonly releasedCents: number
+  readonly held: Money
+  readonly captured: Money
+  readonly released: Money
   /** From acceptance to SENT. */
   readonly sent: Histogram
   /** From acceptance to DELIVERED. */
@@ -26,9 +27,9 @@ export type ReportRow = {
 export const NO_MESSAGES: Omit<ReportRow, 'bucketMs' | 'group'> = {
   statuses: {},
   parts: 0,
-  heldCents: 0,
-  capturedCents: 0,
-  releasedCents: 0,
+  held: NO_MONEY,
+  captured: NO_MONEY,
+  released: NO_MONEY,
   sent: { steps: [], counts: [] },
   delivered: { steps: [], counts: [] },
 }
@@ -47,9 +48,9 @@ type Cell = {
   readonly what: LifecycleState | 'sent' | 'delivered'
   readonly messages: number
   readonly parts: number
-  readonly held: number
-  readonly captured: number
-  readonly released: number
+  readonly held: string
+  readonly captured: string
+  readonly released: string
   readonly steps: readonly number[] | null
   readonly counts: readonly number[] | null
 }
@@ -59,8 +60,8 @@ export async function readReportRows(tx: Tx, query: ReportQuery): Promise<Report
   // Hashed, and sorted by nobody: texts would be compared by the rules of a language.
   const cells = await tx<Cell[]>`
     with ${picked(tx, query)}
-    select bucket, grp::text, status as what, sum(messages) as messages, sum(parts) as parts, sum(held_cents) as held,
-      sum(captured_cents) as captured, sum(released_cents) as released, null::int[] as steps, null::float8[] as counts
+    select bucket, grp::text, status as what, sum(messages) as messages, sum(parts) as parts, sum(held_cents)::text as held,
+      sum(captured_cents)::text as captured, sum(released_cents)::text as released, null::int[] as steps, null::float8[] as counts
     from picked group by 1, picked.grp, 3
     union all ${histograms(tx, 'sent')} union all ${histograms(tx, 'delivered')}`
   return [...Map.groupBy(cells, ({ bucket, grp }) => `${bucket.getTime()} ${grp}`).values()].map(rowOf)
@@ -69,7 +70,7 @@ export async function readReportRows(tx: Tx, query: ReportQuery): Promise<Report
 function histograms(tx: Tx, kind: 'sent' | 'delivered') {
   const of = tx.unsafe(kind)
   return tx`
-    select bucket, grp::text, ${kind}, 0, 0, 0, 0, 0, array_agg(step::int), array_agg(n)
+    select bucket, grp::text, ${kind}, 0, 0, '0', '0', '0', array_agg(step::int), array_agg(n)
     from (
       select bucket, grp, step, sum(n) as n
       from (select bucket, grp, unnest(${of}_steps) as step, unnest(${of}_counts)::float8 as n from picked) cell group by 1, 2, 3
@@ -113,7 +114,7 @@ const NOTHING: Histogram = { steps: [], counts: [] }
 function rowOf(cells: readonly Cell[]): ReportRow {
   const statuses: Partial<Record<LifecycleState, number>> = {}
   const histograms = { sent: NOTHING, delivered: NOTHING }
-  const sums = { parts: 0, heldCents: 0, capturedCents: 0, releasedCents: 0 }
+  const sums = { parts: 0, held: NO_MONEY, captured: NO_MONEY, released: NO_MONEY }
   for (const { what, messages, parts, held, captured, released, steps, counts } of cells) {
     if (what === 'sent' || what === 'delivered') {
       histograms[what] = sortedBySteps(steps ?? [], counts ?? [])
@@ -121,9 +122,9 @@ function rowOf(cells: readonly Cell[]): ReportRow {
     }
     statuses[what] = messages
     sums.parts += parts
-    sums.heldCents += held
-    sums.capturedCents += captured
-    sums.releasedCents += released
+    sums.held = sumOf(sums.held, moneyOfSql(held))
+    sums.captured = sumOf(sums.captured, moneyOfSql(captured))
+    sums.released = sumOf(sums.released, moneyOfSql(released))
   }
   const { bucket, grp } = cells[0] ?? { bucket: new Date(0), grp: '' }
   return { bucketMs: bucket.getTime(), group: grp, statuses, ...sums, ...histograms }

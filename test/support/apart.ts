@@ -18,6 +18,7 @@ import { countParkedReceipts } from '../../src/store/parked-receipts.ts'
 import { openParking } from '../../src/store/parking.ts'
 import type { ApiDeps } from '../../src/world.ts'
 import { knownProviders, RECEIPT_TOKEN } from './known-providers.ts'
+import { knownTariffs } from './tariffs.ts'
 
 // Parts of a gateway, put together in the thread of a test.
 
@@ -99,7 +100,7 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     random: () => 0.5,
     callbackSecrets,
     newId: openUuid7s({ now: parts.now ?? Date.now, random: randomBytes }),
-    prices: { pricePerPartCents: 5, expressSurchargeCents: 2 },
+    tariffs: knownTariffs(parts.db),
     validityMs: 3_600_000,
     dispatchLeaseMs: POLICY.dispatchLeaseMs,
     policy: POLICY,

@@ -6,6 +6,7 @@ import { createClient } from '../../src/store/clients.ts'
 import { type Db, openDb } from '../../src/store/database/db.ts'
 import { migrate } from '../../src/store/database/migrate.ts'
 import { addFirstProviders } from '../../src/store/providers.ts'
+import { cents } from './money.ts'
 
 /** A database of its own on the PostgreSQL under test, migrated, with the first providers. */
 export type TestDatabase = { readonly db: Db; readonly url: string; drop(): Promise<void> }
@@ -44,7 +45,7 @@ export async function createTestClient(db: Db, creditCents: number): Promise<Cli
     id,
     name: `Test ${id.slice(0, 8)}`,
     topupId: crypto.randomUUID(),
-    creditCents,
+    credit: cents(creditCents),
   })
   return id
 }

@@ -5,6 +5,7 @@ import type { MessageDraft } from '../../src/domain/message-draft.ts'
 import { readMsisdn } from '../../src/domain/msisdn.ts'
 import { insertAccepted, lockCredits, type NewMessage } from '../../src/store/accept-rows.ts'
 import type { Db } from '../../src/store/database/db.ts'
+import { cents } from './money.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -37,7 +38,7 @@ export function newMessage(clientId: ClientId, more: Partial<NewMessage> = {}): 
     status: 'QUEUED',
     id: newMessageId(acceptedAtMs),
     lane: laneOf({ otp: false, express: more.express ?? false }),
-    costCents: 5,
+    cost: cents(5),
     acceptedAtMs,
     wakeAtMs: acceptedAtMs + 30_000,
     expiresAtMs: acceptedAtMs + HOUR_MS,

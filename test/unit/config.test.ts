@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { availableParallelism } from 'node:os'
 import { allowedHostsOf, ConfigError, policyOf, pricesOf, readConfig } from '../../src/config.ts'
+import { cents } from '../support/money.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -47,11 +48,15 @@ describe('a variable is refused by its name and its rule', () => {
     [{ RATE_LIMIT_BURST: '0' }, 'RATE_LIMIT_BURST must be a whole number from 1 to 1000000'],
     [{ ACTOR_WORKERS: '0' }, 'ACTOR_WORKERS must be a whole number from 1 to 64'],
     [{ ACTOR_WORKERS: '65' }, 'ACTOR_WORKERS must be a whole number from 1 to 64'],
-    [{ PRICE_PER_PART_CENTS: '-5' }, 'PRICE_PER_PART_CENTS must be a whole number from 0 to 100000'],
-    [{ PRICE_PER_PART_CENTS: '5 cents' }, 'PRICE_PER_PART_CENTS must be a whole number from 0 to 100000'],
+    ...['-5', '5 cents', '0.79001', '1e-4', '.79', '5.', '0,79', '100000.0001', '-0'].map(
+      (text): [Env, string] => [
+        { PRICE_PER_PART_CENTS: text },
+        'PRICE_PER_PART_CENTS must be a number from 0 to 100000 with at most four decimals',
+      ],
+    ),
     [
       { EXPRESS_SURCHARGE_CENTS: '100001' },
-      'EXPRESS_SURCHARGE_CENTS must be a whole number from 0 to 100000',
+      'EXPRESS_SURCHARGE_CENTS must be a number from 0 to 100000 with at most four decimals',
     ],
     [{ RETRY_MIN_DELAY_MS: '0' }, 'RETRY_MIN_DELAY_MS must be a whole number from 1 to 86400000'],
     [{ RETRY_MAX_DELAY_MS: '86400001' }, 'RETRY_MAX_DELAY_MS must be a whole number from 1 to 86400000'],
@@ -168,8 +173,8 @@ const DEFAULTS = {
   CALLBACK_ALLOW_PRIVATE: 'false',
   ACTOR_WORKERS: Math.max(1, availableParallelism() - 1),
   LOG_LEVEL: 'info',
-  PRICE_PER_PART_CENTS: 5,
-  EXPRESS_SURCHARGE_CENTS: 2,
+  PRICE_PER_PART_CENTS: '5',
+  EXPRESS_SURCHARGE_CENTS: '2',
   RETRY_MIN_DELAY_MS: 1_000,
   RETRY_MAX_DELAY_MS: 300_000,
   RETRY_FACTOR: 2,
@@ -256,9 +261,14 @@ test('the machine’s policy is the configuration and what the providers allow',
 })
 
 test('prices are those of the configuration', () => {
-  expect(pricesOf(readConfig({ PRICE_PER_PART_CENTS: '9' }))).toEqual({
-    pricePerPartCents: 9,
-    expressSurchargeCents: 2,
+  expect(pricesOf(readConfig({ PRICE_PER_PART_CENTS: '0.79' }))).toEqual({
+    pricePerPart: cents(0.79),
+    expressSurcharge: cents(2),
+  })
+  const most = { PRICE_PER_PART_CENTS: '100000.0000', EXPRESS_SURCHARGE_CENTS: '0.0001' }
+  expect(pricesOf(readConfig(most))).toEqual({
+    pricePerPart: cents(100_000),
+    expressSurcharge: cents(0.0001),
   })
 })
 

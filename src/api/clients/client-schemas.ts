@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { MAX_CENTS } from '../../domain/money.ts'
+import { centsOf, centsText, LEAST_MONEY, MAX_MONEY, type Money, NO_MONEY } from '../../domain/money.ts'
 import {
   ClientIdField,
   CursorField,
@@ -15,6 +15,13 @@ import {
 
 const MAX_NAME_CHARACTERS = 200
 const MAX_NOTE_CHARACTERS = 500
+const amountRule = (least: Money) =>
+  `must be a number from ${centsText(least)} to ${centsText(MAX_MONEY)} with at most four decimals`
+/** What the first top-up of a client may be, in words; how many decimals a number has is seen by the route. */
+export const CREDIT_RULE = amountRule(NO_MONEY)
+/** What a top-up may be, in words. */
+export const TOPUP_RULE = amountRule(LEAST_MONEY)
+
 const MAX_RATE_PER_S = 100_000
 const MAX_BURST = 1_000_000
 
@@ -38,10 +45,10 @@ export const CreateClientBody = Type.Object(
     id: Type.Optional(uuidField('7c9e6679-7425-40de-944b-e07fc1f90ae7')),
     name,
     credit_cents: Type.Optional(
-      Type.Integer({
-        minimum: 0,
-        maximum: MAX_CENTS,
-        description: `must be a whole number from 0 to ${MAX_CENTS}`,
+      Type.Number({
+        minimum: centsOf(NO_MONEY),
+        maximum: centsOf(MAX_MONEY),
+        description: CREDIT_RULE,
         example: 100_000,
       }),
     ),
@@ -70,10 +77,10 @@ export const ListClientsQuery = Type.Object(
 /** Money for a client. */
 export const TopUpBody = Type.Object(
   {
-    amount_cents: Type.Integer({
-      minimum: 1,
-      maximum: MAX_CENTS,
-      description: `must be a whole number from 1 to ${MAX_CENTS}`,
+    amount_cents: Type.Number({
+      minimum: centsOf(LEAST_MONEY),
+      maximum: centsOf(MAX_MONEY),
+      description: TOPUP_RULE,
       example: 50_000,
     }),
     note: Type.Optional(

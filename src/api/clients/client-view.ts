@@ -1,3 +1,4 @@
+import { centsOf } from '../../domain/money.ts'
 import type * as clients from '../../store/clients.ts'
 import type * as ledger from '../../store/ledger.ts'
 import type * as topups from '../../store/topups.ts'
@@ -9,9 +10,9 @@ export function clientJson(client: clients.Client): Client {
   return {
     id: client.id,
     name: client.name,
-    credit_cents: client.creditCents,
-    held_cents: client.heldCents,
-    captured_cents: client.capturedCents,
+    credit_cents: centsOf(client.credit),
+    held_cents: centsOf(client.held),
+    captured_cents: centsOf(client.captured),
     rate_limit_rps: client.rateLimitRps,
     rate_limit_burst: client.rateLimitBurst,
     has_api_key: client.hasApiKey,
@@ -30,9 +31,9 @@ export function balanceJson(balance: clients.Balance): Balance {
   return {
     id: balance.id,
     name: balance.name,
-    credit_cents: balance.creditCents,
-    held_cents: balance.heldCents,
-    captured_cents: balance.capturedCents,
+    credit_cents: centsOf(balance.credit),
+    held_cents: centsOf(balance.held),
+    captured_cents: centsOf(balance.captured),
   }
 }
 
@@ -41,7 +42,7 @@ export function topupJson(topup: topups.Topup): Topup {
   return {
     id: topup.id,
     client_id: topup.clientId,
-    amount_cents: topup.amountCents,
+    amount_cents: centsOf(topup.amount),
     note: topup.note,
     created_at: topup.createdAt.toISOString(),
   }
@@ -51,8 +52,8 @@ export function topupJson(topup: topups.Topup): Topup {
 export function ledgerJson(clientId: string, page: ledger.LedgerPage): Ledger {
   return {
     client_id: clientId,
-    opening_balance_cents: page.openingCents,
-    closing_balance_cents: page.closingCents,
+    opening_balance_cents: centsOf(page.opening),
+    closing_balance_cents: centsOf(page.closing),
     lines: page.lines.map(ledgerLineJson),
     next_cursor: cursorOf(page.next),
   }
@@ -63,10 +64,10 @@ function ledgerLineJson(line: ledger.LedgerLine): LedgerLine {
   return {
     at: line.at.toISOString(),
     kind: line.kind,
-    amount_cents: line.amountCents,
-    held_change_cents: line.heldChangeCents,
-    balance_cents: line.balanceCents,
-    held_cents: line.heldCents,
+    amount_cents: centsOf(line.amount),
+    held_change_cents: centsOf(line.heldChange),
+    balance_cents: centsOf(line.balance),
+    held_cents: centsOf(line.held),
     message_id: isTopup ? null : line.id,
     topup_id: isTopup ? line.id : null,
     note: line.note,

@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import type { ClientId } from '../../domain/message.ts'
 import { isStorable, STORABLE_RULE } from '../../domain/message-draft.ts'
+import { moneyOfCents, NO_MONEY } from '../../domain/money.ts'
 import { makeClient } from '../../flow/create-client.ts'
 import { findClient, listClients, updateClient } from '../../store/clients.ts'
 import type { ApiDeps } from '../../world.ts'
@@ -18,7 +19,7 @@ import { REPLAYED_HEADER } from '../http/idempotency.ts'
 import { refuse, refuseField, refuseRepeat } from '../http/refuse.ts'
 import { Client, ClientPage } from './client-answers.ts'
 import { EXAMPLE_CLIENT } from './client-examples.ts'
-import { CreateClientBody, ListClientsQuery, PatchClientBody } from './client-schemas.ts'
+import { CREDIT_RULE, CreateClientBody, ListClientsQuery, PatchClientBody } from './client-schemas.ts'
 import { clientJson, clientPageJson } from './client-view.ts'
 import { creationId } from './creation-id.ts'
 
@@ -31,12 +32,14 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
       '',
       async ({ request, body, set }) => {
         if (!isStorable(body.name)) return refuseField(set, 'name', STORABLE_RULE)
+        const credit = moneyOfCents(body.credit_cents ?? 0)
+        if (credit === null) return refuseField(set, 'credit_cents', CREDIT_RULE)
         const named = creationId(request, body.id, ['client'], deps.newId)
         if (named.kind === 'violation') return refuseField(set, named.field, named.rule)
         const asked = {
           id: named.id as ClientId, // a UUID
           name: body.name,
-          creditCents: body.credit_cents ?? 0,
+          credit,
           rateLimitRps: body.rate_limit_rps ?? null,
           rateLimitBurst: body.rate_limit_burst ?? null,
         }
@@ -46,7 +49,7 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
         set.headers['location'] = `/v1/clients/${asked.id}`
         if (outcome.replayed) set.headers[REPLAYED_HEADER] = 'true'
         const { createdAt } = outcome
-        const untouched = { heldCents: 0, capturedCents: 0, hasApiKey: false, updatedAt: createdAt }
+        const untouched = { held: NO_MONEY, captured: NO_MONEY, hasApiKey: false, updatedAt: createdAt }
         return clientJson({ ...asked, ...untouched, createdAt })
       },
       {

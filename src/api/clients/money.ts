@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import type { ClientId } from '../../domain/message.ts'
 import { isStorable, STORABLE_RULE } from '../../domain/message-draft.ts'
+import { centsText, moneyOfCents } from '../../domain/money.ts'
 import { topUp } from '../../flow/top-up.ts'
 import { type LedgerFilter, readLedger } from '../../store/ledger.ts'
 import type { ApiDeps } from '../../world.ts'
@@ -19,7 +20,7 @@ import { refuse, refuseField, refuseRepeat } from '../http/refuse.ts'
 import { readWindow } from '../http/window.ts'
 import { Ledger, Topup } from './client-answers.ts'
 import { EXAMPLE_LEDGER, EXAMPLE_TOPUP } from './client-examples.ts'
-import { LedgerQuery, TopUpBody } from './client-schemas.ts'
+import { LedgerQuery, TOPUP_RULE, TopUpBody } from './client-schemas.ts'
 import { ledgerJson, placeOf, topupJson } from './client-view.ts'
 import { creationId } from './creation-id.ts'
 
@@ -34,9 +35,11 @@ export function moneyRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
         const clientId = params.id.toLowerCase() as ClientId // the schema has checked the form
         const { note = null } = body
         if (note !== null && !isStorable(note)) return refuseField(set, 'note', STORABLE_RULE)
+        const amount = moneyOfCents(body.amount_cents)
+        if (amount === null) return refuseField(set, 'amount_cents', TOPUP_RULE)
         const named = creationId(request, body.id, ['topup', clientId], deps.newId)
         if (named.kind === 'violation') return refuseField(set, named.field, named.rule)
-        const outcome = await topUp(deps, { id: named.id, clientId, amountCents: body.amount_cents, note })
+        const outcome = await topUp(deps, { id: named.id, clientId, amount, note })
         switch (outcome.kind) {
           case 'added':
             set.status = 201
@@ -48,7 +51,7 @@ export function moneyRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
             return refuseField(
               set,
               'amount_cents',
-              `must be at most ${outcome.leftCents}: no client's top-ups may be more in all than JSON keeps exact`,
+              `must be at most ${centsText(outcome.left)}: no client's top-ups may be more in all than JSON keeps exact`,
             )
           case 'unknown_client':
             return refuse(set, 'unknown_client')

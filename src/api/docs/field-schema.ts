@@ -35,6 +35,8 @@ function plainSchema(kind: FieldKind, means: string): TSchema {
       return textOf(means)
     case 'integer':
       return Type.Integer({ description: means })
+    case 'money':
+      return Type.Number({ description: means })
     case 'flag':
       return flagOf(means)
     default:

@@ -13,8 +13,12 @@ export const idOf = (what: string) => Type.String({ format: 'uuid', description:
 /** An instant in UTC, with milliseconds. */
 export const instantOf = (what: string) => Type.String({ format: 'date-time', description: `${what} (UTC)` })
 
-/** An amount of money. */
-export const centsOf = (what: string) => Type.Integer({ description: `${what}, in cents` })
+/**
+ * An amount of money. The document does not say `multipleOf: 0.0001`: checkers that divide floats would find 0.79 to be
+ * none.
+ */
+export const centsOf = (what: string) =>
+  Type.Number({ description: `${what}, in cents with up to four decimals` })
 
 /** How many there are. */
 export const countOf = (what: string) => Type.Integer({ minimum: 0, description: what })

@@ -2,14 +2,20 @@
 const CHARSETS: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii'])
 
 /**
- * The rule that a body breaks by its headers, or null: `application/json`, and not compressed. Media types and codings
- * ignore case (RFC 9110, 8.3.1 and 8.4.1).
+ * The rule that a body breaks by its headers, or null: `application/json`, where CSV is taken too also `text/csv`, and not
+ * compressed. Media types and codings ignore case (RFC 9110, 8.3.1 and 8.4.1).
  */
-export function brokenTypeRule(headers: Headers): string | null {
+export function brokenTypeRule(headers: Headers, orCsv = false): string | null {
   const [type] = partsOf(headers.get('content-type'), ';')
-  if (type !== 'application/json') return 'must be application/json'
+  if (type !== 'application/json' && !(orCsv && type === 'text/csv'))
+    return orCsv ? 'must be application/json or text/csv' : 'must be application/json'
   const codings = partsOf(headers.get('content-encoding'), ',')
   return codings.every((coding) => coding === '' || coding === 'identity') ? null : 'must not be compressed'
+}
+
+/** True for a body that says it is CSV. */
+export function isCsvBody(headers: Headers): boolean {
+  return partsOf(headers.get('content-type'), ';')[0] === 'text/csv'
 }
 
 /** True when a charset is said that is not UTF-8: JSON has no other (RFC 8259, 8.1). */

@@ -7,6 +7,21 @@ export const MAX_JSON_WIDTH = 10_000
 /** Values taken in one body: a batch of 1,000 messages with 64 variables each has 74,000. */
 export const MAX_JSON_VALUES = 100_000
 
+/** What is looked at of JSON, at most. */
+export type JsonBounds = {
+  /** Nesting, up to `MAX_JSON_DEPTH`. */
+  readonly depth: number
+  readonly width: number
+  readonly values: number
+}
+
+/** What is looked at where nothing else is said. */
+export const JSON_BOUNDS: JsonBounds = {
+  depth: MAX_JSON_DEPTH,
+  width: MAX_JSON_WIDTH,
+  values: MAX_JSON_VALUES,
+}
+
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const COMMA = 0x2c
@@ -20,8 +35,8 @@ const CLOSING_BRACE = 0x7d
  * not looked at. One pass over the bytes: a parser takes half a second for 4 MB of brackets or names, and what walks
  * the value gigabytes.
  */
-export function brokenBound(bytes: Uint8Array): string | null {
-  const widths = new Uint32Array(MAX_JSON_DEPTH + 1)
+export function brokenBound(bytes: Uint8Array, bounds: JsonBounds = JSON_BOUNDS): string | null {
+  const widths = new Uint32Array(bounds.depth + 1)
   let depth = 0
   let values = 0
   for (let at = 0; at < bytes.length; at++) {
@@ -31,8 +46,8 @@ export function brokenBound(bytes: Uint8Array): string | null {
         break
       case OPENING_BRACKET:
       case OPENING_BRACE:
-        if (++depth > MAX_JSON_DEPTH) return DEPTH_RULE
-        if (++values > MAX_JSON_VALUES) return VALUES_RULE
+        if (++depth > bounds.depth) return depthRule(bounds)
+        if (++values > bounds.values) return valuesRule(bounds)
         widths[depth] = 1
         break
       case CLOSING_BRACKET:
@@ -41,8 +56,8 @@ export function brokenBound(bytes: Uint8Array): string | null {
         break
       case COMMA: {
         const width = (widths[depth] ?? 0) + 1
-        if (width > MAX_JSON_WIDTH) return WIDTH_RULE
-        if (++values > MAX_JSON_VALUES) return VALUES_RULE
+        if (width > bounds.width) return widthRule(bounds)
+        if (++values > bounds.values) return valuesRule(bounds)
         widths[depth] = width
       }
     }
@@ -50,9 +65,9 @@ export function brokenBound(bytes: Uint8Array): string | null {
   return null
 }
 
-const DEPTH_RULE = `must be nested at most ${MAX_JSON_DEPTH} deep`
-const WIDTH_RULE = `must have at most ${MAX_JSON_WIDTH} values in one list or object`
-const VALUES_RULE = `must have at most ${MAX_JSON_VALUES} values`
+const depthRule = ({ depth }: JsonBounds) => `must be nested at most ${depth} deep`
+const widthRule = ({ width }: JsonBounds) => `must have at most ${width} values in one list or object`
+const valuesRule = ({ values }: JsonBounds) => `must have at most ${values} values`
 
 /** Where the text ends that begins at this quote; the end of the bytes when it does not. */
 function endOfText(bytes: Uint8Array, from: number): number {

@@ -1,4 +1,5 @@
-import { brokenBound } from './json-bounds.ts'
+import { MAX_TARIFF_ENTRIES } from '../../domain/tariff.ts'
+import { brokenBound, JSON_BOUNDS, type JsonBounds } from './json-bounds.ts'
 
 /** Largest body taken, in bytes: ten parts of any alphabet with room for the other fields. */
 export const MAX_BODY_BYTES = 64 * 1024
@@ -8,9 +9,27 @@ export const MAX_BATCH_BODY_BYTES = 4 * 1024 * 1024
 
 const BATCH_URL = /^[^?#]*\/v1\/(?:messages\/batch|routes)\/?(?:[?#]|$)/
 
+/** Largest list of prices or costs, in bytes: `MAX_TARIFF_ENTRIES` of 160 bytes. */
+export const MAX_TARIFF_BODY_BYTES = 32 * 1024 * 1024
+
+const TARIFF_URL = /^[^?#]*\/v1\/(?:price-lists\/[^/?#]+|providers\/[^/?#]+\/costs)\/?(?:[?#]|$)/
+
+/** What is looked at of a list of prices or costs as JSON: each entry is an object with up to four fields. */
+const TARIFF_BOUNDS: JsonBounds = {
+  ...JSON_BOUNDS,
+  width: MAX_TARIFF_ENTRIES,
+  values: 6 * MAX_TARIFF_ENTRIES,
+}
+
 /** Largest body taken at this URL, in bytes. */
 export function maxBodyBytes(url: string): number {
+  if (TARIFF_URL.test(url)) return MAX_TARIFF_BODY_BYTES
   return BATCH_URL.test(url) ? MAX_BATCH_BODY_BYTES : MAX_BODY_BYTES
+}
+
+/** Whether a body at this URL may also be CSV. */
+export function takesCsv(url: string): boolean {
+  return TARIFF_URL.test(url)
 }
 
 /** The body is larger than `maxBodyBytes`. */
@@ -36,7 +55,13 @@ export function hasBody({ headers }: Request): boolean {
 /** Reads a JSON body of at most `maxBodyBytes`; an empty one is undefined. Throws `BodyTooLarge` or what `parseJson` does. */
 export async function readJson(request: Request): Promise<unknown> {
   const bytes = await readBytes(request)
-  return bytes.length === 0 ? undefined : parseJson(bytes)
+  if (bytes.length === 0) return undefined
+  return parseJson(bytes, TARIFF_URL.test(request.url) ? TARIFF_BOUNDS : JSON_BOUNDS)
+}
+
+/** Reads a body of at most `maxBodyBytes` as a text in UTF-8. Throws `BodyTooLarge`, or `InvalidJson` for other bytes. */
+export async function readText(request: Request): Promise<string> {
+  return decode(await readBytes(request), 'the body is not a text: its bytes are not UTF-8')
 }
 
 /** Reads a body of at most `maxBodyBytes` as it came. Throws `BodyTooLarge`. */
@@ -50,10 +75,10 @@ export async function readBytes(request: Request): Promise<Uint8Array> {
  * one name counts, and a `__proto__` is a field like others. Throws `InvalidJson`, or `JsonBeyondBounds` when it is
  * deeper or of more values than is looked at, before any is made.
  */
-export function parseJson(bytes: Uint8Array): unknown {
-  const bound = brokenBound(bytes)
+export function parseJson(bytes: Uint8Array, bounds: JsonBounds = JSON_BOUNDS): unknown {
+  const bound = brokenBound(bytes, bounds)
   if (bound !== null) throw new JsonBeyondBounds(bound)
-  const text = decode(bytes)
+  const text = decode(bytes, 'the body is not valid JSON: its bytes are not UTF-8')
   try {
     return JSON.parse(text)
   } catch {
@@ -62,11 +87,11 @@ export function parseJson(bytes: Uint8Array): unknown {
 }
 
 /** What the bytes say; bytes that say nothing are refused, since others would be sent in their place. */
-function decode(bytes: Uint8Array): string {
+function decode(bytes: Uint8Array, otherwise: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw new InvalidJson('the body is not valid JSON: its bytes are not UTF-8')
+    throw new InvalidJson(otherwise)
   }
 }
 

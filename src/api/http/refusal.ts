@@ -11,6 +11,8 @@ export const Refusal = named('Error', {
   code: wordOf(CODES, 'what is wrong, for programs'),
   field: Type.Optional(textOf('the field that breaks a rule')),
   rule: Type.Optional(textOf('the rule it breaks, worded so that it can follow the name of the field')),
+  line: Type.Optional(countOf('of CSV: the line that is wrong, from 1')),
+  column: Type.Optional(countOf('of CSV: the cell of that line, from 1')),
   reason: Type.Optional(textOf('why an OTP was not taken, often in the words of the provider')),
   message_id: Type.Optional(idOf('the message of an OTP')),
   required: Type.Optional(centsOf('what the message costs')),

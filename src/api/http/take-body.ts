@@ -1,5 +1,5 @@
-import { brokenTypeRule, isOfOtherCharset } from './body-type.ts'
-import { hasBody, InvalidJson, maxBodyBytes, readJson } from './read-body.ts'
+import { brokenTypeRule, isCsvBody, isOfOtherCharset } from './body-type.ts'
+import { hasBody, InvalidJson, maxBodyBytes, readJson, readText, takesCsv } from './read-body.ts'
 import { Refused } from './refuse.ts'
 
 /** Judges what the headers say of a body; throws `Refused` or `InvalidJson` for one that is not taken. */
@@ -7,14 +7,14 @@ export function checkBody(request: Request): void {
   if (!hasBody(request)) return
   if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes(request.url))
     throw new Refused('body_too_large')
-  const rule = brokenTypeRule(request.headers)
+  const rule = brokenTypeRule(request.headers, takesCsv(request.url))
   if (rule !== null) throw new Refused('unsupported_media_type', `the body ${rule}`)
   if (isOfOtherCharset(request.headers))
     throw new InvalidJson('the body is not valid JSON: its charset must be utf-8')
 }
 
-/** Reads a body as `readJson` does, once its headers are judged. */
+/** Reads a body as `readJson` does, once its headers are judged; CSV, where it is taken, as a text. */
 export async function takeBody(request: Request): Promise<unknown> {
   checkBody(request)
-  return await readJson(request)
+  return isCsvBody(request.headers) ? await readText(request) : await readJson(request)
 }

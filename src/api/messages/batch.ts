@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import { ERRORS } from '../../domain/errors.ts'
 import type { ClientId } from '../../domain/message.ts'
+import { centsOf } from '../../domain/money.ts'
 import type { AcceptOutcome } from '../../flow/accept-request.ts'
 import type { ApiDeps } from '../../world.ts'
 import {
@@ -119,8 +120,8 @@ function refusalOf(outcome: Exclude<AcceptOutcome, { kind: 'accepted' }> | undef
   return {
     error: ERRORS.insufficient_credits.error,
     code: 'insufficient_credits',
-    required: outcome.requiredCents,
-    available: outcome.availableCents,
+    required: centsOf(outcome.required),
+    available: centsOf(outcome.available),
   }
 }
 

@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import type { MessageId } from '../../domain/message.ts'
+import { centsOf } from '../../domain/money.ts'
 import type * as ledger from '../../store/ledger.ts'
 import { readCredits } from '../../store/ledger.ts'
 import type { ApiDeps } from '../../world.ts'
@@ -72,15 +73,15 @@ export function creditsJson(
     status,
     lock: lock && {
       state: lock.state,
-      amount_cents: lock.amountCents,
+      amount_cents: centsOf(lock.amount),
       created_at: lock.createdAt.toISOString(),
       updated_at: lock.updatedAt.toISOString(),
     },
-    entries: entries.map(({ at, kind, amountCents, heldChangeCents }) => ({
+    entries: entries.map(({ at, kind, amount, heldChange }) => ({
       at: at.toISOString(),
       kind,
-      amount_cents: amountCents,
-      held_change_cents: heldChangeCents,
+      amount_cents: centsOf(amount),
+      held_change_cents: centsOf(heldChange),
     })),
   }
 }

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
 import type { ClientId, MessageId } from '../../domain/message.ts'
+import { centsOf } from '../../domain/money.ts'
 import { MSISDN_RULE, readMsisdn } from '../../domain/msisdn.ts'
 import { CODE_DIGITS, CODE_RULE, readOtpDraft } from '../../domain/otp.ts'
 import { type OtpOutcome, openOtpSending, type SendOtpDeps } from '../../flow/send-otp.ts'
@@ -64,8 +65,8 @@ function answerOtp(set: ReplySet, outcome: OtpOutcome, fingerprint: string, echo
       })
     case 'insufficient_credits':
       return refuse(set, 'insufficient_credits', {
-        required: outcome.requiredCents,
-        available: outcome.availableCents,
+        required: centsOf(outcome.required),
+        available: centsOf(outcome.available),
       })
     case 'unknown_client':
       return refuse(set, 'unknown_client')

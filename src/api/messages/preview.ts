@@ -1,5 +1,8 @@
 import { Elysia } from 'elysia'
+import type { ClientId } from '../../domain/message.ts'
 import { isStorable, partsRule, STORABLE_RULE } from '../../domain/message-draft.ts'
+import { centsOf } from '../../domain/money.ts'
+import { MSISDN_RULE, readMsisdn } from '../../domain/msisdn.ts'
 import {
   codePointOf,
   forcingCharacters,
@@ -12,6 +15,7 @@ import { type Violation, violation } from '../../domain/violation.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { PREVIEW_EXAMPLES } from '../docs/request-examples.ts'
+import { callerOf, refuseUnlessFor } from '../http/auth.ts'
 import type { Refusal } from '../http/refusal.ts'
 import { refuseField } from '../http/refuse.ts'
 import { EXAMPLE_PREVIEW } from './examples-bulk.ts'
@@ -22,17 +26,23 @@ import { PreviewBody } from './schemas-bulk.ts'
 const DESCRIPTION = [
   'Tells how a text would be encoded and split and what it would cost. Nothing is stored, sent or held.',
   '`units` are septets (GSM7) or UTF-16 code units (UCS2). `forcing_ucs2` lists the characters outside GSM-7: each of them alone makes the whole text UCS-2, where a part holds 70 characters in the place of 160; `positions` count Unicode characters from 0.',
+  "The price is that of the number `to` for the client `client_id`; without `to` that of every number (the prefix `''`), without `client_id` that of the client that asks, or everybody's.",
   '`smart_encoding` says what `smart_encoding: true` would make of the text and save; when it is asked for here, everything else describes the text after it. A text of more than 10 parts is shown too, with `sendable: false` and the rule it breaks.',
 ].join('\n\n')
 
 /** `POST /v1/messages/preview`: what a text will be, before it is sent. */
-export function previewRoute({ prices }: Pick<ApiDeps, 'prices'>) {
+export function previewRoute({ tariffs, now }: Pick<ApiDeps, 'tariffs' | 'now'>) {
   return new Elysia({ normalize: false, prefix: '/v1/messages' }).post(
     '/preview',
-    ({ body, set }): Preview | Refusal => {
+    ({ body, request, set }): Preview | Refusal => {
+      const refusal = body.client_id === undefined ? null : refuseUnlessFor(request, body.client_id, set)
+      if (refusal) return refusal
       const read = readText(body)
       if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
+      const to = body.to === undefined ? null : readMsisdn(body.to)
+      if (body.to !== undefined && to === null) return refuseField(set, 'to', MSISDN_RULE)
       const express = body.express ?? false
+      const prices = tariffs.pricesOf({ clientId: clientOf(request, body.client_id), to: to ?? '' }, now())
       const smart = previewSmartEncoding(read.text, express, prices)
       const text = body.smart_encoding ? smart.text : read.text
       return previewJson(text, previewText(text, express, prices), smart)
@@ -46,11 +56,18 @@ export function previewRoute({ prices }: Pick<ApiDeps, 'prices'>) {
         description: DESCRIPTION,
         responses: {
           200: answer('what it would be', Preview, EXAMPLE_PREVIEW),
-          ...refusals('invalid_field', 'unknown_field', 'internal_error'),
+          ...refusals('invalid_field', 'unknown_field', 'not_your_client', 'internal_error'),
         },
       },
     },
   )
+}
+
+/** Whose prices are shown: those of the client that is named, or of the one that asks; otherwise everybody's. */
+function clientOf(request: Request, named: string | undefined): ClientId | null {
+  if (named !== undefined) return named.toLowerCase() as ClientId // the schema has checked the form
+  const caller = callerOf(request)
+  return caller.kind === 'client' ? caller.clientId : null
 }
 
 type Smart = ReturnType<typeof previewSmartEncoding>
@@ -75,14 +92,14 @@ export function previewJson(text: string, preview: TextPreview, smart: Smart) {
       text: smart.text,
       ...measuresJson(smart.preview),
       saves_parts: smart.savesParts,
-      saves_cents: smart.savesCents,
+      saves_cents: centsOf(smart.saves),
       replacements: smart.replacements.map((one) => ({ ...one, code_point: codePointOf(one.character) })),
     },
   }
 }
 
-function measuresJson({ encoding, units, parts, priceCents }: TextPreview) {
-  return { encoding, units, part_count: parts.length, price_cents: priceCents }
+function measuresJson({ encoding, units, parts, price }: TextPreview) {
+  return { encoding, units, part_count: parts.length, price_cents: centsOf(price) }
 }
 
 /** The text itself, or the template with its variables. */

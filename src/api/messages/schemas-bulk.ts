@@ -75,6 +75,8 @@ export const BatchBody = batch({ messages: Type.Array(Type.Unknown(), MESSAGES) 
 /** What a preview is asked of. */
 export const PreviewBody = Type.Object(
   {
+    client_id: Type.Optional(ClientIdField),
+    to: Type.Optional(to),
     text: Type.Optional(text),
     template: Type.Optional(template),
     variables: Type.Optional(variables),

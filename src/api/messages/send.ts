@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import type { ClientId } from '../../domain/message.ts'
 import { readDraft } from '../../domain/message-draft.ts'
+import { centsOf } from '../../domain/money.ts'
 import type { AcceptOutcome } from '../../flow/accept-request.ts'
 import { SCRIPTED_NUMBERS } from '../../provider/mock/script.ts'
 import type { ApiDeps } from '../../world.ts'
@@ -68,8 +69,8 @@ export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending, sendO
           return sentJson(outcome)
         case 'insufficient_credits':
           return refuse(set, 'insufficient_credits', {
-            required: outcome.requiredCents,
-            available: outcome.availableCents,
+            required: centsOf(outcome.required),
+            available: centsOf(outcome.available),
           })
         default:
           return refuse(set, 'unknown_client')

@@ -1,5 +1,6 @@
 import { percentileMs } from '../../domain/histogram.ts'
 import { LIFECYCLE_STATES, type LifecycleState } from '../../domain/lifecycle.ts'
+import { centsOf } from '../../domain/money.ts'
 import { groupJson, type ReportGroup } from '../../domain/report-dimensions.ts'
 import type * as rows from '../../store/report-rows.ts'
 import { NO_MESSAGES } from '../../store/report-rows.ts'
@@ -26,9 +27,9 @@ export function reportRowJson(
     statuses,
     delivery_rate: ended === 0 ? null : Math.round((sum(DELIVERED) / ended) * 10_000) / 10_000,
     parts: row.parts,
-    held_cents: row.heldCents,
-    captured_cents: row.capturedCents,
-    released_cents: row.releasedCents,
+    held_cents: centsOf(row.held),
+    captured_cents: centsOf(row.captured),
+    released_cents: centsOf(row.released),
     sent_p50_ms: percentileMs(row.sent, 0.5),
     sent_p95_ms: percentileMs(row.sent, 0.95),
     delivered_p50_ms: percentileMs(row.delivered, 0.5),

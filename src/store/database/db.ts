@@ -60,8 +60,8 @@ export function openDb(options: {
     backoff: (attempt: number) => Math.min(0.1 * attempt, RECONNECT_MAX_DELAY_S),
     onnotice: () => {},
     types: {
-      // Money and counts are far below 2^53.
-      bigint: { to: 20, from: [20, 1700], parse: Number, serialize: String },
+      // Counts are far below 2^53. A numeric with decimals is money, and stays the exact text: see `moneyOfSql`.
+      bigint: { to: 20, from: [20, 1700], parse: countOrText, serialize: String },
     },
     connection: {
       application_name: options.name,
@@ -89,6 +89,11 @@ export function openDb(options: {
     bulkMemory: options.address.kind === 'url' ? '32MB' : '8MB',
     close: () => sql.end({ timeout: CLOSE_TIMEOUT_S }),
   }
+}
+
+/** Sums of whole numbers are numerics without decimals. */
+function countOrText(text: string): number | string {
+  return text.includes('.') ? text : Number(text)
 }
 
 /** Codes of the driver and the system that say: no connection, or it broke. */

@@ -6,7 +6,6 @@ import { openUuid7s } from '../../../src/domain/new-uuid7.ts'
 import { uuid7Ms } from '../../../src/domain/uuid7.ts'
 import { lockCredits } from '../../../src/store/accept-rows.ts'
 import { audit } from '../../../src/store/audit.ts'
-import { findBalance } from '../../../src/store/clients.ts'
 import { type Db, isConflict, isUnavailable, openDb } from '../../../src/store/database/db.ts'
 import type { ApiDeps } from '../../../src/world.ts'
 import { acceptDrafts, type DraftOutcome } from '../../support/accept.ts'
@@ -14,6 +13,7 @@ import { apiDeps, openBusAway, openBusPair } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { draft } from '../../support/drafts.ts'
 import { eventually } from '../../support/eventually.ts'
+import { cents, readBalance } from '../../support/money.ts'
 import { openPostgresProxy, type PostgresProxy } from '../../support/postgres-proxy.ts'
 
 let database: TestDatabase
@@ -67,9 +67,9 @@ describe('money', () => {
     expect(outcomes).toEqual([
       { kind: 'accepted', id: expect.any(String), status: 'QUEUED' },
       { kind: 'accepted', id: expect.any(String), status: 'QUEUED' },
-      { kind: 'insufficient_credits', requiredCents: 5, availableCents: 2 },
+      { kind: 'insufficient_credits', required: cents(5), available: cents(2) },
     ])
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 2, heldCents: 10 })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 2, heldCents: 10 })
   })
 
   test('a dear message does not stop a cheaper one after it', async () => {
@@ -82,11 +82,11 @@ describe('money', () => {
     ])
     expect(outcomes).toEqual([
       { kind: 'accepted', id: expect.any(String), status: 'QUEUED' },
-      { kind: 'insufficient_credits', requiredCents: 10, availableCents: 7 },
+      { kind: 'insufficient_credits', required: cents(10), available: cents(7) },
       { kind: 'accepted', id: expect.any(String), status: 'QUEUED' },
-      { kind: 'insufficient_credits', requiredCents: 5, availableCents: 0 },
+      { kind: 'insufficient_credits', required: cents(5), available: cents(0) },
     ])
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 0, heldCents: 12 })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 0, heldCents: 12 })
   })
 
   test.each([
@@ -94,19 +94,19 @@ describe('money', () => {
     [3, false, 15],
     [1, true, 7],
     [10, true, 70],
-  ])('a message of %i parts, express %p, holds %i cents', async (parts, express, cents) => {
+  ])('a message of %i parts, express %p, holds %i cents', async (parts, express, price) => {
     const clientId = await createTestClient(db, 100)
     const [outcome] = await acceptDrafts(deps(), [draft(clientId, { parts, express })])
     const [lock] = await db.sql`select amount_cents from credit_locks
       where id = ${outcome?.kind === 'accepted' ? outcome.id : ''}`
-    expect(lock?.['amount_cents']).toBe(cents)
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 100 - cents, heldCents: cents })
+    expect(lock).toEqual({ amount_cents: `${price}.0000` })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 100 - price, heldCents: price })
   })
 
   test('the last cent can be spent', async () => {
     const clientId = await createTestClient(db, 5)
     expect(kinds(await acceptDrafts(deps(), [draft(clientId)]))).toEqual(['accepted'])
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 0, heldCents: 5 })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 0, heldCents: 5 })
   })
 
   test("one client's poverty does not touch another's messages in the same batch", async () => {
@@ -132,7 +132,7 @@ describe('refused messages', () => {
     const clientId = await createTestClient(db, 4)
     await acceptDrafts(deps(), [draft(clientId), draft(clientId, { parts: 10 })])
     expect(await traces(clientId)).toEqual({ messages: 0, locks: 0, events: 0 })
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 4, heldCents: 0 })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 4, heldCents: 0 })
   })
 
   test('an empty batch is no work', async () => {
@@ -184,7 +184,7 @@ test('of 300 messages that come at once in batches through two pools, the 100 th
     expect(outcomes.filter(({ kind }) => kind === 'accepted')).toHaveLength(100)
     expect(outcomes.filter(({ kind }) => kind === 'insufficient_credits')).toHaveLength(200)
     expect(await traces(clientId)).toEqual({ messages: 100, locks: 100, events: 100 })
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 0, heldCents: 500 })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 0, heldCents: 500 })
     expect(await audit(db)).toEqual([])
   } finally {
     await Promise.all(pools.map((pool) => pool.close()))
@@ -204,7 +204,7 @@ test('of 300 single messages of three clients that come at once each client gets
         ]),
       ),
     )
-    const held = await Promise.all(clients.map((id) => findBalance(db.sql, id)))
+    const held = await Promise.all(clients.map((id) => readBalance(db.sql, id)))
     expect(held.map((balance) => [balance?.creditCents, balance?.heldCents])).toEqual([
       [0, 150],
       [0, 250],
@@ -239,7 +239,7 @@ describe('a connection that is lost', () => {
     })
     expect(proxy.cuts()).toBe(before + 1)
     expect(await traces(clientId)).toEqual({ messages: 0, locks: 0, events: 0 })
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 100, heldCents: 0 })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 100, heldCents: 0 })
   })
 
   test.each([
@@ -260,7 +260,7 @@ describe('a connection that is lost', () => {
       expect(proxy.cuts()).toBe(before + 1)
       expect(kinds(outcomes)).toEqual(['accepted', 'accepted'])
       expect(await traces(clientId)).toEqual({ messages: 2, locks: 2, events: 2 })
-      expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 2, heldCents: 10 })
+      expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 2, heldCents: 10 })
     } finally {
       await fresh.close()
     }
@@ -294,8 +294,8 @@ describe('a connection that is lost', () => {
         ])
         for (const clientId of [rich, short])
           expect(await traces(clientId)).toEqual({ messages: 2, locks: 2, events: 2 })
-        expect(await findBalance(db.sql, rich)).toMatchObject({ creditCents: 90, heldCents: 10 })
-        expect(await findBalance(db.sql, short)).toMatchObject({ creditCents: 2, heldCents: 10 })
+        expect(await readBalance(db.sql, rich)).toMatchObject({ creditCents: 90, heldCents: 10 })
+        expect(await readBalance(db.sql, short)).toMatchObject({ creditCents: 2, heldCents: 10 })
       } finally {
         await fresh.close()
       }
@@ -318,7 +318,7 @@ describe('a connection that is lost', () => {
         if (outcome.kind === 'failed') expect(isUnavailable(outcome.error)).toBe(true)
       expect(await traces(rich)).toEqual({ messages: 1, locks: 1, events: 1 })
       expect(await traces(short)).toEqual({ messages: 0, locks: 0, events: 0 })
-      expect(await findBalance(db.sql, short)).toMatchObject({ creditCents: 7, heldCents: 0 })
+      expect(await readBalance(db.sql, short)).toMatchObject({ creditCents: 7, heldCents: 0 })
     } finally {
       await fresh.close()
     }
@@ -338,7 +338,7 @@ describe('a connection that is lost', () => {
     expect(proxy.cuts()).toBe(before + 1)
     expect(kinds(outcomes)).toEqual(['accepted', 'unknown_client', 'accepted', 'insufficient_credits'])
     expect(await traces(clientId)).toEqual({ messages: 2, locks: 2, events: 2 })
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 2, heldCents: 10 })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 2, heldCents: 10 })
     for (const outcome of outcomes) {
       if (outcome.kind !== 'accepted') continue
       expect(await db.sql`select 1 from messages where id = ${outcome.id}`).toHaveLength(1)
@@ -360,7 +360,7 @@ describe('a connection that is lost', () => {
       expect(proxy.cuts()).toBe(before + 1)
       expect(kinds(outcomes)).toEqual(['accepted', 'accepted', 'insufficient_credits'])
       expect(await traces(clientId)).toEqual({ messages: 2, locks: 2, events: 2 })
-      expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 2, heldCents: 10 })
+      expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 2, heldCents: 10 })
     } finally {
       await fresh.close()
     }

@@ -7,12 +7,12 @@ import { type Advanced, advanceActors, type Incoming } from '../../../src/flow/a
 import { ringAlarms } from '../../../src/flow/ring-alarms.ts'
 import { commitMoves, loadActors } from '../../../src/store/actor-rows.ts'
 import { audit } from '../../../src/store/audit.ts'
-import { findBalance } from '../../../src/store/clients.ts'
 import type { Db } from '../../../src/store/database/db.ts'
 import { listEvents } from '../../../src/store/message-views.ts'
 import { POLICY, UNTOLD } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage, newMessageId } from '../../support/drafts.ts'
+import { cents, readBalance } from '../../support/money.ts'
 
 let database: TestDatabase
 let db: Db
@@ -116,7 +116,7 @@ describe('events of one batch', () => {
 
   test('after an end change nothing, are kept as ignored, and move no money (I5)', async () => {
     const own = await createTestClient(db, 100)
-    const [message] = await insertMessages(db, [newMessage(own, { costCents: 9 })])
+    const [message] = await insertMessages(db, [newMessage(own, { cost: cents(9) })])
     const { id } = must(message, 'a message')
     await advance([incoming(id, dispatched), incoming(id, acceptedAs('p-2')), incoming(id, delivered)])
     const advanced = await advance([
@@ -128,7 +128,7 @@ describe('events of one batch', () => {
       'RECEIPT_DELIVERED DELIVERED ignored',
       'RECEIPT_FAILED DELIVERED ignored',
     ])
-    expect(await findBalance(db.sql, own)).toMatchObject({ creditCents: 91, heldCents: 0, capturedCents: 9 })
+    expect(await readBalance(db.sql, own)).toMatchObject({ creditCents: 91, heldCents: 0, capturedCents: 9 })
   })
 
   test('of processes whose clocks are apart keep the history’s order, whoever reads the actor', async () => {
@@ -186,7 +186,7 @@ describe('a message that somebody else has moved', () => {
 
   test('is settled once by 8 receipts that come at once, and the others are kept as ignored', async () => {
     const own = await createTestClient(db, 100)
-    const [message] = await insertMessages(db, [newMessage(own, { costCents: 30 })])
+    const [message] = await insertMessages(db, [newMessage(own, { cost: cents(30) })])
     const { id } = must(message, 'a message')
     await advance([incoming(id, dispatched), incoming(id, acceptedAs('p-3'))])
     const known = await read(id)
@@ -200,7 +200,7 @@ describe('a message that somebody else has moved', () => {
     )
     expect(all.flat().filter(({ outcome }) => outcome === 'applied')).toHaveLength(1)
     expect(all.flat().filter(({ outcome }) => outcome === 'ignored')).toHaveLength(7)
-    const balance = must(await findBalance(db.sql, own), 'a balance')
+    const balance = must(await readBalance(db.sql, own), 'a balance')
     expect(balance.heldCents).toBe(0)
     expect([balance.creditCents, balance.capturedCents]).toEqual(
       (await read(id)).status === 'DELIVERED' ? [70, 30] : [100, 0],
@@ -284,7 +284,7 @@ describe('alarms', () => {
     const { id } = must(message, 'a message')
     await advance([incoming(id, alarm, { known: await read(id), onlyThisVersion: true })])
     expect(await read(id)).toMatchObject({ status: 'EXPIRED', wakeAtMs: null })
-    expect(await findBalance(db.sql, own)).toMatchObject({ creditCents: 100, heldCents: 0, capturedCents: 0 })
+    expect(await readBalance(db.sql, own)).toMatchObject({ creditCents: 100, heldCents: 0, capturedCents: 0 })
   })
 })
 

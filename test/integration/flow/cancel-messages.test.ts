@@ -6,13 +6,13 @@ import { type CancelOutcome, cancelMessages } from '../../../src/flow/cancel-mes
 import { publishOrders } from '../../../src/flow/dispatch.ts'
 import { loadActors } from '../../../src/store/actor-rows.ts'
 import { audit } from '../../../src/store/audit.ts'
-import { findBalance } from '../../../src/store/clients.ts'
 import { type Db, isConflict, isUnavailable, openDb } from '../../../src/store/database/db.ts'
 import { listEvents } from '../../../src/store/message-views.ts'
 import { apiDeps, openBusAway } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
 import { eventually } from '../../support/eventually.ts'
+import { readBalance } from '../../support/money.ts'
 import { openPostgresProxy } from '../../support/postgres-proxy.ts'
 import { accepted, openScriptedProvider } from '../../support/scripted-provider.ts'
 import { openWorker } from '../../support/worker.ts'
@@ -46,7 +46,7 @@ describe('messages that wait', () => {
     const outcomes = await cancelMessages(deps(), asked)
     expect(outcomes.map(({ kind }) => kind)).toEqual([...Array(6).fill('cancelled'), 'unknown_message'])
     for (const id of ids) expect((await listEvents(db, id)).map(({ event }) => event)).toHaveLength(2)
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 100_000, heldCents: 0 })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 100_000, heldCents: 0 })
   })
 
   test('are cancelled by one of many that ask at once, over two pools', async () => {
@@ -58,7 +58,7 @@ describe('messages that wait', () => {
     } finally {
       await other.close()
     }
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 100_000, heldCents: 0 })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 100_000, heldCents: 0 })
     expect(await audit(db)).toEqual([])
   })
 })
@@ -106,7 +106,7 @@ describe('of a cancel and a dispatch that meet', () => {
       first === 'cancel' ? ['ACCEPTED', 'CANCEL_REQUESTED'] : ['ACCEPTED', 'DISPATCHED', 'PROVIDER_ACCEPTED'],
     )
     const heldCents = first === 'cancel' ? 0 : 5
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 100_000 - heldCents, heldCents })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 100_000 - heldCents, heldCents })
     expect(await audit(db)).toEqual([])
   })
 
@@ -142,7 +142,7 @@ describe('of a cancel and a dispatch that meet', () => {
     for (const { id, status } of await loadActors(db.sql, [...outcomes.keys()]))
       expect([id, status]).toEqual([id, outcomes.get(id) === 'cancelled' ? 'CANCELLED' : 'SENT'])
     const heldCents = 5 * (outcomes.size - cancelled.length)
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 100_000 - heldCents, heldCents })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 100_000 - heldCents, heldCents })
     expect(await audit(db)).toEqual([])
   }, 60_000)
 })
@@ -169,7 +169,7 @@ describe('a cancel that the server ends because others were changing the same', 
     const tries = await conflicts(4)
     expect(await cancelMessages(deps(), [must(id, 'an id')])).toEqual([{ kind: 'cancelled' }])
     expect(await tries()).toBe(5)
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 100_000, heldCents: 0 })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 100_000, heldCents: 0 })
   })
 
   test('five times in a row is given up, and nothing was done', async () => {

@@ -3,12 +3,12 @@ import type { ClientId } from '../../../src/domain/message.ts'
 import { acceptMessages } from '../../../src/flow/accept-messages.ts'
 import type { AcceptRequest } from '../../../src/flow/accept-request.ts'
 import { audit } from '../../../src/store/audit.ts'
-import { findBalance } from '../../../src/store/clients.ts'
 import { type Db, openDb } from '../../../src/store/database/db.ts'
 import { KEY_KEPT_MS, removeKeysBefore } from '../../../src/store/idempotency.ts'
 import { apiDeps, openBusPair } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { draft } from '../../support/drafts.ts'
+import { readBalance } from '../../support/money.ts'
 import { openPostgresProxy } from '../../support/postgres-proxy.ts'
 
 let database: TestDatabase
@@ -56,7 +56,7 @@ describe('a request under a key', () => {
       answer: { status: 202, body: first?.kind === 'decided' ? first.outcomes : [] },
     })
     expect(await messagesOf(clientId)).toBe(1)
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 95, heldCents: 5 })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 95, heldCents: 5 })
   })
 
   test('does not stand in the way of others in its batch', async () => {
@@ -69,7 +69,7 @@ describe('a request under a key', () => {
     ])
     expect(outcomes.map(({ kind }) => kind)).toEqual(['decided', 'repeated', 'decided'])
     expect(await messagesOf(clientId)).toBe(3)
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 85, heldCents: 15 })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 85, heldCents: 15 })
   })
 
   test("of another client is another request: a client's keys are its own", async () => {
@@ -143,7 +143,7 @@ test('of 100 twins over two pools one is carried out: one message, one hold', as
     expect(outcomes.filter((outcome) => outcome?.kind === 'decided')).toHaveLength(1)
     expect(new Set(ids.map((each) => JSON.stringify(each))).size).toBe(1)
     expect(await messagesOf(clientId)).toBe(1)
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 995, heldCents: 5 })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 995, heldCents: 5 })
     // Other tests here asked in the past: their messages are overdue.
     expect((await audit(db)).filter(({ invariant }) => invariant !== 'I6')).toEqual([])
   } finally {
@@ -171,7 +171,7 @@ describe('a lost connection', () => {
         answer: { body: outcome?.kind === 'decided' ? outcome.outcomes : [] },
       })
       expect(await messagesOf(clientId)).toBe(accepted)
-      expect(await findBalance(db.sql, clientId)).toMatchObject({ heldCents: 5 * accepted })
+      expect(await readBalance(db.sql, clientId)).toMatchObject({ heldCents: 5 * accepted })
     } finally {
       await far.close()
       await proxy.close()

@@ -5,6 +5,7 @@ import { countryOf } from '../../../src/domain/country.ts'
 import { stepOf } from '../../../src/domain/histogram.ts'
 import { isFinal, type LifecycleState } from '../../../src/domain/lifecycle.ts'
 import type { ClientId, Msisdn } from '../../../src/domain/message.ts'
+import { moneyOfSql, NO_MONEY, sumOf } from '../../../src/domain/money.ts'
 import { REPORT_GROUPS, type ReportGroup } from '../../../src/domain/report-dimensions.ts'
 import type { ReportSpan } from '../../../src/domain/report-span.ts'
 import { openReport } from '../../../src/flow/read-report.ts'
@@ -16,6 +17,7 @@ import { removeMinutesBefore } from '../../../src/store/report-progress.ts'
 import { NO_MESSAGES, type ReportRow } from '../../../src/store/report-rows.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
+import { cents } from '../../support/money.ts'
 import { randomFrom } from '../../support/random.ts'
 
 const MINUTE_MS = 60_000
@@ -59,7 +61,7 @@ async function accept(instants: readonly number[]): Promise<Actor[]> {
         to: pick(NUMBERS),
         express: random() < 0.3,
         parts: 1 + Math.floor(random() * 3),
-        costCents: Math.floor(random() * 20),
+        cost: cents(Math.floor(random() * 200_000) / 10_000),
       }),
     ),
   )
@@ -134,7 +136,7 @@ type Fact = {
   express: boolean
   to: string
   parts: number
-  cents: number
+  cents: string
   state: string
   sentMs: number | null
   doneMs: number | null
@@ -164,14 +166,14 @@ async function truth(
     const group = groupBy === null ? '' : groupBy === 'country' ? countryOf(fact.to) : String(fact[groupBy])
     const key = `${bucketMs} ${group}`
     const before = rows.get(key) ?? { ...NO_MESSAGES, bucketMs, group }
-    const cents = (state: string) => (fact.state === state ? fact.cents : 0)
+    const moneyIn = (state: string) => (fact.state === state ? moneyOfSql(fact.cents) : NO_MONEY)
     rows.set(key, {
       ...before,
       statuses: { ...before.statuses, [fact.status]: (before.statuses[fact.status] ?? 0) + 1 },
       parts: before.parts + fact.parts,
-      heldCents: before.heldCents + cents('HELD'),
-      capturedCents: before.capturedCents + cents('CAPTURED'),
-      releasedCents: before.releasedCents + cents('RELEASED'),
+      held: sumOf(before.held, moneyIn('HELD')),
+      captured: sumOf(before.captured, moneyIn('CAPTURED')),
+      released: sumOf(before.released, moneyIn('RELEASED')),
       sent: plus(before.sent, fact.sentMs),
       delivered: plus(before.delivered, fact.doneMs),
     })

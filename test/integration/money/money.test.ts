@@ -6,15 +6,16 @@ import type { ClientId, MessageId } from '../../../src/domain/message.ts'
 import { topUp as addMoney } from '../../../src/flow/top-up.ts'
 import type { SubmitAnswer, SubmitRequest } from '../../../src/provider/port.ts'
 import { audit } from '../../../src/store/audit.ts'
-import { findBalance } from '../../../src/store/clients.ts'
 import type { Db } from '../../../src/store/database/db.ts'
 import { apiDeps } from '../../support/apart.ts'
 import { post } from '../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { eventually } from '../../support/eventually.ts'
 import { type ListeningApp, listenApp } from '../../support/listening-app.ts'
+import { cents, readBalance } from '../../support/money.ts'
 import { randomFrom } from '../../support/random.ts'
 import { accepted, openScriptedProvider, providerMessageId } from '../../support/scripted-provider.ts'
+import { knownTariffs } from '../../support/tariffs.ts'
 import { openWorker, type RunningWorker } from '../../support/worker.ts'
 
 /** `MONEY_SEED` repeats a run's choices, `MONEY_STEPS` makes it longer. */
@@ -23,6 +24,11 @@ const STEPS = Number(process.env['MONEY_STEPS'] ?? 400)
 
 const CLIENTS = 3
 const AT_ONCE = 12
+/** One api process has whole prices, the other the next ones already, of fractions. */
+const PRICES = [
+  { pricePerPart: cents(5), expressSurcharge: cents(2) },
+  { pricePerPart: cents(0.79), expressSurcharge: cents(0.0021) },
+]
 /** A message without a receipt expires after this. */
 const VALIDITY_MS = 4_000
 const WITHIN_MS = 30_000
@@ -64,8 +70,11 @@ beforeAll(async () => {
   }
   for (let index = 0; index < 2; index++)
     workers.push(await openWorker(await pool(), openScriptedProvider(answer)))
-  for (const { bus } of workers)
-    apps.push(listenApp(apiDeps({ db: await pool(), bus, validityMs: VALIDITY_MS, log })))
+  for (const [index, { bus }] of workers.entries()) {
+    const db = await pool()
+    const tariffs = knownTariffs(db, must(PRICES[index], 'the prices of an api process'))
+    apps.push(listenApp(apiDeps({ db, bus, validityMs: VALIDITY_MS, log, tariffs })))
+  }
 })
 afterAll(async () => {
   await Promise.all([...apps, ...workers].map((one) => one.stop()))
@@ -129,13 +138,13 @@ async function topUp(): Promise<void> {
   const asked = {
     id: crypto.randomUUID(),
     clientId: pick(clients),
-    amountCents: pick([1, 20, 60]),
+    amount: cents(pick([1, 20, 60.0079])),
     note: null,
   }
   expect((await addMoney({ db: pick(pools) }, asked)).kind).toBe('added')
 }
 
-test(`whatever happens, in any order, no cent is made or lost (seed ${SEED})`, async () => {
+test(`whatever happens, in any order, not 1/10,000 cent is made or lost (seed ${SEED})`, async () => {
   let left = STEPS
   let checks = 0
   const play = async () => {
@@ -174,7 +183,7 @@ test(`whatever happens, in any order, no cent is made or lost (seed ${SEED})`, a
     'FAILED_PERM',
   ])
   for (const clientId of clients) {
-    const balance = must(await findBalance(database.db.sql, clientId), 'a balance')
+    const balance = must(await readBalance(database.db.sql, clientId), 'a balance')
     expect([clientId, balance.heldCents]).toEqual([clientId, 0])
   }
   expect(new Set(ids as MessageId[]).size).toBe(ends.reduce((sum, { count }) => sum + count, 0))

@@ -9,11 +9,11 @@ import {
   type NewMessage,
 } from '../../../src/store/accept-rows.ts'
 import { audit } from '../../../src/store/audit.ts'
-import { findBalance } from '../../../src/store/clients.ts'
 import type { Db } from '../../../src/store/database/db.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage, newMessageId } from '../../support/drafts.ts'
 import { eventually } from '../../support/eventually.ts'
+import { cents, readBalance } from '../../support/money.ts'
 import { randomFrom, shuffled } from '../../support/random.ts'
 
 let database: TestDatabase
@@ -27,7 +27,7 @@ afterAll(() => database.drop())
 
 test('an accepted message has its row, a HELD lock and the first row of its history', async () => {
   const clientId = await createTestClient(db, 100)
-  const message = newMessage(clientId, { costCents: 7, reference: 'order-123', express: true })
+  const message = newMessage(clientId, { cost: cents(7), reference: 'order-123', express: true })
   await insertMessages(db, [message])
   const [row] = await db.sql`select * from messages where id = ${message.id}`
   expect(row).toMatchObject({
@@ -54,7 +54,7 @@ test('an accepted message has its row, a HELD lock and the first row of its hist
   const locks =
     await db.sql`select id, client_id, message_id, amount_cents, state from credit_locks where id = ${message.id}`
   expect([...locks]).toEqual([
-    { id: message.id, client_id: clientId, message_id: message.id, amount_cents: 7, state: 'HELD' },
+    { id: message.id, client_id: clientId, message_id: message.id, amount_cents: '7.0000', state: 'HELD' },
   ])
   const history = await db.sql`select * from message_events where message_id = ${message.id}`
   expect([...history]).toEqual([
@@ -76,12 +76,12 @@ test('the money of a batch is taken from each client once, to the cent', async (
   const rich = await createTestClient(db, 1_000)
   const poor = await createTestClient(db, 11)
   await insertMessages(db, [
-    newMessage(rich, { costCents: 13 }),
-    newMessage(poor, { costCents: 11 }),
-    newMessage(rich, { costCents: 250 }),
+    newMessage(rich, { cost: cents(13) }),
+    newMessage(poor, { cost: cents(11) }),
+    newMessage(rich, { cost: cents(250) }),
   ])
-  expect(await findBalance(db.sql, rich)).toMatchObject({ creditCents: 737, heldCents: 263 })
-  expect(await findBalance(db.sql, poor)).toMatchObject({ creditCents: 0, heldCents: 11 })
+  expect(await readBalance(db.sql, rich)).toMatchObject({ creditCents: 737, heldCents: 263 })
+  expect(await readBalance(db.sql, poor)).toMatchObject({ creditCents: 0, heldCents: 11 })
 })
 
 test('a batch that costs more than a client has is refused as a whole (I1)', async () => {
@@ -92,8 +92,8 @@ test('a batch that costs more than a client has is refused as a whole (I1)', asy
     code: '23514',
     constraint_name: 'credit_never_negative',
   })
-  expect(await findBalance(db.sql, poor)).toMatchObject({ creditCents: 9, heldCents: 0 })
-  expect(await findBalance(db.sql, other)).toMatchObject({ creditCents: 100, heldCents: 0 })
+  expect(await readBalance(db.sql, poor)).toMatchObject({ creditCents: 9, heldCents: 0 })
+  expect(await readBalance(db.sql, other)).toMatchObject({ creditCents: 100, heldCents: 0 })
   expect(
     await db.sql.begin((tx) =>
       findExisting(
@@ -109,7 +109,7 @@ test('the same message a second time is refused and costs nothing', async () => 
   const message = newMessage(clientId)
   await insertMessages(db, [message])
   await expect(insertMessages(db, [message])).rejects.toMatchObject({ code: '23505' })
-  expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 95, heldCents: 5 })
+  expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 95, heldCents: 5 })
 })
 
 test('a text keeps every character it came with', async () => {
@@ -123,9 +123,9 @@ test('a text keeps every character it came with', async () => {
 test('unknown clients and unknown messages are left out', async () => {
   const known = await createTestClient(db, 42)
   const unknown = crypto.randomUUID() as ClientId // nobody has it
-  const [message] = await insertMessages(db, [newMessage(known, { costCents: 2 })])
+  const [message] = await insertMessages(db, [newMessage(known, { cost: cents(2) })])
   await db.sql.begin(async (tx) => {
-    expect(await lockCredits(tx, [unknown, known])).toEqual(new Map([[known, 40]]))
+    expect(await lockCredits(tx, [unknown, known])).toEqual(new Map([[known, cents(40)]]))
     expect(await findExisting(tx, [newMessageId(), message?.id ?? newMessageId()])).toEqual(
       new Set(message ? [message.id] : []),
     )
@@ -144,7 +144,7 @@ test('whoever locks a client first sees its money first; the other waits and see
       const [waiting] = await db.sql`select count(*) from pg_locks where not granted`
       return Number(waiting?.['count']) > 0
     })
-    await insertAccepted(tx, [newMessage(clientId, { costCents: 4 })])
+    await insertAccepted(tx, [newMessage(clientId, { cost: cents(4) })])
   })
   await secondAsks
   const second = db.sql.begin(async (tx) => {
@@ -164,13 +164,13 @@ test('two batches that lock the same clients in opposite orders both go through'
     ),
   )
   await Promise.all(batches)
-  expect(await findBalance(db.sql, a)).toMatchObject({ creditCents: 900, heldCents: 100 })
-  expect(await findBalance(db.sql, b)).toMatchObject({ creditCents: 900, heldCents: 100 })
+  expect(await readBalance(db.sql, a)).toMatchObject({ creditCents: 900, heldCents: 100 })
+  expect(await readBalance(db.sql, b)).toMatchObject({ creditCents: 900, heldCents: 100 })
   expect(await audit(db)).toEqual([])
 })
 
 describe('those who can pay for all they ask', () => {
-  const balances = (ids: readonly ClientId[]) => Promise.all(ids.map((id) => findBalance(db.sql, id)))
+  const balances = (ids: readonly ClientId[]) => Promise.all(ids.map((id) => readBalance(db.sql, id)))
 
   async function written(messages: readonly NewMessage[]): Promise<unknown> {
     const ids = db.sql.array(messages.map(({ id }) => id))
@@ -184,7 +184,7 @@ describe('those who can pay for all they ask', () => {
 
   test('are served at once, to their last cent, each message with lock, alarm and history', async () => {
     const [a, b] = [await createTestClient(db, 15), await createTestClient(db, 100)]
-    const messages = [newMessage(a), newMessage(b, { costCents: 7 }), newMessage(a, { costCents: 10 })]
+    const messages = [newMessage(a), newMessage(b, { cost: cents(7) }), newMessage(a, { cost: cents(10) })]
     expect((await insertPaid(db.sql, messages)).clients).toEqual(new Set([a, b]))
     expect(await written(messages)).toEqual({ messages: 3, alarms: 3, locks: 3, events: 3 })
     expect(await balances([a, b])).toMatchObject([
@@ -280,5 +280,5 @@ test('money that comes in while a batch waits for the row is there for it', asyn
   release.resolve()
   await topUp
   expect((await accepting).clients).toEqual(new Set([clientId]))
-  expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 5, heldCents: 5 })
+  expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 5, heldCents: 5 })
 })

@@ -5,11 +5,11 @@ import type { LifecycleState } from '../../../src/domain/lifecycle.ts'
 import type { ClientId, MessageId } from '../../../src/domain/message.ts'
 import { commitMoves, loadActors, loadActorsByProviderMessage } from '../../../src/store/actor-rows.ts'
 import { audit } from '../../../src/store/audit.ts'
-import { findBalance } from '../../../src/store/clients.ts'
 import type { Db } from '../../../src/store/database/db.ts'
 import { recentDays } from '../../../src/store/database/partitions.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage, newMessageId } from '../../support/drafts.ts'
+import { cents, readBalance } from '../../support/money.ts'
 
 const SLOT = 3
 
@@ -26,7 +26,7 @@ afterAll(() => database.drop())
 async function accept(clientId: ClientId, costs: readonly number[]): Promise<Actor[]> {
   const messages = await insertMessages(
     db,
-    costs.map((costCents) => newMessage(clientId, { costCents })),
+    costs.map((cost) => newMessage(clientId, { cost: cents(cost) })),
   )
   return await reload(messages.map(({ id }) => id))
 }
@@ -124,7 +124,7 @@ describe('moves', () => {
     expect((await reloadOne(before.id)).status).toBe('SENDING')
     expect(await historyOf(before.id)).toEqual([1, 2])
     expect(await lockOf(before.id)).toBe('HELD')
-    expect(await findBalance(db.sql, clientId)).toMatchObject({
+    expect(await readBalance(db.sql, clientId)).toMatchObject({
       creditCents: 70,
       heldCents: 30,
       capturedCents: 0,
@@ -153,7 +153,7 @@ describe('moves', () => {
       'RELEASED',
     ])
     expect(await historyOf(second.id)).toEqual([1, 2])
-    expect(await findBalance(db.sql, clientId)).toMatchObject({
+    expect(await readBalance(db.sql, clientId)).toMatchObject({
       creditCents: 70,
       heldCents: 20,
       capturedCents: 10,
@@ -175,12 +175,12 @@ describe('moves', () => {
       ],
       SLOT,
     )
-    expect(await findBalance(db.sql, one)).toMatchObject({
+    expect(await readBalance(db.sql, one)).toMatchObject({
       creditCents: 979,
       heldCents: 0,
       capturedCents: 21,
     })
-    expect(await findBalance(db.sql, two)).toMatchObject({
+    expect(await readBalance(db.sql, two)).toMatchObject({
       creditCents: 1_000,
       heldCents: 0,
       capturedCents: 0,
@@ -196,10 +196,10 @@ describe('moves', () => {
     const slots =
       await db.sql`select slot, captured_cents from capture_totals where client_id = ${clientId} order by slot`
     expect([...slots]).toEqual([
-      { slot: 0, captured_cents: 5 },
-      { slot: 1, captured_cents: 10 },
+      { slot: 0, captured_cents: '5.0000' },
+      { slot: 1, captured_cents: '10.0000' },
     ])
-    expect(await findBalance(db.sql, clientId)).toMatchObject({
+    expect(await readBalance(db.sql, clientId)).toMatchObject({
       creditCents: 985,
       heldCents: 0,
       capturedCents: 15,
@@ -214,7 +214,7 @@ describe('moves', () => {
     const delivered = await reloadOne(before.id)
     await commitMoves(db.sql, [move(delivered, 'FAILED_PERM', 'RELEASED')], SLOT)
     expect(await lockOf(before.id)).toBe('CAPTURED')
-    expect(await findBalance(db.sql, clientId)).toMatchObject({
+    expect(await readBalance(db.sql, clientId)).toMatchObject({
       creditCents: 60,
       heldCents: 0,
       capturedCents: 40,
@@ -238,7 +238,7 @@ describe('moves', () => {
     })
     expect((await reload([first.id, second.id])).map(({ status }) => status)).toEqual(['QUEUED', 'QUEUED'])
     expect(await historyOf(first.id)).toEqual([1])
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 70, heldCents: 30 })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 70, heldCents: 30 })
   })
 
   test('of two workers that move the same actor at once one wins, and its money moves once', async () => {
@@ -264,7 +264,7 @@ describe('moves', () => {
     for (const { id, status } of await reload(actors.map((actor) => actor.id))) {
       expect(status).toBe(released.has(id) ? 'FAILED_PERM' : 'DELIVERED')
     }
-    expect(await findBalance(db.sql, clientId)).toMatchObject({
+    expect(await readBalance(db.sql, clientId)).toMatchObject({
       creditCents: 600 + released.size * 10,
       heldCents: 0,
       capturedCents: captured.size * 10,
@@ -298,7 +298,7 @@ describe('moves', () => {
     await Promise.all(workers)
     // 6 moves per worker and client: the first and the fourth captured, four released.
     for (const id of clients) {
-      expect(await findBalance(db.sql, id)).toMatchObject({
+      expect(await readBalance(db.sql, id)).toMatchObject({
         creditCents: 9_888,
         heldCents: 0,
         capturedCents: 112,
@@ -321,7 +321,7 @@ describe('moves', () => {
       SLOT,
     )
     expect(written.size).toBe(2)
-    expect(await findBalance(db.sql, clientId)).toMatchObject({
+    expect(await readBalance(db.sql, clientId)).toMatchObject({
       creditCents: 90,
       heldCents: 0,
       capturedCents: 10,

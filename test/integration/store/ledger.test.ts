@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { must } from '../../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../../src/domain/message.ts'
+import { centsOf, type Money, NO_MONEY, PER_CENT, sumOf } from '../../../src/domain/money.ts'
 import { topUp } from '../../../src/flow/top-up.ts'
 import { insertPaid } from '../../../src/store/accept-rows.ts'
 import { commitMoves, loadActors } from '../../../src/store/actor-rows.ts'
@@ -17,6 +18,7 @@ import {
 } from '../../../src/store/ledger.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { newMessage } from '../../support/drafts.ts'
+import { cents } from '../../support/money.ts'
 
 let database: TestDatabase
 let db: Db
@@ -75,34 +77,33 @@ async function walk(clientId: ClientId, order: 'asc' | 'desc', limit: number): P
 
 /** Each balance is the one before plus the amount, from nothing to what there is now. */
 async function expectExact(clientId: ClientId): Promise<void> {
-  const { lines, openingCents, closingCents } = await page(clientId, { order: 'asc' })
-  let [cents, held] = [openingCents, 0]
-  expect(openingCents).toBe(0)
+  const { lines, opening, closing } = await page(clientId, { order: 'asc' })
+  let [credit, held] = [opening, NO_MONEY]
+  expect(opening).toBe(NO_MONEY)
   for (const line of lines) {
-    cents += line.amountCents
-    held += line.heldChangeCents
-    expect([line.kind, line.balanceCents, line.heldCents]).toEqual([line.kind, cents, held])
+    credit = sumOf(credit, line.amount)
+    held = sumOf(held, line.heldChange)
+    expect([line.kind, line.balance, line.held]).toEqual([line.kind, credit, held])
   }
   const balance = must(await findBalance(db.sql, clientId), 'the client')
-  expect([cents, held, closingCents]).toEqual([balance.creditCents, balance.heldCents, balance.creditCents])
+  expect([credit, held, closing]).toEqual([balance.credit, balance.held, balance.credit])
 }
 
-type Act = { readonly kind: 'topup' | 'accept' | 'deliver' | 'fail'; readonly cents: number }
+type Act = { readonly kind: 'topup' | 'accept' | 'deliver' | 'fail'; readonly amount: Money }
 
-test('whatever happens, the money agrees at every step (I2) and the ledger explains it to the cent', async () => {
+test('whatever happens, the money agrees at every step (I2) and the ledger explains it to 1/10,000 cent', async () => {
   const act = fc.record({
     kind: fc.constantFrom<Act['kind'][]>('topup', 'accept', 'accept', 'deliver', 'fail'),
-    cents: fc.integer({ min: 1, max: 40 }),
+    amount: fc.integer({ min: 1, max: 400_000 }).map((units) => cents(units / PER_CENT)),
   })
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 1, maxLength: 14 }), async (acts) => {
       const clientId = await createTestClient(db, 50)
       const open: MessageId[] = []
-      for (const { kind, cents } of acts) {
-        if (kind === 'topup')
-          await topUp({ db }, { id: crypto.randomUUID(), clientId, amountCents: cents, note: null })
+      for (const { kind, amount } of acts) {
+        if (kind === 'topup') await topUp({ db }, { id: crypto.randomUUID(), clientId, amount, note: null })
         if (kind === 'accept') {
-          const one = newMessage(clientId, { costCents: cents })
+          const one = newMessage(clientId, { cost: amount })
           if ((await insertPaid(db.sql, [one])).clients.has(clientId)) open.push(one.id)
         }
         const id = kind === 'deliver' || kind === 'fail' ? open.shift() : undefined
@@ -124,8 +125,8 @@ test('while six workers top up, accept and settle at once, every reading is exac
   let going = true
   const one = async (n: number) => {
     for (let round = 0; round < 12; round++) {
-      await topUp({ db }, { id: crypto.randomUUID(), clientId, amountCents: n + 1, note: null })
-      const sent = newMessage(clientId, { costCents: 3 })
+      await topUp({ db }, { id: crypto.randomUUID(), clientId, amount: cents(n + 0.0001), note: null })
+      const sent = newMessage(clientId, { cost: cents(0.79) })
       await insertPaid(db.sql, [sent])
       await settle(sent.id, round % 2 ? 'DELIVERED' : 'FAILED_PERM')
     }
@@ -133,9 +134,9 @@ test('while six workers top up, accept and settle at once, every reading is exac
   const reading = (async () => {
     let readings = 0
     for (; going; readings++) {
-      const { lines, openingCents, closingCents } = await page(clientId, { order: 'asc' })
-      expect(openingCents).toBe(0)
-      expect(closingCents).toBe(lines.reduce((sum, { amountCents }) => sum + amountCents, 0))
+      const { lines, opening, closing } = await page(clientId, { order: 'asc' })
+      expect(opening).toBe(NO_MONEY)
+      expect(closing).toBe(sumOf(...lines.map(({ amount }) => amount)))
     }
     return readings
   })()
@@ -156,7 +157,7 @@ async function timedClient(): Promise<{
   const clientId = await createTestClient(db, 100)
   await db.sql`update topups set created_at = ${at(0)} where client_id = ${clientId}`
   const sent = [10, 20].map((minute) =>
-    newMessage(clientId, { costCents: minute, acceptedAtMs: at(minute).getTime() }),
+    newMessage(clientId, { cost: cents(minute), acceptedAtMs: at(minute).getTime() }),
   )
   await insertPaid(db.sql, sent)
   const ids = sent.map(({ id }) => id)
@@ -174,10 +175,10 @@ test('lines say what moved, when, for which message, and what there was then', a
     lines.map((line) => [
       line.at,
       line.kind,
-      line.amountCents,
-      line.heldChangeCents,
-      line.balanceCents,
-      line.heldCents,
+      centsOf(line.amount),
+      centsOf(line.heldChange),
+      centsOf(line.balance),
+      centsOf(line.held),
     ]),
   ).toEqual([
     [at(40), 'release', 20, -20, 90, 0],
@@ -213,8 +214,8 @@ test('a window of time is opened with what there was before it and closed with w
       expect([
         from,
         to,
-        found.openingCents,
-        found.closingCents,
+        centsOf(found.opening),
+        centsOf(found.closing),
         ...found.lines.map(({ kind }) => kind),
       ]).toEqual([from, to, opening, closing, ...inOrder])
     }
@@ -223,7 +224,7 @@ test('a window of time is opened with what there was before it and closed with w
 
 test('a settlement by a clock that is behind still stands after its hold', async () => {
   const clientId = await createTestClient(db, 100)
-  const sent = newMessage(clientId, { costCents: 7 })
+  const sent = newMessage(clientId, { cost: cents(7) })
   await insertPaid(db.sql, [sent])
   await settle(sent.id, 'DELIVERED')
   await db.sql`update credit_locks set updated_at = created_at - interval '1 hour' where id = ${sent.id}`
@@ -246,8 +247,8 @@ test('lines of the same microsecond are each on one page', async () => {
 test('a client that has nothing has an empty ledger, and one that is not there has none', async () => {
   expect(await page(await createTestClient(db, 0))).toEqual({
     lines: [],
-    openingCents: 0,
-    closingCents: 0,
+    opening: NO_MONEY,
+    closing: NO_MONEY,
     next: null,
   })
   const filter = { fromAt: null, toAt: null, order: 'asc', after: null } as const

@@ -1,8 +1,9 @@
 // Run as a program, with a time limit: more messages than may be on their way to the provider at once, and a provider
 // that takes a second for each. Prints `done` when all are sent. A worker that starves its own event loop never does.
-import { findBalance } from '../../../src/store/clients.ts'
+
 import { createDatabase, createTestClient } from '../../support/database.ts'
 import { eventually } from '../../support/eventually.ts'
+import { readBalance } from '../../support/money.ts'
 import { accepted, openScriptedProvider } from '../../support/scripted-provider.ts'
 import { openWorker } from '../../support/worker.ts'
 
@@ -26,7 +27,7 @@ await eventually(
   },
   { withinMs: 20_000 },
 )
-console.log('done', (await findBalance(database.db.sql, clientId))?.heldCents)
+console.log('done', (await readBalance(database.db.sql, clientId))?.heldCents)
 await worker.stop()
 await database.drop()
 process.exit(0)

@@ -5,7 +5,6 @@ import type { ClientId, MessageId } from '../../../src/domain/message.ts'
 import type { SubmitAnswer } from '../../../src/provider/port.ts'
 import { loadActors } from '../../../src/store/actor-rows.ts'
 import { audit } from '../../../src/store/audit.ts'
-import { findBalance } from '../../../src/store/clients.ts'
 import type { Db } from '../../../src/store/database/db.ts'
 import { ensurePartitions } from '../../../src/store/database/partitions.ts'
 import { listDeadLetters } from '../../../src/store/dead-letters.ts'
@@ -14,6 +13,7 @@ import { POLICY } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
 import { eventually } from '../../support/eventually.ts'
+import { readBalance } from '../../support/money.ts'
 import {
   accepted,
   openScriptedProvider,
@@ -94,7 +94,7 @@ describe('a message', () => {
         throttles: 0,
       },
     ])
-    expect(await findBalance(db.sql, clientId)).toMatchObject({
+    expect(await readBalance(db.sql, clientId)).toMatchObject({
       creditCents: 9_995,
       heldCents: 0,
       capturedCents: 5,
@@ -127,7 +127,7 @@ describe('a message', () => {
     const failed = await status(must(id, 'an id'), 'FAILED_PERM')
     expect(failed).toMatchObject({ attempts: 3, lastError: 'busy', wakeAtMs: null })
     expect(worker.provider.submitted.map(({ attempt }) => attempt)).toEqual([1, 2, 3])
-    expect(await findBalance(db.sql, clientId)).toMatchObject({
+    expect(await readBalance(db.sql, clientId)).toMatchObject({
       creditCents: 10_000,
       heldCents: 0,
       capturedCents: 0,
@@ -148,7 +148,7 @@ describe('a message', () => {
       attempts: 1,
       lastError: 'no route',
     })
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 10_000, heldCents: 0 })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 10_000, heldCents: 0 })
   })
 
   test('that a receipt fails has its money back', async () => {
@@ -157,7 +157,7 @@ describe('a message', () => {
     const sent = await status(must(id, 'an id'), 'SENT')
     await worker.receipts([must(sent.providerMessageId, 'a name')], 'UNDELIV')
     expect(await status(sent.id, 'FAILED_PERM')).toMatchObject({ lastError: 'UNDELIV' })
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 10_000, heldCents: 0 })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 10_000, heldCents: 0 })
   })
 
   test('that is throttled waits as long as asked, and that is not an attempt', async () => {
@@ -182,7 +182,7 @@ describe('a message', () => {
       newMessage(clientId, { acceptedAtMs, wakeAtMs: acceptedAtMs, expiresAtMs: acceptedAtMs + 150 }),
     ])
     await status(must(message, 'a message').id, 'EXPIRED')
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 10_000, heldCents: 0 })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 10_000, heldCents: 0 })
   })
 })
 
@@ -270,7 +270,7 @@ describe('many messages', () => {
       },
       { withinMs: 20_000 },
     )
-    expect(await findBalance(db.sql, clientId)).toMatchObject({
+    expect(await readBalance(db.sql, clientId)).toMatchObject({
       creditCents: 7_000,
       heldCents: 0,
       capturedCents: 3_000,
@@ -346,7 +346,7 @@ describe('receipts', () => {
         'PROVIDER_ACCEPTED',
         'RECEIPT_EXPIRED',
       ])
-      expect(await findBalance(db.sql, clientId)).toMatchObject({ ...money, heldCents: 0 })
+      expect(await readBalance(db.sql, clientId)).toMatchObject({ ...money, heldCents: 0 })
       expect(await audit(db)).toEqual([])
     },
   )
@@ -380,7 +380,7 @@ describe('receipts', () => {
     await worker.receipts([name], 'UNDELIV')
     await eventually(async () => (await history(sent.id)).length === 6)
     await status(sent.id, 'DELIVERED')
-    expect(await findBalance(db.sql, clientId)).toMatchObject({
+    expect(await readBalance(db.sql, clientId)).toMatchObject({
       creditCents: 9_995,
       heldCents: 0,
       capturedCents: 5,

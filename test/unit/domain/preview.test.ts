@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'bun:test'
+import { NO_MONEY } from '../../../src/domain/money.ts'
 import { forcingCharacters, previewSmartEncoding, previewText } from '../../../src/domain/preview.ts'
+import { cents } from '../../support/money.ts'
 
-const PRICES = { pricePerPartCents: 5, expressSurchargeCents: 2 }
+const PRICES = { pricePerPart: cents(5), expressSurcharge: cents(2) }
 
 describe('a text', () => {
   test.each([
@@ -11,19 +13,19 @@ describe('a text', () => {
     ['Ж'.repeat(70), 70, 1, 0, 5],
     ['Ж'.repeat(71), 67, 2, 63, 10],
     ['', 160, 1, 160, 5],
-  ])('%p: %i units a part, %i parts, %i units left, %i cents', (text, unitsPerPart, parts, free, cents) => {
+  ])('%p: %i units a part, %i parts, %i units left, %i cents', (text, unitsPerPart, parts, free, price) => {
     const preview = previewText(text, false, PRICES)
     expect(preview.parts.join('')).toBe(text)
-    expect([preview.unitsPerPart, preview.parts.length, preview.freeUnits, preview.priceCents]).toEqual([
+    expect([preview.unitsPerPart, preview.parts.length, preview.freeUnits, preview.price]).toEqual([
       unitsPerPart,
       parts,
       free,
-      cents,
+      cents(price),
     ])
   })
 
   test('pays the surcharge for each part when it is express', () => {
-    expect(previewText('a'.repeat(161), true, PRICES).priceCents).toBe(14)
+    expect(previewText('a'.repeat(161), true, PRICES).price).toBe(cents(14))
   })
 })
 
@@ -39,10 +41,10 @@ test('the characters that force UCS-2 are named with their places', () => {
 
 test('smart encoding tells what it saves', () => {
   const smart = previewSmartEncoding(`it’s ${'a'.repeat(100)}`, true, PRICES)
-  expect(smart).toMatchObject({ applies: true, savesParts: 1, savesCents: 7 })
+  expect(smart).toMatchObject({ applies: true, savesParts: 1, saves: cents(7) })
   expect(previewSmartEncoding('Ж', false, PRICES)).toMatchObject({
     applies: false,
     savesParts: 0,
-    savesCents: 0,
+    saves: NO_MONEY,
   })
 })

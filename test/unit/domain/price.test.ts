@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'bun:test'
-import { priceCents } from '../../../src/domain/price.ts'
+import { priceOf } from '../../../src/domain/price.ts'
+import { cents } from '../../support/money.ts'
 
 describe('the price of a message', () => {
   const table: readonly [
     name: string,
     parts: number,
     express: boolean,
-    pricePerPartCents: number,
-    expressSurchargeCents: number,
-    cents: number,
+    perPart: number,
+    surcharge: number,
+    price: number,
   ][] = [
     ['of one part is the price of a part', 1, false, 5, 2, 5],
     ['of one express part adds the surcharge', 1, true, 5, 2, 7],
@@ -18,10 +19,14 @@ describe('the price of a message', () => {
     ['that is express without a surcharge is the plain price', 2, true, 5, 0, 10],
     ['of parts that are free is the surcharge alone', 2, true, 0, 2, 4],
     ['of parts that are free is nothing', 2, false, 0, 2, 0],
+    ['of three parts of 0.79 is 2.37, to the last decimal', 3, false, 0.79, 0, 2.37],
+    ['of ten express parts of fractions', 10, true, 0.1, 0.2, 3],
+    ['of the dearest parts', 10, true, 100_000, 99_999.9999, 1_999_999.999],
   ]
-  for (const [name, parts, express, pricePerPartCents, expressSurchargeCents, cents] of table) {
+  for (const [name, parts, express, perPart, surcharge, price] of table) {
     test(name, () => {
-      expect(priceCents({ parts, express }, { pricePerPartCents, expressSurchargeCents })).toBe(cents)
+      const prices = { pricePerPart: cents(perPart), expressSurcharge: cents(surcharge) }
+      expect(priceOf({ parts, express }, prices)).toBe(cents(price))
     })
   }
 })

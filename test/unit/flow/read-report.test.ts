@@ -1,14 +1,16 @@
 import { expect, test } from 'bun:test'
+import { NO_MONEY } from '../../../src/domain/money.ts'
 import { filled } from '../../../src/flow/read-report.ts'
+import { cents } from '../../support/money.ts'
 
 const row = (bucketMs: number, group: string) => ({
   bucketMs,
   group,
   statuses: { SENT: 1 },
   parts: 2,
-  heldCents: 3,
-  capturedCents: 4,
-  releasedCents: 5,
+  held: cents(3),
+  captured: cents(4),
+  released: cents(5),
   sent: { steps: [1], counts: [1] },
   delivered: { steps: [], counts: [] },
 })
@@ -21,5 +23,5 @@ test('buckets and groups without messages are there with zeros, in order', () =>
     [60, 'a', 0],
     [60, 'b', 2],
   ])
-  expect(rows[1]).toMatchObject({ statuses: {}, heldCents: 0, sent: { steps: [], counts: [] } })
+  expect(rows[1]).toMatchObject({ statuses: {}, held: NO_MONEY, sent: { steps: [], counts: [] } })
 })

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { ClientId } from '../../../../src/domain/message.ts'
-import { findBalance } from '../../../../src/store/clients.ts'
 import { openDb } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { message, post } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
+import { readBalance } from '../../../support/money.ts'
 
 let database: TestDatabase
 let app: ListeningApp
@@ -33,7 +33,7 @@ describe('a message sent twice under one key', () => {
     expect(first.headers.get('idempotency-replayed')).toBeNull()
     expect(second.headers.get('idempotency-replayed')).toBe('true')
     expect(second.headers.get('location')).toBe(first.headers.get('location'))
-    expect(await findBalance(database.db.sql, clientId)).toMatchObject({ heldCents: 5 })
+    expect(await readBalance(database.db.sql, clientId)).toMatchObject({ heldCents: 5 })
   })
 
   test('with another text is refused and the field is named', async () => {
@@ -106,7 +106,7 @@ test('of 100 twins over two api processes one is sent: one message, one hold (id
     expect(new Set(accepted.map(({ body }) => body['message_id'])).size).toBe(1)
     for (const { headers } of answers.filter(({ status }) => status === 409))
       expect(headers.get('retry-after')).toBe('1')
-    expect(await findBalance(database.db.sql, twin)).toMatchObject({ creditCents: 995, heldCents: 5 })
+    expect(await readBalance(database.db.sql, twin)).toMatchObject({ creditCents: 995, heldCents: 5 })
   } finally {
     await second.stop()
     await other.close()

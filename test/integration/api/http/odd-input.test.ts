@@ -2,12 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { connect } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import type { ClientId } from '../../../../src/domain/message.ts'
-import { findBalance } from '../../../../src/store/clients.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { fetchHeld } from '../../../support/document.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
+import { readBalance } from '../../../support/money.ts'
 
 const TOKEN = 'the-token-of-this-test'
 const ID = '7c9e6679-7425-40de-944b-e07fc1f90ae7'
@@ -41,7 +41,7 @@ async function traces(): Promise<unknown> {
   const [rows] = await db.sql`
     select (select count(*) from messages) as messages, (select count(*) from clients) as clients,
       (select count(*) from topups) as topups, (select count(*) from idempotency_keys) as keys`
-  return [{ ...rows }, await findBalance(db.sql, clientId)]
+  return [{ ...rows }, await readBalance(db.sql, clientId)]
 }
 
 /** Posts these bytes as they are; answers status, code, field and rule, and the headers. */

@@ -3,7 +3,6 @@ import { connect } from 'node:net'
 import { createApp } from '../../../../src/api/app.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { audit } from '../../../../src/store/audit.ts'
-import { findBalance } from '../../../../src/store/clients.ts'
 import { type Db, openDb } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway, openBusPair, RECEIPT_PATH } from '../../../support/apart.ts'
 import { get, message, post, type Reply } from '../../../support/api.ts'
@@ -11,6 +10,7 @@ import { createDatabase, createTestClient, type TestDatabase } from '../../../su
 import { fetchHeld } from '../../../support/document.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
+import { readBalance } from '../../../support/money.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const NOBODY = '00000000-0000-4000-8000-000000000000'
@@ -44,7 +44,7 @@ afterEach(async () => {
 
 async function traces(): Promise<unknown> {
   const [messages] = await db.sql`select count(*) from messages`
-  return [messages?.['count'], await findBalance(db.sql, clientId)]
+  return [messages?.['count'], await readBalance(db.sql, clientId)]
 }
 
 const send = (more: Readonly<Record<string, unknown>> = {}, headers: Record<string, string> = {}) =>

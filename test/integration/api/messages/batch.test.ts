@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { EXAMPLE_BATCH } from '../../../../src/api/messages/examples-bulk.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { audit } from '../../../../src/store/audit.ts'
-import { findBalance } from '../../../../src/store/clients.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { get, post, type Reply } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { fetchHeld } from '../../../support/document.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
+import { readBalance } from '../../../support/money.ts'
 
 let database: TestDatabase
 let db: Db
@@ -165,7 +165,7 @@ describe('a batch', () => {
       available: 7,
     })
     expect(items(reply).map(({ status }) => status)).toEqual(['accepted', 'refused', 'accepted', 'refused'])
-    expect(await findBalance(db.sql, poor)).toMatchObject({ creditCents: 0, heldCents: 12 })
+    expect(await readBalance(db.sql, poor)).toMatchObject({ creditCents: 0, heldCents: 12 })
   })
 
   test('of 1,000 messages of ten parts is taken', async () => {
@@ -201,7 +201,7 @@ describe('a batch of which nothing is accepted', () => {
       status: 402,
       body: { code: 'insufficient_credits', required: 5, available: 4, accepted: 0, refused: 2 },
     })
-    expect(await findBalance(db.sql, poor)).toMatchObject({ creditCents: 4, heldCents: 0 })
+    expect(await readBalance(db.sql, poor)).toMatchObject({ creditCents: 4, heldCents: 0 })
   })
 
   test('is 404 when there is no such client', async () => {
@@ -255,14 +255,14 @@ describe('a batch under a key', () => {
         { to: TO, text: 'c' },
       ],
     }
-    const before = await findBalance(db.sql, clientId)
+    const before = await readBalance(db.sql, clientId)
     const first = await batch(body, key('batch-1'))
     const second = await batch(body, key('batch-1'))
     expect([first.status, second.status]).toEqual([202, 202])
     expect(second.body).toEqual(first.body)
     expect(second.headers.get('idempotency-replayed')).toBe('true')
     expect(second.headers.get('location')).toBeNull()
-    expect((await findBalance(db.sql, clientId))?.heldCents).toBe((before?.heldCents ?? 0) + 10)
+    expect((await readBalance(db.sql, clientId))?.heldCents).toBe((before?.heldCents ?? 0) + 10)
     const other = await batch({ ...body, express: true }, key('batch-1'))
     expect([other.status, other.body['field']]).toEqual([422, 'express'])
   })

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { ClientId } from '../../../../src/domain/message.ts'
-import { findBalance } from '../../../../src/store/clients.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { get, message, post } from '../../../support/api.ts'
@@ -8,6 +7,7 @@ import { createDatabase, createTestClient, type TestDatabase } from '../../../su
 import { fetchHeld } from '../../../support/document.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
+import { readBalance } from '../../../support/money.ts'
 import { accepted, openScriptedProvider } from '../../../support/scripted-provider.ts'
 import { openWorker, type RunningWorker } from '../../../support/worker.ts'
 
@@ -54,13 +54,13 @@ describe('a message that is scheduled', () => {
   })
 
   test('is cancelled without a body: the credits come back, and a second time is answered the same', async () => {
-    const before = await findBalance(db.sql, clientId)
+    const before = await readBalance(db.sql, clientId)
     const { message_id: id } = await send({ send_at: soon(3_600_000) })
     for (const _ of [1, 2]) {
       const reply = await cancel(id)
       expect([reply.status, await reply.json()]).toEqual([200, { message_id: id, status: 'CANCELLED' }])
     }
-    expect(await findBalance(db.sql, clientId)).toEqual(before)
+    expect(await readBalance(db.sql, clientId)).toEqual(before)
     expect((await get(`${url()}/${id}`)).body).toMatchObject({
       status: 'CANCELLED',
       credit_state: 'RELEASED',

@@ -4,7 +4,6 @@ import { openMemoryLimiter } from '../../../../src/cache/memory.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import type { SubmitAnswer, SubmitRequest } from '../../../../src/provider/port.ts'
 import { audit } from '../../../../src/store/audit.ts'
-import { findBalance } from '../../../../src/store/clients.ts'
 import { removeOtpsBefore } from '../../../../src/store/otps.ts'
 import { apiDeps, openBusAway, POLICY, RECEIPT_PATH } from '../../../support/apart.ts'
 import { get, post } from '../../../support/api.ts'
@@ -12,6 +11,7 @@ import { createDatabase, createTestClient, type TestDatabase } from '../../../su
 import { newMessage } from '../../../support/drafts.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { listenApp } from '../../../support/listening-app.ts'
+import { readBalance } from '../../../support/money.ts'
 import { type OtpGateway, openOtpGateway } from '../../../support/otp-gateway.ts'
 import { codeIn, idOf, otherThan, otpRequests, refusesForGood, takes } from '../../../support/otp-requests.ts'
 import { accepted, openScriptedProvider, type Script } from '../../../support/scripted-provider.ts'
@@ -145,7 +145,7 @@ describe('a code that a provider takes', () => {
 describe('a code that no provider takes', () => {
   test('is answered 503 with the last reason, costs nothing, is void, and does not count', async () => {
     await withGateway([refusesForNow, refusesForGood], async (_, url) => {
-      const before = await findBalance(database.db.sql, clientId)
+      const before = await readBalance(database.db.sql, clientId)
       const to = freshNumber()
       const reply = await send(url, otpTo(to))
       expect([reply.status, reply.body['code'], reply.body['reason'], reply.body['status']]).toEqual([
@@ -160,7 +160,7 @@ describe('a code that no provider takes', () => {
         credit_state: 'RELEASED',
         final: true,
       })
-      expect(await findBalance(database.db.sql, clientId)).toEqual(before)
+      expect(await readBalance(database.db.sql, clientId)).toEqual(before)
       expect((await verify(url, { message_id: idOf(reply) }, '000000')).body).toEqual({
         verified: false,
         reason: 'void',

@@ -3,7 +3,6 @@ import { connect, type Socket } from 'node:net'
 import postgres from 'postgres'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { audit } from '../../../../src/store/audit.ts'
-import { findBalance } from '../../../../src/store/clients.ts'
 import { type Db, openDb } from '../../../../src/store/database/db.ts'
 import {
   DataDirInUse,
@@ -17,6 +16,7 @@ import { createTestClient } from '../../../support/database.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { createDataDir } from '../../../support/gateway.ts'
+import { readBalance } from '../../../support/money.ts'
 
 const CONNECTIONS = 8
 const folder = createDataDir()
@@ -81,7 +81,7 @@ describe('many connections at once', () => {
     const clients = await Promise.all(Array.from({ length: 4 }, () => createTestClient(db, 1_000)))
     const accept = (clientId: ClientId) => insertMessages(db, [newMessage(clientId), newMessage(clientId)])
     const balance = async (clientId: ClientId) => {
-      const found = await findBalance(db.sql, clientId)
+      const found = await readBalance(db.sql, clientId)
       return (found?.creditCents ?? 0) + (found?.heldCents ?? 0)
     }
     const work = Array.from({ length: 120 }, (_, i) => {
@@ -93,7 +93,7 @@ describe('many connections at once', () => {
     const results = await Promise.all(work)
     expect(results.filter((result) => typeof result === 'number')).toEqual(new Array(40).fill(1_000))
     for (const clientId of clients) {
-      expect(await findBalance(db.sql, clientId)).toMatchObject({ creditCents: 900, heldCents: 100 })
+      expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 900, heldCents: 100 })
     }
     expect(await audit(db)).toEqual([])
   })
@@ -323,7 +323,7 @@ describe('the data folder', () => {
       const second = await openEmbedded(own.path)
       const secondDb = openDb({ address: second.address, name: 'sms-test', max: 2 })
       await migrate(secondDb, Date.now())
-      expect(await findBalance(secondDb.sql, clientId)).toMatchObject({ creditCents: 95, heldCents: 5 })
+      expect(await readBalance(secondDb.sql, clientId)).toMatchObject({ creditCents: 95, heldCents: 5 })
       const [row] = await secondDb.sql`select text from messages where id = ${message?.id ?? ''}`
       expect(row?.['text']).toBe('Grüße 漢字')
       expect(await audit(secondDb)).toEqual([])

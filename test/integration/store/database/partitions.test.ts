@@ -201,7 +201,7 @@ describe('a day that is archived', () => {
       const [money] =
         await sql`select credit_cents, (select sum(captured_cents) from capture_totals) as captured
         from clients where id = ${clientId}`
-      expect(money).toEqual({ credit_cents: 90, captured: 5 })
+      expect(money).toEqual({ credit_cents: '90.0000', captured: '5.0000' })
     } finally {
       await own.drop()
     }
@@ -227,7 +227,7 @@ describe('a day that is archived', () => {
       )
       expect(advanced.map(({ outcome }) => outcome)).toEqual(['no_such_message', 'applied'])
       const captured = await own.db.sql`select captured_cents from capture_totals`
-      expect([...captured]).toEqual([{ captured_cents: 5 }])
+      expect([...captured]).toEqual([{ captured_cents: '5.0000' }])
     } finally {
       await own.drop()
     }

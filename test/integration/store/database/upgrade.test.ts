@@ -6,7 +6,6 @@ import type { LifecycleState } from '../../../../src/domain/lifecycle.ts'
 import { openReport } from '../../../../src/flow/read-report.ts'
 import { openOtpVerifying } from '../../../../src/flow/verify-otp.ts'
 import { audit } from '../../../../src/store/audit.ts'
-import { findBalance } from '../../../../src/store/clients.ts'
 import { type Db, openDb } from '../../../../src/store/database/db.ts'
 import { openEmbedded } from '../../../../src/store/database/embedded.ts'
 import { migrate, schemaOf } from '../../../../src/store/database/migrate.ts'
@@ -18,6 +17,7 @@ import { type Endpoint, openEndpoint } from '../../../support/endpoint.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { createDataDir } from '../../../support/gateway.ts'
 import type { LeftName } from '../../../support/left-messages.ts'
+import { readBalance } from '../../../support/money.ts'
 import { OTP_SECRET } from '../../../support/otp-gateway.ts'
 import { LEFT_CODE, type LeftBehind, leaveBehind, MIGRATIONS, migrateTo } from '../../../support/releases.ts'
 import { accepted, openScriptedProvider, type ScriptedProvider } from '../../../support/scripted-provider.ts'
@@ -138,7 +138,7 @@ async function upgrade(db: Db, last: string): Promise<void> {
   )
   // 1,000 cents, of which 5 are still held and 11 messages are paid; the code is the 12th.
   const captured = hasCode ? 60 : 55
-  expect(await findBalance(db.sql, left.clientId)).toMatchObject({
+  expect(await readBalance(db.sql, left.clientId)).toMatchObject({
     creditCents: 1_000 - 5 - captured,
     heldCents: 5,
     capturedCents: captured,

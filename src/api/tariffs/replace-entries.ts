@@ -1,0 +1,82 @@
+import { MAX_PRICE_LISTS } from '../../domain/tariff.ts'
+import { replaceTariff, type TariffHead, type TariffKind } from '../../store/tariff-lists.ts'
+import type { ApiDeps } from '../../world.ts'
+import { isCsvBody } from '../http/body-type.ts'
+import { ifMatchOf, tagOf } from '../http/entity-tag.ts'
+import type { Refusal } from '../http/refusal.ts'
+import { type ReplySet, refuse, refuseField, shortName } from '../http/refuse.ts'
+import { type EntriesFault, LIST_FIELD, readCsvEntries, readJsonEntries } from './read-entries.ts'
+
+/** What writing a list needs. */
+export type ReplaceDeps = Pick<ApiDeps, 'db' | 'tariffs' | 'log'>
+
+/**
+ * Puts the entries of a body, JSON or CSV, in the place of those that the list had, and answers with its head and ETag, 201
+ * when there was no such list; or refuses, and nothing has changed.
+ */
+export async function replaceEntries(
+  deps: ReplaceDeps,
+  kind: TariffKind,
+  name: string,
+  { request, body, set }: { readonly request: Request; readonly body: unknown; readonly set: ReplySet },
+): Promise<
+  | { readonly kind: 'replaced'; readonly head: TariffHead }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+> {
+  const isCsv = typeof body === 'string' && isCsvBody(request.headers)
+  const read = isCsv ? readCsvEntries(kind, body) : readJsonEntries(kind, body)
+  if (read.kind === 'fault') return refused(refuseFault(set, read))
+  const outcome = await replaceTariff(deps.db, kind, name, read.entries, ifMatchOf(request))
+  switch (outcome.kind) {
+    case 'replaced':
+      set.status = outcome.made ? 201 : 200
+      set.headers['etag'] = tagOf(outcome.head.version)
+      await knowNow(deps)
+      return outcome
+    case 'changed':
+      return refused(refuse(set, 'changed_meanwhile'))
+    case 'no_provider':
+      return refused(refuse(set, 'unknown_provider'))
+    case 'too_many_lists':
+      return refused(
+        refuseField(set, 'name', `must be one of at most ${MAX_PRICE_LISTS} lists: remove one first`),
+      )
+    case 'too_many':
+      return refused(
+        refuseField(
+          set,
+          LIST_FIELD[kind],
+          `must have at most ${outcome.most} entries: the other lists have the rest`,
+        ),
+      )
+  }
+}
+
+/** What was written holds in this process at once, as far as it can; its ticker and those of the others follow. */
+export async function knowNow({ tariffs, log }: Pick<ReplaceDeps, 'tariffs' | 'log'>): Promise<void> {
+  try {
+    await tariffs.refresh()
+  } catch (error) {
+    // It is written: whoever asked must hear so.
+    log.warn({ err: error }, 'tariffs could not be read anew, the next turn tries again')
+  }
+}
+
+function refused(refusal: Refusal): { readonly kind: 'refused'; readonly refusal: Refusal } {
+  return { kind: 'refused', refusal }
+}
+
+function refuseFault(set: ReplySet, { code, field: given, rule, line, column }: EntriesFault): Refusal {
+  const field = shortName(given)
+  if (line === undefined || column === undefined)
+    return code === 'invalid_field'
+      ? refuseField(set, field, rule)
+      : refuse(set, code, { error: `unknown field ${field}`, field, rule })
+  return refuse(set, code, {
+    error: `line ${line}, column ${column}: ${field} ${rule}`,
+    field,
+    rule,
+    line,
+    column,
+  })
+}
