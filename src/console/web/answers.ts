@@ -8,6 +8,7 @@ import type * as letters from '../../api/ops/dead-letter-schemas.ts'
 import type * as health from '../../api/ops/health-answers.ts'
 import type * as reports from '../../api/reports/report-answers.ts'
 import type * as routes from '../../api/routes/route-answers.ts'
+import type * as tariffs from '../../api/tariffs/tariff-answers.ts'
 import type { Json, JsonSchema } from './forms/schema.ts'
 
 // What the gateway answers, by the schemas of its document. Types only: no code of the gateway comes into the page with them.
@@ -73,6 +74,13 @@ export type RouteTarget = Route['targets'][number]
 export type Routes = Read<routes.Routes>
 /** By which rule a message would go, to whom, and why. */
 export type Explained = Read<routes.RouteExplanation>
+
+/** A list of prices without its entries. */
+export type PriceList = Read<tariffs.PriceList>
+/** The entries of a list of prices. */
+export type Prices = Read<tariffs.Prices>
+/** The entries of a provider's list of costs. */
+export type Costs = Read<tariffs.Costs>
 
 /** A line: the right of a process to talk to a provider. */
 export type ProviderLine = {

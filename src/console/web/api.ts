@@ -3,7 +3,11 @@ import { callerHeaders, wantAdminToken } from './admin/token.ts'
 import { gatewayAnswered, gatewayWasSilent } from './live/gateway.ts'
 
 /** What a refusal names besides its words. */
-type RefusalNames = Partial<Pick<Refusal, 'code'>> & { readonly field?: string; readonly rule?: string }
+type RefusalNames = Partial<Pick<Refusal, 'code'>> & { readonly field?: string; readonly rule?: string } & {
+  /** Where it is in a text that has lines, each counted from 1. */
+  readonly line?: number
+  readonly column?: number
+}
 
 /** An answer that is not 2xx, or none at all: `status` 0. `field` and `rule` name what is wrong with a field. */
 export class ApiError extends Error {
