@@ -221,34 +221,6 @@ export const configVersions = pgTable('config_versions', {
   version: bigint('version', { mode: 'number' }).notNull(),
 })
 
-/** Routes: rules in the order of their positions. */
-export const routes = pgTable('routes', {
-  position: smallint('position').primaryKey(),
-  name: text('name').notNull(),
-  clientId: uuid('client_id'),
-  sender: text('sender'),
-  prefixes: text('prefixes').array(),
-  country: text('country'),
-  lane: text('lane', { enum: LANES }),
-  onRefusal: boolean('on_refusal').notNull(),
-  onThrottleMs: integer('on_throttle_ms'),
-  onNoReceiptMs: integer('on_no_receipt_ms'),
-  refuseBelowCost: boolean('refuse_below_cost').notNull(),
-})
-
-/** The providers of each rule, in the order they were given in. */
-export const routeTargets = pgTable(
-  'route_targets',
-  {
-    position: smallint('position').notNull(),
-    place: smallint('place').notNull(),
-    provider: text('provider').notNull(),
-    targetOrder: smallint('target_order').notNull(),
-    weight: smallint('weight').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.position, table.provider] })],
-)
-
 /** The right of a worker thread to talk to a provider, and what it does with it. */
 export const providerLines = pgTable(
   'provider_lines',

@@ -1,7 +1,9 @@
 import { type Config, pricesOf } from './config.ts'
 import { openDirectory } from './directory/directory.ts'
+import { openHealth } from './directory/health.ts'
 import { openProviderSeal } from './directory/provider-seal.ts'
 import { openProviders } from './directory/providers.ts'
+import { openRoutes } from './directory/routes.ts'
 import { openTariffs } from './directory/tariffs.ts'
 import { KINDS } from './provider/kinds.ts'
 import { allowsPrivate, receiptBaseOf, secretsKeyOf, usualSettingsOf } from './provider-config.ts'
@@ -19,7 +21,7 @@ export async function openKnown(
   db: Db,
   port: () => number,
   tariffKinds: readonly TariffKind[],
-): Promise<Pick<ApiDeps, 'directory' | 'providers' | 'reach' | 'tariffs'>> {
+): Promise<Pick<ApiDeps, 'directory' | 'providers' | 'health' | 'router' | 'reach' | 'tariffs'>> {
   const key = secretsKeyOf(config)
   const { part: providersPart, ...providers } = openProviders({
     db,
@@ -28,15 +30,20 @@ export async function openKnown(
     usual: usualSettingsOf(config),
   })
   const { parts: tariffParts, ...tariffs } = openTariffs({ db, prices: pricesOf(config), kinds: tariffKinds })
+  const health = openHealth({ db, providers, now: Date.now })
+  const { part: routesPart, ...router } = openRoutes({ db, health })
   const directory = openDirectory({
     readVersions: () => readConfigVersions(db.sql),
-    parts: [providersPart, ...tariffParts],
+    parts: [providersPart, routesPart, ...tariffParts],
   })
   await directory.refresh()
+  await health.refresh()
   return {
     directory,
     providers: { ...providers, refresh: directory.refresh },
     tariffs: { ...tariffs, refresh: directory.refresh },
+    health,
+    router,
     reach: {
       receiptBase: () => receiptBaseOf(config, port()),
       allowPrivate: allowsPrivate(config),

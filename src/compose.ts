@@ -151,7 +151,7 @@ function captureSlot(): number {
 }
 
 /** What is of the configuration. */
-type Known = 'directory' | 'providers' | 'reach'
+type Known = 'directory' | 'providers' | 'health' | 'router' | 'reach'
 
 function world(
   db: Db,

@@ -9,6 +9,7 @@ import { openApiDeps, openCheckedDb, openCheckedNats } from './compose.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { consoleRoutes } from './console/console-routes.ts'
 import { keepFresh } from './directory/keep-fresh.ts'
+import { keepLooking } from './directory/keep-looking.ts'
 import { hostFromHere, isLoopbackHost } from './domain/host.ts'
 import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
 import { SEAL_EVERY_MS, sealCallbackSecrets, warnOfClearSecrets } from './flow/seal-callback-secrets.ts'
@@ -72,6 +73,7 @@ async function main(): Promise<void> {
   }
   stops.push(startTicker(SEAL_EVERY_MS, sealSecrets, logsFailureOf('secrets', log)))
   stops.push(keepFresh(deps.directory, log))
+  stops.push(keepLooking(deps.health, log))
   stops.push(startTicker(PARKING_POLL_MS, () => deps.parking.poll(), logsFailureOf('parking', log)))
   stops.push(startTicker(BACKLOG_POLL_MS, () => deps.backlog.poll(), logsFailureOf('backlog', log)))
   const server = listen(

@@ -10,7 +10,9 @@ import type { RedisConnection } from './cache/redis-connection.ts'
 import type { CallbackPost } from './callback/post.ts'
 import type { CallbackSecrets } from './callback/secrets.ts'
 import type { Directory } from './directory/directory.ts'
+import type { Health } from './directory/health.ts'
 import type { Providers } from './directory/providers.ts'
+import type { Routes } from './directory/routes.ts'
 import type { Tariffs } from './directory/tariffs.ts'
 import type { OtpLimits } from './domain/otp.ts'
 import type { LiveFeed } from './live/feed.ts'
@@ -27,6 +29,10 @@ export type Deps = {
   /** What this process knows of the configuration, read anew each second. */
   readonly directory: Directory
   readonly providers: Providers
+  /** Who can send now, looked at each second. */
+  readonly health: Health
+  /** Which provider a message goes to. */
+  readonly router: Routes
   readonly reach: ProviderReach
   /** Told of every move after its commit. */
   readonly live: LiveFeed

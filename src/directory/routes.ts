@@ -28,17 +28,28 @@ export type Routes = Router & {
   all(): readonly RouteRule[]
 }
 
-type Options = {
+/** The routes as a part of the directory; no rule is known until it was loaded. */
+export function openRoutes({
+  db,
+  health,
+}: {
   readonly db: Pick<Db, 'sql'>
   readonly health: Pick<Health, 'skipReasonOf'>
+}): Routes & { readonly part: DirectoryPart } {
+  let known = openRouteMatcher([])
+  const part: DirectoryPart = {
+    what: 'routes',
+    async load() {
+      known = openRouteMatcher((await readRoutes(db.sql)).rules)
+    },
+  }
+  return { ...openRouter(() => known, health), part }
 }
 
-/** The routes as a part of the directory; no rule is known until it was loaded. */
-export function openRoutes({ db, health }: Options): Routes & { readonly part: DirectoryPart } {
-  let matcher: RouteMatcher = openRouteMatcher([])
-
+/** A router by the rules that stand at each moment. */
+export function openRouter(rules: () => RouteMatcher, health: Pick<Health, 'skipReasonOf'>): Routes {
   function explain(message: Routable) {
-    const rule = matcher.match(message)
+    const rule = rules().match(message)
     if (rule === null) return null
     const candidates = orderTargets(rule.targets, message.id).map((target) => ({
       ...target,
@@ -49,7 +60,7 @@ export function openRoutes({ db, health }: Options): Routes & { readonly part: D
 
   return {
     explain,
-    all: () => matcher.rules,
+    all: () => rules().rules,
     route(message) {
       const found = explain(message)
       return found ? routeOf(found.rule, found.candidates, waiting(found.candidates)) : NO_ROUTE
@@ -60,12 +71,6 @@ export function openRoutes({ db, health }: Options): Routes & { readonly part: D
       // One that the rule names no more has nobody before it: all the others come after.
       const asked = found.candidates.findIndex((one) => one.provider === provider)
       return routeOf(found.rule, found.candidates.slice(asked + 1), [])
-    },
-    part: {
-      what: 'routes',
-      async load() {
-        matcher = openRouteMatcher((await readRoutes(db.sql)).rules)
-      },
     },
   }
 }

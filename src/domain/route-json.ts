@@ -1,10 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { type ClientId, LANES } from './message.ts'
 import { PROVIDER_NAME_PATTERN } from './provider.ts'
 import { violationOfRules } from './route-rules.ts'
 import type { RouteMatch, RouteRule } from './routing.ts'
-import { type Violation, violation } from './violation.ts'
+import type { Violation } from './violation.ts'
 
 // Every description is the rule itself, worded so that it can follow the name of the field in a refusal.
 
@@ -114,24 +113,13 @@ export type WholeRouteJson = {
   readonly refuse_below_cost: boolean
 }
 
+/** What was read of a list. */
 export type ReadRules = { readonly kind: 'rules'; readonly rules: readonly RouteRule[] } | Violation
 
 /** Rules of JSON that has their form, or the first field that breaks a rule, named from `routes` on. */
 export function readRules(routes: readonly RouteJson[]): ReadRules {
   const rules = routes.map(ruleOf)
   return violationOfRules(rules) ?? { kind: 'rules', rules }
-}
-
-const compiled = TypeCompiler.Compile(RoutesJson)
-
-/** The same of anything, such as what a file holds. */
-export function readUnknownRules(routes: unknown): ReadRules {
-  if (compiled.Check(routes)) return readRules(routes)
-  const first = compiled.Errors(routes).First()
-  return violation(
-    `routes${(first?.path ?? '').replaceAll('/', '.')}`,
-    first?.schema.description ?? 'is not a field of a route',
-  )
 }
 
 /** Prefixes that only one text names are that text. */

@@ -52,16 +52,16 @@ export async function replaceRoutes(
   })
 }
 
-/**
- * Writes a first list where there has never been one, in the caller's transaction; false when there has been, or when a
- * provider of it is not there.
- */
-export async function seedRoutes(tx: Tx, rules: readonly RouteRule[]): Promise<boolean> {
-  const begun =
-    await tx`insert into config_versions (what, version) values ('routes', 0) on conflict do nothing`
-  if (begun.count === 0 || (await findUnknownProvider(tx, rules))) return false
-  await insertRoutes(tx, rules)
-  return true
+/** Writes a first list where there has never been one; not when a provider of it is not there. A second call changes nothing. */
+export async function seedRoutes({ sql }: Pick<Db, 'sql'>, rules: readonly RouteRule[]): Promise<void> {
+  await sql.begin(async (tx) => {
+    const [row] = await tx`select 1 from config_versions where what = 'routes'`
+    if (row || (await findUnknownProvider(tx, rules))) return
+    // Of two that look at once the second waits here, and finds that it is not the first.
+    const begun =
+      await tx`insert into config_versions (what, version) values ('routes', 0) on conflict do nothing`
+    if (begun.count > 0) await insertRoutes(tx, rules)
+  })
 }
 
 /** The names of the rules that name this provider, in their order: it cannot be removed while there is one. */

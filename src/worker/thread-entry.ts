@@ -4,6 +4,7 @@ import { type Channel, type LocalMessage, openLocalConsumer } from '../bus/local
 import { openCheckedNats, openWorkerDeps } from '../compose.ts'
 import type { Config } from '../config.ts'
 import { keepFresh } from '../directory/keep-fresh.ts'
+import { keepLooking } from '../directory/keep-looking.ts'
 import { openLog } from '../log.ts'
 import type { DbAddress } from '../store/database/db.ts'
 import { type Worker as ActorWorker, startWorker } from './worker.ts'
@@ -31,6 +32,7 @@ export type FromWorker =
 let deps: Awaited<ReturnType<typeof openWorkerDeps>> | null = null
 let worker: ActorWorker | null = null
 let stopRefreshing: (() => Promise<void>) | null = null
+let stopLooking: (() => Promise<void>) | null = null
 const busListeners: ((message: LocalMessage) => void)[] = []
 
 const channel: Channel = {
@@ -63,11 +65,13 @@ async function start({ config, address, port, index }: ToWorker & { readonly kin
   deps = opened
   worker = await startWorker(opened)
   stopRefreshing = keepFresh(opened.directory, log, opened.opened.refresh)
+  stopLooking = keepLooking(opened.health, log)
 }
 
 async function stop(): Promise<void> {
   await worker?.stop()
   await stopRefreshing?.()
+  await stopLooking?.()
   await deps?.opened.close()
   deps?.live.close()
   await deps?.bus.close()

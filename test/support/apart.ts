@@ -18,6 +18,7 @@ import { countParkedReceipts } from '../../src/store/parked-receipts.ts'
 import { openParking } from '../../src/store/parking.ts'
 import type { ApiDeps } from '../../src/world.ts'
 import { knownProviders, RECEIPT_TOKEN } from './known-providers.ts'
+import { knownHealth, knownRoutes } from './known-routes.ts'
 import { knownTariffs } from './tariffs.ts'
 
 // Parts of a gateway, put together in the thread of a test.
@@ -92,6 +93,8 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     log: SILENT,
     directory: { refresh: async () => false },
     providers: knownProviders([{ name: 'mock' }, { name: 'mock-b' }]),
+    health: knownHealth(),
+    router: knownRoutes(),
     reach: { receiptBase: () => 'http://127.0.0.1:8080', allowPrivate: true, dataDir: '.data' },
     shards: openShards(Date.now),
     live: openLiveFeed({ bus: parts.bus, now: Date.now, source: 'api' }),

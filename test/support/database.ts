@@ -1,14 +1,16 @@
 import postgres from 'postgres'
 import { readConfig } from '../../src/config.ts'
+import { FIRST_ROUTES } from '../../src/domain/first-routes.ts'
 import type { ClientId } from '../../src/domain/message.ts'
 import { firstProvidersOf } from '../../src/provider-config.ts'
 import { createClient } from '../../src/store/clients.ts'
 import { type Db, openDb } from '../../src/store/database/db.ts'
 import { migrate } from '../../src/store/database/migrate.ts'
 import { addFirstProviders } from '../../src/store/providers.ts'
+import { seedRoutes } from '../../src/store/routes.ts'
 import { cents } from './money.ts'
 
-/** A database of its own on the PostgreSQL under test, migrated, with the first providers. */
+/** A database of its own on the PostgreSQL under test, migrated, with the first providers and routes. */
 export type TestDatabase = { readonly db: Db; readonly url: string; drop(): Promise<void> }
 
 /** Makes a database on this server; `drop` removes it with whatever is still connected. Without a URL it needs POSTGRES_URL, as `npm test` sets it. */
@@ -16,6 +18,7 @@ export async function createDatabase(server = process.env['POSTGRES_URL']): Prom
   const database = await createEmptyDatabase(server)
   await migrate(database.db, Date.now())
   await addFirstProviders(database.db, firstProvidersOf(readConfig({})))
+  await seedRoutes(database.db, FIRST_ROUTES)
   return database
 }
 

@@ -122,6 +122,7 @@ const EXTRA_HEADERS: Partial<Record<ErrorCode, readonly HeaderName[]>> = {
   not_an_admin: ['WWW-Authenticate'],
   unsupported_media_type: ['Accept-Encoding'],
   method_not_allowed: ['Allow'],
+  precondition_failed: ['ETag'],
   rate_limited: LIMIT_HEADERS,
 }
 

@@ -7,6 +7,7 @@ import {
   type ProviderHealth,
   skipReasonOf,
 } from '../../../src/domain/provider-health.ts'
+import type { SkipReason } from '../../../src/domain/routing.ts'
 
 const START_MS = 1_000_000
 const OPEN: LinesSeen = { ...NO_LINES, open: 1 }
@@ -21,7 +22,8 @@ function looks(seen: readonly LinesSeen[], state: ProviderState = 'active', star
   })
 }
 const times = <T>(n: number, value: T): T[] => Array.from({ length: n }, () => value)
-const well = (n: number) => times(n, null)
+const well = (n: number) => times<SkipReason | null>(n, null)
+const open = (n: number) => times<SkipReason | null>(n, 'breaker_open')
 
 describe('a provider without a line', () => {
   test('that has never had one since this process knows it is given ten seconds', () => {
@@ -67,7 +69,7 @@ test.each(['paused', 'draining'] as const)('a provider that is %s is so, with or
 const answered = (answers: number, failures: number): LinesSeen => ({ ...OPEN, answers, failures })
 
 describe('a breaker', () => {
-  test.each([
+  test.each<[number, number, SkipReason | null]>([
     [19, 19, null],
     [20, 9, null],
     [20, 10, 'breaker_open'],
@@ -79,28 +81,20 @@ describe('a breaker', () => {
   })
 
   test('stays open for 15 s, though all is well meanwhile', () => {
-    expect(looks([answered(20, 20), ...times(16, answered(40, 0))])).toEqual([
-      ...times(15, 'breaker_open'),
-      null,
-      null,
-    ])
+    expect(looks([answered(20, 20), ...times(16, answered(40, 0))])).toEqual([...open(15), null, null])
   })
 
   test('then lets messages through, and opens again by what has come since', () => {
     const seen = [answered(20, 20), ...times(15, answered(0, 0)), answered(19, 19), answered(20, 20)]
-    expect(looks(seen)).toEqual([...times(15, 'breaker_open'), null, null, 'breaker_open'])
+    expect(looks(seen)).toEqual([...open(15), null, null, 'breaker_open'])
   })
 
   test('opens again at once when what was under way has gone on failing', () => {
-    expect(looks(times(32, answered(30, 30)))).toEqual(times(32, 'breaker_open'))
+    expect(looks(times(32, answered(30, 30)))).toEqual(open(32))
   })
 
   test('is open also of a provider whose line is away, which is said first', () => {
-    expect(looks([answered(20, 20), ...times(4, NO_LINES)])).toEqual([
-      ...times(3, 'breaker_open'),
-      'breaker_open',
-      'no_line',
-    ])
+    expect(looks([answered(20, 20), ...times(4, NO_LINES)])).toEqual([...open(3), 'breaker_open', 'no_line'])
   })
 
   test('processes that look at other moments come to the same within seconds', () => {

@@ -1,0 +1,23 @@
+import type { Health } from '../../src/directory/health.ts'
+import { openRouter, type Routes } from '../../src/directory/routes.ts'
+import { FIRST_ROUTES } from '../../src/domain/first-routes.ts'
+import { openRouteMatcher } from '../../src/domain/route-match.ts'
+import type { RouteRule, SkipReason } from '../../src/domain/routing.ts'
+
+/** Providers of which some are passed over, by name, without asking a database; all others can send. */
+export function knownHealth(passedOver: Readonly<Record<string, SkipReason>> = {}): Health {
+  return {
+    skipReasonOf: (provider) => passedOver[provider] ?? null,
+    of: () => null,
+    refresh: async () => {},
+  }
+}
+
+/** A router by these rules, those of an empty database if none are said. */
+export function knownRoutes(
+  rules: readonly RouteRule[] = FIRST_ROUTES,
+  passedOver: Readonly<Record<string, SkipReason>> = {},
+): Routes {
+  const matcher = openRouteMatcher(rules)
+  return openRouter(() => matcher, knownHealth(passedOver))
+}
