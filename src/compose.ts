@@ -7,22 +7,16 @@ import { openLimits } from './cache/limits.ts'
 import { openMemoryLimiter } from './cache/memory.ts'
 import { openRedisLimiter } from './cache/redis.ts'
 import { openRedis } from './cache/redis-connection.ts'
-import { resolveBySystem } from './callback/destination.ts'
 import { type CallbackPost, openCallbackPost } from './callback/post.ts'
 import { openCallbackSecrets } from './callback/secrets.ts'
+import { callbackPolicyOf } from './callback-config.ts'
 import { openKnown } from './compose-directory.ts'
-import {
-  allowedHostsOf,
-  type Config,
-  ConfigError,
-  callbackPolicyOf,
-  otpSettingsOf,
-  policyOf,
-} from './config.ts'
+import { allowedHostsOf, type Config, ConfigError, otpSettingsOf, policyOf } from './config.ts'
 import { openUuid7s } from './domain/new-uuid7.ts'
 import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
 import { otpSecretOf } from './otp-secret.ts'
+import { resolveBySystem } from './outbound/addresses.ts'
 import { countOverdue } from './store/alarms.ts'
 import { WORKER_CONNECTION } from './store/callback-secrets.ts'
 import { type Db, type DbAddress, openDb } from './store/database/db.ts'

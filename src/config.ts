@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { type Static, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import { type CallbackPolicy, STANDARD_WAITS_MS } from '../actors/callback/policy.ts'
 import type { MessagePolicy } from '../actors/message/policy.ts'
 import { must } from './domain/assert.ts'
 import { readHostName } from './domain/host.ts'
@@ -228,21 +227,6 @@ export function policyOf(
       return Object.fromEntries(providers().map(({ name, onUnknown }) => [name, onUnknown]))
     },
     onExpired: config.EXPIRED_CREDIT,
-  }
-}
-
-/** Time a delivery's own timeout gets to be noticed before its lease ends. */
-const CALLBACK_LEASE_SLACK_MS = 10_000
-
-/** A retry comes at most this part of its wait later. */
-const CALLBACK_JITTER = 0.2
-
-/** What the machine of a callback must know. */
-export function callbackPolicyOf(config: Config): CallbackPolicy {
-  return {
-    waitsMs: STANDARD_WAITS_MS,
-    jitter: CALLBACK_JITTER,
-    leaseMs: config.CALLBACK_TIMEOUT_MS + CALLBACK_LEASE_SLACK_MS,
   }
 }
 

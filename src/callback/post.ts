@@ -1,7 +1,9 @@
 import { portOf } from '../domain/callback-port.ts'
 import { isLoopbackAddress } from '../domain/ip-address.ts'
-import { checkDestination, type Destination, type DestinationCheck, type Resolver } from './destination.ts'
-import { firstConnected } from './first-connected.ts'
+import type { Resolver } from '../outbound/addresses.ts'
+import { failureWords } from '../outbound/failure-words.ts'
+import { firstConnected } from '../outbound/first-connected.ts'
+import { checkDestination, type Destination, type DestinationCheck } from './destination.ts'
 
 /** What came of one delivery: the endpoint's answer, or why there is none. */
 export type PostAnswer =
@@ -18,17 +20,6 @@ export type CallbackPost = {
 
 /** Of an answer's body nothing is needed; it is read up to this, so that the peer can finish, in bytes. */
 const MAX_ANSWER_BYTES = 16 * 1024
-
-/** What of an error's wording is kept: no address of ours, nothing that fetch says of itself. */
-const ERROR_WORDS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'the connection was refused',
-  ECONNRESET: 'the connection was closed without an answer',
-  ETIMEDOUT: 'the connection timed out',
-  EHOSTUNREACH: 'the host cannot be reached',
-  ENETUNREACH: 'the network cannot be reached',
-  ConnectionRefused: 'the connection was refused',
-  ConnectionClosed: 'the connection was closed without an answer',
-}
 
 /** Opens the way to clients' endpoints. `timeoutMs` is for a whole delivery: name, connection, answer. */
 export function openCallbackPost(options: {
@@ -99,10 +90,6 @@ async function readBounded(response: Response): Promise<void> {
 }
 
 function reasonOf(error: unknown, timeoutMs: number): string {
-  if (!(error instanceof Error)) return 'the request failed'
-  if (error.name === 'TimeoutError') return `no answer within ${timeoutMs} ms`
-  const code = 'code' in error ? String(error.code) : ''
-  if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code))
-    return `the certificate or TLS handshake failed: ${code}`
-  return ERROR_WORDS[code] ?? `the request failed: ${code || error.name}`
+  const late = error instanceof Error && error.name === 'TimeoutError'
+  return late ? `no answer within ${timeoutMs} ms` : failureWords(error)
 }

@@ -21,6 +21,28 @@ export function septetsIn(text: string): number | null {
 }
 
 /**
+ * A text in the alphabet, one septet in an octet, as it leaves where octets are not packed: an escape (0x1B) before a
+ * character of the extension table. What is outside the alphabet becomes `?`: texts that hold it travel as UCS-2.
+ */
+export function gsm7Octets(text: string): Uint8Array {
+  const octets: number[] = []
+  for (const character of text) {
+    const basic = BASIC.indexOf(character)
+    const extended = basic < 0 ? EXTENSION_SEPTETS.get(character) : undefined
+    if (extended !== undefined) octets.push(ESCAPE, extended)
+    else octets.push(septetAt(basic < 0 ? BASIC.indexOf('?') : basic))
+  }
+  return Uint8Array.from(octets)
+}
+
+const ESCAPE = 0x1b
+
+/** The escape has no place in the string of the table, but one in the alphabet. */
+function septetAt(place: number): number {
+  return place < ESCAPE ? place : place + 1
+}
+
+/**
  * Basic table, clause 6.2.1, sixteen to a row in the order of the standard. 0x1B is the escape to the
  * extension table and no character, so the second row holds fifteen.
  */
@@ -37,6 +59,20 @@ const BASIC = [
 
 /** Extension table, clause 6.2.1.1: each is sent as 0x1B and one more septet. `\f` is its page break. */
 const EXTENSION = '\f^{}\\[~]|€'
+
+/** The septet behind the escape, of each character of `EXTENSION`. */
+const EXTENSION_SEPTETS: ReadonlyMap<string, number> = new Map([
+  ['\f', 0x0a],
+  ['^', 0x14],
+  ['{', 0x28],
+  ['}', 0x29],
+  ['\\', 0x2f],
+  ['[', 0x3c],
+  ['~', 0x3d],
+  [']', 0x3e],
+  ['|', 0x40],
+  ['€', 0x65],
+])
 
 /** One entry for every UTF-16 code unit, so that a lookup is never out of bounds. 64 KiB, mostly zero. */
 const SEPTETS = new Uint8Array(0x10000)

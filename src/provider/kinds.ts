@@ -1,5 +1,9 @@
+import { HTTP_KIND } from './http/http.ts'
 import type { ProviderKind } from './kind.ts'
 import { mockKind } from './mock/mock-kind.ts'
 
 /** Every kind of provider, by the name that a provider's row has. */
-export const KINDS: ReadonlyMap<string, ProviderKind> = new Map([['mock', mockKind]])
+export const KINDS: ReadonlyMap<string, ProviderKind> = new Map([
+  ['http', HTTP_KIND],
+  ['mock', mockKind],
+])

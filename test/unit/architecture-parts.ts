@@ -13,6 +13,7 @@ const WORLD = [
   'callback',
   'live',
   'directory',
+  'outbound',
 ] as const
 
 /** The rooms of the API, one for each resource: none knows another. */
@@ -59,8 +60,9 @@ export const MAY_IMPORT = {
   store: ['domain', 'drizzle', 'store/database'],
   bus: ['domain', 'kit'],
   cache: ['domain'],
-  provider: ['domain'],
-  callback: ['domain', 'kit'],
+  outbound: ['domain', 'kit'],
+  provider: ['domain', 'outbound'],
+  callback: ['domain', 'kit', 'outbound'],
   live: ['domain', 'bus'],
   directory: ['domain', 'store/database', 'store', 'provider', 'kit'],
   kit: [],
@@ -133,6 +135,7 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
   store: 'SQL, a file for each kind of row',
   bus: 'orders, receipts and live updates between processes: NATS or in-process',
   cache: 'rate limits: Redis or in-process',
+  outbound: 'the way out over HTTP: which addresses may be called, connections to them',
   provider: 'the port to operators, and the mock',
   callback: 'the way to clients’ endpoints: addresses, signatures, secrets',
   live: 'what moves right now, counted and sampled',

@@ -1,0 +1,223 @@
+import { Type } from '@sinclair/typebox'
+import { TypeCompiler } from '@sinclair/typebox/compiler'
+import { normaliseError, normaliseStatus, type Receipt, type ReceiptOutcome } from '../../domain/receipt.ts'
+import type { ReceiptAnswer, SettingsViolation } from '../kind.ts'
+import type { RawRequest, ToldReceipt, ToldReceipts, UnreadableReceipt } from '../port.ts'
+import { isViolation, readPaths, textsAt } from './find.ts'
+import { JSON_PATH_RULE, type JsonPath, parseJsonExactly, readJsonPath, valuesAt } from './json-path.ts'
+import type { HttpSettings, ToldAt, WORD_OUTCOMES } from './settings.ts'
+
+type WordOutcome = (typeof WORD_OUTCOMES)[number]
+
+/** How receipts are read. */
+export type ReceiptReading = {
+  readonly method: 'POST' | 'GET'
+  readonly each: JsonPath | null
+  readonly separator: string | null
+  readonly id: Teller
+  readonly status: Teller
+  readonly error: Teller | null
+  /** By the word in small letters. */
+  readonly words: ReadonlyMap<string, WordOutcome>
+  readonly readsJson: boolean
+}
+
+/** Where a value is in a receipt, read. */
+type Teller =
+  | { readonly kind: 'json'; readonly paths: readonly JsonPath[] }
+  | { readonly kind: 'field'; readonly name: string }
+
+/** Receipts in one request, at most: what the longest that are known carry is 1,000. */
+const MAX_RECEIPTS = 1_000
+/** An id and a status that are longer are none. */
+const MAX_WORD_CHARACTERS = 128
+const MAX_ERROR_CHARACTERS = 512
+
+/** What is kept of a receipt: what was read of it and no more, so no number and no text of a message. */
+const Kept = TypeCompiler.Compile(
+  Type.Object(
+    { id: Type.String(), status: Type.String(), error: Type.Optional(Type.String()) },
+    { additionalProperties: false },
+  ),
+)
+type Kept = { readonly id: string; readonly status: string; readonly error?: string }
+
+/** Reads how receipts are to be read, or says what is wrong with it. */
+export function readReceiptSettings(
+  settings: NonNullable<HttpSettings['receipts']>,
+): ReceiptReading | SettingsViolation {
+  const { method, separator = null } = settings
+  const each = settings.each === undefined ? null : readJsonPath(settings.each, 'every')
+  if (settings.each !== undefined && each === null) return { field: 'receipts.each', rule: JSON_PATH_RULE }
+  const tellers: Teller[] = []
+  for (const name of ['id', 'status', 'error'] as const) {
+    const given = settings[name]
+    if (given === undefined) continue
+    const teller = readTeller(given, `receipts.${name}`)
+    if (isViolation(teller)) return teller
+    if (teller.kind === 'json' && method === 'GET')
+      return { field: `receipts.${name}`, rule: 'must be a field of the query with GET' }
+    if (teller.kind === 'json' && separator !== null)
+      return { field: 'receipts.separator', rule: 'must not be given where values are in JSON' }
+    tellers.push(teller)
+  }
+  const [id, status, error = null] = tellers
+  // The schema asks for both.
+  if (!id || !status) return { field: 'receipts', rule: 'must have id and status' }
+  if (each !== null && id.kind !== 'json')
+    return { field: 'receipts.each', rule: 'must be given with an id in JSON only' }
+  const words = wordsOf(settings.words)
+  if (isViolation(words)) return words
+  return {
+    method,
+    each,
+    separator,
+    id,
+    status,
+    error,
+    words,
+    readsJson: tellers.some(({ kind }) => kind === 'json'),
+  }
+}
+
+/**
+ * The receipts in a request that has proved itself by the token in its path. All or none: where one cannot be read the
+ * provider is told so, and sends them again.
+ */
+export function readReceipts(reading: ReceiptReading, request: RawRequest): ToldReceipts | UnreadableReceipt {
+  if (request.method !== reading.method) return unreadable('method', `must be ${reading.method}`)
+  const fields = fieldsOf(request)
+  const documents = documentsIn(reading, request)
+  if (documents === null) return unreadable('body', `must have 1 to ${MAX_RECEIPTS} receipts`)
+  const found = documents.flatMap((document) => keptIn(reading, document, fields))
+  if (found.length > MAX_RECEIPTS) return unreadable('body', `must have 1 to ${MAX_RECEIPTS} receipts`)
+  const receipts: ToldReceipt[] = []
+  for (const kept of found) {
+    if ('kind' in kept) return kept
+    receipts.push({ receipt: receiptOf(kept, reading.words), body: kept })
+  }
+  return { kind: 'told', receipts }
+}
+
+/** Reads a receipt as it was kept; its word means what the settings say now. */
+export function readKeptReceipt(reading: ReceiptReading | null, body: unknown): Receipt | UnreadableReceipt {
+  if (!Kept.Check(body))
+    return unreadable('body', 'must be a receipt as it is kept: id, status and perhaps error')
+  return receiptOf(body, reading?.words ?? new Map())
+}
+
+/** What the sender of receipts is answered when they are durable. */
+export function receiptAnswerOf({ receipts }: HttpSettings): ReceiptAnswer {
+  const { status, content_type: contentType = 'text/plain', body = '' } = receipts?.answer ?? {}
+  return { status: status ?? (body === '' ? 204 : 200), contentType, body }
+}
+
+/** Of what was delivered, or is on its way, what stands where an error would is none: Kannel puts ACK there. */
+function receiptOf({ id, status, error }: Kept, words: ReadonlyMap<string, WordOutcome>): Receipt {
+  const outcome = outcomeOf(words.get(lower(status)))
+  const isWell = outcome === 'delivered' || outcome === 'progress'
+  return {
+    kind: 'receipt',
+    providerMessageId: id,
+    outcome,
+    status: normaliseStatus(status),
+    error: isWell ? null : normaliseError(error ?? null),
+  }
+}
+
+/** A word that the settings do not know ends nothing. */
+function outcomeOf(word: WordOutcome | undefined): ReceiptOutcome {
+  return word === undefined || word === 'ignored' ? 'unknown' : word
+}
+
+/** Of a query, and of a form that was posted: the last value of a name counts, that of the form first. */
+function fieldsOf({ url, headers, bytes }: RawRequest): ReadonlyMap<string, string> {
+  const fields = new Map(new URL(url).searchParams)
+  if (/^application\/x-www-form-urlencoded\b/i.test(headers.get('content-type') ?? ''))
+    for (const [name, value] of new URLSearchParams(Buffer.from(bytes).toString())) fields.set(name, value)
+  return fields
+}
+
+/** What values are looked for in: each item, or the whole. Null: there is none, or there are too many. */
+function documentsIn({ readsJson, each }: ReceiptReading, request: RawRequest): readonly unknown[] | null {
+  if (!readsJson) return [undefined]
+  // Throws what the edge answers to what is no JSON.
+  if (request.json() === undefined) return null
+  const document = parseJsonExactly(Buffer.from(request.bytes).toString())
+  if (each === null) return [document]
+  const items = valuesAt(each, document).flatMap((found) => (Array.isArray(found) ? found : [found]))
+  return items.length > MAX_RECEIPTS ? null : items
+}
+
+/** One receipt, or with a separator as many as there are ids; each may be one that cannot be read. */
+function keptIn(
+  { id, status, error, separator, words }: ReceiptReading,
+  document: unknown,
+  fields: ReadonlyMap<string, string>,
+): readonly (Kept | UnreadableReceipt)[] {
+  const told = (teller: Teller) => {
+    const text = teller.kind === 'json' ? textsAt(teller.paths, document)[0] : fields.get(teller.name)
+    return separator === null ? [text] : (text ?? '').split(separator)
+  }
+  const statuses = told(status)
+  const errors = error === null ? [] : told(error)
+  return told(id).flatMap((one, index) => {
+    const word = wordIn(statuses[index])
+    if (word === null) return unreadable(nameOf(status), WORD_RULE)
+    // What is no receipt may be without an id.
+    if (words.get(lower(word)) === 'ignored') return []
+    const name = wordIn(one)
+    if (name === null) return unreadable(nameOf(id), WORD_RULE)
+    const said = oneLine(errors[index] ?? '')
+    return said === '' ? { id: name, status: word } : { id: name, status: word, error: said }
+  })
+}
+
+const WORD_RULE = `must be 1 to ${MAX_WORD_CHARACTERS} characters, none of them a control character`
+
+function wordIn(text: string | undefined): string | null {
+  const word = text?.trim() ?? ''
+  const isWord = word !== '' && word.length <= MAX_WORD_CHARACTERS && !/\p{Cc}/u.test(word)
+  return isWord && word.isWellFormed() ? word : null
+}
+
+function oneLine(text: string): string {
+  return text
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, MAX_ERROR_CHARACTERS)
+    .toWellFormed()
+}
+
+function nameOf(teller: Teller): string {
+  if (teller.kind === 'field') return teller.name
+  return (teller.paths[0] ?? []).filter((step) => step !== null).join('.') || 'body'
+}
+
+function readTeller(at: ToldAt, field: string): Teller | SettingsViolation {
+  if ((at.json === undefined) === (at.field === undefined))
+    return { field, rule: 'must have one of json and field, and not both' }
+  if (at.field !== undefined) return { kind: 'field', name: at.field }
+  const paths = readPaths(at.json ?? [])
+  return paths ? { kind: 'json', paths } : { field: `${field}.json`, rule: JSON_PATH_RULE }
+}
+
+function wordsOf(
+  given: Readonly<Record<string, WordOutcome>>,
+): ReadonlyMap<string, WordOutcome> | SettingsViolation {
+  const words = new Map<string, WordOutcome>()
+  for (const [word, outcome] of Object.entries(given)) {
+    if (words.has(lower(word)))
+      return { field: `receipts.words.${word}`, rule: 'must be given once, in any case' }
+    words.set(lower(word), outcome)
+  }
+  return words
+}
+
+function lower(word: string): string {
+  return word.trim().toLowerCase()
+}
+
+function unreadable(field: string, rule: string): UnreadableReceipt {
+  return { kind: 'unreadable', field, rule }
+}
