@@ -107,9 +107,9 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .use(callbackEndpointRoutes(deps))
     .use(callbackRoutes(deps))
     .use(reportRoutes(deps))
-    .use(routeRoutes(deps))
-    .use(explainRoute(deps))
     .use(priceListRoutes(deps))
     .use(providerCostRoutes(deps))
+    .use(routeRoutes(deps))
+    .use(explainRoute(deps))
   return app
 }

@@ -67,14 +67,10 @@ export const ERRORS = {
   },
   callback_under_way: { status: 409, error: 'the callback is being delivered right now' },
   not_cancellable: { status: 409, error: 'the message can no longer be cancelled' },
+  price_list_in_use: { status: 409, error: 'a client has this price list: give it another one first' },
   precondition_failed: {
     status: 412,
     error: 'it has changed since it was read, nothing was done: read it again and send its ETag as If-Match',
-  },
-  price_list_in_use: { status: 409, error: 'a client has this price list: give it another one first' },
-  changed_meanwhile: {
-    status: 412,
-    error: 'somebody has changed this since it was read: read it again, nothing was done',
   },
   body_too_large: { status: 413, error: 'the body is too large' },
   unsupported_media_type: {

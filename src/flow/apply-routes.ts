@@ -25,7 +25,7 @@ export async function applyRoutes(
     case 'unknown_provider':
       return violation(outcome.field, outcome.rule)
     case 'replaced':
-    case 'changed_meanwhile':
+    case 'precondition_failed':
       return { kind: 'replaced' }
     case 'unchanged':
       return { kind: 'unchanged' }

@@ -1,18 +1,21 @@
 import { must } from '../domain/assert.ts'
 import type { ClientId } from '../domain/message.ts'
 import { type Money, NO_MONEY } from '../domain/money.ts'
+import { mayGivePriceList } from '../store/client-price-lists.ts'
 import { createClient, findClient } from '../store/clients.ts'
 import { findTopup } from '../store/topups.ts'
-import type { Deps } from '../world.ts'
+import type { ApiDeps } from '../world.ts'
 import { derivedId } from './derived-id.ts'
+import { knowTariffsNow } from './know-tariffs.ts'
 
-/** A client as it is asked for. `credit` is its first top-up; a limit that is null is the gateway's. */
+/** A client as it is asked for. `credit` is its first top-up; a limit or a list that is null is everybody's. */
 export type AskedClient = {
   readonly id: ClientId
   readonly name: string
   readonly credit: Money
   readonly rateLimitRps: number | null
   readonly rateLimitBurst: number | null
+  readonly priceList: string | null
 }
 
 /** What became of it. `made` again with the same values: `replayed`, and nothing done. */
@@ -20,13 +23,23 @@ export type CreateOutcome =
   | { readonly kind: 'made'; readonly replayed: boolean; readonly createdAt: Date }
   | {
       readonly kind: 'differs'
-      readonly field: 'name' | 'credit_cents' | 'rate_limit_rps' | 'rate_limit_burst'
+      readonly field: 'name' | 'credit_cents' | 'rate_limit_rps' | 'rate_limit_burst' | 'price_list'
     }
+  | { readonly kind: 'price_list'; readonly why: 'unknown' | 'full' }
 
 /** Makes a client with its first top-up, once for its id. */
-export async function makeClient({ db }: Pick<Deps, 'db'>, asked: AskedClient): Promise<CreateOutcome> {
+export async function makeClient(
+  deps: Pick<ApiDeps, 'db' | 'tariffs' | 'log'>,
+  asked: AskedClient,
+): Promise<CreateOutcome> {
+  const { db } = deps
   const topupId = derivedId('first top-up', asked.id)
-  const state = await createClient(db.sql, { ...asked, topupId })
+  const state = await db.sql.begin(async (tx) => {
+    const may = asked.priceList === null ? 'yes' : await mayGivePriceList(tx, asked.priceList)
+    return may === 'yes' ? await createClient(tx, { ...asked, topupId }) : may
+  })
+  if (state === 'unknown' || state === 'full') return { kind: 'price_list', why: state }
+  if (state === 'created' && asked.priceList !== null) await knowTariffsNow(deps)
   const found = must(await findClient(db.sql, asked.id), 'a client that was made')
   if (state === 'created') return { kind: 'made', replayed: false, createdAt: found.createdAt }
   const first = await findTopup(db.sql, topupId)
@@ -34,5 +47,6 @@ export async function makeClient({ db }: Pick<Deps, 'db'>, asked: AskedClient): 
   if ((first?.amount ?? NO_MONEY) !== asked.credit) return { kind: 'differs', field: 'credit_cents' }
   if (found.rateLimitRps !== asked.rateLimitRps) return { kind: 'differs', field: 'rate_limit_rps' }
   if (found.rateLimitBurst !== asked.rateLimitBurst) return { kind: 'differs', field: 'rate_limit_burst' }
+  if (found.priceList !== asked.priceList) return { kind: 'differs', field: 'price_list' }
   return { kind: 'made', replayed: true, createdAt: found.createdAt }
 }

@@ -13,9 +13,14 @@ export async function listClientPriceLists(
     select id, price_list as list from clients where price_list is not null`
 }
 
-/** Whether one more client may have a list of its own. */
-export async function hasRoomForPricedClient(tx: Tx): Promise<boolean> {
+/**
+ * Whether one more client may be given this list: there is none of this name, or as many clients as can be known have lists
+ * of their own. The list stays until the end of the caller's transaction.
+ */
+export async function mayGivePriceList(tx: Tx, name: string): Promise<'yes' | 'unknown' | 'full'> {
+  const found = await tx`select 1 from price_lists where name = ${name} for key share`
+  if (found.length === 0) return 'unknown'
   const [count] = await tx<{ clients: number }[]>`
     select count(*)::int as clients from clients where price_list is not null`
-  return must(count, 'a count is a row').clients < MAX_PRICED_CLIENTS
+  return must(count, 'a count is a row').clients < MAX_PRICED_CLIENTS ? 'yes' : 'full'
 }

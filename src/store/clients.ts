@@ -15,6 +15,8 @@ export type Balance = {
 export type Client = Balance & {
   readonly rateLimitRps: number | null
   readonly rateLimitBurst: number | null
+  /** Its own list of prices; null: the list `default`. */
+  readonly priceList: string | null
   readonly hasApiKey: boolean
   readonly createdAt: Date
   readonly updatedAt: Date
@@ -50,7 +52,7 @@ type RowOf<T extends Balance> = Omit<T, 'credit' | 'held' | 'captured'> & Sums
 
 function columns(tx: Tx) {
   return tx`c.id, c.name, c.rate_limit_rps as "rateLimitRps",
-    c.rate_limit_burst as "rateLimitBurst", c.api_key_hash is not null as "hasApiKey", c.created_at as "createdAt",
+    c.rate_limit_burst as "rateLimitBurst", c.price_list as "priceList", c.api_key_hash is not null as "hasApiKey", c.created_at as "createdAt",
     c.updated_at as "updatedAt", ${sums(tx)}`
 }
 
@@ -73,6 +75,8 @@ export type NewClient = {
   readonly credit: Money
   readonly rateLimitRps?: number | null
   readonly rateLimitBurst?: number | null
+  /** One that is there; not given: the list `default`. */
+  readonly priceList?: string | null
 }
 
 /** Makes a client with a first top-up. A client that exists is left as it is: it is never topped up twice. */
@@ -80,9 +84,9 @@ export async function createClient(tx: Tx, client: NewClient): Promise<'created'
   const credit = centsText(client.credit)
   const rows = await tx`
     with created as (
-      insert into clients (id, name, credit_cents, rate_limit_rps, rate_limit_burst)
+      insert into clients (id, name, credit_cents, rate_limit_rps, rate_limit_burst, price_list)
       values (${client.id}, ${client.name}, ${credit}, ${client.rateLimitRps ?? null},
-        ${client.rateLimitBurst ?? null})
+        ${client.rateLimitBurst ?? null}, ${client.priceList ?? null})
       on conflict do nothing returning id
     ), topped_up as (
       insert into topups (id, client_id, amount_cents, note)
@@ -92,18 +96,22 @@ export async function createClient(tx: Tx, client: NewClient): Promise<'created'
   return rows.length === 1 ? 'created' : 'exists'
 }
 
-/** What to change of a client: what is absent stays, a limit that is null becomes the gateway's. */
+/** What to change of a client: what is absent stays, a limit or list that is null becomes everybody's. */
 export type ClientChange = {
   readonly name?: string | undefined
   readonly rateLimitRps?: number | null | undefined
   readonly rateLimitBurst?: number | null | undefined
+  /** One that is there. */
+  readonly priceList?: string | null | undefined
 }
 
 /** Changes a client; false when there is none. */
 export async function updateClient(tx: Tx, id: ClientId, change: ClientChange): Promise<boolean> {
-  const { name, rateLimitRps, rateLimitBurst } = change
+  const { name, rateLimitRps, rateLimitBurst, priceList } = change
+  // Where the column is named, every process reads anew which client has which list.
+  const list = priceList === undefined ? tx`` : tx`price_list = ${priceList},`
   const result = await tx`
-    update clients set updated_at = now(),
+    update clients set updated_at = now(), ${list}
       name = coalesce(${name ?? null}, name),
       rate_limit_rps = case when ${rateLimitRps === undefined} then rate_limit_rps else ${rateLimitRps ?? null}::integer end,
       rate_limit_burst = case when ${rateLimitBurst === undefined} then rate_limit_burst else ${rateLimitBurst ?? null}::integer end

@@ -9,7 +9,7 @@ export type StoredRoutes = { readonly version: number; readonly rules: readonly 
 export type Replaced =
   | { readonly kind: 'replaced' | 'unchanged'; readonly version: number }
   /** The list is no longer the one that was meant. */
-  | { readonly kind: 'changed_meanwhile'; readonly version: number }
+  | { readonly kind: 'precondition_failed'; readonly version: number }
   /** A rule names a provider that is not there: the field, from `routes` on, and the rule it breaks. */
   | { readonly kind: 'unknown_provider'; readonly field: string; readonly rule: string }
 
@@ -41,7 +41,7 @@ export async function replaceRoutes(
     await tx`insert into config_versions (what, version) values ('routes', 0) on conflict do nothing`
     await tx`select 1 from config_versions where what = 'routes' for update`
     const before = await readRoutes(tx)
-    if (!mayReplace(before.version)) return { kind: 'changed_meanwhile', version: before.version }
+    if (!mayReplace(before.version)) return { kind: 'precondition_failed', version: before.version }
     if (Bun.deepEquals(before.rules, rules)) return { kind: 'unchanged', version: before.version }
     const unknown = await findUnknownProvider(tx, rules)
     if (unknown) return unknown

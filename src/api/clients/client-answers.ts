@@ -29,6 +29,7 @@ export const Client = named('Client', {
     Type.Integer({ description: 'messages per second; null: the limit of the gateway' }),
   ),
   rate_limit_burst: orNull(Type.Integer({ description: 'messages at once; null: the limit of the gateway' })),
+  price_list: orNull(textOf('the price list that it pays by; null: the list `default`')),
   has_api_key: flagOf('whether it has an API key'),
   created_at: instantOf('when it was made'),
   updated_at: instantOf('when it was last changed'),

@@ -9,6 +9,7 @@ export const EXAMPLE_CLIENT: Client = {
   captured_cents: 5,
   rate_limit_rps: 50,
   rate_limit_burst: null,
+  price_list: null,
   has_api_key: true,
   created_at: '2026-11-24T09:00:00.000Z',
   updated_at: '2026-11-24T10:00:00.000Z',

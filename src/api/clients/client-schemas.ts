@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { centsOf, centsText, LEAST_MONEY, MAX_MONEY, type Money, NO_MONEY } from '../../domain/money.ts'
+import { PRICE_LIST_NAME_PATTERN } from '../../domain/tariff.ts'
 import {
   ClientIdField,
   CursorField,
@@ -39,6 +40,11 @@ const rateLimitBurst = Type.Union([Type.Integer({ minimum: 1, maximum: MAX_BURST
   description: `must be a whole number from 1 to ${MAX_BURST}, or null for the limit of the gateway`,
   example: 100,
 })
+const priceList = Type.Union([Type.String({ pattern: PRICE_LIST_NAME_PATTERN }), Type.Null()], {
+  description: 'must be the name of a price list, or null for the list `default`',
+  example: null,
+})
+
 /** What an admin asks for when it makes a client. */
 export const CreateClientBody = Type.Object(
   {
@@ -54,6 +60,7 @@ export const CreateClientBody = Type.Object(
     ),
     rate_limit_rps: Type.Optional(rateLimitRps),
     rate_limit_burst: Type.Optional(rateLimitBurst),
+    price_list: Type.Optional(priceList),
   },
   { additionalProperties: false, description: 'must be a JSON object' },
 )
@@ -64,6 +71,7 @@ export const PatchClientBody = Type.Object(
     name: Type.Optional(name),
     rate_limit_rps: Type.Optional(rateLimitRps),
     rate_limit_burst: Type.Optional(rateLimitBurst),
+    price_list: Type.Optional(priceList),
   },
   { additionalProperties: false, description: 'must be a JSON object' },
 )

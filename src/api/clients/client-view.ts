@@ -15,6 +15,7 @@ export function clientJson(client: clients.Client): Client {
     captured_cents: centsOf(client.captured),
     rate_limit_rps: client.rateLimitRps,
     rate_limit_burst: client.rateLimitBurst,
+    price_list: client.priceList,
     has_api_key: client.hasApiKey,
     created_at: client.createdAt.toISOString(),
     updated_at: client.updatedAt.toISOString(),

@@ -2,8 +2,11 @@ import { Elysia } from 'elysia'
 import type { ClientId } from '../../domain/message.ts'
 import { isStorable, STORABLE_RULE } from '../../domain/message-draft.ts'
 import { moneyOfCents, NO_MONEY } from '../../domain/money.ts'
+import { DEFAULT_PRICE_LIST } from '../../domain/tariff.ts'
+import { changeClient } from '../../flow/change-client.ts'
 import { makeClient } from '../../flow/create-client.ts'
-import { findClient, listClients, updateClient } from '../../store/clients.ts'
+import { MAX_PRICED_CLIENTS } from '../../store/client-price-lists.ts'
+import { findClient, listClients } from '../../store/clients.ts'
 import type { ApiDeps } from '../../world.ts'
 import {
   ADMIN_REFUSALS,
@@ -26,7 +29,7 @@ import { creationId } from './creation-id.ts'
 const operation = { tags: ['Clients'], security: ADMIN_SECURITY }
 
 /** `/v1/clients` for admins: make, change, list and read clients. */
-export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
+export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'log'>) {
   return new Elysia({ normalize: false, prefix: '/v1/clients' })
     .post(
       '',
@@ -42,9 +45,11 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
           credit,
           rateLimitRps: body.rate_limit_rps ?? null,
           rateLimitBurst: body.rate_limit_burst ?? null,
+          priceList: ownListOf(body.price_list) ?? null,
         }
         const outcome = await makeClient(deps, asked)
         if (outcome.kind === 'differs') return refuseRepeat(set, outcome.field)
+        if (outcome.kind === 'price_list') return refuseField(set, 'price_list', LIST_RULES[outcome.why])
         set.status = 201
         set.headers['location'] = `/v1/clients/${asked.id}`
         if (outcome.replayed) set.headers[REPLAYED_HEADER] = 'true'
@@ -118,10 +123,20 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
       async ({ params, body, set }) => {
         const id = params.id as ClientId // the schema has checked the form
         if (body.name !== undefined && !isStorable(body.name)) return refuseField(set, 'name', STORABLE_RULE)
-        const { name, rate_limit_rps: rateLimitRps, rate_limit_burst: rateLimitBurst } = body
-        const isThere = await updateClient(deps.db.sql, id, { name, rateLimitRps, rateLimitBurst })
-        const client = isThere ? await findClient(deps.db.sql, id) : null
-        return client ? clientJson(client) : refuse(set, 'unknown_client')
+        const outcome = await changeClient(deps, id, {
+          name: body.name,
+          rateLimitRps: body.rate_limit_rps,
+          rateLimitBurst: body.rate_limit_burst,
+          priceList: ownListOf(body.price_list),
+        })
+        switch (outcome.kind) {
+          case 'changed':
+            return clientJson(outcome.client)
+          case 'price_list':
+            return refuseField(set, 'price_list', LIST_RULES[outcome.why])
+          case 'unknown_client':
+            return refuse(set, 'unknown_client')
+        }
       },
       {
         params: ClientParams,
@@ -131,7 +146,7 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
           summary: 'Change a client',
           requestBody: jsonBody(PatchClientBody, PATCH_CLIENT_EXAMPLES),
           description:
-            'What is absent stays as it is. `null` gives a client the limit of the gateway again (RATE_LIMIT_RPS, RATE_LIMIT_BURST). A new limit holds within a few seconds.',
+            'What is absent stays as it is. `null` gives a client the limit of the gateway again (RATE_LIMIT_RPS, RATE_LIMIT_BURST), or the price list `default`. A new limit holds within a few seconds, a new price list within 2.',
           responses: {
             200: answer('the client as it is now', Client, EXAMPLE_CLIENT),
             ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field', 'unknown_client'),
@@ -139,4 +154,14 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
         },
       },
     )
+}
+
+/** The list that is everybody's is no list of its own. */
+function ownListOf(name: string | null | undefined): string | null | undefined {
+  return name === DEFAULT_PRICE_LIST ? null : name
+}
+
+const LIST_RULES = {
+  unknown: 'must be the name of a price list: PUT /v1/price-lists/:name makes one',
+  full: `must be null: ${MAX_PRICED_CLIENTS} clients have price lists of their own`,
 }

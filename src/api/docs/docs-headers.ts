@@ -18,7 +18,6 @@ export const HEADERS = {
     description: '`true` when this is the answer to a request made before, absent otherwise',
     schema: { type: 'string', enum: ['true'] },
   },
-  ETag: { description: 'names this version of it, for `If-Match`', schema: TEXT },
   'Retry-After': { description: 'seconds after which to try again', schema: { type: 'integer' } },
   'RateLimit-Policy': {
     description:

@@ -119,6 +119,7 @@ export const PATCH_CLIENT_EXAMPLES: RequestExamples = {
     summary: 'The limits of the gateway again',
     value: { rate_limit_rps: null, rate_limit_burst: null },
   },
+  default_prices: { summary: 'The prices of everybody again', value: { price_list: null } },
 }
 
 /** `POST /v1/clients/:id/topups`. */

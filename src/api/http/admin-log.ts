@@ -11,6 +11,8 @@ const SHOWN = new Set([
   'credit_cents',
   'rate_limit_rps',
   'rate_limit_burst',
+  'price_list',
+  'entries',
   'every_status',
   'previous_secret_until',
   'replayed',

@@ -85,7 +85,7 @@ async function put(
 ): Promise<Routes | Refusal> {
   const outcome = await replaceRoutes(db, rules, mayReplace)
   switch (outcome.kind) {
-    case 'changed_meanwhile':
+    case 'precondition_failed':
       set.headers['etag'] = etagOf(outcome.version)
       return refuse(set, 'precondition_failed')
     case 'unknown_provider':

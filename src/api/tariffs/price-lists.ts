@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import { DEFAULT_PRICE_LIST, MAX_TARIFF_ENTRIES } from '../../domain/tariff.ts'
+import { knowTariffsNow } from '../../flow/know-tariffs.ts'
 import { listTariffs, readTariff, removePriceList, type TariffHead } from '../../store/tariff-lists.ts'
 import {
   ADMIN_REFUSALS,
@@ -12,7 +13,7 @@ import {
 import { wantsCsv } from '../http/csv.ts'
 import { IF_MATCH, ifMatchOf, tagOf } from '../http/entity-tag.ts'
 import { refuse } from '../http/refuse.ts'
-import { knowNow, type ReplaceDeps, replaceEntries } from './replace-entries.ts'
+import { type ReplaceDeps, replaceEntries } from './replace-entries.ts'
 import { PriceList, PriceLists, Prices } from './tariff-answers.ts'
 import { EXAMPLE_PRICE_LIST, EXAMPLE_PRICES, EXAMPLE_PRICES_CSV } from './tariff-examples.ts'
 import { jsonOrCsvBody } from './tariff-requests.ts'
@@ -85,7 +86,7 @@ export function priceListRoutes(deps: ReplaceDeps) {
           responses: {
             200: answer('written', PriceList, EXAMPLE_PRICE_LIST, ['ETag']),
             201: answer('written, and there was none', PriceList, EXAMPLE_PRICE_LIST, ['ETag']),
-            ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field', 'changed_meanwhile'),
+            ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field', 'precondition_failed'),
           },
         },
       },
@@ -95,7 +96,7 @@ export function priceListRoutes(deps: ReplaceDeps) {
       async ({ params, request, set }) => {
         switch (await removePriceList(deps.db, params.name, ifMatchOf(request))) {
           case 'removed':
-            await knowNow(deps)
+            await knowTariffsNow(deps)
             set.status = 204
             return
           case 'unknown':
@@ -103,7 +104,7 @@ export function priceListRoutes(deps: ReplaceDeps) {
           case 'in_use':
             return refuse(set, 'price_list_in_use')
           case 'changed':
-            return refuse(set, 'changed_meanwhile')
+            return refuse(set, 'precondition_failed')
         }
       },
       {
@@ -120,7 +121,7 @@ export function priceListRoutes(deps: ReplaceDeps) {
               'invalid_field',
               'unknown_price_list',
               'price_list_in_use',
-              'changed_meanwhile',
+              'precondition_failed',
             ),
           },
         },

@@ -74,7 +74,7 @@ export function providerCostRoutes(deps: ReplaceDeps) {
               'invalid_field',
               'unknown_field',
               'unknown_provider',
-              'changed_meanwhile',
+              'precondition_failed',
             ),
           },
         },

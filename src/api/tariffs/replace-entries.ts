@@ -1,4 +1,5 @@
 import { MAX_PRICE_LISTS } from '../../domain/tariff.ts'
+import { knowTariffsNow } from '../../flow/know-tariffs.ts'
 import { replaceTariff, type TariffHead, type TariffKind } from '../../store/tariff-lists.ts'
 import type { ApiDeps } from '../../world.ts'
 import { isCsvBody } from '../http/body-type.ts'
@@ -31,10 +32,10 @@ export async function replaceEntries(
     case 'replaced':
       set.status = outcome.made ? 201 : 200
       set.headers['etag'] = tagOf(outcome.head.version)
-      await knowNow(deps)
+      await knowTariffsNow(deps)
       return outcome
     case 'changed':
-      return refused(refuse(set, 'changed_meanwhile'))
+      return refused(refuse(set, 'precondition_failed'))
     case 'no_provider':
       return refused(refuse(set, 'unknown_provider'))
     case 'too_many_lists':
@@ -49,16 +50,6 @@ export async function replaceEntries(
           `must have at most ${outcome.most} entries: the other lists have the rest`,
         ),
       )
-  }
-}
-
-/** What was written holds in this process at once, as far as it can; its ticker and those of the others follow. */
-export async function knowNow({ tariffs, log }: Pick<ReplaceDeps, 'tariffs' | 'log'>): Promise<void> {
-  try {
-    await tariffs.refresh()
-  } catch (error) {
-    // It is written: whoever asked must hear so.
-    log.warn({ err: error }, 'tariffs could not be read anew, the next turn tries again')
   }
 }
 

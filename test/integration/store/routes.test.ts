@@ -70,7 +70,7 @@ describe('a list', () => {
     await replaceRoutes(db, [otp])
     const { version } = await readRoutes(db.sql)
     expect(await replaceRoutes(db, [everything], (stands) => stands === version - 1)).toEqual({
-      kind: 'changed_meanwhile',
+      kind: 'precondition_failed',
       version,
     })
     expect((await readRoutes(db.sql)).rules).toEqual([otp])
@@ -84,7 +84,7 @@ describe('a list', () => {
       ),
     )
     const kinds = outcomes.map(({ kind }) => kind).toSorted()
-    expect(kinds).toEqual([...Array(11).fill('changed_meanwhile'), 'replaced'])
+    expect(kinds).toEqual([...Array(11).fill('precondition_failed'), 'replaced'])
     expect((await readRoutes(db.sql)).rules).toHaveLength(1)
   })
 

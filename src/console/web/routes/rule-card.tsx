@@ -87,7 +87,9 @@ function failoverWords({
 }: RuleDraft): string {
   const when = [
     ...(onRefusal ? ['after a refusal'] : []),
-    ...(onThrottleS ? [`when throttled for ${onThrottleS} s`] : []),
+    ...(onThrottleS
+      ? [Number(onThrottleS) === 0 ? 'when throttled' : `when throttled for ${onThrottleS} s`]
+      : []),
     ...(onNoReceiptS ? [`without a receipt for ${onNoReceiptS} s (OTP and express)`] : []),
   ]
   const goesOn =

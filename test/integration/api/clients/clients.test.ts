@@ -55,6 +55,7 @@ describe('making a client', () => {
       captured_cents: 0,
       rate_limit_rps: 50,
       rate_limit_burst: 60,
+      price_list: null,
       has_api_key: false,
       created_at: expect.any(String),
       updated_at: made.body['created_at'],

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { openDb } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusPair } from '../../../support/apart.ts'
 import { ask, get, message, post, type Reply } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { fetchHeld } from '../../../support/document.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
+import { cents } from '../../../support/money.ts'
+import { knownTariffs } from '../../../support/tariffs.ts'
 
 const TOKEN = 'the-token-of-this-test'
 const ADMIN = { authorization: `Bearer ${TOKEN}` }
@@ -185,7 +188,7 @@ describe('a price list', () => {
     const prices = { prices: [{ prefix: '1', price_cents: 1 }] }
     expect(refused(await put('price-lists/default', prices, { 'if-match': '"0"' }))).toEqual([
       412,
-      'changed_meanwhile',
+      'precondition_failed',
       undefined,
     ])
     const next = await put('price-lists/default', prices, { 'if-match': `"x", ${tag}` })
@@ -339,4 +342,113 @@ describe('a message', () => {
       'to',
     ])
   })
+})
+
+describe('a client with a list of its own', () => {
+  const make = (more: object) =>
+    post(`${app.url}/v1/clients`, { name: 'Shop', credit_cents: 100, ...more }, ADMIN)
+  const patch = (id: unknown, body: object) => ask('PATCH', `${app.url}/v1/clients/${id}`, ADMIN, body)
+  const sendAt = async (clientId: unknown, to: string) => {
+    const { body } = await post(`${app.url}/v1/messages`, message(String(clientId), '1234', { to }))
+    return (await get(`${app.url}/v1/messages/${body['message_id']}`)).body['cost_cents']
+  }
+
+  test('pays by it, where it says nothing by everybody’s, and where that says nothing what is configured', async () => {
+    await put('price-lists/default', {
+      prices: [
+        { prefix: '4', price_cents: 3 },
+        { prefix: '49151', price_cents: 4 },
+      ],
+    })
+    await put('price-lists/retail', { prices: [{ prefix: '49', price_cents: 0.79 }] })
+    const made = await make({ price_list: 'retail' })
+    expect([made.status, made.body['price_list']]).toEqual([201, 'retail'])
+    const id = made.body['id']
+    expect([
+      await sendAt(id, '+4915112345678'),
+      await sendAt(id, '+4415112345678'),
+      await sendAt(id, '+15551234'),
+    ]).toEqual([0.79, 3, 5])
+    const preview = { text: 'x', to: '+4915112345678' }
+    const priceIn = async (more: object) =>
+      (await post(`${app.url}/v1/messages/preview`, { ...preview, ...more })).body['price_cents']
+    expect([await priceIn({}), await priceIn({ client_id: id })]).toEqual([4, 0.79])
+    expect((await patch(id, { price_list: 'default' })).body['price_list']).toBeNull()
+    expect(await sendAt(id, '+4915112345678')).toBe(4)
+    expect((await patch(id, { price_list: 'retail' })).body['price_list']).toBe('retail')
+    expect((await patch(id, { name: 'Shop 2' })).body['price_list']).toBe('retail')
+    expect(await sendAt(id, '+4915112345678')).toBe(0.79)
+    expect((await patch(id, { price_list: null })).body['price_list']).toBeNull()
+    expect(await sendAt(id, '+4915112345678')).toBe(4)
+  })
+
+  test('keeps it from being removed', async () => {
+    await put('price-lists/retail', { prices: [] })
+    const { body } = await make({ price_list: 'retail' })
+    const remove = () => ask('DELETE', `${app.url}/v1/price-lists/retail`, ADMIN)
+    expect(refused(await remove())).toEqual([409, 'price_list_in_use', undefined])
+    await patch(body['id'], { price_list: null })
+    expect((await remove()).status).toBe(204)
+    const [left] = await database.db.sql<
+      { n: number }[]
+    >`select count(*)::int as n from prices where price_list = 'retail'`
+    expect(left?.n).toBe(0)
+  })
+
+  test('cannot have one that is not there', async () => {
+    expect(refused(await make({ price_list: 'nobody' }))).toEqual([400, 'invalid_field', 'price_list'])
+    const { body } = await make({})
+    expect(body['price_list']).toBeNull()
+    expect(refused(await patch(body['id'], { price_list: 'nobody' }))).toEqual([
+      400,
+      'invalid_field',
+      'price_list',
+    ])
+    expect(refused(await patch(body['id'], { price_list: 'No' }))).toEqual([
+      400,
+      'invalid_field',
+      'price_list',
+    ])
+  })
+
+  test('is made once with it, and asked for with another is refused', async () => {
+    await put('price-lists/retail', { prices: [] })
+    const id = crypto.randomUUID()
+    expect((await make({ id, price_list: 'retail' })).status).toBe(201)
+    expect((await make({ id, price_list: 'retail' })).headers.get('idempotency-replayed')).toBe('true')
+    expect(refused(await make({ id }))).toEqual([422, 'repeat_differs', 'price_list'])
+  })
+})
+
+test('another process knows what was changed at its next look', async () => {
+  const other = openDb({ address: { kind: 'url', url: database.url }, name: 'sms-test-2', max: 2 })
+  const tariffs = knownTariffs(other)
+  const at = () => tariffs.pricesOf({ clientId, to: '+4912345' }, Date.now()).pricePerPart
+  const clientId = await createTestClient(database.db, 100)
+  try {
+    expect(await tariffs.refresh()).toBe(true)
+    expect(await tariffs.refresh()).toBe(false)
+    expect<number>(at()).toBe(cents(5))
+    await put('price-lists/default', { prices: [{ prefix: '49', price_cents: 0.5 }] })
+    await put('price-lists/own', { prices: [{ prefix: '49', price_cents: 0.25 }] })
+    await put('providers/mock/costs', { costs: [{ prefix: '', cost_cents: 0.1 }] })
+    expect<number>(at()).toBe(cents(5))
+    expect(await tariffs.refresh()).toBe(true)
+    expect<number>(at()).toBe(cents(0.5))
+    expect<unknown[]>([tariffs.costOf('mock', '+1', 3, 0), tariffs.costOf('mock-b', '+1', 3, 0)]).toEqual([
+      cents(0.3),
+      null,
+    ])
+    await ask('PATCH', `${app.url}/v1/clients/${clientId}`, ADMIN, { price_list: 'own' })
+    expect(await tariffs.refresh()).toBe(true)
+    expect<number>(at()).toBe(cents(0.25))
+    // What moves money does not move the configuration.
+    await post(`${app.url}/v1/messages`, message(clientId, '1234'))
+    expect(await tariffs.refresh()).toBe(false)
+    await database.db.sql`delete from providers where name = 'mock-b'`
+    await tariffs.refresh()
+    expect<unknown>(tariffs.costOf('mock', '+1', 3, 0)).toBe(cents(0.3))
+  } finally {
+    await other.close()
+  }
 })
