@@ -14,6 +14,7 @@ export const HEADERS = {
     schema: TEXT,
   },
   Location: { description: 'where it can be read', schema: TEXT },
+  ETag: { description: 'names this version of it, for If-Match (RFC 9110, 8.8.3)', schema: TEXT },
   'Idempotency-Replayed': {
     description: '`true` when this is the answer to a request made before, absent otherwise',
     schema: { type: 'string', enum: ['true'] },
