@@ -21,12 +21,15 @@ export async function openKnown(
   db: Db,
   port: () => number,
   tariffKinds: readonly TariffKind[],
-): Promise<Pick<ApiDeps, 'directory' | 'providers' | 'health' | 'router' | 'reach' | 'tariffs'>> {
+): Promise<
+  Pick<ApiDeps, 'directory' | 'providers' | 'health' | 'router' | 'reach' | 'providerSeal' | 'tariffs'>
+> {
   const key = secretsKeyOf(config)
+  const providerSeal = key === null ? null : openProviderSeal(key)
   const { part: providersPart, ...providers } = openProviders({
     db,
     kinds: KINDS,
-    seal: key === null ? null : openProviderSeal(key),
+    seal: providerSeal,
     usual: usualSettingsOf(config),
   })
   const { parts: tariffParts, ...tariffs } = openTariffs({ db, prices: pricesOf(config), kinds: tariffKinds })
@@ -44,6 +47,7 @@ export async function openKnown(
     tariffs: { ...tariffs, refresh: directory.refresh },
     health,
     router,
+    providerSeal,
     reach: {
       receiptBase: () => receiptBaseOf(config, port()),
       allowPrivate: allowsPrivate(config),

@@ -145,7 +145,7 @@ function captureSlot(): number {
 }
 
 /** What is of the configuration. */
-type Known = 'directory' | 'providers' | 'health' | 'router' | 'reach'
+type Known = 'directory' | 'providers' | 'health' | 'router' | 'reach' | 'providerSeal'
 
 function world(
   db: Db,

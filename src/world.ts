@@ -11,6 +11,7 @@ import type { CallbackPost } from './callback/post.ts'
 import type { CallbackSecrets } from './callback/secrets.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Health } from './directory/health.ts'
+import type { ProviderSeal } from './directory/provider-seal.ts'
 import type { Providers } from './directory/providers.ts'
 import type { Routes } from './directory/routes.ts'
 import type { Tariffs } from './directory/tariffs.ts'
@@ -34,6 +35,8 @@ export type Deps = {
   /** Which provider a message goes to. */
   readonly router: Routes
   readonly reach: ProviderReach
+  /** What secrets of providers are sealed with; null: there is no SECRETS_KEY, and no provider has a secret. */
+  readonly providerSeal: ProviderSeal | null
   /** Told of every move after its commit. */
   readonly live: LiveFeed
   readonly log: Logger

@@ -29,6 +29,8 @@ import { openSending } from './messages/sending.ts'
 import { deadLetterRoutes } from './ops/dead-letters.ts'
 import { healthRoutes } from './ops/health.ts'
 import { liveRoute } from './ops/live.ts'
+import { providerActionRoutes } from './providers/provider-actions.ts'
+import { providerRoutes } from './providers/providers.ts'
 import { receiptRoutes } from './providers/receipts.ts'
 import { reportRoutes } from './reports/reports.ts'
 import { explainRoute } from './routes/explain.ts'
@@ -109,6 +111,8 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .use(reportRoutes(deps))
     .use(priceListRoutes(deps))
     .use(providerCostRoutes(deps))
+    .use(providerRoutes(deps))
+    .use(providerActionRoutes(deps))
     .use(routeRoutes(deps))
     .use(explainRoute(deps))
   return app

@@ -47,6 +47,18 @@ export const ERRORS = {
   unknown_message: { status: 404, error: 'no such message' },
   unknown_dead_letter: { status: 404, error: 'no such dead letter' },
   unknown_otp: { status: 404, error: 'no such one-time password' },
+  secrets_off: {
+    status: 409,
+    error:
+      'secrets of providers are off: start every process with SECRETS_KEY set to the same secret of at least 32 characters',
+  },
+  provider_in_use: { status: 409, error: 'the provider is in use, nothing was done' },
+  too_many_providers: { status: 409, error: 'there are 100 providers already: remove one' },
+  too_many_trials: {
+    status: 503,
+    error: 'too many messages are being tried, nothing was sent',
+    retryAfterS: 10,
+  },
   unknown_provider: { status: 404, error: 'no such provider' },
   unknown_price_list: { status: 404, error: 'no such price list' },
   unknown_route: { status: 404, error: 'no such route' },

@@ -10,6 +10,7 @@ import { openLimits } from '../../src/cache/limits.ts'
 import { openMemoryLimiter } from '../../src/cache/memory.ts'
 import { type CallbackPost, openCallbackPost } from '../../src/callback/post.ts'
 import { openCallbackSecrets } from '../../src/callback/secrets.ts'
+import { openProviderSeal } from '../../src/directory/provider-seal.ts'
 import { openUuid7s } from '../../src/domain/new-uuid7.ts'
 import { type LiveFeed, openLiveFeed } from '../../src/live/feed.ts'
 import { openLiveWatch } from '../../src/live/watch.ts'
@@ -28,6 +29,9 @@ export const SILENT = pino({ level: 'silent' })
 
 /** A live feed that tells nobody. */
 export const UNTOLD: LiveFeed = { moved() {}, close() {} }
+
+/** What secrets of providers are sealed with. */
+export const SECRETS_KEY = 'a key of the tests, 32 characters or more'
 
 /** Where the receipts of `mock` go. */
 export const RECEIPT_PATH = `/v1/providers/mock/dlr/${RECEIPT_TOKEN}`
@@ -95,6 +99,7 @@ export function apiDeps(parts: { readonly db: Db; readonly bus: Bus } & Partial<
     providers: knownProviders([{ name: 'mock' }, { name: 'mock-b' }]),
     health: knownHealth(),
     router: knownRoutes(),
+    providerSeal: openProviderSeal(SECRETS_KEY),
     reach: { receiptBase: () => 'http://127.0.0.1:8080', allowPrivate: true, dataDir: '.data' },
     shards: openShards(Date.now),
     live: openLiveFeed({ bus: parts.bus, now: Date.now, source: 'api' }),
