@@ -6,11 +6,11 @@ import type * as preview from '../../api/messages/preview-answer.ts'
 import type * as sent from '../../api/messages/sent-answers.ts'
 import type * as letters from '../../api/ops/dead-letter-schemas.ts'
 import type * as health from '../../api/ops/health-answers.ts'
+import type * as providers from '../../api/providers/provider-answers.ts'
 import type * as reports from '../../api/reports/report-answers.ts'
 import type * as routes from '../../api/routes/route-answers.ts'
 import type * as tariffs from '../../api/tariffs/tariff-answers.ts'
 import type { SkipReason } from '../../domain/routing.ts'
-import type { Json, JsonSchema } from './forms/schema.ts'
 
 // What the gateway answers, by the schemas of its document. Types only: no code of the gateway comes into the page with them.
 
@@ -98,62 +98,15 @@ export type Prices = Read<tariffs.Prices>
 /** The entries of a provider's list of costs. */
 export type Costs = Read<tariffs.Costs>
 
-/** A line: the right of a process to talk to a provider. */
-export type ProviderLine = {
-  readonly slot: number
-  readonly holder: string
-  readonly state: 'open' | 'opening' | 'failed'
-  readonly since: string
-  readonly in_flight: number
-  readonly last_error: string | null
-}
 /** A provider with its live state. Of its secrets only the names are told. */
-export type ProviderAnswer = {
-  readonly name: string
-  readonly kind: string
-  readonly state: 'active' | 'paused' | 'draining'
-  readonly settings: Json
-  readonly secrets: readonly string[]
-  readonly lines: number | null
-  readonly max_parts_per_s: number | null
-  readonly max_in_flight: number
-  readonly timeout_ms: number
-  readonly on_unknown: 'resend' | 'wait'
-  readonly receipt_url: string | null
-  readonly live: {
-    readonly lines: readonly ProviderLine[]
-    readonly parts_per_s: number
-    readonly waiting: number
-    readonly breaker: 'closed' | 'open' | 'half_open'
-  }
-}
+export type ProviderAnswer = Read<providers.Provider>
+/** The same, read by its name: with the address of its receipts. */
+export type OneProvider = Read<providers.OneProvider>
+/** A line: the right of a process to talk to a provider. */
+export type ProviderLine = ProviderAnswer['live']['lines'][number]
 /** A kind of provider: what a provider of it is made of. */
-export type KindAnswer = {
-  readonly kind: string
-  readonly settings: JsonSchema
-  readonly secrets:
-    | 'any'
-    | readonly { readonly name: string; readonly required: boolean; readonly meaning: string }[]
-  readonly defaults: Pick<
-    ProviderAnswer,
-    'lines' | 'max_parts_per_s' | 'max_in_flight' | 'timeout_ms' | 'on_unknown'
-  >
-}
+export type KindAnswer = Read<providers.KindList>['kinds'][number]
 /** Settings of a provider that is known, to begin with. */
-export type Preset = {
-  readonly name: string
-  readonly title: string
-  readonly kind: string
-  readonly settings: Json
-  readonly secrets: readonly { readonly name: string; readonly required: boolean; readonly meaning: string }[]
-}
+export type Preset = Read<providers.PresetList>['presets'][number]
 /** What a test of a provider gave. */
-export type ProviderTest = {
-  readonly request: {
-    readonly method: string
-    readonly url: string
-    readonly headers: Readonly<Record<string, string>>
-    readonly body: string | null
-  } | null
-  readonly answer: { readonly kind: string; readonly detail: string } | null
-}
+export type ProviderTest = Read<providers.ProviderTest>

@@ -51,6 +51,16 @@ export type Variant = { readonly label: string; readonly shape: Shape }
 /** Texts that may be longer than this, or have lines already, get room for lines. */
 const LONG_TEXT = 500
 
+/** What the gateway answers as a schema; typebox writes JSON schemas. */
+export function asSchema(answered: unknown): JsonSchema {
+  return answered as JsonSchema // what `GET /v1/providers/kinds` has as settings
+}
+
+/** What the gateway answers as settings. */
+export function asJson(answered: unknown): Json {
+  return answered as Json // read from JSON
+}
+
 /** The shape of what a schema takes. */
 export function shapeOf(schema: JsonSchema): Shape {
   const { anyOf } = schema

@@ -6,7 +6,7 @@ import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
 import { useLoaded } from '../clients/use-loaded.ts'
 import { Field } from '../forms/field.tsx'
-import { shapeOf } from '../forms/schema.ts'
+import { asSchema, shapeOf } from '../forms/schema.ts'
 import { linkTo } from '../router.ts'
 import { bodyOf, newDraft, type ProviderDraft, readSettings } from './provider-draft.ts'
 import { ProviderFields } from './provider-fields.tsx'
@@ -77,6 +77,7 @@ function MakeProvider({
           </select>
         )}
       </Field>
+      {start?.preset && <p className="help preset-notes">{start.preset.notes}</p>}
       {start && (
         <Begun key={`${start.kind.kind} ${start.preset?.name}`} {...start} name={name} onName={setName} />
       )}
@@ -90,7 +91,7 @@ function Begun({
   name,
   onName,
 }: Start & { readonly name: string; readonly onName: (name: string) => void }) {
-  const shape = useMemo(() => shapeOf(kind.settings), [kind])
+  const shape = useMemo(() => shapeOf(asSchema(kind.settings)), [kind])
   const [typed, setTyped] = useState(() => newDraft(kind, preset))
   const draft: ProviderDraft = { ...typed, name }
   const action = useAction()

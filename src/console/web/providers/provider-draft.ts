@@ -1,6 +1,6 @@
 import type { KindAnswer, Preset, ProviderAnswer } from '../answers.ts'
 import { type Draft, draftOf, type Problem, readDraft } from '../forms/drafts.ts'
-import { type Json, type Shape, shapeOf } from '../forms/schema.ts'
+import { asJson, asSchema, type Json, type Shape, shapeOf } from '../forms/schema.ts'
 
 /** The settings of a provider, as a form or, for who has them as text, as JSON. */
 export type SettingsDraft =
@@ -11,8 +11,8 @@ export type SettingsDraft =
 export type ProviderDraft = {
   readonly name: string
   readonly settings: SettingsDraft
-  /** What was typed of each secret; '' leaves it as it is. */
-  readonly secrets: Readonly<Record<string, string>>
+  /** What was typed of each secret; '' leaves it as it is, null takes it away. */
+  readonly secrets: Readonly<Record<string, string | null>>
   readonly lines: string
   readonly maxPartsPerS: string
   readonly maxInFlight: string
@@ -29,7 +29,10 @@ export type ProviderBody = {
 /** A provider to begin with, of a kind, with what a preset says. */
 export function newDraft(kind: KindAnswer, preset: Preset | null): Omit<ProviderDraft, 'name'> {
   return {
-    settings: { as: 'form', draft: draftOf(shapeOf(kind.settings), preset?.settings) },
+    settings: {
+      as: 'form',
+      draft: draftOf(shapeOf(asSchema(kind.settings)), preset ? asJson(preset.settings) : undefined),
+    },
     secrets: {},
     lines: '',
     maxPartsPerS: '',
@@ -43,7 +46,7 @@ export function newDraft(kind: KindAnswer, preset: Preset | null): Omit<Provider
 export function draftOfProvider(provider: ProviderAnswer, kind: KindAnswer): ProviderDraft {
   return {
     name: provider.name,
-    settings: { as: 'form', draft: draftOf(shapeOf(kind.settings), provider.settings) },
+    settings: { as: 'form', draft: draftOf(shapeOf(asSchema(kind.settings)), asJson(provider.settings)) },
     secrets: {},
     lines: textOf(provider.lines),
     maxPartsPerS: textOf(provider.max_parts_per_s),

@@ -96,16 +96,34 @@ function SecretFields({ draft, secrets, refused, onChange }: Props) {
             why={refused.get(`secrets.${name}`)}
           >
             {(own) => (
-              <input
-                {...own}
-                type="password"
-                autoComplete="new-password"
-                placeholder={isSet ? 'set – type to replace it' : 'not set'}
-                value={draft.secrets[name] ?? ''}
-                onChange={({ target }) =>
-                  onChange({ ...draft, secrets: { ...draft.secrets, [name]: target.value } })
-                }
-              />
+              <>
+                <input
+                  {...own}
+                  type="password"
+                  autoComplete="new-password"
+                  disabled={draft.secrets[name] === null}
+                  placeholder={isSet ? 'set – type to replace it' : 'not set'}
+                  value={draft.secrets[name] ?? ''}
+                  onChange={({ target }) =>
+                    onChange({ ...draft, secrets: { ...draft.secrets, [name]: target.value } })
+                  }
+                />
+                {isSet && !isRequired && (
+                  <label className="check">
+                    <input
+                      type="checkbox"
+                      checked={draft.secrets[name] === null}
+                      onChange={({ target }) =>
+                        onChange({
+                          ...draft,
+                          secrets: { ...draft.secrets, [name]: target.checked ? null : '' },
+                        })
+                      }
+                    />
+                    Take it away
+                  </label>
+                )}
+              </>
             )}
           </Field>
         ))}

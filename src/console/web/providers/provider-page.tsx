@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import type { KindAnswer, ProviderAnswer } from '../answers.ts'
+import type { KindAnswer, OneProvider, ProviderAnswer } from '../answers.ts'
 import { getJson, sendJson } from '../api.ts'
 import { LoadError } from '../clients/load-error.tsx'
 import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
 import { readOf, useLoaded } from '../clients/use-loaded.ts'
 import { copyText } from '../clipboard.ts'
-import { shapeOf } from '../forms/schema.ts'
+import { asSchema, shapeOf } from '../forms/schema.ts'
 import { every } from '../queries.ts'
 import { linkTo } from '../router.ts'
 import { bodyOf, draftOfProvider, readSettings } from './provider-draft.ts'
@@ -25,7 +25,7 @@ export function ProviderPage({ name }: { readonly name: string }) {
   const path = `/v1/providers/${encodeURIComponent(name)}`
   const query = useQuery({
     queryKey: [path],
-    queryFn: ({ signal }) => getJson<ProviderAnswer>(path, signal),
+    queryFn: ({ signal }) => getJson<OneProvider>(path, signal),
     refetchInterval: every(EVERY_MS),
   })
   const { value: provider, ...loading } = readOf(query)
@@ -92,7 +92,7 @@ function EditProvider({
   readonly path: string
   readonly onDone: () => void
 }) {
-  const shape = useMemo(() => shapeOf(kind.settings), [kind])
+  const shape = useMemo(() => shapeOf(asSchema(kind.settings)), [kind])
   const [draft, setDraft] = useState(() => draftOfProvider(provider, kind))
   const [isTried, setTried] = useState(false)
   const action = useAction()
@@ -131,7 +131,9 @@ function Receipts({ url }: { readonly url: string | null }) {
     <section className="panel stack" aria-labelledby="receipts-title">
       <h2 id="receipts-title">Receipts</h2>
       {url === null ? (
-        <p className="quiet">Nothing comes over HTTP from providers of this kind.</p>
+        <p className="quiet">
+          Its kind takes no receipts over HTTP, or the gateway knows no address of its own (PUBLIC_URL).
+        </p>
       ) : (
         <>
           <p className="help">

@@ -15,9 +15,6 @@ const LINE_COLOURS = {
   failed: 'state-FAILED_PERM',
 } as const satisfies Record<ProviderLine['state'], string>
 
-const BREAKER_TONES = { closed: '', half_open: 'is-warn', open: 'is-bad' } as const
-const BREAKER_WORDS = { closed: 'closed', half_open: 'trying again', open: 'open' } as const
-
 /** Lines that a card has room for. */
 const FEW_LINES = 4
 
@@ -35,7 +32,7 @@ export function ProviderState({ provider, isWhole = false }: Props) {
           {bound === null ? 'no bound' : `of ${shortRate(bound)}`}
         </Measure>
         <Measure name="Waiting" value={shortCount(live.waiting)}>
-          messages
+          on its lines
         </Measure>
         <Measure
           name="Lines"
@@ -44,10 +41,11 @@ export function ProviderState({ provider, isWhole = false }: Props) {
         >
           {wanted === null ? 'one a thread' : `of ${wanted}`}
         </Measure>
-        <Measure name="Breaker" value={BREAKER_WORDS[live.breaker]} tone={BREAKER_TONES[live.breaker]}>
-          {live.breaker === 'closed' ? 'lets through' : 'passed over'}
+        <Measure name="Breaker" value={live.breaker} tone={live.breaker === 'open' ? 'is-bad' : ''}>
+          {live.breaker === 'open' ? 'passed over' : 'lets through'}
         </Measure>
       </dl>
+      {provider.problem !== null && <p className="notice is-bad">It cannot be used: {provider.problem}.</p>}
       {shown.length === 0 ? (
         <p className="quiet lines-none">
           {provider.state === 'paused' ? 'Paused: no line is held.' : 'No process holds a line to it now.'}

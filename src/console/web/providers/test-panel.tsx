@@ -4,6 +4,7 @@ import { sendJson } from '../api.ts'
 import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
 import { Field } from '../forms/field.tsx'
+import { duration } from '../numbers.ts'
 
 /** Shows the request that a message would be, and sends one to a number when that is asked for. */
 export function TestPanel({ name }: { readonly name: string }) {
@@ -66,10 +67,21 @@ function Tested({ tested: { request, answer } }: { readonly tested: ProviderTest
       )}
       {answer && (
         <p className={`notice ${answer.kind === 'accepted' ? '' : 'is-bad'}`}>
-          <strong>{answer.kind.replaceAll('_', ' ')}</strong>
-          {answer.detail ? `: ${answer.detail}` : ''}
+          <strong>{answer.kind.replaceAll('_', ' ')}</strong> after {duration(answer.took_ms)}
+          {answerWords(answer)}
         </p>
       )}
     </>
   )
+}
+
+function answerWords({
+  kind,
+  provider_message_ids: ids,
+  error,
+  detail,
+}: NonNullable<ProviderTest['answer']>) {
+  const said = [...(error === null || error === detail ? [] : [error]), ...(detail === '' ? [] : [detail])]
+  const named = kind === 'accepted' ? [`its id there: ${ids.join(', ')}`] : []
+  return [...named, ...said].map((words) => `; ${words}`).join('')
 }
