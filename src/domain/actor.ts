@@ -1,5 +1,6 @@
 import type { LifecycleState, Settlement } from './lifecycle.ts'
 import type { ClientId, Encoding, Lane, MessageId, Msisdn } from './message.ts'
+import type { Money } from './money.ts'
 
 /** The row that is the actor. Instants in Unix milliseconds. */
 export type Actor = {
@@ -50,4 +51,6 @@ export type Move = {
   readonly history: readonly HistoryRow[]
   /** What the lock becomes in the same commit; null leaves it HELD. */
   readonly credit: Settlement | null
+  /** What providers take for submissions that were taken with this move, to be added; left out, as of nearly every move: nothing. */
+  readonly providerCost?: Money
 }

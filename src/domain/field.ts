@@ -50,7 +50,8 @@ export function jsonOf<F extends Fields>(fields: F, row: RowOf<F>): JsonOf<F> {
   const json: Record<string, unknown> = {}
   for (const name in fields) {
     const value: unknown = row[name]
-    json[name] = fields[name]?.kind === 'money' ? centsOf(value as Money) : plain(value) // the row is typed by the kinds
+    const isMoney = fields[name]?.kind === 'money' && value !== null
+    json[name] = isMoney ? centsOf(value as Money) : plain(value) // the row is typed by the kinds
   }
   return json as JsonOf<F> // the same values, with texts for instants and cents for money
 }

@@ -218,3 +218,16 @@ export const MESSAGE_FIELDS = {
     example: true,
   },
 } as const satisfies Readonly<Record<string, MessageField>>
+
+/** Fields of a message that only admins are shown, and where one message is read. */
+export const ADMIN_FIELDS = {
+  provider_cost_cents: {
+    kind: 'money',
+    nullable: true,
+    column: 'messages.provider_cost_cents',
+    label: 'Cost',
+    means:
+      'for admins: what the providers that took it take, for all submissions; null while none has, or when no list of costs has its number',
+    example: 0.6,
+  },
+} as const satisfies Readonly<Record<string, MessageField>>

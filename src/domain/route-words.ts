@@ -1,3 +1,4 @@
+import { LIFECYCLE, type LifecycleState } from './lifecycle.ts'
 import type { Route, SkipReason } from './routing.ts'
 
 /** Why a target is passed over, in words that can follow its name. */
@@ -9,28 +10,32 @@ export const SKIP_WORDS: Readonly<Record<SkipReason, string>> = {
   breaker_open: 'has failed too often in the last seconds: its breaker is open',
 }
 
-/** A row of a message's history, as far as it says where the message goes. */
+/** What the history keeps of a route. */
+export type RouteTold = Pick<Route, 'rule' | 'providers' | 'skipped'>
+
+/** A row of a message's history as it is shown, as far as it says where the message goes. */
 export type RoutedEvent = {
-  /** Unix milliseconds. */
-  readonly atMs: number
+  /** RFC 3339. */
+  readonly at: string
   readonly event: string
+  readonly to: LifecycleState
   readonly ignored: boolean
-  /** The attempt that it is of; null: none, as at acceptance. */
-  readonly attempt: number | null
-  /** Who was asked, or in whose queue it is; null: the row does not say. */
+  /** Submissions so far. */
+  readonly attempt: number
+  /** In whose queue it is then, or who was asked last; null: the history does not say. */
   readonly provider: string | null
-  /** The route that came with it; null: none did. */
-  readonly route: Route | null
+  /** What was known when a provider was chosen; null: none was. */
+  readonly route: RouteTold | null
 }
 
 /** Why a submission went where it went. */
 export type AttemptWhy = {
   readonly attempt: number
-  /** When it was submitted, Unix milliseconds. */
-  readonly atMs: number
+  /** When it was submitted, RFC 3339. */
+  readonly at: string
   readonly provider: string
-  /** The route by which the message came to it; null: the history says none, as that of a release before routes. */
-  readonly route: Route | null
+  /** By what it came there; null: the history does not say, as that of a release before routes. */
+  readonly route: RouteTold | null
   /** What happened when it was chosen: the event that the route came with. */
   readonly event: string | null
   /** The same for people: a sentence each. */
@@ -38,34 +43,33 @@ export type AttemptWhy = {
 }
 
 /**
- * Why each attempt went to its provider, from the rows of a history in their order: of the submissions (rows of `submitted`)
- * each goes by the last route before it that names its provider. Rows that were ignored say nothing.
+ * Why each submission went to its provider, from a whole history in its order: by the last choice before it that names the
+ * provider first. Rows that were ignored say nothing. Of an attempt that was throttled there are several, for it gave its
+ * number back.
  */
-export function whyOf(rows: readonly RoutedEvent[], submitted: string): readonly AttemptWhy[] {
+export function whyOf(events: readonly RoutedEvent[]): readonly AttemptWhy[] {
   const whys: AttemptWhy[] = []
-  let routed: RoutedEvent[] = []
-  for (const row of rows) {
+  let chosen: RoutedEvent | null = null
+  for (const row of events) {
     if (row.ignored) continue
-    if (row.route !== null) routed.push(row)
-    if (row.event !== submitted || row.provider === null || row.attempt === null) continue
-    const { attempt, atMs, provider } = row
-    const by = routed.findLast(({ route }) => route?.providers.includes(provider))
+    if (row.route !== null) chosen = row
+    if (row.provider === null || LIFECYCLE[row.to].waitsFor !== 'answer') continue
+    const { attempt, at, provider } = row
+    const by: RoutedEvent | null = chosen?.route?.providers[0] === provider ? chosen : null
     whys.push({
       attempt,
-      atMs,
+      at,
       provider,
       route: by?.route ?? null,
       event: by?.event ?? null,
       words: by?.route ? routeWords(by.route, provider) : ['The history does not say why.'],
     })
-    // A route is of one choice: the next attempt has one of its own, or goes where this one went.
-    routed = routed.slice(-1)
   }
   return whys
 }
 
 /** A route in sentences: its rule, its providers in their order, and who was passed over and why. */
-export function routeWords(route: Route, chosen: string | null): readonly string[] {
+export function routeWords(route: RouteTold, chosen: string | null): readonly string[] {
   if (route.rule === null) return ['No rule matches.']
   const { rule, providers, skipped } = route
   const waits = skipped.some(({ provider }) => provider === chosen)

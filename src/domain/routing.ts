@@ -67,7 +67,8 @@ export const NO_ROUTE: Route = {
 }
 
 /** Why a target is passed over. */
-export type SkipReason = 'unknown' | 'paused' | 'draining' | 'no_line' | 'breaker_open'
+export const SKIP_REASONS = ['unknown', 'paused', 'draining', 'no_line', 'breaker_open'] as const
+export type SkipReason = (typeof SKIP_REASONS)[number]
 
 /** Chooses providers. Synchronous: rules, lines and breakers are known to the process. */
 export type Router = {

@@ -2,12 +2,15 @@ import type { WorldEffect } from '../../actors/message/effects.ts'
 import type { MessageEvent } from '../../actors/message/events.ts'
 import type { MessagePolicy } from '../../actors/message/policy.ts'
 import { type Step, stepActor } from '../../actors/message/step.ts'
+import type { Tariffs } from '../directory/tariffs.ts'
 import type { Actor, HistoryRow, Move } from '../domain/actor.ts'
 import type { Settlement } from '../domain/lifecycle.ts'
 import type { MessageId } from '../domain/message.ts'
+import type { Money } from '../domain/money.ts'
 import type { LiveFeed } from '../live/feed.ts'
 import { commitMoves, loadActors } from '../store/actor-rows.ts'
 import type { Db } from '../store/database/db.ts'
+import { addCost, takenCost } from './taken-cost.ts'
 
 /** An event on its way to an actor. */
 export type Incoming = {
@@ -28,6 +31,16 @@ export type Advanced = {
   readonly effects: readonly WorldEffect[]
 }
 
+/** What a worker needs to advance actors. */
+export type AdvanceDeps = {
+  readonly db: Db
+  readonly policy: MessagePolicy
+  readonly slot: number
+  readonly live: Pick<LiveFeed, 'moved'>
+  /** What providers take; left out by who hears no answers of theirs. */
+  readonly tariffs?: Pick<Tariffs, 'costOf'>
+}
+
 /** Rounds of read–step–commit before a batch gives up on actors that other workers keep moving. */
 const MAX_ROUNDS = 10
 
@@ -36,27 +49,15 @@ const MAX_ROUNDS = 10
  * all. Events of one actor take effect in the order given. An actor that somebody else moved in the meantime is read
  * again and stepped again. The answers are in the order of the events.
  */
-export async function advanceActors(
-  {
-    db,
-    policy,
-    slot,
-    live,
-  }: {
-    readonly db: Db
-    readonly policy: MessagePolicy
-    readonly slot: number
-    readonly live: Pick<LiveFeed, 'moved'>
-  },
-  incoming: readonly Incoming[],
-): Promise<Advanced[]> {
+export async function advanceActors(deps: AdvanceDeps, incoming: readonly Incoming[]): Promise<Advanced[]> {
+  const { db, slot, live } = deps
   const answers = new Map<Incoming, Advanced>()
   let open = groupByMessage(incoming)
   for (let round = 0; open.size > 0; round++) {
     if (round === MAX_ROUNDS)
       throw new Error(`${open.size} actors were moved by others ${MAX_ROUNDS} times in a row`)
     const actors = await readActors(db, open, round === 0)
-    const folds = [...open].map(([id, events]) => fold(actors.get(id) ?? null, events, round, policy))
+    const folds = [...open].map(([id, events]) => fold(deps, actors.get(id) ?? null, events, round))
     const moves = folds.flatMap(({ move }) => move ?? [])
     const written = moves.length > 0 ? await commitMoves(db.sql, moves, slot) : new Set<MessageId>()
     const again = new Map<MessageId, readonly Incoming[]>()
@@ -120,17 +121,20 @@ function newest(events: readonly Incoming[]): Actor | null {
 }
 
 /** Applies one actor's events one after the other; a single move holds them all. */
-function fold(actor: Actor | null, events: readonly Incoming[], round: number, policy: MessagePolicy): Fold {
+function fold(deps: AdvanceDeps, actor: Actor | null, events: readonly Incoming[], round: number): Fold {
   if (!actor)
     return { events, move: null, results: events.map(() => ({ ...NOTHING, outcome: 'no_such_message' })) }
   let current = actor
   let credit: Settlement | null = null
+  let providerCost: Money | null = null
   const history: HistoryRow[] = []
   const results = events.map((one): Advanced => {
     // A conflict in the first round means that the alarm's version is gone.
     const stale = one.onlyThisVersion && (round > 0 || one.known?.version !== current.version)
     if (stale) return { outcome: 'dropped', actor: current, effects: [] }
-    const step = stepActor(current, one.event, one.detail, policy)
+    const step = stepActor(current, one.event, one.detail, deps.policy)
+    if (deps.tariffs && step.outcome !== 'dropped')
+      providerCost = addCost(providerCost, takenCost(deps.tariffs, current, one.event))
     current = step.actor
     credit = step.credit ?? credit
     if (step.history) history.push(step.history)
@@ -144,6 +148,7 @@ function fold(actor: Actor | null, events: readonly Incoming[], round: number, p
           alarm: needsAlarm(actor, current, events),
           history,
           credit,
+          ...(providerCost === null ? {} : { providerCost }),
         }
       : null
   return { events, results, move }

@@ -1,6 +1,7 @@
 import type { Actor, HistoryRow, Move } from '../domain/actor.ts'
 import { isFinal, LIFECYCLE, type LifecycleState } from '../domain/lifecycle.ts'
 import type { ClientId, Encoding, Lane, MessageId, Msisdn } from '../domain/message.ts'
+import { centsText } from '../domain/money.ts'
 import type { Tx } from './database/db.ts'
 import { inDays, unlessDayIsGone } from './database/partitions.ts'
 import { closeOtps } from './otps.ts'
@@ -124,7 +125,7 @@ function commitDay(
   slot: number,
 ): PromiseLike<readonly { readonly id: MessageId }[]> {
   const sorted = [...moves].sort((a, b) => (a.next.id < b.next.id ? -1 : 1))
-  const input = sorted.map(({ expectedVersion, next, alarm, credit, history }) => ({
+  const input = sorted.map(({ expectedVersion, next, alarm, credit, history, providerCost }) => ({
     id: next.id,
     expected: expectedVersion,
     version: next.version,
@@ -138,6 +139,7 @@ function commitDay(
     moved: new Date(next.movedAtMs),
     // Only an OTP's moves, with the end of the wait for its provider. What is left out stays as it is.
     ...(next.lane === 'otp' ? { expires: new Date(next.expiresAtMs) } : {}),
+    ...(providerCost === undefined ? {} : { cost: centsText(providerCost) }),
     alarm,
     credit,
     sent: firstAt(history, (to) => LIFECYCLE[to].countsAs === 'sent'),
@@ -153,6 +155,7 @@ function commitDay(
       detail: row.detail,
     })),
   }))
+  const costs = moves.some(({ providerCost }) => providerCost !== undefined) ? addCosts(tx) : tx``
   // The codes of others are not looked for.
   const codes = moves.some(({ next }) => next.lane === 'otp') ? closeOtps(tx) : tx``
   // Sorted, so that two workers with the same actors wait for one another instead of ending in a deadlock. So are the
@@ -162,12 +165,13 @@ function commitDay(
       select * from json_to_recordset(${JSON.stringify(input)}::text::json) as x(
         id uuid, expected integer, version integer, status text, provider text, pmid text, attempts smallint,
         throttles integer, error text, wake timestamptz, moved timestamptz, expires timestamptz, alarm boolean, credit text,
+        cost numeric(20,4),
         sent timestamptz, done timestamptz, history json)
     ), moved as (
       update ${tx(`messages_${day}`)} m set status = i.status, provider = i.provider, provider_message_id = i.pmid,
         attempts = i.attempts, throttles = i.throttles, last_error = i.error, version = i.version, wake_at = i.wake, moved_at = i.moved,
         sent_at = coalesce(m.sent_at, i.sent), done_at = coalesce(m.done_at, i.done),
-        expires_at = coalesce(i.expires, m.expires_at), updated_at = now()
+        expires_at = coalesce(i.expires, m.expires_at), ${costs}updated_at = now()
       from input i
       where m.id = i.id and m.version = i.expected
       returning m.id, m.client_id, i.status, i.credit, i.history, i.wake, i.alarm, i.provider, i.pmid, i.error
@@ -200,6 +204,12 @@ function commitDay(
         attempt smallint, detail text)
     )
     select id from moved`
+}
+
+/** What is not known of a message stays so until a provider that has a list takes it. */
+function addCosts(tx: Tx) {
+  return tx`provider_cost_cents = case when i.cost is null then m.provider_cost_cents
+    else coalesce(m.provider_cost_cents, 0) + i.cost end, `
 }
 
 /** When the history first came to such a state; null when it did not. */

@@ -1,6 +1,6 @@
 import { getTableColumns } from 'drizzle-orm'
 import { creditLocks, messages } from '../../drizzle/schema.ts'
-import type { MESSAGE_FIELDS, MessageField } from '../domain/message-fields.ts'
+import { ADMIN_FIELDS, type MESSAGE_FIELDS, type MessageField } from '../domain/message-fields.ts'
 import { READ_FIELDS } from '../domain/shown-fields.ts'
 
 /** The tables that a message is shown from: its own, and that of its lock. */
@@ -13,15 +13,11 @@ type OfMessages = Named<'messages', typeof messages._.columns>
 type OfLocks = Named<'credit_locks', typeof creditLocks._.columns>
 
 /** Columns of a message that nobody is shown. */
-type Hidden =
-  | 'messages.moved_at'
-  | 'messages.sent_at'
-  | 'messages.done_at'
-  | 'messages.country'
-  | 'messages.provider_cost_cents'
+type Hidden = 'messages.moved_at' | 'messages.sent_at' | 'messages.done_at' | 'messages.country'
 
 /** A column that is neither a field nor hidden, or a field whose column is not there, does not compile here. */
-type Kept = NonNullable<(typeof MESSAGE_FIELDS)[keyof typeof MESSAGE_FIELDS]['column']>
+type Shown = typeof MESSAGE_FIELDS & typeof ADMIN_FIELDS
+type Kept = NonNullable<Shown[keyof Shown]['column']>
 type Forgotten = Exclude<keyof OfMessages, Kept | Hidden> | Exclude<Kept, keyof (OfMessages & OfLocks)>
 null satisfies [Forgotten] extends [never] ? null : Forgotten
 
@@ -32,7 +28,7 @@ type Selection<F extends Readonly<Record<string, MessageField>>> = {
 }
 
 /** What is read of a message with its lock, by the names of its fields. */
-export const READ_COLUMNS = selectionOf(READ_FIELDS)
+export const READ_COLUMNS = selectionOf({ ...READ_FIELDS, ...ADMIN_FIELDS })
 
 function selectionOf<F extends Readonly<Record<string, MessageField>>>(fields: F): Selection<F> {
   const columns = Object.entries(TABLES).flatMap(([table, of]) =>

@@ -12,7 +12,7 @@ const DIMENSIONS = REPORT_GROUPS.map((group) => REPORT_DIMENSIONS[group].column)
 const KEYS = ['scope', ...DIMENSIONS].join(', ')
 const BY_KEYS = `group by ${KEYS}`
 const SAME_KEYS = ['scope', ...DIMENSIONS].map((key) => `c.${key} = r.${key}`).join(' and ')
-const SUMS = 'messages, parts, held_cents, captured_cents, released_cents'
+const SUMS = 'messages, parts, held_cents, captured_cents, released_cents, provider_cost_cents'
 const HISTOGRAMS = 'sent_steps, sent_counts, delivered_steps, delivered_counts'
 
 /** Span that a longer one is the sum of. */
@@ -39,7 +39,8 @@ export async function foldSpan(tx: Tx, span: 'hour' | 'day', startMs: number): P
   await tx`
     with sums as (
       select ${tx.unsafe(KEYS)}, sum(messages) as messages, sum(parts) as parts, sum(held_cents) as held_cents,
-        sum(captured_cents) as captured_cents, sum(released_cents) as released_cents ${inner} ${tx.unsafe(BY_KEYS)}
+        sum(captured_cents) as captured_cents, sum(released_cents) as released_cents,
+        sum(provider_cost_cents) as provider_cost_cents ${inner} ${tx.unsafe(BY_KEYS)}
     ), sent_cells as (
       select ${tx.unsafe(KEYS)}, unnest(sent_steps) as step, unnest(sent_counts) as n ${inner}
     ), delivered_cells as (
@@ -80,17 +81,19 @@ function replaceMinute(
         count(*) as messages, sum(m.parts) as parts,
         sum(l.amount_cents) filter (where l.state = 'HELD') as held_cents,
         sum(l.amount_cents) filter (where l.state = 'CAPTURED') as captured_cents,
-        sum(l.amount_cents) filter (where l.state = 'RELEASED') as released_cents
+        sum(l.amount_cents) filter (where l.state = 'RELEASED') as released_cents,
+        sum(m.provider_cost_cents) as provider_cost_cents
       from ${tx(`messages_${day}`)} m join ${tx(`credit_locks_${day}`)} l on l.id = m.id
       where m.id >= ${from} and m.id < ${to} and l.id >= ${from} and l.id < ${to}
       group by ${tx.unsafe(PLACES_OF_CELLS)}
     ), scoped as materialized (
       select 'client' as scope, * from cells
       union all select 'all', ${tx.unsafe(OF_ALL)}, sent_step, delivered_step, messages, parts,
-        held_cents, captured_cents, released_cents from cells
+        held_cents, captured_cents, released_cents, provider_cost_cents from cells
     ), sums as (
       select ${tx.unsafe(KEYS)}, sum(messages) as messages, sum(parts) as parts, coalesce(sum(held_cents), 0) as held_cents,
-        coalesce(sum(captured_cents), 0) as captured_cents, coalesce(sum(released_cents), 0) as released_cents
+        coalesce(sum(captured_cents), 0) as captured_cents, coalesce(sum(released_cents), 0) as released_cents,
+        coalesce(sum(provider_cost_cents), 0) as provider_cost_cents
       from scoped ${tx.unsafe(BY_KEYS)}
     ), sent_cells as (
       select ${tx.unsafe(KEYS)}, sent_step as step, messages as n from scoped where sent_step is not null

@@ -1,5 +1,5 @@
 import type { Histogram } from '../domain/histogram.ts'
-import type { LifecycleState } from '../domain/lifecycle.ts'
+import { isFinal, type LifecycleState } from '../domain/lifecycle.ts'
 import type { ClientId } from '../domain/message.ts'
 import { type Money, moneyOfSql, NO_MONEY, sumOf } from '../domain/money.ts'
 import { REPORT_DIMENSIONS, type ReportGroup } from '../domain/report-dimensions.ts'
@@ -17,6 +17,10 @@ export type ReportRow = {
   readonly held: Money
   readonly captured: Money
   readonly released: Money
+  /** What providers take for them, as far as their lists say. */
+  readonly providerCost: Money
+  /** Of that, for those that have ended, whose locks hold nothing more. */
+  readonly endedCost: Money
   /** From acceptance to SENT. */
   readonly sent: Histogram
   /** From acceptance to DELIVERED. */
@@ -30,6 +34,8 @@ export const NO_MESSAGES: Omit<ReportRow, 'bucketMs' | 'group'> = {
   held: NO_MONEY,
   captured: NO_MONEY,
   released: NO_MONEY,
+  providerCost: NO_MONEY,
+  endedCost: NO_MONEY,
   sent: { steps: [], counts: [] },
   delivered: { steps: [], counts: [] },
 }
@@ -51,6 +57,7 @@ type Cell = {
   readonly held: string
   readonly captured: string
   readonly released: string
+  readonly cost: string
   readonly steps: readonly number[] | null
   readonly counts: readonly number[] | null
 }
@@ -61,7 +68,7 @@ export async function readReportRows(tx: Tx, query: ReportQuery): Promise<Report
   const cells = await tx<Cell[]>`
     with ${picked(tx, query)}
     select bucket, grp::text, status as what, sum(messages) as messages, sum(parts) as parts, sum(held_cents)::text as held,
-      sum(captured_cents)::text as captured, sum(released_cents)::text as released, null::int[] as steps, null::float8[] as counts
+      sum(captured_cents)::text as captured, sum(released_cents)::text as released, sum(provider_cost_cents)::text as cost, null::int[] as steps, null::float8[] as counts
     from picked group by 1, picked.grp, 3
     union all ${histograms(tx, 'sent')} union all ${histograms(tx, 'delivered')}`
   return [...Map.groupBy(cells, ({ bucket, grp }) => `${bucket.getTime()} ${grp}`).values()].map(rowOf)
@@ -70,7 +77,7 @@ export async function readReportRows(tx: Tx, query: ReportQuery): Promise<Report
 function histograms(tx: Tx, kind: 'sent' | 'delivered') {
   const of = tx.unsafe(kind)
   return tx`
-    select bucket, grp::text, ${kind}, 0, 0, '0', '0', '0', array_agg(step::int), array_agg(n)
+    select bucket, grp::text, ${kind}, 0, 0, '0', '0', '0', '0', array_agg(step::int), array_agg(n)
     from (
       select bucket, grp, step, sum(n) as n
       from (select bucket, grp, unnest(${of}_steps) as step, unnest(${of}_counts)::float8 as n from picked) cell group by 1, 2, 3
@@ -100,7 +107,7 @@ function picked(tx: Tx, { pieces, bucket, groupBy, clientId }: ReportQuery) {
       select * from json_to_recordset(${JSON.stringify(ranges)}::text::json) as x(span text, "from" timestamptz, "to" timestamptz)
     ), picked as materialized (
       select ${start} as bucket, ${tx.unsafe(groupBy ? `r.${REPORT_DIMENSIONS[groupBy].column}` : "''")} as grp, r.status, r.messages, r.parts,
-        r.held_cents, r.captured_cents, r.released_cents, r.sent_steps, r.sent_counts, r.delivered_steps, r.delivered_counts
+        r.held_cents, r.captured_cents, r.released_cents, r.provider_cost_cents, r.sent_steps, r.sent_counts, r.delivered_steps, r.delivered_counts
       from pieces p cross join lateral (
         -- Piece by piece, or the planner would look for one client's rows in all the times there are.
         select * from report_rollups r
@@ -114,8 +121,15 @@ const NOTHING: Histogram = { steps: [], counts: [] }
 function rowOf(cells: readonly Cell[]): ReportRow {
   const statuses: Partial<Record<LifecycleState, number>> = {}
   const histograms = { sent: NOTHING, delivered: NOTHING }
-  const sums = { parts: 0, held: NO_MONEY, captured: NO_MONEY, released: NO_MONEY }
-  for (const { what, messages, parts, held, captured, released, steps, counts } of cells) {
+  const sums = {
+    parts: 0,
+    held: NO_MONEY,
+    captured: NO_MONEY,
+    released: NO_MONEY,
+    providerCost: NO_MONEY,
+    endedCost: NO_MONEY,
+  }
+  for (const { what, messages, parts, held, captured, released, cost, steps, counts } of cells) {
     if (what === 'sent' || what === 'delivered') {
       histograms[what] = sortedBySteps(steps ?? [], counts ?? [])
       continue
@@ -125,6 +139,8 @@ function rowOf(cells: readonly Cell[]): ReportRow {
     sums.held = sumOf(sums.held, moneyOfSql(held))
     sums.captured = sumOf(sums.captured, moneyOfSql(captured))
     sums.released = sumOf(sums.released, moneyOfSql(released))
+    sums.providerCost = sumOf(sums.providerCost, moneyOfSql(cost))
+    if (isFinal(what)) sums.endedCost = sumOf(sums.endedCost, moneyOfSql(cost))
   }
   const { bucket, grp } = cells[0] ?? { bucket: new Date(0), grp: '' }
   return { bucketMs: bucket.getTime(), group: grp, statuses, ...sums, ...histograms }

@@ -43,6 +43,7 @@ export type Host = {
 
 type HostDeps = Pick<
   WorkerDeps,
+  | 'tariffs'
   | 'db'
   | 'bus'
   | 'shards'

@@ -121,6 +121,16 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
         now() + interval '5 minutes', created_at
       from messages where id = ${id}`
   },
+  '0014_money': async (db, { clientId, ids }) => {
+    // Two that cost fractions: one is held, one is about to be captured.
+    const cost = { scheduledForTomorrow: '4.2121', sent: '4.21' } as const
+    for (const [name, cents] of Object.entries(cost))
+      await db.sql`
+        with fraction as (
+          update credit_locks set amount_cents = ${cents} where id = ${must(ids.get(name as LeftName), 'an id')}
+        )
+        update clients set credit_cents = credit_cents + ${COST_CENTS} - ${cents}::numeric where id = ${clientId}`
+  },
 }
 
 /** The code of the OTP that waits. */

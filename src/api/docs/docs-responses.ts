@@ -155,7 +155,7 @@ const EXTRA: Partial<Record<ErrorCode, RefusalFacts>> = {
     rule: MSISDN_RULE,
   },
   unknown_field: { error: 'unknown field too', field: 'too', rule: 'is not a field of this request' },
-  insufficient_credits: { required: 10, available: 3 },
+  insufficient_credits: { required: 2.37, available: 0.79 },
   not_cancellable: { error: 'the message is SENT: it can no longer be cancelled', status: 'SENT' },
   otp_limited: {
     error: 'to must not get a code within 30 seconds of the last one',

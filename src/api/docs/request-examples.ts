@@ -170,7 +170,7 @@ const receipt = { provider_message_id: 'mock-019abcde-0000-7000-8000-0000000000a
 /** A receipt of the mock provider. */
 export const EXAMPLE_RECEIPT = { ...receipt, status: 'DELIVRD' }
 
-/** `POST /v1/providers/:provider/dlr`. */
+/** `POST /v1/providers/:name/dlr`. */
 export const RECEIPT_EXAMPLES: RequestExamples = {
   delivered: { summary: 'Delivered', value: EXAMPLE_RECEIPT },
   on_its_way: { summary: 'On its way', value: { ...receipt, status: 'ENROUTE' } },

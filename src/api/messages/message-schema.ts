@@ -1,9 +1,18 @@
-import type { Static } from '@sinclair/typebox'
+import { type Static, Type } from '@sinclair/typebox'
+import { ADMIN_FIELDS } from '../../domain/message-fields.ts'
 import { FOUND_FIELDS, READ_FIELDS } from '../../domain/shown-fields.ts'
-import { schemaOf } from '../docs/field-schema.ts'
+import { fieldSchema, schemaOf } from '../docs/field-schema.ts'
 
 /** A message as it is read and listed. */
-export const Message = schemaOf('Message', READ_FIELDS, 'a message with its credits')
+export const Message = Type.Object(
+  {
+    ...schemaOf('Message', READ_FIELDS, '').properties,
+    provider_cost_cents: Type.Optional(
+      Type.Unsafe<number | null>(fieldSchema(ADMIN_FIELDS.provider_cost_cents)),
+    ),
+  },
+  { $id: 'Message', description: 'a message with its credits' },
+)
 export type Message = Static<typeof Message>
 
 /** A message as a search finds it. */

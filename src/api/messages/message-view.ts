@@ -1,5 +1,6 @@
 import { jsonOf } from '../../domain/field.ts'
 import { isFinal } from '../../domain/lifecycle.ts'
+import { ADMIN_FIELDS } from '../../domain/message-fields.ts'
 import { FOUND_FIELDS, READ_FIELDS } from '../../domain/shown-fields.ts'
 import type * as search from '../../store/message-search.ts'
 import type { listEvents, MessageView } from '../../store/message-views.ts'
@@ -10,6 +11,11 @@ import type { FoundMessage, Message } from './message-schema.ts'
 /** A message as JSON. */
 export function messageJson(message: MessageView): Message {
   return jsonOf(READ_FIELDS, { ...message, final: isFinal(message.status) })
+}
+
+/** The same with what only admins are shown. */
+export function messageJsonForAdmins(message: MessageView): Message {
+  return { ...messageJson(message), ...jsonOf(ADMIN_FIELDS, message) }
 }
 
 /** A message in the list of a search as JSON. */

@@ -12,7 +12,7 @@ import { EXAMPLE_EVENTS, EXAMPLE_MESSAGE, EXAMPLE_MESSAGES_CSV } from './example
 import { MessageHistory, MessagePage } from './message-answers.ts'
 import { exportMessages } from './message-export.ts'
 import { Message } from './message-schema.ts'
-import { historyJson, messageJson, messagePageJson } from './message-view.ts'
+import { historyJson, messageJson, messageJsonForAdmins, messagePageJson } from './message-view.ts'
 import { ListMessagesQuery, MessageIdParams } from './schemas.ts'
 
 const operation = { tags: ['Messages'], security: CLIENT_SECURITY }
@@ -24,9 +24,8 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
       '/:id',
       async ({ request, params, set }) => {
         const message = await findMessage(deps.db, params.id as MessageId) // the schema has checked the form
-        return message && maySee(request, message.client_id)
-          ? messageJson(message)
-          : refuse(set, 'unknown_message')
+        if (!message || !maySee(request, message.client_id)) return refuse(set, 'unknown_message')
+        return callerOf(request).kind === 'admin' ? messageJsonForAdmins(message) : messageJson(message)
       },
       {
         params: MessageIdParams,

@@ -6,11 +6,11 @@ import { RECEIPT_EXAMPLES } from '../docs/request-examples.ts'
 const EXAMPLE_TOKEN = 'THE-TOKEN-OF-THE-PROVIDER'
 
 /** Whose receipts. */
-export const ReceiptParams = Type.Object({ provider: Type.String({ example: 'mock' }) })
+export const ReceiptParams = Type.Object({ name: Type.String({ example: 'mock' }) })
 
 /** Whose receipts, and their proof. */
 export const ProvenReceiptParams = Type.Object({
-  provider: Type.String({ example: 'mock' }),
+  name: Type.String({ example: 'mock' }),
   token: Type.String({ description: 'what the provider proves itself with', example: EXAMPLE_TOKEN }),
 })
 

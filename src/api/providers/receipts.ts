@@ -40,7 +40,7 @@ const MAX_RECEIPTS_PER_REQUEST = 500
 type ReceiptDeps = Pick<ApiDeps, 'bus' | 'db' | 'parking' | 'providers' | 'newId' | 'now'>
 
 /**
- * `/v1/providers/:provider/dlr/:token`: where providers bring their delivery receipts, and the same without a token for
+ * `/v1/providers/:name/dlr/:token`: where providers bring their delivery receipts, and the same without a token for
  * kinds that prove theirs otherwise. To be used before a parser: the provider's inbox gets the bytes.
  */
 export function receiptRoutes(deps: ReceiptDeps) {
@@ -85,22 +85,22 @@ export function receiptRoutes(deps: ReceiptDeps) {
     }
   }
 
-  const proven = ({ params, request, set }: Asked<{ provider: string; token: string }>) =>
-    take(params.provider, params.token, request, set)
-  const signed = ({ params, request, set }: Asked<{ provider: string }>) =>
-    take(params.provider, '', request, set)
+  const proven = ({ params, request, set }: Asked<{ name: string; token: string }>) =>
+    take(params.name, params.token, request, set)
+  const signed = ({ params, request, set }: Asked<{ name: string }>) =>
+    take(params.name, '', request, set)
   const provenBy = (method: keyof typeof PROVEN_DETAIL) =>
     ({ params: ProvenReceiptParams, parse: 'none', detail: PROVEN_DETAIL[method] }) as const
   const signedBy = (method: keyof typeof SIGNED_DETAIL) =>
     ({ params: ReceiptParams, parse: 'none', detail: SIGNED_DETAIL[method] }) as const
 
   return new Elysia({ normalize: false, prefix: '/v1/providers' })
-    .post('/:provider/dlr/:token', proven, provenBy('post'))
-    .put('/:provider/dlr/:token', proven, provenBy('put'))
-    .get('/:provider/dlr/:token', proven, provenBy('get'))
-    .post('/:provider/dlr', signed, signedBy('post'))
-    .put('/:provider/dlr', signed, signedBy('put'))
-    .get('/:provider/dlr', signed, signedBy('get'))
+    .post('/:name/dlr/:token', proven, provenBy('post'))
+    .put('/:name/dlr/:token', proven, provenBy('put'))
+    .get('/:name/dlr/:token', proven, provenBy('get'))
+    .post('/:name/dlr', signed, signedBy('post'))
+    .put('/:name/dlr', signed, signedBy('put'))
+    .get('/:name/dlr', signed, signedBy('get'))
 }
 
 type Asked<Params> = { readonly params: Params; readonly request: Request; readonly set: ReplySet }

@@ -53,6 +53,12 @@ export const ReportRow = named('ReportRow', {
   sent_p95_ms: orNull(millisecondsOf('from acceptance to SENT, of 95 %; null: none was')),
   delivered_p50_ms: orNull(millisecondsOf('from acceptance to DELIVERED, the median; null: none was')),
   delivered_p95_ms: orNull(millisecondsOf('from acceptance to DELIVERED, of 95 %; null: none was')),
+  provider_cost_cents: Type.Optional(
+    centsOf('for admins: what providers take for all their submissions, as far as lists of costs say'),
+  ),
+  margin_cents: Type.Optional(
+    centsOf('for admins: what those that have ended have brought, `captured_cents`, less what they cost'),
+  ),
 })
 export type ReportRow = Static<typeof ReportRow>
 

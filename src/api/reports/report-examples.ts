@@ -15,6 +15,8 @@ const counted = (messages: number): ReportRow => ({
   sent_p95_ms: 21,
   delivered_p50_ms: 14,
   delivered_p95_ms: 30,
+  provider_cost_cents: messages / 2,
+  margin_cents: messages * 5 - (messages - 2) / 2,
 })
 
 const freshness = { as_of: '2026-11-24T10:31:07.214Z', pending_minutes: 0 }

@@ -1,6 +1,6 @@
 import { percentileMs } from '../../domain/histogram.ts'
 import { LIFECYCLE_STATES, type LifecycleState } from '../../domain/lifecycle.ts'
-import { centsOf } from '../../domain/money.ts'
+import { centsOf, minus } from '../../domain/money.ts'
 import { groupJson, type ReportGroup } from '../../domain/report-dimensions.ts'
 import type * as rows from '../../store/report-rows.ts'
 import { NO_MESSAGES } from '../../store/report-rows.ts'
@@ -8,12 +8,17 @@ import type { CsvCell } from '../http/csv.ts'
 import { DELIVERED, ENDED } from './delivery-rate.ts'
 import type { ReportRow } from './report-answers.ts'
 
-/** A row as JSON. A series has the start of its bucket in front. */
-export function reportRowJson(
-  row: rows.ReportRow,
-  groupBy: ReportGroup | null,
-  isSeries: boolean,
-): ReportRow {
+/** Which fields the rows of a report have. */
+export type RowShape = {
+  readonly groupBy: ReportGroup | null
+  /** A series has the start of its bucket in front. */
+  readonly isSeries: boolean
+  /** Admins are shown what providers take, behind all else: who reads CSV by place has the others where they were. */
+  readonly forAdmins: boolean
+}
+
+/** A row as JSON. */
+export function reportRowJson(row: rows.ReportRow, { groupBy, isSeries, forAdmins }: RowShape): ReportRow {
   const of = (status: LifecycleState) => row.statuses[status] ?? 0
   const sum = (states: readonly LifecycleState[]) => states.reduce((total, status) => total + of(status), 0)
   const statuses = Object.fromEntries(
@@ -34,23 +39,21 @@ export function reportRowJson(
     sent_p95_ms: percentileMs(row.sent, 0.95),
     delivered_p50_ms: percentileMs(row.delivered, 0.5),
     delivered_p95_ms: percentileMs(row.delivered, 0.95),
+    ...(forAdmins && {
+      provider_cost_cents: centsOf(row.providerCost),
+      margin_cents: centsOf(minus(row.captured, row.endedCost)),
+    }),
   }
 }
 
 /** The names of the columns that `reportRowCells` fills. */
-export function reportColumns(groupBy: ReportGroup | null, isSeries: boolean): string[] {
-  return cellsOf(reportRowJson({ ...NO_MESSAGES, bucketMs: 0, group: '' }, groupBy, isSeries)).map(
-    ([name]) => name,
-  )
+export function reportColumns(shape: RowShape): string[] {
+  return cellsOf(reportRowJson({ ...NO_MESSAGES, bucketMs: 0, group: '' }, shape)).map(([name]) => name)
 }
 
 /** A row as cells: the same fields, each status a column of its own. */
-export function reportRowCells(
-  row: rows.ReportRow,
-  groupBy: ReportGroup | null,
-  isSeries: boolean,
-): CsvCell[] {
-  return cellsOf(reportRowJson(row, groupBy, isSeries)).map(([, cell]) => cell)
+export function reportRowCells(row: rows.ReportRow, shape: RowShape): CsvCell[] {
+  return cellsOf(reportRowJson(row, shape)).map(([, cell]) => cell)
 }
 
 function cellsOf({ statuses, ...row }: ReportRow): (readonly [string, CsvCell])[] {

@@ -5,7 +5,7 @@ import type { ReportSpan } from '../../domain/report-span.ts'
 import { MAX_REPORT_ROWS, openReport, type Report } from '../../flow/read-report.ts'
 import type { ApiDeps } from '../../world.ts'
 import { ALL_CLIENTS_SECURITY, answer, csvAnswer, refusals } from '../docs/docs-responses.ts'
-import { ALL_CLIENTS_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
+import { ALL_CLIENTS_REFUSALS, callerOf, refuseUnlessFor } from '../http/auth.ts'
 import { CSV_TYPE, csvRecord, wantsCsv } from '../http/csv.ts'
 import type { Refusal } from '../http/refusal.ts'
 import { type ReplySet, refuseField } from '../http/refuse.ts'
@@ -20,13 +20,14 @@ import {
 } from './report-examples.ts'
 import { readReportRange } from './report-range.ts'
 import { type SummaryQuery, SummaryQuery as SummarySchema, TimeseriesQuery } from './report-schemas.ts'
-import { reportColumns, reportRowCells, reportRowJson } from './report-view.ts'
+import { type RowShape, reportColumns, reportRowCells, reportRowJson } from './report-view.ts'
 
 const DESCRIPTION = [
   'Of the messages accepted from `from` (inclusive) to `to` (exclusive): how many are now in each status, their parts, the cents their locks hold, have captured and released, and how long it took them from acceptance to SENT and to DELIVERED.',
   `\`delivery_rate\` is ${DELIVERY_RATE}, null while none has ended. Percentiles come from histograms and are off by 19 % at most.`,
   '`as_of` says when the newest messages were counted, a few seconds ago; `pending_minutes` how many minutes of the report wait to be counted again, because something in them changed late.',
   'A country is that of the number (ISO 3166-1), null when the number tells none; a provider is null before the first submission. `Accept: text/csv` gives CSV.',
+  'With the admin token rows also say what providers take for the messages, for all their submissions and as far as lists of costs say, and the margin: what those that have ended have brought, less what they cost. Grouped by provider it is all of a message that counts for the provider that was asked last.',
   'With `client_id` it is of that client. Without it the report is of all clients and for admins, unless HOST is a loopback address and `AUTH=none`.',
 ].join('\n\n')
 
@@ -101,14 +102,16 @@ async function report(
       'group_by',
       `must give at most ${MAX_REPORT_ROWS} rows (buckets × groups): ask for a shorter time, a longer bucket or one client`,
     )
+  const isSeries = asked.bucket !== null
+  const shape: RowShape = { groupBy, isSeries, forAdmins: callerOf(request).kind === 'admin' }
   if (wantsCsv(request)) {
-    return await streamText(csvOf(found.rows, groupBy, asked.bucket !== null), {
+    return await streamText(csvOf(found.rows, shape), {
       'content-type': CSV_TYPE,
       'x-as-of': found.asOf.toISOString(),
     })
   }
   const head = reportHeadJson(range, asked.bucket, groupBy, found)
-  return await streamText(jsonOf(head, found.rows, groupBy, asked.bucket !== null), {
+  return await streamText(jsonOf(head, found.rows, shape), {
     'content-type': 'application/json',
   })
 }
@@ -134,23 +137,18 @@ export function reportHeadJson(
   }
 }
 
-async function* csvOf(rows: Rows, groupBy: ReportGroup | null, isSeries: boolean): AsyncGenerator<string> {
-  let head = csvRecord(reportColumns(groupBy, isSeries))
+async function* csvOf(rows: Rows, shape: RowShape): AsyncGenerator<string> {
+  let head = csvRecord(reportColumns(shape))
   for await (const slice of rows) {
-    yield head + slice.map((row) => csvRecord(reportRowCells(row, groupBy, isSeries))).join('')
+    yield head + slice.map((row) => csvRecord(reportRowCells(row, shape))).join('')
     head = ''
   }
 }
 
-async function* jsonOf(
-  head: Head,
-  rows: Rows,
-  groupBy: ReportGroup | null,
-  isSeries: boolean,
-): AsyncGenerator<string> {
+async function* jsonOf(head: Head, rows: Rows, shape: RowShape): AsyncGenerator<string> {
   let before = `${JSON.stringify(head).slice(0, -1)},"rows":[`
   for await (const slice of rows) {
-    const text = slice.map((row) => JSON.stringify(reportRowJson(row, groupBy, isSeries))).join(',')
+    const text = slice.map((row) => JSON.stringify(reportRowJson(row, shape))).join(',')
     if (text === '') continue
     yield before + text
     before = ','

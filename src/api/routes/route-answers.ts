@@ -1,8 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { LANES } from '../../domain/message.ts'
 import { PROVIDER_STATES } from '../../domain/provider.ts'
-import { SKIP_WORDS } from '../../domain/route-words.ts'
-import type { SkipReason } from '../../domain/routing.ts'
+import { SKIP_REASONS } from '../../domain/routing.ts'
 import {
   countOf,
   flagOf,
@@ -15,8 +14,6 @@ import {
   wordOf,
 } from '../http/answer-fields.ts'
 
-const SKIP_REASONS = Object.keys(SKIP_WORDS) as SkipReason[] // the keys of this very record
-
 const orderOf = Type.Integer({ description: 'lower ones are asked first' })
 const weightOf = Type.Integer({ description: 'its share among those of the same order' })
 
@@ -24,11 +21,11 @@ const RouteMatch = named('RouteMatch', {
   client_id: Type.Optional(idOf('the client')),
   sender: Type.Optional(textOf('the sender, as it is given')),
   prefix: Type.Optional(
-    Type.Unsafe<string | readonly string[]>(
-      Type.Union([Type.String(), Type.Array(Type.String())], {
-        description: 'digits of E.164 without the plus, one of which begins the number',
-      }),
-    ),
+    Type.Unsafe<string | readonly string[]>({
+      type: ['string', 'array'],
+      items: { type: 'string' },
+      description: 'digits of E.164 without the plus that begin the number: one, or a list',
+    }),
   ),
   country: Type.Optional(textOf('that of the number (ISO 3166-1)')),
   lane: Type.Optional(wordOf(LANES, 'the lane')),
@@ -50,14 +47,16 @@ const RouteFailover = named('RouteFailover', {
   ),
 })
 
-/** A rule. */
-export const Route = named('Route', {
+const route = {
   name: textOf('names it'),
   match: RouteMatch,
   targets: listOf(RouteTarget, 'the providers'),
   failover: RouteFailover,
   refuse_below_cost: flagOf('whether what would cost more than it brings is refused'),
-})
+}
+
+/** A rule. */
+export const Route = named('Route', route)
 export type Route = Static<typeof Route>
 
 /** All rules. */
@@ -92,7 +91,7 @@ export const RouteExplanation = named('RouteExplanation', {
   message_id: idOf('the message whose order is shown, or a made-up one'),
   lane: wordOf(LANES, 'the lane it would travel in'),
   country: orNull(textOf('that of the number (ISO 3166-1); null when the number tells none')),
-  rule: orNull(Route),
+  rule: orNull(Type.Object(route, { description: 'the rule that it goes by; null: none matches' })),
   position: orNull(countOf('the place of the rule in the list, from 0; null: no rule matches')),
   chosen: orNull(textOf('the provider it would go to; null: none')),
   providers: listOf(Type.String(), 'whom it would be tried with, the best first'),

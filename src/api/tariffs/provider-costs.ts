@@ -22,15 +22,14 @@ const DESCRIPTION = [
   `The list is written whole, at most ${MAX_TARIFF_ENTRIES} entries, in one transaction; it holds in every process within 2 s. \`text/csv\` may stand in the place of JSON: the first line names the columns, and a fault names line and column.`,
 ].join('\n\n')
 
-/** `/v1/providers/:provider/costs` for admins: what providers take. */
+/** `/v1/providers/:name/costs` for admins: what providers take. */
 export function providerCostRoutes(deps: ReplaceDeps) {
   return new Elysia({ normalize: false, prefix: '/v1/providers' })
     .get(
-      '/:provider/costs',
+      '/:name/costs',
       async ({ params, request, set }) => {
-        const found = await readTariff(deps.db.sql, 'cost', params.provider)
-        if (!found && !(await findProvider(deps.db.sql, params.provider)))
-          return refuse(set, 'unknown_provider')
+        const found = await readTariff(deps.db.sql, 'cost', params.name)
+        if (!found && !(await findProvider(deps.db.sql, params.name))) return refuse(set, 'unknown_provider')
         const tag = tagOf(found?.head.version ?? null)
         return await entriesAnswer('cost', found?.entries ?? [], wantsCsv(request), tag)
       },
@@ -53,9 +52,9 @@ export function providerCostRoutes(deps: ReplaceDeps) {
       },
     )
     .put(
-      '/:provider/costs',
+      '/:name/costs',
       async ({ params, body, request, set }) => {
-        const outcome = await replaceEntries(deps, 'cost', params.provider, { request, body, set })
+        const outcome = await replaceEntries(deps, 'cost', params.name, { request, body, set })
         return outcome.kind === 'replaced' ? costListJson(outcome.head) : outcome.refusal
       },
       {

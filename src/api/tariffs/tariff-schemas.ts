@@ -15,7 +15,7 @@ export const PriceListParams = Type.Object({
 
 /** The path of a provider's costs. */
 export const CostsParams = Type.Object({
-  provider: Type.String({ pattern: PROVIDER_NAME_PATTERN, description: NAME_RULE, example: 'mock' }),
+  name: Type.String({ pattern: PROVIDER_NAME_PATTERN, description: NAME_RULE, example: 'mock' }),
 })
 
 const amount = (field: 'price_cents' | 'cost_cents' | 'express_surcharge_cents', example: number) => ({

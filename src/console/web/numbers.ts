@@ -6,6 +6,13 @@ export function shortCount(count: number): string {
   return count < 10_000 ? whole.format(Math.round(count)) : compact.format(count)
 }
 
+const exact = new Intl.NumberFormat('en', { maximumFractionDigits: 4 })
+
+/** An amount in few characters, without its unit: 0.79, 2.37, 999, 12.3K. */
+export function shortAmount(cents: number): string {
+  return cents < 10_000 ? exact.format(cents) : compact.format(cents)
+}
+
 /** A rate per second: 0.025, 2.5, 12, 1.2K. */
 export function shortRate(perSecond: number): string {
   if (perSecond >= 10) return shortCount(perSecond)

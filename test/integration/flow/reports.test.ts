@@ -97,6 +97,7 @@ function moved(actor: Actor, to: LifecycleState): Move {
     alarm: false,
     credit,
     history: [{ ...row, attempt: 1, detail: null }],
+    ...(random() < 0.7 ? { providerCost: cents(Math.floor(random() * 100_000) / 10_000) } : {}),
   }
 }
 
@@ -137,6 +138,7 @@ type Fact = {
   to: string
   parts: number
   cents: string
+  cost: string
   state: string
   sentMs: number | null
   doneMs: number | null
@@ -151,7 +153,7 @@ async function truth(
 ): Promise<ReportRow[]> {
   const facts = await db.sql<Fact[]>`
     select m.id, m.client_id as client, coalesce(provider, '') as provider, status, express, to_msisdn as "to", parts,
-      amount_cents as cents, state,
+      amount_cents as cents, coalesce(provider_cost_cents, 0)::text as cost, state,
       (select extract(epoch from min(at) - m.created_at)::float8 * 1000 from message_events e
         where e.message_id = m.id and to_status = 'SENT') as "sentMs",
       (select extract(epoch from min(at) - m.created_at)::float8 * 1000 from message_events e
@@ -174,6 +176,8 @@ async function truth(
       held: sumOf(before.held, moneyIn('HELD')),
       captured: sumOf(before.captured, moneyIn('CAPTURED')),
       released: sumOf(before.released, moneyIn('RELEASED')),
+      providerCost: sumOf(before.providerCost, moneyOfSql(fact.cost)),
+      endedCost: sumOf(before.endedCost, isFinal(fact.status) ? moneyOfSql(fact.cost) : NO_MONEY),
       sent: plus(before.sent, fact.sentMs),
       delivered: plus(before.delivered, fact.doneMs),
     })

@@ -151,7 +151,7 @@ test('whoever locks a client first sees its money first; the other waits and see
     seen.push((await lockCredits(tx, [clientId])).get(clientId) ?? -1)
   })
   await Promise.all([first, second])
-  expect(seen).toEqual([10, 6])
+  expect(seen).toEqual([cents(10), cents(6)])
 })
 
 test('two batches that lock the same clients in opposite orders both go through', async () => {

@@ -13,6 +13,7 @@ import {
 } from '../../../src/store/message-views.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage, newMessageId } from '../../support/drafts.ts'
+import { cents } from '../../support/money.ts'
 
 const COUNT = 120
 
@@ -168,7 +169,7 @@ test('a message is read with its lock', async () => {
     parts: 1,
     status: 'QUEUED',
     credit_state: 'HELD',
-    cost_cents: 5,
+    cost_cents: cents(5),
     reference: null,
     provider: null,
     provider_message_id: null,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import type { ReportRow } from '../../../src/console/web/answers.ts'
-import { centsOf, money, moneyChange, sharesOf } from '../../../src/console/web/clients/amounts.ts'
+import { centsOf, money, moneyChange, sharesOf, totalOf } from '../../../src/console/web/clients/amounts.ts'
 import { BUCKET_MS, RANGES, spanOf } from '../../../src/console/web/traffic/ranges.ts'
 import {
   deliveryChart,
@@ -133,18 +133,31 @@ describe('a week on the first day', () => {
 describe('amounts', () => {
   test('are read as people type them, and nothing else is', () => {
     expect(['12', ' 1,200 ', '100000', '1,234,567'].map(centsOf)).toEqual([12, 1_200, 100_000, 1_234_567])
-    expect(['', '0', '-1', '12.50', '1e3', '12,5', 'x', '.5'].map(centsOf)).toEqual(Array(8).fill(null))
+    expect(['0.79', '1,250.5', '0.0001', '2.3700'].map(centsOf)).toEqual([0.79, 1_250.5, 0.0001, 2.37])
+    const none = ['', '0', '-1', '0.0000', '0.79001', '1e3', '12,5', 'x', '.5', '100000000000.0001']
+    expect(none.map(centsOf)).toEqual(none.map(() => null))
   })
 
   test('are written in cents, with the word', () => {
-    expect([0, 1, 5, 123_405, 0.79].map(money)).toEqual([
+    expect([0, 1, 5, 123_405, 0.79, 2.37, 1_250.5, 0.0001, 99_999_999_999.9999].map(money)).toEqual([
       '0 cents',
       '1 cent',
       '5 cents',
       '123,405 cents',
       '0.79 cents',
+      '2.37 cents',
+      '1,250.5 cents',
+      '0.0001 cents',
+      '99,999,999,999.9999 cents',
     ])
     expect([0, 1_250, -5].map(moneyChange)).toEqual(['–', '+1,250 cents', '−5 cents'])
+  })
+
+  test('add up exactly', () => {
+    expect(totalOf([0.1, 0.2])).toBe(0.3)
+    expect(totalOf(Array(10_000).fill(0.0001))).toBe(1)
+    expect(totalOf([99_999_999_999.9999, 0.0001, -0.79])).toBe(99_999_999_999.21)
+    expect(totalOf([])).toBe(0)
   })
 
   test('share a whole; nothing shares nothing', () => {

@@ -11,6 +11,8 @@ const row = (bucketMs: number, group: string) => ({
   held: cents(3),
   captured: cents(4),
   released: cents(5),
+  providerCost: cents(0.6),
+  endedCost: cents(0.5),
   sent: { steps: [1], counts: [1] },
   delivered: { steps: [], counts: [] },
 })

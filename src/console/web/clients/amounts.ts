@@ -1,3 +1,5 @@
+import { centsOf as centsIn, type Money, moneyOfCents, NO_MONEY, PER_CENT } from '../../../domain/money.ts'
+
 /**
  * Money is written one way on every page, the way of the API: in cents, with the word. `5 cents`, `1 cent`,
  * `99,995 cents`, `0.79 cents`.
@@ -16,12 +18,16 @@ export function unitOf(cents: number): string {
   return Math.abs(cents) === 1 ? 'cent' : 'cents'
 }
 
-/** Cents as people type them: `1250`, `1,250`; null when it is no whole number, or not more than 0. */
+/** Cents as people type them: `1250`, `1,250`, `0.79`; null when it has more than four decimals, or is not more than 0. */
 export function centsOf(typed: string): number | null {
   const plain = typed.trim().replaceAll(/,(?=\d{3}(?:\D|$))/g, '')
-  if (!/^\d{1,15}$/.test(plain)) return null
-  const cents = Number(plain)
-  return cents > 0 ? cents : null
+  const money: Money = moneyOfCents(plain) ?? NO_MONEY
+  return money > 0 ? centsIn(money) : null
+}
+
+/** Amounts together, in cents: added up as whole numbers of 1/10,000 cent, which are exact. */
+export function totalOf(amounts: readonly number[]): number {
+  return amounts.reduce((units, cents) => units + Math.round(cents * PER_CENT), 0) / PER_CENT
 }
 
 /** Shares of a whole in percent; all 0 where there is nothing. */

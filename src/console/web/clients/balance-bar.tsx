@@ -1,5 +1,5 @@
 import type { Client } from '../answers.ts'
-import { money, sharesOf } from './amounts.ts'
+import { money, sharesOf, totalOf } from './amounts.ts'
 
 type Money = Pick<Client, 'credit_cents' | 'held_cents' | 'captured_cents'>
 
@@ -44,7 +44,7 @@ export function BalanceBar({
             <dt>
               <b aria-hidden="true">=</b> topped up
             </dt>
-            <dd>{money(credit + held + captured)}</dd>
+            <dd>{money(totalOf([credit, held, captured]))}</dd>
           </div>
         </dl>
       )}

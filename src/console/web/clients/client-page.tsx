@@ -89,7 +89,7 @@ function TopUp({ path, onDone }: { readonly path: string; readonly onDone: () =>
         <label className="field">
           <span>Amount in cents</span>
           <input
-            inputMode="numeric"
+            inputMode="decimal"
             placeholder="10,000"
             value={amount}
             aria-invalid={amount !== '' && cents === null}

@@ -96,7 +96,7 @@ function MakeClient() {
       <label className="field">
         <span>First top-up in cents</span>
         <input
-          inputMode="numeric"
+          inputMode="decimal"
           placeholder="0"
           value={amount}
           aria-invalid={cents === null}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useLayoutEffect, useMemo } from 'react'
 import type { Report } from '../answers.ts'
 import { getJson } from '../api.ts'
+import { totalOf } from '../clients/amounts.ts'
 import { readOf } from '../clients/use-loaded.ts'
 import { every } from '../queries.ts'
 import { totalsWereRead } from './live.ts'
@@ -51,13 +52,14 @@ async function fetchSummary(signal: AbortSignal): Promise<Report> {
 
 function totalsOf({ from, rows }: Report, readAtMs: number): Totals {
   const states = new Map<string, number>()
-  const cents = new Map<string, number>()
   const add = (to: Map<string, number>, key: string, by: number) => to.set(key, (to.get(key) ?? 0) + by)
   for (const row of rows) {
     for (const [status, count] of Object.entries(row.statuses)) add(states, status, count)
-    add(cents, 'HELD', row.held_cents)
-    add(cents, 'CAPTURED', row.captured_cents)
-    add(cents, 'RELEASED', row.released_cents)
   }
+  const cents = new Map([
+    ['HELD', totalOf(rows.map((row) => row.held_cents))],
+    ['CAPTURED', totalOf(rows.map((row) => row.captured_cents))],
+    ['RELEASED', totalOf(rows.map((row) => row.released_cents))],
+  ])
   return { fromMs: Date.parse(from), readAtMs, states, cents }
 }

@@ -9,7 +9,7 @@ import { unitOf } from '../clients/amounts.ts'
 import { type LiveView, useLive } from '../live/live.ts'
 import { type ReadTotals, type Totals, useTotals } from '../live/totals.ts'
 import { ACCEPTED, type Flow, stateId } from '../live/traffic.ts'
-import { shortCount, shortRate } from '../numbers.ts'
+import { shortAmount, shortCount, shortRate } from '../numbers.ts'
 import { choosePlace, usePlace } from '../router.ts'
 import { clock } from '../times.ts'
 
@@ -130,7 +130,7 @@ function stateNumbers(chart: Chart, totals: Totals | null, live: LiveView): Map<
       numbers.set(id, { value: shortCount(Math.max(0, now)), unit: '' })
     } else if (totals) {
       const cents = totals.cents.get(name) ?? 0
-      numbers.set(id, { value: shortCount(cents), unit: unitOf(cents) })
+      numbers.set(id, { value: shortAmount(cents), unit: unitOf(cents) })
     } else if (isLifecycle) {
       const entered = [...live.flows].filter(([arrow]) => arrow.endsWith(`>${id}`))
       const perMinute = entered.reduce((sum, [, flow]) => sum + flow.lastMinute, 0)

@@ -1,7 +1,7 @@
 import { isLifecycleState, LIFECYCLE } from '../../../domain/lifecycle.ts'
 import { CREDIT_STATES, type CreditState } from '../../../domain/message.ts'
 import type { MessageCredits } from '../answers.ts'
-import { money, moneyChange } from '../clients/amounts.ts'
+import { money, moneyChange, totalOf } from '../clients/amounts.ts'
 import { LoadError } from '../clients/load-error.tsx'
 import { useLoaded } from '../clients/use-loaded.ts'
 import { clock } from '../times.ts'
@@ -74,11 +74,11 @@ export function contradictionsOf({ status, lock, entries }: Contradictable): str
   const allowed: readonly CreditState[] = isLifecycleState(status) ? LIFECYCLE[status].credit : CREDIT_STATES
   if (!allowed.includes(lock.state))
     wrong.push(`the message is ${status}, so its lock must be ${allowed.join(' or ')}: it is ${lock.state}`)
-  const held = entries.reduce((sum, entry) => sum + entry.held_change_cents, 0)
+  const held = totalOf(entries.map((entry) => entry.held_change_cents))
   const due = lock.state === 'HELD' ? lock.amount_cents : 0
   if (held !== due)
     wrong.push(`the ledger still holds ${money(held)} of it, by its lock it must be ${money(due)}`)
-  const taken = entries.reduce((sum, entry) => sum - entry.amount_cents, 0)
+  const taken = totalOf(entries.map((entry) => -entry.amount_cents))
   const spent = lock.state === 'RELEASED' ? 0 : lock.amount_cents
   if (taken !== spent)
     wrong.push(`the ledger took ${money(taken)} from the client, by its lock it must be ${money(spent)}`)

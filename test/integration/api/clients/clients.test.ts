@@ -8,7 +8,8 @@ import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 
 const TOKEN = 'the-token-of-this-test'
 const ADMIN = { authorization: `Bearer ${TOKEN}` }
-const MOST = 9_007_199_254_740_991
+/** What a client may be given in all, in cents: 10^11. */
+const MOST = 100_000_000_000
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 let database: TestDatabase
@@ -110,7 +111,7 @@ describe('making a client', () => {
     expect(replies.filter(({ headers: given }) => !given.get('idempotency-replayed'))).toHaveLength(1)
     const [row] = await db.sql`
       select count(*), sum(amount_cents) from topups where client_id = ${String(replies[0]?.body['id'])}`
-    expect(row).toEqual({ count: 1, sum: 9 })
+    expect(row).toEqual({ count: 1, sum: '9.0000' })
   })
 
   test.each([
@@ -121,8 +122,10 @@ describe('making a client', () => {
     ['name', { name: 5 }],
     ['id', { name: 'x', id: 'me' }],
     ['credit_cents', { name: 'x', credit_cents: -1 }],
-    ['credit_cents', { name: 'x', credit_cents: 1.5 }],
-    ['credit_cents', { name: 'x', credit_cents: MOST + 1 }],
+    ['credit_cents', { name: 'x', credit_cents: 1.00001 }],
+    ['credit_cents', { name: 'x', credit_cents: 1e-7 }],
+    ['credit_cents', { name: 'x', credit_cents: 1e21 }],
+    ['credit_cents', { name: 'x', credit_cents: MOST + 0.0001 }],
     ['credit_cents', { name: 'x', credit_cents: '5' }],
     ['rate_limit_rps', { name: 'x', rate_limit_rps: 0 }],
     ['rate_limit_rps', { name: 'x', rate_limit_rps: 100_001 }],
@@ -311,24 +314,51 @@ describe('a top-up', () => {
     expect(credits.toSorted()).toEqual([1, 11])
   })
 
+  test('of a fraction is exact, at once and again', async () => {
+    const id = await createTestClient(db, 0.0001)
+    const headers = { 'idempotency-key': crypto.randomUUID() }
+    for (const replayed of [null, 'true']) {
+      const { status, body, headers: given } = await topUp(id, { amount_cents: 0.79 }, headers)
+      expect([status, body['amount_cents'], given.get('idempotency-replayed')]).toEqual([201, 0.79, replayed])
+    }
+    expect((await read(id)).body).toMatchObject({ credit_cents: 0.7901, held_cents: 0 })
+    const differs = await topUp(id, { amount_cents: 0.7901 }, headers)
+    expect(refused(differs)).toEqual([422, 'repeat_differs', 'amount_cents'])
+    const least = await topUp(id, { amount_cents: 0.0001 })
+    expect([least.status, least.body['amount_cents']]).toEqual([201, 0.0001])
+  })
+
+  test('says its rule when an amount has too many decimals', async () => {
+    const { body } = await topUp(await createTestClient(db, 1), { amount_cents: 0.12345 })
+    expect(body).toMatchObject({
+      code: 'invalid_field',
+      field: 'amount_cents',
+      rule: 'must be a number from 0.0001 to 100000000000 with at most four decimals',
+    })
+  })
+
   test('beyond what JSON keeps exact is refused, also when two come at once', async () => {
-    const id = await createTestClient(db, MOST - 10)
-    const over = await topUp(id, { amount_cents: 11 })
+    const id = await createTestClient(db, MOST - 10.0001)
+    const over = await topUp(id, { amount_cents: 10.0002 })
     expect(refused(over)).toEqual([400, 'invalid_field', 'amount_cents'])
-    expect(over.body['rule']).toMatch(/^must be at most 10:/)
+    expect(over.body['rule']).toMatch(/^must be at most 10\.0001:/)
     const replies = await Promise.all([
       topUp(id, { amount_cents: 6 }),
       topUp(id, { amount_cents: 6 }, {}, otherApp),
     ])
     expect(replies.map(({ status }) => status).toSorted()).toEqual([201, 400])
-    expect((await read(id)).body).toMatchObject({ credit_cents: MOST - 4 })
+    expect((await read(id)).body).toMatchObject({ credit_cents: 99_999_999_995.9999 })
   })
 
   test.each([
     ['amount_cents', {}],
     ['amount_cents', { amount_cents: 0 }],
     ['amount_cents', { amount_cents: -5 }],
-    ['amount_cents', { amount_cents: 0.5 }],
+    ['amount_cents', { amount_cents: 0.00001 }],
+    ['amount_cents', { amount_cents: 0.79001 }],
+    ['amount_cents', { amount_cents: 1e-7 }],
+    ['amount_cents', { amount_cents: 1e21 }],
+    ['amount_cents', { amount_cents: -0 }],
     ['amount_cents', { amount_cents: 1e300 }],
     ['amount_cents', { amount_cents: '5' }],
     ['note', { amount_cents: 5, note: 'x'.repeat(501) }],

@@ -185,13 +185,13 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
   'GET /ready': () => ({ kind: 'open', path: '/ready' }),
   'GET /docs': () => ({ kind: 'open', path: '/docs' }),
   'GET /docs/json': () => ({ kind: 'open', path: '/docs/json' }),
-  'POST /v1/providers/:provider/dlr': () => ({
+  'POST /v1/providers/:name/dlr': () => ({
     kind: 'open',
     path: '/v1/providers/mock/dlr',
     body: {},
     answered: 'forged_receipt',
   }),
-  'POST /v1/providers/:provider/dlr/:token': () => ({
+  'POST /v1/providers/:name/dlr/:token': () => ({
     kind: 'open',
     path: RECEIPT_PATH,
     // Refused for what it is, not for who sent it: on a bus without workers a good one waits.

@@ -214,7 +214,7 @@ describe('a text', () => {
 })
 
 describe('numbers', () => {
-  test.each(['1e999', '-1', '-1e999', '1.5', '9007199254740993', '"5"', 'true', '[5]'])(
+  test.each(['1e999', '-1', '-1e999', '1.50001', '1e-7', '-0', '9007199254740993', '"5"', 'true', '[5]'])(
     'of cents: %s is none',
     async (number) => {
       const { answer } = await send('/v1/clients', `{"name":"Shop","credit_cents":${number}}`)

@@ -445,9 +445,18 @@ test('another process knows what was changed at its next look', async () => {
     // What moves money does not move the configuration.
     await post(`${app.url}/v1/messages`, message(clientId, '1234'))
     expect(await tariffs.refresh()).toBe(false)
-    await database.db.sql`delete from providers where name = 'mock-b'`
+    // A provider takes its costs with it.
+    await database.db.sql`
+      insert into providers (name, kind, settings, max_in_flight, timeout_ms, on_unknown)
+      values ('passing', 'mock', '{}', 1, 1000, 'wait')`
+    await put('providers/passing/costs', { costs: [{ prefix: '', cost_cents: 1 }] })
     await tariffs.refresh()
-    expect<unknown>(tariffs.costOf('mock', '+1', 3, 0)).toBe(cents(0.3))
+    expect<unknown>(tariffs.costOf('passing', '+1', 1, 0)).toBe(cents(1))
+    await database.db.sql`delete from providers where name = 'passing'`
+    await tariffs.refresh()
+    expect(tariffs.costOf('passing', '+1', 1, 0)).toBeNull()
+    const left = await database.db.sql`select 1 from provider_costs where provider = 'passing'`
+    expect(left).toHaveLength(0)
   } finally {
     await other.close()
   }

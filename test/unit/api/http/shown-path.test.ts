@@ -3,7 +3,7 @@ import { openShownPath } from '../../../../src/api/http/shown-path.ts'
 
 const shown = openShownPath(() => [
   { path: '/v1/messages/:id' },
-  { path: '/v1/providers/:provider/dlr/:token' },
+  { path: '/v1/providers/:name/dlr/:token' },
 ])
 const ID = '01a2183f-86e5-7233-933e-9d9ec6dcb943'
 

@@ -1,0 +1,72 @@
+import { expect, test } from 'bun:test'
+import type { ClientId, Lane, MessageId, Msisdn } from '../../../src/domain/message.ts'
+import type { Routable, RouteRule } from '../../../src/domain/routing.ts'
+import { NO_ROUTE } from '../../../src/domain/routing.ts'
+import { knownRoutes } from '../../support/known-routes.ts'
+
+const message = (n: number, lane: Lane = 'normal'): Routable => ({
+  id: `019abcde-0000-7000-8000-${String(n).padStart(12, '0')}` as MessageId,
+  clientId: '7c9e6679-7425-40de-944b-e07fc1f90ae7' as ClientId,
+  to: '+4915112345678' as Msisdn,
+  from: 'SENDER',
+  lane,
+})
+const ab: RouteRule = {
+  name: 'ab',
+  match: { lane: 'express' },
+  targets: [
+    { provider: 'a', order: 1, weight: 30 },
+    { provider: 'b', order: 1, weight: 70 },
+    { provider: 'c', order: 2, weight: 1 },
+  ],
+  failover: { onRefusal: true, onThrottleMs: null, onNoReceiptMs: 5_000 },
+  refuseBelowCost: false,
+}
+
+test('a new gateway sends an OTP to mock with mock-b behind it, everything else to mock alone', () => {
+  const router = knownRoutes()
+  expect(router.route(message(1, 'otp'))).toEqual({
+    rule: 'otp',
+    providers: ['mock', 'mock-b'],
+    failover: { onRefusal: true, onThrottleMs: 0, onNoReceiptMs: null },
+    skipped: [],
+  })
+  expect(router.routeAfter(message(1, 'otp'), 'mock').providers).toEqual(['mock-b'])
+  for (const lane of ['normal', 'express'] as const)
+    expect(router.route(message(1, lane))).toEqual({
+      rule: 'everything',
+      providers: ['mock'],
+      failover: { onRefusal: false, onThrottleMs: null, onNoReceiptMs: null },
+      skipped: [],
+    })
+})
+
+test('what follows one that was asked is what stood behind it in the order of this very message', () => {
+  const router = knownRoutes([ab])
+  for (let n = 0; n < 500; n++) {
+    const of = message(n, 'express')
+    const { providers } = router.route(of)
+    expect(providers.at(-1)).toBe('c')
+    for (const [place, provider] of providers.entries())
+      expect(router.routeAfter(of, provider).providers).toEqual(providers.slice(place + 1))
+  }
+})
+
+test('while one of two is away all its messages go to the other, and come back to it after', () => {
+  const well = knownRoutes([ab])
+  const away = knownRoutes([ab], { a: 'breaker_open' })
+  let moved = 0
+  for (let n = 0; n < 500; n++) {
+    const of = message(n, 'express')
+    expect(away.route(of).providers).toEqual(['b', 'c', 'a'])
+    if (well.route(of).providers[0] === 'a') moved++
+  }
+  expect(moved).toBeGreaterThan(90)
+})
+
+test('a message that no rule matches goes nowhere', () => {
+  const router = knownRoutes([ab])
+  expect(router.route(message(1))).toEqual(NO_ROUTE)
+  expect(router.routeAfter(message(1), 'a')).toEqual(NO_ROUTE)
+  expect(router.explain(message(1))).toBeNull()
+})
