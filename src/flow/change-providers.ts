@@ -27,12 +27,15 @@ export type AskedProvider = { readonly [K in keyof ProviderDefaults]?: ProviderD
 /** What a new one is asked to be. */
 export type AskedNewProvider = AskedProvider & { readonly name: string; readonly kind: string }
 
-type Deps = {
+/** What a change needs. */
+export type ChangeDeps = {
   readonly db: Pick<Db, 'sql'>
   readonly kinds: ReadonlyMap<string, ProviderKind>
   /** Null: this process has no SECRETS_KEY. */
   readonly providerSeal: ProviderSeal | null
 }
+
+type SealDeps = Pick<ChangeDeps, 'providerSeal'>
 
 /** Why it was not done. */
 export type NotChanged = Violation | { readonly kind: 'secrets_off' } | { readonly kind: 'unknown' }
@@ -44,18 +47,10 @@ export type Made =
   | Exclude<NotChanged, { readonly kind: 'unknown' }>
 
 /** Makes a provider, active, with a token for its receipts. The same again changes nothing; another of its name is refused. */
-export async function makeProvider(deps: Deps, asked: AskedNewProvider): Promise<Made> {
+export async function makeProvider(deps: ChangeDeps, asked: AskedNewProvider): Promise<Made> {
   const kind = deps.kinds.get(asked.kind)
-  if (!kind) return violation('kind', `must be one of ${[...deps.kinds.keys()].join(', ')}`)
-  const bare: NewProvider = {
-    ...kind.defaults,
-    name: asked.name,
-    kind: asked.kind,
-    settings: {},
-    secrets: {},
-    state: 'active',
-  }
-  const wanted = wantedOf(deps, kind, bare, asked)
+  if (!kind) return unknownKind(deps)
+  const wanted = wantedOf(deps, kind, bareOf(kind, asked), asked)
   if (wanted.kind !== 'wanted') return wanted
   return await deps.db.sql.begin(async (tx): Promise<Made> => {
     const outcome = await addProvider(tx, wanted.provider)
@@ -66,11 +61,25 @@ export async function makeProvider(deps: Deps, asked: AskedNewProvider): Promise
   })
 }
 
+/** Why this would be refused, of a provider that is there or of a new one; null: it would not. Nothing is written. */
+export function refusalOf(
+  deps: Omit<ChangeDeps, 'db'>,
+  found: StoredProvider | null,
+  asked: AskedNewProvider,
+): Exclude<NotChanged, { readonly kind: 'unknown' }> | null {
+  const kind = deps.kinds.get(asked.kind)
+  if (!kind) return unknownKind(deps)
+  if (found && found.kind !== asked.kind)
+    return violation('kind', `must stay ${found.kind}: make another provider`)
+  const wanted = wantedOf(deps, kind, found ?? bareOf(kind, asked), asked)
+  return wanted.kind === 'wanted' ? null : wanted
+}
+
 /** What became of a change: `same` was so already, and nothing was written. */
 export type Changed = { readonly kind: 'changed' | 'same'; readonly fields: readonly string[] } | NotChanged
 
 /** Changes a provider; name, kind and state stay. Settings that are given take the place of all that were there. */
-export async function changeProvider(deps: Deps, name: string, asked: AskedProvider): Promise<Changed> {
+export async function changeProvider(deps: ChangeDeps, name: string, asked: AskedProvider): Promise<Changed> {
   return await deps.db.sql.begin(async (tx): Promise<Changed> => {
     const found = await lockProvider(tx, name)
     if (!found) return { kind: 'unknown' }
@@ -92,7 +101,7 @@ export type Removed =
   | { readonly kind: 'named'; readonly routes: readonly string[] }
 
 /** Removes a provider with its secrets, where no rule names it and no message is open there. */
-export async function dropProvider({ db }: Pick<Deps, 'db'>, name: string): Promise<Removed> {
+export async function dropProvider({ db }: Pick<ChangeDeps, 'db'>, name: string): Promise<Removed> {
   return await db.sql.begin(async (tx: Tx): Promise<Removed> => {
     if (!(await lockProvider(tx, name))) return { kind: 'unknown' }
     const routes = await routesNaming(tx, name)
@@ -103,12 +112,21 @@ export async function dropProvider({ db }: Pick<Deps, 'db'>, name: string): Prom
   })
 }
 
+function unknownKind({ kinds }: Pick<ChangeDeps, 'kinds'>): Violation {
+  return violation('kind', `must be one of ${[...kinds.keys()].join(', ')}`)
+}
+
+/** A new provider of which nothing is said. */
+function bareOf({ defaults }: ProviderKind, { name, kind }: AskedNewProvider): NewProvider {
+  return { ...defaults, name, kind, settings: {}, secrets: {}, state: 'active' }
+}
+
 type Wanted =
   | { readonly kind: 'wanted'; readonly provider: NewProvider }
   | Exclude<NotChanged, { readonly kind: 'unknown' }>
 
 /** A provider with what is asked of it. A secret that stays the same keeps its seal. */
-function wantedOf(deps: Deps, kind: ProviderKind, from: NewProvider, asked: AskedProvider): Wanted {
+function wantedOf(deps: SealDeps, kind: ProviderKind, from: NewProvider, asked: AskedProvider): Wanted {
   const secrets: Record<string, string> = { ...from.secrets }
   for (const [name, secret] of Object.entries(asked.secrets ?? {})) {
     if (secret === null) delete secrets[name]
@@ -147,12 +165,12 @@ function violationOf(kind: ProviderKind, settings: unknown, names: ReadonlySet<s
 }
 
 /** The first field in which two differ. */
-function differenceOf(deps: Deps, found: StoredProvider, wanted: NewProvider): string | null {
+function differenceOf(deps: SealDeps, found: StoredProvider, wanted: NewProvider): string | null {
   return differencesOf(deps, found, wanted)[0] ?? null
 }
 
 /** The fields in which two differ, as the API names them; of secrets each by its name. */
-function differencesOf(deps: Deps, found: StoredProvider, wanted: NewProvider): string[] {
+function differencesOf(deps: SealDeps, found: StoredProvider, wanted: NewProvider): string[] {
   const pairs: readonly [field: string, a: unknown, b: unknown][] = [
     ['kind', found.kind, wanted.kind],
     ['settings', found.settings, wanted.settings],
@@ -168,7 +186,7 @@ function differencesOf(deps: Deps, found: StoredProvider, wanted: NewProvider): 
   return [...fields, ...secrets.map((name) => `secrets.${name}`)]
 }
 
-function isSameSecret(deps: Deps, a: NewProvider, b: NewProvider, name: string): boolean {
+function isSameSecret(deps: SealDeps, a: NewProvider, b: NewProvider, name: string): boolean {
   if (a.secrets[name] === b.secrets[name]) return true
   const [one, other] = [openOne(deps, a, name), openOne(deps, b, name)]
   return one !== null && one === other
@@ -176,7 +194,7 @@ function isSameSecret(deps: Deps, a: NewProvider, b: NewProvider, name: string):
 
 /** A secret in clear; null when there is none, or when it cannot be opened. */
 function openOne(
-  { providerSeal }: Deps,
+  { providerSeal }: SealDeps,
   { name: provider, secrets }: NewProvider,
   name: string,
 ): string | null {

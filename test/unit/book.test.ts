@@ -85,6 +85,9 @@ const WITHOUT_DEFAULT: Readonly<Record<string, string>> = {
   REDIS_URL: 'in-process',
   ADMIN_TOKEN: 'embedded: made once, in `DATA_DIR/admin-token`',
   OTP_SECRET: 'embedded: made once, in `DATA_DIR/otp-secret`',
+  SECRETS_KEY: 'embedded: made once, in `DATA_DIR/secrets-key`',
+  PUBLIC_URL: 'this process',
+  PROVIDER_ALLOW_PRIVATE: 'embedded: `true`',
   MOCK_DLR_URL: 'this process',
 }
 /** Its default depends on the machine. */

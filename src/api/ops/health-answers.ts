@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { countOf, millisecondsOf, named, orNull, wordOf } from '../http/answer-fields.ts'
+import { PROVIDER_STATES } from '../../domain/provider.ts'
+import { countOf, listOf, millisecondsOf, named, orNull, textOf, wordOf } from '../http/answer-fields.ts'
 
 /** The process is alive. */
 export const Health = named('Health', { status: wordOf(['ok'], 'always `ok`') })
@@ -28,6 +29,15 @@ const clock = Type.Object(
 /** What a check of the clock came to. */
 export type ClockCheck = Static<typeof clock>
 
+const provider = named('ReadyProvider', {
+  name: textOf('its name'),
+  status: wordOf(['up', 'down'], 'down: it is active, and nothing can be submitted to it now'),
+  state: wordOf(PROVIDER_STATES, 'what admins made it'),
+  lines: countOf('its open lines, over all processes'),
+})
+/** How a provider stands. */
+export type ReadyProvider = Static<typeof provider>
+
 /** Whether a process can take traffic. */
 export const Readiness = named('Readiness', {
   status: wordOf(
@@ -43,6 +53,10 @@ export const Readiness = named('Readiness', {
       redis: Type.Optional(checked('Redis, where REDIS_URL is set')),
     },
     { description: 'what the process needs' },
+  ),
+  providers: listOf(
+    provider,
+    'the providers, by name; one that is down degrades, and never makes unavailable',
   ),
   backlog: Type.Object(
     {

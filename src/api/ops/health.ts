@@ -4,7 +4,7 @@ import { ClockAstray } from '../../store/database/clock.ts'
 import { checkClock, checkWrites } from '../../store/database/readiness.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer } from '../docs/docs-responses.ts'
-import { type Check, type ClockCheck, Health, Readiness } from './health-answers.ts'
+import { type Check, type ClockCheck, Health, Readiness, type ReadyProvider } from './health-answers.ts'
 
 /** A dependency that does not answer within this is away. */
 const CHECK_TIMEOUT_MS = 2_000
@@ -22,7 +22,8 @@ export function healthRoutes({
   redis,
   backlog,
   now,
-}: Pick<ApiDeps, 'db' | 'bus' | 'redis' | 'backlog' | 'now'>) {
+  ...known
+}: Pick<ApiDeps, 'db' | 'bus' | 'redis' | 'backlog' | 'now' | 'providers' | 'health'>) {
   const checkDatabase = sharedFor(CHECKED_FOR_MS, () => check(() => checkWrites(db)))
   const lookAtClock = sharedFor(CHECKED_FOR_MS, () => checkClockOf(db, now()))
   return new Elysia({ normalize: false })
@@ -43,9 +44,12 @@ export function healthRoutes({
           check(() => bus.ping()),
           redis && check(() => redis.ping()),
         ])
+        const providers = readyProviders(known)
         // Without the bus messages are still accepted (their alarms dispatch them), so only the database and the clock decide.
         const isApart = Math.abs(clock.ahead_of_database_ms ?? 0) > APART_MS
-        const isDegraded = busCheck.status === 'down' || redisCheck?.status === 'down' || isApart
+        const isProviderDown = providers.some(({ status }) => status === 'down')
+        const isDegraded =
+          busCheck.status === 'down' || redisCheck?.status === 'down' || isApart || isProviderDown
         const isAway = postgres.status === 'down' || clock.status === 'down'
         const status = isAway ? 'unavailable' : isDegraded ? 'degraded' : 'ready'
         if (status === 'unavailable') set.status = 503
@@ -57,6 +61,7 @@ export function healthRoutes({
             ...(bus.kind === 'nats' ? { nats: busCheck } : { bus: busCheck }),
             ...(redisCheck && { redis: redisCheck }),
           },
+          providers,
           backlog: backlog.state(),
         }
       },
@@ -66,7 +71,7 @@ export function healthRoutes({
           security: [],
           summary: 'Can it take traffic?',
           description:
-            '`degraded` (200): the bus is away, messages are accepted and wait for their alarms, receipts are answered 503; or Redis (`redis`, there when REDIS_URL is set) is away, and each process limits rates on its own. `unavailable` (503): the database is away or cannot write (a full disk), or the clock cannot be right: messages of now have no place. Clocks more than a minute apart are `degraded`. `backlog`: messages that wait for their dispatch, as of half a second ago; from `max` on normal messages are answered 503 `queue_full`, express from 1.25 and OTP from 1.5 times that.',
+            '`degraded` (200): the bus is away, messages are accepted and wait for their alarms, receipts are answered 503; or Redis (`redis`, there when REDIS_URL is set) is away, and each process limits rates on its own. `unavailable` (503): the database is away or cannot write (a full disk), or the clock cannot be right: messages of now have no place. Clocks more than a minute apart are `degraded`, and so is a provider (`providers`) that is active and has no open line, or of which too many answers are failures. `backlog`: messages that wait for their dispatch, as of half a second ago; from `max` on normal messages are answered 503 `queue_full`, express from 1.25 and OTP from 1.5 times that.',
           responses: {
             200: answer('ready or degraded', Readiness, {
               status: 'ready',
@@ -75,6 +80,7 @@ export function healthRoutes({
                 clock: { status: 'up', latency_ms: null, ahead_of_database_ms: 1 },
                 nats: { status: 'up', latency_ms: 0.2 },
               },
+              providers: [{ name: 'mock', status: 'up', state: 'active', lines: 2 }],
               backlog: { messages: 12, max: 500_000 },
             }),
             503: answer('unavailable', Readiness, {
@@ -84,12 +90,23 @@ export function healthRoutes({
                 clock: { status: 'up', latency_ms: null, ahead_of_database_ms: null },
                 nats: { status: 'up', latency_ms: 0.2 },
               },
+              providers: [{ name: 'mock', status: 'up', state: 'active', lines: 2 }],
               backlog: { messages: 12, max: 500_000 },
             }),
           },
         },
       },
     )
+}
+
+/** As this process knows them, which is a second old. */
+function readyProviders({ providers, health }: Pick<ApiDeps, 'providers' | 'health'>): ReadyProvider[] {
+  return providers.all().map(({ name, state }) => {
+    const skipped = health.skipReasonOf(name)
+    const isDown = providers.problemOf(name) !== null || skipped === 'no_line' || skipped === 'breaker_open'
+    const lines = health.of(name)?.lines.open ?? 0
+    return { name, status: state === 'active' && isDown ? 'down' : 'up', state, lines }
+  })
 }
 
 /** Those that ask at once, and within `forMs` of an answer, share it. */

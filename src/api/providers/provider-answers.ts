@@ -91,7 +91,9 @@ const SecretField = named('ProviderSecretField', {
 
 /** A secret that a kind knows, or all that settings name. */
 const secrets = Type.Unsafe<'any' | readonly Static<typeof SecretField>[]>(
-  Type.Union([Type.Literal('any'), Type.Array(SecretField)], {
+  Type.Unsafe({
+    type: ['string', 'array'],
+    items: SecretField,
     description: 'the secrets that it knows; `any`: those that its settings name',
   }),
 )

@@ -87,8 +87,7 @@ export function receiptRoutes(deps: ReceiptDeps) {
 
   const proven = ({ params, request, set }: Asked<{ name: string; token: string }>) =>
     take(params.name, params.token, request, set)
-  const signed = ({ params, request, set }: Asked<{ name: string }>) =>
-    take(params.name, '', request, set)
+  const signed = ({ params, request, set }: Asked<{ name: string }>) => take(params.name, '', request, set)
   const provenBy = (method: keyof typeof PROVEN_DETAIL) =>
     ({ params: ProvenReceiptParams, parse: 'none', detail: PROVEN_DETAIL[method] }) as const
   const signedBy = (method: keyof typeof SIGNED_DETAIL) =>

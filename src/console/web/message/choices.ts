@@ -1,5 +1,4 @@
 import { routeWords } from '../../../domain/route-words.ts'
-import type { Failover } from '../../../domain/routing.ts'
 import type { Choice, StoredEvent } from '../answers.ts'
 
 /** Events of the way to a provider: of others the provider is the one before. */
@@ -15,11 +14,8 @@ export function placeWords({ event, attempt, provider, part }: StoredEvent): str
   ].join(' · ')
 }
 
-/** The history keeps no failover, and the words say none. */
-const NOT_KEPT: Failover = { onRefusal: false, onThrottleMs: null, onNoReceiptMs: null }
-
 /** Why a provider was chosen: by which rule, and who was passed over. */
 export function choiceWords(choice: Choice): string {
   const [chosen = null] = choice.providers
-  return routeWords({ ...choice, failover: NOT_KEPT }, chosen).join(' ')
+  return routeWords(choice, chosen).join(' ')
 }

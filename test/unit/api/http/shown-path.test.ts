@@ -1,10 +1,7 @@
 import { expect, test } from 'bun:test'
 import { openShownPath } from '../../../../src/api/http/shown-path.ts'
 
-const shown = openShownPath(() => [
-  { path: '/v1/messages/:id' },
-  { path: '/v1/providers/:name/dlr/:token' },
-])
+const shown = openShownPath(() => [{ path: '/v1/messages/:id' }, { path: '/v1/providers/:name/dlr/:token' }])
 const ID = '01a2183f-86e5-7233-933e-9d9ec6dcb943'
 
 test.each([

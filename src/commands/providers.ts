@@ -1,0 +1,72 @@
+// `bun run providers apply FILE.json`: makes providers and routes as a file says, and says what it changed.
+
+import type { Config } from '../config.ts'
+import { openProviderSeal } from '../directory/provider-seal.ts'
+import { ERRORS } from '../domain/errors.ts'
+import { applyProviders } from '../flow/apply-providers.ts'
+import { applyRoutes } from '../flow/apply-routes.ts'
+import { KINDS } from '../provider/kinds.ts'
+import { secretsKeyOf } from '../provider-config.ts'
+import type { Db } from '../store/database/db.ts'
+import { runCommand } from './command.ts'
+
+const USAGE = `Usage:
+  bun run providers apply FILE.json    make providers and routes as the file says
+    {"providers": [{"name": …, "kind": …, "settings": {…}, "secrets": {"NAME": {"env": "VARIABLE"}}, …}], "routes": […]}
+`
+
+const [verb, path, ...more] = process.argv.slice(2)
+if (verb !== 'apply' || path === undefined || more.length > 0) fail(USAGE)
+const file = await readFile(path)
+await runCommand((db, config) => apply(db, config))
+
+async function apply(db: Db, config: Config): Promise<number> {
+  const key = secretsKeyOf(config)
+  const deps = { db, kinds: KINDS, providerSeal: key === null ? null : openProviderSeal(key) }
+  const applied = await applyProviders(deps, file['providers'] ?? [], process.env)
+  switch (applied.kind) {
+    case 'violation':
+      return say(process.stderr, `nothing was done: ${applied.field} ${applied.rule}`, 1)
+    case 'secrets_off':
+      return say(process.stderr, `nothing was done: ${ERRORS.secrets_off.error}`, 1)
+    case 'changed_meanwhile':
+      return say(process.stderr, `${applied.name}: others were changing it, run this again`, 1)
+    case 'applied':
+      for (const { name, kind, fields } of applied.providers)
+        say(
+          process.stdout,
+          `${name}: ${[kind, ...(fields.length > 0 ? [fields.join(', ')] : [])].join(' ')}`,
+          0,
+        )
+  }
+  if (file['routes'] === undefined) return 0
+  const routes = await applyRoutes({ db }, file['routes'])
+  if (routes.kind === 'violation')
+    return say(process.stderr, `routes: nothing was done: ${routes.field} ${routes.rule}`, 1)
+  return say(process.stdout, `routes: ${routes.kind}`, 0)
+}
+
+function say(to: NodeJS.WriteStream, line: string, code: number): number {
+  to.write(`${line}\n`)
+  return code
+}
+
+/** An object with nothing but `providers` and `routes`. */
+async function readFile(name: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    const content: unknown = await Bun.file(name).json()
+    if (content === null || typeof content !== 'object' || Array.isArray(content))
+      fail(`${name} must hold a JSON object\n`)
+    const unknown = Object.keys(content).find((field) => field !== 'providers' && field !== 'routes')
+    if (unknown !== undefined) fail(`${name}: ${unknown} is not a field of it\n`)
+    return { ...content }
+  } catch (error) {
+    // Its words may quote the file, which may hold secrets.
+    fail(`${name} cannot be read as JSON (${error instanceof Error ? error.name : 'unknown'})\n`)
+  }
+}
+
+function fail(words: string): never {
+  process.stderr.write(words)
+  process.exit(1)
+}
