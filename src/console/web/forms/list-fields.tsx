@@ -58,7 +58,7 @@ export function ListFields({
         className="button plain small form-add"
         onClick={() => onChange({ ...draft, items: [...items, itemOf(draftOf(item, undefined))] })}
       >
-        Add to {label.toLowerCase()}
+        Add<span className="visually-hidden"> to {label}</span>
       </button>
     </>
   )
@@ -109,7 +109,7 @@ export function MapFields({
           onChange({ ...draft, entries: [...entries, { name: '', ...itemOf(draftOf(value, undefined)) }] })
         }
       >
-        Add to {label.toLowerCase()}
+        Add<span className="visually-hidden"> to {label}</span>
       </button>
     </>
   )
