@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import type { Costs, Prices } from '../answers.ts'
-import { getFile, getTagged } from '../api.ts'
+import { ApiError, getFile, getTagged, type Tagged } from '../api.ts'
 import { money } from '../clients/amounts.ts'
 import { LoadError } from '../clients/load-error.tsx'
 import { Outcome } from '../clients/outcome.tsx'
@@ -19,7 +19,7 @@ export function ListPanel({ list, onChange }: { readonly list: ListName; readonl
   const path = pathOf(list)
   const query = useQuery({
     queryKey: [path],
-    queryFn: ({ signal }) => getTagged<Partial<Prices & Costs>>(path, signal),
+    queryFn: ({ signal }) => readList(path, signal),
     // Up to 200,000 entries: compared anew they would cost more than they say.
     structuralSharing: false,
   })
@@ -48,6 +48,17 @@ export function ListPanel({ list, onChange }: { readonly list: ListName; readonl
       )}
     </>
   )
+}
+
+/** A list that is not there yet is empty, and is made by writing it. */
+async function readList(path: string, signal: AbortSignal): Promise<Tagged<Partial<Prices & Costs>>> {
+  try {
+    return await getTagged(path, signal)
+  } catch (cause) {
+    if (cause instanceof ApiError && cause.names.code === 'unknown_price_list')
+      return { value: { prices: [] }, tag: '' }
+    throw cause
+  }
 }
 
 function titleOf({ kind, name }: ListName): string {

@@ -3,6 +3,7 @@ import { TokenGate } from '../admin/token-form.tsx'
 import type { PriceList } from '../answers.ts'
 import { LoadError } from '../clients/load-error.tsx'
 import { useLoaded } from '../clients/use-loaded.ts'
+import { Field } from '../forms/field.tsx'
 import { useProviders } from '../providers/use-providers.ts'
 import { choosePlace, linkTo, usePlace } from '../router.ts'
 import { ListPanel } from './list-panel.tsx'
@@ -54,31 +55,33 @@ function Chooser({ list, lists, providers }: ChooserProps) {
   const go = (to: ListName) => choosePlace(['prices'], placeOfList(to))
   return (
     <section className="panel chooser" aria-label="Which list">
-      <label className="field">
-        <span>List</span>
-        <select
-          value={`${list.kind} ${list.name}`}
-          onChange={({ target }) => {
-            const [kind, ...rest] = target.value.split(' ')
-            go({ kind: kind === 'cost' ? 'cost' : 'price', name: rest.join(' ') })
-          }}
-        >
-          <optgroup label="What clients pay">
-            {prices.map((one) => (
-              <option key={one} value={`price ${one}`}>
-                {one === DEFAULT_LIST.name ? `${one} (everybody)` : one}
-              </option>
-            ))}
-          </optgroup>
-          <optgroup label="What providers take">
-            {costs.map((one) => (
-              <option key={one} value={`cost ${one}`}>
-                {one}
-              </option>
-            ))}
-          </optgroup>
-        </select>
-      </label>
+      <Field label="List">
+        {(own) => (
+          <select
+            {...own}
+            value={`${list.kind} ${list.name}`}
+            onChange={({ target }) => {
+              const [kind, ...rest] = target.value.split(' ')
+              go({ kind: kind === 'cost' ? 'cost' : 'price', name: rest.join(' ') })
+            }}
+          >
+            <optgroup label="What clients pay">
+              {prices.map((one) => (
+                <option key={one} value={`price ${one}`}>
+                  {one === DEFAULT_LIST.name ? `${one} (everybody)` : one}
+                </option>
+              ))}
+            </optgroup>
+            <optgroup label="What providers take">
+              {costs.map((one) => (
+                <option key={one} value={`cost ${one}`}>
+                  {one}
+                </option>
+              ))}
+            </optgroup>
+          </select>
+        )}
+      </Field>
       <form
         className="new-list"
         onSubmit={(event) => {

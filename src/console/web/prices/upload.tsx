@@ -8,7 +8,7 @@ import { type ListName, pathOf } from './lists.ts'
 type Chosen = { readonly name: string; readonly text: string }
 type Props = {
   readonly list: ListName
-  /** The tag of the list that stands, as it was read. */
+  /** The tag of the list that stands, as it was read; '': none does. */
   readonly tag: string
   readonly onDone: () => void
 }
@@ -40,7 +40,7 @@ export function Upload({ list, tag, onDone }: Props) {
     void action.run(async () => {
       const written = await sendText<{ readonly entries: number }>('PUT', pathOf(list), text, {
         type: 'text/csv',
-        ifMatch: tag,
+        ifMatch: tag || undefined,
       })
       setChosen(null)
       onDone()

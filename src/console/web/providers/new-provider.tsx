@@ -8,6 +8,7 @@ import { useLoaded } from '../clients/use-loaded.ts'
 import { Field } from '../forms/field.tsx'
 import { asSchema, shapeOf } from '../forms/schema.ts'
 import { linkTo } from '../router.ts'
+import { Problems } from './problems.tsx'
 import { bodyOf, newDraft, type ProviderDraft, readSettings } from './provider-draft.ts'
 import { ProviderFields } from './provider-fields.tsx'
 import { isSaidAtField, refusedOf } from './refused.ts'
@@ -132,12 +133,7 @@ function Begun({
         {...{ draft, kind, shape, secrets, refused }}
         onChange={({ name: _, ...changed }) => setTyped(changed)}
       />
-      {isTried && problems.length > 0 && (
-        <p className="notice is-bad" role="alert">
-          {problems.length === 1 ? 'One field' : `${problems.length} fields`} must be mended first:{' '}
-          {problems.map(({ path, rule }) => `${path} ${rule}`).join('; ')}.
-        </p>
-      )}
+      {isTried && <Problems problems={problems} />}
       {!isSaidAtField(action.error) && <Outcome action={action} />}
       <button type="submit" className="button" disabled={action.isBusy}>
         {action.isBusy ? 'Adding…' : 'Add provider'}

@@ -10,6 +10,7 @@ import { copyText } from '../clipboard.ts'
 import { asSchema, shapeOf } from '../forms/schema.ts'
 import { every } from '../queries.ts'
 import { linkTo } from '../router.ts'
+import { Problems } from './problems.tsx'
 import { bodyOf, draftOfProvider, readSettings } from './provider-draft.ts'
 import { ProviderFields } from './provider-fields.tsx'
 import { ProviderState, STATE_COLOURS } from './provider-state.tsx'
@@ -117,8 +118,9 @@ function EditProvider({
     >
       <h2>How it is spoken to</h2>
       <ProviderFields {...{ draft, kind, shape, secrets, refused }} onChange={setDraft} />
+      {isTried && <Problems problems={problems} />}
       {!isSaidAtField(action.error) && <Outcome action={action} />}
-      <button type="submit" className="button" disabled={action.isBusy || (isTried && problems.length > 0)}>
+      <button type="submit" className="button" disabled={action.isBusy}>
         {action.isBusy ? 'Saving…' : 'Save'}
       </button>
     </form>
