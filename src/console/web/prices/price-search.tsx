@@ -113,10 +113,7 @@ function Result({ found: { to, priceCents, rule, rows } }: { readonly found: Fou
                 <tr key={row.provider}>
                   <td>
                     <a href={linkTo(['prices'], { costs: row.provider })}>{row.provider}</a>
-                    {row.isChosen && <span className="quiet"> is asked</span>}
-                    {row.skipped !== null && (
-                      <span className="quiet"> passed over: {row.skipped.replaceAll('_', ' ')}</span>
-                    )}
+                    <span className="quiet"> {whyWords(row)}</span>
                   </td>
                   <td className="right">
                     {row.costCents === null ? <span className="quiet">not known</span> : money(row.costCents)}
@@ -137,6 +134,12 @@ function Result({ found: { to, priceCents, rule, rows } }: { readonly found: Fou
       )}
     </>
   )
+}
+
+function whyWords({ isChosen, skipped }: MarginRow): string {
+  if (skipped === null) return isChosen ? 'is asked' : 'could be asked'
+  const why = skipped.replaceAll('_', ' ')
+  return isChosen ? `is waited for: ${why}` : `passed over: ${why}`
 }
 
 function marginWords(cents: number): string {

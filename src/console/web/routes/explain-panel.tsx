@@ -110,10 +110,10 @@ function Answer({ explained }: { readonly explained: Explained }) {
           return (
             <li
               key={candidate.provider}
-              className={isChosen ? 'is-chosen' : candidate.skipped ? 'is-skipped' : ''}
+              className={candidate.skipped ? 'is-skipped' : isChosen ? 'is-chosen' : ''}
             >
               <strong>{candidate.provider}</strong>
-              <span>{isChosen ? 'it goes there' : placeWords(candidate.skipped, place)}</span>
+              <span>{placeWords(candidate.skipped, place)}</span>
               <span className="candidate-facts">{factsOf(candidate)}</span>
             </li>
           )
@@ -129,8 +129,10 @@ function Answer({ explained }: { readonly explained: Explained }) {
 }
 
 function placeWords(skipped: string | null, place: number): string {
-  if (skipped !== null) return `passed over: ${skipped.replaceAll('_', ' ')}`
-  return place < 0 ? 'is not asked' : `comes ${place + 1}.`
+  if (skipped !== null)
+    return `${place === 0 ? 'it is waited for' : 'passed over'}: ${skipped.replaceAll('_', ' ')}`
+  if (place < 0) return 'is not asked'
+  return place === 0 ? 'it goes there' : `comes ${place + 1}.`
 }
 
 function factsOf({
