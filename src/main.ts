@@ -8,6 +8,7 @@ import { openLocalPublisher } from './bus/local.ts'
 import { openApiDeps, openCheckedDb, openCheckedNats } from './compose.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { consoleRoutes } from './console/console-routes.ts'
+import { goesToMocks } from './console/mock-numbers.ts'
 import { keepFresh } from './directory/keep-fresh.ts'
 import { keepLooking } from './directory/keep-looking.ts'
 import { hostFromHere, isLoopbackHost } from './domain/host.ts'
@@ -77,7 +78,15 @@ async function main(): Promise<void> {
   stops.push(startTicker(PARKING_POLL_MS, () => deps.parking.poll(), logsFailureOf('parking', log)))
   stops.push(startTicker(BACKLOG_POLL_MS, () => deps.backlog.poll(), logsFailureOf('backlog', log)))
   const server = listen(
-    createApp(deps, consoleRoutes({ policy: deps.policy, auth: deps.auth, warm: config.ROLE === 'all' })),
+    createApp(
+      deps,
+      consoleRoutes({
+        policy: deps.policy,
+        auth: deps.auth,
+        playsMock: () => goesToMocks(deps),
+        warm: config.ROLE === 'all',
+      }),
+    ),
     config,
   )
   listening.port = server.port

@@ -18,17 +18,18 @@ type ConsoleOptions = {
   readonly policy: MessagePolicy
   /** Whether clients must show a key: what the page tells people to send. */
   readonly auth: ApiDeps['auth']
+  /** Whether the mock's special numbers go to a mock, and are offered. */
+  readonly playsMock: () => boolean
   /** True prepares the console at once; otherwise it is prepared when first asked for, which takes a few seconds. */
   readonly warm: boolean
 }
 
 /** `/`: the console, and under `/console/` what it is made of. */
-export function consoleRoutes({ policy, auth, warm }: ConsoleOptions) {
+export function consoleRoutes({ policy, auth, playsMock, warm }: ConsoleOptions) {
   const prepared = openPrepared()
   // Whoever waits for it hears of a failure.
   if (warm) prepared.bundle().catch(() => {})
   const policyFile = servedFile(JSON.stringify(policy), 'application/json')
-  const accessFile = servedFile(JSON.stringify({ auth }), 'application/json')
   return new Elysia({ normalize: false })
     .get(
       '/',
@@ -45,7 +46,11 @@ export function consoleRoutes({ policy, auth, warm }: ConsoleOptions) {
       async ({ request }) => serve(request, await prepared.charts(), ASK_EACH_TIME),
       HIDDEN,
     )
-    .get('/console/access.json', ({ request }) => serve(request, accessFile, ASK_EACH_TIME), HIDDEN)
+    .get(
+      '/console/access.json',
+      ({ request }) => serve(request, accessFile({ auth, plays_mock: playsMock() }), ASK_EACH_TIME),
+      HIDDEN,
+    )
     .get('/console/policy.json', ({ request }) => serve(request, policyFile, ASK_EACH_TIME), HIDDEN)
     .get(
       '/console/:file',
@@ -55,4 +60,15 @@ export function consoleRoutes({ policy, auth, warm }: ConsoleOptions) {
       },
       HIDDEN,
     )
+}
+
+/** What the page must know of this gateway before anybody has given a token. */
+export type Access = {
+  readonly auth: ApiDeps['auth']
+  /** Whether the mock's special numbers go to a mock. */
+  readonly plays_mock: boolean
+}
+
+function accessFile(access: Access) {
+  return servedFile(JSON.stringify(access), 'application/json')
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { message, post } from '../support/api.ts'
+import { seriousFaults } from '../support/axe.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
 
@@ -117,9 +117,21 @@ test('traffic shows what was sent, and the same as a table', async () => {
   expect(await chart.locator('tbody tr').count()).toBe(15)
 })
 
-const PAGES = ['send', 'traffic', 'clients', `clients/${DEMO_CLIENT.id}`, 'dead-letters']
+const PAGES = [
+  'send',
+  'traffic',
+  'clients',
+  `clients/${DEMO_CLIENT.id}`,
+  'providers',
+  'providers/mock',
+  'providers?add',
+  'routes',
+  'prices',
+  'prices?costs=mock',
+  'dead-letters',
+]
 
-const isGated = (fragment: string) => fragment.startsWith('clients') || fragment === 'dead-letters'
+const isGated = (fragment: string) => fragment !== 'send' && fragment !== 'traffic'
 
 describe('every page', () => {
   for (const scheme of ['light', 'dark'] as const) {
@@ -129,13 +141,7 @@ describe('every page', () => {
         await open(fragment)
         if (isGated(fragment)) await unlock()
         await page.locator('.panel').first().waitFor()
-        await page.evaluate(axe.source)
-        const { violations } = await page.evaluate(() =>
-          (globalThis as unknown as { axe: { run(): Promise<import('axe-core').AxeResults> } }).axe.run(),
-        )
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        const told = serious.map(({ id, nodes }) => `${fragment}: ${id} ${nodes[0]?.html}`)
-        expect(told).toEqual([])
+        expect(await seriousFaults(page), fragment).toEqual([])
       }
     })
   }

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { messageMachine } from '../../actors/message/machine.ts'
 import { graphOf } from '../../src/console/machine-graph.ts'
 import { arrowId } from '../../src/console/main-line.ts'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { message, post } from '../support/api.ts'
+import { seriousFaults } from '../support/axe.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
@@ -207,16 +207,3 @@ describe('every page', () => {
     expect(browser.complaints).toEqual([])
   })
 })
-
-/** Faults that axe calls serious or critical. Its script goes in past the page's policy. */
-async function seriousFaults(of: Page): Promise<string[]> {
-  await of.evaluate(axe.source)
-  return await of.evaluate(async () => {
-    const { violations } = await (
-      globalThis as unknown as { axe: { run(): Promise<import('axe-core').AxeResults> } }
-    ).axe.run()
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-  })
-}

@@ -48,6 +48,12 @@ const PAGES: readonly (readonly [() => string, string])[] = [
   [() => 'traffic?range=7d', '.tile .is-good'],
   [() => 'clients', '.client-money'],
   [() => `clients/${DEMO_CLIENT.id}`, '.counts, .endpoint, .quiet:has-text("No endpoint")'],
+  [() => 'providers', '.provider .measure'],
+  [() => 'providers/mock', '.provider-form .button'],
+  [() => 'providers?add', '.provider-new select'],
+  [() => 'routes', '.rule'],
+  [() => 'prices', '.drop'],
+  [() => 'prices?costs=mock', '.drop'],
   [() => 'dead-letters', '.letter, .panel.quiet'],
 ]
 const MESSAGE: (typeof PAGES)[number] = [() => `messages/${failedId}`, '.ledger .money-release']
@@ -67,7 +73,16 @@ describe('nothing is cut, covered or too wide', () => {
   test('where a token is wanted', async () => {
     await open('')
     const faults: string[] = []
-    for (const fragment of ['', 'messages', 'traffic', 'clients', 'dead-letters']) {
+    for (const fragment of [
+      '',
+      'messages',
+      'traffic',
+      'clients',
+      'providers',
+      'routes',
+      'prices',
+      'dead-letters',
+    ]) {
       await go(fragment)
       await page.getByLabel('Admin token').waitFor()
       faults.push(

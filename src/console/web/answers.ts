@@ -6,7 +6,11 @@ import type * as preview from '../../api/messages/preview-answer.ts'
 import type * as sent from '../../api/messages/sent-answers.ts'
 import type * as letters from '../../api/ops/dead-letter-schemas.ts'
 import type * as health from '../../api/ops/health-answers.ts'
+import type * as providers from '../../api/providers/provider-answers.ts'
 import type * as reports from '../../api/reports/report-answers.ts'
+import type * as routes from '../../api/routes/route-answers.ts'
+import type * as tariffs from '../../api/tariffs/tariff-answers.ts'
+import type { SkipReason } from '../../domain/routing.ts'
 
 // What the gateway answers, by the schemas of its document. Types only: no code of the gateway comes into the page with them.
 
@@ -24,10 +28,25 @@ export type Message = Read<message.Message>
 export type FoundMessage = Read<message.FoundMessage>
 /** A page of a search, and how far was looked. */
 export type SearchPage = Read<messages.FoundMessages>
-/** A row of a history. */
-export type StoredEvent = Read<messages.MessageEvent>
+/** A row of a history. Rows of an older release say nothing of providers and parts. */
+export type StoredEvent = Read<messages.MessageEvent> & Partial<Chosen>
 /** A history, oldest first. */
-export type History = Read<messages.MessageHistory>
+export type History = { readonly events: readonly StoredEvent[] }
+/** What a row says of a choice among providers, and of a long message's parts. */
+type Chosen = {
+  /** In whose queue the message is then, or who was asked last. */
+  readonly provider: string | null
+  /** The part that a receipt is about, from 1. */
+  readonly part: number | null
+  /** What was known when a provider was chosen; null: none was. */
+  readonly route: Choice | null
+}
+/** Whom a message could go to, the one it went to first, and who was passed over. */
+export type Choice = {
+  readonly rule: string | null
+  readonly providers: readonly string[]
+  readonly skipped: readonly { readonly provider: string; readonly why: SkipReason }[]
+}
 /** What `GET /v1/messages/:id/credits` answers: all of one instant. */
 export type MessageCredits = Read<messages.MessageCredits>
 /** What is answered to a message that was accepted. */
@@ -62,3 +81,32 @@ export type Report = Read<reports.Summary | reports.Timeseries>
 
 /** What `/ready` says. */
 export type Readiness = Read<health.Readiness>
+
+/** A rule of the routes. */
+export type Route = Read<routes.Route>
+/** A provider of a rule. */
+export type RouteTarget = Route['targets'][number]
+/** The whole ordered list. */
+export type Routes = Read<routes.Routes>
+/** By which rule a message would go, to whom, and why. */
+export type Explained = Read<routes.RouteExplanation>
+
+/** A list of prices without its entries. */
+export type PriceList = Read<tariffs.PriceList>
+/** The entries of a list of prices. */
+export type Prices = Read<tariffs.Prices>
+/** The entries of a provider's list of costs. */
+export type Costs = Read<tariffs.Costs>
+
+/** A provider with its live state. Of its secrets only the names are told. */
+export type ProviderAnswer = Read<providers.Provider>
+/** The same, read by its name: with the address of its receipts. */
+export type OneProvider = Read<providers.OneProvider>
+/** A line: the right of a process to talk to a provider. */
+export type ProviderLine = ProviderAnswer['live']['lines'][number]
+/** A kind of provider: what a provider of it is made of. */
+export type KindAnswer = Read<providers.KindList>['kinds'][number]
+/** Settings of a provider that is known, to begin with. */
+export type Preset = Read<providers.PresetList>['presets'][number]
+/** What a test of a provider gave. */
+export type ProviderTest = Read<providers.ProviderTest>

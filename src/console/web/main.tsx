@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { takeTokenFromAddress, watchToken } from './admin/token.ts'
 import { App } from './app.tsx'
+import { loadPagesWhenIdle } from './on-demand.tsx'
 import { PageBoundary } from './page-boundary.tsx'
 import { queries, watchQueries } from './queries.ts'
 
@@ -17,3 +18,4 @@ if (place)
       </QueryClientProvider>
     </PageBoundary>,
   )
+loadPagesWhenIdle()

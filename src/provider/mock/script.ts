@@ -27,6 +27,12 @@ export const MAX_RECEIPTS_PER_SUBMISSION = 16
 /** How long the mock asks a throttled sender to wait. */
 export const THROTTLE_RETRY_AFTER_MS = 250
 
+/**
+ * Where numbers of the mock begin in the console: 555-0100 to 555-0199 are nobody's (North American Numbering Plan). Only
+ * their last four digits matter.
+ */
+export const MOCK_NUMBER_START = '+1555010'
+
 type ScriptedNumber = {
   /** The last four digits of the destination. */
   readonly suffix: string

@@ -10,6 +10,7 @@ import { LedgerPanel } from './ledger-panel.tsx'
 import { LimitForm } from './limit-form.tsx'
 import { LoadError } from './load-error.tsx'
 import { Outcome } from './outcome.tsx'
+import { PriceListForm } from './price-list-form.tsx'
 import { useAction } from './use-action.ts'
 import { useLoaded } from './use-loaded.ts'
 
@@ -51,6 +52,7 @@ export function ClientPage({ id }: { readonly id: string }) {
             <div className="stack">
               <TopUp path={path} onDone={changed} />
               <LimitForm path={path} client={client} onDone={reload} />
+              <PriceListForm path={path} client={client} onDone={reload} />
               <CallbackPanel path={path} clientId={client.id} />
             </div>
           </div>

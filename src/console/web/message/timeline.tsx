@@ -3,6 +3,7 @@ import { duration } from '../numbers.ts'
 import { maskDigits } from '../privacy.tsx'
 import type { ReplayStep } from '../replay/replay.ts'
 import { exactClock } from '../times.ts'
+import { choiceWords, placeWords } from './choices.ts'
 
 type Props = {
   readonly steps: readonly ReplayStep[]
@@ -37,7 +38,7 @@ export function Timeline({ steps, current, isShown, onStep }: Props) {
               </span>
               <span className="timeline-when">
                 <time dateTime={row.at}>{exactClock(Date.parse(row.at))}</time>
-                {row.attempt > 0 && ` · attempt ${row.attempt}`}
+                {placeWords(row)}
               </span>
             </button>
             {step.disagreements.map((words) => (
@@ -45,6 +46,7 @@ export function Timeline({ steps, current, isShown, onStep }: Props) {
                 {words}
               </p>
             ))}
+            {row.route != null && <p className="chosen-why">{choiceWords(row.route)}</p>}
             <Payload row={row} isShown={isShown} />
           </li>
         )

@@ -1,7 +1,4 @@
-import { SCRIPTED_NUMBERS } from '../../../provider/mock/script.ts'
-
-/** Numbers of the mock provider start with this here; only their last four digits matter. */
-const NUMBER_START = '+1555010'
+import { MOCK_NUMBER_START, SCRIPTED_NUMBERS } from '../../../provider/mock/script.ts'
 
 /** The numbers that make the mock provider fail, wait or stutter, to be taken by a click. */
 export function Examples({ onPick }: { readonly onPick: (to: string) => void }) {
@@ -11,11 +8,11 @@ export function Examples({ onPick }: { readonly onPick: (to: string) => void }) 
         Try a number <span className="aside">the mock provider plays what its last four digits say</span>
       </h2>
       <div className="examples">
-        <button type="button" onClick={() => onPick(`${NUMBER_START}1234`)}>
+        <button type="button" onClick={() => onPick(`${MOCK_NUMBER_START}1234`)}>
           <code>1234</code> Accepted and delivered.
         </button>
         {SCRIPTED_NUMBERS.map(({ suffix, meaning }) => (
-          <button key={suffix} type="button" onClick={() => onPick(`${NUMBER_START}${suffix}`)}>
+          <button key={suffix} type="button" onClick={() => onPick(`${MOCK_NUMBER_START}${suffix}`)}>
             <code>{suffix}</code> {meaning.replaceAll('`', '')}
           </button>
         ))}

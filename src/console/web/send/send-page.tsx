@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { DEMO_CLIENT } from '../../../domain/demo-client.ts'
-import type { ApiDeps } from '../../../world.ts'
+import type { Access } from '../../console-routes.ts'
 import type { SentMessage } from '../answers.ts'
 import { ApiError, sendJson } from '../api.ts'
 import { useCharts } from '../chart/use-charts.ts'
@@ -36,8 +36,8 @@ export function SendPage() {
   const [isSending, setSending] = useState(false)
   const [sentId, setSentId] = useState<string | null>(null)
   const { preview, error } = usePreview(form.text, form)
-  const needsKey =
-    useLoaded<{ readonly auth: ApiDeps['auth'] }>('/console/access.json').value?.auth === 'api_key'
+  const access = useLoaded<Access>('/console/access.json').value
+  const needsKey = access?.auth === 'api_key'
   // The chart and the stream of moves are there before the first message is under way.
   useCharts()
   useEffect(() => onMoves(() => {}), [])
@@ -67,7 +67,7 @@ export function SendPage() {
       <div className="send">
         <div className="send-column">
           <SendFields form={form} refusal={refusal} isSending={isSending} onChange={change} onSend={send} />
-          <Examples onPick={(to) => change({ to })} />
+          {access?.plays_mock && <Examples onPick={(to) => change({ to })} />}
         </div>
         <div className="send-column">
           {sentId !== null && <Follow key={sentId} id={sentId} />}

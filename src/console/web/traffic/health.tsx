@@ -45,6 +45,13 @@ function GatewayTile({ ready }: { readonly ready: Readiness | null }) {
           {name} {status === 'up' ? (latency === null ? 'up' : `${latency} ms`) : 'away'}
         </span>
       ))}
+      {ready.providers
+        .filter(({ status }) => status !== 'up')
+        .map(({ name, status }) => (
+          <a key={name} className="bad" href={linkTo(['providers', name])}>
+            {name} {status}
+          </a>
+        ))}
     </Tile>
   )
 }

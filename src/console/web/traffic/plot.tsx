@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import uPlot from 'uplot'
-import 'uplot/dist/uPlot.min.css'
 import { clock } from '../times.ts'
 import { type Chart, fromFirstValue, isEmpty, isPoint } from './series.ts'
 

@@ -9,7 +9,6 @@ import { Providers } from './providers.tsx'
 import { BUCKET_MS, RANGES, type Range } from './ranges.ts'
 import { deliveryChart, latencyChart, rateChart } from './series.ts'
 import { type Counted, useTraffic } from './use-traffic.ts'
-import './traffic.css'
 
 /** `#/traffic`: what went through, how fast and how well. */
 export function TrafficPage() {

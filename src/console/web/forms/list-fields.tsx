@@ -1,0 +1,116 @@
+import type { ReactNode } from 'react'
+import { Reorderable } from '../lists/reorderable.tsx'
+import { type Draft, draftOf, type Entry, itemOf, under } from './drafts.ts'
+import { Field } from './field.tsx'
+import { type PartOf, type PartProps, Plain, Remove, Why } from './form-parts.tsx'
+import type { Shape } from './schema.ts'
+
+/** Items in an order; `children` draws what is in one. */
+export function ListFields({
+  item,
+  draft,
+  label,
+  path,
+  refused,
+  onChange,
+  children,
+}: PartOf<'list'> & {
+  readonly item: Shape
+  readonly label: string
+  readonly children: (props: PartProps & { readonly label: string }) => ReactNode
+}) {
+  const { items } = draft
+  const nameOf = (_: unknown, at: number) => `${label} ${at + 1}`
+  return (
+    <>
+      <Reorderable
+        items={items}
+        keyOf={({ key }) => key}
+        nameOf={nameOf}
+        onChange={(ordered) => onChange({ ...draft, items: ordered })}
+        label={label}
+      >
+        {(one, at, moves) => (
+          <div className="form-item">
+            <div className="form-item-body">
+              <Why path={under(path, String(at))} refused={refused} />
+              {children({
+                draft: one.draft,
+                label: nameOf(one, at),
+                path: under(path, String(at)),
+                refused,
+                onChange: (changed: Draft) =>
+                  onChange({ ...draft, items: items.with(at, { ...one, draft: changed }) }),
+              })}
+            </div>
+            <span className="form-item-tools">
+              {moves}
+              <Remove
+                name={nameOf(one, at)}
+                onRemove={() => onChange({ ...draft, items: items.toSpliced(at, 1) })}
+              />
+            </span>
+          </div>
+        )}
+      </Reorderable>
+      <button
+        type="button"
+        className="button plain small form-add"
+        onClick={() => onChange({ ...draft, items: [...items, itemOf(draftOf(item, undefined))] })}
+      >
+        Add<span className="visually-hidden"> to {label}</span>
+      </button>
+    </>
+  )
+}
+
+/** Names and their values. */
+export function MapFields({
+  value,
+  draft,
+  label,
+  path,
+  refused,
+  onChange,
+}: PartOf<'map'> & { readonly value: Shape; readonly label: string }) {
+  const { entries } = draft
+  const change = (at: number, entry: Entry) => onChange({ ...draft, entries: entries.with(at, entry) })
+  return (
+    <>
+      {entries.map((entry, at) => (
+        <div key={entry.key} className="form-entry">
+          <Field label={`Name ${at + 1}`} why={refused.get(under(path, entry.name)) ?? null}>
+            {(own) => (
+              <input
+                {...own}
+                value={entry.name}
+                onChange={({ target }) => change(at, { ...entry, name: target.value })}
+              />
+            )}
+          </Field>
+          <Plain
+            shape={value}
+            draft={entry.draft}
+            label={`Value ${at + 1}`}
+            path=""
+            refused={refused}
+            onChange={(changed) => change(at, { ...entry, draft: changed })}
+          />
+          <Remove
+            name={entry.name === '' ? `entry ${at + 1}` : entry.name}
+            onRemove={() => onChange({ ...draft, entries: entries.toSpliced(at, 1) })}
+          />
+        </div>
+      ))}
+      <button
+        type="button"
+        className="button plain small form-add"
+        onClick={() =>
+          onChange({ ...draft, entries: [...entries, { name: '', ...itemOf(draftOf(value, undefined)) }] })
+        }
+      >
+        Add<span className="visually-hidden"> to {label}</span>
+      </button>
+    </>
+  )
+}

@@ -1,0 +1,146 @@
+import { draftOf, under } from './drafts.ts'
+import { type PartOf, type PartProps, Plain, Why } from './form-parts.tsx'
+import { ListFields, MapFields } from './list-fields.tsx'
+import { isSimple, type NamedShape, type Shape } from './schema.ts'
+import { SimpleField } from './simple-field.tsx'
+
+/** The fields of a group, made of its shape. */
+export function GroupFields({
+  fields,
+  draft,
+  path,
+  refused,
+  onChange,
+}: PartOf<'group'> & { readonly fields: readonly NamedShape[] }) {
+  return (
+    <div className="form-grid">
+      {fields.map((named) => {
+        const own = draft.drafts[named.name]
+        return own === undefined ? null : (
+          <NamedField
+            key={named.name}
+            named={named}
+            draft={own}
+            path={under(path, named.name)}
+            refused={refused}
+            onChange={(changed) => onChange({ ...draft, drafts: { ...draft.drafts, [named.name]: changed } })}
+          />
+        )
+      })}
+    </div>
+  )
+}
+
+function NamedField({ named, ...props }: PartProps & { readonly named: NamedShape }) {
+  const { shape, label } = named
+  const { draft, path, refused, onChange } = props
+  if (shape.kind === 'constant') return null
+  if (draft.kind === 'text' || draft.kind === 'flag' || draft.kind === 'choice')
+    return <SimpleField {...{ shape, draft, label, named, onChange }} why={refused.get(path)} />
+  if (shape.kind === 'variants' && draft.kind === 'variants' && isOneControl(shape, draft.at))
+    return (
+      <div className="field">
+        <span>{label}</span>
+        <VariantFields {...props} {...{ draft, shape, label }} isOptional={!named.isRequired} />
+      </div>
+    )
+  return (
+    <fieldset className="form-group is-wide">
+      <legend>
+        {draft.kind === 'group' && !named.isRequired ? (
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={draft.isThere}
+              onChange={({ target }) => onChange({ ...draft, isThere: target.checked })}
+            />
+            {label}
+          </label>
+        ) : (
+          label
+        )}
+      </legend>
+      <Why path={path} refused={refused} />
+      <Inside {...props} shape={shape} label={label} isOptional={!named.isRequired} />
+    </fieldset>
+  )
+}
+
+/** Whether the chosen variant is a single control, or none is chosen. */
+function isOneControl(
+  { variants }: Extract<Shape, { readonly kind: 'variants' }>,
+  at: number | null,
+): boolean {
+  const chosen = at === null ? undefined : variants[at]
+  return chosen === undefined || isSimple(chosen.shape)
+}
+
+/** What is in a fieldset: a group, a list, a map or one of several shapes. */
+function Inside({
+  shape,
+  draft,
+  label,
+  isOptional,
+  ...props
+}: PartProps & { readonly shape: Shape; readonly label: string; readonly isOptional: boolean }) {
+  if (shape.kind === 'group' && draft.kind === 'group')
+    return draft.isThere ? <GroupFields {...props} draft={draft} fields={shape.fields} /> : null
+  if (shape.kind === 'list' && draft.kind === 'list')
+    return (
+      <ListFields {...props} draft={draft} item={shape.item} label={label}>
+        {(own) => <Inside {...own} shape={shape.item} isOptional={false} />}
+      </ListFields>
+    )
+  if (shape.kind === 'map' && draft.kind === 'map')
+    return <MapFields {...props} draft={draft} value={shape.value} label={label} />
+  if (shape.kind === 'variants' && draft.kind === 'variants')
+    return <VariantFields {...props} {...{ draft, shape, label, isOptional }} />
+  return <Plain {...props} {...{ shape, draft, label }} />
+}
+
+function VariantFields({
+  shape,
+  draft,
+  label,
+  isOptional,
+  onChange,
+  ...props
+}: PartOf<'variants'> & {
+  readonly shape: Extract<Shape, { readonly kind: 'variants' }>
+  readonly label: string
+  readonly isOptional: boolean
+}) {
+  const chosen = draft.at === null ? undefined : shape.variants[draft.at]
+  const isRow = chosen !== undefined && isSimple(chosen.shape)
+  return (
+    <div className={isRow ? 'form-variant is-row' : 'form-variant'}>
+      <select
+        aria-label={`${label}: what it is`}
+        value={draft.at ?? ''}
+        onChange={({ target }) => {
+          const at = target.value === '' ? null : Number(target.value)
+          const variant = at === null ? undefined : shape.variants[at]
+          const inner = variant ? draftOf(variant.shape, undefined) : ({ kind: 'constant' } as const)
+          onChange({ kind: 'variants', at, draft: inner })
+        }}
+      >
+        <option value="">{isOptional ? 'not given' : 'choose one'}</option>
+        {shape.variants.map((variant, at) => (
+          <option key={variant.label} value={at}>
+            {variant.label}
+          </option>
+        ))}
+      </select>
+      {chosen && (
+        <Inside
+          {...props}
+          shape={chosen.shape}
+          draft={draft.draft}
+          label={label}
+          isOptional={false}
+          onChange={(changed) => onChange({ ...draft, draft: changed })}
+        />
+      )}
+    </div>
+  )
+}

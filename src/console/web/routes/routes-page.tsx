@@ -1,0 +1,159 @@
+import { useState } from 'react'
+import { TokenGate } from '../admin/token-form.tsx'
+import type { Client, Page } from '../answers.ts'
+import { LoadError } from '../clients/load-error.tsx'
+import { Outcome } from '../clients/outcome.tsx'
+import { useAction } from '../clients/use-action.ts'
+import { useLoaded } from '../clients/use-loaded.ts'
+import { Reorderable } from '../lists/reorderable.tsx'
+import { useProviders } from '../providers/use-providers.ts'
+import { ExplainPanel } from './explain-panel.tsx'
+import { RuleCard } from './rule-card.tsx'
+import { RuleForm } from './rule-form.tsx'
+import { differences, newRule, placeOfRefusal, ruleOf } from './rules.ts'
+import { type EditedRoutes, useRoutes } from './use-routes.ts'
+
+/** Clients whose names are known here, at most. */
+const MAX_CLIENTS = 500
+
+/** `#/routes`: which provider gets which message. */
+export function RoutesPage() {
+  return (
+    <>
+      <h1>Routes</h1>
+      <TokenGate why="Which provider gets which message is for admins: give the admin token.">
+        <Rules />
+      </TokenGate>
+    </>
+  )
+}
+
+function Rules() {
+  const routes = useRoutes()
+  const providers = useProviders().value?.map(({ name }) => name) ?? []
+  const clients = useLoaded<Page<'clients', Client>>(`/v1/clients?limit=${MAX_CLIENTS}`).value?.clients ?? []
+  return (
+    <div className="routes">
+      <div className="routes-main">
+        <LoadError {...routes} />
+        {routes.stands === null && routes.error === null && <p className="quiet">Loading…</p>}
+        {routes.stands !== null && <RuleList routes={routes} providers={providers} clients={clients} />}
+      </div>
+      <ExplainPanel clients={clients} isChanged={routes.isChanged} />
+    </div>
+  )
+}
+
+function RuleList({
+  routes,
+  providers,
+  clients,
+}: {
+  readonly routes: EditedRoutes
+  readonly providers: readonly string[]
+  readonly clients: readonly Client[]
+}) {
+  const [open, setOpen] = useState<number | null>(null)
+  const action = useAction()
+  const { rules } = routes
+  const refusedAt = action.error && placeOfRefusal(action.error.names.field)
+  const clientName = (id: string) => clients.find((client) => client.id === id)?.name ?? id
+  function save(over: boolean): void {
+    void action.run(async () => {
+      await routes.save(over)
+      setOpen(null)
+      return 'Saved: it holds for messages from now on.'
+    })
+  }
+  function add(): void {
+    const rule = newRule(providers[0] ?? '')
+    routes.change([...rules, rule])
+    setOpen(rule.key)
+  }
+  return (
+    <>
+      <p className="quiet routes-lead">
+        The first rule that matches wins; of rules that differ only in their prefix the longest wins, wherever
+        it stands.
+      </p>
+      {rules.length === 0 && (
+        <p className="panel quiet">No rules: no message is routed to any provider. Add the first one.</p>
+      )}
+      <Reorderable
+        items={rules}
+        keyOf={({ key }) => key}
+        nameOf={({ name }, at) => name || `Rule ${at + 1}`}
+        onChange={routes.change}
+        label="Rules, the first one first"
+        className="rule-list"
+      >
+        {(draft, at, moves) => (
+          <RuleCard
+            draft={draft}
+            at={at}
+            moves={moves}
+            isOpen={open === draft.key}
+            isRefused={refusedAt?.at === at}
+            clientName={clientName}
+            onOpen={() => setOpen(open === draft.key ? null : draft.key)}
+            onRemove={() => routes.change(rules.toSpliced(at, 1))}
+          >
+            <RuleForm
+              draft={draft}
+              clients={clients}
+              providers={providers}
+              refused={
+                new Map(refusedAt?.at === at && action.error ? [[refusedAt.field, action.error.message]] : [])
+              }
+              onChange={(changed) => routes.change(rules.with(at, changed))}
+            />
+          </RuleCard>
+        )}
+      </Reorderable>
+      <button type="button" className="button plain routes-add" onClick={add}>
+        Add a rule
+      </button>
+      <SaveBar routes={routes} action={action} onSave={save} />
+    </>
+  )
+}
+
+function SaveBar({
+  routes,
+  action,
+  onSave,
+}: {
+  readonly routes: EditedRoutes
+  readonly action: ReturnType<typeof useAction>
+  readonly onSave: (over: boolean) => void
+}) {
+  const { isChanged, isOvertaken, rules, stands } = routes
+  if (!isChanged) return <Outcome action={action} />
+  const differ = isOvertaken && stands ? differences(rules.map(ruleOf), stands) : []
+  return (
+    <section className="save-bar panel" aria-label="Changes">
+      {isOvertaken && (
+        <div className="notice is-bad" role="alert">
+          <strong>The list was changed meanwhile.</strong> Somebody saved another one after yours was begun
+          {differ.length === 0 ? '; it says the same as yours.' : ':'}
+          <ul>
+            {differ.slice(0, 8).map((words) => (
+              <li key={words}>{words}</li>
+            ))}
+            {differ.length > 8 && <li>and {differ.length - 8} more</li>}
+          </ul>
+        </div>
+      )}
+      {!(isOvertaken && action.error?.status === 412) && <Outcome action={action} />}
+      <div className="save-row">
+        <span>Not saved yet</span>
+        <button type="button" className="button plain" disabled={action.isBusy} onClick={routes.discard}>
+          {isOvertaken ? 'Take theirs' : 'Discard'}
+        </button>
+        <button type="button" className="button" disabled={action.isBusy} onClick={() => onSave(isOvertaken)}>
+          {action.isBusy ? 'Saving…' : isOvertaken ? 'Save mine over it' : 'Save all rules'}
+        </button>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,267 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import type { Page } from 'playwright-core'
+import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
+import { message, post } from '../support/api.ts'
+import { seriousFaults } from '../support/axe.ts'
+import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { faultsAtAllWidths } from '../support/layout.ts'
+
+const TOKEN = 'a-token-of-admins-for-this-test'
+const SECRET = 'a-secret-that-nobody-is-shown'
+const KEY = { authorization: `Bearer ${TOKEN}` }
+const data = createDataDir()
+let gateway: Gateway
+let browser: TestBrowser
+let page: Page
+/** What a provider of these tests was sent. */
+const sent: { readonly url: string; readonly key: string | null; readonly body: string }[] = []
+const operator = Bun.serve({
+  port: 0,
+  hostname: '127.0.0.1',
+  async fetch(request) {
+    sent.push({ url: request.url, key: request.headers.get('authorization'), body: await request.text() })
+    return Response.json({ id: `id-${sent.length}` })
+  },
+})
+
+beforeAll(async () => {
+  gateway = await startGateway({ DATA_DIR: data.path, ADMIN_TOKEN: TOKEN })
+  browser = await openBrowser()
+  page = browser.page
+  await page.goto(`${gateway.url}/#token=${TOKEN}`)
+})
+afterAll(async () => {
+  await browser.close()
+  await gateway.stop()
+  await operator.stop(true)
+  data.remove()
+})
+
+const go = (fragment: string) =>
+  page.evaluate((to) => {
+    location.hash = `#/${to}`
+  }, fragment)
+const card = (name: string) => page.getByRole('article', { name, exact: true })
+const read = async (path: string) =>
+  (await (await fetch(`${gateway.url}${path}`, { headers: KEY })).json()) as Record<string, unknown>
+
+test('each provider has a card with its state; it is paused, drained and resumed there', async () => {
+  await go('providers')
+  await card('mock').getByText('active', { exact: true }).waitFor()
+  await card('mock-b').waitFor()
+  await card('mock').getByRole('button', { name: 'Pause' }).click()
+  await card('mock').getByText('paused', { exact: true }).waitFor()
+  await card('mock').getByText('Paused: what is for it waits.').waitFor()
+  expect((await read('/v1/providers/mock'))['state']).toBe('paused')
+  await card('mock').getByRole('button', { name: 'Drain' }).click()
+  await card('mock').getByText('draining', { exact: true }).waitFor()
+  await card('mock').getByRole('button', { name: 'Resume' }).click()
+  await card('mock').getByText('active', { exact: true }).waitFor()
+  expect((await read('/v1/providers/mock'))['state']).toBe('active')
+})
+
+test('a preset fills the form of its kind, and a provider is made of it', async () => {
+  await go('providers?add')
+  await page.getByLabel('Begin with').selectOption({ label: 'Kannel' })
+  await page.getByText('The smsbox of a Kannel').waitFor()
+  expect(
+    await page.getByLabel('Method', { exact: true }).first().locator('option:checked').textContent(),
+  ).toBe('GET')
+  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('kannel')
+  await page.getByLabel('Name', { exact: true }).fill('acme')
+  await page.getByRole('button', { name: 'Edit as JSON' }).click()
+  await page.getByLabel('Settings as JSON').fill('{')
+  expect(await page.getByRole('button', { name: 'Edit as a form' }).isDisabled()).toBe(true)
+  const settings = {
+    request: {
+      method: 'POST',
+      url: `http://127.0.0.1:${operator.port}/send`,
+      headers: { 'content-type': 'application/json', authorization: 'Bearer {secret.key}' },
+      body: '{"to":"{to}","text":"{text}"}',
+    },
+    answer: { rules: [{ status: '2xx', outcome: 'accepted' }], id: { json: '$.id' } },
+    receipts: {
+      method: 'POST',
+      id: { json: '$.id' },
+      status: { json: '$.status' },
+      words: { ok: 'delivered' },
+    },
+  }
+  await page.getByLabel('Settings as JSON').fill(JSON.stringify(settings))
+  await page.getByRole('button', { name: 'Edit as a form' }).click()
+  const secret = page.getByLabel('key (not set)')
+  expect(await secret.getAttribute('type')).toBe('password')
+  await secret.fill(SECRET)
+  await page.getByLabel('Parts a second, at most').fill('50')
+  await page.getByRole('button', { name: 'Add provider' }).click()
+  await page.waitForURL(/#\/providers\/acme$/)
+  const made = await read('/v1/providers/acme')
+  expect(made).toMatchObject({ kind: 'http', settings, secrets: ['key'], max_parts_per_s: 50, lines: null })
+})
+
+test('a secret that is set says so, is shown nowhere and stays when the form is saved', async () => {
+  await go('providers/acme')
+  const secret = page.getByLabel('key (set)')
+  await secret.waitFor()
+  expect(await secret.inputValue()).toBe('')
+  expect(await secret.getAttribute('placeholder')).toStartWith('set')
+  await page.getByLabel('In flight on a line, at most').fill('7')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('Saved: every process has it within 2 s.').waitFor()
+  expect(await page.content()).not.toContain(SECRET)
+  expect(await read('/v1/providers/acme')).toMatchObject({ max_in_flight: 7, secrets: ['key'] })
+})
+
+test('what is refused is said beside its field', async () => {
+  await go('providers/acme')
+  const url = page.getByLabel('URL', { exact: true })
+  const before = await url.inputValue()
+  await url.fill('no address')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page
+    .locator('.field', { has: page.getByLabel('URL', { exact: true }) })
+    .getByRole('alert')
+    .waitFor()
+  expect(await url.getAttribute('aria-invalid')).toBe('true')
+  await url.fill(before)
+  await page.getByLabel('Patience with an answer, in ms').fill('soon')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('must be a number', { exact: true }).waitFor()
+  await page.getByLabel('Patience with an answer, in ms').fill('10000')
+})
+
+test('the request of a message is shown without its secrets, and one is sent to a number that is given', async () => {
+  await go('providers')
+  await card('acme').getByRole('button', { name: 'Test' }).click()
+  await card('acme').getByRole('button', { name: 'Show the request' }).click()
+  const request = card('acme').locator('pre')
+  await request.waitFor()
+  expect(await request.textContent()).toContain('Bearer ***')
+  expect(sent).toEqual([])
+  expect(await card('acme').getByRole('button', { name: 'Send one' }).isDisabled()).toBe(true)
+  await card('acme').getByLabel('A number').fill('+49 151 2345678')
+  await card('acme').getByRole('button', { name: 'Send one' }).click()
+  await card('acme').getByText('its id there: id-1').waitFor()
+  expect(sent).toHaveLength(1)
+  expect(sent[0]?.key).toBe(`Bearer ${SECRET}`)
+  expect(JSON.parse(sent[0]?.body ?? '')).toMatchObject({ to: '+491512345678' })
+  expect(await page.content()).not.toContain(SECRET)
+})
+
+test('the address of its receipts is shown on its own page alone', async () => {
+  const url = String((await read('/v1/providers/acme'))['receipt_url'])
+  await go('providers')
+  await card('acme').waitFor()
+  expect(await page.content()).not.toContain(url)
+  await go('providers/acme')
+  await page.getByRole('region', { name: 'Receipts' }).getByText(url).waitFor()
+})
+
+test('a provider that a rule names is not removed, and the reason is said; another one is', async () => {
+  const remove = page.getByRole('region', { name: 'Remove' })
+  await go('providers/mock-b')
+  await remove.getByRole('button', { name: 'Remove', exact: true }).click()
+  await remove.getByRole('button', { name: 'Remove mock-b for good?' }).click()
+  await remove.getByText('the route otp names the provider').waitFor()
+  await go('providers/acme')
+  await remove.getByRole('button', { name: 'Remove', exact: true }).click()
+  await remove.getByRole('button', { name: 'Remove acme for good?' }).click()
+  await page.waitForURL(/#\/providers$/)
+  await card('mock').waitFor()
+  expect(await card('acme').count()).toBe(0)
+})
+
+test('lines, their holders and their last errors are shown, and fit at every width', async () => {
+  const faults: string[] = []
+  await page.route('**/v1/providers', async (route) => {
+    const answer = await route.fetch()
+    const { providers } = (await answer.json()) as { readonly providers: readonly object[] }
+    const line = (slot: number, more = {}) => ({
+      slot,
+      holder: 'a-worker-with-quite-a-long-name:3',
+      state: 'open',
+      since: new Date(Date.now() - 65_000).toISOString(),
+      in_flight: 3,
+      parts_per_s: 12,
+      waiting: 1,
+      last_error: null,
+      ...more,
+    })
+    const error = 'connection refused by an-operator-with-a-long-name.example.com:443 (ECONNREFUSED)'
+    const lines = [line(0), line(1, { state: 'failed', last_error: error }), line(2), line(3), line(4)]
+    const live = { lines, parts_per_s: 60, waiting: 12_345, breaker: 'open' }
+    await route.fulfill({ json: { providers: providers.map((one) => ({ ...one, live })) } })
+  })
+  await go('routes')
+  await go('providers')
+  await card('mock').getByText('and 1 more').waitFor()
+  await card('mock').getByText('ECONNREFUSED').waitFor()
+  await card('mock').getByText('passed over').waitFor()
+  faults.push(...(await faultsAtAllWidths(page)))
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    faults.push(...(await seriousFaults(page)))
+  }
+  await page.unroute('**/v1/providers')
+  await page.setViewportSize({ width: 1440, height: 900 })
+  expect(faults).toEqual([])
+})
+
+test('the form of a preset fits at every width, and has no serious fault', async () => {
+  const faults: string[] = []
+  await go('providers?add')
+  await page.getByLabel('Begin with').selectOption({ label: 'Kannel' })
+  await page.getByRole('button', { name: 'Add provider' }).waitFor()
+  faults.push(...(await faultsAtAllWidths(page)))
+  faults.push(...(await seriousFaults(page)))
+  await page.setViewportSize({ width: 1440, height: 900 })
+  expect(faults).toEqual([])
+})
+
+test('a history names the provider of each attempt, why it was asked, and the part of a receipt', async () => {
+  const { body } = await post(`${gateway.url}/v1/messages`, message(DEMO_CLIENT.id, '1234'), KEY)
+  const id = String(body['message_id'])
+  await page.route(`**/v1/messages/${id}/events`, async (route) => {
+    const answer = await route.fetch()
+    const { events } = (await answer.json()) as { readonly events: readonly { readonly event: string }[] }
+    const chosen = { rule: 'everything', providers: ['mock'], skipped: [{ provider: 'acme', why: 'paused' }] }
+    await route.fulfill({
+      json: {
+        events: events.map((event) => ({
+          ...event,
+          provider: 'mock',
+          part: event.event.startsWith('RECEIPT_') ? 2 : null,
+          route: event.event === 'ACCEPTED' ? chosen : null,
+        })),
+      },
+    })
+  })
+  await go(`messages/${id}`)
+  const row = (event: string) => page.locator('.timeline-row', { hasText: event })
+  await row('RECEIPT_DELIVERED').getByText('attempt 1 · mock · part 2').waitFor()
+  await row('ACCEPTED')
+    .first()
+    .getByText('By the rule "everything": mock. acme is paused. So it goes to mock.')
+    .waitFor()
+  await page.unroute(`**/v1/messages/${id}/events`)
+})
+
+test('a refused token is asked for again, and a gateway that is away is said to be', async () => {
+  await page.evaluate(() => localStorage.setItem('admin-token', 'wrong'))
+  await page.goto('about:blank')
+  await page.goto(`${gateway.url}/#/providers`)
+  await page.getByText('This token was refused').waitFor()
+  await page.getByLabel('Admin token').fill(TOKEN)
+  await page.getByRole('button', { name: 'Unlock' }).click()
+  await card('mock').waitFor()
+  gateway.freeze()
+  await page.getByText('The gateway does not answer.').waitFor()
+  gateway.thaw()
+  await page.getByText('The gateway does not answer.').waitFor({ state: 'detached' })
+})
+
+test('asks no other host, and complains of nothing', () => {
+  expect(browser.foreign).toEqual([])
+  expect(browser.complaints).toEqual([])
+})

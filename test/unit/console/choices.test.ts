@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'bun:test'
+import type { Choice, StoredEvent } from '../../../src/console/web/answers.ts'
+import { choiceWords, placeWords } from '../../../src/console/web/message/choices.ts'
+
+const ROW: StoredEvent = {
+  seq: 2,
+  at: '2026-11-24T10:00:00.000Z',
+  event: 'PROVIDER_ACCEPTED',
+  from: 'SENDING',
+  to: 'SENT',
+  ignored: false,
+  attempt: 2,
+  detail: null,
+  provider: 'mock-b',
+  part: null,
+  route: null,
+}
+
+describe('a row of a history', () => {
+  const rows: readonly (readonly [string, Partial<StoredEvent>, string])[] = [
+    ['names attempt and provider', {}, ' · attempt 2 · mock-b'],
+    [
+      'names the part that a receipt is about',
+      { event: 'RECEIPT_DELIVERED', part: 3 },
+      ' · attempt 2 · mock-b · part 3',
+    ],
+    ['names whose queue it was put in', { event: 'ACCEPTED', attempt: 0 }, ' · mock-b'],
+    ['of a client names no provider', { event: 'CANCEL_REQUESTED', attempt: 0 }, ''],
+    ['of a release that kept no provider names none', { provider: null }, ' · attempt 2'],
+  ]
+  for (const [name, changes, words] of rows)
+    test(name, () => expect(placeWords({ ...ROW, ...changes })).toBe(words))
+})
+
+describe('why a provider was chosen', () => {
+  const choices: readonly (readonly [Choice, string])[] = [
+    [
+      { rule: 'otp', providers: ['mock-b', 'mock'], skipped: [{ provider: 'mock', why: 'paused' }] },
+      'By the rule "otp": mock-b, then mock. mock is paused. So it goes to mock-b.',
+    ],
+    [
+      { rule: 'otp', providers: ['mock'], skipped: [{ provider: 'mock', why: 'no_line' }] },
+      'By the rule "otp": mock. mock has no open line. Nobody can send now: it waits for mock.',
+    ],
+    [{ rule: null, providers: [], skipped: [] }, 'No rule matches.'],
+  ]
+  for (const [choice, words] of choices) test(words, () => expect(choiceWords(choice)).toBe(words))
+})
