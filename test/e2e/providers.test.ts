@@ -50,7 +50,7 @@ const SERVICES: Where = {
       urls: fleet.apis.map(({ url }) => url),
       client,
       async stop() {
-        expect(await audit(fleet.database.db.sql)).toEqual([])
+        expect(await audit(fleet.database.db)).toEqual([])
         await fleet.stop()
       },
     }
