@@ -33,15 +33,18 @@ const OTP_SECRET = 'a secret for the OTPs of benchmarks'
 const POLL_MS = 500
 const PROGRESS_MS = 5_000
 
-/** Starts everything and waits until it takes traffic. `statements`: PostgreSQL keeps statistics of its statements. */
+/** Starts everything and waits until it takes traffic. `statements`: PostgreSQL keeps statistics of its statements; `env` is for the gateway. */
 export async function startBenchFleet(
   clientCount: number,
-  { statements = false }: { readonly statements?: boolean } = {},
+  {
+    statements = false,
+    env = {},
+  }: { readonly statements?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<BenchFleet> {
   progress('Starting PostgreSQL, NATS, one api and one worker …')
   const services = await startServices({}, statements ? STATEMENT_SETTINGS : {})
   Object.assign(process.env, services.env)
-  const fleet = await startFleet({ OTP_SECRET }, { apiCount: 1, workerCount: 1 })
+  const fleet = await startFleet({ OTP_SECRET, ...env }, { apiCount: 1, workerCount: 1 })
   const { db } = fleet.database
   const clients = await createClients(db, clientCount)
   const pids = () => ({

@@ -11,6 +11,7 @@ import { startPulse } from '../support/pulse.ts'
 import { randomFrom, shuffled } from '../support/random.ts'
 import { type Sent, startSteadyLoad } from '../support/steady-load.ts'
 import { FAULTS, type FaultKind } from './faults.ts'
+import { startSecondOperator } from './second-operator.ts'
 import { judge, type Verdict } from './verdict.ts'
 
 /** Decides the order of the faults, whom they hit, and what is random beyond that. */
@@ -24,6 +25,9 @@ const PER_SECOND = Number(process.env['CHAOS_RATE'] ?? 100)
 const PAUSE_MS = Number(process.env['CHAOS_PAUSE_MS'] ?? 5_000)
 
 const CLIENTS = 20
+/** Clients whose messages go to the second provider: a quarter of the load, none of it to a number with a meaning. */
+const SECOND_CLIENTS = { from: 1, to: 6 } as const
+const ADMIN_TOKEN = 'the token of the admins under fire'
 const CREDIT_CENTS = 1_000_000_000
 /** The tenth part goes to numbers with a meaning, all of which end; see the README. */
 const MEANINGS = ['0001', '0002', '0003', '0004', '0005', '0006', '0007', '0008', '0009', '0004'] as const
@@ -79,6 +83,9 @@ beforeAll(async () => {
       MOCK_DLR_DELAY_MS: '50',
       RETRY_MIN_DELAY_MS: '300',
       PROVIDER_TIMEOUT_MS: '1000',
+      ADMIN_TOKEN,
+      SECRETS_KEY: 'a key that seals the secrets under fire',
+      PROVIDER_ALLOW_PRIVATE: 'true',
     },
     {
       postgresUrl: services.env.POSTGRES_URL,
@@ -135,9 +142,15 @@ describe('two api and two worker processes under fire', () => {
         Array.from({ length: CLIENTS }, () => createTestClient(fleet.database.db, CREDIT_CENTS)),
       )
       const poor = await createTestClient(fleet.database.db, 1)
+      const urls = fleet.apis.map(({ url }) => url)
+      const second = await startSecondOperator(
+        urls,
+        { authorization: `Bearer ${ADMIN_TOKEN}` },
+        clients.slice(SECOND_CLIENTS.from, SECOND_CLIENTS.to),
+      )
       let label = 'before'
       const load = startSteadyLoad({
-        urls: fleet.apis.map(({ url }) => url),
+        urls,
         perSecond: PER_SECOND,
         label: () => label,
         pick: (index) => ({
@@ -145,11 +158,7 @@ describe('two api and two worker processes under fire', () => {
           lastFour: index % 10 === 0 ? (MEANINGS[(index / 10) % MEANINGS.length] ?? '') : '1234',
         }),
       })
-      const receipts = await startOwnReceipts(
-        fleet.database.db,
-        fleet.apis.map(({ url }) => url),
-        random,
-      )
+      const receipts = await startOwnReceipts(fleet.database.db, urls, random)
       const pulse = startPulse(fleet.database.url, PER_SECOND * DELIVERED_SHARE)
       expect(await pulse.recoveryS(Date.now(), RECOVERY_LIMIT_MS)).not.toBeNull()
       const before = memoryNow()
@@ -173,15 +182,16 @@ describe('two api and two worker processes under fire', () => {
       sent = load.sent
       await allFinalBefore(Date.now())
       await receipts.stop()
+      await second.stop()
       await pulse.stop()
-      verdict = await judge(fleet, sent)
+      verdict = await judge(fleet, sent, second.taken)
       memory = memoryNow().map(({ name, mb }, index) => ({
         name,
         beforeMb: before[index]?.mb ?? 0,
         afterMb: mb,
       }))
       console.log(
-        `${load.count()} sent; ${receipts.postedAgain()} own receipts had to be posted again; the provider took ${verdict.extraTaken} more than once, ${verdict.homeless} receipts found no message`,
+        `${load.count()} sent; ${receipts.postedAgain()} own receipts had to be posted again; the providers took ${verdict.extraTaken} more than once, the second one ${second.taken.size} messages, ${verdict.homeless} receipts found no message`,
       )
       console.table(rounds.map(rowOf))
       console.table(memory)

@@ -42,8 +42,12 @@ export type Verdict = {
   readonly lives: readonly Life[]
 }
 
-/** Compares the three. */
-export async function judge(fleet: Fleet, sent: readonly Sent[]): Promise<Verdict> {
+/** Compares the three; `second` is how often each message was taken by the provider that keeps no book. */
+export async function judge(
+  fleet: Fleet,
+  sent: readonly Sent[],
+  second: ReadonlyMap<string, number>,
+): Promise<Verdict> {
   const rows = await fleet.database.db.sql<Row[]>`
     select m.id, client_reference as reference, status,
       count(*) filter (where e.to_status = 'SENDING' and e.from_status <> 'SENDING' and not ignored) as ordered,
@@ -56,7 +60,7 @@ export async function judge(fleet: Fleet, sent: readonly Sent[]): Promise<Verdic
   const byReference = Map.groupBy(rows, ({ reference }) => reference)
   const ids = new Set(rows.map(({ id }) => id))
   const labels = new Map(sent.map(({ reference, label }) => [reference, label]))
-  const book = readBook(fleet)
+  const book = readBook(fleet, second)
   const takenTwice = new Map<string, number>()
   const lives: Life[] = []
   let extraTaken = 0
@@ -83,8 +87,11 @@ export async function judge(fleet: Fleet, sent: readonly Sent[]): Promise<Verdic
   }
 }
 
-/** How often each message was submitted and taken, by the provider's own book. */
-function readBook({ dataDir }: Fleet): Map<string, { readonly all: number; readonly accepted: number }> {
+/** How often each message was submitted and taken, by the providers' own books. */
+function readBook(
+  { dataDir }: Fleet,
+  second: ReadonlyMap<string, number>,
+): Map<string, { readonly all: number; readonly accepted: number }> {
   const book = new Database(join(dataDir, 'mock-provider.sqlite'), { readonly: true })
   const rows = book
     .query<{ id: string; all_times: number; accepted: number }, []>(
@@ -93,5 +100,8 @@ function readBook({ dataDir }: Fleet): Map<string, { readonly all: number; reado
     )
     .all()
   book.close()
-  return new Map(rows.map((row) => [row.id, { all: row.all_times, accepted: row.accepted }]))
+  return new Map([
+    ...rows.map((row) => [row.id, { all: row.all_times, accepted: row.accepted }] as const),
+    ...[...second].map(([id, times]) => [id, { all: times, accepted: times }] as const),
+  ])
 }
