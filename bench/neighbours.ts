@@ -13,7 +13,7 @@ import { setting } from './kit/settings.ts'
 const MESSAGES = setting('BENCH_MESSAGES', 20_000)
 const BACKLOG = setting('BENCH_BACKLOG', 2_000)
 const ROUNDS = setting('BENCH_ROUNDS', 3)
-const TOKEN = 'the token of the admins of benchmarks'
+const TOKEN = 'the-token-of-the-admins-of-benchmarks'
 const ADMIN = { authorization: `Bearer ${TOKEN}` }
 const WELL_CLIENTS = 20
 const POLL_MS = 100
@@ -57,7 +57,7 @@ async function addTroubled(): Promise<void> {
           { client_id: client, to: '+491701234567' },
           ADMIN,
         )
-        if (asked['rule'] !== name) throw new Error(`not routed to ${name} yet`)
+        if ((asked['rule'] as { name?: string } | null)?.name !== name) throw new Error(`not routed to ${name} yet`)
       }
       return true
     },

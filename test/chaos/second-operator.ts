@@ -10,7 +10,7 @@ export type SecondOperator = {
   stop(): Promise<void>
 }
 
-export const SECOND_PROVIDER = 'second'
+const SECOND_PROVIDER = 'second'
 const LATENCY_MS = 20
 const RECEIPT_AFTER_MS = 50
 const RETRY_MS = 250
@@ -87,7 +87,7 @@ async function route(
       for (const each of urls) {
         const question = { client_id: last, to: '+15551231234' }
         const { body } = await post(`${each}/v1/routes/explain`, question, admin)
-        if (body['rule'] !== rules.at(-1)?.name) throw new Error('not known everywhere yet')
+        if ((body['rule'] as { name?: string } | null)?.name !== rules.at(-1)?.name) throw new Error('not known everywhere yet')
       }
       return true
     },

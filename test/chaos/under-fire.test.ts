@@ -27,7 +27,7 @@ const PAUSE_MS = Number(process.env['CHAOS_PAUSE_MS'] ?? 5_000)
 const CLIENTS = 20
 /** Clients whose messages go to the second provider: a quarter of the load, none of it to a number with a meaning. */
 const SECOND_CLIENTS = { from: 1, to: 6 } as const
-const ADMIN_TOKEN = 'the token of the admins under fire'
+const ADMIN_TOKEN = 'the-token-of-the-admins-under-fire'
 const CREDIT_CENTS = 1_000_000_000
 /** The tenth part goes to numbers with a meaning, all of which end; see the README. */
 const MEANINGS = ['0001', '0002', '0003', '0004', '0005', '0006', '0007', '0008', '0009', '0004'] as const

@@ -48,6 +48,7 @@ export async function startFleet(
   const workerEnv = {
     ...env,
     ROLE: 'worker',
+    PUBLIC_URL: apis[0]?.url ?? '',
     MOCK_DLR_URL: apis.map(({ url }) => `${url}/v1/providers/mock/dlr`).join(','),
   }
   const workers = await startMany(workerCount, workerEnv)
