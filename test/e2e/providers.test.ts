@@ -71,6 +71,15 @@ for (const where of [EMBEDDED, SERVICES]) {
       return { ...reply, id: String(reply.body['message_id']) }
     }
     const shown = async (id: string) => (await get(`${url()}/v1/messages/${id}`)).body
+    /** Waits until every process explains this number's way with these words. */
+    const explainedBy = (words: string) =>
+      eventually(async () => {
+        for (const each of gateway.urls) {
+          const asked = await post(`${each}/v1/routes/explain`, { to: '+491701234567' }, ADMIN)
+          expect(JSON.stringify(asked.body)).toContain(words)
+        }
+        return true
+      }, WITHIN)
     const takenAs = (id: string) => operator.taken.find(({ ref }) => ref === id)
 
     beforeAll(async () => {
@@ -101,12 +110,9 @@ for (const where of [EMBEDDED, SERVICES]) {
       const rule = { name: 'germany', match: { prefix: '49' }, targets: [{ provider: 'acme' }] }
       const put = await ask('PUT', `${url()}/v1/routes`, ADMIN, { routes: [rule, ...routes] })
       expect([put.status, put.body]).toMatchObject([200, { routes: [{ name: 'germany' }, ...routes] }])
-      const id = await eventually(async () => {
-        const sent = await send('+491701234567')
-        const found = await waitForStatus(url(), sent.id, 'SENT')
-        expect(found['provider']).toBe('acme')
-        return sent.id
-      }, WITHIN)
+      await explainedBy('germany')
+      const { id } = await send('+491701234567')
+      expect(await waitForStatus(url(), id, 'SENT')).toMatchObject({ provider: 'acme' })
       expect(takenAs(id)).toMatchObject({ to: '+491701234567', text: 'Hello' })
       const other = await send('+15551231234')
       expect(await waitForStatus(url(), other.id, 'DELIVERED')).toMatchObject({ provider: 'mock' })
@@ -137,13 +143,7 @@ for (const where of [EMBEDDED, SERVICES]) {
 
     test('what goes to a paused provider waits, and goes on when it is resumed', async () => {
       expect((await post(`${url()}/v1/providers/acme/pause`, {}, ADMIN)).status).toBe(200)
-      await eventually(async () => {
-        for (const each of gateway.urls) {
-          const asked = await post(`${each}/v1/routes/explain`, { to: '+491701234567' }, ADMIN)
-          expect(JSON.stringify(asked.body)).toContain('paused')
-        }
-        return true
-      }, WITHIN)
+      await explainedBy('paused')
       const before = operator.taken.length
       const { id } = await send('+491701234567')
       const other = await send('+15551231234')
