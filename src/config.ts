@@ -7,7 +7,6 @@ import { readHostName } from './domain/host.ts'
 import { DEFAULT_OTP_LIMITS } from './domain/otp.ts'
 import type { Prices } from './domain/price.ts'
 import type { OnUnknown } from './domain/retry.ts'
-import { SUBMIT_LEASE_SLACK_MS } from './flow/route-message.ts'
 import type { OtpSettings } from './world.ts'
 
 /** What a process does: `all` both serves and drives actors; `api` serves; `worker` drives actors. */
@@ -169,6 +168,9 @@ function ruleOf(schema: { readonly [key: string]: unknown }): string {
   if (type === 'number') return `a number from ${minimum} to ${maximum}`
   return `a text of 1 to ${schema['maxLength']} characters`
 }
+
+/** Time a submission's own timeout gets to be noticed before its lease ends. */
+const SUBMIT_LEASE_SLACK_MS = 5_000
 
 /** A message waits this long in its lane before its alarm puts it there again. */
 const DISPATCH_LEASE_MS = 5_000
