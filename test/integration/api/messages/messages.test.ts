@@ -138,10 +138,12 @@ test('a message, its history and the balance are shown as documented, from QUEUE
   })
   expect(last.body).toMatchObject({ status: 'DELIVERED', credit_state: 'CAPTURED', final: true })
   const history = await get(`${url()}/${id}/events`)
-  const row = { at: expect.stringMatching(TIME), ignored: false }
+  const nothing = { part: null, route: null, ids: null, on_no_receipt_ms: null }
+  const row = { at: expect.stringMatching(TIME), ignored: false, provider: 'mock', ...nothing }
+  const route = { rule: 'fixed', providers: ['mock'], skipped: [] }
   expect(history.body).toEqual({
     events: [
-      { ...row, seq: 1, event: 'ACCEPTED', from: null, to: 'QUEUED', attempt: 0, detail: null },
+      { ...row, seq: 1, event: 'ACCEPTED', from: null, to: 'QUEUED', attempt: 0, detail: null, route },
       { ...row, seq: 2, event: 'DISPATCHED', from: 'QUEUED', to: 'SENDING', attempt: 1, detail: null },
       {
         ...row,
