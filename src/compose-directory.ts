@@ -21,7 +21,7 @@ export async function openKnown(
   config: Config,
   db: Db,
   port: () => number,
-  tariffKinds: readonly TariffKind[],
+  tariffKinds: readonly TariffKind[] = ['price', 'cost'],
 ): Promise<
   Pick<ApiDeps, 'directory' | 'providers' | 'health' | 'router' | 'reach' | 'providerSeal' | 'tariffs'>
 > {

@@ -6,7 +6,6 @@ import { readHostName } from './domain/host.ts'
 import { DEFAULT_OTP_LIMITS } from './domain/otp.ts'
 import type { ProviderRow } from './domain/provider.ts'
 import type { OnUnknown } from './domain/retry.ts'
-import type { OtpSettings } from './world.ts'
 
 /** What a process does: `all` both serves and drives actors; `api` serves; `worker` drives actors. */
 export type Role = 'all' | 'api' | 'worker'
@@ -223,14 +222,4 @@ export function allowedHostsOf({ ALLOWED_HOSTS }: Pick<Config, 'ALLOWED_HOSTS'>)
   const names = (ALLOWED_HOSTS ?? '').split(',').flatMap((text) => text.trim() || [])
   const read = names.map(readHostName)
   return read.every((name) => name !== null) ? read : null
-}
-
-/** How OTPs are sent with this secret. */
-export function otpSettingsOf(config: Config, secret: string): OtpSettings {
-  return {
-    secret,
-    deadlineMs: config.OTP_DEADLINE_MS,
-    echoCode: config.OTP_ECHO_CODE === 'true',
-    limits: { perNumber: config.OTP_NUMBER_LIMIT, perPrefix: config.OTP_PREFIX_LIMIT },
-  }
 }

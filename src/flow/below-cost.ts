@@ -32,7 +32,7 @@ const REFUSING = new WeakMap<readonly RouteRule[], boolean>()
 function anyRefuses(rules: readonly RouteRule[]): boolean {
   const known = REFUSING.get(rules)
   if (known !== undefined) return known
-  const any = rules.some(({ refuseBelowCost }) => refuseBelowCost)
-  REFUSING.set(rules, any)
-  return any
+  const found = rules.some(({ refuseBelowCost }) => refuseBelowCost)
+  REFUSING.set(rules, found)
+  return found
 }

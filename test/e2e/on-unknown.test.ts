@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
-import { get, message, post } from '../support/api.ts'
+import { ask, get, message, post } from '../support/api.ts'
 import { eventually } from '../support/eventually.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
 import { historyOf, waitForStatus } from '../support/messages.ts'
@@ -11,6 +11,7 @@ const SILENT = {
   PROVIDER_TIMEOUT_MS: '100',
   RETRY_MIN_DELAY_MS: '10',
   OTP_DEADLINE_MS: '1500',
+  ADMIN_TOKEN: 'an-admin-token-of-the-tests',
   MAX_ATTEMPTS: '3',
 }
 
@@ -58,6 +59,29 @@ withGateway('wait', 'resend', (url) => {
     const [waiting] = found.body['messages'] as Record<string, unknown>[]
     expect(waiting).toMatchObject({ status: 'SENDING', attempts: 1 })
     expect(waiting?.['next_alarm_at']).toBe(String(waiting?.['expires_at']))
+  })
+
+  test('and once its row says otherwise the next one is submitted again, without a restart', async () => {
+    const admin = { authorization: `Bearer ${SILENT.ADMIN_TOKEN}` }
+    const become = (onUnknown: string) =>
+      ask('PATCH', `${url()}/v1/providers/mock`, admin, { on_unknown: onUnknown })
+    expect((await become('resend')).body).toMatchObject({ name: 'mock', on_unknown: 'resend' })
+    await eventually(async () => {
+      const id = await sendPlain(url())
+      await eventually(async () => (await historyOf(url(), id)).includes('PROVIDER_UNKNOWN'))
+      const found = await get(`${url()}/v1/messages/search?q=${id}`)
+      const [one] = found.body['messages'] as Record<string, unknown>[]
+      return one?.['next_alarm_at'] !== one?.['expires_at']
+    })
+    expect((await become('wait')).status).toBe(200)
+    // The same way back, so that what comes next finds it as it began.
+    await eventually(async () => {
+      const id = await sendPlain(url())
+      await eventually(async () => (await historyOf(url(), id)).includes('PROVIDER_UNKNOWN'))
+      const found = await get(`${url()}/v1/messages/search?q=${id}`)
+      const [one] = found.body['messages'] as Record<string, unknown>[]
+      return one?.['next_alarm_at'] === one?.['expires_at']
+    })
   })
 
   test('an OTP that mock does not answer goes nowhere else', async () => {

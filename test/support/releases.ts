@@ -150,6 +150,13 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
         )
         update clients set credit_cents = credit_cents + ${COST_CENTS} - ${cents}::numeric where id = ${clientId}`
   },
+  '0015_tariffs': async (db, { clientId }) => {
+    // The client pays by a list of its own, and its provider's list said what some of its messages cost.
+    await db.sql`insert into price_lists (name, version, entries) values ('left', nextval('tariff_versions'), 1)`
+    await db.sql`insert into prices values ('left', '', 'epoch', 0.79, null)`
+    await db.sql`update clients set price_list = 'left' where id = ${clientId}`
+    await db.sql`update messages set provider_cost_cents = 0.6 where status in ('SENT', 'DELIVERED')`
+  },
 }
 
 /** The code of the OTP that waits. */

@@ -23,8 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-const open = (env: Readonly<Record<string, string>> = ENV) =>
-  openKnown(readConfig(env), db, () => 8080, ['cost'])
+const open = (env: Readonly<Record<string, string>> = ENV) => openKnown(readConfig(env), db, () => 8080, [])
 
 const mock = (name: string, more: Partial<NewProvider> = {}): NewProvider => ({
   name,

@@ -384,6 +384,7 @@ describe('with AUTH=api_key', () => {
               unknown_callback: 404,
               unknown_otp: 404,
               unknown_provider: 404,
+              unknown_price_list: 404,
             }[expected] ?? 401
           expect(response.status).toBe(status)
           expect(response.headers.has('www-authenticate')).toBe(status === 401)
