@@ -3,11 +3,13 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { createApp } from '../../../../src/api/app.ts'
 import { ListMessagesQuery } from '../../../../src/api/messages/schemas.ts'
 import { ERRORS } from '../../../../src/domain/errors.ts'
+import type { MessageId } from '../../../../src/domain/message.ts'
+import { advanceActors } from '../../../../src/flow/advance-actors.ts'
 import { rollUpOpen } from '../../../../src/flow/roll-up-reports.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { addDeadLetters } from '../../../../src/store/dead-letters.ts'
 import { takeLines } from '../../../../src/store/provider-lines.ts'
-import { apiDeps, openBusAway, openBusPair } from '../../../support/apart.ts'
+import { apiDeps, openBusAway, openBusPair, POLICY, UNTOLD } from '../../../support/apart.ts'
 import { ask, post } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { fetchHeld } from '../../../support/document.ts'
@@ -255,6 +257,7 @@ describe('the examples', () => {
       payload: '{}',
     }
     await addDeadLetters(db.sql, [letter])
+    await beginSubmission(id as MessageId) // as it was answered
     await rollUpOpen(db)
     const headers = { authorization: `Bearer ${TOKEN}` }
     const put = (path: string, body: object) => ask('PUT', `${app.url}${path}`, headers, body)
@@ -313,6 +316,19 @@ describe('the examples', () => {
     )
   })
 })
+
+/** Its order has come: the history says why it went to its provider. */
+async function beginSubmission(messageId: MessageId): Promise<void> {
+  const event = {
+    type: 'DISPATCHED',
+    atMs: Date.now(),
+    provider: 'mock',
+    othersLeft: 0,
+    leaseMs: null,
+  } as const
+  const incoming = { messageId, event, detail: null, known: null, onlyThisVersion: false }
+  await advanceActors({ db, policy: POLICY, slot: 0, live: UNTOLD }, [incoming])
+}
 
 /** A callback as a status would queue it. */
 async function queueCallback(clientId: string, messageId: string): Promise<string> {
