@@ -3,6 +3,7 @@ import { openDirectory } from '../../src/directory/directory.ts'
 import { keepFresh } from '../../src/directory/keep-fresh.ts'
 import { openProviders } from '../../src/directory/providers.ts'
 import { fixedRouter } from '../../src/domain/fixed-router.ts'
+import type { Router } from '../../src/domain/routing.ts'
 import type { OpenProvider } from '../../src/provider/kind.ts'
 import { KINDS } from '../../src/provider/kinds.ts'
 import type { SubmitAnswer } from '../../src/provider/port.ts'
@@ -22,6 +23,12 @@ export type Submission = {
   readonly parts: number
   readonly atMs: number
   readonly opened: number
+}
+
+/** A message goes to the provider that its sender names, as long as it lives. */
+const BY_SENDER: Router = {
+  route: (message) => fixedRouter([message.from]).route(message),
+  routeAfter: (message, provider) => fixedRouter([message.from]).routeAfter(message, provider),
 }
 
 /** Starts one; the answer stops it as a SIGTERM does. */
@@ -62,7 +69,7 @@ export async function openLineWorker(options: {
       return row && { made: JSON.stringify(row.settings), open: () => open(name, row.settings) }
     },
     holder: options.holder,
-    router: fixedRouter(['mock']),
+    router: BY_SENDER,
     receiptParkMs: 60_000,
     slot: 0,
     callbackPolicy: CALLBACK_POLICY,

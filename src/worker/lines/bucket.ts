@@ -34,9 +34,11 @@ export function openBucket(): Bucket {
   let filledMs = 0
   let taken = 0
   let inWindow = 0
+  /** What is waited for: a long message may save up for itself, or its rate would be lost while it waits for the window. */
+  let wanted = 1
   const notes: { readonly atMs: number; parts: number }[] = []
 
-  const capacity = () => Math.max(1, (rate ?? 0) * BURST_SHARE)
+  const capacity = () => Math.max(wanted, (rate ?? 0) * BURST_SHARE)
   const peak = () => Math.max(1, Math.floor((rate ?? 0) * PEAK_SHARE))
 
   function fill(nowMs: number): void {
@@ -71,6 +73,7 @@ export function openBucket(): Bucket {
     },
     waitMs(parts, nowMs) {
       if (rate === null) return 0
+      wanted = parts
       fill(nowMs)
       const forParts = held >= 1 ? 0 : ((1 - held) * 1_000) / rate
       return Math.max(forParts, waitForWindow(parts, nowMs))
@@ -79,6 +82,7 @@ export function openBucket(): Bucket {
       fill(nowMs)
       held -= parts
       taken += parts
+      wanted = 1
     },
     submitted(parts, nowMs) {
       taken -= parts
