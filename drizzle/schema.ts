@@ -99,6 +99,8 @@ export const messages = pgTable('messages', {
   doneAt: at('done_at'),
   country: text('country'),
   providerCost: money('provider_cost_cents'),
+  partsOpen: smallint('parts_open'),
+  partsAttempt: smallint('parts_attempt'),
   createdAt: at('created_at').notNull(),
   updatedAt: at('updated_at').notNull(),
 })
@@ -116,8 +118,23 @@ export const messageEvents = pgTable(
     ignored: boolean('ignored').notNull(),
     attempt: smallint('attempt').notNull(),
     detail: text('detail'),
+    part: smallint('part'),
+    route: text('route'),
   },
   (table) => [primaryKey({ columns: [table.messageId, table.seq] })],
+)
+
+/** Ids of providers beside those in `messages`: of later parts, and of other attempts; by day. */
+export const messageParts = pgTable(
+  'message_parts',
+  {
+    provider: text('provider').notNull(),
+    providerMessageId: text('provider_message_id').notNull(),
+    messageId: uuid('message_id').notNull(),
+    attempt: smallint('attempt').notNull(),
+    part: smallint('part'),
+  },
+  (table) => [primaryKey({ columns: [table.providerMessageId, table.provider, table.messageId] })],
 )
 
 /** One lock for each message, with its id; by day. */

@@ -1,10 +1,11 @@
-import { type Config, pricesOf } from './config.ts'
+import type { Config } from './config.ts'
 import { openDirectory } from './directory/directory.ts'
 import { openHealth } from './directory/health.ts'
 import { openProviderSeal } from './directory/provider-seal.ts'
 import { openProviders } from './directory/providers.ts'
 import { openRoutes } from './directory/routes.ts'
 import { openTariffs } from './directory/tariffs.ts'
+import { pricesOf } from './prices.ts'
 import { KINDS } from './provider/kinds.ts'
 import { allowsPrivate, receiptBaseOf, secretsKeyOf, usualSettingsOf } from './provider-config.ts'
 import { readConfigVersions } from './store/config-versions.ts'
@@ -20,7 +21,7 @@ export async function openKnown(
   config: Config,
   db: Db,
   port: () => number,
-  tariffKinds: readonly TariffKind[],
+  tariffKinds: readonly TariffKind[] = ['price', 'cost'],
 ): Promise<
   Pick<ApiDeps, 'directory' | 'providers' | 'health' | 'router' | 'reach' | 'providerSeal' | 'tariffs'>
 > {

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type { Logger } from 'pino'
 import { openBacklog } from './bus/backlog.ts'
 import { openNatsBus } from './bus/nats.ts'
@@ -22,7 +23,7 @@ import { WORKER_CONNECTION } from './store/callback-secrets.ts'
 import { type Db, type DbAddress, openDb } from './store/database/db.ts'
 import { countParkedReceipts } from './store/parked-receipts.ts'
 import { openParking } from './store/parking.ts'
-import { openWorkerProviders, type WorkerProviders } from './worker/opened-providers.ts'
+import { openWays } from './worker/lines/ways.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './world.ts'
 
 /** Connections per event loop: a commit in flight, the one being filled, reads and alarms. */
@@ -105,24 +106,23 @@ export async function openApiDeps(
   }
 }
 
-/** What an actor worker needs, with its providers open. `port` is the api's on this machine, for their receipts. */
+/** What an actor worker needs. `port` is the api's on this machine, for their receipts. */
 export async function openWorkerDeps(
   config: Config,
   address: DbAddress,
   bus: Bus,
   log: Logger,
   port: number,
-): Promise<WorkerDeps & { readonly opened: WorkerProviders }> {
+): Promise<WorkerDeps> {
   const db = await openCheckedDb(address, WORKER_CONNECTION, WORKER_CONNECTIONS)
   const otpSecret = otpSecretOf(config)
   const known = await openKnown(config, db, () => port, ['cost'])
   const deps = { ...world(db, bus, log, 'worker', otpSecret), ...known }
-  const opened = openWorkerProviders(deps)
-  await opened.refresh()
   return {
     ...deps,
     policy: policyOf(config, known.providers.all),
-    opened,
+    findWay: openWays(deps),
+    holder: `${hostname()}/${process.pid}/${crypto.randomUUID().slice(0, 8)}`,
     receiptParkMs: config.RECEIPT_PARK_MS,
     slot: captureSlot(),
     otpSecret,

@@ -2,11 +2,8 @@ import { availableParallelism } from 'node:os'
 import { type Static, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import type { MessagePolicy } from '../actors/message/policy.ts'
-import { must } from './domain/assert.ts'
 import { readHostName } from './domain/host.ts'
-import { type Money, moneyOfCents } from './domain/money.ts'
 import { DEFAULT_OTP_LIMITS } from './domain/otp.ts'
-import type { Prices } from './domain/price.ts'
 import type { ProviderRow } from './domain/provider.ts'
 import type { OnUnknown } from './domain/retry.ts'
 
@@ -15,7 +12,7 @@ export type Role = 'all' | 'api' | 'worker'
 
 const url = (scheme: string, example: string) =>
   Type.Optional(Type.String({ pattern: `^${scheme}://.+`, rule: `a URL like ${example}` }))
-/** A text, and never a float: it becomes `Money` as it stands. */
+/** A text, and never a float: `src/prices.ts` makes `Money` of it as it stands. */
 const cents = (value: string) =>
   Type.String({
     pattern: '^([0-9]{1,5}(\\.[0-9]{1,4})?|100000(\\.0{1,4})?)$',
@@ -199,18 +196,12 @@ const SUBMIT_LEASE_SLACK_MS = 5_000
 /** A message waits this long in its lane before its alarm puts it there again. */
 const DISPATCH_LEASE_MS = 5_000
 
-/** Whom every message goes to, and whom an OTP goes on to. */
-const FIRST_PROVIDER = 'mock'
-const FALLBACKS = ['mock-b']
-
 /** What the machine must know; `providers` are asked anew each time, as what each allows may change. */
 export function policyOf(
   config: Config,
-  providers: () => readonly Pick<ProviderRow, 'name' | 'onUnknown' | 'timeoutMs'>[],
+  providers: () => readonly Pick<ProviderRow, 'timeoutMs'>[],
 ): MessagePolicy {
   return {
-    provider: FIRST_PROVIDER,
-    fallbacks: FALLBACKS,
     retry: {
       minDelayMs: config.RETRY_MIN_DELAY_MS,
       maxDelayMs: config.RETRY_MAX_DELAY_MS,
@@ -222,23 +213,8 @@ export function policyOf(
     },
     dispatchLeaseMs: DISPATCH_LEASE_MS,
     receiptWaitMs: config.MESSAGE_VALIDITY_MS,
-    get onUnknown() {
-      return Object.fromEntries(providers().map(({ name, onUnknown }) => [name, onUnknown]))
-    },
     onExpired: config.EXPIRED_CREDIT,
   }
-}
-
-/** Prices of one part, where no price list has one. */
-export function pricesOf(config: Config): Prices {
-  return {
-    pricePerPart: moneyIn(config, 'PRICE_PER_PART_CENTS'),
-    expressSurcharge: moneyIn(config, 'EXPRESS_SURCHARGE_CENTS'),
-  }
-}
-
-function moneyIn(config: Config, name: 'PRICE_PER_PART_CENTS' | 'EXPRESS_SURCHARGE_CENTS'): Money {
-  return must(moneyOfCents(config[name]), `${name} as its rule has it`)
 }
 
 /** The names in ALLOWED_HOSTS; null when one of them is none. */

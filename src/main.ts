@@ -22,7 +22,7 @@ import { endCallbackLeases } from './store/callback-queue.ts'
 import type { DbAddress } from './store/database/db.ts'
 import { DataDirInUse, openEmbedded } from './store/database/embedded.ts'
 import { logsFailureOf } from './store/database/loop-failure.ts'
-import { migrate, schemaOf } from './store/database/migrate.ts'
+import { MigrationRefused, migrate, schemaOf } from './store/database/migrate.ts'
 import { vacuumQueues } from './store/database/vacuum.ts'
 import { PARKING_POLL_MS } from './store/parking.ts'
 import { openWorkerThreads } from './worker/thread-pool.ts'
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
     return
   }
 
-  const local = config.NATS_URL || !threads ? null : openLocalPublisher({ channels: threads.channels })
+  const local = config.NATS_URL || !threads ? null : openLocalPublisher({ channels: threads.channels, log })
   const bus = local ?? (await openCheckedNats(config.NATS_URL ?? '', 'sms-api', log))
   stops.push(() => bus.close())
   // Those who run services share one token, which only they can choose.
@@ -164,7 +164,9 @@ function stopOnSignals(
 try {
   await main()
 } catch (error) {
-  if (!(error instanceof ConfigError || error instanceof DataDirInUse)) throw error
+  const isTold =
+    error instanceof ConfigError || error instanceof DataDirInUse || error instanceof MigrationRefused
+  if (!isTold) throw error
   process.stderr.write(`${error.message}\n`)
   process.exit(1)
 }

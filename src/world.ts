@@ -16,9 +16,10 @@ import type { Providers } from './directory/providers.ts'
 import type { Routes } from './directory/routes.ts'
 import type { Tariffs } from './directory/tariffs.ts'
 import type { OtpLimits } from './domain/otp.ts'
+import type { Router } from './domain/routing.ts'
 import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
-import type { OpenedProviders } from './provider/kind.ts'
+import type { FindWay } from './provider/kind.ts'
 import type { Db } from './store/database/db.ts'
 import type { Parking } from './store/parking.ts'
 
@@ -32,8 +33,8 @@ export type Deps = {
   readonly providers: Providers
   /** Who can send now, looked at each second. */
   readonly health: Health
-  /** Which provider a message goes to. */
-  readonly router: Routes
+  /** Whom messages may go to. */
+  readonly router: Router
   readonly reach: ProviderReach
   /** What secrets of providers are sealed with; null: there is no SECRETS_KEY, and no provider has a secret. */
   readonly providerSeal: ProviderSeal | null
@@ -64,6 +65,8 @@ export type ProviderReach = {
 export type ApiDeps = Deps & {
   /** What messages cost. */
   readonly tariffs: Tariffs
+  /** The same, with the rules themselves. */
+  readonly router: Routes
   /** How long an accepted message may live, in milliseconds. */
   readonly validityMs: number
   /** How long an accepted message waits for its dispatch before its alarm rings, in milliseconds. */
@@ -116,8 +119,10 @@ export type OtpSettings = {
 /** What an actor worker needs. */
 export type WorkerDeps = Deps & {
   readonly policy: MessagePolicy
-  /** The providers that are open here, by name. */
-  readonly opened: OpenedProviders
+  /** How a provider is opened, as its row says now. */
+  readonly findWay: FindWay
+  /** What this worker's lines are held under: unique among all threads, and readable. */
+  readonly holder: string
   /** How long a receipt waits for its message, in milliseconds. */
   readonly receiptParkMs: number
   /** What providers take. */

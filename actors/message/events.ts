@@ -1,7 +1,21 @@
-/** Facts about a message, in the past tense. `atMs` is when, in Unix milliseconds; `random` is in [0, 1), for jitter. */
+import type { Route } from '../../src/domain/routing.ts'
+
+/**
+ * Facts about a message, in the past tense. `atMs` is when, in Unix milliseconds; `random` is in [0, 1), for jitter. `route`
+ * is whom the message may go to, as it was known to who saw the event: like time and dice it comes from outside.
+ */
 export type MessageEvent =
-  /** Its turn came in its lane. */
-  | { readonly type: 'DISPATCHED'; readonly atMs: number }
+  /** Its turn came in a queue of this provider: it is submitted there, unless it has gone elsewhere. */
+  | {
+      readonly type: 'DISPATCHED'
+      readonly atMs: number
+      /** Null: of a release whose queues were of no provider; the order is for whichever the message has. */
+      readonly provider: string | null
+      /** Of an OTP: providers that may still be asked if this one is silent; its deadline is for all of them. */
+      readonly othersLeft: number
+      /** How long the submission may stay unanswered, in milliseconds; null: as long as the policy says. */
+      readonly leaseMs: number | null
+    }
   /** The provider took it. `attempt` and `throttles` name the submission that was answered. */
   | {
       readonly type: 'PROVIDER_ACCEPTED'
@@ -9,9 +23,12 @@ export type MessageEvent =
       readonly attempt: number
       readonly throttles: number
       readonly provider: string
-      readonly providerMessageId: string
+      /** One for the message, or one for each of its parts, at most `MAX_PARTS`. */
+      readonly providerMessageIds: readonly [string, ...string[]]
+      /** OTP and express only: how long it waits for a final receipt before the next provider is asked; null: it does not. */
+      readonly onNoReceiptMs: number | null
     }
-  /** The provider refused it for now. */
+  /** The provider refused it for now. `route`: those after it that can send. */
   | {
       readonly type: 'PROVIDER_REJECTED_TEMP'
       readonly atMs: number
@@ -19,6 +36,7 @@ export type MessageEvent =
       readonly throttles: number
       readonly error: string
       readonly random: number
+      readonly route: Route
     }
   /** The provider refused it for good. */
   | {
@@ -27,6 +45,7 @@ export type MessageEvent =
       readonly attempt: number
       readonly throttles: number
       readonly error: string
+      readonly route: Route
     }
   /** The provider asked to slow down: nothing was submitted. */
   | {
@@ -36,8 +55,9 @@ export type MessageEvent =
       readonly throttles: number
       readonly retryAfterMs: number | null
       readonly random: number
+      readonly route: Route
     }
-  /** No answer in time: neither success nor failure. */
+  /** No answer in time: neither success nor failure. `mayResend`: the provider that was asked allows another submission. */
   | {
       readonly type: 'PROVIDER_UNKNOWN'
       readonly atMs: number
@@ -45,18 +65,37 @@ export type MessageEvent =
       readonly throttles: number
       readonly error: string
       readonly random: number
+      readonly route: Route
+      readonly mayResend: boolean
     }
-  | { readonly type: 'RECEIPT_DELIVERED'; readonly atMs: number }
-  | { readonly type: 'RECEIPT_FAILED'; readonly atMs: number; readonly error: string }
+  | ({ readonly type: 'RECEIPT_DELIVERED'; readonly atMs: number } & ReceiptOf)
+  | ({ readonly type: 'RECEIPT_FAILED'; readonly atMs: number; readonly error: string } & ReceiptOf)
   /** The provider gave up: its own validity ended (EXPIRED). */
-  | { readonly type: 'RECEIPT_EXPIRED'; readonly atMs: number; readonly error: string }
+  | ({ readonly type: 'RECEIPT_EXPIRED'; readonly atMs: number; readonly error: string } & ReceiptOf)
   /** On its way (ENROUTE, ACCEPTD): not an end. */
-  | { readonly type: 'RECEIPT_PROGRESS'; readonly atMs: number }
+  | ({ readonly type: 'RECEIPT_PROGRESS'; readonly atMs: number } & ReceiptOf)
   /** The provider does not know (UNKNOWN), or we do not know its word: not an end. */
-  | { readonly type: 'RECEIPT_UNKNOWN'; readonly atMs: number }
+  | ({ readonly type: 'RECEIPT_UNKNOWN'; readonly atMs: number } & ReceiptOf)
   | { readonly type: 'CANCEL_REQUESTED'; readonly atMs: number }
-  /** `wake_at` passed. What that means depends on the state. */
-  | { readonly type: 'ALARM_RANG'; readonly atMs: number; readonly random: number }
+  /**
+   * `wake_at` passed. What that means depends on the state, and so does `route`: while an answer or a receipt is waited for,
+   * those after the provider that was asked; else all. `mayResend` as in PROVIDER_UNKNOWN.
+   */
+  | {
+      readonly type: 'ALARM_RANG'
+      readonly atMs: number
+      readonly random: number
+      readonly route: Route
+      readonly mayResend: boolean
+    }
+
+/** What a receipt is about. */
+export type ReceiptOf = {
+  /** The attempt whose id it names; null: the one whose id stands in the message's row. */
+  readonly attempt: number | null
+  /** The part of the message, from 1; null: all of it. */
+  readonly part: number | null
+}
 
 export type MessageEventType = MessageEvent['type']
 

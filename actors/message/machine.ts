@@ -3,8 +3,18 @@ import type { FinalState, Settlement } from '../../src/domain/lifecycle.ts'
 import { isCurrent, isUntakenOtp, type MessageContext } from './context.ts'
 import { EFFECT_ACTIONS } from './effects.ts'
 import type { MessageEvent } from './events.ts'
-import { hasNextProvider, mayAskAgain, nextProvider } from './failover.ts'
-import { delayAfter, submitLeaseMs, within } from './waits.ts'
+import {
+  isFromItsQueue,
+  isReceiptOverdue,
+  mayAskAgain,
+  mayAskNext,
+  mayGoOn,
+  mayLeaveThrottle,
+  placeOf,
+} from './failover.ts'
+import { completesDelivery, deliversPart, isOfItsSubmission, partsAfter } from './parts.ts'
+import * as update from './updates.ts'
+import { submitLeaseMs } from './waits.ts'
 
 /** What an end does to the money, by the guards asked in this order: every end settles it (I3). */
 const SETTLEMENTS = {
@@ -26,80 +36,48 @@ const machineSetup = setup({
   actions: {
     ...EFFECT_ACTIONS,
 
-    countAttempt: assign({
-      attempts: ({ context }) => context.attempts + 1,
-      provider: ({ context }) => nextProvider(context),
-    }),
-    uncountAttempt: assign({
-      attempts: ({ context }) => context.attempts - 1,
-      throttles: ({ context }) => context.throttles + 1,
-    }),
-    noteAcceptance: assign({
-      providerMessageId: ({ context, event }) =>
-        'providerMessageId' in event ? event.providerMessageId : context.providerMessageId,
-      // A late answer may be that of the provider before.
-      provider: ({ context, event }) => ('provider' in event ? event.provider : context.provider),
-      // The deadline of an OTP is kept; for its receipt it waits like any other message.
-      expiresAtMs: ({ context }) =>
-        context.otp
-          ? Math.max(context.expiresAtMs, context.dueAtMs + context.policy.receiptWaitMs)
-          : context.expiresAtMs,
-    }),
-    noteError: assign({
-      lastError: ({ context, event }) => ('error' in event ? event.error : context.lastError),
-    }),
+    countAttempt: assign({ attempts: ({ context }) => context.attempts + 1 }),
+    uncountAttempt: assign(({ context }) => update.uncountAttempt(context)),
+    noteAcceptance: assign(({ context, event }) => update.noteAcceptance(context, event)),
+    notePart: assign({ partsOpen: ({ context, event }) => partsAfter(context, event) }),
+    noteError: assign(({ context, event }) => update.noteError(context, event)),
     noteLostSubmission: assign({ lastError: 'no answer recorded for the submission' }),
-    noteExpiry: assign({
-      lastError: ({ context }) =>
-        context.lastError ??
-        (isUntakenOtp(context)
-          ? 'no provider took it before its deadline'
-          : 'validity ended without a final receipt'),
-    }),
+    noteExpiry: assign(({ context }) => update.noteExpiry(context)),
     forgetError: assign({ lastError: null }),
+    goOn: assign(({ context, event }) => update.goOn(context, event)),
+    goToPlace: assign(({ context, event }) => update.goToPlace(context, event)),
 
-    wakeIfNotDispatched: assign({
-      // Not by age, like the next: a message scheduled for next week would wait another week for a lost order.
-      wakeAtMs: ({ context, event }) => within(context, event.atMs + context.policy.dispatchLeaseMs),
-    }),
-    wakeToDispatchAgain: assign({
-      // Doubles with the age of the order, so that a long backlog is not dispatched over and over.
-      wakeAtMs: ({ context, event }) =>
-        within(context, event.atMs + Math.max(context.policy.dispatchLeaseMs, event.atMs - context.dueAtMs)),
-    }),
+    wakeIfNotDispatched: assign(({ context, event }) => update.wakeIfNotDispatched(context, event)),
+    wakeToDispatchAgain: assign(({ context, event }) => update.wakeToDispatchAgain(context, event)),
     wakeIfUnanswered: assign({
-      wakeAtMs: ({ context, event }) => event.atMs + submitLeaseMs(context, event.atMs),
+      wakeAtMs: ({ context, event }) => event.atMs + submitLeaseMs(context, event),
     }),
-    wakeToRetry: assign({
-      wakeAtMs: ({ context, event }) =>
-        within(context, event.atMs + delayAfter(context, context.attempts, event)),
-    }),
-    wakeAfterThrottle: assign({
-      wakeAtMs: ({ context, event }) => {
-        const asked = event.type === 'PROVIDER_THROTTLED' ? (event.retryAfterMs ?? 0) : 0
-        // What the provider asks for is a floor: one that always asks for little is asked ever more seldom all the same.
-        const own = delayAfter(context, context.throttles, event)
-        return within(context, event.atMs + (Number.isFinite(asked) ? Math.max(asked, own) : own))
-      },
-    }),
+    wakeToRetry: assign(({ context, event }) => update.wakeToRetry(context, event)),
+    wakeAfterThrottle: assign(({ context, event }) => update.wakeAfterThrottle(context, event)),
+    wakeForReceipt: assign(({ context, event }) => update.wakeForReceipt(context, event)),
     wakeAtExpiry: assign({ wakeAtMs: ({ context }) => context.expiresAtMs }),
+    keepWaiting: assign(({ context }) => update.keepWaiting(context)),
     sleepForEver: assign({ wakeAtMs: null }),
   },
   guards: {
     validityOver: ({ context, event }) => event.atMs >= context.expiresAtMs,
+    isFromItsQueue: ({ context, event }) => isFromItsQueue(context, event),
+    hasPlace: ({ context, event }) => placeOf(context, event) !== null,
     isCurrentAttempt: ({ context, event }) => isCurrent(context, event),
     mayRetry: ({ context, event }) =>
       context.attempts < context.policy.maxAttempts && isCurrent(context, event),
     mayResend: ({ context, event }) =>
-      mayAskAgain(context) && context.attempts < context.policy.maxAttempts && isCurrent(context, event),
-    mayFailOver: ({ context, event }) =>
-      hasNextProvider(context, event) && context.attempts < context.policy.maxAttempts,
-    // A throttled submission gives its attempt back.
-    mayFailOverThrottled: ({ context, event }) => hasNextProvider(context, event),
-    mayResendElsewhere: ({ context, event }) =>
-      mayAskAgain(context) &&
-      hasNextProvider(context, event) &&
-      context.attempts < context.policy.maxAttempts,
+      mayAskAgain(event) && context.attempts < context.policy.maxAttempts && isCurrent(context, event),
+    mayFailOver: ({ context, event }) => mayGoOn(context, event),
+    mayFailOverThrottled: ({ context, event }) => mayLeaveThrottle(context, event),
+    mayResendElsewhere: ({ context, event }) => mayAskAgain(event) && mayGoOn(context, event),
+    mayAskNext: ({ context, event }) => mayAskNext(context, event),
+    isReceiptOverdue: ({ context, event }) => isReceiptOverdue(context, event),
+    // By a provider before: that one's receipt may still come.
+    wasTaken: ({ context, event }) => context.taken && isCurrent(context, event),
+    isWhole: ({ context, event }) => completesDelivery(context, event),
+    isNewPart: ({ context, event }) => deliversPart(context, event),
+    isOfItsSubmission: ({ context, event }) => isOfItsSubmission(context, event),
     isDelivered: stateIn({ lifecycle: 'DELIVERED' }),
     isFailed: stateIn({ lifecycle: 'FAILED_PERM' }),
     isCancelled: stateIn({ lifecycle: 'CANCELLED' }),
@@ -109,6 +87,21 @@ const machineSetup = setup({
     expiryCaptures: ({ context }) => context.policy.onExpired === 'capture' && !isUntakenOtp(context),
   },
 })
+
+/** To the next provider's queue. */
+const GO_ON = ['goOn', 'wakeIfNotDispatched', 'dispatch'] as const
+
+/** To the queue that the alarm's route names. */
+const GO_TO_PLACE = ['goToPlace', 'wakeIfNotDispatched', 'dispatch'] as const
+
+/** It was taken, by the answer of any attempt. */
+const TAKEN = { target: 'SENT', actions: ['noteAcceptance', 'wakeForReceipt'] } as const
+
+/** Of any attempt. Of a message with an id for each part: of all of them, or of one of them. */
+const DELIVERED = [
+  { guard: 'isWhole', target: 'DELIVERED' },
+  { guard: 'isNewPart', actions: 'notePart' },
+] as const
 
 /**
  * The life of a message and of its money, as one picture: `lifecycle` and `credit` are parallel regions.
@@ -127,26 +120,26 @@ export const messageMachine = machineSetup.createMachine({
           on: {
             ALARM_RANG: [
               { guard: 'validityOver', target: 'EXPIRED' },
-              { target: 'QUEUED', actions: ['wakeIfNotDispatched', 'dispatch'] },
+              { guard: 'hasPlace', target: 'QUEUED', actions: GO_TO_PLACE },
+              { target: 'QUEUED', actions: 'wakeIfNotDispatched' },
             ],
             CANCEL_REQUESTED: 'CANCELLED',
           },
         },
         QUEUED: {
           on: {
-            DISPATCHED: [{ guard: 'validityOver', target: 'EXPIRED' }, { target: 'SENDING' }],
+            DISPATCHED: [
+              { guard: 'validityOver', target: 'EXPIRED' },
+              { guard: 'isFromItsQueue', target: 'SENDING' },
+            ],
             ALARM_RANG: [
               { guard: 'validityOver', target: 'EXPIRED' },
-              { actions: ['wakeToDispatchAgain', 'dispatch'] },
+              { guard: 'hasPlace', actions: ['goToPlace', 'wakeToDispatchAgain', 'dispatch'] },
+              { actions: 'wakeToDispatchAgain' },
             ],
-            // Of an earlier attempt, when a later one was throttled: it was taken after all.
-            PROVIDER_ACCEPTED: {
-              target: 'SENT',
-              actions: ['noteAcceptance', 'forgetError', 'wakeAtExpiry'],
-            },
+            PROVIDER_ACCEPTED: TAKEN,
             CANCEL_REQUESTED: 'CANCELLED',
-            // A receipt of an earlier attempt.
-            RECEIPT_DELIVERED: 'DELIVERED',
+            RECEIPT_DELIVERED: DELIVERED,
           },
         },
         SENDING: {
@@ -159,21 +152,20 @@ export const messageMachine = machineSetup.createMachine({
             },
           ],
           on: {
-            PROVIDER_ACCEPTED: {
-              target: 'SENT',
-              actions: ['noteAcceptance', 'forgetError', 'wakeAtExpiry'],
-            },
+            PROVIDER_ACCEPTED: TAKEN,
             PROVIDER_REJECTED_TEMP: [
-              { guard: 'mayFailOver', target: 'SENDING', reenter: true, actions: 'noteError' },
+              { guard: 'mayFailOver', target: 'QUEUED', actions: ['noteError', ...GO_ON] },
               { guard: 'mayRetry', target: 'FAILED_TEMP', actions: ['noteError', 'wakeToRetry'] },
+              { guard: 'wasTaken', target: 'SENT', actions: ['noteError', 'wakeAtExpiry'] },
               { guard: 'isCurrentAttempt', target: 'FAILED_PERM', actions: 'noteError' },
             ],
             PROVIDER_REJECTED_PERM: [
-              { guard: 'mayFailOver', target: 'SENDING', reenter: true, actions: 'noteError' },
+              { guard: 'mayFailOver', target: 'QUEUED', actions: ['noteError', ...GO_ON] },
+              { guard: 'wasTaken', target: 'SENT', actions: ['noteError', 'wakeAtExpiry'] },
               { guard: 'isCurrentAttempt', target: 'FAILED_PERM', actions: 'noteError' },
             ],
             PROVIDER_THROTTLED: [
-              { guard: 'mayFailOverThrottled', target: 'SENDING', reenter: true, actions: 'uncountAttempt' },
+              { guard: 'mayFailOverThrottled', target: 'QUEUED', actions: ['uncountAttempt', ...GO_ON] },
               {
                 guard: 'isCurrentAttempt',
                 target: 'QUEUED',
@@ -181,45 +173,44 @@ export const messageMachine = machineSetup.createMachine({
               },
             ],
             PROVIDER_UNKNOWN: [
-              { guard: 'mayResendElsewhere', target: 'SENDING', reenter: true, actions: 'noteError' },
+              { guard: 'mayResendElsewhere', target: 'QUEUED', actions: ['noteError', ...GO_ON] },
               { guard: 'mayResend', target: 'FAILED_TEMP', actions: ['noteError', 'wakeToRetry'] },
               // It may have arrived: neither resent nor failed, it waits for its validity to end.
               { guard: 'isCurrentAttempt', actions: ['noteError', 'wakeAtExpiry'] },
             ],
             ALARM_RANG: [
               { guard: 'validityOver', target: 'EXPIRED' },
-              {
-                guard: 'mayResendElsewhere',
-                target: 'SENDING',
-                reenter: true,
-                actions: 'noteLostSubmission',
-              },
+              { guard: 'mayResendElsewhere', target: 'QUEUED', actions: ['noteLostSubmission', ...GO_ON] },
               { guard: 'mayResend', target: 'FAILED_TEMP', actions: ['noteLostSubmission', 'wakeToRetry'] },
               { actions: ['noteLostSubmission', 'wakeAtExpiry'] },
             ],
-            RECEIPT_DELIVERED: 'DELIVERED',
+            RECEIPT_DELIVERED: DELIVERED,
           },
         },
         SENT: {
           on: {
-            RECEIPT_DELIVERED: 'DELIVERED',
-            RECEIPT_FAILED: { target: 'FAILED_PERM', actions: 'noteError' },
-            RECEIPT_EXPIRED: { target: 'EXPIRED', actions: 'noteError' },
-            RECEIPT_PROGRESS: { actions: 'wakeAtExpiry' },
-            RECEIPT_UNKNOWN: { actions: 'wakeAtExpiry' },
-            ALARM_RANG: { guard: 'validityOver', target: 'EXPIRED' },
+            RECEIPT_DELIVERED: DELIVERED,
+            RECEIPT_FAILED: { guard: 'isOfItsSubmission', target: 'FAILED_PERM', actions: 'noteError' },
+            RECEIPT_EXPIRED: { guard: 'isOfItsSubmission', target: 'EXPIRED', actions: 'noteError' },
+            RECEIPT_PROGRESS: { guard: 'isOfItsSubmission', actions: 'keepWaiting' },
+            RECEIPT_UNKNOWN: { guard: 'isOfItsSubmission', actions: 'keepWaiting' },
+            ALARM_RANG: [
+              { guard: 'validityOver', target: 'EXPIRED' },
+              { guard: 'mayAskNext', target: 'QUEUED', actions: GO_ON },
+              { guard: 'isReceiptOverdue', actions: 'wakeAtExpiry' },
+            ],
           },
         },
         FAILED_TEMP: {
           on: {
-            ALARM_RANG: [{ guard: 'validityOver', target: 'EXPIRED' }, { target: 'SENDING' }],
-            // The answer came after its lease had ended: it was taken after all.
-            PROVIDER_ACCEPTED: {
-              target: 'SENT',
-              actions: ['noteAcceptance', 'forgetError', 'wakeAtExpiry'],
-            },
+            ALARM_RANG: [
+              { guard: 'validityOver', target: 'EXPIRED' },
+              { guard: 'hasPlace', target: 'QUEUED', actions: GO_TO_PLACE },
+              { actions: 'wakeToDispatchAgain' },
+            ],
+            PROVIDER_ACCEPTED: TAKEN,
             CANCEL_REQUESTED: 'CANCELLED',
-            RECEIPT_DELIVERED: 'DELIVERED',
+            RECEIPT_DELIVERED: DELIVERED,
           },
         },
         DELIVERED: { type: 'final', entry: ['forgetError', 'sleepForEver'] },

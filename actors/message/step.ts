@@ -1,9 +1,10 @@
 import { createActor } from 'xstate'
-import type { Actor, HistoryRow } from '../../src/domain/actor.ts'
+import type { Actor, HistoryRow, PartId } from '../../src/domain/actor.ts'
 import { LIFECYCLE, type LifecycleState, type Settlement } from '../../src/domain/lifecycle.ts'
 import type { MessageContext } from './context.ts'
 import { isForTheWorld, type MessageEffect, SETTLEMENT_OF, type WorldEffect } from './effects.ts'
 import { EVENT_SOURCES, isInternal, type MessageEvent } from './events.ts'
+import { keptRouteOf, partIdsOf } from './kept.ts'
 import { messageMachine } from './machine.ts'
 import type { MessagePolicy } from './policy.ts'
 
@@ -13,6 +14,8 @@ export type Step = {
   readonly outcome: 'applied' | 'ignored' | 'dropped'
   readonly actor: Actor
   readonly history: HistoryRow | null
+  /** Ids for `message_parts`. */
+  readonly partIds: readonly PartId[]
   readonly credit: Settlement | null
   readonly effects: readonly WorldEffect[]
 }
@@ -38,7 +41,7 @@ export function stepActor(
   const applied = next !== snapshot
   const historyFull = actor.version >= MAX_HISTORY && changesNothing(actor, next, effects)
   if (historyFull || (!applied && isInternal(event.type))) {
-    return { outcome: 'dropped', actor, history: null, credit: null, effects: [] }
+    return { outcome: 'dropped', actor, history: null, partIds: [], credit: null, effects: [] }
   }
   const status = lifecycleOf(next.value)
   const version = actor.version + 1
@@ -53,9 +56,12 @@ export function stepActor(
     to: status,
     ignored: !applied,
     attempt: next.context.attempts,
+    part: 'part' in event ? event.part : null,
+    route: applied ? keptRouteOf(actor, event, status, next.context, effects) : null,
     detail: detailOf(detail, event, atMs),
   }
   const { attempts, throttles, provider, providerMessageId, lastError, wakeAtMs, expiresAtMs } = next.context
+  const { taken, partsOpen, partsAttempt } = next.context
   return {
     outcome: applied ? 'applied' : 'ignored',
     actor: {
@@ -66,12 +72,16 @@ export function stepActor(
       throttles,
       provider,
       providerMessageId,
+      taken,
+      partsOpen,
+      partsAttempt,
       lastError: lastError === null ? null : storable(lastError),
       wakeAtMs,
       expiresAtMs,
       movedAtMs: atMs,
     },
     history,
+    partIds: partIdsOf(actor, event, applied, next.context),
     credit: settlementOf(effects),
     effects: effects.filter(isForTheWorld),
   }
@@ -130,9 +140,10 @@ function restingIn(status: LifecycleState): MessageSnapshot {
 /** What the machine knows of an actor. */
 export function contextOf(actor: Actor, policy: MessagePolicy): MessageContext {
   const { lane, attempts, throttles, dueAtMs, expiresAtMs, wakeAtMs } = actor
-  const { provider, providerMessageId, lastError } = actor
+  const { provider, providerMessageId, taken, partsOpen, partsAttempt, lastError } = actor
   return {
     otp: lane === 'otp',
+    urgent: lane !== 'normal',
     attempts,
     throttles,
     dueAtMs,
@@ -140,6 +151,9 @@ export function contextOf(actor: Actor, policy: MessagePolicy): MessageContext {
     wakeAtMs,
     provider,
     providerMessageId,
+    taken,
+    partsOpen,
+    partsAttempt,
     lastError,
     policy,
   }
@@ -151,6 +165,7 @@ function changesNothing(actor: Actor, next: MessageSnapshot, effects: readonly M
     effects.length === 0 &&
     lifecycleOf(next.value) === actor.status &&
     next.context.wakeAtMs === actor.wakeAtMs &&
+    next.context.partsOpen === actor.partsOpen &&
     next.context.lastError === actor.lastError
   )
 }

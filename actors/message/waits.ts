@@ -1,7 +1,6 @@
 import { retryDelayMs } from '../../src/domain/retry.ts'
 import type { MessageContext } from './context.ts'
 import type { MessageEvent } from './events.ts'
-import { mayAskAgain, providersLeft } from './failover.ts'
 
 /** An alarm never lies beyond the validity: there the message ends anyway. */
 export function within(context: MessageContext, wakeAtMs: number): number {
@@ -17,9 +16,9 @@ export function delayAfter(context: MessageContext, attempt: number, event: Mess
  * How long the submission that begins now may stay unanswered, in milliseconds. An OTP's ends with its deadline at the
  * latest, and leaves each provider that may still be asked as much.
  */
-export function submitLeaseMs(context: MessageContext, atMs: number): number {
-  const { otp, expiresAtMs, policy } = context
-  if (!otp) return policy.submitLeaseMs
-  const turns = mayAskAgain(context) ? providersLeft(context) + 1 : 1
-  return Math.min(policy.submitLeaseMs, Math.floor((expiresAtMs - atMs) / turns))
+export function submitLeaseMs({ otp, expiresAtMs, policy }: MessageContext, event: MessageEvent): number {
+  if (event.type !== 'DISPATCHED') return policy.submitLeaseMs
+  const leaseMs = event.leaseMs ?? policy.submitLeaseMs
+  if (!otp) return leaseMs
+  return Math.min(leaseMs, Math.floor((expiresAtMs - event.atMs) / (event.othersLeft + 1)))
 }

@@ -116,6 +116,8 @@ function newMessage(clientId: ClientId, index: number): NewMessage {
     otp: false,
     requestId: null,
     status: 'QUEUED',
+    provider: 'mock',
+    route: '{"r":"everything","p":["mock"]}',
     sendAtMs: null,
     lane: 'normal',
     cost: must(moneyOfCents(5), 'five cents'),
@@ -128,8 +130,12 @@ function newMessage(clientId: ClientId, index: number): NewMessage {
 function actorOf(message: NewMessage): Actor {
   const { id, clientId, to, from, text, encoding, parts, lane, acceptedAtMs, expiresAtMs, wakeAtMs } = message
   const fresh = {
-    provider: null,
+    provider: message.provider,
     providerMessageId: null,
+    taken: false,
+    partsOpen: null,
+    partsAttempt: null,
+    reference: message.reference,
     attempts: 0,
     throttles: 0,
     lastError: null,
@@ -160,7 +166,10 @@ function move(actor: Actor, status: LifecycleState, event: string): Move {
   return {
     expectedVersion: actor.version,
     next,
-    history: [{ ...history, ignored: false, attempt: 1, detail: details[status] ?? null }],
+    history: [
+      { ...history, ignored: false, attempt: 1, part: null, route: null, detail: details[status] ?? null },
+    ],
+    parts: null,
     alarm: false,
     credit: status === 'DELIVERED' ? 'CAPTURED' : null,
   }

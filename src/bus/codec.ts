@@ -2,29 +2,32 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox'
 import { type TypeCheck, TypeCompiler } from '@sinclair/typebox/compiler'
 import { assert } from '../domain/assert.ts'
 import type { MessageId } from '../domain/message.ts'
+import { PROVIDER_NAME_PATTERN } from '../domain/provider.ts'
 import { type LiveUpdate, LiveUpdatePayload } from './live-update.ts'
 import {
   type ActorBatch,
+  type ActorOrder,
   MAX_ORDERS_PER_BATCH,
   MAX_RECEIPTS_PER_BATCH,
   type RawReceipt,
   SHARDS,
 } from './port.ts'
 
-/** Payload of `sms.actor.<lane>.<shard>`. Unknown fields are let through, so that a newer release can add some. */
+/** An order in a payload, as long as any other, for the backlog is counted by bytes: id, `:`, its parts as two hex digits. */
+const ORDER_PATTERN =
+  '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}:(?!00)[0-9a-f]{2}$'
+const ID_LENGTH = 36
+
+/** Payload of `sms.actor.<provider>.<lane>.<shard>`. Unknown fields are let through, so that a newer release can add some. */
 export const ActorBatchPayload = Type.Object({
+  provider: Type.String({ pattern: PROVIDER_NAME_PATTERN }),
   lane: Type.Union([Type.Literal('otp'), Type.Literal('express'), Type.Literal('normal')]),
   shard: Type.Integer({ minimum: 0, maximum: SHARDS - 1 }),
   batchId: Type.String({ minLength: 1, maxLength: 128 }),
-  orders: Type.Array(
-    Type.Object({
-      messageId: Type.Unsafe<MessageId>(
-        Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' }),
-      ),
-      event: Type.Literal('DISPATCHED'),
-    }),
-    { minItems: 1, maxItems: MAX_ORDERS_PER_BATCH },
-  ),
+  orders: Type.Array(Type.String({ pattern: ORDER_PATTERN }), {
+    minItems: 1,
+    maxItems: MAX_ORDERS_PER_BATCH,
+  }),
 })
 
 /** Payload of `sms.receipt.<provider>`. */
@@ -52,17 +55,33 @@ const liveUpdateCheck = TypeCompiler.Compile(LiveUpdatePayload)
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
-/** UTF-8 JSON of one batch, about 75 bytes per order. More than `MAX_ORDERS_PER_BATCH` orders is a bug of the caller. */
+/** UTF-8 JSON of one batch, 42 bytes per order. More than `MAX_ORDERS_PER_BATCH` orders is a bug of the caller. */
 export function encodeActorBatch(batch: ActorBatch): Uint8Array {
   assert(batch.orders.length > 0, 'a batch has orders')
   assert(batch.orders.length <= MAX_ORDERS_PER_BATCH, 'a batch keeps to MAX_ORDERS_PER_BATCH')
-  const payload: Static<typeof ActorBatchPayload> = { ...batch, orders: [...batch.orders] }
+  const payload: Static<typeof ActorBatchPayload> = { ...batch, orders: batch.orders.map(wordOf) }
   return encoder.encode(JSON.stringify(payload))
+}
+
+function wordOf({ messageId, parts }: ActorOrder): string {
+  assert(parts >= 1 && parts <= 255, 'no message has more than 255 parts')
+  return `${messageId}:${parts < 16 ? '0' : ''}${parts.toString(16)}`
+}
+
+function orderOf(word: string): ActorOrder {
+  return {
+    messageId: word.slice(0, ID_LENGTH) as MessageId, // ORDER_PATTERN
+    event: 'DISPATCHED',
+    parts: Number.parseInt(word.slice(ID_LENGTH + 1), 16),
+  }
 }
 
 /** The batch in a payload. Never throws. */
 export function decodeActorBatch(payload: Uint8Array): Decoded<ActorBatch> {
-  return decode(actorBatchCheck, payload)
+  const decoded = decode(actorBatchCheck, payload)
+  if (decoded.kind === 'unreadable') return decoded
+  const { provider, lane, shard, batchId, orders } = decoded.value
+  return { kind: 'readable', value: { provider, lane, shard, batchId, orders: orders.map(orderOf) } }
 }
 
 /** Receipts that travel together: one provider, at most `MAX_RECEIPTS_PER_BATCH`, in the order they came. */

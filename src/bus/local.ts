@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
 import { groupReceipts, type ReceiptGroup } from './codec.ts'
 import type { LiveUpdate } from './live-update.ts'
-import { MAX_HELD_ORDERS, openLocalQueues, type ReceiptsAnswer } from './local-queues.ts'
+import { MAX_HELD_ORDERS, openLocalOrders } from './local-orders.ts'
+import { openLocalQueues, type ReceiptsAnswer } from './local-queues.ts'
 import { type ActorBatch, type Bus, BusUnavailable, type RawReceipt } from './port.ts'
 
 /** How long receipts may wait until a worker has committed them. */
@@ -15,7 +16,10 @@ export const MAX_UNCONFIRMED = 1_000
 
 /** What the main thread and a worker say to each other; plain data that can be cloned. */
 export type LocalMessage =
+  /** Either way: orders to take, orders to be taken by others. */
   | { readonly kind: 'batches'; readonly batches: readonly ActorBatch[] }
+  | { readonly kind: 'takes'; readonly provider: string; readonly ahead: number }
+  | { readonly kind: 'taken'; readonly queue: string; readonly orders: number }
   | { readonly kind: 'receipts'; readonly call: number; readonly receipts: readonly RawReceipt[] }
   | { readonly kind: 'ping'; readonly call: number }
   | {
@@ -47,10 +51,17 @@ type Answer = Pick<Extract<LocalMessage, { kind: 'answer' }>, 'answer' | 'heldOr
 type Call = { readonly index: number; answer(answer: Answer): void; refuse(why: string): void }
 
 /**
- * The bus of the main thread, which publishes only. Batches count as published when handed over: they are not
- * durable, alarms find what a crash loses. Receipts count as published when a worker has committed them.
+ * The bus of the main thread, which publishes only. Batches count as published when they wait for a worker that takes
+ * them: they are not durable, alarms find what a crash loses. Receipts count when a worker has committed them.
  */
-export function openLocalPublisher({ channels }: { channels: readonly Channel[] }): LocalPublisher {
+export function openLocalPublisher({
+  channels,
+  log,
+}: {
+  readonly channels: readonly Channel[]
+  readonly log?: Log
+}): LocalPublisher {
+  const orders = openLocalOrders((worker, batches) => peers[worker]?.post({ kind: 'batches', batches }))
   const peers: (Channel | undefined)[] = []
   const calls = new Map<number, Call>()
   const liveListeners = new Set<(update: LiveUpdate) => void>()
@@ -66,7 +77,18 @@ export function openLocalPublisher({ channels }: { channels: readonly Channel[] 
     channel.onMessage((message) => {
       if (message.kind === 'answer') calls.get(message.call)?.answer(message)
       if (message.kind === 'live') publishLive(message.update)
+      if (message.kind === 'takes') orders.takes(index, message.provider, message.ahead)
+      if (message.kind === 'taken') orders.taken(index, message.queue, message.orders)
+      if (message.kind === 'batches') takeBack(message.batches)
     })
+  }
+
+  const capacity = () => MAX_HELD_ORDERS * openPeers().length
+
+  /** Orders of a worker's own, or that it cannot take any more. */
+  function takeBack(batches: readonly ActorBatch[]): void {
+    if (!orders.add(batches, capacity()))
+      log?.warn({ heldOrders: orders.held() }, 'bus: no room for orders, alarms will find the messages')
   }
 
   function publishLive(update: LiveUpdate): void {
@@ -75,6 +97,7 @@ export function openLocalPublisher({ channels }: { channels: readonly Channel[] 
 
   function leave(index: number, why: string): void {
     peers[index] = undefined
+    orders.leave(index)
     for (const call of calls.values()) if (call.index === index) call.refuse(why)
   }
 
@@ -118,8 +141,8 @@ export function openLocalPublisher({ channels }: { channels: readonly Channel[] 
   return {
     kind: 'local',
     async publishActorBatches(batches) {
-      const byChannel = Map.groupBy(batches, () => peerFor(turn++).channel)
-      for (const [channel, its] of byChannel) channel.post({ kind: 'batches', batches: its })
+      if (openPeers().length === 0) throw new BusUnavailable('no worker is there')
+      if (!orders.add(batches, capacity())) throw new BusUnavailable('no room for orders')
     },
     async publishReceipts(receipts) {
       await Promise.all(groupReceipts(receipts).map(publishGroup))
@@ -128,11 +151,13 @@ export function openLocalPublisher({ channels }: { channels: readonly Channel[] 
       const asked = openPeers()
       if (asked.length === 0) throw new BusUnavailable('no worker is there')
       const held = await Promise.all(asked.map((peer) => ask(peer, { kind: 'ping' }, PING_TIMEOUT_MS)))
-      // The fullest worker counts for all: it drops first what it has no room for.
-      const fullest = Math.max(...held.map(({ heldOrders }) => heldOrders))
-      return { orders: fullest * asked.length, capacity: MAX_HELD_ORDERS * asked.length }
+      const inHand = held.reduce((sum, { heldOrders }) => sum + heldOrders, 0)
+      return { orders: orders.held() + inHand, capacity: capacity() }
     },
     consume: () => Promise.reject(new Error('a local publisher has nothing to take from')),
+    takeOrders() {
+      throw new Error('a local publisher has nothing to take from')
+    },
     publishLive,
     subscribeLive(listener) {
       liveListeners.add(listener)
@@ -156,14 +181,22 @@ export function openLocalPublisher({ channels }: { channels: readonly Channel[] 
   }
 }
 
-/** The bus of a worker thread: takes what the main thread hands over, and publishes into its own queues. */
+/** The bus of a worker thread: takes what the main thread hands over, and gives it orders of its own. */
 export function openLocalConsumer({ channel, log }: { channel: Channel; log?: Log }): Bus {
-  const queues = openLocalQueues(log)
+  const queues = openLocalQueues(log, {
+    takes: (provider, ahead) => post({ kind: 'takes', provider, ahead }),
+    taken: (queue, orders) => post({ kind: 'taken', queue, orders }),
+    giveBack: (batches) => post({ kind: 'batches', batches }),
+  })
   let closed = false
 
   channel.onMessage((message) => {
     if (!closed) void take(message)
   })
+
+  function post(message: LocalMessage): void {
+    if (!closed) channel.post(message)
+  }
 
   async function take(message: LocalMessage): Promise<void> {
     if (message.kind === 'batches') message.batches.forEach(queues.addBatch)
@@ -183,8 +216,7 @@ export function openLocalConsumer({ channel, log }: { channel: Channel; log?: Lo
     kind: 'local',
     async publishActorBatches(batches) {
       mustBeOpen()
-      const taken = batches.map(queues.addBatch)
-      if (taken.includes(false)) throw new BusUnavailable('no room for orders')
+      if (batches.length > 0) post({ kind: 'batches', batches })
     },
     async publishReceipts(receipts) {
       mustBeOpen()
@@ -201,9 +233,8 @@ export function openLocalConsumer({ channel, log }: { channel: Channel; log?: Lo
       mustBeOpen()
       return queues.start(consumer)
     },
-    publishLive(update) {
-      if (!closed) channel.post({ kind: 'live', update })
-    },
+    takeOrders: queues.takeOrders,
+    publishLive: (update) => post({ kind: 'live', update }),
     subscribeLive() {
       throw new Error('a worker of the local bus cannot listen')
     },

@@ -1,5 +1,5 @@
 import { connect, type JetStreamManager, type NatsConnection } from 'nats'
-import { ensureTopology } from './nats-topology.ts'
+import { ensureTopology, removeOldQueues } from './nats-topology.ts'
 import { BusUnavailable } from './port.ts'
 
 const CONNECT_TIMEOUT_MS = 5_000
@@ -14,7 +14,7 @@ const RECONNECT_PAUSE_MS = 250
 const HEARTBEAT_MS = 5_000
 
 /**
- * Connects and makes sure of streams and consumers. Rejects with `BusUnavailable`, which names the hosts and no
+ * Connects, makes sure of streams, and removes queues that no release uses any more. Rejects with `BusUnavailable`, which names the hosts and no
  * password. Once connected the client dials for ever.
  */
 export async function connectNats(
@@ -42,6 +42,7 @@ export async function connectNats(
   try {
     const manager = await connection.jetstreamManager({ timeout: API_TIMEOUT_MS })
     await ensureTopology(manager)
+    await removeOldQueues(manager)
     return { connection, manager }
   } catch (cause) {
     await connection.close()

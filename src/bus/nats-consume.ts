@@ -1,9 +1,9 @@
-import type { JetStreamClient, JsMsg } from 'nats'
+import type { JetStreamClient, JetStreamManager, JsMsg } from 'nats'
 import type { Logger } from 'pino'
-import { LANES } from '../domain/message.ts'
+import { LANES, type Lane } from '../domain/message.ts'
 import { type Decoded, decodeActorBatch, decodeReceipts } from './codec.ts'
-import { ACK_WAIT_MS } from './nats-topology.ts'
-import { type Consumer, type Delivery, SHARDS } from './port.ts'
+import { ACK_WAIT_MS, ensureOrderConsumer } from './nats-topology.ts'
+import { type Consumer, type Delivery, type OnUnreadable, type OrderTaker, SHARDS } from './port.ts'
 import { ACTOR_STREAM, actorConsumer, RECEIPT_CONSUMER, RECEIPT_STREAM } from './subjects.ts'
 
 /**
@@ -27,55 +27,68 @@ type Source = {
   readonly stream: string
   readonly durable: string
   readonly prefetch: number
-  deliver(consumer: Consumer, message: JsMsg, unanswered: Set<JsMsg>): Promise<void>
+  /** Makes the consumer where it is missing. */
+  prepare(): Promise<void>
+  deliver(message: JsMsg, unanswered: Set<JsMsg>): Promise<void>
 }
-
-const sources: readonly Source[] = [
-  ...LANES.flatMap((lane) =>
-    Array.from({ length: SHARDS }, (_, shard) => ({
-      stream: ACTOR_STREAM,
-      durable: actorConsumer(lane, shard),
-      prefetch: ACTOR_PREFETCH,
-      deliver: (consumer: Consumer, message: JsMsg, unanswered: Set<JsMsg>) =>
-        deliver(message, unanswered, decodeActorBatch, consumer, (delivery) =>
-          consumer.onActorBatch(delivery),
-        ),
-    })),
-  ),
-  {
-    stream: RECEIPT_STREAM,
-    durable: RECEIPT_CONSUMER,
-    prefetch: RECEIPT_PREFETCH,
-    deliver: (consumer, message, unanswered) =>
-      deliver(message, unanswered, decodeReceipts, consumer, (delivery) => consumer.onReceipts(delivery)),
-  },
-]
 
 /** What the loops need from the connection. */
 export type Upstream = {
   readonly jetstream: JetStreamClient
+  readonly manager: JetStreamManager
   readonly log: Pick<Logger, 'warn' | 'error'> | undefined
-  /** Resolves when connected, with streams and consumers in place; rejects when the connection is closed. */
+  /** Resolves when connected, with streams and the consumer of receipts in place; rejects when the connection is closed. */
   ready(): Promise<void>
   /** Aborts when the connection that is open now is lost. */
   disconnected(): AbortSignal
   closed(): boolean
 }
 
+/** Starts taking receipts; the answer is that of `startLoops`. */
+export function takeReceipts(upstream: Upstream, consumer: Consumer): () => Promise<void> {
+  const deliver = (message: JsMsg, unanswered: Set<JsMsg>) =>
+    handOver(message, unanswered, decodeReceipts, consumer.onUnreadable, (delivery) =>
+      consumer.onReceipts(delivery),
+    )
+  const source = { stream: RECEIPT_STREAM, durable: RECEIPT_CONSUMER, prefetch: RECEIPT_PREFETCH, deliver }
+  return startLoops(upstream, [{ ...source, prepare: async () => {} }])
+}
+
+/** Starts taking the orders of a provider, each lane and shard by itself; the answer is that of `startLoops`. */
+export function takeOrders(upstream: Upstream, provider: string, taker: OrderTaker): () => Promise<void> {
+  const deliver = (message: JsMsg, unanswered: Set<JsMsg>) =>
+    handOver(message, unanswered, decodeActorBatch, taker.onUnreadable, (delivery) =>
+      taker.onActorBatch(delivery),
+    )
+  const sourceOf = (lane: Lane, shard: number): Source => ({
+    stream: ACTOR_STREAM,
+    durable: actorConsumer(provider, lane, shard),
+    // With one the client pulls again only when the handler is done.
+    prefetch: taker.ahead === 'none' ? 1 : ACTOR_PREFETCH,
+    prepare: () => ensureOrderConsumer(upstream.manager, provider, lane, shard),
+    deliver,
+  })
+  return startLoops(
+    upstream,
+    LANES.flatMap((lane) => Array.from({ length: SHARDS }, (_, shard) => sourceOf(lane, shard))),
+  )
+}
+
 /**
- * Starts one loop per durable consumer. Each takes the next message when the handler is done with the last.
+ * Starts one loop per source. Each takes the next message when the handler is done with the last.
  * The answer gives back what was taken ahead and resolves when no handler call is pending.
  */
-export function startLoops(upstream: Upstream, consumer: Consumer): () => Promise<void> {
+function startLoops(upstream: Upstream, sources: readonly Source[]): () => Promise<void> {
   const stop = new AbortController()
   const unanswered = new Set<JsMsg>()
   const working = setInterval(() => {
     if (upstream.closed()) return clearInterval(working)
     for (const message of unanswered) message.working()
+    if (stop.signal.aborted && unanswered.size === 0) clearInterval(working)
   }, STILL_WORKING_MS)
   // What is in hand at a stop is answered by its handler, or comes again after the ack wait.
   working.unref()
-  const loops = sources.map((source) => loop(upstream, consumer, source, stop.signal, unanswered))
+  const loops = sources.map((source) => loop(upstream, source, stop.signal, unanswered))
   return async () => {
     stop.abort()
     await Promise.all(loops)
@@ -84,7 +97,6 @@ export function startLoops(upstream: Upstream, consumer: Consumer): () => Promis
 
 async function loop(
   upstream: Upstream,
-  consumer: Consumer,
   source: Source,
   stopped: AbortSignal,
   unanswered: Set<JsMsg>,
@@ -93,7 +105,8 @@ async function loop(
     try {
       await unlessStopped(upstream.ready(), stopped)
       if (stopped.aborted) return
-      await takeAll(upstream, consumer, source, stopped, unanswered)
+      await source.prepare()
+      await takeAll(upstream, source, stopped, unanswered)
     } catch (cause) {
       if (upstream.closed()) return
       upstream.log?.warn({ err: cause, durable: source.durable }, 'bus: taking was interrupted, starts again')
@@ -104,7 +117,6 @@ async function loop(
 
 async function takeAll(
   { jetstream, log, disconnected }: Upstream,
-  consumer: Consumer,
   source: Source,
   stopped: AbortSignal,
   unanswered: Set<JsMsg>,
@@ -116,7 +128,7 @@ async function takeAll(
   const messages = await durable.consume({
     max_messages: source.prefetch,
     // One pull for several messages instead of one pull for each.
-    threshold_messages: source.prefetch >>> 2,
+    threshold_messages: Math.max(1, source.prefetch >>> 2),
     // Ends by an error when somebody deleted the consumer; otherwise the client asks again every 30 s, for ever.
     abort_on_missing_resource: true,
   })
@@ -127,7 +139,7 @@ async function takeAll(
   try {
     for await (const message of messages) {
       if (stopped.aborted) message.nak()
-      else await deliverOrReturn(source, consumer, message, unanswered, log)
+      else await deliverOrReturn(source, message, unanswered, log)
     }
   } finally {
     ended.removeEventListener('abort', close)
@@ -137,13 +149,12 @@ async function takeAll(
 
 async function deliverOrReturn(
   source: Source,
-  consumer: Consumer,
   message: JsMsg,
   unanswered: Set<JsMsg>,
   log: Upstream['log'],
 ): Promise<void> {
   try {
-    await source.deliver(consumer, message, unanswered)
+    await source.deliver(message, unanswered)
   } catch (cause) {
     unanswered.delete(message)
     log?.error({ err: cause, subject: message.subject }, 'bus: a handler failed, its delivery comes again')
@@ -151,16 +162,16 @@ async function deliverOrReturn(
   }
 }
 
-async function deliver<T>(
+async function handOver<T>(
   message: JsMsg,
   unanswered: Set<JsMsg>,
   decode: (payload: Uint8Array) => Decoded<T>,
-  consumer: Consumer,
+  onUnreadable: OnUnreadable,
   hand: (delivery: Delivery<T>) => Promise<void>,
 ): Promise<void> {
   const decoded = decode(message.data)
   if (decoded.kind === 'unreadable') {
-    await consumer.onUnreadable(message.subject, new TextDecoder().decode(message.data), decoded.reason)
+    await onUnreadable(message.subject, new TextDecoder().decode(message.data), decoded.reason)
     message.ack()
     return
   }

@@ -10,13 +10,14 @@ import {
   StorageType,
   type StreamConfig,
 } from 'nats'
-import { LANES } from '../domain/message.ts'
-import { SHARDS } from './port.ts'
+import type { Lane } from '../domain/message.ts'
 import {
   ACTOR_STREAM,
   ACTOR_SUBJECTS,
   actorConsumer,
   actorSubject,
+  OLD_ACTOR_CONSUMERS,
+  OLD_ACTOR_SUBJECTS,
   RECEIPT_CONSUMER,
   RECEIPT_STREAM,
   RECEIPT_SUBJECTS,
@@ -43,6 +44,12 @@ const MAX_UNANSWERED_ACTOR_BATCHES = 64
 
 /** As above, but receipts that wait for their submit answer are given back with a delay and must not stop the rest. */
 const MAX_UNANSWERED_RECEIPT_BATCHES = 1_000
+
+/**
+ * A consumer from which nobody has pulled for so long is removed by the server: its provider is paused, or gone. What is
+ * stored stays, and whoever takes again makes it anew.
+ */
+const UNUSED_AFTER_MS = 3_600_000
 
 /** API errors that mean "there is one already, and it differs" (nats-server `errors.json`). */
 const EXISTS_DIFFERENTLY: ReadonlySet<number> = new Set([
@@ -76,15 +83,6 @@ const pulled = {
   max_deliver: -1,
 } as const
 
-const actorConsumers: readonly Durable[] = LANES.flatMap((lane) =>
-  Array.from({ length: SHARDS }, (_, shard) => ({
-    ...pulled,
-    durable_name: actorConsumer(lane, shard),
-    filter_subject: actorSubject(lane, shard),
-    max_ack_pending: MAX_UNANSWERED_ACTOR_BATCHES,
-  })),
-)
-
 const receiptConsumer: Durable = {
   ...pulled,
   durable_name: RECEIPT_CONSUMER,
@@ -93,15 +91,49 @@ const receiptConsumer: Durable = {
 }
 
 /**
- * Creates or updates streams and consumers. Safe to call again and by several processes at once.
+ * Creates or updates streams and the consumer of receipts. Safe to call again and by several processes at once.
  * Settings not named here stay as who runs the server set them, e.g. `num_replicas`.
  */
 export async function ensureTopology(manager: JetStreamManager): Promise<void> {
   await Promise.all(streams.map((stream) => ensureStream(manager, stream)))
-  await Promise.all([
-    ...actorConsumers.map((durable) => ensureConsumer(manager, ACTOR_STREAM, durable)),
-    ensureConsumer(manager, RECEIPT_STREAM, receiptConsumer),
-  ])
+  await ensureConsumer(manager, RECEIPT_STREAM, receiptConsumer)
+}
+
+/** The same for the consumer of one queue of orders. */
+export async function ensureOrderConsumer(
+  manager: JetStreamManager,
+  provider: string,
+  lane: Lane,
+  shard: number,
+): Promise<void> {
+  await ensureConsumer(manager, ACTOR_STREAM, {
+    ...pulled,
+    durable_name: actorConsumer(provider, lane, shard),
+    filter_subject: actorSubject(provider, lane, shard),
+    max_ack_pending: MAX_UNANSWERED_ACTOR_BATCHES,
+    inactive_threshold: nanos(UNUSED_AFTER_MS),
+  })
+}
+
+/**
+ * Removes the queues of the release before providers had their own, unless a worker of that release still pulls from one:
+ * then they are its own, all of them, and false is answered. What they held is found by alarms.
+ */
+export async function removeOldQueues(manager: JetStreamManager): Promise<boolean> {
+  const asked = OLD_ACTOR_CONSUMERS.map((name) =>
+    manager.consumers.info(ACTOR_STREAM, name).catch(unlessGone),
+  )
+  const old = (await Promise.all(asked)).filter((info) => info !== null)
+  if (old.some(({ num_waiting }) => num_waiting > 0)) return false
+  await Promise.all(old.map(({ name }) => manager.consumers.delete(ACTOR_STREAM, name).catch(unlessGone)))
+  await manager.streams.purge(ACTOR_STREAM, { filter: OLD_ACTOR_SUBJECTS })
+  return true
+}
+
+/** Usually there is none, and another process may be the first to remove it (10014 is JSConsumerNotFoundErr). */
+function unlessGone(cause: unknown): null {
+  if (cause instanceof NatsError && cause.jsError()?.err_code === 10014) return null
+  throw cause
 }
 
 async function ensureStream(manager: JetStreamManager, stream: Stream): Promise<void> {

@@ -4,11 +4,11 @@ import { inTime } from '../kit/in-time.ts'
 import { encodeActorBatch, encodeReceipts, groupReceipts } from './codec.ts'
 import { ordersIn } from './nats-backlog.ts'
 import { API_TIMEOUT_MS, connectNats } from './nats-connect.ts'
-import { startLoops } from './nats-consume.ts'
+import { takeOrders, takeReceipts, type Upstream } from './nats-consume.ts'
 import { openNatsLive } from './nats-live.ts'
-import { ensureTopology, MAX_STORED_MESSAGES } from './nats-topology.ts'
+import { ensureTopology, MAX_STORED_MESSAGES, removeOldQueues } from './nats-topology.ts'
 import { type Bus, BusUnavailable } from './port.ts'
-import { ACTOR_STREAM, ACTOR_SUBJECTS, actorSubject, receiptSubject } from './subjects.ts'
+import { ACTOR_STREAM, ACTOR_SUBJECTS, actorSubject, isOldActorSubject, receiptSubject } from './subjects.ts'
 
 /** How long a publication may wait for its confirmation. */
 export const PUBLISH_TIMEOUT_MS = 5_000
@@ -25,6 +25,9 @@ export const MAX_PUBLICATIONS_IN_FLIGHT = 5_000
 
 /** Pause before streams and consumers are tried again, e.g. while the server still reads its store. */
 const RESTORE_PAUSE_MS = 250
+
+/** How often it is looked whether a worker of the release before is still there. */
+const OLD_QUEUES_PAUSE_MS = 60_000
 
 type Log = Pick<Logger, 'info' | 'warn' | 'error'>
 type Publication = { readonly subject: string; readonly payload: Uint8Array; readonly batchId?: string }
@@ -49,6 +52,7 @@ export async function openNatsBus({
   let inFlight = 0
   let connected = new AbortController()
   let closing = false
+  let oldRemovedMs = Number.NEGATIVE_INFINITY
   let restoring: Promise<void> | undefined
   /** Undefined while connected, else resolved by the reconnect and rejected by the end. */
   let away: PromiseWithResolvers<void> | undefined
@@ -112,6 +116,17 @@ export async function openNatsBus({
     }
   }
 
+  /** An api of the release before publishes where only workers of that release take. */
+  async function removeOld(): Promise<void> {
+    if (performance.now() - oldRemovedMs < OLD_QUEUES_PAUSE_MS) return
+    oldRemovedMs = performance.now()
+    if (await removeOldQueues(manager))
+      log?.info(
+        {},
+        'bus: orders of the release before were in queues that nobody takes, alarms will find them',
+      )
+  }
+
   async function publish(publications: readonly Publication[]): Promise<void> {
     if (closing) throw new BusUnavailable('the bus is closed')
     if (away) throw new BusUnavailable('NATS is away')
@@ -152,12 +167,24 @@ export async function openNatsBus({
     await within(CLOSE_TIMEOUT_MS - DRAIN_TIMEOUT_MS, connection.close())
   }
 
+  const upstream: Upstream = {
+    jetstream,
+    manager,
+    log,
+    async ready() {
+      await away?.promise
+      await restore()
+    },
+    disconnected: () => connected.signal,
+    closed: () => closing,
+  }
+
   return {
     kind: 'nats',
     async publishActorBatches(batches) {
       await publish(
         batches.map((batch) => ({
-          subject: actorSubject(batch.lane, batch.shard),
+          subject: actorSubject(batch.provider, batch.lane, batch.shard),
           payload: encodeActorBatch(batch),
           batchId: batch.batchId,
         })),
@@ -175,21 +202,14 @@ export async function openNatsBus({
       if (closing || away) throw new BusUnavailable('NATS is away')
       try {
         const { state } = await manager.streams.info(ACTOR_STREAM, { subjects_filter: ACTOR_SUBJECTS })
+        if (Object.keys(state.subjects ?? {}).some(isOldActorSubject)) await removeOld()
         return { orders: ordersIn(state), capacity: MAX_STORED_MESSAGES }
       } catch (cause) {
         throw new BusUnavailable('NATS does not tell what it stores', { cause })
       }
     },
-    async consume(consumer) {
-      const ready = async () => {
-        await away?.promise
-        await restore()
-      }
-      return startLoops(
-        { jetstream, log, ready, disconnected: () => connected.signal, closed: () => closing },
-        consumer,
-      )
-    },
+    consume: async (consumer) => takeReceipts(upstream, consumer),
+    takeOrders: (provider, taker) => takeOrders(upstream, provider, taker),
     ...openNatsLive(connection, () => !(away || closing), log),
     async ping() {
       if (closing || away) throw new BusUnavailable('NATS is away')

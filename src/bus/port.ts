@@ -2,10 +2,17 @@ import type { Lane, MessageId } from '../domain/message.ts'
 import type { LiveUpdate } from './live-update.ts'
 
 /** Orders that travel to the actors. DISPATCHED: the message is committed, submit it when its turn comes. */
-export type ActorOrder = { readonly messageId: MessageId; readonly event: 'DISPATCHED' }
+export type ActorOrder = {
+  readonly messageId: MessageId
+  readonly event: 'DISPATCHED'
+  /** What it counts against the rate of its provider, 1 to 255. */
+  readonly parts: number
+}
 
-/** Orders of one lane and one shard that travel together, at most `MAX_ORDERS_PER_BATCH`. */
+/** Orders for one provider, of one lane and one shard, that travel together, at most `MAX_ORDERS_PER_BATCH`. */
 export type ActorBatch = {
+  /** Whose queue it is: a name as `PROVIDER_NAME_PATTERN` has it. */
+  readonly provider: string
   readonly lane: Lane
   /** 0 to `SHARDS` − 1, from how much the client sends, so that a flood delays only its shard: see `shards.ts`. */
   readonly shard: number
@@ -30,15 +37,24 @@ export type Delivery<T> = {
   nak(delayMs: number): void
 }
 
-/** What a worker does with deliveries. A handler's promise is the back-pressure: while it is pending, its source waits. */
+/** A message that cannot be parsed; acked by the bus when the promise resolves. */
+export type OnUnreadable = (subject: string, raw: string, reason: string) => Promise<void>
+
+/** What a worker does with receipts. A handler's promise is the back-pressure: while it is pending, its source waits. */
 export type Consumer = {
-  onActorBatch(delivery: Delivery<ActorBatch>): Promise<void>
   onReceipts(delivery: Delivery<readonly RawReceipt[]>): Promise<void>
-  /** A message that cannot be parsed; acked by the bus when the promise resolves. */
-  onUnreadable(subject: string, raw: string, reason: string): Promise<void>
+  readonly onUnreadable: OnUnreadable
 }
 
-/** Queues per lane. More would tell clients apart better and cost a pull each. */
+/** What a line does with the orders of its provider. Back-pressure as with `Consumer`, for each lane and shard by itself. */
+export type OrderTaker = {
+  onActorBatch(delivery: Delivery<ActorBatch>): Promise<void>
+  readonly onUnreadable: OnUnreadable
+  /** Batches that may be taken ahead of the handler, per lane and shard: 0 where a batch lasts, so that other lines find it. */
+  readonly ahead: 'some' | 'none'
+}
+
+/** Queues per provider and lane. More would tell clients apart better and cost a pull each. */
 export const SHARDS = 4
 
 /** Orders in one message of the bus: few enough that a batch is quickly handled, many enough that the bus costs little. */
@@ -62,8 +78,13 @@ export type Bus = {
   publishReceipts(receipts: readonly RawReceipt[]): Promise<void>
   /** Orders that are stored and not yet acked, and how many surely find room; rejects with `BusUnavailable`. */
   backlog(): Promise<{ readonly orders: number; readonly capacity: number }>
-  /** Starts taking; the answer stops taking and resolves when no handler call is pending. */
+  /** Starts taking receipts; the answer stops taking and resolves when no handler call is pending. */
   consume(consumer: Consumer): Promise<() => Promise<void>>
+  /**
+   * Starts taking the orders of a provider; the answer stops that as `consume` does, and gives back what was taken ahead.
+   * What nobody takes waits. Several may take from the same queues, also in one process: each order goes to one of them.
+   */
+  takeOrders(provider: string, taker: OrderTaker): () => Promise<void>
   /** Tells whoever listens; never waits, never fails. What nobody hears, or the bus cannot take now, is lost. */
   publishLive(update: LiveUpdate): void
   /** Hears the updates of every process from now on; the answer stops. A worker of the local bus cannot listen. */

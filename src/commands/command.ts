@@ -2,10 +2,12 @@ import { openCheckedDb } from '../compose.ts'
 import { type Config, ConfigError, readConfig } from '../config.ts'
 import type { Db } from '../store/database/db.ts'
 import { answers, DataDirInUse, embeddedAddress, openEmbedded } from '../store/database/embedded.ts'
+import { MigrationRefused } from '../store/database/migrate.ts'
 
 /**
  * Runs a command against the gateway's database: that of POSTGRES_URL, or the embedded one of DATA_DIR, whether a
- * gateway has it open or not. Exits with the command's code, or with 1 and one line when the database cannot be used.
+ * gateway has it open or not. Exits with the command's code, or with 1 and one line when the database cannot be used
+ * or cannot be migrated.
  */
 export async function runCommand(command: (db: Db, config: Config) => Promise<number>): Promise<never> {
   try {
@@ -20,7 +22,9 @@ export async function runCommand(command: (db: Db, config: Config) => Promise<nu
     await embedded?.close()
     process.exit(code)
   } catch (error) {
-    if (!(error instanceof ConfigError || error instanceof DataDirInUse)) throw error
+    const isTold =
+      error instanceof ConfigError || error instanceof DataDirInUse || error instanceof MigrationRefused
+    if (!isTold) throw error
     process.stderr.write(`${error.message}\n`)
     process.exit(1)
   }

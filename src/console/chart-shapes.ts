@@ -33,7 +33,7 @@ export type ChartArrow = {
 }
 
 /** Sizes of labels in the picture's units: a line's width is estimated from its characters before it is drawn. */
-export const LABEL = { characterWidth: 5.9, lineHeight: 12.5, padding: 4, maxCharacters: 14 } as const
+export const LABEL = { characterWidth: 5.9, lineHeight: 12.5, padding: 4, maxCharacters: 16 } as const
 
 /** A line of a label: an event, or the guard under which the events above it count. */
 export type LabelLine = { readonly kind: 'event' | 'guard'; readonly text: string }

@@ -42,12 +42,12 @@ const SHAPES = {
   compactWide: { layout: WIDE, isCompact: true },
   compactTall: { layout: TALL, isCompact: true },
 } as const
-/** What is kept straight and short before all others. */
+/** What is kept straight and short before all others. Labels push against it, so among them it must be worth more. */
 const MAIN = {
-  'elk.layered.priority.straightness': '10',
   'elk.layered.priority.direction': '10',
   'elk.layered.priority.shortness': '10',
 }
+const STRAIGHT = { labelled: '40', compact: '10' } as const
 /** Ends stand together at the far side. */
 const LAST = { 'elk.layered.layering.layerConstraint': 'LAST' }
 
@@ -97,6 +97,7 @@ function regionNode(
   shape: ChartShape,
 ): ElkNode {
   const { layout, isCompact } = SHAPES[shape]
+  const straightness = STRAIGHT[isCompact ? 'compact' : 'labelled']
   return {
     id: region,
     layoutOptions: { ...OPTIONS, ...layout },
@@ -109,7 +110,7 @@ function regionNode(
         id,
         sources: [from],
         targets: [to],
-        layoutOptions: isMain ? MAIN : {},
+        layoutOptions: isMain ? { ...MAIN, 'elk.layered.priority.straightness': straightness } : {},
         labels: isCompact ? [] : [labelBox(transitions)],
       })),
   }

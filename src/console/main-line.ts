@@ -6,8 +6,8 @@ export function arrowId(from: string, to: string): string {
 }
 
 /**
- * The usual way through each region, as arrow ids: from its first state on, the first transition to a later state that
- * asks no guard, or else the first one. The order is that of the machine's definition.
+ * The usual way through each region, as arrow ids: from its first state on, always to the nearest later state that a
+ * transition leads to. The order is that of the machine's definition.
  */
 export function mainLine({ regions, states, transitions }: MachineGraph): ReadonlySet<string> {
   const line = new Set<string>()
@@ -16,8 +16,9 @@ export function mainLine({ regions, states, transitions }: MachineGraph): Readon
     let at = order[0]
     while (at !== undefined) {
       const here = order.indexOf(at)
-      const forward = transitions.filter(({ from, to }) => from === at && order.indexOf(to) > here)
-      const next = forward.find(({ guard }) => guard === null) ?? forward[0]
+      const [next] = transitions
+        .filter(({ from, to }) => from === at && order.indexOf(to) > here)
+        .sort((a, b) => order.indexOf(a.to) - order.indexOf(b.to))
       if (next) line.add(arrowId(next.from, next.to))
       at = next?.to
     }

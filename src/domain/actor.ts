@@ -13,8 +13,18 @@ export type Actor = {
   readonly parts: number
   readonly status: LifecycleState
   readonly lane: Lane
+  /** Whose queue it is in, or who was asked last; null: of a release that chose none at acceptance. */
   readonly provider: string | null
+  /** The provider's id for it, or for its first part; the others are in `message_parts`. */
   readonly providerMessageId: string | null
+  /** A provider took it: this one, or one before. */
+  readonly taken: boolean
+  /** A bit for each part of which no delivery was told, the lowest that of part 1; null: one id stands for all of it. */
+  readonly partsOpen: number | null
+  /** The attempt that `partsOpen` speaks of; null where that is null. */
+  readonly partsAttempt: number | null
+  /** The client's own name for it. */
+  readonly reference: string | null
   readonly attempts: number
   readonly throttles: number
   readonly lastError: string | null
@@ -39,7 +49,20 @@ export type HistoryRow = {
   readonly to: LifecycleState
   readonly ignored: boolean
   readonly attempt: number
+  /** Of a receipt: the part it is about, from 1; null: all of the message. */
+  readonly part: number | null
+  /** What `kept-route.ts` keeps of a choice; null: none was made. */
+  readonly route: string | null
   readonly detail: string | null
+}
+
+/** An id that a provider gave beside the one in the message's row: of a later part, or of another attempt. */
+export type PartId = {
+  readonly provider: string
+  readonly providerMessageId: string
+  readonly attempt: number
+  /** From 1; null: it stands for the whole message. */
+  readonly part: number | null
 }
 
 /** One actor's move: from the version it was read at to what it is now. */
@@ -49,6 +72,8 @@ export type Move = {
   /** True when no alarm that stands already rings by `next.wakeAtMs`. */
   readonly alarm: boolean
   readonly history: readonly HistoryRow[]
+  /** Rows for `message_parts`, none or some; null, as of nearly every move: what is known of its parts stays as it is. */
+  readonly parts: readonly PartId[] | null
   /** What the lock becomes in the same commit; null leaves it HELD. */
   readonly credit: Settlement | null
   /** What providers take for submissions that were taken with this move, to be added; left out, as of nearly every move: nothing. */

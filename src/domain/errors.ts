@@ -43,6 +43,7 @@ export const ERRORS = {
     error:
       "what changes something is not taken from other sites' pages: the Origin must be this gateway's own",
   },
+  no_route: { status: 422, error: 'no route has a provider for this message' },
   unknown_client: { status: 404, error: 'no such client' },
   unknown_message: { status: 404, error: 'no such message' },
   unknown_dead_letter: { status: 404, error: 'no such dead letter' },

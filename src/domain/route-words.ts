@@ -43,8 +43,8 @@ export type AttemptWhy = {
 }
 
 /**
- * Why each submission went to its provider, from a whole history in its order: by the last choice before it that names the
- * provider first. Rows that were ignored say nothing. Of an attempt that was throttled there are several, for it gave its
+ * Why each submission went to its provider, from a whole history in its order: by the last choice before it, if that names
+ * the provider. Rows that were ignored say nothing. Of an attempt that was throttled there are several, for it gave its
  * number back.
  */
 export function whyOf(events: readonly RoutedEvent[]): readonly AttemptWhy[] {
@@ -55,7 +55,7 @@ export function whyOf(events: readonly RoutedEvent[]): readonly AttemptWhy[] {
     if (row.route !== null) chosen = row
     if (row.provider === null || LIFECYCLE[row.to].waitsFor !== 'answer') continue
     const { attempt, at, provider } = row
-    const by: RoutedEvent | null = chosen?.route?.providers[0] === provider ? chosen : null
+    const by: RoutedEvent | null = chosen?.route?.providers.includes(provider) ? chosen : null
     whys.push({
       attempt,
       at,

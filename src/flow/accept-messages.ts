@@ -1,3 +1,4 @@
+import { keptChoice } from '../domain/kept-route.ts'
 import { LIFECYCLE } from '../domain/lifecycle.ts'
 import { laneOf, type MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
@@ -20,15 +21,30 @@ import {
   type AcceptRequest,
   type Asked,
   acceptedOutcome,
+  isWanted,
+  outcomesOfDrafts,
   type RequestOutcome,
+  type Unwanted,
 } from './accept-request.ts'
+import { isRefusedBelowCost } from './below-cost.ts'
 import { decide } from './decide-requests.ts'
 import { dispatch } from './dispatch.ts'
 
 /** What an acceptance needs. */
 export type AcceptDeps = Pick<
   ApiDeps,
-  'db' | 'bus' | 'shards' | 'live' | 'log' | 'now' | 'newId' | 'tariffs' | 'validityMs' | 'dispatchLeaseMs'
+  | 'db'
+  | 'bus'
+  | 'providers'
+  | 'shards'
+  | 'live'
+  | 'log'
+  | 'now'
+  | 'newId'
+  | 'router'
+  | 'tariffs'
+  | 'validityMs'
+  | 'dispatchLeaseMs'
 >
 
 /**
@@ -53,7 +69,13 @@ export async function acceptMessages(
       deps.log.warn({ err: error, messages: due.length }, 'dispatch failed, their alarms will find them'),
     )
   }
-  return outcomes
+  return outcomes.map((outcome, index) => withUnrouted(asked[index], outcome))
+}
+
+/** Drafts without a provider have had no part in the commit. */
+function withUnrouted(asked: Asked | undefined, outcome: RequestOutcome): RequestOutcome {
+  if (!asked || outcome.kind !== 'decided' || asked.messages.length === asked.routed.length) return outcome
+  return { kind: 'decided', outcomes: outcomesOfDrafts(asked, outcome.outcomes) }
 }
 
 function acceptedOf(
@@ -66,7 +88,7 @@ function acceptedOf(
 
 function tellAccepted({ live }: Pick<AcceptDeps, 'live'>, message: NewMessage): void {
   const { id: messageId, clientId, status: to, lane, acceptedAtMs: atMs } = message
-  const of = { messageId, clientId, atMs, lane, provider: null, lastError: null }
+  const of = { messageId, clientId, atMs, lane, provider: message.provider, lastError: null }
   live.moved({ ...of, from: null, to, event: 'ACCEPTED', ignored: false })
 }
 
@@ -82,17 +104,20 @@ async function commit(
   onUncertain: () => void,
 ): Promise<RequestOutcome[]> {
   const messages = asked.flatMap((one) => one.messages)
-  if (messages.length === 0) return asked.map(() => ({ kind: 'decided', outcomes: [] }))
+  // A repeat is answered as before, though there is no way any more.
+  if (messages.length === 0 && asked.every(({ once }) => once === null))
+    return asked.map(() => ({ kind: 'decided', outcomes: [] }))
   const doubt = openDoubt(() => {
     const words = 'connection lost during a commit, asking what became of it'
     deps.log.warn({ messages: messages.length }, words)
     onUncertain()
   })
   const served = new Set<Asked>()
+  const payable = asked.filter((one) => one.messages.length > 0)
   try {
-    const keys = asked.flatMap((one) => keptRequestOf(one, one.messages.map(acceptedOutcome)))
+    const keys = payable.flatMap((one) => keptRequestOf(one, one.messages.map(acceptedOutcome)))
     const paid = await insertPaid(deps.db.sql, messages, keys)
-    for (const one of asked) {
+    for (const one of payable) {
       const [first] = one.messages
       const isNew = first?.requestId ? paid.requests.has(first.requestId) : true
       if (isNew && paid.clients.has(one.clientId)) served.add(one)
@@ -157,11 +182,14 @@ function idsOf(asked: readonly Asked[]): MessageId[] {
 }
 
 /** What is kept of a request that has a key. */
-function keptRequestOf({ clientId, once, messages, askedAtMs }: Asked, outcomes: readonly AcceptOutcome[]) {
+function keptRequestOf(asked: Asked, outcomes: readonly AcceptOutcome[]) {
+  const { clientId, once, messages, askedAtMs } = asked
   const requestId = messages[0]?.requestId
   if (!once || !requestId) return []
   const { key, fingerprint, answer } = once
-  return [{ clientId, key, fingerprint, requestId, answer: answer(outcomes), askedAtMs }]
+  return [
+    { clientId, key, fingerprint, requestId, answer: answer(outcomesOfDrafts(asked, outcomes)), askedAtMs },
+  ]
 }
 
 function ask(deps: AcceptDeps, request: AcceptRequest): Asked {
@@ -170,27 +198,37 @@ function ask(deps: AcceptDeps, request: AcceptRequest): Asked {
     draft,
     id: request.otp?.messageId ?? (deps.newId() as MessageId), // a fresh UUIDv7
   }))
-  const requestId = request.once ? (named[0]?.id ?? null) : null
-  const messages = named.map(({ draft, id }) => {
-    const message = newMessage(deps, draft, id, requestId)
+  const routes = named.map(({ draft, id }) => ({ draft, id, ...placeOf(deps, draft, id) }))
+  const routed = routes.map(({ draft, id, provider, route }): NewMessage | Unwanted => {
+    if (provider === undefined) return { kind: 'no_route' }
+    const message = { ...newMessage(deps, draft, id), provider, route: keptChoice(route) }
+    if (isRefusedBelowCost(deps, message, message.acceptedAtMs)) return { kind: 'below_cost' }
     return request.otp ? withDeadline(message, request.otp.deadlineAtMs) : message
   })
-  return { ...request, messages, askedAtMs }
+  const wanted = routed.filter(isWanted)
+  if (!request.once) return { ...request, messages: wanted, routed, askedAtMs }
+  const requestId = wanted[0]?.id ?? null
+  return { ...request, messages: wanted.map((message) => ({ ...message, requestId })), routed, askedAtMs }
+}
+
+/** Whom it goes to first; it stays there for as long as that one can send. */
+function placeOf({ router }: Pick<AcceptDeps, 'router'>, draft: MessageDraft, id: MessageId) {
+  const route = router.route({ ...draft, id, lane: laneOf(draft) })
+  return { route, provider: route.providers[0] }
 }
 
 function newMessage(
   deps: AcceptDeps,
   { sendAtMs, validityMs, ...draft }: MessageDraft,
   id: MessageId,
-  requestId: MessageId | null,
-): NewMessage {
+): Omit<NewMessage, 'provider' | 'route'> {
   // Its row and its id are of one instant: days, windows and reports go by either.
   const acceptedAtMs = uuid7Ms(id)
   const expiresAtMs = (sendAtMs ?? acceptedAtMs) + (validityMs ?? deps.validityMs)
   return {
     ...draft,
     id,
-    requestId,
+    requestId: null,
     status: sendAtMs === null ? 'QUEUED' : 'SCHEDULED',
     sendAtMs,
     lane: laneOf(draft),

@@ -28,7 +28,15 @@ export type Once = {
 export type AcceptOutcome =
   | { readonly kind: 'accepted'; readonly id: MessageId; readonly status: NewMessage['status'] }
   | { readonly kind: 'unknown_client' }
+  | Unwanted
   | { readonly kind: 'insufficient_credits'; readonly required: Money; readonly available: Money }
+
+/** Why a draft has no part in the commit: nothing was held for it. */
+export type Unwanted =
+  /** No rule says which provider would take it. */
+  | { readonly kind: 'no_route' }
+  /** Its rule takes none that costs more than it brings. */
+  | { readonly kind: 'below_cost' }
 
 /** What became of a request. Nothing is kept under its key unless one of its messages was accepted. */
 export type RequestOutcome =
@@ -44,8 +52,28 @@ export type RequestOutcome =
   /** The database failed for this request after others of its batch were accepted: nothing of it was done. */
   | { readonly kind: 'failed'; readonly error: unknown }
 
-/** A request with its messages: priced, and named. */
-export type Asked = AcceptRequest & { readonly messages: readonly NewMessage[]; readonly askedAtMs: number }
+/** A request with its messages: priced, named, and routed. */
+export type Asked = AcceptRequest & {
+  /** Of each draft that is wanted. */
+  readonly messages: readonly NewMessage[]
+  /** Of each draft, in their order. */
+  readonly routed: readonly (NewMessage | Unwanted)[]
+  readonly askedAtMs: number
+}
+
+/** What became of the drafts of a request, given what became of those of its messages. */
+export function outcomesOfDrafts(
+  { routed }: Pick<Asked, 'routed'>,
+  ofMessages: readonly AcceptOutcome[],
+): AcceptOutcome[] {
+  let at = 0
+  return routed.map((one) => (isWanted(one) ? (ofMessages[at++] ?? { kind: 'no_route' }) : one))
+}
+
+/** True for a draft that became a message. */
+export function isWanted(one: NewMessage | Unwanted): one is NewMessage {
+  return !('kind' in one)
+}
 
 /** The outcome of a message that was accepted. */
 export function acceptedOutcome({ id, status }: NewMessage): AcceptOutcome {

@@ -3,7 +3,7 @@ import type { MessageEvent } from '../../actors/message/events.ts'
 import type { MessagePolicy } from '../../actors/message/policy.ts'
 import { type Step, stepActor } from '../../actors/message/step.ts'
 import type { Tariffs } from '../directory/tariffs.ts'
-import type { Actor, HistoryRow, Move } from '../domain/actor.ts'
+import type { Actor, HistoryRow, Move, PartId } from '../domain/actor.ts'
 import type { Settlement } from '../domain/lifecycle.ts'
 import type { MessageId } from '../domain/message.ts'
 import type { Money } from '../domain/money.ts'
@@ -39,6 +39,11 @@ export type AdvanceDeps = {
   readonly live: Pick<LiveFeed, 'moved'>
   /** What providers take; left out by who hears no answers of theirs. */
   readonly tariffs?: Pick<Tariffs, 'costOf'>
+  /** What orders say of a submission to this provider; left out by who takes no orders. */
+  readonly submissionOf?: (
+    actor: Actor,
+    provider: string,
+  ) => Pick<Extract<MessageEvent, { type: 'DISPATCHED' }>, 'othersLeft' | 'leaseMs'>
 }
 
 /** Rounds of read–step–commit before a batch gives up on actors that other workers keep moving. */
@@ -128,16 +133,18 @@ function fold(deps: AdvanceDeps, actor: Actor | null, events: readonly Incoming[
   let credit: Settlement | null = null
   let providerCost: Money | null = null
   const history: HistoryRow[] = []
+  const partIds: PartId[] = []
   const results = events.map((one): Advanced => {
     // A conflict in the first round means that the alarm's version is gone.
     const stale = one.onlyThisVersion && (round > 0 || one.known?.version !== current.version)
     if (stale) return { outcome: 'dropped', actor: current, effects: [] }
-    const step = stepActor(current, one.event, one.detail, deps.policy)
+    const step = stepActor(current, eventFor(deps, current, one.event), one.detail, deps.policy)
     if (deps.tariffs && step.outcome !== 'dropped')
       providerCost = addCost(providerCost, takenCost(deps.tariffs, current, one.event))
     current = step.actor
     credit = step.credit ?? credit
     if (step.history) history.push(step.history)
+    partIds.push(...step.partIds)
     return { outcome: step.outcome, actor: step.actor, effects: step.effects }
   })
   const move =
@@ -147,11 +154,23 @@ function fold(deps: AdvanceDeps, actor: Actor | null, events: readonly Incoming[
           next: current,
           alarm: needsAlarm(actor, current, events),
           history,
+          parts: partIds.length > 0 || changesParts(actor, current) ? partIds : null,
           credit,
           ...(providerCost === null ? {} : { providerCost }),
         }
       : null
   return { events, results, move }
+}
+
+function changesParts(before: Actor, after: Actor): boolean {
+  return before.partsOpen !== after.partsOpen || before.partsAttempt !== after.partsAttempt
+}
+
+/** An order is taken without a look at its message; what it says of the submission depends on that. */
+function eventFor({ submissionOf }: AdvanceDeps, actor: Actor, event: MessageEvent): MessageEvent {
+  if (event.type !== 'DISPATCHED' || !submissionOf) return event
+  const provider = event.provider ?? actor.provider
+  return provider === null ? event : { ...event, ...submissionOf(actor, provider) }
 }
 
 /** An alarm that is due, or nearly, may be in the hands of a worker that has set it further. */

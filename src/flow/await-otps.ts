@@ -1,5 +1,6 @@
 import { isFinal, isTaken, type LifecycleState, type TakenState } from '../domain/lifecycle.ts'
 import type { MessageId } from '../domain/message.ts'
+import { NO_ROUTE } from '../domain/routing.ts'
 import { openOneRun } from '../kit/one-run.ts'
 import { isConflict, isUnavailable } from '../store/database/db.ts'
 import { findProgress, type OtpProgress } from '../store/otps.ts'
@@ -78,6 +79,9 @@ export function openOtpWaiting(deps: Deps): OtpWaiting {
         // When the process is to end, the deadline is now.
         atMs: Math.max(nowMs, waiting.get(messageId)?.deadlineAtMs ?? nowMs),
         random: deps.random(),
+        // It is over: nobody is asked any more.
+        route: NO_ROUTE,
+        mayResend: false,
       },
       detail: null,
       known: null,

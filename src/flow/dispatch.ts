@@ -1,16 +1,25 @@
 import { type ActorBatch, type Bus, BusUnavailable, MAX_ORDERS_PER_BATCH } from '../bus/port.ts'
 import type { Shards } from '../bus/shards.ts'
+import type { Providers } from '../directory/providers.ts'
 import type { ClientId, Lane, MessageId } from '../domain/message.ts'
 import { wakeNow } from '../store/alarms.ts'
 import type { Db } from '../store/database/db.ts'
 
 /** A committed message that waits for its turn. */
-export type Dispatchable = { readonly id: MessageId; readonly clientId: ClientId; readonly lane: Lane }
+export type Dispatchable = {
+  readonly id: MessageId
+  readonly clientId: ClientId
+  readonly lane: Lane
+  /** Whose queue it goes to. Null: of a release that chose none; its alarm chooses. */
+  readonly provider: string | null
+  readonly parts: number
+}
 
 type Deps = {
   readonly bus: Bus
   readonly db: Db
   readonly shards: Shards
+  readonly providers: Pick<Providers, 'get'>
   readonly newId: () => string
   readonly now: () => number
 }
@@ -32,30 +41,46 @@ export async function dispatch(deps: Deps, messages: readonly Dispatchable[]): P
   }
 }
 
+/** What orders are published with. */
+export type PublishDeps = Pick<Deps, 'bus' | 'shards' | 'providers' | 'newId'>
+
 /** Publishes the order to dispatch these messages. Rejects with `BusUnavailable`. */
-export function publishOrders(
-  { bus, shards, newId }: Pick<Deps, 'bus' | 'shards' | 'newId'>,
-  messages: readonly Dispatchable[],
-): Promise<void> {
-  return bus.publishActorBatches(batchesOf(messages, shards, newId))
+export async function publishOrders(deps: PublishDeps, messages: readonly Dispatchable[]): Promise<void> {
+  await deps.bus.publishActorBatches(batchesOf(deps, messages))
 }
 
-/** Orders of one lane and shard travel together. */
-function batchesOf(messages: readonly Dispatchable[], shards: Shards, newId: () => string): ActorBatch[] {
+/** A batch lasts no longer than this at the rate of its provider, so that the lines of it share what waits. */
+const BATCH_S = 0.25
+
+/** Orders that travel together to this provider, at most. */
+function batchSize({ providers }: Pick<Deps, 'providers'>, provider: string): number {
+  const rate = providers.get(provider)?.maxPartsPerS ?? null
+  return rate === null
+    ? MAX_ORDERS_PER_BATCH
+    : Math.max(1, Math.min(MAX_ORDERS_PER_BATCH, Math.ceil(rate * BATCH_S)))
+}
+
+/** Orders for one provider, of one lane and shard, travel together. */
+function batchesOf(deps: PublishDeps, messages: readonly Dispatchable[]): ActorBatch[] {
+  const { shards, newId } = deps
   const byClient = Map.groupBy(messages, ({ clientId }) => clientId)
   const shardOf = new Map([...byClient].map(([clientId, of]) => [clientId, shards.of(clientId, of.length)]))
-  const groups = Map.groupBy(messages, ({ lane, clientId }) => `${lane} ${shardOf.get(clientId)}`)
+  const groups = Map.groupBy(
+    messages,
+    ({ provider, lane, clientId }) => `${provider} ${lane} ${shardOf.get(clientId)}`,
+  )
   return [...groups.values()].flatMap((group) => {
     const [first] = group
-    if (!first) return []
-    const { lane } = first
+    if (!first || first.provider === null) return []
+    const { provider, lane } = first
+    const size = batchSize(deps, provider)
     const shard = shardOf.get(first.clientId) ?? 0
     const batches: ActorBatch[] = []
-    for (let start = 0; start < group.length; start += MAX_ORDERS_PER_BATCH) {
+    for (let start = 0; start < group.length; start += size) {
       const orders = group
-        .slice(start, start + MAX_ORDERS_PER_BATCH)
-        .map(({ id }) => ({ messageId: id, event: 'DISPATCHED' as const }))
-      batches.push({ lane, shard, batchId: newId(), orders })
+        .slice(start, start + size)
+        .map(({ id, parts }) => ({ messageId: id, event: 'DISPATCHED' as const, parts }))
+      batches.push({ provider, lane, shard, batchId: newId(), orders })
     }
     return batches
   })

@@ -1,11 +1,16 @@
-import type { MessageEvent } from '../../actors/message/events.ts'
+import type { MessageEvent, ReceiptOf } from '../../actors/message/events.ts'
 import type { RawReceipt } from '../bus/port.ts'
 import type { Providers } from '../directory/providers.ts'
 import type { Actor } from '../domain/actor.ts'
 import { withoutAnyCode } from '../domain/otp.ts'
 import type { Receipt } from '../domain/receipt.ts'
-import { loadActorsByProviderMessage, loadActorsOfAllDaysByProviderMessage } from '../store/actor-rows.ts'
+import {
+  loadActors,
+  loadActorsByProviderMessage,
+  loadActorsOfAllDaysByProviderMessage,
+} from '../store/actor-rows.ts'
 import type { Db } from '../store/database/db.ts'
+import { findParts } from '../store/message-parts.ts'
 import type { Incoming } from './advance-actors.ts'
 
 /** What a batch of receipts means. */
@@ -41,41 +46,70 @@ export async function matchReceipts(
     else if (receipt.kind === 'receipt') readable.push({ raw, receipt })
     else unreadable.push({ receipt: raw, reason: `${receipt.field} ${receipt.rule}` })
   }
-  const load = (provider: string, ids: readonly string[]) =>
-    among === 'all'
-      ? loadActorsOfAllDaysByProviderMessage(db.sql, provider, ids)
-      : loadActorsByProviderMessage(db.sql, provider, ids, among)
-  const actors = await actorsOf(load, readable)
+  const found = await findActors(db, readable, among)
   const matched: { receipt: RawReceipt; incoming: Incoming }[] = []
   for (const { raw, receipt } of readable) {
-    const actor = actors.get(keyOf(raw.provider, receipt.providerMessageId))
-    if (actor) matched.push({ receipt: raw, incoming: incomingOf(actor, raw, receipt) })
+    const of = found.get(keyOf(raw.provider, receipt.providerMessageId))
+    if (of) matched.push({ receipt: raw, incoming: incomingOf(of, raw, receipt) })
     else unmatched.push(raw)
   }
   return { matched, unmatched, unreadable }
 }
 
-async function actorsOf(
-  load: (provider: string, providerMessageIds: readonly string[]) => Promise<readonly Actor[]>,
+/** The message that an id stands for, and what of it. */
+type Found = { readonly actor: Actor } & ReceiptOf
+
+/** By the ids in the messages' rows first; what is left, and only that, by those of parts and of earlier attempts. */
+async function findActors(
+  db: Db,
   receipts: readonly { readonly raw: RawReceipt; readonly receipt: Receipt }[],
-): Promise<Map<string, Actor>> {
-  const idsByProvider = Map.groupBy(receipts, ({ raw }) => raw.provider)
-  const actors = new Map<string, Actor>()
-  for (const [provider, of] of idsByProvider) {
+  among: readonly string[] | 'all',
+): Promise<Map<string, Found>> {
+  const found = new Map<string, Found>()
+  for (const [provider, of] of Map.groupBy(receipts, ({ raw }) => raw.provider)) {
     const ids = [...new Set(of.map(({ receipt }) => receipt.providerMessageId))]
-    for (const actor of await load(provider, ids)) {
-      if (actor.providerMessageId !== null) actors.set(keyOf(provider, actor.providerMessageId), actor)
+    const actors =
+      among === 'all'
+        ? await loadActorsOfAllDaysByProviderMessage(db.sql, provider, ids)
+        : await loadActorsByProviderMessage(db.sql, provider, ids, among)
+    for (const actor of actors) {
+      if (actor.providerMessageId === null) continue
+      found.set(keyOf(provider, actor.providerMessageId), {
+        actor,
+        attempt: actor.partsAttempt,
+        part: actor.partsOpen === null ? null : 1,
+      })
     }
+    const missing = ids.filter((id) => !found.has(keyOf(provider, id)))
+    for (const one of await findByParts(db, provider, missing, among))
+      found.set(keyOf(provider, one.providerMessageId), one)
   }
-  return actors
+  return found
+}
+
+async function findByParts(
+  db: Db,
+  provider: string,
+  providerMessageIds: readonly string[],
+  among: readonly string[] | 'all',
+): Promise<(Found & { readonly providerMessageId: string })[]> {
+  if (providerMessageIds.length === 0) return []
+  const parts = await findParts(db.sql, provider, providerMessageIds, among)
+  if (parts.length === 0) return []
+  const actors = await loadActors(db.sql, [...new Set(parts.map(({ messageId }) => messageId))])
+  const byId = new Map(actors.map((actor) => [actor.id, actor]))
+  return parts.flatMap(({ messageId, providerMessageId, attempt, part }) => {
+    const actor = byId.get(messageId)
+    return actor ? [{ actor, providerMessageId, attempt, part }] : []
+  })
 }
 
 function keyOf(provider: string, providerMessageId: string): string {
   return `${provider} ${providerMessageId}`
 }
 
-function incomingOf(actor: Actor, raw: RawReceipt, receipt: Receipt): Incoming {
-  const event = eventOf(receipt, raw.receivedAtMs)
+function incomingOf({ actor, attempt, part }: Found, raw: RawReceipt, receipt: Receipt): Incoming {
+  const event = eventOf(receipt, raw.receivedAtMs, { attempt, part })
   const detail = JSON.stringify(raw.body)
   // A receipt may quote the beginning of the text (SMPP v3.4, Appendix B), and the code is known no more.
   const hide = actor.lane === 'otp' ? withoutAnyCode : (words: string) => words
@@ -88,17 +122,17 @@ function incomingOf(actor: Actor, raw: RawReceipt, receipt: Receipt): Incoming {
   }
 }
 
-function eventOf(receipt: Receipt, atMs: number): MessageEvent {
+function eventOf(receipt: Receipt, atMs: number, of: ReceiptOf): MessageEvent {
   switch (receipt.outcome) {
     case 'delivered':
-      return { type: 'RECEIPT_DELIVERED', atMs }
+      return { type: 'RECEIPT_DELIVERED', atMs, ...of }
     case 'failed':
-      return { type: 'RECEIPT_FAILED', atMs, error: receipt.error ?? receipt.status }
+      return { type: 'RECEIPT_FAILED', atMs, ...of, error: receipt.error ?? receipt.status }
     case 'expired':
-      return { type: 'RECEIPT_EXPIRED', atMs, error: receipt.error ?? receipt.status }
+      return { type: 'RECEIPT_EXPIRED', atMs, ...of, error: receipt.error ?? receipt.status }
     case 'progress':
-      return { type: 'RECEIPT_PROGRESS', atMs }
+      return { type: 'RECEIPT_PROGRESS', atMs, ...of }
     case 'unknown':
-      return { type: 'RECEIPT_UNKNOWN', atMs }
+      return { type: 'RECEIPT_UNKNOWN', atMs, ...of }
   }
 }

@@ -1,6 +1,6 @@
 import type { Bus, RawReceipt } from '../bus/port.ts'
-import { findProviderMessages } from '../store/actor-rows.ts'
 import type { Db } from '../store/database/db.ts'
+import { findProviderMessages } from '../store/message-parts.ts'
 import type { Parking } from '../store/parking.ts'
 
 /** A receipt as it came in, the message it is about, and what it weighs. */

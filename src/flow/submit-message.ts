@@ -1,13 +1,15 @@
 import type { MessageEvent } from '../../actors/message/events.ts'
 import type { Actor } from '../domain/actor.ts'
+import { MAX_PARTS } from '../domain/parts.ts'
 import type { OpenedProviders, OpenProvider } from '../provider/kind.ts'
 import type { SubmitAnswer, SubmitRequest } from '../provider/port.ts'
+import { mayResend, noReceiptMs, type RouteDeps, routableOf } from './route-message.ts'
 
 /** A provider's answer as the event it is for the actor, with the provider's raw words. */
 export type SubmitOutcome = { readonly event: MessageEvent; readonly detail: string | null }
 
 /** What a submission needs. */
-export type SubmitDeps = {
+export type SubmitDeps = RouteDeps & {
   readonly opened: OpenedProviders
   readonly now: () => number
   readonly random: () => number
@@ -40,7 +42,7 @@ export async function submitMessage(
         text: actor.text,
         encoding: actor.encoding,
         parts: actor.parts,
-        reference: null,
+        reference: actor.reference,
         expiresAtMs: actor.expiresAtMs,
         attempt,
         throttles,
@@ -57,13 +59,13 @@ type Submission = { readonly attempt: number; readonly throttles: number }
 
 /** An answer to this submission as the event it is for the actor. */
 export function submitOutcome(
-  deps: Pick<SubmitDeps, 'now' | 'random'>,
+  deps: Pick<SubmitDeps, 'now' | 'random'> & RouteDeps,
   { attempt, throttles }: Submission,
   actor: Actor,
   answer: SubmitAnswer,
 ): SubmitOutcome {
   const of = { atMs: deps.now(), attempt, throttles }
-  return { event: eventOf(answer, of, actor.provider ?? '', deps.random()), detail: detailOf(answer) }
+  return { event: eventOf(deps, answer, of, actor), detail: detailOf(answer) }
 }
 
 /** The row may name a provider that another version of the gateway knew. */
@@ -95,23 +97,42 @@ function silenceAfter(signal: AbortSignal, timeoutMs: number): Promise<SubmitAns
 }
 
 function eventOf(
+  deps: Pick<SubmitDeps, 'random'> & RouteDeps,
   answer: SubmitAnswer,
   of: { readonly atMs: number; readonly attempt: number; readonly throttles: number },
-  provider: string,
-  random: number,
+  actor: Actor,
 ): MessageEvent {
-  switch (answer.kind) {
-    case 'accepted':
-      return { type: 'PROVIDER_ACCEPTED', ...of, provider, providerMessageId: answer.providerMessageIds[0] }
-    case 'rejected_temporary':
-      return { type: 'PROVIDER_REJECTED_TEMP', ...of, error: answer.error, random }
-    case 'rejected_permanent':
-      return { type: 'PROVIDER_REJECTED_PERM', ...of, error: answer.error }
-    case 'throttled':
-      return { type: 'PROVIDER_THROTTLED', ...of, retryAfterMs: answer.retryAfterMs, random }
-    case 'unknown':
-      return { type: 'PROVIDER_UNKNOWN', ...of, error: answer.error, random }
+  const provider = actor.provider ?? ''
+  if (answer.kind === 'accepted') {
+    const onNoReceiptMs = noReceiptMs(deps, actor, provider)
+    const providerMessageIds = idsOf(answer.providerMessageIds)
+    return { type: 'PROVIDER_ACCEPTED', ...of, provider, providerMessageIds, onNoReceiptMs }
   }
+  const route = deps.router.routeAfter(routableOf(actor), provider)
+  const random = deps.random()
+  switch (answer.kind) {
+    case 'rejected_temporary':
+      return { type: 'PROVIDER_REJECTED_TEMP', ...of, error: answer.error, random, route }
+    case 'rejected_permanent':
+      return { type: 'PROVIDER_REJECTED_PERM', ...of, error: answer.error, route }
+    case 'throttled':
+      return { type: 'PROVIDER_THROTTLED', ...of, retryAfterMs: answer.retryAfterMs, random, route }
+    case 'unknown':
+      return {
+        type: 'PROVIDER_UNKNOWN',
+        ...of,
+        error: answer.error,
+        random,
+        route,
+        mayResend: mayResend(deps, provider),
+      }
+  }
+}
+
+/** One id for every part is one for the message; no message has more parts than `MAX_PARTS`. */
+function idsOf([first, ...others]: readonly [string, ...string[]]): readonly [string, ...string[]] {
+  const isOne = others.every((id) => id === first)
+  return isOne ? [first] : [first, ...others.slice(0, MAX_PARTS - 1)]
 }
 
 function detailOf(answer: SubmitAnswer): string | null {

@@ -42,12 +42,12 @@ type FoundCode =
   | { readonly kind: 'none'; readonly answer: SubmitAnswer }
 
 async function findCode(
-  { db, otpCipher }: { readonly db: Db; readonly otpCipher: OtpCipher | null },
+  { db, otpCipher, now }: SubmitDeps & { readonly db: Db; readonly otpCipher: OtpCipher | null },
   { id }: Actor,
 ): Promise<FoundCode> {
   if (!otpCipher) return none('rejected_permanent', 'this worker has no OTP_SECRET')
   try {
-    const sealed = await findSealedCode(db.sql, id)
+    const sealed = await findSealedCode(db.sql, id, new Date(now()))
     const code = sealed === null ? null : otpCipher.open(id, sealed)
     if (code !== null) return { kind: 'code', code }
     return none(

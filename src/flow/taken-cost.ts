@@ -14,7 +14,8 @@ export function takenCost(
   event: MessageEvent,
 ): Money | null {
   if (event.type !== 'PROVIDER_ACCEPTED') return null
-  const isKnown = before.provider === event.provider && before.providerMessageId === event.providerMessageId
+  const isKnown =
+    before.provider === event.provider && before.providerMessageId === event.providerMessageIds[0]
   return isKnown ? null : costOf(event.provider, before.to, before.parts, event.atMs)
 }
 

@@ -74,6 +74,17 @@ export type ProviderPreset = {
   readonly secrets: readonly SecretField[]
 }
 
+/** How a provider is opened. */
+export type Way = {
+  /** Another one when it must be opened anew: settings, secrets or address have changed. Holds secrets: never shown. */
+  readonly made: string
+  /** Throws when the kind breaks its word. */
+  open(): OpenProvider
+}
+
+/** How the provider of this name is opened now; null: it cannot be used, which is logged once for each change of it. */
+export type FindWay = (name: string) => Way | null
+
 /** Providers that are open here, each with the time that a submission may stay unanswered, in milliseconds. */
 export type OpenedProviders = {
   get(name: string): { readonly provider: OpenProvider; readonly timeoutMs: number } | undefined

@@ -16,6 +16,10 @@ export type NewMessage = Omit<MessageDraft, 'sendAtMs' | 'validityMs'> & {
   readonly requestId: MessageId | null
   /** The two states that the machine lets a life begin in (SPEC.md). */
   readonly status: 'QUEUED' | 'SCHEDULED'
+  /** Into whose queue it goes. */
+  readonly provider: string
+  /** Why there, as `kept-route.ts` keeps it. */
+  readonly route: string
   readonly sendAtMs: number | null
   readonly lane: Lane
   readonly cost: Money
@@ -120,7 +124,7 @@ function input(tx: Tx, messages: readonly NewMessage[]) {
       select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as x(
         id uuid, "clientId" uuid, "to" text, "from" text, text text, encoding text, parts smallint, ${tx.unsafe(GIVEN_TYPES)},
         express boolean, otp boolean, lane text, cost numeric(20,4), country text,
-        at timestamptz, wake_at timestamptz, expires_at timestamptz, send_at timestamptz, status text, "requestId" uuid)
+        at timestamptz, wake_at timestamptz, expires_at timestamptz, send_at timestamptz, status text, "requestId" uuid, provider text, route text)
     )`
 }
 
@@ -130,9 +134,9 @@ function writes(tx: Tx, messages: readonly NewMessage[]) {
   const table = (name: string) => tx(first && !second ? `${name}_${first.day}` : name)
   return tx`new_messages as (
       insert into ${table('messages')} (id, client_id, to_msisdn, from_sender, text, encoding, parts, status,
-        ${tx.unsafe(GIVEN_COLUMNS)}, express, otp, lane, version, wake_at, send_at, expires_at, created_at, updated_at, country)
+        ${tx.unsafe(GIVEN_COLUMNS)}, express, otp, lane, version, wake_at, send_at, expires_at, created_at, updated_at, country, provider)
       select id, "clientId", "to", "from", text, encoding, parts, status,
-        ${tx.unsafe(GIVEN_NAMES)}, express, otp, lane, 1, wake_at, send_at, expires_at, at, at, country from served
+        ${tx.unsafe(GIVEN_NAMES)}, express, otp, lane, 1, wake_at, send_at, expires_at, at, at, country, provider from served
     ), new_alarms as (
       insert into alarms (wake_at, message_id, waits_in) select wake_at, id, ${acceptedIn(tx)} from served
       on conflict do nothing
@@ -140,8 +144,8 @@ function writes(tx: Tx, messages: readonly NewMessage[]) {
       insert into ${table('credit_locks')} (id, client_id, message_id, amount_cents, state, created_at, updated_at)
       select id, "clientId", id, cost, 'HELD', at, at from served
     ), new_events as (
-      insert into ${table('message_events')} (message_id, seq, at, event, to_status, attempt)
-      select id, 1, at, 'ACCEPTED', status, 0 from served
+      insert into ${table('message_events')} (message_id, seq, at, event, to_status, attempt, route)
+      select id, 1, at, 'ACCEPTED', status, 0, route from served
     ), ${markLate(
       tx,
       messages.map(({ id }) => id),

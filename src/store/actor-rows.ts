@@ -4,6 +4,7 @@ import type { ClientId, Encoding, Lane, MessageId, Msisdn } from '../domain/mess
 import { centsText } from '../domain/money.ts'
 import type { Tx } from './database/db.ts'
 import { inDays, unlessDayIsGone } from './database/partitions.ts'
+import { insertPartIds, partsJson, setParts } from './message-parts.ts'
 import { closeOtps } from './otps.ts'
 import { queueCallbacks } from './queued-callbacks.ts'
 import { markLate } from './report-marks.ts'
@@ -11,7 +12,8 @@ import { waitsIn } from './waiting.ts'
 
 /** What an actor is read from. */
 export const ACTOR_COLUMNS = `id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, provider,
-  provider_message_id, attempts, throttles, last_error, version, wake_at,
+  provider_message_id, 
+  (sent_at is not null or provider_message_id is not null) as taken, parts_open, parts_attempt, client_reference, attempts, throttles, last_error, version, wake_at,
   coalesce(send_at, created_at) as due_at, expires_at, coalesce(moved_at, created_at) as moved_at`
 
 /** A row of `ACTOR_COLUMNS`. */
@@ -27,6 +29,10 @@ export type ActorRow = {
   lane: Lane
   provider: string | null
   provider_message_id: string | null
+  taken: boolean
+  parts_open: number | null
+  parts_attempt: number | null
+  client_reference: string | null
   attempts: number
   throttles: number
   last_error: string | null
@@ -82,18 +88,6 @@ export async function loadActorsOfAllDaysByProviderMessage(
   return (await selectByProviderMessage(tx, 'messages', provider, providerMessageIds)).map(actorOf)
 }
 
-/** Which of these ids the provider has given to messages that we have, of all days. */
-export async function findProviderMessages(
-  tx: Tx,
-  provider: string,
-  providerMessageIds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const rows = await tx<{ id: string }[]>`
-    select provider_message_id as id from messages
-    where provider_message_id = any(${tx.array([...new Set(providerMessageIds)])}::text[]) and provider = ${provider}`
-  return new Set(rows.map(({ id }) => id))
-}
-
 function selectByProviderMessage(
   tx: Tx,
   table: string,
@@ -125,7 +119,8 @@ function commitDay(
   slot: number,
 ): PromiseLike<readonly { readonly id: MessageId }[]> {
   const sorted = [...moves].sort((a, b) => (a.next.id < b.next.id ? -1 : 1))
-  const input = sorted.map(({ expectedVersion, next, alarm, credit, history, providerCost }) => ({
+  const hasParts = moves.some(({ parts }) => parts !== null)
+  const input = sorted.map(({ expectedVersion, next, alarm, credit, history, parts, providerCost }) => ({
     id: next.id,
     expected: expectedVersion,
     version: next.version,
@@ -138,7 +133,8 @@ function commitDay(
     wake: next.wakeAtMs === null ? null : new Date(next.wakeAtMs),
     moved: new Date(next.movedAtMs),
     // Only an OTP's moves, with the end of the wait for its provider. What is left out stays as it is.
-    ...(next.lane === 'otp' ? { expires: new Date(next.expiresAtMs) } : {}),
+    ...(next.lane === 'otp' ? { expires: new Date(next.expiresAtMs), keeps_code: mayNeedCode(next) } : {}),
+    ...(parts === null ? {} : { parts: partsJson(next, parts) }),
     ...(providerCost === undefined ? {} : { cost: centsText(providerCost) }),
     alarm,
     credit,
@@ -153,6 +149,8 @@ function commitDay(
       ignored: row.ignored,
       attempt: row.attempt,
       detail: row.detail,
+      part: row.part ?? undefined,
+      route: row.route ?? undefined,
     })),
   }))
   const costs = moves.some(({ providerCost }) => providerCost !== undefined) ? addCosts(tx) : tx``
@@ -164,20 +162,19 @@ function commitDay(
     with input as materialized (
       select * from json_to_recordset(${JSON.stringify(input)}::text::json) as x(
         id uuid, expected integer, version integer, status text, provider text, pmid text, attempts smallint,
-        throttles integer, error text, wake timestamptz, moved timestamptz, expires timestamptz, alarm boolean, credit text,
-        cost numeric(20,4),
-        sent timestamptz, done timestamptz, history json)
+        throttles integer, error text, wake timestamptz, moved timestamptz, expires timestamptz, keeps_code boolean,
+        alarm boolean, credit text, cost numeric(20,4), sent timestamptz, done timestamptz, history json, parts json)
     ), moved as (
       update ${tx(`messages_${day}`)} m set status = i.status, provider = i.provider, provider_message_id = i.pmid,
         attempts = i.attempts, throttles = i.throttles, last_error = i.error, version = i.version, wake_at = i.wake, moved_at = i.moved,
         sent_at = coalesce(m.sent_at, i.sent), done_at = coalesce(m.done_at, i.done),
-        expires_at = coalesce(i.expires, m.expires_at), ${costs}updated_at = now()
+        expires_at = coalesce(i.expires, m.expires_at), ${hasParts ? setParts(tx) : tx``}${costs}updated_at = now()
       from input i
       where m.id = i.id and m.version = i.expected
-      returning m.id, m.client_id, i.status, i.credit, i.history, i.wake, i.alarm, i.provider, i.pmid, i.error
+      returning m.id, m.client_id, i.status, i.credit, i.history, i.wake, i.alarm, i.provider, i.pmid, i.error, i.keeps_code, i.parts
     ), told as (
       ${queueCallbacks(tx, day)}
-    ), ${codes}alarmed as (
+    ), ${codes}${hasParts ? insertPartIds(tx, day) : tx``}alarmed as (
       insert into alarms (wake_at, message_id, waits_in) select wake, id, ${waitsIn(tx)} from moved where alarm
       on conflict do nothing
     ), settled as (
@@ -197,11 +194,11 @@ function commitDay(
       tx,
       moves.map(({ next }) => next.id),
     )}, written as (
-      insert into ${tx(`message_events_${day}`)} (message_id, seq, at, event, from_status, to_status, ignored, attempt, detail)
-      select moved.id, h.seq, h.at, h.event, h.from_status, h.to_status, h.ignored, h.attempt, h.detail
+      insert into ${tx(`message_events_${day}`)} (message_id, seq, at, event, from_status, to_status, ignored, attempt, detail, part, route)
+      select moved.id, h.seq, h.at, h.event, h.from_status, h.to_status, h.ignored, h.attempt, h.detail, h.part, h.route
       from moved, json_to_recordset(moved.history) as h(
         seq integer, at timestamptz, event text, from_status text, to_status text, ignored boolean,
-        attempt smallint, detail text)
+        attempt smallint, detail text, part smallint, route text)
     )
     select id from moved`
 }
@@ -210,6 +207,11 @@ function commitDay(
 function addCosts(tx: Tx) {
   return tx`provider_cost_cents = case when i.cost is null then m.provider_cost_cents
     else coalesce(m.provider_cost_cents, 0) + i.cost end, `
+}
+
+/** True for an OTP that was taken and may be submitted once more, when no receipt comes: before its validity its alarm rings for that. */
+function mayNeedCode({ status, wakeAtMs, expiresAtMs }: Actor): boolean {
+  return LIFECYCLE[status].waitsFor === 'receipt' && wakeAtMs !== null && wakeAtMs < expiresAtMs
 }
 
 /** When the history first came to such a state; null when it did not. */
@@ -232,6 +234,10 @@ export function actorOf(row: ActorRow): Actor {
     lane: row.lane,
     provider: row.provider,
     providerMessageId: row.provider_message_id,
+    taken: row.taken,
+    partsOpen: row.parts_open,
+    partsAttempt: row.parts_attempt,
+    reference: row.client_reference,
     attempts: row.attempts,
     throttles: row.throttles,
     lastError: row.last_error,

@@ -13,7 +13,13 @@ type OfMessages = Named<'messages', typeof messages._.columns>
 type OfLocks = Named<'credit_locks', typeof creditLocks._.columns>
 
 /** Columns of a message that nobody is shown. */
-type Hidden = 'messages.moved_at' | 'messages.sent_at' | 'messages.done_at' | 'messages.country'
+type Hidden =
+  | 'messages.moved_at'
+  | 'messages.sent_at'
+  | 'messages.done_at'
+  | 'messages.country'
+  | 'messages.parts_open'
+  | 'messages.parts_attempt'
 
 /** A column that is neither a field nor hidden, or a field whose column is not there, does not compile here. */
 type Shown = typeof MESSAGE_FIELDS & typeof ADMIN_FIELDS

@@ -1,4 +1,10 @@
-import { FINAL_STATES, isTaken, LIFECYCLE_STATES, type LifecycleState } from '../domain/lifecycle.ts'
+import {
+  FINAL_STATES,
+  isTaken,
+  LIFECYCLE_STATES,
+  type LifecycleState,
+  statesWhere,
+} from '../domain/lifecycle.ts'
 import type { ClientId, MessageId, Msisdn } from '../domain/message.ts'
 import {
   MAX_CHECKS,
@@ -86,10 +92,10 @@ export async function voidOtp(tx: Tx, messageId: MessageId, nowMs: number): Prom
     update otps set void_at = coalesce(void_at, ${new Date(nowMs)}), sealed_code = null where message_id = ${messageId}`
 }
 
-/** The encrypted code of a message that is to be submitted; null when there is none, or no more. */
-export async function findSealedCode(tx: Tx, messageId: MessageId): Promise<string | null> {
+/** The encrypted code of a message that is to be submitted at `now`; null when there is none, or no more. */
+export async function findSealedCode(tx: Tx, messageId: MessageId, now: Date): Promise<string | null> {
   const [row] = await tx<{ sealed_code: string | null }[]>`
-    select sealed_code from otps where message_id = ${messageId}`
+    select sealed_code from otps where message_id = ${messageId} and expires_at > ${now}`
   return row?.sealed_code ?? null
 }
 
@@ -100,13 +106,18 @@ export type OtpProgress = {
   readonly lastError: string | null
 }
 
+/** One that was taken and goes on for a missing receipt is as good as sent to who waits for it. */
+const TAKEN_STATUS = `case when sent_at is not null and status in (${listOf(
+  statesWhere((facts) => !facts.final && facts.countsAs === 'waiting'),
+)}) then 'SENT' else status end`
+
 /** Where these messages are, each looked up in its day. */
 export async function findProgress(tx: Tx, ids: readonly MessageId[]): Promise<OtpProgress[]> {
   const days = await Promise.all(
     inDays(ids, (id) => id).map(({ day, items }) =>
       unlessDayIsGone(
         tx<OtpProgress[]>`
-          select id, status, last_error as "lastError" from ${tx(`messages_${day}`)}
+          select id, ${tx.unsafe(TAKEN_STATUS)} as status, last_error as "lastError" from ${tx(`messages_${day}`)}
           where id = any(${tx.array([...items])}::uuid[])`,
       ),
     ),
@@ -197,10 +208,13 @@ export async function spendOtp(tx: Tx, messageId: MessageId, nowMs: number): Pro
 const TAKEN = listOf(LIFECYCLE_STATES.filter(isTaken))
 const UNTAKEN_ENDS = listOf(FINAL_STATES.filter((state) => !isTaken(state)))
 
-/** Part of the statement that commits moves: what they mean for their codes, of the rows of `moved`. */
+/**
+ * Part of the statement that commits moves: what they mean for their codes, of the rows of `moved`. A code is kept while its
+ * message may have to be submitted once more.
+ */
 export function closeOtps(tx: Tx) {
   return tx`closed_otps as (
-      update otps o set sealed_code = null,
+      update otps o set sealed_code = case when moved.keeps_code then o.sealed_code end,
         taken_at = case when moved.status in (${tx.unsafe(TAKEN)}) then coalesce(o.taken_at, now()) else o.taken_at end,
         void_at = case when moved.status in (${tx.unsafe(TAKEN)}) or o.taken_at is not null then o.void_at
           else coalesce(o.void_at, now()) end

@@ -2,27 +2,32 @@ import type { WorldEffect } from '../../actors/message/effects.ts'
 import { BusUnavailable } from '../bus/port.ts'
 import type { Actor } from '../domain/actor.ts'
 import { maskMsisdn } from '../domain/msisdn.ts'
-import { type Advanced, advanceActors, type Incoming } from '../flow/advance-actors.ts'
+import { type AdvanceDeps, type Advanced, advanceActors, type Incoming } from '../flow/advance-actors.ts'
 import { publishOrders } from '../flow/dispatch.ts'
 import { openOtpCipher } from '../flow/otp-cipher.ts'
-import { submitMessage } from '../flow/submit-message.ts'
+import { submissionOf } from '../flow/route-message.ts'
+import { type SubmitOutcome, submitMessage, submitOutcome } from '../flow/submit-message.ts'
 import { submitOtp } from '../flow/submit-otp.ts'
 import { openOneRun } from '../kit/one-run.ts'
 import { openPace } from '../kit/pace.ts'
 import { isConflict, isUnavailable, isUnsent, leavesDoubt, reasonOf } from '../store/database/db.ts'
 import type { WorkerDeps } from '../world.ts'
-import type { Lanes } from './lanes.ts'
-import { orderFor, type Task, taskOf } from './task.ts'
+import type { Turn } from './lines/line.ts'
+import type { Lines } from './lines/lines.ts'
+import { type Task, taskOf } from './task.ts'
 
 /** Events stepped and committed in one statement, at most: beyond this a batch gets no cheaper, only later. */
 const MAX_BATCH = 500
 
-/** Submissions on their way to providers per worker, at most; the last fifth is for otp and express only. */
-const MAX_SUBMISSIONS = 1_000
-const MAX_NORMAL_SUBMISSIONS = 800
-
 /** Pause before a batch is tried again when the database is away. */
 const UNAVAILABLE_PAUSE_MS = 250
+
+/** Said of a message whose order came by a line that this worker holds no more. */
+const LINE_LOST = {
+  kind: 'throttled',
+  retryAfterMs: null,
+  detail: 'not submitted: the line to the provider was lost before',
+} as const
 
 /** Longest pause of an event that failed alone. */
 const MAX_ASIDE_MS = 30_000
@@ -31,10 +36,8 @@ const MAX_ASIDE_MS = 30_000
 export type Host = {
   /** Gives events to actors. */
   offer(tasks: readonly Task[]): void
-  /** Tells the host that the lanes have orders. */
+  /** Tells the host that lines may have orders. */
   wake(): void
-  /** How many more submissions may start. */
-  freeSubmissions(): number
   /** Events that wait for their batch. */
   waiting(): number
   /** Stops taking orders, lets submissions and commits in hand finish until `deadlineMs` from now. */
@@ -49,8 +52,9 @@ type HostDeps = Pick<
   | 'shards'
   | 'live'
   | 'policy'
+  | 'router'
   | 'slot'
-  | 'opened'
+  | 'providers'
   | 'otpSecret'
   | 'now'
   | 'random'
@@ -58,10 +62,20 @@ type HostDeps = Pick<
   | 'log'
 >
 
-/** Starts a host over these lanes. */
-export function startHost(deps: HostDeps, lanes: Lanes): Host {
+/** What the host asks of the lines. */
+export type OrderSource = Pick<Lines, 'take' | 'waitMs' | 'ready' | 'give'>
+
+/** Timers are no finer. */
+const MIN_WAIT_MS = 1
+
+/** Starts a host over these lines. */
+export function startHost(deps: HostDeps, lines: OrderSource): Host {
   const tasks: Task[] = []
   const debug = deps.log.isLevelEnabled('debug')
+  const advanceDeps: AdvanceDeps = {
+    ...deps,
+    submissionOf: (actor, provider) => submissionOf(deps, actor, provider),
+  }
   const otpDeps = { ...deps, otpCipher: deps.otpSecret === null ? null : openOtpCipher(deps.otpSecret) }
   let submissions = 0
   let stopping = false
@@ -70,22 +84,26 @@ export function startHost(deps: HostDeps, lanes: Lanes): Host {
   const asideMs = new WeakMap<Task, number>()
   const pace = openPace()
   const loop = openOneRun(hasWork, run)
+  let refill: Timer | undefined
 
   function hasWork(): boolean {
     return tasks.length > 0 || hasOrders()
   }
 
-  /** Orders that may be taken now: an answer true without one to take would spin for ever. */
+  /** Whether an order may be taken now: an answer true without one to take would spin for ever. If only later, it is then. */
   function hasOrders(): boolean {
     if (stopping) return false
-    if (submissions < MAX_NORMAL_SUBMISSIONS) return lanes.size > 0
-    return submissions < MAX_SUBMISSIONS && lanes.urgentSize > 0
+    const waitMs = lines.waitMs()
+    clearTimeout(refill)
+    if (waitMs > 0 && Number.isFinite(waitMs))
+      refill = setTimeout(loop.wake, Math.max(MIN_WAIT_MS, Math.ceil(waitMs)))
+    return waitMs === 0
   }
 
   async function run(): Promise<void> {
     while (hasWork()) {
       // What arrives in the same turn of the event loop, or in the pause after the last batch, joins this one.
-      await pace.rest(tasks.length + lanes.size >= batchLimit)
+      await pace.rest(tasks.length + lines.ready() >= batchLimit)
       const batch = tasks.splice(0, batchLimit)
       batch.push(...takeOrders(batchLimit - batch.length))
       if (batch.length === 0) return
@@ -96,15 +114,13 @@ export function startHost(deps: HostDeps, lanes: Lanes): Host {
 
   function takeOrders(limit: number): Task[] {
     if (stopping) return []
-    const urgentOnly = submissions >= MAX_NORMAL_SUBMISSIONS
-    const free = (urgentOnly ? MAX_SUBMISSIONS : MAX_NORMAL_SUBMISSIONS) - submissions
-    return lanes.take(Math.min(limit, free), urgentOnly).map((waiting) => taskOf(waiting, deps.now()))
+    return lines.take(limit).map((taken) => taskOf(taken, deps.now()))
   }
 
   async function advance(batch: readonly Task[]): Promise<void> {
     try {
       const advanced = await advanceActors(
-        deps,
+        advanceDeps,
         batch.map(({ incoming }) => incoming),
       )
       batchLimit = Math.min(MAX_BATCH, batchLimit * 2)
@@ -130,7 +146,8 @@ export function startHost(deps: HostDeps, lanes: Lanes): Host {
       await advance(batch.slice(0, half))
       await advance(batch.slice(half))
     } else {
-      for (const { incoming, settle } of batch) {
+      for (const { incoming, turn, settle } of batch) {
+        turn?.giveBack()
         deps.log.error(
           { err: error, messageId: incoming.messageId, event: incoming.event.type },
           'event failed',
@@ -159,8 +176,10 @@ export function startHost(deps: HostDeps, lanes: Lanes): Host {
       if (!result) return
       if (result.actor) {
         if (debug) logMove(task.incoming, result.outcome, result.actor)
-        for (const effect of result.effects) carryOut(effect, result.actor, dispatchable)
+        for (const effect of result.effects) carryOut(effect, result.actor, task.turn, dispatchable)
       }
+      // Of an order that nothing was submitted for: its message has gone elsewhere.
+      task.turn?.giveBack()
       task.settle(result.outcome === 'no_such_message' ? 'no_such_message' : 'done')
     })
     if (dispatchable.length > 0) redispatch(dispatchable)
@@ -174,34 +193,47 @@ export function startHost(deps: HostDeps, lanes: Lanes): Host {
     )
   }
 
-  function carryOut(effect: WorldEffect, actor: Actor, dispatchable: Actor[]): void {
+  function carryOut(effect: WorldEffect, actor: Actor, turn: Turn | null, dispatchable: Actor[]): void {
     switch (effect.type) {
       case 'dispatch':
         dispatchable.push(actor)
         return
       case 'submit':
-        void submit(actor, effect)
+        void submit(actor, effect, turn)
         return
       default:
         effect satisfies never
     }
   }
 
-  async function submit(actor: Actor, effect: Extract<WorldEffect, { type: 'submit' }>): Promise<void> {
+  /** Submits on the line that the order came by. One that is lost has submitted nothing, and that is no attempt. */
+  async function submit(
+    actor: Actor,
+    effect: Extract<WorldEffect, { type: 'submit' }>,
+    turn: Turn | null,
+  ): Promise<void> {
+    const opened = turn?.begin() ?? null
+    if (!opened) return answered(actor, submitOutcome(deps, effect, actor, LINE_LOST))
     submissions++
-    const { event, detail } = await (actor.lane === 'otp'
-      ? submitOtp(otpDeps, actor, effect)
-      : submitMessage(deps, actor, effect))
+    const outcome = await (actor.lane === 'otp'
+      ? submitOtp({ ...otpDeps, opened }, actor, effect)
+      : submitMessage({ ...deps, opened }, actor, effect))
     submissions--
-    const incoming = { messageId: actor.id, event, detail, known: actor, onlyThisVersion: false }
-    offer([{ incoming, settle: () => {} }])
+    turn?.answered(outcome.event.type)
+    answered(actor, outcome)
   }
 
-  /** When the bus is away the orders come straight to this worker. */
+  function answered(actor: Actor, { event, detail }: SubmitOutcome): void {
+    const incoming = { messageId: actor.id, event, detail, known: actor, onlyThisVersion: false }
+    offer([{ incoming, turn: null, settle: () => {} }])
+  }
+
+  /** When the bus is away the orders come straight to this worker's lines; what they cannot take is left to alarms. */
   function redispatch(actors: readonly Actor[]): void {
     publishOrders(deps, actors).catch((error) => {
       if (!(error instanceof BusUnavailable)) deps.log.error({ err: error }, 'dispatch failed')
-      offer(actors.map((actor) => taskOf(orderFor(actor), deps.now())))
+      for (const { id: messageId, provider, lane, parts } of actors)
+        if (provider !== null) lines.give(provider, { messageId, lane, parts })
     })
   }
 
@@ -212,6 +244,7 @@ export function startHost(deps: HostDeps, lanes: Lanes): Host {
 
   async function stop(deadlineMs: number): Promise<void> {
     stopping = true
+    clearTimeout(refill)
     const until = Date.now() + deadlineMs
     while ((submissions > 0 || tasks.length > 0 || loop.isRunning()) && Date.now() < until)
       await Bun.sleep(10)
@@ -222,7 +255,6 @@ export function startHost(deps: HostDeps, lanes: Lanes): Host {
   return {
     offer,
     wake: loop.wake,
-    freeSubmissions: () => MAX_NORMAL_SUBMISSIONS - submissions,
     waiting: () => tasks.length + aside,
     stop,
   }

@@ -10,7 +10,7 @@ const SHARES: Record<Lane, number> = { otp: 0.4, express: 0.3, normal: 0.3 }
 /** 0.1 × 30 is a hair less than 3. */
 const ROUNDING = 1e-9
 
-/** A (lane, shard) queue that holds this many orders takes no more: its source waits. */
+/** A (lane, shard) queue that holds this many orders takes no more, unless it is told another number: its source waits. */
 export const MAX_WAITING_PER_SHARD = 200
 
 /** Orders waiting for their turn, by lane and shard. */
@@ -29,12 +29,13 @@ export type Lanes = {
   takeAll(): WaitingOrder[]
 }
 
-/** Makes empty lanes. */
-export function openLanes(): Lanes {
-  const lanes = { otp: openShards(), express: openShards(), normal: openShards() } satisfies Record<
-    Lane,
-    Shards
-  >
+/** Makes empty lanes, each (lane, shard) queue with room for so many orders, 1 or more. */
+export function openLanes(room: () => number = () => MAX_WAITING_PER_SHARD): Lanes {
+  const lanes = {
+    otp: openShards(room),
+    express: openShards(room),
+    normal: openShards(room),
+  } satisfies Record<Lane, Shards>
   /** What a lane's share has come to and it has not had yet: small batches add up, so none starves. */
   const owed: Record<Lane, number> = { otp: 0, express: 0, normal: 0 }
   return {
@@ -67,7 +68,7 @@ type Shards = {
   take(limit: number): WaitingOrder[]
 }
 
-function openShards(): Shards {
+function openShards(room: () => number): Shards {
   const shards = Array.from({ length: SHARDS }, () => ({
     orders: [] as WaitingOrder[],
     roomMade: [] as (() => void)[],
@@ -83,7 +84,7 @@ function openShards(): Shards {
       if (!shard) return Promise.resolve()
       shard.orders.push(...orders)
       size += orders.length
-      if (shard.orders.length < MAX_WAITING_PER_SHARD) return Promise.resolve()
+      if (shard.orders.length < room()) return Promise.resolve()
       return new Promise((resolve) => shard.roomMade.push(resolve))
     },
     take(limit) {
@@ -98,8 +99,7 @@ function openShards(): Shards {
           const some = shard.orders.splice(0, Math.min(piece, limit - taken.length))
           taken.push(...some)
           size -= some.length
-          if (shard.orders.length < MAX_WAITING_PER_SHARD)
-            for (const resolve of shard.roomMade.splice(0)) resolve()
+          if (shard.orders.length < room()) for (const resolve of shard.roomMade.splice(0)) resolve()
         }
         turn++
       }

@@ -1,7 +1,7 @@
 import type { ActorBatch } from '../bus/port.ts'
 import type { Actor } from '../domain/actor.ts'
 import { LIFECYCLE } from '../domain/lifecycle.ts'
-import { LANES, type Lane } from '../domain/message.ts'
+import type { Lane } from '../domain/message.ts'
 import { uuid7Ms } from '../domain/uuid7.ts'
 
 /** An arrival tells how far behind its queue is, for so long. */
@@ -13,12 +13,12 @@ const BACKLOG_FROM_MS = 1_000
 /** A message may have been due this much before those whose orders arrive now and still have its own under way. */
 const MARGIN_MS = 5_000
 
-/** How far behind the queues of orders are. */
+/** How far behind the queues of orders of each provider are. */
 export type Backlog = {
   /** An order batch has come from its queue. */
-  arrived(batch: Pick<ActorBatch, 'lane' | 'shard' | 'batchId'>): void
+  arrived(batch: Pick<ActorBatch, 'provider' | 'lane' | 'shard' | 'batchId'>): void
   /** True when the order of a queued message is probably not lost but waits: the alarm has nothing to find. */
-  explains(actor: Pick<Actor, 'status' | 'lane' | 'dueAtMs'>): boolean
+  explains(actor: Pick<Actor, 'status' | 'provider' | 'lane' | 'dueAtMs'>): boolean
 }
 
 /**
@@ -26,25 +26,29 @@ export type Backlog = {
  * in a flood would be ordered again when its alarm rings, and the flood would feed itself.
  */
 export function openBacklog(now: () => number): Backlog {
-  const behind = new Map<Lane, Map<number, { readonly ms: number; readonly atMs: number }>>(
-    LANES.map((lane) => [lane, new Map()]),
-  )
+  /** By provider and lane, of each shard. */
+  const behind = new Map<string, Map<number, { readonly ms: number; readonly atMs: number }>>()
 
-  function behindMs(lane: Lane, nowMs: number): number {
-    const fresh = [...(behind.get(lane)?.values() ?? [])].filter(({ atMs }) => nowMs - atMs < REMEMBERED_MS)
+  function behindMs(provider: string | null, lane: Lane, nowMs: number): number {
+    const fresh = [...(behind.get(`${provider} ${lane}`)?.values() ?? [])].filter(
+      ({ atMs }) => nowMs - atMs < REMEMBERED_MS,
+    )
     return Math.max(0, ...fresh.map(({ ms }) => ms))
   }
 
   return {
-    arrived({ lane, shard, batchId }) {
+    arrived({ provider, lane, shard, batchId }) {
       const nowMs = now()
       const ms = nowMs - uuid7Ms(batchId)
-      if (Number.isFinite(ms)) behind.get(lane)?.set(shard, { ms, atMs: nowMs })
+      if (!Number.isFinite(ms)) return
+      const key = `${provider} ${lane}`
+      const shards = behind.get(key) ?? new Map()
+      behind.set(key, shards.set(shard, { ms, atMs: nowMs }))
     },
-    explains({ status, lane, dueAtMs }) {
+    explains({ status, provider, lane, dueAtMs }) {
       if (LIFECYCLE[status].waitsFor !== 'dispatch') return false
       const nowMs = now()
-      const ms = behindMs(lane, nowMs)
+      const ms = behindMs(provider, lane, nowMs)
       return ms >= BACKLOG_FROM_MS && nowMs - dueAtMs <= ms + MARGIN_MS
     },
   }

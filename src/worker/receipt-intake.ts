@@ -109,6 +109,7 @@ export function receiptTask(
 ): Task {
   return {
     incoming,
+    turn: null,
     settle: (outcome) => {
       if (outcome !== 'failed') return done(true)
       buryReceipts(deps, [{ receipt, reason: 'could not be applied' }]).then(

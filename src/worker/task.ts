@@ -1,28 +1,26 @@
-import type { Actor } from '../domain/actor.ts'
 import type { Incoming } from '../flow/advance-actors.ts'
-import type { WaitingOrder } from './lanes.ts'
+import type { Taken, Turn } from './lines/line.ts'
 
 /** An event given to the host; `settle` is called once, after its commit or when it has failed for good. */
 export type Task = {
   readonly incoming: Incoming
+  /** The right to submit that an order came with; null: it is no order. */
+  readonly turn: Turn | null
   settle(outcome: 'done' | 'no_such_message' | 'failed'): void
 }
 
-/** An order from the lanes as the event that it is. */
-export function taskOf({ order, settle }: WaitingOrder, atMs: number): Task {
+/** An order whose turn has come as the event that it is. */
+export function taskOf({ waiting: { order, settle }, turn }: Taken, atMs: number): Task {
   return {
     incoming: {
       messageId: order.messageId,
-      event: { type: 'DISPATCHED', atMs },
+      // What it says of the submission depends on the message: `advanceActors` asks when it has read it.
+      event: { type: 'DISPATCHED', atMs, provider: turn.provider, othersLeft: 0, leaseMs: null },
       detail: null,
       known: null,
       onlyThisVersion: false,
     },
+    turn,
     settle: () => settle('done'),
   }
-}
-
-/** The order to dispatch an actor, of this worker's own. */
-export function orderFor(actor: Actor): WaitingOrder {
-  return { order: { messageId: actor.id, event: 'DISPATCHED' }, settle: () => {} }
 }

@@ -64,7 +64,7 @@ async function start({ config, address, port, index }: ToWorker & { readonly kin
   const opened = await openWorkerDeps(config, address, bus, log, port)
   deps = opened
   worker = await startWorker(opened)
-  stopRefreshing = keepFresh(opened.directory, log, opened.opened.refresh)
+  stopRefreshing = keepFresh(opened.directory, log, worker.refresh)
   stopLooking = keepLooking(opened.health, log)
 }
 
@@ -72,7 +72,6 @@ async function stop(): Promise<void> {
   await worker?.stop()
   await stopRefreshing?.()
   await stopLooking?.()
-  await deps?.opened.close()
   deps?.live.close()
   await deps?.bus.close()
   await deps?.db.close()

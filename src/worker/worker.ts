@@ -1,7 +1,8 @@
-import type { Consumer } from '../bus/port.ts'
+import type { Consumer, OnUnreadable } from '../bus/port.ts'
 import { cleanCallbacks } from '../flow/give-up-callbacks.ts'
 import { retryParkedReceipts } from '../flow/park-receipts.ts'
 import { ringAlarms } from '../flow/ring-alarms.ts'
+import { inTime } from '../kit/in-time.ts'
 import { startTicker } from '../kit/ticker.ts'
 import { believeClock } from '../store/database/clock.ts'
 import { logsFailureOf } from '../store/database/loop-failure.ts'
@@ -10,11 +11,11 @@ import { addDeadLetters, removeDeadLettersBefore } from '../store/dead-letters.t
 import { KEY_KEPT_MS, removeKeysBefore } from '../store/idempotency.ts'
 import { removeOtpsBefore } from '../store/otps.ts'
 import { removeParkedReceipts } from '../store/parked-receipts.ts'
+import { removeGoneLines } from '../store/provider-lines.ts'
 import type { WorkerDeps } from '../world.ts'
 import { startCallbackSender } from './callback-sender.ts'
-import { countdown } from './countdown.ts'
-import { startHost } from './host.ts'
-import { openLanes } from './lanes.ts'
+import { type Host, startHost } from './host.ts'
+import { startLines } from './lines/lines.ts'
 import { openBacklog } from './order-backlog.ts'
 import { openReceiptIntake, receiptTask } from './receipt-intake.ts'
 import { openReportCounter } from './report-counter.ts'
@@ -48,51 +49,47 @@ const OTPS_REMOVED = 10_000
 /** Time that submissions and commits in hand get at a stop; what is left is found by its alarm. */
 const STOP_DEADLINE_MS = 7_000
 
+/** Time that providers get to close after that. */
+const CLOSE_DEADLINE_MS = 1_000
+
 /** A running actor worker. */
 export type Worker = {
+  /** Acts at once on what is known of the providers. */
+  refresh(): Promise<void>
   /** Stops taking, finishes or hands back what is in hand. Bounded in time. */
   stop(): Promise<void>
 }
 
 /** Starts driving actors: takes orders and receipts from the bus, rings alarms, keeps house. */
 export async function startWorker(deps: WorkerDeps): Promise<Worker> {
-  const lanes = openLanes()
-  const host = startHost(deps, lanes)
-  const receipts = openReceiptIntake(deps, host)
   const backlog = openBacklog(deps.now)
+  const onUnreadable: OnUnreadable = async (subject, raw, reason) => {
+    deps.log.error({ subject, reason }, 'unreadable message on the bus')
+    await addDeadLetters(deps.db.sql, [
+      { id: deps.newId(), what: 'unreadable', source: subject, reason, payload: raw },
+    ])
+  }
+  const lines = startLines(
+    { ...deps, clock: () => performance.now(), arrived: backlog.arrived, onUnreadable },
+    () => host.wake(),
+  )
+  const host: Host = startHost(deps, lines)
+  const receipts = openReceiptIntake(deps, host)
   const reports = openReportCounter(deps)
   const stopped = Promise.withResolvers<void>()
 
   const consumer: Consumer = {
-    onActorBatch(delivery) {
-      backlog.arrived(delivery.payload)
-      const settle = countdown(delivery.payload.orders.length, delivery)
-      const room = lanes.put(
-        delivery.payload.lane,
-        delivery.payload.shard,
-        delivery.payload.orders.map((order) => ({ order, settle: (outcome) => settle(outcome === 'done') })),
-      )
-      host.wake()
-      return room
-    },
     onReceipts: (delivery) => receipts.take(delivery),
-    async onUnreadable(subject, raw, reason) {
-      deps.log.error({ subject, reason }, 'unreadable message on the bus')
-      await addDeadLetters(deps.db.sql, [
-        { id: deps.newId(), what: 'unreadable', source: subject, reason, payload: raw },
-      ])
-    },
+    onUnreadable,
   }
 
   async function ring(): Promise<void> {
     while (host.waiting() < MAX_WAITING) {
-      const limit = Math.min(ALARM_BATCH, host.freeSubmissions())
-      if (limit <= 0) return
-      const { claimed, rung } = await ringAlarms(deps, limit)
+      const { claimed, rung } = await ringAlarms(deps, ALARM_BATCH)
       // What only waits is left to its alarm's next ring, at the end of the lease.
       const overdue = rung.filter(({ known }) => !(known && backlog.explains(known)))
-      await settled(overdue, (incoming, done) => ({ incoming, settle: () => done(true) }))
-      if (claimed < limit) return
+      await settled(overdue, (incoming, done) => ({ incoming, turn: null, settle: () => done(true) }))
+      if (claimed < ALARM_BATCH) return
     }
   }
 
@@ -126,6 +123,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     await reports.keepHouse()
     const otpsBefore = new Date(deps.now() - OTPS_KEPT_MS)
     while ((await removeOtpsBefore(deps.db.sql, otpsBefore, OTPS_REMOVED)) === OTPS_REMOVED);
+    await removeGoneLines(deps.db.sql)
   }
 
   const callbacks = startCallbackSender(deps)
@@ -138,13 +136,17 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const stopConsuming = await deps.bus.consume(consumer)
 
   return {
+    refresh: lines.refresh,
     async stop() {
       stopped.resolve()
-      const handedBack = lanes.takeAll()
-      for (const waiting of handedBack) waiting.settle('handed_back')
-      await Promise.all([stopConsuming(), receipts.idle(), ...tickers.map((stopTicker) => stopTicker())])
-      for (const waiting of lanes.takeAll()) waiting.settle('handed_back')
+      await Promise.all([
+        lines.stopTaking(),
+        stopConsuming(),
+        receipts.idle(),
+        ...tickers.map((stopTicker) => stopTicker()),
+      ])
       await Promise.all([host.stop(STOP_DEADLINE_MS), callbacks.stop(STOP_DEADLINE_MS)])
+      await inTime(lines.close(), CLOSE_DEADLINE_MS, () => {})
     },
   }
 }

@@ -110,7 +110,8 @@ test('the report sums it up, as JSON and as CSV', async () => {
       expect((await get(`${gateway.url}${path}`)).body['rows']).toMatchObject([{ messages: 2, ...money }])
       return true
     },
-    { withinMs: 10_000 },
+    // On a busy machine the counter rests up to 15 s.
+    { withinMs: 30_000 },
   )
   expect(await csv(path)).toMatchObject([
     { messages: '2', held_cents: '0', captured_cents: '2.37', released_cents: '2.3703' },

@@ -74,7 +74,6 @@ describe('embedded, with every log line there is', () => {
 
   test('the console replays each of these lives as it was', async () => {
     const policy = (await get(`${gateway.url}/console/policy.json`)).body as unknown as MessagePolicy // as it is served
-    expect([policy.provider, policy.fallbacks]).toEqual(['mock', ['mock-b']])
     for (const reply of replies) {
       const id = idOf(reply)
       const [found] = (await get(`${gateway.url}/v1/messages/search?q=${id}`)).body[
@@ -92,6 +91,7 @@ describe('embedded, with every log line there is', () => {
       'ACCEPTED',
       'DISPATCHED',
       'PROVIDER_REJECTED_PERM',
+      'DISPATCHED',
       'PROVIDER_REJECTED_PERM',
     ])
     expect((await get(`${gateway.url}/v1/messages/${idOf(reply)}`)).body['credit_state']).toBe('RELEASED')

@@ -49,6 +49,8 @@ export async function moveThrough(
         to,
         ignored: false,
         attempt: 1,
+        part: null,
+        route: null,
         detail: null,
       }))
       const status = must(states.at(-1), 'a state')
@@ -62,7 +64,7 @@ export async function moveThrough(
         providerMessageId: `p-${actor.id}`,
         wakeAtMs: credit ? null : actor.wakeAtMs,
       }
-      return { expectedVersion: actor.version, next, alarm: false, credit, history }
+      return { expectedVersion: actor.version, next, alarm: false, credit, history, parts: null }
     }),
     0,
   )
@@ -93,7 +95,8 @@ export function senderDeps(db: Db, more: Partial<WorkerDeps> = {}): WorkerDeps {
     ...apiDeps({ db, bus: openBusAway() }),
     policy: POLICY,
     otpSecret: null,
-    opened: new Map(),
+    findWay: () => null,
+    holder: crypto.randomUUID(),
     receiptParkMs: 60_000,
     slot: 0,
     callbackPolicy: CALLBACK_POLICY,

@@ -36,6 +36,8 @@ export function newMessage(clientId: ClientId, more: Partial<NewMessage> = {}): 
     sendAtMs,
     requestId: null,
     status: 'QUEUED',
+    provider: 'mock',
+    route: '{"p":["mock"]}',
     id: newMessageId(acceptedAtMs),
     lane: laneOf({ otp: false, express: more.express ?? false }),
     cost: cents(5),

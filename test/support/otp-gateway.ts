@@ -1,3 +1,4 @@
+import { fixedRouter } from '../../src/domain/fixed-router.ts'
 import { DEFAULT_OTP_LIMITS, type OtpLimits } from '../../src/domain/otp.ts'
 import { type Db, openDb } from '../../src/store/database/db.ts'
 import type { WorkerDeps } from '../../src/world.ts'
@@ -38,12 +39,14 @@ export async function openOtpGateway(
 ): Promise<OtpGateway> {
   const first = openScriptedProvider(scripts[0])
   const second = { ...openScriptedProvider(scripts[1]), name: 'mock-b' }
-  const policy = { ...POLICY, fallbacks: ['mock-b'], ...more.policy }
+  const policy = { ...POLICY, ...more.policy }
+  const router = fixedRouter(['mock', 'mock-b'])
   const worker = await openWorker(database.db, first, {
     timeoutMs: 5_000,
     otpSecret: secret,
     ...more,
     policy,
+    router,
     providers: [first, second],
   })
   const stopping = new AbortController()

@@ -5,9 +5,10 @@ import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator'
 import journal from '../../drizzle/meta/_journal.json'
 import { must } from '../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../src/domain/message.ts'
+import { firstUuid7At } from '../../src/domain/uuid7.ts'
 import { openOtpCipher } from '../../src/flow/otp-cipher.ts'
 import type { Db } from '../../src/store/database/db.ts'
-import { ensurePartitions } from '../../src/store/database/partitions.ts'
+import { dayOf } from '../../src/store/database/partitions.ts'
 import { newMessageId } from './drafts.ts'
 import { AGE_MS, COST_CENTS, LEFT, type Left, type LeftName, leaveMessage } from './left-messages.ts'
 import { OTP_SECRET } from './otp-gateway.ts'
@@ -26,10 +27,24 @@ export async function migrateTo(db: Db, last: string): Promise<void> {
     writeFileSync(join(folder, 'meta/_journal.json'), JSON.stringify({ ...journal, entries }))
     for (const { tag } of entries) copyFileSync(join(FOLDER, `${tag}.sql`), join(folder, `${tag}.sql`))
     await runMigrations(db.orm, { migrationsFolder: folder })
-    await ensurePartitions(db, Date.now())
+    await makeDays(db, Date.now())
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+const DAY_MS = 86_400_000
+
+/** The days of the tables that every release has, as it had made them; the migration that brings another table makes its days. */
+async function makeDays(db: Db, nowMs: number): Promise<void> {
+  for (const table of ['messages', 'message_events', 'credit_locks'])
+    for (let ahead = -1; ahead <= 7; ahead++) {
+      const fromMs = (Math.floor(nowMs / DAY_MS) + ahead) * DAY_MS
+      await db.sql.unsafe(
+        `create table ${table}_${dayOf(fromMs)} partition of ${table}
+         for values from ('${firstUuid7At(fromMs)}') to ('${firstUuid7At(fromMs + DAY_MS)}')`,
+      )
+    }
 }
 
 /** What a release left behind. */
@@ -121,6 +136,10 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
         now() + interval '5 minutes', created_at
       from messages where id = ${id}`
   },
+  '0013_message_parts': async (db) => {
+    // From this release on a message is in the queue of a provider.
+    await db.sql`update messages set provider = 'mock' where provider is null and wake_at is not null`
+  },
   '0014_money': async (db, { clientId, ids }) => {
     // Two that cost fractions: one is held, one is about to be captured.
     const cost = { scheduledForTomorrow: '4.2121', sent: '4.21' } as const
@@ -130,6 +149,13 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
           update credit_locks set amount_cents = ${cents} where id = ${must(ids.get(name as LeftName), 'an id')}
         )
         update clients set credit_cents = credit_cents + ${COST_CENTS} - ${cents}::numeric where id = ${clientId}`
+  },
+  '0015_tariffs': async (db, { clientId }) => {
+    // The client pays by a list of its own, and its provider's list said what some of its messages cost.
+    await db.sql`insert into price_lists (name, version, entries) values ('left', nextval('tariff_versions'), 1)`
+    await db.sql`insert into prices values ('left', '', 'epoch', 0.79, null)`
+    await db.sql`update clients set price_list = 'left' where id = ${clientId}`
+    await db.sql`update messages set provider_cost_cents = 0.6 where status in ('SENT', 'DELIVERED')`
   },
 }
 

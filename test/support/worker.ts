@@ -1,5 +1,6 @@
 import type { Bus, RawReceipt } from '../../src/bus/port.ts'
 import { must } from '../../src/domain/assert.ts'
+import { fixedRouter } from '../../src/domain/fixed-router.ts'
 import type { ClientId, MessageId } from '../../src/domain/message.ts'
 import type { MessageDraft } from '../../src/domain/message-draft.ts'
 import { openLiveFeed } from '../../src/live/feed.ts'
@@ -31,14 +32,20 @@ export async function openWorker(
   more: Partial<
     Pick<
       WorkerDeps,
-      'policy' | 'receiptParkMs' | 'otpSecret' | 'callbackPolicy' | 'callbackPost' | 'callbackConcurrency'
+      | 'policy'
+      | 'router'
+      | 'receiptParkMs'
+      | 'otpSecret'
+      | 'callbackPolicy'
+      | 'callbackPost'
+      | 'callbackConcurrency'
     >
   > & { readonly providers?: readonly ScriptedProvider[]; readonly timeoutMs?: number } = {},
 ): Promise<RunningWorker> {
   const pair = openBusPair()
   const { providers = [provider], timeoutMs = 500, ...rest } = more
-  const onUnknown = Object.fromEntries(providers.map((one) => [one.name, one.onUnknown]))
-  const policy = { ...POLICY, onUnknown, ...more.policy }
+  const policy = { ...POLICY, ...more.policy }
+  const router = more.router ?? fixedRouter(['mock'])
   const api = apiDeps({ db, bus: pair.publisher, dispatchLeaseMs: policy.dispatchLeaseMs })
   const worker = await startWorker({
     ...api,
@@ -46,13 +53,18 @@ export async function openWorker(
     live: openLiveFeed({ bus: pair.consumer, now: Date.now, source: 'worker' }),
     log: SILENT,
     providers: knownProviders(providers.map(({ name, onUnknown }) => ({ name, onUnknown, timeoutMs }))),
-    opened: new Map(providers.map((one) => [one.name, { provider: one, timeoutMs }])),
+    findWay: (name) => {
+      const one = providers.find((provider) => provider.name === name)
+      return one ? { made: name, open: () => one } : null
+    },
+    holder: crypto.randomUUID(),
     receiptParkMs: 60_000,
     slot: 0,
     callbackPolicy: CALLBACK_POLICY,
     callbackConcurrency: 4,
     otpSecret: null,
     ...rest,
+    router,
     policy,
   })
   return {

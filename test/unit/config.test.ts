@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { availableParallelism } from 'node:os'
-import { allowedHostsOf, ConfigError, policyOf, pricesOf, readConfig } from '../../src/config.ts'
+import { allowedHostsOf, ConfigError, policyOf, readConfig } from '../../src/config.ts'
+import { pricesOf } from '../../src/prices.ts'
 import { cents } from '../support/money.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -242,20 +243,12 @@ test('a refusal never shows a value, which may hold a secret', () => {
 
 test('the machine’s policy is the configuration and what the providers allow', () => {
   const config = readConfig({ MAX_ATTEMPTS: '4', EXPIRED_CREDIT: 'capture' })
-  expect(
-    policyOf(config, () => [
-      { name: 'mock', onUnknown: 'wait', timeoutMs: 7_000 },
-      { name: 'mock-b', onUnknown: 'resend', timeoutMs: 50 },
-    ]),
-  ).toEqual({
-    provider: 'mock',
-    fallbacks: ['mock-b'],
+  expect(policyOf(config, () => [{ timeoutMs: 7_000 }, { timeoutMs: 50 }])).toEqual({
     retry: { minDelayMs: 1_000, maxDelayMs: 300_000, factor: 2 },
     maxAttempts: 4,
     submitLeaseMs: 12_000,
     dispatchLeaseMs: 5_000,
     receiptWaitMs: 259_200_000,
-    onUnknown: { mock: 'wait', 'mock-b': 'resend' },
     onExpired: 'capture',
   })
 })

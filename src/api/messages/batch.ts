@@ -85,6 +85,8 @@ export function batchRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending) {
             'unknown_field',
             'insufficient_credits',
             'unknown_client',
+            'no_route',
+            'below_cost',
             'request_in_flight',
             'key_reused',
             'rate_limited',
@@ -115,8 +117,10 @@ function itemsOf(entries: readonly BatchEntry[], outcomes: readonly AcceptOutcom
 }
 
 function refusalOf(outcome: Exclude<AcceptOutcome, { kind: 'accepted' }> | undefined): ItemRefusal {
-  if (outcome?.kind !== 'insufficient_credits')
-    return { error: ERRORS.unknown_client.error, code: 'unknown_client' }
+  if (outcome?.kind !== 'insufficient_credits') {
+    const code = outcome?.kind ?? 'unknown_client'
+    return { error: ERRORS[code].error, code }
+  }
   return {
     error: ERRORS.insufficient_credits.error,
     code: 'insufficient_credits',
@@ -144,6 +148,6 @@ function refuseAll(set: ReplySet, items: readonly BatchMessage[]) {
     code,
     ...words
   } = lead ?? { index: 0, status: 'refused', code: 'invalid_field' }
-  const known = code === 'insufficient_credits' || code === 'unknown_field' ? code : 'invalid_field'
+  const known = code === 'unknown_client' ? 'invalid_field' : code
   return { ...refuse(set, known, words), ...batchJson(items) }
 }

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { MESSAGE_EVENT_TYPES } from '../../../actors/message/events.ts'
 import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
 import { CREDIT_STATES } from '../../domain/message.ts'
+import { SKIP_REASONS } from '../../domain/routing.ts'
 import {
   centsOf,
   countOf,
@@ -9,6 +10,7 @@ import {
   idOf,
   instantOf,
   listOf,
+  millisecondsOf,
   NextCursor,
   named,
   orNull,
@@ -50,13 +52,51 @@ export const MessageEvent = named('MessageEvent', {
   to: wordOf(LIFECYCLE_STATES, 'the status after'),
   ignored: flagOf('whether it came too late, or said nothing new, and changed nothing'),
   attempt: countOf('submissions so far'),
+  provider: orNull(
+    textOf(
+      'in whose queue the message is then, or who was asked last; null: of a release that did not keep it',
+    ),
+  ),
+  part: orNull(
+    Type.Integer({ description: 'the part that a receipt is about, from 1; null: all of the message' }),
+  ),
+  route: orNull(
+    Type.Object(
+      {
+        rule: orNull(textOf('the name of the rule; null: none matched')),
+        providers: listOf(textOf('a provider'), 'whom it could go to, the one that it went to first'),
+        skipped: listOf(
+          Type.Object({
+            provider: textOf('a provider of the rule'),
+            why: wordOf(SKIP_REASONS, 'why it was passed over'),
+          }),
+          'providers that could not send then',
+        ),
+      },
+      { description: 'what was known when a provider was chosen; null: none was chosen' },
+    ),
+  ),
+  ids: orNull(countOf('ids that the provider gave, one for each part; null: one stands for the message')),
+  on_no_receipt_ms: orNull(
+    millisecondsOf('after how long without a receipt another provider is asked; null: none is'),
+  ),
   detail: orNull(textOf('the raw answer or receipt of the provider; null: there is none')),
 })
 export type MessageEvent = Static<typeof MessageEvent>
 
+const AttemptWhy = named('AttemptWhy', {
+  attempt: countOf('the attempt; one that was throttled gives its number back, and is there again'),
+  at: instantOf('when it was submitted'),
+  provider: textOf('to whom'),
+  event: orNull(textOf('what happened when the provider was chosen; null: the history does not say')),
+  rule: orNull(textOf('the rule that it was chosen by; null: the history does not say')),
+  words: listOf(Type.String(), 'why, in sentences: the rule, its providers, who was passed over and why'),
+})
+
 /** A message's history. */
 export const MessageHistory = named('MessageHistory', {
   events: listOf(MessageEvent, 'all of them, oldest first'),
+  why: listOf(AttemptWhy, 'why each submission went to its provider, oldest first'),
 })
 export type MessageHistory = Static<typeof MessageHistory>
 

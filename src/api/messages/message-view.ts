@@ -1,6 +1,8 @@
 import { jsonOf } from '../../domain/field.ts'
+import { type KeptRoute, readKeptRoute } from '../../domain/kept-route.ts'
 import { isFinal } from '../../domain/lifecycle.ts'
 import { ADMIN_FIELDS } from '../../domain/message-fields.ts'
+import { whyOf } from '../../domain/route-words.ts'
 import { FOUND_FIELDS, READ_FIELDS } from '../../domain/shown-fields.ts'
 import type * as search from '../../store/message-search.ts'
 import type { listEvents, MessageView } from '../../store/message-views.ts'
@@ -30,12 +32,20 @@ export function messagePageJson(page: readonly MessageView[], limit: number): Me
 
 type StoredEvent = Awaited<ReturnType<typeof listEvents>>[number]
 
-/** A history as JSON. */
+/** A whole history as JSON: rows that chose nothing have the provider of the row before. */
 export function historyJson(events: readonly StoredEvent[]): MessageHistory {
-  return { events: events.map(eventJson) }
+  let provider: string | null = null
+  const rows = events.map((event) => {
+    const kept = readKeptRoute(event.route)
+    provider = kept?.providers[0] ?? provider
+    return eventJson(event, kept, provider)
+  })
+  const why = whyOf(rows).map(({ route, ...one }) => ({ ...one, rule: route?.rule ?? null }))
+  return { events: rows, why }
 }
 
-function eventJson(event: StoredEvent): MessageEvent {
+function eventJson(event: StoredEvent, kept: KeptRoute | null, provider: string | null): MessageEvent {
+  const isAnswer = event.event === 'PROVIDER_ACCEPTED'
   return {
     seq: event.seq,
     at: event.at.toISOString(),
@@ -45,5 +55,10 @@ function eventJson(event: StoredEvent): MessageEvent {
     ignored: event.ignored,
     attempt: event.attempt,
     detail: event.detail,
+    provider,
+    part: event.part,
+    route: kept && !isAnswer ? { rule: kept.rule, providers: kept.providers, skipped: kept.skipped } : null,
+    ids: kept && kept.ids > 1 ? kept.ids : null,
+    on_no_receipt_ms: kept?.onNoReceiptMs ?? null,
   }
 }

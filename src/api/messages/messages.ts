@@ -8,7 +8,13 @@ import { wantsCsv } from '../http/csv.ts'
 import { DEFAULT_PAGE } from '../http/fields.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
 import { readWindow } from '../http/window.ts'
-import { EXAMPLE_EVENTS, EXAMPLE_MESSAGE, EXAMPLE_MESSAGES_CSV } from './examples.ts'
+import {
+  EXAMPLE_EVENTS,
+  EXAMPLE_MESSAGE,
+  EXAMPLE_MESSAGE_FOR_ADMINS,
+  EXAMPLE_MESSAGES_CSV,
+  EXAMPLE_WHY,
+} from './examples.ts'
 import { MessageHistory, MessagePage } from './message-answers.ts'
 import { exportMessages } from './message-export.ts'
 import { Message } from './message-schema.ts'
@@ -33,7 +39,7 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
           ...operation,
           summary: 'Read a message',
           responses: {
-            200: answer('the message', Message, EXAMPLE_MESSAGE),
+            200: answer('the message', Message, EXAMPLE_MESSAGE_FOR_ADMINS),
             ...refusals(
               ...KEY_REFUSALS,
               'invalid_field',
@@ -62,9 +68,12 @@ export function messageRoutes(deps: Pick<ApiDeps, 'db'>) {
           ...operation,
           summary: "Read a message's history",
           description:
-            'Every event in the order it took effect, without gaps. `detail` is the raw answer or receipt of the provider. An event that came after the end is there too, with `ignored: true`.',
+            'Every event in the order it took effect, without gaps. `detail` is the raw answer or receipt of the provider. An event that came after the end is there too, with `ignored: true`. `why` says of each submission by which rule it went to its provider, and who was passed over.',
           responses: {
-            200: answer('the history, oldest first', MessageHistory, { events: EXAMPLE_EVENTS }),
+            200: answer('the history, oldest first', MessageHistory, {
+              events: EXAMPLE_EVENTS,
+              why: EXAMPLE_WHY,
+            }),
             ...refusals(
               ...KEY_REFUSALS,
               'invalid_field',

@@ -69,7 +69,9 @@ function answerOtp(set: ReplySet, outcome: OtpOutcome, fingerprint: string, echo
         available: centsOf(outcome.available),
       })
     case 'unknown_client':
-      return refuse(set, 'unknown_client')
+    case 'no_route':
+    case 'below_cost':
+      return refuse(set, outcome.kind)
   }
 }
 

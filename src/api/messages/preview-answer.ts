@@ -20,6 +20,17 @@ export const Preview = named('Preview', {
   parts: listOf(textOf('the text of a part'), 'the text as it is split'),
   sendable: flagOf('whether it would be taken'),
   rule: orNull(textOf('the rule that it breaks; null: none')),
+  provider: Type.Optional(
+    orNull(textOf('for admins, with `to`: the provider that it would go to now; null: no route has one')),
+  ),
+  provider_cost_cents: Type.Optional(
+    orNull(
+      centsOf('for admins, with `to`: what that provider takes for it; null: its list says nothing of it'),
+    ),
+  ),
+  margin_cents: Type.Optional(
+    orNull(centsOf('for admins, with `to`: what is left of the price; null: what it takes is not known')),
+  ),
   forcing_ucs2: listOf(
     Type.Object({
       character,

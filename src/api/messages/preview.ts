@@ -10,6 +10,7 @@ import {
   previewText,
   type TextPreview,
 } from '../../domain/preview.ts'
+import { readSender, SENDER_RULE } from '../../domain/sender.ts'
 import { fillTemplate, readTemplate, TEMPLATE_RULE } from '../../domain/template.ts'
 import { type Violation, violation } from '../../domain/violation.ts'
 import type { ApiDeps } from '../../world.ts'
@@ -20,18 +21,19 @@ import type { Refusal } from '../http/refusal.ts'
 import { refuseField } from '../http/refuse.ts'
 import { EXAMPLE_PREVIEW } from './examples-bulk.ts'
 import { Preview } from './preview-answer.ts'
+import { offerOf } from './preview-offer.ts'
 import { MAX_TEXT_CHARACTERS } from './schemas.ts'
 import { PreviewBody } from './schemas-bulk.ts'
 
 const DESCRIPTION = [
   'Tells how a text would be encoded and split and what it would cost. Nothing is stored, sent or held.',
   '`units` are septets (GSM7) or UTF-16 code units (UCS2). `forcing_ucs2` lists the characters outside GSM-7: each of them alone makes the whole text UCS-2, where a part holds 70 characters in the place of 160; `positions` count Unicode characters from 0.',
-  "The price is that of the number `to` for the client `client_id`; without `to` that of every number (the prefix `''`), without `client_id` that of the client that asks, or everybody's.",
+  "The price is that of the number `to` for the client `client_id`; without `to` that of every number (the prefix `''`), without `client_id` that of the client that asks, or everybody's. With `to` it is also looked whether a route would take it, and with the admin token which provider, what that takes for it and what is left of the price; rules that ask for a sender are looked for with `from`.",
   '`smart_encoding` says what `smart_encoding: true` would make of the text and save; when it is asked for here, everything else describes the text after it. A text of more than 10 parts is shown too, with `sendable: false` and the rule it breaks.',
 ].join('\n\n')
 
 /** `POST /v1/messages/preview`: what a text will be, before it is sent. */
-export function previewRoute({ tariffs, now }: Pick<ApiDeps, 'tariffs' | 'now'>) {
+export function previewRoute(deps: Pick<ApiDeps, 'router' | 'tariffs' | 'newId' | 'now'>) {
   return new Elysia({ normalize: false, prefix: '/v1/messages' }).post(
     '/preview',
     ({ body, request, set }): Preview | Refusal => {
@@ -41,11 +43,24 @@ export function previewRoute({ tariffs, now }: Pick<ApiDeps, 'tariffs' | 'now'>)
       if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
       const to = body.to === undefined ? null : readMsisdn(body.to)
       if (body.to !== undefined && to === null) return refuseField(set, 'to', MSISDN_RULE)
+      if (body.from !== undefined && readSender(body.from) === null)
+        return refuseField(set, 'from', SENDER_RULE)
       const express = body.express ?? false
-      const prices = tariffs.pricesOf({ clientId: clientOf(request, body.client_id), to: to ?? '' }, now())
+      const clientId = clientOf(request, body.client_id)
+      const nowMs = deps.now()
+      const prices = deps.tariffs.pricesOf({ clientId, to: to ?? '' }, nowMs)
       const smart = previewSmartEncoding(read.text, express, prices)
       const text = body.smart_encoding ? smart.text : read.text
-      return previewJson(text, previewText(text, express, prices), smart)
+      const preview = previewText(text, express, prices)
+      const json = previewJson(text, preview, smart)
+      if (to === null) return json
+      const { parts, price } = preview
+      const from = body.from ?? ''
+      const offered = { clientId, to, from, express, parts: parts.length, price }
+      const offer = offerOf(deps, offered, nowMs)
+      const rule = json.rule ?? offer.rule
+      const forAdmins = callerOf(request).kind === 'admin' ? offer.forAdmins : {}
+      return { ...json, sendable: rule === null, rule, ...forAdmins }
     },
     {
       body: PreviewBody,

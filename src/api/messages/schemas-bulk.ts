@@ -77,6 +77,7 @@ export const PreviewBody = Type.Object(
   {
     client_id: Type.Optional(ClientIdField),
     to: Type.Optional(to),
+    from: Type.Optional(from),
     text: Type.Optional(text),
     template: Type.Optional(template),
     variables: Type.Optional(variables),

@@ -72,6 +72,9 @@ export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending, sendO
             required: centsOf(outcome.required),
             available: centsOf(outcome.available),
           })
+        case 'no_route':
+        case 'below_cost':
+          return refuse(set, outcome.kind)
         default:
           return refuse(set, 'unknown_client')
       }
@@ -102,6 +105,8 @@ export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending, sendO
             'unknown_field',
             'insufficient_credits',
             'unknown_client',
+            'no_route',
+            'below_cost',
             'request_in_flight',
             'key_reused',
             'otp_not_available',

@@ -36,6 +36,8 @@ export const BATCH_CODES = [
   'unknown_field',
   'insufficient_credits',
   'unknown_client',
+  'no_route',
+  'below_cost',
 ] as const satisfies readonly ErrorCode[]
 
 const index = countOf('its place in the request, from 0')

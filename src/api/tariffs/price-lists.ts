@@ -10,6 +10,7 @@ import {
   noContent,
   refusals,
 } from '../docs/docs-responses.ts'
+import { PRICES_CSV_EXAMPLE, PRICES_EXAMPLES } from '../docs/tariff-request-examples.ts'
 import { wantsCsv } from '../http/csv.ts'
 import { IF_MATCH, ifMatchOf, tagOf } from '../http/entity-tag.ts'
 import { refuse } from '../http/refuse.ts'
@@ -81,7 +82,7 @@ export function priceListRoutes(deps: ReplaceDeps) {
           ...operation,
           summary: 'Write a price list',
           description: DESCRIPTION,
-          requestBody: jsonOrCsvBody(DocumentedPrices, EXAMPLE_PRICES, EXAMPLE_PRICES_CSV),
+          requestBody: jsonOrCsvBody(DocumentedPrices, PRICES_EXAMPLES, PRICES_CSV_EXAMPLE),
           parameters: [IF_MATCH],
           responses: {
             200: answer('written', PriceList, EXAMPLE_PRICE_LIST, ['ETag']),

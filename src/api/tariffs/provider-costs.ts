@@ -3,6 +3,7 @@ import { MAX_TARIFF_ENTRIES } from '../../domain/tariff.ts'
 import { findProvider } from '../../store/providers.ts'
 import { readTariff, type TariffHead } from '../../store/tariff-lists.ts'
 import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, csvAnswer, refusals } from '../docs/docs-responses.ts'
+import { COSTS_CSV_EXAMPLE, COSTS_EXAMPLES } from '../docs/tariff-request-examples.ts'
 import { wantsCsv } from '../http/csv.ts'
 import { IF_MATCH, tagOf } from '../http/entity-tag.ts'
 import { refuse } from '../http/refuse.ts'
@@ -63,7 +64,7 @@ export function providerCostRoutes(deps: ReplaceDeps) {
           ...operation,
           summary: "Write a provider's costs",
           description: DESCRIPTION,
-          requestBody: jsonOrCsvBody(DocumentedCosts, EXAMPLE_COSTS, EXAMPLE_COSTS_CSV),
+          requestBody: jsonOrCsvBody(DocumentedCosts, COSTS_EXAMPLES, COSTS_CSV_EXAMPLE),
           parameters: [IF_MATCH],
           responses: {
             200: answer('written', CostList, EXAMPLE, ['ETag']),

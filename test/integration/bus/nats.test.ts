@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import { connect, type JetStreamManager, type NatsConnection } from 'nats'
+import { AckPolicy, connect, type JetStreamManager, type NatsConnection } from 'nats'
 import type { LiveUpdate } from '../../../src/bus/live-update.ts'
 import { openNatsBus } from '../../../src/bus/nats.ts'
 import {
@@ -7,6 +7,7 @@ import {
   type Bus,
   BusUnavailable,
   type Consumer,
+  type OrderTaker,
   type RawReceipt,
   SHARDS,
 } from '../../../src/bus/port.ts'
@@ -18,8 +19,9 @@ import { letPass, whileTimeStands } from '../../support/standing-time.ts'
 import { told, update } from '../../unit/live/live-parts.ts'
 import { type NatsServer, startNatsServer } from './nats-server.ts'
 
-function batch(lane: Lane, shard: number, orders = 1): ActorBatch {
+function batch(lane: Lane, shard: number, orders = 1, provider = 'mock'): ActorBatch {
   return {
+    provider,
     lane,
     shard,
     batchId: Bun.randomUUIDv7(),
@@ -27,6 +29,7 @@ function batch(lane: Lane, shard: number, orders = 1): ActorBatch {
     orders: Array.from({ length: orders }, () => ({
       messageId: Bun.randomUUIDv7() as MessageId,
       event: 'DISPATCHED',
+      parts: 1,
     })),
   }
 }
@@ -40,20 +43,25 @@ function collector() {
   const batches: ActorBatch[] = []
   const receipts: RawReceipt[] = []
   const unreadable: { subject: string; raw: string; reason: string }[] = []
+  const onUnreadable = async (subject: string, raw: string, reason: string) => {
+    unreadable.push({ subject, raw, reason })
+  }
   const consumer: Consumer = {
-    async onActorBatch(delivery) {
-      batches.push(delivery.payload)
-      delivery.ack()
-    },
     async onReceipts(delivery) {
       receipts.push(...delivery.payload)
       delivery.ack()
     },
-    async onUnreadable(subject, raw, reason) {
-      unreadable.push({ subject, raw, reason })
-    },
+    onUnreadable,
   }
-  return { batches, receipts, unreadable, consumer, ids: () => batches.map((each) => each.batchId) }
+  const taker: OrderTaker = {
+    async onActorBatch(delivery) {
+      batches.push(delivery.payload)
+      delivery.ack()
+    },
+    onUnreadable,
+    ahead: 'some',
+  }
+  return { batches, receipts, unreadable, consumer, taker, ids: () => batches.map((each) => each.batchId) }
 }
 
 const idsOf = (batches: readonly ActorBatch[]) => batches.map((each) => each.batchId).sort()
@@ -100,7 +108,7 @@ describe('with a server that stays up', () => {
     const bus = await open()
     const seen = collector()
     const sent = LANES.flatMap((lane) => Array.from({ length: SHARDS }, (_, shard) => batch(lane, shard, 3)))
-    const stop = await bus.consume(seen.consumer)
+    const stop = bus.takeOrders('mock', seen.taker)
     await bus.publishActorBatches(sent)
     await eventually(() => seen.batches.length === sent.length)
     expect(seen.batches.toSorted((a, b) => a.batchId.localeCompare(b.batchId))).toEqual(sent)
@@ -113,16 +121,20 @@ describe('with a server that stays up', () => {
     expect(await bus.backlog()).toEqual({ orders: 0, capacity: 1_000_000 })
     const sizes = [1, 2, 3, 17, 99, 100]
     const sent = LANES.flatMap((lane) =>
-      Array.from({ length: SHARDS }, (_, shard) => sizes.map((size) => batch(lane, shard, size))),
+      Array.from({ length: SHARDS }, (_, shard) =>
+        sizes.map((size) => batch(lane, shard, size, shard === 0 ? 'a-provider-with-a-long-name' : 'mock')),
+      ),
     ).flat()
     await bus.publishActorBatches(sent)
     const each = sizes.reduce((sum, size) => sum + size, 0)
     expect((await bus.backlog()).orders).toBe(LANES.length * SHARDS * each)
     await bus.publishReceipts([receipt('alpha')])
     expect((await bus.backlog()).orders).toBe(LANES.length * SHARDS * each)
-    const stop = await bus.consume(collector().consumer)
+    const stops = ['mock', 'a-provider-with-a-long-name'].map((name) =>
+      bus.takeOrders(name, collector().taker),
+    )
     await eventually(async () => (await bus.backlog()).orders === 0)
-    await stop()
+    await Promise.all(stops.map((stop) => stop()))
   })
 
   test('receipts of two providers arrive in batches of at most 100, each of one provider', async () => {
@@ -168,8 +180,8 @@ describe('with a server that stays up', () => {
   test('a batch given back comes again, marked as redelivered, not before its delay', async () => {
     const bus = await open()
     const seen: { redelivered: boolean; atMs: number }[] = []
-    const stop = await bus.consume({
-      ...collector().consumer,
+    const stop = bus.takeOrders('mock', {
+      ...collector().taker,
       async onActorBatch(delivery) {
         seen.push({ redelivered: delivery.redelivered, atMs: performance.now() })
         if (delivery.redelivered) delivery.ack()
@@ -187,8 +199,8 @@ describe('with a server that stays up', () => {
   test('a batch whose handler throws comes again', async () => {
     const bus = await open()
     let calls = 0
-    const stop = await bus.consume({
-      ...collector().consumer,
+    const stop = bus.takeOrders('mock', {
+      ...collector().taker,
       async onActorBatch(delivery) {
         calls += 1
         if (calls === 1) throw new Error('database is away')
@@ -211,14 +223,14 @@ describe('with a server that stays up', () => {
   test('two connections share the work and neither gets what the other has', async () => {
     const [left, right] = [await open(), await open()]
     const [leftSeen, rightSeen] = [collector(), collector()]
-    const slowly = ({ consumer }: ReturnType<typeof collector>): Consumer => ({
-      ...consumer,
+    const slowly = ({ taker }: ReturnType<typeof collector>): OrderTaker => ({
+      ...taker,
       async onActorBatch(delivery) {
         await Bun.sleep(5)
-        await consumer.onActorBatch(delivery)
+        await taker.onActorBatch(delivery)
       },
     })
-    const stops = [await left.consume(slowly(leftSeen)), await right.consume(slowly(rightSeen))]
+    const stops = [left.takeOrders('mock', slowly(leftSeen)), right.takeOrders('mock', slowly(rightSeen))]
     const sent = Array.from({ length: 60 }, () => batch('normal', 3))
     await left.publishActorBatches(sent)
     await eventually(() => leftSeen.batches.length + rightSeen.batches.length === sent.length)
@@ -233,8 +245,8 @@ describe('with a server that stays up', () => {
     let running = 0
     let most = 0
     let calls = 0
-    const stop = await bus.consume({
-      ...collector().consumer,
+    const stop = bus.takeOrders('mock', {
+      ...collector().taker,
       async onActorBatch(delivery) {
         running += 1
         calls += 1
@@ -255,8 +267,8 @@ describe('with a server that stays up', () => {
     const gate = Promise.withResolvers<void>()
     const begun = Promise.withResolvers<void>()
     let ended = 0
-    const stop = await first.consume({
-      ...collector().consumer,
+    const stop = first.takeOrders('mock', {
+      ...collector().taker,
       async onActorBatch(delivery) {
         begun.resolve()
         await gate.promise
@@ -271,7 +283,7 @@ describe('with a server that stays up', () => {
     gate.resolve()
     expect(await stopped).toBe(1)
     const seen = collector()
-    const stopSecond = await second.consume(seen.consumer)
+    const stopSecond = second.takeOrders('mock', seen.taker)
     await eventually(() => seen.batches.length === 11)
     await stopSecond()
   })
@@ -280,45 +292,123 @@ describe('with a server that stays up', () => {
     const bus = await open()
     const seen = collector()
     const jetstream = connection.jetstream()
-    await jetstream.publish('sms.actor.normal.0', 'not json')
+    await jetstream.publish('sms.actor.mock.normal.0', 'not json')
     await jetstream.publish('sms.receipt.alpha', '[{"receiptId":""}]')
     const good = batch('normal', 0)
     await bus.publishActorBatches([good])
-    const stop = await bus.consume(seen.consumer)
+    const stops = [await bus.consume(seen.consumer), bus.takeOrders('mock', seen.taker)]
     await eventually(() => seen.unreadable.length === 2 && seen.batches.length === 1)
     expect(seen.unreadable.toSorted((a, b) => a.subject.localeCompare(b.subject))).toEqual([
-      { subject: 'sms.actor.normal.0', raw: 'not json', reason: 'not JSON' },
+      { subject: 'sms.actor.mock.normal.0', raw: 'not json', reason: 'not JSON' },
       { subject: 'sms.receipt.alpha', raw: '[{"receiptId":""}]', reason: expect.stringContaining('/0/') },
     ])
     await eventually(async () => (await stored(ACTOR_STREAM)) + (await stored(RECEIPT_STREAM)) === 0)
-    await stop()
+    await Promise.all(stops.map((stop) => stop()))
   })
 
-  test('opening many times at once is the same as opening once', async () => {
+  test('opening and taking many times at once is the same as once', async () => {
     await manager.streams.delete(ACTOR_STREAM)
     await manager.streams.delete(RECEIPT_STREAM)
-    await Promise.all(Array.from({ length: 6 }, open))
-    const consumers = await manager.consumers.list(ACTOR_STREAM).next()
-    expect(consumers.length).toBe(LANES.length * SHARDS)
+    const opened = await Promise.all(Array.from({ length: 6 }, open))
+    const stops = opened.map((bus) => bus.takeOrders('mock', collector().taker))
+    const names = LANES.flatMap((lane) =>
+      Array.from({ length: SHARDS }, (_, shard) => actorConsumer('mock', lane, shard)),
+    )
+    await eventually(async () => {
+      const consumers = await manager.consumers.list(ACTOR_STREAM).next()
+      expect(consumers.map(({ name }) => name).toSorted()).toEqual(names.toSorted())
+      return true
+    })
+    await Promise.all(stops.map((stop) => stop()))
   })
 
   test('a stream and a consumer with other settings are brought to ours, and replicas stay as they are', async () => {
+    const durable = actorConsumer('mock', 'otp', 0)
     await manager.streams.update(ACTOR_STREAM, { max_msgs: 5, duplicate_window: 1_000_000_000 })
-    await manager.consumers.update(ACTOR_STREAM, actorConsumer('otp', 0), { max_ack_pending: 3 })
-    await open()
+    const bus = await open()
     const { config } = await manager.streams.info(ACTOR_STREAM)
     expect([config.max_msgs, config.duplicate_window, config.num_replicas]).toEqual([
       1_000_000, 120_000_000_000, 1,
     ])
-    const consumer = await manager.consumers.info(ACTOR_STREAM, actorConsumer('otp', 0))
-    expect(consumer.config.max_ack_pending).toBe(64)
+    const stop = bus.takeOrders('mock', collector().taker)
+    await eventually(() => manager.consumers.info(ACTOR_STREAM, durable).catch(() => null))
+    await stop()
+    await manager.consumers.update(ACTOR_STREAM, durable, { max_ack_pending: 3 })
+    const stopAgain = bus.takeOrders('mock', collector().taker)
+    await eventually(async () => {
+      const consumer = await manager.consumers.info(ACTOR_STREAM, durable)
+      return consumer.config.max_ack_pending === 64
+    })
+    await stopAgain()
+  })
+
+  test('each provider has its queues: one that nobody takes waits and delays no other', async () => {
+    const bus = await open()
+    const [seen, later] = [collector(), collector()]
+    const stop = bus.takeOrders('well', seen.taker)
+    await bus.publishActorBatches([
+      ...Array.from({ length: 20 }, () => batch('normal', 0, 100, 'paused')),
+      batch('normal', 0, 1, 'well'),
+    ])
+    await eventually(() => seen.batches.length === 1)
+    expect((await bus.backlog()).orders).toBeGreaterThanOrEqual(2_000)
+    const stopLater = bus.takeOrders('paused', later.taker)
+    await eventually(() => later.batches.length === 20)
+    expect(seen.batches).toHaveLength(1)
+    await Promise.all([stop(), stopLater()])
+  })
+
+  test('where a batch lasts, nothing is taken ahead: another line finds it', async () => {
+    const [left, right] = [await open(), await open()]
+    const gate = Promise.withResolvers<void>()
+    const [leftSeen, rightSeen] = [collector(), collector()]
+    const lasting = ({ taker }: ReturnType<typeof collector>): OrderTaker => ({
+      ...taker,
+      ahead: 'none',
+      async onActorBatch(delivery) {
+        await taker.onActorBatch(delivery)
+        await gate.promise
+      },
+    })
+    const stops = [left.takeOrders('slow', lasting(leftSeen))]
+    await left.publishActorBatches([batch('normal', 0, 5, 'slow'), batch('normal', 0, 5, 'slow')])
+    await eventually(() => leftSeen.batches.length === 1)
+    stops.push(right.takeOrders('slow', lasting(rightSeen)))
+    await eventually(() => rightSeen.batches.length === 1)
+    expect(leftSeen.batches).toHaveLength(1)
+    gate.resolve()
+    await Promise.all(stops.map((stop) => stop()))
+  })
+
+  test('queues of the release before are removed, but not while a worker of it pulls', async () => {
+    const durable = { durable_name: 'actor-normal-0', filter_subject: 'sms.actor.normal.0' }
+    await manager.consumers.add(ACTOR_STREAM, { ...durable, ack_policy: AckPolicy.Explicit })
+    const pulling = await (
+      await connection.jetstream().consumers.get(ACTOR_STREAM, 'actor-normal-0')
+    ).consume({ callback: (message) => message.ack() })
+    const old = () => manager.consumers.info(ACTOR_STREAM, 'actor-normal-0').catch(() => null)
+    const isThere = async () => (await old()) !== null
+    await eventually(async () => ((await old())?.num_waiting ?? 0) > 0)
+    await open()
+    expect(await isThere()).toBe(true)
+    await pulling.close()
+    await connection.jetstream().publish('sms.actor.normal.0', 'orders of before')
+    // The server finds out that nobody waits any more when the next one is to be delivered.
+    await eventually(
+      async () => {
+        await open()
+        return !(await isThere())
+      },
+      { withinMs: 10_000 },
+    )
+    expect(await stored(ACTOR_STREAM)).toBe(0)
   })
 
   test('taking goes on after somebody deleted a consumer, and after somebody deleted the stream', async () => {
     const bus = await open()
     const seen = collector()
-    const stop = await bus.consume(seen.consumer)
-    await manager.consumers.delete(ACTOR_STREAM, actorConsumer('normal', 0))
+    const stop = bus.takeOrders('mock', seen.taker)
+    await manager.consumers.delete(ACTOR_STREAM, actorConsumer('mock', 'normal', 0))
     await bus.publishActorBatches([batch('normal', 0)])
     await eventually(() => seen.batches.length === 1)
     await manager.streams.delete(ACTOR_STREAM)
@@ -422,6 +512,9 @@ describe('with a server that dies', () => {
   const consume = async (consumer: Consumer) => {
     stops.push(await bus.consume(consumer))
   }
+  const takeOrders = (taker: OrderTaker) => {
+    stops.push(bus.takeOrders('mock', taker))
+  }
   const isAway = () =>
     eventually(() =>
       bus.ping().then(
@@ -483,6 +576,7 @@ describe('with a server that dies', () => {
     await isBack()
     const seen = collector()
     await consume(seen.consumer)
+    takeOrders(seen.taker)
     await eventually(() => seen.batches.length === sent.length && seen.receipts.length === 2, {
       withinMs: 10_000,
     })
@@ -491,7 +585,7 @@ describe('with a server that dies', () => {
 
   test('consumers that were taking go on after kill -9 and a restart, also when it happens again', async () => {
     const seen = collector()
-    await consume(seen.consumer)
+    takeOrders(seen.taker)
     for (let round = 1; round <= 3; round++) {
       await publishes(Array.from({ length: SHARDS }, (_, shard) => batch('normal', shard)))
       await eventually(() => seen.batches.length >= round * SHARDS, { withinMs: 10_000 })
@@ -522,6 +616,7 @@ describe('with a server that dies', () => {
   test('consumers that were taking go on after a restart with an empty store', async () => {
     const seen = collector()
     await consume(seen.consumer)
+    takeOrders(seen.taker)
     await publishes([batch('normal', 0)])
     await eventually(() => seen.batches.length === 1)
     await server.kill()
@@ -539,8 +634,8 @@ describe('with a server that dies', () => {
     const begun = Promise.withResolvers<void>()
     const gate = Promise.withResolvers<void>()
     const taken: string[] = []
-    await consume({
-      ...collector().consumer,
+    takeOrders({
+      ...collector().taker,
       async onActorBatch(delivery) {
         begun.resolve()
         await gate.promise
@@ -565,8 +660,8 @@ describe('with a server that dies', () => {
 
   test('acks and naks without a connection, and after closing, do not throw', async () => {
     const deliveries: { ack(): void; nak(delayMs: number): void }[] = []
-    await consume({
-      ...collector().consumer,
+    takeOrders({
+      ...collector().taker,
       async onActorBatch(delivery) {
         deliveries.push(delivery)
       },
@@ -583,7 +678,7 @@ describe('with a server that dies', () => {
   })
 
   test('stopping ends at once when the server is away', async () => {
-    const stop = await bus.consume(collector().consumer)
+    const stop = bus.takeOrders('mock', collector().taker)
     await server.kill()
     await isAway()
     await whileTimeStands(stop)
@@ -591,7 +686,7 @@ describe('with a server that dies', () => {
 
   test('closing ends in time when the server is away and when it hangs, and twice is as good as once', async () => {
     const other = await openNatsBus({ url: server.url, name: 'bus-test' })
-    await consume(collector().consumer)
+    takeOrders(collector().taker)
     await server.freeze()
     // Two seconds at most.
     const closeInTime = (one: Bus) =>

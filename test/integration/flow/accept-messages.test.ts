@@ -499,15 +499,15 @@ describe('the bus', () => {
   test('there: every accepted message is ordered once, in its lane, and refused ones are not', async () => {
     const own = openBusPair()
     const ordered: string[] = []
-    const stop = await own.consumer.consume({
+    const stop = own.consumer.takeOrders('mock', {
       async onActorBatch(delivery) {
         ordered.push(
           ...delivery.payload.orders.map(({ messageId }) => `${delivery.payload.lane} ${messageId}`),
         )
         delivery.ack()
       },
-      async onReceipts() {},
       async onUnreadable() {},
+      ahead: 'some',
     })
     try {
       const clientId = await createTestClient(db, 5 * 150 + 7)

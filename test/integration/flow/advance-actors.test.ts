@@ -2,7 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import type { MessageEvent } from '../../../actors/message/events.ts'
 import type { Actor } from '../../../src/domain/actor.ts'
 import { must } from '../../../src/domain/assert.ts'
+import { fixedRouter } from '../../../src/domain/fixed-router.ts'
 import type { ClientId, MessageId } from '../../../src/domain/message.ts'
+import { NO_ROUTE } from '../../../src/domain/routing.ts'
 import { type Advanced, advanceActors, type Incoming } from '../../../src/flow/advance-actors.ts'
 import { ringAlarms } from '../../../src/flow/ring-alarms.ts'
 import { commitMoves, loadActors } from '../../../src/store/actor-rows.ts'
@@ -50,15 +52,17 @@ function incoming(messageId: MessageId, event: MessageEvent, more: Partial<Incom
 }
 
 const atMs = Date.now()
-const dispatched: MessageEvent = { type: 'DISPATCHED', atMs }
-const delivered: MessageEvent = { type: 'RECEIPT_DELIVERED', atMs }
+const dispatched: MessageEvent = { type: 'DISPATCHED', atMs, provider: 'mock', othersLeft: 0, leaseMs: null }
+const delivered: MessageEvent = { type: 'RECEIPT_DELIVERED', atMs, attempt: null, part: null }
+const failed: MessageEvent = { type: 'RECEIPT_FAILED', atMs, error: 'x', attempt: null, part: null }
 const acceptedAs = (providerMessageId: string, attempt = 1): MessageEvent => ({
   type: 'PROVIDER_ACCEPTED',
   atMs,
   attempt,
   throttles: 0,
   provider: 'mock',
-  providerMessageId,
+  providerMessageIds: [providerMessageId],
+  onNoReceiptMs: null,
 })
 const rejected = (attempt = 1): MessageEvent => ({
   type: 'PROVIDER_REJECTED_PERM',
@@ -66,8 +70,12 @@ const rejected = (attempt = 1): MessageEvent => ({
   attempt,
   throttles: 0,
   error: 'no',
+  route: NO_ROUTE,
 })
-const alarm: MessageEvent = { type: 'ALARM_RANG', atMs, random: 0.5 }
+const router = fixedRouter(['mock'])
+const providers = new Map([['mock', { onUnknown: 'resend' as const }]])
+const route = { ...NO_ROUTE, providers: ['mock'] }
+const alarm: MessageEvent = { type: 'ALARM_RANG', atMs, random: 0.5, route, mayResend: true }
 
 describe('events of one batch', () => {
   test('of one message take effect in the order given, in one commit', async () => {
@@ -119,10 +127,7 @@ describe('events of one batch', () => {
     const [message] = await insertMessages(db, [newMessage(own, { cost: cents(9) })])
     const { id } = must(message, 'a message')
     await advance([incoming(id, dispatched), incoming(id, acceptedAs('p-2')), incoming(id, delivered)])
-    const advanced = await advance([
-      incoming(id, delivered),
-      incoming(id, { type: 'RECEIPT_FAILED', atMs, error: 'x' }),
-    ])
+    const advanced = await advance([incoming(id, delivered), incoming(id, failed)])
     expect(outcomes(advanced)).toEqual(['ignored', 'ignored'])
     expect((await history(id)).slice(4)).toEqual([
       'RECEIPT_DELIVERED DELIVERED ignored',
@@ -192,10 +197,7 @@ describe('a message that somebody else has moved', () => {
     const known = await read(id)
     const all = await Promise.all(
       Array.from({ length: 8 }, (_, i) =>
-        advance(
-          [incoming(id, i % 2 === 0 ? delivered : { type: 'RECEIPT_FAILED', atMs, error: 'x' }, { known })],
-          i,
-        ),
+        advance([incoming(id, i % 2 === 0 ? delivered : failed, { known })], i),
       ),
     )
     expect(all.flat().filter(({ outcome }) => outcome === 'applied')).toHaveLength(1)
@@ -219,6 +221,7 @@ describe('a message that somebody else has moved', () => {
           next: { ...knownMoved, status: 'CANCELLED', version: 2, wakeAtMs: null },
           alarm: false,
           credit: 'RELEASED',
+          parts: null,
           history: [
             {
               messageId: moved,
@@ -229,6 +232,8 @@ describe('a message that somebody else has moved', () => {
               to: 'CANCELLED',
               ignored: false,
               attempt: 0,
+              part: null,
+              route: null,
               detail: null,
             },
           ],
@@ -272,7 +277,7 @@ describe('alarms', () => {
     const [message] = await insertMessages(db, [newMessage(clientId, { wakeAtMs: Date.UTC(2001, 0, 1) })])
     const { id } = must(message, 'a message')
     const now = () => Date.UTC(2001, 0, 1)
-    const { rung } = await ringAlarms({ db, now, random: () => 0.5 }, 10)
+    const { rung } = await ringAlarms({ db, router, providers, now, random: () => 0.5 }, 10)
     expect(rung.map(({ messageId }) => messageId)).toEqual([id])
     const advanced = await advance(rung)
     expect(effects(advanced)).toEqual([['dispatch']])
@@ -310,7 +315,7 @@ describe('the alarm of a message that moves', () => {
   }
 
   const ring = async (inMs: number) =>
-    (await ringAlarms({ db, now: () => atMs + inMs, random: () => 0.5 }, 10)).rung
+    (await ringAlarms({ db, router, providers, now: () => atMs + inMs, random: () => 0.5 }, 10)).rung
   const idsOf = (rung: readonly Incoming[]) => rung.map(({ messageId }) => messageId)
 
   test('to an earlier time is a new one, and rings then', async () => {
@@ -356,7 +361,7 @@ describe('the alarm of a message that moves', () => {
   test('rings in time when one worker died with it and another moved the message', async () => {
     const id = await acceptWaking(0)
     expect(idsOf(await ring(0))).toEqual([id])
-    await advance([incoming(id, { type: 'DISPATCHED', atMs: atMs + 10 })])
+    await advance([incoming(id, { ...dispatched, atMs: atMs + 10 })])
     expect(await ring(2_009)).toEqual([])
     expect(idsOf(await ring(2_010))).toEqual([id])
   })

@@ -78,7 +78,10 @@ describe('of a cancel and a dispatch that meet', () => {
     const worker = await openWorker(db, provider)
     const [message] = await insertMessages(db, [newMessage(clientId)])
     const { id } = must(message, 'a message')
-    const dispatch = () => publishOrders({ ...deps(), bus: worker.bus }, [{ id, clientId, lane: 'normal' }])
+    const dispatch = () =>
+      publishOrders({ ...deps(), bus: worker.bus }, [
+        { id, clientId, lane: 'normal', provider: 'mock', parts: 1 },
+      ])
     let cancelling: Promise<CancelOutcome[]> | undefined
     try {
       await db.sql.begin(async (tx) => {

@@ -60,14 +60,22 @@ const advance = (messageId: MessageId, ...events: readonly MessageEvent[]) =>
     { db, policy: POLICY, slot: 0, live: UNTOLD, tariffs },
     events.map((event) => ({ messageId, event, detail: null, known: null, onlyThisVersion: false })),
   )
-const dispatched: MessageEvent = { type: 'DISPATCHED', atMs }
+const dispatched: MessageEvent = {
+  type: 'DISPATCHED',
+  atMs,
+  provider: 'mock',
+  othersLeft: 0,
+  leaseMs: null,
+}
+const whole = { attempt: null, part: null }
 const takenBy = (provider: string, providerMessageId: string, attempt = 1): MessageEvent => ({
   type: 'PROVIDER_ACCEPTED',
   atMs,
   attempt,
   throttles: 0,
   provider,
-  providerMessageId,
+  providerMessageIds: [providerMessageId],
+  onNoReceiptMs: null,
 })
 async function acceptOne(more: Partial<NewMessage> = {}): Promise<MessageId> {
   const [message] = await insertMessages(db, [newMessage(clientId, more)])
@@ -83,7 +91,7 @@ test('three parts of 0.79 cents cost 2.37 from SENT on, and admins alone are tol
   expect(await costOf(id)).toBeNull()
   await advance(id, takenBy('mock', 'a-1'))
   expect(await costOf(id)).toBe(2.37)
-  await advance(id, { type: 'RECEIPT_DELIVERED', atMs })
+  await advance(id, { type: 'RECEIPT_DELIVERED', atMs, ...whole })
   expect([(await read(id))['status'], await costOf(id)]).toEqual(['DELIVERED', 2.37])
   expect(Object.keys(await read(id, {}))).not.toContain('provider_cost_cents')
 })
@@ -125,11 +133,13 @@ test('reports sum it by every dimension, with the margin of those that have ende
   await advance(must(delivered, 'an id'), dispatched, takenBy('mock', 'e-1'), {
     type: 'RECEIPT_DELIVERED',
     atMs,
+    ...whole,
   })
   await advance(must(failed, 'an id'), dispatched, takenBy('mock', 'e-2'), {
     type: 'RECEIPT_FAILED',
     atMs,
     error: 'no',
+    ...whole,
   })
   await advance(must(open, 'an id'), dispatched, takenBy('mock-b', 'e-3'))
   await rollUpOpen(db)

@@ -58,7 +58,7 @@ async function sendAs(providerMessageId: string, more: Partial<NewMessage> = {})
   const { id } = must(message, 'a message')
   const event = { messageId: id, detail: null, known: null, onlyThisVersion: false }
   await advanceActors({ db, policy: POLICY, slot: 0, live: UNTOLD }, [
-    { ...event, event: { type: 'DISPATCHED', atMs: nowMs } },
+    { ...event, event: { type: 'DISPATCHED', atMs: nowMs, provider: 'mock', othersLeft: 0, leaseMs: null } },
     {
       ...event,
       event: {
@@ -67,7 +67,8 @@ async function sendAs(providerMessageId: string, more: Partial<NewMessage> = {})
         attempt: 1,
         throttles: 0,
         provider: 'mock',
-        providerMessageId,
+        providerMessageIds: [providerMessageId],
+        onNoReceiptMs: null,
       },
     },
   ])

@@ -96,7 +96,8 @@ function moved(actor: Actor, to: LifecycleState): Move {
     next,
     alarm: false,
     credit,
-    history: [{ ...row, attempt: 1, detail: null }],
+    parts: null,
+    history: [{ ...row, attempt: 1, part: null, route: null, detail: null }],
     ...(random() < 0.7 ? { providerCost: cents(Math.floor(random() * 100_000) / 10_000) } : {}),
   }
 }

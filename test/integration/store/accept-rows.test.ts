@@ -39,7 +39,7 @@ test('an accepted message has its row, a HELD lock and the first row of its hist
     parts: 1,
     status: 'QUEUED',
     client_reference: 'order-123',
-    provider: null,
+    provider: 'mock',
     provider_message_id: null,
     attempts: 0,
     throttles: 0,
@@ -68,6 +68,8 @@ test('an accepted message has its row, a HELD lock and the first row of its hist
       ignored: false,
       attempt: 0,
       detail: null,
+      part: null,
+      route: '{"p":["mock"]}',
     },
   ])
 })

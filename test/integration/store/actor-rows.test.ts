@@ -55,7 +55,7 @@ function move(actor: Actor, to: LifecycleState, credit: Move['credit'], more: Pa
     ...more,
   }
   const alarm = next.wakeAtMs !== null && next.wakeAtMs !== actor.wakeAtMs
-  return { expectedVersion: actor.version, next, alarm, credit, history: [rowOf(actor, next)] }
+  return { expectedVersion: actor.version, next, alarm, credit, parts: null, history: [rowOf(actor, next)] }
 }
 
 function rowOf(before: Actor, after: Actor): HistoryRow {
@@ -68,6 +68,8 @@ function rowOf(before: Actor, after: Actor): HistoryRow {
     to: after.status,
     ignored: false,
     attempt: after.attempts,
+    part: null,
+    route: null,
     detail: 'raw "words" \\ of the provider',
   }
 }
@@ -93,6 +95,7 @@ describe('moves', () => {
     const sent = move(before, 'SENT', null, {
       provider: 'mock',
       providerMessageId: 'mock-1',
+      taken: true,
       attempts: 2,
       throttles: 4,
       lastError: 'it\'s "odd"',
@@ -111,6 +114,8 @@ describe('moves', () => {
       ignored: false,
       attempt: 2,
       detail: 'raw "words" \\ of the provider',
+      part: null,
+      route: null,
     })
     expect(await lockOf(before.id)).toBe('HELD')
   })

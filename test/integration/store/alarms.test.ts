@@ -69,10 +69,22 @@ async function moveTo(
   alarm: boolean,
 ): Promise<void> {
   const next: Actor = { ...actor, status, version: actor.version + 1, wakeAtMs }
-  const row = { messageId: actor.id, atMs: Date.now(), event: 'MOVED', ignored: false, attempt: 0 }
+  const row = {
+    messageId: actor.id,
+    atMs: Date.now(),
+    event: 'MOVED',
+    ignored: false,
+    attempt: 0,
+    part: null,
+    route: null,
+  }
   const history = [{ ...row, seq: next.version, from: actor.status, to: status, detail: null }]
   const credit: Move['credit'] = wakeAtMs === null ? 'CAPTURED' : null
-  await commitMoves(db.sql, [{ expectedVersion: actor.version, next, alarm, history, credit }], 0)
+  await commitMoves(
+    db.sql,
+    [{ expectedVersion: actor.version, next, alarm, history, parts: null, credit }],
+    0,
+  )
 }
 
 test('an alarm rings from its instant on, not before', async () => {

@@ -42,6 +42,8 @@ async function settle(id: MessageId, status: 'DELIVERED' | 'FAILED_PERM'): Promi
     to: status,
     ignored: false,
     attempt: 1,
+    part: null,
+    route: null,
     detail: null,
   }
   const move = {
@@ -49,6 +51,7 @@ async function settle(id: MessageId, status: 'DELIVERED' | 'FAILED_PERM'): Promi
     next: { ...actor, status, version, wakeAtMs: null },
     alarm: false,
     history: [history],
+    parts: null,
     credit: status === 'DELIVERED' ? ('CAPTURED' as const) : ('RELEASED' as const),
   }
   expect((await commitMoves(db.sql, [move], version % 3)).size).toBe(1)

@@ -171,7 +171,7 @@ test('a message is read with its lock', async () => {
     credit_state: 'HELD',
     cost_cents: cents(5),
     reference: null,
-    provider: null,
+    provider: 'mock',
     provider_message_id: null,
     attempts: 0,
     last_error: null,

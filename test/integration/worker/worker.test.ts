@@ -488,14 +488,16 @@ describe('a worker that stops', () => {
   })
 
   test('in the middle of a submission: the successor finds the message when its lease ends, and sends it again', async () => {
-    const policy = { ...POLICY, submitLeaseMs: 300 }
     // Neither an answer nor a timeout comes: as if the process had died.
-    const dead = await openWorker(db, openScriptedProvider(never), { policy, timeoutMs: 60_000 })
+    const dead = await openWorker(db, openScriptedProvider(never), { timeoutMs: 60_000 })
     const [id] = await dead.accept(clientId)
     await status(must(id, 'an id'), 'SENDING')
     // It rings no alarms any more, and waits for its submission in vain.
     const stopped = dead.stop()
-    const next = await start(async (request) => accepted(request), { policy })
+    const next = await start(async (request) => accepted(request))
+    // The lease of the submission, a minute and some seconds, is over.
+    await db.sql`update alarms set wake_at = now() where message_id = ${must(id, 'an id')}`
+    await db.sql`update messages set wake_at = now() where id = ${must(id, 'an id')}`
     expect(await status(must(id, 'an id'), 'SENT')).toMatchObject({ attempts: 2, lastError: null })
     expect(next.provider.submitted).toHaveLength(1)
     await stopped

@@ -18,11 +18,17 @@ const bytes = (text: string) => new TextEncoder().encode(text)
 // A brand constructor: the text is a UUIDv7.
 const messageId = '0190a5f0-7c3a-7d2e-9b41-3f6a5c8e1d20' as MessageId
 const batch: ActorBatch = {
+  provider: 'mock',
   lane: 'otp',
   shard: 3,
   batchId: 'b1',
-  orders: [{ messageId, event: 'DISPATCHED' }],
+  orders: [
+    { messageId, event: 'DISPATCHED', parts: 1 },
+    { messageId, event: 'DISPATCHED', parts: 10 },
+  ],
 }
+/** As it stands in a payload. */
+const wire = { ...batch, orders: [`${messageId}:01`, `${messageId}:0a`] }
 const receipt: RawReceipt = {
   receiptId: 'r1',
   provider: 'mock',
@@ -39,36 +45,30 @@ describe('a batch of orders', () => {
   })
 
   test('of a newer release with a field more is readable', () => {
-    expect(decodeActorBatch(bytes(JSON.stringify({ ...batch, traceId: 'x' }))).kind).toBe('readable')
+    expect(decodeActorBatch(bytes(JSON.stringify({ ...wire, traceId: 'x' }))).kind).toBe('readable')
   })
 
   test.each([
     ['', 'not JSON'],
     ['{', 'not JSON'],
     ['null', '/: Expected object'],
-    [JSON.stringify({ ...batch, lane: 'bulk' }), '/lane: Expected union value'],
-    [JSON.stringify({ ...batch, shard: 4 }), '/shard: Expected integer to be less or equal to 3'],
-    [JSON.stringify({ ...batch, batchId: '' }), '/batchId: Expected string length greater or equal to 1'],
-    [JSON.stringify({ ...batch, orders: [] }), '/orders: Expected array length to be greater or equal to 1'],
+    [JSON.stringify({ ...wire, lane: 'bulk' }), '/lane: Expected union value'],
+    [JSON.stringify({ ...wire, shard: 4 }), '/shard: Expected integer to be less or equal to 3'],
+    [JSON.stringify({ ...wire, batchId: '' }), '/batchId: Expected string length greater or equal to 1'],
+    [JSON.stringify({ ...wire, orders: [] }), '/orders: Expected array length to be greater or equal to 1'],
     [
-      JSON.stringify({ ...batch, orders: new Array(101).fill(batch.orders[0]) }),
+      JSON.stringify({ ...wire, orders: new Array(101).fill(wire.orders[0]) }),
       '/orders: Expected array length to be less or equal to 100',
-    ],
-    [
-      JSON.stringify({ ...batch, orders: [{ messageId, event: 'DELETED' }] }),
-      "/orders/0/event: Expected 'DISPATCHED'",
     ],
   ])('written as %p is unreadable: %s', (payload, reason) => {
     expect(decodeActorBatch(bytes(payload))).toEqual({ kind: 'unreadable', reason })
   })
 
   test('with an id that is none is unreadable, and the reason does not repeat it', () => {
-    const decoded = decodeActorBatch(
-      bytes(JSON.stringify({ ...batch, orders: [{ messageId: 'x', event: 'DISPATCHED' }] })),
-    )
+    const decoded = decodeActorBatch(bytes(JSON.stringify({ ...wire, orders: ['x:01'] })))
     expect(decoded).toMatchObject({
       kind: 'unreadable',
-      reason: expect.stringMatching(/^\/orders\/0\/messageId: /),
+      reason: expect.stringMatching(/^\/orders\/0: /),
     })
   })
 
@@ -80,9 +80,13 @@ describe('a batch of orders', () => {
   })
 
   test('with no order or more than the bound is not sent', () => {
-    expect(() => encodeActorBatch({ ...batch, orders: [] })).toThrow('has orders')
-    const tooMany = Array.from({ length: 101 }, () => ({ messageId, event: 'DISPATCHED' as const }))
-    expect(() => encodeActorBatch({ ...batch, orders: tooMany })).toThrow('MAX_ORDERS_PER_BATCH')
+    expect(() => encodeActorBatch({ ...wire, orders: [] })).toThrow('has orders')
+    const tooMany = Array.from({ length: 101 }, () => ({ messageId, event: 'DISPATCHED' as const, parts: 1 }))
+    expect(() => encodeActorBatch({ ...wire, orders: tooMany })).toThrow('MAX_ORDERS_PER_BATCH')
+    for (const parts of [0, 256])
+      expect(() =>
+        encodeActorBatch({ ...batch, orders: [{ messageId, event: 'DISPATCHED', parts }] }),
+      ).toThrow('255 parts')
   })
 })
 

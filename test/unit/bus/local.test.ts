@@ -5,11 +5,13 @@ import {
   openLocalConsumer,
   openLocalPublisher,
 } from '../../../src/bus/local.ts'
-import { MAX_HELD_ORDERS, MAX_HELD_RECEIPTS } from '../../../src/bus/local-queues.ts'
+import { MAX_HELD_ORDERS } from '../../../src/bus/local-orders.ts'
+import { MAX_HELD_RECEIPTS } from '../../../src/bus/local-queues.ts'
 import {
   type ActorBatch,
   BusUnavailable,
   type Consumer,
+  type OrderTaker,
   type RawReceipt,
   SHARDS,
 } from '../../../src/bus/port.ts'
@@ -20,12 +22,13 @@ import { update } from '../live/live-parts.ts'
 // A brand constructor: the text is a UUIDv7.
 const messageId = '0190a5f0-7c3a-7d2e-9b41-3f6a5c8e1d20' as MessageId
 
-function batch(lane: Lane, shard: number, orders = 1): ActorBatch {
+function batch(lane: Lane, shard: number, orders = 1, provider = 'mock'): ActorBatch {
   return {
+    provider,
     lane,
     shard,
     batchId: Bun.randomUUIDv7(),
-    orders: new Array(orders).fill({ messageId, event: 'DISPATCHED' }),
+    orders: new Array(orders).fill({ messageId, event: 'DISPATCHED', parts: 1 }),
   }
 }
 
@@ -51,18 +54,22 @@ function end(port: MessagePort): Channel {
 function collector() {
   const batches: ActorBatch[] = []
   const receipts: RawReceipt[] = []
-  const consumer: Consumer = {
+  const taker: OrderTaker = {
     async onActorBatch(delivery) {
       batches.push(delivery.payload)
       delivery.ack()
     },
+    async onUnreadable() {},
+    ahead: 'some',
+  }
+  const consumer: Consumer = {
     async onReceipts(delivery) {
       receipts.push(...delivery.payload)
       delivery.ack()
     },
     async onUnreadable() {},
   }
-  return { batches, receipts, consumer, ids: () => batches.map((each) => each.batchId).sort() }
+  return { batches, receipts, consumer, taker, ids: () => batches.map((each) => each.batchId).sort() }
 }
 
 function pair() {
@@ -80,10 +87,12 @@ describe('orders', () => {
     const seen = await Promise.all(
       lines.map(async ([, there]) => {
         const each = collector()
-        await openLocalConsumer({ channel: there }).consume(each.consumer)
+        openLocalConsumer({ channel: there }).takeOrders('mock', each.taker)
         return each
       }),
     )
+    // Messages arrive in order: after its answer it is known what each takes.
+    for (const _ of lines) await publisher.ping()
     const sent = LANES.flatMap((lane) => Array.from({ length: SHARDS }, (_, shard) => batch(lane, shard, 2)))
     await publisher.publishActorBatches(sent)
     await eventually(() => seen.flatMap((each) => each.batches).length === sent.length)
@@ -96,7 +105,7 @@ describe('orders', () => {
     await publisher.publishActorBatches([batch('otp', 0), batch('normal', 3)])
     await publisher.ping()
     const seen = collector()
-    await worker.consume(seen.consumer)
+    worker.takeOrders('mock', seen.taker)
     await eventually(() => seen.batches.length === 2)
   })
 
@@ -104,8 +113,8 @@ describe('orders', () => {
     const { worker } = pair()
     const begun: string[] = []
     const gate = Promise.withResolvers<void>()
-    await worker.consume({
-      ...collector().consumer,
+    worker.takeOrders('mock', {
+      ...collector().taker,
       async onActorBatch(delivery) {
         begun.push(delivery.payload.batchId)
         await gate.promise
@@ -124,7 +133,7 @@ describe('orders', () => {
   test('added in the very turn in which the queue ran empty are handed out', async () => {
     const { worker } = pair()
     const seen = collector()
-    await worker.consume(seen.consumer)
+    worker.takeOrders('mock', seen.taker)
     for (let round = 1; round <= 50; round++) {
       await worker.publishActorBatches([batch('otp', 0)])
       for (let turns = 0; turns < round % 7; turns++) await Promise.resolve()
@@ -135,8 +144,8 @@ describe('orders', () => {
   test('given back come again after their delay, marked as redelivered', async () => {
     const { worker } = pair()
     const seen: [boolean, number][] = []
-    await worker.consume({
-      ...collector().consumer,
+    worker.takeOrders('mock', {
+      ...collector().taker,
       async onActorBatch(delivery) {
         seen.push([delivery.redelivered, performance.now()])
         if (delivery.redelivered) delivery.ack()
@@ -152,8 +161,8 @@ describe('orders', () => {
   test('whose handler throws come again', async () => {
     const { worker } = pair()
     let calls = 0
-    await worker.consume({
-      ...collector().consumer,
+    worker.takeOrders('mock', {
+      ...collector().taker,
       async onActorBatch(delivery) {
         calls += 1
         if (calls === 1) throw new Error('database is away')
@@ -170,20 +179,21 @@ describe('orders', () => {
     const twice = batch('normal', 0)
     await worker.publishActorBatches([twice, twice])
     await worker.publishActorBatches([twice])
-    await worker.consume(seen.consumer)
+    worker.takeOrders('mock', seen.taker)
     await worker.publishActorBatches([batch('normal', 0)])
     await eventually(() => seen.batches.length === 2)
   })
 
-  test('beyond the bound are refused to the worker and dropped for the main thread, until there is room', async () => {
+  test('beyond the bound are refused, and what a worker gives back is dropped, until there is room', async () => {
     const { publisher, worker } = pair()
     const full = Array.from({ length: MAX_HELD_ORDERS / 100 }, (_, at) => batch('normal', at % SHARDS, 100))
-    await worker.publishActorBatches(full)
-    await expect(worker.publishActorBatches([batch('otp', 0)])).rejects.toBeInstanceOf(BusUnavailable)
-    await publisher.publishActorBatches([batch('otp', 0)])
+    await publisher.publishActorBatches(full)
+    await expect(publisher.publishActorBatches([batch('otp', 0)])).rejects.toBeInstanceOf(BusUnavailable)
+    await worker.publishActorBatches([batch('otp', 0)])
+    await worker.ping()
     await publisher.ping()
     const seen = collector()
-    await worker.consume(seen.consumer)
+    worker.takeOrders('mock', seen.taker)
     await eventually(() => seen.batches.length === full.length)
     await worker.publishActorBatches([batch('otp', 0)])
     await eventually(() => seen.batches.length === full.length + 1)
@@ -193,14 +203,16 @@ describe('orders', () => {
     const [left, right, successor] = [channelPair(), channelPair(), channelPair()]
     const publisher = openLocalPublisher({ channels: [left[0], right[0]] })
     const [rightSeen, successorSeen] = [collector(), collector()]
-    await openLocalConsumer({ channel: right[1] }).consume(rightSeen.consumer)
-    await openLocalConsumer({ channel: successor[1] }).consume(successorSeen.consumer)
+    openLocalConsumer({ channel: right[1] }).takeOrders('mock', rightSeen.taker)
+    openLocalConsumer({ channel: successor[1] }).takeOrders('mock', successorSeen.taker)
     publisher.channelClosed(0)
     await publisher.publishActorBatches([batch('normal', 0)])
     await eventually(() => rightSeen.batches.length === 1)
     publisher.channelReplaced(0, successor[0])
-    await publisher.publishActorBatches([batch('normal', 0), batch('normal', 0)])
-    await eventually(() => successorSeen.batches.length === 1 && rightSeen.batches.length === 2)
+    await eventually(async () => {
+      await publisher.publishActorBatches([batch('normal', 0), batch('normal', 0)])
+      return successorSeen.batches.length > 0 && rightSeen.batches.length > 1
+    })
     publisher.channelClosed(0)
     publisher.channelClosed(1)
     await expect(publisher.publishActorBatches([batch('normal', 0)])).rejects.toBeInstanceOf(BusUnavailable)
@@ -209,52 +221,135 @@ describe('orders', () => {
   test('stopping waits for the call that runs and takes no more; what is left goes to the next consumer', async () => {
     const { worker } = pair()
     const gate = Promise.withResolvers<void>()
+    const begun = Promise.withResolvers<void>()
     let ended = 0
-    const stop = await worker.consume({
-      ...collector().consumer,
+    const stop = worker.takeOrders('mock', {
+      ...collector().taker,
       async onActorBatch(delivery) {
+        begun.resolve()
         await gate.promise
         ended += 1
         delivery.ack()
       },
     })
     await worker.publishActorBatches(Array.from({ length: 5 }, () => batch('normal', 0)))
+    await begun.promise
     const stopped = stop().then(() => ended)
     gate.resolve()
     expect(await stopped).toBe(1)
     const seen = collector()
-    await worker.consume(seen.consumer)
+    worker.takeOrders('mock', seen.taker)
     await eventually(() => seen.batches.length === 4)
   })
 })
 
 describe('the backlog', () => {
-  test('is what is waiting or in hand until it is acked, at its fullest worker times their number', async () => {
+  test('is what waits and what workers have in hand, until it is acked', async () => {
     const [left, right] = [channelPair(), channelPair()]
     const publisher = openLocalPublisher({ channels: [left[0], right[0]] })
     const acks: (() => void)[] = []
-    const consumer: Consumer = {
-      ...collector().consumer,
+    const taker: OrderTaker = {
+      ...collector().taker,
       async onActorBatch(delivery) {
         acks.push(() => delivery.ack())
       },
     }
     const leftBus = openLocalConsumer({ channel: left[1] })
-    const rightBus = openLocalConsumer({ channel: right[1] })
+    openLocalConsumer({ channel: right[1] })
     const capacity = 2 * MAX_HELD_ORDERS
     expect(await publisher.backlog()).toEqual({ orders: 0, capacity })
-    await publisher.publishActorBatches([batch('normal', 0, 70), batch('express', 0, 5), batch('otp', 1, 20)])
-    await eventually(async () => (await publisher.backlog()).orders === 2 * 90)
-    expect([(await leftBus.backlog()).orders, (await rightBus.backlog()).orders]).toEqual([90, 5])
-    await leftBus.consume(consumer)
+    const paused = batch('normal', 0, 7, 'paused')
+    await publisher.publishActorBatches([batch('normal', 0, 70), batch('otp', 1, 20), paused])
+    expect(await publisher.backlog()).toEqual({ orders: 97, capacity })
+    leftBus.takeOrders('mock', taker)
     await eventually(() => acks.length === 2)
-    expect((await publisher.backlog()).orders).toBe(2 * 90)
+    expect((await leftBus.backlog()).orders).toBe(90)
+    expect((await publisher.backlog()).orders).toBe(97)
     for (const ack of acks) ack()
-    expect(await publisher.backlog()).toEqual({ orders: 2 * 5, capacity })
+    expect(await publisher.backlog()).toEqual({ orders: 7, capacity })
     publisher.channelClosed(0)
-    expect(await publisher.backlog()).toEqual({ orders: 5, capacity: MAX_HELD_ORDERS })
+    expect(await publisher.backlog()).toEqual({ orders: 7, capacity: MAX_HELD_ORDERS })
     publisher.channelClosed(1)
     await expect(publisher.backlog()).rejects.toBeInstanceOf(BusUnavailable)
+  })
+})
+
+describe('providers', () => {
+  test('have queues of their own: what nobody takes waits and delays no other', async () => {
+    const { publisher, worker } = pair()
+    const [wellSeen, pausedSeen] = [collector(), collector()]
+    worker.takeOrders('well', wellSeen.taker)
+    await publisher.publishActorBatches([
+      ...Array.from({ length: 50 }, () => batch('normal', 0, 100, 'paused')),
+      batch('normal', 0, 1, 'well'),
+    ])
+    await eventually(() => wellSeen.batches.length === 1)
+    worker.takeOrders('paused', pausedSeen.taker)
+    await eventually(() => pausedSeen.batches.length === 50)
+    expect(wellSeen.batches).toHaveLength(1)
+  })
+
+  test('of which a worker holds two lines are taken by both, each batch by one', async () => {
+    const { publisher, worker } = pair()
+    const gate = Promise.withResolvers<void>()
+    const seen = [collector(), collector()]
+    for (const { taker } of seen)
+      worker.takeOrders('mock', {
+        ...taker,
+        async onActorBatch(delivery) {
+          await taker.onActorBatch(delivery)
+          await gate.promise
+        },
+      })
+    await publisher.publishActorBatches(Array.from({ length: 10 }, () => batch('normal', 0)))
+    await eventually(() => seen.every(({ batches }) => batches.length === 1))
+    gate.resolve()
+    await eventually(() => seen.flatMap(({ batches }) => batches).length === 10)
+    expect(new Set(seen.flatMap(({ ids }) => ids())).size).toBe(10)
+  })
+
+  test('whose batches last are held by the main thread: a second worker finds them', async () => {
+    const [left, right] = [channelPair(), channelPair()]
+    const publisher = openLocalPublisher({ channels: [left[0], right[0]] })
+    const [leftSeen, rightSeen] = [collector(), collector()]
+    const never = new Promise<void>(() => {})
+    const slowly = ({ taker }: typeof leftSeen): OrderTaker => ({
+      ...taker,
+      ahead: 'none',
+      onActorBatch: async (delivery) => {
+        await taker.onActorBatch(delivery)
+        await never
+      },
+    })
+    openLocalConsumer({ channel: left[1] }).takeOrders('slow', slowly(leftSeen))
+    await publisher.publishActorBatches([batch('normal', 0, 5, 'slow'), batch('normal', 0, 5, 'slow')])
+    await eventually(() => leftSeen.batches.length === 1)
+    openLocalConsumer({ channel: right[1] }).takeOrders('slow', slowly(rightSeen))
+    await eventually(() => rightSeen.batches.length === 1)
+    expect(leftSeen.batches).toHaveLength(1)
+  })
+
+  test('that a worker takes no more go to the others with what it had not begun', async () => {
+    const [left, right] = [channelPair(), channelPair()]
+    const publisher = openLocalPublisher({ channels: [left[0], right[0]] })
+    const gate = Promise.withResolvers<void>()
+    const [leftSeen, rightSeen] = [collector(), collector()]
+    const stop = openLocalConsumer({ channel: left[1] }).takeOrders('mock', {
+      ...leftSeen.taker,
+      async onActorBatch(delivery) {
+        await leftSeen.taker.onActorBatch(delivery)
+        await gate.promise
+      },
+    })
+    await publisher.publishActorBatches(Array.from({ length: 8 }, () => batch('normal', 0)))
+    await eventually(() => leftSeen.batches.length === 1)
+    openLocalConsumer({ channel: right[1] }).takeOrders('mock', rightSeen.taker)
+    gate.resolve()
+    await stop()
+    await eventually(() => leftSeen.batches.length + rightSeen.batches.length === 8)
+    await publisher.publishActorBatches([batch('normal', 0)])
+    await eventually(() => leftSeen.batches.length + rightSeen.batches.length === 9)
+    expect(new Set([...leftSeen.ids(), ...rightSeen.ids()]).size).toBe(9)
   })
 })
 
@@ -360,21 +455,24 @@ describe('with a clock that is moved by hand', () => {
   })
 
   test('an order that nobody acks comes again after 30 s', async () => {
-    const worker = openLocalConsumer({ channel: direct()[1] })
+    const [main, there] = direct()
+    const worker = openLocalConsumer({ channel: there })
     const redelivered: boolean[] = []
-    await worker.consume({
-      ...collector().consumer,
+    worker.takeOrders('mock', {
+      ...collector().taker,
       async onActorBatch(delivery) {
         redelivered.push(delivery.redelivered)
       },
     })
-    await worker.publishActorBatches([batch('normal', 0)])
+    main.post({ kind: 'batches', batches: [batch('normal', 0)] })
+    await Promise.resolve()
     await Promise.resolve()
     await Promise.resolve()
     jest.advanceTimersByTime(29_000)
     expect(redelivered).toEqual([false])
     jest.advanceTimersByTime(1_001)
     jest.advanceTimersByTime(1)
+    await Promise.resolve()
     expect(redelivered).toEqual([false, true])
     await worker.close()
   })
@@ -396,6 +494,7 @@ test('a closed worker bus takes nothing', async () => {
 test('the main thread has nothing to take from', async () => {
   const { publisher } = pair()
   await expect(publisher.consume(collector().consumer)).rejects.toThrow('nothing to take from')
+  expect(() => publisher.takeOrders('mock', collector().taker)).toThrow('nothing to take from')
 })
 
 describe('live updates', () => {

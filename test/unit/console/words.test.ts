@@ -33,9 +33,11 @@ function message(changes: Partial<Parameters<typeof reasonOf>[0]>): Parameters<t
   }
 }
 
+const NOTHING_CHOSEN = { provider: 'alpha', part: null, route: null, ids: null, on_no_receipt_ms: null }
+
 function row(event: string, from: StoredEvent['from'], to: StoredEvent['to'], afterMs = 1_000): StoredEvent {
   const at = new Date(AT + afterMs).toISOString()
-  return { seq: 2, at, event, from, to, ignored: false, attempt: 1, detail: null }
+  return { seq: 2, at, event, from, to, ignored: false, attempt: 1, detail: null, ...NOTHING_CHOSEN }
 }
 
 describe('why a message is where it is', () => {
@@ -96,7 +98,7 @@ describe('what people must not see', () => {
 describe('a scenario', () => {
   const states = ['SCHEDULED', 'QUEUED', 'SENDING']
   const link =
-    'start=QUEUED&attempts=1&unknown=wait&expired=capture&events=DISPATCHED,PROVIDER_UNKNOWN,ALARM_RANG.end,RECEIPT_DELIVERED.stale'
+    'start=QUEUED&attempts=1&lane=normal&providers=2&failover=off&unknown=wait&expired=capture&events=DISPATCHED,PROVIDER_UNKNOWN,ALARM_RANG.end,RECEIPT_DELIVERED.stale'
 
   test('is all in its link', () => {
     const scenario = readScenario(new URLSearchParams(link), states)
@@ -111,6 +113,9 @@ describe('a scenario', () => {
     expect(scenario).toEqual({
       start: 'QUEUED',
       maxAttempts: 5,
+      lane: 'normal',
+      providers: 1,
+      failover: true,
       onUnknown: 'resend',
       onExpired: 'release',
       events: [{ type: 'DISPATCHED', moment: 'soon', isStale: false }],
@@ -146,6 +151,7 @@ describe('a scenario', () => {
       outcome: 'ignored',
       guards: [
         { name: 'mayFailOver', holds: false },
+        { name: 'wasTaken', holds: false },
         { name: 'isCurrentAttempt', holds: false },
       ],
     })

@@ -6,7 +6,7 @@ import { ToldMessage } from '../../../src/api/callbacks/callback-body.ts'
 import { EXAMPLE_MESSAGE, EXAMPLE_MESSAGES_CSV } from '../../../src/api/messages/examples.ts'
 import { FoundMessage, Message } from '../../../src/api/messages/message-schema.ts'
 import { exampleOf, jsonOf } from '../../../src/domain/field.ts'
-import { MESSAGE_FIELDS } from '../../../src/domain/message-fields.ts'
+import { ADMIN_FIELDS, MESSAGE_FIELDS } from '../../../src/domain/message-fields.ts'
 import { FOUND_FIELDS, READ_FIELDS, TOLD_FIELDS } from '../../../src/domain/shown-fields.ts'
 
 const README = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
@@ -32,7 +32,8 @@ describe.each(FORMS)('a message that is %s', (form, fields, schema) => {
   })
 
   test('has a schema with all its fields, in their order, each with what it means', () => {
-    expect(Object.keys(schema.properties)).toEqual(Object.keys(fields))
+    const forAdmins = form === 'read' ? Object.keys(ADMIN_FIELDS) : []
+    expect(Object.keys(schema.properties)).toEqual([...Object.keys(fields), ...forAdmins])
     expect<readonly string[] | undefined>(schema.required).toEqual(Object.keys(fields))
     for (const property of Object.values(schema.properties)) expect(property.description).toMatch(/\w/)
   })

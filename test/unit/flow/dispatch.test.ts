@@ -3,17 +3,32 @@ import { type ActorBatch, type Bus, BusUnavailable, MAX_ORDERS_PER_BATCH } from 
 import type { Shards } from '../../../src/bus/shards.ts'
 import { type ClientId, LANES, type Lane, type MessageId } from '../../../src/domain/message.ts'
 import { type Dispatchable, publishOrders } from '../../../src/flow/dispatch.ts'
+import { knownProviders } from '../../support/known-providers.ts'
 
 // Brand constructors.
 const SHARD_0 = 'a' as ClientId
 const SHARD_4 = 'foobar' as ClientId
+const providers = knownProviders([
+  { name: 'mock' },
+  { name: 'slow', maxPartsPerS: 20 },
+  { name: 'slowest', maxPartsPerS: 0.5 },
+  { name: 'fast', maxPartsPerS: 5_000 },
+])
 const shards: Shards = { of: (clientId) => (clientId === SHARD_4 ? 4 : 0) }
 
-function messages(lane: Lane, clientId: ClientId, count: number): Dispatchable[] {
+function messages(
+  lane: Lane,
+  clientId: ClientId,
+  count: number,
+  more: Partial<Dispatchable> = {},
+): Dispatchable[] {
   return Array.from({ length: count }, (_, at) => ({
     id: `${lane} ${clientId} ${at}` as MessageId,
     clientId,
     lane,
+    provider: 'mock',
+    parts: 1,
+    ...more,
   }))
 }
 
@@ -25,7 +40,7 @@ async function publish(dispatchables: readonly Dispatchable[]): Promise<readonly
       calls.push(batches)
     },
   }
-  await publishOrders({ bus: bus as Bus, shards, newId: () => `batch ${made++}` }, dispatchables)
+  await publishOrders({ bus: bus as Bus, shards, providers, newId: () => `batch ${made++}` }, dispatchables)
   expect(calls).toHaveLength(1)
   return calls[0] ?? []
 }
@@ -38,13 +53,14 @@ describe('orders to dispatch', () => {
     const [batch, ...others] = await publish(messages('normal', SHARD_0, 3))
     expect(others).toEqual([])
     expect<unknown>(batch).toEqual({
+      provider: 'mock',
       lane: 'normal',
       shard: 0,
       batchId: 'batch 0',
       orders: [
-        { messageId: 'normal a 0', event: 'DISPATCHED' },
-        { messageId: 'normal a 1', event: 'DISPATCHED' },
-        { messageId: 'normal a 2', event: 'DISPATCHED' },
+        { messageId: 'normal a 0', event: 'DISPATCHED', parts: 1 },
+        { messageId: 'normal a 1', event: 'DISPATCHED', parts: 1 },
+        { messageId: 'normal a 2', event: 'DISPATCHED', parts: 1 },
       ],
     })
   })
@@ -95,12 +111,36 @@ describe('orders to dispatch', () => {
     expect(await publish([])).toEqual([])
   })
 
+  test('of two providers travel apart, and say how many parts each message has', async () => {
+    const batches = await publish([
+      ...messages('normal', SHARD_0, 2, { provider: 'mock', parts: 3 }),
+      ...messages('normal', SHARD_0, 1, { provider: 'other' }),
+    ])
+    expect(batches.map(({ provider, orders }) => [provider, orders.map(({ parts }) => parts)])).toEqual([
+      ['mock', [3, 3]],
+      ['other', [1]],
+    ])
+  })
+
+  test.each([
+    ['slow', [5, 5, 5, 5]],
+    ['slowest', Array.from({ length: 20 }, () => 1)],
+    ['fast', [20]],
+  ])('to a provider that is %s are in batches of a quarter of a second', async (provider, sizes) => {
+    const batches = await publish(messages('normal', SHARD_0, 20, { provider }))
+    expect(batches.map(({ orders }) => orders.length)).toEqual(sizes)
+  })
+
+  test('of a message whose provider is not chosen yet are left to its alarm', async () => {
+    expect(await publish(messages('normal', SHARD_0, 2, { provider: null }))).toEqual([])
+  })
+
   test('are refused when the bus is away', async () => {
     const bus: Pick<Bus, 'publishActorBatches'> = {
       publishActorBatches: () => Promise.reject(new BusUnavailable('no answer')),
     }
     const publishing = publishOrders(
-      { bus: bus as Bus, shards, newId: () => 'batch' },
+      { bus: bus as Bus, shards, providers, newId: () => 'batch' },
       messages('otp', SHARD_0, 1),
     )
     await expect(publishing).rejects.toBeInstanceOf(BusUnavailable)

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Actor } from '../../../src/domain/actor.ts'
+import { fixedRouter } from '../../../src/domain/fixed-router.ts'
 import type { MessageId, Msisdn } from '../../../src/domain/message.ts'
 import { submitMessage } from '../../../src/flow/submit-message.ts'
 import type { Hooks, OpenProvider, ProviderKind } from '../../../src/provider/kind.ts'
@@ -138,7 +139,13 @@ test('silence is unknown, and takes no longer than the gateway waits', async () 
   answer = () => new Promise<never>(() => {})
   const actor = { ...REQUEST, id: REQUEST.messageId, provider: 'acme' } as unknown as Actor // what a submission reads of it
   const opened = new Map([['acme', { provider: acme, timeoutMs: 20 }]])
-  const deps = { opened, now: Date.now, random: () => 0 }
+  const deps = {
+    opened,
+    providers: new Map(),
+    router: fixedRouter(['acme']),
+    now: Date.now,
+    random: () => 0,
+  }
   const { event } = await submitMessage(deps, actor, { attempt: 2, throttles: 0 })
   expect(event.type).toBe('PROVIDER_UNKNOWN')
 })

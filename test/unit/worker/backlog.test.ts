@@ -11,11 +11,17 @@ function openAt() {
       nowMs += ms
     },
     batch: (publishedMs: number, shard = 0) => ({
+      provider: 'mock',
       lane: 'normal' as const,
       shard,
       batchId: Bun.randomUUIDv7('hex', publishedMs),
     }),
-    queued: (dueAtMs: number) => ({ status: 'QUEUED' as const, lane: 'normal' as const, dueAtMs }),
+    queued: (dueAtMs: number) => ({
+      status: 'QUEUED' as const,
+      provider: 'mock',
+      lane: 'normal' as const,
+      dueAtMs,
+    }),
   }
 }
 
@@ -31,10 +37,11 @@ test('not one that is older than those that come now, by more than the margin', 
   expect(backlog.explains(queued(START_MS - 17_001))).toBe(false)
 })
 
-test('not one in another lane or state', () => {
+test('not one of another provider, lane or state', () => {
   const { backlog, batch, queued } = openAt()
   backlog.arrived(batch(START_MS - 12_000))
   expect(backlog.explains({ ...queued(START_MS - 10_000), lane: 'express' })).toBe(false)
+  expect(backlog.explains({ ...queued(START_MS - 10_000), provider: 'mock-b' })).toBe(false)
   expect(backlog.explains({ ...queued(START_MS - 10_000), status: 'SENDING' })).toBe(false)
 })
 

@@ -7,7 +7,7 @@ import { MAX_WAITING_PER_SHARD, openLanes, type WaitingOrder } from '../../../sr
 function ordersOf(lane: Lane, shard: number, count: number, from = 0): WaitingOrder[] {
   return Array.from({ length: count }, (_, at) => ({
     // A name that tells where it waited, in the place of a UUID.
-    order: { messageId: `${lane} ${shard} #${from + at}` as MessageId, event: 'DISPATCHED' },
+    order: { messageId: `${lane} ${shard} #${from + at}` as MessageId, event: 'DISPATCHED', parts: 1 },
     settle: () => {},
   }))
 }

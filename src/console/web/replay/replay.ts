@@ -31,7 +31,7 @@ export type Replay = {
 /** What a replay needs to know of a message. */
 export type ReplayedMessage = Pick<
   FoundMessage,
-  'status' | 'credit_state' | 'attempts' | 'expires_at' | 'created_at' | 'send_at' | 'otp'
+  'status' | 'credit_state' | 'attempts' | 'expires_at' | 'created_at' | 'send_at' | 'otp' | 'express'
 >
 
 /**
@@ -46,7 +46,7 @@ export function replayHistory(
 ): Replay {
   const [accepted, ...later] = rows
   if (!accepted) return { steps: [], disagreements: [] }
-  const context = firstContext(message, policy)
+  const context = firstContext(message, accepted.provider, policy)
   const player = openPlayer({ lifecycle: accepted.to, context })
   const steps: ReplayStep[] = [
     {
@@ -67,6 +67,9 @@ export function replayHistory(
   return { steps, disagreements: [...found, ...compareEnd(message, steps.at(-1), policy)] }
 }
 
+/** A release before kept no provider until it was asked: orders then were of no provider either. */
+const UNKNOWN_PROVIDER = 'its provider'
+
 /** The context of a message that has just been accepted. */
 export function firstContext(
   {
@@ -74,7 +77,9 @@ export function firstContext(
     expires_at,
     send_at,
     otp,
-  }: Pick<ReplayedMessage, 'created_at' | 'expires_at' | 'send_at' | 'otp'>,
+    express,
+  }: Pick<ReplayedMessage, 'created_at' | 'expires_at' | 'send_at' | 'otp' | 'express'>,
+  provider: string | null,
   policy: MessagePolicy,
 ): MessageContext {
   const dueAtMs = Date.parse(send_at ?? created_at)
@@ -83,7 +88,11 @@ export function firstContext(
     throttles: 0,
     dueAtMs,
     otp,
-    provider: null,
+    urgent: otp || express,
+    provider: provider ?? UNKNOWN_PROVIDER,
+    taken: false,
+    partsOpen: null,
+    partsAttempt: null,
     expiresAtMs: Date.parse(expires_at),
     wakeAtMs: send_at === null ? dueAtMs + policy.dispatchLeaseMs : dueAtMs,
     providerMessageId: null,

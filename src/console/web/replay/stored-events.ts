@@ -1,8 +1,9 @@
 import type { MessageContext } from '../../../../actors/message/context.ts'
-import type { MessageEvent, MessageEventType } from '../../../../actors/message/events.ts'
+import type { MessageEvent, MessageEventType, ReceiptOf } from '../../../../actors/message/events.ts'
 import { MESSAGE_EVENT_TYPES } from '../../../../actors/message/events.ts'
 import { isLifecycleState, LIFECYCLE } from '../../../domain/lifecycle.ts'
 import { normaliseError, normaliseStatus } from '../../../domain/receipt.ts'
+import { type Failover, NO_ROUTE, type Route } from '../../../domain/routing.ts'
 import type { StoredEvent } from '../answers.ts'
 
 /**
@@ -14,36 +15,63 @@ export function eventOfRow(row: StoredEvent, context: MessageContext): MessageEv
   const atMs = seenAtMs(row)
   const of = { attempt: attemptOf(row, context), throttles: context.throttles }
   const error = errorOf(row)
+  const route = routeOf(row, context)
   switch (row.event) {
     case 'PROVIDER_ACCEPTED':
       return {
         type: row.event,
         atMs,
         ...of,
-        // The answer of the provider before would name that one; the history does not.
-        provider: context.provider ?? context.policy.provider,
-        providerMessageId: providerIdOf(row),
+        provider: row.provider ?? context.provider ?? '',
+        providerMessageIds: providerIdsOf(row),
+        onNoReceiptMs: row.on_no_receipt_ms,
       }
     case 'PROVIDER_REJECTED_TEMP':
+      return { type: row.event, atMs, ...of, error, random: 0, route }
     case 'PROVIDER_UNKNOWN':
-      return { type: row.event, atMs, ...of, error, random: 0 }
+      return { type: row.event, atMs, ...of, error, random: 0, route, mayResend: wasResent(row) }
     case 'PROVIDER_REJECTED_PERM':
-      return { type: row.event, atMs, ...of, error }
+      return { type: row.event, atMs, ...of, error, route }
     case 'PROVIDER_THROTTLED':
-      return { type: row.event, atMs, ...of, retryAfterMs: null, random: 0 }
+      return { type: row.event, atMs, ...of, retryAfterMs: null, random: 0, route }
     case 'RECEIPT_FAILED':
     case 'RECEIPT_EXPIRED':
-      return { type: row.event, atMs, error }
-    case 'ALARM_RANG':
-      return { type: row.event, atMs, random: 0 }
-    case 'DISPATCHED':
+      return { type: row.event, atMs, error, ...receiptOfRow(row) }
     case 'RECEIPT_DELIVERED':
     case 'RECEIPT_PROGRESS':
     case 'RECEIPT_UNKNOWN':
+      return { type: row.event, atMs, ...receiptOfRow(row) }
+    case 'ALARM_RANG':
+      return { type: row.event, atMs, random: 0, route, mayResend: wasResent(row) }
+    case 'DISPATCHED':
+      return { type: row.event, atMs, provider: null, othersLeft: 0, leaseMs: null }
     case 'CANCEL_REQUESTED':
       return { type: row.event, atMs }
   }
 }
+
+/** What the history keeps of the route; of an alarm that ordered once more where it was, that is all there was to know. */
+function routeOf({ event, to, route }: StoredEvent, { provider }: MessageContext): Route {
+  if (route) return { ...route, failover: ALLOWED }
+  const stays = event === 'ALARM_RANG' && to === 'QUEUED' && provider !== null
+  return stays ? { ...NO_ROUTE, providers: [provider] } : NO_ROUTE
+}
+
+/** A route is kept where the message went on: its rule allowed that. */
+const ALLOWED: Failover = { onRefusal: true, onThrottleMs: 0, onNoReceiptMs: 0 }
+
+/** After silence the message went on, or is to be submitted again: its provider allowed that. */
+function wasResent({ to }: StoredEvent): boolean {
+  return to === 'QUEUED' || to === 'FAILED_TEMP'
+}
+
+/** One that counted was of the ids that the message has; one that was ignored may have been of others, or the second. */
+function receiptOfRow({ ignored, part }: StoredEvent): ReceiptOf {
+  return { attempt: ignored ? NO_ATTEMPT : null, part }
+}
+
+/** Equal to none. */
+const NO_ATTEMPT = Number.NaN
 
 /** A row is never before the one before it; one whose event was seen earlier says so in its last line. */
 function seenAtMs({ at, detail }: StoredEvent): number {
@@ -66,9 +94,13 @@ export function errorOf({ detail }: Pick<StoredEvent, 'detail'>): string {
   return detail ?? 'no answer in time'
 }
 
-function providerIdOf({ detail }: StoredEvent): string {
-  const said = receiptOf(detail)?.['provider_message_id']
-  return typeof said === 'string' ? said : 'known to the gateway'
+/** Only how many there are is kept in the history. */
+function providerIdsOf({ ids }: StoredEvent): readonly [string, ...string[]] {
+  const [first = '', ...others] = Array.from(
+    { length: ids ?? 1 },
+    (_, index) => `id ${index + 1}, known to the gateway`,
+  )
+  return [first, ...others]
 }
 
 /** The body stands in the first line; below it may stand when it came. */

@@ -1,3 +1,4 @@
+import { LANES } from '../../../domain/message.ts'
 import type { Scenario } from './scenario.ts'
 
 type Props = {
@@ -31,6 +32,39 @@ export function ScenarioSettings({ scenario, starts, onChange }: Props) {
           value={scenario.maxAttempts}
           onChange={(event) => onChange({ ...scenario, maxAttempts: event.target.valueAsNumber })}
         />
+      </label>
+      <label>
+        <span>Lane</span>
+        <select
+          value={scenario.lane}
+          onChange={(event) =>
+            onChange({ ...scenario, lane: LANES.find((lane) => lane === event.target.value) ?? 'normal' })
+          }
+        >
+          {LANES.map((lane) => (
+            <option key={lane}>{lane}</option>
+          ))}
+        </select>
+      </label>
+      <label>
+        <span>Providers</span>
+        <select
+          value={scenario.providers}
+          onChange={(event) => onChange({ ...scenario, providers: event.target.value === '1' ? 1 : 2 })}
+        >
+          <option value={1}>one</option>
+          <option value={2}>two, in this order</option>
+        </select>
+      </label>
+      <label>
+        <span>Goes on to the next</span>
+        <select
+          value={scenario.failover ? 'on' : 'off'}
+          onChange={(event) => onChange({ ...scenario, failover: event.target.value === 'on' })}
+        >
+          <option value="on">refused, throttled, without a receipt</option>
+          <option value="off">never</option>
+        </select>
       </label>
       <label>
         <span>After an unknown answer</span>

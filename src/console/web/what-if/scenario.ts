@@ -7,7 +7,9 @@ import {
 } from '../../../../actors/message/events.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import { isLifecycleState, LIFECYCLE } from '../../../domain/lifecycle.ts'
+import { LANES, type Lane } from '../../../domain/message.ts'
 import type { OnUnknown } from '../../../domain/retry.ts'
+import type { Route } from '../../../domain/routing.ts'
 import { openPlayer, type PlayedStep } from '../replay/machine-player.ts'
 
 /** When an event comes: a second after the one before, when the alarm rings, or when the validity is over. */
@@ -25,6 +27,11 @@ export type PickedEvent = {
 export type Scenario = {
   readonly start: string
   readonly maxAttempts: number
+  readonly lane: Lane
+  /** How many providers its rule names. */
+  readonly providers: 1 | 2
+  /** Whether its rule lets it go on to the second: after a refusal, a throttle, or without a receipt for 20 s. */
+  readonly failover: boolean
   /** Of every provider. */
   readonly onUnknown: OnUnknown
   readonly onExpired: MessagePolicy['onExpired']
@@ -33,6 +40,7 @@ export type Scenario = {
 
 /** What the machine makes of a scenario. */
 export type Played = {
+  readonly scenario: Scenario
   readonly first: { readonly lifecycle: string; readonly credit: string; readonly context: MessageContext }
   readonly steps: readonly PlayedStep[]
   readonly last: { readonly lifecycle: string; readonly credit: string; readonly context: MessageContext }
@@ -60,6 +68,9 @@ export function readScenario(params: URLSearchParams, states: readonly string[])
   return {
     start: states.includes(start) ? start : (states.find((state) => state === 'QUEUED') ?? states[0] ?? ''),
     maxAttempts: Number.isInteger(attempts) && attempts >= 1 && attempts <= 20 ? attempts : 5,
+    lane: LANES.find((lane) => lane === params.get('lane')) ?? 'normal',
+    providers: params.get('providers') === '2' ? 2 : 1,
+    failover: params.get('failover') !== 'off',
     onUnknown: params.get('unknown') === 'wait' ? 'wait' : 'resend',
     onExpired: params.get('expired') === 'capture' ? 'capture' : 'release',
     events: (params.get('events') ?? '')
@@ -82,6 +93,9 @@ export function writeScenario(scenario: Scenario): Record<string, string> {
   return {
     start: scenario.start,
     attempts: String(scenario.maxAttempts),
+    lane: scenario.lane,
+    providers: String(scenario.providers),
+    failover: scenario.failover ? 'on' : 'off',
     unknown: scenario.onUnknown,
     expired: scenario.onExpired,
     events: scenario.events
@@ -95,29 +109,30 @@ export function writeScenario(scenario: Scenario): Record<string, string> {
 /** Plays a scenario on the machine. Acceptance is at 0 ms. */
 export function playScenario(scenario: Scenario, policy: MessagePolicy): Played {
   const { maxAttempts, onExpired } = scenario
-  const onUnknown = Object.fromEntries(
-    [policy.provider, ...policy.fallbacks].map((provider) => [provider, scenario.onUnknown] as const),
-  )
-  const context = contextIn(scenario.start, { ...policy, maxAttempts, onUnknown, onExpired })
+  const context = contextIn(scenario, { ...policy, maxAttempts, onExpired })
   const player = openPlayer({ lifecycle: scenario.start, context })
   const first = player.state
   let nowMs = 0
   const steps = scenario.events.map((picked) => {
     nowMs = momentMs(picked.moment, nowMs, player.state.context)
-    return player.send(eventOf(picked, nowMs, player.state.context))
+    return player.send(eventOf(scenario, picked, nowMs, player.state))
   })
   const last = player.state
   player.stop()
-  return { first, steps, last, nowMs }
+  return { scenario, first, steps, last, nowMs }
 }
 
 /** What each event would do next. */
-export function previewEvents({ last, nowMs }: Played, moment: Moment, isStale: boolean): Preview[] {
+export function previewEvents(
+  { scenario, last, nowMs }: Played,
+  moment: Moment,
+  isStale: boolean,
+): Preview[] {
   return MESSAGE_EVENT_TYPES.map((type) => {
     const player = openPlayer(last)
     const atMs = momentMs(moment, nowMs, last.context)
     const { outcome, lifecycle, guards, effects } = player.send(
-      eventOf({ type, moment, isStale }, atMs, last.context),
+      eventOf(scenario, { type, moment, isStale }, atMs, last),
     )
     player.stop()
     const dropped = outcome === 'ignored' && isInternal(type)
@@ -131,52 +146,91 @@ function momentMs(moment: Moment, nowMs: number, { wakeAtMs, expiresAtMs }: Mess
 }
 
 /** A message in the middle of its life has been submitted once. */
-function contextIn(state: string, policy: MessagePolicy): MessageContext {
-  const waitsFor = isLifecycleState(state) ? LIFECYCLE[state].waitsFor : null
+function contextIn({ start, lane }: Scenario, policy: MessagePolicy): MessageContext {
+  const waitsFor = isLifecycleState(start) ? LIFECYCLE[start].waitsFor : null
   const isNew = waitsFor === 'itsTime' || waitsFor === 'dispatch'
+  const isSent = waitsFor === 'receipt'
   const expiresAtMs = 3 * 86_400_000
   return {
     attempts: isNew ? 0 : 1,
     throttles: 0,
     dueAtMs: 0,
-    otp: false,
-    provider: isNew ? null : policy.provider,
+    otp: lane === 'otp',
+    urgent: lane !== 'normal',
+    provider: FIRST,
     expiresAtMs,
-    wakeAtMs: waitsFor === 'receipt' ? expiresAtMs : isNew ? policy.dispatchLeaseMs : policy.submitLeaseMs,
-    providerMessageId: waitsFor === 'receipt' ? 'provider-1' : null,
+    wakeAtMs: isSent ? expiresAtMs : isNew ? policy.dispatchLeaseMs : policy.submitLeaseMs,
+    providerMessageId: isSent ? 'provider-1' : null,
+    taken: isSent,
+    partsOpen: null,
+    partsAttempt: null,
     lastError: null,
     policy,
   }
 }
 
-function eventOf({ type, isStale }: PickedEvent, atMs: number, context: MessageContext): MessageEvent {
+const FIRST = 'first'
+const SECOND = 'second'
+const NO_RECEIPT_MS = 20_000
+
+/** What the rule of the scenario gives: all of its providers, or the second where the first was asked. */
+function routeIn({ providers, failover }: Scenario, asked: string | null): Route {
+  const all = providers === 2 ? [FIRST, SECOND] : [FIRST]
+  return {
+    rule: 'the rule',
+    providers: asked === null ? all : asked === FIRST ? all.slice(1) : [],
+    failover: {
+      onRefusal: failover,
+      onThrottleMs: failover ? 0 : null,
+      onNoReceiptMs: failover ? NO_RECEIPT_MS : null,
+    },
+    skipped: [],
+  }
+}
+
+function eventOf(
+  scenario: Scenario,
+  { type, isStale }: PickedEvent,
+  atMs: number,
+  { context, lifecycle }: Pick<Played['last'], 'context' | 'lifecycle'>,
+): MessageEvent {
   const of = { atMs, attempt: context.attempts - (isStale ? 1 : 0), throttles: context.throttles }
+  const route = routeIn(scenario, context.provider)
+  const mayResend = scenario.onUnknown === 'resend'
+  // Of the message, by the id that it has, or by one of an earlier attempt.
+  const receipt = { attempt: isStale ? of.attempt : null, part: null }
   switch (type) {
     case 'PROVIDER_ACCEPTED':
       return {
         type,
         ...of,
-        provider: context.provider ?? context.policy.provider,
-        providerMessageId: `provider-${of.attempt}`,
+        provider: isStale ? FIRST : (context.provider ?? FIRST),
+        providerMessageIds: [`provider-${of.attempt}`],
+        onNoReceiptMs: route.providers.length > 0 ? route.failover.onNoReceiptMs : null,
       }
     case 'PROVIDER_REJECTED_TEMP':
-      return { type, ...of, error: 'refused for now', random: 0.5 }
+      return { type, ...of, error: 'refused for now', random: 0.5, route }
     case 'PROVIDER_REJECTED_PERM':
-      return { type, ...of, error: 'refused for good' }
+      return { type, ...of, error: 'refused for good', route }
     case 'PROVIDER_THROTTLED':
-      return { type, ...of, retryAfterMs: null, random: 0.5 }
+      return { type, ...of, retryAfterMs: null, random: 0.5, route }
     case 'PROVIDER_UNKNOWN':
-      return { type, ...of, error: 'no answer in time', random: 0.5 }
+      return { type, ...of, error: 'no answer in time', random: 0.5, route, mayResend }
     case 'RECEIPT_FAILED':
-      return { type, atMs, error: 'UNDELIV' }
+      return { type, atMs, error: 'UNDELIV', ...receipt }
     case 'RECEIPT_EXPIRED':
-      return { type, atMs, error: 'EXPIRED' }
-    case 'ALARM_RANG':
-      return { type, atMs, random: 0.5 }
-    case 'DISPATCHED':
+      return { type, atMs, error: 'EXPIRED', ...receipt }
     case 'RECEIPT_DELIVERED':
     case 'RECEIPT_PROGRESS':
     case 'RECEIPT_UNKNOWN':
+      return { type, atMs, ...receipt }
+    case 'ALARM_RANG': {
+      const waitsFor = isLifecycleState(lifecycle) ? LIFECYCLE[lifecycle].waitsFor : null
+      const isSubmitted = waitsFor === 'answer' || waitsFor === 'receipt'
+      return { type, atMs, random: 0.5, route: isSubmitted ? route : routeIn(scenario, null), mayResend }
+    }
+    case 'DISPATCHED':
+      return { type, atMs, provider: context.provider, othersLeft: route.providers.length, leaseMs: null }
     case 'CANCEL_REQUESTED':
       return { type, atMs }
   }

@@ -99,7 +99,9 @@ const guarded = () => routes.filter(({ operation }) => operation.security.length
 describe('is documented on every route where it comes:', () => {
   test('413 for a body beyond the bound', async () => {
     const body = JSON.stringify({ text: 'x'.repeat(4_300_000) })
-    expect(await expectDocumented(open, 413, { body }, taking())).toBe(taking().length)
+    // Lists of prices and costs may be larger.
+    const smaller = taking().filter(({ path }) => !/price-lists|costs/.test(path))
+    expect(await expectDocumented(open, 413, { body }, smaller)).toBe(smaller.length)
   })
 
   test('415 for a body that is not JSON', async () => {

@@ -8,7 +8,7 @@ import type { Db } from '../../../../src/store/database/db.ts'
 import { addDeadLetters } from '../../../../src/store/dead-letters.ts'
 import { takeLines } from '../../../../src/store/provider-lines.ts'
 import { apiDeps, openBusAway, openBusPair } from '../../../support/apart.ts'
-import { post } from '../../../support/api.ts'
+import { ask, post } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { fetchHeld } from '../../../support/document.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
@@ -132,15 +132,16 @@ describe('the specification', () => {
 })
 
 describe('bodies', () => {
-  test('are offered as JSON alone, with an example for each use', () => {
+  test('are offered as JSON, lists of prices and costs as CSV too, with an example for each use', () => {
     const withBody = operations().filter(({ operation }) => operation.requestBody)
     expect(withBody.length).toBeGreaterThanOrEqual(11)
     for (const { path, method, operation } of withBody) {
       const content = operation.requestBody?.content ?? {}
       const examples = Object.keys(content['application/json']?.examples ?? {})
+      const orCsv = /price-lists|costs/.test(path) ? ['text/csv'] : []
       expect([`${method} ${path}`, Object.keys(content), examples.length > 0]).toEqual([
         `${method} ${path}`,
-        ['application/json'],
+        ['application/json', ...orCsv],
         true,
       ])
     }
@@ -255,8 +256,17 @@ describe('the examples', () => {
     }
     await addDeadLetters(db.sql, [letter])
     await rollUpOpen(db)
+    const headers = { authorization: `Bearer ${TOKEN}` }
+    const put = (path: string, body: object) => ask('PUT', `${app.url}${path}`, headers, body)
+    await put('/v1/price-lists/default', {
+      prices: [{ prefix: '49', price_cents: 0.79, express_surcharge_cents: 0 }],
+    })
+    await put('/v1/providers/mock/costs', { costs: [{ prefix: '49', cost_cents: 0.6 }] })
     await takeLines(db, 'worker-1', [{ provider: 'mock', slots: 1, count: 1 }])
     const real: Record<string, string> = {
+      'get /v1/price-lists': '/v1/price-lists',
+      'get /v1/price-lists/{name}': '/v1/price-lists/default',
+      'get /v1/providers/{name}/costs': '/v1/providers/mock/costs',
       'get /health': '/health',
       'get /ready': '/ready',
       'get /v1/messages': `/v1/messages?client_id=${clientId}`,
@@ -292,7 +302,6 @@ describe('the examples', () => {
       const example = content?.['application/json']?.example
       if (method === 'get') expect([where, url !== undefined && example !== undefined]).toEqual([where, true])
       if (!url) continue
-      const headers = { authorization: `Bearer ${TOKEN}` }
       const answer: unknown = await (await fetchHeld(`${app.url}${url}`, { headers })).json()
       expect([where, shapeOf(answer)]).toEqual([where, shapeOf(example)])
     }

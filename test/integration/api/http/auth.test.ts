@@ -315,6 +315,24 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
   'GET /v1/clients/:id/ledger': () => ({ kind: 'admin', path: `/v1/clients/${own}/ledger` }),
   'POST /v1/clients/:id/api-keys': () => ({ kind: 'admin', path: `/v1/clients/${subject}/api-keys` }),
   'DELETE /v1/clients/:id/api-keys': () => ({ kind: 'admin', path: `/v1/clients/${subject}/api-keys` }),
+  'GET /v1/price-lists': () => ({ kind: 'admin', path: '/v1/price-lists' }),
+  'GET /v1/price-lists/:name': () => ({ kind: 'admin', path: '/v1/price-lists/default' }),
+  'PUT /v1/price-lists/:name': () => ({
+    kind: 'admin',
+    path: '/v1/price-lists/other',
+    body: { prices: [] },
+  }),
+  'DELETE /v1/price-lists/:name': () => ({
+    kind: 'admin',
+    path: '/v1/price-lists/nobody',
+    answered: 'unknown_price_list',
+  }),
+  'GET /v1/providers/:name/costs': () => ({ kind: 'admin', path: '/v1/providers/mock/costs' }),
+  'PUT /v1/providers/:name/costs': () => ({
+    kind: 'admin',
+    path: '/v1/providers/mock/costs',
+    body: { costs: [] },
+  }),
   'GET /v1/dead-letters': () => ({ kind: 'admin', path: '/v1/dead-letters' }),
   'GET /v1/dead-letters/:id': async () => ({
     kind: 'admin',
@@ -366,6 +384,7 @@ describe('with AUTH=api_key', () => {
               unknown_callback: 404,
               unknown_otp: 404,
               unknown_provider: 404,
+              unknown_price_list: 404,
             }[expected] ?? 401
           expect(response.status).toBe(status)
           expect(response.headers.has('www-authenticate')).toBe(status === 401)

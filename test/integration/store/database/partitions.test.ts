@@ -154,6 +154,7 @@ describe('a day that is archived', () => {
       },
       alarm: false,
       credit: null,
+      parts: null,
       history: [
         {
           messageId: actor.id,
@@ -164,6 +165,8 @@ describe('a day that is archived', () => {
           to: 'SENT' as const,
           ignored: false,
           attempt: 1,
+          part: null,
+          route: null,
           detail: null,
         },
       ],
@@ -191,7 +194,7 @@ describe('a day that is archived', () => {
         { db: own.db, policy: POLICY, slot: 0, live: UNTOLD },
         [gone, here].map((messageId) => ({
           messageId,
-          event: { type: 'RECEIPT_DELIVERED', atMs: nowMs },
+          event: { type: 'RECEIPT_DELIVERED', atMs: nowMs, attempt: null, part: null },
           detail: null,
           known: null,
           onlyThisVersion: false,
@@ -216,7 +219,7 @@ describe('a day that is archived', () => {
         { db: own.db, policy: POLICY, slot: 0, live: UNTOLD },
         [gone, here].map((messageId) => ({
           messageId,
-          event: { type: 'RECEIPT_DELIVERED', atMs: nowMs },
+          event: { type: 'RECEIPT_DELIVERED', atMs: nowMs, attempt: null, part: null },
           detail: null,
           known: must(
             actors.find(({ id }) => id === messageId),

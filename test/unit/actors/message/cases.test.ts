@@ -6,9 +6,9 @@ import type { Actor, HistoryRow } from '../../../../src/domain/actor.ts'
 import type { LifecycleState } from '../../../../src/domain/lifecycle.ts'
 import lifecycle from '../../../cases/lifecycle.json'
 import twoPhase from '../../../cases/two_phase.json'
-import { actorIn, CREATED_AT_MS, EXPIRES_AT_MS, eventOf, NOW_MS, onUnknownOfAll, POLICY } from './an-actor.ts'
+import { actorIn, CREATED_AT_MS, EXPIRES_AT_MS, eventOf, NOW_MS, POLICY } from './an-actor.ts'
 
-// Of lifecycle.json not here: 07 (receipts per part: no such feature yet), 13 (opt-out: no such feature yet),
+// Of lifecycle.json not here: 13 (opt-out: no such feature yet),
 // 15 (lanes.test.ts shows turns of shards; the wait itself is a bench), 17 (an unmatched receipt never reaches a machine).
 // Of two_phase.json not here: 11 and 13 (refused or repeated when the money is held, in SQL, before there is a machine),
 // 15 (random-orders.test.ts for the machine; the sum of all money needs a database).
@@ -79,12 +79,14 @@ describe('lifecycle.json', () => {
     const { actor, submits, history } = tell(sending, [
       ['ALARM_RANG'],
       ['ALARM_RANG', { atMs: NOW_MS + 1_000 }],
+      ['DISPATCHED', { atMs: NOW_MS + 1_010 }],
       ['PROVIDER_ACCEPTED', { atMs: NOW_MS + 2_000, attempt: 2 }],
     ])
     expect(caseOf('life-09').state).toContain(actor.status)
     expect(submits).toEqual([2])
     expect(history.map(({ to, attempt }) => [to, attempt])).toEqual([
       ['FAILED_TEMP', 1],
+      ['QUEUED', 1],
       ['SENDING', 2],
       ['SENT', 2],
     ])
@@ -92,10 +94,13 @@ describe('lifecycle.json', () => {
 
   test('life-09: where nothing may be sent twice the crash sends nothing, flags it, and the message still ends', () => {
     const sending = actorIn('SENDING', { wakeAtMs: NOW_MS })
-    const events: Told[] = [['ALARM_RANG'], ['ALARM_RANG', { atMs: EXPIRES_AT_MS }]]
-    const first = tell(sending, events.slice(0, 1), 0, { onUnknown: onUnknownOfAll('wait') })
+    const events: Told[] = [
+      ['ALARM_RANG', { mayResend: false }],
+      ['ALARM_RANG', { atMs: EXPIRES_AT_MS, mayResend: false }],
+    ]
+    const first = tell(sending, events.slice(0, 1))
     expect(first.actor.lastError).toBe('no answer recorded for the submission')
-    const { actor, submits } = tell(sending, events, 0, { onUnknown: onUnknownOfAll('wait') })
+    const { actor, submits } = tell(sending, events)
     expect<[LifecycleState, number[]]>([actor.status, submits]).toEqual(['EXPIRED', []])
   })
 

@@ -4,20 +4,20 @@ import { stepActor } from '../../../../actors/message/step.ts'
 import type { Actor } from '../../../../src/domain/actor.ts'
 import {
   isFinal,
-  LIFECYCLE,
   LIFECYCLE_STATES,
   type LifecycleState,
   statesWhere,
 } from '../../../../src/domain/lifecycle.ts'
 import {
+  ALWAYS,
   actorIn,
   CREATED_AT_MS,
   cell,
   EXPIRES_AT_MS,
   eventOf,
   NOW_MS,
-  onUnknownOfAll,
   POLICY,
+  routeTo,
   SITUATION_NAMES,
   type Situation,
 } from './an-actor.ts'
@@ -45,15 +45,26 @@ function walk(status: LifecycleState, type: MessageEventType, situation: Situati
   const { actor, event, policy } = cell(status, type, situation)
   const step = stepActor(actor, event, 'raw', policy)
   if (expected === 'dropped') {
-    expect(step).toEqual({ outcome: 'dropped', actor, history: null, credit: null, effects: [] })
+    expect(step).toEqual({ outcome: 'dropped', actor, history: null, partIds: [], credit: null, effects: [] })
     return
   }
-  const row = { messageId: actor.id, seq: 8, atMs: event.atMs, event: type, from: status, detail: 'raw' }
+  const part = 'part' in event ? event.part : null
+  const row = {
+    messageId: actor.id,
+    seq: 8,
+    atMs: event.atMs,
+    event: type,
+    from: status,
+    part,
+    detail: 'raw',
+  }
   if (expected === 'ignored') {
     expect(step).toEqual({
       outcome: 'ignored',
       actor: { ...actor, version: 8, movedAtMs: event.atMs },
-      history: { ...row, to: status, ignored: true, attempt: actor.attempts },
+      history: { ...row, to: status, ignored: true, attempt: actor.attempts, route: null },
+      // An id that has no place in the row is kept beside it.
+      partIds: step.partIds,
       credit: null,
       effects: [],
     })
@@ -63,9 +74,14 @@ function walk(status: LifecycleState, type: MessageEventType, situation: Situati
   expect(step.actor.status).toBe(expected.status)
   expect(step.credit).toBe(expected.credit)
   expect(step.actor.version).toBe(8)
-  expect(step.history).toEqual({ ...row, to: expected.status, ignored: false, attempt: step.actor.attempts })
-  const throttled = type === 'PROVIDER_THROTTLED' ? 1 : 0
-  const submit = { type: 'submit', attempt: actor.attempts + 1 - throttled, throttles: throttled }
+  expect(step.history).toEqual({
+    ...row,
+    to: expected.status,
+    ignored: false,
+    attempt: step.actor.attempts,
+    route: step.history?.route ?? null,
+  })
+  const submit = { type: 'submit', attempt: actor.attempts + 1, throttles: 0 }
   expect<unknown>(step.effects).toEqual(
     expected.effects.map((effect) => (effect === 'submit' ? submit : { type: effect })),
   )
@@ -74,63 +90,57 @@ function walk(status: LifecycleState, type: MessageEventType, situation: Situati
 describe('an OTP', () => {
   const OTP = { lane: 'otp', expiresAtMs: NOW_MS + 4_000 } as const
   const alarmAt = (actor: Actor) => (actor.wakeAtMs ?? 0) - NOW_MS
-  const step = (
-    actor: Actor,
-    type: MessageEventType,
-    facts: Parameters<typeof eventOf>[1] = {},
-    policy = POLICY,
-  ) => stepActor(actor, eventOf(type, facts), null, policy).actor
-
-  test.each([
-    ['alpha', { alpha: 'wait', beta: 'resend' }, 'alpha', 1],
-    ['alpha', { alpha: 'resend', beta: 'wait' }, 'beta', 2],
-    ['beta', { alpha: 'resend', beta: 'wait' }, 'beta', 1],
-    ['beta', { alpha: 'wait', beta: 'wait' }, 'beta', 1],
-    ['gone', { alpha: 'resend', beta: 'resend' }, 'gone', 1],
-  ] as const)(
-    'that %s does not answer goes by what that one allows: %j',
-    (asked, onUnknown, next, attempts) => {
-      const sending = actorIn('SENDING', { ...OTP, provider: asked })
-      const after = step(sending, 'PROVIDER_UNKNOWN', {}, { ...POLICY, onUnknown })
-      expect([after.status, after.provider, after.attempts]).toEqual(['SENDING', next, attempts])
-    },
-  )
+  const step = (actor: Actor, type: MessageEventType, facts: Parameters<typeof eventOf>[1] = {}) =>
+    stepActor(actor, eventOf(type, facts), null, POLICY).actor
 
   test('goes from provider to provider, and then to the first again', () => {
-    const three = { ...POLICY, fallbacks: ['beta', 'gamma'] }
-    const first = step(actorIn('QUEUED', OTP), 'DISPATCHED', {}, three)
-    const second = step(first, 'PROVIDER_REJECTED_PERM', {}, three)
-    const third = step(second, 'PROVIDER_THROTTLED', { attempt: 2 }, three)
-    const waits = step(third, 'PROVIDER_UNKNOWN', { attempt: 2, throttles: 1 }, three)
-    const again = step(
-      { ...waits, expiresAtMs: NOW_MS + 60_000 },
-      'ALARM_RANG',
-      { atMs: NOW_MS + 2_000 },
-      three,
-    )
+    const after = (...providers: string[]) => ({ route: routeTo(providers, ALWAYS) })
+    const first = step(actorIn('QUEUED', OTP), 'DISPATCHED')
+    const toSecond = step(first, 'PROVIDER_REJECTED_PERM', after('beta', 'gamma'))
+    const second = step(toSecond, 'DISPATCHED', { provider: 'beta' })
+    const toThird = step(second, 'PROVIDER_THROTTLED', { attempt: 2, ...after('gamma') })
+    const third = step(toThird, 'DISPATCHED', { provider: 'gamma' })
+    const waits = step(third, 'PROVIDER_UNKNOWN', { attempt: 2, throttles: 1, ...after() })
+    const again = step({ ...waits, expiresAtMs: NOW_MS + 60_000 }, 'ALARM_RANG', {
+      atMs: NOW_MS + 2_000,
+      ...after('alpha', 'beta', 'gamma'),
+    })
     expect(
-      [first, second, third, waits, again].map(({ provider, status }) => `${provider} ${status}`),
-    ).toEqual(['alpha SENDING', 'beta SENDING', 'gamma SENDING', 'gamma FAILED_TEMP', 'alpha SENDING'])
+      [first, toSecond, second, toThird, third, waits, again].map(
+        ({ provider, status }) => `${provider} ${status}`,
+      ),
+    ).toEqual([
+      'alpha SENDING',
+      'beta QUEUED',
+      'beta SENDING',
+      'gamma QUEUED',
+      'gamma SENDING',
+      'gamma FAILED_TEMP',
+      'alpha QUEUED',
+    ])
     expect(second.lastError).toBe('absent subscriber')
   })
 
   test('gives each provider it may still go to the same part of the time that is left', () => {
-    const first = step(actorIn('QUEUED', OTP), 'DISPATCHED')
+    const first = step(actorIn('QUEUED', OTP), 'DISPATCHED', { othersLeft: 1 })
     expect(alarmAt(first)).toBe(2_000)
-    expect(alarmAt(step(first, 'PROVIDER_REJECTED_TEMP', { atMs: NOW_MS + 1_000 }))).toBe(4_000)
+    const second = actorIn('QUEUED', { ...OTP, provider: 'beta', attempts: 1 })
+    expect(alarmAt(step(second, 'DISPATCHED', { provider: 'beta', atMs: NOW_MS + 1_000 }))).toBe(4_000)
   })
 
-  test('gives the whole time to a provider after whose silence it may not be sent again', () => {
-    expect(
-      alarmAt(
-        step(actorIn('QUEUED', OTP), 'DISPATCHED', {}, { ...POLICY, onUnknown: onUnknownOfAll('wait') }),
-      ),
-    ).toBe(4_000)
+  test('gives the whole time to a provider after whose silence nobody else is asked', () => {
+    expect(alarmAt(step(actorIn('QUEUED', OTP), 'DISPATCHED', { othersLeft: 0 }))).toBe(4_000)
   })
 
   test('waits for no submission longer than its lease', () => {
     const longer = actorIn('QUEUED', { lane: 'otp', expiresAtMs: NOW_MS + 60_000 })
     expect(alarmAt(step(longer, 'DISPATCHED'))).toBe(15_000)
+    expect(alarmAt(step(longer, 'DISPATCHED', { leaseMs: 7_000 }))).toBe(7_000)
+  })
+
+  test('misses an order to the next provider after a quarter of the time that is left', () => {
+    const facts = { route: routeTo(['beta'], ALWAYS) }
+    expect(alarmAt(step(actorIn('SENDING', OTP), 'PROVIDER_REJECTED_TEMP', facts))).toBe(1_000)
   })
 
   test('is valid until its deadline, and once it was taken as long as another message', () => {
@@ -160,11 +170,6 @@ describe('an OTP', () => {
   })
 })
 
-test('a message that is no OTP goes to the first provider only', () => {
-  const actor = actorIn('FAILED_TEMP', { provider: 'alpha' })
-  expect(stepActor(actor, eventOf('ALARM_RANG'), null, POLICY).actor.provider).toBe('alpha')
-})
-
 describe('what a message remembers', () => {
   const after = (
     status: LifecycleState,
@@ -175,7 +180,7 @@ describe('what a message remembers', () => {
 
   test('a submission counts as an attempt and names the provider', () => {
     expect(after('QUEUED', 'DISPATCHED')).toMatchObject({ attempts: 1, throttles: 0, provider: 'alpha' })
-    expect(after('FAILED_TEMP', 'ALARM_RANG')).toMatchObject({ attempts: 2, throttles: 0, provider: 'alpha' })
+    expect(after('QUEUED', 'DISPATCHED', { attempts: 1 })).toMatchObject({ attempts: 2, throttles: 0 })
   })
 
   test('a throttled submission does not count as an attempt, and is counted apart', () => {
@@ -265,13 +270,14 @@ test('an event that is dropped leaves the very same actor', () => {
   expect(stepActor(actor, eventOf('ALARM_RANG', { atMs: NOW_MS }), null, POLICY).actor).toBe(actor)
 })
 
-test('SENT is left only for a final state, SCHEDULED only by its alarm or for a final one: their alarms stay true', () => {
+test('SENT and SCHEDULED are left only for a final state, or by their alarm when it is due: their alarms stay true', () => {
   for (const status of statesWhere(({ waitsLong }) => waitsLong)) {
     for (const type of MESSAGE_EVENT_TYPES) {
       for (const situation of SITUATION_NAMES) {
         const { actor, event, policy } = cell(status, type, situation)
         const next = stepActor(actor, event, null, policy).actor.status
-        const mayFollow = isFinal(next) || (LIFECYCLE[status].waitsFor === 'itsTime' && type === 'ALARM_RANG')
+        const isDue = status === 'SCHEDULED' || event.atMs >= (actor.wakeAtMs ?? 0)
+        const mayFollow = isFinal(next) || (type === 'ALARM_RANG' && isDue)
         if (next !== status) expect(mayFollow, `${status} ${type} ${situation} ${next}`).toBe(true)
       }
     }
@@ -282,13 +288,15 @@ describe('the reason of a refusal or of silence is kept', () => {
   test.each<[type: MessageEventType, situation: Situation, status: LifecycleState]>([
     ['PROVIDER_REJECTED_TEMP', 'usual', 'FAILED_TEMP'],
     ['PROVIDER_REJECTED_TEMP', 'noAttemptLeft', 'FAILED_PERM'],
-    ['PROVIDER_REJECTED_TEMP', 'otp', 'SENDING'],
+    ['PROVIDER_REJECTED_TEMP', 'next', 'QUEUED'],
+    ['PROVIDER_REJECTED_TEMP', 'takenBeforeNoAttemptLeft', 'SENT'],
     ['PROVIDER_REJECTED_PERM', 'usual', 'FAILED_PERM'],
-    ['PROVIDER_REJECTED_PERM', 'otp', 'SENDING'],
-    ['PROVIDER_REJECTED_PERM', 'otpAtLastProvider', 'FAILED_PERM'],
+    ['PROVIDER_REJECTED_PERM', 'next', 'QUEUED'],
+    ['PROVIDER_REJECTED_PERM', 'nextForbidden', 'FAILED_PERM'],
+    ['PROVIDER_REJECTED_PERM', 'takenBefore', 'SENT'],
     ['PROVIDER_UNKNOWN', 'usual', 'FAILED_TEMP'],
     ['PROVIDER_UNKNOWN', 'onUnknownWait', 'SENDING'],
-    ['PROVIDER_UNKNOWN', 'otp', 'SENDING'],
+    ['PROVIDER_UNKNOWN', 'next', 'QUEUED'],
   ])('of %s, %s: %s', (type, situation, status) => {
     const { actor, event, policy } = cell('SENDING', type, situation)
     const { actor: next } = stepActor(actor, event, null, policy)

@@ -1,115 +1,36 @@
 import { describe, expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
-import { MESSAGE_EVENT_TYPES, type MessageEventType } from '../../../../actors/message/events.ts'
+import type { MessageEventType } from '../../../../actors/message/events.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
-import { type Step, stepActor } from '../../../../actors/message/step.ts'
-import type { Actor } from '../../../../src/domain/actor.ts'
+import { stepActor } from '../../../../actors/message/step.ts'
 import type { LifecycleState } from '../../../../src/domain/lifecycle.ts'
 import type { CreditState } from '../../../../src/domain/message.ts'
-import type { OnUnknown } from '../../../../src/domain/retry.ts'
-import { actorIn, CREATED_AT_MS, eventOf, onUnknownOfAll, POLICY } from './an-actor.ts'
+import { actorIn, CREATED_AT_MS, eventOf, POLICY } from './an-actor.ts'
+import {
+  live,
+  type Moment,
+  newborn,
+  orders,
+  routeIn,
+  starts,
+  unit,
+  VALIDITY_MS,
+  type World,
+  worlds,
+} from './lives.ts'
 import { ARROWS, STATE_TABLE } from './state-table.ts'
 
 // On a failure fast-check prints its seed; `SEED=… bun test` runs the same orders again.
 const RUNS = { numRuns: 2_000, ...(process.env['SEED'] ? { seed: Number(process.env['SEED']) } : {}) }
 
-const VALIDITY_MS = 600_000
-
 // Thousands of lives on a busy machine.
 setDefaultTimeout(60_000)
 
-/** One thing that happens: what, how long after the last, and to which attempt it answers. */
-type Happening = {
-  readonly type: MessageEventType
-  readonly afterMs: number
-  readonly attemptsAgo: number
-  readonly random: number
-  readonly retryAfterMs: number | null
-}
-
-const unit = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
-const happening: fc.Arbitrary<Happening> = fc.record({
-  type: fc.oneof(
-    { weight: 2, arbitrary: fc.constantFrom(...MESSAGE_EVENT_TYPES) },
-    // The ways round, so that many submissions happen before an end.
-    {
-      weight: 5,
-      arbitrary: fc.constantFrom<MessageEventType>(
-        'DISPATCHED',
-        'ALARM_RANG',
-        'PROVIDER_REJECTED_TEMP',
-        'PROVIDER_THROTTLED',
-        'PROVIDER_UNKNOWN',
-      ),
-    },
-  ),
-  afterMs: fc.oneof(
-    { weight: 20, arbitrary: fc.integer({ min: 0, max: 20_000 }) },
-    { weight: 1, arbitrary: fc.constant(VALIDITY_MS) },
-  ),
-  attemptsAgo: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constant(1) }),
-  random: unit,
-  retryAfterMs: fc.option(fc.integer({ min: 0, max: 120_000 })),
-})
-const onUnknown = fc.constantFrom<OnUnknown>('resend', 'wait')
-const policies: fc.Arbitrary<MessagePolicy> = fc.record({
-  provider: fc.constant('alpha'),
-  fallbacks: fc.constantFrom([], ['beta'], ['beta', 'gamma']),
-  retry: fc.constant(POLICY.retry),
-  maxAttempts: fc.integer({ min: 1, max: 5 }),
-  submitLeaseMs: fc.constant(15_000),
-  dispatchLeaseMs: fc.constant(30_000),
-  receiptWaitMs: fc.constant(2 * VALIDITY_MS),
-  onUnknown: fc.record({ alpha: onUnknown, beta: onUnknown, gamma: onUnknown }),
-  onExpired: fc.constantFrom('release', 'capture'),
-})
-const starts = fc.constantFrom<Start>('SCHEDULED', 'QUEUED', 'OTP')
-const orders = fc.array(happening, { minLength: 1, maxLength: 40 })
-
-type Start = 'SCHEDULED' | 'QUEUED' | 'OTP'
-
-function newborn(start: Start): Actor {
-  return actorIn(start === 'OTP' ? 'QUEUED' : start, {
-    lane: start === 'OTP' ? 'otp' : 'normal',
-    version: 1,
-    expiresAtMs: CREATED_AT_MS + VALIDITY_MS,
-    wakeAtMs: CREATED_AT_MS + 30_000,
-  })
-}
-
-/** One step of a life: the actor before it, the event, and what it did. */
-type Moment = {
-  readonly before: Actor
-  /** It answers an attempt before the one under way. */
-  readonly stale: boolean
-  readonly type: MessageEventType
-  readonly atMs: number
-  readonly step: Step
-}
-
-function live(start: Actor, happenings: readonly Happening[], policy: MessagePolicy): Moment[] {
-  let actor = start
-  let atMs = CREATED_AT_MS
-  return happenings.map(({ type, afterMs, attemptsAgo, ...facts }) => {
-    atMs += afterMs
-    const before = actor
-    const event = eventOf(type, {
-      ...facts,
-      atMs,
-      attempt: before.attempts - attemptsAgo,
-      throttles: before.throttles,
-    })
-    const step = stepActor(before, event, null, policy)
-    actor = step.actor
-    return { before, stale: attemptsAgo > 0, type, atMs, step }
-  })
-}
-
 /** Runs the property over many lives. */
-function always(property: (life: readonly Moment[], policy: MessagePolicy) => void): void {
+function always(property: (life: readonly Moment[], policy: MessagePolicy, world: World) => void): void {
   fc.assert(
-    fc.property(starts, orders, policies, (start, happenings, policy) =>
-      property(live(newborn(start), happenings, policy), policy),
+    fc.property(starts, orders, worlds, (start, happenings, world) =>
+      property(live(newborn(start), happenings, world), world.policy, world),
     ),
     RUNS,
   )
@@ -125,7 +46,7 @@ describe('whatever happens, in whatever order', () => {
           lock = step.credit
         }
         const [money, ...others] = STATE_TABLE[step.actor.status].money
-        const untaken = step.actor.lane === 'otp' && step.actor.providerMessageId === null
+        const untaken = step.actor.lane === 'otp' && !step.actor.taken
         const expired = policy.onExpired === 'capture' && !untaken ? 'CAPTURED' : 'RELEASED'
         expect<CreditState | undefined>(lock).toBe(others.length > 0 ? expired : money)
       }
@@ -185,6 +106,76 @@ describe('whatever happens, in whatever order', () => {
     })
   })
 
+  test('an order out of the queue of another provider changes nothing', () => {
+    always((life) => {
+      for (const { before, event, atMs, step } of life) {
+        if (event.type !== 'DISPATCHED' || event.provider === before.provider) continue
+        if (atMs < before.expiresAtMs) expect(step.outcome).toBe('dropped')
+      }
+    })
+  })
+
+  test('it is in the queue of one provider, which is left only by a route', () => {
+    always((life) => {
+      for (const { before, event, step } of life) {
+        const { provider } = step.actor
+        expect(provider).not.toBeNull()
+        if (provider === before.provider) continue
+        const named =
+          event.type === 'PROVIDER_ACCEPTED' ? [event.provider] : 'route' in event && event.route.providers
+        expect(named).toContain(provider ?? '')
+        expect(step.history?.route).toContain(`"${provider}"`)
+      }
+    })
+  })
+
+  test('of several parts each must be delivered, once; the last one delivers the message', () => {
+    always((life) => {
+      let open: { readonly attempt: number; readonly parts: Set<number> } | null = null
+      for (const { before, event, step } of life) {
+        if (event.type === 'PROVIDER_ACCEPTED' && step.outcome === 'applied') {
+          const ids = event.providerMessageIds.map((_, index) => index + 1)
+          open = ids.length > 1 ? { attempt: event.attempt, parts: new Set(ids) } : null
+        }
+        if (event.type !== 'RECEIPT_DELIVERED') continue
+        if (STATE_TABLE[before.status].final || before.status === 'SCHEDULED') continue
+        if (event.part === null) {
+          expect(step.actor.status).toBe('DELIVERED')
+          continue
+        }
+        const isOfThem = open !== null && (event.attempt === null || event.attempt === open.attempt)
+        const isNew = isOfThem && open?.parts.delete(event.part)
+        expect(step.outcome).toBe(isNew ? 'applied' : 'ignored')
+        expect(step.actor.status).toBe(isNew && open?.parts.size === 0 ? 'DELIVERED' : before.status)
+      }
+    })
+  })
+
+  test('no id that a provider gave is lost: it stands in the row, or beside it', () => {
+    always((life) => {
+      const kept = new Set<string>()
+      const given = new Set<string>()
+      for (const { event, step } of life) {
+        for (const { provider, providerMessageId } of step.partIds)
+          kept.add(`${provider} ${providerMessageId}`)
+        if (event.type === 'PROVIDER_ACCEPTED' && step.history !== null)
+          for (const id of event.providerMessageIds) given.add(`${event.provider} ${id}`)
+        const inRow = `${step.actor.provider} ${step.actor.providerMessageId}`
+        for (const id of given) expect(kept.has(id) || id === inRow, id).toBe(true)
+      }
+    })
+  })
+
+  test('what an earlier attempt came to is not the end of the message, unless it was delivered', () => {
+    always((life) => {
+      for (const { before, stale, event, step } of life) {
+        if (event.type !== 'RECEIPT_FAILED' && event.type !== 'RECEIPT_EXPIRED') continue
+        const isOfEarlier = stale && event.attempt !== before.partsAttempt
+        if (isOfEarlier || before.providerMessageId === null) expect(step.outcome).toBe('ignored')
+      }
+    })
+  })
+
   test('a message moves along the arrows of the picture only', () => {
     always((life) => {
       for (const { before, step } of life)
@@ -224,27 +215,27 @@ describe('a message is submitted', () => {
       }
       for (const { before, step } of life) {
         const { status, attempts, throttles } = step.actor
-        const isNew = attempts + throttles > before.attempts + before.throttles
-        const entered = status === 'SENDING' && (before.status !== 'SENDING' || isNew)
+        const entered = status === 'SENDING' && before.status !== 'SENDING'
+        if (entered) expect(attempts + throttles).toBe(before.attempts + before.throttles + 1)
         expect(step.effects.some(({ type }) => type === 'submit')).toBe(entered)
-        // Only an OTP leaves a provider for another at once.
-        if (entered && before.status === 'SENDING') expect(before.lane).toBe('otp')
       }
     })
   })
 
-  test('each time to the provider after the last one if it is an OTP, else always to the first (I7)', () => {
-    always((life, { provider, fallbacks }) => {
-      const all = [provider, ...fallbacks]
-      submissionsOf(life).forEach(({ index }, nth) => {
-        const actor = life[index]?.step.actor
-        expect(actor?.provider).toBe(actor?.lane === 'otp' ? all[nth % all.length] : provider)
-      })
+  test('only out of the queue that it is in, to that provider (I7)', () => {
+    always((life) => {
+      for (const { index } of submissionsOf(life)) {
+        const { before, event, step } = life[index] ?? {}
+        expect(event?.type).toBe('DISPATCHED')
+        expect(before?.status).toBe('QUEUED')
+        expect(event?.type === 'DISPATCHED' && event.provider).toBe(before?.provider ?? '')
+        expect(step?.actor.provider).toBe(before?.provider ?? '')
+      }
     })
   })
 
   test('again only after the attempt before was refused for now, throttled, or – where it may be resent – unanswered (I7)', () => {
-    always((life, policy) => {
+    always((life, _, world) => {
       const submissions = submissionsOf(life)
       submissions.forEach((submission, nth) => {
         const earlier = submissions[nth - 1]
@@ -252,13 +243,10 @@ describe('a message is submitted', () => {
           expect(submission).toMatchObject({ attempt: 1, throttles: 0 })
           return
         }
-        const left = life
-          .slice(earlier.index + 1, submission.index + 1)
-          .find(
-            ({ before, step }) =>
-              before.status === 'SENDING' &&
-              (step.actor.status !== 'SENDING' || step.effects.some(({ type }) => type === 'submit')),
-          )
+        const between = life.slice(earlier.index + 1, submission.index + 1)
+        const left = between.find(
+          ({ before, step }) => before.status === 'SENDING' && step.actor.status !== 'SENDING',
+        )
         if (left?.type === 'PROVIDER_THROTTLED') {
           // Nothing was submitted: the same attempt, told apart by its throttles.
           expect(submission).toMatchObject({ attempt: earlier.attempt, throttles: earlier.throttles + 1 })
@@ -266,8 +254,18 @@ describe('a message is submitted', () => {
         }
         expect(submission).toMatchObject({ attempt: earlier.attempt + 1, throttles: earlier.throttles })
         const resend: MessageEventType[] =
-          policy.onUnknown[left?.before.provider ?? ''] === 'resend' ? ['PROVIDER_UNKNOWN', 'ALARM_RANG'] : []
-        const failover: MessageEventType[] = left?.before.lane === 'otp' ? ['PROVIDER_REJECTED_PERM'] : []
+          world.onUnknown[left?.before.provider ?? ''] === 'resend' ? ['PROVIDER_UNKNOWN', 'ALARM_RANG'] : []
+        const failover: MessageEventType[] = world.failover.onRefusal ? ['PROVIDER_REJECTED_PERM'] : []
+        const isTaken = between.find(
+          ({ before, step }) => before.status === 'SENT' && step.actor.status === 'QUEUED',
+        )
+        if (isTaken) {
+          // It was taken, and no receipt came.
+          expect(isTaken.type).toBe('ALARM_RANG')
+          expect(isTaken.before.lane).not.toBe('normal')
+          expect(world.failover.onNoReceiptMs).not.toBeNull()
+          return
+        }
         expect<(MessageEventType | undefined)[]>([
           'PROVIDER_REJECTED_TEMP',
           ...failover,
@@ -278,25 +276,26 @@ describe('a message is submitted', () => {
   })
 
   test('never again after an unknown answer to a provider that forbids it, whatever else comes (I7)', () => {
-    always((life, policy) => {
+    always((life, _, world) => {
       const unknown = life.findIndex(
         ({ before, step, type }) =>
           before.status === 'SENDING' &&
           step.outcome === 'applied' &&
           step.actor.status === 'SENDING' &&
-          policy.onUnknown[before.provider ?? ''] === 'wait' &&
+          world.onUnknown[before.provider ?? ''] === 'wait' &&
           (type === 'PROVIDER_UNKNOWN' || type === 'ALARM_RANG'),
       )
       if (unknown < 0) return
       const attempt = life[unknown]?.before.attempts
-      // A refusal or a throttle of that very attempt is an answer after all, and ends the doubt.
+      // An answer of that very attempt ends the doubt after all.
       const answered = life.findIndex(
         ({ before, step, type }, index) =>
           index > unknown &&
           before.status === 'SENDING' &&
           step.outcome === 'applied' &&
           before.attempts === attempt &&
-          (type === 'PROVIDER_REJECTED_TEMP' ||
+          (type === 'PROVIDER_ACCEPTED' ||
+            type === 'PROVIDER_REJECTED_TEMP' ||
             type === 'PROVIDER_REJECTED_PERM' ||
             type === 'PROVIDER_THROTTLED'),
       )
@@ -311,8 +310,7 @@ describe('a message is submitted', () => {
       for (const { before, type, step } of life) {
         if (step.outcome === 'applied' && type === 'PROVIDER_THROTTLED') {
           throttles++
-          // An OTP is at its next submission already.
-          expect(step.actor.attempts).toBe(before.attempts - (step.actor.status === 'SENDING' ? 0 : 1))
+          expect(step.actor.attempts).toBe(before.attempts - 1)
         }
         expect(step.actor.throttles).toBe(throttles)
         expect(step.actor.attempts).toBeGreaterThanOrEqual(0)
@@ -339,8 +337,9 @@ describe('from wherever a message got to, its alarms alone', () => {
 
   test('bring it to an end when its validity is over, or one lease later when it was being submitted (I6)', () => {
     fc.assert(
-      fc.property(starts, orders, policies, fates, unit, (start, happenings, policy, fate, random) => {
-        const last = live(newborn(start), happenings, policy).at(-1)
+      fc.property(starts, orders, worlds, fates, unit, (start, happenings, world, fate, random) => {
+        const { policy } = world
+        const last = live(newborn(start), happenings, world).at(-1)
         let actor = last?.step.actor ?? newborn(start)
         let atMs = last?.atMs ?? CREATED_AT_MS
         const latestMs = Math.max(actor.expiresAtMs, atMs) + policy.submitLeaseMs
@@ -348,9 +347,11 @@ describe('from wherever a message got to, its alarms alone', () => {
         let rings = 0
         for (; actor.wakeAtMs !== null && rings < 300; rings++) {
           atMs = Math.max(atMs, actor.wakeAtMs)
-          actor = stepActor(actor, eventOf('ALARM_RANG', { atMs, random }), null, policy).actor
+          const alarm = { atMs, random, route: routeIn(world, actor, 'ALARM_RANG', []) }
+          actor = stepActor(actor, eventOf('ALARM_RANG', alarm), null, policy).actor
+          const provider = actor.provider ?? ''
           if (fate !== 'lost' && actor.status === 'QUEUED')
-            actor = stepActor(actor, eventOf('DISPATCHED', { atMs }), null, policy).actor
+            actor = stepActor(actor, eventOf('DISPATCHED', { atMs, provider }), null, policy).actor
           if (actor.status !== 'SENDING') continue
           const facts = {
             atMs,
@@ -358,6 +359,7 @@ describe('from wherever a message got to, its alarms alone', () => {
             attempt: actor.attempts,
             throttles: actor.throttles,
             retryAfterMs: 5_000,
+            route: routeIn(world, actor, 'PROVIDER_THROTTLED', []),
           }
           if (fate === 'throttled')
             actor = stepActor(actor, eventOf('PROVIDER_THROTTLED', facts), null, policy).actor
@@ -379,12 +381,12 @@ describe('from wherever a message got to, its alarms alone', () => {
     ['SENT', CREATED_AT_MS + VALIDITY_MS],
     ['FAILED_TEMP', CREATED_AT_MS + 1_000],
   ])('end one that is %s as EXPIRED, its money settled once', (status, wakeAtMs) => {
-    for (const onUnknown of ['resend', 'wait'] as const) {
+    for (const mayResend of [true, false]) {
       let actor = actorIn(status, { wakeAtMs, expiresAtMs: CREATED_AT_MS + VALIDITY_MS })
       const settlements: string[] = []
       for (let rings = 0; actor.wakeAtMs !== null && rings < 50; rings++) {
-        const alarm = eventOf('ALARM_RANG', { atMs: actor.wakeAtMs })
-        const step = stepActor(actor, alarm, null, { ...POLICY, onUnknown: onUnknownOfAll(onUnknown) })
+        const alarm = eventOf('ALARM_RANG', { atMs: actor.wakeAtMs, mayResend })
+        const step = stepActor(actor, alarm, null, POLICY)
         if (step.credit) settlements.push(step.credit)
         actor = step.actor
       }

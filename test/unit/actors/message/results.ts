@@ -1,5 +1,5 @@
 import type { LifecycleState } from '../../../../src/domain/lifecycle.ts'
-import type { Situation } from './an-actor.ts'
+import { SITUATION_NAMES, type Situation } from './an-actor.ts'
 
 /** What one event does: a state with its settlement and its effects, or nothing. */
 export type Result =
@@ -29,23 +29,8 @@ export const EXPIRED_AND_PAID: Result = { status: 'EXPIRED', credit: 'CAPTURED',
 
 /** The same in every situation, but for some. */
 export function always(result: Result, except: Partial<Expected> = {}): Expected {
-  return {
-    usual: result,
-    lastMillisecondOfValidity: result,
-    validityOver: result,
-    validityOverAndExpiryIsPaid: result,
-    noAttemptLeft: result,
-    onUnknownWait: result,
-    staleAttempt: result,
-    otp: result,
-    otpAtLastProvider: result,
-    otpOver: result,
-    otpOverAndExpiryIsPaid: result,
-    otpNoAttemptLeft: result,
-    otpOnUnknownWait: result,
-    otpStaleAttempt: result,
-    ...except,
-  }
+  const all = Object.fromEntries(SITUATION_NAMES.map((name) => [name, result])) as Expected // all names
+  return { ...all, ...except }
 }
 
 /** Like `always`, but the end of the validity ends the message. */
@@ -53,6 +38,7 @@ export function untilExpiry(result: Result, except: Partial<Expected> = {}): Exp
   return always(result, {
     validityOver: EXPIRED,
     validityOverAndExpiryIsPaid: EXPIRED_AND_PAID,
+    nextOver: EXPIRED,
     otpOver: EXPIRED,
     // Nobody took it: it was refused, and is paid by nobody.
     otpOverAndExpiryIsPaid: EXPIRED,

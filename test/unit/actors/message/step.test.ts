@@ -14,7 +14,6 @@ import {
   EXPIRES_AT_MS,
   eventOf,
   NOW_MS,
-  onUnknownOfAll,
   POLICY,
   SITUATION_NAMES,
 } from './an-actor.ts'
@@ -99,7 +98,15 @@ describe('the history (I4)', () => {
     for (let turn = 0; turn < 300; turn++) {
       const step = stepActor(actor, eventOf(type, { atMs: NOW_MS + turn }), 'again', POLICY)
       if (step.history) rows++
-      else expect(step).toEqual({ outcome: 'dropped', actor, history: null, credit: null, effects: [] })
+      else
+        expect(step).toEqual({
+          outcome: 'dropped',
+          actor,
+          history: null,
+          partIds: [],
+          credit: null,
+          effects: [],
+        })
       actor = step.actor
     }
     expect(rows).toBe(200)
@@ -163,7 +170,17 @@ describe('the alarm (I6)', () => {
     wakeAtMs: number,
   ][] = [
     ['a submission has 15 s to be answered', 'QUEUED', 'DISPATCHED', {}, {}, {}, 1_700_000_025_000],
-    ['so has a second one', 'FAILED_TEMP', 'ALARM_RANG', {}, {}, {}, 1_700_000_025_000],
+    ['so has a second one', 'QUEUED', 'DISPATCHED', { attempts: 1 }, {}, {}, 1_700_000_025_000],
+    [
+      'unless its provider may take longer',
+      'QUEUED',
+      'DISPATCHED',
+      {},
+      { leaseMs: 65_000 },
+      {},
+      1_700_000_075_000,
+    ],
+    ['the order of a retry is missed after 30 s', 'FAILED_TEMP', 'ALARM_RANG', {}, {}, {}, 1_700_000_040_000],
     [
       'even when the validity ends earlier: its answer is on the way',
       'QUEUED',
@@ -245,8 +262,8 @@ describe('the alarm (I6)', () => {
       'SENDING',
       'PROVIDER_UNKNOWN',
       { wakeAtMs: 1 },
+      { mayResend: false },
       {},
-      { onUnknown: onUnknownOfAll('wait') },
       EXPIRES_AT_MS,
     ],
     [
@@ -254,8 +271,8 @@ describe('the alarm (I6)', () => {
       'SENDING',
       'ALARM_RANG',
       { wakeAtMs: 1 },
+      { mayResend: false },
       {},
-      { onUnknown: onUnknownOfAll('wait') },
       EXPIRES_AT_MS,
     ],
     [

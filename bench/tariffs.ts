@@ -1,0 +1,144 @@
+// `bun run bench:tariffs`: does acceptance get slower when it prices by 50,000 prefixes, how long do they take to load, and
+// how much memory do they keep?
+import { startServices } from '../scripts/services.ts'
+import { openDirectory } from '../src/directory/directory.ts'
+import { openTariffs, type Tariffs } from '../src/directory/tariffs.ts'
+import { must } from '../src/domain/assert.ts'
+import type { ClientId } from '../src/domain/message.ts'
+import { type Money, moneyOfCents } from '../src/domain/money.ts'
+import { readMsisdn } from '../src/domain/msisdn.ts'
+import { compareEntries, type TariffEntry } from '../src/domain/tariff.ts'
+import { acceptMessages } from '../src/flow/accept-messages.ts'
+import { readConfigVersions } from '../src/store/config-versions.ts'
+import type { Db } from '../src/store/database/db.ts'
+import { replaceTariff } from '../src/store/tariff-lists.ts'
+import { apiDeps, openBusAway } from '../test/support/apart.ts'
+import { createDatabase } from '../test/support/database.ts'
+import { draft } from '../test/support/drafts.ts'
+import { requireCleanAudit } from './kit/clean-audit.ts'
+import { createClients } from './kit/fleet.ts'
+import { progress, report } from './kit/report.ts'
+import { setting } from './kit/settings.ts'
+
+const PREFIXES = setting('BENCH_PREFIXES', 50_000)
+const ROUNDS = setting('BENCH_ROUNDS', 40)
+/** Messages in a batch, as many as the gateway commits at once, and batches in a round. */
+const BATCH = 250
+const BATCHES = 4
+const LOOKUPS = 200_000
+const TARGET = 0.97
+
+/** The same numbers in each run. */
+let seed = 20_261_126
+function random(): number {
+  seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0
+  return seed / 2 ** 32
+}
+const digits = (count: number) => Array.from({ length: count }, () => Math.floor(random() * 10)).join('')
+const number = () => must(readMsisdn(`+${1 + Math.floor(random() * 9)}${digits(11)}`), 'a number')
+
+function makeEntries(): TariffEntry[] {
+  const prefixes = new Set<string>([''])
+  while (prefixes.size < PREFIXES)
+    prefixes.add(`${1 + Math.floor(random() * 9)}${digits(1 + Math.floor(random() * 7))}`)
+  const price = must(moneyOfCents('0.79'), 'a price')
+  return [...prefixes]
+    .map((prefix) => ({ prefix, validFromMs: 0, perPart: price, expressSurcharge: null }))
+    .toSorted(compareEntries)
+}
+
+function openKnown(db: Db): Tariffs {
+  const price = must(moneyOfCents(5), 'a price')
+  const prices = { pricePerPart: price, expressSurcharge: price }
+  const { parts, ...tariffs } = openTariffs({ db, prices, kinds: ['price', 'cost'] })
+  return { ...tariffs, ...openDirectory({ readVersions: () => readConfigVersions(db.sql), parts }) }
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<readonly [number, T]> {
+  const startedAt = performance.now()
+  const result = await work()
+  return [performance.now() - startedAt, result]
+}
+
+function memoryMb(): number {
+  Bun.gc(true)
+  return process.memoryUsage().rss / 1_048_576
+}
+
+const services = await startServices({})
+const { db, drop } = await createDatabase(services.env['POSTGRES_URL'])
+const clients = await createClients(db, 50)
+
+const entries = makeEntries()
+const [writeMs] = await timed(() => replaceTariff(db, 'price', 'default', entries))
+progress(`  ${entries.length} prefixes written in ${Math.round(writeMs)} ms`)
+
+const without = openKnown(db)
+const withPrefixes = openKnown(db)
+const before = memoryMb()
+const [loadMs] = await timed(() => withPrefixes.refresh())
+const keptMb = memoryMb() - before
+progress(`  loaded in ${Math.round(loadMs)} ms`)
+
+const numbers = Array.from({ length: LOOKUPS }, number)
+let sum = 0 as Money // a whole number
+const lookedUpAt = performance.now()
+for (const to of numbers) sum = (sum + withPrefixes.pricesOf({ clientId: null, to }, 1).pricePerPart) as Money // whole numbers
+const lookupUs = ((performance.now() - lookedUpAt) * 1_000) / LOOKUPS
+if (sum === 0) throw new Error('nothing had a price')
+
+/** Messages a second. */
+async function round(tariffs: Tariffs): Promise<number> {
+  const deps = apiDeps({ db, bus: openBusAway(), tariffs })
+  const requests = Array.from({ length: BATCH * BATCHES }, (_, index) => {
+    const clientId = must(clients[index % clients.length], 'a client') as ClientId // as they were made
+    const to = must(numbers[Math.floor(random() * LOOKUPS)], 'a number')
+    return { clientId, drafts: [draft(clientId, { to })], once: null }
+  })
+  const [ms] = await timed(async () => {
+    for (let from = 0; from < requests.length; from += BATCH)
+      await acceptMessages(deps, requests.slice(from, from + BATCH))
+  })
+  return (requests.length * 1_000) / ms
+}
+
+await round(without)
+await round(withPrefixes)
+const quotients: number[] = []
+const rates = { without: [] as number[], with: [] as number[] }
+for (let turn = 0; turn < ROUNDS; turn++) {
+  // Who begins changes, so that what comes second in a turn is at no disadvantage.
+  const first = turn % 2 === 0
+  const a = await round(first ? without : withPrefixes)
+  const b = await round(first ? withPrefixes : without)
+  const [plain, priced] = first ? [a, b] : [b, a]
+  rates.without.push(plain)
+  rates.with.push(priced)
+  quotients.push(priced / plain)
+}
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
+const quotient = Math.round(median(quotients) * 1_000) / 1_000
+await requireCleanAudit(db)
+report(
+  'bench:tariffs',
+  {
+    prefixes: entries.length,
+    acceptedPerSecond: { without: Math.round(median(rates.without)), with: Math.round(median(rates.with)) },
+    quotient,
+    target: TARGET,
+    writeMs: Math.round(writeMs),
+    loadMs: Math.round(loadMs),
+    keptMb: Math.round(keptMb * 10) / 10,
+    lookupUs: Math.round(lookupUs * 100) / 100,
+  },
+  {
+    title: `Messages accepted a second, without prefixes and with ${entries.length}`,
+    bars: [
+      { label: 'without', value: Math.round(median(rates.without)) },
+      { label: 'with', value: Math.round(median(rates.with)) },
+    ],
+  },
+)
+await drop()
+await services.stop()
+process.exit(quotient >= TARGET ? 0 : 1)

@@ -1,0 +1,277 @@
+import type { MessageEventType } from '../../../actors/message/events.ts'
+import type { ActorBatch, Bus, Delivery, OnUnreadable, OrderTaker } from '../../bus/port.ts'
+import type { Lane } from '../../domain/message.ts'
+import type { ProviderRow } from '../../domain/provider.ts'
+import type { OpenedProviders, OpenProvider, Way } from '../../provider/kind.ts'
+import type { LineName, LineReport } from '../../store/provider-lines.ts'
+import { countdown } from '../countdown.ts'
+import { MAX_WAITING_PER_SHARD, openLanes, type WaitingOrder } from '../lanes.ts'
+import { openBucket } from './bucket.ts'
+import { openCounts } from './counts.ts'
+
+/** Of a window the last fifth is for otp and express only. */
+const NORMAL_SHARE = 0.8
+
+/** A line holds so much of what it may submit, in seconds: more would wait here while another line is idle. */
+const WAITING_S = 0.25
+
+/** Orders that a line takes of its own worker while the bus is away, beyond what it holds of the bus. */
+const MAX_GIVEN = 2_000
+
+/** What a line's provider may be given; the rest of its row is for those who open it. */
+export type LineLimits = Pick<ProviderRow, 'maxInFlight' | 'timeoutMs' | 'maxPartsPerS'>
+
+/** A right to one submission, taken with an order. Ends once, by `giveBack` or by `begin` and `answered`. */
+export type Turn = {
+  readonly provider: string
+  /** Right before the submission: to whom it goes. Null: the line is not ours any more, nothing may be submitted. */
+  begin(): OpenedProviders | null
+  /** The answer of a submission that has begun. */
+  answered(event: MessageEventType): void
+  /** Nothing was submitted. Without effect once it has begun. */
+  giveBack(): void
+}
+
+/** An order whose turn has come. */
+export type Taken = { readonly waiting: WaitingOrder; readonly turn: Turn }
+
+/** A worker's line to a provider: what waits for it, what may be submitted now, and what is under way. */
+export type Line = {
+  readonly name: LineName
+  /** How long until an order may be taken: 0 is now, Infinity when something else must happen first. */
+  waitMs(): number
+  /** Takes orders that may go now, at most `limit`. */
+  take(limit: number): Taken[]
+  /** Orders that wait. */
+  waiting(): number
+  /** An order of this worker's own; false: it has enough. */
+  give(lane: Lane, shard: number, order: WaitingOrder): boolean
+  /** The lease ends then, by this process's own clock that only goes forward. */
+  renewed(untilMs: number): void
+  /** What it may be given from now on: `partsPerS` is its share, null is no bound. */
+  limit(limits: LineLimits, partsPerS: number | null): void
+  /** Opens the provider anew when its way has changed; submissions under way end on the old one. */
+  follow(way: Way): void
+  /** Takes orders from now on: everybody counts with this line. */
+  start(): void
+  /** Takes no more and hands back what waits; what is under way goes on. */
+  stop(): Promise<void>
+  /** Stops, lets what is under way end, and closes the provider. A second call is the same. */
+  close(): Promise<void>
+  /** True when it is closed. */
+  isClosed(): boolean
+  report(): LineReport
+}
+
+/** What a line needs. `clock` only goes forward, in milliseconds. */
+export type LineDeps = {
+  readonly bus: Pick<Bus, 'takeOrders'>
+  readonly clock: () => number
+  readonly log: { warn(fields: object, message: string): void }
+  /** Told of every batch that comes from the bus. */
+  arrived(batch: ActorBatch): void
+  readonly onUnreadable: OnUnreadable
+  /** There may be something to take. */
+  wake(): void
+}
+
+/** A provider that is open; `idle` is called when nothing is under way on it any more. */
+type Opened = {
+  readonly made: string
+  readonly provider: OpenProvider
+  inFlight: number
+  idle: (() => void) | null
+}
+
+/** A line that was just taken: it waits for `renewed`, `limit` and `start`. */
+export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
+  const { clock } = deps
+  const bucket = openBucket()
+  const counts = openCounts()
+  let limits: LineLimits = { maxInFlight: 1, timeoutMs: 1, maxPartsPerS: null }
+  let share: number | null = null
+  let current: Opened = { made: way.made, provider: way.open(), inFlight: 0, idle: null }
+  let heldUntilMs = Number.NEGATIVE_INFINITY
+  let taken = 0
+  let inFlight = 0
+  /** Taken out of its lane to see how many parts it has; goes next. */
+  let head: WaitingOrder | null = null
+  let taking: { readonly ahead: OrderTaker['ahead']; stop(): Promise<void> } | null = null
+  let closing: Promise<void> | null = null
+  let closed = false
+  const lanes = openLanes(roomPerShard)
+
+  function roomPerShard(): number {
+    const most = share === null ? MAX_WAITING_PER_SHARD : share * WAITING_S
+    return Math.max(1, Math.min(MAX_WAITING_PER_SHARD, limits.maxInFlight, Math.ceil(most)))
+  }
+
+  const isHeld = () => clock() < heldUntilMs
+  const under = () => taken + inFlight
+  const urgentOnly = () => under() >= Math.ceil(limits.maxInFlight * NORMAL_SHARE)
+  const free = () =>
+    (urgentOnly() ? limits.maxInFlight : Math.ceil(limits.maxInFlight * NORMAL_SHARE)) - under()
+
+  function next(): WaitingOrder | null {
+    head ??= lanes.take(1, urgentOnly())[0] ?? null
+    return head
+  }
+
+  function waitMs(): number {
+    if (!taking || free() <= 0 || !isHeld() || current.provider.state().state !== 'open')
+      return Number.POSITIVE_INFINITY
+    if (share === null && head === null)
+      return (urgentOnly() ? lanes.urgentSize : lanes.size) > 0 ? 0 : Number.POSITIVE_INFINITY
+    const order = next()
+    return order ? bucket.waitMs(order.order.parts, clock()) : Number.POSITIVE_INFINITY
+  }
+
+  function turnFor(waiting: WaitingOrder): Taken {
+    const { parts } = waiting.order
+    let state: 'taken' | 'begun' | 'over' = 'taken'
+    let asked: Opened | null = null
+    taken++
+    bucket.take(parts, clock())
+
+    function giveBack(): void {
+      if (state !== 'taken') return
+      state = 'over'
+      taken--
+      bucket.giveBack(parts)
+      deps.wake()
+    }
+
+    const turn: Turn = {
+      provider: name.provider,
+      begin() {
+        if (state !== 'taken') return null
+        if (!isHeld()) {
+          giveBack()
+          return null
+        }
+        state = 'begun'
+        taken--
+        inFlight++
+        asked = current
+        asked.inFlight++
+        bucket.submitted(parts, clock())
+        counts.submitted(parts, clock())
+        const opened = { provider: asked.provider, timeoutMs: limits.timeoutMs }
+        return { get: (provider) => (provider === name.provider ? opened : undefined) }
+      },
+      answered(event) {
+        if (state !== 'begun') return
+        state = 'over'
+        inFlight--
+        counts.answered(event === 'PROVIDER_REJECTED_TEMP' || event === 'PROVIDER_UNKNOWN', clock())
+        if (asked && --asked.inFlight === 0) asked.idle?.()
+        deps.wake()
+      },
+      giveBack,
+    }
+    return { waiting, turn }
+  }
+
+  function take(limit: number): Taken[] {
+    const all: Taken[] = []
+    while (all.length < limit && waitMs() === 0) {
+      const some = head
+        ? [head]
+        : lanes.take(share === null ? Math.min(limit - all.length, free()) : 1, urgentOnly())
+      head = null
+      if (some.length === 0) break
+      for (const waiting of some) all.push(turnFor(waiting))
+    }
+    return all
+  }
+
+  async function onActorBatch(delivery: Delivery<ActorBatch>): Promise<void> {
+    const { lane, shard, orders } = delivery.payload
+    if (!taking) return delivery.nak(0)
+    deps.arrived(delivery.payload)
+    const settle = countdown(orders.length, delivery)
+    const room = lanes.put(
+      lane,
+      shard,
+      orders.map((order) => ({ order, settle: (outcome) => settle(outcome === 'done') })),
+    )
+    deps.wake()
+    await room
+  }
+
+  function start(): void {
+    if (closing) return
+    // Where a batch lasts, what is taken ahead of it would wait while another line is idle.
+    const ahead = limits.maxPartsPerS === null ? 'some' : 'none'
+    if (taking?.ahead === ahead) return
+    void stop()
+    taking = {
+      ahead,
+      stop: deps.bus.takeOrders(name.provider, { onActorBatch, onUnreadable: deps.onUnreadable, ahead }),
+    }
+  }
+
+  async function stop(): Promise<void> {
+    const before = taking
+    taking = null
+    const waiting = head ? [head, ...lanes.takeAll()] : lanes.takeAll()
+    head = null
+    for (const { settle } of waiting) settle('handed_back')
+    await before?.stop()
+  }
+
+  /** What is under way there ends first: each submission has its timeout. */
+  async function closeWhenIdle(opened: Opened): Promise<void> {
+    if (opened.inFlight > 0)
+      await new Promise<void>((resolve) => {
+        opened.idle = resolve
+      })
+    await opened.provider
+      .close()
+      .catch((error: unknown) => deps.log.warn({ err: error, provider: name.provider }, 'close failed'))
+  }
+
+  async function closeAll(): Promise<void> {
+    await stop()
+    await closeWhenIdle(current)
+    closed = true
+  }
+
+  return {
+    name,
+    waitMs,
+    take,
+    waiting: () => lanes.size + (head ? 1 : 0),
+    give(lane, shard, order) {
+      if (!taking || lanes.size >= MAX_GIVEN) return false
+      void lanes.put(lane, shard, [order])
+      deps.wake()
+      return true
+    },
+    renewed(untilMs) {
+      heldUntilMs = untilMs
+    },
+    limit(given, partsPerS) {
+      limits = given
+      share = partsPerS
+      bucket.setRate(partsPerS, clock())
+    },
+    follow(changed) {
+      if (changed.made === current.made) return
+      const before = current
+      current = { made: changed.made, provider: changed.open(), inFlight: 0, idle: null }
+      void closeWhenIdle(before)
+    },
+    start,
+    stop,
+    close() {
+      closing ??= closeAll()
+      return closing
+    },
+    isClosed: () => closed,
+    report() {
+      const { state, lastError } = current.provider.state()
+      return { ...name, state, lastError, inFlight, waiting: lanes.size, ...counts.read(clock()) }
+    },
+  }
+}
