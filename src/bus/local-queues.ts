@@ -1,13 +1,10 @@
 import type { Logger } from 'pino'
 import { openFifo } from './fifo.ts'
-import { openLocalTaking } from './local-taking.ts'
-import type { ActorBatch, Consumer, OrderTaker, RawReceipt } from './port.ts'
+import { ANSWER_WAIT_MS, type LocalTaking, openLocalTaking, type ToMain } from './local-taking.ts'
+import type { Consumer, RawReceipt } from './port.ts'
 
 /** Receipts held. Beyond it they are refused, and the provider sends them again. */
 export const MAX_HELD_RECEIPTS = 20_000
-
-/** What was neither acked nor given back comes again after this, as with the ack wait of NATS. */
-export const ANSWER_WAIT_MS = 30_000
 
 type Log = Pick<Logger, 'info' | 'warn' | 'error'>
 type HeldReceipts = { readonly receipts: readonly RawReceipt[]; answer(answer: ReceiptsAnswer): void }
@@ -15,24 +12,8 @@ type HeldReceipts = { readonly receipts: readonly RawReceipt[]; answer(answer: R
 /** Acked by the handler, or given back by it, dropped, refused. */
 export type ReceiptsAnswer = 'acked' | 'returned'
 
-/** What a worker tells the main thread of its orders. */
-export type ToMain = {
-  /** It takes the orders of this provider, up to so many of each queue ahead; 0: no more. */
-  takes(provider: string, ahead: number): void
-  /** It has taken so many of this queue. */
-  taken(queue: string, orders: number): void
-  /** Nobody here takes them any more. */
-  giveBack(batches: readonly ActorBatch[]): void
-}
-
 /** The queues of one worker thread. */
-export type LocalQueues = {
-  /** Hands a batch to whoever takes the orders of its provider, or gives it back. */
-  addBatch(batch: ActorBatch): void
-  /** Orders waiting or in hand. */
-  heldOrders(): number
-  /** Starts handing out orders; the answer stops and resolves when no call is pending. */
-  takeOrders(provider: string, taker: OrderTaker): () => Promise<void>
+export type LocalQueues = Omit<LocalTaking, 'close'> & {
   /** Resolves when the receipts are handled or it is clear that they will not be. */
   addReceipts(receipts: readonly RawReceipt[]): Promise<ReceiptsAnswer>
   /** Starts handing out receipts, one call at a time; the answer stops and resolves when no call is pending. */

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino'
 import { type Fifo, openFifo } from './fifo.ts'
 import { queueName } from './local-orders.ts'
-import { ANSWER_WAIT_MS, type LocalQueues, type ToMain } from './local-queues.ts'
 import type { ActorBatch, Delivery, OrderTaker } from './port.ts'
 
 /** Orders of a queue that come ahead of those that are taken: a few batches, so that the way to the main thread is hidden. */
@@ -9,6 +8,31 @@ const ORDERS_AHEAD = 400
 
 /** When a handler failed, its batch comes again after this. */
 const FAILED_HANDLER_RETRY_MS = 1_000
+
+/** What was neither acked nor given back comes again after this, as with the ack wait of NATS. */
+export const ANSWER_WAIT_MS = 30_000
+
+/** What a worker tells the main thread of its orders. */
+export type ToMain = {
+  /** It takes the orders of this provider, up to so many of each queue ahead; 0: no more. */
+  takes(provider: string, ahead: number): void
+  /** It has taken so many of this queue. */
+  taken(queue: string, orders: number): void
+  /** Nobody here takes them any more. */
+  giveBack(batches: readonly ActorBatch[]): void
+}
+
+/** The orders of one worker thread. */
+export type LocalTaking = {
+  /** Hands a batch to whoever takes the orders of its provider, or gives it back. */
+  addBatch(batch: ActorBatch): void
+  /** Orders waiting or in hand. */
+  heldOrders(): number
+  /** Starts handing out orders; the answer stops and resolves when no call is pending. */
+  takeOrders(provider: string, taker: OrderTaker): () => Promise<void>
+  /** Stops and forgets everything that is held. */
+  close(): void
+}
 
 type Held = { readonly batch: ActorBatch; readonly redelivered: boolean }
 type Queue = { readonly name: string; readonly waiting: Fifo<Held> }
@@ -20,7 +44,7 @@ export function openLocalTaking(
   log: Pick<Logger, 'error'> | undefined,
   toMain: ToMain,
   later: (delayMs: number, effect: () => void) => void,
-): Pick<LocalQueues, 'addBatch' | 'heldOrders' | 'takeOrders' | 'close'> {
+): LocalTaking {
   const queues = new Map<string, Map<string, Queue>>()
   const takings = new Map<string, Set<Taking>>()
   const ids = new Set<string>()

@@ -6,14 +6,13 @@ import { type AdvanceDeps, type Advanced, advanceActors, type Incoming } from '.
 import { publishOrders } from '../flow/dispatch.ts'
 import { openOtpCipher } from '../flow/otp-cipher.ts'
 import { submissionOf } from '../flow/route-message.ts'
-import { type SubmitOutcome, submitMessage, submitOutcome } from '../flow/submit-message.ts'
-import { submitOtp } from '../flow/submit-otp.ts'
 import { openOneRun } from '../kit/one-run.ts'
 import { openPace } from '../kit/pace.ts'
 import { isConflict, isUnavailable, isUnsent, leavesDoubt, reasonOf } from '../store/database/db.ts'
 import type { WorkerDeps } from '../world.ts'
-import type { Turn } from './lines/line.ts'
 import type { Lines } from './lines/lines.ts'
+import type { Turn } from './lines/turn.ts'
+import { submitOnLine } from './submit-on-line.ts'
 import { type Task, taskOf } from './task.ts'
 
 /** Events stepped and committed in one statement, at most: beyond this a batch gets no cheaper, only later. */
@@ -21,13 +20,6 @@ const MAX_BATCH = 500
 
 /** Pause before a batch is tried again when the database is away. */
 const UNAVAILABLE_PAUSE_MS = 250
-
-/** Said of a message whose order came by a line that this worker holds no more. */
-const LINE_LOST = {
-  kind: 'throttled',
-  retryAfterMs: null,
-  detail: 'not submitted: the line to the provider was lost before',
-} as const
 
 /** Longest pause of an event that failed alone. */
 const MAX_ASIDE_MS = 30_000
@@ -76,7 +68,7 @@ export function startHost(deps: HostDeps, lines: OrderSource): Host {
     ...deps,
     submissionOf: (actor, provider) => submissionOf(deps, actor, provider),
   }
-  const otpDeps = { ...deps, otpCipher: deps.otpSecret === null ? null : openOtpCipher(deps.otpSecret) }
+  const submitDeps = { ...deps, otpCipher: deps.otpSecret === null ? null : openOtpCipher(deps.otpSecret) }
   let submissions = 0
   let stopping = false
   let batchLimit = MAX_BATCH
@@ -206,24 +198,14 @@ export function startHost(deps: HostDeps, lines: OrderSource): Host {
     }
   }
 
-  /** Submits on the line that the order came by. One that is lost has submitted nothing, and that is no attempt. */
   async function submit(
     actor: Actor,
     effect: Extract<WorldEffect, { type: 'submit' }>,
     turn: Turn | null,
   ): Promise<void> {
-    const opened = turn?.begin() ?? null
-    if (!opened) return answered(actor, submitOutcome(deps, effect, actor, LINE_LOST))
     submissions++
-    const outcome = await (actor.lane === 'otp'
-      ? submitOtp({ ...otpDeps, opened }, actor, effect)
-      : submitMessage({ ...deps, opened }, actor, effect))
+    const { event, detail } = await submitOnLine(submitDeps, actor, effect, turn)
     submissions--
-    turn?.answered(outcome.event.type)
-    answered(actor, outcome)
-  }
-
-  function answered(actor: Actor, { event, detail }: SubmitOutcome): void {
     const incoming = { messageId: actor.id, event, detail, known: actor, onlyThisVersion: false }
     offer([{ incoming, turn: null, settle: () => {} }])
   }

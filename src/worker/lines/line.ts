@@ -1,13 +1,14 @@
-import type { MessageEventType } from '../../../actors/message/events.ts'
 import type { ActorBatch, Bus, Delivery, OnUnreadable, OrderTaker } from '../../bus/port.ts'
 import type { Lane } from '../../domain/message.ts'
 import type { ProviderRow } from '../../domain/provider.ts'
-import type { OpenedProviders, OpenProvider, Way } from '../../provider/kind.ts'
+import type { Way } from '../../provider/kind.ts'
 import type { LineName, LineReport } from '../../store/provider-lines.ts'
 import { countdown } from '../countdown.ts'
 import { MAX_WAITING_PER_SHARD, openLanes, type WaitingOrder } from '../lanes.ts'
 import { openBucket } from './bucket.ts'
 import { openCounts } from './counts.ts'
+import { type Asked, openWay } from './opened-way.ts'
+import type { Taken, Turn } from './turn.ts'
 
 /** Of a window the last fifth is for otp and express only. */
 const NORMAL_SHARE = 0.8
@@ -20,20 +21,6 @@ const MAX_GIVEN = 2_000
 
 /** What a line's provider may be given; the rest of its row is for those who open it. */
 export type LineLimits = Pick<ProviderRow, 'maxInFlight' | 'timeoutMs' | 'maxPartsPerS'>
-
-/** A right to one submission, taken with an order. Ends once, by `giveBack` or by `begin` and `answered`. */
-export type Turn = {
-  readonly provider: string
-  /** Right before the submission: to whom it goes. Null: the line is not ours any more, nothing may be submitted. */
-  begin(): OpenedProviders | null
-  /** The answer of a submission that has begun. */
-  answered(event: MessageEventType): void
-  /** Nothing was submitted. Without effect once it has begun. */
-  giveBack(): void
-}
-
-/** An order whose turn has come. */
-export type Taken = { readonly waiting: WaitingOrder; readonly turn: Turn }
 
 /** A worker's line to a provider: what waits for it, what may be submitted now, and what is under way. */
 export type Line = {
@@ -75,14 +62,6 @@ export type LineDeps = {
   wake(): void
 }
 
-/** A provider that is open; `idle` is called when nothing is under way on it any more. */
-type Opened = {
-  readonly made: string
-  readonly provider: OpenProvider
-  inFlight: number
-  idle: (() => void) | null
-}
-
 /** A line that was just taken: it waits for `renewed`, `limit` and `start`. */
 export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   const { clock } = deps
@@ -90,7 +69,9 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   const counts = openCounts()
   let limits: LineLimits = { maxInFlight: 1, timeoutMs: 1, maxPartsPerS: null }
   let share: number | null = null
-  let current: Opened = { made: way.made, provider: way.open(), inFlight: 0, idle: null }
+  const opened = openWay(way, (error) =>
+    deps.log.warn({ err: error, provider: name.provider }, 'close failed'),
+  )
   let heldUntilMs = Number.NEGATIVE_INFINITY
   let taken = 0
   let inFlight = 0
@@ -118,7 +99,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   }
 
   function waitMs(): number {
-    if (!taking || free() <= 0 || !isHeld() || current.provider.state().state !== 'open')
+    if (!taking || free() <= 0 || !isHeld() || opened.state().state !== 'open')
       return Number.POSITIVE_INFINITY
     if (share === null && head === null)
       return (urgentOnly() ? lanes.urgentSize : lanes.size) > 0 ? 0 : Number.POSITIVE_INFINITY
@@ -129,7 +110,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   function turnFor(waiting: WaitingOrder): Taken {
     const { parts } = waiting.order
     let state: 'taken' | 'begun' | 'over' = 'taken'
-    let asked: Opened | null = null
+    let asked: Asked | null = null
     taken++
     bucket.take(parts, clock())
 
@@ -152,19 +133,18 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
         state = 'begun'
         taken--
         inFlight++
-        asked = current
-        asked.inFlight++
+        asked = opened.ask()
         bucket.submitted(parts, clock())
         counts.submitted(parts, clock())
-        const opened = { provider: asked.provider, timeoutMs: limits.timeoutMs }
-        return { get: (provider) => (provider === name.provider ? opened : undefined) }
+        const to = { provider: asked.provider, timeoutMs: limits.timeoutMs }
+        return { get: (provider) => (provider === name.provider ? to : undefined) }
       },
       answered(event) {
         if (state !== 'begun') return
         state = 'over'
         inFlight--
         counts.answered(event === 'PROVIDER_REJECTED_TEMP' || event === 'PROVIDER_UNKNOWN', clock())
-        if (asked && --asked.inFlight === 0) asked.idle?.()
+        asked?.done()
         deps.wake()
       },
       giveBack,
@@ -220,20 +200,9 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
     await before?.stop()
   }
 
-  /** What is under way there ends first: each submission has its timeout. */
-  async function closeWhenIdle(opened: Opened): Promise<void> {
-    if (opened.inFlight > 0)
-      await new Promise<void>((resolve) => {
-        opened.idle = resolve
-      })
-    await opened.provider
-      .close()
-      .catch((error: unknown) => deps.log.warn({ err: error, provider: name.provider }, 'close failed'))
-  }
-
   async function closeAll(): Promise<void> {
     await stop()
-    await closeWhenIdle(current)
+    await opened.close()
     closed = true
   }
 
@@ -256,12 +225,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
       share = partsPerS
       bucket.setRate(partsPerS, clock())
     },
-    follow(changed) {
-      if (changed.made === current.made) return
-      const before = current
-      current = { made: changed.made, provider: changed.open(), inFlight: 0, idle: null }
-      void closeWhenIdle(before)
-    },
+    follow: opened.follow,
     start,
     stop,
     close() {
@@ -270,7 +234,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
     },
     isClosed: () => closed,
     report() {
-      const { state, lastError } = current.provider.state()
+      const { state, lastError } = opened.state()
       return { ...name, state, lastError, inFlight, waiting: lanes.size, ...counts.read(clock()) }
     },
   }

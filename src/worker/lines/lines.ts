@@ -14,8 +14,9 @@ import {
   type WantedLines,
 } from '../../store/provider-lines.ts'
 import type { WorkerDeps } from '../../world.ts'
-import { type Line, type LineDeps, openLine, type Taken } from './line.ts'
-import { takeInTurns } from './turns.ts'
+import { type Line, type LineDeps, openLine } from './line.ts'
+import { takeInTurns } from './take-in-turns.ts'
+import type { Taken } from './turn.ts'
 
 /** How often all lines of a worker are renewed, in one statement: six times within a lease. */
 const RENEW_EVERY_MS = 500

@@ -12,7 +12,7 @@ import { parkUnmatched, retryParkedReceipts } from '../../../src/flow/park-recei
 import type { NewMessage } from '../../../src/store/accept-rows.ts'
 import { loadActors } from '../../../src/store/actor-rows.ts'
 import { audit } from '../../../src/store/audit.ts'
-import { findBalance } from '../../../src/store/clients.ts'
+
 import type { Db } from '../../../src/store/database/db.ts'
 import { recentDays } from '../../../src/store/database/partitions.ts'
 import { findProviderMessages } from '../../../src/store/message-parts.ts'
@@ -22,7 +22,7 @@ import { POLICY, UNTOLD } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
 import { knownProviders } from '../../support/known-providers.ts'
-import { cents } from '../../support/money.ts'
+import { cents, readBalance } from '../../support/money.ts'
 
 let database: TestDatabase
 let db: Db
@@ -122,7 +122,7 @@ describe('a message of three parts, each with an id', () => {
     const { id, clientId, names } = await sendParts()
     for (const index of [1, 1, 2]) await receive(receiptOf(names[index] ?? '', 'DELIVRD'))
     expect(await read(id)).toMatchObject({ status: 'SENT', partsOpen: 0b001 })
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ held: cents(9), captured: cents(0) })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ heldCents: 9, capturedCents: 0 })
     await receive(receiptOf(names[0] ?? '', 'DELIVRD'), 'all')
     expect((await read(id)).status).toBe('DELIVERED')
     await receive(receiptOf(names[2] ?? '', 'DELIVRD'), 'all')
@@ -135,7 +135,7 @@ describe('a message of three parts, each with an id', () => {
       ['RECEIPT_DELIVERED', 3, true],
     ])
     expect(events[2]).toMatchObject({ event: 'PROVIDER_ACCEPTED', ids: 3, provider: 'mock' })
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ held: cents(0), captured: cents(9) })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ heldCents: 0, capturedCents: 9 })
   })
 
   test('has failed when one has for good, and says which', async () => {
@@ -143,7 +143,7 @@ describe('a message of three parts, each with an id', () => {
     await receive(receiptOf(names[0] ?? '', 'DELIVRD'))
     await receive(receiptOf(names[2] ?? '', 'UNDELIV'))
     expect(await read(id)).toMatchObject({ status: 'FAILED_PERM', lastError: 'part 3: UNDELIV' })
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ credit: cents(100), held: cents(0) })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 100, heldCents: 0 })
   })
 })
 
@@ -222,10 +222,10 @@ describe('an express message without a receipt', () => {
       expect((await read(id)).status).toBe('DELIVERED')
       const ignored = (await listEvents(db, id)).filter((row) => row.ignored).map(({ event }) => event)
       expect(ignored).toEqual(['RECEIPT_FAILED', 'RECEIPT_EXPIRED', 'RECEIPT_FAILED'])
-      expect(await findBalance(db.sql, clientId)).toMatchObject({
-        credit: cents(91),
-        held: cents(0),
-        captured: cents(9),
+      expect(await readBalance(db.sql, clientId)).toMatchObject({
+        creditCents: 91,
+        heldCents: 0,
+        capturedCents: 9,
       })
     },
   )
@@ -259,7 +259,7 @@ describe('an express message without a receipt', () => {
     })
     expect(await read(id)).toMatchObject({ status: 'SENT', lastError: 'no such number' })
     await receive(receiptOf(name, 'DELIVRD'))
-    expect(await findBalance(db.sql, clientId)).toMatchObject({ captured: cents(9), held: cents(0) })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ capturedCents: 9, heldCents: 0 })
   })
 
   test('keeps the id of an answer that came after another provider had taken it', async () => {

@@ -70,17 +70,29 @@ test('a receipt in a query is taken by GET', async () => {
   expect(idsTaken()).toEqual([['by-query', 'a1']])
 })
 
-test.each(['POST', 'PUT'])('a form is taken by %s, also of a provider that is paused', async (method) => {
+test('a form is taken by POST, also of a provider that is paused', async () => {
   for (const name of ['by-form', 'paused']) {
-    const reply = await fetchHeld(await urlOf(name), { method, headers: FORM, body: 'id=b1&status=bad' })
-    // What method its receipts have is a setting of the kind.
-    if (method === 'POST') expect(reply.status).toBeLessThan(300)
+    const reply = await fetchHeld(await urlOf(name), {
+      method: 'POST',
+      headers: FORM,
+      body: 'id=b1&status=bad',
+    })
+    expect(reply.status).toBeLessThan(300)
   }
-  if (method === 'POST')
-    expect(idsTaken()).toEqual([
-      ['by-form', 'b1'],
-      ['paused', 'b1'],
-    ])
+  expect(idsTaken()).toEqual([
+    ['by-form', 'b1'],
+    ['paused', 'b1'],
+  ])
+})
+
+test('a receipt of the mock is taken by PUT too, and answered 204', async () => {
+  const reply = await fetchHeld(await urlOf('mock'), {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ provider_message_id: 'a2', status: 'DELIVRD' }),
+  })
+  expect(reply.status).toBe(204)
+  expect(idsTaken()).toEqual([['mock', 'a2']])
 })
 
 test.each([

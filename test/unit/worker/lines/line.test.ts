@@ -3,7 +3,8 @@ import type { ActorBatch, Delivery, OrderTaker } from '../../../../src/bus/port.
 import { must } from '../../../../src/domain/assert.ts'
 import type { Lane, MessageId } from '../../../../src/domain/message.ts'
 import type { Way } from '../../../../src/provider/kind.ts'
-import { type LineLimits, openLine, type Taken } from '../../../../src/worker/lines/line.ts'
+import { type LineLimits, openLine } from '../../../../src/worker/lines/line.ts'
+import type { Taken } from '../../../../src/worker/lines/turn.ts'
 
 const LIMITS: LineLimits = { maxInFlight: 10, timeoutMs: 1_000, maxPartsPerS: null }
 

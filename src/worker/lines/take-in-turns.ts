@@ -1,4 +1,5 @@
-import type { Line, Taken } from './line.ts'
+import type { Line } from './line.ts'
+import type { Taken } from './turn.ts'
 
 /** Orders that may go now, at most `limit`: the lines have turns, and what one leaves the others use. */
 export function takeInTurns(lines: readonly Line[], turn: number, limit: number): Taken[] {

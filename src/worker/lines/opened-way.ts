@@ -1,0 +1,61 @@
+import type { LineState, OpenProvider, Way } from '../../provider/kind.ts'
+
+/** A submission under way, and on which opening of the provider. */
+export type Asked = { readonly provider: OpenProvider; done(): void }
+
+/** A provider as a line has it open: another opening takes its place when its way changes. */
+export type OpenedWay = {
+  state(): LineState
+  /** A submission begins; `done` is its end. */
+  ask(): Asked
+  /** Opens it anew if its way has changed. What is under way ends on the old one, which is closed then. */
+  follow(way: Way): void
+  /** Closes it when nothing is under way: each submission has its timeout. */
+  close(): Promise<void>
+}
+
+/** `idle` is called when nothing is under way on it any more. */
+type Opening = {
+  readonly made: string
+  readonly provider: OpenProvider
+  inFlight: number
+  idle: (() => void) | null
+}
+
+/** Opens a provider. `closeFailed` is told when one could not be closed. */
+export function openWay(way: Way, closeFailed: (error: unknown) => void): OpenedWay {
+  let current = openingOf(way)
+
+  function openingOf({ made, open }: Way): Opening {
+    return { made, provider: open(), inFlight: 0, idle: null }
+  }
+
+  async function close(opening: Opening): Promise<void> {
+    if (opening.inFlight > 0)
+      await new Promise<void>((resolve) => {
+        opening.idle = resolve
+      })
+    await opening.provider.close().catch(closeFailed)
+  }
+
+  return {
+    state: () => current.provider.state(),
+    ask() {
+      const opening = current
+      opening.inFlight++
+      return {
+        provider: opening.provider,
+        done() {
+          if (--opening.inFlight === 0) opening.idle?.()
+        },
+      }
+    },
+    follow(changed) {
+      if (changed.made === current.made) return
+      const before = current
+      current = openingOf(changed)
+      void close(before)
+    },
+    close: () => close(current),
+  }
+}

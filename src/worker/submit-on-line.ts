@@ -1,0 +1,33 @@
+import type { WorldEffect } from '../../actors/message/effects.ts'
+import type { Actor } from '../domain/actor.ts'
+import { type SubmitDeps, type SubmitOutcome, submitMessage, submitOutcome } from '../flow/submit-message.ts'
+import { submitOtp } from '../flow/submit-otp.ts'
+import type { Turn } from './lines/turn.ts'
+
+type Deps = Omit<SubmitDeps, 'opened'> & Omit<Parameters<typeof submitOtp>[0], 'opened'>
+
+/** Said of a message whose order came by a line that this worker holds no more. */
+const LINE_LOST = {
+  kind: 'throttled',
+  retryAfterMs: null,
+  detail: 'not submitted: the line to the provider was lost before',
+} as const
+
+/**
+ * Submits a message on the line that its order came by. When that is lost nothing was submitted: which is no attempt, and
+ * the message waits for its turn again. Never rejects.
+ */
+export async function submitOnLine(
+  deps: Deps,
+  actor: Actor,
+  effect: Extract<WorldEffect, { type: 'submit' }>,
+  turn: Turn | null,
+): Promise<SubmitOutcome> {
+  const opened = turn?.begin() ?? null
+  if (!opened) return submitOutcome(deps, effect, actor, LINE_LOST)
+  const outcome = await (actor.lane === 'otp'
+    ? submitOtp({ ...deps, opened }, actor, effect)
+    : submitMessage({ ...deps, opened }, actor, effect))
+  turn?.answered(outcome.event.type)
+  return outcome
+}
