@@ -96,7 +96,7 @@ function failoverWords({
     targets.length < 2
       ? ''
       : when.length > 0
-        ? `Goes on to the next provider ${when.join(', ')}.`
+        ? `Goes on to the next provider ${when.join(' or ')}.`
         : 'Never goes on to the next provider.'
   return [goesOn, refuseBelowCost ? 'Refuses what would cost more than it brings.' : '']
     .filter(Boolean)
