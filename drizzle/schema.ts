@@ -1,6 +1,6 @@
 import {
-  bigint,
   boolean,
+  customType,
   integer,
   json,
   pgTable,
@@ -15,7 +15,7 @@ import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
 import { CREDIT_STATES, LANES } from '../src/domain/message.ts'
 import { centsText, type Money, moneyOfSql } from '../src/domain/money.ts'
 
-// The tables as the queries see them. Partitions, checks and indexes are in the migrations beside this file.
+// The tables as the queries see them; those of the configuration are in configuration.ts. Partitions, checks and indexes are in the migrations beside this file.
 
 const at = <Name extends string>(name: Name) => timestamp(name, { withTimezone: true })
 

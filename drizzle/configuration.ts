@@ -3,6 +3,7 @@ import {
   doublePrecision,
   integer,
   json,
+  numeric,
   pgTable,
   primaryKey,
   real,
@@ -13,7 +14,7 @@ import {
 import { LINE_STATES, PROVIDER_STATES } from '../src/domain/provider.ts'
 import { ON_UNKNOWN } from '../src/domain/retry.ts'
 
-// The tables of providers and of versions as the queries see them; checks and indexes are in the migrations beside this file.
+// The tables of what every process knows of and reads anew when it changes (src/directory), and the lines of providers.
 
 const at = <Name extends string>(name: Name) => timestamp(name, { withTimezone: true })
 
@@ -57,4 +58,45 @@ export const providerLines = pgTable(
     lastError: text('last_error'),
   },
   ({ provider, slot }) => [primaryKey({ columns: [provider, slot] })],
+)
+
+/** Lists of prices; a new version each time one is written. */
+export const priceLists = pgTable('price_lists', {
+  name: text('name').primaryKey(),
+  version: bigint('version', { mode: 'number' }).notNull(),
+  entries: integer('entries').notNull(),
+  updatedAt: at('updated_at').notNull().defaultNow(),
+})
+
+/** What clients pay for a part, by prefix and time. */
+export const prices = pgTable(
+  'prices',
+  {
+    priceList: text('price_list').notNull(),
+    prefix: text('prefix').notNull(),
+    validFrom: at('valid_from').notNull(),
+    priceCents: numeric('price_cents').notNull(),
+    expressSurchargeCents: numeric('express_surcharge_cents'),
+  },
+  (table) => [primaryKey({ columns: [table.priceList, table.prefix, table.validFrom] })],
+)
+
+/** Lists of what providers take, one for each provider at most. */
+export const providerCostLists = pgTable('provider_cost_lists', {
+  provider: text('provider').primaryKey(),
+  version: bigint('version', { mode: 'number' }).notNull(),
+  entries: integer('entries').notNull(),
+  updatedAt: at('updated_at').notNull().defaultNow(),
+})
+
+/** What providers take for a part, by prefix and time. */
+export const providerCosts = pgTable(
+  'provider_costs',
+  {
+    provider: text('provider').notNull(),
+    prefix: text('prefix').notNull(),
+    validFrom: at('valid_from').notNull(),
+    costCents: numeric('cost_cents').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.provider, table.prefix, table.validFrom] })],
 )
