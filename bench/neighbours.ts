@@ -57,7 +57,8 @@ async function addTroubled(): Promise<void> {
           { client_id: client, to: '+491701234567' },
           ADMIN,
         )
-        if ((asked['rule'] as { name?: string } | null)?.name !== name) throw new Error(`not routed to ${name} yet`)
+        if ((asked['rule'] as { name?: string } | null)?.name !== name)
+          throw new Error(`not routed to ${name} yet`)
       }
       return true
     },

@@ -87,7 +87,8 @@ async function route(
       for (const each of urls) {
         const question = { client_id: last, to: '+15551231234' }
         const { body } = await post(`${each}/v1/routes/explain`, question, admin)
-        if ((body['rule'] as { name?: string } | null)?.name !== rules.at(-1)?.name) throw new Error('not known everywhere yet')
+        if ((body['rule'] as { name?: string } | null)?.name !== rules.at(-1)?.name)
+          throw new Error('not known everywhere yet')
       }
       return true
     },

@@ -10,7 +10,6 @@ import type * as providers from '../../api/providers/provider-answers.ts'
 import type * as reports from '../../api/reports/report-answers.ts'
 import type * as routes from '../../api/routes/route-answers.ts'
 import type * as tariffs from '../../api/tariffs/tariff-answers.ts'
-import type { SkipReason } from '../../domain/routing.ts'
 
 // What the gateway answers, by the schemas of its document. Types only: no code of the gateway comes into the page with them.
 
@@ -28,25 +27,12 @@ export type Message = Read<message.Message>
 export type FoundMessage = Read<message.FoundMessage>
 /** A page of a search, and how far was looked. */
 export type SearchPage = Read<messages.FoundMessages>
-/** A row of a history. Rows of an older release say nothing of providers and parts. */
-export type StoredEvent = Read<messages.MessageEvent> & Partial<Chosen>
-/** A history, oldest first. */
-export type History = { readonly events: readonly StoredEvent[] }
-/** What a row says of a choice among providers, and of a long message's parts. */
-type Chosen = {
-  /** In whose queue the message is then, or who was asked last. */
-  readonly provider: string | null
-  /** The part that a receipt is about, from 1. */
-  readonly part: number | null
-  /** What was known when a provider was chosen; null: none was. */
-  readonly route: Choice | null
-}
+/** A row of a history. */
+export type StoredEvent = Read<messages.MessageEvent>
+/** A history, oldest first, and why each submission went where it went. */
+export type History = Read<messages.MessageHistory>
 /** Whom a message could go to, the one it went to first, and who was passed over. */
-export type Choice = {
-  readonly rule: string | null
-  readonly providers: readonly string[]
-  readonly skipped: readonly { readonly provider: string; readonly why: SkipReason }[]
-}
+export type Choice = NonNullable<StoredEvent['route']>
 /** What `GET /v1/messages/:id/credits` answers: all of one instant. */
 export type MessageCredits = Read<messages.MessageCredits>
 /** What is answered to a message that was accepted. */

@@ -14,6 +14,8 @@ const ROW: StoredEvent = {
   provider: 'mock-b',
   part: null,
   route: null,
+  ids: null,
+  on_no_receipt_ms: null,
 }
 
 describe('a row of a history', () => {

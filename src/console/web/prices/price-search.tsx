@@ -1,19 +1,16 @@
 import { useState } from 'react'
-import type { Client, Costs, Explained, Page, Preview } from '../answers.ts'
-import { getJson, sendJson } from '../api.ts'
+import type { Client, Explained, Page } from '../answers.ts'
+import { sendJson } from '../api.ts'
 import { money, moneyChange } from '../clients/amounts.ts'
 import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
 import { useLoaded } from '../clients/use-loaded.ts'
 import { Field } from '../forms/field.tsx'
 import { linkTo } from '../router.ts'
-import { pathOf } from './lists.ts'
-import { costOf, type MarginRow, marginRows } from './margins.ts'
+import { type MarginRow, marginRows } from './margins.ts'
 
 /** Clients to choose from, at most. */
 const MAX_CLIENTS = 500
-/** One part, whatever it says. */
-const ONE_PART = 'x'
 
 type Found = {
   readonly to: string
@@ -147,25 +144,12 @@ function marginWords(cents: number): string {
 }
 
 async function search({ to, clientId, isExpress }: Asked): Promise<Found> {
-  const of = { to, ...(clientId && { client_id: clientId }) }
-  const [preview, explained] = await Promise.all([
-    sendJson<Preview>('POST', '/v1/messages/preview', { ...of, text: ONE_PART, express: isExpress }),
-    sendJson<Explained>('POST', '/v1/routes/explain', { ...of, express: isExpress }),
-  ])
-  const now = Date.now()
-  const costs = await Promise.all(
-    explained.candidates.map(async ({ provider, skipped }) => {
-      // Of one that is not there nothing is known.
-      if (skipped === 'unknown') return [provider, null] as const
-      const list = await getJson<Costs>(pathOf({ kind: 'cost', name: provider }))
-      return [provider, costOf(list, to, now)] as const
-    }),
-  )
-  const { price_cents: priceCents } = preview
+  const asked = { to, express: isExpress, ...(clientId && { client_id: clientId }) }
+  const explained = await sendJson<Explained>('POST', '/v1/routes/explain', asked)
   return {
     to,
-    priceCents,
+    priceCents: explained.price_cents,
     rule: explained.rule?.name ?? null,
-    rows: marginRows(explained, priceCents, new Map(costs)),
+    rows: marginRows(explained),
   }
 }

@@ -3,12 +3,12 @@ import { fixedRouter } from '../../../../src/domain/fixed-router.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { NO_ROUTE, type Router } from '../../../../src/domain/routing.ts'
 import { audit } from '../../../../src/store/audit.ts'
-import { findBalance } from '../../../../src/store/clients.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { get, post } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
+import { readBalance } from '../../../support/money.ts'
 import { OTP_SECRET } from '../../../support/otp-gateway.ts'
 
 let database: TestDatabase
@@ -41,7 +41,7 @@ const GERMAN = '+4915123456789'
 const AMERICAN = '+15551230000'
 const send = (to: string, more: object = {}, headers: Record<string, string> = {}) =>
   post(`${app.url}/v1/messages`, { client_id: clientId, from: 'SHOP', text: 'Hello', to, ...more }, headers)
-const held = async () => (await findBalance(db.sql, clientId))?.heldCents
+const held = async () => (await readBalance(db.sql, clientId))?.heldCents
 
 test.each<[how: string, more: object, headers: Record<string, string>]>([
   ['', {}, {}],
