@@ -353,7 +353,12 @@ describe('with a server that stays up', () => {
     const bus = await open()
     const seen = collector()
     const stop = bus.takeOrders('mock', seen.taker)
-    await manager.consumers.delete(ACTOR_STREAM, actorConsumer('mock', 'normal', 0))
+    const durable = actorConsumer('mock', 'normal', 0)
+    await eventually(async () => {
+      const info = await manager.consumers.info(ACTOR_STREAM, durable).catch(() => null)
+      return (info?.num_waiting ?? 0) > 0
+    })
+    await manager.consumers.delete(ACTOR_STREAM, durable)
     await bus.publishActorBatches([batch('normal', 0)])
     await eventually(() => seen.batches.length === 1)
     await manager.streams.delete(ACTOR_STREAM)

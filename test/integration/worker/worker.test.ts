@@ -496,8 +496,8 @@ describe('a worker that stops', () => {
     const stopped = dead.stop()
     const next = await start(async (request) => accepted(request))
     // The lease of the submission, a minute and some seconds, is over.
-    await db.sql`update alarms set wake_at = now() where message_id = ${must(id, 'an id')}`
     await db.sql`update messages set wake_at = now() where id = ${must(id, 'an id')}`
+    await db.sql`insert into alarms (wake_at, message_id) values (now(), ${must(id, 'an id')})`
     expect(await status(must(id, 'an id'), 'SENT')).toMatchObject({ attempts: 2, lastError: null })
     expect(next.provider.submitted).toHaveLength(1)
     await stopped
