@@ -105,6 +105,7 @@ withGateway('resend', 'wait', (url) => {
       'ACCEPTED',
       'DISPATCHED',
       'PROVIDER_UNKNOWN',
+      'DISPATCHED',
       'PROVIDER_UNKNOWN',
       'ALARM_RANG',
     ])
