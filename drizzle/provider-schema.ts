@@ -1,0 +1,60 @@
+import {
+  bigint,
+  doublePrecision,
+  integer,
+  json,
+  pgTable,
+  primaryKey,
+  real,
+  smallint,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core'
+import { LINE_STATES, PROVIDER_STATES } from '../src/domain/provider.ts'
+import { ON_UNKNOWN } from '../src/domain/retry.ts'
+
+// The tables of providers and of versions as the queries see them; checks and indexes are in the migrations beside this file.
+
+const at = <Name extends string>(name: Name) => timestamp(name, { withTimezone: true })
+
+/** Providers: what each is, what it may be given, and its secrets, each sealed. */
+export const providers = pgTable('providers', {
+  name: text('name').primaryKey(),
+  kind: text('kind').notNull(),
+  settings: json('settings').$type<unknown>().notNull(),
+  secrets: json('secrets').$type<Readonly<Record<string, string>>>().notNull().default({}),
+  state: text('state', { enum: PROVIDER_STATES }).notNull().default('active'),
+  lines: smallint('lines'),
+  maxPartsPerS: doublePrecision('max_parts_per_s'),
+  maxInFlight: integer('max_in_flight').notNull(),
+  timeoutMs: integer('timeout_ms').notNull(),
+  onUnknown: text('on_unknown', { enum: ON_UNKNOWN }).notNull(),
+  createdAt: at('created_at').notNull().defaultNow(),
+  updatedAt: at('updated_at').notNull().defaultNow(),
+})
+
+/** How often each part of the configuration has changed. */
+export const configVersions = pgTable('config_versions', {
+  what: text('what').primaryKey(),
+  version: bigint('version', { mode: 'number' }).notNull(),
+})
+
+/** The right of a worker thread to talk to a provider, and what it does with it. */
+export const providerLines = pgTable(
+  'provider_lines',
+  {
+    provider: text('provider').notNull(),
+    slot: smallint('slot').notNull(),
+    holder: text('holder').notNull(),
+    until: at('until').notNull(),
+    state: text('state', { enum: LINE_STATES }).notNull().default('opening'),
+    since: at('since').notNull().defaultNow(),
+    inFlight: integer('in_flight').notNull().default(0),
+    partsPerS: real('parts_per_s').notNull().default(0),
+    waiting: integer('waiting').notNull().default(0),
+    answers: integer('answers').notNull().default(0),
+    failures: integer('failures').notNull().default(0),
+    lastError: text('last_error'),
+  },
+  ({ provider, slot }) => [primaryKey({ columns: [provider, slot] })],
+)
