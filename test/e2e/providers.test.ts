@@ -144,6 +144,11 @@ for (const where of [EMBEDDED, SERVICES]) {
     test('what goes to a paused provider waits, and goes on when it is resumed', async () => {
       expect((await post(`${url()}/v1/providers/acme/pause`, {}, ADMIN)).status).toBe(200)
       await explainedBy('paused')
+      await eventually(async () => {
+        const { body } = await get(`${url()}/v1/providers/acme`, ADMIN)
+        expect(body).toMatchObject({ live: { lines: [] } })
+        return true
+      }, WITHIN)
       const before = operator.taken.length
       const { id } = await send('+491701234567')
       const other = await send('+15551231234')
