@@ -1,5 +1,6 @@
 import { type CountsAs, statesWhere } from '../../../domain/lifecycle.ts'
 import type { ReportRow } from '../answers.ts'
+import { money, moneyChange } from '../clients/amounts.ts'
 import { duration, shortCount } from '../numbers.ts'
 
 const percent = (share: number | null) => (share === null ? '–' : `${Math.round(share * 1_000) / 10} %`)
@@ -13,6 +14,8 @@ function countOf({ statuses }: ReportRow, as: CountsAs): string {
 export function Providers({ rows }: { readonly rows: readonly ReportRow[] }) {
   const known = rows.filter(({ provider }) => provider != null)
   if (known.length === 0) return <p className="quiet">No provider had a message in this time.</p>
+  // Costs are told to admins only.
+  const hasCosts = known.some((row) => row.provider_cost_cents !== undefined)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="rows" tabIndex={0} aria-label="Providers">
@@ -27,6 +30,7 @@ export function Providers({ rows }: { readonly rows: readonly ReportRow[] }) {
               'Waiting for a receipt',
               'Delivery rate',
               '95 % SENT within',
+              ...(hasCosts ? ['Cost, as listed', 'Margin'] : []),
             ].map((title) => (
               <th key={title} scope="col" className="right">
                 {title}
@@ -46,6 +50,12 @@ export function Providers({ rows }: { readonly rows: readonly ReportRow[] }) {
               <td className="right">{countOf(row, 'sent')}</td>
               <td className="right">{percent(row.delivery_rate)}</td>
               <td className="right">{row.sent_p95_ms === null ? '–' : duration(row.sent_p95_ms)}</td>
+              {hasCosts &&
+                [row.provider_cost_cents, row.margin_cents].map((cents, at) => (
+                  <td key={at === 0 ? 'cost' : 'margin'} className="right">
+                    {cents === undefined ? '–' : cents < 0 ? moneyChange(cents) : money(cents)}
+                  </td>
+                ))}
             </tr>
           ))}
         </tbody>
