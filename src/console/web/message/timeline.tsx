@@ -46,8 +46,8 @@ export function Timeline({ steps, current, isShown, onStep }: Props) {
                 {words}
               </p>
             ))}
-            {row.route != null && <p className="chosen-why">{choiceWords(row.route)}</p>}
             <Payload row={row} isShown={isShown} />
+            {row.route != null && <p className="chosen-why">{choiceWords(row.route)}</p>}
           </li>
         )
       })}

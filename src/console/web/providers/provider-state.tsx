@@ -32,7 +32,7 @@ export function ProviderState({ provider, isWhole = false }: Props) {
           {bound === null ? 'no bound' : `of ${shortRate(bound)}`}
         </Measure>
         <Measure name="Held by lines" value={live.lines.length === 0 ? '–' : shortCount(live.waiting)}>
-          {live.lines.length === 0 ? 'no line is held' : 'its queue is not counted'}
+          {live.lines.length === 0 ? 'no line is held' : 'without its queue'}
         </Measure>
         <Measure
           name="Lines"
