@@ -50,7 +50,9 @@ export function Reorderable<T>({
       return
     }
     refocus.current = { key: String(keyOf(item)), step: which }
-    setSaid(`${nameOf(item, at)} is now ${to + 1} of ${items.length}`)
+    setSaid(
+      `${nameOf(item, at)} is now ${(to + 1).toLocaleString('en')} of ${items.length.toLocaleString('en')}`,
+    )
     onChange(moved(items, at, to))
   }
   return (
