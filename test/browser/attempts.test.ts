@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { ask, get, message, post } from '../support/api.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { eventually } from '../support/eventually.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
 import { waitForStatus } from '../support/messages.ts'
@@ -120,6 +121,10 @@ async function makeProvider(): Promise<string> {
   expect(made.status).toBe(201)
   const routes = [{ name: 'all', match: {}, targets: [{ provider: 'acme' }] }]
   expect((await ask('PUT', `${gateway.url}/v1/routes`, KEY, { routes })).status).toBe(200)
+  await eventually(async () => {
+    const { body } = await post(`${gateway.url}/v1/routes/explain`, { to: '+15551234567' }, KEY)
+    return body['chosen'] === 'acme'
+  })
   const { body } = await get(`${gateway.url}/v1/providers/acme`, KEY)
   return String(body['receipt_url'])
 }
