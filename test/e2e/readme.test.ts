@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { freePort } from '../../scripts/services/free-port.ts'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
-import { get } from '../support/api.ts'
+import { get, post } from '../support/api.ts'
 import { type Endpoint, openEndpoint } from '../support/endpoint.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
 import { waitForStatus } from '../support/messages.ts'
@@ -34,14 +35,18 @@ afterAll(async () => {
 test('every line of the README that asks a gateway is answered with success', async () => {
   expect(lines.length).toBeGreaterThanOrEqual(3)
   const failed = `${data.path}/failed`
+  const port = await freePort()
   // What a stranger types, in the shell that is everywhere; each refusal is written down.
   const script = [
+    // The small operator that it starts ends with it, whatever happens between.
+    `ACME=; trap 'kill $ACME 2>/dev/null || true' EXIT`,
     `curl() { command curl --fail-with-body "$@" || { echo "$*" >> '${failed}'; }; echo; }`,
     ...lines.map((block) =>
       block
         .replaceAll('localhost:8080', gateway.url.replace('http://', ''))
         .replaceAll('.data/', `${data.path}/`)
-        .replaceAll('https://example.com/sms', endpoint.url),
+        .replaceAll('https://example.com/sms', endpoint.url)
+        .replaceAll('9000', String(port)),
     ),
   ].join('\n')
   writeFileSync(failed, '')
@@ -58,6 +63,15 @@ test('every line of the README that asks a gateway is answered with success', as
   expect(out).toContain('"verified":true')
   expect(out).toContain('"status":"CANCELLED"')
   expect(out).not.toMatch(/undefined/)
+  expect(out).toContain(`"authorization":"Bearer ***"`)
+  expect(out).toContain('"text":"Guten Tag","ref":"')
+  expect(out).toMatch(/"text":"Guten Tag".*"status":"DELIVERED".*"cost_cents":0\.79,.*"provider":"acme"/)
+  expect(out).toMatch(/"text":"Bis gleich".*"status":"QUEUED"/)
+})
+
+test('the receipt that the README posts is refused without its token', async () => {
+  const { status, body } = await post(`${gateway.url}/v1/providers/acme/dlr`, { id: 'any', status: 'ok' })
+  expect([status, body['code']]).toEqual([403, 'forged_receipt'])
 })
 
 describe('the answers that the README shows', () => {
