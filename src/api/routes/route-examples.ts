@@ -8,6 +8,9 @@ const rules = FIRST_ROUTES.map(ruleJson)
 /** The routes as the documentation shows them. */
 export const EXAMPLE_ROUTES: Routes = { routes: rules }
 
+/** The same, and without a rule for OTPs. */
+export const EXAMPLES_OF_ROUTES = { otp_first: EXAMPLE_ROUTES, one_for_all: { routes: rules.slice(1) } }
+
 /** What is said of an OTP while `mock` is paused. */
 export const EXAMPLE_EXPLANATION: RouteExplanation = {
   message_id: EXAMPLE_MESSAGE_ID,

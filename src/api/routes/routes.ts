@@ -3,13 +3,20 @@ import { readRules } from '../../domain/route-json.ts'
 import type { RouteRule } from '../../domain/routing.ts'
 import { readRoutes, replaceRoutes } from '../../store/routes.ts'
 import type { ApiDeps } from '../../world.ts'
-import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, jsonBody, refusals } from '../docs/docs-responses.ts'
+import {
+  ADMIN_REFUSALS,
+  ADMIN_SECURITY,
+  answer,
+  answers,
+  jsonBody,
+  refusals,
+} from '../docs/docs-responses.ts'
 import { ROUTES_EXAMPLES } from '../docs/request-examples.ts'
 import type { Refusal } from '../http/refusal.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
 import { etagOf, mayChange } from './etag.ts'
 import { Routes } from './route-answers.ts'
-import { EXAMPLE_ROUTES } from './route-examples.ts'
+import { EXAMPLE_ROUTES, EXAMPLES_OF_ROUTES } from './route-examples.ts'
 import { RoutesBody } from './route-schemas.ts'
 import { routesJson } from './route-view.ts'
 
@@ -69,7 +76,7 @@ export function routeRoutes(deps: Pick<ApiDeps, 'db'>) {
           parameters: [IF_MATCH],
           description: PUT_DESCRIPTION,
           responses: {
-            200: answer('the routes as they are now', Routes, EXAMPLE_ROUTES, ['ETag']),
+            200: answers('the routes as they are now', Routes, EXAMPLES_OF_ROUTES, ['ETag']),
             ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field', 'precondition_failed'),
           },
         },
