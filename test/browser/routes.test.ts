@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { seriousFaults } from '../support/axe.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { eventually } from '../support/eventually.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
 
@@ -176,8 +177,8 @@ test('the mock numbers are offered only while they go to a mock', async () => {
   await card('elsewhere').waitFor()
   await go('send')
   await page.locator('.measure').first().waitFor()
-  await page.waitForFunction(async () => {
-    const answer = await fetch('/console/access.json')
+  await eventually(async () => {
+    const answer = await fetch(`${gateway.url}/console/access.json`)
     return ((await answer.json()) as { readonly plays_mock: boolean }).plays_mock === false
   })
   await page.reload()
