@@ -137,7 +137,7 @@ describe('it answers each word of the operator', () => {
 
 test('silence is unknown, and takes no longer than the gateway waits', async () => {
   answer = () => new Promise<never>(() => {})
-  const actor = { ...REQUEST, id: REQUEST.messageId, provider: 'acme' } as unknown as Actor // what a submission reads of it
+  const actor = { ...REQUEST, id: REQUEST.messageId, provider: 'acme', wakeAtMs: null } as unknown as Actor // what a submission reads of it
   const opened = new Map([['acme', { provider: acme, timeoutMs: 20 }]])
   const deps = {
     opened,
