@@ -173,7 +173,7 @@ export function providerRoutes(deps: ProviderDeps) {
           ...PROVIDER_OPERATION,
           summary: 'Remove a provider',
           description:
-            'With its secrets and the token of its receipts. 409 while a route names it or a message that is not at its end is with it: drain it first. Receipts that come later are 404.',
+            'With its secrets and the token of its receipts. 409 while a route names it or a message that is not at its end is with it: drain it first. Receipts that come later are 403.',
           responses: {
             204: noContent('removed'),
             ...refusals(...ADMIN_REFUSALS, 'unknown_provider', 'provider_in_use'),

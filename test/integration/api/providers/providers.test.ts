@@ -210,6 +210,8 @@ describe('refused', () => {
   const settings = http('x').settings
   test.each<[what: string, body: Readonly<Record<string, unknown>>, field: string]>([
     ['a name with capitals', { ...http('Acme') }, 'name'],
+    ['the name of a path, kinds', http('kinds'), 'name'],
+    ['the name of a path, presets', http('presets'), 'name'],
     ['no kind', { name: 'x' }, 'kind'],
     ['a kind that is not there', { name: 'x', kind: 'pigeon' }, 'kind'],
     ['a field that is none', { ...http('x'), colour: 'red' }, 'colour'],
