@@ -110,13 +110,22 @@ test.each([
   expect(taken).toEqual([])
 })
 
-test('one of a provider that is not there is 404', async () => {
-  const reply = await fetchHeld(`${app.url}/v1/providers/nobody/dlr/token`, {
-    method: 'POST',
-    headers: FORM,
-    body: 'id=b1',
-  })
-  expect([reply.status, (await reply.json()).code]).toEqual([404, 'unknown_provider'])
+test('one of a provider that is not there is refused as a forged one, whatever its size: nobody learns of names', async () => {
+  const answers = ['nobody', 'by-form'].flatMap((name) =>
+    ['id=b1', 'x'.repeat(100_000)].map(async (body) => {
+      const reply = await fetchHeld(`${app.url}/v1/providers/${name}/dlr/token`, {
+        method: 'POST',
+        headers: FORM,
+        body,
+      })
+      const { request_id: _, ...words } = await reply.json()
+      return [reply.status, words]
+    }),
+  )
+  const [first, ...others] = await Promise.all(answers)
+  expect(first).toMatchObject([403, { code: 'forged_receipt' }])
+  for (const answer of others) expect(answer).toEqual(first as never)
+  expect(taken).toEqual([])
 })
 
 test('one of a provider that this release cannot use is kept by its sender; without the token it learns nothing', async () => {
