@@ -4,11 +4,11 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Actor } from '../../../src/domain/actor.ts'
-import { fixedRouter } from '../../../src/domain/fixed-router.ts'
 import type { MessageId, Msisdn } from '../../../src/domain/message.ts'
 import { submitMessage } from '../../../src/flow/submit-message.ts'
 import type { Hooks, OpenProvider, ProviderKind } from '../../../src/provider/kind.ts'
 import type { RawRequest, SubmitRequest } from '../../../src/provider/port.ts'
+import { fixedRouter } from '../../support/fixed-router.ts'
 import { blocksOf, readPage } from '../../support/markdown.ts'
 
 const ROOT = new URL('../../..', import.meta.url).pathname
