@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
+import pino from 'pino'
 import type { Bus, RawReceipt } from '../../../../src/bus/port.ts'
 import { openKnown } from '../../../../src/compose-directory.ts'
 import { readConfig } from '../../../../src/config.ts'
@@ -8,6 +9,10 @@ import { createDatabase, type TestDatabase } from '../../../support/database.ts'
 import { fetchHeld } from '../../../support/document.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { receiptUrl } from '../../../support/receipt-url.ts'
+
+const ADMIN_TOKEN = 'the-token-of-this-test'
+/** The log. */
+const lines: string[] = []
 
 /** What was made durable. */
 const taken: RawReceipt[] = []
@@ -52,7 +57,8 @@ beforeAll(async () => {
   )
   await addProvider(db.sql, provider('of-another-release', { kind: 'pigeon' }))
   const known = await openKnown(readConfig({ SECRETS_KEY }), db, () => 8080, [])
-  app = listenApp(apiDeps({ db, bus, ...known }))
+  const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) })
+  app = listenApp(apiDeps({ db, bus, ...known, adminToken: ADMIN_TOKEN, log }))
 })
 afterAll(async () => {
   await app.stop()
@@ -93,6 +99,16 @@ test('a receipt of the mock is taken by PUT too, and answered 204', async () => 
   })
   expect(reply.status).toBe(204)
   expect(idsTaken()).toEqual([['mock', 'a2']])
+})
+
+test('what proves a receipt is in no log, also when an admin posts it', async () => {
+  lines.length = 0
+  const url = await urlOf('by-form')
+  const headers = { ...FORM, authorization: `Bearer ${ADMIN_TOKEN}` }
+  const reply = await fetchHeld(url, { method: 'POST', headers, body: 'id=b3&status=ok' })
+  expect(reply.status).toBeLessThan(300)
+  expect(lines.join('')).toContain('/v1/providers/*/dlr/*')
+  expect(lines.join('')).not.toContain(url.slice(url.lastIndexOf('/') + 1))
 })
 
 test.each([
