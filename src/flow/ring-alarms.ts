@@ -25,7 +25,7 @@ export async function ringAlarms(
   const { claimed, due } = await claimAlarms(db.sql, { nowMs: atMs, leaseMs: ALARM_LEASE_MS, limit })
   const routed = due.map((actor) => ({ actor, ...alarmRoute(deps, actor) }))
   const waits = ({ actor, route }: (typeof routed)[number]) =>
-    atMs < actor.expiresAtMs && (isBehind(actor) || isHeldBack(actor, route))
+    atMs < actor.expiresAtMs && hasOrder(actor) && (isBehind(actor) || isHeldBack(actor, route))
   await putOffAlarms(
     db.sql,
     routed.filter(waits).map(({ actor }) => ({
@@ -45,6 +45,11 @@ export async function ringAlarms(
       }),
     )
   return { claimed, rung }
+}
+
+/** After a throttle its order is gone: it is its alarm that orders it. */
+function hasOrder({ throttles }: Actor): boolean {
+  return throttles === 0
 }
 
 /**

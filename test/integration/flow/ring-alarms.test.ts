@@ -100,6 +100,12 @@ describe('a message whose provider nobody takes orders from', () => {
   })
 })
 
+test('one that was throttled rings, for its order is gone', async () => {
+  const id = await due(20_000)
+  await db.sql`update messages set throttles = 1 where id = ${id}`
+  expect(await ring(PAUSED, atMs, () => true)).toEqual([id])
+})
+
 test('one whose order waits behind others is put off by its age, and found again', async () => {
   const id = await due(20_000)
   expect(await ring(routeTo(['mock'], null), atMs, () => true)).toEqual([])
