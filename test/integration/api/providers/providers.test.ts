@@ -29,6 +29,8 @@ const operator = Bun.serve({
 let database: TestDatabase
 let db: Db
 let app: ListeningApp
+/** Providers whose orders were removed from the bus. */
+const forgotten: string[] = []
 const logged: string[] = []
 
 async function listen(env: Readonly<Record<string, string>>): Promise<ListeningApp> {
@@ -40,7 +42,8 @@ async function listen(env: Readonly<Record<string, string>>): Promise<ListeningA
   )
   const { default: pino } = await import('pino')
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) })
-  return listenApp(apiDeps({ db, bus: openBusAway(), ...known, log, adminToken: TOKEN }))
+  const bus = { ...openBusAway(), forgetOrders: async (name: string) => void forgotten.push(name) }
+  return listenApp(apiDeps({ db, bus, ...known, log, adminToken: TOKEN }))
 }
 
 beforeAll(async () => {
@@ -201,6 +204,7 @@ describe('a provider', () => {
     expect([busy.status, busy.body['code']]).toEqual([409, 'provider_in_use'])
     await db.sql`delete from alarms where message_id = ${message?.id ?? ''}`
     expect((await call('DELETE', '/gone')).status).toBe(204)
+    expect(forgotten).toEqual(['gone'])
     expect((await call('DELETE', '/gone')).status).toBe(404)
     expect((await call('GET', '/gone')).body['code']).toBe('unknown_provider')
   })
