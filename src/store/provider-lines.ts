@@ -55,7 +55,7 @@ export type WantedLines = { readonly provider: string; readonly slots: number; r
 export async function listLines(tx: Tx): Promise<readonly LiveLine[]> {
   return await tx<LiveLine[]>`
     select provider, slot, holder, state, (extract(epoch from since) * 1000)::float8 as "sinceMs",
-      in_flight as "inFlight", parts_per_s::float8 as "partsPerS", waiting, answers, failures, last_error as "lastError"
+      in_flight as "inFlight", parts_per_s::numeric::float8 as "partsPerS", waiting, answers, failures, last_error as "lastError"
     from provider_lines where until > now() order by provider, slot`
 }
 

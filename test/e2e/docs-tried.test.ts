@@ -56,6 +56,8 @@ test('every prefilled request is answered 2xx, with the fields that its example 
     for (const [name, body] of bodiesOf(route.operation)) {
       // For providers that sign: no one is built in.
       if (route.path.endsWith('/dlr')) continue
+      // For providers whose receipts are a query: those of the mock are JSON.
+      if (route.path.includes('/dlr') && body === undefined) continue
       const where = `${route.name} ${name}`.trim()
       tried.push(where)
       const reply = await execute(route, body)
@@ -130,6 +132,9 @@ function expectDocumented(where: string, { operation }: Route, { status, body }:
   expect({ where, body, fitting: fitting.length }).toEqual({ where, body, fitting: 1 })
 }
 
+/** Fields whose inside depends on what they are of: the settings of a provider on its kind, the conditions of a rule on what it says. */
+const FREE: ReadonlySet<string> = new Set(['settings', 'match'])
+
 /** True when both have the same fields, one level into the first element of lists; a list may have nothing in it. */
 function fits(value: unknown, example: unknown): boolean {
   if (Array.isArray(value))
@@ -140,7 +145,7 @@ function fits(value: unknown, example: unknown): boolean {
   const fields = Object.entries(example)
   return (
     fields.length === inner.size &&
-    fields.every(([name, one]) => inner.has(name) && fits(inner.get(name), one))
+    fields.every(([name, one]) => inner.has(name) && (FREE.has(name) || fits(inner.get(name), one)))
   )
 }
 

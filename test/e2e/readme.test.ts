@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { freePort } from '../../scripts/services/free-port.ts'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
-import { get } from '../support/api.ts'
+import { createClient } from '../../src/store/clients.ts'
+import { get, post } from '../support/api.ts'
 import { type Endpoint, openEndpoint } from '../support/endpoint.ts'
+import { startFleet } from '../support/fleet.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
 import { waitForStatus } from '../support/messages.ts'
 
@@ -31,17 +34,21 @@ afterAll(async () => {
   data.remove()
 })
 
-test('every line of the README that asks a gateway is answered with success', async () => {
-  expect(lines.length).toBeGreaterThanOrEqual(3)
-  const failed = `${data.path}/failed`
-  // What a stranger types, in the shell that is everywhere; each refusal is written down.
+/** Types all of the page, as a stranger does, in the shell that is everywhere, and looks at what came. */
+async function typeAll(url: string, dataDir: string): Promise<void> {
+  const failed = `${dataDir}/failed`
+  const port = await freePort()
   const script = [
+    // The small operator that it starts ends with it, whatever happens between.
+    `ACME=; trap 'kill $ACME 2>/dev/null || true' EXIT`,
+    // Each refusal is written down.
     `curl() { command curl --fail-with-body "$@" || { echo "$*" >> '${failed}'; }; echo; }`,
     ...lines.map((block) =>
       block
-        .replaceAll('localhost:8080', gateway.url.replace('http://', ''))
-        .replaceAll('.data/', `${data.path}/`)
-        .replaceAll('https://example.com/sms', endpoint.url),
+        .replaceAll('localhost:8080', url.replace('http://', ''))
+        .replaceAll('.data/', `${dataDir}/`)
+        .replaceAll('https://example.com/sms', endpoint.url)
+        .replaceAll('9000', String(port)),
     ),
   ].join('\n')
   writeFileSync(failed, '')
@@ -58,6 +65,41 @@ test('every line of the README that asks a gateway is answered with success', as
   expect(out).toContain('"verified":true')
   expect(out).toContain('"status":"CANCELLED"')
   expect(out).not.toMatch(/undefined/)
+  expect(out).toContain(`"authorization":"Bearer ***"`)
+  expect(out).toContain('"text":"Guten Tag","ref":"')
+  expect(out).toMatch(/"text":"Guten Tag".*"status":"DELIVERED".*"cost_cents":0\.79,.*"provider":"acme"/)
+  expect(out).toMatch(/"text":"Bis gleich".*"status":"QUEUED"/)
+}
+
+test('every line of the README that asks a gateway is answered with success', async () => {
+  expect(lines.length).toBeGreaterThanOrEqual(3)
+  await typeAll(gateway.url, data.path)
+})
+
+test('and so it is by an api and a worker on PostgreSQL and NATS', async () => {
+  const token = 'the-token-of-this-test'
+  const fleet = await startFleet(
+    {
+      ADMIN_TOKEN: token,
+      OTP_SECRET: 'an OTP secret that is long enough for it',
+      SECRETS_KEY: 'a key of secrets that is long enough for it',
+      PROVIDER_ALLOW_PRIVATE: 'true',
+      CALLBACK_ALLOW_PRIVATE: 'true',
+    },
+    { apiCount: 1, workerCount: 1 },
+  )
+  try {
+    await createClient(fleet.database.db.sql, DEMO_CLIENT)
+    writeFileSync(`${fleet.dataDir}/admin-token`, token)
+    await typeAll(fleet.apis[0]?.url ?? '', fleet.dataDir)
+  } finally {
+    await fleet.stop()
+  }
+})
+
+test('the receipt that the README posts is refused without its token', async () => {
+  const { status, body } = await post(`${gateway.url}/v1/providers/acme/dlr`, { id: 'any', status: 'ok' })
+  expect([status, body['code']]).toEqual([403, 'forged_receipt'])
 })
 
 describe('the answers that the README shows', () => {

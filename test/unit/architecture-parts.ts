@@ -137,7 +137,7 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
   bus: 'orders, receipts and live updates between processes: NATS or in-process',
   cache: 'rate limits: Redis or in-process',
   outbound: 'the way out over HTTP: which addresses may be called, connections to them',
-  provider: 'the port to operators, and the mock',
+  provider: 'the port to operators, and its kinds: http, mock',
   callback: 'the way to clients’ endpoints: addresses, signatures, secrets',
   live: 'what moves right now, counted and sampled',
   directory:
@@ -152,7 +152,7 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
   'api/callbacks': 'routes of callbacks and their endpoints',
   'api/reports': 'routes of reports',
   'api/tariffs': 'routes of price lists and of providers’ costs',
-  'api/providers': 'where providers post receipts',
+  'api/providers': 'providers: made, changed, tried; where they post receipts',
   'api/routes': 'rules: which provider a message goes to',
   'api/ops': 'health, what moves, dead letters',
   api: 'all routes, put together',

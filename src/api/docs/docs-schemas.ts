@@ -15,6 +15,7 @@ export function withNamedSchemas<T extends object>(
   function read(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(read)
     if (!isObject(value)) return value
+    if ('schema' in value) return mapValues(value, read, EXAMPLES)
     const { $id: name, ...schema } = value
     if (typeof name !== 'string') return asChoice(mapValues(value, read))
     const source = JSON.stringify(schema)
@@ -33,8 +34,14 @@ function isObject(value: unknown): value is Json {
   return value !== null && typeof value === 'object'
 }
 
-function mapValues(object: Json, map: (value: unknown) => unknown): Json {
-  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value)]))
+/** What stands beside a schema in a body, and may hold schemas as its data: it is shown as it is answered. */
+const EXAMPLES: readonly string[] = ['example', 'examples']
+
+function mapValues(object: Json, map: (value: unknown) => unknown, asTheyAre: readonly string[] = []): Json {
+  const entries = Object.entries(object)
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, asTheyAre.includes(name) ? value : map(value)]),
+  )
 }
 
 /** A choice of words is an `enum`, and what may be null has two types: the page shows them so. TypeBox says both as `anyOf`. */

@@ -27,6 +27,9 @@ const OF_PROVIDERS = '/v1/providers/:name/dlr'
 /** What is the business of clients, also when an admin asks in their name. */
 const OF_CLIENTS = new Set(['/v1/messages', '/v1/messages/batch', '/v1/messages/preview', '/v1/otp/verify'])
 
+/** What is asked with a body, and changes nothing. */
+const QUESTIONS = new Set(['/v1/routes/explain'])
+
 /** A request that was answered. */
 type Answered = {
   readonly request: Request
@@ -44,8 +47,12 @@ export function noteChange(
   { adminToken, log }: { readonly adminToken: string | null; readonly log: Logger },
   { request, set, route, params, answer, server }: Answered,
 ): void {
-  if (adminToken === null || SAFE_METHODS.has(request.method) || OF_CLIENTS.has(route)) return
-  if (route.startsWith(OF_PROVIDERS)) return
+  const changesNothing =
+    SAFE_METHODS.has(request.method) ||
+    OF_CLIENTS.has(route) ||
+    QUESTIONS.has(route) ||
+    route.startsWith(OF_PROVIDERS)
+  if (adminToken === null || changesNothing) return
   if (Number(set.status ?? 200) >= 400 || !isAdmin(adminToken, request.headers.get('authorization'))) return
   log.info(
     {

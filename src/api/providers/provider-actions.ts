@@ -11,11 +11,11 @@ import { renderTrial, sendTrial, type TrialMessage } from '../../flow/try-provid
 import { listLines } from '../../store/provider-lines.ts'
 import { findProvider, setProviderState } from '../../store/providers.ts'
 import type { ApiDeps } from '../../world.ts'
-import { ADMIN_REFUSALS, answer, jsonBody, refusals } from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, answers, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { TEST_PROVIDER_EXAMPLES } from '../docs/provider-request-examples.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
 import { Provider, ProviderTest } from './provider-answers.ts'
-import { EXAMPLE_PROVIDER, EXAMPLE_TEST } from './provider-examples.ts'
+import { EXAMPLE_PROVIDER, EXAMPLES_OF_TEST } from './provider-examples.ts'
 import { PROVIDER_OPERATION } from './provider-operation.ts'
 import { ProviderParams, TestProviderBody } from './provider-schemas.ts'
 import { providerJson, testJson } from './provider-view.ts'
@@ -119,7 +119,7 @@ export function providerActionRoutes(deps: ActionDeps) {
             'With `"send": true` the message is sent to the number of `to`, once, by this process: `answer` is what the provider said, within its `timeout_ms`. It is no message of the gateway: it is in no list, no client pays for it, and a receipt of it becomes a dead letter.',
           ].join('\n\n'),
           responses: {
-            200: answer('the request, and what was answered', ProviderTest, EXAMPLE_TEST),
+            200: answers('the request, and what was answered', ProviderTest, EXAMPLES_OF_TEST),
             ...refusals(
               ...ADMIN_REFUSALS,
               'invalid_field',

@@ -49,7 +49,7 @@ export const EXAMPLE_KINDS: KindList = kindsJson(KINDS)
 export const EXAMPLE_PRESETS: PresetList = presetsJson(KINDS)
 
 /** A trial that was sent. */
-export const EXAMPLE_TEST: ProviderTest = {
+const SENT: ProviderTest = {
   request: {
     method: 'POST',
     url: 'https://api.example.com/send',
@@ -65,3 +65,11 @@ export const EXAMPLE_TEST: ProviderTest = {
     took_ms: 21,
   },
 }
+
+/** Trials: sent or only shown, of a kind that has a request to show and of one that has none. */
+export const EXAMPLES_OF_TEST = {
+  sent: SENT,
+  shown: { ...SENT, answer: null },
+  sent_without_a_request: { ...SENT, request: null },
+  nothing_to_show: { request: null, answer: null },
+} satisfies Readonly<Record<string, ProviderTest>>

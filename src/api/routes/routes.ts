@@ -22,7 +22,7 @@ const PUT_DESCRIPTION = [
 ].join('\n\n')
 
 /** `/v1/routes` for admins: which provider a message goes to. */
-export function routeRoutes(deps: Pick<ApiDeps, 'db'>) {
+export function routeRoutes(deps: Pick<ApiDeps, 'db' | 'directory'>) {
   return new Elysia({ normalize: false, prefix: '/v1/routes' })
     .get(
       '',
@@ -68,7 +68,7 @@ export function routeRoutes(deps: Pick<ApiDeps, 'db'>) {
 }
 
 async function put(
-  { db }: Pick<ApiDeps, 'db'>,
+  { db, directory }: Pick<ApiDeps, 'db' | 'directory'>,
   set: ReplySet,
   rules: readonly RouteRule[],
   mayReplace: (version: number) => boolean,
@@ -82,6 +82,8 @@ async function put(
       return refuseField(set, outcome.field, outcome.rule)
     case 'replaced':
     case 'unchanged':
+      // This process goes by it at once; what it could not read now it reads within the second.
+      await directory.refresh().catch(() => false)
       set.headers['etag'] = tagOf(outcome.version)
       return routesJson(rules)
   }

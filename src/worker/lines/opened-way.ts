@@ -8,8 +8,8 @@ export type OpenedWay = {
   state(): LineState
   /** A submission begins; `done` is its end. */
   ask(): Asked
-  /** Opens it anew if its way has changed. What is under way ends on the old one, which is closed then. */
-  follow(way: Way): void
+  /** Opens it anew if its way has changed, and says so. What is under way ends on the old one, which is closed then. */
+  follow(way: Way): boolean
   /** Closes it when nothing is under way: each submission has its timeout. */
   close(): Promise<void>
 }
@@ -51,10 +51,11 @@ export function openWay(way: Way, closeFailed: (error: unknown) => void): Opened
       }
     },
     follow(changed) {
-      if (changed.made === current.made) return
+      if (changed.made === current.made) return false
       const before = current
       current = openingOf(changed)
       void close(before)
+      return true
     },
     close: () => close(current),
   }

@@ -370,13 +370,17 @@ describe('with a server that stays up', () => {
     const seen = collector()
     const stop = bus.takeOrders('mock', seen.taker)
     const durable = actorConsumer('mock', 'normal', 0)
-    await eventually(async () => {
-      const info = await manager.consumers.info(ACTOR_STREAM, durable).catch(() => null)
-      return (info?.num_waiting ?? 0) > 0
-    })
+    // What is deleted between the look at a consumer and its first pull is missed for 30 s.
+    const pulls = () =>
+      eventually(async () => {
+        const info = await manager.consumers.info(ACTOR_STREAM, durable).catch(() => null)
+        return (info?.num_waiting ?? 0) > 0
+      })
+    await pulls()
     await manager.consumers.delete(ACTOR_STREAM, durable)
     await bus.publishActorBatches([batch('normal', 0)])
     await eventually(() => seen.batches.length === 1)
+    await pulls()
     await manager.streams.delete(ACTOR_STREAM)
     await eventually(async () => {
       await bus.publishActorBatches([batch('normal', 0)])

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { must } from '../../../src/domain/assert.ts'
 import type { LifecycleState } from '../../../src/domain/lifecycle.ts'
 import type { ClientId, MessageId } from '../../../src/domain/message.ts'
+import { ADMIN_FIELDS } from '../../../src/domain/message-fields.ts'
 import { READ_FIELDS } from '../../../src/domain/shown-fields.ts'
 import type { NewMessage } from '../../../src/store/accept-rows.ts'
 import type { Db } from '../../../src/store/database/db.ts'
@@ -158,7 +159,8 @@ test('an unknown client has no messages', async () => {
 test('a message is read with its lock', async () => {
   const message = must(messages[1], 'a message')
   const found = must(await findMessage(db, message.id), 'the message')
-  expect(Object.keys(found)).toEqual(Object.keys(READ_FIELDS).filter((name) => name !== 'final'))
+  const names = [...Object.keys(READ_FIELDS).filter((name) => name !== 'final'), ...Object.keys(ADMIN_FIELDS)]
+  expect(Object.keys(found)).toEqual(names)
   expect(found).toMatchObject({
     id: message.id,
     client_id: clientId,

@@ -140,7 +140,7 @@ test('a message, its history and the balance are shown as documented, from QUEUE
   const history = await get(`${url()}/${id}/events`)
   const nothing = { part: null, route: null, ids: null, on_no_receipt_ms: null }
   const row = { at: expect.stringMatching(TIME), ignored: false, provider: 'mock', ...nothing }
-  const route = { rule: 'fixed', providers: ['mock'], skipped: [] }
+  const route = { rule: 'everything', providers: ['mock'], skipped: [] }
   expect(history.body).toEqual({
     events: [
       { ...row, seq: 1, event: 'ACCEPTED', from: null, to: 'QUEUED', attempt: 0, detail: null, route },
@@ -162,6 +162,16 @@ test('a message, its history and the balance are shown as documented, from QUEUE
         to: 'DELIVERED',
         attempt: 1,
         detail: expect.any(String),
+      },
+    ],
+    why: [
+      {
+        at: expect.stringMatching(TIME),
+        attempt: 1,
+        event: 'ACCEPTED',
+        provider: 'mock',
+        rule: 'everything',
+        words: ['By the rule "everything": mock.', 'So it goes to mock.'],
       },
     ],
   })

@@ -99,7 +99,7 @@ describe('as JSON', () => {
 
   test.each([
     ['client', 'client_id', (): unknown => clientId],
-    ['provider', 'provider', (): unknown => null],
+    ['provider', 'provider', (): unknown => 'mock'],
     ['status', 'status', (): unknown => 'QUEUED'],
     ['country', 'country', (): unknown => 'US'],
   ] as const)('grouped by %s the row names its %s', async (group, field, value) => {
@@ -151,7 +151,7 @@ describe('as CSV', () => {
     expect(lines[1]).toMatch(
       /,false,,\d{4}-\d\d-\d\dT[\d:.]+Z,\d{4}-\d\d-\d\dT[\d:.]+Z,\d{4}-\d\d-\d\dT[\d:.]+Z,false(,|$)/,
     )
-    expect(lines[1]).toContain(`,+1234567890,SENDER,"'=cmd|""x"",y",GSM7,1,QUEUED,HELD,5,,,,0,,false,`)
+    expect(lines[1]).toContain(`,+1234567890,SENDER,"'=cmd|""x"",y",GSM7,1,QUEUED,HELD,5,,mock,,0,,false,`)
   })
 
   test('a scheduled message has its send_at', async () => {

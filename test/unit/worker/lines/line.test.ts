@@ -117,6 +117,30 @@ describe('a line', () => {
     expect(line.take(5)).toHaveLength(2)
   })
 
+  test('whose provider fails everything asks by one message at a time, until one is well or its settings change', () => {
+    const { line, bring, at, wayOf } = lineOf({ maxInFlight: 100 })
+    bring(50)
+    const answer = (taken: readonly Taken[], event: 'PROVIDER_REJECTED_TEMP' | 'PROVIDER_ACCEPTED') => {
+      for (const { turn } of taken) {
+        turn.begin()
+        turn.answered(event)
+      }
+    }
+    answer(line.take(10), 'PROVIDER_REJECTED_TEMP')
+    expect([line.take(100), line.waitMs()]).toEqual([[], 1_000])
+    at(1_000)
+    const probe = line.take(100)
+    expect([probe.length, line.waitMs()]).toEqual([1, Number.POSITIVE_INFINITY])
+    answer(probe, 'PROVIDER_REJECTED_TEMP')
+    expect(line.waitMs()).toBe(2_000)
+    line.follow(wayOf('second'))
+    expect(line.waitMs()).toBe(0)
+    answer(line.take(10), 'PROVIDER_REJECTED_TEMP')
+    at(2_000)
+    answer(line.take(100), 'PROVIDER_ACCEPTED')
+    expect(line.take(100)).toHaveLength(28)
+  })
+
   test('takes nothing while its provider is not open', () => {
     const { line, bring, state } = lineOf()
     bring(1)
