@@ -110,6 +110,8 @@ function filled(route: Route, parameter: Parameter): string | null {
   }
   // Of all messages only one that waits can be taken back.
   if (route.path.endsWith('/cancel')) return scheduledId
+  // No route names the one that was made by an example.
+  if (route.name === 'DELETE /v1/providers/{name}') return 'mock-c'
   return withReal(prefill)
 }
 

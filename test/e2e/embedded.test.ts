@@ -80,7 +80,7 @@ describe('embedded, from nothing', () => {
         ])
         return true
       },
-      { withinMs: 10_000 },
+      { withinMs: 30_000 },
     )
   })
 
