@@ -4,7 +4,7 @@ import { Value } from '@sinclair/typebox/value'
 import type { MessagePolicy } from '../actors/message/policy.ts'
 import { readHostName } from './domain/host.ts'
 import { DEFAULT_OTP_LIMITS } from './domain/otp.ts'
-import type { ProviderRow } from './domain/provider.ts'
+import { type ProviderRow, submitLeaseMs } from './domain/provider.ts'
 import type { OnUnknown } from './domain/retry.ts'
 
 /** What a process does: `all` both serves and drives actors; `api` serves; `worker` drives actors. */
@@ -190,9 +190,6 @@ function ruleOf(schema: { readonly [key: string]: unknown }): string {
   return `a text of 1 to ${schema['maxLength']} characters`
 }
 
-/** Time a submission's own timeout gets to be noticed before its lease ends. */
-const SUBMIT_LEASE_SLACK_MS = 5_000
-
 /** A message waits this long in its lane before its alarm puts it there again. */
 const DISPATCH_LEASE_MS = 5_000
 
@@ -209,7 +206,7 @@ export function policyOf(
     },
     maxAttempts: config.MAX_ATTEMPTS,
     get submitLeaseMs() {
-      return Math.max(0, ...providers().map(({ timeoutMs }) => timeoutMs)) + SUBMIT_LEASE_SLACK_MS
+      return submitLeaseMs(Math.max(0, ...providers().map(({ timeoutMs }) => timeoutMs)))
     },
     dispatchLeaseMs: DISPATCH_LEASE_MS,
     receiptWaitMs: config.MESSAGE_VALIDITY_MS,

@@ -75,6 +75,7 @@ const machineSetup = setup({
     isReceiptOverdue: ({ context, event }) => isReceiptOverdue(context, event),
     // By a provider before: that one's receipt may still come.
     wasTaken: ({ context, event }) => context.taken && isCurrent(context, event),
+    isUntaken: ({ context }) => !context.taken,
     isWhole: ({ context, event }) => completesDelivery(context, event),
     isNewPart: ({ context, event }) => deliversPart(context, event),
     isOfItsSubmission: ({ context, event }) => isOfItsSubmission(context, event),
@@ -96,6 +97,9 @@ const GO_TO_PLACE = ['goToPlace', 'wakeIfNotDispatched', 'dispatch'] as const
 
 /** It was taken, by the answer of any attempt. */
 const TAKEN = { target: 'SENT', actions: ['noteAcceptance', 'wakeForReceipt'] } as const
+
+/** What a provider has taken may be on the phone: it is paid for, wherever it is asked next. */
+const UNTAKEN_CANCELLED = { guard: 'isUntaken', target: 'CANCELLED' } as const
 
 /** Of any attempt. Of a message with an id for each part: of all of them, or of one of them. */
 const DELIVERED = [
@@ -138,7 +142,7 @@ export const messageMachine = machineSetup.createMachine({
               { actions: 'wakeToDispatchAgain' },
             ],
             PROVIDER_ACCEPTED: TAKEN,
-            CANCEL_REQUESTED: 'CANCELLED',
+            CANCEL_REQUESTED: UNTAKEN_CANCELLED,
             RECEIPT_DELIVERED: DELIVERED,
           },
         },
@@ -209,7 +213,7 @@ export const messageMachine = machineSetup.createMachine({
               { actions: 'wakeToDispatchAgain' },
             ],
             PROVIDER_ACCEPTED: TAKEN,
-            CANCEL_REQUESTED: 'CANCELLED',
+            CANCEL_REQUESTED: UNTAKEN_CANCELLED,
             RECEIPT_DELIVERED: DELIVERED,
           },
         },

@@ -23,6 +23,8 @@ export type LocalOrders = {
   taken(worker: number, queue: string, orders: number): void
   /** It is gone, and what it had in hand with it. */
   leave(worker: number): void
+  /** Drops what waits for this provider, which is gone. */
+  forget(provider: string): void
   /** Orders that wait. */
   held(): number
 }
@@ -105,6 +107,16 @@ export function openLocalOrders(send: (worker: number, batches: readonly ActorBa
     },
     leave(worker) {
       for (const of of takers.values()) of.delete(worker)
+    },
+    forget(provider) {
+      for (const name of namesOf(provider)) {
+        const queue = queues.get(name)
+        for (let batch = queue?.take(); batch; batch = queue?.take()) {
+          ids.delete(batch.batchId)
+          held -= batch.orders.length
+        }
+        queues.delete(name)
+      }
     },
     held: () => held,
   }

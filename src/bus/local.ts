@@ -158,6 +158,7 @@ export function openLocalPublisher({
     takeOrders() {
       throw new Error('a local publisher has nothing to take from')
     },
+    forgetOrders: async (provider) => orders.forget(provider),
     publishLive,
     subscribeLive(listener) {
       liveListeners.add(listener)
@@ -169,9 +170,7 @@ export function openLocalPublisher({
       return performance.now() - startedAtMs
     },
     async close() {
-      peers.forEach((_, index) => {
-        leave(index, 'the bus is closed')
-      })
+      for (const index of peers.keys()) leave(index, 'the bus is closed')
     },
     channelClosed: (index) => leave(index, 'the worker died'),
     channelReplaced(index, channel) {
@@ -234,6 +233,7 @@ export function openLocalConsumer({ channel, log }: { channel: Channel; log?: Lo
       return queues.start(consumer)
     },
     takeOrders: queues.takeOrders,
+    forgetOrders: () => Promise.reject(new Error('a worker of the local bus stores nothing')),
     publishLive: (update) => post({ kind: 'live', update }),
     subscribeLive() {
       throw new Error('a worker of the local bus cannot listen')

@@ -18,6 +18,7 @@ import {
   actorSubject,
   OLD_ACTOR_CONSUMERS,
   OLD_ACTOR_SUBJECTS,
+  ordersOf,
   RECEIPT_CONSUMER,
   RECEIPT_STREAM,
   RECEIPT_SUBJECTS,
@@ -128,6 +129,11 @@ export async function removeOldQueues(manager: JetStreamManager): Promise<boolea
   await Promise.all(old.map(({ name }) => manager.consumers.delete(ACTOR_STREAM, name).catch(unlessGone)))
   await manager.streams.purge(ACTOR_STREAM, { filter: OLD_ACTOR_SUBJECTS })
   return true
+}
+
+/** Removes the orders that wait for a provider. Its consumers go when nobody has pulled from them for a time. */
+export async function purgeOrders(manager: JetStreamManager, provider: string): Promise<void> {
+  await manager.streams.purge(ACTOR_STREAM, { filter: ordersOf(provider) })
 }
 
 /** Usually there is none, and another process may be the first to remove it (10014 is JSConsumerNotFoundErr). */

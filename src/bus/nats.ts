@@ -6,7 +6,7 @@ import { ordersIn } from './nats-backlog.ts'
 import { API_TIMEOUT_MS, connectNats } from './nats-connect.ts'
 import { takeOrders, takeReceipts, type Upstream } from './nats-consume.ts'
 import { openNatsLive } from './nats-live.ts'
-import { ensureTopology, MAX_STORED_MESSAGES, removeOldQueues } from './nats-topology.ts'
+import { ensureTopology, MAX_STORED_MESSAGES, purgeOrders, removeOldQueues } from './nats-topology.ts'
 import { type Bus, BusUnavailable } from './port.ts'
 import { ACTOR_STREAM, ACTOR_SUBJECTS, actorSubject, isOldActorSubject, receiptSubject } from './subjects.ts'
 
@@ -210,6 +210,10 @@ export async function openNatsBus({
     },
     consume: async (consumer) => takeReceipts(upstream, consumer),
     takeOrders: (provider, taker) => takeOrders(upstream, provider, taker),
+    forgetOrders: (provider) =>
+      purgeOrders(manager, provider).catch((cause) => {
+        throw new BusUnavailable('NATS does not remove what it stores', { cause })
+      }),
     ...openNatsLive(connection, () => !(away || closing), log),
     async ping() {
       if (closing || away) throw new BusUnavailable('NATS is away')

@@ -85,6 +85,8 @@ export type Bus = {
    * What nobody takes waits. Several may take from the same queues, also in one process: each order goes to one of them.
    */
   takeOrders(provider: string, taker: OrderTaker): () => Promise<void>
+  /** Removes the orders that wait for a provider which is gone: nobody would ever take them. Rejects with `BusUnavailable`. */
+  forgetOrders(provider: string): Promise<void>
   /** Tells whoever listens; never waits, never fails. What nobody hears, or the bus cannot take now, is lost. */
   publishLive(update: LiveUpdate): void
   /** Hears the updates of every process from now on; the answer stops. A worker of the local bus cannot listen. */

@@ -23,6 +23,12 @@ export function actorSubject(provider: string, lane: Lane, shard: number): strin
   return `sms.actor.${provider}.${lane}.${shard}`
 }
 
+/** Every order for a provider. */
+export function ordersOf(provider: string): string {
+  assertToken(provider)
+  return `sms.actor.${provider}.*.*`
+}
+
 /** Durable consumer of one provider, lane and shard: `actor-mock-express-3`. */
 export function actorConsumer(provider: string, lane: Lane, shard: number): string {
   assertToken(provider)

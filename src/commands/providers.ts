@@ -4,7 +4,7 @@ import type { Config } from '../config.ts'
 import { openProviderSeal } from '../directory/provider-seal.ts'
 import { ERRORS } from '../domain/errors.ts'
 import { applyProviders } from '../flow/apply-providers.ts'
-import { applyRoutes } from '../flow/apply-routes.ts'
+import { applyRoutes, readRoutesOfFile } from '../flow/apply-routes.ts'
 import { KINDS } from '../provider/kinds.ts'
 import { secretsKeyOf } from '../provider-config.ts'
 import type { Db } from '../store/database/db.ts'
@@ -23,6 +23,12 @@ await runCommand((db, config) => apply(db, config))
 async function apply(db: Db, config: Config): Promise<number> {
   const key = secretsKeyOf(config)
   const deps = { db, kinds: KINDS, providerSeal: key === null ? null : openProviderSeal(key) }
+  // Both are checked before one is written.
+  if (file['routes'] !== undefined) {
+    const read = await readRoutesOfFile({ db }, file['routes'], namesOf(file['providers']))
+    if (read.kind === 'violation')
+      return say(process.stderr, `nothing was done: ${read.field} ${read.rule}`, 1)
+  }
   const applied = await applyProviders(deps, file['providers'] ?? [], process.env)
   switch (applied.kind) {
     case 'violation':
@@ -44,6 +50,14 @@ async function apply(db: Db, config: Config): Promise<number> {
   if (routes.kind === 'violation')
     return say(process.stderr, `routes: nothing was done: ${routes.field} ${routes.rule}`, 1)
   return say(process.stdout, `routes: ${routes.kind}`, 0)
+}
+
+/** Of providers that are to be made; what has none is refused when they are. */
+function namesOf(providers: unknown): string[] {
+  if (!Array.isArray(providers)) return []
+  return providers.flatMap((one: unknown) =>
+    typeof one === 'object' && one !== null && 'name' in one && typeof one.name === 'string' ? one.name : [],
+  )
 }
 
 function say(to: NodeJS.WriteStream, line: string, code: number): number {

@@ -14,6 +14,8 @@ export type Directory = {
    * have been tried, with the first failure.
    */
   refresh(): Promise<boolean>
+  /** How long ago all of it was last known to be as the database has it, in milliseconds; Infinity: it never was. */
+  ageMs(): number
 }
 
 /** How often a process looks: with the reading itself, a change acts everywhere within 2 s. */
@@ -28,9 +30,11 @@ export function openDirectory({
   readonly parts: readonly DirectoryPart[]
 }): Directory {
   const known = new Map<string, number>()
+  let freshAtMs = Number.NEGATIVE_INFINITY
   let last: Promise<unknown> = Promise.resolve()
 
   async function readMoved(): Promise<boolean> {
+    const askedAtMs = performance.now()
     // Before the rows: what changes in between is read again the next time.
     const versions = await readVersions()
     const moved = parts.filter(({ what }) => known.get(what) !== (versions.get(what) ?? 0))
@@ -44,10 +48,12 @@ export function openDirectory({
       }
     }
     if (failures.length > 0) throw failures[0]
+    freshAtMs = askedAtMs
     return moved.length > 0
   }
 
   return {
+    ageMs: () => performance.now() - freshAtMs,
     refresh() {
       // In turn: rows that were read before must not take the place of those that were read later.
       const mine = last.then(readMoved, readMoved)

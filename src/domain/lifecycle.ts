@@ -37,7 +37,7 @@ type OpenFacts = {
   readonly final: false
   readonly credit: readonly ['HELD']
   readonly waitsFor: WaitsFor
-  /** Nothing is under way at a provider: its client may take it back. The machine goes to CANCELLED from here. */
+  /** Nothing is under way at a provider: its client may take it back, unless one has taken it before. The machine goes to CANCELLED from here. */
   readonly cancellable: boolean
   /**
    * Messages wait long in it, so its alarm names it (`alarms.waits_in`, whose CHECK has a migration of its own), and the

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { PROVIDER_NAME_PATTERN } from './provider.ts'
+import { NEW_PROVIDER_NAME_PATTERN, RESERVED_PROVIDER_NAMES } from './provider.ts'
 import { MAX_SECRET_CHARACTERS, SECRET_NAME_PATTERN } from './provider-secrets.ts'
 import { ON_UNKNOWN, type OnUnknown } from './retry.ts'
 
@@ -15,8 +15,8 @@ const MAX_TIMEOUT_MS = 120_000
 const MAX_KIND_CHARACTERS = 32
 
 const name = Type.String({
-  pattern: PROVIDER_NAME_PATTERN,
-  description: 'must be 1 to 32 of a-z, 0-9 and -, and not begin with -',
+  pattern: NEW_PROVIDER_NAME_PATTERN,
+  description: `must be 1 to 32 of a-z, 0-9 and -, not begin with -, and not be ${RESERVED_PROVIDER_NAMES.join(' or ')}`,
   example: 'acme',
 })
 

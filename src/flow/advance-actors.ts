@@ -10,7 +10,7 @@ import type { Money } from '../domain/money.ts'
 import type { LiveFeed } from '../live/feed.ts'
 import { commitMoves, loadActors } from '../store/actor-rows.ts'
 import type { Db } from '../store/database/db.ts'
-import { addCost, takenCost } from './taken-cost.ts'
+import { addCost, type CountedCosts, costName, readCounted, takenCost } from './taken-cost.ts'
 
 /** An event on its way to an actor. */
 export type Incoming = {
@@ -62,7 +62,8 @@ export async function advanceActors(deps: AdvanceDeps, incoming: readonly Incomi
     if (round === MAX_ROUNDS)
       throw new Error(`${open.size} actors were moved by others ${MAX_ROUNDS} times in a row`)
     const actors = await readActors(db, open, round === 0)
-    const folds = [...open].map(([id, events]) => fold(deps, actors.get(id) ?? null, events, round))
+    const counted = await readCounted(db, deps.tariffs ? toldOf(open, actors) : [])
+    const folds = [...open].map(([id, events]) => fold(deps, actors.get(id) ?? null, events, round, counted))
     const moves = folds.flatMap(({ move }) => move ?? [])
     const written = moves.length > 0 ? await commitMoves(db.sql, moves, slot) : new Set<MessageId>()
     const again = new Map<MessageId, readonly Incoming[]>()
@@ -119,6 +120,13 @@ async function readActors(
   return actors
 }
 
+function toldOf(open: ReadonlyMap<MessageId, readonly Incoming[]>, actors: ReadonlyMap<MessageId, Actor>) {
+  return [...open].flatMap(([id, incoming]) => {
+    const actor = actors.get(id)
+    return actor ? [{ actor, events: incoming.map(({ event }) => event) }] : []
+  })
+}
+
 function newest(events: readonly Incoming[]): Actor | null {
   let best: Actor | null = null
   for (const { known } of events) if (known && (!best || known.version > best.version)) best = known
@@ -126,7 +134,13 @@ function newest(events: readonly Incoming[]): Actor | null {
 }
 
 /** Applies one actor's events one after the other; a single move holds them all. */
-function fold(deps: AdvanceDeps, actor: Actor | null, events: readonly Incoming[], round: number): Fold {
+function fold(
+  deps: AdvanceDeps,
+  actor: Actor | null,
+  events: readonly Incoming[],
+  round: number,
+  before: CountedCosts,
+): Fold {
   if (!actor)
     return { events, move: null, results: events.map(() => ({ ...NOTHING, outcome: 'no_such_message' })) }
   let current = actor
@@ -134,13 +148,16 @@ function fold(deps: AdvanceDeps, actor: Actor | null, events: readonly Incoming[
   let providerCost: Money | null = null
   const history: HistoryRow[] = []
   const partIds: PartId[] = []
+  let counted = before
   const results = events.map((one): Advanced => {
     // A conflict in the first round means that the alarm's version is gone.
     const stale = one.onlyThisVersion && (round > 0 || one.known?.version !== current.version)
     if (stale) return { outcome: 'dropped', actor: current, effects: [] }
     const step = stepActor(current, eventFor(deps, current, one.event), one.detail, deps.policy)
     if (deps.tariffs && step.outcome !== 'dropped')
-      providerCost = addCost(providerCost, takenCost(deps.tariffs, current, one.event))
+      providerCost = addCost(providerCost, takenCost(deps.tariffs, current, one.event, counted))
+    if (step.partIds.length > 0)
+      counted = new Set([...counted, ...step.partIds.map((id) => costName(actor.id, id))])
     current = step.actor
     credit = step.credit ?? credit
     if (step.history) history.push(step.history)

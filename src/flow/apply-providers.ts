@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { TypeCompiler, ValueErrorType } from '@sinclair/typebox/compiler'
+import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { ProviderOfFileJson } from '../domain/provider-json.ts'
 import { MAX_SECRET_CHARACTERS } from '../domain/provider-secrets.ts'
 import { type Violation, violation } from '../domain/violation.ts'
@@ -11,6 +11,7 @@ import {
   makeProvider,
   refusalOf,
 } from './change-providers.ts'
+import { violationOfForm } from './form-violation.ts'
 
 const form = TypeCompiler.Compile(
   Type.Array(ProviderOfFileJson, {
@@ -19,6 +20,12 @@ const form = TypeCompiler.Compile(
   }),
 )
 type OfFile = Static<typeof ProviderOfFileJson>
+
+const FORM_WORDS = {
+  root: 'providers',
+  one: 'a provider',
+  rule: 'must be providers as POST /v1/providers takes them',
+}
 
 /** What was done to a provider; `fields` are those that changed. */
 export type AppliedProvider = {
@@ -45,7 +52,7 @@ export async function applyProviders(
   providers: unknown,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<AppliedProviders> {
-  if (!form.Check(providers)) return violationOfForm(providers)
+  if (!form.Check(providers)) return violationOfForm(form, providers, FORM_WORDS)
   const plan = await planOf(deps, providers, env)
   if (plan.kind !== 'plan') return plan
   const done: AppliedProvider[] = []
@@ -118,12 +125,4 @@ function secretsIn(
     read[name] = secret
   }
   return { kind: 'secrets', secrets: read }
-}
-
-function violationOfForm(providers: unknown): Violation {
-  const first = form.Errors(providers).First()
-  const field = `providers${(first?.path ?? '').replaceAll('/', '.')}`
-  if (first?.type === ValueErrorType.ObjectAdditionalProperties)
-    return violation(field, 'is not a field of a provider')
-  return violation(field, first?.schema.description ?? 'must be providers as POST /v1/providers takes them')
 }

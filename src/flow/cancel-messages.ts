@@ -1,3 +1,4 @@
+import type { Actor } from '../domain/actor.ts'
 import { LIFECYCLE, type LifecycleState } from '../domain/lifecycle.ts'
 import type { MessageId } from '../domain/message.ts'
 import { type Attempt, commitSurely, openDoubt } from '../kit/commit-surely.ts'
@@ -13,7 +14,8 @@ export type CancelDeps = Pick<ApiDeps, 'db' | 'live' | 'policy' | 'slot' | 'now'
 export type CancelOutcome =
   /** Now, or before: it is never submitted again, and its credits are released. */
   | { readonly kind: 'cancelled' }
-  | { readonly kind: 'not_cancellable'; readonly status: LifecycleState }
+  /** `taken`: a provider has it, though the message waits for another one. */
+  | { readonly kind: 'not_cancellable'; readonly status: LifecycleState; readonly taken: boolean }
   | { readonly kind: 'unknown_message' }
 
 /** Looks at messages that others keep moving before their cancel is given up; each look finds them further. */
@@ -55,7 +57,7 @@ async function cancelOpen(
     for (const id of open) {
       const actor = actors.get(id)
       // Looked at first, so that no history is filled with cancels that come too late.
-      if (!actor || !LIFECYCLE[actor.status].cancellable) outcomes.set(id, outcomeOf(actor?.status))
+      if (!actor || actor.taken || !LIFECYCLE[actor.status].cancellable) outcomes.set(id, outcomeOf(actor))
       else {
         const event = { type: 'CANCEL_REQUESTED', atMs: deps.now() } as const
         incoming.push({ messageId: id, event, detail: null, known: actor, onlyThisVersion: true })
@@ -70,9 +72,10 @@ async function cancelOpen(
   throw new Error(`messages were moved by others ${MAX_LOOKS} times in a row`)
 }
 
-function outcomeOf(status: LifecycleState | undefined): CancelOutcome {
-  if (status === undefined) return { kind: 'unknown_message' }
+function outcomeOf(actor: Actor | undefined): CancelOutcome {
+  if (actor === undefined) return { kind: 'unknown_message' }
+  const { status, taken } = actor
   return LIFECYCLE[status].countsAs === 'cancelled'
     ? { kind: 'cancelled' }
-    : { kind: 'not_cancellable', status }
+    : { kind: 'not_cancellable', status, taken }
 }

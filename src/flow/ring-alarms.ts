@@ -1,27 +1,66 @@
-import { claimAlarms } from '../store/alarms.ts'
+import type { Actor } from '../domain/actor.ts'
+import { LIFECYCLE } from '../domain/lifecycle.ts'
+import type { Route } from '../domain/routing.ts'
+import { claimAlarms, putOffAlarms } from '../store/alarms.ts'
 import type { Db } from '../store/database/db.ts'
 import type { Incoming } from './advance-actors.ts'
 import { alarmRoute, type RouteDeps } from './route-message.ts'
 
 /** A claimed alarm is this worker's for so long; if the worker dies, it rings again for another. */
-const ALARM_LEASE_MS = 5_000
+export const ALARM_LEASE_MS = 5_000
 
-/** Turns up to `limit` alarms into events of those messages that are due; `claimed` = `limit` says that more may be. */
+/**
+ * Turns up to `limit` alarms into events of those messages that are due; `claimed` = `limit` says that more may be. Of one
+ * whose order waits, by `isBehind` or in a queue that nobody takes from, the alarm has nothing to find: it is put off
+ * by as long as the message has been due, so that a backlog of any age is looked at ever more seldom, and is not ordered over
+ * and over.
+ */
 export async function ringAlarms(
   deps: RouteDeps & { readonly db: Db; readonly now: () => number; readonly random: () => number },
   limit: number,
+  isBehind: (actor: Actor) => boolean = () => false,
 ): Promise<{ readonly claimed: number; readonly rung: readonly Incoming[] }> {
   const { db, now, random } = deps
   const atMs = now()
   const { claimed, due } = await claimAlarms(db.sql, { nowMs: atMs, leaseMs: ALARM_LEASE_MS, limit })
-  const rung = due.map(
-    (actor): Incoming => ({
-      messageId: actor.id,
-      event: { type: 'ALARM_RANG', atMs, random: random(), ...alarmRoute(deps, actor) },
-      detail: null,
-      known: actor,
-      onlyThisVersion: true,
-    }),
+  const routed = due.map((actor) => ({ actor, ...alarmRoute(deps, actor) }))
+  const waits = ({ actor, route }: (typeof routed)[number]) =>
+    atMs < actor.expiresAtMs && hasOrder(actor) && (isBehind(actor) || isHeldBack(actor, route))
+  await putOffAlarms(
+    db.sql,
+    routed.filter(waits).map(({ actor }) => ({
+      actor,
+      untilMs: Math.min(actor.expiresAtMs, atMs + Math.max(ALARM_LEASE_MS, atMs - actor.dueAtMs)),
+    })),
   )
+  const rung = routed
+    .filter((one) => !waits(one))
+    .map(
+      ({ actor, route, mayResend }): Incoming => ({
+        messageId: actor.id,
+        event: { type: 'ALARM_RANG', atMs, random: random(), route, mayResend },
+        detail: null,
+        known: actor,
+        onlyThisVersion: true,
+      }),
+    )
   return { claimed, rung }
+}
+
+/** After a throttle its order is gone: it is its alarm that orders it. */
+function hasOrder({ throttles }: Actor): boolean {
+  return throttles === 0
+}
+
+/**
+ * True for a message that would stay where nobody takes orders: another order would only wait beside its own, and with
+ * enough of them nothing more is accepted. Who begins to take has what is put off looked at (`wakeWaiting`).
+ */
+function isHeldBack({ status, provider }: Actor, { providers, skipped }: Route): boolean {
+  const [best] = providers
+  if (LIFECYCLE[status].waitsFor !== 'dispatch' || provider === null || !providers.includes(provider))
+    return false
+  if (!skipped.some((one) => one.provider === best)) return false
+  const why = skipped.find((one) => one.provider === provider)?.why
+  return why === 'paused' || why === 'no_line'
 }

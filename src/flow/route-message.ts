@@ -1,6 +1,7 @@
 import type { MessageEvent } from '../../actors/message/events.ts'
 import type { Actor } from '../domain/actor.ts'
 import { LIFECYCLE } from '../domain/lifecycle.ts'
+import { submitLeaseMs } from '../domain/provider.ts'
 import type { OnUnknown } from '../domain/retry.ts'
 import type { Routable, Route, Router } from '../domain/routing.ts'
 
@@ -16,9 +17,6 @@ export type RouteDeps = {
   readonly router: Router
   readonly providers: { get(name: string): AskedProvider | null | undefined }
 }
-
-/** Time a submission's own timeout gets to be noticed before its lease ends, in milliseconds. */
-export const SUBMIT_LEASE_SLACK_MS = 5_000
 
 /** What an actor is routed by. */
 export function routableOf({ id, clientId, to, from, lane }: Routable): Routable {
@@ -61,7 +59,7 @@ type Submission = Pick<Extract<MessageEvent, { type: 'DISPATCHED' }>, 'othersLef
 /** What the order of this message says of its submission: it was not known which message it is of when it was taken. */
 export function submissionOf(deps: RouteDeps, actor: Actor, provider: string): Submission {
   const asked = deps.providers.get(provider)
-  const leaseMs = asked?.timeoutMs === undefined ? null : asked.timeoutMs + SUBMIT_LEASE_SLACK_MS
+  const leaseMs = asked?.timeoutMs === undefined ? null : submitLeaseMs(asked.timeoutMs)
   // After the silence of one that forbids another submission nobody else is asked: it has all the time.
   if (actor.lane !== 'otp' || asked?.onUnknown !== 'resend') return { othersLeft: 0, leaseMs }
   const { providers, failover } = deps.router.routeAfter(routableOf(actor), provider)

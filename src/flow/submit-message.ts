@@ -16,20 +16,22 @@ export type SubmitDeps = RouteDeps & {
 }
 
 /**
- * Submits a message once to the provider its actor names, and waits for the answer as long as that provider may take, at most
- * `withinMs` when given; without one the outcome is unknown, neither success nor failure. Never rejects. `random` is in
- * [0, 1), for the jitter of a retry.
+ * Submits a message once to the provider its actor names, and waits for the answer as long as that provider may take; without
+ * one the outcome is unknown, neither success nor failure. It is known before the lease of the submission ends, whatever
+ * came between: then the message may be submitted again, and one that is over already is not begun. Never rejects. `random` is
+ * in [0, 1), for the jitter of a retry.
  */
 export async function submitMessage(
   deps: SubmitDeps,
   actor: Actor,
   submission: Submission,
-  withinMs = Number.POSITIVE_INFINITY,
 ): Promise<SubmitOutcome> {
+  const leaseMs = leaseLeftMs(actor, deps.now())
+  if (leaseMs <= 0) return submitOutcome(deps, submission, actor, LATE)
   const asked = deps.opened.get(actor.provider ?? '')
   if (!asked) return submitOutcome(deps, submission, actor, unknownProvider(actor.provider))
   const { attempt, throttles } = submission
-  const timeoutMs = Math.min(asked.timeoutMs, withinMs)
+  const timeoutMs = Math.min(asked.timeoutMs, withinMs(leaseMs))
   const abort = new AbortController()
   const timer = setTimeout(() => abort.abort(), timeoutMs)
   const answer = await Promise.race([
@@ -53,6 +55,27 @@ export async function submitMessage(
   ])
   clearTimeout(timer)
   return submitOutcome(deps, submission, actor, answer)
+}
+
+/** Time in which the outcome of a submission is committed before its lease ends, in milliseconds. */
+const COMMIT_MS = 250
+/** Of a short lease that is too much. */
+const COMMIT_SHARE = 0.25
+
+/** Said of a submission whose commit took longer than its lease: its alarm has rung, or will in a moment. */
+const LATE: SubmitAnswer = {
+  kind: 'throttled',
+  retryAfterMs: null,
+  detail: 'not submitted: its time was over before it could begin',
+}
+
+/** How long the submission that is to begin is this worker's, in milliseconds. */
+function leaseLeftMs({ wakeAtMs }: Actor, nowMs: number): number {
+  return wakeAtMs === null ? Number.POSITIVE_INFINITY : wakeAtMs - nowMs
+}
+
+function withinMs(leaseMs: number): number {
+  return Math.floor(leaseMs - Math.min(COMMIT_MS, leaseMs * COMMIT_SHARE))
 }
 
 type Submission = { readonly attempt: number; readonly throttles: number }

@@ -6,11 +6,6 @@ import { findSealedCode } from '../store/otps.ts'
 import type { OtpCipher } from './otp-cipher.ts'
 import { type SubmitDeps, type SubmitOutcome, submitMessage, submitOutcome } from './submit-message.ts'
 
-/** Time in which the outcome of a submission is committed before its lease ends, in milliseconds. */
-const COMMIT_MS = 250
-/** Of a short lease that is too much. */
-const COMMIT_SHARE = 0.25
-
 /**
  * Submits an OTP: the code is put into its text here and nowhere else, and taken out of whatever the provider answers.
  * The outcome is known before the lease of the submission ends. Without its code a message is refused, not sent.
@@ -23,13 +18,10 @@ export async function submitOtp(
   const found = await findCode(deps, actor)
   if (found.kind === 'none') return submitOutcome(deps, submission, actor, found.answer)
   const { code } = found
-  const leaseMs = Math.max(0, (actor.wakeAtMs ?? deps.now()) - deps.now())
-  const withinMs = Math.floor(leaseMs - Math.min(COMMIT_MS, leaseMs * COMMIT_SHARE))
   const { event, detail } = await submitMessage(
     deps,
     { ...actor, text: withCode(actor.text, code) },
     submission,
-    withinMs,
   )
   return {
     event: 'error' in event ? { ...event, error: withoutCode(event.error, code) } : event,

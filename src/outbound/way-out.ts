@@ -2,7 +2,7 @@ import { Agent, type ClientRequest, type IncomingMessage, request as overHttp } 
 import { request as overHttps, Agent as TlsAgent } from 'node:https'
 import type { Socket } from 'node:net'
 import { portOf } from '../domain/callback-port.ts'
-import { readCallbackUrl } from '../domain/callback-url.ts'
+import { publicHostRule, readCallbackUrl } from '../domain/callback-url.ts'
 import { isIpAddress } from '../domain/ip-address.ts'
 import { addressesOf, type Resolver } from './addresses.ts'
 import { failureWords } from './failure-words.ts'
@@ -106,6 +106,9 @@ export function openWayOut(
 
 type Refused = { readonly error: string }
 
+/** This is the way to providers; callbacks have their own (callback/post.ts). */
+const LIFTING = 'PROVIDER_ALLOW_PRIVATE'
+
 /** Longest wait for one of several addresses to take a connection. */
 const CONNECT_TIMEOUT_MS = 10_000
 
@@ -114,11 +117,11 @@ async function findAddress(
   host: string,
   options: { readonly allowPrivate: boolean; readonly resolve: Resolver },
 ): Promise<string | Refused> {
-  const read = readCallbackUrl(url.href, options.allowPrivate)
+  const read = readCallbackUrl(url.href, options.allowPrivate, LIFTING)
   if (read.kind === 'violation') return { error: `blocked: the URL ${read.rule}` }
   const found = await addressesOf(options, host)
   if (found.kind === 'unresolved') return { error: 'the name of the host cannot be resolved' }
-  if (found.kind === 'not_public') return { error: 'blocked: the host is not on the public Internet' }
+  if (found.kind === 'not_public') return { error: `blocked: the URL ${publicHostRule(LIFTING)}` }
   const { addresses } = found
   if (addresses.length === 1) return addresses[0]
   try {

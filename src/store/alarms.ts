@@ -55,6 +55,61 @@ export async function claimAlarms(
   return { claimed: rows[0]?.claimed ?? 0, due }
 }
 
+/** A message whose alarm was claimed, as it was then, and when it is to ring instead. */
+export type PutOff = { readonly actor: Pick<Actor, 'id' | 'version'>; readonly untilMs: number }
+
+/** Sets alarms of messages that wait for a dispatch further than their lease; of those that move meanwhile the lease stays. */
+export async function putOffAlarms(tx: Tx, alarms: readonly PutOff[]): Promise<void> {
+  if (alarms.length === 0) return
+  const rows = alarms.map(({ actor: { id, version }, untilMs }) => ({
+    id,
+    version,
+    until: new Date(untilMs),
+  }))
+  await tx`
+    with later as materialized (
+      select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as x(id uuid, version integer, until timestamptz)
+    ), resting as materialized (
+      select m.id, l.until from later l join messages m on m.id = l.id and m.version = l.version
+      where m.status in (${tx.unsafe(AWAIT_DISPATCH)}) for update of m skip locked
+    ), put_off as (
+      update messages m set wake_at = r.until from resting r where m.id = r.id returning m.id, m.wake_at
+    )
+    insert into alarms (wake_at, message_id, waits_in) select wake_at, id, 'PASSING' from put_off on conflict do nothing`
+}
+
+/** Messages woken in one statement: their rows are locked for so long. */
+const WOKEN_AT_ONCE = 5_000
+
+/**
+ * Makes the alarms of messages ring at `atMs` that wait for a dispatch by these providers and have theirs beyond
+ * `afterMs`, which is later. Looks at all alarms beyond that instant: for once, when somebody begins to take their orders.
+ */
+export async function wakeWaiting(
+  tx: Tx,
+  providers: readonly string[],
+  { atMs, afterMs }: { readonly atMs: number; readonly afterMs: number },
+): Promise<void> {
+  const after = new Date(afterMs)
+  let woken = WOKEN_AT_ONCE
+  while (woken === WOKEN_AT_ONCE) {
+    const { count } = await tx`
+      with resting as materialized (
+        select m.id from (
+          select distinct message_id from alarms where wake_at > ${after} and coalesce(waits_in, 'PASSING') = 'PASSING'
+        ) a join messages m on m.id = a.message_id
+        where m.provider = any(${tx.array([...providers])}::text[]) and m.status in (${tx.unsafe(AWAIT_DISPATCH)})
+          and m.wake_at > ${after}
+        limit ${WOKEN_AT_ONCE} for update of m skip locked
+      ), woken as (
+        update messages m set wake_at = ${new Date(atMs)} from resting r where m.id = r.id returning m.id, m.wake_at
+      )
+      insert into alarms (wake_at, message_id, waits_in) select wake_at, id, 'PASSING' from woken on conflict do nothing
+      returning message_id`
+    woken = count
+  }
+}
+
 /**
  * Alarms whose instant has come, counted up to `most`: messages that wait in the database for a worker, and those of the
  * last seconds that have moved on and whose alarms no worker has cleared away yet.

@@ -72,17 +72,24 @@ export async function routesNaming(tx: Tx, provider: string): Promise<readonly s
   return rows.map(({ name }) => name)
 }
 
-/** The first target that names a provider which is not there; the others cannot be removed until the transaction ends. */
-async function findUnknownProvider(tx: Tx, rules: readonly RouteRule[]) {
+/**
+ * The first target that names a provider which is not there, and is not one of `toCome`; the others cannot be removed until the
+ * transaction ends.
+ */
+export async function findUnknownProvider(
+  tx: Tx,
+  rules: readonly RouteRule[],
+  toCome: Iterable<string> = [],
+): Promise<Extract<Replaced, { kind: 'unknown_provider' }> | null> {
   const named = [...new Set(rules.flatMap(({ targets }) => targets.map(({ provider }) => provider)))]
   const rows = await tx<{ name: string }[]>`
     select name from providers where name = any(${tx.array(named)}::text[]) order by name for key share`
-  const known = new Set(rows.map(({ name }) => name))
+  const known = new Set([...toCome, ...rows.map(({ name }) => name)])
   for (const [place, { targets }] of rules.entries()) {
     const target = targets.findIndex(({ provider }) => !known.has(provider))
     if (target < 0) continue
     return {
-      kind: 'unknown_provider' as const,
+      kind: 'unknown_provider',
       field: `routes.${place}.targets.${target}.provider`,
       rule: `must be a provider that is there: ${targets[target]?.provider} is not`,
     }

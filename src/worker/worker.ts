@@ -1,9 +1,10 @@
 import type { Consumer, OnUnreadable } from '../bus/port.ts'
 import { cleanCallbacks } from '../flow/give-up-callbacks.ts'
 import { retryParkedReceipts } from '../flow/park-receipts.ts'
-import { ringAlarms } from '../flow/ring-alarms.ts'
+import { ALARM_LEASE_MS, ringAlarms } from '../flow/ring-alarms.ts'
 import { inTime } from '../kit/in-time.ts'
 import { startTicker } from '../kit/ticker.ts'
+import { wakeWaiting } from '../store/alarms.ts'
 import { believeClock } from '../store/database/clock.ts'
 import { logsFailureOf } from '../store/database/loop-failure.ts'
 import { ensurePartitions } from '../store/database/partitions.ts'
@@ -25,6 +26,9 @@ import type { Task } from './task.ts'
 /** Alarms are late by at most this much. */
 const ALARM_TICK_MS = 200
 const ALARM_BATCH = 500
+
+/** By then every process knows that a provider is taken from, in milliseconds. */
+const KNOWN_MS = 3_000
 
 /** A turn of alarms or parked receipts waits so long for its events: two leases of alarms. */
 const SETTLE_WITHIN_MS = 10_000
@@ -69,8 +73,15 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       { id: deps.newId(), what: 'unreadable', source: subject, reason, payload: raw },
     ])
   }
+  /** What waited while nobody took its orders may have none in a queue, as after a throttle. */
+  const begun = (providers: readonly string[]) => {
+    const nowMs = deps.now()
+    wakeWaiting(deps.db.sql, providers, { afterMs: nowMs + ALARM_LEASE_MS, atMs: nowMs + KNOWN_MS }).catch(
+      logsFailureOf('alarms', deps.log),
+    )
+  }
   const lines = startLines(
-    { ...deps, clock: () => performance.now(), arrived: backlog.arrived, onUnreadable },
+    { ...deps, clock: () => performance.now(), arrived: backlog.arrived, onUnreadable, begun },
     () => host.wake(),
   )
   const host: Host = startHost(deps, lines)
@@ -85,10 +96,8 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
 
   async function ring(): Promise<void> {
     while (host.waiting() < MAX_WAITING) {
-      const { claimed, rung } = await ringAlarms(deps, ALARM_BATCH)
-      // What only waits is left to its alarm's next ring, at the end of the lease.
-      const overdue = rung.filter(({ known }) => !(known && backlog.explains(known)))
-      await settled(overdue, (incoming, done) => ({ incoming, turn: null, settle: () => done(true) }))
+      const { claimed, rung } = await ringAlarms(deps, ALARM_BATCH, backlog.explains)
+      await settled(rung, (incoming, done) => ({ incoming, turn: null, settle: () => done(true) }))
       if (claimed < ALARM_BATCH) return
     }
   }

@@ -112,7 +112,7 @@ export function apiDeps({
 >): ApiDeps {
   return {
     log: SILENT,
-    directory: { refresh: async () => false },
+    directory: { refresh: async () => false, ageMs: () => 0 },
     providers: knownProviders([{ name: 'mock' }, { name: 'mock-b' }]),
     health: knownHealth(),
     // One of a test need not say why.

@@ -21,6 +21,9 @@ const SHOWN = new Set([
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
+/** What providers tell: no change of an admin's, and their proof stands in the path. */
+const OF_PROVIDERS = '/v1/providers/:name/dlr'
+
 /** What is the business of clients, also when an admin asks in their name. */
 const OF_CLIENTS = new Set(['/v1/messages', '/v1/messages/batch', '/v1/messages/preview', '/v1/otp/verify'])
 
@@ -44,7 +47,11 @@ export function noteChange(
   { adminToken, log }: { readonly adminToken: string | null; readonly log: Logger },
   { request, set, route, params, answer, server }: Answered,
 ): void {
-  const changesNothing = SAFE_METHODS.has(request.method) || OF_CLIENTS.has(route) || QUESTIONS.has(route)
+  const changesNothing =
+    SAFE_METHODS.has(request.method) ||
+    OF_CLIENTS.has(route) ||
+    QUESTIONS.has(route) ||
+    route.startsWith(OF_PROVIDERS)
   if (adminToken === null || changesNothing) return
   if (Number(set.status ?? 200) >= 400 || !isAdmin(adminToken, request.headers.get('authorization'))) return
   log.info(

@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
+import { LIFECYCLE } from '../../domain/lifecycle.ts'
 import type { MessageId } from '../../domain/message.ts'
-import { type CancelDeps, cancelMessages } from '../../flow/cancel-messages.ts'
+import { type CancelDeps, type CancelOutcome, cancelMessages } from '../../flow/cancel-messages.ts'
 import { openGroupCommit } from '../../kit/group-commit.ts'
 import { findMessage } from '../../store/message-views.ts'
 import type { ApiDeps } from '../../world.ts'
@@ -37,7 +38,7 @@ export function cancelRoute(deps: CancelDeps) {
           return cancelledJson(id)
         case 'not_cancellable':
           return refuse(set, 'not_cancellable', {
-            error: `the message is ${outcome.status}: it can no longer be cancelled`,
+            error: `the message is ${statusWords(outcome)}: it can no longer be cancelled`,
             status: outcome.status,
           })
         case 'unknown_message':
@@ -50,7 +51,7 @@ export function cancelRoute(deps: CancelDeps) {
         tags: ['Messages'],
         security: CLIENT_SECURITY,
         summary: 'Cancel a message',
-        description: `While it is ${CANCELLABLE_IN_WORDS}: it is not submitted any more, and its credits are released in the same commit. Later the answer is 409 with the status. It needs no body, and a second cancel is answered as the first. A message whose last submission had no answer (FAILED_TEMP after a timeout) may arrive all the same.`,
+        description: `While it is ${CANCELLABLE_IN_WORDS}: it is not submitted any more, and its credits are released in the same commit. Later the answer is 409 with the status, and so it is once a provider has taken it, though it waits for the next one of its route. It needs no body, and a second cancel is answered as the first. A message whose last submission had no answer (FAILED_TEMP after a timeout) may arrive all the same.`,
         responses: {
           200: answer('cancelled, now or before', CancelledMessage, {
             message_id: EXAMPLE_MESSAGE.id,
@@ -70,6 +71,10 @@ export function cancelRoute(deps: CancelDeps) {
       },
     },
   )
+}
+
+function statusWords({ status, taken }: Extract<CancelOutcome, { kind: 'not_cancellable' }>): string {
+  return taken && LIFECYCLE[status].cancellable ? `${status}, and a provider has taken it before` : status
 }
 
 function cancelledJson(id: MessageId): CancelledMessage {

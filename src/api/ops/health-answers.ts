@@ -51,6 +51,9 @@ export const Readiness = named('Readiness', {
       nats: Type.Optional(checked('the bus, where it is NATS')),
       bus: Type.Optional(checked('the bus, where it is in this process')),
       redis: Type.Optional(checked('Redis, where REDIS_URL is set')),
+      configuration: Type.Optional(
+        checked('providers, routes and prices, where they could not be read anew for 10 s'),
+      ),
     },
     { description: 'what the process needs' },
   ),

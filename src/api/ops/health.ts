@@ -12,6 +12,9 @@ const CHECK_TIMEOUT_MS = 2_000
 /** The checks that cost the database something are made once in so long, however many ask. */
 const CHECKED_FOR_MS = 1_000
 
+/** Providers, routes and prices are read anew each second; older ones than this may be wrong. */
+const STALE_MS = 10_000
+
 /** Clocks further apart than this show: alarms and callbacks come early or late by it. */
 const APART_MS = 60_000
 
@@ -22,8 +25,9 @@ export function healthRoutes({
   redis,
   backlog,
   now,
+  directory,
   ...known
-}: Pick<ApiDeps, 'db' | 'bus' | 'redis' | 'backlog' | 'now' | 'providers' | 'health'>) {
+}: Pick<ApiDeps, 'db' | 'bus' | 'redis' | 'backlog' | 'now' | 'directory' | 'providers' | 'health'>) {
   const checkDatabase = sharedFor(CHECKED_FOR_MS, () => check(() => checkWrites(db)))
   const lookAtClock = sharedFor(CHECKED_FOR_MS, () => checkClockOf(db, now()))
   return new Elysia({ normalize: false })
@@ -48,8 +52,9 @@ export function healthRoutes({
         // Without the bus messages are still accepted (their alarms dispatch them), so only the database and the clock decide.
         const isApart = Math.abs(clock.ahead_of_database_ms ?? 0) > APART_MS
         const isProviderDown = providers.some(({ status }) => status === 'down')
+        const isStale = directory.ageMs() > STALE_MS
         const isDegraded =
-          busCheck.status === 'down' || redisCheck?.status === 'down' || isApart || isProviderDown
+          busCheck.status === 'down' || redisCheck?.status === 'down' || isApart || isStale || isProviderDown
         const isAway = postgres.status === 'down' || clock.status === 'down'
         const status = isAway ? 'unavailable' : isDegraded ? 'degraded' : 'ready'
         if (status === 'unavailable') set.status = 503
@@ -60,6 +65,7 @@ export function healthRoutes({
             clock,
             ...(bus.kind === 'nats' ? { nats: busCheck } : { bus: busCheck }),
             ...(redisCheck && { redis: redisCheck }),
+            ...(isStale && { configuration: { status: 'down', latency_ms: null } }),
           },
           providers,
           backlog: backlog.state(),
@@ -71,7 +77,7 @@ export function healthRoutes({
           security: [],
           summary: 'Can it take traffic?',
           description:
-            '`degraded` (200): the bus is away, messages are accepted and wait for their alarms, receipts are answered 503; or Redis (`redis`, there when REDIS_URL is set) is away, and each process limits rates on its own. `unavailable` (503): the database is away or cannot write (a full disk), or the clock cannot be right: messages of now have no place. Clocks more than a minute apart are `degraded`, and so is a provider (`providers`) that is active and has no open line, or of which too many answers are failures. `backlog`: messages that wait for their dispatch, as of half a second ago; from `max` on normal messages are answered 503 `queue_full`, express from 1.25 and OTP from 1.5 times that.',
+            '`degraded` (200): the bus is away, messages are accepted and wait for their alarms, receipts are answered 503; or Redis (`redis`, there when REDIS_URL is set) is away, and each process limits rates on its own. `unavailable` (503): the database is away or cannot write (a full disk), or the clock cannot be right: messages of now have no place. Clocks more than a minute apart are `degraded`, and so is a provider (`providers`) that is active and has no open line, or of which too many answers are failures; `configuration` is there, down, when providers, routes and prices could not be read anew for 10 s: the process goes by what it knew. `backlog`: messages that wait for their dispatch, as of half a second ago; from `max` on normal messages are answered 503 `queue_full`, express from 1.25 and OTP from 1.5 times that.',
           responses: {
             200: answer('ready or degraded', Readiness, {
               status: 'ready',

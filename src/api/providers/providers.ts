@@ -21,7 +21,10 @@ import { askedOf, CHANGE_REFUSALS, PROVIDER_OPERATION, refusalOfChange } from '.
 import { CreateProviderBody, PatchProviderBody, ProviderParams } from './provider-schemas.ts'
 import { kindsJson, oneProviderJson, presetsJson, providerJson } from './provider-view.ts'
 
-type ProviderDeps = Pick<ApiDeps, 'db' | 'providers' | 'providerSeal' | 'health' | 'reach' | 'now'>
+type ProviderDeps = Pick<
+  ApiDeps,
+  'db' | 'bus' | 'log' | 'providers' | 'providerSeal' | 'health' | 'reach' | 'now'
+>
 
 const CREATE_DESCRIPTION = [
   'What is left out is as the kind has it: `GET /v1/providers/kinds`. Every process knows it within 2 s; no message goes there before a route names it. The same again is answered with `Idempotency-Replayed: true` and makes nothing; a name that is taken by another is refused.',
@@ -37,6 +40,12 @@ export function providerRoutes(deps: ProviderDeps) {
 
   /** What was done is done, whether it can be read anew or not: the next turn of the directory tries again. */
   const learn = () => deps.providers.refresh().catch(() => false)
+
+  /** Of messages that have gone elsewhere; left where they are they count as a backlog for ever. */
+  const forget = (name: string) =>
+    deps.bus.forgetOrders(name).catch((error) => {
+      deps.log.warn({ err: error, provider: name }, 'orders of a provider that is gone were left on the bus')
+    })
 
   async function shown(name: string, set: ReplySet): Promise<Provider | Refusal> {
     const [row, lines] = await Promise.all([findProvider(deps.db.sql, name), listLines(deps.db.sql)])
@@ -163,7 +172,7 @@ export function providerRoutes(deps: ProviderDeps) {
       async ({ params: { name }, set }) => {
         const refused = refusalOfRemoval(set, await dropProvider(deps, name))
         if (refused) return refused
-        await learn()
+        await Promise.all([learn(), forget(name)])
         set.status = 204
         return undefined
       },
@@ -173,7 +182,7 @@ export function providerRoutes(deps: ProviderDeps) {
           ...PROVIDER_OPERATION,
           summary: 'Remove a provider',
           description:
-            'With its secrets and the token of its receipts. 409 while a route names it or a message that is not at its end is with it: drain it first. Receipts that come later are 404.',
+            'With its secrets and the token of its receipts. 409 while a route names it or a message that is not at its end is with it: drain it first. Receipts that come later are 403.',
           responses: {
             204: noContent('removed'),
             ...refusals(...ADMIN_REFUSALS, 'unknown_provider', 'provider_in_use'),

@@ -35,7 +35,6 @@ const RESPONSES: Responses = {
     'invalid_field',
     'invalid_json',
     'forged_receipt',
-    'unknown_provider',
     'body_too_large',
     'unsupported_media_type',
     'internal_error',
@@ -50,7 +49,7 @@ const RESPONSES: Responses = {
 const DESCRIPTION = [
   'Called by providers. 2xx means that the receipts are durable; on 503 the provider must send them again.',
   'A receipt proves that it is the provider’s by the token in the path, made once per provider and shown to admins in the',
-  '`receipt_url` of the provider, or by what its kind checks, such as a signature; without proof the answer is 403.',
+  '`receipt_url` of the provider, or by what its kind checks, such as a signature; without proof the answer is 403, and so it is where there is no such provider.',
   'What it looks like is the matter of the kind. The `mock` provider posts `{provider_message_id, status, error?}`; its',
   'status is DELIVRD or DELIVERED (delivered), UNDELIV, REJECTD, DELETED or FAILED (failed), EXPIRED (expired), ACCEPTD or',
   'ENROUTE (on its way), or UNKNOWN. A word we do not know is kept in the history and changes nothing. A receipt that comes',

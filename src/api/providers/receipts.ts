@@ -56,12 +56,11 @@ export function receiptRoutes(deps: ReceiptDeps) {
     const { providers } = deps
     const row = providers.get(provider)
     const kind = providers.kindOf(provider)
-    if (!row || (kind && kind.inbox === null)) return refuse(set, 'unknown_provider')
+    // The proof before all else: nobody learns from a refusal what a receipt must look like, or which providers there are.
+    const isProven = kind?.proof === 'inbox' || isSame(tail, providers.receiptTokenOf(provider))
+    if (!row || !isProven || (kind && kind.inbox === null)) return refuse(set, 'forged_receipt')
     if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes(request.url))
       return refuse(set, 'body_too_large')
-    // The proof before what it says: nobody learns from a refusal what a receipt must look like.
-    if (kind?.proof !== 'inbox' && !isSame(tail, providers.receiptTokenOf(provider)))
-      return refuse(set, 'forged_receipt')
     const secrets = providers.secretsOf(provider)
     if (!kind?.inbox || !secrets) return refuse(set, 'provider_unusable')
     const told = kind.inbox(row.settings, secrets, await rawRequest(request, tail))

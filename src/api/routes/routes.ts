@@ -5,24 +5,15 @@ import { readRoutes, replaceRoutes } from '../../store/routes.ts'
 import type { ApiDeps } from '../../world.ts'
 import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { ROUTES_EXAMPLES } from '../docs/request-examples.ts'
+import { IF_MATCH, ifMatchOf, tagOf } from '../http/entity-tag.ts'
 import type { Refusal } from '../http/refusal.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
-import { etagOf, mayChange } from './etag.ts'
 import { Routes } from './route-answers.ts'
 import { EXAMPLE_ROUTES } from './route-examples.ts'
 import { RoutesBody } from './route-schemas.ts'
 import { routesJson } from './route-view.ts'
 
 const operation = { tags: ['Routes'], security: ADMIN_SECURITY }
-
-const IF_MATCH = {
-  name: 'If-Match',
-  in: 'header',
-  required: false,
-  schema: { type: 'string' },
-  description:
-    'The ETag of the list that this one is made from: when it has changed since, nothing is written (412). Without it, and with `*`, whatever stands is replaced.',
-} as const
 
 const PUT_DESCRIPTION = [
   'Puts the whole ordered list in the place of the one that stands, all or nothing; every process goes by it within 2 s. The same list again changes nothing and keeps its ETag.',
@@ -37,7 +28,7 @@ export function routeRoutes(deps: Pick<ApiDeps, 'db' | 'directory'>) {
       '',
       async ({ set }) => {
         const { version, rules } = await readRoutes(deps.db.sql)
-        set.headers['etag'] = etagOf(version)
+        set.headers['etag'] = tagOf(version)
         return routesJson(rules)
       },
       {
@@ -57,8 +48,7 @@ export function routeRoutes(deps: Pick<ApiDeps, 'db' | 'directory'>) {
       async ({ request, body, set }) => {
         const read = readRules(body.routes)
         if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
-        const ifMatch = request.headers.get('if-match')
-        return await put(deps, set, read.rules, (version) => mayChange(ifMatch, version))
+        return await put(deps, set, read.rules, ifMatchOf(request))
       },
       {
         body: RoutesBody,
@@ -86,7 +76,7 @@ async function put(
   const outcome = await replaceRoutes(db, rules, mayReplace)
   switch (outcome.kind) {
     case 'precondition_failed':
-      set.headers['etag'] = etagOf(outcome.version)
+      set.headers['etag'] = tagOf(outcome.version)
       return refuse(set, 'precondition_failed')
     case 'unknown_provider':
       return refuseField(set, outcome.field, outcome.rule)
@@ -94,7 +84,7 @@ async function put(
     case 'unchanged':
       // This process goes by it at once; what it could not read now it reads within the second.
       await directory.refresh().catch(() => false)
-      set.headers['etag'] = etagOf(outcome.version)
+      set.headers['etag'] = tagOf(outcome.version)
       return routesJson(rules)
   }
 }

@@ -43,7 +43,10 @@ export type Lines = {
 }
 
 type Deps = Pick<WorkerDeps, 'db' | 'providers' | 'holder' | 'findWay' | 'log'> &
-  Omit<LineDeps, 'wake' | 'log'>
+  Omit<LineDeps, 'wake' | 'log'> & {
+    /** Told of providers from which nobody has taken orders, as far as is known here, until now. */
+    begun(providers: readonly string[]): void
+  }
 
 type Held = {
   readonly line: Line
@@ -94,6 +97,9 @@ export function startLines(deps: Deps, wake: () => void): Lines {
   }
 
   const heldOf = (provider: string) => held.filter(({ line }) => line.name.provider === provider)
+
+  const isTakenFrom = (provider: string) =>
+    heldOf(provider).length > 0 || (others.get(provider)?.live ?? 0) > 0
 
   /** Paused, removed, or of fewer lines than before: it takes no more at once, and is given up when it is closed. */
   function closeUnwanted(): void {
@@ -149,8 +155,11 @@ export function startLines(deps: Deps, wake: () => void): Lines {
     const wanted = providers.all().flatMap(wantedOf)
     if (wanted.length === 0) return false
     const sentMs = clock()
+    const untaken = wanted.filter(({ provider }) => !isTakenFrom(provider))
     const taken = await takeLines(db, holder, wanted)
     keep([...held, ...taken.flatMap((name) => opened(name, sentMs))])
+    const begun = untaken.map(({ provider }) => provider).filter((name) => heldOf(name).length > 0)
+    if (begun.length > 0) deps.begun(begun)
     return taken.length > 0
   }
 

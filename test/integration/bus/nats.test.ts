@@ -325,6 +325,22 @@ describe('with a server that stays up', () => {
     await Promise.all(stops.map((stop) => stop()))
   })
 
+  test('orders for a provider that is gone are removed, and those for others stay', async () => {
+    const bus = await open()
+    const before = (await bus.backlog()).orders
+    const [gone, other] = [
+      `gone-${crypto.randomUUID().slice(0, 8)}`,
+      `other-${crypto.randomUUID().slice(0, 8)}`,
+    ]
+    for (const provider of [gone, gone, other])
+      await bus.publishActorBatches([batch('normal', 1, 1, provider)])
+    expect((await bus.backlog()).orders).toBe(before + 3)
+    await bus.forgetOrders(gone)
+    expect((await bus.backlog()).orders).toBe(before + 1)
+    await bus.forgetOrders(other)
+    expect((await bus.backlog()).orders).toBe(before)
+  })
+
   test('queues of the release before are removed, but not while a worker of it pulls', async () => {
     const durable = { durable_name: 'actor-normal-0', filter_subject: 'sms.actor.normal.0' }
     await manager.consumers.add(ACTOR_STREAM, { ...durable, ack_policy: AckPolicy.Explicit })

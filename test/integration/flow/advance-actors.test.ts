@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import type { MessageEvent } from '../../../actors/message/events.ts'
 import type { Actor } from '../../../src/domain/actor.ts'
 import { must } from '../../../src/domain/assert.ts'
-import { fixedRouter } from '../../../src/domain/fixed-router.ts'
 import type { ClientId, MessageId } from '../../../src/domain/message.ts'
 import { NO_ROUTE } from '../../../src/domain/routing.ts'
 import { type Advanced, advanceActors, type Incoming } from '../../../src/flow/advance-actors.ts'
@@ -14,6 +13,7 @@ import { listEvents } from '../../../src/store/message-views.ts'
 import { POLICY, UNTOLD } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage, newMessageId } from '../../support/drafts.ts'
+import { fixedRouter } from '../../support/fixed-router.ts'
 import { cents, readBalance } from '../../support/money.ts'
 
 let database: TestDatabase

@@ -109,6 +109,15 @@ test('the command says what it did, and shows no secret', async () => {
     code: 1,
     stderr: expect.stringContaining('providers.0.lines must be'),
   })
+  // A list of routes that is refused keeps the providers of its file from being written.
+  const noRule = [{ name: 'all', targets: [{ provider: 'acme' }, { provider: 'nobody' }] }]
+  writeFileSync(path, JSON.stringify({ providers: [{ ...ACME, timeout_ms: 1_234 }], routes: noRule }))
+  expect(await command()).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'nothing was done: routes.0.targets.1.provider must be a provider that is there: nobody is not\n',
+  })
+  expect((await findProvider(database.db.sql, 'acme'))?.timeoutMs).not.toBe(1_234)
   writeFileSync(path, '{"secret": "hunter2-hunter2"')
   const broken = await command()
   expect(broken.code).toBe(1)

@@ -49,6 +49,16 @@ describe('messages that wait', () => {
     expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 100_000, heldCents: 0 })
   })
 
+  test('are not cancelled once a provider has taken them, though they wait for another one', async () => {
+    const ids = await insert(2)
+    await db.sql`update messages set sent_at = now(), attempts = 1 where id = any(${ids}::uuid[])`
+    await db.sql`update messages set status = 'FAILED_TEMP' where id = ${must(ids[1], 'two')}`
+    const refused = (status: string) => ({ kind: 'not_cancellable', status, taken: true })
+    expect(await cancelMessages(deps(), ids)).toEqual([refused('QUEUED'), refused('FAILED_TEMP')] as never)
+    for (const id of ids) expect((await listEvents(db, id)).map(({ event }) => event)).toEqual(['ACCEPTED'])
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 99_990, heldCents: 10 })
+  })
+
   test('are cancelled by one of many that ask at once, over two pools', async () => {
     const ids = await insert(50)
     const other = await openCheckedDb({ kind: 'url', url: database.url }, 'sms-test', 4)

@@ -112,6 +112,32 @@ test('each submission that is taken costs, also at another provider, and also wh
   expect(await costOf(id)).toBe(0.7901)
 })
 
+test('an answer that comes too late, and comes again, costs once', async () => {
+  const id = await acceptOne()
+  const late = takenBy('mock-b', 'f-2', 2)
+  await advance(id, dispatched, takenBy('mock', 'f-1'))
+  await advance(id, late, late)
+  await advance(id, late)
+  await advance(id, { type: 'RECEIPT_DELIVERED', atMs, ...whole }, late)
+  expect(await costOf(id)).toBe(0.7901)
+})
+
+test('an answer that comes again when its message has gone on to the next provider costs once', async () => {
+  const id = await acceptOne({ lane: 'express', express: true })
+  const route = {
+    rule: 'all',
+    providers: ['mock-b'],
+    failover: { onRefusal: true, onThrottleMs: null, onNoReceiptMs: 1_000 },
+    skipped: [],
+  }
+  const taken: MessageEvent = { ...takenBy('mock', 'g-1'), onNoReceiptMs: 1_000 } as MessageEvent
+  await advance(id, dispatched, taken)
+  await advance(id, { type: 'ALARM_RANG', atMs: atMs + 1_000, random: 0, route, mayResend: false })
+  expect((await read(id))['status']).toBe('QUEUED')
+  await advance(id, taken)
+  expect([(await read(id))['status'], await costOf(id)]).toEqual(['SENT', 0.79])
+})
+
 test('a number that no list has has no cost, and so has a provider without a list', async () => {
   const to = must(readMsisdn('+4915112345678'), 'a number')
   const id = await acceptOne({ to })

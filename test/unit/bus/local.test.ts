@@ -109,6 +109,20 @@ describe('orders', () => {
     await eventually(() => seen.batches.length === 2)
   })
 
+  test('for a provider that is gone are dropped and count no more, those for others stay', async () => {
+    const { publisher, worker } = pair()
+    await publisher.publishActorBatches([batch('otp', 0, 2, 'gone'), batch('normal', 3, 5, 'gone')])
+    await publisher.publishActorBatches([batch('normal', 3, 1, 'other')])
+    expect((await publisher.backlog()).orders).toBe(8)
+    await publisher.forgetOrders('gone')
+    expect((await publisher.backlog()).orders).toBe(1)
+    const seen = collector()
+    worker.takeOrders('gone', seen.taker)
+    worker.takeOrders('other', seen.taker)
+    await eventually(() => seen.batches.length === 1)
+    expect(seen.batches[0]?.provider).toBe('other')
+  })
+
   test('are handed out one batch at a time per lane and shard, in order, and side by side over shards', async () => {
     const { worker } = pair()
     const begun: string[] = []

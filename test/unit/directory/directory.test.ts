@@ -90,3 +90,18 @@ test('looks that overlap come one after the other: old rows never take the place
   await second
   expect(known).toBe(2)
 })
+
+test('it is as old as the last look that worked', async () => {
+  const { directory, broken, versions } = openTwo()
+  expect(directory.ageMs()).toBe(Number.POSITIVE_INFINITY)
+  await directory.refresh()
+  const atMs = performance.now()
+  versions.set('routes', 1)
+  broken.add('routes')
+  await expect(directory.refresh()).rejects.toThrow('routes cannot be read')
+  expect(directory.ageMs()).toBeGreaterThanOrEqual(performance.now() - atMs)
+  broken.clear()
+  const askedAtMs = performance.now()
+  await directory.refresh()
+  expect(directory.ageMs()).toBeLessThanOrEqual(performance.now() - askedAtMs)
+})

@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import type { Routable, Route, Router } from '../../../src/domain/routing.ts'
-import {
-  type AskedProvider,
-  alarmRoute,
-  noReceiptMs,
-  SUBMIT_LEASE_SLACK_MS,
-  submissionOf,
-} from '../../../src/flow/route-message.ts'
+import { type AskedProvider, alarmRoute, noReceiptMs, submissionOf } from '../../../src/flow/route-message.ts'
 import { ALWAYS, actorIn, NEVER, routeTo } from '../actors/message/an-actor.ts'
 
 const asked: string[] = []
@@ -77,7 +71,7 @@ test('the order of another message asks nobody for a route', () => {
 
 test('a submission may take as long as its own provider, and the time to notice', () => {
   const slow = deps(ALWAYS, { onUnknown: 'wait', timeoutMs: 60_000 })
-  expect(submissionOf(slow, actorIn('QUEUED'), 'alpha').leaseMs).toBe(60_000 + SUBMIT_LEASE_SLACK_MS)
+  expect(submissionOf(slow, actorIn('QUEUED'), 'alpha').leaseMs).toBe(65_000)
 })
 
 test('a receipt is waited for less long only of OTP and express, where somebody else can be asked', () => {

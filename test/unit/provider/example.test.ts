@@ -4,11 +4,11 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Actor } from '../../../src/domain/actor.ts'
-import { fixedRouter } from '../../../src/domain/fixed-router.ts'
 import type { MessageId, Msisdn } from '../../../src/domain/message.ts'
 import { submitMessage } from '../../../src/flow/submit-message.ts'
 import type { Hooks, OpenProvider, ProviderKind } from '../../../src/provider/kind.ts'
 import type { RawRequest, SubmitRequest } from '../../../src/provider/port.ts'
+import { fixedRouter } from '../../support/fixed-router.ts'
 import { blocksOf, readPage } from '../../support/markdown.ts'
 
 const ROOT = new URL('../../..', import.meta.url).pathname
@@ -137,7 +137,7 @@ describe('it answers each word of the operator', () => {
 
 test('silence is unknown, and takes no longer than the gateway waits', async () => {
   answer = () => new Promise<never>(() => {})
-  const actor = { ...REQUEST, id: REQUEST.messageId, provider: 'acme' } as unknown as Actor // what a submission reads of it
+  const actor = { ...REQUEST, id: REQUEST.messageId, provider: 'acme', wakeAtMs: null } as unknown as Actor // what a submission reads of it
   const opened = new Map([['acme', { provider: acme, timeoutMs: 20 }]])
   const deps = {
     opened,

@@ -40,9 +40,12 @@ describe('a change by an admin', () => {
   test('is one line each, on every route that is theirs, without names, texts and secrets', async () => {
     const letter = { what: 'receipt', source: 'mock', reason: 'unknown', payload: '{}' } as const
     await addDeadLetters(database.db.sql, [{ ...letter, id: '019abcde-0000-7000-8000-0000000000dd' }])
+    // Asked with a body, and changes nothing.
+    const isQuestion = (path: string) => path === '/v1/routes/explain'
     const theirs = routes.filter(
-      ({ method, operation }) =>
+      ({ method, path, operation }) =>
         method !== 'GET' &&
+        !isQuestion(path) &&
         operation.security.length > 0 &&
         operation.security.every((way) => 'admin' in way),
     )

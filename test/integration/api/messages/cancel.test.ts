@@ -103,6 +103,20 @@ test('one that was submitted is not: 409 with its status, and nothing is written
   }
 })
 
+test('one that a provider has taken is not, though it waits for the next: 409 says so', async () => {
+  const { message_id: id } = await send({})
+  await db.sql`update messages set sent_at = now() where id = ${String(id)}`
+  const reply = await cancel(id)
+  expect([reply.status, await reply.json()]).toEqual([
+    409,
+    expect.objectContaining({
+      code: 'not_cancellable',
+      status: 'QUEUED',
+      error: 'the message is QUEUED, and a provider has taken it before: it can no longer be cancelled',
+    }),
+  ])
+})
+
 test('an unknown one is 404, and a wrong id is 400', async () => {
   expect((await cancel(crypto.randomUUID())).status).toBe(404)
   expect((await cancel('7')).status).toBe(400)

@@ -292,6 +292,20 @@ describe('health', () => {
     ])
   })
 
+  test('with providers, routes and prices that it cannot read anew it is degraded', async () => {
+    const directory = { refresh: async () => false, ageMs: () => 10_001 }
+    const stale = listenApp(apiDeps({ db, bus: openBusAway(), directory }))
+    try {
+      const reply = await get(`${stale.url}/ready`)
+      expect([reply.status, reply.body['status']]).toEqual([200, 'degraded'])
+      expect(reply.body['dependencies']).toMatchObject({
+        configuration: { status: 'down', latency_ms: null },
+      })
+    } finally {
+      await stale.stop()
+    }
+  })
+
   test('without the bus it is degraded, and takes messages', async () => {
     const alone = listenApp(apiDeps({ db, bus: openBusAway() }))
     try {

@@ -29,6 +29,8 @@ const operator = Bun.serve({
 let database: TestDatabase
 let db: Db
 let app: ListeningApp
+/** Providers whose orders were removed from the bus. */
+const forgotten: string[] = []
 const logged: string[] = []
 
 async function listen(env: Readonly<Record<string, string>>): Promise<ListeningApp> {
@@ -40,7 +42,8 @@ async function listen(env: Readonly<Record<string, string>>): Promise<ListeningA
   )
   const { default: pino } = await import('pino')
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) })
-  return listenApp(apiDeps({ db, bus: openBusAway(), ...known, log, adminToken: TOKEN }))
+  const bus = { ...openBusAway(), forgetOrders: async (name: string) => void forgotten.push(name) }
+  return listenApp(apiDeps({ db, bus, ...known, log, adminToken: TOKEN }))
 }
 
 beforeAll(async () => {
@@ -201,6 +204,7 @@ describe('a provider', () => {
     expect([busy.status, busy.body['code']]).toEqual([409, 'provider_in_use'])
     await db.sql`delete from alarms where message_id = ${message?.id ?? ''}`
     expect((await call('DELETE', '/gone')).status).toBe(204)
+    expect(forgotten).toEqual(['gone'])
     expect((await call('DELETE', '/gone')).status).toBe(404)
     expect((await call('GET', '/gone')).body['code']).toBe('unknown_provider')
   })
@@ -210,6 +214,8 @@ describe('refused', () => {
   const settings = http('x').settings
   test.each<[what: string, body: Readonly<Record<string, unknown>>, field: string]>([
     ['a name with capitals', { ...http('Acme') }, 'name'],
+    ['the name of a path, kinds', http('kinds'), 'name'],
+    ['the name of a path, presets', http('presets'), 'name'],
     ['no kind', { name: 'x' }, 'kind'],
     ['a kind that is not there', { name: 'x', kind: 'pigeon' }, 'kind'],
     ['a field that is none', { ...http('x'), colour: 'red' }, 'colour'],

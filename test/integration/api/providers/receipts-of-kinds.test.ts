@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
+import pino from 'pino'
 import type { Bus, RawReceipt } from '../../../../src/bus/port.ts'
 import { openKnown } from '../../../../src/compose-directory.ts'
 import { readConfig } from '../../../../src/config.ts'
@@ -8,6 +9,10 @@ import { createDatabase, type TestDatabase } from '../../../support/database.ts'
 import { fetchHeld } from '../../../support/document.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { receiptUrl } from '../../../support/receipt-url.ts'
+
+const ADMIN_TOKEN = 'the-token-of-this-test'
+/** The log. */
+const lines: string[] = []
 
 /** What was made durable. */
 const taken: RawReceipt[] = []
@@ -52,7 +57,8 @@ beforeAll(async () => {
   )
   await addProvider(db.sql, provider('of-another-release', { kind: 'pigeon' }))
   const known = await openKnown(readConfig({ SECRETS_KEY }), db, () => 8080, [])
-  app = listenApp(apiDeps({ db, bus, ...known }))
+  const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) })
+  app = listenApp(apiDeps({ db, bus, ...known, adminToken: ADMIN_TOKEN, log }))
 })
 afterAll(async () => {
   await app.stop()
@@ -95,6 +101,16 @@ test('a receipt of the mock is taken by PUT too, and answered 204', async () => 
   expect(idsTaken()).toEqual([['mock', 'a2']])
 })
 
+test('what proves a receipt is in no log, also when an admin posts it', async () => {
+  lines.length = 0
+  const url = await urlOf('by-form')
+  const headers = { ...FORM, authorization: `Bearer ${ADMIN_TOKEN}` }
+  const reply = await fetchHeld(url, { method: 'POST', headers, body: 'id=b3&status=ok' })
+  expect(reply.status).toBeLessThan(300)
+  expect(lines.join('')).toContain('/v1/providers/*/dlr/*')
+  expect(lines.join('')).not.toContain(url.slice(url.lastIndexOf('/') + 1))
+})
+
 test.each([
   ['without a token', (url: string) => url.slice(0, url.lastIndexOf('/'))],
   ['with the beginning of it', (url: string) => url.slice(0, -1)],
@@ -110,13 +126,22 @@ test.each([
   expect(taken).toEqual([])
 })
 
-test('one of a provider that is not there is 404', async () => {
-  const reply = await fetchHeld(`${app.url}/v1/providers/nobody/dlr/token`, {
-    method: 'POST',
-    headers: FORM,
-    body: 'id=b1',
-  })
-  expect([reply.status, (await reply.json()).code]).toEqual([404, 'unknown_provider'])
+test('one of a provider that is not there is refused as a forged one, whatever its size: nobody learns of names', async () => {
+  const answers = ['nobody', 'by-form'].flatMap((name) =>
+    ['id=b1', 'x'.repeat(100_000)].map(async (body) => {
+      const reply = await fetchHeld(`${app.url}/v1/providers/${name}/dlr/token`, {
+        method: 'POST',
+        headers: FORM,
+        body,
+      })
+      const { request_id: _, ...words } = await reply.json()
+      return [reply.status, words]
+    }),
+  )
+  const [first, ...others] = await Promise.all(answers)
+  expect(first).toMatchObject([403, { code: 'forged_receipt' }])
+  for (const answer of others) expect(answer).toEqual(first as never)
+  expect(taken).toEqual([])
 })
 
 test('one of a provider that this release cannot use is kept by its sender; without the token it learns nothing', async () => {

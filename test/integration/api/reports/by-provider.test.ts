@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { fixedRouter } from '../../../../src/domain/fixed-router.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { rollUpOpen } from '../../../../src/flow/roll-up-reports.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { get, message, post } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { fixedRouter } from '../../../support/fixed-router.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 
 let database: TestDatabase

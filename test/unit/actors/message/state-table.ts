@@ -83,6 +83,9 @@ const NOT_EXPECTED: Record<MessageEventType, Expected> = {
 const delivers = (status: LifecycleState) =>
   always(DELIVERED, { aPart: stays(status), aPartAgain: 'ignored', aPartOfEarlier: 'ignored' })
 
+/** A provider that has taken it may have brought it to the phone: it stays to be paid for. */
+const cancelsUntaken = always(CANCELLED, { takenBefore: 'ignored', takenBeforeNoAttemptLeft: 'ignored' })
+
 /** What a receipt that is no delivery does to a message that was taken. */
 const ofItsIds = (result: Result, except: Partial<Expected> = {}) =>
   always(result, {
@@ -123,7 +126,7 @@ export const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> =
     RECEIPT_EXPIRED: always('ignored'),
     RECEIPT_PROGRESS: always('ignored'),
     RECEIPT_UNKNOWN: always('ignored'),
-    CANCEL_REQUESTED: always(CANCELLED),
+    CANCEL_REQUESTED: cancelsUntaken,
     ALARM_RANG: untilExpiry(QUEUED_AND_DISPATCHED, { noRoute: QUEUED }),
   },
   SENDING: {
@@ -218,7 +221,7 @@ export const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> =
     RECEIPT_EXPIRED: always('ignored'),
     RECEIPT_PROGRESS: always('ignored'),
     RECEIPT_UNKNOWN: always('ignored'),
-    CANCEL_REQUESTED: always(CANCELLED),
+    CANCEL_REQUESTED: cancelsUntaken,
     // Attempts are counted on the way in: without one left it would not be here.
     ALARM_RANG: untilExpiry(QUEUED_AND_DISPATCHED, { noRoute: stays('FAILED_TEMP') }),
   },

@@ -1,0 +1,41 @@
+import { expect, test } from 'bun:test'
+import { NO_ROUTE } from '../../../src/domain/routing.ts'
+import { submitMessage } from '../../../src/flow/submit-message.ts'
+import type { OpenProvider } from '../../../src/provider/kind.ts'
+import { actorIn } from '../actors/message/an-actor.ts'
+
+let asked = 0
+/** Never answers, and forgets its signal. */
+const silent: OpenProvider = {
+  submit() {
+    asked++
+    return new Promise<never>(() => {})
+  },
+  state: () => ({ state: 'open', lastError: null }),
+  async close() {},
+}
+
+const deps = {
+  // Far more than its lease, as after a change of its row while the order was on its way.
+  opened: new Map([['alpha', { provider: silent, timeoutMs: 60_000 }]]),
+  providers: new Map(),
+  router: { route: () => NO_ROUTE, routeAfter: () => NO_ROUTE },
+  now: Date.now,
+  random: () => 0,
+}
+const submit = (leaseMs: number) =>
+  submitMessage(deps, actorIn('SENDING', { wakeAtMs: Date.now() + leaseMs }), { attempt: 1, throttles: 0 })
+
+test('a submission is unknown before its lease ends, however long its provider may take', async () => {
+  const begunMs = Date.now()
+  const { event } = await submit(200)
+  expect(event).toMatchObject({ type: 'PROVIDER_UNKNOWN', attempt: 1 })
+  expect(event.atMs - begunMs).toBeLessThan(200)
+})
+
+test('one whose lease ended while its commit lasted is not begun: somebody else may submit it by now', async () => {
+  asked = 0
+  const { event, detail } = await submit(0)
+  expect(event).toMatchObject({ type: 'PROVIDER_THROTTLED', attempt: 1, retryAfterMs: null })
+  expect([asked, detail]).toEqual([0, 'not submitted: its time was over before it could begin'])
+})
