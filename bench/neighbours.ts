@@ -35,7 +35,11 @@ async function addTroubled(): Promise<void> {
   troubled.hangs.be('hangs')
   troubled.throttles.be('throttles')
   for (const name of names) {
-    const made = await post(`${bench.url}/v1/providers`, operatorProvider(name, troubled[name].url), ADMIN)
+    const made = await post(
+      `${bench.url}/v1/providers`,
+      operatorProvider(name, troubled[name].url, { on_unknown: 'resend' }),
+      ADMIN,
+    )
     if (made.status !== 201) throw new Error(`no provider ${name}: ${JSON.stringify(made.body)}`)
   }
   await post(`${bench.url}/v1/providers/paused/pause`, {}, ADMIN)

@@ -8,6 +8,7 @@ import { MAX_WAITING_PER_SHARD, openLanes, type WaitingOrder } from '../lanes.ts
 import { openBucket } from './bucket.ts'
 import { openCounts } from './counts.ts'
 import { type Asked, openWay } from './opened-way.ts'
+import { openThrottle } from './throttle.ts'
 import type { Taken, Turn } from './turn.ts'
 
 /** Of a window the last fifth is for otp and express only. */
@@ -67,6 +68,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   const { clock } = deps
   const bucket = openBucket()
   const counts = openCounts()
+  const throttle = openThrottle()
   let limits: LineLimits = { maxInFlight: 1, timeoutMs: 1, maxPartsPerS: null }
   let share: number | null = null
   const opened = openWay(way, (error) =>
@@ -90,8 +92,10 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   const isHeld = () => clock() < heldUntilMs
   const under = () => taken + inFlight
   const urgentOnly = () => under() >= Math.ceil(limits.maxInFlight * NORMAL_SHARE)
-  const free = () =>
-    (urgentOnly() ? limits.maxInFlight : Math.ceil(limits.maxInFlight * NORMAL_SHARE)) - under()
+  const free = () => {
+    const window = urgentOnly() ? limits.maxInFlight : Math.ceil(limits.maxInFlight * NORMAL_SHARE)
+    return Math.min(window, throttle.most()) - under()
+  }
 
   function next(): WaitingOrder | null {
     head ??= lanes.take(1, urgentOnly())[0] ?? null
@@ -101,6 +105,8 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   function waitMs(): number {
     if (!taking || free() <= 0 || !isHeld() || opened.state().state !== 'open')
       return Number.POSITIVE_INFINITY
+    const restMs = throttle.restMs(clock())
+    if (restMs > 0) return restMs
     if (share === null && head === null)
       return (urgentOnly() ? lanes.urgentSize : lanes.size) > 0 ? 0 : Number.POSITIVE_INFINITY
     const order = next()
@@ -144,6 +150,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
         state = 'over'
         inFlight--
         counts.answered(event === 'PROVIDER_REJECTED_TEMP' || event === 'PROVIDER_UNKNOWN', clock())
+        throttle.answered(event === 'PROVIDER_THROTTLED', clock())
         asked?.done()
         deps.wake()
       },
