@@ -1,6 +1,7 @@
 // `bun run bench:neighbours`: how fast is a provider that is well, alone and beside one that never answers, one that
 // throttles everything and one that is paused, each with a backlog of its own? In turns, in one run.
-import { ask, post } from '../test/support/api.ts'
+import { post } from '../test/support/api.ts'
+import { routeClients } from '../test/support/client-routes.ts'
 import { eventually } from '../test/support/eventually.ts'
 import { openSmallOperator, operatorProvider } from '../test/support/small-operator.ts'
 import { requireCleanAudit } from './kit/clean-audit.ts'
@@ -18,7 +19,6 @@ const ADMIN = { authorization: `Bearer ${TOKEN}` }
 const WELL_CLIENTS = 20
 const POLL_MS = 100
 const DRAIN_MS = 120_000
-const KNOWN_WITHIN_MS = 10_000
 
 const bench = await startBenchFleet(WELL_CLIENTS + 3, {
   env: {
@@ -35,35 +35,19 @@ async function addTroubled(): Promise<void> {
   troubled.hangs.be('hangs')
   troubled.throttles.be('throttles')
   for (const name of names) {
-    const made = await post(`${bench.url}/v1/providers`, operatorProvider(name, troubled[name].url), ADMIN)
+    const made = await post(
+      `${bench.url}/v1/providers`,
+      operatorProvider(name, troubled[name].url, { on_unknown: 'resend' }),
+      ADMIN,
+    )
     if (made.status !== 201) throw new Error(`no provider ${name}: ${JSON.stringify(made.body)}`)
   }
   await post(`${bench.url}/v1/providers/paused/pause`, {}, ADMIN)
-  const { body } = await ask('GET', `${bench.url}/v1/routes`, ADMIN)
-  const rules = names.map((name, index) => ({
-    name,
-    match: { client_id: bench.clients[WELL_CLIENTS + index] },
-    targets: [{ provider: name }],
+  const routes = names.map((provider, index) => ({
+    client: bench.clients[WELL_CLIENTS + index] ?? '',
+    provider,
   }))
-  const routes = [...rules, ...(body['routes'] as object[])]
-  const put = await ask('PUT', `${bench.url}/v1/routes`, ADMIN, { routes })
-  if (put.status !== 200) throw new Error(`no routes: ${JSON.stringify(put.body)}`)
-  await eventually(
-    async () => {
-      for (const [index, name] of names.entries()) {
-        const client = bench.clients[WELL_CLIENTS + index]
-        const { body: asked } = await post(
-          `${bench.url}/v1/routes/explain`,
-          { client_id: client, to: '+491701234567' },
-          ADMIN,
-        )
-        if ((asked['rule'] as { name?: string } | null)?.name !== name)
-          throw new Error(`not routed to ${name} yet`)
-      }
-      return true
-    },
-    { withinMs: KNOWN_WITHIN_MS },
-  )
+  await routeClients([bench.url], ADMIN, routes)
 }
 
 /** A backlog at each of the troubled ones; some of it is under way for as long as a round takes. */

@@ -48,22 +48,35 @@ export function openRoutes({
 
 /** A router by the rules that stand at each moment. */
 export function openRouter(rules: () => RouteMatcher, health: Pick<Health, 'skipReasonOf'>): Routes {
+  /** Of rules with one target, while it can send: nearly all messages go so, and what is written of the route is made once. */
+  const usual = new WeakMap<RouteRule, Route>()
+
   function explain(message: Routable) {
     const rule = rules().match(message)
-    if (rule === null) return null
-    const candidates = orderTargets(rule.targets, message.id).map((target) => ({
+    return rule === null ? null : { rule, candidates: candidatesOf(rule, message) }
+  }
+
+  function candidatesOf({ targets }: RouteRule, { id }: Routable): readonly Candidate[] {
+    return orderTargets(targets, id).map((target) => ({
       ...target,
       why: health.skipReasonOf(target.provider),
     }))
-    return { rule, candidates }
   }
 
   return {
     explain,
     all: () => rules().rules,
     route(message) {
-      const found = explain(message)
-      return found ? routeOf(found.rule, found.candidates, waiting(found.candidates)) : NO_ROUTE
+      const rule = rules().match(message)
+      if (rule === null) return NO_ROUTE
+      const [only, another] = rule.targets
+      const isUsual = only !== undefined && !another && health.skipReasonOf(only.provider) === null
+      const known = isUsual ? usual.get(rule) : undefined
+      if (known) return known
+      const candidates = candidatesOf(rule, message)
+      const route = routeOf(rule, candidates, waiting(candidates))
+      if (isUsual) usual.set(rule, route)
+      return route
     },
     routeAfter(message, provider) {
       const found = explain(message)

@@ -24,9 +24,17 @@ type Short = {
 
 const CHOICE = { onNoReceiptMs: null, ids: 1 } as const
 
+/** Many messages share a route, which never changes. */
+const texts = new WeakMap<Route, string>()
+
 /** A choice as the history keeps it: some 30 bytes of JSON where nobody was passed over. */
-export function keptChoice({ rule, providers, skipped }: Route): string {
-  return keptText({ ...CHOICE, rule, providers, skipped })
+export function keptChoice(route: Route): string {
+  const known = texts.get(route)
+  if (known !== undefined) return known
+  const { rule, providers, skipped } = route
+  const text = keptText({ ...CHOICE, rule, providers, skipped })
+  texts.set(route, text)
+  return text
 }
 
 /** The same of an acceptance; null when there is nothing to keep but what the message's row says. */

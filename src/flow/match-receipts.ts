@@ -27,12 +27,14 @@ type Deps = { readonly db: Db; readonly providers: Pick<Providers, 'get' | 'kind
 
 /**
  * Finds the messages that receipts are about, by provider and the provider's message id: among those accepted on these UTC
- * days (`20260131`), or among all, which costs a look into every day.
+ * days (`20260131`), or among all, which costs a look into every day. One that `isEarly` has probably beaten its submit
+ * answer: it is not yet looked for among the ids of parts and of earlier attempts.
  */
 export async function matchReceipts(
   { db, providers }: Deps,
   receipts: readonly RawReceipt[],
   among: readonly string[] | 'all',
+  isEarly: (receipt: RawReceipt) => boolean = () => false,
 ): Promise<MatchedReceipts> {
   const readable: { raw: RawReceipt; receipt: Receipt }[] = []
   const unreadable: { receipt: RawReceipt; reason: string }[] = []
@@ -46,7 +48,7 @@ export async function matchReceipts(
     else if (receipt.kind === 'receipt') readable.push({ raw, receipt })
     else unreadable.push({ receipt: raw, reason: `${receipt.field} ${receipt.rule}` })
   }
-  const found = await findActors(db, readable, among)
+  const found = await findActors(db, readable, among, isEarly)
   const matched: { receipt: RawReceipt; incoming: Incoming }[] = []
   for (const { raw, receipt } of readable) {
     const of = found.get(keyOf(raw.provider, receipt.providerMessageId))
@@ -64,6 +66,7 @@ async function findActors(
   db: Db,
   receipts: readonly { readonly raw: RawReceipt; readonly receipt: Receipt }[],
   among: readonly string[] | 'all',
+  isEarly: (receipt: RawReceipt) => boolean,
 ): Promise<Map<string, Found>> {
   const found = new Map<string, Found>()
   for (const [provider, of] of Map.groupBy(receipts, ({ raw }) => raw.provider)) {
@@ -80,8 +83,10 @@ async function findActors(
         part: actor.partsOpen === null ? null : 1,
       })
     }
-    const missing = ids.filter((id) => !found.has(keyOf(provider, id)))
-    for (const one of await findByParts(db, provider, missing, among))
+    const missing = of
+      .filter(({ raw, receipt }) => !found.has(keyOf(provider, receipt.providerMessageId)) && !isEarly(raw))
+      .map(({ receipt }) => receipt.providerMessageId)
+    for (const one of await findByParts(db, provider, [...new Set(missing)], among))
       found.set(keyOf(provider, one.providerMessageId), one)
   }
   return found

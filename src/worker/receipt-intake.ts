@@ -21,6 +21,9 @@ const MAX_IN_HAND = 2_000
 const HOLD_MS = 250
 const HOLD_TICK_MS = 10
 
+/** Nearly all that beat their submit answers have found their messages by then; only the others are looked for among the ids of parts. */
+const PARTS_AFTER_MS = 40
+
 type Held = { readonly receipt: RawReceipt; readonly sinceMs: number; settle(well: boolean): void }
 
 /** Where receipts wait to be matched, in the order they came. */
@@ -67,9 +70,10 @@ export function openReceiptIntake(deps: IntakeDeps, host: Host): ReceiptIntake {
       held.delete(receipt)
       return (well: boolean) => one?.settle(well)
     }
-    const found = await matchReceipts(deps, [...held.keys()], days.list())
-    const nowMs = deps.now()
-    const late = found.unmatched.filter((receipt) => nowMs - (held.get(receipt)?.sinceMs ?? 0) >= HOLD_MS)
+    const ageMs = (receipt: RawReceipt) => deps.now() - (held.get(receipt)?.sinceMs ?? 0)
+    const isEarly = (receipt: RawReceipt) => ageMs(receipt) < PARTS_AFTER_MS
+    const found = await matchReceipts(deps, [...held.keys()], days.list(), isEarly)
+    const late = found.unmatched.filter((receipt) => ageMs(receipt) >= HOLD_MS)
     const older = await matchReceipts(deps, late, 'all')
     for (const { incoming } of [...found.matched, ...older.matched]) days.saw(incoming.messageId)
     await buryReceipts(deps, found.unreadable)

@@ -110,7 +110,7 @@ async function hang(line: Line, pauseMs: number): Promise<Struck> {
 async function repeatReceipts({ fleet, random }: Target): Promise<Struck> {
   const rows = await fleet.database.db.sql<{ pmid: string }[]>`
     select provider_message_id as pmid from messages
-    where provider_message_id is not null and status = 'DELIVERED' order by id desc limit ${REPEATED_RECEIPTS}`
+    where provider = 'mock' and provider_message_id is not null and status = 'DELIVERED' order by id desc limit ${REPEATED_RECEIPTS}`
   const receipts = rows.flatMap(({ pmid }) =>
     REPEATS.map((status) => ({ provider_message_id: pmid, status })),
   )

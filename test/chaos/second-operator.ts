@@ -1,5 +1,5 @@
-import { ask, post } from '../support/api.ts'
-import { eventually } from '../support/eventually.ts'
+import { post } from '../support/api.ts'
+import { routeClients } from '../support/client-routes.ts'
 import { operatorProvider, type Taken } from '../support/small-operator.ts'
 
 /** An operator behind a provider of kind `http`: it takes what it is given and owes each a receipt until one is taken. */
@@ -11,11 +11,11 @@ export type SecondOperator = {
 }
 
 const SECOND_PROVIDER = 'second'
+const SETTINGS = { lines: 2, on_unknown: 'resend', timeout_ms: 1_000 }
 const LATENCY_MS = 20
 const RECEIPT_AFTER_MS = 50
 const RETRY_MS = 250
 const PATIENCE_MS = 10_000
-const KNOWN_WITHIN_MS = 10_000
 
 /** Starts it, and has both apis route these clients to it. Its receipts go to either, each until it is taken. */
 export async function startSecondOperator(
@@ -52,7 +52,17 @@ export async function startSecondOperator(
       return Response.json({ id })
     },
   })
-  await route(urls, admin, clients, `http://127.0.0.1:${server.port}/send`)
+  const made = await post(
+    `${urls[0]}/v1/providers`,
+    operatorProvider(SECOND_PROVIDER, `http://127.0.0.1:${server.port}/send`, SETTINGS),
+    admin,
+  )
+  if (made.status !== 201) throw new Error(`no second provider: ${JSON.stringify(made.body)}`)
+  await routeClients(
+    urls,
+    admin,
+    clients.map((client) => ({ client, provider: SECOND_PROVIDER })),
+  )
   return {
     taken,
     async stop() {
@@ -60,38 +70,4 @@ export async function startSecondOperator(
       await server.stop(true)
     },
   }
-}
-
-async function route(
-  urls: readonly string[],
-  admin: Readonly<Record<string, string>>,
-  clients: readonly string[],
-  operatorUrl: string,
-): Promise<void> {
-  const [url = ''] = urls
-  const more = { lines: 2, on_unknown: 'resend', timeout_ms: 1_000 }
-  const made = await post(`${url}/v1/providers`, operatorProvider(SECOND_PROVIDER, operatorUrl, more), admin)
-  if (made.status !== 201) throw new Error(`no second provider: ${JSON.stringify(made.body)}`)
-  const rules = clients.map((client, index) => ({
-    name: `second ${index + 1}`,
-    match: { client_id: client },
-    targets: [{ provider: SECOND_PROVIDER }],
-  }))
-  const before = await ask('GET', `${url}/v1/routes`, admin)
-  const routes = [...rules, ...(before.body['routes'] as object[])]
-  const put = await ask('PUT', `${url}/v1/routes`, admin, { routes })
-  if (put.status !== 200) throw new Error(`no routes: ${JSON.stringify(put.body)}`)
-  const last = clients.at(-1)
-  await eventually(
-    async () => {
-      for (const each of urls) {
-        const question = { client_id: last, to: '+15551231234' }
-        const { body } = await post(`${each}/v1/routes/explain`, question, admin)
-        if ((body['rule'] as { name?: string } | null)?.name !== rules.at(-1)?.name)
-          throw new Error('not known everywhere yet')
-      }
-      return true
-    },
-    { withinMs: KNOWN_WITHIN_MS },
-  )
 }

@@ -13,11 +13,15 @@ import { cents } from './money.ts'
 /** A database of its own on the PostgreSQL under test, migrated, with the first providers and routes. */
 export type TestDatabase = { readonly db: Db; readonly url: string; drop(): Promise<void> }
 
-/** Makes a database on this server; `drop` removes it with whatever is still connected. Without a URL it needs POSTGRES_URL, as `npm test` sets it. */
-export async function createDatabase(server = process.env['POSTGRES_URL']): Promise<TestDatabase> {
+/** Makes a database on this server; `drop` removes it with whatever is still connected. Without a URL it needs POSTGRES_URL,
+ * as `npm test` sets it. Its providers are those that a gateway with this environment would begin with. */
+export async function createDatabase(
+  server = process.env['POSTGRES_URL'],
+  env: Readonly<Record<string, string>> = {},
+): Promise<TestDatabase> {
   const database = await createEmptyDatabase(server)
   await migrate(database.db, Date.now())
-  await addFirstProviders(database.db, firstProvidersOf(readConfig({})))
+  await addFirstProviders(database.db, firstProvidersOf(readConfig(env)))
   await seedRoutes(database.db, FIRST_ROUTES)
   return database
 }

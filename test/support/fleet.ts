@@ -29,10 +29,8 @@ export async function startFleet(
     readonly reach?: (url: string) => Promise<string>
   } = {},
 ): Promise<Fleet> {
-  const database = await createDatabase(postgresUrl)
   const data = createDataDir()
-  const env = {
-    POSTGRES_URL: await reach(database.url),
+  const settings = {
     NATS_URL: process.env['NATS_URL'] ?? '',
     // Limits are on, at a rate that refuses nobody.
     ...(process.env['REDIS_URL'] ? { REDIS_URL: process.env['REDIS_URL'] } : {}),
@@ -44,6 +42,8 @@ export async function startFleet(
     PROVIDER_TIMEOUT_MS: '500',
     ...more,
   }
+  const database = await createDatabase(postgresUrl, settings)
+  const env = { ...settings, POSTGRES_URL: await reach(database.url) }
   const apis = await startMany(apiCount, { ...env, ROLE: 'api' })
   const workerEnv = {
     ...env,

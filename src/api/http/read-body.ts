@@ -27,6 +27,12 @@ export function maxBodyBytes(url: string): number {
   return BATCH_URL.test(url) ? MAX_BATCH_BODY_BYTES : MAX_BODY_BYTES
 }
 
+/** Whether the request says that its body is larger. */
+export function saysTooLarge({ headers, url }: Request): boolean {
+  const bytes = Number(headers.get('content-length') ?? 0)
+  return bytes > MAX_BODY_BYTES && bytes > maxBodyBytes(url)
+}
+
 /** Whether a body at this URL may also be CSV. */
 export function takesCsv(url: string): boolean {
   return TARIFF_URL.test(url)

@@ -1,12 +1,11 @@
 import { brokenTypeRule, isCsvBody, isOfOtherCharset } from './body-type.ts'
-import { hasBody, InvalidJson, maxBodyBytes, readJson, readText, takesCsv } from './read-body.ts'
+import { hasBody, InvalidJson, readJson, readText, saysTooLarge, takesCsv } from './read-body.ts'
 import { Refused } from './refuse.ts'
 
 /** Judges what the headers say of a body; throws `Refused` or `InvalidJson` for one that is not taken. */
 export function checkBody(request: Request): void {
   if (!hasBody(request)) return
-  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes(request.url))
-    throw new Refused('body_too_large')
+  if (saysTooLarge(request)) throw new Refused('body_too_large')
   const rule = brokenTypeRule(request.headers, takesCsv(request.url))
   if (rule !== null) throw new Refused('unsupported_media_type', `the body ${rule}`)
   if (isOfOtherCharset(request.headers))

@@ -5,10 +5,10 @@ import type { Way } from '../../provider/kind.ts'
 import type { LineName, LineReport } from '../../store/provider-lines.ts'
 import { countdown } from '../countdown.ts'
 import { MAX_WAITING_PER_SHARD, openLanes, type WaitingOrder } from '../lanes.ts'
-import { openBackOff } from './back-off.ts'
 import { openBucket } from './bucket.ts'
 import { openCounts } from './counts.ts'
 import { type Asked, openWay } from './opened-way.ts'
+import { heardOf, openPatience } from './patience.ts'
 import type { Taken, Turn } from './turn.ts'
 
 /** Of a window the last fifth is for otp and express only. */
@@ -67,7 +67,7 @@ export type LineDeps = {
 export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   const { clock } = deps
   const bucket = openBucket()
-  let backOff = openBackOff()
+  let patience = openPatience()
   const counts = openCounts()
   let limits: LineLimits = { maxInFlight: 1, timeoutMs: 1, maxPartsPerS: null }
   let share: number | null = null
@@ -92,11 +92,10 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   const isHeld = () => clock() < heldUntilMs
   const under = () => taken + inFlight
   const urgentOnly = () => under() >= Math.ceil(limits.maxInFlight * NORMAL_SHARE)
-  const free = () =>
-    (urgentOnly() ? limits.maxInFlight : Math.ceil(limits.maxInFlight * NORMAL_SHARE)) - under()
-
-  /** Where a rate is kept, or the provider is asked by one message alone, each is looked at by itself. */
-  const atOnce = (limit: number) => (share === null && !backOff.isAlone() ? Math.min(limit, free()) : 1)
+  const free = () => {
+    const window = urgentOnly() ? limits.maxInFlight : Math.ceil(limits.maxInFlight * NORMAL_SHARE)
+    return Math.min(window, patience.most()) - under()
+  }
 
   function next(): WaitingOrder | null {
     head ??= lanes.take(1, urgentOnly())[0] ?? null
@@ -104,13 +103,14 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   }
 
   function waitMs(): number {
+    const restMs = patience.restMs(clock())
     if (!taking || free() <= 0 || !isHeld() || opened.state().state !== 'open')
       return Number.POSITIVE_INFINITY
-    const illMs = backOff.waitMs(under(), clock())
+    if (restMs > 0) return restMs
     if (share === null && head === null)
-      return (urgentOnly() ? lanes.urgentSize : lanes.size) > 0 ? illMs : Number.POSITIVE_INFINITY
+      return (urgentOnly() ? lanes.urgentSize : lanes.size) > 0 ? 0 : Number.POSITIVE_INFINITY
     const order = next()
-    return order ? Math.max(illMs, bucket.waitMs(order.order.parts, clock())) : Number.POSITIVE_INFINITY
+    return order ? bucket.waitMs(order.order.parts, clock()) : Number.POSITIVE_INFINITY
   }
 
   function turnFor(waiting: WaitingOrder): Taken {
@@ -149,9 +149,8 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
         if (state !== 'begun') return
         state = 'over'
         inFlight--
-        const failed = event === 'PROVIDER_REJECTED_TEMP' || event === 'PROVIDER_UNKNOWN'
-        counts.answered(failed, clock())
-        if (event !== 'PROVIDER_THROTTLED') backOff.answered(!failed, clock())
+        counts.answered(heardOf(event) === 'failed', clock())
+        patience.answered(heardOf(event), clock())
         asked?.done()
         deps.wake()
       },
@@ -163,7 +162,9 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   function take(limit: number): Taken[] {
     const all: Taken[] = []
     while (all.length < limit && waitMs() === 0) {
-      const some = head ? [head] : lanes.take(atOnce(limit - all.length), urgentOnly())
+      const some = head
+        ? [head]
+        : lanes.take(share === null ? Math.min(limit - all.length, free()) : 1, urgentOnly())
       head = null
       if (some.length === 0) break
       for (const waiting of some) all.push(turnFor(waiting))
@@ -232,7 +233,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
       bucket.setRate(partsPerS, clock())
     },
     follow(way) {
-      if (opened.follow(way)) backOff = openBackOff()
+      if (opened.follow(way)) patience = openPatience()
     },
     start,
     stop,

@@ -21,6 +21,9 @@ import type { Taken } from './turn.ts'
 /** How often all lines of a worker are renewed, in one statement: six times within a lease. */
 const RENEW_EVERY_MS = 500
 
+/** A provider that is new, or resumed, is known everywhere within this: until then each worker takes one line of it. */
+const SHARE_FOR_MS = 2_000
+
 /** The lines that a worker holds. */
 export type Lines = {
   /** Orders that may go now, at most `limit`: the lines have turns. */
@@ -66,6 +69,8 @@ export function startLines(deps: Deps, wake: () => void): Lines {
   let held: readonly Held[] = []
   let lines: readonly Line[] = []
   let others: ReadonlyMap<string, OthersLines> = new Map()
+  /** Since when this worker wants lines of a provider, by `clock`. */
+  const wantedSince = new Map<string, number>()
   let turn = 0
   let isStopping = false
   let isDue = false
@@ -163,13 +168,19 @@ export function startLines(deps: Deps, wake: () => void): Lines {
     return taken.length > 0
   }
 
-  /** One more, or as many as are held: those who begin together share, and one alone soon has all. */
+  /** One, later as many again as are held: those who begin within 2 s share, and one alone soon has all. */
   function wantedOf(row: ProviderRow): readonly WantedLines[] {
     const slots = slotsOf(row)
+    if (slots === 0) {
+      wantedSince.delete(row.name)
+      return []
+    }
+    const since = wantedSince.get(row.name) ?? clock()
+    wantedSince.set(row.name, since)
     const mine = heldOf(row.name).length
     const free = row.lines === null ? 1 - mine : slots - mine - (others.get(row.name)?.live ?? 0)
-    const count = Math.min(free, Math.max(1, mine))
-    return slots > 0 && count > 0 ? [{ provider: row.name, slots, count }] : []
+    const count = Math.min(free, mine > 0 && clock() - since < SHARE_FOR_MS ? 0 : Math.max(1, mine))
+    return count > 0 ? [{ provider: row.name, slots, count }] : []
   }
 
   function opened(name: LineName, sentMs: number): Held[] {
