@@ -21,6 +21,9 @@ import type { Taken } from './turn.ts'
 /** How often all lines of a worker are renewed, in one statement: six times within a lease. */
 const RENEW_EVERY_MS = 500
 
+/** Orders that cannot go for so long are stuck: a rate has them wait less, but the slowest. */
+const STUCK_MS = 1_000
+
 /** The lines that a worker holds. */
 export type Lines = {
   /** Orders that may go now, at most `limit`: the lines have turns. */
@@ -29,6 +32,8 @@ export type Lines = {
   waitMs(): number
   /** Orders that wait on lines of which one may be taken now. */
   ready(): number
+  /** True when lines of this worker hold orders of this provider, and none of them can go soon: it hangs, or is ill. */
+  isStuck(provider: string): boolean
   /** Gives an order to a line of this worker; false: it has none of this provider, or that has enough. */
   give(
     provider: string,
@@ -196,6 +201,10 @@ export function startLines(deps: Deps, wake: () => void): Lines {
         Number.POSITIVE_INFINITY,
       ),
     ready: () => lines.reduce((sum, line) => sum + (line.waitMs() === 0 ? line.waiting() : 0), 0),
+    isStuck(provider) {
+      const waiting = heldOf(provider).filter(({ line }) => line.waiting() > 0)
+      return waiting.length > 0 && waiting.every(({ line }) => line.waitMs() > STUCK_MS)
+    },
     give(provider, { lane, messageId, parts }) {
       const mine = heldOf(provider)
       const chosen = mine[turn++ % mine.length]?.line
