@@ -25,7 +25,7 @@ const OPTIONS = {
   'elk.spacing.edgeEdge': '8',
   'elk.layered.spacing.edgeNodeBetweenLayers': '8',
   'elk.layered.spacing.edgeEdgeBetweenLayers': '8',
-  'elk.spacing.edgeLabel': '1',
+  'elk.spacing.edgeLabel': '3',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
   'elk.layered.thoroughness': '15',
   'elk.padding': '[top=34,left=16,bottom=14,right=16]',

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
-import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
-import { message, post } from '../support/api.ts'
 import { seriousFaults } from '../support/axe.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
@@ -53,6 +51,10 @@ test('each provider has a card with its state; it is paused, drained and resumed
   await card('mock').getByRole('button', { name: 'Pause' }).click()
   await card('mock').getByText('paused', { exact: true }).waitFor()
   await card('mock').getByText('Paused: what is for it waits.').waitFor()
+  await card('mock').getByText('Paused: no line is held.').waitFor()
+  expect(await card('mock').locator('.measure', { hasText: 'Held by lines' }).textContent()).toContain(
+    '– no line is held',
+  )
   expect((await read('/v1/providers/mock'))['state']).toBe('paused')
   await card('mock').getByRole('button', { name: 'Drain' }).click()
   await card('mock').getByText('draining', { exact: true }).waitFor()
@@ -217,34 +219,6 @@ test('the form of a preset fits at every width, and has no serious fault', async
   faults.push(...(await seriousFaults(page)))
   await page.setViewportSize({ width: 1440, height: 900 })
   expect(faults).toEqual([])
-})
-
-test('a history names the provider of each attempt, why it was asked, and the part of a receipt', async () => {
-  const { body } = await post(`${gateway.url}/v1/messages`, message(DEMO_CLIENT.id, '1234'), KEY)
-  const id = String(body['message_id'])
-  await page.route(`**/v1/messages/${id}/events`, async (route) => {
-    const answer = await route.fetch()
-    const { events } = (await answer.json()) as { readonly events: readonly { readonly event: string }[] }
-    const chosen = { rule: 'everything', providers: ['mock'], skipped: [{ provider: 'acme', why: 'paused' }] }
-    await route.fulfill({
-      json: {
-        events: events.map((event) => ({
-          ...event,
-          provider: 'mock',
-          part: event.event.startsWith('RECEIPT_') ? 2 : null,
-          route: event.event === 'ACCEPTED' ? chosen : null,
-        })),
-      },
-    })
-  })
-  await go(`messages/${id}`)
-  const row = (event: string) => page.locator('.timeline-row', { hasText: event })
-  await row('RECEIPT_DELIVERED').getByText('attempt 1 · mock · part 2').waitFor()
-  await row('ACCEPTED')
-    .first()
-    .getByText('By the rule "everything": mock. acme is paused. So it goes to mock.')
-    .waitFor()
-  await page.unroute(`**/v1/messages/${id}/events`)
 })
 
 test('a refused token is asked for again, and a gateway that is away is said to be', async () => {

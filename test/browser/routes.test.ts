@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { seriousFaults } from '../support/axe.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { eventually } from '../support/eventually.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
 
@@ -176,8 +177,8 @@ test('the mock numbers are offered only while they go to a mock', async () => {
   await card('elsewhere').waitFor()
   await go('send')
   await page.locator('.measure').first().waitFor()
-  await page.waitForFunction(async () => {
-    const answer = await fetch('/console/access.json')
+  await eventually(async () => {
+    const answer = await fetch(`${gateway.url}/console/access.json`)
     return ((await answer.json()) as { readonly plays_mock: boolean }).plays_mock === false
   })
   await page.reload()
@@ -190,6 +191,33 @@ test('an empty list says what that means', async () => {
   await put([])
   await go('routes')
   await page.getByText('No rules: no message is routed to any provider.').waitFor()
+})
+
+test('of 5,000 rules a hundred are drawn; others are found, moved, changed and kept', async () => {
+  const many = Array.from({ length: 4_999 }, (_, at) => rule(`rule ${at}`, { prefix: String(20_000 + at) }))
+  await put([...many, rule('rest', {})])
+  await go('messages')
+  await go('routes')
+  await card('rule 0').waitFor()
+  expect(await page.locator('.rule').count()).toBe(100)
+  await page.getByRole('button', { name: 'Show 100 more of 4,900' }).click()
+  expect(await page.locator('.rule').count()).toBe(200)
+  await page.getByLabel('Find a rule').fill('+24 321 555')
+  await page.getByText('1 of 5,000 rules').waitFor()
+  expect(await shownNames()).toEqual(['rule 4321'])
+  await page.getByLabel('Find a rule').fill('rule 432')
+  await page.getByText('11 of 5,000 rules').waitFor()
+  await page.getByRole('button', { name: 'Move rule 4320 up' }).click()
+  await page.getByText('rule 4320 is now 433 of 5,000').waitFor()
+  expect((await shownNames()).slice(0, 2)).toEqual(['rule 4320', 'rule 432'])
+  await save()
+  await saved()
+  expect((await names()).slice(431, 434)).toEqual(['rule 431', 'rule 4320', 'rule 432'])
+  await page.getByLabel('Find a rule').fill('nothing says this')
+  await page.getByText('0 of 5,000 rules').waitFor()
+  await page.getByRole('button', { name: 'Add a rule' }).click()
+  expect(await page.locator('.rule').count()).toBe(1)
+  await page.getByRole('button', { name: 'Discard' }).click()
 })
 
 test('long rules, open and closed, fit at every width, and have no serious fault', async () => {

@@ -6,11 +6,19 @@ export function shortCount(count: number): string {
   return count < 10_000 ? whole.format(Math.round(count)) : compact.format(count)
 }
 
-const exact = new Intl.NumberFormat('en', { maximumFractionDigits: 4 })
+/** An amount below the first number has so many decimals: a box of the chart has room for seven characters. */
+const DECIMALS = [
+  [100, 4],
+  [1_000, 2],
+  [10_000, 1],
+] as const
 
-/** An amount in few characters, without its unit: 0.79, 2.37, 999, 12.3K. */
+/** An amount in few characters, without its unit: 0.79, 2.3712, 362.38, 1,234.5, 12.3K. */
 export function shortAmount(cents: number): string {
-  return cents < 10_000 ? exact.format(cents) : compact.format(cents)
+  const decimals = DECIMALS.find(([below]) => cents < below)?.[1]
+  return decimals === undefined
+    ? compact.format(cents)
+    : cents.toLocaleString('en', { maximumFractionDigits: decimals })
 }
 
 /** A rate per second: 0.025, 2.5, 12, 1.2K. */

@@ -31,7 +31,12 @@ describe('a row of a history', () => {
     ['of a release that kept no provider names none', { provider: null }, ' · attempt 2'],
   ]
   for (const [name, changes, words] of rows)
-    test(name, () => expect(placeWords({ ...ROW, ...changes })).toBe(words))
+    test(name, () => expect(placeWords({ ...ROW, ...changes }, ROW)).toBe(words))
+
+  test('that changed the provider names the one that answered first, for the row names the next one', () => {
+    const refused = { ...ROW, event: 'PROVIDER_REJECTED_PERM', to: 'QUEUED', attempt: 1 } as const
+    expect(placeWords(refused, { provider: 'acme' })).toBe(' · attempt 1 · acme → mock-b')
+  })
 })
 
 describe('why a provider was chosen', () => {
@@ -44,6 +49,7 @@ describe('why a provider was chosen', () => {
       { rule: 'otp', providers: ['mock'], skipped: [{ provider: 'mock', why: 'no_line' }] },
       'By the rule "otp": mock. mock has no open line. Nobody can send now: it waits for mock.',
     ],
+    [{ rule: 'otp', providers: ['mock-b'], skipped: [] }, 'By the rule "otp" it goes to mock-b.'],
     [{ rule: null, providers: [], skipped: [] }, 'No rule matches.'],
   ]
   for (const [choice, words] of choices) test(words, () => expect(choiceWords(choice)).toBe(words))

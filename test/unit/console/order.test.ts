@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { moved, placeOfDrag } from '../../../src/console/web/lists/order.ts'
+import { moved, placeOfDrag, placeOfStep, type Step } from '../../../src/console/web/lists/order.ts'
 
 describe('a list is put in another order', () => {
   const moves: readonly (readonly [number, number, string])[] = [
@@ -26,4 +26,16 @@ describe('what is dragged goes where the pointer is', () => {
   ]
   for (const [name, dragged, y, place] of drags)
     test(name, () => expect(placeOfDrag(middles, dragged, y)).toBe(place))
+})
+
+describe('a step of a list of which places 2, 10 and 30 are drawn', () => {
+  const steps: readonly (readonly [number, Step, number])[] = [
+    [10, 'up', 2],
+    [10, 'down', 30],
+    [2, 'up', 1],
+    [30, 'down', 31],
+  ]
+  for (const [at, which, place] of steps)
+    test(`${which} from ${at} leads to ${place}`, () =>
+      expect(placeOfStep([2, 10, 30], at, which)).toBe(place))
 })

@@ -37,6 +37,7 @@ function ClientList() {
     <div className="client-columns">
       <section className="panel" aria-label="All clients">
         <LoadError {...loading} />
+        {value === null && loading.error === null && <p className="quiet">Loading…</p>}
         {value?.clients.length === 0 && (
           <p className="quiet">{cursor ? 'No more clients.' : 'No clients yet: make the first one.'}</p>
         )}

@@ -51,7 +51,7 @@ export function LedgerPanel({ clientId }: { readonly clientId: string }) {
 function Lines({ lines }: { readonly lines: readonly LedgerLine[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="rows" tabIndex={0} aria-label="Ledger">
+    <section className="rows ledger-rows" tabIndex={0} aria-label="Ledger">
       <table>
         <thead>
           <tr>

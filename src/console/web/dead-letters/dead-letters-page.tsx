@@ -75,6 +75,7 @@ function Letters() {
       </div>
       <Outcome action={action} />
       <LoadError {...loading} />
+      {value === null && loading.error === null && <p className="quiet">Loading…</p>}
       {value?.dead_letters.length === 0 && (
         <p className="panel quiet">{cursor ? 'Nothing older.' : NOTHING[replayed]}</p>
       )}

@@ -1,8 +1,10 @@
 import { type PointerEvent as Pressed, type ReactNode, useEffect, useRef, useState } from 'react'
-import { moved, placeOfDrag } from './order.ts'
+import { moved, placeOfDrag, placeOfStep, type Step } from './order.ts'
 
 type Props<T> = {
   readonly items: readonly T[]
+  /** The places of the items that are drawn, ascending; without it all are. */
+  readonly places?: readonly number[]
   readonly keyOf: (item: T) => string | number
   /** What an item is called aloud. */
   readonly nameOf: (item: T, at: number) => string
@@ -12,17 +14,25 @@ type Props<T> = {
   readonly className?: string
 }
 
-type Step = 'up' | 'down'
-
 /**
  * A list whose order means something: items are dragged by their handle, or moved by two buttons (or the arrow keys on
- * them), and where they are then is said aloud. `children` places the `moves` where it wants them.
+ * them), and where they are then is said aloud. `children` places the `moves` where it wants them. Where not all are
+ * drawn, an item goes past the next one that is.
  */
-export function Reorderable<T>({ items, keyOf, nameOf, onChange, children, label, className }: Props<T>) {
+export function Reorderable<T>({
+  items,
+  places = items.map((_, at) => at),
+  keyOf,
+  nameOf,
+  onChange,
+  children,
+  label,
+  className,
+}: Props<T>) {
   const list = useRef<HTMLOListElement>(null)
   const [said, setSaid] = useState('')
   const refocus = useRef<{ readonly key: string; readonly step: Step } | null>(null)
-  const drag = useDrag(list, items, keyOf, onChange)
+  const drag = useDrag(list, items, places, keyOf, onChange)
   // What is moved in the document loses the focus.
   useEffect(() => {
     const wanted = refocus.current
@@ -33,20 +43,24 @@ export function Reorderable<T>({ items, keyOf, nameOf, onChange, children, label
   })
   function step(at: number, which: Step): void {
     const item = items[at]
-    const to = which === 'up' ? at - 1 : at + 1
+    const to = placeOfStep(places, at, which)
     if (item === undefined) return
     if (to < 0 || to >= items.length) {
       setSaid(`${nameOf(item, at)} is ${to < 0 ? 'first' : 'last'} already`)
       return
     }
     refocus.current = { key: String(keyOf(item)), step: which }
-    setSaid(`${nameOf(item, at)} is now ${to + 1} of ${items.length}`)
+    setSaid(
+      `${nameOf(item, at)} is now ${(to + 1).toLocaleString('en')} of ${items.length.toLocaleString('en')}`,
+    )
     onChange(moved(items, at, to))
   }
   return (
     <>
       <ol className={`reorderable ${className ?? ''}`} aria-label={label} ref={list}>
-        {items.map((item, at) => {
+        {places.map((at) => {
+          const item = items[at]
+          if (item === undefined) return null
           const key = keyOf(item)
           const name = nameOf(item, at)
           return (
@@ -121,12 +135,13 @@ function Mover({
 function useDrag<T>(
   list: { readonly current: HTMLOListElement | null },
   items: readonly T[],
+  places: readonly number[],
   keyOf: (item: T) => string | number,
   onChange: (items: readonly T[]) => void,
 ) {
   const [key, setKey] = useState<string | number | null>(null)
-  const now = useRef({ items, onChange })
-  now.current = { items, onChange }
+  const now = useRef({ items, places, onChange })
+  now.current = { items, places, onChange }
   const stop = useRef<() => void>(() => {})
   useEffect(() => () => stop.current(), [])
   function begin(event: Pressed, dragged: string | number): void {
@@ -135,14 +150,14 @@ function useDrag<T>(
     const before = now.current.items
     setKey(dragged)
     const onMove = ({ clientY }: PointerEvent) => {
-      const { items: current, onChange: change } = now.current
+      const { items: current, places: drawn, onChange: change } = now.current
       const from = current.findIndex((item) => keyOf(item) === dragged)
       const middles = rowsOf(list.current).map((row) => {
         const { top, height } = row.getBoundingClientRect()
         return top + height / 2
       })
-      const to = placeOfDrag(middles, from, clientY)
-      if (from >= 0 && to !== from) change(moved(current, from, to))
+      const to = drawn[placeOfDrag(middles, drawn.indexOf(from), clientY)]
+      if (from >= 0 && to !== undefined && to !== from) change(moved(current, from, to))
     }
     const onKey = (pressed: KeyboardEvent) => {
       if (pressed.key !== 'Escape') return

@@ -131,7 +131,7 @@ function stateNumbers(chart: Chart, totals: Totals | null, live: LiveView): Map<
     } else if (totals) {
       const cents = totals.cents.get(name) ?? 0
       numbers.set(id, { value: shortAmount(cents), unit: unitOf(cents) })
-    } else if (isLifecycle) {
+    } else if (isLifecycle && live.connection === 'live') {
       const entered = [...live.flows].filter(([arrow]) => arrow.endsWith(`>${id}`))
       const perMinute = entered.reduce((sum, [, flow]) => sum + flow.lastMinute, 0)
       numbers.set(id, { value: shortCount(perMinute), unit: 'in/min' })

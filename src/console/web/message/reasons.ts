@@ -63,12 +63,12 @@ function whatHappened(message: Told, deciding: StoredEvent | undefined, nowMs: n
 /** Why a message is in each state. */
 const REASONS: Readonly<Record<LifecycleState, (facts: Facts) => string>> = {
   SCHEDULED: ({ alarm }) => `Waits for its time, ${alarm}.`,
-  QUEUED: ({ provider, deciding, throttles, alarm, lane, since }) =>
+  QUEUED: ({ message, provider, deciding, throttles, alarm, lane, since }) =>
     deciding?.route && deciding.from !== null
       ? `Went on to ${deciding.provider}, in whose queue it waits for its turn in the ${lane} lane since ${since}.`
       : throttles > 0
         ? `${provider} asked to slow down ${times(throttles, 'time')}; it is tried again ${alarm}.`
-        : `Waits for its turn in the ${lane} lane since ${since}.`,
+        : `Waits for its turn in the ${lane} lane${message.provider ? ` of ${message.provider}` : ''} since ${since}.`,
   SENDING: ({ since, attempts, provider }) =>
     `Submitted ${since} ago (attempt ${attempts}); ${provider.replace('The', 'the')} has not answered yet.`,
   SENT: ({ provider, since, alarm }) =>

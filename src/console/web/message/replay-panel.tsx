@@ -72,19 +72,19 @@ export function ReplayPanel({ steps, current, onStep }: Props) {
 function MachineSays({ step }: { readonly step: ReplayStep }) {
   const { context, lifecycle, credit, guards, effects, outcome, row, isAlarmEarliest } = step
   const wake = context.wakeAtMs
-  const facts: readonly (readonly [string, ReactNode])[] = [
+  const facts: readonly (readonly [string, ReactNode, 'is-long'?])[] = [
     ['event', `${row.event}${outcome === 'ignored' ? ' (ignored)' : ''}`],
     ['state', `${lifecycle} · ${credit}`],
     ['attempts', `${context.attempts}${context.throttles > 0 ? `, ${context.throttles} throttled` : ''}`],
-    ['guards', guards.length === 0 ? 'none' : <Guards key="guards" guards={guards} />],
     ['orders', effects.length === 0 ? 'none' : effects.join(' · ')],
     ['alarm', wake === null ? 'none' : alarmWords(wake, Date.parse(row.at), isAlarmEarliest)],
-    ['last error', context.lastError === null ? 'none' : maskDigits(context.lastError)],
+    ['guards', guards.length === 0 ? 'none' : <Guards key="guards" guards={guards} />, 'is-long'],
+    ['last error', context.lastError === null ? 'none' : maskDigits(context.lastError), 'is-long'],
   ]
   return (
     <dl className="facts machine-says" aria-live="polite">
-      {facts.map(([name, value]) => (
-        <div key={name}>
+      {facts.map(([name, value, long]) => (
+        <div key={name} className={long}>
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>

@@ -38,7 +38,7 @@ export function Timeline({ steps, current, isShown, onStep }: Props) {
               </span>
               <span className="timeline-when">
                 <time dateTime={row.at}>{exactClock(Date.parse(row.at))}</time>
-                {placeWords(row)}
+                {placeWords(row, before?.row)}
               </span>
             </button>
             {step.disagreements.map((words) => (
@@ -46,8 +46,8 @@ export function Timeline({ steps, current, isShown, onStep }: Props) {
                 {words}
               </p>
             ))}
-            {row.route != null && <p className="chosen-why">{choiceWords(row.route)}</p>}
             <Payload row={row} isShown={isShown} />
+            {row.route != null && <p className="chosen-why">{choiceWords(row.route)}</p>}
           </li>
         )
       })}

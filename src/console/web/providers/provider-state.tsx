@@ -31,8 +31,8 @@ export function ProviderState({ provider, isWhole = false }: Props) {
         <Measure name="Parts a second" value={shortRate(live.parts_per_s)}>
           {bound === null ? 'no bound' : `of ${shortRate(bound)}`}
         </Measure>
-        <Measure name="Waiting" value={shortCount(live.waiting)}>
-          on its lines
+        <Measure name="Held by lines" value={live.lines.length === 0 ? '–' : shortCount(live.waiting)}>
+          {live.lines.length === 0 ? 'no line is held' : 'without its queue'}
         </Measure>
         <Measure
           name="Lines"
@@ -42,7 +42,7 @@ export function ProviderState({ provider, isWhole = false }: Props) {
           {wanted === null ? 'one a thread' : `of ${wanted}`}
         </Measure>
         <Measure name="Breaker" value={live.breaker} tone={live.breaker === 'open' ? 'is-bad' : ''}>
-          {live.breaker === 'open' ? 'passed over' : 'lets through'}
+          {live.breaker === 'open' ? 'fails: passed over' : 'failures are few'}
         </Measure>
       </dl>
       {provider.problem !== null && <p className="notice is-bad">It cannot be used: {provider.problem}.</p>}
@@ -79,7 +79,11 @@ function Line({ line, window }: { readonly line: ProviderLine; readonly window: 
       <code className="line-holder" title="who holds it">
         {line.holder}
       </code>
-      {line.last_error !== null && <span className="line-error bad">{line.last_error}</span>}
+      {line.last_error !== null && (
+        <span className={`line-error ${line.state === 'failed' ? 'bad' : 'quiet'}`}>
+          last error: {line.last_error}
+        </span>
+      )}
     </li>
   )
 }

@@ -128,11 +128,17 @@ function Answer({ explained }: { readonly explained: Explained }) {
   )
 }
 
+const ORDINALS = new Map([
+  [2, 'second'],
+  [3, 'third'],
+  [4, 'fourth'],
+])
+
 function placeWords(skipped: string | null, place: number): string {
   if (skipped !== null)
     return `${place === 0 ? 'it is waited for' : 'passed over'}: ${skipped.replaceAll('_', ' ')}`
   if (place < 0) return 'is not asked'
-  return place === 0 ? 'it goes there' : `comes ${place + 1}.`
+  return place === 0 ? 'it goes there' : `is asked ${ORDINALS.get(place + 1) ?? `as number ${place + 1}`}`
 }
 
 function factsOf({

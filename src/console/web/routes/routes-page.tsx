@@ -7,7 +7,9 @@ import { useAction } from '../clients/use-action.ts'
 import { useLoaded } from '../clients/use-loaded.ts'
 import { Reorderable } from '../lists/reorderable.tsx'
 import { useProviders } from '../providers/use-providers.ts'
+import { drawnRules, FEW_RULES } from './drawn-rules.ts'
 import { ExplainPanel } from './explain-panel.tsx'
+import { FindRule, MANY_RULES } from './find-rule.tsx'
 import { RuleCard } from './rule-card.tsx'
 import { RuleForm } from './rule-form.tsx'
 import { differences, newRule, placeOfRefusal, ruleOf } from './rules.ts'
@@ -54,10 +56,15 @@ function RuleList({
   readonly clients: readonly Client[]
 }) {
   const [open, setOpen] = useState<number | null>(null)
+  const [typed, setTyped] = useState('')
+  const [most, setMost] = useState(FEW_RULES)
   const action = useAction()
   const { rules } = routes
   const refusedAt = action.error && placeOfRefusal(action.error.names.field)
   const clientName = (id: string) => clients.find((client) => client.id === id)?.name ?? id
+  const refusedKey = refusedAt ? rules[refusedAt.at]?.key : undefined
+  const worked = [open, refusedKey].filter((key) => key != null)
+  const { found, places } = drawnRules(rules, typed, most, new Set(worked), clientName)
   function save(over: boolean): void {
     void action.run(async () => {
       await routes.save(over)
@@ -79,8 +86,12 @@ function RuleList({
       {rules.length === 0 && (
         <p className="panel quiet">No rules: no message is routed to any provider. Add the first one.</p>
       )}
+      {rules.length > MANY_RULES && (
+        <FindRule typed={typed} found={found} all={rules.length} onType={setTyped} />
+      )}
       <Reorderable
         items={rules}
+        places={places}
         keyOf={({ key }) => key}
         nameOf={({ name }, at) => name || `Rule ${at + 1}`}
         onChange={routes.change}
@@ -110,9 +121,16 @@ function RuleList({
           </RuleCard>
         )}
       </Reorderable>
-      <button type="button" className="button plain routes-add" onClick={add}>
-        Add a rule
-      </button>
+      <div className="routes-more">
+        <button type="button" className="button plain" onClick={add}>
+          Add a rule
+        </button>
+        {found > most && (
+          <button type="button" className="button plain" onClick={() => setMost(most + FEW_RULES)}>
+            Show {Math.min(FEW_RULES, found - most)} more of {(found - most).toLocaleString('en')}
+          </button>
+        )}
+      </div>
       <SaveBar routes={routes} action={action} onSave={save} />
     </>
   )

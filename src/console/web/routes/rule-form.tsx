@@ -109,6 +109,17 @@ export function RuleForm({ draft, clients, providers, refused, onChange }: Props
         onChange={(targets) => change({ targets })}
       />
       <FailoverFields draft={draft} why={why} onChange={change} />
+      <fieldset className="form-group">
+        <legend>Money</legend>
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={draft.refuseBelowCost}
+            onChange={({ target }) => change({ refuseBelowCost: target.checked })}
+          />
+          Refuse what would cost more than it brings
+        </label>
+      </fieldset>
     </div>
   )
 }
@@ -133,14 +144,6 @@ function FailoverFields({
             onChange={({ target }) => onChange({ onRefusal: target.checked })}
           />
           After a refusal
-        </label>
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={draft.refuseBelowCost}
-            onChange={({ target }) => onChange({ refuseBelowCost: target.checked })}
-          />
-          Refuse what would cost more than it brings
         </label>
       </div>
       <div className="form-grid">

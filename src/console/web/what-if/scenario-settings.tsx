@@ -62,7 +62,7 @@ export function ScenarioSettings({ scenario, starts, onChange }: Props) {
           value={scenario.failover ? 'on' : 'off'}
           onChange={(event) => onChange({ ...scenario, failover: event.target.value === 'on' })}
         >
-          <option value="on">refused, throttled, without a receipt</option>
+          <option value="on">whenever a rule could</option>
           <option value="off">never</option>
         </select>
       </label>
