@@ -23,16 +23,21 @@ export type Backlog = {
 
 /**
  * Measures backlogs by the age of the batches that arrive (their ids are UUIDv7). Without this every message that waits
- * in a flood would be ordered again when its alarm rings, and the flood would feed itself.
+ * in a flood would be ordered again when its alarm rings, and the flood would feed itself. `isStuck`: lines of this worker hold
+ * orders of the provider that they cannot submit, so that none arrives: what came last waits still, and gets older.
  */
-export function openBacklog(now: () => number): Backlog {
+export function openBacklog(
+  now: () => number,
+  isStuck: (provider: string) => boolean = () => false,
+): Backlog {
   /** By provider and lane, of each shard. */
   const behind = new Map<string, Map<number, { readonly ms: number; readonly atMs: number }>>()
 
   function behindMs(provider: string | null, lane: Lane, nowMs: number): number {
-    const fresh = [...(behind.get(`${provider} ${lane}`)?.values() ?? [])].filter(
-      ({ atMs }) => nowMs - atMs < REMEMBERED_MS,
-    )
+    const seen = [...(behind.get(`${provider} ${lane}`)?.values() ?? [])]
+    if (seen.length > 0 && provider !== null && isStuck(provider))
+      return Math.max(0, ...seen.map(({ ms, atMs }) => ms + nowMs - atMs))
+    const fresh = seen.filter(({ atMs }) => nowMs - atMs < REMEMBERED_MS)
     return Math.max(0, ...fresh.map(({ ms }) => ms))
   }
 

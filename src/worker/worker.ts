@@ -66,7 +66,7 @@ export type Worker = {
 
 /** Starts driving actors: takes orders and receipts from the bus, rings alarms, keeps house. */
 export async function startWorker(deps: WorkerDeps): Promise<Worker> {
-  const backlog = openBacklog(deps.now)
+  const backlog = openBacklog(deps.now, (provider) => lines.isStuck(provider))
   const onUnreadable: OnUnreadable = async (subject, raw, reason) => {
     deps.log.error({ subject, reason }, 'unreadable message on the bus')
     await addDeadLetters(deps.db.sql, [

@@ -23,6 +23,8 @@ const RENEW_EVERY_MS = 500
 
 /** A provider that is new, or resumed, is known everywhere within this: until then each worker takes one line of it. */
 const SHARE_FOR_MS = 2_000
+/** Orders that cannot go for so long are stuck: a rate has them wait less, but the slowest. */
+const STUCK_MS = 1_000
 
 /** The lines that a worker holds. */
 export type Lines = {
@@ -32,6 +34,8 @@ export type Lines = {
   waitMs(): number
   /** Orders that wait on lines of which one may be taken now. */
   ready(): number
+  /** True when lines of this worker hold orders of this provider, and none of them can go soon: it hangs, or is ill. */
+  isStuck(provider: string): boolean
   /** Gives an order to a line of this worker; false: it has none of this provider, or that has enough. */
   give(
     provider: string,
@@ -207,6 +211,10 @@ export function startLines(deps: Deps, wake: () => void): Lines {
         Number.POSITIVE_INFINITY,
       ),
     ready: () => lines.reduce((sum, line) => sum + (line.waitMs() === 0 ? line.waiting() : 0), 0),
+    isStuck(provider) {
+      const waiting = heldOf(provider).filter(({ line }) => line.waiting() > 0)
+      return waiting.length > 0 && waiting.every(({ line }) => line.waitMs() > STUCK_MS)
+    },
     give(provider, { lane, messageId, parts }) {
       const mine = heldOf(provider)
       const chosen = mine[turn++ % mine.length]?.line

@@ -52,6 +52,23 @@ test('the queue that is furthest behind counts', () => {
   expect(backlog.explains(queued(START_MS - 10_000))).toBe(true)
 })
 
+test('orders that are stuck in the lines explain what came after them, for as long as they are', () => {
+  let nowMs = START_MS
+  let stuck = true
+  const backlog = openBacklog(
+    () => nowMs,
+    (provider) => stuck && provider === 'mock',
+  )
+  const queued = { status: 'QUEUED', provider: 'mock', lane: 'normal', dueAtMs: START_MS + 100 } as const
+  expect(backlog.explains(queued)).toBe(false)
+  backlog.arrived({ provider: 'mock', lane: 'normal', shard: 0, batchId: Bun.randomUUIDv7('hex', START_MS) })
+  nowMs += 60_000
+  expect(backlog.explains(queued)).toBe(true)
+  expect(backlog.explains({ ...queued, dueAtMs: START_MS - 5_001 })).toBe(false)
+  stuck = false
+  expect(backlog.explains(queued)).toBe(false)
+})
+
 test('nothing is explained without a backlog, or when nothing has come for two seconds', () => {
   const { backlog, pass, batch, queued } = openAt()
   expect(backlog.explains(queued(START_MS))).toBe(false)
