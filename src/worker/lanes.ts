@@ -13,18 +13,21 @@ const ROUNDING = 1e-9
 /** A (lane, shard) queue that holds this many orders takes no more, unless it is told another number: its source waits. */
 export const MAX_WAITING_PER_SHARD = 200
 
+/** All but the normal one. */
+export const URGENT_LANES: readonly Lane[] = LANES.filter((lane) => lane !== 'normal')
+
 /** Orders waiting for their turn, by lane and shard. */
 export type Lanes = {
   readonly size: number
-  /** How many of them are not in the normal lane. */
-  readonly urgentSize: number
+  /** How many of them are in these lanes. */
+  sizeOf(open: readonly Lane[]): number
   /** Adds orders; resolves when the queue has room for more. */
   put(lane: Lane, shard: number, orders: readonly WaitingOrder[]): Promise<void>
   /**
    * Takes up to `limit` orders: each lane its share first, in the order otp, express, normal, then what is left over in
-   * the same order; within a lane the shards take turns. `urgentOnly` leaves the normal lane out.
+   * the same order; within a lane the shards take turns. Lanes that are not open are left out.
    */
-  take(limit: number, urgentOnly: boolean): WaitingOrder[]
+  take(limit: number, open: readonly Lane[]): WaitingOrder[]
   /** Empties the lanes. */
   takeAll(): WaitingOrder[]
 }
@@ -42,12 +45,9 @@ export function openLanes(room: () => number = () => MAX_WAITING_PER_SHARD): Lan
     get size() {
       return LANES.reduce((sum, lane) => sum + lanes[lane].size, 0)
     },
-    get urgentSize() {
-      return lanes.otp.size + lanes.express.size
-    },
+    sizeOf: (open) => open.reduce((sum, lane) => sum + lanes[lane].size, 0),
     put: (lane, shard, orders) => lanes[lane].put(shard, orders),
-    take(limit, urgentOnly) {
-      const open = urgentOnly ? LANES.filter((lane) => lane !== 'normal') : LANES
+    take(limit, open) {
       const taken: WaitingOrder[] = []
       for (const lane of open) {
         owed[lane] += limit * SHARES[lane]

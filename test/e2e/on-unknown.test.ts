@@ -61,6 +61,10 @@ withGateway('wait', 'resend', (url) => {
     expect(waiting?.['next_alarm_at']).toBe(String(waiting?.['expires_at']))
   })
 
+  test('an OTP that mock does not answer goes nowhere else', async () => {
+    expect(await historyOfOtp(url())).toEqual(['ACCEPTED', 'DISPATCHED', 'PROVIDER_UNKNOWN', 'ALARM_RANG'])
+  })
+
   test('and once its row says otherwise the next one is submitted again, without a restart', async () => {
     const admin = { authorization: `Bearer ${SILENT.ADMIN_TOKEN}` }
     const become = (onUnknown: string) =>
@@ -82,10 +86,6 @@ withGateway('wait', 'resend', (url) => {
       const [one] = found.body['messages'] as Record<string, unknown>[]
       return one?.['next_alarm_at'] === one?.['expires_at']
     })
-  })
-
-  test('an OTP that mock does not answer goes nowhere else', async () => {
-    expect(await historyOfOtp(url())).toEqual(['ACCEPTED', 'DISPATCHED', 'PROVIDER_UNKNOWN', 'ALARM_RANG'])
   })
 })
 

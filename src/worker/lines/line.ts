@@ -9,10 +9,8 @@ import { openBucket } from './bucket.ts'
 import { openCounts } from './counts.ts'
 import { type Asked, openWay } from './opened-way.ts'
 import { heardOf, openPatience } from './patience.ts'
+import { roomOf } from './room.ts'
 import type { Taken, Turn } from './turn.ts'
-
-/** Of a window the last fifth is for otp and express only. */
-const NORMAL_SHARE = 0.8
 
 /** A line holds so much of what it may submit, in seconds: more would wait here while another line is idle. */
 const WAITING_S = 0.25
@@ -91,26 +89,27 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
 
   const isHeld = () => clock() < heldUntilMs
   const under = () => taken + inFlight
-  const urgentOnly = () => under() >= Math.ceil(limits.maxInFlight * NORMAL_SHARE)
-  const free = () => {
-    const window = urgentOnly() ? limits.maxInFlight : Math.ceil(limits.maxInFlight * NORMAL_SHARE)
-    return Math.min(window, patience.most()) - under()
+  const room = () => roomOf(patience, { underWay: under(), maxInFlight: limits.maxInFlight, nowMs: clock() })
+
+  /** Of a lane that rests, it would stand before an OTP. */
+  function handBackHead(): void {
+    head?.settle('handed_back')
+    head = null
   }
 
   function next(): WaitingOrder | null {
-    head ??= lanes.take(1, urgentOnly())[0] ?? null
+    head ??= lanes.take(1, room().open)[0] ?? null
     return head
   }
 
   function waitMs(): number {
+    const { open, free } = room()
+    if (!taking || free <= 0 || !isHeld() || opened.state().state !== 'open') return Number.POSITIVE_INFINITY
     const restMs = patience.restMs(clock())
-    if (!taking || free() <= 0 || !isHeld() || opened.state().state !== 'open')
-      return Number.POSITIVE_INFINITY
-    if (restMs > 0) return restMs
-    if (share === null && head === null)
-      return (urgentOnly() ? lanes.urgentSize : lanes.size) > 0 ? 0 : Number.POSITIVE_INFINITY
+    const laterMs = restMs > 0 && lanes.size > 0 ? restMs : Number.POSITIVE_INFINITY
+    if (share === null && head === null) return lanes.sizeOf(open) > 0 ? 0 : laterMs
     const order = next()
-    return order ? bucket.waitMs(order.order.parts, clock()) : Number.POSITIVE_INFINITY
+    return order ? bucket.waitMs(order.order.parts, clock()) : laterMs
   }
 
   function turnFor(waiting: WaitingOrder): Taken {
@@ -151,6 +150,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
         inFlight--
         counts.answered(heardOf(event) === 'failed', clock())
         patience.answered(heardOf(event), clock())
+        if (Number.isFinite(patience.most())) handBackHead()
         asked?.done()
         deps.wake()
       },
@@ -162,9 +162,8 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   function take(limit: number): Taken[] {
     const all: Taken[] = []
     while (all.length < limit && waitMs() === 0) {
-      const some = head
-        ? [head]
-        : lanes.take(share === null ? Math.min(limit - all.length, free()) : 1, urgentOnly())
+      const { open, free } = room()
+      const some = head ? [head] : lanes.take(share === null ? Math.min(limit - all.length, free) : 1, open)
       head = null
       if (some.length === 0) break
       for (const waiting of some) all.push(turnFor(waiting))

@@ -23,7 +23,7 @@ export function heardOf(event: MessageEventType): Heard {
 /**
  * A line's patience with its provider. One that throttles everything is not asked again and again, for each message would
  * come back at once and cost all others the time of two commits. One that fails everything does not use up the attempts of
- * all its messages: they wait in its queue, while one at a time asks whether it is well again.
+ * all its messages: they wait in its queue, while one at a time asks whether it is well again. OTPs are asked all the same.
  */
 export type Patience = {
   answered(heard: Heard, nowMs: number): void

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'bun:test'
 import { SHARDS } from '../../../src/bus/port.ts'
 import { LANES, type Lane, type MessageId } from '../../../src/domain/message.ts'
-import { MAX_WAITING_PER_SHARD, openLanes, type WaitingOrder } from '../../../src/worker/lanes.ts'
+import {
+  MAX_WAITING_PER_SHARD,
+  openLanes,
+  URGENT_LANES,
+  type WaitingOrder,
+} from '../../../src/worker/lanes.ts'
 
 /** Orders named after where they wait: `normal 3 #0`, `normal 3 #1`, … */
 function ordersOf(lane: Lane, shard: number, count: number, from = 0): WaitingOrder[] {
@@ -90,13 +95,13 @@ describe('a batch of 100', () => {
   test.each([...table])('%s', (_, waiting, expected, urgentOnly) => {
     const lanes = lanesWith(waiting)
     const before = lanes.size
-    const taken = lanes.take(100, urgentOnly)
+    const taken = lanes.take(100, urgentOnly ? URGENT_LANES : LANES)
     expect(perLane(taken)).toEqual(expected)
     expect(lanes.size).toBe(before - taken.length)
   })
 
   test('has otp first, then express, then normal', () => {
-    expect(names(lanesWith({ otp: 1, express: 1, normal: 1 }).take(100, false))).toEqual([
+    expect(names(lanesWith({ otp: 1, express: 1, normal: 1 }).take(100, LANES))).toEqual([
       'otp 0 #0',
       'express 0 #0',
       'normal 0 #0',
@@ -107,7 +112,7 @@ describe('a batch of 100', () => {
 describe('a batch', () => {
   test('never holds more than its limit, and never less than can be taken', () => {
     for (let limit = 0; limit <= 30; limit++) {
-      const taken = lanesWith({ otp: 200, express: 200, normal: 200 }).take(limit, false)
+      const taken = lanesWith({ otp: 200, express: 200, normal: 200 }).take(limit, LANES)
       expect(taken.length).toBe(limit)
     }
   })
@@ -115,7 +120,7 @@ describe('a batch', () => {
   test('of no or negative size is empty', () => {
     for (const limit of [0, -1, -100]) {
       const lanes = lanesWith({ otp: 5, normal: 5 })
-      expect([lanes.take(limit, false), lanes.size]).toEqual([[], 10])
+      expect([lanes.take(limit, LANES), lanes.size]).toEqual([[], 10])
     }
   })
 
@@ -125,7 +130,7 @@ describe('a batch', () => {
     for (let round = 0; round < 20; round++) {
       void lanes.put('otp', 0, ordersOf('otp', 0, 50))
       void lanes.put('express', 0, ordersOf('express', 0, 50))
-      expect(perLane(lanes.take(10, false)).normal).toBe(3)
+      expect(perLane(lanes.take(10, LANES)).normal).toBe(3)
     }
     expect(perLane(lanes.takeAll()).normal).toBe(0)
   })
@@ -136,14 +141,14 @@ describe('within a lane the shards take turns', () => {
     const lanes = openLanes()
     void lanes.put('normal', 0, ordersOf('normal', 0, 10_000))
     void lanes.put('normal', 5, ordersOf('normal', 5, 1))
-    expect(names(lanes.take(10, false))).toContain('normal 5 #0')
+    expect(names(lanes.take(10, LANES))).toContain('normal 5 #0')
   })
 
   test('all shards give the same when all are busy', () => {
     const lanes = openLanes()
     for (let shard = 0; shard < SHARDS; shard++)
       void lanes.put('normal', shard, ordersOf('normal', shard, 100))
-    const taken = names(lanes.take(80, false))
+    const taken = names(lanes.take(80, LANES))
     for (let shard = 0; shard < SHARDS; shard++)
       expect(taken.filter((name) => name.startsWith(`normal ${shard} `))).toHaveLength(80 / SHARDS)
   })
@@ -152,7 +157,7 @@ describe('within a lane the shards take turns', () => {
     const lanes = openLanes()
     void lanes.put('normal', 1, ordersOf('normal', 1, 2))
     void lanes.put('normal', 2, ordersOf('normal', 2, 100))
-    const taken = names(lanes.take(50, false))
+    const taken = names(lanes.take(50, LANES))
     expect(taken.filter((name) => name.startsWith('normal 1 '))).toHaveLength(2)
     expect(taken.filter((name) => name.startsWith('normal 2 '))).toHaveLength(48)
   })
@@ -162,7 +167,7 @@ describe('within a lane the shards take turns', () => {
     for (let shard = 0; shard < SHARDS; shard++) void lanes.put('otp', shard, ordersOf('otp', shard, 50))
     const seen = new Set<string>()
     for (let turn = 0; turn < SHARDS; turn++)
-      for (const name of names(lanes.take(1, true))) seen.add(name.slice(0, 5))
+      for (const name of names(lanes.take(1, URGENT_LANES))) seen.add(name.slice(0, 5))
     expect(seen.size).toBe(SHARDS)
   })
 
@@ -170,7 +175,7 @@ describe('within a lane the shards take turns', () => {
     const lanes = openLanes()
     void lanes.put('normal', 3, ordersOf('normal', 3, 30))
     void lanes.put('normal', 4, ordersOf('normal', 4, 30))
-    const taken = [lanes.take(10, false), lanes.take(20, false), lanes.take(100, false)].flatMap(names)
+    const taken = [lanes.take(10, LANES), lanes.take(20, LANES), lanes.take(100, LANES)].flatMap(names)
     for (const shard of [3, 4])
       expect(taken.filter((name) => name.startsWith(`normal ${shard} `))).toEqual(
         names(ordersOf('normal', shard, 30)),
@@ -189,16 +194,16 @@ describe('putting orders', () => {
     const lanes = openLanes()
     const put = lanes.put('normal', 0, ordersOf('normal', 0, 200))
     expect(await settled(put)).toBe(false)
-    lanes.take(1, false)
+    lanes.take(1, LANES)
     expect(await settled(put)).toBe(true)
   })
 
   test('waits for room, not for any order: a shard that is far over stays closed', async () => {
     const lanes = openLanes()
     const put = lanes.put('express', 0, ordersOf('express', 0, 250))
-    lanes.take(50, false)
+    lanes.take(50, LANES)
     expect(await settled(put)).toBe(false)
-    lanes.take(1, false)
+    lanes.take(1, LANES)
     expect(await settled(put)).toBe(true)
   })
 
@@ -213,14 +218,14 @@ describe('putting orders', () => {
     const lanes = openLanes()
     const puts = [200, 1, 1].map((count) => lanes.put('normal', 0, ordersOf('normal', 0, count)))
     for (const put of puts) expect(await settled(put)).toBe(false)
-    lanes.take(3, false)
+    lanes.take(3, LANES)
     for (const put of puts) expect(await settled(put)).toBe(true)
   })
 
   test('of a shard number beyond the last wraps round', () => {
     const lanes = openLanes()
     void lanes.put('normal', SHARDS + 2, ordersOf('normal', 2, 1))
-    expect([lanes.size, names(lanes.take(10, false))]).toEqual([1, ['normal 2 #0']])
+    expect([lanes.size, names(lanes.take(10, LANES))]).toEqual([1, ['normal 2 #0']])
   })
 })
 

@@ -128,6 +128,10 @@ describe('a line', () => {
     }
     answer(line.take(10), 'PROVIDER_REJECTED_TEMP')
     expect([line.take(100), line.waitMs()]).toEqual([[], 1_000])
+    bring(1, { lane: 'otp' })
+    const [otp] = line.take(100)
+    expect([otp?.waiting.order.messageId as string, line.waitMs()]).toEqual(['otp 0', 1_000])
+    must(otp, 'an OTP').turn.giveBack()
     at(1_000)
     const probe = line.take(100)
     expect([probe.length, line.waitMs()]).toEqual([1, Number.POSITIVE_INFINITY])

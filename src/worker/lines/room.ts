@@ -1,0 +1,29 @@
+import { LANES, type Lane } from '../../domain/message.ts'
+import { URGENT_LANES } from '../lanes.ts'
+import type { Patience } from './patience.ts'
+
+/** Of a window the last fifth is for otp and express only. */
+const NORMAL_SHARE = 0.8
+
+const OTP_ONLY: readonly Lane[] = ['otp']
+
+/** What a line may take: from which lanes, and how many more submissions. */
+export type Room = { readonly open: readonly Lane[]; readonly free: number }
+
+/**
+ * The room of a line that has so many submissions under way, at most `maxInFlight`. While its provider is tried, OTPs alone
+ * are taken beyond what its patience allows: they have no time to wait until it is well, and another one may be asked.
+ */
+export function roomOf(
+  patience: Patience,
+  { underWay, maxInFlight, nowMs }: { underWay: number; maxInFlight: number; nowMs: number },
+): Room {
+  if (patience.restMs(nowMs) > 0 || underWay >= patience.most())
+    return { open: OTP_ONLY, free: maxInFlight - underWay }
+  const mostNormal = Math.ceil(maxInFlight * NORMAL_SHARE)
+  const isUrgent = underWay >= mostNormal
+  return {
+    open: isUrgent ? URGENT_LANES : LANES,
+    free: Math.min(isUrgent ? maxInFlight : mostNormal, patience.most()) - underWay,
+  }
+}
