@@ -386,7 +386,8 @@ describe('with a server that stays up', () => {
       await bus.publishActorBatches([batch('normal', 0)])
       return true
     })
-    await eventually(() => seen.batches.length === 2)
+    // A server does not tell each pull that its stream is gone: the client finds out by its silence, after 30 s.
+    await eventually(() => seen.batches.length === 2, { withinMs: 45_000 })
     await stop()
   })
 
