@@ -1,5 +1,5 @@
 import { must } from '../domain/assert.ts'
-import type { ProviderRow, ProviderState } from '../domain/provider.ts'
+import { PROVIDER_NAME_PATTERN, type ProviderRow, type ProviderState } from '../domain/provider.ts'
 import type { Db, Tx } from './database/db.ts'
 import { receiptTokensOf } from './provider-secrets.ts'
 
@@ -23,7 +23,7 @@ export async function listProviders(tx: Tx): Promise<readonly StoredProvider[]> 
 
 /** Reads one; null when there is none. */
 export async function findProvider(tx: Tx, name: string): Promise<StoredProvider | null> {
-  const [row] = await tx<StoredProvider[]>`select ${columns(tx)} from providers where name = ${name}`
+  const [row] = await tx<StoredProvider[]>`select ${columns(tx)} from providers where name = ${keyOf(name)}`
   return row ?? null
 }
 
@@ -31,7 +31,7 @@ export async function findProvider(tx: Tx, name: string): Promise<StoredProvider
 export async function lockProvider(tx: Tx, name: string): Promise<StoredProvider | null> {
   const [row] = await tx<
     StoredProvider[]
-  >`select ${columns(tx)} from providers where name = ${name} for update`
+  >`select ${columns(tx)} from providers where name = ${keyOf(name)} for update`
   return row ?? null
 }
 
@@ -77,14 +77,15 @@ export async function updateProvider(tx: Tx, provider: NewProvider): Promise<boo
 
 /** Pauses, drains or resumes a provider; false when there is none. */
 export async function setProviderState(tx: Tx, name: string, state: ProviderState): Promise<boolean> {
-  const { count } = await tx`update providers set state = ${state}, updated_at = now() where name = ${name}`
+  const { count } = await tx`
+    update providers set state = ${state}, updated_at = now() where name = ${keyOf(name)}`
   return count === 1
 }
 
 /** Removes a provider and the token of its receipts; false when there is none. */
 export async function removeProvider(tx: Tx, name: string): Promise<boolean> {
-  const { count } = await tx`delete from providers where name = ${name}`
-  await tx`delete from provider_secrets where provider = ${name}`
+  const { count } = await tx`delete from providers where name = ${keyOf(name)}`
+  await tx`delete from provider_secrets where provider = ${keyOf(name)}`
   return count === 1
 }
 
@@ -106,4 +107,11 @@ function columns(tx: Tx) {
   return tx`name, kind, settings, secrets, state, lines, max_parts_per_s as "maxPartsPerS",
     max_in_flight as "maxInFlight", timeout_ms as "timeoutMs", on_unknown as "onUnknown",
     created_at as "createdAt", updated_at as "updatedAt"`
+}
+
+const NAME = new RegExp(PROVIDER_NAME_PATTERN)
+
+/** A path may say what is no name, and no text of the database can hold: nobody is named ''. */
+function keyOf(name: string): string {
+  return NAME.test(name) ? name : ''
 }

@@ -121,14 +121,10 @@ export function providerRoutes(deps: ProviderDeps) {
       '/:name',
       async ({ params: { name }, set }) => {
         const { sql } = deps.db
-        const [row, lines, tokens] = await Promise.all([
-          findProvider(sql, name),
-          listLines(sql),
-          findReceiptTokens(sql, [name]),
-        ])
-        return row
-          ? oneProviderJson(deps, row, lines, tokens.get(name) ?? null)
-          : refuse(set, 'unknown_provider')
+        const [row, lines] = await Promise.all([findProvider(sql, name), listLines(sql)])
+        if (!row) return refuse(set, 'unknown_provider')
+        const tokens = await findReceiptTokens(sql, [row.name])
+        return oneProviderJson(deps, row, lines, tokens.get(row.name) ?? null)
       },
       {
         params: ProviderParams,

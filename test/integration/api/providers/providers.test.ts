@@ -266,8 +266,11 @@ describe('refused', () => {
     ['POST', '/nobody/pause', undefined],
     ['POST', '/nobody/test', {}],
   ])('%s %s: there is none', async (method, path, body) => {
-    const reply = await call(method, path, body)
-    expect([reply.status, reply.body['code']]).toEqual([404, 'unknown_provider'])
+    // The last two are no names: no text of the database can hold the first one.
+    for (const name of ['nobody', 'a%00b', 'A']) {
+      const reply = await call(method, path.replace('nobody', name), body)
+      expect([name, reply.status, reply.body['code']]).toEqual([name, 404, 'unknown_provider'])
+    }
   })
 
   test('whoever is no admin', async () => {
