@@ -1,3 +1,4 @@
+import { must } from '../domain/assert.ts'
 import type { ClientId, MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
 import type { Money } from '../domain/money.ts'
@@ -67,7 +68,7 @@ export function outcomesOfDrafts(
   ofMessages: readonly AcceptOutcome[],
 ): AcceptOutcome[] {
   let at = 0
-  return routed.map((one) => (isWanted(one) ? (ofMessages[at++] ?? { kind: 'no_route' }) : one))
+  return routed.map((one) => (isWanted(one) ? must(ofMessages[at++], 'every message has an outcome') : one))
 }
 
 /** True for a draft that became a message. */
