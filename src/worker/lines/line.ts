@@ -89,9 +89,9 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
 
   const isHeld = () => clock() < heldUntilMs
   const under = () => taken + inFlight
+  const waiting = () => lanes.size + (head ? 1 : 0)
   const room = () => roomOf(patience, { underWay: under(), maxInFlight: limits.maxInFlight, nowMs: clock() })
 
-  /** Of a lane that rests, it would stand before an OTP. */
   function handBackHead(): void {
     head?.settle('handed_back')
     head = null
@@ -150,6 +150,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
         inFlight--
         counts.answered(heardOf(event) === 'failed', clock())
         patience.answered(heardOf(event), clock())
+        // Of a lane that rests now, it would stand before an OTP.
         if (Number.isFinite(patience.most())) handBackHead()
         asked?.done()
         deps.wake()
@@ -200,9 +201,8 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   async function stop(): Promise<void> {
     const before = taking
     taking = null
-    const waiting = head ? [head, ...lanes.takeAll()] : lanes.takeAll()
-    head = null
-    for (const { settle } of waiting) settle('handed_back')
+    handBackHead()
+    for (const { settle } of lanes.takeAll()) settle('handed_back')
     await before?.stop()
   }
 
@@ -216,7 +216,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
     name,
     waitMs,
     take,
-    waiting: () => lanes.size + (head ? 1 : 0),
+    waiting,
     give(lane, shard, order) {
       if (!taking || lanes.size >= MAX_GIVEN) return false
       void lanes.put(lane, shard, [order])
@@ -243,7 +243,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
     isClosed: () => closed,
     report() {
       const { state, lastError } = opened.state()
-      return { ...name, state, lastError, inFlight, waiting: lanes.size, ...counts.read(clock()) }
+      return { ...name, state, lastError, inFlight, waiting: waiting(), ...counts.read(clock()) }
     },
   }
 }

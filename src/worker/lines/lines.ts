@@ -23,6 +23,7 @@ const RENEW_EVERY_MS = 500
 
 /** A provider that is new, or resumed, is known everywhere within this: until then each worker takes one line of it. */
 const SHARE_FOR_MS = 2_000
+
 /** Orders that cannot go for so long are stuck: a rate has them wait less, but the slowest. */
 const STUCK_MS = 1_000
 
