@@ -1,16 +1,14 @@
 import { useState } from 'react'
-import type { Client, Explained, Page } from '../answers.ts'
+import type { Explained } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { money, moneyChange } from '../clients/amounts.ts'
 import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
-import { useLoaded } from '../clients/use-loaded.ts'
-import { Field } from '../forms/field.tsx'
+import { useClients } from '../clients/use-clients.ts'
+import { ClientField, NumberField } from '../forms/message-fields.tsx'
 import { linkTo } from '../router.ts'
+import { typedNumber } from '../typed-number.ts'
 import { type MarginRow, marginRows } from './margins.ts'
-
-/** Clients to choose from, at most. */
-const MAX_CLIENTS = 500
 
 type Found = {
   readonly to: string
@@ -28,7 +26,7 @@ export function PriceSearch() {
   const [isExpress, setExpress] = useState(false)
   const [found, setFound] = useState<Found | null>(null)
   const action = useAction()
-  const clients = useLoaded<Page<'clients', Client>>(`/v1/clients?limit=${MAX_CLIENTS}`).value?.clients ?? []
+  const clients = useClients()
   const why = action.error?.names.field === 'to' ? action.error.message : null
   return (
     <section className="panel stack" aria-labelledby="price-title">
@@ -40,34 +38,13 @@ export function PriceSearch() {
           event.preventDefault()
           void action.run(async () => {
             setFound(null)
-            setFound(await search({ to: to.replaceAll(/[\s()-]/g, ''), clientId, isExpress }))
+            setFound(await search({ to: typedNumber(to), clientId, isExpress }))
             return ''
           })
         }}
       >
-        <Field label="A number" why={why}>
-          {(own) => (
-            <input
-              {...own}
-              type="tel"
-              placeholder="+49 151 2345678"
-              value={to}
-              onChange={({ target }) => setTo(target.value)}
-            />
-          )}
-        </Field>
-        <Field label="For the client">
-          {(own) => (
-            <select {...own} value={clientId} onChange={({ target }) => setClient(target.value)}>
-              <option value="">any</option>
-              {clients.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <NumberField value={to} why={why} onChange={setTo} />
+        <ClientField label="For the client" clients={clients} value={clientId} onChange={setClient} />
         <label className="check">
           <input type="checkbox" checked={isExpress} onChange={({ target }) => setExpress(target.checked)} />
           Express

@@ -3,8 +3,9 @@ import type { ProviderTest } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
-import { Field } from '../forms/field.tsx'
+import { NumberField } from '../forms/message-fields.tsx'
 import { duration } from '../numbers.ts'
+import { typedNumber } from '../typed-number.ts'
 
 /** Shows the request that a message would be, and sends one to a number when that is asked for. */
 export function TestPanel({ name }: { readonly name: string }) {
@@ -14,7 +15,7 @@ export function TestPanel({ name }: { readonly name: string }) {
   const why = action.error?.names.field === 'to' ? action.error.message : null
   function test(send: boolean): void {
     void action.run(async () => {
-      const number = to.replaceAll(/[\s()-]/g, '')
+      const number = typedNumber(to)
       const body = { ...(number && { to: number }), ...(send && { send: true }) }
       setTested(null)
       setTested(await sendJson<ProviderTest>('POST', `/v1/providers/${encodeURIComponent(name)}/test`, body))
@@ -23,9 +24,7 @@ export function TestPanel({ name }: { readonly name: string }) {
   }
   return (
     <div className="provider-test stack">
-      <Field label="A number" why={why} help="a made-up one, when there is none">
-        {(own) => <input {...own} type="tel" value={to} onChange={({ target }) => setTo(target.value)} />}
-      </Field>
+      <NumberField value={to} why={why} help="a made-up one, when there is none" onChange={setTo} />
       <div className="provider-buttons">
         <button
           type="button"

@@ -1,3 +1,4 @@
+import { typedNumber } from '../typed-number.ts'
 import { conditionsOf, type RuleDraft, ruleOf } from './rules.ts'
 
 /** Rules that are drawn at first, and that many more each time more are asked for. */
@@ -35,7 +36,7 @@ export function drawnRules(
 
 /** Digits, with a plus or without, are looked for among prefixes: those that a number begins with, and those within. */
 function isSaid(rule: RuleDraft, wanted: string, nameOf: (clientId: string) => string): boolean {
-  const digits = wanted.replaceAll(/[\s()-]/g, '').replace(/^\+/, '')
+  const digits = typedNumber(wanted).replace(/^\+/, '')
   if (/^\d+$/.test(digits)) {
     const prefixes = rule.prefixes.split(/[\s,;]+/).map((prefix) => prefix.replace(/^\+/, ''))
     if (prefixes.some((prefix) => prefix !== '' && (digits.startsWith(prefix) || prefix.startsWith(digits))))

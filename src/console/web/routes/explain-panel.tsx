@@ -5,7 +5,9 @@ import { sendJson } from '../api.ts'
 import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
 import { Field } from '../forms/field.tsx'
+import { ClientField, NumberField } from '../forms/message-fields.tsx'
 import { clock } from '../times.ts'
+import { typedNumber } from '../typed-number.ts'
 
 type Props = { readonly clients: readonly Client[]; readonly isChanged: boolean }
 
@@ -29,7 +31,7 @@ export function ExplainPanel({ clients, isChanged }: Props) {
           event.preventDefault()
           void action.run(async () => {
             const body = {
-              to: to.replaceAll(/[\s()-]/g, ''),
+              to: typedNumber(to),
               lane,
               ...(clientId && { client_id: clientId }),
               ...(from && { from }),
@@ -40,30 +42,15 @@ export function ExplainPanel({ clients, isChanged }: Props) {
           })
         }}
       >
-        <Field label="A number" why={why('to')}>
-          {(own) => (
-            <input
-              {...own}
-              type="tel"
-              placeholder="+49 151 2345678"
-              value={to}
-              onChange={({ target }) => setTo(target.value)}
-            />
-          )}
-        </Field>
+        <NumberField value={to} why={why('to')} onChange={setTo} />
         <div className="pair">
-          <Field label="Client" why={why('client_id')}>
-            {(own) => (
-              <select {...own} value={clientId} onChange={({ target }) => setClient(target.value)}>
-                <option value="">any</option>
-                {clients.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <ClientField
+            label="Client"
+            clients={clients}
+            value={clientId}
+            why={why('client_id')}
+            onChange={setClient}
+          />
           <Field label="Lane" why={why('lane')}>
             {(own) => (
               <select

@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import { TokenGate } from '../admin/token-form.tsx'
-import type { Client, Page } from '../answers.ts'
+import type { Client } from '../answers.ts'
 import { LoadError } from '../clients/load-error.tsx'
 import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
-import { useLoaded } from '../clients/use-loaded.ts'
+import { useClients } from '../clients/use-clients.ts'
 import { Reorderable } from '../lists/reorderable.tsx'
 import { useProviders } from '../providers/use-providers.ts'
 import { drawnRules, FEW_RULES } from './drawn-rules.ts'
@@ -14,9 +14,6 @@ import { RuleCard } from './rule-card.tsx'
 import { RuleForm } from './rule-form.tsx'
 import { differences, newRule, placeOfRefusal, ruleOf } from './rules.ts'
 import { type EditedRoutes, useRoutes } from './use-routes.ts'
-
-/** Clients whose names are known here, at most. */
-const MAX_CLIENTS = 500
 
 /** `#/routes`: which provider gets which message. */
 export function RoutesPage() {
@@ -33,7 +30,7 @@ export function RoutesPage() {
 function Rules() {
   const routes = useRoutes()
   const providers = useProviders().value?.map(({ name }) => name) ?? []
-  const clients = useLoaded<Page<'clients', Client>>(`/v1/clients?limit=${MAX_CLIENTS}`).value?.clients ?? []
+  const clients = useClients()
   return (
     <div className="routes">
       <div className="routes-main">

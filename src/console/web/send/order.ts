@@ -1,3 +1,5 @@
+import { typedNumber } from '../typed-number.ts'
+
 /** What is typed into the form. */
 export type SendForm = {
   readonly clientId: string
@@ -18,7 +20,7 @@ export function bodyOf(form: SendForm): Record<string, string | number | boolean
   const sendAt = new Date(form.sendAt)
   return {
     client_id: form.clientId.trim(),
-    to: form.to.replaceAll(/[\s()-]/g, ''),
+    to: typedNumber(form.to),
     from: form.from.trim(),
     ...(form.otp && form.text === '' ? {} : { text: form.text }),
     ...(form.reference && { reference: form.reference }),
