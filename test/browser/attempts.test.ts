@@ -1,20 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
+import { ADMIN_KEY, type AdminConsole, openAdminConsole } from '../support/admin-console.ts'
 import { ask, get, message, post } from '../support/api.ts'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
-import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import type { Gateway } from '../support/gateway.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
 import { waitForStatus } from '../support/messages.ts'
 
-const TOKEN = 'a-token-of-admins-for-this-test'
-const KEY = { authorization: `Bearer ${TOKEN}` }
 /** In GSM 7-bit, 153 characters a part. */
 const TWO_PARTS = 'x'.repeat(300)
-const data = createDataDir()
 let gateway: Gateway
-let browser: TestBrowser
+let opened: AdminConsole
 let page: Page
 /** Gives an id for each part, and posts no receipts by itself. */
 const operator = Bun.serve({
@@ -27,29 +24,23 @@ const operator = Bun.serve({
 })
 
 beforeAll(async () => {
-  gateway = await startGateway({ DATA_DIR: data.path, ADMIN_TOKEN: TOKEN })
-  browser = await openBrowser()
-  page = browser.page
-  await page.goto(`${gateway.url}/#token=${TOKEN}`)
+  opened = await openAdminConsole()
+  gateway = opened.gateway
+  page = opened.page
 })
 afterAll(async () => {
-  await browser.close()
-  await gateway.stop()
+  await opened.close()
   await operator.stop(true)
-  data.remove()
 })
 
-const open = (id: string) =>
-  page.evaluate((to) => {
-    location.hash = `#/messages/${to}`
-  }, id)
+const open = (id: string) => opened.go(`messages/${id}`)
 const row = (event: string, at = 0) => page.locator('.timeline-row', { hasText: event }).nth(at)
 
 test('a history says who refused, who is asked next, and why', async () => {
   const { status, body } = await post(
     `${gateway.url}/v1/messages`,
     message(DEMO_CLIENT.id, '0010', { otp: true, text: 'Your code is {code}' }),
-    KEY,
+    ADMIN_KEY,
   )
   expect(status).toBe(200)
   const id = String(body['message_id'])
@@ -72,7 +63,7 @@ test('a history names the part of each receipt; the message is DELIVERED with th
   const { body } = await post(
     `${gateway.url}/v1/messages`,
     message(DEMO_CLIENT.id, '1234', { text: TWO_PARTS }),
-    KEY,
+    ADMIN_KEY,
   )
   const id = String(body['message_id'])
   await waitForStatus(gateway.url, id, 'SENT')
@@ -89,8 +80,8 @@ test('a history names the part of each receipt; the message is DELIVERED with th
 })
 
 test('asks no other host, and complains of nothing', () => {
-  expect(browser.foreign).toEqual([])
-  expect(browser.complaints).toEqual([])
+  expect(opened.browser.foreign).toEqual([])
+  expect(opened.browser.complaints).toEqual([])
 })
 
 /** A provider that gets every message; answers where its receipts go. */
@@ -116,15 +107,15 @@ async function makeProvider(): Promise<string> {
         },
       },
     },
-    KEY,
+    ADMIN_KEY,
   )
   expect(made.status).toBe(201)
   const routes = [{ name: 'all', match: {}, targets: [{ provider: 'acme' }] }]
-  expect((await ask('PUT', `${gateway.url}/v1/routes`, KEY, { routes })).status).toBe(200)
+  expect((await ask('PUT', `${gateway.url}/v1/routes`, ADMIN_KEY, { routes })).status).toBe(200)
   await eventually(async () => {
-    const { body } = await post(`${gateway.url}/v1/routes/explain`, { to: '+15551234567' }, KEY)
+    const { body } = await post(`${gateway.url}/v1/routes/explain`, { to: '+15551234567' }, ADMIN_KEY)
     return body['chosen'] === 'acme'
   })
-  const { body } = await get(`${gateway.url}/v1/providers/acme`, KEY)
+  const { body } = await get(`${gateway.url}/v1/providers/acme`, ADMIN_KEY)
   return String(body['receipt_url'])
 }

@@ -1,33 +1,24 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
+import { ADMIN_KEY, type AdminConsole, openAdminConsole } from '../support/admin-console.ts'
 import { seriousFaults } from '../support/axe.ts'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
-import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import type { Gateway } from '../support/gateway.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
 
-const TOKEN = 'a-token-of-admins-for-this-test'
-const KEY = { authorization: `Bearer ${TOKEN}` }
-const data = createDataDir()
 let gateway: Gateway
-let browser: TestBrowser
+let opened: AdminConsole
 let page: Page
 
 beforeAll(async () => {
-  gateway = await startGateway({ DATA_DIR: data.path, ADMIN_TOKEN: TOKEN, PRICE_PER_PART_CENTS: '5' })
-  browser = await openBrowser()
-  page = browser.page
-  await page.goto(`${gateway.url}/#token=${TOKEN}`)
+  opened = await openAdminConsole({ PRICE_PER_PART_CENTS: '5' })
+  gateway = opened.gateway
+  page = opened.page
 })
 afterAll(async () => {
-  await browser.close()
-  await gateway.stop()
-  data.remove()
+  await opened.close()
 })
 
-const go = (fragment: string) =>
-  page.evaluate((to) => {
-    location.hash = `#/${to}`
-  }, fragment)
+const go = (fragment: string) => opened.go(fragment)
 const choose = (name: string, text: string) =>
   page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
 const write = () => page.getByRole('button', { name: 'Write the list' }).click()
@@ -49,7 +40,7 @@ test('a file with a fault is not written; its line is shown with the cell that i
   const line = page.getByRole('region', { name: 'Line 3 of the file' })
   expect(await line.locator('td').allTextContents()).toEqual(['4917', '0,79'])
   expect(await line.locator('.is-wrong').allTextContents()).toEqual(['0,79'])
-  const list = await fetch(`${gateway.url}/v1/price-lists/default`, { headers: KEY })
+  const list = await fetch(`${gateway.url}/v1/price-lists/default`, { headers: ADMIN_KEY })
   expect(await list.json()).toEqual({ prices: [] })
 })
 
@@ -87,11 +78,11 @@ test('the list is downloaded as the gateway writes it', async () => {
   await page.getByRole('button', { name: 'Download CSV' }).click()
   const download = await downloading
   expect(download.suggestedFilename()).toBe('prices-default.csv')
-  const kept = `${data.path}/downloaded.csv`
+  const kept = `${opened.dataDir}/downloaded.csv`
   await download.saveAs(kept)
   const text = await Bun.file(kept).text()
   const asked = await fetch(`${gateway.url}/v1/price-lists/default`, {
-    headers: { ...KEY, accept: 'text/csv' },
+    headers: { ...ADMIN_KEY, accept: 'text/csv' },
   })
   expect(text).toBe(await asked.text())
   expect(text).toContain('49,0.79,0.5,')
@@ -102,7 +93,7 @@ test('a list that was written meanwhile is not written over unawares', async () 
   await page.getByText('1 entry, not written yet').waitFor()
   const other = await fetch(`${gateway.url}/v1/price-lists/default`, {
     method: 'PUT',
-    headers: { ...KEY, 'content-type': 'application/json' },
+    headers: { ...ADMIN_KEY, 'content-type': 'application/json' },
     body: JSON.stringify({
       prices: [
         { prefix: '', price_cents: 5 },
@@ -174,6 +165,6 @@ test('lists and what a number costs fit at every width, and have no serious faul
 })
 
 test('asks no other host, and complains of nothing', () => {
-  expect(browser.foreign).toEqual([])
-  expect(browser.complaints).toEqual([])
+  expect(opened.browser.foreign).toEqual([])
+  expect(opened.browser.complaints).toEqual([])
 })

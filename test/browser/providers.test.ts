@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
+import { ADMIN_KEY, ADMIN_TOKEN, type AdminConsole, openAdminConsole } from '../support/admin-console.ts'
 import { seriousFaults } from '../support/axe.ts'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
-import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import type { Gateway } from '../support/gateway.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
 
-const TOKEN = 'a-token-of-admins-for-this-test'
 const SECRET = 'a-secret-that-nobody-is-shown'
-const KEY = { authorization: `Bearer ${TOKEN}` }
-const data = createDataDir()
 let gateway: Gateway
-let browser: TestBrowser
+let opened: AdminConsole
 let page: Page
 /** What a provider of these tests was sent. */
 const sent: { readonly url: string; readonly key: string | null; readonly body: string }[] = []
@@ -24,25 +21,19 @@ const operator = Bun.serve({
 })
 
 beforeAll(async () => {
-  gateway = await startGateway({ DATA_DIR: data.path, ADMIN_TOKEN: TOKEN })
-  browser = await openBrowser()
-  page = browser.page
-  await page.goto(`${gateway.url}/#token=${TOKEN}`)
+  opened = await openAdminConsole()
+  gateway = opened.gateway
+  page = opened.page
 })
 afterAll(async () => {
-  await browser.close()
-  await gateway.stop()
+  await opened.close()
   await operator.stop(true)
-  data.remove()
 })
 
-const go = (fragment: string) =>
-  page.evaluate((to) => {
-    location.hash = `#/${to}`
-  }, fragment)
+const go = (fragment: string) => opened.go(fragment)
 const card = (name: string) => page.getByRole('article', { name, exact: true })
 const read = async (path: string) =>
-  (await (await fetch(`${gateway.url}${path}`, { headers: KEY })).json()) as Record<string, unknown>
+  (await (await fetch(`${gateway.url}${path}`, { headers: ADMIN_KEY })).json()) as Record<string, unknown>
 
 test('each provider has a card with its state; it is paused, drained and resumed there', async () => {
   await go('providers')
@@ -226,7 +217,7 @@ test('a refused token is asked for again, and a gateway that is away is said to 
   await page.goto('about:blank')
   await page.goto(`${gateway.url}/#/providers`)
   await page.getByText('This token was refused').waitFor()
-  await page.getByLabel('Admin token').fill(TOKEN)
+  await page.getByLabel('Admin token').fill(ADMIN_TOKEN)
   await page.getByRole('button', { name: 'Unlock' }).click()
   await card('mock').waitFor()
   gateway.freeze()
@@ -236,6 +227,6 @@ test('a refused token is asked for again, and a gateway that is away is said to 
 })
 
 test('asks no other host, and complains of nothing', () => {
-  expect(browser.foreign).toEqual([])
-  expect(browser.complaints).toEqual([])
+  expect(opened.browser.foreign).toEqual([])
+  expect(opened.browser.complaints).toEqual([])
 })

@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
+import { ADMIN_KEY, type AdminConsole, openAdminConsole } from '../support/admin-console.ts'
 import { seriousFaults } from '../support/axe.ts'
-import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
-import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import type { Gateway } from '../support/gateway.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
 
-const TOKEN = 'a-token-of-admins-for-this-test'
-const KEY = { authorization: `Bearer ${TOKEN}` }
-const data = createDataDir()
 let gateway: Gateway
-let browser: TestBrowser
+let opened: AdminConsole
 let page: Page
 
 type Rule = { readonly name: string }
@@ -19,22 +16,17 @@ const rule = (name: string, match: object) => ({ name, match, targets: [{ provid
 const FIRST = [rule('one', { prefix: '1' }), rule('two', { prefix: '2' }), rule('rest', {})]
 
 beforeAll(async () => {
-  gateway = await startGateway({ DATA_DIR: data.path, ADMIN_TOKEN: TOKEN })
-  browser = await openBrowser()
-  page = browser.page
-  await put(FIRST)
-  await page.goto(`${gateway.url}/#token=${TOKEN}`)
+  opened = await openAdminConsole({}, async (started) => {
+    gateway = started
+    await put(FIRST)
+  })
+  page = opened.page
 })
 afterAll(async () => {
-  await browser.close()
-  await gateway.stop()
-  data.remove()
+  await opened.close()
 })
 
-const go = (fragment: string) =>
-  page.evaluate((to) => {
-    location.hash = `#/${to}`
-  }, fragment)
+const go = (fragment: string) => opened.go(fragment)
 const card = (name: string) => page.getByRole('article', { name, exact: true })
 const save = () => page.getByRole('button', { name: 'Save all rules' }).click()
 const saved = () => page.getByText('Saved: it holds for messages from now on.').waitFor()
@@ -42,14 +34,14 @@ const saved = () => page.getByText('Saved: it holds for messages from now on.').
 async function put(routes: readonly object[]): Promise<void> {
   const answer = await fetch(`${gateway.url}/v1/routes`, {
     method: 'PUT',
-    headers: { ...KEY, 'content-type': 'application/json' },
+    headers: { ...ADMIN_KEY, 'content-type': 'application/json' },
     body: JSON.stringify({ routes }),
   })
   expect(answer.status).toBe(200)
 }
 
 async function stored(): Promise<readonly Rule[]> {
-  const answer = await fetch(`${gateway.url}/v1/routes`, { headers: KEY })
+  const answer = await fetch(`${gateway.url}/v1/routes`, { headers: ADMIN_KEY })
   return ((await answer.json()) as { readonly routes: readonly Rule[] }).routes
 }
 const names = async () => (await stored()).map(({ name }) => name)
@@ -157,7 +149,7 @@ test('a list that was changed meanwhile is not written over unawares', async () 
 })
 
 test('a number says which rule takes it, whom it goes to, and who is passed over', async () => {
-  await fetch(`${gateway.url}/v1/providers/mock/pause`, { method: 'POST', headers: KEY })
+  await fetch(`${gateway.url}/v1/providers/mock/pause`, { method: 'POST', headers: ADMIN_KEY })
   const panel = page.getByRole('region', { name: 'Which provider, and why' })
   await panel.getByLabel('A number').fill('12')
   await panel.getByRole('button', { name: 'Explain' }).click()
@@ -166,7 +158,7 @@ test('a number says which rule takes it, whom it goes to, and who is passed over
   await panel.getByRole('button', { name: 'Explain' }).click()
   await panel.getByText('The rule one takes it.').waitFor()
   await panel.getByText('mock is paused.').waitFor()
-  await fetch(`${gateway.url}/v1/providers/mock/resume`, { method: 'POST', headers: KEY })
+  await fetch(`${gateway.url}/v1/providers/mock/resume`, { method: 'POST', headers: ADMIN_KEY })
 })
 
 test('the mock numbers are offered only while they go to a mock', async () => {
@@ -244,6 +236,6 @@ test('long rules, open and closed, fit at every width, and have no serious fault
 })
 
 test('asks no other host, and complains of nothing', () => {
-  expect(browser.foreign).toEqual([])
-  expect(browser.complaints).toEqual([])
+  expect(opened.browser.foreign).toEqual([])
+  expect(opened.browser.complaints).toEqual([])
 })
