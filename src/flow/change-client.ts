@@ -2,7 +2,7 @@ import type { ClientId } from '../domain/message.ts'
 import { mayGivePriceList } from '../store/client-price-lists.ts'
 import { type Client, type ClientChange, findClient, updateClient } from '../store/clients.ts'
 import type { ApiDeps } from '../world.ts'
-import { knowTariffsNow } from './know-tariffs.ts'
+import { knowNow } from './know-now.ts'
 
 /** What became of a change. */
 export type ChangeOutcome =
@@ -24,6 +24,6 @@ export async function changeClient(
     const client = isThere ? await findClient(tx, id) : null
     return client ? { kind: 'changed', client } : { kind: 'unknown_client' }
   })
-  if (outcome.kind === 'changed' && priceList !== undefined) await knowTariffsNow(deps)
+  if (outcome.kind === 'changed' && priceList !== undefined) await knowNow(deps.tariffs, deps.log)
   return outcome
 }

@@ -6,7 +6,7 @@ import { createClient, findClient } from '../store/clients.ts'
 import { findTopup } from '../store/topups.ts'
 import type { ApiDeps } from '../world.ts'
 import { derivedId } from './derived-id.ts'
-import { knowTariffsNow } from './know-tariffs.ts'
+import { knowNow } from './know-now.ts'
 
 /** A client as it is asked for. `credit` is its first top-up; a limit or a list that is null is everybody's. */
 export type AskedClient = {
@@ -39,7 +39,7 @@ export async function makeClient(
     return may === 'yes' ? await createClient(tx, { ...asked, topupId }) : may
   })
   if (state === 'unknown' || state === 'full') return { kind: 'price_list', why: state }
-  if (state === 'created' && asked.priceList !== null) await knowTariffsNow(deps)
+  if (state === 'created' && asked.priceList !== null) await knowNow(deps.tariffs, deps.log)
   const found = must(await findClient(db.sql, asked.id), 'a client that was made')
   if (state === 'created') return { kind: 'made', replayed: false, createdAt: found.createdAt }
   const first = await findTopup(db.sql, topupId)

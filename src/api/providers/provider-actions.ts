@@ -6,6 +6,7 @@ import { measureText } from '../../domain/parts.ts'
 import type { ProviderState } from '../../domain/provider.ts'
 import { readSender, SENDER_RULE } from '../../domain/sender.ts'
 import { type Violation, violation } from '../../domain/violation.ts'
+import { knowNow } from '../../flow/know-now.ts'
 import { hooksOf } from '../../flow/provider-hooks.ts'
 import { renderTrial, sendTrial, type TrialMessage } from '../../flow/try-provider.ts'
 import { listLines } from '../../store/provider-lines.ts'
@@ -59,8 +60,7 @@ export function providerActionRoutes(deps: ActionDeps) {
 
   async function become(name: string, state: ProviderState, set: ReplySet) {
     if (!(await setProviderState(deps.db.sql, name, state))) return refuse(set, 'unknown_provider')
-    // What was done is done: the next turn of the directory tries again.
-    await deps.providers.refresh().catch(() => false)
+    await knowNow(deps.providers, deps.log)
     const [row, lines] = await Promise.all([findProvider(deps.db.sql, name), listLines(deps.db.sql)])
     return row ? providerJson(deps, row, lines) : refuse(set, 'unknown_provider')
   }

@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import { changeProvider, dropProvider, makeProvider, type Removed } from '../../flow/change-providers.ts'
+import { knowNow } from '../../flow/know-now.ts'
 import { KINDS } from '../../provider/kinds.ts'
 import { listLines } from '../../store/provider-lines.ts'
 import { findReceiptTokens } from '../../store/provider-secrets.ts'
@@ -38,8 +39,7 @@ const PATCH_DESCRIPTION =
 export function providerRoutes(deps: ProviderDeps) {
   const changeDeps = { ...deps, kinds: KINDS }
 
-  /** What was done is done, whether it can be read anew or not: the next turn of the directory tries again. */
-  const learn = () => deps.providers.refresh().catch(() => false)
+  const learn = () => knowNow(deps.providers, deps.log)
 
   /** Of messages that have gone elsewhere; left where they are they count as a backlog for ever. */
   const forget = (name: string) =>

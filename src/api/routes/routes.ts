@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import { readRules } from '../../domain/route-json.ts'
 import type { RouteRule } from '../../domain/routing.ts'
+import { knowNow } from '../../flow/know-now.ts'
 import { readRoutes, replaceRoutes } from '../../store/routes.ts'
 import type { ApiDeps } from '../../world.ts'
 import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, jsonBody, refusals } from '../docs/docs-responses.ts'
@@ -22,7 +23,7 @@ const PUT_DESCRIPTION = [
 ].join('\n\n')
 
 /** `/v1/routes` for admins: which provider a message goes to. */
-export function routeRoutes(deps: Pick<ApiDeps, 'db' | 'directory'>) {
+export function routeRoutes(deps: Pick<ApiDeps, 'db' | 'directory' | 'log'>) {
   return new Elysia({ normalize: false, prefix: '/v1/routes' })
     .get(
       '',
@@ -68,7 +69,7 @@ export function routeRoutes(deps: Pick<ApiDeps, 'db' | 'directory'>) {
 }
 
 async function put(
-  { db, directory }: Pick<ApiDeps, 'db' | 'directory'>,
+  { db, directory, log }: Pick<ApiDeps, 'db' | 'directory' | 'log'>,
   set: ReplySet,
   rules: readonly RouteRule[],
   mayReplace: (version: number) => boolean,
@@ -82,8 +83,7 @@ async function put(
       return refuseField(set, outcome.field, outcome.rule)
     case 'replaced':
     case 'unchanged':
-      // This process goes by it at once; what it could not read now it reads within the second.
-      await directory.refresh().catch(() => false)
+      await knowNow(directory, log)
       set.headers['etag'] = tagOf(outcome.version)
       return routesJson(rules)
   }

@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
 import { DEFAULT_PRICE_LIST, MAX_TARIFF_ENTRIES } from '../../domain/tariff.ts'
-import { knowTariffsNow } from '../../flow/know-tariffs.ts'
+import { knowNow } from '../../flow/know-now.ts'
 import { listTariffs, readTariff, removePriceList, type TariffHead } from '../../store/tariff-lists.ts'
 import {
   ADMIN_REFUSALS,
@@ -97,7 +97,7 @@ export function priceListRoutes(deps: ReplaceDeps) {
       async ({ params, request, set }) => {
         switch (await removePriceList(deps.db, params.name, ifMatchOf(request))) {
           case 'removed':
-            await knowTariffsNow(deps)
+            await knowNow(deps.tariffs, deps.log)
             set.status = 204
             return
           case 'unknown':

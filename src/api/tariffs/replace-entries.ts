@@ -1,5 +1,5 @@
 import { MAX_PRICE_LISTS } from '../../domain/tariff.ts'
-import { knowTariffsNow } from '../../flow/know-tariffs.ts'
+import { knowNow } from '../../flow/know-now.ts'
 import { replaceTariff, type TariffHead, type TariffKind } from '../../store/tariff-lists.ts'
 import type { ApiDeps } from '../../world.ts'
 import { isCsvBody } from '../http/body-type.ts'
@@ -32,7 +32,7 @@ export async function replaceEntries(
     case 'replaced':
       set.status = outcome.made ? 201 : 200
       set.headers['etag'] = tagOf(outcome.head.version)
-      await knowTariffsNow(deps)
+      await knowNow(deps.tariffs, deps.log)
       return outcome
     case 'changed':
       return refused(refuse(set, 'precondition_failed'))
