@@ -10,10 +10,10 @@ import { alarmRoute, type RouteDeps } from './route-message.ts'
 export const ALARM_LEASE_MS = 5_000
 
 /**
- * Turns up to `limit` alarms into events of those messages that are due; `claimed` = `limit` says that more may be. Of one
- * whose order waits, by `isBehind` or in a queue that nobody takes from, the alarm has nothing to find: it is put off
- * by as long as the message has been due, so that a backlog of any age is looked at ever more seldom, and is not ordered over
- * and over.
+ * Turns up to `limit` alarms into events of those messages that are due; `claimed` = `limit` says that more may be. Of one that
+ * no other provider would have at once, and whose order waits, by `isBehind` or in a queue that nobody takes from, the alarm
+ * has nothing to find: it is put off by as long as the message has been due, so that a backlog of any age is looked at ever
+ * more seldom, and is not ordered over and over.
  */
 export async function ringAlarms(
   deps: RouteDeps & { readonly db: Db; readonly now: () => number; readonly random: () => number },
@@ -23,18 +23,26 @@ export async function ringAlarms(
   const { db, now, random } = deps
   const atMs = now()
   const { claimed, due } = await claimAlarms(db.sql, { nowMs: atMs, leaseMs: ALARM_LEASE_MS, limit })
-  const routed = due.map((actor) => ({ actor, ...alarmRoute(deps, actor) }))
-  const waits = ({ actor, route }: (typeof routed)[number]) =>
-    atMs < actor.expiresAtMs && hasOrder(actor) && (isBehind(actor) || isHeldBack(actor, route))
+  const routed = due.map((actor) => {
+    const { route, mayResend } = alarmRoute(deps, actor)
+    const waits =
+      atMs < actor.expiresAtMs &&
+      hasOrder(actor) &&
+      !canMove(actor, route) &&
+      (isBehind(actor) || isHeldBack(actor, route))
+    return { actor, route, mayResend, waits }
+  })
   await putOffAlarms(
     db.sql,
-    routed.filter(waits).map(({ actor }) => ({
-      actor,
-      untilMs: Math.min(actor.expiresAtMs, atMs + Math.max(ALARM_LEASE_MS, atMs - actor.dueAtMs)),
-    })),
+    routed
+      .filter(({ waits }) => waits)
+      .map(({ actor }) => ({
+        actor,
+        untilMs: Math.min(actor.expiresAtMs, atMs + Math.max(ALARM_LEASE_MS, atMs - actor.dueAtMs)),
+      })),
   )
   const rung = routed
-    .filter((one) => !waits(one))
+    .filter(({ waits }) => !waits)
     .map(
       ({ actor, route, mayResend }): Incoming => ({
         messageId: actor.id,
@@ -52,15 +60,19 @@ function hasOrder({ throttles }: Actor): boolean {
   return throttles === 0
 }
 
+/** True when another provider than its own would have it at once. */
+function canMove({ provider }: Actor, { providers, skipped }: Route): boolean {
+  const [best] = providers
+  return best !== undefined && best !== provider && !skipped.some((one) => one.provider === best)
+}
+
 /**
  * True for a message that would stay where nobody takes orders: another order would only wait beside its own, and with
  * enough of them nothing more is accepted. Who begins to take has what is put off looked at (`wakeWaiting`).
  */
 function isHeldBack({ status, provider }: Actor, { providers, skipped }: Route): boolean {
-  const [best] = providers
   if (LIFECYCLE[status].waitsFor !== 'dispatch' || provider === null || !providers.includes(provider))
     return false
-  if (!skipped.some((one) => one.provider === best)) return false
   const why = skipped.find((one) => one.provider === provider)?.why
   return why === 'paused' || why === 'no_line'
 }

@@ -113,6 +113,11 @@ test('one whose order waits behind others is put off by its age, and found again
   expect(await ring(routeTo(['mock'], null), atMs + 20_000)).toEqual([id])
 })
 
+test('one whose order waits behind others rings when another provider can have it', async () => {
+  const id = await due(20_000)
+  expect(await ring(routeTo(['mock-b', 'mock'], null), atMs, () => true)).toEqual([id])
+})
+
 test('one that somebody else is moving keeps the end of its lease', async () => {
   const id = await due(60_000)
   await db.sql.begin(async (tx) => {
