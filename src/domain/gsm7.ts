@@ -35,6 +35,23 @@ export function gsm7Octets(text: string): Uint8Array {
   return Uint8Array.from(octets)
 }
 
+/**
+ * Septets packed into octets (clause 6.1.2.1.1), behind `fillBits` bits of 0, which let them begin at a septet after a user
+ * data header (3GPP TS 23.040, clause 9.2.3.24).
+ */
+export function packSeptets(septets: Uint8Array, fillBits = 0): Uint8Array {
+  const octets = new Uint8Array(Math.ceil((septets.length * 7 + fillBits) / 8))
+  let bit = fillBits
+  for (const septet of septets) {
+    const at = bit >> 3
+    const shifted = septet << (bit & 7)
+    octets[at] = (octets[at] ?? 0) | (shifted & 0xff)
+    if (shifted > 0xff) octets[at + 1] = shifted >> 8
+    bit += 7
+  }
+  return octets
+}
+
 const ESCAPE = 0x1b
 
 /** The escape has no place in the string of the table, but one in the alphabet. */

@@ -2,7 +2,8 @@
  * What a receipt means for a message. `delivered`, `failed` and `expired` are ends; `unknown` is also what a word says that we
  * do not know.
  */
-export type ReceiptOutcome = 'delivered' | 'failed' | 'expired' | 'progress' | 'unknown'
+export const RECEIPT_OUTCOMES = ['delivered', 'failed', 'expired', 'progress', 'unknown'] as const
+export type ReceiptOutcome = (typeof RECEIPT_OUTCOMES)[number]
 
 /** A provider's receipt (DLR), read. */
 export type Receipt = {

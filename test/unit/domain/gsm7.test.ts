@@ -4,8 +4,8 @@ import { gsm7Octets, septetsIn, septetsOf } from '../../../src/domain/gsm7.ts'
 import bytes from '../../cases/gsm7_bytes.json'
 
 /**
- * Only the kinds is_gsm7 and encode_unpacked are asked here. The kinds decode_unpacked, pack7, pack7_fill,
- * udh_first_septet_fill and national_shift are about bytes that nothing of ours makes or reads yet.
+ * Only the kinds is_gsm7 and encode_unpacked are asked here; pack7, pack7_fill, ucs2 and udh_first_septet_fill where SMPP makes
+ * them (provider/smpp/pure.test.ts). decode_unpacked and national_shift are about bytes that nothing of ours reads yet.
  */
 describe('the cases about membership', () => {
   for (const { id, kind, input, expected } of bytes.cases) {
