@@ -16,8 +16,14 @@ const HTTP_REQUESTS = { BUN_CONFIG_MAX_HTTP_REQUESTS: '4096' }
 /** From SIGTERM to SIGKILL, when a step has to end early. */
 const KILL_AFTER_MS = 5_000
 
-type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number }
-const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0 }
+type Counts = {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+  /** What failed, for the end of a long output. */
+  readonly failures: readonly string[]
+}
+const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] }
 
 let step: ChildProcess | undefined
 let interruptedBy: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | undefined
@@ -41,6 +47,7 @@ async function main(paths: readonly string[]): Promise<number> {
   }
   if (!checksPass) console.log('\nLint or types failed (see above).')
   if (counts.passed === 0) console.log('\nNo test passed.')
+  if (counts.failures.length > 0) console.log(`\nFailed:\n${counts.failures.join('\n')}`)
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''
   console.log(`\n${counts.passed} passed, ${counts.failed} failed${skipped}`)
   return checksPass && counts.failed === 0 && counts.passed > 0 ? 0 : 1
@@ -65,7 +72,7 @@ async function runSuites(paths: readonly string[]): Promise<Counts> {
     if (withServices.length === 0 || interruptedBy) return counts
     heading('Services')
     services = await startServices().catch(explain)
-    if (!services) return add(counts, { ...NOTHING, failed: withServices.length })
+    if (!services) return add(counts, { ...NOTHING, failed: withServices.length, failures: withServices })
     console.log(Object.values(services.env).join('\n'))
     for (const path of withServices) counts = add(counts, await runSuite(path, services.env, temp))
     return counts
@@ -94,9 +101,20 @@ async function runSuite(path: string, env: Record<string, string>, temp: string)
   const skipped = number(total, 'skipped')
   const passed = number(total, 'tests') - failures - skipped
   const ran = passed + failures + skipped > 0
-  if (exitCode === 0 && ran) return { passed, skipped, failed: failures }
-  const notLoaded = testFiles(path).filter((name) => !report.includes(`file="${name}"`)).length
-  return { passed, skipped, failed: Math.max(failures + notLoaded, 1) }
+  if (exitCode === 0 && ran) return { passed, skipped, failed: failures, failures: failedIn(report) }
+  const notLoaded = testFiles(path).filter((name) => !report.includes(`file="${name}"`))
+  const failed = Math.max(failures + notLoaded.length, 1)
+  return { passed, skipped, failed, failures: [...failedIn(report), ...notLoaded.map(didNotLoad)] }
+}
+
+/** Files and names of the tests that a JUnit report says have failed. */
+function failedIn(report: string): string[] {
+  const cases = report.matchAll(/<testcase name="([^"]*)"[^>]* file="([^"]*)"[^>]*>\s*<failure/g)
+  return [...cases].map(([, name = '', file = '']) => `  ${file}: ${name}`)
+}
+
+function didNotLoad(file: string): string {
+  return `  ${file}: did not load, or had no test`
 }
 
 /** Runs Bun in a process group of its own and answers its exit code; what it leaves running is killed. */
@@ -153,5 +171,10 @@ function number(tag: string, attribute: string): number {
 }
 
 function add(a: Counts, b: Counts): Counts {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped }
+  return {
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    skipped: a.skipped + b.skipped,
+    failures: [...a.failures, ...b.failures],
+  }
 }

@@ -16,6 +16,12 @@ const RECEIPT_PREFETCH = 8
 /** Says this often that a delivery is still being worked on: three times within the ack wait. */
 const STILL_WORKING_MS = ACK_WAIT_MS / 3
 
+/**
+ * How often the server says that a pull is still open. After two of them are missed, 10 to 15 s, the client asks whether the
+ * consumer is there: a server tells not every pull that its stream was deleted.
+ */
+const HEARTBEAT_MS = 5_000
+
 /** Pause before a loop that ended by an error starts again. */
 const RESTART_PAUSE_MS = 200
 
@@ -122,14 +128,15 @@ async function takeAll(
   unanswered: Set<JsMsg>,
 ): Promise<void> {
   // The client would go on after a reconnect, but a pull from a consumer that an empty store no longer has is
-  // answered by silence, found out after 30 s. So each connection starts anew, behind `ready`.
+  // answered by silence, found out after 10 s and more. So each connection starts anew, behind `ready`.
   const ended = AbortSignal.any([stopped, disconnected()])
   const durable = await jetstream.consumers.get(source.stream, source.durable)
   const messages = await durable.consume({
     max_messages: source.prefetch,
     // One pull for several messages instead of one pull for each.
     threshold_messages: Math.max(1, source.prefetch >>> 2),
-    // Ends by an error when somebody deleted the consumer; otherwise the client asks again every 30 s, for ever.
+    idle_heartbeat: HEARTBEAT_MS,
+    // Ends by an error when somebody deleted the consumer; otherwise the client asks again and again, for ever.
     abort_on_missing_resource: true,
   })
   // The promise of close() is the end of the iterator, which the loop below sees itself.

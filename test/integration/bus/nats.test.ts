@@ -370,7 +370,7 @@ describe('with a server that stays up', () => {
     const seen = collector()
     const stop = bus.takeOrders('mock', seen.taker)
     const durable = actorConsumer('mock', 'normal', 0)
-    // What is deleted between the look at a consumer and its first pull is missed for 30 s.
+    // What is deleted between the look at a consumer and its first pull is missed for 10 s.
     const pulls = () =>
       eventually(async () => {
         const info = await manager.consumers.info(ACTOR_STREAM, durable).catch(() => null)
@@ -386,8 +386,8 @@ describe('with a server that stays up', () => {
       await bus.publishActorBatches([batch('normal', 0)])
       return true
     })
-    // A server does not tell each pull that its stream is gone: the client finds out by its silence, after 30 s.
-    await eventually(() => seen.batches.length === 2, { withinMs: 45_000 })
+    // A server does not tell each pull that its stream is gone: the client finds out by its silence, after 15 s at most.
+    await eventually(() => seen.batches.length === 2, { withinMs: 30_000 })
     await stop()
   })
 
