@@ -21,8 +21,11 @@ export function hooksOf(
     dataDir: reach.dataDir,
     tell: (what) =>
       bus.publishReceipts(
-        what.map(({ body }) => ({ receiptId: newId(), provider: name, body, receivedAtMs: now() })),
+        what
+          .filter((one) => 'receipt' in one)
+          .map(({ body }) => ({ receiptId: newId(), provider: name, body, receivedAtMs: now() })),
       ),
+    keepExchange: null,
     now,
     random,
     log,

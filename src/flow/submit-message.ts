@@ -1,5 +1,6 @@
 import type { MessageEvent } from '../../actors/message/events.ts'
 import type { Actor } from '../domain/actor.ts'
+import { withoutAnyCode } from '../domain/otp.ts'
 import { MAX_PARTS } from '../domain/parts.ts'
 import type { OpenedProviders, OpenProvider } from '../provider/kind.ts'
 import type { SubmitAnswer, SubmitRequest } from '../provider/port.ts'
@@ -48,6 +49,9 @@ export async function submitMessage(
         expiresAtMs: actor.expiresAtMs,
         attempt,
         throttles,
+        tlvs: [],
+        dlt: null,
+        mask: actor.lane === 'otp' ? withoutAnyCode : asItIs,
       },
       abort.signal,
     ),
@@ -76,6 +80,11 @@ function leaseLeftMs({ wakeAtMs }: Actor, nowMs: number): number {
 
 function withinMs(leaseMs: number): number {
   return Math.floor(leaseMs - Math.min(COMMIT_MS, leaseMs * COMMIT_SHARE))
+}
+
+/** Nothing in the words of others is a code. */
+function asItIs(words: string): string {
+  return words
 }
 
 type Submission = { readonly attempt: number; readonly throttles: number }

@@ -24,8 +24,11 @@ export type Trial = {
 const VALIDITY_MS = 3_600_000
 
 /** The request that this message would be, without secrets; null: its kind sends none that could be shown. */
-export function renderTrial({ kind, settings, hooks }: Trial, message: TrialMessage): RenderedRequest | null {
-  return kind.render?.(settings, hooks, requestOf(message, hooks.now())) ?? null
+export async function renderTrial(
+  { kind, settings, hooks }: Trial,
+  message: TrialMessage,
+): Promise<RenderedRequest | null> {
+  return (await kind.render?.(settings, hooks, requestOf(message, hooks.now()))) ?? null
 }
 
 /**
@@ -73,6 +76,9 @@ function requestOf({ id, to, from, text }: TrialMessage, nowMs: number): SubmitR
     expiresAtMs: nowMs + VALIDITY_MS,
     attempt: 1,
     throttles: 0,
+    tlvs: [],
+    dlt: null,
+    mask: (words) => words,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Static, TSchema } from '@sinclair/typebox'
+import type { Exchange } from '../domain/exchange.ts'
 import type { LINE_STATES, ProviderDefaults } from '../domain/provider.ts'
 import type { Receipt } from '../domain/receipt.ts'
 import type {
@@ -6,6 +7,7 @@ import type {
   RawRequest,
   SubmitAnswer,
   SubmitRequest,
+  ToldInbound,
   ToldReceipt,
   ToldReceipts,
   UnreadableReceipt,
@@ -36,8 +38,13 @@ export type Hooks = {
   readonly dataDir: string
   /** Whether requests may go to private and loopback addresses. */
   readonly allowPrivate: boolean
-  /** Resolves when durable: only then may the other side be told yes. For kinds that hear of receipts on a session. */
-  tell(what: readonly ToldReceipt[]): Promise<void>
+  /**
+   * For kinds that hear of receipts and inbound messages on a session. Resolves when they are durable: only then may the other
+   * side be told yes. Rejects when they are not, or there is no room for them: the other side must send them again.
+   */
+  tell(what: readonly (ToldReceipt | ToldInbound)[]): Promise<void>
+  /** Keeps an exchange with its message, soon and as far as there is room. Null: nothing is kept. */
+  readonly keepExchange: null | ((exchange: Exchange) => void)
   /** Unix milliseconds. */
   readonly now: () => number
   /** In [0, 1). */
@@ -119,7 +126,13 @@ export type ProviderKind<S extends TSchema = TSchema> = {
   /** What is answered when receipts are durable; null: 204 without a body. */
   readonly receiptAnswer: null | ((settings: Static<S>) => ReceiptAnswer)
   /** The request that a submission would be, for `POST /v1/providers/:name/test`; secrets are shown as `***`. Null: none. */
-  readonly render: null | ((settings: Static<S>, hooks: Hooks, request: SubmitRequest) => RenderedRequest)
+  readonly render:
+    | null
+    | ((
+        settings: Static<S>,
+        hooks: Hooks,
+        request: SubmitRequest,
+      ) => RenderedRequest | Promise<RenderedRequest>)
   /** Settings to begin with; at most 50. */
   readonly presets: readonly ProviderPreset[]
 }

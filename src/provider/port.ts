@@ -17,7 +17,23 @@ export type SubmitRequest = {
   readonly attempt: number
   /** How often the provider has throttled this message before. */
   readonly throttles: number
+  /** SMPP parameters of its client and its own, merged; kinds that are not SMPP ignore them. */
+  readonly tlvs: readonly ExtraTlv[]
+  /** What India's DLT registers, of its client and its own; null: nothing. */
+  readonly dlt: Dlt | null
+  /** Takes out of words what nobody may keep of this message: the code of an OTP. Else it gives them back as they are. */
+  readonly mask: (words: string) => string
 }
+
+/** A parameter that is given, not made by a kind. */
+export type ExtraTlv = {
+  /** 0x0000 to 0xFFFF. */
+  readonly tag: number
+  readonly octets: Uint8Array
+}
+
+/** Ids of the principal entity and of the template that a text follows, at India's DLT platforms; '' is none. */
+export type Dlt = { readonly entityId: string; readonly templateId: string }
 
 /** What a provider answered. `detail` is its raw words, kept in the history. */
 export type SubmitAnswer =
@@ -51,6 +67,28 @@ export type RawRequest = {
 
 /** Receipts that are the provider's own. */
 export type ToldReceipts = { readonly kind: 'told'; readonly receipts: readonly ToldReceipt[] }
+
+/** A message that came in from a handset, or a part of one, as the provider told it: who it is for is decided later. */
+export type ToldInbound = { readonly inbound: Inbound }
+
+/** An inbound message or a part of one. */
+export type Inbound = {
+  /** Numbers, short codes or names as the provider wrote them, with a plus where it says that they are international. */
+  readonly from: string
+  readonly to: string
+  /** Its text as far as it could be read. */
+  readonly text: string
+  /** What it was read from, where a provider gives octets: without the user data header. */
+  readonly raw: null | {
+    readonly octets: Uint8Array
+    readonly dataCoding: number
+    readonly header: Uint8Array
+  }
+  /** Of a long message: which, of how many, and what its parts have in common; null: it is whole. */
+  readonly part: null | { readonly reference: number; readonly total: number; readonly number: number }
+  /** The provider's own id of it, by which a repetition is known; null: it gives none. */
+  readonly providerMessageId: string | null
+}
 
 /** What a receipt says, and what is kept of it as JSON, at most `MAX_RECEIPT_BYTES`: `readReceipt` reads it again. */
 export type ToldReceipt = { readonly receipt: Receipt; readonly body: unknown }

@@ -2,7 +2,7 @@ import { Value } from '@sinclair/typebox/value'
 import type { MessageId, Msisdn } from '../../src/domain/message.ts'
 import { HttpSettings } from '../../src/provider/http/settings.ts'
 import type { Hooks, Secrets } from '../../src/provider/kind.ts'
-import type { RawRequest, SubmitRequest, ToldReceipt } from '../../src/provider/port.ts'
+import type { RawRequest, SubmitRequest } from '../../src/provider/port.ts'
 
 /** 2026-01-01 00:00:00 UTC. */
 export const NOW_MS = 1_767_225_600_000
@@ -20,6 +20,9 @@ export function submission(given: Partial<SubmitRequest> = {}): SubmitRequest {
     expiresAtMs: NOW_MS + 90_000,
     attempt: 1,
     throttles: 0,
+    tlvs: [],
+    dlt: null,
+    mask: (words) => words,
     ...given,
   }
 }
@@ -33,7 +36,8 @@ export function hooks(secrets: Secrets = {}, given: Partial<Hooks> = {}): Hooks 
     receiptToken: 'TOKEN-1234',
     dataDir: '/nowhere',
     allowPrivate: true,
-    tell: (_what: readonly ToldReceipt[]) => Promise.resolve(),
+    tell: async () => {},
+    keepExchange: null,
     now: () => NOW_MS,
     random: () => 0,
     log: { info: () => {}, warn: () => {} },

@@ -35,6 +35,7 @@ const ROOM = [...RULES, ...WORLD, 'kit', 'world', 'flow', 'api/http', 'api/docs'
 const GATEWAY = [
   ...RULES,
   ...WORLD,
+  'smpp',
   'drizzle',
   'kit',
   'world',

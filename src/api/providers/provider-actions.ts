@@ -99,7 +99,7 @@ export function providerActionRoutes(deps: ActionDeps) {
             error: `the provider cannot be used: ${deps.providers.problemOf(name)}`,
           })
         const trial = { kind, settings: row.settings, hooks, timeoutMs: row.timeoutMs }
-        const request = renderTrial(trial, message.message)
+        const request = await renderTrial(trial, message.message)
         if (!body.send) return testJson(request, null)
         if (trials >= MAX_TRIALS) return refuse(set, 'too_many_trials')
         trials++

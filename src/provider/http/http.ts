@@ -1,8 +1,7 @@
 import { type Resolver, resolveBySystem } from '../../outbound/addresses.ts'
-import { openWayOut } from '../../outbound/way-out.ts'
 import { defineKind } from '../define-kind.ts'
-import type { Hooks, OpenProvider, ProviderKind, RenderedRequest, SettingsViolation } from '../kind.ts'
-import type { SubmitAnswer, SubmitRequest } from '../port.ts'
+import type { Hooks, OpenProvider, ProviderKind, SettingsViolation } from '../kind.ts'
+import { type OverHttp, openOverHttp, shownRequest } from '../over-http.ts'
 import { type AnswerReading, readAnswer, readAnswerSettings } from './answer.ts'
 import { isViolation } from './find.ts'
 import { PRESETS } from './presets.ts'
@@ -13,7 +12,7 @@ import {
   readReceipts,
   receiptAnswerOf,
 } from './receipts.ts'
-import { openRedaction, REDACTED } from './redact.ts'
+import { REDACTED } from './redact.ts'
 import { fillRequest, type RequestTemplate, readRequest } from './request.ts'
 import { HttpSettings } from './settings.ts'
 import type { SecretPiece } from './template.ts'
@@ -54,7 +53,7 @@ export const HTTP: ProviderKind<typeof HttpSettings> = {
   },
   readReceipt: (settings, body) => readKeptReceipt(readOnce(settings).receipts, body),
   receiptAnswer: receiptAnswerOf,
-  render: renderHttp,
+  render: (settings, hooks, request) => shownRequest(askingOf(settings), hooks, request, hooks.now()),
   presets: PRESETS,
 }
 
@@ -63,58 +62,49 @@ export const HTTP_KIND: ProviderKind = defineKind(HTTP)
 
 /** Opens the way to a provider. `resolve` asks for addresses of names. */
 export function openHttp(settings: HttpSettings, hooks: Hooks, resolve: Resolver): OpenProvider {
-  const { request: template, encoding, answer } = readOnce(settings)
-  const redact = openRedaction(hooks.secrets, hooks.receiptToken)
-  const { allowPrivate, receiptUrl, now } = hooks
-  const way = openWayOut(template.server, { allowPrivate, resolve, now })
+  const { request: template, answer } = readOnce(settings)
   const missing = [...template.secrets].find((name) => !Object.hasOwn(hooks.secrets, name))
-  let lastError: string | null = null
+  if (missing !== undefined) return withoutSecret(missing)
+  return openOverHttp(
+    {
+      ...askingOf(settings),
+      answerOf: ({ status, body, header }, request) =>
+        readAnswer(
+          answer,
+          { status, body, retryAfter: header('retry-after') },
+          { nowMs: hooks.now(), submissionId: submissionId(request) },
+        ),
+    },
+    hooks,
+    resolve,
+  )
+}
 
-  async function submit(request: SubmitRequest, signal: AbortSignal): Promise<SubmitAnswer> {
-    if (missing !== undefined) {
-      const error = `the secret ${missing} is not given`
-      return { kind: 'rejected_temporary', error, detail: error }
-    }
-    const nowMs = now()
-    const asked = fillRequest(template, {
-      variable: (name) => variableOf(name, request, { receiptUrl, encoding, nowMs }),
-      secret: ({ name, base64 }) => secretOf(hooks.secrets[name] ?? '', base64),
-    })
-    const outcome = await way.ask(asked, signal)
-    if (outcome.kind === 'not_sent')
-      return { kind: 'rejected_temporary', error: outcome.error, detail: outcome.error }
-    if (outcome.kind === 'lost') return { kind: 'unknown', error: outcome.error }
-    const { status, body } = outcome
-    const given = { status, body: redact(body), retryAfter: outcome.header('retry-after') }
-    return readAnswer(answer, given, { nowMs: now(), submissionId: submissionId(request) })
-  }
-
+/** A provider that cannot be asked: a secret was taken away. */
+function withoutSecret(name: string): OpenProvider {
+  const error = `the secret ${name} is not given`
   return {
-    async submit(request, signal) {
-      const answer = await submit(request, signal)
-      if ('error' in answer) lastError = answer.error
-      return answer
-    },
-    state: () => ({ state: 'open', lastError }),
-    async close() {
-      way.close()
-    },
+    submit: async () => ({ kind: 'rejected_temporary', error, detail: error }),
+    state: () => ({ state: 'open', lastError: error }),
+    close: async () => {},
   }
 }
 
-/** The request as it would leave, secrets and what proves receipts as `***`. */
-function renderHttp(settings: HttpSettings, hooks: Hooks, request: SubmitRequest): RenderedRequest {
+function askingOf(settings: HttpSettings): Pick<OverHttp, 'server' | 'requestOf'> {
   const { request: template, encoding } = readOnce(settings)
-  const receiptUrl = hooks.receiptUrl?.replaceAll(hooks.receiptToken, REDACTED) ?? null
-  const { method, path, headers, body } = fillRequest(template, {
-    variable: (name) => variableOf(name, request, { receiptUrl, encoding, nowMs: hooks.now() }),
-    secret: () => REDACTED,
-  })
-  return { method, url: template.server.origin + path, headers, body }
+  return {
+    server: template.server,
+    requestOf: (request, { secretOf, receiptUrl, nowMs }) =>
+      fillRequest(template, {
+        variable: (name) => variableOf(name, request, { receiptUrl, encoding, nowMs }),
+        secret: ({ name, base64 }) => inForm(secretOf(name), base64),
+      }),
+  }
 }
 
-function secretOf(secret: string, base64: SecretPiece['base64']): string {
-  return base64 ? Buffer.from(secret).toString('base64') : secret
+/** What is masked is shown as it is. */
+function inForm(secret: string, base64: SecretPiece['base64']): string {
+  return base64 && secret !== REDACTED ? Buffer.from(secret).toString('base64') : secret
 }
 
 function readSettings(settings: HttpSettings): Reading | SettingsViolation {

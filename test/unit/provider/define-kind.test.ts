@@ -101,6 +101,7 @@ describe('the mock', () => {
       allowPrivate: true,
       dataDir: '/nowhere',
       tell: async () => {},
+      keepExchange: null,
       now: Date.now,
       random: () => 0,
       log: { info() {}, warn() {} },

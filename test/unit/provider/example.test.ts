@@ -44,6 +44,7 @@ const HOOKS: Hooks = {
   allowPrivate: true,
   dataDir: folder,
   tell: async () => {},
+  keepExchange: null,
   now: Date.now,
   random: () => 0,
   log: { info() {}, warn() {} },
@@ -76,6 +77,9 @@ const REQUEST: SubmitRequest = {
   expiresAtMs: 1_800_000_000_000,
   attempt: 2,
   throttles: 0,
+  tlvs: [],
+  dlt: null,
+  mask: (words) => words,
 }
 
 test('the example names its files, and the compiler takes them', async () => {
@@ -174,8 +178,8 @@ test.each([
   expect(kind.check(settings, new Set(Object.keys(SECRETS)))).toEqual(violation)
 })
 
-test('what it shows of a request holds no secret', () => {
-  const shown = kind.render?.({ url: 'http://acme' }, HOOKS, REQUEST)
+test('what it shows of a request holds no secret', async () => {
+  const shown = await kind.render?.({ url: 'http://acme' }, HOOKS, REQUEST)
   expect(shown).toMatchObject({ method: 'POST', headers: { authorization: 'Bearer ***' } })
   expect(JSON.parse(shown?.body ?? '')).toMatchObject({ to: '+1234567890' })
 })

@@ -36,6 +36,9 @@ export function requestTo(suffix: string, change: Partial<SubmitRequest> = {}): 
     expiresAtMs: Date.now() + 60_000,
     attempt: 1,
     throttles: 0,
+    tlvs: [],
+    dlt: null,
+    mask: (words) => words,
     ...change,
   }
 }

@@ -45,9 +45,9 @@ describe.each(EXCHANGES)('$preset', ({ preset: name, request, answers, receipts,
     })
   })
 
-  test('asks as its documentation says', () => {
+  test('asks as its documentation says', async () => {
     const given = hooks(Object.fromEntries(secrets.map((secret) => [secret, `S-${secret}`])))
-    const shown = HTTP.render?.(settings, given, submission())
+    const shown = await HTTP.render?.(settings, given, submission())
     const hidden = (text: string) => text.replace(/S-\w+/g, '***').replaceAll('TOKEN-1234', '***')
     expect(shown).toMatchObject({
       method: request.method,

@@ -20,6 +20,9 @@ function requestTo(suffix: string, { attempt = 1, throttles = 0 } = {}): SubmitR
     expiresAtMs: 1_800_000_000_000,
     attempt,
     throttles,
+    tlvs: [],
+    dlt: null,
+    mask: (words) => words,
   }
 }
 

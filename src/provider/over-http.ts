@@ -1,0 +1,121 @@
+import type { Exchange, Said } from '../domain/exchange.ts'
+import type { Resolver } from '../outbound/addresses.ts'
+import { type Asked, type Outcome, openWayOut } from '../outbound/way-out.ts'
+import { openRedaction, REDACTED } from './http/redact.ts'
+import type { Hooks, OpenProvider, RenderedRequest } from './kind.ts'
+import type { SubmitAnswer, SubmitRequest } from './port.ts'
+
+/** An answer over HTTP, secrets taken out of its body. */
+export type HttpAnswer = {
+  readonly status: number
+  readonly header: (name: string) => string | null
+  /** At most `MAX_ANSWER_BYTES` of it. */
+  readonly body: string
+}
+
+/** What a kind fills a request with: the secret of this name, base64 of `name:password` and the like. */
+export type SecretOf = (name: string) => string
+
+/** How a provider is asked over HTTP, once for each submission. */
+export type OverHttp = {
+  /** Scheme, host and port of its server; the path does not matter. */
+  readonly server: URL
+  /** The request of a submission. Asked a second time, with secrets and codes masked, for what is kept and shown. */
+  requestOf(
+    request: SubmitRequest,
+    filled: { readonly secretOf: SecretOf; readonly receiptUrl: string | null; readonly nowMs: number },
+  ): Asked | Promise<Asked>
+  /** What the answer means. */
+  answerOf(answer: HttpAnswer, request: SubmitRequest): SubmitAnswer
+}
+
+/**
+ * A provider that takes a message by one HTTP request. What did not leave is refused for now, what left and was not answered is
+ * unknown. `resolve` asks for addresses of names.
+ */
+export function openOverHttp(over: OverHttp, hooks: Hooks, resolve: Resolver): OpenProvider {
+  const { allowPrivate, now, secrets, receiptUrl, keepExchange } = hooks
+  const redact = openRedaction(secrets, hooks.receiptToken)
+  const way = openWayOut(over.server, { allowPrivate, resolve, now })
+  let lastError: string | null = null
+
+  async function submit(request: SubmitRequest, signal: AbortSignal): Promise<SubmitAnswer> {
+    const startedAtMs = now()
+    const filled = { secretOf: (name: string) => secrets[name] ?? '', receiptUrl, nowMs: startedAtMs }
+    const outcome = await way.ask(await over.requestOf(request, filled), signal)
+    if (keepExchange) {
+      const shown = await shownRequest(over, hooks, request, startedAtMs)
+      const words = (text: string) => request.mask(redact(text))
+      keepExchange(exchangeOf({ request, shown, outcome, startedAtMs, tookMs: now() - startedAtMs, words }))
+    }
+    if (outcome.kind === 'not_sent')
+      return { kind: 'rejected_temporary', error: outcome.error, detail: outcome.error }
+    if (outcome.kind === 'lost') return { kind: 'unknown', error: outcome.error }
+    return over.answerOf({ ...outcome, body: redact(outcome.body) }, request)
+  }
+
+  return {
+    async submit(request, signal) {
+      const answer = await submit(request, signal)
+      if ('error' in answer) lastError = answer.error
+      return answer
+    },
+    state: () => ({ state: 'open', lastError }),
+    async close() {
+      way.close()
+    },
+  }
+}
+
+/** The request as it would leave: secrets, what proves receipts, and codes are `***`. */
+export async function shownRequest(
+  over: Pick<OverHttp, 'server' | 'requestOf'>,
+  { receiptUrl, receiptToken }: Pick<Hooks, 'receiptUrl' | 'receiptToken'>,
+  request: SubmitRequest,
+  nowMs: number,
+): Promise<RenderedRequest> {
+  const masked = { ...request, text: request.mask(request.text) }
+  const { method, path, headers, body } = await over.requestOf(masked, {
+    secretOf: () => REDACTED,
+    receiptUrl: receiptUrl?.replaceAll(receiptToken, REDACTED) ?? null,
+    nowMs,
+  })
+  return { method, url: over.server.origin + path, headers, body }
+}
+
+function exchangeOf(of: {
+  readonly request: SubmitRequest
+  readonly shown: RenderedRequest
+  readonly outcome: Outcome
+  readonly startedAtMs: number
+  readonly tookMs: number
+  readonly words: (text: string) => string
+}): Exchange {
+  const { request, shown, outcome, startedAtMs, tookMs } = of
+  const { method, url, headers, body } = shown
+  return {
+    messageId: request.messageId,
+    attempt: request.attempt,
+    part: null,
+    what: 'submission',
+    startedAtMs,
+    tookMs,
+    outcome: outcome.kind === 'answered' ? String(outcome.status) : outcome.error,
+    sent: outcome.kind === 'not_sent' ? null : { line: `${method} ${url}`, fields: headers, body },
+    answered: outcome.kind === 'answered' ? answeredAs(outcome, of.words) : null,
+  }
+}
+
+/** Headers that explain an answer; the others say nothing of the message. */
+const SHOWN_HEADERS = ['content-type', 'retry-after', 'date', 'x-request-id', 'request-id'] as const
+
+function answeredAs(
+  { status, header, body }: Extract<Outcome, { readonly kind: 'answered' }>,
+  words: (text: string) => string,
+): Said {
+  const fields = SHOWN_HEADERS.flatMap((name) => {
+    const value = header(name)
+    return value === null ? [] : [[name, words(value)] as const]
+  })
+  return { line: String(status), fields: Object.fromEntries(fields), body: words(body) }
+}
