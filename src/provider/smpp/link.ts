@@ -2,7 +2,8 @@ import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { BodyOf, CommandName } from '../../smpp/commands.ts'
 import type { Pdu } from '../../smpp/pdu.ts'
-import { type NewResponse, openSession, responseWords, type Session } from '../../smpp/session.ts'
+import { type NewResponse, responseWords } from '../../smpp/responses.ts'
+import { openSession, type Session } from '../../smpp/session.ts'
 import type { LineState } from '../kind.ts'
 
 /** The commands that bind. */
@@ -142,8 +143,6 @@ function transportOf(socket: Socket) {
   return {
     write: (octets: Buffer) => void socket.write(octets),
     waiting: () => socket.writableLength,
-    pause: () => void socket.pause(),
-    resume: () => void socket.resume(),
     end: () => void socket.destroySoon(),
   }
 }

@@ -1,6 +1,6 @@
 import { plainId } from '../../smpp/message-id.ts'
 import type { Pdu } from '../../smpp/pdu.ts'
-import type { NewResponse } from '../../smpp/session.ts'
+import type { NewResponse } from '../../smpp/responses.ts'
 import { STATUSES } from '../../smpp/status.ts'
 import { type Tlv, tlvOctets } from '../../smpp/tlvs.ts'
 import type { Hooks, LineState, OpenProvider, SettingsViolation } from '../kind.ts'
