@@ -2,6 +2,7 @@ import type { Pdu, PduOf } from '../../../src/smpp/pdu.ts'
 import type { NewResponse } from '../../../src/smpp/responses.ts'
 import { openSession, type Session } from '../../../src/smpp/session.ts'
 
+/** How patient the sessions of the tests are. */
 export const PATIENCE = { responseTimeoutMs: 1_000, enquireLinkMs: 10_000, maxInHand: 4 }
 
 /** A submission to whoever asks for one. */
