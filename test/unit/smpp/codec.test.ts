@@ -7,7 +7,7 @@ import type { Pdu, PduOf } from '../../../src/smpp/pdu.ts'
 import { openPduReader } from '../../../src/smpp/pdu-reader.ts'
 import { STATUSES } from '../../../src/smpp/status.ts'
 import { integerTlv, TLVS, textTlv, tlvInteger, tlvOctets, tlvText } from '../../../src/smpp/tlvs.ts'
-import { anyPdu } from './pdus.ts'
+import { anyPdu } from '../../support/smpp/any-pdu.ts'
 import { SUBMIT as NEW_SUBMIT } from './two-sides.ts'
 
 /** As they compare: octets as hex. */
