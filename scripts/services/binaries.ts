@@ -13,6 +13,7 @@ const PACKAGES = {
   smsbox: 'kannel',
   fakesmsc: 'kannel-extras',
   gcc: 'gcc',
+  perl: 'perl',
 } as const
 
 export type Program = keyof typeof PACKAGES
