@@ -14,6 +14,8 @@ const PACKAGES = {
   fakesmsc: 'kannel-extras',
   gcc: 'gcc',
   perl: 'perl',
+  tshark: 'tshark',
+  text2pcap: 'wireshark-common',
 } as const
 
 export type Program = keyof typeof PACKAGES
