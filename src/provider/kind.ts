@@ -113,9 +113,7 @@ export type ProviderKind<S extends TSchema = TSchema> = {
   /** How its receipts prove themselves: by the token in the path, which the edge compares, or by what `inbox` checks. */
   readonly proof: 'token' | 'inbox'
   /** Pure, in the api, whether a line is open or not. What it must see first, it asks for. Null: nothing comes over HTTP. */
-  readonly inbox:
-    | null
-    | ((settings: Static<S>, secrets: Secrets, request: RawRequest) => InboxAnswer)
+  readonly inbox: null | ((settings: Static<S>, secrets: Secrets, request: RawRequest) => InboxAnswer)
   /** Reads what its inbox has kept of a receipt. Pure. */
   readReceipt(settings: Static<S>, body: unknown): Receipt | UnreadableReceipt
   /** What is answered when receipts are durable; null: 204 without a body. */
