@@ -1,14 +1,14 @@
-import { Type } from '@sinclair/typebox'
+import { type Static, Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { readRetryAfter } from '../../domain/callback-answer.ts'
+import { detailOf, errorOf } from '../answer-words.ts'
+import { parseJsonExactly } from '../http/json-path.ts'
+import { outcomeOfStatus } from '../http-status.ts'
 import type { HttpAnswer } from '../over-http.ts'
 import type { SubmitAnswer } from '../port.ts'
 import type { AwsSettings } from './settings.ts'
 
-type Outcome = 'throttled' | 'rejected_temporary' | 'rejected_permanent' | 'unknown'
-
-/** Longest error that is told, in characters. */
-const MAX_ERROR_CHARACTERS = 512
+type Outcome = Exclude<SubmitAnswer['kind'], 'accepted'>
 
 /**
  * What error codes mean, without the `Exception` at their end: permanent is what the same message would meet again, temporary
@@ -50,25 +50,31 @@ const OF_THE_ACCOUNT: readonly string[] = ['CHANNEL_NOT_ENABLED', 'RESOURCE_NOT_
 type AwsError = { readonly code: string; readonly reason: string; readonly words: string }
 
 const text = () => Type.Optional(Type.String())
-const jsonCheck = TypeCompiler.Compile(
-  Type.Object({ MessageId: text(), __type: text(), message: text(), Message: text(), Reason: text() }),
-)
+const Answer = Type.Object({
+  MessageId: text(),
+  __type: text(),
+  message: text(),
+  Message: text(),
+  Reason: text(),
+})
+const answerCheck = TypeCompiler.Compile(Answer)
 const ID = /^[\x21-\x7e]{1,128}$/
 
 /** What an answer of AWS means. */
 export function readAwsAnswer(api: AwsSettings['api'], answer: HttpAnswer, nowMs: number): SubmitAnswer {
   const { status, body } = answer
-  const detail = `HTTP ${status}: ${body}`
-  if (status === 200) {
+  const detail = detailOf(status, body)
+  const byStatus = outcomeOfStatus(status)
+  if (byStatus === 'accepted') {
     const id = api === 'sns' ? elementIn(body, 'MessageId') : (jsonIn(body)?.MessageId ?? '')
     // Taken, perhaps: without its id no receipt will ever be matched.
     return ID.test(id)
       ? { kind: 'accepted', providerMessageIds: [id], detail }
-      : { kind: 'unknown', error: 'AWS answered 200 without a MessageId' }
+      : { kind: 'unknown', error: `AWS answered ${status} without a MessageId` }
   }
   const said = api === 'sns' ? xmlError(body) : jsonError(answer)
   const error = wordsOf(status, said)
-  switch (outcomeOf(status, said)) {
+  switch (outcomeOf(byStatus, said)) {
     case 'throttled':
       return { kind: 'throttled', retryAfterMs: readRetryAfter(answer.header('retry-after'), nowMs), detail }
     case 'rejected_permanent':
@@ -80,21 +86,18 @@ export function readAwsAnswer(api: AwsSettings['api'], answer: HttpAnswer, nowMs
   }
 }
 
-function outcomeOf(status: number, { code, reason }: AwsError): Outcome {
+function outcomeOf(byStatus: Outcome, { code, reason }: AwsError): Outcome {
   if (code === 'Conflict') return OF_THE_NUMBER.includes(reason) ? 'rejected_permanent' : 'rejected_temporary'
   if (OF_THE_ACCOUNT.includes(reason)) return 'rejected_temporary'
-  const known = OUTCOMES.get(code)
-  if (known !== undefined) return known
-  if (status === 429) return 'throttled'
-  // A code that is not known, keys and resources: of the account sooner than of the message. A timeout is no refusal.
-  return status >= 400 && status < 500 && status !== 408 ? 'rejected_temporary' : 'unknown'
+  // Keys, quotas, resources, and codes that are not known: of the account sooner than of the message.
+  const other = code !== '' && byStatus === 'rejected_permanent' ? 'rejected_temporary' : byStatus
+  return OUTCOMES.get(code) ?? other
 }
 
 /** `AWS refused it: Conflict DESTINATION_PHONE_NUMBER_OPTED_OUT: …`. */
 function wordsOf(status: number, { code, reason, words }: AwsError): string {
   const what = [code || `HTTP ${status}`, reason].filter((word) => word !== '').join(' ')
-  const line = `AWS refused it: ${what}${words && `: ${words}`}`.replaceAll(/[\s\p{Cc}]+/gu, ' ')
-  return line.slice(0, MAX_ERROR_CHARACTERS).toWellFormed()
+  return errorOf(`AWS refused it: ${what}${words && `: ${words}`}`)
 }
 
 /** AWS JSON 1.0: the code in a header or in `__type`, perhaps with a namespace before and a URI behind it. */
@@ -116,13 +119,9 @@ function bareCode(code: string): string {
   return code.replace(/(?<=.)Exception$/, '')
 }
 
-function jsonIn(body: string) {
-  try {
-    const value: unknown = JSON.parse(body)
-    return jsonCheck.Check(value) ? value : null
-  } catch {
-    return null
-  }
+function jsonIn(body: string): Static<typeof Answer> | null {
+  const value = parseJsonExactly(body)
+  return answerCheck.Check(value) ? value : null
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' }

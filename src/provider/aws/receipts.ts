@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { normaliseError, outcomeIn, type Receipt, type ReceiptOutcome } from '../../domain/receipt.ts'
+import { parseJsonExactly } from '../http/json-path.ts'
 import type { ForgedReceipt, InboxAnswer, RawRequest, SeenAnswer, UnreadableReceipt } from '../port.ts'
 import type { AwsSettings } from './settings.ts'
 import { isCertificateUrl, isSigned, isSubscribeUrl, readSnsMessage, type SnsMessage } from './sns-message.ts'
@@ -85,7 +86,7 @@ function readProven(settings: AwsSettings, topicArn: string, message: SnsMessage
 }
 
 function readNotification(settings: AwsSettings, text: string): SeenAnswer {
-  const event = parsed(text)
+  const event = parseJsonExactly(text)
   if (!typedCheck.Check(event))
     return unreadable('Message', 'must be the JSON of an event, with its eventType')
   // Of voice, MMS, RCS and registrations: no message of ours.
@@ -119,14 +120,6 @@ function outcomeOf({ accepted_by_carrier }: AwsSettings, { eventType, isFinal }:
   // AWS calls it final in all countries, and yet tells of the handset later where a carrier does.
   if (eventType === 'TEXT_SUCCESSFUL' && isFinal === true) return accepted_by_carrier ?? 'progress'
   return outcome === 'failed' && isFinal === false ? 'progress' : outcome
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
 
 function unreadable(field: string, rule: string): UnreadableReceipt {

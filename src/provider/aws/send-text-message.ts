@@ -1,3 +1,4 @@
+import { validityS } from '../http/values.ts'
 import type { SubmitRequest } from '../port.ts'
 import type { AwsSettings } from './settings.ts'
 
@@ -12,7 +13,6 @@ export function sendTextMessage(
   nowMs: number,
 ): { readonly headers: Readonly<Record<string, string>>; readonly body: string } {
   const { dlt } = request
-  const restS = Math.floor((request.expiresAtMs - nowMs) / 1_000)
   const india = { IN_ENTITY_ID: dlt?.entityId || undefined, IN_TEMPLATE_ID: dlt?.templateId || undefined }
   // What is undefined does not leave.
   const body = JSON.stringify({
@@ -23,7 +23,7 @@ export function sendTextMessage(
     Keyword: settings.keyword,
     ConfigurationSetName: settings.configuration_set,
     MaxPrice: settings.max_price,
-    TimeToLive: Math.min(MAX_TTL_S, Math.max(MIN_TTL_S, restS)),
+    TimeToLive: Math.min(MAX_TTL_S, Math.max(MIN_TTL_S, validityS(request, nowMs))),
     DestinationCountryParameters: dlt === null ? undefined : india,
     ProtectConfigurationId: settings.protect_configuration,
   })
