@@ -73,7 +73,8 @@ export function readAwsAnswer(api: AwsSettings['api'], answer: HttpAnswer, nowMs
       : { kind: 'unknown', error: `AWS answered ${status} without a MessageId` }
   }
   const said = api === 'sns' ? xmlError(body) : jsonError(answer)
-  const error = wordsOf(status, said)
+  const words = wordsOf(status, said)
+  const error = errorOf(`AWS refused it: ${words}`)
   switch (outcomeOf(byStatus, said)) {
     case 'throttled':
       return { kind: 'throttled', retryAfterMs: readRetryAfter(answer.header('retry-after'), nowMs), detail }
@@ -82,7 +83,7 @@ export function readAwsAnswer(api: AwsSettings['api'], answer: HttpAnswer, nowMs
     case 'rejected_temporary':
       return { kind: 'rejected_temporary', error, detail }
     case 'unknown':
-      return { kind: 'unknown', error }
+      return { kind: 'unknown', error: errorOf(`AWS answered ${words}`) }
   }
 }
 
@@ -94,10 +95,10 @@ function outcomeOf(byStatus: Outcome, { code, reason }: AwsError): Outcome {
   return OUTCOMES.get(code) ?? other
 }
 
-/** `AWS refused it: Conflict DESTINATION_PHONE_NUMBER_OPTED_OUT: …`. */
+/** `Conflict DESTINATION_PHONE_NUMBER_OPTED_OUT: …`. */
 function wordsOf(status: number, { code, reason, words }: AwsError): string {
   const what = [code || `HTTP ${status}`, reason].filter((word) => word !== '').join(' ')
-  return errorOf(`AWS refused it: ${what}${words && `: ${words}`}`)
+  return words === '' ? what : `${what}: ${words}`
 }
 
 /** AWS JSON 1.0: the code in a header or in `__type`, perhaps with a namespace before and a URI behind it. */
