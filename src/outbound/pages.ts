@@ -12,8 +12,8 @@ export type Pages = {
   visit(url: string): Promise<boolean>
 }
 
-/** For name, connection and answer: who waits for it is waited for too. SNS gives an endpoint 15 s in all. */
-const TIMEOUT_MS = 5_000
+/** Who waits for a page is waited for too: SNS gives an endpoint 15 s in all. */
+export const PAGE_TIMEOUT_MS = 5_000
 /** A certificate is asked for again after a day: one that was taken back is not believed for ever. */
 const MAX_AGE_MS = 24 * 3_600_000
 /** What could not be had is not asked for again before this: who invents requests does not make us ask for each. */
@@ -23,10 +23,14 @@ const MAX_KEPT = 64
 /** GETs under way, at most; who comes then gets nothing. */
 const MAX_UNDER_WAY = 8
 
-/** Opens the way to such pages; nothing is asked of addresses that are not public where `allowPrivate` is false. */
+/**
+ * Opens the way to such pages; nothing is asked of addresses that are not public where `allowPrivate` is false. `timeoutMs` is
+ * for name, connection and answer.
+ */
 export function openPages(options: {
   readonly allowPrivate: boolean
   readonly resolve: Resolver
+  readonly timeoutMs: number
   readonly now: () => number
 }): Pages {
   const kept = new Map<string, { readonly page: string; readonly atMs: number }>()
@@ -41,7 +45,7 @@ export function openPages(options: {
     const way = openWayOut(url, options)
     try {
       const asked = { method: 'GET', path: url.pathname + url.search, headers: {}, body: null }
-      const outcome = await way.ask(asked, AbortSignal.timeout(TIMEOUT_MS))
+      const outcome = await way.ask(asked, AbortSignal.timeout(options.timeoutMs))
       return outcome.kind === 'answered' ? outcome : null
     } finally {
       way.close()
