@@ -77,7 +77,11 @@ export type SnsServer = {
 }
 
 /** Serves the certificate and the confirmation; `answer` may say otherwise. */
-export function openSnsServer(sns: Sns, answer: (path: string) => Response | null = () => null): SnsServer {
+export function openSnsServer(
+  sns: Sns,
+  answer: (path: string) => Response | null = () => null,
+  now: () => number = Date.now,
+): SnsServer {
   const asked: string[] = []
   const server = Bun.serve({
     port: 0,
@@ -93,7 +97,7 @@ export function openSnsServer(sns: Sns, answer: (path: string) => Response | nul
         : new Response('', { status: 404 })
     },
   })
-  const pages = openPages({ allowPrivate: true, resolve: async () => [], timeoutMs: 5_000, now: Date.now })
+  const pages = openPages({ allowPrivate: true, resolve: async () => [], timeoutMs: 5_000, now })
   const here = (url: string) => {
     const { pathname, search } = new URL(url)
     return server.url.origin + pathname + search
