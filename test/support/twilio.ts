@@ -3,10 +3,13 @@ import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks'
 import type { RawRequest } from '../../src/provider/port.ts'
 import type { TwilioSettings } from '../../src/provider/twilio/settings.ts'
 
+/** An account, and a message of it. */
 export const ACCOUNT_SID = 'AC0123456789abcdef0123456789abcdef'
 export const MESSAGE_SID = 'SM0123456789abcdef0123456789abcdef'
+/** What the account signs with. */
 export const SECRETS = { auth_token: 'a token of the account' }
 
+/** Where its receipts are posted to, as the hooks of tests have it. */
 export const RECEIPT_URL = 'https://sms.example.test/v1/providers/acme/dlr/TOKEN-1234'
 
 /** Settings of an account whose server is here. */

@@ -33,7 +33,7 @@ export function bodyHashIn(url: string): string | null {
   return new URL(url).searchParams.get('bodySHA256')
 }
 
-/** Each value of a name counts once, in order (twilio-node, `webhooks.ts`). Null: there are too many. */
+/** Each value of a name counts once, in order (so does twilio-node). Null: there are too many. */
 function fieldsInOrder(bytes: Uint8Array): string | null {
   const form = new URLSearchParams(Buffer.from(bytes).toString())
   if (form.size > MAX_FIELDS) return null
@@ -49,7 +49,7 @@ function byCode(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** As it stands, but with the port and without: which of them is signed is not always the same (twilio-node, `webhooks.ts`). */
+/** As it stands, but with the port and without: which of them is signed is not always the same (so does twilio-node). */
 function urlsOf(url: string): readonly string[] {
   const [, scheme, host, port, rest = ''] = /^(https?):\/\/(.*?)(?::(\d+))?([/?].*)?$/.exec(url) ?? []
   const usual = scheme === 'https' ? '443' : '80'

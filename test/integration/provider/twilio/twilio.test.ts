@@ -35,6 +35,8 @@ const submit = (provider: OpenProvider, given = {}, withinMs = 5_000): Promise<S
 
 const TAKEN = JSON.stringify({ sid: MESSAGE_SID, status: 'queued', num_segments: '1', price: null })
 
+const BASIC = Buffer.from(`${ACCOUNT_SID}:${SECRETS.auth_token}`).toString('base64')
+
 describe('what Twilio does becomes an answer', () => {
   test.each<[string, (socket: Socket) => unknown, object]>([
     [
@@ -49,11 +51,8 @@ describe('what Twilio does becomes an answer', () => {
     ],
     [
       'tells our token',
-      (socket) =>
-        socket.write(
-          httpAnswer('401 Unauthorized', '{"code":20003,"message":"a token of the account is wrong"}'),
-        ),
-      { kind: 'rejected_temporary', error: '20003: Twilio refuses our credentials (*** is wrong)' },
+      (socket) => socket.write(httpAnswer('401 Unauthorized', `${BASIC} a token of the account is wrong`)),
+      { kind: 'rejected_temporary', error: 'HTTP 401: *** *** is wrong' },
     ],
     ['hangs up', (socket) => socket.destroy(), { kind: 'unknown' }],
     ['says nothing', () => {}, { kind: 'unknown', error: 'no answer in time' }],
@@ -105,12 +104,7 @@ test('an exchange is kept without token, proof of receipts and code', async () =
   ])
   expect(kept[0]?.sent?.body).toContain('Body=Your+code+is+******')
   for (const words of [JSON.stringify(kept), JSON.stringify(answer)])
-    for (const secret of [
-      SECRETS.auth_token,
-      'TOKEN-1234',
-      '987654',
-      Buffer.from(`${ACCOUNT_SID}:${SECRETS.auth_token}`).toString('base64'),
-    ])
+    for (const secret of [SECRETS.auth_token, BASIC, 'TOKEN-1234', '987654'])
       expect(words).not.toContain(secret)
 })
 
