@@ -38,6 +38,8 @@ describe('a receipt that is signed', () => {
     ['failed', { ErrorCode: '30036' }, 'expired', '30036: its validity has ended'],
     ['failed', { ErrorCode: '39999' }, 'failed', 'error 39999'],
     ['failed', { ErrorMessage: 'a reason\nin two lines' }, 'failed', 'a reason in two lines'],
+    ['failed', { ErrorCode: 'none' }, 'failed', null],
+    ['failed', { ErrorCode: '12345678' }, 'failed', null],
     ['failed', {}, 'failed', null],
     ['canceled', {}, 'failed', null],
     ['something new', {}, 'unknown', null],
@@ -75,6 +77,7 @@ describe('a receipt that is signed', () => {
     [{ MessageStatus: 'received', SmsStatus: 'received' }, 'MessageStatus'],
     [{ MessageSid: '', SmsSid: '' }, 'body'],
     [{ MessageStatus: '' }, 'body'],
+    [{ MessageSid: 'Grüße' }, 'body'],
     [{ MessageStatus: 'a\u0000b' }, 'body'],
   ])('and is none is refused: %j', (given, field) => {
     expect(inbox(signedForm(posted(given)))).toMatchObject({ kind: 'unreadable', field })

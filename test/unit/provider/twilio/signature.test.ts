@@ -93,6 +93,17 @@ describe('the official client', () => {
   })
 })
 
+test.each([
+  ['https://sms.example.test:443/v1/dlr', 'https://sms.example.test/v1/dlr'],
+  ['http://sms.example.test:80/v1/dlr', 'http://sms.example.test/v1/dlr'],
+  ['https://sms.example.test/v1/dlr', 'https://sms.example.test:443/v1/dlr'],
+  ['https://sms.example.test/v1/dlr', 'https://sms.example.test:8443/v1/dlr'],
+])('what was signed for %s is believed at %s', (signed, url) => {
+  const request = signedForm({ MessageSid: 'SM1' }, { url: signed })
+  expect(isSigned([TOKEN], { ...request, url })).toBe(true)
+  expect(isSigned([TOKEN], { ...request, url: url.replace('sms.', 'www.') })).toBe(false)
+})
+
 test.each([null, '', 'x', 'RSOYDt4T1cUTdK1PDd93/VVr8B8='])('%p is no signature of ours', (given) => {
   const { url, bytes } = signedForm({ MessageSid: 'SM1' })
   const headers = given === null ? {} : { 'x-twilio-signature': given }
