@@ -91,7 +91,6 @@ export function openPages(options: {
 }
 
 function keep<T>(all: Map<string, T>, url: string, one: T): void {
-  all.delete(url)
   const [oldest] = all.keys()
   if (all.size >= MAX_KEPT && oldest !== undefined) all.delete(oldest)
   all.set(url, one)

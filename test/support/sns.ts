@@ -8,6 +8,8 @@ export type SnsPost = Readonly<Record<string, string>>
 /** SNS of the tests: a key and a certificate of its own, at the address where the topic's region keeps them. */
 export type Sns = {
   readonly certificate: string
+  /** The key of the certificate by itself, in PEM. */
+  readonly publicKey: string
   readonly certificateUrl: string
   /** A message, signed by version 1 or 2 of the signature. */
   signed(message: SnsPost, version?: '1' | '2'): SnsPost
@@ -48,6 +50,7 @@ export function openSns(): Sns {
 
   return {
     certificate,
+    publicKey: String(publicKey.export({ type: 'spki', format: 'pem' })),
     certificateUrl,
     signed,
     notification: (event, more = {}) =>

@@ -162,15 +162,16 @@ describe('forged is', () => {
   })
 
   const other = generateKeyPairSync('rsa', { modulusLength: 2_048 })
-  const curve = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const curve = generateKeyPairSync('ed25519')
   test.each<[string, string]>([
     ['of another key', selfSigned('sns.amazonaws.com', other.publicKey, other.privateKey)],
     ['of a key that is not RSA', selfSigned('sns.amazonaws.com', curve.publicKey, other.privateKey)],
     ['that is a page of something else', '<html>certificate</html>'],
-    ['that stands in an answer to something else', `<Attributes>${sns.certificate}</Attributes>`],
+    ['that stands in an answer to something else', `<Attributes>\n${sns.certificate}</Attributes>`],
+    ['that another one follows', `${sns.certificate}${sns.certificate}`],
     ['that is cut short', sns.certificate.slice(0, 400)],
     ['that is none', sns.certificate.replace(/[A-Z]{3}/g, 'AAA')],
-    ['that is a key without a certificate', String(other.publicKey.export({ type: 'spki', format: 'pem' }))],
+    ['that is a key without a certificate', sns.publicKey],
     ['that is empty', ''],
   ])('what a certificate %s stands for', (_name, page) => {
     expect(answer(good, page)).toEqual({ kind: 'forged' })
