@@ -83,7 +83,7 @@ export type NeedsPage = {
 /** The provider asks whether its receipts are wanted here: a GET of `url`, once for each such request, tells it yes. */
 export type Confirmation = { readonly kind: 'confirm'; readonly url: string }
 
-/** Receipts that are the provider's own. None: a request of its that tells of no message. */
+/** Receipts that are the provider's own. None: the request tells of no message. */
 export type ToldReceipts = { readonly kind: 'told'; readonly receipts: readonly ToldReceipt[] }
 
 /** A message that came in from a handset, or a part of one, as the provider told it: who it is for is decided later. */
