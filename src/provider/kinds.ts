@@ -2,10 +2,12 @@ import { HTTP_KIND } from './http/http.ts'
 import type { ProviderKind } from './kind.ts'
 import { mockKind } from './mock/mock-kind.ts'
 import { SMPP_KIND } from './smpp/smpp-kind.ts'
+import { VONAGE_KIND } from './vonage/vonage-kind.ts'
 
 /** Every kind of provider, by the name that a provider's row has. */
 export const KINDS: ReadonlyMap<string, ProviderKind> = new Map([
   ['http', HTTP_KIND],
   ['mock', mockKind],
   ['smpp', SMPP_KIND],
+  ['vonage', VONAGE_KIND],
 ])
