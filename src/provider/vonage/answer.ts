@@ -1,7 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
-import { type AnswerReading, readAnswer as readHttpAnswer } from '../http/answer.ts'
+import { readRetryAfter } from '../../domain/callback-answer.ts'
+import { detailOf, errorOf } from '../answer-words.ts'
 import { parseJsonExactly } from '../http/json-path.ts'
+import { outcomeOfStatus } from '../http-status.ts'
 import type { HttpAnswer } from '../over-http.ts'
 import type { SubmitAnswer } from '../port.ts'
 
@@ -40,9 +42,6 @@ const TAKEN = '0'
 
 /** A message has at most 255 parts (3GPP TS 23.040, 9.2.3.24.1). */
 const MAX_PARTS = 255
-const MAX_ERROR_CHARACTERS = 200
-/** What the history of a message holds, in characters. */
-const MAX_DETAIL_CHARACTERS = 2_000
 
 const Part = Type.Object({
   status: Type.String({ minLength: 1, maxLength: 16 }),
@@ -57,35 +56,37 @@ const answerCheck = TypeCompiler.Compile(
   }),
 )
 
-/** What a status code says where there is nothing to read. */
-const BY_CODE: AnswerReading = { rules: [], id: null, ids: null, error: null, retryAfter: null }
-
 /**
  * What an answer means. Vonage answers 200 to whatever it could read: each part has a status of its own, and the message is taken
  * when all of them are `0` and have an id. The worst of the others says what became of it. What cannot be read is unknown.
  */
-export function readAnswer({ status, body, header }: HttpAnswer, nowMs: number): SubmitAnswer {
-  const document = parseJsonExactly(body)
-  const detail = `HTTP ${status}: ${body.trim()}`
-    .slice(0, MAX_DETAIL_CHARACTERS)
-    .replaceAll('\0', '\ufffd')
-    .toWellFormed()
-  if (!answerCheck.Check(document)) {
-    if (status < 200 || status > 299)
-      return readHttpAnswer(
-        BY_CODE,
-        { status, body, retryAfter: header('retry-after') },
-        { nowMs, submissionId: '' },
-      )
-    return { kind: 'unknown', error: cut(`an answer that cannot be read: ${detail}`) }
-  }
+export function readAnswer(answer: HttpAnswer, nowMs: number): SubmitAnswer {
+  const document = parseJsonExactly(answer.body)
+  const detail = detailOf(answer.status, answer.body)
+  if (!answerCheck.Check(document)) return withoutParts(answer, detail, nowMs)
   const { messages } = document
   if (String(document['message-count']) !== String(messages.length))
     return {
       kind: 'unknown',
-      error: `${messages.length} of ${document['message-count']} messages in the answer`,
+      error: errorOf(`${messages.length} of ${document['message-count']} messages in the answer`),
     }
   return outcomeOf(messages, detail)
+}
+
+/** Something on the way has answered, or Vonage in another form: what counts is the status of HTTP. */
+function withoutParts({ status, header }: HttpAnswer, detail: string, nowMs: number): SubmitAnswer {
+  const error = errorOf(detail)
+  const outcome = outcomeOfStatus(status)
+  switch (outcome) {
+    case 'rejected_permanent':
+    case 'rejected_temporary':
+      return { kind: outcome, error, detail }
+    case 'throttled':
+      return { kind: outcome, retryAfterMs: readRetryAfter(header('retry-after'), nowMs), detail }
+    case 'accepted':
+    case 'unknown':
+      return { kind: 'unknown', error: errorOf(`an answer that cannot be read: ${detail}`) }
+  }
 }
 
 /** The worst first: what can never be whole, then what is doubtful. */
@@ -99,7 +100,7 @@ function outcomeOf(parts: readonly Part[], detail: string): SubmitAnswer {
   if (worst === undefined) return acceptedOf(parts, detail)
   const taken = parts.length - refused.length
   const words = wordsOf(worst.part)
-  const error = cut(
+  const error = errorOf(
     taken === 0 ? words : `part ${worst.place}, though ${taken} of ${parts.length} were taken: ${words}`,
   )
   switch (worst.meaning) {
@@ -121,7 +122,7 @@ function acceptedOf(parts: readonly Part[], detail: string): SubmitAnswer {
   const ids = parts.flatMap((part) => part['message-id'] ?? [])
   const [first, ...others] = ids
   if (first === undefined || ids.length < parts.length)
-    return { kind: 'unknown', error: cut(`taken, but without an id: ${detail}`) }
+    return { kind: 'unknown', error: errorOf(`taken, but without an id: ${detail}`) }
   return { kind: 'accepted', providerMessageIds: [first, ...others], detail }
 }
 
@@ -133,12 +134,4 @@ function wordsOf(part: Part): string {
   const meaning = STATUSES.get(part.status)?.words ?? 'not a status that is known'
   const said = part['error-text']?.trim() ?? ''
   return `status ${part.status}, ${said === '' ? meaning : said}`
-}
-
-function cut(text: string): string {
-  return text
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim()
-    .slice(0, MAX_ERROR_CHARACTERS)
-    .toWellFormed()
 }
