@@ -1,3 +1,4 @@
+import { readCallbackUrl } from '../../domain/callback-url.ts'
 import { resolveBySystem } from '../../outbound/addresses.ts'
 import { defineKind } from '../define-kind.ts'
 import type { ProviderKind } from '../kind.ts'
@@ -19,7 +20,9 @@ export const VONAGE_KIND: ProviderKind = defineKind({
   ],
   // A lost answer may be one of a message that was taken, and Vonage knows no repetition.
   defaults: { lines: null, maxPartsPerS: 30, maxInFlight: 50, timeoutMs: 10_000, onUnknown: 'wait' },
-  check: ({ signature, sign_requests: signsRequests = false }, secrets) => {
+  check: ({ base_url: url, signature, sign_requests: signsRequests = false }, secrets) => {
+    const read = url === undefined ? null : readCallbackUrl(url, true)
+    if (read?.kind === 'violation') return { field: 'base_url', rule: read.rule }
     if (signsRequests && signature === undefined)
       return { field: 'signature', rule: 'must be given where requests are signed' }
     if (signature !== undefined && !secrets.has('signature_secret'))

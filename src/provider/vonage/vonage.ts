@@ -25,7 +25,7 @@ export function openVonage(settings: VonageSettings, hooks: Hooks, resolve: Reso
 export function askingOf(settings: VonageSettings): Pick<OverHttp, 'server' | 'requestOf'> {
   const { api_key: apiKey, signature, sign_requests: signsRequests = false } = settings
   return {
-    server: new URL(settings.url ?? VONAGE_URL),
+    server: new URL(settings.base_url ?? VONAGE_URL),
     requestOf: (request, { secretOf, receiptUrl, nowMs }) => {
       const message = messageOf(settings, request, receiptUrl, nowMs)
       return signsRequests && signature !== undefined
