@@ -198,7 +198,7 @@ describe('a way that breaks', () => {
 describe('secrets', () => {
   test.each([
     ['by its secret', { api_key: 'abcd12345' }, LOGIN],
-    ['signed', { signature: 'md5hash', sign_requests: true }, 'sign-me'],
+    ['signed', { signature: 'md5hash', sign_requests: true }, 'sign-me & so on'],
   ] as const)('are in no exchange and no answer of a request %s', async (_, settings, login) => {
     const kept: Exchange[] = []
     const echo = `sign-me & so on abcdef0123456789 ${login} TOKEN-1234`
