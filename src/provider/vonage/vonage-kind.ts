@@ -19,7 +19,7 @@ export const VONAGE_KIND: ProviderKind = defineKind({
     },
   ],
   // A lost answer may be one of a message that was taken, and Vonage knows no repetition.
-  defaults: { lines: null, maxPartsPerS: 30, maxInFlight: 50, timeoutMs: 10_000, onUnknown: 'wait' },
+  defaults: { lines: null, maxPartsPerS: null, maxInFlight: 50, timeoutMs: 10_000, onUnknown: 'wait' },
   check: ({ base_url: url, signature, sign_requests: signsRequests = false }, secrets) => {
     const read = url === undefined ? null : readCallbackUrl(url, true)
     if (read?.kind === 'violation') return { field: 'base_url', rule: read.rule }
