@@ -157,6 +157,11 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
     await db.sql`update clients set price_list = 'left' where id = ${clientId}`
     await db.sql`update messages set provider_cost_cents = 0.6 where status in ('SENT', 'DELIVERED')`
   },
+  '0016_inbound_parts': async (db) => {
+    await db.sql`
+      insert into inbound_parts (id, provider, from_address, to_address, text, received_at)
+      values (${newMessageId(Date.now() - AGE_MS)}, 'mock', '+12025550123', '12345', 'STOP', now())`
+  },
 }
 
 /** The code of the OTP that waits. */
