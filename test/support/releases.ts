@@ -35,9 +35,10 @@ export async function migrateTo(db: Db, last: string): Promise<void> {
 
 const DAY_MS = 86_400_000
 
-/** The days of the tables that every release has, as it had made them; the migration that brings another table makes its days. */
+/** The days of the tables that the release keeps by day, as it had made them. */
 async function makeDays(db: Db, nowMs: number): Promise<void> {
-  for (const table of ['messages', 'message_events', 'credit_locks'])
+  const tables = await db.sql<{ name: string }[]>`select relname as name from pg_class where relkind = 'p'`
+  for (const { name: table } of tables)
     for (let ahead = -1; ahead <= 7; ahead++) {
       const fromMs = (Math.floor(nowMs / DAY_MS) + ahead) * DAY_MS
       await db.sql.unsafe(
