@@ -37,16 +37,16 @@ export function outcomeOfWord(word: string): ReceiptOutcome {
   return outcomeIn(WORDS, word)
 }
 
-const word = (maxLength: number) =>
-  Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f]*$' })
+/** Largest error code that is read: Twilio's have five digits. */
+const MAX_CODE = 999_999
 
 /** A receipt as it is kept. */
 const Kept = Type.Object(
   {
-    id: word(128),
-    status: word(64),
-    code: Type.Optional(Type.Integer({ minimum: 1, maximum: 999_999 })),
-    error: Type.Optional(word(200)),
+    id: Type.String({ pattern: '^[\\x21-\\x7e]{1,128}$' }),
+    status: Type.String({ pattern: '^[\\x20-\\x7e]{1,64}$' }),
+    code: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_CODE })),
+    error: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   },
   { additionalProperties: false },
 )
@@ -74,7 +74,7 @@ export function readTwilioRequest(
   const body = {
     id: field('MessageSid', 'SmsSid', 'SmsMessageSid') ?? '',
     status,
-    ...(Number.isInteger(code) && code > 0 ? { code } : {}),
+    ...(Number.isInteger(code) && code > 0 && code <= MAX_CODE ? { code } : {}),
     ...(said === '' ? {} : { error: said }),
   }
   const receipt = readTwilioReceipt(body)

@@ -8,8 +8,8 @@ export const TWILIO_URL = 'https://api.twilio.com'
 
 /** Longest address of a server, in characters. */
 const MAX_URL_CHARACTERS = 2_048
-/** How often Twilio asks again where a receipt was not taken, at most (webhooks: connection overrides, `rc`). */
-const MAX_RECEIPT_RETRIES = 5
+/** How often Twilio asks again where a receipt was not taken, at most and unless told (webhooks: connection overrides, `rc`). */
+export const MAX_RECEIPT_RETRIES = 5
 
 const sid = (prefix: string, title: string) =>
   Type.String({

@@ -4,10 +4,10 @@ import { defineKind } from '../define-kind.ts'
 import { REDACTED } from '../http/redact.ts'
 import { validityS } from '../http/values.ts'
 import type { Hooks, OpenProvider, SecretField } from '../kind.ts'
-import { type OverHttp, openOverHttp, type SecretOf, shownRequest } from '../over-http.ts'
+import { type OverHttp, openOverHttp, shownRequest } from '../over-http.ts'
 import { readTwilioAnswer } from './answer.ts'
 import { readTwilioReceipt, readTwilioRequest } from './receipts.ts'
-import { checkTwilio, TWILIO_URL, TwilioSettings } from './settings.ts'
+import { checkTwilio, MAX_RECEIPT_RETRIES, TWILIO_URL, TwilioSettings } from './settings.ts'
 
 /** Longest stay of a message in Twilio's queue, in seconds (Messages resource, `ValidityPeriod`). */
 const MAX_VALIDITY_S = 36_000
@@ -23,6 +23,9 @@ const API_KEY_SECRET: SecretField = {
   required: true,
   meaning: 'the secret of the API key',
 }
+
+/** User name and password of a request. */
+const CREDENTIALS = 'credentials'
 
 /** In the place of a project’s id until it is filled in. */
 const NO_PROJECT = '00000000-0000-0000-0000-000000000000'
@@ -75,15 +78,26 @@ export const TWILIO_KIND = defineKind({
 
 /** Opens the way to an account. `resolve` asks for addresses of names. */
 export function openTwilio(settings: TwilioSettings, hooks: Hooks, resolve: Resolver): OpenProvider {
+  const { account_sid, api_key_sid } = settings
+  const { auth_token, api_key_secret } = hooks.secrets
+  const credentials =
+    api_key_sid === undefined ? `${account_sid}:${auth_token}` : `${api_key_sid}:${api_key_secret}`
   return openOverHttp(
     { ...askingOf(settings), answerOf: (answer) => readTwilioAnswer(answer, hooks.now()) },
-    hooks,
+    // A secret as the others are: what repeats it is not kept.
+    { ...hooks, secrets: { ...hooks.secrets, [CREDENTIALS]: credentials } },
     resolve,
   )
 }
 
 function askingOf(settings: TwilioSettings): Pick<OverHttp, 'server' | 'requestOf'> {
-  const { base_url = TWILIO_URL, account_sid, messaging_service_sid, from, receipt_retries = 5 } = settings
+  const {
+    base_url = TWILIO_URL,
+    account_sid,
+    messaging_service_sid,
+    from,
+    receipt_retries = MAX_RECEIPT_RETRIES,
+  } = settings
   const server = new URL(base_url)
   const path = `${server.pathname.replace(/\/+$/, '')}/2010-04-01/Accounts/${account_sid}/Messages.json`
   return {
@@ -109,7 +123,7 @@ function askingOf(settings: TwilioSettings): Pick<OverHttp, 'server' | 'requestO
           'user-agent': 'sms-gateway',
           accept: 'application/json',
           'content-type': 'application/x-www-form-urlencoded',
-          authorization: authorizationOf(settings, secretOf),
+          authorization: `Basic ${inBase64(secretOf(CREDENTIALS))}`,
         },
         body: new URLSearchParams(form).toString(),
       }
@@ -125,8 +139,7 @@ function retriesOf(count: number): string {
   return count === 0 ? '' : `#rc=${count}&rp=ct,rt,5xx`
 }
 
-function authorizationOf({ account_sid, api_key_sid }: TwilioSettings, secretOf: SecretOf): string {
-  const secret = secretOf(api_key_sid === undefined ? 'auth_token' : 'api_key_secret')
-  if (secret === REDACTED) return `Basic ${REDACTED}`
-  return `Basic ${Buffer.from(`${api_key_sid ?? account_sid}:${secret}`).toString('base64')}`
+/** What is masked is shown as it is. */
+function inBase64(credentials: string): string {
+  return credentials === REDACTED ? REDACTED : Buffer.from(credentials).toString('base64')
 }
