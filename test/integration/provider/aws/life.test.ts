@@ -76,6 +76,7 @@ beforeAll(async () => {
     log: SILENT,
     findWay: openWays({ ...deps, bus: pair.consumer }),
     holder: crypto.randomUUID(),
+    clientParameters: NO_CLIENT_PARAMETERS,
     receiptParkMs: 60_000,
     slot: 0,
     callbackPolicy: CALLBACK_POLICY,
