@@ -18,6 +18,7 @@ import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
 import { otpSecretOf, otpSettingsOf } from './otp-secret.ts'
 import { resolveBySystem } from './outbound/addresses.ts'
+import { openPages, PAGE_TIMEOUT_MS } from './outbound/pages.ts'
 import { countOverdue } from './store/alarms.ts'
 import { WORKER_CONNECTION } from './store/callback-secrets.ts'
 import { type Db, type DbAddress, openDb } from './store/database/db.ts'
@@ -84,7 +85,6 @@ export async function openApiDeps(
     ...known,
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
-    parking: openParking({ countParked: () => countParkedReceipts(db.sql) }),
     liveWatch: openLiveWatch({ bus, now: Date.now }),
     adminToken: config.ADMIN_TOKEN ?? null,
     auth: config.AUTH,
@@ -92,6 +92,12 @@ export async function openApiDeps(
     allowedHosts: allowedHostsOf(config) ?? [],
     drain,
     callbackPost: callbackPostOf(config),
+    pages: openPages({
+      allowPrivate: known.reach.allowPrivate,
+      resolve: resolveBySystem,
+      timeoutMs: PAGE_TIMEOUT_MS,
+      now: Date.now,
+    }),
     policy,
     slot: captureSlot(),
     otp: secret === null ? null : otpSettingsOf(config, secret),
@@ -158,6 +164,7 @@ function world(
     db,
     bus,
     shards: openShards(Date.now),
+    parking: openParking({ countParked: () => countParkedReceipts(db.sql) }),
     live: openLiveFeed({ bus, now: Date.now, source: `${part}-${process.pid}` }),
     log,
     now: Date.now,
