@@ -1,11 +1,11 @@
 import { must } from '../domain/assert.ts'
 import { pathOfReceipts } from '../domain/receipt-path.ts'
 import type { Hooks } from '../provider/kind.ts'
-import type { Deps } from '../world.ts'
+import type { Deps, ProviderLog } from '../world.ts'
 
 /** What a provider that is opened here may ask of the gateway; null when it cannot be used: `problemOf` says why. */
 export function hooksOf(
-  { providers, reach, bus, newId, now, random, log }: HookDeps,
+  { providers, providerLog, reach, bus, newId, now, random, log }: HookDeps,
   name: string,
 ): Hooks | null {
   const secrets = providers.secretsOf(name)
@@ -25,11 +25,14 @@ export function hooksOf(
           .filter((one) => 'receipt' in one)
           .map(({ body }) => ({ receiptId: newId(), provider: name, body, receivedAtMs: now() })),
       ),
-    keepExchange: null,
+    keepExchange: providerLog && ((exchange) => providerLog.keep(name, exchange)),
     now,
     random,
     log,
   }
 }
 
-type HookDeps = Pick<Deps, 'providers' | 'reach' | 'bus' | 'newId' | 'now' | 'random' | 'log'>
+type HookDeps = Pick<Deps, 'providers' | 'reach' | 'bus' | 'newId' | 'now' | 'random' | 'log'> & {
+  /** Null: what is said is not kept. */
+  readonly providerLog: Pick<ProviderLog, 'keep'> | null
+}

@@ -48,6 +48,7 @@ type HostDeps = Pick<
   | 'slot'
   | 'providers'
   | 'otpSecret'
+  | 'providerLog'
   | 'now'
   | 'random'
   | 'newId'

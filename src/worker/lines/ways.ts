@@ -1,10 +1,10 @@
 import { hooksOf } from '../../flow/provider-hooks.ts'
 import type { FindWay } from '../../provider/kind.ts'
-import type { Deps } from '../../world.ts'
+import type { WorkerDeps } from '../../world.ts'
 
 /** Ways by what this process knows of the providers. */
 export function openWays(
-  deps: Pick<Deps, 'providers' | 'reach' | 'bus' | 'newId' | 'now' | 'random' | 'log'>,
+  deps: Pick<WorkerDeps, 'providers' | 'providerLog' | 'reach' | 'bus' | 'newId' | 'now' | 'random' | 'log'>,
 ): FindWay {
   const problems = new Map<string, string>()
   return (name) => {
