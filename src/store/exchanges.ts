@@ -1,4 +1,4 @@
-import { and, asc, eq, gte } from 'drizzle-orm'
+import { and, desc, eq, gte } from 'drizzle-orm'
 import { providerExchanges } from '../../drizzle/schema.ts'
 import type { Exchange } from '../domain/exchange.ts'
 import type { MessageId } from '../domain/message.ts'
@@ -42,7 +42,7 @@ async function insertOfDay({ sql }: Db, day: string, exchanges: readonly StoredE
       attempt smallint, part smallint, what text, "startedAt" timestamptz, "tookMs" integer, outcome text, sent json, answered json)`
 }
 
-/** What was said for a message since `sinceMs`, oldest first, at most `most`. */
+/** What was said for a message and written since `sinceMs`, oldest first; of more than `most` the last ones. */
 export async function listExchanges(
   db: Db,
   messageId: MessageId,
@@ -53,9 +53,9 @@ export async function listExchanges(
     .select()
     .from(providerExchanges)
     .where(and(eq(providerExchanges.messageId, messageId), gte(providerExchanges.id, firstUuid7At(sinceMs))))
-    .orderBy(asc(providerExchanges.startedAt), asc(providerExchanges.id))
+    .orderBy(desc(providerExchanges.startedAt), desc(providerExchanges.id))
     .limit(most)
-  return rows.map(({ startedAt, messageId: id, ...row }) => ({
+  return rows.reverse().map(({ startedAt, messageId: id, ...row }) => ({
     ...row,
     messageId: id as MessageId, // the column holds nothing else
     startedAtMs: startedAt.getTime(),
