@@ -57,14 +57,8 @@ function rowOf(rows: readonly StoredEvent[], exchange: Exchange): StoredEvent | 
 
 /** True where the row has the words of this receipt already. */
 export function isQuoted({ event, detail }: StoredEvent, { what, answered }: Exchange): boolean {
-  const body = answered?.body ?? null
-  return (
-    what === 'receipt' &&
-    event.startsWith('RECEIPT_') &&
-    body !== null &&
-    detail !== null &&
-    detail.startsWith(body)
-  )
+  if (what !== 'receipt' || !event.startsWith('RECEIPT_') || detail === null) return false
+  return detail.startsWith(answered?.body ?? detail)
 }
 
 function isSubmission({ event, to, ignored }: StoredEvent): boolean {
