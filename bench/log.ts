@@ -1,5 +1,10 @@
 // `bun run bench:log`: what does it cost to keep what is said to providers? Two gateways, one with the log and one without, both
-// alive and warm, take the same messages in turns, in one run.
+// alive and warm, take the same messages in turns, in one run. Then the log alone: CPU of an exchange in the worker and in PostgreSQL.
+import pino from 'pino'
+import type { Exchange } from '../src/domain/exchange.ts'
+import type { MessageId } from '../src/domain/message.ts'
+import { openUuid7s } from '../src/domain/new-uuid7.ts'
+import { openProviderLog } from '../src/worker/provider-log.ts'
 import { closedRound, median } from './kit/closed-round.ts'
 import { type BenchFleet, startBenchFleet } from './kit/fleet.ts'
 import { progress, report } from './kit/report.ts'
@@ -40,6 +45,60 @@ async function allKept({ db }: BenchFleet): Promise<void> {
       throw new Error(`${row?.kept} exchanges of ${sent} messages were kept`)
     await Bun.sleep(POLL_MS)
   }
+}
+
+/** Exchanges of the log alone, and so many at once: as half a second of 1,000 messages a second brings. */
+const ALONE = 100_000
+const AT_ONCE = 1_000
+
+/** A log in this process, on a database where nothing else goes on: microseconds of CPU for one exchange, here and in PostgreSQL. */
+async function costAlone({ db, measure }: BenchFleet) {
+  const newId = openUuid7s({
+    now: Date.now,
+    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+  })
+  const log = openProviderLog({
+    db,
+    providers: { secretsOf: () => ({ password: 'a-password' }), receiptTokenOf: () => 'a-token-of-receipts' },
+    now: Date.now,
+    newId,
+    log: pino({ level: 'silent' }),
+  })
+  const runs = async (count: number) => {
+    for (let kept = 0; kept < count; kept += AT_ONCE) {
+      for (let index = 0; index < AT_ONCE; index++)
+        log.keep('mock', exchangeOf(newId() as MessageId, index % KEPT_PER_MESSAGE === 0)) // a UUIDv7
+      await log.close()
+    }
+  }
+  await runs(ALONE / 4)
+  const measured = measure()
+  await runs(ALONE)
+  const us = (wanted: string) =>
+    Math.round(((measured().find(({ name }) => name === wanted)?.cpuSeconds ?? 0) / ALONE) * 1e7) / 10
+  return { exchanges: ALONE, worker: us('load generator'), postgres: us('postgres') }
+}
+
+/** As the mock's: a submission, or its receipt. */
+function exchangeOf(messageId: MessageId, isSubmission: boolean): Exchange {
+  const common = { messageId, attempt: 1, part: null, startedAtMs: Date.now() }
+  const id = `mock-${messageId.slice(-24)}`
+  if (isSubmission)
+    return {
+      ...common,
+      what: 'submission',
+      tookMs: 1,
+      outcome: 'accepted',
+      sent: { line: 'submit', fields: { from: 'SENDER', to: '+15551231234', parts: 1 }, body: 'Hello World' },
+      answered: {
+        line: 'command_status 0x00000000: accepted',
+        fields: { provider_message_id: id },
+        body: null,
+      },
+    }
+  const body = JSON.stringify({ provider_message_id: id, status: 'DELIVRD' })
+  const answered = { line: 'receipt', fields: {}, body }
+  return { ...common, what: 'receipt', tookMs: null, outcome: 'DELIVRD', sent: null, answered }
 }
 
 async function roundOf(log: Round['log'], round: number): Promise<Round> {
@@ -95,16 +154,28 @@ try {
   const [stored] = await fleets.on.db.sql<{ bytes: number }[]>`
     select sum(pg_total_relation_size(relid))::float8 as bytes from pg_partition_tree('provider_exchanges')`
   for (const bench of Object.values(fleets)) await bench.settle(SETTLE_MS)
-  const quotient = (a: number, b: number) => Math.round((a / b) * 1_000) / 1_000
+  progress('The log alone …')
+  const alone = await costAlone(fleets.on)
+  /** The median of the turns: both of a turn have the same neighbours on the machine. */
+  const quotient = (value: (round: Round) => number) => {
+    const inTurn = (log: Round['log'], turn: number) =>
+      rounds.filter((one) => one.round === turn && one.log === log).map(value)[0] ?? 0
+    const turns = Array.from(
+      { length: ROUNDS },
+      (_, index) => inTurn('on', index + 1) / inTurn('off', index + 1),
+    )
+    return Math.round(median(turns) * 1_000) / 1_000
+  }
   report(
     'bench:log',
     {
       messagesPerRound: MESSAGES,
       on,
       off,
-      throughputOnByOff: quotient(on.perSecond, off.perSecond),
-      cpuOnByOff: quotient(on.cpuUs, off.cpuUs),
+      throughputOnByOff: quotient(({ perSecond }) => perSecond),
+      cpuOnByOff: quotient(({ cpuUs }) => cpuUs),
       storedBytesPerMessage: Math.round((stored?.bytes ?? 0) / sent),
+      aloneCpuUsPerExchange: alone,
       audit: 'clean',
       rounds: rounds.map(({ cpuUsOf, ...round }) => ({ ...round, ...cpuUsOf })),
     },

@@ -74,13 +74,14 @@ beforeAll(async () => {
     ...deps,
     bus: pair.consumer,
     log: SILENT,
-    findWay: openWays({ ...deps, bus: pair.consumer }),
+    findWay: openWays({ ...deps, providerLog: null, bus: pair.consumer }),
     holder: crypto.randomUUID(),
     receiptParkMs: 60_000,
     slot: 0,
     callbackPolicy: CALLBACK_POLICY,
     callbackConcurrency: 4,
     otpSecret: null,
+    providerLog: null,
     policy: POLICY,
   })
   closes.push(
