@@ -15,6 +15,7 @@ import { EXCHANGES, type Said } from '../src/domain/exchange.ts'
 import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
 import { CREDIT_STATES, LANES } from '../src/domain/message.ts'
 import { centsText, type Money, moneyOfSql } from '../src/domain/money.ts'
+import type { GivenDlt, GivenTlvs } from '../src/domain/parameters.ts'
 
 // The tables as the queries see them; those of the configuration are in configuration.ts. Partitions, checks and indexes are in the migrations beside this file.
 
@@ -26,6 +27,8 @@ const money = customType<{ data: Money; driverData: string }>({
   fromDriver: moneyOfSql,
   toDriver: centsText,
 })
+
+const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
 
 /** Clients: their money, key, limits and endpoint. */
 export const clients = pgTable('clients', {
@@ -43,6 +46,8 @@ export const clients = pgTable('clients', {
   callbackDisabledAt: at('callback_disabled_at'),
   callbackDisabledReason: text('callback_disabled_reason'),
   priceList: text('price_list'),
+  tlvs: json('tlvs').$type<GivenTlvs>(),
+  dlt: json('dlt').$type<GivenDlt>(),
   createdAt: at('created_at').notNull().defaultNow(),
   updatedAt: at('updated_at').notNull().defaultNow(),
 })
@@ -97,6 +102,8 @@ export const messages = pgTable('messages', {
   providerCost: money('provider_cost_cents'),
   partsOpen: smallint('parts_open'),
   partsAttempt: smallint('parts_attempt'),
+  tlvs: json('tlvs').$type<GivenTlvs>(),
+  dlt: json('dlt').$type<GivenDlt>(),
   createdAt: at('created_at').notNull(),
   updatedAt: at('updated_at').notNull(),
 })
@@ -146,6 +153,23 @@ export const providerExchanges = pgTable('provider_exchanges', {
   outcome: text('outcome').notNull(),
   sent: json('sent').$type<Said>(),
   answered: json('answered').$type<Said>(),
+})
+
+/** Inbound messages and parts of them, as providers told them; by day. */
+export const inboundParts = pgTable('inbound_parts', {
+  id: uuid('id').primaryKey(),
+  provider: text('provider').notNull(),
+  providerMessageId: text('provider_message_id'),
+  fromAddress: text('from_address').notNull(),
+  toAddress: text('to_address').notNull(),
+  text: text('text').notNull(),
+  octets: bytea('octets'),
+  dataCoding: smallint('data_coding'),
+  header: bytea('header'),
+  reference: integer('reference'),
+  total: smallint('total'),
+  number: smallint('number'),
+  receivedAt: at('received_at').notNull(),
 })
 
 /** One lock for each message, with its id; by day. */

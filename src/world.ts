@@ -9,6 +9,7 @@ import type { Limiter } from './cache/port.ts'
 import type { RedisConnection } from './cache/redis-connection.ts'
 import type { CallbackPost } from './callback/post.ts'
 import type { CallbackSecrets } from './callback/secrets.ts'
+import type { ClientParameters } from './directory/client-parameters.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Health } from './directory/health.ts'
 import type { ProviderSeal } from './directory/provider-seal.ts'
@@ -41,6 +42,8 @@ export type Deps = {
   readonly reach: ProviderReach
   /** What secrets of providers are sealed with; null: there is no SECRETS_KEY, and no provider has a secret. */
   readonly providerSeal: ProviderSeal | null
+  /** How many more receipts may wait for their messages. */
+  readonly parking: Parking
   /** Told of every move after its commit. */
   readonly live: LiveFeed
   readonly log: Logger
@@ -88,8 +91,6 @@ export type ApiDeps = Deps & {
   readonly policy: MessagePolicy
   /** Which of the client's capture counters this process adds to. */
   readonly slot: number
-  /** How many more receipts may wait for their messages. */
-  readonly parking: Parking
   readonly limiter: Limiter
   /** How fast each client may send. */
   readonly limits: Limits
@@ -144,6 +145,8 @@ export type WorkerDeps = Deps & {
   readonly receiptParkMs: number
   /** What providers take. */
   readonly tariffs: Pick<Tariffs, 'costOf'>
+  /** What providers are told of all messages of a client. */
+  readonly clientParameters: ClientParameters
   /** Which of the client's capture counters this worker adds to. */
   readonly slot: number
   /** The way to clients' endpoints. */

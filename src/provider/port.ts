@@ -1,4 +1,5 @@
 import type { Encoding, MessageId, Msisdn } from '../domain/message.ts'
+import type { Dlt, ExtraTlv } from '../domain/parameters.ts'
 import type { Receipt } from '../domain/receipt.ts'
 
 /** One submission of one message to a provider. */
@@ -24,16 +25,6 @@ export type SubmitRequest = {
   /** Takes out of words what nobody may keep of this message: the code of an OTP. Else it gives them back as they are. */
   readonly mask: (words: string) => string
 }
-
-/** A parameter that is given, not made by a kind. */
-export type ExtraTlv = {
-  /** 0x0000 to 0xFFFF. */
-  readonly tag: number
-  readonly octets: Uint8Array
-}
-
-/** Ids of the principal entity and of the template that a text follows, at India's DLT platforms; '' is none. */
-export type Dlt = { readonly entityId: string; readonly templateId: string }
 
 /** What a provider answered. `detail` is its raw words, kept in the history. */
 export type SubmitAnswer =

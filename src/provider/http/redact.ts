@@ -48,3 +48,11 @@ function withinBase64(secret: string): string[] {
     return own.length < MIN_BASE64_CHARACTERS ? [] : [own, own.replaceAll('+', '-').replaceAll('/', '_')]
   })
 }
+
+/** Takes out what authorized a request, as `Basic` in base64: a form of several secrets together that nobody else knows. */
+export function withoutCredentials(text: string, headers: Readonly<Record<string, string>>): string {
+  const [, authorization = ''] =
+    Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization') ?? []
+  const credentials = authorization.slice(authorization.indexOf(' ') + 1)
+  return credentials.length < MIN_SECRET_CHARACTERS ? text : text.replaceAll(credentials, REDACTED)
+}

@@ -13,6 +13,7 @@ const PARTITIONED = [
   'message_events',
   'credit_locks',
   'message_parts',
+  'inbound_parts',
   'provider_exchanges',
 ] as const
 type Partitioned = (typeof PARTITIONED)[number]
@@ -23,6 +24,7 @@ const FILL_PERCENT: Record<Partitioned, number> = {
   message_events: 100,
   credit_locks: 80,
   message_parts: 100,
+  inbound_parts: 100,
   provider_exchanges: 100,
 }
 
