@@ -17,7 +17,7 @@ const CLIENTS = 100
 const SETTLE_MS = 60_000
 const POLL_MS = 200
 
-/** A submission and a receipt. */
+/** A submission and a receipt; more where a slow answer was not waited for, and the message submitted again. */
 const KEPT_PER_MESSAGE = 2
 
 type Round = {
@@ -40,7 +40,7 @@ let sent = 0
 async function allKept({ db }: BenchFleet): Promise<void> {
   for (const startedAt = performance.now(); ; ) {
     const [row] = await db.sql<{ kept: number }[]>`select count(*) as kept from provider_exchanges`
-    if (row?.kept === sent * KEPT_PER_MESSAGE) return
+    if ((row?.kept ?? 0) >= sent * KEPT_PER_MESSAGE) return
     if (performance.now() - startedAt > SETTLE_MS)
       throw new Error(`${row?.kept} exchanges of ${sent} messages were kept`)
     await Bun.sleep(POLL_MS)
