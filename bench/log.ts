@@ -57,9 +57,10 @@ async function costAlone({ db, measure }: BenchFleet) {
     now: Date.now,
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
   })
+  const secrets = { password: 'a-password' }
   const log = openProviderLog({
     db,
-    providers: { secretsOf: () => ({ password: 'a-password' }), receiptTokenOf: () => 'a-token-of-receipts' },
+    providers: { secretsOf: () => secrets, receiptTokenOf: () => 'a-token-of-receipts' },
     now: Date.now,
     newId,
     log: pino({ level: 'silent' }),

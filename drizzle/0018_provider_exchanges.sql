@@ -1,8 +1,8 @@
 -- What was said to providers for each message, and what they said, for PROVIDER_LOG_DAYS. By day, as the other big tables; here of the
--- id of the row, a UUIDv7 of when it was written: a day is dropped whole when it is too old. Written in batches beside the moves: one
--- index, and no key that would have to be looked up. Days that are there already get theirs here.
+-- id that all rows have that were written together, a UUIDv7 of then: a day is dropped whole when it is too old. Written beside the
+-- moves: one index, and no key that would have to be looked up. Days that are there already get theirs here.
 CREATE TABLE provider_exchanges (
-  id uuid NOT NULL,
+  batch_id uuid NOT NULL,
   message_id uuid NOT NULL,
   provider text NOT NULL,
   attempt smallint NOT NULL,
@@ -13,7 +13,7 @@ CREATE TABLE provider_exchanges (
   outcome text NOT NULL,
   sent json,
   answered json
-) PARTITION BY RANGE (id);
+) PARTITION BY RANGE (batch_id);
 --> statement-breakpoint
 CREATE INDEX provider_exchanges_message ON provider_exchanges (message_id);
 --> statement-breakpoint

@@ -142,7 +142,7 @@ export const messageParts = pgTable(
 
 /** What was said to providers and by them; by the day of when it was written. */
 export const providerExchanges = pgTable('provider_exchanges', {
-  id: uuid('id').notNull(),
+  batchId: uuid('batch_id').notNull(),
   messageId: uuid('message_id').notNull(),
   provider: text('provider').notNull(),
   attempt: smallint('attempt').notNull(),

@@ -74,7 +74,7 @@ export function openProviderLog({ db, providers, now, newId, log }: LogDeps): Pr
     for (let left = waiting.length; left > 0; left -= MAX_BATCH) {
       const batch = waiting.slice(0, Math.min(left, MAX_BATCH))
       try {
-        await insertExchanges(db, batch.map(rowOf))
+        await insertExchanges(db, newId(), batch.map(rowOf))
       } catch (error) {
         if (isUnavailable(error)) return
         lose(batch.length, reasonOf(error))
@@ -88,7 +88,7 @@ export function openProviderLog({ db, providers, now, newId, log }: LogDeps): Pr
   function rowOf({ provider, exchange }: Waiting) {
     const redact = redactionOf(provider)
     const hideCode = codes.hidingOf(exchange.messageId)
-    return { ...keptExchange(exchange, (words) => hideCode(redact(words))), id: newId(), provider }
+    return { ...keptExchange(exchange, (words) => hideCode(redact(words))), provider }
   }
 
   return {

@@ -25,13 +25,17 @@ beforeEach(async () => {
   await db.sql`truncate provider_exchanges`
 })
 
-/** Written at this instant. */
 const stored = (atMs: number, given: Partial<StoredExchange> = {}): StoredExchange => ({
   ...newExchange({ startedAtMs: atMs }),
-  id: Bun.randomUUIDv7('hex', atMs),
   provider: 'acme',
   ...given,
 })
+
+/** Writes them together at this instant, or each when it began. */
+async function insert(exchanges: readonly StoredExchange[], atMs?: number): Promise<void> {
+  if (atMs !== undefined) return await insertExchanges(db, Bun.randomUUIDv7('hex', atMs), exchanges)
+  for (const one of exchanges) await insert([one], one.startedAtMs)
+}
 
 async function days(): Promise<string[]> {
   const rows = await db.sql<{ name: string }[]>`
@@ -47,15 +51,24 @@ test('what was written is read as it was, oldest first, and of its message only'
   const odd = { line: 'submit_sm', fields: { tag: 5, 'a "name"': 'väl\\ue' }, body: 'Grüße 😀\n{"x":1}' }
   const first = stored(nowMs - 20, { messageId, sent: odd, part: 2, tookMs: null, answered: null })
   const second = stored(nowMs - 10, { messageId, what: 'receipt', attempt: 2, sent: null })
-  await insertExchanges(db, [second, stored(nowMs), first])
+  await insert([second, stored(nowMs), first], nowMs)
   expect(await listExchanges(db, messageId, nowMs - DAY_MS, 10)).toEqual([first, second])
+})
+
+test('of one millisecond the submission comes first, and its parts in their order', async () => {
+  const messageId = newId()
+  const nowMs = Date.now()
+  const parts = [1, 2, 3].map((part) => stored(nowMs, { messageId, part }))
+  const receipt = stored(nowMs, { messageId, what: 'receipt', part: 1 })
+  await insert([receipt, ...parts.toReversed()], nowMs)
+  expect(await listExchanges(db, messageId, 0, 10)).toEqual([...parts, receipt])
 })
 
 test('of very many the last ones are read', async () => {
   const messageId = newId()
   const nowMs = Date.now()
   const all = Array.from({ length: 5 }, (_, index) => stored(nowMs + index, { messageId }))
-  await insertExchanges(db, all)
+  await insert(all, nowMs)
   expect(await listExchanges(db, messageId, 0, 2)).toEqual(all.slice(3))
 })
 
@@ -63,7 +76,7 @@ test('what was written before is not read, whatever its message is', async () =>
   const messageId = newId()
   const nowMs = Date.now()
   const [old, young] = [stored(nowMs - DAY_MS, { messageId }), stored(nowMs, { messageId })]
-  await insertExchanges(db, [old, young])
+  await insert([old, young])
   expect(await listExchanges(db, messageId, nowMs - DAY_MS / 2, 10)).toEqual([young])
 })
 
@@ -71,7 +84,7 @@ test('a day that nobody has made is made', async () => {
   const atMs = Date.now() + 20 * DAY_MS
   expect(await days()).not.toContain(dayTable(atMs))
   const one = stored(atMs)
-  await insertExchanges(db, [one])
+  await insert([one])
   expect(await listExchanges(db, one.messageId, 0, 10)).toEqual([one])
 })
 
@@ -79,7 +92,7 @@ test('nobody waits for the disk: only statements of the log go without it', asyn
   const [before] = await db.sql<
     { setting: string }[]
   >`select current_setting('synchronous_commit') as setting`
-  await insertExchanges(db, [stored(Date.now())])
+  await insert([stored(Date.now())])
   const after = await Promise.all(
     Array.from(
       { length: 16 },
@@ -102,7 +115,7 @@ describe('a day that is too old', () => {
     )
     const messageId = newId()
     const kept = stored(daysAgo(7), { messageId })
-    await insertExchanges(db, [stored(daysAgo(8), { messageId }), kept])
+    await insert([stored(daysAgo(8), { messageId }), kept])
     expect(await dropExchangesBefore(db, daysAgo(7))).toBeGreaterThanOrEqual(2)
     const left = await days()
     expect(left).not.toContain(dayTable(daysAgo(9)))

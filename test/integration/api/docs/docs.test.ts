@@ -264,9 +264,9 @@ describe('the examples', () => {
     await beginSubmission(messageId)
     await insertExchanges(
       db,
+      Bun.randomUUIDv7(),
       EXAMPLE_EXCHANGES.exchanges.map(({ what, sent: asked, answered }) => ({
         ...newExchange({ messageId, what, sent: asked, answered }),
-        id: Bun.randomUUIDv7(),
         provider: 'mock',
       })),
     )
