@@ -36,6 +36,7 @@ export async function openWorker(
       | 'router'
       | 'receiptParkMs'
       | 'otpSecret'
+      | 'providerLog'
       | 'callbackPolicy'
       | 'callbackPost'
       | 'callbackConcurrency'
@@ -64,6 +65,7 @@ export async function openWorker(
     callbackPolicy: CALLBACK_POLICY,
     callbackConcurrency: 4,
     otpSecret: null,
+    providerLog: null,
     ...rest,
     router,
     policy,
