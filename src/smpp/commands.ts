@@ -173,3 +173,8 @@ export function responseTo(name: CommandName): CommandName | undefined {
   if (!spec || isResponseId(spec.id)) return undefined
   return BY_ID.get(spec.id + RESPONSE_BIT)?.name
 }
+
+/** True for responses, generic_nack among them. */
+export function isResponseCommand(name: CommandName): boolean {
+  return isResponseId(COMMANDS[name].id)
+}

@@ -1,6 +1,6 @@
 import type { Exchange, Said } from '../../domain/exchange.ts'
 import type { Pdu } from '../../smpp/pdu.ts'
-import type { Answered } from '../../smpp/session.ts'
+import type { Answered } from '../../smpp/pending.ts'
 import { statusWords } from '../../smpp/status.ts'
 import { TLVS, type Tlv, tlvSpecOf } from '../../smpp/tlvs.ts'
 import type { SubmitRequest } from '../port.ts'

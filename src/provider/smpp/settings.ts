@@ -23,7 +23,7 @@ const whole = (minimum: number, maximum: number, value: number) =>
       description: `must be a whole number from ${minimum} to ${maximum}`,
     }),
   )
-const oneOf = <T extends string>(words: readonly T[], value: T) =>
+const oneOf = <const T extends string>(words: readonly T[], value: T) =>
   Type.Optional(
     Type.Unsafe<T>(
       Type.Union(
@@ -43,8 +43,7 @@ const tonNpi = Type.Optional(
     { additionalProperties: false, description: 'must be {ton?, npi?}' },
   ),
 )
-const idForm = <T extends string>(value: T, more: readonly T[] = []) =>
-  oneOf(['as_is', 'decimal', 'hex', ...more] as const, value as T | 'as_is')
+const idForm = oneOf(['as_is', 'decimal', 'hex'], 'as_is')
 
 /** How the sessions of one account bind: as one transceiver, as a transmitter and a receiver, or as one of them alone. */
 export const BINDS = ['transceiver', 'pair', 'transmitter', 'receiver'] as const
@@ -102,7 +101,7 @@ export const SmppSettings = Type.Object(
     receipts: oneOf(['each_part', 'last_part', 'none'], 'each_part'),
     message_id_format: Type.Optional(
       Type.Object(
-        { answers: idForm('as_is'), receipts: idForm('as_is'), parameter: idForm('as_is') },
+        { answers: idForm, receipts: idForm, parameter: idForm },
         { additionalProperties: false, description: 'must be {answers?, receipts?, parameter?}' },
       ),
     ),

@@ -1,6 +1,6 @@
 import type { PduOf } from '../../smpp/pdu.ts'
-import type { Answered } from '../../smpp/session.ts'
-import { responseWords } from '../../smpp/session.ts'
+import type { Answered } from '../../smpp/pending.ts'
+import { responseWords } from '../../smpp/responses.ts'
 import { type Tlv, tlvText } from '../../smpp/tlvs.ts'
 import type { SubmitRequest } from '../port.ts'
 import { destinationOf, type SmppAddress, senderOf } from './address.ts'
