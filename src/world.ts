@@ -38,6 +38,8 @@ export type Deps = {
   readonly reach: ProviderReach
   /** What secrets of providers are sealed with; null: there is no SECRETS_KEY, and no provider has a secret. */
   readonly providerSeal: ProviderSeal | null
+  /** How many more receipts may wait for their messages. */
+  readonly parking: Parking
   /** Told of every move after its commit. */
   readonly live: LiveFeed
   readonly log: Logger
@@ -75,8 +77,6 @@ export type ApiDeps = Deps & {
   readonly policy: MessagePolicy
   /** Which of the client's capture counters this process adds to. */
   readonly slot: number
-  /** How many more receipts may wait for their messages. */
-  readonly parking: Parking
   readonly limiter: Limiter
   /** How fast each client may send. */
   readonly limits: Limits
