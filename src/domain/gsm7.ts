@@ -102,10 +102,7 @@ const EXTENSION_SEPTETS = [0x0a, 0x14, 0x28, 0x29, 0x2f, 0x3c, 0x3d, 0x3e, 0x40,
 
 /** Each character's septet, marked as `EXTENDED` where it stands behind an escape, which has a place in the basic table. */
 const SEPTETS_OF: ReadonlyMap<string, number> = new Map([
-  ...[...BASIC].map((character, place): [string, number] => [
-    character,
-    place < ESCAPE ? place : place + 1,
-  ]),
+  ...[...BASIC].map((character, place): [string, number] => [character, place < ESCAPE ? place : place + 1]),
   ...[...EXTENSION].map((character, place): [string, number] => [
     character,
     (EXTENSION_SEPTETS[place] ?? 0) | EXTENDED,

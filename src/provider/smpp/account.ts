@@ -88,7 +88,10 @@ type Rule = (settings: SmppSettings, secrets: ReadonlySet<string>) => SettingsVi
 const RULES: readonly Rule[] = [
   ({ bind, receipts }) =>
     bind === 'transmitter' && receipts !== 'none'
-      ? { field: 'receipts', rule: 'must be none where only a transmitter is bound: nothing comes back on it' }
+      ? {
+          field: 'receipts',
+          rule: 'must be none where only a transmitter is bound: nothing comes back on it',
+        }
       : null,
   ({ tls }) =>
     tls?.verify === false && tls.ca !== undefined
@@ -111,7 +114,10 @@ const RULES: readonly Rule[] = [
       : null,
   ({ interface_version, long_messages }) =>
     interface_version === '3.3' && (long_messages === 'sar' || long_messages === 'payload')
-      ? { field: 'long_messages', rule: 'must be udh8 or udh16 with interface_version 3.3, which has no parameters' }
+      ? {
+          field: 'long_messages',
+          rule: 'must be udh8 or udh16 with interface_version 3.3, which has no parameters',
+        }
       : null,
   ({ interface_version, tlvs }) =>
     interface_version === '3.3' && tlvs && Object.keys(tlvs).length > 0

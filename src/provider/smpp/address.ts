@@ -44,6 +44,6 @@ function shapeOf(from: string): SenderShape {
 }
 
 /** An address of the SMSC for people: with a plus where its type says that it is international. */
-export function shownAddress({ ton, address }: SmppAddress): string {
+export function shownAddress(ton: number, address: string): string {
   return ton === TON.international && /^\d/.test(address) ? `+${address}` : address
 }

@@ -19,7 +19,12 @@ export async function answerDelivery(
   pdu: Delivery,
   { hooks, forms, writing }: DeliveryDeps,
 ): Promise<NewResponse> {
-  const read = receiptOf(pdu.body.esm_class, textOfReceipt(pdu.body.data_coding, userDataIn(pdu).octets), pdu.tlvs, forms)
+  const read = receiptOf(
+    pdu.body.esm_class,
+    textOfReceipt(pdu.body.data_coding, userDataIn(pdu).octets),
+    pdu.tlvs,
+    forms,
+  )
   if (read?.kind === 'unreadable') {
     hooks.log.warn({ provider: hooks.name }, 'a receipt names no message or no status; it was refused')
     return { status: STATUSES.ESME_RX_P_APPN }

@@ -37,7 +37,8 @@ const CONNECT_TIMEOUT_MS = 10_000
 export async function dial(to: Destination, attempt: number): Promise<Socket> {
   const found = await addressesOf(to, to.host)
   if (found.kind === 'unresolved') throw new Error('the name of the host cannot be resolved')
-  if (found.kind === 'not_public') throw new Error(`blocked: host ${publicHostRule('PROVIDER_ALLOW_PRIVATE')}`)
+  if (found.kind === 'not_public')
+    throw new Error(`blocked: host ${publicHostRule('PROVIDER_ALLOW_PRIVATE')}`)
   const { addresses } = found
   return await connected(to, addresses[attempt % addresses.length] ?? addresses[0])
 }

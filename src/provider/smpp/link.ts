@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { BodyOf } from '../../smpp/commands.ts'
 import type { Pdu } from '../../smpp/pdu.ts'
+import type { Answered } from '../../smpp/pending.ts'
 import { type NewResponse, responseWords } from '../../smpp/responses.ts'
 import { openSession, type Session } from '../../smpp/session.ts'
 import type { LineState } from '../kind.ts'
@@ -104,7 +105,7 @@ export function openLink(options: LinkOptions): Link {
   }
 
   async function isBoundNow(session: Session): Promise<boolean> {
-    const answered = await session.request({ command: bind, body: options.credentials })
+    const answered = await asked(session)
     if (answered.kind !== 'response') {
       session.end(`${bind}: ${answered.kind === 'silence' ? 'no answer in time' : answered.reason}`)
       return false
@@ -118,6 +119,14 @@ export function openLink(options: LinkOptions): Link {
     firstTry.resolve()
     log.info({ provider, bind }, 'an SMPP session is bound')
     return true
+  }
+
+  function asked(session: Session): Promise<Answered> {
+    try {
+      return session.request({ command: bind, body: options.credentials })
+    } catch {
+      return Promise.resolve({ kind: 'garbled', reason: 'what it binds with is more than a PDU can hold' })
+    }
   }
 
   function again(reason: string, wasGood: boolean): void {
@@ -141,7 +150,8 @@ export function openLink(options: LinkOptions): Link {
       signal.removeEventListener('abort', end)
     },
     unanswered(session, sentAtMs) {
-      if (session === bound && heardAtMs < sentAtMs) session.end('a request has no answer, nor was anything heard since')
+      if (session === bound && heardAtMs < sentAtMs)
+        session.end('a request has no answer, nor was anything heard since')
     },
     state: () => ({ state: bound ? 'open' : failures === 0 ? 'opening' : 'failed', lastError }),
     async close() {

@@ -61,12 +61,7 @@ export type ReadReceipt =
  * one: never its text, which a handset may have written. Parameters are believed before the text: message_state before
  * `stat`, receipted_message_id before `id`. An intermediate notification is never an end.
  */
-export function receiptOf(
-  esmClass: number,
-  text: string,
-  tlvs: readonly Tlv[],
-  forms: IdForms,
-): ReadReceipt {
+export function receiptOf(esmClass: number, text: string, tlvs: readonly Tlv[], forms: IdForms): ReadReceipt {
   const { smscReceipt, intermediate } = deliveredAs(esmClass)
   const told = tlvText(tlvs, 'receipted_message_id')
   const state = tlvInteger(tlvs, 'message_state')

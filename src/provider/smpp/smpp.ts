@@ -2,6 +2,7 @@ import type { Resolver } from '../../outbound/addresses.ts'
 import { plainId } from '../../smpp/message-id.ts'
 import type { Pdu } from '../../smpp/pdu.ts'
 import type { NewResponse } from '../../smpp/responses.ts'
+import type { Session } from '../../smpp/session.ts'
 import { STATUSES } from '../../smpp/status.ts'
 import type { Hooks, LineState, OpenProvider } from '../kind.ts'
 import type { SubmitAnswer, SubmitRequest } from '../port.ts'
@@ -72,7 +73,11 @@ export function openSmpp(settings: SmppSettings, hooks: Hooks, resolve: Resolver
       try {
         reference = await hooks.nextReference(request.to)
       } catch {
-        return { kind: 'throttled', retryAfterMs: null, detail: 'not sent: no reference for its parts could be had' }
+        return {
+          kind: 'throttled',
+          retryAfterMs: null,
+          detail: 'not sent: no reference for its parts could be had',
+        }
       }
     }
     const segments = segmentsOf(cut, longMessages, writing, reference)
@@ -82,13 +87,13 @@ export function openSmpp(settings: SmppSettings, hooks: Hooks, resolve: Resolver
     const shown = keepExchange ? shownTexts(request, segments) : null
     const { length: count } = segments
 
-    async function sendPart(segment: Segment, index: number, link: Link): Promise<PartAnswer> {
+    async function sendPart(link: Link, to: Session, segment: Segment, index: number): Promise<PartAnswer> {
       const body = bodyOf(request, segment, settings, { isLast: index === count - 1, nowMs: now() })
       const all = segment.tlvs.length === 0 ? tlvs : [...segment.tlvs, ...tlvs]
       const [startedAtMs, sentAtMs] = [now(), performance.now()]
       try {
-        const answered = await session.request({ command: 'submit_sm', body, tlvs: all })
-        if (answered.kind === 'silence') link.unanswered(session, sentAtMs)
+        const answered = await to.request({ command: 'submit_sm', body, tlvs: all })
+        if (answered.kind === 'silence') link.unanswered(to, sentAtMs)
         keepExchange?.(
           exchangeOf({
             request,
@@ -98,7 +103,7 @@ export function openSmpp(settings: SmppSettings, hooks: Hooks, resolve: Resolver
             tlvs: all,
             answered,
             startedAtMs,
-            tookMs: performance.now() - sentAtMs,
+            tookMs: Math.round(performance.now() - sentAtMs),
           }),
         )
         return partAnswerOf(answered, overrides)
@@ -115,7 +120,9 @@ export function openSmpp(settings: SmppSettings, hooks: Hooks, resolve: Resolver
         window,
         send(index) {
           const segment = segments[index]
-          return segment && transmitter.session() === session ? sendPart(segment, index, transmitter) : null
+          return segment && transmitter.session() === session
+            ? sendPart(transmitter, session, segment, index)
+            : null
         },
       },
       signal,

@@ -99,10 +99,7 @@ export type PartAnswer =
   | NotTaken
 
 /** What is said of one part. */
-export function partAnswerOf(
-  answered: Answered,
-  overrides: ReadonlyMap<number, StatusOutcome>,
-): PartAnswer {
+export function partAnswerOf(answered: Answered, overrides: ReadonlyMap<number, StatusOutcome>): PartAnswer {
   switch (answered.kind) {
     case 'silence':
       return { kind: 'unknown', error: 'no submit_sm_resp in time' }
