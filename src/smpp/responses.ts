@@ -1,5 +1,6 @@
 import { type CommandName, commandOfName, responseTo } from './commands.ts'
 import { encodePdu } from './encode.ts'
+import { EMPTY_FIELDS } from './fields.ts'
 import type { Pdu, PduOf } from './pdu.ts'
 import { statusWords } from './status.ts'
 import type { Tlv } from './tlvs.ts'
@@ -34,8 +35,6 @@ export function nackOctets(sequence: number, status: number): Buffer {
   return encodePdu(pdu)
 }
 
-const EMPTY = { octet: 0, text: '', message: Buffer.alloc(0), destinations: [], failures: [] } as const
-
 type Body = Readonly<Record<string, unknown>>
 const bodies = new Map<CommandName, Body>()
 
@@ -43,8 +42,8 @@ const bodies = new Map<CommandName, Body>()
 export function emptyBodyOf(command: CommandName): Body {
   const known = bodies.get(command)
   if (known) return known
-  const fields = commandOfName(command)?.fields ?? []
-  const body = Object.freeze(Object.fromEntries(fields.map(([name, type]) => [name, EMPTY[type]])))
+  const { fields } = commandOfName(command)
+  const body = Object.freeze(Object.fromEntries(fields.map(([name, { type }]) => [name, EMPTY_FIELDS[type]])))
   bodies.set(command, body)
   return body
 }

@@ -5,7 +5,7 @@ import type { Pdu } from '../../../src/smpp/pdu.ts'
 import { type Answered, MAX_SEQUENCE, openPending } from '../../../src/smpp/pending.ts'
 import type { NewResponse } from '../../../src/smpp/responses.ts'
 import { STATUSES } from '../../../src/smpp/status.ts'
-import { anyPdu } from './pdus.ts'
+import { anyPdu } from '../../support/smpp/any-pdu.ts'
 import { alone, DELIVER, PATIENCE, pair, SUBMIT } from './two-sides.ts'
 
 const ENQUIRE_LINK = '00000010000000150000000000000008'
