@@ -234,3 +234,9 @@ export const providerSecrets = pgTable('provider_secrets', {
   receiptToken: text('receipt_token').notNull(),
   createdAt: at('created_at').notNull().defaultNow(),
 })
+
+/** The last reference that joined the parts of a long message, for each group of numbers. */
+export const longReferences = pgTable('long_references', {
+  numberGroup: integer('number_group').primaryKey(),
+  last: integer('last').notNull(),
+})

@@ -5,7 +5,10 @@ import type { Deps } from '../../world.ts'
 
 /** Ways by what this process knows of the providers. */
 export function openWays(
-  deps: Pick<Deps, 'providers' | 'reach' | 'db' | 'bus' | 'parking' | 'newId' | 'now' | 'random' | 'log'>,
+  deps: Pick<
+    Deps,
+    'providers' | 'reach' | 'nextReference' | 'db' | 'bus' | 'parking' | 'newId' | 'now' | 'random' | 'log'
+  >,
 ): FindWay {
   const tellFrom = openTelling(deps)
   const problems = new Map<string, string>()
