@@ -13,6 +13,7 @@ const PACKAGES = {
   smsbox: 'kannel',
   fakesmsc: 'kannel-extras',
   gcc: 'gcc',
+  openssl: 'openssl',
 } as const
 
 export type Program = keyof typeof PACKAGES
