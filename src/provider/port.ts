@@ -43,7 +43,7 @@ export type SubmitAnswer =
 /** A request to the address of a provider's receipts, as it came: nothing of it has been believed yet. */
 export type RawRequest = {
   readonly method: string
-  /** The whole URL as it was asked for; signatures are made over it. */
+  /** The whole URL as the provider asked for it: behind PUBLIC_URL, whatever a proxy made of it. Signatures are made over it. */
   readonly url: string
   /** What stands in the path behind `/dlr/`, as it came; '' when there is nothing. */
   readonly tail: string
