@@ -9,6 +9,7 @@ import type { Limiter } from './cache/port.ts'
 import type { RedisConnection } from './cache/redis-connection.ts'
 import type { CallbackPost } from './callback/post.ts'
 import type { CallbackSecrets } from './callback/secrets.ts'
+import type { ClientParameters } from './directory/client-parameters.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Health } from './directory/health.ts'
 import type { ProviderSeal } from './directory/provider-seal.ts'
@@ -129,6 +130,8 @@ export type WorkerDeps = Deps & {
   readonly receiptParkMs: number
   /** What providers take. */
   readonly tariffs: Pick<Tariffs, 'costOf'>
+  /** What providers are told of all messages of a client. */
+  readonly clientParameters: ClientParameters
   /** Which of the client's capture counters this worker adds to. */
   readonly slot: number
   /** The way to clients' endpoints. */

@@ -1,4 +1,5 @@
 import type { Encoding, MessageId, Msisdn } from '../domain/message.ts'
+import type { Dlt, ExtraTlv } from '../domain/parameters.ts'
 import type { Receipt } from '../domain/receipt.ts'
 
 /** One submission of one message to a provider. */
@@ -25,16 +26,6 @@ export type SubmitRequest = {
   readonly mask: (words: string) => string
 }
 
-/** A parameter that is given, not made by a kind. */
-export type ExtraTlv = {
-  /** 0x0000 to 0xFFFF. */
-  readonly tag: number
-  readonly octets: Uint8Array
-}
-
-/** Ids of the principal entity and of the template that a text follows, at India's DLT platforms; '' is none. */
-export type Dlt = { readonly entityId: string; readonly templateId: string }
-
 /** What a provider answered. `detail` is its raw words, kept in the history. */
 export type SubmitAnswer =
   | {
@@ -52,7 +43,7 @@ export type SubmitAnswer =
 /** A request to the address of a provider's receipts, as it came: nothing of it has been believed yet. */
 export type RawRequest = {
   readonly method: string
-  /** The whole URL as it was asked for; signatures are made over it. */
+  /** The whole URL as the provider asked for it: behind PUBLIC_URL, whatever a proxy made of it. Signatures are made over it. */
   readonly url: string
   /** What stands in the path behind `/dlr/`, as it came; '' when there is nothing. */
   readonly tail: string

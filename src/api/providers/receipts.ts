@@ -27,7 +27,7 @@ import { PROVEN_DETAIL, ProvenReceiptParams, ReceiptParams, SIGNED_DETAIL } from
 /** Of one request; senders that collect them post some hundred at once. */
 const MAX_RECEIPTS_PER_REQUEST = 500
 
-type ReceiptDeps = Pick<ApiDeps, 'bus' | 'db' | 'parking' | 'providers' | 'newId' | 'now'>
+type ReceiptDeps = Pick<ApiDeps, 'bus' | 'db' | 'parking' | 'providers' | 'reach' | 'newId' | 'now'>
 
 /**
  * `/v1/providers/:name/dlr/:token`: where providers bring their delivery receipts, and the same without a token for
@@ -37,7 +37,7 @@ export function receiptRoutes(deps: ReceiptDeps) {
   const recording = openRecording(deps)
 
   async function take(provider: string, tail: string, request: Request, set: ReplySet) {
-    const { providers } = deps
+    const { providers, reach } = deps
     const row = providers.get(provider)
     const kind = providers.kindOf(provider)
     // The proof before all else: nobody learns from a refusal what a receipt must look like, or which providers there are.
@@ -47,7 +47,7 @@ export function receiptRoutes(deps: ReceiptDeps) {
       return refuse(set, 'body_too_large')
     const secrets = providers.secretsOf(provider)
     if (!kind?.inbox || !secrets) return refuse(set, 'provider_unusable')
-    const told = kind.inbox(row.settings, secrets, await rawRequest(request, tail))
+    const told = kind.inbox(row.settings, secrets, await rawRequest(request, tail, reach))
     if (told.kind === 'forged') return refuse(set, 'forged_receipt')
     if (told.kind === 'unreadable') return refuseField(set, told.field, told.rule)
     if (told.receipts.length > MAX_RECEIPTS_PER_REQUEST)
@@ -94,9 +94,12 @@ function ownAnswer(set: ReplySet, { status, contentType, body }: ReceiptAnswer):
   return body
 }
 
-async function rawRequest(request: Request, tail: string): Promise<RawRequest> {
+async function rawRequest(request: Request, tail: string, reach: ApiDeps['reach']): Promise<RawRequest> {
   const bytes = await readBytes(request)
-  const { method, url, headers } = request
+  const { method, headers } = request
+  const { origin, pathname, search } = new URL(request.url)
+  // A proxy on the way has changed scheme and host: providers ask, and sign, what they were given.
+  const url = (reach.receiptBase() ?? origin) + pathname + search
   return {
     method,
     url,

@@ -15,6 +15,8 @@ export const VARIABLES = [
   'receipt_url',
   'validity_s',
   'validity_min',
+  'dlt_entity_id',
+  'dlt_template_id',
 ] as const
 export type Variable = (typeof VARIABLES)[number]
 

@@ -33,6 +33,9 @@ test.each<[Variable, Partial<SubmitRequest>, string]>([
   ['validity_s', { expiresAtMs: NOW_MS - 5_000 }, '1'],
   ['validity_min', {}, '2'],
   ['validity_min', { expiresAtMs: NOW_MS }, '1'],
+  ['dlt_entity_id', {}, ''],
+  ['dlt_entity_id', { dlt: { entityId: '11', templateId: '' } }, '11'],
+  ['dlt_template_id', { dlt: { entityId: '11', templateId: '17' } }, '17'],
 ])('{%s} of %p is %p', (name, given, expected) => {
   expect(variableOf(name, submission(given), options)).toBe(expected)
 })
