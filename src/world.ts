@@ -20,6 +20,7 @@ import type { OtpLimits } from './domain/otp.ts'
 import type { Router } from './domain/routing.ts'
 import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
+import type { Pages } from './outbound/pages.ts'
 import type { FindWay, Hooks } from './provider/kind.ts'
 import type { Db } from './store/database/db.ts'
 import type { Parking } from './store/parking.ts'
@@ -97,6 +98,8 @@ export type ApiDeps = Deps & {
   readonly auth: 'none' | 'api_key'
   /** The way to clients' endpoints. */
   readonly callbackPost: CallbackPost
+  /** What providers keep for those who read their receipts. */
+  readonly pages: Pages
   /** What moves in all processes. */
   readonly liveWatch: LiveWatch
   /** Null: there is none to be asked about. */

@@ -14,6 +14,7 @@ const PACKAGES = {
   fakesmsc: 'kannel-extras',
   gcc: 'gcc',
   openssl: 'openssl',
+  perl: 'perl',
 } as const
 
 export type Program = keyof typeof PACKAGES

@@ -56,7 +56,25 @@ export type RawRequest = {
   readonly json: () => unknown
 }
 
-/** Receipts that are the provider's own. */
+/** What an inbox makes of a request. */
+export type InboxAnswer = SeenAnswer | NeedsPage
+
+/** The same when nothing more is to be seen. */
+export type SeenAnswer = ToldReceipts | Confirmation | UnreadableReceipt | ForgedReceipt
+
+/** What stands at this address must be seen before the request can be judged: the certificate that it was signed with. */
+export type NeedsPage = {
+  readonly kind: 'needs_page'
+  /** Of the provider's own, and always the same there: asked for by GET and kept under this address. */
+  readonly url: string
+  /** Goes on with what stands there. Pure. */
+  readonly seen: (page: string) => SeenAnswer
+}
+
+/** The provider asks whether its receipts are wanted here: a GET of `url`, once for each such request, tells it yes. */
+export type Confirmation = { readonly kind: 'confirm'; readonly url: string }
+
+/** Receipts that are the provider's own. None: the request tells of no message. */
 export type ToldReceipts = { readonly kind: 'told'; readonly receipts: readonly ToldReceipt[] }
 
 /** A message that came in from a handset, or a part of one, as the provider told it: who it is for is decided later. */

@@ -21,6 +21,7 @@ import type { Router } from '../../src/domain/routing.ts'
 import { openReferences } from '../../src/flow/give-references.ts'
 import { type LiveFeed, openLiveFeed } from '../../src/live/feed.ts'
 import { openLiveWatch } from '../../src/live/watch.ts'
+import { openPages } from '../../src/outbound/pages.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import { countParkedReceipts } from '../../src/store/parked-receipts.ts'
 import { openParking } from '../../src/store/parking.ts'
@@ -147,6 +148,7 @@ export function apiDeps({
     limiter: openMemoryLimiter({ now: Date.now }),
     limits: openLimits({ ratePerS: 0, burst: 1 }),
     callbackPost: openLoopbackLine(),
+    pages: openPages({ allowPrivate: false, resolve: async () => [], timeoutMs: 1_000, now: Date.now }),
     redis: null,
     backlog: openBacklog({ bus: parts.bus, maxMessages: 1_000_000, countOverdue: async () => 0 }),
     otp: null,

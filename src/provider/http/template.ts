@@ -15,6 +15,7 @@ export const VARIABLES = [
   'receipt_url',
   'validity_s',
   'validity_min',
+  'expires_at',
   'dlt_entity_id',
   'dlt_template_id',
 ] as const

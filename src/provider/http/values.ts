@@ -45,6 +45,8 @@ export function variableOf(name: Variable, request: SubmitRequest, options: Valu
       return String(validityS(request, options.nowMs))
     case 'validity_min':
       return String(Math.ceil(validityS(request, options.nowMs) / 60))
+    case 'expires_at':
+      return new Date(Math.max(request.expiresAtMs, options.nowMs + 1_000)).toISOString()
     case 'dlt_entity_id':
       return request.dlt?.entityId ?? ''
     case 'dlt_template_id':

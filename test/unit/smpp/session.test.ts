@@ -143,7 +143,7 @@ describe('of the peer', () => {
     session.received(octets)
     tell(ENQUIRE_LINK)
     // submit_sm_resp ESME_RINVMSGLEN
-    expect(await hex()).toBe(`0000001180000004000000010000000900${ENQUIRE_LINK_RESP}`)
+    expect(await hex()).toBe(`00000010800000040000000100000009${ENQUIRE_LINK_RESP}`)
     expect([requests, ends]).toEqual([[], []])
   })
 
