@@ -116,6 +116,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
     const { parts } = waiting.order
     let state: 'taken' | 'begun' | 'over' = 'taken'
     let asked: Asked | null = null
+    let askedAtMs = 0
     taken++
     bucket.take(parts, clock())
 
@@ -130,15 +131,13 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
     const turn: Turn = {
       provider: name.provider,
       begin() {
+        if (!isHeld()) giveBack()
         if (state !== 'taken') return null
-        if (!isHeld()) {
-          giveBack()
-          return null
-        }
         state = 'begun'
         taken--
         inFlight++
         asked = opened.ask()
+        askedAtMs = clock()
         bucket.submitted(parts, clock())
         counts.submitted(parts, clock())
         const to = { provider: asked.provider, timeoutMs: limits.timeoutMs }
@@ -149,7 +148,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
         state = 'over'
         inFlight--
         counts.answered(heardOf(event) === 'failed', clock())
-        patience.answered(heardOf(event), clock())
+        patience.answered(heardOf(event), askedAtMs, clock())
         // Of a lane that rests now, it would stand before an OTP.
         if (Number.isFinite(patience.most())) handBackHead()
         asked?.done()
