@@ -26,6 +26,8 @@ const money = customType<{ data: Money; driverData: string }>({
   toDriver: centsText,
 })
 
+const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
+
 /** Clients: their money, key, limits and endpoint. */
 export const clients = pgTable('clients', {
   id: uuid('id').primaryKey(),
@@ -132,6 +134,23 @@ export const messageParts = pgTable(
   (table) => [primaryKey({ columns: [table.providerMessageId, table.provider, table.messageId] })],
 )
 
+/** Inbound messages and parts of them, as providers told them; by day. */
+export const inboundParts = pgTable('inbound_parts', {
+  id: uuid('id').primaryKey(),
+  provider: text('provider').notNull(),
+  providerMessageId: text('provider_message_id'),
+  fromAddress: text('from_address').notNull(),
+  toAddress: text('to_address').notNull(),
+  text: text('text').notNull(),
+  octets: bytea('octets'),
+  dataCoding: smallint('data_coding'),
+  header: bytea('header'),
+  reference: integer('reference'),
+  total: smallint('total'),
+  number: smallint('number'),
+  receivedAt: at('received_at').notNull(),
+})
+
 /** One lock for each message, with its id; by day. */
 export const creditLocks = pgTable('credit_locks', {
   id: uuid('id').primaryKey(),
@@ -209,4 +228,10 @@ export const providerSecrets = pgTable('provider_secrets', {
   provider: text('provider').primaryKey(),
   receiptToken: text('receipt_token').notNull(),
   createdAt: at('created_at').notNull().defaultNow(),
+})
+
+/** The last reference that joined the parts of a long message, for each group of numbers. */
+export const longReferences = pgTable('long_references', {
+  numberGroup: integer('number_group').primaryKey(),
+  last: integer('last').notNull(),
 })

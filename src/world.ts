@@ -19,7 +19,7 @@ import type { OtpLimits } from './domain/otp.ts'
 import type { Router } from './domain/routing.ts'
 import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
-import type { FindWay } from './provider/kind.ts'
+import type { FindWay, Hooks } from './provider/kind.ts'
 import type { Db } from './store/database/db.ts'
 import type { Parking } from './store/parking.ts'
 
@@ -38,6 +38,10 @@ export type Deps = {
   readonly reach: ProviderReach
   /** What secrets of providers are sealed with; null: there is no SECRETS_KEY, and no provider has a secret. */
   readonly providerSeal: ProviderSeal | null
+  /** How many more receipts may wait for their messages. */
+  readonly parking: Parking
+  /** Joins the parts of a long message to this number: `Hooks.nextReference`. */
+  readonly nextReference: Hooks['nextReference']
   /** Told of every move after its commit. */
   readonly live: LiveFeed
   readonly log: Logger
@@ -75,8 +79,6 @@ export type ApiDeps = Deps & {
   readonly policy: MessagePolicy
   /** Which of the client's capture counters this process adds to. */
   readonly slot: number
-  /** How many more receipts may wait for their messages. */
-  readonly parking: Parking
   readonly limiter: Limiter
   /** How fast each client may send. */
   readonly limits: Limits

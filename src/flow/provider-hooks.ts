@@ -2,10 +2,12 @@ import { must } from '../domain/assert.ts'
 import { pathOfReceipts } from '../domain/receipt-path.ts'
 import type { Hooks } from '../provider/kind.ts'
 import type { Deps } from '../world.ts'
+import type { TellFrom } from './tell-gateway.ts'
 
 /** What a provider that is opened here may ask of the gateway; null when it cannot be used: `problemOf` says why. */
 export function hooksOf(
-  { providers, reach, bus, newId, now, random, log }: HookDeps,
+  { providers, reach, nextReference, now, random, log }: HookDeps,
+  tellFrom: TellFrom,
   name: string,
 ): Hooks | null {
   const secrets = providers.secretsOf(name)
@@ -19,12 +21,8 @@ export function hooksOf(
     receiptUrl: base === null ? null : `${base}${pathOfReceipts(name)}/${receiptToken}`,
     allowPrivate: reach.allowPrivate,
     dataDir: reach.dataDir,
-    tell: (what) =>
-      bus.publishReceipts(
-        what
-          .filter((one) => 'receipt' in one)
-          .map(({ body }) => ({ receiptId: newId(), provider: name, body, receivedAtMs: now() })),
-      ),
+    tell: tellFrom(name),
+    nextReference,
     keepExchange: null,
     now,
     random,
@@ -32,4 +30,4 @@ export function hooksOf(
   }
 }
 
-type HookDeps = Pick<Deps, 'providers' | 'reach' | 'bus' | 'newId' | 'now' | 'random' | 'log'>
+type HookDeps = Pick<Deps, 'providers' | 'reach' | 'nextReference' | 'now' | 'random' | 'log'>

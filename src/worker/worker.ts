@@ -12,6 +12,7 @@ import { addDeadLetters, removeDeadLettersBefore } from '../store/dead-letters.t
 import { KEY_KEPT_MS, removeKeysBefore } from '../store/idempotency.ts'
 import { removeOtpsBefore } from '../store/otps.ts'
 import { removeParkedReceipts } from '../store/parked-receipts.ts'
+import { PARKING_POLL_MS } from '../store/parking.ts'
 import { removeGoneLines } from '../store/provider-lines.ts'
 import type { WorkerDeps } from '../world.ts'
 import { startCallbackSender } from './callback-sender.ts'
@@ -139,6 +140,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const tickers = [
     startTicker(ALARM_TICK_MS, ring, logsFailureOf('alarms', deps.log)),
     startTicker(ALARM_TICK_MS, retryParked, logsFailureOf('parked receipts', deps.log)),
+    startTicker(PARKING_POLL_MS, deps.parking.poll, logsFailureOf('parking', deps.log)),
     startTicker(REPORT_TICK_MS, reports.count, logsFailureOf('reports', deps.log)),
     startTicker(HOUSEKEEPING_TICK_MS, keepHouse, logsFailureOf('housekeeping', deps.log)),
   ]

@@ -35,9 +35,10 @@ export async function migrateTo(db: Db, last: string): Promise<void> {
 
 const DAY_MS = 86_400_000
 
-/** The days of the tables that every release has, as it had made them; the migration that brings another table makes its days. */
+/** The days of the tables that the release keeps by day, as it had made them. */
 async function makeDays(db: Db, nowMs: number): Promise<void> {
-  for (const table of ['messages', 'message_events', 'credit_locks'])
+  const tables = await db.sql<{ name: string }[]>`select relname as name from pg_class where relkind = 'p'`
+  for (const { name: table } of tables)
     for (let ahead = -1; ahead <= 7; ahead++) {
       const fromMs = (Math.floor(nowMs / DAY_MS) + ahead) * DAY_MS
       await db.sql.unsafe(
@@ -156,6 +157,11 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
     await db.sql`insert into prices values ('left', '', 'epoch', 0.79, null)`
     await db.sql`update clients set price_list = 'left' where id = ${clientId}`
     await db.sql`update messages set provider_cost_cents = 0.6 where status in ('SENT', 'DELIVERED')`
+  },
+  '0016_inbound_parts': async (db) => {
+    await db.sql`
+      insert into inbound_parts (id, provider, from_address, to_address, text, received_at)
+      values (${newMessageId(Date.now() - AGE_MS)}, 'mock', '+12025550123', '12345', 'STOP', now())`
   },
 }
 

@@ -8,6 +8,7 @@ import { readSender, SENDER_RULE } from '../../domain/sender.ts'
 import { type Violation, violation } from '../../domain/violation.ts'
 import { knowNow } from '../../flow/know-now.ts'
 import { hooksOf } from '../../flow/provider-hooks.ts'
+import { openTelling } from '../../flow/tell-gateway.ts'
 import { renderTrial, sendTrial, type TrialMessage } from '../../flow/try-provider.ts'
 import { listLines } from '../../store/provider-lines.ts'
 import { findProvider, setProviderState } from '../../store/providers.ts'
@@ -23,7 +24,17 @@ import { providerJson, testJson } from './provider-view.ts'
 
 type ActionDeps = Pick<
   ApiDeps,
-  'db' | 'bus' | 'providers' | 'health' | 'reach' | 'newId' | 'now' | 'random' | 'log'
+  | 'db'
+  | 'bus'
+  | 'parking'
+  | 'providers'
+  | 'health'
+  | 'reach'
+  | 'nextReference'
+  | 'newId'
+  | 'now'
+  | 'random'
+  | 'log'
 >
 
 /** Messages that one process tries at once. */
@@ -56,6 +67,7 @@ const STATES = {
 
 /** `/v1/providers/:name/…` for admins: pause, drain, resume and try a provider. */
 export function providerActionRoutes(deps: ActionDeps) {
+  const tellFrom = openTelling(deps)
   let trials = 0
 
   async function become(name: string, state: ProviderState, set: ReplySet) {
@@ -93,7 +105,7 @@ export function providerActionRoutes(deps: ActionDeps) {
         const row = deps.providers.get(name)
         if (!row) return refuse(set, 'unknown_provider')
         const kind = deps.providers.kindOf(name)
-        const hooks = hooksOf(deps, name)
+        const hooks = hooksOf(deps, tellFrom, name)
         if (!kind || !hooks)
           return refuse(set, 'provider_unusable', {
             error: `the provider cannot be used: ${deps.providers.problemOf(name)}`,

@@ -15,24 +15,14 @@
 
 import { timingSafeEqual } from 'node:crypto'
 import { Elysia } from 'elysia'
-import { MAX_RECEIPT_BYTES } from '../../bus/port.ts'
-import { type NewReceipt, recordReceipts } from '../../flow/record-receipts.ts'
-import { openGroupCommit } from '../../kit/group-commit.ts'
+import { newReceipt, openRecording } from '../../flow/record-receipts.ts'
 import type { ReceiptAnswer } from '../../provider/kind.ts'
-import type { RawRequest, ToldReceipt } from '../../provider/port.ts'
+import type { RawRequest } from '../../provider/port.ts'
 import type { ApiDeps } from '../../world.ts'
 import { maxBodyBytes, parseJson, readBytes } from '../http/read-body.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
 import { checkBody } from '../http/take-body.ts'
 import { PROVEN_DETAIL, ProvenReceiptParams, ReceiptParams, SIGNED_DETAIL } from './receipt-docs.ts'
-
-/** What a receipt counts as in the bounds below, in bytes: one that is larger counts as several. */
-const UNIT_BYTES = 1_024
-const MAX_RECEIPT_BATCH = 100
-/** Some 10 MB. */
-const MAX_RECEIPTS_WAITING = 10_000
-/** Confirmations of the bus overlap; each is one round trip. */
-const MAX_RECEIPTS_RUNNING = 8
 
 /** Of one request; senders that collect them post some hundred at once. */
 const MAX_RECEIPTS_PER_REQUEST = 500
@@ -44,13 +34,7 @@ type ReceiptDeps = Pick<ApiDeps, 'bus' | 'db' | 'parking' | 'providers' | 'newId
  * kinds that prove theirs otherwise. To be used before a parser: the provider's inbox gets the bytes.
  */
 export function receiptRoutes(deps: ReceiptDeps) {
-  const recording = openGroupCommit({
-    run: (receipts: readonly NewReceipt[]) => recordReceipts(deps, receipts),
-    maxBatch: MAX_RECEIPT_BATCH,
-    maxWaiting: MAX_RECEIPTS_WAITING,
-    maxRunning: MAX_RECEIPTS_RUNNING,
-    sizeOf: ({ bytes }) => Math.ceil(bytes / UNIT_BYTES),
-  })
+  const recording = openRecording(deps)
 
   async function take(provider: string, tail: string, request: Request, set: ReplySet) {
     const { providers } = deps
@@ -68,22 +52,14 @@ export function receiptRoutes(deps: ReceiptDeps) {
     if (told.kind === 'unreadable') return refuseField(set, told.field, told.rule)
     if (told.receipts.length > MAX_RECEIPTS_PER_REQUEST)
       return refuseField(set, 'body', `must hold at most ${MAX_RECEIPTS_PER_REQUEST} receipts`)
-    const receipts = told.receipts.map((one) => newReceipt(provider, one))
-    if (receipts.some(({ bytes }) => bytes > MAX_RECEIPT_BYTES)) return refuse(set, 'body_too_large')
+    const receipts = told.receipts.flatMap((one) => newReceipt(deps, provider, one) ?? [])
+    if (receipts.length < told.receipts.length) return refuse(set, 'body_too_large')
     const recorded = await Promise.all(receipts.map(recording.join))
     // All of the request comes again, and what was taken of it now changes nothing then.
     if (recorded.includes('no_room')) return refuse(set, 'too_many_receipts')
     if (kind.receiptAnswer) return ownAnswer(set, kind.receiptAnswer(row.settings))
     set.status = 204
     return undefined
-  }
-
-  function newReceipt(provider: string, { receipt, body }: ToldReceipt): NewReceipt {
-    return {
-      raw: { receiptId: deps.newId(), provider, body, receivedAtMs: deps.now() },
-      providerMessageId: receipt.providerMessageId,
-      bytes: Buffer.byteLength(JSON.stringify(body)),
-    }
   }
 
   const proven = ({ params, request, set }: Asked<{ name: string; token: string }>) =>

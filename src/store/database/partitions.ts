@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000
 /** Days made ahead, so that a gateway without workers for a week still accepts. */
 const DAYS_AHEAD = 7
 
-const PARTITIONED = ['messages', 'message_events', 'credit_locks', 'message_parts'] as const
+const PARTITIONED = ['messages', 'message_events', 'credit_locks', 'message_parts', 'inbound_parts'] as const
 type Partitioned = (typeof PARTITIONED)[number]
 
 /** Room left in a page, so that the next version of a row finds a place in it and its index entries stay. */
@@ -17,6 +17,7 @@ const FILL_PERCENT: Record<Partitioned, number> = {
   message_events: 100,
   credit_locks: 80,
   message_parts: 100,
+  inbound_parts: 100,
 }
 
 /** Any number: names the lock that lets one process at a time make partitions. */
@@ -69,7 +70,7 @@ async function createPartition(tx: Tx, table: Partitioned, day: number): Promise
 
 /**
  * Groups what belongs to messages by the day of their ids, as `20260131`: a statement on the partition of a day opens
- * one table where one on the whole opens every day's (4 tables × the days kept, with their indexes).
+ * one table where one on the whole opens every day's (all tables × the days kept, with their indexes).
  */
 export function inDays<T>(
   items: readonly T[],
@@ -122,7 +123,7 @@ export async function withDaysOf<R>(db: Db, ids: readonly string[], run: () => P
 const UNDEFINED_TABLE = '42P01'
 const CHECK_VIOLATION = '23514'
 /** Of the years from 10000 on the name has a sign. */
-const DAY_TABLE = /\b(?:messages|message_events|credit_locks|message_parts)_[+-]?\d{8,}\b/
+const DAY_TABLE = new RegExp(`\\b(?:${PARTITIONED.join('|')})_[+-]?\\d{8,}\\b`)
 
 /** The name of the day an instant is in, as `20260131`. */
 export function dayOf(atMs: number): string {

@@ -1,16 +1,21 @@
 import { hooksOf } from '../../flow/provider-hooks.ts'
+import { openTelling } from '../../flow/tell-gateway.ts'
 import type { FindWay } from '../../provider/kind.ts'
 import type { Deps } from '../../world.ts'
 
 /** Ways by what this process knows of the providers. */
 export function openWays(
-  deps: Pick<Deps, 'providers' | 'reach' | 'bus' | 'newId' | 'now' | 'random' | 'log'>,
+  deps: Pick<
+    Deps,
+    'providers' | 'reach' | 'nextReference' | 'db' | 'bus' | 'parking' | 'newId' | 'now' | 'random' | 'log'
+  >,
 ): FindWay {
+  const tellFrom = openTelling(deps)
   const problems = new Map<string, string>()
   return (name) => {
     const row = deps.providers.get(name)
     const kind = deps.providers.kindOf(name)
-    const hooks = hooksOf(deps, name)
+    const hooks = hooksOf(deps, tellFrom, name)
     if (!row || !kind || !hooks) {
       const problem = deps.providers.problemOf(name) ?? 'it cannot be opened'
       if (problems.get(name) !== problem)
