@@ -23,8 +23,6 @@ async function openEsme(): Promise<Session> {
     {
       write: (octets) => void socket.write(octets),
       waiting: () => socket.writableLength,
-      pause: () => void socket.pause(),
-      resume: () => void socket.resume(),
       end: () => void socket.destroySoon(),
     },
     {

@@ -224,7 +224,7 @@ describe('two workers with two SMPP accounts under fire', () => {
         afterMb: mb,
       }))
       console.log(
-        `${load.count()} sent; the SMSC took ${pages.taken.length} parts and refused ${pages.refused.length}; ${verdict.extraTaken} messages were taken again; ${smppVerdict.unexplainedEnds} ended by their validity; ${verdict.homeless} receipts found no message`,
+        `${load.count()} sent; the SMSC took ${pages.taken.length} parts and refused ${pages.refused.length}; ${verdict.extraTaken} messages were taken again; ${smppVerdict.partsInVain} submissions were taken in part; ${smppVerdict.endedUnknown} ended by their validity; ${verdict.homeless} receipts found no message`,
       )
       console.table(
         rounds.map(({ allFinalS: seconds, ...rest }) => ({

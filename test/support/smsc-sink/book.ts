@@ -6,7 +6,7 @@ export type Taken = {
   readonly id: string
   readonly systemId: string
   readonly destination: string
-  /** `number/total`. */
+  /** `number/total/reference`. */
   readonly part: string
   /** Type, plan and address of the sender, in hexadecimal. */
   readonly source: string

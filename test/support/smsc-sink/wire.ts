@@ -50,7 +50,7 @@ export function readSystemId(bind: Buffer): string {
   return bind.toString('latin1', HEADER, bind.indexOf(0, HEADER))
 }
 
-/** What the sink wants to know of a submission. `part` is `number/total` of its user data header, `1/1` without one. */
+/** What the sink wants to know of a submission. `part` is `number/total/reference` of its user data header, `1/1/0` without one. */
 export type Submission = { readonly source: Buffer; readonly destination: string; readonly part: string }
 
 /** Reads submit_sm (clause 4.4.1). `source` is type, plan and address, copied as they came. */
@@ -62,17 +62,18 @@ export function readSubmission(pdu: Buffer): Submission {
   return {
     source: Buffer.from(pdu.subarray(sourceFrom, sourceEnd)),
     destination: pdu.toString('latin1', sourceEnd + 2, destinationEnd),
-    part: (esmClass & UDH_INDICATOR) === 0 ? '1/1' : partOf(pdu, destinationEnd + 1),
+    part: (esmClass & UDH_INDICATOR) === 0 ? '1/1/0' : partOf(pdu, destinationEnd + 1),
   }
 }
 
-/** Concatenation is the last element of the header, with a reference of 8 or 16 bits (3GPP TS 23.040, clause 9.2.3.24). */
+/** Concatenation is the only element of the header, with a reference of 8 or 16 bits (3GPP TS 23.040, clause 9.2.3.24). */
 function partOf(pdu: Buffer, esmClassAt: number): string {
   const scheduleEnd = pdu.indexOf(0, esmClassAt + 3)
   const validityEnd = pdu.indexOf(0, scheduleEnd + 1)
   const headerAt = validityEnd + 6
   const end = headerAt + 1 + (pdu[headerAt] ?? 0)
-  return `${pdu[end - 1]}/${pdu[end - 2]}`
+  const reference = pdu.readUIntBE(headerAt + 3, end - 2 - (headerAt + 3))
+  return `${pdu[end - 1]}/${pdu[end - 2]}/${reference}`
 }
 
 /** A PDU that has a header alone. */
