@@ -14,6 +14,7 @@ import { CALLBACK_STATES } from '../src/domain/callback.ts'
 import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
 import { CREDIT_STATES, LANES } from '../src/domain/message.ts'
 import { centsText, type Money, moneyOfSql } from '../src/domain/money.ts'
+import type { GivenDlt, GivenTlvs } from '../src/domain/parameters.ts'
 
 // The tables as the queries see them; those of the configuration are in configuration.ts. Partitions, checks and indexes are in the migrations beside this file.
 
@@ -44,6 +45,8 @@ export const clients = pgTable('clients', {
   callbackDisabledAt: at('callback_disabled_at'),
   callbackDisabledReason: text('callback_disabled_reason'),
   priceList: text('price_list'),
+  tlvs: json('tlvs').$type<GivenTlvs>(),
+  dlt: json('dlt').$type<GivenDlt>(),
   createdAt: at('created_at').notNull().defaultNow(),
   updatedAt: at('updated_at').notNull().defaultNow(),
 })
@@ -98,6 +101,8 @@ export const messages = pgTable('messages', {
   providerCost: money('provider_cost_cents'),
   partsOpen: smallint('parts_open'),
   partsAttempt: smallint('parts_attempt'),
+  tlvs: json('tlvs').$type<GivenTlvs>(),
+  dlt: json('dlt').$type<GivenDlt>(),
   createdAt: at('created_at').notNull(),
   updatedAt: at('updated_at').notNull(),
 })

@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import { openClientParameters } from './directory/client-parameters.ts'
 import { openDirectory } from './directory/directory.ts'
 import { openHealth } from './directory/health.ts'
 import { openProviderSeal } from './directory/provider-seal.ts'
@@ -11,11 +12,11 @@ import { allowsPrivate, receiptBaseOf, secretsKeyOf, usualSettingsOf } from './p
 import { readConfigVersions } from './store/config-versions.ts'
 import type { Db } from './store/database/db.ts'
 import type { TariffKind } from './store/tariff-lists.ts'
-import type { ApiDeps } from './world.ts'
+import type { ApiDeps, WorkerDeps } from './world.ts'
 
 /**
- * What a process knows of the configuration, read once: the parts of `Deps` that are of it, and the
- * tariffs of these kinds. `port`: the api's on this machine.
+ * What a process knows of the configuration, read once: the parts of `Deps` that are of it, the tariffs of these kinds, and
+ * what providers are told of all messages of a client. `port`: the api's on this machine.
  */
 export async function openKnown(
   config: Config,
@@ -23,7 +24,8 @@ export async function openKnown(
   port: () => number,
   tariffKinds: readonly TariffKind[] = ['price', 'cost'],
 ): Promise<
-  Pick<ApiDeps, 'directory' | 'providers' | 'health' | 'router' | 'reach' | 'providerSeal' | 'tariffs'>
+  Pick<ApiDeps, 'directory' | 'providers' | 'health' | 'router' | 'reach' | 'providerSeal' | 'tariffs'> &
+    Pick<WorkerDeps, 'clientParameters'>
 > {
   const key = secretsKeyOf(config)
   const providerSeal = key === null ? null : openProviderSeal(key)
@@ -34,11 +36,12 @@ export async function openKnown(
     usual: usualSettingsOf(config),
   })
   const { parts: tariffParts, ...tariffs } = openTariffs({ db, prices: pricesOf(config), kinds: tariffKinds })
+  const { part: parametersPart, ...clientParameters } = openClientParameters(db)
   const health = openHealth({ db, providers, now: Date.now })
   const { part: routesPart, ...router } = openRoutes({ db, health })
   const directory = openDirectory({
     readVersions: () => readConfigVersions(db.sql),
-    parts: [providersPart, routesPart, ...tariffParts],
+    parts: [providersPart, routesPart, ...tariffParts, parametersPart],
   })
   await directory.refresh()
   await health.refresh()
@@ -46,6 +49,7 @@ export async function openKnown(
     directory,
     providers: { ...providers, refresh: directory.refresh },
     tariffs: { ...tariffs, refresh: directory.refresh },
+    clientParameters,
     health,
     router,
     providerSeal,

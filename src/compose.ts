@@ -19,6 +19,7 @@ import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
 import { otpSecretOf, otpSettingsOf } from './otp-secret.ts'
 import { resolveBySystem } from './outbound/addresses.ts'
+import { openPages, PAGE_TIMEOUT_MS } from './outbound/pages.ts'
 import { countOverdue } from './store/alarms.ts'
 import { WORKER_CONNECTION } from './store/callback-secrets.ts'
 import { type Db, type DbAddress, openDb } from './store/database/db.ts'
@@ -92,6 +93,12 @@ export async function openApiDeps(
     allowedHosts: allowedHostsOf(config) ?? [],
     drain,
     callbackPost: callbackPostOf(config),
+    pages: openPages({
+      allowPrivate: known.reach.allowPrivate,
+      resolve: resolveBySystem,
+      timeoutMs: PAGE_TIMEOUT_MS,
+      now: Date.now,
+    }),
     policy,
     slot: captureSlot(),
     otp: secret === null ? null : otpSettingsOf(config, secret),

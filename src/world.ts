@@ -9,6 +9,7 @@ import type { Limiter } from './cache/port.ts'
 import type { RedisConnection } from './cache/redis-connection.ts'
 import type { CallbackPost } from './callback/post.ts'
 import type { CallbackSecrets } from './callback/secrets.ts'
+import type { ClientParameters } from './directory/client-parameters.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Health } from './directory/health.ts'
 import type { ProviderSeal } from './directory/provider-seal.ts'
@@ -19,6 +20,7 @@ import type { OtpLimits } from './domain/otp.ts'
 import type { Router } from './domain/routing.ts'
 import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
+import type { Pages } from './outbound/pages.ts'
 import type { FindWay, Hooks } from './provider/kind.ts'
 import type { Db } from './store/database/db.ts'
 import type { Parking } from './store/parking.ts'
@@ -96,6 +98,8 @@ export type ApiDeps = Deps & {
   readonly auth: 'none' | 'api_key'
   /** The way to clients' endpoints. */
   readonly callbackPost: CallbackPost
+  /** What providers keep for those who read their receipts. */
+  readonly pages: Pages
   /** What moves in all processes. */
   readonly liveWatch: LiveWatch
   /** Null: there is none to be asked about. */
@@ -129,6 +133,8 @@ export type WorkerDeps = Deps & {
   readonly receiptParkMs: number
   /** What providers take. */
   readonly tariffs: Pick<Tariffs, 'costOf'>
+  /** What providers are told of all messages of a client. */
+  readonly clientParameters: ClientParameters
   /** Which of the client's capture counters this worker adds to. */
   readonly slot: number
   /** The way to clients' endpoints. */

@@ -4,6 +4,7 @@ import { NOTHING_GIVEN } from '../../src/domain/given-fields.ts'
 import type { LifecycleState } from '../../src/domain/lifecycle.ts'
 import type { ClientId, MessageId, Msisdn } from '../../src/domain/message.ts'
 import { moneyOfCents } from '../../src/domain/money.ts'
+import { NO_PARAMETERS } from '../../src/domain/parameters.ts'
 import { insertPaid, type NewMessage } from '../../src/store/accept-rows.ts'
 import { commitMoves } from '../../src/store/actor-rows.ts'
 import { claimAlarms } from '../../src/store/alarms.ts'
@@ -112,6 +113,7 @@ function newMessage(clientId: ClientId, index: number): NewMessage {
     encoding: 'GSM7',
     parts: 1,
     ...NOTHING_GIVEN,
+    ...NO_PARAMETERS,
     express: false,
     otp: false,
     requestId: null,
@@ -136,6 +138,7 @@ function actorOf(message: NewMessage): Actor {
     partsOpen: null,
     partsAttempt: null,
     reference: message.reference,
+    parameters: NO_PARAMETERS,
     attempts: 0,
     throttles: 0,
     lastError: null,

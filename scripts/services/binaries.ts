@@ -13,6 +13,8 @@ const PACKAGES = {
   smsbox: 'kannel',
   fakesmsc: 'kannel-extras',
   gcc: 'gcc',
+  openssl: 'openssl',
+  perl: 'perl',
 } as const
 
 export type Program = keyof typeof PACKAGES

@@ -1,6 +1,7 @@
 import type { LifecycleState, Settlement } from './lifecycle.ts'
 import type { ClientId, Encoding, Lane, MessageId, Msisdn } from './message.ts'
 import type { Money } from './money.ts'
+import type { GivenParameters } from './parameters.ts'
 
 /** The row that is the actor. Instants in Unix milliseconds. */
 export type Actor = {
@@ -25,6 +26,8 @@ export type Actor = {
   readonly partsAttempt: number | null
   /** The client's own name for it. */
   readonly reference: string | null
+  /** What its provider is told besides, as it was given with it. */
+  readonly parameters: GivenParameters
   readonly attempts: number
   readonly throttles: number
   readonly lastError: string | null

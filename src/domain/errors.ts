@@ -143,6 +143,11 @@ export const ERRORS = {
       'the provider cannot be used as it is, nothing was done: GET /v1/providers/:name says why in its problem',
     retryAfterS: 30,
   },
+  provider_unreachable: {
+    status: 503,
+    error: 'what the provider keeps for this request could not be fetched from it, nothing was done',
+    retryAfterS: 10,
+  },
   too_many_streams: { status: 503, error: 'too many live streams are open', retryAfterS: 5 },
 } as const satisfies Record<string, ErrorEntry>
 

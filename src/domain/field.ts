@@ -2,9 +2,17 @@ import { centsOf, type Money } from './money.ts'
 
 /**
  * What a field of an answer holds. A list of words: one of them. An instant is RFC 3339 in UTC, with milliseconds; money is
- * cents with up to four decimals.
+ * cents with up to four decimals; an object is as its `means` says.
  */
-export type FieldKind = 'uuid' | 'text' | 'integer' | 'money' | 'flag' | 'instant' | readonly string[]
+export type FieldKind =
+  | 'uuid'
+  | 'text'
+  | 'integer'
+  | 'money'
+  | 'flag'
+  | 'instant'
+  | 'object'
+  | readonly string[]
 
 /** A field of an answer, as its catalogue has it. */
 export type Field = {
@@ -30,7 +38,9 @@ type Plain<K extends FieldKind, As extends InJson | InRow> = K extends readonly 
       ? boolean
       : K extends 'instant' | 'money'
         ? As[K]
-        : string
+        : K extends 'object'
+          ? Readonly<Record<string, unknown>>
+          : string
 
 type Value<F extends Field, As extends InJson | InRow> =
   | Plain<F['kind'], As>

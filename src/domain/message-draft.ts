@@ -1,6 +1,7 @@
 import { GIVEN_FIELDS, type Given, NOTHING_GIVEN } from './given-fields.ts'
 import type { ClientId, Encoding, Msisdn } from './message.ts'
 import { MSISDN_RULE, readMsisdn } from './msisdn.ts'
+import { type GivenDlt, type GivenParameters, type GivenTlvs, readParameters } from './parameters.ts'
 import { MAX_PARTS, measureText } from './parts.ts'
 import { readTiming } from './schedule.ts'
 import { readSender, SENDER_RULE } from './sender.ts'
@@ -8,20 +9,21 @@ import { smartEncode } from './smart-encoding.ts'
 import { type Violation, violation } from './violation.ts'
 
 /** A message as a client asks for it, checked and measured. */
-export type MessageDraft = Given & {
-  readonly clientId: ClientId
-  readonly to: Msisdn
-  readonly from: string
-  readonly text: string
-  readonly encoding: Encoding
-  readonly parts: number
-  readonly express: boolean
-  readonly otp: boolean
-  /** When it is to be sent, in Unix milliseconds; null: at once. */
-  readonly sendAtMs: number | null
-  /** How long it may try, from `sendAtMs` or its acceptance, in milliseconds; null: as configured. */
-  readonly validityMs: number | null
-}
+export type MessageDraft = Given &
+  GivenParameters & {
+    readonly clientId: ClientId
+    readonly to: Msisdn
+    readonly from: string
+    readonly text: string
+    readonly encoding: Encoding
+    readonly parts: number
+    readonly express: boolean
+    readonly otp: boolean
+    /** When it is to be sent, in Unix milliseconds; null: at once. */
+    readonly sendAtMs: number | null
+    /** How long it may try, from `sendAtMs` or its acceptance, in milliseconds; null: as configured. */
+    readonly validityMs: number | null
+  }
 
 /** A message as it was asked for: of the right types, not yet checked. */
 export type AskedMessage = { readonly [N in keyof Given]?: string } & {
@@ -33,6 +35,8 @@ export type AskedMessage = { readonly [N in keyof Given]?: string } & {
   readonly smart_encoding?: boolean
   readonly send_at?: string
   readonly validity_seconds?: number
+  readonly tlvs?: GivenTlvs
+  readonly dlt?: GivenDlt
 }
 
 /** Checks a message, at the instant `nowMs`, by the rules of E.164, of senders, of 3GPP TS 23.038/23.040 and of schedules. */
@@ -53,6 +57,8 @@ export function readDraft(
   if (tooLong !== null) return violation('text', tooLong)
   const timing = readTiming(asked, nowMs)
   if (timing.kind === 'violation') return timing
+  const parameters = readParameters(asked)
+  if (parameters.kind === 'violation') return parameters
   return {
     kind: 'draft',
     draft: {
@@ -67,6 +73,8 @@ export function readDraft(
       otp: false,
       sendAtMs: timing.sendAtMs,
       validityMs: timing.validityMs,
+      tlvs: parameters.tlvs,
+      dlt: parameters.dlt,
     },
   }
 }

@@ -218,6 +218,22 @@ export const MESSAGE_FIELDS = {
     means: 'whether its status can no longer change',
     example: true,
   },
+  tlvs: {
+    kind: 'object',
+    nullable: true,
+    column: 'messages.tlvs',
+    in: ['message'],
+    means: 'parameters that an SMSC is told with it, by their tags; null where none were given',
+    example: null,
+  },
+  dlt: {
+    kind: 'object',
+    nullable: true,
+    column: 'messages.dlt',
+    in: ['message'],
+    means: "ids of its sender and its template at India's DLT platforms; null where none were given",
+    example: null,
+  },
 } as const satisfies Readonly<Record<string, MessageField>>
 
 /** Fields of a message that only admins are shown, and where one message is read. */

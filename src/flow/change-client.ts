@@ -1,4 +1,5 @@
 import type { ClientId } from '../domain/message.ts'
+import { mayGiveParameters } from '../store/client-parameters.ts'
 import { mayGivePriceList } from '../store/client-price-lists.ts'
 import { type Client, type ClientChange, findClient, updateClient } from '../store/clients.ts'
 import type { ApiDeps } from '../world.ts'
@@ -9,6 +10,7 @@ export type ChangeOutcome =
   | { readonly kind: 'changed'; readonly client: Client }
   | { readonly kind: 'unknown_client' }
   | { readonly kind: 'price_list'; readonly why: 'unknown' | 'full' }
+  | { readonly kind: 'too_many_parameters' }
 
 /** Changes a client. A list of prices that it is given is there, and stays while a client has it. */
 export async function changeClient(
@@ -16,10 +18,11 @@ export async function changeClient(
   id: ClientId,
   change: ClientChange,
 ): Promise<ChangeOutcome> {
-  const { priceList } = change
+  const { priceList, tlvs, dlt } = change
   const outcome = await deps.db.sql.begin(async (tx): Promise<ChangeOutcome> => {
     const may = priceList ? await mayGivePriceList(tx, priceList) : 'yes'
     if (may !== 'yes') return { kind: 'price_list', why: may }
+    if ((tlvs || dlt) && !(await mayGiveParameters(tx, id))) return { kind: 'too_many_parameters' }
     const isThere = await updateClient(tx, id, change)
     const client = isThere ? await findClient(tx, id) : null
     return client ? { kind: 'changed', client } : { kind: 'unknown_client' }

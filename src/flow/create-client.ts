@@ -1,6 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import { must } from '../domain/assert.ts'
 import type { ClientId } from '../domain/message.ts'
 import { type Money, NO_MONEY } from '../domain/money.ts'
+import type { GivenParameters } from '../domain/parameters.ts'
+import { mayGiveParameters } from '../store/client-parameters.ts'
 import { mayGivePriceList } from '../store/client-price-lists.ts'
 import { createClient, findClient } from '../store/clients.ts'
 import { findTopup } from '../store/topups.ts'
@@ -16,16 +19,24 @@ export type AskedClient = {
   readonly rateLimitRps: number | null
   readonly rateLimitBurst: number | null
   readonly priceList: string | null
-}
+} & GivenParameters
 
 /** What became of it. `made` again with the same values: `replayed`, and nothing done. */
 export type CreateOutcome =
   | { readonly kind: 'made'; readonly replayed: boolean; readonly createdAt: Date }
   | {
       readonly kind: 'differs'
-      readonly field: 'name' | 'credit_cents' | 'rate_limit_rps' | 'rate_limit_burst' | 'price_list'
+      readonly field:
+        | 'name'
+        | 'credit_cents'
+        | 'rate_limit_rps'
+        | 'rate_limit_burst'
+        | 'price_list'
+        | 'tlvs'
+        | 'dlt'
     }
   | { readonly kind: 'price_list'; readonly why: 'unknown' | 'full' }
+  | { readonly kind: 'too_many_parameters' }
 
 /** Makes a client with its first top-up, once for its id. */
 export async function makeClient(
@@ -36,8 +47,10 @@ export async function makeClient(
   const topupId = derivedId('first top-up', asked.id)
   const state = await db.sql.begin(async (tx) => {
     const may = asked.priceList === null ? 'yes' : await mayGivePriceList(tx, asked.priceList)
+    if ((asked.tlvs || asked.dlt) && !(await mayGiveParameters(tx, asked.id))) return 'too_many_parameters'
     return may === 'yes' ? await createClient(tx, { ...asked, topupId }) : may
   })
+  if (state === 'too_many_parameters') return { kind: state }
   if (state === 'unknown' || state === 'full') return { kind: 'price_list', why: state }
   if (state === 'created' && asked.priceList !== null) await knowNow(deps.tariffs, deps.log)
   const found = must(await findClient(db.sql, asked.id), 'a client that was made')
@@ -48,5 +61,7 @@ export async function makeClient(
   if (found.rateLimitRps !== asked.rateLimitRps) return { kind: 'differs', field: 'rate_limit_rps' }
   if (found.rateLimitBurst !== asked.rateLimitBurst) return { kind: 'differs', field: 'rate_limit_burst' }
   if (found.priceList !== asked.priceList) return { kind: 'differs', field: 'price_list' }
+  if (!isDeepStrictEqual(found.tlvs, asked.tlvs)) return { kind: 'differs', field: 'tlvs' }
+  if (!isDeepStrictEqual(found.dlt, asked.dlt)) return { kind: 'differs', field: 'dlt' }
   return { kind: 'made', replayed: true, createdAt: found.createdAt }
 }

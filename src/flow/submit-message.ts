@@ -1,6 +1,8 @@
 import type { MessageEvent } from '../../actors/message/events.ts'
+import type { ClientParameters } from '../directory/client-parameters.ts'
 import type { Actor } from '../domain/actor.ts'
 import { withoutAnyCode } from '../domain/otp.ts'
+import { parametersOf } from '../domain/parameters.ts'
 import { MAX_PARTS } from '../domain/parts.ts'
 import type { OpenedProviders, OpenProvider } from '../provider/kind.ts'
 import type { SubmitAnswer, SubmitRequest } from '../provider/port.ts'
@@ -12,6 +14,7 @@ export type SubmitOutcome = { readonly event: MessageEvent; readonly detail: str
 /** What a submission needs. */
 export type SubmitDeps = RouteDeps & {
   readonly opened: OpenedProviders
+  readonly clientParameters: ClientParameters
   readonly now: () => number
   readonly random: () => number
 }
@@ -49,8 +52,7 @@ export async function submitMessage(
         expiresAtMs: actor.expiresAtMs,
         attempt,
         throttles,
-        tlvs: [],
-        dlt: null,
+        ...parametersOf(actor.parameters, deps.clientParameters.of(actor.clientId)),
         mask: actor.lane === 'otp' ? withoutAnyCode : asItIs,
       },
       abort.signal,

@@ -4,13 +4,12 @@ import type { Msisdn } from '../domain/message.ts'
 import type { LINE_STATES, ProviderDefaults } from '../domain/provider.ts'
 import type { Receipt } from '../domain/receipt.ts'
 import type {
-  ForgedReceipt,
+  InboxAnswer,
   RawRequest,
   SubmitAnswer,
   SubmitRequest,
   ToldInbound,
   ToldReceipt,
-  ToldReceipts,
   UnreadableReceipt,
 } from './port.ts'
 
@@ -119,14 +118,8 @@ export type ProviderKind<S extends TSchema = TSchema> = {
   open(settings: Static<S>, hooks: Hooks): OpenProvider
   /** How its receipts prove themselves: by the token in the path, which the edge compares, or by what `inbox` checks. */
   readonly proof: 'token' | 'inbox'
-  /** Pure, in api and worker alike, whether a line is open or not. Null: nothing comes over HTTP. */
-  readonly inbox:
-    | null
-    | ((
-        settings: Static<S>,
-        secrets: Secrets,
-        request: RawRequest,
-      ) => ToldReceipts | UnreadableReceipt | ForgedReceipt)
+  /** Pure, in the api, whether a line is open or not. What it must see first, it asks for. Null: nothing comes over HTTP. */
+  readonly inbox: null | ((settings: Static<S>, secrets: Secrets, request: RawRequest) => InboxAnswer)
   /** Reads what its inbox has kept of a receipt. Pure. */
   readReceipt(settings: Static<S>, body: unknown): Receipt | UnreadableReceipt
   /** What is answered when receipts are durable; null: 204 without a body. */

@@ -1,7 +1,7 @@
 import type { Exchange, Said } from '../domain/exchange.ts'
 import type { Resolver } from '../outbound/addresses.ts'
 import { type Asked, type Outcome, openWayOut } from '../outbound/way-out.ts'
-import { openRedaction, REDACTED } from './http/redact.ts'
+import { openRedaction, REDACTED, withoutCredentials } from './http/redact.ts'
 import type { Hooks, OpenProvider, RenderedRequest } from './kind.ts'
 import type { SubmitAnswer, SubmitRequest } from './port.ts'
 
@@ -42,16 +42,18 @@ export function openOverHttp(over: OverHttp, hooks: Hooks, resolve: Resolver): O
   async function submit(request: SubmitRequest, signal: AbortSignal): Promise<SubmitAnswer> {
     const startedAtMs = now()
     const filled = { secretOf: (name: string) => secrets[name] ?? '', receiptUrl, nowMs: startedAtMs }
-    const outcome = await way.ask(await over.requestOf(request, filled), signal)
+    const asked = await over.requestOf(request, filled)
+    const outcome = await way.ask(asked, signal)
+    const cleared = (text: string) => withoutCredentials(redact(text), asked.headers)
     if (keepExchange) {
       const shown = await shownRequest(over, hooks, request, startedAtMs)
-      const words = (text: string) => request.mask(redact(text))
+      const words = (text: string) => request.mask(cleared(text))
       keepExchange(exchangeOf({ request, shown, outcome, startedAtMs, tookMs: now() - startedAtMs, words }))
     }
     if (outcome.kind === 'not_sent')
       return { kind: 'rejected_temporary', error: outcome.error, detail: outcome.error }
     if (outcome.kind === 'lost') return { kind: 'unknown', error: outcome.error }
-    return over.answerOf({ ...outcome, body: redact(outcome.body) }, request)
+    return over.answerOf({ ...outcome, body: cleared(outcome.body) }, request)
   }
 
   return {

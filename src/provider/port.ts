@@ -1,4 +1,5 @@
 import type { Encoding, MessageId, Msisdn } from '../domain/message.ts'
+import type { Dlt, ExtraTlv } from '../domain/parameters.ts'
 import type { Receipt } from '../domain/receipt.ts'
 
 /** One submission of one message to a provider. */
@@ -25,16 +26,6 @@ export type SubmitRequest = {
   readonly mask: (words: string) => string
 }
 
-/** A parameter that is given, not made by a kind. */
-export type ExtraTlv = {
-  /** 0x0000 to 0xFFFF. */
-  readonly tag: number
-  readonly octets: Uint8Array
-}
-
-/** Ids of the principal entity and of the template that a text follows, at India's DLT platforms; '' is none. */
-export type Dlt = { readonly entityId: string; readonly templateId: string }
-
 /** What a provider answered. `detail` is its raw words, kept in the history. */
 export type SubmitAnswer =
   | {
@@ -52,7 +43,7 @@ export type SubmitAnswer =
 /** A request to the address of a provider's receipts, as it came: nothing of it has been believed yet. */
 export type RawRequest = {
   readonly method: string
-  /** The whole URL as it was asked for; signatures are made over it. */
+  /** The whole URL as the provider asked for it: behind PUBLIC_URL, whatever a proxy made of it. Signatures are made over it. */
   readonly url: string
   /** What stands in the path behind `/dlr/`, as it came; '' when there is nothing. */
   readonly tail: string
@@ -65,7 +56,25 @@ export type RawRequest = {
   readonly json: () => unknown
 }
 
-/** Receipts that are the provider's own. */
+/** What an inbox makes of a request. */
+export type InboxAnswer = SeenAnswer | NeedsPage
+
+/** The same when nothing more is to be seen. */
+export type SeenAnswer = ToldReceipts | Confirmation | UnreadableReceipt | ForgedReceipt
+
+/** What stands at this address must be seen before the request can be judged: the certificate that it was signed with. */
+export type NeedsPage = {
+  readonly kind: 'needs_page'
+  /** Of the provider's own, and always the same there: asked for by GET and kept under this address. */
+  readonly url: string
+  /** Goes on with what stands there. Pure. */
+  readonly seen: (page: string) => SeenAnswer
+}
+
+/** The provider asks whether its receipts are wanted here: a GET of `url`, once for each such request, tells it yes. */
+export type Confirmation = { readonly kind: 'confirm'; readonly url: string }
+
+/** Receipts that are the provider's own. None: the request tells of no message. */
 export type ToldReceipts = { readonly kind: 'told'; readonly receipts: readonly ToldReceipt[] }
 
 /** A message that came in from a handset, or a part of one, as the provider told it: who it is for is decided later. */

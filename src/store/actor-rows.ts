@@ -2,6 +2,7 @@ import type { Actor, HistoryRow, Move } from '../domain/actor.ts'
 import { isFinal, LIFECYCLE, type LifecycleState } from '../domain/lifecycle.ts'
 import type { ClientId, Encoding, Lane, MessageId, Msisdn } from '../domain/message.ts'
 import { centsText } from '../domain/money.ts'
+import { type GivenDlt, type GivenTlvs, NO_PARAMETERS } from '../domain/parameters.ts'
 import type { Tx } from './database/db.ts'
 import { inDays, unlessDayIsGone } from './database/partitions.ts'
 import { insertPartIds, partsJson, setParts } from './message-parts.ts'
@@ -13,7 +14,7 @@ import { waitsIn } from './waiting.ts'
 /** What an actor is read from. */
 export const ACTOR_COLUMNS = `id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, provider,
   provider_message_id, 
-  (sent_at is not null or provider_message_id is not null) as taken, parts_open, parts_attempt, client_reference, attempts, throttles, last_error, version, wake_at,
+  (sent_at is not null or provider_message_id is not null) as taken, parts_open, parts_attempt, client_reference, tlvs, dlt, attempts, throttles, last_error, version, wake_at,
   coalesce(send_at, created_at) as due_at, expires_at, coalesce(moved_at, created_at) as moved_at`
 
 /** A row of `ACTOR_COLUMNS`. */
@@ -33,6 +34,8 @@ export type ActorRow = {
   parts_open: number | null
   parts_attempt: number | null
   client_reference: string | null
+  tlvs: GivenTlvs | null
+  dlt: GivenDlt | null
   attempts: number
   throttles: number
   last_error: string | null
@@ -238,6 +241,7 @@ export function actorOf(row: ActorRow): Actor {
     partsOpen: row.parts_open,
     partsAttempt: row.parts_attempt,
     reference: row.client_reference,
+    parameters: row.tlvs || row.dlt ? { tlvs: row.tlvs, dlt: row.dlt } : NO_PARAMETERS,
     attempts: row.attempts,
     throttles: row.throttles,
     lastError: row.last_error,

@@ -1,5 +1,6 @@
 import type { ClientId } from '../domain/message.ts'
 import { centsText, type Money, minus, moneyOfSql, sumOf } from '../domain/money.ts'
+import type { GivenDlt, GivenTlvs } from '../domain/parameters.ts'
 import type { Tx } from './database/db.ts'
 
 /** A client and its money: `credit` can be spent, `held` is locked for messages on their way. */
@@ -17,6 +18,9 @@ export type Client = Balance & {
   readonly rateLimitBurst: number | null
   /** Its own list of prices; null: the list `default`. */
   readonly priceList: string | null
+  /** What providers are told of all of its messages. */
+  readonly tlvs: GivenTlvs | null
+  readonly dlt: GivenDlt | null
   readonly hasApiKey: boolean
   readonly createdAt: Date
   readonly updatedAt: Date
@@ -52,7 +56,7 @@ type RowOf<T extends Balance> = Omit<T, 'credit' | 'held' | 'captured'> & Sums
 
 function columns(tx: Tx) {
   return tx`c.id, c.name, c.rate_limit_rps as "rateLimitRps",
-    c.rate_limit_burst as "rateLimitBurst", c.price_list as "priceList", c.api_key_hash is not null as "hasApiKey", c.created_at as "createdAt",
+    c.rate_limit_burst as "rateLimitBurst", c.price_list as "priceList", c.tlvs, c.dlt, c.api_key_hash is not null as "hasApiKey", c.created_at as "createdAt",
     c.updated_at as "updatedAt", ${sums(tx)}`
 }
 
@@ -77,6 +81,8 @@ export type NewClient = {
   readonly rateLimitBurst?: number | null
   /** One that is there; not given: the list `default`. */
   readonly priceList?: string | null
+  readonly tlvs?: GivenTlvs | null
+  readonly dlt?: GivenDlt | null
 }
 
 /** Makes a client with a first top-up. A client that exists is left as it is: it is never topped up twice. */
@@ -84,9 +90,9 @@ export async function createClient(tx: Tx, client: NewClient): Promise<'created'
   const credit = centsText(client.credit)
   const rows = await tx`
     with created as (
-      insert into clients (id, name, credit_cents, rate_limit_rps, rate_limit_burst, price_list)
+      insert into clients (id, name, credit_cents, rate_limit_rps, rate_limit_burst, price_list, tlvs, dlt)
       values (${client.id}, ${client.name}, ${credit}, ${client.rateLimitRps ?? null},
-        ${client.rateLimitBurst ?? null}, ${client.priceList ?? null})
+        ${client.rateLimitBurst ?? null}, ${client.priceList ?? null}, ${jsonText(client.tlvs)}::text::json, ${jsonText(client.dlt)}::text::json)
       on conflict do nothing returning id
     ), topped_up as (
       insert into topups (id, client_id, amount_cents, note)
@@ -103,18 +109,26 @@ export type ClientChange = {
   readonly rateLimitBurst?: number | null | undefined
   /** One that is there. */
   readonly priceList?: string | null | undefined
+  readonly tlvs?: GivenTlvs | null | undefined
+  readonly dlt?: GivenDlt | null | undefined
 }
 
 /** Changes a client; false when there is none. */
 export async function updateClient(tx: Tx, id: ClientId, change: ClientChange): Promise<boolean> {
-  const { name, rateLimitRps, rateLimitBurst, priceList } = change
-  // Where the column is named, every process reads anew which client has which list.
+  const { name, rateLimitRps, rateLimitBurst, priceList, tlvs, dlt } = change
+  // Where a column is named, every process reads anew which client has which list, or which parameters.
   const list = priceList === undefined ? tx`` : tx`price_list = ${priceList},`
+  const tlvsOnly = tlvs === undefined ? tx`` : tx`tlvs = ${jsonText(tlvs)}::text::json,`
+  const dltOnly = dlt === undefined ? tx`` : tx`dlt = ${jsonText(dlt)}::text::json,`
   const result = await tx`
-    update clients set updated_at = now(), ${list}
+    update clients set updated_at = now(), ${list} ${tlvsOnly} ${dltOnly}
       name = coalesce(${name ?? null}, name),
       rate_limit_rps = case when ${rateLimitRps === undefined} then rate_limit_rps else ${rateLimitRps ?? null}::integer end,
       rate_limit_burst = case when ${rateLimitBurst === undefined} then rate_limit_burst else ${rateLimitBurst ?? null}::integer end
     where id = ${id}`
   return result.count === 1
+}
+
+function jsonText(value: object | null | undefined): string | null {
+  return value ? JSON.stringify(value) : null
 }

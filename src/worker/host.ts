@@ -39,6 +39,7 @@ export type Host = {
 type HostDeps = Pick<
   WorkerDeps,
   | 'tariffs'
+  | 'clientParameters'
   | 'db'
   | 'bus'
   | 'shards'

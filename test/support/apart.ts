@@ -13,12 +13,15 @@ import { openLimits } from '../../src/cache/limits.ts'
 import { openMemoryLimiter } from '../../src/cache/memory.ts'
 import { type CallbackPost, openCallbackPost } from '../../src/callback/post.ts'
 import { openCallbackSecrets } from '../../src/callback/secrets.ts'
+import type { ClientParameters } from '../../src/directory/client-parameters.ts'
 import { openProviderSeal } from '../../src/directory/provider-seal.ts'
 import { openUuid7s } from '../../src/domain/new-uuid7.ts'
+import { NO_PARAMETERS } from '../../src/domain/parameters.ts'
 import type { Router } from '../../src/domain/routing.ts'
 import { openReferences } from '../../src/flow/give-references.ts'
 import { type LiveFeed, openLiveFeed } from '../../src/live/feed.ts'
 import { openLiveWatch } from '../../src/live/watch.ts'
+import { openPages } from '../../src/outbound/pages.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import { countParkedReceipts } from '../../src/store/parked-receipts.ts'
 import { openParking } from '../../src/store/parking.ts'
@@ -45,6 +48,9 @@ export const SILENT = pino({ level: 'silent' })
 
 /** A live feed that tells nobody. */
 export const UNTOLD: LiveFeed = { moved() {}, close() {} }
+
+/** No client has parameters for all of its messages. */
+export const NO_CLIENT_PARAMETERS: ClientParameters = { of: () => NO_PARAMETERS }
 
 /** What secrets of providers are sealed with. */
 export const SECRETS_KEY = 'a key of the tests, 32 characters or more'
@@ -142,6 +148,7 @@ export function apiDeps({
     limiter: openMemoryLimiter({ now: Date.now }),
     limits: openLimits({ ratePerS: 0, burst: 1 }),
     callbackPost: openLoopbackLine(),
+    pages: openPages({ allowPrivate: false, resolve: async () => [], timeoutMs: 1_000, now: Date.now }),
     redis: null,
     backlog: openBacklog({ bus: parts.bus, maxMessages: 1_000_000, countOverdue: async () => 0 }),
     otp: null,

@@ -3,6 +3,7 @@ import { NOTHING_GIVEN } from '../../src/domain/given-fields.ts'
 import { type ClientId, laneOf, type MessageId } from '../../src/domain/message.ts'
 import type { MessageDraft } from '../../src/domain/message-draft.ts'
 import { readMsisdn } from '../../src/domain/msisdn.ts'
+import { NO_PARAMETERS } from '../../src/domain/parameters.ts'
 import { insertAccepted, lockCredits, type NewMessage } from '../../src/store/accept-rows.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import { cents } from './money.ts'
@@ -19,6 +20,7 @@ export function draft(clientId: ClientId, more: Partial<MessageDraft> = {}): Mes
     encoding: 'GSM7',
     parts: 1,
     ...NOTHING_GIVEN,
+    ...NO_PARAMETERS,
     express: false,
     otp: false,
     sendAtMs: null,

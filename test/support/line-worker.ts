@@ -9,7 +9,7 @@ import type { SubmitAnswer } from '../../src/provider/port.ts'
 import { readConfigVersions } from '../../src/store/config-versions.ts'
 import { openDb } from '../../src/store/database/db.ts'
 import { startWorker } from '../../src/worker/worker.ts'
-import { apiDeps, CALLBACK_POLICY, POLICY, SILENT } from './apart.ts'
+import { apiDeps, CALLBACK_POLICY, NO_CLIENT_PARAMETERS, POLICY, SILENT } from './apart.ts'
 import { fixedRouter } from './fixed-router.ts'
 import { accepted } from './scripted-provider.ts'
 
@@ -70,6 +70,7 @@ export async function openLineWorker(options: {
     },
     holder: options.holder,
     router: BY_SENDER,
+    clientParameters: NO_CLIENT_PARAMETERS,
     receiptParkMs: 60_000,
     slot: 0,
     callbackPolicy: CALLBACK_POLICY,

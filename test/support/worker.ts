@@ -7,7 +7,7 @@ import type { Db } from '../../src/store/database/db.ts'
 import { startWorker } from '../../src/worker/worker.ts'
 import type { WorkerDeps } from '../../src/world.ts'
 import { acceptDrafts } from './accept.ts'
-import { apiDeps, CALLBACK_POLICY, openBusPair, POLICY, SILENT } from './apart.ts'
+import { apiDeps, CALLBACK_POLICY, NO_CLIENT_PARAMETERS, openBusPair, POLICY, SILENT } from './apart.ts'
 import { draft } from './drafts.ts'
 import { fixedRouter } from './fixed-router.ts'
 import { knownProviders } from './known-providers.ts'
@@ -35,6 +35,7 @@ export async function openWorker(
       | 'policy'
       | 'router'
       | 'receiptParkMs'
+      | 'clientParameters'
       | 'otpSecret'
       | 'callbackPolicy'
       | 'callbackPost'
@@ -58,6 +59,7 @@ export async function openWorker(
       return one ? { made: name, open: () => one } : null
     },
     holder: crypto.randomUUID(),
+    clientParameters: NO_CLIENT_PARAMETERS,
     receiptParkMs: 60_000,
     slot: 0,
     callbackPolicy: CALLBACK_POLICY,

@@ -140,7 +140,7 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
   cache: 'rate limits: Redis or in-process',
   outbound: 'the way out over HTTP: which addresses may be called, connections to them',
   smpp: 'the SMPP codec and sessions; knows no message of ours',
-  provider: 'the port to operators, and its kinds: http, mock, smpp',
+  provider: 'the port to operators, and its kinds: aws, http, mock, smpp, twilio, vonage',
   callback: 'the way to clients’ endpoints: addresses, signatures, secrets',
   live: 'what moves right now, counted and sampled',
   directory:

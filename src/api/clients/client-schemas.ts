@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { centsOf, centsText, LEAST_MONEY, MAX_MONEY, type Money, NO_MONEY } from '../../domain/money.ts'
+import { GivenDlt, GivenTlvs } from '../../domain/parameters.ts'
 import { PRICE_LIST_NAME_PATTERN } from '../../domain/tariff.ts'
 import {
   ClientIdField,
@@ -45,6 +46,17 @@ const priceList = Type.Union([Type.String({ pattern: PRICE_LIST_NAME_PATTERN }),
   example: null,
 })
 
+const tlvs = Type.Unsafe<GivenTlvs | null>(
+  Type.Union([GivenTlvs, Type.Null()], {
+    description: `${GivenTlvs.description}, or null for none`,
+    example: null,
+  }),
+)
+const dlt = Type.Union([GivenDlt, Type.Null()], {
+  description: `${GivenDlt.description}, or null for none`,
+  example: { entity_id: '1101234567890123456' },
+})
+
 /** What an admin asks for when it makes a client. */
 export const CreateClientBody = Type.Object(
   {
@@ -61,6 +73,8 @@ export const CreateClientBody = Type.Object(
     rate_limit_rps: Type.Optional(rateLimitRps),
     rate_limit_burst: Type.Optional(rateLimitBurst),
     price_list: Type.Optional(priceList),
+    tlvs: Type.Optional(tlvs),
+    dlt: Type.Optional(dlt),
   },
   { additionalProperties: false, description: 'must be a JSON object' },
 )
@@ -72,6 +86,8 @@ export const PatchClientBody = Type.Object(
     rate_limit_rps: Type.Optional(rateLimitRps),
     rate_limit_burst: Type.Optional(rateLimitBurst),
     price_list: Type.Optional(priceList),
+    tlvs: Type.Optional(tlvs),
+    dlt: Type.Optional(dlt),
   },
   { additionalProperties: false, description: 'must be a JSON object' },
 )

@@ -16,6 +16,8 @@ export function clientJson(client: clients.Client): Client {
     rate_limit_rps: client.rateLimitRps,
     rate_limit_burst: client.rateLimitBurst,
     price_list: client.priceList,
+    tlvs: client.tlvs,
+    dlt: client.dlt,
     has_api_key: client.hasApiKey,
     created_at: client.createdAt.toISOString(),
     updated_at: client.updatedAt.toISOString(),

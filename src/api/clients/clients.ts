@@ -2,9 +2,11 @@ import { Elysia } from 'elysia'
 import type { ClientId } from '../../domain/message.ts'
 import { isStorable, STORABLE_RULE } from '../../domain/message-draft.ts'
 import { moneyOfCents, NO_MONEY } from '../../domain/money.ts'
+import { readParameters } from '../../domain/parameters.ts'
 import { DEFAULT_PRICE_LIST } from '../../domain/tariff.ts'
 import { changeClient } from '../../flow/change-client.ts'
 import { makeClient } from '../../flow/create-client.ts'
+import { MAX_CLIENTS_WITH_PARAMETERS } from '../../store/client-parameters.ts'
 import { MAX_PRICED_CLIENTS } from '../../store/client-price-lists.ts'
 import { findClient, listClients } from '../../store/clients.ts'
 import type { ApiDeps } from '../../world.ts'
@@ -39,6 +41,8 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
         if (credit === null) return refuseField(set, 'credit_cents', CREDIT_RULE)
         const named = creationId(request, body.id, ['client'], deps.newId)
         if (named.kind === 'violation') return refuseField(set, named.field, named.rule)
+        const parameters = readParameters(body)
+        if (parameters.kind === 'violation') return refuseField(set, parameters.field, parameters.rule)
         const asked = {
           id: named.id as ClientId, // a UUID
           name: body.name,
@@ -46,10 +50,14 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
           rateLimitRps: body.rate_limit_rps ?? null,
           rateLimitBurst: body.rate_limit_burst ?? null,
           priceList: ownListOf(body.price_list) ?? null,
+          tlvs: parameters.tlvs,
+          dlt: parameters.dlt,
         }
         const outcome = await makeClient(deps, asked)
         if (outcome.kind === 'differs') return refuseRepeat(set, outcome.field)
         if (outcome.kind === 'price_list') return refuseField(set, 'price_list', LIST_RULES[outcome.why])
+        if (outcome.kind === 'too_many_parameters')
+          return refuseField(set, body.dlt ? 'dlt' : 'tlvs', TOO_MANY_RULE)
         set.status = 201
         set.headers['location'] = `/v1/clients/${asked.id}`
         if (outcome.replayed) set.headers[REPLAYED_HEADER] = 'true'
@@ -123,17 +131,23 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
       async ({ params, body, set }) => {
         const id = params.id as ClientId // the schema has checked the form
         if (body.name !== undefined && !isStorable(body.name)) return refuseField(set, 'name', STORABLE_RULE)
+        const parameters = readParameters(body)
+        if (parameters.kind === 'violation') return refuseField(set, parameters.field, parameters.rule)
         const outcome = await changeClient(deps, id, {
           name: body.name,
           rateLimitRps: body.rate_limit_rps,
           rateLimitBurst: body.rate_limit_burst,
           priceList: ownListOf(body.price_list),
+          tlvs: body.tlvs === undefined ? undefined : parameters.tlvs,
+          dlt: body.dlt === undefined ? undefined : parameters.dlt,
         })
         switch (outcome.kind) {
           case 'changed':
             return clientJson(outcome.client)
           case 'price_list':
             return refuseField(set, 'price_list', LIST_RULES[outcome.why])
+          case 'too_many_parameters':
+            return refuseField(set, body.dlt ? 'dlt' : 'tlvs', TOO_MANY_RULE)
           case 'unknown_client':
             return refuse(set, 'unknown_client')
         }
@@ -146,7 +160,7 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
           summary: 'Change a client',
           requestBody: jsonBody(PatchClientBody, PATCH_CLIENT_EXAMPLES),
           description:
-            'What is absent stays as it is. `null` gives a client the limit of the gateway again (RATE_LIMIT_RPS, RATE_LIMIT_BURST), or the price list `default`. A new limit holds within a few seconds, a new price list within 2.',
+            'What is absent stays as it is. `null` gives a client the limit of the gateway again (RATE_LIMIT_RPS, RATE_LIMIT_BURST), or the price list `default`, or no `tlvs` or `dlt`, each of which is replaced whole. A new limit holds within a few seconds, the others within 2.',
           responses: {
             200: answer('the client as it is now', Client, EXAMPLE_CLIENT),
             ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field', 'unknown_client'),
@@ -160,6 +174,8 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
 function ownListOf(name: string | null | undefined): string | null | undefined {
   return name === DEFAULT_PRICE_LIST ? null : name
 }
+
+const TOO_MANY_RULE = `must be null: ${MAX_CLIENTS_WITH_PARAMETERS} clients have parameters of their own`
 
 const LIST_RULES = {
   unknown: 'must be the name of a price list: PUT /v1/price-lists/:name makes one',

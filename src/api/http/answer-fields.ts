@@ -33,6 +33,12 @@ export const textOf = (what: string) => Type.String({ description: what })
 /** Yes or no. */
 export const flagOf = (what: string) => Type.Boolean({ description: what })
 
+/** An object whose names are not known beforehand. */
+export const objectOf = (what: string) =>
+  Type.Unsafe<Readonly<Record<string, unknown>>>(
+    Type.Object({}, { additionalProperties: true, description: what }),
+  )
+
 /** One of these words. */
 export const wordOf = <const T extends string>(words: readonly T[], what: string) =>
   Type.Unsafe<T>(

@@ -1,6 +1,7 @@
 import type { Static } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { isStorable, type MessageDraft, readDraft, STORABLE_RULE } from '../../domain/message-draft.ts'
+import { readParameters } from '../../domain/parameters.ts'
 import { readTiming } from '../../domain/schedule.ts'
 import { readSender, SENDER_RULE } from '../../domain/sender.ts'
 import { fillTemplate, readTemplate, TEMPLATE_RULE, type Template } from '../../domain/template.ts'
@@ -43,7 +44,9 @@ function violationOfShared(body: Body, nowMs: number): Violation | null {
   if (body.text !== undefined && !isStorable(body.text)) return violation('text', STORABLE_RULE)
   if (body.template !== undefined && !isStorable(body.template)) return violation('template', STORABLE_RULE)
   const timing = readTiming(body, nowMs)
-  return timing.kind === 'violation' ? timing : null
+  if (timing.kind === 'violation') return timing
+  const parameters = readParameters(body)
+  return parameters.kind === 'violation' ? parameters : null
 }
 
 type Shared = Omit<Body, 'messages' | 'template'>

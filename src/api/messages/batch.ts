@@ -23,7 +23,7 @@ import { Batch, type BatchMessage, type RefusedInBatch } from './sent-answers.ts
 
 const DESCRIPTION = [
   `Up to ${MAX_BATCH} messages of one client, accepted in one commit. Each is answered for itself, in the order given: accepted with its id, or refused with the code, field and rule that it would have been refused with alone; a refused one does not stop the others. Credits are taken in the order given.`,
-  '`from`, `text`, `express`, `smart_encoding`, `send_at` and `validity_seconds` may stand beside `messages` for all of them; what a message says itself goes first.',
+  '`from`, `text`, `tlvs`, `dlt`, `express`, `smart_encoding`, `send_at` and `validity_seconds` may stand beside `messages` for all of them; what a message says itself goes first.',
   'A `template` makes the texts: `{name}` is replaced by the value of that name in the `variables` of the message, `{{` and `}}` are braces. A value is put in as it is; more variables than the template names do no harm, one that is missing refuses its message.',
   'When no message was accepted the answer is a refusal, that of the first message (402 when credits were missing for any), with all of them in `messages`. The body may have 4 MiB, and the batch counts as its messages in the rate limit.',
 ].join('\n\n')

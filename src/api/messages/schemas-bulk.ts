@@ -9,7 +9,8 @@ export const MAX_BATCH = 1_000
 /** Values for a template, at most. */
 const MAX_VARIABLES = 64
 
-const { to, from, text, express, smart_encoding, send_at, validity_seconds } = SendMessageBody.properties
+const { to, from, text, tlvs, dlt, express, smart_encoding, send_at, validity_seconds } =
+  SendMessageBody.properties
 
 const template = Type.String({
   minLength: 1,
@@ -32,7 +33,7 @@ const variables = Type.Record(
 )
 
 /** Fields that a batch may say once for all its messages. */
-const shared = { express, smart_encoding, send_at, validity_seconds }
+const shared = { tlvs, dlt, express, smart_encoding, send_at, validity_seconds }
 
 /** One message of a batch. */
 export const BatchItem = Type.Object(

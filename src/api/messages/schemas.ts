@@ -2,6 +2,7 @@ import { type TOptional, type TString, Type } from '@sinclair/typebox'
 import { GIVEN_FIELDS, type GivenField } from '../../domain/given-fields.ts'
 import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
 import { MSISDN_RULE } from '../../domain/msisdn.ts'
+import { GivenDlt, GivenTlvs } from '../../domain/parameters.ts'
 import { MAX_VALIDITY_S, SEND_AT_RULE, VALIDITY_RULE } from '../../domain/schedule.ts'
 import { SENDER_RULE } from '../../domain/sender.ts'
 import { inHours } from '../http/example-times.ts'
@@ -56,6 +57,8 @@ export const SendMessageBody = Type.Object(
       }),
     ),
     ...GivenFields,
+    tlvs: Type.Optional(GivenTlvs),
+    dlt: Type.Optional(GivenDlt),
     express: Type.Optional(Type.Boolean({ description: 'must be true or false' })),
     otp: Type.Optional(Type.Boolean({ description: 'must be true or false' })),
     smart_encoding: Type.Optional(Type.Boolean({ description: 'must be true or false' })),

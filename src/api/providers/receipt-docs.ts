@@ -41,6 +41,7 @@ const RESPONSES: Responses = {
     'bus_unavailable',
     'database_unavailable',
     'queue_full',
+    'provider_unreachable',
     'provider_unusable',
     'too_many_receipts',
   ),

@@ -1,7 +1,7 @@
 // The way of a receipt, from the provider's request to the client's callback:
 //
 // 1. here the token in the path or the inbox of the provider's kind (provider/kind.ts) proves that the request is the
-//    provider's, and the inbox reads it;
+//    provider's, and the inbox reads it; what it must see first, a certificate, is fetched by outbound/pages.ts;
 // 2. flow/record-receipts.ts publishes the receipts of many requests at once; 204 is said when the bus has them;
 // 3. worker/receipt-intake.ts takes batches from the bus, and acks one when each receipt of it has found its place;
 // 4. flow/match-receipts.ts looks for its message by the provider's id: on the days that receipts are of now
@@ -17,7 +17,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { Elysia } from 'elysia'
 import { newReceipt, openRecording } from '../../flow/record-receipts.ts'
 import type { ReceiptAnswer } from '../../provider/kind.ts'
-import type { RawRequest } from '../../provider/port.ts'
+import type { InboxAnswer, RawRequest, SeenAnswer } from '../../provider/port.ts'
 import type { ApiDeps } from '../../world.ts'
 import { maxBodyBytes, parseJson, readBytes } from '../http/read-body.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
@@ -27,7 +27,10 @@ import { PROVEN_DETAIL, ProvenReceiptParams, ReceiptParams, SIGNED_DETAIL } from
 /** Of one request; senders that collect them post some hundred at once. */
 const MAX_RECEIPTS_PER_REQUEST = 500
 
-type ReceiptDeps = Pick<ApiDeps, 'bus' | 'db' | 'parking' | 'providers' | 'newId' | 'now'>
+type ReceiptDeps = Pick<
+  ApiDeps,
+  'bus' | 'db' | 'log' | 'pages' | 'parking' | 'providers' | 'reach' | 'newId' | 'now'
+>
 
 /**
  * `/v1/providers/:name/dlr/:token`: where providers bring their delivery receipts, and the same without a token for
@@ -37,7 +40,7 @@ export function receiptRoutes(deps: ReceiptDeps) {
   const recording = openRecording(deps)
 
   async function take(provider: string, tail: string, request: Request, set: ReplySet) {
-    const { providers } = deps
+    const { providers, reach } = deps
     const row = providers.get(provider)
     const kind = providers.kindOf(provider)
     // The proof before all else: nobody learns from a refusal what a receipt must look like, or which providers there are.
@@ -47,9 +50,16 @@ export function receiptRoutes(deps: ReceiptDeps) {
       return refuse(set, 'body_too_large')
     const secrets = providers.secretsOf(provider)
     if (!kind?.inbox || !secrets) return refuse(set, 'provider_unusable')
-    const told = kind.inbox(row.settings, secrets, await rawRequest(request, tail))
+    const told = await seen(kind.inbox(row.settings, secrets, await rawRequest(request, tail, reach)))
+    if (told === null) return refuse(set, 'provider_unreachable')
     if (told.kind === 'forged') return refuse(set, 'forged_receipt')
     if (told.kind === 'unreadable') return refuseField(set, told.field, told.rule)
+    if (told.kind === 'confirm') {
+      if (!(await deps.pages.visit(told.url))) return refuse(set, 'provider_unreachable')
+      deps.log.info({ provider }, 'the provider asked whether its receipts are wanted here, and was told yes')
+      set.status = 204
+      return undefined
+    }
     if (told.receipts.length > MAX_RECEIPTS_PER_REQUEST)
       return refuseField(set, 'body', `must hold at most ${MAX_RECEIPTS_PER_REQUEST} receipts`)
     const receipts = told.receipts.flatMap((one) => newReceipt(deps, provider, one) ?? [])
@@ -60,6 +70,13 @@ export function receiptRoutes(deps: ReceiptDeps) {
     if (kind.receiptAnswer) return ownAnswer(set, kind.receiptAnswer(row.settings))
     set.status = 204
     return undefined
+  }
+
+  /** The answer, with what it must see seen. Null: that cannot be had now. */
+  async function seen(answer: InboxAnswer): Promise<SeenAnswer | null> {
+    if (answer.kind !== 'needs_page') return answer
+    const page = await deps.pages.read(answer.url)
+    return page === null ? null : answer.seen(page)
   }
 
   const proven = ({ params, request, set }: Asked<{ name: string; token: string }>) =>
@@ -94,9 +111,12 @@ function ownAnswer(set: ReplySet, { status, contentType, body }: ReceiptAnswer):
   return body
 }
 
-async function rawRequest(request: Request, tail: string): Promise<RawRequest> {
+async function rawRequest(request: Request, tail: string, reach: ApiDeps['reach']): Promise<RawRequest> {
   const bytes = await readBytes(request)
-  const { method, url, headers } = request
+  const { method, headers } = request
+  const { origin, pathname, search } = new URL(request.url)
+  // A proxy on the way has changed scheme and host: providers ask, and sign, what they were given.
+  const url = (reach.receiptBase() ?? origin) + pathname + search
   return {
     method,
     url,

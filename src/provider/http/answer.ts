@@ -1,4 +1,6 @@
 import { readRetryAfter } from '../../domain/callback-answer.ts'
+import { detailOf, errorOf } from '../answer-words.ts'
+import { outcomeOfStatus } from '../http-status.ts'
 import type { SettingsViolation } from '../kind.ts'
 import type { SubmitAnswer } from '../port.ts'
 import {
@@ -36,10 +38,6 @@ export type GivenAnswer = {
   readonly body: string
 }
 
-/** Of an answer so much is kept, in characters: what the history of a message holds. */
-const MAX_DETAIL_CHARACTERS = 2_000
-/** Of an answer so much is told to the client, in characters. */
-const MAX_ERROR_CHARACTERS = 200
 const MAX_ID_CHARACTERS = 128
 /** A message has at most 255 parts (3GPP TS 23.040, 9.2.3.24.1). */
 const MAX_IDS = 255
@@ -74,12 +72,10 @@ export function readAnswer(
   { nowMs, submissionId }: { readonly nowMs: number; readonly submissionId: string },
 ): SubmitAnswer {
   const looked = { body, json: once(() => parseJsonExactly(body)) }
-  const outcome = reading.rules.find((rule) => rule.matches(status, looked))?.outcome ?? outcomeOfCode(status)
-  const said = body.trim() === '' ? `HTTP ${status}` : `HTTP ${status}: ${body.trim()}`
-  // As PostgreSQL's text can hold it.
-  const detail = said.slice(0, MAX_DETAIL_CHARACTERS).replaceAll('\0', '\ufffd').toWellFormed()
-  const error = (reading.error && find(reading.error, looked)) ?? detail
-  const words = oneLine(error).slice(0, MAX_ERROR_CHARACTERS).toWellFormed()
+  const outcome =
+    reading.rules.find((rule) => rule.matches(status, looked))?.outcome ?? outcomeOfStatus(status)
+  const detail = detailOf(status, body)
+  const words = errorOf((reading.error && find(reading.error, looked)) ?? detail)
   switch (outcome) {
     case 'accepted': {
       const ids = idsIn(reading, looked, submissionId)
@@ -94,24 +90,6 @@ export function readAnswer(
     case 'unknown':
       return { kind: outcome, error: words }
   }
-}
-
-/** Something is wrong with the account, the address or the request as such, and not with the message. */
-const NOT_OF_THE_MESSAGE = [401, 402, 403, 404, 405, 407, 415, 421]
-/** It was not taken where it was sent, and would be elsewhere. After others, as 302 and 303, it often was (RFC 9110, 15.4). */
-const MOVED = [301, 307, 308]
-/** It may have been taken: by a server that was too slow to say so, or before. */
-const DOUBTFUL = [408, 409, 425]
-
-/**
- * What a status says by itself. A doubtful refusal is unknown: told to be a refusal, a message would be sent twice, or be
- * given back its money though it arrives. So is all of 5xx: a gateway on the way may speak, after the provider took it.
- */
-function outcomeOfCode(status: number): AnswerRule['outcome'] {
-  if (status >= 200 && status < 300) return 'accepted'
-  if (status === 429) return 'throttled'
-  if (NOT_OF_THE_MESSAGE.includes(status) || MOVED.includes(status)) return 'rejected_temporary'
-  return status >= 400 && status < 500 && !DOUBTFUL.includes(status) ? 'rejected_permanent' : 'unknown'
 }
 
 function idsIn(
@@ -181,10 +159,6 @@ function isThere(
   const [text] = textsAt(paths, document)
   if (text === undefined) return value === '' && pattern === null
   return (value === null || text === value) && (pattern === null || isMatch(pattern, text))
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
 }
 
 function once<T>(make: () => T): () => T {

@@ -2,6 +2,7 @@ import { type Resolver, resolveBySystem } from '../../outbound/addresses.ts'
 import { defineKind } from '../define-kind.ts'
 import type { Hooks, OpenProvider, ProviderKind, SettingsViolation } from '../kind.ts'
 import { type OverHttp, openOverHttp, shownRequest } from '../over-http.ts'
+import { openUnusable } from '../unusable.ts'
 import { type AnswerReading, readAnswer, readAnswerSettings } from './answer.ts'
 import { isViolation } from './find.ts'
 import { PRESETS } from './presets.ts'
@@ -64,7 +65,7 @@ export const HTTP_KIND: ProviderKind = defineKind(HTTP)
 export function openHttp(settings: HttpSettings, hooks: Hooks, resolve: Resolver): OpenProvider {
   const { request: template, answer } = readOnce(settings)
   const missing = [...template.secrets].find((name) => !Object.hasOwn(hooks.secrets, name))
-  if (missing !== undefined) return withoutSecret(missing)
+  if (missing !== undefined) return openUnusable(`the secret ${missing} is not given`)
   return openOverHttp(
     {
       ...askingOf(settings),
@@ -78,16 +79,6 @@ export function openHttp(settings: HttpSettings, hooks: Hooks, resolve: Resolver
     hooks,
     resolve,
   )
-}
-
-/** A provider that cannot be asked: a secret was taken away. */
-function withoutSecret(name: string): OpenProvider {
-  const error = `the secret ${name} is not given`
-  return {
-    submit: async () => ({ kind: 'rejected_temporary', error, detail: error }),
-    state: () => ({ state: 'open', lastError: error }),
-    close: async () => {},
-  }
 }
 
 function askingOf(settings: HttpSettings): Pick<OverHttp, 'server' | 'requestOf'> {

@@ -12,6 +12,8 @@ type WordOutcome = (typeof WORD_OUTCOMES)[number]
 /** How receipts are read. */
 export type ReceiptReading = {
   readonly method: 'POST' | 'GET'
+  /** The field that holds the JSON; null, or not there: the body is it. */
+  readonly jsonField: string | null
   readonly each: JsonPath | null
   readonly separator: string | null
   readonly id: Teller
@@ -47,7 +49,7 @@ type Kept = { readonly id: string; readonly status: string; readonly error?: str
 export function readReceiptSettings(
   settings: NonNullable<HttpSettings['receipts']>,
 ): ReceiptReading | SettingsViolation {
-  const { method, separator = null } = settings
+  const { method, json_field: jsonField = null, separator = null } = settings
   const each = settings.each === undefined ? null : readJsonPath(settings.each, 'every')
   if (settings.each !== undefined && each === null) return { field: 'receipts.each', rule: JSON_PATH_RULE }
   const tellers: Teller[] = []
@@ -56,7 +58,7 @@ export function readReceiptSettings(
     if (given === undefined) continue
     const teller = readTeller(given, `receipts.${name}`)
     if (isViolation(teller)) return teller
-    if (teller.kind === 'json' && method === 'GET')
+    if (teller.kind === 'json' && method === 'GET' && jsonField === null)
       return { field: `receipts.${name}`, rule: 'must be a field of the query with GET' }
     if (teller.kind === 'json' && separator !== null)
       return { field: 'receipts.separator', rule: 'must not be given where values are in JSON' }
@@ -67,17 +69,21 @@ export function readReceiptSettings(
   if (!id || !status) return { field: 'receipts', rule: 'must have id and status' }
   if (each !== null && id.kind !== 'json')
     return { field: 'receipts.each', rule: 'must be given with an id in JSON only' }
+  const readsJson = tellers.some(({ kind }) => kind === 'json')
+  if (jsonField !== null && !readsJson)
+    return { field: 'receipts.json_field', rule: 'must be given with values in JSON only' }
   const words = wordsOf(settings.words)
   if (isViolation(words)) return words
   return {
     method,
+    jsonField,
     each,
     separator,
     id,
     status,
     error,
     words,
-    readsJson: tellers.some(({ kind }) => kind === 'json'),
+    readsJson,
   }
 }
 
@@ -88,7 +94,7 @@ export function readReceiptSettings(
 export function readReceipts(reading: ReceiptReading, request: RawRequest): ToldReceipts | UnreadableReceipt {
   if (request.method !== reading.method) return unreadable('method', `must be ${reading.method}`)
   const fields = fieldsOf(request)
-  const documents = documentsIn(reading, request)
+  const documents = documentsIn(reading, request, fields)
   if (documents === null) return unreadable('body', BODY_RULE)
   const found = documents.flatMap((document) => keptIn(reading, document, fields))
   if (found.length > MAX_RECEIPTS) return unreadable('body', BODY_RULE)
@@ -140,10 +146,15 @@ function fieldsOf({ url, headers, bytes }: RawRequest): ReadonlyMap<string, stri
 }
 
 /** What values are looked for in: each item, or the whole. Null: it is no JSON, or there are too many. */
-function documentsIn({ readsJson, each }: ReceiptReading, request: RawRequest): readonly unknown[] | null {
+function documentsIn(
+  { readsJson, jsonField, each }: ReceiptReading,
+  { bytes }: RawRequest,
+  fields: ReadonlyMap<string, string>,
+): readonly unknown[] | null {
   if (!readsJson) return [undefined]
+  const inField = jsonField === null ? undefined : fields.get(jsonField)
   // Senders name any content type, or none.
-  const document = parseJsonExactly(Buffer.from(request.bytes).toString())
+  const document = parseJsonExactly(inField ?? Buffer.from(bytes).toString())
   if (document === undefined) return null
   if (each === null) return [document]
   const items = valuesAt(each, document).flatMap((found) => (Array.isArray(found) ? found : [found]))

@@ -21,3 +21,11 @@ export function openRedaction(secrets: Secrets, receiptToken: string): (text: st
   const unique = [...new Set(forms)].toSorted((a, b) => b.length - a.length)
   return (text) => unique.reduce((rest, form) => rest.replaceAll(form, REDACTED), text)
 }
+
+/** Takes out what authorized a request, as `Basic` in base64: a form of several secrets together that nobody else knows. */
+export function withoutCredentials(text: string, headers: Readonly<Record<string, string>>): string {
+  const [, authorization = ''] =
+    Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization') ?? []
+  const credentials = authorization.slice(authorization.indexOf(' ') + 1)
+  return credentials.length < MIN_SECRET_CHARACTERS ? text : text.replaceAll(credentials, REDACTED)
+}

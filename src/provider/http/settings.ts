@@ -132,6 +132,9 @@ const Answer = object(
 const Receipts = object(
   {
     method: oneOf(['POST', 'GET'] as const),
+    json_field: Type.Optional(
+      line(MAX_NAME_CHARACTERS, 'must be the name of a field of a form or a query that holds JSON'),
+    ),
     each: Type.Optional(jsonPath),
     separator: Type.Optional(
       Type.String({ minLength: 1, maxLength: 1, description: 'must be one character' }),

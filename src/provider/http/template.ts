@@ -15,6 +15,9 @@ export const VARIABLES = [
   'receipt_url',
   'validity_s',
   'validity_min',
+  'expires_at',
+  'dlt_entity_id',
+  'dlt_template_id',
 ] as const
 export type Variable = (typeof VARIABLES)[number]
 

@@ -45,6 +45,12 @@ export function variableOf(name: Variable, request: SubmitRequest, options: Valu
       return String(validityS(request, options.nowMs))
     case 'validity_min':
       return String(Math.ceil(validityS(request, options.nowMs) / 60))
+    case 'expires_at':
+      return new Date(Math.max(request.expiresAtMs, options.nowMs + 1_000)).toISOString()
+    case 'dlt_entity_id':
+      return request.dlt?.entityId ?? ''
+    case 'dlt_template_id':
+      return request.dlt?.templateId ?? ''
   }
 }
 
@@ -56,8 +62,8 @@ export function submissionId({ messageId, attempt }: SubmitRequest): string {
   return `${messageId}-${attempt}`
 }
 
-/** At least 1: a provider takes 0 for no bound. */
-function validityS({ expiresAtMs }: SubmitRequest, nowMs: number): number {
+/** How long a message is still worth delivering, in seconds. At least 1: a provider takes 0 for no bound. */
+export function validityS({ expiresAtMs }: SubmitRequest, nowMs: number): number {
   return Math.max(1, Math.ceil((expiresAtMs - nowMs) / 1_000))
 }
 

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
+import { tlvsOf as octetsOfTlvs, readParameters } from '../../domain/parameters.ts'
 import type { BodyOf } from '../../smpp/commands.ts'
-import { TLVS, type Tlv } from '../../smpp/tlvs.ts'
+import type { Tlv } from '../../smpp/tlvs.ts'
 import type { Secrets, SettingsViolation } from '../kind.ts'
 import type { StatusOutcome } from './answers.ts'
 import type { TlsOptions } from './dial.ts'
@@ -73,15 +74,8 @@ export function overridesOf({ status_map }: SmppSettings): ReadonlyMap<number, S
 
 /** The parameters that every submission to it has. */
 export function tlvsOf({ tlvs }: SmppSettings): readonly Tlv[] {
-  return Object.entries(tlvs ?? {}).map(([tag, value]) => ({ tag: Number(tag), value: Buffer.from(value) }))
+  return octetsOfTlvs(tlvs ?? null).map(({ tag, octets }) => ({ tag, value: octets }))
 }
-
-/** Parameters that say what the text is: they are set here, and by nobody else. */
-const OWN_TAGS: ReadonlySet<number> = new Set(
-  [TLVS.message_payload, TLVS.sar_msg_ref_num, TLVS.sar_total_segments, TLVS.sar_segment_seqnum].map(
-    ({ tag }) => tag,
-  ),
-)
 
 type Rule = (settings: SmppSettings, secrets: ReadonlySet<string>) => SettingsViolation | null
 
@@ -124,8 +118,8 @@ const RULES: readonly Rule[] = [
       ? { field: 'tlvs', rule: 'must not be given with interface_version 3.3, which has no parameters' }
       : null,
   ({ tlvs }) => {
-    const own = Object.keys(tlvs ?? {}).find((tag) => OWN_TAGS.has(Number(tag)))
-    return own ? { field: `tlvs.${own}`, rule: 'must not be one that the text itself is cut with' } : null
+    const read = readParameters({ tlvs })
+    return read.kind === 'violation' ? { field: 'tlvs', rule: read.rule } : null
   },
 ]
 

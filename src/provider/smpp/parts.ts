@@ -22,20 +22,24 @@ export async function submitParts(
 ): Promise<readonly PartAnswer[]> {
   const answers: PartAnswer[] = []
   const asked: Promise<void>[] = []
+  let isHeldUp = false
 
   async function submitOne(index: number, leave: () => void): Promise<void> {
+    let answer: PartAnswer
     for (;;) {
       const asking = send(index)
-      const answer = asking === null ? SESSION_GONE : await Promise.race([asking, noAnswerAfter(signal)])
-      answers[index] = answer
+      answer = asking === null ? SESSION_GONE : await Promise.race([asking, noAnswerAfter(signal)])
       if (answer.kind !== 'throttled' || asking === null || index === 0 || signal.aborted) break
+      isHeldUp = true
       await elapsed(PART_RETRY_MS, signal)
     }
+    isHeldUp = false
+    answers[index] = answer
     leave()
   }
 
   for (let index = 0; index < count; index++) {
-    if (answers.some((answer) => answer && answer.kind !== 'accepted')) break
+    if (answers.some(({ kind }) => kind !== 'accepted')) break
     const leave = await window.enter(signal)
     if (leave === null) {
       answers[index] = NO_ROOM
@@ -44,6 +48,7 @@ export async function submitParts(
     const one = submitOne(index, leave)
     asked.push(one)
     if (index < count - 1) await Promise.race([one, elapsed(PART_WAIT_MS, signal)])
+    if (isHeldUp) await Promise.all(asked)
   }
   await Promise.all(asked)
   return answers

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { GivenTlvs } from '../../domain/parameters.ts'
 import { STATUS_OUTCOMES } from './answers.ts'
 import { LONG_MESSAGES } from './segments.ts'
 import { DEFAULT_ALPHABETS } from './text.ts'
@@ -106,13 +107,7 @@ export const SmppSettings = Type.Object(
       ),
     ),
     validity: oneOf(['none', 'relative', 'absolute'], 'none'),
-    tlvs: Type.Optional(
-      Type.Record(Type.String({ pattern: '^0x[0-9a-fA-F]{4}$' }), Type.String({ maxLength: 255 }), {
-        additionalProperties: false,
-        maxProperties: 20,
-        description: 'must be texts by tag, as {"0x1400": "…"}',
-      }),
-    ),
+    tlvs: Type.Optional(GivenTlvs),
     status_map: Type.Optional(
       Type.Record(
         Type.String({ pattern: '^0x[0-9a-fA-F]{1,8}$' }),

@@ -2,6 +2,7 @@ import { resolveBySystem } from '../../outbound/addresses.ts'
 import { defineKind } from '../define-kind.ts'
 import { checkSmpp } from './account.ts'
 import { readKept } from './receipts.ts'
+import { renderSubmission } from './render.ts'
 import { SmppSettings } from './settings.ts'
 import { openSmpp } from './smpp.ts'
 
@@ -30,6 +31,6 @@ export const SMPP_KIND = defineKind({
   inbox: null,
   readReceipt: (_, body) => readKept(body),
   receiptAnswer: null,
-  render: null,
+  render: renderSubmission,
   presets: [],
 })

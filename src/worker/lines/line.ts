@@ -9,6 +9,7 @@ import { openBucket } from './bucket.ts'
 import { openCounts } from './counts.ts'
 import { type Asked, openWay } from './opened-way.ts'
 import { heardOf, openPatience } from './patience.ts'
+import { openRate } from './rate.ts'
 import { roomOf } from './room.ts'
 import type { Taken, Turn } from './turn.ts'
 
@@ -65,10 +66,10 @@ export type LineDeps = {
 export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   const { clock } = deps
   const bucket = openBucket()
+  const rate = openRate(bucket, clock)
   let patience = openPatience()
   const counts = openCounts()
   let limits: LineLimits = { maxInFlight: 1, timeoutMs: 1, maxPartsPerS: null }
-  let share: number | null = null
   const opened = openWay(way, (error) =>
     deps.log.warn({ err: error, provider: name.provider }, 'close failed'),
   )
@@ -83,7 +84,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   const lanes = openLanes(roomPerShard)
 
   function roomPerShard(): number {
-    const most = share === null ? MAX_WAITING_PER_SHARD : share * WAITING_S
+    const most = (rate.now() ?? Number.POSITIVE_INFINITY) * WAITING_S
     return Math.max(1, Math.min(MAX_WAITING_PER_SHARD, limits.maxInFlight, Math.ceil(most)))
   }
 
@@ -97,19 +98,14 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
     head = null
   }
 
-  function next(): WaitingOrder | null {
-    head ??= lanes.take(1, room().open)[0] ?? null
-    return head
-  }
-
   function waitMs(): number {
     const { open, free } = room()
     if (!taking || free <= 0 || !isHeld() || opened.state().state !== 'open') return Number.POSITIVE_INFINITY
     const restMs = patience.restMs(clock())
     const laterMs = restMs > 0 && lanes.size > 0 ? restMs : Number.POSITIVE_INFINITY
-    if (share === null && head === null) return lanes.sizeOf(open) > 0 ? 0 : laterMs
-    const order = next()
-    return order ? bucket.waitMs(order.order.parts, clock()) : laterMs
+    if (rate.now() === null && head === null) return lanes.sizeOf(open) > 0 ? 0 : laterMs
+    head ??= lanes.take(1, room().open)[0] ?? null
+    return head ? bucket.waitMs(head.order.parts, clock()) : laterMs
   }
 
   function turnFor(waiting: WaitingOrder): Taken {
@@ -147,8 +143,10 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
         if (state !== 'begun') return
         state = 'over'
         inFlight--
-        counts.answered(heardOf(event) === 'failed', clock())
-        patience.answered(heardOf(event), askedAtMs, clock())
+        const heard = heardOf(event)
+        counts.answered(heard === 'failed', clock())
+        patience.answered(heard, askedAtMs, clock())
+        rate.answered(heard, parts)
         // Of a lane that rests now, it would stand before an OTP.
         if (Number.isFinite(patience.most())) handBackHead()
         asked?.done()
@@ -163,7 +161,9 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
     const all: Taken[] = []
     while (all.length < limit && waitMs() === 0) {
       const { open, free } = room()
-      const some = head ? [head] : lanes.take(share === null ? Math.min(limit - all.length, free) : 1, open)
+      const some = head
+        ? [head]
+        : lanes.take(rate.now() === null ? Math.min(limit - all.length, free) : 1, open)
       head = null
       if (some.length === 0) break
       for (const waiting of some) all.push(turnFor(waiting))
@@ -227,11 +227,12 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
     },
     limit(given, partsPerS) {
       limits = given
-      share = partsPerS
-      bucket.setRate(partsPerS, clock())
+      rate.setShare(partsPerS)
     },
     follow(way) {
-      if (opened.follow(way)) patience = openPatience()
+      if (!opened.follow(way)) return
+      patience = openPatience()
+      rate.forget()
     },
     start,
     stop,

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { NO_ROUTE } from '../../../src/domain/routing.ts'
 import { submitMessage } from '../../../src/flow/submit-message.ts'
 import type { OpenProvider } from '../../../src/provider/kind.ts'
+import { NO_CLIENT_PARAMETERS } from '../../support/apart.ts'
 import { actorIn } from '../actors/message/an-actor.ts'
 
 let asked = 0
@@ -22,6 +23,7 @@ const deps = {
   router: { route: () => NO_ROUTE, routeAfter: () => NO_ROUTE },
   now: Date.now,
   random: () => 0,
+  clientParameters: NO_CLIENT_PARAMETERS,
 }
 const submit = (leaseMs: number) =>
   submitMessage(deps, actorIn('SENDING', { wakeAtMs: Date.now() + leaseMs }), { attempt: 1, throttles: 0 })

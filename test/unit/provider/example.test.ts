@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Actor } from '../../../src/domain/actor.ts'
 import type { MessageId, Msisdn } from '../../../src/domain/message.ts'
+import { NO_PARAMETERS } from '../../../src/domain/parameters.ts'
 import { submitMessage } from '../../../src/flow/submit-message.ts'
 import type { Hooks, OpenProvider, ProviderKind } from '../../../src/provider/kind.ts'
 import type { RawRequest, SubmitRequest } from '../../../src/provider/port.ts'
+import { NO_CLIENT_PARAMETERS } from '../../support/apart.ts'
 import { fixedRouter } from '../../support/fixed-router.ts'
 import { blocksOf, readPage } from '../../support/markdown.ts'
 
@@ -142,7 +144,13 @@ describe('it answers each word of the operator', () => {
 
 test('silence is unknown, and takes no longer than the gateway waits', async () => {
   answer = () => new Promise<never>(() => {})
-  const actor = { ...REQUEST, id: REQUEST.messageId, provider: 'acme', wakeAtMs: null } as unknown as Actor // what a submission reads of it
+  const actor = {
+    ...REQUEST,
+    id: REQUEST.messageId,
+    provider: 'acme',
+    wakeAtMs: null,
+    parameters: NO_PARAMETERS,
+  } as unknown as Actor // what a submission reads of it
   const opened = new Map([['acme', { provider: acme, timeoutMs: 20 }]])
   const deps = {
     opened,
@@ -150,6 +158,7 @@ test('silence is unknown, and takes no longer than the gateway waits', async () 
     router: fixedRouter(['acme']),
     now: Date.now,
     random: () => 0,
+    clientParameters: NO_CLIENT_PARAMETERS,
   }
   const { event } = await submitMessage(deps, actor, { attempt: 2, throttles: 0 })
   expect(event.type).toBe('PROVIDER_UNKNOWN')

@@ -169,8 +169,8 @@ test('a sender outside of ASCII stands in a header as UTF-8, and begins no other
   expect(head).toMatch(/\r\nx-from: Grüße x-evil: 1\r\n/i)
 })
 
-test('what it would send is shown, secrets hidden', () => {
-  const shown = HTTP.render?.(settingsFor('https://api.example.com'), hooks(SECRETS), submission())
+test('what it would send is shown, secrets hidden', async () => {
+  const shown = await HTTP.render?.(settingsFor('https://api.example.com'), hooks(SECRETS), submission())
   expect(shown).toEqual({
     method: 'POST',
     url: 'https://api.example.com/send?ref=01890a5d-ac96-774b-bcce-b302099a8057',

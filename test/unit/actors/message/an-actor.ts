@@ -3,6 +3,7 @@ import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import type { Actor } from '../../../../src/domain/actor.ts'
 import { isFinal, LIFECYCLE, type LifecycleState } from '../../../../src/domain/lifecycle.ts'
 import type { ClientId, MessageId, Msisdn } from '../../../../src/domain/message.ts'
+import { NO_PARAMETERS } from '../../../../src/domain/parameters.ts'
 import { NO_ROUTE, type Route } from '../../../../src/domain/routing.ts'
 
 /** 14 November 2023, 22:13:20 UTC. */
@@ -43,6 +44,7 @@ export function actorIn(status: LifecycleState, changes: Partial<Actor> = {}): A
     partsOpen: null,
     partsAttempt: null,
     reference: null,
+    parameters: NO_PARAMETERS,
     attempts: submitted ? 1 : 0,
     throttles: 0,
     lastError: null,

@@ -4,6 +4,7 @@ import { isViolation } from '../../../../src/provider/http/find.ts'
 import { HTTP, HTTP_KIND } from '../../../../src/provider/http/http.ts'
 import { PRESETS } from '../../../../src/provider/http/presets.ts'
 import cases from '../../../cases/http_providers.json'
+import mapping from '../../../cases/provider_mapping.json'
 import { hooks, NOW_MS, receiptRequest, settingsOf, submission } from '../../../support/http-provider.ts'
 
 /** What a provider is asked, answers and reports. */
@@ -64,6 +65,28 @@ describe.each(EXCHANGES)('$preset', ({ preset: name, request, answers, receipts,
     expect<unknown>(readAnswer(reading, given, { nowMs: NOW_MS, submissionId })).toMatchObject(expected)
   })
 
+  test.each(settings.answer?.id ? [200, 201, 202] : [])(
+    'is not believed when a %i says nothing',
+    (status) => {
+      const reading = readAnswerSettings(settings.answer)
+      if (isViolation(reading)) throw new Error(reading.rule)
+      for (const body of [
+        '',
+        '{}',
+        '[]',
+        '<html>welcome</html>',
+        '{"data":{},"messages":[{}],"recipients":{}}',
+      ]) {
+        const answer = readAnswer(
+          reading,
+          { status, body, retryAfter: null },
+          { nowMs: NOW_MS, submissionId: 'M-1' },
+        )
+        expect(answer.kind).toBe('unknown')
+      }
+    },
+  )
+
   test.each(receipts)('is understood when it reports %j', ({ method, expected, ...given }) => {
     const told = HTTP_KIND.inbox?.(settings, {}, receiptRequest(method, given))
     if (told?.kind !== 'told') throw new Error(JSON.stringify(told))
@@ -86,3 +109,31 @@ test('who is owed no answer gets 204', () => {
     field: 'receipts',
   })
 })
+
+/** What a preset makes of a word of its provider. */
+function outcomeOf(preset: string, word: unknown): string {
+  const words = settingsOf(PRESETS.find(({ name }) => name === preset)?.settings).receipts?.words ?? {}
+  return words[String(word)] ?? 'no word of it'
+}
+
+test.each(mapping.cases.filter(({ kind }) => kind === 'infobip_status'))(
+  'the words of Infobip agree with the mapping $id',
+  ({ input, expected }) => {
+    const outcome = outcomeOf('infobip', input.name)
+    const states: Readonly<Record<string, string>> = {
+      delivered: 'DELIVERED',
+      failed: 'FAILED',
+      expired: 'FAILED',
+      progress: 'SENT',
+    }
+    expect<unknown>(states[outcome] ?? outcome).toBe(expected.state)
+  },
+)
+
+test.each(mapping.cases.filter(({ kind }) => kind === 'sinch_status'))(
+  'the words of Sinch agree with the mapping $id',
+  ({ input, expected }) => {
+    const outcome = outcomeOf('sinch', input.status)
+    expect<unknown>(['delivered', 'failed', 'expired'].includes(outcome)).toBe(expected.final)
+  },
+)

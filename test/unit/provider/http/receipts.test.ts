@@ -58,6 +58,34 @@ function told(settings: Settings, request: ReturnType<typeof receiptRequest>) {
 }
 
 describe('a receipt is read', () => {
+  const IN_FIELD: Settings = { ...JSON_ONE, json_field: 'response', each: '$' }
+  const two = JSON.stringify([
+    { id: 'A-1', status: 'ok' },
+    { id: 'A-2', status: 'bad', why: 'no & never' },
+  ])
+  const twoTold = [
+    ['A-1', 'delivered', 'OK', null],
+    ['A-2', 'failed', 'BAD', 'no & never'],
+  ]
+
+  test('from the JSON that a field of a form holds', () => {
+    const body = new URLSearchParams({ response: two }).toString()
+    const request = receiptRequest('POST', { type: 'application/x-www-form-urlencoded', body })
+    expect(told(IN_FIELD, request)).toEqual(twoTold)
+  })
+
+  test('from the JSON that a field of a query holds', () => {
+    const query = `?${new URLSearchParams({ response: two })}`
+    expect(told({ ...IN_FIELD, method: 'GET' }, receiptRequest('GET', { query }))).toEqual(twoTold)
+  })
+
+  test('from the body where the field is not there, and from no other field', () => {
+    expect(told(IN_FIELD, posted(two))).toEqual(twoTold)
+    const body = new URLSearchParams({ other: two }).toString()
+    const request = receiptRequest('POST', { type: 'application/x-www-form-urlencoded', body })
+    expect(readReceipts(reading(IN_FIELD), request)).toMatchObject({ kind: 'unreadable', field: 'body' })
+  })
+
   test.each([
     ['OK', 'delivered', 'OK'],
     ['ok', 'delivered', 'OK'],

@@ -131,6 +131,10 @@ describe('what is wrong is named by its path and its rule', () => {
       told({ id: { field: 'a' }, status: { field: 'b' }, each: '$.a' }),
       /^receipts\.each must be given with an id in JSON only$/,
     ],
+    [
+      told({ id: { field: 'a' }, status: { field: 'b' }, json_field: 'c' }),
+      /^receipts\.json_field must be given with values in JSON only$/,
+    ],
     [told({ separator: ',' }), /^receipts\.separator must not be given where values are in JSON$/],
     [told({ words: { ok: 'fine' } }), /^receipts\.words\.ok must be one of delivered, /],
     [

@@ -33,6 +33,12 @@ test.each<[Variable, Partial<SubmitRequest>, string]>([
   ['validity_s', { expiresAtMs: NOW_MS - 5_000 }, '1'],
   ['validity_min', {}, '2'],
   ['validity_min', { expiresAtMs: NOW_MS }, '1'],
+  ['expires_at', {}, '2026-01-01T00:01:30.000Z'],
+  ['expires_at', { expiresAtMs: NOW_MS - 5_000 }, '2026-01-01T00:00:01.000Z'],
+  ['dlt_entity_id', {}, ''],
+  ['dlt_template_id', {}, ''],
+  ['dlt_entity_id', { dlt: { entityId: '1101456', templateId: '' } }, '1101456'],
+  ['dlt_template_id', { dlt: { entityId: '', templateId: '1107457' } }, '1107457'],
 ])('{%s} of %p is %p', (name, given, expected) => {
   expect(variableOf(name, submission(given), options)).toBe(expected)
 })

@@ -1,0 +1,64 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import type { RawRequest } from '../port.ts'
+
+/** Fields of a form, at most: Twilio sends some 20. */
+const MAX_FIELDS = 1_000
+
+/**
+ * Whether a request bears the signature of one of these tokens, as Twilio's "Webhooks security" says: HMAC-SHA1, in base64,
+ * over the URL as it was asked for, and behind it the fields of the form in the order of their names. Of a body that is no
+ * form the URL names the SHA-256 instead, as `bodySHA256`. Signatures are
+ * compared in the same time whatever was given.
+ */
+export function isSigned(tokens: readonly string[], request: RawRequest): boolean {
+  const { headers, url, bytes } = request
+  const given = headers.get('x-twilio-signature') ?? headers.get('x-signalwire-signature')
+  if (given === null) return false
+  const hash = bodyHashIn(url)
+  const isWhole = hash === null || isSame(hash, createHash('sha256').update(bytes).digest('hex'))
+  const fields = hash === null ? fieldsInOrder(bytes) : ''
+  if (!isWhole || fields === null) return false
+  return tokens.some((token) =>
+    urlsOf(url).some((one) =>
+      isSame(
+        given,
+        createHmac('sha1', token)
+          .update(one + fields)
+          .digest('base64'),
+      ),
+    ),
+  )
+}
+
+/** The SHA-256 of its body that a URL names, in hexadecimal; null: none, and its body is a form. */
+export function bodyHashIn(url: string): string | null {
+  return new URL(url).searchParams.get('bodySHA256')
+}
+
+/** Each value of a name counts once, in order (so does twilio-node). Null: there are too many. */
+function fieldsInOrder(bytes: Uint8Array): string | null {
+  const form = new URLSearchParams(Buffer.from(bytes).toString())
+  if (form.size > MAX_FIELDS) return null
+  const values = Map.groupBy(form, ([name]) => name)
+  return [...values.keys()]
+    .toSorted(byCode)
+    .flatMap((name) => [...new Set(values.get(name)?.map(([, value]) => name + value))].toSorted(byCode))
+    .join('')
+}
+
+/** By code units, in no language's order. */
+function byCode(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** As it stands, but with the port and without: which of them is signed is not always the same (so does twilio-node). */
+function urlsOf(url: string): readonly string[] {
+  const [, scheme, host, port, rest = ''] = /^(https?):\/\/(.*?)(?::(\d+))?([/?].*)?$/.exec(url) ?? []
+  const usual = scheme === 'https' ? '443' : '80'
+  return [`${scheme}://${host}${rest}`, `${scheme}://${host}:${port ?? usual}${rest}`]
+}
+
+function isSame(given: string, expected: string): boolean {
+  const [shown, known] = [Buffer.from(given), Buffer.from(expected)]
+  return shown.length === known.length && timingSafeEqual(shown, known)
+}
