@@ -100,3 +100,9 @@ export const providerCosts = pgTable(
   },
   (table) => [primaryKey({ columns: [table.provider, table.prefix, table.validFrom] })],
 )
+
+/** The last reference that joined the parts of a long message, for each group of numbers. */
+export const longReferences = pgTable('long_references', {
+  numberGroup: integer('number_group').primaryKey(),
+  last: integer('last').notNull(),
+})
