@@ -106,3 +106,10 @@ export const longReferences = pgTable('long_references', {
   numberGroup: integer('number_group').primaryKey(),
   last: integer('last').notNull(),
 })
+
+/** What each provider proves its receipts with: random, made once, never answered. */
+export const providerSecrets = pgTable('provider_secrets', {
+  provider: text('provider').primaryKey(),
+  receiptToken: text('receipt_token').notNull(),
+  createdAt: at('created_at').notNull().defaultNow(),
+})
