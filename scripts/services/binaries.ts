@@ -13,6 +13,7 @@ const PACKAGES = {
   smsbox: 'kannel',
   fakesmsc: 'kannel-extras',
   gcc: 'gcc',
+  openssl: 'openssl',
   perl: 'perl',
   tshark: 'tshark',
   text2pcap: 'wireshark-common',
