@@ -121,12 +121,15 @@ function worstOf(answers: readonly PartAnswer[]): number {
 }
 
 function ofMessage(worst: NotTaken, place: number, answers: readonly PartAnswer[]): NotTaken {
-  const taken = answers.filter(({ kind }) => kind === 'accepted').length
-  const isBegun = taken > 0 || answers.some(({ kind }) => kind === 'unknown')
+  const taken = answers.flatMap((answer, index) =>
+    answer.kind === 'accepted' ? [{ part: index + 1, providerMessageId: answer.id }] : [],
+  )
+  const isBegun = taken.length > 0 || answers.some(({ kind }) => kind === 'unknown')
   if (worst.kind === 'throttled' && !isBegun) return worst
-  const words = `part ${place + 1}, of the others ${taken} taken`
+  const words = `part ${place + 1}, of the others ${taken.length} taken`
+  const partsTaken = taken.length > 0 ? { partsTaken: taken } : {}
   // What was begun costs: it is an attempt.
   if (worst.kind === 'throttled')
-    return { kind: 'rejected_temporary', error: `${words}: throttled`, detail: worst.detail }
-  return { ...worst, error: `${words}: ${worst.error}` }
+    return { kind: 'rejected_temporary', error: `${words}: throttled`, detail: worst.detail, ...partsTaken }
+  return { ...worst, error: `${words}: ${worst.error}`, ...partsTaken }
 }

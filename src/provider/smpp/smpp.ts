@@ -64,6 +64,10 @@ export function openSmpp(settings: SmppSettings, hooks: Hooks, resolve: Resolver
     return { status: STATUSES.ESME_RINVCMDID }
   }
 
+  function inPlainForm(answer: PartAnswer): PartAnswer {
+    return answer.kind === 'accepted' ? { ...answer, id: plainId(answer.id, forms.answers) } : answer
+  }
+
   async function submit(request: SubmitRequest, signal: AbortSignal): Promise<SubmitAnswer> {
     if (transmitter === null) return RECEIVES_ONLY
     await transmitter.settled(signal)
@@ -106,7 +110,7 @@ export function openSmpp(settings: SmppSettings, hooks: Hooks, resolve: Resolver
             tookMs: Math.round(performance.now() - sentAtMs),
           }),
         )
-        return partAnswerOf(answered, overrides)
+        return inPlainForm(partAnswerOf(answered, overrides))
       } catch (error) {
         // What no PDU can hold; nothing of it has left.
         const words = error instanceof RangeError ? error.message : 'it cannot be written as a submit_sm'
@@ -129,7 +133,7 @@ export function openSmpp(settings: SmppSettings, hooks: Hooks, resolve: Resolver
     )
     const outcome = outcomeOfParts(answers, count)
     if (outcome.kind !== 'accepted') return outcome
-    const ids = outcome.ids.map((id) => plainId(id, forms.answers))
+    const { ids } = outcome
     // Of the others nothing will be heard.
     const [first = '', ...others] = settings.receipts === 'last_part' ? ids.slice(-1) : ids
     return { kind: 'accepted', providerMessageIds: [first, ...others], detail: outcome.detail }

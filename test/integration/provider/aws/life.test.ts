@@ -4,7 +4,15 @@ import { readConfig } from '../../../../src/config.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { openWays } from '../../../../src/worker/lines/ways.ts'
 import { startWorker } from '../../../../src/worker/worker.ts'
-import { apiDeps, CALLBACK_POLICY, openBusPair, POLICY, SECRETS_KEY, SILENT } from '../../../support/apart.ts'
+import {
+  apiDeps,
+  CALLBACK_POLICY,
+  NO_CLIENT_PARAMETERS,
+  openBusPair,
+  POLICY,
+  SECRETS_KEY,
+  SILENT,
+} from '../../../support/apart.ts'
 import { ask, post } from '../../../support/api.ts'
 import { AWS_SECRETS, awsSettings, TOPIC_ARN } from '../../../support/aws.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
