@@ -112,6 +112,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
     const { parts } = waiting.order
     let state: 'taken' | 'begun' | 'over' = 'taken'
     let asked: Asked | null = null
+    let askedAtMs = 0
     taken++
     bucket.take(parts, clock())
 
@@ -126,15 +127,13 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
     const turn: Turn = {
       provider: name.provider,
       begin() {
+        if (!isHeld()) giveBack()
         if (state !== 'taken') return null
-        if (!isHeld()) {
-          giveBack()
-          return null
-        }
         state = 'begun'
         taken--
         inFlight++
         asked = opened.ask()
+        askedAtMs = clock()
         bucket.submitted(parts, clock())
         counts.submitted(parts, clock())
         const to = { provider: asked.provider, timeoutMs: limits.timeoutMs }
@@ -146,7 +145,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
         inFlight--
         const heard = heardOf(event)
         counts.answered(heard === 'failed', clock())
-        patience.answered(heard, clock())
+        patience.answered(heard, askedAtMs, clock())
         rate.answered(heard, parts)
         // Of a lane that rests now, it would stand before an OTP.
         if (Number.isFinite(patience.most())) handBackHead()

@@ -145,6 +145,32 @@ describe('a line', () => {
     expect(line.take(100)).toHaveLength(28)
   })
 
+  test('whose provider throttles asks for less than it took in a second, an OTP first, and then for more', () => {
+    const { line, bring, at } = lineOf({ maxInFlight: 100 })
+    bring(100)
+    const answer = (taken: readonly Taken[], event: 'PROVIDER_THROTTLED' | 'PROVIDER_ACCEPTED') => {
+      for (const { turn } of taken) {
+        turn.begin()
+        turn.answered(event)
+      }
+    }
+    answer(line.take(20), 'PROVIDER_ACCEPTED')
+    answer(line.take(1), 'PROVIDER_THROTTLED')
+    expect(line.take(100)).toEqual([])
+    // What it may have of this second it has had.
+    expect(line.waitMs()).toBeGreaterThan(900)
+    bring(1, { lane: 'otp' })
+    at(1_100)
+    // 17.6 parts a second now, of which a quarter could be saved up.
+    const taken = line.take(100)
+    expect(taken.length).toBeLessThan(6)
+    expect(taken.map(({ waiting }) => waiting.order.messageId as string)).toContain('otp 0')
+    answer(taken, 'PROVIDER_ACCEPTED')
+    at(61_000)
+    line.renewed(64_000)
+    expect(line.take(100).length).toBeGreaterThan(50)
+  })
+
   test('takes nothing while its provider is not open', () => {
     const { line, bring, state } = lineOf()
     bring(1)
