@@ -16,8 +16,13 @@ import type {
 /** Named secrets of a provider, in clear: they leave memory only in requests to the provider. */
 export type Secrets = Readonly<Record<string, string>>
 
-/** A secret that a kind knows by name. */
-export type SecretField = { readonly name: string; readonly required: boolean; readonly meaning: string }
+/** A secret that a kind knows by name. `multiline`: it has lines, which a field of one line would take out of it. */
+export type SecretField = {
+  readonly name: string
+  readonly required: boolean
+  readonly meaning: string
+  readonly multiline?: true
+}
 
 /** A setting that cannot be used: its path in the settings (`request.url`; '' is all of them) and the rule it breaks. */
 export type SettingsViolation = { readonly field: string; readonly rule: string }

@@ -87,6 +87,7 @@ const SecretField = named('ProviderSecretField', {
   name: textOf('names it'),
   required: flagOf('whether it must be given'),
   meaning: textOf('what it is'),
+  multiline: Type.Optional(flagOf('true: it has lines, as a key in PEM')),
 })
 
 /** A secret that a kind knows, or all that settings name. */

@@ -61,7 +61,11 @@ export const AwsSettings = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false, description: 'must be the settings of an account at AWS' },
+  {
+    title: 'AWS: End User Messaging or SNS',
+    additionalProperties: false,
+    description: 'must be the settings of an account at AWS',
+  },
 )
 export type AwsSettings = Static<typeof AwsSettings>
 

@@ -178,9 +178,13 @@ const Receipts = object(
 )
 
 /** The settings of an HTTP provider; each description is the rule that a refusal names. */
-export const HttpSettings = object(
+export const HttpSettings = Type.Object(
   { request: Request, answer: Type.Optional(Answer), receipts: Type.Optional(Receipts) },
-  'must be the settings of an HTTP provider: request, answer, receipts',
+  {
+    title: 'HTTP: any API, by templates',
+    additionalProperties: false,
+    description: 'must be the settings of an HTTP provider: request, answer, receipts',
+  },
 )
 export type HttpSettings = Static<typeof HttpSettings>
 /** Where a value is in an answer, as settings say it. */

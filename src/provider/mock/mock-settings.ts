@@ -40,6 +40,6 @@ export const MockSettings = Type.Object(
       ),
     ),
   },
-  { additionalProperties: false, description: 'must be a JSON object' },
+  { title: 'Mock: sends nothing anywhere', additionalProperties: false, description: 'must be a JSON object' },
 )
 export type MockSettings = Static<typeof MockSettings>

@@ -14,8 +14,13 @@ export const SMPP_KIND = defineKind({
   settings: SmppSettings,
   secrets: [
     { name: 'password', required: false, meaning: 'what the account binds with' },
-    { name: 'certificate', required: false, meaning: 'our certificate in PEM, where the SMSC wants one' },
-    { name: 'private_key', required: false, meaning: 'the key of that certificate, in PEM' },
+    {
+      name: 'certificate',
+      required: false,
+      meaning: 'our certificate in PEM, where the SMSC wants one',
+      multiline: true,
+    },
+    { name: 'private_key', required: false, meaning: 'the key of that certificate, in PEM', multiline: true },
   ],
   defaults: {
     lines: 1,

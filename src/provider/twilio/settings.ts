@@ -79,7 +79,7 @@ export const TwilioSettings = Type.Object(
     content_retention: oneOf('What Twilio keeps of the text', ['retain', 'discard'] as const),
     address_retention: oneOf('What Twilio keeps of the number', ['retain', 'obfuscate'] as const),
   },
-  { additionalProperties: false, description: 'must be the settings of a Twilio account' },
+  { title: 'Twilio', additionalProperties: false, description: 'must be the settings of a Twilio account' },
 )
 export type TwilioSettings = Static<typeof TwilioSettings>
 

@@ -50,6 +50,10 @@ export const VonageSettings = Type.Object(
     ),
     account_ref: Type.Optional(text('Account reference', 40, 'must be 1 to 40 characters')),
   },
-  { additionalProperties: false, description: 'must be the settings of a Vonage account: api_key and more' },
+  {
+    title: 'Vonage',
+    additionalProperties: false,
+    description: 'must be the settings of a Vonage account: api_key and more',
+  },
 )
 export type VonageSettings = Static<typeof VonageSettings>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Reorderable } from '../lists/reorderable.tsx'
 import { type Draft, draftOf, type Entry, itemOf, under } from './drafts.ts'
 import { Field } from './field.tsx'
-import { type PartOf, type PartProps, Plain, Remove, Why } from './form-parts.tsx'
+import { type PartOf, type PartProps, Remove, Why } from './form-parts.tsx'
 import type { Shape } from './schema.ts'
 
 /** Items in an order; `children` draws what is in one. */
@@ -64,15 +64,20 @@ export function ListFields({
   )
 }
 
-/** Names and their values. */
+/** Names and their values; `children` draws a value. */
 export function MapFields({
-  value,
+  shape: { value, example },
   draft,
   label,
   path,
   refused,
   onChange,
-}: PartOf<'map'> & { readonly value: Shape; readonly label: string }) {
+  children,
+}: PartOf<'map'> & {
+  readonly shape: Extract<Shape, { readonly kind: 'map' }>
+  readonly label: string
+  readonly children: (props: PartProps & { readonly label: string }) => ReactNode
+}) {
   const { entries } = draft
   const change = (at: number, entry: Entry) => onChange({ ...draft, entries: entries.with(at, entry) })
   return (
@@ -83,19 +88,20 @@ export function MapFields({
             {(own) => (
               <input
                 {...own}
+                placeholder={example}
                 value={entry.name}
                 onChange={({ target }) => change(at, { ...entry, name: target.value })}
               />
             )}
           </Field>
-          <Plain
-            shape={value}
-            draft={entry.draft}
-            label={`Value ${at + 1}`}
-            path=""
-            refused={refused}
-            onChange={(changed) => change(at, { ...entry, draft: changed })}
-          />
+          {children({
+            draft: entry.draft,
+            label: `Value ${at + 1}`,
+            // Why it was refused is said at its name.
+            path: '',
+            refused,
+            onChange: (changed) => change(at, { ...entry, draft: changed }),
+          })}
           <Remove
             name={entry.name === '' ? `entry ${at + 1}` : entry.name}
             onRemove={() => onChange({ ...draft, entries: entries.toSpliced(at, 1) })}

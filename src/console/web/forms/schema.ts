@@ -30,7 +30,8 @@ export type Shape =
   | { readonly kind: 'constant'; readonly value: Json }
   | { readonly kind: 'group'; readonly fields: readonly NamedShape[] }
   | { readonly kind: 'list'; readonly item: Shape }
-  | { readonly kind: 'map'; readonly value: Shape }
+  /** `example` is one of its names, '' where none is known. */
+  | { readonly kind: 'map'; readonly value: Shape; readonly example: string }
   | { readonly kind: 'variants'; readonly variants: readonly Variant[] }
   | { readonly kind: 'json' }
 
@@ -85,15 +86,18 @@ export function shapeOf(schema: JsonSchema): Shape {
 }
 
 function shapeOfObject({ properties, required = [], ...more }: JsonSchema): Shape {
-  if (properties) {
+  const ofAny = typeof more.additionalProperties === 'object' ? more.additionalProperties : null
+  const isOpen = ofAny !== null && Object.keys(properties ?? {}).length === 0
+  if (properties && !isOpen) {
     const fields = Object.entries(properties).map(([name, schema]) =>
       namedShape(name, schema, required.includes(name)),
     )
     return { kind: 'group', fields }
   }
-  const named = Object.values(more.patternProperties ?? {})[0]
-  const value = named ?? (typeof more.additionalProperties === 'object' ? more.additionalProperties : null)
-  return value ? { kind: 'map', value: shapeOf(value) } : { kind: 'json' }
+  const value = Object.values(more.patternProperties ?? {})[0] ?? ofAny
+  if (!value) return { kind: 'json' }
+  const [example = ''] = Object.keys(more.example ?? {})
+  return { kind: 'map', value: shapeOf(value), example }
 }
 
 function namedShape(name: string, schema: JsonSchema, isRequired: boolean): NamedShape {
@@ -144,7 +148,7 @@ export function isSimple({ kind }: Shape): boolean {
 }
 
 /** Names that are written in capitals. */
-const ACRONYMS = /\b(?:url|json|id|ids|dlr|udh)\b/g
+const ACRONYMS = /\b(?:url|json|id|ids|dlr|udh|ton|npi)\b/g
 
 /** The name of a field as people read it: `max_parts_per_s` is `Max parts per s`. */
 export function titled(name: string): string {

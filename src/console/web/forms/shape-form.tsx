@@ -92,10 +92,26 @@ function Inside({
       </ListFields>
     )
   if (shape.kind === 'map' && draft.kind === 'map')
-    return <MapFields {...props} draft={draft} value={shape.value} label={label} />
+    return (
+      <MapFields {...props} draft={draft} shape={shape} label={label}>
+        {(own) => <EntryValue {...own} shape={shape.value} />}
+      </MapFields>
+    )
   if (shape.kind === 'variants' && draft.kind === 'variants')
     return <VariantFields {...props} {...{ draft, shape, label, isOptional }} />
   return <Plain {...props} {...{ shape, draft, label }} />
+}
+
+/** The value of an entry of a map: what is one of several shapes has its name above it, as a control has. */
+function EntryValue(props: PartProps & { readonly shape: Shape; readonly label: string }) {
+  const value = <Inside {...props} isOptional={false} />
+  if (props.shape.kind !== 'variants') return value
+  return (
+    <div className="field">
+      <span>{props.label}</span>
+      {value}
+    </div>
+  )
 }
 
 function VariantFields({

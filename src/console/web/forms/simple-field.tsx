@@ -59,45 +59,69 @@ function Control({
     }
     case 'flag':
       return (
-        <select
-          {...own}
-          value={draft.on === null ? '' : String(draft.on)}
-          onChange={({ target }) =>
-            onChange({ kind: 'flag', on: target.value === '' ? null : target.value === 'true' })
-          }
-        >
-          {(isOptional || draft.on === null) && (
-            <option value="">{isOptional ? placeholderOf(named) : 'no'}</option>
-          )}
-          <option value="true">yes</option>
-          <option value="false">no</option>
-        </select>
+        <Choice
+          own={own}
+          words={FLAG_WORDS}
+          at={draft.on === null ? null : Number(!draft.on)}
+          none={isOptional ? placeholderOf(named) : 'no'}
+          isOptional={isOptional}
+          onChoose={(at) => onChange({ kind: 'flag', on: at === null ? null : at === 0 })}
+        />
       )
     case 'choice':
       return (
-        <select
-          {...own}
-          value={draft.at ?? ''}
-          onChange={({ target }) =>
-            onChange({ kind: 'choice', at: target.value === '' ? null : Number(target.value) })
-          }
-        >
-          {(isOptional || draft.at === null) && (
-            <option value="">{isOptional ? placeholderOf(named) : 'choose one'}</option>
-          )}
-          {shape.kind === 'choice' &&
-            shape.values.map((value, at) => (
-              <option key={String(value)} value={at}>
-                {String(value)}
-              </option>
-            ))}
-        </select>
+        <Choice
+          own={own}
+          words={shape.kind === 'choice' ? shape.values.map(String) : []}
+          at={draft.at}
+          none={isOptional ? placeholderOf(named) : 'choose one'}
+          isOptional={isOptional}
+          onChoose={(at) => onChange({ kind: 'choice', at })}
+        />
       )
   }
 }
 
+const FLAG_WORDS = ['yes', 'no']
+
+/** One of several words. `none` is what counts where none is chosen; if it is one of them, it stands in the list once. */
+function Choice({
+  own,
+  words,
+  at,
+  none,
+  isOptional,
+  onChoose,
+}: {
+  readonly own: Own
+  readonly words: readonly string[]
+  readonly at: number | null
+  readonly none: string
+  readonly isOptional: boolean
+  readonly onChoose: (at: number | null) => void
+}) {
+  const isOpen = at === null
+  return (
+    <select
+      {...own}
+      value={at ?? ''}
+      onChange={({ target }) => onChoose(target.value === '' ? null : Number(target.value))}
+    >
+      {(isOpen || (isOptional && !words.includes(none))) && <option value="">{none}</option>}
+      {words.map((word, place) =>
+        isOpen && word === none ? null : (
+          <option key={word} value={place}>
+            {word}
+          </option>
+        ),
+      )}
+    </select>
+  )
+}
+
 function placeholderOf({ byDefault }: NamedShape): string {
   if (byDefault === undefined || byDefault === null) return 'not given'
+  if (typeof byDefault === 'boolean') return byDefault ? 'yes' : 'no'
   return typeof byDefault === 'string' ? byDefault : JSON.stringify(byDefault)
 }
 

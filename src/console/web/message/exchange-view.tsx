@@ -56,13 +56,13 @@ function ExchangeView({ exchange, isShown }: { readonly exchange: Exchange; read
   return (
     <details className="exchange">
       <summary>
-        <span className="exchange-line">{shown(sent?.line ?? answered?.line ?? what)}</span>{' '}
+        <span className="exchange-line">{shown(sent?.line ?? answered?.line ?? what)}</span>
+        {part === null ? ' ' : ` part ${part} `}
         <strong className="exchange-outcome">{shown(outcome)}</strong>
         {took_ms !== null && ` after ${duration(took_ms)}`}
       </summary>
       <p className="said-line">
-        {provider}
-        {part !== null && `, part ${part}`}, <Clock at={at} />
+        {provider}, <Clock at={at} />
       </p>
       <Side title="sent" said={sent} none={what === 'submission' ? 'nothing left' : null} shown={shown} />
       <Side title={what === 'receipt' ? 'came' : 'answered'} said={answered} none="nothing" shown={shown} />

@@ -14,6 +14,8 @@ const WAYS: { readonly [N in FieldName]?: (message: FoundMessage) => ReactNode }
   client_id: ({ client_id }) => <a href={linkTo(['messages'], { client_id })}>{client_id}</a>,
   attempts: ({ attempts, throttles }) => `${attempts}${throttles > 0 ? `, ${throttles} throttled` : ''}`,
   expires_at: ({ final, expires_at }) => (final ? null : <Instant at={expires_at} />),
+  tlvs: ({ tlvs }) => tlvs && <code>{JSON.stringify(tlvs)}</code>,
+  dlt: ({ dlt }) => dlt && <code>{JSON.stringify(dlt)}</code>,
 }
 
 function shownAs(name: FieldName, message: FoundMessage): ReactNode {

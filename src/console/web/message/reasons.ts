@@ -23,7 +23,8 @@ type Told = Pick<
 /** Why a message is where it is: one sentence, and one about its money. */
 export function reasonOf(message: Told, events: readonly StoredEvent[], nowMs: number): string {
   const deciding = events.findLast(({ ignored, to, from }) => !ignored && to !== from)
-  return `${whatHappened(message, deciding, nowMs)} ${moneySentence(message)}`
+  const stayed = events.findLast(({ ignored }) => !ignored) !== deciding
+  return `${whatHappened(message, deciding, stayed, nowMs)} ${moneySentence(message)}`
 }
 
 /** What the sentences are made of. */
@@ -31,6 +32,8 @@ type Facts = Pick<Told, 'attempts' | 'throttles' | 'lane'> & {
   readonly message: Told
   /** The row of the history that brought it where it is. */
   readonly deciding: StoredEvent | undefined
+  /** Something has happened to it since, and it is there still. */
+  readonly stayed: boolean
   readonly provider: string
   readonly error: string
   /** How long it has been there. */
@@ -40,7 +43,12 @@ type Facts = Pick<Told, 'attempts' | 'throttles' | 'lane'> & {
   readonly validity: string
 }
 
-function whatHappened(message: Told, deciding: StoredEvent | undefined, nowMs: number): string {
+function whatHappened(
+  message: Told,
+  deciding: StoredEvent | undefined,
+  stayed: boolean,
+  nowMs: number,
+): string {
   const { status, attempts, throttles, last_error, next_alarm_at, lane } = message
   const since = deciding ? duration(Math.max(0, nowMs - Date.parse(deciding.at))) : ''
   // The gateway may be newer than this page.
@@ -49,6 +57,7 @@ function whatHappened(message: Told, deciding: StoredEvent | undefined, nowMs: n
   return REASONS[status]({
     message,
     deciding,
+    stayed,
     attempts,
     throttles,
     lane,
@@ -69,8 +78,12 @@ const REASONS: Readonly<Record<LifecycleState, (facts: Facts) => string>> = {
       : throttles > 0
         ? `${provider} asked to slow down ${times(throttles, 'time')}; it is tried again ${alarm}.`
         : `Waits for its turn in the ${lane} lane${message.provider ? ` of ${message.provider}` : ''} since ${since}.`,
-  SENDING: ({ since, attempts, provider }) =>
-    `Submitted ${since} ago (attempt ${attempts}); ${provider.replace('The', 'the')} has not answered yet.`,
+  SENDING: ({ stayed, since, attempts, provider, error, alarm }) => {
+    const submitted = `Submitted ${since} ago (attempt ${attempts});`
+    return stayed
+      ? `${submitted} whether ${provider.replace('The', 'the')} took it is not known: ${error}. It waits for its receipt, and expires ${alarm} without one.`
+      : `${submitted} ${provider.replace('The', 'the')} has not answered yet.`
+  },
   SENT: ({ provider, since, alarm }) =>
     `${provider} took it ${since} ago; waits for its receipt, and expires ${alarm} without one.`,
   DELIVERED: ({ message, deciding, attempts }) =>

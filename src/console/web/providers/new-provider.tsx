@@ -59,22 +59,24 @@ function MakeProvider({
             onChange={({ target }) => choose(target.value)}
           >
             <option value="">choose one</option>
-            {presets.length > 0 && (
-              <optgroup label="Presets">
-                {presets.map((preset) => (
-                  <option key={preset.name} value={`preset ${preset.name}`}>
-                    {preset.title}
-                  </option>
-                ))}
-              </optgroup>
-            )}
             <optgroup label="Kinds">
-              {kinds.map(({ kind }) => (
+              {kinds.map(({ kind, settings }) => (
                 <option key={kind} value={`kind ${kind}`}>
-                  {kind}
+                  {asSchema(settings).title ?? kind}
                 </option>
               ))}
             </optgroup>
+            {presets.length > 0 && (
+              <optgroup label="Presets">
+                {presets
+                  .toSorted((one, other) => one.title.localeCompare(other.title))
+                  .map(({ name: preset, title }) => (
+                    <option key={preset} value={`preset ${preset}`}>
+                      {title}
+                    </option>
+                  ))}
+              </optgroup>
+            )}
           </select>
         )}
       </Field>

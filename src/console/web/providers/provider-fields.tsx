@@ -1,6 +1,6 @@
 import { useId } from 'react'
 import type { KindAnswer } from '../answers.ts'
-import { Field } from '../forms/field.tsx'
+import { Field, type Own } from '../forms/field.tsx'
 import type { Refused } from '../forms/form-parts.tsx'
 import type { Shape } from '../forms/schema.ts'
 import { GroupFields } from '../forms/shape-form.tsx'
@@ -88,25 +88,22 @@ function SecretFields({ draft, secrets, refused, onChange }: Props) {
       <h3>Secrets</h3>
       <p className="help">What is set is shown to nobody again; what is typed here takes its place.</p>
       <div className="form-grid">
-        {secrets.map(({ name, meaning, isSet, isRequired }) => (
+        {secrets.map(({ name, meaning, isSet, isRequired, hasLines }) => (
           <Field
             key={name}
             label={`${name}${isSet ? ' (set)' : isRequired ? ' (not set)' : ' (optional)'}`}
             help={meaning}
             why={refused.get(`secrets.${name}`)}
+            isWide={hasLines}
           >
             {(own) => (
               <>
-                <input
-                  {...own}
-                  type="password"
-                  autoComplete="new-password"
-                  disabled={draft.secrets[name] === null}
-                  placeholder={isSet ? 'set – type to replace it' : 'not set'}
-                  value={draft.secrets[name] ?? ''}
-                  onChange={({ target }) =>
-                    onChange({ ...draft, secrets: { ...draft.secrets, [name]: target.value } })
-                  }
+                <SecretControl
+                  own={own}
+                  hasLines={hasLines}
+                  isSet={isSet}
+                  typed={draft.secrets[name]}
+                  onType={(typed) => onChange({ ...draft, secrets: { ...draft.secrets, [name]: typed } })}
                 />
                 {isSet && !isRequired && (
                   <label className="check">
@@ -129,6 +126,45 @@ function SecretFields({ draft, secrets, refused, onChange }: Props) {
         ))}
       </div>
     </>
+  )
+}
+
+/** A field that shows nothing of what is typed; null: the secret is to be taken away. */
+function SecretControl({
+  own,
+  hasLines,
+  isSet,
+  typed,
+  onType,
+}: {
+  readonly own: Own
+  readonly hasLines: boolean
+  readonly isSet: boolean
+  readonly typed: string | null | undefined
+  readonly onType: (typed: string) => void
+}) {
+  const control = {
+    ...own,
+    disabled: typed === null,
+    placeholder: isSet ? 'set – type to replace it' : 'not set',
+    value: typed ?? '',
+  }
+  return hasLines ? (
+    <textarea
+      {...control}
+      className="code secret-lines"
+      rows={1}
+      autoComplete="off"
+      spellCheck={false}
+      onChange={({ target }) => onType(target.value)}
+    />
+  ) : (
+    <input
+      {...control}
+      type="password"
+      autoComplete="new-password"
+      onChange={({ target }) => onType(target.value)}
+    />
   )
 }
 

@@ -6,6 +6,7 @@ export type SecretField = {
   readonly name: string
   readonly meaning: string
   readonly isRequired: boolean
+  readonly hasLines: boolean
   readonly isSet: boolean
 }
 
@@ -31,6 +32,7 @@ export function secretsOf(
       name,
       meaning: field?.meaning ?? '',
       isRequired: field?.required ?? named.includes(name),
+      hasLines: field?.multiline ?? false,
       isSet: set.includes(name),
     }
   })

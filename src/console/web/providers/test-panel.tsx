@@ -44,7 +44,9 @@ export function TestPanel({ name }: { readonly name: string }) {
         </button>
       </div>
       {why === null && <Outcome action={action} />}
-      <div aria-live="polite">{tested && <Tested tested={tested} />}</div>
+      <div className="stack" aria-live="polite">
+        {tested && <Tested tested={tested} />}
+      </div>
     </div>
   )
 }
