@@ -17,8 +17,8 @@ const LAST_TAG = 0x3fff
 const TAG_FORM = /^0x[0-9a-f]{4}$/i
 
 const integer = (bits: 8 | 16 | 32) => Type.Integer({ minimum: 0, maximum: 2 ** bits - 1 })
-const only = <P extends Parameters<typeof Type.Object>[0]>(title: string, properties: P) =>
-  Type.Object(properties, { title, additionalProperties: false })
+const only = <P extends Parameters<typeof Type.Object>[0]>(properties: P) =>
+  Type.Object(properties, { additionalProperties: false })
 
 const VALUES = `a text of 1 to ${MAX_OCTETS} ASCII characters, or one of {"c_string": text of at most ${MAX_OCTETS - 1}}, {"hex": digits of at most ${MAX_OCTETS} octets}, {"int8": number}, {"int16": number}, {"int32": number}`
 
@@ -26,11 +26,11 @@ const VALUES = `a text of 1 to ${MAX_OCTETS} ASCII characters, or one of {"c_str
 export const TlvValue = Type.Union(
   [
     Type.String({ pattern: `^${ASCII}{1,${MAX_OCTETS}}$` }),
-    only('text that ends with NUL', { c_string: Type.String({ pattern: `^${ASCII}{0,${MAX_OCTETS - 1}}$` }) }),
-    only('octets', { hex: Type.String({ pattern: `^(?:[0-9A-Fa-f]{2}){0,${MAX_OCTETS}}$` }) }),
-    only('integer of 1 octet', { int8: integer(8) }),
-    only('integer of 2 octets', { int16: integer(16) }),
-    only('integer of 4 octets', { int32: integer(32) }),
+    only({ c_string: Type.String({ pattern: `^${ASCII}{0,${MAX_OCTETS - 1}}$` }) }),
+    only({ hex: Type.String({ pattern: `^(?:[0-9A-Fa-f]{2}){0,${MAX_OCTETS}}$` }) }),
+    only({ int8: integer(8) }),
+    only({ int16: integer(16) }),
+    only({ int32: integer(32) }),
   ],
   { description: `must be ${VALUES}` },
 )

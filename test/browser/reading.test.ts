@@ -172,6 +172,8 @@ function row(number: number): FoundMessage {
     next_alarm_at: null,
     send_at: null,
     expires_at: at,
+    tlvs: null,
+    dlt: null,
   }
 }
 

@@ -106,6 +106,7 @@ export const KindList = named('ProviderKindList', {
       kind: textOf('its name'),
       settings: settingsOf('the JSON schema of its settings'),
       secrets,
+      receipts_over_http: flagOf('whether its receipts are posted to the gateway'),
       defaults: Type.Object(bounds, { description: 'what a provider of it has that says nothing else' }),
     }),
     'by name',

@@ -78,10 +78,11 @@ function boundsJson(of: ProviderDefaults) {
 /** The kinds as JSON, with the schemas of their settings. */
 export function kindsJson(kinds: ReadonlyMap<string, ProviderKind>): KindList {
   return {
-    kinds: [...kinds].map(([kind, { settings, secrets, defaults }]) => ({
+    kinds: [...kinds].map(([kind, { settings, secrets, inbox, defaults }]) => ({
       kind,
       settings,
       secrets,
+      receipts_over_http: inbox !== null,
       defaults: boundsJson(defaults),
     })),
   }

@@ -40,6 +40,10 @@ export const MockSettings = Type.Object(
       ),
     ),
   },
-  { title: 'Mock: sends nothing anywhere', additionalProperties: false, description: 'must be a JSON object' },
+  {
+    title: 'Mock: sends nothing anywhere',
+    additionalProperties: false,
+    description: 'must be a JSON object',
+  },
 )
 export type MockSettings = Static<typeof MockSettings>

@@ -77,9 +77,7 @@ export const SmppSettings = Type.Object(
         {
           server_name: Type.Optional(text('Name in its certificate', 1, 255, 'must be a host name')),
           verify: yesOrNo('Check its certificate', true),
-          ca: Type.Optional(
-            text('Authorities to trust, in PEM', 1, 65_536, 'must be certificates in PEM'),
-          ),
+          ca: Type.Optional(text('Authorities to trust, in PEM', 1, 65_536, 'must be certificates in PEM')),
         },
         { title: 'TLS', additionalProperties: false, description: 'must be {server_name?, ca?, verify?}' },
       ),
@@ -126,7 +124,9 @@ export const SmppSettings = Type.Object(
         },
       ),
     ),
-    tlvs: Type.Optional(Type.Unsafe<GivenTlvs>({ ...GivenTlvs, title: 'Parameters of every submission (TLVs)' })),
+    tlvs: Type.Optional(
+      Type.Unsafe<GivenTlvs>({ ...GivenTlvs, title: 'Parameters of every submission (TLVs)' }),
+    ),
     status_map: Type.Optional(
       Type.Record(
         Type.String({ pattern: '^0x[0-9a-fA-F]{1,8}$' }),

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import type { KindAnswer, ProviderAnswer } from '../../../src/console/web/answers.ts'
 import { ApiError } from '../../../src/console/web/api.ts'
-import { asSchema, shapeOf } from '../../../src/console/web/forms/schema.ts'
+import { draftOf, readDraft } from '../../../src/console/web/forms/drafts.ts'
+import { asJson, asSchema, type Shape, shapeOf } from '../../../src/console/web/forms/schema.ts'
 import {
   bodyOf,
   draftOfProvider,
@@ -13,11 +14,13 @@ import { refusedOf } from '../../../src/console/web/providers/refused.ts'
 import { secretsOf } from '../../../src/console/web/providers/secrets.ts'
 import { HttpSettings } from '../../../src/provider/http/settings.ts'
 import { KINDS } from '../../../src/provider/kinds.ts'
+import type { SmppSettings } from '../../../src/provider/smpp/settings.ts'
 
 const KIND: KindAnswer = {
   kind: 'http',
   settings: JSON.parse(JSON.stringify(HttpSettings)),
   secrets: 'any',
+  receipts_over_http: true,
   defaults: {
     lines: null,
     max_parts_per_s: null,
@@ -118,6 +121,59 @@ describe('the form of a provider', () => {
       })
 })
 
+describe('the form of a kind', () => {
+  /** What a form asks for, by path, with what it is asked as. */
+  function fieldsOf(shape: Shape, path: string): readonly (readonly [string, string])[] {
+    switch (shape.kind) {
+      case 'group':
+        return shape.fields.length === 0
+          ? [[path, 'nothing']]
+          : shape.fields.flatMap(({ name, shape: own }) => fieldsOf(own, `${path}.${name}`))
+      case 'list':
+        return fieldsOf(shape.item, `${path}[]`)
+      case 'map':
+        return fieldsOf(shape.value, `${path}{}`)
+      case 'variants':
+        return shape.variants.flatMap((one) => fieldsOf(one.shape, path))
+      default:
+        return [[path, shape.kind]]
+    }
+  }
+  for (const [name, { settings }] of KINDS)
+    test(`${name} has a name of its own, and a control for all that can be set`, () => {
+      const schema = asSchema(JSON.parse(JSON.stringify(settings)))
+      expect(schema.title).toBeString()
+      const fields = fieldsOf(shapeOf(schema), name)
+      expect(fields.length).toBeGreaterThan(0)
+      expect(fields.filter(([, as]) => as === 'nothing' || as === 'json')).toEqual([])
+    })
+
+  test('smpp keeps parameters of every type, and whatever else is set', () => {
+    const settings: SmppSettings = {
+      host: 'smsc.example.com',
+      port: 2775,
+      system_id: 'u',
+      plus: false,
+      tls: { server_name: 'smsc.example.com', verify: true },
+      data_coding: { default: 0, ucs2: 24 },
+      ton_npi: { international: { ton: 1, npi: 1 }, short_code: { ton: 3 } },
+      message_id_format: { answers: 'hex', receipts: 'decimal' },
+      tlvs: {
+        '0x1402': 'campaign-7',
+        '0x1403': { c_string: 'a' },
+        '0x1404': { hex: 'cafe' },
+        '0x1405': { int8: 1 },
+        '0x1406': { int16: 300 },
+        '0x1407': { int32: 70_000 },
+      },
+      status_map: { '0x0000000b': 'permanent', '0x00000400': 'throttled' },
+    }
+    const shape = shapeOf(asSchema(JSON.parse(JSON.stringify(KINDS.get('smpp')?.settings))))
+    const draft = draftOf(shape, asJson(settings))
+    expect(readDraft(shape, draft, 'settings')).toEqual({ value: asJson(settings), problems: [] })
+  })
+})
+
 describe('secrets', () => {
   test('are those that templates name, and those that are set', () => {
     const names = secretsOf('any', [], SETTINGS, ['old']).map(({ name, isSet, isRequired }) => [
@@ -133,7 +189,18 @@ describe('secrets', () => {
   test('are those that the kind knows, whatever settings say', () => {
     const known = [{ name: 'token', required: true, meaning: 'of the account' }]
     expect(secretsOf(known, [], SETTINGS, [])).toEqual([
-      { name: 'token', meaning: 'of the account', isRequired: true, isSet: false },
+      { name: 'token', meaning: 'of the account', isRequired: true, hasLines: false, isSet: false },
+    ])
+  })
+  test('of lines, as PEM has, are known to have them', () => {
+    const lines = secretsOf(KINDS.get('smpp')?.secrets ?? [], [], undefined, []).map(({ name, hasLines }) => [
+      name,
+      hasLines,
+    ])
+    expect(lines).toEqual([
+      ['password', false],
+      ['certificate', true],
+      ['private_key', true],
     ])
   })
 })

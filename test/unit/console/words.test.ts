@@ -87,6 +87,29 @@ describe('why a message is where it is', () => {
   ]
   for (const [name, changes, deciding, words] of reasons)
     test(name, () => expect(reasonOf(message(changes), [deciding], AT + 1_000)).toBe(words))
+
+  describe('while it is sent', () => {
+    const sending = {
+      status: 'SENDING' as const,
+      provider: 'alpha',
+      last_error: 'no answer in time',
+      next_alarm_at: new Date(AT + 62_000).toISOString(),
+    }
+    const dispatched = row('DISPATCHED', 'QUEUED', 'SENDING')
+    const reason = (events: Parameters<typeof reasonOf>[1]) => reasonOf(message(sending), events, AT + 2_000)
+    test('the answer is waited for, whatever went wrong before', () =>
+      expect(reason([dispatched])).toStartWith(
+        'Submitted 1 s ago (attempt 1); the provider alpha has not answered yet.',
+      ))
+    test('no answer is waited for any more once it is unknown', () =>
+      expect(reason([dispatched, row('PROVIDER_UNKNOWN', 'SENDING', 'SENDING')])).toStartWith(
+        'Submitted 1 s ago (attempt 1); whether the provider alpha took it is not known: no answer in time. It waits for its receipt, and expires in 1 min without one.',
+      ))
+    test('an event that was ignored changes nothing', () =>
+      expect(
+        reason([dispatched, { ...row('PROVIDER_UNKNOWN', 'SENDING', 'SENDING'), ignored: true }]),
+      ).toContain('has not answered yet'))
+  })
 })
 
 describe('what people must not see', () => {

@@ -10,11 +10,12 @@ import { LedgerPanel } from './ledger-panel.tsx'
 import { LimitForm } from './limit-form.tsx'
 import { LoadError } from './load-error.tsx'
 import { Outcome } from './outcome.tsx'
+import { ParametersForm } from './parameters-form.tsx'
 import { PriceListForm } from './price-list-form.tsx'
 import { useAction } from './use-action.ts'
 import { useLoaded } from './use-loaded.ts'
 
-/** One client: its money, its limit, its callbacks. */
+/** One client: its money, its limit, its parameters, its callbacks. */
 export function ClientPage({ id }: { readonly id: string }) {
   const path = `/v1/clients/${encodeURIComponent(id)}`
   const { value: client, reload, ...loading } = useLoaded<Client>(path)
@@ -53,6 +54,7 @@ export function ClientPage({ id }: { readonly id: string }) {
               <TopUp path={path} onDone={changed} />
               <LimitForm path={path} client={client} onDone={reload} />
               <PriceListForm path={path} client={client} onDone={reload} />
+              <ParametersForm path={path} client={client} onDone={reload} />
               <CallbackPanel path={path} clientId={client.id} />
             </div>
           </div>

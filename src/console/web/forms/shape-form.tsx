@@ -75,6 +75,12 @@ function isOneControl(
   return chosen === undefined || isSimple(chosen.shape)
 }
 
+/** True of what is one control, alone or in a group of its own. */
+function hasOneControl(shape: Shape): boolean {
+  const [first, ...more] = shape.kind === 'group' ? shape.fields : []
+  return isSimple(shape) || (first !== undefined && more.length === 0 && isSimple(first.shape))
+}
+
 /** What is in a fieldset: a group, a list, a map or one of several shapes. */
 function Inside({
   shape,
@@ -127,7 +133,7 @@ function VariantFields({
   readonly isOptional: boolean
 }) {
   const chosen = draft.at === null ? undefined : shape.variants[draft.at]
-  const isRow = chosen !== undefined && isSimple(chosen.shape)
+  const isRow = chosen !== undefined && hasOneControl(chosen.shape)
   return (
     <div className={isRow ? 'form-variant is-row' : 'form-variant'}>
       <select

@@ -14,8 +14,8 @@ const WAYS: { readonly [N in FieldName]?: (message: FoundMessage) => ReactNode }
   client_id: ({ client_id }) => <a href={linkTo(['messages'], { client_id })}>{client_id}</a>,
   attempts: ({ attempts, throttles }) => `${attempts}${throttles > 0 ? `, ${throttles} throttled` : ''}`,
   expires_at: ({ final, expires_at }) => (final ? null : <Instant at={expires_at} />),
-  tlvs: ({ tlvs }) => tlvs && <code>{JSON.stringify(tlvs)}</code>,
-  dlt: ({ dlt }) => dlt && <code>{JSON.stringify(dlt)}</code>,
+  tlvs: ({ tlvs }) => tlvs && <Given values={tlvs} />,
+  dlt: ({ dlt }) => dlt && <Given values={dlt} />,
 }
 
 function shownAs(name: FieldName, message: FoundMessage): ReactNode {
@@ -50,6 +50,15 @@ export function MessageFacts({ message }: { readonly message: FoundMessage }) {
       </dl>
     </section>
   )
+}
+
+/** What was given by names, a line each. */
+function Given({ values }: { readonly values: object }) {
+  return Object.entries(values).map(([name, value]) => (
+    <span key={name} className="given">
+      <code>{name.replace('_id', '')}</code> {typeof value === 'string' ? value : JSON.stringify(value)}
+    </span>
+  ))
 }
 
 function Instant({ at }: { readonly at: string }) {

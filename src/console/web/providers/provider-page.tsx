@@ -54,7 +54,7 @@ export function ProviderPage({ name }: { readonly name: string }) {
               {kind && <EditProvider provider={provider} kind={kind} path={path} onDone={reload} />}
             </div>
             <div className="stack">
-              <Receipts url={provider.receipt_url} />
+              {kind && <Receipts url={provider.receipt_url} comeOverHttp={kind.receipts_over_http} />}
               <section className="panel" aria-labelledby="test-title">
                 <h2 id="test-title">Test</h2>
                 <TestPanel name={provider.name} />
@@ -127,14 +127,16 @@ function EditProvider({
   )
 }
 
-function Receipts({ url }: { readonly url: string | null }) {
+function Receipts({ url, comeOverHttp }: { readonly url: string | null; readonly comeOverHttp: boolean }) {
   const [copied, setCopied] = useState<boolean | null>(null)
   return (
     <section className="panel stack" aria-labelledby="receipts-title">
       <h2 id="receipts-title">Receipts</h2>
       {url === null ? (
         <p className="quiet">
-          Its kind takes no receipts over HTTP, or the gateway knows no address of its own (PUBLIC_URL).
+          {comeOverHttp
+            ? 'The gateway knows no address of its own that they could be posted to: give it PUBLIC_URL.'
+            : 'Nothing is posted to the gateway: receipts come over its lines.'}
         </p>
       ) : (
         <>
