@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import type { MessageExchanges } from '../../src/console/web/answers.ts'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { ADMIN_KEY, type AdminConsole, openAdminConsole } from '../support/admin-console.ts'
-import { message, post } from '../support/api.ts'
+import { get, message, post } from '../support/api.ts'
 import { seriousFaults } from '../support/axe.ts'
 import { routeClients } from '../support/client-routes.ts'
 import { type EchoingOperator, openEchoingOperator } from '../support/echoing-operator.ts'
@@ -11,6 +11,7 @@ import { eventually } from '../support/eventually.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
 import { waitForStatus } from '../support/messages.ts'
 import { operatorProvider } from '../support/small-operator.ts'
+import { type NpmSmsc, openNpmSmsc } from '../support/smpp/npm-smsc.ts'
 
 let operator: EchoingOperator
 let admins: AdminConsole
@@ -19,24 +20,47 @@ let page: Page
 let quotedId: string
 /** Refused twice by the mock, then delivered. */
 let triedId: string
+/** Of two parts, over SMPP, with parameters of its own and of its client. */
+let joinedId: string
+let joiner: string
+let smsc: NpmSmsc
+const PARAMETERS = { tlvs: { '0x1402': 'campaign-8' }, dlt: { template_id: '1107234567890123456' } }
+
+/** A provider at this port of the SMSC. */
+const telco = (port: number) => ({
+  name: 'telco',
+  kind: 'smpp',
+  secrets: { password: 'secret' },
+  settings: { host: '127.0.0.1', port, system_id: 'u' },
+})
 
 beforeAll(async () => {
   operator = openEchoingOperator()
+  smsc = await openNpmSmsc()
   admins = await openAdminConsole()
   page = admins.page
   const url = admins.gateway.url
   await post(`${url}/v1/providers`, operatorProvider('echo', operator.url), ADMIN_KEY)
   const made = await post(`${url}/v1/clients`, { name: 'Shop', credit_cents: 1_000 }, ADMIN_KEY)
   const client = String(made.body['id'])
-  await routeClients([url], ADMIN_KEY, [{ client, provider: 'echo' }])
+  await post(`${url}/v1/providers`, telco(smsc.port), ADMIN_KEY)
+  const other = await post(`${url}/v1/clients`, { name: 'Post', credit_cents: 1_000 }, ADMIN_KEY)
+  joiner = String(other.body['id'])
+  await routeClients([url], ADMIN_KEY, [
+    { client, provider: 'echo' },
+    { client: joiner, provider: 'telco' },
+  ])
   const send = async (body: object) => String((await post(`${url}/v1/messages`, body)).body['message_id'])
   quotedId = await send(message(client, '1234'))
   triedId = await send(message(DEMO_CLIENT.id, '0002'))
+  joinedId = await send(message(joiner, '1234', { text: 'x'.repeat(200), ...PARAMETERS }))
   await waitForStatus(url, quotedId, 'SENT')
   await waitForStatus(url, triedId, 'DELIVERED')
+  await waitForStatus(url, joinedId, 'SENT')
 })
 afterAll(async () => {
   await admins.close()
+  await smsc.close()
   await operator.close()
 })
 
@@ -80,6 +104,41 @@ test('each attempt has its own, and a receipt says by whom and when it was told'
   const told = isAt('RECEIPT_DELIVERED').locator('.said-line')
   expect(await told.textContent()).toMatch(/^DELIVRD, told by mock at \d/)
   expect(await history().getByText('Nothing is kept').count()).toBe(0)
+})
+
+test('each part of a message says which one it is, and what it was told besides its text', async () => {
+  await admins.go(`messages/${joinedId}`)
+  await eventually(async () => (await exchanges().count()) === 2)
+  const summaries = await exchanges().locator('summary').allTextContents()
+  expect(summaries.map((words) => words.replace(/ after .*/, ''))).toEqual([
+    'submit_sm part 1 ESME_ROK',
+    'submit_sm part 2 ESME_ROK',
+  ])
+  expect(await exchanges().first().locator('pre').first().textContent()).toContain('0x1402: campaign-8')
+  const facts = page.getByRole('region', { name: 'Facts' })
+  await facts.getByText('0x1402 campaign-8').waitFor()
+  await facts.getByText('template 1107234567890123456').waitFor()
+})
+
+test('what a client has told with each message is changed on its page, and what is refused is said there', async () => {
+  await admins.go(`clients/${joiner}`)
+  const entity = page.getByLabel('DLT entity')
+  const save = page.getByRole('button', { name: 'Save parameters' })
+  await entity.fill('no 1101234567890123456')
+  expect(await entity.inputValue()).toBe('1101234567890123456')
+  const parameters = page.getByLabel('Parameters of SMPP, as JSON')
+  await parameters.fill('{"0x1404": 7}')
+  await save.click()
+  await page.locator('.field', { has: parameters }).getByRole('alert').waitFor()
+  await parameters.fill('{"0x1404": {"int8": 7}}')
+  await save.click()
+  await page.getByText('Saved: it holds within a few seconds.').waitFor()
+  const { body } = await get(`${admins.gateway.url}/v1/clients/${joiner}`, ADMIN_KEY)
+  expect(body).toMatchObject({
+    dlt: { entity_id: '1101234567890123456' },
+    tlvs: { '0x1404': { int8: 7 } },
+  })
+  expect(await faultsAtAllWidths(page, [320, 1024, 1440])).toEqual([])
 })
 
 test('what is open stays open while the page goes on reading', async () => {
@@ -132,7 +191,7 @@ test('a log that cannot be read says why, and the history stands', async () => {
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`open, with long words, nothing is cut or too wide, in ${colorScheme}`, async () => {
     await page.emulateMedia({ colorScheme })
-    for (const id of [quotedId, triedId]) {
+    for (const id of [quotedId, triedId, joinedId]) {
       await admins.go(`messages/${id}`)
       await exchanges().first().waitFor()
       await exchanges().evaluateAll((all) => {

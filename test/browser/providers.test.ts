@@ -1,11 +1,29 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
+import { freePort } from '../../scripts/services/free-port.ts'
 import { ADMIN_KEY, ADMIN_TOKEN, type AdminConsole, openAdminConsole } from '../support/admin-console.ts'
 import { seriousFaults } from '../support/axe.ts'
 import type { Gateway } from '../support/gateway.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
 
 const SECRET = 'a-secret-that-nobody-is-shown'
+const PEM = '-----BEGIN OF A TEST-----\nMIIB\n-----END OF A TEST-----\n'
+/** Parameters of SMPP as they are given in the form: their place, what they are, tag and value. */
+const PARAMETERS = [
+  [1, 'text', '0x1402', 'campaign-7'],
+  [2, 'hex', '0x1403', 'cafe'],
+] as const
+/** The settings that the form makes of an account at an SMSC. */
+const ACCOUNT = {
+  host: '127.0.0.1',
+  port: 0,
+  system_id: 'u',
+  tls: {},
+  tlvs: { '0x1402': 'campaign-7', '0x1403': { hex: 'cafe' } },
+  status_map: { '0x0000000b': 'temporary' },
+}
+/** A port on which nobody listens. */
+let nobody = 0
 let gateway: Gateway
 let opened: AdminConsole
 let page: Page
@@ -21,6 +39,8 @@ const operator = Bun.serve({
 })
 
 beforeAll(async () => {
+  nobody = await freePort()
+  ACCOUNT.port = nobody
   opened = await openAdminConsole()
   gateway = opened.gateway
   page = opened.page
@@ -199,6 +219,56 @@ test('lines, their holders and their last errors are shown, and fit at every wid
   await page.unroute('**/v1/providers')
   await page.setViewportSize({ width: 1440, height: 900 })
   expect(faults).toEqual([])
+})
+
+test('an account at an SMSC is made in the form, with parameters of SMPP and keys of several lines', async () => {
+  await go('providers?add')
+  await page.getByLabel('Begin with').selectOption({ label: 'SMPP: an account at an SMSC' })
+  await page.getByLabel('Name', { exact: true }).fill('telco')
+  await page.getByLabel('Host').fill('127.0.0.1')
+  await page.getByLabel('Port').fill(String(nobody))
+  await page.getByLabel('System ID').fill('u')
+  const plus = page.getByLabel('Numbers keep their plus').locator('option')
+  expect(await plus.allTextContents()).toEqual(['no', 'yes'])
+  await page.getByRole('checkbox', { name: 'TLS' }).check()
+  const parameters = page.getByRole('group', { name: 'Parameters of every submission (TLVs)' })
+  for (const [at, kind, name, value] of PARAMETERS) {
+    await parameters.getByRole('button', { name: 'Add' }).click()
+    await parameters.getByLabel(`Name ${at}`).fill(name)
+    await parameters.getByLabel(`Value ${at}: what it is`).selectOption({ label: kind })
+    await parameters.locator('.form-entry').last().locator('input').last().fill(value)
+  }
+  const statuses = page.getByRole('group', { name: 'What a command_status means here' })
+  await statuses.getByRole('button', { name: 'Add' }).click()
+  await statuses.getByLabel('Name 1').fill('0x0000000b')
+  await statuses.getByLabel('Value 1').selectOption({ label: 'temporary' })
+  for (const name of ['certificate', 'private_key']) await page.getByLabel(`${name} (optional)`).fill(PEM)
+  const asked = page.waitForRequest((request) => request.method() === 'POST')
+  await page.getByRole('button', { name: 'Add provider' }).click()
+  expect((await asked).postDataJSON()).toMatchObject({ secrets: { certificate: PEM, private_key: PEM } })
+  await page.waitForURL(/#\/providers\/telco$/)
+  expect(await read('/v1/providers/telco')).toMatchObject({ kind: 'smpp', settings: ACCOUNT })
+})
+
+test('what is set of such an account stays when its form is saved, and its page fits', async () => {
+  await go('providers/telco')
+  await page.getByRole('region', { name: 'Receipts' }).getByText('receipts come over its lines').waitFor()
+  await page.getByLabel('In flight on a line, at most').fill('7')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('Saved: every process has it within 2 s.').waitFor()
+  const kept = await read('/v1/providers/telco')
+  expect(kept).toMatchObject({ max_in_flight: 7, secrets: ['certificate', 'private_key'] })
+  expect(kept['settings']).toEqual(ACCOUNT)
+  await page.getByRole('button', { name: 'Show the request' }).click()
+  await page.locator('.provider-test pre', { hasText: `submit_sm ssmpp://127.0.0.1:${nobody}` }).waitFor()
+  await page.locator('.provider-test pre', { hasText: '0x1403: cafe' }).waitFor()
+  for (const group of ['Other values of data_coding', 'Other types and plans of addresses (TON, NPI)'])
+    await page.getByRole('checkbox', { name: group }).check()
+  expect(await faultsAtAllWidths(page)).toEqual([])
+  expect(await seriousFaults(page)).toEqual([])
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await go('providers')
+  await card('telco').getByText('last error: the certificates or the private key cannot be used').waitFor()
 })
 
 test('the form of a preset fits at every width, and has no serious fault', async () => {

@@ -7,9 +7,12 @@ export function maskNumber(number: string): string {
     : `${number.slice(0, 3)}${'•'.repeat(number.length - 6)}${number.slice(-3)}`
 }
 
-/** A text in which every run of seven or more digits is hidden: what may be a number. Status words in hex stay. */
+/** An id of ours, some of which are full of digits, or what may be a number: seven or more digits that are no word in hex. */
+const ID_OR_NUMBER = /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?<!0x[0-9a-f]*)\+?\d{7,}/gi
+
+/** A text in which every run of seven or more digits is hidden. Status words in hex and ids of messages stay. */
 export function maskDigits(text: string): string {
-  return text.replaceAll(/(?<!0x[0-9a-f]*)\+?\d{7,}/gi, (number) => maskNumber(number))
+  return text.replaceAll(ID_OR_NUMBER, (found, id?: string) => id ?? maskNumber(found))
 }
 
 /** A number that shows itself when it is pressed. */

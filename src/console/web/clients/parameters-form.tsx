@@ -7,6 +7,9 @@ import { useAction } from './use-action.ts'
 
 type Props = { readonly path: string; readonly client: Client; readonly onDone: () => void }
 
+/** The longest id at a DLT platform that the gateway takes. */
+const MAX_DLT_DIGITS = 30
+
 /** What providers are told with every message of a client, unless the message says otherwise; empty: nothing. */
 export function ParametersForm({ path, client, onDone }: Props) {
   const [entity, setEntity] = useState(textOf(client.dlt?.['entity_id']))
@@ -15,10 +18,8 @@ export function ParametersForm({ path, client, onDone }: Props) {
   const [isTried, setTried] = useState(false)
   const action = useAction()
   const read = readTlvs(tlvs)
-  const refused = action.error?.names.field
-  const why = action.error?.names.rule ?? action.error?.message
-  const whyTlvs = isTried && read === undefined ? 'must be JSON' : refused?.startsWith('tlvs') ? why : null
-  const whyDlt = (name: string) => (refused === `dlt.${name}` ? why : null)
+  const isRefused = action.error?.names.field?.startsWith('tlvs') === true
+  const why = isTried && read === undefined ? 'must be JSON' : isRefused ? action.error?.names.rule : null
   return (
     <form
       className="panel stack"
@@ -28,10 +29,7 @@ export function ParametersForm({ path, client, onDone }: Props) {
         setTried(true)
         if (read === undefined) return
         void action.run(async () => {
-          const dlt = {
-            ...(entity.trim() && { entity_id: entity.trim() }),
-            ...(template.trim() && { template_id: template.trim() }),
-          }
+          const dlt = { ...(entity && { entity_id: entity }), ...(template && { template_id: template }) }
           await sendJson('PATCH', path, { tlvs: read, dlt: Object.keys(dlt).length > 0 ? dlt : null })
           onDone()
           return 'Saved: it holds within a few seconds.'
@@ -41,30 +39,10 @@ export function ParametersForm({ path, client, onDone }: Props) {
       <h2>Told with each message</h2>
       <p className="help">What a message has of its own counts before these.</p>
       <div className="pair">
-        <Field label="DLT entity" why={whyDlt('entity_id')}>
-          {(own) => (
-            <input
-              {...own}
-              inputMode="numeric"
-              placeholder="none"
-              value={entity}
-              onChange={({ target }) => setEntity(target.value)}
-            />
-          )}
-        </Field>
-        <Field label="DLT template" why={whyDlt('template_id')}>
-          {(own) => (
-            <input
-              {...own}
-              inputMode="numeric"
-              placeholder="none"
-              value={template}
-              onChange={({ target }) => setTemplate(target.value)}
-            />
-          )}
-        </Field>
+        <DltField label="DLT entity" value={entity} onChange={setEntity} />
+        <DltField label="DLT template" value={template} onChange={setTemplate} />
       </div>
-      <Field label="Parameters of SMPP, as JSON" why={whyTlvs}>
+      <Field label="Parameters of SMPP, as JSON" why={why}>
         {(own) => (
           <textarea
             {...own}
@@ -77,11 +55,36 @@ export function ParametersForm({ path, client, onDone }: Props) {
           />
         )}
       </Field>
-      {!refused && <Outcome action={action} />}
+      {!isRefused && <Outcome action={action} />}
       <button type="submit" className="button plain" disabled={action.isBusy}>
         Save parameters
       </button>
     </form>
+  )
+}
+
+function DltField({
+  label,
+  value,
+  onChange,
+}: {
+  readonly label: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+}) {
+  return (
+    <Field label={label}>
+      {(own) => (
+        <input
+          {...own}
+          inputMode="numeric"
+          maxLength={MAX_DLT_DIGITS}
+          placeholder="none"
+          value={value}
+          onChange={({ target }) => onChange(target.value.replaceAll(/\D/g, ''))}
+        />
+      )}
+    </Field>
   )
 }
 
