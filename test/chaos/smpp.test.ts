@@ -13,7 +13,7 @@ import { type Sink, startSink } from '../support/smsc-sink/sink-process.ts'
 import { type Sent, startSteadyLoad } from '../support/steady-load.ts'
 import { planOf } from './plan.ts'
 import { SMPP_FAULTS, type SmppFaultKind } from './smpp-faults.ts'
-import { judgeSmpp, type SmppVerdict, timesTakenBySmsc } from './smpp-verdict.ts'
+import { judgeSmpp, type SmppVerdict, timesTakenBySmsc, untoldOf } from './smpp-verdict.ts'
 import { judge, type Verdict } from './verdict.ts'
 
 /** As in under-fire.test.ts. */
@@ -213,7 +213,7 @@ describe('two workers with two SMPP accounts under fire', () => {
       const isAllFinal = async () =>
         (await sql`select 1 from messages where wake_at is not null limit 1`).length === 0
       await eventually(isAllFinal, { withinMs: VALIDITY_MS + FINAL_WITHIN_MS, everyMs: 200 }).catch(() => {})
-      const isAllTold = () => sink.read().taken.every(({ id }) => sink.read().answers.has(id))
+      const isAllTold = () => untoldOf(sink.read()).length === 0
       await eventually(isAllTold, { withinMs: FINAL_WITHIN_MS, everyMs: 500 }).catch(() => {})
       const pages = sink.read()
       verdict = await judge(db, sent, await timesTakenBySmsc(db, pages))

@@ -1,7 +1,9 @@
 import type { Heard } from './patience.ts'
 
-/** After a throttled answer the line asks for this share of what the provider took in the second before. */
+/** After a throttled answer the line asks for this share of what the provider took in the best of the last seconds. */
 const CUT_SHARE = 0.8
+/** So many of them count: one that throttles everything for less is then asked for about half of what it took before. */
+const SHOWN_S = 5
 /** Answers that come within this after a cut are of submissions that were under way: one wave is one cut. */
 const CUT_EVERY_MS = 1_000
 /** What is added in each second without a throttled answer: this share, and at least one. */
@@ -24,15 +26,14 @@ export function openLearntRate(): LearntRate {
   let rate: number | null = null
   let cutAtMs = Number.NEGATIVE_INFINITY
   let grownAtMs = 0
+  /** Parts taken in each of the last seconds, the newest at the end. */
+  let taken = Array.from({ length: SHOWN_S }, () => 0)
   let second = 0
-  let taken = 0
-  let takenBefore = 0
 
   function turnTo(nowMs: number): void {
     const now = Math.floor(nowMs / 1_000)
-    if (now === second) return
-    takenBefore = now === second + 1 ? taken : 0
-    taken = 0
+    const passed = Math.min(SHOWN_S, now - second)
+    if (passed > 0) taken = [...taken.slice(passed), ...Array.from({ length: passed }, () => 0)]
     second = now
   }
 
@@ -45,11 +46,11 @@ export function openLearntRate(): LearntRate {
   return {
     answered(heard, parts, nowMs) {
       turnTo(nowMs)
-      if (heard === 'well') taken += parts
+      if (heard === 'well') taken[SHOWN_S - 1] = (taken[SHOWN_S - 1] ?? 0) + parts
       if (heard !== 'throttled') return
       grow(nowMs)
       if (nowMs - cutAtMs >= CUT_EVERY_MS) {
-        const shown = Math.max(taken, takenBefore)
+        const shown = Math.max(...taken)
         rate = Math.max(1, CUT_SHARE * (rate === null ? shown : Math.min(rate, Math.max(1, shown))))
         cutAtMs = nowMs
       }
