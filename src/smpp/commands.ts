@@ -32,13 +32,16 @@ const delivery = {
 } as const
 const message = { service_type, ...source, ...destination, ...delivery } as const
 
-/** Every PDU: its command_id (clause 5.1.2.1) and its body. A response's id is its request's with the first bit set. */
+/**
+ * Every PDU: its command_id (clause 5.1.2.1) and its body. A response's id is its request's with the first bit set. `okOnly`:
+ * the response has its body only where it says ESME_ROK.
+ */
 export const COMMANDS = {
   generic_nack: { id: 0x80000000, body: {} }, // 4.3.1
   bind_receiver: { id: 0x00000001, body: bind }, // 4.1.3
-  bind_receiver_resp: { id: 0x80000001, body: { system_id } }, // 4.1.4
+  bind_receiver_resp: { id: 0x80000001, body: { system_id }, okOnly: true }, // 4.1.4
   bind_transmitter: { id: 0x00000002, body: bind }, // 4.1.1
-  bind_transmitter_resp: { id: 0x80000002, body: { system_id } }, // 4.1.2
+  bind_transmitter_resp: { id: 0x80000002, body: { system_id }, okOnly: true }, // 4.1.2
   query_sm: { id: 0x00000003, body: { message_id, ...source } }, // 4.8.1
   query_sm_resp: {
     id: 0x80000003, // 4.8.2
@@ -50,7 +53,7 @@ export const COMMANDS = {
     },
   },
   submit_sm: { id: 0x00000004, body: message }, // 4.4.1
-  submit_sm_resp: { id: 0x80000004, body: { message_id } }, // 4.4.2
+  submit_sm_resp: { id: 0x80000004, body: { message_id }, okOnly: true }, // 4.4.2
   deliver_sm: { id: 0x00000005, body: message }, // 4.6.1
   deliver_sm_resp: { id: 0x80000005, body: { message_id } }, // 4.6.2, where it is not used
   unbind: { id: 0x00000006, body: {} }, // 4.2.1
@@ -71,7 +74,7 @@ export const COMMANDS = {
   cancel_sm: { id: 0x00000008, body: { service_type, message_id, ...source, ...destination } }, // 4.9.1
   cancel_sm_resp: { id: 0x80000008, body: {} }, // 4.9.2
   bind_transceiver: { id: 0x00000009, body: bind }, // 4.1.5
-  bind_transceiver_resp: { id: 0x80000009, body: { system_id } }, // 4.1.6
+  bind_transceiver_resp: { id: 0x80000009, body: { system_id }, okOnly: true }, // 4.1.6
   outbind: { id: 0x0000000b, body: { system_id, password } }, // 4.1.7.1
   enquire_link: { id: 0x00000015, body: {} }, // 4.11.1
   enquire_link_resp: { id: 0x80000015, body: {} }, // 4.11.2
@@ -110,7 +113,10 @@ export const COMMANDS = {
     },
   },
   data_sm_resp: { id: 0x80000103, body: { message_id } }, // 4.7.2
-} as const satisfies Record<string, { readonly id: number; readonly body: Readonly<Record<string, Field>> }>
+} as const satisfies Record<
+  string,
+  { readonly id: number; readonly body: Readonly<Record<string, Field>>; readonly okOnly?: true }
+>
 
 /** The name of a PDU. */
 export type CommandName = keyof typeof COMMANDS
@@ -128,12 +134,14 @@ export type CommandSpec = {
   readonly name: CommandName
   readonly id: number
   readonly fields: readonly (readonly [name: string, field: Field])[]
+  readonly okOnly: boolean
 }
 
-const SPECS: readonly CommandSpec[] = Object.entries(COMMANDS).map(([name, { id, body }]) => ({
+const SPECS: readonly CommandSpec[] = Object.entries(COMMANDS).map(([name, command]) => ({
   name: name as CommandName, // the keys of COMMANDS
-  id,
-  fields: Object.entries(body),
+  id: command.id,
+  fields: Object.entries(command.body),
+  okOnly: 'okOnly' in command,
 }))
 const BY_ID = new Map(SPECS.map((spec) => [spec.id, spec]))
 const BY_NAME = Object.fromEntries(SPECS.map((spec) => [spec.name, spec])) as Readonly<

@@ -10,13 +10,15 @@ export const MAX_SHORT_MESSAGE = 254
 export const MAX_DESTINATIONS = 254
 
 /**
- * The octets of a PDU, in one buffer of just its length. Throws `RangeError` with the name of the field for what its clause
- * does not allow: a message over `MAX_SHORT_MESSAGE`, a text over its size, with a NUL or beyond Latin-1, a number that is no
- * octet, too many destinations, a parameter over `MAX_TLV_LENGTH`.
+ * The octets of a PDU, in one buffer of just its length. A body that has nothing to say is left out of an error where its
+ * clause wants it so. Throws `RangeError` with the name of the field for what its clause does not allow: a message over
+ * `MAX_SHORT_MESSAGE`, a text over its size, with a NUL or beyond Latin-1, a number that is no octet, too many destinations,
+ * a parameter over `MAX_TLV_LENGTH`.
  */
 export function encodePdu(pdu: Pdu): Buffer {
-  const { id, fields } = commandOfName(pdu.command)
+  const { id, fields: all, okOnly } = commandOfName(pdu.command)
   const body = pdu.body as Readonly<Record<string, unknown>> // read by its spec
+  const fields = okOnly && pdu.status !== 0 && isSilent(pdu) ? NO_FIELDS : all
   let length = HEADER_LENGTH
   for (const [name, field] of fields) length += lengthOf(field, body[name])
   for (const { tag, value } of pdu.tlvs) {
@@ -38,6 +40,12 @@ export function encodePdu(pdu: Pdu): Buffer {
     at += value.length
   }
   return octets
+}
+
+const NO_FIELDS = [] as const
+
+function isSilent({ body, tlvs }: Pdu): boolean {
+  return tlvs.length === 0 && Object.values(body).every((value) => value === '')
 }
 
 /** The types of the values are those of `BodyOf`, which the compiler held the caller to. */

@@ -16,7 +16,8 @@ export type PlacedGateway = {
 /** Where a gateway runs. */
 export type Place = { readonly name: string; start(creditCents: number): Promise<PlacedGateway> }
 
-const TOKEN = 'a-token-of-the-admins-of-this-test'
+/** What admins of a gateway under test name themselves with. */
+export const TOKEN = 'a-token-of-the-admins-of-this-test'
 
 /** The headers of its admins. */
 export const ADMIN = { authorization: `Bearer ${TOKEN}` }

@@ -87,8 +87,8 @@ function noAnswerAfter(signal: AbortSignal): Promise<PartAnswer> {
 
 /**
  * What the answers to the parts mean for the message, of `count` parts. A handset shows nothing until it has all of them: so
- * one that was surely not taken decides, whatever became of the others, and all of it may be sent again without being seen
- * twice. Without such a one, one that is unknown decides.
+ * one that was refused decides, whatever became of the others, and all of it may be sent again without being seen twice. Else
+ * one decides whose outcome is unknown, else one that was not sent.
  */
 export function outcomeOfParts(
   answers: readonly PartAnswer[],
@@ -110,8 +110,8 @@ export function outcomeOfParts(
 const SEVERITY: Readonly<Record<SubmitAnswer['kind'], number>> = {
   rejected_permanent: 4,
   rejected_temporary: 3,
-  throttled: 2,
-  unknown: 1,
+  unknown: 2,
+  throttled: 1,
   accepted: 0,
 }
 
@@ -122,8 +122,7 @@ function worstOf(answers: readonly PartAnswer[]): number {
 
 function ofMessage(worst: NotTaken, place: number, answers: readonly PartAnswer[]): NotTaken {
   const taken = answers.filter(({ kind }) => kind === 'accepted').length
-  const isBegun = taken > 0 || answers.some(({ kind }) => kind === 'unknown')
-  if (worst.kind === 'throttled' && !isBegun) return worst
+  if (worst.kind === 'throttled' && taken === 0) return worst
   const words = `part ${place + 1}, of the others ${taken} taken`
   // What was begun costs: it is an attempt.
   if (worst.kind === 'throttled')

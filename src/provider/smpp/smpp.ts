@@ -2,18 +2,17 @@ import type { Resolver } from '../../outbound/addresses.ts'
 import { plainId } from '../../smpp/message-id.ts'
 import type { Pdu } from '../../smpp/pdu.ts'
 import type { NewResponse } from '../../smpp/responses.ts'
-import type { Session } from '../../smpp/session.ts'
 import { STATUSES } from '../../smpp/status.ts'
 import type { Hooks, LineState, OpenProvider } from '../kind.ts'
 import type { SubmitAnswer, SubmitRequest } from '../port.ts'
 import { bindsOf, credentialsOf, idFormsOf, overridesOf, tlsOf, tlvsOf, writingOf } from './account.ts'
 import { answerDelivery } from './deliveries.ts'
-import { exchangeOf } from './exchange.ts'
 import { type BindCommand, type Link, openLink } from './link.ts'
-import { outcomeOfParts, submitParts } from './parts.ts'
+import { outcomeOfParts, type SendPart, submitParts } from './parts.ts'
 import { cutText, type Segment, segmentsOf } from './segments.ts'
+import { type Sending, sendPart } from './send-part.ts'
 import type { SmppSettings } from './settings.ts'
-import { bodyOf, type PartAnswer, parametersOf, partAnswerOf } from './submission.ts'
+import { parametersOf } from './submission.ts'
 import { openWindow } from './window.ts'
 
 /** Until a session is bound again a message waits so long before it is asked for anew, in milliseconds. */
@@ -24,7 +23,6 @@ const UNBOUND_RETRY_MS = 1_000
  * addresses of names.
  */
 export function openSmpp(settings: SmppSettings, hooks: Hooks, resolve: Resolver): OpenProvider {
-  const { now, random, log, keepExchange } = hooks
   const forms = idFormsOf(settings)
   const writing = writingOf(settings)
   const overrides = overridesOf(settings)
@@ -50,9 +48,9 @@ export function openSmpp(settings: SmppSettings, hooks: Hooks, resolve: Resolver
       responseTimeoutMs: settings.response_timeout_ms ?? 10_000,
       enquireLinkMs: settings.enquire_link_ms ?? 30_000,
       onRequest: answerRequest,
-      random,
+      random: hooks.random,
       provider: hooks.name,
-      log,
+      log: hooks.log,
     })
   }
 
@@ -64,70 +62,40 @@ export function openSmpp(settings: SmppSettings, hooks: Hooks, resolve: Resolver
     return { status: STATUSES.ESME_RINVCMDID }
   }
 
+  /** The parts of a message, with the reference that joins them; null: none could be had. */
+  async function segmentsFor(request: SubmitRequest): Promise<readonly Segment[] | null> {
+    const cut = cutText(request, longMessages, writing)
+    if (cut.as !== 'numbered') return segmentsOf(cut, longMessages, writing, 0)
+    try {
+      return segmentsOf(cut, longMessages, writing, await hooks.nextReference(request.to))
+    } catch {
+      return null
+    }
+  }
+
   async function submit(request: SubmitRequest, signal: AbortSignal): Promise<SubmitAnswer> {
     if (transmitter === null) return RECEIVES_ONLY
     await transmitter.settled(signal)
-    const cut = cutText(request, longMessages, writing)
-    let reference = 0
-    if (cut.as === 'numbered') {
-      try {
-        reference = await hooks.nextReference(request.to)
-      } catch {
-        return {
-          kind: 'throttled',
-          retryAfterMs: null,
-          detail: 'not sent: no reference for its parts could be had',
-        }
-      }
-    }
-    const segments = segmentsOf(cut, longMessages, writing, reference)
+    const segments = await segmentsFor(request)
+    if (segments === null) return NO_REFERENCE
     const session = transmitter.session()
     if (session === null) return notBound(transmitter)
-    const tlvs = parametersOf(request, ownTlvs)
-    const shown = keepExchange ? shownTexts(request, segments) : null
     const { length: count } = segments
-
-    async function sendPart(link: Link, to: Session, segment: Segment, index: number): Promise<PartAnswer> {
-      const body = bodyOf(request, segment, settings, { isLast: index === count - 1, nowMs: now() })
-      const all = segment.tlvs.length === 0 ? tlvs : [...segment.tlvs, ...tlvs]
-      const [startedAtMs, sentAtMs] = [now(), performance.now()]
-      try {
-        const answered = await to.request({ command: 'submit_sm', body, tlvs: all })
-        if (answered.kind === 'silence') link.unanswered(to, sentAtMs)
-        keepExchange?.(
-          exchangeOf({
-            request,
-            part: count === 1 ? null : index + 1,
-            text: shown?.[index] ?? '',
-            body,
-            tlvs: all,
-            answered,
-            startedAtMs,
-            tookMs: Math.round(performance.now() - sentAtMs),
-          }),
-        )
-        return partAnswerOf(answered, overrides)
-      } catch (error) {
-        // What no PDU can hold; nothing of it has left.
-        const words = error instanceof RangeError ? error.message : 'it cannot be written as a submit_sm'
-        return { kind: 'rejected_permanent', error: words, detail: 'not sent' }
-      }
+    const sending: Sending = {
+      request,
+      segments,
+      settings,
+      tlvs: parametersOf(request, ownTlvs),
+      overrides,
+      session,
+      unanswered: (sentAtMs) => transmitter.unanswered(session, sentAtMs),
+      hooks,
     }
-
-    const answers = await submitParts(
-      {
-        count,
-        window,
-        send(index) {
-          const segment = segments[index]
-          return segment && transmitter.session() === session
-            ? sendPart(transmitter, session, segment, index)
-            : null
-        },
-      },
-      signal,
-    )
-    const outcome = outcomeOfParts(answers, count)
+    const send: SendPart = (index) => {
+      const segment = segments[index]
+      return segment && transmitter.session() === session ? sendPart(sending, segment, index) : null
+    }
+    const outcome = outcomeOfParts(await submitParts({ count, send, window }, signal), count)
     if (outcome.kind !== 'accepted') return outcome
     const ids = outcome.ids.map((id) => plainId(id, forms.answers))
     // Of the others nothing will be heard.
@@ -150,16 +118,10 @@ const RECEIVES_ONLY: SubmitAnswer = {
   detail: 'not sent',
 }
 
-/** The texts of the parts as they may be shown: masked as a whole, for what is to be hidden may lie in two of them. */
-function shownTexts({ text, mask }: SubmitRequest, segments: readonly Segment[]): readonly string[] {
-  const masked = mask(text)
-  if (masked === text) return segments.map((segment) => segment.text)
-  if (masked.length !== text.length) return segments.map(() => '***')
-  let at = 0
-  return segments.map((segment) => {
-    at += segment.text.length
-    return masked.slice(at - segment.text.length, at)
-  })
+const NO_REFERENCE: SubmitAnswer = {
+  kind: 'throttled',
+  retryAfterMs: null,
+  detail: 'not sent: no reference for its parts could be had',
 }
 
 /** Nothing of it was sent, so it may be tried again; not an attempt. */

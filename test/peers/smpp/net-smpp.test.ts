@@ -1,98 +1,73 @@
-// Net::SMPP as the SMSC of a provider of kind smpp: npm run test:peers.
+// Net::SMPP reads what we write, and we read what it writes: npm run test:peers.
 
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
+import { createServer, type Socket } from 'node:net'
 import { provideFile, providePrograms } from '../../../scripts/services/binaries.ts'
 import { diesWithUs } from '../../../scripts/services/dies-with-us.ts'
-import { freePort } from '../../../scripts/services/free-port.ts'
-import { gsm7Octets } from '../../../src/domain/gsm7.ts'
-import type { ToldInbound, ToldReceipt } from '../../../src/provider/port.ts'
-import { eventually } from '../../support/eventually.ts'
-import { type OpenedSmpp, openProvider } from '../../support/smpp/provider.ts'
+import { COMMANDS } from '../../../src/smpp/commands.ts'
+import { decodePdu } from '../../../src/smpp/decode.ts'
+import { openPduReader } from '../../../src/smpp/pdu-reader.ts'
+import { TLVS } from '../../../src/smpp/tlvs.ts'
+import { randomFrom } from '../../support/random.ts'
+import { goodPdus } from '../../support/smpp/mutations.ts'
 
-type ShownPdu = Readonly<Record<string, unknown>> & { readonly cmd: number; readonly octets: string }
+const SEED = Number(process.env['SMPP_SEED'] ?? Math.floor(Math.random() * 1e9))
+const ROUNDS = 20
 
-const SUBMIT_SM = 0x04
-const DELIVER_SM_RESP = 0x80000005
-
-let shown = ''
-let stop: () => Promise<void>
-let provider: OpenedSmpp
-const told: (ToldReceipt | ToldInbound)[] = []
-const pdus = (cmd: number): readonly ShownPdu[] =>
-  shown
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line))
-    .filter((pdu) => pdu.cmd === cmd)
-
-beforeAll(async () => {
-  provideFile('/usr/share/perl5/Net/SMPP.pm', 'libnet-smpp-perl')
+test('Net::SMPP reads each PDU of ours and writes the same octets', async () => {
+  console.log(`SMPP_SEED=${SEED}`)
   const perl = providePrograms(['perl'])('perl')
-  const port = await freePort()
-  const script = new URL('net-smpp-smsc.pl', import.meta.url).pathname
-  const child = Bun.spawn([...diesWithUs('KILL'), perl, script, String(port)], {
-    stdout: 'pipe',
-    stderr: 'inherit',
+  provideFile('/usr/share/perl5/Net/SMPP.pm', 'libnet-smpp-perl')
+  const random = randomFrom(SEED)
+  const good = Array.from({ length: ROUNDS }, () => goodPdus(random))
+    .flat()
+    .filter(isKeptWhole)
+  const echoed = await echoOf(perl, good)
+  expect(echoed).toEqual(good.map((octets) => octets.toString('hex')))
+  expect(new Set(good.map((octets) => octets.readUInt32BE(4))).size).toBe(Object.keys(COMMANDS).length)
+})
+
+/** It keeps fields and parameters in one hash: the order of several is any, and message_state of query_sm_resp is both. */
+function isKeptWhole(octets: Buffer): boolean {
+  const decoded = decodePdu(octets)
+  if (decoded.kind !== 'pdu') return false
+  const { command, tlvs } = decoded.pdu
+  const isBoth = command === 'query_sm_resp' && tlvs.some(({ tag }) => tag === TLVS.message_state.tag)
+  return tlvs.length < 2 && !isBoth
+}
+
+/** Sends one PDU after the other to the script and answers, as hex, what came back for each. */
+async function echoOf(perl: string, pdus: readonly Buffer[]): Promise<readonly string[]> {
+  const echoed: string[] = []
+  const server = createServer((socket: Socket) => {
+    const reader = openPduReader()
+    const next = () => {
+      const pdu = pdus[echoed.length]
+      if (pdu) socket.write(pdu)
+      else socket.end()
+    }
+    socket.on('error', () => socket.destroy())
+    socket.on('data', (chunk: Buffer) => {
+      for (const octets of reader.push(chunk).pdus) {
+        echoed.push(octets.toString('hex'))
+        next()
+      }
+    })
+    next()
   })
-  const reading = (async () => {
-    const decoder = new TextDecoder()
-    for await (const chunk of child.stdout) shown += decoder.decode(chunk, { stream: true })
-  })()
-  stop = async () => {
-    child.kill()
+  const { promise: port, resolve } = Promise.withResolvers<number>()
+  server.listen(0, '127.0.0.1', () => {
+    const address = server.address()
+    resolve(typeof address === 'object' && address ? address.port : 0)
+  })
+  const script = new URL('net-smpp-echo.pl', import.meta.url).pathname
+  // It warns of the end of the connection.
+  const output = { stdin: 'ignore', stdout: 'inherit', stderr: 'ignore' } as const
+  const child = Bun.spawn([...diesWithUs('KILL'), perl, script, `${await port}`], output)
+  try {
     await child.exited
-    await reading
+  } finally {
+    server.close()
   }
-  await eventually(() => shown.includes('listening'))
-  provider = openProvider(
-    port,
-    { message_id_format: { answers: 'hex', receipts: 'decimal' }, validity: 'relative' },
-    { tell: async (what) => void told.push(...what) },
-  )
-})
-afterAll(async () => {
-  await provider.close()
-  await stop()
-})
-
-test('reads what is submitted as it was, and its receipts, in another notation, find their parts', async () => {
-  const text = `${'a'.repeat(152)}€ and the rest`
-  const answer = await provider.send(text)
-  expect(answer).toMatchObject({ kind: 'accepted', providerMessageIds: ['abc001', 'abc002'] })
-  const parts = pdus(SUBMIT_SM)
-  expect(parts).toMatchObject([
-    {
-      source_addr: 'ACME',
-      source_addr_ton: 5,
-      destination_addr: '4915112345678',
-      dest_addr_ton: 1,
-      dest_addr_npi: 1,
-      esm_class: 0x40,
-      data_coding: 0,
-      registered_delivery: 1,
-      validity_period: '000000000130000R',
-    },
-    { esm_class: 0x40 },
-  ])
-  const octets = parts.map(({ octets }) => Buffer.from(octets, 'hex'))
-  expect(octets.map((one) => one.subarray(0, 6).toString('hex'))).toEqual(['050003010201', '050003010202'])
-  expect(Buffer.concat(octets.map((one) => one.subarray(6)))).toEqual(Buffer.from(gsm7Octets(text)))
-  await eventually(() => told.length === 2 && pdus(DELIVER_SM_RESP).length === 2)
-  expect(told.map((one) => ('receipt' in one ? one.receipt.providerMessageId : null))).toEqual([
-    'abc001',
-    'abc002',
-  ])
-  expect(pdus(DELIVER_SM_RESP).map(({ status }) => status)).toEqual([0, 0])
-})
-
-test('reads an emoji in UCS-2', async () => {
-  const before = pdus(SUBMIT_SM).length
-  expect(await provider.send('Grüße 🎉')).toMatchObject({ kind: 'accepted' })
-  const [pdu] = pdus(SUBMIT_SM).slice(before)
-  expect(pdu?.['data_coding']).toBe(8)
-  expect(
-    Buffer.from(pdu?.octets ?? '', 'hex')
-      .swap16()
-      .toString('utf16le'),
-  ).toBe('Grüße 🎉')
-})
+  return echoed
+}

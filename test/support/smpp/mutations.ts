@@ -46,7 +46,7 @@ function pduOf(random: Random, command: CommandName, tlvs: number): Pdu {
     body,
     tlvs: chosen.map(({ tag, min, max }) => ({
       tag,
-      value: new Uint8Array(Math.max(min, Math.min(max, 8))),
+      value: new Uint8Array(min || Math.min(max, 8)),
     })),
   } as unknown as Pdu // its body is that of its command
 }
@@ -58,7 +58,7 @@ function anyOf(random: Random, name: string, field: Field): unknown {
     case 'octet':
       return name === 'interface_version' ? 0x34 : upTo(random, 2)
     case 'text':
-      return text(field.size)
+      return isTime(name) && random() < 0.5 ? '' : text(field.size)
     case 'message':
       return new Uint8Array(upTo(random, 255)).fill(65)
     case 'destinations':
@@ -66,6 +66,11 @@ function anyOf(random: Random, name: string, field: Field): unknown {
     case 'failures':
       return [{ ton: 1, npi: 1, address: text(21), status: 11 }]
   }
+}
+
+/** Most submissions have none, and in v3.4 no deliver_sm. */
+function isTime(name: string): boolean {
+  return name === 'schedule_delivery_time' || name === 'validity_period'
 }
 
 /** Lengths that are no lengths, and those at a bound. */

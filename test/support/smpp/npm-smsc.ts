@@ -13,8 +13,10 @@ export type NpmSmsc = {
   readonly submitted: readonly NpmPdu[]
   /** Sessions that are bound now, in the order that they were. */
   readonly sessions: readonly NpmSession[]
+  /** How many were bound at once, at most. */
+  most(): number
   /** What it does with submissions from now on; else it takes each, and names it m1, m2, … */
-  answer(how: ((pdu: NpmPdu) => NpmAnswer) | null): void
+  answer(how: ((pdu: NpmPdu, session: NpmSession) => NpmAnswer) | null): void
   /** With which status it answers binds from now on; null: never. */
   bindWith(status: number | null): void
   /** Sends a delivery on the first session, or this one; the status that it is answered with. */
@@ -28,9 +30,10 @@ export async function openNpmSmsc(tls: object = {}): Promise<NpmSmsc> {
   const submitted: NpmPdu[] = []
   const sessions: NpmSession[] = []
   const connected = new Set<NpmSession>()
-  let how: ((pdu: NpmPdu) => NpmAnswer) | null = null
+  let how: Parameters<NpmSmsc['answer']>[0] = null
   let bindStatus: number | null = 0
   let taken = 0
+  let most = 0
 
   const server = smpp.createServer(tls, (session) => {
     connected.add(session)
@@ -45,11 +48,11 @@ export async function openNpmSmsc(tls: object = {}): Promise<NpmSmsc> {
         binds.push(pdu)
         if (bindStatus === null) return
         session.send(pdu.response({ command_status: bindStatus, system_id: 'npm' }))
-        if (bindStatus === 0) sessions.push(session)
+        if (bindStatus === 0) most = Math.max(most, sessions.push(session))
       }
       if (pdu.command === 'submit_sm') {
         submitted.push(pdu)
-        const answer = how ? how(pdu) : 0
+        const answer = how ? how(pdu, session) : 0
         if (answer === null) return
         const { status = 0, fields = {} } = typeof answer === 'number' ? { status: answer } : answer
         const id = status === 0 ? { message_id: `m${++taken}` } : {}
@@ -69,6 +72,7 @@ export async function openNpmSmsc(tls: object = {}): Promise<NpmSmsc> {
     binds,
     submitted,
     sessions,
+    most: () => most,
     answer(given) {
       how = given
     },

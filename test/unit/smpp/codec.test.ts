@@ -8,7 +8,7 @@ import { openPduReader } from '../../../src/smpp/pdu-reader.ts'
 import { STATUSES } from '../../../src/smpp/status.ts'
 import { integerTlv, TLVS, textTlv, tlvInteger, tlvOctets, tlvText } from '../../../src/smpp/tlvs.ts'
 import { anyPdu } from '../../support/smpp/any-pdu.ts'
-import { SUBMIT as NEW_SUBMIT } from './two-sides.ts'
+import { SUBMIT as NEW_SUBMIT } from '../../support/smpp/submission.ts'
 
 /** As they compare: octets as hex. */
 function plain(pdu: Pdu): unknown {
@@ -73,8 +73,8 @@ describe('any PDU', () => {
   const isReadAsItIs = (octets: Buffer) => {
     const decoded = decodePdu(octets)
     if (decoded.kind === 'malformed') expect(decoded.error).not.toBe(STATUSES.ESME_ROK)
-    // A body that was left out is written out.
-    if (decoded.kind !== 'pdu' || octets.length === 16) return
+    // A body that was left out is written out, and that of an error without a word is left out.
+    if (decoded.kind !== 'pdu' || octets.length <= 17) return
     // Of what is read only these are not written again.
     const tooLong = /^\w+ has at most \d+ (characters|octets)$|^\w+ has at most 254$/
     const again = written(decoded.pdu)
@@ -135,6 +135,24 @@ function written(pdu: Pdu): Buffer | string {
     throw error
   }
 }
+
+test('an error of a bind or a submission has no body, unless it has something to say', () => {
+  const hexOf = (pdu: Pdu) => encodePdu(pdu).toString('hex')
+  const refused: PduOf<'submit_sm_resp'> = {
+    command: 'submit_sm_resp',
+    status: STATUSES.ESME_RTHROTTLED,
+    sequence: 7,
+    body: { message_id: '' },
+    tlvs: [],
+  }
+  expect(hexOf(refused)).toBe('00000010800000040000005800000007')
+  expect(hexOf({ ...refused, status: 0 })).toBe('0000001180000004000000000000000700')
+  expect(hexOf({ ...refused, body: { message_id: '9' } })).toBe('000000128000000400000058000000073900')
+  const said = { ...refused, tlvs: [textTlv('additional_status_info_text', 'x')] }
+  expect(hexOf(said)).toBe('0000001780000004000000580000000700001d00027800')
+  // Clause 4.6.2 has no such rule.
+  expect(hexOf({ ...refused, command: 'deliver_sm_resp' })).toBe('0000001180000005000000580000000700')
+})
 
 describe('a response without its body', () => {
   const bare = (id: number, status: number) => {

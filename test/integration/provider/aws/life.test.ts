@@ -4,7 +4,15 @@ import { readConfig } from '../../../../src/config.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { openWays } from '../../../../src/worker/lines/ways.ts'
 import { startWorker } from '../../../../src/worker/worker.ts'
-import { apiDeps, CALLBACK_POLICY, openBusPair, POLICY, SECRETS_KEY, SILENT } from '../../../support/apart.ts'
+import {
+  apiDeps,
+  CALLBACK_POLICY,
+  NO_CLIENT_PARAMETERS,
+  openBusPair,
+  POLICY,
+  SECRETS_KEY,
+  SILENT,
+} from '../../../support/apart.ts'
 import { ask, post } from '../../../support/api.ts'
 import { AWS_SECRETS, awsSettings, TOPIC_ARN } from '../../../support/aws.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
@@ -74,7 +82,7 @@ beforeAll(async () => {
     ...deps,
     bus: pair.consumer,
     log: SILENT,
-    findWay: openWays({ ...deps, bus: pair.consumer }),
+    findWay: openWays({ ...deps, providerLog: null, bus: pair.consumer }),
     holder: crypto.randomUUID(),
     clientParameters: NO_CLIENT_PARAMETERS,
     receiptParkMs: 60_000,
@@ -82,6 +90,7 @@ beforeAll(async () => {
     callbackPolicy: CALLBACK_POLICY,
     callbackConcurrency: 4,
     otpSecret: null,
+    providerLog: null,
     policy: POLICY,
   })
   closes.push(

@@ -111,6 +111,19 @@ describe('long messages', () => {
     expect(smsc.submitted).toHaveLength(5)
   })
 
+  test('of which a part was not sent, for the session was gone before, may be sent again', async () => {
+    open()
+    await provider.bound()
+    smsc.answer((pdu) => {
+      const [session] = smsc.sessions
+      session?.send(pdu.response({ message_id: 'm1' }))
+      session?.unbind()
+      return null
+    })
+    expect(await provider.send(LONG)).toMatchObject({ kind: 'rejected_temporary' })
+    expect(smsc.submitted).toHaveLength(1)
+  })
+
   test('of which the first part is throttled are no attempt', async () => {
     smsc.answer(() => THROTTLED)
     expect(await open().send(LONG)).toMatchObject({ kind: 'throttled' })
@@ -130,7 +143,7 @@ describe('long messages', () => {
     expect(await provider.send(LONG)).toMatchObject({ kind: 'accepted' })
   })
 
-  test('whose session breaks in the middle may be sent again: no handset has all of it', async () => {
+  test('whose session breaks in the middle are unknown, and not sent any further', async () => {
     open()
     await provider.bound()
     smsc.answer(() => {
