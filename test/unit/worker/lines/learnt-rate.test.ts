@@ -22,11 +22,19 @@ test('one that throttles is asked for less than it took in the seconds before, a
   expect(learnt.partsPerS(4_200)).toBe(80)
 })
 
-test('one that throttles everything for three seconds is asked for half of what it took, not for one a second', () => {
+test('one that throttles everything for a minute is then asked for half of what it took, not for one a second', () => {
   const learnt = openLearntRate()
   for (let count = 0; count < 1_000; count++) learnt.answered('well', 1, 1_000 + count)
-  for (let nowMs = 2_010; nowMs < 5_000; nowMs += 10) learnt.answered('throttled', 1, nowMs)
-  expect(learnt.partsPerS(5_000)).toBeGreaterThan(500)
+  for (let nowMs = 2_010; nowMs < 62_000; nowMs += 10) learnt.answered('throttled', 1, nowMs)
+  expect(learnt.partsPerS(62_000)).toBe(500)
+})
+
+test('one that takes much less than before is asked for that some seconds later', () => {
+  const learnt = openLearntRate()
+  for (let nowMs = 0; nowMs < 5_000; nowMs++) learnt.answered('well', 1, nowMs)
+  for (let nowMs = 5_000; nowMs < 15_000; nowMs += 10)
+    learnt.answered(nowMs % 100 === 0 ? 'well' : 'throttled', 1, nowMs)
+  expect(learnt.partsPerS(15_000)).toBeLessThan(12)
 })
 
 test('one that takes nothing is asked for one part a second, and as ever a minute after its last word', () => {
