@@ -2,8 +2,9 @@
 import { createRequire } from 'node:module'
 import { decodePdu } from '../src/smpp/decode.ts'
 import { encodePdu } from '../src/smpp/encode.ts'
-import type { Pdu, PduOf } from '../src/smpp/pdu.ts'
+import type { Pdu } from '../src/smpp/pdu.ts'
 import { integerTlv, textTlv } from '../src/smpp/tlvs.ts'
+import { SUBMIT } from '../test/support/smpp/submission.ts'
 import { progress, report } from './kit/report.ts'
 import { setting } from './kit/settings.ts'
 
@@ -15,25 +16,7 @@ type NpmPdu = { toBuffer(): Buffer }
 type NpmPduClass = new (given: Buffer | string, fields?: object) => NpmPdu
 const { PDU } = createRequire(import.meta.url)('smpp') as { PDU: NpmPduClass } // it has no types
 
-const BODY: PduOf<'submit_sm'>['body'] = {
-  service_type: '',
-  source_addr_ton: 5,
-  source_addr_npi: 0,
-  source_addr: 'SHOP',
-  dest_addr_ton: 1,
-  dest_addr_npi: 1,
-  destination_addr: '491701234567',
-  esm_class: 0,
-  protocol_id: 0,
-  priority_flag: 0,
-  schedule_delivery_time: '',
-  validity_period: '',
-  registered_delivery: 1,
-  replace_if_present_flag: 0,
-  data_coding: 0,
-  sm_default_msg_id: 0,
-  short_message: Buffer.alloc(140, 'a'),
-}
+const BODY = { ...SUBMIT.body, short_message: Buffer.alloc(140, 'a') }
 const RECEIPT =
   'id:0123456789 sub:001 dlvrd:001 submit date:2611241200 done date:2611241200 stat:DELIVRD err:000 text:'
 const SAMPLES: Readonly<Record<string, Pdu>> = {

@@ -11,6 +11,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { CALLBACK_STATES } from '../src/domain/callback.ts'
+import { EXCHANGES, type Said } from '../src/domain/exchange.ts'
 import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
 import { CREDIT_STATES, LANES } from '../src/domain/message.ts'
 import { centsText, type Money, moneyOfSql } from '../src/domain/money.ts'
@@ -139,6 +140,21 @@ export const messageParts = pgTable(
   (table) => [primaryKey({ columns: [table.providerMessageId, table.provider, table.messageId] })],
 )
 
+/** What was said to providers and by them; by the day of when it was written. */
+export const providerExchanges = pgTable('provider_exchanges', {
+  batchId: uuid('batch_id').notNull(),
+  messageId: uuid('message_id').notNull(),
+  provider: text('provider').notNull(),
+  attempt: smallint('attempt').notNull(),
+  part: smallint('part'),
+  what: text('what', { enum: EXCHANGES }).notNull(),
+  startedAt: at('started_at').notNull(),
+  tookMs: integer('took_ms'),
+  outcome: text('outcome').notNull(),
+  sent: json('sent').$type<Said>(),
+  answered: json('answered').$type<Said>(),
+})
+
 /** Inbound messages and parts of them, as providers told them; by day. */
 export const inboundParts = pgTable('inbound_parts', {
   id: uuid('id').primaryKey(),
@@ -226,17 +242,4 @@ export const otps = pgTable('otps', {
   verifiedAt: at('verified_at'),
   voidAt: at('void_at'),
   createdAt: at('created_at').notNull(),
-})
-
-/** What each provider proves its receipts with: random, made once, never answered. */
-export const providerSecrets = pgTable('provider_secrets', {
-  provider: text('provider').primaryKey(),
-  receiptToken: text('receipt_token').notNull(),
-  createdAt: at('created_at').notNull().defaultNow(),
-})
-
-/** The last reference that joined the parts of a long message, for each group of numbers. */
-export const longReferences = pgTable('long_references', {
-  numberGroup: integer('number_group').primaryKey(),
-  last: integer('last').notNull(),
 })

@@ -26,6 +26,7 @@ import { type Db, type DbAddress, openDb } from './store/database/db.ts'
 import { countParkedReceipts } from './store/parked-receipts.ts'
 import { openParking } from './store/parking.ts'
 import { openWays } from './worker/lines/ways.ts'
+import { openProviderLog } from './worker/provider-log.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './world.ts'
 
 /** Connections per event loop: a commit in flight, the one being filled, reads and alarms. */
@@ -102,6 +103,7 @@ export async function openApiDeps(
     policy,
     slot: captureSlot(),
     otp: secret === null ? null : otpSettingsOf(config, secret),
+    providerLogDays: config.PROVIDER_LOG_DAYS,
     stopping,
     ...(await openLimiter(config, log)),
     backlog: openBacklog({
@@ -124,9 +126,12 @@ export async function openWorkerDeps(
   const db = await openCheckedDb(address, WORKER_CONNECTION, WORKER_CONNECTIONS)
   const otpSecret = otpSecretOf(config)
   const known = await openKnown(config, db, () => port, ['cost'])
-  const deps = { ...world(db, bus, log, 'worker', otpSecret), ...known }
+  const opened = { ...world(db, bus, log, 'worker', otpSecret), ...known }
+  const providerLogDays = config.PROVIDER_LOG_DAYS
+  const deps = { ...opened, providerLog: providerLogDays === 0 ? null : openProviderLog(opened) }
   return {
     ...deps,
+    providerLogDays,
     policy: policyOf(config, known.providers.all),
     findWay: openWays(deps),
     holder: `${hostname()}/${process.pid}/${crypto.randomUUID().slice(0, 8)}`,

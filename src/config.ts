@@ -106,6 +106,8 @@ export const Environment = Type.Object({
   PROVIDER_TIMEOUT_MS: ms(10, 120_000, 10_000),
   /** How long a receipt without a message is kept for its message to appear. */
   RECEIPT_PARK_MS: ms(0, DAY_MS, 3_600_000),
+  /** How many days what was said to providers, and by them, is kept with its message; 0 keeps nothing. */
+  PROVIDER_LOG_DAYS: Type.Integer({ minimum: 0, maximum: 90, default: 7 }),
   /** How long a client's endpoint may take to answer a callback. */
   CALLBACK_TIMEOUT_MS: ms(100, 60_000, 20_000),
   /** Callbacks under way to one endpoint from one worker. */

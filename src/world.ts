@@ -16,6 +16,8 @@ import type { ProviderSeal } from './directory/provider-seal.ts'
 import type { Providers } from './directory/providers.ts'
 import type { Routes } from './directory/routes.ts'
 import type { Tariffs } from './directory/tariffs.ts'
+import type { Exchange } from './domain/exchange.ts'
+import type { MessageId } from './domain/message.ts'
 import type { OtpLimits } from './domain/otp.ts'
 import type { Router } from './domain/routing.ts'
 import type { LiveFeed } from './live/feed.ts'
@@ -67,6 +69,16 @@ export type ProviderReach = {
   readonly dataDir: string
 }
 
+/** Where a worker keeps what was said between it and providers; a call costs a push into an array. */
+export type ProviderLog = {
+  /** Keeps an exchange of this provider, soon and as far as there is room, without secrets and codes, and cut. Never throws. */
+  keep(provider: string, exchange: Exchange): void
+  /** From now on whatever is kept of this message is without this code. */
+  hideCode(messageId: MessageId, code: string): void
+  /** Writes what waits, if the database is there. */
+  close(): Promise<void>
+}
+
 /** What an api process needs. */
 export type ApiDeps = Deps & {
   /** What messages cost. */
@@ -106,6 +118,8 @@ export type ApiDeps = Deps & {
   readonly redis: Pick<RedisConnection, 'ping' | 'close'> | null
   /** Null: OTPs are off. */
   readonly otp: OtpSettings | null
+  /** How many days exchanges with providers are shown; 0: none are kept. */
+  readonly providerLogDays: number
   /** Aborted when the process is to end: what waits is to be answered soon. */
   readonly stopping: AbortSignal
 }
@@ -144,4 +158,8 @@ export type WorkerDeps = Deps & {
   readonly callbackConcurrency: number
   /** What codes are encrypted with; null: OTPs cannot be submitted. */
   readonly otpSecret: string | null
+  /** How many days exchanges with providers are kept; 0: none are. */
+  readonly providerLogDays: number
+  /** Null: none are kept. */
+  readonly providerLog: ProviderLog | null
 }

@@ -15,6 +15,8 @@ const PACKAGES = {
   gcc: 'gcc',
   openssl: 'openssl',
   perl: 'perl',
+  tshark: 'tshark',
+  text2pcap: 'wireshark-common',
 } as const
 
 export type Program = keyof typeof PACKAGES

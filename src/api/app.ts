@@ -20,6 +20,7 @@ import { checkBody, takeBody } from './http/take-body.ts'
 import { batchRoute } from './messages/batch.ts'
 import { cancelRoute } from './messages/cancel.ts'
 import { messageCreditsRoute } from './messages/message-credits.ts'
+import { exchangesRoute } from './messages/message-exchanges.ts'
 import { messageRoutes } from './messages/messages.ts'
 import { openOtpRoute, verifyRoute } from './messages/otp.ts'
 import { previewRoute } from './messages/preview.ts'
@@ -100,6 +101,7 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .use(searchRoute(deps))
     .use(messageRoutes(deps))
     .use(messageCreditsRoute(deps))
+    .use(exchangesRoute(deps))
     .use(liveRoute(deps))
     .use(meRoutes(deps))
     .use(clientRoutes(deps))

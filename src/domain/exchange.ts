@@ -14,9 +14,9 @@ export type Exchange = {
   readonly tookMs: number | null
   /** In a word or a few: `201`, `ESME_RTHROTTLED`, `no answer in time`. */
   readonly outcome: string
-  /** Null: nothing left, or (of a receipt) came. */
+  /** What we said; null: nothing left, as of a receipt. */
   readonly sent: Said | null
-  /** Null: there was no answer. */
+  /** What the provider said: its answer, or its receipt; null: nothing. */
   readonly answered: Said | null
 }
 

@@ -13,10 +13,17 @@ import type { Db } from '../store/database/db.ts'
 import { findParts } from '../store/message-parts.ts'
 import type { Incoming } from './advance-actors.ts'
 
+/** A receipt whose message is known: as it came, in the provider's own word, and as an event. */
+export type MatchedReceipt = {
+  readonly receipt: RawReceipt
+  readonly status: string
+  readonly incoming: Incoming
+}
+
 /** What a batch of receipts means. */
 export type MatchedReceipts = {
   /** Receipts of messages we know, as events for their actors. */
-  readonly matched: readonly { readonly receipt: RawReceipt; readonly incoming: Incoming }[]
+  readonly matched: readonly MatchedReceipt[]
   /** Receipts of messages, or of providers, that we do not know, yet. */
   readonly unmatched: readonly RawReceipt[]
   /** Receipts that cannot be read, with the reason. */
@@ -49,10 +56,10 @@ export async function matchReceipts(
     else unreadable.push({ receipt: raw, reason: `${receipt.field} ${receipt.rule}` })
   }
   const found = await findActors(db, readable, among, isEarly)
-  const matched: { receipt: RawReceipt; incoming: Incoming }[] = []
+  const matched: MatchedReceipt[] = []
   for (const { raw, receipt } of readable) {
     const of = found.get(keyOf(raw.provider, receipt.providerMessageId))
-    if (of) matched.push({ receipt: raw, incoming: incomingOf(of, raw, receipt) })
+    if (of) matched.push({ receipt: raw, status: receipt.status, incoming: incomingOf(of, raw, receipt) })
     else unmatched.push(raw)
   }
   return { matched, unmatched, unreadable }

@@ -1,12 +1,12 @@
 import { must } from '../domain/assert.ts'
 import { pathOfReceipts } from '../domain/receipt-path.ts'
 import type { Hooks } from '../provider/kind.ts'
-import type { Deps } from '../world.ts'
+import type { Deps, ProviderLog } from '../world.ts'
 import type { TellFrom } from './tell-gateway.ts'
 
 /** What a provider that is opened here may ask of the gateway; null when it cannot be used: `problemOf` says why. */
 export function hooksOf(
-  { providers, reach, nextReference, now, random, log }: HookDeps,
+  { providers, providerLog, reach, nextReference, now, random, log }: HookDeps,
   tellFrom: TellFrom,
   name: string,
 ): Hooks | null {
@@ -23,11 +23,14 @@ export function hooksOf(
     dataDir: reach.dataDir,
     tell: tellFrom(name),
     nextReference,
-    keepExchange: null,
+    keepExchange: providerLog && ((exchange) => providerLog.keep(name, exchange)),
     now,
     random,
     log,
   }
 }
 
-type HookDeps = Pick<Deps, 'providers' | 'reach' | 'nextReference' | 'now' | 'random' | 'log'>
+type HookDeps = Pick<Deps, 'providers' | 'reach' | 'nextReference' | 'now' | 'random' | 'log'> & {
+  /** Null: what is said is not kept. */
+  readonly providerLog: Pick<ProviderLog, 'keep'> | null
+}

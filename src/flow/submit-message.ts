@@ -1,7 +1,6 @@
 import type { MessageEvent } from '../../actors/message/events.ts'
 import type { ClientParameters } from '../directory/client-parameters.ts'
 import type { Actor, PartId } from '../domain/actor.ts'
-import { withoutAnyCode } from '../domain/otp.ts'
 import { parametersOf } from '../domain/parameters.ts'
 import { MAX_PARTS } from '../domain/parts.ts'
 import type { OpenedProviders, OpenProvider } from '../provider/kind.ts'
@@ -23,12 +22,13 @@ export type SubmitDeps = RouteDeps & {
  * Submits a message once to the provider its actor names, and waits for the answer as long as that provider may take; without
  * one the outcome is unknown, neither success nor failure. It is known before the lease of the submission ends, whatever
  * came between: then the message may be submitted again, and one that is over already is not begun. Never rejects. `random` is
- * in [0, 1), for the jitter of a retry.
+ * in [0, 1), for the jitter of a retry. `mask` hides the code of an OTP.
  */
 export async function submitMessage(
   deps: SubmitDeps,
   actor: Actor,
   submission: Submission,
+  mask: SubmitRequest['mask'] = asItIs,
 ): Promise<SubmitOutcome> {
   const leaseMs = leaseLeftMs(actor, deps.now())
   if (leaseMs <= 0) return submitOutcome(deps, submission, actor, LATE)
@@ -53,7 +53,7 @@ export async function submitMessage(
         attempt,
         throttles,
         ...parametersOf(actor.parameters, deps.clientParameters.of(actor.clientId)),
-        mask: actor.lane === 'otp' ? withoutAnyCode : asItIs,
+        mask,
       },
       abort.signal,
     ),

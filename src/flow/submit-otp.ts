@@ -1,8 +1,9 @@
 import type { Actor } from '../domain/actor.ts'
-import { withCode, withoutCode } from '../domain/otp.ts'
+import { withCode, withoutAnyCode, withoutCode } from '../domain/otp.ts'
 import type { SubmitAnswer } from '../provider/port.ts'
 import type { Db } from '../store/database/db.ts'
 import { findSealedCode } from '../store/otps.ts'
+import type { ProviderLog } from '../world.ts'
 import type { OtpCipher } from './otp-cipher.ts'
 import { type SubmitDeps, type SubmitOutcome, submitMessage, submitOutcome } from './submit-message.ts'
 
@@ -11,17 +12,24 @@ import { type SubmitDeps, type SubmitOutcome, submitMessage, submitOutcome } fro
  * The outcome is known before the lease of the submission ends. Without its code a message is refused, not sent.
  */
 export async function submitOtp(
-  deps: SubmitDeps & { readonly db: Db; readonly otpCipher: OtpCipher | null },
+  deps: SubmitDeps & {
+    readonly db: Db
+    readonly otpCipher: OtpCipher | null
+    readonly providerLog: Pick<ProviderLog, 'hideCode'> | null
+  },
   actor: Actor,
   submission: { readonly attempt: number; readonly throttles: number },
 ): Promise<SubmitOutcome> {
   const found = await findCode(deps, actor)
   if (found.kind === 'none') return submitOutcome(deps, submission, actor, found.answer)
   const { code } = found
+  deps.providerLog?.hideCode(actor.id, code)
   const { event, detail } = await submitMessage(
     deps,
     { ...actor, text: withCode(actor.text, code) },
     submission,
+    // Beside other digits, as in `%20123456`, only who knows the code finds it.
+    (words) => withoutAnyCode(withoutCode(words, code)),
   )
   return {
     event: 'error' in event ? { ...event, error: withoutCode(event.error, code) } : event,

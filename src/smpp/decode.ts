@@ -92,7 +92,7 @@ class BodyReader {
     }
     const end = this.octets.indexOf(0, this.at)
     if (end < 0) {
-      this.failed(STATUSES.ESME_RINVMSGLEN, `${name} does not end`)
+      this.failed(STATUSES.ESME_RINVMSGLEN, `${name} ${this.isAtEnd() ? 'is missing' : 'does not end'}`)
       return ''
     }
     const text = this.octets.toString('latin1', this.at, end)

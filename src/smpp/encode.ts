@@ -11,9 +11,9 @@ export const MAX_DESTINATIONS = 254
 
 /**
  * The octets of a PDU, in one buffer of just its length. A body that has nothing to say is left out of an error where its
- * clause wants it so. Throws `RangeError` with the name of the field for what its clause
- * does not allow: a message over `MAX_SHORT_MESSAGE`, a text over its size, with a NUL or beyond Latin-1, a number that is no
- * octet, too many destinations, a parameter over `MAX_TLV_LENGTH`.
+ * clause wants it so. Throws `RangeError` with the name of the field for what its clause does not allow: a message over
+ * `MAX_SHORT_MESSAGE`, a text over its size, with a NUL or beyond Latin-1, a number that is no octet, too many destinations,
+ * a parameter over `MAX_TLV_LENGTH`.
  */
 export function encodePdu(pdu: Pdu): Buffer {
   const { id, fields: all, okOnly } = commandOfName(pdu.command)

@@ -64,8 +64,8 @@ export const FIELDS = {
   esm_class: octet, // 5.2.12
   protocol_id: octet, // 5.2.13
   priority_flag: octet, // 5.2.14
-  schedule_delivery_time: text(17), // 5.2.15; not used in deliver_sm but by v5.0, clause 4.3.1.1
-  validity_period: text(17), // 5.2.16; as above
+  schedule_delivery_time: text(17), // 5.2.15; empty in deliver_sm, but by v5.0, clause 4.3.1.1
+  validity_period: text(17), // 5.2.16; the same
   registered_delivery: octet, // 5.2.17
   replace_if_present_flag: octet, // 5.2.18
   data_coding: octet, // 5.2.19

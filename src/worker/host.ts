@@ -49,6 +49,7 @@ type HostDeps = Pick<
   | 'slot'
   | 'providers'
   | 'otpSecret'
+  | 'providerLog'
   | 'now'
   | 'random'
   | 'newId'

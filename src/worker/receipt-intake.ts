@@ -1,7 +1,7 @@
 import type { Delivery, RawReceipt } from '../bus/port.ts'
-import type { Incoming } from '../flow/advance-actors.ts'
-import { matchReceipts } from '../flow/match-receipts.ts'
+import { type MatchedReceipt, matchReceipts } from '../flow/match-receipts.ts'
 import { buryReceipts, parkUnmatched } from '../flow/park-receipts.ts'
+import { receiptExchange } from '../flow/receipt-exchange.ts'
 import { openOneRun } from '../kit/one-run.ts'
 import { openPace } from '../kit/pace.ts'
 import { isUnavailable, reasonOf } from '../store/database/db.ts'
@@ -34,7 +34,7 @@ export type ReceiptIntake = {
   idle(): Promise<void>
 }
 
-type IntakeDeps = Pick<WorkerDeps, 'db' | 'providers' | 'receiptParkMs' | 'now' | 'log'>
+type IntakeDeps = Pick<WorkerDeps, 'db' | 'providers' | 'providerLog' | 'receiptParkMs' | 'now' | 'log'>
 
 /** Matches receipts to messages in batches and gives them to the host; parks what has no message. */
 export function openReceiptIntake(deps: IntakeDeps, host: Host): ReceiptIntake {
@@ -81,8 +81,8 @@ export function openReceiptIntake(deps: IntakeDeps, host: Host): ReceiptIntake {
     for (const receipt of [...older.unmatched, ...found.unreadable.map((one) => one.receipt)])
       take(receipt)(true)
     host.offer(
-      [...found.matched, ...older.matched].map(({ receipt, incoming }) =>
-        receiptTask(deps, receipt, incoming, take(receipt)),
+      [...found.matched, ...older.matched].map((matched) =>
+        receiptTask(deps, matched, take(matched.receipt)),
       ),
     )
     return [...held.values()]
@@ -102,15 +102,16 @@ export function openReceiptIntake(deps: IntakeDeps, host: Host): ReceiptIntake {
 }
 
 /**
- * A receipt's event for the host; one that cannot be stored ends as a dead letter. `done` is told whether it is kept
+ * A receipt's event for the host, and its words for the log; one that cannot be stored ends as a dead letter. `done` is told whether it is kept
  * either way: when even the dead letter could not be written, the receipt is to come again.
  */
 export function receiptTask(
-  deps: Pick<WorkerDeps, 'db' | 'log'>,
-  receipt: RawReceipt,
-  incoming: Incoming,
+  deps: Pick<WorkerDeps, 'db' | 'log' | 'providerLog'>,
+  matched: MatchedReceipt,
   done: (well: boolean) => void,
 ): Task {
+  const { receipt, incoming } = matched
+  deps.providerLog?.keep(receipt.provider, receiptExchange(matched))
   return {
     incoming,
     turn: null,

@@ -9,6 +9,7 @@ import { believeClock } from '../store/database/clock.ts'
 import { logsFailureOf } from '../store/database/loop-failure.ts'
 import { ensurePartitions } from '../store/database/partitions.ts'
 import { addDeadLetters, removeDeadLettersBefore } from '../store/dead-letters.ts'
+import { dropExchangesBefore } from '../store/exchanges.ts'
 import { KEY_KEPT_MS, removeKeysBefore } from '../store/idempotency.ts'
 import { removeOtpsBefore } from '../store/otps.ts'
 import { removeParkedReceipts } from '../store/parked-receipts.ts'
@@ -41,7 +42,8 @@ const MAX_WAITING = 2_000
 const REPORT_TICK_MS = 500
 
 const HOUSEKEEPING_TICK_MS = 3_600_000
-const DEAD_LETTERS_KEPT_MS = 30 * 86_400_000
+const DAY_MS = 86_400_000
+const DEAD_LETTERS_KEPT_MS = 30 * DAY_MS
 
 /** Idempotency keys removed in one statement, so that none takes long. */
 const KEYS_REMOVED = 10_000
@@ -107,9 +109,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     if (host.waiting() >= MAX_WAITING) return
     const matched = await retryParkedReceipts(deps)
     if (matched.length === 0) return
-    const kept = await settled(matched, ({ receipt, incoming }, done) =>
-      receiptTask(deps, receipt, incoming, done),
-    )
+    const kept = await settled(matched, (one, done) => receiptTask(deps, one, done))
     await removeParkedReceipts(
       deps.db.sql,
       kept.map(({ receipt }) => receipt.receiptId),
@@ -134,6 +134,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     const otpsBefore = new Date(deps.now() - OTPS_KEPT_MS)
     while ((await removeOtpsBefore(deps.db.sql, otpsBefore, OTPS_REMOVED)) === OTPS_REMOVED);
     await removeGoneLines(deps.db.sql)
+    await dropExchangesBefore(deps.db, deps.now() - deps.providerLogDays * DAY_MS)
   }
 
   const callbacks = startCallbackSender(deps)
@@ -158,6 +159,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       ])
       await Promise.all([host.stop(STOP_DEADLINE_MS), callbacks.stop(STOP_DEADLINE_MS)])
       await inTime(lines.close(), CLOSE_DEADLINE_MS, () => {})
+      if (deps.providerLog) await inTime(deps.providerLog.close(), CLOSE_DEADLINE_MS, () => {})
     },
   }
 }

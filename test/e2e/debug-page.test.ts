@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { must } from '../../src/domain/assert.ts'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { get, message, post } from '../support/api.ts'
+import { eventually } from '../support/eventually.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
 import { blocksOf, readPage } from '../support/markdown.ts'
 import { waitForStatus } from '../support/messages.ts'
@@ -19,6 +20,11 @@ beforeAll(async () => {
   const sent = await post(`${gateway.url}/v1/messages`, message(DEMO_CLIENT.id, '0003', { to: NUMBER }))
   id = String(sent.body['message_id'])
   await waitForStatus(gateway.url, id, 'FAILED_PERM')
+  const admin = { authorization: `Bearer ${await Bun.file(`${data.path}/admin-token`).text()}` }
+  await eventually(async () => {
+    const { body } = await get(`${gateway.url}/v1/messages/${id}/exchanges`, admin)
+    return (body['exchanges'] as unknown[]).length === 2
+  })
 })
 afterAll(async () => {
   await gateway.stop()

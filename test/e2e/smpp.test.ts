@@ -82,6 +82,29 @@ for (const place of PLACES) {
       expect(events.filter(({ event }) => event === 'RECEIPT_DELIVERED')).toHaveLength(6)
     })
 
+    test('what was said to the SMSC, and by it, is kept with the message, part by part', async () => {
+      const id = await send('+491701234505', 'x'.repeat(200))
+      await waitForStatus(url(), id, 'DELIVERED')
+      const exchanges = await eventually(async () => {
+        const { body } = await get(`${url()}/v1/messages/${id}/exchanges`, ADMIN)
+        const all = body['exchanges'] as {
+          what: string
+          part: number
+          outcome: string
+          sent: { body: string }
+        }[]
+        return all.length >= 4 && all
+      })
+      const submissions = exchanges.filter(({ what }) => what === 'submission')
+      expect(submissions.map(({ part, outcome }) => [part, outcome])).toEqual([
+        [1, 'ESME_ROK'],
+        [2, 'ESME_ROK'],
+      ])
+      expect(submissions.map(({ sent }) => sent.body).join('')).toBe('x'.repeat(200))
+      expect(exchanges.filter(({ what }) => what === 'receipt')).toHaveLength(2)
+      expect(JSON.stringify(exchanges)).not.toContain('secret')
+    })
+
     test('UNDELIV of one part makes it FAILED_PERM, and its credits are released', async () => {
       const before = await credit()
       const id = await send('+491701234599', EMOJI_TEXT)

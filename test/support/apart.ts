@@ -152,6 +152,7 @@ export function apiDeps({
     redis: null,
     backlog: openBacklog({ bus: parts.bus, maxMessages: 1_000_000, countOverdue: async () => 0 }),
     otp: null,
+    providerLogDays: 7,
     stopping: new AbortController().signal,
     ...parts,
   }

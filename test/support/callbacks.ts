@@ -95,6 +95,7 @@ export function senderDeps(db: Db, more: Partial<WorkerDeps> = {}): WorkerDeps {
     ...apiDeps({ db, bus: openBusAway() }),
     policy: POLICY,
     otpSecret: null,
+    providerLog: null,
     findWay: () => null,
     holder: crypto.randomUUID(),
     clientParameters: NO_CLIENT_PARAMETERS,

@@ -76,6 +76,7 @@ export async function openLineWorker(options: {
     callbackPolicy: CALLBACK_POLICY,
     callbackConcurrency: 4,
     otpSecret: null,
+    providerLog: null,
     policy: POLICY,
   })
   const stopRefreshing = keepFresh(directory, SILENT, worker.refresh)

@@ -37,6 +37,7 @@ export async function openWorker(
       | 'receiptParkMs'
       | 'clientParameters'
       | 'otpSecret'
+      | 'providerLog'
       | 'callbackPolicy'
       | 'callbackPost'
       | 'callbackConcurrency'
@@ -65,6 +66,7 @@ export async function openWorker(
     callbackPolicy: CALLBACK_POLICY,
     callbackConcurrency: 4,
     otpSecret: null,
+    providerLog: null,
     ...rest,
     router,
     policy,

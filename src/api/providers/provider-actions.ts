@@ -105,7 +105,8 @@ export function providerActionRoutes(deps: ActionDeps) {
         const row = deps.providers.get(name)
         if (!row) return refuse(set, 'unknown_provider')
         const kind = deps.providers.kindOf(name)
-        const hooks = hooksOf(deps, tellFrom, name)
+        // It is no message of the gateway, so there is nothing to keep what is said with.
+        const hooks = hooksOf({ ...deps, providerLog: null }, tellFrom, name)
         if (!kind || !hooks)
           return refuse(set, 'provider_unusable', {
             error: `the provider cannot be used: ${deps.providers.problemOf(name)}`,

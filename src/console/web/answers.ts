@@ -1,5 +1,6 @@
 import type * as callbacks from '../../api/callbacks/callback-answers.ts'
 import type * as clients from '../../api/clients/client-answers.ts'
+import type * as exchanges from '../../api/messages/exchange-answers.ts'
 import type * as messages from '../../api/messages/message-answers.ts'
 import type * as message from '../../api/messages/message-schema.ts'
 import type * as preview from '../../api/messages/preview-answer.ts'
@@ -35,6 +36,10 @@ export type History = Read<messages.MessageHistory>
 export type Choice = NonNullable<StoredEvent['route']>
 /** What `GET /v1/messages/:id/credits` answers: all of one instant. */
 export type MessageCredits = Read<messages.MessageCredits>
+/** What was said to providers for a message, and how far back that is kept. */
+export type MessageExchanges = Read<exchanges.MessageExchanges>
+/** One request with its answer, or a receipt. */
+export type Exchange = Read<exchanges.Exchange>
 /** What is answered to a message that was accepted. */
 export type SentMessage = Read<sent.AcceptedMessage>
 /** What `POST /v1/messages/preview` answers. */

@@ -36,7 +36,7 @@ export const mockKind = defineKind({
 })
 
 function openMock(settings: MockSettings, hooks: Hooks): OpenProvider {
-  const { name, receiptUrl, receiptToken: token, dataDir, random, now, log } = hooks
+  const { name, receiptUrl, receiptToken: token, dataDir, random, now, log, keepExchange } = hooks
   const own = receiptUrl === null ? [] : [receiptUrl]
   const dlrUrls = settings.dlr_urls ? receiptUrls(settings.dlr_urls, { first: FIRST, name, token }) : own
   if (dlrUrls.length === 0) return UNREACHABLE
@@ -51,6 +51,7 @@ function openMock(settings: MockSettings, hooks: Hooks): OpenProvider {
     random,
     now,
     log,
+    keepExchange,
   })
 }
 

@@ -1,7 +1,8 @@
 import { assert } from '../../domain/assert.ts'
-import type { OpenProvider } from '../kind.ts'
+import type { Hooks, OpenProvider } from '../kind.ts'
 import type { SubmitAnswer, SubmitRequest } from '../port.ts'
 import { openMockBook, type Recorded } from './book.ts'
+import { mockExchange } from './mock-exchange.ts'
 import { type MockLog, startReceiptPosts } from './receipts.ts'
 import { type FailRates, type Plan, scriptFor } from './script.ts'
 
@@ -22,6 +23,8 @@ export type MockOptions = FailRates & {
   /** The time of day in milliseconds, the same for all who share the book. */
   readonly now: () => number
   readonly log: MockLog
+  /** Told of each submission; null: nobody wants to know. */
+  readonly keepExchange: Hooks['keepExchange']
 }
 
 /**
@@ -29,7 +32,7 @@ export type MockOptions = FailRates & {
  * book before it answers, so kill -9 loses no receipt: whoever opens the book next posts it.
  */
 export function openMockProvider(options: MockOptions): OpenProvider {
-  const { name, bookPath, dlrUrls, latencyMs, dlrDelayMs, random, now, log } = options
+  const { name, bookPath, dlrUrls, latencyMs, dlrDelayMs, random, now, log, keepExchange } = options
   assert(dlrUrls.length > 0, 'the mock operator needs a DLR URL')
   const book = openMockBook({ operator: name, path: bookPath, now })
   const posts = startReceiptPosts({ book, dlrUrls, now, log })
@@ -73,7 +76,10 @@ export function openMockProvider(options: MockOptions): OpenProvider {
     async submit(request, signal) {
       if (closing !== null) return unknown('the mock operator is closed')
       if (signal.aborted) return unknown('given up before the submission')
-      return untilAborted(signal, play(request))
+      const startedAtMs = now()
+      const answer = await untilAborted(signal, play(request))
+      keepExchange?.(mockExchange(request, answer, { startedAtMs, tookMs: now() - startedAtMs }))
+      return answer
     },
     state: () => ({ state: 'open', lastError: null }),
     close() {

@@ -8,7 +8,14 @@ const DAY_MS = 86_400_000
 /** Days made ahead, so that a gateway without workers for a week still accepts. */
 const DAYS_AHEAD = 7
 
-const PARTITIONED = ['messages', 'message_events', 'credit_locks', 'message_parts', 'inbound_parts'] as const
+const PARTITIONED = [
+  'messages',
+  'message_events',
+  'credit_locks',
+  'message_parts',
+  'inbound_parts',
+  'provider_exchanges',
+] as const
 type Partitioned = (typeof PARTITIONED)[number]
 
 /** Room left in a page, so that the next version of a row finds a place in it and its index entries stay. */
@@ -18,6 +25,7 @@ const FILL_PERCENT: Record<Partitioned, number> = {
   credit_locks: 80,
   message_parts: 100,
   inbound_parts: 100,
+  provider_exchanges: 100,
 }
 
 /** Any number: names the lock that lets one process at a time make partitions. */
@@ -42,7 +50,7 @@ export async function ensureDaysOf(db: Db, ids: readonly string[]): Promise<void
 
 async function makeDays(tx: Tx, days: readonly number[]): Promise<void> {
   await tx`select pg_advisory_xact_lock(${PARTITION_LOCK})`
-  const existing = await findPartitions(tx)
+  const existing = new Set(await findPartitions(tx, PARTITIONED))
   for (const day of days) {
     for (const table of PARTITIONED) {
       if (!existing.has(`${table}_${dayName(day)}`)) await createPartition(tx, table, day)
@@ -50,11 +58,33 @@ async function makeDays(tx: Tx, days: readonly number[]): Promise<void> {
   }
 }
 
-async function findPartitions(tx: Tx): Promise<Set<string>> {
+async function findPartitions(tx: Tx, tables: readonly Partitioned[]): Promise<string[]> {
   const rows = await tx<{ name: string }[]>`
     select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
-    where i.inhparent = any(${tx.array([...PARTITIONED])}::regclass[])`
-  return new Set(rows.map((row) => row.name))
+    where i.inhparent = any(${tx.array([...tables])}::regclass[])`
+  return rows.map((row) => row.name)
+}
+
+/** Who reads the whole table holds up its readers for so long at most, while a day of it is dropped. */
+const DROP_LOCK_MS = 2_000
+
+/**
+ * Drops the days of a table that ended before `beforeMs`, the oldest first; answers their names. Rejects when somebody reads
+ * the table for longer: the next call drops what is left.
+ */
+export async function dropDaysBefore(db: Db, table: Partitioned, beforeMs: number): Promise<string[]> {
+  const first = `${table}_${dayOf(beforeMs)}`
+  // Of other lengths are the years from 10000 on.
+  const old = (await findPartitions(db.sql, [table]))
+    .filter((name) => name.length === first.length && name < first)
+    .sort()
+  for (const name of old) {
+    await db.sql.begin(async (tx) => {
+      await tx.unsafe(`set local lock_timeout = ${DROP_LOCK_MS}`)
+      await tx`drop table if exists ${tx(name)}`
+    })
+  }
+  return old
 }
 
 /** Attaching does not stop the traffic on the table, which `create table … partition of` would. */

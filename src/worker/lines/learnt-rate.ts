@@ -6,22 +6,29 @@ const CUT_SHARE = 0.8
 const CUT_EVERY_MS = 1_000
 /** What is added in each second without a throttled answer: this share, and at least one. */
 const GROWTH = 0.1
+/** A line that comes so late for its next part makes up for it. */
+const LATE_MS = 50
 /** After so long without one the line asks as ever: by then the rate has grown some 300-fold. */
 export const RECOVERED_MS = 60_000
 
 /**
- * The rate that a provider has shown to take, in parts per second: null while it has throttled nothing of late. Without it a
- * line would ask as fast as it can, and pay two commits for each message that comes back. Additive increase, multiplicative
- * decrease: several lines and processes come to share what there is.
+ * The rate that a provider has shown to take. Without it a line would ask as fast as it can, and pay two commits for each
+ * message that comes back. Additive increase, multiplicative decrease: several lines and processes come to share what there is.
  */
 export type LearntRate = {
   answered(heard: Heard, parts: number, nowMs: number): void
+  /** In parts per second: null while it has throttled nothing of late. */
   partsPerS(nowMs: number): number | null
+  /** An order of so many parts was taken. */
+  took(parts: number, nowMs: number): void
+  /** How long no other is to be taken, in milliseconds. */
+  restMs(nowMs: number): number
 }
 
 /** A line that was never throttled. `nowMs` only goes forward. */
 export function openLearntRate(): LearntRate {
   let rate: number | null = null
+  let nextAtMs = Number.NEGATIVE_INFINITY
   let cutAtMs = Number.NEGATIVE_INFINITY
   let grownAtMs = 0
   let second = 0
@@ -52,12 +59,20 @@ export function openLearntRate(): LearntRate {
         const shown = Math.max(taken, takenBefore)
         rate = Math.max(1, CUT_SHARE * (rate === null ? shown : Math.min(rate, Math.max(1, shown))))
         cutAtMs = nowMs
+        nextAtMs = nowMs + 1_000 / rate
       }
       grownAtMs = nowMs
     },
     partsPerS(nowMs) {
       grow(nowMs)
       return rate
+    },
+    took(parts, nowMs) {
+      if (rate !== null) nextAtMs = Math.max(nowMs - LATE_MS, nextAtMs) + (parts * 1_000) / rate
+    },
+    restMs(nowMs) {
+      grow(nowMs)
+      return rate === null ? 0 : Math.max(0, nextAtMs - nowMs)
     },
   }
 }

@@ -8,8 +8,8 @@ import { MAX_WAITING_PER_SHARD, openLanes, type WaitingOrder } from '../lanes.ts
 import { openBucket } from './bucket.ts'
 import { openCounts } from './counts.ts'
 import { type Asked, openWay } from './opened-way.ts'
-import { heardOf, openPatience } from './patience.ts'
-import { openRate } from './rate.ts'
+import { heardOf } from './patience.ts'
+import { openRestraint } from './restraint.ts'
 import { roomOf } from './room.ts'
 import type { Taken, Turn } from './turn.ts'
 
@@ -66,10 +66,10 @@ export type LineDeps = {
 export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   const { clock } = deps
   const bucket = openBucket()
-  const rate = openRate(bucket, clock)
-  let patience = openPatience()
+  let restraint = openRestraint()
   const counts = openCounts()
   let limits: LineLimits = { maxInFlight: 1, timeoutMs: 1, maxPartsPerS: null }
+  let share: number | null = null
   const opened = openWay(way, (error) =>
     deps.log.warn({ err: error, provider: name.provider }, 'close failed'),
   )
@@ -84,14 +84,14 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   const lanes = openLanes(roomPerShard)
 
   function roomPerShard(): number {
-    const most = (rate.now() ?? Number.POSITIVE_INFINITY) * WAITING_S
+    const most = (share ?? Number.POSITIVE_INFINITY) * WAITING_S
     return Math.max(1, Math.min(MAX_WAITING_PER_SHARD, limits.maxInFlight, Math.ceil(most)))
   }
 
   const isHeld = () => clock() < heldUntilMs
   const under = () => taken + inFlight
   const waiting = () => lanes.size + (head ? 1 : 0)
-  const room = () => roomOf(patience, { underWay: under(), maxInFlight: limits.maxInFlight, nowMs: clock() })
+  const room = () => roomOf(restraint, { underWay: under(), maxInFlight: limits.maxInFlight, nowMs: clock() })
 
   function handBackHead(): void {
     head?.settle('handed_back')
@@ -101,9 +101,9 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   function waitMs(): number {
     const { open, free } = room()
     if (!taking || free <= 0 || !isHeld() || opened.state().state !== 'open') return Number.POSITIVE_INFINITY
-    const restMs = patience.restMs(clock())
+    const restMs = restraint.restMs(clock())
     const laterMs = restMs > 0 && lanes.size > 0 ? restMs : Number.POSITIVE_INFINITY
-    if (rate.now() === null && head === null) return lanes.sizeOf(open) > 0 ? 0 : laterMs
+    if (share === null && head === null) return lanes.sizeOf(open) > 0 ? 0 : laterMs
     head ??= lanes.take(1, room().open)[0] ?? null
     return head ? bucket.waitMs(head.order.parts, clock()) : laterMs
   }
@@ -115,6 +115,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
     let askedAtMs = 0
     taken++
     bucket.take(parts, clock())
+    restraint.took(parts, clock())
 
     function giveBack(): void {
       if (state !== 'taken') return
@@ -145,10 +146,9 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
         inFlight--
         const heard = heardOf(event)
         counts.answered(heard === 'failed', clock())
-        patience.answered(heard, askedAtMs, clock())
-        rate.answered(heard, parts)
+        restraint.answered(heard, parts, askedAtMs, clock())
         // Of a lane that rests now, it would stand before an OTP.
-        if (Number.isFinite(patience.most())) handBackHead()
+        if (Number.isFinite(restraint.most()) || restraint.isPaced(clock())) handBackHead()
         asked?.done()
         deps.wake()
       },
@@ -161,9 +161,8 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
     const all: Taken[] = []
     while (all.length < limit && waitMs() === 0) {
       const { open, free } = room()
-      const some = head
-        ? [head]
-        : lanes.take(rate.now() === null ? Math.min(limit - all.length, free) : 1, open)
+      const isOneByOne = share !== null || restraint.isPaced(clock())
+      const some = head ? [head] : lanes.take(isOneByOne ? 1 : Math.min(limit - all.length, free), open)
       head = null
       if (some.length === 0) break
       for (const waiting of some) all.push(turnFor(waiting))
@@ -227,12 +226,11 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
     },
     limit(given, partsPerS) {
       limits = given
-      rate.setShare(partsPerS)
+      share = partsPerS
+      bucket.setRate(partsPerS, clock())
     },
     follow(way) {
-      if (!opened.follow(way)) return
-      patience = openPatience()
-      rate.forget()
+      if (opened.follow(way)) restraint = openRestraint()
     },
     start,
     stop,

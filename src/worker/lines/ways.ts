@@ -1,13 +1,23 @@
 import { hooksOf } from '../../flow/provider-hooks.ts'
 import { openTelling } from '../../flow/tell-gateway.ts'
 import type { FindWay } from '../../provider/kind.ts'
-import type { Deps } from '../../world.ts'
+import type { WorkerDeps } from '../../world.ts'
 
 /** Ways by what this process knows of the providers. */
 export function openWays(
   deps: Pick<
-    Deps,
-    'providers' | 'reach' | 'nextReference' | 'db' | 'bus' | 'parking' | 'newId' | 'now' | 'random' | 'log'
+    WorkerDeps,
+    | 'providers'
+    | 'providerLog'
+    | 'reach'
+    | 'nextReference'
+    | 'db'
+    | 'bus'
+    | 'parking'
+    | 'newId'
+    | 'now'
+    | 'random'
+    | 'log'
   >,
 ): FindWay {
   const tellFrom = openTelling(deps)

@@ -8,7 +8,7 @@ import { openPduReader } from '../../../src/smpp/pdu-reader.ts'
 import { STATUSES } from '../../../src/smpp/status.ts'
 import { integerTlv, TLVS, textTlv, tlvInteger, tlvOctets, tlvText } from '../../../src/smpp/tlvs.ts'
 import { anyPdu } from '../../support/smpp/any-pdu.ts'
-import { SUBMIT as NEW_SUBMIT } from './two-sides.ts'
+import { SUBMIT as NEW_SUBMIT } from '../../support/smpp/submission.ts'
 
 /** As they compare: octets as hex. */
 function plain(pdu: Pdu): unknown {

@@ -7,7 +7,7 @@ import type { Pdu } from '../../../src/smpp/pdu.ts'
 import { integerTlv, TLVS, type Tlv, textTlv } from '../../../src/smpp/tlvs.ts'
 import { randomFrom } from '../../support/random.ts'
 import { goodPdus } from '../../support/smpp/mutations.ts'
-import { DELIVER } from './two-sides.ts'
+import { DELIVER } from '../../support/smpp/submission.ts'
 
 // The codecs of npm smpp and of larvitsmpp, which have no types: each reads what we write and writes the same octets.
 

@@ -6,7 +6,8 @@ import { type Answered, MAX_SEQUENCE, openPending } from '../../../src/smpp/pend
 import type { NewResponse } from '../../../src/smpp/responses.ts'
 import { STATUSES } from '../../../src/smpp/status.ts'
 import { anyPdu } from '../../support/smpp/any-pdu.ts'
-import { alone, DELIVER, PATIENCE, pair, SUBMIT } from './two-sides.ts'
+import { DELIVER, SUBMIT } from '../../support/smpp/submission.ts'
+import { alone, PATIENCE, pair } from './two-sides.ts'
 
 const ENQUIRE_LINK = '00000010000000150000000000000008'
 const ENQUIRE_LINK_RESP = '00000010800000150000000000000008'

@@ -8,6 +8,7 @@ import { maskDigits } from '../privacy.tsx'
 import { pathOf, placeOf } from '../replay/path.ts'
 import { replayHistory } from '../replay/replay.ts'
 import { choosePlace, linkTo, usePlace } from '../router.ts'
+import { SaidNote } from './exchange-view.tsx'
 import { MessageCallbacks } from './message-callbacks.tsx'
 import { MessageFacts } from './message-facts.tsx'
 import { MessageMoney } from './message-money.tsx'
@@ -15,6 +16,7 @@ import { MessageTools } from './message-tools.tsx'
 import { reasonOf } from './reasons.ts'
 import { ReplayPanel } from './replay-panel.tsx'
 import { Timeline } from './timeline.tsx'
+import { useExchanges } from './use-exchanges.ts'
 import { type LoadedMessage, useMessage } from './use-message.ts'
 
 /** One message: why it is where it is, its way on the chart, its history, its money. */
@@ -57,6 +59,7 @@ function Loaded({ message, events, policy }: LoadedMessage & { readonly policy: 
     },
     [message.id, steps.length],
   )
+  const said = useExchanges(message.id, message.version, events)
   const path = useMemo(() => pathOf(steps, current), [steps, current])
   return (
     <>
@@ -95,7 +98,8 @@ function Loaded({ message, events, policy }: LoadedMessage & { readonly policy: 
               {isShown ? 'hide numbers' : 'show numbers'}
             </button>
           </h2>
-          <Timeline steps={steps} current={current} isShown={isShown} onStep={step} />
+          <SaidNote said={said} />
+          <Timeline steps={steps} said={said} current={current} isShown={isShown} onStep={step} />
         </section>
         <div className="message-side">
           <MessageFacts message={message} />

@@ -4,21 +4,26 @@ import { maskDigits } from '../privacy.tsx'
 import type { ReplayStep } from '../replay/replay.ts'
 import { exactClock } from '../times.ts'
 import { choiceWords, placeWords } from './choices.ts'
+import { SaidHere } from './exchange-view.tsx'
+import type { SaidState } from './use-exchanges.ts'
 
 type Props = {
   readonly steps: readonly ReplayStep[]
+  /** A row has a step each. */
+  readonly said: SaidState
   readonly current: number
   readonly isShown: boolean
   readonly onStep: (index: number) => void
 }
 
 /** The history, oldest first, with the time between events and what the provider said, word for word. */
-export function Timeline({ steps, current, isShown, onStep }: Props) {
+export function Timeline({ steps, said, current, isShown, onStep }: Props) {
   return (
     <ol className="timeline">
       {steps.map((step, index) => {
         const { row } = step
         const before = steps[index - 1]
+        const here = said.kind === 'kept' ? said.rows[index] : undefined
         return (
           <li key={row.seq} className={`timeline-row state-${row.to}${row.ignored ? ' is-ignored' : ''}`}>
             {before && (
@@ -47,6 +52,7 @@ export function Timeline({ steps, current, isShown, onStep }: Props) {
               </p>
             ))}
             <Payload row={row} isShown={isShown} />
+            {here && <SaidHere said={here} row={row} isShown={isShown} />}
             {row.route != null && <p className="chosen-why">{choiceWords(row.route)}</p>}
           </li>
         )

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { createApp } from '../../../../src/api/app.ts'
+import { EXAMPLE_EXCHANGES } from '../../../../src/api/messages/message-exchanges.ts'
 import { ListMessagesQuery } from '../../../../src/api/messages/schemas.ts'
 import { ERRORS } from '../../../../src/domain/errors.ts'
 import type { MessageId } from '../../../../src/domain/message.ts'
@@ -8,11 +9,13 @@ import { advanceActors } from '../../../../src/flow/advance-actors.ts'
 import { rollUpOpen } from '../../../../src/flow/roll-up-reports.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { addDeadLetters } from '../../../../src/store/dead-letters.ts'
+import { insertExchanges } from '../../../../src/store/exchanges.ts'
 import { takeLines } from '../../../../src/store/provider-lines.ts'
 import { apiDeps, openBusAway, openBusPair, POLICY, UNTOLD } from '../../../support/apart.ts'
 import { ask, post } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { fetchHeld } from '../../../support/document.ts'
+import { newExchange } from '../../../support/exchanges.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { prefillOf, routesOf, type Spec, shapeOf, specOf } from '../../../support/openapi.ts'
 
@@ -257,7 +260,16 @@ describe('the examples', () => {
       payload: '{}',
     }
     await addDeadLetters(db.sql, [letter])
-    await beginSubmission(id as MessageId) // as it was answered
+    const messageId = id as MessageId // as it was answered
+    await beginSubmission(messageId)
+    await insertExchanges(
+      db,
+      Bun.randomUUIDv7(),
+      EXAMPLE_EXCHANGES.exchanges.map(({ what, sent: asked, answered }) => ({
+        ...newExchange({ messageId, what, sent: asked, answered }),
+        provider: 'mock',
+      })),
+    )
     await rollUpOpen(db)
     const headers = { authorization: `Bearer ${TOKEN}` }
     const put = (path: string, body: object) => ask('PUT', `${app.url}${path}`, headers, body)
@@ -275,6 +287,7 @@ describe('the examples', () => {
       'get /v1/messages': `/v1/messages?client_id=${clientId}`,
       'get /v1/messages/{id}': `/v1/messages/${id}`,
       'get /v1/messages/{id}/events': `/v1/messages/${id}/events`,
+      'get /v1/messages/{id}/exchanges': `/v1/messages/${id}/exchanges`,
       'get /v1/messages/{id}/credits': `/v1/messages/${id}/credits`,
       'get /v1/messages/search': `/v1/messages/search?q=${id}`,
       'get /v1/me': `/v1/me?client_id=${clientId}`,

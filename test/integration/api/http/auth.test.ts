@@ -246,6 +246,10 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     kind: 'message',
     path: `/v1/messages/${await messageOf(own)}/credits`,
   }),
+  'GET /v1/messages/:id/exchanges': async () => ({
+    kind: 'admin',
+    path: `/v1/messages/${await messageOf(own)}/exchanges`,
+  }),
   'POST /v1/messages/batch': () => ({
     kind: 'client',
     path: '/v1/messages/batch',

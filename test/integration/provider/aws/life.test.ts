@@ -82,7 +82,7 @@ beforeAll(async () => {
     ...deps,
     bus: pair.consumer,
     log: SILENT,
-    findWay: openWays({ ...deps, bus: pair.consumer }),
+    findWay: openWays({ ...deps, providerLog: null, bus: pair.consumer }),
     holder: crypto.randomUUID(),
     clientParameters: NO_CLIENT_PARAMETERS,
     receiptParkMs: 60_000,
@@ -90,6 +90,7 @@ beforeAll(async () => {
     callbackPolicy: CALLBACK_POLICY,
     callbackConcurrency: 4,
     otpSecret: null,
+    providerLog: null,
     policy: POLICY,
   })
   closes.push(

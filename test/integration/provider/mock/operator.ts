@@ -17,6 +17,7 @@ export function openOperator(
     permFailRate: 0,
     random: () => 0.5,
     now: Date.now,
+    keepExchange: null,
     log: { info() {}, warn() {} },
     ...options,
   })

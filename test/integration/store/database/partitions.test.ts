@@ -53,9 +53,14 @@ test('yesterday, today and seven days ahead have partitions of every table that 
     .filter((name) => name?.includes('_2031'))
   const days = ['0225', '0226', '0227', '0228', '0301', '0302', '0303', '0304', '0305']
   expect(names.toSorted()).toEqual(
-    ['credit_locks', 'inbound_parts', 'message_events', 'message_parts', 'messages'].flatMap((table) =>
-      days.map((day) => `${table}_2031${day}`),
-    ),
+    [
+      'credit_locks',
+      'inbound_parts',
+      'message_events',
+      'message_parts',
+      'messages',
+      'provider_exchanges',
+    ].flatMap((table) => days.map((day) => `${table}_2031${day}`)),
   )
 })
 
@@ -98,7 +103,7 @@ test('processes that make the same days at once all go through, and leave no loc
     const nowMs = Date.UTC(2040, round, 10)
     await Promise.all(Array.from({ length: 8 }, () => ensurePartitions(db, nowMs)))
     const names = (await partitions()).filter((name) => name.includes(`_20400${round + 1}`))
-    expect(names).toHaveLength(45)
+    expect(names).toHaveLength(54)
   }
   expect(await advisoryLocks(db)).toBe(0)
 })

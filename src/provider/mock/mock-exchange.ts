@@ -1,0 +1,42 @@
+import type { Exchange, Said } from '../../domain/exchange.ts'
+import type { SubmitAnswer, SubmitRequest } from '../port.ts'
+
+/** A submission to the mock operator as its message's log has it. */
+export function mockExchange(
+  { messageId, attempt, from, to, parts, encoding, text, mask }: SubmitRequest,
+  answer: SubmitAnswer,
+  took: { readonly startedAtMs: number; readonly tookMs: number },
+): Exchange {
+  return {
+    messageId,
+    attempt,
+    part: null,
+    what: 'submission',
+    ...took,
+    outcome: 'error' in answer ? answer.error : answer.kind,
+    sent: { line: 'submit', fields: { from, to, encoding, parts }, body: mask(text) },
+    answered: saidOf(answer),
+  }
+}
+
+function saidOf(answer: SubmitAnswer): Said | null {
+  switch (answer.kind) {
+    case 'unknown':
+      return null
+    case 'accepted':
+      return {
+        line: answer.detail,
+        fields: { provider_message_id: answer.providerMessageIds.join(' ') },
+        body: null,
+      }
+    case 'throttled':
+      return {
+        line: answer.detail,
+        fields: answer.retryAfterMs === null ? {} : { retry_after_ms: answer.retryAfterMs },
+        body: null,
+      }
+    case 'rejected_temporary':
+    case 'rejected_permanent':
+      return { line: answer.detail, fields: { error: answer.error }, body: null }
+  }
+}
