@@ -4,6 +4,7 @@ import { post } from '../test/support/api.ts'
 import { routeClients } from '../test/support/client-routes.ts'
 import { eventually } from '../test/support/eventually.ts'
 import { openSmallOperator, operatorProvider } from '../test/support/small-operator.ts'
+import { ADMIN, ADMIN_ENV } from './kit/admin.ts'
 import { requireCleanAudit } from './kit/clean-audit.ts'
 import { median } from './kit/closed-round.ts'
 import { startBenchFleet } from './kit/fleet.ts'
@@ -14,19 +15,11 @@ import { setting } from './kit/settings.ts'
 const MESSAGES = setting('BENCH_MESSAGES', 20_000)
 const BACKLOG = setting('BENCH_BACKLOG', 2_000)
 const ROUNDS = setting('BENCH_ROUNDS', 3)
-const TOKEN = 'the-token-of-the-admins-of-benchmarks'
-const ADMIN = { authorization: `Bearer ${TOKEN}` }
 const WELL_CLIENTS = 20
 const POLL_MS = 100
 const DRAIN_MS = 120_000
 
-const bench = await startBenchFleet(WELL_CLIENTS + 3, {
-  env: {
-    ADMIN_TOKEN: TOKEN,
-    SECRETS_KEY: 'a key that seals the secrets of benchmarks',
-    PROVIDER_ALLOW_PRIVATE: 'true',
-  },
-})
+const bench = await startBenchFleet(WELL_CLIENTS + 3, { env: ADMIN_ENV })
 const troubled = { hangs: openSmallOperator(), throttles: openSmallOperator(), paused: openSmallOperator() }
 const names = Object.keys(troubled) as (keyof typeof troubled)[] // the literal above has no other keys
 

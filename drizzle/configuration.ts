@@ -100,3 +100,16 @@ export const providerCosts = pgTable(
   },
   (table) => [primaryKey({ columns: [table.provider, table.prefix, table.validFrom] })],
 )
+
+/** The last reference that joined the parts of a long message, for each group of numbers. */
+export const longReferences = pgTable('long_references', {
+  numberGroup: integer('number_group').primaryKey(),
+  last: integer('last').notNull(),
+})
+
+/** What each provider proves its receipts with: random, made once, never answered. */
+export const providerSecrets = pgTable('provider_secrets', {
+  provider: text('provider').primaryKey(),
+  receiptToken: text('receipt_token').notNull(),
+  createdAt: at('created_at').notNull().defaultNow(),
+})

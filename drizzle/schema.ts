@@ -243,10 +243,3 @@ export const otps = pgTable('otps', {
   voidAt: at('void_at'),
   createdAt: at('created_at').notNull(),
 })
-
-/** What each provider proves its receipts with: random, made once, never answered. */
-export const providerSecrets = pgTable('provider_secrets', {
-  provider: text('provider').primaryKey(),
-  receiptToken: text('receipt_token').notNull(),
-  createdAt: at('created_at').notNull().defaultNow(),
-})

@@ -14,6 +14,7 @@ import { callbackPolicyOf } from './callback-config.ts'
 import { openKnown } from './compose-directory.ts'
 import { allowedHostsOf, type Config, ConfigError, policyOf } from './config.ts'
 import { openUuid7s } from './domain/new-uuid7.ts'
+import { openReferences } from './flow/give-references.ts'
 import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
 import { otpSecretOf, otpSettingsOf } from './otp-secret.ts'
@@ -170,6 +171,7 @@ function world(
     bus,
     shards: openShards(Date.now),
     parking: openParking({ countParked: () => countParkedReceipts(db.sql) }),
+    nextReference: openReferences({ db, random: Math.random }),
     live: openLiveFeed({ bus, now: Date.now, source: `${part}-${process.pid}` }),
     log,
     now: Date.now,

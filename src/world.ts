@@ -23,7 +23,7 @@ import type { Router } from './domain/routing.ts'
 import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
 import type { Pages } from './outbound/pages.ts'
-import type { FindWay } from './provider/kind.ts'
+import type { FindWay, Hooks } from './provider/kind.ts'
 import type { Db } from './store/database/db.ts'
 import type { Parking } from './store/parking.ts'
 
@@ -44,6 +44,8 @@ export type Deps = {
   readonly providerSeal: ProviderSeal | null
   /** How many more receipts may wait for their messages. */
   readonly parking: Parking
+  /** Joins the parts of a long message to this number: `Hooks.nextReference`. */
+  readonly nextReference: Hooks['nextReference']
   /** Told of every move after its commit. */
   readonly live: LiveFeed
   readonly log: Logger

@@ -33,13 +33,20 @@ const OTP_SECRET = 'a secret for the OTPs of benchmarks'
 const POLL_MS = 500
 const PROGRESS_MS = 5_000
 
-/** Starts everything and waits until it takes traffic. `statements`: PostgreSQL keeps statistics of its statements; `env` is for the gateway. */
+/** What a benchmark wants beyond the usual. */
+export type BenchWishes = {
+  /** PostgreSQL keeps statistics of its statements. */
+  readonly statements?: boolean
+  /** For the gateway. */
+  readonly env?: Readonly<Record<string, string>>
+  /** Processes to be measured that are not of the fleet. */
+  readonly beside?: () => Readonly<Record<string, readonly number[]>>
+}
+
+/** Starts everything and waits until it takes traffic. */
 export async function startBenchFleet(
   clientCount: number,
-  {
-    statements = false,
-    env = {},
-  }: { readonly statements?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
+  { statements = false, env = {}, beside = () => ({}) }: BenchWishes = {},
 ): Promise<BenchFleet> {
   progress('Starting PostgreSQL, NATS, one api and one worker …')
   const services = await startServices({}, statements ? STATEMENT_SETTINGS : {})
@@ -53,6 +60,7 @@ export async function startBenchFleet(
     postgres: processesOf(services.postgres),
     nats: processesOf(services.nats),
     redis: processesOf(services.redis),
+    ...beside(),
     'load generator': [process.pid],
   })
 

@@ -38,28 +38,46 @@ const PACE_MS = 1
 const ANSWERS_WITHIN_MS = 30_000
 const PROGRESS_MS = 5_000
 
+/** One request of a closed loop. */
+export type ClosedRequest = {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
 /** Sends `messages` messages with autocannon, as fast as the answers come (closed loop). */
-export async function sendClosed(load: Load & { readonly messages: number }): Promise<LoadResult> {
+export function sendClosed(load: Load & { readonly messages: number }): Promise<LoadResult> {
   const bodyOf = bodies(load)
+  return sendClosedRequests({
+    ...load,
+    requestOf: (index) => ({
+      method: 'POST',
+      path: '/v1/messages',
+      headers: { 'content-type': 'application/json', ...keyHeader() },
+      body: bodyOf(index),
+    }),
+  })
+}
+
+/** The same with any requests, each of which is a message. */
+export async function sendClosedRequests({
+  url,
+  messages,
+  requestOf,
+}: {
+  readonly url: string
+  readonly messages: number
+  readonly requestOf: (index: number) => ClosedRequest
+}): Promise<LoadResult> {
   let sent = 0
   const shown = setInterval(() => progress(`  ${sent} sent`), PROGRESS_MS)
   try {
     const result = await autocannon({
-      url: load.url,
+      url,
       connections: CLOSED_CONNECTIONS,
-      amount: load.messages,
-      requests: [
-        {
-          method: 'POST',
-          path: '/v1/messages',
-          headers: { 'content-type': 'application/json' },
-          setupRequest: (request) => ({
-            ...request,
-            headers: { ...request.headers, ...keyHeader() },
-            body: bodyOf(sent++),
-          }),
-        },
-      ],
+      amount: messages,
+      requests: [{ setupRequest: (request) => ({ ...request, ...requestOf(sent++) }) }],
     })
     const { p50, p97_5, p99, max } = result.latency
     return {

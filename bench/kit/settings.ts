@@ -6,3 +6,11 @@ export function setting(name: string, usual: number): number {
   if (!(value > 0)) throw new Error(`${name} must be a number above 0`)
   return value
 }
+
+/** The rates that are tried in turn, messages a second. */
+export const RATES = (process.env['BENCH_RATES'] ?? '1000,1500,2000,2500,3000,3500,4000,5000,6000')
+  .split(',')
+  .map(Number)
+
+/** The first seconds of a process compile its code; they are no one's rate. */
+export const WARM_UP = { perSecond: 500, seconds: 10 }

@@ -12,6 +12,11 @@ const PACKAGES = {
   bearerbox: 'kannel',
   smsbox: 'kannel',
   fakesmsc: 'kannel-extras',
+  gcc: 'gcc',
+  openssl: 'openssl',
+  perl: 'perl',
+  tshark: 'tshark',
+  text2pcap: 'wireshark-common',
 } as const
 
 export type Program = keyof typeof PACKAGES
@@ -37,6 +42,13 @@ export function providePrograms(
       throw new Error(advice([PACKAGES[program]], `there is no ${program} even after apt-get install`))
     return path
   }
+}
+
+/** A file of a Debian package that is no program; the package is installed when it is missing, as programs are. */
+export function provideFile(path: string, debianPackage: string): void {
+  if (!existsSync(path)) aptInstall([debianPackage])
+  if (!existsSync(path))
+    throw new Error(advice([debianPackage], `there is no ${path} even after apt-get install`))
 }
 
 /** PATH, the system folders a user's PATH leaves out, Debian's PostgreSQL versions, newest first, and Kannel's tests. */

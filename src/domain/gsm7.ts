@@ -27,12 +27,25 @@ export function septetsIn(text: string): number | null {
 export function gsm7Octets(text: string): Uint8Array {
   const octets: number[] = []
   for (const character of text) {
-    const basic = BASIC.indexOf(character)
-    const extended = basic < 0 ? EXTENSION_SEPTETS.get(character) : undefined
-    if (extended !== undefined) octets.push(ESCAPE, extended)
-    else octets.push(septetAt(basic < 0 ? BASIC.indexOf('?') : basic))
+    const found = SEPTETS_OF.get(character) ?? UNKNOWN
+    if (found > 0x7f) octets.push(ESCAPE)
+    octets.push(found & 0x7f)
   }
   return Uint8Array.from(octets)
+}
+
+/**
+ * The text of septets, one in an octet. Behind an escape what the extension table lacks is what the basic table has (clause
+ * 6.2.1.1, note 1); octets above 0x7F are `?`.
+ */
+export function textOfSeptets(septets: Uint8Array): string {
+  let text = ''
+  for (let at = 0; at < septets.length; at++) {
+    const isEscaped = septets[at] === ESCAPE && at + 1 < septets.length
+    const septet = septets[isEscaped ? ++at : at] ?? 0
+    text += (isEscaped ? CHARACTERS.get(septet | EXTENDED) : undefined) ?? CHARACTERS.get(septet) ?? '?'
+  }
+  return text
 }
 
 /**
@@ -52,12 +65,19 @@ export function packSeptets(septets: Uint8Array, fillBits = 0): Uint8Array {
   return octets
 }
 
-const ESCAPE = 0x1b
-
-/** The escape has no place in the string of the table, but one in the alphabet. */
-function septetAt(place: number): number {
-  return place < ESCAPE ? place : place + 1
+/** Packed octets as septets, one in an octet: as many as are whole behind `fillBits`. */
+export function unpackSeptets(octets: Uint8Array, fillBits = 0): Uint8Array {
+  const septets = new Uint8Array(Math.max(0, Math.floor((octets.length * 8 - fillBits) / 7)))
+  for (let at = 0, bit = fillBits; at < septets.length; at++, bit += 7) {
+    const pair = (octets[bit >> 3] ?? 0) | ((octets[(bit >> 3) + 1] ?? 0) << 8)
+    septets[at] = (pair >> (bit & 7)) & 0x7f
+  }
+  return septets
 }
+
+const ESCAPE = 0x1b
+/** Marks a septet that stands behind an escape. */
+const EXTENDED = 0x80
 
 /**
  * Basic table, clause 6.2.1, sixteen to a row in the order of the standard. 0x1B is the escape to the
@@ -78,18 +98,20 @@ const BASIC = [
 const EXTENSION = '\f^{}\\[~]|€'
 
 /** The septet behind the escape, of each character of `EXTENSION`. */
-const EXTENSION_SEPTETS: ReadonlyMap<string, number> = new Map([
-  ['\f', 0x0a],
-  ['^', 0x14],
-  ['{', 0x28],
-  ['}', 0x29],
-  ['\\', 0x2f],
-  ['[', 0x3c],
-  ['~', 0x3d],
-  [']', 0x3e],
-  ['|', 0x40],
-  ['€', 0x65],
+const EXTENSION_SEPTETS = [0x0a, 0x14, 0x28, 0x29, 0x2f, 0x3c, 0x3d, 0x3e, 0x40, 0x65]
+
+/** Each character's septet, marked as `EXTENDED` where it stands behind an escape, which has a place in the basic table. */
+const SEPTETS_OF: ReadonlyMap<string, number> = new Map([
+  ...[...BASIC].map((character, place): [string, number] => [character, place < ESCAPE ? place : place + 1]),
+  ...[...EXTENSION].map((character, place): [string, number] => [
+    character,
+    (EXTENSION_SEPTETS[place] ?? 0) | EXTENDED,
+  ]),
 ])
+const CHARACTERS: ReadonlyMap<number, string> = new Map(
+  [...SEPTETS_OF].map(([character, septet]) => [septet, character]),
+)
+const UNKNOWN = BASIC.indexOf('?') + 1
 
 /** One entry for every UTF-16 code unit, so that a lookup is never out of bounds. 64 KiB, mostly zero. */
 const SEPTETS = new Uint8Array(0x10000)

@@ -20,6 +20,8 @@ const integer = (bits: 8 | 16 | 32) => Type.Integer({ minimum: 0, maximum: 2 ** 
 const only = <P extends Parameters<typeof Type.Object>[0]>(properties: P) =>
   Type.Object(properties, { additionalProperties: false })
 
+const VALUES = `a text of 1 to ${MAX_OCTETS} ASCII characters, or one of {"c_string": text of at most ${MAX_OCTETS - 1}}, {"hex": digits of at most ${MAX_OCTETS} octets}, {"int8": number}, {"int16": number}, {"int32": number}`
+
 /** The value of a parameter and its type: a text as it stands, one that ends with a NUL, octets, or an integer, the high octet first. */
 export const TlvValue = Type.Union(
   [
@@ -30,9 +32,7 @@ export const TlvValue = Type.Union(
     only({ int16: integer(16) }),
     only({ int32: integer(32) }),
   ],
-  {
-    description: `must be a text of 1 to ${MAX_OCTETS} ASCII characters, or one of {"c_string": text of at most ${MAX_OCTETS - 1}}, {"hex": digits of at most ${MAX_OCTETS} octets}, {"int8": number}, {"int16": number}, {"int32": number}`,
-  },
+  { description: `must be ${VALUES}` },
 )
 export type TlvValue = Static<typeof TlvValue>
 
@@ -46,7 +46,7 @@ export const GivenTlvs = Type.Unsafe<GivenTlvs>(
     {
       additionalProperties: TlvValue,
       maxProperties: MAX_TLVS,
-      description: `must be an object of at most ${MAX_TLVS} parameters of SMPP by their tags, as {"0x1400": "…"}`,
+      description: `must be an object of at most ${MAX_TLVS} parameters of SMPP by their tags, as {"0x1400": "…"}, each ${VALUES}`,
       example: { '0x1402': 'campaign-7' },
     },
   ),
@@ -58,7 +58,7 @@ const dltId = (example: string) =>
 /** What India's DLT platforms call who sends (the principal entity) and the template that a text follows. */
 export const GivenDlt = Type.Object(
   { entity_id: dltId('1101234567890123456'), template_id: dltId('1107234567890123456') },
-  { additionalProperties: false, description: 'must be {"entity_id"?, "template_id"?}' },
+  { additionalProperties: false, description: 'must be {"entity_id"?, "template_id"?}, each 1 to 30 digits' },
 )
 export type GivenDlt = Readonly<Static<typeof GivenDlt>>
 

@@ -31,14 +31,22 @@ export function splitText(text: string): {
 } {
   const { encoding, units } = encodingOf(text)
   if (units <= UNITS_PER_PART[encoding].alone) return { encoding, units, parts: [text] }
+  return { encoding, units, parts: joinedParts(text, encoding) }
+}
 
+/** The same for a text that has to travel in UCS-2, whatever its characters are. */
+export function splitUcs2(text: string): readonly string[] {
+  return text.length <= UNITS_PER_PART.UCS2.alone ? [text] : joinedParts(text, 'UCS2')
+}
+
+function joinedParts(text: string, encoding: Encoding): readonly string[] {
   const parts: string[] = []
   for (let start = 0; start < text.length; ) {
     const end = endOfPart(text, start, encoding)
     parts.push(text.slice(start, end))
     start = end
   }
-  return { encoding, units, parts }
+  return parts
 }
 
 /**

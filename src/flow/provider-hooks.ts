@@ -6,7 +6,7 @@ import type { TellFrom } from './tell-gateway.ts'
 
 /** What a provider that is opened here may ask of the gateway; null when it cannot be used: `problemOf` says why. */
 export function hooksOf(
-  { providers, providerLog, reach, now, random, log }: HookDeps,
+  { providers, providerLog, reach, nextReference, now, random, log }: HookDeps,
   tellFrom: TellFrom,
   name: string,
 ): Hooks | null {
@@ -22,6 +22,7 @@ export function hooksOf(
     allowPrivate: reach.allowPrivate,
     dataDir: reach.dataDir,
     tell: tellFrom(name),
+    nextReference,
     keepExchange: providerLog && ((exchange) => providerLog.keep(name, exchange)),
     now,
     random,
@@ -29,7 +30,7 @@ export function hooksOf(
   }
 }
 
-type HookDeps = Pick<Deps, 'providers' | 'reach' | 'now' | 'random' | 'log'> & {
+type HookDeps = Pick<Deps, 'providers' | 'reach' | 'nextReference' | 'now' | 'random' | 'log'> & {
   /** Null: what is said is not kept. */
   readonly providerLog: Pick<ProviderLog, 'keep'> | null
 }

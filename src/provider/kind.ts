@@ -1,5 +1,6 @@
 import type { Static, TSchema } from '@sinclair/typebox'
 import type { Exchange } from '../domain/exchange.ts'
+import type { Msisdn } from '../domain/message.ts'
 import type { LINE_STATES, ProviderDefaults } from '../domain/provider.ts'
 import type { Receipt } from '../domain/receipt.ts'
 import type {
@@ -42,6 +43,11 @@ export type Hooks = {
    * side be told yes. Rejects when they are not, or there is no room for them: the other side must send them again.
    */
   tell(what: readonly (ToldReceipt | ToldInbound)[]): Promise<void>
+  /**
+   * A number that joins the parts of a long message, 0 to 65535: the next of a count that all long messages to this number share,
+   * whichever provider, line and process they go by. Rejects when it cannot be had.
+   */
+  nextReference(to: Msisdn): Promise<number>
   /** Keeps an exchange with its message, soon and as far as there is room. Null: nothing is kept. */
   readonly keepExchange: null | ((exchange: Exchange) => void)
   /** Unix milliseconds. */

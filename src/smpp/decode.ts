@@ -1,7 +1,8 @@
-import { type CommandSpec, commandOfId, type Destination, type Failure } from './commands.ts'
+import { type CommandSpec, commandOfId, isResponseId } from './commands.ts'
+import { type Address, type Destination, EMPTY_FIELDS, type Failure, type Field } from './fields.ts'
 import { HEADER_LENGTH, type Pdu } from './pdu.ts'
 import { STATUSES } from './status.ts'
-import { type Tlv, tlvSpecOf } from './tlvs.ts'
+import { type Tlv, tagWords, tlvSpecOf } from './tlvs.ts'
 
 /** What the octets of one PDU are. */
 export type Decoded =
@@ -24,7 +25,9 @@ export type Decoded =
  * Reads one PDU, as `openPduReader` cuts it out: at least a header, and as long as its command_length says. Octet fields
  * of the answer are views into `octets`. Never throws.
  *
- * A response that carries an error may end before any field of its body, as many do (clause 4.4.2 has no body then).
+ * A body may be left out whole, its fields then have their defaults: of a response that says an error (clauses 4.1.2 to
+ * 4.8.2), and of one that has but an id to say, as some SMSCs do. A text may be longer than its clause allows: to refuse a
+ * receipt for its long address would only bring it again.
  */
 export function decodePdu(octets: Buffer): Decoded {
   const id = octets.readUInt32BE(4)
@@ -33,9 +36,11 @@ export function decodePdu(octets: Buffer): Decoded {
   const spec = commandOfId(id)
   if (!spec) return { kind: 'unknown', id, status, sequence }
   const reader = new BodyReader(octets)
+  const isLeftOut =
+    octets.length === HEADER_LENGTH && isResponseId(id) && (status !== 0 || spec.fields.length === 1)
   const body: Record<string, unknown> = {}
-  for (const [name, type] of spec.fields) {
-    body[name] = readField(reader, name, type)
+  for (const [name, field] of spec.fields) {
+    body[name] = isLeftOut ? EMPTY_FIELDS[field.type] : readField(reader, name, field)
     if (reader.fault) return malformed(spec, status, sequence, reader.fault)
   }
   const tlvs = readTlvs(reader)
@@ -46,7 +51,7 @@ export function decodePdu(octets: Buffer): Decoded {
 
 type Fault = { readonly error: number; readonly reason: string }
 
-/** Reads fields one after the other; after a fault whatever it reads is empty. */
+/** Reads fields one after the other; after a fault whatever it reads is empty, and nobody asks for it. */
 class BodyReader {
   at = HEADER_LENGTH
   fault: Fault | null = null
@@ -56,7 +61,6 @@ class BodyReader {
     this.octets = octets
   }
 
-  /** Nothing is left: fields of a body that was left out have their defaults. */
   isAtEnd(): boolean {
     return this.at >= this.octets.length
   }
@@ -72,10 +76,23 @@ class BodyReader {
     return 0
   }
 
+  word(name: string): number {
+    if (this.at + 4 > this.octets.length) {
+      this.failed(STATUSES.ESME_RINVMSGLEN, `${name} is missing`)
+      return 0
+    }
+    this.at += 4
+    return this.octets.readUInt32BE(this.at - 4)
+  }
+
   text(name: string): string {
+    if (this.octets[this.at] === 0) {
+      this.at++
+      return ''
+    }
     const end = this.octets.indexOf(0, this.at)
     if (end < 0) {
-      this.failed(STATUSES.ESME_RINVMSGLEN, `${name} does not end`)
+      this.failed(STATUSES.ESME_RINVMSGLEN, `${name} ${this.isAtEnd() ? 'is missing' : 'does not end'}`)
       return ''
     }
     const text = this.octets.toString('latin1', this.at, end)
@@ -86,29 +103,25 @@ class BodyReader {
   take(name: string, length: number): Uint8Array {
     if (this.at + length > this.octets.length) {
       this.failed(STATUSES.ESME_RINVMSGLEN, `${name} is longer than its PDU`)
-      return EMPTY
+      return EMPTY_FIELDS.message
     }
     this.at += length
     return this.octets.subarray(this.at - length, this.at)
   }
 }
 
-const EMPTY = new Uint8Array(0)
-
-function readField(reader: BodyReader, name: string, type: CommandSpec['fields'][number][1]): unknown {
-  const isLeftOut =
-    reader.at === HEADER_LENGTH && reader.isAtEnd() && reader.octets.readUInt32BE(4) >= 0x80000000
+function readField(reader: BodyReader, name: string, { type }: Field): unknown {
   switch (type) {
     case 'octet':
-      return isLeftOut ? 0 : reader.octet(name)
+      return reader.octet(name)
     case 'text':
-      return isLeftOut ? '' : reader.text(name)
+      return reader.text(name)
     case 'message':
       return reader.take(name, reader.octet('sm_length'))
     case 'destinations':
       return readDestinations(reader)
     case 'failures':
-      return isLeftOut ? [] : readFailures(reader)
+      return readFailures(reader)
   }
 }
 
@@ -129,13 +142,12 @@ function readFailures(reader: BodyReader): readonly Failure[] {
   const failures: Failure[] = []
   for (let index = 0; index < count && !reader.fault; index++) {
     const address = readAddress(reader)
-    const status = reader.take('error_status_code', 4)
-    if (!reader.fault) failures.push({ ...address, status: Buffer.from(status).readUInt32BE(0) })
+    failures.push({ ...address, status: reader.word('error_status_code') })
   }
   return failures
 }
 
-function readAddress(reader: BodyReader) {
+function readAddress(reader: BodyReader): Address {
   const ton = reader.octet('dest_addr_ton')
   const npi = reader.octet('dest_addr_npi')
   return { ton, npi, address: reader.text('destination_addr') }
@@ -156,13 +168,16 @@ function readTlvs(reader: BodyReader): readonly Tlv[] {
     const length = octets.readUInt16BE(reader.at + 2)
     const from = reader.at + 4
     if (from + length > octets.length) {
-      reader.failed(STATUSES.ESME_RINVOPTPARSTREAM, `optional parameter ${hex(tag)} is longer than its PDU`)
+      reader.failed(
+        STATUSES.ESME_RINVOPTPARSTREAM,
+        `optional parameter ${tagWords(tag)} is longer than its PDU`,
+      )
       return NO_TLVS
     }
     const spec = tlvSpecOf(tag)
     // Texts and octets of other lengths can be read: peers send longer ids, and use tags of v5.0 for something else.
     if (spec?.type === 'integer' && length !== spec.max) {
-      reader.failed(STATUSES.ESME_RINVPARLEN, `optional parameter ${hex(tag)} has ${length} octets`)
+      reader.failed(STATUSES.ESME_RINVPARLEN, `optional parameter ${tagWords(tag)} has ${length} octets`)
       return NO_TLVS
     }
     tlvs.push({ tag, value: octets.subarray(from, from + length) })
@@ -173,8 +188,4 @@ function readTlvs(reader: BodyReader): readonly Tlv[] {
 
 function malformed(spec: CommandSpec, status: number, sequence: number, { error, reason }: Fault): Decoded {
   return { kind: 'malformed', command: spec.name, status, sequence, error, reason }
-}
-
-function hex(tag: number): string {
-  return `0x${tag.toString(16).padStart(4, '0')}`
 }

@@ -1,33 +1,21 @@
-import { type BodyOf, type CommandName, commandOfName, isResponseId, responseTo } from './commands.ts'
+import { type BodyOf, type CommandName, isResponseCommand, isResponseId } from './commands.ts'
 import { type Decoded, decodePdu } from './decode.ts'
 import { encodePdu } from './encode.ts'
-import type { Pdu, PduOf } from './pdu.ts'
+import type { Pdu } from './pdu.ts'
 import { openPduReader } from './pdu-reader.ts'
-import { STATUSES, statusWords } from './status.ts'
+import { type Answered, openPending } from './pending.ts'
+import { emptyBodyOf, type NewResponse, nackOctets, refusalOctets, responseOctets } from './responses.ts'
+import { STATUSES } from './status.ts'
 import type { Tlv } from './tlvs.ts'
 
 /** What a session needs of the connection it runs over. */
 export type Transport = {
-  /** Octets that wait because the peer does not read, or null when all have left. */
   write(octets: Buffer): void
-  /** Octets that have not left yet. */
+  /** Octets that have not left yet, because the peer does not read. */
   waiting(): number
-  /** Stops and starts what `received` is told. */
-  pause(): void
-  resume(): void
-  /** Ends the connection, without waiting for the peer. */
+  /** Ends the connection without waiting for the peer: what it has not read may be dropped. */
   end(): void
 }
-
-/** What became of a request. */
-export type Answered =
-  | { readonly kind: 'response'; readonly pdu: Pdu }
-  /** The answer came, and could not be read. */
-  | { readonly kind: 'garbled'; readonly reason: string }
-  /** No answer in time. It may still come, and is then told to `onLate`. */
-  | { readonly kind: 'silence' }
-  /** The session ended first; what was asked may have arrived. */
-  | { readonly kind: 'lost'; readonly reason: string }
 
 /** A request to be sent: the session gives it its number. */
 export type NewRequest<C extends CommandName = CommandName> = {
@@ -36,26 +24,19 @@ export type NewRequest<C extends CommandName = CommandName> = {
   readonly tlvs?: readonly Tlv[]
 }
 
-/** What a request of the peer is answered with; the session copies its number. Null: this request has no answer. */
-export type NewResponse = {
-  readonly status: number
-  readonly body?: Readonly<Record<string, unknown>>
-  readonly tlvs?: readonly Tlv[]
-} | null
-
 /** What a session is told, and how patient it is. Times in milliseconds. */
 export type SessionOptions = {
   /** Answers a request of the peer; enquire_link and unbind the session answers itself. Must not reject. */
   readonly onRequest: (pdu: Pdu) => NewResponse | Promise<NewResponse>
-  /** A response to a request that was given up. */
+  /** A response that no request waits for (any more). */
   readonly onLate?: (pdu: Pdu) => void
   /** Told once, when the session has ended, with the reason in words. */
   readonly onEnd: (reason: string) => void
-  /** How long a request may stay without its answer. */
+  /** How long a request may stay without its answer, and a PDU of the peer without its end. */
   readonly responseTimeoutMs: number
-  /** After so long without a word of the peer it is asked whether it is there; 0: never. */
+  /** After so long without a PDU of the peer it is asked whether it is there; 0: never. */
   readonly enquireLinkMs: number
-  /** Requests of the peer in hand beyond which no more is read. */
+  /** Requests of the peer in hand: what comes beyond them is refused for now. */
   readonly maxInHand: number
   /** Now, in milliseconds; `performance.now` if left out. */
   readonly now?: () => number
@@ -63,9 +44,12 @@ export type SessionOptions = {
 
 /** One SMPP session, of either side. */
 export type Session = {
-  /** Sends a request; never rejects. How many are under way at once is the caller's to bound. */
+  /**
+   * Sends a request; never rejects. How many are under way at once is the caller's to bound. Throws `RangeError` for what no
+   * PDU can hold, as `encodePdu` does; then nothing was sent.
+   */
   request<C extends CommandName>(request: NewRequest<C>): Promise<Answered>
-  /** Requests that wait for their answer. */
+  /** Requests that wait for their answer, enquire_link among them. */
   inFlight(): number
   /** Octets as they came from the connection. */
   received(chunk: Buffer): void
@@ -75,33 +59,29 @@ export type Session = {
   tick(): void
   /** Says unbind, waits for its answer no longer than `responseTimeoutMs`, and ends. */
   unbind(): Promise<void>
-  /** Ends at once; what is in flight is lost. */
+  /** Ends at once, once what was answered has been handed to the connection; what is in flight is lost. */
   end(reason: string): void
 }
 
-/** sequence_number goes from 1 to this and begins anew (SMPP v3.4, clause 5.1.4). */
-export const MAX_SEQUENCE = 0x7fff_ffff
-
 /** A peer that lets so many octets wait does not read any more. */
 export const MAX_UNREAD_OCTETS = 1024 * 1024
-
-type Waiting = { readonly sentAtMs: number; answer(answered: Answered): void }
 
 /** Runs a session over a connection that is open. */
 export function openSession(transport: Transport, options: SessionOptions): Session {
   const { now = () => performance.now() } = options
   const reader = openPduReader()
-  const waiting = new Map<number, Waiting>()
+  const pending = openPending()
   let outgoing: Buffer[] = []
-  let sequence = 0
   let inHand = 0
-  let isPaused = false
   let heardAtMs = now()
+  /** Since when a PDU of the peer waits for its end. */
+  let partialSinceMs: number | null = null
   let enquiredAtMs: number | null = null
   let ended: string | null = null
 
   /** PDUs of the same turn of the event loop leave together. */
-  function send(octets: Buffer): void {
+  function send(octets: Buffer | null): void {
+    if (ended !== null || octets === null) return
     if (outgoing.push(octets) === 1) queueMicrotask(flush)
   }
 
@@ -116,56 +96,58 @@ export function openSession(transport: Transport, options: SessionOptions): Sess
 
   function request<C extends CommandName>({ command, body, tlvs = [] }: NewRequest<C>): Promise<Answered> {
     if (ended !== null) return Promise.resolve({ kind: 'lost', reason: ended })
-    const { promise, resolve } = Promise.withResolvers<Answered>()
-    const number = nextSequence()
-    waiting.set(number, { sentAtMs: now(), answer: resolve })
-    send(encodePdu({ command, status: 0, sequence: number, body, tlvs } as Pdu)) // its body is that of its command
-    return promise
-  }
-
-  /** The next number that no request under way has. */
-  function nextSequence(): number {
-    do sequence = sequence === MAX_SEQUENCE ? 1 : sequence + 1
-    while (waiting.has(sequence))
-    return sequence
+    const sequence = pending.nextNumber()
+    send(encodePdu({ command, status: 0, sequence, body, tlvs } as Pdu)) // its body is that of its command
+    return pending.add(sequence, command, now())
   }
 
   function received(chunk: Buffer): void {
     if (ended !== null) return
-    heardAtMs = now()
     const { pdus, broken } = reader.push(chunk)
+    noteHeard(pdus.length > 0)
     for (const octets of pdus) take(decodePdu(octets))
     if (broken === null || ended !== null) return
-    nack(STATUSES.ESME_RINVCMDLEN, 0)
-    flush()
-    end(`a PDU said that it has ${broken} octets`)
+    send(nackOctets(0, STATUSES.ESME_RINVCMDLEN))
+    endAfterFlush(`a PDU said that it has ${broken} octets`)
+  }
+
+  function noteHeard(isWhole: boolean): void {
+    const nowMs = now()
+    if (isWhole) heardAtMs = nowMs
+    if (reader.pending() === 0) partialSinceMs = null
+    else if (isWhole || partialSinceMs === null) partialSinceMs = nowMs
   }
 
   function take(decoded: Decoded): void {
     if (ended !== null) return
     switch (decoded.kind) {
       case 'pdu':
-        if (isResponse(decoded.pdu.command)) takeResponse(decoded.pdu)
+        if (isResponseCommand(decoded.pdu.command)) takeResponse(decoded.pdu)
         else takeRequest(decoded.pdu)
         return
       case 'malformed':
-        if (isResponse(decoded.command)) settle(decoded.sequence, { kind: 'garbled', reason: decoded.reason })
-        else refuse(decoded.command, decoded.error, decoded.sequence)
+        if (isResponseCommand(decoded.command)) takeMalformedResponse(decoded)
+        else send(refusalOctets(decoded.command, decoded.sequence, decoded.error))
         return
       case 'unknown':
-        if (!isResponseId(decoded.id)) nack(STATUSES.ESME_RINVCMDID, decoded.sequence)
+        if (isResponseId(decoded.id)) pending.garbled(decoded.sequence, 'a response of no known command')
+        else send(nackOctets(decoded.sequence, STATUSES.ESME_RINVCMDID))
     }
   }
 
   function takeResponse(pdu: Pdu): void {
-    if (waiting.has(pdu.sequence)) settle(pdu.sequence, { kind: 'response', pdu })
-    else options.onLate?.(pdu)
+    if (!pending.take(pdu)) options.onLate?.(pdu)
   }
 
-  function settle(number: number, answered: Answered): void {
-    const one = waiting.get(number)
-    waiting.delete(number)
-    one?.answer(answered)
+  /** An error is one whatever stands behind it: there should be no body (clauses 4.1.2 to 4.7.2). */
+  function takeMalformedResponse({
+    command,
+    status,
+    sequence,
+    reason,
+  }: Extract<Decoded, { kind: 'malformed' }>): void {
+    if (status === 0) pending.garbled(sequence, reason)
+    else takeResponse({ command, status, sequence, body: emptyBodyOf(command), tlvs: [] } as unknown as Pdu) // as its spec says
   }
 
   function takeRequest(pdu: Pdu): void {
@@ -175,67 +157,37 @@ export function openSession(transport: Transport, options: SessionOptions): Sess
     }
     if (pdu.command === 'unbind') {
       respond(pdu, { status: STATUSES.ESME_ROK })
-      flush()
-      end('the peer said unbind')
+      endAfterFlush('the peer said unbind')
+      return
+    }
+    // To read no further would leave the answers to our own requests unread, too.
+    if (inHand >= options.maxInHand) {
+      respond(pdu, { status: isDelivery(pdu) ? STATUSES.ESME_RX_T_APPN : STATUSES.ESME_RMSGQFUL })
+      return
+    }
+    const answer = options.onRequest(pdu)
+    if (!(answer instanceof Promise)) {
+      respond(pdu, answer)
       return
     }
     inHand++
-    if (inHand >= options.maxInHand && !isPaused) {
-      isPaused = true
-      transport.pause()
-    }
-    const answer = options.onRequest(pdu)
-    if (answer instanceof Promise) void answer.then((response) => done(pdu, response))
-    else done(pdu, answer)
-  }
-
-  function done(pdu: Pdu, response: NewResponse): void {
-    inHand--
-    respond(pdu, response)
-    if (!isPaused || inHand >= options.maxInHand || ended !== null) return
-    isPaused = false
-    transport.resume()
+    void answer.then((response) => {
+      inHand--
+      respond(pdu, response)
+    })
   }
 
   function respond(pdu: Pdu, response: NewResponse): void {
-    const command = responseTo(pdu.command)
-    if (ended !== null || command === undefined || response === null) return
-    const { status, body = {}, tlvs = [] } = response
-    const whole = { ...emptyBodyOf(command), ...body }
-    send(encodePdu({ command, status, sequence: pdu.sequence, body: whole, tlvs } as unknown as Pdu)) // as its spec says
-  }
-
-  /** The answer to a request that cannot be read: in its own words, without a body. */
-  function refuse(command: CommandName, status: number, number: number): void {
-    const response = responseTo(command)
-    if (response === undefined) {
-      nack(status, number)
-      return
-    }
-    const body = emptyBodyOf(response)
-    send(encodePdu({ command: response, status, sequence: number, body, tlvs: [] } as unknown as Pdu)) // as its spec says
-  }
-
-  function nack(status: number, number: number): void {
-    const pdu: PduOf<'generic_nack'> = {
-      command: 'generic_nack',
-      status,
-      sequence: number,
-      body: {},
-      tlvs: [],
-    }
-    send(encodePdu(pdu))
+    if (ended === null) send(responseOctets(pdu.command, pdu.sequence, response))
   }
 
   function tick(): void {
     if (ended !== null) return
     const nowMs = now()
-    // In the order they were sent.
-    for (const [number, { sentAtMs }] of waiting) {
-      if (nowMs - sentAtMs < options.responseTimeoutMs) break
-      settle(number, { kind: 'silence' })
-    }
-    if (options.enquireLinkMs > 0) enquire(nowMs)
+    pending.expire(nowMs, options.responseTimeoutMs)
+    if (partialSinceMs !== null && nowMs - partialSinceMs >= options.responseTimeoutMs)
+      end('a PDU of the peer has no end')
+    else if (options.enquireLinkMs > 0) enquire(nowMs)
   }
 
   function enquire(nowMs: number): void {
@@ -253,37 +205,30 @@ export function openSession(transport: Transport, options: SessionOptions): Sess
     if (ended !== null) return
     ended = reason
     transport.end()
-    for (const number of [...waiting.keys()]) settle(number, { kind: 'lost', reason })
+    pending.loseAll(reason)
     options.onEnd(reason)
+  }
+
+  function endAfterFlush(reason: string): void {
+    flush()
+    end(reason)
   }
 
   return {
     request,
-    inFlight: () => waiting.size,
+    inFlight: pending.size,
     received,
     lost: end,
     tick,
     async unbind() {
       if (ended !== null) return
       await request({ command: 'unbind', body: {} })
-      end('unbound')
+      endAfterFlush('unbound')
     },
-    end,
+    end: endAfterFlush,
   }
 }
 
-function isResponse(command: CommandName): boolean {
-  return isResponseId(commandOfName(command)?.id ?? 0)
-}
-
-const EMPTY = { octet: 0, text: '', message: Buffer.alloc(0), destinations: [], failures: [] } as const
-
-/** Every field with its default, for answers that have nothing to say. */
-function emptyBodyOf(command: CommandName): Readonly<Record<string, unknown>> {
-  return Object.fromEntries((commandOfName(command)?.fields ?? []).map(([name, type]) => [name, EMPTY[type]]))
-}
-
-/** What a response says, in words for a log and a history. */
-export function responseWords({ command, status }: Pick<Pdu, 'command' | 'status'>): string {
-  return `${command} ${statusWords(status)}`
+function isDelivery({ command }: Pdu): boolean {
+  return command === 'deliver_sm' || command === 'data_sm'
 }

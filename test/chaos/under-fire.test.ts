@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { type Services, startServices } from '../../scripts/services.ts'
 import { audit } from '../../src/store/audit.ts'
+import { message } from '../support/api.ts'
 import { createTestClient } from '../support/database.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Fleet, startFleet } from '../support/fleet.ts'
@@ -8,11 +9,12 @@ import { type Line, openLine } from '../support/line.ts'
 import { memoryMbOf } from '../support/memory.ts'
 import { startOwnReceipts } from '../support/own-receipts.ts'
 import { startPulse } from '../support/pulse.ts'
-import { randomFrom, shuffled } from '../support/random.ts'
+import { randomFrom } from '../support/random.ts'
 import { type Sent, startSteadyLoad } from '../support/steady-load.ts'
 import { FAULTS, type FaultKind } from './faults.ts'
+import { planOf } from './plan.ts'
 import { startSecondOperator } from './second-operator.ts'
-import { judge, type Verdict } from './verdict.ts'
+import { judge, timesTaken, type Verdict } from './verdict.ts'
 
 /** Decides the order of the faults, whom they hit, and what is random beyond that. */
 const SEED = Number(process.env['CHAOS_SEED'] ?? Math.floor(Math.random() * 1e9))
@@ -104,13 +106,6 @@ afterAll(async () => {
   await services?.stop()
 })
 
-/** One of each kind, then as many again as asked for. */
-function plan(): FaultKind[] {
-  const kinds = (Object.keys(FAULTS) as FaultKind[]).filter((kind) => kind.includes(ONLY))
-  const more = Array.from({ length: MORE_ROUNDS }, () => kinds[Math.floor(random() * kinds.length)])
-  return [...shuffled(kinds, random), ...more.filter((kind) => kind !== undefined)]
-}
-
 /** Waits until every message accepted before this instant is final; false when that takes too long. */
 async function allFinalBefore(atMs: number): Promise<boolean> {
   const check = async () => {
@@ -132,7 +127,7 @@ function memoryNow() {
 }
 
 describe('two api and two worker processes under fire', () => {
-  const faults = plan()
+  const faults = planOf(Object.keys(FAULTS) as FaultKind[], { only: ONLY, more: MORE_ROUNDS, random })
 
   test(
     'come back to normal traffic after each fault',
@@ -153,10 +148,12 @@ describe('two api and two worker processes under fire', () => {
         urls,
         perSecond: PER_SECOND,
         label: () => label,
-        pick: (index) => ({
-          client: (index % 100 === 50 ? poor : clients[index % CLIENTS]) ?? poor,
-          lastFour: index % 10 === 0 ? (MEANINGS[(index / 10) % MEANINGS.length] ?? '') : '1234',
-        }),
+        message: (index, reference) =>
+          message(
+            (index % 100 === 50 ? poor : clients[index % CLIENTS]) ?? poor,
+            index % 10 === 0 ? (MEANINGS[(index / 10) % MEANINGS.length] ?? '') : '1234',
+            { reference },
+          ),
       })
       const receipts = await startOwnReceipts(fleet.database.db, urls, random)
       const pulse = startPulse(fleet.database.url, PER_SECOND * DELIVERED_SHARE)
@@ -184,7 +181,7 @@ describe('two api and two worker processes under fire', () => {
       await receipts.stop()
       await second.stop()
       await pulse.stop()
-      verdict = await judge(fleet, sent, second.taken)
+      verdict = await judge(fleet.database.db, sent, timesTaken(fleet, second.taken))
       memory = memoryNow().map(({ name, mb }, index) => ({
         name,
         beforeMb: before[index]?.mb ?? 0,

@@ -1,5 +1,6 @@
 import { Database } from 'bun:sqlite'
 import { join } from 'node:path'
+import type { Db } from '../../src/store/database/db.ts'
 import type { Fleet } from '../support/fleet.ts'
 import type { Sent } from '../support/steady-load.ts'
 
@@ -42,25 +43,27 @@ export type Verdict = {
   readonly lives: readonly Life[]
 }
 
-/** Compares the three; `second` is how often each message was taken by the provider that keeps no book. */
+/** How often a message was submitted, and how often it was taken. */
+export type Times = { readonly all: number; readonly accepted: number }
+
+/** Compares the three; `book` is what the providers' books say, by message. */
 export async function judge(
-  fleet: Fleet,
+  { sql }: Pick<Db, 'sql'>,
   sent: readonly Sent[],
-  second: ReadonlyMap<string, number>,
+  book: ReadonlyMap<string, Times>,
 ): Promise<Verdict> {
-  const rows = await fleet.database.db.sql<Row[]>`
+  const rows = await sql<Row[]>`
     select m.id, client_reference as reference, status,
       count(*) filter (where e.to_status = 'SENDING' and e.from_status <> 'SENDING' and not ignored) as ordered,
       count(*) filter (where e.from_status = 'SENDING' and e.event in ('PROVIDER_UNKNOWN', 'ALARM_RANG') and not ignored) as lost,
       extract(epoch from m.created_at)::float8 * 1000 as "acceptedAtMs",
       extract(epoch from max(e.at) filter (where m.wake_at is null and not ignored))::float8 * 1000 as "finalAtMs"
     from messages m join message_events e on e.message_id = m.id group by m.id`
-  const [left] = await fleet.database.db.sql<{ homeless: number }[]>`
+  const [left] = await sql<{ homeless: number }[]>`
     select (select count(*) from parked_receipts) + (select count(*) from dead_letters) as homeless`
   const byReference = Map.groupBy(rows, ({ reference }) => reference)
   const ids = new Set(rows.map(({ id }) => id))
   const labels = new Map(sent.map(({ reference, label }) => [reference, label]))
-  const book = readBook(fleet, second)
   const takenTwice = new Map<string, number>()
   const lives: Life[] = []
   let extraTaken = 0
@@ -87,11 +90,8 @@ export async function judge(
   }
 }
 
-/** How often each message was submitted and taken, by the providers' own books. */
-function readBook(
-  { dataDir }: Fleet,
-  second: ReadonlyMap<string, number>,
-): Map<string, { readonly all: number; readonly accepted: number }> {
+/** By the book of the mock provider; `second` is how often each message was taken by the provider that keeps none. */
+export function timesTaken({ dataDir }: Fleet, second: ReadonlyMap<string, number>): Map<string, Times> {
   const book = new Database(join(dataDir, 'mock-provider.sqlite'), { readonly: true })
   const rows = book
     .query<{ id: string; all_times: number; accepted: number }, []>(

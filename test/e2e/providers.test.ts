@@ -1,66 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { audit } from '../../src/store/audit.ts'
 import { ask, get, post } from '../support/api.ts'
-import { createTestClient } from '../support/database.ts'
 import { eventually } from '../support/eventually.ts'
-import { startFleet } from '../support/fleet.ts'
-import { createDataDir, startGateway } from '../support/gateway.ts'
 import { waitForStatus } from '../support/messages.ts'
+import { ADMIN, PLACES, type PlacedGateway } from '../support/places.ts'
 import { openSmallOperator, operatorProvider, type SmallOperator } from '../support/small-operator.ts'
 
 // One session of an admin, without a restart: a provider, a route, prices, while messages flow.
 
-const TOKEN = 'a-token-of-the-admins-of-this-test'
-const ADMIN = { authorization: `Bearer ${TOKEN}` }
 /** A change acts within 2 s in every process; the machine may be busy. */
 const WITHIN = { withinMs: 10_000 }
 
-type Where = {
-  readonly name: string
-  start(): Promise<{ readonly urls: readonly string[]; readonly client: string; stop(): Promise<void> }>
-}
-
-const EMBEDDED: Where = {
-  name: 'embedded',
-  async start() {
-    const data = createDataDir()
-    const gateway = await startGateway({ DATA_DIR: data.path, ADMIN_TOKEN: TOKEN })
-    const made = await post(`${gateway.url}/v1/clients`, { name: 'Shop', credit_cents: 1_000 }, ADMIN)
-    return {
-      urls: [gateway.url],
-      client: String(made.body['id']),
-      async stop() {
-        await gateway.stop()
-        data.remove()
-      },
-    }
-  },
-}
-
-const SERVICES: Where = {
-  name: 'on services, two api and two worker processes',
-  async start() {
-    const fleet = await startFleet({
-      ADMIN_TOKEN: TOKEN,
-      SECRETS_KEY: 'a key that seals the secrets of providers',
-      PROVIDER_ALLOW_PRIVATE: 'true',
-    })
-    const client = await createTestClient(fleet.database.db, 1_000)
-    return {
-      urls: fleet.apis.map(({ url }) => url),
-      client,
-      async stop() {
-        expect(await audit(fleet.database.db)).toEqual([])
-        await fleet.stop()
-      },
-    }
-  },
-}
-
-for (const where of [EMBEDDED, SERVICES]) {
-  describe(`${where.name}, without a restart`, () => {
+for (const place of PLACES) {
+  describe(`${place.name}, without a restart`, () => {
     let operator: SmallOperator
-    let gateway: Awaited<ReturnType<Where['start']>>
+    let gateway: PlacedGateway
     let turn = 0
     /** Another process each time. */
     const url = () => gateway.urls[turn++ % gateway.urls.length] ?? ''
@@ -84,7 +37,7 @@ for (const where of [EMBEDDED, SERVICES]) {
 
     beforeAll(async () => {
       operator = openSmallOperator()
-      gateway = await where.start()
+      gateway = await place.start(1_000)
     })
     afterAll(async () => {
       await gateway.stop()

@@ -37,10 +37,10 @@ afterAll(async () => {
 /** Types all of the page, as a stranger does, in the shell that is everywhere, and looks at what came. */
 async function typeAll(url: string, dataDir: string): Promise<void> {
   const failed = `${dataDir}/failed`
-  const port = await freePort()
+  const [port, smscPort] = [await freePort(), await freePort()]
   const script = [
-    // The small operator that it starts ends with it, whatever happens between.
-    `ACME=; trap 'kill $ACME 2>/dev/null || true' EXIT`,
+    // The small operator and the SMSC that it starts end with it, whatever happens between.
+    `ACME=; SMSC=; trap 'kill $ACME $SMSC 2>/dev/null || true' EXIT`,
     // Each refusal is written down.
     `curl() { command curl --fail-with-body "$@" || { echo "$*" >> '${failed}'; }; echo; }`,
     ...lines.map((block) =>
@@ -48,11 +48,13 @@ async function typeAll(url: string, dataDir: string): Promise<void> {
         .replaceAll('localhost:8080', url.replace('http://', ''))
         .replaceAll('.data/', `${dataDir}/`)
         .replaceAll('https://example.com/sms', endpoint.url)
-        .replaceAll('9000', String(port)),
+        .replaceAll('9000', String(port))
+        .replaceAll('2775', String(smscPort)),
     ),
   ].join('\n')
   writeFileSync(failed, '')
-  const shell = Bun.spawn(['sh', '-eu', '-c', script], { stdout: 'pipe', stderr: 'pipe' })
+  const env = { ...process.env, SMSC_PORT: String(smscPort) }
+  const shell = Bun.spawn(['sh', '-eu', '-c', script], { env, stdout: 'pipe', stderr: 'pipe' })
   const [out, errors] = await Promise.all([
     new Response(shell.stdout).text(),
     new Response(shell.stderr).text(),
@@ -68,6 +70,8 @@ async function typeAll(url: string, dataDir: string): Promise<void> {
   expect(out).toContain(`"authorization":"Bearer ***"`)
   expect(out).toContain('"text":"Guten Tag","ref":"')
   expect(out).toMatch(/"text":"Guten Tag".*"status":"DELIVERED".*"cost_cents":0\.79,.*"provider":"acme"/)
+  expect(out).toMatch(/"part":6,"of":6,.*"text":".*Buongiorno! \."/)
+  expect(out).toMatch(/"status":"FAILED_PERM".*"provider":"telco"/)
   expect(out).toMatch(/"text":"Bis gleich".*"status":"QUEUED"/)
 }
 

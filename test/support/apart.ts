@@ -18,6 +18,7 @@ import { openProviderSeal } from '../../src/directory/provider-seal.ts'
 import { openUuid7s } from '../../src/domain/new-uuid7.ts'
 import { NO_PARAMETERS } from '../../src/domain/parameters.ts'
 import type { Router } from '../../src/domain/routing.ts'
+import { openReferences } from '../../src/flow/give-references.ts'
 import { type LiveFeed, openLiveFeed } from '../../src/live/feed.ts'
 import { openLiveWatch } from '../../src/live/watch.ts'
 import { openPages } from '../../src/outbound/pages.ts'
@@ -125,6 +126,7 @@ export function apiDeps({
     router: { explain: () => null, all: () => [], ...router },
     providerSeal: openProviderSeal(SECRETS_KEY),
     reach: { receiptBase: () => 'http://127.0.0.1:8080', allowPrivate: true, dataDir: scratchFolder() },
+    nextReference: openReferences({ db: parts.db, random: () => 0.5 }),
     shards: openShards(Date.now),
     live: openLiveFeed({ bus: parts.bus, now: Date.now, source: 'api' }),
     liveWatch: openLiveWatch({ bus: parts.bus, now: Date.now }),

@@ -38,6 +38,7 @@ export function hooks(secrets: Secrets = {}, given: Partial<Hooks> = {}): Hooks 
     allowPrivate: true,
     tell: async () => {},
     keepExchange: null,
+    nextReference: async () => 0x1234,
     now: () => NOW_MS,
     random: () => 0,
     log: { info: () => {}, warn: () => {} },

@@ -163,6 +163,10 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
       insert into inbound_parts (id, provider, from_address, to_address, text, received_at)
       values (${newMessageId(Date.now() - AGE_MS)}, 'mock', '+12025550123', '12345', 'STOP', now())`
   },
+  '0017_message_tlvs': async (db, { clientId, ids }) => {
+    await db.sql`update clients set dlt = '{"entity_id":"42"}' where id = ${clientId}`
+    await db.sql`update messages set tlvs = '{"0x1402":"left"}' where id = ${must(ids.get('queued'), 'an id')}`
+  },
 }
 
 /** The code of the OTP that waits. */

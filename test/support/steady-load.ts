@@ -1,4 +1,4 @@
-import { message, post } from './api.ts'
+import { post } from './api.ts'
 
 /** What became of one request. */
 export type Answer =
@@ -36,8 +36,8 @@ const PATIENCE_MS = 40_000
 export function startSteadyLoad(options: {
   readonly urls: readonly string[]
   readonly perSecond: number
-  /** The client and the last four digits of the destination of the n-th message. */
-  pick(index: number): { readonly client: string; readonly lastFour: string }
+  /** The n-th message; `reference` is the client's, by which it is found again. */
+  message(index: number, reference: string): object
   label(): string
 }): SteadyLoad {
   const sent: Sent[] = []
@@ -49,9 +49,9 @@ export function startSteadyLoad(options: {
   async function send(index: number): Promise<void> {
     const reference = `load-${index}`
     const label = options.label()
-    const { client, lastFour } = options.pick(index)
+    const message = options.message(index, reference)
     const sentAt = performance.now()
-    const answer = await ask(options.urls, index, message(client, lastFour, { reference }))
+    const answer = await ask(options.urls, index, message)
     sent.push({ reference, label, tookMs: performance.now() - sentAt, answer })
   }
 

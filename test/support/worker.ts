@@ -35,6 +35,7 @@ export async function openWorker(
       | 'policy'
       | 'router'
       | 'receiptParkMs'
+      | 'clientParameters'
       | 'otpSecret'
       | 'providerLog'
       | 'callbackPolicy'

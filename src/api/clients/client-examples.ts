@@ -11,7 +11,7 @@ export const EXAMPLE_CLIENT: Client = {
   rate_limit_burst: null,
   price_list: null,
   tlvs: null,
-  dlt: { entity_id: '1101234567890123456' },
+  dlt: null,
   has_api_key: true,
   created_at: '2026-11-24T09:00:00.000Z',
   updated_at: '2026-11-24T10:00:00.000Z',

@@ -24,7 +24,17 @@ import { providerJson, testJson } from './provider-view.ts'
 
 type ActionDeps = Pick<
   ApiDeps,
-  'db' | 'bus' | 'parking' | 'providers' | 'health' | 'reach' | 'newId' | 'now' | 'random' | 'log'
+  | 'db'
+  | 'bus'
+  | 'parking'
+  | 'providers'
+  | 'health'
+  | 'reach'
+  | 'nextReference'
+  | 'newId'
+  | 'now'
+  | 'random'
+  | 'log'
 >
 
 /** Messages that one process tries at once. */

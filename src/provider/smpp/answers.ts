@@ -5,13 +5,13 @@ import type { SubmitAnswer } from '../port.ts'
 export type NotTaken = Exclude<SubmitAnswer, { readonly kind: 'accepted' }>
 
 /** What a command_status other than ESME_ROK means for a submission. */
-export const STATUS_OUTCOMES = ['temporary', 'permanent', 'throttled'] as const
+export const STATUS_OUTCOMES = ['temporary', 'permanent', 'throttled', 'unknown'] as const
 export type StatusOutcome = (typeof STATUS_OUTCOMES)[number]
 
 /**
  * What refusals mean unless the provider's settings say otherwise: permanent is what the same message would meet again,
- * temporary what is the SMSC's or the session's, throttled what asks to slow down. Sources: SMPP v3.4, clause 5.1.3; Kannel's
- * smsc_smpp.c; Jasmin's submit_error_retrial.
+ * temporary what is the SMSC's or the session's, throttled what asks to slow down. Sources: SMPP v3.4, clause 5.1.3, and v5.0,
+ * clause 4.7.6; Kannel's smsc_smpp.c; Jasmin's submit_error_retrial.
  */
 const OUTCOMES: ReadonlyMap<number, StatusOutcome> = new Map([
   [STATUSES.ESME_RTHROTTLED, 'throttled'],
@@ -24,6 +24,7 @@ const OUTCOMES: ReadonlyMap<number, StatusOutcome> = new Map([
   [STATUSES.ESME_RINVSYSID, 'temporary'],
   [STATUSES.ESME_RX_T_APPN, 'temporary'],
   [STATUSES.ESME_RUNKNOWNERR, 'temporary'],
+  [STATUSES.ESME_RSERTYPUNAVAIL, 'temporary'],
 ])
 
 /** A status nobody has named is the SMSC's own: vendors' ranges hold both kinds, and permanent would be the loss. */
@@ -52,5 +53,7 @@ export function refusalOf(
       return { kind: 'rejected_temporary', error, detail }
     case 'permanent':
       return { kind: 'rejected_permanent', error, detail }
+    case 'unknown':
+      return { kind: 'unknown', error: detail }
   }
 }

@@ -1,33 +1,28 @@
-import { connect as connectTcp, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
-import type { BodyOf, CommandName } from '../../smpp/commands.ts'
+import type { Socket } from 'node:net'
+import type { BodyOf } from '../../smpp/commands.ts'
 import type { Pdu } from '../../smpp/pdu.ts'
-import { type NewResponse, openSession, responseWords, type Session } from '../../smpp/session.ts'
+import type { Answered } from '../../smpp/pending.ts'
+import { type NewResponse, responseWords } from '../../smpp/responses.ts'
+import { openSession, type Session } from '../../smpp/session.ts'
 import type { LineState } from '../kind.ts'
+import { type Destination, dial } from './dial.ts'
 
 /** The commands that bind. */
 export type BindCommand = 'bind_transceiver' | 'bind_transmitter' | 'bind_receiver'
 
 /** Where a link goes and how. Times in milliseconds. */
 export type LinkOptions = {
-  readonly host: string
-  readonly port: number
-  /** Null: in clear. */
-  readonly tls: null | {
-    readonly serverName: string
-    readonly ca: string | null
-    readonly cert: string | null
-    readonly key: string | null
-    readonly verify: boolean
-  }
+  readonly to: Destination
   readonly bind: BindCommand
   readonly credentials: BodyOf<BindCommand>
   readonly responseTimeoutMs: number
   readonly enquireLinkMs: number
-  /** Answers a request of the SMSC. */
+  /** Answers a request of the SMSC. Must not reject. */
   readonly onRequest: (pdu: Pdu) => NewResponse | Promise<NewResponse>
   /** In [0, 1). */
   readonly random: () => number
+  /** Whose link it is, in the log. */
+  readonly provider: string
   readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void }
 }
 
@@ -35,34 +30,56 @@ export type LinkOptions = {
 export type Link = {
   /** Null while it is not bound. */
   session(): Session | null
+  /** Waits while it is tried for the first time: until it is bound, has failed, or the signal comes. */
+  settled(signal: AbortSignal): Promise<void>
+  /**
+   * A request that was sent then, by `performance.now`, has no answer. When nothing at all was heard since, the other side
+   * hangs or is gone: the session ends, and is made again.
+   */
+  unanswered(session: Session, sentAtMs: number): void
   state(): LineState
-  /** Unbinds, waits no longer than a response may take. */
+  /** Unbinds, waits no longer for it than `CLOSE_WITHIN_MS`. */
   close(): Promise<void>
 }
 
 /** The first wait before it is tried again; doubled up to the second while it fails. */
-const FIRST_RETRY_MS = 500
-const MAX_RETRY_MS = 30_000
+export const FIRST_RETRY_MS = 500
+export const MAX_RETRY_MS = 30_000
 /** A session that was bound so long was a good one: the next wait is the first again. */
 const GOOD_AFTER_MS = 10_000
-const CONNECT_TIMEOUT_MS = 10_000
 const TICKS_PER_TIMEOUT = 4
+const MIN_TICK_MS = 50
 /** Receipts and inbound messages that wait to be durable on one session. */
 const MAX_IN_HAND = 1_000
+/** An SMSC that does not answer must not hold up the end of the process, which is at most 10 s away. */
+const CLOSE_WITHIN_MS = 2_000
 
 /** Connects and binds, and goes on doing so until it is closed. */
 export function openLink(options: LinkOptions): Link {
+  const { provider, bind, log } = options
   let bound: Session | null = null
   let current: Session | null = null
+  let heardAtMs = 0
   let lastError: string | null = null
   let failures = 0
+  let attempts = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let closed = false
+  const firstTry = Promise.withResolvers<void>()
 
-  function begin(): void {
-    if (closed) return
-    let boundAtMs: number | null = null
-    const socket = dial(options)
+  async function begin(): Promise<void> {
+    try {
+      const socket = await dial(options.to, attempts++)
+      if (closed) socket.destroy()
+      else await run(socket)
+    } catch (error) {
+      again(error instanceof Error ? error.message : 'no connection', false)
+    }
+  }
+
+  /** Runs a session over a connection until it ends. */
+  async function run(socket: Socket): Promise<void> {
+    let boundAtMs = Number.POSITIVE_INFINITY
     const session = openSession(transportOf(socket), {
       responseTimeoutMs: options.responseTimeoutMs,
       enquireLinkMs: options.enquireLinkMs,
@@ -70,34 +87,27 @@ export function openLink(options: LinkOptions): Link {
       onRequest: options.onRequest,
       onEnd(reason) {
         clearInterval(ticking)
-        if (current === session) current = null
+        current = null
         bound = null
-        if (closed) return
-        lastError = reason
-        failures = boundAtMs !== null && performance.now() - boundAtMs >= GOOD_AFTER_MS ? 0 : failures + 1
-        options.log.warn({ reason, failures }, 'an SMPP session ended, it is made again')
-        timer = setTimeout(begin, retryAfterMs(failures, options.random()))
+        again(reason, performance.now() - boundAtMs >= GOOD_AFTER_MS)
       },
     })
+    const shortestMs = Math.min(options.responseTimeoutMs, options.enquireLinkMs)
+    const ticking = setInterval(session.tick, Math.max(MIN_TICK_MS, shortestMs / TICKS_PER_TIMEOUT))
     current = session
-    const shortest = Math.min(options.responseTimeoutMs, options.enquireLinkMs)
-    const ticking = setInterval(session.tick, Math.max(50, shortest / TICKS_PER_TIMEOUT))
-    socket.on('data', session.received)
-    socket.on('error', (error) => session.lost(reasonOf(error)))
-    socket.on('close', () => session.lost('the connection was closed'))
-    socket.setTimeout(CONNECT_TIMEOUT_MS, () => session.lost('no connection in time'))
-    socket.once(options.tls ? 'secureConnect' : 'connect', () => {
-      socket.setTimeout(0)
-      void bind(session).then((isBound) => {
-        if (isBound) boundAtMs = performance.now()
-      })
+    socket.on('data', (chunk: Buffer) => {
+      heardAtMs = performance.now()
+      session.received(chunk)
     })
+    socket.on('error', () => session.lost('the connection broke'))
+    socket.on('close', () => session.lost('the connection was closed'))
+    if (await isBoundNow(session)) boundAtMs = performance.now()
   }
 
-  async function bind(session: Session): Promise<boolean> {
-    const answered = await session.request({ command: options.bind, body: options.credentials })
+  async function isBoundNow(session: Session): Promise<boolean> {
+    const answered = await asked(session)
     if (answered.kind !== 'response') {
-      session.end(answered.kind === 'lost' ? answered.reason : `no answer to ${options.bind}`)
+      session.end(`${bind}: ${answered.kind === 'silence' ? 'no answer in time' : answered.reason}`)
       return false
     }
     if (answered.pdu.status !== 0) {
@@ -106,44 +116,62 @@ export function openLink(options: LinkOptions): Link {
     }
     bound = session
     lastError = null
-    options.log.info({ bind: options.bind }, 'an SMPP session is bound')
+    firstTry.resolve()
+    log.info({ provider, bind }, 'an SMPP session is bound')
     return true
   }
 
-  begin()
+  function asked(session: Session): Promise<Answered> {
+    try {
+      return session.request({ command: bind, body: options.credentials })
+    } catch {
+      return Promise.resolve({ kind: 'garbled', reason: 'what it binds with is more than a PDU can hold' })
+    }
+  }
+
+  function again(reason: string, wasGood: boolean): void {
+    if (closed) return
+    lastError = reason
+    failures = wasGood ? 0 : failures + 1
+    firstTry.resolve()
+    log.warn({ provider, bind, reason, failures }, 'an SMPP session ended or cannot be had; it is made again')
+    timer = setTimeout(() => void begin(), retryAfterMs(failures, options.random()))
+  }
+
+  void begin()
   return {
     session: () => bound,
+    async settled(signal) {
+      if (bound || failures > 0 || signal.aborted) return
+      const over = Promise.withResolvers<void>()
+      const end = () => over.resolve()
+      signal.addEventListener('abort', end, { once: true })
+      await Promise.race([firstTry.promise, over.promise])
+      signal.removeEventListener('abort', end)
+    },
+    unanswered(session, sentAtMs) {
+      if (session === bound && heardAtMs < sentAtMs)
+        session.end('a request has no answer, nor was anything heard since')
+    },
     state: () => ({ state: bound ? 'open' : failures === 0 ? 'opening' : 'failed', lastError }),
     async close() {
       closed = true
       clearTimeout(timer)
+      firstTry.resolve()
+      const session = current
+      if (session === null) return
+      const late = setTimeout(() => session.end('closed'), CLOSE_WITHIN_MS)
       if (bound) await bound.unbind()
-      else current?.end('closed')
+      else session.end('closed')
+      clearTimeout(late)
     },
   }
-}
-
-function dial({ host, port, tls }: LinkOptions): Socket {
-  const socket = tls
-    ? connectTls({
-        host,
-        port,
-        servername: tls.serverName,
-        rejectUnauthorized: tls.verify,
-        ...(tls.ca === null ? {} : { ca: tls.ca }),
-        ...(tls.cert === null || tls.key === null ? {} : { cert: tls.cert, key: tls.key }),
-      })
-    : connectTcp({ host, port })
-  socket.setNoDelay(true)
-  return socket
 }
 
 function transportOf(socket: Socket) {
   return {
     write: (octets: Buffer) => void socket.write(octets),
     waiting: () => socket.writableLength,
-    pause: () => void socket.pause(),
-    resume: () => void socket.resume(),
     end: () => void socket.destroySoon(),
   }
 }
@@ -152,22 +180,4 @@ function transportOf(socket: Socket) {
 function retryAfterMs(failures: number, random: number): number {
   const fullMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.max(0, failures - 1))
   return fullMs / 2 + (random * fullMs) / 2
-}
-
-/** A connection's own words may hold an address; its code does. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'the connection failed'
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.message
-}
-
-/** Which commands an account's bind is made of. */
-export function bindsOf(bind: 'transceiver' | 'pair' | 'transmitter'): readonly BindCommand[] {
-  if (bind === 'pair') return ['bind_transmitter', 'bind_receiver']
-  return bind === 'transceiver' ? ['bind_transceiver'] : ['bind_transmitter']
-}
-
-/** True for what the SMSC hands over: receipts and inbound messages. */
-export function isDelivery(pdu: Pdu): pdu is Extract<Pdu, { command: 'deliver_sm' | 'data_sm' }> {
-  const commands: readonly CommandName[] = ['deliver_sm', 'data_sm']
-  return commands.includes(pdu.command)
 }

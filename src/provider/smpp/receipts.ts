@@ -9,7 +9,7 @@ import {
 } from '../../domain/receipt.ts'
 import { SMPP_STATUS } from '../../domain/smpp-status.ts'
 import { deliveredAs } from '../../smpp/esm-class.ts'
-import { type IdForm, idInForm } from '../../smpp/message-id.ts'
+import { type IdForm, idInForm, plainId } from '../../smpp/message-id.ts'
 import { readReceiptText } from '../../smpp/receipt-text.ts'
 import { type Tlv, tlvInteger, tlvOctets, tlvText } from '../../smpp/tlvs.ts'
 import type { UnreadableReceipt } from '../port.ts'
@@ -33,35 +33,43 @@ const OUTCOMES: ReadonlyMap<string, ReceiptOutcome> = new Map([
   ...SMPP_STATUS,
   ['DELIVERED', 'delivered'],
   ['UNDELIVERED', 'failed'],
+  ['UNDELIVERABLE', 'failed'],
   ['REJECTED', 'failed'],
+  ['FAILED', 'failed'],
   ['ACCEPTED', 'progress'],
   ['SCHEDULED', 'progress'],
   ['SKIPPED', 'failed'],
 ])
 
-/** In which form an SMSC writes the ids of its receipts, and those of its answers. */
-export type IdForms = { readonly told: IdForm; readonly answered: IdForm }
+/** In which form an SMSC writes ids: in its answers, in the text of its receipts, in their receipted_message_id. */
+export type IdForms = {
+  readonly answers: IdForm
+  readonly receipts: IdForm
+  readonly parameter: IdForm
+}
+
+/** What a delivery is, as far as receipts go. */
+export type ReadReceipt =
+  | Receipt
+  /** It says that it is a receipt, and names no message or no status. */
+  | { readonly kind: 'unreadable' }
+  /** No receipt: a handset's message. */
+  | null
 
 /**
- * A deliver_sm or data_sm as the receipt that it is; null: it is none (an inbound message, an acknowledgement of a handset)
- * or names no message. Parameters are believed before the text: message_state before `stat`, receipted_message_id before `id`.
- * An intermediate notification is never an end.
+ * A deliver_sm or data_sm as the receipt that it is. Whether it is one says its esm_class, or that it has the parameters of
+ * one: never its text, which a handset may have written. Parameters are believed before the text: message_state before
+ * `stat`, receipted_message_id before `id`. An intermediate notification is never an end.
  */
-export function receiptOf(
-  esmClass: number,
-  text: string,
-  tlvs: readonly Tlv[],
-  forms: IdForms,
-): Receipt | null {
+export function receiptOf(esmClass: number, text: string, tlvs: readonly Tlv[], forms: IdForms): ReadReceipt {
   const { smscReceipt, intermediate } = deliveredAs(esmClass)
   const told = tlvText(tlvs, 'receipted_message_id')
+  const state = tlvInteger(tlvs, 'message_state')
+  if (!(smscReceipt || intermediate || (told && state !== null))) return null
   const read = readReceiptText(text)
-  if (!(smscReceipt || intermediate || (told && tlvInteger(tlvs, 'message_state') !== null))) return null
-  // A parameter is in the form of the answers: it is their message_id (clause 5.3.2.12).
-  const id = told || (read.id === null ? null : idInForm(read.id, forms.told, forms.answered))
-  const state = STATES[tlvInteger(tlvs, 'message_state') ?? -1]
-  const status = state ?? read.stat
-  if (!id || !status) return null
+  const id = told ? idAs(told, forms.parameter, forms.answers) : idAs(read.id, forms.receipts, forms.answers)
+  const status = wordOf(STATES[state ?? -1] ?? read.stat, MAX_STATUS)
+  if (id === null || status === null) return { kind: 'unreadable' }
   const outcome = outcomeIn(OUTCOMES, status)
   return {
     kind: 'receipt',
@@ -72,9 +80,27 @@ export function receiptOf(
   }
 }
 
+/** An id as the answers have it: in one form, and without what their writing adds. */
+function idAs(id: string | null, told: IdForm, answers: IdForm): string | null {
+  const known = wordOf(id, MAX_ID)
+  return known === null ? null : plainId(idInForm(known, told, answers), answers)
+}
+
+/** Longest message_id, without its NUL octet (SMPP v3.4, clause 4.4.2). */
+const MAX_ID = 64
+/** Longest word of a status, and of an error, that is kept. */
+const MAX_STATUS = 32
+
+/** Visible ASCII up to a NUL octet, with which some SMSCs end their texts; null: it is no such word. */
+function wordOf(value: string | null, most: number): string | null {
+  const [word = ''] = (value ?? '').split('\0', 1)
+  return word.length <= most && /^[\x21-\x7e]+$/.test(word) ? word : null
+}
+
 /** The text's `err`, or network type and code (clause 5.3.2.31). Zeros are no error. */
 function errorOf(err: string | null, network: Uint8Array | null): string | null {
-  if (err !== null && !/^0*$/.test(err)) return normaliseError(`err ${err}`)
+  const word = wordOf(err, MAX_STATUS)
+  if (word !== null && !/^0*$/.test(word)) return normaliseError(`err ${word}`)
   if (network === null || network.length < 3) return null
   const code = ((network[1] ?? 0) << 8) | (network[2] ?? 0)
   return code === 0 ? null : `network error ${network[0]}/${code}`

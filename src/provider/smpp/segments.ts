@@ -1,8 +1,8 @@
 import type { Encoding } from '../../domain/message.ts'
-import { splitText } from '../../domain/parts.ts'
+import { splitText, splitUcs2 } from '../../domain/parts.ts'
 import { UDH_INDICATOR } from '../../smpp/esm-class.ts'
 import { integerTlv, TLVS, type Tlv } from '../../smpp/tlvs.ts'
-import { type DefaultAlphabet, userDataOf } from './text.ts'
+import { encodingFor, userDataOf, type Writing } from './text.ts'
 
 /**
  * How a long message travels: with a user data header whose reference has 8 or 16 bits (3GPP TS 23.040, clauses 9.2.3.24.1 and
@@ -14,6 +14,8 @@ export type LongMessages = (typeof LONG_MESSAGES)[number]
 
 /** One submit_sm's share of a message. */
 export type Segment = {
+  /** The text that it carries, for people. */
+  readonly text: string
   readonly esmClass: number
   readonly dataCoding: number
   /** Empty where the text is in message_payload. */
@@ -21,50 +23,67 @@ export type Segment = {
   readonly tlvs: readonly Tlv[]
 }
 
+/** A text cut as it will travel. */
+export type Cut = {
+  readonly encoding: Encoding
+  readonly pieces: readonly string[]
+  /** `numbered`: its pieces need what joins them again, a reference among it. */
+  readonly as: 'alone' | 'numbered' | 'payload'
+}
+
 /**
- * A text as the submit_sm that carry it, in their order: one when it fits, or with `payload`. `reference` must differ from
- * that of any other long message to the same handset of late; its low 8 or 16 bits are used.
+ * Cuts a text for an SMSC: as it was paid for, but that one whose default alphabet lacks a character of it gets it in UCS-2,
+ * in more pieces. An escape with its character and a surrogate pair stay whole.
+ */
+export function cutText(
+  { text, encoding }: { readonly text: string; readonly encoding: Encoding },
+  longMessages: LongMessages,
+  { alphabet }: Writing,
+): Cut {
+  const travelsAs = encodingFor(text, encoding, alphabet)
+  const pieces = travelsAs === encoding ? splitText(text).parts : splitUcs2(text)
+  if (pieces.length === 1) return { encoding: travelsAs, pieces, as: 'alone' }
+  if (longMessages === 'payload') return { encoding: travelsAs, pieces: [text], as: 'payload' }
+  return { encoding: travelsAs, pieces, as: 'numbered' }
+}
+
+/**
+ * A cut text as the submit_sm that carry it, in their order. `reference` must differ from that of any other long message to
+ * the same handset of late; its low 8 or 16 bits are used.
  */
 export function segmentsOf(
-  { text, encoding }: { readonly text: string; readonly encoding: Encoding },
-  { longMessages, alphabet }: { readonly longMessages: LongMessages; readonly alphabet: DefaultAlphabet },
+  { encoding, pieces, as }: Cut,
+  longMessages: LongMessages,
+  writing: Writing,
   reference: number,
 ): readonly Segment[] {
-  const { parts } = splitText(text)
-  if (parts.length === 1) {
-    const { dataCoding, octets } = userDataOf(text, encoding, alphabet, 0)
-    return [{ esmClass: 0, dataCoding, shortMessage: octets, tlvs: [] }]
-  }
-  if (longMessages === 'payload') {
-    const { dataCoding, octets } = userDataOf(text, encoding, alphabet, 0)
-    const payload = { tag: TLVS.message_payload.tag, value: octets }
-    return [{ esmClass: 0, dataCoding, shortMessage: new Uint8Array(0), tlvs: [payload] }]
-  }
-  return parts.map((part, index): Segment => {
-    const of = { reference, total: parts.length, number: index + 1 }
-    if (longMessages === 'sar') {
-      const { dataCoding, octets } = userDataOf(part, encoding, alphabet, 0)
-      return { esmClass: 0, dataCoding, shortMessage: octets, tlvs: sarTlvs(of) }
-    }
-    const header = longMessages === 'udh8' ? header8(of) : header16(of)
-    const { dataCoding, octets } = userDataOf(part, encoding, alphabet, header.length)
-    return {
-      esmClass: UDH_INDICATOR,
-      dataCoding,
-      shortMessage: Buffer.concat([header, octets]),
-      tlvs: [],
-    }
+  return pieces.map((text, index): Segment => {
+    const place = { reference, total: pieces.length, number: index + 1 }
+    const header = as === 'numbered' ? headerOf(longMessages, place) : NO_OCTETS
+    const { dataCoding, octets } = userDataOf(text, encoding, writing, header.length)
+    const segment = { text, esmClass: 0, dataCoding, shortMessage: octets, tlvs: [] }
+    if (as === 'payload')
+      return { ...segment, shortMessage: NO_OCTETS, tlvs: [{ tag: TLVS.message_payload.tag, value: octets }] }
+    if (as === 'alone') return segment
+    if (header.length === 0) return { ...segment, tlvs: sarTlvs(place) }
+    return { ...segment, esmClass: UDH_INDICATOR, shortMessage: Buffer.concat([header, octets]) }
   })
 }
 
 type Place = { readonly reference: number; readonly total: number; readonly number: number }
 
-function header8({ reference, total, number }: Place): Uint8Array {
-  return Uint8Array.of(0x05, 0x00, 0x03, reference & 0xff, total, number)
-}
+const NO_OCTETS = new Uint8Array(0)
 
-function header16({ reference, total, number }: Place): Uint8Array {
-  return Uint8Array.of(0x06, 0x08, 0x04, (reference >> 8) & 0xff, reference & 0xff, total, number)
+function headerOf(longMessages: LongMessages, { reference, total, number }: Place): Uint8Array {
+  switch (longMessages) {
+    case 'udh8':
+      return Uint8Array.of(0x05, 0x00, 0x03, reference & 0xff, total, number)
+    case 'udh16':
+      return Uint8Array.of(0x06, 0x08, 0x04, (reference >> 8) & 0xff, reference & 0xff, total, number)
+    case 'sar':
+    case 'payload':
+      return NO_OCTETS
+  }
 }
 
 function sarTlvs({ reference, total, number }: Place): readonly Tlv[] {

@@ -1,7 +1,10 @@
+import { resolveBySystem } from '../../outbound/addresses.ts'
 import { defineKind } from '../define-kind.ts'
+import { checkSmpp } from './account.ts'
 import { readKept } from './receipts.ts'
+import { renderSubmission } from './render.ts'
 import { SmppSettings } from './settings.ts'
-import { checkSmpp, openSmpp } from './smpp.ts'
+import { openSmpp } from './smpp.ts'
 
 const TIMEOUT_MS = 15_000
 const MAX_IN_FLIGHT = 100
@@ -23,11 +26,11 @@ export const SMPP_KIND = defineKind({
     onUnknown: 'wait',
   },
   check: checkSmpp,
-  open: openSmpp,
+  open: (settings, hooks) => openSmpp(settings, hooks, resolveBySystem),
   proof: 'inbox',
   inbox: null,
   readReceipt: (_, body) => readKept(body),
   receiptAnswer: null,
-  render: null,
+  render: renderSubmission,
   presets: [],
 })

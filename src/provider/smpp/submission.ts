@@ -1,6 +1,6 @@
 import type { PduOf } from '../../smpp/pdu.ts'
-import type { Answered, Session } from '../../smpp/session.ts'
-import { responseWords } from '../../smpp/session.ts'
+import type { Answered } from '../../smpp/pending.ts'
+import { responseWords } from '../../smpp/responses.ts'
 import { type Tlv, tlvText } from '../../smpp/tlvs.ts'
 import type { SubmitRequest } from '../port.ts'
 import { destinationOf, type SmppAddress, senderOf } from './address.ts'
@@ -23,10 +23,11 @@ export function bodyOf(
   { isLast, nowMs }: { readonly isLast: boolean; readonly nowMs: number },
 ): SubmitBody {
   const withPlus = settings.plus ?? false
+  const types = settings.ton_npi ?? {}
   return {
     service_type: settings.service_type ?? '',
-    ...sourceOf(senderOf(request.from, withPlus, settings.source ?? {})),
-    ...destOf(destinationOf(request.to, withPlus, settings.destination ?? {})),
+    ...sourceOf(senderOf(request.from, withPlus, types)),
+    ...destOf(destinationOf(request.to, withPlus, types.destination)),
     esm_class: segment.esmClass,
     protocol_id: 0,
     priority_flag: 0,
@@ -54,7 +55,10 @@ function wantsReceipt(receipts: 'each_part' | 'last_part' | 'none', isLast: bool
   return receipts === 'each_part' || (receipts === 'last_part' && isLast)
 }
 
-/** `YYMMDDhhmmsstnn` + `+` in UTC, or `R` for a span (SMPP v3.4, clause 7.1.1). */
+/** Longest span that a relative time can say in days alone, so that months, which differ, need not be told. */
+const MAX_DAYS = 31
+
+/** `YYMMDDhhmmsstnnp` in UTC, or `R` for a span (SMPP v3.4, clause 7.1.1). */
 export function validityOf(
   form: 'none' | 'relative' | 'absolute',
   expiresAtMs: number,
@@ -65,10 +69,28 @@ export function validityOf(
     const digits = new Date(expiresAtMs).toISOString().replace(/\D/g, '')
     return `${digits.slice(2, 14)}${digits.slice(14, 15)}00+`
   }
-  const seconds = Math.max(1, Math.floor((expiresAtMs - nowMs) / 1_000))
-  const days = Math.floor(seconds / 86_400)
+  const most = MAX_DAYS * 86_400
+  const seconds = Math.min(most, Math.max(1, Math.floor((expiresAtMs - nowMs) / 1_000)))
   const pad = (value: number) => String(value).padStart(2, '0')
-  return `0000${pad(Math.min(31, days))}${pad(Math.floor(seconds / 3_600) % 24)}${pad(Math.floor(seconds / 60) % 60)}${pad(seconds % 60)}000R`
+  const [days, hours] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3_600) % 24]
+  return `0000${pad(days)}${pad(hours)}${pad(Math.floor(seconds / 60) % 60)}${pad(seconds % 60)}000R`
+}
+
+/** India's DLT platforms: the principal entity's id, and the template's. */
+const DLT_ENTITY = 0x1400
+const DLT_TEMPLATE = 0x1401
+
+/** The parameters of a submission: of several with one tag the message's comes before its DLT ids, and these before the provider's. */
+export function parametersOf(
+  { tlvs, dlt }: Pick<SubmitRequest, 'tlvs' | 'dlt'>,
+  ofProvider: readonly Tlv[],
+): readonly Tlv[] {
+  if (tlvs.length === 0 && dlt === null) return ofProvider
+  const all = new Map(ofProvider.map((tlv) => [tlv.tag, tlv]))
+  if (dlt?.entityId) all.set(DLT_ENTITY, { tag: DLT_ENTITY, value: Buffer.from(dlt.entityId) })
+  if (dlt?.templateId) all.set(DLT_TEMPLATE, { tag: DLT_TEMPLATE, value: Buffer.from(dlt.templateId) })
+  for (const { tag, octets } of tlvs) all.set(tag, { tag, value: octets })
+  return [...all.values()]
 }
 
 /** What one part's submit_sm came to. */
@@ -76,17 +98,8 @@ export type PartAnswer =
   | { readonly kind: 'accepted'; readonly id: string; readonly detail: string }
   | NotTaken
 
-/** Submits one part and reads what is said of it. */
-export async function submitPart(
-  session: Session,
-  body: SubmitBody,
-  tlvs: readonly Tlv[],
-  overrides: ReadonlyMap<number, StatusOutcome>,
-): Promise<PartAnswer> {
-  return partAnswerOf(await session.request({ command: 'submit_sm', body, tlvs }), overrides)
-}
-
-function partAnswerOf(answered: Answered, overrides: ReadonlyMap<number, StatusOutcome>): PartAnswer {
+/** What is said of one part. */
+export function partAnswerOf(answered: Answered, overrides: ReadonlyMap<number, StatusOutcome>): PartAnswer {
   switch (answered.kind) {
     case 'silence':
       return { kind: 'unknown', error: 'no submit_sm_resp in time' }

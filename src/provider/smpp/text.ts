@@ -1,48 +1,112 @@
-import { gsm7Octets, packSeptets } from '../../domain/gsm7.ts'
+import { gsm7Octets, packSeptets, textOfSeptets, unpackSeptets } from '../../domain/gsm7.ts'
 import type { Encoding } from '../../domain/message.ts'
 
 /** What an SMSC understands by data_coding 0, the SMSC Default Alphabet (SMPP v3.4, clause 5.2.19). */
 export const DEFAULT_ALPHABETS = ['gsm', 'gsm_packed', 'latin1'] as const
 export type DefaultAlphabet = (typeof DEFAULT_ALPHABETS)[number]
 
+/** How texts are written for one SMSC. */
+export type Writing = {
+  readonly alphabet: DefaultAlphabet
+  /** data_coding of the default alphabet and of UCS-2. */
+  readonly codings: { readonly default: number; readonly ucs2: number }
+}
+
+/** The data_coding of the specification (SMPP v3.4, clause 5.2.19). */
+export const DATA_CODINGS = { default: 0b0000_0000, ucs2: 0b0000_1000 } as const
+
 /** A part's user data: its octets with their data_coding. */
 export type UserData = { readonly dataCoding: number; readonly octets: Uint8Array }
 
-/** SMPP v3.4, clause 5.2.19. */
-const DEFAULT_ALPHABET = 0b0000_0000
-const LATIN_1 = 0b0000_0011
-const UCS_2 = 0b0000_1000
-
 /**
- * The octets of one part's text, behind `headerOctets` of user data header, which is not in them. An SMSC whose default is
- * Latin-1 is given a text of the GSM alphabet in Latin-1, data_coding 0, when all of it is in there, else in UCS-2.
+ * In which encoding a text goes to an SMSC of this alphabet: one whose default is Latin-1 has no place for some characters of
+ * the GSM alphabet (Greek capitals, the euro), and is given the whole text in UCS-2.
  */
+export function encodingFor(text: string, encoding: Encoding, alphabet: DefaultAlphabet): Encoding {
+  return encoding === 'GSM7' && alphabet === 'latin1' && !isLatin1(text) ? 'UCS2' : encoding
+}
+
+/** The octets of a part's text, behind `headerOctets` of user data header, which is not in them. */
 export function userDataOf(
   text: string,
   encoding: Encoding,
-  alphabet: DefaultAlphabet,
+  { alphabet, codings }: Writing,
   headerOctets: number,
 ): UserData {
-  if (encoding === 'UCS2') return { dataCoding: UCS_2, octets: ucs2(text) }
-  const septets = gsm7Octets(text)
+  if (encoding === 'UCS2') return { dataCoding: codings.ucs2, octets: ucs2(text) }
+  return { dataCoding: codings.default, octets: inDefaultAlphabet(text, alphabet, headerOctets) }
+}
+
+function inDefaultAlphabet(text: string, alphabet: DefaultAlphabet, headerOctets: number): Uint8Array {
   switch (alphabet) {
     case 'gsm':
-      return { dataCoding: DEFAULT_ALPHABET, octets: septets }
+      return gsm7Octets(text)
     case 'gsm_packed':
-      return { dataCoding: DEFAULT_ALPHABET, octets: packSeptets(septets, fillBitsAfter(headerOctets)) }
+      return packed(gsm7Octets(text), fillBitsAfter(headerOctets))
     case 'latin1':
-      return isLatin1(text)
-        ? { dataCoding: DEFAULT_ALPHABET, octets: Buffer.from(text, 'latin1') }
-        : { dataCoding: UCS_2, octets: ucs2(text) }
+      return Buffer.from(text, 'latin1')
   }
 }
 
-/** The data_coding of Latin-1, for SMSCs that are told it by name. */
-export const DATA_CODING_LATIN_1 = LATIN_1
+/** The text of octets that an SMSC has sent, behind `headerOctets` of header. What cannot be read is left out or replaced. */
+export function textOfUserData(
+  { dataCoding, octets }: UserData,
+  { alphabet, codings }: Writing,
+  headerOctets: number,
+): string {
+  if (dataCoding === codings.ucs2) return ucs2Text(octets)
+  if (dataCoding === codings.default) return ofDefaultAlphabet(octets, alphabet, headerOctets)
+  if ((dataCoding & 0xf0) === 0xf0)
+    // A message class: the default alphabet, or octets for a program (3GPP TS 23.038, clause 4).
+    return dataCoding & 0b100 ? '' : ofDefaultAlphabet(octets, alphabet, headerOctets)
+  const read = CODINGS.get(dataCoding)
+  return read ? read(octets) : ''
+}
+
+/** The text of a receipt: its keys and ids are ASCII in every alphabet but UCS-2, in which some SMSCs write them. */
+export function textOfReceipt(dataCoding: number, octets: Uint8Array): string {
+  return dataCoding === DATA_CODINGS.ucs2 ? ucs2Text(octets) : Buffer.from(octets).toString('latin1')
+}
+
+/** Texts by their data_coding, where it names the alphabet (SMPP v3.4, clause 5.2.19). 2 and 4 are octets for programs. */
+const CODINGS: ReadonlyMap<number, (octets: Uint8Array) => string> = new Map([
+  [0b0000_0001, (octets) => Buffer.from(octets).toString('latin1')],
+  [0b0000_0011, (octets) => Buffer.from(octets).toString('latin1')],
+  [0b0000_0110, (octets) => new TextDecoder('iso-8859-5').decode(octets)],
+  [0b0000_0111, (octets) => new TextDecoder('iso-8859-8').decode(octets)],
+  [0b0000_1000, ucs2Text],
+])
+
+function ofDefaultAlphabet(octets: Uint8Array, alphabet: DefaultAlphabet, headerOctets: number): string {
+  switch (alphabet) {
+    case 'gsm':
+      return textOfSeptets(octets)
+    case 'gsm_packed':
+      return textOfSeptets(unpackSeptets(octets, fillBitsAfter(headerOctets))).replace(/\r$/, '')
+    case 'latin1':
+      return Buffer.from(octets).toString('latin1')
+  }
+}
+
+/**
+ * With seven bits left over a reader would see an @ more, for only octets are counted here: a CR stands in them (3GPP TS 23.038,
+ * clause 6.1.2.3.1).
+ */
+function packed(septets: Uint8Array, fillBits: number): Uint8Array {
+  const spareBits = (8 - ((septets.length * 7 + fillBits) % 8)) % 8
+  return packSeptets(spareBits === 7 ? Uint8Array.of(...septets, CARRIAGE_RETURN) : septets, fillBits)
+}
+
+const CARRIAGE_RETURN = 0x0d
 
 /** Big-endian, as UCS-2 travels. */
 function ucs2(text: string): Buffer {
   return Buffer.from(text, 'utf16le').swap16()
+}
+
+function ucs2Text(octets: Uint8Array): string {
+  const even = Buffer.from(octets.subarray(0, octets.length & ~1))
+  return even.swap16().toString('utf16le')
 }
 
 function isLatin1(text: string): boolean {

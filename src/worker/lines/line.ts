@@ -8,7 +8,8 @@ import { MAX_WAITING_PER_SHARD, openLanes, type WaitingOrder } from '../lanes.ts
 import { openBucket } from './bucket.ts'
 import { openCounts } from './counts.ts'
 import { type Asked, openWay } from './opened-way.ts'
-import { heardOf, openPatience } from './patience.ts'
+import { heardOf } from './patience.ts'
+import { openRestraint } from './restraint.ts'
 import { roomOf } from './room.ts'
 import type { Taken, Turn } from './turn.ts'
 
@@ -65,7 +66,7 @@ export type LineDeps = {
 export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   const { clock } = deps
   const bucket = openBucket()
-  let patience = openPatience()
+  let restraint = openRestraint()
   const counts = openCounts()
   let limits: LineLimits = { maxInFlight: 1, timeoutMs: 1, maxPartsPerS: null }
   let share: number | null = null
@@ -83,41 +84,38 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   const lanes = openLanes(roomPerShard)
 
   function roomPerShard(): number {
-    const most = share === null ? MAX_WAITING_PER_SHARD : share * WAITING_S
+    const most = (share ?? Number.POSITIVE_INFINITY) * WAITING_S
     return Math.max(1, Math.min(MAX_WAITING_PER_SHARD, limits.maxInFlight, Math.ceil(most)))
   }
 
   const isHeld = () => clock() < heldUntilMs
   const under = () => taken + inFlight
   const waiting = () => lanes.size + (head ? 1 : 0)
-  const room = () => roomOf(patience, { underWay: under(), maxInFlight: limits.maxInFlight, nowMs: clock() })
+  const room = () => roomOf(restraint, { underWay: under(), maxInFlight: limits.maxInFlight, nowMs: clock() })
 
   function handBackHead(): void {
     head?.settle('handed_back')
     head = null
   }
 
-  function next(): WaitingOrder | null {
-    head ??= lanes.take(1, room().open)[0] ?? null
-    return head
-  }
-
   function waitMs(): number {
     const { open, free } = room()
     if (!taking || free <= 0 || !isHeld() || opened.state().state !== 'open') return Number.POSITIVE_INFINITY
-    const restMs = patience.restMs(clock())
+    const restMs = restraint.restMs(clock())
     const laterMs = restMs > 0 && lanes.size > 0 ? restMs : Number.POSITIVE_INFINITY
     if (share === null && head === null) return lanes.sizeOf(open) > 0 ? 0 : laterMs
-    const order = next()
-    return order ? bucket.waitMs(order.order.parts, clock()) : laterMs
+    head ??= lanes.take(1, room().open)[0] ?? null
+    return head ? bucket.waitMs(head.order.parts, clock()) : laterMs
   }
 
   function turnFor(waiting: WaitingOrder): Taken {
     const { parts } = waiting.order
     let state: 'taken' | 'begun' | 'over' = 'taken'
     let asked: Asked | null = null
+    let askedAtMs = 0
     taken++
     bucket.take(parts, clock())
+    restraint.took(parts, clock())
 
     function giveBack(): void {
       if (state !== 'taken') return
@@ -130,15 +128,13 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
     const turn: Turn = {
       provider: name.provider,
       begin() {
+        if (!isHeld()) giveBack()
         if (state !== 'taken') return null
-        if (!isHeld()) {
-          giveBack()
-          return null
-        }
         state = 'begun'
         taken--
         inFlight++
         asked = opened.ask()
+        askedAtMs = clock()
         bucket.submitted(parts, clock())
         counts.submitted(parts, clock())
         const to = { provider: asked.provider, timeoutMs: limits.timeoutMs }
@@ -148,10 +144,11 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
         if (state !== 'begun') return
         state = 'over'
         inFlight--
-        counts.answered(heardOf(event) === 'failed', clock())
-        patience.answered(heardOf(event), clock())
+        const heard = heardOf(event)
+        counts.answered(heard === 'failed', clock())
+        restraint.answered(heard, parts, askedAtMs, clock())
         // Of a lane that rests now, it would stand before an OTP.
-        if (Number.isFinite(patience.most())) handBackHead()
+        if (Number.isFinite(restraint.most()) || restraint.isPaced(clock())) handBackHead()
         asked?.done()
         deps.wake()
       },
@@ -164,7 +161,8 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
     const all: Taken[] = []
     while (all.length < limit && waitMs() === 0) {
       const { open, free } = room()
-      const some = head ? [head] : lanes.take(share === null ? Math.min(limit - all.length, free) : 1, open)
+      const isOneByOne = share !== null || restraint.isPaced(clock())
+      const some = head ? [head] : lanes.take(isOneByOne ? 1 : Math.min(limit - all.length, free), open)
       head = null
       if (some.length === 0) break
       for (const waiting of some) all.push(turnFor(waiting))
@@ -232,7 +230,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
       bucket.setRate(partsPerS, clock())
     },
     follow(way) {
-      if (opened.follow(way)) patience = openPatience()
+      if (opened.follow(way)) restraint = openRestraint()
     },
     start,
     stop,

@@ -7,7 +7,7 @@ export const IN_A_ROW = 10
 export const THROTTLED_REST_MS = 1_000
 export const WHILE_THROTTLED = 10
 
-/** The rest after a failure more, in milliseconds; doubled after each, up to the second. One message at a time asks then. */
+/** The rest after one failure more, in milliseconds; doubled after each that was asked since, up to the second. One message at a time asks then. */
 export const FIRST_REST_MS = 1_000
 export const MAX_REST_MS = 15_000
 
@@ -26,7 +26,8 @@ export function heardOf(event: MessageEventType): Heard {
  * all its messages: they wait in its queue, while one at a time asks whether it is well again. OTPs are asked all the same.
  */
 export type Patience = {
-  answered(heard: Heard, nowMs: number): void
+  /** What was said to a submission of `askedAtMs`. */
+  answered(heard: Heard, askedAtMs: number, nowMs: number): void
   /** How long nothing is submitted, in milliseconds. */
   restMs(nowMs: number): number
   /** Submissions that may be under way. */
@@ -37,12 +38,16 @@ export type Patience = {
 export function openPatience(): Patience {
   let last: Heard = 'well'
   let inARow = 0
+  let restsSinceMs = Number.NEGATIVE_INFINITY
   let untilMs = Number.NEGATIVE_INFINITY
   const isTried = () => last !== 'well' && inARow >= IN_A_ROW
   return {
-    answered(heard, nowMs) {
+    answered(heard, askedAtMs, nowMs) {
+      // A session that is lost fails all that was under way on it, which says no more than that it was lost.
+      if (heard === 'failed' && last === 'failed' && isTried() && askedAtMs < restsSinceMs) return
       inARow = heard === last ? inARow + 1 : 1
       last = heard
+      restsSinceMs = nowMs
       untilMs = isTried() ? nowMs + restAfter(last, inARow - IN_A_ROW) : Number.NEGATIVE_INFINITY
     },
     restMs: (nowMs) => Math.max(0, untilMs - nowMs),

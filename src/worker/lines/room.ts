@@ -1,6 +1,6 @@
 import { LANES, type Lane } from '../../domain/message.ts'
 import { URGENT_LANES } from '../lanes.ts'
-import type { Patience } from './patience.ts'
+import type { Restraint } from './restraint.ts'
 
 /** Of a window the last fifth is for otp and express only. */
 const NORMAL_SHARE = 0.8
@@ -11,19 +11,19 @@ const OTP_ONLY: readonly Lane[] = ['otp']
 export type Room = { readonly open: readonly Lane[]; readonly free: number }
 
 /**
- * The room of a line that has so many submissions under way, at most `maxInFlight`. While its provider is tried, OTPs alone
- * are taken beyond what its patience allows: they have no time to wait until it is well, and another one may be asked.
+ * The room of a line that has so many submissions under way, at most `maxInFlight`. While its provider is tried or throttles, OTPs alone
+ * are taken beyond what the line's restraint allows: they have no time to wait until it is well, and another one may be asked.
  */
 export function roomOf(
-  patience: Patience,
+  restraint: Pick<Restraint, 'restMs' | 'most'>,
   { underWay, maxInFlight, nowMs }: { underWay: number; maxInFlight: number; nowMs: number },
 ): Room {
-  if (patience.restMs(nowMs) > 0 || underWay >= patience.most())
+  if (restraint.restMs(nowMs) > 0 || underWay >= restraint.most())
     return { open: OTP_ONLY, free: maxInFlight - underWay }
   const mostNormal = Math.ceil(maxInFlight * NORMAL_SHARE)
   const isUrgent = underWay >= mostNormal
   return {
     open: isUrgent ? URGENT_LANES : LANES,
-    free: Math.min(isUrgent ? maxInFlight : mostNormal, patience.most()) - underWay,
+    free: Math.min(isUrgent ? maxInFlight : mostNormal, restraint.most()) - underWay,
   }
 }

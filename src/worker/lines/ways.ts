@@ -7,7 +7,17 @@ import type { WorkerDeps } from '../../world.ts'
 export function openWays(
   deps: Pick<
     WorkerDeps,
-    'providers' | 'providerLog' | 'reach' | 'db' | 'bus' | 'parking' | 'newId' | 'now' | 'random' | 'log'
+    | 'providers'
+    | 'providerLog'
+    | 'reach'
+    | 'nextReference'
+    | 'db'
+    | 'bus'
+    | 'parking'
+    | 'newId'
+    | 'now'
+    | 'random'
+    | 'log'
   >,
 ): FindWay {
   const tellFrom = openTelling(deps)

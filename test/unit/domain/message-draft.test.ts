@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { GIVEN_FIELDS, NOTHING_GIVEN } from '../../../src/domain/given-fields.ts'
 import { type AskedMessage, readDraft } from '../../../src/domain/message-draft.ts'
+import { NO_PARAMETERS } from '../../../src/domain/parameters.ts'
 
 const NOW_MS = Date.parse('2026-11-24T10:00:00Z')
 const asked: AskedMessage = {
@@ -22,6 +23,7 @@ test('a message of four fields is one part, at once, of the normal lane, without
       encoding: 'GSM7',
       parts: 1,
       ...NOTHING_GIVEN,
+      ...NO_PARAMETERS,
       express: false,
       otp: false,
       sendAtMs: null,

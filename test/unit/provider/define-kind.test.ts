@@ -102,6 +102,7 @@ describe('the mock', () => {
       dataDir: '/nowhere',
       tell: async () => {},
       keepExchange: null,
+      nextReference: async () => 0,
       now: Date.now,
       random: () => 0,
       log: { info() {}, warn() {} },

@@ -47,6 +47,7 @@ const HOOKS: Hooks = {
   dataDir: folder,
   tell: async () => {},
   keepExchange: null,
+  nextReference: async () => 0,
   now: Date.now,
   random: () => 0,
   log: { info() {}, warn() {} },

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
+import { COMMANDS } from '../../../src/smpp/commands.ts'
 import { decodePdu } from '../../../src/smpp/decode.ts'
 import { encodePdu } from '../../../src/smpp/encode.ts'
 import type { Pdu, PduOf } from '../../../src/smpp/pdu.ts'
 import { openPduReader } from '../../../src/smpp/pdu-reader.ts'
 import { STATUSES } from '../../../src/smpp/status.ts'
-import { integerTlv, textTlv, tlvInteger, tlvOctets, tlvText } from '../../../src/smpp/tlvs.ts'
-import { anyPdu } from './pdus.ts'
+import { integerTlv, TLVS, textTlv, tlvInteger, tlvOctets, tlvText } from '../../../src/smpp/tlvs.ts'
+import { anyPdu } from '../../support/smpp/any-pdu.ts'
+import { SUBMIT as NEW_SUBMIT } from '../../support/smpp/submission.ts'
 
 /** As they compare: octets as hex. */
 function plain(pdu: Pdu): unknown {
@@ -19,31 +21,7 @@ function plain(pdu: Pdu): unknown {
   )
 }
 
-const SUBMIT: PduOf<'submit_sm'> = {
-  command: 'submit_sm',
-  status: 0,
-  sequence: 5,
-  body: {
-    service_type: '',
-    source_addr_ton: 5,
-    source_addr_npi: 0,
-    source_addr: 'SHOP',
-    dest_addr_ton: 1,
-    dest_addr_npi: 1,
-    destination_addr: '491701234567',
-    esm_class: 0,
-    protocol_id: 0,
-    priority_flag: 0,
-    schedule_delivery_time: '',
-    validity_period: '',
-    registered_delivery: 1,
-    replace_if_present_flag: 0,
-    data_coding: 0,
-    sm_default_msg_id: 0,
-    short_message: Buffer.from('Hello'),
-  },
-  tlvs: [],
-}
+const SUBMIT: PduOf<'submit_sm'> = { ...NEW_SUBMIT, status: 0, sequence: 5, tlvs: [] }
 
 test('a submit_sm is the octets of SMPP v3.4, clause 4.4.1', () => {
   expect(encodePdu(SUBMIT).toString('hex')).toBe(
@@ -91,36 +69,113 @@ describe('any PDU', () => {
     )
   })
 
-  test('cut short anywhere, with a length that says so, is no PDU with more than it has, and never a throw', () => {
+  /** Decoding never throws, and what it answers is just what the octets say. */
+  const isReadAsItIs = (octets: Buffer) => {
+    const decoded = decodePdu(octets)
+    if (decoded.kind === 'malformed') expect(decoded.error).not.toBe(STATUSES.ESME_ROK)
+    // A body that was left out is written out, and that of an error without a word is left out.
+    if (decoded.kind !== 'pdu' || octets.length <= 17) return
+    // Of what is read only these are not written again.
+    const tooLong = /^\w+ has at most \d+ (characters|octets)$|^\w+ has at most 254$/
+    const again = written(decoded.pdu)
+    if (typeof again === 'string') expect(again).toMatch(tooLong)
+    else expect(again.toString('hex')).toBe(octets.toString('hex'))
+  }
+
+  test('cut short anywhere, with a length that says so, is refused or another good PDU', () => {
     fc.assert(
       fc.property(anyPdu, fc.nat(), (pdu, where) => {
         const whole = encodePdu(pdu)
         const length = 16 + (where % Math.max(1, whole.length - 16))
         const cut = Buffer.from(whole.subarray(0, length))
         cut.writeUInt32BE(length, 0)
-        const decoded = decodePdu(cut)
-        // A cut between two parameters is another good PDU.
-        if (decoded.kind === 'pdu') expect(encodePdu(decoded.pdu).length).toBeLessThanOrEqual(whole.length)
-        else if (decoded.kind === 'malformed') expect(decoded.error).not.toBe(STATUSES.ESME_ROK)
+        isReadAsItIs(cut)
       }),
-      { numRuns: 500 },
+      { numRuns: 1_000 },
     )
   })
 
-  test('with any octet changed is read or refused, and never a throw; what is read is written alike', () => {
+  test('with any bits changed is refused or another good PDU', () => {
     fc.assert(
       fc.property(anyPdu, fc.nat(), fc.integer({ min: 1, max: 255 }), (pdu, where, change) => {
         const octets = encodePdu(pdu)
         const at = 4 + (where % (octets.length - 4))
         octets[at] = (octets[at] ?? 0) ^ change
-        const decoded = decodePdu(octets)
-        if (decoded.kind !== 'pdu') return
-        const again = encodePdu(decoded.pdu)
-        // A body that was left out is written out.
-        if (octets.length > 16) expect(again.toString('hex')).toBe(octets.toString('hex'))
+        isReadAsItIs(octets)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  test('with an octet more or less is refused or another good PDU', () => {
+    fc.assert(
+      fc.property(anyPdu, fc.nat(), fc.option(fc.integer({ min: 0, max: 255 })), (pdu, where, more) => {
+        const octets = encodePdu(pdu)
+        const at = 16 + (where % (octets.length - 15))
+        const rest = octets.subarray(more === null ? at + 1 : at)
+        const changed = Buffer.concat([
+          octets.subarray(0, at),
+          Buffer.from(more === null ? [] : [more]),
+          rest,
+        ])
+        changed.writeUInt32BE(changed.length, 0)
+        isReadAsItIs(changed)
       }),
       { numRuns: 1_000 },
     )
+  })
+})
+
+/** The octets, or why there can be none. */
+function written(pdu: Pdu): Buffer | string {
+  try {
+    return encodePdu(pdu)
+  } catch (error) {
+    if (error instanceof RangeError) return error.message
+    throw error
+  }
+}
+
+test('an error of a bind or a submission has no body, unless it has something to say', () => {
+  const hexOf = (pdu: Pdu) => encodePdu(pdu).toString('hex')
+  const refused: PduOf<'submit_sm_resp'> = {
+    command: 'submit_sm_resp',
+    status: STATUSES.ESME_RTHROTTLED,
+    sequence: 7,
+    body: { message_id: '' },
+    tlvs: [],
+  }
+  expect(hexOf(refused)).toBe('00000010800000040000005800000007')
+  expect(hexOf({ ...refused, status: 0 })).toBe('0000001180000004000000000000000700')
+  expect(hexOf({ ...refused, body: { message_id: '9' } })).toBe('000000128000000400000058000000073900')
+  const said = { ...refused, tlvs: [textTlv('additional_status_info_text', 'x')] }
+  expect(hexOf(said)).toBe('0000001780000004000000580000000700001d00027800')
+  // Clause 4.6.2 has no such rule.
+  expect(hexOf({ ...refused, command: 'deliver_sm_resp' })).toBe('0000001180000005000000580000000700')
+})
+
+describe('a response without its body', () => {
+  const bare = (id: number, status: number) => {
+    const octets = Buffer.alloc(16)
+    octets.writeUInt32BE(16, 0)
+    octets.writeUInt32BE(0x8000_0000 + id, 4)
+    octets.writeUInt32BE(status, 8)
+    return decodePdu(octets)
+  }
+
+  test('is read where it says an error', () => {
+    expect(bare(0x21, STATUSES.ESME_RSYSERR)).toMatchObject({
+      kind: 'pdu',
+      pdu: { command: 'submit_multi_resp', body: { message_id: '', unsuccess_sme: [] } },
+    })
+  })
+
+  test('is read where an id is all it has to say', () => {
+    for (const id of [1, 2, 4, 5, 9, 0x103]) expect(bare(id, 0).kind).toBe('pdu')
+  })
+
+  test('is refused where it says OK and no more', () => {
+    for (const id of [3, 0x21]) expect(bare(id, 0)).toMatchObject({ kind: 'malformed' })
   })
 })
 
@@ -183,15 +238,69 @@ describe('a length that lies', () => {
   })
 })
 
-test('what no PDU can hold is a bug of the caller', () => {
+describe('what no PDU can hold is a bug of the caller, and named', () => {
   const of = (body: Partial<PduOf<'submit_sm'>['body']>) => () =>
     encodePdu({ ...SUBMIT, body: { ...SUBMIT.body, ...body } })
-  expect(of({ short_message: new Uint8Array(255) })).toThrow('short_message has at most 254 octets')
-  expect(of({ source_addr: 'a\0b' })).toThrow('source_addr must not hold a NUL')
-  expect(of({ esm_class: 256 })).toThrow(RangeError)
-  expect(() => integerTlv('sar_total_segments', 256)).toThrow(
-    'sar_total_segments must be a whole number of 1 octets',
-  )
+  const table: readonly [what: string, encode: () => unknown, words: string][] = [
+    ['a long message', of({ short_message: new Uint8Array(255) }), 'short_message has at most 254 octets'],
+    ['a NUL in a text', of({ source_addr: 'a\0b' }), 'source_addr must be Latin-1 without a NUL'],
+    // Written as one octet it would be that NUL.
+    ['a letter beyond Latin-1', of({ source_addr: 'Ā' }), 'source_addr must be Latin-1 without a NUL'],
+    ['a long text', of({ service_type: '123456' }), 'service_type has at most 5 characters'],
+    ['no octet', of({ esm_class: 256 }), 'esm_class must be a whole number from 0 to 255'],
+    ['no whole number', of({ data_coding: 0.5 }), 'data_coding must be a whole number from 0 to 255'],
+    [
+      'a long parameter',
+      () => encodePdu({ ...SUBMIT, tlvs: [{ tag: 0x1400, value: new Uint8Array(65_536) }] }),
+      'optional parameter 0x1400 has at most 65535 octets',
+    ],
+    [
+      'too many destinations',
+      () =>
+        encodePdu({
+          command: 'submit_multi_resp',
+          status: 0,
+          sequence: 1,
+          body: {
+            message_id: '',
+            unsuccess_sme: Array(255).fill({ ton: 0, npi: 0, address: '', status: 1 }),
+          },
+          tlvs: [],
+        }),
+      'unsuccess_sme has at most 254',
+    ],
+    [
+      'an integer beyond its octets',
+      () => integerTlv('sar_total_segments', 256),
+      'sar_total_segments must be a whole number of 1 octets',
+    ],
+    [
+      'a text parameter with a NUL',
+      () => textTlv('receipted_message_id', 'a\0'),
+      'receipted_message_id must be Latin-1 without a NUL',
+    ],
+  ]
+  for (const [what, encode, words] of table)
+    test(what, () => {
+      expect(encode).toThrow(new RangeError(words))
+    })
+})
+
+test('a text longer than its clause allows is read', () => {
+  const long = '9'.repeat(40)
+  const octets = encodePdu({ ...SUBMIT, body: { ...SUBMIT.body, source_addr: '' } })
+  const changed = Buffer.concat([octets.subarray(0, 19), Buffer.from(long), octets.subarray(19)])
+  changed.writeUInt32BE(changed.length, 0)
+  expect(decodePdu(changed)).toMatchObject({ kind: 'pdu', pdu: { body: { source_addr: long } } })
+})
+
+test('the tables are those of the specification: 27 PDUs and 44 parameters of v3.4, 64 of v5.0', () => {
+  expect(Object.keys(COMMANDS)).toHaveLength(27)
+  const tags = Object.values(TLVS).map(({ tag }) => tag)
+  expect(new Set(tags).size).toBe(64)
+  // Those of v5.0 alone (clause 4.8.1).
+  const isNew = (tag: number) => tag === 0x0428 || (tag >= 0x0600 && tag <= 0x0613)
+  expect(tags.filter((tag) => !isNew(tag))).toHaveLength(44)
 })
 
 test('parameters are asked for by their names', () => {

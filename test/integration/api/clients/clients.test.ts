@@ -57,6 +57,8 @@ describe('making a client', () => {
       rate_limit_rps: 50,
       rate_limit_burst: 60,
       price_list: null,
+      tlvs: null,
+      dlt: null,
       has_api_key: false,
       created_at: expect.any(String),
       updated_at: made.body['created_at'],

@@ -5,16 +5,36 @@ import { measureText } from '../../../../src/domain/parts.ts'
 import { destinationOf, senderOf } from '../../../../src/provider/smpp/address.ts'
 import { outcomeOfStatus, refusalOf } from '../../../../src/provider/smpp/answers.ts'
 import { receiptOf } from '../../../../src/provider/smpp/receipts.ts'
-import { openReferences } from '../../../../src/provider/smpp/references.ts'
-import { LONG_MESSAGES, type LongMessages, segmentsOf } from '../../../../src/provider/smpp/segments.ts'
-import { userDataOf } from '../../../../src/provider/smpp/text.ts'
-import { integerTlv, textTlv, tlvInteger, tlvOctets } from '../../../../src/smpp/tlvs.ts'
+import {
+  cutText,
+  LONG_MESSAGES,
+  type LongMessages,
+  segmentsOf,
+} from '../../../../src/provider/smpp/segments.ts'
+import {
+  DATA_CODINGS,
+  DEFAULT_ALPHABETS,
+  encodingFor,
+  textOfUserData,
+  userDataOf,
+  type Writing,
+} from '../../../../src/provider/smpp/text.ts'
+import { integerTlv, type Tlv, textTlv, tlvInteger, tlvOctets } from '../../../../src/smpp/tlvs.ts'
 import bytes from '../../../cases/gsm7_bytes.json'
 import mapping from '../../../cases/provider_mapping.json'
 import dlr from '../../../cases/smpp_dlr.json'
 
 const hexOf = (octets: Uint8Array | null) => Buffer.from(octets ?? []).toString('hex')
-const AS_IS = { told: 'as_is', answered: 'as_is' } as const
+const AS_IS = { answers: 'as_is', receipts: 'as_is', parameter: 'as_is' } as const
+const GSM: Writing = { alphabet: 'gsm', codings: DATA_CODINGS }
+const PACKED: Writing = { alphabet: 'gsm_packed', codings: DATA_CODINGS }
+const LATIN: Writing = { alphabet: 'latin1', codings: DATA_CODINGS }
+
+/** A text as the submit_sm that carry it. */
+function cutAs(longMessages: LongMessages, text: string, reference: number, writing: Writing = GSM) {
+  const cut = cutText({ text, encoding: measureText(text).encoding }, longMessages, writing)
+  return segmentsOf(cut, longMessages, writing, reference)
+}
 
 describe('octets of texts', () => {
   for (const { id, kind, input, expected } of bytes.cases as {
@@ -38,29 +58,63 @@ describe('octets of texts', () => {
       })
     if (kind === 'ucs2')
       test(`${id}: ${text}`, () => {
-        expect(userDataOf(text, 'UCS2', 'gsm', 0)).toEqual({
+        expect(userDataOf(text, 'UCS2', GSM, 0)).toEqual({
           dataCoding: 8,
           octets: Buffer.from(String(expected['hex']), 'hex'),
         })
       })
     if (kind === 'udh_first_septet_fill')
       test(`${id}: behind a header of ${input.udh_octets} octets`, () => {
-        const { octets } = userDataOf('a', 'GSM7', 'gsm_packed', input.udh_octets ?? 0)
+        const { octets } = userDataOf('a', 'GSM7', PACKED, input.udh_octets ?? 0)
         const fill = Number(expected['fill_bits'])
         expect(hexOf(octets)).toBe(hexOf(packSeptets(Uint8Array.of(0x61), fill)))
       })
   }
 
-  test('an SMSC whose default is Latin-1 gets UCS-2 for what Latin-1 lacks', () => {
-    expect(userDataOf('né@', 'GSM7', 'latin1', 0)).toEqual({
+  test('an SMSC whose default is Latin-1 gets UCS-2 for what Latin-1 lacks, and then all of the text', () => {
+    expect(userDataOf('né@', 'GSM7', LATIN, 0)).toEqual({
       dataCoding: 0,
       octets: Buffer.from('6ee940', 'hex'),
     })
-    expect(userDataOf('Ω', 'GSM7', 'latin1', 0)).toEqual({
-      dataCoding: 8,
-      octets: Buffer.from('03a9', 'hex'),
-    })
+    expect(encodingFor('né@', 'GSM7', 'latin1')).toBe('GSM7')
+    expect(encodingFor('nΩ', 'GSM7', 'latin1')).toBe('UCS2')
+    expect(encodingFor('nΩ', 'GSM7', 'gsm')).toBe('GSM7')
+    const segments = cutAs('udh8', `${'a'.repeat(155)}€`, 7, LATIN)
+    expect(segments.map(({ dataCoding, text }) => [dataCoding, text.length])).toEqual([
+      [8, 67],
+      [8, 67],
+      [8, 22],
+    ])
+    for (const { shortMessage } of segments) expect(shortMessage.length).toBeLessThanOrEqual(140)
   })
+
+  test('packed, seven bits that are left over are no @', () => {
+    const { octets } = userDataOf('1234567', 'GSM7', PACKED, 0)
+    expect(hexOf(octets)).toBe('31d98c56b3dd1a')
+    expect(textOfUserData({ dataCoding: 0, octets }, PACKED, 0)).toBe('1234567')
+  })
+
+  test('data_coding is what the provider says', () => {
+    const writing: Writing = { alphabet: 'gsm', codings: { default: 1, ucs2: 24 } }
+    expect(userDataOf('a', 'GSM7', writing, 0).dataCoding).toBe(1)
+    expect(userDataOf('a', 'UCS2', writing, 0).dataCoding).toBe(24)
+  })
+
+  for (const [dataCoding, hex, text] of [
+    [0, '001b65', '@€'],
+    [8, 'd83ddc4d00e9', '👍é'],
+    [3, 'e9', 'é'],
+    [1, '6162', 'ab'],
+    [6, 'bfe0d8', 'При'],
+    [7, 'f9ec', 'של'],
+    [0xf1, '61', 'a'],
+    [0xf5, '61', ''],
+    [4, '61', ''],
+  ] as const)
+    test(`data_coding ${dataCoding} of a handset's message is read as ${text || 'no text'}`, () => {
+      const octets = Buffer.from(hex, 'hex')
+      expect(textOfUserData({ dataCoding, octets }, GSM, 0)).toBe(text)
+    })
 })
 
 describe('long messages', () => {
@@ -69,36 +123,36 @@ describe('long messages', () => {
     .map((characters) => characters.join(''))
 
   /** What a handset shows: the parts' texts joined. */
-  function shown(longMessages: LongMessages, text: string): string {
-    const { encoding } = measureText(text)
-    const segments = segmentsOf({ text, encoding }, { longMessages, alphabet: 'gsm' }, 0x1234)
-    return segments
+  function shown(longMessages: LongMessages, text: string, writing: Writing): string {
+    return cutAs(longMessages, text, 0x1234, writing)
       .map(({ dataCoding, shortMessage, tlvs, esmClass }) => {
         const payload = tlvOctets(tlvs, 'message_payload') ?? shortMessage
-        const octets = Buffer.from(payload.subarray(esmClass === 0x40 ? (payload[0] ?? 0) + 1 : 0))
-        return dataCoding === 8 ? Buffer.from(octets).swap16().toString('utf16le') : gsmText(octets)
+        const header = esmClass === 0x40 ? (payload[0] ?? 0) + 1 : 0
+        return textOfUserData({ dataCoding, octets: payload.subarray(header) }, writing, header)
       })
       .join('')
   }
 
   for (const longMessages of LONG_MESSAGES) {
-    test(`${longMessages}: the handset shows the text, in as many parts as were paid for`, () => {
-      fc.assert(
-        fc.property(textOf, (text) => {
-          expect(shown(longMessages, text)).toBe(text)
-          const { encoding, parts } = measureText(text)
-          const segments = segmentsOf({ text, encoding }, { longMessages, alphabet: 'gsm' }, 7)
-          expect(segments.length).toBe(longMessages === 'payload' ? 1 : parts)
-          if (longMessages !== 'payload')
-            for (const { shortMessage } of segments) expect(shortMessage.length).toBeLessThanOrEqual(160)
-        }),
-      )
-    })
+    for (const alphabet of DEFAULT_ALPHABETS)
+      test(`${longMessages}, ${alphabet}: the handset shows the text, in as many parts as were paid for`, () => {
+        const writing: Writing = { alphabet, codings: DATA_CODINGS }
+        fc.assert(
+          fc.property(textOf, (text) => {
+            expect(shown(longMessages, text, writing)).toBe(text)
+            const { encoding, parts } = measureText(text)
+            const segments = cutAs(longMessages, text, 7, writing)
+            if (encodingFor(text, encoding, alphabet) !== encoding) return
+            expect(segments.length).toBe(longMessages === 'payload' ? 1 : parts)
+            if (longMessages !== 'payload')
+              for (const { shortMessage } of segments) expect(shortMessage.length).toBeLessThanOrEqual(160)
+          }),
+        )
+      })
   }
 
   test('each part says which it is, of how many, and of which message', () => {
-    const of = (longMessages: LongMessages) =>
-      segmentsOf({ text: 'x'.repeat(161), encoding: 'GSM7' }, { longMessages, alphabet: 'gsm' }, 0x1234)
+    const of = (longMessages: LongMessages) => cutAs(longMessages, 'x'.repeat(161), 0x1234)
     const headers = (longMessages: LongMessages, octets: number) =>
       of(longMessages).map(({ esmClass, shortMessage }) => [
         esmClass,
@@ -121,36 +175,25 @@ describe('long messages', () => {
     ])
   })
 
-  test('two in a row to one handset have different references, whatever went to others', () => {
-    const references = openReferences(() => 0.999_999)
-    const first = references.next('+491')
-    for (let count = 0; count < 256; count++) references.next(`+492${count}`)
-    expect(references.next('+491')).toBe((first + 1) & 0xffff)
+  test('what is longer than one part is in message_payload as a whole, however few octets it has', () => {
+    const [one, ...others] = cutAs('payload', 'x'.repeat(161), 0, PACKED)
+    expect([others.length, one?.shortMessage.length, one?.tlvs.length]).toEqual([0, 0, 1])
   })
 })
 
-/** GSM 7-bit unpacked, for the characters of these tests. */
-function gsmText(octets: Buffer): string {
-  const texts = new Map<string, string>()
-  for (const character of ['a', '€', 'é', '{', 'Ω', ' ', 'x'])
-    texts.set(hexOf(gsm7Octets(character)), character)
-  let text = ''
-  for (let at = 0; at < octets.length; at++) {
-    const length = octets[at] === 0x1b ? 2 : 1
-    text += texts.get(octets.subarray(at, at + length).toString('hex')) ?? '?'
-    at += length - 1
-  }
-  return text
-}
-
 test('addresses have the type that they look like, unless it is said otherwise', () => {
-  expect(destinationOf('+491701234567', false, {})).toEqual({ ton: 1, npi: 1, address: '491701234567' })
+  expect(destinationOf('+491701234567', false)).toEqual({ ton: 1, npi: 1, address: '491701234567' })
   expect(destinationOf('+491701234567', true, { ton: 0 })).toEqual({
     ton: 0,
     npi: 1,
     address: '+491701234567',
   })
   expect(senderOf('SHOP 24', false, {})).toEqual({ ton: 5, npi: 0, address: 'SHOP 24' })
+  expect(senderOf('SHOP 24', false, { alphanumeric: { npi: 1 }, digits: { ton: 2 } })).toEqual({
+    ton: 5,
+    npi: 1,
+    address: 'SHOP 24',
+  })
   expect(senderOf('72404', false, {})).toEqual({ ton: 3, npi: 0, address: '72404' })
   expect(senderOf('+4917012', false, {})).toEqual({ ton: 1, npi: 1, address: '4917012' })
   expect(senderOf('491701234567', false, {})).toEqual({ ton: 0, npi: 1, address: '491701234567' })
@@ -212,7 +255,7 @@ describe('a receipt', () => {
         : []
       const receipt = receiptOf(0x04, input.short_message ?? '', tlvs, AS_IS)
       if (expected.message_id === null) {
-        expect(receipt).toBeNull()
+        expect(receipt).toEqual({ kind: 'unreadable' })
         return
       }
       // The end by time is an end of its own here, as Appendix B has it.
@@ -232,14 +275,28 @@ describe('a receipt', () => {
   })
 
   test('an id in the other notation is the one that was answered', () => {
-    const forms = { told: 'decimal', answered: 'hex' } as const
-    expect(receiptOf(0x04, 'id:0059113978 stat:DELIVRD', [], forms)?.providerMessageId).toBe('38601fa')
+    const forms = { answers: 'hex', receipts: 'decimal', parameter: 'as_is' } as const
+    const idOf = (text: string, tlvs: readonly Tlv[] = []) => {
+      const read = receiptOf(0x04, text, tlvs, forms)
+      return read?.kind === 'receipt' ? read.providerMessageId : read
+    }
+    expect(idOf('id:0059113978 stat:DELIVRD')).toBe('38601fa')
+    expect(idOf('id:0059113978 stat:DELIVRD', [textTlv('receipted_message_id', '038601FA')])).toBe('38601fa')
   })
 
   test('an error is told, and zeros are none', () => {
-    expect(receiptOf(0x04, 'id:7 stat:UNDELIV err:012', [], AS_IS)?.error).toBe('err 012')
-    expect(receiptOf(0x04, 'id:7 stat:UNDELIV err:000', [], AS_IS)?.error).toBeNull()
+    expect(receiptOf(0x04, 'id:7 stat:UNDELIV err:012', [], AS_IS)).toMatchObject({ error: 'err 012' })
+    expect(receiptOf(0x04, 'id:7 stat:UNDELIV err:000', [], AS_IS)).toMatchObject({ error: null })
     const network = [{ tag: 0x0423, value: Uint8Array.of(3, 0, 34) }]
-    expect(receiptOf(0x04, 'id:7 stat:UNDELIV', network, AS_IS)?.error).toBe('network error 3/34')
+    expect(receiptOf(0x04, 'id:7 stat:UNDELIV', network, AS_IS)).toMatchObject({
+      error: 'network error 3/34',
+    })
+  })
+
+  test('words that nobody may keep make it unreadable, and a NUL octet at its end is none of it', () => {
+    expect(receiptOf(0x04, `id:${'7'.repeat(65)} stat:DELIVRD`, [], AS_IS)).toEqual({ kind: 'unreadable' })
+    expect(receiptOf(0x04, 'id:7\u0001 stat:DELIVRD', [], AS_IS)).toEqual({ kind: 'unreadable' })
+    expect(receiptOf(0x04, 'id:7 stat:DELIVRD\0', [], AS_IS)).toMatchObject({ status: 'DELIVRD' })
+    expect(receiptOf(0x04, '', [textTlv('receipted_message_id', '')], AS_IS)).toEqual({ kind: 'unreadable' })
   })
 })

@@ -145,6 +145,30 @@ describe('a line', () => {
     expect(line.take(100)).toHaveLength(28)
   })
 
+  test('whose provider throttles asks for less than it took in a second, but for OTPs at once, and later as ever', () => {
+    const { line, bring, at } = lineOf({ maxInFlight: 100 })
+    bring(100)
+    const answer = (taken: readonly Taken[], event: 'PROVIDER_THROTTLED' | 'PROVIDER_ACCEPTED') => {
+      for (const { turn } of taken) {
+        turn.begin()
+        turn.answered(event)
+      }
+    }
+    answer(line.take(20), 'PROVIDER_ACCEPTED')
+    answer(line.take(1), 'PROVIDER_THROTTLED')
+    expect(line.take(100)).toEqual([])
+    expect(line.waitMs()).toBe(1_000 / 16)
+    at(63)
+    answer(line.take(100), 'PROVIDER_ACCEPTED')
+    expect(line.take(100)).toEqual([])
+    // An OTP has no time to wait: another provider may be asked.
+    bring(1, { lane: 'otp' })
+    expect(line.take(100).map(({ waiting }) => waiting.order.messageId as string)).toEqual(['otp 0'])
+    at(61_000)
+    line.renewed(64_000)
+    expect(line.take(100).length).toBeGreaterThan(50)
+  })
+
   test('takes nothing while its provider is not open', () => {
     const { line, bring, state } = lineOf()
     bring(1)

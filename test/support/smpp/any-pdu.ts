@@ -1,25 +1,34 @@
 import fc from 'fast-check'
 import { COMMANDS, type CommandName } from '../../../src/smpp/commands.ts'
 import { MAX_DESTINATIONS, MAX_SHORT_MESSAGE } from '../../../src/smpp/encode.ts'
+import { DESTINATION_SIZE, type Field } from '../../../src/smpp/fields.ts'
 import type { Pdu } from '../../../src/smpp/pdu.ts'
 import { TLVS, VENDOR_TAGS } from '../../../src/smpp/tlvs.ts'
 
 const octet = fc.integer({ min: 0, max: 255 })
 const word = fc.integer({ min: 0, max: 0xffff_ffff })
-/** Latin-1 without NUL. */
-const text = fc
-  .array(fc.integer({ min: 1, max: 255 }), { maxLength: 70 })
-  .map((octets) => String.fromCharCode(...octets))
-const address = fc.record({ ton: octet, npi: octet, address: text })
-const FIELDS = {
-  octet,
-  text,
-  message: fc.uint8Array({ maxLength: MAX_SHORT_MESSAGE }),
-  destinations: fc.array(fc.oneof(address, fc.record({ list: text })), { maxLength: MAX_DESTINATIONS }),
-  failures: fc.array(fc.record({ ton: octet, npi: octet, address: text, status: word }), {
-    maxLength: MAX_DESTINATIONS,
-  }),
-} as const
+/** Latin-1 without NUL, that fits into `size` octets with its NUL. */
+const text = (size: number) =>
+  fc
+    .array(fc.integer({ min: 1, max: 255 }), { maxLength: size - 1 })
+    .map((octets) => String.fromCharCode(...octets))
+const address = { ton: octet, npi: octet, address: text(DESTINATION_SIZE) }
+const list = fc.record({ list: text(DESTINATION_SIZE) })
+
+function valuesOf(field: Field): fc.Arbitrary<unknown> {
+  switch (field.type) {
+    case 'octet':
+      return octet
+    case 'text':
+      return text(field.size)
+    case 'message':
+      return fc.uint8Array({ maxLength: MAX_SHORT_MESSAGE })
+    case 'destinations':
+      return fc.array(fc.oneof(fc.record(address), list), { maxLength: MAX_DESTINATIONS })
+    case 'failures':
+      return fc.array(fc.record({ ...address, status: word }), { maxLength: MAX_DESTINATIONS })
+  }
+}
 
 const known = fc
   .constantFrom(...Object.values(TLVS))
@@ -37,7 +46,9 @@ const vendor = fc.record({
 export const anyPdu: fc.Arbitrary<Pdu> = fc
   .constantFrom(...(Object.keys(COMMANDS) as CommandName[]))
   .chain((command) => {
-    const fields = Object.entries(COMMANDS[command].body).map(([name, type]) => [name, FIELDS[type]] as const)
+    const fields = Object.entries(COMMANDS[command].body).map(
+      ([name, field]) => [name, valuesOf(field)] as const,
+    )
     return fc.record({
       command: fc.constant(command),
       status: word,

@@ -1,0 +1,29 @@
+/** Where both sides tell of a message's end: it notes whom it was told of, and answers 204. */
+export type CallbackSink = {
+  readonly url: string
+  /** Messages told of since `begin`, each once. */
+  told(): number
+  /** Forgets all that it was told. */
+  begin(): void
+  close(): Promise<void>
+}
+
+/** Opens one on a free loopback port. Ours are known by their `webhook-id`, Kannel's by the parameter `n` of their URL. */
+export function openCallbackSink(): CallbackSink {
+  const told = new Set<string>()
+  const server = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch(request) {
+      const { url, headers } = request
+      told.add(headers.get('webhook-id') ?? url.slice(url.indexOf('n=')))
+      return new Response(null, { status: 204 })
+    },
+  })
+  return {
+    url: `http://127.0.0.1:${server.port}/told`,
+    told: () => told.size,
+    begin: () => told.clear(),
+    close: () => server.stop(true),
+  }
+}

@@ -1,0 +1,63 @@
+import { expect } from 'bun:test'
+import { audit } from '../../src/store/audit.ts'
+import { post } from './api.ts'
+import { createTestClient } from './database.ts'
+import { startFleet } from './fleet.ts'
+import { createDataDir, startGateway } from './gateway.ts'
+
+/** A gateway under test, with a client that has this many cents. */
+export type PlacedGateway = {
+  /** Of its api processes. */
+  readonly urls: readonly string[]
+  readonly client: string
+  stop(): Promise<void>
+}
+
+/** Where a gateway runs. */
+export type Place = { readonly name: string; start(creditCents: number): Promise<PlacedGateway> }
+
+/** What admins of a gateway under test name themselves with. */
+export const TOKEN = 'a-token-of-the-admins-of-this-test'
+
+/** The headers of its admins. */
+export const ADMIN = { authorization: `Bearer ${TOKEN}` }
+
+const EMBEDDED: Place = {
+  name: 'embedded',
+  async start(creditCents) {
+    const data = createDataDir()
+    const gateway = await startGateway({ DATA_DIR: data.path, ADMIN_TOKEN: TOKEN })
+    const made = await post(`${gateway.url}/v1/clients`, { name: 'Shop', credit_cents: creditCents }, ADMIN)
+    return {
+      urls: [gateway.url],
+      client: String(made.body['id']),
+      async stop() {
+        await gateway.stop()
+        data.remove()
+      },
+    }
+  },
+}
+
+const SERVICES: Place = {
+  name: 'on services, two api and two worker processes',
+  async start(creditCents) {
+    const fleet = await startFleet({
+      ADMIN_TOKEN: TOKEN,
+      SECRETS_KEY: 'a key that seals the secrets of providers',
+      PROVIDER_ALLOW_PRIVATE: 'true',
+    })
+    const client = await createTestClient(fleet.database.db, creditCents)
+    return {
+      urls: fleet.apis.map(({ url }) => url),
+      client,
+      async stop() {
+        expect(await audit(fleet.database.db)).toEqual([])
+        await fleet.stop()
+      },
+    }
+  },
+}
+
+/** The two shapes of a gateway that is one code path. */
+export const PLACES: readonly Place[] = [EMBEDDED, SERVICES]
