@@ -1,3 +1,4 @@
+import type { PartId } from '../../src/domain/actor.ts'
 import type { Route } from '../../src/domain/routing.ts'
 
 /**
@@ -29,7 +30,7 @@ export type MessageEvent =
       readonly onNoReceiptMs: number | null
     }
   /** The provider refused it for now. `route`: those after it that can send. */
-  | {
+  | (SomeTaken & {
       readonly type: 'PROVIDER_REJECTED_TEMP'
       readonly atMs: number
       readonly attempt: number
@@ -37,16 +38,16 @@ export type MessageEvent =
       readonly error: string
       readonly random: number
       readonly route: Route
-    }
+    })
   /** The provider refused it for good. */
-  | {
+  | (SomeTaken & {
       readonly type: 'PROVIDER_REJECTED_PERM'
       readonly atMs: number
       readonly attempt: number
       readonly throttles: number
       readonly error: string
       readonly route: Route
-    }
+    })
   /** The provider asked to slow down: nothing was submitted. */
   | {
       readonly type: 'PROVIDER_THROTTLED'
@@ -58,7 +59,7 @@ export type MessageEvent =
       readonly route: Route
     }
   /** No answer in time: neither success nor failure. `mayResend`: the provider that was asked allows another submission. */
-  | {
+  | (SomeTaken & {
       readonly type: 'PROVIDER_UNKNOWN'
       readonly atMs: number
       readonly attempt: number
@@ -67,7 +68,7 @@ export type MessageEvent =
       readonly random: number
       readonly route: Route
       readonly mayResend: boolean
-    }
+    })
   | ({ readonly type: 'RECEIPT_DELIVERED'; readonly atMs: number } & ReceiptOf)
   | ({ readonly type: 'RECEIPT_FAILED'; readonly atMs: number; readonly error: string } & ReceiptOf)
   /** The provider gave up: its own validity ended (EXPIRED). */
@@ -88,6 +89,12 @@ export type MessageEvent =
       readonly route: Route
       readonly mayResend: boolean
     }
+
+/** An answer that is no acceptance of the message. */
+type SomeTaken = {
+  /** Ids of parts that the provider has taken all the same; left out, as of nearly all: none. */
+  readonly partsTaken?: readonly PartId[]
+}
 
 /** What a receipt is about. */
 export type ReceiptOf = {

@@ -34,7 +34,10 @@ function isWithoutPlace(event: MessageEvent, status: LifecycleState): boolean {
   return event.type === 'ALARM_RANG' && waits && event.route.providers.length === 0
 }
 
-/** Ids that have no place in the message's row: of later parts, of an acceptance that came too late, and of one that is left. */
+/**
+ * Ids that have no place in the message's row: of later parts, of an acceptance that came too late, of parts that were taken of
+ * a message that was not, and of one that is left.
+ */
 export function partIdsOf(
   before: Actor,
   event: MessageEvent,
@@ -54,7 +57,10 @@ export function partIdsOf(
   }
   const { provider, providerMessageId: id, partsAttempt, attempts } = before
   const isLeft = id !== null && provider !== null && next.providerMessageId === null
-  return isLeft ? [partId(provider, id, partsAttempt ?? attempts, partsAttempt === null ? null : 1)] : NONE
+  const left = isLeft
+    ? [partId(provider, id, partsAttempt ?? attempts, partsAttempt === null ? null : 1)]
+    : NONE
+  return 'partsTaken' in event && event.partsTaken ? [...left, ...event.partsTaken] : left
 }
 
 const NONE: readonly PartId[] = []

@@ -1,6 +1,6 @@
 import type { MessageEvent } from '../../actors/message/events.ts'
 import type { ClientParameters } from '../directory/client-parameters.ts'
-import type { Actor } from '../domain/actor.ts'
+import type { Actor, PartId } from '../domain/actor.ts'
 import { parametersOf } from '../domain/parameters.ts'
 import { MAX_PARTS } from '../domain/parts.ts'
 import type { OpenedProviders, OpenProvider } from '../provider/kind.ts'
@@ -143,24 +143,36 @@ function eventOf(
     return { type: 'PROVIDER_ACCEPTED', ...of, provider, providerMessageIds, onNoReceiptMs }
   }
   const route = deps.router.routeAfter(routableOf(actor), provider)
+  const taken = partsTakenOf(answer, provider, of.attempt)
   const random = deps.random()
   switch (answer.kind) {
     case 'rejected_temporary':
-      return { type: 'PROVIDER_REJECTED_TEMP', ...of, error: answer.error, random, route }
+      return { type: 'PROVIDER_REJECTED_TEMP', ...of, ...taken, error: answer.error, random, route }
     case 'rejected_permanent':
-      return { type: 'PROVIDER_REJECTED_PERM', ...of, error: answer.error, route }
+      return { type: 'PROVIDER_REJECTED_PERM', ...of, ...taken, error: answer.error, route }
     case 'throttled':
       return { type: 'PROVIDER_THROTTLED', ...of, retryAfterMs: answer.retryAfterMs, random, route }
     case 'unknown':
       return {
         type: 'PROVIDER_UNKNOWN',
         ...of,
+        ...taken,
         error: answer.error,
         random,
         route,
         mayResend: mayResend(deps, provider),
       }
   }
+}
+
+/** What there is of parts that were taken of a message that was not. */
+function partsTakenOf(
+  answer: SubmitAnswer,
+  provider: string,
+  attempt: number,
+): { readonly partsTaken?: readonly PartId[] } {
+  if (!('partsTaken' in answer && answer.partsTaken)) return {}
+  return { partsTaken: answer.partsTaken.slice(0, MAX_PARTS).map((one) => ({ ...one, provider, attempt })) }
 }
 
 /** One id for every part is one for the message; no message has more parts than `MAX_PARTS`. */

@@ -34,11 +34,20 @@ export type SubmitAnswer =
       readonly providerMessageIds: readonly [string, ...string[]]
       readonly detail: string
     }
-  | { readonly kind: 'rejected_temporary'; readonly error: string; readonly detail: string }
-  | { readonly kind: 'rejected_permanent'; readonly error: string; readonly detail: string }
+  | ({ readonly kind: 'rejected_temporary'; readonly error: string; readonly detail: string } & SomeTaken)
+  | ({ readonly kind: 'rejected_permanent'; readonly error: string; readonly detail: string } & SomeTaken)
   | { readonly kind: 'throttled'; readonly retryAfterMs: number | null; readonly detail: string }
   /** Neither success nor failure: no answer in time, or a connection lost after the request left. */
-  | { readonly kind: 'unknown'; readonly error: string }
+  | ({ readonly kind: 'unknown'; readonly error: string } & SomeTaken)
+
+/** An answer for a message of which some parts were taken all the same: by their ids receipts of them find it, and change nothing. */
+type SomeTaken = {
+  /** Left out: none. */
+  readonly partsTaken?: readonly TakenPart[]
+}
+
+/** A part, from 1, and the provider's id for it. */
+export type TakenPart = { readonly part: number; readonly providerMessageId: string }
 
 /** A request to the address of a provider's receipts, as it came: nothing of it has been believed yet. */
 export type RawRequest = {

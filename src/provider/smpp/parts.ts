@@ -121,11 +121,14 @@ function worstOf(answers: readonly PartAnswer[]): number {
 }
 
 function ofMessage(worst: NotTaken, place: number, answers: readonly PartAnswer[]): NotTaken {
-  const taken = answers.filter(({ kind }) => kind === 'accepted').length
-  if (worst.kind === 'throttled' && taken === 0) return worst
-  const words = `part ${place + 1}, of the others ${taken} taken`
+  const taken = answers.flatMap((answer, index) =>
+    answer.kind === 'accepted' ? [{ part: index + 1, providerMessageId: answer.id }] : [],
+  )
+  if (worst.kind === 'throttled' && taken.length === 0) return worst
+  const words = `part ${place + 1}, of the others ${taken.length} taken`
+  const partsTaken = taken.length > 0 ? { partsTaken: taken } : {}
   // What was begun costs: it is an attempt.
   if (worst.kind === 'throttled')
-    return { kind: 'rejected_temporary', error: `${words}: throttled`, detail: worst.detail }
-  return { ...worst, error: `${words}: ${worst.error}` }
+    return { kind: 'rejected_temporary', error: `${words}: throttled`, detail: worst.detail, ...partsTaken }
+  return { ...worst, error: `${words}: ${worst.error}`, ...partsTaken }
 }

@@ -12,7 +12,7 @@ import { outcomeOfParts, type SendPart, submitParts } from './parts.ts'
 import { cutText, type Segment, segmentsOf } from './segments.ts'
 import { type Sending, sendPart } from './send-part.ts'
 import type { SmppSettings } from './settings.ts'
-import { parametersOf } from './submission.ts'
+import { type PartAnswer, parametersOf } from './submission.ts'
 import { openWindow } from './window.ts'
 
 /** Until a session is bound again a message waits so long before it is asked for anew, in milliseconds. */
@@ -62,6 +62,10 @@ export function openSmpp(settings: SmppSettings, hooks: Hooks, resolve: Resolver
     return { status: STATUSES.ESME_RINVCMDID }
   }
 
+  function inPlainForm(answer: PartAnswer): PartAnswer {
+    return answer.kind === 'accepted' ? { ...answer, id: plainId(answer.id, forms.answers) } : answer
+  }
+
   /** The parts of a message, with the reference that joins them; null: none could be had. */
   async function segmentsFor(request: SubmitRequest): Promise<readonly Segment[] | null> {
     const cut = cutText(request, longMessages, writing)
@@ -93,11 +97,12 @@ export function openSmpp(settings: SmppSettings, hooks: Hooks, resolve: Resolver
     }
     const send: SendPart = (index) => {
       const segment = segments[index]
-      return segment && transmitter.session() === session ? sendPart(sending, segment, index) : null
+      if (!segment || transmitter.session() !== session) return null
+      return sendPart(sending, segment, index).then(inPlainForm)
     }
     const outcome = outcomeOfParts(await submitParts({ count, send, window }, signal), count)
     if (outcome.kind !== 'accepted') return outcome
-    const ids = outcome.ids.map((id) => plainId(id, forms.answers))
+    const { ids } = outcome
     // Of the others nothing will be heard.
     const [first = '', ...others] = settings.receipts === 'last_part' ? ids.slice(-1) : ids
     return { kind: 'accepted', providerMessageIds: [first, ...others], detail: outcome.detail }

@@ -147,6 +147,52 @@ describe('a message of three parts, each with an id', () => {
   })
 })
 
+describe('a message of which some parts were taken and one was refused', () => {
+  const refuse = async (id: MessageId, type: 'PROVIDER_REJECTED_TEMP' | 'PROVIDER_REJECTED_PERM') => {
+    const [first, second] = newNames(2) as [string, string] // two
+    const partsTaken = [first, second].map((providerMessageId, index) => ({
+      provider: 'mock',
+      providerMessageId,
+      attempt: 1,
+      part: index + 1,
+    }))
+    const of = { atMs, attempt: 1, throttles: 0, error: 'part 3: refused', random: 0, route: NO_ROUTE }
+    await dispatch(id, 'mock')
+    await step(id, { ...of, type, partsTaken })
+    return { first, second }
+  }
+
+  test('is tried again; receipts of those that were taken find it, and are no end of the next attempt', async () => {
+    const { id } = await accept({ parts: 3 })
+    const { first, second } = await refuse(id, 'PROVIDER_REJECTED_TEMP')
+    await receive(receiptOf(first, 'DELIVRD'))
+    expect(await read(id)).toMatchObject({ status: 'FAILED_TEMP', partsOpen: null })
+    const again = { ...overdue, route: { ...NO_ROUTE, providers: ['mock'] } }
+    await step(id, again)
+    await dispatch(id, 'mock')
+    await take(id, 'mock', newNames(3), 2)
+    await receive(receiptOf(first, 'DELIVRD'))
+    await receive(receiptOf(second, 'UNDELIV'))
+    expect(await read(id)).toMatchObject({ status: 'SENT', partsOpen: 0b111, partsAttempt: 2 })
+    const { events } = historyJson(await listEvents(db, id))
+    expect(
+      events.filter(({ part }) => part !== null).map(({ event, part, ignored }) => [event, part, ignored]),
+    ).toEqual([
+      ['RECEIPT_DELIVERED', 1, true],
+      ['RECEIPT_DELIVERED', 1, true],
+      ['RECEIPT_FAILED', 2, true],
+    ])
+  })
+
+  test('has failed, and no receipt of those changes that', async () => {
+    const { id, clientId } = await accept({ parts: 3 })
+    const { first, second } = await refuse(id, 'PROVIDER_REJECTED_PERM')
+    for (const name of [first, second]) await receive(receiptOf(name, 'DELIVRD'))
+    expect(await read(id)).toMatchObject({ status: 'FAILED_PERM', lastError: 'part 3: refused' })
+    expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 100, heldCents: 0 })
+  })
+})
+
 test('one id for three parts is one for the message: nothing is written for parts', async () => {
   const { id } = await accept({ parts: 3 })
   const [name] = newNames(1)

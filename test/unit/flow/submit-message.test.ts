@@ -41,3 +41,28 @@ test('one whose lease ended while its commit lasted is not begun: somebody else 
   expect(event).toMatchObject({ type: 'PROVIDER_THROTTLED', attempt: 1, retryAfterMs: null })
   expect([asked, detail]).toEqual([0, 'not submitted: its time was over before it could begin'])
 })
+
+test.each([
+  ['rejected_temporary', 'PROVIDER_REJECTED_TEMP'],
+  ['rejected_permanent', 'PROVIDER_REJECTED_PERM'],
+  ['unknown', 'PROVIDER_UNKNOWN'],
+] as const)('parts that were taken of one that is %s are told with their attempt', async (kind, type) => {
+  const refusing: OpenProvider = {
+    ...silent,
+    submit: async () => ({
+      kind,
+      error: 'x',
+      detail: '',
+      partsTaken: [{ part: 2, providerMessageId: 'p2' }],
+    }),
+  }
+  const opened = new Map([['alpha', { provider: refusing, timeoutMs: 60_000 }]])
+  const { event } = await submitMessage({ ...deps, opened }, actorIn('SENDING', { wakeAtMs: null }), {
+    attempt: 3,
+    throttles: 0,
+  })
+  expect(event).toMatchObject({
+    type,
+    partsTaken: [{ provider: 'alpha', providerMessageId: 'p2', attempt: 3, part: 2 }],
+  })
+})

@@ -97,6 +97,7 @@ describe('long messages', () => {
     expect(await open().send(LONG)).toMatchObject({
       kind: 'rejected_permanent',
       error: 'part 2, of the others 1 taken: ESME_RINVDSTADR (0x0000000b)',
+      partsTaken: [{ part: 1, providerMessageId: 'm1' }],
     })
     expect(smsc.submitted).toHaveLength(2)
   })
