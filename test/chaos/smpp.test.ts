@@ -49,7 +49,7 @@ const LONG = 'This text is longer than one part can be. '.repeat(5)
 const CALM_MS = 500
 const BOUND_WITHIN_MS = 20_000
 /** Backoff of a session that could not be made, at most some seconds here, and what had waited for it. */
-const FINAL_WITHIN_MS = 40_000
+const FINAL_WITHIN_MS = 60_000
 const ROUND_LIMIT_MS = 120_000
 const LOG_TAIL = 3_000
 
