@@ -19,9 +19,8 @@ export type MessageField = Field & {
 }
 
 /**
- * The fields of a message, in the order in which answers, CSV and callbacks have them. All that shows a message is made
- * of this list: what is read, its JSON and CSV, the schema and the example in the documentation, the body of a callback
- * and the facts in the console. A new one goes to the end: clients may read CSV by the places of its columns.
+ * The fields of a message, in the order in which answers, CSV and callbacks have them. All that shows a message is made of it,
+ * documentation and console too. A new one goes to the end: clients may read CSV by the places of its columns.
  */
 export const MESSAGE_FIELDS = {
   id: {
@@ -245,8 +244,7 @@ export const ADMIN_FIELDS = {
     nullable: true,
     column: 'messages.provider_cost_cents',
     label: 'Cost',
-    means:
-      'for admins: what the providers that took it take, for all submissions; null while none has, or when no list of costs has its number',
+    means: 'for admins: what all submissions cost; null while none was taken, or no list has its number',
     example: 0.6,
   },
 } as const satisfies Readonly<Record<string, MessageField>>
