@@ -13,7 +13,7 @@ export function GroupFields({
   onChange,
 }: PartOf<'group'> & { readonly fields: readonly NamedShape[] }) {
   return (
-    <div className="form-grid">
+    <div className="form-grid is-even">
       {fields.map((named) => {
         const own = draft.drafts[named.name]
         return own === undefined ? null : (
