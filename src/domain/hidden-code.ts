@@ -1,7 +1,7 @@
 import { base64Within } from './base64.ts'
 
 /** Between two octets that are written in hexadecimal: a blank, `%`, `\u`, `\\u`, `;&#x`, and in UTF-16 an octet of zeros. */
-const BETWEEN_HEX = '[^0-9A-Za-z]{0,8}[ux]?[^0-9A-Za-z]{0,2}(?:00)?'
+const BETWEEN_HEX = '[^0-9A-Za-z]{0,8}[uUxX]?[^0-9A-Za-z]{0,2}(?:00)?'
 /** Between two that are written in decimals: `, `, `;&#`. */
 const BETWEEN_DECIMALS = '[^0-9A-Za-z]{1,8}'
 
@@ -15,10 +15,10 @@ export function openHiding(code: string): (words: string) => string {
     code,
     `(?:00)?${digits.map((digit) => `3${digit}`).join(BETWEEN_HEX)}`,
     digits.map((digit) => 48 + digit).join(BETWEEN_DECIMALS),
-    // The last character may hold bits of the last digit.
-    ...inBase64(code).map((form) => `${form}[A-Za-z0-9+/_-]?`),
+    // The next character may hold bits of the last digit; of a code like 000001 it is a form too where it begins one later.
+    ...inBase64(code).map((form) => `${form}[A-Za-z0-9+/_-]{0,2}`),
   ]
-  const any = new RegExp(forms.join('|'), 'gi')
+  const any = new RegExp(forms.join('|'), 'g')
   return (words) => words.replaceAll(any, (form) => '*'.repeat(form.length))
 }
 

@@ -49,7 +49,7 @@ export function openAws(settings: AwsSettings, hooks: Hooks, resolve: Resolver):
 
 /** Of a wrong signature AWS says what it signed itself: the SHA-256 of a body whose code is one of a million would tell the code. */
 function withoutDigests(words: string): string {
-  return words.replaceAll(/\b[0-9a-f]{64}\b/gi, REDACTED)
+  return words.replaceAll(/[0-9a-f]{64,}/gi, REDACTED)
 }
 
 /** Stands in a header: visible ASCII. A session token has some hundred characters, and no bound that AWS names. */

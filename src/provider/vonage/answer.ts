@@ -99,8 +99,7 @@ function outcomeOf(parts: readonly Part[], detail: string): SubmitAnswer {
   const worst = SEVERITY.flatMap((meaning) => refused.filter((one) => one.meaning === meaning))[0]
   if (worst === undefined) return acceptedOf(parts, detail)
   const taken = parts.length - refused.length
-  const named = takenIn(parts)
-  const some = named.length > 0 ? { partsTaken: named } : {}
+  const some = partsTakenOf(parts)
   const words = wordsOf(worst.part)
   const error = errorOf(
     taken === 0 ? words : `part ${worst.place}, though ${taken} of ${parts.length} were taken: ${words}`,
@@ -120,18 +119,23 @@ function outcomeOf(parts: readonly Part[], detail: string): SubmitAnswer {
   }
 }
 
-/** Parts that were taken and are named. */
-function takenIn(parts: readonly Part[]): readonly TakenPart[] {
-  return parts.flatMap(({ status, 'message-id': providerMessageId }, index) =>
+/** Parts that were taken and are named, if there are any. */
+function partsTakenOf(parts: readonly Part[]): { readonly partsTaken?: readonly TakenPart[] } {
+  const partsTaken = parts.flatMap(({ status, 'message-id': providerMessageId }, index) =>
     status === TAKEN && providerMessageId !== undefined ? [{ part: index + 1, providerMessageId }] : [],
   )
+  return partsTaken.length > 0 ? { partsTaken } : {}
 }
 
 function acceptedOf(parts: readonly Part[], detail: string): SubmitAnswer {
   const ids = parts.flatMap((part) => part['message-id'] ?? [])
   const [first, ...others] = ids
   if (first === undefined || ids.length < parts.length)
-    return { kind: 'unknown', error: errorOf(`taken, but without an id: ${detail}`) }
+    return {
+      kind: 'unknown',
+      error: errorOf(`taken, but without an id: ${detail}`),
+      ...partsTakenOf(parts),
+    }
   return { kind: 'accepted', providerMessageIds: [first, ...others], detail }
 }
 

@@ -59,17 +59,20 @@ test('what is no secret stays: too short, or only like it', () => {
 })
 
 // What our own requests make of a secret in a URL and in a form.
-test.each(["it's (so)!", 'ü €~x', 'tab\tand\nline', '\\\\back\\slash\\'])('%j is taken out as it leaves', (secret) => {
-  const redact = openRedaction({ secret }, '')
-  const leaves = (place: Place) =>
-    fillTemplate([{ kind: 'secret', name: 'secret', base64: false }], place, {
-      variable: () => '',
-      secret: () => secret,
-    })
-  for (const place of ['url', 'form', 'json', 'xml', 'text'] as const)
-    expect([place, redact(`<${leaves(place)}>`)]).toEqual([place, '<***>'])
-  expect(redact(new URLSearchParams({ secret }).toString())).toBe('secret=***')
-})
+test.each(["it's (so)!", 'ü €~x', 'tab\tand\nline', '\\\\back\\slash\\'])(
+  '%j is taken out as it leaves',
+  (secret) => {
+    const redact = openRedaction({ secret }, '')
+    const leaves = (place: Place) =>
+      fillTemplate([{ kind: 'secret', name: 'secret', base64: false }], place, {
+        variable: () => '',
+        secret: () => secret,
+      })
+    for (const place of ['url', 'form', 'json', 'xml', 'text'] as const)
+      expect([place, redact(`<${leaves(place)}>`)]).toEqual([place, '<***>'])
+    expect(redact(new URLSearchParams({ secret }).toString())).toBe('secret=***')
+  },
+)
 
 test('an answer of backslashes is looked through at once', () => {
   const redact = openRedaction({ password: 'p\\\\"\\\\"\\x' }, '')
