@@ -18,8 +18,8 @@ export function openHiding(code: string): (words: string) => string {
     // The next character may hold bits of the last digit; of a code like 000001 it is a form too where it begins one later.
     ...inBase64(code).map((form) => `${form}[A-Za-z0-9+/_-]{0,2}`),
   ]
-  const any = new RegExp(forms.join('|'), 'g')
-  return (words) => words.replaceAll(any, (form) => '*'.repeat(form.length))
+  const quoted = new RegExp(forms.join('|'), 'g')
+  return (words) => words.replaceAll(quoted, (form) => '*'.repeat(form.length))
 }
 
 /** Of digits it has letters and digits only. */
