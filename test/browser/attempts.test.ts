@@ -49,11 +49,13 @@ test('a history says who refused, who is asked next, and why', async () => {
   await row('RECEIPT_DELIVERED').getByText('attempt 2 · mock-b').waitFor()
   const accepted = await row('ACCEPTED').textContent()
   expect(accepted).toContain('By the rule "otp": mock, then mock-b. So it goes to mock.')
-  expect(await row('DISPATCHED').textContent()).toEndWith(' · attempt 1 · mock')
+  expect(await row('DISPATCHED').locator('.timeline-event').textContent()).toEndWith(' · attempt 1 · mock')
   const refused = await row('PROVIDER_REJECTED_PERM').textContent()
   expect(refused).toContain('attempt 1 · mock → mock-b')
   expect(refused).toContain('By the rule "otp" it goes to mock-b.')
-  expect(await row('DISPATCHED', 1).textContent()).toEndWith(' · attempt 2 · mock-b')
+  expect(await row('DISPATCHED', 1).locator('.timeline-event').textContent()).toEndWith(
+    ' · attempt 2 · mock-b',
+  )
   expect(await page.getByRole('alert').count()).toBe(0)
   expect(await faultsAtAllWidths(page, [320, 390, 1024, 1440])).toEqual([])
 })
