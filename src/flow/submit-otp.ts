@@ -24,7 +24,7 @@ export async function submitOtp(
   if (found.kind === 'none') return submitOutcome(deps, submission, actor, found.answer)
   const { code } = found
   deps.providerLog?.hideCode(actor.id, code)
-  const { event, detail } = await submitMessage(
+  const { event, detail, wasAsked } = await submitMessage(
     deps,
     { ...actor, text: withCode(actor.text, code) },
     submission,
@@ -34,6 +34,7 @@ export async function submitOtp(
   return {
     event: 'error' in event ? { ...event, error: withoutCode(event.error, code) } : event,
     detail: detail === null ? null : withoutCode(detail, code),
+    wasAsked,
   }
 }
 

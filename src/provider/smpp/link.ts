@@ -53,6 +53,8 @@ const MIN_TICK_MS = 50
 const MAX_IN_HAND = 1_000
 /** An SMSC that does not answer must not hold up the end of the process, which is at most 10 s away. */
 const CLOSE_WITHIN_MS = 2_000
+/** The last answers of a session that ends have so long to leave. */
+const LAST_WORDS_MS = 1_000
 
 /** Connects and binds, and goes on doing so until it is closed. */
 export function openLink(options: LinkOptions): Link {
@@ -172,7 +174,12 @@ function transportOf(socket: Socket) {
   return {
     write: (octets: Buffer) => void socket.write(octets),
     waiting: () => socket.writableLength,
-    end: () => void socket.destroySoon(),
+    end() {
+      socket.destroySoon()
+      // It waits for what a peer that does not read has not read.
+      const late = setTimeout(() => socket.destroy(), LAST_WORDS_MS)
+      socket.once('close', () => clearTimeout(late))
+    },
   }
 }
 

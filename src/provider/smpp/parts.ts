@@ -58,12 +58,14 @@ const NO_ROOM: PartAnswer = {
   kind: 'throttled',
   retryAfterMs: null,
   detail: 'not sent: the window had no room in time',
+  unasked: true,
 }
 
 const SESSION_GONE: PartAnswer = {
   kind: 'throttled',
   retryAfterMs: null,
   detail: 'not sent: the session ended',
+  unasked: true,
 }
 
 /** Resolves after this time, or when the signal comes. */

@@ -1,3 +1,4 @@
+import { isMessageId } from '../../smpp/message-id.ts'
 import type { PduOf } from '../../smpp/pdu.ts'
 import type { Answered } from '../../smpp/pending.ts'
 import { responseWords } from '../../smpp/responses.ts'
@@ -116,6 +117,8 @@ export function partAnswerOf(answered: Answered, overrides: ReadonlyMap<number, 
       const id = pdu.body.message_id
       // It was taken, and nobody will know which receipt is its.
       if (id === '') return { kind: 'unknown', error: 'a submit_sm_resp without a message_id' }
+      if (!isMessageId(id))
+        return { kind: 'unknown', error: 'a submit_sm_resp whose message_id no receipt could name' }
       return { kind: 'accepted', id, detail: `${responseWords(pdu)} message_id ${id}` }
     }
   }

@@ -213,6 +213,24 @@ describe('a peer that is no SMSC, or a wedged one', () => {
     await eventually(() => sockets.length >= 2, WITHIN)
   })
 
+  test('one that asks and reads nothing is let go, with what waits for it', async () => {
+    const asking = Buffer.alloc(65_536, Buffer.from('00000010000000150000000000000001', 'hex'))
+    let letGo = 0
+    const { port } = await peer((socket) => {
+      socket.once('close', () => letGo++)
+      socket.once('data', (bind: Buffer) => {
+        socket.write(bindOk(bind))
+        socket.pause()
+        const ask = () => {
+          if (letGo === 0) socket.write(asking, () => setImmediate(ask))
+        }
+        ask()
+      })
+    })
+    opened(openProvider(port))
+    await eventually(() => letGo > 0, WITHIN)
+  }, 30_000)
+
   test('one where nothing listens has its reason without an address', async () => {
     const { port } = await peer(() => {})
     await close.pop()?.()

@@ -73,6 +73,19 @@ describe('what the SMSC answers', () => {
     expect(smsc.binds).toHaveLength(1)
   })
 
+  test('an id that no receipt could name is none: the submission is unknown', async () => {
+    open()
+    for (const message_id of ['', 'a b', 'é', '7'.repeat(65), '7'.repeat(20_000)]) {
+      smsc.answer(() => ({ fields: { message_id } }))
+      expect(await provider.send('hello')).toEqual({
+        kind: 'unknown',
+        error: expect.stringMatching(/^a submit_sm_resp .* message_id/),
+      })
+    }
+    smsc.answer(() => ({ fields: { message_id: '7'.repeat(64) } }))
+    expect(await provider.send('hello')).toMatchObject({ kind: 'accepted' })
+  })
+
   test('an id in another notation is compared as a number', async () => {
     smsc.answer(() => ({ fields: { message_id: '00AB' } }))
     open({ message_id_format: { answers: 'hex', receipts: 'decimal' } })
@@ -180,8 +193,33 @@ describe('long messages', () => {
 
   test('without a reference are not sent', async () => {
     open({}, { nextReference: () => Promise.reject(new Error('the database is away')) })
-    expect(await provider.send(LONG)).toMatchObject({ kind: 'throttled' })
+    expect(await provider.send(LONG)).toMatchObject({ kind: 'throttled', unasked: true })
     expect(smsc.submitted).toEqual([])
+  })
+})
+
+describe('what was not sent is no word of the SMSC', () => {
+  test('while no session is bound', async () => {
+    smsc.bindWith(SYSTEM_ERROR)
+    expect(await open().send('hello')).toMatchObject({ kind: 'throttled', unasked: true })
+  })
+
+  test('when the window has no room in time, or its session ends before', async () => {
+    open({ window: 1 })
+    await provider.bound()
+    smsc.answer(() => null)
+    const [first, second] = [provider.send('hello'), provider.send('hello')]
+    await eventually(() => smsc.submitted.length === 1)
+    expect(await provider.send('hello', {}, 100)).toMatchObject({ kind: 'throttled', unasked: true })
+    smsc.sessions[0]?.destroy()
+    expect(await first).toMatchObject({ kind: 'unknown' })
+    expect(await second).toMatchObject({ kind: 'throttled', unasked: true })
+    expect(smsc.submitted).toHaveLength(1)
+  })
+
+  test('but ESME_RTHROTTLED is', async () => {
+    smsc.answer(() => THROTTLED)
+    expect(await open().send('hello')).not.toHaveProperty('unasked')
   })
 })
 
