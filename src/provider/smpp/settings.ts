@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { GivenTlvs } from '../../domain/parameters.ts'
-import { STATUS_OUTCOMES } from './answers.ts'
+import { STATUS_OUTCOMES, type StatusOutcome } from './answers.ts'
 import { LONG_MESSAGES } from './segments.ts'
 import { DEFAULT_ALPHABETS } from './text.ts'
 
@@ -109,14 +109,18 @@ export const SmppSettings = Type.Object(
     validity: oneOf(['none', 'relative', 'absolute'], 'none'),
     tlvs: Type.Optional(GivenTlvs),
     status_map: Type.Optional(
-      Type.Record(
-        Type.String({ pattern: '^0x[0-9a-fA-F]{1,8}$' }),
-        Type.Union(STATUS_OUTCOMES.map((one) => Type.Literal(one))),
-        {
-          additionalProperties: false,
-          maxProperties: 100,
-          description: `must be one of ${STATUS_OUTCOMES.join(', ')} by command_status, as {"0x0000000b": "permanent"}`,
-        },
+      Type.Unsafe<Readonly<Record<string, StatusOutcome>>>(
+        Type.Object(
+          {},
+          {
+            additionalProperties: Type.Union(
+              STATUS_OUTCOMES.map((one) => Type.Literal(one)),
+              { description: `must be one of ${STATUS_OUTCOMES.join(', ')}` },
+            ),
+            maxProperties: 100,
+            description: 'must be an object of at most 100 outcomes by command_status',
+          },
+        ),
       ),
     ),
   },
