@@ -4,7 +4,7 @@ import type { Heard } from './patience.ts'
 const CUT_SHARE = 0.8
 /** Answers that come within this after a cut are of submissions that were under way: one wave is one cut. */
 const CUT_EVERY_MS = 1_000
-/** What is added in each second without a throttled answer: this share, and at least one. */
+/** What is added in each second without a throttled answer: this share, and at least one; as much again below what it took before. */
 const GROWTH = 0.1
 /** A line that comes so late for its next part makes up for it. */
 const LATE_MS = 50
@@ -34,6 +34,9 @@ export function openLearntRate(): LearntRate {
   let second = 0
   let taken = 0
   let takenBefore = 0
+  /** What it took, by the last cut that showed it: one of an SMSC that takes nothing for a while shows nothing. */
+  let known = 0
+  let takenSinceCut = 0
 
   function turnTo(nowMs: number): void {
     const now = Math.floor(nowMs / 1_000)
@@ -45,19 +48,30 @@ export function openLearntRate(): LearntRate {
 
   function grow(nowMs: number): void {
     if (rate === null) return
-    if (nowMs - cutAtMs >= RECOVERED_MS) rate = null
-    else for (; grownAtMs + 1_000 <= nowMs; grownAtMs += 1_000) rate += Math.max(1, rate * GROWTH)
+    if (nowMs - cutAtMs >= RECOVERED_MS) {
+      rate = null
+      known = 0
+    } else for (; grownAtMs + 1_000 <= nowMs; grownAtMs += 1_000) rate += growthOf(rate)
+  }
+
+  function growthOf(now: number): number {
+    return now < known ? Math.min(now, known - now) : Math.max(1, now * GROWTH)
   }
 
   return {
     answered(heard, parts, nowMs) {
       turnTo(nowMs)
-      if (heard === 'well') taken += parts
+      if (heard === 'well') {
+        taken += parts
+        takenSinceCut += parts
+      }
       if (heard !== 'throttled') return
       grow(nowMs)
       if (nowMs - cutAtMs >= CUT_EVERY_MS) {
         const shown = Math.max(taken, takenBefore)
         rate = Math.max(1, CUT_SHARE * (rate === null ? shown : Math.min(rate, Math.max(1, shown))))
+        if (known === 0 || takenSinceCut > 0) known = rate
+        takenSinceCut = 0
         cutAtMs = nowMs
         nextAtMs = nowMs + 1_000 / rate
       }

@@ -52,3 +52,22 @@ test('against an SMSC that takes 50 a second, one every 20 ms, most of them are 
   expect(taken).toBeGreaterThan(30 * 50 * 0.6)
   expect(throttled).toBeLessThan(taken * 0.1)
 })
+
+test('one that throttles everything for a while is soon asked for what it took before, and not for more at once', () => {
+  const learnt = openLearntRate()
+  for (let count = 0; count < 100; count++) learnt.answered('well', 1, 1_000 + count * 10)
+  for (let nowMs = 2_050; nowMs <= 17_050; nowMs += 1_000) learnt.answered('throttled', 1, nowMs)
+  expect(learnt.partsPerS(17_050)).toBe(1)
+  expect([1, 2, 3, 6, 7].map((s) => learnt.partsPerS(17_050 + s * 1_000))).toEqual([2, 4, 8, 64, 80])
+  expect(learnt.partsPerS(17_050 + 8_000)).toBe(88)
+})
+
+test('one that takes less than before is not asked for what it took then', () => {
+  const learnt = openLearntRate()
+  for (let count = 0; count < 100; count++) learnt.answered('well', 1, 1_000 + count * 10)
+  learnt.answered('throttled', 1, 2_000)
+  learnt.answered('well', 10, 3_100)
+  learnt.answered('throttled', 1, 3_200)
+  expect(learnt.partsPerS(3_200)).toBe(8)
+  expect(learnt.partsPerS(4_200)).toBe(9)
+})
