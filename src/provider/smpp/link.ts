@@ -56,6 +56,9 @@ const CLOSE_WITHIN_MS = 2_000
 /** The last answers of a session that ends have so long to leave. */
 const LAST_WORDS_MS = 1_000
 
+/** Said once of each session, for there may be many: what was asked is unknown by then. */
+const LATE = 'an SMSC answered when its answer was waited for no more; response_timeout_ms may be too short'
+
 /** Connects and binds, and goes on doing so until it is closed. */
 export function openLink(options: LinkOptions): Link {
   const { provider, bind, log } = options
@@ -82,11 +85,15 @@ export function openLink(options: LinkOptions): Link {
   /** Runs a session over a connection until it ends. */
   async function run(socket: Socket): Promise<void> {
     let boundAtMs = Number.POSITIVE_INFINITY
+    let late = 0
     const session = openSession(transportOf(socket), {
       responseTimeoutMs: options.responseTimeoutMs,
       enquireLinkMs: options.enquireLinkMs,
       maxInHand: MAX_IN_HAND,
       onRequest: options.onRequest,
+      onLate(pdu) {
+        if (late++ === 0) log.warn({ provider, bind, answer: responseWords(pdu) }, LATE)
+      },
       onEnd(reason) {
         clearInterval(ticking)
         current = null

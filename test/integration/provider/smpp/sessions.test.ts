@@ -132,6 +132,29 @@ describe('a session', () => {
     expect(smsc.binds).toHaveLength(1)
   })
 
+  test('whose SMSC answers too late says so once', async () => {
+    const smsc = await npmSmsc()
+    const said: [object, string][] = []
+    const log = { info() {}, error() {}, warn: (fields: object, words: string) => said.push([fields, words]) }
+    const provider = opened(openProvider(smsc.port, { response_timeout_ms: 200 }, { log }))
+    await provider.bound()
+    const late: (() => void)[] = []
+    smsc.answer((pdu, session) => {
+      session.enquire_link({})
+      late.push(() => session.send(pdu.response({ message_id: 'late' })))
+      return null
+    })
+    const answers = await Promise.all([provider.send('hello'), provider.send('hello')])
+    expect(answers.map(({ kind }) => kind)).toEqual(['unknown', 'unknown'])
+    for (const answer of late) answer()
+    smsc.answer(null)
+    expect(await provider.send('hello')).toMatchObject({ kind: 'accepted' })
+    const tooShort = said.filter(([, words]) => words.includes('response_timeout_ms'))
+    expect(tooShort.map(([fields]) => fields)).toMatchObject([
+      { bind: 'bind_transceiver', answer: 'submit_sm_resp ESME_ROK (0x00000000)' },
+    ])
+  })
+
   test('is unbound when the provider is closed', async () => {
     const smsc = await npmSmsc()
     const provider = openProvider(smsc.port)
