@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import type { Exchange } from '../../../../src/domain/exchange.ts'
+import type { Msisdn } from '../../../../src/domain/message.ts'
 import { withoutAnyCode } from '../../../../src/domain/otp.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { NOW_MS } from '../../../support/http-provider.ts'
@@ -123,6 +124,20 @@ describe('long messages', () => {
       providerMessageIds: ['m1', 'm2', 'm3'],
     })
     expect(smsc.submitted).toHaveLength(5)
+  })
+
+  test('of which a later part is throttled let others go meanwhile', async () => {
+    open({ window: 1 })
+    await provider.bound()
+    let isThrottling = true
+    smsc.answer(({ destination_addr, esm_class }) => {
+      if (destination_addr === '4915100000000') isThrottling = false
+      return isThrottling && esm_class === 0x40 && smsc.submitted.length > 1 ? THROTTLED : 0
+    })
+    const long = provider.send(LONG)
+    await eventually(() => smsc.submitted.length > 1)
+    expect(await provider.send('hello', { to: '+4915100000000' as Msisdn })).toMatchObject({ kind: 'accepted' })
+    expect(await long).toMatchObject({ kind: 'accepted' })
   })
 
   test('of which a part was not sent, for the session was gone before, may be sent again', async () => {
