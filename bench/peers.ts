@@ -20,6 +20,8 @@ const CLIENTS = 100
 const TOLD_WITHIN_MS = 300_000
 const POLL_MS = 5
 const SETTLE_MS = 60_000
+/** Beyond it something is wrong: smsbox refuses a few, or hangs up, when it is pressed. */
+const MIN_ACCEPTED = 0.98
 /** Kannel's bits for a callback when it was delivered, and when it was not: one for each message, as ours. */
 const DLR_MASK = 3
 
@@ -37,6 +39,7 @@ const bench = await startBenchFleet(CLIENTS, {
 type Side = { readonly name: string; readonly systemId: string; readonly send: () => Promise<LoadResult> }
 type Round = {
   readonly name: string
+  readonly accepted: number
   readonly perSecond: number
   readonly acceptedPerSecond: number
   /** Microseconds a message in all but the load generator, and those of the busiest kinds of process. */
@@ -81,21 +84,25 @@ async function round({ name, send }: Side): Promise<Round> {
   const measured = bench.measure()
   const startedAtMs = performance.now()
   const load = await send()
-  if (load.accepted !== MESSAGES)
-    throw new Error(`${name}: ${MESSAGES - load.accepted} messages were not accepted`)
-  while (callbacks.told() < MESSAGES) {
+  const { accepted } = load
+  if (accepted < MESSAGES * MIN_ACCEPTED)
+    throw new Error(
+      `${name}: of ${MESSAGES} messages ${load.refused} were refused, ${load.errors} unanswered`,
+    )
+  while (callbacks.told() < accepted) {
     if (performance.now() - startedAtMs > TOLD_WITHIN_MS)
-      throw new Error(`${name}: ${callbacks.told()} of ${MESSAGES} callbacks came`)
+      throw new Error(`${name}: ${callbacks.told()} of ${accepted} callbacks came`)
     await Bun.sleep(POLL_MS)
   }
   const seconds = (performance.now() - startedAtMs) / 1_000
   const cpu = measured()
     .filter((usage) => usage.name !== 'load generator')
-    .map((usage) => [usage.name, Math.max(0, Math.round((usage.cpuSeconds / MESSAGES) * 1e6))] as const)
+    .map((usage) => [usage.name, Math.max(0, Math.round((usage.cpuSeconds / accepted) * 1e6))] as const)
   const result = {
     name,
-    perSecond: Math.round(MESSAGES / seconds),
-    acceptedPerSecond: Math.round(MESSAGES / load.seconds),
+    accepted,
+    perSecond: Math.round(accepted / seconds),
+    acceptedPerSecond: Math.round(accepted / load.seconds),
     cpu: cpu.reduce((sum, [, each]) => sum + each, 0),
     ...Object.fromEntries(cpu),
   }
@@ -122,7 +129,8 @@ try {
     kannelSide('Kannel, receipts in PostgreSQL', onPostgres),
   ]
   progress('Warming up …')
-  for (const side of sides) await round(side)
+  const warmUps: Round[] = []
+  for (const side of sides) warmUps.push(await round(side))
   const rounds: Round[] = []
   for (let turn = 1; turn <= ROUNDS; turn++) {
     progress(`Round ${turn} of ${ROUNDS} …`)
@@ -135,8 +143,12 @@ try {
   const taken = Map.groupBy(sink.read().taken, ({ systemId }) => systemId)
   for (const { name, systemId } of sides) {
     const count = taken.get(systemId)?.length ?? 0
-    if (count !== MESSAGES * (ROUNDS + 1))
-      throw new Error(`${name}: the SMSC took ${count} of ${MESSAGES * (ROUNDS + 1)}`)
+    const accepted = [...warmUps, ...rounds]
+      .filter((one) => one.name === name)
+      .reduce((sum, one) => sum + one.accepted, 0)
+    // Of a request that was not answered nobody knows.
+    if (count < accepted || count > MESSAGES * (ROUNDS + 1))
+      throw new Error(`${name}: the SMSC took ${count} of ${accepted}`)
   }
   await bench.settle(SETTLE_MS)
   const middle = sides.map(({ name }) => {

@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/actor.ts'
 import type { WaitsFor } from '../domain/lifecycle.ts'
 import type { MessageId } from '../domain/message.ts'
-import { ACTOR_COLUMNS, type ActorRow, actorOf } from './actor-rows.ts'
+import { ACTOR_COLUMNS, type ActorRow, actorOf } from './actor-columns.ts'
 import type { Tx } from './database/db.ts'
 import { listOfStates } from './state-lists.ts'
 import { waitsIn } from './waiting.ts'

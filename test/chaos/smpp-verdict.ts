@@ -81,10 +81,15 @@ export async function judgeSmpp(
     takenTwice: rows.filter(isTwice).map(name),
     strangers: [...submissions.keys()].filter((destination) => !known.has(destination)),
     lostReceipts: orphans.map(({ id }) => id),
-    untold: pages.taken.filter(({ id }) => !pages.answers.get(id)?.includes(0)).map(({ id }) => id),
+    untold: untoldOf(pages),
     endedUnknown: rows.filter(({ status }) => status !== 'DELIVERED').length,
     partsInVain: [...submissions.values()].flat().filter((one) => !isWhole(one)).length,
   }
+}
+
+/** What was taken, and whose receipt has no good answer yet. */
+export function untoldOf({ taken, answers }: BookPages): readonly string[] {
+  return taken.filter(({ id }) => !answers.get(id)?.includes(0)).map(({ id }) => id)
 }
 
 /** By destination, of which each message has its own; a submission of several parts has a reference of its own. */

@@ -1,17 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { type Services, startServices } from '../../scripts/services.ts'
 import { audit } from '../../src/store/audit.ts'
 import { message } from '../support/api.ts'
 import { createTestClient } from '../support/database.ts'
 import { eventually } from '../support/eventually.ts'
-import { type Fleet, startFleet } from '../support/fleet.ts'
-import { type Line, openLine } from '../support/line.ts'
-import { memoryMbOf } from '../support/memory.ts'
+import type { Fleet } from '../support/fleet.ts'
 import { startOwnReceipts } from '../support/own-receipts.ts'
 import { startPulse } from '../support/pulse.ts'
 import { randomFrom } from '../support/random.ts'
 import { type Sent, startSteadyLoad } from '../support/steady-load.ts'
 import { FAULTS, type FaultKind } from './faults.ts'
+import {
+  type FleetUnderFire,
+  type Growth,
+  grownTooMuch,
+  growthSince,
+  memoryOf,
+  startFleetUnderFire,
+} from './fleet-under-fire.ts'
 import { planOf } from './plan.ts'
 import { startSecondOperator } from './second-operator.ts'
 import { judge, timesTaken, type Verdict } from './verdict.ts'
@@ -61,49 +66,26 @@ type Round = {
 
 const random = randomFrom(SEED)
 const rounds: Round[] = []
-let services: Services
+let underFire: FleetUnderFire
 let fleet: Fleet
-let lines: Record<'postgres' | 'nats' | 'redis', Line>
 let sent: readonly Sent[] = []
 let verdict: Verdict
-let memory: { readonly name: string; readonly beforeMb: number; readonly afterMb: number }[] = []
+let memory: readonly Growth[] = []
 
 beforeAll(async () => {
-  services = await startServices({})
-  lines = {
-    postgres: await openLine(services.env.POSTGRES_URL),
-    nats: await openLine(services.env.NATS_URL),
-    redis: await openLine(services.env.REDIS_URL),
-  }
-  fleet = await startFleet(
-    {
-      NATS_URL: lines.nats.url,
-      REDIS_URL: lines.redis.url,
-      RATE_LIMIT_RPS: '100000',
-      RATE_LIMIT_BURST: '100000',
-      MOCK_LATENCY_MS: '20',
-      MOCK_DLR_DELAY_MS: '50',
-      RETRY_MIN_DELAY_MS: '300',
-      PROVIDER_TIMEOUT_MS: '1000',
-      ADMIN_TOKEN,
-      SECRETS_KEY: 'a key that seals the secrets under fire',
-      PROVIDER_ALLOW_PRIVATE: 'true',
-    },
-    {
-      postgresUrl: services.env.POSTGRES_URL,
-      reach: async (url) => {
-        const through = new URL(url)
-        through.port = new URL(lines.postgres.url).port
-        return through.href
-      },
-    },
-  )
+  underFire = await startFleetUnderFire({
+    RATE_LIMIT_RPS: '100000',
+    RATE_LIMIT_BURST: '100000',
+    MOCK_LATENCY_MS: '20',
+    MOCK_DLR_DELAY_MS: '50',
+    PROVIDER_TIMEOUT_MS: '1000',
+    ADMIN_TOKEN,
+  })
+  fleet = underFire.fleet
 })
 
 afterAll(async () => {
-  await fleet?.stop()
-  for (const line of Object.values(lines ?? {})) await line.close()
-  await services?.stop()
+  await underFire?.stop()
 })
 
 /** Waits until every message accepted before this instant is final; false when that takes too long. */
@@ -116,13 +98,6 @@ async function allFinalBefore(atMs: number): Promise<boolean> {
   return await eventually(check, { withinMs: STRAGGLERS_LIMIT_MS }).then(
     () => true,
     () => false,
-  )
-}
-
-function memoryNow() {
-  const members = { api: fleet.apis, worker: fleet.workers }
-  return Object.entries(members).flatMap(([kind, all]) =>
-    all.map(({ pid }, index) => ({ name: `${kind} ${index + 1}`, mb: memoryMbOf(pid) })),
   )
 }
 
@@ -158,8 +133,8 @@ describe('two api and two worker processes under fire', () => {
       const receipts = await startOwnReceipts(fleet.database.db, urls, random)
       const pulse = startPulse(fleet.database.url, PER_SECOND * DELIVERED_SHARE)
       expect(await pulse.recoveryS(Date.now(), RECOVERY_LIMIT_MS)).not.toBeNull()
-      const before = memoryNow()
-      const target = { fleet, services, lines, random, pauseMs: PAUSE_MS }
+      const before = memoryOf(fleet)
+      const target = { ...underFire, random, pauseMs: PAUSE_MS }
       for (const [index, kind] of faults.entries()) {
         label = `${index + 1} ${kind}`
         await Bun.sleep(CALM_MS)
@@ -182,11 +157,7 @@ describe('two api and two worker processes under fire', () => {
       await second.stop()
       await pulse.stop()
       verdict = await judge(fleet.database.db, sent, timesTaken(fleet, second.taken))
-      memory = memoryNow().map(({ name, mb }, index) => ({
-        name,
-        beforeMb: before[index]?.mb ?? 0,
-        afterMb: mb,
-      }))
+      memory = growthSince(before, fleet)
       console.log(
         `${load.count()} sent; ${receipts.postedAgain()} own receipts had to be posted again; the providers took ${verdict.extraTaken} more than once, the second one ${second.taken.size} messages, ${verdict.homeless} receipts found no message`,
       )
@@ -223,7 +194,7 @@ describe('two api and two worker processes under fire', () => {
   })
 
   test('use no more memory than before', () => {
-    expect(memory.filter(({ beforeMb, afterMb }) => afterMb > beforeMb * 2 + 64)).toEqual([])
+    expect(grownTooMuch(memory)).toEqual([])
   })
 })
 

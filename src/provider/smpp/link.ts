@@ -45,8 +45,9 @@ export type Link = {
 /** The first wait before it is tried again; doubled up to the second while it fails. */
 export const FIRST_RETRY_MS = 500
 export const MAX_RETRY_MS = 30_000
-/** A session that was bound so long was a good one: the next wait is the first again. */
-const GOOD_AFTER_MS = 10_000
+/** Bounds of how long a session must have been bound to be a good one. */
+const MIN_GOOD_MS = 1_000
+const MAX_GOOD_MS = 10_000
 const TICKS_PER_TIMEOUT = 4
 const MIN_TICK_MS = 50
 /** Receipts and inbound messages that wait to be durable on one session. */
@@ -68,6 +69,7 @@ export function openLink(options: LinkOptions): Link {
   let lastError: string | null = null
   let failures = 0
   let attempts = 0
+  let waitedMs = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let closed = false
   const firstTry = Promise.withResolvers<void>()
@@ -98,7 +100,7 @@ export function openLink(options: LinkOptions): Link {
         clearInterval(ticking)
         current = null
         bound = null
-        again(reason, performance.now() - boundAtMs >= GOOD_AFTER_MS)
+        again(reason, wasGood(performance.now() - boundAtMs, waitedMs))
       },
     })
     const shortestMs = Math.min(options.responseTimeoutMs, options.enquireLinkMs)
@@ -138,13 +140,14 @@ export function openLink(options: LinkOptions): Link {
     }
   }
 
-  function again(reason: string, wasGood: boolean): void {
+  function again(reason: string, isFirst: boolean): void {
     if (closed) return
     lastError = reason
-    failures = wasGood ? 0 : failures + 1
+    failures = isFirst ? 0 : failures + 1
     firstTry.resolve()
     log.warn({ provider, bind, reason, failures }, 'an SMPP session ended or cannot be had; it is made again')
-    timer = setTimeout(() => void begin(), retryAfterMs(failures, options.random()))
+    waitedMs = retryAfterMs(failures, options.random())
+    timer = setTimeout(() => void begin(), waitedMs)
   }
 
   void begin()
@@ -188,6 +191,14 @@ function transportOf(socket: Socket) {
       socket.once('close', () => clearTimeout(late))
     },
   }
+}
+
+/**
+ * Whether the next wait is the first again: a session was a good one that was bound for longer than it was waited for, so that
+ * an SMSC that hangs up now and then is soon talked to again, and one that hangs up at once ever more seldom.
+ */
+export function wasGood(boundMs: number, waitedMs: number): boolean {
+  return boundMs >= Math.min(MAX_GOOD_MS, Math.max(MIN_GOOD_MS, waitedMs))
 }
 
 /** Half of the wait is fixed and half is jitter, so that sessions that ended together do not come back together. */

@@ -1,10 +1,14 @@
 import type { Heard } from './patience.ts'
 
-/** After a throttled answer the line asks for this share of what the provider took in the second before. */
+/** After a throttled answer the line asks for this share of what the provider took in the best of the last seconds. */
 const CUT_SHARE = 0.8
+/** Of the seconds in which it took something so many count: in the others it told nothing of its rate. */
+const SHOWN_S = 5
+/** The rate is not cut below this share of it: one that throttles everything is left alone by the line's patience. */
+const LEAST_SHARE = 0.5
 /** Answers that come within this after a cut are of submissions that were under way: one wave is one cut. */
 const CUT_EVERY_MS = 1_000
-/** What is added in each second without a throttled answer: this share, and at least one; as much again below what it took before. */
+/** What is added in each second without a throttled answer: this share, and at least one. */
 const GROWTH = 0.1
 /** A line that comes so late for its next part makes up for it. */
 const LATE_MS = 50
@@ -31,47 +35,32 @@ export function openLearntRate(): LearntRate {
   let nextAtMs = Number.NEGATIVE_INFINITY
   let cutAtMs = Number.NEGATIVE_INFINITY
   let grownAtMs = 0
+  /** Parts taken in each of the last seconds in which any were, and in this one. */
+  let taken = [0]
   let second = 0
-  let taken = 0
-  let takenBefore = 0
-  /** What it took, by the last cut that showed it: one of an SMSC that takes nothing for a while shows nothing. */
-  let known = 0
-  let takenSinceCut = 0
 
   function turnTo(nowMs: number): void {
     const now = Math.floor(nowMs / 1_000)
-    if (now === second) return
-    takenBefore = now === second + 1 ? taken : 0
-    taken = 0
+    if (now !== second && taken.at(-1) !== 0) taken = [...taken.slice(1 - SHOWN_S), 0]
     second = now
   }
 
   function grow(nowMs: number): void {
     if (rate === null) return
-    if (nowMs - cutAtMs >= RECOVERED_MS) {
-      rate = null
-      known = 0
-    } else for (; grownAtMs + 1_000 <= nowMs; grownAtMs += 1_000) rate += growthOf(rate)
-  }
-
-  function growthOf(now: number): number {
-    return now < known ? Math.min(now, known - now) : Math.max(1, now * GROWTH)
+    if (nowMs - cutAtMs >= RECOVERED_MS) rate = null
+    else for (; grownAtMs + 1_000 <= nowMs; grownAtMs += 1_000) rate += Math.max(1, rate * GROWTH)
   }
 
   return {
     answered(heard, parts, nowMs) {
       turnTo(nowMs)
-      if (heard === 'well') {
-        taken += parts
-        takenSinceCut += parts
-      }
+      if (heard === 'well') taken.push((taken.pop() ?? 0) + parts)
       if (heard !== 'throttled') return
       grow(nowMs)
       if (nowMs - cutAtMs >= CUT_EVERY_MS) {
-        const shown = Math.max(taken, takenBefore)
-        rate = Math.max(1, CUT_SHARE * (rate === null ? shown : Math.min(rate, Math.max(1, shown))))
-        if (known === 0 || takenSinceCut > 0) known = rate
-        takenSinceCut = 0
+        const shown = Math.max(...taken)
+        const cut = CUT_SHARE * Math.min(rate ?? shown, shown)
+        rate = Math.max(1, LEAST_SHARE * shown, cut)
         cutAtMs = nowMs
         nextAtMs = nowMs + 1_000 / rate
       }

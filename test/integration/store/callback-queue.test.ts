@@ -44,7 +44,7 @@ const claim = (more: Partial<Parameters<typeof claimCallbacks>[1]> = {}) =>
   })
 
 describe('a status queues its callback in its own commit', () => {
-  test('a final one, with the message as the API shows it but its text', async () => {
+  test('a final one, with the message as the API shows it but its text and parameters', async () => {
     const { clientId } = await createToldClient(db, URL)
     const [id] = await moveThrough(db, clientId, ['SENDING', 'SENT', 'DELIVERED'])
     const [callback, ...others] = await callbacksOf(db, clientId)
@@ -58,7 +58,8 @@ describe('a status queues its callback in its own commit', () => {
     })
     expect(Math.abs(uuid7Ms(callback?.id ?? '') - Date.now())).toBeLessThan(5_000)
     expect(callback?.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
-    const { text: _, ...message } = messageJson(must(await findMessage(db, must(id, 'an id')), 'the message'))
+    const found = must(await findMessage(db, must(id, 'an id')), 'the message')
+    const { text: _, tlvs: __, dlt: ___, ...message } = messageJson(found)
     const body = JSON.parse(callback?.body ?? '')
     expect(body).toEqual({
       type: 'message.delivered',
