@@ -71,13 +71,13 @@ export function openLink(options: LinkOptions): Link {
   let attempts = 0
   let waitedMs = 0
   let timer: ReturnType<typeof setTimeout> | undefined
-  let closed = false
+  const closing = new AbortController()
   const firstTry = Promise.withResolvers<void>()
 
   async function begin(): Promise<void> {
     try {
-      const socket = await dial(options.to, attempts++)
-      if (closed) socket.destroy()
+      const socket = await dial(options.to, attempts++, closing.signal)
+      if (closing.signal.aborted) socket.destroy()
       else await run(socket)
     } catch (error) {
       again(error instanceof Error ? error.message : 'no connection', false)
@@ -141,7 +141,7 @@ export function openLink(options: LinkOptions): Link {
   }
 
   function again(reason: string, isFirst: boolean): void {
-    if (closed) return
+    if (closing.signal.aborted) return
     lastError = reason
     failures = isFirst ? 0 : failures + 1
     firstTry.resolve()
@@ -167,7 +167,7 @@ export function openLink(options: LinkOptions): Link {
     },
     state: () => ({ state: bound ? 'open' : failures === 0 ? 'opening' : 'failed', lastError }),
     async close() {
-      closed = true
+      closing.abort()
       clearTimeout(timer)
       firstTry.resolve()
       const session = current

@@ -254,6 +254,19 @@ describe('a peer that is no SMSC, or a wedged one', () => {
     await eventually(() => letGo > 0, WITHIN)
   }, 30_000)
 
+  test('one that never ends its handshake is left as soon as the provider is closed', async () => {
+    let isLeft = false
+    const { port, sockets } = await peer((socket) => {
+      socket.resume().once('close', () => {
+        isLeft = true
+      })
+    })
+    const provider = opened(openProvider(port, { tls: {} }))
+    await eventually(() => sockets.length === 1)
+    await provider.close()
+    await eventually(() => isLeft, { withinMs: 4_000 })
+  })
+
   test('one where nothing listens has its reason without an address', async () => {
     const { port } = await peer(() => {})
     await close.pop()?.()

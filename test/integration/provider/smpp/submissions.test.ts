@@ -136,7 +136,9 @@ describe('long messages', () => {
     })
     const long = provider.send(LONG)
     await eventually(() => smsc.submitted.length > 1)
-    expect(await provider.send('hello', { to: '+4915100000000' as Msisdn })).toMatchObject({ kind: 'accepted' })
+    expect(await provider.send('hello', { to: '+4915100000000' as Msisdn })).toMatchObject({
+      kind: 'accepted',
+    })
     expect(await long).toMatchObject({ kind: 'accepted' })
   })
 
