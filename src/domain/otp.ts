@@ -68,12 +68,7 @@ export function withCode(text: string, code: string): string {
   return text.replaceAll(CODE_PLACE, code)
 }
 
-/** What a log or a history may show of words that hold the code. */
-export function withoutCode(words: string, code: string): string {
-  return words.replaceAll(code, '*'.repeat(code.length))
-}
-
-/** The same where the code is not known: every number of its length is hidden. */
+/** Words that may hold a code that is not known: every number of its length is hidden. */
 export function withoutAnyCode(words: string): string {
   return words.replaceAll(ANY_CODE, '*'.repeat(CODE_DIGITS))
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/actor.ts'
-import { withCode, withoutAnyCode, withoutCode } from '../domain/otp.ts'
+import { openHiding } from '../domain/hidden-code.ts'
+import { withCode, withoutAnyCode } from '../domain/otp.ts'
 import type { SubmitAnswer } from '../provider/port.ts'
 import type { Db } from '../store/database/db.ts'
 import { findSealedCode } from '../store/otps.ts'
@@ -24,16 +25,17 @@ export async function submitOtp(
   if (found.kind === 'none') return submitOutcome(deps, submission, actor, found.answer)
   const { code } = found
   deps.providerLog?.hideCode(actor.id, code)
+  const hide = openHiding(code)
   const { event, detail, wasAsked } = await submitMessage(
     deps,
     { ...actor, text: withCode(actor.text, code) },
     submission,
     // Beside other digits, as in `%20123456`, only who knows the code finds it.
-    (words) => withoutAnyCode(withoutCode(words, code)),
+    (words) => withoutAnyCode(hide(words)),
   )
   return {
-    event: 'error' in event ? { ...event, error: withoutCode(event.error, code) } : event,
-    detail: detail === null ? null : withoutCode(detail, code),
+    event: 'error' in event ? { ...event, error: hide(event.error) } : event,
+    detail: detail === null ? null : hide(detail),
     wasAsked,
   }
 }

@@ -25,6 +25,8 @@ export type OverHttp = {
     request: SubmitRequest,
     filled: { readonly secretOf: SecretOf; readonly receiptUrl: string | null; readonly nowMs: number },
   ): Asked | Promise<Asked>
+  /** Takes out of an answer what tells more than it shows, as a digest of the text does of the code in it. Left out: nothing. */
+  readonly hide?: (words: string) => string
   /** What the answer means. */
   answerOf(answer: HttpAnswer, request: SubmitRequest): SubmitAnswer
 }
@@ -35,6 +37,7 @@ export type OverHttp = {
  */
 export function openOverHttp(over: OverHttp, hooks: Hooks, resolve: Resolver): OpenProvider {
   const { allowPrivate, now, secrets, receiptUrl, keepExchange } = hooks
+  const { hide = asItIs } = over
   const redact = openRedaction(secrets, hooks.receiptToken)
   const way = openWayOut(over.server, { allowPrivate, resolve, now })
   let lastError: string | null = null
@@ -44,7 +47,7 @@ export function openOverHttp(over: OverHttp, hooks: Hooks, resolve: Resolver): O
     const filled = { secretOf: (name: string) => secrets[name] ?? '', receiptUrl, nowMs: startedAtMs }
     const asked = await over.requestOf(request, filled)
     const outcome = await way.ask(asked, signal)
-    const cleared = (text: string) => withoutCredentials(redact(text), asked.headers)
+    const cleared = (text: string) => withoutCredentials(redact(hide(text)), asked.headers)
     if (keepExchange) {
       const shown = await shownRequest(over, hooks, request, startedAtMs)
       const words = (text: string) => request.mask(cleared(text))
@@ -53,13 +56,17 @@ export function openOverHttp(over: OverHttp, hooks: Hooks, resolve: Resolver): O
     if (outcome.kind === 'not_sent')
       return { kind: 'rejected_temporary', error: outcome.error, detail: outcome.error }
     if (outcome.kind === 'lost') return { kind: 'unknown', error: outcome.error }
-    return over.answerOf({ ...outcome, body: cleared(outcome.body) }, request)
+    const said = cleared(outcome.body)
+    const answer = over.answerOf({ ...outcome, body: said }, request)
+    const masked = request.mask(said)
+    // What it means is read from all of it; its words are cut, and half a code would not be known again.
+    return masked === said ? answer : inWordsOf(over.answerOf({ ...outcome, body: masked }, request), answer)
   }
 
   return {
     async submit(request, signal) {
       const answer = await submit(request, signal)
-      if ('error' in answer) lastError = answer.error
+      if ('error' in answer) lastError = request.mask(answer.error)
       return answer
     },
     state: () => ({ state: 'open', lastError }),
@@ -67,6 +74,18 @@ export function openOverHttp(over: OverHttp, hooks: Hooks, resolve: Resolver): O
       way.close()
     },
   }
+}
+
+function asItIs(words: string): string {
+  return words
+}
+
+/** The answer, in the words of one that was read without the code, where that means the same. */
+function inWordsOf(shown: SubmitAnswer, answer: SubmitAnswer): SubmitAnswer {
+  if (shown.kind !== answer.kind) return answer
+  const error = 'error' in shown && { error: shown.error }
+  const detail = 'detail' in shown && { detail: shown.detail }
+  return { ...answer, ...error, ...detail }
 }
 
 /** The request as it would leave: secrets, what proves receipts, and codes are `***`. */

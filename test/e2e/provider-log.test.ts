@@ -199,7 +199,10 @@ for (const [name, open] of [
         expect(exchanges[0]?.sent?.body).toContain('Your code is ******.')
       }
       expect(codes.every((code) => /^\d{6}$/.test(code))).toBe(true)
-      const rows = await place.db.sql<{ row: string }[]>`select p::text as row from provider_exchanges p`
+      const rows = await place.db.sql<{ row: string }[]>`
+        select p::text as row from provider_exchanges p
+        union all select e::text from message_events e
+        union all select l::text from provider_lines l`
       const words = rows.map(({ row }) => row).join('\n')
       expect(words).toContain('******')
       expect(words).toContain('echo-')

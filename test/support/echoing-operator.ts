@@ -3,7 +3,7 @@ export type EchoingOperator = { readonly url: string; close(): Promise<void> }
 
 /**
  * Starts it. It takes `{to, text, ref, dlr, key}`, names the message `echo-REF` and quotes request line, headers and body, as they
- * came, percent-encoded, and in hexadecimal. A number that ends in 0009 it refuses, in the same words.
+ * came, percent-encoded, in hexadecimal and in base64. A number that ends in 0009 it refuses, in the same words.
  */
 export function openEchoingOperator(): EchoingOperator {
   const server = Bun.serve({
@@ -19,6 +19,7 @@ export function openEchoingOperator(): EchoingOperator {
         headers: Object.fromEntries(request.headers),
         body,
         encoded: encodeURIComponent(body),
+        base64: Buffer.from(body).toString('base64'),
         octets: Buffer.from(text, 'utf16le').swap16().toString('hex'),
       }
       const status = to.endsWith('0009') ? 400 : 200

@@ -71,14 +71,14 @@ export function exchangesRoute({
       const messageId = params.id as MessageId // the schema has checked the form
       if (!(await findMessage(db, messageId))) return refuse(set, 'unknown_message')
       const sinceMs = now() - providerLogDays * DAY_MS
-      const exchanges =
-        providerLogDays === 0 ? [] : await listExchanges(db, messageId, sinceMs, MAX_EXCHANGES)
+      const found =
+        providerLogDays === 0 ? [] : await listExchanges(db, messageId, sinceMs, MAX_EXCHANGES + 1)
       return {
         message_id: messageId.toLowerCase(),
         log_days: providerLogDays,
         kept_since: providerLogDays === 0 ? null : new Date(sinceMs).toISOString(),
-        complete: exchanges.length < MAX_EXCHANGES,
-        exchanges: exchanges.map(exchangeJson),
+        complete: found.length <= MAX_EXCHANGES,
+        exchanges: found.slice(-MAX_EXCHANGES).map(exchangeJson),
       } satisfies MessageExchanges
     },
     {

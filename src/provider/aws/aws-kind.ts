@@ -1,5 +1,6 @@
 import { type Resolver, resolveBySystem } from '../../outbound/addresses.ts'
 import { defineKind } from '../define-kind.ts'
+import { REDACTED } from '../http/redact.ts'
 import type { Hooks, OpenProvider, ProviderKind } from '../kind.ts'
 import { type OverHttp, openOverHttp, shownRequest } from '../over-http.ts'
 import { openUnusable } from '../unusable.ts'
@@ -43,7 +44,12 @@ export function openAws(settings: AwsSettings, hooks: Hooks, resolve: Resolver):
   if (wrong !== undefined)
     return openUnusable(`the secret ${wrong.name} must be given as AWS shows it, without blanks`)
   const answerOf: OverHttp['answerOf'] = (answer) => readAwsAnswer(settings.api, answer, hooks.now())
-  return openOverHttp({ ...askingOf(settings, hooks), answerOf }, hooks, resolve)
+  return openOverHttp({ ...askingOf(settings, hooks), answerOf, hide: withoutDigests }, hooks, resolve)
+}
+
+/** Of a wrong signature AWS says what it signed itself: the SHA-256 of a body whose code is one of a million would tell the code. */
+function withoutDigests(words: string): string {
+  return words.replaceAll(/[0-9a-f]{64,}/gi, REDACTED)
 }
 
 /** Stands in a header: visible ASCII. A session token has some hundred characters, and no bound that AWS names. */

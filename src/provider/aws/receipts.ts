@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { normaliseError, outcomeIn, type Receipt, type ReceiptOutcome } from '../../domain/receipt.ts'
+import { errorOf } from '../answer-words.ts'
 import { parseJsonExactly } from '../http/json-path.ts'
 import type { ForgedReceipt, InboxAnswer, RawRequest, SeenAnswer, UnreadableReceipt } from '../port.ts'
 import type { AwsSettings } from './settings.ts'
@@ -111,7 +112,7 @@ export function readAwsReceipt(settings: AwsSettings, body: unknown): Receipt | 
     providerMessageId: body.messageId,
     outcome,
     status: body.eventType,
-    error: normaliseError(description ?? null),
+    error: normaliseError(errorOf(description ?? '')),
   }
 }
 

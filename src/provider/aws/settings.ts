@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { readCallbackUrl } from '../../domain/callback-url.ts'
 import type { SettingsViolation } from '../kind.ts'
 
 const oneOf = <const W extends readonly string[]>(words: W, title: string) =>
@@ -38,8 +39,8 @@ export const AwsSettings = Type.Object(
     keyword: Type.Optional(
       Type.String({
         title: 'Program name of a US short code',
-        pattern: '^[ \\S]{1,30}$',
-        description: 'must be a text of 1 to 30 characters',
+        pattern: '^[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]{1,30}$',
+        description: 'must be a text of 1 to 30 characters, without control characters',
       }),
     ),
     topic_arn: Type.Optional(
@@ -77,7 +78,8 @@ const NOT_OF_SNS = [
 /** What a schema cannot say of them. */
 export function checkAws(settings: AwsSettings): SettingsViolation | null {
   const { api, endpoint, topic_arn, accepted_by_carrier } = settings
-  if (endpoint !== undefined && !URL.canParse(endpoint)) return { field: 'endpoint', rule: 'must be a URL' }
+  const read = endpoint === undefined ? null : readCallbackUrl(endpoint, true)
+  if (read?.kind === 'violation') return { field: 'endpoint', rule: read.rule }
   if (api === 'sns') {
     const foreign = NOT_OF_SNS.find((name) => settings[name] !== undefined)
     if (foreign !== undefined)

@@ -105,9 +105,9 @@ function idsIn(
   return only !== null && isId(only) ? [only] : null
 }
 
-/** As receipts will name it: without control characters. */
+/** As receipts will name it, and as it can be stored: without control characters and half surrogate pairs. */
 function isId(text: string): boolean {
-  return text.length <= MAX_ID_CHARACTERS && !/\p{Cc}/u.test(text)
+  return text.length <= MAX_ID_CHARACTERS && !/\p{Cc}/u.test(text) && text.isWellFormed()
 }
 
 /** The wait that the body names, else the header; bounded as `readRetryAfter` says. */

@@ -1,3 +1,4 @@
+import { base64Within } from '../../domain/base64.ts'
 import type { Secrets } from '../kind.ts'
 
 /** What stands in the place of a secret. */
@@ -15,42 +16,82 @@ export function openRedaction(secrets: Secrets, receiptToken: string): (text: st
     .filter((secret) => secret.length >= MIN_SECRET_CHARACTERS)
     .flatMap(formsOf)
   // The longest first: one may hold another.
-  const unique = [...new Set(forms)].toSorted((a, b) => b.length - a.length)
+  const unique = [...new Set(forms)].toSorted((a, b) => b.length - a.length).map(patternOf)
   if (unique.length === 0) return (text) => text
   // Nearly no words have any: one look tells.
-  const any = new RegExp(unique.map(RegExp.escape).join('|'))
+  const any = new RegExp(unique.join('|'))
+  const each = unique.map((pattern) => new RegExp(pattern, 'g'))
   return (text) =>
-    any.test(text) ? unique.reduce((rest, form) => rest.replaceAll(form, REDACTED), text) : text
+    any.test(text) ? each.reduce((rest, form) => rest.replaceAll(form, REDACTED), text) : text
 }
 
-/** As it is, in JSON, and in JSON within JSON; each percent-encoded, too; and in base64, alone or within more (`user:secret`). */
+/** As it is, in hexadecimal, and in base64, alone or within more (`user:secret`). */
 function formsOf(secret: string): string[] {
-  const once = inJson(secret)
-  const plain = [secret, once, inJson(once)]
+  const octets = Buffer.from(secret)
+  const hex = octets.toString('hex')
+  const within = base64Within(octets).filter((own) => own.length >= MIN_BASE64_CHARACTERS)
   return [
-    ...plain.flatMap((form) => {
-      const encoded = encodeURIComponent(form.toWellFormed())
-      return [form, encoded, encoded.replaceAll('%20', '+')]
-    }),
-    Buffer.from(secret).toString('base64'),
-    ...withinBase64(secret),
+    secret,
+    hex,
+    hex.toUpperCase(),
+    octets.toString('base64'),
+    ...within.flatMap((own) => [own, own.replaceAll('+', '-').replaceAll('/', '_')]),
   ]
 }
 
-function inJson(text: string): string {
-  return JSON.stringify(text).slice(1, -1)
+/** Characters that no writer of URLs, JSON or XML escapes. */
+const NEVER_ESCAPED = /[A-Za-z0-9._-]/
+
+/** Also percent-encoded. */
+const BACKSLASH = '(?:\\\\|%(?:25)?5[cC])'
+/** One for JSON, three for JSON within JSON, seven for that in JSON. */
+const BACKSLASHES = `${BACKSLASH}{0,7}`
+/** So many may stand for one of the secret's own then. */
+const OF_ONE_BACKSLASH = 8
+
+/** An expression for the form however its characters are escaped: for a URL, a form, JSON, JSON in those, XML or HTML. */
+function patternOf(form: string): string {
+  return (form.match(/\\+|[^\\]/gu) ?? []).map(escapedOrNot).join('')
 }
 
-/** The characters that are the secret's alone, wherever it begins in what is encoded: base64 takes three octets at a time (RFC 4648, 4). */
-function withinBase64(secret: string): string[] {
-  const octets = Buffer.from(secret)
-  return [0, 1, 2].flatMap((before) => {
-    const padded = Buffer.concat([Buffer.alloc(before), octets])
-    const from = Math.ceil((before * 8) / 6)
-    const to = Math.floor((padded.length * 8) / 6)
-    const own = padded.toString('base64').slice(from, to)
-    return own.length < MIN_BASE64_CHARACTERS ? [] : [own, own.replaceAll('+', '-').replaceAll('/', '_')]
-  })
+/** Of one character, or of backslashes that follow each other: one by one they could be told apart in too many ways. */
+function escapedOrNot(one: string): string {
+  if (NEVER_ESCAPED.test(one)) return RegExp.escape(one)
+  if (one.startsWith('\\')) return `${BACKSLASH}{${one.length},${one.length * OF_ONE_BACKSLASH}}`
+  const code = one.codePointAt(0) ?? 0
+  const percents = [...Buffer.from(one)].map((octet) => `%(?:25)?${hexOf(octet, 2)}`).join('')
+  const units = Array.from({ length: one.length }, (_, at) => `u${hexOf(one.charCodeAt(at), 4)}`)
+  const ways = [
+    RegExp.escape(one),
+    percents,
+    units.join(BACKSLASHES),
+    `&(?:amp;)?#(?:0{0,3}${code}|[xX]0{0,3}${hexOf(code, 1)});`,
+    ...(NAMED[one] ?? []),
+  ]
+  return `${BACKSLASHES}(?:${ways.join('|')})`
+}
+
+/** What else may stand for a character. */
+const NAMED: Readonly<Record<string, readonly string[]>> = {
+  ' ': ['\\+'],
+  '"': ['&(?:amp;)?quot;'],
+  '&': ['&amp;'],
+  "'": ['&(?:amp;)?apos;'],
+  '<': ['&(?:amp;)?lt;'],
+  '>': ['&(?:amp;)?gt;'],
+  '\n': ['n'],
+  '\t': ['t'],
+  '\r': ['r'],
+  '\b': ['b'],
+  '\f': ['f'],
+}
+
+/** Digits of either case. */
+function hexOf(number: number, digits: number): string {
+  return number
+    .toString(16)
+    .padStart(digits, '0')
+    .replaceAll(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)
 }
 
 /** Takes out what authorized a request, as `Basic` in base64: a form of several secrets together that nobody else knows. */
@@ -58,5 +99,7 @@ export function withoutCredentials(text: string, headers: Readonly<Record<string
   const [, authorization = ''] =
     Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization') ?? []
   const credentials = authorization.slice(authorization.indexOf(' ') + 1)
-  return credentials.length < MIN_SECRET_CHARACTERS ? text : text.replaceAll(credentials, REDACTED)
+  if (credentials.length < MIN_SECRET_CHARACTERS) return text
+  // PHP escapes slashes in JSON.
+  return text.replaceAll(credentials, REDACTED).replaceAll(credentials.replaceAll('/', '\\/'), REDACTED)
 }

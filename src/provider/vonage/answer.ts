@@ -5,7 +5,7 @@ import { detailOf, errorOf } from '../answer-words.ts'
 import { parseJsonExactly } from '../http/json-path.ts'
 import { outcomeOfStatus } from '../http-status.ts'
 import type { HttpAnswer } from '../over-http.ts'
-import type { SubmitAnswer } from '../port.ts'
+import type { SubmitAnswer, TakenPart } from '../port.ts'
 
 type Refusal = 'permanent' | 'temporary' | 'throttled'
 
@@ -99,30 +99,43 @@ function outcomeOf(parts: readonly Part[], detail: string): SubmitAnswer {
   const worst = SEVERITY.flatMap((meaning) => refused.filter((one) => one.meaning === meaning))[0]
   if (worst === undefined) return acceptedOf(parts, detail)
   const taken = parts.length - refused.length
+  const some = partsTakenOf(parts)
   const words = wordsOf(worst.part)
   const error = errorOf(
     taken === 0 ? words : `part ${worst.place}, though ${taken} of ${parts.length} were taken: ${words}`,
   )
   switch (worst.meaning) {
     case 'permanent':
-      return { kind: 'rejected_permanent', error, detail }
+      return { kind: 'rejected_permanent', error, detail, ...some }
     case 'unknown':
-      return { kind: 'unknown', error }
+      return { kind: 'unknown', error, ...some }
     case 'temporary':
-      return { kind: 'rejected_temporary', error, detail }
+      return { kind: 'rejected_temporary', error, detail, ...some }
     case 'throttled':
       // What was taken of it was an attempt.
       return taken === 0
         ? { kind: 'throttled', retryAfterMs: null, detail }
-        : { kind: 'rejected_temporary', error, detail }
+        : { kind: 'rejected_temporary', error, detail, ...some }
   }
+}
+
+/** Parts that were taken and are named, if there are any. */
+function partsTakenOf(parts: readonly Part[]): { readonly partsTaken?: readonly TakenPart[] } {
+  const partsTaken = parts.flatMap(({ status, 'message-id': providerMessageId }, index) =>
+    status === TAKEN && providerMessageId !== undefined ? [{ part: index + 1, providerMessageId }] : [],
+  )
+  return partsTaken.length > 0 ? { partsTaken } : {}
 }
 
 function acceptedOf(parts: readonly Part[], detail: string): SubmitAnswer {
   const ids = parts.flatMap((part) => part['message-id'] ?? [])
   const [first, ...others] = ids
   if (first === undefined || ids.length < parts.length)
-    return { kind: 'unknown', error: errorOf(`taken, but without an id: ${detail}`) }
+    return {
+      kind: 'unknown',
+      error: errorOf(`taken, but without an id: ${detail}`),
+      ...partsTakenOf(parts),
+    }
   return { kind: 'accepted', providerMessageIds: [first, ...others], detail }
 }
 

@@ -63,7 +63,7 @@ export function readReceiptRequest(
     const secret = secrets['signature_secret'] ?? ''
     if (secret === '' || !isSigned(parameters, secret, signature)) return { kind: 'forged' }
   }
-  const errorCode = parameters.get('err-code')
+  const errorCode = parameters.get('err-code') || undefined
   const body = {
     messageId: parameters.get('messageId'),
     status: parameters.get('status'),

@@ -48,7 +48,9 @@ export const VonageSettings = Type.Object(
         description: 'must be a whole number from 0 to 3',
       }),
     ),
-    account_ref: Type.Optional(text('Account reference', 40, 'must be 1 to 40 characters')),
+    account_ref: Type.Optional(
+      text('Account reference', 40, 'must be 1 to 40 characters of ASCII', { pattern: '^[\\x20-\\x7e]+$' }),
+    ),
   },
   { additionalProperties: false, description: 'must be the settings of a Vonage account: api_key and more' },
 )

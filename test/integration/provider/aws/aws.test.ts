@@ -94,7 +94,7 @@ test('what is kept of it holds no key, no signature and no code', async () => {
   const answer = await provider.submit(request, AbortSignal.timeout(5_000))
   expect(answer).toMatchObject({
     kind: 'rejected_permanent',
-    error: 'AWS refused it: Validation: 4711 of ***',
+    error: 'AWS refused it: Validation: **** of ***',
   })
   expect(server.requests[0]).toContain('Your code is 4711')
   expect(exchanges).toMatchObject([
@@ -115,4 +115,18 @@ test('what is kept of it holds no key, no signature and no code', async () => {
   const kept = JSON.stringify(exchanges)
   for (const secret of ['4711', 'Signature=', ...Object.values(AWS_SECRETS)])
     expect(kept).not.toContain(secret)
+})
+
+test('a digest of the body, by which its code could be found, is neither answered nor kept', async () => {
+  const digest = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+  const message = `The Canonical String for this request should have been 'POST\\n/\\n\\nx-amz-content-sha256:${digest}\\n${digest}'`
+  const { provider, exchanges } = await opened((socket) =>
+    socket.write(
+      httpAnswer('403 Forbidden', `{"__type":"InvalidSignatureException","message":"${message}"}`),
+    ),
+  )
+  const answer = await provider.submit(submission(), AbortSignal.timeout(5_000))
+  expect(answer).toMatchObject({ kind: 'rejected_temporary' })
+  expect(JSON.stringify([answer, exchanges])).not.toContain(digest)
+  expect(exchanges[0]?.answered?.body).toContain('x-amz-content-sha256:***')
 })

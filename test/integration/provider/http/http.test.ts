@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import type { Socket } from 'node:net'
+import { openHiding } from '../../../../src/domain/hidden-code.ts'
 import { HTTP, HTTP_KIND, openHttp } from '../../../../src/provider/http/http.ts'
 import type { HttpSettings } from '../../../../src/provider/http/settings.ts'
 import type { OpenProvider, Secrets } from '../../../../src/provider/kind.ts'
@@ -159,6 +160,43 @@ test('the request has each value as it is, and where it belongs', async () => {
     parts: 1,
     dlr: 'https://sms.example.test/v1/providers/acme/dlr/TOKEN-1234',
     key: 'k-9 "ü"',
+  })
+})
+
+describe('a code that the provider quotes', () => {
+  const coded = submission({ text: 'Your code is 047115', mask: openHiding('047115') })
+
+  test('is in no words of its answer, also where they are cut, nor in what is shown of the line', async () => {
+    // 200 characters are told: the cut is in the middle of the code.
+    const why = `${'x'.repeat(196)}047115`
+    const { provider } = await opened((socket) =>
+      socket.write(
+        httpAnswer('400 Bad Request', JSON.stringify({ more: 'y'.repeat(1_800), why, again: 'MDQ3MTE1' })),
+      ),
+    )
+    const answer = await provider.submit(coded, AbortSignal.timeout(5_000))
+    expect(answer).toMatchObject({ kind: 'rejected_permanent', error: `${'x'.repeat(196)}****` })
+    expect(JSON.stringify([answer, provider.state()])).not.toMatch(/0471|MDQ3/)
+  })
+
+  test('changes neither what the answer means nor its ids', async () => {
+    const { provider } = await opened((socket, index) =>
+      socket.write(
+        index === 1
+          ? httpAnswer('200 OK', '{"id":"id-047115"}')
+          : httpAnswer('400 Bad Request', '{"code":"blocked","why":"047115"}'),
+      ),
+    )
+    expect(await provider.submit(coded, AbortSignal.timeout(5_000))).toEqual({
+      kind: 'accepted',
+      providerMessageIds: ['id-047115'],
+      detail: 'HTTP 200: {"id":"id-******"}',
+    })
+    expect(await provider.submit(coded, AbortSignal.timeout(5_000))).toMatchObject({
+      kind: 'rejected_permanent',
+      error: '******',
+    })
+    expect(provider.state().lastError).toBe('******')
   })
 })
 

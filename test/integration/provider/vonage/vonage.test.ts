@@ -264,6 +264,7 @@ test.each<[string, object, readonly string[], object | null]>([
     { field: 'base_url' },
   ],
   ['a class that is none', { message_class: 4 }, ['api_secret'], { field: 'message_class' }],
+  ['an account reference with a NUL', { account_ref: 'a\0' }, ['api_secret'], { field: 'account_ref' }],
   ['a setting that is none', { region: 'eu' }, ['api_secret'], { field: 'region' }],
 ])('settings with %s', (_, settings, secrets, violation) => {
   const found = VONAGE_KIND.check({ api_key: 'abcd1234', ...settings }, new Set(secrets))

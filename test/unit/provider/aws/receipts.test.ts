@@ -136,6 +136,12 @@ describe('what an event means', () => {
     expect(receiptOf(event).error).toBe('Carrier found it spam')
   })
 
+  test('why it failed is one line that can be stored', () => {
+    const event = { ...DELIVERED, eventType: 'TEXT_SPAM', messageStatusDescription: 'a\u0000b\n\ud800' }
+    expect(receiptOf(event).error).toBe('a b \ufffd')
+    expect(receiptOf({ ...event, messageStatusDescription: ' ' }).error).toBeNull()
+  })
+
   const STATES = {
     delivered: 'DELIVERED',
     failed: 'FAILED',

@@ -105,6 +105,8 @@ describe('an accepted message has the id', () => {
     ['is in no JSON', { id: { json: '$.id' } }, '<html>login</html>'],
     ['is too long', { id: { json: '$.id' } }, `{"id":"${'a'.repeat(129)}"}`],
     ['has a control character', { id: { json: '$.id' } }, '{"id":"a\\u0000b"}'],
+    ['is half a surrogate pair', { id: { json: '$.id' } }, '{"id":"a\\ud800"}'],
+    ['of a part is half a surrogate pair', { ids: { json: '$.m[*]' } }, '{"m":["a","\\udc00b"]}'],
     ['of parts is missing', { ids: { json: '$.m[*].id' } }, '{"m":[]}'],
   ])('or is unknown, when it %s', (_, settings, body) => {
     expect(answered(settings, 200, body)).toMatchObject({

@@ -121,6 +121,32 @@ describe('an answer of several parts', () => {
     expect(answered(parts)).toMatchObject({ kind, error })
   })
 
+  test.each([
+    ['6', 'rejected_permanent'],
+    ['9', 'rejected_temporary'],
+    ['1', 'rejected_temporary'],
+    ['77', 'unknown'],
+  ] as const)('of which one has status %s is %s, and names those that were taken', (status, kind) => {
+    expect(answered([taken('A1'), refused(status), taken('A3')])).toMatchObject({
+      kind,
+      partsTaken: [
+        { part: 1, providerMessageId: 'A1' },
+        { part: 3, providerMessageId: 'A3' },
+      ],
+    })
+  })
+
+  test('of which one has no id names the others', () => {
+    expect(answered([taken('A1'), { status: '0' }])).toMatchObject({
+      kind: 'unknown',
+      partsTaken: [{ part: 1, providerMessageId: 'A1' }],
+    })
+  })
+
+  test('that were all refused names none', () => {
+    expect(answered([refused('7'), refused('7')])).not.toHaveProperty('partsTaken')
+  })
+
   test('that were all throttled are', () => {
     expect(answered([refused('1'), refused('1')])).toMatchObject({ kind: 'throttled', retryAfterMs: null })
   })

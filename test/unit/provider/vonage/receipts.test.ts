@@ -185,3 +185,11 @@ test('what is not signed, and no JSON either, is forged before it is read', () =
       kind: 'forged',
     })
 })
+
+test('an err-code that is empty is none', () => {
+  const request = receiptRequest('GET', { query: '?messageId=0A1&status=failed&err-code=' })
+  expect(told(request)).toMatchObject({
+    kind: 'told',
+    receipts: [{ receipt: { outcome: 'failed', error: null }, body: { messageId: '0A1', status: 'failed' } }],
+  })
+})
