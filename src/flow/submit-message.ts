@@ -8,7 +8,12 @@ import type { SubmitAnswer, SubmitRequest } from '../provider/port.ts'
 import { mayResend, noReceiptMs, type RouteDeps, routableOf } from './route-message.ts'
 
 /** A provider's answer as the event it is for the actor, with the provider's raw words. */
-export type SubmitOutcome = { readonly event: MessageEvent; readonly detail: string | null }
+export type SubmitOutcome = {
+  readonly event: MessageEvent
+  readonly detail: string | null
+  /** False: the provider has heard nothing of it. */
+  readonly wasAsked: boolean
+}
 
 /** What a submission needs. */
 export type SubmitDeps = RouteDeps & {
@@ -73,6 +78,7 @@ const LATE: SubmitAnswer = {
   kind: 'throttled',
   retryAfterMs: null,
   detail: 'not submitted: its time was over before it could begin',
+  unasked: true,
 }
 
 /** How long the submission that is to begin is this worker's, in milliseconds. */
@@ -99,7 +105,11 @@ export function submitOutcome(
   answer: SubmitAnswer,
 ): SubmitOutcome {
   const of = { atMs: deps.now(), attempt, throttles }
-  return { event: eventOf(deps, answer, of, actor), detail: detailOf(answer) }
+  return {
+    event: eventOf(deps, answer, of, actor),
+    detail: detailOf(answer),
+    wasAsked: !('unasked' in answer),
+  }
 }
 
 /** The row may name a provider that another version of the gateway knew. */

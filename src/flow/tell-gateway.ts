@@ -33,7 +33,7 @@ export function openTelling(deps: TellDeps): TellFrom {
     maxBatch: MAX_INBOUND_BATCH,
     maxWaiting: MAX_INBOUND_WAITING,
     maxRunning: MAX_INBOUND_RUNNING,
-    sizeOf: ({ text, raw }) => Math.ceil((text.length + (raw?.octets.length ?? 0) + 1) / UNIT_BYTES),
+    sizeOf: (part) => Math.ceil(bytesOf(part) / UNIT_BYTES),
   })
 
   return (provider) => async (what) => {
@@ -46,6 +46,11 @@ export function openTelling(deps: TellDeps): TellFrom {
     ])
     if (recorded.includes('no_room')) throw new Error('too many receipts wait for their messages')
   }
+}
+
+/** What it holds, about, and at least 1: an SMSC may write whatever it likes into an address, too. */
+function bytesOf({ from, to, text, raw }: InboundPart): number {
+  return 1 + from.length + to.length + text.length + (raw ? raw.octets.length + raw.header.length : 0)
 }
 
 function inboundPart({ newId }: TellDeps, provider: string, { inbound }: ToldInbound): InboundPart {

@@ -36,7 +36,13 @@ export type SubmitAnswer =
     }
   | ({ readonly kind: 'rejected_temporary'; readonly error: string; readonly detail: string } & SomeTaken)
   | ({ readonly kind: 'rejected_permanent'; readonly error: string; readonly detail: string } & SomeTaken)
-  | { readonly kind: 'throttled'; readonly retryAfterMs: number | null; readonly detail: string }
+  | {
+      readonly kind: 'throttled'
+      readonly retryAfterMs: number | null
+      readonly detail: string
+      /** True: nothing was sent, so it says nothing of what the provider takes. Left out: the provider's own word. */
+      readonly unasked?: true
+    }
   /** Neither success nor failure: no answer in time, or a connection lost after the request left. */
   | ({ readonly kind: 'unknown'; readonly error: string } & SomeTaken)
 

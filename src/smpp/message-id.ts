@@ -4,6 +4,14 @@
  */
 export type IdForm = 'as_is' | 'decimal' | 'hex'
 
+/** Longest message_id, without its NUL octet (SMPP v3.4, clause 4.4.2). */
+export const MAX_MESSAGE_ID = 64
+
+/** True for what the text of a receipt can name again: visible ASCII, no longer than the specification allows. */
+export function isMessageId(id: string): boolean {
+  return id.length <= MAX_MESSAGE_ID && /^[\x21-\x7e]+$/.test(id)
+}
+
 /** Longest id that is taken for a number, in digits: 64 bits. */
 const MAX_DIGITS = 20
 

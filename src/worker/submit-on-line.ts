@@ -11,6 +11,7 @@ const LINE_LOST = {
   kind: 'throttled',
   retryAfterMs: null,
   detail: 'not submitted: the line to the provider was lost before',
+  unasked: true,
 } as const
 
 /**
@@ -28,6 +29,7 @@ export async function submitOnLine(
   const outcome = await (actor.lane === 'otp'
     ? submitOtp({ ...deps, opened }, actor, effect)
     : submitMessage({ ...deps, opened }, actor, effect))
-  turn?.answered(outcome.event.type)
+  if (outcome.wasAsked) turn?.answered(outcome.event.type)
+  else turn?.unasked()
   return outcome
 }

@@ -72,10 +72,13 @@ export function overridesOf({ status_map }: SmppSettings): ReadonlyMap<number, S
   return new Map(Object.entries(status_map ?? {}).map(([status, outcome]) => [Number(status), outcome]))
 }
 
-/** The parameters that every submission to it has. */
-export function tlvsOf({ tlvs }: SmppSettings): readonly Tlv[] {
+/** The parameters that every submission to it has; null: it takes none, of messages neither. */
+export function tlvsOf({ interface_version, tlvs }: SmppSettings): readonly Tlv[] | null {
+  if (interface_version === '3.3') return null
   return octetsOfTlvs(tlvs ?? null).map(({ tag, octets }) => ({ tag, value: octets }))
 }
+
+const COMMAND_STATUS = /^0x[0-9a-f]{1,8}$/i
 
 type Rule = (settings: SmppSettings, secrets: ReadonlySet<string>) => SettingsViolation | null
 
@@ -121,6 +124,10 @@ const RULES: readonly Rule[] = [
     const read = readParameters({ tlvs })
     return read.kind === 'violation' ? { field: 'tlvs', rule: read.rule } : null
   },
+  ({ status_map }) =>
+    Object.keys(status_map ?? {}).every((status) => COMMAND_STATUS.test(status))
+      ? null
+      : { field: 'status_map', rule: 'must be by command_status, as {"0x0000000b": "temporary"}' },
 ]
 
 /** What a schema cannot say of the settings. */

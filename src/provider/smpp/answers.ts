@@ -1,4 +1,5 @@
 import { STATUSES, statusWords } from '../../smpp/status.ts'
+import { errorOf } from '../answer-words.ts'
 import type { SubmitAnswer } from '../port.ts'
 
 /** Every answer but that it was taken. */
@@ -45,7 +46,8 @@ export function refusalOf(
   overrides: ReadonlyMap<number, StatusOutcome>,
 ): NotTaken {
   const error = statusWords(status)
-  const detail = words === null ? `command_status ${error}` : `command_status ${error}: ${words}`
+  const said = words === null ? '' : errorOf(words)
+  const detail = said === '' ? `command_status ${error}` : `command_status ${error}: ${said}`
   switch (outcomeOfStatus(status, overrides)) {
     case 'throttled':
       return { kind: 'throttled', retryAfterMs: null, detail }

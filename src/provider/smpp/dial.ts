@@ -32,31 +32,38 @@ const CONNECT_TIMEOUT_MS = 10_000
 
 /**
  * Connects, to the next of the host's addresses at each attempt, counted from 0. Rejects with an `Error` whose message says why
- * in words that hold no address.
+ * in words that hold no address, and when the signal comes.
  */
-export async function dial(to: Destination, attempt: number): Promise<Socket> {
+export async function dial(to: Destination, attempt: number, signal: AbortSignal): Promise<Socket> {
   const found = await addressesOf(to, to.host)
   if (found.kind === 'unresolved') throw new Error('the name of the host cannot be resolved')
   if (found.kind === 'not_public')
     throw new Error(`blocked: host ${publicHostRule('PROVIDER_ALLOW_PRIVATE')}`)
   const { addresses } = found
-  return await connected(to, addresses[attempt % addresses.length] ?? addresses[0])
+  return await connected(to, addresses[attempt % addresses.length] ?? addresses[0], signal)
 }
 
-function connected(to: Destination, address: string): Promise<Socket> {
+function connected(to: Destination, address: string, signal: AbortSignal): Promise<Socket> {
+  signal.throwIfAborted()
   const { promise, resolve, reject } = Promise.withResolvers<Socket>()
   const socket = opened(to, address)
-  const failed = (error: unknown) => {
+  const over = () => {
     clearTimeout(timer)
+    signal.removeEventListener('abort', cancel)
+  }
+  const failed = (error: unknown) => {
+    over()
     socket.removeAllListeners().on('error', () => {})
     socket.destroy()
     reject(error instanceof Error && 'code' in error ? new Error(failureWords(error)) : error)
   }
+  const cancel = () => failed(new Error('closed'))
+  signal.addEventListener('abort', cancel)
   const timer = setTimeout(() => failed(new Error('no connection in time')), CONNECT_TIMEOUT_MS)
   socket.once('error', failed)
   socket.once('close', () => failed(new Error('the connection was closed before it stood')))
   socket.once(to.tls ? 'secureConnect' : 'connect', () => {
-    clearTimeout(timer)
+    over()
     socket.removeAllListeners()
     socket.setNoDelay(true)
     resolve(socket)

@@ -54,6 +54,11 @@ const MIN_TICK_MS = 50
 const MAX_IN_HAND = 1_000
 /** An SMSC that does not answer must not hold up the end of the process, which is at most 10 s away. */
 const CLOSE_WITHIN_MS = 2_000
+/** The last answers of a session that ends have so long to leave. */
+const LAST_WORDS_MS = 1_000
+
+/** Said once of each session, for there may be many: what was asked is unknown by then. */
+const LATE = 'an SMSC answered when its answer was waited for no more; response_timeout_ms may be too short'
 
 /** Connects and binds, and goes on doing so until it is closed. */
 export function openLink(options: LinkOptions): Link {
@@ -66,13 +71,13 @@ export function openLink(options: LinkOptions): Link {
   let attempts = 0
   let waitedMs = 0
   let timer: ReturnType<typeof setTimeout> | undefined
-  let closed = false
+  const closing = new AbortController()
   const firstTry = Promise.withResolvers<void>()
 
   async function begin(): Promise<void> {
     try {
-      const socket = await dial(options.to, attempts++)
-      if (closed) socket.destroy()
+      const socket = await dial(options.to, attempts++, closing.signal)
+      if (closing.signal.aborted) socket.destroy()
       else await run(socket)
     } catch (error) {
       again(error instanceof Error ? error.message : 'no connection', false)
@@ -82,11 +87,15 @@ export function openLink(options: LinkOptions): Link {
   /** Runs a session over a connection until it ends. */
   async function run(socket: Socket): Promise<void> {
     let boundAtMs = Number.POSITIVE_INFINITY
+    let late = 0
     const session = openSession(transportOf(socket), {
       responseTimeoutMs: options.responseTimeoutMs,
       enquireLinkMs: options.enquireLinkMs,
       maxInHand: MAX_IN_HAND,
       onRequest: options.onRequest,
+      onLate(pdu) {
+        if (late++ === 0) log.warn({ provider, bind, answer: responseWords(pdu) }, LATE)
+      },
       onEnd(reason) {
         clearInterval(ticking)
         current = null
@@ -132,7 +141,7 @@ export function openLink(options: LinkOptions): Link {
   }
 
   function again(reason: string, isFirst: boolean): void {
-    if (closed) return
+    if (closing.signal.aborted) return
     lastError = reason
     failures = isFirst ? 0 : failures + 1
     firstTry.resolve()
@@ -158,7 +167,7 @@ export function openLink(options: LinkOptions): Link {
     },
     state: () => ({ state: bound ? 'open' : failures === 0 ? 'opening' : 'failed', lastError }),
     async close() {
-      closed = true
+      closing.abort()
       clearTimeout(timer)
       firstTry.resolve()
       const session = current
@@ -175,7 +184,12 @@ function transportOf(socket: Socket) {
   return {
     write: (octets: Buffer) => void socket.write(octets),
     waiting: () => socket.writableLength,
-    end: () => void socket.destroySoon(),
+    end() {
+      socket.destroySoon()
+      // It waits for what a peer that does not read has not read.
+      const late = setTimeout(() => socket.destroy(), LAST_WORDS_MS)
+      socket.once('close', () => clearTimeout(late))
+    },
   }
 }
 

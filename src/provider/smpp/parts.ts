@@ -24,18 +24,20 @@ export async function submitParts(
   const asked: Promise<void>[] = []
   let isHeldUp = false
 
-  async function submitOne(index: number, leave: () => void): Promise<void> {
+  async function submitOne(index: number, entered: () => void): Promise<void> {
     let answer: PartAnswer
-    for (;;) {
+    let leave: (() => void) | null = entered
+    do {
       const asking = send(index)
       answer = asking === null ? SESSION_GONE : await Promise.race([asking, noAnswerAfter(signal)])
+      leave()
       if (answer.kind !== 'throttled' || asking === null || index === 0 || signal.aborted) break
       isHeldUp = true
       await elapsed(PART_RETRY_MS, signal)
-    }
+      leave = await window.enter(signal)
+    } while (leave !== null)
     isHeldUp = false
     answers[index] = answer
-    leave()
   }
 
   for (let index = 0; index < count; index++) {
@@ -58,12 +60,14 @@ const NO_ROOM: PartAnswer = {
   kind: 'throttled',
   retryAfterMs: null,
   detail: 'not sent: the window had no room in time',
+  unasked: true,
 }
 
 const SESSION_GONE: PartAnswer = {
   kind: 'throttled',
   retryAfterMs: null,
   detail: 'not sent: the session ended',
+  unasked: true,
 }
 
 /** Resolves after this time, or when the signal comes. */

@@ -9,7 +9,7 @@ import {
 } from '../../domain/receipt.ts'
 import { SMPP_STATUS } from '../../domain/smpp-status.ts'
 import { deliveredAs } from '../../smpp/esm-class.ts'
-import { type IdForm, idInForm, plainId } from '../../smpp/message-id.ts'
+import { type IdForm, idInForm, MAX_MESSAGE_ID, plainId } from '../../smpp/message-id.ts'
 import { readReceiptText } from '../../smpp/receipt-text.ts'
 import { type Tlv, tlvInteger, tlvOctets, tlvText } from '../../smpp/tlvs.ts'
 import type { UnreadableReceipt } from '../port.ts'
@@ -82,12 +82,10 @@ export function receiptOf(esmClass: number, text: string, tlvs: readonly Tlv[], 
 
 /** An id as the answers have it: in one form, and without what their writing adds. */
 function idAs(id: string | null, told: IdForm, answers: IdForm): string | null {
-  const known = wordOf(id, MAX_ID)
+  const known = wordOf(id, MAX_MESSAGE_ID)
   return known === null ? null : plainId(idInForm(known, told, answers), answers)
 }
 
-/** Longest message_id, without its NUL octet (SMPP v3.4, clause 4.4.2). */
-const MAX_ID = 64
 /** Longest word of a status, and of an error, that is kept. */
 const MAX_STATUS = 32
 

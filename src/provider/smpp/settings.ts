@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { GivenTlvs } from '../../domain/parameters.ts'
-import { STATUS_OUTCOMES } from './answers.ts'
+import { STATUS_OUTCOMES, type StatusOutcome } from './answers.ts'
 import { LONG_MESSAGES } from './segments.ts'
 import { DEFAULT_ALPHABETS } from './text.ts'
 
@@ -128,16 +128,20 @@ export const SmppSettings = Type.Object(
       Type.Unsafe<GivenTlvs>({ ...GivenTlvs, title: 'Parameters of every submission (TLVs)' }),
     ),
     status_map: Type.Optional(
-      Type.Record(
-        Type.String({ pattern: '^0x[0-9a-fA-F]{1,8}$' }),
-        Type.Union(STATUS_OUTCOMES.map((one) => Type.Literal(one))),
-        {
-          title: 'What a command_status means here',
-          additionalProperties: false,
-          maxProperties: 100,
-          description: `must be one of ${STATUS_OUTCOMES.join(', ')} by command_status, as {"0x0000000b": "permanent"}`,
-          example: { '0x0000000b': 'permanent' },
-        },
+      Type.Unsafe<Readonly<Record<string, StatusOutcome>>>(
+        Type.Object(
+          {},
+          {
+            title: 'What a command_status means here',
+            additionalProperties: Type.Union(
+              STATUS_OUTCOMES.map((one) => Type.Literal(one)),
+              { description: `must be one of ${STATUS_OUTCOMES.join(', ')}` },
+            ),
+            maxProperties: 100,
+            description: 'must be an object of at most 100 outcomes by command_status',
+            example: { '0x0000000b': 'permanent' },
+          },
+        ),
       ),
     ),
   },

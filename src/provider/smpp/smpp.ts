@@ -127,6 +127,7 @@ const NO_REFERENCE: SubmitAnswer = {
   kind: 'throttled',
   retryAfterMs: null,
   detail: 'not sent: no reference for its parts could be had',
+  unasked: true,
 }
 
 /** Nothing of it was sent, so it may be tried again; not an attempt. */
@@ -136,6 +137,7 @@ function notBound(link: Link): SubmitAnswer {
     kind: 'throttled',
     retryAfterMs: UNBOUND_RETRY_MS,
     detail: `not sent: no session is bound${why ? `: ${why}` : ''}`,
+    unasked: true,
   }
 }
 

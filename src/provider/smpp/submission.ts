@@ -1,3 +1,4 @@
+import { isMessageId } from '../../smpp/message-id.ts'
 import type { PduOf } from '../../smpp/pdu.ts'
 import type { Answered } from '../../smpp/pending.ts'
 import { responseWords } from '../../smpp/responses.ts'
@@ -80,11 +81,15 @@ export function validityOf(
 const DLT_ENTITY = 0x1400
 const DLT_TEMPLATE = 0x1401
 
-/** The parameters of a submission: of several with one tag the message's comes before its DLT ids, and these before the provider's. */
+/**
+ * The parameters of a submission: of several with one tag the message's comes before its DLT ids, and these before the
+ * provider's. `ofProvider` null: it takes none.
+ */
 export function parametersOf(
   { tlvs, dlt }: Pick<SubmitRequest, 'tlvs' | 'dlt'>,
-  ofProvider: readonly Tlv[],
+  ofProvider: readonly Tlv[] | null,
 ): readonly Tlv[] {
+  if (ofProvider === null) return NO_TLVS
   if (tlvs.length === 0 && dlt === null) return ofProvider
   const all = new Map(ofProvider.map((tlv) => [tlv.tag, tlv]))
   if (dlt?.entityId) all.set(DLT_ENTITY, { tag: DLT_ENTITY, value: Buffer.from(dlt.entityId) })
@@ -92,6 +97,8 @@ export function parametersOf(
   for (const { tag, octets } of tlvs) all.set(tag, { tag, value: octets })
   return [...all.values()]
 }
+
+const NO_TLVS: readonly Tlv[] = []
 
 /** What one part's submit_sm came to. */
 export type PartAnswer =
@@ -116,6 +123,8 @@ export function partAnswerOf(answered: Answered, overrides: ReadonlyMap<number, 
       const id = pdu.body.message_id
       // It was taken, and nobody will know which receipt is its.
       if (id === '') return { kind: 'unknown', error: 'a submit_sm_resp without a message_id' }
+      if (!isMessageId(id))
+        return { kind: 'unknown', error: 'a submit_sm_resp whose message_id no receipt could name' }
       return { kind: 'accepted', id, detail: `${responseWords(pdu)} message_id ${id}` }
     }
   }

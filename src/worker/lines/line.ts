@@ -4,17 +4,14 @@ import type { ProviderRow } from '../../domain/provider.ts'
 import type { Way } from '../../provider/kind.ts'
 import type { LineName, LineReport } from '../../store/provider-lines.ts'
 import { countdown } from '../countdown.ts'
-import { MAX_WAITING_PER_SHARD, openLanes, type WaitingOrder } from '../lanes.ts'
+import { openLanes, type WaitingOrder } from '../lanes.ts'
 import { openBucket } from './bucket.ts'
 import { openCounts } from './counts.ts'
 import { type Asked, openWay } from './opened-way.ts'
 import { heardOf } from './patience.ts'
 import { openRestraint } from './restraint.ts'
-import { roomOf } from './room.ts'
+import { roomOf, waitingPerShard } from './room.ts'
 import type { Taken, Turn } from './turn.ts'
-
-/** A line holds so much of what it may submit, in seconds: more would wait here while another line is idle. */
-const WAITING_S = 0.25
 
 /** Orders that a line takes of its own worker while the bus is away, beyond what it holds of the bus. */
 const MAX_GIVEN = 2_000
@@ -81,12 +78,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   let taking: { readonly ahead: OrderTaker['ahead']; stop(): Promise<void> } | null = null
   let closing: Promise<void> | null = null
   let closed = false
-  const lanes = openLanes(roomPerShard)
-
-  function roomPerShard(): number {
-    const most = (share ?? Number.POSITIVE_INFINITY) * WAITING_S
-    return Math.max(1, Math.min(MAX_WAITING_PER_SHARD, limits.maxInFlight, Math.ceil(most)))
-  }
+  const lanes = openLanes(() => waitingPerShard(limits.maxInFlight, share))
 
   const isHeld = () => clock() < heldUntilMs
   const under = () => taken + inFlight
@@ -125,6 +117,14 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
       deps.wake()
     }
 
+    function end(): void {
+      if (state !== 'begun') return
+      state = 'over'
+      inFlight--
+      asked?.done()
+      deps.wake()
+    }
+
     const turn: Turn = {
       provider: name.provider,
       begin() {
@@ -142,16 +142,14 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
       },
       answered(event) {
         if (state !== 'begun') return
-        state = 'over'
-        inFlight--
         const heard = heardOf(event)
         counts.answered(heard === 'failed', clock())
         restraint.answered(heard, parts, askedAtMs, clock())
         // Of a lane that rests now, it would stand before an OTP.
         if (Number.isFinite(restraint.most()) || restraint.isPaced(clock())) handBackHead()
-        asked?.done()
-        deps.wake()
+        end()
       },
+      unasked: end,
       giveBack,
     }
     return { waiting, turn }

@@ -1,5 +1,5 @@
 import { LANES, type Lane } from '../../domain/message.ts'
-import { URGENT_LANES } from '../lanes.ts'
+import { MAX_WAITING_PER_SHARD, URGENT_LANES } from '../lanes.ts'
 import type { Restraint } from './restraint.ts'
 
 /** Of a window the last fifth is for otp and express only. */
@@ -26,4 +26,13 @@ export function roomOf(
     open: isUrgent ? URGENT_LANES : LANES,
     free: Math.min(isUrgent ? maxInFlight : mostNormal, restraint.most()) - underWay,
   }
+}
+
+/** A line holds so much of what it may submit, in seconds: more would wait here while another line is idle. */
+const WAITING_S = 0.25
+
+/** Orders of each shard that wait in a line which may submit so many parts per second; null is no bound. */
+export function waitingPerShard(maxInFlight: number, partsPerS: number | null): number {
+  const most = (partsPerS ?? Number.POSITIVE_INFINITY) * WAITING_S
+  return Math.max(1, Math.min(MAX_WAITING_PER_SHARD, maxInFlight, Math.ceil(most)))
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { type Bus, BusUnavailable, MAX_RECEIPT_BYTES, type RawReceipt } from '../../../src/bus/port.ts'
 import { openTelling } from '../../../src/flow/tell-gateway.ts'
+import { QueueFull } from '../../../src/kit/group-commit.ts'
 import type { Inbound, ToldReceipt } from '../../../src/provider/port.ts'
 import { addInboundParts } from '../../../src/store/inbound-parts.ts'
 import { countParkedReceipts, parkReceipts } from '../../../src/store/parked-receipts.ts'
@@ -175,6 +176,13 @@ test('a repetition after midnight is known, and days are made that nobody has ma
   expect(await texts()).toEqual(['before'])
   await addInboundParts(database.db, [at(midnight + DAY_MS, 'two days later')])
   expect(await texts()).toEqual(['before', 'two days later'])
+})
+
+test('what waits is bounded by all that it holds, long addresses among it', async () => {
+  const held = { sql: { begin: () => new Promise(() => {}) } } as unknown as TestDatabase['db'] // asked for nothing else
+  const tell = telling({ db: held })('telco')
+  const told = Array.from({ length: 300 }, () => tell([inbound({ from: '1'.repeat(70_000) })]))
+  await expect(Promise.race(told)).rejects.toBeInstanceOf(QueueFull)
 })
 
 test('while the database is away nothing is said to be kept', async () => {

@@ -10,8 +10,8 @@ import { hooks, submission } from '../http-provider.ts'
 
 /** A provider of kind smpp, opened as a line opens it. */
 export type OpenedSmpp = OpenProvider & {
-  /** Submits this text, or what is given, with 15 s for it. */
-  send(text: string, given?: Partial<SubmitRequest>): Promise<SubmitAnswer>
+  /** Submits this text, or what is given, with 15 s for it if not said. */
+  send(text: string, given?: Partial<SubmitRequest>, timeoutMs?: number): Promise<SubmitAnswer>
   /** Waits until it is bound. */
   bound(): Promise<void>
 }
@@ -31,11 +31,11 @@ export function openProvider(
   const provider = openSmpp(checked, given, resolveBySystem)
   return {
     ...provider,
-    send(text, request = {}) {
+    send(text, request = {}, timeoutMs = 15_000) {
       const { encoding, parts } = splitText(text)
       return provider.submit(
         submission({ text, encoding, parts: parts.length, ...request }),
-        AbortSignal.timeout(15_000),
+        AbortSignal.timeout(timeoutMs),
       )
     },
     async bound() {

@@ -37,9 +37,24 @@ test('a submission is unknown before its lease ends, however long its provider m
 
 test('one whose lease ended while its commit lasted is not begun: somebody else may submit it by now', async () => {
   asked = 0
-  const { event, detail } = await submit(0)
+  const { event, detail, wasAsked } = await submit(0)
   expect(event).toMatchObject({ type: 'PROVIDER_THROTTLED', attempt: 1, retryAfterMs: null })
   expect([asked, detail]).toEqual([0, 'not submitted: its time was over before it could begin'])
+  expect(wasAsked).toBe(false)
+})
+
+test.each([
+  ['is the provider’s word', {}, true],
+  ['that says that nothing was sent is not', { unasked: true }, false],
+] as const)('a throttled answer %s', async (_, more, was) => {
+  const throttling: OpenProvider = {
+    ...silent,
+    submit: async () => ({ kind: 'throttled', retryAfterMs: null, detail: '', ...more }),
+  }
+  const opened = new Map([['alpha', { provider: throttling, timeoutMs: 60_000 }]])
+  const actor = actorIn('SENDING', { wakeAtMs: null })
+  const { event, wasAsked } = await submitMessage({ ...deps, opened }, actor, { attempt: 1, throttles: 0 })
+  expect([event.type, wasAsked]).toEqual(['PROVIDER_THROTTLED', was])
 })
 
 test.each([

@@ -132,6 +132,29 @@ describe('a session', () => {
     expect(smsc.binds).toHaveLength(1)
   })
 
+  test('whose SMSC answers too late says so once', async () => {
+    const smsc = await npmSmsc()
+    const said: [object, string][] = []
+    const log = { info() {}, error() {}, warn: (fields: object, words: string) => said.push([fields, words]) }
+    const provider = opened(openProvider(smsc.port, { response_timeout_ms: 200 }, { log }))
+    await provider.bound()
+    const late: (() => void)[] = []
+    smsc.answer((pdu, session) => {
+      session.enquire_link({})
+      late.push(() => session.send(pdu.response({ message_id: 'late' })))
+      return null
+    })
+    const answers = await Promise.all([provider.send('hello'), provider.send('hello')])
+    expect(answers.map(({ kind }) => kind)).toEqual(['unknown', 'unknown'])
+    for (const answer of late) answer()
+    smsc.answer(null)
+    expect(await provider.send('hello')).toMatchObject({ kind: 'accepted' })
+    const tooShort = said.filter(([, words]) => words.includes('response_timeout_ms'))
+    expect(tooShort.map(([fields]) => fields)).toMatchObject([
+      { bind: 'bind_transceiver', answer: 'submit_sm_resp ESME_ROK (0x00000000)' },
+    ])
+  })
+
   test('is unbound when the provider is closed', async () => {
     const smsc = await npmSmsc()
     const provider = openProvider(smsc.port)
@@ -211,6 +234,37 @@ describe('a peer that is no SMSC, or a wedged one', () => {
     })
     opened(openProvider(port, { enquire_link_ms: 1_000, response_timeout_ms: 300 }))
     await eventually(() => sockets.length >= 2, WITHIN)
+  })
+
+  test('one that asks and reads nothing is let go, with what waits for it', async () => {
+    const asking = Buffer.alloc(65_536, Buffer.from('00000010000000150000000000000001', 'hex'))
+    let letGo = 0
+    const { port } = await peer((socket) => {
+      socket.once('close', () => letGo++)
+      socket.once('data', (bind: Buffer) => {
+        socket.write(bindOk(bind))
+        socket.pause()
+        const ask = () => {
+          if (letGo === 0) socket.write(asking, () => setImmediate(ask))
+        }
+        ask()
+      })
+    })
+    opened(openProvider(port))
+    await eventually(() => letGo > 0, WITHIN)
+  }, 30_000)
+
+  test('one that never ends its handshake is left as soon as the provider is closed', async () => {
+    let isLeft = false
+    const { port, sockets } = await peer((socket) => {
+      socket.resume().once('close', () => {
+        isLeft = true
+      })
+    })
+    const provider = opened(openProvider(port, { tls: {} }))
+    await eventually(() => sockets.length === 1)
+    await provider.close()
+    await eventually(() => isLeft, { withinMs: 4_000 })
   })
 
   test('one where nothing listens has its reason without an address', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import type { Exchange } from '../../../../src/domain/exchange.ts'
+import type { Msisdn } from '../../../../src/domain/message.ts'
 import { withoutAnyCode } from '../../../../src/domain/otp.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { NOW_MS } from '../../../support/http-provider.ts'
@@ -73,6 +74,19 @@ describe('what the SMSC answers', () => {
     expect(smsc.binds).toHaveLength(1)
   })
 
+  test('an id that no receipt could name is none: the submission is unknown', async () => {
+    open()
+    for (const message_id of ['', 'a b', 'é', '7'.repeat(65), '7'.repeat(20_000)]) {
+      smsc.answer(() => ({ fields: { message_id } }))
+      expect(await provider.send('hello')).toEqual({
+        kind: 'unknown',
+        error: expect.stringMatching(/^a submit_sm_resp .* message_id/),
+      })
+    }
+    smsc.answer(() => ({ fields: { message_id: '7'.repeat(64) } }))
+    expect(await provider.send('hello')).toMatchObject({ kind: 'accepted' })
+  })
+
   test('an id in another notation is compared as a number', async () => {
     smsc.answer(() => ({ fields: { message_id: '00AB' } }))
     open({ message_id_format: { answers: 'hex', receipts: 'decimal' } })
@@ -110,6 +124,22 @@ describe('long messages', () => {
       providerMessageIds: ['m1', 'm2', 'm3'],
     })
     expect(smsc.submitted).toHaveLength(5)
+  })
+
+  test('of which a later part is throttled let others go meanwhile', async () => {
+    open({ window: 1 })
+    await provider.bound()
+    let isThrottling = true
+    smsc.answer(({ destination_addr, esm_class }) => {
+      if (destination_addr === '4915100000000') isThrottling = false
+      return isThrottling && esm_class === 0x40 && smsc.submitted.length > 1 ? THROTTLED : 0
+    })
+    const long = provider.send(LONG)
+    await eventually(() => smsc.submitted.length > 1)
+    expect(await provider.send('hello', { to: '+4915100000000' as Msisdn })).toMatchObject({
+      kind: 'accepted',
+    })
+    expect(await long).toMatchObject({ kind: 'accepted' })
   })
 
   test('of which a part was not sent, for the session was gone before, may be sent again', async () => {
@@ -180,8 +210,33 @@ describe('long messages', () => {
 
   test('without a reference are not sent', async () => {
     open({}, { nextReference: () => Promise.reject(new Error('the database is away')) })
-    expect(await provider.send(LONG)).toMatchObject({ kind: 'throttled' })
+    expect(await provider.send(LONG)).toMatchObject({ kind: 'throttled', unasked: true })
     expect(smsc.submitted).toEqual([])
+  })
+})
+
+describe('what was not sent is no word of the SMSC', () => {
+  test('while no session is bound', async () => {
+    smsc.bindWith(SYSTEM_ERROR)
+    expect(await open().send('hello')).toMatchObject({ kind: 'throttled', unasked: true })
+  })
+
+  test('when the window has no room in time, or its session ends before', async () => {
+    open({ window: 1 })
+    await provider.bound()
+    smsc.answer(() => null)
+    const [first, second] = [provider.send('hello'), provider.send('hello')]
+    await eventually(() => smsc.submitted.length === 1)
+    expect(await provider.send('hello', {}, 100)).toMatchObject({ kind: 'throttled', unasked: true })
+    smsc.sessions[0]?.destroy()
+    expect(await first).toMatchObject({ kind: 'unknown' })
+    expect(await second).toMatchObject({ kind: 'throttled', unasked: true })
+    expect(smsc.submitted).toHaveLength(1)
+  })
+
+  test('but ESME_RTHROTTLED is', async () => {
+    smsc.answer(() => THROTTLED)
+    expect(await open().send('hello')).not.toHaveProperty('unasked')
   })
 })
 

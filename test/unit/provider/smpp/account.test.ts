@@ -33,12 +33,35 @@ describe('settings of an SMSC account', () => {
     ['a parameter twice', 'tlvs', { tlvs: { '0x140A': 'a', '0x140a': 'b' } }],
     ['a parameter of no type', 'tlvs.0x1400', { tlvs: { '0x1400': { int64: 1 } } }],
     ['an unknown outcome', 'status_map.0x08', { status_map: { '0x08': 'ignored' } }],
-    ['a status that is none', 'status_map.8', { status_map: { '8': 'permanent' } }],
+    ['a status that is none', 'status_map', { status_map: { '8': 'permanent' } }],
   ] as const)
     test(`${why}: ${field} is named`, () => {
       const violation = check(settings, ...secrets)
       expect([violation?.field, (violation?.rule ?? '').length > 0]).toEqual([field, true])
     })
+})
+
+test('a status and its outcome that cannot be have their rules', () => {
+  expect(check({ status_map: { '8': 'permanent' } })?.rule).toBe(
+    'must be by command_status, as {"0x0000000b": "temporary"}',
+  )
+  expect(check({ status_map: { '0x08': 'ignored' } })?.rule).toBe(
+    'must be one of temporary, permanent, throttled, unknown',
+  )
+})
+
+test('an SMSC of 3.3, which has no parameters, is given none of a message either', async () => {
+  const settings = { host: 'smsc.example.com', port: 2775, system_id: 'u' }
+  const request = submission({
+    tlvs: [{ tag: 0x1500, octets: Uint8Array.of(0x41) }],
+    dlt: { entityId: '1101', templateId: '' },
+  })
+  const shown = async (version: string) => {
+    const given = await SMPP_KIND.render?.({ ...settings, interface_version: version }, hooks({}), request)
+    return Object.keys(given?.headers ?? {}).filter((name) => name.startsWith('0x'))
+  }
+  expect(await shown('3.4')).toEqual(['0x1400', '0x1500'])
+  expect(await shown('3.3')).toEqual([])
 })
 
 test('a submission is shown before it is sent, without the password', async () => {

@@ -231,6 +231,14 @@ describe('a command_status', () => {
       error: 'ESME_RINVDSTADR (0x0000000b)',
     })
   })
+
+  test('of whatever words an SMSC adds one line is kept, and no more than anybody reads', () => {
+    const words = refusalOf(0x58, `slow\r\ndown ${'!'.repeat(60_000)}`, new Map())
+    expect(words).toMatchObject({ detail: expect.stringMatching(/: slow down !{190}$/) })
+    expect(refusalOf(0x58, ' \n', new Map())).toMatchObject({
+      detail: 'command_status ESME_RTHROTTLED (0x00000058)',
+    })
+  })
 })
 
 describe('a receipt', () => {

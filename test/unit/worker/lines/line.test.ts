@@ -117,6 +117,24 @@ describe('a line', () => {
     expect(line.take(5)).toHaveLength(2)
   })
 
+  test('is held back by what its provider says, not by what was never asked', () => {
+    const { line, bring, at } = lineOf({ maxInFlight: 100 })
+    bring(60)
+    for (const { turn } of line.take(20)) {
+      turn.begin()
+      turn.unasked()
+      turn.unasked()
+    }
+    expect([line.waitMs(), line.report().inFlight, line.report().failures]).toEqual([0, 0, 0])
+    for (const { turn } of line.take(1)) {
+      turn.begin()
+      turn.answered('PROVIDER_THROTTLED')
+    }
+    expect(line.waitMs()).toBe(1_000)
+    at(1_000)
+    expect(line.take(20)).toHaveLength(1)
+  })
+
   test('whose provider fails everything asks by one message at a time, until one is well or its settings change', () => {
     const { line, bring, at, wayOf } = lineOf({ maxInFlight: 100 })
     bring(50)
