@@ -11,8 +11,8 @@ export const ALARM_LEASE_MS = 5_000
 
 /**
  * Turns up to `limit` alarms into events of those messages that are due; `claimed` = `limit` says that more may be. Of one that
- * no other provider would have at once, and whose order waits, by `isBehind` or in a queue that nobody takes from, the alarm
- * has nothing to find: it is put off by as long as the message has been due, so that a backlog of any age is looked at ever
+ * no other provider would have at once, and whose order waits, by `isBehind`, or could not go anywhere, the alarm has
+ * nothing to find: it is put off by as long as the message has been due, so that a backlog of any age is looked at ever
  * more seldom, and is not ordered over and over.
  */
 export async function ringAlarms(
@@ -27,9 +27,8 @@ export async function ringAlarms(
     const { route, mayResend } = alarmRoute(deps, actor)
     const waits =
       atMs < actor.expiresAtMs &&
-      hasOrder(actor) &&
       !canMove(actor, route) &&
-      (isBehind(actor) || isHeldBack(actor, route))
+      (isHeldBack(actor, route) || (hasOrder(actor) && isBehind(actor)))
     return { actor, route, mayResend, waits }
   })
   await putOffAlarms(

@@ -1,6 +1,11 @@
 import type { Heard } from './patience.ts'
 
-/** After a throttled answer the line asks for this share of what the provider took in the best of the last seconds. */
+/**
+ * So many throttled answers within a second tell of a rate. Fewer are single messages, which wait for their own turn: and of
+ * a line with little to do what was taken says nothing of what could be.
+ */
+const TELLING = 10
+/** After a wave of throttled answers the line asks for this share of what the provider took in the best of the last seconds. */
 const CUT_SHARE = 0.8
 /** Of the seconds in which it took something so many count: in the others it told nothing of its rate. */
 const SHOWN_S = 5
@@ -21,7 +26,7 @@ export const RECOVERED_MS = 60_000
  */
 export type LearntRate = {
   answered(heard: Heard, parts: number, nowMs: number): void
-  /** In parts per second: null while it has throttled nothing of late. */
+  /** In parts per second: null while it has throttled next to nothing of late. */
   partsPerS(nowMs: number): number | null
   /** An order of so many parts was taken. */
   took(parts: number, nowMs: number): void
@@ -34,6 +39,7 @@ export function openLearntRate(): LearntRate {
   let rate: number | null = null
   let nextAtMs = Number.NEGATIVE_INFINITY
   let cutAtMs = Number.NEGATIVE_INFINITY
+  let wave = { sinceMs: Number.NEGATIVE_INFINITY, throttled: 0 }
   let grownAtMs = 0
   /** Parts taken in each of the last seconds in which any were, and in this one. */
   let taken = [0]
@@ -57,6 +63,9 @@ export function openLearntRate(): LearntRate {
       if (heard === 'well') taken.push((taken.pop() ?? 0) + parts)
       if (heard !== 'throttled') return
       grow(nowMs)
+      if (nowMs - wave.sinceMs >= CUT_EVERY_MS) wave = { sinceMs: nowMs, throttled: 0 }
+      wave.throttled++
+      if (rate === null && wave.throttled < TELLING) return
       if (nowMs - cutAtMs >= CUT_EVERY_MS) {
         const shown = Math.max(...taken)
         const cut = CUT_SHARE * Math.min(rate ?? shown, shown)

@@ -15,6 +15,7 @@ import {
 } from '../../store/provider-lines.ts'
 import type { WorkerDeps } from '../../world.ts'
 import { type Line, type LineDeps, openLine } from './line.ts'
+import { openNewlyOpen } from './newly-open.ts'
 import { takeInTurns } from './take-in-turns.ts'
 import type { Taken } from './turn.ts'
 
@@ -52,7 +53,7 @@ export type Lines = {
 
 type Deps = Pick<WorkerDeps, 'db' | 'providers' | 'holder' | 'findWay' | 'log'> &
   Omit<LineDeps, 'wake' | 'log'> & {
-    /** Told of providers from which nobody has taken orders, as far as is known here, until now. */
+    /** Told of providers that nobody could submit to, as far as is known here, until now. */
     begun(providers: readonly string[]): void
   }
 
@@ -79,6 +80,8 @@ export function startLines(deps: Deps, wake: () => void): Lines {
   let turn = 0
   let isStopping = false
   let isDue = false
+
+  const newlyOpen = openNewlyOpen()
 
   const loop = openOneRun(
     () => isDue,
@@ -123,11 +126,12 @@ export function startLines(deps: Deps, wake: () => void): Lines {
   async function renew(): Promise<void> {
     const gone = held.filter(({ line }) => line.isClosed())
     const open = held.filter(({ line }) => !line.isClosed())
+    const reports = open.map(({ line }) => line.report())
     const sentMs = clock()
     const answer = await renewLines(
       db.sql,
       holder,
-      open.map(({ line }) => line.report()),
+      reports,
       gone.map(({ line }) => line.name),
     )
     others = new Map(answer.others.map((of) => [of.provider, of]))
@@ -143,6 +147,8 @@ export function startLines(deps: Deps, wake: () => void): Lines {
     }
     keep(open.filter(({ line }) => kept.has(keyOf(line.name))))
     for (const { name } of providers.all()) limit(name)
+    const opened = newlyOpen(reports)
+    if (opened.length > 0) deps.begun(opened)
   }
 
   /** What each line of a provider may do from now on. */

@@ -103,7 +103,16 @@ describe('a message whose provider nobody takes orders from', () => {
 test('one that was throttled rings, for its order is gone', async () => {
   const id = await due(20_000)
   await db.sql`update messages set throttles = 1 where id = ${id}`
-  expect(await ring(PAUSED, atMs, () => true)).toEqual([id])
+  expect(await ring(routeTo(['mock'], null), atMs, () => true)).toEqual([id])
+})
+
+test('one that was throttled is not ordered for a provider that nobody can reach: its orders would only add up', async () => {
+  const id = await due(20_000)
+  await db.sql`update messages set throttles = 1 where id = ${id}`
+  const unbound = routeTo(['mock'], 'no_line')
+  expect([await ring(unbound), await ring(unbound, atMs + 20_000)]).toEqual([[], []])
+  await wakeWaiting(db.sql, ['mock'], { atMs: atMs + 22_000, afterMs: atMs + 25_000 })
+  expect(await ring(routeTo(['mock'], null), atMs + 22_000)).toEqual([id])
 })
 
 test('one whose order waits behind others is put off by its age, and found again', async () => {

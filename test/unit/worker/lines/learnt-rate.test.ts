@@ -37,9 +37,17 @@ test('one that takes much less than before is asked for that some seconds later'
   expect(learnt.partsPerS(15_000)).toBeLessThan(12)
 })
 
+test('single messages that are throttled, as of a line with little to do, are no reason to be slow', () => {
+  const learnt = openLearntRate()
+  for (let nowMs = 0; nowMs < 60_000; nowMs += 112) {
+    learnt.answered(nowMs % 1_000 === 0 ? 'well' : 'throttled', 1, nowMs)
+    expect(learnt.partsPerS(nowMs)).toBeNull()
+  }
+})
+
 test('one that takes nothing is asked for one part a second, and as ever a minute after its last word', () => {
   const learnt = openLearntRate()
-  learnt.answered('throttled', 1, 0)
+  for (let count = 0; count < 10; count++) learnt.answered('throttled', 1, 0)
   expect(learnt.partsPerS(0)).toBe(1)
   expect(learnt.partsPerS(1_000)).toBe(2)
   expect(learnt.partsPerS(RECOVERED_MS - 1)).toBeGreaterThan(300)

@@ -126,7 +126,7 @@ describe('a line', () => {
       turn.unasked()
     }
     expect([line.waitMs(), line.report().inFlight, line.report().failures]).toEqual([0, 0, 0])
-    for (const { turn } of line.take(1)) {
+    for (const { turn } of line.take(10)) {
       turn.begin()
       turn.answered('PROVIDER_THROTTLED')
     }
@@ -172,7 +172,10 @@ describe('a line', () => {
         turn.answered(event)
       }
     }
-    answer(line.take(20), 'PROVIDER_ACCEPTED')
+    answer(line.take(19), 'PROVIDER_ACCEPTED')
+    answer(line.take(9), 'PROVIDER_THROTTLED')
+    expect(line.waitMs()).toBe(0)
+    answer(line.take(1), 'PROVIDER_ACCEPTED')
     answer(line.take(1), 'PROVIDER_THROTTLED')
     expect(line.take(100)).toEqual([])
     expect(line.waitMs()).toBe(1_000 / 16)
