@@ -227,7 +227,8 @@ test('a window of time is opened with what there was before it and closed with w
 
 test('a settlement by a clock that is behind still stands after its hold', async () => {
   const clientId = await createTestClient(db, 100)
-  const sent = newMessage(clientId, { cost: cents(7) })
+  // The milliseconds of the clock here may be those of the top-up, which has its microseconds too.
+  const sent = newMessage(clientId, { cost: cents(7), acceptedAtMs: Date.now() + 1 })
   await insertPaid(db.sql, [sent])
   await settle(sent.id, 'DELIVERED')
   await db.sql`update credit_locks set updated_at = created_at - interval '1 hour' where id = ${sent.id}`
