@@ -33,9 +33,12 @@ beforeAll(async () => {
 afterAll(() => database.drop())
 
 /** Claims what is due of all clients now, a lease of two seconds. */
+/** The next millisecond: a row that was just written may be of the microseconds after this one began. */
+const soonMs = () => Date.now() + 1
+
 const claim = (more: Partial<Parameters<typeof claimCallbacks>[1]> = {}) =>
   claimCallbacks(db.sql, {
-    nowMs: Date.now(),
+    nowMs: soonMs(),
     leaseMs: 2_000,
     limit: 100,
     perEndpoint: 4,
@@ -146,7 +149,7 @@ describe('claims', () => {
 
   test('are given to another worker when their lease has ended, with the same id', async () => {
     const [clientId] = await fresh([1])
-    const nowMs = Date.now()
+    const nowMs = soonMs()
     const [first] = await claim({ nowMs })
     expect(await claim({ nowMs: nowMs + 1_999 })).toEqual([])
     const [second] = await claim({ nowMs: nowMs + 2_000 })
