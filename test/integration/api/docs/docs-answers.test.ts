@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { must } from '../../../../src/domain/assert.ts'
 import { type Db, openDb } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { createDatabase, type TestDatabase } from '../../../support/database.ts'
@@ -9,6 +10,8 @@ import { addressOf, bodiesOf, prefillOf, type Route, routesOf, specOf } from '..
 // What the edge decides before a route is asked, held against the document: each refusal of each route.
 
 const TOKEN = 'the-token-of-this-test'
+/** Routes that are asked at once: some answer only when a wait for the database is over. */
+const AT_ONCE = 8
 let database: TestDatabase
 let nowhere: Db
 const apps: ListeningApp[] = []
@@ -76,9 +79,14 @@ async function expectDocumented(
   asked: Asked,
   of: readonly Route[] = routes,
 ): Promise<number> {
+  const answers: Awaited<ReturnType<typeof ask>>[] = []
+  for (let from = 0; from < of.length; from += AT_ONCE)
+    answers.push(
+      ...(await Promise.all(of.slice(from, from + AT_ONCE).map((route) => ask(app, route, asked)))),
+    )
   let refused = 0
-  for (const route of of) {
-    const answer = await ask(app, route, asked)
+  for (const [index, route] of of.entries()) {
+    const answer = must(answers[index], 'an answer')
     if (answer.status === status) refused++
     // That the database is away is what /ready is asked for: a 503 of its own.
     if (answer.status < 400 || route.path === '/ready') continue
