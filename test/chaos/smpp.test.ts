@@ -24,6 +24,8 @@ import { judge, type Verdict } from './verdict.ts'
 /** As in under-fire.test.ts. */
 const SEED = Number(process.env['CHAOS_SEED'] ?? Math.floor(Math.random() * 1e9))
 const MORE_ROUNDS = Number(process.env['CHAOS_ROUNDS'] ?? 0)
+/** In a short run some of the faults strike, others in the next: a round has 7 s. */
+const MOST_KINDS = process.env['CHAOS_ROUNDS'] === undefined ? 6 : Number.POSITIVE_INFINITY
 const ONLY = process.env['CHAOS_ONLY'] ?? ''
 const PER_SECOND = Number(process.env['CHAOS_RATE'] ?? 60)
 const PAUSE_MS = Number(process.env['CHAOS_PAUSE_MS'] ?? 3_000)
@@ -141,6 +143,7 @@ async function allFinalS(sinceMs: number): Promise<number | null> {
 describe('two workers with two SMPP accounts under fire', () => {
   const faults = planOf(Object.keys(SMPP_FAULTS) as SmppFaultKind[], {
     only: ONLY,
+    most: MOST_KINDS,
     more: MORE_ROUNDS,
     random,
   })
