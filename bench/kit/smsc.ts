@@ -6,6 +6,8 @@ import { ADMIN } from './admin.ts'
 /** The name of the provider that leads to the sink. */
 export const SMSC = 'smsc'
 
+/** Messages under way are more than the PDUs of a window: most of them are being committed, before and after. */
+const IN_FLIGHT_BY_WINDOW = 10
 const WITHIN_MS = 20_000
 const POLL_MS = 100
 
@@ -15,7 +17,7 @@ export async function addSmsc(url: string, sink: Sink, window: number): Promise<
     name: SMSC,
     kind: 'smpp',
     lines: 1,
-    max_in_flight: window,
+    max_in_flight: IN_FLIGHT_BY_WINDOW * window,
     secrets: { password: 'secret' },
     settings: { host: '127.0.0.1', port: sink.port, system_id: 'bench', window },
   }
