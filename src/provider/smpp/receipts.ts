@@ -28,15 +28,9 @@ const STATES = [
   'SKIPPED',
 ] as const
 
-/** With the words of v5.0 that Appendix B does not have, and those that SMSCs write out. */
+/** With the words of v5.0 that Appendix B does not have. */
 const OUTCOMES: ReadonlyMap<string, ReceiptOutcome> = new Map([
   ...SMPP_STATUS,
-  ['DELIVERED', 'delivered'],
-  ['UNDELIVERED', 'failed'],
-  ['UNDELIVERABLE', 'failed'],
-  ['REJECTED', 'failed'],
-  ['FAILED', 'failed'],
-  ['ACCEPTED', 'progress'],
   ['SCHEDULED', 'progress'],
   ['SKIPPED', 'failed'],
 ])
