@@ -37,7 +37,6 @@ export type OverHttp = {
  */
 export function openOverHttp(over: OverHttp, hooks: Hooks, resolve: Resolver): OpenProvider {
   const { allowPrivate, now, secrets, receiptUrl, keepExchange } = hooks
-  const { hide = asItIs } = over
   const redact = openRedaction(secrets, hooks.receiptToken)
   const way = openWayOut(over.server, { allowPrivate, resolve, now })
   let lastError: string | null = null
@@ -47,18 +46,19 @@ export function openOverHttp(over: OverHttp, hooks: Hooks, resolve: Resolver): O
     const filled = { secretOf: (name: string) => secrets[name] ?? '', receiptUrl, nowMs: startedAtMs }
     const asked = await over.requestOf(request, filled)
     const outcome = await way.ask(asked, signal)
-    const cleared = (text: string) => withoutCredentials(redact(hide(text)), asked.headers)
+    const tookMs = now() - startedAtMs
+    const cleared = (text: string) => withoutCredentials(redact(over.hide?.(text) ?? text), asked.headers)
+    const said = outcome.kind === 'answered' ? cleared(outcome.body) : ''
+    const masked = request.mask(said)
     if (keepExchange) {
       const shown = await shownRequest(over, hooks, request, startedAtMs)
-      const words = (text: string) => request.mask(cleared(text))
-      keepExchange(exchangeOf({ request, shown, outcome, startedAtMs, tookMs: now() - startedAtMs, words }))
+      const answered = answeredAs(outcome, masked, (text) => request.mask(cleared(text)))
+      keepExchange(exchangeOf({ request, shown, outcome, startedAtMs, tookMs, answered }))
     }
     if (outcome.kind === 'not_sent')
       return { kind: 'rejected_temporary', error: outcome.error, detail: outcome.error }
     if (outcome.kind === 'lost') return { kind: 'unknown', error: outcome.error }
-    const said = cleared(outcome.body)
     const answer = over.answerOf({ ...outcome, body: said }, request)
-    const masked = request.mask(said)
     // What it means is read from all of it; its words are cut, and half a code would not be known again.
     return masked === said ? answer : inWordsOf(over.answerOf({ ...outcome, body: masked }, request), answer)
   }
@@ -74,10 +74,6 @@ export function openOverHttp(over: OverHttp, hooks: Hooks, resolve: Resolver): O
       way.close()
     },
   }
-}
-
-function asItIs(words: string): string {
-  return words
 }
 
 /** The answer, in the words of one that was read without the code, where that means the same. */
@@ -110,9 +106,9 @@ function exchangeOf(of: {
   readonly outcome: Outcome
   readonly startedAtMs: number
   readonly tookMs: number
-  readonly words: (text: string) => string
+  readonly answered: Said | null
 }): Exchange {
-  const { request, shown, outcome, startedAtMs, tookMs } = of
+  const { request, shown, outcome, startedAtMs, tookMs, answered } = of
   const { method, url, headers, body } = shown
   return {
     messageId: request.messageId,
@@ -123,20 +119,19 @@ function exchangeOf(of: {
     tookMs,
     outcome: outcome.kind === 'answered' ? String(outcome.status) : outcome.error,
     sent: outcome.kind === 'not_sent' ? null : { line: `${method} ${url}`, fields: headers, body },
-    answered: outcome.kind === 'answered' ? answeredAs(outcome, of.words) : null,
+    answered,
   }
 }
 
 /** Headers that explain an answer; the others say nothing of the message. */
 const SHOWN_HEADERS = ['content-type', 'retry-after', 'date', 'x-request-id', 'request-id'] as const
 
-function answeredAs(
-  { status, header, body }: Extract<Outcome, { readonly kind: 'answered' }>,
-  words: (text: string) => string,
-): Said {
+function answeredAs(outcome: Outcome, body: string, words: (text: string) => string): Said | null {
+  if (outcome.kind !== 'answered') return null
+  const { status, header } = outcome
   const fields = SHOWN_HEADERS.flatMap((name) => {
     const value = header(name)
     return value === null ? [] : [[name, words(value)] as const]
   })
-  return { line: String(status), fields: Object.fromEntries(fields), body: words(body) }
+  return { line: String(status), fields: Object.fromEntries(fields), body }
 }
