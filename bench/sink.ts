@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import type { BodyOf } from '../src/smpp/commands.ts'
 import { openSession, type Session } from '../src/smpp/session.ts'
 import { eventually } from '../test/support/eventually.ts'
+import { SUBMIT } from '../test/support/smpp/submission.ts'
 import { startSink } from '../test/support/smsc-sink/sink-process.ts'
 import { measureUsage } from './kit/processes.ts'
 import { progress, report } from './kit/report.ts'
@@ -56,22 +57,8 @@ const CREDENTIALS: BodyOf<'bind_transceiver'> = {
 
 function bodyOf(index: number): BodyOf<'submit_sm'> {
   return {
-    service_type: '',
-    source_addr_ton: 5,
-    source_addr_npi: 0,
-    source_addr: 'SENDER',
-    dest_addr_ton: 1,
-    dest_addr_npi: 1,
+    ...SUBMIT.body,
     destination_addr: `1555${10_000_000 + index}`,
-    esm_class: 0,
-    protocol_id: 0,
-    priority_flag: 0,
-    schedule_delivery_time: '',
-    validity_period: '',
-    registered_delivery: 1,
-    replace_if_present_flag: 0,
-    data_coding: 0,
-    sm_default_msg_id: 0,
     short_message: Buffer.from(`Your parcel ${index} is on its way`, 'latin1'),
   }
 }
