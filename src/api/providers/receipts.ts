@@ -13,9 +13,9 @@
 // One whose message is not known by then is parked (flow/park-receipts.ts) and matched again by worker/worker.ts, until it is
 // too old: then it is a dead letter (store/dead-letters.ts), as one that cannot be read is at once. An admin may replay it.
 
-import { timingSafeEqual } from 'node:crypto'
 import { Elysia } from 'elysia'
 import { newReceipt, openRecording } from '../../flow/record-receipts.ts'
+import { isSame } from '../../provider/is-same.ts'
 import type { ReceiptAnswer } from '../../provider/kind.ts'
 import type { InboxAnswer, RawRequest, SeenAnswer } from '../../provider/port.ts'
 import type { ApiDeps } from '../../world.ts'
@@ -44,7 +44,8 @@ export function receiptRoutes(deps: ReceiptDeps) {
     const row = providers.get(provider)
     const kind = providers.kindOf(provider)
     // The proof before all else: nobody learns from a refusal what a receipt must look like, or which providers there are.
-    const isProven = kind?.proof === 'inbox' || isSame(tail, providers.receiptTokenOf(provider))
+    const token = providers.receiptTokenOf(provider)
+    const isProven = kind?.proof === 'inbox' || (token !== null && isSame(tail, token))
     if (!row || !isProven || (kind && kind.inbox === null)) return refuse(set, 'forged_receipt')
     if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes(request.url))
       return refuse(set, 'body_too_large')
@@ -97,13 +98,6 @@ export function receiptRoutes(deps: ReceiptDeps) {
 }
 
 type Asked<Params> = { readonly params: Params; readonly request: Request; readonly set: ReplySet }
-
-/** In constant time: by how long it took nobody learns how much of a token was right. How long tokens are is no secret. */
-function isSame(given: string, token: string | null): boolean {
-  if (token === null) return false
-  const [shown, known] = [Buffer.from(given), Buffer.from(token)]
-  return shown.length === known.length && timingSafeEqual(shown, known)
-}
 
 function ownAnswer(set: ReplySet, { status, contentType, body }: ReceiptAnswer): string {
   set.status = status

@@ -1,4 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
+import { isSame } from '../is-same.ts'
 import type { RawRequest } from '../port.ts'
 
 /** Fields of a form, at most: Twilio sends some 20. */
@@ -56,9 +57,4 @@ function urlsOf(url: string): readonly string[] {
   const [, scheme, host, port, rest = ''] = /^(https?):\/\/(.*?)(?::(\d+))?([/?].*)?$/.exec(url) ?? []
   const usual = scheme === 'https' ? '443' : '80'
   return [`${scheme}://${host}${rest}`, `${scheme}://${host}:${port ?? usual}${rest}`]
-}
-
-function isSame(given: string, expected: string): boolean {
-  const [shown, known] = [Buffer.from(given), Buffer.from(expected)]
-  return shown.length === known.length && timingSafeEqual(shown, known)
 }

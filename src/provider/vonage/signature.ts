@@ -1,4 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
+import { isSame } from '../is-same.ts'
 
 /** How an account signs, as its settings at Vonage name it: a hash with the secret behind it, or an HMAC with it as the key. */
 export const SIGNATURES = ['md5hash', 'md5hmac', 'sha1hmac', 'sha256hmac', 'sha512hmac'] as const
@@ -33,7 +34,5 @@ export function isSigned(
   secret: string,
   signature: Signature,
 ): boolean {
-  const given = Buffer.from(parameters.get('sig')?.toLowerCase() ?? '')
-  const known = Buffer.from(signatureOf(parameters, secret, signature))
-  return given.length === known.length && timingSafeEqual(given, known)
+  return isSame(parameters.get('sig')?.toLowerCase() ?? '', signatureOf(parameters, secret, signature))
 }
