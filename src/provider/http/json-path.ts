@@ -50,6 +50,18 @@ export function scalarText(value: unknown): string | null {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null
 }
 
+/** The fields of an object that are texts, numbers or booleans, as texts; null: it is none, or no JSON. */
+export function flatJson(text: string): ReadonlyMap<string, string> | null {
+  const document = parseJsonExactly(text)
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) return null
+  return new Map(
+    Object.entries(document).flatMap(([name, value]) => {
+      const said = scalarText(value)
+      return said === null ? [] : [[name, said] as const]
+    }),
+  )
+}
+
 /**
  * JSON as a value; undefined: it is none. Integers that a number cannot hold stay as they are written, as texts: ids
  * of 19 digits are common.

@@ -8,7 +8,7 @@ import {
   type ReceiptOutcome,
 } from '../../domain/receipt.ts'
 import { errorOf } from '../answer-words.ts'
-import { parseJsonExactly } from '../http/json-path.ts'
+import { flatJson } from '../http/json-path.ts'
 import type { Secrets } from '../kind.ts'
 import type { ForgedReceipt, RawRequest, ToldReceipts, UnreadableReceipt } from '../port.ts'
 import { VALIDITY_ENDED, wordsOfError } from './errors.ts'
@@ -104,13 +104,7 @@ function fieldsOf({ url, headers, bytes }: RawRequest): ReadonlyMap<string, stri
   const text = Buffer.from(bytes).toString()
   const isJson = bodyHashIn(url) !== null && /^application\/json\b/i.test(headers.get('content-type') ?? '')
   if (!isJson) return new Map(new URLSearchParams(text))
-  const body = parseJsonExactly(text)
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return null
-  return new Map(
-    Object.entries(body).flatMap(([name, value]) =>
-      typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [],
-    ),
-  )
+  return flatJson(text)
 }
 
 function unreadable(field: string, rule: string): UnreadableReceipt {

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { CALLBACK_URL_RULE, readCallbackUrl } from '../../domain/callback-url.ts'
+import { readCallbackUrl } from '../../domain/callback-url.ts'
 import { readSender, SENDER_RULE } from '../../domain/sender.ts'
 import type { SettingsViolation } from '../kind.ts'
 
@@ -90,8 +90,7 @@ export function checkTwilio(
 ): SettingsViolation | null {
   const { account_sid, api_key_sid, base_url = TWILIO_URL, from } = settings
   const url = readCallbackUrl(base_url, true)
-  if (url === null || url.kind === 'violation')
-    return { field: 'base_url', rule: url?.rule ?? CALLBACK_URL_RULE }
+  if (url.kind === 'violation') return { field: 'base_url', rule: url.rule }
   if (/(?:^|\.)twilio\.com$/.test(url.host) && !account_sid.startsWith('AC'))
     return { field: 'account_sid', rule: 'must be AC and 32 hexadecimal digits at Twilio itself' }
   if (from !== undefined && readSender(from) === null) return { field: 'from', rule: SENDER_RULE }

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { normaliseStatus, outcomeIn, type Receipt, type ReceiptOutcome } from '../../domain/receipt.ts'
-import { parseJsonExactly, scalarText } from '../http/json-path.ts'
+import { flatJson } from '../http/json-path.ts'
 import type { Secrets } from '../kind.ts'
 import type { ForgedReceipt, RawRequest, ToldReceipts, UnreadableReceipt } from '../port.ts'
 import type { VonageSettings } from './settings.ts'
@@ -99,12 +99,5 @@ function parametersOf({ method, url, headers, bytes }: RawRequest): ReadonlyMap<
   const text = Buffer.from(bytes).toString()
   if (/^application\/x-www-form-urlencoded\b/i.test(headers.get('content-type') ?? ''))
     return new Map(new URLSearchParams(text))
-  const document = parseJsonExactly(text)
-  if (typeof document !== 'object' || document === null || Array.isArray(document)) return new Map()
-  return new Map(
-    Object.entries(document).flatMap(([name, value]) => {
-      const said = scalarText(value)
-      return said === null ? [] : [[name, said] as const]
-    }),
-  )
+  return flatJson(text) ?? new Map()
 }
