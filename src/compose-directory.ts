@@ -1,6 +1,5 @@
 import type { Config } from './config.ts'
-import { openClientParameters } from './directory/client-parameters.ts'
-import { openDirectory } from './directory/directory.ts'
+import { type DirectoryPart, openDirectory } from './directory/directory.ts'
 import { openHealth } from './directory/health.ts'
 import { openProviderSeal } from './directory/provider-seal.ts'
 import { openProviders } from './directory/providers.ts'
@@ -12,20 +11,20 @@ import { allowsPrivate, receiptBaseOf, secretsKeyOf, usualSettingsOf } from './p
 import { readConfigVersions } from './store/config-versions.ts'
 import type { Db } from './store/database/db.ts'
 import type { TariffKind } from './store/tariff-lists.ts'
-import type { ApiDeps, WorkerDeps } from './world.ts'
+import type { ApiDeps } from './world.ts'
 
 /**
- * What a process knows of the configuration, read once: the parts of `Deps` that are of it, the tariffs of these kinds, and
- * what providers are told of all messages of a client. `port`: the api's on this machine.
+ * What a process knows of the configuration, read once: the parts of `Deps` that are of it, the tariffs of these kinds.
+ * `moreParts` are read with them. `port`: the api's on this machine.
  */
 export async function openKnown(
   config: Config,
   db: Db,
   port: () => number,
   tariffKinds: readonly TariffKind[] = ['price', 'cost'],
+  moreParts: readonly DirectoryPart[] = [],
 ): Promise<
-  Pick<ApiDeps, 'directory' | 'providers' | 'health' | 'router' | 'reach' | 'providerSeal' | 'tariffs'> &
-    Pick<WorkerDeps, 'clientParameters'>
+  Pick<ApiDeps, 'directory' | 'providers' | 'health' | 'router' | 'reach' | 'providerSeal' | 'tariffs'>
 > {
   const key = secretsKeyOf(config)
   const providerSeal = key === null ? null : openProviderSeal(key)
@@ -36,12 +35,11 @@ export async function openKnown(
     usual: usualSettingsOf(config),
   })
   const { parts: tariffParts, ...tariffs } = openTariffs({ db, prices: pricesOf(config), kinds: tariffKinds })
-  const { part: parametersPart, ...clientParameters } = openClientParameters(db)
   const health = openHealth({ db, providers, now: Date.now })
   const { part: routesPart, ...router } = openRoutes({ db, health })
   const directory = openDirectory({
     readVersions: () => readConfigVersions(db.sql),
-    parts: [providersPart, routesPart, ...tariffParts, parametersPart],
+    parts: [providersPart, routesPart, ...tariffParts, ...moreParts],
   })
   await directory.refresh()
   await health.refresh()
@@ -49,7 +47,6 @@ export async function openKnown(
     directory,
     providers: { ...providers, refresh: directory.refresh },
     tariffs: { ...tariffs, refresh: directory.refresh },
-    clientParameters,
     health,
     router,
     providerSeal,

@@ -13,6 +13,7 @@ import { openCallbackSecrets } from './callback/secrets.ts'
 import { callbackPolicyOf } from './callback-config.ts'
 import { openKnown } from './compose-directory.ts'
 import { allowedHostsOf, type Config, ConfigError, policyOf } from './config.ts'
+import { openClientParameters } from './directory/client-parameters.ts'
 import { openUuid7s } from './domain/new-uuid7.ts'
 import { openReferences } from './flow/give-references.ts'
 import { openLiveFeed } from './live/feed.ts'
@@ -125,8 +126,9 @@ export async function openWorkerDeps(
 ): Promise<WorkerDeps> {
   const db = await openCheckedDb(address, WORKER_CONNECTION, WORKER_CONNECTIONS)
   const otpSecret = otpSecretOf(config)
-  const known = await openKnown(config, db, () => port, ['cost'])
-  const opened = { ...world(db, bus, log, 'worker', otpSecret), ...known }
+  const { part: parametersPart, ...clientParameters } = openClientParameters(db)
+  const known = await openKnown(config, db, () => port, ['cost'], [parametersPart])
+  const opened = { ...world(db, bus, log, 'worker', otpSecret), ...known, clientParameters }
   const providerLogDays = config.PROVIDER_LOG_DAYS
   const deps = { ...opened, providerLog: providerLogDays === 0 ? null : openProviderLog(opened) }
   return {
