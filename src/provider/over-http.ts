@@ -84,7 +84,7 @@ function inWordsOf(shown: SubmitAnswer, answer: SubmitAnswer): SubmitAnswer {
   return { ...answer, ...error, ...detail }
 }
 
-/** The request as it would leave: secrets, what proves receipts, and codes are `***`. */
+/** The request as it would leave: secrets and what proves receipts are `***`, codes are masked. */
 export async function shownRequest(
   over: Pick<OverHttp, 'server' | 'requestOf'>,
   { receiptUrl, receiptToken }: Pick<Hooks, 'receiptUrl' | 'receiptToken'>,

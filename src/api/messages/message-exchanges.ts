@@ -54,7 +54,7 @@ export const EXAMPLE_EXCHANGES: MessageExchanges = {
 }
 
 const DESCRIPTION = [
-  'Each request to a provider with its answer, and each receipt, in the words of both sides; PDUs as their fields. Secrets of the provider, tokens of its receipts and codes of OTPs are `***`; a side is cut at 4,000 characters.',
+  'Each request to a provider with its answer, and each receipt, in the words of both sides; PDUs as their fields. Secrets of the provider and tokens of its receipts are `***`, codes of OTPs `******`; a side is cut at 4,000 characters.',
   'Written within a second, and kept for PROVIDER_LOG_DAYS (7; 0 keeps nothing) whatever becomes of the message. It is no proof: what was said while the database was away for long, or in the last moment before a power cut, may be missing; the history is complete.',
   'For admins only: it holds the text of the message.',
 ].join(' ')
