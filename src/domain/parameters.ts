@@ -124,14 +124,22 @@ function integerOf(value: number, size: 1 | 2 | 4): Uint8Array {
   return octets
 }
 
+/** As what the ids of DLT travel over SMPP, in the form of keys. */
+const DLT_ENTITY_TAG = '0x1400'
+const DLT_TEMPLATE_TAG = '0x1401'
+
 /** What a provider is told: of each tag, and of each id, what the message says, else what its client says for all. */
 export function parametersOf(
   message: GivenParameters,
   client: GivenParameters,
 ): { readonly tlvs: readonly ExtraTlv[]; readonly dlt: Dlt | null } {
   const { entity_id: entityId = '', template_id: templateId = '' } = { ...client.dlt, ...message.dlt }
+  const ofClient = { ...client.tlvs }
+  // The client's parameter says for all what this message's own id says for it.
+  if (message.dlt?.entity_id) delete ofClient[DLT_ENTITY_TAG]
+  if (message.dlt?.template_id) delete ofClient[DLT_TEMPLATE_TAG]
   return {
-    tlvs: message.tlvs || client.tlvs ? tlvsOf({ ...client.tlvs, ...message.tlvs }) : NO_TLVS,
+    tlvs: message.tlvs || client.tlvs ? tlvsOf({ ...ofClient, ...message.tlvs }) : NO_TLVS,
     dlt: entityId || templateId ? { entityId, templateId } : null,
   }
 }

@@ -123,6 +123,17 @@ describe('what a provider is told', () => {
     expect(told.dlt).toEqual({ entityId: '1', templateId: '7' })
   })
 
+  test('is its own id of DLT, and not the parameter that its client gives all with this tag', () => {
+    const told = parametersOf(
+      { tlvs: null, dlt: { template_id: '7' } },
+      { tlvs: { '0x1400': 'all', '0x1401': 'all' }, dlt: null },
+    )
+    expect(told.tlvs.map(({ tag, octets }) => [tag, Buffer.from(octets).toString()])).toEqual([
+      [0x1400, 'all'],
+    ])
+    expect(told.dlt).toEqual({ entityId: '', templateId: '7' })
+  })
+
   test('is nothing where neither says anything', () => {
     expect(parametersOf(NO_PARAMETERS, NO_PARAMETERS)).toEqual({ tlvs: [], dlt: null })
   })
