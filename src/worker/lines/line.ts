@@ -96,7 +96,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
     const restMs = restraint.restMs(clock())
     const laterMs = restMs > 0 && lanes.size > 0 ? restMs : Number.POSITIVE_INFINITY
     if (share === null && head === null) return lanes.sizeOf(open) > 0 ? 0 : laterMs
-    head ??= lanes.take(1, room().open)[0] ?? null
+    head ??= lanes.take(1, open)[0] ?? null
     return head ? bucket.waitMs(head.order.parts, clock()) : laterMs
   }
 
@@ -146,7 +146,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
         counts.answered(heard === 'failed', clock())
         restraint.answered(heard, parts, askedAtMs, clock())
         // Of a lane that rests now, it would stand before an OTP.
-        if (Number.isFinite(restraint.most()) || restraint.isPaced(clock())) handBackHead()
+        if (Number.isFinite(restraint.most()) || restraint.restMs(clock()) > 0) handBackHead()
         end()
       },
       unasked: end,

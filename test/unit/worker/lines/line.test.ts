@@ -274,6 +274,29 @@ describe('a line', () => {
     expect(line.take(5)).toHaveLength(1)
   })
 
+  test('that has recovered from throttling keeps the order whose turn by its rate is next', () => {
+    const { line, bring, at } = lineOf({ maxPartsPerS: 100, maxInFlight: 100 }, 100)
+    bring(30)
+    for (let count = 1; count <= 22; count++) {
+      at(count * 10)
+      for (const { turn } of line.take(1)) {
+        turn.begin()
+        turn.answered(count % 11 === 0 || count <= 5 ? 'PROVIDER_ACCEPTED' : 'PROVIDER_THROTTLED')
+      }
+    }
+    expect(line.take(1)).toEqual([])
+    // By now the rate that it has learnt is above its own.
+    at(50_000)
+    line.renewed(60_000)
+    bring(80, { lane: 'otp' })
+    const [one] = line.take(100)
+    expect(line.waitMs()).toBeGreaterThan(0)
+    const waiting = line.waiting()
+    must(one, 'an order').turn.begin()
+    must(one, 'an order').turn.answered('PROVIDER_ACCEPTED')
+    expect(line.waiting()).toBe(waiting)
+  })
+
   test('that gets a rate takes one batch at a time from then on, and hands back what it held', async () => {
     const { line, bring, taking } = lineOf()
     const { answers } = bring(3)
