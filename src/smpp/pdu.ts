@@ -17,3 +17,11 @@ export type PduOf<C extends CommandName> = {
 
 /** Any PDU; its name tells which body it has. */
 export type Pdu = { [C in CommandName]: PduOf<C> }[CommandName]
+
+/** What an SMSC hands over: receipts and inbound messages. */
+export type Delivery = Extract<Pdu, { readonly command: 'deliver_sm' | 'data_sm' }>
+
+/** True for a delivery. */
+export function isDelivery(pdu: Pdu): pdu is Delivery {
+  return pdu.command === 'deliver_sm' || pdu.command === 'data_sm'
+}

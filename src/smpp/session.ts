@@ -1,7 +1,7 @@
 import { type BodyOf, type CommandName, isResponseCommand, isResponseId } from './commands.ts'
 import { type Decoded, decodePdu } from './decode.ts'
 import { encodePdu } from './encode.ts'
-import type { Pdu } from './pdu.ts'
+import { isDelivery, type Pdu } from './pdu.ts'
 import { openPduReader } from './pdu-reader.ts'
 import { type Answered, openPending } from './pending.ts'
 import { emptyBodyOf, type NewResponse, nackOctets, refusalOctets, responseOctets } from './responses.ts'
@@ -227,8 +227,4 @@ export function openSession(transport: Transport, options: SessionOptions): Sess
     },
     end: endAfterFlush,
   }
-}
-
-function isDelivery({ command }: Pdu): boolean {
-  return command === 'deliver_sm' || command === 'data_sm'
 }

@@ -1,3 +1,4 @@
+import type { Delivery } from '../../smpp/pdu.ts'
 import type { NewResponse } from '../../smpp/responses.ts'
 import { STATUSES } from '../../smpp/status.ts'
 import type { Hooks } from '../kind.ts'
@@ -5,7 +6,7 @@ import type { ToldInbound, ToldReceipt } from '../port.ts'
 import { inboundOf } from './inbound.ts'
 import { type IdForms, keptOf, receiptOf } from './receipts.ts'
 import { textOfReceipt, type Writing } from './text.ts'
-import { type Delivery, userDataIn } from './user-data.ts'
+import { userDataIn } from './user-data.ts'
 
 /** What a delivery is read with, and told to. */
 export type DeliveryDeps = {
@@ -19,9 +20,10 @@ export async function answerDelivery(
   pdu: Delivery,
   { hooks, forms, writing }: DeliveryDeps,
 ): Promise<NewResponse> {
+  const data = userDataIn(pdu)
   const read = receiptOf(
     pdu.body.esm_class,
-    textOfReceipt(pdu.body.data_coding, userDataIn(pdu).octets),
+    textOfReceipt(pdu.body.data_coding, data.octets, writing),
     pdu.tlvs,
     forms,
   )
@@ -31,7 +33,7 @@ export async function answerDelivery(
   }
   const told: ToldReceipt | ToldInbound = read
     ? { receipt: read, body: keptOf(read) }
-    : { inbound: inboundOf(pdu, writing) }
+    : { inbound: inboundOf(pdu, data, writing) }
   try {
     await hooks.tell([told])
     return { status: STATUSES.ESME_ROK }

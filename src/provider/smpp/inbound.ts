@@ -1,12 +1,15 @@
+import type { Delivery } from '../../smpp/pdu.ts'
 import type { Inbound } from '../port.ts'
 import { shownAddress } from './address.ts'
 import { textOfUserData, type Writing } from './text.ts'
-import { concatenationIn, type Delivery, userDataIn } from './user-data.ts'
+import { concatenationIn, type ReceivedData } from './user-data.ts'
 
 /** A delivery that is no receipt, as the message of a handset or the part of one that it is. */
-export function inboundOf(pdu: Delivery, writing: Writing): Inbound {
-  const { body, tlvs } = pdu
-  const { header, octets } = userDataIn(pdu)
+export function inboundOf(
+  { body, tlvs }: Delivery,
+  { header, octets }: ReceivedData,
+  writing: Writing,
+): Inbound {
   const { data_coding: dataCoding } = body
   return {
     from: shownAddress(body.source_addr_ton, body.source_addr),

@@ -1,6 +1,6 @@
 import type { Resolver } from '../../outbound/addresses.ts'
 import { plainId } from '../../smpp/message-id.ts'
-import type { Pdu } from '../../smpp/pdu.ts'
+import { isDelivery, type Pdu } from '../../smpp/pdu.ts'
 import type { NewResponse } from '../../smpp/responses.ts'
 import { STATUSES } from '../../smpp/status.ts'
 import type { Hooks, LineState, OpenProvider } from '../kind.ts'
@@ -57,8 +57,7 @@ export function openSmpp(settings: SmppSettings, hooks: Hooks, resolve: Resolver
   function answerRequest(pdu: Pdu): NewResponse | Promise<NewResponse> {
     // These have no answer (SMPP v3.4, clauses 4.1.7 and 4.12.1).
     if (pdu.command === 'alert_notification' || pdu.command === 'outbind') return null
-    if (pdu.command === 'deliver_sm' || pdu.command === 'data_sm')
-      return answerDelivery(pdu, { hooks, forms, writing })
+    if (isDelivery(pdu)) return answerDelivery(pdu, { hooks, forms, writing })
     return { status: STATUSES.ESME_RINVCMDID }
   }
 

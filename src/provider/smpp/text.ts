@@ -64,8 +64,10 @@ export function textOfUserData(
 }
 
 /** The text of a receipt: its keys and ids are ASCII in every alphabet but UCS-2, in which some SMSCs write them. */
-export function textOfReceipt(dataCoding: number, octets: Uint8Array): string {
-  return dataCoding === DATA_CODINGS.ucs2 ? ucs2Text(octets) : Buffer.from(octets).toString('latin1')
+export function textOfReceipt(dataCoding: number, octets: Uint8Array, { codings }: Writing): string {
+  return dataCoding === codings.ucs2 || dataCoding === DATA_CODINGS.ucs2
+    ? ucs2Text(octets)
+    : Buffer.from(octets).toString('latin1')
 }
 
 /** Texts by their data_coding, where it names the alphabet (SMPP v3.4, clause 5.2.19). 2 and 4 are octets for programs. */

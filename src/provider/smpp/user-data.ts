@@ -1,14 +1,6 @@
 import { deliveredAs } from '../../smpp/esm-class.ts'
-import type { Pdu } from '../../smpp/pdu.ts'
+import type { Delivery } from '../../smpp/pdu.ts'
 import { type Tlv, tlvInteger, tlvOctets } from '../../smpp/tlvs.ts'
-
-/** What the SMSC hands over: receipts and inbound messages. */
-export type Delivery = Extract<Pdu, { readonly command: 'deliver_sm' | 'data_sm' }>
-
-/** True for a delivery. */
-export function isDelivery(pdu: Pdu): pdu is Delivery {
-  return pdu.command === 'deliver_sm' || pdu.command === 'data_sm'
-}
 
 /** A delivery's user data: what stands before its text, and the text. */
 export type ReceivedData = { readonly header: Uint8Array; readonly octets: Uint8Array }
