@@ -10,20 +10,19 @@ import { eventually } from '../support/eventually.ts'
 import { startFleet } from '../support/fleet.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
 import { waitForStatus } from '../support/messages.ts'
+import { ADMIN, TOKEN } from '../support/places.ts'
 import { receiptUrl } from '../support/receipt-url.ts'
 
 // What was said to providers is kept with its message, by an operator that quotes all that must not be kept.
 
-const TOKEN = 'a-token-of-the-admins-of-this-test'
-const ADMIN = { authorization: `Bearer ${TOKEN}` }
 const SECRET = 'a "secret" of the operator'
 const SETTINGS = { ADMIN_TOKEN: TOKEN, PROVIDER_TIMEOUT_MS: '2000' }
 
 type Place = { readonly url: string; readonly output: () => string; db: Db; stop(): Promise<void> }
 
-async function embedded(more: Readonly<Record<string, string>> = {}): Promise<Place> {
+async function embedded(): Promise<Place> {
   const data = createDataDir()
-  const gateway = await startGateway({ DATA_DIR: data.path, ...SETTINGS, ...more })
+  const gateway = await startGateway({ DATA_DIR: data.path, ...SETTINGS })
   const db = openDb({ address: embeddedAddress(data.path), name: 'sms-test', max: 1 })
   return placeOf([gateway], db, async () => {
     await db.close()
@@ -236,22 +235,29 @@ for (const [name, open] of [
 }
 
 test('with PROVIDER_LOG_DAYS=0 nothing is kept, and the answer says so', async () => {
-  const place = await embedded({ PROVIDER_LOG_DAYS: '0' })
-  try {
-    const made = await post(`${place.url}/v1/clients`, { name: 'Shop', credit_cents: 100 }, ADMIN)
-    const body = { client_id: made.body['id'], to: '+491701234567', from: 'SHOP', text: 'Hello' }
-    const { message_id } = (await post(`${place.url}/v1/messages`, body)).body
-    await waitForStatus(place.url, String(message_id), 'DELIVERED')
-    expect((await ask('GET', `${place.url}/v1/messages/${message_id}/exchanges`, ADMIN)).body).toEqual({
-      message_id,
-      log_days: 0,
-      kept_since: null,
-      complete: true,
-      exchanges: [],
-    })
-    const [row] = await place.db.sql<{ rows: number }[]>`select count(*) as rows from provider_exchanges`
-    expect(row?.rows).toBe(0)
-  } finally {
-    await place.stop()
-  }
+  const data = createDataDir()
+  const start = (days: string) => startGateway({ DATA_DIR: data.path, ...SETTINGS, PROVIDER_LOG_DAYS: days })
+  const off = await start('0')
+  const made = await post(`${off.url}/v1/clients`, { name: 'Shop', credit_cents: 100 }, ADMIN)
+  const body = { client_id: made.body['id'], to: '+491701234567', from: 'SHOP', text: 'Hello' }
+  const { message_id } = (await post(`${off.url}/v1/messages`, body)).body
+  await waitForStatus(off.url, String(message_id), 'DELIVERED')
+  const path = `/v1/messages/${message_id}/exchanges`
+  expect((await ask('GET', off.url + path, ADMIN)).body).toEqual({
+    message_id,
+    log_days: 0,
+    kept_since: null,
+    complete: true,
+    exchanges: [],
+  })
+  // What waited to be written is written at a stop.
+  await off.stop()
+  const on = await start('7')
+  expect((await ask('GET', on.url + path, ADMIN)).body).toMatchObject({ log_days: 7, exchanges: [] })
+  const db = openDb({ address: embeddedAddress(data.path), name: 'sms-test', max: 1 })
+  const [row] = await db.sql<{ rows: number }[]>`select count(*) as rows from provider_exchanges`
+  expect(row?.rows).toBe(0)
+  await db.close()
+  await on.stop()
+  data.remove()
 })

@@ -3,13 +3,12 @@ import { ask, get, post } from '../support/api.ts'
 import { eventually } from '../support/eventually.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
 import { waitForStatus } from '../support/messages.ts'
+import { ADMIN, TOKEN } from '../support/places.ts'
 import { ACCOUNT_SID, signedForm } from '../support/twilio.ts'
 
 // Behind a proxy: Twilio knows the gateway by PUBLIC_URL alone, and signs that.
 
 const PUBLIC_URL = 'https://sms.example.test'
-const TOKEN = 'a-token-of-the-admins-of-this-test'
-const ADMIN = { authorization: `Bearer ${TOKEN}` }
 const AUTH_TOKEN = 'the auth token of the account'
 const OPTED_OUT = '+491701234500'
 

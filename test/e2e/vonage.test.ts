@@ -2,12 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { ask, get, post } from '../support/api.ts'
 import { eventually } from '../support/eventually.ts'
 import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
-import { waitForStatus } from '../support/messages.ts'
+import { historyOf, waitForStatus } from '../support/messages.ts'
+import { ADMIN, TOKEN } from '../support/places.ts'
 
 // A whole life by the kind vonage: a long text in parts, receipts that are signed, a part that is refused.
 
-const TOKEN = 'a-token-of-the-admins-of-this-test'
-const ADMIN = { authorization: `Bearer ${TOKEN}` }
 const SIGNING_SECRET = 'what receipts are signed with'
 const LONG = 'A long text that goes out in two parts. '.repeat(6)
 
@@ -126,6 +125,8 @@ test('a message of two parts is DELIVERED when the receipts of both have come, a
   expect((await bring(callback, first, 'buffered')).status).toBe(204)
   expect((await bring(callback, first, 'delivered')).status).toBe(204)
   expect((await bring(callback, first, 'delivered')).status).toBe(204)
+  // The second of the two changes nothing: with it both have been read.
+  await eventually(async () => (await historyOf(gateway.url, id)).includes('RECEIPT_DELIVERED!'))
   expect((await get(`${gateway.url}/v1/messages/${id}`)).body['status']).toBe('SENT')
   expect((await bring(callback, second, 'delivered')).status).toBe(204)
   expect(await waitForStatus(gateway.url, id, 'DELIVERED')).toMatchObject({ provider: 'vonage', parts: 2 })

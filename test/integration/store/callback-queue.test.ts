@@ -32,10 +32,10 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-/** Claims what is due of all clients now, a lease of two seconds. */
 /** The next millisecond: a row that was just written may be of the microseconds after this one began. */
 const soonMs = () => Date.now() + 1
 
+/** Claims what is due of all clients now, a lease of two seconds. */
 const claim = (more: Partial<Parameters<typeof claimCallbacks>[1]> = {}) =>
   claimCallbacks(db.sql, {
     nowMs: soonMs(),

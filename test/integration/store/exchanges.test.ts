@@ -92,7 +92,13 @@ test('nobody waits for the disk: only statements of the log go without it', asyn
   const [before] = await db.sql<
     { setting: string }[]
   >`select current_setting('synchronous_commit') as setting`
+  await db.sql`alter table provider_exchanges add column synced text default current_setting('synchronous_commit')`
   await insert([stored(Date.now())])
+  const kept = await db.sql<
+    { synced: string }[]
+  >`select synced from provider_exchanges order by batch_id desc limit 1`
+  await db.sql`alter table provider_exchanges drop column synced`
+  expect(kept).toMatchObject([{ synced: 'off' }])
   const after = await Promise.all(
     Array.from(
       { length: 16 },
