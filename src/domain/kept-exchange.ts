@@ -1,4 +1,5 @@
 import type { Exchange, Said } from './exchange.ts'
+import { storable } from './storable.ts'
 
 /**
  * Of each side so much is kept, in characters: a request with the longest message, percent-encoded in its URL, has some
@@ -62,8 +63,4 @@ function saidCharacters(said: Said | null): number {
 function cut(text: string, room: number): string {
   if (text.length <= room) return text
   return `${text.slice(0, room).replace(/[\ud800-\udbff]$/, '')}… (${text.length} characters in all)`
-}
-
-function storable(text: string): string {
-  return text.replaceAll('\0', '\u{fffd}').toWellFormed()
 }

@@ -1,3 +1,4 @@
+import { storable } from '../domain/storable.ts'
 import { openGroupCommit } from '../kit/group-commit.ts'
 import type { Hooks } from '../provider/kind.ts'
 import type { ToldInbound } from '../provider/port.ts'
@@ -65,9 +66,4 @@ function inboundPart({ newId }: TellDeps, provider: string, { inbound }: ToldInb
     raw,
     part,
   }
-}
-
-/** What others write may hold what PostgreSQL's text cannot: it becomes U+FFFD. */
-function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\uFFFD')
 }

@@ -25,10 +25,7 @@ export function idInForm(id: string, told: IdForm, answered: IdForm): string {
 
 /** An id for comparison: of numbers, without what their writing adds (leading zeros, upper case). */
 export function plainId(id: string, form: IdForm): string {
-  if (form === 'as_is') return id
-  const number = numberOf(id, form)
-  if (number === null) return id
-  return form === 'decimal' ? number.toString(10) : number.toString(16)
+  return idInForm(id, form, form)
 }
 
 function numberOf(id: string, form: 'decimal' | 'hex'): bigint | null {

@@ -2,7 +2,7 @@ import type { Exchange, Said } from '../../domain/exchange.ts'
 import type { Pdu } from '../../smpp/pdu.ts'
 import type { Answered } from '../../smpp/pending.ts'
 import { statusWords } from '../../smpp/status.ts'
-import { TLVS, type Tlv, tlvSpecOf } from '../../smpp/tlvs.ts'
+import { TLVS, type Tlv, tagWords, tlvSpecOf } from '../../smpp/tlvs.ts'
 import type { SubmitRequest } from '../port.ts'
 import type { SubmitBody } from './submission.ts'
 
@@ -79,7 +79,7 @@ const TAG_NAMES: ReadonlyMap<number, string> = new Map(
 )
 
 function tagName(tag: number): string {
-  return TAG_NAMES.get(tag) ?? `0x${tag.toString(16).padStart(4, '0')}`
+  return TAG_NAMES.get(tag) ?? tagWords(tag)
 }
 
 /** A number as it is, a text as text, anything else in hexadecimal. */

@@ -1,5 +1,6 @@
 import { gsm7Octets, packSeptets, textOfSeptets, unpackSeptets } from '../../domain/gsm7.ts'
 import type { Encoding } from '../../domain/message.ts'
+import { isLatin1Text } from '../../smpp/tlvs.ts'
 
 /** What an SMSC understands by data_coding 0, the SMSC Default Alphabet (SMPP v3.4, clause 5.2.19). */
 export const DEFAULT_ALPHABETS = ['gsm', 'gsm_packed', 'latin1'] as const
@@ -23,7 +24,7 @@ export type UserData = { readonly dataCoding: number; readonly octets: Uint8Arra
  * the GSM alphabet (Greek capitals, the euro), and is given the whole text in UCS-2.
  */
 export function encodingFor(text: string, encoding: Encoding, alphabet: DefaultAlphabet): Encoding {
-  return encoding === 'GSM7' && alphabet === 'latin1' && !isLatin1(text) ? 'UCS2' : encoding
+  return encoding === 'GSM7' && alphabet === 'latin1' && !isLatin1Text(text) ? 'UCS2' : encoding
 }
 
 /** The octets of a part's text, behind `headerOctets` of user data header, which is not in them. */
@@ -109,11 +110,6 @@ function ucs2(text: string): Buffer {
 function ucs2Text(octets: Uint8Array): string {
   const even = Buffer.from(octets.subarray(0, octets.length & ~1))
   return even.swap16().toString('utf16le')
-}
-
-function isLatin1(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0xff) return false
-  return true
 }
 
 /** Bits from the end of a header to the next septet (3GPP TS 23.040, clause 9.2.3.24). */

@@ -9,7 +9,7 @@ import type { Pdu } from '../../../src/smpp/pdu.ts'
 import { STATUSES } from '../../../src/smpp/status.ts'
 import { TLVS, type Tlv, tlvSpecOf } from '../../../src/smpp/tlvs.ts'
 import { randomFrom } from '../../support/random.ts'
-import { goodPdus, mutated } from '../../support/smpp/mutations.ts'
+import { goodPdus, mutated, pduIn } from '../../support/smpp/mutations.ts'
 import { type Layout, type Libsmpp34, openLibsmpp34, type Verdict } from './libsmpp34.ts'
 
 const SEED = Number(process.env['SMPP_SEED'] ?? Math.floor(Math.random() * 1e9))
@@ -23,13 +23,6 @@ beforeAll(() => {
   library = openLibsmpp34()
 })
 afterAll(() => library.close())
-
-/** A PDU of ours; anything else is a fault of the test. */
-function pduIn(octets: Buffer): Pdu {
-  const decoded = decodePdu(octets)
-  if (decoded.kind !== 'pdu') throw new Error(`${octets.toString('hex')} is ${decoded.kind}`)
-  return decoded.pdu
-}
 
 /** The library keeps lists in a chain and adds at its head, so they come back in reverse. */
 function reversed(pdu: Pdu): Pdu {

@@ -6,12 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { providePrograms } from '../../../scripts/services/binaries.ts'
 import { COMMANDS, type CommandName, commandOfName } from '../../../src/smpp/commands.ts'
-import { decodePdu } from '../../../src/smpp/decode.ts'
 import type { Address } from '../../../src/smpp/fields.ts'
 import type { Pdu } from '../../../src/smpp/pdu.ts'
 import { TLVS, tagWords } from '../../../src/smpp/tlvs.ts'
 import { randomFrom } from '../../support/random.ts'
-import { goodPdus } from '../../support/smpp/mutations.ts'
+import { goodPdus, pduIn } from '../../support/smpp/mutations.ts'
 
 const SEED = Number(process.env['SMPP_SEED'] ?? Math.floor(Math.random() * 1e9))
 const ROUNDS = 40
@@ -54,12 +53,6 @@ const BARE: readonly CommandName[] = [
   'enquire_link',
   'enquire_link_resp',
 ]
-
-function pduIn(octets: Buffer): Pdu {
-  const decoded = decodePdu(octets)
-  if (decoded.kind !== 'pdu') throw new Error(`${octets.toString('hex')} is ${decoded.kind}`)
-  return decoded.pdu
-}
 
 test('Wireshark shows each PDU of ours as it was meant', () => {
   console.log(`SMPP_SEED=${SEED}`)

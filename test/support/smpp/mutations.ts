@@ -1,4 +1,5 @@
 import { COMMANDS, type CommandName, commandOfName, responseTo } from '../../../src/smpp/commands.ts'
+import { decodePdu } from '../../../src/smpp/decode.ts'
 import { encodePdu } from '../../../src/smpp/encode.ts'
 import type { Field } from '../../../src/smpp/fields.ts'
 import type { Pdu } from '../../../src/smpp/pdu.ts'
@@ -147,4 +148,11 @@ export function mutated(good: readonly Buffer[], sequence: number, random: Rando
   octets.writeUInt32BE(sequence, 12)
   for (let count = upTo(random, 4); count > 0; count--) octets = pick(random, MUTATIONS)(octets, random, good)
   return octets
+}
+
+/** A PDU of ours, read; anything else is a fault of the test. */
+export function pduIn(octets: Buffer): Pdu {
+  const decoded = decodePdu(octets)
+  if (decoded.kind !== 'pdu') throw new Error(`${octets.toString('hex')} is ${decoded.kind}`)
+  return decoded.pdu
 }

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'bun:test'
 import { createRequire } from 'node:module'
 import { COMMANDS, commandOfName } from '../../../src/smpp/commands.ts'
-import { decodePdu } from '../../../src/smpp/decode.ts'
 import { encodePdu } from '../../../src/smpp/encode.ts'
 import type { Pdu } from '../../../src/smpp/pdu.ts'
 import { integerTlv, TLVS, type Tlv, textTlv } from '../../../src/smpp/tlvs.ts'
 import { randomFrom } from '../../support/random.ts'
-import { goodPdus } from '../../support/smpp/mutations.ts'
+import { goodPdus, pduIn } from '../../support/smpp/mutations.ts'
 import { DELIVER } from '../../support/smpp/submission.ts'
 
 // The codecs of npm smpp and of larvitsmpp, which have no types: each reads what we write and writes the same octets.
@@ -36,12 +35,6 @@ async function larvitWritten(pdu: LarvitPdu): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   larvit.objToPdu(pdu, (error, octets) => (error ? reject(error) : resolve(octets.toString('hex'))))
   return promise
-}
-
-function pduIn(octets: Buffer): Pdu {
-  const decoded = decodePdu(octets)
-  if (decoded.kind !== 'pdu') throw new Error(`${octets.toString('hex')} is ${decoded.kind}`)
-  return decoded.pdu
 }
 
 /** Both take times apart, and npm smpp writes another one; parameters are below. */
