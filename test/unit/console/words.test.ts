@@ -105,6 +105,10 @@ describe('why a message is where it is', () => {
       expect(reason([dispatched, row('PROVIDER_UNKNOWN', 'SENDING', 'SENDING')])).toStartWith(
         'Submitted 1 s ago (attempt 1); whether the provider alpha took it is not known: no answer in time. It waits for its receipt, and expires in 1 min without one.',
       ))
+    test('a receipt of a part says nothing of the answer that is waited for', () =>
+      expect(reason([dispatched, row('RECEIPT_DELIVERED', 'SENDING', 'SENDING')])).toContain(
+        'has not answered yet',
+      ))
     test('an event that was ignored changes nothing', () =>
       expect(
         reason([dispatched, { ...row('PROVIDER_UNKNOWN', 'SENDING', 'SENDING'), ignored: true }]),

@@ -23,17 +23,21 @@ type Told = Pick<
 /** Why a message is where it is: one sentence, and one about its money. */
 export function reasonOf(message: Told, events: readonly StoredEvent[], nowMs: number): string {
   const deciding = events.findLast(({ ignored, to, from }) => !ignored && to !== from)
-  const stayed = events.findLast(({ ignored }) => !ignored) !== deciding
-  return `${whatHappened(message, deciding, stayed, nowMs)} ${moneySentence(message)}`
+  const since = events.slice(deciding ? events.lastIndexOf(deciding) + 1 : 0)
+  const isUnknown = since.some(({ event, ignored }) => !ignored && ENDS_UNKNOWN.has(event))
+  return `${whatHappened(message, deciding, isUnknown, nowMs)} ${moneySentence(message)}`
 }
+
+/** What leaves a submission where it is, and no answer to be waited for. */
+const ENDS_UNKNOWN: ReadonlySet<string> = new Set(['PROVIDER_UNKNOWN', 'ALARM_RANG'])
 
 /** What the sentences are made of. */
 type Facts = Pick<Told, 'attempts' | 'throttles' | 'lane'> & {
   readonly message: Told
   /** The row of the history that brought it where it is. */
   readonly deciding: StoredEvent | undefined
-  /** Something has happened to it since, and it is there still. */
-  readonly stayed: boolean
+  /** Its submission has stayed without an answer for good. */
+  readonly isUnknown: boolean
   readonly provider: string
   readonly error: string
   /** How long it has been there. */
@@ -46,7 +50,7 @@ type Facts = Pick<Told, 'attempts' | 'throttles' | 'lane'> & {
 function whatHappened(
   message: Told,
   deciding: StoredEvent | undefined,
-  stayed: boolean,
+  isUnknown: boolean,
   nowMs: number,
 ): string {
   const { status, attempts, throttles, last_error, next_alarm_at, lane } = message
@@ -57,7 +61,7 @@ function whatHappened(
   return REASONS[status]({
     message,
     deciding,
-    stayed,
+    isUnknown,
     attempts,
     throttles,
     lane,
@@ -78,9 +82,9 @@ const REASONS: Readonly<Record<LifecycleState, (facts: Facts) => string>> = {
       : throttles > 0
         ? `${provider} asked to slow down ${times(throttles, 'time')}; it is tried again ${alarm}.`
         : `Waits for its turn in the ${lane} lane${message.provider ? ` of ${message.provider}` : ''} since ${since}.`,
-  SENDING: ({ stayed, since, attempts, provider, error, alarm }) => {
+  SENDING: ({ isUnknown, since, attempts, provider, error, alarm }) => {
     const submitted = `Submitted ${since} ago (attempt ${attempts});`
-    return stayed
+    return isUnknown
       ? `${submitted} whether ${provider.replace('The', 'the')} took it is not known: ${error}. It waits for its receipt, and expires ${alarm} without one.`
       : `${submitted} ${provider.replace('The', 'the')} has not answered yet.`
   },
