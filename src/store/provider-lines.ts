@@ -16,6 +16,11 @@ const TAKING = 1_311
 /** Names a line: the provider, and its place among the provider's lines, from 0. */
 export type LineName = { readonly provider: string; readonly slot: number }
 
+/** A line in one word, for maps. */
+export function lineKey({ provider, slot }: LineName): string {
+  return `${provider} ${slot}`
+}
+
 /** What a holder tells of its line at each renewal. */
 export type LineReport = LineName & {
   readonly state: (typeof LINE_STATES)[number]

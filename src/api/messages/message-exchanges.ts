@@ -98,7 +98,7 @@ export function exchangesRoute({
 }
 
 /** An exchange as JSON. */
-export function exchangeJson({
+function exchangeJson({
   what,
   provider,
   attempt,

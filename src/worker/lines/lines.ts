@@ -6,6 +6,7 @@ import { logsFailureOf } from '../../store/database/loop-failure.ts'
 import {
   LINE_LEASE_MS,
   type LineName,
+  lineKey,
   MAX_FREE_LINES,
   type OthersLines,
   releaseLines,
@@ -135,9 +136,9 @@ export function startLines(deps: Deps, wake: () => void): Lines {
       gone.map(({ line }) => line.name),
     )
     others = new Map(answer.others.map((of) => [of.provider, of]))
-    const kept = new Set(answer.kept.map(keyOf))
+    const kept = new Set(answer.kept.map(lineKey))
     for (const one of open) {
-      if (!kept.has(keyOf(one.line.name))) {
+      if (!kept.has(lineKey(one.line.name))) {
         log.warn({ ...one.line.name }, 'a line was taken by another worker')
         void one.line.close()
         continue
@@ -145,7 +146,7 @@ export function startLines(deps: Deps, wake: () => void): Lines {
       one.seenFromMs ??= answer.nowMs
       one.line.renewed(sentMs + LINE_LEASE_MS)
     }
-    keep(open.filter(({ line }) => kept.has(keyOf(line.name))))
+    keep(open.filter(({ line }) => kept.has(lineKey(line.name))))
     for (const { name } of providers.all()) limit(name)
     const opened = newlyOpen(reports)
     if (opened.length > 0) deps.begun(opened)
@@ -242,8 +243,4 @@ export function startLines(deps: Deps, wake: () => void): Lines {
       await releaseLines(db.sql, holder).catch(logFailure)
     },
   }
-}
-
-function keyOf({ provider, slot }: LineName): string {
-  return `${provider} ${slot}`
 }

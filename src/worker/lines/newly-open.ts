@@ -1,4 +1,4 @@
-import type { LineName, LineReport } from '../../store/provider-lines.ts'
+import { type LineReport, lineKey } from '../../store/provider-lines.ts'
 
 type Told = Pick<LineReport, 'provider' | 'slot' | 'state'>
 
@@ -10,14 +10,10 @@ export function openNewlyOpen(): (lines: readonly Told[]) => readonly string[] {
   let before: ReadonlyMap<string, Told['state']> = new Map()
   return (lines) => {
     const opened = lines.filter((line) => {
-      const state = before.get(keyOf(line))
+      const state = before.get(lineKey(line))
       return line.state === 'open' && state !== undefined && state !== 'open'
     })
-    before = new Map(lines.map((line) => [keyOf(line), line.state]))
+    before = new Map(lines.map((line) => [lineKey(line), line.state]))
     return [...new Set(opened.map(({ provider }) => provider))]
   }
-}
-
-function keyOf({ provider, slot }: LineName): string {
-  return `${provider} ${slot}`
 }
