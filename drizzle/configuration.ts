@@ -10,6 +10,7 @@ import {
   smallint,
   text,
   timestamp,
+  uuid,
 } from 'drizzle-orm/pg-core'
 import { LINE_STATES, PROVIDER_STATES } from '../src/domain/provider.ts'
 import { ON_UNKNOWN } from '../src/domain/retry.ts'
@@ -113,3 +114,16 @@ export const providerSecrets = pgTable('provider_secrets', {
   receiptToken: text('receipt_token').notNull(),
   createdAt: at('created_at').notNull().defaultNow(),
 })
+
+/** What may go out, and when: of a client, or of all. */
+export const clientControls = pgTable(
+  'client_controls',
+  {
+    clientId: uuid('client_id').notNull(),
+    what: text('what').notNull(),
+    said: json('said').$type<Readonly<Record<string, unknown>>>().notNull(),
+    version: bigint('version', { mode: 'number' }).notNull().default(1),
+    updatedAt: at('updated_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.clientId, table.what] })],
+)

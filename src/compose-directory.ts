@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import { openClientControls } from './directory/client-controls.ts'
 import { type DirectoryPart, openDirectory } from './directory/directory.ts'
 import { openHealth } from './directory/health.ts'
 import { openProviderSeal } from './directory/provider-seal.ts'
@@ -24,7 +25,10 @@ export async function openKnown(
   tariffKinds: readonly TariffKind[] = ['price', 'cost'],
   moreParts: readonly DirectoryPart[] = [],
 ): Promise<
-  Pick<ApiDeps, 'directory' | 'providers' | 'health' | 'router' | 'reach' | 'providerSeal' | 'tariffs'>
+  Pick<
+    ApiDeps,
+    'directory' | 'providers' | 'health' | 'router' | 'reach' | 'providerSeal' | 'tariffs' | 'controls'
+  >
 > {
   const key = secretsKeyOf(config)
   const providerSeal = key === null ? null : openProviderSeal(key)
@@ -35,11 +39,12 @@ export async function openKnown(
     usual: usualSettingsOf(config),
   })
   const { parts: tariffParts, ...tariffs } = openTariffs({ db, prices: pricesOf(config), kinds: tariffKinds })
+  const { part: controlsPart, ...controls } = openClientControls(db)
   const health = openHealth({ db, providers, now: Date.now })
   const { part: routesPart, ...router } = openRoutes({ db, health })
   const directory = openDirectory({
     readVersions: () => readConfigVersions(db.sql),
-    parts: [providersPart, routesPart, ...tariffParts, ...moreParts],
+    parts: [providersPart, routesPart, controlsPart, ...tariffParts, ...moreParts],
   })
   await directory.refresh()
   await health.refresh()
@@ -47,6 +52,7 @@ export async function openKnown(
     directory,
     providers: { ...providers, refresh: directory.refresh },
     tariffs: { ...tariffs, refresh: directory.refresh },
+    controls,
     health,
     router,
     providerSeal,

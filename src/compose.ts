@@ -16,6 +16,7 @@ import { allowedHostsOf, type Config, ConfigError, policyOf } from './config.ts'
 import { openClientParameters } from './directory/client-parameters.ts'
 import { openUuid7s } from './domain/new-uuid7.ts'
 import { openReferences } from './flow/give-references.ts'
+import { openAdmission } from './flow/open-admission.ts'
 import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
 import { otpSecretOf, otpSettingsOf } from './otp-secret.ts'
@@ -86,6 +87,7 @@ export async function openApiDeps(
   return {
     ...world(db, bus, log, 'api', secret),
     ...known,
+    admission: openAdmission([]),
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
     liveWatch: openLiveWatch({ bus, now: Date.now }),
@@ -159,7 +161,7 @@ function captureSlot(): number {
 }
 
 /** What is of the configuration. */
-type Known = 'directory' | 'providers' | 'health' | 'router' | 'reach' | 'providerSeal'
+type Known = 'directory' | 'controls' | 'providers' | 'health' | 'router' | 'reach' | 'providerSeal'
 
 function world(
   db: Db,

@@ -9,6 +9,7 @@ import type { Limiter } from './cache/port.ts'
 import type { RedisConnection } from './cache/redis-connection.ts'
 import type { CallbackPost } from './callback/post.ts'
 import type { CallbackSecrets } from './callback/secrets.ts'
+import type { ClientControls } from './directory/client-controls.ts'
 import type { ClientParameters } from './directory/client-parameters.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Health } from './directory/health.ts'
@@ -16,6 +17,7 @@ import type { ProviderSeal } from './directory/provider-seal.ts'
 import type { Providers } from './directory/providers.ts'
 import type { Routes } from './directory/routes.ts'
 import type { Tariffs } from './directory/tariffs.ts'
+import type { Admission } from './domain/admission.ts'
 import type { Exchange } from './domain/exchange.ts'
 import type { MessageId } from './domain/message.ts'
 import type { OtpLimits } from './domain/otp.ts'
@@ -35,6 +37,8 @@ export type Deps = {
   /** What this process knows of the configuration, read anew each second. */
   readonly directory: Directory
   readonly providers: Providers
+  /** What may go out, and when. */
+  readonly controls: ClientControls
   /** Who can send now, looked at each second. */
   readonly health: Health
   /** Whom messages may go to. */
@@ -83,6 +87,8 @@ export type ProviderLog = {
 export type ApiDeps = Deps & {
   /** What messages cost. */
   readonly tariffs: Tariffs
+  /** Which drafts may go out. */
+  readonly admission: Admission
   /** The same, with the rules themselves. */
   readonly router: Routes
   /** How long an accepted message may live, in milliseconds. */

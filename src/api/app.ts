@@ -7,6 +7,7 @@ import { apiKeyRoutes } from './clients/api-keys.ts'
 import { clientRoutes } from './clients/clients.ts'
 import { meRoutes } from './clients/me.ts'
 import { moneyRoutes } from './clients/money.ts'
+import { controlRoutes } from './controls/controls.ts'
 import { docsRoutes } from './docs/docs.ts'
 import type { DocumentedRoute } from './docs/docs-document.ts'
 import { noteChange } from './http/admin-log.ts'
@@ -105,6 +106,7 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .use(liveRoute(deps))
     .use(meRoutes(deps))
     .use(clientRoutes(deps))
+    .use(controlRoutes(deps))
     .use(moneyRoutes(deps))
     .use(apiKeyRoutes(deps))
     .use(deadLetterRoutes(deps))

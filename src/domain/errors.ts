@@ -103,6 +103,13 @@ export const ERRORS = {
       'the message would cost the gateway more than its price, and its route takes none below cost: nothing was done',
   },
   key_reused: { status: 422, error: 'this Idempotency-Key was used for another request' },
+  opted_out: {
+    status: 422,
+    error: 'whoever has this number does not want messages of this sender, nothing was done',
+  },
+  sender_refused: { status: 422, error: 'the client may not use this sender there, nothing was done' },
+  guard_refused: { status: 422, error: 'the fraud guard lets no message through to this number' },
+  guard_blocked: { status: 429, error: 'the fraud guard lets no such message through now', retryAfterS: 60 },
   rate_limited: { status: 429, error: 'too many messages of this client, nothing was done', retryAfterS: 1 },
   otp_limited: { status: 429, error: 'too many codes for this number, nothing was done', retryAfterS: 30 },
   internal_error: { status: 500, error: 'internal error' },

@@ -11,6 +11,10 @@ export type Msisdn = string & { readonly __brand: 'Msisdn' }
 export const LANES = ['otp', 'express', 'normal'] as const
 export type Lane = (typeof LANES)[number]
 
+/** What a message is for: advertising has hours, what a client's customer waits for has none. */
+export const MESSAGE_CLASSES = ['transactional', 'promotional'] as const
+export type MessageClass = (typeof MESSAGE_CLASSES)[number]
+
 /** Alphabets of 3GPP TS 23.038: the 7-bit default alphabet with its extension table, or UCS-2. */
 export type Encoding = 'GSM7' | 'UCS2'
 

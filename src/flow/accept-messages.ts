@@ -1,9 +1,5 @@
-import { keptChoice } from '../domain/kept-route.ts'
 import { LIFECYCLE } from '../domain/lifecycle.ts'
-import { laneOf, type MessageId } from '../domain/message.ts'
-import type { MessageDraft } from '../domain/message-draft.ts'
-import { priceOf } from '../domain/price.ts'
-import { uuid7Ms } from '../domain/uuid7.ts'
+import type { MessageId } from '../domain/message.ts'
 import { commitSurely, type Doubt, openDoubt } from '../kit/commit-surely.ts'
 import {
   findExisting,
@@ -21,18 +17,17 @@ import {
   type AcceptRequest,
   type Asked,
   acceptedOutcome,
-  isWanted,
   outcomesOfDrafts,
   type RequestOutcome,
-  type Unwanted,
 } from './accept-request.ts'
-import { isRefusedBelowCost } from './below-cost.ts'
+import { askMessages } from './ask-messages.ts'
 import { decide } from './decide-requests.ts'
 import { dispatch } from './dispatch.ts'
 
 /** What an acceptance needs. */
 export type AcceptDeps = Pick<
   ApiDeps,
+  | 'admission'
   | 'db'
   | 'bus'
   | 'providers'
@@ -59,7 +54,7 @@ export async function acceptMessages(
   requests: readonly AcceptRequest[],
   onUncertain: () => void = () => {},
 ): Promise<RequestOutcome[]> {
-  const asked = requests.map((request) => ask(deps, request))
+  const asked = await askMessages(deps, requests)
   const outcomes = await commit(deps, asked, onUncertain)
   const accepted = asked.flatMap(({ messages }, index) => acceptedOf(messages, outcomes[index]))
   for (const message of accepted) tellAccepted(deps, message)
@@ -190,61 +185,4 @@ function keptRequestOf(asked: Asked, outcomes: readonly AcceptOutcome[]) {
   return [
     { clientId, key, fingerprint, requestId, answer: answer(outcomesOfDrafts(asked, outcomes)), askedAtMs },
   ]
-}
-
-function ask(deps: AcceptDeps, request: AcceptRequest): Asked {
-  const askedAtMs = deps.now()
-  const named = request.drafts.map((draft) => ({
-    draft,
-    id: request.otp?.messageId ?? (deps.newId() as MessageId), // a fresh UUIDv7
-  }))
-  const routes = named.map(({ draft, id }) => ({ draft, id, ...placeOf(deps, draft, id) }))
-  const routed = routes.map(({ draft, id, provider, route }): NewMessage | Unwanted => {
-    if (provider === undefined) return { kind: 'no_route' }
-    const message = { ...newMessage(deps, draft, id), provider, route: keptChoice(route) }
-    if (isRefusedBelowCost(deps, message, message.acceptedAtMs)) return { kind: 'below_cost' }
-    return request.otp ? withDeadline(message, request.otp.deadlineAtMs) : message
-  })
-  const wanted = routed.filter(isWanted)
-  if (!request.once) return { ...request, messages: wanted, routed, askedAtMs }
-  const requestId = wanted[0]?.id ?? null
-  return { ...request, messages: wanted.map((message) => ({ ...message, requestId })), routed, askedAtMs }
-}
-
-/** Whom it goes to first; it stays there for as long as that one can send. */
-function placeOf({ router }: Pick<AcceptDeps, 'router'>, draft: MessageDraft, id: MessageId) {
-  const route = router.route({ ...draft, id, lane: laneOf(draft) })
-  return { route, provider: route.providers[0] }
-}
-
-function newMessage(
-  deps: AcceptDeps,
-  { sendAtMs, validityMs, ...draft }: MessageDraft,
-  id: MessageId,
-): Omit<NewMessage, 'provider' | 'route'> {
-  // Its row and its id are of one instant: days, windows and reports go by either.
-  const acceptedAtMs = uuid7Ms(id)
-  const expiresAtMs = (sendAtMs ?? acceptedAtMs) + (validityMs ?? deps.validityMs)
-  return {
-    ...draft,
-    id,
-    requestId: null,
-    status: sendAtMs === null ? 'QUEUED' : 'SCHEDULED',
-    sendAtMs,
-    lane: laneOf(draft),
-    cost: priceOf(draft, deps.tariffs.pricesOf(draft, acceptedAtMs)),
-    acceptedAtMs,
-    wakeAtMs: sendAtMs ?? Math.min(acceptedAtMs + deps.dispatchLeaseMs, expiresAtMs),
-    expiresAtMs,
-  }
-}
-
-/** Of the time of an OTP this part passes before its order counts as lost. */
-const OTP_DISPATCH_SHARE = 0.25
-
-/** An OTP is valid until its deadline, and ordered again while that can help. */
-function withDeadline(message: NewMessage, deadlineAtMs: number): NewMessage {
-  const shareMs = Math.max(0, deadlineAtMs - message.acceptedAtMs) * OTP_DISPATCH_SHARE
-  const wakeAtMs = Math.min(message.wakeAtMs, message.acceptedAtMs + Math.floor(shareMs))
-  return { ...message, wakeAtMs, expiresAtMs: deadlineAtMs }
 }

@@ -1,3 +1,4 @@
+import type { Barred } from '../domain/admission.ts'
 import { must } from '../domain/assert.ts'
 import type { ClientId, MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
@@ -38,6 +39,7 @@ export type Unwanted =
   | { readonly kind: 'no_route' }
   /** Its rule takes none that costs more than it brings. */
   | { readonly kind: 'below_cost' }
+  | Barred
 
 /** What became of a request. Nothing is kept under its key unless one of its messages was accepted. */
 export type RequestOutcome =

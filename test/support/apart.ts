@@ -13,12 +13,15 @@ import { openLimits } from '../../src/cache/limits.ts'
 import { openMemoryLimiter } from '../../src/cache/memory.ts'
 import { type CallbackPost, openCallbackPost } from '../../src/callback/post.ts'
 import { openCallbackSecrets } from '../../src/callback/secrets.ts'
+import type { ClientControls } from '../../src/directory/client-controls.ts'
 import type { ClientParameters } from '../../src/directory/client-parameters.ts'
 import { openProviderSeal } from '../../src/directory/provider-seal.ts'
+import { controlOf } from '../../src/domain/controls.ts'
 import { openUuid7s } from '../../src/domain/new-uuid7.ts'
 import { NO_PARAMETERS } from '../../src/domain/parameters.ts'
 import type { Router } from '../../src/domain/routing.ts'
 import { openReferences } from '../../src/flow/give-references.ts'
+import { openAdmission } from '../../src/flow/open-admission.ts'
 import { type LiveFeed, openLiveFeed } from '../../src/live/feed.ts'
 import { openLiveWatch } from '../../src/live/watch.ts'
 import { openPages } from '../../src/outbound/pages.ts'
@@ -51,6 +54,9 @@ export const UNTOLD: LiveFeed = { moved() {}, close() {} }
 
 /** No client has parameters for all of its messages. */
 export const NO_CLIENT_PARAMETERS: ClientParameters = { of: () => NO_PARAMETERS }
+
+/** Nothing is said of what may go out. */
+export const USUAL_CONTROLS: ClientControls = { of: (name) => controlOf(name) }
 
 /** What secrets of providers are sealed with. */
 export const SECRETS_KEY = 'a key of the tests, 32 characters or more'
@@ -121,6 +127,8 @@ export function apiDeps({
     log: SILENT,
     directory: { refresh: async () => false, ageMs: () => 0 },
     providers: knownProviders([{ name: 'mock' }, { name: 'mock-b' }]),
+    controls: USUAL_CONTROLS,
+    admission: openAdmission([]),
     health: knownHealth(),
     // One of a test need not say why.
     router: { explain: () => null, all: () => [], ...router },

@@ -1,7 +1,5 @@
 import { Elysia } from 'elysia'
-import { ERRORS } from '../../domain/errors.ts'
 import type { ClientId } from '../../domain/message.ts'
-import { centsOf } from '../../domain/money.ts'
 import type { AcceptOutcome } from '../../flow/accept-request.ts'
 import type { ApiDeps } from '../../world.ts'
 import {
@@ -15,11 +13,13 @@ import {
 import { BATCH_EXAMPLES } from '../docs/request-examples.ts'
 import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
+import { BARRED_CODES } from './barred-codes.ts'
 import { type BatchEntry, readBatch } from './batch-items.ts'
 import { EXAMPLE_BATCH } from './examples-bulk.ts'
+import { refusedMessage } from './refused-outcome.ts'
 import { BatchBody, DocumentedBatchBody, MAX_BATCH } from './schemas-bulk.ts'
 import type { Sending } from './sending.ts'
-import { Batch, type BatchMessage, type RefusedInBatch } from './sent-answers.ts'
+import { Batch, type BatchMessage } from './sent-answers.ts'
 
 const DESCRIPTION = [
   `Up to ${MAX_BATCH} messages of one client, accepted in one commit. Each is answered for itself, in the order given: accepted with its id, or refused with the code, field and rule that it would have been refused with alone; a refused one does not stop the others. Credits are taken in the order given.`,
@@ -87,6 +87,7 @@ export function batchRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending) {
             'unknown_client',
             'no_route',
             'below_cost',
+            ...BARRED_CODES,
             'request_in_flight',
             'key_reused',
             'rate_limited',
@@ -102,8 +103,6 @@ export function batchRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending) {
   )
 }
 
-type ItemRefusal = Omit<RefusedInBatch, 'index' | 'status'>
-
 /** One answer per entry, in their order; the outcomes are those of the drafts among them. */
 function itemsOf(entries: readonly BatchEntry[], outcomes: readonly AcceptOutcome[]): BatchMessage[] {
   let next = 0
@@ -112,21 +111,9 @@ function itemsOf(entries: readonly BatchEntry[], outcomes: readonly AcceptOutcom
     const outcome = outcomes[next++]
     if (outcome?.kind === 'accepted')
       return { index, status: 'accepted', message_id: outcome.id, message_status: outcome.status }
-    return { index, status: 'refused', ...refusalOf(outcome) }
+    const { code, facts } = refusedMessage(outcome ?? { kind: 'unknown_client' })
+    return { ...facts, index, status: 'refused', code }
   })
-}
-
-function refusalOf(outcome: Exclude<AcceptOutcome, { kind: 'accepted' }> | undefined): ItemRefusal {
-  if (outcome?.kind !== 'insufficient_credits') {
-    const code = outcome?.kind ?? 'unknown_client'
-    return { error: ERRORS[code].error, code }
-  }
-  return {
-    error: ERRORS.insufficient_credits.error,
-    code: 'insufficient_credits',
-    required: centsOf(outcome.required),
-    available: centsOf(outcome.available),
-  }
 }
 
 function isAccepted({ status }: BatchMessage): boolean {

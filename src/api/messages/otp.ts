@@ -1,7 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
 import type { ClientId, MessageId } from '../../domain/message.ts'
-import { centsOf } from '../../domain/money.ts'
 import { MSISDN_RULE, readMsisdn } from '../../domain/msisdn.ts'
 import { CODE_DIGITS, CODE_RULE, readOtpDraft } from '../../domain/otp.ts'
 import { type OtpOutcome, openOtpSending, type SendOtpDeps } from '../../flow/send-otp.ts'
@@ -16,6 +15,7 @@ import { refuseBeyondLimit } from '../http/rate-limit.ts'
 import type { Refusal } from '../http/refusal.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
+import { refuseMessage } from './refused-outcome.ts'
 import type { SendMessageBody } from './schemas.ts'
 import type { Sending } from './sending.ts'
 import { OtpVerdict, type SentOtp } from './sent-answers.ts'
@@ -39,12 +39,24 @@ export function openOtpRoute(deps: SendOtpDeps & Pick<ApiDeps, 'otp'>, sending: 
     return await sending.once(request, set, draft.clientId, async (key) => {
       const once = key === null ? null : { key, fingerprint: fingerprintOf('send', body) }
       const outcome = await otps.send(draft, once)
-      return answerOtp(set, outcome, once?.fingerprint ?? '', otp.echoCode)
+      return answerOtp(set, outcome, {
+        fingerprint: once?.fingerprint ?? '',
+        echoCode: otp.echoCode,
+        nowMs: deps.now(),
+      })
     })
   }
 }
 
-function answerOtp(set: ReplySet, outcome: OtpOutcome, fingerprint: string, echoCode: boolean): unknown {
+function answerOtp(
+  set: ReplySet,
+  outcome: OtpOutcome,
+  {
+    fingerprint,
+    echoCode,
+    nowMs,
+  }: { readonly fingerprint: string; readonly echoCode: boolean; readonly nowMs: number },
+): unknown {
   switch (outcome.kind) {
     case 'taken':
       set.headers['location'] = `/v1/messages/${outcome.messageId}`
@@ -63,15 +75,8 @@ function answerOtp(set: ReplySet, outcome: OtpOutcome, fingerprint: string, echo
         ...(outcome.end.kind === 'ended' ? { status: outcome.end.status } : {}),
         message_id: outcome.messageId,
       })
-    case 'insufficient_credits':
-      return refuse(set, 'insufficient_credits', {
-        required: centsOf(outcome.required),
-        available: centsOf(outcome.available),
-      })
-    case 'unknown_client':
-    case 'no_route':
-    case 'below_cost':
-      return refuse(set, outcome.kind)
+    default:
+      return refuseMessage(set, outcome, nowMs)
   }
 }
 

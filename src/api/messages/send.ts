@@ -1,7 +1,6 @@
 import { Elysia } from 'elysia'
 import type { ClientId } from '../../domain/message.ts'
 import { readDraft } from '../../domain/message-draft.ts'
-import { centsOf } from '../../domain/money.ts'
 import type { AcceptOutcome } from '../../flow/accept-request.ts'
 import { SCRIPTED_NUMBERS } from '../../provider/mock/script.ts'
 import type { ApiDeps } from '../../world.ts'
@@ -15,9 +14,11 @@ import {
 } from '../docs/docs-responses.ts'
 import { SEND_EXAMPLES } from '../docs/request-examples.ts'
 import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
-import { refuse, refuseField } from '../http/refuse.ts'
+import { refuseField } from '../http/refuse.ts'
+import { BARRED_CODES } from './barred-codes.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
 import { EXAMPLE_OTP, type OtpRoute } from './otp.ts'
+import { refuseMessage } from './refused-outcome.ts'
 import { SendMessageBody, TEXT_RULE } from './schemas.ts'
 import type { Sending } from './sending.ts'
 import { AcceptedMessage, SentOtp } from './sent-answers.ts'
@@ -63,22 +64,11 @@ export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending, sendO
       })
       if (answered.kind === 'answered') return answered.body
       const [outcome] = answered.outcomes
-      switch (outcome?.kind) {
-        case 'accepted':
-          set.status = 202
-          set.headers['location'] = `/v1/messages/${outcome.id}`
-          return sentJson(outcome)
-        case 'insufficient_credits':
-          return refuse(set, 'insufficient_credits', {
-            required: centsOf(outcome.required),
-            available: centsOf(outcome.available),
-          })
-        case 'no_route':
-        case 'below_cost':
-          return refuse(set, outcome.kind)
-        default:
-          return refuse(set, 'unknown_client')
-      }
+      if (outcome?.kind !== 'accepted')
+        return refuseMessage(set, outcome ?? { kind: 'unknown_client' }, now())
+      set.status = 202
+      set.headers['location'] = `/v1/messages/${outcome.id}`
+      return sentJson(outcome)
     },
     {
       body: SendMessageBody,
@@ -108,6 +98,7 @@ export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending, sendO
             'unknown_client',
             'no_route',
             'below_cost',
+            ...BARRED_CODES,
             'request_in_flight',
             'key_reused',
             'otp_not_available',

@@ -2,9 +2,21 @@ import { type Static, Type } from '@sinclair/typebox'
 import type { ErrorCode } from '../../domain/errors.ts'
 import { isTaken, LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
 import { VERIFY_REASONS } from '../../flow/verify-otp.ts'
-import { centsOf, countOf, flagOf, idOf, listOf, named, textOf, wordOf } from '../http/answer-fields.ts'
+import {
+  centsOf,
+  countOf,
+  flagOf,
+  idOf,
+  instantOf,
+  listOf,
+  named,
+  textOf,
+  wordOf,
+} from '../http/answer-fields.ts'
 
 const status = wordOf(['QUEUED', 'SCHEDULED'], 'QUEUED, or SCHEDULED when it has a time to wait for')
+
+import { BARRED_CODES } from './barred-codes.ts'
 
 /** A message that was accepted. */
 export const AcceptedMessage = named('AcceptedMessage', { message_id: idOf('names the message'), status })
@@ -38,6 +50,7 @@ export const BATCH_CODES = [
   'unknown_client',
   'no_route',
   'below_cost',
+  ...BARRED_CODES,
 ] as const satisfies readonly ErrorCode[]
 
 const index = countOf('its place in the request, from 0')
@@ -55,6 +68,9 @@ const Refused = Type.Object({
   code: wordOf(BATCH_CODES, 'what is wrong with it, for programs'),
   field: Type.Optional(textOf('the field that breaks a rule')),
   rule: Type.Optional(textOf('the rule it breaks')),
+  since: Type.Optional(instantOf('since when the number is opted out')),
+  reason: Type.Optional(textOf('why the number is opted out')),
+  until: Type.Optional(instantOf('until when the fraud guard blocks it')),
   required: Type.Optional(centsOf('what it costs')),
   available: Type.Optional(centsOf('what the client can spend')),
 })

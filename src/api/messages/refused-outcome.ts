@@ -1,0 +1,64 @@
+import { ERRORS } from '../../domain/errors.ts'
+import { centsOf } from '../../domain/money.ts'
+import type { AcceptOutcome } from '../../flow/accept-request.ts'
+import type { Refusal, RefusalFacts } from '../http/refusal.ts'
+import { type ReplySet, refuse } from '../http/refuse.ts'
+
+type Facts = Pick<
+  RefusalFacts,
+  'field' | 'rule' | 'since' | 'until' | 'reason' | 'required' | 'available'
+> & {
+  readonly error: string
+}
+
+type RefusedOutcome = Exclude<AcceptOutcome, { kind: 'accepted' }>
+
+/** Why a message was not accepted, as it is answered: its code, the facts that come with it, and when to ask again. */
+export type RefusedMessage = {
+  readonly code: RefusedOutcome['kind']
+  readonly facts: Facts
+  /** Unix milliseconds; null: as its code says. */
+  readonly retryAtMs: number | null
+}
+
+/** The same of a message alone, of one of a batch, and of an OTP. */
+export function refusedMessage(outcome: RefusedOutcome): RefusedMessage {
+  const { kind: code } = outcome
+  const { error } = ERRORS[code]
+  const refused = (facts: Partial<Facts>, retryAtMs: number | null = null): RefusedMessage => ({
+    code,
+    facts: { error, ...facts },
+    retryAtMs,
+  })
+  switch (outcome.kind) {
+    case 'insufficient_credits':
+      return refused({ required: centsOf(outcome.required), available: centsOf(outcome.available) })
+    case 'opted_out':
+      return refused({ field: 'to', since: iso(outcome.sinceMs), reason: outcome.reason })
+    case 'sender_refused':
+      return refused({ error: `from ${outcome.rule}`, field: 'from', rule: outcome.rule })
+    case 'guard_refused':
+      return refused({ error: `${error}: ${outcome.words}`, field: 'to', rule: outcome.rule })
+    case 'guard_blocked': {
+      const { untilMs, words, rule } = outcome
+      return refused({ error: `${error}: ${words}`, field: 'to', rule, until: iso(untilMs) }, untilMs)
+    }
+    case 'unknown_client':
+    case 'no_route':
+    case 'below_cost':
+      return refused({})
+  }
+}
+
+function iso(atMs: number): string {
+  return new Date(atMs).toISOString()
+}
+
+/** Refuses a message that stands alone. */
+export function refuseMessage(set: ReplySet, outcome: RefusedOutcome, nowMs: number): Refusal {
+  const { code, facts, retryAtMs } = refusedMessage(outcome)
+  const refusal = refuse(set, code, facts)
+  if (retryAtMs !== null)
+    set.headers['retry-after'] = String(Math.max(1, Math.ceil((retryAtMs - nowMs) / 1_000)))
+  return refusal
+}

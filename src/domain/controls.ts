@@ -1,0 +1,44 @@
+import { Guard, USUAL_GUARD } from './controls/guard.ts'
+import { Hours, USUAL_HOURS } from './controls/hours.ts'
+import { OptOut, USUAL_OPT_OUT } from './controls/opt-out.ts'
+import { Senders, USUAL_SENDERS } from './controls/senders.ts'
+import type { ClientId } from './message.ts'
+
+/**
+ * What may go out, and when: each with the schema of what may be said of it, all of it optional, and what holds where nothing
+ * is said. A description is the rule that a refusal names.
+ */
+export const CONTROLS = {
+  senders: { schema: Senders, usual: USUAL_SENDERS, what: 'Which senders it may use' },
+  hours: { schema: Hours, usual: USUAL_HOURS, what: 'When its messages may go out' },
+  opt_out: { schema: OptOut, usual: USUAL_OPT_OUT, what: 'What STOP, START and HELP do' },
+  guard: { schema: Guard, usual: USUAL_GUARD, what: 'What keeps scripts from pumping messages' },
+} as const
+export type ControlName = keyof typeof CONTROLS
+/** All that is said of one. */
+export type Control<N extends ControlName> = (typeof CONTROLS)[N]['usual']
+
+/** Every control, in the order in which they are shown. */
+export const CONTROL_NAMES = Object.keys(CONTROLS) as readonly ControlName[] // its own keys
+
+/** Whose controls are those of all clients: the nil UUID (RFC 9562, 5.9). */
+export const ALL_CLIENTS = '00000000-0000-0000-0000-000000000000' as ClientId
+
+/** What holds by what is said of all and of a client: field by field, one of several settings within it setting by setting. */
+export function controlOf<N extends ControlName>(name: N, ...said: readonly object[]): Control<N> {
+  const usual: Readonly<Record<string, unknown>> = CONTROLS[name].usual
+  const held: Record<string, unknown> = { ...usual }
+  for (const one of said)
+    for (const [field, value] of Object.entries(one))
+      held[field] = isGroup(usual[field]) && isGroup(value) ? { ...(held[field] as object), ...value } : value
+  return held as Control<N> // by the schema of each
+}
+
+function isGroup(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** True for a word that is a control here: one of another release may be none. */
+export function isControlName(word: string): word is ControlName {
+  return Object.hasOwn(CONTROLS, word)
+}
