@@ -8,6 +8,7 @@ import { clientRoutes } from './clients/clients.ts'
 import { meRoutes } from './clients/me.ts'
 import { moneyRoutes } from './clients/money.ts'
 import { controlRoutes } from './controls/controls.ts'
+import { senderPresetRoute } from './controls/sender-preset.ts'
 import { docsRoutes } from './docs/docs.ts'
 import type { DocumentedRoute } from './docs/docs-document.ts'
 import { noteChange } from './http/admin-log.ts'
@@ -107,6 +108,7 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .use(meRoutes(deps))
     .use(clientRoutes(deps))
     .use(controlRoutes(deps))
+    .use(senderPresetRoute())
     .use(moneyRoutes(deps))
     .use(apiKeyRoutes(deps))
     .use(deadLetterRoutes(deps))
