@@ -18,7 +18,7 @@ import { centsText, type Money, moneyOfSql } from '../src/domain/money.ts'
 import type { GivenDlt, GivenTlvs } from '../src/domain/parameters.ts'
 import { TOLD } from '../src/domain/told.ts'
 
-// The tables as the queries see them; those of the configuration are in configuration.ts. Partitions, checks and indexes are in the migrations beside this file.
+// The tables as the queries see them; those of the configuration are in configuration.ts, those of what comes in in inbound.ts. Partitions, checks and indexes are in the migrations beside this file.
 
 const at = <Name extends string>(name: Name) => timestamp(name, { withTimezone: true })
 
@@ -28,8 +28,6 @@ const money = customType<{ data: Money; driverData: string }>({
   fromDriver: moneyOfSql,
   toDriver: centsText,
 })
-
-const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
 
 /** Clients: their money, key, limits and endpoint. */
 export const clients = pgTable('clients', {
@@ -154,23 +152,6 @@ export const providerExchanges = pgTable('provider_exchanges', {
   outcome: text('outcome').notNull(),
   sent: json('sent').$type<Said>(),
   answered: json('answered').$type<Said>(),
-})
-
-/** Inbound messages and parts of them, as providers told them; by day. */
-export const inboundParts = pgTable('inbound_parts', {
-  id: uuid('id').primaryKey(),
-  provider: text('provider').notNull(),
-  providerMessageId: text('provider_message_id'),
-  fromAddress: text('from_address').notNull(),
-  toAddress: text('to_address').notNull(),
-  text: text('text').notNull(),
-  octets: bytea('octets'),
-  dataCoding: smallint('data_coding'),
-  header: bytea('header'),
-  reference: integer('reference'),
-  total: smallint('total'),
-  number: smallint('number'),
-  receivedAt: at('received_at').notNull(),
 })
 
 /** One lock for each message, with its id; by day. */

@@ -1,9 +1,6 @@
 import { DEMO_CLIENT } from './demo-client.ts'
 import type { Field, RowOf } from './field.ts'
-
-/** What a keyword did that an inbound message began with (opt-out: `src/domain/controls/opt-out.ts`). */
-export const INBOUND_ACTIONS = ['STOP', 'START', 'HELP'] as const
-export type InboundAction = (typeof INBOUND_ACTIONS)[number]
+import { INBOUND_ACTIONS, type InboundMessage } from './inbound.ts'
 
 /** A field of an inbound message. */
 export type InboundField = Field & {
@@ -36,14 +33,14 @@ export const INBOUND_FIELDS = {
     kind: 'text',
     column: 'from_address',
     label: 'From',
-    means: 'the handset, as its provider writes it: mostly E.164, with or without the plus',
+    means: 'the handset: in E.164 form, or as its provider writes it where that is no number',
     example: '+1234567890',
   },
   to: {
     kind: 'text',
     column: 'to_address',
     label: 'To',
-    means: 'the number or short code that it was sent to, as its provider writes it',
+    means: 'the number or short code that it was sent to',
     example: '12345',
   },
   text: {
@@ -54,17 +51,16 @@ export const INBOUND_FIELDS = {
     example: 'INFO please',
   },
   encoding: {
-    kind: 'text',
-    nullable: true,
+    kind: ['GSM7', 'UCS2'],
     column: 'encoding',
-    means: 'the alphabet it came in; null: its provider does not say',
+    means: 'the alphabet the text needs (3GPP TS 23.038)',
     example: 'GSM7',
   },
   parts: {
     kind: 'integer',
     column: 'parts',
     label: 'Parts',
-    means: 'short messages it came in (3GPP TS 23.040)',
+    means: 'short messages that came of it (3GPP TS 23.040)',
     example: 1,
   },
   partial: {
@@ -114,4 +110,23 @@ export const INBOUND_FIELDS = {
 } as const satisfies Readonly<Record<string, InboundField>>
 
 /** An inbound message by the names of its fields, instants as `Date`. */
-export type InboundMessage = RowOf<typeof INBOUND_FIELDS>
+export type InboundRow = RowOf<typeof INBOUND_FIELDS>
+
+/** The same of one that was just put together. */
+export function inboundRowOf(message: InboundMessage): InboundRow {
+  return {
+    id: message.id,
+    client_id: message.clientId,
+    from: message.from,
+    to: message.to,
+    text: message.text,
+    encoding: message.encoding,
+    parts: message.partIds.length,
+    partial: message.partial,
+    keyword: message.keyword,
+    action: message.action,
+    in_reply_to: message.inReplyTo,
+    provider: message.provider,
+    received_at: new Date(message.receivedAtMs),
+  }
+}
