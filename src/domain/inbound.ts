@@ -1,0 +1,38 @@
+import type { ClientId, Encoding, MessageId } from './message.ts'
+
+/** The name of an inbound message: that of the first of its parts that came, a UUIDv7. */
+export type InboundId = string & { readonly __brand: 'InboundId' }
+
+/** What a word from a handset did. */
+export const INBOUND_ACTIONS = ['STOP', 'START', 'HELP'] as const
+export type InboundAction = (typeof INBOUND_ACTIONS)[number]
+
+/** A message from a handset, put together, before anybody has looked whose it is. */
+export type JoinedInbound = {
+  readonly id: InboundId
+  readonly provider: string
+  /** In E.164 form where it can be read so, else as the provider wrote them: see `readAddress`. */
+  readonly from: string
+  readonly to: string
+  readonly text: string
+  /** The alphabet that its text needs. */
+  readonly encoding: Encoding
+  /** The parts that have come of it, at least 1, by their names in `inbound_parts`, in their order. */
+  readonly partIds: readonly string[]
+  /** True: others were announced, and had not come when their time was over. */
+  readonly partial: boolean
+  /** When the first of its parts came, Unix milliseconds. */
+  readonly receivedAtMs: number
+}
+
+/** An inbound message as it is kept. */
+export type InboundMessage = JoinedInbound & {
+  /** Whom its number belongs to; null: to nobody yet. */
+  readonly clientId: ClientId | null
+  /** The word by which several share a number; null: none was needed. */
+  readonly keyword: string | null
+  /** The newest message of that client from that number to that handset within 7 days; null: there is none. */
+  readonly inReplyTo: MessageId | null
+  /** What it did; null: nothing. */
+  readonly action: InboundAction | null
+}
