@@ -16,6 +16,7 @@ import { allowedHostsOf, type Config, ConfigError, policyOf } from './config.ts'
 import { openClientParameters } from './directory/client-parameters.ts'
 import { openNumbers } from './directory/numbers.ts'
 import { openUuid7s } from './domain/new-uuid7.ts'
+import { openSenderGate } from './flow/choose-sender.ts'
 import { openReferences } from './flow/give-references.ts'
 import { openAdmission } from './flow/open-admission.ts'
 import { openLiveFeed } from './live/feed.ts'
@@ -90,7 +91,7 @@ export async function openApiDeps(
     ...world(db, bus, log, 'api', secret),
     ...known,
     numbers,
-    admission: openAdmission([]),
+    admission: openAdmission([openSenderGate({ controls: known.controls, numbers })]),
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
     liveWatch: openLiveWatch({ bus, now: Date.now }),

@@ -3,6 +3,7 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { createApp } from '../../../../src/api/app.ts'
 import { EXAMPLE_EXCHANGES } from '../../../../src/api/messages/message-exchanges.ts'
 import { ListMessagesQuery } from '../../../../src/api/messages/schemas.ts'
+import { CONTROL_NAMES } from '../../../../src/domain/controls.ts'
 import { ERRORS } from '../../../../src/domain/errors.ts'
 import type { MessageId } from '../../../../src/domain/message.ts'
 import { advanceActors } from '../../../../src/flow/advance-actors.ts'
@@ -294,6 +295,7 @@ describe('the examples', () => {
       'get /v1/clients': '/v1/clients',
       'get /v1/clients/{id}': `/v1/clients/${clientId}`,
       'get /v1/clients/{id}/ledger': `/v1/clients/${clientId}/ledger`,
+      'get /v1/controls/senders/preset': '/v1/controls/senders/preset',
       'get /v1/dead-letters': '/v1/dead-letters',
       'get /v1/dead-letters/{id}': `/v1/dead-letters/${letter.id}`,
       'get /v1/clients/{id}/callback': `/v1/clients/${clientId}/callback`,
@@ -306,6 +308,10 @@ describe('the examples', () => {
       'get /v1/providers/{name}': '/v1/providers/mock',
       'get /v1/reports/summary': `/v1/reports/summary?client_id=${clientId}&group_by=country&${thisHour()}`,
       'get /v1/reports/timeseries': `/v1/reports/timeseries?client_id=${clientId}&${thisHour()}`,
+    }
+    for (const name of CONTROL_NAMES) {
+      real[`get /v1/controls/${name}`] = `/v1/controls/${name}`
+      real[`get /v1/clients/{id}/controls/${name}`] = `/v1/clients/${clientId}/controls/${name}`
     }
     for (const { path, method, operation } of operations()) {
       const where = `${method} ${path.replace(/\/$/, '')}`
