@@ -84,7 +84,9 @@ describe('what is said of senders', () => {
 
 describe('a text that PostgreSQL cannot hold', () => {
   test('is refused wherever it stands', () => {
-    expect(violationOfControl('opt_out', { stop_words: ['ok', '\0'] })).toMatchObject({ field: 'stop_words.1' })
+    expect(violationOfControl('opt_out', { stop_words: ['ok', '\0'] })).toMatchObject({
+      field: 'stop_words.1',
+    })
     expect(violationOfControl('opt_out', { stop_answer: 'a\ud800' })).toMatchObject({ field: 'stop_answer' })
   })
 })
