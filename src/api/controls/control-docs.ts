@@ -1,4 +1,4 @@
-import { CONTROLS, type ControlName } from '../../domain/controls.ts'
+import { CONTROLS, type ControlName, controlOf } from '../../domain/controls.ts'
 import { CONTROL_EXAMPLES } from '../docs/control-request-examples.ts'
 import {
   ADMIN_REFUSALS,
@@ -9,7 +9,7 @@ import {
   refusals,
 } from '../docs/docs-responses.ts'
 import { IF_MATCH } from '../http/entity-tag.ts'
-import { CONTROL_ANSWERS } from './control-answers.ts'
+import { CONTROL_ANSWERS, type ControlAnswer } from './control-answers.ts'
 
 const MERGED =
   'Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.'
@@ -20,12 +20,13 @@ export function detailOf(
   method: 'get' | 'put' | 'delete',
   whose: 'all clients' | 'a client',
 ) {
-  const { schema, usual, what } = CONTROLS[name]
+  const { schema, what } = CONTROLS[name]
+  const [first] = Object.values<{ readonly value: object }>(CONTROL_EXAMPLES[name])
+  const said = { ...first?.value }
   const operation = { tags: ['Controls'], security: ADMIN_SECURITY }
   const ofClient = whose === 'a client' ? (['invalid_field', 'unknown_client'] as const) : []
-  const held = answer('what is said, and what holds', CONTROL_ANSWERS[name], { said: {}, holds: usual }, [
-    'ETag',
-  ])
+  const example: ControlAnswer = { said, holds: controlOf(name, said) }
+  const held = answer('what is said, and what holds', CONTROL_ANSWERS[name], example, ['ETag'])
   const of = `${what}: ${whose}`
   switch (method) {
     case 'get':

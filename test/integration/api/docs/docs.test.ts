@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { createApp } from '../../../../src/api/app.ts'
+import { CONTROL_EXAMPLES } from '../../../../src/api/docs/control-request-examples.ts'
 import { EXAMPLE_EXCHANGES } from '../../../../src/api/messages/message-exchanges.ts'
 import { ListMessagesQuery } from '../../../../src/api/messages/schemas.ts'
 import { CONTROL_NAMES } from '../../../../src/domain/controls.ts'
@@ -310,8 +311,11 @@ describe('the examples', () => {
       'get /v1/reports/timeseries': `/v1/reports/timeseries?client_id=${clientId}&${thisHour()}`,
     }
     for (const name of CONTROL_NAMES) {
+      const ofClient = `/v1/clients/${clientId}/controls/${name}`
+      await put(ofClient, Object.values(CONTROL_EXAMPLES[name])[0].value)
+      await put(`/v1/controls/${name}`, Object.values(CONTROL_EXAMPLES[name])[0].value)
       real[`get /v1/controls/${name}`] = `/v1/controls/${name}`
-      real[`get /v1/clients/{id}/controls/${name}`] = `/v1/clients/${clientId}/controls/${name}`
+      real[`get /v1/clients/{id}/controls/${name}`] = ofClient
     }
     for (const { path, method, operation } of operations()) {
       const where = `${method} ${path.replace(/\/$/, '')}`
