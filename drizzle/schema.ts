@@ -16,6 +16,7 @@ import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
 import { CREDIT_STATES, LANES } from '../src/domain/message.ts'
 import { centsText, type Money, moneyOfSql } from '../src/domain/money.ts'
 import type { GivenDlt, GivenTlvs } from '../src/domain/parameters.ts'
+import { TOLD } from '../src/domain/told.ts'
 
 // The tables as the queries see them; those of the configuration are in configuration.ts, those of what comes in in inbound.ts. Partitions, checks and indexes are in the migrations beside this file.
 
@@ -188,12 +189,12 @@ export const idempotencyKeys = pgTable(
   },
   (table) => [primaryKey({ columns: [table.clientId, table.key] })],
 )
-/** What clients are told, one row for each status. */
+/** What clients are told, one row for each status, and for each inbound message. */
 export const callbacks = pgTable('callbacks', {
   id: uuid('id').primaryKey(),
   clientId: uuid('client_id').notNull(),
   messageId: uuid('message_id').notNull(),
-  status: text('status', { enum: LIFECYCLE_STATES }).notNull(),
+  status: text('status', { enum: TOLD }).notNull(),
   sequence: integer('sequence').notNull(),
   final: boolean('final').notNull(),
   state: text('state', { enum: CALLBACK_STATES }).notNull(),

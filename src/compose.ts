@@ -14,6 +14,7 @@ import { callbackPolicyOf } from './callback-config.ts'
 import { openKnown } from './compose-directory.ts'
 import { allowedHostsOf, type Config, ConfigError, policyOf } from './config.ts'
 import { openClientParameters } from './directory/client-parameters.ts'
+import { openNumbers } from './directory/numbers.ts'
 import { openUuid7s } from './domain/new-uuid7.ts'
 import { openReferences } from './flow/give-references.ts'
 import { openAdmission } from './flow/open-admission.ts'
@@ -82,11 +83,13 @@ export async function openApiDeps(
 ): Promise<ApiDeps> {
   const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
   const secret = otpSecretOf(config)
-  const known = await openKnown(config, db, port, ['price', 'cost'])
+  const { part: numbersPart, ...numbers } = openNumbers(db)
+  const known = await openKnown(config, db, port, ['price', 'cost'], [numbersPart])
   const policy = policyOf(config, known.providers.all)
   return {
     ...world(db, bus, log, 'api', secret),
     ...known,
+    numbers,
     admission: openAdmission([]),
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,

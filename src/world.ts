@@ -13,6 +13,7 @@ import type { ClientControls } from './directory/client-controls.ts'
 import type { ClientParameters } from './directory/client-parameters.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Health } from './directory/health.ts'
+import type { Numbers } from './directory/numbers.ts'
 import type { ProviderSeal } from './directory/provider-seal.ts'
 import type { Providers } from './directory/providers.ts'
 import type { Routes } from './directory/routes.ts'
@@ -85,6 +86,8 @@ export type ProviderLog = {
 
 /** What an api process needs. */
 export type ApiDeps = Deps & {
+  /** Whose it is what comes in. */
+  readonly numbers: Numbers
   /** What messages cost. */
   readonly tariffs: Tariffs
   /** Which drafts may go out. */

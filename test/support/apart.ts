@@ -15,6 +15,7 @@ import { type CallbackPost, openCallbackPost } from '../../src/callback/post.ts'
 import { openCallbackSecrets } from '../../src/callback/secrets.ts'
 import type { ClientControls } from '../../src/directory/client-controls.ts'
 import type { ClientParameters } from '../../src/directory/client-parameters.ts'
+import type { Numbers } from '../../src/directory/numbers.ts'
 import { openProviderSeal } from '../../src/directory/provider-seal.ts'
 import { controlOf } from '../../src/domain/controls.ts'
 import { openUuid7s } from '../../src/domain/new-uuid7.ts'
@@ -57,6 +58,9 @@ export const NO_CLIENT_PARAMETERS: ClientParameters = { of: () => NO_PARAMETERS 
 
 /** Nothing is said of what may go out. */
 export const USUAL_CONTROLS: ClientControls = { of: (name) => controlOf(name) }
+
+/** Nobody has a number. */
+export const NO_NUMBERS: Numbers = { match: () => null, group: () => [] }
 
 /** What secrets of providers are sealed with. */
 export const SECRETS_KEY = 'a key of the tests, 32 characters or more'
@@ -128,6 +132,7 @@ export function apiDeps({
     directory: { refresh: async () => false, ageMs: () => 0 },
     providers: knownProviders([{ name: 'mock' }, { name: 'mock-b' }]),
     controls: USUAL_CONTROLS,
+    numbers: NO_NUMBERS,
     admission: openAdmission([]),
     health: knownHealth(),
     // One of a test need not say why.
