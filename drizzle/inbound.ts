@@ -1,5 +1,5 @@
 import { boolean, customType, integer, pgTable, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
-import { INBOUND_ACTIONS } from '../src/domain/inbound.ts'
+import { INBOUND_ACTIONS } from '../src/domain/inbound-fields.ts'
 
 // The tables of what comes in from handsets.
 

@@ -54,6 +54,7 @@ export const HTTP: ProviderKind<typeof HttpSettings> = {
   },
   readReceipt: (settings, body) => readKeptReceipt(readOnce(settings).receipts, body),
   receiptAnswer: receiptAnswerOf,
+  inboundAnswer: null,
   render: (settings, hooks, request) => shownRequest(askingOf(settings), hooks, request, hooks.now()),
   presets: PRESETS,
 }

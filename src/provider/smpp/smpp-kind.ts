@@ -36,6 +36,7 @@ export const SMPP_KIND = defineKind({
   inbox: null,
   readReceipt: (_, body) => readKept(body),
   receiptAnswer: null,
+  inboundAnswer: null,
   render: renderSubmission,
   presets: [],
 })
