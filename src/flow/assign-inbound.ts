@@ -1,5 +1,5 @@
 import type { InboundId } from '../domain/inbound.ts'
-import type { InboundRow } from '../domain/inbound-fields.ts'
+import type { InboundMessage } from '../domain/inbound-fields.ts'
 import type { ClientId } from '../domain/message.ts'
 import { findClient } from '../store/clients.ts'
 import type { Db } from '../store/database/db.ts'
@@ -8,7 +8,7 @@ import { queueReceived } from '../store/received-callbacks.ts'
 
 /** What became of an inbound message that was to be a client's. */
 export type Assigned =
-  | { readonly kind: 'assigned'; readonly message: InboundRow }
+  | { readonly kind: 'assigned'; readonly message: InboundMessage }
   /** Another client has it. */
   | { readonly kind: 'inbound_assigned' }
   | { readonly kind: 'unknown_inbound' }

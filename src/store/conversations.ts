@@ -1,5 +1,5 @@
 import type { InboundId } from '../domain/inbound.ts'
-import type { InboundRow } from '../domain/inbound-fields.ts'
+import type { InboundMessage } from '../domain/inbound-fields.ts'
 import type { ClientId, MessageId, Msisdn } from '../domain/message.ts'
 import type { Db } from './database/db.ts'
 import { ALL_INBOUND, listInbound } from './inbound-views.ts'
@@ -9,7 +9,7 @@ import { type MessageView, readMessages } from './message-views.ts'
 /** What was written between a client and a number, newest first. */
 export type Conversation = {
   readonly entries: readonly (
-    | { readonly direction: 'in'; readonly id: string; readonly message: InboundRow }
+    | { readonly direction: 'in'; readonly id: string; readonly message: InboundMessage }
     | { readonly direction: 'out'; readonly id: string; readonly message: MessageView }
   )[]
   /** Messages to the number that were accepted since then were looked for; null: all. */

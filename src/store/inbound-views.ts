@@ -1,5 +1,5 @@
-import type { InboundAction, InboundId } from '../domain/inbound.ts'
-import { INBOUND_FIELDS, type InboundRow } from '../domain/inbound-fields.ts'
+import type { InboundId } from '../domain/inbound.ts'
+import { INBOUND_FIELDS, type InboundAction, type InboundMessage } from '../domain/inbound-fields.ts'
 import type { ClientId } from '../domain/message.ts'
 import { idsWithin } from '../domain/uuid7.ts'
 import type { Db, Tx } from './database/db.ts'
@@ -46,10 +46,14 @@ const COLUMNS = Object.entries(INBOUND_FIELDS)
 const INDEXED_CHARACTERS = 32
 
 /** Lists inbound messages, newest first, at most `limit`. Their order is that of their ids, the window is of the time that they show. */
-export async function listInbound({ sql }: Db, filter: InboundFilter, limit: number): Promise<InboundRow[]> {
+export async function listInbound(
+  { sql }: Db,
+  filter: InboundFilter,
+  limit: number,
+): Promise<InboundMessage[]> {
   const { clientId, unmatched, from, to, number, action, sinceAt, untilAt, beforeId } = filter
   const { firstId, endId } = idsWithin(sinceAt, untilAt)
-  return await sql<InboundRow[]>`
+  return await sql<InboundMessage[]>`
     select ${sql.unsafe(COLUMNS)} from inbound_messages
     where true
       ${clientId === null ? sql`` : sql`and client_id = ${clientId}`}
@@ -71,8 +75,8 @@ function isFrom(sql: Tx, from: string) {
 }
 
 /** Reads one inbound message; null when there is none. */
-export async function findInbound(tx: Tx, id: InboundId): Promise<InboundRow | null> {
-  const [row] = await tx<InboundRow[]>`
+export async function findInbound(tx: Tx, id: InboundId): Promise<InboundMessage | null> {
+  const [row] = await tx<InboundMessage[]>`
     select ${tx.unsafe(COLUMNS)} from inbound_messages where id = ${id}`
   return row ?? null
 }
@@ -101,8 +105,8 @@ export async function listPartsOf(tx: Tx, id: InboundId): Promise<readonly Shown
 }
 
 /** Gives an inbound message that nobody has to a client; null: there is none that nobody has. */
-export async function giveInbound(tx: Tx, id: InboundId, clientId: ClientId): Promise<InboundRow | null> {
-  const [row] = await tx<InboundRow[]>`
+export async function giveInbound(tx: Tx, id: InboundId, clientId: ClientId): Promise<InboundMessage | null> {
+  const [row] = await tx<InboundMessage[]>`
     update inbound_messages set client_id = ${clientId} where id = ${id} and client_id is null
     returning ${tx.unsafe(COLUMNS)}`
   return row ?? null

@@ -1,23 +1,23 @@
 import { jsonOf } from '../../domain/field.ts'
-import { INBOUND_FIELDS, type InboundRow } from '../../domain/inbound-fields.ts'
+import { INBOUND_FIELDS, type InboundMessage } from '../../domain/inbound-fields.ts'
 import type * as conversations from '../../store/conversations.ts'
 import type { ShownPart } from '../../store/inbound-views.ts'
-import type { InboundMessage } from '../docs/inbound-schema.ts'
+import type { InboundMessage as InboundJson } from '../docs/inbound-schema.ts'
 import { nextCursor } from '../http/window.ts'
 import type { Conversation, ConversationMessage, InboundPage, WholeInbound } from './inbound-answers.ts'
 
 /** An inbound message as JSON. */
-export function inboundJson(message: InboundRow): InboundMessage {
+export function inboundJson(message: InboundMessage): InboundJson {
   return jsonOf(INBOUND_FIELDS, message)
 }
 
 /** A page of them as JSON. */
-export function inboundPageJson(page: readonly InboundRow[], limit: number): InboundPage {
+export function inboundPageJson(page: readonly InboundMessage[], limit: number): InboundPage {
   return { inbound: page.map(inboundJson), next_cursor: nextCursor(page, limit) }
 }
 
 /** One with what it was put together of. */
-export function wholeInboundJson(message: InboundRow, parts: readonly ShownPart[]): WholeInbound {
+export function wholeInboundJson(message: InboundMessage, parts: readonly ShownPart[]): WholeInbound {
   return { ...inboundJson(message), raw: parts.map(partJson) }
 }
 
