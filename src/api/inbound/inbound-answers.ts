@@ -70,9 +70,10 @@ export type ConversationMessage = Static<typeof ConversationMessage>
 /** A page of a conversation. */
 export const Conversation = named('Conversation', {
   messages: listOf(ConversationMessage, 'newest first'),
-  searched: Type.Object({
-    from: orNull(instantOf('messages accepted since then were looked at; null: all')),
-  }),
+  searched: Type.Object(
+    { from: orNull(instantOf('messages accepted since then were looked at; null: all')) },
+    { description: 'how far back messages to the number were looked for' },
+  ),
   next_cursor: NextCursor,
 })
 export type Conversation = Static<typeof Conversation>
