@@ -41,8 +41,8 @@ const VELOCITY = {
 export const FIELD_WORDS: Readonly<Record<ControlName, Readonly<Record<string, FieldWords>>>> = {
   senders: {
     allowed: { label: 'Allowed senders', nothing: 'any', something: 'only these' },
-    group: { label: 'Group whose numbers stand in', nothing: 'none: refused', something: 'the group' },
-    countries: { label: 'Senders that countries take', nothing: 'nothing said', something: 'these' },
+    group: { label: 'Group whose numbers stand in', nothing: 'none', something: 'the group' },
+    countries: { label: 'Senders that countries take', nothing: 'none', something: 'these' },
     caps: { label: 'Caps of senders, in parts', nothing: 'none', something: 'these' },
   },
   hours: {
