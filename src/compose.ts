@@ -90,6 +90,8 @@ export async function openApiDeps(
     ...world(db, bus, log, 'api', secret),
     ...known,
     numbers,
+    heed: async (_, messages) => messages.map(() => null),
+    inbound: { joinMs: config.INBOUND_JOIN_MS, repeatMs: config.INBOUND_REPEAT_MS },
     admission: openAdmission([]),
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,

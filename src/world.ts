@@ -20,6 +20,8 @@ import type { Routes } from './directory/routes.ts'
 import type { Tariffs } from './directory/tariffs.ts'
 import type { Admission } from './domain/admission.ts'
 import type { Exchange } from './domain/exchange.ts'
+import type { MatchedInbound } from './domain/inbound.ts'
+import type { InboundAction } from './domain/inbound-fields.ts'
 import type { MessageId } from './domain/message.ts'
 import type { OtpLimits } from './domain/otp.ts'
 import type { Router } from './domain/routing.ts'
@@ -27,7 +29,7 @@ import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
 import type { Pages } from './outbound/pages.ts'
 import type { FindWay, Hooks } from './provider/kind.ts'
-import type { Db } from './store/database/db.ts'
+import type { Db, Tx } from './store/database/db.ts'
 import type { Parking } from './store/parking.ts'
 
 /** What every part may ask of the world. */
@@ -88,6 +90,8 @@ export type ProviderLog = {
 export type ApiDeps = Deps & {
   /** Whose it is what comes in. */
   readonly numbers: Numbers
+  readonly inbound: InboundSettings
+  readonly heed: Heed
   /** What messages cost. */
   readonly tariffs: Tariffs
   /** Which drafts may go out. */
@@ -132,6 +136,21 @@ export type ApiDeps = Deps & {
   /** Aborted when the process is to end: what waits is to be answered soon. */
   readonly stopping: AbortSignal
 }
+
+/** How inbound messages are put together. */
+export type InboundSettings = {
+  /** How long a message waits for the rest of its parts, in milliseconds. */
+  readonly joinMs: number
+  /** Within this the same again, without an id of its provider's, is a repetition, in milliseconds; 0: nothing is. */
+  readonly repeatMs: number
+}
+
+/** What handsets ask for, done in the transaction that keeps their messages: answers, in their order, what each did. */
+export type Heed = (
+  tx: Tx,
+  messages: readonly MatchedInbound[],
+  nowMs: number,
+) => Promise<readonly (InboundAction | null)[]>
 
 /** How OTPs are sent. */
 export type OtpSettings = {

@@ -36,7 +36,8 @@ export async function findRepliedTo(
     const table = `messages_${dayOf(day)}`
     const open = replies.filter(({ id }) => !found.has(id))
     if (open.length === 0) break
-    if (days.has(table)) for (const [id, messageId] of await findOnDay(tx, table, open)) found.set(id, messageId)
+    if (days.has(table))
+      for (const [id, messageId] of await findOnDay(tx, table, open)) found.set(id, messageId)
   }
   return found
 }

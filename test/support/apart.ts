@@ -51,7 +51,7 @@ function scratchFolder(): string {
 export const SILENT = pino({ level: 'silent' })
 
 /** A live feed that tells nobody. */
-export const UNTOLD: LiveFeed = { moved() {}, close() {} }
+export const UNTOLD: LiveFeed = { moved() {}, received() {}, close() {} }
 
 /** No client has parameters for all of its messages. */
 export const NO_CLIENT_PARAMETERS: ClientParameters = { of: () => NO_PARAMETERS }
@@ -133,6 +133,8 @@ export function apiDeps({
     providers: knownProviders([{ name: 'mock' }, { name: 'mock-b' }]),
     controls: USUAL_CONTROLS,
     numbers: NO_NUMBERS,
+    inbound: { joinMs: 60_000, repeatMs: 60_000 },
+    heed: async (_, messages) => messages.map(() => null),
     admission: openAdmission([]),
     health: knownHealth(),
     // One of a test need not say why.
