@@ -14,8 +14,10 @@ export function textOfReceived(parts: readonly (InboundRaw | null)[], writing: W
   for (const part of parts) {
     const piece = part && pieceOf(part, writing)
     if (piece && last && isAlike(piece, last)) last.units.push(piece.units)
-    else if (piece) runs.push((last = { ...piece, units: [piece.units] }))
-    else last = null
+    else {
+      last = piece && { ...piece, units: [piece.units] }
+      if (last) runs.push(last)
+    }
   }
   return runs.map(textOfRun).join('')
 }

@@ -149,7 +149,7 @@ describe('a handset’s message', () => {
           payload: Buffer.from(payload).toString('hex'),
         })
         expect(typeof text).toBe('string')
-        expect(Buffer.concat([kept?.header ?? [], kept?.octets ?? []])).toEqual(Buffer.from(all))
+        expect(Buffer.concat(kept ? [kept.header, kept.octets] : [])).toEqual(Buffer.from(all))
       }),
     )
   })
