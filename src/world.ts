@@ -17,11 +17,11 @@ import type { Numbers } from './directory/numbers.ts'
 import type { ProviderSeal } from './directory/provider-seal.ts'
 import type { Providers } from './directory/providers.ts'
 import type { Routes } from './directory/routes.ts'
+import type { Suppressions } from './directory/suppressions.ts'
 import type { Tariffs } from './directory/tariffs.ts'
+import type { Actor } from './domain/actor.ts'
 import type { Admission } from './domain/admission.ts'
 import type { Exchange } from './domain/exchange.ts'
-import type { MatchedInbound } from './domain/inbound.ts'
-import type { InboundAction } from './domain/inbound-fields.ts'
 import type { MessageId } from './domain/message.ts'
 import type { OtpLimits } from './domain/otp.ts'
 import type { Router } from './domain/routing.ts'
@@ -29,7 +29,7 @@ import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
 import type { Pages } from './outbound/pages.ts'
 import type { FindWay, Hooks } from './provider/kind.ts'
-import type { Db, Tx } from './store/database/db.ts'
+import type { Db } from './store/database/db.ts'
 import type { Parking } from './store/parking.ts'
 
 /** What every part may ask of the world. */
@@ -42,6 +42,8 @@ export type Deps = {
   readonly providers: Providers
   /** What may go out, and when. */
   readonly controls: ClientControls
+  /** Which numbers are not written to. */
+  readonly suppressions: Suppressions
   /** Who can send now, looked at each second. */
   readonly health: Health
   /** Whom messages may go to. */
@@ -86,12 +88,19 @@ export type ProviderLog = {
   close(): Promise<void>
 }
 
+/** Where a worker keeps which numbers a provider says are not to be written to. */
+export type OptOuts = {
+  /** Keeps that the number of this message wants none from its sender, soon; `words` are the provider's. Never throws. */
+  keep(message: Pick<Actor, 'clientId' | 'to' | 'from' | 'provider'>, words: string): void
+  /** Writes what waits, if the database is there. */
+  close(): Promise<void>
+}
+
 /** What an api process needs. */
 export type ApiDeps = Deps & {
   /** Whose it is what comes in. */
   readonly numbers: Numbers
   readonly inbound: InboundSettings
-  readonly heed: Heed
   /** What messages cost. */
   readonly tariffs: Tariffs
   /** Which drafts may go out. */
@@ -145,13 +154,6 @@ export type InboundSettings = {
   readonly repeatMs: number
 }
 
-/** What handsets ask for, done in the transaction that keeps their messages: answers, in their order, what each did. */
-export type Heed = (
-  tx: Tx,
-  messages: readonly MatchedInbound[],
-  nowMs: number,
-) => Promise<readonly (InboundAction | null)[]>
-
 /** How OTPs are sent. */
 export type OtpSettings = {
   /** What codes are encrypted and verified with. */
@@ -190,4 +192,5 @@ export type WorkerDeps = Deps & {
   readonly providerLogDays: number
   /** Null: none are kept. */
   readonly providerLog: ProviderLog | null
+  readonly optOuts: OptOuts
 }

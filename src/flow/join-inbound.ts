@@ -75,6 +75,7 @@ function messageOf(deps: JoinDeps, parts: readonly ToldPart[], partial: boolean)
     partIds: parts.map((part) => part.id),
     partial,
     receivedAtMs: uuid7Ms(id),
+    told: parts.find(({ told }) => told !== null)?.told ?? null,
   }
 }
 

@@ -1,7 +1,8 @@
 import { firstWordOf } from '../domain/first-word.ts'
 import type { JoinedInbound, MatchedInbound, TakenInbound } from '../domain/inbound.ts'
-import type { InboundMessage } from '../domain/inbound-fields.ts'
+import type { InboundAction, InboundMessage } from '../domain/inbound-fields.ts'
 import { type Fingerprinted, findRepeats } from '../domain/inbound-join.ts'
+import type { KeywordAction } from '../domain/keywords.ts'
 import { uuid7Ms } from '../domain/uuid7.ts'
 import { isConflict, isUnavailable, type Tx } from '../store/database/db.ts'
 import { withDaysOf } from '../store/database/partitions.ts'
@@ -21,6 +22,7 @@ import {
 import { queueReceived } from '../store/received-callbacks.ts'
 import { findRepliedTo } from '../store/replied-to.ts'
 import type { ApiDeps } from '../world.ts'
+import type { Heed } from './heed-keywords.ts'
 import { fingerprintOf, joinInbound, type ToldPart, toldParts } from './join-inbound.ts'
 
 /** How often an api looks for what has come in, in milliseconds. */
@@ -33,7 +35,9 @@ const INBOUND_BATCH = 200
 const FIRST_AGAIN_MS = 1_000
 const LAST_AGAIN_MS = 60_000
 
-type InboundDeps = Pick<ApiDeps, 'db' | 'numbers' | 'providers' | 'live' | 'log' | 'now' | 'inbound' | 'heed'>
+type InboundDeps = Pick<ApiDeps, 'db' | 'numbers' | 'providers' | 'live' | 'log' | 'now' | 'inbound'> & {
+  readonly heed: Heed
+}
 
 /**
  * Makes inbound messages of the parts that wait, until none is due: puts the long ones together, drops what came again,
@@ -173,10 +177,20 @@ async function keepMessages(
     (message): MatchedInbound => ({ ...message, inReplyTo: repliedTo.get(message.id) ?? null }),
   )
   const actions = await deps.heed(tx, matched, nowMs)
-  const taken = matched.map((message, index) => ({ ...message, action: actions[index] ?? null }))
+  const taken = matched.map((message, index): TakenInbound => {
+    const action = actions[index] ?? null
+    return { ...message, action: action && ACTIONS[action] }
+  })
   await addInboundMessages(tx, taken)
   await queueReceived(tx, taken.map(shownInbound))
   return taken
+}
+
+/** What handsets ask for, in the words of who is told. */
+const ACTIONS: Readonly<Record<KeywordAction, InboundAction>> = {
+  opt_out: 'STOP',
+  opt_in: 'START',
+  help: 'HELP',
 }
 
 function shownInbound(message: TakenInbound): InboundMessage {
@@ -203,7 +217,11 @@ export const FORGET_FINGERPRINTS_TICK_MS = 60_000
 const FINGERPRINTS_REMOVED = 10_000
 
 /** Forgets the fingerprints by which no repetition is known any more. */
-export async function forgetFingerprints({ db, now, inbound }: InboundDeps): Promise<void> {
+export async function forgetFingerprints({
+  db,
+  now,
+  inbound,
+}: Pick<InboundDeps, 'db' | 'now' | 'inbound'>): Promise<void> {
   const beforeMs = now() - inbound.repeatMs
   while ((await removeFingerprintsBefore(db.sql, beforeMs, FINGERPRINTS_REMOVED)) === FINGERPRINTS_REMOVED);
 }

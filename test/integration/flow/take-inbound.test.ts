@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import type { MatchedInbound } from '../../../src/domain/inbound.ts'
 import type { ClientId, Msisdn } from '../../../src/domain/message.ts'
+import type { Heed, Heeded } from '../../../src/flow/heed-keywords.ts'
 import { forgetFingerprints, takeInbound } from '../../../src/flow/take-inbound.ts'
 import { openTelling } from '../../../src/flow/tell-gateway.ts'
 import type { Inbound } from '../../../src/provider/port.ts'
@@ -17,7 +17,7 @@ let database: TestDatabase
 let client: ClientId
 /** What is added to the clock of the gateway. */
 let aheadMs: number
-let heeded: MatchedInbound[]
+let heeded: Heeded[]
 let received: number
 
 beforeAll(async () => {
@@ -51,16 +51,18 @@ function deps(more: Partial<ApiDeps> = {}): ApiDeps {
         to === '12345' ? { clientId: client, keyword: word === 'win' ? 'win' : null } : null,
       group: () => [],
     },
-    heed: async (_, messages) => {
-      heeded.push(...messages)
-      return messages.map(({ text }) => (text === 'STOP' ? 'STOP' : null))
-    },
     live: { ...UNTOLD, received: (count) => (received += count) },
     ...more,
   })
 }
 
-const take = (more: Partial<ApiDeps> = {}) => takeInbound(deps(more))
+/** Does nothing that handsets ask for, and remembers it. */
+const noting: Heed = async (_, messages) => {
+  heeded.push(...messages)
+  return messages.map(({ text }) => (text === 'STOP' ? 'opt_out' : null))
+}
+
+const take = (more: Partial<ApiDeps> = {}, heed = noting) => takeInbound({ ...deps(more), heed })
 /** As a provider tells it, on a session. */
 const tell = (...inbound: Partial<Inbound>[]) =>
   openTelling(deps())('telco')(
@@ -265,12 +267,12 @@ describe('what comes again', () => {
 })
 
 test('handsets are heeded in the order in which they wrote, and what each did is kept', async () => {
-  await tell({ text: 'STOP' }, { text: 'START' }, { text: 'STOP', to: '99999' })
+  await tell({ text: 'STOP' }, { text: 'START', told: 'opt_in' }, { text: 'STOP', to: '99999' })
   await take()
-  expect(heeded.map(({ text, clientId, from }) => [text, clientId, from])).toEqual([
-    ['STOP', client, HANDSET],
-    ['START', client, HANDSET],
-    ['STOP', null, HANDSET],
+  expect(heeded.map(({ text, clientId, from, told }) => [text, clientId, from, told])).toEqual([
+    ['STOP', client, HANDSET, null],
+    ['START', client, HANDSET, 'opt_in'],
+    ['STOP', null, HANDSET, null],
   ])
   expect((await kept()).map(({ action }) => action)).toEqual(['STOP', null, 'STOP'])
 })
@@ -333,10 +335,8 @@ describe('the message that is answered', () => {
 describe('what goes wrong', () => {
   test('undoes all of the commit, and the next turn does it once', async () => {
     await tell({ text: 'YES' }, { ...ONE }, { ...TWO }, { ...THREE })
-    const failing = {
-      heed: () => Promise.reject(Object.assign(new Error('gone'), { code: 'CONNECTION_CLOSED' })),
-    }
-    await expect(take(failing)).rejects.toThrow('gone')
+    const failing = () => Promise.reject(Object.assign(new Error('gone'), { code: 'CONNECTION_CLOSED' }))
+    await expect(take({}, failing)).rejects.toThrow('gone')
     expect([await texts(), await queued(), received]).toEqual([[], 4, 0])
     await take()
     await take()
@@ -346,12 +346,12 @@ describe('what goes wrong', () => {
 
   test('with one message keeps no other from its client, and is tried again', async () => {
     let broken = true
-    const heed: ApiDeps['heed'] = async (_, messages) => {
+    const heed: Heed = async (_, messages) => {
       if (broken && messages.some(({ text }) => text === 'odd')) throw new Error('a bug')
       return messages.map(() => null)
     }
     await tell({ text: 'before' }, { text: 'odd' }, { text: 'after' })
-    await take({ heed })
+    await take({}, heed)
     expect(await texts()).toEqual([
       ['before', false],
       ['after', false],
@@ -359,7 +359,7 @@ describe('what goes wrong', () => {
     expect(await findDueParts(database.db.sql, Date.now() + aheadMs, 10)).toEqual([])
     broken = false
     aheadMs = 2_000
-    await take({ heed })
+    await take({}, heed)
     expect(await texts()).toHaveLength(3)
   })
 
