@@ -18,6 +18,9 @@ import { answerMethod, openMethods } from './http/methods.ts'
 import { REQUEST_ID_HEADER, refusalOf, requestIdOf } from './http/refuse.ts'
 import { openShownPath } from './http/shown-path.ts'
 import { checkBody, takeBody } from './http/take-body.ts'
+import { conversationRoute } from './inbound/conversation.ts'
+import { inboundRoutes } from './inbound/inbound.ts'
+import { numberRoutes } from './inbound/numbers.ts'
 import { batchRoute } from './messages/batch.ts'
 import { cancelRoute } from './messages/cancel.ts'
 import { messageCreditsRoute } from './messages/message-credits.ts'
@@ -107,6 +110,9 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .use(meRoutes(deps))
     .use(clientRoutes(deps))
     .use(controlRoutes(deps))
+    .use(numberRoutes(deps))
+    .use(conversationRoute(deps))
+    .use(inboundRoutes(deps))
     .use(moneyRoutes(deps))
     .use(apiKeyRoutes(deps))
     .use(deadLetterRoutes(deps))

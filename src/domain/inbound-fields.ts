@@ -36,14 +36,14 @@ export const INBOUND_FIELDS = {
     kind: 'text',
     column: 'from_address',
     label: 'From',
-    means: 'the handset, as its provider writes it: mostly E.164, with or without the plus',
+    means: 'the handset: in E.164 form, or as its provider writes it where that is no number',
     example: '+1234567890',
   },
   to: {
     kind: 'text',
     column: 'to_address',
     label: 'To',
-    means: 'the number or short code that it was sent to, as its provider writes it',
+    means: 'the number or short code that it was sent to',
     example: '12345',
   },
   text: {
@@ -54,17 +54,16 @@ export const INBOUND_FIELDS = {
     example: 'INFO please',
   },
   encoding: {
-    kind: 'text',
-    nullable: true,
+    kind: ['GSM7', 'UCS2'],
     column: 'encoding',
-    means: 'the alphabet it came in; null: its provider does not say',
+    means: 'the alphabet the text needs (3GPP TS 23.038)',
     example: 'GSM7',
   },
   parts: {
     kind: 'integer',
     column: 'parts',
     label: 'Parts',
-    means: 'short messages it came in (3GPP TS 23.040)',
+    means: 'short messages that came of it (3GPP TS 23.040)',
     example: 1,
   },
   partial: {

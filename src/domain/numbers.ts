@@ -28,9 +28,9 @@ export const KEYWORD_RULE = `must be one word of at most ${MAX_KEYWORD_CHARACTER
 export const GROUP_PATTERN = '^[A-Za-z0-9]{1,11}$'
 export const GROUP_RULE = 'must be 1 to 11 letters and digits, or null'
 
-/** What names an address among numbers: its digits, however its provider writes it. */
+/** What names an address among numbers: its digits, with or without a plus; '' for one that is no number. */
 export function digitsOf(address: string): string {
-  return address.replaceAll(/[^0-9]/g, '')
+  return /^\+?[0-9]+$/.test(address) ? address.replace('+', '') : ''
 }
 
 /** An entry as it was given, with what may be left out. */

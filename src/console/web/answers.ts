@@ -1,5 +1,6 @@
 import type * as callbacks from '../../api/callbacks/callback-answers.ts'
 import type * as clients from '../../api/clients/client-answers.ts'
+import type * as controls from '../../api/controls/control-answers.ts'
 import type * as exchanges from '../../api/messages/exchange-answers.ts'
 import type * as messages from '../../api/messages/message-answers.ts'
 import type * as message from '../../api/messages/message-schema.ts'
@@ -101,3 +102,6 @@ export type KindAnswer = Read<providers.KindList>['kinds'][number]
 export type Preset = Read<providers.PresetList>['presets'][number]
 /** What a test of a provider gave. */
 export type ProviderTest = Read<providers.ProviderTest>
+
+/** What is said of a control, and what holds by it. */
+export type ControlAnswer = Read<controls.ControlAnswer>
