@@ -86,3 +86,6 @@ BEGIN
     EXECUTE format('ALTER INDEX messages_replied_to ATTACH PARTITION %I', of_day.name || '_replied_to');
   END LOOP;
 END $$;
+--> statement-breakpoint
+-- What a provider took a message for, and has answered itself.
+ALTER TABLE inbound_parts ADD COLUMN told text CHECK (told IN ('opt_out', 'opt_in', 'help'));

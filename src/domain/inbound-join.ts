@@ -1,3 +1,5 @@
+import { must } from './assert.ts'
+
 /** What tells a part of a long message from its others; null: it is whole. */
 export type PartPlace = { readonly reference: number; readonly total: number; readonly number: number }
 
@@ -56,7 +58,7 @@ export function joinParts<P extends WaitingPart>(
 
 /** The id of a message of these parts: that of the one that came first. */
 export function firstId(parts: readonly { readonly id: string }[]): string {
-  return parts.map(({ id }) => id).reduce((a, b) => (a < b ? a : b))
+  return must(parts.map(({ id }) => id).toSorted()[0], 'a part')
 }
 
 function firstOfEachNumber<P extends WaitingPart>(parts: readonly P[]): P[] {

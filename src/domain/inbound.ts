@@ -1,4 +1,5 @@
 import type { InboundAction } from './inbound-fields.ts'
+import type { KeywordAction } from './keywords.ts'
 import type { ClientId, Encoding, MessageId } from './message.ts'
 
 /** The name of an inbound message: that of the first of its parts that came, a UUIDv7. */
@@ -20,6 +21,8 @@ export type JoinedInbound = {
   readonly partial: boolean
   /** When the first of its parts came, Unix milliseconds. */
   readonly receivedAtMs: number
+  /** What the provider took it for, and has answered itself; null: it says nothing of that. */
+  readonly told: KeywordAction | null
 }
 
 /** An inbound message, and whose it is. */

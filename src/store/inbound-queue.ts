@@ -1,4 +1,5 @@
 import type { Fingerprinted } from '../domain/inbound-join.ts'
+import type { KeywordAction } from '../domain/keywords.ts'
 import type { Tx } from './database/db.ts'
 import { inDays } from './database/partitions.ts'
 import type { InboundPart } from './inbound-parts.ts'
@@ -68,7 +69,7 @@ export async function readParts(tx: Tx, ids: readonly string[]): Promise<Inbound
     if (!there.some(({ name }) => name === table)) continue
     const rows = await tx<PartRow[]>`
       select id, provider, provider_message_id, from_address, to_address, text, octets, data_coding, header, reference,
-        total, number
+        total, number, told
       from ${tx(table)} where id = any(${tx.array([...items])}::uuid[])`
     parts.push(...rows.map(inboundPart))
   }
@@ -88,6 +89,7 @@ type PartRow = {
   readonly reference: number | null
   readonly total: number | null
   readonly number: number | null
+  readonly told: KeywordAction | null
 }
 
 function inboundPart(row: PartRow): InboundPart {
@@ -101,6 +103,7 @@ function inboundPart(row: PartRow): InboundPart {
     text: row.text,
     raw: octets && header && dataCoding !== null ? { octets, dataCoding, header } : null,
     part: reference !== null && total !== null && number !== null ? { reference, total, number } : null,
+    told: row.told,
   }
 }
 
