@@ -1,5 +1,6 @@
 import { boolean, customType, integer, pgTable, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
-import { INBOUND_ACTIONS } from '../src/domain/inbound.ts'
+import { INBOUND_ACTIONS } from '../src/domain/inbound-fields.ts'
+import { KEYWORD_ACTIONS } from '../src/domain/keywords.ts'
 
 // The tables of what comes in from handsets.
 
@@ -21,6 +22,7 @@ export const inboundParts = pgTable('inbound_parts', {
   reference: integer('reference'),
   total: smallint('total'),
   number: smallint('number'),
+  told: text('told', { enum: KEYWORD_ACTIONS }),
   receivedAt: at('received_at').notNull(),
 })
 

@@ -8,7 +8,6 @@ import { clientRoutes } from './clients/clients.ts'
 import { meRoutes } from './clients/me.ts'
 import { moneyRoutes } from './clients/money.ts'
 import { controlRoutes } from './controls/controls.ts'
-import { senderPresetRoute } from './controls/sender-preset.ts'
 import { docsRoutes } from './docs/docs.ts'
 import type { DocumentedRoute } from './docs/docs-document.ts'
 import { noteChange } from './http/admin-log.ts'
@@ -19,6 +18,9 @@ import { answerMethod, openMethods } from './http/methods.ts'
 import { REQUEST_ID_HEADER, refusalOf, requestIdOf } from './http/refuse.ts'
 import { openShownPath } from './http/shown-path.ts'
 import { checkBody, takeBody } from './http/take-body.ts'
+import { conversationRoute } from './inbound/conversation.ts'
+import { inboundRoutes } from './inbound/inbound.ts'
+import { numberRoutes } from './inbound/numbers.ts'
 import { batchRoute } from './messages/batch.ts'
 import { cancelRoute } from './messages/cancel.ts'
 import { messageCreditsRoute } from './messages/message-credits.ts'
@@ -108,7 +110,9 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .use(meRoutes(deps))
     .use(clientRoutes(deps))
     .use(controlRoutes(deps))
-    .use(senderPresetRoute())
+    .use(numberRoutes(deps))
+    .use(conversationRoute(deps))
+    .use(inboundRoutes(deps))
     .use(moneyRoutes(deps))
     .use(apiKeyRoutes(deps))
     .use(deadLetterRoutes(deps))

@@ -1,6 +1,9 @@
 import { DEMO_CLIENT } from './demo-client.ts'
 import type { Field, RowOf } from './field.ts'
-import { INBOUND_ACTIONS, type InboundMessage } from './inbound.ts'
+
+/** What a keyword did that an inbound message began with (opt-out: `src/domain/controls/opt-out.ts`). */
+export const INBOUND_ACTIONS = ['STOP', 'START', 'HELP'] as const
+export type InboundAction = (typeof INBOUND_ACTIONS)[number]
 
 /** A field of an inbound message. */
 export type InboundField = Field & {
@@ -110,23 +113,4 @@ export const INBOUND_FIELDS = {
 } as const satisfies Readonly<Record<string, InboundField>>
 
 /** An inbound message by the names of its fields, instants as `Date`. */
-export type InboundRow = RowOf<typeof INBOUND_FIELDS>
-
-/** The same of one that was just put together. */
-export function inboundRowOf(message: InboundMessage): InboundRow {
-  return {
-    id: message.id,
-    client_id: message.clientId,
-    from: message.from,
-    to: message.to,
-    text: message.text,
-    encoding: message.encoding,
-    parts: message.partIds.length,
-    partial: message.partial,
-    keyword: message.keyword,
-    action: message.action,
-    in_reply_to: message.inReplyTo,
-    provider: message.provider,
-    received_at: new Date(message.receivedAtMs),
-  }
-}
+export type InboundMessage = RowOf<typeof INBOUND_FIELDS>

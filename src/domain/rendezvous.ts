@@ -1,6 +1,6 @@
-/** A number in (0, 1) for each pair of two names, the same whenever it is asked and evenly spread: `hashOf` of one, and the other. */
-export function drawOf(hash: number, name: string): number {
-  return (mixed(hash ^ hashOf(name)) + 0.5) / 2 ** 32
+/** A number in (0, 1) for each pair of two names, by their hashes: the same whenever it is asked, and evenly spread. */
+export function drawOf(hash: number, otherHash: number): number {
+  return (mixed(hash ^ otherHash) + 0.5) / 2 ** 32
 }
 
 /** FNV-1a of 32 bits, mixed. */

@@ -16,5 +16,5 @@ export function orderTargets(targets: readonly RouteTarget[], messageId: string)
 }
 
 function scoreOf(id: number, { provider, weight }: RouteTarget): number {
-  return -weight / Math.log(drawOf(id, provider))
+  return -weight / Math.log(drawOf(id, hashOf(provider)))
 }

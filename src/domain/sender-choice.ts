@@ -84,25 +84,35 @@ function plainSetOf(senders: readonly string[]): ReadonlySet<string> {
 function numberFor(to: Msisdn, numbers: readonly string[]): string | null {
   const [only = null, another] = numbers
   if (another === undefined) return only
-  const country = countryOf(to)
-  const home = country === NO_COUNTRY ? [] : (known(BY_COUNTRY, numbers, byCountry).get(country) ?? [])
+  const { all, byCountry } = known(POOLS, numbers, poolOf)
   const hash = hashOf(to)
-  let [best, bestDraw] = [only, -1]
-  for (const number of home.length > 0 ? home : numbers) {
-    const draw = drawOf(hash, number)
-    if (draw > bestDraw) [best, bestDraw] = [number, draw]
+  let best = only
+  let bestDraw = -1
+  for (const one of byCountry.get(countryOf(to)) ?? all) {
+    const draw = drawOf(hash, one.hash)
+    if (draw <= bestDraw) continue
+    best = one.number
+    bestDraw = draw
   }
   return best
 }
 
-/** Short codes are of no country that could be told. */
-function byCountry(numbers: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  return Map.groupBy(numbers, (number) => (number.startsWith('+') ? countryOf(number) : NO_COUNTRY))
+type Pooled = { readonly number: string; readonly hash: number }
+type Pool = { readonly all: readonly Pooled[]; readonly byCountry: ReadonlyMap<string, readonly Pooled[]> }
+
+/** Numbers and short codes whose country cannot be told are of none. */
+function poolOf(numbers: readonly string[]): Pool {
+  const all = numbers.map((number) => ({ number, hash: hashOf(number) }))
+  const byCountry = Map.groupBy(all, ({ number }) =>
+    number.startsWith('+') ? countryOf(number) : NO_COUNTRY,
+  )
+  byCountry.delete(NO_COUNTRY)
+  return { all, byCountry }
 }
 
 /** What is made of a list is made once, for as long as somebody has the list. */
 const ALLOWED = new WeakMap<readonly string[], ReadonlySet<string>>()
-const BY_COUNTRY = new WeakMap<readonly string[], ReadonlyMap<string, readonly string[]>>()
+const POOLS = new WeakMap<readonly string[], Pool>()
 
 function known<T>(
   of: WeakMap<readonly string[], T>,

@@ -1,5 +1,5 @@
 import { jsonOf } from '../domain/field.ts'
-import { INBOUND_FIELDS, type InboundRow } from '../domain/inbound-fields.ts'
+import { INBOUND_FIELDS, type InboundMessage } from '../domain/inbound-fields.ts'
 import { RECEIVED, toldType } from '../domain/told.ts'
 import type { Tx } from './database/db.ts'
 import { NEW_UUID7 } from './new-uuid7.ts'
@@ -8,7 +8,7 @@ import { NEW_UUID7 } from './new-uuid7.ts'
  * The part of a commit that queues `message.received` for inbound messages, as they are now: for those whose client has an
  * enabled endpoint. Once for each message, however often it is called. The body is made here, and never changed.
  */
-export async function queueReceived(tx: Tx, messages: readonly InboundRow[]): Promise<void> {
+export async function queueReceived(tx: Tx, messages: readonly InboundMessage[]): Promise<void> {
   const told = messages.filter(({ client_id }) => client_id !== null)
   if (told.length === 0) return
   const rows = told.map((message) => ({

@@ -18,6 +18,7 @@ import type { Refusal } from '../http/refusal.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
 import type { ControlAnswer } from './control-answers.ts'
 import { detailOf } from './control-docs.ts'
+import { senderPresetRoute } from './sender-preset.ts'
 
 type ControlDeps = Pick<ApiDeps, 'db' | 'directory' | 'log'>
 
@@ -31,7 +32,7 @@ type Saying = {
 
 /** `/v1/controls/…` and `/v1/clients/:id/controls/…` for admins: what may go out, and when. */
 export function controlRoutes(deps: ControlDeps): AnyElysia {
-  const routes = new Elysia({ normalize: false })
+  const routes = new Elysia({ normalize: false }).use(senderPresetRoute())
   for (const name of CONTROL_NAMES) routes.use(ofAll(deps, name)).use(ofClient(deps, name))
   return routes
 }

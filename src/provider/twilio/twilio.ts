@@ -50,6 +50,7 @@ export const TWILIO_KIND = defineKind({
   inbox: (_settings, secrets, request) => readTwilioRequest(secrets, request),
   readReceipt: (_settings, body) => readTwilioReceipt(body),
   receiptAnswer: null,
+  inboundAnswer: null,
   render: (settings, hooks, request) => shownRequest(askingOf(settings), hooks, request, hooks.now()),
   presets: [
     {

@@ -37,6 +37,7 @@ export const VONAGE_KIND: ProviderKind = defineKind({
   inbox: readReceiptRequest,
   readReceipt: (_settings, body) => readKeptReceipt(body),
   receiptAnswer: null,
+  inboundAnswer: null,
   render: (settings, hooks, request) => shownRequest(askingOf(settings), hooks, request, hooks.now()),
   presets: [],
 })

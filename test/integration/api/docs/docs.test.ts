@@ -18,6 +18,7 @@ import { ask, post } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { fetchHeld } from '../../../support/document.ts'
 import { newExchange } from '../../../support/exchanges.ts'
+import { addInbound } from '../../../support/inbound.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { prefillOf, routesOf, type Spec, shapeOf, specOf } from '../../../support/openapi.ts'
 
@@ -279,6 +280,8 @@ describe('the examples', () => {
       prices: [{ prefix: '49', price_cents: 0.79, express_surcharge_cents: 0 }],
     })
     await put('/v1/providers/mock/costs', { costs: [{ prefix: '49', cost_cents: 0.6 }] })
+    await put('/v1/numbers', { numbers: [{ number: '12345', client_id: clientId }] })
+    const inboundId = await addInbound(db, { clientId, from: '+1234567890' })
     await takeLines(db, 'worker-1', [{ provider: 'mock', slots: 1, count: 1 }])
     const real: Record<string, string> = {
       'get /v1/price-lists': '/v1/price-lists',
@@ -302,6 +305,10 @@ describe('the examples', () => {
       'get /v1/clients/{id}/callback': `/v1/clients/${clientId}/callback`,
       'get /v1/callbacks': `/v1/callbacks?client_id=${clientId}`,
       'get /v1/callbacks/{id}': `/v1/callbacks/${await queueCallback(clientId, id)}`,
+      'get /v1/inbound': `/v1/inbound?client_id=${clientId}`,
+      'get /v1/inbound/{id}': `/v1/inbound/${inboundId}`,
+      'get /v1/inbound/conversation': `/v1/inbound/conversation?client_id=${clientId}&number=%2B1234567890`,
+      'get /v1/numbers': '/v1/numbers',
       'get /v1/routes': '/v1/routes',
       'get /v1/providers': '/v1/providers',
       'get /v1/providers/kinds': '/v1/providers/kinds',
