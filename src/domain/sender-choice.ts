@@ -7,7 +7,7 @@ import { drawOf, hashOf } from './rendezvous.ts'
 export type OwnNumbers = {
   /** Those of this group, numbers in E.164 form and short codes; none: it has no such group. The same list while it stands. */
   group(name: string): readonly string[]
-  /** Whether this number or short code is one of the client's. */
+  /** Whether this number or short code is the client's whatever a text says: a keyword there is not enough. */
   has(number: string): boolean
 }
 
@@ -54,11 +54,13 @@ function onlyNumbers(country: string): string {
   return `${country} takes no alphanumeric sender`
 }
 
-/** Numbers of a client are its senders whatever its list says, and so is the group that stands in. */
+/** Whatever its list says a client may use its numbers, the group that stands in, and the numbers of groups that it may use. */
 function mayUse({ allowed, group }: Senders, own: OwnNumbers, from: string): boolean {
   if (allowed === null || from === group) return true
   if (known(ALLOWED, allowed, plainSetOf).has(plain(from))) return true
-  return !LETTER.test(from) && own.has(from)
+  if (LETTER.test(from)) return false
+  const isIn = (name: string) => own.group(name).some((number) => plain(number) === plain(from))
+  return own.has(from) || (group !== null && isIn(group)) || allowed.some(isIn)
 }
 
 /** Senders that a refusal names, at most. */

@@ -54,6 +54,17 @@ describe('a list of senders', () => {
     expect(choose({ allowed }, { ...own, has: () => true }, 'A99').kind).toBe('sender_refused')
   })
 
+  test('lets the numbers of its groups through, and of the one that stands in', () => {
+    const own = {
+      group: owner({ POOL: ['12345'], MAIN: ['+4915112345670'], ELSE: ['99'] }).group,
+      has: () => false,
+    }
+    const said = { allowed: ['POOL'], group: 'MAIN' }
+    expect(choose(said, own, '12345')).toEqual(asAsked('12345'))
+    expect(choose(said, own, '4915112345670')).toEqual(asAsked('4915112345670'))
+    expect(choose(said, own, '99').kind).toBe('sender_refused')
+  })
+
   test('with nobody in it leaves the numbers of the client', () => {
     expect(choose({ allowed: [] }, owner(), 'SHOP')).toEqual({
       kind: 'sender_refused',
