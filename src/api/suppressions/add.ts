@@ -9,6 +9,7 @@ import { jsonOrCsvBody } from '../docs/csv-body.ts'
 import { answer, answers, CLIENT_SECURITY, refusals } from '../docs/docs-responses.ts'
 import { SUPPRESSION_EXAMPLES, SUPPRESSIONS_CSV_EXAMPLE } from '../docs/suppression-request-examples.ts'
 import { ALL_CLIENTS_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
+import { isCsvBody } from '../http/body-type.ts'
 import { refuseFault, UNKNOWN_RULE } from '../http/entry-fault.ts'
 import { ClientIdField } from '../http/fields.ts'
 import type { Refusal } from '../http/refusal.ts'
@@ -38,7 +39,10 @@ export function postRoute(deps: AddDeps) {
     '',
     async ({ request, query, body, set }): Promise<Answer> => {
       const clientId = (query.client_id?.toLowerCase() ?? null) as ClientId | null // the schema has checked the form
-      if (body instanceof ReadableStream) return await addList(deps, { request, body, clientId, set })
+      if (isCsvBody(request.headers)) {
+        const list = body instanceof ReadableStream ? body : NO_BODY.stream()
+        return await addList(deps, { request, body: list, clientId, set })
+      }
       return await addOne(deps, { request, body, clientId, set })
     },
     {
@@ -76,6 +80,9 @@ export function postRoute(deps: AddDeps) {
     },
   )
 }
+
+/** What stands for the body of a request that has none. */
+const NO_BODY = new Blob()
 
 type Asked<B> = {
   readonly request: Request
