@@ -16,6 +16,8 @@ export type Page = NavPage & {
 }
 
 const CONTROLS = sourceOf(async () => (await import('./controls/controls-page.tsx')).ControlsPage)
+const INBOX = sourceOf(async () => (await import('./inbox/inbox-page.tsx')).InboxPage)
+const NUMBERS = sourceOf(async () => (await import('./own-numbers/numbers-page.tsx')).NumbersPage)
 const TRAFFIC = sourceOf(async () => (await import('./traffic/traffic-page.tsx')).TrafficPage)
 const PROVIDERS = sourceOf(async () => (await import('./providers/providers-page.tsx')).ProvidersPage)
 const ROUTES = sourceOf(async () => (await import('./routes/routes-page.tsx')).RoutesPage)
@@ -29,6 +31,13 @@ export const PAGE_GROUPS: readonly NavGroup<Page>[] = [
       { path: '', title: 'Machine', icon: 'M4 6h6v4H4zM14 14h6v4h-6zM7 10v6h7', page: MachinePage },
       { path: 'messages', title: 'Messages', icon: 'M4 5h16v11H9l-5 4zM8 9h8M8 12h5', page: MessagesPage },
       { path: 'send', title: 'Send', icon: 'M4 12 20 4l-5 16-4-7zM11 13l9-9', page: SendPage },
+      {
+        path: 'inbox',
+        title: 'Inbox',
+        icon: 'M4 13l3-8h10l3 8v6H4zM4 13h5l1 2h4l1-2h5',
+        page: onDemand(INBOX),
+        isGated: true,
+      },
       { path: 'traffic', title: 'Traffic', icon: 'M4 4v16h16M8 15l3-4 3 2 5-7', page: onDemand(TRAFFIC) },
       {
         path: 'what-if',
@@ -46,6 +55,13 @@ export const PAGE_GROUPS: readonly NavGroup<Page>[] = [
         title: 'Clients',
         icon: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M3 20a6 6 0 0 1 12 0M16 4.5a3.5 3.5 0 0 1 0 6.5M21 20a6 6 0 0 0-4-5.6',
         page: ClientsPage,
+        isGated: true,
+      },
+      {
+        path: 'numbers',
+        title: 'Numbers',
+        icon: 'M9 4 7 20M17 4l-2 16M4.5 9h16M3.5 15h16',
+        page: onDemand(NUMBERS),
         isGated: true,
       },
       {
