@@ -21,7 +21,6 @@ export function newInbound(more: Partial<TakenInbound> = {}): TakenInbound {
     partIds: [id],
     partial: false,
     receivedAtMs: Date.now(),
-    told: null,
     clientId: null,
     keyword: null,
     inReplyTo: null,
