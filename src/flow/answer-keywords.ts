@@ -2,6 +2,7 @@ import type { MessageId } from '../domain/message.ts'
 import type { AskedMessage } from '../domain/message-draft.ts'
 import { readDraft } from '../domain/message-draft.ts'
 import { maskMsisdn } from '../domain/msisdn.ts'
+import { findExisting } from '../store/accept-rows.ts'
 import { type KeywordAnswer, leaseAnswers, settleAnswers } from '../store/keyword-answers.ts'
 import { type AcceptDeps, acceptMessages } from './accept-messages.ts'
 import type { AcceptRequest } from './accept-request.ts'
@@ -33,9 +34,14 @@ export async function answerKeywords(deps: AcceptDeps): Promise<void> {
     limit: BATCH,
   })
   if (answers.length === 0) return
+  // Of who has died after the acceptance.
+  const accepted = await findExisting(
+    deps.db.sql,
+    answers.map(({ messageId }) => messageId),
+  )
   const outcomes = new Map<MessageId, string>()
   for (const answer of answers) {
-    const outcome = await accept(deps, answer, nowMs)
+    const outcome = accepted.has(answer.messageId) ? 'accepted' : await accept(deps, answer, nowMs)
     if (outcome === null) continue
     outcomes.set(answer.messageId, outcome)
     if (outcome !== 'accepted')
@@ -66,12 +72,5 @@ async function accept(deps: AcceptDeps, answer: KeywordAnswer, nowMs: number): P
   const [outcome] = await acceptMessages({ ...deps, admission: ANY, newId: () => answer.messageId }, [
     request,
   ])
-  switch (outcome?.kind) {
-    case 'decided':
-      return outcome.outcomes[0]?.kind ?? null
-    case 'repeated':
-      return 'accepted'
-    default:
-      return null
-  }
+  return outcome?.kind === 'decided' ? (outcome.outcomes[0]?.kind ?? null) : null
 }

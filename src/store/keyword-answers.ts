@@ -52,13 +52,13 @@ export async function leaseAnswers(
   return rows.map(({ askedAt, ...row }) => ({ ...row, askedAtMs: askedAt.getTime() }))
 }
 
-/** Keeps what became of answers, by the ids of their messages. */
+/** Keeps what became of answers, by the ids of their messages; who came first has said it. */
 export async function settleAnswers(tx: Tx, outcomes: ReadonlyMap<MessageId, string>): Promise<void> {
   const rows = [...outcomes].map(([message_id, outcome]) => ({ message_id, outcome }))
   await tx`
     update keyword_answers a set outcome = x.outcome
     from json_to_recordset(${JSON.stringify(rows)}::text::json) as x(message_id uuid, outcome text)
-    where a.message_id = x.message_id`
+    where a.message_id = x.message_id and a.outcome is null`
 }
 
 /** Forgets answers that were asked for before: by then their messages have ended. */

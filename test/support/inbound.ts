@@ -25,6 +25,7 @@ export function newInbound(more: Partial<TakenInbound> = {}): TakenInbound {
     keyword: null,
     inReplyTo: null,
     action: null,
+    told: null,
     ...more,
   }
 }

@@ -1,12 +1,4 @@
-import {
-  ADDRESS_RULE,
-  INBOUND_TEXT_RULE,
-  isAddress,
-  isInboundText,
-  MAX_ID_CHARACTERS,
-  partOf,
-  withPlus,
-} from '../inbound-fields.ts'
+import { octetsIn, partOf, readInboundFields, wholeNumber } from '../inbound-fields.ts'
 import type { ReceiptAnswer, SettingsViolation } from '../kind.ts'
 import type { InboundRaw, RawRequest, ToldInbound, ToldReceipts, UnreadableReceipt } from '../port.ts'
 import { textOfReceived } from '../smpp/received-text.ts'
@@ -36,7 +28,6 @@ type Settings = NonNullable<HttpSettings['inbound']>
 export type InboundReading = ToldForm & {
   /** What an inbound message is known by at an address where other things come too. */
   readonly when: { readonly at: Teller; readonly words: ReadonlySet<string> } | null
-  readonly addPlus: boolean
   readonly tellers: Readonly<Partial<Record<Value, Teller>>>
 }
 
@@ -57,7 +48,7 @@ type Value = (typeof VALUES)[number]
 
 /** Reads how inbound messages are to be read, or says what is wrong with it. */
 export function readInboundSettings(settings: Settings): InboundReading | SettingsViolation {
-  const { method, json_field: jsonField = null, when, add_plus: addPlus = false, octets } = settings
+  const { method, json_field: jsonField = null, when, octets } = settings
   const each = settings.each === undefined ? null : readJsonPath(settings.each, 'every')
   if (settings.each !== undefined && each === null) return { field: 'inbound.each', rule: JSON_PATH_RULE }
   if ((settings.text === undefined) === (octets === undefined))
@@ -83,7 +74,6 @@ export function readInboundSettings(settings: Settings): InboundReading | Settin
     jsonField,
     each,
     readsJson,
-    addPlus,
     when: known && { at: known, words: new Set([when?.equals ?? []].flat()) },
     tellers,
   }
@@ -128,8 +118,8 @@ export function readInbound(reading: InboundReading, request: RawRequest): ToldR
   for (const document of documents) {
     if (isInbound(reading, document, fields) === false) continue
     const read = inboundIn(reading, document, fields)
-    if ('kind' in read) return read
-    inbound.push(read)
+    if (read.kind === 'unreadable') return read
+    inbound.push(...read.inbound)
   }
   return { kind: 'told', receipts: [], inbound }
 }
@@ -140,36 +130,29 @@ export function inboundAnswerOf({ inbound }: HttpSettings): ReceiptAnswer {
 }
 
 function inboundIn(
-  { tellers, addPlus }: InboundReading,
+  { tellers }: InboundReading,
   document: unknown,
   fields: Fields,
-): ToldInbound | UnreadableReceipt {
+): ReturnType<typeof readInboundFields> {
   const told = (value: Value) => tellers[value] && textThere(tellers[value], document, fields)
-  const wrong = (value: Value, rule: string) =>
-    unreadable(tellers[value] ? nameOf(tellers[value]) : value, rule)
-  const [from = '', to = ''] = [told('from')?.trim(), told('to')?.trim()]
-  if (!isAddress(from)) return wrong('from', ADDRESS_RULE)
-  if (!isAddress(to)) return wrong('to', ADDRESS_RULE)
+  const given = (value: Value) => ({
+    name: tellers[value] ? nameOf(tellers[value]) : value,
+    value: told(value),
+  })
   const raw = tellers['octets.hex'] === undefined ? null : rawIn(told)
-  if (raw === undefined) return wrong('octets.hex', OCTETS_RULE)
-  const text = raw === null ? told('text') : textOfReceived([raw], WRITING)
-  if (text === undefined || !isInboundText(text)) return wrong('text', INBOUND_TEXT_RULE)
-  const [reference, total, number] = [told('part.reference'), told('part.total'), told('part.number')]
-  const id = told('id')?.trim() ?? ''
-  return {
-    inbound: {
-      from: addPlus ? withPlus(from) : from,
-      to: addPlus ? withPlus(to) : to,
-      text,
-      raw,
-      part: partOf({
-        reference: numberIn(reference),
-        total: numberIn(total),
-        number: numberIn(number),
-      }),
-      providerMessageId: id === '' || id.length > MAX_ID_CHARACTERS ? null : id,
-    },
-  }
+  if (raw === undefined) return unreadable(given('octets.hex').name, OCTETS_RULE)
+  return readInboundFields({
+    from: given('from'),
+    to: given('to'),
+    text: raw === null ? given('text') : { name: 'text', value: textOfOctets([raw]) },
+    id: told('id'),
+    raw,
+    part: partOf({
+      reference: told('part.reference'),
+      total: told('part.total'),
+      number: told('part.number'),
+    }),
+  })
 }
 
 const OCTETS_RULE = 'must be octets in hexadecimal, with a data_coding from 0 to 255'
@@ -186,16 +169,8 @@ export function textOfOctets(parts: readonly (InboundRaw | null)[]): string {
 function rawIn(told: (value: Value) => string | undefined): InboundRaw | undefined {
   const octets = octetsIn(told('octets.hex'))
   const header = octetsIn(told('octets.header') ?? '')
-  const dataCoding = numberIn(told('octets.data_coding') ?? '0')
-  const isCoding = Number.isInteger(dataCoding) && dataCoding >= 0 && dataCoding <= 0xff
-  return octets && header && isCoding ? { octets, dataCoding, header } : undefined
-}
-
-function octetsIn(hex: string | undefined): Buffer | undefined {
-  return hex !== undefined && /^(?:[0-9a-f]{2})*$/i.test(hex) ? Buffer.from(hex, 'hex') : undefined
-}
-
-/** NaN: it is none. */
-function numberIn(text: string | undefined): number {
-  return text !== undefined && /^\d{1,5}$/.test(text.trim()) ? Number(text) : Number.NaN
+  const dataCoding = wholeNumber(told('octets.data_coding') ?? '0')
+  return octets && header && dataCoding !== undefined && dataCoding <= 0xff
+    ? { octets, dataCoding, header }
+    : undefined
 }

@@ -214,7 +214,6 @@ const Inbound = object(
         'must say where the place of a part is: reference, total, number',
       ),
     ),
-    add_plus: Type.Optional(Type.Boolean({ description: 'must be true or false' })),
     answer: Type.Optional(ToldAnswer),
   },
   'must say how inbound messages are read: method, from, to, text',

@@ -1,13 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
-import {
-  ADDRESS_RULE,
-  INBOUND_TEXT_RULE,
-  isAddress,
-  isInboundText,
-  MAX_ID_CHARACTERS,
-  partOf,
-} from '../inbound-fields.ts'
+import { MAX_ID_CHARACTERS, partOf, readInboundFields } from '../inbound-fields.ts'
 import type { ToldReceipts, UnreadableReceipt } from '../port.ts'
 
 const number = () => Type.Integer({ minimum: 0, maximum: 65_535 })
@@ -34,25 +27,26 @@ const Body = TypeCompiler.Compile(
 export function readMockInbound(body: unknown): ToldReceipts | UnreadableReceipt {
   if (!Body.Check(body)) {
     const field = Body.Errors(body).First()?.path.slice(1).replaceAll('/', '.') || 'body'
-    return unreadable(field, BODY_RULE)
+    return { kind: 'unreadable', field, rule: BODY_RULE }
   }
-  const { from, to, text, id = null, part } = body
-  if (!isAddress(from)) return unreadable('from', ADDRESS_RULE)
-  if (!isAddress(to)) return unreadable('to', ADDRESS_RULE)
-  if (!isInboundText(text)) return unreadable('text', INBOUND_TEXT_RULE)
-  const read = part === undefined ? null : partOf(part)
-  if (part !== undefined && read === null) return unreadable('part', PART_RULE)
-  return {
-    kind: 'told',
-    receipts: [],
-    inbound: [{ inbound: { from, to, text, raw: null, part: read, providerMessageId: id } }],
-  }
+  const { from, to, text, id, part: given } = body
+  const { reference, total, number } = given ?? {}
+  const part = partOf({
+    reference: reference?.toString(),
+    total: total?.toString(),
+    number: number?.toString(),
+  })
+  if (given !== undefined && part === null) return { kind: 'unreadable', field: 'part', rule: PART_RULE }
+  return readInboundFields({
+    from: { name: 'from', value: from },
+    to: { name: 'to', value: to },
+    text: { name: 'text', value: text },
+    id,
+    raw: null,
+    part,
+  })
 }
 
 const BODY_RULE =
-  'must be as in {from, to, text, id?, part?: {reference, total, number}}, numbers from 0 to 65535'
-const PART_RULE = 'must be part number 1 to total of 2 to 255'
-
-function unreadable(field: string, rule: string): UnreadableReceipt {
-  return { kind: 'unreadable', field, rule }
-}
+  'must be as in {from, to, text, id?, part?: {reference, total, number}}, with numbers from 0 to 65535'
+const PART_RULE = 'must have a number from 1 to its total, which is 2 to 255'

@@ -1,15 +1,17 @@
+import { useEffect, useRef } from 'react'
 import { INBOUND_ACTIONS } from '../../../domain/inbound-fields.ts'
 import type { Client, InboundMessage, Page } from '../answers.ts'
 import { LoadError } from '../clients/load-error.tsx'
 import { useClients } from '../clients/use-clients.ts'
 import { useLoaded } from '../clients/use-loaded.ts'
+import { onReceived } from '../live/live.ts'
 import { Age } from '../now.tsx'
 import { maskNumber } from '../privacy.tsx'
 import { every } from '../queries.ts'
 import { choosePlace, linkTo, usePlace } from '../router.ts'
 
-/** The newest page is read so often. */
-const EVERY_MS = 2_000
+/** The newest page is read when something has come in, and so often all the same: who watches may be one too many. */
+const EVERY_MS = 10_000
 
 /** Stands for who has none in the choice of clients. */
 const NOBODY = 'nobody'
@@ -27,11 +29,16 @@ export function InboundList({ openId }: { readonly openId: string | null }) {
     ...(action && { action }),
     ...(cursor && { cursor }),
   })
-  const { value, ...loading } = useLoaded<Page<'inbound', InboundMessage>>(
+  const { value, reload, ...loading } = useLoaded<Page<'inbound', InboundMessage>>(
     `/v1/inbound?${query}`,
     0,
     cursor === null && every(EVERY_MS),
   )
+  const reloads = useRef(reload)
+  useEffect(() => {
+    reloads.current = reload
+  })
+  useEffect(() => onReceived(() => reloads.current()), [])
   const shown = { ...(of && { client_id: of }), ...(action && { action }) }
   return (
     <section className="panel stack inbox-list" aria-label="What came in">

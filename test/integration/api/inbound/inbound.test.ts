@@ -144,6 +144,7 @@ test('one is read with its parts as they came', async () => {
     text: `text ${number}`,
     raw: { octets: Uint8Array.from(octets), dataCoding: 0, header: Uint8Array.from([5, 0, 3, 7, 2, number]) },
     part: { reference: 7, total: 2, number },
+    told: null,
   })
   await addInboundParts(db, [part(2, [0x32]), part(1, [0x31, 0x00])])
   const id = await addInbound(db, { partIds: [...ids], text: '12' })
