@@ -54,38 +54,32 @@ function ofClient(deps: ControlDeps, name: ControlName) {
   return new Elysia({ normalize: false, prefix: `/v1/clients/:id/controls/${name}` })
     .get(
       '',
-      async ({ set, params }) => {
-        const clientId = await knownClient(deps, params)
-        return clientId === null ? refuse(set, 'unknown_client') : await read(deps, set, clientId, name)
-      },
+      ({ set, params }) => withClient(deps, set, params, (clientId) => read(deps, set, clientId, name)),
       { params: ClientParams, detail: detailOf(name, 'get', 'a client') },
     )
     .put(
       '',
-      async ({ set, params, body: said, request }) => {
-        const clientId = await knownClient(deps, params)
-        return clientId === null
-          ? refuse(set, 'unknown_client')
-          : await say(deps, set, { clientId, name, said, request })
-      },
+      ({ set, params, body: said, request }) =>
+        withClient(deps, set, params, (clientId) => say(deps, set, { clientId, name, said, request })),
       { params: ClientParams, body: CONTROLS[name].schema, detail: detailOf(name, 'put', 'a client') },
     )
     .delete(
       '',
-      async ({ set, params, request }) => {
-        const clientId = await knownClient(deps, params)
-        return clientId === null
-          ? refuse(set, 'unknown_client')
-          : await say(deps, set, { clientId, name, said: null, request })
-      },
+      ({ set, params, request }) =>
+        withClient(deps, set, params, (clientId) => say(deps, set, { clientId, name, said: null, request })),
       { params: ClientParams, detail: detailOf(name, 'delete', 'a client') },
     )
 }
 
-/** Null: there is no such client. */
-async function knownClient({ db }: ControlDeps, params: { readonly id: string }): Promise<ClientId | null> {
+/** What is answered of the client that the path names; a refusal where there is none. */
+async function withClient<T>(
+  { db }: ControlDeps,
+  set: ReplySet,
+  params: { readonly id: string },
+  answer: (clientId: ClientId) => Promise<T>,
+): Promise<T | Refusal> {
   const id = params.id.toLowerCase() as ClientId // the schema has checked the form
-  return (await findClient(db.sql, id)) === null ? null : id
+  return (await findClient(db.sql, id)) === null ? refuse(set, 'unknown_client') : await answer(id)
 }
 
 async function read(
