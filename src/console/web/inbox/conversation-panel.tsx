@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Conversation, InboundMessage, SentMessage } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { LoadError } from '../clients/load-error.tsx'
@@ -46,28 +46,43 @@ export function ConversationPanel({ message: { from: number, to: own }, clientId
           answered.
         </p>
       )}
-      <ol className="conversation">
-        {value?.messages.toReversed().map((said) => (
-          <li key={said.id} className={`said is-${said.direction}`}>
-            <span className="visually-hidden">{said.direction === 'in' ? 'They: ' : 'We: '}</span>
-            <span className="said-text">{said.text || 'without a text'}</span>
-            <span className="said-facts quiet">
-              {datedClock(said.at)}
-              {said.partial && ', partial'}
-              {said.status !== null && (
-                <>
-                  {' '}
-                  <a className={`state-chip state-${said.status}`} href={linkTo(['messages', said.id])}>
-                    {said.status}
-                  </a>
-                </>
-              )}
-            </span>
-          </li>
-        ))}
-      </ol>
+      {value && <Said messages={value.messages} />}
       <Reply clientId={clientId} from={own} to={number} onSent={reload} />
     </section>
+  )
+}
+
+/** What was said, the last at the end, which is seen when there is something new. */
+function Said({ messages }: { readonly messages: Conversation['messages'] }) {
+  const end = useRef<HTMLOListElement>(null)
+  const newestId = messages[0]?.id
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever reads what was before is left there until more is said
+  useEffect(() => {
+    const list = end.current
+    if (list) list.scrollTop = list.scrollHeight
+  }, [newestId])
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard (WCAG 2.1.1)
+    <ol className="conversation" ref={end} tabIndex={0} aria-label="What was said">
+      {messages.toReversed().map((said) => (
+        <li key={said.id} className={`said is-${said.direction}`}>
+          <span className="visually-hidden">{said.direction === 'in' ? 'They: ' : 'We: '}</span>
+          <span className="said-text">{said.text || 'without a text'}</span>
+          <span className="said-facts quiet">
+            {datedClock(said.at)}
+            {said.partial && ', partial'}
+            {said.status !== null && (
+              <>
+                {' '}
+                <a className={`state-chip state-${said.status}`} href={linkTo(['messages', said.id])}>
+                  {said.status}
+                </a>
+              </>
+            )}
+          </span>
+        </li>
+      ))}
+    </ol>
   )
 }
 
@@ -100,7 +115,7 @@ function Reply({
       }}
     >
       <label className="field">
-        <span>Reply from {from}, as any message of the client: it is priced and routed</span>
+        <span>Reply from {from}; it is priced and routed as every message of the client</span>
         <textarea rows={2} value={text} required onChange={({ target }) => setText(target.value)} />
       </label>
       <Outcome action={action} />
