@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { ask, get, post } from '../support/api.ts'
+import { createDataDir } from '../support/data-dir.ts'
 import { type Endpoint, openEndpoint, verified } from '../support/endpoint.ts'
 import { eventually } from '../support/eventually.ts'
-import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { type Gateway, startGateway } from '../support/gateway.ts'
 import { ADMIN, TOKEN } from '../support/places.ts'
 
 // A client writes to a handset, and the handset answers: one process, without services.
