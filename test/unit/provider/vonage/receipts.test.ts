@@ -38,6 +38,16 @@ function told(request: ReturnType<typeof receiptRequest>, signature?: Signature)
   return readReceiptRequest(settings, signature === undefined ? {} : { signature_secret: SECRET }, request)
 }
 
+test('a number that has opted out of its sender is told as one, and no other', () => {
+  const kept = { messageId: '0B00000127FDBC63', status: 'rejected' }
+  const optedOut = ['9', '7', '0'].map((code) => {
+    const receipt = readKeptReceipt({ ...kept, 'err-code': code })
+    return 'optedOut' in receipt
+  })
+  expect(optedOut).toEqual([true, false, false])
+  expect('optedOut' in readKeptReceipt({ ...kept, status: 'delivered', 'err-code': '9' })).toBe(false)
+})
+
 describe.each(Object.entries(WAYS))('a receipt by %s', (_, request) => {
   test('is read, and kept without its number', () => {
     const answer = told(request(DOCUMENTED))
