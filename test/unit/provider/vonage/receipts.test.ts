@@ -6,6 +6,7 @@ import { type Signature, signatureOf } from '../../../../src/provider/vonage/sig
 import { VONAGE_KIND } from '../../../../src/provider/vonage/vonage-kind.ts'
 import mapping from '../../../cases/provider_mapping.json'
 import { receiptRequest } from '../../../support/http-provider.ts'
+import { type Fields, WAYS } from '../../../support/posted-fields.ts'
 
 /** As documented: developer.vonage.com/messaging/sms/guides/delivery-receipts. */
 const DOCUMENTED = {
@@ -18,18 +19,6 @@ const DOCUMENTED = {
   scts: '1810251310',
   status: 'delivered',
   to: 'Nexmo CLI',
-}
-type Fields = Readonly<Record<string, string>>
-
-const WAYS = {
-  'GET with a query': (fields: Fields) => receiptRequest('GET', { query: `?${new URLSearchParams(fields)}` }),
-  'POST with a form': (fields: Fields) =>
-    receiptRequest('POST', {
-      type: 'application/x-www-form-urlencoded',
-      body: new URLSearchParams(fields).toString(),
-    }),
-  'POST with JSON': (fields: Fields) =>
-    receiptRequest('POST', { type: 'application/json', body: JSON.stringify(fields) }),
 }
 const SETTINGS = { api_key: 'abcd1234' }
 
