@@ -19,6 +19,7 @@ import { requireCleanAudit } from './kit/clean-audit.ts'
 import { createClients } from './kit/fleet.ts'
 import { progress, report } from './kit/report.ts'
 import { setting } from './kit/settings.ts'
+import { inTurns, median, memoryMb, timed } from './kit/turns.ts'
 
 const PREFIXES = setting('BENCH_PREFIXES', 50_000)
 const ROUNDS = setting('BENCH_ROUNDS', 40)
@@ -52,17 +53,6 @@ function openKnown(db: Db): Tariffs {
   const prices = { pricePerPart: price, expressSurcharge: price }
   const { parts, ...tariffs } = openTariffs({ db, prices, kinds: ['price', 'cost'] })
   return { ...tariffs, ...openDirectory({ readVersions: () => readConfigVersions(db.sql), parts }) }
-}
-
-async function timed<T>(work: () => Promise<T>): Promise<readonly [number, T]> {
-  const startedAt = performance.now()
-  const result = await work()
-  return [performance.now() - startedAt, result]
-}
-
-function memoryMb(): number {
-  Bun.gc(true)
-  return process.memoryUsage().rss / 1_048_576
 }
 
 const services = await startServices({})
@@ -102,22 +92,12 @@ async function round(tariffs: Tariffs): Promise<number> {
   return (requests.length * 1_000) / ms
 }
 
-await round(without)
-await round(withPrefixes)
-const quotients: number[] = []
-const rates = { without: [] as number[], with: [] as number[] }
-for (let turn = 0; turn < ROUNDS; turn++) {
-  // Who begins changes, so that what comes second in a turn is at no disadvantage.
-  const first = turn % 2 === 0
-  const a = await round(first ? without : withPrefixes)
-  const b = await round(first ? withPrefixes : without)
-  const [plain, priced] = first ? [a, b] : [b, a]
-  rates.without.push(plain)
-  rates.with.push(priced)
-  quotients.push(priced / plain)
-}
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
-const quotient = Math.round(median(quotients) * 1_000) / 1_000
+const rates = await inTurns(
+  ROUNDS,
+  () => round(without),
+  () => round(withPrefixes),
+)
+const quotient = Math.round(median(rates.quotients) * 1_000) / 1_000
 await requireCleanAudit(db)
 report(
   'bench:tariffs',

@@ -29,7 +29,7 @@ import { fingerprintOf, joinInbound, type ToldPart, toldParts } from './join-inb
 export const INBOUND_TICK_MS = 200
 
 /** Parts that are taken in one commit. */
-const INBOUND_BATCH = 200
+const INBOUND_BATCH = 500
 
 /** What could not be taken is tried again after as long as it has waited already, within these bounds, in milliseconds. */
 const FIRST_AGAIN_MS = 1_000

@@ -114,10 +114,34 @@ test('the address that the console shows takes receipts too; the error of one is
   })
 })
 
+/** Resolves when a message to this number is not accepted any more. */
+async function refused(to: string): Promise<void> {
+  const body = { client_id: client, to, from: 'SHOP', text: 'Hello' }
+  await eventually(async () => {
+    const reply = await post(`${gateway.url}/v1/messages`, body)
+    expect([reply.status, reply.body]).toMatchObject([
+      422,
+      { code: 'opted_out', reason: expect.stringMatching(/^twilio: 21610: opted out/) },
+    ])
+    return true
+  })
+}
+
+test('whom a receipt says to have opted out is sent nothing more', async () => {
+  const to = '+491701234569'
+  const id = await send(to)
+  await waitForStatus(gateway.url, id, 'SENT')
+  const { body } = await get(`${gateway.url}/v1/providers/twilio`, ADMIN)
+  const receipt = { MessageSid: taken.at(-1)?.sid ?? '', MessageStatus: 'failed', ErrorCode: '21610' }
+  expect(await tell(receipt, String(body['receipt_url']))).toBe(204)
+  await refused(to)
+})
+
 test('who has opted out is sent nothing, and costs nothing', async () => {
   const id = await send(OPTED_OUT)
   expect(await waitForStatus(gateway.url, id, 'FAILED_PERM')).toMatchObject({
     credit_state: 'RELEASED',
     last_error: '21610: opted out (Attempt to send to unsubscribed recipient)',
   })
+  await refused(OPTED_OUT)
 })

@@ -167,6 +167,13 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
     await db.sql`update clients set dlt = '{"entity_id":"42"}' where id = ${clientId}`
     await db.sql`update messages set tlvs = '{"0x1402":"left"}' where id = ${must(ids.get('queued'), 'an id')}`
   },
+  '0021_inbound': async (db, { clientId }) => {
+    const id = newMessageId(Date.now() - AGE_MS)
+    await db.sql`
+      insert into inbound_messages (id, provider, from_address, to_address, text, encoding, parts, part_ids, partial, received_at,
+        client_id)
+      values (${id}, 'mock', '+12025550123', '12345', 'left', 'GSM7', 1, array[${id}::uuid], false, now(), ${clientId})`
+  },
 }
 
 /** The code of the OTP that waits. */

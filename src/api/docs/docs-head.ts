@@ -50,6 +50,7 @@ export const DOCUMENT_HEAD = {
     { name: 'Inbound', description: 'What comes in from handsets, and whose numbers are' },
     { name: 'Reports', description: 'What became of the messages, counted' },
     { name: 'Providers', description: 'Delivery receipts' },
+    { name: 'Opt-out', description: 'Numbers that are not written to' },
     { name: 'Operations', description: 'Health and dead letters' },
   ],
   components: {

@@ -49,3 +49,14 @@ export const TEST_PROVIDER_EXAMPLES: RequestExamples = {
   shown: { summary: 'The request, not sent', value: {} },
   sent: { summary: 'Sent to a number', value: { to: '+1234567890', text: 'Hello World', send: true } },
 }
+
+const inbound = { from: '+4915799912345', to: '+4915799900000' }
+
+/** `POST /v1/providers/:name/inbound`. */
+export const INBOUND_EXAMPLES: RequestExamples = {
+  whole: { summary: 'A message', value: { ...inbound, text: 'Yes, please', id: 'in-019abcde-1' } },
+  part: {
+    summary: 'The second part of two',
+    value: { ...inbound, text: 'and its end', part: { reference: 17, total: 2, number: 2 } },
+  },
+}

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { jsonBody, noContent, type Responses, refusals } from '../docs/docs-responses.ts'
-import { INBOUND_EXAMPLES, RECEIPT_EXAMPLES, type RequestExamples } from '../docs/request-examples.ts'
+import { INBOUND_EXAMPLES } from '../docs/provider-request-examples.ts'
+import { RECEIPT_EXAMPLES, type RequestExamples } from '../docs/request-examples.ts'
 
 /** In the place of a token, which only the provider is told. */
 const EXAMPLE_TOKEN = 'THE-TOKEN-OF-THE-PROVIDER'

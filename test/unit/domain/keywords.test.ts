@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { type KeywordAction, keywordOf, readKeyword } from '../../../src/domain/keywords.ts'
 import cases from '../../cases/optout_keywords.json'
+import { readPage, tableOf } from '../../support/markdown.ts'
 
 const NO_WORDS = { stop_words: [], start_words: [], help_words: [] }
 
@@ -43,6 +44,20 @@ describe('words of every language', () => {
 function optOut(word: string): [string, KeywordAction] {
   return [word, 'opt_out']
 }
+
+test('every word that docs/opt-out.md names is one', async () => {
+  const rows = tableOf(await readPage('docs/opt-out.md'), 'Word')
+  const actions = { STOP: 'opt_out', START: 'opt_in', HELP: 'help' } as const
+  const read = rows.flatMap(([what = '', ...cells]) =>
+    cells.flatMap((cell) =>
+      cell
+        .split(', ')
+        .map((word) => [word, readKeyword(word, NO_WORDS), actions[what as keyof typeof actions]]),
+    ),
+  )
+  expect(read.length).toBeGreaterThan(50)
+  for (const [word, action, expected] of read) expect([word, action]).toEqual([word, expected])
+})
 
 test('an accent is the same in one character and in two', () =>
   expect(readKeyword('arre\u0302t', NO_WORDS)).toBe('opt_out'))

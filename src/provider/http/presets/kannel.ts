@@ -38,7 +38,7 @@ const settings: HttpSettings = {
     text: { field: 'text' },
     id: { field: 'id' },
     // What a service answers Kannel sends back.
-    answer: { status: 200, content_type: 'text/plain', body: '' },
+    answer: { status: 200 },
   },
 }
 

@@ -117,6 +117,12 @@ async function upgrade(db: Db, last: string): Promise<void> {
   await migrate(db, Date.now())
   expect(await schemaOf(db)).toBe('current')
   expect(await audit(db)).toEqual([])
+  // What came in before anybody took it waits for who does.
+  const waiting = await db.sql`select p.text from inbound_queue q join inbound_parts p on p.id = q.part_id`
+  expect(waiting.map(({ text }) => text)).toEqual(has(last, '0016_inbound_parts') ? ['STOP'] : [])
+  // The days are small: a reply to a message of before finds it.
+  const days = await db.sql`select 1 from pg_inherits where inhparent = 'messages_replied_to'::regclass`
+  expect(days.length).toBeGreaterThanOrEqual(9)
 
   const hasCode = has(last, '0006_otps')
   const wanted = { ...ENDS, ...(hasCode && { otpWithoutCode: 'DELIVERED CAPTURED' }) }

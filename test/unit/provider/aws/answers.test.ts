@@ -98,6 +98,7 @@ describe('an error', () => {
       {
         kind: 'rejected_permanent',
         error: 'AWS refused it: Conflict DESTINATION_PHONE_NUMBER_OPTED_OUT: Destination opted out',
+        optedOut: true,
       },
     ],
     [
@@ -187,7 +188,7 @@ describe('an error', () => {
         error: 'AWS refused it: InvalidParameter: Invalid parameter: PhoneNumber Reason: "+1" is < 2 & so on',
       },
     ],
-    ['sns', xml('OptedOut', 'x', 400), 'OptedOutException', { kind: 'rejected_permanent' }],
+    ['sns', xml('OptedOut', 'x', 400), 'OptedOutException', { kind: 'rejected_permanent', optedOut: true }],
     [
       'sns',
       xml('AuthorizationError', 'not authorized', 403),

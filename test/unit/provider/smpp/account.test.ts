@@ -46,7 +46,7 @@ test('a status and its outcome that cannot be have their rules', () => {
     'must be by command_status, as {"0x0000000b": "temporary"}',
   )
   expect(check({ status_map: { '0x08': 'ignored' } })?.rule).toBe(
-    'must be one of temporary, permanent, throttled, unknown',
+    'must be one of temporary, permanent, opted_out, throttled, unknown',
   )
 })
 

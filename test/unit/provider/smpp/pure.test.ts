@@ -228,6 +228,12 @@ describe('a command_status', () => {
       retryAfterMs: null,
       detail: 'command_status ESME_RTHROTTLED (0x00000058): slow down',
     })
+    expect(refusalOf(0x0403, null, new Map([[0x0403, 'opted_out']]))).toEqual({
+      kind: 'rejected_permanent',
+      error: expect.stringContaining('0x00000403'),
+      detail: expect.stringContaining('0x00000403'),
+      optedOut: true,
+    })
     expect(refusalOf(0x0b, null, new Map())).toMatchObject({
       kind: 'rejected_permanent',
       error: 'ESME_RINVDSTADR (0x0000000b)',

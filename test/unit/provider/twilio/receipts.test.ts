@@ -54,6 +54,7 @@ describe('a receipt that is signed', () => {
       outcome,
       status: status.toUpperCase(),
       error,
+      ...(error === '21610: opted out' && { optedOut: true }),
     })
     const kept = JSON.parse(JSON.stringify(one?.body))
     expect<unknown>(TWILIO_KIND.readReceipt(settings, kept)).toEqual(one?.receipt)

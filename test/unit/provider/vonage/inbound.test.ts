@@ -2,9 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { readReceiptRequest } from '../../../../src/provider/vonage/receipts.ts'
 import { signatureOf } from '../../../../src/provider/vonage/signature.ts'
 import { VONAGE_KIND } from '../../../../src/provider/vonage/vonage-kind.ts'
-import { receiptRequest } from '../../../support/http-provider.ts'
-
-type Fields = Readonly<Record<string, string>>
+import { type Fields, WAYS } from '../../../support/posted-fields.ts'
 
 /** As documented: developer.vonage.com/messaging/sms/guides/inbound-sms. */
 const MESSAGE: Fields = {
@@ -16,17 +14,6 @@ const MESSAGE: Fields = {
   type: 'text',
   keyword: 'HELLO',
   'message-timestamp': '2020-01-01 12:00:00',
-}
-const WAYS = {
-  'GET with a query': (fields: Fields) => receiptRequest('GET', { query: `?${new URLSearchParams(fields)}` }),
-  'POST with a form': (fields: Fields) =>
-    receiptRequest('POST', {
-      type: 'application/x-www-form-urlencoded',
-      body: new URLSearchParams(fields).toString(),
-      address: 'inbound',
-    }),
-  'POST with JSON': (fields: Fields) =>
-    receiptRequest('POST', { type: 'application/json', body: JSON.stringify(fields), address: 'inbound' }),
 }
 const SETTINGS = { api_key: 'abcd1234' }
 

@@ -6,6 +6,7 @@ import { type Signature, signatureOf } from '../../../../src/provider/vonage/sig
 import { VONAGE_KIND } from '../../../../src/provider/vonage/vonage-kind.ts'
 import mapping from '../../../cases/provider_mapping.json'
 import { receiptRequest } from '../../../support/http-provider.ts'
+import { type Fields, WAYS } from '../../../support/posted-fields.ts'
 
 /** As documented: developer.vonage.com/messaging/sms/guides/delivery-receipts. */
 const DOCUMENTED = {
@@ -19,24 +20,22 @@ const DOCUMENTED = {
   status: 'delivered',
   to: 'Nexmo CLI',
 }
-type Fields = Readonly<Record<string, string>>
-
-const WAYS = {
-  'GET with a query': (fields: Fields) => receiptRequest('GET', { query: `?${new URLSearchParams(fields)}` }),
-  'POST with a form': (fields: Fields) =>
-    receiptRequest('POST', {
-      type: 'application/x-www-form-urlencoded',
-      body: new URLSearchParams(fields).toString(),
-    }),
-  'POST with JSON': (fields: Fields) =>
-    receiptRequest('POST', { type: 'application/json', body: JSON.stringify(fields) }),
-}
 const SETTINGS = { api_key: 'abcd1234' }
 
 function told(request: ReturnType<typeof receiptRequest>, signature?: Signature) {
   const settings = signature === undefined ? SETTINGS : { ...SETTINGS, signature }
   return readReceiptRequest(settings, signature === undefined ? {} : { signature_secret: SECRET }, request)
 }
+
+test('a number that has opted out of its sender is told as one, and no other', () => {
+  const kept = { messageId: '0B00000127FDBC63', status: 'rejected' }
+  const optedOut = ['9', '7', '0'].map((code) => {
+    const receipt = readKeptReceipt({ ...kept, 'err-code': code })
+    return 'optedOut' in receipt
+  })
+  expect(optedOut).toEqual([true, false, false])
+  expect('optedOut' in readKeptReceipt({ ...kept, status: 'delivered', 'err-code': '9' })).toBe(false)
+})
 
 describe.each(Object.entries(WAYS))('a receipt by %s', (_, request) => {
   test('is read, and kept without its number', () => {
