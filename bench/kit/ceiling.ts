@@ -137,6 +137,8 @@ function actorOf(message: NewMessage): Actor {
     taken: false,
     partsOpen: null,
     partsAttempt: null,
+    heldFor: null,
+    class: null,
     reference: message.reference,
     parameters: NO_PARAMETERS,
     attempts: 0,

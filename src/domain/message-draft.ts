@@ -1,4 +1,4 @@
-import { GIVEN_FIELDS, type Given, NOTHING_GIVEN } from './given-fields.ts'
+import { GIVEN_FIELDS, type Given } from './given-fields.ts'
 import type { ClientId, Encoding, Msisdn } from './message.ts'
 import { MSISDN_RULE, readMsisdn } from './msisdn.ts'
 import { type GivenDlt, type GivenParameters, type GivenTlvs, readParameters } from './parameters.ts'
@@ -26,7 +26,7 @@ export type MessageDraft = Given &
   }
 
 /** A message as it was asked for: of the right types, not yet checked. */
-export type AskedMessage = { readonly [N in keyof Given]?: string } & {
+export type AskedMessage = { readonly [N in keyof Given]?: NonNullable<Given[N]> } & {
   readonly client_id: string
   readonly to: string
   readonly from: string
@@ -80,9 +80,7 @@ export function readDraft(
 }
 
 function givenWith(asked: AskedMessage): Given {
-  const given: { -readonly [N in keyof Given]: Given[N] } = { ...NOTHING_GIVEN }
-  for (const { name } of GIVEN_FIELDS) given[name] = asked[name] ?? null
-  return given
+  return Object.fromEntries(GIVEN_FIELDS.map(({ name }) => [name, asked[name] ?? null])) as Given // all names, as asked for
 }
 
 /** The rule that a text of so many parts breaks; null when it breaks none. */

@@ -33,7 +33,15 @@ function message(changes: Partial<Parameters<typeof reasonOf>[0]>): Parameters<t
   }
 }
 
-const NOTHING_CHOSEN = { provider: 'alpha', part: null, route: null, ids: null, on_no_receipt_ms: null }
+const NOTHING_CHOSEN = {
+  provider: 'alpha',
+  part: null,
+  route: null,
+  ids: null,
+  on_no_receipt_ms: null,
+  held_for: null,
+  held_until: null,
+}
 
 function row(event: string, from: StoredEvent['from'], to: StoredEvent['to'], afterMs = 1_000): StoredEvent {
   const at = new Date(AT + afterMs).toISOString()

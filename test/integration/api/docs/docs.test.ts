@@ -338,6 +338,7 @@ async function beginSubmission(messageId: MessageId): Promise<void> {
     provider: 'mock',
     othersLeft: 0,
     leaseMs: null,
+    stop: null,
   } as const
   const incoming = { messageId, event, detail: null, known: null, onlyThisVersion: false }
   await advanceActors({ db, policy: POLICY, slot: 0, live: UNTOLD }, [incoming])

@@ -5,6 +5,7 @@ import { isFinal, LIFECYCLE, type LifecycleState } from '../../../../src/domain/
 import type { ClientId, MessageId, Msisdn } from '../../../../src/domain/message.ts'
 import { NO_PARAMETERS } from '../../../../src/domain/parameters.ts'
 import { NO_ROUTE, type Route } from '../../../../src/domain/routing.ts'
+import type { Stop } from '../../../../src/domain/stop.ts'
 
 /** 14 November 2023, 22:13:20 UTC. */
 export const CREATED_AT_MS = 1_700_000_000_000
@@ -44,6 +45,7 @@ export function actorIn(status: LifecycleState, changes: Partial<Actor> = {}): A
     partsOpen: null,
     partsAttempt: null,
     reference: null,
+    class: null,
     parameters: NO_PARAMETERS,
     attempts: submitted ? 1 : 0,
     throttles: 0,
@@ -51,6 +53,7 @@ export function actorIn(status: LifecycleState, changes: Partial<Actor> = {}): A
     version: 7,
     wakeAtMs: isFinal(status) ? null : EXPIRES_AT_MS,
     dueAtMs: CREATED_AT_MS,
+    heldFor: null,
     expiresAtMs: EXPIRES_AT_MS,
     movedAtMs: CREATED_AT_MS,
     ...changes,
@@ -83,6 +86,7 @@ type EventFacts = {
   readonly onNoReceiptMs?: number | null
   readonly ofAttempt?: number | null
   readonly part?: number | null
+  readonly stop?: Stop | null
 }
 
 /** An event of this type; what a type has no use for is left out. Unless told, alpha is all there is, and allows what is asked. */
@@ -94,7 +98,14 @@ export function eventOf(type: MessageEventType, facts: EventFacts = {}): Message
   const receipt = { attempt: facts.ofAttempt ?? null, part: facts.part ?? null }
   switch (type) {
     case 'DISPATCHED':
-      return { type, atMs, provider, othersLeft: facts.othersLeft ?? 0, leaseMs: facts.leaseMs ?? null }
+      return {
+        type,
+        atMs,
+        provider,
+        othersLeft: facts.othersLeft ?? 0,
+        leaseMs: facts.leaseMs ?? null,
+        stop: facts.stop ?? null,
+      }
     case 'PROVIDER_ACCEPTED': {
       const { ids = [`op-${attempt}`], onNoReceiptMs = null } = facts
       return { type, ...of, provider, providerMessageIds: ids, onNoReceiptMs }
