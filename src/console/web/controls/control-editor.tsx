@@ -15,7 +15,9 @@ import { refusedOf } from '../forms/refused.ts'
 import { asJson, type Json, type JsonSchema, type Shape, shapeOf } from '../forms/schema.ts'
 import { sayable } from './control-shape.ts'
 import { CONTROL_WORDS } from './control-words.ts'
+import { CountryPreset } from './country-preset.tsx'
 import { controlPath } from './use-controls.ts'
+import { withCountries } from './with-countries.ts'
 
 type Props = {
   readonly name: ControlName
@@ -111,6 +113,14 @@ function SayForm({ name, path, stands, shape, readAgain }: FormProps) {
         refused={refused}
         onChange={(draft) => setForm({ ...form, draft })}
       />
+      {name === 'senders' && (
+        <CountryPreset
+          action={action}
+          onTake={(preset) =>
+            setForm({ ...form, draft: { as: 'form', draft: draftOf(shape, withCountries(value, preset)) } })
+          }
+        />
+      )}
       {isTried && <Problems problems={problems} />}
       <Outcome action={action} />
       <div className="pager">
