@@ -18,6 +18,7 @@ import { openUuid7s } from './domain/new-uuid7.ts'
 import { openReferences } from './flow/give-references.ts'
 import { openAdmission } from './flow/open-admission.ts'
 import { openStops } from './flow/open-stops.ts'
+import { openSuppressionGate } from './flow/opted-out.ts'
 import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
 import { otpSecretOf, otpSettingsOf } from './otp-secret.ts'
@@ -29,6 +30,7 @@ import { type Db, type DbAddress, openDb } from './store/database/db.ts'
 import { countParkedReceipts } from './store/parked-receipts.ts'
 import { openParking } from './store/parking.ts'
 import { openWays } from './worker/lines/ways.ts'
+import { openOptOuts } from './worker/opt-outs.ts'
 import { openProviderLog } from './worker/provider-log.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './world.ts'
 
@@ -88,7 +90,7 @@ export async function openApiDeps(
   return {
     ...world(db, bus, log, 'api', secret),
     ...known,
-    admission: openAdmission([]),
+    admission: openAdmission([openSuppressionGate({ db, ...known })]),
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
     liveWatch: openLiveWatch({ bus, now: Date.now }),
@@ -136,6 +138,7 @@ export async function openWorkerDeps(
   const deps = { ...opened, providerLog: providerLogDays === 0 ? null : openProviderLog(opened) }
   return {
     ...deps,
+    optOuts: openOptOuts(opened),
     providerLogDays,
     policy: policyOf(config, known.providers.all),
     stopsOf: openStops([]),
@@ -163,7 +166,15 @@ function captureSlot(): number {
 }
 
 /** What is of the configuration. */
-type Known = 'directory' | 'controls' | 'providers' | 'health' | 'router' | 'reach' | 'providerSeal'
+type Known =
+  | 'directory'
+  | 'controls'
+  | 'suppressions'
+  | 'providers'
+  | 'health'
+  | 'router'
+  | 'reach'
+  | 'providerSeal'
 
 function world(
   db: Db,

@@ -37,6 +37,7 @@ import { receiptRoutes } from './providers/receipts.ts'
 import { reportRoutes } from './reports/reports.ts'
 import { explainRoute } from './routes/explain.ts'
 import { routeRoutes } from './routes/routes.ts'
+import { suppressionRoutes } from './suppressions/suppressions.ts'
 import { priceListRoutes } from './tariffs/price-lists.ts'
 import { providerCostRoutes } from './tariffs/provider-costs.ts'
 
@@ -107,6 +108,7 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .use(meRoutes(deps))
     .use(clientRoutes(deps))
     .use(controlRoutes(deps))
+    .use(suppressionRoutes(deps))
     .use(moneyRoutes(deps))
     .use(apiKeyRoutes(deps))
     .use(deadLetterRoutes(deps))

@@ -62,6 +62,7 @@ export const ERRORS = {
   },
   unknown_provider: { status: 404, error: 'no such provider' },
   unknown_price_list: { status: 404, error: 'no such price list' },
+  unknown_suppression: { status: 404, error: 'no such suppression' },
   unknown_route: { status: 404, error: 'no such route' },
   method_not_allowed: {
     status: 405,

@@ -26,6 +26,7 @@ const ROOMS = [
   'api/tariffs',
   'api/providers',
   'api/routes',
+  'api/suppressions',
   'api/ops',
 ] as const
 
@@ -82,6 +83,7 @@ export const MAY_IMPORT = {
   'api/tariffs': ROOM,
   'api/providers': ROOM,
   'api/routes': ROOM,
+  'api/suppressions': ROOM,
   'api/ops': ROOM,
   // Puts the rooms together.
   api: ['world', 'api/http', 'api/docs', ...ROOMS],
@@ -160,6 +162,7 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
   'api/tariffs': 'routes of price lists and of providers’ costs',
   'api/providers': 'providers: made, changed, tried; where they post receipts',
   'api/routes': 'rules: which provider a message goes to',
+  'api/suppressions': 'numbers that are not written to: listed, added, read in as CSV, taken back',
   'api/ops': 'health, what moves, dead letters',
   api: 'all routes, put together',
   worker: 'the runtime of actors: lanes, host, alarms, receipts, callbacks',

@@ -143,7 +143,7 @@ describe('bodies', () => {
     for (const { path, method, operation } of withBody) {
       const content = operation.requestBody?.content ?? {}
       const examples = Object.keys(content['application/json']?.examples ?? {})
-      const orCsv = /price-lists|costs/.test(path) ? ['text/csv'] : []
+      const orCsv = /price-lists|costs|suppressions/.test(path) ? ['text/csv'] : []
       expect([`${method} ${path}`, Object.keys(content), examples.length > 0]).toEqual([
         `${method} ${path}`,
         ['application/json', ...orCsv],
@@ -277,6 +277,11 @@ describe('the examples', () => {
       prices: [{ prefix: '49', price_cents: 0.79, express_surcharge_cents: 0 }],
     })
     await put('/v1/providers/mock/costs', { costs: [{ prefix: '49', cost_cents: 0.6 }] })
+    await ask('POST', `${app.url}/v1/suppressions`, headers, {
+      client_id: clientId,
+      sender: 'SENDER',
+      number: '+1234567899',
+    })
     await takeLines(db, 'worker-1', [{ provider: 'mock', slots: 1, count: 1 }])
     const real: Record<string, string> = {
       'get /v1/price-lists': '/v1/price-lists',
@@ -300,6 +305,7 @@ describe('the examples', () => {
       'get /v1/callbacks': `/v1/callbacks?client_id=${clientId}`,
       'get /v1/callbacks/{id}': `/v1/callbacks/${await queueCallback(clientId, id)}`,
       'get /v1/routes': '/v1/routes',
+      'get /v1/suppressions': `/v1/suppressions?client_id=${clientId}&limit=1`,
       'get /v1/providers': '/v1/providers',
       'get /v1/providers/kinds': '/v1/providers/kinds',
       'get /v1/providers/presets': '/v1/providers/presets',
