@@ -129,6 +129,7 @@ export function apiDeps({
     providers: knownProviders([{ name: 'mock' }, { name: 'mock-b' }]),
     controls: USUAL_CONTROLS,
     admission: openAdmission([]),
+    guardHits: { flush: async () => {} },
     health: knownHealth(),
     // One of a test need not say why.
     router: { explain: () => null, all: () => [], ...router },
