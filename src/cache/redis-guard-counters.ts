@@ -25,7 +25,7 @@ for i, key in ipairs(KEYS) do
     for j = 1, #slices, 2 do
       if tonumber(slices[j]) < at - ${SLICES} then redis.call('HDEL', key, slices[j]) else count = count + slices[j + 1] end
     end
-    redis.call('PEXPIRE', key, math.ceil(window * (1 + 1 / ${SLICES})))
+    redis.call('PEXPIRE', key, window + math.ceil(window / ${SLICES}))
   else
     redis.call('HSET', key, place, string.format('%.0f', now))
     local function taken(one)
