@@ -36,8 +36,8 @@ export async function listStandingBlocks(tx: Tx, nowMs: number): Promise<readonl
 }
 
 /**
- * Blocks, and answers what stands now of each: one that is blocked already keeps its id and goes on for as long as the longer
- * one. Of what has an allowance nothing is answered. One of a client, rule and key may be given once.
+ * Blocks, and answers what stands now of each: one that is blocked already stays as it is. Of what has an allowance nothing is
+ * answered. One of a client, rule and key may be given once.
  */
 export async function putGuardBlocks(
   tx: Tx,
@@ -57,7 +57,7 @@ export async function putGuardBlocks(
     on conflict (client_id, rule, key) do update set
       id = case when ${stands(tx)} then b.id else excluded.id end,
       since = case when ${stands(tx)} then b.since else excluded.since end,
-      until = case when ${stands(tx)} then greatest(b.until, excluded.until) else excluded.until end,
+      until = case when ${stands(tx)} then b.until else excluded.until end,
       words = excluded.words, lifted_at = null, allowed_until = null
       where b.allowed_until is null or b.allowed_until <= excluded.since
     returning ${columns(tx)}`

@@ -250,11 +250,11 @@ describe('the share of codes that were verified', () => {
   })
 
   test.each([
-    ['as many as asked for', async () => (await sent(2, 5, false), await sent(2, 5, true))],
-    ['too few to tell', async () => sent(3, 5, false)],
-    ['of another prefix', async () => sent(9, 5, false, '+491711240000')],
-    ['of last week', async () => sent(9, 7 * 24 * 60, false)],
-    ['still being typed', async () => sent(9, 1, false)],
+    ['as many as asked for', () => Promise.all([sent(2, 5, false), sent(2, 5, true)])],
+    ['too few to tell', () => sent(3, 5, false)],
+    ['of another prefix', () => sent(9, 5, false, '+491711240000')],
+    ['of last week', () => sent(9, 7 * 24 * 60, false)],
+    ['still being typed', () => sent(9, 1, false)],
   ])('%s blocks nothing', async (_, prepare) => {
     await prepare()
     expect(kindsOf(await ask(await open(share), otp(491711239999)))).toEqual(['admitted'])
