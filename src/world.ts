@@ -102,6 +102,8 @@ export type ApiDeps = Deps & {
   readonly tariffs: Tariffs
   /** Which drafts may go out. */
   readonly admission: Admission
+  /** What the fraud guard found, and is not written yet. */
+  readonly guardHits: { flush(): Promise<void> }
   /** The same, with the rules themselves. */
   readonly router: Routes
   /** How long an accepted message may live, in milliseconds. */

@@ -137,6 +137,7 @@ export function apiDeps({
     controls: USUAL_CONTROLS,
     suppressions: NO_SUPPRESSIONS,
     admission: openAdmission([]),
+    guardHits: { flush: async () => {} },
     health: knownHealth(),
     // One of a test need not say why.
     router: { explain: () => null, all: () => [], ...router },
