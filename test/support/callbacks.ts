@@ -8,7 +8,7 @@ import { type CallbackView, listCallbacks } from '../../src/store/callbacks.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import { startCallbackSender } from '../../src/worker/callback-sender.ts'
 import type { WorkerDeps } from '../../src/world.ts'
-import { apiDeps, CALLBACK_POLICY, NO_CLIENT_PARAMETERS, openBusAway, POLICY } from './apart.ts'
+import { apiDeps, CALLBACK_POLICY, NO_CLIENT_PARAMETERS, NO_STOPS, openBusAway, POLICY } from './apart.ts'
 import { createTestClient } from './database.ts'
 import { insertMessages, newMessage } from './drafts.ts'
 import { eventually } from './eventually.ts'
@@ -94,6 +94,7 @@ export function senderDeps(db: Db, more: Partial<WorkerDeps> = {}): WorkerDeps {
   return {
     ...apiDeps({ db, bus: openBusAway() }),
     policy: POLICY,
+    stopsOf: NO_STOPS,
     otpSecret: null,
     providerLog: null,
     findWay: () => null,
