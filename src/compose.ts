@@ -18,6 +18,8 @@ import { openUuid7s } from './domain/new-uuid7.ts'
 import { openReferences } from './flow/give-references.ts'
 import { openAdmission } from './flow/open-admission.ts'
 import { openStops } from './flow/open-stops.ts'
+import { openSendWindowStops } from './flow/send-window-stops.ts'
+import { openSenderCapStops } from './flow/sender-cap-stops.ts'
 import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
 import { otpSecretOf, otpSettingsOf } from './otp-secret.ts'
@@ -138,7 +140,7 @@ export async function openWorkerDeps(
     ...deps,
     providerLogDays,
     policy: policyOf(config, known.providers.all),
-    stopsOf: openStops([]),
+    stopsOf: openStops([openSendWindowStops(known), openSenderCapStops({ ...known, db })]),
     findWay: openWays(deps),
     holder: `${hostname()}/${process.pid}/${crypto.randomUUID().slice(0, 8)}`,
     receiptParkMs: config.RECEIPT_PARK_MS,
