@@ -22,7 +22,9 @@ import { openReferences } from './flow/give-references.ts'
 import { openFraudGuard } from './flow/guard/guard-messages.ts'
 import { openAdmission } from './flow/open-admission.ts'
 import { openStops } from './flow/open-stops.ts'
-import { openSuppressionGate } from './flow/opted-out.ts'
+import { openOptedOutStops, openSuppressionGate } from './flow/opted-out.ts'
+import { openSendWindowStops } from './flow/send-window-stops.ts'
+import { openSenderCapStops } from './flow/sender-cap-stops.ts'
 import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
 import { otpSecretOf, otpSettingsOf } from './otp-secret.ts'
@@ -155,7 +157,11 @@ export async function openWorkerDeps(
     optOuts: openOptOuts(opened),
     providerLogDays,
     policy: policyOf(config, known.providers.all),
-    stopsOf: openStops([]),
+    stopsOf: openStops([
+      openOptedOutStops(opened),
+      openSendWindowStops(known),
+      openSenderCapStops({ ...known, db }),
+    ]),
     findWay: openWays(deps),
     holder: `${hostname()}/${process.pid}/${crypto.randomUUID().slice(0, 8)}`,
     receiptParkMs: config.RECEIPT_PARK_MS,

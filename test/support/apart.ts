@@ -23,6 +23,7 @@ import { NO_PARAMETERS } from '../../src/domain/parameters.ts'
 import type { Router } from '../../src/domain/routing.ts'
 import { openReferences } from '../../src/flow/give-references.ts'
 import { openAdmission } from '../../src/flow/open-admission.ts'
+import { openStops } from '../../src/flow/open-stops.ts'
 import { type LiveFeed, openLiveFeed } from '../../src/live/feed.ts'
 import { openLiveWatch } from '../../src/live/watch.ts'
 import { openPages } from '../../src/outbound/pages.ts'
@@ -64,6 +65,9 @@ export const NO_OPT_OUTS: OptOuts = { keep() {}, close: async () => {} }
 
 /** Nothing is said of what may go out. */
 export const USUAL_CONTROLS: ClientControls = { of: (name) => controlOf(name) }
+
+/** Every order is carried out. */
+export const NO_STOPS = openStops([])
 
 /** What secrets of providers are sealed with. */
 export const SECRETS_KEY = 'a key of the tests, 32 characters or more'

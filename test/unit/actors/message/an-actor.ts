@@ -141,6 +141,16 @@ const RECEIPT_IS_OVERDUE = {
 /** Taken by another at its first attempt, asked once more since. */
 const TAKEN_BEFORE = { attempts: 2, attempt: 2, taken: true, providerMessageId: null, ofAttempt: 1 } as const
 
+/** Half an hour after `NOW_MS`. */
+export const HELD_UNTIL_MS = 1_700_001_810_000
+export const OPTED_OUT = { kind: 'opted_out', words: '+14155552671 said STOP' } as const
+export const HELD = {
+  kind: 'held',
+  why: 'send_window',
+  untilMs: HELD_UNTIL_MS,
+  words: 'it is night there',
+} as const
+
 /** What the guards ask about. */
 export const SITUATIONS = {
   usual: {},
@@ -182,6 +192,12 @@ export const SITUATIONS = {
   theLastPart: { parts: 3, partsOpen: 0b010, partsAttempt: 1, ofAttempt: 1, part: 2 },
   aPartAgain: { parts: 3, partsOpen: 0b101, partsAttempt: 1, ofAttempt: 1, part: 2 },
   aPartOfEarlier: { parts: 3, partsOpen: 0b111, partsAttempt: 2, ofAttempt: 1, part: 2 },
+  /** Its order is not to be carried out: the number has opted out; it is night there. */
+  optedOut: { stop: OPTED_OUT },
+  held: { stop: HELD },
+  heldOver: { stop: HELD, atMs: EXPIRES_AT_MS },
+  /** Out of beta's queue, too. */
+  heldElsewhere: { stop: HELD, provider: 'beta', all: routeTo(['beta', 'alpha']) },
 } as const satisfies Record<string, Facts>
 
 type RowFacts = Partial<
@@ -191,7 +207,7 @@ type RowFacts = Partial<
   >
 >
 type Facts = RowFacts &
-  Pick<EventFacts, 'atMs' | 'attempt' | 'provider' | 'mayResend' | 'ofAttempt' | 'part'> & {
+  Pick<EventFacts, 'atMs' | 'attempt' | 'provider' | 'mayResend' | 'ofAttempt' | 'part' | 'stop'> & {
     /** What comes with answers and with the alarm of a message that was submitted. */
     readonly after?: Route
     /** What comes with the alarm of one that waits for its turn. */
@@ -211,7 +227,7 @@ export function cell(
   situation: Situation,
 ): { readonly actor: Actor; readonly event: MessageEvent; readonly policy: MessagePolicy } {
   const facts: Facts = SITUATIONS[situation]
-  const { atMs, attempt, provider, mayResend, ofAttempt, part, policy, ofRow, ...others } = facts
+  const { atMs, attempt, provider, mayResend, ofAttempt, part, policy, ofRow, stop, ...others } = facts
   const { after = routeTo([]), all = routeTo(['alpha']), ...row } = others
   const { waitsFor } = LIFECYCLE[status]
   const isSubmitted = waitsFor === 'answer' || waitsFor === 'receipt'
@@ -223,6 +239,7 @@ export function cell(
     mayResend,
     ofAttempt,
     part,
+    stop,
   }
   const known = Object.entries(given).filter(([, value]) => value !== undefined)
   return {
