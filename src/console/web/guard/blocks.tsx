@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { Client, GuardBlock, Page } from '../answers.ts'
 import { getJson, sendJson } from '../api.ts'
+import { Choices } from '../choices.tsx'
 import { ClientName } from '../clients/client-name.tsx'
 import { LoadError } from '../clients/load-error.tsx'
 import { Outcome } from '../clients/outcome.tsx'
 import { type Action, useAction } from '../clients/use-action.ts'
 import { readOf } from '../clients/use-loaded.ts'
+import { SureButton } from '../forms/sure-button.tsx'
 import { Ago } from '../now.tsx'
 import { maskDigits } from '../privacy.tsx'
 import { every } from '../queries.ts'
@@ -16,14 +17,14 @@ import { ruleWords } from './rules.ts'
 
 const EVERY_MS = 5_000
 const CHOICES = [
-  ['', 'Now'],
-  ['all', 'All that are kept'],
+  { key: '', title: 'Now' },
+  { key: 'all', title: 'All that are kept' },
 ] as const
 
 /** What must not go out for a time, and its way back. */
 export function Blocks({ clients }: { readonly clients: readonly Client[] }) {
   const { params } = usePlace()
-  const which = params.get('blocks') ?? ''
+  const which = params.get('blocks') === 'all' ? 'all' : ''
   const cursor = params.get('cursor')
   const query = new URLSearchParams({
     limit: '50',
@@ -42,17 +43,12 @@ export function Blocks({ clients }: { readonly clients: readonly Client[] }) {
     <section className="panel stack" aria-labelledby="blocks-title">
       <div className="letters-head">
         <h2 id="blocks-title">Blocks</h2>
-        <nav className="ranges" aria-label="Which blocks">
-          {CHOICES.map(([key, title]) => (
-            <a
-              key={key}
-              href={linkTo(['guard'], key ? { blocks: key } : {})}
-              aria-current={key === which ? 'true' : undefined}
-            >
-              {title}
-            </a>
-          ))}
-        </nav>
+        <Choices
+          label="Which blocks"
+          choices={CHOICES}
+          current={which}
+          linkOf={(key) => linkTo(['guard'], key ? { blocks: key } : {})}
+        />
       </div>
       <Outcome action={action} />
       <LoadError {...loading} />
@@ -87,7 +83,6 @@ type BlockProps = {
 
 function Block({ block, clients, action, onDone }: BlockProps) {
   const { id, client_id, rule, key, reason, since, until, active, lifted_at, allowed_until } = block
-  const [isSure, setSure] = useState(false)
   return (
     <li>
       <span className="guard-what">
@@ -96,22 +91,18 @@ function Block({ block, clients, action, onDone }: BlockProps) {
         <ClientName id={client_id} clients={clients} />
       </span>
       {active && (
-        <button
-          type="button"
-          className={`button plain small ${isSure ? 'bad' : ''}`}
-          disabled={action.isBusy}
-          onBlur={() => setSure(false)}
-          onClick={() => {
-            if (!isSure) return setSure(true)
+        <SureButton
+          label="Lift"
+          question="Let it through?"
+          isBusy={action.isBusy}
+          onSure={() =>
             void action.run(async () => {
               await sendJson('DELETE', `/v1/guard/blocks/${encodeURIComponent(id)}`)
               onDone()
               return 'Lifted: for a day it is not blocked again.'
             })
-          }}
-        >
-          {isSure ? 'Let it through?' : 'Lift'}
-        </button>
+          }
+        />
       )}
       <span className="quiet">
         {maskDigits(reason)} · since <Ago at={since} /> ·{' '}

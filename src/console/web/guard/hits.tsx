@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Client, GuardHits, GuardHours, Page } from '../answers.ts'
 import { getJson } from '../api.ts'
+import { Choices } from '../choices.tsx'
 import { ClientName } from '../clients/client-name.tsx'
 import { LoadError } from '../clients/load-error.tsx'
 import { readOf } from '../clients/use-loaded.ts'
@@ -39,17 +40,12 @@ export function Hits({ clients }: { readonly clients: readonly Client[] }) {
     <section className="stack" aria-label="What the rules found">
       <div className="letters-head">
         <h2>What the rules found</h2>
-        <nav className="ranges" aria-label="Time shown">
-          {RANGES.map(({ key, title }) => (
-            <a
-              key={key}
-              href={linkTo(['guard'], { range: key })}
-              aria-current={key === range.key ? 'true' : undefined}
-            >
-              {title}
-            </a>
-          ))}
-        </nav>
+        <Choices
+          label="Time shown"
+          choices={RANGES}
+          current={range.key}
+          linkOf={(key) => linkTo(['guard'], { range: key })}
+        />
       </div>
       <LoadError {...loading} />
       {value === null && loading.error === null && <p className="quiet">Loading…</p>}

@@ -7,6 +7,7 @@ import { Outcome } from '../clients/outcome.tsx'
 import { type Action, useAction } from '../clients/use-action.ts'
 import { useLoaded } from '../clients/use-loaded.ts'
 import { ClientField } from '../forms/message-fields.tsx'
+import { SureButton } from '../forms/sure-button.tsx'
 import { Ago } from '../now.tsx'
 import { MaskedNumber } from '../privacy.tsx'
 import { choosePlace, linkTo, usePlace } from '../router.ts'
@@ -116,7 +117,6 @@ type RowProps = {
 
 function Row({ suppression, clients, action, onDone }: RowProps) {
   const { id, number, client_id, sender, reason, source, since, until } = suppression
-  const [isSure, setSure] = useState(false)
   return (
     <li>
       <span className="suppression-who">
@@ -126,22 +126,18 @@ function Row({ suppression, clients, action, onDone }: RowProps) {
           {sender === null ? 'from any sender' : `from ${sender}`}
         </span>
       </span>
-      <button
-        type="button"
-        className={`button plain small ${isSure ? 'bad' : ''}`}
-        disabled={action.isBusy}
-        onBlur={() => setSure(false)}
-        onClick={() => {
-          if (!isSure) return setSure(true)
+      <SureButton
+        label="Remove"
+        question="Write to it again?"
+        isBusy={action.isBusy}
+        onSure={() =>
           void action.run(async () => {
             await sendJson('DELETE', `/v1/suppressions/${encodeURIComponent(id)}`)
             onDone()
             return 'Removed: it is written to again.'
           })
-        }}
-      >
-        {isSure ? 'Write to it again?' : 'Remove'}
-      </button>
+        }
+      />
       <span className="quiet">
         {reason} · said by {SOURCE_WORDS[source] ?? source} <Ago at={since} />
         {until !== null && ` · until ${datedClock(until)}`}
