@@ -13,6 +13,7 @@ import { keepFresh } from './directory/keep-fresh.ts'
 import { keepLooking } from './directory/keep-looking.ts'
 import { hostFromHere, isLoopbackHost } from './domain/host.ts'
 import { ANSWER_KEYWORDS_MS, answerKeywords } from './flow/answer-keywords.ts'
+import { HITS_FLUSH_MS } from './flow/guard/guard-hits.ts'
 import { openHeed } from './flow/heed-keywords.ts'
 import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
 import { SEAL_EVERY_MS, sealCallbackSecrets, warnOfClearSecrets } from './flow/seal-callback-secrets.ts'
@@ -84,6 +85,8 @@ async function main(): Promise<void> {
   stops.push(
     startTicker(ANSWER_KEYWORDS_MS, () => answerKeywords(deps), logsFailureOf('keyword answers', log)),
   )
+  stops.push(() => deps.guardHits.flush())
+  stops.push(startTicker(HITS_FLUSH_MS, deps.guardHits.flush, logsFailureOf('guard', log)))
   stops.push(keepFresh(deps.directory, log))
   stops.push(keepLooking(deps.health, log))
   stops.push(startTicker(PARKING_POLL_MS, () => deps.parking.poll(), logsFailureOf('parking', log)))

@@ -25,6 +25,7 @@ import type { Exchange } from './domain/exchange.ts'
 import type { MessageId } from './domain/message.ts'
 import type { OtpLimits } from './domain/otp.ts'
 import type { Router } from './domain/routing.ts'
+import type { StopsOf } from './domain/stop.ts'
 import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
 import type { Pages } from './outbound/pages.ts'
@@ -105,6 +106,8 @@ export type ApiDeps = Deps & {
   readonly tariffs: Tariffs
   /** Which drafts may go out. */
   readonly admission: Admission
+  /** What the fraud guard found, and is not written yet. */
+  readonly guardHits: { flush(): Promise<void> }
   /** The same, with the rules themselves. */
   readonly router: Routes
   /** How long an accepted message may live, in milliseconds. */
@@ -169,6 +172,8 @@ export type OtpSettings = {
 /** What an actor worker needs. */
 export type WorkerDeps = Deps & {
   readonly policy: MessagePolicy
+  /** Which orders are not carried out now. */
+  readonly stopsOf: StopsOf
   /** How a provider is opened, as its row says now. */
   readonly findWay: FindWay
   /** What this worker's lines are held under: unique among all threads, and readable. */

@@ -1,3 +1,4 @@
+import type { Hold } from '../../src/domain/stop.ts'
 import type { MessageEvent } from './events.ts'
 import type { MessagePolicy } from './policy.ts'
 
@@ -5,7 +6,7 @@ import type { MessagePolicy } from './policy.ts'
 export type MessageContext = {
   readonly attempts: number
   readonly throttles: number
-  /** When it may first be sent: its acceptance, or the time it was scheduled for. */
+  /** When it may first be sent: its acceptance, the time it was scheduled for, or the end of its last hold. */
   readonly dueAtMs: number
   /** The end of its validity: nothing is submitted from then on. */
   readonly expiresAtMs: number
@@ -26,6 +27,8 @@ export type MessageContext = {
   /** The attempt that `partsOpen` speaks of; null where that is null. */
   readonly partsAttempt: number | null
   readonly lastError: string | null
+  /** Why it waits for another time, or last did; null: it never did. */
+  readonly heldFor: Hold | null
   readonly policy: MessagePolicy
 }
 

@@ -1,5 +1,6 @@
 import type { PartId } from '../../src/domain/actor.ts'
 import type { Route } from '../../src/domain/routing.ts'
+import type { Stop } from '../../src/domain/stop.ts'
 
 /**
  * Facts about a message, in the past tense. `atMs` is when, in Unix milliseconds; `random` is in [0, 1), for jitter. `route`
@@ -16,6 +17,8 @@ export type MessageEvent =
       readonly othersLeft: number
       /** How long the submission may stay unanswered, in milliseconds; null: as long as the policy says. */
       readonly leaseMs: number | null
+      /** Why it is not submitted now; null, as of nearly all: it is. */
+      readonly stop: Stop | null
     }
   /** The provider took it. `attempt` and `throttles` name the submission that was answered. */
   | {

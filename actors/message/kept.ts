@@ -1,5 +1,5 @@
 import type { Actor, PartId } from '../../src/domain/actor.ts'
-import { keptAcceptance, keptChoice } from '../../src/domain/kept-route.ts'
+import { keptAcceptance, keptChoice, keptHold } from '../../src/domain/kept-route.ts'
 import type { LifecycleState } from '../../src/domain/lifecycle.ts'
 import type { MessageContext } from './context.ts'
 import type { MessageEffect } from './effects.ts'
@@ -21,6 +21,8 @@ export function keptRouteOf(
     const other = event.provider === before.provider ? null : event.provider
     return keptAcceptance({ provider: other, onNoReceiptMs, ids: providerMessageIds.length })
   }
+  if (event.type === 'DISPATCHED')
+    return status === 'SCHEDULED' && event.stop?.kind === 'held' ? keptHold(event.stop) : null
   if (!('route' in event)) return null
   const isOrdered = effects.some(({ type }) => type === 'dispatch')
   const isLeft = before.status === 'SENDING' || before.status === 'SENT'

@@ -13,6 +13,7 @@ import {
   placeOf,
 } from './failover.ts'
 import { completesDelivery, deliversPart, isOfItsSubmission, partsAfter } from './parts.ts'
+import { isHeld, isOptedOut } from './stops.ts'
 import * as update from './updates.ts'
 import { submitLeaseMs } from './waits.ts'
 
@@ -42,6 +43,8 @@ const machineSetup = setup({
     notePart: assign({ partsOpen: ({ context, event }) => partsAfter(context, event) }),
     noteError: assign(({ context, event }) => update.noteError(context, event)),
     noteLostSubmission: assign({ lastError: 'no answer recorded for the submission' }),
+    noteStop: assign(({ context, event }) => update.noteStop(context, event)),
+    hold: assign(({ context, event }) => update.hold(context, event)),
     noteExpiry: assign(({ context }) => update.noteExpiry(context)),
     forgetError: assign({ lastError: null }),
     goOn: assign(({ context, event }) => update.goOn(context, event)),
@@ -62,6 +65,9 @@ const machineSetup = setup({
   guards: {
     validityOver: ({ context, event }) => event.atMs >= context.expiresAtMs,
     isFromItsQueue: ({ context, event }) => isFromItsQueue(context, event),
+    isOptedOut: ({ context, event }) => !context.taken && isOptedOut(context, event),
+    isOptedOutAndTaken: ({ context, event }) => context.taken && isOptedOut(context, event),
+    isHeld: ({ context, event }) => isHeld(context, event),
     hasPlace: ({ context, event }) => placeOf(context, event) !== null,
     isCurrentAttempt: ({ context, event }) => isCurrent(context, event),
     mayRetry: ({ context, event }) =>
@@ -127,13 +133,19 @@ export const messageMachine = machineSetup.createMachine({
               { guard: 'hasPlace', target: 'QUEUED', actions: GO_TO_PLACE },
               { target: 'QUEUED', actions: 'wakeIfNotDispatched' },
             ],
-            CANCEL_REQUESTED: 'CANCELLED',
+            // It may have been submitted before it was held.
+            PROVIDER_ACCEPTED: TAKEN,
+            CANCEL_REQUESTED: UNTAKEN_CANCELLED,
+            RECEIPT_DELIVERED: DELIVERED,
           },
         },
         QUEUED: {
           on: {
             DISPATCHED: [
               { guard: 'validityOver', target: 'EXPIRED' },
+              { guard: 'isOptedOut', target: 'CANCELLED', actions: 'noteStop' },
+              { guard: 'isOptedOutAndTaken', target: 'SENT', actions: ['noteStop', 'wakeAtExpiry'] },
+              { guard: 'isHeld', target: 'SCHEDULED', actions: ['noteStop', 'hold'] },
               { guard: 'isFromItsQueue', target: 'SENDING' },
             ],
             ALARM_RANG: [

@@ -7,6 +7,7 @@ import { EVENT_SOURCES, isInternal, type MessageEvent } from './events.ts'
 import { keptRouteOf, partIdsOf } from './kept.ts'
 import { messageMachine } from './machine.ts'
 import type { MessagePolicy } from './policy.ts'
+import { stopOf } from './stops.ts'
 
 /** What one event did to an actor. */
 export type Step = {
@@ -58,10 +59,10 @@ export function stepActor(
     attempt: next.context.attempts,
     part: 'part' in event ? event.part : null,
     route: applied ? keptRouteOf(actor, event, status, next.context, effects) : null,
-    detail: detailOf(detail, event, atMs),
+    detail: detailOf(detail ?? stopOf(event)?.words ?? null, event, atMs),
   }
   const { attempts, throttles, provider, providerMessageId, lastError, wakeAtMs, expiresAtMs } = next.context
-  const { taken, partsOpen, partsAttempt } = next.context
+  const { taken, partsOpen, partsAttempt, dueAtMs, heldFor } = next.context
   return {
     outcome: applied ? 'applied' : 'ignored',
     actor: {
@@ -77,6 +78,8 @@ export function stepActor(
       partsAttempt,
       lastError: lastError === null ? null : storable(lastError),
       wakeAtMs,
+      dueAtMs,
+      heldFor,
       expiresAtMs,
       movedAtMs: atMs,
     },
@@ -140,7 +143,7 @@ function restingIn(status: LifecycleState): MessageSnapshot {
 /** What the machine knows of an actor. */
 export function contextOf(actor: Actor, policy: MessagePolicy): MessageContext {
   const { lane, attempts, throttles, dueAtMs, expiresAtMs, wakeAtMs } = actor
-  const { provider, providerMessageId, taken, partsOpen, partsAttempt, lastError } = actor
+  const { provider, providerMessageId, taken, partsOpen, partsAttempt, lastError, heldFor } = actor
   return {
     otp: lane === 'otp',
     urgent: lane !== 'normal',
@@ -155,6 +158,7 @@ export function contextOf(actor: Actor, policy: MessagePolicy): MessageContext {
     partsOpen,
     partsAttempt,
     lastError,
+    heldFor,
     policy,
   }
 }

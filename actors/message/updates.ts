@@ -2,6 +2,7 @@ import { isUntakenOtp, type MessageContext } from './context.ts'
 import type { MessageEvent } from './events.ts'
 import { nextOf, placeOf } from './failover.ts'
 import { openParts } from './parts.ts'
+import { stopOf } from './stops.ts'
 import { delayAfter, within } from './waits.ts'
 
 // What the machine's actions change of the context, by their names in `machine.ts`.
@@ -36,6 +37,19 @@ export function noteError({ lastError }: MessageContext, event: MessageEvent): U
   if (!('error' in event)) return { lastError }
   const part = 'part' in event && event.part !== null ? `part ${event.part}: ` : ''
   return { lastError: part + event.error }
+}
+
+/** Why its order was not carried out. */
+export function noteStop({ lastError }: MessageContext, event: MessageEvent): Update {
+  return { lastError: stopOf(event)?.words ?? lastError }
+}
+
+/** It waits until it may go out, and is due then: what is reckoned from that does not count the time that it was held. */
+export function hold(context: MessageContext, event: MessageEvent): Update {
+  const stop = stopOf(event)
+  if (stop?.kind !== 'held') return {}
+  const { why, untilMs } = stop
+  return { heldFor: why, dueAtMs: untilMs, wakeAtMs: within(context, untilMs) }
 }
 
 /** Why it has expired, unless it is known. */

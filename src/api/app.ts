@@ -10,6 +10,7 @@ import { moneyRoutes } from './clients/money.ts'
 import { controlRoutes } from './controls/controls.ts'
 import { docsRoutes } from './docs/docs.ts'
 import type { DocumentedRoute } from './docs/docs-document.ts'
+import { guardRoutes } from './guard/guard.ts'
 import { noteChange } from './http/admin-log.ts'
 import { checkRequest } from './http/check-request.ts'
 import { openEntrance } from './http/entrance.ts'
@@ -118,6 +119,7 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()): AnyEl
     .use(conversationRoute(deps))
     .use(inboundRoutes(deps))
     .use(suppressionRoutes(deps))
+    .use(guardRoutes(deps))
     .use(moneyRoutes(deps))
     .use(apiKeyRoutes(deps))
     .use(deadLetterRoutes(deps))

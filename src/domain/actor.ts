@@ -1,7 +1,8 @@
 import type { LifecycleState, Settlement } from './lifecycle.ts'
-import type { ClientId, Encoding, Lane, MessageId, Msisdn } from './message.ts'
+import type { ClientId, Encoding, Lane, MessageClass, MessageId, Msisdn } from './message.ts'
 import type { Money } from './money.ts'
 import type { GivenParameters } from './parameters.ts'
+import type { Hold } from './stop.ts'
 
 /** The row that is the actor. Instants in Unix milliseconds. */
 export type Actor = {
@@ -26,6 +27,8 @@ export type Actor = {
   readonly partsAttempt: number | null
   /** The client's own name for it. */
   readonly reference: string | null
+  /** What it is for, as it was given with it. */
+  readonly class: MessageClass | null
   /** What its provider is told besides, as it was given with it. */
   readonly parameters: GivenParameters
   readonly attempts: number
@@ -34,8 +37,10 @@ export type Actor = {
   /** Counts applied events; the guard of every write. */
   readonly version: number
   readonly wakeAtMs: number | null
-  /** When it may first be sent: its acceptance or, when it was scheduled, its `send_at`. */
+  /** When it may first be sent: its acceptance or, when it was scheduled, its `send_at`; of one that was held, the end of that. */
   readonly dueAtMs: number
+  /** Why it waits for another time, until `dueAtMs`, or last did; null: it never did. */
+  readonly heldFor: Hold | null
   readonly expiresAtMs: number
   /** When the last row of its history says that it was. The next one is not before it. */
   readonly movedAtMs: number

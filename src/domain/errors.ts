@@ -48,6 +48,7 @@ export const ERRORS = {
   unknown_message: { status: 404, error: 'no such message' },
   unknown_inbound: { status: 404, error: 'no such inbound message' },
   unknown_dead_letter: { status: 404, error: 'no such dead letter' },
+  unknown_block: { status: 404, error: 'no such block' },
   unknown_otp: { status: 404, error: 'no such one-time password' },
   secrets_off: {
     status: 409,

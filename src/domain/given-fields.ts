@@ -1,21 +1,29 @@
+import type { JsonValue } from './field.ts'
 import { MESSAGE_FIELDS, type MessageField } from './message-fields.ts'
 
 type Catalogue = typeof MESSAGE_FIELDS
 
-/** The fields of a message that a client may give with it, a text each, and that are kept as they were given. */
+/** The fields of a message that a client may give with it, a text or a word each, and that are kept as they were given. */
 export type GivenField = {
   [N in keyof Catalogue]: Catalogue[N] extends { readonly given: object } ? N : never
 }[keyof Catalogue]
 
 /** What was given; null where nothing was. */
-export type Given = { readonly [N in GivenField]: string | null }
+export type Given = { readonly [N in GivenField]: JsonValue<Catalogue[N]> }
 
 const all: readonly (readonly [string, MessageField])[] = Object.entries(MESSAGE_FIELDS)
 
-/** Their names, each with the longest text it takes, in characters, and its column in `messages`. */
-export const GIVEN_FIELDS = all.flatMap(([name, { given, column, example }]) =>
+/** Their names, each with what it takes, the longest text in characters or the words, and its column in `messages`. */
+export const GIVEN_FIELDS = all.flatMap(([name, { given, column, kind, example }]) =>
   given && column
-    ? [{ name: name as GivenField, ...given, column: column.slice('messages.'.length), example }] // the type filters so too
+    ? [
+        {
+          name: name as GivenField, // the type filters so too
+          takes: given === 'word' ? { words: kind as readonly string[] } : given, // of a word the kind is a list
+          column: column.slice('messages.'.length),
+          example,
+        },
+      ]
     : [],
 )
 

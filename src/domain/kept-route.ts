@@ -1,4 +1,5 @@
 import type { Route, SkipReason } from './routing.ts'
+import type { Hold, Stop } from './stop.ts'
 
 /** What the history keeps of a choice, and of an acceptance by a provider: enough to play it again and to say why. */
 export type KeptRoute = {
@@ -11,6 +12,8 @@ export type KeptRoute = {
   readonly onNoReceiptMs: number | null
   /** Of an acceptance: how many ids the provider gave. */
   readonly ids: number
+  /** Of an order that was not carried out: why the message waits for another time, and until when, in Unix milliseconds. */
+  readonly held: { readonly why: Hold; readonly untilMs: number } | null
 }
 
 /** Short names, for it is written with every message. */
@@ -20,9 +23,17 @@ type Short = {
   readonly s?: Readonly<Record<string, SkipReason>>
   readonly n?: number
   readonly i?: number
+  readonly h?: readonly [why: Hold, untilMs: number]
 }
 
-const CHOICE = { onNoReceiptMs: null, ids: 1 } as const
+const NOTHING: KeptRoute = {
+  rule: null,
+  providers: [],
+  skipped: [],
+  onNoReceiptMs: null,
+  ids: 1,
+  held: null,
+}
 
 /** Many messages share a route, which never changes. */
 const texts = new WeakMap<Route, string>()
@@ -32,7 +43,7 @@ export function keptChoice(route: Route): string {
   const known = texts.get(route)
   if (known !== undefined) return known
   const { rule, providers, skipped } = route
-  const text = keptText({ ...CHOICE, rule, providers, skipped })
+  const text = keptText({ ...NOTHING, rule, providers, skipped })
   texts.set(route, text)
   return text
 }
@@ -46,10 +57,15 @@ export function keptAcceptance(of: {
 }): string | null {
   if (of.provider === null && of.onNoReceiptMs === null && of.ids === 1) return null
   const providers = of.provider === null ? [] : [of.provider]
-  return keptText({ rule: null, providers, skipped: [], onNoReceiptMs: of.onNoReceiptMs, ids: of.ids })
+  return keptText({ ...NOTHING, providers, onNoReceiptMs: of.onNoReceiptMs, ids: of.ids })
 }
 
-function keptText({ rule, providers, skipped, onNoReceiptMs, ids }: KeptRoute): string {
+/** The same of an order whose message waits for another time. */
+export function keptHold({ why, untilMs }: Extract<Stop, { kind: 'held' }>): string {
+  return keptText({ ...NOTHING, held: { why, untilMs } })
+}
+
+function keptText({ rule, providers, skipped, onNoReceiptMs, ids, held }: KeptRoute): string {
   const short: Short = {
     ...(rule === null ? {} : { r: rule }),
     ...(providers.length > 0 ? { p: providers } : {}),
@@ -58,6 +74,7 @@ function keptText({ rule, providers, skipped, onNoReceiptMs, ids }: KeptRoute): 
       : {}),
     ...(onNoReceiptMs === null ? {} : { n: onNoReceiptMs }),
     ...(ids > 1 ? { i: ids } : {}),
+    ...(held === null ? {} : { h: [held.why, held.untilMs] as const }),
   }
   return JSON.stringify(short)
 }
@@ -68,9 +85,16 @@ export function readKeptRoute(text: string | null): KeptRoute | null {
   try {
     const read = JSON.parse(text) as Short | null // written above
     if (typeof read !== 'object' || read === null) return null
-    const { r = null, p = [], s = {}, n = null, i = 1 } = read
+    const { r = null, p = [], s = {}, n = null, i = 1, h } = read
     const skipped = Object.entries(s).map(([provider, why]) => ({ provider, why }))
-    return { rule: r, providers: p, skipped, onNoReceiptMs: n, ids: i }
+    return {
+      rule: r,
+      providers: p,
+      skipped,
+      onNoReceiptMs: n,
+      ids: i,
+      held: h ? { why: h[0], untilMs: h[1] } : null,
+    }
   } catch {
     return null
   }

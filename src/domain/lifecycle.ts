@@ -41,7 +41,7 @@ type OpenFacts = {
   readonly cancellable: boolean
   /**
    * Messages wait long in it, so its alarm names it (`alarms.waits_in`, whose CHECK has a migration of its own), and the
-   * others are found without walking over them. It must be left for a final state only, or by its alarm when that is due.
+   * others are found without walking over them. Left for another open state, a message is given an alarm that says so.
    */
   readonly waitsLong: boolean
 }

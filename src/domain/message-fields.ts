@@ -1,7 +1,8 @@
 import { DEMO_CLIENT } from './demo-client.ts'
 import type { Field } from './field.ts'
 import { LIFECYCLE_STATES } from './lifecycle.ts'
-import { CREDIT_STATES, LANES } from './message.ts'
+import { CREDIT_STATES, LANES, MESSAGE_CLASSES } from './message.ts'
+import { HOLDS } from './stop.ts'
 
 /** Where a field of a message is shown: read, listed and exported as CSV; found by a search; told by a callback. */
 export type Place = 'message' | 'search' | 'callback'
@@ -12,8 +13,8 @@ export type MessageField = Field & {
   readonly column: `${'messages' | 'credit_locks'}.${string}` | null
   /** Not said: everywhere. */
   readonly in?: readonly Place[]
-  /** A client may give it with the message, as a text of at most so many characters; it is null where none was given. */
-  readonly given?: { readonly maxCharacters: number }
+  /** A client may give it with the message, as a text of at most so many characters, or one of its kind's words; null: it gave none. */
+  readonly given?: { readonly maxCharacters: number } | 'word'
   /** What the console calls it; not said: it has no name there. */
   readonly label?: string
 }
@@ -129,7 +130,7 @@ export const MESSAGE_FIELDS = {
     nullable: true,
     column: 'messages.last_error',
     label: 'Last error',
-    means: 'why the last attempt failed, or why it ended',
+    means: 'why the last attempt failed, why it waits for another time, or why it ended',
     example: null,
   },
   express: {
@@ -233,6 +234,36 @@ export const MESSAGE_FIELDS = {
     in: ['message', 'search'],
     label: 'DLT',
     means: "ids of its sender and its template at India's DLT platforms; null where none were given",
+    example: null,
+  },
+  class: {
+    kind: MESSAGE_CLASSES,
+    nullable: true,
+    column: 'messages.class',
+    in: ['message', 'search'],
+    given: 'word',
+    label: 'Class',
+    means:
+      'what it is for, as the client said: advertising goes out in its hours only; null: nothing was said',
+    example: 'transactional',
+  },
+  held_for: {
+    kind: HOLDS,
+    nullable: true,
+    column: 'messages.held_for',
+    in: ['message', 'search'],
+    label: 'Held for',
+    means:
+      'why it waits for another time, or last did: send_window (the hours of its class), sender_cap (the parts of its sender; its turn is reserved), sender_full (the same; it is looked at again for a turn); null: it never did',
+    example: null,
+  },
+  held_until: {
+    kind: 'instant',
+    nullable: true,
+    column: 'messages.held_until',
+    in: ['message', 'search'],
+    label: 'Held until',
+    means: 'until when it waits, or last did; null: it never did',
     example: null,
   },
 } as const satisfies Readonly<Record<string, MessageField>>

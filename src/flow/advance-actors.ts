@@ -4,9 +4,10 @@ import type { MessagePolicy } from '../../actors/message/policy.ts'
 import { type Step, stepActor } from '../../actors/message/step.ts'
 import type { Tariffs } from '../directory/tariffs.ts'
 import type { Actor, HistoryRow, Move, PartId } from '../domain/actor.ts'
-import type { Settlement } from '../domain/lifecycle.ts'
+import { LIFECYCLE, type Settlement } from '../domain/lifecycle.ts'
 import type { MessageId } from '../domain/message.ts'
 import type { Money } from '../domain/money.ts'
+import type { Stop, StopsOf } from '../domain/stop.ts'
 import type { LiveFeed } from '../live/feed.ts'
 import { commitMoves, loadActors } from '../store/actor-rows.ts'
 import type { Db } from '../store/database/db.ts'
@@ -44,6 +45,8 @@ export type AdvanceDeps = {
     actor: Actor,
     provider: string,
   ) => Pick<Extract<MessageEvent, { type: 'DISPATCHED' }>, 'othersLeft' | 'leaseMs'>
+  /** Which orders are not carried out now; left out by who takes no orders. */
+  readonly stopsOf?: StopsOf
 }
 
 /** Rounds of read–step–commit before a batch gives up on actors that other workers keep moving. */
@@ -57,13 +60,17 @@ const MAX_ROUNDS = 10
 export async function advanceActors(deps: AdvanceDeps, incoming: readonly Incoming[]): Promise<Advanced[]> {
   const { db, slot, live } = deps
   const answers = new Map<Incoming, Advanced>()
+  const stops = new Map<MessageId, Stop | null>()
   let open = groupByMessage(incoming)
   for (let round = 0; open.size > 0; round++) {
     if (round === MAX_ROUNDS)
       throw new Error(`${open.size} actors were moved by others ${MAX_ROUNDS} times in a row`)
     const actors = await readActors(db, open, round === 0)
+    await askStops(deps, open, actors, stops)
     const counted = await readCounted(db, deps.tariffs ? toldOf(open, actors) : [])
-    const folds = [...open].map(([id, events]) => fold(deps, actors.get(id) ?? null, events, round, counted))
+    const folds = [...open].map(([id, events]) =>
+      fold(deps, actors.get(id) ?? null, events, round, { counted, stops }),
+    )
     const moves = folds.flatMap(({ move }) => move ?? [])
     const written = moves.length > 0 ? await commitMoves(db.sql, moves, slot) : new Set<MessageId>()
     const again = new Map<MessageId, readonly Incoming[]>()
@@ -139,7 +146,7 @@ function fold(
   actor: Actor | null,
   events: readonly Incoming[],
   round: number,
-  before: CountedCosts,
+  known: { readonly counted: CountedCosts; readonly stops: Stops },
 ): Fold {
   if (!actor)
     return { events, move: null, results: events.map(() => ({ ...NOTHING, outcome: 'no_such_message' })) }
@@ -148,12 +155,12 @@ function fold(
   let providerCost: Money | null = null
   const history: HistoryRow[] = []
   const partIds: PartId[] = []
-  let counted = before
+  let { counted } = known
   const results = events.map((one): Advanced => {
     // A conflict in the first round means that the alarm's version is gone.
     const stale = one.onlyThisVersion && (round > 0 || one.known?.version !== current.version)
     if (stale) return { outcome: 'dropped', actor: current, effects: [] }
-    const step = stepActor(current, eventFor(deps, current, one.event), one.detail, deps.policy)
+    const step = stepActor(current, eventFor(deps, current, one.event, known.stops), one.detail, deps.policy)
     if (deps.tariffs && step.outcome !== 'dropped')
       providerCost = addCost(providerCost, takenCost(deps.tariffs, current, one.event, counted))
     if (step.partIds.length > 0)
@@ -184,10 +191,42 @@ function changesParts(before: Actor, after: Actor): boolean {
 }
 
 /** An order is taken without a look at its message; what it says of the submission depends on that. */
-function eventFor({ submissionOf }: AdvanceDeps, actor: Actor, event: MessageEvent): MessageEvent {
+function eventFor(
+  { submissionOf }: AdvanceDeps,
+  actor: Actor,
+  event: MessageEvent,
+  stops: Stops,
+): MessageEvent {
   if (event.type !== 'DISPATCHED' || !submissionOf) return event
   const provider = event.provider ?? actor.provider
-  return provider === null ? event : { ...event, ...submissionOf(actor, provider) }
+  if (provider === null) return event
+  return { ...event, ...submissionOf(actor, provider), stop: stops.get(actor.id) ?? null }
+}
+
+/** Why messages whose orders were taken are not to be submitted, as it was answered once for each. */
+type Stops = ReadonlyMap<MessageId, Stop | null>
+
+/** Asks, all at once, of those that would be submitted now and of which it is not known. */
+async function askStops(
+  { stopsOf }: AdvanceDeps,
+  open: ReadonlyMap<MessageId, readonly Incoming[]>,
+  actors: ReadonlyMap<MessageId, Actor>,
+  known: Map<MessageId, Stop | null>,
+): Promise<void> {
+  if (!stopsOf) return
+  const asked: Actor[] = []
+  let nowMs = 0
+  for (const [id, incoming] of open) {
+    const actor = actors.get(id)
+    if (!actor || LIFECYCLE[actor.status].waitsFor !== 'dispatch' || known.has(id)) continue
+    const order = incoming.find(({ event }) => event.type === 'DISPATCHED')
+    if (!order) continue
+    asked.push(actor)
+    nowMs = Math.max(nowMs, order.event.atMs)
+  }
+  if (asked.length === 0) return
+  const stops = await stopsOf(asked, nowMs)
+  for (const { id } of asked) known.set(id, stops.get(id) ?? null)
 }
 
 /** An alarm that is due, or nearly, may be in the hands of a worker that has set it further. */
@@ -196,6 +235,8 @@ const NEARLY_DUE_MS = 1_000
 /** The alarm of the earlier `wakeAtMs` still stands: a new one is needed only before it, or when it may be gone. */
 function needsAlarm(before: Actor, after: Actor, events: readonly Incoming[]): boolean {
   if (after.wakeAtMs === null || before.wakeAtMs === null) return after.wakeAtMs !== null
+  // What the one that stands says of the state would be wrong.
+  if (LIFECYCLE[before.status].waitsLong && after.status !== before.status) return true
   const nowMs = events.at(-1)?.event.atMs ?? 0
   return after.wakeAtMs < before.wakeAtMs || before.wakeAtMs <= nowMs + NEARLY_DUE_MS
 }

@@ -1,13 +1,14 @@
 import type { Actor } from '../domain/actor.ts'
 import type { LifecycleState } from '../domain/lifecycle.ts'
-import type { ClientId, Encoding, Lane, MessageId, Msisdn } from '../domain/message.ts'
+import type { ClientId, Encoding, Lane, MessageClass, MessageId, Msisdn } from '../domain/message.ts'
 import { type GivenDlt, type GivenTlvs, NO_PARAMETERS } from '../domain/parameters.ts'
+import type { Hold } from '../domain/stop.ts'
 
 /** What an actor is read from. */
 export const ACTOR_COLUMNS = `id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, provider,
   provider_message_id, 
-  (sent_at is not null or provider_message_id is not null) as taken, parts_open, parts_attempt, client_reference, tlvs, dlt, attempts, throttles, last_error, version, wake_at,
-  coalesce(send_at, created_at) as due_at, expires_at, coalesce(moved_at, created_at) as moved_at`
+  (sent_at is not null or provider_message_id is not null) as taken, parts_open, parts_attempt, client_reference, class, tlvs, dlt, attempts, throttles, last_error, version, wake_at,
+  coalesce(held_until, send_at, created_at) as due_at, held_for, expires_at, coalesce(moved_at, created_at) as moved_at`
 
 /** A row of `ACTOR_COLUMNS`. */
 export type ActorRow = {
@@ -26,6 +27,7 @@ export type ActorRow = {
   parts_open: number | null
   parts_attempt: number | null
   client_reference: string | null
+  class: MessageClass | null
   tlvs: GivenTlvs | null
   dlt: GivenDlt | null
   attempts: number
@@ -34,6 +36,7 @@ export type ActorRow = {
   version: number
   wake_at: Date | null
   due_at: Date
+  held_for: Hold | null
   expires_at: Date
   moved_at: Date
 }
@@ -56,6 +59,7 @@ export function actorOf(row: ActorRow): Actor {
     partsOpen: row.parts_open,
     partsAttempt: row.parts_attempt,
     reference: row.client_reference,
+    class: row.class,
     parameters: row.tlvs || row.dlt ? { tlvs: row.tlvs, dlt: row.dlt } : NO_PARAMETERS,
     attempts: row.attempts,
     throttles: row.throttles,
@@ -63,6 +67,7 @@ export function actorOf(row: ActorRow): Actor {
     version: row.version,
     wakeAtMs: row.wake_at?.getTime() ?? null,
     dueAtMs: row.due_at.getTime(),
+    heldFor: row.held_for,
     expiresAtMs: row.expires_at.getTime(),
     movedAtMs: row.moved_at.getTime(),
   }

@@ -88,6 +88,7 @@ function commitDay(
 ): PromiseLike<readonly { readonly id: MessageId }[]> {
   const sorted = [...moves].sort((a, b) => (a.next.id < b.next.id ? -1 : 1))
   const hasParts = moves.some(({ parts }) => parts !== null)
+  const hasHolds = moves.some(({ next }) => next.heldFor !== null)
   const input = sorted.map(({ expectedVersion, next, alarm, credit, history, parts, providerCost }) => ({
     id: next.id,
     expected: expectedVersion,
@@ -102,6 +103,7 @@ function commitDay(
     moved: new Date(next.movedAtMs),
     // Only an OTP's moves, with the end of the wait for its provider. What is left out stays as it is.
     ...(next.lane === 'otp' ? { expires: new Date(next.expiresAtMs), keeps_code: mayNeedCode(next) } : {}),
+    ...(next.heldFor === null ? {} : { held: next.heldFor, until: new Date(next.dueAtMs) }),
     ...(parts === null ? {} : { parts: partsJson(next, parts) }),
     ...(providerCost === undefined ? {} : { cost: centsText(providerCost) }),
     alarm,
@@ -130,13 +132,13 @@ function commitDay(
     with input as materialized (
       select * from json_to_recordset(${JSON.stringify(input)}::text::json) as x(
         id uuid, expected integer, version integer, status text, provider text, pmid text, attempts smallint,
-        throttles integer, error text, wake timestamptz, moved timestamptz, expires timestamptz, keeps_code boolean,
+        throttles integer, error text, wake timestamptz, moved timestamptz, expires timestamptz, keeps_code boolean, held text, until timestamptz,
         alarm boolean, credit text, cost numeric(20,4), sent timestamptz, done timestamptz, history json, parts json)
     ), moved as (
       update ${tx(`messages_${day}`)} m set status = i.status, provider = i.provider, provider_message_id = i.pmid,
         attempts = i.attempts, throttles = i.throttles, last_error = i.error, version = i.version, wake_at = i.wake, moved_at = i.moved,
         sent_at = coalesce(m.sent_at, i.sent), done_at = coalesce(m.done_at, i.done),
-        expires_at = coalesce(i.expires, m.expires_at), ${hasParts ? setParts(tx) : tx``}${costs}updated_at = now()
+        expires_at = coalesce(i.expires, m.expires_at), ${hasParts ? setParts(tx) : tx``}${hasHolds ? setHolds(tx) : tx``}${costs}updated_at = now()
       from input i
       where m.id = i.id and m.version = i.expected
       returning m.id, m.client_id, i.status, i.credit, i.history, i.wake, i.alarm, i.provider, i.pmid, i.error, i.keeps_code, i.parts
@@ -169,6 +171,11 @@ function commitDay(
         attempt smallint, detail text, part smallint, route text)
     )
     select id from moved`
+}
+
+/** Why and until when those of the moves wait, or last did, that were held. */
+function setHolds(tx: Tx) {
+  return tx`held_for = coalesce(i.held, m.held_for), held_until = coalesce(i.until, m.held_until), `
 }
 
 /** What is not known of a message stays so until a provider that has a list takes it. */

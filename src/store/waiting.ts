@@ -2,9 +2,8 @@ import { type LifecycleState, statesWhere } from '../domain/lifecycle.ts'
 import type { Tx } from './database/db.ts'
 import { listOf, listOfStates } from './state-lists.ts'
 
-// `alarms.waits_in` tells in which state a message waits that waits long. SCHEDULED is left when its alarm is due, which then
-// becomes PASSING, and SENT only for a final state: what an alarm says of them stays true. PASSING is any other state, or not
-// known.
+// `alarms.waits_in` tells in which state a message waits that waits long. Such a state is left when its alarm is due, which then
+// becomes PASSING, for a final state, or with a new alarm. PASSING is any other state, or not known.
 // The alarm that a message is accepted with says nothing (null) and rings within `FRESH_S`; then the next one tells.
 
 /** States whose messages wait long, so that the others are found without walking over them. */

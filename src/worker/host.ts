@@ -45,6 +45,7 @@ type HostDeps = Pick<
   | 'shards'
   | 'live'
   | 'policy'
+  | 'stopsOf'
   | 'router'
   | 'slot'
   | 'providers'

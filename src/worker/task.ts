@@ -15,7 +15,7 @@ export function taskOf({ waiting: { order, settle }, turn }: Taken, atMs: number
     incoming: {
       messageId: order.messageId,
       // What it says of the submission depends on the message: `advanceActors` asks when it has read it.
-      event: { type: 'DISPATCHED', atMs, provider: turn.provider, othersLeft: 0, leaseMs: null },
+      event: { type: 'DISPATCHED', atMs, provider: turn.provider, othersLeft: 0, leaseMs: null, stop: null },
       detail: null,
       known: null,
       onlyThisVersion: false,

@@ -1,5 +1,6 @@
 import type { Consumer, OnUnreadable } from '../bus/port.ts'
 import { cleanCallbacks } from '../flow/give-up-callbacks.ts'
+import { cleanGuard } from '../flow/guard/clean-guard.ts'
 import { retryParkedReceipts } from '../flow/park-receipts.ts'
 import { ALARM_LEASE_MS, ringAlarms } from '../flow/ring-alarms.ts'
 import { inTime } from '../kit/in-time.ts'
@@ -138,6 +139,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     while ((await removeOtpsBefore(deps.db.sql, otpsBefore, OTPS_REMOVED)) === OTPS_REMOVED);
     await removeGoneLines(deps.db.sql)
     await forgetAnswers(deps.db.sql, new Date(deps.now() - ANSWERS_KEPT_MS))
+    await cleanGuard(deps)
     await dropExchangesBefore(deps.db, deps.now() - deps.providerLogDays * DAY_MS)
   }
 

@@ -175,6 +175,9 @@ function row(number: number): FoundMessage {
     expires_at: at,
     tlvs: null,
     dlt: null,
+    class: null,
+    held_for: null,
+    held_until: null,
   }
 }
 

@@ -24,6 +24,7 @@ import { NO_PARAMETERS } from '../../src/domain/parameters.ts'
 import type { Router } from '../../src/domain/routing.ts'
 import { openReferences } from '../../src/flow/give-references.ts'
 import { openAdmission } from '../../src/flow/open-admission.ts'
+import { openStops } from '../../src/flow/open-stops.ts'
 import { type LiveFeed, openLiveFeed } from '../../src/live/feed.ts'
 import { openLiveWatch } from '../../src/live/watch.ts'
 import { openPages } from '../../src/outbound/pages.ts'
@@ -68,6 +69,8 @@ export const USUAL_CONTROLS: ClientControls = { of: (name) => controlOf(name) }
 
 /** Nobody has a number. */
 export const NO_NUMBERS: Numbers = { match: () => null, group: () => [] }
+/** Every order is carried out. */
+export const NO_STOPS = openStops([])
 
 /** What secrets of providers are sealed with. */
 export const SECRETS_KEY = 'a key of the tests, 32 characters or more'
@@ -143,6 +146,7 @@ export function apiDeps({
     inbound: { joinMs: 60_000, repeatMs: 60_000 },
     suppressions: NO_SUPPRESSIONS,
     admission: openAdmission([]),
+    guardHits: { flush: async () => {} },
     health: knownHealth(),
     // One of a test need not say why.
     router: { explain: () => null, all: () => [], ...router },

@@ -12,6 +12,7 @@ import {
   CALLBACK_POLICY,
   NO_CLIENT_PARAMETERS,
   NO_OPT_OUTS,
+  NO_STOPS,
   openBusPair,
   POLICY,
   SILENT,
@@ -41,6 +42,7 @@ export async function openWorker(
     Pick<
       WorkerDeps,
       | 'policy'
+      | 'stopsOf'
       | 'router'
       | 'receiptParkMs'
       | 'clientParameters'
@@ -77,6 +79,7 @@ export async function openWorker(
     otpSecret: null,
     providerLog: null,
     optOuts: NO_OPT_OUTS,
+    stopsOf: NO_STOPS,
     ...rest,
     router,
     policy,

@@ -51,6 +51,7 @@ export const DOCUMENT_HEAD = {
     { name: 'Reports', description: 'What became of the messages, counted' },
     { name: 'Providers', description: 'Delivery receipts' },
     { name: 'Opt-out', description: 'Numbers that are not written to' },
+    { name: 'Guard', description: 'What the fraud guard has found, and what it blocks' },
     { name: 'Operations', description: 'Health and dead letters' },
   ],
   components: {

@@ -34,6 +34,8 @@ const event = (
   route,
   ids: null,
   on_no_receipt_ms: null,
+  held_for: null,
+  held_until: null,
 })
 
 /** Its history. */

@@ -3,6 +3,7 @@ import { MESSAGE_EVENT_TYPES } from '../../../actors/message/events.ts'
 import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
 import { CREDIT_STATES } from '../../domain/message.ts'
 import { SKIP_REASONS } from '../../domain/routing.ts'
+import { HOLDS } from '../../domain/stop.ts'
 import {
   centsOf,
   countOf,
@@ -80,7 +81,13 @@ export const MessageEvent = named('MessageEvent', {
   on_no_receipt_ms: orNull(
     millisecondsOf('after how long without a receipt another provider is asked; null: none is'),
   ),
-  detail: orNull(textOf('the raw answer or receipt of the provider; null: there is none')),
+  held_for: orNull(wordOf(HOLDS, 'why it waits for another time; null: it does not')),
+  held_until: orNull(instantOf('until when it waits; null: it does not')),
+  detail: orNull(
+    textOf(
+      'the raw answer or receipt of the provider, or why its order was not carried out; null: there is none',
+    ),
+  ),
 })
 export type MessageEvent = Static<typeof MessageEvent>
 

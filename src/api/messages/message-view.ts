@@ -57,8 +57,13 @@ function eventJson(event: StoredEvent, kept: KeptRoute | null, provider: string 
     detail: event.detail,
     provider,
     part: event.part,
-    route: kept && !isAnswer ? { rule: kept.rule, providers: kept.providers, skipped: kept.skipped } : null,
+    route:
+      kept && !isAnswer && kept.held === null
+        ? { rule: kept.rule, providers: kept.providers, skipped: kept.skipped }
+        : null,
     ids: kept && kept.ids > 1 ? kept.ids : null,
     on_no_receipt_ms: kept?.onNoReceiptMs ?? null,
+    held_for: kept?.held?.why ?? null,
+    held_until: kept?.held ? new Date(kept.held.untilMs).toISOString() : null,
   }
 }

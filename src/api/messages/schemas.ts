@@ -1,5 +1,6 @@
-import { type TOptional, type TString, Type } from '@sinclair/typebox'
-import { GIVEN_FIELDS, type GivenField } from '../../domain/given-fields.ts'
+import { type TOptional, type TUnsafe, Type } from '@sinclair/typebox'
+import { GIVEN_FIELDS, type Given, type GivenField } from '../../domain/given-fields.ts'
+import { IP_RULE } from '../../domain/ip-address.ts'
 import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
 import { MSISDN_RULE } from '../../domain/msisdn.ts'
 import { GivenDlt, GivenTlvs } from '../../domain/parameters.ts'
@@ -30,17 +31,19 @@ export const TEXT_RULE = `must be 1 to ${MAX_TEXT_CHARACTERS} characters, and fi
 
 /** What a client may give with each message and that is kept as it is, such as its reference. */
 export const GivenFields = Object.fromEntries(
-  GIVEN_FIELDS.map(({ name, maxCharacters, example }) => [
+  GIVEN_FIELDS.map(({ name, takes, example }) => [
     name,
     Type.Optional(
-      Type.String({
-        maxLength: maxCharacters,
-        description: `must be a text of at most ${maxCharacters} characters`,
-        example,
-      }),
+      'words' in takes
+        ? oneOf(takes.words)
+        : Type.String({
+            maxLength: takes.maxCharacters,
+            description: `must be a text of at most ${takes.maxCharacters} characters`,
+            example,
+          }),
     ),
   ]),
-) as Record<GivenField, TOptional<TString>> // all names
+) as { [N in GivenField]: TOptional<TUnsafe<NonNullable<Given[N]>>> } // all names, each of its kind
 
 /** What a client asks for when it sends a message. */
 export const SendMessageBody = Type.Object(
@@ -68,6 +71,7 @@ export const SendMessageBody = Type.Object(
     validity_seconds: Type.Optional(
       Type.Integer({ minimum: 1, maximum: MAX_VALIDITY_S, description: VALIDITY_RULE, example: 3_600 }),
     ),
+    end_user_ip: Type.Optional(Type.String({ maxLength: 45, description: IP_RULE, example: '198.51.100.7' })),
   },
   { additionalProperties: false, description: 'must be a JSON object' },
 )

@@ -1,6 +1,7 @@
 import type * as callbacks from '../../api/callbacks/callback-answers.ts'
 import type * as clients from '../../api/clients/client-answers.ts'
 import type * as controls from '../../api/controls/control-answers.ts'
+import type * as guard from '../../api/guard/guard-answers.ts'
 import type * as inbound from '../../api/inbound/inbound-answers.ts'
 import type * as numbers from '../../api/inbound/number-schemas.ts'
 import type * as exchanges from '../../api/messages/exchange-answers.ts'
@@ -13,6 +14,7 @@ import type * as health from '../../api/ops/health-answers.ts'
 import type * as providers from '../../api/providers/provider-answers.ts'
 import type * as reports from '../../api/reports/report-answers.ts'
 import type * as routes from '../../api/routes/route-answers.ts'
+import type * as suppressions from '../../api/suppressions/suppression-answers.ts'
 import type * as tariffs from '../../api/tariffs/tariff-answers.ts'
 
 // What the gateway answers, by the schemas of its document. Types only: no code of the gateway comes into the page with them.
@@ -116,3 +118,15 @@ export type ProviderTest = Read<providers.ProviderTest>
 
 /** What is said of a control, and what holds by it. */
 export type ControlAnswer = Read<controls.ControlAnswer>
+
+/** A number that is not written to. */
+export type Suppression = Read<suppressions.Suppression>
+/** What became of a list of them that was read in. */
+export type SuppressionsReadIn = Read<(typeof suppressions.ReadInSuppressions)['static']>
+
+/** What the fraud guard keeps from going out for a time. */
+export type GuardBlock = Read<guard.GuardBlock>
+/** What a rule of the fraud guard found within a minute. */
+export type GuardHits = Read<guard.GuardHits>
+/** What its rules found, by the hour. */
+export type GuardHours = Read<guard.GuardHours>

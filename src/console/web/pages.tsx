@@ -18,6 +18,10 @@ export type Page = NavPage & {
 const CONTROLS = sourceOf(async () => (await import('./controls/controls-page.tsx')).ControlsPage)
 const INBOX = sourceOf(async () => (await import('./inbox/inbox-page.tsx')).InboxPage)
 const NUMBERS = sourceOf(async () => (await import('./own-numbers/numbers-page.tsx')).NumbersPage)
+const GUARD = sourceOf(async () => (await import('./guard/guard-page.tsx')).GuardPage)
+const SUPPRESSIONS = sourceOf(
+  async () => (await import('./suppressions/suppressions-page.tsx')).SuppressionsPage,
+)
 const TRAFFIC = sourceOf(async () => (await import('./traffic/traffic-page.tsx')).TrafficPage)
 const PROVIDERS = sourceOf(async () => (await import('./providers/providers-page.tsx')).ProvidersPage)
 const ROUTES = sourceOf(async () => (await import('./routes/routes-page.tsx')).RoutesPage)
@@ -81,6 +85,20 @@ export const PAGE_GROUPS: readonly NavGroup<Page>[] = [
         title: 'Controls',
         icon: 'M4 7h9M17 7h3M15 4.5v5M4 17h3M11 17h9M9 14.5v5',
         page: onDemand(CONTROLS),
+        isGated: true,
+      },
+      {
+        path: 'suppressions',
+        title: 'Suppressions',
+        icon: 'M4 5h16v11H9l-5 4zM9 8l6 6M15 8l-6 6',
+        page: onDemand(SUPPRESSIONS),
+        isGated: true,
+      },
+      {
+        path: 'guard',
+        title: 'Fraud guard',
+        icon: 'M12 3l8 3v6c0 4.5-3.5 7.5-8 9-4.5-1.5-8-4.5-8-9V6zM9 12l2.5 2.5L15.5 10',
+        page: onDemand(GUARD),
         isGated: true,
       },
     ],

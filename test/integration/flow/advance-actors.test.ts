@@ -52,7 +52,14 @@ function incoming(messageId: MessageId, event: MessageEvent, more: Partial<Incom
 }
 
 const atMs = Date.now()
-const dispatched: MessageEvent = { type: 'DISPATCHED', atMs, provider: 'mock', othersLeft: 0, leaseMs: null }
+const dispatched: MessageEvent = {
+  type: 'DISPATCHED',
+  atMs,
+  provider: 'mock',
+  othersLeft: 0,
+  leaseMs: null,
+  stop: null,
+}
 const delivered: MessageEvent = { type: 'RECEIPT_DELIVERED', atMs, attempt: null, part: null }
 const failed: MessageEvent = { type: 'RECEIPT_FAILED', atMs, error: 'x', attempt: null, part: null }
 const acceptedAs = (providerMessageId: string, attempt = 1): MessageEvent => ({

@@ -42,7 +42,7 @@ async function step(messageId: MessageId, event: MessageEvent): Promise<void> {
 }
 
 const dispatch = (id: MessageId, provider: string) =>
-  step(id, { type: 'DISPATCHED', atMs, provider, othersLeft: 0, leaseMs: null })
+  step(id, { type: 'DISPATCHED', atMs, provider, othersLeft: 0, leaseMs: null, stop: null })
 
 const take = (
   id: MessageId,

@@ -66,6 +66,7 @@ const dispatched: MessageEvent = {
   provider: 'mock',
   othersLeft: 0,
   leaseMs: null,
+  stop: null,
 }
 const whole = { attempt: null, part: null }
 const takenBy = (provider: string, providerMessageId: string, attempt = 1): MessageEvent => ({

@@ -58,7 +58,10 @@ async function sendAs(providerMessageId: string, more: Partial<NewMessage> = {})
   const { id } = must(message, 'a message')
   const event = { messageId: id, detail: null, known: null, onlyThisVersion: false }
   await advanceActors({ db, policy: POLICY, slot: 0, live: UNTOLD }, [
-    { ...event, event: { type: 'DISPATCHED', atMs: nowMs, provider: 'mock', othersLeft: 0, leaseMs: null } },
+    {
+      ...event,
+      event: { type: 'DISPATCHED', atMs: nowMs, provider: 'mock', othersLeft: 0, leaseMs: null, stop: null },
+    },
     {
       ...event,
       event: {

@@ -16,6 +16,8 @@ const ROW: StoredEvent = {
   route: null,
   ids: null,
   on_no_receipt_ms: null,
+  held_for: null,
+  held_until: null,
 }
 
 describe('a row of a history', () => {

@@ -23,6 +23,8 @@ const row = (
   route: null,
   ids: null,
   on_no_receipt_ms: null,
+  held_for: null,
+  held_until: null,
   ...more,
 })
 

@@ -6,6 +6,7 @@ import { mermaidOf } from '../../../src/console/web/message/exports.ts'
 import { reasonOf } from '../../../src/console/web/message/reasons.ts'
 import { duration } from '../../../src/console/web/numbers.ts'
 import { maskDigits, maskNumber } from '../../../src/console/web/privacy.tsx'
+import { clocksIn } from '../../../src/console/web/times.ts'
 import {
   playScenario,
   previewEvents,
@@ -33,7 +34,15 @@ function message(changes: Partial<Parameters<typeof reasonOf>[0]>): Parameters<t
   }
 }
 
-const NOTHING_CHOSEN = { provider: 'alpha', part: null, route: null, ids: null, on_no_receipt_ms: null }
+const NOTHING_CHOSEN = {
+  provider: 'alpha',
+  part: null,
+  route: null,
+  ids: null,
+  on_no_receipt_ms: null,
+  held_for: null,
+  held_until: null,
+}
 
 function row(event: string, from: StoredEvent['from'], to: StoredEvent['to'], afterMs = 1_000): StoredEvent {
   const at = new Date(AT + afterMs).toISOString()
@@ -114,6 +123,13 @@ describe('why a message is where it is', () => {
         reason([dispatched, { ...row('PROVIDER_UNKNOWN', 'SENDING', 'SENDING'), ignored: true }]),
       ).toContain('has not answered yet'))
   })
+})
+
+test('an instant in a sentence is said by the clock, with its day', () => {
+  const said = clocksIn('since 2026-11-24T12:26:05.216Z: wrote stop', AT)
+  // The hour is that of the zone of whoever reads.
+  expect(said).toMatch(/^since 2[345] Nov \d\d:\d\d:05: wrote stop$/)
+  expect(clocksIn('no time at all')).toBe('no time at all')
 })
 
 describe('what people must not see', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test'
-import { keptAcceptance, keptChoice, readKeptRoute } from '../../../src/domain/kept-route.ts'
+import { keptAcceptance, keptChoice, keptHold, readKeptRoute } from '../../../src/domain/kept-route.ts'
 import { NO_ROUTE, type Route } from '../../../src/domain/routing.ts'
 
 const route = (more: Partial<Route>): Route => ({ ...NO_ROUTE, ...more })
-const NOTHING = { rule: null, providers: [], skipped: [], onNoReceiptMs: null, ids: 1 }
+const NOTHING = { rule: null, providers: [], skipped: [], onNoReceiptMs: null, ids: 1, held: null }
 
 describe('what the history keeps of a choice', () => {
   test.each<[Route, string, object]>([
@@ -33,6 +33,15 @@ describe('what the history keeps of an acceptance', () => {
     const text = keptAcceptance({ provider: 'a', onNoReceiptMs: 20_000, ids: 3 })
     expect(text).toBe('{"p":["a"],"n":20000,"i":3}')
     expect(readKeptRoute(text)).toEqual({ ...NOTHING, providers: ['a'], onNoReceiptMs: 20_000, ids: 3 })
+  })
+})
+
+test('what the history keeps of a hold is why, and until when', () => {
+  const text = keptHold({ kind: 'held', why: 'send_window', untilMs: 1_700_000_000_000, words: 'night' })
+  expect(text).toBe('{"h":["send_window",1700000000000]}')
+  expect(readKeptRoute(text)).toEqual({
+    ...NOTHING,
+    held: { why: 'send_window', untilMs: 1_700_000_000_000 },
   })
 })
 

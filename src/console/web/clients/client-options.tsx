@@ -1,7 +1,7 @@
 import type { Client } from '../answers.ts'
 
 /** Clients to choose from, by their names. */
-export function ClientOptions({ clients }: { readonly clients: readonly Client[] }) {
+export function ClientOptions({ clients }: { readonly clients: readonly Pick<Client, 'id' | 'name'>[] }) {
   return clients.map(({ id, name }) => (
     <option key={id} value={id}>
       {name}

@@ -13,9 +13,12 @@ import { type EitherDraft, readEither } from '../forms/either-way.ts'
 import { Problems } from '../forms/problems.tsx'
 import { refusedOf } from '../forms/refused.ts'
 import { asJson, type Json, type JsonSchema, type Shape, shapeOf } from '../forms/schema.ts'
+import { SureButton } from '../forms/sure-button.tsx'
 import { sayable } from './control-shape.ts'
 import { CONTROL_WORDS } from './control-words.ts'
+import { CountryPreset } from './country-preset.tsx'
 import { controlPath } from './use-controls.ts'
+import { withCountries } from './with-countries.ts'
 
 type Props = {
   readonly name: ControlName
@@ -78,7 +81,6 @@ type FormProps = {
 function SayForm({ name, path, stands, shape, readAgain }: FormProps) {
   const [form, setForm] = useState(() => formOf(stands, shape))
   const [isTried, setTried] = useState(false)
-  const [isSure, setSure] = useState(false)
   const action = useAction()
   const { value, problems } = readEither(shape, form.draft, '')
   const refused = refusedOf(isTried ? problems : [], action.error)
@@ -111,6 +113,14 @@ function SayForm({ name, path, stands, shape, readAgain }: FormProps) {
         refused={refused}
         onChange={(draft) => setForm({ ...form, draft })}
       />
+      {name === 'senders' && (
+        <CountryPreset
+          action={action}
+          onTake={(preset) =>
+            setForm({ ...form, draft: { as: 'form', draft: draftOf(shape, withCountries(value, preset)) } })
+          }
+        />
+      )}
       {isTried && <Problems problems={problems} />}
       <Outcome action={action} />
       <div className="pager">
@@ -127,23 +137,19 @@ function SayForm({ name, path, stands, shape, readAgain }: FormProps) {
           </button>
         )}
         {form.isSaid && (
-          <button
-            type="button"
-            className={`button plain ${isSure ? 'bad' : ''}`}
-            disabled={action.isBusy}
-            onBlur={() => setSure(false)}
-            onClick={() => {
-              if (!isSure) return setSure(true)
-              setSure(false)
+          <SureButton
+            label="Take back"
+            question="Take all of it back?"
+            isLarge
+            isBusy={action.isBusy}
+            onSure={() =>
               void action.run(async () => {
                 await sendJson('DELETE', path, undefined, { ifMatch: form.tag })
                 await show()
                 return 'Taken back: nothing is said here any more.'
               })
-            }}
-          >
-            {isSure ? 'Take all of it back?' : 'Take back'}
-          </button>
+            }
+          />
         )}
       </div>
     </form>

@@ -1,5 +1,5 @@
 import type { ControlName } from '../../../domain/controls.ts'
-import type { Json, JsonSchema } from '../forms/schema.ts'
+import { fieldsOf, type Json, type JsonSchema } from '../forms/schema.ts'
 import { FIELD_WORDS, type FieldWords } from './control-words.ts'
 
 /** Characters of a value that stands in the place of what is not said, at most. */
@@ -26,7 +26,7 @@ function sayableGroup(
     const at = `${path}${name}`
     const own = words[at]
     const titled = own ? { ...field, title: own.label } : field
-    const held = { ...otherwise, holds: fieldOf(otherwise.holds, name) }
+    const held = { ...otherwise, holds: fieldsOf(otherwise.holds)?.[name] ?? null }
     return [
       name,
       field.properties
@@ -39,7 +39,7 @@ function sayableGroup(
 
 function sayableField(
   field: JsonSchema,
-  { nothing = 'none', something = 'this' }: Partial<FieldWords> = {},
+  { nothing = 'none', something = 'this', entryName = 'Name' }: Partial<FieldWords> = {},
   { holds, words }: Otherwise,
 ): JsonSchema {
   const said = { ...field, otherwise: `${words}: ${valueWords(holds, nothing)}` }
@@ -47,7 +47,10 @@ function sayableField(
   if (field.anyOf && own.length < field.anyOf.length)
     return {
       ...said,
-      anyOf: [{ const: null, title: nothing }, ...own.map((one) => ({ ...one, title: something }))],
+      anyOf: [
+        { const: null, title: nothing },
+        ...own.map((one) => ({ ...one, title: something, uniqueItems: true })),
+      ],
     }
   const empty = field.type === 'array' ? [] : field.type === 'object' ? {} : null
   if (empty === null) return said
@@ -57,14 +60,11 @@ function sayableField(
     description,
     otherwise: said.otherwise,
     anyOf: [
-      { const: empty, title: nothing },
-      { ...value, title: something },
+      // Names that are said here come to those that hold otherwise.
+      { const: empty, title: field.type === 'object' ? `${nothing} here` : nothing },
+      { ...value, title: something, uniqueItems: true, entryName },
     ],
   }
-}
-
-function fieldOf(value: Json, name: string): Json {
-  return isObject(value) ? (value[name] ?? null) : null
 }
 
 /** A value in a few words: `any`, `yes`, `5`, `DE, AT`, `from 08:00 until 21:00`. */
@@ -76,17 +76,10 @@ export function valueWords(value: Json, nothing: string): string {
 function wordsOf(value: Json, nothing: string): string {
   if (value === null) return nothing
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (isList(value)) return value.length === 0 ? nothing : value.map(String).join(', ')
-  if (!isObject(value)) return String(value)
-  const entries = Object.entries(value)
+  if (Array.isArray(value)) return value.length === 0 ? nothing : value.map(String).join(', ')
+  const fields = fieldsOf(value)
+  if (fields === null) return String(value)
+  const entries = Object.entries(fields)
   if (entries.length === 0) return nothing
-  return entries.map(([name, one]) => (isObject(one) ? name : `${name} ${one}`)).join(' ')
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
-}
-
-function isObject(value: Json): value is { readonly [name: string]: Json } {
-  return typeof value === 'object' && value !== null && !isList(value)
+  return entries.map(([name, one]) => (fieldsOf(one) ? name : `${name} ${one}`)).join(' ')
 }

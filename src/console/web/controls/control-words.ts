@@ -28,22 +28,34 @@ export type FieldWords = {
   readonly label: string
   readonly nothing?: string
   readonly something?: string
+  /** Of an object: what its names are. */
+  readonly entryName?: string
 }
 
-const VELOCITY = {
+const WINDOW = {
   mode: { label: 'What it does' },
-  messages: { label: 'Messages, at most' },
   window_s: { label: 'Within, in seconds' },
   block_s: { label: 'Then blocked for, in seconds' },
 } as const satisfies Readonly<Record<string, FieldWords>>
+const VELOCITY = { ...WINDOW, messages: { label: 'Messages, at most' } }
 
 /** The fields of each control by their paths: `per_number.window_s`. */
 export const FIELD_WORDS: Readonly<Record<ControlName, Readonly<Record<string, FieldWords>>>> = {
   senders: {
     allowed: { label: 'Allowed senders', nothing: 'any', something: 'only these' },
     group: { label: 'Group whose numbers stand in', nothing: 'none', something: 'the group' },
-    countries: { label: 'Senders that countries take', nothing: 'none', something: 'these' },
-    caps: { label: 'Caps of senders, in parts', nothing: 'none', something: 'these' },
+    countries: {
+      label: 'Senders that countries take',
+      nothing: 'none',
+      something: 'these',
+      entryName: 'Country',
+    },
+    caps: {
+      label: 'Caps of senders, in parts',
+      nothing: 'none',
+      something: 'these',
+      entryName: 'Sender',
+    },
   },
   hours: {
     promotional: { label: 'Promotional messages go out', nothing: 'at any time', something: 'by day' },
@@ -62,13 +74,22 @@ export const FIELD_WORDS: Readonly<Record<ControlName, Readonly<Record<string, F
   },
   guard: {
     applies_to: { label: 'Looks at' },
+    allow: { label: 'What no rule looks at' },
+    ...under('allow', {
+      numbers: { label: 'Numbers, or how they begin', nothing: 'none', something: 'these' },
+      end_users: { label: 'Addresses of end users', nothing: 'none', something: 'these' },
+    }),
     countries: { label: 'Countries that may be sent to' },
     ...under('countries', {
       mode: { label: 'What it does' },
-      allowed: { label: 'Countries', nothing: 'any', something: 'only these' },
+      allowed: { label: 'Countries', nothing: 'home ones', something: 'only these' },
+      home: { label: 'Home countries', nothing: 'none: any', something: 'these' },
     }),
     number_types: { label: 'Premium, satellite and other numbers that pay who is called' },
-    ...under('number_types', { mode: { label: 'What it does' } }),
+    ...under('number_types', {
+      mode: { label: 'What it does' },
+      refused: { label: 'Types', nothing: 'none', something: 'these' },
+    }),
     per_number: { label: 'To one number' },
     ...under('per_number', VELOCITY),
     per_prefix: { label: 'To one range: a number without its last four digits' },
@@ -78,10 +99,10 @@ export const FIELD_WORDS: Readonly<Record<ControlName, Readonly<Record<string, F
     per_end_user: { label: 'Asked for from one address: end_user_ip' },
     ...under('per_end_user', VELOCITY),
     sequence: { label: 'Consecutive numbers' },
-    ...under('sequence', { ...VELOCITY, run: { label: 'Numbers in a row, at most' } }),
-    verified_share: { label: 'Codes that are entered again' },
+    ...under('sequence', { ...WINDOW, run: { label: 'Numbers in a row, at most' } }),
+    verified_share: { label: 'Share of codes that users enter' },
     ...under('verified_share', {
-      ...VELOCITY,
+      ...WINDOW,
       least_percent: { label: 'Entered, at least, in %' },
       least_sent: { label: 'Looked at from so many codes on' },
     }),

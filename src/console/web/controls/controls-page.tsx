@@ -1,6 +1,7 @@
 import type { ControlName } from '../../../domain/controls.ts'
 import { TokenGate } from '../admin/token-form.tsx'
 import type { Client } from '../answers.ts'
+import { Choices } from '../choices.tsx'
 import { LoadError } from '../clients/load-error.tsx'
 import { useClients } from '../clients/use-clients.ts'
 import { choosePlace, linkTo, usePlace } from '../router.ts'
@@ -30,17 +31,12 @@ function Chosen() {
   return (
     <div className="controls">
       <div className="letters-head">
-        <nav className="ranges" aria-label="Which control">
-          {SHOWN_CONTROLS.map((one) => (
-            <a
-              key={one}
-              href={linkTo(['controls', one], paramsOf(clientId))}
-              aria-current={one === name ? 'true' : undefined}
-            >
-              {CONTROL_WORDS[one].title}
-            </a>
-          ))}
-        </nav>
+        <Choices
+          label="Which control"
+          choices={SHOWN_CONTROLS.map((key) => ({ key, title: CONTROL_WORDS[key].title }))}
+          current={name}
+          linkOf={(key) => linkTo(['controls', key], paramsOf(clientId))}
+        />
         <WhoseField name={name} clientId={clientId} clients={clients} />
       </div>
       <LoadError {...loading} />

@@ -2,10 +2,12 @@ import { useState } from 'react'
 import { TokenGate } from '../admin/token-form.tsx'
 import type { DeadLetter, LettersReplayed, Page } from '../answers.ts'
 import { sendJson } from '../api.ts'
+import { Choices } from '../choices.tsx'
 import { LoadError } from '../clients/load-error.tsx'
 import { Outcome } from '../clients/outcome.tsx'
 import { type Action, useAction } from '../clients/use-action.ts'
 import { useLoaded } from '../clients/use-loaded.ts'
+import { SureButton } from '../forms/sure-button.tsx'
 import { Ago } from '../now.tsx'
 import { linkTo, usePlace } from '../router.ts'
 import { LetterPayload } from './letter-payload.tsx'
@@ -23,11 +25,11 @@ export function DeadLettersPage() {
   )
 }
 
-const CHOICES = [
-  ['', 'All'],
-  ['false', 'Not replayed'],
-  ['true', 'Replayed'],
-] as const
+const CHOICES: readonly { readonly key: string; readonly title: string }[] = [
+  { key: '', title: 'All' },
+  { key: 'false', title: 'Not replayed' },
+  { key: 'true', title: 'Replayed' },
+]
 
 const NOTHING: Readonly<Record<string, string>> = {
   '': 'Nothing is kept here: neither a receipt without its message nor anything unreadable from the bus.',
@@ -47,17 +49,12 @@ function Letters() {
   return (
     <div className="letters">
       <div className="letters-head">
-        <nav className="ranges" aria-label="Which letters">
-          {CHOICES.map(([key, title]) => (
-            <a
-              key={key}
-              href={linkTo(['dead-letters'], key ? { replayed: key } : {})}
-              aria-current={key === replayed ? 'true' : undefined}
-            >
-              {title}
-            </a>
-          ))}
-        </nav>
+        <Choices
+          label="Which letters"
+          choices={CHOICES}
+          current={replayed}
+          linkOf={(key) => linkTo(['dead-letters'], key ? { replayed: key } : {})}
+        />
         <button
           type="button"
           className="button plain small"
@@ -97,7 +94,6 @@ type LetterProps = { readonly letter: DeadLetter; readonly action: Action; reado
 
 function Letter({ letter, action, onDone }: LetterProps) {
   const [isOpen, setOpen] = useState(false)
-  const [isSure, setSure] = useState(false)
   const path = `/v1/dead-letters/${encodeURIComponent(letter.id)}`
   return (
     <li className="panel letter">
@@ -143,22 +139,18 @@ function Letter({ letter, action, onDone }: LetterProps) {
             Replay
           </button>
         )}
-        <button
-          type="button"
-          className={`button plain small ${isSure ? 'bad' : ''}`}
-          disabled={action.isBusy}
-          onBlur={() => setSure(false)}
-          onClick={() => {
-            if (!isSure) return setSure(true)
+        <SureButton
+          label="Discard"
+          question="Discard for good?"
+          isBusy={action.isBusy}
+          onSure={() =>
             void action.run(async () => {
               await sendJson('DELETE', path)
               onDone()
               return 'Discarded.'
             })
-          }}
-        >
-          {isSure ? 'Discard for good?' : 'Discard'}
-        </button>
+          }
+        />
       </div>
     </li>
   )

@@ -1,4 +1,4 @@
-import type { Json, NamedShape, Shape } from './schema.ts'
+import { fieldsOf, type Json, type NamedShape, type Shape } from './schema.ts'
 
 /** What stands in a form, as it is being typed. Each kind of shape has its draft. */
 export type Draft =
@@ -110,7 +110,9 @@ export function readDraft(shape: Shape, draft: Draft, path = '', isRequired = tr
     case 'list':
       return shape.kind === 'list' && (draft.items.length > 0 || isRequired)
         ? gathered(
-            draft.items.map(({ draft: one }, at) => readDraft(shape.item, one, under(path, String(at)))),
+            itemsSaid(shape.isSet, draft.items).map((one, at) =>
+              readDraft(shape.item, one, under(path, String(at))),
+            ),
           )
         : said(undefined)
     case 'map':
@@ -121,6 +123,16 @@ export function readDraft(shape: Shape, draft: Draft, path = '', isRequired = tr
     case 'variants':
       return said(undefined)
   }
+}
+
+/** Of a set an empty line says nothing, and blanks around a text are not of it. */
+function itemsSaid(isSet: boolean, items: readonly Item[]): readonly Draft[] {
+  const drafts = items.map(({ draft }) => draft)
+  if (!isSet) return drafts
+  return drafts.flatMap((one) => {
+    const said = one.kind === 'text' ? { ...one, text: one.text.trim() } : one
+    return said.kind === 'text' && said.text === '' ? [] : [said]
+  })
 }
 
 function readText(shape: Shape, text: string, path: string, isRequired: boolean): Reading {
@@ -225,12 +237,6 @@ function fits(shape: Shape, value: Json): boolean {
     case 'json':
       return true
   }
-}
-
-function fieldsOf(value: Json | undefined): { readonly [name: string]: Json } | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as { readonly [name: string]: Json }) // what is left of Json
-    : null
 }
 
 function isSame(one: Json, other: Json | undefined): boolean {

@@ -2,6 +2,7 @@ import { draftOf, under } from './drafts.ts'
 import { type PartOf, type PartProps, Plain, Why } from './form-parts.tsx'
 import { ListFields, MapFields } from './list-fields.tsx'
 import { isSimple, type NamedShape, type Shape } from './schema.ts'
+import { SetFields } from './set-fields.tsx'
 import { SimpleField } from './simple-field.tsx'
 
 /** The fields of a group, made of its shape. */
@@ -39,7 +40,7 @@ function NamedField({ named, ...props }: PartProps & { readonly named: NamedShap
     return <SimpleField {...{ shape, draft, label, named, onChange }} why={refused.get(path)} />
   if (shape.kind === 'variants' && draft.kind === 'variants' && isOneControl(shape, draft.at))
     return (
-      <div className="field">
+      <div className={`field ${isLongText(shape, draft.at) ? 'is-wide' : ''}`}>
         <span>{label}</span>
         <VariantFields {...props} {...{ draft, shape, label }} none={noneOf(named)} />
       </div>
@@ -82,6 +83,11 @@ function isOneControl(
   return chosen === undefined || chosen.shape.kind === 'constant' || isSimple(chosen.shape)
 }
 
+function isLongText({ variants }: Extract<Shape, { readonly kind: 'variants' }>, at: number | null): boolean {
+  const chosen = at === null ? undefined : variants[at]
+  return chosen?.shape.kind === 'text' && chosen.shape.isLong
+}
+
 /** True of what is one control, alone or in a group of its own. */
 function hasOneControl(shape: Shape): boolean {
   const [first, ...more] = shape.kind === 'group' ? shape.fields : []
@@ -98,6 +104,8 @@ function Inside({
 }: PartProps & { readonly shape: Shape; readonly label: string; readonly none: string }) {
   if (shape.kind === 'group' && draft.kind === 'group')
     return draft.isThere ? <GroupFields {...props} draft={draft} fields={shape.fields} /> : null
+  if (shape.kind === 'list' && draft.kind === 'list' && shape.isSet)
+    return <SetFields {...props} draft={draft} item={shape.item} label={label} />
   if (shape.kind === 'list' && draft.kind === 'list')
     return (
       <ListFields {...props} draft={draft} item={shape.item} label={label}>

@@ -75,7 +75,10 @@ function whatHappened(
 
 /** Why a message is in each state. */
 const REASONS: Readonly<Record<LifecycleState, (facts: Facts) => string>> = {
-  SCHEDULED: ({ alarm }) => `Waits for its time, ${alarm}.`,
+  SCHEDULED: ({ deciding, error, alarm }) =>
+    deciding?.event === 'DISPATCHED'
+      ? `Held back: ${error}. It goes on ${alarm}.`
+      : `Waits for its time, ${alarm}.`,
   QUEUED: ({ message, provider, deciding, throttles, alarm, lane, since }) =>
     deciding?.route && deciding.from !== null
       ? `Went on to ${deciding.provider}, in whose queue it waits for its turn in the ${lane} lane since ${since}.`
@@ -97,9 +100,11 @@ const REASONS: Readonly<Record<LifecycleState, (facts: Facts) => string>> = {
   FAILED_PERM: ({ deciding, provider, error, attempts }) =>
     failed(deciding?.event, provider, error, attempts),
   CANCELLED: ({ deciding, error }) =>
-    deciding?.from === 'FAILED_TEMP'
-      ? `Cancelled by its client while it waited to be submitted again after: ${error}.`
-      : 'Cancelled by its client before it was submitted.',
+    deciding?.event === 'DISPATCHED'
+      ? `It was not submitted: ${error}.`
+      : deciding?.from === 'FAILED_TEMP'
+        ? `Cancelled by its client while it waited to be submitted again after: ${error}.`
+        : 'Cancelled by its client before it was submitted.',
   EXPIRED: ({ deciding, provider, error, validity }) => {
     if (deciding?.event === 'RECEIPT_EXPIRED')
       return `${provider} took it, but its receipt says that it gave up: ${error}.`

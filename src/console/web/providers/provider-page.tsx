@@ -10,6 +10,7 @@ import { copyText } from '../clipboard.ts'
 import { Problems } from '../forms/problems.tsx'
 import { refusedOf } from '../forms/refused.ts'
 import { asSchema, shapeOf } from '../forms/schema.ts'
+import { SureButton } from '../forms/sure-button.tsx'
 import { every } from '../queries.ts'
 import { linkTo } from '../router.ts'
 import { bodyOf, draftOfProvider, isSaidAtField, readSettings } from './provider-draft.ts'
@@ -174,29 +175,24 @@ function PostedTo({ url }: { readonly url: string }) {
 }
 
 function RemoveProvider({ path, name }: { readonly path: string; readonly name: string }) {
-  const [isSure, setSure] = useState(false)
   const action = useAction()
   return (
     <section className="panel stack" aria-labelledby="remove-title">
       <h2 id="remove-title">Remove</h2>
       <p className="help">Only while no message is open there and no rule of the routes names it.</p>
       <Outcome action={action} />
-      <button
-        type="button"
-        className="button plain small form-add bad"
-        disabled={action.isBusy}
-        onBlur={() => setSure(false)}
-        onClick={() => {
-          if (!isSure) return setSure(true)
+      <SureButton
+        label="Remove"
+        question={`Remove ${name} for good?`}
+        isBusy={action.isBusy}
+        onSure={() =>
           void action.run(async () => {
             await sendJson('DELETE', path)
             location.hash = linkTo(['providers'])
             return ''
           })
-        }}
-      >
-        {isSure ? `Remove ${name} for good?` : 'Remove'}
-      </button>
+        }
+      />
     </section>
   )
 }

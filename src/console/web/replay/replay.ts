@@ -97,6 +97,7 @@ export function firstContext(
     wakeAtMs: send_at === null ? dueAtMs + policy.dispatchLeaseMs : dueAtMs,
     providerMessageId: null,
     lastError: null,
+    heldFor: null,
     policy,
   }
 }

@@ -4,6 +4,7 @@ import { MESSAGE_EVENT_TYPES } from '../../../../actors/message/events.ts'
 import { isLifecycleState, LIFECYCLE } from '../../../domain/lifecycle.ts'
 import { normaliseError, normaliseStatus } from '../../../domain/receipt.ts'
 import { type Failover, NO_ROUTE, type Route } from '../../../domain/routing.ts'
+import type { Stop } from '../../../domain/stop.ts'
 import type { StoredEvent } from '../answers.ts'
 
 /**
@@ -44,10 +45,17 @@ export function eventOfRow(row: StoredEvent, context: MessageContext): MessageEv
     case 'ALARM_RANG':
       return { type: row.event, atMs, random: 0, route, mayResend: wasResent(row) }
     case 'DISPATCHED':
-      return { type: row.event, atMs, provider: null, othersLeft: 0, leaseMs: null }
+      return { type: row.event, atMs, provider: null, othersLeft: 0, leaseMs: null, stop: stopOfRow(row) }
     case 'CANCEL_REQUESTED':
       return { type: row.event, atMs }
   }
+}
+
+/** Why an order was not carried out: that it was held is kept in the row; else only who has opted out ends there, or waits on. */
+function stopOfRow({ held_for: why, held_until: until, to, detail }: StoredEvent): Stop | null {
+  const words = detail ?? ''
+  if (why != null && until != null) return { kind: 'held', why, untilMs: Date.parse(until), words }
+  return to === 'CANCELLED' || to === 'SENT' ? { kind: 'opted_out', words } : null
 }
 
 /** What the history keeps of the route; of an alarm that ordered once more where it was, that is all there was to know. */

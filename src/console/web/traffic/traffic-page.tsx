@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { Choices } from '../choices.tsx'
 import { LoadError } from '../clients/load-error.tsx'
 import { Ago } from '../now.tsx'
 import { duration, shortRate } from '../numbers.ts'
@@ -20,17 +21,12 @@ export function TrafficPage() {
     <>
       <header className="traffic-head">
         <h1>Traffic</h1>
-        <nav className="ranges" aria-label="Time shown">
-          {RANGES.map(({ key, title }) => (
-            <a
-              key={key}
-              href={linkTo(['traffic'], { range: key })}
-              aria-current={key === range.key ? 'true' : undefined}
-            >
-              {title}
-            </a>
-          ))}
-        </nav>
+        <Choices
+          label="Time shown"
+          choices={RANGES}
+          current={range.key}
+          linkOf={(key) => linkTo(['traffic'], { range: key })}
+        />
         {counted && <AsOf counted={counted} />}
       </header>
       {traffic === null && <p className="quiet">Reading the reports…</p>}

@@ -165,6 +165,7 @@ function contextIn({ start, lane }: Scenario, policy: MessagePolicy): MessageCon
     partsOpen: null,
     partsAttempt: null,
     lastError: null,
+    heldFor: null,
     policy,
   }
 }
@@ -230,7 +231,14 @@ function eventOf(
       return { type, atMs, random: 0.5, route: isSubmitted ? route : routeIn(scenario, null), mayResend }
     }
     case 'DISPATCHED':
-      return { type, atMs, provider: context.provider, othersLeft: route.providers.length, leaseMs: null }
+      return {
+        type,
+        atMs,
+        provider: context.provider,
+        othersLeft: route.providers.length,
+        leaseMs: null,
+        stop: null,
+      }
     case 'CANCEL_REQUESTED':
       return { type, atMs }
   }

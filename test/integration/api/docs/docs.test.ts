@@ -6,12 +6,14 @@ import { EXAMPLE_EXCHANGES } from '../../../../src/api/messages/message-exchange
 import { ListMessagesQuery } from '../../../../src/api/messages/schemas.ts'
 import { CONTROL_NAMES } from '../../../../src/domain/controls.ts'
 import { ERRORS } from '../../../../src/domain/errors.ts'
-import type { MessageId } from '../../../../src/domain/message.ts'
+import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
 import { advanceActors } from '../../../../src/flow/advance-actors.ts'
 import { rollUpOpen } from '../../../../src/flow/roll-up-reports.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { addDeadLetters } from '../../../../src/store/dead-letters.ts'
 import { insertExchanges } from '../../../../src/store/exchanges.ts'
+import { putGuardBlocks } from '../../../../src/store/guard-blocks.ts'
+import { addGuardHits } from '../../../../src/store/guard-hits.ts'
 import { takeLines } from '../../../../src/store/provider-lines.ts'
 import { apiDeps, openBusAway, openBusPair, POLICY, UNTOLD } from '../../../support/apart.ts'
 import { ask, post } from '../../../support/api.ts'
@@ -287,6 +289,7 @@ describe('the examples', () => {
       sender: 'SENDER',
       number: '+1234567899',
     })
+    await addGuardRows(clientId)
     await takeLines(db, 'worker-1', [{ provider: 'mock', slots: 1, count: 1 }])
     const real: Record<string, string> = {
       'get /v1/price-lists': '/v1/price-lists',
@@ -314,6 +317,9 @@ describe('the examples', () => {
       'get /v1/inbound/{id}': `/v1/inbound/${inboundId}`,
       'get /v1/inbound/conversation': `/v1/inbound/conversation?client_id=${clientId}&number=%2B1234567890`,
       'get /v1/numbers': '/v1/numbers',
+      'get /v1/guard/blocks': '/v1/guard/blocks?limit=1',
+      'get /v1/guard/hits': '/v1/guard/hits?limit=1',
+      'get /v1/guard/hits/hours': `/v1/guard/hits/hours?${thisHour()}`,
       'get /v1/routes': '/v1/routes',
       'get /v1/suppressions': `/v1/suppressions?client_id=${clientId}&limit=1`,
       'get /v1/providers': '/v1/providers',
@@ -361,6 +367,7 @@ async function beginSubmission(messageId: MessageId): Promise<void> {
     provider: 'mock',
     othersLeft: 0,
     leaseMs: null,
+    stop: null,
   } as const
   const incoming = { messageId, event, detail: null, known: null, onlyThisVersion: false }
   await advanceActors({ db, policy: POLICY, slot: 0, live: UNTOLD }, [incoming])
@@ -373,6 +380,15 @@ async function queueCallback(clientId: string, messageId: string): Promise<strin
     insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, body, created_at, updated_at)
     values (${id}, ${clientId}, ${messageId}, 'DELIVERED', 4, true, 'PENDING', now(), '{}', now(), now())`
   return id
+}
+
+/** What the fraud guard writes of a client that it has blocked. */
+async function addGuardRows(clientId: ClientId): Promise<void> {
+  const of = { id: Bun.randomUUIDv7(), clientId, rule: 'per_client', key: '' } as const
+  const sinceMs = Date.now()
+  await putGuardBlocks(db.sql, [{ ...of, words: 'too many', sinceMs, untilMs: sinceMs + 60_000 }])
+  const at = new Date(sinceMs)
+  await addGuardHits(db.sql, [{ ...of, minute: at, outcome: 'refused', hits: 2, lastAt: at }])
 }
 
 /** The hour it is, and the next: it may end meanwhile. */

@@ -5,6 +5,7 @@ import { isFinal, LIFECYCLE, type LifecycleState } from '../../../../src/domain/
 import type { ClientId, MessageId, Msisdn } from '../../../../src/domain/message.ts'
 import { NO_PARAMETERS } from '../../../../src/domain/parameters.ts'
 import { NO_ROUTE, type Route } from '../../../../src/domain/routing.ts'
+import type { Stop } from '../../../../src/domain/stop.ts'
 
 /** 14 November 2023, 22:13:20 UTC. */
 export const CREATED_AT_MS = 1_700_000_000_000
@@ -44,6 +45,7 @@ export function actorIn(status: LifecycleState, changes: Partial<Actor> = {}): A
     partsOpen: null,
     partsAttempt: null,
     reference: null,
+    class: null,
     parameters: NO_PARAMETERS,
     attempts: submitted ? 1 : 0,
     throttles: 0,
@@ -51,6 +53,7 @@ export function actorIn(status: LifecycleState, changes: Partial<Actor> = {}): A
     version: 7,
     wakeAtMs: isFinal(status) ? null : EXPIRES_AT_MS,
     dueAtMs: CREATED_AT_MS,
+    heldFor: null,
     expiresAtMs: EXPIRES_AT_MS,
     movedAtMs: CREATED_AT_MS,
     ...changes,
@@ -83,6 +86,7 @@ type EventFacts = {
   readonly onNoReceiptMs?: number | null
   readonly ofAttempt?: number | null
   readonly part?: number | null
+  readonly stop?: Stop | null
 }
 
 /** An event of this type; what a type has no use for is left out. Unless told, alpha is all there is, and allows what is asked. */
@@ -94,7 +98,14 @@ export function eventOf(type: MessageEventType, facts: EventFacts = {}): Message
   const receipt = { attempt: facts.ofAttempt ?? null, part: facts.part ?? null }
   switch (type) {
     case 'DISPATCHED':
-      return { type, atMs, provider, othersLeft: facts.othersLeft ?? 0, leaseMs: facts.leaseMs ?? null }
+      return {
+        type,
+        atMs,
+        provider,
+        othersLeft: facts.othersLeft ?? 0,
+        leaseMs: facts.leaseMs ?? null,
+        stop: facts.stop ?? null,
+      }
     case 'PROVIDER_ACCEPTED': {
       const { ids = [`op-${attempt}`], onNoReceiptMs = null } = facts
       return { type, ...of, provider, providerMessageIds: ids, onNoReceiptMs }
@@ -129,6 +140,16 @@ const RECEIPT_IS_OVERDUE = {
 } as const
 /** Taken by another at its first attempt, asked once more since. */
 const TAKEN_BEFORE = { attempts: 2, attempt: 2, taken: true, providerMessageId: null, ofAttempt: 1 } as const
+
+/** Half an hour after `NOW_MS`. */
+export const HELD_UNTIL_MS = 1_700_001_810_000
+export const OPTED_OUT = { kind: 'opted_out', words: '+14155552671 said STOP' } as const
+export const HELD = {
+  kind: 'held',
+  why: 'send_window',
+  untilMs: HELD_UNTIL_MS,
+  words: 'it is night there',
+} as const
 
 /** What the guards ask about. */
 export const SITUATIONS = {
@@ -171,6 +192,12 @@ export const SITUATIONS = {
   theLastPart: { parts: 3, partsOpen: 0b010, partsAttempt: 1, ofAttempt: 1, part: 2 },
   aPartAgain: { parts: 3, partsOpen: 0b101, partsAttempt: 1, ofAttempt: 1, part: 2 },
   aPartOfEarlier: { parts: 3, partsOpen: 0b111, partsAttempt: 2, ofAttempt: 1, part: 2 },
+  /** Its order is not to be carried out: the number has opted out; it is night there. */
+  optedOut: { stop: OPTED_OUT },
+  held: { stop: HELD },
+  heldOver: { stop: HELD, atMs: EXPIRES_AT_MS },
+  /** Out of beta's queue, too. */
+  heldElsewhere: { stop: HELD, provider: 'beta', all: routeTo(['beta', 'alpha']) },
 } as const satisfies Record<string, Facts>
 
 type RowFacts = Partial<
@@ -180,7 +207,7 @@ type RowFacts = Partial<
   >
 >
 type Facts = RowFacts &
-  Pick<EventFacts, 'atMs' | 'attempt' | 'provider' | 'mayResend' | 'ofAttempt' | 'part'> & {
+  Pick<EventFacts, 'atMs' | 'attempt' | 'provider' | 'mayResend' | 'ofAttempt' | 'part' | 'stop'> & {
     /** What comes with answers and with the alarm of a message that was submitted. */
     readonly after?: Route
     /** What comes with the alarm of one that waits for its turn. */
@@ -200,7 +227,7 @@ export function cell(
   situation: Situation,
 ): { readonly actor: Actor; readonly event: MessageEvent; readonly policy: MessagePolicy } {
   const facts: Facts = SITUATIONS[situation]
-  const { atMs, attempt, provider, mayResend, ofAttempt, part, policy, ofRow, ...others } = facts
+  const { atMs, attempt, provider, mayResend, ofAttempt, part, policy, ofRow, stop, ...others } = facts
   const { after = routeTo([]), all = routeTo(['alpha']), ...row } = others
   const { waitsFor } = LIFECYCLE[status]
   const isSubmitted = waitsFor === 'answer' || waitsFor === 'receipt'
@@ -212,6 +239,7 @@ export function cell(
     mayResend,
     ofAttempt,
     part,
+    stop,
   }
   const known = Object.entries(given).filter(([, value]) => value !== undefined)
   return {

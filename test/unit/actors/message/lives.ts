@@ -9,7 +9,7 @@ import { type Step, stepActor } from '../../../../actors/message/step.ts'
 import type { Actor } from '../../../../src/domain/actor.ts'
 import type { OnUnknown } from '../../../../src/domain/retry.ts'
 import type { Failover, Route } from '../../../../src/domain/routing.ts'
-import { actorIn, CREATED_AT_MS, eventOf, POLICY, routeTo } from './an-actor.ts'
+import { actorIn, CREATED_AT_MS, eventOf, HELD, OPTED_OUT, POLICY, routeTo } from './an-actor.ts'
 
 // Lives of messages, in any order of events, in gateways with up to three providers.
 
@@ -30,6 +30,8 @@ export type Happening = {
   /** How many ids are given, and the part that a receipt is about. */
   readonly ids: number
   readonly part: number | null
+  /** Why an order is not carried out, and how long it waits. */
+  readonly stop: 'opted_out' | number | null
 }
 
 /** The gateway that a message lives in. */
@@ -72,6 +74,11 @@ const happening: fc.Arbitrary<Happening> = fc.record({
   isElsewhere: fc.oneof({ weight: 6, arbitrary: fc.constant(false) }, fc.constant(true)),
   ids: fc.constantFrom(1, 1, 3),
   part: fc.constantFrom(null, null, 1, 2, 3),
+  stop: fc.oneof(
+    { weight: 8, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.constant('opted_out' as const) },
+    { weight: 3, arbitrary: fc.integer({ min: 1_000, max: 2 * VALIDITY_MS }) },
+  ),
 })
 const onUnknown = fc.constantFrom<OnUnknown>('resend', 'wait')
 const policies: fc.Arbitrary<MessagePolicy> = fc.record({
@@ -145,7 +152,7 @@ export type Moment = {
 export function live(start: Actor, happenings: readonly Happening[], world: World): Moment[] {
   let actor = start
   let atMs = CREATED_AT_MS
-  return happenings.map(({ type, afterMs, attemptsAgo, down, isElsewhere, ids, part, ...facts }) => {
+  return happenings.map(({ type, afterMs, attemptsAgo, down, isElsewhere, ids, part, stop, ...facts }) => {
     atMs += afterMs
     const before = actor
     const asked = before.provider ?? 'alpha'
@@ -163,6 +170,7 @@ export function live(start: Actor, happenings: readonly Happening[], world: Worl
       onNoReceiptMs: before.lane === 'normal' ? null : world.failover.onNoReceiptMs,
       ofAttempt: attemptsAgo > 0 ? attempt : before.partsAttempt,
       part,
+      stop: typeof stop === 'number' ? { ...HELD, untilMs: atMs + stop } : stop === null ? null : OPTED_OUT,
     })
     const step = stepActor(before, event, null, world.policy)
     actor = step.actor

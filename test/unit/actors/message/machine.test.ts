@@ -15,7 +15,10 @@ import {
   cell,
   EXPIRES_AT_MS,
   eventOf,
+  HELD,
+  HELD_UNTIL_MS,
   NOW_MS,
+  OPTED_OUT,
   POLICY,
   routeTo,
   SITUATION_NAMES,
@@ -270,18 +273,78 @@ test('an event that is dropped leaves the very same actor', () => {
   expect(stepActor(actor, eventOf('ALARM_RANG', { atMs: NOW_MS }), null, POLICY).actor).toBe(actor)
 })
 
-test('SENT and SCHEDULED are left only for a final state, or by their alarm when it is due: their alarms stay true', () => {
+test('SENT and SCHEDULED are left only for a final state, by their alarm when it is due, or by a late answer: their alarms stay true', () => {
   for (const status of statesWhere(({ waitsLong }) => waitsLong)) {
     for (const type of MESSAGE_EVENT_TYPES) {
       for (const situation of SITUATION_NAMES) {
         const { actor, event, policy } = cell(status, type, situation)
         const next = stepActor(actor, event, null, policy).actor.status
         const isDue = status === 'SCHEDULED' || event.atMs >= (actor.wakeAtMs ?? 0)
-        const mayFollow = isFinal(next) || (type === 'ALARM_RANG' && isDue)
+        // With that answer comes a new alarm (advance-actors.test.ts).
+        const isLate = status === 'SCHEDULED' && type === 'PROVIDER_ACCEPTED'
+        const mayFollow = isFinal(next) || (type === 'ALARM_RANG' && isDue) || isLate
         if (next !== status) expect(mayFollow, `${status} ${type} ${situation} ${next}`).toBe(true)
       }
     }
   }
+})
+
+describe('an order that is not carried out', () => {
+  const step = (changes: Partial<Actor>, facts: Parameters<typeof eventOf>[1]) =>
+    stepActor(actorIn('QUEUED', changes), eventOf('DISPATCHED', facts), null, POLICY)
+
+  test('of a number that has opted out ends the message, with the reason in its row and its history', () => {
+    const { actor, history, credit, effects } = step({ attempts: 1 }, { stop: OPTED_OUT })
+    expect(actor).toMatchObject({ status: 'CANCELLED', lastError: '+14155552671 said STOP', wakeAtMs: null })
+    expect([history?.detail, history?.route, credit, effects]).toEqual([
+      '+14155552671 said STOP',
+      null,
+      'RELEASED',
+      [],
+    ])
+  })
+
+  test('of a message that was taken before leaves it to its receipt: it is paid for', () => {
+    const taken = { attempts: 1, taken: true, lane: 'express' } as const
+    const { actor, credit } = step(taken, { stop: OPTED_OUT })
+    expect(actor).toMatchObject({ status: 'SENT', attempts: 1, wakeAtMs: EXPIRES_AT_MS })
+    expect(credit).toBeNull()
+  })
+
+  test('of one that is held makes it due when it may go out, and costs no attempt', () => {
+    const { actor, history, credit } = step({}, { stop: HELD })
+    expect(actor).toMatchObject({
+      status: 'SCHEDULED',
+      attempts: 0,
+      heldFor: 'send_window',
+      dueAtMs: HELD_UNTIL_MS,
+      wakeAtMs: HELD_UNTIL_MS,
+      expiresAtMs: EXPIRES_AT_MS,
+      lastError: 'it is night there',
+    })
+    expect([history?.detail, history?.route, credit]).toEqual([
+      'it is night there',
+      '{"h":["send_window",1700001810000]}',
+      null,
+    ])
+  })
+
+  test('of one that is held beyond its validity leaves it to end with that, and the reason stands', () => {
+    const { actor } = step({}, { stop: { ...HELD, untilMs: EXPIRES_AT_MS + 60_000 } })
+    expect(actor.wakeAtMs).toBe(EXPIRES_AT_MS)
+    const end = stepActor(actor, eventOf('ALARM_RANG', { atMs: EXPIRES_AT_MS }), null, POLICY)
+    expect(end.actor).toMatchObject({ status: 'EXPIRED', lastError: 'it is night there' })
+    expect(end.credit).toBe('RELEASED')
+  })
+
+  test('whose hold is over goes on as one whose time has come: a lost order is missed by its age since then', () => {
+    const { actor } = step({}, { stop: HELD })
+    const atMs = HELD_UNTIL_MS
+    const queued = stepActor(actor, eventOf('ALARM_RANG', { atMs }), null, POLICY).actor
+    expect(queued).toMatchObject({ status: 'QUEUED', wakeAtMs: atMs + POLICY.dispatchLeaseMs })
+    const again = stepActor(queued, eventOf('ALARM_RANG', { atMs: atMs + 40_000 }), null, POLICY).actor
+    expect(again.wakeAtMs).toBe(atMs + 80_000)
+  })
 })
 
 describe('the reason of a refusal or of silence is kept', () => {

@@ -5,7 +5,7 @@ import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import { stepActor } from '../../../../actors/message/step.ts'
 import type { LifecycleState } from '../../../../src/domain/lifecycle.ts'
 import type { CreditState } from '../../../../src/domain/message.ts'
-import { actorIn, CREATED_AT_MS, eventOf, POLICY } from './an-actor.ts'
+import { actorIn, CREATED_AT_MS, eventOf, HELD, POLICY } from './an-actor.ts'
 import {
   live,
   type Moment,
@@ -76,6 +76,17 @@ describe('whatever happens, in whatever order', () => {
     })
   })
 
+  test('what a provider has taken is never cancelled, and who has opted out is not submitted again', () => {
+    always((life) => {
+      for (const { before, event, step } of life) {
+        if (step.actor.status === 'CANCELLED' && before.status !== 'CANCELLED')
+          expect([before.taken, step.credit]).toEqual([false, 'RELEASED'])
+        if (event.type !== 'DISPATCHED' || event.stop?.kind !== 'opted_out') continue
+        if (step.outcome === 'applied') expect(['CANCELLED', 'SENT', 'EXPIRED']).toContain(step.actor.status)
+      }
+    })
+  })
+
   test('a final message stays as it is (I5)', () => {
     always((life) => {
       for (const { before, step } of life) {
@@ -138,7 +149,7 @@ describe('whatever happens, in whatever order', () => {
           open = ids.length > 1 ? { attempt: event.attempt, parts: new Set(ids) } : null
         }
         if (event.type !== 'RECEIPT_DELIVERED') continue
-        if (STATE_TABLE[before.status].final || before.status === 'SCHEDULED') continue
+        if (STATE_TABLE[before.status].final) continue
         if (event.part === null) {
           expect(step.actor.status).toBe('DELIVERED')
           continue
@@ -213,9 +224,10 @@ describe('a message is submitted', () => {
         expect(seen).not.toContain(`${attempt}/${throttles}`)
         seen.add(`${attempt}/${throttles}`)
       }
-      for (const { before, step } of life) {
+      for (const { before, event, step } of life) {
         const { status, attempts, throttles } = step.actor
         const entered = status === 'SENDING' && before.status !== 'SENDING'
+        if (entered) expect(event.type === 'DISPATCHED' && event.stop).toBeNull()
         if (entered) expect(attempts + throttles).toBe(before.attempts + before.throttles + 1)
         expect(step.effects.some(({ type }) => type === 'submit')).toBe(entered)
       }
@@ -333,7 +345,7 @@ describe('a message is submitted', () => {
 
 describe('from wherever a message got to, its alarms alone', () => {
   /** What becomes of each submission and order while the alarms ring. */
-  const fates = fc.constantFrom('lost', 'lost_after_dispatch', 'throttled', 'refused')
+  const fates = fc.constantFrom('lost', 'lost_after_dispatch', 'throttled', 'refused', 'held')
 
   test('bring it to an end when its validity is over, or one lease later when it was being submitted (I6)', () => {
     fc.assert(
@@ -350,8 +362,9 @@ describe('from wherever a message got to, its alarms alone', () => {
           const alarm = { atMs, random, route: routeIn(world, actor, 'ALARM_RANG', []) }
           actor = stepActor(actor, eventOf('ALARM_RANG', alarm), null, policy).actor
           const provider = actor.provider ?? ''
+          const stop = fate === 'held' ? { ...HELD, untilMs: atMs + 30_000 } : null
           if (fate !== 'lost' && actor.status === 'QUEUED')
-            actor = stepActor(actor, eventOf('DISPATCHED', { atMs, provider }), null, policy).actor
+            actor = stepActor(actor, eventOf('DISPATCHED', { atMs, provider, stop }), null, policy).actor
           if (actor.status !== 'SENDING') continue
           const facts = {
             atMs,

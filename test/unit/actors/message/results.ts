@@ -18,6 +18,7 @@ export const stays = (status: LifecycleState): Result => ({ status, credit: null
 /** What becomes of a message, of its money, and what is ordered. */
 export const QUEUED: Result = { status: 'QUEUED', credit: null, effects: [] }
 export const QUEUED_AND_DISPATCHED: Result = { status: 'QUEUED', credit: null, effects: ['dispatch'] }
+export const SCHEDULED: Result = { status: 'SCHEDULED', credit: null, effects: [] }
 export const SENDING: Result = { status: 'SENDING', credit: null, effects: ['submit'] }
 export const SENT: Result = { status: 'SENT', credit: null, effects: [] }
 export const FAILED_TEMP: Result = { status: 'FAILED_TEMP', credit: null, effects: [] }
@@ -40,6 +41,7 @@ export function untilExpiry(result: Result, except: Partial<Expected> = {}): Exp
     validityOverAndExpiryIsPaid: EXPIRED_AND_PAID,
     nextOver: EXPIRED,
     otpOver: EXPIRED,
+    heldOver: EXPIRED,
     // Nobody took it: it was refused, and is paid by nobody.
     otpOverAndExpiryIsPaid: EXPIRED,
     ...except,

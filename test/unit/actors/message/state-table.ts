@@ -13,6 +13,7 @@ import {
   QUEUED,
   QUEUED_AND_DISPATCHED,
   type Result,
+  SCHEDULED,
   SENDING,
   SENT,
   stays,
@@ -52,8 +53,8 @@ export const STATE_TABLE: Readonly<Record<LifecycleState, Written>> = {
 
 /** The arrows of the picture. */
 export const ARROWS: Readonly<Record<LifecycleState, readonly LifecycleState[]>> = {
-  SCHEDULED: ['QUEUED', 'CANCELLED', 'EXPIRED'],
-  QUEUED: ['QUEUED', 'SENDING', 'SENT', 'DELIVERED', 'CANCELLED', 'EXPIRED'],
+  SCHEDULED: ['SCHEDULED', 'QUEUED', 'SENT', 'DELIVERED', 'CANCELLED', 'EXPIRED'],
+  QUEUED: ['QUEUED', 'SCHEDULED', 'SENDING', 'SENT', 'DELIVERED', 'CANCELLED', 'EXPIRED'],
   SENDING: ['SENDING', 'SENT', 'QUEUED', 'FAILED_TEMP', 'DELIVERED', 'FAILED_PERM', 'EXPIRED'],
   SENT: ['SENT', 'QUEUED', 'DELIVERED', 'FAILED_PERM', 'EXPIRED'],
   DELIVERED: [],
@@ -101,21 +102,28 @@ const ofItsIds = (result: Result, except: Partial<Expected> = {}) =>
 export const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> = {
   SCHEDULED: {
     DISPATCHED: always('dropped'),
-    PROVIDER_ACCEPTED: always('ignored'),
+    // It may have been submitted before it was held.
+    PROVIDER_ACCEPTED: always(SENT),
     PROVIDER_REJECTED_TEMP: always('ignored'),
     PROVIDER_REJECTED_PERM: always('ignored'),
     PROVIDER_THROTTLED: always('ignored'),
     PROVIDER_UNKNOWN: always('ignored'),
-    RECEIPT_DELIVERED: always('ignored'),
+    RECEIPT_DELIVERED: delivers('SCHEDULED'),
     RECEIPT_FAILED: always('ignored'),
     RECEIPT_EXPIRED: always('ignored'),
     RECEIPT_PROGRESS: always('ignored'),
     RECEIPT_UNKNOWN: always('ignored'),
-    CANCEL_REQUESTED: always(CANCELLED),
+    CANCEL_REQUESTED: cancelsUntaken,
     ALARM_RANG: untilExpiry(QUEUED_AND_DISPATCHED, { noRoute: QUEUED }),
   },
   QUEUED: {
-    DISPATCHED: untilExpiry(SENDING, { elsewhere: 'dropped', noProvider: 'dropped' }),
+    DISPATCHED: untilExpiry(SENDING, {
+      elsewhere: 'dropped',
+      noProvider: 'dropped',
+      optedOut: CANCELLED,
+      held: SCHEDULED,
+      heldElsewhere: 'dropped',
+    }),
     PROVIDER_ACCEPTED: always(SENT),
     PROVIDER_REJECTED_TEMP: always('ignored'),
     PROVIDER_REJECTED_PERM: always('ignored'),
