@@ -16,6 +16,7 @@ const LIBRARIES_OF_RULES: readonly string[] = [
   'xstate',
   '@sinclair/typebox',
   'libphonenumber-js/min',
+  'libphonenumber-js/max',
   'ipaddr.js',
 ]
 
