@@ -121,7 +121,6 @@ describe('an order that is not carried out', () => {
     // The alarm of its acceptance comes before, and is set to the end of the hold.
     const early = await ringAlarms({ ...deps, now: () => untilMs - 1 }, 100)
     expect(early.rung.map(({ messageId }) => messageId)).not.toContain(must(id, 'one'))
-    await db.sql`update alarms set wake_at = ${new Date(untilMs)} where message_id = ${must(id, 'one')}`
     const { rung } = await ringAlarms({ ...deps, now: () => untilMs }, 100)
     expect(rung.map(({ messageId }) => messageId)).toContain(must(id, 'one'))
   })
@@ -253,6 +252,13 @@ describe('a sender that has a cap', () => {
     await dispatch([must(ids[1], 'one')], stopsOf, turnMs + 100)
     await dispatch([must(ids[2], 'one')], stopsOf, turnMs + 2 * MINUTE_MS - 100)
     expect(await statuses(ids)).toEqual(['SENDING', 'SENDING', 'SCHEDULED'])
+  })
+
+  test('is one sender, whether its number is written with a plus or without', async () => {
+    const stopsOf = capped('15550100', { parts_per_minute: 1 })
+    const ids = [...(await accept(1, { from: '+15550100' })), ...(await accept(1, { from: '15550100' }))]
+    await dispatch(ids, stopsOf, noonMs)
+    expect((await statuses(ids)).sort()).toEqual(['SCHEDULED', 'SENDING'])
   })
 
   test('costs nobody else a query', async () => {
