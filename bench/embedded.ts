@@ -1,8 +1,9 @@
 // `bun run bench:embedded`: how much does one process without any service do?
 import { openDb } from '../src/store/database/db.ts'
 import { embeddedAddress } from '../src/store/database/embedded.ts'
+import { createEmptyDataDir } from '../test/support/data-dir.ts'
 import { createTestClient } from '../test/support/database.ts'
-import { createDataDir, startGateway } from '../test/support/gateway.ts'
+import { startGateway } from '../test/support/gateway.ts'
 import { requireCleanAudit } from './kit/clean-audit.ts'
 import { sendPaced } from './kit/load.ts'
 import { measureUsage } from './kit/processes.ts'
@@ -12,7 +13,7 @@ import { setting } from './kit/settings.ts'
 const SECONDS = setting('BENCH_SECONDS', 30)
 const PER_SECOND = setting('BENCH_RATE', 600)
 
-const data = createDataDir()
+const data = createEmptyDataDir()
 progress('Starting the gateway on an empty data folder …')
 const gateway = await startGateway({
   DATA_DIR: data.path,

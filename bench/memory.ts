@@ -2,8 +2,9 @@
 // lists and requests that are refused?
 import { openDb } from '../src/store/database/db.ts'
 import { embeddedAddress } from '../src/store/database/embedded.ts'
+import { createEmptyDataDir } from '../test/support/data-dir.ts'
 import { createTestClient } from '../test/support/database.ts'
-import { createDataDir, startGateway } from '../test/support/gateway.ts'
+import { startGateway } from '../test/support/gateway.ts'
 import { memoryMbOf } from '../test/support/memory.ts'
 import { requireCleanAudit } from './kit/clean-audit.ts'
 import { sendPaced } from './kit/load.ts'
@@ -20,7 +21,7 @@ const SAMPLE_MS = 250
 const DAY_MS = 86_400_000
 const ASKERS = 8
 
-const data = createDataDir()
+const data = createEmptyDataDir()
 progress('Starting the gateway on an empty data folder …')
 const gateway = await startGateway({
   DATA_DIR: data.path,

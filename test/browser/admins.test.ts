@@ -4,7 +4,8 @@ import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { message, post } from '../support/api.ts'
 import { seriousFaults } from '../support/axe.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
-import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { createDataDir } from '../support/data-dir.ts'
+import { type Gateway, startGateway } from '../support/gateway.ts'
 
 const TOKEN = 'a-token-of-admins-for-this-test'
 const data = createDataDir()

@@ -7,8 +7,9 @@ import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { message, post } from '../support/api.ts'
 import { seriousFaults } from '../support/axe.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { createDataDir } from '../support/data-dir.ts'
 import { eventually } from '../support/eventually.ts'
-import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { type Gateway, startGateway } from '../support/gateway.ts'
 
 const data = createDataDir()
 let gateway: Gateway

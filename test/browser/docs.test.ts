@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
-import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { createDataDir } from '../support/data-dir.ts'
+import { type Gateway, startGateway } from '../support/gateway.ts'
 
 const data = createDataDir()
 let gateway: Gateway

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { createDataDir } from '../support/data-dir.ts'
 import { createDatabase, type TestDatabase } from '../support/database.ts'
-import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { type Gateway, startGateway } from '../support/gateway.ts'
 
 const MESSAGES = 100_000
 /** Rows that may be drawn at once: what fits the screen, and some to spare. */

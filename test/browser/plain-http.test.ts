@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
-import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { createDataDir } from '../support/data-dir.ts'
+import { type Gateway, startGateway } from '../support/gateway.ts'
 import { findOwnAddress, type OwnAddress } from '../support/own-address.ts'
 
 // As a colleague opens it: http, at the machine's address. There the browser offers no crypto.randomUUID and no

@@ -4,8 +4,9 @@ import type { FoundMessage, SearchPage } from '../../src/console/web/answers.ts'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { message, post } from '../support/api.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { createDataDir } from '../support/data-dir.ts'
 import { eventually } from '../support/eventually.ts'
-import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { type Gateway, startGateway } from '../support/gateway.ts'
 
 const TOKEN = 'a-token-of-admins-for-this-test'
 const KEY = { authorization: `Bearer ${TOKEN}` }

@@ -5,7 +5,7 @@ export function planOf<Kind extends string>(
   all: readonly Kind[],
   given: {
     readonly only: string
-    readonly most?: number
+    readonly most: number
     readonly more: number
     readonly random: () => number
   },

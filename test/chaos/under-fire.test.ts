@@ -25,6 +25,8 @@ import { judge, timesTaken, type Verdict } from './verdict.ts'
 const SEED = Number(process.env['CHAOS_SEED'] ?? Math.floor(Math.random() * 1e9))
 /** Faults beyond one of each kind. */
 const MORE_ROUNDS = Number(process.env['CHAOS_ROUNDS'] ?? 0)
+/** In a short run some of the faults strike, others in the next. */
+const MOST_KINDS = process.env['CHAOS_ROUNDS'] === undefined ? 10 : Number.POSITIVE_INFINITY
 /** Only faults whose name contains this. */
 const ONLY = process.env['CHAOS_ONLY'] ?? ''
 const PER_SECOND = Number(process.env['CHAOS_RATE'] ?? 100)
@@ -102,7 +104,12 @@ async function allFinalBefore(atMs: number): Promise<boolean> {
 }
 
 describe('two api and two worker processes under fire', () => {
-  const faults = planOf(Object.keys(FAULTS) as FaultKind[], { only: ONLY, more: MORE_ROUNDS, random })
+  const faults = planOf(Object.keys(FAULTS) as FaultKind[], {
+    only: ONLY,
+    most: MOST_KINDS,
+    more: MORE_ROUNDS,
+    random,
+  })
 
   test(
     'come back to normal traffic after each fault',

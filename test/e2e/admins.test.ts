@@ -3,10 +3,11 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ask, get, message, post } from '../support/api.ts'
 import { run } from '../support/command.ts'
-import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { createEmptyDataDir } from '../support/data-dir.ts'
+import { type Gateway, startGateway } from '../support/gateway.ts'
 import { waitForStatus } from '../support/messages.ts'
 
-const data = createDataDir()
+const data = createEmptyDataDir()
 const env = { DATA_DIR: data.path, LOG_LEVEL: 'debug' }
 let gateway: Gateway
 let token = ''
@@ -120,7 +121,7 @@ describe('a new user with `npm start` alone', () => {
   })
 
   test('is told by a file that holds no token what to do', async () => {
-    const other = createDataDir()
+    const other = createEmptyDataDir()
     await Bun.write(join(other.path, 'admin-token'), 'short')
     const { code, stderr } = await run(['src/main.ts'], { DATA_DIR: other.path, PORT: '0' })
     expect(code).toBe(1)

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { must } from '../../src/domain/assert.ts'
 import { get, message, post } from '../support/api.ts'
+import { createDataDir } from '../support/data-dir.ts'
 import { fetchHeld } from '../support/document.ts'
 import { type Endpoint, openEndpoint, verified } from '../support/endpoint.ts'
 import { eventually } from '../support/eventually.ts'
-import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { type Gateway, startGateway } from '../support/gateway.ts'
 
 const DEMO = '550e8400-e29b-41d4-a716-446655440000'
 const TOKEN = 'secret-of-the-admins'

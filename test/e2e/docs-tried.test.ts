@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { ask, get, message, post, type Reply } from '../support/api.ts'
+import { createDataDir } from '../support/data-dir.ts'
 import { fetchHeld } from '../support/document.ts'
 import { type Endpoint, openEndpoint } from '../support/endpoint.ts'
 import { eventually } from '../support/eventually.ts'
-import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { type Gateway, startGateway } from '../support/gateway.ts'
 import { waitForStatus } from '../support/messages.ts'
 import {
   addressOf,

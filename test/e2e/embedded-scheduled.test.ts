@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { get, message, post } from '../support/api.ts'
 import { run } from '../support/command.ts'
+import { createDataDir } from '../support/data-dir.ts'
 import { fetchHeld } from '../support/document.ts'
-import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { type Gateway, startGateway } from '../support/gateway.ts'
 import { historyOf, waitForStatus } from '../support/messages.ts'
 
 const DEMO = '550e8400-e29b-41d4-a716-446655440000'

@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { get, message, post } from '../support/api.ts'
 import { run } from '../support/command.ts'
+import { createDataDir, createEmptyDataDir } from '../support/data-dir.ts'
 import { eventually } from '../support/eventually.ts'
-import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { type Gateway, startGateway } from '../support/gateway.ts'
 import { historyOf, SCRIPTED, waitForStatus } from '../support/messages.ts'
 import { embeddedReceiptUrl } from '../support/receipt-url.ts'
 
 const DEMO = '550e8400-e29b-41d4-a716-446655440000'
 const CLEAN = { code: 0, stdout: 'I1 I2 I3 I4 I6 hold: no violation.\n', stderr: '' }
 
-const data = createDataDir()
+const data = createEmptyDataDir()
 // An early receipt is held 250 ms and parked before it is answered, and 0007 answers only then: the timeout is well beyond.
 const env = { DATA_DIR: data.path, RETRY_MIN_DELAY_MS: '50', PROVIDER_TIMEOUT_MS: '1000' }
 let gateway: Gateway

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { get, message, post } from '../support/api.ts'
-import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { createDataDir } from '../support/data-dir.ts'
+import { type Gateway, startGateway } from '../support/gateway.ts'
 import { waitForStatus } from '../support/messages.ts'
 
 const LOUD = 'AUTH=none on a HOST that other machines reach'

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { ask, get, message, post } from '../support/api.ts'
+import { createDataDir } from '../support/data-dir.ts'
 import { eventually } from '../support/eventually.ts'
-import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { type Gateway, startGateway } from '../support/gateway.ts'
 import { historyOf, waitForStatus } from '../support/messages.ts'
 
 /** Both providers are silent for much longer than anybody waits, and their receipts come later still. */

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'bun:test'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { message, post } from '../support/api.ts'
 import { run } from '../support/command.ts'
+import { createDataDir } from '../support/data-dir.ts'
 import { createTestClient } from '../support/database.ts'
 import { startFleet } from '../support/fleet.ts'
-import { createDataDir, startGateway } from '../support/gateway.ts'
+import { startGateway } from '../support/gateway.ts'
 import { waitForStatus } from '../support/messages.ts'
 
 /** A proxy that refuses every connection: nothing listens on port 9 of a test machine. */
@@ -19,7 +20,7 @@ const PROXIES = {
 }
 
 describe('the mock provider’s receipts find their gateway', () => {
-  test.each([
+  test.concurrent.each([
     ['127.0.0.2', 'http://127.0.0.2'],
     ['::1', 'http://[::1]'],
     ['0.0.0.0', 'http://127.0.0.1'],
@@ -43,7 +44,7 @@ describe('the mock provider’s receipts find their gateway', () => {
     },
   )
 
-  test('when it is another process, whatever proxy there is', async () => {
+  test.concurrent('when it is another process, whatever proxy there is', async () => {
     const fleet = await startFleet(PROXIES, { apiCount: 1, workerCount: 1 })
     try {
       const clientId = await createTestClient(fleet.database.db, 100)

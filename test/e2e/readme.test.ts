@@ -4,9 +4,10 @@ import { freePort } from '../../scripts/services/free-port.ts'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { createClient } from '../../src/store/clients.ts'
 import { get, post } from '../support/api.ts'
+import { createEmptyDataDir } from '../support/data-dir.ts'
 import { type Endpoint, openEndpoint } from '../support/endpoint.ts'
 import { startFleet } from '../support/fleet.ts'
-import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { type Gateway, startGateway } from '../support/gateway.ts'
 import { waitForStatus } from '../support/messages.ts'
 
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
@@ -20,7 +21,7 @@ const answers = blocksOf('json')
   .flatMap((block) => block.trim().split('\n'))
   .map((line) => JSON.parse(line))
 
-const data = createDataDir()
+const data = createEmptyDataDir()
 let gateway: Gateway
 let endpoint: Endpoint
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { get } from '../support/api.ts'
 import { run } from '../support/command.ts'
+import { createEmptyDataDir } from '../support/data-dir.ts'
 import { createDatabase } from '../support/database.ts'
-import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { type Gateway, startGateway } from '../support/gateway.ts'
 
 // Nothing listens on port 1 of a test machine.
 const CASES: readonly {
@@ -35,7 +36,7 @@ const CASES: readonly {
 describe('a gateway that cannot start says why in one line and exits with 1', () => {
   for (const { name, env, line } of CASES) {
     test(name, async () => {
-      const data = createDataDir()
+      const data = createEmptyDataDir()
       const { code, stderr } = await run(['src/main.ts'], { DATA_DIR: data.path, PORT: '0', ...env })
       data.remove()
       expect(code).toBe(1)
@@ -47,7 +48,7 @@ describe('a gateway that cannot start says why in one line and exits with 1', ()
   test.each(['no.such.host.invalid', '256.1.1.1', 'localhost:8080', 'http://localhost', '192.0.2.1'])(
     'a HOST that is no address of this machine is named: %s',
     async (host) => {
-      const data = createDataDir()
+      const data = createEmptyDataDir()
       const { code, stderr } = await run(['src/main.ts'], { DATA_DIR: data.path, PORT: '0', HOST: host })
       data.remove()
       expect([code, stderr]).toEqual([
@@ -58,7 +59,7 @@ describe('a gateway that cannot start says why in one line and exits with 1', ()
   )
 
   test('a port that is taken is named', async () => {
-    const data = createDataDir()
+    const data = createEmptyDataDir()
     const other = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response() })
     const { code, stderr } = await run(['src/main.ts'], {
       DATA_DIR: data.path,
@@ -76,7 +77,7 @@ describe('a gateway that cannot start says why in one line and exits with 1', ()
 
   describe('when another gateway has its PORT', () => {
     let first: Gateway
-    const data = createDataDir()
+    const data = createEmptyDataDir()
     beforeAll(async () => {
       first = await startGateway({ DATA_DIR: data.path, HOST: '127.0.0.1', ACTOR_WORKERS: '1' })
     })
@@ -103,7 +104,7 @@ describe('a gateway that cannot start says why in one line and exits with 1', ()
     })
 
     async function expectTaken(env: Readonly<Record<string, string>>): Promise<void> {
-      const other = createDataDir()
+      const other = createEmptyDataDir()
       const { code, stderr } = await run(['src/main.ts'], {
         DATA_DIR: other.path,
         PORT: String(first.port),

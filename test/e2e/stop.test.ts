@@ -1,7 +1,8 @@
 import { expect, test } from 'bun:test'
 import { connect, type Socket } from 'node:net'
+import { createDataDir } from '../support/data-dir.ts'
 import { eventually } from '../support/eventually.ts'
-import { createDataDir, startGateway } from '../support/gateway.ts'
+import { startGateway } from '../support/gateway.ts'
 
 /** A client that keeps its connection and asks again as soon as it is answered, until the gateway ends it. */
 type KeptAlive = {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { ask, get, post } from '../support/api.ts'
+import { createDataDir } from '../support/data-dir.ts'
 import { eventually } from '../support/eventually.ts'
-import { createDataDir, type Gateway, startGateway } from '../support/gateway.ts'
+import { type Gateway, startGateway } from '../support/gateway.ts'
 import { historyOf, waitForStatus } from '../support/messages.ts'
 import { ADMIN, TOKEN } from '../support/places.ts'
 

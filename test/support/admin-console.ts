@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { openBrowser, type TestBrowser } from './browser.ts'
-import { createDataDir, type Gateway, startGateway } from './gateway.ts'
+import { createDataDir } from './data-dir.ts'
+import { type Gateway, startGateway } from './gateway.ts'
 
 /** The admin's token of the gateway under test. */
 export const ADMIN_TOKEN = 'a-token-of-admins-for-this-test'

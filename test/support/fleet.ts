@@ -1,5 +1,6 @@
+import { createEmptyDataDir } from './data-dir.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
-import { createDataDir, type Gateway, startGateway } from './gateway.ts'
+import { type Gateway, startGateway } from './gateway.ts'
 
 /** Api and worker processes on one database and one NATS, as in production. */
 export type Fleet = {
@@ -29,7 +30,7 @@ export async function startFleet(
     readonly reach?: (url: string) => Promise<string>
   } = {},
 ): Promise<Fleet> {
-  const data = createDataDir()
+  const data = createEmptyDataDir()
   const settings = {
     NATS_URL: process.env['NATS_URL'] ?? '',
     // Limits are on, at a rate that refuses nobody.

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { eventually } from './eventually.ts'
 
 /** A gateway process under test. */
@@ -71,10 +68,4 @@ export async function startGateway(env: Readonly<Record<string, string>>): Promi
     freeze: () => signal('SIGSTOP'),
     thaw: () => signal('SIGCONT'),
   }
-}
-
-/** An empty data folder; `remove` deletes it. */
-export function createDataDir(): { readonly path: string; remove(): void } {
-  const path = mkdtempSync(join(tmpdir(), 'sms-gateway-test-'))
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }

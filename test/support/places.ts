@@ -1,9 +1,10 @@
 import { expect } from 'bun:test'
 import { audit } from '../../src/store/audit.ts'
 import { post } from './api.ts'
+import { createDataDir } from './data-dir.ts'
 import { createTestClient } from './database.ts'
 import { startFleet } from './fleet.ts'
-import { createDataDir, startGateway } from './gateway.ts'
+import { startGateway } from './gateway.ts'
 
 /** A gateway under test, with a client that has this many cents. */
 export type PlacedGateway = {

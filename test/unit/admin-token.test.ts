@@ -3,11 +3,11 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { openAdminToken } from '../../src/admin-token.ts'
 import { ConfigError } from '../../src/config.ts'
-import { createDataDir } from '../support/gateway.ts'
+import { createEmptyDataDir } from '../support/data-dir.ts'
 
-let data: ReturnType<typeof createDataDir>
+let data: ReturnType<typeof createEmptyDataDir>
 beforeEach(() => {
-  data = createDataDir()
+  data = createEmptyDataDir()
 })
 afterEach(() => data.remove())
 
@@ -22,7 +22,7 @@ test('a token is made once, and only its owner can read it', () => {
 })
 
 test('two folders have two tokens', () => {
-  const other = createDataDir()
+  const other = createEmptyDataDir()
   expect(openAdminToken(other.path).token).not.toBe(openAdminToken(data.path).token)
   other.remove()
 })

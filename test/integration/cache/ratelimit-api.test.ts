@@ -11,9 +11,10 @@ import cases from '../../cases/idempotency_ratelimit.json' with { type: 'json' }
 import { apiDeps, openBusAway, SILENT } from '../../support/apart.ts'
 import { get, message, post } from '../../support/api.ts'
 import { run } from '../../support/command.ts'
+import { createEmptyDataDir } from '../../support/data-dir.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { eventually } from '../../support/eventually.ts'
-import { createDataDir, startGateway } from '../../support/gateway.ts'
+import { startGateway } from '../../support/gateway.ts'
 import { listenApp } from '../../support/listening-app.ts'
 
 let database: TestDatabase
@@ -383,7 +384,7 @@ describe('a gateway process', () => {
   ]
   for (const [name, url, line] of unusable) {
     test(`whose Redis ${name} says so in one line, without the password, and exits with 1`, async () => {
-      const data = createDataDir()
+      const data = createEmptyDataDir()
       const env = { ...services(), REDIS_URL: url, DATA_DIR: data.path, PORT: '0' }
       const { code, stderr } = await run(['src/main.ts'], env)
       data.remove()

@@ -7,8 +7,8 @@ import { KINDS } from '../../../src/provider/kinds.ts'
 import { findProvider, listProviders } from '../../../src/store/providers.ts'
 import { SECRETS_KEY } from '../../support/apart.ts'
 import { run } from '../../support/command.ts'
+import { createEmptyDataDir } from '../../support/data-dir.ts'
 import { createDatabase, type TestDatabase } from '../../support/database.ts'
-import { createDataDir } from '../../support/gateway.ts'
 
 const SETTINGS = {
   request: { method: 'GET', url: 'https://api.example.com/send?key={secret.key}&to={to}' },
@@ -18,7 +18,7 @@ const ACME = { name: 'acme', kind: 'http', settings: SETTINGS, secrets: { key: {
 const ENV = { ACME_KEY: 'hunter2-hunter2' }
 
 let database: TestDatabase
-const data = createDataDir()
+const data = createEmptyDataDir()
 beforeAll(async () => {
   database = await createDatabase()
 })

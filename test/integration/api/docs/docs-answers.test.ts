@@ -12,6 +12,8 @@ import { addressOf, bodiesOf, prefillOf, type Route, routesOf, specOf } from '..
 const TOKEN = 'the-token-of-this-test'
 /** Routes that are asked at once: some answer only when a wait for the database is over. */
 const AT_ONCE = 8
+/** Each connection that could not be made waits longer before it tries again. */
+const CONNECTIONS = 100
 let database: TestDatabase
 let nowhere: Db
 const apps: ListeningApp[] = []
@@ -25,7 +27,7 @@ let routes: Route[]
 beforeAll(async () => {
   database = await createDatabase()
   const address = { kind: 'url', url: 'postgres://sms:secret@127.0.0.1:1/none' } as const
-  nowhere = openDb({ address, name: 'sms-test', max: 2 })
+  nowhere = openDb({ address, name: 'sms-test', max: CONNECTIONS })
   const { db } = database
   const listen = (parts: Partial<Parameters<typeof apiDeps>[0]>) => {
     const app = listenApp(apiDeps({ db, bus: openBusAway(), adminToken: TOKEN, ...parts }))

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { get, message, post } from '../../../support/api.ts'
+import { createEmptyDataDir } from '../../../support/data-dir.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { eventually } from '../../../support/eventually.ts'
-import { createDataDir, type Gateway, startGateway } from '../../../support/gateway.ts'
+import { type Gateway, startGateway } from '../../../support/gateway.ts'
 import { type NatsServer, startNatsServer } from '../../bus/nats-server.ts'
 
 // Two api processes and no worker: nothing is dispatched until a worker comes.
@@ -79,7 +80,7 @@ async function backlogs(): Promise<number[]> {
 test('what waits over all processes is bounded, express finds room beyond, and all of it is done later', async () => {
   await fillUp(0, {}, 100)
   await fillUp(100, { express: true }, 125)
-  const data = createDataDir()
+  const data = createEmptyDataDir()
   const worker = await startGateway({
     ...env('worker'),
     DATA_DIR: data.path,

@@ -12,14 +12,15 @@ import {
 } from '../../../../src/store/database/embedded.ts'
 import { migrate } from '../../../../src/store/database/migrate.ts'
 import { vacuumQueues } from '../../../../src/store/database/vacuum.ts'
+import { createEmptyDataDir } from '../../../support/data-dir.ts'
 import { createTestClient } from '../../../support/database.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'
 import { eventually } from '../../../support/eventually.ts'
-import { createDataDir } from '../../../support/gateway.ts'
+
 import { readBalance } from '../../../support/money.ts'
 
 const CONNECTIONS = 8
-const folder = createDataDir()
+const folder = createEmptyDataDir()
 
 let embedded: Embedded
 let db: Db
@@ -297,7 +298,7 @@ describe('the data folder', () => {
   })
 
   test('of two gateways that open it at once one gets it', async () => {
-    const own = createDataDir()
+    const own = createEmptyDataDir()
     const opened: Embedded[] = []
     try {
       const outcomes = await Promise.allSettled([openEmbedded(own.path), openEmbedded(own.path)])
@@ -310,7 +311,7 @@ describe('the data folder', () => {
   })
 
   test('keeps what was committed when it is opened again', async () => {
-    const own = createDataDir()
+    const own = createEmptyDataDir()
     try {
       const first = await openEmbedded(own.path)
       const firstDb = openDb({ address: first.address, name: 'sms-test', max: 2 })

@@ -12,10 +12,11 @@ import { migrate, schemaOf } from '../../../../src/store/database/migrate.ts'
 import { findKeptRequests, keyName } from '../../../../src/store/idempotency.ts'
 import { listEvents } from '../../../../src/store/message-views.ts'
 import { openReportCounter } from '../../../../src/worker/report-counter.ts'
+import { createEmptyDataDir } from '../../../support/data-dir.ts'
 import { createEmptyDatabase } from '../../../support/database.ts'
 import { type Endpoint, openEndpoint } from '../../../support/endpoint.ts'
 import { eventually } from '../../../support/eventually.ts'
-import { createDataDir } from '../../../support/gateway.ts'
+
 import type { LeftName } from '../../../support/left-messages.ts'
 import { readBalance } from '../../../support/money.ts'
 import { OTP_SECRET } from '../../../support/otp-gateway.ts'
@@ -203,7 +204,7 @@ describe('what a release left in flight ends under this one, and every cent is t
   })
 
   test('the first one, on the embedded database', async () => {
-    const folder = createDataDir()
+    const folder = createEmptyDataDir()
     const embedded = await openEmbedded(folder.path)
     const db = openDb({ address: embedded.address, name: 'sms-test', max: 8 })
     try {
