@@ -4,20 +4,25 @@ import { openBacklog } from './bus/backlog.ts'
 import { openNatsBus } from './bus/nats.ts'
 import type { Bus } from './bus/port.ts'
 import { openShards } from './bus/shards.ts'
+import { type GuardCounters, openMemoryGuardCounters } from './cache/guard-counters.ts'
 import { openLimits } from './cache/limits.ts'
 import { openMemoryLimiter } from './cache/memory.ts'
 import { openRedisLimiter } from './cache/redis.ts'
 import { openRedis } from './cache/redis-connection.ts'
+import { openRedisGuardCounters } from './cache/redis-guard-counters.ts'
 import { type CallbackPost, openCallbackPost } from './callback/post.ts'
 import { openCallbackSecrets } from './callback/secrets.ts'
 import { callbackPolicyOf } from './callback-config.ts'
 import { openKnown } from './compose-directory.ts'
 import { allowedHostsOf, type Config, ConfigError, policyOf } from './config.ts'
 import { openClientParameters } from './directory/client-parameters.ts'
+import { openGuardBlocks } from './directory/guard-blocks.ts'
 import { openUuid7s } from './domain/new-uuid7.ts'
 import { openReferences } from './flow/give-references.ts'
+import { openFraudGuard } from './flow/guard/guard-messages.ts'
 import { openAdmission } from './flow/open-admission.ts'
 import { openStops } from './flow/open-stops.ts'
+import { openOptedOutStops, openSuppressionGate } from './flow/opted-out.ts'
 import { openSendWindowStops } from './flow/send-window-stops.ts'
 import { openSenderCapStops } from './flow/sender-cap-stops.ts'
 import { openLiveFeed } from './live/feed.ts'
@@ -31,6 +36,7 @@ import { type Db, type DbAddress, openDb } from './store/database/db.ts'
 import { countParkedReceipts } from './store/parked-receipts.ts'
 import { openParking } from './store/parking.ts'
 import { openWays } from './worker/lines/ways.ts'
+import { openOptOuts } from './worker/opt-outs.ts'
 import { openProviderLog } from './worker/provider-log.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './world.ts'
 
@@ -62,12 +68,18 @@ export async function openCheckedNats(url: string, name: string, log: Logger): P
   }
 }
 
-/** Opens the limiter, in Redis when there is a URL; an address that does not answer is one clear line. */
-async function openLimiter(config: Config, log: Logger): Promise<Pick<ApiDeps, 'limiter' | 'redis'>> {
-  if (!config.REDIS_URL) return { limiter: openMemoryLimiter({ now: Date.now }), redis: null }
+/** Opens what counts, in Redis when there is a URL; an address that does not answer is one clear line. */
+async function openCounters(
+  config: Config,
+  log: Logger,
+): Promise<Pick<ApiDeps, 'limiter' | 'redis'> & { readonly counters: GuardCounters }> {
+  const clock = { now: Date.now }
+  if (!config.REDIS_URL)
+    return { limiter: openMemoryLimiter(clock), redis: null, counters: openMemoryGuardCounters(clock) }
   try {
     const redis = await openRedis({ url: config.REDIS_URL, name: 'sms-api', log })
-    return { limiter: await openRedisLimiter({ redis, now: Date.now }), redis }
+    const counters = openRedisGuardCounters({ redis, ...clock })
+    return { limiter: await openRedisLimiter({ redis, ...clock }), redis, counters }
   } catch (error) {
     throw new ConfigError(`REDIS_URL (${hostOf(config.REDIS_URL)}) cannot be used: ${reasonOf(error)}`)
   }
@@ -85,12 +97,17 @@ export async function openApiDeps(
 ): Promise<ApiDeps> {
   const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
   const secret = otpSecretOf(config)
-  const known = await openKnown(config, db, port, ['price', 'cost'])
+  const { part: blocksPart, ...blocks } = openGuardBlocks(db, Date.now)
+  const known = await openKnown(config, db, port, ['price', 'cost'], [blocksPart])
   const policy = policyOf(config, known.providers.all)
+  const opened = { ...world(db, bus, log, 'api', secret), ...known }
+  const { counters, ...limiting } = await openCounters(config, log)
+  const guard = openFraudGuard({ ...opened, blocks, counters })
   return {
-    ...world(db, bus, log, 'api', secret),
-    ...known,
-    admission: openAdmission([]),
+    ...opened,
+    ...limiting,
+    admission: openAdmission([openSuppressionGate(opened), guard.gate]),
+    guardHits: guard.hits,
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
     liveWatch: openLiveWatch({ bus, now: Date.now }),
@@ -111,7 +128,6 @@ export async function openApiDeps(
     otp: secret === null ? null : otpSettingsOf(config, secret),
     providerLogDays: config.PROVIDER_LOG_DAYS,
     stopping,
-    ...(await openLimiter(config, log)),
     backlog: openBacklog({
       bus,
       maxMessages: config.MAX_BACKLOG,
@@ -138,9 +154,14 @@ export async function openWorkerDeps(
   const deps = { ...opened, providerLog: providerLogDays === 0 ? null : openProviderLog(opened) }
   return {
     ...deps,
+    optOuts: openOptOuts(opened),
     providerLogDays,
     policy: policyOf(config, known.providers.all),
-    stopsOf: openStops([openSendWindowStops(known), openSenderCapStops({ ...known, db })]),
+    stopsOf: openStops([
+      openOptedOutStops(opened),
+      openSendWindowStops(known),
+      openSenderCapStops({ ...known, db }),
+    ]),
     findWay: openWays(deps),
     holder: `${hostname()}/${process.pid}/${crypto.randomUUID().slice(0, 8)}`,
     receiptParkMs: config.RECEIPT_PARK_MS,
@@ -165,7 +186,15 @@ function captureSlot(): number {
 }
 
 /** What is of the configuration. */
-type Known = 'directory' | 'controls' | 'providers' | 'health' | 'router' | 'reach' | 'providerSeal'
+type Known =
+  | 'directory'
+  | 'controls'
+  | 'suppressions'
+  | 'providers'
+  | 'health'
+  | 'router'
+  | 'reach'
+  | 'providerSeal'
 
 function world(
   db: Db,

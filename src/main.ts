@@ -12,6 +12,8 @@ import { goesToMocks } from './console/mock-numbers.ts'
 import { keepFresh } from './directory/keep-fresh.ts'
 import { keepLooking } from './directory/keep-looking.ts'
 import { hostFromHere, isLoopbackHost } from './domain/host.ts'
+import { ANSWER_KEYWORDS_MS, answerKeywords } from './flow/answer-keywords.ts'
+import { HITS_FLUSH_MS } from './flow/guard/guard-hits.ts'
 import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
 import { SEAL_EVERY_MS, sealCallbackSecrets, warnOfClearSecrets } from './flow/seal-callback-secrets.ts'
 import { startTicker } from './kit/ticker.ts'
@@ -73,6 +75,11 @@ async function main(): Promise<void> {
     if (clients > 0) log.info({ clients }, 'signing secrets that lay in clear are sealed')
   }
   stops.push(startTicker(SEAL_EVERY_MS, sealSecrets, logsFailureOf('secrets', log)))
+  stops.push(
+    startTicker(ANSWER_KEYWORDS_MS, () => answerKeywords(deps), logsFailureOf('keyword answers', log)),
+  )
+  stops.push(() => deps.guardHits.flush())
+  stops.push(startTicker(HITS_FLUSH_MS, deps.guardHits.flush, logsFailureOf('guard', log)))
   stops.push(keepFresh(deps.directory, log))
   stops.push(keepLooking(deps.health, log))
   stops.push(startTicker(PARKING_POLL_MS, () => deps.parking.poll(), logsFailureOf('parking', log)))

@@ -16,7 +16,9 @@ import type { Health } from './directory/health.ts'
 import type { ProviderSeal } from './directory/provider-seal.ts'
 import type { Providers } from './directory/providers.ts'
 import type { Routes } from './directory/routes.ts'
+import type { Suppressions } from './directory/suppressions.ts'
 import type { Tariffs } from './directory/tariffs.ts'
+import type { Actor } from './domain/actor.ts'
 import type { Admission } from './domain/admission.ts'
 import type { Exchange } from './domain/exchange.ts'
 import type { MessageId } from './domain/message.ts'
@@ -40,6 +42,8 @@ export type Deps = {
   readonly providers: Providers
   /** What may go out, and when. */
   readonly controls: ClientControls
+  /** Which numbers are not written to. */
+  readonly suppressions: Suppressions
   /** Who can send now, looked at each second. */
   readonly health: Health
   /** Whom messages may go to. */
@@ -84,12 +88,22 @@ export type ProviderLog = {
   close(): Promise<void>
 }
 
+/** Where a worker keeps which numbers a provider says are not to be written to. */
+export type OptOuts = {
+  /** Keeps that the number of this message wants none from its sender, soon; `words` are the provider's. Never throws. */
+  keep(message: Pick<Actor, 'clientId' | 'to' | 'from' | 'provider'>, words: string): void
+  /** Writes what waits, if the database is there. */
+  close(): Promise<void>
+}
+
 /** What an api process needs. */
 export type ApiDeps = Deps & {
   /** What messages cost. */
   readonly tariffs: Tariffs
   /** Which drafts may go out. */
   readonly admission: Admission
+  /** What the fraud guard found, and is not written yet. */
+  readonly guardHits: { flush(): Promise<void> }
   /** The same, with the rules themselves. */
   readonly router: Routes
   /** How long an accepted message may live, in milliseconds. */
@@ -171,4 +185,5 @@ export type WorkerDeps = Deps & {
   readonly providerLogDays: number
   /** Null: none are kept. */
   readonly providerLog: ProviderLog | null
+  readonly optOuts: OptOuts
 }

@@ -120,6 +120,7 @@ function newMessage(clientId: ClientId, index: number): NewMessage {
     status: 'QUEUED',
     provider: 'mock',
     route: '{"r":"everything","p":["mock"]}',
+    note: null,
     sendAtMs: null,
     lane: 'normal',
     cost: must(moneyOfCents(5), 'five cents'),

@@ -10,6 +10,7 @@ import { moneyRoutes } from './clients/money.ts'
 import { controlRoutes } from './controls/controls.ts'
 import { docsRoutes } from './docs/docs.ts'
 import type { DocumentedRoute } from './docs/docs-document.ts'
+import { guardRoutes } from './guard/guard.ts'
 import { noteChange } from './http/admin-log.ts'
 import { checkRequest } from './http/check-request.ts'
 import { openEntrance } from './http/entrance.ts'
@@ -37,6 +38,7 @@ import { receiptRoutes } from './providers/receipts.ts'
 import { reportRoutes } from './reports/reports.ts'
 import { explainRoute } from './routes/explain.ts'
 import { routeRoutes } from './routes/routes.ts'
+import { suppressionRoutes } from './suppressions/suppressions.ts'
 import { priceListRoutes } from './tariffs/price-lists.ts'
 import { providerCostRoutes } from './tariffs/provider-costs.ts'
 
@@ -107,6 +109,8 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .use(meRoutes(deps))
     .use(clientRoutes(deps))
     .use(controlRoutes(deps))
+    .use(suppressionRoutes(deps))
+    .use(guardRoutes(deps))
     .use(moneyRoutes(deps))
     .use(apiKeyRoutes(deps))
     .use(deadLetterRoutes(deps))

@@ -1,4 +1,5 @@
 import type { ClientId } from '../domain/message.ts'
+import { openGenerations } from './generations.ts'
 import type { Limiter } from './port.ts'
 import { type Bucket, takeTokens } from './token-bucket.ts'
 
@@ -16,20 +17,12 @@ export function openMemoryLimiter({
   readonly now: () => number
   readonly maxBuckets?: number
 }): Limiter {
-  // Two generations instead of one Map in order of use: finding the oldest in a Map from which much was deleted
-  // takes 75 µs (Bun 1.4.5, 2 cores), and this takes one.
-  let recent = new Map<ClientId, Bucket>()
-  let older = new Map<ClientId, Bucket>()
+  const buckets = openGenerations<ClientId, Bucket>(maxBuckets)
   return {
     kind: 'memory',
     async take(clientId, limit, cost) {
-      const kept = recent.get(clientId) ?? older.get(clientId)
-      const { bucket, verdict } = takeTokens(limit, kept, now(), cost)
-      recent.set(clientId, bucket)
-      if (recent.size * 2 >= maxBuckets) {
-        older = recent
-        recent = new Map()
-      }
+      const { bucket, verdict } = takeTokens(limit, buckets.get(clientId), now(), cost)
+      buckets.set(clientId, bucket)
       return verdict
     },
     ping: async () => 0,

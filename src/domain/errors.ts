@@ -47,6 +47,7 @@ export const ERRORS = {
   unknown_client: { status: 404, error: 'no such client' },
   unknown_message: { status: 404, error: 'no such message' },
   unknown_dead_letter: { status: 404, error: 'no such dead letter' },
+  unknown_block: { status: 404, error: 'no such block' },
   unknown_otp: { status: 404, error: 'no such one-time password' },
   secrets_off: {
     status: 409,
@@ -62,6 +63,7 @@ export const ERRORS = {
   },
   unknown_provider: { status: 404, error: 'no such provider' },
   unknown_price_list: { status: 404, error: 'no such price list' },
+  unknown_suppression: { status: 404, error: 'no such suppression' },
   unknown_route: { status: 404, error: 'no such route' },
   method_not_allowed: {
     status: 405,

@@ -41,6 +41,9 @@ const NOT_PUBLIC_V6 = [
 const LOOPBACK_V4 = ipaddr.IPv4.parseCIDR('127.0.0.0/8')
 const LOOPBACK_V6 = ipaddr.IPv6.parseCIDR('::1/128')
 
+/** What `isIpAddress` asks for, in words for an error message. */
+export const IP_RULE = 'must be an IP address, without a port and a zone'
+
 /** True when this text is an IP address: four decimals, or IPv6 without brackets and zone. */
 export function isIpAddress(text: string): boolean {
   return readAddress(text) !== null

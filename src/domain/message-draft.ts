@@ -1,4 +1,5 @@
 import { GIVEN_FIELDS, type Given } from './given-fields.ts'
+import { IP_RULE, isIpAddress, networkOf } from './ip-address.ts'
 import type { ClientId, Encoding, Msisdn } from './message.ts'
 import { MSISDN_RULE, readMsisdn } from './msisdn.ts'
 import { type GivenDlt, type GivenParameters, type GivenTlvs, readParameters } from './parameters.ts'
@@ -19,6 +20,8 @@ export type MessageDraft = Given &
     readonly parts: number
     readonly express: boolean
     readonly otp: boolean
+    /** For whom the client asks for it: an address, of IPv6 its network; it is not kept. Null: the client does not say. */
+    readonly endUserIp: string | null
     /** When it is to be sent, in Unix milliseconds; null: at once. */
     readonly sendAtMs: number | null
     /** How long it may try, from `sendAtMs` or its acceptance, in milliseconds; null: as configured. */
@@ -37,6 +40,7 @@ export type AskedMessage = { readonly [N in keyof Given]?: NonNullable<Given[N]>
   readonly validity_seconds?: number
   readonly tlvs?: GivenTlvs
   readonly dlt?: GivenDlt
+  readonly end_user_ip?: string
 }
 
 /** Checks a message, at the instant `nowMs`, by the rules of E.164, of senders, of 3GPP TS 23.038/23.040 and of schedules. */
@@ -53,6 +57,8 @@ export function readDraft(
   if (wrong) return violation(wrong.name, STORABLE_RULE)
   const text = asked.smart_encoding ? smartEncode(asked.text).text : asked.text
   const { encoding, parts } = measureText(text)
+  const endUserIp = asked.end_user_ip ?? null
+  if (endUserIp !== null && !isIpAddress(endUserIp)) return violation('end_user_ip', IP_RULE)
   const tooLong = partsRule(encoding, parts)
   if (tooLong !== null) return violation('text', tooLong)
   const timing = readTiming(asked, nowMs)
@@ -71,6 +77,7 @@ export function readDraft(
       ...givenWith(asked),
       express: asked.express ?? false,
       otp: false,
+      endUserIp: endUserIp === null ? null : networkOf(endUserIp),
       sendAtMs: timing.sendAtMs,
       validityMs: timing.validityMs,
       tlvs: parameters.tlvs,

@@ -33,11 +33,11 @@ function ask(deps: AskDeps, request: AcceptRequest, admitted: readonly (Admitted
   const askedAtMs = deps.now()
   const routed = admitted.map((one): NewMessage | Unwanted => {
     if (one.kind !== 'admitted') return one
-    const { draft } = one
+    const { draft, note } = one
     const id = request.otp?.messageId ?? (deps.newId() as MessageId) // a fresh UUIDv7
     const { provider, route } = placeOf(deps, draft, id)
     if (provider === undefined) return { kind: 'no_route' }
-    const message = { ...newMessage(deps, draft, id), provider, route: keptChoice(route) }
+    const message = { ...newMessage(deps, draft, id), provider, route: keptChoice(route), note }
     if (isRefusedBelowCost(deps, message, message.acceptedAtMs)) return { kind: 'below_cost' }
     return request.otp ? withDeadline(message, request.otp.deadlineAtMs) : message
   })
@@ -55,9 +55,9 @@ function placeOf({ router }: Pick<AskDeps, 'router'>, draft: MessageDraft, id: M
 
 function newMessage(
   deps: AskDeps,
-  { sendAtMs, validityMs, ...draft }: MessageDraft,
+  { sendAtMs, validityMs, endUserIp: _, ...draft }: MessageDraft,
   id: MessageId,
-): Omit<NewMessage, 'provider' | 'route'> {
+): Omit<NewMessage, 'provider' | 'route' | 'note'> {
   // Its row and its id are of one instant: days, windows and reports go by either.
   const acceptedAtMs = uuid7Ms(id)
   const expiresAtMs = (sendAtMs ?? acceptedAtMs) + (validityMs ?? deps.validityMs)

@@ -35,7 +35,13 @@ export type SubmitAnswer =
       readonly detail: string
     }
   | ({ readonly kind: 'rejected_temporary'; readonly error: string; readonly detail: string } & SomeTaken)
-  | ({ readonly kind: 'rejected_permanent'; readonly error: string; readonly detail: string } & SomeTaken)
+  | ({
+      readonly kind: 'rejected_permanent'
+      readonly error: string
+      readonly detail: string
+      /** Its number does not want messages from this sender: from now on the gateway sends it none. Left out: for another reason. */
+      readonly optedOut?: true
+    } & SomeTaken)
   | {
       readonly kind: 'throttled'
       readonly retryAfterMs: number | null

@@ -10,7 +10,7 @@ import { markLate } from './report-marks.ts'
 import { acceptedIn } from './waiting.ts'
 
 /** A message that is about to be accepted: priced, and named. Instants in Unix milliseconds. */
-export type NewMessage = Omit<MessageDraft, 'sendAtMs' | 'validityMs'> & {
+export type NewMessage = Omit<MessageDraft, 'sendAtMs' | 'validityMs' | 'endUserIp'> & {
   readonly id: MessageId
   /** Of the request under a key that asks for it; null when there is no key. */
   readonly requestId: MessageId | null
@@ -20,6 +20,8 @@ export type NewMessage = Omit<MessageDraft, 'sendAtMs' | 'validityMs'> & {
   readonly provider: string
   /** Why there, as `kept-route.ts` keeps it. */
   readonly route: string
+  /** What the first row of its history says besides; null: nothing. */
+  readonly note: string | null
   readonly sendAtMs: number | null
   readonly lane: Lane
   readonly cost: Money
@@ -111,10 +113,11 @@ const GIVEN_TYPES = GIVEN_FIELDS.map(({ name }) => `"${name}" text`).join(', ')
 
 /** The messages as rows named `input`. */
 function input(tx: Tx, messages: readonly NewMessage[]) {
-  const rows = messages.map(({ tlvs, dlt, ...message }) => ({
+  const rows = messages.map(({ tlvs, dlt, note, ...message }) => ({
     ...message,
     ...(tlvs && { tlvs }),
     ...(dlt && { dlt }),
+    ...(note !== null && { note }),
     cost: centsText(message.cost),
     country: countryOf(message.to),
     at: new Date(message.acceptedAtMs),
@@ -123,11 +126,12 @@ function input(tx: Tx, messages: readonly NewMessage[]) {
     send_at: message.sendAtMs === null ? null : new Date(message.sendAtMs),
   }))
   const parameters = haveParameters(messages) ? tx`, tlvs json, dlt json` : tx``
+  const notes = haveNotes(messages) ? tx`, note text` : tx``
   return tx`input as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as x(
         id uuid, "clientId" uuid, "to" text, "from" text, text text, encoding text, parts smallint, ${tx.unsafe(GIVEN_TYPES)},
         express boolean, otp boolean, lane text, cost numeric(20,4), country text,
-        at timestamptz, wake_at timestamptz, expires_at timestamptz, send_at timestamptz, status text, "requestId" uuid, provider text, route text${parameters})
+        at timestamptz, wake_at timestamptz, expires_at timestamptz, send_at timestamptz, status text, "requestId" uuid, provider text, route text${parameters}${notes})
     )`
 }
 
@@ -136,11 +140,17 @@ function haveParameters(messages: readonly NewMessage[]): boolean {
   return messages.some(({ tlvs, dlt }) => tlvs !== null || dlt !== null)
 }
 
+/** Few messages have one, and it is as with parameters. */
+function haveNotes(messages: readonly NewMessage[]): boolean {
+  return messages.some(({ note }) => note !== null)
+}
+
 /** What accepting writes for each row of `served`. All of a batch is of one day, but at midnight. */
 function writes(tx: Tx, messages: readonly NewMessage[]) {
   const [first, second] = inDays(messages, ({ id }) => id)
   const table = (name: string) => tx(first && !second ? `${name}_${first.day}` : name)
   const parameters = haveParameters(messages) ? tx`, tlvs, dlt` : tx``
+  const [detail, note] = haveNotes(messages) ? [tx`, detail`, tx`, note`] : [tx``, tx``]
   return tx`new_messages as (
       insert into ${table('messages')} (id, client_id, to_msisdn, from_sender, text, encoding, parts, status,
         ${tx.unsafe(GIVEN_COLUMNS)}, express, otp, lane, version, wake_at, send_at, expires_at, created_at, updated_at, country, provider${parameters})
@@ -153,8 +163,8 @@ function writes(tx: Tx, messages: readonly NewMessage[]) {
       insert into ${table('credit_locks')} (id, client_id, message_id, amount_cents, state, created_at, updated_at)
       select id, "clientId", id, cost, 'HELD', at, at from served
     ), new_events as (
-      insert into ${table('message_events')} (message_id, seq, at, event, to_status, attempt, route)
-      select id, 1, at, 'ACCEPTED', status, 0, route from served
+      insert into ${table('message_events')} (message_id, seq, at, event, to_status, attempt, route${detail})
+      select id, 1, at, 'ACCEPTED', status, 0, route${note} from served
     ), ${markLate(
       tx,
       messages.map(({ id }) => id),

@@ -51,6 +51,7 @@ type HostDeps = Pick<
   | 'providers'
   | 'otpSecret'
   | 'providerLog'
+  | 'optOuts'
   | 'now'
   | 'random'
   | 'newId'

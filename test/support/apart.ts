@@ -16,6 +16,7 @@ import { openCallbackSecrets } from '../../src/callback/secrets.ts'
 import type { ClientControls } from '../../src/directory/client-controls.ts'
 import type { ClientParameters } from '../../src/directory/client-parameters.ts'
 import { openProviderSeal } from '../../src/directory/provider-seal.ts'
+import type { Suppressions } from '../../src/directory/suppressions.ts'
 import { controlOf } from '../../src/domain/controls.ts'
 import { openUuid7s } from '../../src/domain/new-uuid7.ts'
 import { NO_PARAMETERS } from '../../src/domain/parameters.ts'
@@ -29,7 +30,7 @@ import { openPages } from '../../src/outbound/pages.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import { countParkedReceipts } from '../../src/store/parked-receipts.ts'
 import { openParking } from '../../src/store/parking.ts'
-import type { ApiDeps } from '../../src/world.ts'
+import type { ApiDeps, OptOuts } from '../../src/world.ts'
 import { knownProviders, RECEIPT_TOKEN } from './known-providers.ts'
 import { knownHealth, knownRoutes } from './known-routes.ts'
 import { knownTariffs } from './tariffs.ts'
@@ -55,6 +56,12 @@ export const UNTOLD: LiveFeed = { moved() {}, close() {} }
 
 /** No client has parameters for all of its messages. */
 export const NO_CLIENT_PARAMETERS: ClientParameters = { of: () => NO_PARAMETERS }
+
+/** Every number may be written to. */
+export const NO_SUPPRESSIONS: Suppressions = { mayHold: () => false, note() {} }
+
+/** No provider says that a number has opted out. */
+export const NO_OPT_OUTS: OptOuts = { keep() {}, close: async () => {} }
 
 /** Nothing is said of what may go out. */
 export const USUAL_CONTROLS: ClientControls = { of: (name) => controlOf(name) }
@@ -132,7 +139,9 @@ export function apiDeps({
     directory: { refresh: async () => false, ageMs: () => 0 },
     providers: knownProviders([{ name: 'mock' }, { name: 'mock-b' }]),
     controls: USUAL_CONTROLS,
+    suppressions: NO_SUPPRESSIONS,
     admission: openAdmission([]),
+    guardHits: { flush: async () => {} },
     health: knownHealth(),
     // One of a test need not say why.
     router: { explain: () => null, all: () => [], ...router },

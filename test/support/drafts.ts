@@ -23,6 +23,7 @@ export function draft(clientId: ClientId, more: Partial<MessageDraft> = {}): Mes
     ...NO_PARAMETERS,
     express: false,
     otp: false,
+    endUserIp: null,
     sendAtMs: null,
     validityMs: null,
     ...more,
@@ -32,7 +33,7 @@ export function draft(clientId: ClientId, more: Partial<MessageDraft> = {}): Mes
 /** A message about to be accepted now, for 5 cents; its alarm rings in half a minute, its validity ends in an hour. */
 export function newMessage(clientId: ClientId, more: Partial<NewMessage> = {}): NewMessage {
   const acceptedAtMs = more.acceptedAtMs ?? Date.now()
-  const { sendAtMs, validityMs: _, ...fields } = draft(clientId)
+  const { sendAtMs, validityMs: _, endUserIp: __, ...fields } = draft(clientId)
   return {
     ...fields,
     sendAtMs,
@@ -40,6 +41,7 @@ export function newMessage(clientId: ClientId, more: Partial<NewMessage> = {}): 
     status: 'QUEUED',
     provider: 'mock',
     route: '{"p":["mock"]}',
+    note: null,
     id: newMessageId(acceptedAtMs),
     lane: laneOf({ otp: false, express: more.express ?? false }),
     cost: cents(5),

@@ -11,6 +11,7 @@ import {
   apiDeps,
   CALLBACK_POLICY,
   NO_CLIENT_PARAMETERS,
+  NO_OPT_OUTS,
   NO_STOPS,
   openBusPair,
   POLICY,
@@ -47,6 +48,7 @@ export async function openWorker(
       | 'clientParameters'
       | 'otpSecret'
       | 'providerLog'
+      | 'optOuts'
       | 'callbackPolicy'
       | 'callbackPost'
       | 'callbackConcurrency'
@@ -76,6 +78,7 @@ export async function openWorker(
     callbackConcurrency: 4,
     otpSecret: null,
     providerLog: null,
+    optOuts: NO_OPT_OUTS,
     stopsOf: NO_STOPS,
     ...rest,
     router,

@@ -15,6 +15,7 @@ const SOURCES = new Map(
 const LIBRARIES_OF_RULES: readonly string[] = [
   'xstate',
   '@sinclair/typebox',
+  'libphonenumber-js/max',
   'libphonenumber-js/min',
   'libphonenumber-js/max',
   'ipaddr.js',

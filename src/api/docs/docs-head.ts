@@ -46,6 +46,7 @@ export const DOCUMENT_HEAD = {
     { name: 'Callbacks', description: 'Telling clients what became of their messages' },
     { name: 'Reports', description: 'What became of the messages, counted' },
     { name: 'Providers', description: 'Delivery receipts' },
+    { name: 'Guard', description: 'What the fraud guard has found, and what it blocks' },
     { name: 'Operations', description: 'Health and dead letters' },
   ],
   components: {

@@ -1,4 +1,5 @@
 import { MAX_TARIFF_ENTRIES } from '../../domain/tariff.ts'
+import { isCsvBody } from './body-type.ts'
 import { brokenBound, JSON_BOUNDS, type JsonBounds } from './json-bounds.ts'
 
 /** Largest body taken, in bytes: ten parts of any alphabet with room for the other fields. */
@@ -14,6 +15,16 @@ export const MAX_TARIFF_BODY_BYTES = 32 * 1024 * 1024
 
 const TARIFF_URL = /^[^?#]*\/v1\/(?:price-lists\/[^/?#]+|providers\/[^/?#]+\/costs)\/?(?:[?#]|$)/
 
+/** Largest list that is read as it comes, in bytes: a million suppressions with all their columns. */
+export const MAX_STREAMED_BODY_BYTES = 256 * 1024 * 1024
+
+const STREAMED_URL = /^[^?#]*\/v1\/suppressions\/?(?:[?#]|$)/
+
+/** Whether the body is a list as CSV of which only a piece is in memory at a time: its route gets it as a stream. */
+export function isStreamed({ headers, url }: Pick<Request, 'headers' | 'url'>): boolean {
+  return STREAMED_URL.test(url) && isCsvBody(headers)
+}
+
 /** What is looked at of a list of prices or costs as JSON: each entry is an object with up to four fields. */
 const TARIFF_BOUNDS: JsonBounds = {
   ...JSON_BOUNDS,
@@ -28,14 +39,15 @@ export function maxBodyBytes(url: string): number {
 }
 
 /** Whether the request says that its body is larger. */
-export function saysTooLarge({ headers, url }: Request): boolean {
-  const bytes = Number(headers.get('content-length') ?? 0)
-  return bytes > MAX_BODY_BYTES && bytes > maxBodyBytes(url)
+export function saysTooLarge(request: Request): boolean {
+  const bytes = Number(request.headers.get('content-length') ?? 0)
+  if (bytes <= MAX_BODY_BYTES) return false
+  return bytes > (isStreamed(request) ? MAX_STREAMED_BODY_BYTES : maxBodyBytes(request.url))
 }
 
 /** Whether a body at this URL may also be CSV. */
 export function takesCsv(url: string): boolean {
-  return TARIFF_URL.test(url)
+  return TARIFF_URL.test(url) || STREAMED_URL.test(url)
 }
 
 /** The body is larger than `maxBodyBytes`. */

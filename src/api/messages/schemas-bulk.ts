@@ -9,7 +9,7 @@ export const MAX_BATCH = 1_000
 /** Values for a template, at most. */
 const MAX_VARIABLES = 64
 
-const { to, from, text, tlvs, dlt, express, smart_encoding, send_at, validity_seconds } =
+const { to, from, text, tlvs, dlt, express, smart_encoding, send_at, validity_seconds, end_user_ip } =
   SendMessageBody.properties
 
 const template = Type.String({
@@ -43,6 +43,7 @@ export const BatchItem = Type.Object(
     text: Type.Optional(text),
     variables: Type.Optional(variables),
     ...GivenFields,
+    end_user_ip,
     ...shared,
   },
   { additionalProperties: false, description: 'must be a JSON object' },

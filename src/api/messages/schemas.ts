@@ -1,5 +1,6 @@
 import { type TOptional, type TUnsafe, Type } from '@sinclair/typebox'
 import { GIVEN_FIELDS, type Given, type GivenField } from '../../domain/given-fields.ts'
+import { IP_RULE } from '../../domain/ip-address.ts'
 import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
 import { MSISDN_RULE } from '../../domain/msisdn.ts'
 import { GivenDlt, GivenTlvs } from '../../domain/parameters.ts'
@@ -70,6 +71,7 @@ export const SendMessageBody = Type.Object(
     validity_seconds: Type.Optional(
       Type.Integer({ minimum: 1, maximum: MAX_VALIDITY_S, description: VALIDITY_RULE, example: 3_600 }),
     ),
+    end_user_ip: Type.Optional(Type.String({ maxLength: 45, description: IP_RULE, example: '198.51.100.7' })),
   },
   { additionalProperties: false, description: 'must be a JSON object' },
 )

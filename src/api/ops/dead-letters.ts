@@ -21,6 +21,7 @@ import {
 } from '../docs/docs-responses.ts'
 import { EXAMPLE_RECEIPT, REPLAY_LETTERS_EXAMPLES } from '../docs/request-examples.ts'
 import { DEFAULT_PAGE, EXAMPLE_LETTER_ID } from '../http/fields.ts'
+import { cursorAfter, placeIn } from '../http/place-cursor.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
 import { readWindow } from '../http/window.ts'
 import {
@@ -57,7 +58,7 @@ export function deadLetterRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
           what: query.what ?? null,
           source: query.source ?? null,
           replayed: query.replayed === undefined ? null : query.replayed === 'true',
-          after: placeOf(query.cursor),
+          after: placeIn(query.cursor),
         })
         return pageJson(page, limit)
       },
@@ -170,21 +171,8 @@ export function deadLetterRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
     )
 }
 
-/** The place of the last letter as a cursor; null when the page was not full and so the last. */
-function cursorOf(page: readonly DeadLetterPlace[], limit: number): string | null {
-  const last = page.length === limit ? page.at(-1) : undefined
-  return last ? `${last.atUs}_${last.id}` : null
-}
-
-/** The place that a cursor names; the schema has checked its form. */
-function placeOf(cursor: string | undefined): DeadLetterPlace | null {
-  if (cursor === undefined) return null
-  const [atUs = '', id = ''] = cursor.split('_')
-  return { atUs, id }
-}
-
 function pageJson(page: readonly (StoredDeadLetter & DeadLetterPlace)[], limit: number): DeadLetterPage {
-  return { dead_letters: page.map(letterJson), next_cursor: cursorOf(page, limit) }
+  return { dead_letters: page.map(letterJson), next_cursor: cursorAfter(page, limit) }
 }
 
 function replayedJson(replayed: number): ReplayedLetters {

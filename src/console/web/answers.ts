@@ -1,5 +1,7 @@
 import type * as callbacks from '../../api/callbacks/callback-answers.ts'
 import type * as clients from '../../api/clients/client-answers.ts'
+import type * as controls from '../../api/controls/control-answers.ts'
+import type * as guard from '../../api/guard/guard-answers.ts'
 import type * as exchanges from '../../api/messages/exchange-answers.ts'
 import type * as messages from '../../api/messages/message-answers.ts'
 import type * as message from '../../api/messages/message-schema.ts'
@@ -10,6 +12,7 @@ import type * as health from '../../api/ops/health-answers.ts'
 import type * as providers from '../../api/providers/provider-answers.ts'
 import type * as reports from '../../api/reports/report-answers.ts'
 import type * as routes from '../../api/routes/route-answers.ts'
+import type * as suppressions from '../../api/suppressions/suppression-answers.ts'
 import type * as tariffs from '../../api/tariffs/tariff-answers.ts'
 
 // What the gateway answers, by the schemas of its document. Types only: no code of the gateway comes into the page with them.
@@ -101,3 +104,18 @@ export type KindAnswer = Read<providers.KindList>['kinds'][number]
 export type Preset = Read<providers.PresetList>['presets'][number]
 /** What a test of a provider gave. */
 export type ProviderTest = Read<providers.ProviderTest>
+
+/** What is said of a control, and what holds by it. */
+export type ControlAnswer = Read<controls.ControlAnswer>
+
+/** A number that is not written to. */
+export type Suppression = Read<suppressions.Suppression>
+/** What became of a list of them that was read in. */
+export type SuppressionsReadIn = Read<(typeof suppressions.ReadInSuppressions)['static']>
+
+/** What the fraud guard keeps from going out for a time. */
+export type GuardBlock = Read<guard.GuardBlock>
+/** What a rule of the fraud guard found within a minute. */
+export type GuardHits = Read<guard.GuardHits>
+/** What its rules found, by the hour. */
+export type GuardHours = Read<guard.GuardHours>

@@ -53,11 +53,11 @@ export async function getFile(path: string, accept: string): Promise<Blob> {
   return await (await answerOf(path, { headers: { accept } })).blob()
 }
 
-/** Sends a text of a type of its own, as CSV. Throws as `getJson` does. */
+/** Sends a text or a file of a type of its own, as CSV. Throws as `getJson` does. */
 export async function sendText<T>(
   method: 'POST' | 'PUT',
   path: string,
-  text: string,
+  text: string | Blob,
   { type, ifMatch }: { readonly type: string; readonly ifMatch?: string | undefined },
 ): Promise<T> {
   const headers = { 'content-type': type, ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }) }
@@ -92,7 +92,7 @@ type SendOptions = {
 
 type Asked = {
   readonly method?: string
-  readonly body?: string
+  readonly body?: string | Blob
   readonly signal?: AbortSignal
   readonly headers?: Readonly<Record<string, string>>
 }

@@ -26,6 +26,13 @@ export function exactClock(atMs: number, nowMs = Date.now()): string {
   return `${dayOf(at, new Date(nowMs))} ${time}`
 }
 
+const ISO_INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g
+
+/** A text in which instants as the gateway writes them are said by the clock here, each with its day. */
+export function clocksIn(text: string, nowMs = Date.now()): string {
+  return text.replaceAll(ISO_INSTANT, (instant) => datedClock(instant, nowMs))
+}
+
 function dayOf(at: Date, now: Date): string {
   const year = at.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const)
   return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', ...year })

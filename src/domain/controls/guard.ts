@@ -1,4 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { centsOf, MAX_MONEY } from '../money.ts'
+import { NUMBER_TYPES, type NumberType, USUALLY_REFUSED } from '../number-type.ts'
 
 /** What the guard looks at. */
 export const GUARD_RULES = [
@@ -18,6 +20,16 @@ export type GuardRule = (typeof GUARD_RULES)[number]
 export const GUARD_MODES = ['off', 'monitor', 'block'] as const
 export type GuardMode = (typeof GUARD_MODES)[number]
 
+/** Countries of a list, numbers and addresses that no rule looks at, at most. */
+const MAX_COUNTRIES = 250
+const MAX_ALLOWED = 1_000
+
+/** As much as a client may have been topped up by in all (`MAX_MONEY`). */
+const MAX_CENTS = centsOf(MAX_MONEY)
+
+const DAY_S = 86_400
+const MAX_BLOCK_S = 30 * DAY_S
+
 const mode = Type.Optional(
   Type.Union(
     GUARD_MODES.map((word) => Type.Literal(word)),
@@ -32,56 +44,92 @@ const rule = <P extends Parameters<typeof Type.Object>[0]>(more: P) =>
   Type.Optional(
     Type.Object({ mode, ...more }, { additionalProperties: false, description: 'must be a JSON object' }),
   )
+/** More than `messages` within `window_s`, give or take a tenth of it, is too many; then nothing passes for `block_s`. */
 const velocity = rule({
   messages: whole(1, 1_000_000),
-  window_s: whole(1, 86_400),
-  block_s: whole(1, 2_592_000),
+  window_s: whole(1, DAY_S),
+  block_s: whole(1, MAX_BLOCK_S),
 })
+const listOf = (pattern: string, most: number, what: string) =>
+  Type.Array(Type.String({ pattern, maxLength: 50 }), {
+    maxItems: most,
+    description: `must be a list of at most ${most} ${what}`,
+  })
+const COUNTRIES = listOf('^[A-Z]{2}$', MAX_COUNTRIES, 'countries (ISO 3166-1)')
 
-/** What keeps a script from pumping messages to numbers that pay it. */
+/** What keeps a script from pumping messages to numbers that pay it. Everything is counted for each client by itself. */
 export const Guard = Type.Object(
   {
     applies_to: Type.Optional(
       Type.Union([Type.Literal('otp'), Type.Literal('all')], { description: 'must be one of otp, all' }),
     ),
+    /** What no rule looks at. */
+    allow: Type.Optional(
+      Type.Object(
+        {
+          /** Whole, or how they begin. */
+          numbers: Type.Optional(
+            listOf('^\\+[1-9][0-9]{0,14}$', MAX_ALLOWED, 'numbers or their first digits, each with its +'),
+          ),
+          end_users: Type.Optional(listOf('^[0-9a-fA-F:.]{2,45}$', MAX_ALLOWED, 'IP addresses of end users')),
+        },
+        { additionalProperties: false, description: 'must be a JSON object' },
+      ),
+    ),
     countries: rule({
-      /** Null: any. */
+      /** Null: the home countries for OTPs, and any for other messages. */
       allowed: Type.Optional(
-        Type.Union([Type.Array(Type.String({ pattern: '^[A-Z]{2}$' }), { maxItems: 250 }), Type.Null()], {
-          description: 'must be a list of countries (ISO 3166-1), or null for any',
+        Type.Union([COUNTRIES, Type.Null()], { description: `${COUNTRIES.description}, or null` }),
+      ),
+      /** Where its users are; none: OTPs go to any country. */
+      home: Type.Optional(COUNTRIES),
+    }),
+    number_types: rule({
+      refused: Type.Optional(
+        Type.Array(Type.Unsafe<NumberType>(Type.Union(NUMBER_TYPES.map((word) => Type.Literal(word)))), {
+          maxItems: NUMBER_TYPES.length,
+          description: `must be a list of these: ${NUMBER_TYPES.join(', ')}`,
         }),
       ),
     }),
-    number_types: rule({}),
     per_number: velocity,
     per_prefix: velocity,
     per_client: velocity,
     per_end_user: velocity,
-    sequence: rule({ run: whole(3, 1_000), window_s: whole(1, 86_400), block_s: whole(1, 2_592_000) }),
+    sequence: rule({ run: whole(3, 1_000), window_s: whole(1, DAY_S), block_s: whole(1, MAX_BLOCK_S) }),
     verified_share: rule({
       least_percent: whole(1, 100),
-      least_sent: whole(1, 1_000_000),
-      window_s: whole(60, 86_400),
-      block_s: whole(1, 2_592_000),
+      least_sent: whole(1, 10_000),
+      window_s: whole(60, DAY_S),
+      block_s: whole(1, MAX_BLOCK_S),
     }),
     spend: rule({
       /** Of a client, to a country, on a day in UTC; null: no cap. */
       cents_per_day: Type.Optional(
-        Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
-          description: 'must be an amount in cents, or null for none',
+        Type.Union([Type.Number({ minimum: 0, maximum: MAX_CENTS }), Type.Null()], {
+          description: `must be an amount in cents from 0 to ${MAX_CENTS}, or null for no cap`,
         }),
       ),
     }),
   },
   { additionalProperties: false, description: 'must be a JSON object' },
 )
-export type Guard = Required<Static<typeof Guard>>
+
+type Said = Static<typeof Guard>
+type Groups = Omit<Said, 'applies_to'>
+/** What holds: of every group all settings. */
+export type Guard = { readonly applies_to: NonNullable<Said['applies_to']> } & {
+  readonly [G in keyof Groups]-?: Required<NonNullable<Groups[G]>>
+}
+/** What holds of how many messages may go somewhere. */
+export type Velocity = Guard['per_number']
 
 /** Where nothing is said. */
 export const USUAL_GUARD: Guard = {
   applies_to: 'otp',
-  countries: { mode: 'block', allowed: null },
-  number_types: { mode: 'block' },
+  allow: { numbers: [], end_users: [] },
+  countries: { mode: 'block', allowed: null, home: [] },
+  number_types: { mode: 'block', refused: [...USUALLY_REFUSED] },
   per_number: { mode: 'off', messages: 5, window_s: 600, block_s: 600 },
   per_prefix: { mode: 'off', messages: 300, window_s: 600, block_s: 3_600 },
   per_client: { mode: 'off', messages: 10_000, window_s: 600, block_s: 600 },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { faultCells, recordsIn } from '../../../src/console/web/prices/csv-fault.ts'
+import { faultCells, recordsIn } from '../../../src/console/web/forms/csv-fault.ts'
 import { listOfPlace, pathOf, placeOfList, rowsFor, rowsOf } from '../../../src/console/web/prices/lists.ts'
 
 describe('a line that was refused', () => {

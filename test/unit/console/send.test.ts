@@ -13,6 +13,11 @@ const FORM: SendForm = {
   smartEncoding: false,
   sendAt: '',
   validityS: '',
+  messageClass: '',
+  endUserIp: '',
+  entity: '',
+  template: '',
+  tlvs: '',
 }
 
 describe('what the form asks for', () => {
@@ -25,6 +30,17 @@ describe('what the form asks for', () => {
     const body = bodyOf({ ...all, sendAt: '2026-12-01T10:00' })
     expect(body).toMatchObject({ reference: 'r', express: true, smart_encoding: true, validity_seconds: 60 })
     expect(Date.parse(String(body['send_at']))).toBe(new Date('2026-12-01T10:00').getTime())
+  })
+
+  test('has what few messages say, each in its form', () => {
+    const more = { messageClass: 'promotional', endUserIp: ' 198.51.100.7 ', template: '1107' } as const
+    expect(bodyOf({ ...FORM, ...more, tlvs: '{"0x1402": "x"}' })).toMatchObject({
+      class: 'promotional',
+      end_user_ip: '198.51.100.7',
+      dlt: { template_id: '1107' },
+      tlvs: { '0x1402': 'x' },
+    })
+    expect(bodyOf({ ...FORM, tlvs: '{"0x' })).not.toHaveProperty('tlvs')
   })
 
   test('leaves the text of a one-time password to the gateway when there is none', () => {

@@ -6,6 +6,7 @@ import { mermaidOf } from '../../../src/console/web/message/exports.ts'
 import { reasonOf } from '../../../src/console/web/message/reasons.ts'
 import { duration } from '../../../src/console/web/numbers.ts'
 import { maskDigits, maskNumber } from '../../../src/console/web/privacy.tsx'
+import { clocksIn } from '../../../src/console/web/times.ts'
 import {
   playScenario,
   previewEvents,
@@ -139,6 +140,13 @@ describe('why a message is where it is', () => {
         reason([dispatched, { ...row('PROVIDER_UNKNOWN', 'SENDING', 'SENDING'), ignored: true }]),
       ).toContain('has not answered yet'))
   })
+})
+
+test('an instant in a sentence is said by the clock, with its day', () => {
+  const said = clocksIn('since 2026-11-24T12:26:05.216Z: wrote stop', AT)
+  // The hour is that of the zone of whoever reads.
+  expect(said).toMatch(/^since 2[345] Nov \d\d:\d\d:05: wrote stop$/)
+  expect(clocksIn('no time at all')).toBe('no time at all')
 })
 
 describe('what people must not see', () => {

@@ -26,6 +26,7 @@ test('a message of four fields is one part, at once, of the normal lane, without
       ...NO_PARAMETERS,
       express: false,
       otp: false,
+      endUserIp: null,
       sendAtMs: null,
       validityMs: null,
     },

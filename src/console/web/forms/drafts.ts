@@ -1,4 +1,4 @@
-import type { Json, NamedShape, Shape } from './schema.ts'
+import { fieldsOf, type Json, type NamedShape, type Shape } from './schema.ts'
 
 /** What stands in a form, as it is being typed. Each kind of shape has its draft. */
 export type Draft =
@@ -76,11 +76,12 @@ export function draftOf(shape: Shape, value: Json | undefined): Draft {
 /** A group that must be there is, and so is one that has a value. */
 function groupDraft(fields: readonly NamedShape[], value: Json | undefined): Draft {
   const given = fieldsOf(value)
-  const drafts = fields.map(({ name, isRequired, byDefault, shape }) => {
-    const own = given?.[name] ?? (given === null && isRequired ? byDefault : undefined)
+  const drafts = fields.map(({ name, isRequired, orNull, isOpen, byDefault, shape }) => {
+    const said = given === null && isRequired ? byDefault : given?.[name]
+    const own = said === null && orNull ? undefined : said
     const draft = draftOf(shape, own)
-    const isGroup = draft.kind === 'group'
-    return [name, isGroup ? { ...draft, isThere: isRequired || fieldsOf(own) !== null } : draft] as const
+    const isThere = isRequired || isOpen || fieldsOf(own) !== null
+    return [name, draft.kind === 'group' ? { ...draft, isThere } : draft] as const
   })
   return { kind: 'group', isThere: true, drafts: Object.fromEntries(drafts) }
 }
@@ -109,7 +110,9 @@ export function readDraft(shape: Shape, draft: Draft, path = '', isRequired = tr
     case 'list':
       return shape.kind === 'list' && (draft.items.length > 0 || isRequired)
         ? gathered(
-            draft.items.map(({ draft: one }, at) => readDraft(shape.item, one, under(path, String(at)))),
+            itemsSaid(shape.isSet, draft.items).map((one, at) =>
+              readDraft(shape.item, one, under(path, String(at))),
+            ),
           )
         : said(undefined)
     case 'map':
@@ -120,6 +123,16 @@ export function readDraft(shape: Shape, draft: Draft, path = '', isRequired = tr
     case 'variants':
       return said(undefined)
   }
+}
+
+/** Of a set an empty line says nothing, and blanks around a text are not of it. */
+function itemsSaid(isSet: boolean, items: readonly Item[]): readonly Draft[] {
+  const drafts = items.map(({ draft }) => draft)
+  if (!isSet) return drafts
+  return drafts.flatMap((one) => {
+    const said = one.kind === 'text' ? { ...one, text: one.text.trim() } : one
+    return said.kind === 'text' && said.text === '' ? [] : [said]
+  })
 }
 
 function readText(shape: Shape, text: string, path: string, isRequired: boolean): Reading {
@@ -146,11 +159,12 @@ function readGroup(
 ): Reading {
   const value: Record<string, Json> = {}
   const problems: Problem[] = []
-  for (const { name, shape, isRequired, orNull } of fields) {
+  for (const { name, shape, isRequired, orNull, isOpen } of fields) {
     const draft = drafts[name]
     if (draft === undefined) continue
     const read = readDraft(shape, draft, under(path, name), isRequired)
     problems.push(...read.problems)
+    if (isOpen && isSame({}, read.value)) continue
     if (read.value !== undefined) value[name] = read.value
     else if (orNull && read.problems.length === 0) value[name] = null
   }
@@ -223,12 +237,6 @@ function fits(shape: Shape, value: Json): boolean {
     case 'json':
       return true
   }
-}
-
-function fieldsOf(value: Json | undefined): { readonly [name: string]: Json } | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as { readonly [name: string]: Json }) // what is left of Json
-    : null
 }
 
 function isSame(one: Json, other: Json | undefined): boolean {

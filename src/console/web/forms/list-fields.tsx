@@ -66,7 +66,7 @@ export function ListFields({
 
 /** Names and their values; `children` draws a value. */
 export function MapFields({
-  shape: { value, example },
+  shape: { value, example, entryName },
   draft,
   label,
   path,
@@ -84,7 +84,7 @@ export function MapFields({
     <>
       {entries.map((entry, at) => (
         <div key={entry.key} className="form-entry">
-          <Field label={`Name ${at + 1}`} why={refused.get(under(path, entry.name)) ?? null}>
+          <Field label={`${entryName} ${at + 1}`} why={refused.get(under(path, entry.name)) ?? null}>
             {(own) => (
               <input
                 {...own}

@@ -28,20 +28,22 @@ export function NumberField({ value, why, help = '', onChange }: NumberProps) {
 
 type ClientProps = {
   readonly label: string
-  readonly clients: readonly Client[]
-  /** The id; '' is any. */
+  readonly clients: readonly Pick<Client, 'id' | 'name'>[]
+  /** The id; '' is none of them. */
   readonly value: string
+  /** What it is when it is none of them. */
+  readonly none?: string
   readonly why?: string | null
   readonly onChange: (clientId: string) => void
 }
 
 /** A client, or any. */
-export function ClientField({ label, clients, value, why = null, onChange }: ClientProps) {
+export function ClientField({ label, clients, value, none = 'any', why = null, onChange }: ClientProps) {
   return (
     <Field label={label} why={why}>
       {(own) => (
         <select {...own} value={value} onChange={({ target }) => onChange(target.value)}>
-          <option value="">any</option>
+          <option value="">{none}</option>
           {clients.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}

@@ -14,11 +14,18 @@ export type JsonSchema = {
   readonly properties?: { readonly [name: string]: JsonSchema }
   readonly required?: readonly string[]
   readonly items?: JsonSchema
+  readonly uniqueItems?: boolean
   readonly additionalProperties?: boolean | JsonSchema
   readonly patternProperties?: { readonly [pattern: string]: JsonSchema }
   readonly minimum?: number
   readonly maximum?: number
   readonly maxLength?: number
+  /** What holds where it is not given, in words; left out: its default. */
+  readonly otherwise?: string
+  /** Of a group: it is asked for as if it were there, and left out where nothing is said in it. */
+  readonly isOpen?: boolean
+  /** What the names of an open object are; left out: names. */
+  readonly entryName?: string
 }
 
 /** What a form asks for, made of a schema. `json` is what no form is known for: it is written as JSON. */
@@ -29,9 +36,10 @@ export type Shape =
   | { readonly kind: 'choice'; readonly values: readonly Json[] }
   | { readonly kind: 'constant'; readonly value: Json }
   | { readonly kind: 'group'; readonly fields: readonly NamedShape[] }
-  | { readonly kind: 'list'; readonly item: Shape }
-  /** `example` is one of its names, '' where none is known. */
-  | { readonly kind: 'map'; readonly value: Shape; readonly example: string }
+  /** `isSet`: none is there twice, and their order says nothing. */
+  | { readonly kind: 'list'; readonly item: Shape; readonly isSet: boolean }
+  /** `example` is one of its names, '' where none is known; `entryName` is what a name is. */
+  | { readonly kind: 'map'; readonly value: Shape; readonly example: string; readonly entryName: string }
   | { readonly kind: 'variants'; readonly variants: readonly Variant[] }
   | { readonly kind: 'json' }
 
@@ -43,6 +51,8 @@ export type NamedShape = {
   readonly isRequired: boolean
   readonly orNull: boolean
   readonly byDefault: Json | undefined
+  readonly otherwise: string | null
+  readonly isOpen: boolean
   readonly shape: Shape
 }
 
@@ -62,6 +72,13 @@ export function asJson(answered: unknown): Json {
   return answered as Json // read from JSON
 }
 
+/** The fields of an object; null: it is none. */
+export function fieldsOf(value: Json | undefined): { readonly [name: string]: Json } | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as { readonly [name: string]: Json }) // what is left of Json
+    : null
+}
+
 /** The shape of what a schema takes. */
 export function shapeOf(schema: JsonSchema): Shape {
   const { anyOf } = schema
@@ -77,7 +94,9 @@ export function shapeOf(schema: JsonSchema): Shape {
     case 'boolean':
       return { kind: 'flag' }
     case 'array':
-      return schema.items ? { kind: 'list', item: shapeOf(schema.items) } : { kind: 'json' }
+      return schema.items
+        ? { kind: 'list', item: shapeOf(schema.items), isSet: schema.uniqueItems === true }
+        : { kind: 'json' }
     case 'object':
       return shapeOfObject(schema)
     default:
@@ -97,7 +116,7 @@ function shapeOfObject({ properties, required = [], ...more }: JsonSchema): Shap
   const value = Object.values(more.patternProperties ?? {})[0] ?? ofAny
   if (!value) return { kind: 'json' }
   const [example = ''] = Object.keys(more.example ?? {})
-  return { kind: 'map', value: shapeOf(value), example }
+  return { kind: 'map', value: shapeOf(value), example, entryName: more.entryName ?? 'Name' }
 }
 
 function namedShape(name: string, schema: JsonSchema, isRequired: boolean): NamedShape {
@@ -112,6 +131,8 @@ function namedShape(name: string, schema: JsonSchema, isRequired: boolean): Name
     isRequired: isRequired && !orNull,
     orNull,
     byDefault: schema.default ?? only?.default,
+    otherwise: schema.otherwise ?? null,
+    isOpen: schema.isOpen === true,
     shape: shapeOf(inner),
   }
 }

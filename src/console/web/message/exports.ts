@@ -109,15 +109,6 @@ const INITIAL: Readonly<Record<string, string>> = {
   display: 'inline',
 }
 
-/** Gives text to the user as a file. */
-export function download(name: string, type: string, text: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type }))
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
-}
-
 /** Message, history and replay as one JSON text. */
 export function jsonOf(
   message: object,

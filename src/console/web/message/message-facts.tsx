@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { MESSAGE_FIELDS } from '../../../domain/message-fields.ts'
+import type { Hold } from '../../../domain/stop.ts'
 import type { FoundMessage, Message } from '../answers.ts'
 import { getJson } from '../api.ts'
 import { Ago } from '../now.tsx'
@@ -14,8 +15,16 @@ const WAYS: { readonly [N in FieldName]?: (message: FoundMessage) => ReactNode }
   client_id: ({ client_id }) => <a href={linkTo(['messages'], { client_id })}>{client_id}</a>,
   attempts: ({ attempts, throttles }) => `${attempts}${throttles > 0 ? `, ${throttles} throttled` : ''}`,
   expires_at: ({ final, expires_at }) => (final ? null : <Instant at={expires_at} />),
+  held_for: ({ held_for }) => held_for && HOLD_WORDS[held_for],
   tlvs: ({ tlvs }) => tlvs && <Given values={tlvs} />,
   dlt: ({ dlt }) => dlt && <Given values={dlt} />,
+}
+
+/** Why a message waits for another time. */
+const HOLD_WORDS: Readonly<Record<Hold, string>> = {
+  send_window: 'the hours of its class',
+  sender_cap: 'the cap of its sender; its turn is reserved',
+  sender_full: 'the cap of its sender; it asks again for a turn',
 }
 
 function shownAs(name: FieldName, message: FoundMessage): ReactNode {

@@ -8,6 +8,7 @@ import { maskDigits } from '../privacy.tsx'
 import { pathOf, placeOf } from '../replay/path.ts'
 import { replayHistory } from '../replay/replay.ts'
 import { choosePlace, linkTo, usePlace } from '../router.ts'
+import { clocksIn } from '../times.ts'
 import { SaidNote } from './exchange-view.tsx'
 import { MessageCallbacks } from './message-callbacks.tsx'
 import { MessageFacts } from './message-facts.tsx'
@@ -68,7 +69,7 @@ function Loaded({ message, events, policy }: LoadedMessage & { readonly policy: 
           <span className="visually-hidden">Message </span>
           {message.status}
         </h1>
-        <p>{maskDigits(reasonOf(message, events, now))}</p>
+        <p>{maskDigits(clocksIn(reasonOf(message, events, now)))}</p>
       </header>
       {replay.disagreements.length > 0 && (
         <div role="alert" className="alert">

@@ -4,7 +4,8 @@ import { graphOf } from '../../machine-graph.ts'
 import type { FoundMessage, StoredEvent } from '../answers.ts'
 import { copyText } from '../clipboard.ts'
 import type { Replay } from '../replay/replay.ts'
-import { download, jsonOf, mermaidOf, svgFileOf, testScriptOf } from './exports.ts'
+import { saveFile } from '../save-file.ts'
+import { jsonOf, mermaidOf, svgFileOf, testScriptOf } from './exports.ts'
 
 type Props = {
   readonly message: FoundMessage
@@ -21,12 +22,12 @@ export function MessageTools({ message, events, replay, path, place }: Props) {
   const file = `message-${message.id}`
   const copy = async (what: string, text: string) => {
     if (await copyText(text)) return setSaid(`${what} copied`)
-    download(`${file}.txt`, 'text/plain', text)
+    saveFile(new Blob([text], { type: 'text/plain' }), `${file}.txt`)
     setSaid('this page may not use the clipboard: saved as a file')
   }
   const saveSvg = () => {
     const chart = place.current?.querySelector<SVGSVGElement>('svg[data-chart]')
-    if (chart) download(`${file}.svg`, 'image/svg+xml', svgFileOf(chart))
+    if (chart) saveFile(new Blob([svgFileOf(chart)], { type: 'image/svg+xml' }), `${file}.svg`)
     setSaid('SVG saved')
   }
   const inspect = async () => {

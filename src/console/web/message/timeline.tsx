@@ -2,7 +2,7 @@ import type { StoredEvent } from '../answers.ts'
 import { duration } from '../numbers.ts'
 import { maskDigits } from '../privacy.tsx'
 import type { ReplayStep } from '../replay/replay.ts'
-import { exactClock } from '../times.ts'
+import { datedClock, exactClock } from '../times.ts'
 import { choiceWords, placeWords } from './choices.ts'
 import { SaidHere } from './exchange-view.tsx'
 import type { SaidState } from './use-exchanges.ts'
@@ -53,6 +53,7 @@ export function Timeline({ steps, said, current, isShown, onStep }: Props) {
             ))}
             <Payload row={row} isShown={isShown} />
             {here && <SaidHere said={here} row={row} isShown={isShown} />}
+            {row.held_until != null && <p className="chosen-why">waits until {datedClock(row.held_until)}</p>}
             {row.route != null && <p className="chosen-why">{choiceWords(row.route)}</p>}
           </li>
         )

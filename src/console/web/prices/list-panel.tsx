@@ -7,6 +7,7 @@ import { LoadError } from '../clients/load-error.tsx'
 import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
 import { readOf } from '../clients/use-loaded.ts'
+import { saveFile } from '../save-file.ts'
 import { datedClock } from '../times.ts'
 import { type EntryRow, isAlways, type ListName, pathOf, rowsFor, rowsOf } from './lists.ts'
 import { Upload } from './upload.tsx'
@@ -86,15 +87,6 @@ function Download({ list, isEmpty }: { readonly list: ListName; readonly isEmpty
       <Outcome action={action} />
     </>
   )
-}
-
-/** The request bore the token, which a link would not: what came is handed on as a file. */
-function saveFile(content: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(content)
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
 }
 
 const NOTHING = {

@@ -1,8 +1,10 @@
-import { type DragEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import { ApiError, sendText } from '../api.ts'
 import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
-import { faultCells, recordsIn } from './csv-fault.ts'
+import { CsvDrop } from '../forms/csv-drop.tsx'
+import { recordsIn } from '../forms/csv-fault.ts'
+import { FaultLine } from '../forms/fault-line.tsx'
 import { type ListName, pathOf } from './lists.ts'
 
 type Chosen = { readonly name: string; readonly text: string }
@@ -24,11 +26,8 @@ const COLUMNS = {
 /** Takes a CSV file by drag or choice and writes it as the whole list; what is refused is shown with its line. */
 export function Upload({ list, tag, onDone }: Props) {
   const [chosen, setChosen] = useState<Chosen | null>(null)
-  const [isOver, setOver] = useState(false)
   const action = useAction()
-  const id = useId()
-  function take(file: File | undefined): void {
-    if (!file) return
+  function take(file: File): void {
     void action.run(async () => {
       setChosen(null)
       if (file.size > MAX_BYTES) throw new ApiError(0, `${file.name} is larger than any list may be`)
@@ -50,38 +49,10 @@ export function Upload({ list, tag, onDone }: Props) {
   const { error } = action
   return (
     <div className="stack">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is one way, the field in it the other */}
-      <div
-        className={`drop${isOver ? ' is-over' : ''}`}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event: DragEvent) => {
-          event.preventDefault()
-          setOver(false)
-          take(event.dataTransfer.files[0])
-        }}
-      >
-        <label htmlFor={id}>
-          <strong>Choose a CSV file</strong> or drop it here
-        </label>
-        <input
-          id={id}
-          type="file"
-          accept=".csv,text/csv"
-          onChange={({ target }) => {
-            take(target.files?.[0])
-            // The same file, mended, can be chosen again.
-            target.value = ''
-          }}
-        />
-        <p className="help">
-          Its first line names the columns, as <code>{COLUMNS[list.kind]}</code>. It takes the place of the
-          whole list.
-        </p>
-      </div>
+      <CsvDrop onFile={take}>
+        Its first line names the columns, as <code>{COLUMNS[list.kind]}</code>. It takes the place of the
+        whole list.
+      </CsvDrop>
       {chosen && (
         <div className="chosen">
           <span>
@@ -103,29 +74,6 @@ export function Upload({ list, tag, onDone }: Props) {
         <FaultLine text={chosen.text} line={error.names.line} column={error.names.column ?? 0} />
       )}
     </div>
-  )
-}
-
-function FaultLine(props: { readonly text: string; readonly line: number; readonly column: number }) {
-  const cells = faultCells(props.text, props.line, props.column)
-  if (cells === null) return null
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="rows fault-line" tabIndex={0} aria-label={`Line ${props.line} of the file`}>
-      <table>
-        <tbody>
-          <tr>
-            <th scope="row">{props.line}</th>
-            {cells.map(({ text, isWrong }, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: cells of one line, which never move
-              <td key={at} className={isWrong ? 'is-wrong' : ''}>
-                {text === '' ? <span className="quiet">empty</span> : text}
-              </td>
-            ))}
-          </tr>
-        </tbody>
-      </table>
-    </section>
   )
 }
 

@@ -1,3 +1,7 @@
+import type { MessageClass } from '../../../domain/message.ts'
+import type { TypedParameters } from '../forms/parameter-fields.tsx'
+import type { Json } from '../forms/schema.ts'
+import { dltOf, readTlvs } from '../forms/typed-parameters.ts'
 import { typedNumber } from '../typed-number.ts'
 
 /** What is typed into the form. */
@@ -13,11 +17,17 @@ export type SendForm = {
   /** As a `datetime-local` field has it; empty: now. */
   readonly sendAt: string
   readonly validityS: string
-}
+  /** '': the client's controls say. */
+  readonly messageClass: MessageClass | ''
+  /** The address of whom an OTP is for. */
+  readonly endUserIp: string
+} & TypedParameters
 
-/** What the form asks `POST /v1/messages` for: empty fields are left out. */
-export function bodyOf(form: SendForm): Record<string, string | number | boolean> {
+/** What the form asks `POST /v1/messages` for: empty fields, and parameters that cannot be read, are left out. */
+export function bodyOf(form: SendForm): Record<string, Json> {
   const sendAt = new Date(form.sendAt)
+  const dlt = dltOf(form)
+  const tlvs = readTlvs(form.tlvs) ?? null
   return {
     client_id: form.clientId.trim(),
     to: typedNumber(form.to),
@@ -29,6 +39,10 @@ export function bodyOf(form: SendForm): Record<string, string | number | boolean
     ...(form.smartEncoding && { smart_encoding: true }),
     ...(form.sendAt && !Number.isNaN(sendAt.getTime()) && { send_at: sendAt.toISOString() }),
     ...(form.validityS && { validity_seconds: Number(form.validityS) }),
+    ...(form.messageClass && { class: form.messageClass }),
+    ...(form.endUserIp.trim() && { end_user_ip: form.endUserIp.trim() }),
+    ...(dlt !== null && { dlt }),
+    ...(tlvs !== null && { tlvs }),
   }
 }
 

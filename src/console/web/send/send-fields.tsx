@@ -1,5 +1,6 @@
-import { type ReactNode, useId } from 'react'
 import type { ApiError } from '../api.ts'
+import { Field } from '../forms/field.tsx'
+import { MORE_FIELDS, MoreFields } from './more-fields.tsx'
 import type { SendForm } from './order.ts'
 
 type Props = {
@@ -19,11 +20,17 @@ const SHOWN: readonly (string | undefined)[] = [
   'reference',
   'send_at',
   'validity_seconds',
+  ...MORE_FIELDS,
 ]
+
+/** The field that a refusal names: of `dlt.entity_id` it is `dlt`. */
+function fieldOf(refusal: ApiError | null): string | undefined {
+  return refusal?.names.field?.split(/[.[]/)[0]
+}
 
 /** The form. What the gateway refuses is said beside its field. */
 export function SendFields({ form, refusal, isSending, onChange, onSend }: Props) {
-  const why = (field: string) => (refusal?.names.field === field ? refusal.message : null)
+  const why = (field: string) => (fieldOf(refusal) === field ? (refusal?.message ?? null) : null)
   return (
     <form
       className="panel send-fields"
@@ -108,7 +115,8 @@ export function SendFields({ form, refusal, isSending, onChange, onSend }: Props
           />
         )}
       </Field>
-      {refusal && !SHOWN.includes(refusal.names.field) && (
+      <MoreFields form={form} why={why} onChange={onChange} />
+      {refusal && !SHOWN.includes(fieldOf(refusal)) && (
         <p className="notice is-bad" role="alert">
           {refusal.message}
         </p>
@@ -117,31 +125,6 @@ export function SendFields({ form, refusal, isSending, onChange, onSend }: Props
         {isSending ? 'Sending…' : form.sendAt ? 'Schedule' : 'Send'}
       </button>
     </form>
-  )
-}
-
-type Own = { readonly id: string; readonly 'aria-invalid': boolean; readonly 'aria-describedby': string }
-
-function Field({
-  label,
-  why,
-  isWide = false,
-  children,
-}: {
-  readonly label: string
-  readonly why: string | null
-  readonly isWide?: boolean
-  readonly children: (own: Own) => ReactNode
-}) {
-  const id = useId()
-  return (
-    <div className={`field ${isWide ? 'is-wide' : ''}`}>
-      <label htmlFor={id}>{label}</label>
-      {children({ id, 'aria-invalid': why !== null, 'aria-describedby': `${id}-why` })}
-      <p id={`${id}-why`} className="why" role={why === null ? undefined : 'alert'}>
-        {why}
-      </p>
-    </div>
   )
 }
 

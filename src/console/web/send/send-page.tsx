@@ -27,6 +27,11 @@ const EMPTY: SendForm = {
   smartEncoding: false,
   sendAt: '',
   validityS: '',
+  messageClass: '',
+  endUserIp: '',
+  entity: '',
+  template: '',
+  tlvs: '',
 }
 
 /** `#/send`: write a message, see what it will be, send it and watch it travel. */

@@ -13,13 +13,28 @@ type Shown = {
   readonly isWide?: boolean
   /** The top of the axis, where it is fixed. */
   readonly max?: number
+  /** 0 is a value as any other, and not that there is nothing to say yet. */
+  readonly countsZeros?: boolean
 }
 
 /** A chart with its legend, and the same as a table. */
-export function Plot({ title, aside, chart, format, whyEmpty, isWide = false, max }: Shown) {
+export function Plot({
+  title,
+  aside,
+  chart,
+  format,
+  whyEmpty,
+  isWide = false,
+  max,
+  countsZeros = false,
+}: Shown) {
   const [hovered, setHovered] = useState<number | null>(null)
   const nothing = isEmpty(chart)
-  const { chart: shown, nothingBefore } = useMemo(() => fromFirstValue(chart), [chart])
+  const { chart: shown, nothingBefore } = useMemo(
+    () => (countsZeros ? { chart, nothingBefore: null } : fromFirstValue(chart)),
+    [chart, countsZeros],
+  )
+  const isOnePoint = !countsZeros && isPoint(shown)
   const at = Math.min(hovered ?? lastWithValues(shown), shown.times.length - 1)
   return (
     <section className={`panel plot ${isWide ? 'is-wide' : ''}`} aria-label={title}>
@@ -30,7 +45,7 @@ export function Plot({ title, aside, chart, format, whyEmpty, isWide = false, ma
         <p className="quiet empty">{whyEmpty}</p>
       ) : (
         <>
-          {isPoint(shown) ? (
+          {isOnePoint ? (
             <p className="quiet empty">
               So far there is one value, of {timeText(nothingBefore ?? shown.times[at])}: a line needs two.
             </p>
@@ -45,7 +60,7 @@ export function Plot({ title, aside, chart, format, whyEmpty, isWide = false, ma
               </li>
             ))}
             <li className="quiet legend-time">
-              {nothingBefore !== null && !isPoint(shown) && `nothing before ${timeText(nothingBefore)} · `}
+              {nothingBefore !== null && !isOnePoint && `nothing before ${timeText(nothingBefore)} · `}
               {timeText(shown.times[at])}
             </li>
           </ul>

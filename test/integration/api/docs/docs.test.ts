@@ -4,12 +4,14 @@ import { createApp } from '../../../../src/api/app.ts'
 import { EXAMPLE_EXCHANGES } from '../../../../src/api/messages/message-exchanges.ts'
 import { ListMessagesQuery } from '../../../../src/api/messages/schemas.ts'
 import { ERRORS } from '../../../../src/domain/errors.ts'
-import type { MessageId } from '../../../../src/domain/message.ts'
+import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
 import { advanceActors } from '../../../../src/flow/advance-actors.ts'
 import { rollUpOpen } from '../../../../src/flow/roll-up-reports.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { addDeadLetters } from '../../../../src/store/dead-letters.ts'
 import { insertExchanges } from '../../../../src/store/exchanges.ts'
+import { putGuardBlocks } from '../../../../src/store/guard-blocks.ts'
+import { addGuardHits } from '../../../../src/store/guard-hits.ts'
 import { takeLines } from '../../../../src/store/provider-lines.ts'
 import { apiDeps, openBusAway, openBusPair, POLICY, UNTOLD } from '../../../support/apart.ts'
 import { ask, post } from '../../../support/api.ts'
@@ -143,7 +145,7 @@ describe('bodies', () => {
     for (const { path, method, operation } of withBody) {
       const content = operation.requestBody?.content ?? {}
       const examples = Object.keys(content['application/json']?.examples ?? {})
-      const orCsv = /price-lists|costs/.test(path) ? ['text/csv'] : []
+      const orCsv = /price-lists|costs|suppressions/.test(path) ? ['text/csv'] : []
       expect([`${method} ${path}`, Object.keys(content), examples.length > 0]).toEqual([
         `${method} ${path}`,
         ['application/json', ...orCsv],
@@ -277,6 +279,12 @@ describe('the examples', () => {
       prices: [{ prefix: '49', price_cents: 0.79, express_surcharge_cents: 0 }],
     })
     await put('/v1/providers/mock/costs', { costs: [{ prefix: '49', cost_cents: 0.6 }] })
+    await ask('POST', `${app.url}/v1/suppressions`, headers, {
+      client_id: clientId,
+      sender: 'SENDER',
+      number: '+1234567899',
+    })
+    await addGuardRows(clientId)
     await takeLines(db, 'worker-1', [{ provider: 'mock', slots: 1, count: 1 }])
     const real: Record<string, string> = {
       'get /v1/price-lists': '/v1/price-lists',
@@ -299,7 +307,11 @@ describe('the examples', () => {
       'get /v1/clients/{id}/callback': `/v1/clients/${clientId}/callback`,
       'get /v1/callbacks': `/v1/callbacks?client_id=${clientId}`,
       'get /v1/callbacks/{id}': `/v1/callbacks/${await queueCallback(clientId, id)}`,
+      'get /v1/guard/blocks': '/v1/guard/blocks?limit=1',
+      'get /v1/guard/hits': '/v1/guard/hits?limit=1',
+      'get /v1/guard/hits/hours': `/v1/guard/hits/hours?${thisHour()}`,
       'get /v1/routes': '/v1/routes',
+      'get /v1/suppressions': `/v1/suppressions?client_id=${clientId}&limit=1`,
       'get /v1/providers': '/v1/providers',
       'get /v1/providers/kinds': '/v1/providers/kinds',
       'get /v1/providers/presets': '/v1/providers/presets',
@@ -351,6 +363,15 @@ async function queueCallback(clientId: string, messageId: string): Promise<strin
     insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, body, created_at, updated_at)
     values (${id}, ${clientId}, ${messageId}, 'DELIVERED', 4, true, 'PENDING', now(), '{}', now(), now())`
   return id
+}
+
+/** What the fraud guard writes of a client that it has blocked. */
+async function addGuardRows(clientId: ClientId): Promise<void> {
+  const of = { id: Bun.randomUUIDv7(), clientId, rule: 'per_client', key: '' } as const
+  const sinceMs = Date.now()
+  await putGuardBlocks(db.sql, [{ ...of, words: 'too many', sinceMs, untilMs: sinceMs + 60_000 }])
+  const at = new Date(sinceMs)
+  await addGuardHits(db.sql, [{ ...of, minute: at, outcome: 'refused', hits: 2, lastAt: at }])
 }
 
 /** The hour it is, and the next: it may end meanwhile. */

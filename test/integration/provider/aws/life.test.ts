@@ -8,6 +8,7 @@ import {
   apiDeps,
   CALLBACK_POLICY,
   NO_CLIENT_PARAMETERS,
+  NO_OPT_OUTS,
   NO_STOPS,
   openBusPair,
   POLICY,
@@ -93,6 +94,7 @@ beforeAll(async () => {
     callbackConcurrency: 4,
     otpSecret: null,
     providerLog: null,
+    optOuts: NO_OPT_OUTS,
     policy: POLICY,
   })
   closes.push(

@@ -1,0 +1,9 @@
+import type { GuardCounters } from '../../cache/guard-counters.ts'
+import type { GuardBlocks } from '../../directory/guard-blocks.ts'
+import type { ApiDeps } from '../../world.ts'
+
+/** What the guard asks. */
+export type GuardDeps = Pick<ApiDeps, 'controls' | 'db' | 'newId' | 'tariffs'> & {
+  readonly blocks: GuardBlocks
+  readonly counters: GuardCounters
+}
