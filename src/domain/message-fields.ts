@@ -236,7 +236,7 @@ export const MESSAGE_FIELDS = {
     nullable: true,
     column: 'messages.held_for',
     in: ['message', 'search'],
-    means: 'why it waits for another time, or last did (docs/controls.md); null: it never did',
+    means: 'why it waits for another time, or last did (docs/hours-and-caps.md); null: it never did',
     example: null,
   },
   held_until: {
