@@ -227,8 +227,7 @@ export const MESSAGE_FIELDS = {
     in: ['message', 'search'],
     given: 'word',
     label: 'Class',
-    means:
-      'what it is for, as the client said: advertising goes out in its hours only; null: nothing was said',
+    means: 'what it is for, as the client said: advertising has hours; null: nothing was said',
     example: 'transactional',
   },
   held_for: {
@@ -236,6 +235,7 @@ export const MESSAGE_FIELDS = {
     nullable: true,
     column: 'messages.held_for',
     in: ['message', 'search'],
+    label: 'Held for',
     means: 'why it waits for another time, or last did (docs/hours-and-caps.md); null: it never did',
     example: null,
   },

@@ -41,11 +41,12 @@ export function openSenderCapStops({
   }
 
   return (actors, nowMs) => {
-    const asking = actors.flatMap((actor) => {
+    const asking: Asking[] = []
+    for (const actor of actors) {
       const cap = capOf(controls, actor)
-      if (cap === null || hasTurn(actor, nowMs)) return []
-      return { actor, cap, parts: actor.parts, isUrgent: actor.lane === 'otp' }
-    })
+      if (cap === null || hasTurn(actor, nowMs)) continue
+      asking.push({ actor, cap, parts: actor.parts, isUrgent: actor.lane === 'otp' })
+    }
     return asking.length === 0 ? NONE : ask(asking, nowMs)
   }
 }
@@ -59,6 +60,7 @@ function bareOf(sender: string): string {
 
 function capOf(controls: ClientControls, { clientId, from }: Actor): SenderCap | null {
   const { caps } = controls.of('senders', clientId)
+  if (Object.keys(caps).length === 0) return null
   const name = [from, bareOf(from), `+${bareOf(from)}`].find((one) => Object.hasOwn(caps, one))
   const cap = name === undefined ? undefined : caps[name]
   if (!cap) return null
