@@ -1,8 +1,8 @@
+import type { Hold } from './hold.ts'
 import type { LifecycleState, Settlement } from './lifecycle.ts'
 import type { ClientId, Encoding, Lane, MessageClass, MessageId, Msisdn } from './message.ts'
 import type { Money } from './money.ts'
 import type { GivenParameters } from './parameters.ts'
-import type { Hold } from './stop.ts'
 
 /** The row that is the actor. Instants in Unix milliseconds. */
 export type Actor = {

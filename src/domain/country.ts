@@ -59,7 +59,8 @@ export function countryOfPrefix(digits: string): string | null {
   return others.length === 0 ? (only ?? null) : null
 }
 
-function callingCodeOf(msisdn: string): string {
+/** The calling code of a number in E.164 form, digits; empty: none is assigned. */
+export function callingCodeOf(msisdn: string): string {
   for (const length of CALLING_CODE_LENGTHS) {
     const code = msisdn.slice(1, 1 + length)
     if (countriesOf.has(code)) return code

@@ -1,11 +1,12 @@
 import type { JsonValue } from './field.ts'
-import { MESSAGE_FIELDS, type MessageField } from './message-fields.ts'
+import type { MessageField } from './message-field.ts'
+import { MESSAGE_FIELDS } from './message-fields.ts'
 
 type Catalogue = typeof MESSAGE_FIELDS
 
 /** The fields of a message that a client may give with it, a text or a word each, and that are kept as they were given. */
 export type GivenField = {
-  [N in keyof Catalogue]: Catalogue[N] extends { readonly given: object } ? N : never
+  [N in keyof Catalogue]: Catalogue[N] extends { readonly given: unknown } ? N : never
 }[keyof Catalogue]
 
 /** What was given; null where nothing was. */

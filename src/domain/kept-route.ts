@@ -1,5 +1,6 @@
+import type { Hold } from './hold.ts'
 import type { Route, SkipReason } from './routing.ts'
-import type { Hold, Stop } from './stop.ts'
+import type { Stop } from './stop.ts'
 
 /** What the history keeps of a choice, and of an acceptance by a provider: enough to play it again and to say why. */
 export type KeptRoute = {

@@ -1,23 +1,8 @@
 import { DEMO_CLIENT } from './demo-client.ts'
-import type { Field } from './field.ts'
+import { HOLDS } from './hold.ts'
 import { LIFECYCLE_STATES } from './lifecycle.ts'
 import { CREDIT_STATES, LANES, MESSAGE_CLASSES } from './message.ts'
-import { HOLDS } from './stop.ts'
-
-/** Where a field of a message is shown: read, listed and exported as CSV; found by a search; told by a callback. */
-export type Place = 'message' | 'search' | 'callback'
-
-/** A field of a message. */
-export type MessageField = Field & {
-  /** Where it is kept; null: it follows from the others, or from what is told. */
-  readonly column: `${'messages' | 'credit_locks'}.${string}` | null
-  /** Not said: everywhere. */
-  readonly in?: readonly Place[]
-  /** A client may give it with the message, as a text of at most so many characters, or one of its kind's words; null: it gave none. */
-  readonly given?: { readonly maxCharacters: number } | 'word'
-  /** What the console calls it; not said: it has no name there. */
-  readonly label?: string
-}
+import type { MessageField } from './message-field.ts'
 
 /**
  * The fields of a message, in the order in which answers, CSV and callbacks have them. All that shows a message is made of it,
@@ -106,8 +91,7 @@ export const MESSAGE_FIELDS = {
     nullable: true,
     column: 'messages.provider',
     label: 'Provider',
-    means:
-      'whose queue it is in, or who was asked last to send it; null: of a release that chose nobody at acceptance',
+    means: 'whose queue it is in, or who was asked last; null: of a release that chose nobody at acceptance',
     example: 'mock',
   },
   provider_message_id: {
@@ -243,8 +227,7 @@ export const MESSAGE_FIELDS = {
     in: ['message', 'search'],
     given: 'word',
     label: 'Class',
-    means:
-      'what it is for, as the client said: advertising goes out in its hours only; null: nothing was said',
+    means: 'what it is for, as the client said: advertising has hours; null: nothing was said',
     example: 'transactional',
   },
   held_for: {
@@ -253,8 +236,7 @@ export const MESSAGE_FIELDS = {
     column: 'messages.held_for',
     in: ['message', 'search'],
     label: 'Held for',
-    means:
-      'why it waits for another time, or last did: send_window (the hours of its class), sender_cap (the parts of its sender; its turn is reserved), sender_full (the same; it is looked at again for a turn); null: it never did',
+    means: 'why it waits for another time, or last did (docs/hours-and-caps.md); null: it never did',
     example: null,
   },
   held_until: {
@@ -262,20 +244,7 @@ export const MESSAGE_FIELDS = {
     nullable: true,
     column: 'messages.held_until',
     in: ['message', 'search'],
-    label: 'Held until',
     means: 'until when it waits, or last did; null: it never did',
     example: null,
-  },
-} as const satisfies Readonly<Record<string, MessageField>>
-
-/** Fields of a message that only admins are shown, and where one message is read. */
-export const ADMIN_FIELDS = {
-  provider_cost_cents: {
-    kind: 'money',
-    nullable: true,
-    column: 'messages.provider_cost_cents',
-    label: 'Cost',
-    means: 'for admins: what all submissions cost; null while none was taken, or no list has its number',
-    example: 0.6,
   },
 } as const satisfies Readonly<Record<string, MessageField>>

@@ -28,6 +28,29 @@ function minuteOf(time: string): MinuteOfDay {
  * most of them.
  */
 export function opensAtMs(window: SendWindow, zones: readonly string[], nowMs: number): number {
+  const minute = Math.floor(nowMs / MINUTE_MS)
+  const key = `${window.from}/${window.until}`
+  const ofZones = known.get(zones) ?? new Map<string, Opening>()
+  known.set(zones, ofZones)
+  let opening = ofZones.get(key)
+  if (opening?.minute !== minute) {
+    if (ofZones.size >= MAX_KNOWN) ofZones.clear()
+    opening = { minute, atMs: searchedFrom(window, zones, nowMs) }
+    ofZones.set(key, opening)
+  }
+  return Math.max(nowMs, opening.atMs)
+}
+
+/** When a window opens, for all who ask within this minute (Unix time in minutes): it opens and closes with minutes. */
+type Opening = { readonly minute: number; readonly atMs: number }
+
+/** Windows remembered for the same zones, at most. */
+const MAX_KNOWN = 100
+
+/** Messages of a batch ask for few windows, and numbers of a place share their list of zones. */
+const known = new WeakMap<readonly string[], Map<string, Opening>>()
+
+function searchedFrom(window: SendWindow, zones: readonly string[], nowMs: number): number {
   let best = { open: openIn(window, zones, nowMs), atMs: nowMs }
   for (const atMs of changesAfter(window, zones, nowMs)) {
     if (best.open === zones.length) break

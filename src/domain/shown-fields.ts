@@ -1,4 +1,5 @@
-import { MESSAGE_FIELDS, type MessageField, type Place } from './message-fields.ts'
+import type { MessageField, Place } from './message-field.ts'
+import { MESSAGE_FIELDS } from './message-fields.ts'
 
 type Catalogue = typeof MESSAGE_FIELDS
 

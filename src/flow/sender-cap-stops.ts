@@ -27,7 +27,7 @@ export function openSenderCapStops({
 }): StopsOf {
   async function ask(asking: readonly Asking[], nowMs: number): Promise<ReadonlyMap<MessageId, Stop>> {
     const stops = new Map<MessageId, Stop>()
-    const bySender = Map.groupBy(asking, ({ actor }) => actor.from)
+    const bySender = Map.groupBy(asking, ({ actor }) => bareOf(actor.from))
     await giveSenderTurns(db, [...bySender.keys()], (sender, before) => {
       const of = bySender.get(sender) ?? []
       const { given, turns } = giveTurns(before, of, nowMs)
@@ -41,20 +41,28 @@ export function openSenderCapStops({
   }
 
   return (actors, nowMs) => {
-    const asking = actors.flatMap((actor) => {
+    const asking: Asking[] = []
+    for (const actor of actors) {
       const cap = capOf(controls, actor)
-      if (cap === null || hasTurn(actor, nowMs)) return []
-      return { actor, cap, parts: actor.parts, isUrgent: actor.lane === 'otp' }
-    })
+      if (cap === null || hasTurn(actor, nowMs)) continue
+      asking.push({ actor, cap, parts: actor.parts, isUrgent: actor.lane === 'otp' })
+    }
     return asking.length === 0 ? NONE : ask(asking, nowMs)
   }
 }
 
 type Asking = AsksTurn & { readonly actor: Actor }
 
+/** A number is one sender, with its plus or without. */
+function bareOf(sender: string): string {
+  return sender.replace(/^\+/, '')
+}
+
 function capOf(controls: ClientControls, { clientId, from }: Actor): SenderCap | null {
   const { caps } = controls.of('senders', clientId)
-  const cap = Object.hasOwn(caps, from) ? caps[from] : undefined
+  if (Object.keys(caps).length === 0) return null
+  const name = [from, bareOf(from), `+${bareOf(from)}`].find((one) => Object.hasOwn(caps, one))
+  const cap = name === undefined ? undefined : caps[name]
   if (!cap) return null
   const { parts_per_minute: perMinute = null, parts_per_day: perDay = null } = cap
   return perMinute === null && perDay === null ? null : { perMinute, perDay }

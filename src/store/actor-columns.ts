@@ -1,8 +1,8 @@
 import type { Actor } from '../domain/actor.ts'
+import type { Hold } from '../domain/hold.ts'
 import type { LifecycleState } from '../domain/lifecycle.ts'
 import type { ClientId, Encoding, Lane, MessageClass, MessageId, Msisdn } from '../domain/message.ts'
 import { type GivenDlt, type GivenTlvs, NO_PARAMETERS } from '../domain/parameters.ts'
-import type { Hold } from '../domain/stop.ts'
 
 /** What an actor is read from. */
 export const ACTOR_COLUMNS = `id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, provider,

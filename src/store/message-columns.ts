@@ -1,6 +1,8 @@
 import { getTableColumns } from 'drizzle-orm'
 import { creditLocks, messages } from '../../drizzle/schema.ts'
-import { ADMIN_FIELDS, type MESSAGE_FIELDS, type MessageField } from '../domain/message-fields.ts'
+import { ADMIN_FIELDS } from '../domain/admin-fields.ts'
+import type { MessageField } from '../domain/message-field.ts'
+import type { MESSAGE_FIELDS } from '../domain/message-fields.ts'
 import { READ_FIELDS } from '../domain/shown-fields.ts'
 
 /** The tables that a message is shown from: its own, and that of its lock. */

@@ -17,6 +17,7 @@ const LIBRARIES_OF_RULES: readonly string[] = [
   '@sinclair/typebox',
   'libphonenumber-js/max',
   'libphonenumber-js/min',
+  'libphonenumber-js/max',
   'ipaddr.js',
 ]
 

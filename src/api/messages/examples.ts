@@ -1,5 +1,5 @@
+import { ADMIN_FIELDS } from '../../domain/admin-fields.ts'
 import { exampleOf } from '../../domain/field.ts'
-import { ADMIN_FIELDS } from '../../domain/message-fields.ts'
 import { READ_FIELDS } from '../../domain/shown-fields.ts'
 import { EXAMPLE_RECEIPT } from '../docs/request-examples.ts'
 import type { MessageEvent } from './message-answers.ts'

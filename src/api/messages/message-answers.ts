@@ -1,9 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { MESSAGE_EVENT_TYPES } from '../../../actors/message/events.ts'
+import { HOLDS } from '../../domain/hold.ts'
 import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
 import { CREDIT_STATES } from '../../domain/message.ts'
 import { SKIP_REASONS } from '../../domain/routing.ts'
-import { HOLDS } from '../../domain/stop.ts'
 import {
   centsOf,
   countOf,

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { ADMIN_FIELDS } from '../../domain/message-fields.ts'
+import { ADMIN_FIELDS } from '../../domain/admin-fields.ts'
 import { FOUND_FIELDS, READ_FIELDS } from '../../domain/shown-fields.ts'
 import { fieldSchema, schemaOf } from '../docs/field-schema.ts'
 

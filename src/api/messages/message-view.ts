@@ -1,7 +1,7 @@
+import { ADMIN_FIELDS } from '../../domain/admin-fields.ts'
 import { jsonOf } from '../../domain/field.ts'
 import { type KeptRoute, readKeptRoute } from '../../domain/kept-route.ts'
 import { isFinal } from '../../domain/lifecycle.ts'
-import { ADMIN_FIELDS } from '../../domain/message-fields.ts'
 import { whyOf } from '../../domain/route-words.ts'
 import { FOUND_FIELDS, READ_FIELDS } from '../../domain/shown-fields.ts'
 import type * as search from '../../store/message-search.ts'

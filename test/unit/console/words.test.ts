@@ -52,6 +52,23 @@ function row(event: string, from: StoredEvent['from'], to: StoredEvent['to'], af
 describe('why a message is where it is', () => {
   const reasons: readonly (readonly [string, Parameters<typeof message>[0], StoredEvent, string])[] = [
     [
+      'opted out since',
+      { status: 'CANCELLED', last_error: '+1234567890 has opted out', credit_state: 'RELEASED' },
+      row('DISPATCHED', 'QUEUED', 'CANCELLED'),
+      'It was not submitted: +1234567890 has opted out. Its 5 cents are released: the client has them back.',
+    ],
+    [
+      'held back',
+      {
+        status: 'SCHEDULED',
+        last_error: 'ACME sends at most 3 parts a minute',
+        credit_state: 'HELD',
+        next_alarm_at: new Date(AT + 62_000).toISOString(),
+      },
+      row('DISPATCHED', 'QUEUED', 'SCHEDULED'),
+      'Held back: ACME sends at most 3 parts a minute. It goes on in 1 min 1 s. Its 5 cents are held.',
+    ],
+    [
       'refused for good',
       { status: 'FAILED_PERM', last_error: 'ESME_RINVDSTADR', credit_state: 'RELEASED' },
       row('PROVIDER_REJECTED_PERM', 'SENDING', 'FAILED_PERM'),

@@ -5,8 +5,9 @@ import 'elysia' // knows the formats of schemas
 import { ToldMessage } from '../../../src/api/callbacks/callback-body.ts'
 import { EXAMPLE_MESSAGE, EXAMPLE_MESSAGES_CSV } from '../../../src/api/messages/examples.ts'
 import { FoundMessage, Message } from '../../../src/api/messages/message-schema.ts'
+import { ADMIN_FIELDS } from '../../../src/domain/admin-fields.ts'
 import { exampleOf, jsonOf } from '../../../src/domain/field.ts'
-import { ADMIN_FIELDS, MESSAGE_FIELDS } from '../../../src/domain/message-fields.ts'
+import { MESSAGE_FIELDS } from '../../../src/domain/message-fields.ts'
 import { FOUND_FIELDS, READ_FIELDS, TOLD_FIELDS } from '../../../src/domain/shown-fields.ts'
 
 const README = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')

@@ -34,6 +34,12 @@ describe('a number is in', () => {
   })
 })
 
+test('a toll-free number of North America is of all its places, and Germany has one zone whatever is dialled', () => {
+  expect(timeZonesOf('+18005550123')).toContain('Pacific/Honolulu')
+  expect(timeZonesOf('+18005550123')).toContain('America/New_York')
+  expect(timeZonesOf('+491')).toEqual(['Europe/Berlin'])
+})
+
 test('the zones are those of the package (`bun scripts/time-zones.ts` writes them anew), and all of them have clocks', async () => {
   const written = Object.entries(file).flatMap(([names, beginnings]) =>
     beginnings.split(' ').map((digits) => [digits, names] as const),

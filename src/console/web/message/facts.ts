@@ -1,4 +1,5 @@
-import { MESSAGE_FIELDS, type MessageField } from '../../../domain/message-fields.ts'
+import type { MessageField } from '../../../domain/message-field.ts'
+import { MESSAGE_FIELDS } from '../../../domain/message-fields.ts'
 import { FOUND_FIELDS } from '../../../domain/shown-fields.ts'
 
 /** A field of a message as the console has it. */

@@ -138,7 +138,14 @@ test('a message, its history and the balance are shown as documented, from QUEUE
   })
   expect(last.body).toMatchObject({ status: 'DELIVERED', credit_state: 'CAPTURED', final: true })
   const history = await get(`${url()}/${id}/events`)
-  const nothing = { part: null, route: null, ids: null, on_no_receipt_ms: null }
+  const nothing = {
+    part: null,
+    route: null,
+    ids: null,
+    on_no_receipt_ms: null,
+    held_for: null,
+    held_until: null,
+  }
   const row = { at: expect.stringMatching(TIME), ignored: false, provider: 'mock', ...nothing }
   const route = { rule: 'everything', providers: ['mock'], skipped: [] }
   expect(history.body).toEqual({
