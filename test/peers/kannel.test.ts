@@ -4,13 +4,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Receipt } from '../../src/domain/receipt.ts'
 import { HTTP, HTTP_KIND } from '../../src/provider/http/http.ts'
 import { KANNEL } from '../../src/provider/http/presets/kannel.ts'
-import type { SubmitRequest } from '../../src/provider/port.ts'
+import type { Inbound, SubmitRequest } from '../../src/provider/port.ts'
 import { eventually } from '../support/eventually.ts'
 import { hooks, settingsOf, submission } from '../support/http-provider.ts'
-import { type Kannel, openKannel } from '../support/kannel.ts'
+import { type Kannel, openKannel, openKannelBoxes } from '../support/kannel.ts'
+import { blocksOf, readPage } from '../support/markdown.ts'
+import { openNpmSmsc } from '../support/smpp/npm-smsc.ts'
 
 let kannel: Kannel
 const receipts: Receipt[] = []
+const inbound: Inbound[] = []
 /** Where Kannel reports to: the inbox of the kind, behind a token. */
 const gateway = Bun.serve({
   port: 0,
@@ -21,11 +24,15 @@ const gateway = Bun.serve({
     const told = HTTP_KIND.inbox?.(
       settings(),
       {},
-      { method, url, address: 'dlr', tail: 'TOKEN-1234', headers, bytes, json: () => undefined },
+      { method, url, address: addressIn(url), tail: 'TOKEN-1234', headers, bytes, json: () => undefined },
     )
     if (told?.kind !== 'told') return new Response(JSON.stringify(told), { status: 400 })
     receipts.push(...told.receipts.map(({ receipt }) => receipt))
-    const answer = HTTP_KIND.receiptAnswer?.(settings())
+    inbound.push(...(told.inbound ?? []).map((one) => one.inbound))
+    const answer =
+      told.inbound === undefined
+        ? HTTP_KIND.receiptAnswer?.(settings())
+        : HTTP_KIND.inboundAnswer?.(settings())
     return new Response(answer?.body, { status: answer?.status ?? 204 })
   },
 })
@@ -47,6 +54,8 @@ function open(password = kannel.password) {
   const receiptUrl = `http://127.0.0.1:${gateway.port}/v1/providers/kannel/dlr/TOKEN-1234`
   return HTTP.open(settings(), hooks({ username: kannel.username, password }, { receiptUrl, now: Date.now }))
 }
+
+const addressIn = (url: string) => (url.includes('/inbound/') ? 'inbound' : 'dlr')
 
 let sent = 0
 function message(given: Partial<SubmitRequest>): SubmitRequest {
@@ -126,4 +135,40 @@ describe('through a real Kannel', () => {
     expect(received(`${request.messageId}-1`).filter(([outcome]) => outcome === 'delivered')).toHaveLength(1)
     await provider.close()
   })
+})
+
+test('what comes in is told by a service as the page has it: joined, with all of its characters', async () => {
+  const [, service = ''] = (await readPage('docs/providers-http.md')).split('### Messages from a Kannel')
+  const [smsbox = '', group = ''] = (blocksOf(service, 'text')[0] ?? '').split('\n\n')
+  const url = `http://127.0.0.1:${gateway.port}/v1/providers/kannel/inbound/TOKEN-1234`
+  const smsc = await openNpmSmsc()
+  const boxes = await openKannelBoxes({
+    groups: [
+      `group = smsc\nsmsc = smpp\nsmsc-id = npm\nhost = 127.0.0.1\nport = ${smsc.port}\nsmsc-username = us\nsmsc-password = secret\ntransceiver-mode = true\nsystem-type = VMA`,
+      group.replace('URL', url),
+    ],
+    smsbox: smsbox.split('\n').slice(2),
+  })
+  try {
+    await eventually(() => smsc.sessions.length > 0)
+    const from = { source_addr_ton: 1, source_addr: '491701234567', destination_addr: '72404' }
+    const part = (header: string, text: string) => ({
+      ...from,
+      esm_class: 0x40,
+      data_coding: 8,
+      short_message: Buffer.concat([Buffer.from(header, 'hex'), Buffer.from(text, 'utf16le').swap16()]),
+    })
+    expect(await smsc.deliver({ ...from, short_message: Buffer.from('4772751e651b6520207a', 'hex') })).toBe(0)
+    expect(await smsc.deliver(part('050003070202', 'b🎉'))).toBe(0)
+    expect(await smsc.deliver(part('050003070201', 'a  漢'))).toBe(0)
+    await eventually(() => inbound.length === 2)
+    expect(inbound.map(({ text }) => text).toSorted()).toEqual(['Gruße€  z', 'a  漢b🎉'])
+    expect(inbound).toMatchObject([
+      { from: '+491701234567', to: '72404', part: null, providerMessageId: expect.any(String) },
+      { from: '+491701234567', to: '72404', part: null, providerMessageId: expect.any(String) },
+    ])
+  } finally {
+    await boxes.close()
+    await smsc.close()
+  }
 })

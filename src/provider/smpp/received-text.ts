@@ -51,20 +51,25 @@ function textOfRun({ alphabet, shifts, units }: Run): string {
 
 /** Null: it is for a program, or packed in a way that nobody uses. */
 function pieceOf({ dataCoding, octets, header }: InboundRaw, writing: Writing): Piece | null {
-  const alphabet = alphabetOf(dataCoding, writing)
+  const shifts = shiftsIn(header)
+  const named = alphabetOf(dataCoding, writing)
+  const alphabet = dataCoding === IA5 && named === 'latin1' && shifts !== NO_SHIFTS ? 'gsm' : named
   switch (alphabet) {
     case null:
       return null
     case 'gsm':
-      return { alphabet: 'septets', shifts: shiftsIn(header), units: octets }
+      return { alphabet: 'septets', shifts, units: octets }
     case 'gsm_packed':
-      return { alphabet: 'septets', shifts: shiftsIn(header), units: unpacked(octets, header.length) }
+      return { alphabet: 'septets', shifts, units: unpacked(octets, header.length) }
     case 'utf-16be':
       return { alphabet, shifts: NO_SHIFTS, units: evenOf(octets) }
     default:
       return { alphabet, shifts: NO_SHIFTS, units: octets }
   }
 }
+
+/** Languages are of the alphabet of GSM only, and some (npm smpp) write this data_coding for it. */
+const IA5 = 0b0000_0001
 
 const NO_SHIFTS: Shifts = { locking: null, single: null }
 const UTF_16 = new TextDecoder('utf-16be')
@@ -120,7 +125,7 @@ function alphabetOf(
 
 /** Alphabets by their data_coding, where it names one (SMPP v3.4, clause 5.2.19); 2, 4 and 9 are octets. */
 const CODINGS: ReadonlyMap<number, Exclude<Alphabet, 'septets'>> = new Map([
-  [0b0000_0001, 'latin1'],
+  [IA5, 'latin1'],
   [0b0000_0011, 'latin1'],
   [0b0000_0110, 'iso-8859-5'],
   [0b0000_0111, 'iso-8859-8'],

@@ -183,6 +183,19 @@ describe('a message of a handset', () => {
       expect(inbound()[0]).toMatchObject({ text: 'é🎉', part: { reference: 7, total: 3, number: 2 } })
     })
 
+  // The tables that npm smpp has: single shift of Turkish, Spanish and Portuguese, locking shift of Turkish and Portuguese.
+  for (const [name, header, text] of [
+    ['Turkish, both', '06250101240101', 'aşğı İ'],
+    ['Spanish, single', '03240102', 'Árbol, según'],
+    ['Portuguese, both', '06250103240103', 'coração, à Ê'],
+  ] as const)
+    test(`is read as its own SMSC has written it: ${name}`, async () => {
+      await open()
+      const short_message = { udh: Buffer.from(header, 'hex'), message: text }
+      expect(await smsc.deliver({ esm_class: 0x40, short_message })).toBe(OK)
+      expect(inbound()[0]).toMatchObject({ text, raw: { header: Buffer.from(header, 'hex') } })
+    })
+
   test('with a header that is longer than it is, is kept as it came', async () => {
     await open()
     expect(await smsc.deliver({ esm_class: 0x40, short_message: Buffer.from('ff414243', 'hex') })).toBe(OK)
