@@ -2,6 +2,7 @@ import type { InboundId, TakenInbound } from '../../src/domain/inbound.ts'
 import { openUuid7s } from '../../src/domain/new-uuid7.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import { addInboundMessages } from '../../src/store/inbound-messages.ts'
+import { addInboundParts } from '../../src/store/inbound-parts.ts'
 
 const newId = openUuid7s({
   now: Date.now,
@@ -30,9 +31,14 @@ export function newInbound(more: Partial<TakenInbound> = {}): TakenInbound {
   }
 }
 
-/** Keeps an inbound message as the taker would; answers its id. */
+/** Keeps an inbound message as the taker would, with its part where it has the usual one; answers its id. */
 export async function addInbound(db: Db, more: Partial<TakenInbound> = {}): Promise<InboundId> {
   const message = newInbound(more)
+  const { id, provider, from, to, text, told, partIds } = message
+  if (partIds[0] === id)
+    await addInboundParts(db, [
+      { id, provider, from, to, text, told, providerMessageId: null, raw: null, part: null },
+    ])
   await addInboundMessages(db.sql, [message])
-  return message.id
+  return id
 }
