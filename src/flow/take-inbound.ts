@@ -15,6 +15,7 @@ import {
   keepFingerprints,
   keepWaiting,
   lockTaking,
+  type QueuedPart,
   readParts,
   removeFingerprintsBefore,
   removeQueued,
@@ -116,26 +117,19 @@ async function readQueued(
   ids: readonly string[],
 ): Promise<{ readonly parts: readonly ToldPart[]; readonly gone: readonly string[] }> {
   const queued = await findQueued(tx, ids)
-  const due = toldParts(
-    queued,
-    await readParts(
-      tx,
-      queued.map(({ id }) => id),
-    ),
-  )
+  const due = await readTold(tx, queued)
   const keys = new Set(due.flatMap(({ joinKey }) => joinKey ?? []))
   const known = new Set(queued.map(({ id }) => id))
   const mates = (await findMates(tx, [...keys])).filter(({ id }) => !known.has(id))
-  const others = toldParts(
-    mates,
-    await readParts(
-      tx,
-      mates.map(({ id }) => id),
-    ),
-  )
+  const others = await readTold(tx, mates)
   const there = new Set([...due, ...others].map(({ id }) => id))
   const gone = [...queued, ...mates].flatMap(({ id }) => (there.has(id) ? [] : id))
   return { parts: [...due, ...others], gone }
+}
+
+async function readTold(tx: Tx, queued: readonly QueuedPart[]): Promise<readonly ToldPart[]> {
+  const ids = queued.map(({ id }) => id)
+  return toldParts(queued, await readParts(tx, ids))
 }
 
 /** Those of the parts that have just come, and have no id of their provider's, which say again what was said already. */

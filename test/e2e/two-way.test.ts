@@ -46,10 +46,14 @@ const send = async () => {
   return await post(`${gateway.url}/v1/messages`, body)
 }
 
-const toldOf = (text: string) =>
-  endpoint.received
-    .map((one) => verified(one, secret))
-    .filter(({ type, data: { text: said } }) => type === 'message.received' && said === text)
+/** What the client was told of inbound messages with this text, once it was. */
+const waitForTold = (text: string) =>
+  eventually(() => {
+    const told = endpoint.received
+      .map((one) => verified(one, secret))
+      .filter(({ type, data }) => type === 'message.received' && data['text'] === text)
+    return told.length > 0 && told
+  }, WITHIN)
 
 test('what a handset answers in three shuffled parts is told once, with the message that it answers', async () => {
   const { body } = await send()
@@ -58,10 +62,7 @@ test('what a handset answers in three shuffled parts is told once, with the mess
   await comesIn('Hello ', part(1))
   await comesIn('Hello ', part(1))
   await comesIn('from ', part(2))
-  const [told, ...more] = await eventually(() => {
-    const found = toldOf('Hello from afar')
-    return found.length > 0 && found
-  }, WITHIN)
+  const [told, ...more] = await waitForTold('Hello from afar')
   expect(more).toEqual([])
   expect(told?.data).toMatchObject({
     client_id: DEMO,
@@ -78,7 +79,7 @@ test('what a handset answers in three shuffled parts is told once, with the mess
 
 test('STOP makes the next send 422, and START makes it 202 again', async () => {
   await comesIn(' stop. ')
-  await eventually(() => toldOf(' stop. ').length > 0, WITHIN)
+  await waitForTold(' stop. ')
   const refused = await eventually(async () => {
     const answer = await send()
     return answer.status === 422 && answer
@@ -86,5 +87,6 @@ test('STOP makes the next send 422, and START makes it 202 again', async () => {
   expect(refused.body).toMatchObject({ code: 'opted_out', field: 'to', reason: 'wrote stop.' })
   await comesIn('START')
   await eventually(async () => (await send()).status === 202, WITHIN)
-  expect(toldOf('START').map(({ data: { action } }) => action)).toEqual(['START'])
+  const [started] = await waitForTold('START')
+  expect(started?.data['action']).toBe('START')
 })
