@@ -32,7 +32,7 @@ export function inboundPart(
   provider: string,
   { inbound }: ToldInbound,
 ): InboundPart {
-  const { from, to, text, raw, part, providerMessageId } = inbound
+  const { from, to, text, raw, part, providerMessageId, told = null } = inbound
   return {
     id: newId(),
     provider,
@@ -42,6 +42,7 @@ export function inboundPart(
     text: storable(text),
     raw,
     part,
+    told,
   }
 }
 

@@ -1,11 +1,10 @@
+import { MAX_ADDRESS_CHARACTERS } from '../domain/inbound-address.ts'
 import type { Inbound, ToldReceipts, UnreadableReceipt } from './port.ts'
 
-/** Longest number, short code or name that a message comes from or goes to, in characters. */
-const MAX_ADDRESS_CHARACTERS = 128
 /** Longest id of a provider's, in characters: by one that is longer no repetition is known. */
 export const MAX_ID_CHARACTERS = 128
 /** Longest inbound text, in characters: 255 parts (3GPP TS 23.040, clause 9.2.3.24.1) of 153 septets. */
-const MAX_INBOUND_TEXT_CHARACTERS = 39_015
+export const MAX_INBOUND_TEXT_CHARACTERS = 39_015
 
 const ADDRESS_RULE = `must be 1 to ${MAX_ADDRESS_CHARACTERS} characters, none of them a control character`
 const TEXT_RULE = `must be a text of at most ${MAX_INBOUND_TEXT_CHARACTERS} characters`

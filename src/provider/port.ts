@@ -1,3 +1,4 @@
+import type { KeywordAction } from '../domain/keywords.ts'
 import type { Encoding, MessageId, Msisdn } from '../domain/message.ts'
 import type { Dlt, ExtraTlv } from '../domain/parameters.ts'
 import type { Receipt } from '../domain/receipt.ts'
@@ -35,7 +36,13 @@ export type SubmitAnswer =
       readonly detail: string
     }
   | ({ readonly kind: 'rejected_temporary'; readonly error: string; readonly detail: string } & SomeTaken)
-  | ({ readonly kind: 'rejected_permanent'; readonly error: string; readonly detail: string } & SomeTaken)
+  | ({
+      readonly kind: 'rejected_permanent'
+      readonly error: string
+      readonly detail: string
+      /** Its number does not want messages from this sender: from now on the gateway sends it none. Left out: for another reason. */
+      readonly optedOut?: true
+    } & SomeTaken)
   | {
       readonly kind: 'throttled'
       readonly retryAfterMs: number | null
@@ -119,6 +126,8 @@ export type Inbound = {
   readonly part: null | { readonly reference: number; readonly total: number; readonly number: number }
   /** The provider's own id of it, by which a repetition is known; null: it gives none. */
   readonly providerMessageId: string | null
+  /** What the provider took it for, and has answered itself. Left out: it says nothing of that. */
+  readonly told?: KeywordAction
 }
 
 /** User data of an inbound message or a part of one. */

@@ -1,3 +1,4 @@
+import type { KeywordAction } from '../../domain/keywords.ts'
 import { readInboundFields } from '../inbound-fields.ts'
 import type { ReceiptAnswer } from '../kind.ts'
 import type { ToldReceipts, UnreadableReceipt } from '../port.ts'
@@ -21,7 +22,7 @@ export function isIncoming(status: string, isInbound: boolean): boolean {
 export function readIncoming(
   field: (...names: readonly string[]) => string | undefined,
 ): ToldReceipts | UnreadableReceipt {
-  return readInboundFields({
+  const read = readInboundFields({
     from: { name: 'From', value: field('From') },
     to: { name: 'To', value: field('To') },
     text: { name: 'Body', value: field('Body') ?? '' },
@@ -29,4 +30,15 @@ export function readIncoming(
     raw: null,
     part: null,
   })
+  const told = OPT_OUT_TYPES.get(field('OptOutType') ?? '')
+  if (read.kind === 'unreadable' || !told) return read
+  const [{ inbound }] = read.inbound
+  return { ...read, inbound: [{ inbound: { ...inbound, told } }] }
 }
+
+/** What a Messaging Service with Advanced Opt-Out has answered already ("OptOutType"). */
+const OPT_OUT_TYPES: ReadonlyMap<string, KeywordAction> = new Map([
+  ['STOP', 'opt_out'],
+  ['START', 'opt_in'],
+  ['HELP', 'help'],
+])

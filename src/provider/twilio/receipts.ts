@@ -11,7 +11,7 @@ import { errorOf } from '../answer-words.ts'
 import { flatJson } from '../http/json-path.ts'
 import type { Secrets } from '../kind.ts'
 import type { ForgedReceipt, RawRequest, ToldReceipts, UnreadableReceipt } from '../port.ts'
-import { VALIDITY_ENDED, wordsOfError } from './errors.ts'
+import { OPTED_OUT, VALIDITY_ENDED, wordsOfError } from './errors.ts'
 import { isIncoming, readIncoming } from './inbound.ts'
 import { bodyHashIn, isSigned } from './signature.ts'
 
@@ -96,6 +96,7 @@ export function readTwilioReceipt(body: unknown): Receipt | UnreadableReceipt {
     outcome: outcome === 'failed' && code === VALIDITY_ENDED ? 'expired' : outcome,
     status: normaliseStatus(status),
     error: normaliseError(code === undefined ? error : errorOf(wordsOfError(code, error))),
+    ...(code === OPTED_OUT && { optedOut: true }),
   }
 }
 

@@ -39,6 +39,9 @@ export const ERRORS: ReadonlyMap<string, string> = new Map([
   ['99', 'General Error'],
 ])
 
+/** Also of a number that has told this sender to stop (developer.vonage.com, "Messaging Opted-out Numbers"). */
+const OPTED_OUT = '9'
+
 const word = (maxLength: number) => Type.String({ pattern: `^[\\x21-\\x7e]{1,${maxLength}}$` })
 
 /** What is kept of a receipt: no number. */
@@ -87,6 +90,7 @@ export function readKeptReceipt(body: unknown): Receipt | UnreadableReceipt {
     outcome,
     status: normaliseStatus(body.status),
     error: isWell ? null : errorOf(body['err-code']),
+    ...(outcome === 'failed' && body['err-code'] === OPTED_OUT && { optedOut: true }),
   }
 }
 
