@@ -34,6 +34,7 @@ const TOLD = {
         raw: null,
         part: null,
         providerMessageId: MESSAGE.MessageSid,
+        told: 'opt_out',
       },
     },
   ],
