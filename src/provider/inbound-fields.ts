@@ -1,7 +1,6 @@
+import { MAX_ADDRESS_CHARACTERS } from '../domain/inbound-address.ts'
 import type { Inbound, ToldReceipts, UnreadableReceipt } from './port.ts'
 
-/** Longest number, short code or name that a message comes from or goes to, in characters. */
-const MAX_ADDRESS_CHARACTERS = 128
 /** Longest id of a provider's, in characters: by one that is longer no repetition is known. */
 export const MAX_ID_CHARACTERS = 128
 /** Longest inbound text, in characters: 255 parts (3GPP TS 23.040, clause 9.2.3.24.1) of 153 septets. */

@@ -105,3 +105,8 @@ export function shapeOf(value: unknown): unknown {
       .toSorted(([a], [b]) => (a < b ? -1 : 1)),
   )
 }
+
+/** Whether providers bring here what they tell; the last part of the path may be their token. */
+export function isToldByProviders(path: string): boolean {
+  return /^\/v1\/providers\/[^/]+\/(?:dlr|inbound)\b/.test(path)
+}

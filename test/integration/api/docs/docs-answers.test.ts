@@ -5,7 +5,15 @@ import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { createDatabase, type TestDatabase } from '../../../support/database.ts'
 import { fetchHeld } from '../../../support/document.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
-import { addressOf, bodiesOf, prefillOf, type Route, routesOf, specOf } from '../../../support/openapi.ts'
+import {
+  addressOf,
+  bodiesOf,
+  isToldByProviders,
+  prefillOf,
+  type Route,
+  routesOf,
+  specOf,
+} from '../../../support/openapi.ts'
 
 // What the edge decides before a route is asked, held against the document: each refusal of each route.
 
@@ -111,7 +119,7 @@ describe('is documented on every route where it comes:', () => {
     const body = JSON.stringify({ text: 'x'.repeat(4_300_000) })
     // Lists of prices, costs and numbers may be larger, and what a provider posts is measured when it has proved itself.
     const smaller = taking().filter(
-      ({ path }) => !/price-lists|costs|numbers|\/dlr|providers.*\/inbound/.test(path),
+      ({ path }) => !/price-lists|costs|numbers/.test(path) && !isToldByProviders(path),
     )
     expect(await expectDocumented(open, 413, { body }, smaller)).toBe(smaller.length)
   })
@@ -119,7 +127,7 @@ describe('is documented on every route where it comes:', () => {
   test('415 for a body that is not JSON', async () => {
     const asked = { body: 'a=b', type: 'application/x-www-form-urlencoded' }
     // What receipts come as is the matter of the kind.
-    const strict = taking().filter(({ path }) => !/\/dlr|providers.*\/inbound/.test(path))
+    const strict = taking().filter(({ path }) => !isToldByProviders(path))
     expect(await expectDocumented(open, 415, asked, strict)).toBe(strict.length)
   })
 
