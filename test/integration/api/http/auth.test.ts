@@ -421,6 +421,7 @@ describe('with AUTH=api_key', () => {
               unknown_otp: 404,
               unknown_provider: 404,
               unknown_price_list: 404,
+              unknown_suppression: 404,
             }[expected] ?? 401
           expect(response.status).toBe(status)
           expect(response.headers.has('www-authenticate')).toBe(status === 401)
