@@ -14,7 +14,9 @@ import { callbackPolicyOf } from './callback-config.ts'
 import { openKnown } from './compose-directory.ts'
 import { allowedHostsOf, type Config, ConfigError, policyOf } from './config.ts'
 import { openClientParameters } from './directory/client-parameters.ts'
+import { openNumbers } from './directory/numbers.ts'
 import { openUuid7s } from './domain/new-uuid7.ts'
+import { openSenderGate } from './flow/choose-sender.ts'
 import { openReferences } from './flow/give-references.ts'
 import { openAdmission } from './flow/open-admission.ts'
 import { openSuppressionGate } from './flow/opted-out.ts'
@@ -84,12 +86,15 @@ export async function openApiDeps(
 ): Promise<ApiDeps> {
   const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
   const secret = otpSecretOf(config)
-  const known = await openKnown(config, db, port, ['price', 'cost'])
+  const { part: numbersPart, ...numbers } = openNumbers(db)
+  const known = await openKnown(config, db, port, ['price', 'cost'], [numbersPart])
   const policy = policyOf(config, known.providers.all)
   return {
     ...world(db, bus, log, 'api', secret),
     ...known,
-    admission: openAdmission([openSuppressionGate({ db, ...known })]),
+    numbers,
+    inbound: { joinMs: config.INBOUND_JOIN_MS, repeatMs: config.INBOUND_REPEAT_MS },
+    admission: openAdmission([openSenderGate({ ...known, numbers }), openSuppressionGate({ db, ...known })]),
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
     liveWatch: openLiveWatch({ bus, now: Date.now }),

@@ -13,8 +13,15 @@ import { keepFresh } from './directory/keep-fresh.ts'
 import { keepLooking } from './directory/keep-looking.ts'
 import { hostFromHere, isLoopbackHost } from './domain/host.ts'
 import { ANSWER_KEYWORDS_MS, answerKeywords } from './flow/answer-keywords.ts'
+import { openHeed } from './flow/heed-keywords.ts'
 import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
 import { SEAL_EVERY_MS, sealCallbackSecrets, warnOfClearSecrets } from './flow/seal-callback-secrets.ts'
+import {
+  FORGET_FINGERPRINTS_TICK_MS,
+  forgetFingerprints,
+  INBOUND_TICK_MS,
+  takeInbound,
+} from './flow/take-inbound.ts'
 import { startTicker } from './kit/ticker.ts'
 import { listen, requireAddress } from './listen.ts'
 import { openLog } from './log.ts'
@@ -80,6 +87,15 @@ async function main(): Promise<void> {
   stops.push(keepFresh(deps.directory, log))
   stops.push(keepLooking(deps.health, log))
   stops.push(startTicker(PARKING_POLL_MS, () => deps.parking.poll(), logsFailureOf('parking', log)))
+  const inbound = { ...deps, heed: openHeed(deps) }
+  stops.push(startTicker(INBOUND_TICK_MS, () => takeInbound(inbound), logsFailureOf('inbound', log)))
+  stops.push(
+    startTicker(
+      FORGET_FINGERPRINTS_TICK_MS,
+      () => forgetFingerprints(deps),
+      logsFailureOf('inbound fingerprints', log),
+    ),
+  )
   stops.push(startTicker(BACKLOG_POLL_MS, () => deps.backlog.poll(), logsFailureOf('backlog', log)))
   const server = listen(
     createApp(

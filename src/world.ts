@@ -13,6 +13,7 @@ import type { ClientControls } from './directory/client-controls.ts'
 import type { ClientParameters } from './directory/client-parameters.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Health } from './directory/health.ts'
+import type { Numbers } from './directory/numbers.ts'
 import type { ProviderSeal } from './directory/provider-seal.ts'
 import type { Providers } from './directory/providers.ts'
 import type { Routes } from './directory/routes.ts'
@@ -97,6 +98,9 @@ export type OptOuts = {
 
 /** What an api process needs. */
 export type ApiDeps = Deps & {
+  /** Whose it is what comes in. */
+  readonly numbers: Numbers
+  readonly inbound: InboundSettings
   /** What messages cost. */
   readonly tariffs: Tariffs
   /** Which drafts may go out. */
@@ -140,6 +144,14 @@ export type ApiDeps = Deps & {
   readonly providerLogDays: number
   /** Aborted when the process is to end: what waits is to be answered soon. */
   readonly stopping: AbortSignal
+}
+
+/** How inbound messages are put together. */
+export type InboundSettings = {
+  /** How long a message waits for the rest of its parts, in milliseconds. */
+  readonly joinMs: number
+  /** Within this the same again, without an id of its provider's, is a repetition, in milliseconds; 0: nothing is. */
+  readonly repeatMs: number
 }
 
 /** How OTPs are sent. */

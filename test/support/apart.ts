@@ -15,6 +15,7 @@ import { type CallbackPost, openCallbackPost } from '../../src/callback/post.ts'
 import { openCallbackSecrets } from '../../src/callback/secrets.ts'
 import type { ClientControls } from '../../src/directory/client-controls.ts'
 import type { ClientParameters } from '../../src/directory/client-parameters.ts'
+import type { Numbers } from '../../src/directory/numbers.ts'
 import { openProviderSeal } from '../../src/directory/provider-seal.ts'
 import type { Suppressions } from '../../src/directory/suppressions.ts'
 import { controlOf } from '../../src/domain/controls.ts'
@@ -51,7 +52,7 @@ function scratchFolder(): string {
 export const SILENT = pino({ level: 'silent' })
 
 /** A live feed that tells nobody. */
-export const UNTOLD: LiveFeed = { moved() {}, close() {} }
+export const UNTOLD: LiveFeed = { moved() {}, received() {}, close() {} }
 
 /** No client has parameters for all of its messages. */
 export const NO_CLIENT_PARAMETERS: ClientParameters = { of: () => NO_PARAMETERS }
@@ -64,6 +65,9 @@ export const NO_OPT_OUTS: OptOuts = { keep() {}, close: async () => {} }
 
 /** Nothing is said of what may go out. */
 export const USUAL_CONTROLS: ClientControls = { of: (name) => controlOf(name) }
+
+/** Nobody has a number. */
+export const NO_NUMBERS: Numbers = { match: () => null, group: () => [] }
 
 /** What secrets of providers are sealed with. */
 export const SECRETS_KEY = 'a key of the tests, 32 characters or more'
@@ -135,6 +139,8 @@ export function apiDeps({
     directory: { refresh: async () => false, ageMs: () => 0 },
     providers: knownProviders([{ name: 'mock' }, { name: 'mock-b' }]),
     controls: USUAL_CONTROLS,
+    numbers: NO_NUMBERS,
+    inbound: { joinMs: 60_000, repeatMs: 60_000 },
     suppressions: NO_SUPPRESSIONS,
     admission: openAdmission([]),
     health: knownHealth(),

@@ -4,6 +4,7 @@ import { normaliseStatus, outcomeIn, type Receipt, type ReceiptOutcome } from '.
 import { flatJson } from '../http/json-path.ts'
 import type { Secrets } from '../kind.ts'
 import type { ForgedReceipt, RawRequest, ToldReceipts, UnreadableReceipt } from '../port.ts'
+import { isInbound, readInbound } from './inbound.ts'
 import type { VonageSettings } from './settings.ts'
 import { isSigned } from './signature.ts'
 
@@ -53,7 +54,8 @@ const keptCheck = TypeCompiler.Compile(Kept)
 const RECEIPT_RULE = 'must be a delivery receipt of the SMS API: messageId, status and perhaps err-code'
 
 /**
- * Reads a request that has proved itself by the token in its path: a receipt in a query, a form or JSON. Where the settings name a
+ * Reads a request that has proved itself by the token in its path: a receipt or an inbound message, in a query, a form or
+ * JSON. Where the settings name a
  * signature it must be signed besides.
  */
 export function readReceiptRequest(
@@ -66,6 +68,7 @@ export function readReceiptRequest(
     const secret = secrets['signature_secret'] ?? ''
     if (secret === '' || !isSigned(parameters, secret, signature)) return { kind: 'forged' }
   }
+  if (isInbound(parameters)) return readInbound(parameters)
   const errorCode = parameters.get('err-code') || undefined
   const body = {
     messageId: parameters.get('messageId'),

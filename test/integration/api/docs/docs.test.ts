@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { createApp } from '../../../../src/api/app.ts'
+import { CONTROL_EXAMPLES } from '../../../../src/api/docs/control-request-examples.ts'
 import { EXAMPLE_EXCHANGES } from '../../../../src/api/messages/message-exchanges.ts'
 import { ListMessagesQuery } from '../../../../src/api/messages/schemas.ts'
+import { CONTROL_NAMES } from '../../../../src/domain/controls.ts'
 import { ERRORS } from '../../../../src/domain/errors.ts'
 import type { MessageId } from '../../../../src/domain/message.ts'
 import { advanceActors } from '../../../../src/flow/advance-actors.ts'
@@ -16,6 +18,7 @@ import { ask, post } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { fetchHeld } from '../../../support/document.ts'
 import { newExchange } from '../../../support/exchanges.ts'
+import { addInbound } from '../../../support/inbound.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { prefillOf, routesOf, type Spec, shapeOf, specOf } from '../../../support/openapi.ts'
 
@@ -277,6 +280,8 @@ describe('the examples', () => {
       prices: [{ prefix: '49', price_cents: 0.79, express_surcharge_cents: 0 }],
     })
     await put('/v1/providers/mock/costs', { costs: [{ prefix: '49', cost_cents: 0.6 }] })
+    await put('/v1/numbers', { numbers: [{ number: '12345', client_id: clientId }] })
+    const inboundId = await addInbound(db, { clientId, from: '+1234567890' })
     await ask('POST', `${app.url}/v1/suppressions`, headers, {
       client_id: clientId,
       sender: 'SENDER',
@@ -299,11 +304,16 @@ describe('the examples', () => {
       'get /v1/clients': '/v1/clients',
       'get /v1/clients/{id}': `/v1/clients/${clientId}`,
       'get /v1/clients/{id}/ledger': `/v1/clients/${clientId}/ledger`,
+      'get /v1/controls/senders/preset': '/v1/controls/senders/preset',
       'get /v1/dead-letters': '/v1/dead-letters',
       'get /v1/dead-letters/{id}': `/v1/dead-letters/${letter.id}`,
       'get /v1/clients/{id}/callback': `/v1/clients/${clientId}/callback`,
       'get /v1/callbacks': `/v1/callbacks?client_id=${clientId}`,
       'get /v1/callbacks/{id}': `/v1/callbacks/${await queueCallback(clientId, id)}`,
+      'get /v1/inbound': `/v1/inbound?client_id=${clientId}`,
+      'get /v1/inbound/{id}': `/v1/inbound/${inboundId}`,
+      'get /v1/inbound/conversation': `/v1/inbound/conversation?client_id=${clientId}&number=%2B1234567890`,
+      'get /v1/numbers': '/v1/numbers',
       'get /v1/routes': '/v1/routes',
       'get /v1/suppressions': `/v1/suppressions?client_id=${clientId}&limit=1`,
       'get /v1/providers': '/v1/providers',
@@ -313,12 +323,19 @@ describe('the examples', () => {
       'get /v1/reports/summary': `/v1/reports/summary?client_id=${clientId}&group_by=country&${thisHour()}`,
       'get /v1/reports/timeseries': `/v1/reports/timeseries?client_id=${clientId}&${thisHour()}`,
     }
+    for (const name of CONTROL_NAMES) {
+      const ofClient = `/v1/clients/${clientId}/controls/${name}`
+      await put(ofClient, Object.values(CONTROL_EXAMPLES[name])[0].value)
+      await put(`/v1/controls/${name}`, Object.values(CONTROL_EXAMPLES[name])[0].value)
+      real[`get /v1/controls/${name}`] = `/v1/controls/${name}`
+      real[`get /v1/clients/{id}/controls/${name}`] = ofClient
+    }
     for (const { path, method, operation } of operations()) {
       const where = `${method} ${path.replace(/\/$/, '')}`
       const url = real[where]
       const content = operation.responses['200']?.content
-      // What receipts are answered is the matter of their senders.
-      if (path.includes('/dlr')) continue
+      // What providers are answered is the matter of their kinds.
+      if (/\/dlr|providers.*\/inbound/.test(path)) continue
       // A stream has no end to wait for: test/integration/live reads it.
       if (content?.['text/event-stream']?.example !== undefined) continue
       const example = content?.['application/json']?.example
