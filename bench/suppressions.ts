@@ -19,7 +19,7 @@ import { requireCleanAudit } from './kit/clean-audit.ts'
 import { createClients } from './kit/fleet.ts'
 import { progress, report } from './kit/report.ts'
 import { setting } from './kit/settings.ts'
-import { inTurns, median, memoryMb, timed } from './kit/turns.ts'
+import { acceptRate, inTurns, median, memoryMb, timed } from './kit/turns.ts'
 
 const ROWS = setting('BENCH_ROWS', 1_000_000)
 const ROUNDS = setting('BENCH_ROUNDS', 40)
@@ -78,15 +78,10 @@ const withRows = apiDeps({ db, bus: openBusAway(), suppressions, admission: open
 let sent = 0
 /** Messages a second. */
 async function round(deps: ApiDeps): Promise<number> {
-  const requests = Array.from({ length: BATCH * BATCHES }, (_, index) => {
-    const clientId = clientOf(index)
-    return { clientId, drafts: [draft(clientId, { to: free(sent++) })], once: null }
-  })
-  const [ms] = await timed(async () => {
-    for (let from = 0; from < requests.length; from += BATCH)
-      await acceptMessages(deps, requests.slice(from, from + BATCH))
-  })
-  return (requests.length * 1_000) / ms
+  const drafts = Array.from({ length: BATCH * BATCHES }, (_, index) =>
+    draft(clientOf(index), { to: free(sent++) }),
+  )
+  return await acceptRate(deps, drafts, BATCH)
 }
 
 const barred = { clientId: clientOf(0), drafts: [draft(clientOf(0), { to: suppressed(0) })], once: null }

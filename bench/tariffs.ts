@@ -8,7 +8,6 @@ import type { ClientId } from '../src/domain/message.ts'
 import { type Money, moneyOfCents } from '../src/domain/money.ts'
 import { readMsisdn } from '../src/domain/msisdn.ts'
 import { compareEntries, type TariffEntry } from '../src/domain/tariff.ts'
-import { acceptMessages } from '../src/flow/accept-messages.ts'
 import { readConfigVersions } from '../src/store/config-versions.ts'
 import type { Db } from '../src/store/database/db.ts'
 import { replaceTariff } from '../src/store/tariff-lists.ts'
@@ -19,7 +18,7 @@ import { requireCleanAudit } from './kit/clean-audit.ts'
 import { createClients } from './kit/fleet.ts'
 import { progress, report } from './kit/report.ts'
 import { setting } from './kit/settings.ts'
-import { inTurns, median, memoryMb, timed } from './kit/turns.ts'
+import { acceptRate, inTurns, median, memoryMb, timed } from './kit/turns.ts'
 
 const PREFIXES = setting('BENCH_PREFIXES', 50_000)
 const ROUNDS = setting('BENCH_ROUNDS', 40)
@@ -80,16 +79,11 @@ if (sum === 0) throw new Error('nothing had a price')
 /** Messages a second. */
 async function round(tariffs: Tariffs): Promise<number> {
   const deps = apiDeps({ db, bus: openBusAway(), tariffs })
-  const requests = Array.from({ length: BATCH * BATCHES }, (_, index) => {
+  const drafts = Array.from({ length: BATCH * BATCHES }, (_, index) => {
     const clientId = must(clients[index % clients.length], 'a client') as ClientId // as they were made
-    const to = must(numbers[Math.floor(random() * LOOKUPS)], 'a number')
-    return { clientId, drafts: [draft(clientId, { to })], once: null }
+    return draft(clientId, { to: must(numbers[Math.floor(random() * LOOKUPS)], 'a number') })
   })
-  const [ms] = await timed(async () => {
-    for (let from = 0; from < requests.length; from += BATCH)
-      await acceptMessages(deps, requests.slice(from, from + BATCH))
-  })
-  return (requests.length * 1_000) / ms
+  return await acceptRate(deps, drafts, BATCH)
 }
 
 const rates = await inTurns(

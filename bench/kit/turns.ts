@@ -1,3 +1,6 @@
+import type { MessageDraft } from '../../src/domain/message-draft.ts'
+import { acceptMessages } from '../../src/flow/accept-messages.ts'
+
 /** How long the work took, in milliseconds, and what it answered. */
 export async function timed<T>(work: () => Promise<T>): Promise<readonly [number, T]> {
   const startedAt = performance.now()
@@ -42,4 +45,18 @@ export async function inTurns(
     result.quotients.push(more / plain)
   }
   return result
+}
+
+/** Accepts messages, each a request of its own, so many in a batch; answers how many a second. */
+export async function acceptRate(
+  deps: Parameters<typeof acceptMessages>[0],
+  drafts: readonly MessageDraft[],
+  batch: number,
+): Promise<number> {
+  const requests = drafts.map((draft) => ({ clientId: draft.clientId, drafts: [draft], once: null }))
+  const [ms] = await timed(async () => {
+    for (let from = 0; from < requests.length; from += batch)
+      await acceptMessages(deps, requests.slice(from, from + batch))
+  })
+  return (requests.length * 1_000) / ms
 }

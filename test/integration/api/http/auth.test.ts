@@ -3,11 +3,13 @@ import { Writable } from 'node:stream'
 import pino from 'pino'
 import { createApp } from '../../../../src/api/app.ts'
 import { KEYRING_MS, openKeyring } from '../../../../src/api/http/keyring.ts'
-import type { ClientId } from '../../../../src/domain/message.ts'
+import { must } from '../../../../src/domain/assert.ts'
+import type { ClientId, Msisdn } from '../../../../src/domain/message.ts'
 import { hashApiKey, makeApiKey } from '../../../../src/flow/make-api-key.ts'
 import { setApiKeyHash } from '../../../../src/store/api-keys.ts'
 import { type Db, openDb } from '../../../../src/store/database/db.ts'
 import { addDeadLetters } from '../../../../src/store/dead-letters.ts'
+import { addSuppressions, findSuppression } from '../../../../src/store/suppressions.ts'
 import type { ApiDeps } from '../../../../src/world.ts'
 import { apiDeps, openBusPair, RECEIPT_PATH, SILENT } from '../../../support/apart.ts'
 import { ask, get, message, type Reply } from '../../../support/api.ts'
@@ -87,7 +89,7 @@ async function newKey(clientId: ClientId): Promise<string> {
 /** Who asks, and what is answered to each when the route is open, of the client `own`, of its message, or of admins. */
 const CALLERS = ['nobody', 'a wrong key', "another client's key", 'its own key', 'an admin'] as const
 type Caller = (typeof CALLERS)[number]
-type Kind = 'open' | 'all clients' | 'any key' | 'client' | 'message' | 'callback' | 'admin'
+type Kind = 'open' | 'all clients' | 'any key' | 'client' | 'message' | 'callback' | 'suppression' | 'admin'
 const OK = 'ok'
 const EXPECTED: Readonly<Record<Kind, Readonly<Record<Caller, string>>>> = {
   open: {
@@ -122,6 +124,13 @@ const EXPECTED: Readonly<Record<Kind, Readonly<Record<Caller, string>>>> = {
     nobody: 'no_api_key',
     'a wrong key': 'wrong_api_key',
     "another client's key": OK,
+    'its own key': OK,
+    'an admin': OK,
+  },
+  suppression: {
+    nobody: 'no_api_key',
+    'a wrong key': 'wrong_api_key',
+    "another client's key": 'unknown_suppression',
     'its own key': OK,
     'an admin': OK,
   },
@@ -196,6 +205,15 @@ function receiptRoutes(): Readonly<Record<string, () => Asked>> {
     forged('GET', {}),
     proven('GET', {}),
   ])
+}
+
+/** The number of suppressions here; no message goes there. */
+const SUPPRESSED = '+15559990000' as Msisdn // of that form
+
+async function suppressionOf(clientId: ClientId): Promise<string> {
+  const of = { clientId, sender: null, number: SUPPRESSED, reason: 'asked for', source: 'api' } as const
+  await addSuppressions(db.sql, [{ ...of, id: Bun.randomUUIDv7(), sinceMs: nowMs, untilMs: null }], 'last')
+  return must(await findSuppression(db.sql, of), 'a suppression').id
 }
 
 /** Every route of the gateway, and a request for it that an entitled caller gets 2xx for. */
@@ -300,6 +318,20 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     body: { client_id: own, to: '+15551239999', code: '000000' },
     answered: 'unknown_otp',
   }),
+  'GET /v1/suppressions': () => ({ kind: 'client', path: `/v1/suppressions?client_id=${own}` }),
+  'POST /v1/suppressions': () => ({
+    kind: 'client',
+    path: '/v1/suppressions',
+    body: { client_id: own, number: SUPPRESSED },
+  }),
+  'DELETE /v1/suppressions': () => ({
+    kind: 'client',
+    path: `/v1/suppressions?client_id=${own}&number=${encodeURIComponent(SUPPRESSED)}`,
+  }),
+  'DELETE /v1/suppressions/:id': async () => ({
+    kind: 'suppression',
+    path: `/v1/suppressions/${await suppressionOf(own)}`,
+  }),
   'GET /v1/messages/search': () => ({ kind: 'client', path: `/v1/messages/search?client_id=${own}` }),
   'GET /v1/live': () => ({ kind: 'all clients', path: '/v1/live' }),
   'GET /v1/me': () => ({ kind: 'client', path: `/v1/me?client_id=${own.toUpperCase()}` }),
@@ -389,6 +421,7 @@ describe('with AUTH=api_key', () => {
               unknown_otp: 404,
               unknown_provider: 404,
               unknown_price_list: 404,
+              unknown_suppression: 404,
             }[expected] ?? 401
           expect(response.status).toBe(status)
           expect(response.headers.has('www-authenticate')).toBe(status === 401)
