@@ -1,18 +1,39 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join, normalize } from 'node:path'
 import { diesWithUs } from './services/dies-with-us.ts'
-import { type Services, startServices } from './services.ts'
+import { startServices } from './services.ts'
 
-/** In this order; unit tests need no services, so they come first and fail fast. */
-const SUITES = ['test/unit', 'test/integration', 'test/e2e', 'test/fuzz', 'test/chaos', 'test/browser']
+/**
+ * In this order; unit tests need no services, so they come first and fail fast. What stands side by side runs at the same time, each
+ * with services of its own: most of these tests wait for something most of the time. Chaos tests want the machine for themselves.
+ */
+const SUITES = [
+  [['test/unit']],
+  [
+    ['test/integration', 'test/fuzz'],
+    ['test/e2e', 'test/browser'],
+  ],
+  [['test/chaos']],
+] as const
 /** Peers bring what they need themselves. */
 const NO_SERVICES = ['test/unit', 'test/peers']
 /** Per test: chaos tests restart databases. */
 const TEST_TIMEOUT_MS = 60_000
 /** While a server hangs, tests go on asking: more at once than Bun's 256. */
 const HTTP_REQUESTS = { BUN_CONFIG_MAX_HTTP_REQUESTS: '4096' }
+/** Where output goes that is read while it comes. */
+const TERMINAL = 1
 /** From SIGTERM to SIGKILL, when a step has to end early. */
 const KILL_AFTER_MS = 5_000
 
@@ -25,13 +46,15 @@ type Counts = {
 }
 const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] }
 
-let step: ChildProcess | undefined
+const steps = new Set<ChildProcess>()
 let interruptedBy: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | undefined
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     interruptedBy ??= signal
-    endStep('SIGTERM')
-    setTimeout(() => endStep('SIGKILL'), KILL_AFTER_MS).unref()
+    for (const step of steps) endStep(step, 'SIGTERM')
+    setTimeout(() => {
+      for (const step of steps) endStep(step, 'SIGKILL')
+    }, KILL_AFTER_MS).unref()
   })
 }
 
@@ -40,7 +63,9 @@ process.exitCode = await main(process.argv.slice(2).map((path) => normalize(path
 /** All checks and suites, or only the given test paths. Answers the exit code. */
 async function main(paths: readonly string[]): Promise<number> {
   const checksPass = paths.length > 0 || (await runChecks())
-  const counts = await runSuites(paths.length > 0 ? paths : SUITES.filter(hasTests))
+  const counts = await runRounds(
+    paths.length > 0 ? [[paths]] : SUITES.map((tracks) => tracks.map((suites) => suites.filter(hasTests))),
+  )
   if (interruptedBy) {
     console.log(`\nStopped by ${interruptedBy}`)
     return 128 + constants.signals[interruptedBy]
@@ -59,26 +84,54 @@ async function runChecks(): Promise<boolean> {
   return lint === 0 && types === 0
 }
 
-async function runSuites(paths: readonly string[]): Promise<Counts> {
-  const withoutServices = paths.filter(needsNone)
-  const withServices = paths.filter((path) => !needsNone(path))
+/** One round after the other, the tracks of a round at the same time. */
+async function runRounds(rounds: readonly (readonly (readonly string[])[])[]): Promise<Counts> {
   const temp = mkdtempSync(join(tmpdir(), 'sms-test-'))
   // Services that a test starts for itself run under another account when we are root.
   chmodSync(temp, 0o755)
   let counts = NOTHING
-  let services: Services | undefined
   try {
-    for (const path of withoutServices) counts = add(counts, await runSuite(path, {}, temp))
-    if (withServices.length === 0 || interruptedBy) return counts
-    heading('Services')
-    services = await startServices().catch(explain)
-    if (!services) return add(counts, { ...NOTHING, failed: withServices.length, failures: withServices })
-    console.log(Object.values(services.env).join('\n'))
-    for (const path of withServices) counts = add(counts, await runSuite(path, services.env, temp))
+    for (const tracks of rounds) {
+      const [first = [], ...others] = tracks
+      const run = [
+        runTrack(first, temp, TERMINAL),
+        ...others.map((paths, index) => runAside(paths, temp, `${index}.log`)),
+      ]
+      counts = (await Promise.all(run)).reduce(add, counts)
+    }
     return counts
   } finally {
-    await services?.stop()
     rmSync(temp, { recursive: true, force: true })
+  }
+}
+
+/** What it prints comes when it has ended, whole: lines of two tracks would be read by nobody. */
+async function runAside(paths: readonly string[], temp: string, name: string): Promise<Counts> {
+  const file = join(temp, name)
+  const output = openSync(file, 'w')
+  try {
+    return await runTrack(paths, temp, output)
+  } finally {
+    closeSync(output)
+    writeSync(TERMINAL, readFileSync(file))
+  }
+}
+
+/** Suites one after the other, those that need services on services of this track. */
+async function runTrack(paths: readonly string[], temp: string, output: number): Promise<Counts> {
+  const withServices = paths.filter((path) => !needsNone(path))
+  let counts = NOTHING
+  for (const path of paths.filter(needsNone)) counts = add(counts, await runSuite(path, {}, temp, output))
+  if (withServices.length === 0 || interruptedBy) return counts
+  heading('Services', output)
+  const services = await startServices().catch(explain)
+  if (!services) return add(counts, { ...NOTHING, failed: withServices.length, failures: withServices })
+  try {
+    writeSync(output, `${Object.values(services.env).join('\n')}\n`)
+    for (const path of withServices) counts = add(counts, await runSuite(path, services.env, temp, output))
+    return counts
+  } finally {
+    await services.stop()
   }
 }
 
@@ -89,11 +142,16 @@ function explain(error: unknown): undefined {
 
 /** `bun test` counts into a JUnit file: its text output would have to be piped, and a process left behind by a
  * test would hold that pipe open. A file that did not load is not in there, and counts as one failure. */
-async function runSuite(path: string, env: Record<string, string>, temp: string): Promise<Counts> {
+async function runSuite(
+  path: string,
+  env: Record<string, string>,
+  temp: string,
+  output: number,
+): Promise<Counts> {
   const file = join(temp, `${path.replaceAll('/', '-')}.xml`)
   const args = ['test', '--timeout', `${TEST_TIMEOUT_MS}`, '--reporter=junit', `--reporter-outfile=${file}`]
   // What a killed test leaves in its temp folder goes with ours.
-  const exitCode = await run(path, [...args, path], { ...env, TMPDIR: temp })
+  const exitCode = await run(path, [...args, path], { env: { ...env, TMPDIR: temp }, output })
   if (interruptedBy) return NOTHING
   const report = existsSync(file) ? readFileSync(file, 'utf8') : ''
   const [total = ''] = report.match(/<testsuites [^>]*>/) ?? []
@@ -121,35 +179,36 @@ function didNotLoad(file: string): string {
 async function run(
   title: string,
   args: readonly string[],
-  env: Record<string, string> = {},
+  { env = {}, output = TERMINAL }: { readonly env?: Record<string, string>; readonly output?: number } = {},
 ): Promise<number> {
   if (interruptedBy) return 1
-  heading(title)
+  heading(title, output)
   const [program = '', ...rest] = [...diesWithUs('KILL'), process.execPath, ...args]
-  step = spawn(program, rest, {
+  const step = spawn(program, rest, {
     detached: true,
     env: { ...process.env, ...HTTP_REQUESTS, ...env },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output === TERMINAL ? 'inherit' : output],
   })
+  steps.add(step)
   const { promise, resolve } = Promise.withResolvers<number>()
   step.once('exit', (code) => resolve(code ?? 1))
   const exitCode = await promise
-  endStep('SIGKILL')
-  step = undefined
+  endStep(step, 'SIGKILL')
+  steps.delete(step)
   return exitCode
 }
 
-function endStep(signal: 'SIGTERM' | 'SIGKILL') {
-  if (step?.pid === undefined) return
+function endStep({ pid }: ChildProcess, signal: 'SIGTERM' | 'SIGKILL') {
+  if (pid === undefined) return
   try {
-    process.kill(-step.pid, signal)
+    process.kill(-pid, signal)
   } catch {
     // Nobody is left in the group.
   }
 }
 
-function heading(title: string) {
-  console.log(`\n== ${title}`)
+function heading(title: string, output: number) {
+  writeSync(output, `\n== ${title}\n`)
 }
 
 function needsNone(path: string): boolean {

@@ -26,6 +26,8 @@ const POSTGRES_VERSIONS = '/usr/lib/postgresql'
 const KANNEL_TESTS = '/usr/lib/kannel/test'
 /** Another apt or unattended-upgrades may hold the lock for a while after boot. */
 const APT_LOCK_TIMEOUT_S = 120
+/** `apt-get update` waits for nobody: of our own processes one installs at a time, for as long as that may take. */
+const OWN_LOCK = ['flock', '--timeout', '600', '/tmp/sms-gateway-apt.lock']
 
 /** Where the programs are. Missing ones are installed with apt-get when we are root or sudo
  * asks for no password; otherwise the error names the packages. A second call installs nothing. */
@@ -83,7 +85,7 @@ function aptInstall(packages: readonly string[]) {
   if (!root) throw new Error(advice(packages, 'this user is not root and has no passwordless sudo'))
 
   console.log(`Installing ${packages.join(', ')} with apt-get`)
-  const aptGet = [...root, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq']
+  const aptGet = [...root, ...OWN_LOCK, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq']
   const lock = ['-o', `DPkg::Lock::Timeout=${APT_LOCK_TIMEOUT_S}`]
   run([...aptGet, 'update'], packages)
   run([...aptGet, ...lock, 'install', '-y', '--no-install-recommends', ...packages], packages)
