@@ -17,6 +17,7 @@ import { createDatabase } from '../test/support/database.ts'
 import { draft } from '../test/support/drafts.ts'
 import { requireCleanAudit } from './kit/clean-audit.ts'
 import { createClients } from './kit/fleet.ts'
+import { compareInTurns } from './kit/in-turns.ts'
 import { progress, report } from './kit/report.ts'
 import { setting } from './kit/settings.ts'
 
@@ -102,28 +103,17 @@ async function round(tariffs: Tariffs): Promise<number> {
   return (requests.length * 1_000) / ms
 }
 
-await round(without)
-await round(withPrefixes)
-const quotients: number[] = []
-const rates = { without: [] as number[], with: [] as number[] }
-for (let turn = 0; turn < ROUNDS; turn++) {
-  // Who begins changes, so that what comes second in a turn is at no disadvantage.
-  const first = turn % 2 === 0
-  const a = await round(first ? without : withPrefixes)
-  const b = await round(first ? withPrefixes : without)
-  const [plain, priced] = first ? [a, b] : [b, a]
-  rates.without.push(plain)
-  rates.with.push(priced)
-  quotients.push(priced / plain)
-}
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
-const quotient = Math.round(median(quotients) * 1_000) / 1_000
+const { quotient, ...accepted } = await compareInTurns(
+  ROUNDS,
+  () => round(without),
+  () => round(withPrefixes),
+)
 await requireCleanAudit(db)
 report(
   'bench:tariffs',
   {
     prefixes: entries.length,
-    acceptedPerSecond: { without: Math.round(median(rates.without)), with: Math.round(median(rates.with)) },
+    acceptedPerSecond: accepted,
     quotient,
     target: TARGET,
     writeMs: Math.round(writeMs),
@@ -134,8 +124,8 @@ report(
   {
     title: `Messages accepted a second, without prefixes and with ${entries.length}`,
     bars: [
-      { label: 'without', value: Math.round(median(rates.without)) },
-      { label: 'with', value: Math.round(median(rates.with)) },
+      { label: 'without', value: accepted.without },
+      { label: 'with', value: accepted.with },
     ],
   },
 )
