@@ -16,8 +16,9 @@ import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
 import { CREDIT_STATES, LANES } from '../src/domain/message.ts'
 import { centsText, type Money, moneyOfSql } from '../src/domain/money.ts'
 import type { GivenDlt, GivenTlvs } from '../src/domain/parameters.ts'
+import { TOLD } from '../src/domain/told.ts'
 
-// The tables as the queries see them; those of the configuration are in configuration.ts. Partitions, checks and indexes are in the migrations beside this file.
+// The tables as the queries see them; those of the configuration are in configuration.ts, those of what comes in in inbound.ts. Partitions, checks and indexes are in the migrations beside this file.
 
 const at = <Name extends string>(name: Name) => timestamp(name, { withTimezone: true })
 
@@ -27,8 +28,6 @@ const money = customType<{ data: Money; driverData: string }>({
   fromDriver: moneyOfSql,
   toDriver: centsText,
 })
-
-const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
 
 /** Clients: their money, key, limits and endpoint. */
 export const clients = pgTable('clients', {
@@ -155,23 +154,6 @@ export const providerExchanges = pgTable('provider_exchanges', {
   answered: json('answered').$type<Said>(),
 })
 
-/** Inbound messages and parts of them, as providers told them; by day. */
-export const inboundParts = pgTable('inbound_parts', {
-  id: uuid('id').primaryKey(),
-  provider: text('provider').notNull(),
-  providerMessageId: text('provider_message_id'),
-  fromAddress: text('from_address').notNull(),
-  toAddress: text('to_address').notNull(),
-  text: text('text').notNull(),
-  octets: bytea('octets'),
-  dataCoding: smallint('data_coding'),
-  header: bytea('header'),
-  reference: integer('reference'),
-  total: smallint('total'),
-  number: smallint('number'),
-  receivedAt: at('received_at').notNull(),
-})
-
 /** One lock for each message, with its id; by day. */
 export const creditLocks = pgTable('credit_locks', {
   id: uuid('id').primaryKey(),
@@ -207,12 +189,12 @@ export const idempotencyKeys = pgTable(
   },
   (table) => [primaryKey({ columns: [table.clientId, table.key] })],
 )
-/** What clients are told, one row for each status. */
+/** What clients are told, one row for each status, and for each inbound message. */
 export const callbacks = pgTable('callbacks', {
   id: uuid('id').primaryKey(),
   clientId: uuid('client_id').notNull(),
   messageId: uuid('message_id').notNull(),
-  status: text('status', { enum: LIFECYCLE_STATES }).notNull(),
+  status: text('status', { enum: TOLD }).notNull(),
   sequence: integer('sequence').notNull(),
   final: boolean('final').notNull(),
   state: text('state', { enum: CALLBACK_STATES }).notNull(),

@@ -5,6 +5,7 @@ import { openHealth } from './directory/health.ts'
 import { openProviderSeal } from './directory/provider-seal.ts'
 import { openProviders } from './directory/providers.ts'
 import { openRoutes } from './directory/routes.ts'
+import { openSuppressions } from './directory/suppressions.ts'
 import { openTariffs } from './directory/tariffs.ts'
 import { pricesOf } from './prices.ts'
 import { KINDS } from './provider/kinds.ts'
@@ -27,7 +28,15 @@ export async function openKnown(
 ): Promise<
   Pick<
     ApiDeps,
-    'directory' | 'providers' | 'health' | 'router' | 'reach' | 'providerSeal' | 'tariffs' | 'controls'
+    | 'directory'
+    | 'providers'
+    | 'health'
+    | 'router'
+    | 'reach'
+    | 'providerSeal'
+    | 'tariffs'
+    | 'controls'
+    | 'suppressions'
   >
 > {
   const key = secretsKeyOf(config)
@@ -40,11 +49,12 @@ export async function openKnown(
   })
   const { parts: tariffParts, ...tariffs } = openTariffs({ db, prices: pricesOf(config), kinds: tariffKinds })
   const { part: controlsPart, ...controls } = openClientControls(db)
+  const { part: suppressionsPart, ...suppressions } = openSuppressions(db)
   const health = openHealth({ db, providers, now: Date.now })
   const { part: routesPart, ...router } = openRoutes({ db, health })
   const directory = openDirectory({
     readVersions: () => readConfigVersions(db.sql),
-    parts: [providersPart, routesPart, controlsPart, ...tariffParts, ...moreParts],
+    parts: [providersPart, routesPart, controlsPart, suppressionsPart, ...tariffParts, ...moreParts],
   })
   await directory.refresh()
   await health.refresh()
@@ -53,6 +63,7 @@ export async function openKnown(
     providers: { ...providers, refresh: directory.refresh },
     tariffs: { ...tariffs, refresh: directory.refresh },
     controls,
+    suppressions,
     health,
     router,
     providerSeal,

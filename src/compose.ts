@@ -17,10 +17,13 @@ import { openKnown } from './compose-directory.ts'
 import { allowedHostsOf, type Config, ConfigError, policyOf } from './config.ts'
 import { openClientParameters } from './directory/client-parameters.ts'
 import { openGuardBlocks } from './directory/guard-blocks.ts'
+import { openNumbers } from './directory/numbers.ts'
 import { openUuid7s } from './domain/new-uuid7.ts'
+import { openSenderGate } from './flow/choose-sender.ts'
 import { openReferences } from './flow/give-references.ts'
 import { openFraudGuard } from './flow/guard/guard-messages.ts'
 import { openAdmission } from './flow/open-admission.ts'
+import { openSuppressionGate } from './flow/opted-out.ts'
 import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
 import { otpSecretOf, otpSettingsOf } from './otp-secret.ts'
@@ -32,6 +35,7 @@ import { type Db, type DbAddress, openDb } from './store/database/db.ts'
 import { countParkedReceipts } from './store/parked-receipts.ts'
 import { openParking } from './store/parking.ts'
 import { openWays } from './worker/lines/ways.ts'
+import { openOptOuts } from './worker/opt-outs.ts'
 import { openProviderLog } from './worker/provider-log.ts'
 import type { ApiDeps, Deps, WorkerDeps } from './world.ts'
 
@@ -93,7 +97,8 @@ export async function openApiDeps(
   const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
   const secret = otpSecretOf(config)
   const { part: blocksPart, ...blocks } = openGuardBlocks(db, Date.now)
-  const known = await openKnown(config, db, port, ['price', 'cost'], [blocksPart])
+  const { part: numbersPart, ...numbers } = openNumbers(db)
+  const known = await openKnown(config, db, port, ['price', 'cost'], [numbersPart, blocksPart])
   const policy = policyOf(config, known.providers.all)
   const opened = { ...world(db, bus, log, 'api', secret), ...known }
   const { counters, ...limiting } = await openCounters(config, log)
@@ -101,7 +106,13 @@ export async function openApiDeps(
   return {
     ...opened,
     ...limiting,
-    admission: openAdmission([guard.gate]),
+    numbers,
+    inbound: { joinMs: config.INBOUND_JOIN_MS, repeatMs: config.INBOUND_REPEAT_MS },
+    admission: openAdmission([
+      openSenderGate({ ...known, numbers }),
+      openSuppressionGate({ db, ...known }),
+      guard.gate,
+    ]),
     guardHits: guard.hits,
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
@@ -149,6 +160,7 @@ export async function openWorkerDeps(
   const deps = { ...opened, providerLog: providerLogDays === 0 ? null : openProviderLog(opened) }
   return {
     ...deps,
+    optOuts: openOptOuts(opened),
     providerLogDays,
     policy: policyOf(config, known.providers.all),
     findWay: openWays(deps),
@@ -175,7 +187,15 @@ function captureSlot(): number {
 }
 
 /** What is of the configuration. */
-type Known = 'directory' | 'controls' | 'providers' | 'health' | 'router' | 'reach' | 'providerSeal'
+type Known =
+  | 'directory'
+  | 'controls'
+  | 'suppressions'
+  | 'providers'
+  | 'health'
+  | 'router'
+  | 'reach'
+  | 'providerSeal'
 
 function world(
   db: Db,

@@ -106,6 +106,10 @@ export const Environment = Type.Object({
   PROVIDER_TIMEOUT_MS: ms(10, 120_000, 10_000),
   /** How long a receipt without a message is kept for its message to appear. */
   RECEIPT_PARK_MS: ms(0, DAY_MS, 3_600_000),
+  /** How long an inbound message waits for the rest of its parts. */
+  INBOUND_JOIN_MS: ms(0, DAY_MS, 60_000),
+  /** Within this the same again from a handset, without an id of the provider's, is a repetition; 0: nothing is. */
+  INBOUND_REPEAT_MS: ms(0, DAY_MS, 60_000),
   /** How many days what was said to providers, and by them, is kept with its message; 0 keeps nothing. */
   PROVIDER_LOG_DAYS: Type.Integer({ minimum: 0, maximum: 90, default: 7 }),
   /** How long a client's endpoint may take to answer a callback. */

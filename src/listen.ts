@@ -1,4 +1,5 @@
 import type { createApp } from './api/app.ts'
+import { MAX_STREAMED_BODY_BYTES } from './api/http/read-body.ts'
 import { type Config, ConfigError } from './config.ts'
 
 /** A connection may be silent this long, in seconds: more than the longest wait for an OTP. */
@@ -25,7 +26,14 @@ export function listen(
   { HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>,
 ): Listening {
   orConfigError({ HOST, PORT }, () =>
-    app.listen({ port: PORT, hostname: HOST, idleTimeout: IDLE_TIMEOUT_S, reusePort: false }),
+    app.listen({
+      port: PORT,
+      hostname: HOST,
+      idleTimeout: IDLE_TIMEOUT_S,
+      reusePort: false,
+      // Each route has a bound of its own; the largest of them must not be cut off before.
+      maxRequestBodySize: MAX_STREAMED_BODY_BYTES,
+    }),
   )
   const { server } = app
   return { port: server?.port ?? PORT, stop: async () => server && (await stopServer(server)) }

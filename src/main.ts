@@ -12,9 +12,17 @@ import { goesToMocks } from './console/mock-numbers.ts'
 import { keepFresh } from './directory/keep-fresh.ts'
 import { keepLooking } from './directory/keep-looking.ts'
 import { hostFromHere, isLoopbackHost } from './domain/host.ts'
+import { ANSWER_KEYWORDS_MS, answerKeywords } from './flow/answer-keywords.ts'
 import { HITS_FLUSH_MS } from './flow/guard/guard-hits.ts'
+import { openHeed } from './flow/heed-keywords.ts'
 import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
 import { SEAL_EVERY_MS, sealCallbackSecrets, warnOfClearSecrets } from './flow/seal-callback-secrets.ts'
+import {
+  FORGET_FINGERPRINTS_TICK_MS,
+  forgetFingerprints,
+  INBOUND_TICK_MS,
+  takeInbound,
+} from './flow/take-inbound.ts'
 import { startTicker } from './kit/ticker.ts'
 import { listen, requireAddress } from './listen.ts'
 import { openLog } from './log.ts'
@@ -76,9 +84,21 @@ async function main(): Promise<void> {
   stops.push(startTicker(SEAL_EVERY_MS, sealSecrets, logsFailureOf('secrets', log)))
   stops.push(() => deps.guardHits.flush())
   stops.push(startTicker(HITS_FLUSH_MS, deps.guardHits.flush, logsFailureOf('guard', log)))
+  stops.push(
+    startTicker(ANSWER_KEYWORDS_MS, () => answerKeywords(deps), logsFailureOf('keyword answers', log)),
+  )
   stops.push(keepFresh(deps.directory, log))
   stops.push(keepLooking(deps.health, log))
   stops.push(startTicker(PARKING_POLL_MS, () => deps.parking.poll(), logsFailureOf('parking', log)))
+  const inbound = { ...deps, heed: openHeed(deps) }
+  stops.push(startTicker(INBOUND_TICK_MS, () => takeInbound(inbound), logsFailureOf('inbound', log)))
+  stops.push(
+    startTicker(
+      FORGET_FINGERPRINTS_TICK_MS,
+      () => forgetFingerprints(deps),
+      logsFailureOf('inbound fingerprints', log),
+    ),
+  )
   stops.push(startTicker(BACKLOG_POLL_MS, () => deps.backlog.poll(), logsFailureOf('backlog', log)))
   const server = listen(
     createApp(

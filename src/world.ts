@@ -13,10 +13,13 @@ import type { ClientControls } from './directory/client-controls.ts'
 import type { ClientParameters } from './directory/client-parameters.ts'
 import type { Directory } from './directory/directory.ts'
 import type { Health } from './directory/health.ts'
+import type { Numbers } from './directory/numbers.ts'
 import type { ProviderSeal } from './directory/provider-seal.ts'
 import type { Providers } from './directory/providers.ts'
 import type { Routes } from './directory/routes.ts'
+import type { Suppressions } from './directory/suppressions.ts'
 import type { Tariffs } from './directory/tariffs.ts'
+import type { Actor } from './domain/actor.ts'
 import type { Admission } from './domain/admission.ts'
 import type { Exchange } from './domain/exchange.ts'
 import type { MessageId } from './domain/message.ts'
@@ -39,6 +42,8 @@ export type Deps = {
   readonly providers: Providers
   /** What may go out, and when. */
   readonly controls: ClientControls
+  /** Which numbers are not written to. */
+  readonly suppressions: Suppressions
   /** Who can send now, looked at each second. */
   readonly health: Health
   /** Whom messages may go to. */
@@ -83,8 +88,19 @@ export type ProviderLog = {
   close(): Promise<void>
 }
 
+/** Where a worker keeps which numbers a provider says are not to be written to. */
+export type OptOuts = {
+  /** Keeps that the number of this message wants none from its sender, soon; `words` are the provider's. Never throws. */
+  keep(message: Pick<Actor, 'clientId' | 'to' | 'from' | 'provider'>, words: string): void
+  /** Writes what waits, if the database is there. */
+  close(): Promise<void>
+}
+
 /** What an api process needs. */
 export type ApiDeps = Deps & {
+  /** Whose it is what comes in. */
+  readonly numbers: Numbers
+  readonly inbound: InboundSettings
   /** What messages cost. */
   readonly tariffs: Tariffs
   /** Which drafts may go out. */
@@ -132,6 +148,14 @@ export type ApiDeps = Deps & {
   readonly stopping: AbortSignal
 }
 
+/** How inbound messages are put together. */
+export type InboundSettings = {
+  /** How long a message waits for the rest of its parts, in milliseconds. */
+  readonly joinMs: number
+  /** Within this the same again, without an id of its provider's, is a repetition, in milliseconds; 0: nothing is. */
+  readonly repeatMs: number
+}
+
 /** How OTPs are sent. */
 export type OtpSettings = {
   /** What codes are encrypted and verified with. */
@@ -170,4 +194,5 @@ export type WorkerDeps = Deps & {
   readonly providerLogDays: number
   /** Null: none are kept. */
   readonly providerLog: ProviderLog | null
+  readonly optOuts: OptOuts
 }

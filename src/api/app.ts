@@ -19,6 +19,9 @@ import { answerMethod, openMethods } from './http/methods.ts'
 import { REQUEST_ID_HEADER, refusalOf, requestIdOf } from './http/refuse.ts'
 import { openShownPath } from './http/shown-path.ts'
 import { checkBody, takeBody } from './http/take-body.ts'
+import { conversationRoute } from './inbound/conversation.ts'
+import { inboundRoutes } from './inbound/inbound.ts'
+import { numberRoutes } from './inbound/numbers.ts'
 import { batchRoute } from './messages/batch.ts'
 import { cancelRoute } from './messages/cancel.ts'
 import { messageCreditsRoute } from './messages/message-credits.ts'
@@ -38,6 +41,7 @@ import { receiptRoutes } from './providers/receipts.ts'
 import { reportRoutes } from './reports/reports.ts'
 import { explainRoute } from './routes/explain.ts'
 import { routeRoutes } from './routes/routes.ts'
+import { suppressionRoutes } from './suppressions/suppressions.ts'
 import { priceListRoutes } from './tariffs/price-lists.ts'
 import { providerCostRoutes } from './tariffs/provider-costs.ts'
 
@@ -47,8 +51,11 @@ const ANY_HOST_LENGTH = { standardHostname: false }
 /** A request id given by the caller is kept when it has this form; otherwise one is made. */
 const REQUEST_ID_PATTERN = /^[\x21-\x7e]{1,128}$/
 
-/** Puts the HTTP edge together. `pages` are routes beside the API that need no key, such as the console's. */
-export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
+/**
+ * Puts the HTTP edge together. `pages` are routes beside the API that need no key, such as the console's. Its type does not name
+ * the routes: so many would be too deep for the compiler, and nobody asks it for them.
+ */
+export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()): AnyElysia {
   const debug = deps.log.isLevelEnabled('debug')
   const shownPath = openShownPath((): readonly DocumentedRoute[] => app.routes)
   const sending = openSending(deps)
@@ -109,6 +116,10 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()) {
     .use(clientRoutes(deps))
     .use(controlRoutes(deps))
     .use(guardRoutes(deps))
+    .use(numberRoutes(deps))
+    .use(conversationRoute(deps))
+    .use(inboundRoutes(deps))
+    .use(suppressionRoutes(deps))
     .use(moneyRoutes(deps))
     .use(apiKeyRoutes(deps))
     .use(deadLetterRoutes(deps))

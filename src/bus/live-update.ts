@@ -50,6 +50,8 @@ export const LiveUpdatePayload = Type.Object({
     maxItems: MAX_LIVE_COUNTS,
   }),
   sample: Type.Array(LiveMovePayload, { maxItems: MAX_LIVE_SAMPLE }),
+  /** Inbound messages that were taken; left out: none. */
+  received: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000_000 })),
 })
 
 /** What moves are told apart by when they are counted. */
@@ -67,6 +69,8 @@ export type LiveUpdate = {
   readonly atMs: number
   readonly counts: readonly LiveCount[]
   readonly sample: readonly LiveMove[]
+  /** How many inbound messages it has taken since; left out: none. */
+  readonly received?: number
 }
 
 /** Names an arrow: the same for equal ones. */

@@ -1,8 +1,9 @@
-// `bun run providers apply FILE.json`: makes providers and routes as a file says, and says what it changed.
+// `bun run providers apply FILE.json`: makes providers, routes and controls as a file says, and says what it changed.
 
 import type { Config } from '../config.ts'
 import { openProviderSeal } from '../directory/provider-seal.ts'
 import { ERRORS } from '../domain/errors.ts'
+import { applyControls, readControlsOfFile } from '../flow/apply-controls.ts'
 import { applyProviders } from '../flow/apply-providers.ts'
 import { applyRoutes, readRoutesOfFile } from '../flow/apply-routes.ts'
 import { KINDS } from '../provider/kinds.ts'
@@ -11,9 +12,12 @@ import type { Db } from '../store/database/db.ts'
 import { runCommand } from './command.ts'
 
 const USAGE = `Usage:
-  bun run providers apply FILE.json    make providers and routes as the file says
-    {"providers": [{"name": …, "kind": …, "settings": {…}, "secrets": {"NAME": {"env": "VARIABLE"}}, …}], "routes": […]}
+  bun run providers apply FILE.json    make providers, routes and controls as the file says
+    {"providers": [{"name": …, "kind": …, "settings": {…}, "secrets": {"NAME": {"env": "VARIABLE"}}, …}], "routes": […], "controls": {…}}
 `
+
+/** What a file may have. */
+const FIELDS = ['providers', 'routes', 'controls']
 
 const [verb, path, ...more] = process.argv.slice(2)
 if (verb !== 'apply' || path === undefined || more.length > 0) fail(USAGE)
@@ -23,7 +27,10 @@ await runCommand((db, config) => apply(db, config))
 async function apply(db: Db, config: Config): Promise<number> {
   const key = secretsKeyOf(config)
   const deps = { db, kinds: KINDS, providerSeal: key === null ? null : openProviderSeal(key) }
-  // Both are checked before one is written.
+  // All are checked before one is written.
+  const controls = readControlsOfFile(file['controls'] ?? {})
+  if (controls.kind === 'violation')
+    return say(process.stderr, `nothing was done: ${controls.field} ${controls.rule}`, 1)
   if (file['routes'] !== undefined) {
     const read = await readRoutesOfFile({ db }, file['routes'], namesOf(file['providers']))
     if (read.kind === 'violation')
@@ -45,11 +52,15 @@ async function apply(db: Db, config: Config): Promise<number> {
           0,
         )
   }
-  if (file['routes'] === undefined) return 0
-  const routes = await applyRoutes({ db }, file['routes'])
-  if (routes.kind === 'violation')
-    return say(process.stderr, `routes: nothing was done: ${routes.field} ${routes.rule}`, 1)
-  return say(process.stdout, `routes: ${routes.kind}`, 0)
+  if (file['routes'] !== undefined) {
+    const routes = await applyRoutes({ db }, file['routes'])
+    if (routes.kind === 'violation')
+      return say(process.stderr, `routes: nothing was done: ${routes.field} ${routes.rule}`, 1)
+    say(process.stdout, `routes: ${routes.kind}`, 0)
+  }
+  for (const { name, kind } of await applyControls({ db }, controls.controls))
+    say(process.stdout, `controls.${name}: ${kind}`, 0)
+  return 0
 }
 
 /** Of providers that are to be made; what has none is refused when they are. */
@@ -65,13 +76,13 @@ function say(to: NodeJS.WriteStream, line: string, code: number): number {
   return code
 }
 
-/** An object with nothing but `providers` and `routes`. */
+/** An object with nothing but `FIELDS`. */
 async function readFile(name: string): Promise<Readonly<Record<string, unknown>>> {
   try {
     const content: unknown = await Bun.file(name).json()
     if (content === null || typeof content !== 'object' || Array.isArray(content))
       fail(`${name} must hold a JSON object\n`)
-    const unknown = Object.keys(content).find((field) => field !== 'providers' && field !== 'routes')
+    const unknown = Object.keys(content).find((field) => !FIELDS.includes(field))
     if (unknown !== undefined) fail(`${name}: ${unknown} is not a field of it\n`)
     return { ...content }
   } catch (error) {

@@ -1,6 +1,7 @@
 import '../api/http/production.ts'
 import { Elysia } from 'elysia'
 import type { MessagePolicy } from '../../actors/message/policy.ts'
+import { CONTROLS } from '../domain/controls.ts'
 import type { ApiDeps } from '../world.ts'
 import { openPrepared } from './prepared.ts'
 import { serve, servedFile } from './served-file.ts'
@@ -30,6 +31,7 @@ export function consoleRoutes({ policy, auth, playsMock, warm }: ConsoleOptions)
   // Whoever waits for it hears of a failure.
   if (warm) prepared.bundle().catch(() => {})
   const policyFile = servedFile(JSON.stringify(policy), 'application/json')
+  const controlsFile = servedFile(JSON.stringify(CONTROLS), 'application/json')
   return new Elysia({ normalize: false })
     .get(
       '/',
@@ -52,6 +54,7 @@ export function consoleRoutes({ policy, auth, playsMock, warm }: ConsoleOptions)
       HIDDEN,
     )
     .get('/console/policy.json', ({ request }) => serve(request, policyFile, ASK_EACH_TIME), HIDDEN)
+    .get('/console/controls.json', ({ request }) => serve(request, controlsFile, ASK_EACH_TIME), HIDDEN)
     .get(
       '/console/:file',
       async ({ params, request, status }) => {

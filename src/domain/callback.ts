@@ -1,5 +1,5 @@
-import type { LifecycleState } from './lifecycle.ts'
 import type { ClientId, MessageId } from './message.ts'
+import type { Told } from './told.ts'
 
 /** The name of a callback: a UUIDv7, and what the client sees as `webhook-id` at every delivery. */
 export type CallbackId = string & { readonly __brand: 'CallbackId' }
@@ -37,9 +37,10 @@ export function callbackStatesWhere(holds: (facts: CallbackFacts) => boolean): r
 export type Callback = {
   readonly id: CallbackId
   readonly clientId: ClientId
+  /** Of an inbound message its id. */
   readonly messageId: MessageId
-  /** The status of the message that it tells. */
-  readonly status: LifecycleState
+  /** What it tells of the message. */
+  readonly status: Told
   readonly state: CallbackState
   /** Deliveries that were answered or failed since it was queued or replayed last. */
   readonly attempts: number

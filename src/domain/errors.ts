@@ -46,6 +46,7 @@ export const ERRORS = {
   no_route: { status: 422, error: 'no route has a provider for this message' },
   unknown_client: { status: 404, error: 'no such client' },
   unknown_message: { status: 404, error: 'no such message' },
+  unknown_inbound: { status: 404, error: 'no such inbound message' },
   unknown_dead_letter: { status: 404, error: 'no such dead letter' },
   unknown_block: { status: 404, error: 'no such block' },
   unknown_otp: { status: 404, error: 'no such one-time password' },
@@ -63,6 +64,7 @@ export const ERRORS = {
   },
   unknown_provider: { status: 404, error: 'no such provider' },
   unknown_price_list: { status: 404, error: 'no such price list' },
+  unknown_suppression: { status: 404, error: 'no such suppression' },
   unknown_route: { status: 404, error: 'no such route' },
   method_not_allowed: {
     status: 405,
@@ -80,6 +82,7 @@ export const ERRORS = {
     error: 'the client has no endpoint for callbacks, or it is disabled: PUT /v1/clients/:id/callback',
   },
   callback_under_way: { status: 409, error: 'the callback is being delivered right now' },
+  inbound_assigned: { status: 409, error: 'another client has this inbound message' },
   not_cancellable: { status: 409, error: 'the message can no longer be cancelled' },
   price_list_in_use: { status: 409, error: 'a client has this price list: give it another one first' },
   precondition_failed: {

@@ -1,3 +1,5 @@
+import { lockingShiftTable, type SeptetTable, singleShiftTable } from './gsm7-languages.ts'
+
 /**
  * Septets one UTF-16 code unit costs: 1 in the basic table, 2 behind an escape, 0 when it is not in the
  * alphabet (then the whole text travels as UCS-2). 3GPP TS 23.038, clauses 6.2.1 and 6.2.1.1.
@@ -34,19 +36,27 @@ export function gsm7Octets(text: string): Uint8Array {
   return Uint8Array.from(octets)
 }
 
+/** National languages that a header names, by their identifiers (clause 6.2.1.2.4); null: the default tables. */
+export type Shifts = { readonly locking: number | null; readonly single: number | null }
+
 /**
- * The text of septets, one in an octet. Behind an escape what the extension table lacks is what the basic table has (clause
- * 6.2.1.1, note 1); octets above 0x7F are `?`.
+ * The text of septets, one in an octet. Behind an escape what the extension table, or the single shift table of a language,
+ * lacks is what stands in the main table (clause 6.2.1.1, note 1, and Annex A.2). An escape without one is a space; octets above 0x7F, and
+ * places of a locking shift table without a character, are `?`; a language without such a table changes nothing.
  */
-export function textOfSeptets(septets: Uint8Array): string {
+export function textOfSeptets(septets: Uint8Array, { locking, single }: Shifts = NO_SHIFTS): string {
+  const main = (locking === null ? undefined : lockingShiftTable(locking)) ?? BASIC_TABLE
+  const extension = (single === null ? undefined : singleShiftTable(single)) ?? EXTENSION_TABLE
   let text = ''
   for (let at = 0; at < septets.length; at++) {
     const isEscaped = septets[at] === ESCAPE && at + 1 < septets.length
     const septet = septets[isEscaped ? ++at : at] ?? 0
-    text += (isEscaped ? CHARACTERS.get(septet | EXTENDED) : undefined) ?? CHARACTERS.get(septet) ?? '?'
+    text += (isEscaped ? extension[septet] : undefined) ?? main[septet] ?? (septet === ESCAPE ? ' ' : '?')
   }
   return text
 }
+
+const NO_SHIFTS: Shifts = { locking: null, single: null }
 
 /**
  * Septets packed into octets (clause 6.1.2.1.1), behind `fillBits` bits of 0, which let them begin at a septet after a user
@@ -110,6 +120,10 @@ const SEPTETS_OF: ReadonlyMap<string, number> = new Map([
 ])
 const CHARACTERS: ReadonlyMap<number, string> = new Map(
   [...SEPTETS_OF].map(([character, septet]) => [septet, character]),
+)
+const BASIC_TABLE: SeptetTable = Array.from({ length: 0x80 }, (_, septet) => CHARACTERS.get(septet))
+const EXTENSION_TABLE: SeptetTable = Array.from({ length: 0x80 }, (_, septet) =>
+  CHARACTERS.get(septet | EXTENDED),
 )
 const UNKNOWN = BASIC.indexOf('?') + 1
 

@@ -14,6 +14,8 @@ export type Receipt = {
   readonly status: string
   /** The provider's error, when it named one; never without words. */
   readonly error: string | null
+  /** As `optedOut` of an answer to a submission. */
+  readonly optedOut?: true
 }
 
 /** A provider's status word as we keep it: no blanks around it, upper case. */

@@ -1,3 +1,4 @@
+import { drawOf, hashOf } from './rendezvous.ts'
 import type { RouteTarget } from './routing.ts'
 
 /**
@@ -15,20 +16,5 @@ export function orderTargets(targets: readonly RouteTarget[], messageId: string)
 }
 
 function scoreOf(id: number, { provider, weight }: RouteTarget): number {
-  const u = (mixed(id ^ hashOf(provider)) + 0.5) / 2 ** 32
-  return -weight / Math.log(u)
-}
-
-/** FNV-1a of 32 bits, mixed. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  return mixed(hash)
-}
-
-/** The finalizer of MurmurHash3: each bit of the input moves half of the bits of the result, which is 0 to 2^32 - 1. */
-function mixed(hash: number): number {
-  let h = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-  return (h ^ (h >>> 16)) >>> 0
+  return -weight / Math.log(drawOf(id, hashOf(provider)))
 }

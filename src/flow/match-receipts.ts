@@ -18,6 +18,8 @@ export type MatchedReceipt = {
   readonly receipt: RawReceipt
   readonly status: string
   readonly incoming: Incoming
+  /** The message, when its number wants no more messages from this sender; else null. */
+  readonly optedOut: Actor | null
 }
 
 /** What a batch of receipts means. */
@@ -59,7 +61,13 @@ export async function matchReceipts(
   const matched: MatchedReceipt[] = []
   for (const { raw, receipt } of readable) {
     const of = found.get(keyOf(raw.provider, receipt.providerMessageId))
-    if (of) matched.push({ receipt: raw, status: receipt.status, incoming: incomingOf(of, raw, receipt) })
+    if (of)
+      matched.push({
+        receipt: raw,
+        status: receipt.status,
+        incoming: incomingOf(of, raw, receipt),
+        optedOut: receipt.optedOut ? of.actor : null,
+      })
     else unmatched.push(raw)
   }
   return { matched, unmatched, unreadable }

@@ -13,6 +13,8 @@ export type SubmitOutcome = {
   readonly detail: string | null
   /** False: the provider has heard nothing of it. */
   readonly wasAsked: boolean
+  /** True: its number wants no more messages from this sender. */
+  readonly optedOut: boolean
 }
 
 /** What a submission needs. */
@@ -109,6 +111,7 @@ export function submitOutcome(
     event: eventOf(deps, answer, of, actor),
     detail: detailOf(answer),
     wasAsked: !('unasked' in answer),
+    optedOut: 'optedOut' in answer,
   }
 }
 

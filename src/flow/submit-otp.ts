@@ -26,7 +26,7 @@ export async function submitOtp(
   const { code } = found
   deps.providerLog?.hideCode(actor.id, code)
   const hide = openHiding(code)
-  const { event, detail, wasAsked } = await submitMessage(
+  const { event, detail, ...asked } = await submitMessage(
     deps,
     { ...actor, text: withCode(actor.text, code) },
     submission,
@@ -36,7 +36,7 @@ export async function submitOtp(
   return {
     event: 'error' in event ? { ...event, error: hide(event.error) } : event,
     detail: detail === null ? null : hide(detail),
-    wasAsked,
+    ...asked,
   }
 }
 

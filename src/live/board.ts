@@ -24,7 +24,12 @@ export type ArrowTraffic = LiveArrow & {
 }
 
 /** What moved since the last look. */
-export type Changes = { readonly counts: readonly LiveCount[]; readonly moves: readonly LiveMove[] }
+export type Changes = {
+  readonly counts: readonly LiveCount[]
+  readonly moves: readonly LiveMove[]
+  /** Inbound messages that were taken. */
+  readonly received: number
+}
 
 /** The traffic of the last hour, of all processes, in bounded memory. */
 export type LiveBoard = {
@@ -42,6 +47,7 @@ type Arrow = { readonly arrow: LiveArrow; readonly seconds: Ring; readonly minut
 export function openLiveBoard(now: () => number): LiveBoard {
   const arrows = new Map<string, Arrow>()
   const moves = openSample(MAX_MOVES)
+  let received = 0
 
   function forgetIdle(nowMs: number): void {
     for (const [key, { minutes, changed }] of arrows)
@@ -71,6 +77,7 @@ export function openLiveBoard(now: () => number): LiveBoard {
         arrow.changed += one.count
       }
       for (const move of update.sample) moves.add(move)
+      received += update.received ?? 0
     },
     traffic() {
       const nowMs = now()
@@ -88,7 +95,9 @@ export function openLiveBoard(now: () => number): LiveBoard {
         counts.push({ ...one.arrow, count: one.changed })
         one.changed = 0
       }
-      return { counts, moves: moves.take() }
+      const changes = { counts, moves: moves.take(), received }
+      received = 0
+      return changes
     },
   }
 }

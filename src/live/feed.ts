@@ -1,6 +1,6 @@
 // The way of a live update, from a commit to the picture in the console:
 //
-// 1. flow/accept-messages.ts and flow/advance-actors.ts tell the feed what they have committed;
+// 1. flow/accept-messages.ts, flow/advance-actors.ts and flow/take-inbound.ts tell the feed what they have committed;
 // 2. here moves are counted by arrow, a few are kept singly (live/sample.ts), and both are published four times a second;
 // 3. bus/nats-live.ts or bus/local.ts carries the update (bus/live-update.ts) to every api process, or loses it;
 // 4. live/watch.ts hears those of all processes and adds them up on live/board.ts: the last hour in bounded memory;
@@ -37,6 +37,8 @@ export type CommittedMove = LiveArrow & {
 export type LiveFeed = {
   /** A move was committed. Costs less than a microsecond, never fails. */
   moved(move: CommittedMove): void
+  /** So many inbound messages were committed. Never fails. */
+  received(count: number): void
   /** Tells what is not told yet; moves after that are not told. */
   close(): void
 }
@@ -53,16 +55,24 @@ export function openLiveFeed({
 }): LiveFeed {
   const sample = openSample(MAX_LIVE_SAMPLE)
   let counts = new Map<string, LiveCount & { count: number }>()
+  let received = 0
   let timer: ReturnType<typeof setTimeout> | null = null
   let closed = false
 
   function publish(): void {
     if (timer) clearTimeout(timer)
     timer = null
-    if (counts.size === 0) return
+    if (counts.size === 0 && received === 0) return
     const update = { source, atMs: now(), counts: [...counts.values()], sample: sample.take() }
+    const more = received === 0 ? {} : { received }
     counts = new Map()
-    bus.publishLive(update)
+    received = 0
+    bus.publishLive({ ...update, ...more })
+  }
+
+  function publishSoon(): void {
+    // A process that has nothing else to do may end.
+    timer ??= setTimeout(publish, LIVE_EVERY_MS).unref()
   }
 
   return {
@@ -80,8 +90,12 @@ export function openLiveFeed({
         sample.add({ ...told, error: lastError === null ? null : shortError(lastError) })
       }
       if (counts.size >= MAX_LIVE_COUNTS) return publish()
-      // A process that has nothing else to do may end.
-      timer ??= setTimeout(publish, LIVE_EVERY_MS).unref()
+      publishSoon()
+    },
+    received(count) {
+      if (closed) return
+      received += count
+      publishSoon()
     },
     close() {
       publish()

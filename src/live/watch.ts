@@ -58,7 +58,8 @@ export function openLiveWatch({
     const changes = board.changes()
     const atMs = now()
     const quietMs = Math.abs(atMs - toldAtMs)
-    if (changes.counts.length === 0 && changes.moves.length === 0 && quietMs < HEARTBEAT_MS) return
+    const isQuiet = changes.counts.length === 0 && changes.moves.length === 0 && changes.received === 0
+    if (isQuiet && quietMs < HEARTBEAT_MS) return
     toldAtMs = atMs
     const update = { id: ++lastId, atMs, ...changes }
     for (const watcher of watchers) watcher.update(update)

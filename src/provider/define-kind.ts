@@ -11,7 +11,7 @@ export function defineKind<S extends TSchema>(kind: ProviderKind<S>): ProviderKi
   const compiled = TypeCompiler.Compile(kind.settings)
   /** Rows stay the same objects until they change: each is looked at once. */
   const checked = new WeakMap<object, Static<S>>()
-  const { inbox, receiptAnswer, render } = kind
+  const { inbox, receiptAnswer, inboundAnswer, textOfParts, render } = kind
 
   function settingsIn(given: unknown): Static<S> {
     const known = isObject(given) ? checked.get(given) : undefined
@@ -37,6 +37,8 @@ export function defineKind<S extends TSchema>(kind: ProviderKind<S>): ProviderKi
     inbox: inbox && ((given, secrets, request) => inbox(settingsIn(given), secrets, request)),
     readReceipt: (given, body) => kind.readReceipt(settingsIn(given), body),
     receiptAnswer: receiptAnswer && ((given) => receiptAnswer(settingsIn(given))),
+    inboundAnswer: inboundAnswer && ((given) => inboundAnswer(settingsIn(given))),
+    ...(textOfParts && { textOfParts: (given, parts) => textOfParts(settingsIn(given), parts) }),
     render: render && ((given, hooks, request) => render(settingsIn(given), hooks, request)),
   }
 }

@@ -4,6 +4,7 @@ import type { Msisdn } from '../domain/message.ts'
 import type { LINE_STATES, ProviderDefaults } from '../domain/provider.ts'
 import type { Receipt } from '../domain/receipt.ts'
 import type {
+  InboundRaw,
   InboxAnswer,
   RawRequest,
   SubmitAnswer,
@@ -129,6 +130,13 @@ export type ProviderKind<S extends TSchema = TSchema> = {
   readReceipt(settings: Static<S>, body: unknown): Receipt | UnreadableReceipt
   /** What is answered when receipts are durable; null: 204 without a body. */
   readonly receiptAnswer: null | ((settings: Static<S>) => ReceiptAnswer)
+  /** The same of a request that tells of inbound messages, whatever else it tells. */
+  readonly inboundAnswer: null | ((settings: Static<S>) => ReceiptAnswer)
+  /**
+   * The text of one long message from the user data of its parts, in their order; `null` is a part that is missing. Pure.
+   * Left out: the texts of the parts put together. Given where a character may stand half in one part and half in the next.
+   */
+  readonly textOfParts?: (settings: Static<S>, parts: readonly (InboundRaw | null)[]) => string
   /** The request that a submission would be, for `POST /v1/providers/:name/test`; secrets are shown as `***`. Null: none. */
   readonly render:
     | null

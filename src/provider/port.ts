@@ -1,3 +1,4 @@
+import type { KeywordAction } from '../domain/keywords.ts'
 import type { Encoding, MessageId, Msisdn } from '../domain/message.ts'
 import type { Dlt, ExtraTlv } from '../domain/parameters.ts'
 import type { Receipt } from '../domain/receipt.ts'
@@ -35,7 +36,13 @@ export type SubmitAnswer =
       readonly detail: string
     }
   | ({ readonly kind: 'rejected_temporary'; readonly error: string; readonly detail: string } & SomeTaken)
-  | ({ readonly kind: 'rejected_permanent'; readonly error: string; readonly detail: string } & SomeTaken)
+  | ({
+      readonly kind: 'rejected_permanent'
+      readonly error: string
+      readonly detail: string
+      /** Its number does not want messages from this sender: from now on the gateway sends it none. Left out: for another reason. */
+      readonly optedOut?: true
+    } & SomeTaken)
   | {
       readonly kind: 'throttled'
       readonly retryAfterMs: number | null
@@ -55,12 +62,18 @@ type SomeTaken = {
 /** A part, from 1, and the provider's id for it. */
 export type TakenPart = { readonly part: number; readonly providerMessageId: string }
 
-/** A request to the address of a provider's receipts, as it came: nothing of it has been believed yet. */
+/** The two addresses of a provider, as they stand in their paths. Most kinds read whatever comes at either. */
+export const INBOX_ADDRESSES = ['dlr', 'inbound'] as const
+export type InboxAddress = (typeof INBOX_ADDRESSES)[number]
+
+/** A request to an address of a provider, as it came: nothing of it has been believed yet. */
 export type RawRequest = {
   readonly method: string
   /** The whole URL as the provider asked for it: behind PUBLIC_URL, whatever a proxy made of it. Signatures are made over it. */
   readonly url: string
-  /** What stands in the path behind `/dlr/`, as it came; '' when there is nothing. */
+  /** Which of a provider's two addresses was asked: that of its receipts, or that of what comes in. */
+  readonly address: InboxAddress
+  /** What stands in the path behind the address, as it came; '' when there is nothing. */
   readonly tail: string
   readonly headers: Headers
   readonly bytes: Uint8Array
@@ -89,8 +102,13 @@ export type NeedsPage = {
 /** The provider asks whether its receipts are wanted here: a GET of `url`, once for each such request, tells it yes. */
 export type Confirmation = { readonly kind: 'confirm'; readonly url: string }
 
-/** Receipts that are the provider's own. None: the request tells of no message. */
-export type ToldReceipts = { readonly kind: 'told'; readonly receipts: readonly ToldReceipt[] }
+/** Receipts and inbound messages that are the provider's own. None: the request tells of no message. */
+export type ToldReceipts = {
+  readonly kind: 'told'
+  readonly receipts: readonly ToldReceipt[]
+  /** Left out: none. */
+  readonly inbound?: readonly ToldInbound[]
+}
 
 /** A message that came in from a handset, or a part of one, as the provider told it: who it is for is decided later. */
 export type ToldInbound = { readonly inbound: Inbound }
@@ -102,16 +120,24 @@ export type Inbound = {
   readonly to: string
   /** Its text as far as it could be read. */
   readonly text: string
-  /** What it was read from, where a provider gives octets: without the user data header. */
-  readonly raw: null | {
-    readonly octets: Uint8Array
-    readonly dataCoding: number
-    readonly header: Uint8Array
-  }
+  /** What it was read from, where a provider gives octets. */
+  readonly raw: InboundRaw | null
   /** Of a long message: which, of how many, and what its parts have in common; null: it is whole. */
   readonly part: null | { readonly reference: number; readonly total: number; readonly number: number }
   /** The provider's own id of it, by which a repetition is known; null: it gives none. */
   readonly providerMessageId: string | null
+  /** What the provider took it for, and has answered itself. Left out: it says nothing of that. */
+  readonly told?: KeywordAction
+}
+
+/** User data of an inbound message or a part of one. */
+export type InboundRaw = {
+  /** Without the user data header. */
+  readonly octets: Uint8Array
+  /** SMPP v3.4, clause 5.2.19. */
+  readonly dataCoding: number
+  /** The user data header with its length (3GPP TS 23.040, clause 9.2.3.24); empty: none. */
+  readonly header: Uint8Array
 }
 
 /** What a receipt says, and what is kept of it as JSON, at most `MAX_RECEIPT_BYTES`: `readReceipt` reads it again. */

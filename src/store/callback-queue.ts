@@ -4,8 +4,8 @@ import {
   type CallbackState,
   callbackStatesWhere,
 } from '../domain/callback.ts'
-import type { LifecycleState } from '../domain/lifecycle.ts'
 import type { ClientId, MessageId } from '../domain/message.ts'
+import type { Told } from '../domain/told.ts'
 import type { Tx } from './database/db.ts'
 import { listOf } from './state-lists.ts'
 
@@ -18,7 +18,7 @@ type CallbackRow = {
   id: CallbackId
   client_id: ClientId
   message_id: MessageId
-  status: LifecycleState
+  status: Told
   state: CallbackState
   attempts: number
   version: number

@@ -1,3 +1,4 @@
+import type { KeywordAction } from '../domain/keywords.ts'
 import { firstUuid7At, uuid7Ms } from '../domain/uuid7.ts'
 import type { Db, Tx } from './database/db.ts'
 import { dayOf, inDays, withDaysOf } from './database/partitions.ts'
@@ -19,6 +20,8 @@ export type InboundPart = {
   }
   /** Null: it is whole. */
   readonly part: null | { readonly reference: number; readonly total: number; readonly number: number }
+  /** What the provider took it for, and has answered itself; null: it says nothing of that. */
+  readonly told: KeywordAction | null
 }
 
 const DAY_MS = 86_400_000
@@ -56,12 +59,12 @@ async function insertDay(tx: Tx, parts: readonly InboundPart[]): Promise<void> {
     where t.provider_message_id = x.pmid and t.provider = x.provider and t.number is not distinct from x.number)`
   await tx`
     insert into ${tx(today)} (id, provider, provider_message_id, from_address, to_address, text, octets, data_coding, header,
-      reference, total, number, received_at)
+      reference, total, number, told, received_at)
     select id, provider, pmid, "from", "to", text, decode(octets, 'base64'), data_coding, decode(header, 'base64'),
-      reference, total, number, received_at
+      reference, total, number, told, received_at
     from json_to_recordset(${JSON.stringify(firstOfEach(parts).map(rowOf))}::text::json) as x(id uuid, provider text, pmid text,
       "from" text, "to" text, text text, octets text, data_coding smallint, header text, reference integer, total smallint,
-      number smallint, received_at timestamptz)
+      number smallint, told text, received_at timestamptz)
     where x.pmid is null or not (${told(today)} or ${told(`inbound_parts_${dayOf(uuid7Ms(first.id) - DAY_MS)}`)})
     on conflict do nothing`
 }

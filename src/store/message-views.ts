@@ -46,7 +46,16 @@ export async function listMessages(db: Db, filter: MessageFilter, limit: number)
     .where(and(...conditions))
     .orderBy(desc(messages.id))
     .limit(limit)
-  const [first, last] = [page[0], page.at(-1)]
+  return await readMessages(
+    db,
+    page.map(({ id }) => id),
+  )
+}
+
+/** Reads messages by their ids, newest first; unknown ones are left out. */
+export async function readMessages(db: Db, ids: readonly string[]): Promise<MessageView[]> {
+  const ordered = ids.toSorted()
+  const [first, last] = [ordered[0], ordered.at(-1)]
   if (!first || !last) return []
   return await db.orm
     .select(READ_COLUMNS)
@@ -54,13 +63,10 @@ export async function listMessages(db: Db, filter: MessageFilter, limit: number)
     .innerJoin(creditLocks, eq(creditLocks.id, messages.id))
     .where(
       and(
-        inArray(
-          messages.id,
-          page.map(({ id }) => id),
-        ),
-        // The days that the page does not touch are left out.
-        between(messages.id, last.id, first.id),
-        between(creditLocks.id, last.id, first.id),
+        inArray(messages.id, ordered),
+        // The days that they do not touch are left out.
+        between(messages.id, first, last),
+        between(creditLocks.id, first, last),
       ),
     )
     .orderBy(desc(messages.id))

@@ -2,11 +2,8 @@ import type postgres from 'postgres'
 import { TOLD_FIELDS } from '../domain/shown-fields.ts'
 import type { Tx } from './database/db.ts'
 import { selectList } from './message-columns.ts'
+import { NEW_UUID7 } from './new-uuid7.ts'
 import { listOfStates } from './state-lists.ts'
-
-/** A UUIDv7 made by PostgreSQL: 48 bits of the instant, version 7 instead of 4, the rest random (RFC 9562, 5.7). */
-const NEW_UUID7 = `encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
-  placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid`
 
 const FINALS = listOfStates(({ final }) => final)
 

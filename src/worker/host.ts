@@ -50,6 +50,7 @@ type HostDeps = Pick<
   | 'providers'
   | 'otpSecret'
   | 'providerLog'
+  | 'optOuts'
   | 'now'
   | 'random'
   | 'newId'

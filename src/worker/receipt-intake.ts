@@ -34,7 +34,10 @@ export type ReceiptIntake = {
   idle(): Promise<void>
 }
 
-type IntakeDeps = Pick<WorkerDeps, 'db' | 'providers' | 'providerLog' | 'receiptParkMs' | 'now' | 'log'>
+type IntakeDeps = Pick<
+  WorkerDeps,
+  'db' | 'providers' | 'providerLog' | 'optOuts' | 'receiptParkMs' | 'now' | 'log'
+>
 
 /** Matches receipts to messages in batches and gives them to the host; parks what has no message. */
 export function openReceiptIntake(deps: IntakeDeps, host: Host): ReceiptIntake {
@@ -106,11 +109,12 @@ export function openReceiptIntake(deps: IntakeDeps, host: Host): ReceiptIntake {
  * either way: when even the dead letter could not be written, the receipt is to come again.
  */
 export function receiptTask(
-  deps: Pick<WorkerDeps, 'db' | 'log' | 'providerLog'>,
+  deps: Pick<WorkerDeps, 'db' | 'log' | 'providerLog' | 'optOuts'>,
   matched: MatchedReceipt,
   done: (well: boolean) => void,
 ): Task {
-  const { receipt, incoming } = matched
+  const { receipt, incoming, optedOut } = matched
+  if (optedOut) deps.optOuts.keep(optedOut, 'error' in incoming.event ? incoming.event.error : '')
   deps.providerLog?.keep(receipt.provider, receiptExchange(matched))
   return {
     incoming,

@@ -2,9 +2,11 @@ import type { WorldEffect } from '../../actors/message/effects.ts'
 import type { Actor } from '../domain/actor.ts'
 import { type SubmitDeps, type SubmitOutcome, submitMessage, submitOutcome } from '../flow/submit-message.ts'
 import { submitOtp } from '../flow/submit-otp.ts'
+import type { OptOuts } from '../world.ts'
 import type { Turn } from './lines/turn.ts'
 
-type Deps = Omit<SubmitDeps, 'opened'> & Omit<Parameters<typeof submitOtp>[0], 'opened'>
+type Deps = Omit<SubmitDeps, 'opened'> &
+  Omit<Parameters<typeof submitOtp>[0], 'opened'> & { readonly optOuts: Pick<OptOuts, 'keep'> }
 
 /** Said of a message whose order came by a line that this worker holds no more. */
 const LINE_LOST = {
@@ -29,6 +31,7 @@ export async function submitOnLine(
   const outcome = await (actor.lane === 'otp'
     ? submitOtp({ ...deps, opened }, actor, effect)
     : submitMessage({ ...deps, opened }, actor, effect))
+  if (outcome.optedOut) deps.optOuts.keep(actor, 'error' in outcome.event ? outcome.event.error : '')
   if (outcome.wasAsked) turn?.answered(outcome.event.type)
   else turn?.unasked()
   return outcome

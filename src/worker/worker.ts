@@ -12,6 +12,7 @@ import { ensurePartitions } from '../store/database/partitions.ts'
 import { addDeadLetters, removeDeadLettersBefore } from '../store/dead-letters.ts'
 import { dropExchangesBefore } from '../store/exchanges.ts'
 import { KEY_KEPT_MS, removeKeysBefore } from '../store/idempotency.ts'
+import { forgetAnswers } from '../store/keyword-answers.ts'
 import { removeOtpsBefore } from '../store/otps.ts'
 import { removeParkedReceipts } from '../store/parked-receipts.ts'
 import { PARKING_POLL_MS } from '../store/parking.ts'
@@ -45,6 +46,8 @@ const REPORT_TICK_MS = 500
 const HOUSEKEEPING_TICK_MS = 3_600_000
 const DAY_MS = 86_400_000
 const DEAD_LETTERS_KEPT_MS = 30 * DAY_MS
+/** Nothing that a word from a handset was answered with is under way for so long. */
+const ANSWERS_KEPT_MS = 7 * DAY_MS
 
 /** Idempotency keys removed in one statement, so that none takes long. */
 const KEYS_REMOVED = 10_000
@@ -136,6 +139,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     while ((await removeOtpsBefore(deps.db.sql, otpsBefore, OTPS_REMOVED)) === OTPS_REMOVED);
     await removeGoneLines(deps.db.sql)
     await cleanGuard(deps)
+    await forgetAnswers(deps.db.sql, new Date(deps.now() - ANSWERS_KEPT_MS))
     await dropExchangesBefore(deps.db, deps.now() - deps.providerLogDays * DAY_MS)
   }
 
@@ -161,6 +165,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       ])
       await Promise.all([host.stop(STOP_DEADLINE_MS), callbacks.stop(STOP_DEADLINE_MS)])
       await inTime(lines.close(), CLOSE_DEADLINE_MS, () => {})
+      await inTime(deps.optOuts.close(), CLOSE_DEADLINE_MS, () => {})
       if (deps.providerLog) await inTime(deps.providerLog.close(), CLOSE_DEADLINE_MS, () => {})
     },
   }

@@ -21,7 +21,7 @@ const gateway = Bun.serve({
     const told = HTTP_KIND.inbox?.(
       settings(),
       {},
-      { method, url, tail: 'TOKEN-1234', headers, bytes, json: () => undefined },
+      { method, url, address: 'dlr', tail: 'TOKEN-1234', headers, bytes, json: () => undefined },
     )
     if (told?.kind !== 'told') return new Response(JSON.stringify(told), { status: 400 })
     receipts.push(...told.receipts.map(({ receipt }) => receipt))

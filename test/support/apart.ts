@@ -15,7 +15,9 @@ import { type CallbackPost, openCallbackPost } from '../../src/callback/post.ts'
 import { openCallbackSecrets } from '../../src/callback/secrets.ts'
 import type { ClientControls } from '../../src/directory/client-controls.ts'
 import type { ClientParameters } from '../../src/directory/client-parameters.ts'
+import type { Numbers } from '../../src/directory/numbers.ts'
 import { openProviderSeal } from '../../src/directory/provider-seal.ts'
+import type { Suppressions } from '../../src/directory/suppressions.ts'
 import { controlOf } from '../../src/domain/controls.ts'
 import { openUuid7s } from '../../src/domain/new-uuid7.ts'
 import { NO_PARAMETERS } from '../../src/domain/parameters.ts'
@@ -28,7 +30,7 @@ import { openPages } from '../../src/outbound/pages.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import { countParkedReceipts } from '../../src/store/parked-receipts.ts'
 import { openParking } from '../../src/store/parking.ts'
-import type { ApiDeps } from '../../src/world.ts'
+import type { ApiDeps, OptOuts } from '../../src/world.ts'
 import { knownProviders, RECEIPT_TOKEN } from './known-providers.ts'
 import { knownHealth, knownRoutes } from './known-routes.ts'
 import { knownTariffs } from './tariffs.ts'
@@ -50,13 +52,22 @@ function scratchFolder(): string {
 export const SILENT = pino({ level: 'silent' })
 
 /** A live feed that tells nobody. */
-export const UNTOLD: LiveFeed = { moved() {}, close() {} }
+export const UNTOLD: LiveFeed = { moved() {}, received() {}, close() {} }
 
 /** No client has parameters for all of its messages. */
 export const NO_CLIENT_PARAMETERS: ClientParameters = { of: () => NO_PARAMETERS }
 
+/** Every number may be written to. */
+export const NO_SUPPRESSIONS: Suppressions = { mayHold: () => false, note() {} }
+
+/** No provider says that a number has opted out. */
+export const NO_OPT_OUTS: OptOuts = { keep() {}, close: async () => {} }
+
 /** Nothing is said of what may go out. */
 export const USUAL_CONTROLS: ClientControls = { of: (name) => controlOf(name) }
+
+/** Nobody has a number. */
+export const NO_NUMBERS: Numbers = { match: () => null, group: () => [] }
 
 /** What secrets of providers are sealed with. */
 export const SECRETS_KEY = 'a key of the tests, 32 characters or more'
@@ -128,6 +139,9 @@ export function apiDeps({
     directory: { refresh: async () => false, ageMs: () => 0 },
     providers: knownProviders([{ name: 'mock' }, { name: 'mock-b' }]),
     controls: USUAL_CONTROLS,
+    numbers: NO_NUMBERS,
+    inbound: { joinMs: 60_000, repeatMs: 60_000 },
+    suppressions: NO_SUPPRESSIONS,
     admission: openAdmission([]),
     guardHits: { flush: async () => {} },
     health: knownHealth(),

@@ -8,7 +8,7 @@ import { type CallbackView, listCallbacks } from '../../src/store/callbacks.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import { startCallbackSender } from '../../src/worker/callback-sender.ts'
 import type { WorkerDeps } from '../../src/world.ts'
-import { apiDeps, CALLBACK_POLICY, NO_CLIENT_PARAMETERS, openBusAway, POLICY } from './apart.ts'
+import { apiDeps, CALLBACK_POLICY, NO_CLIENT_PARAMETERS, NO_OPT_OUTS, openBusAway, POLICY } from './apart.ts'
 import { createTestClient } from './database.ts'
 import { insertMessages, newMessage } from './drafts.ts'
 import { eventually } from './eventually.ts'
@@ -96,6 +96,7 @@ export function senderDeps(db: Db, more: Partial<WorkerDeps> = {}): WorkerDeps {
     policy: POLICY,
     otpSecret: null,
     providerLog: null,
+    optOuts: NO_OPT_OUTS,
     findWay: () => null,
     holder: crypto.randomUUID(),
     clientParameters: NO_CLIENT_PARAMETERS,

@@ -55,9 +55,15 @@ export function holdEventToDocument(url: string, name: string, data: unknown): v
 
 /** The same of what a client was told at its endpoint. */
 export function holdCallbackToDocument(body: unknown): void {
-  const asked = ['callbacks', 'status', '{$request.body#/url}', 'post', 'requestBody']
+  const told = isReceived(body) ? 'received' : 'status'
+  const asked = ['callbacks', told, '{$request.body#/url}', 'post', 'requestBody']
   const route = ['paths', '/v1/clients/{id}/callback', 'put']
   hold('a callback', placeOf(...route, ...asked, 'content', 'application/json', 'schema'), body)
+}
+
+/** A callback of an inbound message has another form than that of a status. */
+function isReceived(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'type' in body && body.type === 'message.received'
 }
 
 /** Asks as `fetch` does, and holds the answer to the document; of a stream, which has no end, only its beginning. */

@@ -55,6 +55,7 @@ export function receiptRequest(
   return {
     method,
     url: `https://sms.example.test/v1/providers/acme/dlr/TOKEN-1234${query}`,
+    address: 'dlr',
     tail: 'TOKEN-1234',
     headers: new Headers(type === undefined ? {} : { 'content-type': type }),
     bytes: Buffer.from(body),

@@ -9,7 +9,7 @@ import type { SubmitAnswer } from '../../src/provider/port.ts'
 import { readConfigVersions } from '../../src/store/config-versions.ts'
 import { openDb } from '../../src/store/database/db.ts'
 import { startWorker } from '../../src/worker/worker.ts'
-import { apiDeps, CALLBACK_POLICY, NO_CLIENT_PARAMETERS, POLICY, SILENT } from './apart.ts'
+import { apiDeps, CALLBACK_POLICY, NO_CLIENT_PARAMETERS, NO_OPT_OUTS, POLICY, SILENT } from './apart.ts'
 import { fixedRouter } from './fixed-router.ts'
 import { accepted } from './scripted-provider.ts'
 
@@ -77,6 +77,7 @@ export async function openLineWorker(options: {
     callbackConcurrency: 4,
     otpSecret: null,
     providerLog: null,
+    optOuts: NO_OPT_OUTS,
     policy: POLICY,
   })
   const stopRefreshing = keepFresh(directory, SILENT, worker.refresh)

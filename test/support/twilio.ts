@@ -42,6 +42,7 @@ export function requestOf(url: string, body: string, headers: Readonly<Record<st
   return {
     method: 'POST',
     url,
+    address: 'dlr',
     tail: 'TOKEN-1234',
     headers: new Headers(headers),
     bytes: Buffer.from(body),

@@ -7,7 +7,15 @@ import type { Db } from '../../src/store/database/db.ts'
 import { startWorker } from '../../src/worker/worker.ts'
 import type { WorkerDeps } from '../../src/world.ts'
 import { acceptDrafts } from './accept.ts'
-import { apiDeps, CALLBACK_POLICY, NO_CLIENT_PARAMETERS, openBusPair, POLICY, SILENT } from './apart.ts'
+import {
+  apiDeps,
+  CALLBACK_POLICY,
+  NO_CLIENT_PARAMETERS,
+  NO_OPT_OUTS,
+  openBusPair,
+  POLICY,
+  SILENT,
+} from './apart.ts'
 import { draft } from './drafts.ts'
 import { fixedRouter } from './fixed-router.ts'
 import { knownProviders } from './known-providers.ts'
@@ -38,6 +46,7 @@ export async function openWorker(
       | 'clientParameters'
       | 'otpSecret'
       | 'providerLog'
+      | 'optOuts'
       | 'callbackPolicy'
       | 'callbackPost'
       | 'callbackConcurrency'
@@ -67,6 +76,7 @@ export async function openWorker(
     callbackConcurrency: 4,
     otpSecret: null,
     providerLog: null,
+    optOuts: NO_OPT_OUTS,
     ...rest,
     router,
     policy,

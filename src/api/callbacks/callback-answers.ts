@@ -16,8 +16,10 @@ import {
 const callback = {
   id: idOf('names the callback: its `webhook-id`'),
   client_id: idOf('the client that is told'),
-  message_id: idOf('the message that it tells of'),
-  type: textOf('what it tells: `message.` and the status in small letters'),
+  message_id: idOf('the message, or the inbound message, that it tells of'),
+  type: textOf(
+    'what it tells: `message.` and the status in small letters, or `message.received` of an inbound one',
+  ),
   sequence: Type.Integer({ description: 'grows with each change of the message' }),
   final: flagOf('whether the status that it tells is final'),
   state: wordOf(CALLBACK_STATES, 'where it is'),

@@ -1,8 +1,11 @@
 import type { Static } from '@sinclair/typebox'
 import { TOLD_FIELDS } from '../../domain/shown-fields.ts'
+import { RECEIVED, toldType } from '../../domain/told.ts'
 import { jsonBody, noContent } from '../docs/docs-responses.ts'
 import { schemaOf } from '../docs/field-schema.ts'
-import { instantOf, named, textOf } from '../http/answer-fields.ts'
+import { EXAMPLE_INBOUND, InboundMessage } from '../docs/inbound-schema.ts'
+import type { RequestExamples } from '../docs/request-examples.ts'
+import { instantOf, named, textOf, wordOf } from '../http/answer-fields.ts'
 
 /** A message as a callback tells it: as it was after one change of its status. */
 export const ToldMessage = schemaOf(
@@ -12,13 +15,20 @@ export const ToldMessage = schemaOf(
 )
 export type ToldMessage = Static<typeof ToldMessage>
 
-/** What is posted to a client's endpoint: the bytes of the `body` of a callback. */
+/** What is posted to a client's endpoint of a status: the bytes of the `body` of a callback. */
 export const CallbackBody = named('CallbackBody', {
   type: textOf('what is told: `message.` and the status in small letters'),
   timestamp: instantOf('when the status changed'),
   data: ToldMessage,
 })
 export type CallbackBody = Static<typeof CallbackBody>
+
+/** The same of an inbound message. */
+export const ReceivedBody = named('ReceivedBody', {
+  type: wordOf([toldType(RECEIVED)], 'what is told: a message came in'),
+  timestamp: instantOf('when it came'),
+  data: InboundMessage,
+})
 
 const header = (name: string, description: string) => ({
   name,
@@ -30,24 +40,38 @@ const header = (name: string, description: string) => ({
 
 /** What the gateway asks of a client's endpoint, for the documentation of the route that sets it. */
 export function callbacksTo(example: CallbackBody) {
+  const received = { type: toldType(RECEIVED), timestamp: EXAMPLE_INBOUND.received_at, data: EXAMPLE_INBOUND }
   return {
     status: {
       '{$request.body#/url}': {
-        post: {
-          summary: 'A message has another status',
-          parameters: [
-            header('webhook-id', 'names the callback: the same at each delivery'),
-            header('webhook-timestamp', 'when it was sent, in Unix seconds'),
-            header('webhook-signature', '`v1,` and the signature, once for each secret'),
-          ],
-          requestBody: jsonBody(CallbackBody, { delivered: { summary: 'Delivered', value: example } }),
-          responses: {
-            '2XX': noContent('taken'),
-            '410': noContent('the endpoint is gone: it is disabled'),
-            default: noContent('not taken: it is sent again'),
-          },
-        },
+        post: postOf('A message has another status', CallbackBody, {
+          delivered: { summary: 'Delivered', value: example },
+        }),
       },
+    },
+    received: {
+      '{$request.body#/url}': {
+        post: postOf('A message came in', ReceivedBody, {
+          received: { summary: 'From a handset', value: received },
+        }),
+      },
+    },
+  }
+}
+
+function postOf(summary: string, body: object, examples: RequestExamples) {
+  return {
+    summary,
+    parameters: [
+      header('webhook-id', 'names the callback: the same at each delivery'),
+      header('webhook-timestamp', 'when it was sent, in Unix seconds'),
+      header('webhook-signature', '`v1,` and the signature, once for each secret'),
+    ],
+    requestBody: jsonBody(body, examples),
+    responses: {
+      '2XX': noContent('taken'),
+      '410': noContent('the endpoint is gone: it is disabled'),
+      default: noContent('not taken: it is sent again'),
     },
   }
 }

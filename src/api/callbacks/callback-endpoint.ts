@@ -81,7 +81,7 @@ export function callbackEndpointRoutes(
           ...operation,
           summary: "Set a client's endpoint",
           requestBody: jsonBody(SetEndpointBody, ENDPOINT_EXAMPLES),
-          description: `${FOR_ADMINS} The client is told each final status, with \`every_status\` each change of status. The first time the answer has the \`secret\`, and never again. Enables an endpoint that was disabled.\n\n${SIGNING}`,
+          description: `${FOR_ADMINS} The client is told each final status, with \`every_status\` each change of status; and of each inbound message that is for it (\`message.received\`). The first time the answer has the \`secret\`, and never again. Enables an endpoint that was disabled.\n\n${SIGNING}`,
           callbacks: callbacksTo(EXAMPLE_BODY),
           responses: {
             200: answers('set', SetEndpoint, EXAMPLE_SET),

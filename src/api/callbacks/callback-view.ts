@@ -1,3 +1,4 @@
+import { toldType } from '../../domain/told.ts'
 import type * as endpoints from '../../store/callback-endpoints.ts'
 import type { CallbackView } from '../../store/callbacks.ts'
 import { nextCursor } from '../http/window.ts'
@@ -16,7 +17,7 @@ export function callbackJson(callback: CallbackView): Callback {
     id: callback.id,
     client_id: callback.clientId,
     message_id: callback.messageId,
-    type: `message.${callback.status.toLowerCase()}`,
+    type: toldType(callback.status),
     sequence: callback.sequence,
     final: callback.final,
     state: callback.state,

@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox'
+import { Senders } from '../../domain/controls/senders.ts'
 import { CONTROL_NAMES, CONTROLS, type ControlName } from '../../domain/controls.ts'
-import { named } from '../http/answer-fields.ts'
+import { listOf, named, textOf } from '../http/answer-fields.ts'
 
 type Settings = Readonly<Record<string, unknown>>
 
@@ -23,3 +24,16 @@ export const CONTROL_ANSWERS = Object.fromEntries(
 
 /** One of them. */
 export type ControlAnswer = Static<ReturnType<typeof controlAnswer>>
+
+const { description: _, ...countries } = Senders.properties.countries
+
+/** Rules of countries that are published. */
+export const SenderPreset = named('SenderPreset', {
+  countries: Type.Unsafe<Senders['countries']>({
+    ...countries,
+    description: 'countries (ISO 3166-1), each with the senders it takes',
+  }),
+  sources: listOf(Type.String(), 'pages that say so'),
+  read_on: textOf('the day on which they were read'),
+})
+export type SenderPreset = Static<typeof SenderPreset>

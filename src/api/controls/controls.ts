@@ -1,73 +1,85 @@
 import { type AnyElysia, Elysia } from 'elysia'
-import { ALL_CLIENTS, CONTROL_NAMES, CONTROLS, type ControlName, controlOf } from '../../domain/controls.ts'
+import {
+  ALL_CLIENTS,
+  CONTROL_NAMES,
+  CONTROLS,
+  type ControlName,
+  controlOf,
+  violationOfControl,
+} from '../../domain/controls.ts'
 import type { ClientId } from '../../domain/message.ts'
 import { knowNow } from '../../flow/know-now.ts'
 import { findControl, sayControl } from '../../store/client-controls.ts'
 import { findClient } from '../../store/clients.ts'
 import type { ApiDeps } from '../../world.ts'
-import { CONTROL_EXAMPLES } from '../docs/control-request-examples.ts'
-import {
-  ADMIN_REFUSALS,
-  ADMIN_SECURITY,
-  answer,
-  jsonBody,
-  noContent,
-  refusals,
-} from '../docs/docs-responses.ts'
-import { IF_MATCH, ifMatchOf, tagOf } from '../http/entity-tag.ts'
+import { ifMatchOf, tagOf } from '../http/entity-tag.ts'
 import { ClientParams } from '../http/fields.ts'
 import type { Refusal } from '../http/refusal.ts'
-import { type ReplySet, refuse } from '../http/refuse.ts'
-import { CONTROL_ANSWERS, type ControlAnswer } from './control-answers.ts'
+import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
+import type { ControlAnswer } from './control-answers.ts'
+import { detailOf } from './control-docs.ts'
+import { senderPresetRoute } from './sender-preset.ts'
 
 type ControlDeps = Pick<ApiDeps, 'db' | 'directory' | 'log'>
 
-const MERGED =
-  'Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.'
+/** What is said, and by which request. Null: nothing any more. */
+type Saying = {
+  readonly clientId: ClientId
+  readonly name: ControlName
+  readonly said: object | null
+  readonly request: Request
+}
 
 /** `/v1/controls/…` and `/v1/clients/:id/controls/…` for admins: what may go out, and when. */
 export function controlRoutes(deps: ControlDeps): AnyElysia {
-  const routes = new Elysia({ normalize: false })
+  const routes = new Elysia({ normalize: false }).use(senderPresetRoute())
   for (const name of CONTROL_NAMES) routes.use(ofAll(deps, name)).use(ofClient(deps, name))
   return routes
 }
 
 function ofAll(deps: ControlDeps, name: ControlName) {
+  const clientId = ALL_CLIENTS
   return new Elysia({ normalize: false, prefix: `/v1/controls/${name}` })
-    .get('', ({ set }) => read(deps, set, ALL_CLIENTS, name), {
-      detail: detailOf(name, 'get', 'all clients'),
+    .get('', ({ set }) => read(deps, set, clientId, name), { detail: detailOf(name, 'get', 'all clients') })
+    .put('', ({ set, body: said, request }) => say(deps, set, { clientId, name, said, request }), {
+      body: CONTROLS[name].schema,
+      detail: detailOf(name, 'put', 'all clients'),
     })
-    .put(
-      '',
-      ({ set, body, request }) => say(deps, set, { clientId: ALL_CLIENTS, name, said: body, request }),
-      {
-        body: CONTROLS[name].schema,
-        detail: detailOf(name, 'put', 'all clients'),
-      },
-    )
-    .delete('', ({ set, request }) => say(deps, set, { clientId: ALL_CLIENTS, name, said: null, request }), {
+    .delete('', ({ set, request }) => say(deps, set, { clientId, name, said: null, request }), {
       detail: detailOf(name, 'delete', 'all clients'),
     })
 }
 
 function ofClient(deps: ControlDeps, name: ControlName) {
-  const idOf = (params: { readonly id: string }) => params.id.toLowerCase() as ClientId // the schema has checked the form
   return new Elysia({ normalize: false, prefix: `/v1/clients/:id/controls/${name}` })
-    .get('', ({ set, params }) => read(deps, set, idOf(params), name), {
-      params: ClientParams,
-      detail: detailOf(name, 'get', 'a client'),
-    })
+    .get(
+      '',
+      ({ set, params }) => withClient(deps, set, params, (clientId) => read(deps, set, clientId, name)),
+      { params: ClientParams, detail: detailOf(name, 'get', 'a client') },
+    )
     .put(
       '',
-      ({ set, params, body, request }) =>
-        say(deps, set, { clientId: idOf(params), name, said: body, request }),
+      ({ set, params, body: said, request }) =>
+        withClient(deps, set, params, (clientId) => say(deps, set, { clientId, name, said, request })),
       { params: ClientParams, body: CONTROLS[name].schema, detail: detailOf(name, 'put', 'a client') },
     )
     .delete(
       '',
-      ({ set, params, request }) => say(deps, set, { clientId: idOf(params), name, said: null, request }),
+      ({ set, params, request }) =>
+        withClient(deps, set, params, (clientId) => say(deps, set, { clientId, name, said: null, request })),
       { params: ClientParams, detail: detailOf(name, 'delete', 'a client') },
     )
+}
+
+/** What is answered of the client that the path names; a refusal where there is none. */
+async function withClient<T>(
+  { db }: ControlDeps,
+  set: ReplySet,
+  params: { readonly id: string },
+  answer: (clientId: ClientId) => Promise<T>,
+): Promise<T | Refusal> {
+  const id = params.id.toLowerCase() as ClientId // the schema has checked the form
+  return (await findClient(db.sql, id)) === null ? refuse(set, 'unknown_client') : await answer(id)
 }
 
 async function read(
@@ -75,8 +87,7 @@ async function read(
   set: ReplySet,
   clientId: ClientId,
   name: ControlName,
-): Promise<ControlAnswer | Refusal> {
-  if (!(await isThere(db, clientId))) return refuse(set, 'unknown_client')
+): Promise<ControlAnswer> {
   const [found, ofAll] = await Promise.all([
     findControl(db.sql, clientId, name),
     findControl(db.sql, ALL_CLIENTS, name),
@@ -89,20 +100,11 @@ async function read(
 async function say(
   deps: ControlDeps,
   set: ReplySet,
-  {
-    clientId,
-    name,
-    said,
-    request,
-  }: {
-    readonly clientId: ClientId
-    readonly name: ControlName
-    readonly said: object | null
-    readonly request: Request
-  },
+  { clientId, name, said, request }: Saying,
 ): Promise<ControlAnswer | Refusal | undefined> {
   const { db, directory, log } = deps
-  if (!(await isThere(db, clientId))) return refuse(set, 'unknown_client')
+  const wrong = said === null ? null : violationOfControl(name, said)
+  if (wrong) return refuseField(set, wrong.field, wrong.rule)
   const outcome = await sayControl(db, clientId, name, said, ifMatchOf(request))
   if (outcome.kind === 'precondition_failed') {
     set.headers['etag'] = tagOf(outcome.version)
@@ -112,56 +114,4 @@ async function say(
   if (said !== null) return await read(deps, set, clientId, name)
   set.status = 204
   return undefined
-}
-
-async function isThere(db: ControlDeps['db'], clientId: ClientId): Promise<boolean> {
-  return clientId === ALL_CLIENTS || (await findClient(db.sql, clientId)) !== null
-}
-
-function detailOf(name: ControlName, method: 'get' | 'put' | 'delete', whose: 'all clients' | 'a client') {
-  const { schema, usual, what } = CONTROLS[name]
-  const operation = { tags: ['Controls'], security: ADMIN_SECURITY }
-  const ofClient = whose === 'a client' ? (['invalid_field', 'unknown_client'] as const) : []
-  const held = answer('what is said, and what holds', CONTROL_ANSWERS[name], { said: {}, holds: usual }, [
-    'ETag',
-  ])
-  const of = `${what}: ${whose}`
-  switch (method) {
-    case 'get':
-      return {
-        ...operation,
-        summary: `Read: ${of}`,
-        description: MERGED,
-        responses: { 200: held, ...refusals(...ADMIN_REFUSALS, ...ofClient) },
-      }
-    case 'put':
-      return {
-        ...operation,
-        summary: `Set: ${of}`,
-        description: `Puts all that is said here in the place of what was. ${MERGED}`,
-        requestBody: jsonBody(schema, CONTROL_EXAMPLES[name]),
-        parameters: [IF_MATCH],
-        responses: {
-          200: held,
-          ...refusals(
-            ...ADMIN_REFUSALS,
-            'invalid_field',
-            'unknown_field',
-            'precondition_failed',
-            ...ofClient,
-          ),
-        },
-      }
-    case 'delete':
-      return {
-        ...operation,
-        summary: `Take back: ${of}`,
-        description: `Nothing is said here any more. ${MERGED}`,
-        parameters: [IF_MATCH],
-        responses: {
-          204: noContent('taken back'),
-          ...refusals(...ADMIN_REFUSALS, 'precondition_failed', ...ofClient),
-        },
-      }
-  }
 }

@@ -43,7 +43,11 @@ export const DOCUMENT_HEAD = {
   tags: [
     { name: 'Messages', description: 'Send messages and follow them' },
     { name: 'Clients', description: 'Clients, their money and their API keys' },
-    { name: 'Callbacks', description: 'Telling clients what became of their messages' },
+    {
+      name: 'Callbacks',
+      description: 'Telling clients what became of their messages, and what came in for them',
+    },
+    { name: 'Inbound', description: 'What comes in from handsets, and whose numbers are' },
     { name: 'Reports', description: 'What became of the messages, counted' },
     { name: 'Providers', description: 'Delivery receipts' },
     { name: 'Guard', description: 'What the fraud guard has found, and what it blocks' },

@@ -177,6 +177,20 @@ export const RECEIPT_EXAMPLES: RequestExamples = {
   failed: { summary: 'Failed', value: { ...receipt, status: 'UNDELIV', error: 'absent subscriber' } },
 }
 
+const inbound = { from: '+4915799912345', to: '+4915799900000' }
+
+/** An inbound message of the mock provider. */
+export const EXAMPLE_INBOUND = { ...inbound, text: 'Yes, please', id: 'in-019abcde-1' }
+
+/** `POST /v1/providers/:name/inbound`. */
+export const INBOUND_EXAMPLES: RequestExamples = {
+  whole: { summary: 'A message', value: EXAMPLE_INBOUND },
+  part: {
+    summary: 'The second part of two',
+    value: { ...inbound, text: 'and its end', part: { reference: 17, total: 2, number: 2 } },
+  },
+}
+
 const toMock = [{ provider: 'mock', order: 1, weight: 1 }]
 const everything = { name: 'everything', match: {}, targets: toMock }
 

@@ -22,7 +22,7 @@ const SHOWN = new Set([
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** What providers tell: no change of an admin's, and their proof stands in the path. */
-const OF_PROVIDERS = '/v1/providers/:name/dlr'
+const OF_PROVIDERS = /^\/v1\/providers\/:name\/(?:dlr|inbound)\b/
 
 /** What is the business of clients, also when an admin asks in their name. */
 const OF_CLIENTS = new Set(['/v1/messages', '/v1/messages/batch', '/v1/messages/preview', '/v1/otp/verify'])
@@ -51,7 +51,7 @@ export function noteChange(
     SAFE_METHODS.has(request.method) ||
     OF_CLIENTS.has(route) ||
     QUESTIONS.has(route) ||
-    route.startsWith(OF_PROVIDERS)
+    OF_PROVIDERS.test(route)
   if (adminToken === null || changesNothing) return
   if (Number(set.status ?? 200) >= 400 || !isAdmin(adminToken, request.headers.get('authorization'))) return
   log.info(

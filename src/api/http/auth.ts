@@ -99,8 +99,8 @@ export function refusedFor(caller: Caller, clientId: string | null): Refused | n
     : new Refused('not_an_admin', ALL_CLIENTS_RULE)
 }
 
-/** True when the caller may know of what belongs to the client: otherwise the answer is as if it did not exist. */
-export function maySee(request: Request, clientId: string): boolean {
+/** True when the caller may know of what belongs to the client, or to nobody (null): otherwise the answer is as if it did not exist. */
+export function maySee(request: Request, clientId: string | null): boolean {
   return isFor(callerOf(request), clientId)
 }
 

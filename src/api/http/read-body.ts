@@ -1,4 +1,6 @@
+import { MAX_NUMBERS } from '../../domain/numbers.ts'
 import { MAX_TARIFF_ENTRIES } from '../../domain/tariff.ts'
+import { isCsvBody } from './body-type.ts'
 import { brokenBound, JSON_BOUNDS, type JsonBounds } from './json-bounds.ts'
 
 /** Largest body taken, in bytes: ten parts of any alphabet with room for the other fields. */
@@ -9,10 +11,20 @@ export const MAX_BATCH_BODY_BYTES = 4 * 1024 * 1024
 
 const BATCH_URL = /^[^?#]*\/v1\/(?:messages\/batch|routes)\/?(?:[?#]|$)/
 
-/** Largest list of prices or costs, in bytes: `MAX_TARIFF_ENTRIES` of 160 bytes. */
+/** Largest list of prices or costs, in bytes: `MAX_TARIFF_ENTRIES` of 160 bytes; and of numbers. */
 export const MAX_TARIFF_BODY_BYTES = 32 * 1024 * 1024
 
 const TARIFF_URL = /^[^?#]*\/v1\/(?:price-lists\/[^/?#]+|providers\/[^/?#]+\/costs)\/?(?:[?#]|$)/
+
+/** Largest list that is read as it comes, in bytes: a million suppressions with all their columns. */
+export const MAX_STREAMED_BODY_BYTES = 256 * 1024 * 1024
+
+const STREAMED_URL = /^[^?#]*\/v1\/suppressions\/?(?:[?#]|$)/
+
+/** Whether the body is a list as CSV of which only a piece is in memory at a time: its route gets it as a stream. */
+export function isStreamed({ headers, url }: Pick<Request, 'headers' | 'url'>): boolean {
+  return STREAMED_URL.test(url) && isCsvBody(headers)
+}
 
 /** What is looked at of a list of prices or costs as JSON: each entry is an object with up to four fields. */
 const TARIFF_BOUNDS: JsonBounds = {
@@ -21,21 +33,33 @@ const TARIFF_BOUNDS: JsonBounds = {
   values: 6 * MAX_TARIFF_ENTRIES,
 }
 
+const NUMBERS_URL = /^[^?#]*\/v1\/numbers\/?(?:[?#]|$)/
+
+/** What is looked at of a list of numbers: each is an object with four fields. */
+const NUMBERS_BOUNDS: JsonBounds = { ...JSON_BOUNDS, width: MAX_NUMBERS, values: 6 * MAX_NUMBERS }
+
+/** What is looked at of the JSON that is taken at this URL. */
+function boundsOf(url: string): JsonBounds {
+  if (TARIFF_URL.test(url)) return TARIFF_BOUNDS
+  return NUMBERS_URL.test(url) ? NUMBERS_BOUNDS : JSON_BOUNDS
+}
+
 /** Largest body taken at this URL, in bytes. */
 export function maxBodyBytes(url: string): number {
-  if (TARIFF_URL.test(url)) return MAX_TARIFF_BODY_BYTES
+  if (TARIFF_URL.test(url) || NUMBERS_URL.test(url)) return MAX_TARIFF_BODY_BYTES
   return BATCH_URL.test(url) ? MAX_BATCH_BODY_BYTES : MAX_BODY_BYTES
 }
 
 /** Whether the request says that its body is larger. */
-export function saysTooLarge({ headers, url }: Request): boolean {
-  const bytes = Number(headers.get('content-length') ?? 0)
-  return bytes > MAX_BODY_BYTES && bytes > maxBodyBytes(url)
+export function saysTooLarge(request: Request): boolean {
+  const bytes = Number(request.headers.get('content-length') ?? 0)
+  if (bytes <= MAX_BODY_BYTES) return false
+  return bytes > (isStreamed(request) ? MAX_STREAMED_BODY_BYTES : maxBodyBytes(request.url))
 }
 
 /** Whether a body at this URL may also be CSV. */
 export function takesCsv(url: string): boolean {
-  return TARIFF_URL.test(url)
+  return TARIFF_URL.test(url) || STREAMED_URL.test(url)
 }
 
 /** The body is larger than `maxBodyBytes`. */
@@ -62,7 +86,7 @@ export function hasBody({ headers }: Request): boolean {
 export async function readJson(request: Request): Promise<unknown> {
   const bytes = await readBytes(request)
   if (bytes.length === 0) return undefined
-  return parseJson(bytes, TARIFF_URL.test(request.url) ? TARIFF_BOUNDS : JSON_BOUNDS)
+  return parseJson(bytes, boundsOf(request.url))
 }
 
 /** Reads a body of at most `maxBodyBytes` as a text in UTF-8. Throws `BodyTooLarge`, or `InvalidJson` for other bytes. */

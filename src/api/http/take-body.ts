@@ -1,5 +1,5 @@
 import { brokenTypeRule, isCsvBody, isOfOtherCharset } from './body-type.ts'
-import { hasBody, InvalidJson, readJson, readText, saysTooLarge, takesCsv } from './read-body.ts'
+import { hasBody, InvalidJson, isStreamed, readJson, readText, saysTooLarge, takesCsv } from './read-body.ts'
 import { Refused } from './refuse.ts'
 
 /** Judges what the headers say of a body; throws `Refused` or `InvalidJson` for one that is not taken. */
@@ -12,8 +12,9 @@ export function checkBody(request: Request): void {
     throw new InvalidJson('the body is not valid JSON: its charset must be utf-8')
 }
 
-/** Reads a body as `readJson` does, once its headers are judged; CSV, where it is taken, as a text. */
+/** Reads a body as `readJson` does, once its headers are judged; CSV, where it is taken, as a text, or left to its route as a stream. */
 export async function takeBody(request: Request): Promise<unknown> {
   checkBody(request)
+  if (isStreamed(request)) return request.body
   return isCsvBody(request.headers) ? await readText(request) : await readJson(request)
 }

@@ -1,15 +1,15 @@
 import { INSTANT_RULE, readBound } from '../../domain/schedule.ts'
 import { type Violation, violation } from '../../domain/violation.ts'
 
-/** A window of time as a query gives it: `from` is in it, `to` is not. */
-export function readWindow(query: {
-  readonly from?: string
-  readonly to?: string
-}): { readonly kind: 'window'; readonly fromAt: Date | null; readonly toAt: Date | null } | Violation {
+/** A window of time as a query gives it: `from` is in it, `to` is not. A refusal has the `names` that they have there. */
+export function readWindow(
+  query: { readonly from?: string; readonly to?: string },
+  names: { readonly from: string; readonly to: string } = { from: 'from', to: 'to' },
+): { readonly kind: 'window'; readonly fromAt: Date | null; readonly toAt: Date | null } | Violation {
   const fromMs = query.from === undefined ? null : readBound(query.from)
   const toMs = query.to === undefined ? null : readBound(query.to)
-  if (query.from !== undefined && fromMs === null) return violation('from', INSTANT_RULE)
-  if (query.to !== undefined && toMs === null) return violation('to', INSTANT_RULE)
+  if (query.from !== undefined && fromMs === null) return violation(names.from, INSTANT_RULE)
+  if (query.to !== undefined && toMs === null) return violation(names.to, INSTANT_RULE)
   return {
     kind: 'window',
     fromAt: fromMs === null ? null : new Date(fromMs),

@@ -111,7 +111,7 @@ function itemsOf(entries: readonly BatchEntry[], outcomes: readonly AcceptOutcom
     const outcome = outcomes[next++]
     if (outcome?.kind === 'accepted')
       return { index, status: 'accepted', message_id: outcome.id, message_status: outcome.status }
-    const { code, facts } = refusedMessage(outcome ?? { kind: 'unknown_client' })
+    const { code, facts } = refusedMessage(outcome ?? { kind: 'unknown_client' }, `messages.${index}.`)
     return { ...facts, index, status: 'refused', code }
   })
 }

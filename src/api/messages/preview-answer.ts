@@ -20,6 +20,12 @@ export const Preview = named('Preview', {
   parts: listOf(textOf('the text of a part'), 'the text as it is split'),
   sendable: flagOf('whether it would be taken'),
   rule: orNull(textOf('the rule that it breaks; null: none')),
+  from: Type.Optional(
+    orNull(textOf('with `to` and `from`: the sender that it would go out with; null: it would be refused')),
+  ),
+  from_note: Type.Optional(
+    orNull(textOf('why that is not the one that was asked for; null: it is, or it would be refused')),
+  ),
   provider: Type.Optional(
     orNull(textOf('for admins, with `to`: the provider that it would go to now; null: no route has one')),
   ),

@@ -11,8 +11,10 @@ import {
   type TextPreview,
 } from '../../domain/preview.ts'
 import { readSender, SENDER_RULE } from '../../domain/sender.ts'
+import type { SenderChoice } from '../../domain/sender-choice.ts'
 import { fillTemplate, readTemplate, TEMPLATE_RULE } from '../../domain/template.ts'
 import { type Violation, violation } from '../../domain/violation.ts'
+import { type SenderDeps, senderOf } from '../../flow/choose-sender.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { PREVIEW_EXAMPLES } from '../docs/request-examples.ts'
@@ -28,12 +30,12 @@ import { PreviewBody } from './schemas-bulk.ts'
 const DESCRIPTION = [
   'Tells how a text would be encoded and split and what it would cost. Nothing is stored, sent or held.',
   '`units` are septets (GSM7) or UTF-16 code units (UCS2). `forcing_ucs2` lists the characters outside GSM-7: each of them alone makes the whole text UCS-2, where a part holds 70 characters in the place of 160; `positions` count Unicode characters from 0.',
-  "The price is that of the number `to` for the client `client_id`; without `to` that of every number (the prefix `''`), without `client_id` that of the client that asks, or everybody's. With `to` it is also looked whether a route would take it, and with the admin token which provider, what that takes for it and what is left of the price; rules that ask for a sender are looked for with `from`.",
+  "The price is that of the number `to` for the client `client_id`; without `to` that of every number (the prefix `''`), without `client_id` that of the client that asks, or everybody's. With `to` it is also looked whether a route would take it, and with the admin token which provider, what that takes for it and what is left of the price; rules that ask for a sender are looked for with `from`. With `to` and `from`, `from` of the answer is the sender that it would go out with: a number of the group that `from` names, or one that stands in where the country takes no alphanumeric sender; `from_note` says why.",
   '`smart_encoding` says what `smart_encoding: true` would make of the text and save; when it is asked for here, everything else describes the text after it. A text of more than 10 parts is shown too, with `sendable: false` and the rule it breaks.',
 ].join('\n\n')
 
 /** `POST /v1/messages/preview`: what a text will be, before it is sent. */
-export function previewRoute(deps: Pick<ApiDeps, 'router' | 'tariffs' | 'newId' | 'now'>) {
+export function previewRoute(deps: Pick<ApiDeps, 'router' | 'tariffs' | 'newId' | 'now'> & SenderDeps) {
   return new Elysia({ normalize: false, prefix: '/v1/messages' }).post(
     '/preview',
     ({ body, request, set }): Preview | Refusal => {
@@ -55,12 +57,14 @@ export function previewRoute(deps: Pick<ApiDeps, 'router' | 'tariffs' | 'newId' 
       const json = previewJson(text, preview, smart)
       if (to === null) return json
       const { parts, price } = preview
-      const from = body.from ?? ''
-      const offered = { clientId, to, from, express, parts: parts.length, price }
+      const { from = NOBODY } = body
+      const choice = from === NOBODY ? null : senderOf(deps, { clientId: clientId ?? ANY_CLIENT, from, to })
+      const sender = choice?.kind === 'sender' ? choice.from : from
+      const offered = { clientId, to, from: sender, express, parts: parts.length, price }
       const offer = offerOf(deps, offered, nowMs)
-      const rule = json.rule ?? offer.rule
+      const rule = json.rule ?? (choice?.kind === 'sender_refused' ? `from ${choice.rule}` : offer.rule)
       const forAdmins = callerOf(request).kind === 'admin' ? offer.forAdmins : {}
-      return { ...json, sendable: rule === null, rule, ...forAdmins }
+      return { ...json, sendable: rule === null, rule, ...senderJson(choice), ...forAdmins }
     },
     {
       body: PreviewBody,
@@ -76,6 +80,18 @@ export function previewRoute(deps: Pick<ApiDeps, 'router' | 'tariffs' | 'newId' 
       },
     },
   )
+}
+
+/** No sender: no rule that asks for one matches. */
+const NOBODY = ''
+/** No client: what is said of all holds. */
+const ANY_CLIENT = '' as ClientId // of nobody
+
+function senderJson(choice: SenderChoice | null): Pick<Preview, 'from' | 'from_note'> {
+  if (choice === null) return {}
+  return choice.kind === 'sender'
+    ? { from: choice.from, from_note: choice.note }
+    : { from: null, from_note: null }
 }
 
 /** Whose prices are shown: those of the client that is named, or of the one that asks; otherwise everybody's. */

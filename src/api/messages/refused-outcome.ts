@@ -21,8 +21,8 @@ export type RefusedMessage = {
   readonly retryAtMs: number | null
 }
 
-/** The same of a message alone, of one of a batch, and of an OTP. */
-export function refusedMessage(outcome: RefusedOutcome): RefusedMessage {
+/** The same of a message alone, of one of a batch, and of an OTP. `within` is where in the body it stands: `messages.1.` */
+export function refusedMessage(outcome: RefusedOutcome, within = ''): RefusedMessage {
   const { kind: code } = outcome
   const { error } = ERRORS[code]
   const refused = (facts: Partial<Facts>, retryAtMs: number | null = null): RefusedMessage => ({
@@ -34,14 +34,17 @@ export function refusedMessage(outcome: RefusedOutcome): RefusedMessage {
     case 'insufficient_credits':
       return refused({ required: centsOf(outcome.required), available: centsOf(outcome.available) })
     case 'opted_out':
-      return refused({ field: 'to', since: iso(outcome.sinceMs), reason: outcome.reason })
+      return refused({ field: `${within}to`, since: iso(outcome.sinceMs), reason: outcome.reason })
     case 'sender_refused':
-      return refused({ error: `from ${outcome.rule}`, field: 'from', rule: outcome.rule })
+      return refused({ error: `${within}from ${outcome.rule}`, field: `${within}from`, rule: outcome.rule })
     case 'guard_refused':
-      return refused({ error: `${error}: ${outcome.words}`, field: 'to', rule: outcome.rule })
+      return refused({ error: `${error}: ${outcome.words}`, field: `${within}to`, rule: outcome.rule })
     case 'guard_blocked': {
       const { untilMs, words, rule } = outcome
-      return refused({ error: `${error}: ${words}`, field: 'to', rule, until: iso(untilMs) }, untilMs)
+      return refused(
+        { error: `${error}: ${words}`, field: `${within}to`, rule, until: iso(untilMs) },
+        untilMs,
+      )
     }
     case 'unknown_client':
     case 'no_route':

@@ -60,5 +60,6 @@ export const LiveUpdate = named('LiveUpdate', {
     }),
     'some of them singly',
   ),
+  received: countOf('inbound messages taken since the event before this one'),
 })
 export type LiveUpdate = Static<typeof LiveUpdate>

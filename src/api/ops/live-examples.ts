@@ -31,6 +31,7 @@ const UPDATE: LiveUpdate = {
       error: null,
     },
   ],
+  received: 0,
 }
 
 /** The beginning of a live stream as the documentation shows it. */

@@ -9,7 +9,7 @@ export function snapshotJson({ atMs, sinceMs, arrows }: WatchedStart): LiveSnaps
 }
 
 /** Every later event of a stream. */
-export function updateJson({ atMs, counts, moves }: WatchedUpdate): LiveUpdate {
+export function updateJson({ atMs, counts, moves, received }: WatchedUpdate): LiveUpdate {
   return {
     at: timeOf(atMs),
     counts: counts.map(({ count, ...arrow }) => ({ ...arrowJson(arrow), count })),
@@ -20,6 +20,7 @@ export function updateJson({ atMs, counts, moves }: WatchedUpdate): LiveUpdate {
       ...arrowJson(move),
       error: move.error,
     })),
+    received,
   }
 }
 

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { jsonBody, noContent, type Responses, refusals } from '../docs/docs-responses.ts'
-import { RECEIPT_EXAMPLES } from '../docs/request-examples.ts'
+import { INBOUND_EXAMPLES, RECEIPT_EXAMPLES, type RequestExamples } from '../docs/request-examples.ts'
 
 /** In the place of a token, which only the provider is told. */
 const EXAMPLE_TOKEN = 'THE-TOKEN-OF-THE-PROVIDER'
@@ -57,6 +57,13 @@ const DESCRIPTION = [
   'before its message is known is kept and matched later.',
 ].join(' ')
 
+const INBOUND_DESCRIPTION = [
+  'Called by providers with what came in from handsets. The proof, the answers and what follows a 503 are those of `dlr`, and',
+  'kinds that tell the one from the other by what they hold take both at either address. 2xx means that the messages are durable; one that is told',
+  'twice under the provider’s own id of it is kept once. The `mock` provider posts `{from, to, text, id?, part?}`, a long',
+  'message in parts with `part` = `{reference, total, number}` each.',
+].join(' ')
+
 const detailOf = (summary: string, description: string) => ({
   tags: ['Providers'],
   security: [],
@@ -64,23 +71,27 @@ const detailOf = (summary: string, description: string) => ({
   description,
   responses: RESPONSES,
 })
-const withBody = { requestBody: jsonBody({ type: 'object' }, RECEIPT_EXAMPLES) }
-
-/** What the document says of receipts whose proof stands in the path, by method. */
-export const PROVEN_DETAIL = {
-  post: { ...detailOf('Take delivery receipts (DLR)', DESCRIPTION), ...withBody },
-  put: { ...detailOf('Take delivery receipts by PUT', 'As by POST.'), ...withBody },
-  get: detailOf(
-    'Take delivery receipts in a query',
-    'As by POST, for providers whose receipts stand in the query.',
-  ),
-}
-
 const OTHER_PROOF = 'For providers that sign what they send. Those of the `mock` provider do not: 403.'
 
-/** The same of receipts that prove themselves otherwise. */
-export const SIGNED_DETAIL = {
-  post: { ...detailOf('Take delivery receipts that prove themselves otherwise', OTHER_PROOF), ...withBody },
-  put: { ...detailOf('Take such receipts by PUT', OTHER_PROOF), ...withBody },
-  get: detailOf('Take such receipts in a query', OTHER_PROOF),
+/** By method, of requests whose proof stands in the path, and of those that prove themselves otherwise. */
+function detailsOf(what: string, description: string, examples: RequestExamples) {
+  const withBody = { requestBody: jsonBody({ type: 'object' }, examples) }
+  return {
+    proven: {
+      post: { ...detailOf(`Take ${what}`, description), ...withBody },
+      put: { ...detailOf(`Take ${what} by PUT`, 'As by POST.'), ...withBody },
+      get: detailOf(`Take ${what} in a query`, 'As by POST, for providers that put all into the query.'),
+    },
+    signed: {
+      post: { ...detailOf(`Take ${what} that prove themselves otherwise`, OTHER_PROOF), ...withBody },
+      put: { ...detailOf(`Take such ${what} by PUT`, OTHER_PROOF), ...withBody },
+      get: detailOf(`Take such ${what} in a query`, OTHER_PROOF),
+    },
+  }
+}
+
+/** What the document says of each address. */
+export const INBOX_DETAILS = {
+  dlr: detailsOf('delivery receipts (DLR)', DESCRIPTION, RECEIPT_EXAMPLES),
+  inbound: detailsOf('inbound messages', INBOUND_DESCRIPTION, INBOUND_EXAMPLES),
 }

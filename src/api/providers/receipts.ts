@@ -10,22 +10,31 @@
 // 6. store/actor-rows.ts commits state, history, money and the callback (store/queued-callbacks.ts) together;
 // 7. worker/callback-sender.ts tells the client (actors/callback/SPEC.md).
 //
+// What a handset has sent goes, in its place, into inbound_parts (flow/keep-inbound.ts) before 204 is said.
+//
 // One whose message is not known by then is parked (flow/park-receipts.ts) and matched again by worker/worker.ts, until it is
 // too old: then it is a dead letter (store/dead-letters.ts), as one that cannot be read is at once. An admin may replay it.
 
 import { Elysia } from 'elysia'
+import { inboundPart, openKeeping } from '../../flow/keep-inbound.ts'
 import { newReceipt, openRecording } from '../../flow/record-receipts.ts'
 import { isSame } from '../../provider/is-same.ts'
 import type { ReceiptAnswer } from '../../provider/kind.ts'
-import type { InboxAnswer, RawRequest, SeenAnswer } from '../../provider/port.ts'
+import {
+  INBOX_ADDRESSES,
+  type InboxAddress,
+  type InboxAnswer,
+  type RawRequest,
+  type SeenAnswer,
+} from '../../provider/port.ts'
 import type { ApiDeps } from '../../world.ts'
 import { maxBodyBytes, parseJson, readBytes } from '../http/read-body.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
 import { checkBody } from '../http/take-body.ts'
-import { PROVEN_DETAIL, ProvenReceiptParams, ReceiptParams, SIGNED_DETAIL } from './receipt-docs.ts'
+import { INBOX_DETAILS, ProvenReceiptParams, ReceiptParams } from './receipt-docs.ts'
 
-/** Of one request; senders that collect them post some hundred at once. */
-const MAX_RECEIPTS_PER_REQUEST = 500
+/** Receipts and inbound messages of one request; senders that collect them post some hundred at once. */
+const MAX_TOLD_PER_REQUEST = 500
 
 type ReceiptDeps = Pick<
   ApiDeps,
@@ -34,12 +43,16 @@ type ReceiptDeps = Pick<
 
 /**
  * `/v1/providers/:name/dlr/:token`: where providers bring their delivery receipts, and the same without a token for
- * kinds that prove theirs otherwise. To be used before a parser: the provider's inbox gets the bytes.
+ * kinds that prove theirs otherwise; `/inbound` in the place of `/dlr`: where they bring what came in. To be used before a
+ * parser: the provider's inbox gets the bytes.
  */
 export function receiptRoutes(deps: ReceiptDeps) {
   const recording = openRecording(deps)
+  const keeping = openKeeping(deps)
 
-  async function take(provider: string, tail: string, request: Request, set: ReplySet) {
+  async function take(asked: AskedAddress, request: Request, set: ReplySet) {
+    const { provider, address } = asked
+    const tail = asked.token ?? ''
     const { providers, reach } = deps
     const row = providers.get(provider)
     const kind = providers.kindOf(provider)
@@ -51,7 +64,9 @@ export function receiptRoutes(deps: ReceiptDeps) {
       return refuse(set, 'body_too_large')
     const secrets = providers.secretsOf(provider)
     if (!kind?.inbox || !secrets) return refuse(set, 'provider_unusable')
-    const told = await seen(kind.inbox(row.settings, secrets, await rawRequest(request, tail, reach)))
+    const told = await seen(
+      kind.inbox(row.settings, secrets, await rawRequest(request, { address, tail, reach })),
+    )
     if (told === null) return refuse(set, 'provider_unreachable')
     if (told.kind === 'forged') return refuse(set, 'forged_receipt')
     if (told.kind === 'unreadable') return refuseField(set, told.field, told.rule)
@@ -61,14 +76,19 @@ export function receiptRoutes(deps: ReceiptDeps) {
       set.status = 204
       return undefined
     }
-    if (told.receipts.length > MAX_RECEIPTS_PER_REQUEST)
-      return refuseField(set, 'body', `must hold at most ${MAX_RECEIPTS_PER_REQUEST} receipts`)
-    const receipts = told.receipts.flatMap((one) => newReceipt(deps, provider, one) ?? [])
-    if (receipts.length < told.receipts.length) return refuse(set, 'body_too_large')
-    const recorded = await Promise.all(receipts.map(recording.join))
+    const { receipts, inbound = [] } = told
+    if (receipts.length + inbound.length > MAX_TOLD_PER_REQUEST)
+      return refuseField(set, 'body', `must tell of at most ${MAX_TOLD_PER_REQUEST} messages`)
+    const received = receipts.flatMap((one) => newReceipt(deps, provider, one) ?? [])
+    if (received.length < receipts.length) return refuse(set, 'body_too_large')
+    const [recorded] = await Promise.all([
+      Promise.all(received.map(recording.join)),
+      Promise.all(inbound.map((one) => keeping.join(inboundPart(deps, provider, one)))),
+    ])
     // All of the request comes again, and what was taken of it now changes nothing then.
     if (recorded.includes('no_room')) return refuse(set, 'too_many_receipts')
-    if (kind.receiptAnswer) return ownAnswer(set, kind.receiptAnswer(row.settings))
+    const answer = inbound.length > 0 ? kind.inboundAnswer : kind.receiptAnswer
+    if (answer) return ownAnswer(set, answer(row.settings))
     set.status = 204
     return undefined
   }
@@ -80,21 +100,32 @@ export function receiptRoutes(deps: ReceiptDeps) {
     return page === null ? null : answer.seen(page)
   }
 
-  const proven = ({ params, request, set }: Asked<{ name: string; token: string }>) =>
-    take(params.name, params.token, request, set)
-  const signed = ({ params, request, set }: Asked<{ name: string }>) => take(params.name, '', request, set)
-  const provenBy = (method: keyof typeof PROVEN_DETAIL) =>
-    ({ params: ProvenReceiptParams, parse: 'none', detail: PROVEN_DETAIL[method] }) as const
-  const signedBy = (method: keyof typeof SIGNED_DETAIL) =>
-    ({ params: ReceiptParams, parse: 'none', detail: SIGNED_DETAIL[method] }) as const
+  const at =
+    (address: InboxAddress) =>
+    ({ params: { name, token }, request, set }: Asked<{ name: string; token?: string }>) =>
+      take({ provider: name, address, token }, request, set)
+  const provenBy = (detail: object) => ({ params: ProvenReceiptParams, parse: 'none', detail }) as const
+  const signedBy = (detail: object) => ({ params: ReceiptParams, parse: 'none', detail }) as const
 
-  return new Elysia({ normalize: false, prefix: '/v1/providers' })
-    .post('/:name/dlr/:token', proven, provenBy('post'))
-    .put('/:name/dlr/:token', proven, provenBy('put'))
-    .get('/:name/dlr/:token', proven, provenBy('get'))
-    .post('/:name/dlr', signed, signedBy('post'))
-    .put('/:name/dlr', signed, signedBy('put'))
-    .get('/:name/dlr', signed, signedBy('get'))
+  const routes = new Elysia({ normalize: false, prefix: '/v1/providers' })
+  for (const address of INBOX_ADDRESSES) {
+    const { proven, signed } = INBOX_DETAILS[address]
+    routes
+      .post(`/:name/${address}/:token`, at(address), provenBy(proven.post))
+      .put(`/:name/${address}/:token`, at(address), provenBy(proven.put))
+      .get(`/:name/${address}/:token`, at(address), provenBy(proven.get))
+      .post(`/:name/${address}`, at(address), signedBy(signed.post))
+      .put(`/:name/${address}`, at(address), signedBy(signed.put))
+      .get(`/:name/${address}`, at(address), signedBy(signed.get))
+  }
+  return routes
+}
+
+/** A provider's address as it was asked; without a token where none stands in the path. */
+type AskedAddress = {
+  readonly provider: string
+  readonly address: InboxAddress
+  readonly token: string | undefined
 }
 
 type Asked<Params> = { readonly params: Params; readonly request: Request; readonly set: ReplySet }
@@ -105,7 +136,18 @@ function ownAnswer(set: ReplySet, { status, contentType, body }: ReceiptAnswer):
   return body
 }
 
-async function rawRequest(request: Request, tail: string, reach: ApiDeps['reach']): Promise<RawRequest> {
+async function rawRequest(
+  request: Request,
+  {
+    address,
+    tail,
+    reach,
+  }: {
+    readonly address: InboxAddress
+    readonly tail: string
+    readonly reach: ApiDeps['reach']
+  },
+): Promise<RawRequest> {
   const bytes = await readBytes(request)
   const { method, headers } = request
   const { origin, pathname, search } = new URL(request.url)
@@ -114,6 +156,7 @@ async function rawRequest(request: Request, tail: string, reach: ApiDeps['reach'
   return {
     method,
     url,
+    address,
     tail,
     headers,
     bytes,

@@ -4,6 +4,7 @@ import { MSISDN_RULE, readMsisdn } from '../../domain/msisdn.ts'
 import type { Routable } from '../../domain/routing.ts'
 import { readSender, SENDER_RULE } from '../../domain/sender.ts'
 import { type Violation, violation } from '../../domain/violation.ts'
+import { type SenderDeps, senderOf } from '../../flow/choose-sender.ts'
 import type { ApiDeps } from '../../world.ts'
 import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { EXPLAIN_EXAMPLES } from '../docs/request-examples.ts'
@@ -16,19 +17,24 @@ import { explanationJson } from './route-view.ts'
 const DESCRIPTION = [
   'Says by which rule a message would go now, to which provider and why, as this process knows it; nothing is sent or held. What another process has changed in the last 2 s may not be known yet.',
   'Price, cost and margin are those of a message of so many `parts`, 1 if they are left out, by the price lists and the costs of each provider.',
+  '`from` of the answer is the sender that it would go out with, and rules that ask for a sender are asked with it: a number of the group that `from` names, or one that stands in where the country takes no alphanumeric sender.',
   'Without `client_id` or `from` no rule matches that asks for one. The lane is `lane`, or follows from `otp` and `express`. Among targets of the same order a message has an order of its own, by its id: `message_id` names a message that is there, otherwise one is made up, and another answer may have another order.',
 ].join('\n\n')
 
 /** `POST /v1/routes/explain` for admins: where a message would go, and why. */
-export function explainRoute(deps: Pick<ApiDeps, 'router' | 'health' | 'tariffs' | 'newId' | 'now'>) {
+export function explainRoute(
+  deps: Pick<ApiDeps, 'router' | 'health' | 'tariffs' | 'newId' | 'now'> & SenderDeps,
+) {
   return new Elysia({ normalize: false, prefix: '/v1/routes' }).post(
     '/explain',
     ({ body, set }) => {
       const read = readRoutable(body, deps.newId)
       if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
-      const { message } = read
+      const asked = read.message
+      const sender = asked.from === NOBODY ? null : senderOf(deps, asked)
+      const message = sender?.kind === 'sender' ? { ...asked, from: sender.from } : asked
       const express = body.express ?? message.lane === 'express'
-      return explanationJson(deps, { message, parts: body.parts ?? 1, express, atMs: deps.now() })
+      return explanationJson(deps, { message, sender, parts: body.parts ?? 1, express, atMs: deps.now() })
     },
     {
       body: ExplainBody,

@@ -89,13 +89,14 @@ const RouteCandidate = named('RouteCandidate', {
 })
 export type RouteCandidate = Static<typeof RouteCandidate>
 
-const REFUSALS = ['no_route', 'below_cost'] as const
+const REFUSALS = ['sender_refused', 'no_route', 'below_cost'] as const
 
 /** Where a message would go now. */
 export const RouteExplanation = named('RouteExplanation', {
   message_id: idOf('the message whose order is shown, or a made-up one'),
   lane: wordOf(LANES, 'the lane it would travel in'),
   country: orNull(textOf('that of the number (ISO 3166-1); null when the number tells none')),
+  from: orNull(textOf('the sender it would go out with; null: none was given, or it would be refused')),
   rule: orNull(Type.Object(route, { description: 'the rule that it goes by; null: none matches' })),
   position: orNull(countOf('the place of the rule in the list, from 0; null: no rule matches')),
   chosen: orNull(textOf('the provider it would go to; null: none')),

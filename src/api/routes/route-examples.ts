@@ -13,6 +13,7 @@ export const EXAMPLE_EXPLANATION: RouteExplanation = {
   message_id: EXAMPLE_MESSAGE_ID,
   lane: 'otp',
   country: 'DE',
+  from: 'SENDER',
   rule: rules[0] ?? null,
   position: 0,
   chosen: 'mock-b',

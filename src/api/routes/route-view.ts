@@ -6,6 +6,7 @@ import type { ProviderHealth } from '../../domain/provider-health.ts'
 import { ruleJson } from '../../domain/route-json.ts'
 import { routeWords, SKIP_WORDS } from '../../domain/route-words.ts'
 import type { Routable, RouteRule } from '../../domain/routing.ts'
+import type { SenderChoice } from '../../domain/sender-choice.ts'
 import type { ApiDeps } from '../../world.ts'
 import type { RouteCandidate, RouteExplanation, Routes } from './route-answers.ts'
 
@@ -19,6 +20,8 @@ export type AskedRoute = {
   readonly message: Routable
   readonly parts: number
   readonly express: boolean
+  /** What becomes of the sender that was asked for, `message` has the one it would go out with; null: none was. */
+  readonly sender: SenderChoice | null
   /** Unix milliseconds. */
   readonly atMs: number
 }
@@ -28,19 +31,27 @@ export function explanationJson(
   { router, health, tariffs }: Pick<ApiDeps, 'router' | 'health' | 'tariffs'>,
   asked: AskedRoute,
 ): RouteExplanation {
-  const { message, parts, atMs } = asked
+  const { message, sender, parts, atMs } = asked
   const found = router.explain(message)
   const route = router.route(message)
   const [chosen = null] = route.providers
   const price = priceOf(asked, tariffs.pricesOf(message, atMs))
   const costOf = (provider: string) => tariffs.costOf(provider, message.to, parts, atMs)
   const isBelowCost = found?.rule.refuseBelowCost && chosen !== null && (costOf(chosen) ?? price) > price
-  const refused = chosen === null ? 'no_route' : isBelowCost ? 'below_cost' : null
+  const isSenderRefused = sender?.kind === 'sender_refused'
+  const refused = isSenderRefused
+    ? 'sender_refused'
+    : chosen === null
+      ? 'no_route'
+      : isBelowCost
+        ? 'below_cost'
+        : null
   const country = countryOf(message.to)
   return {
     message_id: message.id,
     lane: message.lane,
     country: country === NO_COUNTRY ? null : country,
+    from: sender?.kind === 'sender' ? sender.from : null,
     rule: found && ruleJson(found.rule),
     position: found && router.all().indexOf(found.rule),
     chosen,
@@ -51,7 +62,11 @@ export function explanationJson(
     })),
     price_cents: centsOf(price),
     refused,
-    words: [...routeWords(route, chosen), ...(refused === null ? [] : [REFUSED_WORDS[refused]])],
+    words: [
+      ...routeWords(route, chosen),
+      ...senderWords(sender),
+      ...(refused === null || refused === 'sender_refused' ? [] : [REFUSED_WORDS[refused]]),
+    ],
   }
 }
 
@@ -59,6 +74,11 @@ const REFUSED_WORDS = {
   no_route: 'It would be refused: nobody is there to take it.',
   below_cost: 'It would be refused: it costs more than it brings.',
 } as const
+
+function senderWords(sender: SenderChoice | null): readonly string[] {
+  if (sender?.kind === 'sender_refused') return [`It would be refused: from ${sender.rule}.`]
+  return sender === null || sender.note === null ? [] : [`Its sender would be ${sender.note}.`]
+}
 
 function marginJson(price: Money, cost: Money | null): Pick<RouteCandidate, 'cost_cents' | 'margin_cents'> {
   return {

@@ -2,6 +2,7 @@ import { Elysia } from 'elysia'
 import { DEFAULT_PRICE_LIST, MAX_TARIFF_ENTRIES } from '../../domain/tariff.ts'
 import { knowNow } from '../../flow/know-now.ts'
 import { listTariffs, readTariff, removePriceList, type TariffHead } from '../../store/tariff-lists.ts'
+import { jsonOrCsvBody } from '../docs/csv-body.ts'
 import {
   ADMIN_REFUSALS,
   ADMIN_SECURITY,
@@ -17,7 +18,6 @@ import { refuse } from '../http/refuse.ts'
 import { type ReplaceDeps, replaceEntries } from './replace-entries.ts'
 import { PriceList, PriceLists, Prices } from './tariff-answers.ts'
 import { EXAMPLE_PRICE_LIST, EXAMPLE_PRICES, EXAMPLE_PRICES_CSV } from './tariff-examples.ts'
-import { jsonOrCsvBody } from './tariff-requests.ts'
 import { DocumentedPrices, PriceListParams } from './tariff-schemas.ts'
 import { entriesAnswer } from './tariff-view.ts'
 

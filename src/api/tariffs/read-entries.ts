@@ -1,22 +1,11 @@
 import { compareEntries, MAX_TARIFF_ENTRIES, type TariffEntry } from '../../domain/tariff.ts'
 import type { TariffKind } from '../../store/tariff-lists.ts'
+import { COLUMN_RULE, type EntryFault, faultOfColumns, UNKNOWN_RULE } from '../http/entry-fault.ts'
 import { type CsvFault, readCsv } from '../http/read-csv.ts'
 import { ENTRY_FIELDS, readEntry } from './read-entry.ts'
 
 /** The entries of a list in the order of `compareEntries`, or what is wrong with what was given. */
-export type ReadEntries =
-  | { readonly kind: 'entries'; readonly entries: readonly TariffEntry[] }
-  | EntriesFault
-
-/** What is wrong; in CSV also where, each counted from 1. */
-export type EntriesFault = {
-  readonly kind: 'fault'
-  readonly code: 'invalid_field' | 'unknown_field'
-  readonly field: string
-  readonly rule: string
-  readonly line?: number
-  readonly column?: number
-}
+export type ReadEntries = { readonly kind: 'entries'; readonly entries: readonly TariffEntry[] } | EntryFault
 
 /** The name of the list in JSON. */
 export const LIST_FIELD = { price: 'prices', cost: 'costs' } as const satisfies Readonly<
@@ -24,8 +13,6 @@ export const LIST_FIELD = { price: 'prices', cost: 'costs' } as const satisfies 
 >
 
 const ENTRIES_RULE = `must be a list of at most ${MAX_TARIFF_ENTRIES} entries`
-const COLUMN_RULE = 'must be a column: the first line names them'
-const UNKNOWN_RULE = 'is not a field of this request'
 
 /** Reads a list as JSON: `{"prices": […]}` or `{"costs": […]}`. */
 export function readJsonEntries(kind: TariffKind, body: unknown): ReadEntries {
@@ -63,8 +50,9 @@ export function readCsvEntries(kind: TariffKind, text: string): ReadEntries {
   const head = records.next()
   if (head.done) return head.value ? notCsv(head.value) : at(fault('prefix', COLUMN_RULE), 1, 1)
   const columns = head.value.cells.map((cell) => cell.trim())
-  const wrong = faultOfColumns(kind, columns)
-  if (wrong) return at(wrong.fault, head.value.line, wrong.column)
+  const known = ENTRY_FIELDS[kind]
+  const wrong = faultOfColumns(head.value.line, columns, { known, required: known.slice(0, 2) })
+  if (wrong) return wrong
   const places = new Map(columns.map((name, place) => [name, place]))
   const entries: TariffEntry[] = []
   const lines: number[] = []
@@ -102,29 +90,10 @@ function givenIn(cells: readonly string[], name: string, place: number | undefin
   return cell === '' && name !== 'prefix' ? undefined : cell
 }
 
-function faultOfColumns(
-  kind: TariffKind,
-  columns: readonly string[],
-): { readonly fault: EntriesFault; readonly column: number } | null {
-  const known: readonly string[] = ENTRY_FIELDS[kind]
-  for (const [place, name] of columns.entries()) {
-    const unknown = {
-      ...fault(name, `must be one of the columns ${known.join(', ')}`),
-      code: 'unknown_field',
-    } as const
-    if (!known.includes(name)) return { fault: unknown, column: place + 1 }
-    if (columns.indexOf(name) !== place)
-      return { fault: fault(name, 'must be a column once'), column: place + 1 }
-  }
-  const [prefix, amount] = ENTRY_FIELDS[kind]
-  const missing = [prefix, amount].find((name) => !columns.includes(name))
-  return missing === undefined ? null : { fault: fault(missing, COLUMN_RULE), column: columns.length }
-}
-
 /** Sorts the entries; refuses the later one of two that have the same prefix and time. */
 function inOrder(
   entries: readonly TariffEntry[],
-  twice: (index: number, first: number) => EntriesFault,
+  twice: (index: number, first: number) => EntryFault,
 ): ReadEntries {
   const order = Array.from(entries, (entry, index) => ({ entry, index })).sort(
     (a, b) => compareEntries(a.entry, b.entry) || a.index - b.index,
@@ -144,15 +113,15 @@ function inOrder(
     : { kind: 'entries', entries: order.map(({ entry }) => entry) }
 }
 
-function fault(field: string, rule: string): EntriesFault {
+function fault(field: string, rule: string): EntryFault {
   return { kind: 'fault', code: 'invalid_field', field, rule }
 }
 
-function notCsv({ line, column, rule }: CsvFault): EntriesFault {
+function notCsv({ line, column, rule }: CsvFault): EntryFault {
   return at(fault('cell', rule), line, column)
 }
 
-function at(of: EntriesFault, line: number, column: number): EntriesFault {
+function at(of: EntryFault, line: number, column: number): EntryFault {
   return { ...of, line, column }
 }
 

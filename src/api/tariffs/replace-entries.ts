@@ -4,9 +4,10 @@ import { replaceTariff, type TariffHead, type TariffKind } from '../../store/tar
 import type { ApiDeps } from '../../world.ts'
 import { isCsvBody } from '../http/body-type.ts'
 import { ifMatchOf, tagOf } from '../http/entity-tag.ts'
+import { refuseFault } from '../http/entry-fault.ts'
 import type { Refusal } from '../http/refusal.ts'
-import { type ReplySet, refuse, refuseField, shortName } from '../http/refuse.ts'
-import { type EntriesFault, LIST_FIELD, readCsvEntries, readJsonEntries } from './read-entries.ts'
+import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
+import { LIST_FIELD, readCsvEntries, readJsonEntries } from './read-entries.ts'
 
 /** What writing a list needs. */
 export type ReplaceDeps = Pick<ApiDeps, 'db' | 'tariffs' | 'log'>
@@ -55,19 +56,4 @@ export async function replaceEntries(
 
 function refused(refusal: Refusal): { readonly kind: 'refused'; readonly refusal: Refusal } {
   return { kind: 'refused', refusal }
-}
-
-function refuseFault(set: ReplySet, { code, field: given, rule, line, column }: EntriesFault): Refusal {
-  const field = shortName(given)
-  if (line === undefined || column === undefined)
-    return code === 'invalid_field'
-      ? refuseField(set, field, rule)
-      : refuse(set, code, { error: `unknown field ${field}`, field, rule })
-  return refuse(set, code, {
-    error: `line ${line}, column ${column}: ${field} ${rule}`,
-    field,
-    rule,
-    line,
-    column,
-  })
 }

@@ -1,5 +1,8 @@
 import type * as callbacks from '../../api/callbacks/callback-answers.ts'
 import type * as clients from '../../api/clients/client-answers.ts'
+import type * as controls from '../../api/controls/control-answers.ts'
+import type * as inbound from '../../api/inbound/inbound-answers.ts'
+import type * as numbers from '../../api/inbound/number-schemas.ts'
 import type * as exchanges from '../../api/messages/exchange-answers.ts'
 import type * as messages from '../../api/messages/message-answers.ts'
 import type * as message from '../../api/messages/message-schema.ts'
@@ -58,6 +61,15 @@ export type EndpointSet = Read<callbacks.SetEndpoint>
 /** A new secret. */
 export type SecretRotated = Read<callbacks.RotatedSecret>
 
+/** A message from a handset. */
+export type InboundMessage = Read<inbound.InboundPage['inbound'][number]>
+/** The same with its parts as they came. */
+export type WholeInbound = Read<inbound.WholeInbound>
+/** What was written between a client and a number. */
+export type Conversation = Read<inbound.Conversation>
+/** A number of a client. */
+export type OwnNumber = Read<numbers.Numbers['numbers'][number]>
+
 /** How many letters are tried again. */
 export type LettersReplayed = Read<letters.ReplayedLetters>
 /** What could not be processed. */
@@ -101,3 +113,6 @@ export type KindAnswer = Read<providers.KindList>['kinds'][number]
 export type Preset = Read<providers.PresetList>['presets'][number]
 /** What a test of a provider gave. */
 export type ProviderTest = Read<providers.ProviderTest>
+
+/** What is said of a control, and what holds by it. */
+export type ControlAnswer = Read<controls.ControlAnswer>

@@ -1,17 +1,19 @@
-import { useEffect, useState } from 'react'
+import { Fragment, useEffect, useState } from 'react'
 import { TokenState } from './admin/token-form.tsx'
 import { linkTo } from './router.ts'
 
 /** A page as the navigation knows it. */
 export type NavPage = { readonly path: string; readonly title: string; readonly icon: string }
+/** Pages that are about the same. */
+export type NavGroup<P extends NavPage = NavPage> = { readonly title: string; readonly pages: readonly P[] }
 
-/** The pages that a phone has room for; the others are behind "More" there. */
+/** The pages of the first group that a phone has room for; all others are behind "More" there. */
 const ALWAYS_SEEN = 4
 
-type Props = { readonly pages: readonly NavPage[]; readonly current: string; readonly place: string }
+type Props = { readonly groups: readonly NavGroup[]; readonly current: string; readonly place: string }
 
 /** The way to all pages: beside them, or on a phone below them. */
-export function Nav({ pages, current, place }: Props) {
+export function Nav({ groups, current, place }: Props) {
   const [isOpen, setOpen] = useState(false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever has gone somewhere has chosen
   useEffect(() => setOpen(false), [place])
@@ -23,13 +25,15 @@ export function Nav({ pages, current, place }: Props) {
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   }, [isOpen])
-  const isBehind = pages.slice(ALWAYS_SEEN).some(({ path }) => path === current)
+  const [first, ...others] = groups
+  const seen = first?.pages.slice(0, ALWAYS_SEEN) ?? []
+  const isBehind = !seen.some(({ path }) => path === current)
   return (
     <nav className="nav" aria-label="Pages">
       <a className="brand" href={linkTo([])}>
         SMS gateway
       </a>
-      {pages.slice(0, ALWAYS_SEEN).map((page) => (
+      {seen.map((page) => (
         <NavLink key={page.path} page={page} isCurrent={page.path === current} />
       ))}
       <button
@@ -42,8 +46,16 @@ export function Nav({ pages, current, place }: Props) {
         <span>More</span>
       </button>
       <div className={`nav-rest${isOpen ? ' is-open' : ''}`}>
-        {pages.slice(ALWAYS_SEEN).map((page) => (
+        {first?.pages.slice(ALWAYS_SEEN).map((page) => (
           <NavLink key={page.path} page={page} isCurrent={page.path === current} />
+        ))}
+        {others.map(({ title, pages }) => (
+          <Fragment key={title}>
+            <p className="nav-title">{title}</p>
+            {pages.map((page) => (
+              <NavLink key={page.path} page={page} isCurrent={page.path === current} />
+            ))}
+          </Fragment>
         ))}
         <TokenState />
         <a className="nav-link nav-docs" href="/docs">

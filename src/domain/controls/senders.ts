@@ -1,13 +1,40 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { callingCodeOfCountry } from '../country.ts'
+import { readSender, SENDER_RULE } from '../sender.ts'
+import { type Violation, violation } from '../violation.ts'
 
 /** Senders of a list, at most. */
 export const MAX_ALLOWED_SENDERS = 1_000
+/** Countries of which something is said, at most: ISO 3166-1 has 249. */
+export const MAX_SENDER_COUNTRIES = 250
+/** Senders that have a cap, at most: every process keeps them in memory. */
+export const MAX_CAPPED_SENDERS = 1_000
+/** Far beyond what any sender may send on a day. */
+const MAX_CAP_PARTS = 1_000_000_000
+
+/** What a country takes: any sender, or numbers only. */
+export const COUNTRY_SENDERS = ['any', 'numeric'] as const
+export type CountrySenders = (typeof COUNTRY_SENDERS)[number]
 
 const SENDER = { minLength: 1, maxLength: 16 }
 
-const partsIn = Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], {
-  description: 'must be a whole number from 1, or null for no bound',
-})
+const partsIn = Type.Optional(
+  Type.Union([Type.Integer({ minimum: 1, maximum: MAX_CAP_PARTS }), Type.Null()], {
+    description: `must be a whole number from 1 to ${MAX_CAP_PARTS}, or null for no bound`,
+  }),
+)
+
+const CountryRules = Type.Record(
+  Type.String(),
+  Type.Union(
+    COUNTRY_SENDERS.map((word) => Type.Literal(word)),
+    { description: `must be one of ${COUNTRY_SENDERS.join(', ')}` },
+  ),
+  {
+    maxProperties: MAX_SENDER_COUNTRIES,
+    description: `must be an object of at most ${MAX_SENDER_COUNTRIES} countries, each with the senders it takes`,
+  },
+)
 
 /** Which senders a client may use, and what stands in where a country takes no alphanumeric one. */
 export const Senders = Type.Object(
@@ -24,30 +51,21 @@ export const Senders = Type.Object(
         description: 'must be the name of a group of numbers, 1 to 11 letters and digits, or null',
       }),
     ),
-    countries: Type.Optional(
-      Type.Record(
-        Type.String({ pattern: '^[A-Z]{2}$' }),
-        Type.Union([Type.Literal('any'), Type.Literal('numeric')]),
-        {
-          description:
-            'must be an object of countries (ISO 3166-1), each with any or numeric: the senders it takes',
-        },
-      ),
-    ),
+    countries: Type.Optional(CountryRules),
     /** Of a sender, whichever client uses it. */
     caps: Type.Optional(
       Type.Record(
-        Type.String(SENDER),
+        Type.String(),
         Type.Object(
+          { parts_per_minute: partsIn, parts_per_day: partsIn },
           {
-            parts_per_minute: Type.Optional(partsIn),
-            parts_per_day: Type.Optional(partsIn),
+            additionalProperties: false,
+            description: 'must be an object with parts_per_minute and parts_per_day',
           },
-          { additionalProperties: false },
         ),
         {
-          description:
-            'must be an object of senders, each with parts_per_minute and parts_per_day, whole numbers from 1, or null for no bound',
+          maxProperties: MAX_CAPPED_SENDERS,
+          description: `must be an object of at most ${MAX_CAPPED_SENDERS} senders, each with parts_per_minute and parts_per_day`,
         },
       ),
     ),
@@ -58,3 +76,16 @@ export type Senders = Required<Static<typeof Senders>>
 
 /** Where nothing is said. */
 export const USUAL_SENDERS: Senders = { allowed: null, group: null, countries: {}, caps: {} }
+
+const COUNTRY_RULE = 'must be a country (ISO 3166-1) that has numbers, such as GB'
+
+/** What its schema cannot hold of what is said: senders are senders, countries are countries. */
+export function violationOfSenders(said: object): Violation | null {
+  const { allowed, countries = {}, caps = {} } = said as Static<typeof Senders> // the schema has checked it
+  const wrong = allowed?.findIndex((sender) => readSender(sender) === null) ?? -1
+  if (wrong >= 0) return violation(`allowed.${wrong}`, SENDER_RULE)
+  const nowhere = Object.keys(countries).find((country) => callingCodeOfCountry(country) === null)
+  if (nowhere !== undefined) return violation(`countries.${nowhere}`, COUNTRY_RULE)
+  const nobody = Object.keys(caps).find((sender) => readSender(sender) === null)
+  return nobody === undefined ? null : violation(`caps.${nobody}`, SENDER_RULE)
+}

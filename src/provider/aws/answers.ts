@@ -10,6 +10,9 @@ import type { AwsSettings } from './settings.ts'
 
 type Outcome = Exclude<SubmitAnswer['kind'], 'accepted'>
 
+/** A number has told this sender to stop: the code of SNS, and the reason of the other API. */
+const OPTED_OUT = { code: 'OptedOut', reason: 'DESTINATION_PHONE_NUMBER_OPTED_OUT' }
+
 /**
  * What error codes mean, without the `Exception` at their end: permanent is what the same message would meet again, temporary
  * what is of the account, its keys and quotas. Sources: "Common error types" of both APIs, the errors of SendTextMessage
@@ -25,7 +28,7 @@ const OUTCOMES: ReadonlyMap<string, Outcome> = new Map([
   ['InvalidParameter', 'rejected_permanent'],
   ['InvalidParameterValue', 'rejected_permanent'],
   ['ParameterValueInvalid', 'rejected_permanent'],
-  ['OptedOut', 'rejected_permanent'],
+  [OPTED_OUT.code, 'rejected_permanent'],
   // "The request has failed due to a temporary failure of the server."
   ['ServiceUnavailable', 'rejected_temporary'],
   // "… because of an unknown error": nobody says that nothing was sent.
@@ -40,7 +43,7 @@ const OF_THE_NUMBER: readonly string[] = [
   'DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION',
   'DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE',
   'DESTINATION_PHONE_NUMBER_NOT_VERIFIED',
-  'DESTINATION_PHONE_NUMBER_OPTED_OUT',
+  OPTED_OUT.reason,
 ]
 
 /** Reasons of ValidationException that are of the account: another message of it would meet them too. */
@@ -79,12 +82,16 @@ export function readAwsAnswer(api: AwsSettings['api'], answer: HttpAnswer, nowMs
     case 'throttled':
       return { kind: 'throttled', retryAfterMs: readRetryAfter(answer.header('retry-after'), nowMs), detail }
     case 'rejected_permanent':
-      return { kind: 'rejected_permanent', error, detail }
+      return { kind: 'rejected_permanent', error, detail, ...(isOptedOut(said) && { optedOut: true }) }
     case 'rejected_temporary':
       return { kind: 'rejected_temporary', error, detail }
     case 'unknown':
       return { kind: 'unknown', error: errorOf(`AWS answered ${words}`) }
   }
+}
+
+function isOptedOut({ code, reason }: AwsError): boolean {
+  return code === OPTED_OUT.code || reason === OPTED_OUT.reason
 }
 
 function outcomeOf(byStatus: Outcome, { code, reason }: AwsError): Outcome {

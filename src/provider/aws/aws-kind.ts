@@ -33,6 +33,7 @@ export const AWS_KIND: ProviderKind = defineKind({
   inbox: (settings, _secrets, request) => readSnsRequest(settings, request),
   readReceipt: readAwsReceipt,
   receiptAnswer: null,
+  inboundAnswer: null,
   render: (settings, hooks, request) => shownRequest(askingOf(settings, hooks), hooks, request, hooks.now()),
   presets: PRESETS,
 })

@@ -4,6 +4,7 @@ import { normaliseError, outcomeIn, type Receipt, type ReceiptOutcome } from '..
 import { errorOf } from '../answer-words.ts'
 import { parseJsonExactly } from '../http/json-path.ts'
 import type { ForgedReceipt, InboxAnswer, RawRequest, SeenAnswer, UnreadableReceipt } from '../port.ts'
+import { isIncoming, readIncoming } from './inbound.ts'
 import type { AwsSettings } from './settings.ts'
 import { isCertificateUrl, isSigned, isSubscribeUrl, readSnsMessage, type SnsMessage } from './sns-message.ts'
 
@@ -59,9 +60,9 @@ const FORGED: ForgedReceipt = { kind: 'forged' }
 
 /** Reads what SNS posts, once it is proved by the topic, the certificate of its region and the signature. */
 export function readSnsRequest(settings: AwsSettings, { bytes }: RawRequest): InboxAnswer {
-  const topicArn = settings.topic_arn
   const message = readSnsMessage(bytes)
-  if (topicArn === undefined || message === null || message.TopicArn !== topicArn) return FORGED
+  const topicArn = [settings.topic_arn, settings.inbound_topic_arn].find((arn) => arn === message?.TopicArn)
+  if (topicArn === undefined || message === null) return FORGED
   if (!isCertificateUrl(message.SigningCertURL, topicArn)) return FORGED
   return {
     kind: 'needs_page',
@@ -88,6 +89,7 @@ function readProven(settings: AwsSettings, topicArn: string, message: SnsMessage
 
 function readNotification(settings: AwsSettings, text: string): SeenAnswer {
   const event = parseJsonExactly(text)
+  if (typeof event === 'object' && event !== null && isIncoming(event)) return readIncoming(event)
   if (!typedCheck.Check(event))
     return unreadable('Message', 'must be the JSON of an event, with its eventType')
   // Of voice, MMS, RCS and registrations: no message of ours.

@@ -16,6 +16,13 @@ const resource = (title: string) =>
     description: 'must be a name, an id or an ARN: 1 to 256 of letters, digits, _ : / + -',
   })
 
+const topic = (title: string) =>
+  Type.String({
+    title,
+    pattern: '^arn:aws(?:-cn|-us-gov)?:sns:[a-z0-9-]{6,32}:[0-9]{12}:[A-Za-z0-9_-]{1,256}$',
+    description: 'must be the ARN of an SNS topic as arn:aws:sns:eu-west-1:123456789012:receipts',
+  })
+
 /** An account at AWS; each description is the rule that a refusal names. */
 export const AwsSettings = Type.Object(
   {
@@ -43,13 +50,8 @@ export const AwsSettings = Type.Object(
         description: 'must be a text of 1 to 30 characters, without control characters',
       }),
     ),
-    topic_arn: Type.Optional(
-      Type.String({
-        title: 'SNS topic that receipts come from',
-        pattern: '^arn:aws(?:-cn|-us-gov)?:sns:[a-z0-9-]{6,32}:[0-9]{12}:[A-Za-z0-9_-]{1,256}$',
-        description: 'must be the ARN of an SNS topic as arn:aws:sns:eu-west-1:123456789012:receipts',
-      }),
-    ),
+    topic_arn: Type.Optional(topic('SNS topic that receipts come from')),
+    inbound_topic_arn: Type.Optional(topic('SNS topic that incoming messages come from')),
     accepted_by_carrier: Type.Optional(
       oneOf(['progress', 'delivered'] as const, 'What TEXT_SUCCESSFUL means when AWS calls it final'),
     ),

@@ -5,14 +5,10 @@ import { type OverHttp, openOverHttp, shownRequest } from '../over-http.ts'
 import { openUnusable } from '../unusable.ts'
 import { type AnswerReading, readAnswer, readAnswerSettings } from './answer.ts'
 import { isViolation } from './find.ts'
+import { inboundAnswerOf, readInboundSettings, textOfOctets } from './inbound.ts'
+import { type InboxReading, readInbox } from './inbox.ts'
 import { PRESETS } from './presets.ts'
-import {
-  type ReceiptReading,
-  readKeptReceipt,
-  readReceiptSettings,
-  readReceipts,
-  receiptAnswerOf,
-} from './receipts.ts'
+import { readKeptReceipt, readReceiptSettings, receiptAnswerOf } from './receipts.ts'
 import { REDACTED } from './redact.ts'
 import { fillRequest, type RequestTemplate, readRequest } from './request.ts'
 import { HttpSettings } from './settings.ts'
@@ -24,7 +20,7 @@ type Reading = {
   readonly request: RequestTemplate
   readonly encoding: HttpSettings['request']['encoding']
   readonly answer: AnswerReading
-  readonly receipts: ReceiptReading | null
+  readonly inbox: InboxReading
 }
 
 /**
@@ -46,14 +42,11 @@ export const HTTP: ProviderKind<typeof HttpSettings> = {
   },
   open: (settings, hooks) => openHttp(settings, hooks, resolveBySystem),
   proof: 'token',
-  inbox: (settings, _secrets, request) => {
-    const { receipts } = readOnce(settings)
-    if (receipts === null)
-      return { kind: 'unreadable', field: 'receipts', rule: 'are not taken: the settings have none' }
-    return readReceipts(receipts, request)
-  },
-  readReceipt: (settings, body) => readKeptReceipt(readOnce(settings).receipts, body),
+  inbox: (settings, _secrets, request) => readInbox(readOnce(settings).inbox, request),
+  readReceipt: (settings, body) => readKeptReceipt(readOnce(settings).inbox.receipts, body),
   receiptAnswer: receiptAnswerOf,
+  inboundAnswer: inboundAnswerOf,
+  textOfParts: (_settings, parts) => textOfOctets(parts),
   render: (settings, hooks, request) => shownRequest(askingOf(settings), hooks, request, hooks.now()),
   presets: PRESETS,
 }
@@ -105,7 +98,14 @@ function readSettings(settings: HttpSettings): Reading | SettingsViolation {
   if (isViolation(answer)) return answer
   const receipts = settings.receipts ? readReceiptSettings(settings.receipts) : null
   if (receipts && isViolation(receipts)) return receipts
-  return { request: request.value, encoding: settings.request.encoding, answer, receipts }
+  const inbound = settings.inbound ? readInboundSettings(settings.inbound) : null
+  if (inbound && isViolation(inbound)) return inbound
+  return {
+    request: request.value,
+    encoding: settings.request.encoding,
+    answer,
+    inbox: { receipts, inbound },
+  }
 }
 
 /** Settings of a row stay the same object until they change. */

@@ -3,35 +3,35 @@ import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { normaliseError, normaliseStatus, type Receipt, type ReceiptOutcome } from '../../domain/receipt.ts'
 import type { ReceiptAnswer, SettingsViolation } from '../kind.ts'
 import type { RawRequest, ToldReceipt, ToldReceipts, UnreadableReceipt } from '../port.ts'
-import { isViolation, readPaths, textsAt } from './find.ts'
-import { JSON_PATH_RULE, type JsonPath, parseJsonExactly, readJsonPath, valuesAt } from './json-path.ts'
-import type { HttpSettings, ToldAt, WORD_OUTCOMES } from './settings.ts'
+import { isViolation } from './find.ts'
+import { JSON_PATH_RULE, readJsonPath } from './json-path.ts'
+import type { HttpSettings, WORD_OUTCOMES } from './settings.ts'
+import {
+  bodyRule,
+  documentsIn,
+  type Fields,
+  fieldsOf,
+  MAX_TOLD,
+  nameOf,
+  readTeller,
+  type Teller,
+  type ToldForm,
+  textOf,
+  unreadable,
+} from './told.ts'
 
 type WordOutcome = (typeof WORD_OUTCOMES)[number]
 
 /** How receipts are read. */
-export type ReceiptReading = {
-  readonly method: 'POST' | 'GET'
-  /** The field that holds the JSON; null, or not there: the body is it. */
-  readonly jsonField: string | null
-  readonly each: JsonPath | null
+export type ReceiptReading = ToldForm & {
   readonly separator: string | null
   readonly id: Teller
   readonly status: Teller
   readonly error: Teller | null
   /** By the word in small letters. */
   readonly words: ReadonlyMap<string, WordOutcome>
-  readonly readsJson: boolean
 }
 
-/** Where a value is in a receipt, read. */
-type Teller =
-  | { readonly kind: 'json'; readonly paths: readonly JsonPath[] }
-  | { readonly kind: 'field'; readonly name: string }
-
-/** Receipts in one request, at most; senders that collect them post some hundred at once. */
-const MAX_RECEIPTS = 500
-const BODY_RULE = `must be JSON with at most ${MAX_RECEIPTS} receipts`
 /** An id and a status that are longer are none. */
 const MAX_WORD_CHARACTERS = 128
 const MAX_ERROR_CHARACTERS = 512
@@ -89,15 +89,21 @@ export function readReceiptSettings(
 
 /**
  * The receipts in a request that has proved itself by the token in its path. All or none: where one cannot be read the
- * provider is told so, and sends them again.
+ * provider is told so, and sends them again. `isReceipt` leaves out what is none.
  */
-export function readReceipts(reading: ReceiptReading, request: RawRequest): ToldReceipts | UnreadableReceipt {
+export function readReceipts(
+  reading: ReceiptReading,
+  request: RawRequest,
+  isReceipt: (document: unknown, fields: Fields) => boolean = () => true,
+): ToldReceipts | UnreadableReceipt {
   if (request.method !== reading.method) return unreadable('method', `must be ${reading.method}`)
   const fields = fieldsOf(request)
   const documents = documentsIn(reading, request, fields)
-  if (documents === null) return unreadable('body', BODY_RULE)
-  const found = documents.flatMap((document) => keptIn(reading, document, fields))
-  if (found.length > MAX_RECEIPTS) return unreadable('body', BODY_RULE)
+  if (documents === null) return unreadable('body', bodyRule('receipts'))
+  const found = documents.flatMap((document) =>
+    isReceipt(document, fields) ? keptIn(reading, document, fields) : [],
+  )
+  if (found.length > MAX_TOLD) return unreadable('body', bodyRule('receipts'))
   const receipts: ToldReceipt[] = []
   for (const kept of found) {
     if ('kind' in kept) return kept
@@ -115,7 +121,12 @@ export function readKeptReceipt(reading: ReceiptReading | null, body: unknown): 
 
 /** What the sender of receipts is answered when they are durable. */
 export function receiptAnswerOf({ receipts }: HttpSettings): ReceiptAnswer {
-  const { status, content_type: contentType = 'text/plain', body = '' } = receipts?.answer ?? {}
+  return answerOf(receipts?.answer)
+}
+
+/** An answer as settings have it, 204 without a body unless they do. */
+export function answerOf(given: NonNullable<HttpSettings['receipts']>['answer'] = {}): ReceiptAnswer {
+  const { status, content_type: contentType = 'text/plain', body = '' } = given
   return { status: status ?? (body === '' ? 204 : 200), contentType, body }
 }
 
@@ -137,38 +148,14 @@ function outcomeOf(word: WordOutcome | undefined): ReceiptOutcome {
   return word === undefined || word === 'ignored' ? 'unknown' : word
 }
 
-/** Of a query, and of a form that was posted: the last value of a name counts, that of the form first. */
-function fieldsOf({ url, headers, bytes }: RawRequest): ReadonlyMap<string, string> {
-  const fields = new Map(new URL(url).searchParams)
-  if (/^application\/x-www-form-urlencoded\b/i.test(headers.get('content-type') ?? ''))
-    for (const [name, value] of new URLSearchParams(Buffer.from(bytes).toString())) fields.set(name, value)
-  return fields
-}
-
-/** What values are looked for in: each item, or the whole. Null: it is no JSON, or there are too many. */
-function documentsIn(
-  { readsJson, jsonField, each }: ReceiptReading,
-  { bytes }: RawRequest,
-  fields: ReadonlyMap<string, string>,
-): readonly unknown[] | null {
-  if (!readsJson) return [undefined]
-  const inField = jsonField === null ? undefined : fields.get(jsonField)
-  // Senders name any content type, or none.
-  const document = parseJsonExactly(inField ?? Buffer.from(bytes).toString())
-  if (document === undefined) return null
-  if (each === null) return [document]
-  const items = valuesAt(each, document).flatMap((found) => (Array.isArray(found) ? found : [found]))
-  return items.length > MAX_RECEIPTS ? null : items
-}
-
 /** One receipt, or with a separator as many as there are ids; each may be one that cannot be read. */
 function keptIn(
   { id, status, error, separator, words }: ReceiptReading,
   document: unknown,
-  fields: ReadonlyMap<string, string>,
+  fields: Fields,
 ): readonly (Kept | UnreadableReceipt)[] {
   const told = (teller: Teller) => {
-    const text = teller.kind === 'json' ? textsAt(teller.paths, document)[0] : fields.get(teller.name)
+    const text = textOf(teller, document, fields)
     return separator === null ? [text] : (text ?? '').split(separator)
   }
   const statuses = told(status)
@@ -201,19 +188,6 @@ function oneLine(text: string): string {
     .toWellFormed()
 }
 
-function nameOf(teller: Teller): string {
-  if (teller.kind === 'field') return teller.name
-  return (teller.paths[0] ?? []).filter((step) => step !== null).join('.') || 'body'
-}
-
-function readTeller(at: ToldAt, field: string): Teller | SettingsViolation {
-  if ((at.json === undefined) === (at.field === undefined))
-    return { field, rule: 'must have one of json and field, and not both' }
-  if (at.field !== undefined) return { kind: 'field', name: at.field }
-  const paths = readPaths(at.json ?? [])
-  return paths ? { kind: 'json', paths } : { field: `${field}.json`, rule: JSON_PATH_RULE }
-}
-
 function wordsOf(
   given: Readonly<Record<string, WordOutcome>>,
 ): ReadonlyMap<string, WordOutcome> | SettingsViolation {
@@ -228,8 +202,4 @@ function wordsOf(
 
 function lower(word: string): string {
   return word.trim().toLowerCase()
-}
-
-function unreadable(field: string, rule: string): UnreadableReceipt {
-  return { kind: 'unreadable', field, rule }
 }

@@ -35,7 +35,7 @@ const Found = object(
   'must be {"json": a path} or {"regex": an expression whose first group is the value}',
 )
 
-/** Where a value is in a receipt. One of both. */
+/** Where a value is in what is told. One of both. */
 const Told = object(
   {
     json: Type.Optional(jsonPaths),
@@ -129,12 +129,40 @@ const Answer = object(
   'must say what answers mean: rules, id, ids, error, retry_after',
 )
 
+const jsonField = Type.Optional(
+  line(MAX_NAME_CHARACTERS, 'must be the name of a field of a form or a query that holds JSON'),
+)
+
+/** What the sender of receipts or of inbound messages is answered. */
+const ToldAnswer = object(
+  {
+    status: Type.Optional(
+      Type.Integer({
+        minimum: 200,
+        maximum: 299,
+        description: 'must be a status code from 200 to 299',
+      }),
+    ),
+    content_type: Type.Optional(
+      Type.String({
+        pattern: '^[\\x21-\\x7e][\\x20-\\x7e]{2,127}$',
+        description: 'must be a content type',
+      }),
+    ),
+    body: Type.Optional(
+      Type.String({
+        maxLength: MAX_ANSWER_CHARACTERS,
+        description: `must be a text of at most ${MAX_ANSWER_CHARACTERS} characters`,
+      }),
+    ),
+  },
+  'must be the answer that the sender expects: status, content_type, body',
+)
+
 const Receipts = object(
   {
     method: oneOf(['POST', 'GET'] as const),
-    json_field: Type.Optional(
-      line(MAX_NAME_CHARACTERS, 'must be the name of a field of a form or a query that holds JSON'),
-    ),
+    json_field: jsonField,
     each: Type.Optional(jsonPath),
     separator: Type.Optional(
       Type.String({ minLength: 1, maxLength: 1, description: 'must be one character' }),
@@ -147,49 +175,68 @@ const Receipts = object(
       maxProperties: MAX_WORDS,
       description: `must be 1 to ${MAX_WORDS} words of the provider, each with its meaning`,
     }),
-    answer: Type.Optional(
-      object(
-        {
-          status: Type.Optional(
-            Type.Integer({
-              minimum: 200,
-              maximum: 299,
-              description: 'must be a status code from 200 to 299',
-            }),
-          ),
-          content_type: Type.Optional(
-            Type.String({
-              pattern: '^[\\x21-\\x7e][\\x20-\\x7e]{2,127}$',
-              description: 'must be a content type',
-            }),
-          ),
-          body: Type.Optional(
-            Type.String({
-              maxLength: MAX_ANSWER_CHARACTERS,
-              description: `must be a text of at most ${MAX_ANSWER_CHARACTERS} characters`,
-            }),
-          ),
-        },
-        'must be the answer that the sender of receipts expects: status, content_type, body',
-      ),
-    ),
+    answer: Type.Optional(ToldAnswer),
   },
   'must say how receipts are read: method, id, status, words',
 )
 
+const word = line(MAX_NAME_CHARACTERS, 'must be a word of the provider')
+
+const Inbound = object(
+  {
+    method: oneOf(['POST', 'GET'] as const),
+    json_field: jsonField,
+    each: Type.Optional(jsonPath),
+    when: Type.Optional(
+      object(
+        {
+          at: Told,
+          equals: Type.Union([word, Type.Array(word, { minItems: 1, maxItems: MAX_RULES })], {
+            description: `must be a word of the provider, or up to ${MAX_RULES}`,
+          }),
+        },
+        'must say what an inbound message is known by: at, equals',
+      ),
+    ),
+    from: Told,
+    to: Told,
+    text: Type.Optional(Told),
+    octets: Type.Optional(
+      object(
+        { hex: Told, data_coding: Type.Optional(Told), header: Type.Optional(Told) },
+        'must say where octets are instead of a text: hex, data_coding, header',
+      ),
+    ),
+    id: Type.Optional(Told),
+    part: Type.Optional(
+      object(
+        { reference: Told, total: Told, number: Told },
+        'must say where the place of a part is: reference, total, number',
+      ),
+    ),
+    answer: Type.Optional(ToldAnswer),
+  },
+  'must say how inbound messages are read: method, from, to, text',
+)
+
 /** The settings of an HTTP provider; each description is the rule that a refusal names. */
 export const HttpSettings = Type.Object(
-  { request: Request, answer: Type.Optional(Answer), receipts: Type.Optional(Receipts) },
+  {
+    request: Request,
+    answer: Type.Optional(Answer),
+    receipts: Type.Optional(Receipts),
+    inbound: Type.Optional(Inbound),
+  },
   {
     title: 'HTTP: any API, by templates',
     additionalProperties: false,
-    description: 'must be the settings of an HTTP provider: request, answer, receipts',
+    description: 'must be the settings of an HTTP provider: request, answer, receipts, inbound',
   },
 )
 export type HttpSettings = Static<typeof HttpSettings>
 /** Where a value is in an answer, as settings say it. */
 export type FoundAt = Static<typeof Found>
-/** Where a value is in a receipt, as settings say it. */
+/** Where a value is in what a provider tells, as settings say it. */
 export type ToldAt = Static<typeof Told>
 /** One rule of the answers. */
 export type AnswerRule = Static<typeof Rule>

@@ -1,6 +1,7 @@
 import { defineKind } from '../define-kind.ts'
 import type { Hooks, OpenProvider } from '../kind.ts'
 import type { RawRequest, ToldReceipts, UnreadableReceipt } from '../port.ts'
+import { readMockInbound } from './inbound-body.ts'
 import { openMockProvider } from './mock.ts'
 import { MockSettings } from './mock-settings.ts'
 import { readMockReceipt } from './receipt-body.ts'
@@ -31,6 +32,7 @@ export const mockKind = defineKind({
   inbox: (_settings, _secrets, request) => readRequest(request),
   readReceipt: (_, body) => readMockReceipt(body),
   receiptAnswer: null,
+  inboundAnswer: null,
   render: null,
   presets: [],
 })
@@ -63,8 +65,9 @@ const UNREACHABLE: OpenProvider = {
   async close() {},
 }
 
-function readRequest({ json }: RawRequest): ToldReceipts | UnreadableReceipt {
+function readRequest({ address, json }: RawRequest): ToldReceipts | UnreadableReceipt {
   const body = json()
+  if (address === 'inbound') return readMockInbound(body)
   const receipt = readMockReceipt(body)
   return receipt.kind === 'unreadable' ? receipt : { kind: 'told', receipts: [{ receipt, body }] }
 }

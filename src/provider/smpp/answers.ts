@@ -5,8 +5,8 @@ import type { SubmitAnswer } from '../port.ts'
 /** Every answer but that it was taken. */
 export type NotTaken = Exclude<SubmitAnswer, { readonly kind: 'accepted' }>
 
-/** What a command_status other than ESME_ROK means for a submission. */
-export const STATUS_OUTCOMES = ['temporary', 'permanent', 'throttled', 'unknown'] as const
+/** What a command_status other than ESME_ROK means for a submission; `opted_out` is permanent, and no more is sent to its number. */
+export const STATUS_OUTCOMES = ['temporary', 'permanent', 'opted_out', 'throttled', 'unknown'] as const
 export type StatusOutcome = (typeof STATUS_OUTCOMES)[number]
 
 /**
@@ -55,6 +55,8 @@ export function refusalOf(
       return { kind: 'rejected_temporary', error, detail }
     case 'permanent':
       return { kind: 'rejected_permanent', error, detail }
+    case 'opted_out':
+      return { kind: 'rejected_permanent', error, detail, optedOut: true }
     case 'unknown':
       return { kind: 'unknown', error: detail }
   }

@@ -5,7 +5,8 @@ import type { Hooks } from '../kind.ts'
 import type { ToldInbound, ToldReceipt } from '../port.ts'
 import { inboundOf } from './inbound.ts'
 import { type IdForms, keptOf, receiptOf } from './receipts.ts'
-import { textOfReceipt, type Writing } from './text.ts'
+import { textOfReceipt } from './received-text.ts'
+import type { Writing } from './text.ts'
 import { userDataIn } from './user-data.ts'
 
 /** What a delivery is read with, and told to. */

@@ -1,7 +1,8 @@
 import { resolveBySystem } from '../../outbound/addresses.ts'
 import { defineKind } from '../define-kind.ts'
-import { checkSmpp } from './account.ts'
+import { checkSmpp, writingOf } from './account.ts'
 import { readKept } from './receipts.ts'
+import { textOfReceived } from './received-text.ts'
 import { renderSubmission } from './render.ts'
 import { SmppSettings } from './settings.ts'
 import { openSmpp } from './smpp.ts'
@@ -36,6 +37,8 @@ export const SMPP_KIND = defineKind({
   inbox: null,
   readReceipt: (_, body) => readKept(body),
   receiptAnswer: null,
+  inboundAnswer: null,
+  textOfParts: (settings, parts) => textOfReceived(parts, writingOf(settings)),
   render: renderSubmission,
   presets: [],
 })

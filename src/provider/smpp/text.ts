@@ -1,4 +1,4 @@
-import { gsm7Octets, packSeptets, textOfSeptets, unpackSeptets } from '../../domain/gsm7.ts'
+import { gsm7Octets, packSeptets } from '../../domain/gsm7.ts'
 import type { Encoding } from '../../domain/message.ts'
 import { isLatin1Text } from '../../smpp/tlvs.ts'
 
@@ -49,48 +49,6 @@ function inDefaultAlphabet(text: string, alphabet: DefaultAlphabet, headerOctets
   }
 }
 
-/** The text of octets that an SMSC has sent, behind `headerOctets` of header. What cannot be read is left out or replaced. */
-export function textOfUserData(
-  { dataCoding, octets }: UserData,
-  { alphabet, codings }: Writing,
-  headerOctets: number,
-): string {
-  if (dataCoding === codings.ucs2) return ucs2Text(octets)
-  if (dataCoding === codings.default) return ofDefaultAlphabet(octets, alphabet, headerOctets)
-  if ((dataCoding & 0xf0) === 0xf0)
-    // A message class: the default alphabet, or octets for a program (3GPP TS 23.038, clause 4).
-    return dataCoding & 0b100 ? '' : ofDefaultAlphabet(octets, alphabet, headerOctets)
-  const read = CODINGS.get(dataCoding)
-  return read ? read(octets) : ''
-}
-
-/** The text of a receipt: its keys and ids are ASCII in every alphabet but UCS-2, in which some SMSCs write them. */
-export function textOfReceipt(dataCoding: number, octets: Uint8Array, { codings }: Writing): string {
-  return dataCoding === codings.ucs2 || dataCoding === DATA_CODINGS.ucs2
-    ? ucs2Text(octets)
-    : Buffer.from(octets).toString('latin1')
-}
-
-/** Texts by their data_coding, where it names the alphabet (SMPP v3.4, clause 5.2.19). 2 and 4 are octets for programs. */
-const CODINGS: ReadonlyMap<number, (octets: Uint8Array) => string> = new Map([
-  [0b0000_0001, (octets) => Buffer.from(octets).toString('latin1')],
-  [0b0000_0011, (octets) => Buffer.from(octets).toString('latin1')],
-  [0b0000_0110, (octets) => new TextDecoder('iso-8859-5').decode(octets)],
-  [0b0000_0111, (octets) => new TextDecoder('iso-8859-8').decode(octets)],
-  [0b0000_1000, ucs2Text],
-])
-
-function ofDefaultAlphabet(octets: Uint8Array, alphabet: DefaultAlphabet, headerOctets: number): string {
-  switch (alphabet) {
-    case 'gsm':
-      return textOfSeptets(octets)
-    case 'gsm_packed':
-      return textOfSeptets(unpackSeptets(octets, fillBitsAfter(headerOctets))).replace(/\r$/, '')
-    case 'latin1':
-      return Buffer.from(octets).toString('latin1')
-  }
-}
-
 /**
  * With seven bits left over a reader would see an @ more, for only octets are counted here: a CR stands in them (3GPP TS 23.038,
  * clause 6.1.2.3.1).
@@ -107,12 +65,7 @@ function ucs2(text: string): Buffer {
   return Buffer.from(text, 'utf16le').swap16()
 }
 
-function ucs2Text(octets: Uint8Array): string {
-  const even = Buffer.from(octets.subarray(0, octets.length & ~1))
-  return even.swap16().toString('utf16le')
-}
-
 /** Bits from the end of a header to the next septet (3GPP TS 23.040, clause 9.2.3.24). */
-function fillBitsAfter(headerOctets: number): number {
+export function fillBitsAfter(headerOctets: number): number {
   return (7 - ((headerOctets * 8) % 7)) % 7
 }

@@ -10,7 +10,8 @@ export type ReceivedData = { readonly header: Uint8Array; readonly octets: Uint8
  * than all there is, is none.
  */
 export function userDataIn({ body, tlvs }: Delivery): ReceivedData {
-  const all = tlvOctets(tlvs, 'message_payload') ?? ('short_message' in body ? body.short_message : NO_OCTETS)
+  const payload = tlvOctets(tlvs, 'message_payload') ?? NO_OCTETS
+  const all = payload.length === 0 && 'short_message' in body ? body.short_message : payload
   const headerOctets = deliveredAs(body.esm_class).hasUdh ? (all[0] ?? 0) + 1 : 0
   if (headerOctets > all.length) return { header: NO_OCTETS, octets: all }
   return { header: all.subarray(0, headerOctets), octets: all.subarray(headerOctets) }
@@ -24,14 +25,36 @@ export function concatenationIn(header: Uint8Array, tlvs: readonly Tlv[]): Conca
   return valid(inHeader(header)) ?? valid(inParameters(tlvs))
 }
 
+/** Of several the last counts (clause 9.2.3.24). */
 function inHeader(header: Uint8Array): Concatenation | null {
-  for (let at = 1; at + 1 < header.length; at += 2 + (header[at + 1] ?? 0)) {
-    const [kind = 0, length = 0, a = 0, b = 0, c = 0, d = 0] = header.subarray(at, at + 6)
-    if (at + 2 + length > header.length) return null
-    if (kind === REFERENCE_8 && length === 3) return { reference: a, total: b, number: c }
-    if (kind === REFERENCE_16 && length === 4) return { reference: (a << 8) | b, total: c, number: d }
-  }
+  return (
+    elementsIn(header)
+      .map(concatenationOf)
+      .findLast((found) => valid(found) !== null) ?? null
+  )
+}
+
+function concatenationOf({ kind, value }: Element): Concatenation | null {
+  const [a = 0, b = 0, c = 0, d = 0] = value
+  if (kind === REFERENCE_8 && value.length === 3) return { reference: a, total: b, number: c }
+  if (kind === REFERENCE_16 && value.length === 4) return { reference: (a << 8) | b, total: c, number: d }
   return null
+}
+
+/** An information element of a header. */
+type Element = { readonly kind: number; readonly value: Uint8Array }
+
+/** The elements of a header with its length, up to one that says that it is longer than what is left. */
+export function elementsIn(header: Uint8Array): readonly Element[] {
+  const elements: Element[] = []
+  for (let at = 1; at + 1 < header.length; ) {
+    const [kind = 0, length = 0] = header.subarray(at, at + 2)
+    const end = at + 2 + length
+    if (end > header.length) break
+    elements.push({ kind, value: header.subarray(at + 2, end) })
+    at = end
+  }
+  return elements
 }
 
 /** Information element identifiers (3GPP TS 23.040, clause 9.2.3.24). */

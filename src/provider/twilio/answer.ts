@@ -6,7 +6,7 @@ import { parseJsonExactly } from '../http/json-path.ts'
 import { outcomeOfStatus } from '../http-status.ts'
 import type { HttpAnswer } from '../over-http.ts'
 import type { SubmitAnswer } from '../port.ts'
-import { outcomeOfError, wordsOfError } from './errors.ts'
+import { OPTED_OUT, outcomeOfError, wordsOfError } from './errors.ts'
 import { outcomeOfWord } from './receipts.ts'
 
 const scalar = Type.Optional(Type.Union([Type.String(), Type.Number(), Type.Null()]))
@@ -47,6 +47,7 @@ export function readTwilioAnswer({ status, header, body }: HttpAnswer, nowMs: nu
   return answered(meant ?? outcome, {
     error: errorOf(error ? wordsOfError(error.code, error.said) : detail),
     detail,
+    code: error?.code ?? null,
     retryAfterMs: readRetryAfter(header('retry-after'), nowMs),
   })
 }
@@ -62,15 +63,21 @@ function readTaken(status: number, said: unknown): SubmitAnswer {
   const code = Number(said.error_code ?? 0)
   const words = said.error_message == null ? null : String(said.error_message)
   const error = errorOf(code === 0 ? (words ?? `Twilio says ${said.status}`) : wordsOfError(code, words))
-  return answered(outcomeOfError(code) ?? 'rejected_permanent', { error, detail, retryAfterMs: null })
+  return answered(outcomeOfError(code) ?? 'rejected_permanent', { error, detail, code, retryAfterMs: null })
 }
 
 function answered(
   outcome: Exclude<SubmitAnswer['kind'], 'accepted'>,
-  { error, detail, retryAfterMs }: { error: string; detail: string; retryAfterMs: number | null },
+  {
+    error,
+    detail,
+    code,
+    retryAfterMs,
+  }: { error: string; detail: string; code: number | null; retryAfterMs: number | null },
 ): SubmitAnswer {
   switch (outcome) {
     case 'rejected_permanent':
+      return { kind: outcome, error, detail, ...(code === OPTED_OUT && { optedOut: true }) }
     case 'rejected_temporary':
       return { kind: outcome, error, detail }
     case 'throttled':

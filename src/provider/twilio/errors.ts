@@ -3,8 +3,8 @@ import type { SubmitAnswer } from '../port.ts'
 /** What a refusal with an error code of Twilio means. */
 type Refusal = Extract<SubmitAnswer['kind'], 'rejected_permanent' | 'rejected_temporary' | 'throttled'>
 
-/** In the words of the error of a message whose recipient has told this sender to stop. */
-export const OPTED_OUT = 'opted out'
+/** Of a message whose recipient has told this sender to stop. */
+export const OPTED_OUT = 21610
 
 /** Of receipts: the time that the message was given had passed before it left Twilio. */
 export const VALIDITY_ENDED = 30036
@@ -41,7 +41,7 @@ const CODES: readonly Code[] = [
   [21606, 'rejected_temporary', 'the account cannot send from this sender'],
   [21608, 'rejected_temporary', 'a trial account sends to verified numbers only'],
   [21609, 'rejected_temporary', 'the address of our receipts is not public'],
-  [21610, 'rejected_permanent', OPTED_OUT],
+  [OPTED_OUT, 'rejected_permanent', 'opted out'],
   [21611, 'throttled', 'the queue of this sender is full'],
   [21612, 'rejected_permanent', 'no way from this sender to this number'],
   [21614, 'rejected_permanent', 'no mobile number'],

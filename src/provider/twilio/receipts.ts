@@ -11,7 +11,8 @@ import { errorOf } from '../answer-words.ts'
 import { flatJson } from '../http/json-path.ts'
 import type { Secrets } from '../kind.ts'
 import type { ForgedReceipt, RawRequest, ToldReceipts, UnreadableReceipt } from '../port.ts'
-import { VALIDITY_ENDED, wordsOfError } from './errors.ts'
+import { OPTED_OUT, VALIDITY_ENDED, wordsOfError } from './errors.ts'
+import { isIncoming, readIncoming } from './inbound.ts'
 import { bodyHashIn, isSigned } from './signature.ts'
 
 /**
@@ -53,7 +54,7 @@ const Kept = Type.Object(
 const keptCheck = TypeCompiler.Compile(Kept)
 
 /**
- * Reads a request to the address of receipts: forged, unless it is signed with a token of the account. Of an account whose
+ * Reads a request with a receipt or an incoming message: forged, unless it is signed with a token of the account. Of an account whose
  * tokens are being changed both are given, and both count.
  */
 export function readTwilioRequest(
@@ -67,8 +68,7 @@ export function readTwilioRequest(
   const field = (...names: readonly string[]) =>
     names.map((name) => fields.get(name)).find((value) => value !== undefined)
   const status = field('MessageStatus', 'SmsStatus') ?? ''
-  if (/^receiv(?:ed|ing)$/i.test(status))
-    return unreadable('MessageStatus', 'must be of a message that was sent: what comes in is not taken here')
+  if (isIncoming(status, request.address === 'inbound')) return readIncoming(field)
   const code = Number(field('ErrorCode') ?? 0)
   const said = errorOf(field('ErrorMessage') ?? '')
   const body = {
@@ -96,6 +96,7 @@ export function readTwilioReceipt(body: unknown): Receipt | UnreadableReceipt {
     outcome: outcome === 'failed' && code === VALIDITY_ENDED ? 'expired' : outcome,
     status: normaliseStatus(status),
     error: normaliseError(code === undefined ? error : errorOf(wordsOfError(code, error))),
+    ...(code === OPTED_OUT && { optedOut: true }),
   }
 }
 

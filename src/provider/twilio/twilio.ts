@@ -6,6 +6,7 @@ import { validityS } from '../http/values.ts'
 import type { Hooks, OpenProvider, SecretField } from '../kind.ts'
 import { type OverHttp, openOverHttp, shownRequest } from '../over-http.ts'
 import { readTwilioAnswer } from './answer.ts'
+import { NO_INSTRUCTIONS } from './inbound.ts'
 import { readTwilioReceipt, readTwilioRequest } from './receipts.ts'
 import { checkTwilio, MAX_RECEIPT_RETRIES, TWILIO_URL, TwilioSettings } from './settings.ts'
 
@@ -50,6 +51,7 @@ export const TWILIO_KIND = defineKind({
   inbox: (_settings, secrets, request) => readTwilioRequest(secrets, request),
   readReceipt: (_settings, body) => readTwilioReceipt(body),
   receiptAnswer: null,
+  inboundAnswer: () => NO_INSTRUCTIONS,
   render: (settings, hooks, request) => shownRequest(askingOf(settings), hooks, request, hooks.now()),
   presets: [
     {

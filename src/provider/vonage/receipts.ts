@@ -4,6 +4,7 @@ import { normaliseStatus, outcomeIn, type Receipt, type ReceiptOutcome } from '.
 import { flatJson } from '../http/json-path.ts'
 import type { Secrets } from '../kind.ts'
 import type { ForgedReceipt, RawRequest, ToldReceipts, UnreadableReceipt } from '../port.ts'
+import { isInbound, readInbound } from './inbound.ts'
 import type { VonageSettings } from './settings.ts'
 import { isSigned } from './signature.ts'
 
@@ -38,6 +39,9 @@ export const ERRORS: ReadonlyMap<string, string> = new Map([
   ['99', 'General Error'],
 ])
 
+/** Also of a number that has told this sender to stop (developer.vonage.com, "Messaging Opted-out Numbers"). */
+const OPTED_OUT = '9'
+
 const word = (maxLength: number) => Type.String({ pattern: `^[\\x21-\\x7e]{1,${maxLength}}$` })
 
 /** What is kept of a receipt: no number. */
@@ -50,7 +54,8 @@ const keptCheck = TypeCompiler.Compile(Kept)
 const RECEIPT_RULE = 'must be a delivery receipt of the SMS API: messageId, status and perhaps err-code'
 
 /**
- * Reads a request that has proved itself by the token in its path: a receipt in a query, a form or JSON. Where the settings name a
+ * Reads a request that has proved itself by the token in its path: a receipt or an inbound message, in a query, a form or
+ * JSON. Where the settings name a
  * signature it must be signed besides.
  */
 export function readReceiptRequest(
@@ -63,6 +68,7 @@ export function readReceiptRequest(
     const secret = secrets['signature_secret'] ?? ''
     if (secret === '' || !isSigned(parameters, secret, signature)) return { kind: 'forged' }
   }
+  if (isInbound(parameters)) return readInbound(parameters)
   const errorCode = parameters.get('err-code') || undefined
   const body = {
     messageId: parameters.get('messageId'),
@@ -84,6 +90,7 @@ export function readKeptReceipt(body: unknown): Receipt | UnreadableReceipt {
     outcome,
     status: normaliseStatus(body.status),
     error: isWell ? null : errorOf(body['err-code']),
+    ...(outcome === 'failed' && body['err-code'] === OPTED_OUT && { optedOut: true }),
   }
 }
 

@@ -3,6 +3,7 @@ import { resolveBySystem } from '../../outbound/addresses.ts'
 import { defineKind } from '../define-kind.ts'
 import type { ProviderKind } from '../kind.ts'
 import { shownRequest } from '../over-http.ts'
+import { textOfParts } from './inbound.ts'
 import { readKeptReceipt, readReceiptRequest } from './receipts.ts'
 import { VonageSettings } from './settings.ts'
 import { askingOf, openVonage } from './vonage.ts'
@@ -37,6 +38,8 @@ export const VONAGE_KIND: ProviderKind = defineKind({
   inbox: readReceiptRequest,
   readReceipt: (_settings, body) => readKeptReceipt(body),
   receiptAnswer: null,
+  inboundAnswer: null,
+  textOfParts: (_settings, parts) => textOfParts(parts),
   render: (settings, hooks, request) => shownRequest(askingOf(settings), hooks, request, hooks.now()),
   presets: [],
 })

@@ -14,6 +14,7 @@ const PARTITIONED = [
   'credit_locks',
   'message_parts',
   'inbound_parts',
+  'inbound_messages',
   'provider_exchanges',
 ] as const
 type Partitioned = (typeof PARTITIONED)[number]
@@ -25,6 +26,7 @@ const FILL_PERCENT: Record<Partitioned, number> = {
   credit_locks: 80,
   message_parts: 100,
   inbound_parts: 100,
+  inbound_messages: 90,
   provider_exchanges: 100,
 }
 

@@ -100,9 +100,18 @@ test('the command says what it did, and shows no secret', async () => {
   const env = { POSTGRES_URL: database.url, SECRETS_KEY, ...ENV }
   const command = () => run(['src/commands/providers.ts', 'apply', path], env)
   const routes = [{ name: 'all', match: {}, targets: [{ provider: 'acme' }] }]
-  writeFileSync(path, JSON.stringify({ providers: [ACME], routes }))
-  expect(await command()).toEqual({ code: 0, stdout: 'acme: made\nroutes: replaced\n', stderr: '' })
-  expect(await command()).toEqual({ code: 0, stdout: 'acme: unchanged\nroutes: unchanged\n', stderr: '' })
+  const controls = { senders: { allowed: ['SHOP'] } }
+  writeFileSync(path, JSON.stringify({ providers: [ACME], routes, controls }))
+  expect(await command()).toEqual({
+    code: 0,
+    stdout: 'acme: made\nroutes: replaced\ncontrols.senders: set\n',
+    stderr: '',
+  })
+  expect(await command()).toEqual({
+    code: 0,
+    stdout: 'acme: unchanged\nroutes: unchanged\ncontrols.senders: unchanged\n',
+    stderr: '',
+  })
   await database.db.sql`delete from routes`
   writeFileSync(path, JSON.stringify({ providers: [{ ...ACME, lines: 0 }] }))
   expect(await command()).toMatchObject({

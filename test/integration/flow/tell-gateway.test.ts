@@ -170,6 +170,7 @@ test('a repetition after midnight is known, and days are made that nobody has ma
     text,
     raw: null,
     part: null,
+    told: null,
   })
   await addInboundParts(database.db, [at(midnight - 1, 'before')])
   await addInboundParts(database.db, [at(midnight, 'after')])

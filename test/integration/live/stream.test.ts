@@ -61,7 +61,7 @@ describe('a stream', () => {
         },
       ],
     })
-    bus.publishLive(update(2, {}, [told({ atMs: 1_700_049_600_000, error: 'UNDELIV' })]))
+    bus.publishLive({ ...update(2, {}, [told({ atMs: 1_700_049_600_000, error: 'UNDELIV' })]), received: 3 })
     const next = await eventually(() => events.find(({ data }) => (data['counts'] as unknown[])?.length > 0))
     const { messageId, clientId, atMs: _, ...move } = told({ error: 'UNDELIV' })
     expect([next.name, Number(next.id) > Number(first.id)]).toEqual(['update', true])
@@ -69,6 +69,7 @@ describe('a stream', () => {
       at: expect.stringMatching(/^20.*Z$/),
       counts: [{ ...DELIVERED, count: 2 }],
       moves: [{ ...move, message_id: messageId, client_id: clientId, at: '2023-11-15T12:00:00.000Z' }],
+      received: 3,
     })
     expect(arrowCounts(events)).toEqual({ 'SENT DELIVERED RECEIPT_DELIVERED false': 5 })
   })

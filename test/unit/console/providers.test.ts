@@ -2,15 +2,15 @@ import { describe, expect, test } from 'bun:test'
 import type { KindAnswer, ProviderAnswer } from '../../../src/console/web/answers.ts'
 import { ApiError } from '../../../src/console/web/api.ts'
 import { draftOf, readDraft } from '../../../src/console/web/forms/drafts.ts'
+import { otherWay } from '../../../src/console/web/forms/either-way.ts'
+import { refusedOf } from '../../../src/console/web/forms/refused.ts'
 import { asJson, asSchema, type Shape, shapeOf } from '../../../src/console/web/forms/schema.ts'
 import {
   bodyOf,
   draftOfProvider,
   newDraft,
-  otherWay,
   readSettings,
 } from '../../../src/console/web/providers/provider-draft.ts'
-import { refusedOf } from '../../../src/console/web/providers/refused.ts'
 import { secretsOf } from '../../../src/console/web/providers/secrets.ts'
 import { HttpSettings } from '../../../src/provider/http/settings.ts'
 import { KINDS } from '../../../src/provider/kinds.ts'

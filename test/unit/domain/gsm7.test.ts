@@ -5,7 +5,7 @@ import bytes from '../../cases/gsm7_bytes.json'
 
 /**
  * Only the kinds is_gsm7 and encode_unpacked are asked here; pack7, pack7_fill, ucs2 and udh_first_septet_fill where SMPP makes
- * them (provider/smpp/pure.test.ts). decode_unpacked and national_shift are about bytes that nothing of ours reads yet.
+ * them (provider/smpp/pure.test.ts), decode_unpacked and national_shift beside the tables of languages (gsm7-languages.test.ts).
  */
 describe('the cases about membership', () => {
   for (const { id, kind, input, expected } of bytes.cases) {

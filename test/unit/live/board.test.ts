@@ -92,8 +92,20 @@ describe('changes', () => {
     const { board } = openAt(NOON_MS)
     board.add(update(2, {}, [told()]))
     board.add(update(3))
-    expect(board.changes()).toEqual({ counts: [{ ...DELIVERED, count: 5 }], moves: [told()] })
-    expect(board.changes()).toEqual({ counts: [], moves: [] })
+    expect(board.changes()).toEqual({
+      counts: [{ ...DELIVERED, count: 5 }],
+      moves: [told()],
+      received: 0,
+    })
+    expect(board.changes()).toEqual({ counts: [], moves: [], received: 0 })
+  })
+
+  test('count inbound messages', () => {
+    const { board } = openAt(NOON_MS)
+    for (const received of [2, 3])
+      board.add({ source: 'test', atMs: 1_000, counts: [], sample: [], received })
+    expect(board.changes()).toEqual({ counts: [], moves: [], received: 5 })
+    expect(board.changes()).toEqual({ counts: [], moves: [], received: 0 })
   })
 
   test('have few single moves, however many came', () => {

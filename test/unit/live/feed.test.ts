@@ -20,6 +20,21 @@ afterEach(() => {
   jest.useRealTimers()
 })
 
+test('inbound messages are counted, and told 250 ms after the first of them', () => {
+  feed.received(2)
+  feed.received(1)
+  expect(updates).toEqual([])
+  jest.advanceTimersByTime(LIVE_EVERY_MS)
+  feed.moved(committed())
+  feed.close()
+  feed.received(1)
+  jest.advanceTimersByTime(LIVE_EVERY_MS)
+  expect(updates.map(({ counts, received }) => [counts.length, received])).toEqual([
+    [0, 3],
+    [1, undefined],
+  ])
+})
+
 describe('moves', () => {
   test('are told together 250 ms after the first of them, counted by arrow', () => {
     for (let i = 0; i < 1_000; i++) feed.moved(committed())

@@ -29,6 +29,7 @@ const kind = defineKind({
   inbox: null,
   readReceipt: () => ({ kind: 'unreadable', field: 'body', rule: 'is never read' }),
   receiptAnswer: null,
+  inboundAnswer: null,
   render: null,
   presets: [],
 })

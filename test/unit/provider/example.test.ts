@@ -204,6 +204,7 @@ describe('its inbox', () => {
     return {
       method: 'POST',
       url: 'http://localhost/v1/providers/acme/dlr',
+      address: 'dlr',
       tail: '',
       headers,
       bytes,

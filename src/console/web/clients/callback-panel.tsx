@@ -103,7 +103,14 @@ function Recent({ clientId, onDone }: { readonly clientId: string; readonly onDo
         {value?.callbacks.map((callback) => (
           <li key={callback.id}>
             <span className={`state-chip ${COLOURS[callback.state]}`}>{callback.state}</span>
-            <a href={linkTo(['messages', callback.message_id])}>{callback.type}</a>
+            <a
+              href={linkTo([
+                callback.type === 'message.received' ? 'inbox' : 'messages',
+                callback.message_id,
+              ])}
+            >
+              {callback.type}
+            </a>
             <span className="quiet">
               <Ago at={callback.created_at} />,{' '}
               {callback.last_error ?? callback.last_status_code ?? 'not sent yet'}

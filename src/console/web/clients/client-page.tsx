@@ -6,6 +6,7 @@ import { linkTo } from '../router.ts'
 import { centsOf, money } from './amounts.ts'
 import { BalanceBar } from './balance-bar.tsx'
 import { CallbackPanel } from './callback-panel.tsx'
+import { ControlsPanel } from './controls-panel.tsx'
 import { LedgerPanel } from './ledger-panel.tsx'
 import { LimitForm } from './limit-form.tsx'
 import { LoadError } from './load-error.tsx'
@@ -54,6 +55,7 @@ export function ClientPage({ id }: { readonly id: string }) {
               <TopUp path={path} onDone={changed} />
               <LimitForm path={path} client={client} onDone={reload} />
               <PriceListForm path={path} client={client} onDone={reload} />
+              <ControlsPanel clientId={client.id} />
               <ParametersForm path={path} client={client} onDone={reload} />
               <CallbackPanel path={path} clientId={client.id} />
             </div>

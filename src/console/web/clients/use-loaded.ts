@@ -1,5 +1,6 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { ApiError, getJson, mayPass } from '../api.ts'
+import type { every } from '../queries.ts'
 
 /** What was read, or why not. With both a value and an error the value is old, of `readAtMs`. */
 export type Read<T> = {
@@ -13,12 +14,17 @@ export type Loaded<T> = Read<T> & { readonly reload: () => void }
 
 /**
  * Reads JSON when shown, when the path changes, when asked again, and when the gateway is back. Another `version` makes
- * it another thing to read.
+ * it another thing to read; `refetchInterval` has it read again so often (`every`).
  */
-export function useLoaded<T>(path: string, version = 0): Loaded<T> {
+export function useLoaded<T>(
+  path: string,
+  version = 0,
+  refetchInterval: ReturnType<typeof every> | false = false,
+): Loaded<T> {
   const query = useQuery({
     queryKey: [path, version],
     queryFn: ({ signal }) => getJson<T>(path, signal),
+    refetchInterval,
   })
   return { ...readOf(query), reload: () => void query.refetch() }
 }

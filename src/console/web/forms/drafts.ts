@@ -76,11 +76,12 @@ export function draftOf(shape: Shape, value: Json | undefined): Draft {
 /** A group that must be there is, and so is one that has a value. */
 function groupDraft(fields: readonly NamedShape[], value: Json | undefined): Draft {
   const given = fieldsOf(value)
-  const drafts = fields.map(({ name, isRequired, byDefault, shape }) => {
-    const own = given?.[name] ?? (given === null && isRequired ? byDefault : undefined)
+  const drafts = fields.map(({ name, isRequired, orNull, isOpen, byDefault, shape }) => {
+    const said = given === null && isRequired ? byDefault : given?.[name]
+    const own = said === null && orNull ? undefined : said
     const draft = draftOf(shape, own)
-    const isGroup = draft.kind === 'group'
-    return [name, isGroup ? { ...draft, isThere: isRequired || fieldsOf(own) !== null } : draft] as const
+    const isThere = isRequired || isOpen || fieldsOf(own) !== null
+    return [name, draft.kind === 'group' ? { ...draft, isThere } : draft] as const
   })
   return { kind: 'group', isThere: true, drafts: Object.fromEntries(drafts) }
 }
@@ -146,11 +147,12 @@ function readGroup(
 ): Reading {
   const value: Record<string, Json> = {}
   const problems: Problem[] = []
-  for (const { name, shape, isRequired, orNull } of fields) {
+  for (const { name, shape, isRequired, orNull, isOpen } of fields) {
     const draft = drafts[name]
     if (draft === undefined) continue
     const read = readDraft(shape, draft, under(path, name), isRequired)
     problems.push(...read.problems)
+    if (isOpen && isSame({}, read.value)) continue
     if (read.value !== undefined) value[name] = read.value
     else if (orNull && read.problems.length === 0) value[name] = null
   }

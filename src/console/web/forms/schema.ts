@@ -19,6 +19,10 @@ export type JsonSchema = {
   readonly minimum?: number
   readonly maximum?: number
   readonly maxLength?: number
+  /** What holds where it is not given, in words; left out: its default. */
+  readonly otherwise?: string
+  /** Of a group: it is asked for as if it were there, and left out where nothing is said in it. */
+  readonly isOpen?: boolean
 }
 
 /** What a form asks for, made of a schema. `json` is what no form is known for: it is written as JSON. */
@@ -43,6 +47,8 @@ export type NamedShape = {
   readonly isRequired: boolean
   readonly orNull: boolean
   readonly byDefault: Json | undefined
+  readonly otherwise: string | null
+  readonly isOpen: boolean
   readonly shape: Shape
 }
 
@@ -112,6 +118,8 @@ function namedShape(name: string, schema: JsonSchema, isRequired: boolean): Name
     isRequired: isRequired && !orNull,
     orNull,
     byDefault: schema.default ?? only?.default,
+    otherwise: schema.otherwise ?? null,
+    isOpen: schema.isOpen === true,
     shape: shapeOf(inner),
   }
 }

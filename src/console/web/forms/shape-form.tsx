@@ -41,13 +41,13 @@ function NamedField({ named, ...props }: PartProps & { readonly named: NamedShap
     return (
       <div className="field">
         <span>{label}</span>
-        <VariantFields {...props} {...{ draft, shape, label }} isOptional={!named.isRequired} />
+        <VariantFields {...props} {...{ draft, shape, label }} none={noneOf(named)} />
       </div>
     )
   return (
     <fieldset className="form-group is-wide">
       <legend>
-        {draft.kind === 'group' && !named.isRequired ? (
+        {draft.kind === 'group' && !named.isRequired && !named.isOpen ? (
           <label className="check">
             <input
               type="checkbox"
@@ -61,18 +61,25 @@ function NamedField({ named, ...props }: PartProps & { readonly named: NamedShap
         )}
       </legend>
       <Why path={path} refused={refused} />
-      <Inside {...props} shape={shape} label={label} isOptional={!named.isRequired} />
+      <Inside {...props} shape={shape} label={label} none={noneOf(named)} />
     </fieldset>
   )
 }
 
-/** Whether the chosen variant is a single control, or none is chosen. */
+/** What a choice among variants says while none is chosen. */
+const CHOOSE_ONE = 'choose one'
+
+function noneOf({ isRequired, otherwise }: NamedShape): string {
+  return isRequired ? CHOOSE_ONE : (otherwise ?? 'not given')
+}
+
+/** Whether the chosen variant is a single control or a constant, or none is chosen. */
 function isOneControl(
   { variants }: Extract<Shape, { readonly kind: 'variants' }>,
   at: number | null,
 ): boolean {
   const chosen = at === null ? undefined : variants[at]
-  return chosen === undefined || isSimple(chosen.shape)
+  return chosen === undefined || chosen.shape.kind === 'constant' || isSimple(chosen.shape)
 }
 
 /** True of what is one control, alone or in a group of its own. */
@@ -86,15 +93,15 @@ function Inside({
   shape,
   draft,
   label,
-  isOptional,
+  none,
   ...props
-}: PartProps & { readonly shape: Shape; readonly label: string; readonly isOptional: boolean }) {
+}: PartProps & { readonly shape: Shape; readonly label: string; readonly none: string }) {
   if (shape.kind === 'group' && draft.kind === 'group')
     return draft.isThere ? <GroupFields {...props} draft={draft} fields={shape.fields} /> : null
   if (shape.kind === 'list' && draft.kind === 'list')
     return (
       <ListFields {...props} draft={draft} item={shape.item} label={label}>
-        {(own) => <Inside {...own} shape={shape.item} isOptional={false} />}
+        {(own) => <Inside {...own} shape={shape.item} none={CHOOSE_ONE} />}
       </ListFields>
     )
   if (shape.kind === 'map' && draft.kind === 'map')
@@ -104,13 +111,13 @@ function Inside({
       </MapFields>
     )
   if (shape.kind === 'variants' && draft.kind === 'variants')
-    return <VariantFields {...props} {...{ draft, shape, label, isOptional }} />
+    return <VariantFields {...props} {...{ draft, shape, label, none }} />
   return <Plain {...props} {...{ shape, draft, label }} />
 }
 
 /** The value of an entry of a map: what is one of several shapes has its name above it, as a control has. */
 function EntryValue(props: PartProps & { readonly shape: Shape; readonly label: string }) {
-  const value = <Inside {...props} isOptional={false} />
+  const value = <Inside {...props} none={CHOOSE_ONE} />
   if (props.shape.kind !== 'variants') return value
   return (
     <div className="field">
@@ -124,13 +131,13 @@ function VariantFields({
   shape,
   draft,
   label,
-  isOptional,
+  none,
   onChange,
   ...props
 }: PartOf<'variants'> & {
   readonly shape: Extract<Shape, { readonly kind: 'variants' }>
   readonly label: string
-  readonly isOptional: boolean
+  readonly none: string
 }) {
   const chosen = draft.at === null ? undefined : shape.variants[draft.at]
   const isRow = chosen !== undefined && hasOneControl(chosen.shape)
@@ -146,7 +153,7 @@ function VariantFields({
           onChange({ kind: 'variants', at, draft: inner })
         }}
       >
-        <option value="">{isOptional ? 'not given' : 'choose one'}</option>
+        <option value="">{none}</option>
         {shape.variants.map((variant, at) => (
           <option key={variant.label} value={at}>
             {variant.label}
@@ -159,7 +166,7 @@ function VariantFields({
           shape={chosen.shape}
           draft={draft.draft}
           label={label}
-          isOptional={false}
+          none={CHOOSE_ONE}
           onChange={(changed) => onChange({ ...draft, draft: changed })}
         />
       )}

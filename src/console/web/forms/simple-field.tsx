@@ -119,7 +119,8 @@ function Choice({
   )
 }
 
-function placeholderOf({ byDefault }: NamedShape): string {
+function placeholderOf({ byDefault, otherwise }: NamedShape): string {
+  if (otherwise !== null) return otherwise
   if (byDefault === undefined || byDefault === null) return 'not given'
   if (typeof byDefault === 'boolean') return byDefault ? 'yes' : 'no'
   return typeof byDefault === 'string' ? byDefault : JSON.stringify(byDefault)

@@ -29,6 +29,7 @@ const NOTHING: LiveView = { connection: 'connecting', sinceMs: null, flows: new 
 const traffic = openTraffic()
 const listeners = new Set<() => void>()
 const moveListeners = new Set<(moves: readonly LiveMove[]) => void>()
+const receivedListeners = new Set<() => void>()
 let view = NOTHING
 let sinceMs: number | null = null
 let refreshedAtMs = 0
@@ -46,6 +47,16 @@ export function onMoves(listener: (moves: readonly LiveMove[]) => void): () => v
   moveListeners.add(listener)
   return () => {
     moveListeners.delete(listener)
+    leave()
+  }
+}
+
+/** Hears that inbound messages were taken. The answer stops it. */
+export function onReceived(listener: () => void): () => void {
+  const leave = subscribe(() => {})
+  receivedListeners.add(listener)
+  return () => {
+    receivedListeners.delete(listener)
     leave()
   }
 }
@@ -169,13 +180,15 @@ function take({ event, data }: EventSourceMessage): void {
     refresh('live')
   }
   if (event === 'update') {
-    const { at, counts, moves } = JSON.parse(data) as {
+    const { at, counts, moves, received } = JSON.parse(data) as {
       readonly at: string
       readonly counts: readonly CountedArrow[]
       readonly moves: readonly LiveMove[]
+      readonly received: number
     }
     traffic.add(counts, Date.now(), Date.parse(at))
     refreshIfDue()
     for (const listener of moveListeners) listener(moves)
+    if (received > 0) for (const listener of receivedListeners) listener()
   }
 }

@@ -1,16 +1,13 @@
 import type { KindAnswer, Preset, ProviderAnswer } from '../answers.ts'
-import { type Draft, draftOf, type Problem, readDraft } from '../forms/drafts.ts'
+import type { ApiError } from '../api.ts'
+import { draftOf, type Problem, type Reading } from '../forms/drafts.ts'
+import { type EitherDraft, readEither } from '../forms/either-way.ts'
 import { asJson, asSchema, type Json, type Shape, shapeOf } from '../forms/schema.ts'
-
-/** The settings of a provider, as a form or, for who has them as text, as JSON. */
-export type SettingsDraft =
-  | { readonly as: 'form'; readonly draft: Draft }
-  | { readonly as: 'json'; readonly text: string }
 
 /** A provider as it is typed. An empty bound is as its kind has it, or of one that is there: none. */
 export type ProviderDraft = {
   readonly name: string
-  readonly settings: SettingsDraft
+  readonly settings: EitherDraft
   /** What was typed of each secret; '' leaves it as it is, null takes it away. */
   readonly secrets: Readonly<Record<string, string | null>>
   readonly lines: string
@@ -57,21 +54,8 @@ export function draftOfProvider(provider: ProviderAnswer, kind: KindAnswer): Pro
 }
 
 /** What the settings say, whichever way they are typed. */
-export function readSettings(shape: Shape, settings: SettingsDraft): ReturnType<typeof readDraft> {
-  if (settings.as === 'form') return readDraft(shape, settings.draft, 'settings')
-  try {
-    return { value: JSON.parse(settings.text) as Json, problems: [] } // what JSON.parse gives is JSON
-  } catch (cause) {
-    const rule = `must be JSON: ${cause instanceof Error ? cause.message : 'it is none'}`
-    return { value: undefined, problems: [{ path: 'settings', rule }] }
-  }
-}
-
-/** The same settings typed the other way; null where they cannot be read as they stand. */
-export function otherWay(shape: Shape, settings: SettingsDraft): SettingsDraft | null {
-  const { value, problems } = readSettings(shape, settings)
-  if (settings.as === 'form') return { as: 'json', text: JSON.stringify(value, null, 2) }
-  return problems.length > 0 ? null : { as: 'form', draft: draftOf(shape, value) }
+export function readSettings(shape: Shape, settings: EitherDraft): Reading {
+  return readEither(shape, settings, 'settings')
 }
 
 /** What is asked for. Of a new provider empty bounds are left out; of one that is there they are said to be none. */
@@ -98,6 +82,11 @@ export function bodyOf(draft: ProviderDraft, shape: Shape, isNew: boolean): Prov
     },
     problems: [...settings.problems, ...problems],
   }
+}
+
+/** True when a refusal names a field: it is said beside it, though that may be far above. */
+export function isSaidAtField(error: ApiError | null): boolean {
+  return error?.names.field === 'name'
 }
 
 function textOf(bound: number | null): string {

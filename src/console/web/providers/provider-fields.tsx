@@ -1,10 +1,10 @@
 import { useId } from 'react'
 import type { KindAnswer } from '../answers.ts'
+import { EitherFields } from '../forms/either-fields.tsx'
 import { Field, type Own } from '../forms/field.tsx'
 import type { Refused } from '../forms/form-parts.tsx'
 import type { Shape } from '../forms/schema.ts'
-import { GroupFields } from '../forms/shape-form.tsx'
-import { otherWay, type ProviderDraft } from './provider-draft.ts'
+import type { ProviderDraft } from './provider-draft.ts'
 import type { SecretField } from './secrets.ts'
 
 type Props = {
@@ -18,66 +18,23 @@ type Props = {
 
 /** The fields that every provider has, and those of its kind. */
 export function ProviderFields(props: Props) {
+  const { draft, shape } = props
+  const isEmpty = shape.kind === 'group' && shape.fields.length === 0
   return (
     <>
-      <SettingsFields {...props} />
+      {!isEmpty && (
+        <EitherFields
+          title="Settings"
+          shape={shape}
+          draft={draft.settings}
+          path="settings"
+          refused={props.refused}
+          onChange={(settings) => props.onChange({ ...draft, settings })}
+        />
+      )}
       {props.secrets.length > 0 && <SecretFields {...props} />}
       <h3>Bounds</h3>
       <BoundFields {...props} />
-    </>
-  )
-}
-
-function SettingsFields({ draft, shape, refused, onChange }: Props) {
-  const { settings } = draft
-  const other = otherWay(shape, settings)
-  const isEmpty = shape.kind === 'group' && shape.fields.length === 0
-  const why = refused.get('settings')
-  if (isEmpty) return null
-  return (
-    <>
-      <h3>
-        Settings
-        <button
-          type="button"
-          className="text-button"
-          disabled={other === null}
-          onClick={() => other && onChange({ ...draft, settings: other })}
-        >
-          {settings.as === 'form' ? 'Edit as JSON' : 'Edit as a form'}
-        </button>
-      </h3>
-      {settings.as === 'json' ? (
-        <Field label="Settings as JSON" why={why}>
-          {(own) => (
-            <textarea
-              {...own}
-              className="code"
-              rows={8}
-              spellCheck={false}
-              value={settings.text}
-              onChange={({ target }) => onChange({ ...draft, settings: { as: 'json', text: target.value } })}
-            />
-          )}
-        </Field>
-      ) : (
-        <>
-          {why !== undefined && (
-            <p className="notice is-bad" role="alert">
-              {why}
-            </p>
-          )}
-          {shape.kind === 'group' && settings.draft.kind === 'group' && (
-            <GroupFields
-              fields={shape.fields}
-              draft={settings.draft}
-              path="settings"
-              refused={refused}
-              onChange={(changed) => onChange({ ...draft, settings: { as: 'form', draft: changed } })}
-            />
-          )}
-        </>
-      )}
     </>
   )
 }

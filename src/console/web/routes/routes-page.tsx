@@ -2,10 +2,10 @@ import { useState } from 'react'
 import { TokenGate } from '../admin/token-form.tsx'
 import type { Client } from '../answers.ts'
 import { LoadError } from '../clients/load-error.tsx'
-import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
 import { useClients } from '../clients/use-clients.ts'
 import { Reorderable } from '../lists/reorderable.tsx'
+import { SaveBar } from '../lists/save-bar.tsx'
 import { useProviders } from '../providers/use-providers.ts'
 import { drawnRules, FEW_RULES } from './drawn-rules.ts'
 import { ExplainPanel } from './explain-panel.tsx'
@@ -56,7 +56,7 @@ function RuleList({
   const [typed, setTyped] = useState('')
   const [most, setMost] = useState(FEW_RULES)
   const action = useAction()
-  const { rules } = routes
+  const { drafts: rules, stands } = routes
   const refusedAt = action.error && placeOfRefusal(action.error.names.field)
   const clientName = (id: string) => clients.find((client) => client.id === id)?.name ?? id
   const refusedKey = refusedAt ? rules[refusedAt.at]?.key : undefined
@@ -128,47 +128,13 @@ function RuleList({
           </button>
         )}
       </div>
-      <SaveBar routes={routes} action={action} onSave={save} />
+      <SaveBar
+        list={routes}
+        action={action}
+        differences={() => (stands ? differences(rules.map(ruleOf), stands) : [])}
+        title="Save all rules"
+        onSave={save}
+      />
     </>
-  )
-}
-
-function SaveBar({
-  routes,
-  action,
-  onSave,
-}: {
-  readonly routes: EditedRoutes
-  readonly action: ReturnType<typeof useAction>
-  readonly onSave: (over: boolean) => void
-}) {
-  const { isChanged, isOvertaken, rules, stands } = routes
-  if (!isChanged) return <Outcome action={action} />
-  const differ = isOvertaken && stands ? differences(rules.map(ruleOf), stands) : []
-  return (
-    <section className="save-bar panel" aria-label="Changes">
-      {isOvertaken && (
-        <div className="notice is-bad" role="alert">
-          <strong>The list was changed meanwhile.</strong> Somebody saved another one after yours was begun
-          {differ.length === 0 ? '; it says the same as yours.' : ':'}
-          <ul>
-            {differ.slice(0, 8).map((words) => (
-              <li key={words}>{words}</li>
-            ))}
-            {differ.length > 8 && <li>and {differ.length - 8} more</li>}
-          </ul>
-        </div>
-      )}
-      {!(isOvertaken && action.error?.status === 412) && <Outcome action={action} />}
-      <div className="save-row">
-        <span>Not saved yet</span>
-        <button type="button" className="button plain" disabled={action.isBusy} onClick={routes.discard}>
-          {isOvertaken ? 'Take theirs' : 'Discard'}
-        </button>
-        <button type="button" className="button" disabled={action.isBusy} onClick={() => onSave(isOvertaken)}>
-          {action.isBusy ? 'Saving…' : isOvertaken ? 'Save mine over it' : 'Save all rules'}
-        </button>
-      </div>
-    </section>
   )
 }

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { createApp } from '../../../../src/api/app.ts'
+import { CONTROL_EXAMPLES } from '../../../../src/api/docs/control-request-examples.ts'
 import { EXAMPLE_EXCHANGES } from '../../../../src/api/messages/message-exchanges.ts'
 import { ListMessagesQuery } from '../../../../src/api/messages/schemas.ts'
+import { CONTROL_NAMES } from '../../../../src/domain/controls.ts'
 import { ERRORS } from '../../../../src/domain/errors.ts'
 import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
 import { advanceActors } from '../../../../src/flow/advance-actors.ts'
@@ -18,6 +20,7 @@ import { ask, post } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { fetchHeld } from '../../../support/document.ts'
 import { newExchange } from '../../../support/exchanges.ts'
+import { addInbound } from '../../../support/inbound.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { prefillOf, routesOf, type Spec, shapeOf, specOf } from '../../../support/openapi.ts'
 
@@ -145,7 +148,7 @@ describe('bodies', () => {
     for (const { path, method, operation } of withBody) {
       const content = operation.requestBody?.content ?? {}
       const examples = Object.keys(content['application/json']?.examples ?? {})
-      const orCsv = /price-lists|costs/.test(path) ? ['text/csv'] : []
+      const orCsv = /price-lists|costs|suppressions/.test(path) ? ['text/csv'] : []
       expect([`${method} ${path}`, Object.keys(content), examples.length > 0]).toEqual([
         `${method} ${path}`,
         ['application/json', ...orCsv],
@@ -280,6 +283,13 @@ describe('the examples', () => {
     })
     await put('/v1/providers/mock/costs', { costs: [{ prefix: '49', cost_cents: 0.6 }] })
     await addGuardRows(clientId)
+    await put('/v1/numbers', { numbers: [{ number: '12345', client_id: clientId }] })
+    const inboundId = await addInbound(db, { clientId, from: '+1234567890' })
+    await ask('POST', `${app.url}/v1/suppressions`, headers, {
+      client_id: clientId,
+      sender: 'SENDER',
+      number: '+1234567899',
+    })
     await takeLines(db, 'worker-1', [{ provider: 'mock', slots: 1, count: 1 }])
     const real: Record<string, string> = {
       'get /v1/price-lists': '/v1/price-lists',
@@ -297,6 +307,7 @@ describe('the examples', () => {
       'get /v1/clients': '/v1/clients',
       'get /v1/clients/{id}': `/v1/clients/${clientId}`,
       'get /v1/clients/{id}/ledger': `/v1/clients/${clientId}/ledger`,
+      'get /v1/controls/senders/preset': '/v1/controls/senders/preset',
       'get /v1/dead-letters': '/v1/dead-letters',
       'get /v1/dead-letters/{id}': `/v1/dead-letters/${letter.id}`,
       'get /v1/clients/{id}/callback': `/v1/clients/${clientId}/callback`,
@@ -305,13 +316,25 @@ describe('the examples', () => {
       'get /v1/guard/blocks': '/v1/guard/blocks?limit=1',
       'get /v1/guard/hits': '/v1/guard/hits?limit=1',
       'get /v1/guard/hits/hours': `/v1/guard/hits/hours?${thisHour()}`,
+      'get /v1/inbound': `/v1/inbound?client_id=${clientId}`,
+      'get /v1/inbound/{id}': `/v1/inbound/${inboundId}`,
+      'get /v1/inbound/conversation': `/v1/inbound/conversation?client_id=${clientId}&number=%2B1234567890`,
+      'get /v1/numbers': '/v1/numbers',
       'get /v1/routes': '/v1/routes',
+      'get /v1/suppressions': `/v1/suppressions?client_id=${clientId}&limit=1`,
       'get /v1/providers': '/v1/providers',
       'get /v1/providers/kinds': '/v1/providers/kinds',
       'get /v1/providers/presets': '/v1/providers/presets',
       'get /v1/providers/{name}': '/v1/providers/mock',
       'get /v1/reports/summary': `/v1/reports/summary?client_id=${clientId}&group_by=country&${thisHour()}`,
       'get /v1/reports/timeseries': `/v1/reports/timeseries?client_id=${clientId}&${thisHour()}`,
+    }
+    for (const name of CONTROL_NAMES) {
+      const ofClient = `/v1/clients/${clientId}/controls/${name}`
+      await put(ofClient, Object.values(CONTROL_EXAMPLES[name])[0].value)
+      await put(`/v1/controls/${name}`, Object.values(CONTROL_EXAMPLES[name])[0].value)
+      real[`get /v1/controls/${name}`] = `/v1/controls/${name}`
+      real[`get /v1/clients/{id}/controls/${name}`] = ofClient
     }
     for (const { path, method, operation } of operations()) {
       const where = `${method} ${path.replace(/\/$/, '')}`

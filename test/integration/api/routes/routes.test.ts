@@ -313,6 +313,7 @@ describe('to explain', () => {
       message_id: expect.any(String),
       lane: 'otp',
       country: 'DE',
+      from: null,
       rule: ruleJson(FIRST_ROUTES[0] as never), // the first of two
       position: 0,
       chosen: 'mock',

@@ -8,6 +8,7 @@ import {
   apiDeps,
   CALLBACK_POLICY,
   NO_CLIENT_PARAMETERS,
+  NO_OPT_OUTS,
   openBusPair,
   POLICY,
   SECRETS_KEY,
@@ -91,6 +92,7 @@ beforeAll(async () => {
     callbackConcurrency: 4,
     otpSecret: null,
     providerLog: null,
+    optOuts: NO_OPT_OUTS,
     policy: POLICY,
   })
   closes.push(

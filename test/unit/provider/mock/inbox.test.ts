@@ -11,6 +11,7 @@ function requestOf(text: string): RawRequest {
   return {
     method: 'POST',
     url: 'http://127.0.0.1/v1/providers/mock/dlr/token',
+    address: 'dlr',
     tail: 'token',
     headers: new Headers(),
     bytes: new TextEncoder().encode(text),

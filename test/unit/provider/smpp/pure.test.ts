@@ -5,6 +5,7 @@ import { measureText } from '../../../../src/domain/parts.ts'
 import { destinationOf, senderOf } from '../../../../src/provider/smpp/address.ts'
 import { outcomeOfStatus, refusalOf } from '../../../../src/provider/smpp/answers.ts'
 import { receiptOf } from '../../../../src/provider/smpp/receipts.ts'
+import { textOfReceived } from '../../../../src/provider/smpp/received-text.ts'
 import {
   cutText,
   LONG_MESSAGES,
@@ -15,7 +16,6 @@ import {
   DATA_CODINGS,
   DEFAULT_ALPHABETS,
   encodingFor,
-  textOfUserData,
   userDataOf,
   type Writing,
 } from '../../../../src/provider/smpp/text.ts'
@@ -25,6 +25,7 @@ import mapping from '../../../cases/provider_mapping.json'
 import dlr from '../../../cases/smpp_dlr.json'
 
 const hexOf = (octets: Uint8Array | null) => Buffer.from(octets ?? []).toString('hex')
+const NONE = new Uint8Array(0)
 const AS_IS = { answers: 'as_is', receipts: 'as_is', parameter: 'as_is' } as const
 const GSM: Writing = { alphabet: 'gsm', codings: DATA_CODINGS }
 const PACKED: Writing = { alphabet: 'gsm_packed', codings: DATA_CODINGS }
@@ -91,7 +92,7 @@ describe('octets of texts', () => {
   test('packed, seven bits that are left over are no @', () => {
     const { octets } = userDataOf('1234567', 'GSM7', PACKED, 0)
     expect(hexOf(octets)).toBe('31d98c56b3dd1a')
-    expect(textOfUserData({ dataCoding: 0, octets }, PACKED, 0)).toBe('1234567')
+    expect(textOfReceived([{ dataCoding: 0, octets, header: NONE }], PACKED)).toBe('1234567')
   })
 
   test('data_coding is what the provider says', () => {
@@ -113,7 +114,7 @@ describe('octets of texts', () => {
   ] as const)
     test(`data_coding ${dataCoding} of a handset's message is read as ${text || 'no text'}`, () => {
       const octets = Buffer.from(hex, 'hex')
-      expect(textOfUserData({ dataCoding, octets }, GSM, 0)).toBe(text)
+      expect(textOfReceived([{ dataCoding, octets, header: NONE }], GSM)).toBe(text)
     })
 })
 
@@ -124,13 +125,14 @@ describe('long messages', () => {
 
   /** What a handset shows: the parts' texts joined. */
   function shown(longMessages: LongMessages, text: string, writing: Writing): string {
-    return cutAs(longMessages, text, 0x1234, writing)
-      .map(({ dataCoding, shortMessage, tlvs, esmClass }) => {
+    const parts = cutAs(longMessages, text, 0x1234, writing).map(
+      ({ dataCoding, shortMessage, tlvs, esmClass }) => {
         const payload = tlvOctets(tlvs, 'message_payload') ?? shortMessage
         const header = esmClass === 0x40 ? (payload[0] ?? 0) + 1 : 0
-        return textOfUserData({ dataCoding, octets: payload.subarray(header) }, writing, header)
-      })
-      .join('')
+        return { dataCoding, octets: payload.subarray(header), header: payload.subarray(0, header) }
+      },
+    )
+    return parts.map((part) => textOfReceived([part], writing)).join('')
   }
 
   for (const longMessages of LONG_MESSAGES) {

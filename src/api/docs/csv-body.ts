@@ -1,4 +1,4 @@
-import type { RequestExamples } from '../docs/request-examples.ts'
+import type { RequestExamples } from './request-examples.ts'
 
 const CSV_SCHEMA: object = { type: 'string', description: 'the first line names the columns (RFC 4180)' }
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../forms/drafts.ts'
+import type { Problem } from './drafts.ts'
 
 /** What must be mended before a form is sent: its fields may be far above. */
 export function Problems({ problems }: { readonly problems: readonly Problem[] }) {

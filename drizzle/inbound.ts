@@ -1,0 +1,59 @@
+import { boolean, customType, integer, pgTable, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { INBOUND_ACTIONS } from '../src/domain/inbound-fields.ts'
+import { KEYWORD_ACTIONS } from '../src/domain/keywords.ts'
+
+// The tables of what comes in from handsets.
+
+const at = <Name extends string>(name: Name) => timestamp(name, { withTimezone: true })
+
+const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
+
+/** Inbound messages and parts of them, as providers told them; by day. */
+export const inboundParts = pgTable('inbound_parts', {
+  id: uuid('id').primaryKey(),
+  provider: text('provider').notNull(),
+  providerMessageId: text('provider_message_id'),
+  fromAddress: text('from_address').notNull(),
+  toAddress: text('to_address').notNull(),
+  text: text('text').notNull(),
+  octets: bytea('octets'),
+  dataCoding: smallint('data_coding'),
+  header: bytea('header'),
+  reference: integer('reference'),
+  total: smallint('total'),
+  number: smallint('number'),
+  told: text('told', { enum: KEYWORD_ACTIONS }),
+  receivedAt: at('received_at').notNull(),
+})
+
+/** Parts that nobody has done anything with yet. */
+export const inboundQueue = pgTable('inbound_queue', {
+  partId: uuid('part_id').primaryKey(),
+  dueAt: at('due_at').notNull(),
+  joinKey: uuid('join_key'),
+})
+
+/** What came lately without an id of its provider's, by a fingerprint of all that was told. */
+export const inboundFingerprints = pgTable('inbound_fingerprints', {
+  fingerprint: uuid('fingerprint').primaryKey(),
+  partId: uuid('part_id').notNull(),
+  toldAt: at('told_at').notNull(),
+})
+
+/** Inbound messages, put together; by day of their ids. */
+export const inboundMessages = pgTable('inbound_messages', {
+  id: uuid('id').primaryKey(),
+  provider: text('provider').notNull(),
+  fromAddress: text('from_address').notNull(),
+  toAddress: text('to_address').notNull(),
+  text: text('text').notNull(),
+  encoding: text('encoding', { enum: ['GSM7', 'UCS2'] }).notNull(),
+  parts: smallint('parts').notNull(),
+  partIds: uuid('part_ids').array().notNull(),
+  partial: boolean('partial').notNull(),
+  receivedAt: at('received_at').notNull(),
+  clientId: uuid('client_id'),
+  keyword: text('keyword'),
+  inReplyTo: uuid('in_reply_to'),
+  action: text('action', { enum: INBOUND_ACTIONS }),
+})

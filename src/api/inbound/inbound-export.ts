@@ -1,0 +1,20 @@
+import type { InboundId } from '../../domain/inbound.ts'
+import { INBOUND_FIELDS } from '../../domain/inbound-fields.ts'
+import type { Db } from '../../store/database/db.ts'
+import { type InboundFilter, listInbound } from '../../store/inbound-views.ts'
+import { exportCsv } from '../http/csv-pages.ts'
+import { inboundJson } from './inbound-view.ts'
+
+/** All inbound messages that the filter lets through as CSV, newest first; `limit` null is all there are. */
+export function exportInbound(db: Db, filter: InboundFilter, limit: number | null): Promise<Response> {
+  return exportCsv(
+    {
+      filename: 'inbound.csv',
+      columns: Object.keys(INBOUND_FIELDS),
+      read: (beforeId, size) => listInbound(db, { ...filter, beforeId: beforeId as InboundId | null }, size), // an id of this table
+      cellsOf: (message) => Object.values(inboundJson(message)),
+    },
+    filter.beforeId,
+    limit,
+  )
+}

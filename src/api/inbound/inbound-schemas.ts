@@ -1,0 +1,64 @@
+import { Type } from '@sinclair/typebox'
+import { INBOUND_ACTIONS, INBOUND_FIELDS } from '../../domain/inbound-fields.ts'
+import { MSISDN_RULE } from '../../domain/msisdn.ts'
+import {
+  ClientIdField,
+  CursorField,
+  FromField,
+  LimitField,
+  oneOf,
+  ToField,
+  uuidField,
+} from '../http/fields.ts'
+
+// Every description is the rule itself, worded so that it can follow the name of the field in a refusal.
+
+/** The path of one inbound message. */
+export const InboundParams = Type.Object({ id: uuidField(INBOUND_FIELDS.id.example) })
+
+const address = Type.Optional(
+  Type.String({
+    minLength: 1,
+    maxLength: 64,
+    description: 'must be a number, a short code or a name of 1 to 64 characters',
+  }),
+)
+
+/** How inbound messages are narrowed and paged. */
+export const ListInboundQuery = Type.Object(
+  {
+    client_id: Type.Optional(ClientIdField),
+    unmatched: Type.Optional(oneOf(['true', 'false'])),
+    from: address,
+    to: address,
+    number: address,
+    action: Type.Optional(oneOf(INBOUND_ACTIONS)),
+    since: Type.Optional(FromField),
+    until: Type.Optional(ToField),
+    cursor: CursorField,
+    limit: LimitField,
+  },
+  { additionalProperties: false, description: 'must be query parameters' },
+)
+
+/** Whose an inbound message becomes. */
+export const AssignInboundBody = Type.Object(
+  { client_id: ClientIdField },
+  { additionalProperties: false, description: 'must be a JSON object' },
+)
+
+/** Whose conversation, and with whom. */
+export const ConversationQuery = Type.Object(
+  {
+    client_id: ClientIdField,
+    number: Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: MSISDN_RULE,
+      example: INBOUND_FIELDS.from.example,
+    }),
+    cursor: CursorField,
+    limit: LimitField,
+  },
+  { additionalProperties: false, description: 'must be query parameters' },
+)

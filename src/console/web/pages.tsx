@@ -1,0 +1,118 @@
+import type { ComponentType } from 'react'
+import { ClientsPage } from './clients/clients-page.tsx'
+import { DeadLettersPage } from './dead-letters/dead-letters-page.tsx'
+import { MachinePage } from './machine/machine-page.tsx'
+import { MessagesPage } from './messages/messages-page.tsx'
+import type { NavGroup, NavPage } from './nav.tsx'
+import { OnDemand, type Source, sourceOf } from './on-demand.tsx'
+import { SendPage } from './send/send-page.tsx'
+import { WhatIfPage } from './what-if/what-if-page.tsx'
+
+/** A page, and what draws it. */
+export type Page = NavPage & {
+  readonly page: ComponentType
+  /** It asks for the token itself. */
+  readonly isGated?: true
+}
+
+const CONTROLS = sourceOf(async () => (await import('./controls/controls-page.tsx')).ControlsPage)
+const INBOX = sourceOf(async () => (await import('./inbox/inbox-page.tsx')).InboxPage)
+const NUMBERS = sourceOf(async () => (await import('./own-numbers/numbers-page.tsx')).NumbersPage)
+const TRAFFIC = sourceOf(async () => (await import('./traffic/traffic-page.tsx')).TrafficPage)
+const PROVIDERS = sourceOf(async () => (await import('./providers/providers-page.tsx')).ProvidersPage)
+const ROUTES = sourceOf(async () => (await import('./routes/routes-page.tsx')).RoutesPage)
+const PRICES = sourceOf(async () => (await import('./prices/prices-page.tsx')).PricesPage)
+
+/** All pages in the order of the navigation, by what they are about. The first one is at `#/`. */
+export const PAGE_GROUPS: readonly NavGroup<Page>[] = [
+  {
+    title: 'Messages',
+    pages: [
+      { path: '', title: 'Machine', icon: 'M4 6h6v4H4zM14 14h6v4h-6zM7 10v6h7', page: MachinePage },
+      { path: 'messages', title: 'Messages', icon: 'M4 5h16v11H9l-5 4zM8 9h8M8 12h5', page: MessagesPage },
+      { path: 'send', title: 'Send', icon: 'M4 12 20 4l-5 16-4-7zM11 13l9-9', page: SendPage },
+      {
+        path: 'inbox',
+        title: 'Inbox',
+        icon: 'M4 13l3-8h10l3 8v6H4zM4 13h5l1 2h4l1-2h5',
+        page: onDemand(INBOX),
+        isGated: true,
+      },
+      { path: 'traffic', title: 'Traffic', icon: 'M4 4v16h16M8 15l3-4 3 2 5-7', page: onDemand(TRAFFIC) },
+      {
+        path: 'what-if',
+        title: 'What if',
+        icon: 'M6 4v7a3 3 0 0 0 3 3h9M14 10l4 4-4 4M6 14v6',
+        page: WhatIfPage,
+      },
+    ],
+  },
+  {
+    title: 'Clients',
+    pages: [
+      {
+        path: 'clients',
+        title: 'Clients',
+        icon: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M3 20a6 6 0 0 1 12 0M16 4.5a3.5 3.5 0 0 1 0 6.5M21 20a6 6 0 0 0-4-5.6',
+        page: ClientsPage,
+        isGated: true,
+      },
+      {
+        path: 'numbers',
+        title: 'Numbers',
+        icon: 'M9 4 7 20M17 4l-2 16M4.5 9h16M3.5 15h16',
+        page: onDemand(NUMBERS),
+        isGated: true,
+      },
+      {
+        path: 'prices',
+        title: 'Prices',
+        icon: 'M4 4h8l8 8-8 8-8-8zM8.5 8.5h.01',
+        page: onDemand(PRICES),
+        isGated: true,
+      },
+    ],
+  },
+  {
+    title: 'What may go out',
+    pages: [
+      {
+        path: 'controls',
+        title: 'Controls',
+        icon: 'M4 7h9M17 7h3M15 4.5v5M4 17h3M11 17h9M9 14.5v5',
+        page: onDemand(CONTROLS),
+        isGated: true,
+      },
+    ],
+  },
+  {
+    title: 'Providers',
+    pages: [
+      {
+        path: 'providers',
+        title: 'Providers',
+        icon: 'M12 12v8M8 20h8M9.2 9.2a4 4 0 0 1 5.6 0M6.3 6.3a8 8 0 0 1 11.4 0',
+        page: onDemand(PROVIDERS),
+        isGated: true,
+      },
+      {
+        path: 'routes',
+        title: 'Routes',
+        icon: 'M5 4v5a4 4 0 0 0 4 4h10M5 20v-3a4 4 0 0 1 4-4M16 10l3 3-3 3',
+        page: onDemand(ROUTES),
+        isGated: true,
+      },
+      {
+        path: 'dead-letters',
+        title: 'Dead letters',
+        icon: 'M4 6h16v12H4zM4 7l8 6 8-6M9.5 16l5-1',
+        page: DeadLettersPage,
+        isGated: true,
+      },
+    ],
+  },
+]
+
+function onDemand(source: Source): ComponentType {
+  return () => <OnDemand source={source} />
+}
