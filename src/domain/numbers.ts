@@ -13,7 +13,7 @@ export type NumberEntry = {
   readonly group: string | null
 }
 
-/** Entries of the list, at most: some 20 MB in memory. */
+/** Entries of the list, at most: some 50 MB in the memory of each api. */
 export const MAX_NUMBERS = 100_000
 
 /** What a number of the list may look like. */

@@ -2,3 +2,8 @@
 export function pathOfReceipts(provider: string): string {
   return `/v1/providers/${provider}/dlr`
 }
+
+/** The path that a provider posts what comes in from handsets to, up to its proof. */
+export function pathOfInbound(provider: string): string {
+  return `/v1/providers/${provider}/inbound`
+}

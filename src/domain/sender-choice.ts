@@ -54,13 +54,12 @@ function onlyNumbers(country: string): string {
   return `${country} takes no alphanumeric sender`
 }
 
-/** Whatever its list says a client may use its numbers, the group that stands in, and the numbers of groups that it may use. */
+/** Whatever its list says a client may use its numbers, and the group that stands in with its numbers. */
 function mayUse({ allowed, group }: Senders, own: OwnNumbers, from: string): boolean {
   if (allowed === null || from === group) return true
   if (known(ALLOWED, allowed, plainSetOf).has(plain(from))) return true
   if (LETTER.test(from)) return false
-  const isIn = (name: string) => own.group(name).some((number) => plain(number) === plain(from))
-  return own.has(from) || (group !== null && isIn(group)) || allowed.some(isIn)
+  return own.has(from) || (group !== null && own.group(group).includes(from))
 }
 
 /** Senders that a refusal names, at most. */
@@ -102,14 +101,20 @@ function numberFor(to: Msisdn, numbers: readonly string[]): string | null {
 type Pooled = { readonly number: string; readonly hash: number }
 type Pool = { readonly all: readonly Pooled[]; readonly byCountry: ReadonlyMap<string, readonly Pooled[]> }
 
-/** Numbers and short codes whose country cannot be told are of none. */
+/** Digits without a plus are a short code up to this length, longer ones a number. */
+const MAX_SHORT_CODE_DIGITS = 8
+
 function poolOf(numbers: readonly string[]): Pool {
   const all = numbers.map((number) => ({ number, hash: hashOf(number) }))
-  const byCountry = Map.groupBy(all, ({ number }) =>
-    number.startsWith('+') ? countryOf(number) : NO_COUNTRY,
-  )
+  const byCountry = Map.groupBy(all, ({ number }) => countryOfSender(number))
   byCountry.delete(NO_COUNTRY)
   return { all, byCountry }
+}
+
+/** A short code does not tell its country. */
+function countryOfSender(number: string): string {
+  if (number.startsWith('+')) return countryOf(number)
+  return number.length > MAX_SHORT_CODE_DIGITS ? countryOf(`+${number}`) : NO_COUNTRY
 }
 
 /** What is made of a list is made once, for as long as somebody has the list. */

@@ -7,7 +7,7 @@ import { seriousFaults } from '../support/axe.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
 
 const HANDSET = '+4915112345678'
-const WIDTHS = [320, 390, 1024, 1440]
+const WIDTHS = [390, 1024, 1440]
 
 let opened: AdminConsole
 let page: Page

@@ -162,13 +162,14 @@ test('the request of a message is shown without its secrets, and one is sent to 
   expect(await page.content()).not.toContain(SECRET)
 })
 
-test('the address of its receipts is shown on its own page alone', async () => {
-  const url = String((await read('/v1/providers/acme'))['receipt_url'])
+test('where it posts receipts and inbound messages is shown on its own page alone', async () => {
+  const { receipt_url, inbound_url } = await read('/v1/providers/acme')
   await go('providers')
   await card('acme').waitFor()
-  expect(await page.content()).not.toContain(url)
+  expect(await page.content()).not.toContain(String(receipt_url).split('/').at(-1))
   await go('providers/acme')
-  await page.getByRole('region', { name: 'Receipts' }).getByText(url).waitFor()
+  const inbox = page.getByRole('region', { name: 'Receipts and inbound messages' })
+  for (const url of [receipt_url, inbound_url]) await inbox.getByText(String(url)).waitFor()
 })
 
 test('a provider that a rule names is not removed, and the reason is said; another one is', async () => {

@@ -2,7 +2,7 @@ import { Value } from '@sinclair/typebox/value'
 import type { MessageId, Msisdn } from '../../src/domain/message.ts'
 import { HttpSettings } from '../../src/provider/http/settings.ts'
 import type { Hooks, Secrets } from '../../src/provider/kind.ts'
-import type { RawRequest, SubmitRequest } from '../../src/provider/port.ts'
+import type { InboxAddress, RawRequest, SubmitRequest } from '../../src/provider/port.ts'
 
 /** 2026-01-01 00:00:00 UTC. */
 export const NOW_MS = 1_767_225_600_000
@@ -46,16 +46,21 @@ export function hooks(secrets: Secrets = {}, given: Partial<Hooks> = {}): Hooks 
   }
 }
 
-/** A request to the address of receipts. */
+/** A request to the address of receipts, or to that of what comes in. */
 export function receiptRequest(
   method: string,
-  options: { readonly query?: string; readonly type?: string; readonly body?: string } = {},
+  options: {
+    readonly query?: string
+    readonly type?: string
+    readonly body?: string
+    readonly address?: InboxAddress
+  } = {},
 ): RawRequest {
-  const { query = '', type, body = '' } = options
+  const { query = '', type, body = '', address = 'dlr' } = options
   return {
     method,
-    url: `https://sms.example.test/v1/providers/acme/dlr/TOKEN-1234${query}`,
-    address: 'dlr',
+    url: `https://sms.example.test/v1/providers/acme/${address}/TOKEN-1234${query}`,
+    address,
     tail: 'TOKEN-1234',
     headers: new Headers(type === undefined ? {} : { 'content-type': type }),
     bytes: Buffer.from(body),

@@ -37,12 +37,12 @@ export function signedJson(body: string, token = SECRETS.auth_token): RawRequest
   })
 }
 
-/** A request to the address of receipts. */
+/** A request to the address of receipts, or of what comes in, as its URL says. */
 export function requestOf(url: string, body: string, headers: Readonly<Record<string, string>>): RawRequest {
   return {
     method: 'POST',
     url,
-    address: 'dlr',
+    address: new URL(url).pathname.includes('/inbound') ? 'inbound' : 'dlr',
     tail: 'TOKEN-1234',
     headers: new Headers(headers),
     bytes: Buffer.from(body),

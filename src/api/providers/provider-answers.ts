@@ -76,6 +76,9 @@ export const OneProvider = named('OneProvider', {
       'where it must post its receipts: it holds the token that proves them, so tell it to nobody else. Null: its kind takes none over HTTP, or the gateway knows no address of its own',
     ),
   ),
+  inbound_url: orNull(
+    textOf('where it must post what comes in from handsets, with the same token. Null: as `receipt_url`'),
+  ),
 })
 export type OneProvider = Static<typeof OneProvider>
 

@@ -40,6 +40,7 @@ export const EXAMPLE_PROVIDER: Provider = {
 export const EXAMPLE_ONE_PROVIDER: OneProvider = {
   ...EXAMPLE_PROVIDER,
   receipt_url: 'https://sms.example.com/v1/providers/mock/dlr/THE-TOKEN-OF-THE-PROVIDER',
+  inbound_url: 'https://sms.example.com/v1/providers/mock/inbound/THE-TOKEN-OF-THE-PROVIDER',
 }
 
 /** The kinds that there are. */

@@ -1,5 +1,5 @@
 import type { ProviderDefaults } from '../../domain/provider.ts'
-import { pathOfReceipts } from '../../domain/receipt-path.ts'
+import { pathOfInbound, pathOfReceipts } from '../../domain/receipt-path.ts'
 import type { ProviderKind, RenderedRequest } from '../../provider/kind.ts'
 import type { SubmitAnswer } from '../../provider/port.ts'
 import type { LiveLine } from '../../store/provider-lines.ts'
@@ -29,21 +29,22 @@ export function providerJson(deps: ViewDeps, row: StoredProvider, lines: readonl
   }
 }
 
-/** The same with the address of its receipts, which holds their proof. */
+/** The same with the addresses of its receipts and of what comes in, which hold their proof. */
 export function oneProviderJson(
   deps: ViewDeps,
   row: StoredProvider,
   lines: readonly LiveLine[],
   token: string | null,
 ): OneProvider {
-  return { ...providerJson(deps, row, lines), receipt_url: receiptUrl(deps, row.name, token) }
-}
-
-function receiptUrl({ providers, reach }: ViewDeps, name: string, token: string | null): string | null {
-  const base = reach.receiptBase()
-  const kind = providers.kindOf(name)
-  if (base === null || token === null || !kind?.inbox) return null
-  return `${base}${pathOfReceipts(name)}${kind.proof === 'token' ? `/${token}` : ''}`
+  const base = deps.reach.receiptBase()
+  const kind = deps.providers.kindOf(row.name)
+  const isKnown = base !== null && token !== null && kind?.inbox
+  const proof = kind?.proof === 'token' ? `/${token}` : ''
+  return {
+    ...providerJson(deps, row, lines),
+    receipt_url: isKnown ? base + pathOfReceipts(row.name) + proof : null,
+    inbound_url: isKnown ? base + pathOfInbound(row.name) + proof : null,
+  }
 }
 
 function liveJson({ health, now }: ViewDeps, name: string, lines: readonly LiveLine[]): Provider['live'] {

@@ -103,7 +103,7 @@ export type Costs = Read<tariffs.Costs>
 
 /** A provider with its live state. Of its secrets only the names are told. */
 export type ProviderAnswer = Read<providers.Provider>
-/** The same, read by its name: with the address of its receipts. */
+/** The same, read by its name: with the addresses that it posts to. */
 export type OneProvider = Read<providers.OneProvider>
 /** A line: the right of a process to talk to a provider. */
 export type ProviderLine = ProviderAnswer['live']['lines'][number]

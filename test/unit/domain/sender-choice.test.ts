@@ -54,14 +54,14 @@ describe('a list of senders', () => {
     expect(choose({ allowed }, { ...own, has: () => true }, 'A99').kind).toBe('sender_refused')
   })
 
-  test('lets the numbers of its groups through, and of the one that stands in', () => {
+  test('lets the numbers of the group through that stands in', () => {
     const own = {
       group: owner({ POOL: ['12345'], MAIN: ['+4915112345670'], ELSE: ['99'] }).group,
       has: () => false,
     }
     const said = { allowed: ['POOL'], group: 'MAIN' }
-    expect(choose(said, own, '12345')).toEqual(asAsked('12345'))
-    expect(choose(said, own, '4915112345670')).toEqual(asAsked('4915112345670'))
+    expect(choose(said, own, '+4915112345670')).toEqual(asAsked('+4915112345670'))
+    expect(choose(said, own, '12345').kind).toBe('sender_refused')
     expect(choose(said, own, '99').kind).toBe('sender_refused')
   })
 
@@ -139,6 +139,14 @@ describe('a sender that names a group', () => {
     const elsewhere = new Set(Array.from({ length: 300 }, (_, place) => senderFor(`+4366412${1000 + place}`)))
     expect([...elsewhere].toSorted()).toEqual(pool.toSorted())
     expect(pool).toContain(senderFor(SATELLITE))
+  })
+
+  test('may be written without its plus, and a short code is of no country', () => {
+    const numbers = owner({ POOL: ['12125550100', '4915112345670', '12125'] })
+    expect(senderFor(AMERICAN, numbers)).toBe('12125550100')
+    expect(senderFor(GERMAN, numbers)).toBe('4915112345670')
+    const withCode = owner({ POOL: ['12125', '12125550100'] })
+    for (const to of americans.slice(0, 50)) expect(senderFor(to, withCode)).toBe('12125550100')
   })
 
   test('stays the same for a destination, and each number has its share', () => {

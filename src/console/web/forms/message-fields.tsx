@@ -1,4 +1,5 @@
 import type { Client } from '../answers.ts'
+import { ClientOptions } from '../clients/client-options.tsx'
 import { Field } from './field.tsx'
 
 type NumberProps = {
@@ -42,11 +43,7 @@ export function ClientField({ label, clients, value, why = null, onChange }: Cli
       {(own) => (
         <select {...own} value={value} onChange={({ target }) => onChange(target.value)}>
           <option value="">any</option>
-          {clients.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
+          <ClientOptions clients={clients} />
         </select>
       )}
     </Field>

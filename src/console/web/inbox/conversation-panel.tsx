@@ -115,7 +115,7 @@ function Reply({
       }}
     >
       <label className="field">
-        <span>Reply from {from}, as any message of the client: it is priced and routed</span>
+        <span>Reply from {from}; it is priced and routed as every message of the client</span>
         <textarea rows={2} value={text} required onChange={({ target }) => setText(target.value)} />
       </label>
       <Outcome action={action} />

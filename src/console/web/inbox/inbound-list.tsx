@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { INBOUND_ACTIONS } from '../../../domain/inbound-fields.ts'
 import type { Client, InboundMessage, Page } from '../answers.ts'
+import { ClientOptions } from '../clients/client-options.tsx'
 import { LoadError } from '../clients/load-error.tsx'
 import { useClients } from '../clients/use-clients.ts'
 import { useLoaded } from '../clients/use-loaded.ts'
@@ -53,11 +54,7 @@ export function InboundList({ openId }: { readonly openId: string | null }) {
           >
             <option value="">all</option>
             <option value={NOBODY}>nobody’s</option>
-            {clients.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+            <ClientOptions clients={clients} />
           </select>
         </label>
         <label className="field">

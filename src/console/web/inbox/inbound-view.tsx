@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Client, WholeInbound } from '../answers.ts'
 import { sendJson } from '../api.ts'
+import { ClientOptions } from '../clients/client-options.tsx'
 import { LoadError } from '../clients/load-error.tsx'
 import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
@@ -113,11 +114,7 @@ function Assign({
       <label className="field">
         <span>Hand it to a client, who is told of it as if it had just come</span>
         <select value={clientId} onChange={({ target }) => setChosen(target.value)}>
-          {clients.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
+          <ClientOptions clients={clients} />
         </select>
       </label>
       <Outcome action={action} />

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { TokenGate } from '../admin/token-form.tsx'
 import type { Client, OwnNumber } from '../answers.ts'
+import { ClientOptions } from '../clients/client-options.tsx'
 import { LoadError } from '../clients/load-error.tsx'
 import { type Action, useAction } from '../clients/use-action.ts'
 import { useClients } from '../clients/use-clients.ts'
@@ -125,11 +126,7 @@ function AddNumber({ list, clients, action }: ListProps) {
       <label className="field">
         <span>Client</span>
         <select value={typed.clientId} onChange={({ target }) => change({ clientId: target.value })}>
-          {clients.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
+          <ClientOptions clients={clients} />
         </select>
       </label>
       <label className="field">

@@ -54,7 +54,7 @@ export function ProviderPage({ name }: { readonly name: string }) {
               {kind && <EditProvider provider={provider} kind={kind} path={path} onDone={reload} />}
             </div>
             <div className="stack">
-              {kind && <Receipts url={provider.receipt_url} comeOverHttp={kind.receipts_over_http} />}
+              {kind && <Inbox provider={provider} comeOverHttp={kind.receipts_over_http} />}
               <section className="panel" aria-labelledby="test-title">
                 <h2 id="test-title">Test</h2>
                 <TestPanel name={provider.name} />
@@ -127,35 +127,49 @@ function EditProvider({
   )
 }
 
-function Receipts({ url, comeOverHttp }: { readonly url: string | null; readonly comeOverHttp: boolean }) {
-  const [copied, setCopied] = useState<boolean | null>(null)
+function Inbox({
+  provider: { receipt_url: receipts, inbound_url: inbound },
+  comeOverHttp,
+}: {
+  readonly provider: OneProvider
+  readonly comeOverHttp: boolean
+}) {
   return (
     <section className="panel stack" aria-labelledby="receipts-title">
-      <h2 id="receipts-title">Receipts</h2>
-      {url === null ? (
+      <h2 id="receipts-title">Receipts and inbound messages</h2>
+      {receipts === null || inbound === null ? (
         <p className="quiet">
           {comeOverHttp
             ? 'The gateway knows no address of its own that they could be posted to: give it PUBLIC_URL.'
-            : 'Nothing is posted to the gateway: receipts come over its lines.'}
+            : 'Nothing is posted to the gateway: they come over its lines.'}
         </p>
       ) : (
         <>
           <p className="help">
-            Where it posts its receipts. The address is their proof: give it to the provider only.
+            Where it posts its receipts, and what comes in from handsets. The addresses are their proof: give
+            them to the provider only.
           </p>
-          <div className="receipt-address">
-            <code>{url}</code>
-            <button
-              type="button"
-              className="button plain small"
-              onClick={async () => setCopied(await copyText(url))}
-            >
-              {copied === null ? 'Copy' : copied ? 'Copied' : 'Select it: no clipboard here'}
-            </button>
-          </div>
+          <PostedTo url={receipts} />
+          <PostedTo url={inbound} />
         </>
       )}
     </section>
+  )
+}
+
+function PostedTo({ url }: { readonly url: string }) {
+  const [copied, setCopied] = useState<boolean | null>(null)
+  return (
+    <div className="receipt-address">
+      <code>{url}</code>
+      <button
+        type="button"
+        className="button plain small"
+        onClick={async () => setCopied(await copyText(url))}
+      >
+        {copied === null ? 'Copy' : copied ? 'Copied' : 'Select it: no clipboard here'}
+      </button>
+    </div>
   )
 }
 

@@ -1,5 +1,6 @@
 import { LANES } from '../../../domain/message.ts'
 import type { Client } from '../answers.ts'
+import { ClientOptions } from '../clients/client-options.tsx'
 import { Field } from '../forms/field.tsx'
 import type { RuleDraft } from './rules.ts'
 import { TargetsField } from './targets-field.tsx'
@@ -67,11 +68,7 @@ export function RuleForm({ draft, clients, providers, refused, onChange }: Props
                   onChange={({ target }) => change({ clientId: target.value })}
                 />
                 <datalist id={clientList}>
-                  {clients.map(({ id, name }) => (
-                    <option key={id} value={id}>
-                      {name}
-                    </option>
-                  ))}
+                  <ClientOptions clients={clients} />
                 </datalist>
               </>
             )}

@@ -45,6 +45,14 @@ const settings: HttpSettings = {
     },
     answer: { status: 200, content_type: 'text/plain', body: 'OK' },
   },
+  inbound: {
+    method: 'POST',
+    from: { field: 'from' },
+    to: { field: 'to' },
+    text: { field: 'text' },
+    id: { field: 'id' },
+    answer: { status: 200, content_type: 'text/plain', body: 'OK' },
+  },
 }
 
 /** Africa's Talking's bulk SMS (developers.africastalking.com, "Bulk messaging", "Delivery reports"). */

@@ -28,6 +28,15 @@ const settings: HttpSettings = {
     },
     answer: { status: 200, content_type: 'text/plain', body: 'OK' },
   },
+  inbound: {
+    method: 'POST',
+    when: { at: { json: '$.event' }, equals: 'sms:received' },
+    from: { json: ['$.payload.sender', '$.payload.phoneNumber'] },
+    // Older apps do not say which number it came to.
+    to: { json: ['$.payload.recipient', '$.deviceId'] },
+    text: { json: '$.payload.message' },
+    answer: { status: 200, content_type: 'text/plain', body: 'OK' },
+  },
 }
 
 /** SMS Gateway for Android (docs.sms-gate.app, "Sending Messages", "Webhooks"). */

@@ -49,6 +49,14 @@ const settings: HttpSettings = {
     },
     answer: { status: 200, content_type: 'text/plain', body: 'OK' },
   },
+  inbound: {
+    method: 'POST',
+    from: { field: 'originator' },
+    to: { field: 'recipient' },
+    text: { field: 'body' },
+    id: { field: 'id' },
+    answer: { status: 200, content_type: 'text/plain', body: 'OK' },
+  },
 }
 
 /** Bird's SMS API, which was MessageBird's (developers.messagebird.com/api/sms-messaging). */

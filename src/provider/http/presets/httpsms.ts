@@ -27,6 +27,15 @@ const settings: HttpSettings = {
     },
     answer: { status: 200, content_type: 'text/plain', body: 'OK' },
   },
+  inbound: {
+    method: 'POST',
+    when: { at: { json: '$.type' }, equals: 'message.phone.received' },
+    from: { json: '$.data.contact' },
+    to: { json: '$.data.owner' },
+    text: { json: '$.data.content' },
+    id: { json: '$.data.message_id' },
+    answer: { status: 200, content_type: 'text/plain', body: 'OK' },
+  },
 }
 
 /** httpSMS (docs.httpsms.com, "Webhooks"; api.httpsms.com). */

@@ -83,6 +83,15 @@ const settings: HttpSettings = {
     },
     answer: { status: 200, content_type: 'text/plain', body: 'OK' },
   },
+  inbound: {
+    method: 'POST',
+    each: '$.results',
+    from: { json: '$.from' },
+    to: { json: '$.to' },
+    text: { json: '$.text' },
+    id: { json: '$.messageId' },
+    answer: { status: 200, content_type: 'text/plain', body: 'OK' },
+  },
 }
 
 /** Infobip's SMS API, version 3 (www.infobip.com/docs/developer-resources/quickstart). */

@@ -37,6 +37,14 @@ const settings: HttpSettings = {
     },
     answer: { status: 200, content_type: 'text/plain', body: 'ACK/Jasmin' },
   },
+  inbound: {
+    method: 'POST',
+    from: { field: 'from' },
+    to: { field: 'to' },
+    octets: { hex: { field: 'binary' }, data_coding: { field: 'coding' } },
+    id: { field: 'id' },
+    answer: { status: 200, content_type: 'text/plain', body: 'ACK/Jasmin' },
+  },
 }
 
 /** Jasmin's HTTP API, as its documentation has it (docs.jasminsms.com, "HTTP API"). */

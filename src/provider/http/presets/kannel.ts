@@ -31,6 +31,15 @@ const settings: HttpSettings = {
     },
     answer: { status: 200, content_type: 'text/plain', body: 'OK' },
   },
+  inbound: {
+    method: 'GET',
+    from: { field: 'from' },
+    to: { field: 'to' },
+    text: { field: 'text' },
+    id: { field: 'id' },
+    // What a service answers Kannel sends back.
+    answer: { status: 200, content_type: 'text/plain', body: '' },
+  },
 }
 
 /** Kannel's smsbox, as its User's Guide has it (kannel.org, "Using the HTTP interface to send SMS messages", "Delivery Reports"). */

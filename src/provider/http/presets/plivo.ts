@@ -32,6 +32,15 @@ const settings: HttpSettings = {
     },
     answer: { status: 200, content_type: 'text/plain', body: 'OK' },
   },
+  inbound: {
+    method: 'POST',
+    from: { field: 'From' },
+    to: { field: 'To' },
+    text: { field: 'Text' },
+    id: { field: 'MessageUUID' },
+    // What it is answered Plivo reads as XML with what it shall do.
+    answer: { status: 200, content_type: 'text/xml', body: '<Response></Response>' },
+  },
 }
 
 /** Plivo's message API (plivo.com/docs/messaging/api/message). */

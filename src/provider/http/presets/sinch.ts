@@ -34,6 +34,14 @@ const settings: HttpSettings = {
       Unknown: 'unknown',
     },
   },
+  inbound: {
+    method: 'POST',
+    when: { at: { json: '$.type' }, equals: ['mo_text', 'mo_binary'] },
+    from: { json: '$.from' },
+    to: { json: '$.to' },
+    text: { json: '$.body' },
+    id: { json: '$.id' },
+  },
 }
 
 /** Sinch's SMS API (developers.sinch.com/docs/sms/api-reference), with a report for each recipient. */

@@ -49,6 +49,14 @@ const settings: HttpSettings = {
       webhook_delivered: 'ignored',
     },
   },
+  inbound: {
+    method: 'POST',
+    when: { at: { json: '$.data.event_type' }, equals: 'message.received' },
+    from: { json: '$.data.payload.from.phone_number' },
+    to: { json: '$.data.payload.to[0].phone_number' },
+    text: { json: '$.data.payload.text' },
+    id: { json: '$.data.payload.id' },
+  },
 }
 
 /** Telnyx's messaging API, version 2 (developers.telnyx.com, "Send a message", "Receiving Webhooks for Messaging"). */

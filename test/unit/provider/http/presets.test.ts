@@ -20,6 +20,8 @@ type Exchange = {
     readonly expected: readonly object[]
   }[]
   readonly answer: object
+  readonly inbound: Exchange['receipts']
+  readonly inbound_answer: object
 }
 const EXCHANGES: readonly Exchange[] = cases.cases
 
@@ -34,7 +36,8 @@ test('every preset has its exchange, and a name that people can tell from others
   }
 })
 
-describe.each(EXCHANGES)('$preset', ({ preset: name, request, answers, receipts, answer }) => {
+describe.each(EXCHANGES)('$preset', (exchange) => {
+  const { preset: name, request, answers, receipts, answer, inbound, inbound_answer } = exchange
   const preset = PRESETS.find((one) => one.name === name)
   const settings = settingsOf(preset?.settings)
   const secrets = (preset?.secrets ?? []).map((secret) => secret.name)
@@ -96,8 +99,26 @@ describe.each(EXCHANGES)('$preset', ({ preset: name, request, answers, receipts,
       expect<unknown>(HTTP_KIND.readReceipt(settings, body)).toEqual(receipt)
   })
 
+  test.each(inbound)(
+    'is understood when it tells of an inbound message: %j',
+    ({ method, expected, ...given }) => {
+      // Where the settings say by what they are known, they come to the address of receipts as well.
+      for (const address of settings.inbound?.when ? (['inbound', 'dlr'] as const) : (['inbound'] as const)) {
+        const told = HTTP_KIND.inbox?.(settings, {}, receiptRequest(method, { ...given, address }))
+        if (told?.kind !== 'told') throw new Error(JSON.stringify(told))
+        expect(told.receipts).toEqual([])
+        expect<unknown>(told.inbound?.map((one) => one.inbound)).toMatchObject(expected)
+      }
+    },
+  )
+
+  test('tells of inbound messages where it can', () => {
+    expect(settings.inbound !== undefined).toBe(inbound.length > 0)
+  })
+
   test('is answered as it expects', () => {
     expect(HTTP_KIND.receiptAnswer?.(settings)).toMatchObject(answer)
+    expect(HTTP_KIND.inboundAnswer?.(settings)).toMatchObject(inbound_answer)
   })
 })
 

@@ -75,15 +75,6 @@ describe.each(Object.entries(WAYS))('a receipt by %s', (_, request) => {
   })
 })
 
-test('an inbound message at the address of receipts is refused, not lost', () => {
-  const inbound = { msisdn: '447700900001', to: '447700900000', messageId: '0A1', text: 'Hi', type: 'text' }
-  expect(told(WAYS['POST with JSON'](inbound))).toEqual({
-    kind: 'unreadable',
-    field: 'body',
-    rule: 'must be a delivery receipt of the SMS API: messageId, status and perhaps err-code',
-  })
-})
-
 describe('what a receipt says', () => {
   test.each([
     ['delivered', '0', 'delivered', null],
