@@ -19,7 +19,7 @@ import { requireCleanAudit } from './kit/clean-audit.ts'
 import { createClients } from './kit/fleet.ts'
 import { progress, report } from './kit/report.ts'
 import { setting } from './kit/settings.ts'
-import { acceptRate, inTurns, median, memoryMb, timed } from './kit/turns.ts'
+import { acceptRate, compareInTurns, memoryMb, timed } from './kit/turns.ts'
 
 const ROWS = setting('BENCH_ROWS', 1_000_000)
 const ROUNDS = setting('BENCH_ROUNDS', 40)
@@ -89,18 +89,17 @@ const [outcome] = await acceptMessages(withRows, [barred])
 if (outcome?.kind !== 'decided' || outcome.outcomes[0]?.kind !== 'opted_out')
   throw new Error('a number that is not written to was accepted')
 
-const rates = await inTurns(
+const { quotient, ...accepted } = await compareInTurns(
   ROUNDS,
   () => round(without),
   () => round(withRows),
 )
-const quotient = Math.round(median(rates.quotients) * 1_000) / 1_000
 await requireCleanAudit(db)
 report(
   'bench:suppressions',
   {
     rows: ROWS,
-    acceptedPerSecond: { without: Math.round(median(rates.without)), with: Math.round(median(rates.with)) },
+    acceptedPerSecond: accepted,
     quotient,
     target: TARGET,
     writeMs: Math.round(writeMs),
@@ -112,8 +111,8 @@ report(
   {
     title: `Messages accepted a second, without suppressions and with ${ROWS}`,
     bars: [
-      { label: 'without', value: Math.round(median(rates.without)) },
-      { label: 'with', value: Math.round(median(rates.with)) },
+      { label: 'without', value: accepted.without },
+      { label: 'with', value: accepted.with },
     ],
   },
 )

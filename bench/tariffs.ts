@@ -18,7 +18,7 @@ import { requireCleanAudit } from './kit/clean-audit.ts'
 import { createClients } from './kit/fleet.ts'
 import { progress, report } from './kit/report.ts'
 import { setting } from './kit/settings.ts'
-import { acceptRate, inTurns, median, memoryMb, timed } from './kit/turns.ts'
+import { acceptRate, compareInTurns, memoryMb, timed } from './kit/turns.ts'
 
 const PREFIXES = setting('BENCH_PREFIXES', 50_000)
 const ROUNDS = setting('BENCH_ROUNDS', 40)
@@ -86,18 +86,17 @@ async function round(tariffs: Tariffs): Promise<number> {
   return await acceptRate(deps, drafts, BATCH)
 }
 
-const rates = await inTurns(
+const { quotient, ...accepted } = await compareInTurns(
   ROUNDS,
   () => round(without),
   () => round(withPrefixes),
 )
-const quotient = Math.round(median(rates.quotients) * 1_000) / 1_000
 await requireCleanAudit(db)
 report(
   'bench:tariffs',
   {
     prefixes: entries.length,
-    acceptedPerSecond: { without: Math.round(median(rates.without)), with: Math.round(median(rates.with)) },
+    acceptedPerSecond: accepted,
     quotient,
     target: TARGET,
     writeMs: Math.round(writeMs),
@@ -108,8 +107,8 @@ report(
   {
     title: `Messages accepted a second, without prefixes and with ${entries.length}`,
     bars: [
-      { label: 'without', value: Math.round(median(rates.without)) },
-      { label: 'with', value: Math.round(median(rates.with)) },
+      { label: 'without', value: accepted.without },
+      { label: 'with', value: accepted.with },
     ],
   },
 )

@@ -19,32 +19,35 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
 }
 
-/** What each of two did a second in turns, and the quotient of each turn. */
-export type Turns = {
-  readonly without: readonly number[]
-  readonly with: readonly number[]
-  readonly quotients: readonly number[]
-}
+/** What two ways of doing the same came to, round by round: medians of their rates, and of the quotients of the turns. */
+export type InTurns = { readonly without: number; readonly with: number; readonly quotient: number }
 
-/** Asks two rounds in turns; who begins changes, so that what comes second in a turn is at no disadvantage. */
-export async function inTurns(
+/**
+ * Lets two rounds take turns, each once for nothing before. Who begins changes, so that what comes second in a turn is at no
+ * disadvantage; the quotient is that of rounds side by side, whatever else the machine did meanwhile.
+ */
+export async function compareInTurns(
   turns: number,
   without: () => Promise<number>,
   withIt: () => Promise<number>,
-): Promise<Turns> {
+): Promise<InTurns> {
   await without()
   await withIt()
-  const result = { without: [] as number[], with: [] as number[], quotients: [] as number[] }
+  const rates = { without: [] as number[], with: [] as number[] }
   for (let turn = 0; turn < turns; turn++) {
-    const isPlainFirst = turn % 2 === 0
-    const first = isPlainFirst ? await without() : await withIt()
-    const second = isPlainFirst ? await withIt() : await without()
-    const [plain, more] = isPlainFirst ? [first, second] : [second, first]
-    result.without.push(plain)
-    result.with.push(more)
-    result.quotients.push(more / plain)
+    const first = turn % 2 === 0
+    const a = await (first ? without : withIt)()
+    const b = await (first ? withIt : without)()
+    const [plain, other] = first ? [a, b] : [b, a]
+    rates.without.push(plain)
+    rates.with.push(other)
   }
-  return result
+  const quotients = rates.with.map((rate, turn) => rate / (rates.without[turn] ?? rate))
+  return {
+    without: Math.round(median(rates.without)),
+    with: Math.round(median(rates.with)),
+    quotient: Math.round(median(quotients) * 1_000) / 1_000,
+  }
 }
 
 /** Accepts messages, each a request of its own, so many in a batch; answers how many a second. */

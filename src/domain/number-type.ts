@@ -1,4 +1,6 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { type E164Number, PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/core'
+import metadata from 'libphonenumber-js/max/metadata'
+import { NO_COUNTRY } from './country.ts'
 
 /** Types of numbers as libphonenumber tells them apart, and what stands for each here. */
 const TYPE_OF = {
@@ -55,13 +57,23 @@ const TYPE_OF_CODE: Readonly<Record<string, NumberType>> = {
   '979': 'premium_rate',
 }
 
+/** Shorter ones, with their `+`, may be no more than a calling code. */
+const SHORTEST_TO_TRY = 6
+
 /**
- * The type of a number in E.164 form, by the plan of its country in libphonenumber; null: an ordinary one, of a mobile phone as
- * far as can be told. Some 30 µs (Bun 1.4.5, 2 cores, shared).
+ * The type of a number in E.164 form and of this country (ISO 3166-1, or `NO_COUNTRY`), by the plan of its country in libphonenumber;
+ * null: an ordinary one, of a mobile phone as far as can be told. Some 5 µs (Bun 1.4.5, 2 cores, shared), 10 µs more of what is
+ * of another country than the first of its calling code.
  */
-export function numberTypeOf(msisdn: string): NumberType | null {
+export function numberTypeOf(msisdn: string, country: string): NumberType | null {
   const ofCode = TYPE_OF_CODE[msisdn.slice(1, 4)]
   if (ofCode) return ofCode
-  const type = parsePhoneNumberFromString(msisdn)?.getType()
+  const type = typeAtFirst(msisdn, country) ?? parsePhoneNumberFromString(msisdn, metadata)?.getType()
   return type === undefined ? 'unassigned' : TYPE_OF[type]
+}
+
+/** As the plan of the first country of its calling code has it, without looking for another one. */
+function typeAtFirst(msisdn: string, country: string) {
+  if (country === NO_COUNTRY || msisdn.length < SHORTEST_TO_TRY) return undefined
+  return new PhoneNumber(msisdn as E164Number, metadata).getType() // it begins with a calling code, as it has a country
 }

@@ -15,7 +15,8 @@ const SOURCES = new Map(
 const LIBRARIES_OF_RULES: readonly string[] = [
   'xstate',
   '@sinclair/typebox',
-  'libphonenumber-js/max',
+  'libphonenumber-js/core',
+  'libphonenumber-js/max/metadata',
   'libphonenumber-js/min',
   'libphonenumber-js/max',
   'ipaddr.js',

@@ -36,7 +36,8 @@ export function findStanding({ to, country, otp, guard }: Watched): Finding[] {
       key: country,
       words: `${country === NO_COUNTRY ? 'a number of no country' : country} is not among the countries it may send to`,
     })
-  const type = number_types.mode === 'off' || number_types.refused.length === 0 ? null : numberTypeOf(to)
+  const type =
+    number_types.mode === 'off' || number_types.refused.length === 0 ? null : numberTypeOf(to, country)
   if (type && number_types.refused.includes(type))
     found.push({ rule: 'number_types', key: type, words: `the number is ${TYPE_WORDS[type]}` })
   return found

@@ -33,10 +33,7 @@ export function openSpendCap({
     for (const one of spends)
       sums.set(nameOf(one), { ...one, spent: sumOf(sums.get(nameOf(one))?.spent ?? NO_MONEY, one.spent) })
     const found = sums.size === 0 ? [] : await addGuardSpends(db.sql, day, [...sums.values()])
-    const after = new Map(found.map((one) => [nameOf(one), one.spent]))
-    if (spentAtLeast.size + after.size > MAX_SUMS) spentAtLeast.clear()
-    for (const [name, spent] of after) spentAtLeast.set(name, spent)
-    return after
+    return new Map(found.map((one) => [nameOf(one), one.spent]))
   }
 
   return async (guarded, nowMs) => {
@@ -49,7 +46,9 @@ export function openSpendCap({
     const { hopeless = [], tried = [] } = Object.groupBy(asked, (one) =>
       isRefused(one, spentAtLeast.get(nameOf(one)) ?? NO_MONEY) ? 'hopeless' : 'tried',
     )
-    const { refused, noted } = judge(tried, await add(day, tried))
+    const { spent, refused, noted } = judge(tried, await add(day, tried))
+    if (spentAtLeast.size + spent.size > MAX_SUMS) spentAtLeast.clear()
+    for (const [name, sum] of spent) spentAtLeast.set(name, sum)
     await add(
       day,
       refused.map((one) => ({ ...one, spent: minus(NO_MONEY, one.spent) })),
@@ -64,23 +63,23 @@ export function openSpendCap({
   }
 }
 
-/** Which of these go beyond their caps, one after the other, where so much was spent with all of them. */
+/** Which of these go beyond their caps, one after the other, where so much was spent with all of them; and what is spent then. */
 function judge(tried: readonly Spending[], after: ReadonlyMap<string, Money>) {
-  const before = new Map(after)
-  for (const one of tried) before.set(nameOf(one), minus(before.get(nameOf(one)) ?? NO_MONEY, one.spent))
+  const sums = new Map(after)
+  for (const one of tried) sums.set(nameOf(one), minus(sums.get(nameOf(one)) ?? NO_MONEY, one.spent))
   const refused: Spending[] = []
   const noted: Spending[] = []
   for (const one of tried) {
-    const spent = before.get(nameOf(one)) ?? NO_MONEY
+    const spent = sums.get(nameOf(one)) ?? NO_MONEY
     if (isRefused(one, spent)) {
       refused.push(one)
       continue
     }
     const withIt = sumOf(spent, one.spent)
-    before.set(nameOf(one), withIt)
+    sums.set(nameOf(one), withIt)
     if (withIt > one.cap) noted.push(one)
   }
-  return { refused, noted }
+  return { spent: sums, refused, noted }
 }
 
 function isRefused({ of, spent, cap }: Spending, before: Money): boolean {

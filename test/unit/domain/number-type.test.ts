@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { countryOf } from '../../../src/domain/country.ts'
 import { numberTypeOf } from '../../../src/domain/number-type.ts'
 
 // By the plans: 900 numbers of the NANP (premium rate), 0180 of Germany (shared cost), 070 and 076 of the United Kingdom
@@ -21,9 +22,13 @@ test.each([
   ['+441212345678', 'fixed_line'],
   ['+1234567890', 'unassigned'],
   ['+99', 'unassigned'],
+  ['+49', 'unassigned'],
+  ['+3581', 'unassigned'],
+  ['+447781123456', null], // of Guernsey, with the code of the United Kingdom
+  ['+390691234567', 'fixed_line'],
   ['+491711234567', null],
   ['+12025550123', null],
   ['+447911123456', null],
 ] as const)('%s is %p', (number, type) => {
-  expect(numberTypeOf(number)).toBe(type)
+  expect(numberTypeOf(number, countryOf(number))).toBe(type)
 })

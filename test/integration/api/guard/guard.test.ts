@@ -205,7 +205,7 @@ describe('the end user', () => {
     expect(results.map(({ code, field }) => [code ?? 'accepted', field])).toEqual([
       ['accepted', undefined],
       ['accepted', undefined],
-      ['guard_blocked', 'to'],
+      ['guard_blocked', 'messages.2.to'],
       ['invalid_field', 'messages.3.end_user_ip'],
     ])
   })
