@@ -61,6 +61,7 @@ async function accept(deps: AcceptDeps, answer: KeywordAnswer, nowMs: number): P
     to: answer.number,
     from: answer.sender,
     text: answer.text,
+    class: 'transactional',
   }
   const read = readDraft(asked, nowMs)
   if (read.kind === 'violation') return `${read.field} ${read.rule}`

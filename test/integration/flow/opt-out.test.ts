@@ -275,7 +275,10 @@ describe('an answer', () => {
     await answerKeywords(deps)
     expect(await textsTo(number)).toEqual(['You are out.'])
     expect(await readBalance(db.sql, clientId)).toMatchObject({ creditCents: 95, heldCents: 5 })
-    const [row] = await db.sql<{ id: MessageId }[]>`select id from messages where to_msisdn = ${number}`
+    const [row] = await db.sql<{ id: MessageId; class: string }[]>`
+      select id, class from messages where to_msisdn = ${number}`
+    // It waits for no hours.
+    expect(row?.class).toBe('transactional')
     const [answer] = await loadActors(db.sql, [must(row, 'a message').id])
     expect(await stopsOf([must(answer, 'an actor')], deps.now())).toEqual(new Map())
     expect(await send(clientId, number)).toMatchObject({ kind: 'opted_out' })
