@@ -63,9 +63,9 @@ function stopOf(id: MessageId, why: OptedOut | null): readonly (readonly [Messag
   return [[id, { kind: 'opted_out', words }]]
 }
 
-/** A client may have its OTPs go out to whoever asks for one. */
-function isHeldBack(
-  { controls }: OptOutDeps,
+/** Whether an opt-out keeps such a message from its number: a client may have its OTPs go out to whoever asks for one. */
+export function isHeldBack(
+  { controls }: Pick<OptOutDeps, 'controls'>,
   { clientId, otp }: Pick<Parameters<Gate>[0][number]['draft'], 'clientId' | 'otp'>,
 ): boolean {
   return !otp || !controls.of('opt_out', clientId).otp_anyway
