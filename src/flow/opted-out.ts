@@ -5,7 +5,7 @@ import { must } from '../domain/assert.ts'
 import type { MessageId } from '../domain/message.ts'
 import type { Stop, StopsOf } from '../domain/stop.ts'
 import type { Db } from '../store/database/db.ts'
-import { findOptedOut, type OptedOut, type Sendable } from '../store/suppressions.ts'
+import { findOptedOut, type OptedOut, type Sendable } from '../store/opted-out.ts'
 
 type OptOutDeps = {
   readonly db: Pick<Db, 'sql'>

@@ -9,6 +9,7 @@ import { openOptedOutStops, openSuppressionGate } from '../../../src/flow/opted-
 import { loadActors } from '../../../src/store/actor-rows.ts'
 import type { Db } from '../../../src/store/database/db.ts'
 import { forgetAnswers } from '../../../src/store/keyword-answers.ts'
+import { replaceNumbers } from '../../../src/store/numbers.ts'
 import { addSuppressions, listSuppressions } from '../../../src/store/suppressions.ts'
 import { openOptOuts } from '../../../src/worker/opt-outs.ts'
 import { acceptDrafts } from '../../support/accept.ts'
@@ -113,6 +114,30 @@ test('where STOP stops all of a client, each of its senders is barred', async ()
   expect(await send(clientId, number, { from: 'OTHER' })).toMatchObject({ kind: 'opted_out' })
 })
 
+test('STOP to a number of a group stops its group, whichever of its numbers comes and goes, and START undoes it', async () => {
+  const { heed, send } = openGateway()
+  const [clientId, other] = [await newClient(), await newClient()]
+  const number = newNumber()
+  const pool = (...numbers: readonly string[]) =>
+    replaceNumbers(
+      db,
+      numbers.map((one) => ({ number: one, keyword: null, clientId, group: 'Pool' })),
+    )
+  const first = { to: '+12125550101' }
+  await pool(first.to, '+12125550102')
+  await heed([wrote(clientId, number, 'stop', first)])
+  expect((await said(number)).map(({ sender }) => sender).toSorted()).toEqual([first.to, 'Pool'])
+  const kindOf = async (of: ClientId, from: string) => (await send(of, number, { from })).kind
+  expect(await kindOf(clientId, '12125550102')).toBe('opted_out')
+  expect(await kindOf(other, '+12125550102')).toBe('accepted')
+  await pool('+12125550103')
+  expect(await kindOf(clientId, '+12125550103')).toBe('opted_out')
+  expect(await kindOf(clientId, '+12125550199')).toBe('accepted')
+  await heed([wrote(clientId, number, 'start', { to: '12125550103' })])
+  expect(await kindOf(clientId, '+12125550103')).toBe('accepted')
+  expect(await kindOf(clientId, first.to)).toBe('opted_out')
+})
+
 test('STOP to a number that nobody has stops all clients from sending from it, and START undoes it', async () => {
   const { heed, send } = openGateway()
   const clientId = await newClient()
@@ -173,6 +198,7 @@ test('a word stands behind the one by which its client was found, and a short co
   const number = newNumber()
   const pizza = { keyword: 'PIZZA' }
   expect(await heed([wrote(clientId, number, 'pizza stop', pizza)])).toEqual(['opt_out'])
+  expect(await heed([wrote(clientId, number, '"Pizza": stop', pizza)])).toEqual(['opt_out'])
   expect(await heed([wrote(clientId, number, 'stop pizza', pizza)])).toEqual([null])
   expect(await heed([wrote(clientId, '0', 'stop')])).toEqual(['opt_out'])
   expect(await said(number)).toHaveLength(1)
