@@ -1,5 +1,5 @@
 import { ALL_CLIENTS } from '../domain/controls.ts'
-import type { ClientId, MessageId } from '../domain/message.ts'
+import type { ClientId, MessageId, Msisdn } from '../domain/message.ts'
 import { type Suppression, senderKey } from '../domain/suppression.ts'
 import type { Tx } from './database/db.ts'
 

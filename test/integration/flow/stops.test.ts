@@ -239,7 +239,7 @@ describe('a sender that has a cap', () => {
       dueAtMs: noonMs + 30_000,
       lastError: `ONE sends at most 3 parts a minute: its turn is at ${next}`,
     })
-    const [row] = await db.sql`select minute_parts, day_parts from sender_turns where sender = 'ONE'`
+    const [row] = await db.sql`select minute_parts, day_parts from sender_turns where sender = 'one'`
     expect(row).toEqual({ minute_parts: 2, day_parts: 4 })
   })
 
@@ -270,9 +270,12 @@ describe('a sender that has a cap', () => {
     expect(await statuses(ids)).toEqual(['SENDING', 'SENDING', 'SCHEDULED'])
   })
 
-  test('is one sender, whether its number is written with a plus or without', async () => {
-    const stopsOf = capped('15550100', { parts_per_minute: 1 })
-    const ids = [...(await accept(1, { from: '+15550100' })), ...(await accept(1, { from: '15550100' }))]
+  test.each([
+    ['its number is written with a plus or without', '15550100', '+15550100'],
+    ['its name is written in capital letters or small ones', 'Shop', 'SHOP'],
+  ])('is one sender, whether %s', async (_, sender, otherwise) => {
+    const stopsOf = capped(sender, { parts_per_minute: 1 })
+    const ids = [...(await accept(1, { from: otherwise })), ...(await accept(1, { from: sender }))]
     await dispatch(ids, stopsOf, noonMs)
     expect((await statuses(ids)).sort()).toEqual(['SCHEDULED', 'SENDING'])
   })
