@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { ClientControls } from '../../../src/directory/client-controls.ts'
 import { must } from '../../../src/domain/assert.ts'
-import type { Control } from '../../../src/domain/controls.ts'
+import { type Control, controlOf } from '../../../src/domain/controls.ts'
 import type { ClientId, MessageId, Msisdn } from '../../../src/domain/message.ts'
 import { answerKeywords } from '../../../src/flow/answer-keywords.ts'
+import { openSenderGate } from '../../../src/flow/choose-sender.ts'
 import { type Heeded, openHeed } from '../../../src/flow/heed-keywords.ts'
 import { openAdmission } from '../../../src/flow/open-admission.ts'
 import { openOptedOutStops, openSuppressionGate } from '../../../src/flow/opted-out.ts'
@@ -136,6 +138,30 @@ test('STOP to a number of a group stops its group, whichever of its numbers come
   await heed([wrote(clientId, number, 'start', { to: '12125550103' })])
   expect(await kindOf(clientId, '+12125550103')).toBe('accepted')
   expect(await kindOf(clientId, first.to)).toBe('opted_out')
+})
+
+test('who does not want a sender does not get its messages from the number that stands in for it either', async () => {
+  const known = knownSuppressions(db)
+  const clientId = await newClient()
+  const number = newNumber()
+  const senders = controlOf('senders', { group: 'Pool', countries: { DE: 'numeric' } })
+  const controls: ClientControls = {
+    of: (name) =>
+      name === 'senders' ? (senders as ReturnType<typeof controlOf<typeof name>>) : controlOf(name),
+  }
+  const numbers = { match: () => null, group: () => ['12345'] }
+  const admission = openAdmission([
+    openSenderGate({ controls, numbers }),
+    openSuppressionGate({ db, controls, suppressions: known.suppressions }),
+  ])
+  const row = { clientId, number, reason: 'asked for', source: 'api', sinceMs: 1, untilMs: null } as const
+  await addSuppressions(db.sql, [{ ...row, id: Bun.randomUUIDv7(), sender: 'Shop' }], 'last')
+  await known.directory.refresh()
+  const drafts = ['SHOP', 'OTHER'].map((from) => draft(clientId, { to: number, from }))
+  expect(await admission(drafts, Date.now())).toMatchObject([
+    { kind: 'opted_out', reason: 'asked for' },
+    { kind: 'admitted', draft: { from: '12345' }, askedFrom: 'OTHER' },
+  ])
 })
 
 test('STOP to a number that nobody has stops all clients from sending from it, and START undoes it', async () => {
