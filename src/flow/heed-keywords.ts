@@ -56,7 +56,10 @@ export function openHeed(deps: HeedDeps): Heed {
     const stopped = last.filter(({ action }) => action === 'opt_out')
     const started = last.filter(({ action }) => action === 'opt_in')
     deps.suppressions.note(stopped.map(({ number }) => number))
-    const groups = await findGroups(tx, last)
+    const groups = await findGroups(
+      tx,
+      last.map(({ clientId, to: sender }) => ({ clientId, sender })),
+    )
     const standIns = ({ clientId, to }: Word) => groups.get(`${clientId}/${senderKey(to)}`) ?? []
     await addSuppressions(
       tx,

@@ -81,9 +81,12 @@ function entryOf([number, keyword, clientId, group]: StoredNumber): NumberEntry 
 /** The groups that these numbers of clients are in, by client and `senderKey`, as `CLIENT/12125550100`; of the others nothing. */
 export async function findGroups(
   tx: Tx,
-  senders: readonly { readonly clientId: ClientId | null; readonly to: string }[],
+  senders: readonly { readonly clientId: ClientId | null; readonly sender: string }[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const asked = senders.map(({ clientId, to }) => ({ client_id: clientId, sender_key: senderKey(to) }))
+  const asked = senders.map(({ clientId, sender }) => ({
+    client_id: clientId,
+    sender_key: senderKey(sender),
+  }))
   if (asked.length === 0) return new Map()
   const rows = await tx<{ of: string; group: string }[]>`
     select distinct x.client_id || '/' || x.sender_key as of, n.group_name as group

@@ -307,6 +307,17 @@ describe('between acceptance and submission', () => {
       { clientId, sender: '12345', reason: 'twilio: error 21610, opted out', source: 'provider' },
     ])
   })
+
+  test('what a provider says of a number is kept of its group, too', async () => {
+    const { suppressions, deps } = openGateway()
+    const clientId = await newClient()
+    const number = newNumber()
+    await replaceNumbers(db, [{ number: '+12125550111', keyword: null, clientId, group: 'Pool' }])
+    const optOuts = openOptOuts({ ...deps, log: SILENT, suppressions })
+    optOuts.keep({ clientId, to: number, from: '12125550111', provider: 'twilio' }, 'error 21610')
+    await optOuts.close()
+    expect((await said(number)).map(({ sender }) => sender).toSorted()).toEqual(['12125550111', 'Pool'])
+  })
 })
 
 describe('an answer', () => {
