@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
-import { CALLBACK_STATES } from '../../domain/callback.ts'
-import { CALLBACK_URL_RULE } from '../../domain/callback-url.ts'
+import { CALLBACK_STATES } from '../../domain/callback/callback.ts'
+import { CALLBACK_URL_RULE } from '../../domain/callback/callback-url.ts'
 import {
   ClientIdField,
   CursorField,

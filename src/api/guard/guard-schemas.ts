@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { GUARD_RULES } from '../../domain/controls/guard.ts'
-import { GUARD_OUTCOMES } from '../../store/guard-hits.ts'
+import { GUARD_OUTCOMES } from '../../store/guard/guard-hits.ts'
 import {
   ClientIdField,
   FromField,

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { INBOUND_ACTIONS, INBOUND_FIELDS } from '../../domain/inbound-fields.ts'
+import { INBOUND_ACTIONS, INBOUND_FIELDS } from '../../domain/inbound/inbound-fields.ts'
 import { MSISDN_RULE } from '../../domain/msisdn.ts'
 import {
   ClientIdField,

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { REPORT_GROUPS, type ReportGroup } from '../../domain/report-dimensions.ts'
-import { REPORT_SPANS } from '../../domain/report-span.ts'
+import { REPORT_GROUPS, type ReportGroup } from '../../domain/report/report-dimensions.ts'
+import { REPORT_SPANS } from '../../domain/report/report-span.ts'
 import { ClientIdField, FromField, oneOf, ToField } from '../http/fields.ts'
 
 const common = {

@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox'
 import { LANES } from '../../domain/message.ts'
 import { MSISDN_RULE } from '../../domain/msisdn.ts'
-import { MAX_PARTS } from '../../domain/parts.ts'
-import { RoutesJson } from '../../domain/route-json.ts'
+import { RoutesJson } from '../../domain/route/route-json.ts'
+import { MAX_PARTS } from '../../domain/text/parts.ts'
 import { ClientIdField, MessageIdField, oneOf } from '../http/fields.ts'
 
 // Every description is the rule itself, worded so that it can follow the name of the field in a refusal.

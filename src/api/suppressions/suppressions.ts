@@ -1,14 +1,14 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
 import type { ClientId, Msisdn } from '../../domain/message.ts'
-import { type Suppression as Kept, SUPPRESSION_SOURCES } from '../../domain/suppression.ts'
+import { type Suppression as Kept, SUPPRESSION_SOURCES } from '../../domain/opt-out/suppression.ts'
 import {
   readSuppression as findById,
   listSuppressions,
   removeSuppression,
   removeSuppressionsOf,
   type SuppressionFilter,
-} from '../../store/suppressions.ts'
+} from '../../store/opt-out/suppressions.ts'
 import type { ApiDeps } from '../../world.ts'
 import {
   ALL_CLIENTS_SECURITY,

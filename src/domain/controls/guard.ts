@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { NUMBER_TYPES, type NumberType, USUALLY_REFUSED } from '../guard/number-type.ts'
 import { centsOf, MAX_MONEY } from '../money.ts'
-import { NUMBER_TYPES, type NumberType, USUALLY_REFUSED } from '../number-type.ts'
 
 /** What the guard looks at. */
 export const GUARD_RULES = [

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { callingCodeOfCountry } from '../country.ts'
-import { readSender, SENDER_RULE } from '../sender.ts'
+import { readSender, SENDER_RULE } from '../sender/sender.ts'
 import { type Violation, violation } from '../violation.ts'
 
 /** Senders of a list, at most. */

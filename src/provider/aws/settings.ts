@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { readCallbackUrl } from '../../domain/callback-url.ts'
+import { readCallbackUrl } from '../../domain/callback/callback-url.ts'
 import type { SettingsViolation } from '../kind.ts'
 
 const oneOf = <const W extends readonly string[]>(words: W, title: string) =>

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
+import { SMPP_STATUS } from '../../domain/provider/smpp-status.ts'
 import {
   normaliseError,
   outcomeIn,
@@ -7,7 +8,6 @@ import {
   type Receipt,
   type ReceiptOutcome,
 } from '../../domain/receipt.ts'
-import { SMPP_STATUS } from '../../domain/smpp-status.ts'
 import { deliveredAs } from '../../smpp/esm-class.ts'
 import { type IdForm, idInForm, MAX_MESSAGE_ID, plainId } from '../../smpp/message-id.ts'
 import { readReceiptText } from '../../smpp/receipt-text.ts'

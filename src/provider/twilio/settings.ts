@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { readCallbackUrl } from '../../domain/callback-url.ts'
-import { readSender, SENDER_RULE } from '../../domain/sender.ts'
+import { readCallbackUrl } from '../../domain/callback/callback-url.ts'
+import { readSender, SENDER_RULE } from '../../domain/sender/sender.ts'
 import type { SettingsViolation } from '../kind.ts'
 
 /** Where Twilio itself is asked, in its region US1. */
