@@ -35,11 +35,14 @@ test.each(Object.entries(FORMS))('a code is hidden in %s, wherever it stands', (
   fc.assert(
     fc.property(CODE, fc.string({ maxLength: 4 }), (number, before) => {
       const text = (code: string) => `${before.replaceAll(/[^a-z]/gi, '')}: ${code}. Bye`
+      const other = codeOf(number).replaceAll(/./g, (digit) => String((Number(digit) + 5) % 10))
+      // What is written around it may hold the same digits: 007900 stands in the hexadecimal of "By".
+      const around = form(text(''))
+      fc.pre(!around.includes(codeOf(number)) && !around.includes(other))
       const hide = openHiding(codeOf(number))
       const hidden = hide(form(text(codeOf(number))))
       expect(hidden).toContain('****')
       // What is left is the same for a code that has nothing in common with it.
-      const other = codeOf(number).replaceAll(/./g, (digit) => String((Number(digit) + 5) % 10))
       expect(openHiding(other)(form(text(other)))).toBe(hidden)
     }),
   )
