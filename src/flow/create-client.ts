@@ -8,7 +8,7 @@ import { mayGivePriceList } from '../store/client-price-lists.ts'
 import { createClient, findClient } from '../store/clients.ts'
 import { findTopup } from '../store/topups.ts'
 import type { ApiDeps } from '../world.ts'
-import { derivedId } from './accept/derived-id.ts'
+import { derivedId } from './derived-id.ts'
 import { knowNow } from './know-now.ts'
 
 /** A client as it is asked for. `credit` is its first top-up; a limit or a list that is null is everybody's. */

@@ -1,5 +1,5 @@
 import type { Violation } from '../../domain/violation.ts'
-import { derivedId } from '../../flow/accept/derived-id.ts'
+import { derivedId } from '../../flow/derived-id.ts'
 import { KEY_HEADER, violationOfKey } from '../http/idempotency.ts'
 
 /**

@@ -9,7 +9,7 @@ import { MAX_INBOUND_TEXT_CHARACTERS } from '../../provider/inbound-fields.ts'
 import type { InboundPart } from '../../store/inbound/inbound-parts.ts'
 import type { QueuedPart } from '../../store/inbound/inbound-queue.ts'
 import type { ApiDeps } from '../../world.ts'
-import { derivedId } from '../accept/derived-id.ts'
+import { derivedId } from '../derived-id.ts'
 
 /** A part that waits, and what was told of it. */
 export type ToldPart = InboundPart & WaitingPart

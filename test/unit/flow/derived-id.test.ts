@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { derivedId } from '../../../../src/flow/accept/derived-id.ts'
+import { derivedId } from '../../../src/flow/derived-id.ts'
 
 test('a derived id is a UUIDv8 of the RFC variant', () => {
   for (let n = 0; n < 200; n++) {
