@@ -1,5 +1,6 @@
 import { type TOptional, type TUnsafe, Type } from '@sinclair/typebox'
 import { GIVEN_FIELDS, type Given, type GivenField } from '../../domain/fields/given-fields.ts'
+import { oneOf } from '../../domain/fields/one-of.ts'
 import { IP_RULE } from '../../domain/ip-address.ts'
 import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
 import { MSISDN_RULE } from '../../domain/msisdn.ts'
@@ -13,7 +14,6 @@ import {
   FromField,
   LimitField,
   MessageIdField,
-  oneOf,
   RFC_3339_PATTERN,
   ToField,
 } from '../http/fields.ts'

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox'
-import { ON_UNKNOWN, type OnUnknown } from '../retry.ts'
+import { oneOf } from '../fields/one-of.ts'
+import { ON_UNKNOWN } from '../retry.ts'
 import { NEW_PROVIDER_NAME_PATTERN, RESERVED_PROVIDER_NAMES } from './provider.ts'
 import { MAX_SECRET_CHARACTERS, SECRET_NAME_PATTERN } from './provider-secrets.ts'
 
@@ -62,14 +63,7 @@ const bounds = {
       example: 10_000,
     }),
   ),
-  on_unknown: Type.Optional(
-    Type.Unsafe<OnUnknown>(
-      Type.Union(
-        ON_UNKNOWN.map((word) => Type.Literal(word)),
-        { description: `must be one of ${ON_UNKNOWN.join(', ')}`, example: 'wait' },
-      ),
-    ),
-  ),
+  on_unknown: Type.Optional(oneOf(ON_UNKNOWN, { example: 'wait' })),
 }
 
 const settings = Type.Record(Type.String(), Type.Unknown(), {

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { oneOf } from '../fields/one-of.ts'
 import { type ClientId, LANES } from '../message.ts'
 import { PROVIDER_NAME_PATTERN } from '../provider/provider.ts'
 import type { Violation } from '../violation.ts'
@@ -45,12 +46,7 @@ const MatchJson = Type.Object(
       }),
     ),
     country: Type.Optional(Type.String({ description: 'must be a text' })),
-    lane: Type.Optional(
-      Type.Union(
-        LANES.map((lane) => Type.Literal(lane)),
-        { description: `must be one of ${LANES.join(', ')}` },
-      ),
-    ),
+    lane: Type.Optional(oneOf(LANES)),
   },
   strict,
 )
