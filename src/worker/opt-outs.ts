@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
 import type { Suppressions } from '../directory/suppressions.ts'
+import { MAX_REASON, type Suppression, senderKey } from '../domain/opt-out/suppression.ts'
 import { storable } from '../domain/storable.ts'
-import { MAX_REASON, type Suppression, senderKey } from '../domain/suppression.ts'
 import { type Db, reasonOf } from '../store/database/db.ts'
-import { findGroups } from '../store/numbers.ts'
-import { addSuppressions } from '../store/suppressions.ts'
+import { findGroups } from '../store/inbound/numbers.ts'
+import { addSuppressions } from '../store/opt-out/suppressions.ts'
 import type { OptOuts } from '../world.ts'
 
 /** How soon what a provider has said is in the database; and when it is tried again. */
