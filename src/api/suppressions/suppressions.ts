@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
 import { oneOf } from '../../domain/fields/one-of.ts'
 import type { ClientId, Msisdn } from '../../domain/message.ts'
+import { MSISDN_PATTERN } from '../../domain/msisdn.ts'
 import { type Suppression as Kept, SUPPRESSION_SOURCES } from '../../domain/opt-out/suppression.ts'
 import {
   readSuppression as findById,
@@ -39,7 +40,7 @@ import {
 import { SUPPRESSION_RULES } from './suppression-fields.ts'
 
 const NumberField = Type.String({
-  pattern: '^\\+[1-9][0-9]{1,14}$',
+  pattern: MSISDN_PATTERN,
   description: SUPPRESSION_RULES.number,
   example: EXAMPLE_SUPPRESSION.number,
 })
