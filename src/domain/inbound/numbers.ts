@@ -1,3 +1,4 @@
+import { byText } from '../by-text.ts'
 import type { ClientId } from '../message.ts'
 import { type Violation, violation } from '../violation.ts'
 import { firstWordOf } from './first-word.ts'
@@ -70,9 +71,5 @@ export function readNumbers(given: readonly GivenNumber[]): ReadNumbers {
 
 /** The order of the list. */
 export function compareNumbers(a: NumberEntry, b: NumberEntry): number {
-  return compare(a.number, b.number) || compare(a.keyword ?? '', b.keyword ?? '')
-}
-
-function compare(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1
+  return byText(a.number, b.number) || byText(a.keyword ?? '', b.keyword ?? '')
 }
