@@ -49,7 +49,7 @@ CREATE TABLE inbound_messages (
   client_id uuid,
   keyword text,
   in_reply_to uuid,
-  action text CHECK (action IN ('STOP', 'START', 'HELP'))
+  action text CHECK (action IN ('opt_out', 'opt_in', 'help'))
 ) PARTITION BY RANGE (id);
 --> statement-breakpoint
 CREATE INDEX inbound_messages_client ON inbound_messages (client_id, id);

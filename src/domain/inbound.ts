@@ -1,4 +1,3 @@
-import type { InboundAction } from './inbound-fields.ts'
 import type { KeywordAction } from './keywords.ts'
 import type { ClientId, Encoding, MessageId } from './message.ts'
 
@@ -38,5 +37,5 @@ export type MatchedInbound = JoinedInbound & {
 /** An inbound message as it is kept. */
 export type TakenInbound = MatchedInbound & {
   /** What its text did; null: nothing. */
-  readonly action: InboundAction | null
+  readonly action: KeywordAction | null
 }

@@ -1,8 +1,7 @@
 import { firstWordOf } from '../domain/first-word.ts'
 import type { JoinedInbound, MatchedInbound, TakenInbound } from '../domain/inbound.ts'
-import type { InboundAction, InboundMessage } from '../domain/inbound-fields.ts'
+import type { InboundMessage } from '../domain/inbound-fields.ts'
 import { type Fingerprinted, findRepeats } from '../domain/inbound-join.ts'
-import type { KeywordAction } from '../domain/keywords.ts'
 import { uuid7Ms } from '../domain/uuid7.ts'
 import { isConflict, isUnavailable, type Tx } from '../store/database/db.ts'
 import { withDaysOf } from '../store/database/partitions.ts'
@@ -186,20 +185,12 @@ async function keepMessages(
     (message): MatchedInbound => ({ ...message, inReplyTo: repliedTo.get(message.id) ?? null }),
   )
   const actions = await deps.heed(tx, matched, nowMs)
-  const taken = matched.map((message, index): TakenInbound => {
-    const action = actions[index] ?? null
-    return { ...message, action: action && ACTIONS[action] }
-  })
+  const taken = matched.map(
+    (message, index): TakenInbound => ({ ...message, action: actions[index] ?? null }),
+  )
   await addInboundMessages(tx, taken)
   await queueReceived(tx, taken.map(shownInbound))
   return taken
-}
-
-/** What handsets ask for, in the words of who is told. */
-const ACTIONS: Readonly<Record<KeywordAction, InboundAction>> = {
-  opt_out: 'STOP',
-  opt_in: 'START',
-  help: 'HELP',
 }
 
 function shownInbound(message: TakenInbound): InboundMessage {

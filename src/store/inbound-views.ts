@@ -1,5 +1,6 @@
 import type { InboundId } from '../domain/inbound.ts'
-import { INBOUND_FIELDS, type InboundAction, type InboundMessage } from '../domain/inbound-fields.ts'
+import { INBOUND_FIELDS, type InboundMessage } from '../domain/inbound-fields.ts'
+import type { KeywordAction } from '../domain/keywords.ts'
 import type { ClientId } from '../domain/message.ts'
 import { idsWithin } from '../domain/uuid7.ts'
 import type { Db, Tx } from './database/db.ts'
@@ -16,7 +17,7 @@ export type InboundFilter = {
   readonly to: string | null
   /** One of both. */
   readonly number: string | null
-  readonly action: InboundAction | null
+  readonly action: KeywordAction | null
   /** Came at or after. */
   readonly sinceAt: Date | null
   /** Came before. */
@@ -42,9 +43,6 @@ const COLUMNS = Object.entries(INBOUND_FIELDS)
   .map(([name, { column }]) => `${column} as "${name}"`)
   .join(', ')
 
-/** The longest address that has an index. */
-const INDEXED_CHARACTERS = 32
-
 /** Lists inbound messages, newest first, at most `limit`. Their order is that of their ids, the window is of the time that they show. */
 export async function listInbound(
   { sql }: Db,
@@ -58,20 +56,14 @@ export async function listInbound(
     where true
       ${clientId === null ? sql`` : sql`and client_id = ${clientId}`}
       ${unmatched ? sql`and client_id is null` : sql``}
-      ${from === null ? sql`` : sql`and ${isFrom(sql, from)}`}
+      ${from === null ? sql`` : sql`and from_address = ${from}`}
       ${to === null ? sql`` : sql`and to_address = ${to}`}
-      ${number === null ? sql`` : sql`and (to_address = ${number} or ${isFrom(sql, number)})`}
+      ${number === null ? sql`` : sql`and (to_address = ${number} or from_address = ${number})`}
       ${action === null ? sql`` : sql`and action = ${action}`}
       ${firstId === null ? sql`` : sql`and id >= ${firstId} and received_at >= ${sinceAt}`}
       ${endId === null ? sql`` : sql`and id < ${endId} and received_at < ${untilAt}`}
       ${beforeId === null ? sql`` : sql`and id < ${beforeId}`}
     order by id desc limit ${limit}`
-}
-
-/** By its index, where it can have one. */
-function isFrom(sql: Tx, from: string) {
-  const isIndexed = from.length <= INDEXED_CHARACTERS
-  return sql`(from_address = ${from} ${isIndexed ? sql`and length(from_address) <= 32` : sql``})`
 }
 
 /** Reads one inbound message; null when there is none. */

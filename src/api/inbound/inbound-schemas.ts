@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox'
-import { INBOUND_ACTIONS, INBOUND_FIELDS } from '../../domain/inbound-fields.ts'
+import { INBOUND_FIELDS } from '../../domain/inbound-fields.ts'
+import { KEYWORD_ACTIONS } from '../../domain/keywords.ts'
 import { MSISDN_RULE } from '../../domain/msisdn.ts'
 import {
   ClientIdField,
@@ -32,7 +33,7 @@ export const ListInboundQuery = Type.Object(
     from: address,
     to: address,
     number: address,
-    action: Type.Optional(oneOf(INBOUND_ACTIONS)),
+    action: Type.Optional(oneOf(KEYWORD_ACTIONS)),
     since: Type.Optional(FromField),
     until: Type.Optional(ToField),
     cursor: CursorField,

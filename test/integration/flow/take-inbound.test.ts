@@ -305,7 +305,7 @@ test('handsets are heeded in the order in which they wrote, and what each did is
     ['START', client, HANDSET, 'opt_in'],
     ['STOP', null, HANDSET, null],
   ])
-  expect((await kept()).map(({ action }) => action)).toEqual(['STOP', null, 'STOP'])
+  expect((await kept()).map(({ action }) => action)).toEqual(['opt_out', null, 'opt_out'])
 })
 
 test('addresses are kept as numbers, whatever the provider made of them, and no length harms', async () => {

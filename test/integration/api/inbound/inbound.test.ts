@@ -54,7 +54,7 @@ describe('the list', () => {
     const first = await addInbound(db, { clientId })
     const second = await addInbound(db, {
       ...{ clientId, receivedAtMs, from: 'Mum', to: '+4915112345678', text: 'Später', encoding: 'UCS2' },
-      ...{ partial: true, keyword: 'später', action: 'HELP', inReplyTo: NOWHERE as MessageId },
+      ...{ partial: true, keyword: 'später', action: 'help', inReplyTo: NOWHERE as MessageId },
     })
     const page = await list({ client_id: clientId, limit: '1' })
     expect(page.body).toEqual({
@@ -69,7 +69,7 @@ describe('the list', () => {
           parts: 1,
           partial: true,
           keyword: 'später',
-          action: 'HELP',
+          action: 'help',
           in_reply_to: NOWHERE,
           provider: 'mock',
           received_at: new Date(receivedAtMs).toISOString(),
@@ -83,13 +83,13 @@ describe('the list', () => {
   test('is narrowed by addresses in any form, by action, by time and by whether anybody has them', async () => {
     const clientId = await client()
     const a = await addInbound(db, { clientId, from: '+12025550150', to: '55501' })
-    const b = await addInbound(db, { clientId, from: '+12025550151', to: '+12025550150', action: 'STOP' })
+    const b = await addInbound(db, { clientId, from: '+12025550151', to: '+12025550150', action: 'opt_out' })
     const c = await addInbound(db, { to: '55502' })
     const of = (query: Readonly<Record<string, string>>) => list({ client_id: clientId, ...query })
     expect(idsOf(await of({ from: '0012025550150' }))).toEqual([a])
     expect(idsOf(await of({ to: '55501' }))).toEqual([a])
     expect(idsOf(await of({ number: '12025550150' }))).toEqual([b, a])
-    expect(idsOf(await of({ action: 'STOP' }))).toEqual([b])
+    expect(idsOf(await of({ action: 'opt_out' }))).toEqual([b])
     expect(idsOf(await of({ until: '2026-01-01T00:00:00Z' }))).toEqual([])
     expect(idsOf(await of({ since: '2026-01-01T00:00:00Z' }))).toEqual([b, a])
     expect(idsOf(await list({ unmatched: 'true', to: '55502' }))).toEqual([c])
