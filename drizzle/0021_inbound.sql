@@ -57,6 +57,10 @@ CREATE INDEX inbound_messages_client ON inbound_messages (client_id, id);
 -- The conversation of a number.
 CREATE INDEX inbound_messages_from ON inbound_messages (from_address, id);
 --> statement-breakpoint
+CREATE INDEX inbound_messages_to ON inbound_messages (to_address, id);
+--> statement-breakpoint
+CREATE INDEX inbound_messages_action ON inbound_messages (action, id) WHERE action IS NOT NULL;
+--> statement-breakpoint
 DO $$
 DECLARE of_day record;
 BEGIN

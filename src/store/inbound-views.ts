@@ -3,7 +3,7 @@ import { INBOUND_FIELDS, type InboundMessage } from '../domain/inbound-fields.ts
 import type { KeywordAction } from '../domain/keywords.ts'
 import type { ClientId } from '../domain/message.ts'
 import { idsWithin } from '../domain/uuid7.ts'
-import type { Db, Tx } from './database/db.ts'
+import type { Tx } from './database/db.ts'
 import type { InboundPart } from './inbound-parts.ts'
 
 /** What to list; every given part must hold. */
@@ -45,25 +45,49 @@ const COLUMNS = Object.entries(INBOUND_FIELDS)
 
 /** Lists inbound messages, newest first, at most `limit`. Their order is that of their ids, the window is of the time that they show. */
 export async function listInbound(
-  { sql }: Db,
+  { sql }: { readonly sql: Tx },
   filter: InboundFilter,
   limit: number,
 ): Promise<InboundMessage[]> {
-  const { clientId, unmatched, from, to, number, action, sinceAt, untilAt, beforeId } = filter
+  const { from, to, clientId, action, number } = filter
+  const equal = { from_address: from, to_address: to, client_id: clientId, action }
+  const narrowed = Object.entries(equal).flatMap(([column, value]) =>
+    value === null ? [] : { column, value },
+  )
+  if (number === null) return await listBy(sql, narrowed, filter, limit)
+  // Each side by its index.
+  const sides = await Promise.all(
+    ['from_address', 'to_address'].map((column) =>
+      listBy(sql, [{ column, value: number }, ...narrowed], filter, limit),
+    ),
+  )
+  const byId = new Map(sides.flat().map((message) => [message.id, message]))
+  return [...byId.values()].toSorted((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit)
+}
+
+/** A column that has one value. */
+type Narrowed = { readonly column: string; readonly value: string }
+
+/**
+ * By the index of the first of these columns, which the order names. With `=` it would be that of the ids alone: then the
+ * planner, which does not see the values, may read all from the newest on for a number that never wrote.
+ */
+async function listBy(
+  sql: Tx,
+  narrowed: readonly Narrowed[],
+  { unmatched, sinceAt, untilAt, beforeId }: InboundFilter,
+  limit: number,
+): Promise<InboundMessage[]> {
   const { firstId, endId } = idsWithin(sinceAt, untilAt)
+  const first = narrowed[0]?.column ?? (unmatched ? 'client_id' : null)
   return await sql<InboundMessage[]>`
     select ${sql.unsafe(COLUMNS)} from inbound_messages
-    where true
-      ${clientId === null ? sql`` : sql`and client_id = ${clientId}`}
+    where ${[sql`true`, ...narrowed.map(({ column, value }) => sql` and ${sql(column)} between ${value} and ${value}`)]}
       ${unmatched ? sql`and client_id is null` : sql``}
-      ${from === null ? sql`` : sql`and from_address = ${from}`}
-      ${to === null ? sql`` : sql`and to_address = ${to}`}
-      ${number === null ? sql`` : sql`and (to_address = ${number} or from_address = ${number})`}
-      ${action === null ? sql`` : sql`and action = ${action}`}
       ${firstId === null ? sql`` : sql`and id >= ${firstId} and received_at >= ${sinceAt}`}
       ${endId === null ? sql`` : sql`and id < ${endId} and received_at < ${untilAt}`}
       ${beforeId === null ? sql`` : sql`and id < ${beforeId}`}
-    order by id desc limit ${limit}`
+    order by ${first === null ? sql`` : sql`${sql(first)} desc,`} id desc limit ${limit}`
 }
 
 /** Reads one inbound message; null when there is none. */
