@@ -1,7 +1,7 @@
 import type { InboundId } from '../domain/inbound.ts'
 import { INBOUND_FIELDS, type InboundMessage } from '../domain/inbound-fields.ts'
 import type { KeywordAction } from '../domain/keywords.ts'
-import type { ClientId } from '../domain/message.ts'
+import type { ClientId, MessageId } from '../domain/message.ts'
 import { idsWithin } from '../domain/uuid7.ts'
 import type { Tx } from './database/db.ts'
 import type { InboundPart } from './inbound-parts.ts'
@@ -120,10 +120,14 @@ export async function listPartsOf(tx: Tx, id: InboundId): Promise<readonly Shown
     where m.id = ${id} order by u.place`
 }
 
-/** Gives an inbound message that nobody has to a client; null: there is none that nobody has. */
-export async function giveInbound(tx: Tx, id: InboundId, clientId: ClientId): Promise<InboundMessage | null> {
+/** Gives an inbound message that nobody has to a client, whom it may answer; null: there is none that nobody has. */
+export async function giveInbound(
+  tx: Tx,
+  id: InboundId,
+  { clientId, inReplyTo }: { readonly clientId: ClientId; readonly inReplyTo: MessageId | null },
+): Promise<InboundMessage | null> {
   const [row] = await tx<InboundMessage[]>`
-    update inbound_messages set client_id = ${clientId} where id = ${id} and client_id is null
+    update inbound_messages set client_id = ${clientId}, in_reply_to = ${inReplyTo} where id = ${id} and client_id is null
     returning ${tx.unsafe(COLUMNS)}`
   return row ?? null
 }

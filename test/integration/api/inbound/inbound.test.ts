@@ -226,6 +226,17 @@ describe('one that nobody has', () => {
     expect(await callbacksOf(db, one)).toEqual([])
   })
 
+  test('answers what the client had sent, and what it asks for is not heeded anew', async () => {
+    const clientId = await client()
+    const to = must(readMsisdn('+12025550179'), 'a number')
+    const [sent] = await insertMessages(db, [
+      newMessage(clientId, { from: '12345', to, acceptedAtMs: Date.now() - 1_000 }),
+    ])
+    const { body } = await assign(await addInbound(db, { from: to, text: 'STOP' }), clientId)
+    expect(body['in_reply_to']).toBe(must(sent, 'a message').id)
+    expect(await db.sql`select 1 from suppressions where number = ${to}`).toHaveLength(0)
+  })
+
   test('is told to nobody whose endpoint is disabled', async () => {
     const { clientId } = await createToldClient(db, 'http://127.0.0.1:19999/')
     await db.sql`update clients set callback_disabled_at = now() where id = ${clientId}`
