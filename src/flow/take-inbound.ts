@@ -94,7 +94,7 @@ async function takeInOneCommit(deps: InboundDeps, ids: readonly string[]): Promi
   const taken = await withDaysOf(deps.db, ids, () =>
     deps.db.sql.begin(async (tx) => {
       if (!(await lockTaking(tx))) return null
-      const { parts, gone, isCut } = await readQueued(tx, ids)
+      const { parts, gone, isCut } = await readQueued(tx, ids, nowMs)
       const repeats = await dropRepeats(deps, tx, parts)
       const { messages, waiting } = joinInbound(
         deps,
@@ -118,11 +118,13 @@ async function takeInOneCommit(deps: InboundDeps, ids: readonly string[]): Promi
 
 /**
  * The parts that are due with all that wait of their messages; `gone`: ids of those whose day is gone; `isCut`: some are not
- * read, for another turn.
+ * read, for another turn. Time is over only for what is due itself: before the turn of what only waits others come that nobody
+ * has looked at, its own last part perhaps.
  */
 async function readQueued(
   tx: Tx,
   ids: readonly string[],
+  nowMs: number,
 ): Promise<{
   readonly parts: readonly ToldPart[]
   readonly gone: readonly string[]
@@ -133,7 +135,9 @@ async function readQueued(
   const keys = new Set(due.flatMap(({ joinKey }) => joinKey ?? []))
   const known = new Set(queued.map(({ id }) => id))
   const { mates, left } = await findMates(tx, [...keys])
-  const waiting = mates.filter(({ id }) => !known.has(id))
+  const waiting = mates.flatMap((mate) =>
+    known.has(mate.id) ? [] : { ...mate, untilMs: Math.max(mate.untilMs ?? 0, nowMs + 1) },
+  )
   const parts = [...due, ...(await readTold(tx, waiting))]
   const there = new Set(parts.map(({ id }) => id))
   const gone = [...queued, ...waiting].flatMap(({ id }) => (there.has(id) ? [] : id))

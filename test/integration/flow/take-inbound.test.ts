@@ -212,6 +212,20 @@ test('of more messages under way than one turn reads, all are put together, and 
   expect([(await callbacks()).length, await queued()]).toEqual([handsets.length, 0])
 })
 
+test('what has come is put together, however late it is looked at and however much came before', async () => {
+  await tell({ ...ONE })
+  await take()
+  aheadMs = 61_000
+  const others = Array.from({ length: 600 }, (_, index) => ({ text: `message ${index}` }))
+  await tell({ ...TWO }, ...others)
+  await tell({ ...THREE })
+  await take()
+  expect((await texts()).filter(([text]) => String(text).startsWith('part'))).toEqual([
+    ['part 1 part 2 part 3 ', false],
+  ])
+  expect(await queued()).toBe(0)
+})
+
 test('a provider that gives all its parts one place keeps none from what came after them', async () => {
   const same = Array.from({ length: MAX_MATES + 100 }, (_, index) => ({ ...ONE, text: `odd ${index}` }))
   await tell(...same)
