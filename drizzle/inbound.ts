@@ -1,5 +1,5 @@
 import { boolean, customType, integer, pgTable, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
-import { KEYWORD_ACTIONS } from '../src/domain/keywords.ts'
+import { KEYWORD_ACTIONS } from '../src/domain/opt-out/keywords.ts'
 
 // The tables of what comes in from handsets.
 

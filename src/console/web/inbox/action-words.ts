@@ -1,4 +1,4 @@
-import type { KeywordAction } from '../../../domain/keywords.ts'
+import type { KeywordAction } from '../../../domain/opt-out/keywords.ts'
 
 /** What a word of a handset did, in the words of people. */
 export const ACTION_WORDS: Readonly<Record<KeywordAction, string>> = {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { KEYWORD_ACTIONS } from '../../../domain/keywords.ts'
+import { KEYWORD_ACTIONS } from '../../../domain/opt-out/keywords.ts'
 import type { Client, InboundMessage, Page } from '../answers.ts'
 import { ClientOptions } from '../clients/client-options.tsx'
 import { LoadError } from '../clients/load-error.tsx'
