@@ -54,7 +54,7 @@ export function readNumbers(given: readonly GivenNumber[]): ReadNumbers {
   const numbers: NumberEntry[] = []
   for (const [place, { number, keyword = null, client_id, group = null }] of given.entries()) {
     const word = keyword === null ? null : firstWordOf(keyword)
-    if (word === '' || /\s/.test(keyword?.trim() ?? ''))
+    if (word === '' || /[\s\p{Cs}\p{Cc}]/u.test(keyword?.trim() ?? ''))
       return violation(`numbers.${place}.keyword`, KEYWORD_RULE)
     const key = `${digitsOf(number)}/${word ?? ''}`
     const before = places.get(key)
