@@ -64,10 +64,10 @@ const MORE_PAGES: typeof PAGES = [
   [() => 'numbers', '.number-form'],
   [() => 'suppressions', '.suppression-list li, .quiet:has-text("Nobody")'],
   [() => 'guard', '.guard-modes li'],
-  ...['senders', 'hours', 'opt_out', 'guard'].flatMap((name): typeof PAGES => [
-    [() => `controls/${name}`, '.control-form'],
-    [() => `controls/${name}?client_id=${DEMO_CLIENT.id}`, '.control-form'],
-  ]),
+  [() => 'controls/senders', '.control-form'],
+  [() => 'controls/hours', '.control-form'],
+  [() => `controls/opt_out?client_id=${DEMO_CLIENT.id}`, '.control-form'],
+  [() => `controls/guard?client_id=${DEMO_CLIENT.id}`, '.control-form'],
 ]
 const MESSAGE: (typeof PAGES)[number] = [() => `messages/${failedId}`, '.ledger .money-release']
 

@@ -89,7 +89,8 @@ function besideLoop(path: readonly Point[], { width, height }: Size): Point[] {
   const [xs, ys] = [path.map(({ x }) => x), path.map(({ y }) => y)]
   const y = (Math.min(...ys) + Math.max(...ys)) / 2
   const [right, left] = [Math.max(...xs) + width / 2, Math.min(...xs) - width / 2]
-  return [y, y - height, y + height].flatMap((y) => [
+  const above = Math.max(...ys) - height / 2 - 1
+  return [y, above, y - height, y + height].flatMap((y) => [
     { x: right, y },
     { x: left, y },
   ])
