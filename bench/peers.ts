@@ -1,7 +1,7 @@
 // `bun run bench:peers`: the same work through Kannel and through the gateway, in turns in one run: HTTP in, SMPP to one sink
 // SMSC, its receipt on the session, a callback over HTTP. Kannel with its stores in memory, and with its receipts in PostgreSQL.
 import { newSecret } from '../src/callback/signature.ts'
-import { setCallbackEndpoint } from '../src/store/callback-endpoints.ts'
+import { setCallbackEndpoint } from '../src/store/callback/callback-endpoints.ts'
 import { startSink } from '../test/support/smsc-sink/sink-process.ts'
 import { ADMIN_ENV } from './kit/admin.ts'
 import { openCallbackSink } from './kit/callback-sink.ts'

@@ -1,7 +1,7 @@
 // `bun run bench:reports`: how long does a report take with five million messages in the tables, and what does it cost
 // to keep it?
 import { startServices } from '../scripts/services.ts'
-import { SPAN_MS, startOfSpan } from '../src/domain/report-span.ts'
+import { SPAN_MS, startOfSpan } from '../src/domain/report/report-span.ts'
 import { foldNext, rollUpMarked, rollUpOpen } from '../src/flow/roll-up-reports.ts'
 import { apiDeps, openBusAway } from '../test/support/apart.ts'
 import { createDatabase } from '../test/support/database.ts'

@@ -72,7 +72,7 @@ END $$;
 -- What a handset may have answered to: messages from a number or short code (no name begins with a sign up to 9, but for a
 -- few), so that what goes out under a name pays nothing. On the days that are still to come, and on those that are small: on a
 -- big one it would stop the acceptance for as long as it takes to read it. So the index of the whole stays invalid until
--- those days are gone; only days that have it are asked (src/store/replied-to.ts).
+-- those days are gone; only days that have it are asked (src/store/inbound/replied-to.ts).
 CREATE INDEX messages_replied_to ON ONLY messages (to_msisdn, id) WHERE ascii(from_sender) <= 57;
 --> statement-breakpoint
 DO $$

@@ -6,7 +6,7 @@ CREATE TABLE suppressions (
   number text COLLATE "C" NOT NULL CHECK (number ~ '^\+[1-9][0-9]{1,14}$'),
   client_id uuid NOT NULL,
   sender text NOT NULL CHECK (length(sender) <= 16),
-  -- The same sender however it is written (src/domain/suppression.ts).
+  -- The same sender however it is written (src/domain/opt-out/suppression.ts).
   sender_key text COLLATE "C" NOT NULL GENERATED ALWAYS AS (lower(ltrim(sender, '+') COLLATE "C")) STORED,
   reason text NOT NULL CHECK (length(reason) BETWEEN 1 AND 200),
   source text NOT NULL CHECK (source IN ('keyword', 'provider', 'api', 'import')),

@@ -12,7 +12,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { LINE_STATES, PROVIDER_STATES } from '../src/domain/provider.ts'
+import { LINE_STATES, PROVIDER_STATES } from '../src/domain/provider/provider.ts'
 import { ON_UNKNOWN } from '../src/domain/retry.ts'
 
 // The tables of what every process knows of and reads anew when it changes (src/directory), and the lines of providers.

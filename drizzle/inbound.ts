@@ -1,6 +1,6 @@
 import { boolean, customType, integer, pgTable, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
-import { INBOUND_ACTIONS } from '../src/domain/inbound-fields.ts'
-import { KEYWORD_ACTIONS } from '../src/domain/keywords.ts'
+import { INBOUND_ACTIONS } from '../src/domain/inbound/inbound-fields.ts'
+import { KEYWORD_ACTIONS } from '../src/domain/opt-out/keywords.ts'
 
 // The tables of what comes in from handsets.
 

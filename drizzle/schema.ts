@@ -10,14 +10,14 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { CALLBACK_STATES } from '../src/domain/callback.ts'
+import { CALLBACK_STATES } from '../src/domain/callback/callback.ts'
+import { TOLD } from '../src/domain/callback/told.ts'
 import { EXCHANGES, type Said } from '../src/domain/exchange.ts'
 import { HOLDS } from '../src/domain/hold.ts'
 import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
 import { CREDIT_STATES, LANES, MESSAGE_CLASSES } from '../src/domain/message.ts'
 import { centsText, type Money, moneyOfSql } from '../src/domain/money.ts'
 import type { GivenDlt, GivenTlvs } from '../src/domain/parameters.ts'
-import { TOLD } from '../src/domain/told.ts'
 
 // The tables as the queries see them; those of the configuration are in configuration.ts, those of what comes in in inbound.ts. Partitions, checks and indexes are in the migrations beside this file.
 

@@ -1,5 +1,5 @@
 import { bigint, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
-import { SUPPRESSION_SOURCES } from '../src/domain/suppression.ts'
+import { SUPPRESSION_SOURCES } from '../src/domain/opt-out/suppression.ts'
 
 // The tables of what numbers are not written to, and of what is answered to words from handsets.
 

@@ -3,12 +3,17 @@ import larvitsmpp, { type LarvitSession, type PduObject } from 'larvitsmpp'
 
 // `npm run smsc`: an SMSC to try a provider of kind `smpp` with, larvitsmpp's. It listens on 127.0.0.1:2775 (SMSC_PORT is
 // another port), takes who binds, writes a line of JSON for each part that it takes, and sends a receipt for each that wants
-// one. A part's text is what larvitsmpp reads of its octets. The last part of a message to a number that ends in 99 is UNDELIV.
+// one. A part's text is what larvitsmpp reads of its octets. The last part of a message to a number that ends in 99 is UNDELIV;
+// a number that ends in 77 answers the first part with a message of three parts, the last of them first.
 
 const PORT = Number(process.env['SMSC_PORT'] ?? 2775)
 const RECEIPT_AFTER_MS = 100
 const UDH_INDICATOR = 0x40
 const SMSC_RECEIPT = 0x04
+const INTERNATIONAL = 1
+/** Of what a handset answers: 8 bits of reference (3GPP TS 23.040, clause 9.2.3.24.1). */
+const ANSWER_REFERENCE = 77
+const ANSWER_PARTS = ['Thank you, ', 'I have read it ', 'and will be there.']
 
 let taken = 0
 
@@ -33,6 +38,7 @@ function take(session: LarvitSession, pdu: PduObject): void {
   console.log(JSON.stringify({ id, from, to, part, of, reference, data_coding, octets, text, state }))
   if (Number(registered_delivery) & 1)
     setTimeout(() => sendReceipt(session, pdu, id, state), RECEIPT_AFTER_MS)
+  if (to.endsWith('77') && part === 1) setTimeout(() => answerFromHandset(session, pdu), RECEIPT_AFTER_MS)
 }
 
 /** A part's place, its octets in hexadecimal (of one without a header only the text is left of them), and its text. */
@@ -66,6 +72,28 @@ function sendReceipt(session: LarvitSession, { params }: PduObject, id: string, 
       message_state: { tagId: 0x0427, tagName: 'message_state', tagValue: delivered ? 2 : 5 },
     },
   })
+}
+
+function answerFromHandset(session: LarvitSession, { params }: PduObject): void {
+  const { destination_addr: from, source_addr: to } = params
+  const parts = ANSWER_PARTS.map((text, index) =>
+    Buffer.concat([
+      Buffer.of(5, 0, 3, ANSWER_REFERENCE, ANSWER_PARTS.length, index + 1),
+      Buffer.from(text, 'ascii'),
+    ]),
+  )
+  for (const short_message of parts.toReversed())
+    session.send({
+      cmdName: 'deliver_sm',
+      params: {
+        source_addr_ton: INTERNATIONAL,
+        source_addr: from,
+        destination_addr: to,
+        esm_class: UDH_INDICATOR,
+        sm_length: short_message.length,
+        short_message,
+      },
+    })
 }
 
 const probe = connect(PORT, '127.0.0.1', () => {

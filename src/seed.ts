@@ -1,6 +1,6 @@
 import type { Config } from './config.ts'
 import { DEMO_CLIENT } from './domain/demo-client.ts'
-import { FIRST_ROUTES } from './domain/first-routes.ts'
+import { FIRST_ROUTES } from './domain/route/first-routes.ts'
 import { firstProvidersOf } from './provider-config.ts'
 import { createClient } from './store/clients.ts'
 import type { Db } from './store/database/db.ts'

@@ -1,5 +1,5 @@
 import { transition } from 'xstate'
-import type { Callback } from '../../src/domain/callback.ts'
+import type { Callback } from '../../src/domain/callback/callback.ts'
 import type { CallbackEffect } from './effects.ts'
 import type { CallbackEvent } from './events.ts'
 import { callbackMachine } from './machine.ts'

@@ -1,5 +1,5 @@
 import type { PartId } from '../../src/domain/actor.ts'
-import type { Route } from '../../src/domain/routing.ts'
+import type { Route } from '../../src/domain/route/routing.ts'
 import type { Stop } from '../../src/domain/stop.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Actor, PartId } from '../../src/domain/actor.ts'
-import { keptAcceptance, keptChoice, keptHold } from '../../src/domain/kept-route.ts'
 import type { LifecycleState } from '../../src/domain/lifecycle.ts'
+import { keptAcceptance, keptChoice, keptHold } from '../../src/domain/route/kept-route.ts'
 import type { MessageContext } from './context.ts'
 import type { MessageEffect } from './effects.ts'
 import type { MessageEvent } from './events.ts'

@@ -1,6 +1,6 @@
 import type { Actor, Move } from '../../src/domain/actor.ts'
 import { must } from '../../src/domain/assert.ts'
-import { NOTHING_GIVEN } from '../../src/domain/given-fields.ts'
+import { NOTHING_GIVEN } from '../../src/domain/fields/given-fields.ts'
 import type { LifecycleState } from '../../src/domain/lifecycle.ts'
 import type { ClientId, MessageId, Msisdn } from '../../src/domain/message.ts'
 import { moneyOfCents } from '../../src/domain/money.ts'

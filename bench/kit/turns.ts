@@ -1,5 +1,5 @@
 import type { MessageDraft } from '../../src/domain/message-draft.ts'
-import { acceptMessages } from '../../src/flow/accept-messages.ts'
+import { acceptMessages } from '../../src/flow/accept/accept-messages.ts'
 
 /** How long the work took, in milliseconds, and what it answered. */
 export async function timed<T>(work: () => Promise<T>): Promise<readonly [number, T]> {

@@ -2,7 +2,7 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox'
 import { type TypeCheck, TypeCompiler } from '@sinclair/typebox/compiler'
 import { assert } from '../domain/assert.ts'
 import type { MessageId } from '../domain/message.ts'
-import { PROVIDER_NAME_PATTERN } from '../domain/provider.ts'
+import { PROVIDER_NAME_PATTERN } from '../domain/provider/provider.ts'
 import { type LiveUpdate, LiveUpdatePayload } from './live-update.ts'
 import {
   type ActorBatch,

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { oneOf } from '../domain/fields/one-of.ts'
 import { LIFECYCLE_STATES } from '../domain/lifecycle.ts'
 import { type ClientId, LANES, type MessageId } from '../domain/message.ts'
 
@@ -11,8 +12,6 @@ export const MAX_LIVE_COUNTS = 200
 /** Characters of an error in a sampled move; the whole of it stands in the message. */
 export const MAX_LIVE_ERROR = 100
 
-const oneOf = <T extends string>(words: readonly T[]) =>
-  Type.Unsafe<T>(Type.Union(words.map((word) => Type.Literal(word))))
 const uuid = <T extends string>() =>
   Type.Unsafe<T>(Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }))
 

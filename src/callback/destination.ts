@@ -1,4 +1,4 @@
-import { PUBLIC_HOST_RULE, readCallbackUrl } from '../domain/callback-url.ts'
+import { PUBLIC_HOST_RULE, readCallbackUrl } from '../domain/callback/callback-url.ts'
 import { addressesOf, type Resolver } from '../outbound/addresses.ts'
 
 /** Where a callback goes: the URL as it was given, and the addresses that were checked and are to be connected to, in this order. */

@@ -1,4 +1,4 @@
-import { portOf } from '../domain/callback-port.ts'
+import { portOf } from '../domain/callback/callback-port.ts'
 import { isLoopbackAddress } from '../domain/ip-address.ts'
 import type { Resolver } from '../outbound/addresses.ts'
 import { failureWords } from '../outbound/failure-words.ts'

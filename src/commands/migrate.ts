@@ -2,7 +2,7 @@
 // first providers, seals secrets.
 
 import { openCallbackSecrets } from '../callback/secrets.ts'
-import { sealCallbackSecrets } from '../flow/seal-callback-secrets.ts'
+import { sealCallbackSecrets } from '../flow/callback/seal-callback-secrets.ts'
 import { otpSecretOf } from '../otp-secret.ts'
 import { seed } from '../seed.ts'
 import { migrate } from '../store/database/migrate.ts'

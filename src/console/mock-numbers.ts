@@ -1,6 +1,6 @@
 import { DEMO_CLIENT } from '../domain/demo-client.ts'
 import type { ClientId, MessageId, Msisdn } from '../domain/message.ts'
-import type { Routable } from '../domain/routing.ts'
+import type { Routable } from '../domain/route/routing.ts'
 import { MOCK_NUMBER_START } from '../provider/mock/script.ts'
 import type { ApiDeps } from '../world.ts'
 

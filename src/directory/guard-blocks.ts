@@ -1,7 +1,7 @@
 import type { GuardRule } from '../domain/controls/guard.ts'
 import type { ClientId } from '../domain/message.ts'
 import type { Db } from '../store/database/db.ts'
-import { type GuardBlock, listStandingBlocks, MAX_KNOWN_BLOCKS } from '../store/guard-blocks.ts'
+import { type GuardBlock, listStandingBlocks, MAX_KNOWN_BLOCKS } from '../store/guard/guard-blocks.ts'
 import type { DirectoryPart } from './directory.ts'
 
 /** What the guard keeps from going out, as this process knows it: read from memory, as old as the directory's last `refresh`. */

@@ -1,12 +1,12 @@
-import type { ProviderState } from '../domain/provider.ts'
+import type { ProviderState } from '../domain/provider/provider.ts'
 import {
   type LinesSeen,
   lookAt,
   NO_LINES,
   type ProviderHealth,
   skipReasonOf,
-} from '../domain/provider-health.ts'
-import type { SkipReason } from '../domain/routing.ts'
+} from '../domain/provider/provider-health.ts'
+import type { SkipReason } from '../domain/route/routing.ts'
 import type { Db } from '../store/database/db.ts'
 import { type LiveLine, listLines } from '../store/provider-lines.ts'
 import type { Providers } from './providers.ts'

@@ -1,7 +1,7 @@
+import { digitsOf, type NumberEntry } from '../domain/inbound/numbers.ts'
 import type { ClientId } from '../domain/message.ts'
-import { digitsOf, type NumberEntry } from '../domain/numbers.ts'
 import type { Db } from '../store/database/db.ts'
-import { readNumberList } from '../store/numbers.ts'
+import { readNumberList } from '../store/inbound/numbers.ts'
 import type { DirectoryPart } from './directory.ts'
 
 /** Whose a number is, and by which keyword; null: by the number alone. */

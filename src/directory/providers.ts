@@ -1,4 +1,4 @@
-import type { ProviderRow } from '../domain/provider.ts'
+import type { ProviderRow } from '../domain/provider/provider.ts'
 import type { ProviderKind, Secrets } from '../provider/kind.ts'
 import type { Db } from '../store/database/db.ts'
 import { findReceiptTokens, receiptTokensOf } from '../store/provider-secrets.ts'

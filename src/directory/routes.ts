@@ -1,5 +1,5 @@
-import { openRouteMatcher, type RouteMatcher } from '../domain/route-match.ts'
-import { orderTargets } from '../domain/route-order.ts'
+import { openRouteMatcher, type RouteMatcher } from '../domain/route/route-match.ts'
+import { orderTargets } from '../domain/route/route-order.ts'
 import {
   NO_ROUTE,
   type Routable,
@@ -8,7 +8,7 @@ import {
   type Router,
   type RouteTarget,
   type SkipReason,
-} from '../domain/routing.ts'
+} from '../domain/route/routing.ts'
 import type { Db } from '../store/database/db.ts'
 import { readRoutes } from '../store/routes.ts'
 import type { DirectoryPart } from './directory.ts'

@@ -1,7 +1,7 @@
 import type { Msisdn } from '../domain/message.ts'
-import { type NumberSet, openNumberSet } from '../domain/number-set.ts'
+import { type NumberSet, openNumberSet } from '../domain/opt-out/number-set.ts'
 import type { Db } from '../store/database/db.ts'
-import { readSuppressedAfter, readSuppressedNumbers } from '../store/suppressions.ts'
+import { readSuppressedAfter, readSuppressedNumbers } from '../store/opt-out/suppressions.ts'
 import type { DirectoryPart } from './directory.ts'
 
 /**

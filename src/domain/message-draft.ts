@@ -1,12 +1,12 @@
-import { GIVEN_FIELDS, type Given } from './given-fields.ts'
+import { GIVEN_FIELDS, type Given } from './fields/given-fields.ts'
 import { IP_RULE, isIpAddress, networkOf } from './ip-address.ts'
 import type { ClientId, Encoding, Msisdn } from './message.ts'
 import { MSISDN_RULE, readMsisdn } from './msisdn.ts'
 import { type GivenDlt, type GivenParameters, type GivenTlvs, readParameters } from './parameters.ts'
-import { MAX_PARTS, measureText } from './parts.ts'
 import { readTiming } from './schedule.ts'
-import { readSender, SENDER_RULE } from './sender.ts'
-import { smartEncode } from './smart-encoding.ts'
+import { readSender, SENDER_RULE } from './sender/sender.ts'
+import { MAX_PARTS, measureText } from './text/parts.ts'
+import { smartEncode } from './text/smart-encoding.ts'
 import { type Violation, violation } from './violation.ts'
 
 /** A message as a client asks for it, checked and measured. */

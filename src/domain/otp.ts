@@ -1,5 +1,5 @@
 import { type AskedMessage, type MessageDraft, readDraft } from './message-draft.ts'
-import { smartEncode } from './smart-encoding.ts'
+import { smartEncode } from './text/smart-encoding.ts'
 import { type Violation, violation } from './violation.ts'
 
 /** Where the code goes in a text. It stays there in what is stored and shown: the code itself is in neither. */

@@ -1,9 +1,9 @@
-import { septetsIn } from './gsm7.ts'
 import type { Encoding } from './message.ts'
 import { type Money, minus } from './money.ts'
-import { freeUnits, splitText, UNITS_PER_PART } from './parts.ts'
 import { type Prices, priceOf } from './price.ts'
-import { charactersOf, replacementOf, type SmartEncoding, smartEncode } from './smart-encoding.ts'
+import { septetsIn } from './text/gsm7.ts'
+import { freeUnits, splitText, UNITS_PER_PART } from './text/parts.ts'
+import { charactersOf, replacementOf, type SmartEncoding, smartEncode } from './text/smart-encoding.ts'
 
 /** How a text would travel, and for how much. */
 export type TextPreview = {

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
-import { ProviderOfFileJson } from '../domain/provider-json.ts'
-import { MAX_SECRET_CHARACTERS } from '../domain/provider-secrets.ts'
+import { ProviderOfFileJson } from '../domain/provider/provider-json.ts'
+import { MAX_SECRET_CHARACTERS } from '../domain/provider/provider-secrets.ts'
 import { type Violation, violation } from '../domain/violation.ts'
 import { findProvider, MAX_PROVIDERS } from '../store/providers.ts'
 import {

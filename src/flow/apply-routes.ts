@@ -1,5 +1,5 @@
 import { TypeCompiler } from '@sinclair/typebox/compiler'
-import { type ReadRules, RoutesJson, readRules } from '../domain/route-json.ts'
+import { type ReadRules, RoutesJson, readRules } from '../domain/route/route-json.ts'
 import { type Violation, violation } from '../domain/violation.ts'
 import type { Db } from '../store/database/db.ts'
 import { findUnknownProvider, replaceRoutes } from '../store/routes.ts'

@@ -1,6 +1,6 @@
 import type { ProviderSeal } from '../directory/provider-seal.ts'
-import type { ProviderDefaults } from '../domain/provider.ts'
-import { MAX_SECRETS } from '../domain/provider-secrets.ts'
+import type { ProviderDefaults } from '../domain/provider/provider.ts'
+import { MAX_SECRETS } from '../domain/provider/provider-secrets.ts'
 import type { Violation } from '../domain/violation.ts'
 import { violation } from '../domain/violation.ts'
 import type { ProviderKind } from '../provider/kind.ts'

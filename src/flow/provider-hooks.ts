@@ -1,8 +1,8 @@
 import { must } from '../domain/assert.ts'
-import { pathOfReceipts } from '../domain/receipt-path.ts'
+import { pathOfReceipts } from '../domain/provider/receipt-path.ts'
 import type { Hooks } from '../provider/kind.ts'
 import type { Deps, ProviderLog } from '../world.ts'
-import type { TellFrom } from './tell-gateway.ts'
+import type { TellFrom } from './inbound/tell-gateway.ts'
 
 /** What a provider that is opened here may ask of the gateway; null when it cannot be used: `problemOf` says why. */
 export function hooksOf(

@@ -1,10 +1,10 @@
 import type { Actor } from '../domain/actor.ts'
 import { LIFECYCLE } from '../domain/lifecycle.ts'
-import type { Route } from '../domain/routing.ts'
+import type { Route } from '../domain/route/routing.ts'
 import { claimAlarms, putOffAlarms } from '../store/alarms.ts'
 import type { Db } from '../store/database/db.ts'
+import { alarmRoute, type RouteDeps } from './accept/route-message.ts'
 import type { Incoming } from './advance-actors.ts'
-import { alarmRoute, type RouteDeps } from './route-message.ts'
 
 /** A claimed alarm is this worker's for so long; if the worker dies, it rings again for another. */
 export const ALARM_LEASE_MS = 5_000

@@ -1,6 +1,6 @@
-import { SPAN_MS, startOfSpan } from '../domain/report-span.ts'
+import { SPAN_MS, startOfSpan } from '../domain/report/report-span.ts'
 import type { Db, Tx } from '../store/database/db.ts'
-import { countMinute, foldSpan } from '../store/report-counts.ts'
+import { countMinute, foldSpan } from '../store/report/report-counts.ts'
 import {
   findFoldable,
   lockProgress,
@@ -9,7 +9,7 @@ import {
   noteProgress,
   noteStale,
   takeMarks,
-} from '../store/report-progress.ts'
+} from '../store/report/report-progress.ts'
 
 /** Minutes that stand open beyond these are marked: nobody has counted for a while. */
 const MAX_OPEN_MINUTES = 10

@@ -2,10 +2,10 @@ import type { MessageEvent } from '../../actors/message/events.ts'
 import type { ClientParameters } from '../directory/client-parameters.ts'
 import type { Actor, PartId } from '../domain/actor.ts'
 import { parametersOf } from '../domain/parameters.ts'
-import { MAX_PARTS } from '../domain/parts.ts'
+import { MAX_PARTS } from '../domain/text/parts.ts'
 import type { OpenedProviders, OpenProvider } from '../provider/kind.ts'
 import type { SubmitAnswer, SubmitRequest } from '../provider/port.ts'
-import { mayResend, noReceiptMs, type RouteDeps, routableOf } from './route-message.ts'
+import { mayResend, noReceiptMs, type RouteDeps, routableOf } from './accept/route-message.ts'
 
 /** A provider's answer as the event it is for the actor, with the provider's raw words. */
 export type SubmitOutcome = {

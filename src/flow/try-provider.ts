@@ -1,5 +1,5 @@
 import type { MessageId, Msisdn } from '../domain/message.ts'
-import { measureText } from '../domain/parts.ts'
+import { measureText } from '../domain/text/parts.ts'
 import { openRedaction } from '../provider/http/redact.ts'
 import type { Hooks, ProviderKind, RenderedRequest } from '../provider/kind.ts'
 import type { SubmitAnswer, SubmitRequest } from '../provider/port.ts'

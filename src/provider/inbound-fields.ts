@@ -1,4 +1,4 @@
-import { MAX_ADDRESS_CHARACTERS } from '../domain/inbound-address.ts'
+import { MAX_ADDRESS_CHARACTERS } from '../domain/inbound/inbound-address.ts'
 import type { Inbound, ToldReceipts, UnreadableReceipt } from './port.ts'
 
 /** Longest id of a provider's, in characters: by one that is longer no repetition is known. */

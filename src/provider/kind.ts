@@ -1,7 +1,7 @@
 import type { Static, TSchema } from '@sinclair/typebox'
 import type { Exchange } from '../domain/exchange.ts'
 import type { Msisdn } from '../domain/message.ts'
-import type { LINE_STATES, ProviderDefaults } from '../domain/provider.ts'
+import type { LINE_STATES, ProviderDefaults } from '../domain/provider/provider.ts'
 import type { Receipt } from '../domain/receipt.ts'
 import type {
   InboundRaw,

@@ -1,5 +1,5 @@
-import type { KeywordAction } from '../domain/keywords.ts'
 import type { Encoding, MessageId, Msisdn } from '../domain/message.ts'
+import type { KeywordAction } from '../domain/opt-out/keywords.ts'
 import type { Dlt, ExtraTlv } from '../domain/parameters.ts'
 import type { Receipt } from '../domain/receipt.ts'
 

@@ -1,12 +1,12 @@
 import { countryOf } from '../domain/country.ts'
-import { GIVEN_FIELDS } from '../domain/given-fields.ts'
+import { GIVEN_FIELDS } from '../domain/fields/given-fields.ts'
 import type { ClientId, Lane, MessageId } from '../domain/message.ts'
 import type { MessageDraft } from '../domain/message-draft.ts'
 import { centsText, type Money, moneyOfSql } from '../domain/money.ts'
 import type { Tx } from './database/db.ts'
 import { inDays } from './database/partitions.ts'
 import { insertKeys, type KeptRequest } from './idempotency.ts'
-import { markLate } from './report-marks.ts'
+import { markLate } from './report/report-marks.ts'
 import { acceptedIn } from './waiting.ts'
 
 /** A message that is about to be accepted: priced, and named. Instants in Unix milliseconds. */

@@ -1,9 +1,9 @@
 import { getTableColumns } from 'drizzle-orm'
 import { creditLocks, messages } from '../../drizzle/schema.ts'
-import { ADMIN_FIELDS } from '../domain/admin-fields.ts'
-import type { MessageField } from '../domain/message-field.ts'
-import type { MESSAGE_FIELDS } from '../domain/message-fields.ts'
-import { READ_FIELDS } from '../domain/shown-fields.ts'
+import { ADMIN_FIELDS } from '../domain/fields/admin-fields.ts'
+import type { MessageField } from '../domain/fields/message-field.ts'
+import type { MESSAGE_FIELDS } from '../domain/fields/message-fields.ts'
+import { READ_FIELDS } from '../domain/fields/shown-fields.ts'
 
 /** The tables that a message is shown from: its own, and that of its lock. */
 const TABLES = { messages, credit_locks: creditLocks } as const

@@ -1,4 +1,4 @@
-import type { LINE_STATES } from '../domain/provider.ts'
+import type { LINE_STATES } from '../domain/provider/provider.ts'
 import type { Db, Tx } from './database/db.ts'
 
 /** A line is its holder's for so long after each renewal, by the clock of the database. */

@@ -1,5 +1,5 @@
 import { must } from '../domain/assert.ts'
-import { PROVIDER_NAME_PATTERN, type ProviderRow, type ProviderState } from '../domain/provider.ts'
+import { PROVIDER_NAME_PATTERN, type ProviderRow, type ProviderState } from '../domain/provider/provider.ts'
 import type { Db, Tx } from './database/db.ts'
 import { receiptTokensOf } from './provider-secrets.ts'
 

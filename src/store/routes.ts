@@ -1,5 +1,5 @@
 import type { ClientId, Lane } from '../domain/message.ts'
-import type { RouteRule, RouteTarget } from '../domain/routing.ts'
+import type { RouteRule, RouteTarget } from '../domain/route/routing.ts'
 import type { Db, Tx } from './database/db.ts'
 
 /** The list as it stands, and its version: another one whenever something of it was written. */

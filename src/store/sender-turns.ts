@@ -1,4 +1,4 @@
-import type { GivenTurns } from '../domain/sender-turns.ts'
+import type { GivenTurns } from '../domain/sender/sender-turns.ts'
 import type { Db } from './database/db.ts'
 
 const MINUTE_MS = 60_000

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
 import type { Suppressions } from '../directory/suppressions.ts'
+import { MAX_REASON, type Suppression } from '../domain/opt-out/suppression.ts'
 import { storable } from '../domain/storable.ts'
-import { MAX_REASON, type Suppression } from '../domain/suppression.ts'
 import { type Db, reasonOf } from '../store/database/db.ts'
-import { addSuppressions } from '../store/suppressions.ts'
+import { addSuppressions } from '../store/opt-out/suppressions.ts'
 import type { OptOuts } from '../world.ts'
 
 /** How soon what a provider has said is in the database; and when it is tried again. */

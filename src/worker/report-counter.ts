@@ -1,5 +1,5 @@
 import { foldNext, MINUTES_KEPT_MS, rollUpMarked, rollUpOpen } from '../flow/roll-up-reports.ts'
-import { isCountDue, removeMinutesBefore, restFromCounting } from '../store/report-progress.ts'
+import { isCountDue, removeMinutesBefore, restFromCounting } from '../store/report/report-progress.ts'
 import type { Deps } from '../world.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { openHiding } from '../domain/hidden-code.ts'
 import type { MessageId } from '../domain/message.ts'
+import { openHiding } from '../domain/text/hidden-code.ts'
 
 /** As long as a provider may take to answer, twice over, in milliseconds. */
 const REMEMBERED_MS = 240_000

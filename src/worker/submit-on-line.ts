@@ -1,7 +1,7 @@
 import type { WorldEffect } from '../../actors/message/effects.ts'
 import type { Actor } from '../domain/actor.ts'
+import { submitOtp } from '../flow/otp/submit-otp.ts'
 import { type SubmitDeps, type SubmitOutcome, submitMessage, submitOutcome } from '../flow/submit-message.ts'
-import { submitOtp } from '../flow/submit-otp.ts'
 import type { OptOuts } from '../world.ts'
 import type { Turn } from './lines/turn.ts'
 

@@ -1,6 +1,6 @@
 import type { MessageDraft } from '../../src/domain/message-draft.ts'
-import { acceptMessages } from '../../src/flow/accept-messages.ts'
-import type { AcceptOutcome } from '../../src/flow/accept-request.ts'
+import { acceptMessages } from '../../src/flow/accept/accept-messages.ts'
+import type { AcceptOutcome } from '../../src/flow/accept/accept-request.ts'
 
 /** What became of a draft that was asked for by itself; `failed` is that of its request. */
 export type DraftOutcome = AcceptOutcome | { readonly kind: 'failed'; readonly error: unknown }

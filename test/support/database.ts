@@ -1,7 +1,7 @@
 import postgres from 'postgres'
 import { readConfig } from '../../src/config.ts'
-import { FIRST_ROUTES } from '../../src/domain/first-routes.ts'
 import type { ClientId } from '../../src/domain/message.ts'
+import { FIRST_ROUTES } from '../../src/domain/route/first-routes.ts'
 import { firstProvidersOf } from '../../src/provider-config.ts'
 import { createClient } from '../../src/store/clients.ts'
 import { type Db, openDb } from '../../src/store/database/db.ts'

@@ -1,5 +1,5 @@
 import { must } from '../../src/domain/assert.ts'
-import { NOTHING_GIVEN } from '../../src/domain/given-fields.ts'
+import { NOTHING_GIVEN } from '../../src/domain/fields/given-fields.ts'
 import { type ClientId, laneOf, type MessageId } from '../../src/domain/message.ts'
 import type { MessageDraft } from '../../src/domain/message-draft.ts'
 import { readMsisdn } from '../../src/domain/msisdn.ts'

@@ -1,4 +1,4 @@
-import type { Routable, Route, Router } from '../../src/domain/routing.ts'
+import type { Routable, Route, Router } from '../../src/domain/route/routing.ts'
 
 /** A router of one rule: all goes to the first provider, and an OTP that one does not take to the next at once. */
 export function fixedRouter([first, ...others]: readonly [string, ...string[]]): Router {

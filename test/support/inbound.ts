@@ -1,8 +1,8 @@
-import type { InboundId, TakenInbound } from '../../src/domain/inbound.ts'
+import type { InboundId, TakenInbound } from '../../src/domain/inbound/inbound.ts'
 import { openUuid7s } from '../../src/domain/new-uuid7.ts'
 import type { Db } from '../../src/store/database/db.ts'
-import { addInboundMessages } from '../../src/store/inbound-messages.ts'
-import { addInboundParts } from '../../src/store/inbound-parts.ts'
+import { addInboundMessages } from '../../src/store/inbound/inbound-messages.ts'
+import { addInboundParts } from '../../src/store/inbound/inbound-parts.ts'
 
 const newId = openUuid7s({
   now: Date.now,

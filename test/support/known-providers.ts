@@ -1,6 +1,6 @@
 import type { Providers } from '../../src/directory/providers.ts'
 import { must } from '../../src/domain/assert.ts'
-import type { ProviderRow } from '../../src/domain/provider.ts'
+import type { ProviderRow } from '../../src/domain/provider/provider.ts'
 import { KINDS } from '../../src/provider/kinds.ts'
 
 /** What the receipts of these providers prove themselves with. */

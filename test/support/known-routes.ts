@@ -1,8 +1,8 @@
 import type { Health } from '../../src/directory/health.ts'
 import { openRouter, type Routes } from '../../src/directory/routes.ts'
-import { FIRST_ROUTES } from '../../src/domain/first-routes.ts'
-import { openRouteMatcher } from '../../src/domain/route-match.ts'
-import type { RouteRule, SkipReason } from '../../src/domain/routing.ts'
+import { FIRST_ROUTES } from '../../src/domain/route/first-routes.ts'
+import { openRouteMatcher } from '../../src/domain/route/route-match.ts'
+import type { RouteRule, SkipReason } from '../../src/domain/route/routing.ts'
 
 /** Providers of which some are passed over, by name, without asking a database; all others can send. */
 export function knownHealth(passedOver: Readonly<Record<string, SkipReason>> = {}): Health {

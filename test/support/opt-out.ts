@@ -3,7 +3,7 @@ import { openDirectory } from '../../src/directory/directory.ts'
 import { openSuppressions, type Suppressions } from '../../src/directory/suppressions.ts'
 import { type Control, controlOf } from '../../src/domain/controls.ts'
 import type { ClientId } from '../../src/domain/message.ts'
-import type { Heeded } from '../../src/flow/heed-keywords.ts'
+import type { Heeded } from '../../src/flow/opt-out/heed-keywords.ts'
 import { readConfigVersions } from '../../src/store/config-versions.ts'
 import type { Db } from '../../src/store/database/db.ts'
 

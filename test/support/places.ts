@@ -15,7 +15,10 @@ export type PlacedGateway = {
 }
 
 /** Where a gateway runs. */
-export type Place = { readonly name: string; start(creditCents: number): Promise<PlacedGateway> }
+export type Place = {
+  readonly name: string
+  start(creditCents: number, env?: Readonly<Record<string, string>>): Promise<PlacedGateway>
+}
 
 /** What admins of a gateway under test name themselves with. */
 export const TOKEN = 'a-token-of-the-admins-of-this-test'
@@ -25,9 +28,9 @@ export const ADMIN = { authorization: `Bearer ${TOKEN}` }
 
 const EMBEDDED: Place = {
   name: 'embedded',
-  async start(creditCents) {
+  async start(creditCents, env = {}) {
     const data = createDataDir()
-    const gateway = await startGateway({ DATA_DIR: data.path, ADMIN_TOKEN: TOKEN })
+    const gateway = await startGateway({ DATA_DIR: data.path, ADMIN_TOKEN: TOKEN, ...env })
     const made = await post(`${gateway.url}/v1/clients`, { name: 'Shop', credit_cents: creditCents }, ADMIN)
     return {
       urls: [gateway.url],
@@ -42,11 +45,12 @@ const EMBEDDED: Place = {
 
 const SERVICES: Place = {
   name: 'on services, two api and two worker processes',
-  async start(creditCents) {
+  async start(creditCents, env = {}) {
     const fleet = await startFleet({
       ADMIN_TOKEN: TOKEN,
       SECRETS_KEY: 'a key that seals the secrets of providers',
       PROVIDER_ALLOW_PRIVATE: 'true',
+      ...env,
     })
     const client = await createTestClient(fleet.database.db, creditCents)
     return {

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { CALLBACK_STATES } from '../../domain/callback.ts'
+import { CALLBACK_STATES } from '../../domain/callback/callback.ts'
 import {
   countOf,
   flagOf,

@@ -1,6 +1,6 @@
 import type { Static } from '@sinclair/typebox'
-import { TOLD_FIELDS } from '../../domain/shown-fields.ts'
-import { RECEIVED, toldType } from '../../domain/told.ts'
+import { RECEIVED, toldType } from '../../domain/callback/told.ts'
+import { TOLD_FIELDS } from '../../domain/fields/shown-fields.ts'
 import { jsonBody, noContent } from '../docs/docs-responses.ts'
 import { schemaOf } from '../docs/field-schema.ts'
 import { EXAMPLE_INBOUND, InboundMessage } from '../docs/inbound-schema.ts'

@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import type { ClientId } from '../../domain/message.ts'
-import { removeEndpoint, rotateSecret, setEndpoint } from '../../flow/callback-endpoints.ts'
-import { findCallbackEndpoint, MAX_COUNT } from '../../store/callback-endpoints.ts'
+import { removeEndpoint, rotateSecret, setEndpoint } from '../../flow/callback/callback-endpoints.ts'
+import { findCallbackEndpoint, MAX_COUNT } from '../../store/callback/callback-endpoints.ts'
 import type { ApiDeps } from '../../world.ts'
 import {
   ADMIN_REFUSALS,

@@ -1,5 +1,5 @@
-import { exampleOf } from '../../domain/field.ts'
-import { TOLD_FIELDS } from '../../domain/shown-fields.ts'
+import { exampleOf } from '../../domain/fields/field.ts'
+import { TOLD_FIELDS } from '../../domain/fields/shown-fields.ts'
 import type { Callback, CallbackEndpoint, CallbackWithBody } from './callback-answers.ts'
 import type { CallbackBody } from './callback-body.ts'
 

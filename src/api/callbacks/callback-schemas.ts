@@ -1,15 +1,8 @@
 import { Type } from '@sinclair/typebox'
-import { CALLBACK_STATES } from '../../domain/callback.ts'
-import { CALLBACK_URL_RULE } from '../../domain/callback-url.ts'
-import {
-  ClientIdField,
-  CursorField,
-  FromField,
-  LimitField,
-  oneOf,
-  ToField,
-  uuidField,
-} from '../http/fields.ts'
+import { CALLBACK_STATES } from '../../domain/callback/callback.ts'
+import { CALLBACK_URL_RULE } from '../../domain/callback/callback-url.ts'
+import { oneOf } from '../../domain/fields/one-of.ts'
+import { ClientIdField, CursorField, FromField, LimitField, ToField, uuidField } from '../http/fields.ts'
 import { EXAMPLE_CALLBACK } from './callback-examples.ts'
 
 // Every description is the rule itself, worded so that it can follow the name of the field in a refusal.

@@ -1,6 +1,6 @@
-import { toldType } from '../../domain/told.ts'
-import type * as endpoints from '../../store/callback-endpoints.ts'
-import type { CallbackView } from '../../store/callbacks.ts'
+import { toldType } from '../../domain/callback/told.ts'
+import type * as endpoints from '../../store/callback/callback-endpoints.ts'
+import type { CallbackView } from '../../store/callback/callbacks.ts'
 import { nextCursor } from '../http/window.ts'
 import type {
   Callback,

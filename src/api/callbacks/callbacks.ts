@@ -1,8 +1,8 @@
 import { Elysia } from 'elysia'
-import { CALLBACK_LIFE, CALLBACK_STATES, type CallbackId } from '../../domain/callback.ts'
+import { CALLBACK_LIFE, CALLBACK_STATES, type CallbackId } from '../../domain/callback/callback.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
-import { MAX_REPLAY, replayMany, replayOne } from '../../flow/replay-callbacks.ts'
-import { findCallback, listCallbacks } from '../../store/callbacks.ts'
+import { MAX_REPLAY, replayMany, replayOne } from '../../flow/callback/replay-callbacks.ts'
+import { findCallback, listCallbacks } from '../../store/callback/callbacks.ts'
 import type { ApiDeps } from '../../world.ts'
 import {
   ADMIN_REFUSALS,

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox'
+import { oneOf } from '../../domain/fields/one-of.ts'
 import { centsOf, centsText, LEAST_MONEY, MAX_MONEY, type Money, NO_MONEY } from '../../domain/money.ts'
 import { GivenDlt, GivenTlvs } from '../../domain/parameters.ts'
 import { PRICE_LIST_NAME_PATTERN } from '../../domain/tariff.ts'
@@ -7,7 +8,6 @@ import {
   CursorField,
   FromField,
   LimitField,
-  oneOf,
   placeCursorField,
   ToField,
   uuidField,

@@ -1,5 +1,5 @@
 import { type TObject, type TSchema, type TUnsafe, Type } from '@sinclair/typebox'
-import type { Field, FieldKind, JsonValue } from '../../domain/field.ts'
+import type { Field, FieldKind, JsonValue } from '../../domain/fields/field.ts'
 import { flagOf, idOf, instantOf, objectOf, orNull, textOf, wordOf } from '../http/answer-fields.ts'
 
 /** The schema of an answer that has these fields, all of them always, each with its description and example. */

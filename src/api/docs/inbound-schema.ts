@@ -1,6 +1,6 @@
 import type { Static } from '@sinclair/typebox'
-import { exampleOf } from '../../domain/field.ts'
-import { INBOUND_FIELDS } from '../../domain/inbound-fields.ts'
+import { exampleOf } from '../../domain/fields/field.ts'
+import { INBOUND_FIELDS } from '../../domain/inbound/inbound-fields.ts'
 import { schemaOf } from './field-schema.ts'
 
 /** An inbound message as it is listed, and as a callback tells it. */

@@ -1,6 +1,6 @@
 import type { Static } from '@sinclair/typebox'
 import { GUARD_RULES } from '../../domain/controls/guard.ts'
-import { GUARD_OUTCOMES } from '../../store/guard-hits.ts'
+import { GUARD_OUTCOMES } from '../../store/guard/guard-hits.ts'
 import {
   countOf,
   flagOf,

@@ -1,15 +1,8 @@
 import { Type } from '@sinclair/typebox'
 import { GUARD_RULES } from '../../domain/controls/guard.ts'
-import { GUARD_OUTCOMES } from '../../store/guard-hits.ts'
-import {
-  ClientIdField,
-  FromField,
-  LimitField,
-  oneOf,
-  placeCursorField,
-  ToField,
-  uuidField,
-} from '../http/fields.ts'
+import { oneOf } from '../../domain/fields/one-of.ts'
+import { GUARD_OUTCOMES } from '../../store/guard/guard-hits.ts'
+import { ClientIdField, FromField, LimitField, placeCursorField, ToField, uuidField } from '../http/fields.ts'
 
 // Every description is the rule itself, worded so that it can follow the name of the field in a refusal.
 

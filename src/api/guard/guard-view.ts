@@ -1,5 +1,5 @@
-import type { GuardBlock as Block } from '../../store/guard-blocks.ts'
-import type { GuardHour, GuardHits as Hits } from '../../store/guard-hits.ts'
+import type { GuardBlock as Block } from '../../store/guard/guard-blocks.ts'
+import type { GuardHour, GuardHits as Hits } from '../../store/guard/guard-hits.ts'
 import type { GuardBlock, GuardHits, GuardHours } from './guard-answers.ts'
 
 /** A block as JSON, as it is at this instant (Unix milliseconds). */

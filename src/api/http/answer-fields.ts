@@ -1,4 +1,5 @@
 import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox'
+import { oneOf } from '../../domain/fields/one-of.ts'
 
 // What fields of answers are made of. The schemas are for the documentation and for the types of the views: no answer is
 // checked while it is given, the compiler has seen that it fits. A unit that is not in the name stands in the description.
@@ -41,12 +42,7 @@ export const objectOf = (what: string) =>
 
 /** One of these words. */
 export const wordOf = <const T extends string>(words: readonly T[], what: string) =>
-  Type.Unsafe<T>(
-    Type.Union(
-      words.map((word) => Type.Literal(word)),
-      { description: what },
-    ),
-  )
+  oneOf(words, { description: what })
 
 /** A list of such things. */
 export const listOf = <T extends TSchema>(items: T, what: string) =>

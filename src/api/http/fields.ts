@@ -20,15 +20,6 @@ export const uuidField = (example?: string) =>
     ...(example === undefined ? {} : { example }),
   })
 
-/** One of these words. */
-export const oneOf = <const T extends string>(words: readonly T[], more: { readonly example?: T } = {}) =>
-  Type.Unsafe<T>(
-    Type.Union(
-      words.map((word) => Type.Literal(word)),
-      { description: `must be one of ${words.join(', ')}`, ...more },
-    ),
-  )
-
 /** The message of the examples. */
 export const EXAMPLE_MESSAGE_ID = '019abcde-0000-7000-8000-000000000001'
 /** The dead letter of the examples. */

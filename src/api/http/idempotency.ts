@@ -1,6 +1,6 @@
 import type { ClientId } from '../../domain/message.ts'
 import { type Violation, violation } from '../../domain/violation.ts'
-import type { RequestOutcome } from '../../flow/accept-request.ts'
+import type { RequestOutcome } from '../../flow/accept/accept-request.ts'
 import { type KeptAnswer, keyName } from '../../store/idempotency.ts'
 import type { Refusal } from './refusal.ts'
 import { type ReplySet, refuse, refuseField } from './refuse.ts'

@@ -1,4 +1,4 @@
-import { MAX_NUMBERS } from '../../domain/numbers.ts'
+import { MAX_NUMBERS } from '../../domain/inbound/numbers.ts'
 import { MAX_TARIFF_ENTRIES } from '../../domain/tariff.ts'
 import { isCsvBody } from './body-type.ts'
 import { brokenBound, JSON_BOUNDS, type JsonBounds } from './json-bounds.ts'

@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import type { ClientId } from '../../domain/message.ts'
 import { MSISDN_RULE, readMsisdn } from '../../domain/msisdn.ts'
-import { readConversation } from '../../store/conversations.ts'
+import { readConversation } from '../../store/inbound/conversations.ts'
 import { SCANNED_MESSAGES } from '../../store/message-search.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer, CLIENT_SECURITY, refusals } from '../docs/docs-responses.ts'

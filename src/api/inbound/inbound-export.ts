@@ -1,7 +1,7 @@
-import type { InboundId } from '../../domain/inbound.ts'
-import { INBOUND_FIELDS } from '../../domain/inbound-fields.ts'
+import type { InboundId } from '../../domain/inbound/inbound.ts'
+import { INBOUND_FIELDS } from '../../domain/inbound/inbound-fields.ts'
 import type { Db } from '../../store/database/db.ts'
-import { type InboundFilter, listInbound } from '../../store/inbound-views.ts'
+import { type InboundFilter, listInbound } from '../../store/inbound/inbound-views.ts'
 import { exportCsv } from '../http/csv-pages.ts'
 import { inboundJson } from './inbound-view.ts'
 

@@ -1,15 +1,8 @@
 import { Type } from '@sinclair/typebox'
-import { INBOUND_ACTIONS, INBOUND_FIELDS } from '../../domain/inbound-fields.ts'
+import { oneOf } from '../../domain/fields/one-of.ts'
+import { INBOUND_ACTIONS, INBOUND_FIELDS } from '../../domain/inbound/inbound-fields.ts'
 import { MSISDN_RULE } from '../../domain/msisdn.ts'
-import {
-  ClientIdField,
-  CursorField,
-  FromField,
-  LimitField,
-  oneOf,
-  ToField,
-  uuidField,
-} from '../http/fields.ts'
+import { ClientIdField, CursorField, FromField, LimitField, ToField, uuidField } from '../http/fields.ts'
 
 // Every description is the rule itself, worded so that it can follow the name of the field in a refusal.
 

@@ -1,10 +1,15 @@
 import type { Static } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
-import type { InboundId } from '../../domain/inbound.ts'
-import { readAddress } from '../../domain/inbound-address.ts'
+import type { InboundId } from '../../domain/inbound/inbound.ts'
+import { readAddress } from '../../domain/inbound/inbound-address.ts'
 import type { ClientId } from '../../domain/message.ts'
-import { assignInbound } from '../../flow/assign-inbound.ts'
-import { findInbound, type InboundFilter, listInbound, listPartsOf } from '../../store/inbound-views.ts'
+import { assignInbound } from '../../flow/inbound/assign-inbound.ts'
+import {
+  findInbound,
+  type InboundFilter,
+  listInbound,
+  listPartsOf,
+} from '../../store/inbound/inbound-views.ts'
 import type { ApiDeps } from '../../world.ts'
 import {
   ADMIN_REFUSALS,

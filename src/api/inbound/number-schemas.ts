@@ -8,7 +8,7 @@ import {
   MAX_NUMBERS,
   NUMBER_PATTERN,
   NUMBER_RULE,
-} from '../../domain/numbers.ts'
+} from '../../domain/inbound/numbers.ts'
 import { idOf, listOf, named, orNull, textOf } from '../http/answer-fields.ts'
 import { ClientIdField } from '../http/fields.ts'
 

@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
 import type { ClientId } from '../../domain/message.ts'
-import type { AcceptOutcome } from '../../flow/accept-request.ts'
+import type { AcceptOutcome } from '../../flow/accept/accept-request.ts'
 import type { ApiDeps } from '../../world.ts'
 import {
   answer,

@@ -1,6 +1,6 @@
-import { ADMIN_FIELDS } from '../../domain/admin-fields.ts'
-import { exampleOf } from '../../domain/field.ts'
-import { READ_FIELDS } from '../../domain/shown-fields.ts'
+import { ADMIN_FIELDS } from '../../domain/fields/admin-fields.ts'
+import { exampleOf } from '../../domain/fields/field.ts'
+import { READ_FIELDS } from '../../domain/fields/shown-fields.ts'
 import { EXAMPLE_RECEIPT } from '../docs/request-examples.ts'
 import type { MessageEvent } from './message-answers.ts'
 

@@ -3,7 +3,7 @@ import { MESSAGE_EVENT_TYPES } from '../../../actors/message/events.ts'
 import { HOLDS } from '../../domain/hold.ts'
 import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
 import { CREDIT_STATES } from '../../domain/message.ts'
-import { SKIP_REASONS } from '../../domain/routing.ts'
+import { SKIP_REASONS } from '../../domain/route/routing.ts'
 import {
   centsOf,
   countOf,

@@ -1,5 +1,5 @@
+import { READ_FIELDS } from '../../domain/fields/shown-fields.ts'
 import type { MessageId } from '../../domain/message.ts'
-import { READ_FIELDS } from '../../domain/shown-fields.ts'
 import type { Db } from '../../store/database/db.ts'
 import { listMessages, type MessageFilter } from '../../store/message-views.ts'
 import { exportCsv } from '../http/csv-pages.ts'

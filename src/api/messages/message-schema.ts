@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { ADMIN_FIELDS } from '../../domain/admin-fields.ts'
-import { FOUND_FIELDS, READ_FIELDS } from '../../domain/shown-fields.ts'
+import { ADMIN_FIELDS } from '../../domain/fields/admin-fields.ts'
+import { FOUND_FIELDS, READ_FIELDS } from '../../domain/fields/shown-fields.ts'
 import { fieldSchema, schemaOf } from '../docs/field-schema.ts'
 
 /** A message as it is read and listed. */

@@ -1,7 +1,7 @@
 import { ERRORS } from '../../domain/errors.ts'
 import { type ClientId, laneOf, type MessageId, type Msisdn } from '../../domain/message.ts'
 import { centsOf, type Money, minus } from '../../domain/money.ts'
-import { isRefusedBelowCost } from '../../flow/below-cost.ts'
+import { isRefusedBelowCost } from '../../flow/accept/below-cost.ts'
 import type { ApiDeps } from '../../world.ts'
 import type { Preview } from './preview-answer.ts'
 

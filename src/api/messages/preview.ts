@@ -10,11 +10,11 @@ import {
   previewText,
   type TextPreview,
 } from '../../domain/preview.ts'
-import { readSender, SENDER_RULE } from '../../domain/sender.ts'
-import type { SenderChoice } from '../../domain/sender-choice.ts'
+import { readSender, SENDER_RULE } from '../../domain/sender/sender.ts'
+import type { SenderChoice } from '../../domain/sender/sender-choice.ts'
 import { fillTemplate, readTemplate, TEMPLATE_RULE } from '../../domain/template.ts'
 import { type Violation, violation } from '../../domain/violation.ts'
-import { type SenderDeps, senderOf } from '../../flow/choose-sender.ts'
+import { type SenderDeps, senderOf } from '../../flow/accept/choose-sender.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { PREVIEW_EXAMPLES } from '../docs/request-examples.ts'

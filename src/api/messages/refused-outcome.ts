@@ -1,6 +1,6 @@
 import { ERRORS } from '../../domain/errors.ts'
 import { centsOf } from '../../domain/money.ts'
-import type { AcceptOutcome } from '../../flow/accept-request.ts'
+import type { AcceptOutcome } from '../../flow/accept/accept-request.ts'
 import type { Refusal, RefusalFacts } from '../http/refusal.ts'
 import { type ReplySet, refuse } from '../http/refuse.ts'
 

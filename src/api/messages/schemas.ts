@@ -1,11 +1,12 @@
 import { type TOptional, type TUnsafe, Type } from '@sinclair/typebox'
-import { GIVEN_FIELDS, type Given, type GivenField } from '../../domain/given-fields.ts'
+import { GIVEN_FIELDS, type Given, type GivenField } from '../../domain/fields/given-fields.ts'
+import { oneOf } from '../../domain/fields/one-of.ts'
 import { IP_RULE } from '../../domain/ip-address.ts'
 import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
 import { MSISDN_RULE } from '../../domain/msisdn.ts'
 import { GivenDlt, GivenTlvs } from '../../domain/parameters.ts'
 import { MAX_VALIDITY_S, SEND_AT_RULE, VALIDITY_RULE } from '../../domain/schedule.ts'
-import { SENDER_RULE } from '../../domain/sender.ts'
+import { SENDER_RULE } from '../../domain/sender/sender.ts'
 import { inHours } from '../http/example-times.ts'
 import {
   ClientIdField,
@@ -13,7 +14,6 @@ import {
   FromField,
   LimitField,
   MessageIdField,
-  oneOf,
   RFC_3339_PATTERN,
   ToField,
 } from '../http/fields.ts'

@@ -1,8 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
-import { exampleOf } from '../../domain/field.ts'
+import { exampleOf } from '../../domain/fields/field.ts'
+import { FOUND_FIELDS } from '../../domain/fields/shown-fields.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
-import { FOUND_FIELDS } from '../../domain/shown-fields.ts'
 import {
   SCANNED_MESSAGES,
   SCANNED_OPEN,

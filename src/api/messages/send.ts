@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import type { ClientId } from '../../domain/message.ts'
 import { readDraft } from '../../domain/message-draft.ts'
-import type { AcceptOutcome } from '../../flow/accept-request.ts'
+import type { AcceptOutcome } from '../../flow/accept/accept-request.ts'
 import { SCRIPTED_NUMBERS } from '../../provider/mock/script.ts'
 import type { ApiDeps } from '../../world.ts'
 import {

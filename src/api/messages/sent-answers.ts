@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import type { ErrorCode } from '../../domain/errors.ts'
 import { isTaken, LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
-import { VERIFY_REASONS } from '../../flow/verify-otp.ts'
+import { VERIFY_REASONS } from '../../flow/otp/verify-otp.ts'
 import {
   centsOf,
   countOf,

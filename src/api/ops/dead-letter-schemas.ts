@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { oneOf } from '../../domain/fields/one-of.ts'
 import {
   countOf,
   flagOf,
@@ -15,7 +16,6 @@ import {
   EXAMPLE_LETTER_ID,
   FromField,
   LimitField,
-  oneOf,
   placeCursorField,
   ToField,
   uuidField,

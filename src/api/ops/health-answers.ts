@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { PROVIDER_STATES } from '../../domain/provider.ts'
+import { PROVIDER_STATES } from '../../domain/provider/provider.ts'
 import { countOf, listOf, millisecondsOf, named, orNull, textOf, wordOf } from '../http/answer-fields.ts'
 
 /** The process is alive. */

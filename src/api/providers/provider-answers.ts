@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { LINE_STATES, PROVIDER_STATES } from '../../domain/provider.ts'
+import { LINE_STATES, PROVIDER_STATES } from '../../domain/provider/provider.ts'
 import { ON_UNKNOWN } from '../../domain/retry.ts'
 import {
   countOf,

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { NewProviderJson, ProviderChangeJson } from '../../domain/provider-json.ts'
+import { NewProviderJson, ProviderChangeJson } from '../../domain/provider/provider-json.ts'
 
 // Every description is the rule itself, worded so that it can follow the name of the field in a refusal.
 

@@ -1,5 +1,5 @@
-import type { ProviderDefaults } from '../../domain/provider.ts'
-import { pathOfInbound, pathOfReceipts } from '../../domain/receipt-path.ts'
+import type { ProviderDefaults } from '../../domain/provider/provider.ts'
+import { pathOfInbound, pathOfReceipts } from '../../domain/provider/receipt-path.ts'
 import type { ProviderKind, RenderedRequest } from '../../provider/kind.ts'
 import type { SubmitAnswer } from '../../provider/port.ts'
 import type { LiveLine } from '../../store/provider-lines.ts'

@@ -2,22 +2,22 @@
 //
 // 1. here the token in the path or the inbox of the provider's kind (provider/kind.ts) proves that the request is the
 //    provider's, and the inbox reads it; what it must see first, a certificate, is fetched by outbound/pages.ts;
-// 2. flow/record-receipts.ts publishes the receipts of many requests at once; 204 is said when the bus has them;
+// 2. flow/receipt/record-receipts.ts publishes the receipts of many requests at once; 204 is said when the bus has them;
 // 3. worker/receipt-intake.ts takes batches from the bus, and acks one when each receipt of it has found its place;
-// 4. flow/match-receipts.ts looks for its message by the provider's id: on the days that receipts are of now
+// 4. flow/receipt/match-receipts.ts looks for its message by the provider's id: on the days that receipts are of now
 //    (worker/receipt-days.ts), a quarter of a second later on all days;
 // 5. worker/host.ts gives the event to the actor: flow/advance-actors.ts, actors/message/step.ts;
-// 6. store/actor-rows.ts commits state, history, money and the callback (store/queued-callbacks.ts) together;
+// 6. store/actor-rows.ts commits state, history, money and the callback (store/callback/queued-callbacks.ts) together;
 // 7. worker/callback-sender.ts tells the client (actors/callback/SPEC.md).
 //
-// What a handset has sent goes, in its place, into inbound_parts (flow/keep-inbound.ts) before 204 is said.
+// What a handset has sent goes, in its place, into inbound_parts (flow/inbound/keep-inbound.ts) before 204 is said.
 //
-// One whose message is not known by then is parked (flow/park-receipts.ts) and matched again by worker/worker.ts, until it is
+// One whose message is not known by then is parked (flow/receipt/park-receipts.ts) and matched again by worker/worker.ts, until it is
 // too old: then it is a dead letter (store/dead-letters.ts), as one that cannot be read is at once. An admin may replay it.
 
 import { Elysia } from 'elysia'
-import { inboundPart, openKeeping } from '../../flow/keep-inbound.ts'
-import { newReceipt, openRecording } from '../../flow/record-receipts.ts'
+import { inboundPart, openKeeping } from '../../flow/inbound/keep-inbound.ts'
+import { newReceipt, openRecording } from '../../flow/receipt/record-receipts.ts'
 import { isSame } from '../../provider/is-same.ts'
 import type { ReceiptAnswer } from '../../provider/kind.ts'
 import {

@@ -1,8 +1,12 @@
 import { type Static, type TInteger, type TOptional, type TUnsafe, Type } from '@sinclair/typebox'
-import type { JsonValue } from '../../domain/field.ts'
+import type { JsonValue } from '../../domain/fields/field.ts'
 import { LIFECYCLE_STATES, type LifecycleState } from '../../domain/lifecycle.ts'
-import { REPORT_DIMENSIONS, REPORT_GROUPS, type ReportGroupFields } from '../../domain/report-dimensions.ts'
-import { REPORT_SPANS } from '../../domain/report-span.ts'
+import {
+  REPORT_DIMENSIONS,
+  REPORT_GROUPS,
+  type ReportGroupFields,
+} from '../../domain/report/report-dimensions.ts'
+import { REPORT_SPANS } from '../../domain/report/report-span.ts'
 import { fieldSchema } from '../docs/field-schema.ts'
 import {
   centsOf,

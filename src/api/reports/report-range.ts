@@ -1,4 +1,4 @@
-import { type ReportSpan, SPAN_MS } from '../../domain/report-span.ts'
+import { type ReportSpan, SPAN_MS } from '../../domain/report/report-span.ts'
 import { INSTANT_RULE, readBound } from '../../domain/schedule.ts'
 import { MINUTES_KEPT_MS } from '../../flow/roll-up-reports.ts'
 

@@ -1,7 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { REPORT_GROUPS, type ReportGroup } from '../../domain/report-dimensions.ts'
-import { REPORT_SPANS } from '../../domain/report-span.ts'
-import { ClientIdField, FromField, oneOf, ToField } from '../http/fields.ts'
+import { oneOf } from '../../domain/fields/one-of.ts'
+import { REPORT_GROUPS, type ReportGroup } from '../../domain/report/report-dimensions.ts'
+import { REPORT_SPANS } from '../../domain/report/report-span.ts'
+import { ClientIdField, FromField, ToField } from '../http/fields.ts'
 
 const common = {
   from: FromField,

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { LANES } from '../../domain/message.ts'
-import { PROVIDER_STATES } from '../../domain/provider.ts'
-import { SKIP_REASONS } from '../../domain/routing.ts'
+import { PROVIDER_STATES } from '../../domain/provider/provider.ts'
+import { SKIP_REASONS } from '../../domain/route/routing.ts'
 import {
   centsOf,
   countOf,

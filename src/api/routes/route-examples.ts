@@ -1,5 +1,5 @@
-import { FIRST_ROUTES } from '../../domain/first-routes.ts'
-import { ruleJson } from '../../domain/route-json.ts'
+import { FIRST_ROUTES } from '../../domain/route/first-routes.ts'
+import { ruleJson } from '../../domain/route/route-json.ts'
 import { EXAMPLE_MESSAGE_ID } from '../http/fields.ts'
 import type { RouteExplanation, Routes } from './route-answers.ts'
 

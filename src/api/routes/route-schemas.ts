@@ -1,9 +1,10 @@
 import { Type } from '@sinclair/typebox'
+import { oneOf } from '../../domain/fields/one-of.ts'
 import { LANES } from '../../domain/message.ts'
 import { MSISDN_RULE } from '../../domain/msisdn.ts'
-import { MAX_PARTS } from '../../domain/parts.ts'
-import { RoutesJson } from '../../domain/route-json.ts'
-import { ClientIdField, MessageIdField, oneOf } from '../http/fields.ts'
+import { RoutesJson } from '../../domain/route/route-json.ts'
+import { MAX_PARTS } from '../../domain/text/parts.ts'
+import { ClientIdField, MessageIdField } from '../http/fields.ts'
 
 // Every description is the rule itself, worded so that it can follow the name of the field in a refusal.
 

@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
-import { readRules } from '../../domain/route-json.ts'
-import type { RouteRule } from '../../domain/routing.ts'
+import { readRules } from '../../domain/route/route-json.ts'
+import type { RouteRule } from '../../domain/route/routing.ts'
 import { knowNow } from '../../flow/know-now.ts'
 import { readRoutes, replaceRoutes } from '../../store/routes.ts'
 import type { ApiDeps } from '../../world.ts'

@@ -1,6 +1,6 @@
 import type { ClientId } from '../../domain/message.ts'
-import type { Suppression } from '../../domain/suppression.ts'
-import { addSuppressions } from '../../store/suppressions.ts'
+import type { Suppression } from '../../domain/opt-out/suppression.ts'
+import { addSuppressions } from '../../store/opt-out/suppressions.ts'
 import type { ApiDeps } from '../../world.ts'
 import { readCsvStream } from '../http/csv-stream.ts'
 import { type EntryFault, faultOfColumns } from '../http/entry-fault.ts'

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { DEMO_CLIENT } from '../../domain/demo-client.ts'
-import { type Suppression as Kept, SUPPRESSION_SOURCES } from '../../domain/suppression.ts'
+import { type Suppression as Kept, SUPPRESSION_SOURCES } from '../../domain/opt-out/suppression.ts'
 import {
   countOf,
   idOf,

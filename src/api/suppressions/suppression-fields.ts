@@ -1,14 +1,14 @@
 import type { ClientId } from '../../domain/message.ts'
 import { isStorable } from '../../domain/message-draft.ts'
 import { MSISDN_RULE, readMsisdn } from '../../domain/msisdn.ts'
-import { readInstant } from '../../domain/schedule.ts'
-import { readSender, SENDER_RULE } from '../../domain/sender.ts'
 import {
   MAX_REASON,
   SUPPRESSION_SOURCES,
   type Suppression,
   type SuppressionSource,
-} from '../../domain/suppression.ts'
+} from '../../domain/opt-out/suppression.ts'
+import { readInstant } from '../../domain/schedule.ts'
+import { readSender, SENDER_RULE } from '../../domain/sender/sender.ts'
 import { type Violation, violation } from '../../domain/violation.ts'
 import { UUID_PATTERN } from '../http/fields.ts'
 

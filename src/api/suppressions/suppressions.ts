@@ -1,14 +1,15 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
+import { oneOf } from '../../domain/fields/one-of.ts'
 import type { ClientId, Msisdn } from '../../domain/message.ts'
-import { type Suppression as Kept, SUPPRESSION_SOURCES } from '../../domain/suppression.ts'
+import { type Suppression as Kept, SUPPRESSION_SOURCES } from '../../domain/opt-out/suppression.ts'
 import {
   readSuppression as findById,
   listSuppressions,
   removeSuppression,
   removeSuppressionsOf,
   type SuppressionFilter,
-} from '../../store/suppressions.ts'
+} from '../../store/opt-out/suppressions.ts'
 import type { ApiDeps } from '../../world.ts'
 import {
   ALL_CLIENTS_SECURITY,
@@ -20,7 +21,7 @@ import {
 } from '../docs/docs-responses.ts'
 import { ALL_CLIENTS_REFUSALS, callerOf, KEY_REFUSALS, refusedFor, refuseUnlessFor } from '../http/auth.ts'
 import { wantsCsv } from '../http/csv.ts'
-import { ClientIdField, CursorField, DEFAULT_PAGE, LimitField, oneOf, uuidField } from '../http/fields.ts'
+import { ClientIdField, CursorField, DEFAULT_PAGE, LimitField, uuidField } from '../http/fields.ts'
 import { refuse } from '../http/refuse.ts'
 import { streamText } from '../http/stream.ts'
 import { nextCursor } from '../http/window.ts'

@@ -1,5 +1,5 @@
 import { type TProperties, Type } from '@sinclair/typebox'
-import { PROVIDER_NAME_PATTERN } from '../../domain/provider.ts'
+import { PROVIDER_NAME_PATTERN } from '../../domain/provider/provider.ts'
 import { MAX_TARIFF_ENTRIES, PREFIX_PATTERN, PRICE_LIST_NAME_PATTERN } from '../../domain/tariff.ts'
 import { ENTRY_RULES, MAX_PER_PART_CENTS } from './read-entry.ts'
 

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { oneOf } from '../fields/one-of.ts'
+import { NUMBER_TYPES, USUALLY_REFUSED } from '../guard/number-type.ts'
 import { centsOf, MAX_MONEY } from '../money.ts'
-import { NUMBER_TYPES, type NumberType, USUALLY_REFUSED } from '../number-type.ts'
 
 /** What the guard looks at. */
 export const GUARD_RULES = [
@@ -30,12 +31,7 @@ const MAX_CENTS = centsOf(MAX_MONEY)
 const DAY_S = 86_400
 const MAX_BLOCK_S = 30 * DAY_S
 
-const mode = Type.Optional(
-  Type.Union(
-    GUARD_MODES.map((word) => Type.Literal(word)),
-    { description: `must be one of ${GUARD_MODES.join(', ')}` },
-  ),
-)
+const mode = Type.Optional(oneOf(GUARD_MODES))
 const whole = (minimum: number, maximum: number) =>
   Type.Optional(
     Type.Integer({ minimum, maximum, description: `must be a whole number from ${minimum} to ${maximum}` }),
@@ -60,9 +56,7 @@ const COUNTRIES = listOf('^[A-Z]{2}$', MAX_COUNTRIES, 'countries (ISO 3166-1)')
 /** What keeps a script from pumping messages to numbers that pay it. Everything is counted for each client by itself. */
 export const Guard = Type.Object(
   {
-    applies_to: Type.Optional(
-      Type.Union([Type.Literal('otp'), Type.Literal('all')], { description: 'must be one of otp, all' }),
-    ),
+    applies_to: Type.Optional(oneOf(['otp', 'all'])),
     /** What no rule looks at. */
     allow: Type.Optional(
       Type.Object(
@@ -86,7 +80,7 @@ export const Guard = Type.Object(
     }),
     number_types: rule({
       refused: Type.Optional(
-        Type.Array(Type.Unsafe<NumberType>(Type.Union(NUMBER_TYPES.map((word) => Type.Literal(word)))), {
+        Type.Array(oneOf(NUMBER_TYPES), {
           maxItems: NUMBER_TYPES.length,
           description: `must be a list of these: ${NUMBER_TYPES.join(', ')}`,
         }),

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { oneOf } from '../fields/one-of.ts'
 import { MESSAGE_CLASSES } from '../message.ts'
 
 const TIME = { pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', description: 'must be a time like 08:00' }
@@ -19,12 +20,7 @@ export const Hours = Type.Object(
       }),
     ),
     /** What messages are that do not say their class. */
-    default_class: Type.Optional(
-      Type.Union(
-        MESSAGE_CLASSES.map((word) => Type.Literal(word)),
-        { description: `must be one of ${MESSAGE_CLASSES.join(', ')}` },
-      ),
-    ),
+    default_class: Type.Optional(oneOf(MESSAGE_CLASSES)),
   },
   { additionalProperties: false, description: 'must be a JSON object' },
 )

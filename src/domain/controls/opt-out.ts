@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { oneOf } from '../fields/one-of.ts'
 
 /** Words of a list, at most. */
 export const MAX_KEYWORDS = 100
@@ -21,11 +22,7 @@ export const OptOut = Type.Object(
     /** Whether STOP, START and HELP are heeded. */
     heeded: Type.Optional(Type.Boolean({ description: 'must be true or false' })),
     /** Whom STOP stops: the sender that it was written to, or all of the client. */
-    scope: Type.Optional(
-      Type.Union([Type.Literal('sender'), Type.Literal('client')], {
-        description: 'must be one of sender, client',
-      }),
-    ),
+    scope: Type.Optional(oneOf(['sender', 'client'])),
     /** Beside those of all languages. */
     stop_words: words,
     start_words: words,

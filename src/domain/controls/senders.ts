@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { callingCodeOfCountry } from '../country.ts'
-import { readSender, SENDER_RULE } from '../sender.ts'
+import { oneOf } from '../fields/one-of.ts'
+import { readSender, SENDER_RULE } from '../sender/sender.ts'
 import { type Violation, violation } from '../violation.ts'
 
 /** Senders of a list, at most. */
@@ -24,17 +25,10 @@ const partsIn = Type.Optional(
   }),
 )
 
-const CountryRules = Type.Record(
-  Type.String(),
-  Type.Union(
-    COUNTRY_SENDERS.map((word) => Type.Literal(word)),
-    { description: `must be one of ${COUNTRY_SENDERS.join(', ')}` },
-  ),
-  {
-    maxProperties: MAX_SENDER_COUNTRIES,
-    description: `must be an object of at most ${MAX_SENDER_COUNTRIES} countries, each with the senders it takes`,
-  },
-)
+const CountryRules = Type.Record(Type.String(), oneOf(COUNTRY_SENDERS), {
+  maxProperties: MAX_SENDER_COUNTRIES,
+  description: `must be an object of at most ${MAX_SENDER_COUNTRIES} countries, each with the senders it takes`,
+})
 
 /** Which senders a client may use, and what stands in where a country takes no alphanumeric one. */
 export const Senders = Type.Object(

@@ -1,9 +1,9 @@
 import type { Guard, GuardRule } from '../controls/guard.ts'
 import { NO_COUNTRY } from '../country.ts'
 import type { ClientId, Msisdn } from '../message.ts'
-import { numberTypeOf } from '../number-type.ts'
 import { prefixOf } from '../otp.ts'
 import { type CountAsk, PLACES } from './counting.ts'
+import { numberTypeOf } from './number-type.ts'
 
 /** A message that the guard looks at. */
 export type Watched = {

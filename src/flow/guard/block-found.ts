@@ -1,5 +1,5 @@
 import type { BlockingRule } from '../../domain/guard/guard-rules.ts'
-import { type NewGuardBlock, putGuardBlocks } from '../../store/guard-blocks.ts'
+import { type NewGuardBlock, putGuardBlocks } from '../../store/guard/guard-blocks.ts'
 import type { GuardDeps } from './guard-deps.ts'
 import type { Found } from './guarded.ts'
 

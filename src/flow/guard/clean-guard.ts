@@ -1,5 +1,5 @@
-import { removeGuardBlocksBefore } from '../../store/guard-blocks.ts'
-import { removeGuardHitsBefore } from '../../store/guard-hits.ts'
+import { removeGuardBlocksBefore } from '../../store/guard/guard-blocks.ts'
+import { removeGuardHitsBefore } from '../../store/guard/guard-hits.ts'
 import type { Deps } from '../../world.ts'
 
 /** How long what the guard found, and what it blocked, is kept after its end. */

@@ -1,6 +1,6 @@
 import type { Finding } from '../../domain/guard/guard-rules.ts'
 import type { ClientId } from '../../domain/message.ts'
-import { addGuardHits, type GuardOutcome, type StoredGuardHits } from '../../store/guard-hits.ts'
+import { addGuardHits, type GuardOutcome, type StoredGuardHits } from '../../store/guard/guard-hits.ts'
 import type { ApiDeps } from '../../world.ts'
 
 /** How often what was found is written. */

@@ -1,5 +1,5 @@
 import { findTooFewVerified, keyOf, type VerifiedShare } from '../../domain/guard/guard-rules.ts'
-import { readVerifiedShares } from '../../store/verified-shares.ts'
+import { readVerifiedShares } from '../../store/guard/verified-shares.ts'
 import type { BlockingFound } from './block-found.ts'
 import type { GuardDeps } from './guard-deps.ts'
 import { type Guarded, isOpenTo } from './guarded.ts'

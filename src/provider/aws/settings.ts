@@ -1,12 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { readCallbackUrl } from '../../domain/callback-url.ts'
+import { readCallbackUrl } from '../../domain/callback/callback-url.ts'
+import { oneOf } from '../../domain/fields/one-of.ts'
 import type { SettingsViolation } from '../kind.ts'
-
-const oneOf = <const W extends readonly string[]>(words: W, title: string) =>
-  Type.Union(
-    words.map((word: W[number]) => Type.Literal(word)),
-    { title, description: `must be one of ${words.join(', ')}` },
-  )
 
 /** A name, an id or an ARN at AWS (SendTextMessage: 1 to 256 of these). */
 const resource = (title: string) =>
@@ -26,14 +21,14 @@ const topic = (title: string) =>
 /** An account at AWS; each description is the rule that a refusal names. */
 export const AwsSettings = Type.Object(
   {
-    api: oneOf(['end_user_messaging', 'sns'] as const, 'API'),
+    api: oneOf(['end_user_messaging', 'sns'], { title: 'API' }),
     region: Type.String({
       title: 'Region',
       pattern: '^[a-z]{2}(?:-[a-z]{2,12}){1,3}-[0-9]{1,2}$',
       description: 'must be a region as eu-west-1',
     }),
     origination_identity: Type.Optional(resource('Sent from, instead of the sender of the message')),
-    message_type: Type.Optional(oneOf(['TRANSACTIONAL', 'PROMOTIONAL'] as const, 'Kind of messages')),
+    message_type: Type.Optional(oneOf(['TRANSACTIONAL', 'PROMOTIONAL'], { title: 'Kind of messages' })),
     max_price: Type.Optional(
       Type.String({
         title: 'Most that a message may cost, in US dollars',
@@ -53,7 +48,7 @@ export const AwsSettings = Type.Object(
     topic_arn: Type.Optional(topic('SNS topic that receipts come from')),
     inbound_topic_arn: Type.Optional(topic('SNS topic that incoming messages come from')),
     accepted_by_carrier: Type.Optional(
-      oneOf(['progress', 'delivered'] as const, 'What TEXT_SUCCESSFUL means when AWS calls it final'),
+      oneOf(['progress', 'delivered'], { title: 'What TEXT_SUCCESSFUL means when AWS calls it final' }),
     ),
     endpoint: Type.Optional(
       Type.String({

@@ -1,4 +1,4 @@
-import { readRetryAfter } from '../../domain/callback-answer.ts'
+import { readRetryAfter } from '../../domain/callback/callback-answer.ts'
 import { detailOf, errorOf } from '../answer-words.ts'
 import { outcomeOfStatus } from '../http-status.ts'
 import type { SettingsViolation } from '../kind.ts'

@@ -1,4 +1,4 @@
-import { CALLBACK_URL_RULE, readCallbackUrl } from '../../domain/callback-url.ts'
+import { CALLBACK_URL_RULE, readCallbackUrl } from '../../domain/callback/callback-url.ts'
 import type { Asked } from '../../outbound/way-out.ts'
 import type { SettingsViolation } from '../kind.ts'
 import type { HttpSettings } from './settings.ts'

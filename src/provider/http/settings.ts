@@ -1,4 +1,5 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox'
+import { oneOf } from '../../domain/fields/one-of.ts'
 
 /** Longest URL and header, as templates, in characters: what servers take (RFC 9110, 4.1 asks for 8,000; few need 2,048). */
 const MAX_LINE_CHARACTERS = 2_048
@@ -55,15 +56,9 @@ export const ANSWER_OUTCOMES = [
 /** What a word of a receipt may mean; `ignored` is for what the provider tells that is no receipt. */
 export const WORD_OUTCOMES = ['delivered', 'failed', 'expired', 'progress', 'unknown', 'ignored'] as const
 
-const oneOf = <const W extends readonly string[]>(words: W) =>
-  Type.Union(
-    words.map((word: W[number]) => Type.Literal(word)),
-    { description: `must be one of ${words.join(', ')}` },
-  )
-
 const Request = object(
   {
-    method: oneOf(['GET', 'POST', 'PUT', 'PATCH'] as const),
+    method: oneOf(['GET', 'POST', 'PUT', 'PATCH']),
     url: line(MAX_LINE_CHARACTERS, 'must be an http or https URL, with variables behind its host only'),
     headers: Type.Optional(
       Type.Record(
@@ -161,7 +156,7 @@ const ToldAnswer = object(
 
 const Receipts = object(
   {
-    method: oneOf(['POST', 'GET'] as const),
+    method: oneOf(['POST', 'GET']),
     json_field: jsonField,
     each: Type.Optional(jsonPath),
     separator: Type.Optional(
@@ -184,7 +179,7 @@ const word = line(MAX_NAME_CHARACTERS, 'must be a word of the provider')
 
 const Inbound = object(
   {
-    method: oneOf(['POST', 'GET'] as const),
+    method: oneOf(['POST', 'GET']),
     json_field: jsonField,
     each: Type.Optional(jsonPath),
     when: Type.Optional(

@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
-import { gsm7Octets } from '../../domain/gsm7.ts'
 import type { Encoding } from '../../domain/message.ts'
+import { gsm7Octets } from '../../domain/text/gsm7.ts'
 import type { SubmitRequest } from '../port.ts'
 import type { Variable } from './template.ts'
 

@@ -1,4 +1,4 @@
-import { pathOfReceipts } from '../../domain/receipt-path.ts'
+import { pathOfReceipts } from '../../domain/provider/receipt-path.ts'
 
 /**
  * Where a mock operator posts its receipts: its token behind the path that ends in `/dlr`. `bases` are for the operator

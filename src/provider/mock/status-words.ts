@@ -1,5 +1,5 @@
+import { SMPP_STATUS } from '../../domain/provider/smpp-status.ts'
 import { outcomeIn, type ReceiptOutcome } from '../../domain/receipt.ts'
-import { SMPP_STATUS } from '../../domain/smpp-status.ts'
 
 /** What a status word of the mock operator means, in any case; one that it does not know is `unknown`. */
 export function outcomeOfMockStatus(word: string): ReceiptOutcome {

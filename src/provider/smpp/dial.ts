@@ -1,6 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { publicHostRule } from '../../domain/callback-url.ts'
+import { publicHostRule } from '../../domain/callback/callback-url.ts'
 import { isIpAddress } from '../../domain/ip-address.ts'
 import { addressesOf, type Resolver } from '../../outbound/addresses.ts'
 import { failureWords } from '../../outbound/failure-words.ts'

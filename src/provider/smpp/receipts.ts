@@ -1,5 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
+import { oneOf } from '../../domain/fields/one-of.ts'
+import { SMPP_STATUS } from '../../domain/provider/smpp-status.ts'
 import {
   normaliseError,
   outcomeIn,
@@ -7,7 +9,6 @@ import {
   type Receipt,
   type ReceiptOutcome,
 } from '../../domain/receipt.ts'
-import { SMPP_STATUS } from '../../domain/smpp-status.ts'
 import { deliveredAs } from '../../smpp/esm-class.ts'
 import { type IdForm, idInForm, MAX_MESSAGE_ID, plainId } from '../../smpp/message-id.ts'
 import { readReceiptText } from '../../smpp/receipt-text.ts'
@@ -124,7 +125,7 @@ const keptCheck = TypeCompiler.Compile(
     {
       id: Type.String({ minLength: 1 }),
       status: Type.String({ minLength: 1 }),
-      outcome: Type.Union(RECEIPT_OUTCOMES.map((word) => Type.Literal(word))),
+      outcome: oneOf(RECEIPT_OUTCOMES),
       error: Type.Optional(Type.String()),
     },
     { additionalProperties: false },

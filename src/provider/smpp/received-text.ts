@@ -1,4 +1,4 @@
-import { type Shifts, textOfSeptets, unpackSeptets } from '../../domain/gsm7.ts'
+import { type Shifts, textOfSeptets, unpackSeptets } from '../../domain/text/gsm7.ts'
 import type { InboundRaw } from '../port.ts'
 import { DATA_CODINGS, type DefaultAlphabet, fillBitsAfter, type Writing } from './text.ts'
 import { elementsIn } from './user-data.ts'

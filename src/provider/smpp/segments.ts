@@ -1,5 +1,5 @@
 import type { Encoding } from '../../domain/message.ts'
-import { splitText, splitUcs2 } from '../../domain/parts.ts'
+import { splitText, splitUcs2 } from '../../domain/text/parts.ts'
 import { UDH_INDICATOR } from '../../smpp/esm-class.ts'
 import { integerTlv, TLVS, type Tlv } from '../../smpp/tlvs.ts'
 import { encodingFor, userDataOf, type Writing } from './text.ts'

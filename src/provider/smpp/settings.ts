@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { oneOf } from '../../domain/fields/one-of.ts'
 import { GivenTlvs } from '../../domain/parameters.ts'
 import { STATUS_OUTCOMES, type StatusOutcome } from './answers.ts'
 import { LONG_MESSAGES } from './segments.ts'
@@ -26,15 +27,8 @@ const whole = (title: string, minimum: number, maximum: number, value: number) =
       description: `must be a whole number from ${minimum} to ${maximum}`,
     }),
   )
-const oneOf = <const T extends string>(title: string, words: readonly T[], value: T) =>
-  Type.Optional(
-    Type.Unsafe<T>(
-      Type.Union(
-        words.map((one) => Type.Literal(one)),
-        { title, default: value, description: `must be one of ${words.join(', ')}` },
-      ),
-    ),
-  )
+const choice = <const T extends string>(title: string, words: readonly T[], value: T) =>
+  Type.Optional(oneOf(words, { title, default: value }))
 const yesOrNo = (title: string, value: boolean) =>
   Type.Optional(Type.Boolean({ title, default: value, description: 'must be true or false' }))
 const octet = (title: string) =>
@@ -48,7 +42,7 @@ const tonNpi = (title: string) =>
       { title, additionalProperties: false, description: 'must be {ton?, npi?}' },
     ),
   )
-const idForm = (title: string) => oneOf(title, ['as_is', 'decimal', 'hex'], 'as_is')
+const idForm = (title: string) => choice(title, ['as_is', 'decimal', 'hex'], 'as_is')
 
 /** How the sessions of one account bind: as one transceiver, as a transmitter and a receiver, or as one of them alone. */
 export const BINDS = ['transceiver', 'pair', 'transmitter', 'receiver'] as const
@@ -59,18 +53,18 @@ export const SmppSettings = Type.Object(
     host: text('Host', 1, 255, 'must be a host name or an address'),
     port: Type.Integer({ title: 'Port', minimum: 1, maximum: 65_535, description: 'must be a port' }),
     system_id: word('System ID', 1, 15),
-    bind: oneOf('Bind as', BINDS, 'transceiver'),
+    bind: choice('Bind as', BINDS, 'transceiver'),
     system_type: Type.Optional(word('System type', 0, 12)),
-    interface_version: oneOf('Version of SMPP', ['3.3', '3.4', '5.0'], '3.4'),
+    interface_version: choice('Version of SMPP', ['3.3', '3.4', '5.0'], '3.4'),
     address_range: Type.Optional(word('Address range', 0, 40)),
     service_type: Type.Optional(word('Service type', 0, 5)),
     window: whole('Unanswered submit_sm, at most', 1, 1_000, 10),
     response_timeout_ms: whole('Patience with a response, in ms', 100, 120_000, 10_000),
     enquire_link_ms: whole('Silence before enquire_link, in ms', 1_000, 3_600_000, 30_000),
-    long_messages: oneOf('Long messages as', LONG_MESSAGES, 'udh8'),
-    default_alphabet: oneOf('Default alphabet', DEFAULT_ALPHABETS, 'gsm'),
-    receipts: oneOf('Receipts asked for', ['each_part', 'last_part', 'none'], 'each_part'),
-    validity: oneOf('End of validity, told as', ['none', 'relative', 'absolute'], 'none'),
+    long_messages: choice('Long messages as', LONG_MESSAGES, 'udh8'),
+    default_alphabet: choice('Default alphabet', DEFAULT_ALPHABETS, 'gsm'),
+    receipts: choice('Receipts asked for', ['each_part', 'last_part', 'none'], 'each_part'),
+    validity: choice('End of validity, told as', ['none', 'relative', 'absolute'], 'none'),
     plus: yesOrNo('Numbers keep their plus', false),
     tls: Type.Optional(
       Type.Object(
@@ -133,10 +127,7 @@ export const SmppSettings = Type.Object(
           {},
           {
             title: 'What a command_status means here',
-            additionalProperties: Type.Union(
-              STATUS_OUTCOMES.map((one) => Type.Literal(one)),
-              { description: `must be one of ${STATUS_OUTCOMES.join(', ')}` },
-            ),
+            additionalProperties: oneOf(STATUS_OUTCOMES),
             maxProperties: 100,
             description: 'must be an object of at most 100 outcomes by command_status',
             example: { '0x0000000b': 'permanent' },

@@ -1,5 +1,5 @@
-import { gsm7Octets, packSeptets } from '../../domain/gsm7.ts'
 import type { Encoding } from '../../domain/message.ts'
+import { gsm7Octets, packSeptets } from '../../domain/text/gsm7.ts'
 import { isLatin1Text } from '../../smpp/tlvs.ts'
 
 /** What an SMSC understands by data_coding 0, the SMSC Default Alphabet (SMPP v3.4, clause 5.2.19). */

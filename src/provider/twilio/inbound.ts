@@ -1,4 +1,4 @@
-import type { KeywordAction } from '../../domain/keywords.ts'
+import type { KeywordAction } from '../../domain/opt-out/keywords.ts'
 import { readInboundFields } from '../inbound-fields.ts'
 import type { ReceiptAnswer } from '../kind.ts'
 import type { ToldReceipts, UnreadableReceipt } from '../port.ts'

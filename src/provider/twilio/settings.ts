@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { readCallbackUrl } from '../../domain/callback-url.ts'
-import { readSender, SENDER_RULE } from '../../domain/sender.ts'
+import { readCallbackUrl } from '../../domain/callback/callback-url.ts'
+import { oneOf } from '../../domain/fields/one-of.ts'
+import { readSender, SENDER_RULE } from '../../domain/sender/sender.ts'
 import type { SettingsViolation } from '../kind.ts'
 
 /** Where Twilio itself is asked, in its region US1. */
@@ -17,14 +18,6 @@ const sid = (prefix: string, title: string) =>
     pattern: `^${prefix}[0-9a-fA-F]{32}$`,
     description: `must be ${prefix} and 32 hexadecimal digits`,
   })
-
-const oneOf = <const W extends readonly string[]>(title: string, words: W) =>
-  Type.Optional(
-    Type.Union(
-      words.map((word: W[number]) => Type.Literal(word)),
-      { title, description: `must be one of ${words.join(', ')}` },
-    ),
-  )
 
 const UUID = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}'
 
@@ -76,8 +69,12 @@ export const TwilioSettings = Type.Object(
         description: 'must be true or false',
       }),
     ),
-    content_retention: oneOf('What Twilio keeps of the text', ['retain', 'discard'] as const),
-    address_retention: oneOf('What Twilio keeps of the number', ['retain', 'obfuscate'] as const),
+    content_retention: Type.Optional(
+      oneOf(['retain', 'discard'], { title: 'What Twilio keeps of the text' }),
+    ),
+    address_retention: Type.Optional(
+      oneOf(['retain', 'obfuscate'], { title: 'What Twilio keeps of the number' }),
+    ),
   },
   { title: 'Twilio', additionalProperties: false, description: 'must be the settings of a Twilio account' },
 )

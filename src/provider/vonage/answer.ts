@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
-import { readRetryAfter } from '../../domain/callback-answer.ts'
+import { readRetryAfter } from '../../domain/callback/callback-answer.ts'
 import { detailOf, errorOf } from '../answer-words.ts'
 import { parseJsonExactly } from '../http/json-path.ts'
 import { outcomeOfStatus } from '../http-status.ts'

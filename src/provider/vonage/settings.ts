@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { SIGNATURES, type Signature } from './signature.ts'
+import { oneOf } from '../../domain/fields/one-of.ts'
+import { SIGNATURES } from './signature.ts'
 
 /** Where the SMS API is asked unless the settings say otherwise. */
 export const VONAGE_URL = 'https://rest.nexmo.com'
@@ -27,15 +28,10 @@ export const VonageSettings = Type.Object(
       ),
     ),
     signature: Type.Optional(
-      Type.Unsafe<Signature>(
-        Type.Union(
-          SIGNATURES.map((word) => Type.Literal(word)),
-          {
-            title: 'Signature',
-            description: `must be one of ${SIGNATURES.join(', ')}, as the account’s settings say`,
-          },
-        ),
-      ),
+      oneOf(SIGNATURES, {
+        title: 'Signature',
+        description: `must be one of ${SIGNATURES.join(', ')}, as the account’s settings say`,
+      }),
     ),
     sign_requests: flag('Sign requests', false),
     callback: flag('Name our address in each request', true),

@@ -1,4 +1,4 @@
-import { readCallbackUrl } from '../../domain/callback-url.ts'
+import { readCallbackUrl } from '../../domain/callback/callback-url.ts'
 import { resolveBySystem } from '../../outbound/addresses.ts'
 import { defineKind } from '../define-kind.ts'
 import type { ProviderKind } from '../kind.ts'

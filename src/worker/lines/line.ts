@@ -1,6 +1,6 @@
 import type { ActorBatch, Bus, Delivery, OnUnreadable, OrderTaker } from '../../bus/port.ts'
 import type { Lane } from '../../domain/message.ts'
-import type { ProviderRow } from '../../domain/provider.ts'
+import type { ProviderRow } from '../../domain/provider/provider.ts'
 import type { Way } from '../../provider/kind.ts'
 import type { LineName, LineReport } from '../../store/provider-lines.ts'
 import { countdown } from '../countdown.ts'

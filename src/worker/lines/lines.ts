@@ -1,5 +1,5 @@
 import type { Lane, MessageId } from '../../domain/message.ts'
-import type { ProviderRow } from '../../domain/provider.ts'
+import type { ProviderRow } from '../../domain/provider/provider.ts'
 import { openOneRun } from '../../kit/one-run.ts'
 import { startTicker } from '../../kit/ticker.ts'
 import { logsFailureOf } from '../../store/database/loop-failure.ts'

@@ -1,5 +1,5 @@
+import { openTelling } from '../../flow/inbound/tell-gateway.ts'
 import { hooksOf } from '../../flow/provider-hooks.ts'
-import { openTelling } from '../../flow/tell-gateway.ts'
 import type { FindWay } from '../../provider/kind.ts'
 import type { WorkerDeps } from '../../world.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { openDirectory } from '../../../src/directory/directory.ts'
 import { openRoutes } from '../../../src/directory/routes.ts'
-import { FIRST_ROUTES } from '../../../src/domain/first-routes.ts'
+import { FIRST_ROUTES } from '../../../src/domain/route/first-routes.ts'
 import { readConfigVersions } from '../../../src/store/config-versions.ts'
 import type { Db } from '../../../src/store/database/db.ts'
 import { replaceRoutes } from '../../../src/store/routes.ts'

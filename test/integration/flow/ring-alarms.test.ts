@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { must } from '../../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../../src/domain/message.ts'
-import type { Route, SkipReason } from '../../../src/domain/routing.ts'
+import type { Route, SkipReason } from '../../../src/domain/route/routing.ts'
 import { ringAlarms } from '../../../src/flow/ring-alarms.ts'
 import { loadActors } from '../../../src/store/actor-rows.ts'
 import { wakeWaiting } from '../../../src/store/alarms.ts'

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { ADMIN_FIELDS } from '../../../src/domain/admin-fields.ts'
 import { must } from '../../../src/domain/assert.ts'
+import { ADMIN_FIELDS } from '../../../src/domain/fields/admin-fields.ts'
+import { READ_FIELDS } from '../../../src/domain/fields/shown-fields.ts'
 import type { LifecycleState } from '../../../src/domain/lifecycle.ts'
 import type { ClientId, MessageId } from '../../../src/domain/message.ts'
-import { READ_FIELDS } from '../../../src/domain/shown-fields.ts'
 import type { NewMessage } from '../../../src/store/accept-rows.ts'
 import type { Db } from '../../../src/store/database/db.ts'
 import {

@@ -1,5 +1,5 @@
 import { Value } from '@sinclair/typebox/value'
-import { splitText } from '../../../src/domain/parts.ts'
+import { splitText } from '../../../src/domain/text/parts.ts'
 import { resolveBySystem } from '../../../src/outbound/addresses.ts'
 import type { Hooks, OpenProvider } from '../../../src/provider/kind.ts'
 import type { SubmitAnswer, SubmitRequest } from '../../../src/provider/port.ts'

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { Webhook } from 'standardwebhooks'
 import { newSecret, readSecret, signatureOf } from '../../../src/callback/signature.ts'
 import { must } from '../../../src/domain/assert.ts'
-import { verdictOf } from '../../../src/domain/callback-answer.ts'
+import { verdictOf } from '../../../src/domain/callback/callback-answer.ts'
 import cases from '../../cases/standard_webhooks.json'
 
 type Case = {

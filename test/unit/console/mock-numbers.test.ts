@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { goesToMocks } from '../../../src/console/mock-numbers.ts'
-import type { RouteRule } from '../../../src/domain/routing.ts'
+import type { RouteRule } from '../../../src/domain/route/routing.ts'
 import { knownProviders } from '../../support/known-providers.ts'
 import { knownRoutes } from '../../support/known-routes.ts'
 

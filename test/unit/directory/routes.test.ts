@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { ClientId, Lane, MessageId, Msisdn } from '../../../src/domain/message.ts'
-import type { Routable, RouteRule } from '../../../src/domain/routing.ts'
-import { NO_ROUTE } from '../../../src/domain/routing.ts'
+import type { Routable, RouteRule } from '../../../src/domain/route/routing.ts'
+import { NO_ROUTE } from '../../../src/domain/route/routing.ts'
 import { knownRoutes } from '../../support/known-routes.ts'
 
 const message = (n: number, lane: Lane = 'normal'): Routable => ({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { GIVEN_FIELDS, NOTHING_GIVEN } from '../../../src/domain/given-fields.ts'
+import { GIVEN_FIELDS, NOTHING_GIVEN } from '../../../src/domain/fields/given-fields.ts'
 import { type AskedMessage, readDraft } from '../../../src/domain/message-draft.ts'
 import { NO_PARAMETERS } from '../../../src/domain/parameters.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { NO_ROUTE } from '../../../src/domain/routing.ts'
+import { NO_ROUTE } from '../../../src/domain/route/routing.ts'
 import { submitMessage } from '../../../src/flow/submit-message.ts'
 import type { OpenProvider } from '../../../src/provider/kind.ts'
 import { NO_CLIENT_PARAMETERS } from '../../support/apart.ts'

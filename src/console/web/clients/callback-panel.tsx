@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { CALLBACK_LIFE, type CallbackState } from '../../../domain/callback.ts'
+import { CALLBACK_LIFE, type CallbackState } from '../../../domain/callback/callback.ts'
 import type { LifecycleState } from '../../../domain/lifecycle.ts'
 import type { Callback, Endpoint, Page } from '../answers.ts'
 import { sendJson } from '../api.ts'

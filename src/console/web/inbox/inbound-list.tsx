@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { INBOUND_ACTIONS } from '../../../domain/inbound-fields.ts'
+import { INBOUND_ACTIONS } from '../../../domain/inbound/inbound-fields.ts'
 import type { Client, InboundMessage, Page } from '../answers.ts'
 import { ClientOptions } from '../clients/client-options.tsx'
 import { LoadError } from '../clients/load-error.tsx'

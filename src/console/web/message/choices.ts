@@ -1,4 +1,4 @@
-import { routeWords } from '../../../domain/route-words.ts'
+import { routeWords } from '../../../domain/route/route-words.ts'
 import type { Choice, StoredEvent } from '../answers.ts'
 
 /** Events of the way to a provider: of others the provider is the one before. */

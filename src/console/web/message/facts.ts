@@ -1,6 +1,6 @@
-import type { MessageField } from '../../../domain/message-field.ts'
-import { MESSAGE_FIELDS } from '../../../domain/message-fields.ts'
-import { FOUND_FIELDS } from '../../../domain/shown-fields.ts'
+import type { MessageField } from '../../../domain/fields/message-field.ts'
+import { MESSAGE_FIELDS } from '../../../domain/fields/message-fields.ts'
+import { FOUND_FIELDS } from '../../../domain/fields/shown-fields.ts'
 
 /** A field of a message as the console has it. */
 export type FieldName = keyof typeof FOUND_FIELDS

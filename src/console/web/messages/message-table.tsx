@@ -1,5 +1,5 @@
 import { memo, useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { MESSAGE_FIELDS } from '../../../domain/message-fields.ts'
+import { MESSAGE_FIELDS } from '../../../domain/fields/message-fields.ts'
 import type { FoundMessage } from '../answers.ts'
 import { Age } from '../now.tsx'
 import { MaskedNumber, maskDigits } from '../privacy.tsx'

@@ -1,4 +1,4 @@
-import { KEYWORD_RULE, NUMBER_PATTERN, NUMBER_RULE } from '../../../domain/numbers.ts'
+import { KEYWORD_RULE, NUMBER_PATTERN, NUMBER_RULE } from '../../../domain/inbound/numbers.ts'
 import type { OwnNumber } from '../answers.ts'
 import { typedNumber } from '../typed-number.ts'
 

@@ -3,7 +3,7 @@ import type { MessageEvent, MessageEventType, ReceiptOf } from '../../../../acto
 import { MESSAGE_EVENT_TYPES } from '../../../../actors/message/events.ts'
 import { isLifecycleState, LIFECYCLE } from '../../../domain/lifecycle.ts'
 import { normaliseError, normaliseStatus } from '../../../domain/receipt.ts'
-import { type Failover, NO_ROUTE, type Route } from '../../../domain/routing.ts'
+import { type Failover, NO_ROUTE, type Route } from '../../../domain/route/routing.ts'
 import type { Stop } from '../../../domain/stop.ts'
 import type { StoredEvent } from '../answers.ts'
 

@@ -1,4 +1,4 @@
-import type { SuppressionSource } from '../../../domain/suppression.ts'
+import type { SuppressionSource } from '../../../domain/opt-out/suppression.ts'
 
 /** Who says that a number is not to be written to. */
 export const SOURCE_WORDS: Readonly<Record<SuppressionSource, string>> = {

@@ -9,7 +9,7 @@ import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import { isLifecycleState, LIFECYCLE } from '../../../domain/lifecycle.ts'
 import { LANES, type Lane } from '../../../domain/message.ts'
 import type { OnUnknown } from '../../../domain/retry.ts'
-import type { Route } from '../../../domain/routing.ts'
+import type { Route } from '../../../domain/route/routing.ts'
 import { openPlayer, type PlayedStep } from '../replay/machine-player.ts'
 
 /** When an event comes: a second after the one before, when the alarm rings, or when the validity is over. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { openCallbackPost } from '../../../../src/callback/post.ts'
-import { CALLBACK_URL_RULE, PUBLIC_HOST_RULE } from '../../../../src/domain/callback-url.ts'
+import { CALLBACK_URL_RULE, PUBLIC_HOST_RULE } from '../../../../src/domain/callback/callback-url.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { ClientId } from '../../../../src/domain/message.ts'
-import { NO_ROUTE, type Router } from '../../../../src/domain/routing.ts'
+import { NO_ROUTE, type Router } from '../../../../src/domain/route/routing.ts'
 import { audit } from '../../../../src/store/audit.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'

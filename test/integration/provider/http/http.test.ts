@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import type { Socket } from 'node:net'
-import { openHiding } from '../../../../src/domain/hidden-code.ts'
+import { openHiding } from '../../../../src/domain/text/hidden-code.ts'
 import { HTTP, HTTP_KIND, openHttp } from '../../../../src/provider/http/http.ts'
 import type { HttpSettings } from '../../../../src/provider/http/settings.ts'
 import type { OpenProvider, Secrets } from '../../../../src/provider/kind.ts'

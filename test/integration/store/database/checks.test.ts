@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { CALLBACK_STATES, callbackStatesWhere } from '../../../../src/domain/callback.ts'
+import { CALLBACK_STATES, callbackStatesWhere } from '../../../../src/domain/callback/callback.ts'
 import { LIFECYCLE_STATES } from '../../../../src/domain/lifecycle.ts'
 import { CREDIT_STATES, LANES } from '../../../../src/domain/message.ts'
 import { ALARM_WORDS } from '../../../../src/store/waiting.ts'

@@ -13,7 +13,7 @@ import {
   type Callback,
   type CallbackId,
   type CallbackState,
-} from '../../../../src/domain/callback.ts'
+} from '../../../../src/domain/callback/callback.ts'
 import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
 
 const POLICY: CallbackPolicy = { waitsMs: [5_000, 300_000], jitter: 0.2, leaseMs: 30_000 }

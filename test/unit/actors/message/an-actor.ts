@@ -4,7 +4,7 @@ import type { Actor } from '../../../../src/domain/actor.ts'
 import { isFinal, LIFECYCLE, type LifecycleState } from '../../../../src/domain/lifecycle.ts'
 import type { ClientId, MessageId, Msisdn } from '../../../../src/domain/message.ts'
 import { NO_PARAMETERS } from '../../../../src/domain/parameters.ts'
-import { NO_ROUTE, type Route } from '../../../../src/domain/routing.ts'
+import { NO_ROUTE, type Route } from '../../../../src/domain/route/routing.ts'
 import type { Stop } from '../../../../src/domain/stop.ts'
 
 /** 14 November 2023, 22:13:20 UTC. */

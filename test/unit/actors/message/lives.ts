@@ -8,7 +8,7 @@ import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import { type Step, stepActor } from '../../../../actors/message/step.ts'
 import type { Actor } from '../../../../src/domain/actor.ts'
 import type { OnUnknown } from '../../../../src/domain/retry.ts'
-import type { Failover, Route } from '../../../../src/domain/routing.ts'
+import type { Failover, Route } from '../../../../src/domain/route/routing.ts'
 import { actorIn, CREATED_AT_MS, eventOf, HELD, OPTED_OUT, POLICY, routeTo } from './an-actor.ts'
 
 // Lives of messages, in any order of events, in gateways with up to three providers.

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { readReportRange } from '../../../../src/api/reports/report-range.ts'
-import type { ReportSpan } from '../../../../src/domain/report-span.ts'
+import type { ReportSpan } from '../../../../src/domain/report/report-span.ts'
 
 const NOW = Date.UTC(2026, 10, 24, 10)
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import type { KeywordAction } from '../../../../src/domain/keywords.ts'
+import type { KeywordAction } from '../../../../src/domain/opt-out/keywords.ts'
 import { readIncoming } from '../../../../src/provider/twilio/inbound.ts'
 
 test.each<[string | undefined, KeywordAction | undefined]>([

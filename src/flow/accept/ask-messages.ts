@@ -1,0 +1,86 @@
+import type { Admitted, Barred } from '../../domain/admission.ts'
+import { laneOf, type MessageId } from '../../domain/message.ts'
+import type { MessageDraft } from '../../domain/message-draft.ts'
+import { priceOf } from '../../domain/price.ts'
+import { keptChoice } from '../../domain/route/kept-route.ts'
+import { uuid7Ms } from '../../domain/uuid7.ts'
+import type { NewMessage } from '../../store/accept-rows.ts'
+import type { ApiDeps } from '../../world.ts'
+import { type AcceptRequest, type Asked, isWanted, type Unwanted } from './accept-request.ts'
+import { isRefusedBelowCost } from './below-cost.ts'
+
+/** What must be known of a draft to make a message of it. */
+export type AskDeps = Pick<
+  ApiDeps,
+  'admission' | 'router' | 'tariffs' | 'now' | 'newId' | 'validityMs' | 'dispatchLeaseMs'
+>
+
+/** Makes messages of drafts: asks whether each may go out, all of them at once, names it, routes it and prices it. */
+export async function askMessages(deps: AskDeps, requests: readonly AcceptRequest[]): Promise<Asked[]> {
+  const admitted = await deps.admission(
+    requests.flatMap(({ drafts }) => drafts),
+    deps.now(),
+  )
+  let at = 0
+  return requests.map((request) => {
+    const of = admitted.slice(at, at + request.drafts.length)
+    at += request.drafts.length
+    return ask(deps, request, of)
+  })
+}
+
+function ask(deps: AskDeps, request: AcceptRequest, admitted: readonly (Admitted | Barred)[]): Asked {
+  const askedAtMs = deps.now()
+  const routed = admitted.map((one): NewMessage | Unwanted => {
+    if (one.kind !== 'admitted') return one
+    const { draft, note } = one
+    const id = request.otp?.messageId ?? (deps.newId() as MessageId) // a fresh UUIDv7
+    const { provider, route } = placeOf(deps, draft, id)
+    if (provider === undefined) return { kind: 'no_route' }
+    const message = { ...newMessage(deps, draft, id), provider, route: keptChoice(route), note }
+    if (isRefusedBelowCost(deps, message, message.acceptedAtMs)) return { kind: 'below_cost' }
+    return request.otp ? withDeadline(message, request.otp.deadlineAtMs) : message
+  })
+  const wanted = routed.filter(isWanted)
+  if (!request.once) return { ...request, messages: wanted, routed, askedAtMs }
+  const requestId = wanted[0]?.id ?? null
+  return { ...request, messages: wanted.map((message) => ({ ...message, requestId })), routed, askedAtMs }
+}
+
+/** Whom it goes to first; it stays there for as long as that one can send. */
+function placeOf({ router }: Pick<AskDeps, 'router'>, draft: MessageDraft, id: MessageId) {
+  const route = router.route({ ...draft, id, lane: laneOf(draft) })
+  return { route, provider: route.providers[0] }
+}
+
+function newMessage(
+  deps: AskDeps,
+  { sendAtMs, validityMs, endUserIp: _, ...draft }: MessageDraft,
+  id: MessageId,
+): Omit<NewMessage, 'provider' | 'route' | 'note'> {
+  // Its row and its id are of one instant: days, windows and reports go by either.
+  const acceptedAtMs = uuid7Ms(id)
+  const expiresAtMs = (sendAtMs ?? acceptedAtMs) + (validityMs ?? deps.validityMs)
+  return {
+    ...draft,
+    id,
+    requestId: null,
+    status: sendAtMs === null ? 'QUEUED' : 'SCHEDULED',
+    sendAtMs,
+    lane: laneOf(draft),
+    cost: priceOf(draft, deps.tariffs.pricesOf(draft, acceptedAtMs)),
+    acceptedAtMs,
+    wakeAtMs: sendAtMs ?? Math.min(acceptedAtMs + deps.dispatchLeaseMs, expiresAtMs),
+    expiresAtMs,
+  }
+}
+
+/** Of the time of an OTP this part passes before its order counts as lost. */
+const OTP_DISPATCH_SHARE = 0.25
+
+/** An OTP is valid until its deadline, and ordered again while that can help. */
+function withDeadline(message: NewMessage, deadlineAtMs: number): NewMessage {
+  const shareMs = Math.max(0, deadlineAtMs - message.acceptedAtMs) * OTP_DISPATCH_SHARE
+  const wakeAtMs = Math.min(message.wakeAtMs, message.acceptedAtMs + Math.floor(shareMs))
+  return { ...message, wakeAtMs, expiresAtMs: deadlineAtMs }
+}

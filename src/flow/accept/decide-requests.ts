@@ -1,0 +1,58 @@
+import type { ClientId, MessageId } from '../../domain/message.ts'
+import { type Money, minus } from '../../domain/money.ts'
+import type { NewMessage } from '../../store/accept-rows.ts'
+import { type KeptRequest, keyName } from '../../store/idempotency.ts'
+import { type AcceptOutcome, type Asked, acceptedOutcome, type RequestOutcome } from './accept-request.ts'
+
+/** What is known under the clients' locks. */
+export type Known = {
+  /** What each client can spend; unknown clients are left out. */
+  readonly credits: ReadonlyMap<ClientId, Money>
+  /** Requests under the same keys, by `keyName`. */
+  readonly kept: ReadonlyMap<string, KeptRequest>
+  /** Messages that a commit whose answer was lost has accepted, and paid. */
+  readonly existing: ReadonlySet<MessageId>
+}
+
+/** Outcomes in the order of the requests, and what is to be written for them. */
+export type Decision = {
+  readonly outcomes: RequestOutcome[]
+  readonly messages: readonly NewMessage[]
+  /** Requests of which a message is accepted now. */
+  readonly accepted: readonly { readonly asked: Asked; readonly outcomes: readonly AcceptOutcome[] }[]
+}
+
+/** Takes the money in the order of arrival; a message that is too dear does not stop a cheaper one after it. */
+export function decide(requests: readonly Asked[], known: Known): Decision {
+  const left = new Map(known.credits)
+  const messages: NewMessage[] = []
+  const accepted: { asked: Asked; outcomes: readonly AcceptOutcome[] }[] = []
+  const outcomes = requests.map((asked): RequestOutcome => {
+    const kept = asked.once && known.kept.get(keyName({ clientId: asked.clientId, key: asked.once.key }))
+    const [first] = asked.messages
+    if (kept && kept.requestId !== first?.requestId) {
+      const { fingerprint, requestId, answer } = kept
+      return { kind: 'repeated', fingerprint, requestId, answer }
+    }
+    // Our own key stands: the lost commit decided this request, what it left out it had refused.
+    const isDecided = kept !== null && kept !== undefined
+    const before = messages.length
+    const decided = asked.messages.map((message): AcceptOutcome => {
+      if (known.existing.has(message.id)) return acceptedOutcome(message)
+      const available = left.get(message.clientId)
+      if (available === undefined) return { kind: 'unknown_client' }
+      if (isDecided || available < message.cost)
+        return {
+          kind: 'insufficient_credits',
+          required: message.cost,
+          available,
+        }
+      left.set(message.clientId, minus(available, message.cost))
+      messages.push(message)
+      return acceptedOutcome(message)
+    })
+    if (messages.length > before) accepted.push({ asked, outcomes: decided })
+    return { kind: 'decided', outcomes: decided }
+  })
+  return { outcomes, messages, accepted }
+}

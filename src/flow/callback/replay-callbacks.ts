@@ -1,0 +1,52 @@
+import type { CallbackId } from '../../domain/callback/callback.ts'
+import { findCallbackEndpoint } from '../../store/callback/callback-endpoints.ts'
+import { findCallback, type ReplayFilter, replayCallbacks } from '../../store/callback/callbacks.ts'
+import type { Db } from '../../store/database/db.ts'
+
+type ReplayDeps = { readonly db: Db; readonly now: () => number }
+
+/** Callbacks replayed by one request. */
+export const MAX_REPLAY = 10_000
+
+/** Rows moved in one statement. */
+const BATCH = 2_000
+
+/** Makes one callback due again. Replaying one that is due already starts its schedule anew. */
+export async function replayOne(
+  deps: ReplayDeps,
+  id: CallbackId,
+): Promise<'replayed' | 'unknown_callback' | 'no_callback_endpoint' | 'callback_under_way'> {
+  const callback = await findCallback(deps.db, id)
+  if (!callback) return 'unknown_callback'
+  const clientId = callback.clientId as ReplayFilter['clientId'] // a column of clients' ids
+  if (!(await isTold(deps, clientId))) return 'no_callback_endpoint'
+  const replayed = await replayCallbacks(deps.db.sql, { ...NO_BOUNDS, clientId, onlyId: id }, deps.now(), 1)
+  return replayed.length === 1 ? 'replayed' : 'callback_under_way'
+}
+
+/**
+ * Makes many callbacks due again, the oldest first, at most `MAX_REPLAY`; `lastId` is where to go on, null when all were
+ * reached.
+ */
+export async function replayMany(
+  deps: ReplayDeps,
+  filter: Omit<ReplayFilter, 'onlyId'>,
+): Promise<{ readonly replayed: number; readonly lastId: CallbackId | null } | 'no_callback_endpoint'> {
+  if (!(await isTold(deps, filter.clientId))) return 'no_callback_endpoint'
+  let afterId = filter.afterId
+  for (let replayed = 0; replayed < MAX_REPLAY; ) {
+    const ids = await replayCallbacks(deps.db.sql, { ...filter, afterId, onlyId: null }, deps.now(), BATCH)
+    replayed += ids.length
+    if (ids.length < BATCH) return { replayed, lastId: null }
+    afterId = ids.at(-1) ?? afterId
+  }
+  return { replayed: MAX_REPLAY, lastId: afterId }
+}
+
+const NO_BOUNDS = { messageId: null, state: null, fromAt: null, toAt: null, afterId: null }
+
+/** Without an endpoint a replayed callback would wait for nobody. */
+async function isTold({ db, now }: ReplayDeps, clientId: ReplayFilter['clientId']): Promise<boolean> {
+  const endpoint = await findCallbackEndpoint(db.sql, clientId, now())
+  return endpoint !== null && endpoint.url !== null && endpoint.disabledAt === null
+}

@@ -1,0 +1,84 @@
+import type { CallbackEffect } from '../../../actors/callback/effects.ts'
+import type { CallbackPolicy } from '../../../actors/callback/policy.ts'
+import { type CallbackStep, stepCallback } from '../../../actors/callback/step.ts'
+import type { Callback } from '../../domain/callback/callback.ts'
+import type { BreakerNews } from '../../domain/callback/callback-breaker.ts'
+import type { ClientId } from '../../domain/message.ts'
+import { stepBreakers } from '../../store/callback/callback-breakers.ts'
+import { disableCallbackEndpoint } from '../../store/callback/callback-endpoints.ts'
+import { loadCallbacks, writeCallbacks } from '../../store/callback/callback-queue.ts'
+import type { Db } from '../../store/database/db.ts'
+import { type DeliveryOutcome, GONE } from './deliver-callback.ts'
+import { giveUpAll } from './give-up-callbacks.ts'
+
+type SettleDeps = {
+  readonly db: Db
+  readonly now: () => number
+  readonly callbackPolicy: CallbackPolicy
+}
+
+/** Rounds of read–step–write before callbacks that others keep moving are left to their leases. */
+const MAX_ROUNDS = 5
+
+/**
+ * Writes what came of deliveries: steps each callback through the machine, then its endpoint's breaker, and carries out
+ * the machine's effects. A callback that was moved in the meantime is read and stepped again.
+ */
+export async function settleCallbacks(deps: SettleDeps, outcomes: readonly DeliveryOutcome[]): Promise<void> {
+  const effects: Effect[] = []
+  let open = outcomes.map((outcome) => ({ outcome, callback: outcome.claimed.callback }))
+  for (let round = 0; open.length > 0 && round < MAX_ROUNDS; round++) {
+    const steps = open.map(({ outcome, callback }) => ({
+      outcome,
+      before: callback,
+      step: stepCallback(callback, outcome.event, deps.callbackPolicy),
+    }))
+    const moves = steps.filter(({ step }) => step.outcome === 'applied')
+    const written = await writeCallbacks(deps.db.sql, moves.map(moveOf), deps.now())
+    for (const { outcome, before, step } of moves)
+      if (written.has(before.id)) effects.push(...step.effects.map((effect) => ({ outcome, effect })))
+    const conflicts = moves.filter(({ before }) => !written.has(before.id))
+    const now = await loadCallbacks(
+      deps.db.sql,
+      conflicts.map(({ before }) => before.id),
+    )
+    const byId = new Map(now.map((callback) => [callback.id, callback]))
+    open = conflicts.flatMap(({ outcome, before }) => {
+      const callback = byId.get(before.id)
+      return callback ? [{ outcome, callback }] : []
+    })
+  }
+  await stepBreakers(deps.db, newsByClient(outcomes), deps.now())
+  for (const one of effects) await carryOut(deps, one)
+}
+
+type Effect = { readonly outcome: DeliveryOutcome; readonly effect: CallbackEffect }
+
+async function carryOut(deps: SettleDeps, { outcome: { claimed }, effect }: Effect): Promise<void> {
+  const { clientId } = claimed.callback
+  switch (effect.type) {
+    case 'disableEndpoint':
+      if (await disableCallbackEndpoint(deps.db.sql, clientId, claimed.url, GONE, deps.now()))
+        await giveUpAll(deps, clientId, GONE)
+      return
+    default:
+      effect.type satisfies never
+  }
+}
+
+function moveOf({ before, step }: { readonly before: Callback; readonly step: CallbackStep }) {
+  return { expectedVersion: before.version, next: step.callback }
+}
+
+/** A success of an endpoint that had no failure says nothing new. */
+function newsByClient(outcomes: readonly DeliveryOutcome[]): Map<ClientId, BreakerNews[]> {
+  const news = new Map<ClientId, BreakerNews[]>()
+  for (const { claimed, news: one } of outcomes) {
+    if (!one || (one.kind === 'success' && !claimed.troubled)) continue
+    const { clientId } = claimed.callback
+    const known = news.get(clientId)
+    if (known) known.push(one)
+    else news.set(clientId, [one])
+  }
+  return news
+}

@@ -1,0 +1,89 @@
+import { and, desc, eq, gte, lt, type SQL } from 'drizzle-orm'
+import { callbacks } from '../../../drizzle/schema.ts'
+import { type CallbackId, type CallbackState, callbackStatesWhere } from '../../domain/callback/callback.ts'
+import type { ClientId, MessageId } from '../../domain/message.ts'
+import { idsWithin } from '../../domain/uuid7.ts'
+import type { Db, Tx } from '../database/db.ts'
+import { listOf } from '../state-lists.ts'
+
+const NOT_REPLAYABLE = listOf(callbackStatesWhere(({ replayable }) => !replayable))
+
+/** A callback as the API shows it. */
+export type CallbackView = Awaited<ReturnType<typeof findCallback>> & object
+
+/** Reads one callback; null when there is none. */
+export async function findCallback(db: Db, id: CallbackId) {
+  const rows = await db.orm.select().from(callbacks).where(eq(callbacks.id, id))
+  return rows[0] ?? null
+}
+
+/** What to list: the callbacks of a client or of a message, narrowed. */
+export type CallbackFilter = {
+  readonly clientId: ClientId | null
+  readonly messageId: MessageId | null
+  readonly state: CallbackState | null
+  /** Made at or after. */
+  readonly fromAt: Date | null
+  /** Made before. */
+  readonly toAt: Date | null
+  /** Continue after this callback. */
+  readonly beforeId: CallbackId | null
+}
+
+/** Lists callbacks, newest first, at most `limit`. Their order is that of their ids, the window is of the time that they show. */
+export async function listCallbacks(db: Db, filter: CallbackFilter, limit: number): Promise<CallbackView[]> {
+  const conditions: SQL[] = []
+  if (filter.clientId) conditions.push(eq(callbacks.clientId, filter.clientId))
+  if (filter.messageId) conditions.push(eq(callbacks.messageId, filter.messageId))
+  if (filter.state) conditions.push(eq(callbacks.state, filter.state))
+  const { firstId, endId } = idsWithin(filter.fromAt, filter.toAt)
+  if (filter.fromAt && firstId)
+    conditions.push(gte(callbacks.id, firstId), gte(callbacks.createdAt, filter.fromAt))
+  if (filter.toAt && endId) conditions.push(lt(callbacks.id, endId), lt(callbacks.createdAt, filter.toAt))
+  if (filter.beforeId) conditions.push(lt(callbacks.id, filter.beforeId))
+  return await db.orm
+    .select()
+    .from(callbacks)
+    .where(and(...conditions))
+    .orderBy(desc(callbacks.id))
+    .limit(limit)
+}
+
+/** What to replay of one client's callbacks. */
+export type ReplayFilter = Omit<CallbackFilter, 'clientId' | 'beforeId'> & {
+  readonly clientId: ClientId
+  /** Only this one. */
+  readonly onlyId: CallbackId | null
+  /** Only those that come after this one. */
+  readonly afterId: CallbackId | null
+}
+
+/**
+ * Makes callbacks due again as if they were new, with the id they have, at most `limit` and the oldest first; those
+ * under way are left alone. Answers their ids, sorted. This is the machine's REPLAY_REQUESTED for many rows.
+ */
+export async function replayCallbacks(
+  tx: Tx,
+  filter: ReplayFilter,
+  nowMs: number,
+  limit: number,
+): Promise<CallbackId[]> {
+  const now = new Date(nowMs)
+  const { firstId, endId } = idsWithin(filter.fromAt, filter.toAt)
+  const rows = await tx<{ id: CallbackId }[]>`
+    with picked as materialized (
+      select id as picked_id from callbacks
+      where client_id = ${filter.clientId} and state not in (${tx.unsafe(NOT_REPLAYABLE)})
+        ${filter.afterId ? tx`and id > ${filter.afterId}` : tx``}
+        ${filter.onlyId ? tx`and id = ${filter.onlyId}` : tx``}
+        ${filter.messageId ? tx`and message_id = ${filter.messageId}` : tx``}
+        ${firstId ? tx`and id >= ${firstId} and created_at >= ${filter.fromAt}` : tx``}
+        ${endId ? tx`and id < ${endId} and created_at < ${filter.toAt}` : tx``}
+        ${filter.state ? tx`and state = ${filter.state}` : tx``}
+      order by id limit ${limit} for update
+    )
+    update callbacks set state = 'PENDING', attempts = 0, replays = replays + 1, wake_at = ${now},
+      version = version + 1, updated_at = ${now}
+    from picked where id = picked_id returning id`
+  return rows.map(({ id }) => id).sort()
+}

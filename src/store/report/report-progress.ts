@@ -1,0 +1,165 @@
+import { startOfSpan } from '../../domain/report/report-span.ts'
+import type { Tx } from '../database/db.ts'
+import { LATE_S } from './report-marks.ts'
+
+/**
+ * A transaction writes its first row at most this long after it began: until then it has no id, and the fence does not
+ * see it. What it waits for before are its clients' rows, and who holds those is ended after 2 s.
+ */
+const FIRST_WRITE_WITHIN_S = 30
+
+/** A usual writer is over in so long; what takes longer is counted when its minute is closed. */
+const COMMITS_WITHIN_S = 10
+
+/** A turn of counting lasts so long at most; after it another process takes over. */
+const MAX_TURN_S = 10
+
+/** No rest is longer. */
+const MAX_REST_S = 60
+
+/** Where the counting stands. Instants in Unix milliseconds, by the clock of the database. */
+export type Progress = {
+  readonly nowMs: number
+  /** Minutes before have been counted after every writer that did not mark them was over. */
+  readonly openFromMs: number
+  /** What `openFromMs` becomes when this turn has counted; the same while a writer may still be at work before it. */
+  readonly nextOpenFromMs: number
+  /** Earlier minutes have not changed since the last turn, unless they are marked. */
+  readonly changedFromMs: number
+  /** Every transaction that the last fence waits for is over. */
+  readonly fencePassed: boolean
+}
+
+type ProgressRow = {
+  readonly now: Date
+  readonly openFrom: Date
+  readonly fenceAt: Date
+  readonly asOf: Date
+  readonly passed: boolean
+}
+
+/**
+ * Takes the right to count until the end of this transaction; null when another process has it.
+ *
+ * A writer marks minutes that began `LATE_S` before its own beginning. A minute may leave the open ones once every writer
+ * that did not mark it has ended, and was counted afterwards. The fence tells that: when all transactions with ids
+ * below the one of an earlier turn are over, then so are all that began before that turn. Where the clock went back
+ * behind all this, counting begins with the present minute.
+ */
+export async function lockProgress(tx: Tx): Promise<Progress | null> {
+  const [row] = await tx<ProgressRow[]>`
+    select now() as now, least(open_from, date_trunc('minute', now())) as "openFrom",
+      least(fence_at, now()) as "fenceAt", least(as_of, now()) as "asOf",
+      pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= fence_xid as passed
+    from report_progress for update skip locked`
+  if (!row) return null
+  const openFromMs = row.openFrom.getTime()
+  const closedMs = row.fenceAt.getTime() - (LATE_S + FIRST_WRITE_WITHIN_S) * 1_000
+  const closedFromMs = startOfSpan('minute', closedMs)
+  return {
+    nowMs: row.now.getTime(),
+    openFromMs,
+    changedFromMs: startOfSpan('minute', row.asOf.getTime() - (LATE_S + COMMITS_WITHIN_S) * 1_000),
+    fencePassed: row.passed,
+    nextOpenFromMs: row.passed ? Math.max(openFromMs, closedFromMs) : openFromMs,
+  }
+}
+
+/** Notes that everything up to now is counted, and sets the next fence once the last one is passed. */
+export async function noteProgress(tx: Tx, progress: Progress): Promise<void> {
+  await tx`
+    update report_progress set as_of = now(), open_from = ${new Date(progress.nextOpenFromMs)},
+      fence_at = case when ${progress.fencePassed} then now() else fence_at end,
+      fence_xid = case when ${progress.fencePassed} then pg_current_xact_id()::text::bigint else fence_xid end,
+      rest_until = now() + ${`${MAX_TURN_S} s`}::interval`
+}
+
+/** True when no process has counted too short a while ago. A longer rest than there is was set before the clock went back. */
+export async function isCountDue(tx: Tx): Promise<boolean> {
+  const [row] = await tx<
+    { due: boolean }[]
+  >`select rest_until not between now() and now() + ${`${MAX_REST_S} s`}::interval as due from report_progress`
+  return row?.due === true
+}
+
+/** Lets no process count for so long. */
+export async function restFromCounting(tx: Tx, ms: number): Promise<void> {
+  await tx`update report_progress set rest_until = now() + ${`${Math.round(ms)} ms`}::interval`
+}
+
+/**
+ * Opens earlier minutes no more: they are marked instead, so that they are counted in bounded steps. Only those of days
+ * that have messages: after a jump of the clock by a year the others would be half a million.
+ */
+export async function markUntil(tx: Tx, fromMs: number, toMs: number): Promise<void> {
+  await tx`
+    insert into report_marks
+    select generate_series(greatest(day, ${new Date(fromMs)}), least(day + interval '1 day', ${new Date(toMs)}) - interval '1 minute',
+      interval '1 minute')
+    from (
+      select to_timestamp(right(c.relname, 8), 'YYYYMMDD') as day from pg_inherits i join pg_class c on c.oid = i.inhrelid
+      where i.inhparent = 'messages'::regclass and c.relname ~ '^messages_[0-9]{8}$'
+    ) days
+    where day < ${new Date(toMs)} and day + interval '1 day' > ${new Date(fromMs)}`
+}
+
+/** Notes that hours and days are not the sum of these minutes any more. */
+export async function noteStale(tx: Tx, minutesMs: readonly number[]): Promise<void> {
+  const minutes = tx.array(minutesMs.map((ms) => new Date(ms).toISOString()))
+  await tx`
+    insert into report_stale
+    select distinct span, date_trunc(span, minute) from unnest(${minutes}::timestamptz[]) minute, (values ('hour'), ('day')) s(span)
+    order by 1, 2 on conflict do nothing`
+}
+
+/**
+ * Takes the marks of up to `limit` minutes of one hour, the newest first; the next call goes on with older ones, and
+ * after the oldest begins again with the newest. Answers the minutes; none when there are no marks.
+ */
+export async function takeMarks(tx: Tx, limit: number): Promise<number[]> {
+  const rows = await tx<{ minute: Date }[]>`
+    with newest as materialized (
+      select coalesce(max(minute) filter (where minute < swept_from), max(minute)) as at from report_marks, report_progress
+    ), chosen as materialized (
+      select distinct minute from report_marks, newest
+      where minute >= date_trunc('hour', newest.at) and minute <= newest.at
+      order by minute desc limit ${limit}
+    ), taken as (
+      delete from report_marks where minute in (select minute from chosen)
+    ), swept as (
+      update report_progress set swept_from = (select min(minute) from chosen) where exists (select from chosen)
+    )
+    select minute from chosen`
+  return rows.map(({ minute }) => minute.getTime())
+}
+
+/** An hour or a day that is over, has no marks and is stale although nothing in it is, hours first; null when there is none. */
+export async function findFoldable(
+  tx: Tx,
+  openFromMs: number,
+): Promise<{ readonly span: 'hour' | 'day'; readonly startMs: number } | null> {
+  const [row] = await tx<{ span: 'hour' | 'day'; bucket: Date }[]>`
+    select span, bucket from report_stale
+    where bucket + ('1 ' || span)::interval <= ${new Date(openFromMs)}
+      and (span, bucket) not in (
+        select span, date_trunc(span, minute) from report_marks, (values ('hour'), ('day')) s(span))
+      and (span = 'hour' or bucket not in (select date_trunc('day', bucket) from report_stale where span = 'hour'))
+    order by span desc, bucket desc limit 1`
+  return row ? { span: row.span, startMs: row.bucket.getTime() } : null
+}
+
+/** Notes that an hour or a day is the sum of what is in it. */
+export async function noteFolded(tx: Tx, span: 'hour' | 'day', startMs: number): Promise<void> {
+  await tx`delete from report_stale where span = ${span} and bucket = ${new Date(startMs)}`
+}
+
+/** Forgets up to `limit` counted minutes before `beforeMs` whose hours have their sums; answers how many. */
+export async function removeMinutesBefore(tx: Tx, beforeMs: number, limit: number): Promise<number> {
+  const result = await tx`
+    delete from report_rollups where ctid = any(array(
+      select r.ctid from report_rollups r
+      where r.span = 'minute' and r.scope in ('client', 'all') and r.bucket < ${new Date(beforeMs)} and not exists (
+        select from report_stale s where s.span = 'hour' and s.bucket = date_trunc('hour', r.bucket))
+      limit ${limit}))`
+  return result.count
+}

@@ -1,0 +1,179 @@
+import { isFinal, type LifecycleState } from '../../domain/lifecycle.ts'
+import type { ClientId } from '../../domain/message.ts'
+import { type Money, moneyOfSql, NO_MONEY, sumOf } from '../../domain/money.ts'
+import type { Histogram } from '../../domain/report/histogram.ts'
+import { REPORT_DIMENSIONS, type ReportGroup } from '../../domain/report/report-dimensions.ts'
+import type { Piece, ReportSpan } from '../../domain/report/report-span.ts'
+import type { Tx } from '../database/db.ts'
+
+/** Messages of one bucket and group. Money is what their locks hold now, have captured, have released. */
+export type ReportRow = {
+  /** The start of the bucket in Unix milliseconds. */
+  readonly bucketMs: number
+  /** The value of the group, empty when nothing is grouped by. */
+  readonly group: string
+  readonly statuses: Readonly<Partial<Record<LifecycleState, number>>>
+  readonly parts: number
+  readonly held: Money
+  readonly captured: Money
+  readonly released: Money
+  /** What providers take for them, as far as their lists say. */
+  readonly providerCost: Money
+  /** Of that, for those that have ended, whose locks hold nothing more. */
+  readonly endedCost: Money
+  /** From acceptance to SENT. */
+  readonly sent: Histogram
+  /** From acceptance to DELIVERED. */
+  readonly delivered: Histogram
+}
+
+/** What a row of no messages holds. */
+export const NO_MESSAGES: Omit<ReportRow, 'bucketMs' | 'group'> = {
+  statuses: {},
+  parts: 0,
+  held: NO_MONEY,
+  captured: NO_MONEY,
+  released: NO_MONEY,
+  providerCost: NO_MONEY,
+  endedCost: NO_MONEY,
+  sent: { steps: [], counts: [] },
+  delivered: { steps: [], counts: [] },
+}
+
+/** What to read. `bucket` null makes one bucket of all, named by the start of the first piece. */
+export type ReportQuery = {
+  readonly pieces: readonly Piece[]
+  readonly bucket: ReportSpan | null
+  readonly groupBy: ReportGroup | null
+  readonly clientId: ClientId | null
+}
+
+type Cell = {
+  readonly bucket: Date
+  readonly grp: string
+  readonly what: LifecycleState | 'sent' | 'delivered'
+  readonly messages: number
+  readonly parts: number
+  readonly held: string
+  readonly captured: string
+  readonly released: string
+  readonly cost: string
+  readonly steps: readonly number[] | null
+  readonly counts: readonly number[] | null
+}
+
+/** Reads a report, by bucket and group; what has no messages has no row. */
+export async function readReportRows(tx: Tx, query: ReportQuery): Promise<ReportRow[]> {
+  // Hashed, and sorted by nobody: texts would be compared by the rules of a language.
+  const cells = await tx<Cell[]>`
+    with ${picked(tx, query)}
+    select bucket, grp::text, status as what, sum(messages) as messages, sum(parts) as parts, sum(held_cents)::text as held,
+      sum(captured_cents)::text as captured, sum(released_cents)::text as released, sum(provider_cost_cents)::text as cost, null::int[] as steps, null::float8[] as counts
+    from picked group by 1, picked.grp, 3
+    union all ${histograms(tx, 'sent')} union all ${histograms(tx, 'delivered')}`
+  return [...Map.groupBy(cells, ({ bucket, grp }) => `${bucket.getTime()} ${grp}`).values()].map(rowOf)
+}
+
+function histograms(tx: Tx, kind: 'sent' | 'delivered') {
+  const of = tx.unsafe(kind)
+  return tx`
+    select bucket, grp::text, ${kind}, 0, 0, '0', '0', '0', '0', array_agg(step::int), array_agg(n)
+    from (
+      select bucket, grp, step, sum(n) as n
+      from (select bucket, grp, unnest(${of}_steps) as step, unnest(${of}_counts)::float8 as n from picked) cell group by 1, 2, 3
+    ) each_step
+    group by bucket, grp`
+}
+
+/** Up to `limit` values that the group has, in order. */
+export async function readReportGroups(tx: Tx, query: ReportQuery, limit: number): Promise<string[]> {
+  const rows = await tx<{ grp: string }[]>`
+    with ${picked(tx, query)} select distinct grp::text from picked order by grp limit ${limit}`
+  return rows.map(({ grp }) => grp)
+}
+
+function picked(tx: Tx, { pieces, bucket, groupBy, clientId }: ReportQuery) {
+  const ranges = pieces.map(({ span, fromMs, toMs }) => ({
+    span,
+    from: new Date(fromMs),
+    to: new Date(toMs),
+  }))
+  const start = bucket
+    ? tx`date_trunc(${bucket}, r.bucket)`
+    : tx`${new Date(pieces[0]?.fromMs ?? 0)}::timestamptz`
+  const scope = clientId || groupBy === 'client' ? 'client' : 'all'
+  const ofClient = clientId ? tx`and r.client_id = ${clientId}` : tx``
+  return tx`pieces as materialized (
+      select * from json_to_recordset(${JSON.stringify(ranges)}::text::json) as x(span text, "from" timestamptz, "to" timestamptz)
+    ), picked as materialized (
+      select ${start} as bucket, ${tx.unsafe(groupBy ? `r.${REPORT_DIMENSIONS[groupBy].column}` : "''")} as grp, r.status, r.messages, r.parts,
+        r.held_cents, r.captured_cents, r.released_cents, r.provider_cost_cents, r.sent_steps, r.sent_counts, r.delivered_steps, r.delivered_counts
+      from pieces p cross join lateral (
+        -- Piece by piece, or the planner would look for one client's rows in all the times there are.
+        select * from report_rollups r
+        where r.span = p.span and r.scope = ${scope} and r.bucket >= p."from" and r.bucket < p."to" ${ofClient} offset 0
+      ) r
+    )`
+}
+
+const NOTHING: Histogram = { steps: [], counts: [] }
+
+function rowOf(cells: readonly Cell[]): ReportRow {
+  const statuses: Partial<Record<LifecycleState, number>> = {}
+  const histograms = { sent: NOTHING, delivered: NOTHING }
+  const sums = {
+    parts: 0,
+    held: NO_MONEY,
+    captured: NO_MONEY,
+    released: NO_MONEY,
+    providerCost: NO_MONEY,
+    endedCost: NO_MONEY,
+  }
+  for (const { what, messages, parts, held, captured, released, cost, steps, counts } of cells) {
+    if (what === 'sent' || what === 'delivered') {
+      histograms[what] = sortedBySteps(steps ?? [], counts ?? [])
+      continue
+    }
+    statuses[what] = messages
+    sums.parts += parts
+    sums.held = sumOf(sums.held, moneyOfSql(held))
+    sums.captured = sumOf(sums.captured, moneyOfSql(captured))
+    sums.released = sumOf(sums.released, moneyOfSql(released))
+    sums.providerCost = sumOf(sums.providerCost, moneyOfSql(cost))
+    if (isFinal(what)) sums.endedCost = sumOf(sums.endedCost, moneyOfSql(cost))
+  }
+  const { bucket, grp } = cells[0] ?? { bucket: new Date(0), grp: '' }
+  return { bucketMs: bucket.getTime(), group: grp, statuses, ...sums, ...histograms }
+}
+
+function sortedBySteps(steps: readonly number[], counts: readonly number[]): Histogram {
+  const order = steps
+    .map((step, index) => ({ step, count: counts[index] ?? 0 }))
+    .toSorted((a, b) => a.step - b.step)
+  return { steps: order.map(({ step }) => step), counts: order.map(({ count }) => count) }
+}
+
+/** The spans from `fromMs` to `toMs` that are not the sum of what is in them, as `[span, start]`. */
+export async function readStale(
+  tx: Tx,
+  fromMs: number,
+  toMs: number,
+): Promise<(readonly [ReportSpan, number])[]> {
+  const rows = await tx<{ span: ReportSpan; bucket: Date }[]>`
+    select span, bucket from report_stale
+    where span = any('{hour,day}'::text[]) and bucket >= ${new Date(fromMs)} and bucket < ${new Date(toMs)}`
+  return rows.map(({ span, bucket }) => [span, bucket.getTime()])
+}
+
+/** How current the counts are: when the open minutes were counted last, and how many of these minutes wait to be counted again. */
+export async function readFreshness(
+  tx: Tx,
+  fromMs: number,
+  toMs: number,
+): Promise<{ readonly asOf: Date; readonly pendingMinutes: number }> {
+  const [row] = await tx<{ asOf: Date; pendingMinutes: number }[]>`
+    select as_of as "asOf", (
+      select count(distinct minute) from report_marks where minute >= ${new Date(fromMs)} and minute < ${new Date(toMs)}
+    ) as "pendingMinutes" from report_progress`
+  return row ?? { asOf: new Date(0), pendingMinutes: 0 }
+}
