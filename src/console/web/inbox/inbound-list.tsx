@@ -6,7 +6,7 @@ import { LoadError } from '../clients/load-error.tsx'
 import { useClients } from '../clients/use-clients.ts'
 import { useLoaded } from '../clients/use-loaded.ts'
 import { onReceived } from '../live/live.ts'
-import { Age } from '../now.tsx'
+import { Ago } from '../now.tsx'
 import { maskNumber } from '../privacy.tsx'
 import { every } from '../queries.ts'
 import { choosePlace, linkTo, usePlace } from '../router.ts'
@@ -119,7 +119,7 @@ function Row({ message, isOpen, clients, shown }: RowProps) {
         <strong>{maskNumber(message.from)}</strong>
         <span className="quiet">to {message.to}</span>
         <span className="quiet inbound-age">
-          <Age at={message.received_at} />
+          <Ago at={message.received_at} />
         </span>
       </span>
       <span className="clipped inbound-text">{message.text || 'without a text'}</span>
