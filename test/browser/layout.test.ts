@@ -57,6 +57,18 @@ const PAGES: readonly (readonly [() => string, string])[] = [
   [() => 'prices?costs=mock', '.drop'],
   [() => 'dead-letters', '.letter, .panel.quiet'],
 ]
+/** Pages whose own tests see them at the usual widths. */
+const MORE_PAGES: typeof PAGES = [
+  [() => 'inbox', '.inbound-rows li, .quiet:has-text("Nothing has come in yet")'],
+  [() => 'inbox?client_id=nobody', '.inbound-rows li, .quiet:has-text("Nothing such has come in")'],
+  [() => 'numbers', '.number-form'],
+  [() => 'suppressions', '.suppression-list li, .quiet:has-text("Nobody")'],
+  [() => 'guard', '.guard-modes li'],
+  [() => 'controls/senders', '.control-form'],
+  [() => 'controls/hours', '.control-form'],
+  [() => `controls/opt_out?client_id=${DEMO_CLIENT.id}`, '.control-form'],
+  [() => `controls/guard?client_id=${DEMO_CLIENT.id}`, '.control-form'],
+]
 const MESSAGE: (typeof PAGES)[number] = [() => `messages/${failedId}`, '.ledger .money-release']
 
 async function seePages(pages: typeof PAGES, widths?: readonly number[]): Promise<string[]> {
@@ -83,6 +95,11 @@ describe('nothing is cut, covered or too wide', () => {
       'routes',
       'prices',
       'dead-letters',
+      'inbox',
+      'numbers',
+      'suppressions',
+      'guard',
+      'controls',
     ]) {
       await go(fragment)
       await page.getByLabel('Admin token').waitFor()
@@ -96,12 +113,13 @@ describe('nothing is cut, covered or too wide', () => {
   test('on a gateway that has nothing yet', async () => {
     await page.goto('about:blank')
     await page.goto(`${gateway.url}/#token=${TOKEN}`)
-    expect(await seePages(PAGES, [320, 1024])).toEqual([])
+    expect(await seePages([...PAGES, ...MORE_PAGES], [320, 1024])).toEqual([])
   })
 
   test('on a busy one, at every width', async () => {
     await fill()
     expect(await seePages([...PAGES, MESSAGE], [...MORE_WIDTHS, 320, 390, 768, 1024, 1280, 1440])).toEqual([])
+    expect(await seePages(MORE_PAGES, [320, 600, 768, 1055])).toEqual([])
   })
 })
 

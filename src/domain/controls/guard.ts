@@ -21,8 +21,7 @@ export const GUARD_RULES = [
 export type GuardRule = (typeof GUARD_RULES)[number]
 
 /** What a rule does with what it finds: nothing, note it, or refuse it. */
-export const GUARD_MODES = ['off', 'monitor', 'block'] as const
-export type GuardMode = (typeof GUARD_MODES)[number]
+const GUARD_MODES = ['off', 'monitor', 'block'] as const
 
 /** Countries of a list, numbers and addresses that no rule looks at, at most. */
 const MAX_COUNTRIES = 250
@@ -118,8 +117,6 @@ type Groups = Omit<Said, 'applies_to'>
 export type Guard = { readonly applies_to: NonNullable<Said['applies_to']> } & {
   readonly [G in keyof Groups]-?: Required<NonNullable<Groups[G]>>
 }
-/** What holds of how many messages may go somewhere. */
-export type Velocity = Guard['per_number']
 
 /** Where nothing is said. */
 export const USUAL_GUARD: Guard = {

@@ -14,8 +14,7 @@ export const MAX_CAPPED_SENDERS = 1_000
 const MAX_CAP_PARTS = 1_000_000_000
 
 /** What a country takes: any sender, or numbers only. */
-export const COUNTRY_SENDERS = ['any', 'numeric'] as const
-export type CountrySenders = (typeof COUNTRY_SENDERS)[number]
+const COUNTRY_SENDERS = ['any', 'numeric'] as const
 
 const SENDER = { minLength: 1, maxLength: 16 }
 

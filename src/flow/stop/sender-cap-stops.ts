@@ -91,8 +91,8 @@ function hasTurn({ attempts, throttles, heldFor, dueAtMs }: Actor, nowMs: number
 function stopOf(turn: Turn | undefined, sender: string, cap: SenderCap): Stop | null {
   if (!turn || turn.kind === 'now') return null
   const most = [
-    ...(cap.perMinute === null ? [] : [`${cap.perMinute} parts a minute`]),
-    ...(cap.perDay === null ? [] : [`${cap.perDay} parts a day`]),
+    ...(cap.perMinute === null ? [] : [`${partsOf(cap.perMinute)} a minute`]),
+    ...(cap.perDay === null ? [] : [`${partsOf(cap.perDay)} a day`]),
   ].join(' and ')
   const at = new Date(turn.atMs).toISOString()
   return turn.kind === 'later'
@@ -108,4 +108,8 @@ function stopOf(turn: Turn | undefined, sender: string, cap: SenderCap): Stop | 
         untilMs: turn.atMs,
         words: `${sender} sends at most ${most}, and the next hour is full: it asks for a turn again at ${at}`,
       }
+}
+
+function partsOf(count: number): string {
+  return count === 1 ? '1 part' : `${count} parts`
 }

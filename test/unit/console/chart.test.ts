@@ -5,6 +5,7 @@ import { layOut } from '../../../src/console/chart.ts'
 import { type Box, labelLines, wordsOf } from '../../../src/console/chart-shapes.ts'
 import { graphOf } from '../../../src/console/machine-graph.ts'
 import { arrowId, mainLine } from '../../../src/console/main-line.ts'
+import { noteBoxesOn, SHORT_NOTE } from '../../../src/console/web/chart/paths.ts'
 import { statesWhere } from '../../../src/domain/lifecycle.ts'
 
 const graph = graphOf(messageMachine)
@@ -68,6 +69,20 @@ describe('the picture', () => {
       for (const [index, state] of chart.states.entries()) {
         expect(chart.states.slice(index + 1).filter((other) => overlap(state, other))).toEqual([])
         expect(labels.filter((label) => overlap(state, label))).toEqual([])
+      }
+    }
+  })
+
+  test('has room on each arrow for the number that went there: no state and no other number covers it', () => {
+    for (const chart of [wide, tall, ...compacts]) {
+      const notes = [...noteBoxesOn(chart, SHORT_NOTE)].filter(([id]) => id.startsWith('lifecycle.'))
+      expect(notes).toHaveLength(chart.arrows.filter(({ id }) => id.startsWith('lifecycle.')).length)
+      for (const [index, [id, note]] of notes.entries()) {
+        const others = [...chart.states, ...notes.slice(index + 1).map(([, other]) => other)]
+        expect(
+          others.filter((other) => overlap(note, other)),
+          id,
+        ).toEqual([])
       }
     }
   })

@@ -106,8 +106,9 @@ function Ways({
   )
 }
 
+/** Each event once, however many guards it has here. */
 function eventsOf({ transitions }: ChartArrow): string[] {
-  return transitions.map(({ event, guard }) => wordsOf(event || guard || 'always'))
+  return [...new Set(transitions.map(({ event, guard }) => wordsOf(event || guard || 'always')))]
 }
 
 function Transition({ transition: { event, guard, actions } }: { readonly transition: GraphTransition }) {

@@ -36,66 +36,86 @@ export function arrowHead(points: readonly Point[]): string {
 
 /** The size of a note on an arrow: room for `999K/s`. */
 const NOTE = { width: 46, height: 17 }
-/** Parts of a straight piece where a note may stand. */
+/** Where states stand close to each other there is room for `99` at least. */
+export const SHORT_NOTE = { width: 26, height: 17 }
+/** Parts of a straight piece where a note may stand: the best first, then any. */
 const PARTS = [0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9]
+const MORE_PARTS = Array.from({ length: 19 }, (_, at) => (at + 1) / 20)
+
+type Size = Pick<Box, 'width' | 'height'>
 
 const rooms = new WeakMap<Chart, ReadonlyMap<string, Point>>()
 
-/** Where there is room to write on each arrow: on its line, clear of labels, states and other notes if that can be. */
+/**
+ * Where there is room to write on each arrow: on its line or at its side, clear of labels, states and other notes if that
+ * can be, else clear of states as far as a short note goes.
+ */
 export function roomsOn(chart: Chart): ReadonlyMap<string, Point> {
   const known = rooms.get(chart)
   if (known) return known
-  const taken: Box[] = [...chart.states, ...chart.arrows.flatMap(({ label }) => label ?? [])]
-  const notes: Box[] = []
+  const labels = chart.arrows.flatMap(({ label }) => label ?? [])
+  const notes: Point[] = []
   const found = new Map<string, Point>()
   for (const { id, path, from, to } of chart.arrows.toSorted((a, b) => Number(b.isMain) - Number(a.isMain))) {
-    const places = from === to ? [besideLoop(path)] : placesOn(path)
-    const beside = places.flatMap(placesBeside)
-    const isFree = (at: Point, boxes: readonly Box[]) => !boxes.some((box) => overlaps(noteBox(at), box))
+    const places = (size: Size) =>
+      from === to ? besideLoop(path, size) : placesOn(path, size === NOTE ? PARTS : MORE_PARTS)
+    const beside = (size: Size) => places(size).flatMap((at) => placesBeside(at, size))
+    const free = (among: (size: Size) => readonly Point[], size: Size, others: readonly Box[]) => {
+      const taken = [...others, ...notes.map((at) => noteBox(at, size))]
+      return among(size).find((at) => !taken.some((box) => overlaps(noteBox(at, size), box)))
+    }
     const place =
-      places.find((at) => isFree(at, taken)) ??
-      beside.find((at) => isFree(at, taken)) ??
-      places.find((at) => isFree(at, notes)) ??
-      beside.find((at) => isFree(at, notes)) ??
-      places[0]
+      free(places, NOTE, [...chart.states, ...labels]) ??
+      free(beside, NOTE, [...chart.states, ...labels]) ??
+      free(places, SHORT_NOTE, chart.states) ??
+      free(beside, SHORT_NOTE, chart.states) ??
+      free(places, NOTE, []) ??
+      places(NOTE)[0]
     if (!place) continue
     found.set(id, place)
-    taken.push(noteBox(place))
-    notes.push(noteBox(place))
+    notes.push(place)
   }
   rooms.set(chart, found)
   return found
 }
 
 /** The boxes of the notes on each arrow. */
-export function noteBoxesOn(chart: Chart): ReadonlyMap<string, Box> {
-  return new Map([...roomsOn(chart)].map(([id, room]) => [id, noteBox(room)]))
+export function noteBoxesOn(chart: Chart, size: Size = NOTE): ReadonlyMap<string, Box> {
+  return new Map([...roomsOn(chart)].map(([id, room]) => [id, noteBox(room, size)]))
 }
 
-/** Right of a loop: its label is above it, its state below. */
-function besideLoop(path: readonly Point[]): Point {
-  const [top, bottom] = [Math.min(...path.map(({ y }) => y)), Math.max(...path.map(({ y }) => y))]
-  return { x: Math.max(...path.map(({ x }) => x)) + NOTE.width / 2, y: (top + bottom) / 2 }
+/** Right of a loop that is above its state, and left of one that is left of it. */
+function besideLoop(path: readonly Point[], { width, height }: Size): Point[] {
+  const [xs, ys] = [path.map(({ x }) => x), path.map(({ y }) => y)]
+  const y = (Math.min(...ys) + Math.max(...ys)) / 2
+  const [right, left] = [Math.max(...xs) + width / 2, Math.min(...xs) - width / 2]
+  const above = Math.max(...ys) - height / 2 - 1
+  return [y, above, y - height, y + height].flatMap((y) => [
+    { x: right, y },
+    { x: left, y },
+  ])
 }
 
-/** Where the line is too crowded a note stands at its side, touching it. */
-function placesBeside({ x, y }: Point): Point[] {
-  const [right, down] = [NOTE.width / 2, NOTE.height / 2]
-  return [
-    { x, y: y - down },
-    { x, y: y + down },
-    { x: x + right, y },
-    { x: x - right, y },
-  ]
+/** Where the line is too crowded a note stands at its side, touching it, or as close as it can be. */
+function placesBeside({ x, y }: Point, { width, height }: Size): Point[] {
+  return [1, 1.6].flatMap((times) => {
+    const [right, down] = [(width / 2) * times, (height / 2) * times]
+    return [
+      { x, y: y - down },
+      { x, y: y + down },
+      { x: x + right, y },
+      { x: x - right, y },
+    ]
+  })
 }
 
 /** Places on the straight pieces of a line, the longest piece first. */
-function placesOn(path: readonly Point[]): Point[] {
+function placesOn(path: readonly Point[], parts: readonly number[]): Point[] {
   const pieces = path.slice(1).map((to, index) => ({ from: path[index] ?? to, to }))
   return pieces
     .toSorted((a, b) => distance(b) - distance(a))
     .flatMap(({ from, to }) =>
-      PARTS.map((part) => ({ x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part })),
+      parts.map((part) => ({ x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part })),
     )
 }
 
@@ -103,8 +123,8 @@ function distance({ from, to }: { readonly from: Point; readonly to: Point }): n
   return Math.hypot(to.x - from.x, to.y - from.y)
 }
 
-function noteBox({ x, y }: Point): Box {
-  return { x: x - NOTE.width / 2, y: y - NOTE.height / 2, ...NOTE }
+function noteBox({ x, y }: Point, { width, height }: Size): Box {
+  return { x: x - width / 2, y: y - height / 2, width, height }
 }
 
 function overlaps(a: Box, b: Box): boolean {

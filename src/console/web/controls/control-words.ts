@@ -63,7 +63,7 @@ export const FIELD_WORDS: Readonly<Record<ControlName, Readonly<Record<string, F
   },
   opt_out: {
     heeded: { label: 'STOP, START and HELP are heeded' },
-    scope: { label: 'STOP stops the' },
+    scope: { label: 'What STOP stops' },
     stop_words: { label: 'Words like STOP', nothing: 'none', something: 'these' },
     start_words: { label: 'Words like START', nothing: 'none', something: 'these' },
     help_words: { label: 'Words like HELP', nothing: 'none', something: 'these' },
@@ -73,7 +73,7 @@ export const FIELD_WORDS: Readonly<Record<ControlName, Readonly<Record<string, F
     otp_anyway: { label: 'One-time passwords go out anyway' },
   },
   guard: {
-    applies_to: { label: 'Looks at' },
+    applies_to: { label: 'Messages it looks at' },
     allow: { label: 'What no rule looks at' },
     ...under('allow', {
       numbers: { label: 'Numbers, or how they begin', nothing: 'none', something: 'these' },
@@ -83,7 +83,7 @@ export const FIELD_WORDS: Readonly<Record<ControlName, Readonly<Record<string, F
     ...under('countries', {
       mode: { label: 'What it does' },
       allowed: { label: 'Countries', nothing: 'home ones', something: 'only these' },
-      home: { label: 'Home countries', nothing: 'none: any', something: 'these' },
+      home: { label: 'Home countries', nothing: 'none, so any country', something: 'these' },
     }),
     number_types: { label: 'Premium, satellite and other numbers that pay who is called' },
     ...under('number_types', {

@@ -14,6 +14,7 @@ import { every } from '../queries.ts'
 import { linkTo, usePlace } from '../router.ts'
 import { clock } from '../times.ts'
 import { ruleWords } from './rules.ts'
+import { WatchedKey } from './watched-key.tsx'
 
 const EVERY_MS = 5_000
 const CHOICES = [
@@ -87,7 +88,7 @@ function Block({ block, clients, action, onDone }: BlockProps) {
     <li>
       <span className="guard-what">
         <strong>{ruleWords(rule)}</strong>
-        {key !== '' && <code>{maskDigits(key)}</code>}
+        <WatchedKey rule={rule} found={key} />
         <ClientName id={client_id} clients={clients} />
       </span>
       {active && (
@@ -105,7 +106,7 @@ function Block({ block, clients, action, onDone }: BlockProps) {
         />
       )}
       <span className="quiet">
-        {maskDigits(reason)} · since <Ago at={since} /> ·{' '}
+        {maskDigits(reason)} · begun <Ago at={since} /> ·{' '}
         {lifted_at === null ? (
           <>
             {active ? 'ends ' : 'ended '}

@@ -7,13 +7,13 @@ import { ClientName } from '../clients/client-name.tsx'
 import { LoadError } from '../clients/load-error.tsx'
 import { readOf } from '../clients/use-loaded.ts'
 import { shortCount } from '../numbers.ts'
-import { maskDigits } from '../privacy.tsx'
 import { every } from '../queries.ts'
 import { linkTo, usePlace } from '../router.ts'
 import { datedClock } from '../times.ts'
 import { Plot } from '../traffic/plot.tsx'
 import { hitsChart } from './hits-chart.ts'
 import { ruleWords } from './rules.ts'
+import { WatchedKey } from './watched-key.tsx'
 
 const EVERY_MS = 5_000
 /** Rows that are shown: what is beyond them the API lists. */
@@ -100,7 +100,7 @@ function Newest({
                 {shortCount(count)} {outcome}
               </span>
               <strong>{ruleWords(rule)}</strong>
-              {key !== '' && <code>{maskDigits(key)}</code>}
+              <WatchedKey rule={rule} found={key} />
             </span>
             <span className="quiet">
               {datedClock(minute)} · <ClientName id={client_id} clients={clients} />

@@ -3,7 +3,7 @@ import { duration } from '../numbers.ts'
 import { maskDigits } from '../privacy.tsx'
 import { Guards } from '../replay/guards.tsx'
 import type { ReplayStep } from '../replay/replay.ts'
-import { exactClock } from '../times.ts'
+import { clocksIn, exactClock } from '../times.ts'
 
 type Props = {
   readonly steps: readonly ReplayStep[]
@@ -79,7 +79,7 @@ function MachineSays({ step }: { readonly step: ReplayStep }) {
     ['orders', effects.length === 0 ? 'none' : effects.join(' · ')],
     ['alarm', wake === null ? 'none' : alarmWords(wake, Date.parse(row.at), isAlarmEarliest)],
     ['guards', guards.length === 0 ? 'none' : <Guards key="guards" guards={guards} />, 'is-long'],
-    ['last error', context.lastError === null ? 'none' : maskDigits(context.lastError), 'is-long'],
+    ['last error', context.lastError === null ? 'none' : maskDigits(clocksIn(context.lastError)), 'is-long'],
   ]
   return (
     <dl className="facts machine-says" aria-live="polite">

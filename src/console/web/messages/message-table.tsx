@@ -4,7 +4,7 @@ import type { FoundMessage } from '../answers.ts'
 import { Age } from '../now.tsx'
 import { MaskedNumber, maskDigits } from '../privacy.tsx'
 import { linkTo } from '../router.ts'
-import { clock } from '../times.ts'
+import { clock, clocksIn } from '../times.ts'
 
 type Props = {
   readonly rows: readonly FoundMessage[]
@@ -117,7 +117,7 @@ const Row = memo(function Row({
   readonly message: FoundMessage
   readonly index: number
 }) {
-  const error = maskDigits(message.last_error ?? '')
+  const error = maskDigits(clocksIn(message.last_error ?? ''))
   return (
     <tr aria-rowindex={index} className="message-row">
       <td>
