@@ -5,6 +5,7 @@ import { encodePdu } from '../src/smpp/encode.ts'
 import type { Pdu } from '../src/smpp/pdu.ts'
 import { integerTlv, textTlv } from '../src/smpp/tlvs.ts'
 import { SUBMIT } from '../test/support/smpp/submission.ts'
+import { median } from './kit/median.ts'
 import { progress, report } from './kit/report.ts'
 import { setting } from './kit/settings.ts'
 
@@ -45,10 +46,6 @@ function cpuUs(call: () => unknown): number {
   return (user + system) / PDUS
 }
 
-function median(values: readonly number[]): number {
-  return Math.round((values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0) * 100) / 100
-}
-
 /** Ours and npm smpp's in turns. */
 function measure(name: string, pdu: Pdu) {
   progress(`${name}: ${ROUNDS} rounds of ${PDUS} …`)
@@ -63,7 +60,8 @@ function measure(name: string, pdu: Pdu) {
   const rounds = Array.from({ length: ROUNDS }, () =>
     Object.fromEntries(Object.entries(calls).map(([what, call]) => [what, cpuUs(call)])),
   )
-  const of = (what: keyof typeof calls) => median(rounds.map((round) => round[what] ?? 0))
+  const of = (what: keyof typeof calls) =>
+    Math.round(median(rounds.map((round) => round[what] ?? 0)) * 100) / 100
   return {
     pdu: name,
     octets: octets.length,

@@ -1,7 +1,8 @@
 // `bun run bench:console`: what does an open console cost the gateway, and does the page stay live?
 import { openBrowser, type TestBrowser } from '../test/support/browser.ts'
-import { closedRound, median } from './kit/closed-round.ts'
+import { closedRound } from './kit/closed-round.ts'
 import { startBenchFleet } from './kit/fleet.ts'
+import { median } from './kit/median.ts'
 import { progress, report } from './kit/report.ts'
 import { setting } from './kit/settings.ts'
 

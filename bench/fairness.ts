@@ -1,9 +1,10 @@
 // `bun run bench:fairness`: what do others notice while one client floods, and what does express take from the flood?
 // OTPs are asked for all the while: how long does each request wait for its 200?
-import { closedRound, median } from './kit/closed-round.ts'
+import { closedRound } from './kit/closed-round.ts'
 import { startBenchFleet } from './kit/fleet.ts'
 import { type FloodResult, flood, type Probe } from './kit/flood.ts'
 import { percentiles } from './kit/load.ts'
+import { median } from './kit/median.ts'
 import { progress, report } from './kit/report.ts'
 import { setting } from './kit/settings.ts'
 

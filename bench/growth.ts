@@ -1,8 +1,9 @@
 // `bun run bench:growth`: is it slower with five million messages in its tables, and what does a million cost?
-import { closedRound, median } from './kit/closed-round.ts'
+import { closedRound } from './kit/closed-round.ts'
 import { measureCost } from './kit/cost.ts'
 import { startBenchFleet } from './kit/fleet.ts'
 import { HISTORY_DAYS, makeHistoryDays, storedBytes, writeHistory } from './kit/history.ts'
+import { median } from './kit/median.ts'
 import { progress, report } from './kit/report.ts'
 import { setting } from './kit/settings.ts'
 

@@ -1,6 +1,7 @@
 // `bun run bench:hot`: is one client with all the traffic slower than a thousand with a share each?
-import { closedRound, median } from './kit/closed-round.ts'
+import { closedRound } from './kit/closed-round.ts'
 import { startBenchFleet } from './kit/fleet.ts'
+import { median } from './kit/median.ts'
 import { progress, report } from './kit/report.ts'
 import { setting } from './kit/settings.ts'
 

@@ -1,14 +1,14 @@
 // `bun run bench:neighbours`: how fast is a provider that is well, alone and beside one that never answers, one that
 // throttles everything and one that is paused, each with a backlog of its own? In turns, in one run.
 import { post } from '../test/support/api.ts'
-import { routeClients } from '../test/support/client-routes.ts'
 import { eventually } from '../test/support/eventually.ts'
+import { routeClients } from '../test/support/put-routes.ts'
 import { openSmallOperator, operatorProvider } from '../test/support/small-operator.ts'
 import { ADMIN, ADMIN_ENV } from './kit/admin.ts'
 import { requireCleanAudit } from './kit/clean-audit.ts'
-import { median } from './kit/closed-round.ts'
 import { startBenchFleet } from './kit/fleet.ts'
 import { sendClosed } from './kit/load.ts'
+import { median } from './kit/median.ts'
 import { progress, report } from './kit/report.ts'
 import { setting } from './kit/settings.ts'
 

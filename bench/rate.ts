@@ -3,10 +3,10 @@
 
 import { startServices } from '../scripts/services.ts'
 import { post } from '../test/support/api.ts'
-import { routeClients } from '../test/support/client-routes.ts'
 import { createTestClient } from '../test/support/database.ts'
 import { eventually } from '../test/support/eventually.ts'
 import { startFleet } from '../test/support/fleet.ts'
+import { routeClients } from '../test/support/put-routes.ts'
 import { openSmallOperator, operatorProvider } from '../test/support/small-operator.ts'
 import { requireCleanAudit } from './kit/clean-audit.ts'
 import { progress, report } from './kit/report.ts'

@@ -49,13 +49,17 @@ CREATE TABLE inbound_messages (
   client_id uuid,
   keyword text,
   in_reply_to uuid,
-  action text CHECK (action IN ('STOP', 'START', 'HELP'))
+  action text CHECK (action IN ('opt_out', 'opt_in', 'help'))
 ) PARTITION BY RANGE (id);
 --> statement-breakpoint
 CREATE INDEX inbound_messages_client ON inbound_messages (client_id, id);
 --> statement-breakpoint
 -- The conversation of a number.
 CREATE INDEX inbound_messages_from ON inbound_messages (from_address, id);
+--> statement-breakpoint
+CREATE INDEX inbound_messages_to ON inbound_messages (to_address, id);
+--> statement-breakpoint
+CREATE INDEX inbound_messages_action ON inbound_messages (action, id) WHERE action IS NOT NULL;
 --> statement-breakpoint
 DO $$
 DECLARE of_day record;

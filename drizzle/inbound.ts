@@ -1,5 +1,4 @@
 import { boolean, customType, integer, pgTable, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
-import { INBOUND_ACTIONS } from '../src/domain/inbound/inbound-fields.ts'
 import { KEYWORD_ACTIONS } from '../src/domain/opt-out/keywords.ts'
 
 // The tables of what comes in from handsets.
@@ -55,5 +54,5 @@ export const inboundMessages = pgTable('inbound_messages', {
   clientId: uuid('client_id'),
   keyword: text('keyword'),
   inReplyTo: uuid('in_reply_to'),
-  action: text('action', { enum: INBOUND_ACTIONS }),
+  action: text('action', { enum: KEYWORD_ACTIONS }),
 })

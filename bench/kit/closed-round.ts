@@ -30,10 +30,3 @@ async function lastChangeMs(db: Db, sinceMs: number): Promise<number> {
     from messages where id >= ${firstUuid7At(sinceMs)}::uuid`
   return row?.ms ?? sinceMs
 }
-
-/** The middle one; of an even number the mean of the middle two. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.slice(Math.floor((sorted.length - 1) / 2), Math.floor(sorted.length / 2) + 1)
-  return middle.reduce((sum, value) => sum + value, 0) / Math.max(1, middle.length)
-}

@@ -1,5 +1,6 @@
 import type { MessageDraft } from '../../src/domain/message-draft.ts'
 import { acceptMessages } from '../../src/flow/accept/accept-messages.ts'
+import { median } from './median.ts'
 
 /** How long the work took, in milliseconds, and what it answered. */
 export async function timed<T>(work: () => Promise<T>): Promise<readonly [number, T]> {
@@ -12,11 +13,6 @@ export async function timed<T>(work: () => Promise<T>): Promise<readonly [number
 export function memoryMb(): number {
   Bun.gc(true)
   return process.memoryUsage().rss / 1_048_576
-}
-
-/** The one in the middle; of an even count the upper one. 0: there are none. */
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
 }
 
 /** What two ways of doing the same came to, round by round: medians of their rates, and of the quotients of the turns. */

@@ -7,6 +7,8 @@ export type Admitted = {
   readonly draft: MessageDraft
   /** What the first row of its history says besides; null: nothing. */
   readonly note: string | null
+  /** The sender that it asked for; left out: the one that it has. */
+  readonly askedFrom?: string
 }
 
 /** Why a draft must not go out. Instants in Unix milliseconds. */

@@ -1,5 +1,5 @@
 import type { TSchema } from '@sinclair/typebox'
-import { Guard, USUAL_GUARD } from './controls/guard.ts'
+import { Guard, USUAL_GUARD, violationOfGuard } from './controls/guard.ts'
 import { Hours, USUAL_HOURS } from './controls/hours.ts'
 import { OptOut, USUAL_OPT_OUT } from './controls/opt-out.ts'
 import { Senders, USUAL_SENDERS, violationOfSenders } from './controls/senders.ts'
@@ -27,7 +27,12 @@ export const CONTROLS = {
   },
   hours: { schema: Hours, usual: USUAL_HOURS, what: 'When its messages may go out' },
   opt_out: { schema: OptOut, usual: USUAL_OPT_OUT, what: 'What STOP, START and HELP do' },
-  guard: { schema: Guard, usual: USUAL_GUARD, what: 'What keeps scripts from pumping messages' },
+  guard: {
+    schema: Guard,
+    usual: USUAL_GUARD,
+    what: 'What keeps scripts from pumping messages',
+    violationIn: violationOfGuard,
+  },
 } as const satisfies Readonly<Record<string, ControlEntry>>
 export type ControlName = keyof typeof CONTROLS
 /** All that is said of one. */

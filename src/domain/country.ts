@@ -48,6 +48,9 @@ export function countryOf(msisdn: string): string {
   return country ?? NO_COUNTRY
 }
 
+/** What a country has to be, in words for an error message. */
+export const COUNTRY_RULE = 'must be a country (ISO 3166-1) that has numbers, such as GB'
+
 /** The calling code of a country (ISO 3166-1 alpha-2, upper case), digits; null: no numbers are known to be of it. */
 export function callingCodeOfCountry(country: string): string | null {
   return codeOf.get(country) ?? null

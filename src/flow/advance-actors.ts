@@ -206,7 +206,7 @@ function eventFor(
 /** Why messages whose orders were taken are not to be submitted, as it was answered once for each. */
 type Stops = ReadonlyMap<MessageId, Stop | null>
 
-/** Asks, all at once, of those that would be submitted now and of which it is not known. */
+/** Asks, all at once, of those that would be submitted now, or once what comes before their order is done, and of which it is not known. */
 async function askStops(
   { stopsOf }: AdvanceDeps,
   open: ReadonlyMap<MessageId, readonly Incoming[]>,
@@ -218,9 +218,10 @@ async function askStops(
   let nowMs = 0
   for (const [id, incoming] of open) {
     const actor = actors.get(id)
-    if (!actor || LIFECYCLE[actor.status].waitsFor !== 'dispatch' || known.has(id)) continue
-    const order = incoming.find(({ event }) => event.type === 'DISPATCHED')
-    if (!order) continue
+    if (!actor || LIFECYCLE[actor.status].final || known.has(id)) continue
+    const place = incoming.findIndex(({ event }) => event.type === 'DISPATCHED')
+    const order = incoming[place]
+    if (!order || (place === 0 && LIFECYCLE[actor.status].waitsFor !== 'dispatch')) continue
     asked.push(actor)
     nowMs = Math.max(nowMs, order.event.atMs)
   }

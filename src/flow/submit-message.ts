@@ -1,11 +1,14 @@
 import type { MessageEvent } from '../../actors/message/events.ts'
+import type { ClientControls } from '../directory/client-controls.ts'
 import type { ClientParameters } from '../directory/client-parameters.ts'
 import type { Actor, PartId } from '../domain/actor.ts'
 import { parametersOf } from '../domain/parameters.ts'
+import { NO_ROUTE } from '../domain/route/routing.ts'
 import { MAX_PARTS } from '../domain/text/parts.ts'
 import type { OpenedProviders, OpenProvider } from '../provider/kind.ts'
 import type { SubmitAnswer, SubmitRequest } from '../provider/port.ts'
 import { mayResend, noReceiptMs, type RouteDeps, routableOf } from './accept/route-message.ts'
+import { isHeldBack } from './opt-out/opted-out.ts'
 
 /** A provider's answer as the event it is for the actor, with the provider's raw words. */
 export type SubmitOutcome = {
@@ -21,6 +24,7 @@ export type SubmitOutcome = {
 export type SubmitDeps = RouteDeps & {
   readonly opened: OpenedProviders
   readonly clientParameters: ClientParameters
+  readonly controls: ClientControls
   readonly now: () => number
   readonly random: () => number
 }
@@ -101,7 +105,7 @@ type Submission = { readonly attempt: number; readonly throttles: number }
 
 /** An answer to this submission as the event it is for the actor. */
 export function submitOutcome(
-  deps: Pick<SubmitDeps, 'now' | 'random'> & RouteDeps,
+  deps: Pick<SubmitDeps, 'controls' | 'now' | 'random'> & RouteDeps,
   { attempt, throttles }: Submission,
   actor: Actor,
   answer: SubmitAnswer,
@@ -144,7 +148,7 @@ function silenceAfter(signal: AbortSignal, timeoutMs: number): Promise<SubmitAns
 }
 
 function eventOf(
-  deps: Pick<SubmitDeps, 'random'> & RouteDeps,
+  deps: Pick<SubmitDeps, 'controls' | 'random'> & RouteDeps,
   answer: SubmitAnswer,
   of: { readonly atMs: number; readonly attempt: number; readonly throttles: number },
   actor: Actor,
@@ -155,7 +159,9 @@ function eventOf(
     const providerMessageIds = idsOf(answer.providerMessageIds)
     return { type: 'PROVIDER_ACCEPTED', ...of, provider, providerMessageIds, onNoReceiptMs }
   }
-  const route = deps.router.routeAfter(routableOf(actor), provider)
+  // What its number does not want from this provider it does not want from the next one either.
+  const goesOn = !('optedOut' in answer) || !isHeldBack(deps, { ...actor, otp: actor.lane === 'otp' })
+  const route = goesOn ? deps.router.routeAfter(routableOf(actor), provider) : NO_ROUTE
   const taken = partsTakenOf(answer, provider, of.attempt)
   const random = deps.random()
   switch (answer.kind) {

@@ -40,6 +40,7 @@ type HostDeps = Pick<
   WorkerDeps,
   | 'tariffs'
   | 'clientParameters'
+  | 'controls'
   | 'db'
   | 'bus'
   | 'shards'

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino'
 import type { Suppressions } from '../directory/suppressions.ts'
-import { MAX_REASON, type Suppression } from '../domain/opt-out/suppression.ts'
+import { MAX_REASON, type Suppression, senderKey } from '../domain/opt-out/suppression.ts'
 import { storable } from '../domain/storable.ts'
 import { type Db, reasonOf } from '../store/database/db.ts'
+import { findGroups } from '../store/inbound/numbers.ts'
 import { addSuppressions } from '../store/opt-out/suppressions.ts'
 import type { OptOuts } from '../world.ts'
 
@@ -21,9 +22,11 @@ type OptOutDeps = {
   readonly log: Pick<Logger, 'warn'>
 }
 
+type Said = Suppression & { readonly sender: string }
+
 /** Opens it. Nothing runs while nothing waits. */
 export function openOptOuts({ db, suppressions, now, newId, log }: OptOutDeps): OptOuts {
-  const waiting: Suppression[] = []
+  const waiting: Said[] = []
   let timer: Timer | undefined
   let writing: Promise<void> = Promise.resolve()
 
@@ -38,13 +41,26 @@ export function openOptOuts({ db, suppressions, now, newId, log }: OptOutDeps): 
     try {
       while (waiting.length > 0) {
         const batch = waiting.slice(0, MAX_BATCH)
-        await addSuppressions(db.sql, batch, 'first')
+        await addSuppressions(db.sql, await withGroups(batch), 'first')
         waiting.splice(0, batch.length)
       }
     } catch (error) {
       log.warn({ reason: reasonOf(error), waiting: waiting.length }, 'opt-outs wait for the database')
       wake()
     }
+  }
+
+  /** As when the handset says STOP to us: no other number of its sender's group takes over. */
+  async function withGroups(said: readonly Said[]): Promise<readonly Suppression[]> {
+    const groups = await findGroups(db.sql, said)
+    return said.flatMap((row) => [
+      row,
+      ...(groups.get(`${row.clientId}/${senderKey(row.sender)}`) ?? []).map((sender) => ({
+        ...row,
+        id: newId(),
+        sender,
+      })),
+    ])
   }
 
   return {

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { ADMIN_KEY, type AdminConsole, openAdminConsole } from '../support/admin-console.ts'
-import { ask, get, message, post } from '../support/api.ts'
-import { eventually } from '../support/eventually.ts'
+import { get, message, post } from '../support/api.ts'
 import type { Gateway } from '../support/gateway.ts'
 import { faultsAtAllWidths } from '../support/layout.ts'
 import { waitForStatus } from '../support/messages.ts'
+import { routeAll } from '../support/put-routes.ts'
 
 /** In GSM 7-bit, 153 characters a part. */
 const TWO_PARTS = 'x'.repeat(300)
@@ -112,12 +112,7 @@ async function makeProvider(): Promise<string> {
     ADMIN_KEY,
   )
   expect(made.status).toBe(201)
-  const routes = [{ name: 'all', match: {}, targets: [{ provider: 'acme' }] }]
-  expect((await ask('PUT', `${gateway.url}/v1/routes`, ADMIN_KEY, { routes })).status).toBe(200)
-  await eventually(async () => {
-    const { body } = await post(`${gateway.url}/v1/routes/explain`, { to: '+15551234567' }, ADMIN_KEY)
-    return body['chosen'] === 'acme'
-  })
+  await routeAll([gateway.url], ADMIN_KEY, 'acme')
   const { body } = await get(`${gateway.url}/v1/providers/acme`, ADMIN_KEY)
   return String(body['receipt_url'])
 }

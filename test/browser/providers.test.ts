@@ -253,7 +253,7 @@ test('an account at an SMSC is made in the form, with parameters of SMPP and key
 
 test('what is set of such an account stays when its form is saved, and its page fits', async () => {
   await go('providers/telco')
-  await page.getByRole('region', { name: 'Receipts' }).getByText('receipts come over its lines').waitFor()
+  await page.getByText('they come over its lines').waitFor()
   await page.getByLabel('In flight on a line, at most').fill('7')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText('Saved: every process has it within 2 s.').waitFor()

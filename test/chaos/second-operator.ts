@@ -1,5 +1,5 @@
 import { post } from '../support/api.ts'
-import { routeClients } from '../support/client-routes.ts'
+import { routeClients } from '../support/put-routes.ts'
 import { operatorProvider, type Taken } from '../support/small-operator.ts'
 
 /** An operator behind a provider of kind `http`: it takes what it is given and owes each a receipt until one is taken. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { must } from '../../src/domain/assert.ts'
 import { get, message, post } from '../support/api.ts'
+import { toldOf } from '../support/callbacks.ts'
 import { createDataDir } from '../support/data-dir.ts'
 import { fetchHeld } from '../support/document.ts'
 import { type Endpoint, openEndpoint, verified } from '../support/endpoint.ts'
@@ -50,8 +51,7 @@ test('a message that is delivered tells its client, with a signature that the re
   const id = String(body['message_id'])
   const received = await eventually(() => there.received[0])
   const payload = verified(received, secret)
-  // What the client gave to be sent is not told back to it.
-  const { text: _, tlvs: __, dlt: ___, ...shown } = (await get(`${gateway.url}/v1/messages/${id}`)).body
+  const shown = toldOf((await get(`${gateway.url}/v1/messages/${id}`)).body)
   expect([payload.type, payload.data]).toEqual([
     'message.delivered',
     { ...shown, sequence: expect.any(Number) },

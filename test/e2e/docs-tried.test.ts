@@ -179,9 +179,28 @@ async function makeReal(): Promise<void> {
     })
   const callback = await idOf(`/v1/callbacks?client_id=${DEMO_CLIENT.id}&state=DELIVERED`, 'callbacks')
   const letter = await idOf('/v1/dead-letters', 'dead_letters')
-  real.set('THE-TOKEN-OF-THE-PROVIDER', receipts.split('/').at(-1) ?? '')
+  const token = receipts.split('/').at(-1) ?? ''
+  await post(`${url}/v1/providers/mock/inbound/${token}`, { from: '+12025550123', to: '12345', text: 'INFO' })
+  const inbound = await idOf('/v1/inbound', 'inbound')
+  real.set('019abcde-0000-7000-8000-0000000000ab', inbound)
+  const suppressed = { client_id: DEMO_CLIENT.id, number: '+12025550199' }
+  const suppression = await post(`${url}/v1/suppressions`, suppressed, ADMIN)
+  real.set('019abcde-0000-7000-8000-0000000000e5', String(suppression.body['id']))
+  real.set('019abcde-0000-7000-8000-0000000000bb', await blockOf(url))
+  real.set('THE-TOKEN-OF-THE-PROVIDER', token)
   real.set('019abcde-0000-7000-8000-000000000001', String(sent['message_id']))
   real.set('019abcde-0000-7000-8000-0000000000cb', callback)
   real.set('019abcde-0000-7000-8000-0000000000dd', letter)
   real.set('https://example.com/sms', endpoint.url)
+}
+
+/** A block of the fraud guard, which has seen a script that writes to numbers in a row. */
+async function blockOf(url: string): Promise<string> {
+  const control = `${url}/v1/clients/${DEMO_CLIENT.id}/controls/guard`
+  await ask('PUT', control, ADMIN, { applies_to: 'all', sequence: { run: 3 } })
+  for (let place = 0; place < 3; place++)
+    await post(`${url}/v1/messages`, message(DEMO_CLIENT.id, '1234', { to: `+4917112${34_100 + place}` }))
+  await ask('DELETE', control, ADMIN)
+  const { body } = await get(`${url}/v1/guard/blocks`, ADMIN)
+  return String((body['blocks'] as readonly { readonly id: string }[])[0]?.id)
 }

@@ -96,11 +96,22 @@ describe('embedded, from nothing', () => {
 
   test('after kill -9 in the middle everything goes on, nothing is lost or doubled', async () => {
     const before = await balance()
-    const replies = await Promise.all(
-      Array.from({ length: 60 }, () => post(`${gateway.url}/v1/messages`, message(DEMO, '1234'))),
-    )
+    const inbox = (await embeddedReceiptUrl(data.path, gateway.url)).replace('/dlr/', '/inbound/')
+    const texts = Array.from({ length: 20 }, (_, index) => `from a handset ${index}`)
+    const [replies, told] = await Promise.all([
+      Promise.all(
+        Array.from({ length: 60 }, () => post(`${gateway.url}/v1/messages`, message(DEMO, '1234'))),
+      ),
+      Promise.all(texts.map((text) => post(inbox, { from: '+12025550123', to: '12345', text }))),
+    ])
     await gateway.kill()
     gateway = await startGateway(env)
+    expect(told.filter(({ status }) => status !== 204)).toEqual([])
+    const inbound = await eventually(async () => {
+      const { body } = await get(`${gateway.url}/v1/inbound`)
+      return Array.isArray(body['inbound']) && body['inbound'].length >= texts.length && body['inbound']
+    })
+    expect(inbound.map(({ text }) => text).toSorted()).toEqual(texts.toSorted())
     for (const { status, body } of replies) {
       expect(status).toBe(202)
       await waitForStatus(gateway.url, String(body['message_id']), 'DELIVERED', 60_000)

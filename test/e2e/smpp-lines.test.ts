@@ -9,6 +9,7 @@ import { eventually } from '../support/eventually.ts'
 import { type Fleet, startFleet } from '../support/fleet.ts'
 import { waitForStatus } from '../support/messages.ts'
 import { ADMIN, TOKEN } from '../support/places.ts'
+import { routeAll } from '../support/put-routes.ts'
 import { type NpmSmsc, openNpmSmsc } from '../support/smpp/npm-smsc.ts'
 
 // The lines of an SMPP account are its sessions, over all processes and threads: npm smpp's SMSC counts them.
@@ -48,8 +49,7 @@ beforeAll(async () => {
     },
   }
   expect((await post(`${url()}/v1/providers`, provider, ADMIN)).status).toBe(201)
-  const routes = [{ name: 'all', match: {}, targets: [{ provider: 'telco' }] }]
-  expect((await ask('PUT', `${url()}/v1/routes`, ADMIN, { routes })).status).toBe(200)
+  await routeAll([url()], ADMIN, 'telco')
 })
 afterAll(async () => {
   expect(await audit(fleet.database.db)).toEqual([])

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { ask, get, post } from '../support/api.ts'
+import { get, post } from '../support/api.ts'
 import { eventually } from '../support/eventually.ts'
 import { waitForStatus } from '../support/messages.ts'
 import { ADMIN, PLACES, type PlacedGateway } from '../support/places.ts'
+import { routeAll } from '../support/put-routes.ts'
 import { type Smsc, startSmsc } from '../support/smsc.ts'
 
 // A gateway and an SMSC that nobody here wrote: larvitsmpp's, as `npm run smsc` starts it.
@@ -45,15 +46,7 @@ for (const place of PLACES) {
         settings: { host: '127.0.0.1', port: smsc.port, system_id: 'sms' },
       }
       expect((await post(`${url()}/v1/providers`, provider, ADMIN)).status).toBe(201)
-      const routes = [{ name: 'all', match: {}, targets: [{ provider: 'telco' }] }]
-      expect((await ask('PUT', `${url()}/v1/routes`, ADMIN, { routes })).status).toBe(200)
-      await eventually(async () => {
-        for (const each of gateway.urls) {
-          const { body } = await post(`${each}/v1/routes/explain`, { to: '+491701234567' }, ADMIN)
-          expect(body).toMatchObject({ chosen: 'telco' })
-        }
-        return true
-      }, WITHIN)
+      await routeAll(gateway.urls, ADMIN, 'telco')
     })
     afterAll(async () => {
       await gateway.stop()

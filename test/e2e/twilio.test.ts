@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { ask, get, post } from '../support/api.ts'
+import { get, post } from '../support/api.ts'
 import { createDataDir } from '../support/data-dir.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 import { waitForStatus } from '../support/messages.ts'
 import { ADMIN, TOKEN } from '../support/places.ts'
+import { routeAll } from '../support/put-routes.ts'
 import { ACCOUNT_SID, signedForm } from '../support/twilio.ts'
 
 // Behind a proxy: Twilio knows the gateway by PUBLIC_URL alone, and signs that.
@@ -45,15 +46,7 @@ beforeAll(async () => {
     secrets: { auth_token: AUTH_TOKEN },
   }
   expect((await post(`${gateway.url}/v1/providers`, provider, ADMIN)).status).toBe(201)
-  const routes = [{ name: 'all', match: {}, targets: [{ provider: 'twilio' }] }]
-  expect((await ask('PUT', `${gateway.url}/v1/routes`, ADMIN, { routes })).status).toBe(200)
-  await eventually(
-    async () => {
-      const explained = await post(`${gateway.url}/v1/routes/explain`, { to: '+491701234567' }, ADMIN)
-      return JSON.stringify(explained.body).includes('twilio')
-    },
-    { withinMs: 10_000 },
-  )
+  await routeAll([gateway.url], ADMIN, 'twilio')
 })
 afterAll(async () => {
   await gateway.stop()

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { ask, get, post } from '../support/api.ts'
+import { get, post } from '../support/api.ts'
 import { createDataDir } from '../support/data-dir.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 import { historyOf, waitForStatus } from '../support/messages.ts'
 import { ADMIN, TOKEN } from '../support/places.ts'
+import { routeAll } from '../support/put-routes.ts'
 
 // A whole life by the kind vonage: a long text in parts, receipts that are signed, a part that is refused.
 
@@ -78,16 +79,7 @@ beforeAll(async () => {
     },
   }
   expect((await post(`${gateway.url}/v1/providers`, provider, ADMIN)).status).toBe(201)
-  const routes = [{ name: 'germany', match: { prefix: '49' }, targets: [{ provider: 'vonage' }] }]
-  expect((await ask('PUT', `${gateway.url}/v1/routes`, ADMIN, { routes })).status).toBe(200)
-  await eventually(
-    async () => {
-      const { body } = await post(`${gateway.url}/v1/routes/explain`, { to: '+491701234567' }, ADMIN)
-      expect(JSON.stringify(body)).toContain('germany')
-      return true
-    },
-    { withinMs: 10_000 },
-  )
+  await routeAll([gateway.url], ADMIN, 'vonage')
 })
 afterAll(async () => {
   await gateway.stop()

@@ -24,14 +24,13 @@ import { NO_PARAMETERS } from '../../src/domain/parameters.ts'
 import type { Router } from '../../src/domain/route/routing.ts'
 import { openReferences } from '../../src/flow/accept/give-references.ts'
 import { openAdmission } from '../../src/flow/accept/open-admission.ts'
-import { openStops } from '../../src/flow/stop/open-stops.ts'
 import { type LiveFeed, openLiveFeed } from '../../src/live/feed.ts'
 import { openLiveWatch } from '../../src/live/watch.ts'
 import { openPages } from '../../src/outbound/pages.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import { countParkedReceipts } from '../../src/store/parked-receipts.ts'
 import { openParking } from '../../src/store/parking.ts'
-import type { ApiDeps, OptOuts } from '../../src/world.ts'
+import type { ApiDeps } from '../../src/world.ts'
 import { knownProviders, RECEIPT_TOKEN } from './known-providers.ts'
 import { knownHealth, knownRoutes } from './known-routes.ts'
 import { knownTariffs } from './tariffs.ts'
@@ -61,17 +60,11 @@ export const NO_CLIENT_PARAMETERS: ClientParameters = { of: () => NO_PARAMETERS 
 /** Every number may be written to. */
 export const NO_SUPPRESSIONS: Suppressions = { mayHold: () => false, note() {} }
 
-/** No provider says that a number has opted out. */
-export const NO_OPT_OUTS: OptOuts = { keep() {}, close: async () => {} }
-
 /** Nothing is said of what may go out. */
 export const USUAL_CONTROLS: ClientControls = { of: (name) => controlOf(name) }
 
 /** Nobody has a number. */
 export const NO_NUMBERS: Numbers = { match: () => null, group: () => [] }
-/** Every order is carried out. */
-export const NO_STOPS = openStops([])
-
 /** What secrets of providers are sealed with. */
 export const SECRETS_KEY = 'a key of the tests, 32 characters or more'
 

@@ -8,18 +8,11 @@ import { type CallbackView, listCallbacks } from '../../src/store/callback/callb
 import type { Db } from '../../src/store/database/db.ts'
 import { startCallbackSender } from '../../src/worker/callback-sender.ts'
 import type { WorkerDeps } from '../../src/world.ts'
-import {
-  apiDeps,
-  CALLBACK_POLICY,
-  NO_CLIENT_PARAMETERS,
-  NO_OPT_OUTS,
-  NO_STOPS,
-  openBusAway,
-  POLICY,
-} from './apart.ts'
+import { apiDeps, openBusAway } from './apart.ts'
 import { createTestClient } from './database.ts'
 import { insertMessages, newMessage } from './drafts.ts'
 import { eventually } from './eventually.ts'
+import { workerDeps } from './worker-deps.ts'
 
 /** A client that is told of its messages at this URL. */
 export async function createToldClient(
@@ -99,26 +92,17 @@ export function waitForCallbacks(db: Db, clientId: ClientId, state: CallbackView
 
 /** What a callback sender needs, with these parts. */
 export function senderDeps(db: Db, more: Partial<WorkerDeps> = {}): WorkerDeps {
-  return {
-    ...apiDeps({ db, bus: openBusAway() }),
-    policy: POLICY,
-    stopsOf: NO_STOPS,
-    otpSecret: null,
-    providerLog: null,
-    optOuts: NO_OPT_OUTS,
-    findWay: () => null,
-    holder: crypto.randomUUID(),
-    clientParameters: NO_CLIENT_PARAMETERS,
-    receiptParkMs: 60_000,
-    slot: 0,
-    callbackPolicy: CALLBACK_POLICY,
-    callbackConcurrency: 4,
-    ...more,
-  }
+  return workerDeps(apiDeps({ db, bus: openBusAway() }), more)
 }
 
 /** Starts a sender; the answer stops it as a worker's stop does. */
 export function startSender(db: Db, more: Partial<WorkerDeps> = {}): () => Promise<void> {
   const sender = startCallbackSender(senderDeps(db, more))
   return () => sender.stop(3_000)
+}
+
+/** Of a message as it is shown, what its client is told: neither what it gave to be sent, nor what is over by then. */
+export function toldOf<Message extends object>(shown: Message) {
+  const untold = ['text', 'tlvs', 'dlt', 'class', 'held_for', 'held_until']
+  return Object.fromEntries(Object.entries(shown).filter(([name]) => !untold.includes(name)))
 }

@@ -140,6 +140,9 @@ type Held = {
   readonly spec: Spec
   readonly routes: readonly { readonly name: string; readonly pattern: RegExp }[]
   readonly ajv: Ajv2020
+  /** What `ajv` knows as `document`. */
+  readonly document: object
+  /** By the schemas as JSON: most refusals have the same. */
   readonly validators: Map<string, ValidateFunction>
 }
 
@@ -156,12 +159,13 @@ function held(): Held {
   const app = createApp(apiDeps({ db, bus: openBusAway() }))
   const spec = JSON.parse(JSON.stringify(documentOf(app.routes))) as Spec // whether it is one, docs.test.ts holds
   const ajv = new Ajv2020({ strict: false, allErrors: false, formats: FORMATS })
-  ajv.addSchema(closed(spec) as object, 'document')
+  const document = closed(spec) as object // of an object
+  ajv.addSchema(document, 'document')
   // Of `/v1/messages/search` and `/v1/messages/{id}` the first one is meant.
   const routes = Object.keys(spec.paths)
     .map((name) => ({ name, pattern: new RegExp(`^${name.replaceAll(/\{\w+\}/g, '[^/]+')}$`) }))
     .toSorted((a, b) => Number(a.name.includes('{')) - Number(b.name.includes('{')))
-  opened = { spec, routes, ajv, validators: new Map() }
+  opened = { spec, routes, ajv, document, validators: new Map() }
   return opened
 }
 
@@ -171,15 +175,25 @@ const FORMATS = {
 }
 
 function hold(where: string, place: string, value: unknown): void {
-  const { ajv, validators } = held()
-  const check = validators.get(place) ?? ajv.compile({ $ref: `document#${place}` })
-  validators.set(place, check)
+  const { ajv, document, validators } = held()
+  const schema = JSON.stringify(schemaAt(document, place))
+  const check = validators.get(schema) ?? ajv.compile({ $ref: `document#${place}` })
+  validators.set(schema, check)
   if (check(value)) return
   const [fault] = check.errors ?? []
   const facts = JSON.stringify(fault?.params)
   throw new Error(
     `${where}: the document does not have ${fault?.instancePath || 'the body'} so: ${fault?.message} ${facts} in ${JSON.stringify(value).slice(0, 500)}`,
   )
+}
+
+/** What stands at a place of the document, as `placeOf` writes it (RFC 6901, 6). */
+function schemaAt(document: object, place: string): unknown {
+  const names = place
+    .split('/')
+    .slice(1)
+    .map((name) => decodeURIComponent(name).replaceAll('~1', '/').replaceAll('~0', '~'))
+  return names.reduce((found: unknown, name) => Reflect.get(Object(found), name), document)
 }
 
 /** The same with `unevaluatedProperties: false` in every schema of an object, as clients must not count on what is not said. */

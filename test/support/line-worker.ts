@@ -9,17 +9,10 @@ import type { SubmitAnswer } from '../../src/provider/port.ts'
 import { readConfigVersions } from '../../src/store/config-versions.ts'
 import { openDb } from '../../src/store/database/db.ts'
 import { startWorker } from '../../src/worker/worker.ts'
-import {
-  apiDeps,
-  CALLBACK_POLICY,
-  NO_CLIENT_PARAMETERS,
-  NO_OPT_OUTS,
-  NO_STOPS,
-  POLICY,
-  SILENT,
-} from './apart.ts'
+import { apiDeps, SILENT } from './apart.ts'
 import { fixedRouter } from './fixed-router.ts'
 import { accepted } from './scripted-provider.ts'
+import { workerDeps } from './worker-deps.ts'
 
 // A worker on a PostgreSQL and a NATS of others, with the providers that stand in the database. What their settings say
 // here: `{"hangs": true}` never answers, `{"throttles": true}` takes nothing; all others take everything at once.
@@ -67,28 +60,18 @@ export async function openLineWorker(options: {
       async close() {},
     }
   }
-  const worker = await startWorker({
-    ...apiDeps({ db, bus }),
-    log: SILENT,
-    providers,
-    directory,
-    findWay: (name) => {
-      const row = providers.get(name)
-      return row && { made: JSON.stringify(row.settings), open: () => open(name, row.settings) }
-    },
-    holder: options.holder,
-    router: BY_SENDER,
-    clientParameters: NO_CLIENT_PARAMETERS,
-    receiptParkMs: 60_000,
-    slot: 0,
-    callbackPolicy: CALLBACK_POLICY,
-    callbackConcurrency: 4,
-    otpSecret: null,
-    providerLog: null,
-    optOuts: NO_OPT_OUTS,
-    stopsOf: NO_STOPS,
-    policy: POLICY,
-  })
+  const worker = await startWorker(
+    workerDeps(apiDeps({ db, bus }), {
+      providers,
+      directory,
+      findWay: (name) => {
+        const row = providers.get(name)
+        return row && { made: JSON.stringify(row.settings), open: () => open(name, row.settings) }
+      },
+      holder: options.holder,
+      router: BY_SENDER,
+    }),
+  )
   const stopRefreshing = keepFresh(directory, SILENT, worker.refresh)
   return async () => {
     await worker.stop()

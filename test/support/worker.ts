@@ -7,20 +7,12 @@ import type { Db } from '../../src/store/database/db.ts'
 import { startWorker } from '../../src/worker/worker.ts'
 import type { WorkerDeps } from '../../src/world.ts'
 import { acceptDrafts } from './accept.ts'
-import {
-  apiDeps,
-  CALLBACK_POLICY,
-  NO_CLIENT_PARAMETERS,
-  NO_OPT_OUTS,
-  NO_STOPS,
-  openBusPair,
-  POLICY,
-  SILENT,
-} from './apart.ts'
+import { apiDeps, openBusPair, POLICY } from './apart.ts'
 import { draft } from './drafts.ts'
 import { fixedRouter } from './fixed-router.ts'
 import { knownProviders } from './known-providers.ts'
 import type { ScriptedProvider } from './scripted-provider.ts'
+import { workerDeps } from './worker-deps.ts'
 
 /** Both ends of a gateway in the thread of a test: what accepts, and the worker that drives. */
 export type RunningWorker = {
@@ -60,30 +52,20 @@ export async function openWorker(
   const policy = { ...POLICY, ...more.policy }
   const router = more.router ?? fixedRouter(['mock'])
   const api = apiDeps({ db, bus: pair.publisher, dispatchLeaseMs: policy.dispatchLeaseMs })
-  const worker = await startWorker({
-    ...api,
-    bus: pair.consumer,
-    live: openLiveFeed({ bus: pair.consumer, now: Date.now, source: 'worker' }),
-    log: SILENT,
-    providers: knownProviders(providers.map(({ name, onUnknown }) => ({ name, onUnknown, timeoutMs }))),
-    findWay: (name) => {
-      const one = providers.find((provider) => provider.name === name)
-      return one ? { made: name, open: () => one } : null
-    },
-    holder: crypto.randomUUID(),
-    clientParameters: NO_CLIENT_PARAMETERS,
-    receiptParkMs: 60_000,
-    slot: 0,
-    callbackPolicy: CALLBACK_POLICY,
-    callbackConcurrency: 4,
-    otpSecret: null,
-    providerLog: null,
-    optOuts: NO_OPT_OUTS,
-    stopsOf: NO_STOPS,
-    ...rest,
-    router,
-    policy,
-  })
+  const worker = await startWorker(
+    workerDeps(api, {
+      bus: pair.consumer,
+      live: openLiveFeed({ bus: pair.consumer, now: Date.now, source: 'worker' }),
+      providers: knownProviders(providers.map(({ name, onUnknown }) => ({ name, onUnknown, timeoutMs }))),
+      findWay: (name) => {
+        const one = providers.find((provider) => provider.name === name)
+        return one ? { made: name, open: () => one } : null
+      },
+      ...rest,
+      router,
+      policy,
+    }),
+  )
   return {
     bus: pair.publisher,
     async accept(clientId, count = 1, fields = {}) {

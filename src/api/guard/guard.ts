@@ -104,7 +104,7 @@ function blockRoutes({ db, directory, log, now }: GuardDeps) {
         detail: {
           ...operation,
           summary: 'Lift a block',
-          description: `Every process lets its messages through within 2 s. For \`allow_s\` seconds, ${USUAL_ALLOWANCE_S} when nothing is said, the rule blocks the same of that client no more: what it finds is noted only. Again, the time begins anew. What is never to be looked at belongs into \`allow\` of the control \`guard\`.`,
+          description: `Every process lets its messages through within 2 s. For \`allow_s\` seconds, ${USUAL_ALLOWANCE_S} when nothing is said, the rule blocks the same of that client no more: what it finds is noted only. Again, the time begins anew. What is never to be looked at belongs in \`allow\` of the control \`guard\`.`,
           responses: {
             200: answer('lifted', GuardBlock, {
               ...EXAMPLE_BLOCK,

@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox'
 import { oneOf } from '../../domain/fields/one-of.ts'
-import { INBOUND_ACTIONS, INBOUND_FIELDS } from '../../domain/inbound/inbound-fields.ts'
+import { INBOUND_FIELDS } from '../../domain/inbound/inbound-fields.ts'
 import { MSISDN_RULE } from '../../domain/msisdn.ts'
+import { KEYWORD_ACTIONS } from '../../domain/opt-out/keywords.ts'
 import { ClientIdField, CursorField, FromField, LimitField, ToField, uuidField } from '../http/fields.ts'
 
 // Every description is the rule itself, worded so that it can follow the name of the field in a refusal.
@@ -25,7 +26,7 @@ export const ListInboundQuery = Type.Object(
     from: address,
     to: address,
     number: address,
-    action: Type.Optional(oneOf(INBOUND_ACTIONS)),
+    action: Type.Optional(oneOf(KEYWORD_ACTIONS)),
     since: Type.Optional(FromField),
     until: Type.Optional(ToField),
     cursor: CursorField,

@@ -16,7 +16,7 @@ import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
 import { BARRED_CODES } from './barred-codes.ts'
 import { type BatchEntry, readBatch } from './batch-items.ts'
 import { EXAMPLE_BATCH } from './examples-bulk.ts'
-import { refusedMessage } from './refused-outcome.ts'
+import { refusedMessage, retryAt } from './refused-outcome.ts'
 import { BatchBody, DocumentedBatchBody, MAX_BATCH } from './schemas-bulk.ts'
 import type { Sending } from './sending.ts'
 import { Batch, type BatchMessage } from './sent-answers.ts'
@@ -50,7 +50,7 @@ export function batchRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending) {
       const drafts = entries.flatMap((entry) => ('draft' in entry ? [entry.draft] : []))
       if (drafts.length === 0) {
         const again = await sending.answerAgain(request, set, asked)
-        return again ? again.body : refuseAll(set, itemsOf(entries, []))
+        return again ? again.body : refuseAll(set, itemsOf(entries, []), now())
       }
       const answered = await sending.accept(request, set, {
         ...asked,
@@ -61,7 +61,7 @@ export function batchRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending) {
       if (answered.outcomes.every(({ kind }) => kind === 'unknown_client'))
         return refuse(set, 'unknown_client')
       const items = itemsOf(entries, answered.outcomes)
-      if (!items.some(isAccepted)) return refuseAll(set, items)
+      if (!items.some(isAccepted)) return refuseAll(set, items, now())
       set.status = 202
       return batchJson(items)
     },
@@ -126,7 +126,7 @@ function batchJson(items: readonly BatchMessage[]): Batch {
 }
 
 /** Nothing was accepted: the refusal is that of the first message, but want of credits goes first. */
-function refuseAll(set: ReplySet, items: readonly BatchMessage[]) {
+function refuseAll(set: ReplySet, items: readonly BatchMessage[], nowMs: number) {
   const refused = items.flatMap((item) => (item.status === 'refused' ? [item] : []))
   const lead = refused.find(({ code }) => code === 'insufficient_credits') ?? refused[0]
   const {
@@ -136,5 +136,7 @@ function refuseAll(set: ReplySet, items: readonly BatchMessage[]) {
     ...words
   } = lead ?? { index: 0, status: 'refused', code: 'invalid_field' }
   const known = code === 'unknown_client' ? 'invalid_field' : code
-  return { ...refuse(set, known, words), ...batchJson(items) }
+  const refusal = refuse(set, known, words)
+  if (lead?.until) retryAt(set, Date.parse(lead.until), nowMs)
+  return { ...refusal, ...batchJson(items) }
 }

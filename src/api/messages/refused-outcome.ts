@@ -61,7 +61,11 @@ function iso(atMs: number): string {
 export function refuseMessage(set: ReplySet, outcome: RefusedOutcome, nowMs: number): Refusal {
   const { code, facts, retryAtMs } = refusedMessage(outcome)
   const refusal = refuse(set, code, facts)
-  if (retryAtMs !== null)
-    set.headers['retry-after'] = String(Math.max(1, Math.ceil((retryAtMs - nowMs) / 1_000)))
+  if (retryAtMs !== null) retryAt(set, retryAtMs, nowMs)
   return refusal
+}
+
+/** Says when to ask again (Unix milliseconds), a second from now at the earliest. */
+export function retryAt(set: ReplySet, atMs: number, nowMs: number): void {
+  set.headers['retry-after'] = String(Math.max(1, Math.ceil((atMs - nowMs) / 1_000)))
 }

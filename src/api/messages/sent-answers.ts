@@ -78,7 +78,6 @@ const Refused = Type.Object({
 /** One message of a batch: accepted, or refused. */
 export const BatchMessage = Type.Union([Accepted, Refused], { $id: 'BatchMessage' })
 export type BatchMessage = Static<typeof BatchMessage>
-export type RefusedInBatch = Static<typeof Refused>
 
 /** What became of a batch. */
 export const Batch = named('Batch', {

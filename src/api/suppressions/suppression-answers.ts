@@ -12,7 +12,7 @@ import {
   textOf,
   wordOf,
 } from '../http/answer-fields.ts'
-import { CSV_TYPE, csvRecord } from '../http/csv.ts'
+import { csvRecord } from '../http/csv.ts'
 
 /** A number that is not written to. Its fields in this order are the columns of CSV. */
 export const Suppression = named('Suppression', {
@@ -59,16 +59,8 @@ export const EXAMPLE_SUPPRESSION: Suppression = {
   until: null,
 }
 
-const COLUMNS = Object.keys(Suppression.properties)
-
-/** How a list as CSV begins. */
-export const CSV_HEAD = csvRecord(COLUMNS)
-
-/** What says that an answer is the list as CSV. */
-export const CSV_HEADERS = {
-  'content-type': CSV_TYPE,
-  'content-disposition': 'attachment; filename="suppressions.csv"',
-}
+/** The columns of a list as CSV. */
+export const SUPPRESSION_COLUMNS = Object.keys(Suppression.properties)
 
 /** A suppression as JSON. */
 export function suppressionJson({ clientId, sinceMs, untilMs, ...row }: Kept): Suppression {
@@ -86,13 +78,9 @@ export function suppressionJson({ clientId, sinceMs, untilMs, ...row }: Kept): S
   }
 }
 
-/** A suppression as a record of CSV. */
-export function suppressionRecord(row: Kept): string {
-  return csvRecord(Object.values(suppressionJson(row)))
-}
-
 /** The example as CSV. */
-export const EXAMPLE_SUPPRESSIONS_CSV = CSV_HEAD + csvRecord(Object.values(EXAMPLE_SUPPRESSION))
+export const EXAMPLE_SUPPRESSIONS_CSV =
+  csvRecord(SUPPRESSION_COLUMNS) + csvRecord(Object.values(EXAMPLE_SUPPRESSION))
 
 /** How one is asked for as JSON, for the documentation: `readSuppression` looks at it. */
 export const suppressionBody = (

@@ -2,7 +2,8 @@ import { type Static, Type } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
 import { oneOf } from '../../domain/fields/one-of.ts'
 import type { ClientId, Msisdn } from '../../domain/message.ts'
-import { type Suppression as Kept, SUPPRESSION_SOURCES } from '../../domain/opt-out/suppression.ts'
+import { MSISDN_PATTERN } from '../../domain/msisdn.ts'
+import { SUPPRESSION_SOURCES } from '../../domain/opt-out/suppression.ts'
 import {
   readSuppression as findById,
   listSuppressions,
@@ -21,25 +22,23 @@ import {
 } from '../docs/docs-responses.ts'
 import { ALL_CLIENTS_REFUSALS, callerOf, KEY_REFUSALS, refusedFor, refuseUnlessFor } from '../http/auth.ts'
 import { wantsCsv } from '../http/csv.ts'
+import { exportCsv } from '../http/csv-pages.ts'
 import { ClientIdField, CursorField, DEFAULT_PAGE, LimitField, uuidField } from '../http/fields.ts'
 import { refuse } from '../http/refuse.ts'
-import { streamText } from '../http/stream.ts'
 import { nextCursor } from '../http/window.ts'
 import { postRoute } from './add.ts'
 import {
-  CSV_HEAD,
-  CSV_HEADERS,
   EXAMPLE_SUPPRESSION,
   EXAMPLE_SUPPRESSIONS_CSV,
   RemovedSuppressions,
+  SUPPRESSION_COLUMNS,
   SuppressionPage,
   suppressionJson,
-  suppressionRecord,
 } from './suppression-answers.ts'
 import { SUPPRESSION_RULES } from './suppression-fields.ts'
 
 const NumberField = Type.String({
-  pattern: '^\\+[1-9][0-9]{1,14}$',
+  pattern: MSISDN_PATTERN,
   description: SUPPRESSION_RULES.number,
   example: EXAMPLE_SUPPRESSION.number,
 })
@@ -66,9 +65,6 @@ const IdParams = Type.Object({ id: uuidField(EXAMPLE_SUPPRESSION.id) })
 
 const operation = { tags: ['Opt-out'], security: ALL_CLIENTS_SECURITY }
 
-/** Suppressions read at once for CSV. */
-const PAGE = 5_000
-
 /** `/v1/suppressions`: which numbers are not written to. With `client_id` what is that client's, without it all. */
 export function suppressionRoutes(
   deps: Pick<ApiDeps, 'db' | 'directory' | 'log' | 'newId' | 'now' | 'suppressions'>,
@@ -81,10 +77,7 @@ export function suppressionRoutes(
         if (refusal) return refusal
         const filter = filterOf(query)
         if (wantsCsv(request))
-          return await streamText(
-            recordsOf(deps.db, filter, Number(query.limit ?? 0) || Number.POSITIVE_INFINITY),
-            CSV_HEADERS,
-          )
+          return await exportSuppressions(deps.db, filter, Number(query.limit ?? 0) || null)
         const limit = Number(query.limit ?? DEFAULT_PAGE)
         const page = await listSuppressions(deps.db.sql, filter, limit)
         return { suppressions: page.map(suppressionJson), next_cursor: nextCursor(page, limit) }
@@ -175,20 +168,20 @@ function filterOf(query: Partial<Static<typeof ListQuery>>): SuppressionFilter {
   }
 }
 
-/** Reads page after page by key: no transaction stays open, however slowly the client reads. */
-async function* recordsOf(
+/** All that the filter lets through as CSV, as it can be read in again; `limit` null is all there are. */
+function exportSuppressions(
   { sql }: ApiDeps['db'],
   filter: SuppressionFilter,
-  limit: number,
-): AsyncGenerator<string> {
-  let head = CSV_HEAD
-  let beforeId = filter.beforeId
-  for (let left = limit; left > 0; ) {
-    const size = Math.min(PAGE, left)
-    const page: readonly Kept[] = await listSuppressions(sql, { ...filter, beforeId }, size)
-    yield head + page.map(suppressionRecord).join('')
-    head = ''
-    left = page.length < size ? 0 : left - size
-    beforeId = page.at(-1)?.id
-  }
+  limit: number | null,
+): Promise<Response> {
+  return exportCsv(
+    {
+      filename: 'suppressions.csv',
+      columns: SUPPRESSION_COLUMNS,
+      read: (beforeId, size) => listSuppressions(sql, { ...filter, beforeId: beforeId ?? undefined }, size),
+      cellsOf: (row) => Object.values(suppressionJson(row)),
+    },
+    filter.beforeId ?? null,
+    limit,
+  )
 }

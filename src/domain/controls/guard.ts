@@ -1,7 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { COUNTRY_RULE, callingCodeOfCountry } from '../country.ts'
 import { oneOf } from '../fields/one-of.ts'
 import { NUMBER_TYPES, USUALLY_REFUSED } from '../guard/number-type.ts'
+import { IP_RULE, isIpAddress } from '../ip-address.ts'
 import { centsOf, MAX_MONEY } from '../money.ts'
+import { type Violation, violation } from '../violation.ts'
 
 /** What the guard looks at. */
 export const GUARD_RULES = [
@@ -18,8 +21,7 @@ export const GUARD_RULES = [
 export type GuardRule = (typeof GUARD_RULES)[number]
 
 /** What a rule does with what it finds: nothing, note it, or refuse it. */
-export const GUARD_MODES = ['off', 'monitor', 'block'] as const
-export type GuardMode = (typeof GUARD_MODES)[number]
+const GUARD_MODES = ['off', 'monitor', 'block'] as const
 
 /** Countries of a list, numbers and addresses that no rule looks at, at most. */
 const MAX_COUNTRIES = 250
@@ -115,8 +117,6 @@ type Groups = Omit<Said, 'applies_to'>
 export type Guard = { readonly applies_to: NonNullable<Said['applies_to']> } & {
   readonly [G in keyof Groups]-?: Required<NonNullable<Groups[G]>>
 }
-/** What holds of how many messages may go somewhere. */
-export type Velocity = Guard['per_number']
 
 /** Where nothing is said. */
 export const USUAL_GUARD: Guard = {
@@ -131,4 +131,28 @@ export const USUAL_GUARD: Guard = {
   sequence: { mode: 'block', run: 20, window_s: 600, block_s: 3_600 },
   verified_share: { mode: 'monitor', least_percent: 10, least_sent: 100, window_s: 3_600, block_s: 3_600 },
   spend: { mode: 'off', cents_per_day: null },
+}
+
+/** What its schema cannot hold of what is said: of a country that is none, as UK is, no number would be among the allowed. */
+export function violationOfGuard(said: object): Violation | null {
+  const { countries, allow } = said as Said // the schema has checked it
+  return (
+    firstNot('countries.allowed', countries?.allowed, isCountry, COUNTRY_RULE) ??
+    firstNot('countries.home', countries?.home, isCountry, COUNTRY_RULE) ??
+    firstNot('allow.end_users', allow?.end_users, isIpAddress, IP_RULE)
+  )
+}
+
+function firstNot(
+  field: string,
+  list: readonly string[] | null | undefined,
+  is: (one: string) => boolean,
+  rule: string,
+): Violation | null {
+  const wrong = list?.findIndex((one) => !is(one)) ?? -1
+  return wrong < 0 ? null : violation(`${field}.${wrong}`, rule)
+}
+
+function isCountry(country: string): boolean {
+  return callingCodeOfCountry(country) !== null
 }

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { callingCodeOfCountry } from '../country.ts'
+import { COUNTRY_RULE, callingCodeOfCountry } from '../country.ts'
 import { oneOf } from '../fields/one-of.ts'
 import { readSender, SENDER_RULE } from '../sender/sender.ts'
 import { type Violation, violation } from '../violation.ts'
@@ -14,8 +14,7 @@ export const MAX_CAPPED_SENDERS = 1_000
 const MAX_CAP_PARTS = 1_000_000_000
 
 /** What a country takes: any sender, or numbers only. */
-export const COUNTRY_SENDERS = ['any', 'numeric'] as const
-export type CountrySenders = (typeof COUNTRY_SENDERS)[number]
+const COUNTRY_SENDERS = ['any', 'numeric'] as const
 
 const SENDER = { minLength: 1, maxLength: 16 }
 
@@ -70,8 +69,6 @@ export type Senders = Required<Static<typeof Senders>>
 
 /** Where nothing is said. */
 export const USUAL_SENDERS: Senders = { allowed: null, group: null, countries: {}, caps: {} }
-
-const COUNTRY_RULE = 'must be a country (ISO 3166-1) that has numbers, such as GB'
 
 /** What its schema cannot hold of what is said: senders are senders, countries are countries. */
 export function violationOfSenders(said: object): Violation | null {

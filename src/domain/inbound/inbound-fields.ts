@@ -1,9 +1,6 @@
 import { DEMO_CLIENT } from '../demo-client.ts'
 import type { Field, RowOf } from '../fields/field.ts'
-
-/** What a keyword did that an inbound message began with (opt-out: `src/domain/controls/opt-out.ts`). */
-export const INBOUND_ACTIONS = ['STOP', 'START', 'HELP'] as const
-export type InboundAction = (typeof INBOUND_ACTIONS)[number]
+import { KEYWORD_ACTIONS } from '../opt-out/keywords.ts'
 
 /** A field of an inbound message. */
 export type InboundField = Field & {
@@ -81,7 +78,7 @@ export const INBOUND_FIELDS = {
     example: 'info',
   },
   action: {
-    kind: INBOUND_ACTIONS,
+    kind: KEYWORD_ACTIONS,
     nullable: true,
     column: 'action',
     label: 'Did',

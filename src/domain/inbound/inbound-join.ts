@@ -1,4 +1,5 @@
 import { must } from '../assert.ts'
+import { byText } from '../by-text.ts'
 
 /** What tells a part of a long message from its others; null: it is whole. */
 export type PartPlace = { readonly reference: number; readonly total: number; readonly number: number }
@@ -31,7 +32,7 @@ export function joinParts<P extends WaitingPart>(
   parts: readonly P[],
   { nowMs, joinMs }: { readonly nowMs: number; readonly joinMs: number },
 ): JoinedParts<P> {
-  const byAge = parts.toSorted((a, b) => compare(a.id, b.id))
+  const byAge = parts.toSorted((a, b) => byText(a.id, b.id))
   const messages: { parts: readonly P[]; partial: boolean }[] = []
   const waiting: { part: P; untilMs: number }[] = []
   for (const [key, of] of Map.groupBy(byAge, ({ joinKey }) => joinKey)) {
@@ -53,7 +54,7 @@ export function joinParts<P extends WaitingPart>(
       rest = rest.filter((part) => !taken.has(part))
     }
   }
-  return { messages: messages.toSorted((a, b) => compare(firstId(a.parts), firstId(b.parts))), waiting }
+  return { messages: messages.toSorted((a, b) => byText(firstId(a.parts), firstId(b.parts))), waiting }
 }
 
 /** The id of a message of these parts: that of the one that came first. */
@@ -70,10 +71,6 @@ function firstOfEachNumber<P extends WaitingPart>(parts: readonly P[]): P[] {
   return [...byNumber].toSorted(([a], [b]) => a - b).map(([, part]) => part)
 }
 
-function compare(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1
-}
-
 /** A part by what was told of it. */
 export type Fingerprinted = { readonly id: string; readonly fingerprint: string; readonly atMs: number }
 
@@ -88,7 +85,7 @@ export function findRepeats(
 ): { readonly repeats: ReadonlySet<string>; readonly kept: readonly Fingerprinted[] } {
   const repeats = new Set<string>()
   const kept = new Map<string, Fingerprinted>()
-  for (const part of parts.toSorted((a, b) => compare(a.id, b.id))) {
+  for (const part of parts.toSorted((a, b) => byText(a.id, b.id))) {
     const before = kept.get(part.fingerprint) ?? known.get(part.fingerprint)
     if (before && before.id !== part.id && Math.abs(part.atMs - before.atMs) < windowMs) repeats.add(part.id)
     else kept.set(part.fingerprint, part)

@@ -1,6 +1,5 @@
 import type { ClientId, Encoding, MessageId } from '../message.ts'
 import type { KeywordAction } from '../opt-out/keywords.ts'
-import type { InboundAction } from './inbound-fields.ts'
 
 /** The name of an inbound message: that of the first of its parts that came, a UUIDv7. */
 export type InboundId = string & { readonly __brand: 'InboundId' }
@@ -38,5 +37,5 @@ export type MatchedInbound = JoinedInbound & {
 /** An inbound message as it is kept. */
 export type TakenInbound = MatchedInbound & {
   /** What its text did; null: nothing. */
-  readonly action: InboundAction | null
+  readonly action: KeywordAction | null
 }

@@ -1,3 +1,4 @@
+import { byText } from '../by-text.ts'
 import type { ClientId } from '../message.ts'
 import { type Violation, violation } from '../violation.ts'
 import { firstWordOf } from './first-word.ts'
@@ -53,7 +54,7 @@ export function readNumbers(given: readonly GivenNumber[]): ReadNumbers {
   const numbers: NumberEntry[] = []
   for (const [place, { number, keyword = null, client_id, group = null }] of given.entries()) {
     const word = keyword === null ? null : firstWordOf(keyword)
-    if (word === '' || /\s/.test(keyword?.trim() ?? ''))
+    if (word === '' || /[\s\p{Cs}\p{Cc}]/u.test(keyword?.trim() ?? ''))
       return violation(`numbers.${place}.keyword`, KEYWORD_RULE)
     const key = `${digitsOf(number)}/${word ?? ''}`
     const before = places.get(key)
@@ -70,9 +71,5 @@ export function readNumbers(given: readonly GivenNumber[]): ReadNumbers {
 
 /** The order of the list. */
 export function compareNumbers(a: NumberEntry, b: NumberEntry): number {
-  return compare(a.number, b.number) || compare(a.keyword ?? '', b.keyword ?? '')
-}
-
-function compare(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1
+  return byText(a.number, b.number) || byText(a.keyword ?? '', b.keyword ?? '')
 }

@@ -1,4 +1,5 @@
 import type { Msisdn } from '../message.ts'
+import { mix } from '../mix.ts'
 
 /** A set of numbers that says no for certain, and yes as a guess. */
 export type NumberSet = {
@@ -58,11 +59,8 @@ export function openNumberSet(): NumberSet {
 
 const TWO_32 = 4_294_967_296
 
-/** Never 0, which is an empty slot. The finalizer of MurmurHash3 spreads numbers that follow one another over the table. */
+/** Never 0, which is an empty slot. Mixed, for numbers that follow one another would stand side by side in the table. */
 function fingerprintOf(number: Msisdn): number {
   const digits = Number(number) // at most 15 digits: exact below 2^53
-  let hash = (digits % TWO_32) ^ Math.imul(Math.floor(digits / TWO_32), 0x9e3779b1)
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return (hash ^ (hash >>> 16)) >>> 0 || 1
+  return mix((digits % TWO_32) ^ Math.imul(Math.floor(digits / TWO_32), 0x9e3779b1)) || 1
 }

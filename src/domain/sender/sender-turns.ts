@@ -4,9 +4,6 @@ export type SenderCap = { readonly perMinute: number | null; readonly perDay: nu
 /** How far the parts of a sender are given out: the last minute (Unix time in minutes), and how many go out in it and on its UTC day. */
 export type GivenTurns = { readonly minute: number; readonly minuteParts: number; readonly dayParts: number }
 
-/** Of a sender that none was given of. */
-export const NO_TURNS: GivenTurns = { minute: 0, minuteParts: 0, dayParts: 0 }
-
 /** A message that asks for a turn. */
 export type AsksTurn = {
   readonly cap: SenderCap
@@ -27,10 +24,10 @@ const MINUTE_MS = 60_000
 const DAY_MINUTES = 1_440
 
 /** Turns are given for the next hour, in minutes: so a cap that is raised, or lifted, acts within it on all that waits. */
-export const GIVEN_AHEAD = 60
+const GIVEN_AHEAD = 60
 
 /** Who finds that hour full asks again after so long at least, in milliseconds: half of it has room then, and thousands that wait are not looked at each minute. */
-export const ASKS_AGAIN_MS = 30 * MINUTE_MS
+const ASKS_AGAIN_MS = 30 * MINUTE_MS
 
 /**
  * Gives turns to messages in their order: now while the minute and the day have room, else in the first minute that has. Within

@@ -40,5 +40,6 @@ function withSender(
   { draft, note, ...one }: Admitted,
   { from, note: why }: SenderChoice & { kind: 'sender' },
 ): Admitted {
-  return { ...one, draft: { ...draft, from }, note: note === null ? why : `${note}; ${why}` }
+  const noted = note === null ? why : `${note}; ${why}`
+  return { ...one, draft: { ...draft, from }, note: noted, askedFrom: draft.from }
 }

@@ -10,6 +10,9 @@ export type Overspent = Found & { readonly untilMs: number }
 
 const DAY_MS = 86_400_000
 
+/** For so long what is far beyond a cap is refused without asking, in milliseconds. */
+const SUMS_KEPT_MS = 1_000
+
 /** Sums that are remembered at once; beyond it all are asked anew. */
 const MAX_SUMS = 10_000
 
@@ -24,9 +27,9 @@ export function openSpendCap({
   guarded: readonly Guarded[],
   nowMs: number,
 ) => Promise<readonly Overspent[]> {
-  /** What was spent at least, as it was last heard. */
-  const spentAtLeast = new Map<string, Money>()
-  let knownDay = ''
+  /** What was spent as it was last heard: with what another process has added and is about to take away. */
+  let spentThen = new Map<string, Money>()
+  let knownUntilMs = 0
 
   async function add(day: string, spends: readonly Spending[]): Promise<ReadonlyMap<string, Money>> {
     const sums = new Map<string, Spending>()
@@ -41,14 +44,16 @@ export function openSpendCap({
     if (asked.length === 0) return []
     const dayMs = Math.floor(nowMs / DAY_MS) * DAY_MS
     const day = new Date(dayMs).toISOString().slice(0, 10)
-    if (day !== knownDay) spentAtLeast.clear()
-    knownDay = day
+    if (nowMs >= knownUntilMs) {
+      spentThen = new Map()
+      knownUntilMs = Math.min(nowMs + SUMS_KEPT_MS, dayMs + DAY_MS)
+    }
     const { hopeless = [], tried = [] } = Object.groupBy(asked, (one) =>
-      isRefused(one, spentAtLeast.get(nameOf(one)) ?? NO_MONEY) ? 'hopeless' : 'tried',
+      isRefused(one, spentThen.get(nameOf(one)) ?? NO_MONEY) ? 'hopeless' : 'tried',
     )
     const { spent, refused, noted } = judge(tried, await add(day, tried))
-    if (spentAtLeast.size + spent.size > MAX_SUMS) spentAtLeast.clear()
-    for (const [name, sum] of spent) spentAtLeast.set(name, sum)
+    if (spentThen.size + spent.size > MAX_SUMS) spentThen.clear()
+    for (const [name, sum] of spent) spentThen.set(name, sum)
     await add(
       day,
       refused.map((one) => ({ ...one, spent: minus(NO_MONEY, one.spent) })),

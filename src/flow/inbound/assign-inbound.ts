@@ -5,6 +5,7 @@ import { queueReceived } from '../../store/callback/received-callbacks.ts'
 import { findClient } from '../../store/clients.ts'
 import type { Db } from '../../store/database/db.ts'
 import { findInbound, giveInbound } from '../../store/inbound/inbound-views.ts'
+import { findRepliedTo } from '../../store/inbound/replied-to.ts'
 
 /** What became of an inbound message that was to be a client's. */
 export type Assigned =
@@ -15,7 +16,7 @@ export type Assigned =
   | { readonly kind: 'unknown_client' }
 
 /**
- * Hands an inbound message that nobody has to a client, who is told in the same commit. To the client that has it a second
+ * Hands an inbound message that nobody has to a client, who is told in the same commit. What it asked for was heeded when it came, and is not heeded anew. To the client that has it a second
  * call changes nothing.
  */
 export async function assignInbound(
@@ -25,7 +26,11 @@ export async function assignInbound(
 ): Promise<Assigned> {
   if (!(await findClient(db.sql, clientId))) return { kind: 'unknown_client' }
   const given = await db.sql.begin(async (tx) => {
-    const message = await giveInbound(tx, id, clientId)
+    const found = await findInbound(tx, id)
+    if (!found || found.client_id !== null) return null
+    const { from, to } = found
+    const repliedTo = await findRepliedTo(tx, [{ id, clientId, from, to }])
+    const message = await giveInbound(tx, id, { clientId, inReplyTo: repliedTo.get(id) ?? null })
     if (message) await queueReceived(tx, [message])
     return message
   })

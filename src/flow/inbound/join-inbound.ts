@@ -64,7 +64,7 @@ export function joinInbound(
 function messageOf(deps: JoinDeps, parts: readonly ToldPart[], partial: boolean): JoinedInbound {
   const { provider, from, to } = must(parts[0], 'a part')
   const id = firstId(parts) as InboundId // as it is named
-  const text = [...textOf(deps, parts)].slice(0, MAX_INBOUND_TEXT_CHARACTERS).join('')
+  const text = firstCharacters(textOf(deps, parts), MAX_INBOUND_TEXT_CHARACTERS)
   return {
     id,
     provider,
@@ -77,6 +77,11 @@ function messageOf(deps: JoinDeps, parts: readonly ToldPart[], partial: boolean)
     receivedAtMs: uuid7Ms(id),
     told: parts.find(({ told }) => told !== null)?.told ?? null,
   }
+}
+
+/** Whole characters, at most `count`. The rest is not looked at: 255 payloads of 64 KB may be one message. */
+function firstCharacters(text: string, count: number): string {
+  return [...text.slice(0, 2 * count)].slice(0, count).join('')
 }
 
 /** A character may stand half in one part and half in the next: who gave octets reads them again, as one. */

@@ -1,8 +1,7 @@
 import { firstWordOf } from '../../domain/inbound/first-word.ts'
 import type { JoinedInbound, MatchedInbound, TakenInbound } from '../../domain/inbound/inbound.ts'
-import type { InboundAction, InboundMessage } from '../../domain/inbound/inbound-fields.ts'
+import type { InboundMessage } from '../../domain/inbound/inbound-fields.ts'
 import { type Fingerprinted, findRepeats } from '../../domain/inbound/inbound-join.ts'
-import type { KeywordAction } from '../../domain/opt-out/keywords.ts'
 import { uuid7Ms } from '../../domain/uuid7.ts'
 import { queueReceived } from '../../store/callback/received-callbacks.ts'
 import { isConflict, isUnavailable, type Tx } from '../../store/database/db.ts'
@@ -50,27 +49,33 @@ export async function takeInbound(deps: InboundDeps): Promise<void> {
   for (;;) {
     const ids = await findDueParts(deps.db.sql, deps.now(), INBOUND_BATCH)
     if (ids.length === 0) return
-    const taken = await takeParts(deps, ids)
-    if (!taken || ids.length < INBOUND_BATCH) return
+    const turn = await takeParts(deps, ids)
+    if (turn === 'elsewhere' || (turn === 'all' && ids.length < INBOUND_BATCH)) return
   }
 }
 
-/** False: another process is at work. What cannot be taken keeps no other from it. */
-async function takeParts(deps: InboundDeps, ids: readonly string[]): Promise<boolean> {
+/** What became of parts that were due: all were taken, or some are left for another turn, or another process is at work. */
+type Turn = 'all' | 'some' | 'elsewhere'
+
+/** What cannot be taken keeps no other from it: it is looked for by halves. */
+async function takeParts(deps: InboundDeps, ids: readonly string[]): Promise<Turn> {
   try {
     return await takeInOneCommit(deps, ids)
   } catch (error) {
     if (isUnavailable(error) || isConflict(error)) throw error
     if (ids.length > 1) {
-      for (const id of ids) if (!(await takeParts(deps, [id]))) return false
-      return true
+      const half = Math.ceil(ids.length / 2)
+      const first = await takeParts(deps, ids.slice(0, half))
+      if (first === 'elsewhere') return first
+      const second = await takeParts(deps, ids.slice(half))
+      return second === 'all' ? first : second
     }
     deps.log.error(
       { err: error, part: ids[0] },
       'an inbound part could not be taken, and is tried again later',
     )
     await postpone(deps, ids)
-    return true
+    return 'all'
   }
 }
 
@@ -84,12 +89,12 @@ async function postpone({ db, now }: InboundDeps, ids: readonly string[]): Promi
   await keepWaiting(db.sql, later)
 }
 
-async function takeInOneCommit(deps: InboundDeps, ids: readonly string[]): Promise<boolean> {
+async function takeInOneCommit(deps: InboundDeps, ids: readonly string[]): Promise<Turn> {
   const nowMs = deps.now()
   const taken = await withDaysOf(deps.db, ids, () =>
     deps.db.sql.begin(async (tx) => {
       if (!(await lockTaking(tx))) return null
-      const { parts, gone } = await readQueued(tx, ids)
+      const { parts, gone, isCut } = await readQueued(tx, ids, nowMs)
       const repeats = await dropRepeats(deps, tx, parts)
       const { messages, waiting } = joinInbound(
         deps,
@@ -99,32 +104,45 @@ async function takeInOneCommit(deps: InboundDeps, ids: readonly string[]): Promi
       const kept = await keepMessages(deps, tx, messages, nowMs)
       await keepWaiting(
         tx,
-        waiting.map(({ part, untilMs }) => ({ ...part, untilMs })),
+        waiting.flatMap(({ part, untilMs }) => (part.untilMs === untilMs ? [] : { ...part, untilMs })),
       )
       await removeQueued(tx, [...gone, ...repeats, ...messages.flatMap(({ partIds }) => partIds)])
-      return { messages: kept.length, repeats: repeats.size }
+      return { messages: kept.length, repeats: repeats.size, isCut }
     }),
   )
-  if (taken === null) return false
+  if (taken === null) return 'elsewhere'
   if (taken.repeats > 0) deps.log.info({ parts: taken.repeats }, 'inbound parts that came again were dropped')
   if (taken.messages > 0) deps.live.received(taken.messages)
-  return true
+  return taken.isCut ? 'some' : 'all'
 }
 
-/** The parts that are due with all that wait of their messages; `gone`: ids of those whose day is gone. */
+/**
+ * The parts that are due with all that wait of their messages; `gone`: ids of those whose day is gone; `isCut`: some are not
+ * read, for another turn. Time is over only for what is due itself: before the turn of what only waits others come that nobody
+ * has looked at, its own last part perhaps.
+ */
 async function readQueued(
   tx: Tx,
   ids: readonly string[],
-): Promise<{ readonly parts: readonly ToldPart[]; readonly gone: readonly string[] }> {
+  nowMs: number,
+): Promise<{
+  readonly parts: readonly ToldPart[]
+  readonly gone: readonly string[]
+  readonly isCut: boolean
+}> {
   const queued = await findQueued(tx, ids)
   const due = await readTold(tx, queued)
   const keys = new Set(due.flatMap(({ joinKey }) => joinKey ?? []))
   const known = new Set(queued.map(({ id }) => id))
-  const mates = (await findMates(tx, [...keys])).filter(({ id }) => !known.has(id))
-  const others = await readTold(tx, mates)
-  const there = new Set([...due, ...others].map(({ id }) => id))
-  const gone = [...queued, ...mates].flatMap(({ id }) => (there.has(id) ? [] : id))
-  return { parts: [...due, ...others], gone }
+  const { mates, left } = await findMates(tx, [...keys])
+  const waiting = mates.flatMap((mate) =>
+    known.has(mate.id) ? [] : { ...mate, untilMs: Math.max(mate.untilMs ?? 0, nowMs + 1) },
+  )
+  const parts = [...due, ...(await readTold(tx, waiting))]
+  const there = new Set(parts.map(({ id }) => id))
+  const gone = [...queued, ...waiting].flatMap(({ id }) => (there.has(id) ? [] : id))
+  const read = parts.filter(({ joinKey }) => joinKey === null || !left.has(joinKey))
+  return { parts: read, gone, isCut: left.size > 0 }
 }
 
 async function readTold(tx: Tx, queued: readonly QueuedPart[]): Promise<readonly ToldPart[]> {
@@ -171,20 +189,12 @@ async function keepMessages(
     (message): MatchedInbound => ({ ...message, inReplyTo: repliedTo.get(message.id) ?? null }),
   )
   const actions = await deps.heed(tx, matched, nowMs)
-  const taken = matched.map((message, index): TakenInbound => {
-    const action = actions[index] ?? null
-    return { ...message, action: action && ACTIONS[action] }
-  })
+  const taken = matched.map(
+    (message, index): TakenInbound => ({ ...message, action: actions[index] ?? null }),
+  )
   await addInboundMessages(tx, taken)
   await queueReceived(tx, taken.map(shownInbound))
   return taken
-}
-
-/** What handsets ask for, in the words of who is told. */
-const ACTIONS: Readonly<Record<KeywordAction, InboundAction>> = {
-  opt_out: 'STOP',
-  opt_in: 'START',
-  help: 'HELP',
 }
 
 function shownInbound(message: TakenInbound): InboundMessage {

@@ -1,11 +1,13 @@
 import type { ClientControls } from '../../directory/client-controls.ts'
 import type { Suppressions } from '../../directory/suppressions.ts'
 import { ALL_CLIENTS, type Control } from '../../domain/controls.ts'
+import { firstWordOf } from '../../domain/inbound/first-word.ts'
 import type { ClientId, MessageId, Msisdn } from '../../domain/message.ts'
 import { type KeywordAction, keywordOf, readKeyword } from '../../domain/opt-out/keywords.ts'
 import { msisdnOfHandset, type Suppression, senderKey } from '../../domain/opt-out/suppression.ts'
 import { readSender } from '../../domain/sender/sender.ts'
 import type { Tx } from '../../store/database/db.ts'
+import { findGroups } from '../../store/inbound/numbers.ts'
 import { askAnswers, type KeywordAnswer } from '../../store/opt-out/keyword-answers.ts'
 import { addSuppressions, type OptIn, optIn } from '../../store/opt-out/suppressions.ts'
 
@@ -54,12 +56,20 @@ export function openHeed(deps: HeedDeps): Heed {
     const stopped = last.filter(({ action }) => action === 'opt_out')
     const started = last.filter(({ action }) => action === 'opt_in')
     deps.suppressions.note(stopped.map(({ number }) => number))
+    const groups = await findGroups(
+      tx,
+      last.map(({ clientId, to: sender }) => ({ clientId, sender })),
+    )
+    const standIns = ({ clientId, to }: Word) => groups.get(`${clientId}/${senderKey(to)}`) ?? []
     await addSuppressions(
       tx,
-      stopped.flatMap((word) => suppressionOf(deps, word, nowMs)),
+      stopped.flatMap((word) => suppressionsOf(deps, word, standIns(word), nowMs)),
       'first',
     )
-    await optIn(tx, started.map(optInOf))
+    await optIn(
+      tx,
+      started.flatMap((word) => optInsOf(word, standIns(word))),
+    )
     await askAnswers(tx, answersTo(deps, words, nowMs))
     return actions
   }
@@ -79,10 +89,10 @@ function actionOf(deps: HeedDeps, { clientId, text, keyword, told }: Heeded): Ke
   )
 }
 
-/** The text without the client's word before it; '' when it begins with another one. */
+/** The text without the client's word before it, read as it was found; '' when it begins with another one. */
 function behind(text: string, keyword: string): string {
   const [first = '', ...rest] = text.trim().split(/\s+/)
-  return keywordOf(first) === keywordOf(keyword) ? rest.join(' ') : ''
+  return firstWordOf(first) === firstWordOf(keyword) ? rest.join(' ') : ''
 }
 
 function isOfConsent({ action }: Word): boolean {
@@ -93,28 +103,34 @@ function consentOf({ number, clientId, to }: Word): string {
   return `${number}/${clientId}/${senderKey(to)}`
 }
 
-function optInOf({ number, clientId, to }: Word): OptIn {
-  return { number, clientId, sender: to }
+function optInsOf({ number, clientId, to }: Word, groups: readonly string[]): readonly OptIn[] {
+  return [to, ...groups].map((sender) => ({ number, clientId, sender }))
 }
 
-/** What is written to may be no sender of ours: then all of the client are stopped, and of nobody's number none. */
-function suppressionOf(deps: HeedDeps, word: Word, nowMs: number): readonly Suppression[] {
+/**
+ * What is written to may be no sender of ours: then all of the client are stopped, and of nobody's number none. Another number of
+ * its groups may be its stand-in tomorrow: they are stopped with it.
+ */
+function suppressionsOf(
+  deps: HeedDeps,
+  word: Word,
+  groups: readonly string[],
+  nowMs: number,
+): readonly Suppression[] {
   const { clientId, number, to, text } = word
   const ofSender = clientId === null || controlOf(deps, clientId).scope === 'sender'
   const sender = ofSender ? senderOf(to) : null
   if (clientId === null && sender === null) return []
-  return [
-    {
-      id: deps.newId(),
-      clientId,
-      sender,
-      number,
-      reason: `wrote ${Array.from(keywordOf(text)).slice(0, MAX_QUOTED).join('')}`,
-      source: 'keyword',
-      sinceMs: nowMs,
-      untilMs: null,
-    },
-  ]
+  const said = {
+    clientId,
+    number,
+    reason: `wrote ${Array.from(keywordOf(text)).slice(0, MAX_QUOTED).join('')}`,
+    source: 'keyword',
+    sinceMs: nowMs,
+    untilMs: null,
+  } as const
+  const senders = sender === null ? [null] : [sender, ...groups]
+  return senders.map((one) => ({ id: deps.newId(), sender: one, ...said }))
 }
 
 /** Of a word that a provider took for one, nothing is known: as many characters of it are kept as the longest of ours has. */

@@ -1,11 +1,11 @@
 import type { ClientControls } from '../../directory/client-controls.ts'
 import type { Suppressions } from '../../directory/suppressions.ts'
-import type { Gate } from '../../domain/admission.ts'
+import type { Admitted, Gate } from '../../domain/admission.ts'
 import { must } from '../../domain/assert.ts'
 import type { MessageId } from '../../domain/message.ts'
 import type { Stop, StopsOf } from '../../domain/stop.ts'
 import type { Db } from '../../store/database/db.ts'
-import { findOptedOut, type OptedOut, type Sendable } from '../../store/opt-out/suppressions.ts'
+import { findOptedOut, type OptedOut, type Sendable } from '../../store/opt-out/opted-out.ts'
 
 type OptOutDeps = {
   readonly db: Pick<Db, 'sql'>
@@ -23,19 +23,28 @@ export function openSuppressionGate(deps: OptOutDeps): Gate {
       deps.suppressions.mayHold(draft.to) && isHeldBack(deps, draft) ? [place] : [],
     )
     if (places.length === 0) return drafts
-    const asked = places.map((place): Sendable => {
-      const { clientId, to: number, from: sender } = must(drafts[place], 'a place of a draft').draft
-      return { clientId, number, sender, messageId: null }
-    })
-    return findOptedOut(deps.db.sql, asked, nowMs).then((found) => {
+    const asked = places.flatMap((place) =>
+      sendablesOf(must(drafts[place], 'a place of a draft')).map((sendable) => ({ place, sendable })),
+    )
+    return findOptedOut(
+      deps.db.sql,
+      asked.map(({ sendable }) => sendable),
+      nowMs,
+    ).then((found) => {
       const looked: Awaited<ReturnType<Gate>>[number][] = [...drafts]
-      for (const [index, place] of places.entries()) {
+      for (const [index, { place }] of asked.entries()) {
         const why = found[index]
         if (why) looked[place] = { kind: 'opted_out', ...why }
       }
       return looked
     })
   }
+}
+
+/** Whoever does not want the sender that was asked for does not want the number that stands in for it either. */
+function sendablesOf({ draft, askedFrom = draft.from }: Admitted): readonly Sendable[] {
+  const { clientId, to: number, from } = draft
+  return [...new Set([from, askedFrom])].map((sender) => ({ clientId, number, sender, messageId: null }))
 }
 
 /** Which actors' numbers have opted out since they were accepted; what a word from a handset is answered goes out all the same. */
@@ -63,9 +72,9 @@ function stopOf(id: MessageId, why: OptedOut | null): readonly (readonly [Messag
   return [[id, { kind: 'opted_out', words }]]
 }
 
-/** A client may have its OTPs go out to whoever asks for one. */
-function isHeldBack(
-  { controls }: OptOutDeps,
+/** Whether an opt-out keeps such a message from its number: a client may have its OTPs go out to whoever asks for one. */
+export function isHeldBack(
+  { controls }: Pick<OptOutDeps, 'controls'>,
   { clientId, otp }: Pick<Parameters<Gate>[0][number]['draft'], 'clientId' | 'otp'>,
 ): boolean {
   return !otp || !controls.of('opt_out', clientId).otp_anyway

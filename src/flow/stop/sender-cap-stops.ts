@@ -1,6 +1,8 @@
 import type { ClientControls } from '../../directory/client-controls.ts'
 import type { Actor } from '../../domain/actor.ts'
+import type { Control } from '../../domain/controls.ts'
 import type { MessageId } from '../../domain/message.ts'
+import { senderKey } from '../../domain/opt-out/suppression.ts'
 import { type AsksTurn, giveTurns, type SenderCap, type Turn } from '../../domain/sender/sender-turns.ts'
 import type { Stop, StopsOf } from '../../domain/stop.ts'
 import type { Db } from '../../store/database/db.ts'
@@ -27,12 +29,12 @@ export function openSenderCapStops({
 }): StopsOf {
   async function ask(asking: readonly Asking[], nowMs: number): Promise<ReadonlyMap<MessageId, Stop>> {
     const stops = new Map<MessageId, Stop>()
-    const bySender = Map.groupBy(asking, ({ actor }) => bareOf(actor.from))
+    const bySender = Map.groupBy(asking, ({ actor }) => senderKey(actor.from))
     await giveSenderTurns(db, [...bySender.keys()], (sender, before) => {
       const of = bySender.get(sender) ?? []
       const { given, turns } = giveTurns(before, of, nowMs)
       for (const [index, { actor, cap }] of of.entries()) {
-        const stop = stopOf(turns[index], sender, cap)
+        const stop = stopOf(turns[index], actor.from, cap)
         if (stop) stops.set(actor.id, stop)
       }
       return given
@@ -53,19 +55,31 @@ export function openSenderCapStops({
 
 type Asking = AsksTurn & { readonly actor: Actor }
 
-/** A number is one sender, with its plus or without. */
-function bareOf(sender: string): string {
-  return sender.replace(/^\+/, '')
-}
+/** By `senderKey`, made once of what is said: a sender that is written otherwise has no room of its own. */
+const capsBySender = new WeakMap<Caps, ReadonlyMap<string, SenderCap>>()
+type Caps = Control<'senders'>['caps']
 
 function capOf(controls: ClientControls, { clientId, from }: Actor): SenderCap | null {
   const { caps } = controls.of('senders', clientId)
-  if (Object.keys(caps).length === 0) return null
-  const name = [from, bareOf(from), `+${bareOf(from)}`].find((one) => Object.hasOwn(caps, one))
-  const cap = name === undefined ? undefined : caps[name]
-  if (!cap) return null
-  const { parts_per_minute: perMinute = null, parts_per_day: perDay = null } = cap
-  return perMinute === null && perDay === null ? null : { perMinute, perDay }
+  const read = capsBySender.get(caps) ?? readCaps(caps)
+  return read.size === 0 ? null : (read.get(senderKey(from)) ?? null)
+}
+
+/** Of one that is there in two ways of writing the strictest counts. */
+function readCaps(caps: Caps): ReadonlyMap<string, SenderCap> {
+  const read = new Map<string, SenderCap>()
+  for (const [sender, { parts_per_minute = null, parts_per_day = null }] of Object.entries(caps)) {
+    const before = read.get(senderKey(sender))
+    const perMinute = least(parts_per_minute, before?.perMinute ?? null)
+    const perDay = least(parts_per_day, before?.perDay ?? null)
+    if (perMinute !== null || perDay !== null) read.set(senderKey(sender), { perMinute, perDay })
+  }
+  capsBySender.set(caps, read)
+  return read
+}
+
+function least(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b)
 }
 
 /** True for one that was counted: it was submitted before, or has waited for this turn. */

@@ -1,6 +1,6 @@
 import { type Shifts, textOfSeptets, unpackSeptets } from '../../domain/text/gsm7.ts'
 import type { InboundRaw } from '../port.ts'
-import { DATA_CODINGS, type DefaultAlphabet, fillBitsAfter, type Writing } from './text.ts'
+import { CARRIAGE_RETURN, DATA_CODINGS, type DefaultAlphabet, fillBitsAfter, type Writing } from './text.ts'
 import { elementsIn } from './user-data.ts'
 
 /**
@@ -81,8 +81,6 @@ function unpacked(octets: Uint8Array, headerOctets: number): Uint8Array {
   const endsWithOctet = (octets.length * 8 - fillBits) % 7 === 0
   return endsWithOctet && septets.at(-1) === CARRIAGE_RETURN ? septets.subarray(0, -1) : septets
 }
-
-const CARRIAGE_RETURN = 0x0d
 
 /** What is half a character is none. */
 function evenOf(octets: Uint8Array): Uint8Array {

@@ -58,7 +58,8 @@ function packed(septets: Uint8Array, fillBits: number): Uint8Array {
   return packSeptets(spareBits === 7 ? Uint8Array.of(...septets, CARRIAGE_RETURN) : septets, fillBits)
 }
 
-const CARRIAGE_RETURN = 0x0d
+/** CR of the GSM alphabet (3GPP TS 23.038, clause 6.2.1). */
+export const CARRIAGE_RETURN = 0x0d
 
 /** Big-endian, as UCS-2 travels. */
 function ucs2(text: string): Buffer {

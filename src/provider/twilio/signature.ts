@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
+import { byText } from '../../domain/by-text.ts'
 import { isSame } from '../is-same.ts'
 import type { RawRequest } from '../port.ts'
 
@@ -42,14 +43,9 @@ function fieldsInOrder(bytes: Uint8Array): string | null {
   if (form.size > MAX_FIELDS) return null
   const values = Map.groupBy(form, ([name]) => name)
   return [...values.keys()]
-    .toSorted(byCode)
-    .flatMap((name) => [...new Set(values.get(name)?.map(([, value]) => name + value))].toSorted(byCode))
+    .toSorted(byText)
+    .flatMap((name) => [...new Set(values.get(name)?.map(([, value]) => name + value))].toSorted(byText))
     .join('')
-}
-
-/** By code units, in no language's order. */
-function byCode(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** As it stands, but with the port and without: which of them is signed is not always the same (so does twilio-node). */

@@ -114,10 +114,9 @@ export async function liftGuardBlock(
   return row ?? null
 }
 
-/** Forgets blocks that ended before this, and what was spent on days before it, as far as nothing needs them. */
+/** Forgets blocks that ended before this, as far as no allowance is left of them. */
 export async function removeGuardBlocksBefore(tx: Tx, before: Date): Promise<void> {
   await tx`delete from guard_blocks where until < ${before} and coalesce(allowed_until, until) < ${before}`
-  await tx`delete from guard_spends where day < ${before}::date`
 }
 
 function columns(tx: Tx) {

@@ -24,3 +24,8 @@ export async function addGuardSpends(
     returning client_id as "clientId", country, spent_cents::text as spent`
   return found.map(({ spent, ...of }) => ({ ...of, spent: moneyOfSql(spent) }))
 }
+
+/** Forgets what was spent on days (UTC) before this. */
+export async function removeGuardSpendsBefore(tx: Tx, before: Date): Promise<void> {
+  await tx`delete from guard_spends where day < ${before}::date`
+}

@@ -31,7 +31,8 @@ const TOLD = 7_105_016
 
 /**
  * Keeps what providers told, in one commit. What the same provider has told under the same id, of the same part, on this day
- * or the one before is a repetition, and changes nothing. Texts hold no U+0000 and no half surrogate pairs.
+ * or the one before is a repetition, and changes nothing; other words under an id that was there are a message of their own:
+ * some begin anew with their ids. Texts hold no U+0000 and no half surrogate pairs.
  */
 export async function addInboundParts(db: Db, parts: readonly InboundPart[]): Promise<void> {
   const ids = parts.map(({ id }) => id)
@@ -56,7 +57,8 @@ async function insertDay(tx: Tx, parts: readonly InboundPart[]): Promise<void> {
   const today = `inbound_parts_${dayOf(uuid7Ms(first.id))}`
   const told = (table: string) => tx`exists (
     select 1 from ${tx(table)} t
-    where t.provider_message_id = x.pmid and t.provider = x.provider and t.number is not distinct from x.number)`
+    where t.provider_message_id = x.pmid and t.provider = x.provider and t.number is not distinct from x.number
+      and t.from_address = x."from" and t.to_address = x."to" and t.text = x.text)`
   await tx`
     insert into ${tx(today)} (id, provider, provider_message_id, from_address, to_address, text, octets, data_coding, header,
       reference, total, number, told, received_at)
@@ -72,9 +74,9 @@ async function insertDay(tx: Tx, parts: readonly InboundPart[]): Promise<void> {
 /** Of what is told twice in one batch the first. */
 function firstOfEach(parts: readonly InboundPart[]): InboundPart[] {
   const seen = new Set<string>()
-  return parts.filter(({ provider, providerMessageId, part }) => {
+  return parts.filter(({ provider, providerMessageId, from, to, text, part }) => {
     if (providerMessageId === null) return true
-    const key = JSON.stringify([provider, providerMessageId, part?.number ?? null])
+    const key = JSON.stringify([provider, providerMessageId, from, to, text, part?.number ?? null])
     return !seen.has(key) && seen.add(key)
   })
 }

@@ -7,8 +7,8 @@ import type { InboundPart } from './inbound-parts.ts'
 /** Any number that no other lock has: whoever holds it takes what came in, one process at a time and in its order. */
 const TAKING = 7_105_021
 
-/** Parts of messages under way that are read with one turn, at most: a provider that numbers badly may leave any number. */
-const MAX_MATES = 2_000
+/** Parts of messages under way that are read with one turn, at most: handsets, and a provider that numbers badly, may leave any number. */
+export const MAX_MATES = 2_000
 
 /** A part in the queue. */
 export type QueuedPart = {
@@ -40,14 +40,26 @@ export async function findQueued(tx: Tx, ids: readonly string[]): Promise<Queued
   ).map(queuedPart)
 }
 
-/** All parts that wait for others of these messages, the first that came first, at most `MAX_MATES`. */
-export async function findMates(tx: Tx, joinKeys: readonly string[]): Promise<QueuedPart[]> {
-  if (joinKeys.length === 0) return []
-  return (
-    await tx<QueueRow[]>`
-      select part_id, join_key, due_at from inbound_queue
-      where join_key = any(${tx.array([...joinKeys])}::uuid[]) order by part_id limit ${MAX_MATES}`
-  ).map(queuedPart)
+/**
+ * The parts that wait for others of these messages: all of each, of as many messages as fit in `MAX_MATES`. `left` are the other
+ * messages, for another turn. Of a single one that does not fit the parts that came first are read.
+ */
+export async function findMates(
+  tx: Tx,
+  joinKeys: readonly string[],
+): Promise<{ readonly mates: readonly QueuedPart[]; readonly left: ReadonlySet<string> }> {
+  if (joinKeys.length === 0) return { mates: [], left: new Set() }
+  const rows = await tx<QueueRow[]>`
+    select part_id, join_key, due_at from inbound_queue
+    where join_key = any(${tx.array([...joinKeys])}::uuid[]) order by join_key, part_id limit ${MAX_MATES + 1}`
+  const mates = rows.map(queuedPart)
+  if (mates.length <= MAX_MATES) return { mates, left: new Set() }
+  const [first, cut] = [mates[0]?.joinKey ?? '', mates.at(-1)?.joinKey ?? '']
+  const isRead = (key: string | null) => key !== null && (key < cut || key === first)
+  return {
+    mates: mates.filter(({ joinKey }) => isRead(joinKey)).slice(0, MAX_MATES),
+    left: new Set(joinKeys.filter((key) => !isRead(key))),
+  }
 }
 
 type QueueRow = { readonly part_id: string; readonly join_key: string | null; readonly due_at: Date }

@@ -1,12 +1,9 @@
 import type { InboundId } from '../../domain/inbound/inbound.ts'
-import {
-  INBOUND_FIELDS,
-  type InboundAction,
-  type InboundMessage,
-} from '../../domain/inbound/inbound-fields.ts'
-import type { ClientId } from '../../domain/message.ts'
+import { INBOUND_FIELDS, type InboundMessage } from '../../domain/inbound/inbound-fields.ts'
+import type { ClientId, MessageId } from '../../domain/message.ts'
+import type { KeywordAction } from '../../domain/opt-out/keywords.ts'
 import { idsWithin } from '../../domain/uuid7.ts'
-import type { Db, Tx } from '../database/db.ts'
+import type { Tx } from '../database/db.ts'
 import type { InboundPart } from './inbound-parts.ts'
 
 /** What to list; every given part must hold. */
@@ -20,7 +17,7 @@ export type InboundFilter = {
   readonly to: string | null
   /** One of both. */
   readonly number: string | null
-  readonly action: InboundAction | null
+  readonly action: KeywordAction | null
   /** Came at or after. */
   readonly sinceAt: Date | null
   /** Came before. */
@@ -46,36 +43,51 @@ const COLUMNS = Object.entries(INBOUND_FIELDS)
   .map(([name, { column }]) => `${column} as "${name}"`)
   .join(', ')
 
-/** The longest address that has an index. */
-const INDEXED_CHARACTERS = 32
-
 /** Lists inbound messages, newest first, at most `limit`. Their order is that of their ids, the window is of the time that they show. */
 export async function listInbound(
-  { sql }: Db,
+  { sql }: { readonly sql: Tx },
   filter: InboundFilter,
   limit: number,
 ): Promise<InboundMessage[]> {
-  const { clientId, unmatched, from, to, number, action, sinceAt, untilAt, beforeId } = filter
+  const { from, to, clientId, action, number } = filter
+  const equal = { from_address: from, to_address: to, client_id: clientId, action }
+  const narrowed = Object.entries(equal).flatMap(([column, value]) =>
+    value === null ? [] : { column, value },
+  )
+  if (number === null) return await listBy(sql, narrowed, filter, limit)
+  // Each side by its index.
+  const sides = await Promise.all(
+    ['from_address', 'to_address'].map((column) =>
+      listBy(sql, [{ column, value: number }, ...narrowed], filter, limit),
+    ),
+  )
+  const byId = new Map(sides.flat().map((message) => [message.id, message]))
+  return [...byId.values()].toSorted((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit)
+}
+
+/** A column that has one value. */
+type Narrowed = { readonly column: string; readonly value: string }
+
+/**
+ * By the index of the first of these columns, which the order names. With `=` it would be that of the ids alone: then the
+ * planner, which does not see the values, may read all from the newest on for a number that never wrote.
+ */
+async function listBy(
+  sql: Tx,
+  narrowed: readonly Narrowed[],
+  { unmatched, sinceAt, untilAt, beforeId }: InboundFilter,
+  limit: number,
+): Promise<InboundMessage[]> {
   const { firstId, endId } = idsWithin(sinceAt, untilAt)
+  const first = narrowed[0]?.column ?? (unmatched ? 'client_id' : null)
   return await sql<InboundMessage[]>`
     select ${sql.unsafe(COLUMNS)} from inbound_messages
-    where true
-      ${clientId === null ? sql`` : sql`and client_id = ${clientId}`}
+    where ${[sql`true`, ...narrowed.map(({ column, value }) => sql` and ${sql(column)} between ${value} and ${value}`)]}
       ${unmatched ? sql`and client_id is null` : sql``}
-      ${from === null ? sql`` : sql`and ${isFrom(sql, from)}`}
-      ${to === null ? sql`` : sql`and to_address = ${to}`}
-      ${number === null ? sql`` : sql`and (to_address = ${number} or ${isFrom(sql, number)})`}
-      ${action === null ? sql`` : sql`and action = ${action}`}
       ${firstId === null ? sql`` : sql`and id >= ${firstId} and received_at >= ${sinceAt}`}
       ${endId === null ? sql`` : sql`and id < ${endId} and received_at < ${untilAt}`}
       ${beforeId === null ? sql`` : sql`and id < ${beforeId}`}
-    order by id desc limit ${limit}`
-}
-
-/** By its index, where it can have one. */
-function isFrom(sql: Tx, from: string) {
-  const isIndexed = from.length <= INDEXED_CHARACTERS
-  return sql`(from_address = ${from} ${isIndexed ? sql`and length(from_address) <= 32` : sql``})`
+    order by ${first === null ? sql`` : sql`${sql(first)} desc,`} id desc limit ${limit}`
 }
 
 /** Reads one inbound message; null when there is none. */
@@ -108,10 +120,14 @@ export async function listPartsOf(tx: Tx, id: InboundId): Promise<readonly Shown
     where m.id = ${id} order by u.place`
 }
 
-/** Gives an inbound message that nobody has to a client; null: there is none that nobody has. */
-export async function giveInbound(tx: Tx, id: InboundId, clientId: ClientId): Promise<InboundMessage | null> {
+/** Gives an inbound message that nobody has to a client, whom it may answer; null: there is none that nobody has. */
+export async function giveInbound(
+  tx: Tx,
+  id: InboundId,
+  { clientId, inReplyTo }: { readonly clientId: ClientId; readonly inReplyTo: MessageId | null },
+): Promise<InboundMessage | null> {
   const [row] = await tx<InboundMessage[]>`
-    update inbound_messages set client_id = ${clientId} where id = ${id} and client_id is null
+    update inbound_messages set client_id = ${clientId}, in_reply_to = ${inReplyTo} where id = ${id} and client_id is null
     returning ${tx.unsafe(COLUMNS)}`
   return row ?? null
 }

@@ -1,5 +1,6 @@
 import { compareNumbers, type NumberEntry } from '../../domain/inbound/numbers.ts'
 import type { ClientId } from '../../domain/message.ts'
+import { senderKey } from '../../domain/opt-out/suppression.ts'
 import type { Db, Tx } from '../database/db.ts'
 
 /** The list as it stands, and its version: another one whenever something of it was written. */
@@ -75,4 +76,24 @@ type StoredNumber = readonly [number: string, keyword: string, clientId: ClientI
 /** Without a keyword its column is ''. */
 function entryOf([number, keyword, clientId, group]: StoredNumber): NumberEntry {
   return { number, keyword: keyword === '' ? null : keyword, clientId, group }
+}
+
+/** The groups that these numbers of clients are in, by client and `senderKey`, as `CLIENT/12125550100`; of the others nothing. */
+export async function findGroups(
+  tx: Tx,
+  senders: readonly { readonly clientId: ClientId | null; readonly sender: string }[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const asked = senders.map(({ clientId, sender }) => ({
+    client_id: clientId,
+    sender_key: senderKey(sender),
+  }))
+  if (asked.length === 0) return new Map()
+  const rows = await tx<{ of: string; group: string }[]>`
+    select distinct x.client_id || '/' || x.sender_key as of, n.group_name as group
+    from json_to_recordset(${JSON.stringify(asked)}::text::json) as x(client_id uuid, sender_key text)
+    join numbers n on n.number in (x.sender_key, '+' || x.sender_key) and n.client_id = x.client_id
+    where n.group_name is not null order by 1, 2`
+  return new Map(
+    [...Map.groupBy(rows, ({ of }) => of)].map(([of, found]) => [of, found.map(({ group }) => group)]),
+  )
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { Value } from '@sinclair/typebox/value'
+import { Guard } from '../../../src/domain/controls/guard.ts'
 import { SENDER_PRESET } from '../../../src/domain/controls/sender-preset.ts'
 import { Senders, USUAL_SENDERS } from '../../../src/domain/controls/senders.ts'
 import { CONTROL_NAMES, CONTROLS, controlOf, violationOfControl } from '../../../src/domain/controls.ts'
@@ -97,5 +98,24 @@ describe('the preset of published rules', () => {
     expect(Object.keys(SENDER_PRESET)).not.toContain('DE')
     expect(violationOfControl('senders', { countries: SENDER_PRESET })).toBeNull()
     for (const country of Object.keys(SENDER_PRESET)) expect(callingCodeOfCountry(country)).not.toBeNull()
+  })
+})
+
+describe('what is said of the guard', () => {
+  test.each([
+    ['a country of two letters that is none', { countries: { home: ['GB', 'UK'] } }, 'countries.home.1'],
+    ['one that is allowed', { countries: { allowed: ['XX'] } }, 'countries.allowed.0'],
+    ['what is no address', { allow: { end_users: ['1.2.3'] } }, 'allow.end_users.0'],
+  ])('is refused for %s', (_, said, field) => {
+    expect(Value.Check(Guard, said)).toBe(true)
+    expect(violationOfControl('guard', said)).toMatchObject({ kind: 'violation', field })
+  })
+
+  test('is taken where all are countries and addresses', () => {
+    const said = {
+      allow: { numbers: ['+49'], end_users: ['192.0.2.1', '2001:DB8::1'] },
+      countries: { allowed: null, home: ['GB', 'DE'] },
+    }
+    expect(violationOfControl('guard', said)).toBeNull()
   })
 })

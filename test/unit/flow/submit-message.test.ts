@@ -2,7 +2,8 @@ import { expect, test } from 'bun:test'
 import { NO_ROUTE } from '../../../src/domain/route/routing.ts'
 import { submitMessage } from '../../../src/flow/submit-message.ts'
 import type { OpenProvider } from '../../../src/provider/kind.ts'
-import { NO_CLIENT_PARAMETERS } from '../../support/apart.ts'
+import { NO_CLIENT_PARAMETERS, USUAL_CONTROLS } from '../../support/apart.ts'
+import { optOutControls } from '../../support/opt-out.ts'
 import { actorIn } from '../actors/message/an-actor.ts'
 
 let asked = 0
@@ -24,6 +25,7 @@ const deps = {
   now: Date.now,
   random: () => 0,
   clientParameters: NO_CLIENT_PARAMETERS,
+  controls: USUAL_CONTROLS,
 }
 const submit = (leaseMs: number) =>
   submitMessage(deps, actorIn('SENDING', { wakeAtMs: Date.now() + leaseMs }), { attempt: 1, throttles: 0 })
@@ -81,3 +83,30 @@ test.each([
     partsTaken: [{ provider: 'alpha', providerMessageId: 'p2', attempt: 3, part: 2 }],
   })
 })
+
+test.each([
+  ['normal', false, []],
+  ['otp', false, []],
+  ['otp', true, ['beta']],
+  ['normal', true, []],
+] as const)(
+  'of a number that has opted out no other provider is asked: %s, otp_anyway %p',
+  async (lane, otp_anyway, next) => {
+    const refusing: OpenProvider = {
+      ...silent,
+      submit: async () => ({ kind: 'rejected_permanent', error: '21610', detail: '', optedOut: true }),
+    }
+    const toBeta = { ...NO_ROUTE, providers: ['beta'] }
+    const opting = {
+      ...deps,
+      opened: new Map([['alpha', { provider: refusing, timeoutMs: 60_000 }]]),
+      router: { route: () => toBeta, routeAfter: () => toBeta },
+      controls: optOutControls({ otp_anyway }),
+    }
+    const { event, optedOut } = await submitMessage(opting, actorIn('SENDING', { wakeAtMs: null, lane }), {
+      attempt: 1,
+      throttles: 0,
+    })
+    expect([optedOut, 'route' in event ? event.route.providers : null]).toEqual([true, [...next]])
+  },
+)

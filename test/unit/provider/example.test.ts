@@ -9,7 +9,7 @@ import { NO_PARAMETERS } from '../../../src/domain/parameters.ts'
 import { submitMessage } from '../../../src/flow/submit-message.ts'
 import type { Hooks, OpenProvider, ProviderKind } from '../../../src/provider/kind.ts'
 import type { RawRequest, SubmitRequest } from '../../../src/provider/port.ts'
-import { NO_CLIENT_PARAMETERS } from '../../support/apart.ts'
+import { NO_CLIENT_PARAMETERS, USUAL_CONTROLS } from '../../support/apart.ts'
 import { fixedRouter } from '../../support/fixed-router.ts'
 import { blocksOf, readPage } from '../../support/markdown.ts'
 
@@ -159,6 +159,7 @@ test('silence is unknown, and takes no longer than the gateway waits', async () 
     now: Date.now,
     random: () => 0,
     clientParameters: NO_CLIENT_PARAMETERS,
+    controls: USUAL_CONTROLS,
   }
   const { event } = await submitMessage(deps, actor, { attempt: 2, throttles: 0 })
   expect(event.type).toBe('PROVIDER_UNKNOWN')

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { INBOUND_ACTIONS } from '../../../domain/inbound/inbound-fields.ts'
+import { KEYWORD_ACTIONS } from '../../../domain/opt-out/keywords.ts'
 import type { Client, InboundMessage, Page } from '../answers.ts'
 import { ClientOptions } from '../clients/client-options.tsx'
 import { LoadError } from '../clients/load-error.tsx'
@@ -10,6 +10,7 @@ import { Ago } from '../now.tsx'
 import { maskNumber } from '../privacy.tsx'
 import { every } from '../queries.ts'
 import { choosePlace, linkTo, usePlace } from '../router.ts'
+import { ACTION_WORDS } from './action-words.ts'
 
 /** The newest page is read when something has come in, and so often all the same: who watches may be one too many. */
 const EVERY_MS = 10_000
@@ -66,8 +67,10 @@ export function InboundList({ openId }: { readonly openId: string | null }) {
             }
           >
             <option value="">anything</option>
-            {INBOUND_ACTIONS.map((word) => (
-              <option key={word}>{word}</option>
+            {KEYWORD_ACTIONS.map((one) => (
+              <option key={one} value={one}>
+                {ACTION_WORDS[one]}
+              </option>
             ))}
           </select>
         </label>
@@ -126,7 +129,9 @@ function Row({ message, isOpen, clients, shown }: RowProps) {
         ) : (
           <span className="quiet clipped">{name}</span>
         )}
-        {message.action !== null && <span className="state-chip state-EXPIRED">{message.action}</span>}
+        {message.action !== null && (
+          <span className="state-chip state-EXPIRED">{ACTION_WORDS[message.action]}</span>
+        )}
         {message.partial && <span className="state-chip state-FAILED_TEMP">partial</span>}
       </span>
     </a>

@@ -11,6 +11,7 @@ import { MaskedNumber } from '../privacy.tsx'
 import { queries } from '../queries.ts'
 import { linkTo, usePlace } from '../router.ts'
 import { datedClock } from '../times.ts'
+import { ACTION_WORDS } from './action-words.ts'
 import { ConversationPanel } from './conversation-panel.tsx'
 
 /** One inbound message: whose it is, how it came, and what was written before and after it. */
@@ -56,7 +57,7 @@ function Facts({
         <MaskedNumber number={message.from} /> to {message.to}, {datedClock(message.received_at)}, by{' '}
         {message.provider}
         {message.keyword !== null && `, keyword ${message.keyword}`}
-        {message.action !== null && `, heeded as ${message.action}`}
+        {message.action !== null && `, ${ACTION_WORDS[message.action]}`}
         {message.partial && ', parts of it did not come'}
       </p>
       <p className="quiet">

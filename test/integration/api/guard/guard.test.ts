@@ -117,6 +117,10 @@ describe('a script that goes through 200 numbers in a row', () => {
     expect(results[7]).toMatchObject({ rule: 'sequence', until: expect.stringMatching(/Z$/) })
     const { body: me } = await get(`${app.url}/v1/me?client_id=${clientId}`)
     expect(me).toMatchObject({ credit_cents: 10_000 - 7 * 5, held_cents: 7 * 5 })
+    const blocked = { client_id: clientId, from: 'SENDER', messages: inARow }
+    const all = await post(`${app.url}/v1/messages/batch`, blocked)
+    expect(all).toMatchObject({ status: 429, body: { code: 'guard_blocked', accepted: 0 } })
+    expect(Number(all.headers.get('retry-after'))).toBeWithin(3_500, 3_601)
   })
 })
 

@@ -4,18 +4,22 @@ import pino from 'pino'
 import { createApp } from '../../../../src/api/app.ts'
 import { KEYRING_MS, openKeyring } from '../../../../src/api/http/keyring.ts'
 import { must } from '../../../../src/domain/assert.ts'
+import { CONTROL_NAMES } from '../../../../src/domain/controls.ts'
 import type { ClientId, Msisdn } from '../../../../src/domain/message.ts'
 import { hashApiKey, makeApiKey } from '../../../../src/flow/make-api-key.ts'
+import type { InboxAddress } from '../../../../src/provider/port.ts'
 import { setApiKeyHash } from '../../../../src/store/api-keys.ts'
 import { type Db, openDb } from '../../../../src/store/database/db.ts'
 import { addDeadLetters } from '../../../../src/store/dead-letters.ts'
 import { addSuppressions, findSuppression } from '../../../../src/store/opt-out/suppressions.ts'
 import type { ApiDeps } from '../../../../src/world.ts'
-import { apiDeps, openBusPair, RECEIPT_PATH, SILENT } from '../../../support/apart.ts'
+import { apiDeps, openBusPair, SILENT } from '../../../support/apart.ts'
 import { ask, get, message, type Reply } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { fetchHeld } from '../../../support/document.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'
+import { addInbound } from '../../../support/inbound.ts'
+import { RECEIPT_TOKEN } from '../../../support/known-providers.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { rawRequest } from '../../../support/raw-request.ts'
 
@@ -89,7 +93,16 @@ async function newKey(clientId: ClientId): Promise<string> {
 /** Who asks, and what is answered to each when the route is open, of the client `own`, of its message, or of admins. */
 const CALLERS = ['nobody', 'a wrong key', "another client's key", 'its own key', 'an admin'] as const
 type Caller = (typeof CALLERS)[number]
-type Kind = 'open' | 'all clients' | 'any key' | 'client' | 'message' | 'callback' | 'suppression' | 'admin'
+type Kind =
+  | 'open'
+  | 'all clients'
+  | 'any key'
+  | 'client'
+  | 'message'
+  | 'inbound'
+  | 'callback'
+  | 'suppression'
+  | 'admin'
 const OK = 'ok'
 const EXPECTED: Readonly<Record<Kind, Readonly<Record<Caller, string>>>> = {
   open: {
@@ -110,6 +123,13 @@ const EXPECTED: Readonly<Record<Kind, Readonly<Record<Caller, string>>>> = {
     nobody: 'no_api_key',
     'a wrong key': 'wrong_api_key',
     "another client's key": 'unknown_message',
+    'its own key': OK,
+    'an admin': OK,
+  },
+  inbound: {
+    nobody: 'no_api_key',
+    'a wrong key': 'wrong_api_key',
+    "another client's key": 'unknown_inbound',
     'its own key': OK,
     'an admin': OK,
   },
@@ -188,23 +208,42 @@ async function deadLetter(): Promise<string> {
   return id
 }
 
-/** Where providers bring their receipts: for whoever proves them. */
-function receiptRoutes(): Readonly<Record<string, () => Asked>> {
+/** Where providers bring their receipts and what comes in: for whoever proves them. */
+function toldRoutes(address: InboxAddress): Readonly<Record<string, () => Asked>> {
   const kind: Kind = 'open'
-  const path = '/v1/providers/mock/dlr'
+  const path = `/v1/providers/mock/${address}`
   const forged = (method: string, body: object) =>
     [
-      `${method} /v1/providers/:name/dlr`,
+      `${method} /v1/providers/:name/${address}`,
       () => ({ kind, path, ...body, answered: 'forged_receipt' }),
     ] as const
   // Refused for what it is, not for who sent it: on a bus without workers a good one waits.
   const proven = (method: string, body: object) =>
-    [`${method} /v1/providers/:name/dlr/:token`, () => ({ kind, path: RECEIPT_PATH, ...body })] as const
+    [
+      `${method} /v1/providers/:name/${address}/:token`,
+      () => ({ kind, path: `${path}/${RECEIPT_TOKEN}`, ...body }),
+    ] as const
   return Object.fromEntries([
     ...['POST', 'PUT'].flatMap((method) => [forged(method, { body: {} }), proven(method, { body: {} })]),
     forged('GET', {}),
     proven('GET', {}),
   ])
+}
+
+function controlRoutes(): Readonly<Record<string, () => Asked>> {
+  const routes = CONTROL_NAMES.flatMap((name) => {
+    const asked = (whose: string, path: () => string) =>
+      ['GET', 'PUT', 'DELETE'].map((method) => [
+        `${method} ${whose}/controls/${name}`,
+        () => ({
+          kind: 'admin',
+          path: `${path()}/controls/${name}`,
+          ...(method === 'PUT' ? { body: {} } : {}),
+        }),
+      ])
+    return [...asked('/v1', () => '/v1'), ...asked('/v1/clients/:id', () => `/v1/clients/${subject}`)]
+  })
+  return Object.fromEntries(routes)
 }
 
 /** The number of suppressions here; no message goes there. */
@@ -222,7 +261,9 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
   'GET /ready': () => ({ kind: 'open', path: '/ready' }),
   'GET /docs': () => ({ kind: 'open', path: '/docs' }),
   'GET /docs/json': () => ({ kind: 'open', path: '/docs/json' }),
-  ...receiptRoutes(),
+  ...toldRoutes('dlr'),
+  ...toldRoutes('inbound'),
+  ...controlRoutes(),
   'GET /v1/routes': () => ({ kind: 'admin', path: '/v1/routes' }),
   'PUT /v1/routes': () => ({
     kind: 'admin',
@@ -317,6 +358,31 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     path: '/v1/otp/verify',
     body: { client_id: own, to: '+15551239999', code: '000000' },
     answered: 'unknown_otp',
+  }),
+  'GET /v1/controls/senders/preset': () => ({ kind: 'admin', path: '/v1/controls/senders/preset' }),
+  'GET /v1/guard/blocks': () => ({ kind: 'admin', path: '/v1/guard/blocks' }),
+  'DELETE /v1/guard/blocks/:id': () => ({
+    kind: 'admin',
+    path: `/v1/guard/blocks/${Bun.randomUUIDv7()}`,
+    answered: 'unknown_block',
+  }),
+  'GET /v1/guard/hits': () => ({ kind: 'admin', path: '/v1/guard/hits' }),
+  'GET /v1/guard/hits/hours': () => ({ kind: 'admin', path: `/v1/guard/hits/hours?${AN_HOUR}` }),
+  'GET /v1/numbers': () => ({ kind: 'admin', path: '/v1/numbers' }),
+  'PUT /v1/numbers': () => ({ kind: 'admin', path: '/v1/numbers', body: { numbers: [] } }),
+  'GET /v1/inbound': () => ({ kind: 'client', path: `/v1/inbound?client_id=${own}` }),
+  'GET /v1/inbound/conversation': () => ({
+    kind: 'client',
+    path: `/v1/inbound/conversation?client_id=${own}&number=%2B12025550123`,
+  }),
+  'GET /v1/inbound/:id': async () => ({
+    kind: 'inbound',
+    path: `/v1/inbound/${await addInbound(db, { clientId: own })}`,
+  }),
+  'POST /v1/inbound/:id/assign': async () => ({
+    kind: 'admin',
+    path: `/v1/inbound/${await addInbound(db)}/assign`,
+    body: { client_id: own },
   }),
   'GET /v1/suppressions': () => ({ kind: 'client', path: `/v1/suppressions?client_id=${own}` }),
   'POST /v1/suppressions': () => ({
@@ -422,6 +488,8 @@ describe('with AUTH=api_key', () => {
               unknown_provider: 404,
               unknown_price_list: 404,
               unknown_suppression: 404,
+              unknown_inbound: 404,
+              unknown_block: 404,
             }[expected] ?? 401
           expect(response.status).toBe(status)
           expect(response.headers.has('www-authenticate')).toBe(status === 401)

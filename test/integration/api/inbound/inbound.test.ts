@@ -54,7 +54,7 @@ describe('the list', () => {
     const first = await addInbound(db, { clientId })
     const second = await addInbound(db, {
       ...{ clientId, receivedAtMs, from: 'Mum', to: '+4915112345678', text: 'Später', encoding: 'UCS2' },
-      ...{ partial: true, keyword: 'später', action: 'HELP', inReplyTo: NOWHERE as MessageId },
+      ...{ partial: true, keyword: 'später', action: 'help', inReplyTo: NOWHERE as MessageId },
     })
     const page = await list({ client_id: clientId, limit: '1' })
     expect(page.body).toEqual({
@@ -69,7 +69,7 @@ describe('the list', () => {
           parts: 1,
           partial: true,
           keyword: 'später',
-          action: 'HELP',
+          action: 'help',
           in_reply_to: NOWHERE,
           provider: 'mock',
           received_at: new Date(receivedAtMs).toISOString(),
@@ -83,13 +83,16 @@ describe('the list', () => {
   test('is narrowed by addresses in any form, by action, by time and by whether anybody has them', async () => {
     const clientId = await client()
     const a = await addInbound(db, { clientId, from: '+12025550150', to: '55501' })
-    const b = await addInbound(db, { clientId, from: '+12025550151', to: '+12025550150', action: 'STOP' })
+    const b = await addInbound(db, { clientId, from: '+12025550151', to: '+12025550150', action: 'opt_out' })
     const c = await addInbound(db, { to: '55502' })
     const of = (query: Readonly<Record<string, string>>) => list({ client_id: clientId, ...query })
     expect(idsOf(await of({ from: '0012025550150' }))).toEqual([a])
     expect(idsOf(await of({ to: '55501' }))).toEqual([a])
     expect(idsOf(await of({ number: '12025550150' }))).toEqual([b, a])
-    expect(idsOf(await of({ action: 'STOP' }))).toEqual([b])
+    expect(idsOf(await of({ number: '12025550150', limit: '1' }))).toEqual([b])
+    expect(idsOf(await of({ number: '12025550150', cursor: b }))).toEqual([a])
+    expect(idsOf(await of({ number: '12025550150', from: '+12025550151' }))).toEqual([b])
+    expect(idsOf(await of({ action: 'opt_out' }))).toEqual([b])
     expect(idsOf(await of({ until: '2026-01-01T00:00:00Z' }))).toEqual([])
     expect(idsOf(await of({ since: '2026-01-01T00:00:00Z' }))).toEqual([b, a])
     expect(idsOf(await list({ unmatched: 'true', to: '55502' }))).toEqual([c])
@@ -221,6 +224,17 @@ describe('one that nobody has', () => {
     expect((await assign(id, one)).status).toBe(200)
     expect(refused(await assign(id, other)).slice(0, 2)).toEqual([409, 'inbound_assigned'])
     expect(await callbacksOf(db, one)).toEqual([])
+  })
+
+  test('answers what the client had sent, and what it asks for is not heeded anew', async () => {
+    const clientId = await client()
+    const to = must(readMsisdn('+12025550179'), 'a number')
+    const [sent] = await insertMessages(db, [
+      newMessage(clientId, { from: '12345', to, acceptedAtMs: Date.now() - 1_000 }),
+    ])
+    const { body } = await assign(await addInbound(db, { from: to, text: 'STOP' }), clientId)
+    expect(body['in_reply_to']).toBe(must(sent, 'a message').id)
+    expect(await db.sql`select 1 from suppressions where number = ${to}`).toHaveLength(0)
   })
 
   test('is told to nobody whose endpoint is disabled', async () => {

@@ -77,6 +77,8 @@ test.each([
   ['a name', [{ ...entry, number: 'SHOP' }], 'numbers.0.number'],
   ['one digit', [{ ...entry, number: '1' }], 'numbers.0.number'],
   ['a keyword of two words', [{ ...entry, keyword: 'two words' }], 'numbers.0.keyword'],
+  ['a keyword with half a surrogate pair', [{ ...entry, keyword: 'a\ud800' }], 'numbers.0.keyword'],
+  ['a keyword with U+0000', [{ ...entry, keyword: 'a\0b' }], 'numbers.0.keyword'],
   ['a keyword without a letter', [{ ...entry, keyword: '!?' }], 'numbers.0.keyword'],
   ['no client', [{ number: '12345' }], 'numbers.0.client_id'],
   ['a group with a blank', [{ ...entry, group: 'a b' }], 'numbers.0.group'],

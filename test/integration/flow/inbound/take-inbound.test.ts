@@ -4,7 +4,7 @@ import { forgetFingerprints, takeInbound } from '../../../../src/flow/inbound/ta
 import { openTelling } from '../../../../src/flow/inbound/tell-gateway.ts'
 import type { Heed, Heeded } from '../../../../src/flow/opt-out/heed-keywords.ts'
 import type { Inbound } from '../../../../src/provider/port.ts'
-import { findDueParts, lockTaking } from '../../../../src/store/inbound/inbound-queue.ts'
+import { findDueParts, lockTaking, MAX_MATES } from '../../../../src/store/inbound/inbound-queue.ts'
 import type { ApiDeps } from '../../../../src/world.ts'
 import { apiDeps, openBusAway, UNTOLD } from '../../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
@@ -193,6 +193,51 @@ test('what has not come within INBOUND_JOIN_MS of the first part is not waited f
   expect([(await callbacks()).length, await queued()]).toEqual([2, 0])
 })
 
+test('of more messages under way than one turn reads, all are put together, and none is told in pieces', async () => {
+  const total = 5
+  const handsets = Array.from(
+    { length: MAX_MATES / (total - 1) + 1 },
+    (_, index) => `+1202555${1_000 + index}`,
+  )
+  const partsOf = (number: number) =>
+    handsets.map((from) => ({ from, text: `${number}`, part: { reference: 1, total, number } }))
+  await tell(...[5, 3, 4, 1].flatMap(partsOf))
+  await take()
+  expect([await texts(), await queued()]).toEqual([[], MAX_MATES + 4])
+  await tell(...partsOf(2))
+  await take()
+  expect((await kept()).filter(({ text, partial }) => text === '12345' && partial === false)).toHaveLength(
+    handsets.length,
+  )
+  expect([(await callbacks()).length, await queued()]).toEqual([handsets.length, 0])
+})
+
+test('what has come is put together, however late it is looked at and however much came before', async () => {
+  await tell({ ...ONE })
+  await take()
+  aheadMs = 61_000
+  const others = Array.from({ length: 600 }, (_, index) => ({ text: `message ${index}` }))
+  await tell({ ...TWO }, ...others)
+  await tell({ ...THREE })
+  await take()
+  expect((await texts()).filter(([text]) => String(text).startsWith('part'))).toEqual([
+    ['part 1 part 2 part 3 ', false],
+  ])
+  expect(await queued()).toBe(0)
+})
+
+test('a provider that gives all its parts one place keeps none from what came after them', async () => {
+  const same = Array.from({ length: MAX_MATES + 100 }, (_, index) => ({ ...ONE, text: `odd ${index}` }))
+  await tell(...same)
+  await take()
+  await tell({ ...ONE, text: 'odd, too' }, { text: 'whole' })
+  await take()
+  expect(await texts()).toEqual([['whole', false]])
+  aheadMs = 61_000
+  await take()
+  expect([(await texts()).length, await queued()]).toEqual([MAX_MATES + 102, 0])
+})
+
 test('a part whose place contradicts itself is a whole message', async () => {
   await tell(
     { text: 'no such part', part: { ...PLACE, number: 4 } },
@@ -274,7 +319,7 @@ test('handsets are heeded in the order in which they wrote, and what each did is
     ['START', client, HANDSET, 'opt_in'],
     ['STOP', null, HANDSET, null],
   ])
-  expect((await kept()).map(({ action }) => action)).toEqual(['STOP', null, 'STOP'])
+  expect((await kept()).map(({ action }) => action)).toEqual(['opt_out', null, 'opt_out'])
 })
 
 test('addresses are kept as numbers, whatever the provider made of them, and no length harms', async () => {

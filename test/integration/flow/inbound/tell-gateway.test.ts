@@ -145,6 +145,14 @@ test('what is told again under the same id changes nothing, part by part and pro
   expect(await texts()).toEqual(['part 1', 'part 2', 'part 1'])
 })
 
+test('other words, or from another handset, under an id that was there are another message: some begin anew with their ids', async () => {
+  const tell = telling()('telco')
+  const first = inbound({ text: 'one', providerMessageId: '1' })
+  await tell([first, inbound({ text: 'two', providerMessageId: '1' })])
+  await tell([inbound({ text: 'one', providerMessageId: '1', from: '+12025550199' }), first])
+  expect((await texts()).toSorted()).toEqual(['one', 'one', 'two'])
+})
+
 test('told by many sessions at once it is kept once', async () => {
   const sessions = Array.from({ length: 6 }, () => telling()('telco'))
   const one = inbound({ providerMessageId: 'same' })
@@ -161,22 +169,22 @@ test('without an id each is kept: nobody can say that it came again', async () =
 
 test('a repetition after midnight is known, and days are made that nobody has made', async () => {
   const midnight = (Math.floor(Date.now() / DAY_MS) + 30) * DAY_MS
-  const at = (nowMs: number, text: string) => ({
+  const at = (nowMs: number) => ({
     id: newMessageId(nowMs),
     provider: 'telco',
     providerMessageId: 'in-1',
     from: '1',
     to: '2',
-    text,
+    text: 'one',
     raw: null,
     part: null,
     told: null,
   })
-  await addInboundParts(database.db, [at(midnight - 1, 'before')])
-  await addInboundParts(database.db, [at(midnight, 'after')])
-  expect(await texts()).toEqual(['before'])
-  await addInboundParts(database.db, [at(midnight + DAY_MS, 'two days later')])
-  expect(await texts()).toEqual(['before', 'two days later'])
+  await addInboundParts(database.db, [at(midnight - 1)])
+  await addInboundParts(database.db, [at(midnight)])
+  expect(await texts()).toEqual(['one'])
+  await addInboundParts(database.db, [at(midnight + DAY_MS)])
+  expect(await texts()).toEqual(['one', 'one'])
 })
 
 test('what waits is bounded by all that it holds, long addresses among it', async () => {

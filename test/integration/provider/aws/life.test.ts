@@ -4,17 +4,7 @@ import { readConfig } from '../../../../src/config.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { openWays } from '../../../../src/worker/lines/ways.ts'
 import { startWorker } from '../../../../src/worker/worker.ts'
-import {
-  apiDeps,
-  CALLBACK_POLICY,
-  NO_CLIENT_PARAMETERS,
-  NO_OPT_OUTS,
-  NO_STOPS,
-  openBusPair,
-  POLICY,
-  SECRETS_KEY,
-  SILENT,
-} from '../../../support/apart.ts'
+import { apiDeps, openBusPair, SECRETS_KEY } from '../../../support/apart.ts'
 import { ask, post } from '../../../support/api.ts'
 import { AWS_SECRETS, awsSettings, TOPIC_ARN } from '../../../support/aws.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
@@ -24,6 +14,7 @@ import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { historyOf, waitForStatus } from '../../../support/messages.ts'
 import { readBalance } from '../../../support/money.ts'
 import { openSns, openSnsServer, type SnsPost, type SnsServer } from '../../../support/sns.ts'
+import { workerDeps } from '../../../support/worker-deps.ts'
 
 // An account at AWS from its subscription to the end of a message: an api and a worker in this thread, AWS and SNS on
 // loopback.
@@ -80,23 +71,12 @@ beforeAll(async () => {
   )
   expect([made.status, made.body]).toMatchObject([201, { name: 'cloud' }])
   await known.directory.refresh()
-  const worker = await startWorker({
-    ...deps,
-    bus: pair.consumer,
-    log: SILENT,
-    findWay: openWays({ ...deps, providerLog: null, bus: pair.consumer }),
-    holder: crypto.randomUUID(),
-    stopsOf: NO_STOPS,
-    clientParameters: NO_CLIENT_PARAMETERS,
-    receiptParkMs: 60_000,
-    slot: 0,
-    callbackPolicy: CALLBACK_POLICY,
-    callbackConcurrency: 4,
-    otpSecret: null,
-    providerLog: null,
-    optOuts: NO_OPT_OUTS,
-    policy: POLICY,
-  })
+  const worker = await startWorker(
+    workerDeps(deps, {
+      bus: pair.consumer,
+      findWay: openWays({ ...deps, providerLog: null, bus: pair.consumer }),
+    }),
+  )
   closes.push(
     () => app.stop(),
     worker.stop,

@@ -22,7 +22,7 @@ import { listCallbacks, replayCallbacks } from '../../../../src/store/callback/c
 import type { Db } from '../../../../src/store/database/db.ts'
 import { findMessage } from '../../../../src/store/message-views.ts'
 import { CALLBACK_POLICY } from '../../../support/apart.ts'
-import { callbacksOf, createToldClient, moveThrough } from '../../../support/callbacks.ts'
+import { callbacksOf, createToldClient, moveThrough, toldOf } from '../../../support/callbacks.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 
 const URL = 'https://client.example/sms'
@@ -65,7 +65,7 @@ describe('a status queues its callback in its own commit', () => {
     expect(Math.abs(uuid7Ms(callback?.id ?? '') - Date.now())).toBeLessThan(5_000)
     expect(callback?.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
     const found = must(await findMessage(db, must(id, 'an id')), 'the message')
-    const { text: _, tlvs: __, dlt: ___, ...message } = messageJson(found)
+    const message = toldOf(messageJson(found))
     const body = JSON.parse(callback?.body ?? '')
     expect(body).toEqual({
       type: 'message.delivered',

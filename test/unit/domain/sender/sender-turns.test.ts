@@ -4,7 +4,6 @@ import {
   type AsksTurn,
   type GivenTurns,
   giveTurns,
-  NO_TURNS,
   type SenderCap,
   type Turn,
 } from '../../../../src/domain/sender/sender-turns.ts'
@@ -20,6 +19,9 @@ const words = (turns: readonly Turn[]) =>
   turns.map((turn) =>
     turn.kind === 'now' ? 'now' : `${turn.kind} ${new Date(turn.atMs).toISOString().slice(8, 19)}`,
   )
+/** A sender that has sent nothing yet. */
+const NO_TURNS: GivenTurns = { minute: 0, minuteParts: 0, dayParts: 0 }
+
 const given = (cap: Partial<SenderCap>, parts: readonly number[], before = NO_TURNS) =>
   giveTurns(before, asks(cap, parts), NOW_MS)
 

@@ -1,22 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { must } from '../../../src/domain/assert.ts'
-import type { Control } from '../../../src/domain/controls.ts'
-import type { ClientId, MessageId, Msisdn } from '../../../src/domain/message.ts'
-import { openAdmission } from '../../../src/flow/accept/open-admission.ts'
-import { answerKeywords } from '../../../src/flow/opt-out/answer-keywords.ts'
-import { type Heeded, openHeed } from '../../../src/flow/opt-out/heed-keywords.ts'
-import { openOptedOutStops, openSuppressionGate } from '../../../src/flow/opt-out/opted-out.ts'
-import { loadActors } from '../../../src/store/actor-rows.ts'
-import type { Db } from '../../../src/store/database/db.ts'
-import { forgetAnswers } from '../../../src/store/opt-out/keyword-answers.ts'
-import { addSuppressions, listSuppressions } from '../../../src/store/opt-out/suppressions.ts'
-import { openOptOuts } from '../../../src/worker/opt-outs.ts'
-import { acceptDrafts } from '../../support/accept.ts'
-import { apiDeps, openBusPair, SILENT } from '../../support/apart.ts'
-import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
-import { draft } from '../../support/drafts.ts'
-import { readBalance } from '../../support/money.ts'
-import { knownSuppressions, optOutControls, wrote } from '../../support/opt-out.ts'
+import type { ClientControls } from '../../../../src/directory/client-controls.ts'
+import { must } from '../../../../src/domain/assert.ts'
+import { type Control, controlOf } from '../../../../src/domain/controls.ts'
+import type { ClientId, MessageId, Msisdn } from '../../../../src/domain/message.ts'
+import { openSenderGate } from '../../../../src/flow/accept/choose-sender.ts'
+import { openAdmission } from '../../../../src/flow/accept/open-admission.ts'
+import { answerKeywords } from '../../../../src/flow/opt-out/answer-keywords.ts'
+import { type Heeded, openHeed } from '../../../../src/flow/opt-out/heed-keywords.ts'
+import { openOptedOutStops, openSuppressionGate } from '../../../../src/flow/opt-out/opted-out.ts'
+import { loadActors } from '../../../../src/store/actor-rows.ts'
+import type { Db } from '../../../../src/store/database/db.ts'
+import { replaceNumbers } from '../../../../src/store/inbound/numbers.ts'
+import { forgetAnswers } from '../../../../src/store/opt-out/keyword-answers.ts'
+import { addSuppressions, listSuppressions } from '../../../../src/store/opt-out/suppressions.ts'
+import { openOptOuts } from '../../../../src/worker/opt-outs.ts'
+import { acceptDrafts } from '../../../support/accept.ts'
+import { apiDeps, openBusPair, SILENT } from '../../../support/apart.ts'
+import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { draft } from '../../../support/drafts.ts'
+import { readBalance } from '../../../support/money.ts'
+import { knownSuppressions, optOutControls, wrote } from '../../../support/opt-out.ts'
 
 let database: TestDatabase
 let db: Db
@@ -113,6 +116,54 @@ test('where STOP stops all of a client, each of its senders is barred', async ()
   expect(await send(clientId, number, { from: 'OTHER' })).toMatchObject({ kind: 'opted_out' })
 })
 
+test('STOP to a number of a group stops its group, whichever of its numbers comes and goes, and START undoes it', async () => {
+  const { heed, send } = openGateway()
+  const [clientId, other] = [await newClient(), await newClient()]
+  const number = newNumber()
+  const pool = (...numbers: readonly string[]) =>
+    replaceNumbers(
+      db,
+      numbers.map((one) => ({ number: one, keyword: null, clientId, group: 'Pool' })),
+    )
+  const first = { to: '+12125550101' }
+  await pool(first.to, '+12125550102')
+  await heed([wrote(clientId, number, 'stop', first)])
+  expect((await said(number)).map(({ sender }) => sender).toSorted()).toEqual([first.to, 'Pool'])
+  const kindOf = async (of: ClientId, from: string) => (await send(of, number, { from })).kind
+  expect(await kindOf(clientId, '12125550102')).toBe('opted_out')
+  expect(await kindOf(other, '+12125550102')).toBe('accepted')
+  await pool('+12125550103')
+  expect(await kindOf(clientId, '+12125550103')).toBe('opted_out')
+  expect(await kindOf(clientId, '+12125550199')).toBe('accepted')
+  await heed([wrote(clientId, number, 'start', { to: '12125550103' })])
+  expect(await kindOf(clientId, '+12125550103')).toBe('accepted')
+  expect(await kindOf(clientId, first.to)).toBe('opted_out')
+})
+
+test('who does not want a sender does not get its messages from the number that stands in for it either', async () => {
+  const known = knownSuppressions(db)
+  const clientId = await newClient()
+  const number = newNumber()
+  const senders = controlOf('senders', { group: 'Pool', countries: { DE: 'numeric' } })
+  const controls: ClientControls = {
+    of: (name) =>
+      name === 'senders' ? (senders as ReturnType<typeof controlOf<typeof name>>) : controlOf(name),
+  }
+  const numbers = { match: () => null, group: () => ['12345'] }
+  const admission = openAdmission([
+    openSenderGate({ controls, numbers }),
+    openSuppressionGate({ db, controls, suppressions: known.suppressions }),
+  ])
+  const row = { clientId, number, reason: 'asked for', source: 'api', sinceMs: 1, untilMs: null } as const
+  await addSuppressions(db.sql, [{ ...row, id: Bun.randomUUIDv7(), sender: 'Shop' }], 'last')
+  await known.directory.refresh()
+  const drafts = ['SHOP', 'OTHER'].map((from) => draft(clientId, { to: number, from }))
+  expect(await admission(drafts, Date.now())).toMatchObject([
+    { kind: 'opted_out', reason: 'asked for' },
+    { kind: 'admitted', draft: { from: '12345' }, askedFrom: 'OTHER' },
+  ])
+})
+
 test('STOP to a number that nobody has stops all clients from sending from it, and START undoes it', async () => {
   const { heed, send } = openGateway()
   const clientId = await newClient()
@@ -173,6 +224,7 @@ test('a word stands behind the one by which its client was found, and a short co
   const number = newNumber()
   const pizza = { keyword: 'PIZZA' }
   expect(await heed([wrote(clientId, number, 'pizza stop', pizza)])).toEqual(['opt_out'])
+  expect(await heed([wrote(clientId, number, '"Pizza": stop', pizza)])).toEqual(['opt_out'])
   expect(await heed([wrote(clientId, number, 'stop pizza', pizza)])).toEqual([null])
   expect(await heed([wrote(clientId, '0', 'stop')])).toEqual(['opt_out'])
   expect(await said(number)).toHaveLength(1)
@@ -254,6 +306,17 @@ describe('between acceptance and submission', () => {
     expect(await said(number)).toEqual([
       { clientId, sender: '12345', reason: 'twilio: error 21610, opted out', source: 'provider' },
     ])
+  })
+
+  test('what a provider says of a number is kept of its group, too', async () => {
+    const { suppressions, deps } = openGateway()
+    const clientId = await newClient()
+    const number = newNumber()
+    await replaceNumbers(db, [{ number: '+12125550111', keyword: null, clientId, group: 'Pool' }])
+    const optOuts = openOptOuts({ ...deps, log: SILENT, suppressions })
+    optOuts.keep({ clientId, to: number, from: '12125550111', provider: 'twilio' }, 'error 21610')
+    await optOuts.close()
+    expect((await said(number)).map(({ sender }) => sender).toSorted()).toEqual(['12125550111', 'Pool'])
   })
 })
 

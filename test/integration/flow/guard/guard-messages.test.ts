@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import type { Admitted, Barred } from '../../../src/domain/admission.ts'
-import { must } from '../../../src/domain/assert.ts'
-import type { ClientId } from '../../../src/domain/message.ts'
-import type { MessageDraft } from '../../../src/domain/message-draft.ts'
-import { readMsisdn } from '../../../src/domain/msisdn.ts'
-import { cleanGuard } from '../../../src/flow/guard/clean-guard.ts'
-import { liftGuardBlock, listGuardBlocks } from '../../../src/store/guard/guard-blocks.ts'
-import { listGuardHits } from '../../../src/store/guard/guard-hits.ts'
-import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
-import { draft } from '../../support/drafts.ts'
-import { openTestGuard, type Said } from '../../support/guard.ts'
+import type { Admitted, Barred } from '../../../../src/domain/admission.ts'
+import { must } from '../../../../src/domain/assert.ts'
+import type { ClientId } from '../../../../src/domain/message.ts'
+import type { MessageDraft } from '../../../../src/domain/message-draft.ts'
+import { moneyOfSql } from '../../../../src/domain/money.ts'
+import { readMsisdn } from '../../../../src/domain/msisdn.ts'
+import { cleanGuard } from '../../../../src/flow/guard/clean-guard.ts'
+import { liftGuardBlock, listGuardBlocks } from '../../../../src/store/guard/guard-blocks.ts'
+import { listGuardHits } from '../../../../src/store/guard/guard-hits.ts'
+import { addGuardSpends } from '../../../../src/store/guard/guard-spends.ts'
+import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { draft } from '../../../support/drafts.ts'
+import { openTestGuard, type Said } from '../../../support/guard.ts'
 
 const NOON_MS = Date.parse('2026-11-24T12:00:00Z')
 const MINUTE_MS = 60_000
@@ -300,6 +302,18 @@ describe('a cap on spending', () => {
     const [first, large, small] = [otp(491711), otp(491712, { parts: 2 }), otp(491713)]
     expect(kindsOf(await ask(guard, first, large, small))).toEqual(['admitted', 'guard_blocked', 'admitted'])
     expect(kindsOf(await ask(guard, small))).toEqual(['guard_blocked'])
+  })
+
+  test('is not passed for the rest of the day because of what another process has tried in vain', async () => {
+    const guard = await open(cap)
+    const day = new Date(nowMs).toISOString().slice(0, 10)
+    const tried = (cents: number) =>
+      addGuardSpends(database.db.sql, day, [{ clientId, country: 'DE', spent: moneyOfSql(String(cents)) }])
+    await tried(10)
+    expect(kindsOf(await ask(guard, otp(491711)))).toEqual(['guard_blocked'])
+    await tried(-10)
+    nowMs += 1_000
+    expect(kindsOf(await ask(guard, otp(491711)))).toEqual(['admitted'])
   })
 
   test('that is raised lets through at once', async () => {

@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import type { MessageEvent } from '../../../actors/message/events.ts'
-import type { Actor } from '../../../src/domain/actor.ts'
-import { must } from '../../../src/domain/assert.ts'
-import { type ControlName, controlOf } from '../../../src/domain/controls.ts'
-import type { ClientId, MessageId, Msisdn } from '../../../src/domain/message.ts'
-import { NO_ROUTE } from '../../../src/domain/route/routing.ts'
-import type { StopsOf } from '../../../src/domain/stop.ts'
-import { type AdvanceDeps, advanceActors } from '../../../src/flow/advance-actors.ts'
-import { ringAlarms } from '../../../src/flow/ring-alarms.ts'
-import { openStops } from '../../../src/flow/stop/open-stops.ts'
-import { openSendWindowStops } from '../../../src/flow/stop/send-window-stops.ts'
-import { openSenderCapStops } from '../../../src/flow/stop/sender-cap-stops.ts'
-import { commitMoves, loadActors } from '../../../src/store/actor-rows.ts'
-import { audit } from '../../../src/store/audit.ts'
-import type { Db } from '../../../src/store/database/db.ts'
-import { POLICY, UNTOLD } from '../../support/apart.ts'
-import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
-import { insertMessages, newMessage } from '../../support/drafts.ts'
-import { fixedRouter } from '../../support/fixed-router.ts'
-import { readBalance } from '../../support/money.ts'
+import type { MessageEvent } from '../../../../actors/message/events.ts'
+import type { Actor } from '../../../../src/domain/actor.ts'
+import { must } from '../../../../src/domain/assert.ts'
+import { type ControlName, controlOf } from '../../../../src/domain/controls.ts'
+import type { ClientId, MessageId, Msisdn } from '../../../../src/domain/message.ts'
+import { NO_ROUTE } from '../../../../src/domain/route/routing.ts'
+import type { StopsOf } from '../../../../src/domain/stop.ts'
+import { type AdvanceDeps, advanceActors } from '../../../../src/flow/advance-actors.ts'
+import { ringAlarms } from '../../../../src/flow/ring-alarms.ts'
+import { openStops } from '../../../../src/flow/stop/open-stops.ts'
+import { openSendWindowStops } from '../../../../src/flow/stop/send-window-stops.ts'
+import { openSenderCapStops } from '../../../../src/flow/stop/sender-cap-stops.ts'
+import { commitMoves, loadActors } from '../../../../src/store/actor-rows.ts'
+import { audit } from '../../../../src/store/audit.ts'
+import type { Db } from '../../../../src/store/database/db.ts'
+import { POLICY, UNTOLD } from '../../../support/apart.ts'
+import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { insertMessages, newMessage } from '../../../support/drafts.ts'
+import { fixedRouter } from '../../../support/fixed-router.ts'
+import { readBalance } from '../../../support/money.ts'
 
 let database: TestDatabase
 let db: Db
@@ -51,26 +51,29 @@ async function read(id: MessageId | undefined): Promise<Actor> {
   return must((await loadActors(db.sql, [must(id, 'an id')]))[0], 'the actor')
 }
 
+const orderAt = (atMs: number): MessageEvent => ({
+  type: 'DISPATCHED',
+  atMs,
+  provider: 'mock',
+  othersLeft: 0,
+  leaseMs: null,
+  stop: null,
+})
+
+const depsWith = (stopsOf: StopsOf): AdvanceDeps => ({
+  db,
+  policy: POLICY,
+  slot: 0,
+  live: UNTOLD,
+  submissionOf: () => ({ othersLeft: 0, leaseMs: null }),
+  stopsOf,
+})
+
 /** Takes their orders as a worker does. */
 function dispatch(ids: readonly MessageId[], stopsOf: StopsOf, atMs = NOW_MS) {
-  const event: MessageEvent = {
-    type: 'DISPATCHED',
-    atMs,
-    provider: 'mock',
-    othersLeft: 0,
-    leaseMs: null,
-    stop: null,
-  }
-  const deps: AdvanceDeps = {
-    db,
-    policy: POLICY,
-    slot: 0,
-    live: UNTOLD,
-    submissionOf: () => ({ othersLeft: 0, leaseMs: null }),
-    stopsOf,
-  }
+  const event = orderAt(atMs)
   return advanceActors(
-    deps,
+    depsWith(stopsOf),
     ids.map((messageId) => ({ messageId, event, detail: null, known: null, onlyThisVersion: false })),
   )
 }
@@ -100,6 +103,19 @@ describe('an order that is not carried out', () => {
     expect(await read(stopped)).toMatchObject({ status: 'CANCELLED', lastError: 'said STOP', attempts: 0 })
     expect(await read(other)).toMatchObject({ status: 'SENDING' })
     expect((await readBalance(db.sql, clientId))?.creditCents).toBe(before.creditCents - 10 + 5)
+  })
+
+  test('comes with its stop also behind the alarm that makes its message due', async () => {
+    const [id] = await accept(1, { status: 'SCHEDULED', sendAtMs: NOW_MS, wakeAtMs: NOW_MS })
+    const messageId = must(id, 'one')
+    const of = { messageId, detail: null, known: null, onlyThisVersion: false }
+    const route = fixedRouter(['mock']).route(await read(id))
+    const stopsOf: StopsOf = () => new Map([[messageId, { kind: 'opted_out', words: 'said STOP' }]])
+    await advanceActors(depsWith(stopsOf), [
+      { ...of, event: { type: 'ALARM_RANG', atMs: NOW_MS + 1, random: 0.5, route, mayResend: false } },
+      { ...of, event: orderAt(NOW_MS + 2) },
+    ])
+    expect(await read(id)).toMatchObject({ status: 'CANCELLED', lastError: 'said STOP', attempts: 0 })
   })
 
   test('of one that is held leaves it SCHEDULED, its reason in row and history, until its alarm rings', async () => {
@@ -223,7 +239,7 @@ describe('a sender that has a cap', () => {
       dueAtMs: noonMs + 30_000,
       lastError: `ONE sends at most 3 parts a minute: its turn is at ${next}`,
     })
-    const [row] = await db.sql`select minute_parts, day_parts from sender_turns where sender = 'ONE'`
+    const [row] = await db.sql`select minute_parts, day_parts from sender_turns where sender = 'one'`
     expect(row).toEqual({ minute_parts: 2, day_parts: 4 })
   })
 
@@ -254,9 +270,12 @@ describe('a sender that has a cap', () => {
     expect(await statuses(ids)).toEqual(['SENDING', 'SENDING', 'SCHEDULED'])
   })
 
-  test('is one sender, whether its number is written with a plus or without', async () => {
-    const stopsOf = capped('15550100', { parts_per_minute: 1 })
-    const ids = [...(await accept(1, { from: '+15550100' })), ...(await accept(1, { from: '15550100' }))]
+  test.each([
+    ['its number is written with a plus or without', '15550100', '+15550100'],
+    ['its name is written in capital letters or small ones', 'Shop', 'SHOP'],
+  ])('is one sender, whether %s', async (_, sender, otherwise) => {
+    const stopsOf = capped(sender, { parts_per_minute: 1 })
+    const ids = [...(await accept(1, { from: otherwise })), ...(await accept(1, { from: sender }))]
     await dispatch(ids, stopsOf, noonMs)
     expect((await statuses(ids)).sort()).toEqual(['SCHEDULED', 'SENDING'])
   })

@@ -1,0 +1,21 @@
+import { openStops } from '../../src/flow/stop/open-stops.ts'
+import type { ApiDeps, WorkerDeps } from '../../src/world.ts'
+import { CALLBACK_POLICY, NO_CLIENT_PARAMETERS } from './apart.ts'
+
+/** What a worker needs, with these parts: in all else nothing is stopped or kept, and no provider is opened. */
+export function workerDeps(api: ApiDeps, more: Partial<WorkerDeps> = {}): WorkerDeps {
+  return {
+    ...api,
+    stopsOf: openStops([]),
+    findWay: () => null,
+    holder: crypto.randomUUID(),
+    clientParameters: NO_CLIENT_PARAMETERS,
+    receiptParkMs: 60_000,
+    callbackPolicy: CALLBACK_POLICY,
+    callbackConcurrency: 4,
+    otpSecret: null,
+    providerLog: null,
+    optOuts: { keep() {}, close: async () => {} },
+    ...more,
+  }
+}
