@@ -104,70 +104,24 @@ type Kind =
   | 'suppression'
   | 'admin'
 const OK = 'ok'
+/** What whoever has no right key hears everywhere. */
+const of = (another: string, itsOwn = OK): Readonly<Record<Caller, string>> => ({
+  nobody: 'no_api_key',
+  'a wrong key': 'wrong_api_key',
+  "another client's key": another,
+  'its own key': itsOwn,
+  'an admin': OK,
+})
 const EXPECTED: Readonly<Record<Kind, Readonly<Record<Caller, string>>>> = {
-  open: {
-    nobody: OK,
-    'a wrong key': OK,
-    "another client's key": OK,
-    'its own key': OK,
-    'an admin': OK,
-  },
-  client: {
-    nobody: 'no_api_key',
-    'a wrong key': 'wrong_api_key',
-    "another client's key": 'not_your_client',
-    'its own key': OK,
-    'an admin': OK,
-  },
-  message: {
-    nobody: 'no_api_key',
-    'a wrong key': 'wrong_api_key',
-    "another client's key": 'unknown_message',
-    'its own key': OK,
-    'an admin': OK,
-  },
-  inbound: {
-    nobody: 'no_api_key',
-    'a wrong key': 'wrong_api_key',
-    "another client's key": 'unknown_inbound',
-    'its own key': OK,
-    'an admin': OK,
-  },
-  'all clients': {
-    nobody: 'no_api_key',
-    'a wrong key': 'wrong_api_key',
-    "another client's key": 'not_your_client',
-    'its own key': 'not_your_client',
-    'an admin': OK,
-  },
-  'any key': {
-    nobody: 'no_api_key',
-    'a wrong key': 'wrong_api_key',
-    "another client's key": OK,
-    'its own key': OK,
-    'an admin': OK,
-  },
-  suppression: {
-    nobody: 'no_api_key',
-    'a wrong key': 'wrong_api_key',
-    "another client's key": 'unknown_suppression',
-    'its own key': OK,
-    'an admin': OK,
-  },
-  callback: {
-    nobody: 'no_api_key',
-    'a wrong key': 'wrong_api_key',
-    "another client's key": 'unknown_callback',
-    'its own key': OK,
-    'an admin': OK,
-  },
-  admin: {
-    nobody: 'no_api_key',
-    'a wrong key': 'wrong_api_key',
-    "another client's key": 'not_an_admin',
-    'its own key': 'not_an_admin',
-    'an admin': OK,
-  },
+  open: { ...of(OK), nobody: OK, 'a wrong key': OK },
+  client: of('not_your_client'),
+  message: of('unknown_message'),
+  inbound: of('unknown_inbound'),
+  'all clients': of('not_your_client', 'not_your_client'),
+  'any key': of(OK),
+  suppression: of('unknown_suppression'),
+  callback: of('unknown_callback'),
+  admin: of('not_an_admin', 'not_an_admin'),
 }
 
 const headersOf = (caller: Caller): Record<string, string> =>
