@@ -1,4 +1,5 @@
 import { startServices } from '../../scripts/services.ts'
+import { ALL_CLIENTS } from '../../src/domain/controls.ts'
 import type { ClientId } from '../../src/domain/message.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import { createTestClient } from '../../test/support/database.ts'
@@ -6,6 +7,7 @@ import { type Fleet, startFleet } from '../../test/support/fleet.ts'
 import { requireCleanAudit } from './clean-audit.ts'
 import { measureUsage, processesOf, type Usage } from './processes.ts'
 import { progress } from './report.ts'
+import { setting } from './settings.ts'
 import { STATEMENT_SETTINGS } from './statements.ts'
 
 /** What a benchmark runs against: private services, one api and one worker process, funded clients. */
@@ -26,6 +28,9 @@ export type BenchFleet = {
   settle(withinMs: number): Promise<void>
   stop(): Promise<void>
 }
+
+/** Numbers that are not written to, none of them one that a benchmark writes to. */
+const SUPPRESSIONS = setting('BENCH_SUPPRESSIONS', 0)
 
 /** What every client of a benchmark is topped up with. */
 const CREDIT_CENTS = 1_000_000_000
@@ -54,6 +59,7 @@ export async function startBenchFleet(
   const fleet = await startFleet({ OTP_SECRET, ...env }, { apiCount: 1, workerCount: 1 })
   const { db } = fleet.database
   const clients = await createClients(db, clientCount)
+  if (SUPPRESSIONS > 0) await suppress(db, SUPPRESSIONS)
   const pids = () => ({
     api: fleet.apis.map(({ pid }) => pid),
     worker: fleet.workers.map(({ pid }) => pid),
@@ -114,4 +120,18 @@ export async function startBenchFleet(
 /** Clients with more credit than a benchmark spends. */
 export function createClients(db: Db, count: number): Promise<ClientId[]> {
   return Promise.all(Array.from({ length: count }, () => createTestClient(db, CREDIT_CENTS)))
+}
+
+async function suppress(db: Db, count: number): Promise<void> {
+  progress(`Writing down ${count} numbers that are not written to …`)
+  await db.sql`
+    with changed as (
+      insert into config_versions (what, version) values ('suppressions', 1)
+      on conflict (what) do update set version = config_versions.version + 1 returning version
+    )
+    insert into suppressions (id, number, client_id, sender, reason, source, since, change)
+    select gen_random_uuid(), '+49' || (16000000000 + n), ${ALL_CLIENTS}, '', 'wrote stop', 'import', now(), version
+    from changed, generate_series(1, ${count}) n`
+  // Otherwise PostgreSQL does so in the middle of what is measured.
+  await db.sql`vacuum (analyze, freeze) suppressions`
 }
