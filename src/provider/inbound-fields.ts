@@ -1,4 +1,5 @@
 import { MAX_ADDRESS_CHARACTERS } from '../domain/inbound/inbound-address.ts'
+import { consistentPlace, type PartPlace } from '../domain/inbound/part-place.ts'
 import type { Inbound, ToldReceipts, UnreadableReceipt } from './port.ts'
 
 /** Longest id of a provider's, in characters: by one that is longer no repetition is known. */
@@ -52,21 +53,20 @@ function isAddress(text: string): boolean {
 }
 
 /**
- * The part of a long message, from texts of digits. Null: it is whole, or what is said of it contradicts itself, which is to be
- * ignored (3GPP TS 23.040, clause 9.2.3.24.1).
+ * The part of a long message, from texts of digits. Null: it is whole, or what is said of it fits no header or contradicts itself.
  */
 export function partOf(said: {
   readonly reference: string | undefined
   readonly total: string | undefined
   readonly number: string | undefined
-}): Inbound['part'] {
+}): PartPlace | null {
   const [reference, total, number] = [said.reference, said.total, said.number].map(wholeNumber)
   if (reference === undefined || total === undefined || number === undefined) return null
-  const fits = reference <= MAX_REFERENCE && total > 1 && total <= MAX_PARTS && number >= 1 && number <= total
-  return fits ? { reference, total, number } : null
+  if (reference > MAX_REFERENCE || total > MAX_PARTS) return null
+  return consistentPlace({ reference, total, number })
 }
 
-/** A header has 16 bits for it (clause 9.2.3.24.8). */
+/** A header has 16 bits for it (3GPP TS 23.040, clause 9.2.3.24.8). */
 const MAX_REFERENCE = 0xffff
 const MAX_PARTS = 0xff
 

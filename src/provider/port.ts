@@ -1,3 +1,4 @@
+import type { PartPlace } from '../domain/inbound/part-place.ts'
 import type { Encoding, MessageId, Msisdn } from '../domain/message.ts'
 import type { KeywordAction } from '../domain/opt-out/keywords.ts'
 import type { Dlt, ExtraTlv } from '../domain/parameters.ts'
@@ -123,7 +124,7 @@ export type Inbound = {
   /** What it was read from, where a provider gives octets. */
   readonly raw: InboundRaw | null
   /** Of a long message: which, of how many, and what its parts have in common; null: it is whole. */
-  readonly part: null | { readonly reference: number; readonly total: number; readonly number: number }
+  readonly part: PartPlace | null
   /** The provider's own id of it, by which a repetition is known; null: it gives none. */
   readonly providerMessageId: string | null
   /** What the provider took it for, and has answered itself. Left out: it says nothing of that. */

@@ -1,8 +1,6 @@
 import { must } from '../assert.ts'
 import { byText } from '../by-text.ts'
-
-/** What tells a part of a long message from its others; null: it is whole. */
-export type PartPlace = { readonly reference: number; readonly total: number; readonly number: number }
+import type { PartPlace } from './part-place.ts'
 
 /** A part that nobody has done anything with. */
 export type WaitingPart = {

@@ -2,6 +2,7 @@ import { must } from '../../domain/assert.ts'
 import type { InboundId, JoinedInbound } from '../../domain/inbound/inbound.ts'
 import { readAddress } from '../../domain/inbound/inbound-address.ts'
 import { firstId, joinParts, type WaitingPart } from '../../domain/inbound/inbound-join.ts'
+import { consistentPlace } from '../../domain/inbound/part-place.ts'
 import { storable } from '../../domain/storable.ts'
 import { septetsIn } from '../../domain/text/gsm7.ts'
 import { uuid7Ms } from '../../domain/uuid7.ts'
@@ -21,20 +22,15 @@ export function toldParts(queued: readonly QueuedPart[], parts: readonly Inbound
   const places = new Map(queued.map((one) => [one.id, one]))
   return parts.map((part) => {
     const { untilMs } = must(places.get(part.id), 'a place in the queue')
-    return { ...part, part: placeOf(part), joinKey: joinKeyOf(part), untilMs }
+    return { ...part, part: consistentPlace(part.part), joinKey: joinKeyOf(part), untilMs }
   })
 }
 
 /** What a part has in common with the others of its message; null: it is whole. */
 export function joinKeyOf(part: InboundPart): string | null {
-  const place = placeOf(part)
+  const place = consistentPlace(part.part)
   if (place === null) return null
   return derivedId('inbound message', part.provider, part.from, part.to, `${place.reference}/${place.total}`)
-}
-
-/** What contradicts itself is to be ignored (3GPP TS 23.040, clause 9.2.3.24.1): then it is whole. */
-function placeOf({ part }: InboundPart): InboundPart['part'] {
-  return part !== null && part.total > 1 && part.number >= 1 && part.number <= part.total ? part : null
 }
 
 /** Names all that was told of a part: the same for one that came again. */

@@ -1,3 +1,4 @@
+import { consistentPlace, type PartPlace } from '../../domain/inbound/part-place.ts'
 import { deliveredAs } from '../../smpp/esm-class.ts'
 import type { Delivery } from '../../smpp/pdu.ts'
 import { type Tlv, tlvInteger, tlvOctets } from '../../smpp/tlvs.ts'
@@ -17,24 +18,21 @@ export function userDataIn({ body, tlvs }: Delivery): ReceivedData {
   return { header: all.subarray(0, headerOctets), octets: all.subarray(headerOctets) }
 }
 
-/** Which part of a long message it is, of how many, and what they have in common. */
-export type Concatenation = { readonly reference: number; readonly total: number; readonly number: number }
-
 /** By the header (3GPP TS 23.040, clauses 9.2.3.24.1 and 9.2.3.24.8) or the sar_ parameters; null: it is whole. */
-export function concatenationIn(header: Uint8Array, tlvs: readonly Tlv[]): Concatenation | null {
-  return valid(inHeader(header)) ?? valid(inParameters(tlvs))
+export function concatenationIn(header: Uint8Array, tlvs: readonly Tlv[]): PartPlace | null {
+  return consistentPlace(inHeader(header)) ?? consistentPlace(inParameters(tlvs))
 }
 
 /** Of several the last counts (clause 9.2.3.24). */
-function inHeader(header: Uint8Array): Concatenation | null {
+function inHeader(header: Uint8Array): PartPlace | null {
   return (
     elementsIn(header)
       .map(concatenationOf)
-      .findLast((found) => valid(found) !== null) ?? null
+      .findLast((found) => consistentPlace(found) !== null) ?? null
   )
 }
 
-function concatenationOf({ kind, value }: Element): Concatenation | null {
+function concatenationOf({ kind, value }: Element): PartPlace | null {
   const [a = 0, b = 0, c = 0, d = 0] = value
   if (kind === REFERENCE_8 && value.length === 3) return { reference: a, total: b, number: c }
   if (kind === REFERENCE_16 && value.length === 4) return { reference: (a << 8) | b, total: c, number: d }
@@ -61,16 +59,11 @@ export function elementsIn(header: Uint8Array): readonly Element[] {
 const REFERENCE_8 = 0x00
 const REFERENCE_16 = 0x08
 
-function inParameters(tlvs: readonly Tlv[]): Concatenation | null {
+function inParameters(tlvs: readonly Tlv[]): PartPlace | null {
   const reference = tlvInteger(tlvs, 'sar_msg_ref_num')
   const total = tlvInteger(tlvs, 'sar_total_segments')
   const number = tlvInteger(tlvs, 'sar_segment_seqnum')
   return reference === null || total === null || number === null ? null : { reference, total, number }
-}
-
-/** One that contradicts itself is to be ignored (3GPP TS 23.040, clause 9.2.3.24.1). */
-function valid(found: Concatenation | null): Concatenation | null {
-  return found && found.total > 1 && found.number >= 1 && found.number <= found.total ? found : null
 }
 
 const NO_OCTETS = new Uint8Array(0)

@@ -1,3 +1,4 @@
+import type { PartPlace } from '../../domain/inbound/part-place.ts'
 import type { KeywordAction } from '../../domain/opt-out/keywords.ts'
 import { firstUuid7At, uuid7Ms } from '../../domain/uuid7.ts'
 import type { Db, Tx } from '../database/db.ts'
@@ -19,7 +20,7 @@ export type InboundPart = {
     readonly header: Uint8Array
   }
   /** Null: it is whole. */
-  readonly part: null | { readonly reference: number; readonly total: number; readonly number: number }
+  readonly part: PartPlace | null
   /** What the provider took it for, and has answered itself; null: it says nothing of that. */
   readonly told: KeywordAction | null
 }
