@@ -1,4 +1,5 @@
 import type { Tx } from './database/db.ts'
+import { beyond, placeColumn, type TimePlace } from './database/time-place.ts'
 
 /** What could not be processed. `source` is the provider or the subject it came from. */
 export type DeadLetter = {
@@ -12,16 +13,13 @@ export type DeadLetter = {
 /** A dead letter as it is kept. */
 export type StoredDeadLetter = DeadLetter & { readonly createdAt: Date; readonly replayedAt: Date | null }
 
-/** The place of a letter among all: microseconds of its death, then its id. It stays when the letter is gone. */
-export type DeadLetterPlace = { readonly atUs: string; readonly id: string }
-
 /** Which letters; what is null does not narrow. */
 export type DeadLetterFilter = {
   readonly what: DeadLetter['what'] | null
   readonly source: string | null
   readonly replayed: boolean | null
   /** Continue after this place. */
-  readonly after: DeadLetterPlace | null
+  readonly after: TimePlace | null
 }
 
 const ALL: DeadLetterFilter = { what: null, source: null, replayed: null, after: null }
@@ -42,13 +40,10 @@ export async function listDeadLetters(
   tx: Tx,
   limit: number,
   { what, source, replayed, after }: DeadLetterFilter = ALL,
-): Promise<(StoredDeadLetter & DeadLetterPlace)[]> {
-  const beyond = after
-    ? tx`(created_at, id) < (timestamptz 'epoch' + ${after.atUs}::bigint * interval '1 microsecond', ${after.id}::uuid)`
-    : tx`true`
-  return await tx<(StoredDeadLetter & DeadLetterPlace)[]>`
-    select ${columns(tx)}, (extract(epoch from created_at) * 1000000)::bigint::text as "atUs" from dead_letters
-    where ${beyond} and ${what ? tx`what = ${what}` : tx`true`} and ${source ? tx`source = ${source}` : tx`true`}
+): Promise<(StoredDeadLetter & TimePlace)[]> {
+  return await tx<(StoredDeadLetter & TimePlace)[]>`
+    select ${columns(tx)}, ${placeColumn(tx, 'created_at')} from dead_letters
+    where ${beyond(tx, 'created_at', after)} and ${what ? tx`what = ${what}` : tx`true`} and ${source ? tx`source = ${source}` : tx`true`}
       and ${replayed === null ? tx`true` : tx`(replayed_at is not null) = ${replayed}`}
     order by created_at desc, id desc limit ${limit}`
 }

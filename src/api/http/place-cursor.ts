@@ -1,5 +1,4 @@
-/** The place of one among all that are in the order of their times: microseconds, then an id. It stays when that one is gone. */
-export type TimePlace = { readonly atUs: string; readonly id: string }
+import type { TimePlace } from '../../store/database/time-place.ts'
 
 /** The place of the last of a page as a cursor; null when the page was not full and so the last. */
 export function cursorAfter(page: readonly TimePlace[], limit: number): string | null {

@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import { isStorable, STORABLE_RULE } from '../../domain/message-draft.ts'
+import type { TimePlace } from '../../store/database/time-place.ts'
 import {
-  type DeadLetterPlace,
   EVERY_LETTER,
   findDeadLetter,
   listDeadLetters,
@@ -171,7 +171,7 @@ export function deadLetterRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
     )
 }
 
-function pageJson(page: readonly (StoredDeadLetter & DeadLetterPlace)[], limit: number): DeadLetterPage {
+function pageJson(page: readonly (StoredDeadLetter & TimePlace)[], limit: number): DeadLetterPage {
   return { dead_letters: page.map(letterJson), next_cursor: cursorAfter(page, limit) }
 }
 

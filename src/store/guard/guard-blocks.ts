@@ -1,6 +1,7 @@
 import type { GuardRule } from '../../domain/controls/guard.ts'
 import type { ClientId } from '../../domain/message.ts'
 import type { Tx } from '../database/db.ts'
+import { beyond, placeColumn, type TimePlace } from '../database/time-place.ts'
 
 /** What must not go out for a time. `key`: what of its client's messages the rule is about. */
 export type GuardBlock = {
@@ -68,16 +69,13 @@ function stands(tx: Tx) {
   return tx`(b.lifted_at is null and b.until > excluded.since)`
 }
 
-/** The place of a block among all: microseconds of its beginning, then its id. */
-export type GuardPlace = { readonly atUs: string; readonly id: string }
-
 /** Which blocks; what is null does not narrow. */
 export type GuardBlockFilter = {
   readonly clientId: ClientId | null
   readonly rule: GuardRule | null
   /** Whether they hold now. */
   readonly active: boolean | null
-  readonly after: GuardPlace | null
+  readonly after: TimePlace | null
 }
 
 /** Newest first, at most `limit`. */
@@ -86,19 +84,13 @@ export async function listGuardBlocks(
   limit: number,
   { clientId, rule, active, after }: GuardBlockFilter,
   nowMs: number,
-): Promise<readonly (GuardBlock & GuardPlace)[]> {
-  return await tx<(GuardBlock & GuardPlace)[]>`
-    select ${columns(tx)}, (extract(epoch from since) * 1000000)::bigint::text as "atUs" from guard_blocks
+): Promise<readonly (GuardBlock & TimePlace)[]> {
+  return await tx<(GuardBlock & TimePlace)[]>`
+    select ${columns(tx)}, ${placeColumn(tx, 'since')} from guard_blocks
     where ${beyond(tx, 'since', after)} and ${clientId ? tx`client_id = ${clientId}` : tx`true`}
       and ${rule ? tx`rule = ${rule}` : tx`true`}
       and ${active === null ? tx`true` : tx`(until > ${new Date(nowMs)} and lifted_at is null) = ${active}`}
     order by since desc, id desc limit ${limit}`
-}
-
-/** True of what comes after this place in a list that is newest first. */
-export function beyond(tx: Tx, column: 'since' | 'minute', after: GuardPlace | null) {
-  if (after === null) return tx`true`
-  return tx`(${tx(column)}, id) < (timestamptz 'epoch' + ${after.atUs}::bigint * interval '1 microsecond', ${after.id}::uuid)`
 }
 
 /** Lifts a block, and keeps it from coming again until `allowedUntilMs`; null: there is none. Again it only sets that anew. */

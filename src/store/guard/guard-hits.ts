@@ -1,7 +1,7 @@
 import type { GuardRule } from '../../domain/controls/guard.ts'
 import type { ClientId } from '../../domain/message.ts'
 import type { Tx } from '../database/db.ts'
-import { beyond, type GuardPlace } from './guard-blocks.ts'
+import { beyond, placeColumn, type TimePlace } from '../database/time-place.ts'
 
 /** What became of a message of which a rule found something. */
 export const GUARD_OUTCOMES = ['noted', 'refused'] as const
@@ -44,11 +44,11 @@ export async function listGuardHits(
   tx: Tx,
   limit: number,
   filter: GuardHitFilter,
-  after: GuardPlace | null,
-): Promise<readonly (StoredGuardHits & GuardPlace)[]> {
-  return await tx<(StoredGuardHits & GuardPlace)[]>`
+  after: TimePlace | null,
+): Promise<readonly (StoredGuardHits & TimePlace)[]> {
+  return await tx<(StoredGuardHits & TimePlace)[]>`
     select id, minute, client_id as "clientId", rule, key, outcome, hits::float8 as hits, last_at as "lastAt",
-      (extract(epoch from minute) * 1000000)::bigint::text as "atUs"
+      ${placeColumn(tx, 'minute')}
     from guard_hits where ${beyond(tx, 'minute', after)} and ${narrowed(tx, filter)}
     order by minute desc, id desc limit ${limit}`
 }
