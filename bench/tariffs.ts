@@ -16,9 +16,9 @@ import { createDatabase } from '../test/support/database.ts'
 import { draft } from '../test/support/drafts.ts'
 import { requireCleanAudit } from './kit/clean-audit.ts'
 import { createClients } from './kit/fleet.ts'
-import { progress, report } from './kit/report.ts'
+import { progress } from './kit/report.ts'
 import { setting } from './kit/settings.ts'
-import { acceptRate, compareInTurns, memoryMb, timed } from './kit/turns.ts'
+import { acceptRate, compareInTurns, memoryMb, reportAccepting, timed } from './kit/turns.ts'
 
 const PREFIXES = setting('BENCH_PREFIXES', 50_000)
 const ROUNDS = setting('BENCH_ROUNDS', 40)
@@ -86,32 +86,25 @@ async function round(tariffs: Tariffs): Promise<number> {
   return await acceptRate(deps, drafts, BATCH)
 }
 
-const { quotient, ...accepted } = await compareInTurns(
+const compared = await compareInTurns(
   ROUNDS,
   () => round(without),
   () => round(withPrefixes),
 )
 await requireCleanAudit(db)
-report(
+const exitCode = reportAccepting(
   'bench:tariffs',
+  `Messages accepted a second, without prefixes and with ${entries.length}`,
+  compared,
   {
-    prefixes: entries.length,
-    acceptedPerSecond: accepted,
-    quotient,
     target: TARGET,
+    prefixes: entries.length,
     writeMs: Math.round(writeMs),
     loadMs: Math.round(loadMs),
     keptMb: Math.round(keptMb * 10) / 10,
     lookupUs: Math.round(lookupUs * 100) / 100,
   },
-  {
-    title: `Messages accepted a second, without prefixes and with ${entries.length}`,
-    bars: [
-      { label: 'without', value: accepted.without },
-      { label: 'with', value: accepted.with },
-    ],
-  },
 )
 await drop()
 await services.stop()
-process.exit(quotient >= TARGET ? 0 : 1)
+process.exit(exitCode)

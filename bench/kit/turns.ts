@@ -1,6 +1,7 @@
 import type { MessageDraft } from '../../src/domain/message-draft.ts'
 import { acceptMessages } from '../../src/flow/accept/accept-messages.ts'
 import { median } from './median.ts'
+import { report } from './report.ts'
 
 /** How long the work took, in milliseconds, and what it answered. */
 export async function timed<T>(work: () => Promise<T>): Promise<readonly [number, T]> {
@@ -58,4 +59,25 @@ export async function acceptRate(
       await acceptMessages(deps, requests.slice(from, from + batch))
   })
   return (requests.length * 1_000) / ms
+}
+
+/** Reports what acceptance came to without something and with it, with what is known besides; answers the exit code. */
+export function reportAccepting(
+  name: string,
+  title: string,
+  { quotient, ...accepted }: InTurns,
+  { target, ...facts }: { readonly target: number } & Readonly<Record<string, unknown>>,
+): number {
+  report(
+    name,
+    { ...facts, acceptedPerSecond: accepted, quotient, target },
+    {
+      title,
+      bars: [
+        { label: 'without', value: accepted.without },
+        { label: 'with', value: accepted.with },
+      ],
+    },
+  )
+  return quotient >= target ? 0 : 1
 }
