@@ -11,13 +11,16 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { CALLBACK_STATES } from '../src/domain/callback/callback.ts'
+import type { CallbackTo } from '../src/domain/callback/callback-to.ts'
 import { TOLD } from '../src/domain/callback/told.ts'
+import { DOORS } from '../src/domain/door.ts'
 import { EXCHANGES, type Said } from '../src/domain/exchange.ts'
 import { HOLDS } from '../src/domain/hold.ts'
 import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
 import { CREDIT_STATES, LANES, MESSAGE_CLASSES } from '../src/domain/message.ts'
 import { centsText, type Money, moneyOfSql } from '../src/domain/money.ts'
 import type { GivenDlt, GivenTlvs } from '../src/domain/parameters.ts'
+import type { UserData } from '../src/domain/user-data.ts'
 
 // The tables as the queries see them; those of the configuration are in configuration.ts, those of what comes in in inbound.ts. Partitions, checks and indexes are in the migrations beside this file.
 
@@ -107,6 +110,9 @@ export const messages = pgTable('messages', {
   class: text('class', { enum: MESSAGE_CLASSES }),
   heldFor: text('held_for', { enum: HOLDS }),
   heldUntil: at('held_until'),
+  door: text('door', { enum: DOORS }),
+  userData: json('user_data').$type<UserData>(),
+  callbackTo: json('callback_to').$type<CallbackTo>(),
   createdAt: at('created_at').notNull(),
   updatedAt: at('updated_at').notNull(),
 })

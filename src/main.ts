@@ -12,6 +12,8 @@ import { goesToMocks } from './console/mock-numbers.ts'
 import { keepFresh } from './directory/keep-fresh.ts'
 import { keepLooking } from './directory/keep-looking.ts'
 import { hostFromHere, isLoopbackHost } from './domain/host.ts'
+import { httpDoors } from './doors/http-doors.ts'
+import { openIntake } from './flow/accept/intake.ts'
 import {
   SEAL_EVERY_MS,
   sealCallbackSecrets,
@@ -104,16 +106,18 @@ async function main(): Promise<void> {
     ),
   )
   stops.push(startTicker(BACKLOG_POLL_MS, () => deps.backlog.poll(), logsFailureOf('backlog', log)))
+  const intake = openIntake(deps)
   const server = listen(
-    createApp(
-      deps,
-      consoleRoutes({
+    createApp(deps, {
+      intake,
+      pages: consoleRoutes({
         policy: deps.policy,
         auth: deps.auth,
         playsMock: () => goesToMocks(deps),
         warm: config.ROLE === 'all',
       }),
-    ),
+      doors: httpDoors(deps, intake),
+    }),
     config,
   )
   listening.port = server.port

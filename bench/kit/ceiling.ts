@@ -1,5 +1,6 @@
 import type { Actor, Move } from '../../src/domain/actor.ts'
 import { must } from '../../src/domain/assert.ts'
+import { BY_REST } from '../../src/domain/door.ts'
 import { NOTHING_GIVEN } from '../../src/domain/fields/given-fields.ts'
 import type { LifecycleState } from '../../src/domain/lifecycle.ts'
 import type { ClientId, MessageId, Msisdn } from '../../src/domain/message.ts'
@@ -114,6 +115,7 @@ function newMessage(clientId: ClientId, index: number): NewMessage {
     parts: 1,
     ...NOTHING_GIVEN,
     ...NO_PARAMETERS,
+    ...BY_REST,
     express: false,
     otp: false,
     requestId: null,
@@ -142,6 +144,7 @@ function actorOf(message: NewMessage): Actor {
     class: null,
     reference: message.reference,
     parameters: NO_PARAMETERS,
+    userData: null,
     attempts: 0,
     throttles: 0,
     lastError: null,

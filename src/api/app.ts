@@ -1,5 +1,6 @@
 import './http/production.ts'
 import { type AnyElysia, Elysia } from 'elysia'
+import { type Intake, openIntake } from '../flow/accept/intake.ts'
 import type { ApiDeps } from '../world.ts'
 import { callbackEndpointRoutes } from './callbacks/callback-endpoint.ts'
 import { callbackRoutes } from './callbacks/callbacks.ts'
@@ -52,13 +53,21 @@ const ANY_HOST_LENGTH = { standardHostname: false }
 const REQUEST_ID_PATTERN = /^[\x21-\x7e]{1,128}$/
 
 /**
- * Puts the HTTP edge together. `pages` are routes beside the API that need no key, such as the console's. Its type does not name
- * the routes: so many would be too deep for the compiler, and nobody asks it for them.
+ * Puts the HTTP edge together. `pages` are routes beside the API that need no key, such as the console's; `doors` ask by themselves
+ * who comes, and answer in their own words. Its type does not name the routes: so many would be too deep for the compiler, and
+ * nobody asks it for them.
  */
-export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()): AnyElysia {
+export function createApp(
+  deps: ApiDeps,
+  {
+    intake = openIntake(deps),
+    pages = new Elysia(),
+    doors = new Elysia(),
+  }: { readonly intake?: Intake; readonly pages?: AnyElysia; readonly doors?: AnyElysia } = {},
+): AnyElysia {
   const debug = deps.log.isLevelEnabled('debug')
   const shownPath = openShownPath((): readonly DocumentedRoute[] => app.routes)
-  const sending = openSending(deps)
+  const sending = openSending(intake, deps)
   const refuseHostOrOrigin = openHostAndOrigin(deps)
   const methods = openMethods(() => app.routes)
   const enter = openEntrance(deps, () => app.routes)
@@ -80,6 +89,7 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()): AnyEl
     })
     // Before the parsers: what a provider proves itself with is made over the bytes.
     .use(receiptRoutes(deps))
+    .use(doors)
     // Supervisors and readers of the documentation have no key.
     .use(
       new Elysia({ normalize: false })
@@ -103,7 +113,7 @@ export function createApp(deps: ApiDeps, pages: AnyElysia = new Elysia()): AnyEl
       noteChange(deps, { request, set, route, params, answer: responseValue, server }),
     )
     .use(sendRoute(deps, sending, openOtpRoute(deps, sending)))
-    .use(verifyRoute(deps))
+    .use(verifyRoute(deps, intake))
     .use(batchRoute(deps, sending))
     .use(previewRoute(deps))
     .use(cancelRoute(deps))

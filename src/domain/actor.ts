@@ -3,6 +3,7 @@ import type { LifecycleState, Settlement } from './lifecycle.ts'
 import type { ClientId, Encoding, Lane, MessageClass, MessageId, Msisdn } from './message.ts'
 import type { Money } from './money.ts'
 import type { GivenParameters } from './parameters.ts'
+import type { UserData } from './user-data.ts'
 
 /** The row that is the actor. Instants in Unix milliseconds. */
 export type Actor = {
@@ -31,6 +32,8 @@ export type Actor = {
   readonly class: MessageClass | null
   /** What its provider is told besides, as it was given with it. */
   readonly parameters: GivenParameters
+  /** Its user data, where it goes out as that and not as its text. */
+  readonly userData: UserData | null
   readonly attempts: number
   readonly throttles: number
   readonly lastError: string | null

@@ -1,3 +1,4 @@
+import { BY_REST, type DoorGiven } from './door.ts'
 import { GIVEN_FIELDS, type Given } from './fields/given-fields.ts'
 import { IP_RULE, isIpAddress, networkOf } from './ip-address.ts'
 import type { ClientId, Encoding, Msisdn } from './message.ts'
@@ -11,7 +12,8 @@ import { type Violation, violation } from './violation.ts'
 
 /** A message as a client asks for it, checked and measured. */
 export type MessageDraft = Given &
-  GivenParameters & {
+  GivenParameters &
+  DoorGiven & {
     readonly clientId: ClientId
     readonly to: Msisdn
     readonly from: string
@@ -82,6 +84,7 @@ export function readDraft(
       validityMs: timing.validityMs,
       tlvs: parameters.tlvs,
       dlt: parameters.dlt,
+      ...BY_REST,
     },
   }
 }

@@ -59,6 +59,7 @@ export async function submitMessage(
         text: actor.text,
         encoding: actor.encoding,
         parts: actor.parts,
+        userData: actor.userData,
         reference: actor.reference,
         expiresAtMs: actor.expiresAtMs,
         attempt,

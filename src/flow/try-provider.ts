@@ -72,6 +72,7 @@ function requestOf({ id, to, from, text }: TrialMessage, nowMs: number): SubmitR
     text,
     encoding,
     parts,
+    userData: null,
     reference: null,
     expiresAtMs: nowMs + VALIDITY_MS,
     attempt: 1,

@@ -3,6 +3,7 @@ import type { Encoding, MessageId, Msisdn } from '../domain/message.ts'
 import type { KeywordAction } from '../domain/opt-out/keywords.ts'
 import type { Dlt, ExtraTlv } from '../domain/parameters.ts'
 import type { Receipt } from '../domain/receipt.ts'
+import type { UserData } from '../domain/user-data.ts'
 
 /** One submission of one message to a provider. */
 export type SubmitRequest = {
@@ -12,6 +13,8 @@ export type SubmitRequest = {
   readonly text: string
   readonly encoding: Encoding
   readonly parts: number
+  /** Goes out as it is, in the place of the text, by kinds that take such; null: the text goes out. */
+  readonly userData: UserData | null
   /** The client's own reference. */
   readonly reference: string | null
   /** The end of its validity, Unix milliseconds. */

@@ -113,11 +113,14 @@ const GIVEN_TYPES = GIVEN_FIELDS.map(({ name }) => `"${name}" text`).join(', ')
 
 /** The messages as rows named `input`. */
 function input(tx: Tx, messages: readonly NewMessage[]) {
-  const rows = messages.map(({ tlvs, dlt, note, ...message }) => ({
+  const rows = messages.map(({ tlvs, dlt, note, door, userData, callbackTo, ...message }) => ({
     ...message,
     ...(tlvs && { tlvs }),
     ...(dlt && { dlt }),
     ...(note !== null && { note }),
+    ...(door && { door }),
+    ...(userData && { user_data: userData }),
+    ...(callbackTo && { callback_to: callbackTo }),
     cost: centsText(message.cost),
     country: countryOf(message.to),
     at: new Date(message.acceptedAtMs),
@@ -127,17 +130,23 @@ function input(tx: Tx, messages: readonly NewMessage[]) {
   }))
   const parameters = haveParameters(messages) ? tx`, tlvs json, dlt json` : tx``
   const notes = haveNotes(messages) ? tx`, note text` : tx``
+  const doors = haveDoors(messages) ? tx`, door text, user_data json, callback_to json` : tx``
   return tx`input as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as x(
         id uuid, "clientId" uuid, "to" text, "from" text, text text, encoding text, parts smallint, ${tx.unsafe(GIVEN_TYPES)},
         express boolean, otp boolean, lane text, cost numeric(20,4), country text,
-        at timestamptz, wake_at timestamptz, expires_at timestamptz, send_at timestamptz, status text, "requestId" uuid, provider text, route text${parameters}${notes})
+        at timestamptz, wake_at timestamptz, expires_at timestamptz, send_at timestamptz, status text, "requestId" uuid, provider text, route text${parameters}${notes}${doors})
     )`
 }
 
 /** Nearly no message has any, and a batch without them is written without a word of them. */
 function haveParameters(messages: readonly NewMessage[]): boolean {
   return messages.some(({ tlvs, dlt }) => tlvs !== null || dlt !== null)
+}
+
+/** The same of what only doors give. */
+function haveDoors(messages: readonly NewMessage[]): boolean {
+  return messages.some(({ door }) => door !== null)
 }
 
 /** Few messages have one, and it is as with parameters. */
@@ -150,12 +159,13 @@ function writes(tx: Tx, messages: readonly NewMessage[]) {
   const [first, second] = inDays(messages, ({ id }) => id)
   const table = (name: string) => tx(first && !second ? `${name}_${first.day}` : name)
   const parameters = haveParameters(messages) ? tx`, tlvs, dlt` : tx``
+  const doors = haveDoors(messages) ? tx`, door, user_data, callback_to` : tx``
   const [detail, note] = haveNotes(messages) ? [tx`, detail`, tx`, note`] : [tx``, tx``]
   return tx`new_messages as (
       insert into ${table('messages')} (id, client_id, to_msisdn, from_sender, text, encoding, parts, status,
-        ${tx.unsafe(GIVEN_COLUMNS)}, express, otp, lane, version, wake_at, send_at, expires_at, created_at, updated_at, country, provider${parameters})
+        ${tx.unsafe(GIVEN_COLUMNS)}, express, otp, lane, version, wake_at, send_at, expires_at, created_at, updated_at, country, provider${parameters}${doors})
       select id, "clientId", "to", "from", text, encoding, parts, status,
-        ${tx.unsafe(GIVEN_NAMES)}, express, otp, lane, 1, wake_at, send_at, expires_at, at, at, country, provider${parameters} from served
+        ${tx.unsafe(GIVEN_NAMES)}, express, otp, lane, 1, wake_at, send_at, expires_at, at, at, country, provider${parameters}${doors} from served
     ), new_alarms as (
       insert into alarms (wake_at, message_id, waits_in) select wake_at, id, ${acceptedIn(tx)} from served
       on conflict do nothing

@@ -3,11 +3,12 @@ import type { Hold } from '../domain/hold.ts'
 import type { LifecycleState } from '../domain/lifecycle.ts'
 import type { ClientId, Encoding, Lane, MessageClass, MessageId, Msisdn } from '../domain/message.ts'
 import { type GivenDlt, type GivenTlvs, NO_PARAMETERS } from '../domain/parameters.ts'
+import type { UserData } from '../domain/user-data.ts'
 
 /** What an actor is read from. */
 export const ACTOR_COLUMNS = `id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, provider,
   provider_message_id, 
-  (sent_at is not null or provider_message_id is not null) as taken, parts_open, parts_attempt, client_reference, class, tlvs, dlt, attempts, throttles, last_error, version, wake_at,
+  (sent_at is not null or provider_message_id is not null) as taken, parts_open, parts_attempt, client_reference, class, tlvs, dlt, user_data, attempts, throttles, last_error, version, wake_at,
   coalesce(held_until, send_at, created_at) as due_at, held_for, expires_at, coalesce(moved_at, created_at) as moved_at`
 
 /** A row of `ACTOR_COLUMNS`. */
@@ -30,6 +31,7 @@ export type ActorRow = {
   class: MessageClass | null
   tlvs: GivenTlvs | null
   dlt: GivenDlt | null
+  user_data: UserData | null
   attempts: number
   throttles: number
   last_error: string | null
@@ -61,6 +63,7 @@ export function actorOf(row: ActorRow): Actor {
     reference: row.client_reference,
     class: row.class,
     parameters: row.tlvs || row.dlt ? { tlvs: row.tlvs, dlt: row.dlt } : NO_PARAMETERS,
+    userData: row.user_data,
     attempts: row.attempts,
     throttles: row.throttles,
     lastError: row.last_error,

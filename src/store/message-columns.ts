@@ -22,6 +22,7 @@ type Hidden =
   | 'messages.country'
   | 'messages.parts_open'
   | 'messages.parts_attempt'
+  | 'messages.callback_to'
 
 /** A column that is neither a field nor hidden, or a field whose column is not there, does not compile here. */
 type Shown = typeof MESSAGE_FIELDS & typeof ADMIN_FIELDS

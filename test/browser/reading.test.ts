@@ -178,6 +178,7 @@ function row(number: number): FoundMessage {
     class: null,
     held_for: null,
     held_until: null,
+    door: null,
   }
 }
 

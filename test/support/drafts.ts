@@ -1,4 +1,5 @@
 import { must } from '../../src/domain/assert.ts'
+import { BY_REST } from '../../src/domain/door.ts'
 import { NOTHING_GIVEN } from '../../src/domain/fields/given-fields.ts'
 import { type ClientId, laneOf, type MessageId } from '../../src/domain/message.ts'
 import type { MessageDraft } from '../../src/domain/message-draft.ts'
@@ -21,6 +22,7 @@ export function draft(clientId: ClientId, more: Partial<MessageDraft> = {}): Mes
     parts: 1,
     ...NOTHING_GIVEN,
     ...NO_PARAMETERS,
+    ...BY_REST,
     express: false,
     otp: false,
     endUserIp: null,

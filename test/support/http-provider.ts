@@ -16,6 +16,7 @@ export function submission(given: Partial<SubmitRequest> = {}): SubmitRequest {
     text: 'hello',
     encoding: 'GSM7',
     parts: 1,
+    userData: null,
     reference: null,
     expiresAtMs: NOW_MS + 90_000,
     attempt: 1,

@@ -35,6 +35,12 @@ const ROOMS = [
 /** What a room may ask: the rules, the world and the verbs, the edge it stands at, and how it is documented. */
 const ROOM = [...RULES, ...WORLD, 'kit', 'world', 'flow', 'api/http', 'api/docs'] as const
 
+/** Doors for the clients of other gateways: none knows another. */
+const DOORS = ['doors/smpp', 'doors/kannel', 'doors/jasmin', 'doors/twilio', 'doors/vonage'] as const
+
+/** What a door may ask: as a room, with the words of its own protocol in the place of the API's documents. */
+const DOOR = [...RULES, ...WORLD, 'kit', 'world', 'flow', 'api/http', 'doors/http'] as const
+
 /** Every part of the gateway: tests and benchmarks may look into all of it. */
 const GATEWAY = [
   ...RULES,
@@ -48,6 +54,9 @@ const GATEWAY = [
   'api/docs',
   ...ROOMS,
   'api',
+  'doors/http',
+  ...DOORS,
+  'doors',
   'worker',
   'console',
   'main',
@@ -89,8 +98,16 @@ export const MAY_IMPORT = {
   'api/routes': ROOM,
   'api/suppressions': ROOM,
   'api/ops': ROOM,
+  'doors/http': [...RULES, ...WORLD, 'kit', 'world', 'flow', 'api/http'],
+  'doors/smpp': [...DOOR, 'smpp'],
+  'doors/kannel': DOOR,
+  'doors/jasmin': DOOR,
+  'doors/twilio': DOOR,
+  'doors/vonage': DOOR,
+  // Puts the doors over HTTP together.
+  doors: ['world', 'flow', 'doors/http', ...DOORS],
   // Puts the rooms together.
-  api: ['world', 'api/http', 'api/docs', ...ROOMS],
+  api: ['world', 'flow', 'api/http', 'api/docs', ...ROOMS],
   worker: [...RULES, ...WORLD, 'kit', 'world', 'flow'],
   // Of the rooms the types of their answers.
   console: [
@@ -117,6 +134,8 @@ export const MAY_IMPORT = {
     'flow',
     'api/http',
     'api',
+    'doors',
+    'doors/smpp',
     'worker',
     'console',
     'package.json',
@@ -171,6 +190,13 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
   'api/suppressions': 'numbers that are not written to: listed, added, read in as CSV, taken back',
   'api/ops': 'health, what moves, dead letters',
   api: 'all routes, put together',
+  'doors/http': 'what the doors over HTTP have in common: who asks, how parameters are read',
+  'doors/smpp': 'the SMPP server: accounts, sessions, submissions, receipts and what comes in',
+  'doors/kannel': 'sendsms as Kannel has it',
+  'doors/jasmin': 'send, rate and balance as Jasmin has them',
+  'doors/twilio': 'messages and Verify as Twilio has them',
+  'doors/vonage': 'sms/json as Vonage has it',
+  doors: 'the doors over HTTP, put together',
   worker: 'the runtime of actors: lanes, host, alarms, receipts, callbacks',
   console: 'the web console',
   main: 'the composition root: configuration, dependencies, roles',

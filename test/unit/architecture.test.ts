@@ -28,7 +28,7 @@ function partOf(path: string): string {
   // A thread has a composition root of its own.
   if (/^src\/[^/]+$|^src\/worker\/thread-/.test(path)) return 'main'
   const folder =
-    /^(?:src\/(store\/database|api\/[^/]+(?=\/)|[^/]+)|((?:actors|test)\/[^/]+)|(drizzle|bench|scripts))\//.exec(
+    /^(?:src\/(store\/database|(?:api|doors)\/[^/]+(?=\/)|[^/]+)|((?:actors|test)\/[^/]+)|(drizzle|bench|scripts))\//.exec(
       path,
     )
   return folder?.[1] ?? folder?.[2] ?? folder?.[3] ?? path
@@ -92,7 +92,8 @@ describe('imports go one way', () => {
   })
 
   test('a route, a flow and a part of the worker take what they use, not all that a process has', () => {
-    const roots = /^src\/(?:api\/app|worker\/worker|worker\/thread-entry|compose|world)\.ts$/
+    const roots =
+      /^src\/(?:api\/app|doors\/http-doors|worker\/worker|worker\/thread-entry|compose|world)\.ts$/
     const takesAll = FILES.filter((path) => path.startsWith('src/') && !roots.test(path)).filter((path) =>
       /[:&]\s*(?:ApiDeps|WorkerDeps)\b(?!\[)/.test(codeOf(SOURCES.get(path) ?? '')),
     )

@@ -1,7 +1,6 @@
-import type { ClientId } from '../../domain/message.ts'
 import { type Violation, violation } from '../../domain/violation.ts'
 import type { RequestOutcome } from '../../flow/accept/accept-request.ts'
-import { type KeptAnswer, keyName } from '../../store/idempotency.ts'
+import type { KeptAnswer } from '../../store/idempotency.ts'
 import type { Refusal } from './refusal.ts'
 import { type ReplySet, refuse, refuseField } from './refuse.ts'
 
@@ -102,24 +101,4 @@ function replay(set: ReplySet, { status, body }: KeptAnswer): unknown {
   if (body !== null && typeof body === 'object' && 'message_id' in body)
     set.headers['location'] = `/v1/messages/${body.message_id}`
   return body
-}
-
-/** Keys whose request this process is carrying out. */
-export type InFlight = {
-  /** Runs the work, or answers null when a request under the key is running. */
-  run<T>(clientId: ClientId, key: string | null, work: () => Promise<T>): Promise<T> | null
-}
-
-/** A twin that comes while the first one runs is told to come back; one that comes to another process waits for its commit. */
-export function openInFlight(): InFlight {
-  const running = new Set<string>()
-  return {
-    run(clientId, key, work) {
-      if (key === null) return work()
-      const name = keyName({ clientId, key })
-      if (running.has(name)) return null
-      running.add(name)
-      return work().finally(() => running.delete(name))
-    },
-  }
 }

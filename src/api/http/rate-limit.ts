@@ -1,6 +1,6 @@
 import type { Limit, Verdict } from '../../cache/token-bucket.ts'
 import type { ClientId } from '../../domain/message.ts'
-import type { ApiDeps } from '../../world.ts'
+import type { Intake } from '../../flow/accept/intake.ts'
 import type { Refusal } from './refusal.ts'
 import { type ReplySet, refuse } from './refuse.ts'
 
@@ -11,14 +11,14 @@ import { type ReplySet, refuse } from './refuse.ts'
  * refusal when they are not there, else null. Its Retry-After is the `t` of RateLimit, as the draft asks.
  */
 export async function refuseBeyondLimit(
-  { limiter, limits }: Pick<ApiDeps, 'limiter' | 'limits'>,
+  intake: Pick<Intake, 'askLimit'>,
   set: ReplySet,
   clientId: ClientId,
   cost: number,
 ): Promise<Refusal | null> {
-  const limit = limits.of(clientId)
-  if (!limit) return null
-  const verdict = await limiter.take(clientId, limit, cost)
+  const asked = await intake.askLimit(clientId, cost)
+  if (!asked) return null
+  const { limit, verdict } = asked
   tellLimit(set, limit, verdict)
   if (verdict.kind === 'allowed') return null
   const refusal = refuse(set, 'rate_limited')

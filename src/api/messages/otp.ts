@@ -3,6 +3,7 @@ import { Elysia } from 'elysia'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { MSISDN_RULE, readMsisdn } from '../../domain/msisdn.ts'
 import { CODE_DIGITS, CODE_RULE, readOtpDraft } from '../../domain/otp.ts'
+import type { Intake } from '../../flow/accept/intake.ts'
 import { type OtpOutcome, openOtpSending, type SendOtpDeps } from '../../flow/otp/send-otp.ts'
 import { type OtpName, openOtpVerifying, type Verdict } from '../../flow/otp/verify-otp.ts'
 import type { ApiDeps } from '../../world.ts'
@@ -115,7 +116,7 @@ const VERIFY_DESCRIPTION = [
 ].join('\n\n')
 
 /** `POST /v1/otp/verify`. */
-export function verifyRoute(deps: Pick<ApiDeps, 'db' | 'now' | 'otp' | 'limiter' | 'limits'>) {
+export function verifyRoute(deps: Pick<ApiDeps, 'db' | 'now' | 'otp'>, intake: Intake) {
   const verifying = deps.otp && openOtpVerifying(deps, deps.otp)
   return new Elysia({ normalize: false, prefix: '/v1/otp' }).post(
     '/verify',
@@ -130,7 +131,7 @@ export function verifyRoute(deps: Pick<ApiDeps, 'db' | 'now' | 'otp' | 'limiter'
       // The schema has checked the form of both ids.
       const clientId = body.client_id.toLowerCase() as ClientId
       const name: OtpName = to === null ? { messageId: body.message_id as MessageId } : { to }
-      const refused = await refuseBeyondLimit(deps, set, clientId, 1)
+      const refused = await refuseBeyondLimit(intake, set, clientId, 1)
       return refused ?? verdictJson(set, await verifying.verify(clientId, name, body.code))
     },
     {

@@ -1,12 +1,13 @@
 import { DEMO_CLIENT } from '../demo-client.ts'
-import { HOLDS } from '../hold.ts'
 import { LIFECYCLE_STATES } from '../lifecycle.ts'
-import { CREDIT_STATES, LANES, MESSAGE_CLASSES } from '../message.ts'
+import { CREDIT_STATES, LANES } from '../message.ts'
+import { LATER_FIELDS } from './later-fields.ts'
 import type { MessageField } from './message-field.ts'
 
 /**
  * The fields of a message, in the order in which answers, CSV and callbacks have them. All that shows a message is made of it,
- * documentation and console too. A new one goes to the end: clients may read CSV by the places of its columns.
+ * documentation and console too. A new one goes to the end, that is into
+ * `later-fields.ts`: clients may read CSV by the places of its columns.
  */
 export const MESSAGE_FIELDS = {
   id: {
@@ -202,49 +203,5 @@ export const MESSAGE_FIELDS = {
     means: 'whether its status can no longer change',
     example: true,
   },
-  tlvs: {
-    kind: 'object',
-    nullable: true,
-    column: 'messages.tlvs',
-    in: ['message', 'search'],
-    label: 'Parameters',
-    means: 'parameters that an SMSC is told with it, by their tags; null where none were given',
-    example: null,
-  },
-  dlt: {
-    kind: 'object',
-    nullable: true,
-    column: 'messages.dlt',
-    in: ['message', 'search'],
-    label: 'DLT',
-    means: "ids of its sender and its template at India's DLT platforms; null where none were given",
-    example: null,
-  },
-  class: {
-    kind: MESSAGE_CLASSES,
-    nullable: true,
-    column: 'messages.class',
-    in: ['message', 'search'],
-    given: 'word',
-    label: 'Class',
-    means: 'what it is for, as the client said: advertising has hours; null: nothing was said',
-    example: 'transactional',
-  },
-  held_for: {
-    kind: HOLDS,
-    nullable: true,
-    column: 'messages.held_for',
-    in: ['message', 'search'],
-    label: 'Held for',
-    means: 'why it waits for another time, or last did (docs/hours-and-caps.md); null: it never did',
-    example: null,
-  },
-  held_until: {
-    kind: 'instant',
-    nullable: true,
-    column: 'messages.held_until',
-    in: ['message', 'search'],
-    means: 'until when it waits, or last did; null: it never did',
-    example: null,
-  },
+  ...LATER_FIELDS,
 } as const satisfies Readonly<Record<string, MessageField>>

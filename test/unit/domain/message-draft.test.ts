@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { BY_REST } from '../../../src/domain/door.ts'
 import { GIVEN_FIELDS, NOTHING_GIVEN } from '../../../src/domain/fields/given-fields.ts'
 import { type AskedMessage, readDraft } from '../../../src/domain/message-draft.ts'
 import { NO_PARAMETERS } from '../../../src/domain/parameters.ts'
@@ -24,6 +25,7 @@ test('a message of four fields is one part, at once, of the normal lane, without
       parts: 1,
       ...NOTHING_GIVEN,
       ...NO_PARAMETERS,
+      ...BY_REST,
       express: false,
       otp: false,
       endUserIp: null,

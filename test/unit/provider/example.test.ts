@@ -76,6 +76,7 @@ const REQUEST: SubmitRequest = {
   text: 'Hello',
   encoding: 'GSM7',
   parts: 1,
+  userData: null,
   reference: null,
   expiresAtMs: 1_800_000_000_000,
   attempt: 2,

@@ -33,6 +33,7 @@ export function requestTo(suffix: string, change: Partial<SubmitRequest> = {}): 
     text: 'hello',
     encoding: 'GSM7',
     parts: 1,
+    userData: null,
     reference: null,
     expiresAtMs: Date.now() + 60_000,
     attempt: 1,

@@ -47,6 +47,7 @@ export function actorIn(status: LifecycleState, changes: Partial<Actor> = {}): A
     reference: null,
     class: null,
     parameters: NO_PARAMETERS,
+    userData: null,
     attempts: submitted ? 1 : 0,
     throttles: 0,
     lastError: null,

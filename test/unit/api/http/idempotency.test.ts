@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'bun:test'
-import {
-  answerRepeat,
-  differingField,
-  fingerprintOf,
-  openInFlight,
-  readKey,
-} from '../../../../src/api/http/idempotency.ts'
-import type { ClientId } from '../../../../src/domain/message.ts'
+import { answerRepeat, differingField, fingerprintOf, readKey } from '../../../../src/api/http/idempotency.ts'
 import cases from '../../../cases/idempotency_ratelimit.json'
-
-const CLIENT = crypto.randomUUID() as ClientId // nobody has it
 
 function reply() {
   return { headers: {} as Record<string, string | number>, status: 200 }
@@ -129,19 +120,5 @@ describe('a repeat', () => {
       code: 'request_in_flight',
     })
     expect([set.status, set.headers['retry-after']]).toEqual([409, '1'])
-  })
-})
-
-describe('requests under way', () => {
-  test('are one for each key of a client, until they end well or badly', async () => {
-    const inFlight = openInFlight()
-    const first = Promise.withResolvers<string>()
-    const running = inFlight.run(CLIENT, 'A', () => first.promise)
-    expect(inFlight.run(CLIENT, 'A', async () => 'second')).toBeNull()
-    expect(await inFlight.run(CLIENT, 'B', async () => 'other')).toBe('other')
-    expect(await inFlight.run(CLIENT, null, async () => 'none')).toBe('none')
-    first.reject(new Error('lost'))
-    await expect(Promise.resolve(running)).rejects.toThrow('lost')
-    expect(await inFlight.run(CLIENT, 'A', async () => 'again')).toBe('again')
   })
 })

@@ -16,6 +16,7 @@ function requestTo(suffix: string, { attempt = 1, throttles = 0 } = {}): SubmitR
     text: 'hello',
     encoding: 'GSM7',
     parts: 1,
+    userData: null,
     reference: null,
     expiresAtMs: 1_800_000_000_000,
     attempt,

@@ -1,0 +1,103 @@
+import type { Limit, Verdict } from '../../cache/token-bucket.ts'
+import { type ClientId, laneOf } from '../../domain/message.ts'
+import type { MessageDraft } from '../../domain/message-draft.ts'
+import { openGroupCommit } from '../../kit/group-commit.ts'
+import type { ApiDeps } from '../../world.ts'
+import { type AcceptDeps, acceptMessages } from './accept-messages.ts'
+import type { AcceptRequest, RequestOutcome } from './accept-request.ts'
+import { openInFlight } from './in-flight.ts'
+
+/** Messages per commit: beyond this a commit gets no cheaper per message. */
+const MAX_ACCEPT_BATCH = 250
+
+/** Messages that may wait for a commit, a few seconds' worth; beyond this `QueueFull` is thrown. */
+const MAX_ACCEPT_WAITING = 10_000
+
+/** OTPs have a queue of their own: seconds behind a flood would be seconds of their deadline. */
+const MAX_URGENT_WAITING = 1_000
+
+/** A second commit may start while the first one waits for the disk. */
+const MAX_ACCEPT_RUNNING = 2
+
+/** A request of this many messages or more has a queue of its own, one commit after the other: small ones pass it by. */
+const BULK_FROM = 25
+const MAX_BULK_RUNNING = 1
+
+/** What became of a request, or why it was not carried out. */
+export type Taken =
+  | Exclude<RequestOutcome, { readonly kind: 'failed' }>
+  /** Too many messages wait for their dispatch; nothing was done. */
+  | { readonly kind: 'queue_full' }
+  /** One under the same key is being carried out; nothing was done. */
+  | { readonly kind: 'request_in_flight' }
+
+/** The way in for everything that is to be sent, by whatever door it comes: the same queues of commits for all of them. */
+export type Intake = {
+  /** Takes `cost` tokens of the client, at most `MAX_COST` at once: one for each message. Null: it has no limit. */
+  askLimit(
+    clientId: ClientId,
+    cost: number,
+  ): Promise<{ readonly limit: Limit; readonly verdict: Verdict } | null>
+  /** Heeds backlog and key, and accepts. Rejects when nothing was done, with `QueueFull` when too many wait for a commit. */
+  accept(request: AcceptRequest): Promise<Taken>
+  /** Heeds backlog and key for one OTP, and runs `work`: one at a time under a key. */
+  once<T>(
+    clientId: ClientId,
+    key: string | null,
+    work: () => Promise<T>,
+  ): Promise<T> | Extract<Taken, { readonly kind: 'queue_full' | 'request_in_flight' }>
+  /** Takes a request that must not wait behind others to its commit, with nothing else looked at here. */
+  joinUrgent(request: AcceptRequest): Promise<RequestOutcome>
+}
+
+/** Opens the way. */
+export function openIntake(deps: AcceptDeps & Pick<ApiDeps, 'backlog' | 'limiter' | 'limits'>): Intake {
+  const openQueue = (maxRunning: number, maxWaiting: number) =>
+    openGroupCommit({
+      // While one commit's outcome is unknown, the others need not wait for it.
+      run: (requests: readonly AcceptRequest[], makeWay) => acceptMessages(deps, requests, makeWay),
+      maxBatch: MAX_ACCEPT_BATCH,
+      maxWaiting,
+      maxRunning,
+      sizeOf: ({ drafts }) => drafts.length,
+    })
+  const accepting = openQueue(MAX_ACCEPT_RUNNING, MAX_ACCEPT_WAITING)
+  const acceptingBulk = openQueue(MAX_BULK_RUNNING, MAX_ACCEPT_WAITING)
+  const urgent = openQueue(MAX_ACCEPT_RUNNING, MAX_URGENT_WAITING)
+  const inFlight = openInFlight()
+
+  return {
+    async askLimit(clientId, cost) {
+      const limit = deps.limits.of(clientId)
+      return limit && { limit, verdict: await deps.limiter.take(clientId, limit, cost) }
+    },
+
+    async accept(request) {
+      const { clientId, drafts, once } = request
+      if (!admits(deps, drafts)) return { kind: 'queue_full' }
+      const running = inFlight.run(clientId, once?.key ?? null, () =>
+        (drafts.length < BULK_FROM ? accepting : acceptingBulk).join(request),
+      )
+      if (running === null) return { kind: 'request_in_flight' }
+      const outcome = await running
+      if (outcome.kind === 'failed') throw outcome.error
+      return outcome
+    },
+
+    once(clientId, key, work) {
+      if (!deps.backlog.admits('otp', 1)) return { kind: 'queue_full' }
+      return inFlight.run(clientId, key, work) ?? { kind: 'request_in_flight' }
+    },
+
+    joinUrgent: (request) => urgent.join(request),
+  }
+}
+
+/** Whether there is room for all that is to be dispatched now. */
+function admits({ backlog }: Pick<ApiDeps, 'backlog'>, drafts: readonly MessageDraft[]): boolean {
+  const lanes = Map.groupBy(
+    drafts.filter(({ sendAtMs }) => sendAtMs === null),
+    laneOf,
+  )
+  return [...lanes].every(([lane, of]) => backlog.admits(lane, of.length))
+}
