@@ -1,6 +1,6 @@
+import type { Call } from './call.ts'
 import type { Exit } from './exits.ts'
 import type { OptionName } from './options.ts'
-import type { Call } from './call.ts'
 
 /** One way to use a command: `sms COMMAND [WORD] ARGS`. */
 export type Verb = {
@@ -10,6 +10,8 @@ export type Verb = {
   readonly args: readonly string[]
   readonly says: string
   readonly options: readonly OptionName[]
+  /** How long one try of its requests may take, where that is longer than of others. */
+  readonly tryMs?: number
   run(call: Call): Promise<Exit>
 }
 

@@ -60,7 +60,11 @@ export function failureOf(error: unknown, settings: Settings | null): Failure | 
   return {
     exit,
     says: `${refusal.error} (${code})`,
-    hint: HINTS[code] ?? (code === 'outcome_unknown' ? keyHint(error) : null) ?? later ?? (status === 500 ? `tell its operator of request ${refusal.request_id}` : null),
+    hint:
+      HINTS[code] ??
+      (code === 'outcome_unknown' ? keyHint(error) : null) ??
+      later ??
+      (status === 500 ? `tell its operator of request ${refusal.request_id}` : null),
   }
 }
 

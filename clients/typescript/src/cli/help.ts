@@ -25,7 +25,10 @@ export function helpOfAll(commands: readonly Command[], paint: Paint): string {
     paint('bold', 'Environment'),
     ...rows([
       ['SMS_URL', 'the gateway (http://localhost:8080)'],
-      ['SMS_TOKEN', "the admins' token; for a gateway on this machine it is read from DATA_DIR/admin-token (.data)"],
+      [
+        'SMS_TOKEN',
+        "the admins' token; for a gateway on this machine it is read from DATA_DIR/admin-token (.data)",
+      ],
       ['SMS_KEY', 'the API key of a client, where the gateway asks for one'],
       ['SMS_CLIENT', 'the client, where none is named (the demo client of a gateway here)'],
       ['NO_COLOR', 'no colours'],

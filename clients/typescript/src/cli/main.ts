@@ -17,7 +17,6 @@ const exit = await run(process.argv.slice(2), {
   env: process.env,
   now: Date.now,
   fetch,
-  newKey: () => crypto.randomUUID(),
   wait: async (ms, signal) => await wait(ms, undefined, { signal }),
   readFile: async (path) => await readFile(path, 'utf8').catch(() => null),
   async readInput() {

@@ -19,7 +19,10 @@ export type Out = {
 }
 
 /** Writes to standard output, and to standard error what is not the answer. */
-export function openOut({ out, err }: Pick<World, 'out' | 'err'>, { isJson, paint }: Pick<Out, 'isJson' | 'paint'>): Out {
+export function openOut(
+  { out, err }: Pick<World, 'out' | 'err'>,
+  { isJson, paint }: Pick<Out, 'isJson' | 'paint'>,
+): Out {
   const line = (text: string) => out.write(`${text}\n`)
   return {
     isJson,
@@ -32,7 +35,8 @@ export function openOut({ out, err }: Pick<World, 'out' | 'err'>, { isJson, pain
       let count = 0
       let chunk: T[] = []
       const flush = (isFirst: boolean) => {
-        for (const each of tableOf(chunk, columns, { paint, width: out.columns, hasHead: isFirst })) line(each)
+        for (const each of tableOf(chunk, columns, { paint, width: out.columns, hasHead: isFirst }))
+          line(each)
         chunk = []
       }
       for await (const row of rows) {

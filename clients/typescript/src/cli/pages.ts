@@ -1,4 +1,7 @@
+import type { Call } from './call.ts'
+import type { Exit } from './exits.ts'
 import type { Given } from './read-line.ts'
+import type { Column } from './table.ts'
 import { readCount } from './times.ts'
 
 const DEFAULT_LIMIT = 50
@@ -6,22 +9,33 @@ const DEFAULT_LIMIT = 50
 /** The most that a page of the gateway holds. */
 const MAX_PAGE = 500
 
-/** How much of a list is wanted. */
-export type Wanted = {
-  /** Infinity with --all. */
-  readonly limit: number
-  /** For the query: one more than is wanted tells whether there is more. */
-  readonly page: string
+/**
+ * Says as much of a list as --limit and --all want, and to people that there is more. `open` is given the size of a page, for the
+ * query.
+ */
+export async function listPages<T>(
+  { given, out }: Pick<Call, 'given' | 'out'>,
+  open: (limit: string) => AsyncIterable<T>,
+  columns: readonly Column<T>[],
+  none: string,
+): Promise<Exit> {
+  const limit = limitOf(given)
+  // One more than is wanted tells whether there is more.
+  const list = open(String(Math.min(limit + 1, MAX_PAGE)))
+  await out.list(
+    firstOf(list, limit, () => out.note('there are more: --limit N, or --all')),
+    columns,
+    none,
+  )
+  return 'done'
 }
 
-/** As --limit and --all say. */
-export function wantedOf({ limit, all }: Given): Wanted {
-  const wanted = all ? Number.POSITIVE_INFINITY : limit === undefined ? DEFAULT_LIMIT : readCount(limit, 'limit')
-  return { limit: wanted, page: String(Math.min(wanted + 1, MAX_PAGE)) }
+function limitOf({ limit, all }: Given): number {
+  if (all) return Number.POSITIVE_INFINITY
+  return limit === undefined ? DEFAULT_LIMIT : readCount(limit, 'limit')
 }
 
-/** So many of a list; `more` is called when it has more. */
-export async function* firstOf<T>(list: AsyncIterable<T>, { limit }: Wanted, more: () => void): AsyncGenerator<T> {
+async function* firstOf<T>(list: AsyncIterable<T>, limit: number, more: () => void): AsyncGenerator<T> {
   let count = 0
   for await (const one of list) {
     if (count++ === limit) return more()

@@ -4,8 +4,15 @@ import { Usage } from './exits.ts'
 import { nearestOf } from './nearest.ts'
 import { EVERYWHERE, OPTIONS, type Option, type OptionName } from './options.ts'
 
-/** What was given: texts of options that take one, `true` of flags. */
-export type Given = { readonly [Name in OptionName]?: (typeof OPTIONS)[Name]['value'] extends string ? string : true }
+type Options = typeof OPTIONS
+type ValueOf<O> = O extends { readonly words: readonly (infer Word)[] }
+  ? Word
+  : O extends { readonly value: string }
+    ? string
+    : true
+
+/** What was given: texts of options that take one, one of its words where it has some, `true` of flags. */
+export type Given = { readonly [Name in OptionName]?: ValueOf<Options[Name]> }
 
 /** A line, understood. `command` null: the list of all was asked for; `verb` null: the help of the command. */
 export type Line = {
@@ -53,7 +60,10 @@ function parse(words: readonly string[]): { positionals: readonly string[]; give
       options: Object.fromEntries(
         NAMES.map((name) => {
           const { value, short }: Option = OPTIONS[name]
-          return [name, { type: value === null ? 'boolean' : 'string', ...(short !== undefined && { short }) }]
+          return [
+            name,
+            { type: value === null ? 'boolean' : 'string', ...(short !== undefined && { short }) },
+          ]
         }),
       ),
       allowPositionals: true,
@@ -72,7 +82,8 @@ function wordsOf(error: TypeError, words: readonly string[]): string {
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
     const option = words.find((word) => word.startsWith('-') && !isKnown(word)) ?? ''
     const near = nearestOf(option.replace(/^-+/, ''), NAMES)
-    const hint = near === null ? 'sms help lists commands, sms help COMMAND its options' : `did you mean --${near}?`
+    const hint =
+      near === null ? 'sms help lists commands, sms help COMMAND its options' : `did you mean --${near}?`
     return `${option} is no option: ${hint} (a text that begins with - goes behind --)`
   }
   if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') {
@@ -86,14 +97,22 @@ function wordsOf(error: TypeError, words: readonly string[]): string {
 
 function isKnown(word: string): boolean {
   const name = word.replace(/^--?/, '').replace(/=.*$/s, '')
-  return word === '--' || NAMES.some((known) => known === name || ('short' in OPTIONS[known] && OPTIONS[known].short === name))
+  return (
+    word === '--' ||
+    NAMES.some((known) => known === name || ('short' in OPTIONS[known] && OPTIONS[known].short === name))
+  )
 }
 
 function commandOf(name: string, commands: readonly Command[]): Command {
   const command = commands.find((one) => one.name === name)
   if (command) return command
-  const near = nearestOf(name, commands.map((one) => one.name))
-  throw new Usage(`${name} is no command: ${near === null ? 'sms help lists them' : `did you mean sms ${near}?`}`)
+  const near = nearestOf(
+    name,
+    commands.map((one) => one.name),
+  )
+  throw new Usage(
+    `${name} is no command: ${near === null ? 'sms help lists them' : `did you mean sms ${near}?`}`,
+  )
 }
 
 /** The verb whose word comes next, or the one that has none. */
@@ -107,7 +126,8 @@ function verbOf(command: Command, rest: readonly string[]): { verb: Verb; args: 
   const { least, most } = boundsOf(verb)
   if (args.length >= least && args.length <= most) return { verb, args }
   const near = named || word === undefined ? null : nearestOf(word, words)
-  if (near !== null) throw new Usage(`sms ${command.name} has no ${word}: did you mean sms ${command.name} ${near}?`)
+  if (near !== null)
+    throw new Usage(`sms ${command.name} has no ${word}: did you mean sms ${command.name} ${near}?`)
   throw new Usage(
     `${lineOf(command, verb)} takes ${verb.args.length === 0 ? 'nothing' : verb.args.join(' ')}${args.length > most && verb.args.length > 0 ? `, not ${args.length} words (quote a text that has spaces)` : ''}: sms help ${command.name}`,
   )

@@ -25,7 +25,9 @@ export async function readRows(
     .map(({ line, number }) => {
       const row = parsed(line)
       if (typeof row === 'object' && row !== null && !Array.isArray(row)) return row
-      throw new Usage(`${path}, line ${number}: must be a JSON object; or all of it a JSON array, or {"${name}": […]}`)
+      throw new Usage(
+        `${path}, line ${number}: must be a JSON object; or all of it a JSON array, or {"${name}": […]}`,
+      )
     })
 }
 

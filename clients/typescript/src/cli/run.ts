@@ -1,5 +1,6 @@
 import { Gateway } from '../client.ts'
 import { COMMANDS } from './commands.ts'
+import { offersFor } from './completion.ts'
 import type { Exit } from './exits.ts'
 import { failureOf } from './failure.ts'
 import { helpOf, helpOfAll } from './help.ts'
@@ -13,6 +14,9 @@ import type { World } from './world.ts'
 /** A person waits: a gateway that is not there is given up after a second. */
 const TRIES = 3
 
+/** One try of a request, unless a command knows that it takes longer. */
+const TRY_MS = 20_000
+
 /** Does what stands behind `sms`, and answers how it ended. Throws nothing that a user can cause. */
 export async function run(words: readonly string[], world: World): Promise<Exit> {
   const wants = (to: World['out'], isColored: boolean) =>
@@ -20,6 +24,7 @@ export async function run(words: readonly string[], world: World): Promise<Exit>
   const isColored = !words.includes('--no-color')
   const paint = openPaint(wants(world.out, isColored))
   const errorPaint = openPaint(wants(world.err, isColored))
+  if (words[0] === 'completion' && words[1] === 'words') return offer(words.slice(2), world)
   let settings: Settings | null = null
   try {
     const line = readLine(words, COMMANDS)
@@ -34,6 +39,7 @@ export async function run(words: readonly string[], world: World): Promise<Exit>
         ...(settings.adminToken !== null && { adminToken: settings.adminToken }),
         ...(settings.apiKey !== null && { apiKey: settings.apiKey }),
         tries: TRIES,
+        tryMs: line.verb.tryMs ?? TRY_MS,
         fetch: world.fetch,
       }),
       out: openOut(world, { isJson: line.given.json === true, paint }),
@@ -50,12 +56,22 @@ export async function run(words: readonly string[], world: World): Promise<Exit>
 }
 
 /** Asked for, help is the answer; a line that says nothing gets it beside a code that tells scripts so. */
-function help(line: Line, words: readonly string[], { world, paint }: { readonly world: World; readonly paint: Paint }): Exit {
+function help(
+  line: Line,
+  words: readonly string[],
+  { world, paint }: { readonly world: World; readonly paint: Paint },
+): Exit {
   const said = line.command === null ? helpOfAll(COMMANDS, paint) : helpOf(line.command, paint)
   if (words.length === 0) {
     world.err.write(said)
     return 'usage'
   }
   world.out.write(said)
+  return 'done'
+}
+
+/** For the scripts of shells: words that may come next, each with what it is. */
+function offer(words: readonly string[], { out }: World): Exit {
+  for (const { word, says } of offersFor(words, COMMANDS)) out.write(`${word}\t${says}\n`)
   return 'done'
 }

@@ -26,14 +26,19 @@ export type Settings = {
  */
 export async function readSettings(given: Given, world: Pick<World, 'env' | 'readFile'>): Promise<Settings> {
   const { env } = world
-  const url = readUrl(given.url ?? env['SMS_URL'] ?? DEFAULT_URL, given.url === undefined ? 'SMS_URL' : '--url')
+  const url = readUrl(
+    given.url ?? env['SMS_URL'] ?? DEFAULT_URL,
+    given.url === undefined ? 'SMS_URL' : '--url',
+  )
   const isHere = isLoopback(url)
   const apiKey = env['SMS_KEY'] || null
   const own = env['SMS_TOKEN'] || null
   const adminToken = own ?? (apiKey === null && isHere ? await tokenOfDataFolder(world) : null)
   const clientId = given.client ?? (env['SMS_CLIENT'] || null)
   if (clientId !== null && !UUID.test(clientId))
-    throw new Usage(`${given.client === undefined ? 'SMS_CLIENT' : '--client'} must be the id of a client, a UUID: sms clients lists them`)
+    throw new Usage(
+      `${given.client === undefined ? 'SMS_CLIENT' : '--client'} must be the id of a client, a UUID: sms clients lists them`,
+    )
   return {
     url: url.href.replace(/\/+$/, ''),
     adminToken,
@@ -50,7 +55,12 @@ export function clientOf({ clientId }: Settings): string {
 
 function readUrl(text: string, from: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null
-  const isPlain = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.search === '' && url.hash === ''
+  const isPlain =
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    url.username === '' &&
+    url.search === '' &&
+    url.hash === ''
   if (isPlain) return url
   throw new Usage(`${from} must be an address such as ${DEFAULT_URL}, without user, query and fragment`)
 }

@@ -21,10 +21,16 @@ export type Column<T> = {
 export function tableOf<T>(
   rows: readonly T[],
   columns: readonly Column<T>[],
-  { paint, width, hasHead }: { readonly paint: Paint; readonly width: number | null; readonly hasHead: boolean },
+  {
+    paint,
+    width,
+    hasHead,
+  }: { readonly paint: Paint; readonly width: number | null; readonly hasHead: boolean },
 ): string[] {
   const cells = rows.map((row) => columns.map((column) => shown(String(column.of(row) ?? '–'))))
-  const widths = columns.map(({ head }, place) => Math.max(widthOf(head), ...cells.map((line) => widthOf(line[place] ?? ''))))
+  const widths = columns.map(({ head }, place) =>
+    Math.max(widthOf(head), ...cells.map((line) => widthOf(line[place] ?? ''))),
+  )
   const fitting = widths.map((wide, place) => {
     if (width === null || !columns[place]?.givesWay) return wide
     const others = widths.reduce((sum, each, at) => (at === place ? sum : sum + each + GAP.length), 0)
@@ -40,13 +46,21 @@ export function tableOf<T>(
       })
       .join(GAP)
       .trimEnd()
-  const head = lineOf(columns.map((column) => column.head), () => 'dim')
-  const lines = rows.map((row, index) => lineOf(cells[index] ?? [], (place) => columns[place]?.style?.(row) ?? null))
+  const head = lineOf(
+    columns.map((column) => column.head),
+    () => 'dim',
+  )
+  const lines = rows.map((row, index) =>
+    lineOf(cells[index] ?? [], (place) => columns[place]?.style?.(row) ?? null),
+  )
   return hasHead ? [head, ...lines] : lines
 }
 
 /** Names and values below one another; what is null is left out. */
-export function factsOf(facts: readonly (readonly [name: string, value: string | number | null])[], paint: Paint): string[] {
+export function factsOf(
+  facts: readonly (readonly [name: string, value: string | number | null])[],
+  paint: Paint,
+): string[] {
   const there = facts.filter(([, value]) => value !== null)
   const width = Math.max(0, ...there.map(([name]) => name.length))
   return there.map(([name, value]) => `${paint('dim', name.padEnd(width))}  ${shown(String(value))}`)

@@ -26,7 +26,8 @@ export function readCount(text: string, option: string): number {
 
 /** A number as the gateway reads it: which ones it takes is for it to say. Throws `Usage` naming what it is. */
 export function readNumber(text: string, what: string): number {
-  if (!/^\d{1,15}(\.\d{1,4})?$/.test(text)) throw new Usage(`${what} must be a number, with four decimals at most`)
+  if (!/^\d{1,15}(\.\d{1,4})?$/.test(text))
+    throw new Usage(`${what} must be a number, with four decimals at most`)
   return Number(text)
 }
 

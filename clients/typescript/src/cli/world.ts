@@ -3,7 +3,6 @@ export type World = {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly now: () => number
   readonly fetch: typeof fetch
-  readonly newKey: () => string
   /** Rejects with the signal's reason when that comes first. */
   wait(ms: number, signal: AbortSignal): Promise<void>
   /** Null: there is no such file, or it may not be read. */

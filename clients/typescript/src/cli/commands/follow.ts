@@ -56,13 +56,18 @@ function linesOf(event: Event, { why }: History, { paint }: Call['out']): string
     paint('dim', shown(words ?? '').slice(0, MAX_DETAIL)),
   ]
   const reasons = why.filter((one) => one.at === at && one.event === what).flatMap((one) => one.words)
-  return [line.join('  ').trimEnd(), ...reasons.map((reason) => paint('dim', `${' '.repeat(14)}${shown(reason)}`))]
+  return [
+    line.join('  ').trimEnd(),
+    ...reasons.map((reason) => paint('dim', `${' '.repeat(14)}${shown(reason)}`)),
+  ]
 }
 
 function ended(message: Message, out: Call['out']): Exit {
   const tookS = (Date.parse(message.updated_at) - Date.parse(message.created_at)) / 1_000
   const money = `${message.cost_cents} cents ${message.credit_state === 'CAPTURED' ? 'captured' : 'released'}`
   if (!out.isJson)
-    out.note(`${message.status} after ${tookS.toFixed(3)} s, ${money}${message.last_error === null ? '' : `: ${shown(message.last_error)}`}`)
+    out.note(
+      `${message.status} after ${tookS.toFixed(3)} s, ${money}${message.last_error === null ? '' : `: ${shown(message.last_error)}`}`,
+    )
   return message.status === 'DELIVERED' ? 'done' : 'unwelcome'
 }

@@ -1,13 +1,10 @@
-import type { components } from '../../client.ts'
 import type { Call } from '../call.ts'
 import type { Command } from '../command.ts'
 import type { Exit } from '../exits.ts'
-import { firstOf, wantedOf } from '../pages.ts'
+import { listPages } from '../pages.ts'
 import { styleOf } from '../paint.ts'
 import { clientOf } from '../settings.ts'
 import { instantShown } from '../times.ts'
-
-type Status = components['schemas']['Message']['status']
 
 /** `sms messages`: what a client sent. */
 export const MESSAGES: Command = {
@@ -15,7 +12,13 @@ export const MESSAGES: Command = {
   says: "list a client's messages",
   about: '',
   verbs: [
-    { word: null, args: [], says: 'the newest first', options: ['status', 'limit', 'all', 'client'], run: list },
+    {
+      word: null,
+      args: [],
+      says: 'the newest first',
+      options: ['status', 'limit', 'all', 'client'],
+      run: list,
+    },
   ],
   examples: [
     ['sms messages', 'the newest 50'],
@@ -27,22 +30,20 @@ export const MESSAGES: Command = {
 export const CANCEL: Command = {
   name: 'cancel',
   says: 'take a message back that has not been sent',
-  about: 'It ends CANCELLED and its credits are released. What is with a provider can no longer be cancelled.',
-  verbs: [{ word: null, args: ['ID'], says: 'scheduled, waiting, or between two tries', options: [], run: cancel }],
+  about:
+    'It ends CANCELLED and its credits are released. What is with a provider can no longer be cancelled.',
+  verbs: [
+    { word: null, args: ['ID'], says: 'scheduled, waiting, or between two tries', options: [], run: cancel },
+  ],
   examples: [['sms cancel ID', 'the id is what sms send answered']],
 }
 
-async function list({ given, settings, gateway, out, world }: Call): Promise<Exit> {
-  const wanted = wantedOf(given)
-  const query = {
-    client_id: clientOf(settings),
-    limit: wanted.page,
-    // The words of the option are those of the gateway.
-    ...(given.status !== undefined && { status: given.status as Status }),
-  }
-  const messages = gateway.list('/v1/messages', { params: { query }, signal: world.signal })
-  await out.list(
-    firstOf(messages, wanted, () => out.note('there are more: --limit N, or --all')),
+async function list(call: Call): Promise<Exit> {
+  const { given, settings, gateway, world } = call
+  const query = { client_id: clientOf(settings), ...(given.status !== undefined && { status: given.status }) }
+  return await listPages(
+    call,
+    (limit) => gateway.list('/v1/messages', { params: { query: { ...query, limit } }, signal: world.signal }),
     [
       { head: 'ID', of: ({ id }) => id },
       { head: 'ACCEPTED', of: ({ created_at }) => instantShown(created_at) },
@@ -56,11 +57,13 @@ async function list({ given, settings, gateway, out, world }: Call): Promise<Exi
     ],
     'No messages.',
   )
-  return 'done'
 }
 
 async function cancel({ args: [id = ''], gateway, out, world }: Call): Promise<Exit> {
-  const answer = await gateway.post('/v1/messages/{id}/cancel', { params: { path: { id } }, signal: world.signal })
+  const answer = await gateway.post('/v1/messages/{id}/cancel', {
+    params: { path: { id } },
+    signal: world.signal,
+  })
   out.one(answer, () => [`${id}  ${out.paint(styleOf(answer.status), answer.status)}`])
   return 'done'
 }

@@ -8,9 +8,16 @@ import { factsOf } from '../table.ts'
 export const PREVIEW: Command = {
   name: 'preview',
   says: 'show what a text will be: encoding, parts, price',
-  about: 'One character outside GSM-7 makes all of a text UCS-2, and a part holds 70 characters then, not 160.',
+  about:
+    'One character outside GSM-7 makes all of a text UCS-2, and a part holds 70 characters then, not 160.',
   verbs: [
-    { word: null, args: ['TEXT'], says: 'nothing is sent', options: ['express', 'smart', 'client'], run: preview },
+    {
+      word: null,
+      args: ['TEXT'],
+      says: 'nothing is sent',
+      options: ['express', 'smart', 'client'],
+      run: preview,
+    },
   ],
   examples: [
     ['sms preview "It’s on its way…"', 'names the characters that make it UCS-2'],
@@ -34,7 +41,10 @@ async function preview({ args: [text = ''], given, settings, gateway, out, world
       [
         ['text', answer.text],
         ['encoding', answer.encoding],
-        ['length', `${answer.units} ${answer.encoding === 'GSM7' ? 'septets' : 'code units'}, ${answer.free_units} left in the last part`],
+        [
+          'length',
+          `${answer.units} ${answer.encoding === 'GSM7' ? 'septets' : 'code units'}, ${answer.free_units} left in the last part`,
+        ],
         ['parts', answer.part_count],
         ['price', `${answer.price_cents} cents`],
         ['sendable', answer.sendable ? 'yes' : `no: ${answer.rule}`],

@@ -37,7 +37,13 @@ export const ROUTES: Command = {
   about: 'The first rule that fits a message decides. A file holds all of them: what it leaves out is gone.',
   verbs: [
     { word: null, args: [], says: 'in their order', options: [], run: list },
-    { word: 'apply', args: ['FILE'], says: 'as the file says: JSON, {"routes": […]}, or a line for each (- is standard input)', options: [], run: apply },
+    {
+      word: 'apply',
+      args: ['FILE'],
+      says: 'as the file says: JSON, {"routes": […]}, or a line for each (- is standard input)',
+      options: [],
+      run: apply,
+    },
   ],
   examples: [
     ['sms routes', 'what there is'],
@@ -53,7 +59,7 @@ async function explain({ args: [to = ''], given, settings, gateway, out, world }
       ...(settings.clientId !== null && { client_id: settings.clientId }),
       ...(given.from !== undefined && { from: given.from }),
       ...(given.message !== undefined && { message_id: given.message }),
-      ...(given.lane !== undefined && { lane: given.lane as Candidate extends never ? never : 'otp' | 'express' | 'normal' }),
+      ...(given.lane !== undefined && { lane: given.lane }),
       ...(given.parts !== undefined && { parts: readCount(given.parts, 'parts') }),
     },
     signal: world.signal,
@@ -95,7 +101,9 @@ async function list({ gateway, out, world }: Call): Promise<Exit> {
 }
 
 function fits({ match }: Route): string {
-  const conditions = Object.entries(match).map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+  const conditions = Object.entries(match).map(
+    ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  )
   return conditions.length === 0 ? 'everything' : conditions.join(', ')
 }
 
@@ -106,7 +114,9 @@ function targets({ targets }: Route): string {
     .map((order) => {
       const equal = targets.filter((target) => target.order === order)
       const sum = equal.reduce((total, { weight }) => total + weight, 0)
-      return equal.map(({ provider, weight }) => (equal.length === 1 ? provider : `${provider} ${weight}/${sum}`)).join(' ')
+      return equal
+        .map(({ provider, weight }) => (equal.length === 1 ? provider : `${provider} ${weight}/${sum}`))
+        .join(' ')
     })
     .join(', then ')
 }

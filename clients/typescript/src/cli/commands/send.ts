@@ -19,14 +19,28 @@ export const SEND: Command = {
       args: ['NUMBER', '[TEXT]'],
       says: 'to a number in E.164 form; only a one-time password has a text of its own',
       options: [
-        'from', 'watch', 'timeout', 'reference', 'express', 'otp', 'at', 'validity', 'class', 'smart', 'key', 'client',
+        'from',
+        'watch',
+        'timeout',
+        'reference',
+        'express',
+        'otp',
+        'at',
+        'validity',
+        'class',
+        'smart',
+        'key',
+        'client',
       ],
       run: send,
     },
   ],
   examples: [
     ['sms send +1234567890 "Hello World" --watch', 'send, and follow it to its end'],
-    ['sms send +1234567890 "Paid" --reference order-123 --key order-123', 'once, however often the line is run'],
+    [
+      'sms send +1234567890 "Paid" --reference order-123 --key order-123',
+      'once, however often the line is run',
+    ],
     ['sms send +1234567890 --otp', 'a one-time password; the answer has the code'],
     ['sms send +1234567890 "Good morning" --at +2h', 'in two hours; sms cancel ID takes it back'],
     ['date | sms send +1234567890 -', 'what a program says'],
@@ -41,19 +55,21 @@ async function send({ args: [to = '', text], given, settings, gateway, out, worl
     client_id: clientOf(settings),
     to,
     from: given.from ?? DEFAULT_SENDER,
-    ...(text !== undefined && { text: text === '-' ? (await world.readInput()).replace(/\r?\n$/, '') : text }),
+    ...(text !== undefined && {
+      text: text === '-' ? (await world.readInput()).replace(/\r?\n$/, '') : text,
+    }),
     ...(given.reference !== undefined && { reference: given.reference }),
     ...(given.express && { express: true }),
     ...(given.otp && { otp: true }),
     ...(given.smart && { smart_encoding: true }),
-    ...(given.class !== undefined && { class: classOf(given.class) }),
+    ...(given.class !== undefined && { class: given.class }),
     ...(given.at !== undefined && { send_at: readInstant(given.at, 'at', world.now()) }),
     ...(given.validity !== undefined && { validity_seconds: readLength(given.validity, 'validity') / 1_000 }),
   }
   const waitMs = given.watch ? readLength(given.timeout ?? '5m', 'timeout') : null
   const answer = await gateway.post('/v1/messages', {
     body,
-    headers: { 'Idempotency-Key': given.key ?? world.newKey() },
+    ...(given.key !== undefined && { headers: { 'Idempotency-Key': given.key } }),
     signal: world.signal,
   })
   const code = 'otp_code' in answer ? answer.otp_code : undefined
@@ -62,9 +78,4 @@ async function send({ args: [to = '', text], given, settings, gateway, out, worl
     ...(code === undefined ? [] : [`code ${out.paint('bold', code)}`]),
   ])
   return waitMs === null ? 'done' : await follow(answer.message_id, waitMs, { gateway, out, world })
-}
-
-/** The words of the option are those of the gateway. */
-function classOf(word: string): NonNullable<SendRequest['class']> {
-  return word === 'promotional' ? 'promotional' : 'transactional'
 }
