@@ -48,11 +48,16 @@ export function openBoundSessions({ db, log }: Pick<ApiDeps, 'db' | 'log'>, hold
   /** Places that were not given up yet. */
   const ended = new Set<string>()
   const rates = openRates()
-  let isGivingUp = false
+  let givingUp: Promise<void> | null = null
 
-  async function giveUp(): Promise<void> {
-    if (isGivingUp) return
-    isGivingUp = true
+  function giveUp(): Promise<void> {
+    givingUp ??= giveUpAll().finally(() => {
+      givingUp = null
+    })
+    return givingUp
+  }
+
+  async function giveUpAll(): Promise<void> {
     try {
       while (ended.size > 0) {
         const ids = [...ended]
@@ -61,8 +66,6 @@ export function openBoundSessions({ db, log }: Pick<ApiDeps, 'db' | 'log'>, hold
       }
     } catch {
       // The next renewal does it, and says so when it cannot.
-    } finally {
-      isGivingUp = false
     }
   }
 

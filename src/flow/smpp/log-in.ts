@@ -40,30 +40,20 @@ export function openLogIn({
   slow,
 }: Pick<Deps, 'db' | 'now'> & { readonly slow: (source: string) => Promise<unknown> }): LogIn {
   const remembered = openRemembered(now)
+  /** By the digest of what is looked at: those that come with the same at once share one look. */
+  const looking = new Map<string, Promise<Look>>()
   const tries = new Map<string, number>()
-  let waiting = 0
   let last: Promise<unknown> = Promise.resolve()
 
   /** One after the other: a storm takes one core, and 12 MB. */
-  async function verify(password: string, hash: string | null): Promise<boolean> {
-    waiting++
-    const mine = last.then(() => verifySmppPassword(password, hash))
-    last = mine.catch(() => {})
-    return await mine.finally(() => {
-      waiting--
-    })
-  }
-
-  async function tryPassword(
-    account: StoredSmppAccount | null,
-    password: string,
-    source: string,
-  ): Promise<'right' | 'wrong' | 'later'> {
+  async function look(password: string, hash: string | null, source: string): Promise<Look> {
     const before = tries.get(source) ?? 0
-    if (before >= MAX_TRIES_PER_SOURCE || waiting >= MAX_WAITING) return 'later'
+    if (before >= MAX_TRIES_PER_SOURCE || looking.size >= MAX_WAITING) return 'later'
     tries.set(source, before + 1)
     try {
-      if (await verify(password, account?.passwordHash ?? null)) return 'right'
+      const mine = last.then(() => verifySmppPassword(password, hash))
+      last = mine.catch(() => {})
+      if (await mine) return 'right'
       await slow(source)
       return 'wrong'
     } finally {
@@ -73,14 +63,26 @@ export function openLogIn({
     }
   }
 
+  async function shared(digest: string, work: () => Promise<Look>): Promise<Look> {
+    const running = looking.get(digest)
+    if (running) return await running
+    const mine = work()
+    looking.set(digest, mine)
+    return await mine.finally(() => looking.delete(digest))
+  }
+
   return {
     async ask(systemId, password, address) {
       const account = await findSmppAccountBySystemId(db.sql, systemId)
-      if (account === null || !remembered.has(account, password)) {
-        const tried = await tryPassword(account, password, networkOf(address))
-        if (account === null || tried !== 'right') return { kind: tried === 'later' ? 'later' : 'wrong' }
-        remembered.add(account, password)
+      const hash = account?.passwordHash ?? null
+      const source = networkOf(address)
+      const digest = remembered.digestOf(systemId, hash, password)
+      if (!remembered.has(digest)) {
+        const found = await shared(`${source} ${digest}`, () => look(password, hash, source))
+        if (found !== 'right') return { kind: found }
+        remembered.add(digest)
       }
+      if (account === null) return { kind: 'wrong' }
       if (account.allowIps.length > 0 && !isInBlocks(address, account.allowIps))
         return { kind: 'not_from_here' }
       return { kind: 'account', account }
@@ -88,24 +90,26 @@ export function openLogIn({
   }
 }
 
+/** What a look at a password has found. */
+type Look = 'right' | 'wrong' | 'later'
+
 /** Right passwords, each as a digest that is of use in this process only. */
 function openRemembered(now: () => number) {
   const key = randomBytes(32)
   const untilMs = new Map<string, number>()
-  /** Of the hash too: a password that was changed is none any more. */
-  const digestOf = ({ systemId, passwordHash }: StoredSmppAccount, password: string) =>
-    createHmac('sha256', key)
-      .update(JSON.stringify([systemId, passwordHash, password]))
-      .digest('base64')
 
   return {
-    has(account: StoredSmppAccount, password: string): boolean {
-      const until = untilMs.get(digestOf(account, password)) ?? 0
+    /** Of the hash too: a password that was changed is none any more. */
+    digestOf: (systemId: string, hash: string | null, password: string): string =>
+      createHmac('sha256', key)
+        .update(JSON.stringify([systemId, hash, password]))
+        .digest('base64'),
+    has(digest: string): boolean {
+      const until = untilMs.get(digest) ?? 0
       // A clock that went back must not make it last.
       return until > now() && until <= now() + REMEMBER_MS
     },
-    add(account: StoredSmppAccount, password: string): void {
-      const digest = digestOf(account, password)
+    add(digest: string): void {
       untilMs.delete(digest)
       const [oldest] = untilMs.keys()
       if (untilMs.size >= MAX_REMEMBERED && oldest !== undefined) untilMs.delete(oldest)
