@@ -29,7 +29,7 @@ export interface paths {
          * Can it take traffic?
          * @description `degraded` (200): the bus is away, messages are accepted and wait for their alarms, receipts are answered 503; or Redis (`redis`, there when REDIS_URL is set) is away, and each process limits rates on its own. `unavailable` (503): the database is away or cannot write (a full disk), or the clock cannot be right: messages of now have no place. Clocks more than a minute apart are `degraded`, and so is a provider (`providers`) that is active and has no open line, or of which too many answers are failures; `configuration` is there, down, when providers, routes and prices could not be read anew for 10 s: the process goes by what it knew. `backlog`: messages that wait for their dispatch, as of half a second ago; from `max` on normal messages are answered 503 `queue_full`, express from 1.25 and OTP from 1.5 times that.
          */
-        get: operations["getReady"];
+        get: operations["getReadiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -49,7 +49,7 @@ export interface paths {
          * List a client's messages
          * @description Newest first. `from` (inclusive) and `to` (exclusive) narrow by the time of acceptance; `next_cursor` is null on the last page. With `Accept: text/csv` all that match come as CSV (RFC 4180), without a limit unless one is given; a text that a spreadsheet could run as a formula has an apostrophe before it.
          */
-        get: operations["getV1Messages"];
+        get: operations["listMessages"];
         put?: never;
         /**
          * Send a message
@@ -78,7 +78,7 @@ export interface paths {
          *     - **0009** Accepted, a receipt ENROUTE, then a receipt DELIVRD.
          *     - **0010** Rejected for good by `mock`, accepted and delivered by `mock-b`, where an OTP goes then.
          */
-        post: operations["postV1Messages"];
+        post: operations["sendMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -106,7 +106,7 @@ export interface paths {
          *     - **void**: sending it was answered with a refusal, so it never counts
          *     - **not_sent**: its sending is not answered yet; this check is not counted
          */
-        post: operations["postV1OtpVerify"];
+        post: operations["verifyOtp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -132,7 +132,7 @@ export interface paths {
          *
          *     When no message was accepted the answer is a refusal, that of the first message (402 when credits were missing for any), with all of them in `messages`. The body may have 4 MiB, and the batch counts as its messages in the rate limit.
          */
-        post: operations["postV1MessagesBatch"];
+        post: operations["sendBatch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -158,7 +158,7 @@ export interface paths {
          *
          *     `smart_encoding` says what `smart_encoding: true` would make of the text and save; when it is asked for here, everything else describes the text after it. A text of more than 10 parts is shown too, with `sendable: false` and the rule it breaks.
          */
-        post: operations["postV1MessagesPreview"];
+        post: operations["previewMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -178,7 +178,7 @@ export interface paths {
          * Cancel a message
          * @description While it is SCHEDULED, QUEUED or FAILED_TEMP: it is not submitted any more, and its credits are released in the same commit. Later the answer is 409 with the status, and so it is once a provider has taken it, though it waits for the next one of its route. It needs no body, and a second cancel is answered as the first. A message whose last submission had no answer (FAILED_TEMP after a timeout) may arrive all the same.
          */
-        post: operations["postV1MessagesByIdCancel"];
+        post: operations["cancelMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -200,7 +200,7 @@ export interface paths {
          *
          *     With `client_id` only that client is searched. Without it the search is for admins, unless HOST is a loopback address and `AUTH=none`.
          */
-        get: operations["getV1MessagesSearch"];
+        get: operations["searchMessages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -217,7 +217,7 @@ export interface paths {
             cookie?: never;
         };
         /** Read a message */
-        get: operations["getV1MessagesById"];
+        get: operations["getMessage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -237,7 +237,7 @@ export interface paths {
          * Read a message's history
          * @description Every event in the order it took effect, without gaps. `detail` is the raw answer or receipt of the provider. An event that came after the end is there too, with `ignored: true`. `why` says of each submission by which rule it went to its provider, and who was passed over.
          */
-        get: operations["getV1MessagesByIdEvents"];
+        get: operations["getMessageHistory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -257,7 +257,7 @@ export interface paths {
          * Read a message's money
          * @description The credit lock of the message, its lines in the ledger of its client, oldest first, and its status, all as they were at one instant. A lock is HELD while its message is not final; DELIVERED has CAPTURED, FAILED_PERM and CANCELLED have RELEASED, EXPIRED has what EXPIRED_CREDIT was then. `lock` null: there is none. Anything else is a fault of the gateway.
          */
-        get: operations["getV1MessagesByIdCredits"];
+        get: operations["getMessageCredits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -277,7 +277,7 @@ export interface paths {
          * Read what was said to providers for a message
          * @description Each request to a provider with its answer, and each receipt, in the words of both sides; PDUs as their fields. Secrets of the provider and tokens of its receipts are `***`, codes of OTPs `******`; a side is cut at 4,000 characters. Written within a second, and kept for PROVIDER_LOG_DAYS (7; 0 keeps nothing) whatever becomes of the message. It is no proof: what was said while the database was away for long, or in the last moment before a power cut, may be missing; the history is complete. For admins only: it holds the text of the message.
          */
-        get: operations["getV1MessagesByIdExchanges"];
+        get: operations["getMessageExchanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -303,7 +303,7 @@ export interface paths {
          *
          *     For admins, unless HOST is a loopback address and `AUTH=none`.
          */
-        get: operations["getV1Live"];
+        get: operations["watchLive"];
         put?: never;
         post?: never;
         delete?: never;
@@ -323,7 +323,7 @@ export interface paths {
          * Read a balance
          * @description credit_cents + held_cents + captured_cents is what was ever topped up.
          */
-        get: operations["getV1Me"];
+        get: operations["getBalance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -343,13 +343,13 @@ export interface paths {
          * List clients
          * @description In the order of their ids, the largest first: of those whose ids the gateway chose the newest. `next_cursor` is null on the last page.
          */
-        get: operations["getV1Clients"];
+        get: operations["listClients"];
         put?: never;
         /**
          * Make a client
          * @description `credit_cents` is its first top-up. The same `id`, or the same Idempotency-Key, with the same fields answers the same again with `Idempotency-Replayed: true` and makes nothing; with other fields, or when a field was changed since, it is refused.
          */
-        post: operations["postV1Clients"];
+        post: operations["createClient"];
         delete?: never;
         options?: never;
         head?: never;
@@ -367,7 +367,7 @@ export interface paths {
          * Read a client
          * @description credit_cents + held_cents + captured_cents is what was ever topped up.
          */
-        get: operations["getV1ClientsById"];
+        get: operations["getClient"];
         put?: never;
         post?: never;
         delete?: never;
@@ -377,7 +377,7 @@ export interface paths {
          * Change a client
          * @description What is absent stays as it is. `null` gives a client the limit of the gateway again (RATE_LIMIT_RPS, RATE_LIMIT_BURST), or the price list `default`, or no `tlvs` or `dlt`, each of which is replaced whole. A new limit holds within a few seconds, the others within 2.
          */
-        patch: operations["patchV1ClientsById"];
+        patch: operations["changeClient"];
         trace?: never;
     };
     "/v1/controls/senders/preset": {
@@ -391,7 +391,7 @@ export interface paths {
          * Read published rules of countries
          * @description Rules of countries as providers publish them: those that take numbers only. Nothing holds by them until they are put as `countries` of `PUT /v1/controls/senders`, or of one client. Countries that take names once they are registered are not in it.
          */
-        get: operations["getV1ControlsSendersPreset"];
+        get: operations["getSenderPreset"];
         put?: never;
         post?: never;
         delete?: never;
@@ -411,18 +411,18 @@ export interface paths {
          * Read: Which senders it may use: all clients
          * @description Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        get: operations["getV1ControlsSenders"];
+        get: operations["getSenderControl"];
         /**
          * Set: Which senders it may use: all clients
          * @description Puts all that is said here in the place of what was. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        put: operations["putV1ControlsSenders"];
+        put: operations["putSenderControl"];
         post?: never;
         /**
          * Take back: Which senders it may use: all clients
          * @description Nothing is said here any more. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        delete: operations["deleteV1ControlsSenders"];
+        delete: operations["deleteSenderControl"];
         options?: never;
         head?: never;
         patch?: never;
@@ -439,18 +439,18 @@ export interface paths {
          * Read: Which senders it may use: a client
          * @description Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        get: operations["getV1ClientsByIdControlsSenders"];
+        get: operations["getClientSenderControl"];
         /**
          * Set: Which senders it may use: a client
          * @description Puts all that is said here in the place of what was. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        put: operations["putV1ClientsByIdControlsSenders"];
+        put: operations["putClientSenderControl"];
         post?: never;
         /**
          * Take back: Which senders it may use: a client
          * @description Nothing is said here any more. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        delete: operations["deleteV1ClientsByIdControlsSenders"];
+        delete: operations["deleteClientSenderControl"];
         options?: never;
         head?: never;
         patch?: never;
@@ -467,18 +467,18 @@ export interface paths {
          * Read: When its messages may go out: all clients
          * @description Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        get: operations["getV1ControlsHours"];
+        get: operations["getHoursControl"];
         /**
          * Set: When its messages may go out: all clients
          * @description Puts all that is said here in the place of what was. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        put: operations["putV1ControlsHours"];
+        put: operations["putHoursControl"];
         post?: never;
         /**
          * Take back: When its messages may go out: all clients
          * @description Nothing is said here any more. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        delete: operations["deleteV1ControlsHours"];
+        delete: operations["deleteHoursControl"];
         options?: never;
         head?: never;
         patch?: never;
@@ -495,18 +495,18 @@ export interface paths {
          * Read: When its messages may go out: a client
          * @description Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        get: operations["getV1ClientsByIdControlsHours"];
+        get: operations["getClientHoursControl"];
         /**
          * Set: When its messages may go out: a client
          * @description Puts all that is said here in the place of what was. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        put: operations["putV1ClientsByIdControlsHours"];
+        put: operations["putClientHoursControl"];
         post?: never;
         /**
          * Take back: When its messages may go out: a client
          * @description Nothing is said here any more. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        delete: operations["deleteV1ClientsByIdControlsHours"];
+        delete: operations["deleteClientHoursControl"];
         options?: never;
         head?: never;
         patch?: never;
@@ -523,18 +523,18 @@ export interface paths {
          * Read: What STOP, START and HELP do: all clients
          * @description Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        get: operations["getV1ControlsOpt_out"];
+        get: operations["getOptOutControl"];
         /**
          * Set: What STOP, START and HELP do: all clients
          * @description Puts all that is said here in the place of what was. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        put: operations["putV1ControlsOpt_out"];
+        put: operations["putOptOutControl"];
         post?: never;
         /**
          * Take back: What STOP, START and HELP do: all clients
          * @description Nothing is said here any more. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        delete: operations["deleteV1ControlsOpt_out"];
+        delete: operations["deleteOptOutControl"];
         options?: never;
         head?: never;
         patch?: never;
@@ -551,18 +551,18 @@ export interface paths {
          * Read: What STOP, START and HELP do: a client
          * @description Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        get: operations["getV1ClientsByIdControlsOpt_out"];
+        get: operations["getClientOptOutControl"];
         /**
          * Set: What STOP, START and HELP do: a client
          * @description Puts all that is said here in the place of what was. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        put: operations["putV1ClientsByIdControlsOpt_out"];
+        put: operations["putClientOptOutControl"];
         post?: never;
         /**
          * Take back: What STOP, START and HELP do: a client
          * @description Nothing is said here any more. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        delete: operations["deleteV1ClientsByIdControlsOpt_out"];
+        delete: operations["deleteClientOptOutControl"];
         options?: never;
         head?: never;
         patch?: never;
@@ -579,18 +579,18 @@ export interface paths {
          * Read: What keeps scripts from pumping messages: all clients
          * @description Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        get: operations["getV1ControlsGuard"];
+        get: operations["getGuardControl"];
         /**
          * Set: What keeps scripts from pumping messages: all clients
          * @description Puts all that is said here in the place of what was. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        put: operations["putV1ControlsGuard"];
+        put: operations["putGuardControl"];
         post?: never;
         /**
          * Take back: What keeps scripts from pumping messages: all clients
          * @description Nothing is said here any more. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        delete: operations["deleteV1ControlsGuard"];
+        delete: operations["deleteGuardControl"];
         options?: never;
         head?: never;
         patch?: never;
@@ -607,18 +607,18 @@ export interface paths {
          * Read: What keeps scripts from pumping messages: a client
          * @description Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        get: operations["getV1ClientsByIdControlsGuard"];
+        get: operations["getClientGuardControl"];
         /**
          * Set: What keeps scripts from pumping messages: a client
          * @description Puts all that is said here in the place of what was. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        put: operations["putV1ClientsByIdControlsGuard"];
+        put: operations["putClientGuardControl"];
         post?: never;
         /**
          * Take back: What keeps scripts from pumping messages: a client
          * @description Nothing is said here any more. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
          */
-        delete: operations["deleteV1ClientsByIdControlsGuard"];
+        delete: operations["deleteClientGuardControl"];
         options?: never;
         head?: never;
         patch?: never;
@@ -635,7 +635,7 @@ export interface paths {
          * Read the numbers
          * @description For admins. As the database has them.
          */
-        get: operations["getV1Numbers"];
+        get: operations["listNumbers"];
         /**
          * Replace the numbers
          * @description For admins. Puts the whole list in the place of the one that stands, all or nothing; every process goes by it within 2 s. The same list again changes nothing and keeps its ETag.
@@ -644,7 +644,7 @@ export interface paths {
          *
          *     `group` names numbers of one client that stand in for one another as senders (`/v1/controls/senders`).
          */
-        put: operations["putV1Numbers"];
+        put: operations["putNumbers"];
         post?: never;
         delete?: never;
         options?: never;
@@ -663,7 +663,7 @@ export interface paths {
          * Read the conversation of a client with a number
          * @description Newest first, from both sides. All that came in is there, and what it replies to. Other messages to the number have no index: they are looked for among the newest 50,000 of the client before `cursor`, and `searched.from` says how far that came.
          */
-        get: operations["getV1InboundConversation"];
+        get: operations["getConversation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -685,7 +685,7 @@ export interface paths {
          *
          *     With `client_id` those of a client. Without it those of all, and with `unmatched=true` those that nobody has: these are for admins, unless HOST is a loopback address and `AUTH=none`.
          */
-        get: operations["getV1Inbound"];
+        get: operations["listInbound"];
         put?: never;
         post?: never;
         delete?: never;
@@ -705,7 +705,7 @@ export interface paths {
          * Read an inbound message
          * @description With `raw`: each of its parts as its provider told it, the octets too where it gave some. Nothing of it is changed.
          */
-        get: operations["getV1InboundById"];
+        get: operations["getInbound"];
         put?: never;
         post?: never;
         delete?: never;
@@ -727,7 +727,7 @@ export interface paths {
          * Hand an inbound message to a client
          * @description For admins. Only one that nobody has. The client is told as if it had just come, once: a second call changes nothing.
          */
-        post: operations["postV1InboundByIdAssign"];
+        post: operations["assignInbound"];
         delete?: never;
         options?: never;
         head?: never;
@@ -745,7 +745,7 @@ export interface paths {
          * List numbers that are not written to
          * @description Newest first. With `client_id` those of that client, without it those of all, for admins; those that hold for all clients have the `client_id` null, and are found with the nil UUID. With `Accept: text/csv` all that match come as CSV (RFC 4180), as it can be read in again.
          */
-        get: operations["getV1Suppressions"];
+        get: operations["listSuppressions"];
         put?: never;
         /**
          * Say that numbers are not to be written to
@@ -753,12 +753,12 @@ export interface paths {
          *
          *     As `text/csv` a list of any length up to 256 MB: the first line names the columns, `number` and any of those that a list is read with. It is read in while it comes, 2,000 rows at a time. A fault names line and column; what stands before it is kept, and the same list again writes nothing.
          */
-        post: operations["postV1Suppressions"];
+        post: operations["addSuppressions"];
         /**
          * Take back what is said of a number
          * @description With `client_id` and `sender` only what is said of these. It acts at once.
          */
-        delete: operations["deleteV1Suppressions"];
+        delete: operations["removeSuppressions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -775,7 +775,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Take back a suppression */
-        delete: operations["deleteV1SuppressionsById"];
+        delete: operations["removeSuppression"];
         options?: never;
         head?: never;
         patch?: never;
@@ -792,7 +792,7 @@ export interface paths {
          * List blocks
          * @description What the rules in mode `block` keep from going out for a time, newest first; kept for 30 days after its end. A block holds for as long as its rule is in that mode.
          */
-        get: operations["getV1GuardBlocks"];
+        get: operations["listGuardBlocks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -815,7 +815,7 @@ export interface paths {
          * Lift a block
          * @description Every process lets its messages through within 2 s. For `allow_s` seconds, 86400 when nothing is said, the rule blocks the same of that client no more: what it finds is noted only. Again, the time begins anew. What is never to be looked at belongs in `allow` of the control `guard`.
          */
-        delete: operations["deleteV1GuardBlocksById"];
+        delete: operations["liftGuardBlock"];
         options?: never;
         head?: never;
         patch?: never;
@@ -832,7 +832,7 @@ export interface paths {
          * List what the rules found
          * @description By the minute, newest first, within a second of the messages, kept for 30 days. What was noted stands in the histories of the messages too.
          */
-        get: operations["getV1GuardHits"];
+        get: operations["listGuardHits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -852,7 +852,7 @@ export interface paths {
          * Sum what the rules found by the hour
          * @description Of at most 744 hours, whole hours in UTC; of the first and the last one what lies between `from` and `to`.
          */
-        get: operations["getV1GuardHitsHours"];
+        get: operations["getGuardHours"];
         put?: never;
         post?: never;
         delete?: never;
@@ -874,7 +874,7 @@ export interface paths {
          * Top up a client
          * @description Give an `id` or an Idempotency-Key: the same one with the same fields answers the same again with `Idempotency-Replayed: true` and adds nothing, so a top-up whose answer was lost can be asked for again. Without either every request adds money.
          */
-        post: operations["postV1ClientsByIdTopups"];
+        post: operations["topUp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -892,7 +892,7 @@ export interface paths {
          * Read a client's ledger
          * @description Every movement of its money, newest first (`order=asc`: oldest first). `amount_cents` is what a line changed of what can be spent: a top-up adds, a hold takes, a release gives back; a capture changes nothing of it, since the hold took it already. `held_change_cents` is what it changed of what is held. `balance_cents` and `held_cents` are what there was after the line; `opening_balance_cents` before the oldest line of the page, `closing_balance_cents` after the newest. Reads all messages of the client: half a second for 50,000, 3 to 10 s for a million.
          */
-        get: operations["getV1ClientsByIdLedger"];
+        get: operations["listLedger"];
         put?: never;
         post?: never;
         delete?: never;
@@ -914,12 +914,12 @@ export interface paths {
          * Give a client a new API key
          * @description The key is shown this once: only its SHA-256 is kept. A key that the client had before stops working within 3 seconds, and a repeat makes another key. With `AUTH=api_key` clients send it as `X-API-Key`.
          */
-        post: operations["postV1ClientsByIdApi-keys"];
+        post: operations["makeApiKey"];
         /**
          * Take a client's API key away
          * @description The key stops working within 3 seconds. A second call changes nothing.
          */
-        delete: operations["deleteV1ClientsByIdApi-keys"];
+        delete: operations["revokeApiKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -936,7 +936,7 @@ export interface paths {
          * Check the invariants
          * @description Checks, in one snapshot of the database, that no client's credit is negative (I1), that each client's money adds up (I2), that each message has the credit lock of its status (I3) and its history without a gap (I4), and that what is open has an alarm and ends in time (I6). It reads every message: one runs at a time in a process, whoever asks meanwhile gets the same answer, and beyond 60 s it is given up. In one process without services nothing else is read or written meanwhile. `npm run audit` does the same beside the database, without that bound.
          */
-        get: operations["getV1Audit"];
+        get: operations["runAudit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -956,7 +956,7 @@ export interface paths {
          * List dead letters
          * @description What could not be processed, newest first, kept for 30 days: receipts that no message had within RECEIPT_PARK_MS, and what was unreadable on the bus.
          */
-        get: operations["getV1Dead-letters"];
+        get: operations["listDeadLetters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -976,14 +976,14 @@ export interface paths {
          * Read a dead letter
          * @description `payload` is what came, unchanged.
          */
-        get: operations["getV1Dead-lettersById"];
+        get: operations["getDeadLetter"];
         put?: never;
         post?: never;
         /**
          * Discard a dead letter
          * @description Forgets it for good.
          */
-        delete: operations["deleteV1Dead-lettersById"];
+        delete: operations["removeDeadLetter"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1002,7 +1002,7 @@ export interface paths {
          * Replay a dead letter
          * @description Gives the receipt another chance, as if it came now; `replayed_at` says when. One that dies again loses its `replayed_at` and can be replayed again. A repeat before that changes nothing.
          */
-        post: operations["postV1Dead-lettersByIdReplay"];
+        post: operations["replayDeadLetter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1022,7 +1022,7 @@ export interface paths {
          * Replay many dead letters
          * @description Replays receipts that were not replayed yet and that meet every field given, the oldest first; `{}` means all. At most 10000 at once: `more` says that another call may find some.
          */
-        post: operations["postV1Dead-lettersReplay"];
+        post: operations["replayDeadLetters"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1040,7 +1040,7 @@ export interface paths {
          * Read a client's endpoint and its health
          * @description For admins. `breaker.state` is `open` after five failures in a row: nothing is sent until `open_until`, then one callback as a probe. Counts end at 10000. `url` is null when there is no endpoint.
          */
-        get: operations["getV1ClientsByIdCallback"];
+        get: operations["getCallbackEndpoint"];
         /**
          * Set a client's endpoint
          * @description For admins. The client is told each final status, with `every_status` each change of status; and of each inbound message that is for it (`message.received`). The first time the answer has the `secret`, and never again. Enables an endpoint that was disabled.
@@ -1049,13 +1049,13 @@ export interface paths {
          *
          *     Answer 2xx within 20 s. Otherwise it is sent again after 5 s, 5 min, 30 min, 2, 5, 10, 14, 20 and 24 hours, later if `Retry-After` asks for it; then it is DEAD until it is replayed. 410 disables the endpoint; 429, 502 and 504 pause it; redirects are not followed. Callbacks may come twice and out of order: `webhook-id` names the callback, `data.sequence` grows with the message.
          */
-        put: operations["putV1ClientsByIdCallback"];
+        put: operations["putCallbackEndpoint"];
         post?: never;
         /**
          * Remove a client's endpoint
          * @description For admins. Its secret goes with it, and callbacks that are open end as DEAD.
          */
-        delete: operations["deleteV1ClientsByIdCallback"];
+        delete: operations["deleteCallbackEndpoint"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1074,7 +1074,7 @@ export interface paths {
          * Change the signing secret
          * @description For admins. The answer has the new secret, and never again. The one before signs too for `overlap_hours` (24 if not said): both signatures stand in `webhook-signature`.
          */
-        post: operations["postV1ClientsByIdCallbackRotate-secret"];
+        post: operations["rotateCallbackSecret"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1092,7 +1092,7 @@ export interface paths {
          * List callbacks of a client or of a message
          * @description Newest first; they are kept for 30 days. PENDING: waits for `next_attempt_at`. DELIVERING: on its way. DELIVERED: answered 2xx. DEAD: given up, can be replayed. `from` (inclusive) and `to` (exclusive) narrow by the time it was queued.
          */
-        get: operations["getV1Callbacks"];
+        get: operations["listCallbacks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1112,7 +1112,7 @@ export interface paths {
          * Read a callback
          * @description With `body`, the bytes that are sent and signed, and what came of the last attempt: `last_status_code` is null when there was no answer, `last_error` says why.
          */
-        get: operations["getV1CallbacksById"];
+        get: operations["getCallback"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1134,7 +1134,7 @@ export interface paths {
          * Replay one callback
          * @description For admins. Sends it again now, with its `webhook-id` and its body, and starts the schedule anew.
          */
-        post: operations["postV1CallbacksByIdReplay"];
+        post: operations["replayCallback"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1154,7 +1154,7 @@ export interface paths {
          * Replay callbacks of a message or of a time
          * @description For admins. Oldest first, at most 10000 in one request; when `next_cursor` is not null ask again with it as `cursor`. Those under way are left alone.
          */
-        post: operations["postV1CallbacksReplay"];
+        post: operations["replayCallbacks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1184,7 +1184,7 @@ export interface paths {
          *
          *     `from` and `to` are whole minutes in UTC, a year apart at most.
          */
-        get: operations["getV1ReportsSummary"];
+        get: operations["getSummary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1216,7 +1216,7 @@ export interface paths {
          *
          *     `from` and `to` are whole buckets in UTC, at most 1440 minutes, 744 hours or 366 days apart. Buckets without messages are there, with zeros.
          */
-        get: operations["getV1ReportsTimeseries"];
+        get: operations["getTimeseries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1233,7 +1233,7 @@ export interface paths {
             cookie?: never;
         };
         /** List the price lists */
-        get: operations["getV1Price-lists"];
+        get: operations["listPriceLists"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1255,20 +1255,20 @@ export interface paths {
          *
          *     A list is written whole, at most 200000 entries, in one transaction; it holds in every process within 2 s. `text/csv` may stand in the place of JSON: the first line names the columns, and a fault names line and column.
          */
-        get: operations["getV1Price-listsByName"];
+        get: operations["getPriceList"];
         /**
          * Write a price list
          * @description What a part costs by the first digits of its number. Of the prefixes that begin the number, and have an entry that is valid by then, the longest speaks; of its entries the newest. A message pays by its client’s own list, where that says nothing by the list `default`, where that says nothing PRICE_PER_PART_CENTS and EXPRESS_SURCHARGE_CENTS; the price is fixed when it is accepted.
          *
          *     A list is written whole, at most 200000 entries, in one transaction; it holds in every process within 2 s. `text/csv` may stand in the place of JSON: the first line names the columns, and a fault names line and column.
          */
-        put: operations["putV1Price-listsByName"];
+        put: operations["putPriceList"];
         post?: never;
         /**
          * Remove a price list
          * @description One that a client has stays. What was accepted keeps its price.
          */
-        delete: operations["deleteV1Price-listsByName"];
+        delete: operations["deletePriceList"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1287,14 +1287,14 @@ export interface paths {
          *
          *     The list is written whole, at most 200000 entries, in one transaction; it holds in every process within 2 s. `text/csv` may stand in the place of JSON: the first line names the columns, and a fault names line and column.
          */
-        get: operations["getV1ProvidersByNameCosts"];
+        get: operations["getProviderCosts"];
         /**
          * Write a provider's costs
          * @description What the provider takes for a part by the first digits of the number, found as a price is. It is written to a message when the provider takes it, each time one does; where the list says nothing, nothing is written.
          *
          *     The list is written whole, at most 200000 entries, in one transaction; it holds in every process within 2 s. `text/csv` may stand in the place of JSON: the first line names the columns, and a fault names line and column.
          */
-        put: operations["putV1ProvidersByNameCosts"];
+        put: operations["putProviderCosts"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1313,7 +1313,7 @@ export interface paths {
          * List providers
          * @description All of them, with what their lines are doing now.
          */
-        get: operations["getV1Providers"];
+        get: operations["listProviders"];
         put?: never;
         /**
          * Make a provider
@@ -1321,7 +1321,7 @@ export interface paths {
          *
          *     Secrets are sealed and told to nobody again. Settings that break a rule of the kind are refused with their path, such as `settings.request.url`.
          */
-        post: operations["postV1Providers"];
+        post: operations["createProvider"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1339,7 +1339,7 @@ export interface paths {
          * List kinds of providers
          * @description What providers can be made of: the schema of their settings, the secrets they know, what they have otherwise.
          */
-        get: operations["getV1ProvidersKinds"];
+        get: operations["listProviderKinds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1359,7 +1359,7 @@ export interface paths {
          * List presets
          * @description Settings to begin with, for services and gateways that many use.
          */
-        get: operations["getV1ProvidersPresets"];
+        get: operations["listProviderPresets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1379,21 +1379,21 @@ export interface paths {
          * Read a provider
          * @description The only answer that shows where its receipts are to be posted: whoever has that address can tell receipts.
          */
-        get: operations["getV1ProvidersByName"];
+        get: operations["getProvider"];
         put?: never;
         post?: never;
         /**
          * Remove a provider
          * @description With its secrets and the token of its receipts. 409 while a route names it or a message that is not at its end is with it: drain it first. Receipts that come later are 403.
          */
-        delete: operations["deleteV1ProvidersByName"];
+        delete: operations["removeProvider"];
         options?: never;
         head?: never;
         /**
          * Change a provider
          * @description What is absent stays; `settings` take the place of all that were there, of `secrets` only those that are named change, and null takes one away. Every process goes by it within 2 s, without a restart; what is under way is finished.
          */
-        patch: operations["patchV1ProvidersByName"];
+        patch: operations["changeProvider"];
         trace?: never;
     };
     "/v1/providers/{name}/pause": {
@@ -1409,7 +1409,7 @@ export interface paths {
          * Pause a provider
          * @description Nothing is submitted to it: what is for it waits, or goes to the next of its route. What is under way is finished, its receipts are taken. Every process goes by it within 2 s; twice is once.
          */
-        post: operations["postV1ProvidersByNamePause"];
+        post: operations["pauseProvider"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1429,7 +1429,7 @@ export interface paths {
          * Drain a provider
          * @description It gets what it has, and nothing new: for one that is to be removed. Every process goes by it within 2 s; twice is once.
          */
-        post: operations["postV1ProvidersByNameDrain"];
+        post: operations["drainProvider"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1449,7 +1449,7 @@ export interface paths {
          * Resume a provider
          * @description After a pause or a drain: what has waited goes on. Every process goes by it within 2 s; twice is once.
          */
-        post: operations["postV1ProvidersByNameResume"];
+        post: operations["resumeProvider"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1471,7 +1471,7 @@ export interface paths {
          *
          *     With `"send": true` the message is sent to the number of `to`, once, by this process: `answer` is what the provider said, within its `timeout_ms`. It is no message of the gateway: it is in no list, no client pays for it, and a receipt of it becomes a dead letter.
          */
-        post: operations["postV1ProvidersByNameTest"];
+        post: operations["testProvider"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1489,7 +1489,7 @@ export interface paths {
          * Read the routes
          * @description The rules in their order, as the database has them, with all that may be left out.
          */
-        get: operations["getV1Routes"];
+        get: operations["getRoutes"];
         /**
          * Replace the routes
          * @description Puts the whole ordered list in the place of the one that stands, all or nothing; every process goes by it within 2 s. The same list again changes nothing and keeps its ETag.
@@ -1498,7 +1498,7 @@ export interface paths {
          *
          *     `order` and `weight` are 1 when they are left out; of `failover` what is left out is `false` or `null`: never.
          */
-        put: operations["putV1Routes"];
+        put: operations["putRoutes"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1525,7 +1525,7 @@ export interface paths {
          *
          *     Without `client_id` or `from` no rule matches that asks for one. The lane is `lane`, or follows from `otp` and `express`. Among targets of the same order a message has an order of its own, by its id: `message_id` names a message that is there, otherwise one is made up, and another answer may have another order.
          */
-        post: operations["postV1RoutesExplain"];
+        post: operations["explainRoute"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3768,8 +3768,11 @@ export interface components {
             final: boolean;
         };
         CallbackBody: {
-            /** @description what is told: `message.` and the status in small letters */
-            type: string;
+            /**
+             * @description what is told: `message.` and the status in small letters
+             * @enum {string}
+             */
+            type: "message.scheduled" | "message.queued" | "message.sending" | "message.sent" | "message.delivered" | "message.failed_temp" | "message.failed_perm" | "message.cancelled" | "message.expired";
             /**
              * Format: date-time
              * @description when the status changed (UTC)
@@ -3823,8 +3826,11 @@ export interface components {
              * @description the message, or the inbound message, that it tells of
              */
             message_id: string;
-            /** @description what it tells: `message.` and the status in small letters, or `message.received` of an inbound one */
-            type: string;
+            /**
+             * @description what it tells: `message.` and the status in small letters, or `message.received` of an inbound one
+             * @enum {string}
+             */
+            type: "message.scheduled" | "message.queued" | "message.sending" | "message.sent" | "message.delivered" | "message.failed_temp" | "message.failed_perm" | "message.cancelled" | "message.expired" | "message.received";
             /** @description grows with each change of the message */
             sequence: number;
             /** @description whether the status that it tells is final */
@@ -3885,8 +3891,11 @@ export interface components {
              * @description the message, or the inbound message, that it tells of
              */
             message_id: string;
-            /** @description what it tells: `message.` and the status in small letters, or `message.received` of an inbound one */
-            type: string;
+            /**
+             * @description what it tells: `message.` and the status in small letters, or `message.received` of an inbound one
+             * @enum {string}
+             */
+            type: "message.scheduled" | "message.queued" | "message.sending" | "message.sent" | "message.delivered" | "message.failed_temp" | "message.failed_perm" | "message.cancelled" | "message.expired" | "message.received";
             /** @description grows with each change of the message */
             sequence: number;
             /** @description whether the status that it tells is final */
@@ -4513,7 +4522,7 @@ export interface operations {
             };
         };
     };
-    getReady: {
+    getReadiness: {
         parameters: {
             query?: never;
             header?: never;
@@ -4533,7 +4542,7 @@ export interface operations {
             };
         };
     };
-    getV1Messages: {
+    listMessages: {
         parameters: {
             query: {
                 /** @description must be a UUID */
@@ -4547,7 +4556,7 @@ export interface operations {
                 /** @description must be the next_cursor of a page before */
                 cursor?: string;
                 /** @description must be a whole number from 1 to 500 */
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -4567,7 +4576,7 @@ export interface operations {
             };
         };
     };
-    postV1Messages: {
+    sendMessage: {
         parameters: {
             query?: never;
             header?: {
@@ -4687,7 +4696,7 @@ export interface operations {
             };
         };
     };
-    postV1OtpVerify: {
+    verifyOtp: {
         parameters: {
             query?: never;
             header?: never;
@@ -4732,7 +4741,7 @@ export interface operations {
             };
         };
     };
-    postV1MessagesBatch: {
+    sendBatch: {
         parameters: {
             query?: never;
             header?: {
@@ -4915,7 +4924,7 @@ export interface operations {
             };
         };
     };
-    postV1MessagesPreview: {
+    previewMessage: {
         parameters: {
             query?: never;
             header?: never;
@@ -4979,7 +4988,7 @@ export interface operations {
             };
         };
     };
-    postV1MessagesByIdCancel: {
+    cancelMessage: {
         parameters: {
             query?: never;
             header?: never;
@@ -5002,7 +5011,7 @@ export interface operations {
             };
         };
     };
-    getV1MessagesSearch: {
+    searchMessages: {
         parameters: {
             query?: {
                 /** @description must be a message's id, its number or at least its last 4 digits, its reference or its provider_message_id */
@@ -5012,11 +5021,11 @@ export interface operations {
                 /** @description must be a UUID */
                 client_id?: string;
                 /** @description must be a whole number from 1 to 99999999 */
-                older_than_seconds?: string;
+                older_than_seconds?: number;
                 /** @description must be the next_cursor of a page before */
                 cursor?: string;
                 /** @description must be a whole number from 1 to 500 */
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -5035,7 +5044,7 @@ export interface operations {
             };
         };
     };
-    getV1MessagesById: {
+    getMessage: {
         parameters: {
             query?: never;
             header?: never;
@@ -5058,7 +5067,7 @@ export interface operations {
             };
         };
     };
-    getV1MessagesByIdEvents: {
+    getMessageHistory: {
         parameters: {
             query?: never;
             header?: never;
@@ -5081,7 +5090,7 @@ export interface operations {
             };
         };
     };
-    getV1MessagesByIdCredits: {
+    getMessageCredits: {
         parameters: {
             query?: never;
             header?: never;
@@ -5104,7 +5113,7 @@ export interface operations {
             };
         };
     };
-    getV1MessagesByIdExchanges: {
+    getMessageExchanges: {
         parameters: {
             query?: never;
             header?: never;
@@ -5127,7 +5136,7 @@ export interface operations {
             };
         };
     };
-    getV1Live: {
+    watchLive: {
         parameters: {
             query?: never;
             header?: never;
@@ -5147,7 +5156,7 @@ export interface operations {
             };
         };
     };
-    getV1Me: {
+    getBalance: {
         parameters: {
             query: {
                 /** @description must be a UUID */
@@ -5170,13 +5179,13 @@ export interface operations {
             };
         };
     };
-    getV1Clients: {
+    listClients: {
         parameters: {
             query?: {
                 /** @description must be the next_cursor of a page before */
                 cursor?: string;
                 /** @description must be a whole number from 1 to 500 */
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -5195,7 +5204,7 @@ export interface operations {
             };
         };
     };
-    postV1Clients: {
+    createClient: {
         parameters: {
             query?: never;
             header?: {
@@ -5288,7 +5297,7 @@ export interface operations {
             };
         };
     };
-    getV1ClientsById: {
+    getClient: {
         parameters: {
             query?: never;
             header?: never;
@@ -5311,7 +5320,7 @@ export interface operations {
             };
         };
     };
-    patchV1ClientsById: {
+    changeClient: {
         parameters: {
             query?: never;
             header?: never;
@@ -5394,7 +5403,7 @@ export interface operations {
             };
         };
     };
-    getV1ControlsSendersPreset: {
+    getSenderPreset: {
         parameters: {
             query?: never;
             header?: never;
@@ -5414,7 +5423,7 @@ export interface operations {
             };
         };
     };
-    getV1ControlsSenders: {
+    getSenderControl: {
         parameters: {
             query?: never;
             header?: never;
@@ -5434,7 +5443,7 @@ export interface operations {
             };
         };
     };
-    putV1ControlsSenders: {
+    putSenderControl: {
         parameters: {
             query?: never;
             header?: {
@@ -5479,7 +5488,7 @@ export interface operations {
             };
         };
     };
-    deleteV1ControlsSenders: {
+    deleteSenderControl: {
         parameters: {
             query?: never;
             header?: {
@@ -5500,7 +5509,7 @@ export interface operations {
             };
         };
     };
-    getV1ClientsByIdControlsSenders: {
+    getClientSenderControl: {
         parameters: {
             query?: never;
             header?: never;
@@ -5523,7 +5532,7 @@ export interface operations {
             };
         };
     };
-    putV1ClientsByIdControlsSenders: {
+    putClientSenderControl: {
         parameters: {
             query?: never;
             header?: {
@@ -5571,7 +5580,7 @@ export interface operations {
             };
         };
     };
-    deleteV1ClientsByIdControlsSenders: {
+    deleteClientSenderControl: {
         parameters: {
             query?: never;
             header?: {
@@ -5595,7 +5604,7 @@ export interface operations {
             };
         };
     };
-    getV1ControlsHours: {
+    getHoursControl: {
         parameters: {
             query?: never;
             header?: never;
@@ -5615,7 +5624,7 @@ export interface operations {
             };
         };
     };
-    putV1ControlsHours: {
+    putHoursControl: {
         parameters: {
             query?: never;
             header?: {
@@ -5655,7 +5664,7 @@ export interface operations {
             };
         };
     };
-    deleteV1ControlsHours: {
+    deleteHoursControl: {
         parameters: {
             query?: never;
             header?: {
@@ -5676,7 +5685,7 @@ export interface operations {
             };
         };
     };
-    getV1ClientsByIdControlsHours: {
+    getClientHoursControl: {
         parameters: {
             query?: never;
             header?: never;
@@ -5699,7 +5708,7 @@ export interface operations {
             };
         };
     };
-    putV1ClientsByIdControlsHours: {
+    putClientHoursControl: {
         parameters: {
             query?: never;
             header?: {
@@ -5742,7 +5751,7 @@ export interface operations {
             };
         };
     };
-    deleteV1ClientsByIdControlsHours: {
+    deleteClientHoursControl: {
         parameters: {
             query?: never;
             header?: {
@@ -5766,7 +5775,7 @@ export interface operations {
             };
         };
     };
-    getV1ControlsOpt_out: {
+    getOptOutControl: {
         parameters: {
             query?: never;
             header?: never;
@@ -5786,7 +5795,7 @@ export interface operations {
             };
         };
     };
-    putV1ControlsOpt_out: {
+    putOptOutControl: {
         parameters: {
             query?: never;
             header?: {
@@ -5835,7 +5844,7 @@ export interface operations {
             };
         };
     };
-    deleteV1ControlsOpt_out: {
+    deleteOptOutControl: {
         parameters: {
             query?: never;
             header?: {
@@ -5856,7 +5865,7 @@ export interface operations {
             };
         };
     };
-    getV1ClientsByIdControlsOpt_out: {
+    getClientOptOutControl: {
         parameters: {
             query?: never;
             header?: never;
@@ -5879,7 +5888,7 @@ export interface operations {
             };
         };
     };
-    putV1ClientsByIdControlsOpt_out: {
+    putClientOptOutControl: {
         parameters: {
             query?: never;
             header?: {
@@ -5931,7 +5940,7 @@ export interface operations {
             };
         };
     };
-    deleteV1ClientsByIdControlsOpt_out: {
+    deleteClientOptOutControl: {
         parameters: {
             query?: never;
             header?: {
@@ -5955,7 +5964,7 @@ export interface operations {
             };
         };
     };
-    getV1ControlsGuard: {
+    getGuardControl: {
         parameters: {
             query?: never;
             header?: never;
@@ -5975,7 +5984,7 @@ export interface operations {
             };
         };
     };
-    putV1ControlsGuard: {
+    putGuardControl: {
         parameters: {
             query?: never;
             header?: {
@@ -6133,7 +6142,7 @@ export interface operations {
             };
         };
     };
-    deleteV1ControlsGuard: {
+    deleteGuardControl: {
         parameters: {
             query?: never;
             header?: {
@@ -6154,7 +6163,7 @@ export interface operations {
             };
         };
     };
-    getV1ClientsByIdControlsGuard: {
+    getClientGuardControl: {
         parameters: {
             query?: never;
             header?: never;
@@ -6177,7 +6186,7 @@ export interface operations {
             };
         };
     };
-    putV1ClientsByIdControlsGuard: {
+    putClientGuardControl: {
         parameters: {
             query?: never;
             header?: {
@@ -6338,7 +6347,7 @@ export interface operations {
             };
         };
     };
-    deleteV1ClientsByIdControlsGuard: {
+    deleteClientGuardControl: {
         parameters: {
             query?: never;
             header?: {
@@ -6362,7 +6371,7 @@ export interface operations {
             };
         };
     };
-    getV1Numbers: {
+    listNumbers: {
         parameters: {
             query?: never;
             header?: never;
@@ -6382,7 +6391,7 @@ export interface operations {
             };
         };
     };
-    putV1Numbers: {
+    putNumbers: {
         parameters: {
             query?: never;
             header?: {
@@ -6430,7 +6439,7 @@ export interface operations {
             };
         };
     };
-    getV1InboundConversation: {
+    getConversation: {
         parameters: {
             query: {
                 /** @description must be a UUID */
@@ -6440,7 +6449,7 @@ export interface operations {
                 /** @description must be the next_cursor of a page before */
                 cursor?: string;
                 /** @description must be a whole number from 1 to 500 */
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -6459,13 +6468,13 @@ export interface operations {
             };
         };
     };
-    getV1Inbound: {
+    listInbound: {
         parameters: {
             query?: {
                 /** @description must be a UUID */
                 client_id?: string;
                 /** @description must be one of true, false */
-                unmatched?: "true" | "false";
+                unmatched?: boolean;
                 /** @description must be a number, a short code or a name of 1 to 64 characters */
                 from?: string;
                 /** @description must be a number, a short code or a name of 1 to 64 characters */
@@ -6481,7 +6490,7 @@ export interface operations {
                 /** @description must be the next_cursor of a page before */
                 cursor?: string;
                 /** @description must be a whole number from 1 to 500 */
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -6501,7 +6510,7 @@ export interface operations {
             };
         };
     };
-    getV1InboundById: {
+    getInbound: {
         parameters: {
             query?: never;
             header?: never;
@@ -6524,7 +6533,7 @@ export interface operations {
             };
         };
     };
-    postV1InboundByIdAssign: {
+    assignInbound: {
         parameters: {
             query?: never;
             header?: never;
@@ -6557,7 +6566,7 @@ export interface operations {
             };
         };
     };
-    getV1Suppressions: {
+    listSuppressions: {
         parameters: {
             query?: {
                 /** @description must be a UUID */
@@ -6571,7 +6580,7 @@ export interface operations {
                 /** @description must be the next_cursor of a page before */
                 cursor?: string;
                 /** @description must be a whole number from 1 to 500 */
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -6591,7 +6600,7 @@ export interface operations {
             };
         };
     };
-    postV1Suppressions: {
+    addSuppressions: {
         parameters: {
             query?: {
                 /** @description must be a UUID */
@@ -6643,7 +6652,7 @@ export interface operations {
             };
         };
     };
-    deleteV1Suppressions: {
+    removeSuppressions: {
         parameters: {
             query: {
                 /** @description must be a UUID */
@@ -6670,7 +6679,7 @@ export interface operations {
             };
         };
     };
-    deleteV1SuppressionsById: {
+    removeSuppression: {
         parameters: {
             query?: never;
             header?: never;
@@ -6691,7 +6700,7 @@ export interface operations {
             };
         };
     };
-    getV1GuardBlocks: {
+    listGuardBlocks: {
         parameters: {
             query?: {
                 /** @description must be a UUID */
@@ -6699,11 +6708,11 @@ export interface operations {
                 /** @description must be one of countries, number_types, per_number, per_prefix, per_client, per_end_user, sequence, verified_share, spend */
                 rule?: "countries" | "number_types" | "per_number" | "per_prefix" | "per_client" | "per_end_user" | "sequence" | "verified_share" | "spend";
                 /** @description must be one of true, false */
-                active?: "true" | "false";
+                active?: boolean;
                 /** @description must be the next_cursor of a page before */
                 cursor?: string;
                 /** @description must be a whole number from 1 to 500 */
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -6722,11 +6731,11 @@ export interface operations {
             };
         };
     };
-    deleteV1GuardBlocksById: {
+    liftGuardBlock: {
         parameters: {
             query?: {
                 /** @description must be a whole number of seconds from 0 to 2592000 */
-                allow_s?: string;
+                allow_s?: number;
             };
             header?: never;
             path: {
@@ -6748,7 +6757,7 @@ export interface operations {
             };
         };
     };
-    getV1GuardHits: {
+    listGuardHits: {
         parameters: {
             query?: {
                 /** @description must be a UUID */
@@ -6764,7 +6773,7 @@ export interface operations {
                 /** @description must be the next_cursor of a page before */
                 cursor?: string;
                 /** @description must be a whole number from 1 to 500 */
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -6783,7 +6792,7 @@ export interface operations {
             };
         };
     };
-    getV1GuardHitsHours: {
+    getGuardHours: {
         parameters: {
             query: {
                 /** @description must be a UUID */
@@ -6814,7 +6823,7 @@ export interface operations {
             };
         };
     };
-    postV1ClientsByIdTopups: {
+    topUp: {
         parameters: {
             query?: never;
             header?: {
@@ -6860,7 +6869,7 @@ export interface operations {
             };
         };
     };
-    getV1ClientsByIdLedger: {
+    listLedger: {
         parameters: {
             query?: {
                 /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
@@ -6872,7 +6881,7 @@ export interface operations {
                 /** @description must be the next_cursor of a page before */
                 cursor?: string;
                 /** @description must be a whole number from 1 to 500 */
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -6894,7 +6903,7 @@ export interface operations {
             };
         };
     };
-    "postV1ClientsByIdApi-keys": {
+    makeApiKey: {
         parameters: {
             query?: never;
             header?: never;
@@ -6917,7 +6926,7 @@ export interface operations {
             };
         };
     };
-    "deleteV1ClientsByIdApi-keys": {
+    revokeApiKey: {
         parameters: {
             query?: never;
             header?: never;
@@ -6938,7 +6947,7 @@ export interface operations {
             };
         };
     };
-    getV1Audit: {
+    runAudit: {
         parameters: {
             query?: never;
             header?: never;
@@ -6958,7 +6967,7 @@ export interface operations {
             };
         };
     };
-    "getV1Dead-letters": {
+    listDeadLetters: {
         parameters: {
             query?: {
                 /** @description must be one of receipt, unreadable */
@@ -6966,11 +6975,11 @@ export interface operations {
                 /** @description must be the name of a provider, or the subject of the bus */
                 source?: string;
                 /** @description must be one of true, false */
-                replayed?: "true" | "false";
+                replayed?: boolean;
                 /** @description must be the next_cursor of a page before */
                 cursor?: string;
                 /** @description must be a whole number from 1 to 500 */
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -6989,7 +6998,7 @@ export interface operations {
             };
         };
     };
-    "getV1Dead-lettersById": {
+    getDeadLetter: {
         parameters: {
             query?: never;
             header?: never;
@@ -7012,7 +7021,7 @@ export interface operations {
             };
         };
     };
-    "deleteV1Dead-lettersById": {
+    removeDeadLetter: {
         parameters: {
             query?: never;
             header?: never;
@@ -7033,7 +7042,7 @@ export interface operations {
             };
         };
     };
-    "postV1Dead-lettersByIdReplay": {
+    replayDeadLetter: {
         parameters: {
             query?: never;
             header?: never;
@@ -7056,7 +7065,7 @@ export interface operations {
             };
         };
     };
-    "postV1Dead-lettersReplay": {
+    replayDeadLetters: {
         parameters: {
             query?: never;
             header?: never;
@@ -7098,7 +7107,7 @@ export interface operations {
             };
         };
     };
-    getV1ClientsByIdCallback: {
+    getCallbackEndpoint: {
         parameters: {
             query?: never;
             header?: never;
@@ -7121,7 +7130,7 @@ export interface operations {
             };
         };
     };
-    putV1ClientsByIdCallback: {
+    putCallbackEndpoint: {
         parameters: {
             query?: never;
             header?: never;
@@ -7156,7 +7165,7 @@ export interface operations {
             };
         };
     };
-    deleteV1ClientsByIdCallback: {
+    deleteCallbackEndpoint: {
         parameters: {
             query?: never;
             header?: never;
@@ -7177,7 +7186,7 @@ export interface operations {
             };
         };
     };
-    "postV1ClientsByIdCallbackRotate-secret": {
+    rotateCallbackSecret: {
         parameters: {
             query?: never;
             header?: never;
@@ -7210,7 +7219,7 @@ export interface operations {
             };
         };
     };
-    getV1Callbacks: {
+    listCallbacks: {
         parameters: {
             query?: {
                 /** @description must be a UUID */
@@ -7226,7 +7235,7 @@ export interface operations {
                 /** @description must be the next_cursor of a page before */
                 cursor?: string;
                 /** @description must be a whole number from 1 to 500 */
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -7245,7 +7254,7 @@ export interface operations {
             };
         };
     };
-    getV1CallbacksById: {
+    getCallback: {
         parameters: {
             query?: never;
             header?: never;
@@ -7268,7 +7277,7 @@ export interface operations {
             };
         };
     };
-    postV1CallbacksByIdReplay: {
+    replayCallback: {
         parameters: {
             query?: never;
             header?: never;
@@ -7291,7 +7300,7 @@ export interface operations {
             };
         };
     };
-    postV1CallbacksReplay: {
+    replayCallbacks: {
         parameters: {
             query?: never;
             header?: never;
@@ -7340,7 +7349,7 @@ export interface operations {
             };
         };
     };
-    getV1ReportsSummary: {
+    getSummary: {
         parameters: {
             query: {
                 /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
@@ -7370,7 +7379,7 @@ export interface operations {
             };
         };
     };
-    getV1ReportsTimeseries: {
+    getTimeseries: {
         parameters: {
             query: {
                 /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
@@ -7402,7 +7411,7 @@ export interface operations {
             };
         };
     };
-    "getV1Price-lists": {
+    listPriceLists: {
         parameters: {
             query?: never;
             header?: never;
@@ -7422,7 +7431,7 @@ export interface operations {
             };
         };
     };
-    "getV1Price-listsByName": {
+    getPriceList: {
         parameters: {
             query?: never;
             header?: never;
@@ -7446,7 +7455,7 @@ export interface operations {
             };
         };
     };
-    "putV1Price-listsByName": {
+    putPriceList: {
         parameters: {
             query?: never;
             header?: {
@@ -7515,7 +7524,7 @@ export interface operations {
             };
         };
     };
-    "deleteV1Price-listsByName": {
+    deletePriceList: {
         parameters: {
             query?: never;
             header?: {
@@ -7539,7 +7548,7 @@ export interface operations {
             };
         };
     };
-    getV1ProvidersByNameCosts: {
+    getProviderCosts: {
         parameters: {
             query?: never;
             header?: never;
@@ -7563,7 +7572,7 @@ export interface operations {
             };
         };
     };
-    putV1ProvidersByNameCosts: {
+    putProviderCosts: {
         parameters: {
             query?: never;
             header?: {
@@ -7627,7 +7636,7 @@ export interface operations {
             };
         };
     };
-    getV1Providers: {
+    listProviders: {
         parameters: {
             query?: never;
             header?: never;
@@ -7647,7 +7656,7 @@ export interface operations {
             };
         };
     };
-    postV1Providers: {
+    createProvider: {
         parameters: {
             query?: never;
             header?: never;
@@ -7716,7 +7725,7 @@ export interface operations {
             };
         };
     };
-    getV1ProvidersKinds: {
+    listProviderKinds: {
         parameters: {
             query?: never;
             header?: never;
@@ -7736,7 +7745,7 @@ export interface operations {
             };
         };
     };
-    getV1ProvidersPresets: {
+    listProviderPresets: {
         parameters: {
             query?: never;
             header?: never;
@@ -7756,7 +7765,7 @@ export interface operations {
             };
         };
     };
-    getV1ProvidersByName: {
+    getProvider: {
         parameters: {
             query?: never;
             header?: never;
@@ -7779,7 +7788,7 @@ export interface operations {
             };
         };
     };
-    deleteV1ProvidersByName: {
+    removeProvider: {
         parameters: {
             query?: never;
             header?: never;
@@ -7800,7 +7809,7 @@ export interface operations {
             };
         };
     };
-    patchV1ProvidersByName: {
+    changeProvider: {
         parameters: {
             query?: never;
             header?: never;
@@ -7862,7 +7871,7 @@ export interface operations {
             };
         };
     };
-    postV1ProvidersByNamePause: {
+    pauseProvider: {
         parameters: {
             query?: never;
             header?: never;
@@ -7885,7 +7894,7 @@ export interface operations {
             };
         };
     };
-    postV1ProvidersByNameDrain: {
+    drainProvider: {
         parameters: {
             query?: never;
             header?: never;
@@ -7908,7 +7917,7 @@ export interface operations {
             };
         };
     };
-    postV1ProvidersByNameResume: {
+    resumeProvider: {
         parameters: {
             query?: never;
             header?: never;
@@ -7931,7 +7940,7 @@ export interface operations {
             };
         };
     };
-    postV1ProvidersByNameTest: {
+    testProvider: {
         parameters: {
             query?: never;
             header?: never;
@@ -7976,7 +7985,7 @@ export interface operations {
             };
         };
     };
-    getV1Routes: {
+    getRoutes: {
         parameters: {
             query?: never;
             header?: never;
@@ -7996,7 +8005,7 @@ export interface operations {
             };
         };
     };
-    putV1Routes: {
+    putRoutes: {
         parameters: {
             query?: never;
             header?: {
@@ -8065,7 +8074,7 @@ export interface operations {
             };
         };
     };
-    postV1RoutesExplain: {
+    explainRoute: {
         parameters: {
             query?: never;
             header?: never;

@@ -73,5 +73,15 @@ export const OPTIONS = {
 
 export type OptionName = keyof typeof OPTIONS
 
+type Options = typeof OPTIONS
+type ValueOf<O> = O extends { readonly words: readonly (infer Word)[] }
+  ? Word
+  : O extends { readonly value: string }
+    ? string
+    : true
+
+/** What was given: texts of options that take one, one of its words where it has some, `true` of flags. */
+export type Given = { readonly [Name in OptionName]?: ValueOf<Options[Name]> }
+
 /** Taken by every command. */
 export const EVERYWHERE = ['url', 'json', 'no-color', 'help'] as const satisfies readonly OptionName[]

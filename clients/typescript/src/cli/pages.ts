@@ -1,6 +1,6 @@
 import type { Call } from './call.ts'
 import type { Exit } from './exits.ts'
-import type { Given } from './read-line.ts'
+import type { Given } from './options.ts'
 import type { Column } from './table.ts'
 import { readCount } from './times.ts'
 
@@ -15,13 +15,13 @@ const MAX_PAGE = 500
  */
 export async function listPages<T>(
   { given, out }: Pick<Call, 'given' | 'out'>,
-  open: (limit: string) => AsyncIterable<T>,
+  open: (limit: number) => AsyncIterable<T>,
   columns: readonly Column<T>[],
   none: string,
 ): Promise<Exit> {
   const limit = limitOf(given)
   // One more than is wanted tells whether there is more.
-  const list = open(String(Math.min(limit + 1, MAX_PAGE)))
+  const list = open(Math.min(limit + 1, MAX_PAGE))
   await out.list(
     firstOf(list, limit, () => out.note('there are more: --limit N, or --all')),
     columns,

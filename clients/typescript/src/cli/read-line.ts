@@ -2,17 +2,7 @@ import { parseArgs } from 'node:util'
 import { boundsOf, type Command, type Verb } from './command.ts'
 import { Usage } from './exits.ts'
 import { nearestOf } from './nearest.ts'
-import { EVERYWHERE, OPTIONS, type Option, type OptionName } from './options.ts'
-
-type Options = typeof OPTIONS
-type ValueOf<O> = O extends { readonly words: readonly (infer Word)[] }
-  ? Word
-  : O extends { readonly value: string }
-    ? string
-    : true
-
-/** What was given: texts of options that take one, one of its words where it has some, `true` of flags. */
-export type Given = { readonly [Name in OptionName]?: ValueOf<Options[Name]> }
+import { EVERYWHERE, type Given, OPTIONS, type Option, type OptionName } from './options.ts'
 
 /** A line, understood. `command` null: the list of all was asked for; `verb` null: the help of the command. */
 export type Line = {

@@ -1,5 +1,5 @@
 import { Usage } from './exits.ts'
-import type { Given } from './read-line.ts'
+import type { Given } from './options.ts'
 import type { World } from './world.ts'
 
 /** Where `npm start` listens, unless it is told otherwise. */

@@ -28,7 +28,7 @@ export const INBOUND: Command = {
 async function list(call: Call): Promise<Exit> {
   const { given, settings, gateway, world } = call
   const query = {
-    ...(given.unmatched && { unmatched: 'true' as const }),
+    ...(given.unmatched && { unmatched: true }),
     ...(!given.unmatched && !given['all-clients'] && { client_id: clientOf(settings) }),
     ...(given.number !== undefined && { to: given.number }),
     ...(given.from !== undefined && { from: given.from }),

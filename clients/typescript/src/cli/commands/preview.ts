@@ -3,6 +3,7 @@ import type { Command } from '../command.ts'
 import type { Exit } from '../exits.ts'
 import { shown } from '../shown.ts'
 import { factsOf } from '../table.ts'
+import { readText } from '../text-argument.ts'
 
 /** `sms preview`: what a text will be before it is sent. */
 export const PREVIEW: Command = {
@@ -28,7 +29,7 @@ export const PREVIEW: Command = {
 async function preview({ args: [text = ''], given, settings, gateway, out, world }: Call): Promise<Exit> {
   const answer = await gateway.post('/v1/messages/preview', {
     body: {
-      text: text === '-' ? (await world.readInput()).replace(/\r?\n$/, '') : text,
+      text: await readText(text, world),
       ...(given.express && { express: true }),
       ...(given.smart && { smart_encoding: true }),
       ...(settings.clientId !== null && { client_id: settings.clientId }),
@@ -53,7 +54,7 @@ async function preview({ args: [text = ''], given, settings, gateway, out, world
     ),
     ...answer.forcing_ucs2.map(
       ({ character, code_point, count, replacement }) =>
-        `${out.paint('yellow', shown(character))} (${code_point}, ${count} times) makes it UCS-2${replacement === null ? '' : `; ${shown(replacement)} would do`}`,
+        `${out.paint('yellow', shown(character))} (${code_point}, ${count}×) makes it UCS-2${replacement === null ? '' : `; ${shown(replacement)} would do`}`,
     ),
     ...(smart.saves_parts > 0 && !given.smart
       ? [`--smart saves ${smart.saves_parts} parts, ${smart.saves_cents} cents`]

@@ -4,6 +4,7 @@ import type { Command } from '../command.ts'
 import type { Exit } from '../exits.ts'
 import { styleOf } from '../paint.ts'
 import { clientOf } from '../settings.ts'
+import { readText } from '../text-argument.ts'
 import { readInstant, readLength } from '../times.ts'
 import { follow } from './follow.ts'
 
@@ -55,9 +56,7 @@ async function send({ args: [to = '', text], given, settings, gateway, out, worl
     client_id: clientOf(settings),
     to,
     from: given.from ?? DEFAULT_SENDER,
-    ...(text !== undefined && {
-      text: text === '-' ? (await world.readInput()).replace(/\r?\n$/, '') : text,
-    }),
+    ...(text !== undefined && { text: await readText(text, world) }),
     ...(given.reference !== undefined && { reference: given.reference }),
     ...(given.express && { express: true }),
     ...(given.otp && { otp: true }),
