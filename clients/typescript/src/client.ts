@@ -1,77 +1,37 @@
-import createClient from 'openapi-fetch'
 import type { components, paths } from './api.ts'
-import { KEYED_ROUTES, LISTS } from './api-routes.ts'
+import { LISTS } from './api-routes.ts'
 import type { Ask, AskList, AskWhole, Method } from './asking.ts'
-import { type FailedRequest, NoAnswer, Refused } from './refused.ts'
-import { type Failure, readRetryAfter, waitBeforeRepeatMs } from './repeat.ts'
+import { eventsOf } from './events.ts'
+import { type AnyInit, type AskSurely, type GatewayOptions, openTries, wait } from './tries.ts'
 
 export type { components, paths } from './api.ts'
 export { type ErrorCode, NoAnswer, type Refusal, Refused } from './refused.ts'
-
-/** Where the gateway is and who asks. */
-export type GatewayOptions = {
-  /** Such as `http://127.0.0.1:3000`. */
-  readonly url: string
-  /** A key of a client, sent as X-API-Key. */
-  readonly apiKey?: string | undefined
-  /** The ADMIN_TOKEN of the gateway, or an admin's own, sent as Authorization: Bearer. */
-  readonly adminToken?: string | undefined
-  /** How often a request is sent at most, from 1. Default 5. */
-  readonly tries?: number | undefined
-  /** How long one try may take, in milliseconds. Default 30,000. */
-  readonly tryMs?: number | undefined
-  /** When no further try begins, in milliseconds from the first one on. Default 30,000. */
-  readonly patienceMs?: number | undefined
-  /** Takes the place of the `fetch` of the platform. */
-  readonly fetch?: ((request: Request) => Promise<Response>) | undefined
-}
+export type { GatewayOptions } from './tries.ts'
 
 /** A message as `POST /v1/messages` takes it. */
 export type SendRequest = paths['/v1/messages']['post']['requestBody']['content']['application/json']
 /** A message as it is shown. */
 export type Message = components['schemas']['Message']
 
-/** What `openapi-fetch` is given, whatever the route. */
-type AnyInit = {
-  readonly headers?: HeadersInit
-  readonly signal?: AbortSignal | null
-  readonly params?: { readonly query?: object; readonly header?: Readonly<Record<string, unknown>> }
-}
+/** An event of `live`. */
+export type LiveEvent =
+  | { readonly event: 'snapshot'; readonly data: components['schemas']['LiveSnapshot'] }
+  | { readonly event: 'update'; readonly data: components['schemas']['LiveUpdate'] }
 
-type AnyRequest = (
-  verb: Method,
-  path: keyof paths,
-  init: AnyInit,
-) => Promise<{ readonly data?: unknown; readonly error?: unknown; readonly response: Response }>
+/** Who hears nothing of `GET /v1/live` for so long should connect again. */
+const LIVE_SILENCE_MS = 5_000
+/** Before it connects again. */
+const LIVE_PAUSE_MS = 500
 
-/** The gateway, asked over HTTP. Keeps nothing but its options, and may be asked by many at once. */
+/**
+ * The gateway, asked over HTTP. Keeps nothing but its options, and may be asked by many at once. Every way to ask throws `Refused` or
+ * `NoAnswer`, after as many tries as were safe and there was patience for, or the reason of a `signal` that was given.
+ */
 export class Gateway {
-  readonly #request: AnyRequest
-  readonly #tries: number
-  readonly #tryMs: number
-  readonly #patienceMs: number
+  readonly #ask: AskSurely
 
-  constructor({
-    url,
-    apiKey,
-    adminToken,
-    tries = 5,
-    tryMs = 30_000,
-    patienceMs = 30_000,
-    fetch,
-  }: GatewayOptions) {
-    const api = createClient<paths, 'application/json'>({
-      baseUrl: url,
-      headers: {
-        ...(apiKey !== undefined && { 'X-API-Key': apiKey }),
-        ...(adminToken !== undefined && { Authorization: `Bearer ${adminToken}` }),
-      },
-      ...(fetch && { fetch }),
-    })
-    this.#request = api.request as AnyRequest // whose types are those of `ask`
-    this.#tries = tries
-    this.#tryMs = tryMs
-    this.#patienceMs = patienceMs
+  constructor(options: GatewayOptions) {
+    this.#ask = openTries(options)
   }
 
   /** Asks by GET for the body of the answer. */
@@ -93,91 +53,54 @@ export class Gateway {
   }
 
   /** All that a list has, page by page as it is read: `for await (const message of gateway.list('/v1/messages', …))`. */
-  readonly list = this.#list as AskList<paths, typeof LISTS>
+  readonly list = ((path: keyof typeof LISTS, init?: AnyInit) => this.#list(path, init)) as AskList<
+    paths,
+    typeof LISTS
+  >
+
+  /**
+   * What moves right now: first a `snapshot`, then an `update` at least once a second, and after a lost connection a `snapshot`
+   * again. It has no end but what it throws.
+   */
+  async *live({ signal }: { readonly signal?: AbortSignal } = {}): AsyncGenerator<LiveEvent, never> {
+    const asked: AnyInit = { headers: { accept: 'text/event-stream' }, parseAs: 'stream' }
+    for (;;) {
+      const { data } = await this.#ask('get', '/v1/live', { ...asked, ...(signal && { signal }) })
+      try {
+        for await (const { name, data: text } of eventsOf(
+          data as ReadableStream<Uint8Array>,
+          LIVE_SILENCE_MS,
+        )) // as asked for
+          if (name === 'snapshot' || name === 'update') yield { event: name, data: JSON.parse(text) }
+      } catch {
+        // It broke or fell silent, unless who asked wants no more: the next one begins with all that this one had.
+        signal?.throwIfAborted()
+      }
+      await wait(LIVE_PAUSE_MS, signal)
+    }
+  }
 
   #bodyOf(verb: Method) {
-    return async (path: keyof paths, init: AnyInit = {}) => (await this.#ask(verb, path, init)).data
+    return async (path: keyof paths, init?: AnyInit) => (await this.#ask(verb, path, init)).data
   }
 
   #wholeOf(verb: Method) {
-    return async (path: keyof paths, init: AnyInit = {}) => {
+    return async (path: keyof paths, init?: AnyInit) => {
       const { data, response } = await this.#ask(verb, path, init)
       return { data, status: response.status, headers: response.headers }
     }
   }
 
   async *#list(path: keyof typeof LISTS, init: AnyInit = {}): AsyncGenerator<unknown, void> {
-    let cursor: object = {}
+    let query = init.params?.query ?? {}
     for (;;) {
-      const query = { ...init.params?.query, ...cursor }
       const { data } = await this.#ask('get', path, { ...init, params: { ...init.params, query } })
-      const page = data as { readonly next_cursor: string | null } & Readonly<
-        Record<string, readonly unknown[]>
-      > // as LISTS says
+      const page = data as Readonly<Record<string, readonly unknown[]>> & {
+        readonly next_cursor: string | null
+      } // as LISTS says
       yield* page[LISTS[path]] ?? []
       if (page.next_cursor === null) return
-      cursor = { cursor: page.next_cursor }
+      query = { ...query, cursor: page.next_cursor }
     }
   }
-
-  async #ask(verb: Method, path: keyof paths, init: AnyInit): Promise<{ data: unknown; response: Response }> {
-    const method = verb.toUpperCase()
-    const headers = new Headers(init.headers)
-    const givenKey = headers.get(KEY_HEADER) ?? init.params?.header?.[KEY_HEADER]
-    if (KEYED_ROUTES.includes(`${method} ${path}`) && givenKey === undefined)
-      headers.set(KEY_HEADER, crypto.randomUUID())
-    const key = headers.get(KEY_HEADER) ?? (typeof givenKey === 'string' ? givenKey : null)
-    const request: FailedRequest = { method, path, idempotencyKey: key }
-    const endsAtMs = performance.now() + this.#patienceMs
-    for (let times = 1; ; times++) {
-      const outcome = await this.#once(verb, path, { ...init, headers }, request)
-      if ('response' in outcome) return outcome
-      init.signal?.throwIfAborted()
-      const sent = { method, hasKey: key !== null, isConditional: headers.has('If-Match'), times }
-      const waitMs = times < this.#tries ? waitBeforeRepeatMs(sent, failureOf(outcome), Math.random()) : null
-      if (waitMs === null || performance.now() + waitMs > endsAtMs) throw outcome
-      await wait(waitMs, init.signal)
-    }
-  }
-
-  async #once(
-    verb: Method,
-    path: keyof paths,
-    init: AnyInit,
-    request: FailedRequest,
-  ): Promise<{ data: unknown; response: Response } | Refused | NoAnswer> {
-    const patience = AbortSignal.timeout(this.#tryMs)
-    const signal = init.signal ? AbortSignal.any([init.signal, patience]) : patience
-    try {
-      const { data, error, response } = await this.#request(verb, path, { ...init, signal })
-      if (response.ok) return { data, response }
-      const retryAfterS = readRetryAfter(response.headers.get('Retry-After'), Date.now())
-      return new Refused(request, { status: response.status, body: error, retryAfterS })
-    } catch (error) {
-      init.signal?.throwIfAborted()
-      return new NoAnswer(request, error)
-    }
-  }
-}
-
-/** Names a request, so that a repeat of it is answered and not carried out. */
-const KEY_HEADER = 'Idempotency-Key'
-
-function failureOf(outcome: Refused | NoAnswer): Failure {
-  return outcome instanceof NoAnswer ? { kind: 'no_answer' } : { kind: 'refused', ...outcome }
-}
-
-/** Ends early, with the reason of the signal, when that is aborted. */
-async function wait(ms: number, signal?: AbortSignal | null): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const abort = () => {
-      clearTimeout(timer)
-      reject(signal?.reason)
-    }
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort)
-      resolve()
-    }, ms)
-    signal?.addEventListener('abort', abort, { once: true })
-  })
 }
