@@ -945,6 +945,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/smpp/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sessions of the SMPP server
+         * @description For admins. Who is bound now, over all processes, as each told within the last second; at most 1000, the oldest first.
+         */
+        get: operations["listSmppSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/smpp/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a session of the SMPP server
+         * @description For admins. Its process says unbind within 2 s. The client may bind again: change its password or remove its account to keep it out.
+         */
+        delete: operations["endSmppSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/smpp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a client's SMPP account
+         * @description For admins.
+         */
+        get: operations["getSmppAccount"];
+        /**
+         * Set a client's SMPP account
+         * @description For admins. With it the client may bind to the SMPP server (`SMPP_PORT`, `SMPP_TLS_PORT`). What is left out is as usual; without `password` the one before stays, and a new account needs one. Only a slow hash of it is kept. Many clients of SMPP send no more than 8 characters of a password.
+         *
+         *     Every process goes by it within 2 s, also on sessions that are bound; those that could not bind any more with their name, their password or from their address are ended. `max_binds` is heeded when a session binds.
+         *
+         *     `join_parts` is for routes that lead to providers without user data headers: the parts of a long message become one message with its text. `no_credits_status` is 0x45 (ESME_RSUBMITFAIL) as usual: 0x08 makes some clients ask for ever.
+         */
+        put: operations["putSmppAccount"];
+        post?: never;
+        /**
+         * Remove a client's SMPP account
+         * @description For admins. Sessions of it are ended within 2 s.
+         */
+        delete: operations["deleteSmppAccount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/dead-letters": {
         parameters: {
             query?: never;
@@ -3534,6 +3606,94 @@ export interface components {
                 /** @description how it stands */
                 found: string;
             }[];
+        };
+        SmppSession: {
+            /**
+             * Format: uuid
+             * @description names the session
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description the client that it is of
+             */
+            client_id: string;
+            /** @description the name that it binds with */
+            system_id: string;
+            /**
+             * @description what it may do
+             * @enum {string}
+             */
+            bound_as: "transmitter" | "receiver" | "transceiver";
+            /** @description where it comes from */
+            address: string;
+            /** @description whether over TLS */
+            tls: boolean;
+            /** @description the version of SMPP that the client named: `3.4` */
+            interface_version: string;
+            /**
+             * Format: date-time
+             * @description when it was bound (UTC)
+             */
+            since: string;
+            /** @description the process that holds it */
+            held_by: string;
+            /** @description requests of the client since then */
+            received: number;
+            /** @description receipts and inbound messages that it was sent since then */
+            sent: number;
+            /** @description requests of the client in the last second */
+            received_per_s: number;
+            /** @description what it was sent in the last second */
+            sent_per_s: number;
+            /** @description requests without their answer at once on one session, in each direction */
+            window: number;
+            /** @description requests of the client that are not answered yet */
+            in_hand: number;
+            /** @description what it was sent and has not answered yet */
+            unacked: number;
+        };
+        SmppSessionList: {
+            /** @description the oldest first */
+            sessions: components["schemas"]["SmppSession"][];
+        };
+        SmppAccount: {
+            /**
+             * Format: uuid
+             * @description the client that it is of
+             */
+            client_id: string;
+            /** @description the name that it binds with */
+            system_id: string;
+            /** @description addresses and blocks that it may come from; empty: any */
+            allow_ips: string[];
+            /** @description sessions at once, over all processes */
+            max_binds: number;
+            /** @description requests without their answer at once on one session, in each direction */
+            window: number;
+            /** @description over all sessions and processes; null: no limit of its own */
+            max_parts_per_s: number | null;
+            /** @description vendor tags that are kept with a message and passed on; null: all of them */
+            tlvs: string[] | null;
+            /** @description how it is told */
+            receipts: {
+                /**
+                 * @description by the text of SMPP v3.4, Appendix B, with or without parameters
+                 * @enum {string}
+                 */
+                format: "text_and_tlvs" | "text";
+                /**
+                 * @description how ids of messages are written
+                 * @enum {string}
+                 */
+                message_id: "uuid" | "hex" | "dec";
+            };
+            /** @description whether the parts of a long message become one message */
+            join_parts: boolean;
+            /** @description the command_status that says that the credits do not suffice */
+            no_credits_status: number;
+            /** @description sessions that are bound now */
+            sessions: number;
         };
         DeadLetter: {
             /**
@@ -6964,6 +7124,180 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Audit"];
                 };
+            };
+        };
+    };
+    listSmppSessions: {
+        parameters: {
+            query?: {
+                /** @description must be a UUID */
+                client_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the sessions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmppSessionList"];
+                };
+            };
+        };
+    };
+    endSmppSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description it is being ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getSmppAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmppAccount"];
+                };
+            };
+        };
+    };
+    putSmppAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be 1 to 15 printable ASCII characters without blanks
+                     * @example shop
+                     */
+                    system_id: string;
+                    /**
+                     * @description must be 1 to 64 printable ASCII characters without blanks
+                     * @example kT7wq2Zp
+                     */
+                    password?: string;
+                    /**
+                     * @description must be a list of at most 100, each an IP address, or a block as 192.0.2.0/24 or 2001:db8::/32 with zeros behind the prefix
+                     * @example []
+                     */
+                    allow_ips?: string[];
+                    /**
+                     * @description must be a whole number from 1 to 1000
+                     * @example 4
+                     */
+                    max_binds?: number;
+                    /**
+                     * @description must be a whole number from 1 to 10000
+                     * @example 100
+                     */
+                    window?: number;
+                    /**
+                     * @description must be a whole number from 1 to 100000, or null for no limit
+                     * @example 50
+                     */
+                    max_parts_per_s?: number | null;
+                    /**
+                     * @description must be a list of at most 64 tags from 0x1400 to 0x3FFF, or null for all of them
+                     * @example null
+                     */
+                    tlvs?: string[] | null;
+                    /** @description must be {"format"?, "message_id"?} */
+                    receipts?: {
+                        /**
+                         * @description must be one of text_and_tlvs, text
+                         * @enum {string}
+                         */
+                        format?: "text_and_tlvs" | "text";
+                        /**
+                         * @description must be one of uuid, hex, dec
+                         * @enum {string}
+                         */
+                        message_id?: "uuid" | "hex" | "dec";
+                    };
+                    /**
+                     * @description must be true or false
+                     * @example false
+                     */
+                    join_parts?: boolean;
+                    /**
+                     * @description must be 69 (0x45), 8 (0x08), or a number from 1024 to 1279 (0x400 to 0x4FF)
+                     * @example 69
+                     */
+                    no_credits_status?: 8 | 69 | number;
+                };
+            };
+        };
+        responses: {
+            /** @description set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmppAccount"];
+                };
+            };
+        };
+    };
+    deleteSmppAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -1,6 +1,6 @@
 import type { Gateway } from '../client.ts'
-import type { Out } from './out.ts'
 import type { Given } from './options.ts'
+import type { Out } from './out.ts'
 import type { Settings } from './settings.ts'
 import type { World } from './world.ts'
 

@@ -10,6 +10,7 @@ import { PRICES } from './commands/prices.ts'
 import { PROVIDERS } from './commands/providers.ts'
 import { EXPLAIN, ROUTES } from './commands/routes.ts'
 import { SEND } from './commands/send.ts'
+import { SMPP } from './commands/smpp.ts'
 import { SUPPRESS } from './commands/suppress.ts'
 import { TAIL } from './commands/tail.ts'
 import { WATCH } from './commands/watch.ts'
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   INBOUND,
   SUPPRESS,
   DEAD,
+  SMPP,
   AUDIT,
   COMPLETION,
 ]
