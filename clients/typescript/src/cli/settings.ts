@@ -31,8 +31,8 @@ export async function readSettings(given: Given, world: Pick<World, 'env' | 'rea
     given.url === undefined ? 'SMS_URL' : '--url',
   )
   const isHere = isLoopback(url)
-  const apiKey = env['SMS_KEY'] || null
-  const own = env['SMS_TOKEN'] || null
+  const apiKey = secretOf(env, 'SMS_KEY')
+  const own = secretOf(env, 'SMS_TOKEN')
   const adminToken = own ?? (apiKey === null && isHere ? await tokenOfDataFolder(world) : null)
   const clientId = given.client ?? (env['SMS_CLIENT'] || null)
   if (clientId !== null && !UUID.test(clientId))
@@ -69,7 +69,16 @@ function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
 }
 
+/** What a header can hold. */
+const SECRET = /^[\x21-\x7e]+$/
+
+function secretOf(env: World['env'], name: string): string | null {
+  const secret = env[name] || null
+  if (secret === null || SECRET.test(secret)) return secret
+  throw new Usage(`${name} must be visible ASCII characters, without spaces and line breaks`)
+}
+
 async function tokenOfDataFolder({ env, readFile }: Pick<World, 'env' | 'readFile'>): Promise<string | null> {
-  const text = await readFile(`${env['DATA_DIR'] || '.data'}/admin-token`)
-  return text?.trim() || null
+  const token = (await readFile(`${env['DATA_DIR'] || '.data'}/admin-token`))?.trim() ?? ''
+  return SECRET.test(token) ? token : null
 }

@@ -19,7 +19,7 @@ export const WATCH: Command = {
     },
   ],
   examples: [
-    ['sms watch "$(sms send +1234567890 Hello --json | jq -r .message_id)"', 'the one that was just sent'],
+    ['sms watch ID', 'the id is the first word that sms send answers'],
     ['sms watch ID --timeout 1h --json', 'for an hour at most, a line of JSON for each event'],
   ],
 }
