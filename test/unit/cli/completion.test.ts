@@ -52,7 +52,7 @@ test('bash offers them', async () => {
   const script = [
     `sms() { '${process.execPath}' '${PROGRAM}' "$@"; }`,
     COMPLETIONS.bash,
-    'try() { COMP_WORDS=(sms "$@"); COMP_CWORD=$#; COMPREPLY=(); _sms; echo "${COMPREPLY[@]}"; }',
+    `try() { COMP_WORDS=(sms "$@"); COMP_CWORD=$#; COMPREPLY=(); _sms; echo "\${COMPREPLY[@]}"; }`,
     'complete -p sms',
     'try pro',
     'try messages --status DEL',

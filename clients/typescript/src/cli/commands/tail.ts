@@ -68,5 +68,5 @@ function lineOf({ at, to, event, provider, message_id, error }: Move, { paint }:
 function sayMore({ counts, moves }: Update, { given, out }: Call): void {
   const more = counts.reduce((sum, { count }) => sum + count, 0) - moves.length
   const isAll = given.client === undefined && given.status === undefined && !given.errors
-  if (more > 0 && isAll) out.note(`and ${more} more moves`)
+  if (more > 0 && isAll) out.note(`and ${more} more`)
 }
