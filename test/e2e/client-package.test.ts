@@ -62,6 +62,40 @@ describe('the pack', () => {
   })
 })
 
+test('a message whose answer is lost on the way is accepted once', async () => {
+  let answers = 0
+  const network = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    async fetch({ method, url, headers, body }) {
+      const { pathname, search } = new URL(url)
+      const answer = await fetch(`${started.url}${pathname}${search}`, { method, headers, body })
+      return answers++ === 0 ? new Response('the answer is lost', { status: 502 }) : answer
+    },
+  })
+  try {
+    const gateway = new Gateway({ url: network.url.href })
+    const sent = await gateway.whole.post('/v1/messages', {
+      body: {
+        client_id: DEMO_CLIENT.id,
+        to: '+1234567890',
+        from: 'SENDER',
+        text: 'Hello',
+        reference: 'lost',
+      },
+    })
+    expect([answers, sent.headers.get('idempotency-replayed')]).toEqual([2, 'true'])
+    const list = new Gateway({ url: started.url, adminToken: TOKEN }).list('/v1/messages', {
+      params: { query: { client_id: DEMO_CLIENT.id, limit: 2 } },
+    })
+    const ids: string[] = []
+    for await (const { id, reference } of list) if (reference === 'lost') ids.push(id)
+    expect(ids).toEqual([sent.data.message_id])
+  } finally {
+    await network.stop(true)
+  }
+})
+
 describe('the page of the client, typed from top to bottom', () => {
   for (const program of ['node', process.execPath])
     test(`runs on ${program === 'node' ? 'Node' : 'Bun'}`, async () => {

@@ -185,7 +185,8 @@ describe('what is told of a file', () => {
   const KNOWN = [
     '*',
     '{src,actors,drizzle,bench,scripts,test,patches,docs}/**/*',
-    'clients/typescript/{*,src/**/*}',
+    'clients/typescript/*',
+    'clients/typescript/src/**/*',
   ].flatMap((files) => [...new Bun.Glob(files).scanSync(ROOT)])
   const PAGES = KNOWN.filter((path) => path.endsWith('.md'))
 

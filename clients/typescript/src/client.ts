@@ -2,7 +2,8 @@ import type { components, paths } from './api.ts'
 import { LISTS } from './api-routes.ts'
 import type { Ask, AskList, AskWhole, Method } from './asking.ts'
 import { eventsOf } from './events.ts'
-import { type AnyInit, type AskSurely, type GatewayOptions, openTries, wait } from './tries.ts'
+import { type AskSurely, type GatewayOptions, openTries, wait } from './tries.ts'
+import type { AnyInit } from './try-once.ts'
 
 export type { components, paths } from './api.ts'
 export { type ErrorCode, NoAnswer, type Refusal, Refused } from './refused.ts'
@@ -30,6 +31,7 @@ const LIVE_PAUSE_MS = 500
 export class Gateway {
   readonly #ask: AskSurely
 
+  /** Throws `TypeError` when `url` is no address, or a secret is nothing that a header can hold. */
   constructor(options: GatewayOptions) {
     this.#ask = openTries(options)
   }

@@ -52,10 +52,16 @@ export class NoAnswer extends Error {
   readonly request: FailedRequest
 
   constructor(request: FailedRequest, cause: unknown) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    super(`${request.method} ${request.path}: no answer: ${why}`, { cause })
+    super(`${request.method} ${request.path}: no answer: ${wordsOf(cause)}`, { cause })
     this.request = request
   }
+}
+
+/** What the innermost reason says: `fetch` of Node wraps it as `fetch failed`, and several in one without words. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error.cause instanceof Error) return wordsOf(error.cause)
+  return error.message || ('code' in error ? String(error.code) : error.name)
 }
 
 function refusalIn(body: unknown): Refusal | null {

@@ -123,6 +123,62 @@ describe('tries', () => {
   })
 })
 
+describe('what can never be sent', () => {
+  test('is said at once: no address, and secrets that no header can hold, without showing them', () => {
+    const url = 'http://gateway.test'
+    for (const options of [{ url: '' }, { url: 'gateway' }, { url: 'ftp://gateway.test' }])
+      expect(() => new Gateway(options)).toThrow('url must be')
+    expect(() => new Gateway({ url, apiKey: 'schlüssel' })).toThrow(/^apiKey must be [^ü]*$/)
+    expect(() => new Gateway({ url, adminToken: 'a b' })).toThrow(/^adminToken must be/)
+  })
+
+  test('is not tried again', async () => {
+    const { gateway, asked } = scripted([])
+    const asking = gateway.get('/health', { headers: { 'X-Request-Id': 'ü\u0100' } })
+    expect(await thrown(asking)).toBeInstanceOf(TypeError)
+    expect(asked).toHaveLength(0)
+  })
+
+  test('to another host: a redirect is a refusal, and the key stays here', async () => {
+    const redirected = () => new Response(null, { status: 307, headers: { location: 'http://other.test' } })
+    const { gateway, asked } = scripted([redirected], { apiKey: 'key' })
+    const error = await thrown(gateway.post('/v1/messages', { body: MESSAGE }))
+    expect(error).toMatchObject({ status: 307, code: null })
+    expect(asked.map(({ request }) => request.redirect)).toEqual(['manual'])
+  })
+})
+
+describe('what moves', () => {
+  const stream = (text: string) => () =>
+    new Response(text, { headers: { 'content-type': 'text/event-stream' } })
+
+  test('goes on after a lost connection, and ends when the gateway refuses', async () => {
+    const denied = json(401, { error: 'x', code: 'not_an_admin', request_id: 'r' })
+    const first = 'event: snapshot\ndata: {"at":"1"}\n\nevent: update\ndata: {"at":"2"}\n\n'
+    const { gateway, asked } = scripted([
+      stream(first),
+      stream('event: snapshot\ndata: {"at":"3"}\n\n'),
+      denied,
+    ])
+    const seen: string[] = []
+    const reading = (async () => {
+      for await (const { event, data } of gateway.live()) seen.push(`${event} ${data.at}`)
+    })()
+    expect(await thrown(reading)).toMatchObject({ code: 'not_an_admin' })
+    expect(seen).toEqual(['snapshot 1', 'update 2', 'snapshot 3'])
+    expect(asked[0]?.request.headers.get('accept')).toBe('text/event-stream')
+  })
+
+  test('ends with the reason of the signal', async () => {
+    const stop = new AbortController()
+    const { gateway } = scripted([stream('event: snapshot\ndata: {"at":"1"}\n\n')])
+    const reading = (async () => {
+      for await (const _ of gateway.live({ signal: stop.signal })) stop.abort(new Error('enough'))
+    })()
+    expect(await thrown(reading)).toMatchObject({ message: 'enough' })
+  })
+})
+
 describe('a refusal', () => {
   test('is thrown with its code, its facts and the request', async () => {
     const body = {
