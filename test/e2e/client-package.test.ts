@@ -96,6 +96,13 @@ test('a message whose answer is lost on the way is accepted once', async () => {
   }
 })
 
+test('the pack brings the command line', async () => {
+  expect(await run('node_modules/.bin/sms', 'credit', '--url', started.url)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('Demo'),
+  })
+})
+
 describe('the page of the client, typed from top to bottom', () => {
   for (const program of ['node', process.execPath])
     test(`runs on ${program === 'node' ? 'Node' : 'Bun'}`, async () => {
