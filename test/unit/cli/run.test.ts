@@ -152,6 +152,7 @@ describe('sms send', () => {
       ['--at', 'tomorrow'],
       ['--validity', '2'],
       ['--watch', '--timeout', '0s'],
+      ['--timeout', '5s'],
     ]) {
       const { exit, asked } = await type(['send', '+1234567890', 'Hello', ...line], [])
       expect({ line, exit, asked }).toEqual({ line, exit: 'usage', asked: [] })

@@ -42,7 +42,7 @@ export function helpOfAll(commands: readonly Command[], paint: Paint): string {
 /** What a command can do, with lines to try. */
 export function helpOf(command: Command, paint: Paint): string {
   return text([
-    `${lineOfHelp(command)}: ${command.says}.`,
+    `sms ${command.name}: ${command.says}.`,
     ...(command.about === '' ? [] : ['', command.about]),
     '',
     paint('bold', 'Usage'),
@@ -57,10 +57,6 @@ export function helpOf(command: Command, paint: Paint): string {
 /** `sms providers pause NAME`. */
 export function usageOf(command: Command, verb: Verb): string {
   return [lineOf(command, verb), ...verb.args].join(' ')
-}
-
-function lineOfHelp({ name }: Command): string {
-  return `sms ${name}`
 }
 
 function optionsPart({ verbs }: Command, paint: Paint): string[] {

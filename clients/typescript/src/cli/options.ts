@@ -52,7 +52,7 @@ export const OPTIONS = {
   message: { value: 'ID', says: 'as for this message, which has an order of its own' },
   'no-color': { value: null, says: 'no colours on a terminal either (NO_COLOR does the same)' },
   note: { value: 'TEXT', says: 'what it is for, kept in the ledger' },
-  number: { value: 'NUMBER', says: 'only what came in at this number of yours, or is about this number' },
+  number: { value: 'NUMBER', says: 'only what is of this number, or to it' },
   otp: { value: null, says: 'a one-time password: the text holds {code}' },
   parts: { value: 'N', says: 'how many parts it has (1)' },
   'price-list': { value: 'NAME', says: 'what its messages cost' },

@@ -38,8 +38,7 @@ export function lineOf(command: Command, verb: Verb): string {
   return ['sms', command.name, ...(verb.word === null ? [] : [verb.word])].join(' ')
 }
 
-/** True when the verb may be given the option. */
-export function takes(verb: Verb, option: OptionName): boolean {
+function takes(verb: Verb, option: OptionName): boolean {
   return verb.options.includes(option) || EVERYWHERE.some((each) => each === option)
 }
 

@@ -30,7 +30,7 @@ async function list(call: Call): Promise<Exit> {
   const query = {
     ...(given.unmatched && { unmatched: true }),
     ...(!given.unmatched && !given['all-clients'] && { client_id: clientOf(settings) }),
-    ...(given.number !== undefined && { to: given.number }),
+    ...(given.number !== undefined && { number: given.number }),
     ...(given.from !== undefined && { from: given.from }),
     ...(given.action !== undefined && { action: given.action }),
   }

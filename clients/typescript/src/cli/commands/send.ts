@@ -1,7 +1,7 @@
 import type { SendRequest } from '../../client.ts'
 import type { Call } from '../call.ts'
 import type { Command } from '../command.ts'
-import type { Exit } from '../exits.ts'
+import { type Exit, Usage } from '../exits.ts'
 import { styleOf } from '../paint.ts'
 import { clientOf } from '../settings.ts'
 import { readText } from '../text-argument.ts'
@@ -65,6 +65,7 @@ async function send({ args: [to = '', text], given, settings, gateway, out, worl
     ...(given.at !== undefined && { send_at: readInstant(given.at, 'at', world.now()) }),
     ...(given.validity !== undefined && { validity_seconds: readLength(given.validity, 'validity') / 1_000 }),
   }
+  if (given.timeout !== undefined && !given.watch) throw new Usage('--timeout goes with --watch')
   const waitMs = given.watch ? readLength(given.timeout ?? '5m', 'timeout') : null
   const answer = await gateway.post('/v1/messages', {
     body,

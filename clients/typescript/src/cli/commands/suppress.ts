@@ -43,9 +43,8 @@ export const SUPPRESS: Command = {
 async function list(call: Call): Promise<Exit> {
   const { given, gateway, world } = call
   const query = {
-    ...clientQuery(call),
+    ...scopeOf(call),
     ...(given.number !== undefined && { number: given.number }),
-    ...(given.sender !== undefined && { sender: given.sender }),
     ...(given.source !== undefined && { source: given.source }),
   }
   return await listPages(
@@ -66,18 +65,12 @@ async function list(call: Call): Promise<Exit> {
 }
 
 async function add(call: Call): Promise<Exit> {
-  const {
-    args: [number = ''],
-    given,
-    gateway,
-    out,
-    world,
-  } = call
+  const { given, gateway, out, world } = call
+  const [number = ''] = call.args
   const made = await gateway.post('/v1/suppressions', {
     body: {
       number,
-      ...clientQuery(call),
-      ...(given.sender !== undefined && { sender: given.sender }),
+      ...scopeOf(call),
       ...(given.reason !== undefined && { reason: given.reason }),
       ...(given.until !== undefined && { until: readInstant(given.until, 'until', world.now()) }),
     },
@@ -90,20 +83,18 @@ async function add(call: Call): Promise<Exit> {
 }
 
 async function remove(call: Call): Promise<Exit> {
-  const {
-    args: [number = ''],
-    given,
-    gateway,
-    out,
-    world,
-  } = call
-  const query = { number, ...clientQuery(call), ...(given.sender !== undefined && { sender: given.sender }) }
+  const { gateway, out, world } = call
+  const [number = ''] = call.args
+  const query = { number, ...scopeOf(call) }
   const answer = await gateway.delete('/v1/suppressions', { params: { query }, signal: world.signal })
   out.one(answer, () => [`${answer.removed} taken back`])
   return answer.removed > 0 ? 'done' : 'unwelcome'
 }
 
-/** Whose: nobody named is all. */
-function clientQuery({ given, settings }: Call): { readonly client_id?: string } {
-  return given['all-clients'] ? {} : { client_id: clientOf(settings) }
+/** For whom, and from which sender; what is not named is all. */
+function scopeOf({ given, settings }: Call): { readonly client_id?: string; readonly sender?: string } {
+  return {
+    ...(!given['all-clients'] && { client_id: clientOf(settings) }),
+    ...(given.sender !== undefined && { sender: given.sender }),
+  }
 }
