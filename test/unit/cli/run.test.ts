@@ -109,7 +109,7 @@ describe('no gateway', () => {
     )
     const sent = await type(['send', '+1234567890', 'Hello', '--key', 'order-123'], [], { fetch: broken })
     expect(sent.err).toContain(
-      'nobody knows whether it was done: the same again with --key order-123 does it once',
+      'names another; nobody knows whether it was done: the same again with --key order-123 does it once',
     )
   })
 })

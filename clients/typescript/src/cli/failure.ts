@@ -1,4 +1,4 @@
-import { NoAnswer, Refused } from '../client.ts'
+import { type ErrorCode, NoAnswer, Refused } from '../client.ts'
 import { type Exit, Usage } from './exits.ts'
 import type { Settings } from './settings.ts'
 
@@ -11,7 +11,7 @@ export type Failure = {
 }
 
 /** What to do about a refusal, where the gateway's own words do not say it. */
-const HINTS: Readonly<Record<string, string>> = {
+const HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   admin_routes_off: 'start the gateway with ADMIN_TOKEN, and set SMS_TOKEN to the same',
   audit_too_long: 'run npm run audit where the gateway is installed',
   below_cost: 'sms explain NUMBER shows price and cost',
@@ -43,7 +43,9 @@ export function failureOf(error: unknown, settings: Settings | null): Failure | 
     return {
       exit: 'unavailable',
       says: `no answer from ${url} (${causeOf(error)})`,
-      hint: keyHint(error) ?? 'is it running? npm start starts one here; SMS_URL or --url names another',
+      hint: ['is it running? npm start starts one here; SMS_URL or --url names another', keyHint(error)]
+        .filter((hint) => hint !== null)
+        .join('; '),
     }
   }
   if (!(error instanceof Refused)) return null
@@ -54,9 +56,9 @@ export function failureOf(error: unknown, settings: Settings | null): Failure | 
       says: `${settings?.url ?? ''} answered ${status} to ${error.request.method} ${error.request.path}`,
       hint: 'is SMS_URL the address of the gateway itself?',
     }
-  const isLater = status === 429 || status === 503
+  const isLater = status === 429 || status === 503 || retryAfterS !== null
   const exit = status === 500 ? 'failed' : isLater ? 'unavailable' : 'refused'
-  const later = isLater && retryAfterS !== null ? `again in ${retryAfterS} s` : null
+  const later = retryAfterS !== null ? `again in ${retryAfterS} s` : null
   return {
     exit,
     says: `${refusal.error} (${code})`,

@@ -10,8 +10,12 @@ import type { Terminal } from './world.ts'
 
 const stop = new AbortController()
 process.once('SIGINT', () => stop.abort())
-// Whoever reads has enough, as `head` does.
-process.stdout.on('error', () => process.exit(EXITS.done.code))
+process.stdout.on('error', (error) => {
+  // Whoever reads has enough, as `head` does.
+  if ('code' in error && error.code === 'EPIPE') process.exit(EXITS.done.code)
+  process.stderr.write(`sms: the output cannot be written (${error.message})\n`)
+  process.exit(EXITS.failed.code)
+})
 
 const exit = await run(process.argv.slice(2), {
   env: process.env,

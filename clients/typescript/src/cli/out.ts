@@ -12,8 +12,8 @@ export type Out = {
   readonly paint: Paint
   /** For both: a thing, as one line of JSON or as these lines. */
   one(thing: unknown, lines: () => readonly string[]): void
-  /** For both: a list, a line of JSON each, or a table; answers how many there were. `none` is said of an empty one, to people. */
-  list<T>(rows: AsyncIterable<T> | Iterable<T>, columns: readonly Column<T>[], none: string): Promise<number>
+  /** For both: a list, a line of JSON each, or a table. `none` is said of an empty one, to people. */
+  list<T>(rows: AsyncIterable<T> | Iterable<T>, columns: readonly Column<T>[], none: string): Promise<void>
   /** For people, beside the answer: on standard error. */
   note(text: string): void
 }
@@ -46,7 +46,6 @@ export function openOut(
       }
       if (chunk.length > 0) flush(count <= CHUNK)
       if (count === 0 && !isJson) err.write(`${none}\n`)
-      return count
     },
     note(text) {
       if (!isJson) err.write(`${paint('dim', text)}\n`)
