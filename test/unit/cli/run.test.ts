@@ -17,7 +17,11 @@ type Answer = { readonly status: number; readonly body: unknown; readonly header
 /** Types a line at a gateway that answers so, one answer after the other, the last one for ever. */
 async function type(line: readonly string[], answers: readonly Answer[], more: Partial<World> = {}) {
   const asked: Asked[] = []
-  let [out, err] = ['', '']
+  let [out, err, shown] = ['', '', '']
+  const write = (text: string) => {
+    shown += text
+    return text
+  }
   let nowMs = Date.parse('2026-11-24T10:00:00.000Z')
   const answer = async (input: RequestInfo | URL, init?: RequestInit) => {
     const request = new Request(input, init)
@@ -47,12 +51,12 @@ async function type(line: readonly string[], answers: readonly Answer[], more: P
     },
     readFile: async () => null,
     readInput: async () => 'what a program says\n',
-    out: { write: (text) => (out += text), columns: null },
-    err: { write: (text) => (err += text), columns: null },
+    out: { write: (text) => (out += write(text)), columns: null },
+    err: { write: (text) => (err += write(text)), columns: null },
     signal: new AbortController().signal,
     ...more,
   })
-  return { exit, out, err, asked }
+  return { exit, out, err, shown, asked }
 }
 
 const refusal = (status: number, code: string, more: object = {}): Answer => ({
@@ -165,7 +169,9 @@ describe('sms watch', () => {
     seq,
     at: '2026-11-24T10:00:00.005Z',
     event: 'X',
+    from: null,
     to,
+    attempt: 1,
     ignored: false,
     provider: 'mock',
     detail: null,
@@ -185,17 +191,20 @@ describe('sms watch', () => {
   })
   const history = (...statuses: string[]): Answer => ({
     status: 200,
-    body: { events: statuses.map((status, index) => event(index + 1, status)), why: [] },
+    body: {
+      events: statuses.map((status, index) => event(index + 1, status)),
+      why: [{ attempt: 1, words: ['So it goes to mock.'] }],
+    },
   })
 
-  test('says each event once, and ends with the message', async () => {
+  test('says each event once, and why it goes where it goes, and ends with the message', async () => {
     const { exit, out, err } = await type(
       ['watch', ID],
       [
         message('SENT', false),
-        history('QUEUED', 'SENT'),
+        history('QUEUED', 'SENDING'),
         message('FAILED_PERM', true),
-        history('QUEUED', 'SENT', 'FAILED_PERM'),
+        history('QUEUED', 'SENDING', 'FAILED_PERM'),
       ],
     )
     expect(exit).toBe('unwelcome')
@@ -204,7 +213,7 @@ describe('sms watch', () => {
         .trim()
         .split('\n')
         .map((line) => line.split(/\s+/)[1]),
-    ).toEqual(['QUEUED', 'SENT', 'FAILED_PERM'])
+    ).toEqual(['QUEUED', 'SENDING', 'So', 'FAILED_PERM'])
     expect(err).toBe('FAILED_PERM after 1.500 s, 5 cents released\n')
   })
 
@@ -251,9 +260,13 @@ describe('a list', () => {
   })
 
   test('ends where it was told to, and says that there is more', async () => {
-    const { out, err, asked } = await type(['clients', '--limit', '2'], [page(['A', 'B', 'C'], 'next')])
+    const { out, err, shown, asked } = await type(
+      ['clients', '--limit', '2'],
+      [page(['A', 'B', 'C'], 'next')],
+    )
     expect(out.split('\n').length).toBe(4)
     expect(err).toBe('there are more: --limit N, or --all\n')
+    expect(shown).toEndWith(err)
     expect(asked.map(({ path }) => path)).toEqual(['/v1/clients?limit=3'])
   })
 
@@ -300,6 +313,54 @@ describe('a file of rows', () => {
   test('is missed in words', async () => {
     const { exit, err } = await type(['routes', 'apply', 'no.json'], [])
     expect({ exit, err }).toEqual({ exit: 'usage', err: 'sms: no.json cannot be read\n' })
+  })
+})
+
+describe('sms smpp', () => {
+  const session = {
+    id: ID,
+    client_id: DEMO_CLIENT.id,
+    system_id: 'shop\u001b[2J',
+    bound_as: 'transceiver',
+    address: '192.0.2.7',
+    tls: true,
+    interface_version: '3.4',
+    since: '2026-11-24T10:00:00.000Z',
+    held_by: 'api-1',
+    received: 120,
+    sent: 7,
+    received_per_s: 20,
+    sent_per_s: 1.5,
+    window: 50,
+    in_hand: 3,
+    unacked: 2,
+  }
+
+  test('sessions shows who is bound, and what goes over it', async () => {
+    const { out, asked } = await type(
+      ['smpp', 'sessions', '-c', DEMO_CLIENT.id],
+      [{ status: 200, body: { sessions: [session] } }],
+    )
+    expect(asked.map(({ path }) => path)).toEqual([`/v1/smpp/sessions?client_id=${DEMO_CLIENT.id}`])
+    expect(out.split('\n')[1]?.split(/ {2,}/)).toEqual([
+      ID,
+      'shop\\u{1b}[2J',
+      'transceiver',
+      '192.0.2.7 TLS',
+      '2026-11-24 10:00:00',
+      '20',
+      '1.5',
+      '120',
+      '7',
+      '3/50',
+      '2',
+    ])
+  })
+
+  test('kick ends one', async () => {
+    const { exit, out, asked } = await type(['smpp', 'kick', ID], [{ status: 204, body: null }])
+    expect({ exit, out }).toEqual({ exit: 'done', out: `${ID} is being ended\n` })
+    expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([`DELETE /v1/smpp/sessions/${ID}`])
   })
 })
 

@@ -22,11 +22,12 @@ export async function listPages<T>(
   const limit = limitOf(given)
   // One more than is wanted tells whether there is more.
   const list = open(Math.min(limit + 1, MAX_PAGE))
-  await out.list(
-    firstOf(list, limit, () => out.note('there are more: --limit N, or --all')),
-    columns,
-    none,
-  )
+  let hasMore = false
+  const rows = firstOf(list, limit, () => {
+    hasMore = true
+  })
+  await out.list(rows, columns, none)
+  if (hasMore) out.note('there are more: --limit N, or --all')
   return 'done'
 }
 

@@ -46,16 +46,18 @@ export async function follow(
 }
 
 function linesOf(event: Event, { why }: History, { paint }: Call['out']): string[] {
-  const { at, event: what, to, ignored, provider, detail } = event
+  const { at, event: what, from, to, ignored, attempt, provider, detail } = event
   const words = ignored ? 'changed nothing' : detail
   const line = [
     paint('dim', clockShown(at)),
     ignored ? paint('dim', to.padEnd(11)) : paint(styleOf(to), to.padEnd(11)),
     what.padEnd(22),
     (provider ?? '').padEnd(10),
-    paint('dim', shown(words ?? '').slice(0, MAX_DETAIL)),
+    paint(words === null ? null : 'dim', shown(words ?? '').slice(0, MAX_DETAIL)),
   ]
-  const reasons = why.filter((one) => one.at === at && one.event === what).flatMap((one) => one.words)
+  // Why this provider is told of each attempt, where it begins.
+  const isBegun = from !== to && to === 'SENDING'
+  const reasons = why.filter((one) => isBegun && one.attempt === attempt).flatMap((one) => one.words)
   return [
     line.join('  ').trimEnd(),
     ...reasons.map((reason) => paint('dim', `${' '.repeat(14)}${shown(reason)}`)),
