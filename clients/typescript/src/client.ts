@@ -1,6 +1,7 @@
+import { mergeHeaders } from 'openapi-fetch'
 import type { components, paths } from './api.ts'
 import { LISTS } from './api-routes.ts'
-import type { Ask, AskList, AskWhole, Method } from './asking.ts'
+import type { Ask, AskList, AskText, AskWhole, Method } from './asking.ts'
 import { eventsOf } from './events.ts'
 import { type AskSurely, type GatewayOptions, openTries, wait } from './tries.ts'
 import type { AnyInit } from './try-once.ts'
@@ -54,6 +55,9 @@ export class Gateway {
     delete: this.#wholeOf('delete') as AskWhole<paths, 'delete'>,
   }
 
+  /** Asks by GET for CSV, where a route has it: the text whose first line names the columns. */
+  readonly csv = ((path: keyof paths, init?: AnyInit) => this.#csv(path, init)) as AskText<paths>
+
   /** All that a list has, page by page as it is read: `for await (const message of gateway.list('/v1/messages', …))`. */
   readonly list = ((path: keyof typeof LISTS, init?: AnyInit) => this.#list(path, init)) as AskList<
     paths,
@@ -80,6 +84,11 @@ export class Gateway {
       }
       await wait(LIVE_PAUSE_MS, signal)
     }
+  }
+
+  async #csv(path: keyof paths, init: AnyInit = {}): Promise<string> {
+    const headers = mergeHeaders({ accept: 'text/csv' }, init.headers)
+    return String((await this.#ask('get', path, { ...init, headers, parseAs: 'text' })).data)
   }
 
   #bodyOf(verb: Method) {
