@@ -20,6 +20,8 @@ export type LiveEvent =
   | { readonly event: 'snapshot'; readonly data: components['schemas']['LiveSnapshot'] }
   | { readonly event: 'update'; readonly data: components['schemas']['LiveUpdate'] }
 
+type Page = Readonly<Record<string, readonly unknown[]>> & { readonly next_cursor: string | null }
+
 /** Who hears nothing of `GET /v1/live` for so long should connect again. */
 const LIVE_SILENCE_MS = 5_000
 /** Before it connects again. */
@@ -72,11 +74,9 @@ export class Gateway {
     const asked: AnyInit = { headers: { accept: 'text/event-stream' }, parseAs: 'stream' }
     for (;;) {
       const { data } = await this.#ask('get', '/v1/live', { ...asked, ...(signal && { signal }) })
+      const body = data as ReadableStream<Uint8Array> // as asked for
       try {
-        for await (const { name, data: text } of eventsOf(
-          data as ReadableStream<Uint8Array>,
-          LIVE_SILENCE_MS,
-        )) // as asked for
+        for await (const { name, data: text } of eventsOf(body, LIVE_SILENCE_MS))
           if (name === 'snapshot' || name === 'update') yield { event: name, data: JSON.parse(text) }
       } catch {
         // It broke or fell silent, unless who asked wants no more: the next one begins with all that this one had.
@@ -106,9 +106,7 @@ export class Gateway {
     let query = init.params?.query ?? {}
     for (;;) {
       const { data } = await this.#ask('get', path, { ...init, params: { ...init.params, query } })
-      const page = data as Readonly<Record<string, readonly unknown[]>> & {
-        readonly next_cursor: string | null
-      } // as LISTS says
+      const page = data as Page // as LISTS says
       yield* page[LISTS[path]] ?? []
       if (page.next_cursor === null) return
       query = { ...query, cursor: page.next_cursor }
