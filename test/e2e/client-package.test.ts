@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import manifest from '../../clients/typescript/package.json'
 import { Gateway } from '../../clients/typescript/src/client.ts'
+import packageJson from '../../package.json'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { createDataDir } from '../support/data-dir.ts'
 import { eventually } from '../support/eventually.ts'
@@ -57,8 +58,10 @@ describe('the pack', () => {
     expect(installed.files).toContain('LICENSE')
   })
 
-  test('depends on openapi-fetch alone', () => {
-    expect(Object.keys(manifest.dependencies)).toEqual(['openapi-fetch'])
+  test('depends on openapi-fetch alone, in the version that is tested here, and has that of the gateway', () => {
+    const { version, dependencies } = packageJson
+    expect(manifest.dependencies).toEqual({ 'openapi-fetch': dependencies['openapi-fetch'] })
+    expect(manifest.version).toBe(version)
   })
 })
 

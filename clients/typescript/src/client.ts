@@ -1,6 +1,7 @@
+import { mergeHeaders } from 'openapi-fetch'
 import type { components, paths } from './api.ts'
 import { LISTS } from './api-routes.ts'
-import type { Ask, AskList, AskWhole, Method } from './asking.ts'
+import type { Ask, AskList, AskText, AskWhole, Method } from './asking.ts'
 import { eventsOf } from './events.ts'
 import { type AskSurely, type GatewayOptions, openTries, wait } from './tries.ts'
 import type { AnyInit } from './try-once.ts'
@@ -18,6 +19,8 @@ export type Message = components['schemas']['Message']
 export type LiveEvent =
   | { readonly event: 'snapshot'; readonly data: components['schemas']['LiveSnapshot'] }
   | { readonly event: 'update'; readonly data: components['schemas']['LiveUpdate'] }
+
+type Page = Readonly<Record<string, readonly unknown[]>> & { readonly next_cursor: string | null }
 
 /** Who hears nothing of `GET /v1/live` for so long should connect again. */
 const LIVE_SILENCE_MS = 5_000
@@ -54,6 +57,9 @@ export class Gateway {
     delete: this.#wholeOf('delete') as AskWhole<paths, 'delete'>,
   }
 
+  /** Asks by GET for CSV, where a route has it: the text whose first line names the columns. */
+  readonly csv = ((path: keyof paths, init?: AnyInit) => this.#csv(path, init)) as AskText<paths>
+
   /** All that a list has, page by page as it is read: `for await (const message of gateway.list('/v1/messages', …))`. */
   readonly list = ((path: keyof typeof LISTS, init?: AnyInit) => this.#list(path, init)) as AskList<
     paths,
@@ -68,11 +74,9 @@ export class Gateway {
     const asked: AnyInit = { headers: { accept: 'text/event-stream' }, parseAs: 'stream' }
     for (;;) {
       const { data } = await this.#ask('get', '/v1/live', { ...asked, ...(signal && { signal }) })
+      const body = data as ReadableStream<Uint8Array> // as asked for
       try {
-        for await (const { name, data: text } of eventsOf(
-          data as ReadableStream<Uint8Array>,
-          LIVE_SILENCE_MS,
-        )) // as asked for
+        for await (const { name, data: text } of eventsOf(body, LIVE_SILENCE_MS))
           if (name === 'snapshot' || name === 'update') yield { event: name, data: JSON.parse(text) }
       } catch {
         // It broke or fell silent, unless who asked wants no more: the next one begins with all that this one had.
@@ -80,6 +84,11 @@ export class Gateway {
       }
       await wait(LIVE_PAUSE_MS, signal)
     }
+  }
+
+  async #csv(path: keyof paths, init: AnyInit = {}): Promise<string> {
+    const headers = mergeHeaders({ accept: 'text/csv' }, init.headers)
+    return String((await this.#ask('get', path, { ...init, headers, parseAs: 'text' })).data)
   }
 
   #bodyOf(verb: Method) {
@@ -97,9 +106,7 @@ export class Gateway {
     let query = init.params?.query ?? {}
     for (;;) {
       const { data } = await this.#ask('get', path, { ...init, params: { ...init.params, query } })
-      const page = data as Readonly<Record<string, readonly unknown[]>> & {
-        readonly next_cursor: string | null
-      } // as LISTS says
+      const page = data as Page // as LISTS says
       yield* page[LISTS[path]] ?? []
       if (page.next_cursor === null) return
       query = { ...query, cursor: page.next_cursor }

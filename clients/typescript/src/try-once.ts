@@ -22,7 +22,7 @@ export type Way = {
 export type AnyInit = {
   readonly headers?: HeadersOptions
   readonly signal?: AbortSignal | null
-  readonly parseAs?: 'stream'
+  readonly parseAs?: 'stream' | 'text'
   readonly params?: {
     readonly query?: object
     readonly header?: Readonly<Record<string, string | undefined>>

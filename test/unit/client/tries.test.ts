@@ -243,6 +243,34 @@ describe('a list', () => {
   })
 })
 
+describe('the types', () => {
+  test('know routes, fields and answers: each wrong line below is an error of the compiler', () => {
+    const lines = async (gateway: Gateway) => {
+      const params = { path: { id: 'm' } }
+      // @ts-expect-error there is no such route
+      await gateway.get('/v1/mesages/{id}', { params })
+      // @ts-expect-error the route has no such method
+      await gateway.put('/v1/messages/{id}', { params })
+      // @ts-expect-error its path needs an id
+      await gateway.get('/v1/messages/{id}')
+      // @ts-expect-error the message needs a number
+      await gateway.post('/v1/messages', { body: { client_id: 'c', from: 'SENDER', text: 'x' } })
+      // @ts-expect-error the message has no such field
+      await gateway.post('/v1/messages', { body: { ...MESSAGE, txt: 'x' } })
+      // @ts-expect-error the list has no such parameter
+      await gateway.get('/v1/messages', { params: { query: { client_id: 'c', limitt: 2 } } })
+      // @ts-expect-error the route is no list
+      for await (const _ of gateway.list('/v1/routes')) return
+      // @ts-expect-error the message has no such status
+      const isGone = (await gateway.get('/v1/messages/{id}', { params })).status === 'GONE'
+      // @ts-expect-error the answer would be no text
+      await gateway.get('/v1/messages/{id}', { params, parseAs: 'text' })
+      return isGone
+    }
+    expect(lines).toBeFunction()
+  })
+})
+
 describe('an answer', () => {
   test('without a body is nothing', async () => {
     const { gateway } = scripted([() => new Response(null, { status: 204 })])
@@ -250,6 +278,13 @@ describe('an answer', () => {
       params: { path: { id: 's' } },
     })
     expect(nothing).toBeUndefined()
+  })
+
+  test('may be CSV, and is a text then', async () => {
+    const { gateway, asked } = scripted([() => new Response('id,status\r\n')])
+    const csv = await gateway.csv('/v1/messages', { params: { query: { client_id: 'c' } } })
+    expect(csv).toBe('id,status\r\n')
+    expect(asked[0]?.request.headers.get('accept')).toBe('text/csv')
   })
 
   test('is there whole, for what a later If-Match needs', async () => {
