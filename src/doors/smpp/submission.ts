@@ -1,0 +1,1 @@
+import { GIVEN_FIELDS, NOTHING_GIVEN } from '../../domain/fields/given-fields.ts'
