@@ -46,7 +46,8 @@ export function readSubmittedParameters(
     const name = tagWords(tag)
     if (tag === IDEMPOTENCY_TAG) {
       key ??= textOf(value)
-      if (!KEY.test(key)) return refused('ESME_RINVOPTPARAMVAL', `${name} must be 1 to 255 printable ASCII characters`)
+      if (!KEY.test(key))
+        return refused('ESME_RINVOPTPARAMVAL', `${name} must be 1 to 255 printable ASCII characters`)
       continue
     }
     if (name in given || (allowed !== null && !allowed.includes(name))) continue

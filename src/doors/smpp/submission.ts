@@ -13,7 +13,7 @@ import { readSubmittedData, type SubmittedData } from './submitted-data.ts'
 import { readTimes } from './times.ts'
 
 /** A PDU that asks for messages to be sent. */
-export type SubmitPdu = PduOf<'submit_sm' | 'data_sm' | 'submit_multi'>
+export type SubmitPdu = PduOf<'submit_sm'> | PduOf<'data_sm'> | PduOf<'submit_multi'>
 
 /** What a PDU wants to have sent, whoever it is for. */
 export type Submission = {
@@ -60,7 +60,7 @@ export function readSubmission(pdu: SubmitPdu, account: SmppAccount, nowMs: numb
       encoding,
       parts,
       ...NOTHING_GIVEN,
-      client_reference: reference === null ? null : String(reference),
+      reference: reference === null ? null : String(reference),
       express: 'priority_flag' in body && body.priority_flag > 0,
       otp: false,
       endUserIp: null,

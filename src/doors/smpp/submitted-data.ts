@@ -52,15 +52,15 @@ export function readSubmittedData(carried: CarriedData): SubmittedData | Refused
   if (wrong) return wrong
   const { data_coding: dataCoding, protocol_id: protocolId = 0 } = carried.body
   const { header, octets } = userDataIn(carried)
-  const raw: InboundRaw = { header, octets, dataCoding }
+  const raw = readAs({ header, octets, dataCoding })
   const place = concatenationIn(header, carried.tlvs)
   const alphabet = alphabetOf(dataCoding, WRITING)
   const isSar = place !== null && concatenationIn(header, NO_TLVS) === null
-  const text = textOfReceived([readAs(raw)], WRITING)
+  const text = textOfReceived([raw], WRITING)
   const headerOctets = isSar ? Math.max(header.length, SAR_HEADER_OCTETS) : header.length
   const isPlain = header.length === 0 && place === null && protocolId === 0 && dataCoding < GSM_SCHEMES
   if (octets.length > capacityOf(alphabet, headerOctets)) return isPlain ? longText(text, raw) : tooLong()
-  if (isPlain && isSameAsText(text, raw))
+  if (isPlain && isSameAsText(text, dataCoding, octets))
     return { kind: 'data', text, ...sizeOf(text), userData: null, place, raw }
   const userData: UserData = {
     data_coding: dataCoding,
@@ -69,7 +69,15 @@ export function readSubmittedData(carried: CarriedData): SubmittedData | Refused
     ...(protocolId !== 0 && { protocol_id: protocolId }),
     ...(isSar && { sar: place }),
   }
-  return { kind: 'data', text: shown(text), encoding: encodingOf(alphabet, text), parts: 1, userData, place, raw }
+  return {
+    kind: 'data',
+    text: shown(text),
+    encoding: encodingOf(alphabet, text),
+    parts: 1,
+    userData,
+    place,
+    raw,
+  }
 }
 
 const NO_TLVS: readonly Tlv[] = []
@@ -113,7 +121,8 @@ function tooLong(): Refused {
 
 function longText(text: string, raw: InboundRaw): SubmittedData | Refused {
   if (alphabetOf(raw.dataCoding, WRITING) === null) return tooLong()
-  if (!isStorable(text)) return refused('ESME_RINVMSGLEN', 'a text of several parts must be valid Unicode without U+0000')
+  if (!isStorable(text))
+    return refused('ESME_RINVMSGLEN', 'a text of several parts must be valid Unicode without U+0000')
   const size = sizeOf(text)
   const rule = partsRule(size.encoding, size.parts)
   if (rule !== null) return refused('ESME_RINVMSGLEN', `the text ${rule}`)
@@ -136,7 +145,7 @@ function readAs(raw: InboundRaw): InboundRaw {
 }
 
 /** Whether the gateway would write the text in just these octets. */
-function isSameAsText(text: string, { dataCoding, octets }: InboundRaw): boolean {
+function isSameAsText(text: string, dataCoding: number, octets: Uint8Array): boolean {
   if (text === '' || !isStorable(text)) return false
   const { encoding } = measureText(text)
   if (dataCoding === DATA_CODINGS.default)

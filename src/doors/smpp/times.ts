@@ -56,7 +56,8 @@ export function readTimes(
   if (schedule !== '' && sendAtMs === null) return refused('ESME_RINVSCHED', wrongSchedule)
   const timing = readTiming(sendAtMs === null ? {} : { send_at: new Date(sendAtMs).toISOString() }, nowMs)
   if (timing.kind === 'violation') return refused('ESME_RINVSCHED', wrongSchedule)
-  const untilMs = validity === '' ? lifeEnd(lifeSeconds, nowMs) : (readSmppTime(validity, nowMs) ?? Number.NaN)
+  const untilMs =
+    validity === '' ? lifeEnd(lifeSeconds, nowMs) : (readSmppTime(validity, nowMs) ?? Number.NaN)
   if (untilMs === null) return timing
   const validityMs = untilMs - (timing.sendAtMs ?? nowMs)
   if (!(validityMs >= 1_000 && validityMs <= MAX_SCHEDULE_MS))
@@ -69,4 +70,10 @@ export function readTimes(
 
 function lifeEnd(lifeSeconds: number | null, nowMs: number): number | null {
   return lifeSeconds === null ? null : nowMs + lifeSeconds * 1_000
+}
+
+/** An instant in UTC as `YYMMDDhhmmsst00+`. */
+export function absoluteTime(atMs: number): string {
+  const digits = new Date(atMs).toISOString().replace(/\D/g, '')
+  return `${digits.slice(2, 15)}00+`
 }
