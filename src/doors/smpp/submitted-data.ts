@@ -3,6 +3,7 @@ import type { Encoding } from '../../domain/message.ts'
 import { isStorable, partsRule } from '../../domain/message-draft.ts'
 import { gsm7Octets } from '../../domain/text/gsm7.ts'
 import { measureText } from '../../domain/text/parts.ts'
+import { placeInHeader } from '../../domain/text/user-data-header.ts'
 import type { UserData } from '../../domain/user-data.ts'
 import type { InboundRaw } from '../../provider/port.ts'
 import { alphabetOf, textOfReceived } from '../../provider/smpp/received-text.ts'
@@ -55,7 +56,7 @@ export function readSubmittedData(carried: CarriedData): SubmittedData | Refused
   const raw = readAs({ header, octets, dataCoding })
   const place = concatenationIn(header, carried.tlvs)
   const alphabet = alphabetOf(dataCoding, WRITING)
-  const isSar = place !== null && concatenationIn(header, NO_TLVS) === null
+  const isSar = place !== null && placeInHeader(header) === null
   const text = textOfReceived([raw], WRITING)
   const headerOctets = isSar ? Math.max(header.length, SAR_HEADER_OCTETS) : header.length
   const isPlain = header.length === 0 && place === null && protocolId === 0 && dataCoding < GSM_SCHEMES
@@ -79,8 +80,6 @@ export function readSubmittedData(carried: CarriedData): SubmittedData | Refused
     raw,
   }
 }
-
-const NO_TLVS: readonly Tlv[] = []
 
 /** From here on data_coding is the scheme of GSM, with a class or a group of its own (SMPP v3.4, clause 5.2.19). */
 const GSM_SCHEMES = 0x10
