@@ -41,7 +41,12 @@ describe('what its text says octet for octet needs no user data', () => {
     })
   })
   test('in UCS-2 that GSM could not say', () => {
-    expect(read(8, octets('041f0440'))).toMatchObject({ text: 'Пр', encoding: 'UCS2', parts: 1, userData: null })
+    expect(read(8, octets('041f0440'))).toMatchObject({
+      text: 'Пр',
+      encoding: 'UCS2',
+      parts: 1,
+      userData: null,
+    })
   })
 })
 

@@ -71,7 +71,10 @@ describe('when a message goes out and until when it may', () => {
     ['', '000036000000000R', null, STATUSES.ESME_RINVEXPIRY],
     ['000000020000000R', '000000010000000R', null, STATUSES.ESME_RINVEXPIRY],
     ['', '', 0, STATUSES.ESME_RINVEXPIRY],
-  ])('schedule %p with validity %p and qos_time_to_live %p is refused', (schedule, validity, life, status) => {
-    expect(read(schedule, validity, life)).toMatchObject({ kind: 'refused', status })
-  })
+  ])(
+    'schedule %p with validity %p and qos_time_to_live %p is refused',
+    (schedule, validity, life, status) => {
+      expect(read(schedule, validity, life)).toMatchObject({ kind: 'refused', status })
+    },
+  )
 })
