@@ -1,39 +1,94 @@
-import type { ClientId } from '../../../src/domain/message.ts'
-import { DEFAULT_SMPP_ACCOUNT, type SmppAccount } from '../../../src/domain/smpp/account.ts'
-import type { Asker } from '../../../src/doors/smpp/requests.ts'
-import type { CommandName } from '../../../src/smpp/commands.ts'
-import type { PduOf } from '../../../src/smpp/pdu.ts'
-import { emptyBodyOf } from '../../../src/smpp/responses.ts'
-import type { Tlv } from '../../../src/smpp/tlvs.ts'
+import { connect as connectTcp, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import type { Pdu } from '../../../src/smpp/pdu.ts'
+import type { Answered } from '../../../src/smpp/pending.ts'
+import type { NewResponse } from '../../../src/smpp/responses.ts'
+import { openSession, type Session } from '../../../src/smpp/session.ts'
+import { feedFrom, transportOf } from '../../../src/smpp/socket-transport.ts'
 
-/** An account with what holds when nothing is said. */
-export function account(clientId: ClientId, more: Partial<SmppAccount> = {}): SmppAccount {
-  return { clientId, systemId: 'esme', version: 1, ...DEFAULT_SMPP_ACCOUNT, ...more }
+/** A client of an SMPP server, in this process. */
+export type Esme = {
+  readonly session: Session
+  readonly socket: Socket
+  /** Requests of the server, in their order. */
+  readonly asked: readonly Pdu[]
+  /** Why the session ended; null: it has not. */
+  ended(): string | null
+  /** How requests of the server are answered from now on; else with ESME_ROK. */
+  answer(how: (pdu: Pdu) => NewResponse | Promise<NewResponse>): void
+  /** The command_status of the answer to a bind. */
+  bind(given?: BindGiven): Promise<number>
+  /** Ends it, if it has not ended. */
+  close(): void
 }
 
-/** Who asks on a session of version 3.4. */
-export function asker(of: SmppAccount): Asker {
-  return { sessionId: '019abcde-0000-7000-8000-000000000001', account: of, version: 0x34 }
+/** With what it binds: as a transceiver of v3.4 if not said. */
+export type BindGiven = {
+  readonly as?: 'bind_transmitter' | 'bind_receiver' | 'bind_transceiver'
+  readonly system_id?: string
+  readonly password?: string
+  readonly interface_version?: number
 }
 
-/** A request as it was decoded: what is left out is 0, '' or nothing. */
-export function request<C extends CommandName>(
-  command: C,
-  body: Partial<PduOf<C>['body']> = {},
-  tlvs: readonly Tlv[] = [],
-): PduOf<C> {
-  return { command, status: 0, sequence: 1, body: { ...emptyBodyOf(command), ...body }, tlvs } as PduOf<C> // each field is there
-}
+/** The account of tests. */
+export const ACCOUNT = { system_id: 'shop', password: 'secret' } as const
 
-/** Fields of a submit_sm from SHOP to this number, with a text of ASCII. */
-export function submitting(to: string, text = 'Hello World', more: Partial<PduOf<'submit_sm'>['body']> = {}) {
+/** Connects to this loopback port; with the certificate of an authority over TLS. */
+export async function openEsme(port: number, ca: string | null = null): Promise<Esme> {
+  const socket =
+    ca === null ? connectTcp({ host: '127.0.0.1', port }) : connectTls({ host: '127.0.0.1', port, ca })
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject)
+    socket.once(ca === null ? 'connect' : 'secureConnect', () => resolve())
+  })
+  const asked: Pdu[] = []
+  let ended: string | null = null
+  let how: Parameters<Esme['answer']>[0] = () => ({ status: 0 })
+  const session = openSession(transportOf(socket), {
+    responseTimeoutMs: 30_000,
+    enquireLinkMs: 0,
+    maxInHand: 1_000,
+    onRequest(pdu) {
+      asked.push(pdu)
+      return how(pdu)
+    },
+    onEnd(reason) {
+      ended = reason
+    },
+  })
+  feedFrom(socket, session)
   return {
-    source_addr_ton: 5,
-    source_addr: 'SHOP',
-    dest_addr_ton: 1,
-    dest_addr_npi: 1,
-    destination_addr: to,
-    short_message: Buffer.from(text, 'latin1'),
-    ...more,
+    session,
+    socket,
+    asked,
+    ended: () => ended,
+    answer(given) {
+      how = given
+    },
+    async bind({ as = 'bind_transceiver', interface_version = 0x34, ...given } = {}) {
+      const answered = await session.request({
+        command: as,
+        body: {
+          ...ACCOUNT,
+          ...given,
+          system_type: '',
+          interface_version,
+          addr_ton: 0,
+          addr_npi: 0,
+          address_range: '',
+        },
+      })
+      return statusOf(answered)
+    },
+    close() {
+      session.end('the test is over')
+      socket.destroy()
+    },
   }
+}
+
+/** The command_status of an answer; what is none is a fault of the test. */
+export function statusOf(answered: Answered): number {
+  if (answered.kind !== 'response') throw new Error(`no answer: ${JSON.stringify(answered)}`)
+  return answered.pdu.status
 }

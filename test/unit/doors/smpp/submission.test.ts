@@ -5,7 +5,7 @@ import { IDEMPOTENCY_TAG } from '../../../../src/doors/smpp/parameters.ts'
 import { draftFor, readSubmission } from '../../../../src/doors/smpp/submission.ts'
 import { STATUSES } from '../../../../src/smpp/status.ts'
 import { integerTlv, TLVS, type Tlv } from '../../../../src/smpp/tlvs.ts'
-import { account, request, submitting } from '../../../support/smpp/esme.ts'
+import { account, request, submitting } from '../../../support/smpp/submitting.ts'
 
 const NOW = Date.parse('2026-11-27T03:00:00Z')
 const CLIENT = '019abcde-0000-7000-8000-00000000000c' as ClientId

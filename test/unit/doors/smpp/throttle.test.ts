@@ -26,7 +26,9 @@ function open({ partsPerS, ofClient = null }: { partsPerS: number | null; ofClie
         parts: 1,
         long: { place: { reference, total, number }, name: '+491 SHOP' },
       }),
-    wait: (ms: number) => void (nowMs += ms),
+    wait(ms: number) {
+      nowMs += ms
+    },
   }
 }
 
