@@ -148,6 +148,19 @@ export async function endCallbackLeases(tx: Tx, nowMs: number): Promise<void> {
   await tx`update callbacks set wake_at = ${new Date(nowMs)} where state in (${tx.unsafe(UNDER_WAY)}) and wake_at is not null`
 }
 
+/** What was claimed and not sent is due again, without an attempt counted, unless it has moved since. */
+export async function endLeases(
+  tx: Tx,
+  claimed: readonly Pick<Callback, 'id' | 'version'>[],
+  nowMs: number,
+): Promise<void> {
+  await tx`
+    update callbacks c set wake_at = ${new Date(nowMs)}
+    from json_to_recordset(${JSON.stringify(claimed.map(({ id, version }) => ({ id, version })))}::text::json)
+      as i(id uuid, version integer)
+    where c.id = i.id and c.version = i.version and c.state in (${tx.unsafe(UNDER_WAY)})`
+}
+
 /** The callback that a row is. */
 export function callbackOf(row: CallbackRow): Callback {
   return {
