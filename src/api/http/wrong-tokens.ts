@@ -15,7 +15,7 @@ export const FORGET_MS = 10 * 60_000
 /** Sources remembered, about 2 MB; the one that was quiet longest makes room. */
 export const MAX_SOURCES = 10_000
 
-/** Slows who guesses the admin token, or a password. Right ones never ask here, so whose source is slowed can still name himself. */
+/** Slows who guesses the admin token or a password. Right ones never ask here, so whose source is slowed can still name himself. */
 export type WrongTokens = {
   /** Resolves when a wrong token of this source may be answered: `late` when it would have to wait too long. */
   slow(source: string): Promise<'answer' | 'late'>
@@ -23,7 +23,7 @@ export type WrongTokens = {
 
 type Source = { readonly wrong: number; readonly freeAtMs: number; readonly seenAtMs: number }
 
-/** `now` must not be turned back; `wait` resolves after so many milliseconds. `what` was wrong, in the log. */
+/** `now` must not be turned back; `wait` resolves after so many milliseconds; `what` is guessed, for the log. */
 export function openWrongTokens({
   log,
   now,
