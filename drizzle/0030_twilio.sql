@@ -9,7 +9,7 @@ ALTER TABLE messages ADD COLUMN redacted_at timestamptz, ADD COLUMN deleted_at t
 -- with; and what their codes are called.
 CREATE TABLE twilio_accounts (
   client_id uuid PRIMARY KEY,
-  auth_token text NOT NULL CHECK (length(auth_token) <= 1024),
+  auth_token text NOT NULL CHECK (length(auth_token) <= 2048),
   service_name text CHECK (length(service_name) BETWEEN 1 AND 64),
   updated_at timestamptz NOT NULL
 );
