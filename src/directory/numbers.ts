@@ -4,8 +4,8 @@ import type { Db } from '../store/database/db.ts'
 import { readNumberList } from '../store/inbound/numbers.ts'
 import type { DirectoryPart } from './directory.ts'
 
-/** Whose a number is, by which keyword (null: by the number alone), and where what comes in there is posted. */
-export type NumberMatch = Pick<NumberEntry, 'clientId' | 'keyword' | 'smsUrl'>
+/** Whose a number is, and by which keyword; null: by the number alone. */
+export type NumberMatch = Pick<NumberEntry, 'clientId' | 'keyword'>
 
 /** The numbers of clients, as this process knows them: read from memory, as old as the last `refresh` of the directory. */
 export type Numbers = {
@@ -40,9 +40,9 @@ export function openNumbers(db: Pick<Db, 'sql'>): Numbers & { readonly part: Dir
       async load() {
         const { numbers } = await readNumberList(db.sql)
         owners = new Map(
-          numbers.map(({ number, keyword, clientId, smsUrl }) => [
+          numbers.map(({ number, keyword, clientId }) => [
             `${digitsOf(number)}/${keyword ?? ''}`,
-            { clientId, keyword, smsUrl },
+            { clientId, keyword },
           ]),
         )
         groups = groupsOf(numbers)

@@ -1,9 +1,9 @@
+import type { CallbackTo } from '../domain/callback/callback-to.ts'
 import type { LifecycleState } from '../domain/lifecycle.ts'
 import type { ClientId, MessageId } from '../domain/message.ts'
 import { type Money, moneyOfSql } from '../domain/money.ts'
 import { MAX_SCHEDULE_MS } from '../domain/schedule.ts'
 import { firstUuid7At } from '../domain/uuid7.ts'
-import type { CallbackTo } from '../domain/callback/callback-to.ts'
 import type { Tx } from './database/db.ts'
 
 /** A message as the door for Twilio's clients shows it: one that was deleted there is shown no more. */
@@ -39,7 +39,10 @@ export type TwilioFilter = {
 }
 
 /** A page, newest first, and the id behind which the next one begins; null: this is the last one. */
-export type TwilioPage = { readonly messages: readonly TwilioMessage[]; readonly nextBefore: MessageId | null }
+export type TwilioPage = {
+  readonly messages: readonly TwilioMessage[]
+  readonly nextBefore: MessageId | null
+}
 
 /**
  * Messages of the client looked at for one page, where a filter has no index: some 100 ms. A page that ends there may have fewer

@@ -45,7 +45,9 @@ const OPTED_OUT = 21_610
 const UNKNOWN_ERROR = 30_008
 
 /** Of a message that failed the code of Twilio's and what it says; null of all others. */
-export function twilioErrorOf(facts: StatusFacts): { readonly code: number; readonly message: string } | null {
+export function twilioErrorOf(
+  facts: StatusFacts,
+): { readonly code: number; readonly message: string } | null {
   const { status, lastError } = facts
   if (WORDS[status] !== 'failed') return null
   return { code: codeOf(facts), message: lastError ?? status }

@@ -1,6 +1,6 @@
 import { FieldRefused } from '../../api/http/refuse.ts'
-import { readCallbackUrl } from '../../domain/callback/callback-url.ts'
 import type { CallbackTo } from '../../domain/callback/callback-to.ts'
+import { readCallbackUrl } from '../../domain/callback/callback-url.ts'
 import type { ClientId } from '../../domain/message.ts'
 import { type MessageDraft, readDraft } from '../../domain/message-draft.ts'
 import { TOLD_STATUSES } from '../../domain/twilio/message-status.ts'
@@ -64,7 +64,10 @@ function serviceOf(
   const group = groupOfSid(sid)
   if (group === null) throw new TwilioFault(21705, `The Messaging Service Sid ${sid.slice(0, 34)} is invalid`)
   if (numbersOf(group).length === 0)
-    throw new TwilioFault(21703, `The Messaging Service ${sid} has no numbers: no number is of the group ${group}`)
+    throw new TwilioFault(
+      21703,
+      `The Messaging Service ${sid} has no numbers: no number is of the group ${group}`,
+    )
   return { sid, group }
 }
 

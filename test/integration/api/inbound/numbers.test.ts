@@ -113,7 +113,7 @@ test('a hundred thousand numbers are taken, and one more is not', async () => {
   expect((await put(many)).status).toBe(200)
   const numbers = openNumbers(db)
   await numbers.part.load()
-  expect(numbers.match('120200099999', '')).toEqual({ clientId: one, keyword: null, smsUrl: null })
+  expect(numbers.match('120200099999', '')).toEqual({ clientId: one, keyword: null })
   expect(refused(await put([...many, { number: '12345', client_id: one }]))[0]).toBe(400)
 })
 
@@ -130,10 +130,10 @@ test('what comes in is for who has its first word, else for who has the number, 
     { number: '67890', client_id: other, group: 'de' },
   ])
   expect(await directory.refresh()).toBe(true)
-  expect(numbers.match('12345', 'info')).toEqual({ clientId: one, keyword: 'info', smsUrl: null })
-  expect(numbers.match('+12345', 'hello')).toEqual({ clientId: other, keyword: null, smsUrl: SMS_URL })
-  expect(numbers.match('12345', '')).toEqual({ clientId: other, keyword: null, smsUrl: SMS_URL })
-  expect(numbers.match('4915112345678', 'go')).toEqual({ clientId: one, keyword: 'go', smsUrl: null })
+  expect(numbers.match('12345', 'info')).toEqual({ clientId: one, keyword: 'info' })
+  expect(numbers.match('+12345', 'hello')).toEqual({ clientId: other, keyword: null })
+  expect(numbers.match('12345', '')).toEqual({ clientId: other, keyword: null })
+  expect(numbers.match('4915112345678', 'go')).toEqual({ clientId: one, keyword: 'go' })
   expect(numbers.match('4915112345678', 'stay')).toBeNull()
   expect(numbers.match('SHOP', '')).toBeNull()
   expect(numbers.group('de', one)).toEqual(['+4915112345678', '12345'])

@@ -48,7 +48,7 @@ function deps(more: Partial<ApiDeps> = {}): ApiDeps {
     now: () => Date.now() + aheadMs,
     numbers: {
       match: (to, word) =>
-        to === '12345' ? { clientId: client, keyword: word === 'win' ? 'win' : null, smsUrl: null } : null,
+        to === '12345' ? { clientId: client, keyword: word === 'win' ? 'win' : null } : null,
       group: () => [],
     },
     live: { ...UNTOLD, received: (count) => (received += count) },
