@@ -13,6 +13,8 @@ export type PostAnswer =
 
 /** The way to clients' endpoints. */
 export type CallbackPost = {
+  /** Whether URLs may lead to private and loopback addresses. */
+  readonly allowPrivate: boolean
   /** Whether a URL may be called. Never rejects. */
   check(url: string): Promise<DestinationCheck>
   /** Sends a request once; checks its URL before. Waits for the answer at most as long as it was opened for. Never rejects. */
@@ -29,6 +31,7 @@ export function openCallbackPost(options: {
   readonly resolve: Resolver
 }): CallbackPost {
   return {
+    allowPrivate: options.allowPrivate,
     check: (url) => checkDestination(options, url),
     async post(request) {
       const signal = AbortSignal.timeout(options.timeoutMs)
