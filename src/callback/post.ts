@@ -12,6 +12,8 @@ export type PostAnswer =
 
 /** The way to clients' endpoints. */
 export type CallbackPost = {
+  /** Whether URLs may lead to private and loopback addresses. */
+  readonly allowPrivate: boolean
   /** Whether a URL may be called. Never rejects. */
   check(url: string): Promise<DestinationCheck>
   /** Posts JSON once; checks the URL before. Waits for the answer at most as long as it was opened for. Never rejects. */
@@ -28,6 +30,7 @@ export function openCallbackPost(options: {
   readonly resolve: Resolver
 }): CallbackPost {
   return {
+    allowPrivate: options.allowPrivate,
     check: (url) => checkDestination(options, url),
     async post(url, headers, body) {
       const signal = AbortSignal.timeout(options.timeoutMs)

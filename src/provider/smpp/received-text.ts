@@ -103,8 +103,8 @@ function shiftsIn(header: Uint8Array): Shifts {
   return shifts
 }
 
-/** Null: octets for a program. */
-function alphabetOf(
+/** The alphabet that a data_coding names; null: it is octets for a program. */
+export function alphabetOf(
   dataCoding: number,
   { alphabet, codings }: Writing,
 ): DefaultAlphabet | Exclude<Alphabet, 'septets'> | null {
