@@ -11,7 +11,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { CALLBACK_STATES } from '../src/domain/callback/callback.ts'
-import type { CallbackTo } from '../src/domain/callback/callback-to.ts'
+import { type CallbackTo, VIAS } from '../src/domain/callback/callback-to.ts'
 import { TOLD } from '../src/domain/callback/told.ts'
 import { DOORS } from '../src/domain/door.ts'
 import { EXCHANGES, type Said } from '../src/domain/exchange.ts'
@@ -213,6 +213,8 @@ export const callbacks = pgTable('callbacks', {
   version: integer('version').notNull(),
   wakeAt: at('wake_at'),
   body: text('body').notNull(),
+  via: text('via', { enum: VIAS }).notNull(),
+  url: text('url'),
   lastStatusCode: smallint('last_status_code'),
   lastError: text('last_error'),
   createdAt: at('created_at').notNull(),

@@ -177,6 +177,7 @@ export async function openWorkerDeps(
     slot: captureSlot(),
     otpSecret,
     callbackPost: callbackPostOf(config),
+    callbackHooks: { tokenOf: async () => null, keepReplies: async () => {} },
     callbackPolicy: callbackPolicyOf(config),
     callbackConcurrency: config.CALLBACK_CONCURRENCY,
   }

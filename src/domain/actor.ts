@@ -35,6 +35,8 @@ export type Actor = {
   readonly parameters: GivenParameters
   /** Its user data, where it goes out as that and not as its text. */
   readonly userData: UserData | null
+  /** It came with where its client is told of it (`CallbackTo`). */
+  readonly hasCallbackTo: boolean
   readonly attempts: number
   readonly throttles: number
   readonly lastError: string | null

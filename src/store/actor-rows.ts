@@ -3,7 +3,7 @@ import { isFinal, LIFECYCLE, type LifecycleState } from '../domain/lifecycle.ts'
 import type { MessageId } from '../domain/message.ts'
 import { centsText } from '../domain/money.ts'
 import { ACTOR_COLUMNS, type ActorRow, actorOf } from './actor-columns.ts'
-import { queueCallbacks } from './callback/queued-callbacks.ts'
+import { queueCallbacks, queueOwnCallbacks } from './callback/queued-callbacks.ts'
 import type { Tx } from './database/db.ts'
 import { inDays, unlessDayIsGone } from './database/partitions.ts'
 import { insertPartIds, partsJson, setParts } from './message-parts.ts'
@@ -89,6 +89,7 @@ function commitDay(
 ): PromiseLike<readonly { readonly id: MessageId }[]> {
   const sorted = [...moves].sort((a, b) => (a.next.id < b.next.id ? -1 : 1))
   const hasParts = moves.some(({ parts }) => parts !== null)
+  const hasOwn = moves.some(({ next }) => next.hasCallbackTo)
   const hasHolds = moves.some(({ next }) => next.heldFor !== null)
   const hasReplaced = moves.some(({ replaced }) => replaced !== undefined)
   const input = sorted.map(
@@ -146,10 +147,10 @@ function commitDay(
         expires_at = coalesce(i.expires, m.expires_at), ${hasParts ? setParts(tx) : tx``}${hasHolds ? setHolds(tx) : tx``}${hasReplaced ? setReplaced(tx) : tx``}${costs}updated_at = now()
       from input i
       where m.id = i.id and m.version = i.expected
-      returning m.id, m.client_id, i.status, i.credit, i.history, i.wake, i.alarm, i.provider, i.pmid, i.error, i.keeps_code, i.parts
+      returning m.id, m.client_id, i.status, i.credit, i.history, i.wake, i.alarm, i.provider, i.pmid, i.error, i.keeps_code, i.parts${hasOwn ? tx`, m.callback_to` : tx``}
     ), told as (
-      ${queueCallbacks(tx, day)}
-    ), ${codes}${hasParts ? insertPartIds(tx, day) : tx``}alarmed as (
+      ${queueCallbacks(tx, day, hasOwn)}
+    ), ${hasOwn ? tx`told_of_own as (${queueOwnCallbacks(tx, day)}), ` : tx``}${codes}${hasParts ? insertPartIds(tx, day) : tx``}alarmed as (
       insert into alarms (wake_at, message_id, waits_in) select wake, id, ${waitsIn(tx)} from moved where alarm
       on conflict do nothing
     ), settled as (

@@ -1,10 +1,10 @@
-import type { ClientId } from '../domain/message.ts'
+import { randomTarget, targetKey } from '../domain/callback/target.ts'
 import { type DeliveryOutcome, deliverCallback } from '../flow/callback/deliver-callback.ts'
 import { settleCallbacks } from '../flow/callback/settle-callbacks.ts'
 import { openGroupCommit } from '../kit/group-commit.ts'
 import { openPace } from '../kit/pace.ts'
 import { startTicker } from '../kit/ticker.ts'
-import { type ClaimedCallback, claimCallbacks } from '../store/callback/callback-queue.ts'
+import { type ClaimedOverHttp, claimCallbacks, type UnderWay } from '../store/callback/claimed-callbacks.ts'
 import { isConflict, isUnavailable } from '../store/database/db.ts'
 import { logsFailureOf } from '../store/database/loop-failure.ts'
 import type { WorkerDeps } from '../world.ts'
@@ -18,8 +18,11 @@ const TICK_MS = 200
  */
 const MAX_UNDER_WAY = 96
 
-/** When more than this are under way an endpoint gets one at a time: many slow ones together do not take all. */
+/** When more than this are under way a target gets one at a time: many slow ones together do not take all. */
 const MANY_UNDER_WAY = MAX_UNDER_WAY / 2
+
+/** Deliveries under way of one client, about: URLs that came with its messages may be any number. */
+const MAX_OF_CLIENT = MAX_UNDER_WAY / 4
 
 /** Outcomes written in one statement, and how many statements at once. */
 const MAX_SETTLE_BATCH = 200
@@ -38,6 +41,7 @@ type SenderDeps = Pick<
   WorkerDeps,
   | 'db'
   | 'callbackPost'
+  | 'callbackHooks'
   | 'callbackSecrets'
   | 'callbackPolicy'
   | 'callbackConcurrency'
@@ -46,9 +50,9 @@ type SenderDeps = Pick<
   | 'log'
 >
 
-/** Starts delivering. */
+/** Starts delivering over HTTP. */
 export function startCallbackSender(deps: SenderDeps): CallbackSender {
-  const underWay = new Map<ClientId, number>()
+  const underWay = new Map<string, UnderWay>()
   const deliveries = new Set<Promise<void>>()
   const pace = openPace()
   let stopping = false
@@ -77,7 +81,7 @@ export function startCallbackSender(deps: SenderDeps): CallbackSender {
     }
   }
 
-  async function deliver(claimed: ClaimedCallback): Promise<void> {
+  async function deliver(claimed: ClaimedOverHttp): Promise<void> {
     try {
       await settling.join(await deliverCallback(deps, claimed))
     } catch (error) {
@@ -85,14 +89,18 @@ export function startCallbackSender(deps: SenderDeps): CallbackSender {
     }
   }
 
-  function start(claimed: ClaimedCallback): void {
-    const { clientId } = claimed.callback
-    underWay.set(clientId, (underWay.get(clientId) ?? 0) + 1)
+  function start(claimed: ClaimedOverHttp): void {
+    const { callback, target } = claimed
+    const key = targetKey(callback.clientId, target)
+    const count = (by: number) => {
+      const left = (underWay.get(key)?.count ?? 0) + by
+      if (left > 0) underWay.set(key, { clientId: callback.clientId, target, count: left })
+      else underWay.delete(key)
+    }
+    count(1)
     const delivery = deliver(claimed).then(() => {
       deliveries.delete(delivery)
-      const left = (underWay.get(clientId) ?? 1) - 1
-      if (left > 0) underWay.set(clientId, left)
-      else underWay.delete(clientId)
+      count(-1)
       freed.resolve()
     })
     deliveries.add(delivery)
@@ -108,8 +116,10 @@ export function startCallbackSender(deps: SenderDeps): CallbackSender {
           nowMs: deps.now(),
           leaseMs: deps.callbackPolicy.leaseMs,
           limit,
-          perEndpoint: deliveries.size > MANY_UNDER_WAY ? 1 : deps.callbackConcurrency,
-          underWay,
+          perTarget: deliveries.size > MANY_UNDER_WAY ? 1 : deps.callbackConcurrency,
+          perClient: MAX_OF_CLIENT,
+          underWay: [...underWay.values()],
+          pivot: randomTarget(deps.random),
         })
         for (const one of claimed) start(one)
         if (claimed.length === 0) return

@@ -1,6 +1,7 @@
 import type { CallbackPost } from '../../callback/post.ts'
 import type { CallbackSecrets } from '../../callback/secrets.ts'
 import { newSecret } from '../../callback/signature.ts'
+import { TO_ENDPOINT } from '../../domain/callback/target.ts'
 import type { ClientId } from '../../domain/message.ts'
 import { forgetBreakers } from '../../store/callback/callback-breakers.ts'
 import {
@@ -70,6 +71,6 @@ export async function removeEndpoint(
 ): Promise<boolean> {
   if (!(await removeCallbackEndpoint(db.sql, clientId))) return false
   await forgetBreakers(db.sql, [clientId])
-  await giveUpCallbacks(db.sql, clientId, 'the endpoint was removed', now(), REMOVED_AT_ONCE)
+  await giveUpCallbacks(db.sql, clientId, TO_ENDPOINT, 'the endpoint was removed', now(), REMOVED_AT_ONCE)
   return true
 }

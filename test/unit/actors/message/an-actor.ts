@@ -48,6 +48,7 @@ export function actorIn(status: LifecycleState, changes: Partial<Actor> = {}): A
     class: null,
     parameters: NO_PARAMETERS,
     userData: null,
+    hasCallbackTo: false,
     attempts: submitted ? 1 : 0,
     throttles: 0,
     lastError: null,

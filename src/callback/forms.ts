@@ -1,0 +1,11 @@
+import type { CallbackForm, FormedVia } from './form.ts'
+
+/** The form of each door over HTTP; one file each in `forms/`. */
+const FORMS: Partial<Record<FormedVia, CallbackForm>> = {}
+
+/** The form of a door. Throws for one that has none: no message came by it. */
+export function formOf(via: FormedVia): CallbackForm {
+  const form = FORMS[via]
+  if (!form) throw new Error(`callbacks have no form of ${via}`)
+  return form
+}
