@@ -1,8 +1,8 @@
 import { isStorable, type MessageDraft, partsRule } from '../../domain/message-draft.ts'
 import { measureText } from '../../domain/text/parts.ts'
+import { elementsIn } from '../../domain/text/user-data-header.ts'
 import type { InboundRaw } from '../../provider/port.ts'
 import { alphabetOf, textOfReceived } from '../../provider/smpp/received-text.ts'
-import { elementsIn } from '../../provider/smpp/user-data.ts'
 import { quoteOf } from './receipt-form.ts'
 import { WRITING } from './submitted-data.ts'
 
