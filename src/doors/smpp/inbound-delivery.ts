@@ -1,9 +1,9 @@
 import type { ToldBody } from '../../domain/callback/told-body.ts'
+import { elementsIn, placeInHeader } from '../../domain/text/user-data-header.ts'
 import type { InboundRaw } from '../../provider/port.ts'
 import { senderOf } from '../../provider/smpp/address.ts'
 import { alphabetOf } from '../../provider/smpp/received-text.ts'
 import { cutText, segmentsOf } from '../../provider/smpp/segments.ts'
-import { concatenationIn, elementsIn } from '../../provider/smpp/user-data.ts'
 import { UDH_INDICATOR } from '../../smpp/esm-class.ts'
 import type { NewRequest } from '../../smpp/session.ts'
 import { integerTlv, TLVS, type Tlv } from '../../smpp/tlvs.ts'
@@ -53,14 +53,14 @@ type Carried = {
 }
 
 function segmentsFor(
-  { id, text, encoding }: ToldInbound,
+  { id, text }: ToldInbound,
   parts: readonly Pick<InboundPart, 'raw' | 'part'>[],
 ): readonly Carried[] {
   const raws = parts.flatMap(({ raw, part }) => (raw ? [{ raw, part }] : []))
   if (raws.length === parts.length && raws.some(({ raw }) => saysMoreThanText(raw)))
     return raws.map(({ raw, part }) => asItCame(raw, part))
   const reference = Number.parseInt(id.slice(-2), 16)
-  return segmentsOf(cutText({ text, encoding }, LONG_MESSAGES, WRITING), LONG_MESSAGES, WRITING, reference)
+  return segmentsOf(cutText(text, LONG_MESSAGES, WRITING), LONG_MESSAGES, WRITING, reference)
 }
 
 /** Information elements of which the text has all (3GPP TS 23.040, clause 9.2.3.24): concatenation, and languages. */
@@ -77,7 +77,7 @@ function asItCame({ octets, header, dataCoding }: InboundRaw, part: InboundPart[
   const all = Buffer.concat([header, octets])
   const isLong = all.length > MAX_SHORT_MESSAGE
   const sar =
-    part === null || concatenationIn(header, []) !== null
+    part === null || placeInHeader(header) !== null
       ? []
       : [
           integerTlv('sar_msg_ref_num', part.reference & 0xffff),
