@@ -134,12 +134,11 @@ async function claim(
       select t.*, c.dlr_callback_url, c.callback_hmac_secret as secret,
         case when c.callback_previous_secret_until > ${now} then c.callback_previous_secret end as "previousSecret"
       from targets t join clients c on c.id = t.client_id
-      where t.target <> ${TO_ENDPOINT} or (c.dlr_callback_url is not null and c.callback_disabled_at is null)
+      where (t.target <> ${TO_ENDPOINT} or (c.dlr_callback_url is not null and c.callback_disabled_at is null))
+        and exists (select from callbacks k where k.client_id = t.client_id and k.target = t.target and k.wake_at <= ${now})
     ), half_open as (
       select client_id, target from callback_target_breakers b
       where open_until <= ${now} and (client_id, target) in (select client_id, target from known)
-        and exists (select from callbacks k
-          where k.client_id = b.client_id and k.target = b.target and k.wake_at <= ${now})
       order by open_until limit ${limit} for update skip locked
     ), probing as (
       update callback_target_breakers b set open_until = ${leaseEnd} from half_open h
