@@ -138,7 +138,7 @@ describe('claims', () => {
     await deliveredTo(toUrl('http://good.example/'), 1)
     const nowMs = Date.now() + 1
     const [bad] = await db.sql<{ target: Target }[]>`
-      select target::text as target from callbacks where url = 'http://bad.example/' limit 1`
+      select target::text as target from callbacks where to_url = 'http://bad.example/' limit 1`
     const target = bad?.target ?? TO_ENDPOINT
     const failures = Array.from({ length: 5 }, () => ({ kind: 'failure', probe: false }) as const)
     await stepBreakers(db, [{ clientId, target, news: failures }], nowMs)
