@@ -1,5 +1,5 @@
 import { mediaTypeOf } from '../../api/http/body-type.ts'
-import { BodyTooLarge, hasBody, readBytes, saysTooLarge } from '../../api/http/read-body.ts'
+import { BodyTooLarge, hasBody, parseJson, readBytes, saysTooLarge } from '../../api/http/read-body.ts'
 import { FieldRefused, Refused } from '../../api/http/refuse.ts'
 import { isStorable, STORABLE_RULE } from '../../domain/message-draft.ts'
 import { violation } from '../../domain/violation.ts'
@@ -15,6 +15,8 @@ const UTF8_RULE = 'must be percent-encoded UTF-8'
 
 /** The media type of forms (WHATWG URL, 5). */
 const FORM_TYPE = 'application/x-www-form-urlencoded'
+
+const JSON_TYPE = 'application/json'
 
 /**
  * Parameters as they were sent. A value is its octets, one character for each (0 to 255), for some doors take texts of other
@@ -51,6 +53,22 @@ export async function readQueryAndForm(request: Request): Promise<Parameters> {
     throw new Refused('unsupported_media_type', `the body must be ${FORM_TYPE}, not compressed`)
   const octets = await readOctets(request)
   return parametersOf([...pairsIn(query), ...pairsOf(octets)])
+}
+
+/**
+ * Reads query and body, a form or a JSON object, those of the query first. What is no text in JSON is there as its JSON. Rejects as
+ * `readQueryAndForm` does, with `InvalidJson`, and with `JsonBeyondBounds`.
+ */
+export async function readQueryAndBody(request: Request): Promise<Parameters> {
+  if (!hasBody(request) || mediaTypeOf(request.headers) !== JSON_TYPE) return await readQueryAndForm(request)
+  const body = parseJson(Buffer.from(await readOctets(request), 'latin1'))
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new FieldRefused(violation('body', 'must be a JSON object'))
+  const pairs = Object.entries(body).map(([name, value]): [string, string] => [
+    name,
+    Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('latin1'),
+  ])
+  return parametersOf([...pairsIn(readQuery(request.url)), ...pairs])
 }
 
 /** The octets of a body that is not compressed, one character for each. Rejects with `Refused` and `BodyTooLarge`. */

@@ -18,7 +18,7 @@ const REASON_HEADER = 'x-refusal'
 /** `/cgi-bin/sendsms`, as the smsbox of Kannel 1.4.5 has it. */
 export function kannelDoor(
   { callbackPost, log, now, random }: Pick<ApiDeps, 'callbackPost' | 'log' | 'now' | 'random'>,
-  { callers, sending }: DoorWay,
+  { callers, sending, usualSender }: DoorWay,
 ) {
   async function send(request: Request, set: ReplySet, server: AddressOf): Promise<unknown> {
     const sent = await readSent(request)
@@ -29,6 +29,7 @@ export function kannelDoor(
     const plan = planOf(sms, {
       clientId,
       user: sent.credentials?.user ?? '',
+      usualSender: usualSender(clientId),
       nowMs: now(),
       reference: Math.floor(random() * 256),
       allowPrivate: callbackPost.allowPrivate,
