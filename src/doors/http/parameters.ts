@@ -98,6 +98,19 @@ export function parametersOf(pairs: readonly (readonly [name: string, value: str
   }
 }
 
+/** Of a request that says nothing. */
+export const NO_PARAMETERS: Parameters = parametersOf([])
+
+/** What makes two requests the same: their parameters, without those that say who asks. */
+export function fieldsOf(given: Parameters, credentials: readonly string[]): object {
+  return Object.fromEntries(
+    given
+      .names()
+      .filter((name) => !credentials.includes(name))
+      .map((name) => [name, given.octets(name)]),
+  )
+}
+
 /** The text that these octets are in UTF-8. Throws `FieldRefused` when they are none, or when it cannot be stored. */
 export function utf8Of(name: string, octets: string): string {
   const bytes = Buffer.from(octets, 'latin1')
