@@ -4,10 +4,10 @@ import { findBalance } from '../../store/clients.ts'
 import type { ApiDeps } from '../../world.ts'
 import type { DoorRequest } from '../http/answering.ts'
 import type { Parameters } from '../http/parameters.ts'
+import { unitsOf } from '../http/units.ts'
 import type { DoorWay } from '../http/way.ts'
 import { ARGUMENTS, type JasminRefusal, refusalOfArguments } from './arguments.ts'
 import { callerOf } from './caller.ts'
-import { unitsOf } from './units.ts'
 
 /** What a client can spend; a count of messages is no quota here. */
 export type JasminBalance = { readonly balance: number; readonly sms_count: 'ND' }

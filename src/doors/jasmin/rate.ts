@@ -7,11 +7,11 @@ import { routableOf } from '../../flow/accept/route-message.ts'
 import type { ApiDeps } from '../../world.ts'
 import type { DoorRequest } from '../http/answering.ts'
 import type { Parameters } from '../http/parameters.ts'
+import { unitsOf } from '../http/units.ts'
 import type { DoorWay } from '../http/way.ts'
 import { ARGUMENTS, type JasminRefusal, refusalOfArguments } from './arguments.ts'
 import { callerOf } from './caller.ts'
 import { readMessage } from './message.ts'
-import { unitsOf } from './units.ts'
 
 /** What a message would cost. */
 export type Rate = { readonly unit_rate: number; readonly submit_sm_count: number }

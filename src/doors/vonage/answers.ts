@@ -1,6 +1,7 @@
 import { refusedMessage } from '../../api/http/refused-outcome.ts'
-import { centsOf, type Money } from '../../domain/money.ts'
+import type { Money } from '../../domain/money.ts'
 import type { AcceptOutcome } from '../../flow/accept/accept-request.ts'
+import { unitsOf } from '../http/units.ts'
 import type { VonageMessage } from './message.ts'
 import { refusalOfCode, STATUSES, type VonageRefusal } from './statuses.ts'
 
@@ -33,7 +34,7 @@ export function answerOfOutcomes(
   pricePerPart: Money,
 ): VonageAnswer | null {
   if (!outcomes.some(({ kind }) => kind === 'accepted')) return null
-  const ours = { to, ...(reference !== null && { 'client-ref': reference }) }
+  const ours = { to: to.replace('+', ''), ...(reference !== null && { 'client-ref': reference }) }
   const parts = outcomes.flatMap((outcome, index): VonagePart[] => {
     if (outcome.kind !== 'accepted') {
       const { code, facts } = refusedMessage(outcome)
@@ -60,10 +61,7 @@ function answerOf(messages: readonly VonagePart[]): VonageAnswer {
   return { 'message-count': String(messages.length), messages }
 }
 
-/** Cents in a whole unit of the currency. */
-const CENTS = 100
-
 /** With eight decimals, as Vonage writes amounts. */
 function eurosOf(money: Money): string {
-  return (centsOf(money) / CENTS).toFixed(8)
+  return unitsOf(money).toFixed(8)
 }

@@ -1,7 +1,7 @@
 import type { CallbackTo } from '../../domain/callback/callback-to.ts'
 import { readCallbackUrl } from '../../domain/callback/callback-url.ts'
 import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
-import type { ClientId } from '../../domain/message.ts'
+import type { ClientId, Msisdn } from '../../domain/message.ts'
 import type { MessageDraft } from '../../domain/message-draft.ts'
 import type { GivenDlt } from '../../domain/parameters.ts'
 import { gsm7Octets, septetsIn } from '../../domain/text/gsm7.ts'
@@ -25,7 +25,7 @@ export type Asking = {
 /** What was asked for, read. */
 export type VonageMessage = {
   readonly kind: 'message'
-  readonly to: string
+  readonly to: Msisdn
   readonly reference: string | null
   readonly drafts: readonly MessageDraft[]
 }
@@ -78,8 +78,7 @@ export function readMessage(given: Parameters, asking: Asking): VonageMessage | 
     },
     asking.nowMs,
   )
-  if (read.kind === 'drafts')
-    return { kind: 'message', to: to.replace('+', ''), reference, drafts: read.drafts }
+  if (read.kind === 'drafts') return { kind: 'message', to, reference, drafts: read.drafts }
   const [status, words] = OF_FIELDS[read.field] ?? ['invalid', `Invalid ${read.field} param`]
   return refused(status, words)
 }
