@@ -28,4 +28,4 @@ CREATE INDEX callback_target_breakers_open ON callback_target_breakers (open_unt
 INSERT INTO callback_target_breakers SELECT client_id, 0, failures, openings, open_until FROM callback_breakers;
 --> statement-breakpoint
 -- Where what comes in at a number is posted, in the form of the Twilio door; NULL: where its client is told.
-ALTER TABLE numbers ADD COLUMN sms_url text;
+ALTER TABLE numbers ADD COLUMN sms_url text CHECK (length(sms_url) <= 2048);

@@ -113,6 +113,8 @@ export const messages = pgTable('messages', {
   door: text('door', { enum: DOORS }),
   userData: json('user_data').$type<UserData>(),
   callbackTo: json('callback_to').$type<CallbackTo>(),
+  redactedAt: at('redacted_at'),
+  deletedAt: at('deleted_at'),
   createdAt: at('created_at').notNull(),
   updatedAt: at('updated_at').notNull(),
 })

@@ -126,6 +126,7 @@ export async function openApiDeps(
     allowedHosts: allowedHostsOf(config) ?? [],
     drain,
     callbackPost: callbackPostOf(config),
+    callbackPolicy: callbackPolicyOf(config),
     pages: openPages({
       allowPrivate: known.reach.allowPrivate,
       resolve: resolveBySystem,

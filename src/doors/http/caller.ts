@@ -45,7 +45,7 @@ export function openDoorCallers(
     log: deps.log,
     now: () => performance.now(),
     wait: Bun.sleep,
-    what: 'name or password at a door',
+    said: 'a wrong name or password at a door',
   })
 
   async function ownerOf(user: string): Promise<ClientId | null> {
