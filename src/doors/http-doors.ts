@@ -15,6 +15,6 @@ const HTTP_DOORS: readonly ((deps: ApiDeps, way: DoorWay) => AnyElysia)[] = [
 
 /** The doors over HTTP for the clients of other gateways. */
 export function httpDoors(deps: ApiDeps, intake: Intake): AnyElysia {
-  const way = openDoorWay(deps, intake, null)
+  const way = openDoorWay(deps, intake)
   return HTTP_DOORS.reduce((app, door) => app.use(door(deps, way)), new Elysia({ normalize: false }))
 }

@@ -111,7 +111,8 @@ function shortMessage({ dataCoding, header, octets, protocolId }: RawContent): S
   }
 }
 
-function encodingOf(dataCoding: number, text: string): Encoding {
+/** What a text of this data_coding counts as; BINARY: it is for a program. */
+export function encodingOf(dataCoding: number, text: string): Encoding {
   switch (alphabetOf(dataCoding, WRITING)) {
     case null:
       return 'BINARY'

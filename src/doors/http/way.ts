@@ -2,7 +2,7 @@ import { openSending, type Sending } from '../../api/http/sending.ts'
 import type { ClientId } from '../../domain/message.ts'
 import type { Intake } from '../../flow/accept/intake.ts'
 import type { ApiDeps } from '../../world.ts'
-import { type DoorCallers, type NamedAccounts, openDoorCallers } from './caller.ts'
+import { type DoorCallers, openDoorCallers } from './caller.ts'
 
 /** What every door over HTTP gets. */
 export type DoorWay = {
@@ -18,10 +18,9 @@ export type DoorWay = {
 export function openDoorWay(
   deps: Pick<ApiDeps, 'auth' | 'controls' | 'db' | 'log' | 'now'>,
   intake: Intake,
-  accounts: NamedAccounts | null,
 ): DoorWay {
   return {
-    callers: openDoorCallers(deps, accounts),
+    callers: openDoorCallers(deps),
     sending: openSending(intake, deps),
     usualSender: (clientId) => deps.controls.of('senders', clientId).group,
   }
