@@ -5,7 +5,7 @@ import type { PduOf } from '../../smpp/pdu.ts'
 import type { NewResponse } from '../../smpp/responses.ts'
 import { STATUSES } from '../../smpp/status.ts'
 import type { ApiDeps } from '../../world.ts'
-import { findNamed, isUnknown } from './look.ts'
+import { findNamed, isUnknown, unknownMessage } from './look.ts'
 import { refusalResponse, refused } from './refusal.ts'
 
 /** Answers cancel_sm, of one message by its id: a second one is answered as the first. */
@@ -29,6 +29,6 @@ export async function cancelMessage(
         refused('ESME_RCANCELFAIL', `the message is ${outcome.status}: it can no longer be cancelled`),
       )
     case 'unknown_message':
-      return refusalResponse(refused('ESME_RINVMSGID', 'message_id names no message of this account'))
+      return refusalResponse(unknownMessage())
   }
 }

@@ -19,9 +19,12 @@ export async function findNamed(
 ): Promise<Actor | Refused> {
   const id = readMessageId(receipts.messageId, messageId)
   const [actor] = id === null ? [] : await loadActors(db.sql, [id])
-  return actor?.clientId === clientId
-    ? actor
-    : refused('ESME_RINVMSGID', 'message_id names no message of this account')
+  return actor?.clientId === clientId ? actor : unknownMessage()
+}
+
+/** Of others, and of none. */
+export function unknownMessage(): Refused {
+  return refused('ESME_RINVMSGID', 'message_id names no message of this account')
 }
 
 /** True for no message. */

@@ -1,6 +1,7 @@
 import type { SmppAccount } from '../../domain/smpp/account.ts'
 import type { Intake } from '../../flow/accept/intake.ts'
 import { type CancelDeps, openCancelling } from '../../flow/cancel-messages.ts'
+import type { ReplaceDeps } from '../../flow/replace-message.ts'
 import type { CommandName } from '../../smpp/commands.ts'
 import type { PduOf } from '../../smpp/pdu.ts'
 import type { NewResponse } from '../../smpp/responses.ts'
@@ -9,6 +10,7 @@ import { cancelMessage } from './cancel.ts'
 import { queryMessage } from './look.ts'
 import { refusalResponse } from './refusal.ts'
 import { refusedByError } from './refused-submission.ts'
+import { answerReplace } from './replace.ts'
 import { openSubmit } from './submit.ts'
 import { openSubmitMulti } from './submit-multi.ts'
 import { openThrottle } from './throttle.ts'
@@ -35,7 +37,7 @@ export type Requests = {
 }
 
 /** What is needed to answer requests. */
-export type RequestDeps = CancelDeps & Pick<ApiDeps, 'limiter' | 'newId'>
+export type RequestDeps = CancelDeps & ReplaceDeps & Pick<ApiDeps, 'limiter' | 'newId'>
 
 /** All requests that are served; those that are not are answered with ESME_RINVCMDID. */
 export function openRequests(deps: RequestDeps, intake: Intake): Requests {
@@ -49,6 +51,7 @@ export function openRequests(deps: RequestDeps, intake: Intake): Requests {
     submit_multi: answering(submitMulti),
     query_sm: answering((account, pdu) => queryMessage(deps, account, pdu)),
     cancel_sm: answering((account, pdu) => cancelMessage(cancelling, account, pdu)),
+    replace_sm: answering((account, pdu) => answerReplace(deps, account, pdu)),
   }
 }
 

@@ -50,7 +50,7 @@ export async function openSmppServer(
     log: deps.log,
     now: () => performance.now(),
     wait: Bun.sleep,
-    what: 'name or password at the SMPP server',
+    said: 'wrong name or password at the SMPP server: further ones from here are slowed and not logged',
   })
   const places = openBoundSessions(deps, holder)
   const receivers = openReceivers()

@@ -3,6 +3,7 @@ import type { Encoding } from '../../domain/message.ts'
 import { isStorable, partsRule } from '../../domain/message-draft.ts'
 import { gsm7Octets } from '../../domain/text/gsm7.ts'
 import { measureText } from '../../domain/text/parts.ts'
+import { placeInHeader } from '../../domain/text/user-data-header.ts'
 import type { UserData } from '../../domain/user-data.ts'
 import type { InboundRaw } from '../../provider/port.ts'
 import { alphabetOf, textOfReceived } from '../../provider/smpp/received-text.ts'
@@ -10,6 +11,7 @@ import { DATA_CODINGS, type Writing } from '../../provider/smpp/text.ts'
 import { concatenationIn, userDataIn } from '../../provider/smpp/user-data.ts'
 import { deliveredAs } from '../../smpp/esm-class.ts'
 import { type Tlv, tlvOctets } from '../../smpp/tlvs.ts'
+import { encodingOf } from '../http/short-messages.ts'
 import { type Refused, refused } from './refusal.ts'
 
 /** What an ESME wants to have sent: how it travels, and what of it people can read. */
@@ -55,7 +57,7 @@ export function readSubmittedData(carried: CarriedData): SubmittedData | Refused
   const raw = readAs({ header, octets, dataCoding })
   const place = concatenationIn(header, carried.tlvs)
   const alphabet = alphabetOf(dataCoding, WRITING)
-  const isSar = place !== null && concatenationIn(header, NO_TLVS) === null
+  const isSar = place !== null && placeInHeader(header) === null
   const text = textOfReceived([raw], WRITING)
   const headerOctets = isSar ? Math.max(header.length, SAR_HEADER_OCTETS) : header.length
   const isPlain = header.length === 0 && place === null && protocolId === 0 && dataCoding < GSM_SCHEMES
@@ -72,15 +74,13 @@ export function readSubmittedData(carried: CarriedData): SubmittedData | Refused
   return {
     kind: 'data',
     text: shown(text),
-    encoding: encodingOf(alphabet, text),
+    encoding: encodingOf(dataCoding, text),
     parts: 1,
     userData,
     place,
     raw,
   }
 }
-
-const NO_TLVS: readonly Tlv[] = []
 
 /** From here on data_coding is the scheme of GSM, with a class or a group of its own (SMPP v3.4, clause 5.2.19). */
 const GSM_SCHEMES = 0x10
@@ -157,18 +157,4 @@ function isSameAsText(text: string, dataCoding: number, octets: Uint8Array): boo
 /** For people: what a database cannot hold of it is replaced. */
 function shown(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\ufffd')
-}
-
-function encodingOf(alphabet: Alphabet, text: string): Encoding {
-  switch (alphabet) {
-    case null:
-      return 'BINARY'
-    case 'gsm':
-    case 'gsm_packed':
-      return 'GSM7'
-    case 'utf-16be':
-      return 'UCS2'
-    default:
-      return measureText(text).encoding
-  }
 }

@@ -3,6 +3,7 @@ import type { PartPlace } from '../../domain/inbound/part-place.ts'
 import type { SmppAccount } from '../../domain/smpp/account.ts'
 import type { Intake } from '../../flow/accept/intake.ts'
 import type { ApiDeps } from '../../world.ts'
+import { takeParts } from './part-limit.ts'
 
 /** How long the parts of a long message are treated alike, in milliseconds. */
 export const LONG_MESSAGE_MS = 60_000
@@ -37,13 +38,9 @@ export function openThrottle(
 ): (wish: Wish) => Promise<boolean> {
   const decided = new Map<string, Decided>()
 
-  async function take({ clientId, maxPartsPerS }: Wish['account'], messages: number, parts: number) {
-    if (maxPartsPerS !== null) {
-      const limit = { ratePerS: maxPartsPerS, burst: maxPartsPerS }
-      const { kind } = await limiter.take(`smpp:${clientId}`, limit, Math.min(parts, MAX_COST))
-      if (kind === 'refused') return false
-    }
-    const asked = await askLimit(clientId, Math.min(messages, MAX_COST))
+  async function take(account: Wish['account'], messages: number, parts: number): Promise<boolean> {
+    if (!(await takeParts({ limiter }, account, Math.min(parts, MAX_COST)))) return false
+    const asked = await askLimit(account.clientId, Math.min(messages, MAX_COST))
     return asked === null || asked.verdict.kind === 'allowed'
   }
 
