@@ -11,6 +11,7 @@ import { DATA_CODINGS, type Writing } from '../../provider/smpp/text.ts'
 import { concatenationIn, userDataIn } from '../../provider/smpp/user-data.ts'
 import { deliveredAs } from '../../smpp/esm-class.ts'
 import { type Tlv, tlvOctets } from '../../smpp/tlvs.ts'
+import { encodingOf } from '../http/short-messages.ts'
 import { type Refused, refused } from './refusal.ts'
 
 /** What an ESME wants to have sent: how it travels, and what of it people can read. */
@@ -73,7 +74,7 @@ export function readSubmittedData(carried: CarriedData): SubmittedData | Refused
   return {
     kind: 'data',
     text: shown(text),
-    encoding: encodingOf(alphabet, text),
+    encoding: encodingOf(dataCoding, text),
     parts: 1,
     userData,
     place,
@@ -156,18 +157,4 @@ function isSameAsText(text: string, dataCoding: number, octets: Uint8Array): boo
 /** For people: what a database cannot hold of it is replaced. */
 function shown(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\ufffd')
-}
-
-function encodingOf(alphabet: Alphabet, text: string): Encoding {
-  switch (alphabet) {
-    case null:
-      return 'BINARY'
-    case 'gsm':
-    case 'gsm_packed':
-      return 'GSM7'
-    case 'utf-16be':
-      return 'UCS2'
-    default:
-      return measureText(text).encoding
-  }
 }

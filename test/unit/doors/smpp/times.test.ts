@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
-import { absoluteTime, readSmppTime, readTimes } from '../../../../src/doors/smpp/times.ts'
+import { readSmppTime } from '../../../../src/domain/smpp/time.ts'
+import { absoluteTime, readTimes } from '../../../../src/doors/smpp/times.ts'
 import { STATUSES } from '../../../../src/smpp/status.ts'
 
 const NOW = Date.parse('2026-11-27T03:00:00Z')
