@@ -14,6 +14,7 @@ export function accountJson(account: SmppAccount, sessions: number): SmppAccount
     tlvs: account.tlvs,
     receipts: { format: account.receipts.format, message_id: account.receipts.messageId },
     join_parts: account.joinParts,
+    express: account.express,
     no_credits_status: account.noCreditsStatus,
     sessions,
   }
