@@ -126,6 +126,7 @@ export async function openApiDeps(
     allowedHosts: allowedHostsOf(config) ?? [],
     drain,
     callbackPost: callbackPostOf(config),
+    callbackPolicy: callbackPolicyOf(config),
     pages: openPages({
       allowPrivate: known.reach.allowPrivate,
       resolve: resolveBySystem,
@@ -177,6 +178,7 @@ export async function openWorkerDeps(
     slot: captureSlot(),
     otpSecret,
     callbackPost: callbackPostOf(config),
+    callbackHooks: { tokenOf: async () => null, keepReplies: async () => {} },
     callbackPolicy: callbackPolicyOf(config),
     callbackConcurrency: config.CALLBACK_CONCURRENCY,
   }

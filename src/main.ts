@@ -13,6 +13,7 @@ import { keepFresh } from './directory/keep-fresh.ts'
 import { keepLooking } from './directory/keep-looking.ts'
 import { hostFromHere, isLoopbackHost } from './domain/host.ts'
 import { httpDoors } from './doors/http-doors.ts'
+import { startSmppCallbacks } from './doors/smpp/callback-sender.ts'
 import { openRequests } from './doors/smpp/requests.ts'
 import { openSmppServer } from './doors/smpp/server.ts'
 import { openIntake } from './flow/accept/intake.ts'
@@ -49,6 +50,9 @@ import { openWorkerThreads } from './worker/thread-pool.ts'
 
 /** Nothing that hangs may keep the process longer than this after SIGTERM. */
 const EXIT_DEADLINE_MS = 9_000
+
+/** Deliveries under way to SMPP clients get so long for their answers at a stop. */
+const SMPP_CALLBACKS_STOP_MS = 2_000
 
 const VACUUM_TICK_MS = 60_000
 
@@ -132,7 +136,11 @@ async function main(): Promise<void> {
   })
   stops.push(() => server.stop())
   const smpp = smppListening && (await openSmppServer(deps, openRequests(deps, intake), smppListening))
-  if (smpp) stops.push(smpp.stop)
+  if (smpp) {
+    stops.push(smpp.stop)
+    const telling = startSmppCallbacks(deps, smpp.receivers)
+    stops.push(() => telling.stop(SMPP_CALLBACKS_STOP_MS))
+  }
   // First of all: a live stream would keep the server from stopping.
   stops.push(async () => deps.liveWatch.close())
   await threads?.start({ address, port: server.port, local })

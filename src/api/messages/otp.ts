@@ -15,10 +15,10 @@ import { answerRepeat, fingerprintOf } from '../http/idempotency.ts'
 import { refuseBeyondLimit } from '../http/rate-limit.ts'
 import type { Refusal } from '../http/refusal.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
+import { refuseMessage } from '../http/refused-outcome.ts'
+import type { Sending } from '../http/sending.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
-import { refuseMessage } from './refused-outcome.ts'
 import type { SendMessageBody } from './schemas.ts'
-import type { Sending } from './sending.ts'
 import { OtpVerdict, type SentOtp } from './sent-answers.ts'
 
 /** Answers `POST /v1/messages` with `otp: true`. */
@@ -63,7 +63,7 @@ function answerOtp(
       set.headers['location'] = `/v1/messages/${outcome.messageId}`
       return takenJson(outcome, echoCode)
     case 'repeated':
-      return answerRepeat(set, fingerprint, outcome)
+      return answerRepeat(set, fingerprint, outcome).body
     case 'limited': {
       const { rule, retryAfterMs } = outcome.limit
       const refusal = refuse(set, 'otp_limited', { error: `to ${rule}`, field: 'to', rule })

@@ -123,7 +123,7 @@ test('STOP to a number of a group stops its group, whichever of its numbers come
   const pool = (...numbers: readonly string[]) =>
     replaceNumbers(
       db,
-      numbers.map((one) => ({ number: one, keyword: null, clientId, group: 'Pool' })),
+      numbers.map((one) => ({ number: one, keyword: null, clientId, group: 'Pool', smsUrl: null })),
     )
   const first = { to: '+12125550101' }
   await pool(first.to, '+12125550102')
@@ -312,7 +312,9 @@ describe('between acceptance and submission', () => {
     const { suppressions, deps } = openGateway()
     const clientId = await newClient()
     const number = newNumber()
-    await replaceNumbers(db, [{ number: '+12125550111', keyword: null, clientId, group: 'Pool' }])
+    await replaceNumbers(db, [
+      { number: '+12125550111', keyword: null, clientId, group: 'Pool', smsUrl: null },
+    ])
     const optOuts = openOptOuts({ ...deps, log: SILENT, suppressions })
     optOuts.keep({ clientId, to: number, from: '12125550111', provider: 'twilio' }, 'error 21610')
     await optOuts.close()
