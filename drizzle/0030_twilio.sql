@@ -1,8 +1,5 @@
--- What the door for Twilio's clients keeps. Where what comes in at a number is posted in Twilio's form; NULL: it is told otherwise.
-ALTER TABLE numbers ADD COLUMN sms_url text CHECK (length(sms_url) <= 2048);
---> statement-breakpoint
--- When the text of a message was removed, and when its client deleted it at that door. NULL, as of nearly all: such a row is as
--- long as it was.
+-- What the door for Twilio's clients keeps. When the text of a message was removed, and when its client deleted it at that door; NULL,
+-- as of nearly all: such a row is as long as it was.
 ALTER TABLE messages ADD COLUMN redacted_at timestamptz, ADD COLUMN deleted_at timestamptz;
 --> statement-breakpoint
 -- Of clients that came by that door: what they named themselves with last, sealed, which is what requests to them are signed
@@ -24,8 +21,6 @@ CREATE TABLE inbound_replies (
   number text NOT NULL,
   sender text NOT NULL,
   text text NOT NULL,
-  -- Where its client is told of it (src/domain/callback/callback-to.ts).
-  callback_to json,
   asked_at timestamptz NOT NULL,
   -- Until then a process is at it.
   leased_until timestamptz,
