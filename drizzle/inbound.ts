@@ -1,4 +1,5 @@
 import { boolean, customType, integer, pgTable, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { TEXT_ENCODINGS } from '../src/domain/message.ts'
 import { KEYWORD_ACTIONS } from '../src/domain/opt-out/keywords.ts'
 
 // The tables of what comes in from handsets.
@@ -46,7 +47,7 @@ export const inboundMessages = pgTable('inbound_messages', {
   fromAddress: text('from_address').notNull(),
   toAddress: text('to_address').notNull(),
   text: text('text').notNull(),
-  encoding: text('encoding', { enum: ['GSM7', 'UCS2'] }).notNull(),
+  encoding: text('encoding', { enum: TEXT_ENCODINGS }).notNull(),
   parts: smallint('parts').notNull(),
   partIds: uuid('part_ids').array().notNull(),
   partial: boolean('partial').notNull(),

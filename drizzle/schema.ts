@@ -17,7 +17,7 @@ import { DOORS } from '../src/domain/door.ts'
 import { EXCHANGES, type Said } from '../src/domain/exchange.ts'
 import { HOLDS } from '../src/domain/hold.ts'
 import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
-import { CREDIT_STATES, LANES, MESSAGE_CLASSES } from '../src/domain/message.ts'
+import { CREDIT_STATES, ENCODINGS, LANES, MESSAGE_CLASSES } from '../src/domain/message.ts'
 import { centsText, type Money, moneyOfSql } from '../src/domain/money.ts'
 import type { GivenDlt, GivenTlvs } from '../src/domain/parameters.ts'
 import type { UserData } from '../src/domain/user-data.ts'
@@ -82,7 +82,7 @@ export const messages = pgTable('messages', {
   toMsisdn: text('to_msisdn').notNull(),
   fromSender: text('from_sender').notNull(),
   text: text('text').notNull(),
-  encoding: text('encoding', { enum: ['GSM7', 'UCS2'] }).notNull(),
+  encoding: text('encoding', { enum: ENCODINGS }).notNull(),
   parts: smallint('parts').notNull(),
   status: text('status', { enum: LIFECYCLE_STATES }).notNull(),
   clientReference: text('client_reference'),

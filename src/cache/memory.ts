@@ -1,6 +1,5 @@
-import type { ClientId } from '../domain/message.ts'
 import { openGenerations } from './generations.ts'
-import type { Limiter } from './port.ts'
+import type { Limiter, LimitKey } from './port.ts'
 import { type Bucket, takeTokens } from './token-bucket.ts'
 
 /** Clients remembered at once. */
@@ -17,12 +16,12 @@ export function openMemoryLimiter({
   readonly now: () => number
   readonly maxBuckets?: number
 }): Limiter {
-  const buckets = openGenerations<ClientId, Bucket>(maxBuckets)
+  const buckets = openGenerations<LimitKey, Bucket>(maxBuckets)
   return {
     kind: 'memory',
-    async take(clientId, limit, cost) {
-      const { bucket, verdict } = takeTokens(limit, buckets.get(clientId), now(), cost)
-      buckets.set(clientId, bucket)
+    async take(key, limit, cost) {
+      const { bucket, verdict } = takeTokens(limit, buckets.get(key), now(), cost)
+      buckets.set(key, bucket)
       return verdict
     },
     ping: async () => 0,

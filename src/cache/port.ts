@@ -1,7 +1,10 @@
 import type { ClientId } from '../domain/message.ts'
 import type { Limit, Verdict } from './token-bucket.ts'
 
-/** A bucket of tokens for every client. */
+/** Whose bucket: of a client's messages by every door, or of the parts that its SMPP account hands in. */
+export type LimitKey = ClientId | `smpp:${ClientId}`
+
+/** A bucket of tokens for every key. */
 export type Limiter = {
   /** `redis`: one bucket for all processes, and one for each process while Redis is away. */
   readonly kind: 'redis' | 'memory'
@@ -9,7 +12,7 @@ export type Limiter = {
    * Takes `cost` tokens, all or none, as `takeTokens` does; a limit that changed holds from the next taking on. Never
    * rejects because Redis is away, and never waits for it.
    */
-  take(clientId: ClientId, limit: Limit, cost: number): Promise<Verdict>
+  take(key: LimitKey, limit: Limit, cost: number): Promise<Verdict>
   /** Round trip in milliseconds, 0 in memory; rejects with `RedisAway`. */
   ping(): Promise<number>
   /** A second call does nothing. */

@@ -4,7 +4,7 @@ import type { Result } from 'ioredis'
 import { assert } from '../domain/assert.ts'
 import type { ClientId } from '../domain/message.ts'
 import { openMemoryLimiter } from './memory.ts'
-import type { Limiter } from './port.ts'
+import type { Limiter, LimitKey } from './port.ts'
 import type { RedisConnection } from './redis-connection.ts'
 import { assertCost, type Limit, type Verdict, verdictOf } from './token-bucket.ts'
 
@@ -58,7 +58,7 @@ const replyCheck = TypeCompiler.Compile(Type.Array(Type.Integer()))
 
 /** A taking that waits for its call. */
 type Taking = {
-  readonly clientId: ClientId
+  readonly key: LimitKey
   readonly limit: Limit
   readonly cost: number
   /** What the script answered to all of a call, undefined when Redis is away, and which of them this one is. */
@@ -88,7 +88,7 @@ export async function openRedisLimiter({
   const call = (takings: readonly Omit<Taking, 'answer'>[]) =>
     redis.client.takeTokens(
       takings.length,
-      ...takings.map(({ clientId }) => `sms:rate:${clientId}`),
+      ...takings.map(({ key }) => `sms:rate:${key}`),
       ...takings.flatMap(({ limit, cost }) => [limit.ratePerS, limit.burst, cost]),
     )
 
@@ -110,18 +110,16 @@ export async function openRedisLimiter({
     isCalling = false
   }
 
-  await call([{ clientId: NOBODY, limit: { ratePerS: 1, burst: 1 }, cost: 0 }])
+  await call([{ key: NOBODY, limit: { ratePerS: 1, burst: 1 }, cost: 0 }])
   return {
     kind: 'redis',
-    async take(clientId, limit, cost) {
+    async take(key, limit, cost) {
       assertCost(cost)
       const { promise, resolve } = Promise.withResolvers<Parameters<Taking['answer']>[0]>()
-      waiting.push({ clientId, limit, cost, answer: resolve })
+      waiting.push({ key, limit, cost, answer: resolve })
       void callWhileTheyWait()
       const { all, index } = await promise
-      return all === undefined
-        ? await alone.take(clientId, limit, cost)
-        : readVerdict(all, index, limit, cost)
+      return all === undefined ? await alone.take(key, limit, cost) : readVerdict(all, index, limit, cost)
     },
     ping: redis.ping,
     close: redis.close,

@@ -3,6 +3,7 @@ import type { LifecycleState, Settlement } from './lifecycle.ts'
 import type { ClientId, Encoding, Lane, MessageClass, MessageId, Msisdn } from './message.ts'
 import type { Money } from './money.ts'
 import type { GivenParameters } from './parameters.ts'
+import type { ReplacedTimes, Replacement } from './replacement.ts'
 import type { UserData } from './user-data.ts'
 
 /** The row that is the actor. Instants in Unix milliseconds. */
@@ -91,4 +92,6 @@ export type Move = {
   readonly credit: Settlement | null
   /** What providers take for submissions that were taken with this move, to be added; left out, as of nearly every move: nothing. */
   readonly providerCost?: Money
+  /** Left out, as of nearly every move: it says what it said before. */
+  readonly replaced?: Replacement & Pick<ReplacedTimes, 'sendAtMs'>
 }

@@ -26,7 +26,13 @@ const LAST_RESORT = 'Verify'
  * Whom a code comes from, since Twilio's clients name no sender: the first that the client may use, else its group of stand-in
  * numbers, else the name of the service as far as it can be a sender.
  */
-export function codeSender({ allowed, group }: Pick<Senders, 'allowed' | 'group'>, serviceName: string): string {
-  const plain = serviceName.replaceAll(/[^A-Za-z0-9 ]/g, '').slice(0, MAX_SENDER_CHARACTERS).trim()
+export function codeSender(
+  { allowed, group }: Pick<Senders, 'allowed' | 'group'>,
+  serviceName: string,
+): string {
+  const plain = serviceName
+    .replaceAll(/[^A-Za-z0-9 ]/g, '')
+    .slice(0, MAX_SENDER_CHARACTERS)
+    .trim()
   return allowed?.[0] ?? group ?? readSender(plain) ?? LAST_RESORT
 }

@@ -19,6 +19,8 @@ export async function answerAtDoor(
   work: () => Promise<unknown>,
 ): Promise<unknown> {
   try {
+    // What sends on GET would on HEAD, and the caller would not see it.
+    if (request.method === 'HEAD') return say(refuse(set, 'method_not_allowed'), set)
     if (isOfForeignPage(request)) return say(refuse(set, 'foreign_origin'), set)
     return await work()
   } catch (error) {

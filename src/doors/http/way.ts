@@ -4,7 +4,12 @@ import type { ApiDeps } from '../../world.ts'
 import { type DoorCallers, type NamedAccounts, openDoorCallers } from './caller.ts'
 
 /** What every door over HTTP gets: who comes, and the way in, with key, limit and backlog heeded as in the API. */
-export type DoorWay = { readonly callers: DoorCallers; readonly sending: Sending }
+export type DoorWay = {
+  readonly callers: DoorCallers
+  readonly sending: Sending
+  /** The same without HTTP: what costs a token and sends nothing asks it. */
+  readonly intake: Intake
+}
 
 /** Opens it, once for all of them. */
 export function openDoorWay(
@@ -12,5 +17,5 @@ export function openDoorWay(
   intake: Intake,
   accounts: NamedAccounts | null,
 ): DoorWay {
-  return { callers: openDoorCallers(deps, accounts), sending: openSending(intake, deps) }
+  return { callers: openDoorCallers(deps, accounts), sending: openSending(intake, deps), intake }
 }

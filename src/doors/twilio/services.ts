@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import type { ClientId } from '../../domain/message.ts'
+import { CODE_DIGITS } from '../../domain/otp.ts'
 import { isServiceName, SERVICE_NAME_RULE } from '../../domain/twilio/verify.ts'
 import { findClient } from '../../store/clients.ts'
 import { findServiceName, nameService } from '../../store/twilio-accounts.ts'
@@ -8,7 +9,6 @@ import { type Parameters, readQueryAndForm } from '../http/parameters.ts'
 import type { Accounts, TwilioRequest } from './account.ts'
 import { notFound, TwilioFault } from './errors.ts'
 import { serviceJson, servicesUrl } from './verify-json.ts'
-import { CODE_DIGITS } from '../../domain/otp.ts'
 
 /** What is needed for services. */
 export type ServicesDeps = Pick<ApiDeps, 'db' | 'now'>
@@ -51,8 +51,7 @@ export function serviceDoor(deps: ServicesDeps, accounts: Accounts) {
     )
     .get(
       '/:service',
-      (asked) =>
-        accounts.answer(asked, asked.params.service, (clientId) => serviceOf(deps, asked, clientId)),
+      (asked) => accounts.answer(asked, asked.params.service, (clientId) => serviceOf(deps, asked, clientId)),
       AT_DOOR,
     )
     .post(

@@ -96,10 +96,7 @@ function namedJson(
 }
 
 /** Whether a code can still be checked: Twilio forgets a verification that was approved, cancelled or is over. */
-export function isOpen(
-  { voidAt, verifiedAt, takenAt, expiresAt, checks }: OtpRow,
-  nowMs: number,
-): boolean {
+export function isOpen({ voidAt, verifiedAt, takenAt, expiresAt, checks }: OtpRow, nowMs: number): boolean {
   return (
     voidAt === null &&
     verifiedAt === null &&
@@ -108,4 +105,3 @@ export function isOpen(
     checks < MAX_CHECKS
   )
 }
-

@@ -1,15 +1,20 @@
 import { Elysia } from 'elysia'
 import { answerRepeat, fingerprintOf } from '../../api/http/idempotency.ts'
 import { refuseBeyondLimit } from '../../api/http/rate-limit.ts'
-import { refuseOtp } from '../../api/http/refused-otp.ts'
 import { FieldRefused } from '../../api/http/refuse.ts'
+import { refuseOtp } from '../../api/http/refused-otp.ts'
 import type { ClientId, MessageId, Msisdn } from '../../domain/message.ts'
 import { readMsisdn } from '../../domain/msisdn.ts'
 import { readOtpDraft } from '../../domain/otp.ts'
 import { idOfSid } from '../../domain/twilio/sid.ts'
 import { codeSender, codeText, isServiceName } from '../../domain/twilio/verify.ts'
 import type { Intake } from '../../flow/accept/intake.ts'
-import { type OtpOutcome, type OtpSending, openOtpSending, type SendOtpDeps } from '../../flow/otp/send-otp.ts'
+import {
+  type OtpOutcome,
+  type OtpSending,
+  openOtpSending,
+  type SendOtpDeps,
+} from '../../flow/otp/send-otp.ts'
 import { type OtpName, type OtpVerifying, openOtpVerifying } from '../../flow/otp/verify-otp.ts'
 import { findBalance } from '../../store/clients.ts'
 import { findNewestOtp, findOtp, type OtpRow, spendOtp, voidOtp } from '../../store/otps.ts'
@@ -107,9 +112,11 @@ async function send(
   given: Parameters,
 ): Promise<unknown> {
   const to = readTo(given)
-  if (given.text('Channel') !== 'sms') throw new TwilioFault(INVALID_PARAMETER, 'Invalid parameter `Channel`: it must be sms')
+  if (given.text('Channel') !== 'sms')
+    throw new TwilioFault(INVALID_PARAMETER, 'Invalid parameter `Channel`: it must be sms')
   const unsupported = UNSUPPORTED.find((name) => (given.text(name) ?? '') !== '')
-  if (unsupported) throw new TwilioFault(NOT_OF_THIS_SERVICE, `${unsupported} is not supported by this gateway`, 403)
+  if (unsupported)
+    throw new TwilioFault(NOT_OF_THIS_SERVICE, `${unsupported} is not supported by this gateway`, 403)
   const name = given.text('CustomFriendlyName') || (await serviceNameOf(deps, clientId))
   if (!isServiceName(name)) throw new TwilioFault(INVALID_PARAMETER, 'Invalid parameter `CustomFriendlyName`')
   const from = codeSender(deps.controls.of('senders', clientId), name)
@@ -229,6 +236,7 @@ async function serviceNameOf({ db }: Pick<VerifyDeps, 'db'>, clientId: ClientId)
 
 function readTo(given: Parameters): Msisdn {
   const to = readMsisdn(given.text('To') ?? '')
-  if (to === null) throw new TwilioFault(INVALID_PARAMETER, 'Invalid parameter `To`: it must be a number in E.164 form')
+  if (to === null)
+    throw new TwilioFault(INVALID_PARAMETER, 'Invalid parameter `To`: it must be a number in E.164 form')
   return to
 }

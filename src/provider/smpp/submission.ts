@@ -30,7 +30,7 @@ export function bodyOf(
     ...sourceOf(senderOf(request.from, withPlus, types)),
     ...destOf(destinationOf(request.to, withPlus, types.destination)),
     esm_class: segment.esmClass,
-    protocol_id: 0,
+    protocol_id: segment.protocolId ?? 0,
     priority_flag: 0,
     schedule_delivery_time: '',
     validity_period: validityOf(settings.validity ?? 'none', request.expiresAtMs, nowMs),

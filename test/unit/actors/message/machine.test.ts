@@ -12,7 +12,6 @@ import {
   ALWAYS,
   actorIn,
   CREATED_AT_MS,
-  cell,
   EXPIRES_AT_MS,
   eventOf,
   HELD,
@@ -21,10 +20,9 @@ import {
   OPTED_OUT,
   POLICY,
   routeTo,
-  SITUATION_NAMES,
-  type Situation,
 } from './an-actor.ts'
 import type { Result } from './results.ts'
+import { cell, SITUATION_NAMES, type Situation } from './situations.ts'
 import { TABLE } from './state-table.ts'
 
 function words(result: Result): string {

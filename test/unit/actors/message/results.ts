@@ -1,5 +1,5 @@
 import type { LifecycleState } from '../../../../src/domain/lifecycle.ts'
-import { SITUATION_NAMES, type Situation } from './an-actor.ts'
+import { SITUATION_NAMES, type Situation } from './situations.ts'
 
 /** What one event does: a state with its settlement and its effects, or nothing. */
 export type Result =

@@ -29,19 +29,34 @@ type Written = {
   readonly money: readonly CreditState[]
   readonly waitsFor: WaitsFor | null
   readonly cancellable: boolean
+  readonly replaceable: boolean
   readonly waitsLong: boolean
   readonly mainLine: boolean
   readonly countsAs: CountsAs
 }
 
-const OPEN = { final: false, money: ['HELD'], cancellable: false, waitsLong: false, mainLine: false } as const
+const OPEN = {
+  final: false,
+  money: ['HELD'],
+  cancellable: false,
+  replaceable: false,
+  waitsLong: false,
+  mainLine: false,
+} as const
 const MAIN = { ...OPEN, mainLine: true } as const
 const END = { ...OPEN, final: true, waitsFor: null } as const
 
 /** Each state, in the order of reports and CSV. */
 export const STATE_TABLE: Readonly<Record<LifecycleState, Written>> = {
-  SCHEDULED: { ...MAIN, waitsFor: 'itsTime', countsAs: 'scheduled', cancellable: true, waitsLong: true },
-  QUEUED: { ...MAIN, waitsFor: 'dispatch', countsAs: 'waiting', cancellable: true },
+  SCHEDULED: {
+    ...MAIN,
+    waitsFor: 'itsTime',
+    countsAs: 'scheduled',
+    cancellable: true,
+    replaceable: true,
+    waitsLong: true,
+  },
+  QUEUED: { ...MAIN, waitsFor: 'dispatch', countsAs: 'waiting', cancellable: true, replaceable: true },
   SENDING: { ...MAIN, waitsFor: 'answer', countsAs: 'waiting' },
   SENT: { ...MAIN, waitsFor: 'receipt', countsAs: 'sent', waitsLong: true },
   DELIVERED: { ...END, money: ['CAPTURED'], countsAs: 'delivered', mainLine: true },
@@ -77,6 +92,7 @@ const NOT_EXPECTED: Record<MessageEventType, Expected> = {
   RECEIPT_PROGRESS: always('ignored'),
   RECEIPT_UNKNOWN: always('ignored'),
   CANCEL_REQUESTED: always('ignored'),
+  REPLACED: always('ignored'),
   ALARM_RANG: always('dropped'),
 }
 
@@ -86,6 +102,10 @@ const delivers = (status: LifecycleState) =>
 
 /** A provider that has taken it may have brought it to the phone: it stays to be paid for. */
 const cancelsUntaken = always(CANCELLED, { takenBefore: 'ignored', takenBeforeNoAttemptLeft: 'ignored' })
+
+/** The same of what it says. */
+const replacesUntaken = (status: LifecycleState) =>
+  always(stays(status), { takenBefore: 'ignored', takenBeforeNoAttemptLeft: 'ignored' })
 
 /** What a receipt that is no delivery does to a message that was taken. */
 const ofItsIds = (result: Result, except: Partial<Expected> = {}) =>
@@ -114,6 +134,7 @@ export const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> =
     RECEIPT_PROGRESS: always('ignored'),
     RECEIPT_UNKNOWN: always('ignored'),
     CANCEL_REQUESTED: cancelsUntaken,
+    REPLACED: replacesUntaken('SCHEDULED'),
     ALARM_RANG: untilExpiry(QUEUED_AND_DISPATCHED, { noRoute: QUEUED }),
   },
   QUEUED: {
@@ -135,6 +156,7 @@ export const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> =
     RECEIPT_PROGRESS: always('ignored'),
     RECEIPT_UNKNOWN: always('ignored'),
     CANCEL_REQUESTED: cancelsUntaken,
+    REPLACED: { ...replacesUntaken('QUEUED'), postponed: SCHEDULED },
     ALARM_RANG: untilExpiry(QUEUED_AND_DISPATCHED, { noRoute: QUEUED }),
   },
   SENDING: {
@@ -182,6 +204,7 @@ export const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> =
     RECEIPT_PROGRESS: always('ignored'),
     RECEIPT_UNKNOWN: always('ignored'),
     CANCEL_REQUESTED: always('ignored'),
+    REPLACED: always('ignored'),
     ALARM_RANG: untilExpiry(FAILED_TEMP, {
       noAttemptLeft: stays('SENDING'),
       onUnknownWait: stays('SENDING'),
@@ -209,6 +232,7 @@ export const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> =
     RECEIPT_PROGRESS: ofItsIds(stays('SENT')),
     RECEIPT_UNKNOWN: ofItsIds(stays('SENT')),
     CANCEL_REQUESTED: always('ignored'),
+    REPLACED: always('ignored'),
     ALARM_RANG: untilExpiry('dropped', {
       otpOverAndExpiryIsPaid: EXPIRED_AND_PAID,
       receiptOverdue: QUEUED_AND_DISPATCHED,
@@ -230,6 +254,7 @@ export const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> =
     RECEIPT_PROGRESS: always('ignored'),
     RECEIPT_UNKNOWN: always('ignored'),
     CANCEL_REQUESTED: cancelsUntaken,
+    REPLACED: always('ignored'),
     // Attempts are counted on the way in: without one left it would not be here.
     ALARM_RANG: untilExpiry(QUEUED_AND_DISPATCHED, { noRoute: stays('FAILED_TEMP') }),
   },

@@ -1,0 +1,86 @@
+import { Elysia } from 'elysia'
+import type { Refusal } from '../../api/http/refusal.ts'
+import type { ReplySet } from '../../api/http/refuse.ts'
+import { refuseMessage } from '../../api/http/refused-outcome.ts'
+import type { AcceptOutcome } from '../../flow/accept/accept-request.ts'
+import type { ApiDeps } from '../../world.ts'
+import { answerAtDoor, answerText } from '../http/answering.ts'
+import type { AddressOf } from '../http/caller.ts'
+import type { DoorWay } from '../http/way.ts'
+import { answerOfOutcomes, answerOfRefusal, DENIED, type KannelAnswer } from './answers.ts'
+import { planOf } from './plan.ts'
+import { readSent } from './request.ts'
+import { readSendSms, type SendSms } from './sendsms.ts'
+
+/** Why it was refused, by the code of the API: Kannel's words say less. */
+const REASON_HEADER = 'x-refusal'
+
+/** `/cgi-bin/sendsms`, as the smsbox of Kannel 1.4.5 has it. */
+export function kannelDoor(
+  { callbackPost, log, now, random }: Pick<ApiDeps, 'callbackPost' | 'log' | 'now' | 'random'>,
+  { callers, sending }: DoorWay,
+) {
+  async function send(request: Request, set: ReplySet, server: AddressOf): Promise<unknown> {
+    const sent = await readSent(request)
+    if ('words' in sent) return answerText(set, sent.status, sent.words)
+    const clientId = await callers.find(request, server, sent.credentials)
+    const sms = readSendSms(sent.given, sent, sent.defaultCoding)
+    if ('words' in sms) return answerText(set, 400, sms.words)
+    const plan = planOf(sms, {
+      clientId,
+      user: sent.credentials?.user ?? '',
+      nowMs: now(),
+      reference: Math.floor(random() * 256),
+      allowPrivate: callbackPost.allowPrivate,
+    })
+    if ('words' in plan) return answerText(set, 400, plan.words)
+    if (plan.drafts.length === 0) return say(set, DENIED)
+    // A Kannel in front of the gateway takes `3:` for a failure; it is known by naming itself in no header.
+    const knowsQueued = request.headers.has('user-agent')
+    const answer = (outcomes: readonly AcceptOutcome[]) => {
+      const refused = plan.receivers.filter((_, index) => outcomes[index]?.kind !== 'accepted')
+      return answerOfOutcomes(outcomes, [...new Set([...plan.denied, ...refused])], knowsQueued)
+    }
+    const body = fingerprinted(sms)
+    const answered = await sending.accept(request, set, {
+      clientId,
+      drafts: plan.drafts,
+      route: 'sendsms',
+      body,
+      answer,
+    })
+    switch (answered.kind) {
+      case 'replayed':
+        return answerText(set, Number(set.status), String(answered.body))
+      case 'refused':
+        return sayRefusal(answered.body, set)
+      case 'decided': {
+        const accepted = answer(answered.outcomes)
+        if (accepted) return say(set, accepted)
+        const refused = answered.outcomes.find((one) => one.kind !== 'accepted')
+        return sayRefusal(refuseMessage(set, refused ?? { kind: 'unknown_client' }, now()), set)
+      }
+    }
+  }
+
+  const route = ({ request, set, server }: { request: Request; set: ReplySet; server: AddressOf }) =>
+    answerAtDoor(log, { request, set }, sayRefusal, () => send(request, set, server))
+  const hidden = { parse: 'none', detail: { hide: true } } as const
+  return new Elysia({ normalize: false })
+    .get('/cgi-bin/sendsms', route, hidden)
+    .post('/cgi-bin/sendsms', route, hidden)
+}
+
+function say(set: ReplySet, { status, body }: KannelAnswer): string {
+  return answerText(set, status, body)
+}
+
+function sayRefusal({ code, error }: Refusal, set: ReplySet): string {
+  set.headers[REASON_HEADER] = code
+  return say(set, answerOfRefusal(code, error))
+}
+
+/** What makes two requests the same. */
+function fingerprinted({ udh, ...sms }: SendSms): object {
+  return { ...sms, udh: udh && Buffer.from(udh).toString('hex') }
+}
