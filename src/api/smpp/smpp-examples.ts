@@ -16,6 +16,7 @@ export const EXAMPLE_ACCOUNT: SmppAccountAnswer = {
   express: false,
   no_credits_status: 0x45,
   sessions: 1,
+  waiting: 0,
 }
 
 /** A session of it. */

@@ -24,6 +24,11 @@ export function SmppPanel({ path, clientId }: { readonly path: string; readonly 
         )}
       </h2>
       <LoadError {...loading} />
+      {value?.account != null && value.account.waiting > 0 && (
+        <p className="quiet">
+          {value.account.waiting} receipts and inbound messages wait for a session that receives.
+        </p>
+      )}
       {value && (
         <SmppForm
           key={value.account ? 'there' : 'none'}
