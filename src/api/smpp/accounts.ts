@@ -3,6 +3,7 @@ import { isIpBlock } from '../../domain/ip-address.ts'
 import type { ClientId } from '../../domain/message.ts'
 import { DEFAULT_SMPP_ACCOUNT, type SmppAccountSettings } from '../../domain/smpp/account.ts'
 import { setAccount } from '../../flow/smpp/set-smpp-account.ts'
+import { countWaitingForAccount } from '../../store/callback/callback-queue.ts'
 import { findSmppAccount, removeSmppAccount } from '../../store/smpp/smpp-accounts.ts'
 import { countSessions } from '../../store/smpp/smpp-sessions.ts'
 import type { ApiDeps } from '../../world.ts'
@@ -39,9 +40,7 @@ export function smppAccountRoutes({ db }: Pick<ApiDeps, 'db'>) {
       async ({ params, set }) => {
         const clientId = params.id.toLowerCase() as ClientId // the schema has checked the form
         const account = await findSmppAccount(db.sql, clientId)
-        return account
-          ? accountJson(account, await countSessions(db.sql, clientId))
-          : refuse(set, 'no_smpp_account')
+        return account ? accountJson(account, await countsOf(db, clientId)) : refuse(set, 'no_smpp_account')
       },
       {
         params: ClientParams,
@@ -69,7 +68,7 @@ export function smppAccountRoutes({ db }: Pick<ApiDeps, 'db'>) {
           case 'no_password':
             return refuseField(set, 'password', 'must be given with a new account')
           case 'set':
-            return accountJson(outcome.account, await countSessions(db.sql, clientId))
+            return accountJson(outcome.account, await countsOf(db, clientId))
         }
       },
       {
@@ -113,6 +112,14 @@ export function smppAccountRoutes({ db }: Pick<ApiDeps, 'db'>) {
         },
       },
     )
+}
+
+async function countsOf({ sql }: ApiDeps['db'], clientId: ClientId) {
+  const [sessions, waiting] = await Promise.all([
+    countSessions(sql, clientId),
+    countWaitingForAccount(sql, clientId),
+  ])
+  return { sessions, waiting }
 }
 
 function settingsOf(body: typeof SmppAccountBody.static): SmppAccountSettings {

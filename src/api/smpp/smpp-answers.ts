@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { BIND_KINDS, MESSAGE_ID_FORMS, RECEIPT_FORMATS } from '../../domain/smpp/account.ts'
+import { MAX_COUNT } from '../../store/callback/callback-endpoints.ts'
 import {
   countOf,
   flagOf,
@@ -39,6 +40,7 @@ export const SmppAccountAnswer = named('SmppAccount', {
     description: 'the command_status that says that the credits do not suffice',
   }),
   sessions: countOf('sessions that are bound now'),
+  waiting: countOf(`receipts and inbound messages that wait for a session, counted up to ${MAX_COUNT}`),
 })
 export type SmppAccountAnswer = Static<typeof SmppAccountAnswer>
 

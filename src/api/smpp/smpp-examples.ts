@@ -15,6 +15,7 @@ export const EXAMPLE_ACCOUNT: SmppAccountAnswer = {
   join_parts: false,
   no_credits_status: 0x45,
   sessions: 1,
+  waiting: 0,
 }
 
 /** A session of it. */

@@ -2,8 +2,11 @@ import type { SmppAccount } from '../../domain/smpp/account.ts'
 import type { LiveSmppSession } from '../../store/smpp/smpp-sessions.ts'
 import type { SmppAccountAnswer, SmppSession } from './smpp-answers.ts'
 
-/** An account as it is shown. */
-export function accountJson(account: SmppAccount, sessions: number): SmppAccountAnswer {
+/** An account as it is shown, with how many sessions are bound and what waits for one. */
+export function accountJson(
+  account: SmppAccount,
+  { sessions, waiting }: Pick<SmppAccountAnswer, 'sessions' | 'waiting'>,
+): SmppAccountAnswer {
   return {
     client_id: account.clientId,
     system_id: account.systemId,
@@ -16,6 +19,7 @@ export function accountJson(account: SmppAccount, sessions: number): SmppAccount
     join_parts: account.joinParts,
     no_credits_status: account.noCreditsStatus,
     sessions,
+    waiting,
   }
 }
 
