@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
+import { must } from '../../../../src/domain/assert.ts'
 import type { Exchange } from '../../../../src/domain/exchange.ts'
 import type { Msisdn } from '../../../../src/domain/message.ts'
 import { withoutAnyCode } from '../../../../src/domain/otp.ts'
@@ -341,7 +342,8 @@ describe('user data goes out as it came, whatever the alphabet of the SMSC', () 
   const PART = { data_coding: 0xf4, header: '050003ab0302', octets: '00ff1b65', protocol_id: 0x41 } as const
   const long = 'ab'.repeat(300)
   const octetsOf = (index: number, field = 'short_message') => {
-    const { udh = [], message } = smsc.submitted[index]?.[field] as { udh?: Buffer[]; message: Buffer }
+    const submitted = must(smsc.submitted[index], 'a submission')
+    const { udh = [], message } = submitted[field] as { udh?: Buffer[]; message: Buffer }
     return { udh: udh.map((one) => one.toString('hex')), message: Buffer.from(message).toString('hex') }
   }
 
