@@ -5,12 +5,12 @@ ALTER TABLE callbacks
   ADD COLUMN via text NOT NULL DEFAULT 'http',
   -- What it shares its breaker and its turn with: 0 is the client's endpoint, 1 its SMPP account, others are hashes of origins.
   ADD COLUMN target bigint NOT NULL DEFAULT 0,
-  -- NULL: the endpoint's, or none.
-  ADD COLUMN url text,
+  -- NULL: the endpoint's, or none. Not named url: the release before reads one from clients under that name in the same statement.
+  ADD COLUMN to_url text,
   -- What its form says besides (src/domain/callback/callback-to.ts).
   ADD COLUMN form json;
 --> statement-breakpoint
--- Each target's open ones in the order they are due. Commits that queue callbacks wait while it reads the table: 1.3 s for a million rows.
+-- Each target's open ones in the order they are due. Commits that queue callbacks wait while it reads the table: 0.6 s for a million rows.
 CREATE INDEX callbacks_target ON callbacks (client_id, target, wake_at) WHERE wake_at IS NOT NULL;
 --> statement-breakpoint
 -- The circuit breakers, one for each target of a client. No row: nothing has failed yet. The release before goes on with its own.

@@ -23,6 +23,7 @@ import {
   warnOfClearSecrets,
 } from './flow/callback/seal-callback-secrets.ts'
 import { HITS_FLUSH_MS } from './flow/guard/guard-hits.ts'
+import { ANSWER_INBOUND_MS, answerInbound } from './flow/inbound/answer-inbound.ts'
 import {
   FORGET_FINGERPRINTS_TICK_MS,
   forgetFingerprints,
@@ -101,6 +102,7 @@ async function main(): Promise<void> {
   stops.push(
     startTicker(ANSWER_KEYWORDS_MS, () => answerKeywords(deps), logsFailureOf('keyword answers', log)),
   )
+  stops.push(startTicker(ANSWER_INBOUND_MS, () => answerInbound(deps), logsFailureOf('replies', log)))
   stops.push(() => deps.guardHits.flush())
   stops.push(startTicker(HITS_FLUSH_MS, deps.guardHits.flush, logsFailureOf('guard', log)))
   stops.push(keepFresh(deps.directory, log))

@@ -4,12 +4,14 @@ import type { ApiDeps } from '../world.ts'
 import { type DoorWay, openDoorWay } from './http/way.ts'
 import { jasminDoor } from './jasmin/jasmin.ts'
 import { kannelDoor } from './kannel/kannel.ts'
+import { twilioDoor } from './twilio/twilio.ts'
 import { vonageDoor } from './vonage/vonage.ts'
 
 /** Each asks who comes, and answers, as its model does. Its routes are not of the API: `detail: { hide: true }`, `parse: 'none'`. */
 const HTTP_DOORS: readonly ((deps: ApiDeps, way: DoorWay) => AnyElysia)[] = [
   jasminDoor,
   kannelDoor,
+  twilioDoor,
   vonageDoor,
 ]
 

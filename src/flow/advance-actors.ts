@@ -185,7 +185,7 @@ function fold(
       ? {
           expectedVersion: actor.version,
           next: current,
-          alarm: needsAlarm(actor, current, events),
+          alarm: needsAlarm(actor, current, events.at(-1)?.event.atMs ?? 0),
           history,
           parts: partIds.length > 0 || changesParts(actor, current) ? partIds : null,
           credit,

@@ -15,6 +15,13 @@ export async function keepAuthToken(
     on conflict (client_id) do update set auth_token = excluded.auth_token, updated_at = excluded.updated_at`
 }
 
+/** What a client named itself with last, sealed; null: it never came by the door. */
+export async function findAuthToken(tx: Tx, clientId: ClientId): Promise<string | null> {
+  const [row] = await tx<{ token: string }[]>`
+    select auth_token as token from twilio_accounts where client_id = ${clientId}`
+  return row?.token ?? null
+}
+
 /** What a client's codes are called; null: as the client is. */
 export async function findServiceName(tx: Tx, clientId: ClientId): Promise<string | null> {
   const [row] = await tx<{ name: string | null }[]>`

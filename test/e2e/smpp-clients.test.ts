@@ -1,42 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import larvitsmpp, { type LarvitSession } from 'larvitsmpp'
 import smpp, { type NpmPdu, type NpmSession } from 'smpp'
-import { get, post } from '../support/api.ts'
-import { createDataDir } from '../support/data-dir.ts'
+import { get } from '../support/api.ts'
 import { eventually } from '../support/eventually.ts'
-import { type Gateway, startGateway } from '../support/gateway.ts'
-import { ADMIN, TOKEN } from '../support/places.ts'
-import { putAccount } from '../support/smpp/account.ts'
 import { ACCOUNT } from '../support/smpp/esme.ts'
+import { openSmppGateway, type SmppGateway } from '../support/smpp/gateway.ts'
 
 // Clients that nobody here wrote bind to a gateway, send, and are told: npm smpp and larvitsmpp.
 
 const WITHIN = { withinMs: 15_000 }
 
-let data: ReturnType<typeof createDataDir>
-let gateway: Gateway
-let client: string
+let gateway: SmppGateway
 
 beforeAll(async () => {
-  data = createDataDir()
-  gateway = await startGateway({
-    DATA_DIR: data.path,
-    ADMIN_TOKEN: TOKEN,
-    SMPP_PORT: '0',
-    MOCK_DLR_MIN_MS: '0',
-    MOCK_DLR_MAX_MS: '50',
-  })
-  const made = await post(`${gateway.url}/v1/clients`, { name: 'Shop', credit_cents: 1_000 }, ADMIN)
-  client = String(made.body['id'])
-  await putAccount(gateway.url, client)
+  gateway = await openSmppGateway(1_000)
 })
-afterAll(async () => {
-  await gateway.stop()
-  data.remove()
-})
+afterAll(async () => await gateway.stop())
 
 const messages = async (query: string) => {
-  const { body } = await get(`${gateway.url}/v1/messages?client_id=${client}&${query}`)
+  const { body } = await get(`${gateway.url}/v1/messages?client_id=${gateway.client}&${query}`)
   return body['messages'] as Record<string, unknown>[]
 }
 

@@ -42,6 +42,7 @@ export async function openWorker(
       | 'providerLog'
       | 'optOuts'
       | 'callbackPolicy'
+      | 'callbackHooks'
       | 'callbackPost'
       | 'callbackConcurrency'
     >

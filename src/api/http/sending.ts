@@ -6,6 +6,7 @@ import { findKeptRequests } from '../../store/idempotency.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answerRepeat, fingerprintOf, type RepeatAnswer, readKey } from './idempotency.ts'
 import { refuseBeyondLimit } from './rate-limit.ts'
+import type { Refusal } from './refusal.ts'
 import { type ReplySet, refuse } from './refuse.ts'
 
 /** What a client asks for over HTTP: messages of its own, to be accepted together. */
@@ -37,12 +38,12 @@ export type Sending = {
     asked: Pick<Asked, 'clientId' | 'route' | 'body'>,
   ): Promise<RepeatAnswer | null>
   /** Heeds key, limit and backlog for one OTP, and runs `work`: one at a time under a key. Answers what it answers, or a refusal. */
-  once(
+  once<T>(
     request: Request,
     set: ReplySet,
     clientId: ClientId,
-    work: (key: string | null) => Promise<unknown>,
-  ): Promise<unknown>
+    work: (key: string | null) => Promise<T>,
+  ): Promise<T | Refusal>
   /** Takes a request that must not wait behind others to its commit, with neither key nor limit looked at here. */
   joinUrgent(request: AcceptRequest): Promise<RequestOutcome>
 }

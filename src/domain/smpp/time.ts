@@ -29,3 +29,9 @@ export function readSmppTime(text: string, nowMs: number): number | null {
   if (Number.isNaN(at.getTime()) || at.toISOString() !== local) return null
   return at.getTime() + (found[9] === '+' ? -1 : 1) * quarters * QUARTER_MS
 }
+
+/** An instant in UTC as `YYMMDDhhmmsst00+`. */
+export function absoluteTime(atMs: number): string {
+  const digits = new Date(atMs).toISOString().replace(/\D/g, '')
+  return `${digits.slice(2, 15)}00+`
+}

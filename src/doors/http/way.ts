@@ -10,6 +10,8 @@ export type DoorWay = {
   readonly callers: DoorCallers
   /** The way in, with key, limit and backlog heeded as in the API. */
   readonly sending: Sending
+  /** The same without HTTP: what costs a token and sends nothing asks it. */
+  readonly intake: Intake
   /** What a message of this client goes out under when it names no sender: the group that stands in for others; null: there is none. */
   usualSender(clientId: ClientId): string | null
 }
@@ -22,6 +24,7 @@ export function openDoorWay(
   return {
     callers: openDoorCallers(deps),
     sending: openSending(intake, deps),
+    intake,
     usualSender: (clientId) => deps.controls.of('senders', clientId).group,
   }
 }

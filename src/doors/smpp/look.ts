@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/actor.ts'
 import { isFinal } from '../../domain/lifecycle.ts'
 import type { SmppAccount } from '../../domain/smpp/account.ts'
 import { readMessageId } from '../../domain/smpp/message-id.ts'
+import { absoluteTime } from '../../domain/smpp/time.ts'
 import type { PduOf } from '../../smpp/pdu.ts'
 import type { NewResponse } from '../../smpp/responses.ts'
 import { STATUSES } from '../../smpp/status.ts'
@@ -9,7 +10,6 @@ import { loadActors } from '../../store/actor-rows.ts'
 import type { ApiDeps } from '../../world.ts'
 import { MESSAGE_STATES } from './message-state.ts'
 import { type Refused, refusalResponse, refused } from './refusal.ts'
-import { absoluteTime } from './times.ts'
 
 /** The message that this account names; of others, and of none, the answer is the same. The addresses are not compared: its id is enough. */
 export async function findNamed(

@@ -40,9 +40,3 @@ export function readTimes(
 function lifeEnd(lifeSeconds: number | null, nowMs: number): number | null {
   return lifeSeconds === null ? null : nowMs + lifeSeconds * 1_000
 }
-
-/** An instant in UTC as `YYMMDDhhmmsst00+`. */
-export function absoluteTime(atMs: number): string {
-  const digits = new Date(atMs).toISOString().replace(/\D/g, '')
-  return `${digits.slice(2, 15)}00+`
-}

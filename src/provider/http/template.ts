@@ -121,11 +121,12 @@ function percent(value: string): string {
   )
 }
 
-/** Each octet percent-encoded, which a URL and a form read alike. */
+/** Octets percent-encoded, all but the unreserved characters of RFC 3986, 2.3, which a URL and a form read alike. */
 function percentOctets(octets: string): string {
-  return Buffer.from(octets, 'latin1')
-    .toString('hex')
-    .replace(/../g, (one) => `%${one.toUpperCase()}`)
+  return octets.replace(
+    /[^A-Za-z0-9._~-]/g,
+    (one) => `%${one.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  )
 }
 
 /** Characters that XML 1.0 (2.2) cannot hold in any form. */

@@ -1,3 +1,4 @@
+import { absoluteTime } from '../../domain/smpp/time.ts'
 import { isMessageId } from '../../smpp/message-id.ts'
 import type { PduOf } from '../../smpp/pdu.ts'
 import type { Answered } from '../../smpp/pending.ts'
@@ -66,10 +67,7 @@ export function validityOf(
   nowMs: number,
 ): string {
   if (form === 'none') return ''
-  if (form === 'absolute') {
-    const digits = new Date(expiresAtMs).toISOString().replace(/\D/g, '')
-    return `${digits.slice(2, 14)}${digits.slice(14, 15)}00+`
-  }
+  if (form === 'absolute') return absoluteTime(expiresAtMs)
   const most = MAX_DAYS * 86_400
   const seconds = Math.min(most, Math.max(1, Math.floor((expiresAtMs - nowMs) / 1_000)))
   const pad = (value: number) => String(value).padStart(2, '0')

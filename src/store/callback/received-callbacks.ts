@@ -27,7 +27,7 @@ export async function queueReceived(tx: Tx, messages: readonly InboundMessage[])
     }),
   }))
   await tx`
-    insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, via, target, url, form, body,
+    insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, via, target, to_url, form, body,
       created_at, updated_at)
     select ${tx.unsafe(NEW_UUID7)}, x.client_id, x.id, ${RECEIVED}, 1, true, 'PENDING', now(), way.via, way.target, way.url,
       case when way.via <> 'http' then '{}'::json end, x.body, now(), now()

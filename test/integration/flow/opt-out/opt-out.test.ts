@@ -11,8 +11,8 @@ import { openOptedOutStops, openSuppressionGate } from '../../../../src/flow/opt
 import { loadActors } from '../../../../src/store/actor-rows.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { replaceNumbers } from '../../../../src/store/inbound/numbers.ts'
-import { forgetAnswers } from '../../../../src/store/opt-out/keyword-answers.ts'
 import { addSuppressions, listSuppressions } from '../../../../src/store/opt-out/suppressions.ts'
+import { forgetAnswers } from '../../../../src/store/waiting-answers.ts'
 import { openOptOuts } from '../../../../src/worker/opt-outs.ts'
 import { acceptDrafts } from '../../../support/accept.ts'
 import { apiDeps, openBusPair, SILENT } from '../../../support/apart.ts'
@@ -407,7 +407,7 @@ describe('an answer', () => {
     const { heed } = openGateway(ANSWERS)
     const number = newNumber()
     await heed([wrote(await newClient(), number, 'STOP')], Date.now() - 8 * DAY_MS)
-    await forgetAnswers(db.sql, new Date(Date.now() - 7 * DAY_MS))
+    await forgetAnswers(db.sql, 'keyword_answers', new Date(Date.now() - 7 * DAY_MS))
     expect(await db.sql`select 1 from keyword_answers where number = ${number}`).toHaveLength(0)
   })
 })

@@ -91,6 +91,7 @@ export type EventFacts = {
   readonly part?: number | null
   readonly stop?: Stop | null
   readonly sendAtMs?: number | null
+  readonly expiresAtMs?: number
 }
 
 /** An event of this type; what a type has no use for is left out. Unless told, alpha is all there is, and allows what is asked. */
@@ -134,7 +135,7 @@ export function eventOf(type: MessageEventType, facts: EventFacts = {}): Message
     case 'CANCEL_REQUESTED':
       return { type, atMs }
     case 'REPLACED':
-      return { type, atMs, sendAtMs: facts.sendAtMs ?? null, expiresAtMs: EXPIRES_AT_MS }
+      return { type, atMs, sendAtMs: facts.sendAtMs ?? null, expiresAtMs: facts.expiresAtMs ?? EXPIRES_AT_MS }
   }
 }
 

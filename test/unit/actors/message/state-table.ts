@@ -4,15 +4,17 @@ import type { CreditState } from '../../../../src/domain/message.ts'
 import {
   always,
   CANCELLED,
-  DELIVERED,
+  cancelsUntaken,
+  delivers,
   EXPIRED,
   EXPIRED_AND_PAID,
   type Expected,
   FAILED_PERM,
   FAILED_TEMP,
+  ofItsIds,
   QUEUED,
   QUEUED_AND_DISPATCHED,
-  type Result,
+  replacesUntaken,
   SCHEDULED,
   SENDING,
   SENT,
@@ -95,28 +97,6 @@ const NOT_EXPECTED: Record<MessageEventType, Expected> = {
   REPLACED: always('ignored'),
   ALARM_RANG: always('dropped'),
 }
-
-/** What a delivery does in a state: some are of one part of several. */
-const delivers = (status: LifecycleState) =>
-  always(DELIVERED, { aPart: stays(status), aPartAgain: 'ignored', aPartOfEarlier: 'ignored' })
-
-/** A provider that has taken it may have brought it to the phone: it stays to be paid for. */
-const cancelsUntaken = always(CANCELLED, { takenBefore: 'ignored', takenBeforeNoAttemptLeft: 'ignored' })
-
-/** The same of what it says. */
-const replacesUntaken = (status: LifecycleState) =>
-  always(stays(status), { takenBefore: 'ignored', takenBeforeNoAttemptLeft: 'ignored' })
-
-/** What a receipt that is no delivery does to a message that was taken. */
-const ofItsIds = (result: Result, except: Partial<Expected> = {}) =>
-  always(result, {
-    // It has been asked of another since, who has refused it.
-    takenBefore: 'ignored',
-    takenBeforeNoAttemptLeft: 'ignored',
-    receiptOfEarlier: 'ignored',
-    aPartOfEarlier: 'ignored',
-    ...except,
-  })
 
 /** The table of actors/message/SPEC.md, cell by cell. */
 export const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> = {
