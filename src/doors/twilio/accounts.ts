@@ -161,7 +161,7 @@ function numberJson(clientId: ClientId, { number, smsUrl }: ClientNumber) {
     phone_number: number,
     sid: sidOfNumber(number),
     sms_method: 'POST',
-    sms_url: smsUrl ?? '',
+    sms_url: smsUrl,
     uri: `${accountPath(clientId)}/IncomingPhoneNumbers/${sidOfNumber(number)}.json`,
   }
 }
