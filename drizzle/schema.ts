@@ -216,7 +216,7 @@ export const callbacks = pgTable('callbacks', {
   wakeAt: at('wake_at'),
   body: text('body').notNull(),
   via: text('via', { enum: VIAS }).notNull(),
-  url: text('url'),
+  url: text('to_url'),
   lastStatusCode: smallint('last_status_code'),
   lastError: text('last_error'),
   createdAt: at('created_at').notNull(),

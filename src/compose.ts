@@ -127,6 +127,7 @@ export async function openApiDeps(
     allowedHosts: allowedHostsOf(config) ?? [],
     drain,
     callbackPost: callbackPostOf(config),
+    callbackPolicy: callbackPolicyOf(config),
     pages: openPages({
       allowPrivate: known.reach.allowPrivate,
       resolve: resolveBySystem,

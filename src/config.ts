@@ -46,6 +46,12 @@ export const Environment = Type.Object({
   ALLOWED_HOSTS: Type.Optional(Type.String({ maxLength: 4096, rule: ALLOWED_HOSTS_RULE })),
   /** 0 takes a free port. */
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 8080 }),
+  /** Where SMPP clients bind, in clear; unset: not there. 0 takes a free port. */
+  SMPP_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+  /** The same over TLS, with the certificate and the private key of these files, in PEM. */
+  SMPP_TLS_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+  SMPP_TLS_CERT: Type.Optional(Type.String({ minLength: 1, maxLength: 4096 })),
+  SMPP_TLS_KEY: Type.Optional(Type.String({ minLength: 1, maxLength: 4096 })),
   DATA_DIR: Type.String({ minLength: 1, maxLength: 4096, default: '.data' }),
   POSTGRES_URL: url('postgres(ql)?', 'postgres://user:password@host:5432/sms'),
   NATS_URL: url('(nats|tls)', 'nats://host:4222'),
@@ -170,6 +176,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   if (config.AUTH === 'api_key' && config.ROLE !== 'worker' && config.POSTGRES_URL && !config.ADMIN_TOKEN) {
     throw new ConfigError('AUTH=api_key needs ADMIN_TOKEN: admins give clients their keys')
+  }
+  if (config.SMPP_TLS_PORT !== undefined && !(config.SMPP_TLS_CERT && config.SMPP_TLS_KEY)) {
+    throw new ConfigError('SMPP_TLS_PORT needs SMPP_TLS_CERT and SMPP_TLS_KEY: the files of its certificate')
   }
   if (allowedHostsOf(config) === null) throw new ConfigError(`ALLOWED_HOSTS must be ${ALLOWED_HOSTS_RULE}`)
   if (config.RETRY_MAX_DELAY_MS < config.RETRY_MIN_DELAY_MS) {

@@ -64,16 +64,17 @@ function orConfigError<T>({ HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>, listeni
   try {
     return listening()
   } catch (error) {
-    throw new ConfigError(reasonOf(error, HOST, PORT))
+    throw new ConfigError(addressReason(error, HOST, 'PORT', PORT))
   }
 }
 
-function reasonOf(error: unknown, host: string, port: number): string {
+/** Why nobody can listen there, in words; `name` is the variable that the port comes from. */
+export function addressReason(error: unknown, host: string, name: string, port: number): string {
   switch (error instanceof Error && 'code' in error ? error.code : null) {
     case 'EADDRINUSE':
-      return `PORT ${port} is taken: stop what listens there or choose another PORT`
+      return `${name} ${port} is taken: stop what listens there or choose another ${name}`
     case 'EACCES':
-      return `PORT ${port} is not for this user: choose one above 1023`
+      return `${name} ${port} is not for this user: choose one above 1023`
     default:
       return `HOST ${host} cannot be used: it must be an address of this machine or a name of one`
   }

@@ -13,6 +13,9 @@ import { keepFresh } from './directory/keep-fresh.ts'
 import { keepLooking } from './directory/keep-looking.ts'
 import { hostFromHere, isLoopbackHost } from './domain/host.ts'
 import { httpDoors } from './doors/http-doors.ts'
+import { startSmppCallbacks } from './doors/smpp/callback-sender.ts'
+import { openRequests } from './doors/smpp/requests.ts'
+import { openSmppServer } from './doors/smpp/server.ts'
 import { openIntake } from './flow/accept/intake.ts'
 import {
   SEAL_EVERY_MS,
@@ -34,6 +37,7 @@ import { startTicker } from './kit/ticker.ts'
 import { listen, requireAddress } from './listen.ts'
 import { openLog } from './log.ts'
 import { seed } from './seed.ts'
+import { readSmppListening, requireSmppPorts } from './smpp-listening.ts'
 import { wakeOrphans } from './store/alarms.ts'
 import { endCallbackLeases } from './store/callback/callback-queue.ts'
 import type { DbAddress } from './store/database/db.ts'
@@ -42,10 +46,14 @@ import { logsFailureOf } from './store/database/loop-failure.ts'
 import { MigrationRefused, migrate, schemaOf } from './store/database/migrate.ts'
 import { vacuumQueues } from './store/database/vacuum.ts'
 import { PARKING_POLL_MS } from './store/parking.ts'
+import { removeAllSessions } from './store/smpp/smpp-sessions.ts'
 import { openWorkerThreads } from './worker/thread-pool.ts'
 
 /** Nothing that hangs may keep the process longer than this after SIGTERM. */
 const EXIT_DEADLINE_MS = 9_000
+
+/** Deliveries under way to SMPP clients get so long for their answers at a stop. */
+const SMPP_CALLBACKS_STOP_MS = 2_000
 
 const VACUUM_TICK_MS = 60_000
 
@@ -53,7 +61,9 @@ const VACUUM_TICK_MS = 60_000
 async function main(): Promise<void> {
   const config = readConfig(process.env)
   const log = openLog(config.LOG_LEVEL, { role: config.ROLE })
+  const smppListening = config.ROLE === 'worker' ? null : readSmppListening(config)
   if (config.ROLE !== 'worker') await requireAddress(config)
+  if (smppListening) await requireSmppPorts(smppListening)
   const stops: (() => Promise<unknown>)[] = []
   const drain = openDrain({ now: () => performance.now(), wait: Bun.sleep })
   const stopping = stopOnSignals(stops, log, config.ROLE === 'worker' ? null : drain)
@@ -127,6 +137,12 @@ async function main(): Promise<void> {
     await threads?.stop()
   })
   stops.push(() => server.stop())
+  const smpp = smppListening && (await openSmppServer(deps, openRequests(deps, intake), smppListening))
+  if (smpp) {
+    stops.push(smpp.stop)
+    const telling = startSmppCallbacks(deps, smpp.receivers)
+    stops.push(() => telling.stop(SMPP_CALLBACKS_STOP_MS))
+  }
   // First of all: a live stream would keep the server from stopping.
   stops.push(async () => deps.liveWatch.close())
   await threads?.start({ address, port: server.port, local })
@@ -144,7 +160,8 @@ async function main(): Promise<void> {
       { host: config.HOST },
       'AUTH=none on a HOST that other machines reach: whoever reaches it can send messages for every client whose id he knows; set AUTH=api_key',
     )
-  log.info({ port: server.port, postgres: address.kind, bus: bus.kind }, 'gateway started')
+  const smppPorts = smpp && { smppPort: smpp.port, smppTlsPort: smpp.tlsPort }
+  log.info({ port: server.port, ...smppPorts, postgres: address.kind, bus: bus.kind }, 'gateway started')
 }
 
 async function openAddress(config: Config, stops: (() => Promise<unknown>)[]): Promise<DbAddress> {
@@ -161,6 +178,7 @@ async function prepare(address: DbAddress, config: Config): Promise<void> {
   if (address.kind === 'socket') {
     await wakeOrphans(db.sql, Date.now())
     await endCallbackLeases(db.sql, Date.now())
+    await removeAllSessions(db.sql)
   }
   await db.close()
 }

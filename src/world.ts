@@ -136,6 +136,7 @@ export type ApiDeps = Deps & {
   readonly auth: 'none' | 'api_key'
   /** The way to clients' endpoints. */
   readonly callbackPost: CallbackPost
+  readonly callbackPolicy: CallbackPolicy
   /** What providers keep for those who read their receipts. */
   readonly pages: Pages
   /** What moves in all processes. */

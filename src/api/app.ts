@@ -42,6 +42,8 @@ import { receiptRoutes } from './providers/receipts.ts'
 import { reportRoutes } from './reports/reports.ts'
 import { explainRoute } from './routes/explain.ts'
 import { routeRoutes } from './routes/routes.ts'
+import { smppAccountRoutes } from './smpp/accounts.ts'
+import { smppSessionRoutes } from './smpp/sessions.ts'
 import { suppressionRoutes } from './suppressions/suppressions.ts'
 import { priceListRoutes } from './tariffs/price-lists.ts'
 import { providerCostRoutes } from './tariffs/provider-costs.ts'
@@ -132,6 +134,8 @@ export function createApp(
     .use(guardRoutes(deps))
     .use(moneyRoutes(deps))
     .use(apiKeyRoutes(deps))
+    .use(smppSessionRoutes(deps))
+    .use(smppAccountRoutes(deps))
     .use(deadLetterRoutes(deps))
     .use(callbackEndpointRoutes(deps))
     .use(callbackRoutes(deps))

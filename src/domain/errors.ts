@@ -65,6 +65,12 @@ export const ERRORS = {
   unknown_provider: { status: 404, error: 'no such provider' },
   unknown_price_list: { status: 404, error: 'no such price list' },
   unknown_suppression: { status: 404, error: 'no such suppression' },
+  no_smpp_account: {
+    status: 404,
+    error: 'the client has no account at the SMPP server: PUT /v1/clients/:id/smpp',
+  },
+  unknown_smpp_session: { status: 404, error: 'no such session is bound' },
+  system_id_taken: { status: 409, error: 'another client has this system_id, nothing was done' },
   unknown_route: { status: 404, error: 'no such route' },
   method_not_allowed: {
     status: 405,

@@ -81,6 +81,42 @@ export function networkOf(text: string): string {
   return `${groups.join(':')}::/64`
 }
 
+/** What `isIpBlock` asks for, in words for an error message. */
+export const IP_BLOCK_RULE = 'an IP address, or a block as 192.0.2.0/24 or 2001:db8::/32'
+
+/** True for an address, and for a block of them in CIDR notation (RFC 4632, 3.1) whose bits behind the prefix are 0. */
+export function isIpBlock(text: string): boolean {
+  return readBlock(text) !== null
+}
+
+/** True when the address is one of these addresses, or in one of these blocks; IPv4 also when it comes as IPv6. */
+export function isInBlocks(address: string, blocks: readonly string[]): boolean {
+  const given = readAddress(address.split('%')[0] ?? '')
+  const plain = given instanceof ipaddr.IPv6 && given.isIPv4MappedAddress() ? given.toIPv4Address() : given
+  return blocks.some((text) => {
+    const block = readBlock(text)
+    return plain !== null && block !== null && block[0].kind() === plain.kind() && plain.match(block)
+  })
+}
+
+/** An address is a block of one. */
+function readBlock(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | null {
+  const [, base = '', bits] = /^([^/]+)(?:\/(0|[1-9]\d{0,2}))?$/.exec(text) ?? []
+  const address = readAddress(base)
+  if (address === null) return null
+  const length = address.kind() === 'ipv4' ? 32 : 128
+  const prefix = bits === undefined ? length : Number(bits)
+  if (prefix > length) return null
+  return isZeroBehind(address.toByteArray(), prefix) ? [address, prefix] : null
+}
+
+function isZeroBehind(octets: readonly number[], prefix: number): boolean {
+  return octets.every((octet, index) => {
+    const kept = Math.min(8, Math.max(0, prefix - 8 * index))
+    return (octet & (0xff >> kept)) === 0
+  })
+}
+
 /**
  * Only the canonical form of IPv4, also at the end of IPv6: the URL parser has turned hexadecimal, octal and short forms
  * into it. IPv6 in every form of RFC 4291, 2.2.

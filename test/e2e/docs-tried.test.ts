@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { SMPP_ACCOUNT_EXAMPLES } from '../../src/api/docs/smpp-request-examples.ts'
+import { EXAMPLE_SESSION_ID } from '../../src/api/smpp/smpp-schemas.ts'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { ask, get, message, post, type Reply } from '../support/api.ts'
 import { createDataDir } from '../support/data-dir.ts'
@@ -19,6 +21,7 @@ import {
   specOf,
 } from '../support/openapi.ts'
 import { embeddedReceiptUrl } from '../support/receipt-url.ts'
+import { type Esme, openEsme } from '../support/smpp/esme.ts'
 
 // Every field of /docs as it is filled in before anybody types, executed as the page does it.
 
@@ -31,6 +34,7 @@ const data = createDataDir()
 let gateway: Gateway
 let endpoint: Endpoint
 let spec: Spec
+let esme: Esme | undefined
 /** The ids of examples name nothing: these stand for them, as for somebody who fills in what was answered before. */
 const real = new Map<string, string>()
 let scheduledId: string
@@ -42,11 +46,13 @@ beforeAll(async () => {
     ADMIN_TOKEN: TOKEN,
     CALLBACK_ALLOW_PRIVATE: 'true',
     RECEIPT_PARK_MS: '0',
+    SMPP_PORT: '0',
   })
   spec = await specOf(gateway.url)
   await makeReal()
 })
 afterAll(async () => {
+  esme?.close()
   await gateway.stop()
   await endpoint.close()
   data.remove()
@@ -187,11 +193,22 @@ async function makeReal(): Promise<void> {
   const suppression = await post(`${url}/v1/suppressions`, suppressed, ADMIN)
   real.set('019abcde-0000-7000-8000-0000000000e5', String(suppression.body['id']))
   real.set('019abcde-0000-7000-8000-0000000000bb', await blockOf(url))
+  real.set(EXAMPLE_SESSION_ID, await boundSession(url))
   real.set('THE-TOKEN-OF-THE-PROVIDER', token)
   real.set('019abcde-0000-7000-8000-000000000001', String(sent['message_id']))
   real.set('019abcde-0000-7000-8000-0000000000cb', callback)
   real.set('019abcde-0000-7000-8000-0000000000dd', letter)
   real.set('https://example.com/sms', endpoint.url)
+}
+
+/** A session of the SMPP server, bound as the example of its account says. */
+async function boundSession(url: string): Promise<string> {
+  const account = SMPP_ACCOUNT_EXAMPLES.shop.value
+  await ask('PUT', `${url}/v1/clients/${DEMO_CLIENT.id}/smpp`, ADMIN, account)
+  esme = await openEsme(gateway.smppPort)
+  await esme.bind({ system_id: account.system_id, password: account.password })
+  const { sessions } = (await get(`${url}/v1/smpp/sessions`, ADMIN)).body as { sessions: { id: string }[] }
+  return String(sessions[0]?.id)
 }
 
 /** A block of the fraud guard, which has seen a script that writes to numbers in a row. */

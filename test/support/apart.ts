@@ -171,6 +171,7 @@ export function apiDeps({
     limiter: openMemoryLimiter({ now: Date.now }),
     limits: openLimits({ ratePerS: 0, burst: 1 }),
     callbackPost: openLoopbackLine(),
+    callbackPolicy: CALLBACK_POLICY,
     pages: openPages({ allowPrivate: false, resolve: async () => [], timeoutMs: 1_000, now: Date.now }),
     redis: null,
     backlog: openBacklog({ bus: parts.bus, maxMessages: 1_000_000, countOverdue: async () => 0 }),

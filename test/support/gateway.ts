@@ -4,6 +4,8 @@ import { eventually } from './eventually.ts'
 export type Gateway = {
   readonly port: number
   readonly url: string
+  /** That of its SMPP server in clear; 0: there is none. */
+  readonly smppPort: number
   readonly pid: number
   /** Everything it has printed so far. */
   output(): string
@@ -49,12 +51,14 @@ export async function startGateway(env: Readonly<Record<string, string>>): Promi
     { withinMs: START_WITHIN_MS },
   )
   const port = Number(started[1] ?? 0)
+  const [, smppPort = 0] = /"smppPort":(\d+)/.exec(started[0]) ?? []
   const signal = (name: NodeJS.Signals) => {
     if (child.exitCode === null) child.kill(name)
   }
   return {
     port,
     url: `http://127.0.0.1:${port}`,
+    smppPort: Number(smppPort),
     pid: child.pid,
     output: () => text,
     async stop() {

@@ -28,6 +28,7 @@ const ROOMS = [
   'api/tariffs',
   'api/providers',
   'api/routes',
+  'api/smpp',
   'api/suppressions',
   'api/ops',
 ] as const
@@ -96,6 +97,7 @@ export const MAY_IMPORT = {
   'api/tariffs': ROOM,
   'api/providers': ROOM,
   'api/routes': ROOM,
+  'api/smpp': ROOM,
   'api/suppressions': ROOM,
   'api/ops': ROOM,
   'doors/http': [...RULES, ...WORLD, 'kit', 'world', 'flow', 'api/http'],
@@ -187,6 +189,7 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
   'api/tariffs': 'routes of price lists and of providers’ costs',
   'api/providers': 'providers: made, changed, tried; where they post receipts',
   'api/routes': 'rules: which provider a message goes to',
+  'api/smpp': 'routes of the SMPP server: accounts, and who is bound',
   'api/suppressions': 'numbers that are not written to: listed, added, read in as CSV, taken back',
   'api/ops': 'health, what moves, dead letters',
   api: 'all routes, put together',

@@ -80,6 +80,10 @@ function leadsSomewhere(page: string, target: string): boolean {
 /** What the README says of variables without a default of their own. */
 const WITHOUT_DEFAULT: Readonly<Record<string, string>> = {
   ALLOWED_HOSTS: 'none',
+  SMPP_PORT: 'none',
+  SMPP_TLS_PORT: 'none',
+  SMPP_TLS_CERT: 'none',
+  SMPP_TLS_KEY: 'none',
   POSTGRES_URL: 'embedded',
   NATS_URL: 'in-process',
   REDIS_URL: 'in-process',

@@ -52,6 +52,7 @@ export const DOCUMENT_HEAD = {
     { name: 'Providers', description: 'Delivery receipts' },
     { name: 'Opt-out', description: 'Numbers that are not written to' },
     { name: 'Guard', description: 'What the fraud guard has found, and what it blocks' },
+    { name: 'SMPP', description: 'Accounts at the SMPP server, and who is bound' },
     { name: 'Operations', description: 'Health and dead letters' },
   ],
   components: {

@@ -15,7 +15,7 @@ export const FORGET_MS = 10 * 60_000
 /** Sources remembered, about 2 MB; the one that was quiet longest makes room. */
 export const MAX_SOURCES = 10_000
 
-/** Slows who guesses the admin token, or a password. Right ones never ask here, so whose source is slowed can still name himself. */
+/** Slows who guesses the admin token or a password. Right ones never ask here, so whose source is slowed can still name himself. */
 export type WrongTokens = {
   /** Resolves when a wrong token of this source may be answered: `late` when it would have to wait too long. */
   slow(source: string): Promise<'answer' | 'late'>
@@ -23,17 +23,17 @@ export type WrongTokens = {
 
 type Source = { readonly wrong: number; readonly freeAtMs: number; readonly seenAtMs: number }
 
-/** `now` must not be turned back; `wait` resolves after so many milliseconds. `what` was wrong, in the log. */
+/** `now` must not be turned back; `wait` resolves after so many milliseconds; `said` is logged of a source's first. */
 export function openWrongTokens({
   log,
   now,
   wait,
-  what = 'admin token',
+  said = 'wrong admin token: further ones from here are slowed and not logged',
 }: {
   readonly log: Pick<Logger, 'warn'>
   readonly now: () => number
   readonly wait: (ms: number) => Promise<unknown>
-  readonly what?: string
+  readonly said?: string
 }): WrongTokens {
   // In the order in which they were last seen.
   const sources = new Map<string, Source>()
@@ -41,7 +41,7 @@ export function openWrongTokens({
   function recall(source: string, atMs: number): Source {
     const known = sources.get(source)
     if (known && atMs - known.seenAtMs < FORGET_MS) return known
-    log.warn({ source }, `wrong ${what}: further ones from here are slowed and not logged`)
+    log.warn({ source }, said)
     return { wrong: 0, freeAtMs: atMs, seenAtMs: atMs }
   }
 

@@ -1,9 +1,16 @@
 import type { Logger } from 'pino'
 import type { Refusal } from '../../api/http/refusal.ts'
 import { type ReplySet, refusalOf, refuse } from '../../api/http/refuse.ts'
+import type { AddressOf } from './caller.ts'
 
 /** A request to a door, as Elysia hands it to a route. */
-export type DoorRequest = { readonly request: Request; readonly set: ReplySet }
+export type DoorRequest = { readonly request: Request; readonly set: ReplySet; readonly server: AddressOf }
+
+/** Why something was refused, by the code of the API: the words of other gateways often say less. */
+export const REASON_HEADER = 'x-refusal'
+
+/** How the routes of doors are taken: their bodies are read by the doors, and they are not in the document of the API. */
+export const DOOR_ROUTE = { parse: 'none', detail: { hide: true } } as const
 
 /** How a door says a refusal: `set` has the status of the API, and its Retry-After, until the door sets its own. */
 export type SayRefusal = (refusal: Refusal, set: ReplySet) => unknown
@@ -14,7 +21,7 @@ export type SayRefusal = (refusal: Refusal, set: ReplySet) => unknown
  */
 export async function answerAtDoor(
   log: Logger,
-  { request, set }: DoorRequest,
+  { request, set }: Pick<DoorRequest, 'request' | 'set'>,
   say: SayRefusal,
   work: () => Promise<unknown>,
 ): Promise<unknown> {
@@ -34,6 +41,12 @@ export async function answerAtDoor(
  */
 function isOfForeignPage({ headers }: Request): boolean {
   return ['cross-site', 'same-site'].includes(headers.get('sec-fetch-site') ?? '')
+}
+
+/** Answers with JSON; `set` has its status. */
+export function answerJson(set: ReplySet, body: unknown): string {
+  set.headers['content-type'] = 'application/json'
+  return JSON.stringify(body)
 }
 
 /** Answers with a text. */

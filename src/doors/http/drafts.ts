@@ -2,6 +2,7 @@ import type { CallbackTo } from '../../domain/callback/callback-to.ts'
 import type { Door } from '../../domain/door.ts'
 import type { ClientId, Msisdn } from '../../domain/message.ts'
 import { type MessageDraft, readDraft } from '../../domain/message-draft.ts'
+import type { GivenDlt, GivenTlvs } from '../../domain/parameters.ts'
 import { MAX_VALIDITY_S } from '../../domain/schedule.ts'
 import type { Violation } from '../../domain/violation.ts'
 import { type RawContent, shortMessagesOf } from './short-messages.ts'
@@ -22,6 +23,9 @@ export type DoorMessage = {
   readonly inSeconds: number
   /** How long from now it may try, in seconds; null: as configured. */
   readonly validSeconds: number | null
+  /** What an SMSC is told besides; left out: nothing. */
+  readonly tlvs?: GivenTlvs | null
+  readonly dlt?: GivenDlt | null
   readonly callbackTo: CallbackTo | null
 }
 
@@ -31,7 +35,7 @@ export function draftsOf(
   nowMs: number,
 ): { readonly kind: 'drafts'; readonly drafts: readonly MessageDraft[] } | Violation {
   const { content, inSeconds, validSeconds } = message
-  const validity_seconds = validSeconds === null ? null : validSeconds - inSeconds
+  const validity_seconds = validSeconds === null ? null : Math.floor(validSeconds - inSeconds)
   if (validity_seconds !== null && (validity_seconds < 1 || validity_seconds > MAX_VALIDITY_S))
     return {
       kind: 'violation',
@@ -56,6 +60,8 @@ export function draftsOf(
         ...(message.reference !== null && { reference: message.reference }),
         ...(inSeconds > 0 && { send_at: new Date(nowMs + inSeconds * 1_000).toISOString() }),
         ...(validity_seconds !== null && { validity_seconds }),
+        ...(message.tlvs && { tlvs: message.tlvs }),
+        ...(message.dlt && { dlt: message.dlt }),
       },
       nowMs,
     )

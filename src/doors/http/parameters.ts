@@ -1,5 +1,5 @@
 import { mediaTypeOf } from '../../api/http/body-type.ts'
-import { BodyTooLarge, hasBody, readBytes, saysTooLarge } from '../../api/http/read-body.ts'
+import { BodyTooLarge, hasBody, parseJson, readBytes, saysTooLarge } from '../../api/http/read-body.ts'
 import { FieldRefused, Refused } from '../../api/http/refuse.ts'
 import { isStorable, STORABLE_RULE } from '../../domain/message-draft.ts'
 import { violation } from '../../domain/violation.ts'
@@ -15,6 +15,8 @@ const UTF8_RULE = 'must be percent-encoded UTF-8'
 
 /** The media type of forms (WHATWG URL, 5). */
 const FORM_TYPE = 'application/x-www-form-urlencoded'
+
+const JSON_TYPE = 'application/json'
 
 /**
  * Parameters as they were sent. A value is its octets, one character for each (0 to 255), for some doors take texts of other
@@ -53,6 +55,22 @@ export async function readQueryAndForm(request: Request): Promise<Parameters> {
   return parametersOf([...pairsIn(query), ...pairsOf(octets)])
 }
 
+/**
+ * Reads query and body, a form or a JSON object, those of the query first. What is no text in JSON is there as its JSON. Rejects as
+ * `readQueryAndForm` does, with `InvalidJson`, and with `JsonBeyondBounds`.
+ */
+export async function readQueryAndBody(request: Request): Promise<Parameters> {
+  if (!hasBody(request) || mediaTypeOf(request.headers) !== JSON_TYPE) return await readQueryAndForm(request)
+  const body = parseJson(Buffer.from(await readOctets(request), 'latin1'))
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new FieldRefused(violation('body', 'must be a JSON object'))
+  const pairs = Object.entries(body).map(([name, value]): [string, string] => [
+    name,
+    Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('latin1'),
+  ])
+  return parametersOf([...pairsIn(readQuery(request.url)), ...pairs])
+}
+
 /** The octets of a body that is not compressed, one character for each. Rejects with `Refused` and `BodyTooLarge`. */
 export async function readOctets(request: Request): Promise<string> {
   if (saysTooLarge(request)) throw new BodyTooLarge()
@@ -78,6 +96,19 @@ export function parametersOf(pairs: readonly (readonly [name: string, value: str
     },
     names: () => [...values.keys()],
   }
+}
+
+/** Of a request that says nothing. */
+export const NO_PARAMETERS: Parameters = parametersOf([])
+
+/** What makes two requests the same: their parameters, without those that say who asks. */
+export function fieldsOf(given: Parameters, credentials: readonly string[]): object {
+  return Object.fromEntries(
+    given
+      .names()
+      .filter((name) => !credentials.includes(name))
+      .map((name) => [name, given.octets(name)]),
+  )
 }
 
 /** The text that these octets are in UTF-8. Throws `FieldRefused` when they are none, or when it cannot be stored. */

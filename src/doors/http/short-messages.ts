@@ -54,6 +54,14 @@ export function shortMessagesOf(content: RawContent, reference: number): readonl
   })
 }
 
+/** The text that these octets are in the alphabet of this data_coding; null: they are for a program. */
+export function textIn(dataCoding: number, octets: Uint8Array): string | null {
+  if (alphabetOf(dataCoding, WRITING) === null) return null
+  return textOfReceived([{ header: NO_HEADER, octets, dataCoding }], WRITING)
+}
+
+const NO_HEADER = new Uint8Array(0)
+
 /** A surrogate pair. */
 const WIDEST_CHARACTER = 4
 
@@ -103,7 +111,8 @@ function shortMessage({ dataCoding, header, octets, protocolId }: RawContent): S
   }
 }
 
-function encodingOf(dataCoding: number, text: string): Encoding {
+/** What a text of this data_coding counts as; BINARY: it is for a program. */
+export function encodingOf(dataCoding: number, text: string): Encoding {
   switch (alphabetOf(dataCoding, WRITING)) {
     case null:
       return 'BINARY'

@@ -4,23 +4,19 @@ import type { ReplySet } from '../../api/http/refuse.ts'
 import { refuseMessage } from '../../api/http/refused-outcome.ts'
 import type { AcceptOutcome } from '../../flow/accept/accept-request.ts'
 import type { ApiDeps } from '../../world.ts'
-import { answerAtDoor, answerText } from '../http/answering.ts'
-import type { AddressOf } from '../http/caller.ts'
+import { answerAtDoor, answerText, DOOR_ROUTE, type DoorRequest, REASON_HEADER } from '../http/answering.ts'
 import type { DoorWay } from '../http/way.ts'
 import { answerOfOutcomes, answerOfRefusal, DENIED, type KannelAnswer } from './answers.ts'
 import { planOf } from './plan.ts'
 import { readSent } from './request.ts'
 import { readSendSms, type SendSms } from './sendsms.ts'
 
-/** Why it was refused, by the code of the API: Kannel's words say less. */
-const REASON_HEADER = 'x-refusal'
-
 /** `/cgi-bin/sendsms`, as the smsbox of Kannel 1.4.5 has it. */
 export function kannelDoor(
   { callbackPost, log, now, random }: Pick<ApiDeps, 'callbackPost' | 'log' | 'now' | 'random'>,
-  { callers, sending }: DoorWay,
+  { callers, sending, usualSender }: DoorWay,
 ) {
-  async function send(request: Request, set: ReplySet, server: AddressOf): Promise<unknown> {
+  async function send({ request, set, server }: DoorRequest): Promise<unknown> {
     const sent = await readSent(request)
     if ('words' in sent) return answerText(set, sent.status, sent.words)
     const clientId = await callers.find(request, server, sent.credentials)
@@ -29,6 +25,7 @@ export function kannelDoor(
     const plan = planOf(sms, {
       clientId,
       user: sent.credentials?.user ?? '',
+      usualSender: usualSender(clientId),
       nowMs: now(),
       reference: Math.floor(random() * 256),
       allowPrivate: callbackPost.allowPrivate,
@@ -63,12 +60,10 @@ export function kannelDoor(
     }
   }
 
-  const route = ({ request, set, server }: { request: Request; set: ReplySet; server: AddressOf }) =>
-    answerAtDoor(log, { request, set }, sayRefusal, () => send(request, set, server))
-  const hidden = { parse: 'none', detail: { hide: true } } as const
+  const route = (asked: DoorRequest) => answerAtDoor(log, asked, sayRefusal, () => send(asked))
   return new Elysia({ normalize: false })
-    .get('/cgi-bin/sendsms', route, hidden)
-    .post('/cgi-bin/sendsms', route, hidden)
+    .get('/cgi-bin/sendsms', route, DOOR_ROUTE)
+    .post('/cgi-bin/sendsms', route, DOOR_ROUTE)
 }
 
 function say(set: ReplySet, { status, body }: KannelAnswer): string {

@@ -25,6 +25,8 @@ export type Asking = {
   /** What the client calls itself. */
   readonly user: string
   readonly nowMs: number
+  /** What it goes out under when the request names no sender. */
+  readonly usualSender: string | null
   /** Joins the parts of what has to be cut, 0 to 255. */
   readonly reference: number
   /** Whether receipts may be told at private addresses. */
@@ -42,12 +44,12 @@ const WORDS: Readonly<Record<string, string>> = {
 /** The messages of a request, each receiver once. */
 export function planOf(
   sms: SendSms,
-  { clientId, user, nowMs, reference, allowPrivate }: Asking,
+  { clientId, user, usualSender, nowMs, reference, allowPrivate }: Asking,
 ): Plan | Misformed {
   const named = [...new Set(sms.to.split(/\s+/).filter((name) => name !== ''))]
   if (named.length > MAX_RECEIVERS) return misformed(`More than ${MAX_RECEIVERS} receivers, rejected`)
-  const from = senderOf(utf8(sms.from ?? ''))
-  if (from === '') return misformed('Sender missing and no global set, rejected')
+  const from = senderOf(utf8(sms.from ?? '')) || usualSender
+  if (from === null) return misformed('Sender missing and no global set, rejected')
   const callbackTo = receiptsTo(sms, { user, allowPrivate })
   if (callbackTo && 'kind' in callbackTo) return callbackTo
   const content = contentOf(sms, reference)
@@ -72,7 +74,10 @@ export function planOf(
         reference: sms.account === null ? null : utf8(sms.account),
         inSeconds: (sms.deferred ?? 0) * 60,
         validSeconds: (sms.validity ?? 0) === 0 ? null : (sms.validity ?? 0) * 60,
-        callbackTo,
+        callbackTo: callbackTo && {
+          ...callbackTo,
+          form: { ...callbackTo.form, to: utf8(name), from },
+        },
       },
       nowMs,
     )

@@ -32,10 +32,10 @@ export async function askMessages(deps: AskDeps, requests: readonly AcceptReques
 
 function ask(deps: AskDeps, request: AcceptRequest, admitted: readonly (Admitted | Barred)[]): Asked {
   const askedAtMs = deps.now()
-  const routed = admitted.map((one): NewMessage | Unwanted => {
+  const routed = admitted.map((one, index): NewMessage | Unwanted => {
     if (one.kind !== 'admitted') return one
     const { draft, note } = one
-    const id = request.otp?.messageId ?? (deps.newId() as MessageId) // a fresh UUIDv7
+    const id = request.otp?.messageId ?? request.ids?.[index] ?? (deps.newId() as MessageId) // a fresh UUIDv7
     const { provider, route } = placeOf(deps, draft, id)
     if (provider === undefined) return { kind: 'no_route' }
     const message = { ...newMessage(deps, draft, id), provider, route: keptChoice(route), note }

@@ -1,6 +1,6 @@
 import type { CallbackEvent } from '../../../actors/callback/events.ts'
 import { type CallbackRequest, MAX_REPLIES } from '../../callback/form.ts'
-import { formOf } from '../../callback/forms.ts'
+import { FORMS } from '../../callback/forms.ts'
 import type { PostAnswer } from '../../callback/post.ts'
 import type { CallbackSecrets } from '../../callback/secrets.ts'
 import { readSecret, signatureOf } from '../../callback/signature.ts'
@@ -44,7 +44,7 @@ export async function deliverCallback(deps: DeliverDeps, claimed: ClaimedOverHtt
 async function requestOf(deps: DeliverDeps, claimed: ClaimedOverHttp): Promise<CallbackRequest | string> {
   const { callback, body, to } = claimed
   if (to.via === 'http') return signedRequest(deps, claimed, to)
-  const form = formOf(to.via)
+  const form = FORMS[to.via]
   try {
     const token = form.signs ? await deps.callbackHooks.tokenOf(callback.clientId, to.via) : null
     const request = form.requestOf({
@@ -110,7 +110,7 @@ async function verdictOfAnswer(
 ): Promise<CallbackVerdict> {
   if (answer.kind === 'unanswered') return { kind: 'failed', retryAfterMs: null }
   if (to.via === 'http') return verdictOf(answer.statusCode, answer.retryAfter, nowMs)
-  const { verdict, replies = [] } = formOf(to.via).readingOf(answer, nowMs)
+  const { verdict, replies = [] } = FORMS[to.via].readingOf(answer, nowMs)
   const told = readToldBody(body)
   if (verdict.kind !== 'delivered' || replies.length === 0 || told.kind !== 'received') return verdict
   try {

@@ -1,9 +1,9 @@
-import { TO_ENDPOINT } from '../../domain/callback/target.ts'
+import { type Target, TO_SMPP } from '../../domain/callback/target.ts'
 import type { ClientId } from '../../domain/message.ts'
 import { firstUuid7At } from '../../domain/uuid7.ts'
 import { removeIdleBreakers } from '../../store/callback/callback-breakers.ts'
 import {
-  findStrandedClients,
+  findStranded,
   giveUpCallbacks,
   giveUpWaiting,
   removeCallbacksBefore,
@@ -23,19 +23,26 @@ const WAITED_IN_VAIN = {
   unbound: 'no session of the SMPP account took it for seven days',
 }
 const STRANDED = 'the client has no endpoint any more'
+const UNACCOUNTED = 'the client has no SMPP account any more'
 
 /** Callbacks are forgotten after this, in milliseconds. */
 const KEPT_MS = 30 * 86_400_000
 
-/** Makes all open callbacks to a client's endpoint DEAD. */
-export async function giveUpAll({ db, now }: CleanDeps, clientId: ClientId, error: string): Promise<void> {
-  await inBatches(() => giveUpCallbacks(db.sql, clientId, TO_ENDPOINT, error, now(), BATCH))
+/** Makes all open callbacks to a target of a client DEAD. */
+export async function giveUpAll(
+  { db, now }: CleanDeps,
+  clientId: ClientId,
+  target: Target,
+  error: string,
+): Promise<void> {
+  await inBatches(() => giveUpCallbacks(db.sql, clientId, target, error, now(), BATCH))
 }
 
 /** Ends what nobody will deliver, and forgets what is old. */
 export async function cleanCallbacks(deps: CleanDeps): Promise<void> {
   const { db, now } = deps
-  for (const clientId of await findStrandedClients(db.sql)) await giveUpAll(deps, clientId, STRANDED)
+  for (const { clientId, target } of await findStranded(db.sql))
+    await giveUpAll(deps, clientId, target, target === TO_SMPP ? UNACCOUNTED : STRANDED)
   const heldBackSince = new Date(now() - LONGEST_HELD_BACK_MS)
   await inBatches(() => giveUpWaiting(db.sql, heldBackSince, WAITED_IN_VAIN, now(), BATCH))
   await inBatches(() => removeIdleBreakers(db.sql, BATCH))

@@ -2,7 +2,7 @@ import type { CallbackEffect } from '../../../actors/callback/effects.ts'
 import type { CallbackPolicy } from '../../../actors/callback/policy.ts'
 import { type CallbackStep, stepCallback } from '../../../actors/callback/step.ts'
 import type { Callback } from '../../domain/callback/callback.ts'
-import { targetKey } from '../../domain/callback/target.ts'
+import { TO_ENDPOINT, targetKey } from '../../domain/callback/target.ts'
 import { stepBreakers, type TargetNews } from '../../store/callback/callback-breakers.ts'
 import { disableCallbackEndpoint } from '../../store/callback/callback-endpoints.ts'
 import { loadCallbacks, writeCallbacks } from '../../store/callback/callback-queue.ts'
@@ -60,7 +60,7 @@ async function carryOut(deps: SettleDeps, { outcome: { claimed }, effect }: Effe
       // A URL that came with a message is no endpoint: that one callback ends.
       if (claimed.to.via !== 'http') return
       if (await disableCallbackEndpoint(deps.db.sql, clientId, claimed.to.url, GONE, deps.now()))
-        await giveUpAll(deps, clientId, GONE)
+        await giveUpAll(deps, clientId, TO_ENDPOINT, GONE)
       return
     default:
       effect.type satisfies never

@@ -4,6 +4,7 @@ import type { Pdu } from '../../smpp/pdu.ts'
 import type { Answered } from '../../smpp/pending.ts'
 import { type NewResponse, responseWords } from '../../smpp/responses.ts'
 import { openSession, type Session } from '../../smpp/session.ts'
+import { feedFrom, transportOf } from '../../smpp/socket-transport.ts'
 import type { LineState } from '../kind.ts'
 import { type Destination, dial } from './dial.ts'
 
@@ -54,9 +55,6 @@ const MIN_TICK_MS = 50
 const MAX_IN_HAND = 1_000
 /** An SMSC that does not answer must not hold up the end of the process, which is at most 10 s away. */
 const CLOSE_WITHIN_MS = 2_000
-/** The last answers of a session that ends have so long to leave. */
-const LAST_WORDS_MS = 1_000
-
 /** Said once of each session, for there may be many: what was asked is unknown by then. */
 const LATE = 'an SMSC answered when its answer was waited for no more; response_timeout_ms may be too short'
 
@@ -106,12 +104,9 @@ export function openLink(options: LinkOptions): Link {
     const shortestMs = Math.min(options.responseTimeoutMs, options.enquireLinkMs)
     const ticking = setInterval(session.tick, Math.max(MIN_TICK_MS, shortestMs / TICKS_PER_TIMEOUT))
     current = session
-    socket.on('data', (chunk: Buffer) => {
+    feedFrom(socket, session, () => {
       heardAtMs = performance.now()
-      session.received(chunk)
     })
-    socket.on('error', () => session.lost('the connection broke'))
-    socket.on('close', () => session.lost('the connection was closed'))
     if (await isBoundNow(session)) boundAtMs = performance.now()
   }
 
@@ -176,19 +171,6 @@ export function openLink(options: LinkOptions): Link {
       if (bound) await bound.unbind()
       else session.end('closed')
       clearTimeout(late)
-    },
-  }
-}
-
-function transportOf(socket: Socket) {
-  return {
-    write: (octets: Buffer) => void socket.write(octets),
-    waiting: () => socket.writableLength,
-    end() {
-      socket.destroySoon()
-      // It waits for what a peer that does not read has not read.
-      const late = setTimeout(() => socket.destroy(), LAST_WORDS_MS)
-      socket.once('close', () => clearTimeout(late))
     },
   }
 }

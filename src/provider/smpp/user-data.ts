@@ -1,19 +1,24 @@
 import { consistentPlace, type PartPlace } from '../../domain/inbound/part-place.ts'
 import { placeInHeader } from '../../domain/text/user-data-header.ts'
 import { deliveredAs } from '../../smpp/esm-class.ts'
-import type { Delivery } from '../../smpp/pdu.ts'
 import { type Tlv, tlvInteger, tlvOctets } from '../../smpp/tlvs.ts'
 
-/** A delivery's user data: what stands before its text, and the text. */
+/** What has user data: a delivery, or a submission. */
+type CarriesData = {
+  readonly body: { readonly esm_class: number; readonly short_message?: Uint8Array }
+  readonly tlvs: readonly Tlv[]
+}
+
+/** Its user data: what stands before its text, and the text. */
 export type ReceivedData = { readonly header: Uint8Array; readonly octets: Uint8Array }
 
 /**
  * Of short_message or, where it is there, message_payload (SMPP v3.4, clause 5.3.2.32). A header that says that it is longer
  * than all there is, is none.
  */
-export function userDataIn({ body, tlvs }: Delivery): ReceivedData {
+export function userDataIn({ body, tlvs }: CarriesData): ReceivedData {
   const payload = tlvOctets(tlvs, 'message_payload') ?? NO_OCTETS
-  const all = payload.length === 0 && 'short_message' in body ? body.short_message : payload
+  const all = payload.length === 0 ? (body.short_message ?? NO_OCTETS) : payload
   const headerOctets = deliveredAs(body.esm_class).hasUdh ? (all[0] ?? 0) + 1 : 0
   if (headerOctets > all.length) return { header: NO_OCTETS, octets: all }
   return { header: all.subarray(0, headerOctets), octets: all.subarray(headerOctets) }

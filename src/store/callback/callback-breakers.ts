@@ -71,11 +71,9 @@ async function lockBreakers(
   )
 }
 
-/** Closes the breakers of clients' endpoints: what was known of these no longer counts. */
-export async function forgetBreakers(tx: Tx, ids: readonly ClientId[]): Promise<void> {
-  if (ids.length === 0) return
-  await tx`
-    delete from callback_target_breakers where client_id = any(${tx.array([...ids])}::uuid[]) and target = ${TO_ENDPOINT}`
+/** Closes the breaker of a target: what was known of it no longer counts. */
+export async function forgetBreaker(tx: Tx, clientId: ClientId, target: Target): Promise<void> {
+  await tx`delete from callback_target_breakers where client_id = ${clientId} and target = ${target}`
 }
 
 /** Forgets breakers of targets that nothing is open for, but not those of endpoints; at most `limit`, answers how many. */

@@ -9,6 +9,7 @@ import type { Told } from '../../domain/callback/told.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import type { Tx } from '../database/db.ts'
 import { listOf } from '../state-lists.ts'
+import { MAX_COUNT } from './callback-endpoints.ts'
 
 const UNDER_WAY = listOf(callbackStatesWhere(({ underWay }) => underWay))
 
@@ -93,22 +94,38 @@ export async function giveUpCallbacks(
 }
 
 /**
- * Clients with open callbacks to their endpoint that nobody will deliver: it is gone or disabled. A status that was committed
- * while the endpoint ended leaves such a one.
+ * Targets with open callbacks that nobody will deliver: an endpoint that is gone or disabled, an SMPP account that is gone. A
+ * status that was committed while it ended leaves such a one.
  */
-export async function findStrandedClients(tx: Tx): Promise<ClientId[]> {
-  const rows = await tx<{ id: ClientId }[]>`
+export async function findStranded(
+  tx: Tx,
+): Promise<readonly { readonly clientId: ClientId; readonly target: Target }[]> {
+  return await tx<{ clientId: ClientId; target: Target }[]>`
     with recursive owners as (
       (select client_id from callbacks where wake_at is not null order by client_id limit 1)
       union all
       select (select client_id from callbacks where wake_at is not null and client_id > o.client_id
         order by client_id limit 1)
       from owners o where o.client_id is not null
+    ), gone as (
+      select o.client_id, ${TO_ENDPOINT}::bigint as target from owners o left join clients c on c.id = o.client_id
+      where c.dlr_callback_url is null or c.callback_disabled_at is not null
+      union all
+      select o.client_id, ${TO_SMPP} from owners o
+      where not exists (select from smpp_accounts a where a.client_id = o.client_id)
     )
-    select o.client_id as id from owners o left join clients c on c.id = o.client_id
-    where o.client_id is not null and (c.dlr_callback_url is null or c.callback_disabled_at is not null)
-      and exists (select from callbacks k where k.client_id = o.client_id and k.target = ${TO_ENDPOINT} and k.wake_at is not null)`
-  return rows.map(({ id }) => id)
+    select client_id as "clientId", target::text as target from gone g
+    where exists (select from callbacks k
+      where k.client_id = g.client_id and k.target = g.target and k.wake_at is not null)`
+}
+
+/** How many callbacks wait for a session of the client's SMPP account, counted up to `MAX_COUNT`. */
+export async function countWaitingForAccount(tx: Tx, clientId: ClientId): Promise<number> {
+  const [row] = await tx<{ count: number }[]>`
+    select count(*)::integer as count from (
+      select from callbacks where client_id = ${clientId} and target = ${TO_SMPP} and wake_at is not null limit ${MAX_COUNT}
+    ) waiting`
+  return row?.count ?? 0
 }
 
 /**
@@ -146,6 +163,19 @@ export async function removeCallbacksBefore(tx: Tx, beforeId: string, limit: num
  */
 export async function endCallbackLeases(tx: Tx, nowMs: number): Promise<void> {
   await tx`update callbacks set wake_at = ${new Date(nowMs)} where state in (${tx.unsafe(UNDER_WAY)}) and wake_at is not null`
+}
+
+/** What was claimed and not sent is due again, without an attempt counted, unless it has moved since. */
+export async function endLeases(
+  tx: Tx,
+  claimed: readonly Pick<Callback, 'id' | 'version'>[],
+  nowMs: number,
+): Promise<void> {
+  await tx`
+    update callbacks c set wake_at = ${new Date(nowMs)}
+    from json_to_recordset(${JSON.stringify(claimed.map(({ id, version }) => ({ id, version })))}::text::json)
+      as i(id uuid, version integer)
+    where c.id = i.id and c.version = i.version and c.state in (${tx.unsafe(UNDER_WAY)})`
 }
 
 /** The callback that a row is. */

@@ -48,9 +48,6 @@ type ClaimOptions = { readonly nowMs: number; readonly leaseMs: number; readonly
 /** Targets of one client that are looked at by one claim: twice so many, and its endpoint. */
 const MAX_TARGETS = 32
 
-/** The lowest 64-bit integer. */
-const LOWEST = '-9223372036854775808'
-
 /**
  * Takes due callbacks for delivery over HTTP, at most `limit`: of each target at most `perTarget` less what is under way there
  * already, and of each client at most `perClient` less that. Their lease ends `leaseMs` later, then another worker takes them.
@@ -58,7 +55,7 @@ const LOWEST = '-9223372036854775808'
  * gives one, to one worker. This is the machine's CLAIMED for many rows.
  *
  * Clients with anything open are found by hopping from one to the next in the index, and so are the targets of each: the lowest,
- * and those that come after `pivot`, any place. So a claim costs the same whatever waits.
+ * and of one that has more those that come after `pivot`, any place. So a claim costs the same whatever waits.
  */
 export async function claimCallbacks(
   tx: Tx,
@@ -70,6 +67,7 @@ export async function claimCallbacks(
   },
 ): Promise<ClaimedOverHttp[]> {
   const { perTarget, perClient } = options
+  const first = tx`select target from callbacks where client_id = o.client_id and wake_at is not null`
   const targets = tx`
     owners as (
       (select client_id from callbacks where wake_at is not null order by client_id limit 1)
@@ -80,21 +78,26 @@ export async function claimCallbacks(
     ), busy as materialized (
       select * from json_to_recordset(${JSON.stringify(options.underWay)}::text::json)
         as x("clientId" uuid, target bigint, count integer)
-    ), targets as (
+    ), targets as materialized (
       select o.client_id, t.target, coalesce(b.count, 0) as under_way, ${perTarget}::integer - coalesce(b.count, 0) as room,
         greatest(1, (${perClient}::integer - w.count) / ${perTarget}::integer) as most, w.count >= ${perClient}::integer as is_full
       from owners o
       cross join lateral (
-        with recursive hops as (
-          select start, (select target from callbacks where client_id = o.client_id and wake_at is not null
-            and target >= start order by target limit 1) as target, 1 as place
-          from (values (${LOWEST}::bigint), (${options.pivot}::bigint)) starts(start)
+        with recursive near as (
+          select (${first} order by target limit 1) as target, 1 as place
           union all
-          select start, (select target from callbacks where client_id = o.client_id and wake_at is not null
-            and target > h.target order by target limit 1), place + 1
-          from hops h where h.target is not null and place < ${MAX_TARGETS}
+          select (${first} and target > n.target order by target limit 1), place + 1
+          from near n where n.target is not null and place < ${MAX_TARGETS}
+        ), far as (
+          select (${first} and target >= ${options.pivot}::bigint order by target limit 1) as target, 1 as place
+          where (select count(target) from near) = ${MAX_TARGETS}
+          union all
+          select (${first} and target > f.target order by target limit 1), place + 1
+          from far f where f.target is not null and place < ${MAX_TARGETS}
         )
-        select target from hops where target is not null union select ${TO_ENDPOINT}::bigint
+        select target from near where target is not null
+        union select target from far where target is not null
+        union select ${TO_ENDPOINT}::bigint
       ) t
       left join busy b on b."clientId" = o.client_id and b.target = t.target
       cross join lateral (
@@ -130,16 +133,19 @@ async function claim(
   const now = new Date(nowMs)
   const leaseEnd = new Date(nowMs + leaseMs)
   const rows = await tx<ClaimedRow[]>`
-    with recursive ${targets}, known as materialized (
+    with recursive ${targets}, waiting as materialized (
+      -- A probe of the index for each: no plan that reads all that is due.
+      select t.*, (select true from callbacks k
+        where k.client_id = t.client_id and k.target = t.target and k.wake_at <= ${now} limit 1) as is_due
+      from targets t
+    ), known as materialized (
       select t.*, c.dlr_callback_url, c.callback_hmac_secret as secret,
         case when c.callback_previous_secret_until > ${now} then c.callback_previous_secret end as "previousSecret"
-      from targets t join clients c on c.id = t.client_id
-      where t.target <> ${TO_ENDPOINT} or (c.dlr_callback_url is not null and c.callback_disabled_at is null)
+      from waiting t join clients c on c.id = t.client_id
+      where is_due and (t.target <> ${TO_ENDPOINT} or (c.dlr_callback_url is not null and c.callback_disabled_at is null))
     ), half_open as (
       select client_id, target from callback_target_breakers b
       where open_until <= ${now} and (client_id, target) in (select client_id, target from known)
-        and exists (select from callbacks k
-          where k.client_id = b.client_id and k.target = b.target and k.wake_at <= ${now})
       order by open_until limit ${limit} for update skip locked
     ), probing as (
       update callback_target_breakers b set open_until = ${leaseEnd} from half_open h
@@ -163,7 +169,7 @@ async function claim(
     )
     update callbacks k set state = 'DELIVERING', wake_at = ${leaseEnd}, version = version + 1, updated_at = ${now}
     from picked p where k.id = p.picked_id
-    returning ${tx.unsafe(CALLBACK_COLUMNS.replace(/\w+/g, 'k.$&'))}, k.body, k.via, coalesce(k.url, p.dlr_callback_url) as url, k.form,
+    returning ${tx.unsafe(CALLBACK_COLUMNS.replace(/\w+/g, 'k.$&'))}, k.body, k.via, coalesce(k.to_url, p.dlr_callback_url) as url, k.form,
       k.target::text as target, p.secret, p."previousSecret", p.probe, p.troubled`
   return rows.map(claimedOf)
 }

@@ -78,7 +78,7 @@ export function queueCallbacks(tx: Tx, day: string, hasOwn: boolean): postgres.P
 /** The same for messages that came with where their client is told of them: the statuses that each names, and nobody else is. */
 export function queueOwnCallbacks(tx: Tx, day: string): postgres.PendingQuery<postgres.Row[]> {
   return tx`
-    insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, via, target, url, form, body,
+    insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, via, target, to_url, form, body,
       created_at, updated_at)
     select ${tx.unsafe(NEW_UUID7)}, h.client_id, h.id, h.to_status, h.seq, h.final, 'PENDING', now(), h.callback_to ->> 'via',
       case when h.url is null then ${TO_SMPP}::bigint else ${tx.unsafe(targetOf('h.url'))} end, h.url, h.callback_to -> 'form',

@@ -1,4 +1,4 @@
-import { TO_ENDPOINT } from '../../domain/callback/target.ts'
+import { TO_ENDPOINT, TO_SMPP } from '../../domain/callback/target.ts'
 import { RECEIVED, toldType } from '../../domain/callback/told.ts'
 import { jsonOf } from '../../domain/fields/field.ts'
 import { INBOUND_FIELDS, type InboundMessage } from '../../domain/inbound/inbound-fields.ts'
@@ -9,8 +9,8 @@ import { targetOf } from './queued-callbacks.ts'
 
 /**
  * The part of a commit that queues `message.received` for inbound messages, as they are now: to the `sms_url` of the number, as
- * the Twilio door tells it, else to the client's endpoint where that is enabled. Once for each message, however often it is
- * called. The body is made here, and never changed.
+ * the Twilio door tells it, else to the client's endpoint where that is enabled, else down its SMPP account. Once for each
+ * message, however often it is called. The body is made here, and never changed.
  */
 export async function queueReceived(tx: Tx, messages: readonly InboundMessage[]): Promise<void> {
   const told = messages.filter(({ client_id }) => client_id !== null)
@@ -27,19 +27,21 @@ export async function queueReceived(tx: Tx, messages: readonly InboundMessage[])
     }),
   }))
   await tx`
-    insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, via, target, url, form, body,
+    insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, via, target, to_url, form, body,
       created_at, updated_at)
-    select ${tx.unsafe(NEW_UUID7)}, c.id, x.id, ${RECEIVED}, 1, true, 'PENDING', now(),
-      case when n.sms_url is null then 'http' else 'twilio' end,
-      case when n.sms_url is null then ${TO_ENDPOINT}::bigint else ${tx.unsafe(targetOf('n.sms_url'))} end, n.sms_url,
-      case when n.sms_url is not null then '{}'::json end, x.body, now(), now()
+    select ${tx.unsafe(NEW_UUID7)}, x.client_id, x.id, ${RECEIVED}, 1, true, 'PENDING', now(), way.via, way.target, way.url,
+      case when way.via <> 'http' then '{}'::json end, x.body, now(), now()
     from json_to_recordset(${JSON.stringify(rows)}::text::json)
       as x(id uuid, client_id uuid, digits text, keyword text, body text)
-    join clients c on c.id = x.client_id
-    left join lateral (
-      select sms_url from numbers
-      where number in (x.digits, '+' || x.digits) and keyword = x.keyword and client_id = x.client_id limit 1
-    ) n on true
-    where n.sms_url is not null or (c.dlr_callback_url is not null and c.callback_disabled_at is null)
+    cross join lateral (
+      select 1 as rank, 'twilio' as via, ${tx.unsafe(targetOf('n.sms_url'))} as target, n.sms_url as url from numbers n
+      where n.number in (x.digits, '+' || x.digits) and n.keyword = x.keyword and n.client_id = x.client_id and n.sms_url is not null
+      union all
+      select 2, 'http', ${TO_ENDPOINT}::bigint, null from clients
+      where id = x.client_id and dlr_callback_url is not null and callback_disabled_at is null
+      union all
+      select 3, 'smpp', ${TO_SMPP}::bigint, null from smpp_accounts where client_id = x.client_id
+      order by rank limit 1
+    ) way
     on conflict (message_id, sequence) do nothing`
 }

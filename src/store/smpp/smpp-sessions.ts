@@ -154,6 +154,13 @@ export async function listSessions(tx: Tx, clientId: ClientId | null): Promise<r
     order by s.since, s.id limit ${MAX_SHOWN_SESSIONS}`
 }
 
+/** How many sessions of a client are bound now. */
+export async function countSessions(tx: Tx, clientId: ClientId): Promise<number> {
+  const [row] = await tx<{ count: number }[]>`
+    select count(*) as count from smpp_sessions where client_id = ${clientId} and until > now()`
+  return row?.count ?? 0
+}
+
 /** Marks a session to be ended by the process that holds it; false: there is no such session now. */
 export async function kickSession(tx: Tx, id: string): Promise<boolean> {
   const result = await tx`update smpp_sessions set kicked = true where id = ${id} and until > now()`

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { createApp } from '../../../../src/api/app.ts'
 import { CONTROL_EXAMPLES } from '../../../../src/api/docs/control-request-examples.ts'
+import { SMPP_ACCOUNT_EXAMPLES } from '../../../../src/api/docs/smpp-request-examples.ts'
 import { EXAMPLE_EXCHANGES } from '../../../../src/api/messages/message-exchanges.ts'
 import { ListMessagesQuery } from '../../../../src/api/messages/schemas.ts'
 import { CONTROL_NAMES } from '../../../../src/domain/controls.ts'
@@ -15,6 +16,7 @@ import { insertExchanges } from '../../../../src/store/exchanges.ts'
 import { putGuardBlocks } from '../../../../src/store/guard/guard-blocks.ts'
 import { addGuardHits } from '../../../../src/store/guard/guard-hits.ts'
 import { takeLines } from '../../../../src/store/provider-lines.ts'
+import { takeSessionPlace } from '../../../../src/store/smpp/smpp-sessions.ts'
 import { apiDeps, openBusAway, openBusPair, POLICY, UNTOLD } from '../../../support/apart.ts'
 import { ask, post } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
@@ -298,6 +300,8 @@ describe('the examples', () => {
     })
     await addGuardRows(clientId)
     await takeLines(db, 'worker-1', [{ provider: 'mock', slots: 1, count: 1 }])
+    await put(`/v1/clients/${clientId}/smpp`, SMPP_ACCOUNT_EXAMPLES.shop.value)
+    await bindSession(clientId)
     const real: Record<string, string> = {
       'get /v1/price-lists': '/v1/price-lists',
       'get /v1/price-lists/{name}': '/v1/price-lists/default',
@@ -318,6 +322,8 @@ describe('the examples', () => {
       'get /v1/dead-letters': '/v1/dead-letters',
       'get /v1/dead-letters/{id}': `/v1/dead-letters/${letter.id}`,
       'get /v1/clients/{id}/callback': `/v1/clients/${clientId}/callback`,
+      'get /v1/clients/{id}/smpp': `/v1/clients/${clientId}/smpp`,
+      'get /v1/smpp/sessions': '/v1/smpp/sessions',
       'get /v1/callbacks': `/v1/callbacks?client_id=${clientId}`,
       'get /v1/callbacks/{id}': `/v1/callbacks/${await queueCallback(clientId, id)}`,
       'get /v1/inbound': `/v1/inbound?client_id=${clientId}`,
@@ -387,6 +393,12 @@ async function queueCallback(clientId: string, messageId: string): Promise<strin
     insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, body, created_at, updated_at)
     values (${id}, ${clientId}, ${messageId}, 'DELIVERED', 4, true, 'PENDING', now(), '{}', now(), now())`
   return id
+}
+
+/** What the SMPP server writes of a client that has bound. */
+async function bindSession(clientId: ClientId): Promise<void> {
+  const session = { id: Bun.randomUUIDv7(), clientId, kind: 'transceiver', address: '192.0.2.7' } as const
+  await takeSessionPlace(db, 'api-1', { ...session, secure: false, version: 0x34, sinceMs: Date.now() }, [])
 }
 
 /** What the fraud guard writes of a client that it has blocked. */

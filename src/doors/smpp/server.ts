@@ -1,0 +1,108 @@
+import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
+import { hostname } from 'node:os'
+import { createServer as createTlsServer } from 'node:tls'
+import { openWrongTokens } from '../../api/http/wrong-tokens.ts'
+import { openLogIn } from '../../flow/smpp/log-in.ts'
+import type { ApiDeps } from '../../world.ts'
+import { openBoundSessions } from './bound-sessions.ts'
+import { openEntrance } from './entrance.ts'
+import { openReceivers, type Receivers } from './receivers.ts'
+import type { Requests } from './requests.ts'
+
+/** Where it listens; null: not there. */
+export type SmppListening = {
+  readonly host: string
+  /** 0 takes a free port. */
+  readonly port: number | null
+  readonly tls: { readonly port: number; readonly certificate: string; readonly key: string } | null
+}
+
+/** The SMPP server of this process. */
+export type SmppServer = {
+  /** The ports listened at; null: not there. */
+  readonly port: number | null
+  readonly tlsPort: number | null
+  readonly receivers: Receivers
+  /** Takes nothing new, answers what is in hand, says unbind and ends, within `STOP_WITHIN_MS`. */
+  stop(): Promise<void>
+}
+
+/** What is in hand is waited for so long, and then for the answers to unbind. */
+const IN_HAND_WITHIN_MS = 2_000
+const UNBIND_WITHIN_MS = 1_000
+/** The longest stop, without the last words to the database. */
+export const STOP_WITHIN_MS = IN_HAND_WITHIN_MS + UNBIND_WITHIN_MS
+
+const TICK_MS = 1_000
+const LOOK_EVERY_MS = 20
+/** Connections that wait to be taken. */
+const BACKLOG = 511
+const HANDSHAKE_WITHIN_MS = 10_000
+
+/** Listens and serves. Rejects with what the system says where it cannot listen, or where certificate and key are none. */
+export async function openSmppServer(
+  deps: Pick<ApiDeps, 'db' | 'log' | 'now' | 'newId'>,
+  requests: Requests,
+  { host, port, tls }: SmppListening,
+): Promise<SmppServer> {
+  const holder = `${hostname()}/${process.pid}/${crypto.randomUUID().slice(0, 8)}`
+  const guesses = openWrongTokens({
+    log: deps.log,
+    now: () => performance.now(),
+    wait: Bun.sleep,
+    said: 'wrong name or password at the SMPP server: further ones from here are slowed and not logged',
+  })
+  const places = openBoundSessions(deps, holder)
+  const receivers = openReceivers()
+  const logIn = openLogIn({ ...deps, slow: guesses.slow })
+  const entrance = openEntrance({ ...deps, places, receivers, logIn, requests })
+  const servers: Server[] = []
+
+  async function listen(server: Server, at: number): Promise<number> {
+    server.on('error', () => {})
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen({ host, port: at, backlog: BACKLOG, exclusive: true }, resolve)
+    })
+    servers.push(server)
+    const address = server.address()
+    return typeof address === 'object' && address ? address.port : at
+  }
+
+  const plainPort =
+    port === null
+      ? null
+      : await listen(
+          createTcpServer((socket) => entrance.enter(socket, false)),
+          port,
+        )
+  const tlsPort = tls === null ? null : await listen(tlsServer(tls, entrance.enter), tls.port)
+  const ticking = setInterval(entrance.tick, TICK_MS)
+
+  return {
+    port: plainPort,
+    tlsPort,
+    receivers,
+    async stop() {
+      for (const server of servers) server.close()
+      const connections = entrance.connections()
+      for (const one of connections) one.takeNoMore()
+      const cutAtMs = performance.now() + IN_HAND_WITHIN_MS
+      while (connections.some((one) => one.inHand() > 0) && performance.now() < cutAtMs)
+        await Bun.sleep(LOOK_EVERY_MS)
+      const ended = Promise.all(connections.map((one) => one.unbind('the gateway stops')))
+      await Promise.race([ended, Bun.sleep(UNBIND_WITHIN_MS)])
+      for (const one of entrance.connections()) one.end('the gateway stops')
+      clearInterval(ticking)
+      await places.close()
+    },
+  }
+}
+
+function tlsServer(
+  { certificate, key }: NonNullable<SmppListening['tls']>,
+  enter: (socket: Socket, secure: boolean) => void,
+): Server {
+  const options = { cert: certificate, key, handshakeTimeout: HANDSHAKE_WITHIN_MS }
+  return createTlsServer(options, (socket) => enter(socket, true)).on('tlsClientError', () => {})
+}
