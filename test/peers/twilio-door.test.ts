@@ -9,14 +9,18 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { sidOf, sidOfGroup } from '../../src/domain/twilio/sid.ts'
-import { ask } from '../support/api.ts'
+import { ask, get, post } from '../support/api.ts'
 import { createDataDir } from '../support/data-dir.ts'
+import { openEndpoint } from '../support/endpoint.ts'
+import { eventually } from '../support/eventually.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 import { openPrismProxy, type Prism } from '../support/prism.ts'
+import { embeddedReceiptUrl } from '../support/receipt-url.ts'
 
 const SPEC = process.env['TWILIO_SPEC'] ?? ''
 const RUN = new URL('../support/twilio-run.mjs', import.meta.url).pathname
 const ADMIN_TOKEN = 'the-admin-token-of-this-judge'
+const ADMIN = { authorization: `Bearer ${ADMIN_TOKEN}` }
 /** The run waits for receipts, and Prism reads 2 MB first. */
 const PATIENCE_MS = 120_000
 
@@ -32,15 +36,14 @@ beforeAll(async () => {
     AUTH: 'api_key',
     CALLBACK_ALLOW_PRIVATE: 'true',
   })
-  const admin = { authorization: `Bearer ${ADMIN_TOKEN}` }
-  const made = await ask('POST', `${gateway.url}/v1/clients/${DEMO_CLIENT.id}/api-keys`, admin)
+  const made = await ask('POST', `${gateway.url}/v1/clients/${DEMO_CLIENT.id}/api-keys`, ADMIN)
   key = String(made.body['api_key'])
   const numbers = ['+12025550101', '+12025550102'].map((number) => ({
     number,
     client_id: DEMO_CLIENT.id,
     group: 'pool',
   }))
-  await ask('PUT', `${gateway.url}/v1/numbers`, admin, { numbers })
+  await ask('PUT', `${gateway.url}/v1/numbers`, ADMIN, { numbers })
   if (SPEC !== '') prism = await openPrismProxy(await withPageReferences(SPEC), gateway.url)
 }, PATIENCE_MS)
 afterAll(async () => {
@@ -81,6 +84,35 @@ test.each([['node'], [process.execPath]])(
       failed: '',
       said: 'numbers',
     })
+  },
+  PATIENCE_MS,
+)
+
+test(
+  'what comes in is posted to the URL of its number, and its TwiML goes back as a message',
+  async () => {
+    const endpoint = openEndpoint(
+      () =>
+        new Response('<Response><Message>Thank you</Message></Response>', {
+          headers: { 'content-type': 'text/xml' },
+        }),
+    )
+    const numbers = [{ number: '12345', client_id: DEMO_CLIENT.id, sms_url: endpoint.url }]
+    await ask('PUT', `${gateway.url}/v1/numbers`, ADMIN, { numbers })
+    const inbox = (await embeddedReceiptUrl(data.path, gateway.url)).replace('/dlr/', '/inbound/')
+    const told = await post(inbox, { from: '+4915112341234', to: '12345', text: 'Hello' })
+    expect(told.status).toBe(204)
+    const headers = { authorization: `Basic ${btoa(`${account}:${key}`)}` }
+    const list = `${gateway.url}/2010-04-01/Accounts/${account}/Messages.json?To=%2B4915112341234&From=12345`
+    const replies = await eventually(
+      async () => {
+        const { messages } = (await get(list, headers)).body as { messages: { body: string }[] }
+        return messages.length > 0 ? messages : null
+      },
+      { withinMs: 20_000 },
+    )
+    expect(replies.map(({ body }) => body)).toEqual(['Thank you'])
+    await endpoint.close()
   },
   PATIENCE_MS,
 )
