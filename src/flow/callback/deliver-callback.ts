@@ -159,8 +159,9 @@ function failure(
 }
 
 function wordsOf(statusCode: number): string {
-  const isRedirect = statusCode >= 300 && statusCode < 400
-  return `the endpoint answered ${statusCode}${isRedirect ? ', a redirect: they are not followed' : ''}`
+  const said = `the endpoint answered ${statusCode}`
+  if (statusCode < 300) return `${said}, but not in the words of the form that it was told in`
+  return statusCode < 400 ? `${said}, a redirect: they are not followed` : said
 }
 
 function newsOf(verdict: CallbackVerdict, probe: boolean): BreakerNews {
