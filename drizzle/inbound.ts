@@ -85,11 +85,3 @@ export const inboundReplies = pgTable(
   },
   (of) => [unique().on(of.inboundId, of.place)],
 )
-
-/** Clients that came by the door for Twilio's clients. */
-export const twilioAccounts = pgTable('twilio_accounts', {
-  clientId: uuid('client_id').primaryKey(),
-  authToken: text('auth_token').notNull(),
-  serviceName: text('service_name'),
-  updatedAt: at('updated_at').notNull(),
-})
