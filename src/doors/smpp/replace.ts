@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/actor.ts'
 import type { SmppAccount } from '../../domain/smpp/account.ts'
 import { type ReplaceDeps, type ReplaceOutcome, replaceMessage } from '../../flow/replace-message.ts'
+import { destinationOf, senderOf } from '../../provider/smpp/address.ts'
 import { DATA_CODINGS } from '../../provider/smpp/text.ts'
 import { UDH_INDICATOR } from '../../smpp/esm-class.ts'
 import type { PduOf } from '../../smpp/pdu.ts'
@@ -54,23 +55,20 @@ function shapeOf({ userData, encoding }: Actor) {
   }
 }
 
-/** Receipts say what those of the message said before, with another text. */
+/** Receipts go to the source that the PDU names or, where it names none, to the sender of the message. */
 function formOf(
-  { to }: Pick<Actor, 'to'>,
+  { to, from }: Pick<Actor, 'to' | 'from'>,
   { receipts }: SmppAccount,
-  body: PduOf<'replace_sm'>['body'],
+  { source_addr_ton: ton, source_addr_npi: npi, source_addr: address }: PduOf<'replace_sm'>['body'],
   text: string,
 ): ReceiptForm {
-  const source = { ton: body.source_addr_ton, npi: body.source_addr_npi, address: body.source_addr }
+  const source = address === '' ? senderOf(from, false) : { ton, npi, address }
   return {
-    ...addressesOf(source, { ...INTERNATIONAL, address: to.slice(1) }),
+    ...addressesOf(source, destinationOf(to, false)),
     text: quoteOf(text),
     id_form: receipts.messageId,
   }
 }
-
-/** Type and plan of a number in E.164 form (clauses 5.2.5 and 5.2.6). */
-const INTERNATIONAL = { ton: 1, npi: 1 } as const
 
 function responseTo(outcome: ReplaceOutcome): NewResponse {
   const words = refusalOf(outcome)

@@ -229,8 +229,6 @@ describe('a message that was submitted', () => {
     const replaced = await ask(
       request('replace_sm', {
         message_id: id,
-        source_addr_ton: 5,
-        source_addr: 'SHOP',
         registered_delivery: 1,
         schedule_delivery_time: '000000020000000R',
         short_message: Buffer.from('0416', 'hex'),
@@ -238,6 +236,14 @@ describe('a message that was submitted', () => {
     )
     expect(replaced).toMatchObject({ status: ESME_ROK, words: null })
     expect(await actorOf(id)).toMatchObject({ text: 'Ж', encoding: 'UCS2', status: 'SCHEDULED' })
+    const [row] = await database.db.sql`select callback_to->'form' as form from messages where id = ${id}`
+    expect(row?.['form']).toMatchObject({
+      source_addr_ton: 5,
+      source_addr: 'SHOP',
+      dest_addr_ton: 1,
+      destination_addr: TO,
+      text: '.',
+    })
   })
 
   test.each(['query_sm', 'cancel_sm', 'replace_sm'] as const)(
