@@ -11,13 +11,13 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { CALLBACK_STATES } from '../src/domain/callback/callback.ts'
-import type { CallbackTo } from '../src/domain/callback/callback-to.ts'
+import { type CallbackTo, VIAS } from '../src/domain/callback/callback-to.ts'
 import { TOLD } from '../src/domain/callback/told.ts'
 import { DOORS } from '../src/domain/door.ts'
 import { EXCHANGES, type Said } from '../src/domain/exchange.ts'
 import { HOLDS } from '../src/domain/hold.ts'
 import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
-import { CREDIT_STATES, LANES, MESSAGE_CLASSES } from '../src/domain/message.ts'
+import { CREDIT_STATES, ENCODINGS, LANES, MESSAGE_CLASSES } from '../src/domain/message.ts'
 import { centsText, type Money, moneyOfSql } from '../src/domain/money.ts'
 import type { GivenDlt, GivenTlvs } from '../src/domain/parameters.ts'
 import type { UserData } from '../src/domain/user-data.ts'
@@ -82,7 +82,7 @@ export const messages = pgTable('messages', {
   toMsisdn: text('to_msisdn').notNull(),
   fromSender: text('from_sender').notNull(),
   text: text('text').notNull(),
-  encoding: text('encoding', { enum: ['GSM7', 'UCS2'] }).notNull(),
+  encoding: text('encoding', { enum: ENCODINGS }).notNull(),
   parts: smallint('parts').notNull(),
   status: text('status', { enum: LIFECYCLE_STATES }).notNull(),
   clientReference: text('client_reference'),
@@ -113,6 +113,8 @@ export const messages = pgTable('messages', {
   door: text('door', { enum: DOORS }),
   userData: json('user_data').$type<UserData>(),
   callbackTo: json('callback_to').$type<CallbackTo>(),
+  redactedAt: at('redacted_at'),
+  deletedAt: at('deleted_at'),
   createdAt: at('created_at').notNull(),
   updatedAt: at('updated_at').notNull(),
 })
@@ -213,6 +215,8 @@ export const callbacks = pgTable('callbacks', {
   version: integer('version').notNull(),
   wakeAt: at('wake_at'),
   body: text('body').notNull(),
+  via: text('via', { enum: VIAS }).notNull(),
+  url: text('to_url'),
   lastStatusCode: smallint('last_status_code'),
   lastError: text('last_error'),
   createdAt: at('created_at').notNull(),

@@ -22,6 +22,7 @@ import { openUuid7s } from './domain/new-uuid7.ts'
 import { openSenderGate } from './flow/accept/choose-sender.ts'
 import { openReferences } from './flow/accept/give-references.ts'
 import { openAdmission } from './flow/accept/open-admission.ts'
+import { openCallbackHooks } from './flow/callback/callback-hooks.ts'
 import { openFraudGuard } from './flow/guard/guard-messages.ts'
 import { openOptedOutStops, openSuppressionGate } from './flow/opt-out/opted-out.ts'
 import { openStops } from './flow/stop/open-stops.ts'
@@ -126,6 +127,7 @@ export async function openApiDeps(
     allowedHosts: allowedHostsOf(config) ?? [],
     drain,
     callbackPost: callbackPostOf(config),
+    callbackPolicy: callbackPolicyOf(config),
     pages: openPages({
       allowPrivate: known.reach.allowPrivate,
       resolve: resolveBySystem,
@@ -177,6 +179,7 @@ export async function openWorkerDeps(
     slot: captureSlot(),
     otpSecret,
     callbackPost: callbackPostOf(config),
+    callbackHooks: openCallbackHooks(opened),
     callbackPolicy: callbackPolicyOf(config),
     callbackConcurrency: config.CALLBACK_CONCURRENCY,
   }

@@ -13,6 +13,7 @@ import { keepFresh } from './directory/keep-fresh.ts'
 import { keepLooking } from './directory/keep-looking.ts'
 import { hostFromHere, isLoopbackHost } from './domain/host.ts'
 import { httpDoors } from './doors/http-doors.ts'
+import { startSmppCallbacks } from './doors/smpp/callback-sender.ts'
 import { openRequests } from './doors/smpp/requests.ts'
 import { openSmppServer } from './doors/smpp/server.ts'
 import { openIntake } from './flow/accept/intake.ts'
@@ -22,6 +23,7 @@ import {
   warnOfClearSecrets,
 } from './flow/callback/seal-callback-secrets.ts'
 import { HITS_FLUSH_MS } from './flow/guard/guard-hits.ts'
+import { ANSWER_INBOUND_MS, answerInbound } from './flow/inbound/answer-inbound.ts'
 import {
   FORGET_FINGERPRINTS_TICK_MS,
   forgetFingerprints,
@@ -49,6 +51,9 @@ import { openWorkerThreads } from './worker/thread-pool.ts'
 
 /** Nothing that hangs may keep the process longer than this after SIGTERM. */
 const EXIT_DEADLINE_MS = 9_000
+
+/** Deliveries under way to SMPP clients get so long for their answers at a stop. */
+const SMPP_CALLBACKS_STOP_MS = 2_000
 
 const VACUUM_TICK_MS = 60_000
 
@@ -97,6 +102,7 @@ async function main(): Promise<void> {
   stops.push(
     startTicker(ANSWER_KEYWORDS_MS, () => answerKeywords(deps), logsFailureOf('keyword answers', log)),
   )
+  stops.push(startTicker(ANSWER_INBOUND_MS, () => answerInbound(deps), logsFailureOf('replies', log)))
   stops.push(() => deps.guardHits.flush())
   stops.push(startTicker(HITS_FLUSH_MS, deps.guardHits.flush, logsFailureOf('guard', log)))
   stops.push(keepFresh(deps.directory, log))
@@ -132,7 +138,11 @@ async function main(): Promise<void> {
   })
   stops.push(() => server.stop())
   const smpp = smppListening && (await openSmppServer(deps, openRequests(deps, intake), smppListening))
-  if (smpp) stops.push(smpp.stop)
+  if (smpp) {
+    stops.push(smpp.stop)
+    const telling = startSmppCallbacks(deps, smpp.receivers)
+    stops.push(() => telling.stop(SMPP_CALLBACKS_STOP_MS))
+  }
   // First of all: a live stream would keep the server from stopping.
   stops.push(async () => deps.liveWatch.close())
   await threads?.start({ address, port: server.port, local })

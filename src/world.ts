@@ -7,6 +7,7 @@ import type { Shards } from './bus/shards.ts'
 import type { Limits } from './cache/limits.ts'
 import type { Limiter } from './cache/port.ts'
 import type { RedisConnection } from './cache/redis-connection.ts'
+import type { CallbackHooks } from './callback/form.ts'
 import type { CallbackPost } from './callback/post.ts'
 import type { CallbackSecrets } from './callback/secrets.ts'
 import type { ClientControls } from './directory/client-controls.ts'
@@ -135,6 +136,7 @@ export type ApiDeps = Deps & {
   readonly auth: 'none' | 'api_key'
   /** The way to clients' endpoints. */
   readonly callbackPost: CallbackPost
+  readonly callbackPolicy: CallbackPolicy
   /** What providers keep for those who read their receipts. */
   readonly pages: Pages
   /** What moves in all processes. */
@@ -188,6 +190,7 @@ export type WorkerDeps = Deps & {
   readonly slot: number
   /** The way to clients' endpoints. */
   readonly callbackPost: CallbackPost
+  readonly callbackHooks: CallbackHooks
   readonly callbackPolicy: CallbackPolicy
   /** Callbacks under way to one endpoint from this worker, at most. */
   readonly callbackConcurrency: number

@@ -2,12 +2,12 @@
 export type CallbackEvent =
   /** A worker took it for delivery: it was due, or the lease of an earlier claim had ended. */
   | { readonly type: 'CLAIMED'; readonly atMs: number }
-  /** Answered 2xx. */
+  /** It was taken: answered 2xx, or by a deliver_sm_resp, which has no status code of HTTP. */
   | {
       readonly type: 'DELIVERY_SUCCEEDED'
       readonly atMs: number
       readonly version: number
-      readonly statusCode: number
+      readonly statusCode: number | null
     }
   /** Answered otherwise, or not at all: then there is no status code. `random` is in [0, 1), for jitter. */
   | {

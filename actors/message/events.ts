@@ -81,6 +81,15 @@ export type MessageEvent =
   /** The provider does not know (UNKNOWN), or we do not know its word: not an end. */
   | ({ readonly type: 'RECEIPT_UNKNOWN'; readonly atMs: number } & ReceiptOf)
   | { readonly type: 'CANCEL_REQUESTED'; readonly atMs: number }
+  /** Its client gave it another text, or other user data, before it was submitted, and perhaps another time. */
+  | {
+      readonly type: 'REPLACED'
+      readonly atMs: number
+      /** When it is to be sent from now on; null: as before. */
+      readonly sendAtMs: number | null
+      /** The end of its validity from now on. */
+      readonly expiresAtMs: number
+    }
   /**
    * `wake_at` passed. What that means depends on the state, and so does `route`: while an answer or a receipt is waited for,
    * those after the provider that was asked; else all. `mayResend` as in PROVIDER_UNKNOWN.
@@ -126,6 +135,7 @@ export const EVENT_SOURCES: Readonly<Record<MessageEventType, EventSource>> = {
   RECEIPT_PROGRESS: 'receipt',
   RECEIPT_UNKNOWN: 'receipt',
   CANCEL_REQUESTED: 'client',
+  REPLACED: 'client',
   ALARM_RANG: 'us',
 }
 

@@ -13,9 +13,8 @@ import {
   placeOf,
 } from './failover.ts'
 import { completesDelivery, deliversPart, isOfItsSubmission, partsAfter } from './parts.ts'
-import { isHeld, isOptedOut } from './stops.ts'
+import { isHeld, isOptedOut, isPostponed } from './stops.ts'
 import * as update from './updates.ts'
-import { submitLeaseMs } from './waits.ts'
 
 /** What an end does to the money, by the guards asked in this order: every end settles it (I3). */
 const SETTLEMENTS = {
@@ -43,6 +42,7 @@ const machineSetup = setup({
     notePart: assign({ partsOpen: ({ context, event }) => partsAfter(context, event) }),
     noteError: assign(({ context, event }) => update.noteError(context, event)),
     noteLostSubmission: assign({ lastError: 'no answer recorded for the submission' }),
+    replace: assign(({ context, event }) => update.replace(context, event)),
     noteStop: assign(({ context, event }) => update.noteStop(context, event)),
     hold: assign(({ context, event }) => update.hold(context, event)),
     noteExpiry: assign(({ context }) => update.noteExpiry(context)),
@@ -52,9 +52,7 @@ const machineSetup = setup({
 
     wakeIfNotDispatched: assign(({ context, event }) => update.wakeIfNotDispatched(context, event)),
     wakeToDispatchAgain: assign(({ context, event }) => update.wakeToDispatchAgain(context, event)),
-    wakeIfUnanswered: assign({
-      wakeAtMs: ({ context, event }) => event.atMs + submitLeaseMs(context, event),
-    }),
+    wakeIfUnanswered: assign(({ context, event }) => update.wakeIfUnanswered(context, event)),
     wakeToRetry: assign(({ context, event }) => update.wakeToRetry(context, event)),
     wakeAfterThrottle: assign(({ context, event }) => update.wakeAfterThrottle(context, event)),
     wakeForReceipt: assign(({ context, event }) => update.wakeForReceipt(context, event)),
@@ -82,6 +80,7 @@ const machineSetup = setup({
     // By a provider before: that one's receipt may still come.
     wasTaken: ({ context, event }) => context.taken && isCurrent(context, event),
     isUntaken: ({ context }) => !context.taken,
+    isPostponed: ({ context, event }) => !context.taken && isPostponed(event),
     isWhole: ({ context, event }) => completesDelivery(context, event),
     isNewPart: ({ context, event }) => deliversPart(context, event),
     isOfItsSubmission: ({ context, event }) => isOfItsSubmission(context, event),
@@ -104,8 +103,9 @@ const GO_TO_PLACE = ['goToPlace', 'wakeIfNotDispatched', 'dispatch'] as const
 /** It was taken, by the answer of any attempt. */
 const TAKEN = { target: 'SENT', actions: ['noteAcceptance', 'wakeForReceipt'] } as const
 
-/** What a provider has taken may be on the phone: it is paid for, wherever it is asked next. */
+/** What a provider has taken may be on the phone: it is paid for, and as it is, wherever it is asked next. */
 const UNTAKEN_CANCELLED = { guard: 'isUntaken', target: 'CANCELLED' } as const
+const UNTAKEN_REPLACED = { guard: 'isUntaken', actions: 'replace' } as const
 
 /** Of any attempt. Of a message with an id for each part: of all of them, or of one of them. */
 const DELIVERED = [
@@ -136,6 +136,7 @@ export const messageMachine = machineSetup.createMachine({
             // It may have been submitted before it was held.
             PROVIDER_ACCEPTED: TAKEN,
             CANCEL_REQUESTED: UNTAKEN_CANCELLED,
+            REPLACED: UNTAKEN_REPLACED,
             RECEIPT_DELIVERED: DELIVERED,
           },
         },
@@ -155,6 +156,7 @@ export const messageMachine = machineSetup.createMachine({
             ],
             PROVIDER_ACCEPTED: TAKEN,
             CANCEL_REQUESTED: UNTAKEN_CANCELLED,
+            REPLACED: [{ guard: 'isPostponed', target: 'SCHEDULED', actions: 'replace' }, UNTAKEN_REPLACED],
             RECEIPT_DELIVERED: DELIVERED,
           },
         },

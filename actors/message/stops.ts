@@ -17,3 +17,8 @@ export function isOptedOut(context: MessageContext, event: MessageEvent): boolea
 export function isHeld(context: MessageContext, event: MessageEvent): boolean {
   return stopOf(event)?.kind === 'held' && isFromItsQueue(context, event)
 }
+
+/** True when it is to be sent later than now. */
+export function isPostponed(event: MessageEvent): boolean {
+  return event.type === 'REPLACED' && event.sendAtMs !== null && event.sendAtMs > event.atMs
+}

@@ -3,7 +3,7 @@ import type { MessageEvent } from './events.ts'
 import { nextOf, placeOf } from './failover.ts'
 import { openParts } from './parts.ts'
 import { stopOf } from './stops.ts'
-import { delayAfter, within } from './waits.ts'
+import { delayAfter, submitLeaseMs, within } from './waits.ts'
 
 // What the machine's actions change of the context, by their names in `machine.ts`.
 
@@ -52,6 +52,14 @@ export function hold(context: MessageContext, event: MessageEvent): Update {
   return { heldFor: why, dueAtMs: untilMs, wakeAtMs: within(context, untilMs) }
 }
 
+/** It is due, and valid, as its client says now. */
+export function replace(context: MessageContext, event: MessageEvent): Update {
+  if (event.type !== 'REPLACED') return {}
+  const { sendAtMs, expiresAtMs } = event
+  const wakeAtMs = Math.min(sendAtMs ?? context.wakeAtMs ?? expiresAtMs, expiresAtMs)
+  return { expiresAtMs, wakeAtMs, ...(sendAtMs === null ? {} : { dueAtMs: sendAtMs }) }
+}
+
 /** Why it has expired, unless it is known. */
 export function noteExpiry(context: MessageContext): Update {
   if (context.lastError !== null) return {}
@@ -90,6 +98,11 @@ export function wakeToDispatchAgain(context: MessageContext, { atMs }: MessageEv
   return {
     wakeAtMs: within(context, atMs + Math.max(context.policy.dispatchLeaseMs, atMs - context.dueAtMs)),
   }
+}
+
+/** When its answer counts as lost. */
+export function wakeIfUnanswered(context: MessageContext, event: MessageEvent): Update {
+  return { wakeAtMs: event.atMs + submitLeaseMs(context, event) }
 }
 
 /** After the wait of this attempt. */

@@ -145,6 +145,7 @@ function actorOf(message: NewMessage): Actor {
     reference: message.reference,
     parameters: NO_PARAMETERS,
     userData: null,
+    hasCallbackTo: false,
     attempts: 0,
     throttles: 0,
     lastError: null,

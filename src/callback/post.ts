@@ -4,21 +4,24 @@ import type { Resolver } from '../outbound/addresses.ts'
 import { failureWords } from '../outbound/failure-words.ts'
 import { firstConnected } from '../outbound/first-connected.ts'
 import { checkDestination, type Destination, type DestinationCheck } from './destination.ts'
+import type { CallbackRequest, FormAnswer } from './form.ts'
 
 /** What came of one delivery: the endpoint's answer, or why there is none. */
 export type PostAnswer =
-  | { readonly kind: 'answered'; readonly statusCode: number; readonly retryAfter: string | null }
+  | ({ readonly kind: 'answered' } & FormAnswer)
   | { readonly kind: 'unanswered'; readonly error: string }
 
 /** The way to clients' endpoints. */
 export type CallbackPost = {
+  /** Whether URLs may lead to private and loopback addresses. */
+  readonly allowPrivate: boolean
   /** Whether a URL may be called. Never rejects. */
   check(url: string): Promise<DestinationCheck>
-  /** Posts JSON once; checks the URL before. Waits for the answer at most as long as it was opened for. Never rejects. */
-  post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<PostAnswer>
+  /** Sends a request once; checks its URL before. Waits for the answer at most as long as it was opened for. Never rejects. */
+  post(request: CallbackRequest): Promise<PostAnswer>
 }
 
-/** Of an answer's body nothing is needed; it is read up to this, so that the peer can finish, in bytes. */
+/** An answer's body is read up to this, in bytes: few forms look into it, and all peers want to finish. */
 const MAX_ANSWER_BYTES = 16 * 1024
 
 /** Opens the way to clients' endpoints. `timeoutMs` is for a whole delivery: name, connection, answer. */
@@ -28,13 +31,14 @@ export function openCallbackPost(options: {
   readonly resolve: Resolver
 }): CallbackPost {
   return {
+    allowPrivate: options.allowPrivate,
     check: (url) => checkDestination(options, url),
-    async post(url, headers, body) {
+    async post(request) {
       const signal = AbortSignal.timeout(options.timeoutMs)
-      const check = await checkDestination(options, url)
+      const check = await checkDestination(options, request.url)
       if (check.kind === 'violation') return { kind: 'unanswered', error: `blocked: the URL ${check.rule}` }
       try {
-        return await postTo(check.destination, headers, body, signal)
+        return await postTo(check.destination, request, signal)
       } catch (error) {
         return { kind: 'unanswered', error: reasonOf(error, options.timeoutMs) }
       }
@@ -49,8 +53,7 @@ export function openCallbackPost(options: {
  */
 async function postTo(
   { url, host, addresses }: Destination,
-  headers: Readonly<Record<string, string>>,
-  body: string,
+  { method, headers, body }: CallbackRequest,
   signal: AbortSignal,
 ): Promise<PostAnswer> {
   const [only = ''] = addresses
@@ -58,7 +61,7 @@ async function postTo(
   const target = new URL(url)
   target.hostname = address.includes(':') ? `[${address}]` : address
   const response = await fetch(target, {
-    method: 'POST',
+    method,
     headers: { ...headers, host: url.host },
     body,
     signal,
@@ -70,23 +73,26 @@ async function postTo(
     ...(isLoopbackAddress(address) ? { proxy: false } : {}),
     ...(host === address ? {} : { tls: { servername: host.replace(/\.$/, '') } }),
   })
-  await readBounded(response)
   return {
     kind: 'answered',
     statusCode: response.status,
     retryAfter: response.headers.get('retry-after'),
+    body: await readBounded(response),
   }
 }
 
 /** The status has come, so the answer is known; a body that breaks off or never ends changes nothing. */
-async function readBounded(response: Response): Promise<void> {
+async function readBounded(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
   let bytes = 0
   try {
     for await (const chunk of response.body ?? []) {
+      chunks.push(chunk)
       bytes += chunk.byteLength
-      if (bytes > MAX_ANSWER_BYTES) return
+      if (bytes > MAX_ANSWER_BYTES) break
     }
   } catch {}
+  return Buffer.concat(chunks).toString('utf8', 0, MAX_ANSWER_BYTES)
 }
 
 function reasonOf(error: unknown, timeoutMs: number): string {

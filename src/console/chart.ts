@@ -15,7 +15,7 @@ import { arrowId, mainLine } from './main-line.ts'
 
 const STATE = { width: 120, height: 50 }
 /** Room between regions, and around everything. */
-const GAP = 14
+const GAP = 13
 const OPTIONS = {
   'elk.algorithm': 'layered',
   'elk.edgeRouting': 'ORTHOGONAL',
@@ -27,7 +27,7 @@ const OPTIONS = {
   'elk.layered.spacing.edgeEdgeBetweenLayers': '7',
   'elk.spacing.edgeLabel': '3',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
-  'elk.layered.thoroughness': '15',
+  'elk.layered.thoroughness': '12',
   'elk.padding': '[top=34,left=16,bottom=14,right=16]',
 }
 /** Labels stand beside the state that an arrow leaves: what can happen to a message is read where it is. */

@@ -9,12 +9,14 @@ import {
 import type { SkipReason } from '../domain/route/routing.ts'
 import type { Db } from '../store/database/db.ts'
 import { type LiveLine, listLines } from '../store/provider-lines.ts'
-import type { Providers } from './providers.ts'
+import { type Providers, takesUserData } from './providers.ts'
 
 /** What this process knows of who can send: as old as the last `refresh`. */
 export type Health = {
   /** Why a provider is passed over now; null: it can send. */
   skipReasonOf(provider: string): SkipReason | null
+  /** True: messages that no text says can go there. */
+  takesUserData(provider: string): boolean
   /** What that is known from; null: there is no such provider. */
   of(provider: string): ProviderHealth | null
   /**
@@ -26,7 +28,7 @@ export type Health = {
 
 type Options = {
   readonly db: Pick<Db, 'sql'>
-  readonly providers: Pick<Providers, 'all' | 'get'>
+  readonly providers: Pick<Providers, 'all' | 'get' | 'kindOf'>
   /** Unix milliseconds. */
   readonly now: () => number
 }
@@ -49,6 +51,7 @@ export function openHealth({ db, providers, now }: Options): Health {
       const health = healthOf(provider)
       return health === null ? 'unknown' : skipReasonOf(health, now())
     },
+    takesUserData: (provider) => takesUserData(providers, provider),
     async refresh() {
       const seen = addedUp(await listLines(db.sql))
       const atMs = now()

@@ -27,6 +27,12 @@ export type Providers = {
   refresh(): Promise<boolean>
 }
 
+/** True for a provider that submits user data as it came. */
+export function takesUserData(providers: Pick<Providers, 'get' | 'kindOf'>, name: string): boolean {
+  const row = providers.get(name)
+  return row !== null && providers.kindOf(name)?.takesUserData?.(row.settings) === true
+}
+
 /** Settings that a kind's providers have where their rows say nothing, by kind. */
 export type UsualSettings = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 

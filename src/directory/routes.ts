@@ -34,7 +34,7 @@ export function openRoutes({
   health,
 }: {
   readonly db: Pick<Db, 'sql'>
-  readonly health: Pick<Health, 'skipReasonOf'>
+  readonly health: Pick<Health, 'skipReasonOf' | 'takesUserData'>
 }): Routes & { readonly part: DirectoryPart } {
   let known = openRouteMatcher([])
   const part: DirectoryPart = {
@@ -47,7 +47,10 @@ export function openRoutes({
 }
 
 /** A router by the rules that stand at each moment. */
-export function openRouter(rules: () => RouteMatcher, health: Pick<Health, 'skipReasonOf'>): Routes {
+export function openRouter(
+  rules: () => RouteMatcher,
+  health: Pick<Health, 'skipReasonOf' | 'takesUserData'>,
+): Routes {
   /** Of rules with one target, while it can send: nearly all messages go so, and what is written of the route is made once. */
   const usual = new WeakMap<RouteRule, Route>()
 
@@ -56,11 +59,16 @@ export function openRouter(rules: () => RouteMatcher, health: Pick<Health, 'skip
     return rule === null ? null : { rule, candidates: candidatesOf(rule, message) }
   }
 
-  function candidatesOf({ targets }: RouteRule, { id }: Routable): readonly Candidate[] {
-    return orderTargets(targets, id).map((target) => ({
+  function candidatesOf({ targets }: RouteRule, message: Routable): readonly Candidate[] {
+    return orderTargets(targets, message).map((target) => ({
       ...target,
-      why: health.skipReasonOf(target.provider),
+      why: isAbove(message, target) ? 'texts_only' : health.skipReasonOf(target.provider),
     }))
+  }
+
+  /** For this there is nothing to wait for: whatever becomes of the provider, it does not take it. */
+  function isAbove({ raw }: Routable, { provider }: RouteTarget): boolean {
+    return raw?.required === true && !health.takesUserData(provider)
   }
 
   return {
@@ -70,7 +78,11 @@ export function openRouter(rules: () => RouteMatcher, health: Pick<Health, 'skip
       const rule = rules().match(message)
       if (rule === null) return NO_ROUTE
       const [only, another] = rule.targets
-      const isUsual = only !== undefined && !another && health.skipReasonOf(only.provider) === null
+      const isUsual =
+        only !== undefined &&
+        !another &&
+        !message.raw?.required &&
+        health.skipReasonOf(only.provider) === null
       const known = isUsual ? usual.get(rule) : undefined
       if (known) return known
       const candidates = candidatesOf(rule, message)

@@ -3,6 +3,7 @@ import type { LifecycleState, Settlement } from './lifecycle.ts'
 import type { ClientId, Encoding, Lane, MessageClass, MessageId, Msisdn } from './message.ts'
 import type { Money } from './money.ts'
 import type { GivenParameters } from './parameters.ts'
+import type { ReplacedTimes, Replacement } from './replacement.ts'
 import type { UserData } from './user-data.ts'
 
 /** The row that is the actor. Instants in Unix milliseconds. */
@@ -34,6 +35,8 @@ export type Actor = {
   readonly parameters: GivenParameters
   /** Its user data, where it goes out as that and not as its text. */
   readonly userData: UserData | null
+  /** It came with where its client is told of it (`CallbackTo`). */
+  readonly hasCallbackTo: boolean
   readonly attempts: number
   readonly throttles: number
   readonly lastError: string | null
@@ -89,4 +92,6 @@ export type Move = {
   readonly credit: Settlement | null
   /** What providers take for submissions that were taken with this move, to be added; left out, as of nearly every move: nothing. */
   readonly providerCost?: Money
+  /** Left out, as of nearly every move: it says what it said before. */
+  readonly replaced?: Replacement & Pick<ReplacedTimes, 'sendAtMs'>
 }

@@ -39,6 +39,8 @@ type OpenFacts = {
   readonly waitsFor: WaitsFor
   /** Nothing is under way at a provider: its client may take it back, unless one has taken it before. The machine goes to CANCELLED from here. */
   readonly cancellable: boolean
+  /** Its client may change what it says, on the same condition. The machine hears REPLACED here. */
+  readonly replaceable: boolean
   /**
    * Messages wait long in it, so its alarm names it (`alarms.waits_in`, whose CHECK has a migration of its own), and the
    * others are found without walking over them. Left for another open state, a message is given an alarm that says so.
@@ -52,6 +54,7 @@ type FinalFacts = {
   readonly credit: readonly [Settlement, ...Settlement[]]
   readonly waitsFor: null
   readonly cancellable: false
+  readonly replaceable: false
   readonly waitsLong: false
 }
 
@@ -61,6 +64,7 @@ const FACTS = {
     credit: ['HELD'],
     waitsFor: 'itsTime',
     cancellable: true,
+    replaceable: true,
     waitsLong: true,
     countsAs: 'scheduled',
     mainLine: true,
@@ -71,6 +75,7 @@ const FACTS = {
     credit: ['HELD'],
     waitsFor: 'dispatch',
     cancellable: true,
+    replaceable: true,
     waitsLong: false,
     countsAs: 'waiting',
     mainLine: true,
@@ -81,6 +86,7 @@ const FACTS = {
     credit: ['HELD'],
     waitsFor: 'answer',
     cancellable: false,
+    replaceable: false,
     waitsLong: false,
     countsAs: 'waiting',
     mainLine: true,
@@ -91,6 +97,7 @@ const FACTS = {
     credit: ['HELD'],
     waitsFor: 'receipt',
     cancellable: false,
+    replaceable: false,
     waitsLong: true,
     countsAs: 'sent',
     mainLine: true,
@@ -105,6 +112,7 @@ const FACTS = {
     credit: ['CAPTURED'],
     waitsFor: null,
     cancellable: false,
+    replaceable: false,
     waitsLong: false,
     countsAs: 'delivered',
     mainLine: true,
@@ -115,6 +123,7 @@ const FACTS = {
     credit: ['HELD'],
     waitsFor: 'retry',
     cancellable: true,
+    replaceable: false,
     waitsLong: false,
     countsAs: 'waiting',
     mainLine: false,
@@ -125,6 +134,7 @@ const FACTS = {
     credit: ['RELEASED'],
     waitsFor: null,
     cancellable: false,
+    replaceable: false,
     waitsLong: false,
     countsAs: 'failed',
     mainLine: false,
@@ -139,6 +149,7 @@ const FACTS = {
     credit: ['RELEASED'],
     waitsFor: null,
     cancellable: false,
+    replaceable: false,
     waitsLong: false,
     countsAs: 'cancelled',
     mainLine: false,
@@ -149,6 +160,7 @@ const FACTS = {
     credit: ['RELEASED', 'CAPTURED'],
     waitsFor: null,
     cancellable: false,
+    replaceable: false,
     waitsLong: false,
     countsAs: 'expired',
     mainLine: false,

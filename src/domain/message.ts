@@ -15,8 +15,13 @@ export type Lane = (typeof LANES)[number]
 export const MESSAGE_CLASSES = ['transactional', 'promotional'] as const
 export type MessageClass = (typeof MESSAGE_CLASSES)[number]
 
-/** Alphabets of 3GPP TS 23.038: the 7-bit default alphabet with its extension table, or UCS-2. */
-export type Encoding = 'GSM7' | 'UCS2'
+/** Alphabets of texts in 3GPP TS 23.038: the 7-bit default alphabet with its extension table, and UCS-2. */
+export const TEXT_ENCODINGS = ['GSM7', 'UCS2'] as const
+export type TextEncoding = (typeof TEXT_ENCODINGS)[number]
+
+/** And octets that are no text (8-bit data of TS 23.038): their message has user data, and '' for its text. */
+export const ENCODINGS = [...TEXT_ENCODINGS, 'BINARY'] as const
+export type Encoding = (typeof ENCODINGS)[number]
 
 /** States of a credit lock. */
 export const CREDIT_STATES = ['HELD', 'CAPTURED', 'RELEASED'] as const

@@ -1,4 +1,4 @@
-import type { Encoding } from './message.ts'
+import type { TextEncoding } from './message.ts'
 import { type Money, minus } from './money.ts'
 import { type Prices, priceOf } from './price.ts'
 import { septetsIn } from './text/gsm7.ts'
@@ -7,7 +7,7 @@ import { charactersOf, replacementOf, type SmartEncoding, smartEncode } from './
 
 /** How a text would travel, and for how much. */
 export type TextPreview = {
-  readonly encoding: Encoding
+  readonly encoding: TextEncoding
   readonly units: number
   /** As a phone network carries them; not bounded by MAX_PARTS. */
   readonly parts: readonly string[]

@@ -7,10 +7,12 @@ import type { Actor, HistoryRow, Move, PartId } from '../domain/actor.ts'
 import { LIFECYCLE, type Settlement } from '../domain/lifecycle.ts'
 import type { MessageId } from '../domain/message.ts'
 import type { Money } from '../domain/money.ts'
+import { type Replacement, sayingOf } from '../domain/replacement.ts'
 import type { Stop, StopsOf } from '../domain/stop.ts'
 import type { LiveFeed } from '../live/feed.ts'
 import { commitMoves, loadActors } from '../store/actor-rows.ts'
 import type { Db } from '../store/database/db.ts'
+import { needsAlarm } from './needs-alarm.ts'
 import { addCost, type CountedCosts, costName, readCounted, takenCost } from './taken-cost.ts'
 
 /** An event on its way to an actor. */
@@ -23,6 +25,8 @@ export type Incoming = {
   readonly known: Actor | null
   /** An alarm belongs to the version it was set for: if the actor has moved since, it is dropped. */
   readonly onlyThisVersion: boolean
+  /** What a message that is REPLACED says from then on. */
+  readonly replacement?: Replacement
 }
 
 /** What became of an event, and what is to be done now that it is committed. */
@@ -155,6 +159,7 @@ function fold(
   let providerCost: Money | null = null
   const history: HistoryRow[] = []
   const partIds: PartId[] = []
+  let replaced: Move['replaced'] | null = null
   let { counted } = known
   const results = events.map((one): Advanced => {
     // A conflict in the first round means that the alarm's version is gone.
@@ -166,21 +171,26 @@ function fold(
     if (step.partIds.length > 0)
       counted = new Set([...counted, ...step.partIds.map((id) => costName(actor.id, id))])
     current = step.actor
+    if (one.event.type === 'REPLACED' && one.replacement && step.outcome === 'applied') {
+      replaced = { ...one.replacement, sendAtMs: one.event.sendAtMs }
+      current = { ...current, ...sayingOf(replaced) }
+    }
     credit = step.credit ?? credit
     if (step.history) history.push(step.history)
     partIds.push(...step.partIds)
-    return { outcome: step.outcome, actor: step.actor, effects: step.effects }
+    return { outcome: step.outcome, actor: current, effects: step.effects }
   })
   const move =
     history.length > 0
       ? {
           expectedVersion: actor.version,
           next: current,
-          alarm: needsAlarm(actor, current, events),
+          alarm: needsAlarm(actor, current, events.at(-1)?.event.atMs ?? 0),
           history,
           parts: partIds.length > 0 || changesParts(actor, current) ? partIds : null,
           credit,
           ...(providerCost === null ? {} : { providerCost }),
+          ...(replaced === null ? {} : { replaced }),
         }
       : null
   return { events, results, move }
@@ -228,16 +238,4 @@ async function askStops(
   if (asked.length === 0) return
   const stops = await stopsOf(asked, nowMs)
   for (const { id } of asked) known.set(id, stops.get(id) ?? null)
-}
-
-/** An alarm that is due, or nearly, may be in the hands of a worker that has set it further. */
-const NEARLY_DUE_MS = 1_000
-
-/** The alarm of the earlier `wakeAtMs` still stands: a new one is needed only before it, or when it may be gone. */
-function needsAlarm(before: Actor, after: Actor, events: readonly Incoming[]): boolean {
-  if (after.wakeAtMs === null || before.wakeAtMs === null) return after.wakeAtMs !== null
-  // What the one that stands says of the state would be wrong.
-  if (LIFECYCLE[before.status].waitsLong && after.status !== before.status) return true
-  const nowMs = events.at(-1)?.event.atMs ?? 0
-  return after.wakeAtMs < before.wakeAtMs || before.wakeAtMs <= nowMs + NEARLY_DUE_MS
 }

@@ -2,6 +2,7 @@ import type { Actor } from '../domain/actor.ts'
 import { LIFECYCLE, type LifecycleState } from '../domain/lifecycle.ts'
 import type { MessageId } from '../domain/message.ts'
 import { type Attempt, commitSurely, openDoubt } from '../kit/commit-surely.ts'
+import { openGroupCommit } from '../kit/group-commit.ts'
 import { loadActors } from '../store/actor-rows.ts'
 import { faultOf } from '../store/database/db.ts'
 import type { ApiDeps } from '../world.ts'
@@ -17,6 +18,22 @@ export type CancelOutcome =
   /** `taken`: a provider has it, though the message waits for another one. */
   | { readonly kind: 'not_cancellable'; readonly status: LifecycleState; readonly taken: boolean }
   | { readonly kind: 'unknown_message' }
+
+/** Cancels in one commit, at most. */
+const MAX_CANCEL_BATCH = 250
+/** Cancels that may wait for a commit; beyond this `QueueFull` is thrown. */
+const MAX_CANCELS_WAITING = 10_000
+const MAX_CANCELS_RUNNING = 2
+
+/** Opens a way in for single cancels: those that come together share a commit of `cancelMessages`. */
+export function openCancelling(deps: CancelDeps): (id: MessageId) => Promise<CancelOutcome> {
+  return openGroupCommit({
+    run: (ids: readonly MessageId[], makeWay) => cancelMessages(deps, ids, makeWay),
+    maxBatch: MAX_CANCEL_BATCH,
+    maxWaiting: MAX_CANCELS_WAITING,
+    maxRunning: MAX_CANCELS_RUNNING,
+  }).join
+}
 
 /** Looks at messages that others keep moving before their cancel is given up; each look finds them further. */
 const MAX_LOOKS = 20

@@ -3,8 +3,10 @@ import type { ClientControls } from '../directory/client-controls.ts'
 import type { ClientParameters } from '../directory/client-parameters.ts'
 import type { Actor, PartId } from '../domain/actor.ts'
 import { parametersOf } from '../domain/parameters.ts'
+import { SKIP_WORDS } from '../domain/route/route-words.ts'
 import { NO_ROUTE } from '../domain/route/routing.ts'
 import { MAX_PARTS } from '../domain/text/parts.ts'
+import { needsUserData } from '../domain/user-data.ts'
 import type { OpenedProviders, OpenProvider } from '../provider/kind.ts'
 import type { SubmitAnswer, SubmitRequest } from '../provider/port.ts'
 import { mayResend, noReceiptMs, type RouteDeps, routableOf } from './accept/route-message.ts'
@@ -45,6 +47,9 @@ export async function submitMessage(
   if (leaseMs <= 0) return submitOutcome(deps, submission, actor, LATE)
   const asked = deps.opened.get(actor.provider ?? '')
   if (!asked) return submitOutcome(deps, submission, actor, unknownProvider(actor.provider))
+  const { takesUserData = false } = asked
+  if (!takesUserData && needsUserData(actor))
+    return submitOutcome(deps, submission, actor, textsOnly(deps, actor))
   const { attempt, throttles } = submission
   const timeoutMs = Math.min(asked.timeoutMs, withinMs(leaseMs))
   const abort = new AbortController()
@@ -59,7 +64,7 @@ export async function submitMessage(
         text: actor.text,
         encoding: actor.encoding,
         parts: actor.parts,
-        userData: actor.userData,
+        userData: takesUserData ? actor.userData : null,
         reference: actor.reference,
         expiresAtMs: actor.expiresAtMs,
         attempt,
@@ -123,6 +128,15 @@ export function submitOutcome(
 /** The row may name a provider that another version of the gateway knew. */
 function unknownProvider(name: string | null): SubmitAnswer {
   return { kind: 'rejected_permanent', error: `no provider is named ${name}`, detail: 'not submitted' }
+}
+
+/** Its settings, or what the message says, have changed since it was routed here: its alarm takes it to another, if one takes it. */
+function textsOnly({ router }: Pick<SubmitDeps, 'router'>, actor: Actor): SubmitAnswer {
+  const { providers } = router.route(routableOf(actor))
+  const error = `${actor.provider} ${SKIP_WORDS.texts_only}`
+  return providers.length > 0
+    ? { kind: 'throttled', retryAfterMs: null, detail: `not submitted: ${error}`, unasked: true }
+    : { kind: 'rejected_permanent', error, detail: 'not submitted' }
 }
 
 /** An adapter that breaks its word and throws has not said whether the message was taken. */

@@ -11,7 +11,7 @@ export function defineKind<S extends TSchema>(kind: ProviderKind<S>): ProviderKi
   const compiled = TypeCompiler.Compile(kind.settings)
   /** Rows stay the same objects until they change: each is looked at once. */
   const checked = new WeakMap<object, Static<S>>()
-  const { inbox, receiptAnswer, inboundAnswer, textOfParts, render } = kind
+  const { inbox, receiptAnswer, inboundAnswer, takesUserData, textOfParts, render } = kind
 
   function settingsIn(given: unknown): Static<S> {
     const known = isObject(given) ? checked.get(given) : undefined
@@ -33,6 +33,7 @@ export function defineKind<S extends TSchema>(kind: ProviderKind<S>): ProviderKi
   return {
     ...kind,
     check: (given, secrets) => (compiled.Check(given) ? kind.check(given, secrets) : violationIn(given)),
+    ...(takesUserData && { takesUserData: (given) => takesUserData(settingsIn(given)) }),
     open: (given, hooks) => kind.open(settingsIn(given), hooks),
     inbox: inbox && ((given, secrets, request) => inbox(settingsIn(given), secrets, request)),
     readReceipt: (given, body) => kind.readReceipt(settingsIn(given), body),

@@ -96,6 +96,8 @@ export type ProviderPreset = {
 export type Way = {
   /** Another one when it must be opened anew: settings, secrets or address have changed. Holds secrets: never shown. */
   readonly made: string
+  /** It submits user data as it came; left out: texts only. */
+  readonly takesUserData?: boolean
   /** Throws when the kind breaks its word. */
   open(): OpenProvider
 }
@@ -105,7 +107,11 @@ export type FindWay = (name: string) => Way | null
 
 /** Providers that are open here, each with the time that a submission may stay unanswered, in milliseconds. */
 export type OpenedProviders = {
-  get(name: string): { readonly provider: OpenProvider; readonly timeoutMs: number } | undefined
+  get(
+    name: string,
+  ):
+    | ({ readonly provider: OpenProvider; readonly timeoutMs: number } & Pick<Way, 'takesUserData'>)
+    | undefined
 }
 
 /**
@@ -120,6 +126,11 @@ export type ProviderKind<S extends TSchema = TSchema> = {
   readonly defaults: ProviderDefaults
   /** What a schema cannot say: null when the settings can be used. Pure. */
   check(settings: Static<S>, secrets: ReadonlySet<string>): SettingsViolation | null
+  /**
+   * True: it submits user data as it came, octet for octet (`SubmitRequest.userData`). Pure. Left out: it takes texts only, and a
+   * message that no text says (`needsUserData`) goes by none of its providers.
+   */
+  readonly takesUserData?: (settings: Static<S>) => boolean
   /** Only where a line of it is held. */
   open(settings: Static<S>, hooks: Hooks): OpenProvider
   /** How its receipts prove themselves: by the token in the path, which the edge compares, or by what `inbox` checks. */

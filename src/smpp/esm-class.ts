@@ -16,17 +16,18 @@ export type DeliveredAs = {
 export const UDH_INDICATOR = 0x40
 
 const MESSAGE_TYPE = 0b0011_1100
-const SMSC_RECEIPT = 0b0000_0100
+/** Of the message types: a receipt, and a notification that ends nothing. */
+export const SMSC_RECEIPT = 0b0000_0100
+export const INTERMEDIATE_NOTIFICATION = 0b0010_0000
 const ESME_ACK = 0b0000_1000
 const USER_ACK = 0b0001_0000
-const INTERMEDIATE = 0b0010_0000
 
 /** Reads an esm_class. */
 export function deliveredAs(esmClass: number): DeliveredAs {
   const type = esmClass & MESSAGE_TYPE
   return {
     smscReceipt: (type & SMSC_RECEIPT) !== 0,
-    intermediate: (type & INTERMEDIATE) !== 0,
+    intermediate: (type & INTERMEDIATE_NOTIFICATION) !== 0,
     esmeAck: (type & (ESME_ACK | USER_ACK)) !== 0,
     hasUdh: (esmClass & UDH_INDICATOR) !== 0,
   }

@@ -8,7 +8,7 @@ import type { UserData } from '../domain/user-data.ts'
 /** What an actor is read from. */
 export const ACTOR_COLUMNS = `id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, provider,
   provider_message_id, 
-  (sent_at is not null or provider_message_id is not null) as taken, parts_open, parts_attempt, client_reference, class, tlvs, dlt, user_data, attempts, throttles, last_error, version, wake_at,
+  (sent_at is not null or provider_message_id is not null) as taken, parts_open, parts_attempt, client_reference, class, tlvs, dlt, user_data, callback_to is not null as has_callback_to, attempts, throttles, last_error, version, wake_at,
   coalesce(held_until, send_at, created_at) as due_at, held_for, expires_at, coalesce(moved_at, created_at) as moved_at`
 
 /** A row of `ACTOR_COLUMNS`. */
@@ -32,6 +32,7 @@ export type ActorRow = {
   tlvs: GivenTlvs | null
   dlt: GivenDlt | null
   user_data: UserData | null
+  has_callback_to: boolean
   attempts: number
   throttles: number
   last_error: string | null
@@ -64,6 +65,7 @@ export function actorOf(row: ActorRow): Actor {
     class: row.class,
     parameters: row.tlvs || row.dlt ? { tlvs: row.tlvs, dlt: row.dlt } : NO_PARAMETERS,
     userData: row.user_data,
+    hasCallbackTo: row.has_callback_to,
     attempts: row.attempts,
     throttles: row.throttles,
     lastError: row.last_error,

@@ -3,11 +3,12 @@ import { isFinal, LIFECYCLE, type LifecycleState } from '../domain/lifecycle.ts'
 import type { MessageId } from '../domain/message.ts'
 import { centsText } from '../domain/money.ts'
 import { ACTOR_COLUMNS, type ActorRow, actorOf } from './actor-columns.ts'
-import { queueCallbacks } from './callback/queued-callbacks.ts'
+import { queueCallbacks, queueOwnCallbacks } from './callback/queued-callbacks.ts'
 import type { Tx } from './database/db.ts'
 import { inDays, unlessDayIsGone } from './database/partitions.ts'
 import { insertPartIds, partsJson, setParts } from './message-parts.ts'
 import { closeOtps } from './otps.ts'
+import { replacedJson, setReplaced } from './replaced.ts'
 import { markLate } from './report/report-marks.ts'
 import { waitsIn } from './waiting.ts'
 
@@ -88,41 +89,46 @@ function commitDay(
 ): PromiseLike<readonly { readonly id: MessageId }[]> {
   const sorted = [...moves].sort((a, b) => (a.next.id < b.next.id ? -1 : 1))
   const hasParts = moves.some(({ parts }) => parts !== null)
+  const hasOwn = moves.some(({ next }) => next.hasCallbackTo)
   const hasHolds = moves.some(({ next }) => next.heldFor !== null)
-  const input = sorted.map(({ expectedVersion, next, alarm, credit, history, parts, providerCost }) => ({
-    id: next.id,
-    expected: expectedVersion,
-    version: next.version,
-    status: next.status,
-    provider: next.provider,
-    pmid: next.providerMessageId,
-    attempts: next.attempts,
-    throttles: next.throttles,
-    error: next.lastError,
-    wake: next.wakeAtMs === null ? null : new Date(next.wakeAtMs),
-    moved: new Date(next.movedAtMs),
-    // Only an OTP's moves, with the end of the wait for its provider. What is left out stays as it is.
-    ...(next.lane === 'otp' ? { expires: new Date(next.expiresAtMs), keeps_code: mayNeedCode(next) } : {}),
-    ...(next.heldFor === null ? {} : { held: next.heldFor, until: new Date(next.dueAtMs) }),
-    ...(parts === null ? {} : { parts: partsJson(next, parts) }),
-    ...(providerCost === undefined ? {} : { cost: centsText(providerCost) }),
-    alarm,
-    credit,
-    sent: firstAt(history, (to) => LIFECYCLE[to].countsAs === 'sent'),
-    done: firstAt(history, isFinal),
-    history: history.map((row) => ({
-      seq: row.seq,
-      at: new Date(row.atMs),
-      event: row.event,
-      from_status: row.from,
-      to_status: row.to,
-      ignored: row.ignored,
-      attempt: row.attempt,
-      detail: row.detail,
-      part: row.part ?? undefined,
-      route: row.route ?? undefined,
-    })),
-  }))
+  const hasReplaced = moves.some(({ replaced }) => replaced !== undefined)
+  const input = sorted.map(
+    ({ expectedVersion, next, alarm, credit, history, parts, providerCost, replaced }) => ({
+      id: next.id,
+      expected: expectedVersion,
+      version: next.version,
+      status: next.status,
+      provider: next.provider,
+      pmid: next.providerMessageId,
+      attempts: next.attempts,
+      throttles: next.throttles,
+      error: next.lastError,
+      wake: next.wakeAtMs === null ? null : new Date(next.wakeAtMs),
+      moved: new Date(next.movedAtMs),
+      // Only an OTP's moves, with the end of the wait for its provider. What is left out stays as it is.
+      ...(next.lane === 'otp' ? { expires: new Date(next.expiresAtMs), keeps_code: mayNeedCode(next) } : {}),
+      ...(next.heldFor === null ? {} : { held: next.heldFor, until: new Date(next.dueAtMs) }),
+      ...(replaced === undefined ? {} : replacedJson(next, replaced)),
+      ...(parts === null ? {} : { parts: partsJson(next, parts) }),
+      ...(providerCost === undefined ? {} : { cost: centsText(providerCost) }),
+      alarm,
+      credit,
+      sent: firstAt(history, (to) => LIFECYCLE[to].countsAs === 'sent'),
+      done: firstAt(history, isFinal),
+      history: history.map((row) => ({
+        seq: row.seq,
+        at: new Date(row.atMs),
+        event: row.event,
+        from_status: row.from,
+        to_status: row.to,
+        ignored: row.ignored,
+        attempt: row.attempt,
+        detail: row.detail,
+        part: row.part ?? undefined,
+        route: row.route ?? undefined,
+      })),
+    }),
+  )
   const costs = moves.some(({ providerCost }) => providerCost !== undefined) ? addCosts(tx) : tx``
   // The codes of others are not looked for.
   const codes = moves.some(({ next }) => next.lane === 'otp') ? closeOtps(tx) : tx``
@@ -133,18 +139,18 @@ function commitDay(
       select * from json_to_recordset(${JSON.stringify(input)}::text::json) as x(
         id uuid, expected integer, version integer, status text, provider text, pmid text, attempts smallint,
         throttles integer, error text, wake timestamptz, moved timestamptz, expires timestamptz, keeps_code boolean, held text, until timestamptz,
-        alarm boolean, credit text, cost numeric(20,4), sent timestamptz, done timestamptz, history json, parts json)
+        alarm boolean, credit text, cost numeric(20,4), sent timestamptz, done timestamptz, history json, parts json${hasReplaced ? tx`, said json` : tx``})
     ), moved as (
       update ${tx(`messages_${day}`)} m set status = i.status, provider = i.provider, provider_message_id = i.pmid,
         attempts = i.attempts, throttles = i.throttles, last_error = i.error, version = i.version, wake_at = i.wake, moved_at = i.moved,
         sent_at = coalesce(m.sent_at, i.sent), done_at = coalesce(m.done_at, i.done),
-        expires_at = coalesce(i.expires, m.expires_at), ${hasParts ? setParts(tx) : tx``}${hasHolds ? setHolds(tx) : tx``}${costs}updated_at = now()
+        expires_at = coalesce(i.expires, m.expires_at), ${hasParts ? setParts(tx) : tx``}${hasHolds ? setHolds(tx) : tx``}${hasReplaced ? setReplaced(tx) : tx``}${costs}updated_at = now()
       from input i
       where m.id = i.id and m.version = i.expected
-      returning m.id, m.client_id, i.status, i.credit, i.history, i.wake, i.alarm, i.provider, i.pmid, i.error, i.keeps_code, i.parts
+      returning m.id, m.client_id, i.status, i.credit, i.history, i.wake, i.alarm, i.provider, i.pmid, i.error, i.keeps_code, i.parts${hasOwn ? tx`, m.callback_to` : tx``}
     ), told as (
-      ${queueCallbacks(tx, day)}
-    ), ${codes}${hasParts ? insertPartIds(tx, day) : tx``}alarmed as (
+      ${queueCallbacks(tx, day, hasOwn)}
+    ), ${hasOwn ? tx`told_of_own as (${queueOwnCallbacks(tx, day)}), ` : tx``}${codes}${hasParts ? insertPartIds(tx, day) : tx``}alarmed as (
       insert into alarms (wake_at, message_id, waits_in) select wake, id, ${waitsIn(tx)} from moved where alarm
       on conflict do nothing
     ), settled as (

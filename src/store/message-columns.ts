@@ -23,6 +23,8 @@ type Hidden =
   | 'messages.parts_open'
   | 'messages.parts_attempt'
   | 'messages.callback_to'
+  | 'messages.redacted_at'
+  | 'messages.deleted_at'
 
 /** A column that is neither a field nor hidden, or a field whose column is not there, does not compile here. */
 type Shown = typeof MESSAGE_FIELDS & typeof ADMIN_FIELDS

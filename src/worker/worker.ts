@@ -12,11 +12,11 @@ import { ensurePartitions } from '../store/database/partitions.ts'
 import { addDeadLetters, removeDeadLettersBefore } from '../store/dead-letters.ts'
 import { dropExchangesBefore } from '../store/exchanges.ts'
 import { KEY_KEPT_MS, removeKeysBefore } from '../store/idempotency.ts'
-import { forgetAnswers } from '../store/opt-out/keyword-answers.ts'
 import { removeOtpsBefore } from '../store/otps.ts'
 import { removeParkedReceipts } from '../store/parked-receipts.ts'
 import { PARKING_POLL_MS } from '../store/parking.ts'
 import { removeGoneLines } from '../store/provider-lines.ts'
+import { forgetAnswers } from '../store/waiting-answers.ts'
 import type { WorkerDeps } from '../world.ts'
 import { startCallbackSender } from './callback-sender.ts'
 import { type Host, startHost } from './host.ts'
@@ -138,7 +138,9 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     const otpsBefore = new Date(deps.now() - OTPS_KEPT_MS)
     while ((await removeOtpsBefore(deps.db.sql, otpsBefore, OTPS_REMOVED)) === OTPS_REMOVED);
     await removeGoneLines(deps.db.sql)
-    await forgetAnswers(deps.db.sql, new Date(deps.now() - ANSWERS_KEPT_MS))
+    const answersBefore = new Date(deps.now() - ANSWERS_KEPT_MS)
+    await forgetAnswers(deps.db.sql, 'keyword_answers', answersBefore)
+    await forgetAnswers(deps.db.sql, 'inbound_replies', answersBefore)
     await cleanGuard(deps)
     await dropExchangesBefore(deps.db, deps.now() - deps.providerLogDays * DAY_MS)
   }

@@ -58,8 +58,8 @@ test('a number is added and saved, what is wrong is said, and a list that was ch
   const read = await fetch(url, { headers: ADMIN_KEY })
   expect(await read.json()).toEqual({
     numbers: [
-      { number: '+4915199999999', keyword: null, client_id: DEMO_CLIENT.id, group: 'de' },
-      { number: '12345', keyword: 'info', client_id: DEMO_CLIENT.id, group: null },
+      { number: '+4915199999999', keyword: null, client_id: DEMO_CLIENT.id, group: 'de', sms_url: null },
+      { number: '12345', keyword: 'info', client_id: DEMO_CLIENT.id, group: null, sms_url: null },
     ],
   })
   await page.getByRole('button', { name: 'Remove 12345 info' }).click()

@@ -39,7 +39,9 @@ beforeAll(async () => {
   const { db } = fleet.database
   const told = await createToldClient(db, endpoint.url)
   secret = told.secret
-  await replaceNumbers(db, [{ number: '12345', keyword: null, clientId: told.clientId, group: null }])
+  await replaceNumbers(db, [
+    { number: '12345', keyword: null, clientId: told.clientId, group: null, smsUrl: null },
+  ])
   const token = must((await findReceiptTokens(db.sql, ['mock'])).get('mock'), 'a token')
   inboxPath = `/v1/providers/mock/inbound/${token}`
   const settings = { host: '127.0.0.1', port: smsc.port, system_id: 'sms' }

@@ -11,6 +11,7 @@ import type { Bus } from '../../src/bus/port.ts'
 import { openShards } from '../../src/bus/shards.ts'
 import { openLimits } from '../../src/cache/limits.ts'
 import { openMemoryLimiter } from '../../src/cache/memory.ts'
+import type { CallbackHooks } from '../../src/callback/form.ts'
 import { type CallbackPost, openCallbackPost } from '../../src/callback/post.ts'
 import { openCallbackSecrets } from '../../src/callback/secrets.ts'
 import type { ClientControls } from '../../src/directory/client-controls.ts'
@@ -83,6 +84,9 @@ export const POLICY: MessagePolicy = {
 
 /** What seals signing secrets. */
 export const callbackSecrets = openCallbackSecrets('a secret of thirty-two characters')
+
+/** No door signs with a token, and nothing is kept of an answer. */
+export const NO_CALLBACK_HOOKS: CallbackHooks = { tokenOf: async () => null, keepReplies: async () => {} }
 
 /** The standard schedule of callbacks in short. */
 export const CALLBACK_POLICY: CallbackPolicy = { waitsMs: [20, 40, 60], jitter: 0.2, leaseMs: 2_000 }
@@ -167,6 +171,7 @@ export function apiDeps({
     limiter: openMemoryLimiter({ now: Date.now }),
     limits: openLimits({ ratePerS: 0, burst: 1 }),
     callbackPost: openLoopbackLine(),
+    callbackPolicy: CALLBACK_POLICY,
     pages: openPages({ allowPrivate: false, resolve: async () => [], timeoutMs: 1_000, now: Date.now }),
     redis: null,
     backlog: openBacklog({ bus: parts.bus, maxMessages: 1_000_000, countOverdue: async () => 0 }),

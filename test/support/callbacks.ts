@@ -2,6 +2,7 @@ import { newSecret } from '../../src/callback/signature.ts'
 import { must } from '../../src/domain/assert.ts'
 import type { LifecycleState } from '../../src/domain/lifecycle.ts'
 import type { ClientId, MessageId } from '../../src/domain/message.ts'
+import type { NewMessage } from '../../src/store/accept-rows.ts'
 import { commitMoves, loadActors } from '../../src/store/actor-rows.ts'
 import { setCallbackEndpoint } from '../../src/store/callback/callback-endpoints.ts'
 import { type CallbackView, listCallbacks } from '../../src/store/callback/callbacks.ts'
@@ -32,10 +33,11 @@ export async function moveThrough(
   clientId: ClientId,
   states: readonly LifecycleState[],
   count = 1,
+  more: Partial<NewMessage> = {},
 ): Promise<MessageId[]> {
   const messages = await insertMessages(
     db,
-    Array.from({ length: count }, () => newMessage(clientId, { reference: 'order-1' })),
+    Array.from({ length: count }, () => newMessage(clientId, { reference: 'order-1', ...more })),
   )
   const ids = messages.map(({ id }) => id)
   await commitMoves(

@@ -5,9 +5,13 @@ import { openRouteMatcher } from '../../src/domain/route/route-match.ts'
 import type { RouteRule, SkipReason } from '../../src/domain/route/routing.ts'
 
 /** Providers of which some are passed over, by name, without asking a database; all others can send. */
-export function knownHealth(passedOver: Readonly<Record<string, SkipReason>> = {}): Health {
+export function knownHealth(
+  passedOver: Readonly<Record<string, SkipReason>> = {},
+  textsOnly: readonly string[] = [],
+): Health {
   return {
     skipReasonOf: (provider) => passedOver[provider] ?? null,
+    takesUserData: (provider) => !textsOnly.includes(provider),
     of: () => null,
     refresh: async () => {},
   }
@@ -17,7 +21,8 @@ export function knownHealth(passedOver: Readonly<Record<string, SkipReason>> = {
 export function knownRoutes(
   rules: readonly RouteRule[] = FIRST_ROUTES,
   passedOver: Readonly<Record<string, SkipReason>> = {},
+  textsOnly: readonly string[] = [],
 ): Routes {
   const matcher = openRouteMatcher(rules)
-  return openRouter(() => matcher, knownHealth(passedOver))
+  return openRouter(() => matcher, knownHealth(passedOver, textsOnly))
 }

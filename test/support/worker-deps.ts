@@ -1,6 +1,6 @@
 import { openStops } from '../../src/flow/stop/open-stops.ts'
 import type { ApiDeps, WorkerDeps } from '../../src/world.ts'
-import { CALLBACK_POLICY, NO_CLIENT_PARAMETERS } from './apart.ts'
+import { NO_CALLBACK_HOOKS, NO_CLIENT_PARAMETERS } from './apart.ts'
 
 /** What a worker needs, with these parts: in all else nothing is stopped or kept, and no provider is opened. */
 export function workerDeps(api: ApiDeps, more: Partial<WorkerDeps> = {}): WorkerDeps {
@@ -11,7 +11,7 @@ export function workerDeps(api: ApiDeps, more: Partial<WorkerDeps> = {}): Worker
     holder: crypto.randomUUID(),
     clientParameters: NO_CLIENT_PARAMETERS,
     receiptParkMs: 60_000,
-    callbackPolicy: CALLBACK_POLICY,
+    callbackHooks: NO_CALLBACK_HOOKS,
     callbackConcurrency: 4,
     otpSecret: null,
     providerLog: null,

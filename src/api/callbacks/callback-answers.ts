@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { CALLBACK_STATES } from '../../domain/callback/callback.ts'
+import { VIAS } from '../../domain/callback/callback-to.ts'
 import { TOLD, toldType } from '../../domain/callback/told.ts'
 import {
   countOf,
@@ -24,6 +25,15 @@ const callback = {
   ),
   sequence: Type.Integer({ description: 'grows with each change of the message' }),
   final: flagOf('whether the status that it tells is final'),
+  via: wordOf(
+    VIAS,
+    'how it is told: http at the endpoint of the client, smpp down a session of its account, else as the gateway of that name does',
+  ),
+  url: orNull(
+    textOf(
+      'where, when that came with the message or is set for the number; null: at the endpoint or account',
+    ),
+  ),
   state: wordOf(CALLBACK_STATES, 'where it is'),
   attempts: countOf('deliveries that were tried since it was queued or replayed last'),
   replays: countOf('times it was replayed'),

@@ -20,6 +20,8 @@ export const EXAMPLE_CALLBACK: Callback = {
   type: 'message.delivered',
   sequence: 4,
   final: true,
+  via: 'http',
+  url: null,
   state: 'DELIVERED',
   attempts: 1,
   replays: 0,

@@ -20,6 +20,8 @@ export function callbackJson(callback: CallbackView): Callback {
     type: toldType(callback.status),
     sequence: callback.sequence,
     final: callback.final,
+    via: callback.via,
+    url: callback.url,
     state: callback.state,
     attempts: callback.attempts,
     replays: callback.replays,

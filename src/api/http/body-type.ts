@@ -6,16 +6,21 @@ const CHARSETS: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii', 'asc
  * compressed. Media types and codings ignore case (RFC 9110, 8.3.1 and 8.4.1).
  */
 export function brokenTypeRule(headers: Headers, orCsv = false): string | null {
-  const [type] = partsOf(headers.get('content-type'), ';')
+  const type = mediaTypeOf(headers)
   if (type !== 'application/json' && !(orCsv && type === 'text/csv'))
     return orCsv ? 'must be application/json or text/csv' : 'must be application/json'
   const codings = partsOf(headers.get('content-encoding'), ',')
   return codings.every((coding) => coding === '' || coding === 'identity') ? null : 'must not be compressed'
 }
 
+/** The media type that a body is said to be of, in small letters and without parameters; '' when none is said. */
+export function mediaTypeOf(headers: Headers): string {
+  return partsOf(headers.get('content-type'), ';')[0] ?? ''
+}
+
 /** True for a body that says it is CSV. */
 export function isCsvBody(headers: Headers): boolean {
-  return partsOf(headers.get('content-type'), ';')[0] === 'text/csv'
+  return mediaTypeOf(headers) === 'text/csv'
 }
 
 /** True when a charset is said that is not UTF-8: JSON has no other (RFC 8259, 8.1). */

@@ -74,16 +74,24 @@ export function differingField(kept: string, asked: string): string {
   return (differs(after, before) ?? differs(before, after))?.split('=')[0] ?? KEY_HEADER
 }
 
+/** The body of an answer to a repeat, and whether it is a refusal. */
+export type RepeatAnswer =
+  | { readonly kind: 'replayed'; readonly body: unknown }
+  | { readonly kind: 'refused'; readonly body: Refusal }
+
 /** Answers a request whose key was used before. */
 export function answerRepeat(
   set: ReplySet,
   fingerprint: string,
   repeated: Pick<Extract<RequestOutcome, { kind: 'repeated' }>, 'fingerprint' | 'answer'>,
-): unknown {
+): RepeatAnswer {
   if (repeated.fingerprint !== fingerprint)
-    return refuseOtherBody(set, differingField(repeated.fingerprint, fingerprint))
-  if (repeated.answer === null) return refuse(set, 'request_in_flight')
-  return replay(set, repeated.answer)
+    return {
+      kind: 'refused',
+      body: refuseOtherBody(set, differingField(repeated.fingerprint, fingerprint)),
+    }
+  if (repeated.answer === null) return { kind: 'refused', body: refuse(set, 'request_in_flight') }
+  return { kind: 'replayed', body: replay(set, repeated.answer) }
 }
 
 function refuseOtherBody(set: ReplySet, field: string): Refusal {

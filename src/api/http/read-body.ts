@@ -35,8 +35,8 @@ const TARIFF_BOUNDS: JsonBounds = {
 
 const NUMBERS_URL = /^[^?#]*\/v1\/numbers\/?(?:[?#]|$)/
 
-/** What is looked at of a list of numbers: each is an object with four fields. */
-const NUMBERS_BOUNDS: JsonBounds = { ...JSON_BOUNDS, width: MAX_NUMBERS, values: 6 * MAX_NUMBERS }
+/** What is looked at of a list of numbers: each is an object with up to five fields. */
+const NUMBERS_BOUNDS: JsonBounds = { ...JSON_BOUNDS, width: MAX_NUMBERS, values: 7 * MAX_NUMBERS }
 
 /** What is looked at of the JSON that is taken at this URL. */
 function boundsOf(url: string): JsonBounds {

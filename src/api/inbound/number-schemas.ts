@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { CALLBACK_URL_RULE } from '../../domain/callback/callback-url.ts'
 import { DEMO_CLIENT } from '../../domain/demo-client.ts'
 import {
   GROUP_PATTERN,
@@ -27,8 +28,16 @@ const NumberBody = Type.Object(
     group: Type.Optional(
       Type.Union([Type.String({ pattern: GROUP_PATTERN }), Type.Null()], { description: GROUP_RULE }),
     ),
+    sms_url: Type.Optional(
+      Type.Union([Type.String({ maxLength: 2_048 }), Type.Null()], {
+        description: `${CALLBACK_URL_RULE}, or null`,
+      }),
+    ),
   },
-  { additionalProperties: false, description: 'must be an object with number, keyword, client_id, group' },
+  {
+    additionalProperties: false,
+    description: 'must be an object with number, keyword, client_id, group, sms_url',
+  },
 )
 
 /** The whole list. */
@@ -51,6 +60,11 @@ const OwnNumber = named('OwnNumber', {
   group: orNull(
     textOf('the group of numbers that stand in for one another as senders of the client; null: none'),
   ),
+  sms_url: orNull(
+    textOf(
+      'where what comes in there is posted in the form of Twilio; null: as the client is told otherwise',
+    ),
+  ),
 })
 
 /** All numbers. */
@@ -60,7 +74,7 @@ export type Numbers = Static<typeof Numbers>
 /** A short code that two share. */
 export const EXAMPLE_NUMBERS: Numbers = {
   numbers: [
-    { number: '12345', keyword: null, client_id: DEMO_CLIENT.id, group: null },
-    { number: '12345', keyword: 'info', client_id: DEMO_CLIENT.id, group: null },
+    { number: '12345', keyword: null, client_id: DEMO_CLIENT.id, group: null, sms_url: null },
+    { number: '12345', keyword: 'info', client_id: DEMO_CLIENT.id, group: null, sms_url: null },
   ],
 }

@@ -16,10 +16,11 @@ const PUT_DESCRIPTION = [
   'For admins. Puts the whole list in the place of the one that stands, all or nothing; every process goes by it within 2 s. The same list again changes nothing and keeps its ETag.',
   'What comes in at a number is for whoever has the first word of its text there, else for whoever has the number without a keyword, else for nobody: it is kept, and can be handed to a client. Words are compared without case, and without punctuation at their ends. What came before is not given away anew.',
   '`group` names numbers of one client that stand in for one another as senders (`/v1/controls/senders`).',
+  '`sms_url` is where what comes in is posted as Twilio posts it, in the place of `message.received` (docs/door-twilio.md).',
 ].join('\n\n')
 
 /** `/v1/numbers` for admins: whose it is what comes in. */
-export function numberRoutes(deps: Pick<ApiDeps, 'db' | 'directory' | 'log'>) {
+export function numberRoutes(deps: Pick<ApiDeps, 'db' | 'directory' | 'log' | 'callbackPost'>) {
   return new Elysia({ normalize: false, prefix: '/v1/numbers' })
     .get(
       '',
@@ -43,7 +44,7 @@ export function numberRoutes(deps: Pick<ApiDeps, 'db' | 'directory' | 'log'>) {
     .put(
       '',
       async ({ request, body, set }) => {
-        const read = readNumbers(body.numbers)
+        const read = readNumbers(body.numbers, deps.callbackPost.allowPrivate)
         if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
         return await put(deps, set, read.numbers, ifMatchOf(request))
       },
@@ -87,11 +88,12 @@ async function put(
 
 function numbersJson(numbers: readonly NumberEntry[]): Numbers {
   return {
-    numbers: numbers.map(({ number, keyword, clientId, group }) => ({
+    numbers: numbers.map(({ number, keyword, clientId, group, smsUrl }) => ({
       number,
       keyword,
       client_id: clientId,
       group,
+      sms_url: smsUrl,
     })),
   }
 }

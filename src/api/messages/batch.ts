@@ -13,12 +13,12 @@ import {
 import { BATCH_EXAMPLES } from '../docs/request-examples.ts'
 import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
+import { refusedMessage, retryAt } from '../http/refused-outcome.ts'
+import type { Sending } from '../http/sending.ts'
 import { BARRED_CODES } from './barred-codes.ts'
 import { type BatchEntry, readBatch } from './batch-items.ts'
 import { EXAMPLE_BATCH } from './examples-bulk.ts'
-import { refusedMessage, retryAt } from './refused-outcome.ts'
 import { BatchBody, DocumentedBatchBody, MAX_BATCH } from './schemas-bulk.ts'
-import type { Sending } from './sending.ts'
 import { Batch, type BatchMessage } from './sent-answers.ts'
 
 const DESCRIPTION = [
@@ -57,7 +57,7 @@ export function batchRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending) {
         drafts,
         answer: (outcomes) => ({ status: 202, body: batchJson(itemsOf(entries, outcomes)) }),
       })
-      if (answered.kind === 'answered') return answered.body
+      if (answered.kind !== 'decided') return answered.body
       if (answered.outcomes.every(({ kind }) => kind === 'unknown_client'))
         return refuse(set, 'unknown_client')
       const items = itemsOf(entries, answered.outcomes)

@@ -1,8 +1,7 @@
 import { Elysia } from 'elysia'
 import { LIFECYCLE } from '../../domain/lifecycle.ts'
 import type { MessageId } from '../../domain/message.ts'
-import { type CancelDeps, type CancelOutcome, cancelMessages } from '../../flow/cancel-messages.ts'
-import { openGroupCommit } from '../../kit/group-commit.ts'
+import { type CancelDeps, type CancelOutcome, openCancelling } from '../../flow/cancel-messages.ts'
 import { findMessage } from '../../store/message-views.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer, CLIENT_SECURITY, refusals } from '../docs/docs-responses.ts'
@@ -13,26 +12,15 @@ import { EXAMPLE_MESSAGE } from './examples.ts'
 import { CancelledMessage } from './message-answers.ts'
 import { MessageIdParams } from './schemas.ts'
 
-/** Cancels in one commit, at most. */
-const MAX_CANCEL_BATCH = 250
-/** Cancels that may wait for a commit; beyond this the answer is 503 `queue_full`. */
-const MAX_CANCELS_WAITING = 10_000
-const MAX_CANCELS_RUNNING = 2
-
 /** `POST /v1/messages/:id/cancel`: take back a message that waits. */
 export function cancelRoute(deps: CancelDeps) {
-  const cancelling = openGroupCommit({
-    run: (ids: readonly MessageId[], makeWay) => cancelMessages(deps, ids, makeWay),
-    maxBatch: MAX_CANCEL_BATCH,
-    maxWaiting: MAX_CANCELS_WAITING,
-    maxRunning: MAX_CANCELS_RUNNING,
-  })
+  const cancel = openCancelling(deps)
   return new Elysia({ normalize: false, prefix: '/v1/messages' }).post(
     '/:id/cancel',
     async ({ params, request, set }) => {
       const id = params.id.toLowerCase() as MessageId // the schema has checked the form
       if (!(await isTheirs(deps, request, id))) return refuse(set, 'unknown_message')
-      const outcome = await cancelling.join(id)
+      const outcome = await cancel(id)
       switch (outcome.kind) {
         case 'cancelled':
           return cancelledJson(id)

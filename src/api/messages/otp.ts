@@ -15,10 +15,10 @@ import { answerRepeat, fingerprintOf } from '../http/idempotency.ts'
 import { refuseBeyondLimit } from '../http/rate-limit.ts'
 import type { Refusal } from '../http/refusal.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
+import { refuseOtp } from '../http/refused-otp.ts'
+import type { Sending } from '../http/sending.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
-import { refuseMessage } from './refused-outcome.ts'
 import type { SendMessageBody } from './schemas.ts'
-import type { Sending } from './sending.ts'
 import { OtpVerdict, type SentOtp } from './sent-answers.ts'
 
 /** Answers `POST /v1/messages` with `otp: true`. */
@@ -63,21 +63,9 @@ function answerOtp(
       set.headers['location'] = `/v1/messages/${outcome.messageId}`
       return takenJson(outcome, echoCode)
     case 'repeated':
-      return answerRepeat(set, fingerprint, outcome)
-    case 'limited': {
-      const { rule, retryAfterMs } = outcome.limit
-      const refusal = refuse(set, 'otp_limited', { error: `to ${rule}`, field: 'to', rule })
-      set.headers['retry-after'] = String(Math.ceil(retryAfterMs / 1_000))
-      return refusal
-    }
-    case 'not_taken':
-      return refuse(set, 'otp_not_delivered', {
-        reason: outcome.end.kind === 'ended' ? outcome.end.reason : DATABASE_AWAY,
-        ...(outcome.end.kind === 'ended' ? { status: outcome.end.status } : {}),
-        message_id: outcome.messageId,
-      })
+      return answerRepeat(set, fingerprint, outcome).body
     default:
-      return refuseMessage(set, outcome, nowMs)
+      return refuseOtp(set, outcome, nowMs)
   }
 }
 
@@ -87,8 +75,6 @@ function takenJson(
 ): SentOtp {
   return { message_id: messageId, status, ...(echoCode ? { otp_code: code } : {}) }
 }
-
-const DATABASE_AWAY = 'the database is away: nobody knows yet whether a provider took it'
 
 const VerifyBody = Type.Object(
   {

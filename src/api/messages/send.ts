@@ -15,12 +15,12 @@ import {
 import { SEND_EXAMPLES } from '../docs/request-examples.ts'
 import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
 import { refuseField } from '../http/refuse.ts'
+import { refuseMessage } from '../http/refused-outcome.ts'
+import type { Sending } from '../http/sending.ts'
 import { BARRED_CODES } from './barred-codes.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
 import { EXAMPLE_OTP, type OtpRoute } from './otp.ts'
-import { refuseMessage } from './refused-outcome.ts'
 import { SendMessageBody, TEXT_RULE } from './schemas.ts'
-import type { Sending } from './sending.ts'
 import { AcceptedMessage, SentOtp } from './sent-answers.ts'
 
 const operation = { tags: ['Messages'], security: CLIENT_SECURITY }
@@ -63,7 +63,7 @@ export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending, sendO
         answer: ([outcome]) =>
           outcome?.kind === 'accepted' ? { status: 202, body: sentJson(outcome) } : null,
       })
-      if (answered.kind === 'answered') return answered.body
+      if (answered.kind !== 'decided') return answered.body
       const [outcome] = answered.outcomes
       if (outcome?.kind !== 'accepted')
         return refuseMessage(set, outcome ?? { kind: 'unknown_client' }, now())

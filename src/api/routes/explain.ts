@@ -19,6 +19,7 @@ const DESCRIPTION = [
   'Price, cost and margin are those of a message of so many `parts`, 1 if they are left out, by the price lists and the costs of each provider.',
   '`from` of the answer is the sender that it would go out with, and rules that ask for a sender are asked with it: a number of the group that `from` names, or one that stands in where the country takes no alphanumeric sender.',
   'Without `client_id` or `from` no rule matches that asks for one. The lane is `lane`, or follows from `otp` and `express`. Among targets of the same order a message has an order of its own, by its id: `message_id` names a message that is there, otherwise one is made up, and another answer may have another order.',
+  'With `user_data` it is a message that no text says, as a door brings it: a part of a long message that its client has cut, or binary. Providers that take texts only are passed over for it.',
 ].join('\n\n')
 
 /** `POST /v1/routes/explain` for admins: where a message would go, and why. */
@@ -65,6 +66,7 @@ function readRoutable(
     otp,
     express,
     message_id,
+    user_data,
   }: typeof ExplainBody.static,
   newId: () => string,
 ): { readonly kind: 'message'; readonly message: Routable } | Violation {
@@ -83,6 +85,7 @@ function readRoutable(
       to,
       from,
       lane: lane ?? asked,
+      ...(user_data && { raw: { required: true, longMessage: null } }),
     },
   }
 }

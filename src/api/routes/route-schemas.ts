@@ -34,6 +34,7 @@ export const ExplainBody = Type.Object(
       }),
     ),
     message_id: Type.Optional(MessageIdField),
+    user_data: Type.Optional(flag),
   },
   { additionalProperties: false, description: 'must be a JSON object' },
 )

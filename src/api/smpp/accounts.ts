@@ -3,6 +3,7 @@ import { isIpBlock } from '../../domain/ip-address.ts'
 import type { ClientId } from '../../domain/message.ts'
 import { DEFAULT_SMPP_ACCOUNT, type SmppAccountSettings } from '../../domain/smpp/account.ts'
 import { setAccount } from '../../flow/smpp/set-smpp-account.ts'
+import { countWaitingForAccount } from '../../store/callback/callback-queue.ts'
 import { findSmppAccount, removeSmppAccount } from '../../store/smpp/smpp-accounts.ts'
 import { countSessions } from '../../store/smpp/smpp-sessions.ts'
 import type { ApiDeps } from '../../world.ts'
@@ -28,7 +29,7 @@ const FOR_ADMINS = 'For admins.'
 const PUT_DESCRIPTION = [
   `${FOR_ADMINS} With it the client may bind to the SMPP server (\`SMPP_PORT\`, \`SMPP_TLS_PORT\`). What is left out is as usual; without \`password\` the one before stays, and a new account needs one. Only a slow hash of it is kept. Many clients of SMPP send no more than 8 characters of a password.`,
   'Every process goes by it within 2 s, also on sessions that are bound; those that could not bind any more with their name, their password or from their address are ended. `max_binds` is heeded when a session binds.',
-  '`join_parts` is for routes that lead to providers without user data headers: the parts of a long message become one message with its text. `no_credits_status` is 0x45 (ESME_RSUBMITFAIL) as usual: 0x08 makes some clients ask for ever.',
+  '`join_parts` is for routes that lead to providers without user data headers: the parts of a long message become one message with its text. With `express` its `priority_flag` makes messages express. `no_credits_status` is 0x45 (ESME_RSUBMITFAIL) as usual: 0x08 makes some clients ask for ever.',
 ].join('\n\n')
 
 /** `/v1/clients/:id/smpp` for admins: as whom a client binds to the SMPP server. */
@@ -39,9 +40,7 @@ export function smppAccountRoutes({ db }: Pick<ApiDeps, 'db'>) {
       async ({ params, set }) => {
         const clientId = params.id.toLowerCase() as ClientId // the schema has checked the form
         const account = await findSmppAccount(db.sql, clientId)
-        return account
-          ? accountJson(account, await countSessions(db.sql, clientId))
-          : refuse(set, 'no_smpp_account')
+        return account ? accountJson(account, await countsOf(db, clientId)) : refuse(set, 'no_smpp_account')
       },
       {
         params: ClientParams,
@@ -69,7 +68,7 @@ export function smppAccountRoutes({ db }: Pick<ApiDeps, 'db'>) {
           case 'no_password':
             return refuseField(set, 'password', 'must be given with a new account')
           case 'set':
-            return accountJson(outcome.account, await countSessions(db.sql, clientId))
+            return accountJson(outcome.account, await countsOf(db, clientId))
         }
       },
       {
@@ -115,6 +114,14 @@ export function smppAccountRoutes({ db }: Pick<ApiDeps, 'db'>) {
     )
 }
 
+async function countsOf({ sql }: ApiDeps['db'], clientId: ClientId) {
+  const [sessions, waiting] = await Promise.all([
+    countSessions(sql, clientId),
+    countWaitingForAccount(sql, clientId),
+  ])
+  return { sessions, waiting }
+}
+
 function settingsOf(body: typeof SmppAccountBody.static): SmppAccountSettings {
   const usual = DEFAULT_SMPP_ACCOUNT
   return {
@@ -129,6 +136,7 @@ function settingsOf(body: typeof SmppAccountBody.static): SmppAccountSettings {
       messageId: body.receipts?.message_id ?? usual.receipts.messageId,
     },
     joinParts: body.join_parts ?? usual.joinParts,
+    express: body.express ?? usual.express,
     noCreditsStatus: body.no_credits_status ?? usual.noCreditsStatus,
   }
 }

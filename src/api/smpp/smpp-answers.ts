@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { BIND_KINDS, MESSAGE_ID_FORMS, RECEIPT_FORMATS } from '../../domain/smpp/account.ts'
+import { MAX_COUNT } from '../../store/callback/callback-endpoints.ts'
 import {
   countOf,
   flagOf,
@@ -35,10 +36,12 @@ export const SmppAccountAnswer = named('SmppAccount', {
     { description: 'how it is told' },
   ),
   join_parts: flagOf('whether the parts of a long message become one message'),
+  express: flagOf('whether messages with a priority_flag go express'),
   no_credits_status: Type.Integer({
     description: 'the command_status that says that the credits do not suffice',
   }),
   sessions: countOf('sessions that are bound now'),
+  waiting: countOf(`receipts and inbound messages that wait for a session, counted up to ${MAX_COUNT}`),
 })
 export type SmppAccountAnswer = Static<typeof SmppAccountAnswer>
 

@@ -2,8 +2,11 @@ import type { SmppAccount } from '../../domain/smpp/account.ts'
 import type { LiveSmppSession } from '../../store/smpp/smpp-sessions.ts'
 import type { SmppAccountAnswer, SmppSession } from './smpp-answers.ts'
 
-/** An account as it is shown. */
-export function accountJson(account: SmppAccount, sessions: number): SmppAccountAnswer {
+/** An account as it is shown, with how many sessions are bound and what waits for one. */
+export function accountJson(
+  account: SmppAccount,
+  { sessions, waiting }: Pick<SmppAccountAnswer, 'sessions' | 'waiting'>,
+): SmppAccountAnswer {
   return {
     client_id: account.clientId,
     system_id: account.systemId,
@@ -14,8 +17,10 @@ export function accountJson(account: SmppAccount, sessions: number): SmppAccount
     tlvs: account.tlvs,
     receipts: { format: account.receipts.format, message_id: account.receipts.messageId },
     join_parts: account.joinParts,
+    express: account.express,
     no_credits_status: account.noCreditsStatus,
     sessions,
+    waiting,
   }
 }
 

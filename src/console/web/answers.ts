@@ -14,6 +14,7 @@ import type * as health from '../../api/ops/health-answers.ts'
 import type * as providers from '../../api/providers/provider-answers.ts'
 import type * as reports from '../../api/reports/report-answers.ts'
 import type * as routes from '../../api/routes/route-answers.ts'
+import type * as smpp from '../../api/smpp/smpp-answers.ts'
 import type * as suppressions from '../../api/suppressions/suppression-answers.ts'
 import type * as tariffs from '../../api/tariffs/tariff-answers.ts'
 
@@ -62,6 +63,11 @@ export type Callback = Read<callbacks.Callback>
 export type EndpointSet = Read<callbacks.SetEndpoint>
 /** A new secret. */
 export type SecretRotated = Read<callbacks.RotatedSecret>
+
+/** As whom a client binds to the SMPP server. */
+export type SmppAccount = Read<smpp.SmppAccountAnswer>
+/** A session of the SMPP server. */
+export type SmppSession = Read<smpp.SmppSessionList>['sessions'][number]
 
 /** A message from a handset. */
 export type InboundMessage = Read<inbound.InboundPage['inbound'][number]>

@@ -22,6 +22,7 @@ const GUARD = sourceOf(async () => (await import('./guard/guard-page.tsx')).Guar
 const SUPPRESSIONS = sourceOf(
   async () => (await import('./suppressions/suppressions-page.tsx')).SuppressionsPage,
 )
+const SESSIONS = sourceOf(async () => (await import('./sessions/sessions-page.tsx')).SessionsPage)
 const TRAFFIC = sourceOf(async () => (await import('./traffic/traffic-page.tsx')).TrafficPage)
 const PROVIDERS = sourceOf(async () => (await import('./providers/providers-page.tsx')).ProvidersPage)
 const ROUTES = sourceOf(async () => (await import('./routes/routes-page.tsx')).RoutesPage)
@@ -66,6 +67,13 @@ export const PAGE_GROUPS: readonly NavGroup<Page>[] = [
         title: 'Numbers',
         icon: 'M9 4 7 20M17 4l-2 16M4.5 9h16M3.5 15h16',
         page: onDemand(NUMBERS),
+        isGated: true,
+      },
+      {
+        path: 'sessions',
+        title: 'SMPP sessions',
+        icon: 'M4 8h6v8H4zM14 8h6v8h-6zM10 12h4M7 8V5M17 8V5',
+        page: onDemand(SESSIONS),
         isGated: true,
       },
       {

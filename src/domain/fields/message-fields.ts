@@ -1,6 +1,6 @@
 import { DEMO_CLIENT } from '../demo-client.ts'
 import { LIFECYCLE_STATES } from '../lifecycle.ts'
-import { CREDIT_STATES, LANES } from '../message.ts'
+import { CREDIT_STATES, ENCODINGS, LANES } from '../message.ts'
 import { LATER_FIELDS } from './later-fields.ts'
 import type { MessageField } from './message-field.ts'
 
@@ -46,10 +46,10 @@ export const MESSAGE_FIELDS = {
     example: 'Hello World',
   },
   encoding: {
-    kind: ['GSM7', 'UCS2'],
+    kind: ENCODINGS,
     column: 'messages.encoding',
     in: ['message', 'callback'],
-    means: 'the alphabet the text needs (3GPP TS 23.038)',
+    means: 'the alphabet the text needs (3GPP TS 23.038); BINARY: its user data is no text',
     example: 'GSM7',
   },
   parts: {

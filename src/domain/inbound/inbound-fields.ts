@@ -1,5 +1,6 @@
 import { DEMO_CLIENT } from '../demo-client.ts'
 import type { Field, RowOf } from '../fields/field.ts'
+import { TEXT_ENCODINGS } from '../message.ts'
 import { KEYWORD_ACTIONS } from '../opt-out/keywords.ts'
 
 /** A field of an inbound message. */
@@ -51,7 +52,7 @@ export const INBOUND_FIELDS = {
     example: 'INFO please',
   },
   encoding: {
-    kind: ['GSM7', 'UCS2'],
+    kind: TEXT_ENCODINGS,
     column: 'encoding',
     means: 'the alphabet the text needs (3GPP TS 23.038)',
     example: 'GSM7',

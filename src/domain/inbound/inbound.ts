@@ -1,4 +1,4 @@
-import type { ClientId, Encoding, MessageId } from '../message.ts'
+import type { ClientId, MessageId, TextEncoding } from '../message.ts'
 import type { KeywordAction } from '../opt-out/keywords.ts'
 
 /** The name of an inbound message: that of the first of its parts that came, a UUIDv7. */
@@ -13,7 +13,7 @@ export type JoinedInbound = {
   readonly to: string
   readonly text: string
   /** The alphabet that its text needs. */
-  readonly encoding: Encoding
+  readonly encoding: TextEncoding
   /** The parts that have come of it, 1 to 255, by their ids in `inbound_parts`, in their order. */
   readonly partIds: readonly string[]
   /** True: others were announced, and had not come when their time was over. */

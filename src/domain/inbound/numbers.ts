@@ -1,4 +1,5 @@
 import { byText } from '../by-text.ts'
+import { readCallbackUrl } from '../callback/callback-url.ts'
 import type { ClientId } from '../message.ts'
 import { type Violation, violation } from '../violation.ts'
 import { firstWordOf } from './first-word.ts'
@@ -12,6 +13,8 @@ export type NumberEntry = {
   readonly clientId: ClientId
   /** Of numbers that stand in for one another as senders of the client; null: of none. */
   readonly group: string | null
+  /** Where what comes in there is posted, in Twilio's form; null: it is told as the client's endpoint is set. */
+  readonly smsUrl: string | null
 }
 
 /** Entries of the list, at most: some 50 MB in the memory of each api. */
@@ -40,6 +43,7 @@ export type GivenNumber = {
   readonly keyword?: string | null
   readonly client_id: string
   readonly group?: string | null
+  readonly sms_url?: string | null
 }
 
 /** The list in its order, or the rule that it breaks. */
@@ -47,12 +51,15 @@ export type ReadNumbers = { readonly kind: 'numbers'; readonly numbers: readonly
 
 /**
  * Reads a list whose form was checked: by number, then keyword, keywords as they are compared. One number with one keyword
- * stands once, with or without its plus.
+ * stands once, with or without its plus. `allowPrivate`: whether URLs may lead to private and loopback addresses.
  */
-export function readNumbers(given: readonly GivenNumber[]): ReadNumbers {
+export function readNumbers(given: readonly GivenNumber[], allowPrivate = false): ReadNumbers {
   const places = new Map<string, number>()
   const numbers: NumberEntry[] = []
-  for (const [place, { number, keyword = null, client_id, group = null }] of given.entries()) {
+  for (const [
+    place,
+    { number, keyword = null, client_id, group = null, sms_url = null },
+  ] of given.entries()) {
     const word = keyword === null ? null : firstWordOf(keyword)
     if (word === '' || /[\s\p{Cs}\p{Cc}]/u.test(keyword?.trim() ?? ''))
       return violation(`numbers.${place}.keyword`, KEYWORD_RULE)
@@ -64,7 +71,10 @@ export function readNumbers(given: readonly GivenNumber[]): ReadNumbers {
         `must be in the list once with its keyword: numbers.${before} has both`,
       )
     places.set(key, place)
-    numbers.push({ number, keyword: word, clientId: client_id.toLowerCase() as ClientId, group }) // a UUID by its form
+    const url = sms_url === null ? null : readCallbackUrl(sms_url, allowPrivate)
+    if (url?.kind === 'violation') return violation(`numbers.${place}.sms_url`, url.rule)
+    const clientId = client_id.toLowerCase() as ClientId // a UUID by its form
+    numbers.push({ number, keyword: word, clientId, group, smsUrl: sms_url })
   }
   return { kind: 'numbers', numbers: numbers.toSorted(compareNumbers) }
 }

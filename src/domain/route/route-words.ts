@@ -8,6 +8,7 @@ export const SKIP_WORDS: Readonly<Record<SkipReason, string>> = {
   draining: 'drains: it submits what it has and gets no more',
   no_line: 'has no open line',
   breaker_open: 'has failed too often in the last seconds: its breaker is open',
+  texts_only: 'takes texts only, and no text says what this message does',
 }
 
 /** What the history keeps of a route. */

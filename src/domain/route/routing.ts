@@ -7,6 +7,16 @@ export type Routable = {
   readonly to: Msisdn
   readonly from: string
   readonly lane: Lane
+  /** Left out: it goes out as a text. */
+  readonly raw?: RawRouting
+}
+
+/** What a message is routed by besides whose user data goes out as it came. */
+export type RawRouting = {
+  /** No text says it: only providers that take user data can send it. */
+  readonly required: boolean
+  /** What the parts of one long message have in common, where each is a message of its own: they go one way. Null: it is whole. */
+  readonly longMessage: string | null
 }
 
 /** Conditions of a rule; all of those that are given must hold. */
@@ -67,7 +77,14 @@ export const NO_ROUTE: Route = {
 }
 
 /** Why a target is passed over. */
-export const SKIP_REASONS = ['unknown', 'paused', 'draining', 'no_line', 'breaker_open'] as const
+export const SKIP_REASONS = [
+  'unknown',
+  'paused',
+  'draining',
+  'no_line',
+  'breaker_open',
+  'texts_only',
+] as const
 export type SkipReason = (typeof SKIP_REASONS)[number]
 
 /** Chooses providers. Synchronous: rules, lines and breakers are known to the process. */

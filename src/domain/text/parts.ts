@@ -1,11 +1,11 @@
-import type { Encoding } from '../message.ts'
+import type { TextEncoding } from '../message.ts'
 import { septetsIn, septetsOf } from './gsm7.ts'
 
 /** Most parts one message may have. Phones are only sure to join a few, and every part is paid for. */
 export const MAX_PARTS = 10
 
 /** How a text travels. `units` are septets in GSM7, UTF-16 code units in UCS2. */
-export type TextMeasure = { readonly encoding: Encoding; readonly units: number; readonly parts: number }
+export type TextMeasure = { readonly encoding: TextEncoding; readonly units: number; readonly parts: number }
 
 /**
  * Encoding, units and number of parts of a text; the number is what is paid for. An empty text is one
@@ -25,7 +25,7 @@ export function measureText(text: string): TextMeasure {
  * character and a surrogate pair stay whole, what a reader sees as one character (a flag, a family) may not.
  */
 export function splitText(text: string): {
-  readonly encoding: Encoding
+  readonly encoding: TextEncoding
   readonly units: number
   readonly parts: readonly string[]
 } {
@@ -39,7 +39,7 @@ export function splitUcs2(text: string): readonly string[] {
   return text.length <= UNITS_PER_PART.UCS2.alone ? [text] : joinedParts(text, 'UCS2')
 }
 
-function joinedParts(text: string, encoding: Encoding): readonly string[] {
+function joinedParts(text: string, encoding: TextEncoding): readonly string[] {
   const parts: string[] = []
   for (let start = 0; start < text.length; ) {
     const end = endOfPart(text, start, encoding)
@@ -56,20 +56,20 @@ function joinedParts(text: string, encoding: Encoding): readonly string[] {
 export const UNITS_PER_PART = { GSM7: { alone: 160, joined: 153 }, UCS2: { alone: 70, joined: 67 } } as const
 
 /** Units that fit into the last of these parts of a text, as `splitText` cuts it, before another part is needed. */
-export function freeUnits(encoding: Encoding, parts: readonly string[]): number {
+export function freeUnits(encoding: TextEncoding, parts: readonly string[]): number {
   const last = parts.at(-1) ?? ''
   const used = encoding === 'GSM7' ? (septetsIn(last) ?? 0) : last.length
   return UNITS_PER_PART[encoding][parts.length <= 1 ? 'alone' : 'joined'] - used
 }
 
 /** GSM7 when every character fits, else UCS2. A lone surrogate counts as one unit. */
-function encodingOf(text: string): { encoding: Encoding; units: number } {
+function encodingOf(text: string): { encoding: TextEncoding; units: number } {
   const septets = septetsIn(text)
   return septets === null ? { encoding: 'UCS2', units: text.length } : { encoding: 'GSM7', units: septets }
 }
 
 /** Where the part of a joined text that starts at `start` ends. */
-function endOfPart(text: string, start: number, encoding: Encoding): number {
+function endOfPart(text: string, start: number, encoding: TextEncoding): number {
   return encoding === 'GSM7' ? endOfSeptets(text, start) : endOfUnits(text, start)
 }
 

@@ -1,9 +1,19 @@
 import type { SmppAccount } from '../../domain/smpp/account.ts'
 import type { Intake } from '../../flow/accept/intake.ts'
+import { type CancelDeps, openCancelling } from '../../flow/cancel-messages.ts'
+import type { ReplaceDeps } from '../../flow/replace-message.ts'
 import type { CommandName } from '../../smpp/commands.ts'
 import type { PduOf } from '../../smpp/pdu.ts'
 import type { NewResponse } from '../../smpp/responses.ts'
 import type { ApiDeps } from '../../world.ts'
+import { cancelMessage } from './cancel.ts'
+import { queryMessage } from './look.ts'
+import { refusalResponse } from './refusal.ts'
+import { refusedByError } from './refused-submission.ts'
+import { answerReplace } from './replace.ts'
+import { openSubmit } from './submit.ts'
+import { openSubmitMulti } from './submit-multi.ts'
+import { openThrottle } from './throttle.ts'
 
 /** What is asked on a session that may transmit. */
 export type Asked = Extract<
@@ -27,9 +37,36 @@ export type Requests = {
 }
 
 /** What is needed to answer requests. */
-export type RequestDeps = Pick<ApiDeps, 'db' | 'log' | 'now' | 'limiter'>
+export type RequestDeps = CancelDeps & ReplaceDeps & Pick<ApiDeps, 'limiter' | 'newId'>
 
 /** All requests that are served; those that are not are answered with ESME_RINVCMDID. */
-export function openRequests(_deps: RequestDeps, _intake: Intake): Requests {
-  return {}
+export function openRequests(deps: RequestDeps, intake: Intake): Requests {
+  const sending = { ...deps, intake, mayPass: openThrottle(deps, intake) }
+  const submit = openSubmit(sending)
+  const submitMulti = openSubmitMulti(sending)
+  const cancelling = { ...deps, cancel: openCancelling(deps) }
+  return {
+    submit_sm: answering(submit),
+    data_sm: answering(submit),
+    submit_multi: answering(submitMulti),
+    query_sm: answering((account, pdu) => queryMessage(deps, account, pdu)),
+    cancel_sm: answering((account, pdu) => cancelMessage(cancelling, account, pdu)),
+    replace_sm: answering((account, pdu) => answerReplace(deps, account, pdu)),
+  }
+}
+
+/** The first version that knows optional parameters. */
+const VERSION_3_4 = 0x34
+
+/** What the database or the bus keeps from being answered is refused for now; who knows no optional parameters gets none. */
+function answering<P>(answer: (account: SmppAccount, pdu: P) => Promise<NewResponse>) {
+  return async ({ account, version }: Asker, pdu: P): Promise<NewResponse> => {
+    let response: NewResponse
+    try {
+      response = await answer(account, pdu)
+    } catch (error) {
+      response = refusalResponse(refusedByError(error))
+    }
+    return response && version < VERSION_3_4 ? { ...response, tlvs: [] } : response
+  }
 }

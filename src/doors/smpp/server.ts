@@ -104,5 +104,8 @@ function tlsServer(
   enter: (socket: Socket, secure: boolean) => void,
 ): Server {
   const options = { cert: certificate, key, handshakeTimeout: HANDSHAKE_WITHIN_MS }
-  return createTlsServer(options, (socket) => enter(socket, true)).on('tlsClientError', () => {})
+  // Before the handshake, so that those are counted too which never end it.
+  return createTlsServer(options)
+    .on('connection', (socket) => enter(socket, true))
+    .on('tlsClientError', (_, socket) => socket.destroy())
 }

@@ -12,6 +12,8 @@ export type AcceptRequest = {
   readonly drafts: readonly MessageDraft[]
   /** Null: asked again, it is another request. */
   readonly once: Once | null
+  /** The names of its messages, fresh UUIDv7s in the order of the drafts, where they must be known before; left out: they are given some. */
+  readonly ids?: readonly MessageId[]
   /** Of a request for one OTP: its name was given before, and its deadline, in Unix milliseconds. */
   readonly otp?: { readonly messageId: MessageId; readonly deadlineAtMs: number }
 }

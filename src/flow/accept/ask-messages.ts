@@ -8,6 +8,7 @@ import type { NewMessage } from '../../store/accept-rows.ts'
 import type { ApiDeps } from '../../world.ts'
 import { type AcceptRequest, type Asked, isWanted, type Unwanted } from './accept-request.ts'
 import { isRefusedBelowCost } from './below-cost.ts'
+import { routableOf } from './route-message.ts'
 
 /** What must be known of a draft to make a message of it. */
 export type AskDeps = Pick<
@@ -31,10 +32,10 @@ export async function askMessages(deps: AskDeps, requests: readonly AcceptReques
 
 function ask(deps: AskDeps, request: AcceptRequest, admitted: readonly (Admitted | Barred)[]): Asked {
   const askedAtMs = deps.now()
-  const routed = admitted.map((one): NewMessage | Unwanted => {
+  const routed = admitted.map((one, index): NewMessage | Unwanted => {
     if (one.kind !== 'admitted') return one
     const { draft, note } = one
-    const id = request.otp?.messageId ?? (deps.newId() as MessageId) // a fresh UUIDv7
+    const id = request.otp?.messageId ?? request.ids?.[index] ?? (deps.newId() as MessageId) // a fresh UUIDv7
     const { provider, route } = placeOf(deps, draft, id)
     if (provider === undefined) return { kind: 'no_route' }
     const message = { ...newMessage(deps, draft, id), provider, route: keptChoice(route), note }
@@ -49,7 +50,7 @@ function ask(deps: AskDeps, request: AcceptRequest, admitted: readonly (Admitted
 
 /** Whom it goes to first; it stays there for as long as that one can send. */
 function placeOf({ router }: Pick<AskDeps, 'router'>, draft: MessageDraft, id: MessageId) {
-  const route = router.route({ ...draft, id, lane: laneOf(draft) })
+  const route = router.route(routableOf({ ...draft, id, lane: laneOf(draft) }))
   return { route, provider: route.providers[0] }
 }
 

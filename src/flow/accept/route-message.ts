@@ -3,6 +3,7 @@ import type { Actor } from '../../domain/actor.ts'
 import { LIFECYCLE } from '../../domain/lifecycle.ts'
 import { submitLeaseMs } from '../../domain/provider/provider.ts'
 import type { OnUnknown } from '../../domain/retry.ts'
+import { rawRoutingOf } from '../../domain/route/raw-routing.ts'
 import type { Routable, Route, Router } from '../../domain/route/routing.ts'
 
 /** What must be known of a provider that is asked. */
@@ -18,9 +19,13 @@ export type RouteDeps = {
   readonly providers: { get(name: string): AskedProvider | null | undefined }
 }
 
-/** What an actor is routed by. */
-export function routableOf({ id, clientId, to, from, lane }: Routable): Routable {
-  return { id, clientId, to, from, lane }
+/** What a message is routed by. */
+export function routableOf(
+  message: Pick<Actor, 'id' | 'clientId' | 'to' | 'from' | 'lane' | 'encoding' | 'userData'>,
+): Routable {
+  const { id, clientId, to, from, lane } = message
+  const raw = rawRoutingOf(message)
+  return raw === undefined ? { id, clientId, to, from, lane } : { id, clientId, to, from, lane, raw }
 }
 
 /** What comes with an alarm: after a submission the providers after that one, else all of its rule. */

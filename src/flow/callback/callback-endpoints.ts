@@ -1,8 +1,9 @@
 import type { CallbackPost } from '../../callback/post.ts'
 import type { CallbackSecrets } from '../../callback/secrets.ts'
 import { newSecret } from '../../callback/signature.ts'
+import { TO_ENDPOINT } from '../../domain/callback/target.ts'
 import type { ClientId } from '../../domain/message.ts'
-import { forgetBreakers } from '../../store/callback/callback-breakers.ts'
+import { forgetBreaker } from '../../store/callback/callback-breakers.ts'
 import {
   removeCallbackEndpoint,
   rotateCallbackSecret,
@@ -39,7 +40,7 @@ export async function setEndpoint(
     newSecret: callbackSecrets.seal(clientId, secret),
   })
   if (outcome === null) return { kind: 'unknown_client' }
-  await forgetBreakers(db.sql, [clientId])
+  await forgetBreaker(db.sql, clientId, TO_ENDPOINT)
   return { kind: 'set', secret: outcome === 'secret_new' ? secret : null }
 }
 
@@ -69,7 +70,7 @@ export async function removeEndpoint(
   clientId: ClientId,
 ): Promise<boolean> {
   if (!(await removeCallbackEndpoint(db.sql, clientId))) return false
-  await forgetBreakers(db.sql, [clientId])
-  await giveUpCallbacks(db.sql, clientId, 'the endpoint was removed', now(), REMOVED_AT_ONCE)
+  await forgetBreaker(db.sql, clientId, TO_ENDPOINT)
+  await giveUpCallbacks(db.sql, clientId, TO_ENDPOINT, 'the endpoint was removed', now(), REMOVED_AT_ONCE)
   return true
 }

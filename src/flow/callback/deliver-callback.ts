@@ -1,78 +1,128 @@
 import type { CallbackEvent } from '../../../actors/callback/events.ts'
+import { type CallbackRequest, MAX_REPLIES } from '../../callback/form.ts'
+import { FORMS } from '../../callback/forms.ts'
 import type { PostAnswer } from '../../callback/post.ts'
 import type { CallbackSecrets } from '../../callback/secrets.ts'
 import { readSecret, signatureOf } from '../../callback/signature.ts'
 import { type CallbackVerdict, verdictOf } from '../../domain/callback/callback-answer.ts'
 import type { BreakerNews } from '../../domain/callback/callback-breaker.ts'
-import type { ClaimedCallback } from '../../store/callback/callback-queue.ts'
+import { readToldBody } from '../../domain/callback/told-body.ts'
+import type { ClientId } from '../../domain/message.ts'
+import type { ClaimedCallback, ClaimedOverHttp, ClaimedTo } from '../../store/callback/claimed-callbacks.ts'
 import type { WorkerDeps } from '../../world.ts'
 
-/** What came of a delivery: the event it is for the callback, and what it says about the endpoint (null: nothing). */
+/** What came of a delivery: the event it is for the callback, and what it says about the target (null: nothing). */
 export type DeliveryOutcome = {
   readonly claimed: ClaimedCallback
   readonly event: CallbackEvent
   readonly news: BreakerNews | null
 }
 
+type DeliverDeps = Pick<WorkerDeps, 'callbackPost' | 'callbackSecrets' | 'callbackHooks' | 'now' | 'random'>
+
 /** Names the sender in the client's logs. */
 const USER_AGENT = 'sms-gateway'
 
-/** Signs a callback and posts it once. Never rejects. `random` is in [0, 1), for the jitter of a retry. */
-export async function deliverCallback(
-  {
-    callbackPost,
-    callbackSecrets,
-    now,
-    random,
-  }: Pick<WorkerDeps, 'callbackPost' | 'callbackSecrets' | 'now' | 'random'>,
-  claimed: ClaimedCallback,
-): Promise<DeliveryOutcome> {
-  const { callback, body, probe } = claimed
-  const version = callback.version
-  const keys = keysOf(claimed, callbackSecrets)
-  if (keys.length === 0) {
-    const error = isUnread(claimed, callbackSecrets)
-      ? UNREAD
-      : 'not sent: the client has no usable signing secret'
-    const event = { ...failure(now(), version, null, error, null), random: random() }
-    // Where the endpoint is to blame for nothing its breaker stays; a probe that was not made must end all the same.
+/** Sends a callback once, over HTTP. Never rejects. `random` is in [0, 1), for the jitter of a retry. */
+export async function deliverCallback(deps: DeliverDeps, claimed: ClaimedOverHttp): Promise<DeliveryOutcome> {
+  const { callbackPost, now, random } = deps
+  const { probe } = claimed
+  const { version } = claimed.callback
+  const request = await requestOf(deps, claimed)
+  if (typeof request === 'string') {
+    const event = { ...failure(now(), version, null, request, null), random: random() }
+    // Where the target is to blame for nothing its breaker stays; a probe that was not made must end all the same.
     return { claimed, event, news: probe ? { kind: 'failure', probe } : null }
   }
-  const timestampS = Math.floor(now() / 1_000)
-  const headers = {
-    'content-type': 'application/json',
-    'user-agent': USER_AGENT,
-    'webhook-id': callback.id,
-    'webhook-timestamp': String(timestampS),
-    'webhook-signature': signatureOf(keys, { id: callback.id, timestampS, body }),
-  }
-  const answer = await callbackPost.post(claimed.url, headers, body)
+  const answer = await callbackPost.post(request)
   const atMs = now()
-  const verdict = verdictOfAnswer(answer, atMs)
+  const verdict = await verdictOfAnswer(deps, claimed, answer, atMs)
   return { claimed, event: eventOf(answer, verdict, atMs, version, random()), news: newsOf(verdict, probe) }
+}
+
+/** What is to be sent; a text: why nothing is. */
+async function requestOf(deps: DeliverDeps, claimed: ClaimedOverHttp): Promise<CallbackRequest | string> {
+  const { callback, body, to } = claimed
+  if (to.via === 'http') return signedRequest(deps, claimed, to)
+  const form = FORMS[to.via]
+  try {
+    const token = form.signs ? await deps.callbackHooks.tokenOf(callback.clientId, to.via) : null
+    const request = form.requestOf({
+      id: callback.id,
+      told: readToldBody(body),
+      url: to.url,
+      form: to.form,
+      token,
+    })
+    return { ...request, headers: { 'user-agent': USER_AGENT, ...request.headers } }
+  } catch {
+    return `not sent: it cannot be told in the form of ${to.via}`
+  }
+}
+
+/** An endpoint's request, signed; a text: why it cannot be. */
+function signedRequest(
+  { callbackSecrets, now }: Pick<DeliverDeps, 'callbackSecrets' | 'now'>,
+  { callback, body }: ClaimedCallback,
+  to: Extract<ClaimedTo, { readonly via: 'http' }>,
+): CallbackRequest | string {
+  const keys = keysOf(callback.clientId, to, callbackSecrets)
+  if (keys.length === 0) {
+    const isUnread = to.secret !== null && callbackSecrets.open(callback.clientId, to.secret) === null
+    return isUnread ? UNREAD : 'not sent: the client has no usable signing secret'
+  }
+  const timestampS = Math.floor(now() / 1_000)
+  return {
+    method: 'POST',
+    url: to.url,
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': USER_AGENT,
+      'webhook-id': callback.id,
+      'webhook-timestamp': String(timestampS),
+      'webhook-signature': signatureOf(keys, { id: callback.id, timestampS, body }),
+    },
+    body,
+  }
 }
 
 /** The current secret's key, and while it is being changed the one before. */
 function keysOf(
-  { callback, secret, previousSecret }: ClaimedCallback,
+  clientId: ClientId,
+  { secret, previousSecret }: Extract<ClaimedTo, { readonly via: 'http' }>,
   secrets: CallbackSecrets,
 ): Uint8Array[] {
   return [secret, previousSecret].flatMap((kept) => {
-    const clear = kept === null ? null : secrets.open(callback.clientId, kept)
+    const clear = kept === null ? null : secrets.open(clientId, kept)
     return clear === null ? [] : (readSecret(clear) ?? [])
   })
-}
-
-function isUnread({ callback, secret }: ClaimedCallback, secrets: CallbackSecrets): boolean {
-  return secret !== null && secrets.open(callback.clientId, secret) === null
 }
 
 /** Its worker has none, or not the one it was sealed with. */
 const UNREAD = 'not sent: the signing secret is sealed with another OTP_SECRET than the worker has'
 
-function verdictOfAnswer(answer: PostAnswer, nowMs: number): CallbackVerdict {
+/** What the answer means. Replies in it are kept before the callback counts as delivered. */
+async function verdictOfAnswer(
+  { callbackHooks }: DeliverDeps,
+  { callback, body, to }: ClaimedOverHttp,
+  answer: PostAnswer,
+  nowMs: number,
+): Promise<CallbackVerdict> {
   if (answer.kind === 'unanswered') return { kind: 'failed', retryAfterMs: null }
-  return verdictOf(answer.statusCode, answer.retryAfter, nowMs)
+  if (to.via === 'http') return verdictOf(answer.statusCode, answer.retryAfter, nowMs)
+  try {
+    const { verdict, replies = [] } = FORMS[to.via].readingOf(answer, nowMs)
+    const told = readToldBody(body)
+    if (verdict.kind !== 'delivered' || replies.length === 0 || told.kind !== 'received') return verdict
+    await callbackHooks.keepReplies({
+      id: callback.id,
+      message: told.data,
+      replies: replies.slice(0, MAX_REPLIES),
+    })
+    return verdict
+  } catch {
+    return { kind: 'failed', retryAfterMs: null }
+  }
 }
 
 function eventOf(
@@ -109,8 +159,9 @@ function failure(
 }
 
 function wordsOf(statusCode: number): string {
-  const isRedirect = statusCode >= 300 && statusCode < 400
-  return `the endpoint answered ${statusCode}${isRedirect ? ', a redirect: they are not followed' : ''}`
+  const said = `the endpoint answered ${statusCode}`
+  if (statusCode < 300) return `${said}, but not in the words of the form that it was told in`
+  return statusCode < 400 ? `${said}, a redirect: they are not followed` : said
 }
 
 function newsOf(verdict: CallbackVerdict, probe: boolean): BreakerNews {

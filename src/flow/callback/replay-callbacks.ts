@@ -19,31 +19,38 @@ export async function replayOne(
   const callback = await findCallback(deps.db, id)
   if (!callback) return 'unknown_callback'
   const clientId = callback.clientId as ReplayFilter['clientId'] // a column of clients' ids
-  if (!(await isTold(deps, clientId))) return 'no_callback_endpoint'
+  if (callback.via === 'http' && !(await isTold(deps, clientId))) return 'no_callback_endpoint'
   const replayed = await replayCallbacks(deps.db.sql, { ...NO_BOUNDS, clientId, onlyId: id }, deps.now(), 1)
   return replayed.length === 1 ? 'replayed' : 'callback_under_way'
 }
 
 /**
- * Makes many callbacks due again, the oldest first, at most `MAX_REPLAY`; `lastId` is where to go on, null when all were
+ * Makes many callbacks due again, the oldest first, at most `MAX_REPLAY`; those of an endpoint that is not there are left
+ * alone. `lastId` is where to go on, null when all were
  * reached.
  */
 export async function replayMany(
   deps: ReplayDeps,
-  filter: Omit<ReplayFilter, 'onlyId'>,
+  filter: Omit<ReplayFilter, 'onlyId' | 'onlyOwn'>,
 ): Promise<{ readonly replayed: number; readonly lastId: CallbackId | null } | 'no_callback_endpoint'> {
-  if (!(await isTold(deps, filter.clientId))) return 'no_callback_endpoint'
+  const onlyOwn = !(await isTold(deps, filter.clientId))
   let afterId = filter.afterId
   for (let replayed = 0; replayed < MAX_REPLAY; ) {
-    const ids = await replayCallbacks(deps.db.sql, { ...filter, afterId, onlyId: null }, deps.now(), BATCH)
+    const ids = await replayCallbacks(
+      deps.db.sql,
+      { ...filter, afterId, onlyId: null, onlyOwn },
+      deps.now(),
+      BATCH,
+    )
     replayed += ids.length
+    if (replayed === 0 && onlyOwn) return 'no_callback_endpoint'
     if (ids.length < BATCH) return { replayed, lastId: null }
     afterId = ids.at(-1) ?? afterId
   }
   return { replayed: MAX_REPLAY, lastId: afterId }
 }
 
-const NO_BOUNDS = { messageId: null, state: null, fromAt: null, toAt: null, afterId: null }
+const NO_BOUNDS = { onlyOwn: false, messageId: null, state: null, fromAt: null, toAt: null, afterId: null }
 
 /** Without an endpoint a replayed callback would wait for nobody. */
 async function isTold({ db, now }: ReplayDeps, clientId: ReplayFilter['clientId']): Promise<boolean> {

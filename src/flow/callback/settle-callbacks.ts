@@ -2,9 +2,8 @@ import type { CallbackEffect } from '../../../actors/callback/effects.ts'
 import type { CallbackPolicy } from '../../../actors/callback/policy.ts'
 import { type CallbackStep, stepCallback } from '../../../actors/callback/step.ts'
 import type { Callback } from '../../domain/callback/callback.ts'
-import type { BreakerNews } from '../../domain/callback/callback-breaker.ts'
-import type { ClientId } from '../../domain/message.ts'
-import { stepBreakers } from '../../store/callback/callback-breakers.ts'
+import { TO_ENDPOINT, targetKey } from '../../domain/callback/target.ts'
+import { stepBreakers, type TargetNews } from '../../store/callback/callback-breakers.ts'
 import { disableCallbackEndpoint } from '../../store/callback/callback-endpoints.ts'
 import { loadCallbacks, writeCallbacks } from '../../store/callback/callback-queue.ts'
 import type { Db } from '../../store/database/db.ts'
@@ -21,7 +20,7 @@ type SettleDeps = {
 const MAX_ROUNDS = 5
 
 /**
- * Writes what came of deliveries: steps each callback through the machine, then its endpoint's breaker, and carries out
+ * Writes what came of deliveries: steps each callback through the machine, then its target's breaker, and carries out
  * the machine's effects. A callback that was moved in the meantime is read and stepped again.
  */
 export async function settleCallbacks(deps: SettleDeps, outcomes: readonly DeliveryOutcome[]): Promise<void> {
@@ -48,7 +47,7 @@ export async function settleCallbacks(deps: SettleDeps, outcomes: readonly Deliv
       return callback ? [{ outcome, callback }] : []
     })
   }
-  await stepBreakers(deps.db, newsByClient(outcomes), deps.now())
+  await stepBreakers(deps.db, newsByTarget(outcomes), deps.now())
   for (const one of effects) await carryOut(deps, one)
 }
 
@@ -58,8 +57,10 @@ async function carryOut(deps: SettleDeps, { outcome: { claimed }, effect }: Effe
   const { clientId } = claimed.callback
   switch (effect.type) {
     case 'disableEndpoint':
-      if (await disableCallbackEndpoint(deps.db.sql, clientId, claimed.url, GONE, deps.now()))
-        await giveUpAll(deps, clientId, GONE)
+      // A URL that came with a message is no endpoint: that one callback ends.
+      if (claimed.to.via !== 'http') return
+      if (await disableCallbackEndpoint(deps.db.sql, clientId, claimed.to.url, GONE, deps.now()))
+        await giveUpAll(deps, clientId, TO_ENDPOINT, GONE)
       return
     default:
       effect.type satisfies never
@@ -70,15 +71,16 @@ function moveOf({ before, step }: { readonly before: Callback; readonly step: Ca
   return { expectedVersion: before.version, next: step.callback }
 }
 
-/** A success of an endpoint that had no failure says nothing new. */
-function newsByClient(outcomes: readonly DeliveryOutcome[]): Map<ClientId, BreakerNews[]> {
-  const news = new Map<ClientId, BreakerNews[]>()
-  for (const { claimed, news: one } of outcomes) {
-    if (!one || (one.kind === 'success' && !claimed.troubled)) continue
-    const { clientId } = claimed.callback
-    const known = news.get(clientId)
-    if (known) known.push(one)
-    else news.set(clientId, [one])
-  }
-  return news
+/** A success of a target that had no failure says nothing new. */
+function newsByTarget(outcomes: readonly DeliveryOutcome[]): TargetNews[] {
+  const telling = outcomes.filter(
+    ({ claimed, news }) => news && (news.kind !== 'success' || claimed.troubled),
+  )
+  const byTarget = Map.groupBy(telling, ({ claimed }) => targetKey(claimed.callback.clientId, claimed.target))
+  return [...byTarget.values()].flatMap((of) => {
+    const [first] = of
+    if (!first) return []
+    const { callback, target } = first.claimed
+    return { clientId: callback.clientId, target, news: of.flatMap(({ news }) => news ?? []) }
+  })
 }

@@ -12,7 +12,7 @@ import { readKeptReceipt, readReceiptSettings, receiptAnswerOf } from './receipt
 import { REDACTED } from './redact.ts'
 import { fillRequest, type RequestTemplate, readRequest } from './request.ts'
 import { HttpSettings } from './settings.ts'
-import type { SecretPiece } from './template.ts'
+import type { SecretPiece, Variable } from './template.ts'
 import { submissionId, variableOf } from './values.ts'
 
 /** The settings, read. */
@@ -21,6 +21,7 @@ type Reading = {
   readonly encoding: HttpSettings['request']['encoding']
   readonly answer: AnswerReading
   readonly inbox: InboxReading
+  readonly takesUserData: boolean
 }
 
 /**
@@ -40,6 +41,7 @@ export const HTTP: ProviderKind<typeof HttpSettings> = {
       ? null
       : { field: `secrets.${missing}`, rule: 'must be given: the request names it' }
   },
+  takesUserData: (settings) => readOnce(settings).takesUserData,
   open: (settings, hooks) => openHttp(settings, hooks, resolveBySystem),
   proof: 'token',
   inbox: (settings, _secrets, request) => readInbox(readOnce(settings).inbox, request),
@@ -105,7 +107,19 @@ function readSettings(settings: HttpSettings): Reading | SettingsViolation {
     encoding: settings.request.encoding,
     answer,
     inbox: { receipts, inbound },
+    takesUserData: saysUserData(request.value.variables, settings.request.encoding),
   }
+}
+
+/** True when the request says all that user data is: its header, its octets, and what these are. */
+function saysUserData(
+  variables: ReadonlySet<Variable>,
+  encoding: HttpSettings['request']['encoding'],
+): boolean {
+  const has = (...names: readonly Variable[]) => names.some((name) => variables.has(name))
+  if (!has('udh', 'udh_hex')) return false
+  const isTextOrOctets = has('text_or_octets') && has('encoding') && encoding?.BINARY !== undefined
+  return isTextOrOctets || (has('octets', 'octets_hex') && has('data_coding'))
 }
 
 /** Settings of a row stay the same object until they change. */

@@ -4,6 +4,7 @@ import type { SettingsViolation } from '../kind.ts'
 import type { HttpSettings } from './settings.ts'
 import {
   fillTemplate,
+  isOctets,
   type Piece,
   type Place,
   placeOf,
@@ -24,6 +25,8 @@ export type RequestTemplate = {
   readonly body: { readonly template: Template; readonly place: Place } | null
   /** The secrets that it names. */
   readonly secrets: ReadonlySet<string>
+  /** The values of the message that it names. */
+  readonly variables: ReadonlySet<Variable>
 }
 
 type Read<T> = { readonly kind: 'read'; readonly value: T } | Wrong
@@ -42,7 +45,7 @@ const OF_THE_CONNECTION = [
   'trailer',
 ]
 /** Could be `..`, and lead to another path. */
-const FREE_TEXTS: readonly Variable[] = ['text', 'from', 'reference']
+const FREE_TEXTS: readonly Variable[] = ['text', 'from', 'reference', 'udh', 'octets', 'text_or_octets']
 
 /** Scheme, host and port; what follows is path and query. */
 const SERVER = /^(https?:\/\/[^/?#{}\\\s]+)(.*)$/is
@@ -56,7 +59,9 @@ export function readRequest(settings: HttpSettings['request']): Read<RequestTemp
   const body = readBody(settings, headers.value)
   if (body.kind === 'wrong') return body
   const templates = [url.value.path, ...headers.value.map(([, value]) => value), body.value?.template ?? []]
-  const secrets = templates.flat().flatMap((piece) => (piece.kind === 'secret' ? [piece.name] : []))
+  const pieces = templates.flat()
+  const secrets = pieces.flatMap((piece) => (piece.kind === 'secret' ? [piece.name] : []))
+  const variables = pieces.flatMap((piece) => (piece.kind === 'variable' ? [piece.name] : []))
   return {
     kind: 'read',
     value: {
@@ -65,6 +70,7 @@ export function readRequest(settings: HttpSettings['request']): Read<RequestTemp
       headers: headers.value,
       body: body.value,
       secrets: new Set(secrets),
+      variables: new Set(variables),
     },
   }
 }
@@ -120,6 +126,8 @@ function readHeaders(
     if (/[^\x20-\x7e]/.test(text)) return wrong(field, 'must be one line of ASCII')
     const template = readNamed(text, field)
     if (template.kind === 'wrong') return template
+    const octets = octetsIn(template.value)
+    if (octets !== null) return wrong(field, octetsRule(octets))
     headers.push([lower, template.value])
   }
   return { kind: 'read', value: headers }
@@ -144,6 +152,8 @@ function readBody(
       'request.body',
       'must be JSON when its variables are filled in: texts stand in quotes, as "{text}"',
     )
+  const octets = place === 'form' ? null : octetsIn(template.value)
+  if (octets !== null) return wrong('request.body', octetsRule(octets))
   if (place === 'xml' && /<!\[CDATA\[/.test(body))
     return wrong('request.body', 'must have no CDATA: values are escaped as XML text')
   return { kind: 'read', value: { template: template.value, place } }
@@ -160,9 +170,19 @@ function readNamed(text: string, field: string): Read<Template> {
   )
 }
 
+/** A variable of the template whose octets only a URL and a form can hold. */
+function octetsIn(template: Template): Variable | null {
+  const found = template.find((piece) => piece.kind === 'variable' && isOctets(piece.name))
+  return found?.kind === 'variable' ? found.name : null
+}
+
+function octetsRule(name: Variable): string {
+  return `must not have {${name}}, which are octets for a URL or a form: {udh_hex} and {octets_hex} are in hexadecimal`
+}
+
 /** Numbers may stand without quotes; all others need them, whatever they hold. */
 function isJson(template: Template): boolean {
-  const numbers: readonly Variable[] = ['parts', 'validity_s', 'validity_min', 'to_no_plus']
+  const numbers: readonly Variable[] = ['parts', 'data_coding', 'validity_s', 'validity_min', 'to_no_plus']
   const probe = fillTemplate(template, 'json', {
     variable: (name) => (numbers.includes(name) ? '12' : 'a"\\b'),
     secret: () => 'a"\\b',

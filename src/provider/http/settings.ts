@@ -80,8 +80,11 @@ const Request = object(
         {
           GSM7: Type.String({ maxLength: 32, description: 'must be a text of at most 32 characters' }),
           UCS2: Type.String({ maxLength: 32, description: 'must be a text of at most 32 characters' }),
+          BINARY: Type.Optional(
+            Type.String({ maxLength: 32, description: 'must be a text of at most 32 characters' }),
+          ),
         },
-        'must be {"GSM7": …, "UCS2": …}, the words that {encoding} stands for',
+        'must be {"GSM7": …, "UCS2": …, "BINARY"?: …}, the words that {encoding} stands for',
       ),
     ),
   },

@@ -1,3 +1,5 @@
+const OCTETS = ['udh', 'octets', 'text_or_octets'] as const
+
 /** What stands for a value of the message in a template. */
 export const VARIABLES = [
   'to',
@@ -18,8 +20,19 @@ export const VARIABLES = [
   'expires_at',
   'dlt_entity_id',
   'dlt_template_id',
+  'data_coding',
+  'message_class',
+  'protocol_id',
+  'udh_hex',
+  'octets_hex',
+  ...OCTETS,
 ] as const
 export type Variable = (typeof VARIABLES)[number]
+
+/** True for a variable whose value is octets, a character for each: only a URL and a form can hold them. */
+export function isOctets(name: Variable): boolean {
+  return OCTETS.some((one) => one === name)
+}
 
 /** A template, read: texts, variables, and secrets as they are or in base64. */
 export type Piece =
@@ -68,7 +81,9 @@ export function fillTemplate(template: Template, place: Place, values: Values): 
   return template
     .map((piece) => {
       if (piece.kind === 'literal') return piece.text
-      return escaped(piece.kind === 'variable' ? values.variable(piece.name) : values.secret(piece))
+      if (piece.kind === 'secret') return escaped(values.secret(piece))
+      const value = values.variable(piece.name)
+      return isOctets(piece.name) ? percentOctets(value) : escaped(value)
     })
     .join('')
 }
@@ -103,6 +118,14 @@ function percent(value: string): string {
   return encodeURIComponent(value.toWellFormed()).replace(
     /[!'()]/g,
     (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+}
+
+/** Octets percent-encoded, all but the unreserved characters of RFC 3986, 2.3, which a URL and a form read alike. */
+function percentOctets(octets: string): string {
+  return octets.replace(
+    /[^A-Za-z0-9._~-]/g,
+    (one) => `%${one.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
   )
 }
 

@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import type { Encoding } from '../../domain/message.ts'
 import { gsm7Octets } from '../../domain/text/gsm7.ts'
+import { wholeHeader } from '../../domain/user-data.ts'
 import type { SubmitRequest } from '../port.ts'
 import type { Variable } from './template.ts'
 
@@ -8,7 +9,7 @@ import type { Variable } from './template.ts'
 export type ValuesOptions = {
   readonly receiptUrl: string | null
   /** What `{encoding}` stands for, for providers that have words of their own. */
-  readonly encoding: Readonly<Record<Encoding, string>> | undefined
+  readonly encoding: Readonly<Partial<Record<Encoding, string>>> | undefined
   readonly nowMs: number
 }
 
@@ -26,9 +27,9 @@ export function variableOf(name: Variable, request: SubmitRequest, options: Valu
     case 'text':
       return request.text
     case 'text_hex':
-      return request.encoding === 'GSM7' ? gsm7Hex(request.text) : ucs2Hex(request.text)
+      return textOctets(request).toString('hex').toUpperCase()
     case 'text_ucs2_hex':
-      return ucs2Hex(request.text)
+      return ucs2(request.text).toString('hex').toUpperCase()
     case 'encoding':
       return options.encoding?.[request.encoding] ?? request.encoding
     case 'parts':
@@ -51,6 +52,24 @@ export function variableOf(name: Variable, request: SubmitRequest, options: Valu
       return request.dlt?.entityId ?? ''
     case 'dlt_template_id':
       return request.dlt?.templateId ?? ''
+    case 'data_coding':
+      return String(dataCodingOf(request))
+    case 'message_class':
+      return String(messageClass(dataCodingOf(request)) ?? '')
+    case 'protocol_id':
+      return String(request.userData?.protocol_id ?? '')
+    case 'udh':
+      return headerOf(request).toString('latin1')
+    case 'udh_hex':
+      return headerOf(request).toString('hex').toUpperCase()
+    case 'octets':
+      return octetsOf(request).toString('latin1')
+    case 'octets_hex':
+      return octetsOf(request).toString('hex').toUpperCase()
+    case 'text_or_octets':
+      return (request.encoding === 'BINARY' ? octetsOf(request) : Buffer.from(request.text)).toString(
+        'latin1',
+      )
   }
 }
 
@@ -67,11 +86,35 @@ export function validityS({ expiresAtMs }: SubmitRequest, nowMs: number): number
   return Math.max(1, Math.ceil((expiresAtMs - nowMs) / 1_000))
 }
 
-function gsm7Hex(text: string): string {
-  return Buffer.from(gsm7Octets(text)).toString('hex').toUpperCase()
+/** As it came, or of a text that of its alphabet. */
+function dataCodingOf({ userData, encoding }: SubmitRequest): number {
+  return userData?.data_coding ?? (encoding === 'UCS2' ? UCS2_CODING : 0)
+}
+
+/** The data_coding of UCS-2 (SMPP v3.4, clause 5.2.19). */
+const UCS2_CODING = 8
+
+/** 0 (shown at once) to 3; null: it has none (3GPP TS 23.038, clause 4: groups 00x1, 01x1 and 1111). */
+function messageClass(dataCoding: number): number | null {
+  const hasClass = (dataCoding & 0b1001_0000) === 0b0001_0000 || dataCoding >> 4 === 0b1111
+  return hasClass ? dataCoding & 0b11 : null
+}
+
+function headerOf({ userData }: SubmitRequest): Buffer {
+  return Buffer.from(userData === null ? '' : wholeHeader(userData), 'hex')
+}
+
+/** As they came, or those of a text in its alphabet. */
+function octetsOf(request: SubmitRequest): Buffer {
+  return request.userData === null ? textOctets(request) : Buffer.from(request.userData.octets, 'hex')
+}
+
+/** Of GSM 03.38 one for each septet. */
+function textOctets({ text, encoding }: SubmitRequest): Buffer {
+  return encoding === 'GSM7' ? Buffer.from(gsm7Octets(text)) : ucs2(text)
 }
 
 /** UTF-16, the high octet first. */
-function ucs2Hex(text: string): string {
-  return Buffer.from(text, 'utf16le').swap16().toString('hex').toUpperCase()
+function ucs2(text: string): Buffer {
+  return Buffer.from(text, 'utf16le').swap16()
 }

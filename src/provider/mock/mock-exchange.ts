@@ -1,9 +1,10 @@
 import type { Exchange, Said } from '../../domain/exchange.ts'
+import type { UserData } from '../../domain/user-data.ts'
 import type { SubmitAnswer, SubmitRequest } from '../port.ts'
 
 /** A submission to the mock operator as its message's log has it. */
 export function mockExchange(
-  { messageId, attempt, from, to, parts, encoding, text, mask }: SubmitRequest,
+  { messageId, attempt, from, to, parts, encoding, text, userData, mask }: SubmitRequest,
   answer: SubmitAnswer,
   took: { readonly startedAtMs: number; readonly tookMs: number },
 ): Exchange {
@@ -14,9 +15,19 @@ export function mockExchange(
     what: 'submission',
     ...took,
     outcome: 'error' in answer ? answer.error : answer.kind,
-    sent: { line: 'submit', fields: { from, to, encoding, parts }, body: mask(text) },
+    sent: {
+      line: 'submit',
+      fields: { from, to, encoding, parts, ...userDataFields(userData) },
+      body: mask(text),
+    },
     answered: saidOf(answer),
   }
+}
+
+function userDataFields(userData: UserData | null): Said['fields'] {
+  if (userData === null) return {}
+  const { data_coding, header } = userData
+  return { data_coding, ...(header !== '' && { header }) }
 }
 
 function saidOf(answer: SubmitAnswer): Said | null {

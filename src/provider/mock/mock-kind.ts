@@ -27,6 +27,7 @@ export const mockKind = defineKind({
     temporary + permanent > 1
       ? { field: 'temp_fail_rate', rule: 'and perm_fail_rate must be 1 at most together' }
       : null,
+  takesUserData: () => true,
   open: openMock,
   proof: 'token',
   inbox: (_settings, _secrets, request) => readRequest(request),

@@ -1,7 +1,7 @@
 import { type Shifts, textOfSeptets, unpackSeptets } from '../../domain/text/gsm7.ts'
+import { elementsIn } from '../../domain/text/user-data-header.ts'
 import type { InboundRaw } from '../port.ts'
 import { CARRIAGE_RETURN, DATA_CODINGS, type DefaultAlphabet, fillBitsAfter, type Writing } from './text.ts'
-import { elementsIn } from './user-data.ts'
 
 /**
  * The text of what an SMSC has handed over: the user data of the parts of one message, in their order; `null` is a part that is
@@ -103,8 +103,8 @@ function shiftsIn(header: Uint8Array): Shifts {
   return shifts
 }
 
-/** Null: octets for a program. */
-function alphabetOf(
+/** The alphabet that a data_coding names; null: it is octets for a program. */
+export function alphabetOf(
   dataCoding: number,
   { alphabet, codings }: Writing,
 ): DefaultAlphabet | Exclude<Alphabet, 'septets'> | null {

@@ -2,6 +2,7 @@ import type { Hooks, RenderedRequest } from '../kind.ts'
 import type { SubmitRequest } from '../port.ts'
 import { tlvsOf, writingOf } from './account.ts'
 import { fieldsOf } from './exchange.ts'
+import { rawSegment } from './raw-segment.ts'
 import { cutText, segmentsOf } from './segments.ts'
 import type { SmppSettings } from './settings.ts'
 import { bodyOf, parametersOf } from './submission.ts'
@@ -17,7 +18,11 @@ export function renderSubmission(
 ): RenderedRequest {
   const writing = writingOf(settings)
   const longMessages = settings.long_messages ?? 'udh8'
-  const segments = segmentsOf(cutText(request, longMessages, writing), longMessages, writing, 0)
+  const { text, userData } = request
+  const segments =
+    userData === null
+      ? segmentsOf(cutText(text, longMessages, writing), longMessages, writing, 0)
+      : [rawSegment(text, userData, tlvsOf(settings) !== null)]
   const [first] = segments
   const headers: Record<string, string> = { part: `1 of ${segments.length}` }
   if (first) {

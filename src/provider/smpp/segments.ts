@@ -1,4 +1,5 @@
-import type { Encoding } from '../../domain/message.ts'
+import type { PartPlace } from '../../domain/inbound/part-place.ts'
+import type { TextEncoding } from '../../domain/message.ts'
 import { splitText, splitUcs2 } from '../../domain/text/parts.ts'
 import { UDH_INDICATOR } from '../../smpp/esm-class.ts'
 import { integerTlv, TLVS, type Tlv } from '../../smpp/tlvs.ts'
@@ -18,6 +19,8 @@ export type Segment = {
   readonly text: string
   readonly esmClass: number
   readonly dataCoding: number
+  /** SMPP v3.4, clause 5.2.18; left out: 0. */
+  readonly protocolId?: number
   /** Empty where the text is in message_payload. */
   readonly shortMessage: Uint8Array
   readonly tlvs: readonly Tlv[]
@@ -25,7 +28,7 @@ export type Segment = {
 
 /** A text cut as it will travel. */
 export type Cut = {
-  readonly encoding: Encoding
+  readonly encoding: TextEncoding
   readonly pieces: readonly string[]
   /** `numbered`: its pieces need what joins them again, a reference among it. */
   readonly as: 'alone' | 'numbered' | 'payload'
@@ -35,13 +38,10 @@ export type Cut = {
  * Cuts a text for an SMSC: as it was paid for, but that one whose default alphabet lacks a character of it gets it in UCS-2,
  * in more pieces. An escape with its character and a surrogate pair stay whole.
  */
-export function cutText(
-  { text, encoding }: { readonly text: string; readonly encoding: Encoding },
-  longMessages: LongMessages,
-  { alphabet }: Writing,
-): Cut {
+export function cutText(text: string, longMessages: LongMessages, { alphabet }: Writing): Cut {
+  const { encoding, parts } = splitText(text)
   const travelsAs = encodingFor(text, encoding, alphabet)
-  const pieces = travelsAs === encoding ? splitText(text).parts : splitUcs2(text)
+  const pieces = travelsAs === encoding ? parts : splitUcs2(text)
   if (pieces.length === 1) return { encoding: travelsAs, pieces, as: 'alone' }
   if (longMessages === 'payload') return { encoding: travelsAs, pieces: [text], as: 'payload' }
   return { encoding: travelsAs, pieces, as: 'numbered' }
@@ -70,11 +70,9 @@ export function segmentsOf(
   })
 }
 
-type Place = { readonly reference: number; readonly total: number; readonly number: number }
-
 const NO_OCTETS = new Uint8Array(0)
 
-function headerOf(longMessages: LongMessages, { reference, total, number }: Place): Uint8Array {
+function headerOf(longMessages: LongMessages, { reference, total, number }: PartPlace): Uint8Array {
   switch (longMessages) {
     case 'udh8':
       return Uint8Array.of(0x05, 0x00, 0x03, reference & 0xff, total, number)
@@ -86,7 +84,8 @@ function headerOf(longMessages: LongMessages, { reference, total, number }: Plac
   }
 }
 
-function sarTlvs({ reference, total, number }: Place): readonly Tlv[] {
+/** The place of a part beside its header (clauses 5.3.2.22 to 5.3.2.24). */
+export function sarTlvs({ reference, total, number }: PartPlace): readonly Tlv[] {
   return [
     integerTlv('sar_msg_ref_num', reference & 0xffff),
     integerTlv('sar_total_segments', total),

@@ -32,6 +32,7 @@ export const SMPP_KIND = defineKind({
     onUnknown: 'wait',
   },
   check: checkSmpp,
+  takesUserData: () => true,
   open: (settings, hooks) => openSmpp(settings, hooks, resolveBySystem),
   proof: 'inbox',
   inbox: null,

@@ -9,6 +9,7 @@ import { bindsOf, credentialsOf, idFormsOf, overridesOf, tlsOf, tlvsOf, writingO
 import { answerDelivery } from './deliveries.ts'
 import { type BindCommand, type Link, openLink } from './link.ts'
 import { outcomeOfParts, type SendPart, submitParts } from './parts.ts'
+import { rawSegment } from './raw-segment.ts'
 import { cutText, type Segment, segmentsOf } from './segments.ts'
 import { type Sending, sendPart } from './send-part.ts'
 import type { SmppSettings } from './settings.ts'
@@ -67,7 +68,9 @@ export function openSmpp(settings: SmppSettings, hooks: Hooks, resolve: Resolver
 
   /** The parts of a message, with the reference that joins them; null: none could be had. */
   async function segmentsFor(request: SubmitRequest): Promise<readonly Segment[] | null> {
-    const cut = cutText(request, longMessages, writing)
+    const { text, userData } = request
+    if (userData !== null) return [rawSegment(text, userData, ownTlvs !== null)]
+    const cut = cutText(text, longMessages, writing)
     if (cut.as !== 'numbered') return segmentsOf(cut, longMessages, writing, 0)
     try {
       return segmentsOf(cut, longMessages, writing, await hooks.nextReference(request.to))

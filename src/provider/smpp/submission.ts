@@ -1,3 +1,4 @@
+import { absoluteTime } from '../../domain/smpp/time.ts'
 import { isMessageId } from '../../smpp/message-id.ts'
 import type { PduOf } from '../../smpp/pdu.ts'
 import type { Answered } from '../../smpp/pending.ts'
@@ -30,7 +31,7 @@ export function bodyOf(
     ...sourceOf(senderOf(request.from, withPlus, types)),
     ...destOf(destinationOf(request.to, withPlus, types.destination)),
     esm_class: segment.esmClass,
-    protocol_id: 0,
+    protocol_id: segment.protocolId ?? 0,
     priority_flag: 0,
     schedule_delivery_time: '',
     validity_period: validityOf(settings.validity ?? 'none', request.expiresAtMs, nowMs),
@@ -66,10 +67,7 @@ export function validityOf(
   nowMs: number,
 ): string {
   if (form === 'none') return ''
-  if (form === 'absolute') {
-    const digits = new Date(expiresAtMs).toISOString().replace(/\D/g, '')
-    return `${digits.slice(2, 14)}${digits.slice(14, 15)}00+`
-  }
+  if (form === 'absolute') return absoluteTime(expiresAtMs)
   const most = MAX_DAYS * 86_400
   const seconds = Math.min(most, Math.max(1, Math.floor((expiresAtMs - nowMs) / 1_000)))
   const pad = (value: number) => String(value).padStart(2, '0')

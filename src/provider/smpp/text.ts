@@ -1,4 +1,4 @@
-import type { Encoding } from '../../domain/message.ts'
+import type { TextEncoding } from '../../domain/message.ts'
 import { gsm7Octets, packSeptets } from '../../domain/text/gsm7.ts'
 import { isLatin1Text } from '../../smpp/tlvs.ts'
 
@@ -23,14 +23,14 @@ export type UserData = { readonly dataCoding: number; readonly octets: Uint8Arra
  * In which encoding a text goes to an SMSC of this alphabet: one whose default is Latin-1 has no place for some characters of
  * the GSM alphabet (Greek capitals, the euro), and is given the whole text in UCS-2.
  */
-export function encodingFor(text: string, encoding: Encoding, alphabet: DefaultAlphabet): Encoding {
+export function encodingFor(text: string, encoding: TextEncoding, alphabet: DefaultAlphabet): TextEncoding {
   return encoding === 'GSM7' && alphabet === 'latin1' && !isLatin1Text(text) ? 'UCS2' : encoding
 }
 
 /** The octets of a part's text, behind `headerOctets` of user data header, which is not in them. */
 export function userDataOf(
   text: string,
-  encoding: Encoding,
+  encoding: TextEncoding,
   { alphabet, codings }: Writing,
   headerOctets: number,
 ): UserData {

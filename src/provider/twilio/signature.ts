@@ -1,5 +1,5 @@
-import { createHash, createHmac } from 'node:crypto'
-import { byText } from '../../domain/by-text.ts'
+import { createHash } from 'node:crypto'
+import { signedFields, twilioSignature } from '../../outbound/twilio-signature.ts'
 import { isSame } from '../is-same.ts'
 import type { RawRequest } from '../port.ts'
 
@@ -20,16 +20,7 @@ export function isSigned(tokens: readonly string[], request: RawRequest): boolea
   const isWhole = hash === null || isSame(hash, createHash('sha256').update(bytes).digest('hex'))
   const fields = hash === null ? fieldsInOrder(bytes) : ''
   if (!isWhole || fields === null) return false
-  return tokens.some((token) =>
-    urlsOf(url).some((one) =>
-      isSame(
-        given,
-        createHmac('sha1', token)
-          .update(one + fields)
-          .digest('base64'),
-      ),
-    ),
-  )
+  return tokens.some((token) => urlsOf(url).some((one) => isSame(given, twilioSignature(token, one, fields))))
 }
 
 /** The SHA-256 of its body that a URL names, in hexadecimal; null: none, and its body is a form. */
@@ -37,15 +28,10 @@ export function bodyHashIn(url: string): string | null {
   return new URL(url).searchParams.get('bodySHA256')
 }
 
-/** Each value of a name counts once, in order (so does twilio-node). Null: there are too many. */
+/** The fields of the form as they are signed. Null: there are too many. */
 function fieldsInOrder(bytes: Uint8Array): string | null {
   const form = new URLSearchParams(Buffer.from(bytes).toString())
-  if (form.size > MAX_FIELDS) return null
-  const values = Map.groupBy(form, ([name]) => name)
-  return [...values.keys()]
-    .toSorted(byText)
-    .flatMap((name) => [...new Set(values.get(name)?.map(([, value]) => name + value))].toSorted(byText))
-    .join('')
+  return form.size > MAX_FIELDS ? null : signedFields(form)
 }
 
 /** As it stands, but with the port and without: which of them is signed is not always the same (so does twilio-node). */

@@ -1,3 +1,4 @@
+import { TO_ENDPOINT } from '../../domain/callback/target.ts'
 import type { ClientId } from '../../domain/message.ts'
 import { firstUuid7At } from '../../domain/uuid7.ts'
 import type { Tx } from '../database/db.ts'
@@ -43,7 +44,8 @@ export async function findCallbackEndpoint(
         and k.state = 'DELIVERED' limit ${MAX_COUNT}) x) as delivered,
       (select count(*) from (select from callbacks k where k.client_id = c.id and k.id >= ${since}
         and k.state = 'DEAD' limit ${MAX_COUNT}) x) as dead
-    from clients c left join callback_breakers b on b.client_id = c.id where c.id = ${clientId}`
+    from clients c left join callback_target_breakers b on b.client_id = c.id and b.target = ${TO_ENDPOINT}
+    where c.id = ${clientId}`
   return row ?? null
 }
 

@@ -4,17 +4,29 @@ import {
   type CallbackState,
   callbackStatesWhere,
 } from '../../domain/callback/callback.ts'
+import { type Target, TO_ENDPOINT, TO_SMPP } from '../../domain/callback/target.ts'
 import type { Told } from '../../domain/callback/told.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import type { Tx } from '../database/db.ts'
 import { listOf } from '../state-lists.ts'
+import { MAX_COUNT } from './callback-endpoints.ts'
 
 const UNDER_WAY = listOf(callbackStatesWhere(({ underWay }) => underWay))
 
-const CALLBACK_COLUMNS =
+/** In a `with recursive` the clients with open callbacks, and a null: found by hopping from one to the next in the index. */
+export const OWNERS = `owners as (
+  (select client_id from callbacks where wake_at is not null order by client_id limit 1)
+  union all
+  select (select client_id from callbacks where wake_at is not null and client_id > o.client_id order by client_id limit 1)
+  from owners o where o.client_id is not null
+)`
+
+/** What `callbackOf` reads. */
+export const CALLBACK_COLUMNS =
   'id, client_id, message_id, status, state, attempts, version, wake_at, last_status_code, last_error, delivered_at'
 
-type CallbackRow = {
+/** A row of `CALLBACK_COLUMNS`. */
+export type CallbackRow = {
   id: CallbackId
   client_id: ClientId
   message_id: MessageId
@@ -26,77 +38,6 @@ type CallbackRow = {
   last_status_code: number | null
   last_error: string | null
   delivered_at: Date | null
-}
-
-/** A callback to be delivered now, with everything that takes. */
-export type ClaimedCallback = {
-  readonly callback: Callback
-  readonly body: string
-  readonly url: string
-  readonly secret: string | null
-  /** While the secret is being changed: the one before, which signs too. */
-  readonly previousSecret: string | null
-  /** The endpoint's breaker is half open: this one shows whether it works again. */
-  readonly probe: boolean
-  /** Something has failed at this endpoint since its last success. */
-  readonly troubled: boolean
-}
-
-/**
- * Takes due callbacks for delivery, at most `limit`, and of each endpoint at most `perEndpoint` less what is under way
- * there already (`underWay`). Their lease ends `leaseMs` later, then another worker takes them. Endpoints with the least
- * under way come first. An endpoint whose breaker is open gives none; when it is half open it gives one, to one worker.
- * This is the machine's CLAIMED for many rows.
- */
-export async function claimCallbacks(
-  tx: Tx,
-  options: {
-    readonly nowMs: number
-    readonly leaseMs: number
-    readonly limit: number
-    readonly perEndpoint: number
-    readonly underWay: ReadonlyMap<ClientId, number>
-  },
-): Promise<ClaimedCallback[]> {
-  const now = new Date(options.nowMs)
-  const leaseEnd = new Date(options.nowMs + options.leaseMs)
-  const underWay = JSON.stringify(Object.fromEntries(options.underWay))
-  const rows = await tx<(CallbackRow & Omit<ClaimedCallback, 'callback'>)[]>`
-    with probing as (
-      update callback_breakers b set open_until = ${leaseEnd}
-      where open_until <= ${now}
-        and exists (select from callbacks k where k.client_id = b.client_id and k.wake_at <= ${now})
-        and exists (select from clients c where c.id = b.client_id and c.dlr_callback_url is not null
-          and c.callback_disabled_at is null)
-      returning client_id
-    ), endpoints as (
-      select c.id, c.dlr_callback_url as url, c.callback_hmac_secret as secret,
-        case when c.callback_previous_secret_until > ${now} then c.callback_previous_secret end as "previousSecret",
-        p.client_id is not null as probe, b.client_id is not null as troubled,
-        case when p.client_id is not null then 1 else ${options.perEndpoint}::integer - under_way end as room
-      from clients c
-      left join callback_breakers b on b.client_id = c.id
-      left join probing p on p.client_id = c.id
-      cross join lateral (select coalesce((${underWay}::text::jsonb ->> c.id::text)::integer, 0) as under_way) n
-      where c.dlr_callback_url is not null and c.callback_disabled_at is null
-        and (b.open_until is null or p.client_id is not null)
-        and (under_way < ${options.perEndpoint}::integer or p.client_id is not null)
-      order by under_way, random()
-    ), picked as materialized (
-      select due.id as picked_id, e.url, e.secret, e."previousSecret", e.probe, e.troubled
-      from endpoints e cross join lateral (
-        select id from callbacks where client_id = e.id and wake_at <= ${now}
-        order by wake_at limit e.room for update skip locked
-      ) due
-      limit ${options.limit}
-    )
-    update callbacks set state = 'DELIVERING', wake_at = ${leaseEnd}, version = version + 1, updated_at = ${now}
-    from picked where id = picked_id
-    returning ${tx.unsafe(CALLBACK_COLUMNS)}, body, url, secret, "previousSecret", probe, troubled`
-  return rows.map((row) => {
-    const { body, url, secret, previousSecret, probe, troubled } = row
-    return { callback: callbackOf(row), body, url, secret, previousSecret, probe, troubled }
-  })
 }
 
 /** Reads callbacks by id. Unknown ids are left out. */
@@ -138,19 +79,20 @@ export async function writeCallbacks(
 }
 
 /**
- * Makes a client's open callbacks DEAD with this reason, at most `limit`; answers how many. This is the machine's
- * GIVEN_UP for many rows.
+ * Makes a client's open callbacks to this target DEAD with this reason, at most `limit`; answers how many. This is the
+ * machine's GIVEN_UP for many rows.
  */
 export async function giveUpCallbacks(
   tx: Tx,
   clientId: ClientId,
+  target: Target,
   error: string,
   nowMs: number,
   limit: number,
 ): Promise<number> {
   const result = await tx`
     with picked as materialized (
-      select id as picked_id from callbacks where client_id = ${clientId} and wake_at is not null
+      select id as picked_id from callbacks where client_id = ${clientId} and target = ${target} and wake_at is not null
       order by wake_at limit ${limit} for update
     )
     update callbacks set state = 'DEAD', wake_at = null, last_error = ${error}, version = version + 1,
@@ -160,28 +102,42 @@ export async function giveUpCallbacks(
 }
 
 /**
- * Clients with open callbacks that nobody will deliver: their endpoint is gone or disabled. A status that was committed
- * while the endpoint ended leaves such a one.
+ * Targets with open callbacks that nobody will deliver: an endpoint that is gone or disabled, an SMPP account that is gone. A
+ * status that was committed while it ended leaves such a one.
  */
-export async function findStrandedClients(tx: Tx): Promise<ClientId[]> {
-  const rows = await tx<{ id: ClientId }[]>`
-    with recursive owners as (
-      (select client_id from callbacks where wake_at is not null order by client_id limit 1)
+export async function findStranded(
+  tx: Tx,
+): Promise<readonly { readonly clientId: ClientId; readonly target: Target }[]> {
+  return await tx<{ clientId: ClientId; target: Target }[]>`
+    with recursive ${tx.unsafe(OWNERS)}, gone as (
+      select o.client_id, ${TO_ENDPOINT}::bigint as target from owners o left join clients c on c.id = o.client_id
+      where o.client_id is not null and (c.dlr_callback_url is null or c.callback_disabled_at is not null)
       union all
-      select (select client_id from callbacks where wake_at is not null and client_id > o.client_id
-        order by client_id limit 1)
-      from owners o where o.client_id is not null
+      select o.client_id, ${TO_SMPP} from owners o
+      where o.client_id is not null and not exists (select from smpp_accounts a where a.client_id = o.client_id)
     )
-    select o.client_id as id from owners o left join clients c on c.id = o.client_id
-    where o.client_id is not null and (c.dlr_callback_url is null or c.callback_disabled_at is not null)`
-  return rows.map(({ id }) => id)
+    select client_id as "clientId", target::text as target from gone g
+    where exists (select from callbacks k
+      where k.client_id = g.client_id and k.target = g.target and k.wake_at is not null)`
 }
 
-/** Makes callbacks DEAD that have waited since before `before` behind an open breaker, at most `limit`; answers how many. */
+/** How many callbacks wait for a session of the client's SMPP account, counted up to `MAX_COUNT`. */
+export async function countWaitingForAccount(tx: Tx, clientId: ClientId): Promise<number> {
+  const [row] = await tx<{ count: number }[]>`
+    select count(*)::integer as count from (
+      select from callbacks where client_id = ${clientId} and target = ${TO_SMPP} and wake_at is not null limit ${MAX_COUNT}
+    ) waiting`
+  return row?.count ?? 0
+}
+
+/**
+ * Makes callbacks DEAD that have waited since before `before`, behind an open breaker or while no session was bound, at most
+ * `limit`; answers how many.
+ */
 export async function giveUpWaiting(
   tx: Tx,
   before: Date,
-  error: string,
+  errors: { readonly heldBack: string; readonly unbound: string },
   nowMs: number,
   limit: number,
 ): Promise<number> {
@@ -190,8 +146,8 @@ export async function giveUpWaiting(
       select id as picked_id from callbacks where wake_at is not null and updated_at < ${before}
       limit ${limit} for update skip locked
     )
-    update callbacks set state = 'DEAD', wake_at = null, last_error = ${error}, version = version + 1,
-      updated_at = ${new Date(nowMs)}
+    update callbacks set state = 'DEAD', wake_at = null, version = version + 1, updated_at = ${new Date(nowMs)},
+      last_error = case when target = ${TO_SMPP} then ${errors.unbound} else ${errors.heldBack} end
     from picked where id = picked_id`
   return result.count
 }
@@ -211,7 +167,21 @@ export async function endCallbackLeases(tx: Tx, nowMs: number): Promise<void> {
   await tx`update callbacks set wake_at = ${new Date(nowMs)} where state in (${tx.unsafe(UNDER_WAY)}) and wake_at is not null`
 }
 
-function callbackOf(row: CallbackRow): Callback {
+/** What was claimed and not sent is due again, without an attempt counted, unless it has moved since. */
+export async function endLeases(
+  tx: Tx,
+  claimed: readonly Pick<Callback, 'id' | 'version'>[],
+  nowMs: number,
+): Promise<void> {
+  await tx`
+    update callbacks c set wake_at = ${new Date(nowMs)}
+    from json_to_recordset(${JSON.stringify(claimed.map(({ id, version }) => ({ id, version })))}::text::json)
+      as i(id uuid, version integer)
+    where c.id = i.id and c.version = i.version and c.state in (${tx.unsafe(UNDER_WAY)})`
+}
+
+/** The callback that a row is. */
+export function callbackOf(row: CallbackRow): Callback {
   return {
     id: row.id,
     clientId: row.client_id,

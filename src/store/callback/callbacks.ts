@@ -1,6 +1,7 @@
 import { and, desc, eq, gte, lt, type SQL } from 'drizzle-orm'
 import { callbacks } from '../../../drizzle/schema.ts'
 import { type CallbackId, type CallbackState, callbackStatesWhere } from '../../domain/callback/callback.ts'
+import { TO_ENDPOINT } from '../../domain/callback/target.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { idsWithin } from '../../domain/uuid7.ts'
 import type { Db, Tx } from '../database/db.ts'
@@ -54,6 +55,8 @@ export type ReplayFilter = Omit<CallbackFilter, 'clientId' | 'beforeId'> & {
   readonly clientId: ClientId
   /** Only this one. */
   readonly onlyId: CallbackId | null
+  /** Only those that do not go to the client's endpoint. */
+  readonly onlyOwn: boolean
   /** Only those that come after this one. */
   readonly afterId: CallbackId | null
 }
@@ -76,6 +79,7 @@ export async function replayCallbacks(
       where client_id = ${filter.clientId} and state not in (${tx.unsafe(NOT_REPLAYABLE)})
         ${filter.afterId ? tx`and id > ${filter.afterId}` : tx``}
         ${filter.onlyId ? tx`and id = ${filter.onlyId}` : tx``}
+        ${filter.onlyOwn ? tx`and target <> ${TO_ENDPOINT}` : tx``}
         ${filter.messageId ? tx`and message_id = ${filter.messageId}` : tx``}
         ${firstId ? tx`and id >= ${firstId} and created_at >= ${filter.fromAt}` : tx``}
         ${endId ? tx`and id < ${endId} and created_at < ${filter.toAt}` : tx``}

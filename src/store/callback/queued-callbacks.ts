@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import { TO_SMPP } from '../../domain/callback/target.ts'
 import { TOLD_FIELDS } from '../../domain/fields/shown-fields.ts'
 import type { Tx } from '../database/db.ts'
 import { selectList } from '../message-columns.ts'
@@ -36,6 +37,10 @@ const DATA = selectList(
   },
 )
 
+/** In SQL the target of a URL: a hash of its origin (`Target`). */
+export const targetOf = (url: string) =>
+  `hashtextextended(lower(substring(${url} from '^[^:]+://[^/?#]+')), 0)`
+
 /**
  * The part of a commit of moves that queues callbacks: an insert of one row for each change of status that a client wants
  * to be told, out of the histories of `moved`. Final ones, or all when the client asked for that. The body is made
@@ -45,7 +50,9 @@ const DATA = selectList(
  * no client is told: first whether anybody is told at all, else nothing of `moved` is looked at; then the client, then
  * the history, and only for what is told the message and its lock.
  */
-export function queueCallbacks(tx: Tx, day: string): postgres.PendingQuery<postgres.Row[]> {
+export function queueCallbacks(tx: Tx, day: string, hasOwn: boolean): postgres.PendingQuery<postgres.Row[]> {
+  // The column is there only where a message of the commit has it.
+  const others = hasOwn ? tx`and moved.callback_to is null` : tx``
   return tx`
     insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, body, created_at, updated_at)
     select ${tx.unsafe(NEW_UUID7)}, h.client_id, h.id, h.to_status, h.seq, h.final, 'PENDING', now(),
@@ -58,15 +65,45 @@ export function queueCallbacks(tx: Tx, day: string): postgres.PendingQuery<postg
           select callback_every_status from clients
           where id = moved.client_id and dlr_callback_url is not null and callback_disabled_at is null limit 1
         ) c
-        where exists (select from clients where dlr_callback_url is not null and callback_disabled_at is null)
+        where exists (select from clients where dlr_callback_url is not null and callback_disabled_at is null) ${others}
         offset 0
       ) w
-      cross join json_to_recordset(w.history) as x(
-        seq integer, at timestamptz, from_status text, to_status text, ignored boolean, attempt smallint)
-      where not x.ignored and x.from_status <> x.to_status
+      ${historyOf(tx)}
         and (w.callback_every_status or x.to_status in (${tx.unsafe(FINALS)}))
       offset 0
     ) h
+    ${toldOf(tx, day)}`
+}
+
+/** The same for messages that came with where their client is told of them: the statuses that each names, and nobody else is. */
+export function queueOwnCallbacks(tx: Tx, day: string): postgres.PendingQuery<postgres.Row[]> {
+  return tx`
+    insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, via, target, to_url, form, body,
+      created_at, updated_at)
+    select ${tx.unsafe(NEW_UUID7)}, h.client_id, h.id, h.to_status, h.seq, h.final, 'PENDING', now(), h.callback_to ->> 'via',
+      case when h.url is null then ${TO_SMPP}::bigint else ${tx.unsafe(targetOf('h.url'))} end, h.url, h.callback_to -> 'form',
+      row_to_json(told)::text, now(), now()
+    from (
+      select w.*, x.*, x.to_status in (${tx.unsafe(FINALS)}) as final, w.callback_to ->> 'url' as url
+      from (select * from moved where callback_to is not null offset 0) w
+      ${historyOf(tx)}
+        and x.to_status in (select json_array_elements_text(w.callback_to -> 'statuses'))
+      offset 0
+    ) h
+    ${toldOf(tx, day)}`
+}
+
+/** The changes of status that the history of each `w` holds, as `x`. */
+function historyOf(tx: Tx) {
+  return tx`
+      cross join json_to_recordset(w.history) as x(
+        seq integer, at timestamptz, from_status text, to_status text, ignored boolean, attempt smallint)
+      where not x.ignored and x.from_status <> x.to_status`
+}
+
+/** The body of each change `h`, as `told`. */
+function toldOf(tx: Tx, day: string) {
+  return tx`
     cross join lateral (select * from ${tx(`messages_${day}`)} where id = h.id limit 1) m
     cross join lateral (select amount_cents from ${tx(`credit_locks_${day}`)} where id = h.id limit 1) l
     cross join lateral (

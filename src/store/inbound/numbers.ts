@@ -21,7 +21,7 @@ export type NumbersReplaced =
 export async function readNumberList(tx: Tx): Promise<StoredNumbers> {
   const [row] = await tx<{ version: number; numbers: string | null }[]>`
     select coalesce((select version from config_versions where what = 'numbers'), 0) as version,
-      (select json_agg(json_build_array(number, keyword, client_id, group_name))::text from numbers) as numbers`
+      (select json_agg(json_build_array(number, keyword, client_id, group_name, sms_url))::text from numbers) as numbers`
   const rows: readonly StoredNumber[] = JSON.parse(row?.numbers ?? '[]')
   return { version: row?.version ?? 0, numbers: rows.map(entryOf).sort(compareNumbers) }
 }
@@ -59,23 +59,30 @@ async function findUnknownClient(tx: Tx, numbers: readonly NumberEntry[]): Promi
 }
 
 async function insertNumbers(tx: Tx, numbers: readonly NumberEntry[]): Promise<void> {
-  const rows = numbers.map(({ number, keyword, clientId, group }) => ({
+  const rows = numbers.map(({ number, keyword, clientId, group, smsUrl }) => ({
     number,
     keyword: keyword ?? '',
     client_id: clientId,
     group_name: group,
+    sms_url: smsUrl,
   }))
   await tx`
-    insert into numbers (number, keyword, client_id, group_name)
-    select number, keyword, client_id, group_name from json_to_recordset(${JSON.stringify(rows)}::text::json)
-      as x(number text, keyword text, client_id uuid, group_name text)`
+    insert into numbers (number, keyword, client_id, group_name, sms_url)
+    select number, keyword, client_id, group_name, sms_url from json_to_recordset(${JSON.stringify(rows)}::text::json)
+      as x(number text, keyword text, client_id uuid, group_name text, sms_url text)`
 }
 
-type StoredNumber = readonly [number: string, keyword: string, clientId: ClientId, group: string | null]
+type StoredNumber = readonly [
+  number: string,
+  keyword: string,
+  clientId: ClientId,
+  group: string | null,
+  smsUrl: string | null,
+]
 
 /** Without a keyword its column is ''. */
-function entryOf([number, keyword, clientId, group]: StoredNumber): NumberEntry {
-  return { number, keyword: keyword === '' ? null : keyword, clientId, group }
+function entryOf([number, keyword, clientId, group, smsUrl]: StoredNumber): NumberEntry {
+  return { number, keyword: keyword === '' ? null : keyword, clientId, group, smsUrl }
 }
 
 /** The groups that these numbers of clients are in, by client and `senderKey`, as `CLIENT/12125550100`; of the others nothing. */

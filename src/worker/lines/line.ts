@@ -137,7 +137,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
         askedAtMs = clock()
         bucket.submitted(parts, clock())
         counts.submitted(parts, clock())
-        const to = { provider: asked.provider, timeoutMs: limits.timeoutMs }
+        const to = { ...asked, timeoutMs: limits.timeoutMs }
         return { get: (provider) => (provider === name.provider ? to : undefined) }
       },
       answered(event) {

@@ -1,7 +1,7 @@
 import type { LineState, OpenProvider, Way } from '../../provider/kind.ts'
 
 /** A submission under way, and on which opening of the provider. */
-export type Asked = { readonly provider: OpenProvider; done(): void }
+export type Asked = Pick<Way, 'takesUserData'> & { readonly provider: OpenProvider; done(): void }
 
 /** A provider as a line has it open: another opening takes its place when its way changes. */
 export type OpenedWay = {
@@ -15,8 +15,7 @@ export type OpenedWay = {
 }
 
 /** `idle` is called when nothing is under way on it any more. */
-type Opening = {
-  readonly made: string
+type Opening = Pick<Way, 'made' | 'takesUserData'> & {
   readonly provider: OpenProvider
   inFlight: number
   idle: (() => void) | null
@@ -26,8 +25,8 @@ type Opening = {
 export function openWay(way: Way, closeFailed: (error: unknown) => void): OpenedWay {
   let current = openingOf(way)
 
-  function openingOf({ made, open }: Way): Opening {
-    return { made, provider: open(), inFlight: 0, idle: null }
+  function openingOf({ open, ...way }: Way): Opening {
+    return { ...way, provider: open(), inFlight: 0, idle: null }
   }
 
   async function close(opening: Opening): Promise<void> {
@@ -44,6 +43,7 @@ export function openWay(way: Way, closeFailed: (error: unknown) => void): Opened
       const opening = current
       opening.inFlight++
       return {
+        ...(opening.takesUserData && { takesUserData: true }),
         provider: opening.provider,
         done() {
           if (--opening.inFlight === 0) opening.idle?.()

@@ -1,3 +1,4 @@
+import { takesUserData } from '../../directory/providers.ts'
 import { openTelling } from '../../flow/inbound/tell-gateway.ts'
 import { hooksOf } from '../../flow/provider-hooks.ts'
 import type { FindWay } from '../../provider/kind.ts'
@@ -35,6 +36,10 @@ export function openWays(
     }
     problems.delete(name)
     const made = JSON.stringify([row.kind, row.settings, hooks.secrets, hooks.receiptUrl])
-    return { made, open: () => kind.open(row.settings, hooks) }
+    return {
+      made,
+      takesUserData: takesUserData(deps.providers, name),
+      open: () => kind.open(row.settings, hooks),
+    }
   }
 }

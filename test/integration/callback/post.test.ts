@@ -18,6 +18,7 @@ function endpoint(...args: Parameters<typeof openEndpoint>): Endpoint {
 }
 const line = (more: Partial<Parameters<typeof openCallbackPost>[0]> = {}) =>
   openCallbackPost({ allowPrivate: true, timeoutMs: 500, resolve: async () => ['127.0.0.1'], ...more })
+const posted = (url: string) => ({ method: 'POST', url, headers: {}, body: '{}' }) as const
 const named = (url: string, name = 'hooks.example.test') => url.replace('127.0.0.1', name)
 
 describe('the address that was checked is the one connected to', () => {
@@ -32,7 +33,7 @@ describe('the address that was checked is the one connected to', () => {
       },
     })
     // The listener is on 127.0.0.1; the first answer is 127.0.0.2, where nobody listens.
-    expect(await rebinding.post(named(inside.url), {}, '{}')).toEqual({
+    expect(await rebinding.post(posted(named(inside.url)))).toEqual({
       kind: 'unanswered',
       error: 'the connection was refused',
     })
@@ -50,7 +51,7 @@ describe('the address that was checked is the one connected to', () => {
       },
     })
     closes.push(() => server.stop(true))
-    const answer = await line().post(`http://hooks.example.test:${server.port}/a/b?c=%20d`, {}, '{}')
+    const answer = await line().post(posted(`http://hooks.example.test:${server.port}/a/b?c=%20d`))
     expect(answer).toMatchObject({ kind: 'answered', statusCode: 200 })
     expect(seen).toEqual([`hooks.example.test:${server.port}`, '/a/b?c=%20d'])
   })
@@ -64,7 +65,7 @@ describe('the address that was checked is the one connected to', () => {
       if (before === undefined) delete process.env['HTTP_PROXY']
       else process.env['HTTP_PROXY'] = before
     })
-    expect(await line().post(named(inside.url), {}, '{}')).toMatchObject({ kind: 'answered' })
+    expect(await line().post(posted(named(inside.url)))).toMatchObject({ kind: 'answered' })
     expect(inside.received).toHaveLength(1)
   })
 
@@ -72,9 +73,7 @@ describe('the address that was checked is the one connected to', () => {
     const server = Bun.serve({ port: 0, hostname: '::1', fetch: () => new Response(null, { status: 204 }) })
     closes.push(() => server.stop(true))
     const answer = await line({ resolve: async () => ['::1'] }).post(
-      `http://v6.example.test:${server.port}/`,
-      {},
-      '{}',
+      posted(`http://v6.example.test:${server.port}/`),
     )
     expect(answer).toMatchObject({ statusCode: 204 })
   })
@@ -88,7 +87,7 @@ describe('of several addresses', () => {
     '%p the one that takes a connection gets the callback, once',
     async (addresses) => {
       const second = endpoint()
-      expect(await twoOf(addresses).post(named(second.url), {}, '{}')).toMatchObject({ kind: 'answered' })
+      expect(await twoOf(addresses).post(posted(named(second.url)))).toMatchObject({ kind: 'answered' })
       expect(second.received).toHaveLength(1)
     },
   )
@@ -97,7 +96,7 @@ describe('of several addresses', () => {
     const second = endpoint()
     const hanging = await openHangingPort('127.0.0.2', Number(new URL(second.url).port))
     closes.push(hanging.close)
-    const answer = await twoOf(['127.0.0.2', '127.0.0.1'], 5_000).post(named(second.url), {}, '{}')
+    const answer = await twoOf(['127.0.0.2', '127.0.0.1'], 5_000).post(posted(named(second.url)))
     expect(answer).toMatchObject({ kind: 'answered' })
     expect(second.received).toHaveLength(1)
   })
@@ -106,9 +105,7 @@ describe('of several addresses', () => {
     const hanging = await openHangingPort('127.0.0.2', 0)
     closes.push(hanging.close)
     const answer = await twoOf(['127.0.0.2', '127.0.0.2']).post(
-      `http://hooks.example.test:${hanging.port}/`,
-      {},
-      '{}',
+      posted(`http://hooks.example.test:${hanging.port}/`),
     )
     expect(answer).toEqual({ kind: 'unanswered', error: 'no answer within 500 ms' })
   })
@@ -116,7 +113,7 @@ describe('of several addresses', () => {
   test('that all refuse, it was refused', async () => {
     const closed = endpoint()
     await closed.close()
-    expect(await twoOf(['::1', '127.0.0.1']).post(named(closed.url), {}, '{}')).toEqual({
+    expect(await twoOf(['::1', '127.0.0.1']).post(posted(named(closed.url)))).toEqual({
       kind: 'unanswered',
       error: 'the connection was refused',
     })
@@ -132,7 +129,7 @@ describe('of several addresses', () => {
     })
     closes.push(() => other.stop(true))
     expect(
-      await twoOf(['::1', '127.0.0.1']).post(`http://hooks.example.test:${silent.port}/`, {}, '{}'),
+      await twoOf(['::1', '127.0.0.1']).post(posted(`http://hooks.example.test:${silent.port}/`)),
     ).toMatchObject({ kind: 'unanswered' })
   })
 })
@@ -142,7 +139,7 @@ describe('over TLS the certificate is checked for the name, not for the address'
   const script = (name: string, port: number) => `
     const { openCallbackPost } = await import('${new URL('../../../src/callback/post.ts', import.meta.url).pathname}')
     const line = openCallbackPost({ allowPrivate: true, timeoutMs: 3000, resolve: async () => ['127.0.0.1'] })
-    console.log(JSON.stringify(await line.post('https://${name}:${port}/', {}, '{}')))`
+    console.log(JSON.stringify(await line.post({ method: 'POST', url: 'https://${name}:${port}/', headers: {}, body: '{}' })))`
 
   async function postTo(name: string, trusted: boolean): Promise<unknown> {
     const server = Bun.serve({
@@ -206,9 +203,9 @@ describe('a destination', () => {
 
   test('that is inside is never connected to', async () => {
     const inside = endpoint()
-    const answer = await line({ allowPrivate: false }).post(named(inside.url), {}, '{}')
+    const answer = await line({ allowPrivate: false }).post(posted(named(inside.url)))
     expect(answer).toEqual({ kind: 'unanswered', error: `blocked: the URL ${PUBLIC_HOST_RULE}` })
-    expect(await line({ allowPrivate: false }).post(inside.url, {}, '{}')).toEqual(answer)
+    expect(await line({ allowPrivate: false }).post(posted(inside.url))).toEqual(answer)
     expect(inside.received).toEqual([])
   })
 })
@@ -217,7 +214,7 @@ describe('an answer', () => {
   test('that redirects is an answer as it is: the other place is not called', async () => {
     const other = endpoint()
     const moved = endpoint(() => new Response(null, { status: 307, headers: { location: other.url } }))
-    expect(await line().post(moved.url, {}, '{}')).toMatchObject({ kind: 'answered', statusCode: 307 })
+    expect(await line().post(posted(moved.url))).toMatchObject({ kind: 'answered', statusCode: 307 })
     expect(other.received).toEqual([])
   })
 
@@ -235,13 +232,13 @@ describe('an answer', () => {
           }),
         ),
     )
-    expect(await line({ timeoutMs: 5_000 }).post(endless.url, {}, '{}')).toMatchObject({ statusCode: 200 })
+    expect(await line({ timeoutMs: 5_000 }).post(posted(endless.url))).toMatchObject({ statusCode: 200 })
     expect(sent).toBeLessThan(2_000_000)
   })
 
   test('that does not come in time is none', async () => {
     const silent = endpoint(() => new Promise<Response>(() => {}))
-    expect(await line({ timeoutMs: 200 }).post(silent.url, {}, '{}')).toEqual({
+    expect(await line({ timeoutMs: 200 }).post(posted(silent.url))).toEqual({
       kind: 'unanswered',
       error: 'no answer within 200 ms',
     })
@@ -253,7 +250,7 @@ describe('an answer', () => {
     for (const server of [babbling, closing]) {
       const url = await listenFor(server, 'http://127.0.0.1/')
       closes.push(() => server.close())
-      expect(await line().post(url, {}, '{}')).toMatchObject({
+      expect(await line().post(posted(url))).toMatchObject({
         kind: 'unanswered',
         error: expect.any(String),
       })
@@ -262,10 +259,11 @@ describe('an answer', () => {
 
   test('carries its Retry-After', async () => {
     const busy = endpoint(() => new Response(null, { status: 429, headers: { 'retry-after': '30' } }))
-    expect(await line().post(busy.url, {}, '{}')).toEqual({
+    expect(await line().post(posted(busy.url))).toEqual({
       kind: 'answered',
       statusCode: 429,
       retryAfter: '30',
+      body: '',
     })
   })
 })

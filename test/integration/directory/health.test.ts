@@ -55,7 +55,7 @@ beforeEach(async () => {
 /** What a process that starts now knows. */
 async function openProcess() {
   const rows = () => knownProviders(Object.entries(states).map(([name, state]) => ({ name, state })))
-  const providers = { get: (name: string) => rows().get(name), all: () => rows().all() }
+  const providers = { get: (name: string) => rows().get(name), all: () => rows().all(), kindOf: () => null }
   const opened = openHealth({ db, providers, now: () => nowMs })
   const { part, ...routes } = openRoutes({ db, health: opened })
   await part.load()

@@ -265,7 +265,7 @@ describe('an endpoint', () => {
     expect(await health(clientId)).toMatchObject({ failures: 5, open: 60 })
     works = true
     // The pause is over.
-    await db.sql`update callback_breakers set open_until = now() where client_id = ${clientId}`
+    await db.sql`update callback_target_breakers set open_until = now() where client_id = ${clientId}`
     await waitForCallbacks(db, clientId, 'DELIVERED', 55)
     expect(await health(clientId)).toMatchObject({ failures: 0, openUntil: null, open: 5 })
     const attempts = (await callbacksOf(db, clientId)).map(({ state, attempts: n }) => `${state} ${n}`)

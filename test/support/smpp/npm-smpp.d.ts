@@ -11,7 +11,15 @@ declare module 'smpp' {
     readonly [field: string]: unknown
   }
 
+  /** Sends a request; `answered` gets its response. */
+  type Ask = (fields: object, answered?: (pdu: NpmPdu) => void) => boolean
+
   export type NpmSession = EventEmitter & {
+    readonly bind_transceiver: Ask
+    readonly submit_sm: Ask
+    readonly query_sm: Ask
+    readonly cancel_sm: Ask
+    readonly replace_sm: Ask
     readonly socket: import('node:net').Socket
     send(pdu: NpmPdu): boolean
     deliver_sm(fields: object, answered?: (pdu: NpmPdu) => void): boolean
@@ -25,6 +33,7 @@ declare module 'smpp' {
   }
 
   const smpp: {
+    connect(options: object, connected?: () => void): NpmSession
     createServer(options: object, connected: (session: NpmSession) => void): Server
     addTLV(name: string, options: object): void
   }

@@ -13,15 +13,18 @@ const own = (number: string, keyword: string | null = null, group: string | null
   keyword,
   client_id: CLIENT,
   group,
+  sms_url: null,
 })
 const draft = (number: string, keyword = '', more: object = {}) => ({
-  ...{ key: 0, number, keyword, clientId: CLIENT, group: '' },
+  ...{ key: 0, number, keyword, clientId: CLIENT, group: '', smsUrl: '' },
   ...more,
 })
 
 test('an entry is written as it was read, and as it was typed', () => {
   expect(numberOf(draftOfNumber(own('12345', 'info', 'de')))).toEqual(own('12345', 'info', 'de'))
   expect(numberOf(draft('+49 (151) 1-2', ' Info '))).toEqual(own('+4915112', 'Info'))
+  const posted = { ...own('12345'), sms_url: 'https://example.com/sms' }
+  expect(numberOf(draftOfNumber(posted))).toEqual(posted)
 })
 
 describe('what cannot be added', () => {

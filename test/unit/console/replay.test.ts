@@ -71,14 +71,15 @@ function tell(
 }
 
 function replay({ actor, credit, rows }: Life, policy = POLICY) {
-  const { status, attempts, lane, dueAtMs } = actor
+  const { status, attempts, lane, dueAtMs, expiresAtMs } = actor
+  const isReplaced = rows.some(({ event, ignored }) => event === 'REPLACED' && !ignored)
   const message = {
     status,
     attempts,
     credit_state: credit,
     created_at: new Date(CREATED_AT_MS).toISOString(),
-    expires_at: new Date(CREATED_AT_MS + VALIDITY_MS).toISOString(),
-    send_at: rows[0]?.to === 'SCHEDULED' ? new Date(dueAtMs).toISOString() : null,
+    expires_at: new Date(isReplaced ? expiresAtMs : CREATED_AT_MS + VALIDITY_MS).toISOString(),
+    send_at: rows[0]?.to === 'SCHEDULED' || isReplaced ? new Date(dueAtMs).toISOString() : null,
     otp: lane === 'otp',
     express: lane === 'express',
   }

@@ -70,3 +70,41 @@ test('a message that no rule matches goes nowhere', () => {
   expect(router.routeAfter(message(1), 'a')).toEqual(NO_ROUTE)
   expect(router.explain(message(1))).toBeNull()
 })
+
+test('user data that no text says passes over who takes texts only, and waits for nobody who does', () => {
+  const raw = { required: true, longMessage: null }
+  const of = { ...message(1, 'express'), raw }
+  const textsOnly = { provider: 'a', why: 'texts_only' } as const
+  expect(knownRoutes([ab], {}, ['a']).route(of)).toMatchObject({
+    providers: ['b', 'c'],
+    skipped: [textsOnly],
+  })
+  expect(knownRoutes([ab], {}, ['a', 'b', 'c']).route(of).providers).toEqual([])
+  // Nobody waits for one that is paused and takes texts only.
+  expect(knownRoutes([ab], { a: 'paused', b: 'no_line', c: 'no_line' }, ['a']).route(of).providers).toEqual(
+    knownRoutes([ab], { a: 'unknown', b: 'no_line', c: 'no_line' }).route(message(1, 'express')).providers,
+  )
+  // Its text goes out where that is all.
+  const asText = { ...of, raw: { ...raw, required: false } }
+  expect(knownRoutes([ab], {}, ['a', 'b', 'c']).route(asText).skipped).toEqual([])
+})
+
+test('with one target the route of a text and that of such user data are two', () => {
+  const router = knownRoutes(undefined, {}, ['mock'])
+  expect(router.route(message(1)).providers).toEqual(['mock'])
+  expect(router.route({ ...message(2), raw: { required: true, longMessage: null } }).providers).toEqual([])
+  expect(router.route(message(3)).providers).toEqual(['mock'])
+})
+
+test('the parts of one long message take one way, others each their own', () => {
+  const router = knownRoutes([ab])
+  const part = (n: number, longMessage: string) => ({
+    ...message(n, 'express'),
+    raw: { required: true, longMessage },
+  })
+  const firsts = (parts: readonly Routable[]) =>
+    new Set(parts.map((one) => router.route(one).providers.join()))
+  for (let reference = 0; reference < 50; reference++)
+    expect(firsts(Array.from({ length: 10 }, (_, n) => part(n, `long ${reference}`))).size).toBe(1)
+  expect(firsts(Array.from({ length: 50 }, (_, n) => part(n, `long ${n}`))).size).toBe(2)
+})

@@ -1,10 +1,12 @@
-import { expect, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
+import type { Actor } from '../../../src/domain/actor.ts'
 import { NO_ROUTE } from '../../../src/domain/route/routing.ts'
 import { submitMessage } from '../../../src/flow/submit-message.ts'
 import type { OpenProvider } from '../../../src/provider/kind.ts'
+import type { SubmitRequest } from '../../../src/provider/port.ts'
 import { NO_CLIENT_PARAMETERS, USUAL_CONTROLS } from '../../support/apart.ts'
 import { optOutControls } from '../../support/opt-out.ts'
-import { actorIn } from '../actors/message/an-actor.ts'
+import { actorIn, routeTo } from '../actors/message/an-actor.ts'
 
 let asked = 0
 /** Never answers, and forgets its signal. */
@@ -110,3 +112,51 @@ test.each([
     expect([optedOut, 'route' in event ? event.route.providers : null]).toEqual([true, [...next]])
   },
 )
+
+describe('user data', () => {
+  const binary = {
+    encoding: 'BINARY',
+    text: '',
+    userData: { data_coding: 4, header: '', octets: '00ff' },
+  } as const
+  const flash = { userData: { data_coding: 0xf0, header: '', octets: '68656c6c6f' } } as const
+  const submitted: SubmitRequest[] = []
+  const taking: OpenProvider = {
+    ...silent,
+    async submit(request) {
+      submitted.push(request)
+      return { kind: 'accepted', providerMessageIds: ['op-1'], detail: '' }
+    },
+  }
+  const submitTo = (takesUserData: boolean, of: Partial<Actor>, providers: readonly string[] = []) => {
+    submitted.length = 0
+    const opened = new Map([['alpha', { provider: taking, timeoutMs: 60_000, takesUserData }]])
+    const router = { route: () => routeTo(providers), routeAfter: () => NO_ROUTE }
+    const actor = actorIn('SENDING', { wakeAtMs: null, ...of })
+    return submitMessage({ ...deps, opened, router }, actor, { attempt: 1, throttles: 0 })
+  }
+
+  test('goes as it came to who takes it', async () => {
+    expect((await submitTo(true, binary)).event.type).toBe('PROVIDER_ACCEPTED')
+    expect(submitted.map(({ userData }) => userData)).toEqual([binary.userData])
+  })
+
+  test('that a text says goes as that text to who takes texts only', async () => {
+    expect((await submitTo(false, flash)).event.type).toBe('PROVIDER_ACCEPTED')
+    expect(submitted.map(({ text, userData }) => [text, userData])).toEqual([['hello', null]])
+  })
+
+  test('that no text says is not submitted there: it waits for another, or is refused for good', async () => {
+    const waits = await submitTo(false, binary, ['beta'])
+    expect(waits).toMatchObject({
+      event: { type: 'PROVIDER_THROTTLED', retryAfterMs: null },
+      wasAsked: false,
+    })
+    const ends = await submitTo(false, binary)
+    expect(ends.event).toMatchObject({
+      type: 'PROVIDER_REJECTED_PERM',
+      error: 'alpha takes texts only, and no text says what this message does',
+    })
+    expect(submitted).toEqual([])
+  })
+})

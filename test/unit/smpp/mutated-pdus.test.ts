@@ -1,13 +1,12 @@
-import { heapStats } from 'bun:jsc'
 import { expect, test } from 'bun:test'
 import { type CommandName, commandOfId, responseTo } from '../../../src/smpp/commands.ts'
-import { encodePdu } from '../../../src/smpp/encode.ts'
 import type { Pdu } from '../../../src/smpp/pdu.ts'
 import type { Answered } from '../../../src/smpp/pending.ts'
 import { openSession, type Session } from '../../../src/smpp/session.ts'
 import { STATUSES } from '../../../src/smpp/status.ts'
 import pduCases from '../../cases/smpp_pdu.json'
 import { randomFrom } from '../../support/random.ts'
+import { headsIn, heapOctets, isJustWhatCame } from '../../support/smpp/judge-octets.ts'
 import { answerTo, goodPdus, mutated, requestOf, upTo } from '../../support/smpp/mutations.ts'
 
 // PDUs with faults, at a session of ours that asks and is asked: npm run test:pdus sends a million.
@@ -72,33 +71,6 @@ function feed(subject: Subject, octets: Buffer, random: () => number): void {
   }
 }
 
-type Answer = { readonly id: number; readonly status: number; readonly sequence: number }
-
-/** What was written, cut by its lengths. */
-function answersIn(octets: Buffer): readonly Answer[] {
-  const answers: Answer[] = []
-  for (let at = 0; at < octets.length; at += octets.readUInt32BE(at))
-    answers.push({
-      id: octets.readUInt32BE(at + 4),
-      status: octets.readUInt32BE(at + 8),
-      sequence: octets.readUInt32BE(at + 12),
-    })
-  return answers
-}
-
-/** What was read stands in what came, octet by octet: all its lengths are what they say. */
-function isJustWhatCame(pdu: Pdu, fed: Buffer): boolean {
-  try {
-    if (fed.includes(encodePdu(pdu))) return true
-    // A body that was left out is written out.
-    return fed.includes(encodePdu(pdu).subarray(4, 16)) && Object.values(pdu.body).every((value) => !value)
-  } catch (error) {
-    // Read, and nothing that we would write: a text or a message beyond its clause.
-    if (error instanceof RangeError) return / has at most /.test(error.message)
-    throw error
-  }
-}
-
 /** Faults of a turn in words; none where all is well. */
 function faultsOf(subject: Subject, asked: CommandName): string[] {
   const fed = Buffer.concat(subject.fed)
@@ -111,7 +83,7 @@ function faultsOf(subject: Subject, asked: CommandName): string[] {
     if (!isJustWhatCame(answered.pdu, fed)) faults.push(`${asked} OK by what did not come`)
   }
   const handed = new Set(subject.handed.map(({ sequence }) => sequence))
-  for (const { id, status, sequence } of answersIn(Buffer.concat(subject.written))) {
+  for (const { id, status, sequence } of headsIn(Buffer.concat(subject.written))) {
     if (id < 0x8000_0000 || status !== 0) continue
     const command = commandOfId(id)?.name
     const isOurs = command === 'enquire_link_resp' || command === 'unbind_resp'
@@ -131,16 +103,10 @@ async function isAlive(subject: Subject, clock: { nowMs: number }): Promise<bool
     subject.fed.push(enquiry)
     subject.session.received(enquiry)
     await Promise.resolve()
-    const answers = answersIn(Buffer.concat(subject.written.slice(before)))
+    const answers = headsIn(Buffer.concat(subject.written.slice(before)))
     if (answers.some(({ id, sequence }) => id === 0x8000_0015 && sequence === 0x7000_0000)) return true
   }
   return subject.ended !== null
-}
-
-function heapOctets(): number {
-  Bun.gc(true)
-  const { heapSize, extraMemorySize } = heapStats()
-  return heapSize + extraMemorySize
 }
 
 test(
@@ -159,7 +125,7 @@ test(
       const request = requestOf(random)
       void subject.session.request(request).then((answered) => subject.answered.push(answered))
       await Promise.resolve()
-      const [own] = answersIn(Buffer.concat(subject.written))
+      const [own] = headsIn(Buffer.concat(subject.written))
       const begun = random() < 0.5 ? good : [answerTo(request.command, random)]
       feed(subject, mutated(begun, own?.sequence ?? turn, random), random)
       // Promised answers take a few turns of the microtasks.
@@ -169,7 +135,7 @@ test(
       const hex = Buffer.concat(subject.fed).toString('hex')
       faults.push(...found.map((fault) => `${turn}: ${fault}: ${hex}`))
 
-      const answers = answersIn(Buffer.concat(subject.written))
+      const answers = headsIn(Buffer.concat(subject.written))
       counts.handed += subject.handed.length
       counts.okToUs += subject.answered.filter(
         (one) => one.kind === 'response' && one.pdu.status === 0,

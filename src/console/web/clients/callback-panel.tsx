@@ -3,6 +3,7 @@ import { CALLBACK_LIFE, type CallbackState } from '../../../domain/callback/call
 import type { LifecycleState } from '../../../domain/lifecycle.ts'
 import type { Callback, Endpoint, Page } from '../answers.ts'
 import { sendJson } from '../api.ts'
+import { callbackWay } from '../callback-way.ts'
 import { Ago } from '../now.tsx'
 import { linkTo } from '../router.ts'
 import { clock } from '../times.ts'
@@ -34,15 +35,20 @@ export function CallbackPanel({ path, clientId }: Props) {
           <EndpointForm key={endpoint.url} path={`${path}/callback`} endpoint={endpoint} onDone={reload} />
         )}
       </section>
-      {endpoint && endpoint.url !== null && <Recent clientId={clientId} onDone={reload} />}
+      {endpoint && isTold(endpoint) && <Recent clientId={clientId} onDone={reload} />}
     </>
   )
+}
+
+/** At its endpoint, or otherwise: where a message came with that, or by its SMPP account. */
+function isTold({ url, counts }: Endpoint): boolean {
+  return url !== null || counts.open + counts.delivered_24h + counts.dead_24h > 0
 }
 
 function Health({ endpoint }: { readonly endpoint: Endpoint }) {
   const { url, enabled, breaker, counts, disabled_reason: reason } = endpoint
   if (url === null)
-    return <p className="quiet">No endpoint: this client is not told what becomes of its messages.</p>
+    return <p className="quiet">No endpoint: this client is told of its messages only where they say so.</p>
   const [colour, words] = !enabled
     ? (['state-FAILED_PERM', `disabled${reason === null ? '' : `: ${reason}`}`] as const)
     : breaker.state === 'open'
@@ -73,6 +79,11 @@ function Health({ endpoint }: { readonly endpoint: Endpoint }) {
       </dl>
     </div>
   )
+}
+
+/** Of one without a status code. */
+function outcomeOf({ state }: Callback): string {
+  return state === 'DELIVERED' ? 'taken' : 'not sent yet'
 }
 
 function Recent({ clientId, onDone }: { readonly clientId: string; readonly onDone: () => void }) {
@@ -112,8 +123,8 @@ function Recent({ clientId, onDone }: { readonly clientId: string; readonly onDo
               {callback.type}
             </a>
             <span className="quiet">
-              <Ago at={callback.created_at} />,{' '}
-              {callback.last_error ?? callback.last_status_code ?? 'not sent yet'}
+              <Ago at={callback.created_at} />, {callbackWay(callback)}{' '}
+              {callback.last_error ?? callback.last_status_code ?? outcomeOf(callback)}
             </span>
             <button
               type="button"

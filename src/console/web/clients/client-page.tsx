@@ -13,10 +13,11 @@ import { LoadError } from './load-error.tsx'
 import { Outcome } from './outcome.tsx'
 import { ParametersForm } from './parameters-form.tsx'
 import { PriceListForm } from './price-list-form.tsx'
+import { SmppPanel } from './smpp-panel.tsx'
 import { useAction } from './use-action.ts'
 import { useLoaded } from './use-loaded.ts'
 
-/** One client: its money, its limit, its parameters, its callbacks. */
+/** One client: its money, its limit, its parameters, its callbacks, its SMPP account. */
 export function ClientPage({ id }: { readonly id: string }) {
   const path = `/v1/clients/${encodeURIComponent(id)}`
   const { value: client, reload, ...loading } = useLoaded<Client>(path)
@@ -58,6 +59,7 @@ export function ClientPage({ id }: { readonly id: string }) {
               <ControlsPanel clientId={client.id} />
               <ParametersForm path={path} client={client} onDone={reload} />
               <CallbackPanel path={path} clientId={client.id} />
+              <SmppPanel path={path} clientId={client.id} />
             </div>
           </div>
         </>

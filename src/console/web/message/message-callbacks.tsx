@@ -1,9 +1,15 @@
 import type { Callback, Page } from '../answers.ts'
+import { callbackWay } from '../callback-way.ts'
 import { LoadError } from '../clients/load-error.tsx'
 import { useLoaded } from '../clients/use-loaded.ts'
 import { clock } from '../times.ts'
 
 type Props = { readonly id: string; readonly clientId: string; readonly version: number }
+
+const wayOf = (callback: Callback) => {
+  const way = callbackWay(callback)
+  return way && ` ${way}`
+}
 
 /** The callbacks that tell the client of a message. */
 export function MessageCallbacks({ id, clientId, version }: Props) {
@@ -16,13 +22,14 @@ export function MessageCallbacks({ id, clientId, version }: Props) {
       <h2>Callbacks</h2>
       <LoadError {...loaded} />
       {callbacks?.length === 0 && (
-        <p className="quiet">None: nothing was to be told, or the client had no endpoint then.</p>
+        <p className="quiet">None: nothing was to be told, or the client was told nowhere then.</p>
       )}
       <ul className="callbacks">
         {callbacks?.map((callback) => (
           <li key={callback.id}>
             <strong>{callback.type}</strong> {callback.state}, {callback.attempts}{' '}
             {callback.attempts === 1 ? 'attempt' : 'attempts'}
+            {wayOf(callback)}
             {callback.last_status_code !== null && `, last answered ${callback.last_status_code}`}
             {callback.last_error !== null && `: ${callback.last_error}`}
             {callback.next_attempt_at !== null && `, again at ${clock(callback.next_attempt_at)}`}

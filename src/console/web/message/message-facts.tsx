@@ -78,15 +78,23 @@ function Instant({ at }: { readonly at: string }) {
   )
 }
 
-/** A text on request; that of a one-time password holds its code and is never shown. */
+/** What a message says. */
+type Said = Pick<Message, 'text' | 'user_data'>
+
+/** A text on request, with user data that goes out in its place; that of a one-time password holds its code and is never shown. */
 function MessageText({ id, isOtp }: { readonly id: string; readonly isOtp: boolean }) {
-  const [text, setText] = useState<string | null>(null)
+  const [said, setSaid] = useState<Said | null>(null)
   if (isOtp) return <span className="quiet">not shown: it holds a one-time password</span>
-  if (text !== null) return <span className="message-text">{text}</span>
+  if (said !== null)
+    return (
+      <>
+        <span className="message-text">{said.text}</span>
+        {said.user_data && <Given values={said.user_data} />}
+      </>
+    )
   const show = () =>
-    getJson<Message>(`/v1/messages/${encodeURIComponent(id)}`).then(
-      (message) => setText(message.text),
-      (error: Error) => setText(error.message),
+    getJson<Message>(`/v1/messages/${encodeURIComponent(id)}`).then(setSaid, (error: Error) =>
+      setSaid({ text: error.message, user_data: null }),
     )
   return (
     <button type="button" className="text-button" onClick={show}>

@@ -2,7 +2,7 @@ import { KEYWORD_RULE, NUMBER_PATTERN, NUMBER_RULE } from '../../../domain/inbou
 import type { OwnNumber } from '../answers.ts'
 import { typedNumber } from '../typed-number.ts'
 
-/** An entry as it is typed; an empty keyword or group is none. */
+/** An entry as it is typed; an empty keyword, group or URL is none. */
 export type NumberDraft = {
   /** Stays while others are removed. */
   readonly key: number
@@ -10,28 +10,37 @@ export type NumberDraft = {
   readonly keyword: string
   readonly clientId: string
   readonly group: string
+  readonly smsUrl: string
 }
 
 let lastKey = 0
 
 /** An entry to begin with. */
 export function newNumber(clientId: string): NumberDraft {
-  return { key: ++lastKey, number: '', keyword: '', clientId, group: '' }
+  return { key: ++lastKey, number: '', keyword: '', clientId, group: '', smsUrl: '' }
 }
 
 /** An entry that stands, to be changed. */
-export function draftOfNumber({ number, keyword, client_id, group }: OwnNumber): NumberDraft {
-  return { key: ++lastKey, number, keyword: keyword ?? '', clientId: client_id, group: group ?? '' }
+export function draftOfNumber({ number, keyword, client_id, group, sms_url }: OwnNumber): NumberDraft {
+  return {
+    key: ++lastKey,
+    number,
+    keyword: keyword ?? '',
+    clientId: client_id,
+    group: group ?? '',
+    smsUrl: sms_url ?? '',
+  }
 }
 
 /** What is written of an entry. */
-export function numberOf({ number, keyword, clientId, group }: NumberDraft): OwnNumber {
+export function numberOf({ number, keyword, clientId, group, smsUrl }: NumberDraft): OwnNumber {
   const orNull = (typed: string) => (typed.trim() === '' ? null : typed.trim())
   return {
     number: typedNumber(number),
     keyword: orNull(keyword),
     client_id: clientId,
     group: orNull(group),
+    sms_url: orNull(smsUrl),
   }
 }
 

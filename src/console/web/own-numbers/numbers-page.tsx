@@ -138,6 +138,16 @@ function AddNumber({ list, clients, action }: ListProps) {
           onChange={({ target }) => change({ group: target.value })}
         />
       </label>
+      <label className="field">
+        <span>SMS URL, as at Twilio</span>
+        <input
+          type="url"
+          value={draft.smsUrl}
+          placeholder="none"
+          maxLength={2_048}
+          onChange={({ target }) => change({ smsUrl: target.value })}
+        />
+      </label>
       <button type="submit" className="button plain" disabled={action.isBusy}>
         Add
       </button>
@@ -183,7 +193,9 @@ function Entries({ list, clients, action }: ListProps) {
               {draft.keyword === '' ? <span className="quiet">any text</span> : <code>{draft.keyword}</code>}
             </span>
             <a href={linkTo(['clients', draft.clientId])}>{clientName(draft.clientId)}</a>
-            <span className="quiet">{draft.group && `group ${draft.group}`}</span>
+            <span className="quiet">
+              {[draft.group && `group ${draft.group}`, draft.smsUrl].filter(Boolean).join(', ')}
+            </span>
             <button
               type="button"
               className="button plain small"

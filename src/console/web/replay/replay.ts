@@ -46,7 +46,7 @@ export function replayHistory(
 ): Replay {
   const [accepted, ...later] = rows
   if (!accepted) return { steps: [], disagreements: [] }
-  const context = firstContext(message, accepted.provider, policy)
+  const context = firstContext(asAccepted(message, rows), accepted.provider, policy)
   const player = openPlayer({ lifecycle: accepted.to, context })
   const steps: ReplayStep[] = [
     {
@@ -100,6 +100,18 @@ export function firstContext(
     heldFor: null,
     policy,
   }
+}
+
+/** As the message was accepted: when it was to be sent then is not kept of one that was replaced, and its first alarm tells it. */
+function asAccepted(message: ReplayedMessage, rows: readonly StoredEvent[]): ReplayedMessage {
+  if (!rows.some(({ event, ignored }) => event === 'REPLACED' && !ignored)) return message
+  const [accepted] = rows
+  const isScheduled =
+    accepted && isLifecycleState(accepted.to) && LIFECYCLE[accepted.to].waitsFor === 'itsTime'
+  const alarm = rows.find(({ event }) => event === 'ALARM_RANG')
+  const send_at =
+    alarm && (message.send_at === null || alarm.at < message.send_at) ? alarm.at : message.send_at
+  return { ...message, send_at: isScheduled ? send_at : null }
 }
 
 function play(player: ReturnType<typeof openPlayer>, row: StoredEvent, wasEarliest: boolean): ReplayStep {

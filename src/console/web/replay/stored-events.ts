@@ -3,6 +3,7 @@ import type { MessageEvent, MessageEventType, ReceiptOf } from '../../../../acto
 import { MESSAGE_EVENT_TYPES } from '../../../../actors/message/events.ts'
 import { isLifecycleState, LIFECYCLE } from '../../../domain/lifecycle.ts'
 import { normaliseError, normaliseStatus } from '../../../domain/receipt.ts'
+import { readTimesWords } from '../../../domain/replacement.ts'
 import { type Failover, NO_ROUTE, type Route } from '../../../domain/route/routing.ts'
 import type { Stop } from '../../../domain/stop.ts'
 import type { StoredEvent } from '../answers.ts'
@@ -48,6 +49,12 @@ export function eventOfRow(row: StoredEvent, context: MessageContext): MessageEv
       return { type: row.event, atMs, provider: null, othersLeft: 0, leaseMs: null, stop: stopOfRow(row) }
     case 'CANCEL_REQUESTED':
       return { type: row.event, atMs }
+    case 'REPLACED':
+      return {
+        type: row.event,
+        atMs,
+        ...(readTimesWords(row.detail ?? '') ?? { sendAtMs: null, expiresAtMs: context.expiresAtMs }),
+      }
   }
 }
 

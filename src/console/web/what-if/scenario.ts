@@ -173,6 +173,8 @@ function contextIn({ start, lane }: Scenario, policy: MessagePolicy): MessageCon
 const FIRST = 'first'
 const SECOND = 'second'
 const NO_RECEIPT_MS = 20_000
+/** Its client puts it off by so long. */
+const LATER_MS = 3_600_000
 
 /** What the rule of the scenario gives: all of its providers, or the second where the first was asked. */
 function routeIn({ providers, failover }: Scenario, asked: string | null): Route {
@@ -241,5 +243,7 @@ function eventOf(
       }
     case 'CANCEL_REQUESTED':
       return { type, atMs }
+    case 'REPLACED':
+      return { type, atMs, sendAtMs: atMs + LATER_MS, expiresAtMs: context.expiresAtMs }
   }
 }

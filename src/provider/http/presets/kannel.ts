@@ -5,8 +5,8 @@ const settings: HttpSettings = {
   request: {
     method: 'GET',
     // What Kannel puts in for %d and %A is percent-encoded once more: it stands in a URL inside of this URL.
-    url: 'http://127.0.0.1:13013/cgi-bin/sendsms?username={secret.username}&password={secret.password}&to={to}&from={from}&text={text}&coding={encoding}&charset=UTF-8&validity={validity_min}&dlr-mask=31&dlr-url={receipt_url}%3Fid%3D{submission_id}%26status%3D%25d%26error%3D%25A',
-    encoding: { GSM7: '0', UCS2: '2' },
+    url: 'http://127.0.0.1:13013/cgi-bin/sendsms?username={secret.username}&password={secret.password}&to={to}&from={from}&text={text_or_octets}&coding={encoding}&charset=UTF-8&udh={udh}&mclass={message_class}&pid={protocol_id}&validity={validity_min}&dlr-mask=31&dlr-url={receipt_url}%3Fid%3D{submission_id}%26status%3D%25d%26error%3D%25A',
+    encoding: { GSM7: '0', UCS2: '2', BINARY: '1' },
   },
   answer: {
     rules: [

@@ -34,6 +34,8 @@ beforeEach(async () => {
   await replaceNumbers(db, [])
 })
 
+const SMS_URL = 'https://example.com/sms?from=us'
+
 const read = () => get(`${app.url}/v1/numbers`, ADMIN)
 const put = (numbers: unknown, headers: Record<string, string> = {}) =>
   ask('PUT', `${app.url}/v1/numbers`, { ...ADMIN, ...headers }, { numbers })
@@ -42,16 +44,16 @@ const refused = ({ status, body }: Reply) => [status, body['code'], body['field'
 test('the list is replaced as a whole, is in order, and has its keywords as they are compared', async () => {
   const given = [
     { number: '12345', keyword: 'Info!', client_id: other.toUpperCase(), group: null },
-    { number: '12345', client_id: one },
+    { number: '12345', client_id: one, sms_url: SMS_URL },
     { number: '+12025550102', client_id: one, group: 'us' },
     { number: '+12025550101', client_id: one, group: 'us' },
   ]
   const expected = {
     numbers: [
-      { number: '+12025550101', keyword: null, client_id: one, group: 'us' },
-      { number: '+12025550102', keyword: null, client_id: one, group: 'us' },
-      { number: '12345', keyword: null, client_id: one, group: null },
-      { number: '12345', keyword: 'info', client_id: other, group: null },
+      { number: '+12025550101', keyword: null, client_id: one, group: 'us', sms_url: null },
+      { number: '+12025550102', keyword: null, client_id: one, group: 'us', sms_url: null },
+      { number: '12345', keyword: null, client_id: one, group: null, sms_url: SMS_URL },
+      { number: '12345', keyword: 'info', client_id: other, group: null, sms_url: null },
     ],
   }
   const written = await put(given)
@@ -82,6 +84,7 @@ test.each([
   ['a keyword without a letter', [{ ...entry, keyword: '!?' }], 'numbers.0.keyword'],
   ['no client', [{ number: '12345' }], 'numbers.0.client_id'],
   ['a group with a blank', [{ ...entry, group: 'a b' }], 'numbers.0.group'],
+  ['a URL that is no web address', [{ ...entry, sms_url: 'ftp://example.com' }], 'numbers.0.sms_url'],
   ['the same twice', [{ ...entry }, { ...entry, number: '+12345' }], 'numbers.1.number'],
   [
     'the same keyword twice',
@@ -121,7 +124,7 @@ test('what comes in is for who has its first word, else for who has the number, 
   expect(numbers.match('12345', 'info')).toBeNull()
   await put([
     { number: '12345', keyword: 'info', client_id: one },
-    { number: '12345', client_id: other },
+    { number: '12345', client_id: other, sms_url: SMS_URL },
     { number: '+4915112345678', keyword: 'go', client_id: one, group: 'de' },
     { number: '12345', keyword: 'two', client_id: one, group: 'de' },
     { number: '67890', client_id: other, group: 'de' },

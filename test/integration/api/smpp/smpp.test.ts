@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { TO_SMPP } from '../../../../src/domain/callback/target.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { renewSessions, takeSessionPlace } from '../../../../src/store/smpp/smpp-sessions.ts'
@@ -48,8 +49,10 @@ describe('an account', () => {
       tlvs: null,
       receipts: { format: 'text_and_tlvs', message_id: 'uuid' },
       join_parts: false,
+      express: false,
       no_credits_status: 69,
       sessions: 0,
+      waiting: 0,
     }
     const made = await put(ACCOUNT)
     expect([made.status, made.body]).toEqual([200, usual])
@@ -62,6 +65,7 @@ describe('an account', () => {
       tlvs: ['0x1400', '0x3fFF'],
       receipts: { message_id: 'dec' },
       join_parts: true,
+      express: true,
       no_credits_status: 1024,
     }
     const answered = await put(changed, clientId.toUpperCase())
@@ -99,12 +103,24 @@ describe('an account', () => {
     ['receipts', { format: 'json' }],
     ['receipts', { message_id: 'oct' }],
     ['join_parts', 'yes'],
+    ['express', 1],
     ['no_credits_status', 0],
     ['no_credits_status', 1_280],
   ])('is refused with %s %p', async (field, value) => {
     const answered = await put({ ...ACCOUNT, [field]: value })
     expect([answered.status, answered.body['code']]).toEqual([400, 'invalid_field'])
     expect(String(answered.body['field'])).toStartWith(field)
+  })
+
+  test('shows what waits for a session of it', async () => {
+    await put(ACCOUNT)
+    for (const state of ['PENDING', 'DELIVERED'])
+      await db.sql`
+        insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, body, via, target, created_at, updated_at)
+        values (${Bun.randomUUIDv7()}, ${clientId}, ${Bun.randomUUIDv7()}, 'DELIVERED', 4, true, ${state},
+          ${state === 'PENDING' ? new Date() : null}, '{}', 'smpp', ${TO_SMPP}, now(), now())`
+    expect((await read()).body['waiting']).toBe(1)
+    await db.sql`delete from callbacks`
   })
 
   test('has a name of its own, and is of a client that is there', async () => {

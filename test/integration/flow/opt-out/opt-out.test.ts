@@ -11,8 +11,8 @@ import { openOptedOutStops, openSuppressionGate } from '../../../../src/flow/opt
 import { loadActors } from '../../../../src/store/actor-rows.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { replaceNumbers } from '../../../../src/store/inbound/numbers.ts'
-import { forgetAnswers } from '../../../../src/store/opt-out/keyword-answers.ts'
 import { addSuppressions, listSuppressions } from '../../../../src/store/opt-out/suppressions.ts'
+import { forgetAnswers } from '../../../../src/store/waiting-answers.ts'
 import { openOptOuts } from '../../../../src/worker/opt-outs.ts'
 import { acceptDrafts } from '../../../support/accept.ts'
 import { apiDeps, openBusPair, SILENT } from '../../../support/apart.ts'
@@ -123,7 +123,7 @@ test('STOP to a number of a group stops its group, whichever of its numbers come
   const pool = (...numbers: readonly string[]) =>
     replaceNumbers(
       db,
-      numbers.map((one) => ({ number: one, keyword: null, clientId, group: 'Pool' })),
+      numbers.map((one) => ({ number: one, keyword: null, clientId, group: 'Pool', smsUrl: null })),
     )
   const first = { to: '+12125550101' }
   await pool(first.to, '+12125550102')
@@ -312,7 +312,9 @@ describe('between acceptance and submission', () => {
     const { suppressions, deps } = openGateway()
     const clientId = await newClient()
     const number = newNumber()
-    await replaceNumbers(db, [{ number: '+12125550111', keyword: null, clientId, group: 'Pool' }])
+    await replaceNumbers(db, [
+      { number: '+12125550111', keyword: null, clientId, group: 'Pool', smsUrl: null },
+    ])
     const optOuts = openOptOuts({ ...deps, log: SILENT, suppressions })
     optOuts.keep({ clientId, to: number, from: '12125550111', provider: 'twilio' }, 'error 21610')
     await optOuts.close()
@@ -405,7 +407,7 @@ describe('an answer', () => {
     const { heed } = openGateway(ANSWERS)
     const number = newNumber()
     await heed([wrote(await newClient(), number, 'STOP')], Date.now() - 8 * DAY_MS)
-    await forgetAnswers(db.sql, new Date(Date.now() - 7 * DAY_MS))
+    await forgetAnswers(db.sql, 'keyword_answers', new Date(Date.now() - 7 * DAY_MS))
     expect(await db.sql`select 1 from keyword_answers where number = ${number}`).toHaveLength(0)
   })
 })

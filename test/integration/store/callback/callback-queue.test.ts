@@ -4,6 +4,7 @@ import { stepCallback } from '../../../../actors/callback/step.ts'
 import { messageJson } from '../../../../src/api/messages/message-view.ts'
 import { must } from '../../../../src/domain/assert.ts'
 import { CALLBACK_STATES, type CallbackId } from '../../../../src/domain/callback/callback.ts'
+import { randomTarget, TO_ENDPOINT } from '../../../../src/domain/callback/target.ts'
 import { TOLD_FIELDS } from '../../../../src/domain/fields/shown-fields.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { firstUuid7At, uuid7Ms } from '../../../../src/domain/uuid7.ts'
@@ -13,12 +14,12 @@ import {
   removeCallbackEndpoint,
 } from '../../../../src/store/callback/callback-endpoints.ts'
 import {
-  claimCallbacks,
   giveUpCallbacks,
   loadCallbacks,
   writeCallbacks,
 } from '../../../../src/store/callback/callback-queue.ts'
 import { listCallbacks, replayCallbacks } from '../../../../src/store/callback/callbacks.ts'
+import { claimCallbacks } from '../../../../src/store/callback/claimed-callbacks.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { findMessage } from '../../../../src/store/message-views.ts'
 import { CALLBACK_POLICY } from '../../../support/apart.ts'
@@ -44,8 +45,10 @@ const claim = (more: Partial<Parameters<typeof claimCallbacks>[1]> = {}) =>
     nowMs: soonMs(),
     leaseMs: 2_000,
     limit: 100,
-    perEndpoint: 4,
-    underWay: new Map(),
+    perTarget: 4,
+    perClient: 24,
+    underWay: [],
+    pivot: randomTarget(Math.random),
     ...more,
   })
 
@@ -133,19 +136,17 @@ describe('claims', () => {
   test('leave alone an endpoint with its share under way, and serve those first that have the least', async () => {
     const clients = await fresh([10, 10, 10])
     const [full, half, idle] = clients as [ClientId, ClientId, ClientId]
-    const underWay = new Map([
-      [full, 4],
-      [half, 2],
-    ])
+    const underWay = [
+      { clientId: full, target: TO_ENDPOINT, count: 4 },
+      { clientId: half, target: TO_ENDPOINT, count: 2 },
+    ]
     expect(countsOf(await claim({ underWay, limit: 4 }), [full, half, idle])).toEqual([0, 0, 4])
-    expect(countsOf(await claim({ underWay, limit: 10, perEndpoint: 4 }), [full, half, idle])).toEqual([
-      0, 2, 4,
-    ])
+    expect(countsOf(await claim({ underWay, limit: 10 }), [full, half, idle])).toEqual([0, 2, 4])
   })
 
   test('of two workers at once never take the same', async () => {
     await fresh([100])
-    const both = await Promise.all([claim({ perEndpoint: 60 }), claim({ perEndpoint: 60 })])
+    const both = await Promise.all([claim({ perTarget: 60 }), claim({ perTarget: 60 })])
     const ids = both.flat().map(({ callback }) => callback.id)
     expect(new Set(ids).size).toBe(ids.length)
   })
@@ -165,7 +166,7 @@ describe('claims', () => {
   test('skip an open breaker; when it is half open one callback goes, to one worker', async () => {
     const [clientId] = await fresh([10])
     const nowMs = Date.now()
-    await db.sql`insert into callback_breakers values (${clientId ?? ''}, 5, 1, ${new Date(nowMs + 5_000)})`
+    await db.sql`insert into callback_target_breakers values (${clientId ?? ''}, 0, 5, 1, ${new Date(nowMs + 5_000)})`
     expect(await claim({ nowMs })).toEqual([])
     const later = { nowMs: nowMs + 5_000 }
     const both = await Promise.all([claim(later), claim(later)])
@@ -188,7 +189,7 @@ test('a window of callbacks is of the time that they show, in a list and in a re
   expect(found.map(({ createdAt }) => createdAt.getTime())).toEqual([atMs + 1])
   const replayed = await replayCallbacks(
     db.sql,
-    { ...window, clientId, onlyId: null, afterId: null },
+    { ...window, clientId, onlyId: null, onlyOwn: false, afterId: null },
     Date.now(),
     10,
   )
@@ -204,14 +205,23 @@ describe('what SQL does to many rows is what the machine says of each', () => {
     CLAIMED: { event: { type: 'CLAIMED', atMs: nowMs }, run: () => claim({ nowMs }) },
     GIVEN_UP: {
       event: { type: 'GIVEN_UP', atMs: nowMs, error: 'removed' },
-      run: (clientId) => giveUpCallbacks(db.sql, clientId, 'removed', nowMs, 100),
+      run: (clientId) => giveUpCallbacks(db.sql, clientId, TO_ENDPOINT, 'removed', nowMs, 100),
     },
     REPLAY_REQUESTED: {
       event: { type: 'REPLAY_REQUESTED', atMs: nowMs },
       run: (clientId) =>
         replayCallbacks(
           db.sql,
-          { clientId, onlyId: null, afterId: null, messageId: null, state: null, fromAt: null, toAt: null },
+          {
+            clientId,
+            onlyId: null,
+            onlyOwn: false,
+            afterId: null,
+            messageId: null,
+            state: null,
+            fromAt: null,
+            toAt: null,
+          },
           nowMs,
           100,
         ),

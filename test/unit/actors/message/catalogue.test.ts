@@ -7,7 +7,7 @@ import { stepActor } from '../../../../actors/message/step.ts'
 import { graphOf } from '../../../../src/console/machine-graph.ts'
 import { LIFECYCLE, LIFECYCLE_STATES } from '../../../../src/domain/lifecycle.ts'
 import { CREDIT_STATES } from '../../../../src/domain/message.ts'
-import { cell, SITUATION_NAMES } from './an-actor.ts'
+import { cell, SITUATION_NAMES } from './situations.ts'
 
 /** All that the machine does in a state, in every situation. */
 function* stepsFrom(status: (typeof LIFECYCLE_STATES)[number]) {
@@ -46,6 +46,11 @@ describe('the machine and the catalogue agree', () => {
         if (isCancelled !== facts.cancellable) expect([isCancelled, taken]).toEqual([false, true])
         else expect(isCancelled).toBe(facts.cancellable)
       }
+    })
+
+    test(`on the client’s right to replace in ${state}`, () => {
+      for (const { type, taken, step } of stepsFrom(state))
+        if (type === 'REPLACED') expect(step.outcome === 'applied').toBe(facts.replaceable && !taken)
     })
 
     test(`on what ${state} waits for`, () => {

@@ -7,6 +7,7 @@ import {
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import { type Step, stepActor } from '../../../../actors/message/step.ts'
 import type { Actor } from '../../../../src/domain/actor.ts'
+import { type ReplacedTimes, timesWords } from '../../../../src/domain/replacement.ts'
 import type { OnUnknown } from '../../../../src/domain/retry.ts'
 import type { Failover, Route } from '../../../../src/domain/route/routing.ts'
 import { actorIn, CREATED_AT_MS, eventOf, HELD, OPTED_OUT, POLICY, routeTo } from './an-actor.ts'
@@ -32,6 +33,8 @@ export type Happening = {
   readonly part: number | null
   /** Why an order is not carried out, and how long it waits. */
   readonly stop: 'opted_out' | number | null
+  /** When its client says that it is to be sent: so long from then; null: as before. */
+  readonly sendInMs: number | null
 }
 
 /** The gateway that a message lives in. */
@@ -79,6 +82,7 @@ const happening: fc.Arbitrary<Happening> = fc.record({
     { weight: 1, arbitrary: fc.constant('opted_out' as const) },
     { weight: 3, arbitrary: fc.integer({ min: 1_000, max: 2 * VALIDITY_MS }) },
   ),
+  sendInMs: fc.option(fc.integer({ min: 0, max: 2 * VALIDITY_MS })),
 })
 const onUnknown = fc.constantFrom<OnUnknown>('resend', 'wait')
 const policies: fc.Arbitrary<MessagePolicy> = fc.record({
@@ -152,28 +156,43 @@ export type Moment = {
 export function live(start: Actor, happenings: readonly Happening[], world: World): Moment[] {
   let actor = start
   let atMs = CREATED_AT_MS
-  return happenings.map(({ type, afterMs, attemptsAgo, down, isElsewhere, ids, part, stop, ...facts }) => {
-    atMs += afterMs
-    const before = actor
-    const asked = before.provider ?? 'alpha'
-    const attempt = before.attempts - attemptsAgo
-    const [first, ...others] = Array.from({ length: ids }, (_, index) => `op-${attempt}-${index + 1}`)
-    const event = eventOf(type, {
-      ...facts,
-      atMs,
-      attempt,
-      throttles: before.throttles,
-      provider: isElsewhere ? 'elsewhere' : asked,
-      route: routeIn(world, before, type, down),
-      mayResend: world.onUnknown[asked] === 'resend',
-      ids: [first ?? '', ...others],
-      onNoReceiptMs: before.lane === 'normal' ? null : world.failover.onNoReceiptMs,
-      ofAttempt: attemptsAgo > 0 ? attempt : before.partsAttempt,
-      part,
-      stop: typeof stop === 'number' ? { ...HELD, untilMs: atMs + stop } : stop === null ? null : OPTED_OUT,
-    })
-    const step = stepActor(before, event, null, world.policy)
-    actor = step.actor
-    return { before, stale: attemptsAgo > 0, type, event, atMs, step }
-  })
+  return happenings.map(
+    ({ type, afterMs, attemptsAgo, down, isElsewhere, ids, part, stop, sendInMs, ...facts }) => {
+      atMs += afterMs
+      const before = actor
+      const asked = before.provider ?? 'alpha'
+      const attempt = before.attempts - attemptsAgo
+      const [first, ...others] = Array.from({ length: ids }, (_, index) => `op-${attempt}-${index + 1}`)
+      const times = replacedTimes(before, sendInMs, atMs)
+      const event = eventOf(type, {
+        ...facts,
+        ...times,
+        atMs,
+        attempt,
+        throttles: before.throttles,
+        provider: isElsewhere ? 'elsewhere' : asked,
+        route: routeIn(world, before, type, down),
+        mayResend: world.onUnknown[asked] === 'resend',
+        ids: [first ?? '', ...others],
+        onNoReceiptMs: before.lane === 'normal' ? null : world.failover.onNoReceiptMs,
+        ofAttempt: attemptsAgo > 0 ? attempt : before.partsAttempt,
+        part,
+        stop: typeof stop === 'number' ? { ...HELD, untilMs: atMs + stop } : stop === null ? null : OPTED_OUT,
+      })
+      const step = stepActor(before, event, type === 'REPLACED' ? timesWords(times) : null, world.policy)
+      actor = step.actor
+      return { before, stale: attemptsAgo > 0, type, event, atMs, step }
+    },
+  )
+}
+
+/** As `src/flow/replace-message.ts` has them: an OTP keeps its deadline, any other is valid as long as before. */
+function replacedTimes(
+  { lane, dueAtMs, expiresAtMs }: Actor,
+  sendInMs: number | null,
+  atMs: number,
+): ReplacedTimes {
+  const sendAtMs = sendInMs === null || lane === 'otp' ? null : atMs + sendInMs
+  const laterMs = sendAtMs === null ? 0 : Math.max(0, sendAtMs - dueAtMs)
+  return { sendAtMs, expiresAtMs: lane === 'otp' ? expiresAtMs : Math.max(expiresAtMs + laterMs, atMs + 1) }
 }

@@ -1,5 +1,5 @@
 import type { LifecycleState } from '../../../../src/domain/lifecycle.ts'
-import { SITUATION_NAMES, type Situation } from './an-actor.ts'
+import { SITUATION_NAMES, type Situation } from './situations.ts'
 
 /** What one event does: a state with its settlement and its effects, or nothing. */
 export type Result =
@@ -47,3 +47,28 @@ export function untilExpiry(result: Result, except: Partial<Expected> = {}): Exp
     ...except,
   })
 }
+
+/** What a delivery does in a state: some are of one part of several. */
+export const delivers = (status: LifecycleState) =>
+  always(DELIVERED, { aPart: stays(status), aPartAgain: 'ignored', aPartOfEarlier: 'ignored' })
+
+/** A provider that has taken it may have brought it to the phone: it stays to be paid for. */
+export const cancelsUntaken = always(CANCELLED, {
+  takenBefore: 'ignored',
+  takenBeforeNoAttemptLeft: 'ignored',
+})
+
+/** The same of what it says. */
+export const replacesUntaken = (status: LifecycleState) =>
+  always(stays(status), { takenBefore: 'ignored', takenBeforeNoAttemptLeft: 'ignored' })
+
+/** What a receipt that is no delivery does to a message that was taken. */
+export const ofItsIds = (result: Result, except: Partial<Expected> = {}) =>
+  always(result, {
+    // It has been asked of another since, who has refused it.
+    takenBefore: 'ignored',
+    takenBeforeNoAttemptLeft: 'ignored',
+    receiptOfEarlier: 'ignored',
+    aPartOfEarlier: 'ignored',
+    ...except,
+  })

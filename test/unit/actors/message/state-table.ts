@@ -4,15 +4,17 @@ import type { CreditState } from '../../../../src/domain/message.ts'
 import {
   always,
   CANCELLED,
-  DELIVERED,
+  cancelsUntaken,
+  delivers,
   EXPIRED,
   EXPIRED_AND_PAID,
   type Expected,
   FAILED_PERM,
   FAILED_TEMP,
+  ofItsIds,
   QUEUED,
   QUEUED_AND_DISPATCHED,
-  type Result,
+  replacesUntaken,
   SCHEDULED,
   SENDING,
   SENT,
@@ -29,19 +31,34 @@ type Written = {
   readonly money: readonly CreditState[]
   readonly waitsFor: WaitsFor | null
   readonly cancellable: boolean
+  readonly replaceable: boolean
   readonly waitsLong: boolean
   readonly mainLine: boolean
   readonly countsAs: CountsAs
 }
 
-const OPEN = { final: false, money: ['HELD'], cancellable: false, waitsLong: false, mainLine: false } as const
+const OPEN = {
+  final: false,
+  money: ['HELD'],
+  cancellable: false,
+  replaceable: false,
+  waitsLong: false,
+  mainLine: false,
+} as const
 const MAIN = { ...OPEN, mainLine: true } as const
 const END = { ...OPEN, final: true, waitsFor: null } as const
 
 /** Each state, in the order of reports and CSV. */
 export const STATE_TABLE: Readonly<Record<LifecycleState, Written>> = {
-  SCHEDULED: { ...MAIN, waitsFor: 'itsTime', countsAs: 'scheduled', cancellable: true, waitsLong: true },
-  QUEUED: { ...MAIN, waitsFor: 'dispatch', countsAs: 'waiting', cancellable: true },
+  SCHEDULED: {
+    ...MAIN,
+    waitsFor: 'itsTime',
+    countsAs: 'scheduled',
+    cancellable: true,
+    replaceable: true,
+    waitsLong: true,
+  },
+  QUEUED: { ...MAIN, waitsFor: 'dispatch', countsAs: 'waiting', cancellable: true, replaceable: true },
   SENDING: { ...MAIN, waitsFor: 'answer', countsAs: 'waiting' },
   SENT: { ...MAIN, waitsFor: 'receipt', countsAs: 'sent', waitsLong: true },
   DELIVERED: { ...END, money: ['CAPTURED'], countsAs: 'delivered', mainLine: true },
@@ -77,26 +94,9 @@ const NOT_EXPECTED: Record<MessageEventType, Expected> = {
   RECEIPT_PROGRESS: always('ignored'),
   RECEIPT_UNKNOWN: always('ignored'),
   CANCEL_REQUESTED: always('ignored'),
+  REPLACED: always('ignored'),
   ALARM_RANG: always('dropped'),
 }
-
-/** What a delivery does in a state: some are of one part of several. */
-const delivers = (status: LifecycleState) =>
-  always(DELIVERED, { aPart: stays(status), aPartAgain: 'ignored', aPartOfEarlier: 'ignored' })
-
-/** A provider that has taken it may have brought it to the phone: it stays to be paid for. */
-const cancelsUntaken = always(CANCELLED, { takenBefore: 'ignored', takenBeforeNoAttemptLeft: 'ignored' })
-
-/** What a receipt that is no delivery does to a message that was taken. */
-const ofItsIds = (result: Result, except: Partial<Expected> = {}) =>
-  always(result, {
-    // It has been asked of another since, who has refused it.
-    takenBefore: 'ignored',
-    takenBeforeNoAttemptLeft: 'ignored',
-    receiptOfEarlier: 'ignored',
-    aPartOfEarlier: 'ignored',
-    ...except,
-  })
 
 /** The table of actors/message/SPEC.md, cell by cell. */
 export const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> = {
@@ -114,6 +114,7 @@ export const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> =
     RECEIPT_PROGRESS: always('ignored'),
     RECEIPT_UNKNOWN: always('ignored'),
     CANCEL_REQUESTED: cancelsUntaken,
+    REPLACED: replacesUntaken('SCHEDULED'),
     ALARM_RANG: untilExpiry(QUEUED_AND_DISPATCHED, { noRoute: QUEUED }),
   },
   QUEUED: {
@@ -135,6 +136,7 @@ export const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> =
     RECEIPT_PROGRESS: always('ignored'),
     RECEIPT_UNKNOWN: always('ignored'),
     CANCEL_REQUESTED: cancelsUntaken,
+    REPLACED: { ...replacesUntaken('QUEUED'), postponed: SCHEDULED },
     ALARM_RANG: untilExpiry(QUEUED_AND_DISPATCHED, { noRoute: QUEUED }),
   },
   SENDING: {
@@ -182,6 +184,7 @@ export const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> =
     RECEIPT_PROGRESS: always('ignored'),
     RECEIPT_UNKNOWN: always('ignored'),
     CANCEL_REQUESTED: always('ignored'),
+    REPLACED: always('ignored'),
     ALARM_RANG: untilExpiry(FAILED_TEMP, {
       noAttemptLeft: stays('SENDING'),
       onUnknownWait: stays('SENDING'),
@@ -209,6 +212,7 @@ export const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> =
     RECEIPT_PROGRESS: ofItsIds(stays('SENT')),
     RECEIPT_UNKNOWN: ofItsIds(stays('SENT')),
     CANCEL_REQUESTED: always('ignored'),
+    REPLACED: always('ignored'),
     ALARM_RANG: untilExpiry('dropped', {
       otpOverAndExpiryIsPaid: EXPIRED_AND_PAID,
       receiptOverdue: QUEUED_AND_DISPATCHED,
@@ -230,6 +234,7 @@ export const TABLE: Record<LifecycleState, Record<MessageEventType, Expected>> =
     RECEIPT_PROGRESS: always('ignored'),
     RECEIPT_UNKNOWN: always('ignored'),
     CANCEL_REQUESTED: cancelsUntaken,
+    REPLACED: always('ignored'),
     // Attempts are counted on the way in: without one left it would not be here.
     ALARM_RANG: untilExpiry(QUEUED_AND_DISPATCHED, { noRoute: stays('FAILED_TEMP') }),
   },

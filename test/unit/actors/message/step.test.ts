@@ -7,16 +7,8 @@ import { contextOf, MAX_HISTORY, stepActor, transitionMessage } from '../../../.
 import type { Actor } from '../../../../src/domain/actor.ts'
 import { must } from '../../../../src/domain/assert.ts'
 import { type FinalState, LIFECYCLE_STATES, type LifecycleState } from '../../../../src/domain/lifecycle.ts'
-import {
-  actorIn,
-  CREATED_AT_MS,
-  cell,
-  EXPIRES_AT_MS,
-  eventOf,
-  NOW_MS,
-  POLICY,
-  SITUATION_NAMES,
-} from './an-actor.ts'
+import { actorIn, CREATED_AT_MS, EXPIRES_AT_MS, eventOf, NOW_MS, POLICY } from './an-actor.ts'
+import { cell, SITUATION_NAMES } from './situations.ts'
 import { STATE_TABLE } from './state-table.ts'
 
 function snapshotOf(actor: Actor, policy: MessagePolicy) {

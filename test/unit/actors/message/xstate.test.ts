@@ -4,7 +4,7 @@ import { MESSAGE_EVENT_TYPES } from '../../../../actors/message/events.ts'
 import { messageMachine } from '../../../../actors/message/machine.ts'
 import { contextOf, transitionMessage } from '../../../../actors/message/step.ts'
 import { LIFECYCLE_STATES } from '../../../../src/domain/lifecycle.ts'
-import { cell, SITUATION_NAMES } from './an-actor.ts'
+import { cell, SITUATION_NAMES } from './situations.ts'
 
 // XState is patched: an `assign` keeps the value and the tags of the snapshot before it instead of computing them again.
 

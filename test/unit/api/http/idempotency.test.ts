@@ -99,7 +99,10 @@ describe('a repeat', () => {
   test('with the same body is answered as the first one, and told so', () => {
     const set = reply()
     const body = { message_id: 'x', status: 'QUEUED' }
-    expect(answerRepeat(set, 'f', { fingerprint: 'f', answer: { status: 202, body } })).toEqual(body)
+    expect(answerRepeat(set, 'f', { fingerprint: 'f', answer: { status: 202, body } })).toEqual({
+      kind: 'replayed',
+      body,
+    })
     expect([set.status, set.headers['idempotency-replayed']]).toEqual([202, 'true'])
   })
 
@@ -107,9 +110,12 @@ describe('a repeat', () => {
     const set = reply()
     const refusal = answerRepeat(set, 'send text=2', { fingerprint: 'send text=1', answer: null })
     expect(refusal).toMatchObject({
-      code: 'key_reused',
-      field: 'text',
-      rule: 'must be what it was in the first request with this Idempotency-Key',
+      kind: 'refused',
+      body: {
+        code: 'key_reused',
+        field: 'text',
+        rule: 'must be what it was in the first request with this Idempotency-Key',
+      },
     })
     expect(set.status).toBe(422)
   })
@@ -117,7 +123,8 @@ describe('a repeat', () => {
   test('while the first one is under way is told to come back', () => {
     const set = reply()
     expect(answerRepeat(set, 'f', { fingerprint: 'f', answer: null })).toMatchObject({
-      code: 'request_in_flight',
+      kind: 'refused',
+      body: { code: 'request_in_flight' },
     })
     expect([set.status, set.headers['retry-after']]).toEqual([409, '1'])
   })

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'bun:test'
 import { randomBytes } from 'node:crypto'
+import type { MessageId } from '../../../../src/domain/message.ts'
 import { openUuid7s } from '../../../../src/domain/new-uuid7.ts'
 import { orderTargets } from '../../../../src/domain/route/route-order.ts'
 import type { RouteTarget } from '../../../../src/domain/route/routing.ts'
 
 const target = (provider: string, order: number, weight: number): RouteTarget => ({ provider, order, weight })
 const names = (targets: readonly RouteTarget[], id: string) =>
-  orderTargets(targets, id).map(({ provider }) => provider)
+  orderTargets(targets, { id: id as MessageId }).map(({ provider }) => provider)
 /** As acceptance makes them, many in a millisecond: they differ in a few characters at their end. */
 const newId = openUuid7s({ now: () => 1_795_000_000_000, random: randomBytes })
 const ids = Array.from({ length: 10_000 }, newId)

@@ -75,6 +75,7 @@ describe('what is wrong is named by its path and its rule', () => {
     [url('https://{to}.example.com/'), /^request\.url must have no variable in its host$/],
     [url('https://api.example.com{text}'), /^request\.url must have no variable in its host$/],
     [url('https://api.example.com/{text}'), /^request\.url must have \{text\} behind its \?/],
+    [url('https://api.example.com/{udh}'), /^request\.url must have \{udh\} behind its \?/],
     [url('https://api.example.com/a b'), /^request\.url must have no blank/],
     [url('https://api.example.com/#a'), /^request\.url must have no blank, no #/],
     [url('https://api.example.com/é'), /^request\.url must have no blank, no # and nothing but ASCII/],
@@ -84,6 +85,11 @@ describe('what is wrong is named by its path and its rule', () => {
       /^request\.url must be an http or https URL.* 1 to 2048 characters$/,
     ],
     [body('{"to":"{too}"}'), /^request\.body must not name \{too\}/],
+    [
+      body('{"to":"{octets}"}'),
+      /^request\.body must not have \{octets\}, which are octets for a URL or a form/,
+    ],
+    [header('x-a', '{udh}'), /^request\.headers\.x-a must not have \{udh\}, which are octets/],
     [body('{"to":{text}}'), /^request\.body must be JSON when its variables are filled in/],
     [body('{"to":{to_national}}'), /^request\.body must be JSON/],
     [body('{"to":"{to}"'), /^request\.body must be JSON/],
@@ -153,4 +159,21 @@ describe('what is wrong is named by its path and its rule', () => {
       'secrets.login must be given: the request names it',
     )
   })
+})
+
+test.each([
+  ['?to={to}&text={text}', {}, false],
+  ['?text={octets}&coding={data_coding}', {}, false],
+  ['?text={octets}&udh={udh}', {}, false],
+  ['?text={octets}&udh={udh}&coding={data_coding}', {}, true],
+  ['?text={octets_hex}&udh={udh_hex}&coding={data_coding}', {}, true],
+  ['?text={text_or_octets}&udh={udh}&coding={encoding}', { encoding: { GSM7: '0', UCS2: '2' } }, false],
+  [
+    '?text={text_or_octets}&udh={udh}&coding={encoding}',
+    { encoding: { GSM7: '0', UCS2: '2', BINARY: '1' } },
+    true,
+  ],
+])('a request %s %p takes user data: %p', (query, more, takes) => {
+  const settings = { request: { method: 'GET', url: `https://api.example.com/${query}`, ...more } }
+  expect(HTTP_KIND.takesUserData?.(settings)).toBe(takes)
 })

@@ -7,6 +7,9 @@ import { NOW_MS, submission } from '../../../support/http-provider.ts'
 
 const options = { receiptUrl: 'https://g.example/dlr/T', encoding: undefined, nowMs: NOW_MS }
 
+/** For port 2948, 8-bit data of class 1. */
+const BINARY = { data_coding: 0xf5, header: '0605040b8423f0', octets: '00ff26' } as const
+
 test.each<[Variable, Partial<SubmitRequest>, string]>([
   ['to', {}, '+4915112345678'],
   ['to_no_plus', {}, '4915112345678'],
@@ -39,6 +42,31 @@ test.each<[Variable, Partial<SubmitRequest>, string]>([
   ['dlt_template_id', {}, ''],
   ['dlt_entity_id', { dlt: { entityId: '1101456', templateId: '' } }, '1101456'],
   ['dlt_template_id', { dlt: { entityId: '', templateId: '1107457' } }, '1107457'],
+  ['data_coding', {}, '0'],
+  ['data_coding', { text: 'п', encoding: 'UCS2' }, '8'],
+  ['data_coding', { userData: BINARY }, '245'],
+  // 3GPP TS 23.038, clause 4: 0xF5 is 8-bit data of class 1, 0x10 the default alphabet of class 0, 0x08 has none.
+  ['message_class', { userData: BINARY }, '1'],
+  ['message_class', { userData: { ...BINARY, data_coding: 0x10 } }, '0'],
+  ['message_class', { userData: { ...BINARY, data_coding: 0x08 } }, ''],
+  ['message_class', {}, ''],
+  ['protocol_id', {}, ''],
+  ['protocol_id', { userData: { ...BINARY, protocol_id: 127 } }, '127'],
+  ['udh_hex', {}, ''],
+  ['udh_hex', { userData: BINARY }, '0605040B8423F0'],
+  // Its place in a long message came beside the header (3GPP TS 23.040, clause 9.2.3.24.8).
+  [
+    'udh_hex',
+    { userData: { ...BINARY, sar: { reference: 0x1234, total: 3, number: 2 } } },
+    '0C05040B8423F0080412340302',
+  ],
+  ['octets_hex', { text: '@é', encoding: 'GSM7' }, '0005'],
+  ['octets_hex', { userData: BINARY }, '00FF26'],
+  ['udh', { userData: BINARY }, '\x06\x05\x04\x0b\x84#\xf0'],
+  ['octets', { userData: BINARY, encoding: 'BINARY', text: '' }, '\0\xff&'],
+  ['text_or_octets', { userData: BINARY, encoding: 'BINARY', text: '' }, '\0\xff&'],
+  // UTF-8, a character for each octet.
+  ['text_or_octets', { userData: { ...BINARY, data_coding: 0 }, text: 'é' }, '\xc3\xa9'],
 ])('{%s} of %p is %p', (name, given, expected) => {
   expect(variableOf(name, submission(given), options)).toBe(expected)
 })

@@ -33,7 +33,7 @@ const LATIN: Writing = { alphabet: 'latin1', codings: DATA_CODINGS }
 
 /** A text as the submit_sm that carry it. */
 function cutAs(longMessages: LongMessages, text: string, reference: number, writing: Writing = GSM) {
-  const cut = cutText({ text, encoding: measureText(text).encoding }, longMessages, writing)
+  const cut = cutText(text, longMessages, writing)
   return segmentsOf(cut, longMessages, writing, reference)
 }
 

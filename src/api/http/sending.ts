@@ -4,9 +4,10 @@ import type { AcceptOutcome, AcceptRequest, Once, RequestOutcome } from '../../f
 import type { Intake } from '../../flow/accept/intake.ts'
 import { findKeptRequests } from '../../store/idempotency.ts'
 import type { ApiDeps } from '../../world.ts'
-import { answerRepeat, fingerprintOf, readKey } from '../http/idempotency.ts'
-import { refuseBeyondLimit } from '../http/rate-limit.ts'
-import { type ReplySet, refuse } from '../http/refuse.ts'
+import { answerRepeat, fingerprintOf, type RepeatAnswer, readKey } from './idempotency.ts'
+import { refuseBeyondLimit } from './rate-limit.ts'
+import type { Refusal } from './refusal.ts'
+import { type ReplySet, refuse } from './refuse.ts'
 
 /** What a client asks for over HTTP: messages of its own, to be accepted together. */
 export type Asked = {
@@ -21,7 +22,7 @@ export type Asked = {
 /** What was decided of each draft, or what is to be answered instead. */
 export type Answered =
   | { readonly kind: 'decided'; readonly outcomes: readonly AcceptOutcome[] }
-  | { readonly kind: 'answered'; readonly body: unknown }
+  | RepeatAnswer
 
 /** The way in for everything that is to be sent. */
 export type Sending = {
@@ -35,14 +36,14 @@ export type Sending = {
     request: Request,
     set: ReplySet,
     asked: Pick<Asked, 'clientId' | 'route' | 'body'>,
-  ): Promise<Extract<Answered, { kind: 'answered' }> | null>
+  ): Promise<RepeatAnswer | null>
   /** Heeds key, limit and backlog for one OTP, and runs `work`: one at a time under a key. Answers what it answers, or a refusal. */
-  once(
+  once<T>(
     request: Request,
     set: ReplySet,
     clientId: ClientId,
-    work: (key: string | null) => Promise<unknown>,
-  ): Promise<unknown>
+    work: (key: string | null) => Promise<T>,
+  ): Promise<T | Refusal>
   /** Takes a request that must not wait behind others to its commit, with neither key nor limit looked at here. */
   joinUrgent(request: AcceptRequest): Promise<RequestOutcome>
 }
@@ -53,9 +54,9 @@ export function openSending(intake: Intake, { db, now }: Pick<ApiDeps, 'db' | 'n
     joinUrgent: intake.joinUrgent,
     async accept(request, set, { clientId, drafts, route, body, answer }) {
       const read = readKey(request, set)
-      if (read.kind === 'refused') return { kind: 'answered', body: read.refusal }
+      if (read.kind === 'refused') return { kind: 'refused', body: read.refusal }
       const beyond = await refuseBeyondLimit(intake, set, clientId, drafts.length)
-      if (beyond) return { kind: 'answered', body: beyond }
+      if (beyond) return { kind: 'refused', body: beyond }
       const once =
         read.kind === 'key' ? { key: read.key, fingerprint: fingerprintOf(route, body), answer } : null
       const taken = await intake.accept({ clientId, drafts, once })
@@ -63,10 +64,10 @@ export function openSending(intake: Intake, { db, now }: Pick<ApiDeps, 'db' | 'n
         case 'decided':
           return taken
         case 'repeated':
-          return { kind: 'answered', body: answerRepeat(set, once?.fingerprint ?? '', taken) }
+          return answerRepeat(set, once?.fingerprint ?? '', taken)
         case 'queue_full':
         case 'request_in_flight':
-          return { kind: 'answered', body: refuse(set, taken.kind) }
+          return { kind: 'refused', body: refuse(set, taken.kind) }
       }
     },
 
@@ -75,9 +76,7 @@ export function openSending(intake: Intake, { db, now }: Pick<ApiDeps, 'db' | 'n
       if (read.kind !== 'key') return null
       const kept = await findKeptRequests(db.sql, [{ clientId, key: read.key }], now())
       const [repeated] = kept.values()
-      return repeated
-        ? { kind: 'answered', body: answerRepeat(set, fingerprintOf(route, body), repeated) }
-        : null
+      return repeated ? answerRepeat(set, fingerprintOf(route, body), repeated) : null
     },
 
     async once(request, set, clientId, work) {

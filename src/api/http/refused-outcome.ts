@@ -1,8 +1,8 @@
 import { ERRORS } from '../../domain/errors.ts'
 import { centsOf } from '../../domain/money.ts'
 import type { AcceptOutcome } from '../../flow/accept/accept-request.ts'
-import type { Refusal, RefusalFacts } from '../http/refusal.ts'
-import { type ReplySet, refuse } from '../http/refuse.ts'
+import type { Refusal, RefusalFacts } from './refusal.ts'
+import { type ReplySet, refuse } from './refuse.ts'
 
 type Facts = Pick<
   RefusalFacts,

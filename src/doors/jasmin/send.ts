@@ -1,0 +1,60 @@
+import type { Refusal } from '../../api/http/refusal.ts'
+import { refuseMessage } from '../../api/http/refused-outcome.ts'
+import type { AcceptOutcome } from '../../flow/accept/accept-request.ts'
+import type { ApiDeps } from '../../world.ts'
+import type { DoorRequest } from '../http/answering.ts'
+import { fieldsOf, type Parameters } from '../http/parameters.ts'
+import type { DoorWay } from '../http/way.ts'
+import { ARGUMENTS, type JasminRefusal, refusalOfArguments } from './arguments.ts'
+import { CREDENTIALS, callerOf } from './caller.ts'
+import { readMessage } from './message.ts'
+
+/** What `/send` answers with 200, or why it does not. */
+export type Sent = { readonly kind: 'sent'; readonly body: string } | JasminRefusal | Refusal
+
+/** `/send`: one message to one number. */
+export function openSend(
+  { callbackPost, now, random }: Pick<ApiDeps, 'callbackPost' | 'now' | 'random'>,
+  way: DoorWay,
+): (given: Parameters, asked: DoorRequest) => Promise<Sent> {
+  return async (given, asked) => {
+    const wrong = refusalOfArguments(given, ARGUMENTS.send)
+    if (wrong) return wrong
+    const clientId = await callerOf(way, given, asked)
+    const read = readMessage(given, {
+      clientId,
+      usualSender: way.usualSender(clientId),
+      nowMs: now(),
+      reference: Math.floor(random() * 256),
+      allowPrivate: callbackPost.allowPrivate,
+    })
+    if (read.kind === 'refused') return read
+    const answered = await way.sending.accept(asked.request, asked.set, {
+      clientId,
+      drafts: read.drafts,
+      route: 'jasmin',
+      body: fieldsOf(given, CREDENTIALS),
+      answer: successOf,
+    })
+    switch (answered.kind) {
+      case 'replayed':
+        return { kind: 'sent', body: String(answered.body) }
+      case 'refused':
+        return answered.body
+      case 'decided': {
+        const success = successOf(answered.outcomes)
+        if (success) return { kind: 'sent', body: success.body }
+        const refused = answered.outcomes.find((one) => one.kind !== 'accepted')
+        return refuseMessage(asked.set, refused ?? { kind: 'unknown_client' }, now())
+      }
+    }
+  }
+}
+
+/** The id is that of the last part where a message had to be cut: its receipt is the one that is told. Null: some part was refused. */
+function successOf(
+  outcomes: readonly AcceptOutcome[],
+): { readonly status: number; readonly body: string } | null {
+  const last = outcomes.every(({ kind }) => kind === 'accepted') ? outcomes.at(-1) : undefined
+  return last?.kind === 'accepted' ? { status: 200, body: `Success "${last.id}"` } : null
+}

@@ -1,0 +1,91 @@
+import { Elysia } from 'elysia'
+import type { ClientId } from '../../domain/message.ts'
+import { CODE_DIGITS } from '../../domain/otp.ts'
+import { isServiceName, SERVICE_NAME_RULE } from '../../domain/twilio/verify.ts'
+import { findClient } from '../../store/clients.ts'
+import { findServiceName, nameService } from '../../store/twilio-accounts.ts'
+import type { ApiDeps } from '../../world.ts'
+import { type Parameters, readQueryAndForm } from '../http/parameters.ts'
+import { type Accounts, AT_DOOR, type TwilioRequest } from './account.ts'
+import { notFound, TwilioFault } from './errors.ts'
+import { serviceJson, servicesUrl } from './verify-json.ts'
+
+/** What is needed for services. */
+export type ServicesDeps = Pick<ApiDeps, 'db' | 'now'>
+
+/** `/v2/Services` of Verify: each account has one, which is always there; creating it names it. */
+export function serviceDoor(deps: ServicesDeps, accounts: Accounts) {
+  return new Elysia({ normalize: false, prefix: '/v2/Services' })
+    .post(
+      '',
+      (asked) =>
+        accounts.answer(asked, null, async (clientId) => {
+          const answer = await name(deps, asked, clientId, await readQueryAndForm(asked.request), true)
+          asked.set.status = 201
+          return answer
+        }),
+      AT_DOOR,
+    )
+    .get(
+      '',
+      (asked) =>
+        accounts.answer(asked, null, async (clientId) => {
+          const service = await serviceOf(deps, asked, clientId)
+          const url = servicesUrl(asked.request)
+          return {
+            meta: {
+              first_page_url: url,
+              key: 'services',
+              next_page_url: null,
+              page: 0,
+              page_size: 50,
+              previous_page_url: null,
+              url,
+            },
+            services: [service],
+          }
+        }),
+      AT_DOOR,
+    )
+    .get(
+      '/:service',
+      (asked) => accounts.answer(asked, asked.params.service, (clientId) => serviceOf(deps, asked, clientId)),
+      AT_DOOR,
+    )
+    .post(
+      '/:service',
+      (asked) =>
+        accounts.answer(asked, asked.params.service, async (clientId) =>
+          name(deps, asked, clientId, await readQueryAndForm(asked.request), false),
+        ),
+      AT_DOOR,
+    )
+}
+
+async function name(
+  deps: ServicesDeps,
+  asked: TwilioRequest,
+  clientId: ClientId,
+  given: Parameters,
+  isNew: boolean,
+): Promise<unknown> {
+  const friendlyName = given.text('FriendlyName') ?? ''
+  if ((isNew || friendlyName !== '') && !isServiceName(friendlyName))
+    throw new TwilioFault(60200, `Invalid parameter \`FriendlyName\`: it ${SERVICE_NAME_RULE}`)
+  const length = given.text('CodeLength') ?? ''
+  if (length !== '' && length !== String(CODE_DIGITS))
+    throw new TwilioFault(60200, `Invalid parameter \`CodeLength\`: codes have ${CODE_DIGITS} digits`)
+  if (friendlyName !== '') await nameService(deps.db.sql, clientId, friendlyName, deps.now())
+  return await serviceOf(deps, asked, clientId)
+}
+
+async function serviceOf(
+  { db }: ServicesDeps,
+  { request, set }: TwilioRequest,
+  clientId: ClientId,
+): Promise<unknown> {
+  const [client, named] = await Promise.all([findClient(db.sql, clientId), findServiceName(db.sql, clientId)])
+  return client
+    ? serviceJson(request, clientId, named ?? client.name, client.createdAt)
+    : notFound(set, request)
+}
