@@ -72,7 +72,8 @@ export function segmentsOf(
 
 const NO_OCTETS = new Uint8Array(0)
 
-function headerOf(longMessages: LongMessages, { reference, total, number }: PartPlace): Uint8Array {
+/** The header that says the place of a part; empty where that is said beside it. */
+export function headerOf(longMessages: LongMessages, { reference, total, number }: PartPlace): Uint8Array {
   switch (longMessages) {
     case 'udh8':
       return Uint8Array.of(0x05, 0x00, 0x03, reference & 0xff, total, number)
