@@ -4,10 +4,10 @@ import type { NewResponse } from '../../smpp/responses.ts'
 import { openSession } from '../../smpp/session.ts'
 import { feedFrom, transportOf } from '../../smpp/socket-transport.ts'
 import { STATUSES } from '../../smpp/status.ts'
-import { integerTlv } from '../../smpp/tlvs.ts'
+import { integerTlv, TLVS } from '../../smpp/tlvs.ts'
 import type { Bound, BoundSessions } from './bound-sessions.ts'
 import { type BindPdu, type LogInDeps, logInSession, type Origin } from './log-in-session.ts'
-import type { OpenReceivers, Receiver } from './receivers.ts'
+import type { Delivery, OpenReceivers, Receiver } from './receivers.ts'
 import type { Asked, Asker, Requests } from './requests.ts'
 
 /** How long an ESME may take to answer a delivery, or to end a PDU that it began. */
@@ -148,7 +148,7 @@ export function serve(
       },
       unacked: () => unacked,
       async deliver(delivery) {
-        const answered = session.request(delivery)
+        const answered = session.request(forVersion(now.session.version, delivery))
         sent++
         unacked++
         try {
@@ -219,4 +219,10 @@ export function serve(
     unbind,
     end: session.end,
   }
+}
+
+/** An older version knows no optional parameters (clause 5.2.4): only a text that would be lost without its own keeps that. */
+function forVersion(version: number, delivery: Delivery): Delivery {
+  if (version >= OUR_VERSION || !delivery.tlvs) return delivery
+  return { ...delivery, tlvs: delivery.tlvs.filter(({ tag }) => tag === TLVS.message_payload.tag) }
 }
