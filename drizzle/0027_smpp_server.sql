@@ -12,6 +12,7 @@ CREATE TABLE smpp_accounts (
   receipt_format text NOT NULL,
   receipt_message_id text NOT NULL,
   join_parts boolean NOT NULL,
+  express boolean NOT NULL,
   no_credits_status integer NOT NULL,
   version bigint NOT NULL DEFAULT 1,
   created_at timestamptz NOT NULL DEFAULT now(),

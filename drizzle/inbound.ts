@@ -1,8 +1,18 @@
-import { boolean, customType, integer, pgTable, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  customType,
+  integer,
+  pgTable,
+  smallint,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { TEXT_ENCODINGS } from '../src/domain/message.ts'
 import { KEYWORD_ACTIONS } from '../src/domain/opt-out/keywords.ts'
 
-// The tables of what comes in from handsets.
+// The tables of what comes in from handsets, and of what clients' URLs answer to it.
 
 const at = <Name extends string>(name: Name) => timestamp(name, { withTimezone: true })
 
@@ -57,3 +67,21 @@ export const inboundMessages = pgTable('inbound_messages', {
   inReplyTo: uuid('in_reply_to'),
   action: text('action', { enum: KEYWORD_ACTIONS }),
 })
+
+/** What clients' URLs answered to inbound messages, until it is messages. */
+export const inboundReplies = pgTable(
+  'inbound_replies',
+  {
+    messageId: uuid('message_id').primaryKey(),
+    clientId: uuid('client_id').notNull(),
+    inboundId: uuid('inbound_id').notNull(),
+    place: smallint('place').notNull(),
+    number: text('number').notNull(),
+    sender: text('sender').notNull(),
+    text: text('text').notNull(),
+    askedAt: at('asked_at').notNull(),
+    leasedUntil: at('leased_until'),
+    outcome: text('outcome'),
+  },
+  (of) => [unique().on(of.inboundId, of.place)],
+)

@@ -29,6 +29,7 @@ export const smppAccounts = pgTable('smpp_accounts', {
   receiptFormat: text('receipt_format', { enum: RECEIPT_FORMATS }).notNull(),
   receiptMessageId: text('receipt_message_id', { enum: MESSAGE_ID_FORMS }).notNull(),
   joinParts: boolean('join_parts').notNull(),
+  express: boolean('express').notNull(),
   noCreditsStatus: integer('no_credits_status').notNull(),
   version: bigint('version', { mode: 'number' }).notNull().default(1),
   createdAt: at('created_at').notNull().defaultNow(),

@@ -45,3 +45,17 @@ function isUnseen(protocol: number): boolean {
 export function placeIn({ header, sar }: UserData): PartPlace | null {
   return placeInHeader(Buffer.from(header, 'hex')) ?? consistentPlace(sar ?? null)
 }
+
+/**
+ * Its header, with its place in a long message where that stands beside it, for who is told of it by headers only: as an element more,
+ * whose reference has 16 bits, too (3GPP TS 23.040, clause 9.2.3.24.8). Hexadecimal digits.
+ */
+export function wholeHeader({ header, sar }: UserData): string {
+  if (sar === undefined) return header
+  const elements = `${header.slice(2)}0804${hex(sar.reference, 4)}${hex(sar.total, 2)}${hex(sar.number, 2)}`
+  return hex(elements.length / 2, 2) + elements
+}
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, '0')
+}

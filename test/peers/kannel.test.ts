@@ -122,6 +122,31 @@ describe('through a real Kannel', () => {
     await provider.close()
   })
 
+  test.each<[string, Partial<SubmitRequest>, RegExp]>([
+    [
+      'a part of a long message',
+      { text: 'é part', userData: { data_coding: 0, header: '050003ab0302', octets: '0520' } },
+      /^ACME \+4915112345678 udh %05%00%03%AB%03%02 data .*part$/,
+    ],
+    [
+      'binary for a port',
+      {
+        text: '',
+        encoding: 'BINARY',
+        userData: { data_coding: 4, header: '0605040b8423f0', octets: '00ff26' },
+      },
+      /^ACME \+4915112345678 udh %06%05%04%0B%84%23%F0 data %00%FF%26$/,
+    ],
+  ])('%s arrives with its header', async (_, given, arrived) => {
+    const provider = open()
+    const request = message(given)
+    expect(await provider.submit(request, AbortSignal.timeout(5_000))).toMatchObject({ kind: 'accepted' })
+    await eventually(() => kannel.arrived.some((line) => arrived.test(line))).catch(() => {
+      throw new Error(kannel.arrived.join('\n'))
+    })
+    await provider.close()
+  })
+
   test('a text of two parts leaves as two, and is delivered once', async () => {
     const provider = open()
     const request = message({ text: 'a'.repeat(200), parts: 2 })

@@ -7,6 +7,8 @@ export type ScriptedProvider = OpenProvider & {
   readonly name: string
   readonly onUnknown: OnUnknown
   readonly submitted: readonly SubmitRequest[]
+  /** It takes user data as it came; left out: texts only. */
+  readonly takesUserData?: boolean
 }
 
 /** What to answer to one submission. */

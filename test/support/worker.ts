@@ -60,7 +60,7 @@ export async function openWorker(
       providers: knownProviders(providers.map(({ name, onUnknown }) => ({ name, onUnknown, timeoutMs }))),
       findWay: (name) => {
         const one = providers.find((provider) => provider.name === name)
-        return one ? { made: name, open: () => one } : null
+        return one ? { made: name, takesUserData: one.takesUserData ?? false, open: () => one } : null
       },
       ...rest,
       router,

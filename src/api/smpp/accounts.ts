@@ -29,7 +29,7 @@ const FOR_ADMINS = 'For admins.'
 const PUT_DESCRIPTION = [
   `${FOR_ADMINS} With it the client may bind to the SMPP server (\`SMPP_PORT\`, \`SMPP_TLS_PORT\`). What is left out is as usual; without \`password\` the one before stays, and a new account needs one. Only a slow hash of it is kept. Many clients of SMPP send no more than 8 characters of a password.`,
   'Every process goes by it within 2 s, also on sessions that are bound; those that could not bind any more with their name, their password or from their address are ended. `max_binds` is heeded when a session binds.',
-  '`join_parts` is for routes that lead to providers without user data headers: the parts of a long message become one message with its text. `no_credits_status` is 0x45 (ESME_RSUBMITFAIL) as usual: 0x08 makes some clients ask for ever.',
+  '`join_parts` is for routes that lead to providers without user data headers: the parts of a long message become one message with its text. With `express` its `priority_flag` makes messages express. `no_credits_status` is 0x45 (ESME_RSUBMITFAIL) as usual: 0x08 makes some clients ask for ever.',
 ].join('\n\n')
 
 /** `/v1/clients/:id/smpp` for admins: as whom a client binds to the SMPP server. */
@@ -136,6 +136,7 @@ function settingsOf(body: typeof SmppAccountBody.static): SmppAccountSettings {
       messageId: body.receipts?.message_id ?? usual.receipts.messageId,
     },
     joinParts: body.join_parts ?? usual.joinParts,
+    express: body.express ?? usual.express,
     noCreditsStatus: body.no_credits_status ?? usual.noCreditsStatus,
   }
 }

@@ -36,6 +36,7 @@ export const SmppAccountAnswer = named('SmppAccount', {
     { description: 'how it is told' },
   ),
   join_parts: flagOf('whether the parts of a long message become one message'),
+  express: flagOf('whether messages with a priority_flag go express'),
   no_credits_status: Type.Integer({
     description: 'the command_status that says that the credits do not suffice',
   }),

@@ -13,6 +13,7 @@ export const EXAMPLE_ACCOUNT: SmppAccountAnswer = {
   tlvs: null,
   receipts: { format: 'text_and_tlvs', message_id: 'uuid' },
   join_parts: false,
+  express: false,
   no_credits_status: 0x45,
   sessions: 1,
   waiting: 0,

@@ -72,6 +72,7 @@ export const SmppAccountBody = Type.Object(
       ),
     ),
     join_parts: Type.Optional(Type.Boolean({ description: 'must be true or false', example: false })),
+    express: Type.Optional(Type.Boolean({ description: 'must be true or false', example: false })),
     no_credits_status: Type.Optional(
       Type.Union([Type.Literal(0x08), Type.Literal(0x45), Type.Integer({ minimum: 0x400, maximum: 0x4ff })], {
         description: 'must be 69 (0x45), 8 (0x08), or a number from 1024 to 1279 (0x400 to 0x4FF)',

@@ -17,6 +17,7 @@ export function accountJson(
     tlvs: account.tlvs,
     receipts: { format: account.receipts.format, message_id: account.receipts.messageId },
     join_parts: account.joinParts,
+    express: account.express,
     no_credits_status: account.noCreditsStatus,
     sessions,
     waiting,

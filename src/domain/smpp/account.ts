@@ -30,6 +30,8 @@ export type SmppAccount = {
   readonly receipts: { readonly format: ReceiptFormat; readonly messageId: MessageIdForm }
   /** The parts of a long message become one message with its whole text. */
   readonly joinParts: boolean
+  /** Messages with a priority_flag go express, for its surcharge; false: that flag says nothing. */
+  readonly express: boolean
   /** The command_status that says that the credits do not suffice. */
   readonly noCreditsStatus: number
   /** Grows at each change. */
@@ -51,6 +53,7 @@ export const DEFAULT_SMPP_ACCOUNT = {
   tlvs: null,
   receipts: { format: 'text_and_tlvs', messageId: 'uuid' },
   joinParts: false,
+  express: false,
   /** ESME_RSUBMITFAIL: 0x08 would make Kannel and Jasmin ask for ever. */
   noCreditsStatus: 0x45,
 } as const satisfies Omit<SmppAccountSettings, 'systemId'>

@@ -61,7 +61,7 @@ export function readSubmission(pdu: SubmitPdu, account: SmppAccount, nowMs: numb
       parts,
       ...NOTHING_GIVEN,
       reference: reference === null ? null : String(reference),
-      express: 'priority_flag' in body && body.priority_flag > 0,
+      express: account.express && 'priority_flag' in body && body.priority_flag > 0,
       otp: false,
       endUserIp: null,
       sendAtMs: timing.sendAtMs,

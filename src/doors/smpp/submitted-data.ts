@@ -121,12 +121,28 @@ function tooLong(): Refused {
 
 function longText(text: string, raw: InboundRaw): SubmittedData | Refused {
   if (alphabetOf(raw.dataCoding, WRITING) === null) return tooLong()
-  if (!isStorable(text))
-    return refused('ESME_RINVMSGLEN', 'a text of several parts must be valid Unicode without U+0000')
+  if (!saysAll(text, raw))
+    return refused(
+      'ESME_RINVMSGLEN',
+      'a text of several parts must be one in its data_coding, without U+0000',
+    )
   const size = sizeOf(text)
   const rule = partsRule(size.encoding, size.parts)
   if (rule !== null) return refused('ESME_RINVMSGLEN', `the text ${rule}`)
   return { kind: 'data', text, ...size, userData: null, place: null, raw }
+}
+
+/** Whether all of the octets are characters that can be stored. */
+function saysAll(text: string, { dataCoding, octets }: InboundRaw): boolean {
+  if (!isStorable(text)) return false
+  switch (alphabetOf(dataCoding, WRITING)) {
+    case 'gsm':
+      return Buffer.compare(gsm7Octets(text), octets) === 0
+    case 'utf-16be':
+      return isInUcs2(text, hasByteOrder(octets) ? octets.subarray(2) : octets)
+    default:
+      return !text.includes('\ufffd')
+  }
 }
 
 function sizeOf(text: string): { readonly encoding: Encoding; readonly parts: number } {
@@ -151,7 +167,16 @@ function isSameAsText(text: string, dataCoding: number, octets: Uint8Array): boo
   if (dataCoding === DATA_CODINGS.default)
     return encoding === 'GSM7' && Buffer.compare(gsm7Octets(text), octets) === 0
   if (dataCoding !== DATA_CODINGS.ucs2 || encoding !== 'UCS2') return false
+  return isInUcs2(text, octets)
+}
+
+function isInUcs2(text: string, octets: Uint8Array): boolean {
   return Buffer.compare(Buffer.from(text, 'utf16le').swap16(), octets) === 0
+}
+
+/** U+FEFF in front says the order of octets, and is no character of the text (RFC 2781, clause 3.2). */
+function hasByteOrder([first, second]: Uint8Array): boolean {
+  return first === 0xfe && second === 0xff
 }
 
 /** For people: what a database cannot hold of it is replaced. */

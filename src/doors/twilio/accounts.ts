@@ -8,7 +8,7 @@ import { type Client, findClient } from '../../store/clients.ts'
 import { type ClientNumber, listClientNumbers, setSmsUrl } from '../../store/inbound/client-numbers.ts'
 import type { ApiDeps } from '../../world.ts'
 import { type Parameters, readQuery, readQueryAndForm } from '../http/parameters.ts'
-import type { Accounts, TwilioRequest } from './account.ts'
+import { type Accounts, AT_DOOR, type TwilioRequest } from './account.ts'
 import { notFound, TwilioFault } from './errors.ts'
 import { API_VERSION, accountPath, unitsOf } from './message-json.ts'
 import { pageJson, readPage } from './pages.ts'
@@ -16,8 +16,6 @@ import { rfc2822 } from './times.ts'
 
 /** What is needed for accounts. */
 export type AccountDoorDeps = Pick<ApiDeps, 'callbackPost' | 'db' | 'directory' | 'log'>
-
-const AT_DOOR = { parse: 'none', detail: { hide: true } } as const
 
 /** `/2010-04-01/Accounts/{AC}`: the account, its balance, and its numbers with the URLs that what comes in there is posted to. */
 export function accountDoor(deps: AccountDoorDeps, accounts: Accounts) {
@@ -161,7 +159,7 @@ function numberJson(clientId: ClientId, { number, smsUrl }: ClientNumber) {
     phone_number: number,
     sid: sidOfNumber(number),
     sms_method: 'POST',
-    sms_url: smsUrl ?? '',
+    sms_url: smsUrl,
     uri: `${accountPath(clientId)}/IncomingPhoneNumbers/${sidOfNumber(number)}.json`,
   }
 }

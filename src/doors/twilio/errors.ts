@@ -37,12 +37,12 @@ const SAID: Readonly<Partial<Record<ErrorCode, Said>>> = {
   internal_error: [20500],
 }
 
-/** What a field that breaks a rule is to Twilio's clients, by its name in the API. */
-const FIELDS: ReadonlyMap<string, number> = new Map([
-  ['to', 21211],
-  ['from', 21212],
-  ['text', 21617],
-  ['send_at', 35114],
+/** What a field that breaks a rule is to Twilio's clients, by its name in the API: the parameter, and a code. */
+const FIELDS: ReadonlyMap<string, readonly [parameter: string, code: number]> = new Map([
+  ['to', ['To', 21211]],
+  ['from', ['From', 21212]],
+  ['text', ['Body', 21617]],
+  ['send_at', ['SendAt', 35114]],
 ])
 
 /** By status where nothing else is said: a parameter, not found, away. */
@@ -58,11 +58,16 @@ const INVALID_PARAMETER = 20001
 export function sayTwilio(refusal: Refusal, set: ReplySet): TwilioError {
   const [code, status] = saidOf(refusal)
   if (code === 20003) set.headers['www-authenticate'] = 'Basic realm="Twilio API"'
-  return twilioError(set, code, status ?? ERRORS[refusal.code].status, refusal.error)
+  return twilioError(set, code, status ?? ERRORS[refusal.code].status, wordsOf(refusal))
+}
+
+function wordsOf({ error, field, rule }: Refusal): string {
+  const parameter = FIELDS.get(field ?? '')?.[0]
+  return parameter && rule ? `${parameter} ${rule}` : error
 }
 
 function saidOf({ code, field }: Pick<Refusal, 'code' | 'field'>): Said {
-  if (code === 'invalid_field') return [FIELDS.get(field ?? '') ?? INVALID_PARAMETER]
+  if (code === 'invalid_field') return [FIELDS.get(field ?? '')?.[1] ?? INVALID_PARAMETER]
   return SAID[code] ?? [BY_STATUS.get(ERRORS[code].status) ?? INVALID_PARAMETER]
 }
 

@@ -11,7 +11,7 @@ import { findInbound } from '../../store/inbound/inbound-views.ts'
 import { findTwilioMessage } from '../../store/twilio-messages.ts'
 import type { ApiDeps } from '../../world.ts'
 import { type Parameters, readQuery, readQueryAndForm } from '../http/parameters.ts'
-import type { Accounts, TwilioRequest } from './account.ts'
+import { type Accounts, AT_DOOR, type TwilioRequest } from './account.ts'
 import { notFound, refuseTwilio, sayTwilio, TwilioFault, twilioError } from './errors.ts'
 import { listMessages } from './list-messages.ts'
 import { API_VERSION, accountPath, inboundJson, messageJson } from './message-json.ts'
@@ -23,9 +23,6 @@ export type MessagesDeps = Pick<
   ApiDeps,
   'callbackPost' | 'db' | 'live' | 'log' | 'now' | 'numbers' | 'policy' | 'slot'
 >
-
-/** Routes of a door are in no document of the API, and read bodies by themselves. */
-const AT_DOOR = { parse: 'none', detail: { hide: true } } as const
 
 type Asked = TwilioRequest & { readonly params: { readonly account: string; readonly message: string } }
 

@@ -1,16 +1,18 @@
 import { Elysia } from 'elysia'
-import type { ApiDeps } from '../../world.ts'
 import type { DoorWay } from '../http/way.ts'
-import { openAccounts } from './account.ts'
-import { accountDoor } from './accounts.ts'
+import { type AccountDeps, AT_DOOR, openAccounts } from './account.ts'
+import { type AccountDoorDeps, accountDoor } from './accounts.ts'
 import { notFound } from './errors.ts'
 import { API_VERSION } from './message-json.ts'
-import { messageDoor } from './messages.ts'
-import { serviceDoor } from './services.ts'
-import { verificationDoor } from './verify.ts'
+import { type MessagesDeps, messageDoor } from './messages.ts'
+import { type VerifyDeps, verificationDoor } from './verify.ts'
+import { type ServicesDeps, serviceDoor } from './verify-naming.ts'
+
+/** What all of it needs. */
+export type TwilioDeps = AccountDeps & AccountDoorDeps & MessagesDeps & ServicesDeps & VerifyDeps
 
 /** The door for Twilio's clients (docs/door-twilio.md): `/2010-04-01` with accounts, messages and numbers, and `/v2/Services` of Verify. */
-export function twilioDoor(deps: ApiDeps, way: DoorWay) {
+export function twilioDoor(deps: TwilioDeps, way: DoorWay) {
   const accounts = openAccounts(deps, way.callers)
   return new Elysia({ normalize: false })
     .use(messageDoor(deps, way.sending, accounts))
@@ -20,6 +22,6 @@ export function twilioDoor(deps: ApiDeps, way: DoorWay) {
     .all(
       `/${API_VERSION}/*`,
       (asked) => accounts.answer(asked, null, async () => notFound(asked.set, asked.request)),
-      { parse: 'none', detail: { hide: true } },
+      AT_DOOR,
     )
 }

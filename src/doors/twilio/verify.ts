@@ -22,7 +22,7 @@ import { findServiceName } from '../../store/twilio-accounts.ts'
 import type { ApiDeps } from '../../world.ts'
 import { type Parameters, readQueryAndForm } from '../http/parameters.ts'
 import type { DoorWay } from '../http/way.ts'
-import type { Accounts, TwilioRequest } from './account.ts'
+import { type Accounts, AT_DOOR, type TwilioRequest } from './account.ts'
 import { notFound, refuseTwilio, sayTwilio, TwilioFault, twilioError } from './errors.ts'
 import { checkJson, isOpen, type ShownCode, verificationJson } from './verify-json.ts'
 
@@ -36,8 +36,6 @@ type Verifying = {
   readonly sends: OtpSending
   readonly checks: OtpVerifying
 }
-
-const AT_DOOR = { parse: 'none', detail: { hide: true } } as const
 
 /** Parameters of Verify that ask for what our codes are not. */
 const UNSUPPORTED = ['CustomCode', 'CustomMessage', 'Amount', 'Payee', 'TemplateSid', 'SendDigits'] as const

@@ -110,10 +110,10 @@ async function verdictOfAnswer(
 ): Promise<CallbackVerdict> {
   if (answer.kind === 'unanswered') return { kind: 'failed', retryAfterMs: null }
   if (to.via === 'http') return verdictOf(answer.statusCode, answer.retryAfter, nowMs)
-  const { verdict, replies = [] } = FORMS[to.via].readingOf(answer, nowMs)
-  const told = readToldBody(body)
-  if (verdict.kind !== 'delivered' || replies.length === 0 || told.kind !== 'received') return verdict
   try {
+    const { verdict, replies = [] } = FORMS[to.via].readingOf(answer, nowMs)
+    const told = readToldBody(body)
+    if (verdict.kind !== 'delivered' || replies.length === 0 || told.kind !== 'received') return verdict
     await callbackHooks.keepReplies({
       id: callback.id,
       message: told.data,

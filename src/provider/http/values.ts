@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import type { Encoding } from '../../domain/message.ts'
 import { gsm7Octets } from '../../domain/text/gsm7.ts'
+import { wholeHeader } from '../../domain/user-data.ts'
 import type { SubmitRequest } from '../port.ts'
 import type { Variable } from './template.ts'
 
@@ -100,7 +101,7 @@ function messageClass(dataCoding: number): number | null {
 }
 
 function headerOf({ userData }: SubmitRequest): Buffer {
-  return Buffer.from(userData?.header ?? '', 'hex')
+  return Buffer.from(userData === null ? '' : wholeHeader(userData), 'hex')
 }
 
 /** As they came, or those of a text in its alphabet. */

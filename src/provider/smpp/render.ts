@@ -22,7 +22,7 @@ export function renderSubmission(
   const segments =
     userData === null
       ? segmentsOf(cutText(text, longMessages, writing), longMessages, writing, 0)
-      : [rawSegment(text, userData)]
+      : [rawSegment(text, userData, tlvsOf(settings) !== null)]
   const [first] = segments
   const headers: Record<string, string> = { part: `1 of ${segments.length}` }
   if (first) {

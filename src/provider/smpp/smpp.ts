@@ -69,7 +69,7 @@ export function openSmpp(settings: SmppSettings, hooks: Hooks, resolve: Resolver
   /** The parts of a message, with the reference that joins them; null: none could be had. */
   async function segmentsFor(request: SubmitRequest): Promise<readonly Segment[] | null> {
     const { text, userData } = request
-    if (userData !== null) return [rawSegment(text, userData)]
+    if (userData !== null) return [rawSegment(text, userData, ownTlvs !== null)]
     const cut = cutText(text, longMessages, writing)
     if (cut.as !== 'numbered') return segmentsOf(cut, longMessages, writing, 0)
     try {

@@ -13,6 +13,14 @@ import { MAX_COUNT } from './callback-endpoints.ts'
 
 const UNDER_WAY = listOf(callbackStatesWhere(({ underWay }) => underWay))
 
+/** In a `with recursive` the clients with open callbacks, and a null: found by hopping from one to the next in the index. */
+export const OWNERS = `owners as (
+  (select client_id from callbacks where wake_at is not null order by client_id limit 1)
+  union all
+  select (select client_id from callbacks where wake_at is not null and client_id > o.client_id order by client_id limit 1)
+  from owners o where o.client_id is not null
+)`
+
 /** What `callbackOf` reads. */
 export const CALLBACK_COLUMNS =
   'id, client_id, message_id, status, state, attempts, version, wake_at, last_status_code, last_error, delivered_at'
@@ -101,18 +109,12 @@ export async function findStranded(
   tx: Tx,
 ): Promise<readonly { readonly clientId: ClientId; readonly target: Target }[]> {
   return await tx<{ clientId: ClientId; target: Target }[]>`
-    with recursive owners as (
-      (select client_id from callbacks where wake_at is not null order by client_id limit 1)
-      union all
-      select (select client_id from callbacks where wake_at is not null and client_id > o.client_id
-        order by client_id limit 1)
-      from owners o where o.client_id is not null
-    ), gone as (
+    with recursive ${tx.unsafe(OWNERS)}, gone as (
       select o.client_id, ${TO_ENDPOINT}::bigint as target from owners o left join clients c on c.id = o.client_id
-      where c.dlr_callback_url is null or c.callback_disabled_at is not null
+      where o.client_id is not null and (c.dlr_callback_url is null or c.callback_disabled_at is not null)
       union all
       select o.client_id, ${TO_SMPP} from owners o
-      where not exists (select from smpp_accounts a where a.client_id = o.client_id)
+      where o.client_id is not null and not exists (select from smpp_accounts a where a.client_id = o.client_id)
     )
     select client_id as "clientId", target::text as target from gone g
     where exists (select from callbacks k

@@ -4,7 +4,7 @@ import type { CallbackTo, Via } from '../../domain/callback/callback-to.ts'
 import { type Target, TO_ENDPOINT, TO_SMPP } from '../../domain/callback/target.ts'
 import type { ClientId } from '../../domain/message.ts'
 import type { Tx } from '../database/db.ts'
-import { CALLBACK_COLUMNS, type CallbackRow, callbackOf } from './callback-queue.ts'
+import { CALLBACK_COLUMNS, type CallbackRow, callbackOf, OWNERS } from './callback-queue.ts'
 
 /** Where a callback goes, with everything that takes. */
 export type ClaimedTo =
@@ -69,13 +69,7 @@ export async function claimCallbacks(
   const { perTarget, perClient } = options
   const first = tx`select target from callbacks where client_id = o.client_id and wake_at is not null`
   const targets = tx`
-    owners as (
-      (select client_id from callbacks where wake_at is not null order by client_id limit 1)
-      union all
-      select (select client_id from callbacks where wake_at is not null and client_id > o.client_id
-        order by client_id limit 1)
-      from owners o where o.client_id is not null
-    ), busy as materialized (
+    ${tx.unsafe(OWNERS)}, busy as materialized (
       select * from json_to_recordset(${JSON.stringify(options.underWay)}::text::json)
         as x("clientId" uuid, target bigint, count integer)
     ), targets as materialized (

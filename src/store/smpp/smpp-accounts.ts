@@ -15,6 +15,7 @@ export type SmppAccountRow = {
   readonly receipt_format: StoredSmppAccount['receipts']['format']
   readonly receipt_message_id: StoredSmppAccount['receipts']['messageId']
   readonly join_parts: boolean
+  readonly express: boolean
   readonly no_credits_status: number
   /** A text where the driver gives it, as of every bigint. */
   readonly version: number | string
@@ -33,6 +34,7 @@ export function smppAccountOf(row: SmppAccountRow): StoredSmppAccount {
     tlvs: row.tlvs,
     receipts: { format: row.receipt_format, messageId: row.receipt_message_id },
     joinParts: row.join_parts,
+    express: row.express,
     noCreditsStatus: row.no_credits_status,
     version: Number(row.version),
   }
@@ -76,11 +78,12 @@ export async function setSmppAccount(
   if (other) return { kind: 'system_id_taken' }
   const [row] = await tx<SmppAccountRow[]>`
     insert into smpp_accounts as a (client_id, system_id, password_hash, allow_ips, max_binds, window_size, max_parts_per_s,
-      tlvs, receipt_format, receipt_message_id, join_parts, no_credits_status)
+      tlvs, receipt_format, receipt_message_id, join_parts, express, no_credits_status)
     select ${clientId}, ${settings.systemId}, p.hash, ${JSON.stringify(settings.allowIps)}::text::json,
       ${settings.maxBinds}::smallint, ${settings.window}::integer, ${settings.maxPartsPerS}::integer,
       ${settings.tlvs && JSON.stringify(settings.tlvs)}::text::json, ${settings.receipts.format},
-      ${settings.receipts.messageId}, ${settings.joinParts}::boolean, ${settings.noCreditsStatus}::integer
+      ${settings.receipts.messageId}, ${settings.joinParts}::boolean, ${settings.express}::boolean,
+      ${settings.noCreditsStatus}::integer
     from (select coalesce(${passwordHash}::text,
       (select password_hash from smpp_accounts where client_id = ${clientId})) as hash) p
     where p.hash is not null
@@ -88,7 +91,7 @@ export async function setSmppAccount(
       allow_ips = excluded.allow_ips, max_binds = excluded.max_binds, window_size = excluded.window_size,
       max_parts_per_s = excluded.max_parts_per_s, tlvs = excluded.tlvs, receipt_format = excluded.receipt_format,
       receipt_message_id = excluded.receipt_message_id, join_parts = excluded.join_parts,
-      no_credits_status = excluded.no_credits_status, version = a.version + 1, updated_at = now()
+      express = excluded.express, no_credits_status = excluded.no_credits_status, version = a.version + 1, updated_at = now()
     returning *`
   return row ? { kind: 'set', account: smppAccountOf(row) } : { kind: 'no_password' }
 }

@@ -1,20 +1,16 @@
 // Wireshark's dissector over what we write: npm run test:peers.
 
 import { expect, test } from 'bun:test'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { providePrograms } from '../../../scripts/services/binaries.ts'
 import { COMMANDS, type CommandName, commandOfName } from '../../../src/smpp/commands.ts'
 import type { Address } from '../../../src/smpp/fields.ts'
 import type { Pdu } from '../../../src/smpp/pdu.ts'
 import { TLVS, tagWords } from '../../../src/smpp/tlvs.ts'
 import { randomFrom } from '../../support/random.ts'
 import { goodPdus, pduIn } from '../../support/smpp/mutations.ts'
+import { dissect } from './tshark.ts'
 
 const SEED = Number(process.env['SMPP_SEED'] ?? Math.floor(Math.random() * 1e9))
 const ROUNDS = 40
-const PORT = 2775
 
 /** Fields that the dissector shows as they are; flags it takes apart, and times it reads. */
 const TEXTS = ['system_id', 'system_type', 'service_type', 'source_addr', 'esme_addr', 'message_id'] as const
@@ -91,39 +87,7 @@ function expectedOf({ command, sequence, body, tlvs }: Pdu): Row {
 }
 
 function dissected(pdus: readonly Buffer[]): readonly Row[] {
-  const program = providePrograms(['tshark', 'text2pcap'])
-  const folder = mkdtempSync(join(tmpdir(), 'sms-tshark-'))
-  try {
-    const [dump, capture] = [join(folder, 'dump.txt'), join(folder, 'dump.pcap')]
-    writeFileSync(dump, pdus.map(dumpOf).join('\n'))
-    run([program('text2pcap'), '-q', '-T', `${PORT},${PORT}`, dump, capture])
-    const fields = [...SHOWN.map((name) => `smpp.${name}`), '_ws.malformed'].flatMap((name) => ['-e', name])
-    const decoded = ['-d', `tcp.port==${PORT},smpp`, '-o', 'tcp.desegment_tcp_streams:FALSE']
-    const text = run([program('tshark'), '-r', capture, ...decoded, '-T', 'fields', ...fields])
-    return text.trimEnd().split('\n').map(rowOf)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-function run(command: readonly string[]): string {
-  const { success, stdout, stderr } = Bun.spawnSync([...command], { stdin: 'ignore' })
-  if (!success) throw new Error(`${command[0]} failed:\n${stderr}`)
-  return stdout.toString()
-}
-
-/** As text2pcap reads packets: offsets and octets in hex; an offset of 0 begins the next. */
-function dumpOf(octets: Buffer): string {
-  const lines: string[] = []
-  for (let at = 0; at < octets.length; at += 16) {
-    const line =
-      octets
-        .subarray(at, at + 16)
-        .toString('hex')
-        .match(/../g) ?? []
-    lines.push(`${at.toString(16).padStart(6, '0')} ${line.join(' ')}`)
-  }
-  return `${lines.join('\n')}\n`
+  return dissect(pdus, [...SHOWN.map((name) => `smpp.${name}`), '_ws.malformed']).map(rowOf)
 }
 
 function rowOf(line: string): Row {

@@ -12,6 +12,7 @@ const ACCOUNT: SmppAccount = {
   tlvs: ['0x1400'],
   receipts: { format: 'text', message_id: 'dec' },
   join_parts: true,
+  express: true,
   no_credits_status: 8,
   sessions: 3,
   waiting: 0,
@@ -35,6 +36,7 @@ test('a new account says what was typed, and nothing of what was not', () => {
     allow_ips: ['192.0.2.7', '192.0.2.8'],
     max_parts_per_s: null,
     join_parts: false,
+    express: false,
   })
 })
 

@@ -12,6 +12,7 @@ export type SmppDraft = {
   /** Empty: no limit. */
   readonly max_parts_per_s: string
   readonly join_parts: boolean
+  readonly express: boolean
 }
 
 /** What the form begins with; null: there is no account yet, and what is left empty is as usual. */
@@ -24,6 +25,7 @@ export function draftOf(account: SmppAccount | null): SmppDraft {
     window: textOf(account?.window),
     max_parts_per_s: textOf(account?.max_parts_per_s),
     join_parts: account?.join_parts ?? false,
+    express: account?.express ?? false,
   }
 }
 

@@ -62,6 +62,14 @@ export function SmppForm({ path, account, onDone }: Props) {
         />
         Parts of a long message become one message
       </label>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={draft.express}
+          onChange={({ target }) => setDraft({ ...draft, express: target.checked })}
+        />
+        A priority_flag means express
+      </label>
       <Outcome action={action} />
       <div className="pager">
         <button type="submit" className="button plain" disabled={action.isBusy || draft.system_id === ''}>

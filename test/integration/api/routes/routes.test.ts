@@ -11,11 +11,19 @@ import { ask, get, post, type Reply } from '../../../support/api.ts'
 import { createDatabase, type TestDatabase } from '../../../support/database.ts'
 import { knownProviders } from '../../../support/known-providers.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
+import { addProviders } from '../../../support/provider-rows.ts'
 import { knownTariffs } from '../../../support/tariffs.ts'
 
 const TOKEN = 'the-token-of-this-test'
 const ADMIN = { authorization: `Bearer ${TOKEN}` }
 const CLIENT = '7c9e6679-7425-40de-944b-e07fc1f90ae7'
+
+/** One whose request says nothing of user data. */
+const TEXTS = {
+  name: 'texts',
+  kind: 'http',
+  settings: { request: { method: 'GET', url: 'http://127.0.0.1:8080/send?to={to}&text={text}' } },
+} as const
 
 let database: TestDatabase
 let db: Db
@@ -26,7 +34,7 @@ let tariffs: Tariffs
 beforeAll(async () => {
   database = await createDatabase()
   db = database.db
-  const providers = knownProviders([{ name: 'mock' }, { name: 'mock-b', state: 'paused' }])
+  const providers = knownProviders([{ name: 'mock' }, { name: 'mock-b', state: 'paused' }, TEXTS])
   const health = openHealth({ db, providers, now: Date.now })
   const { part, ...router } = openRoutes({ db, health })
   load = part.load
@@ -306,6 +314,20 @@ describe('is refused, with field and rule:', () => {
 })
 
 describe('to explain', () => {
+  test('says who takes texts only where no text says the message', async () => {
+    const { body } = await explain({ to: '+4915112345678', user_data: true })
+    expect(body).toMatchObject({ chosen: 'mock', candidates: [{ provider: 'mock', skipped: null }] })
+    await addProviders(db, ['texts'])
+    expect((await put([rule('all', {}, { targets: [{ provider: 'texts' }] })])).status).toBe(200)
+    await load()
+    expect((await explain({ to: '+4915112345678', user_data: true })).body).toMatchObject({
+      chosen: null,
+      refused: 'no_route',
+      candidates: [{ provider: 'texts', skipped: 'texts_only' }],
+    })
+    expect((await explain({ to: '+4915112345678' })).body).toMatchObject({ chosen: 'texts' })
+  })
+
   test('says the rule, who was passed over and why, and who is chosen', async () => {
     const { status, body } = await explain({ to: '+4915112345678', lane: 'otp' })
     expect(status).toBe(200)

@@ -49,6 +49,7 @@ describe('an account', () => {
       tlvs: null,
       receipts: { format: 'text_and_tlvs', message_id: 'uuid' },
       join_parts: false,
+      express: false,
       no_credits_status: 69,
       sessions: 0,
       waiting: 0,
@@ -64,6 +65,7 @@ describe('an account', () => {
       tlvs: ['0x1400', '0x3fFF'],
       receipts: { message_id: 'dec' },
       join_parts: true,
+      express: true,
       no_credits_status: 1024,
     }
     const answered = await put(changed, clientId.toUpperCase())
@@ -101,6 +103,7 @@ describe('an account', () => {
     ['receipts', { format: 'json' }],
     ['receipts', { message_id: 'oct' }],
     ['join_parts', 'yes'],
+    ['express', 1],
     ['no_credits_status', 0],
     ['no_credits_status', 1_280],
   ])('is refused with %s %p', async (field, value) => {

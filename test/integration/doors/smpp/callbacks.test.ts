@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { must } from '../../../../src/domain/assert.ts'
 import type { CallbackTo } from '../../../../src/domain/callback/callback-to.ts'
 import { TO_SMPP } from '../../../../src/domain/callback/target.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
@@ -9,6 +10,7 @@ import { openSmppServer, type SmppServer } from '../../../../src/doors/smpp/serv
 import { cleanCallbacks } from '../../../../src/flow/callback/give-up-callbacks.ts'
 import { setAccount } from '../../../../src/flow/smpp/set-smpp-account.ts'
 import type { Pdu } from '../../../../src/smpp/pdu.ts'
+import type { Answered } from '../../../../src/smpp/pending.ts'
 import { readReceiptText } from '../../../../src/smpp/receipt-text.ts'
 import { STATUSES } from '../../../../src/smpp/status.ts'
 import { countWaitingForAccount } from '../../../../src/store/callback/callback-queue.ts'
@@ -17,7 +19,7 @@ import type { Db } from '../../../../src/store/database/db.ts'
 import { addInboundMessages } from '../../../../src/store/inbound/inbound-messages.ts'
 import { addInboundParts } from '../../../../src/store/inbound/inbound-parts.ts'
 import { ALL_INBOUND, listInbound } from '../../../../src/store/inbound/inbound-views.ts'
-import { removeSmppAccount } from '../../../../src/store/smpp/smpp-accounts.ts'
+import { findSmppAccount, removeSmppAccount } from '../../../../src/store/smpp/smpp-accounts.ts'
 import { apiDeps, CALLBACK_POLICY, openBusAway } from '../../../support/apart.ts'
 import { callbacksOf, moveThrough, startSender, waitForCallbacks } from '../../../support/callbacks.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
@@ -183,6 +185,23 @@ describe('a receipt', () => {
     const [told] = await waitForCallbacks(db, clientId, 'DELIVERED', 1)
     expect(told?.attempts).toBe(2)
     expect(textOf(second.asked[0])).toBe(textOf(first.asked[0]))
+  })
+
+  test('that found no room after all is due again at once, without an attempt counted', async () => {
+    const account = must(await findSmppAccount(db.sql, clientId), 'the account')
+    let asked = 0
+    const response = { kind: 'response', pdu: { command: 'deliver_sm_resp', status: 0 } } as Answered
+    const telling = startSmppCallbacks(apiDeps({ db, bus: openBusAway() }), {
+      accounts: () => [account],
+      room: () => 1,
+      deliver: () => (asked++ === 0 ? null : Promise.resolve(response)),
+      onFirst() {},
+    })
+    await toldOf(1)
+    const [told] = await waitForCallbacks(db, clientId, 'DELIVERED', 1)
+    // Claimed twice and settled once.
+    expect([asked, told?.attempts, told?.version]).toEqual([2, 1, 4])
+    await telling.stop(1_000)
   })
 
   test('of an account that is gone ends with the housekeeping', async () => {

@@ -59,9 +59,9 @@ const posted = (body: string) =>
 
 test('numbers of the account are listed, and get the URL that what comes in is posted to', async () => {
   const all = await account.client.incomingPhoneNumbers.list()
-  expect(all.map(({ phoneNumber, smsUrl }) => [phoneNumber, smsUrl])).toEqual([
-    [NUMBER, ''],
-    ['12345', ''],
+  expect(all as unknown[]).toMatchObject([
+    { phoneNumber: NUMBER, smsUrl: null },
+    { phoneNumber: '12345', smsUrl: null },
   ])
   const [one, ...none] = await account.client.incomingPhoneNumbers.list({ phoneNumber: NUMBER })
   expect([one?.sid, none]).toEqual([sidOfNumber(NUMBER), []])
@@ -71,6 +71,8 @@ test('numbers of the account are listed, and get the URL that what comes in is p
   expect(updated.smsUrl).toBe(endpoint.url)
   const wrong = account.client.incomingPhoneNumbers(sidOfNumber(NUMBER)).update({ smsUrl: 'ftp://x.org' })
   await expect(wrong).rejects.toMatchObject({ status: 400, code: 20001 })
+  const taken = await account.client.incomingPhoneNumbers(sidOfNumber('12345')).update({ smsUrl: '' })
+  expect(taken.smsUrl as unknown).toBeNull()
   const other = await gateway.account()
   const foreign = other.client.incomingPhoneNumbers(sidOfNumber(NUMBER)).update({ smsUrl: endpoint.url })
   await expect(foreign).rejects.toMatchObject({ status: 404, code: 20404 })

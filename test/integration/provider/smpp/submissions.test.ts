@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
+import { must } from '../../../../src/domain/assert.ts'
 import type { Exchange } from '../../../../src/domain/exchange.ts'
 import type { Msisdn } from '../../../../src/domain/message.ts'
 import { withoutAnyCode } from '../../../../src/domain/otp.ts'
@@ -334,4 +335,45 @@ test('to an account that only receives nothing can be submitted', async () => {
   expect(await provider.send('hello')).toMatchObject({ kind: 'rejected_temporary' })
   await eventually(() => smsc.binds.length > 0)
   expect(smsc.binds.map(({ command }) => command)).toEqual(['bind_receiver'])
+})
+
+describe('user data goes out as it came, whatever the alphabet of the SMSC', () => {
+  // 8-bit data of class 0: the peer leaves its octets as they are.
+  const PART = { data_coding: 0xf4, header: '050003ab0302', octets: '00ff1b65', protocol_id: 0x41 } as const
+  const long = 'ab'.repeat(300)
+  const octetsOf = (index: number, field = 'short_message') => {
+    const submitted = must(smsc.submitted[index], 'a submission')
+    const { udh = [], message } = submitted[field] as { udh?: Buffer[]; message: Buffer }
+    return { udh: udh.map((one) => one.toString('hex')), message: Buffer.from(message).toString('hex') }
+  }
+
+  test.each([{}, { default_alphabet: 'latin1' }, { data_coding: { default: 3 }, long_messages: 'payload' }])(
+    'with %p',
+    async (settings) => {
+      const answer = await open(settings).send('x', { userData: PART })
+      expect(answer).toMatchObject({ kind: 'accepted', providerMessageIds: ['m1'] })
+      expect(smsc.submitted).toHaveLength(1)
+      expect(fieldsOf(0, 'esm_class', 'data_coding', 'protocol_id')).toEqual([0x40, 0xf4, 0x41])
+      // The peer takes header and length of it off.
+      expect(octetsOf(0)).toEqual({ udh: ['0003ab0302'], message: PART.octets })
+    },
+  )
+
+  test('without a header, with its place beside it', async () => {
+    const userData = {
+      data_coding: 4,
+      header: '',
+      octets: '0102',
+      sar: { reference: 9, total: 2, number: 1 },
+    }
+    await open().send('', { encoding: 'BINARY', userData })
+    expect(fieldsOf(0, 'esm_class', 'data_coding', 'protocol_id')).toEqual([0, 4, 0])
+    expect(fieldsOf(0, 'sar_msg_ref_num', 'sar_total_segments', 'sar_segment_seqnum')).toEqual([9, 2, 1])
+    expect(octetsOf(0)).toEqual({ udh: [], message: '0102' })
+  })
+
+  test('in message_payload where it is longer than short_message holds', async () => {
+    await open().send('', { encoding: 'BINARY', userData: { data_coding: 4, header: '', octets: long } })
+    expect(octetsOf(0, 'message_payload')).toEqual({ udh: [], message: long })
+  })
 })

@@ -345,6 +345,69 @@ describe('an order that is not carried out', () => {
   })
 })
 
+describe('a message that was replaced', () => {
+  const LATER_MS = NOW_MS + 600_000
+  const replaced = (status: LifecycleState, row: Partial<Actor>, facts: Parameters<typeof eventOf>[1]) =>
+    stepActor(actorIn(status, row), eventOf('REPLACED', facts), null, POLICY)
+  const timesOf = ({ actor }: ReturnType<typeof replaced>) => [
+    actor.status,
+    actor.dueAtMs,
+    actor.wakeAtMs,
+    actor.expiresAtMs,
+  ]
+
+  test('without another time goes out when it would have', () => {
+    const row = { dueAtMs: LATER_MS, wakeAtMs: LATER_MS }
+    expect(timesOf(replaced('SCHEDULED', row, {}))).toEqual(['SCHEDULED', LATER_MS, LATER_MS, EXPIRES_AT_MS])
+    const due = { wakeAtMs: NOW_MS + 5_000 }
+    expect(timesOf(replaced('QUEUED', due, {}))).toEqual([
+      'QUEUED',
+      CREATED_AT_MS,
+      NOW_MS + 5_000,
+      EXPIRES_AT_MS,
+    ])
+  })
+
+  test('with another one is due then, and no longer valid than it is said to be', () => {
+    const soonMs = NOW_MS + 60_000
+    const row = { dueAtMs: LATER_MS, wakeAtMs: LATER_MS }
+    const earlier = replaced('SCHEDULED', row, { sendAtMs: soonMs, expiresAtMs: soonMs + 1_000 })
+    expect(timesOf(earlier)).toEqual(['SCHEDULED', soonMs, soonMs, soonMs + 1_000])
+    expect(timesOf(replaced('SCHEDULED', row, { expiresAtMs: soonMs }))).toEqual([
+      'SCHEDULED',
+      LATER_MS,
+      soonMs,
+      soonMs,
+    ])
+  })
+
+  test('that is put off leaves its queue: an order that is on its way is dropped, its alarm brings the next', () => {
+    const { actor } = replaced('QUEUED', {}, { sendAtMs: LATER_MS })
+    expect(actor).toMatchObject({ status: 'SCHEDULED', wakeAtMs: LATER_MS, attempts: 0 })
+    expect(stepActor(actor, eventOf('DISPATCHED'), null, POLICY).outcome).toBe('dropped')
+    const rang = stepActor(actor, eventOf('ALARM_RANG', { atMs: LATER_MS }), null, POLICY)
+    expect([rang.actor.status, rang.effects]).toEqual(['QUEUED', [{ type: 'dispatch' }]])
+  })
+
+  test('while it is held is due at its new time, and its row says why it was held', () => {
+    const row = {
+      heldFor: 'send_window',
+      dueAtMs: LATER_MS,
+      wakeAtMs: LATER_MS,
+      lastError: HELD.words,
+    } as const
+    const { actor } = replaced('SCHEDULED', row, { sendAtMs: NOW_MS + 1_000 })
+    expect(actor).toMatchObject({ heldFor: 'send_window', dueAtMs: NOW_MS + 1_000, wakeAtMs: NOW_MS + 1_000 })
+  })
+
+  test('is none once it was taken, whatever time it is given', () => {
+    for (const sendAtMs of [null, LATER_MS]) {
+      const { outcome, actor } = replaced('QUEUED', { taken: true }, { sendAtMs, expiresAtMs: LATER_MS })
+      expect([outcome, actor.status, actor.expiresAtMs]).toEqual(['ignored', 'QUEUED', EXPIRES_AT_MS])
+    }
+  })
+})
+
 describe('the reason of a refusal or of silence is kept', () => {
   test.each<[type: MessageEventType, situation: Situation, status: LifecycleState]>([
     ['PROVIDER_REJECTED_TEMP', 'usual', 'FAILED_TEMP'],

@@ -61,8 +61,10 @@ describe('a submit_sm', () => {
     expect(read({ esm_class: esmClass }).kind).toBe('submission')
   })
 
-  test('with a priority is express', () => {
-    expect(draftOf({ priority_flag: 1 })).toMatchObject({ express: true })
+  test('with a priority is express, if its account may', () => {
+    expect(draftOf({ priority_flag: 1 }, [], { express: true })).toMatchObject({ express: true })
+    expect(draftOf({ priority_flag: 0 }, [], { express: true })).toMatchObject({ express: false })
+    expect(draftOf({ priority_flag: 3 })).toMatchObject({ express: false })
   })
 
   test.each([

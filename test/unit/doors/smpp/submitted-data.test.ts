@@ -141,6 +141,17 @@ describe('a text for more than one part', () => {
   })
 })
 
+describe('a long text that cannot be read whole is refused', () => {
+  test.each([
+    ['octets that are none of the alphabet of GSM', 0, `${'41'.repeat(160)}ff`],
+    ['half a character of UCS-2', 8, `${'0416'.repeat(70)}04`],
+    ['half a surrogate pair', 8, `${'0416'.repeat(70)}d83d`],
+    ['a NUL', 8, `${'0416'.repeat(70)}0000`],
+  ])('%s', (_, dataCoding, hex) => {
+    expect(read(dataCoding, octets(hex))).toMatchObject({ kind: 'refused', status: STATUSES.ESME_RINVMSGLEN })
+  })
+})
+
 describe('what fits no short message is refused', () => {
   const refused = { kind: 'refused', status: STATUSES.ESME_RINVMSGLEN }
   test('154 septets behind six octets of header; 153 fit', () => {

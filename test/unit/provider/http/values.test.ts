@@ -54,6 +54,12 @@ test.each<[Variable, Partial<SubmitRequest>, string]>([
   ['protocol_id', { userData: { ...BINARY, protocol_id: 127 } }, '127'],
   ['udh_hex', {}, ''],
   ['udh_hex', { userData: BINARY }, '0605040B8423F0'],
+  // Its place in a long message came beside the header (3GPP TS 23.040, clause 9.2.3.24.8).
+  [
+    'udh_hex',
+    { userData: { ...BINARY, sar: { reference: 0x1234, total: 3, number: 2 } } },
+    '0C05040B8423F0080412340302',
+  ],
   ['octets_hex', { text: '@é', encoding: 'GSM7' }, '0005'],
   ['octets_hex', { userData: BINARY }, '00FF26'],
   ['udh', { userData: BINARY }, '\x06\x05\x04\x0b\x84#\xf0'],

@@ -6,14 +6,12 @@ import { findClient } from '../../store/clients.ts'
 import { findServiceName, nameService } from '../../store/twilio-accounts.ts'
 import type { ApiDeps } from '../../world.ts'
 import { type Parameters, readQueryAndForm } from '../http/parameters.ts'
-import type { Accounts, TwilioRequest } from './account.ts'
+import { type Accounts, AT_DOOR, type TwilioRequest } from './account.ts'
 import { notFound, TwilioFault } from './errors.ts'
 import { serviceJson, servicesUrl } from './verify-json.ts'
 
 /** What is needed for services. */
 export type ServicesDeps = Pick<ApiDeps, 'db' | 'now'>
-
-const AT_DOOR = { parse: 'none', detail: { hide: true } } as const
 
 /** `/v2/Services` of Verify: each account has one, which is always there; creating it names it. */
 export function serviceDoor(deps: ServicesDeps, accounts: Accounts) {
