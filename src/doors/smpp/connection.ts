@@ -148,7 +148,9 @@ export function serve(
       },
       unacked: () => unacked,
       async deliver(delivery) {
-        const answered = session.request(delivery)
+        const answered = session.request(
+          now.session.version < OUR_VERSION ? { ...delivery, tlvs: [] } : delivery,
+        )
         sent++
         unacked++
         try {

@@ -117,6 +117,16 @@ describe('a receipt', () => {
     expect(await callbacksOf(db, clientId)).toHaveLength(2)
   })
 
+  test.each([
+    [0x33, 0],
+    [0x34, 3],
+  ])('on a session of version %p has %p parameters', async (version, count) => {
+    const esme = await bound({ interface_version: version })
+    await toldOf(1)
+    await waitForCallbacks(db, clientId, 'DELIVERED', 1)
+    expect(esme.asked[0]?.tlvs).toHaveLength(count)
+  })
+
   test('waits while nobody is bound that receives, without an attempt counted', async () => {
     await bound({ as: 'bind_transmitter' })
     await toldOf(30)
