@@ -104,6 +104,11 @@ describe('a variable is refused by its name and its rule', () => {
       ],
     ),
     [{ AUTH: 'api_key', ...BOTH_URLS }, 'AUTH=api_key needs ADMIN_TOKEN: admins give clients their keys'],
+    [
+      { SMPP_TLS_PORT: '3550', SMPP_TLS_CERT: '/etc/sms/cert.pem' },
+      'SMPP_TLS_PORT needs SMPP_TLS_CERT and SMPP_TLS_KEY: the files of its certificate',
+    ],
+    [{ SMPP_PORT: '65536' }, 'SMPP_PORT must be a whole number from 0 to 65535'],
     [{ ROLE: 'api' }, 'ROLE=api needs POSTGRES_URL and NATS_URL: processes meet there'],
     [
       { ROLE: 'worker', POSTGRES_URL: BOTH_URLS.POSTGRES_URL },
