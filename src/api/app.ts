@@ -33,6 +33,7 @@ import { openOtpRoute, verifyRoute } from './messages/otp.ts'
 import { previewRoute } from './messages/preview.ts'
 import { searchRoute } from './messages/search.ts'
 import { sendRoute } from './messages/send.ts'
+import { auditRoute } from './ops/audit.ts'
 import { deadLetterRoutes } from './ops/dead-letters.ts'
 import { healthRoutes } from './ops/health.ts'
 import { liveRoute } from './ops/live.ts'
@@ -134,6 +135,7 @@ export function createApp(
     .use(guardRoutes(deps))
     .use(moneyRoutes(deps))
     .use(apiKeyRoutes(deps))
+    .use(auditRoute(deps))
     .use(smppSessionRoutes(deps))
     .use(smppAccountRoutes(deps))
     .use(deadLetterRoutes(deps))

@@ -1,6 +1,6 @@
 // `npm run audit`: checks the invariants of actors/message/SPEC.md on a live database; exits 1 when any is broken.
 
-import { audit } from '../store/audit.ts'
+import { AUDITED, audit } from '../store/audit.ts'
 import { runCommand } from './command.ts'
 
 await runCommand(async (db) => {
@@ -9,7 +9,7 @@ await runCommand(async (db) => {
     process.stdout.write(`${invariant}  ${subject}: ${found}\n`)
   process.stdout.write(
     findings.length === 0
-      ? 'I1 I2 I3 I4 I6 hold: no violation.\n'
+      ? `${AUDITED.join(' ')} hold: no violation.\n`
       : `${findings.length} violations (at most 100 are listed per rule).\n`,
   )
   return findings.length === 0 ? 0 : 1

@@ -107,6 +107,11 @@ export const ERRORS = {
     error:
       'one-time passwords are off: start every process with OTP_SECRET set to the same secret of at least 32 characters',
   },
+  audit_too_long: {
+    status: 422,
+    error:
+      'there is more to check than can be in a minute: run `npm run audit` beside the database, which takes its time',
+  },
   below_cost: {
     status: 422,
     error:

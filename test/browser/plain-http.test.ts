@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import type { Page } from 'playwright-core'
+import type { ConsoleMessage, Page } from 'playwright-core'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import { createDataDir } from '../support/data-dir.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
+import { installClient } from '../support/installed-client.ts'
+import { blocksOf, readPage } from '../support/markdown.ts'
 import { findOwnAddress, type OwnAddress } from '../support/own-address.ts'
 
 // As a colleague opens it: http, at the machine's address. There the browser offers no crypto.randomUUID and no
@@ -135,6 +137,46 @@ test('a page that breaks says so, and the others go on', async () => {
   await open('messages/%E0%A4%A')
   await page.getByRole('heading', { name: 'Messages' }).or(page.getByRole('alert')).first().waitFor()
   browserForgets(before)
+})
+
+test('the typed client works in a page, as it was installed and its own page is typed', async () => {
+  const installed = await installClient()
+  const program = blocksOf(await readPage('clients/typescript/README.md'), 'js').join('\n')
+  const map = {
+    imports: {
+      '@sms-gateway/client': './node_modules/@sms-gateway/client/dist/client.js',
+      'openapi-fetch': './node_modules/openapi-fetch/dist/index.mjs',
+    },
+  }
+  const served: Readonly<Record<string, { readonly contentType: string; readonly body: string }>> = {
+    '/its-page/': {
+      contentType: 'text/html',
+      body: `<script type="importmap">${JSON.stringify(map)}</script><script type="module" src="readme.js"></script>`,
+    },
+    '/its-page/readme.js': {
+      contentType: 'text/javascript',
+      body: `${program.replace("{ url: 'http://localhost:8080' }", `{ url: '${base}', adminToken: '${TOKEN}' }`)}\ndocument.title = 'done'`,
+    },
+  }
+  const said: string[] = []
+  const listen = (message: ConsoleMessage) => void said.push(message.text())
+  try {
+    await page.route('**/its-page/**', (route) => {
+      const { pathname } = new URL(route.request().url())
+      const path = `${installed.path}${pathname.replace('/its-page', '')}`
+      return route.fulfill(served[pathname] ?? { contentType: 'text/javascript', path })
+    })
+    page.on('console', listen)
+    await page.goto(`${base}/its-page/`)
+    await page.waitForFunction(() => document.title === 'done')
+    const words = said.filter((line) => !line.includes('Failed to load resource'))
+    expect(words[0]).toMatch(/^(?:QUEUED|SENDING|SENT|DELIVERED) 5$/)
+    expect(words).toContain('true')
+    expect(words.at(-1)).toStartWith('update')
+  } finally {
+    page.off('console', listen)
+    installed.remove()
+  }
 })
 
 test('asks no other host, and no script complained', () => {

@@ -17,6 +17,7 @@ export type Parameter = {
   readonly schema: Readonly<Record<string, unknown>>
 }
 export type Operation = {
+  readonly operationId: string
   readonly summary?: string
   readonly tags?: readonly string[]
   readonly security: readonly Readonly<Record<string, unknown>>[]

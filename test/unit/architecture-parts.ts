@@ -62,6 +62,8 @@ const GATEWAY = [
   'console',
   'main',
   'commands',
+  'client',
+  'cli',
   'package.json',
 ] as const
 
@@ -143,6 +145,9 @@ export const MAY_IMPORT = {
     'package.json',
   ],
   commands: [...RULES, ...WORLD, 'kit', 'world', 'flow', 'main'],
+  // What others install: nothing of the gateway is in it.
+  client: [],
+  cli: ['client'],
   // Beside the gateway: nothing above imports any of these.
   scripts: [],
   'test/support': [...GATEWAY, 'scripts'],
@@ -204,4 +209,6 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
   console: 'the web console',
   main: 'the composition root: configuration, dependencies, roles',
   commands: 'audit, migrate, dead letters, alive',
+  client: 'clients/typescript: the typed client, a package of its own',
+  cli: 'its command line, `sms`',
 }

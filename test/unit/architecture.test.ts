@@ -4,8 +4,11 @@ import { MAY_IMPORT, type Part } from './architecture-parts.ts'
 import { withPicture } from './architecture-picture.ts'
 
 const ROOT = join(import.meta.dir, '../..')
-const FILES = [...new Bun.Glob('{src,actors,drizzle,bench,scripts,test}/**/*.{ts,tsx}').scanSync(ROOT)]
-  .filter((path) => !path.endsWith('.d.ts'))
+const FOLDERS = ['src', 'actors', 'drizzle', 'bench', 'scripts', 'test', 'clients/typescript/src']
+/** Made from the document of the API, as long as that is. */
+const GENERATED = 'clients/typescript/src/api.ts'
+const FILES = FOLDERS.flatMap((folder) => [...new Bun.Glob(`${folder}/**/*.{ts,tsx}`).scanSync(ROOT)])
+  .filter((path) => !path.endsWith('.d.ts') && path !== GENERATED)
   .sort()
 const SOURCES = new Map(
   await Promise.all(FILES.map(async (path) => [path, await Bun.file(join(ROOT, path)).text()] as const)),
@@ -25,6 +28,7 @@ const LIBRARIES_OF_RULES: readonly string[] = [
 /** The part that a file belongs to, or its own path when it belongs to none. */
 function partOf(path: string): string {
   if (path === 'src/world.ts') return 'world'
+  if (path.startsWith('clients/')) return path.startsWith('clients/typescript/src/cli/') ? 'cli' : 'client'
   // A thread has a composition root of its own.
   if (/^src\/[^/]+$|^src\/worker\/thread-/.test(path)) return 'main'
   const folder =
@@ -178,9 +182,12 @@ const SELF = 'test/unit/architecture.test.ts'
 const EXAMPLE_KIND = /(?:^|\/)acme/
 
 describe('what is told of a file', () => {
-  const KNOWN = ['*', '{src,actors,drizzle,bench,scripts,test,patches,docs}/**/*'].flatMap((files) => [
-    ...new Bun.Glob(files).scanSync(ROOT),
-  ])
+  const KNOWN = [
+    '*',
+    '{src,actors,drizzle,bench,scripts,test,patches,docs}/**/*',
+    'clients/typescript/*',
+    'clients/typescript/src/**/*',
+  ].flatMap((files) => [...new Bun.Glob(files).scanSync(ROOT)])
   const PAGES = KNOWN.filter((path) => path.endsWith('.md'))
 
   test('names one that is there', async () => {

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { CALLBACK_STATES } from '../../domain/callback/callback.ts'
 import { VIAS } from '../../domain/callback/callback-to.ts'
+import { TOLD, toldType } from '../../domain/callback/told.ts'
 import {
   countOf,
   flagOf,
@@ -18,7 +19,8 @@ const callback = {
   id: idOf('names the callback: its `webhook-id`'),
   client_id: idOf('the client that is told'),
   message_id: idOf('the message, or the inbound message, that it tells of'),
-  type: textOf(
+  type: wordOf(
+    TOLD.map(toldType),
     'what it tells: `message.` and the status in small letters, or `message.received` of an inbound one',
   ),
   sequence: Type.Integer({ description: 'grows with each change of the message' }),

@@ -1,11 +1,12 @@
 import type { Static } from '@sinclair/typebox'
 import { RECEIVED, toldType } from '../../domain/callback/told.ts'
 import { TOLD_FIELDS } from '../../domain/fields/shown-fields.ts'
+import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
 import { jsonBody, noContent } from '../docs/docs-responses.ts'
 import { schemaOf } from '../docs/field-schema.ts'
 import { EXAMPLE_INBOUND, InboundMessage } from '../docs/inbound-schema.ts'
 import type { RequestExamples } from '../docs/request-examples.ts'
-import { instantOf, named, textOf, wordOf } from '../http/answer-fields.ts'
+import { instantOf, named, wordOf } from '../http/answer-fields.ts'
 
 /** A message as a callback tells it: as it was after one change of its status. */
 export const ToldMessage = schemaOf(
@@ -17,7 +18,7 @@ export type ToldMessage = Static<typeof ToldMessage>
 
 /** What is posted to a client's endpoint of a status: the bytes of the `body` of a callback. */
 export const CallbackBody = named('CallbackBody', {
-  type: textOf('what is told: `message.` and the status in small letters'),
+  type: wordOf(LIFECYCLE_STATES.map(toldType), 'what is told: `message.` and the status in small letters'),
   timestamp: instantOf('when the status changed'),
   data: ToldMessage,
 })

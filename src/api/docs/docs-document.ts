@@ -2,6 +2,7 @@ import { generateOperationId, mapProperties, toOpenAPIPath } from '@elysiajs/swa
 import type { TSchema } from '@sinclair/typebox'
 import type { ErrorCode } from '../../domain/errors.ts'
 import { KEY_REFUSALS } from '../http/auth.ts'
+import { SHOWN_AS } from '../http/fields.ts'
 import { DOCUMENT_HEAD } from './docs-head.ts'
 import { REQUEST_ID } from './docs-headers.ts'
 import {
@@ -13,6 +14,7 @@ import {
   withHeaders,
 } from './docs-responses.ts'
 import { withNamedSchemas } from './docs-schemas.ts'
+import { OPERATION_NAMES } from './operation-names.ts'
 
 /** What the document is made of: a route as Elysia keeps it, with what it says of itself in `detail`. */
 export type DocumentedRoute = {
@@ -55,13 +57,13 @@ function pathsOf(routes: readonly DocumentedRoute[]): Record<string, Record<stri
 function operationOf({ method, hooks }: DocumentedRoute, path: string): object {
   const { security = CLIENT_SECURITY, parameters = [], ...said } = hooks.detail ?? {}
   return {
-    operationId: generateOperationId(method, path),
+    operationId: OPERATION_NAMES[`${method} ${path}`] ?? generateOperationId(method, path),
     ...(hooks.body === undefined ? {} : { requestBody: jsonBody(hooks.body) }),
     ...said,
     security,
     parameters: [
       ...mapProperties('path', hooks.params, {}),
-      ...mapProperties('query', hooks.query, {}),
+      ...mapProperties('query', hooks.query, {}).map(shown),
       ...parameters,
       REQUEST_ID,
     ],
@@ -69,6 +71,12 @@ function operationOf({ method, hooks }: DocumentedRoute, path: string): object {
       addRefusals((said.responses ?? {}) as Responses, refusalsBefore(method, hooks, security)),
     ),
   }
+}
+
+/** A parameter as who writes a program gives it. */
+function shown<P extends { readonly schema: Readonly<Record<string, unknown>> }>(parameter: P): P {
+  const { [SHOWN_AS]: schema = parameter.schema } = parameter.schema
+  return { ...parameter, schema }
 }
 
 /** What can be answered before the route is asked. The head of a body is looked at whether the route wants one or not. */

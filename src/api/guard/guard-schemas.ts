@@ -2,7 +2,16 @@ import { Type } from '@sinclair/typebox'
 import { GUARD_RULES } from '../../domain/controls/guard.ts'
 import { oneOf } from '../../domain/fields/one-of.ts'
 import { GUARD_OUTCOMES } from '../../store/guard/guard-hits.ts'
-import { ClientIdField, FromField, LimitField, placeCursorField, ToField, uuidField } from '../http/fields.ts'
+import {
+  ClientIdField,
+  FromField,
+  LimitField,
+  placeCursorField,
+  ToField,
+  uuidField,
+  wholeNumberField,
+  yesOrNoField,
+} from '../http/fields.ts'
 
 // Every description is the rule itself, worded so that it can follow the name of the field in a refusal.
 
@@ -26,7 +35,7 @@ export const BlockParams = Type.Object({ id: uuidField(EXAMPLE_BLOCK_ID) })
 export const ListBlocksQuery = Type.Object(
   {
     ...narrowing,
-    active: Type.Optional(oneOf(['true', 'false'])),
+    active: yesOrNoField,
     cursor: placeCursorField(),
     limit: LimitField,
   },
@@ -36,12 +45,10 @@ export const ListBlocksQuery = Type.Object(
 /** How a block is lifted. */
 export const LiftBlockQuery = Type.Object(
   {
-    allow_s: Type.Optional(
-      Type.String({
-        pattern: '^(0|[1-9][0-9]{0,6})$',
-        description: `must be a whole number of seconds from 0 to ${MAX_ALLOWANCE_S}`,
-        example: String(USUAL_ALLOWANCE_S),
-      }),
+    allow_s: wholeNumberField(
+      '^(0|[1-9][0-9]{0,6})$',
+      { minimum: 0, maximum: MAX_ALLOWANCE_S, example: USUAL_ALLOWANCE_S },
+      `must be a whole number of seconds from 0 to ${MAX_ALLOWANCE_S}`,
     ),
   },
   QUERY,

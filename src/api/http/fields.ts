@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { DEMO_CLIENT } from '../../domain/demo-client.ts'
+import { oneOf } from '../../domain/fields/one-of.ts'
 import { inHours } from './example-times.ts'
 
 // Fields of requests that more than one room of the API has. Every description is the rule itself, worded so that it can
@@ -64,11 +65,24 @@ export const placeCursorField = (between = '') =>
     }),
   )
 
-/** How much a page holds. */
-export const LimitField = Type.Optional(
-  Type.String({
-    pattern: '^([1-9]|[1-9][0-9]|[1-4][0-9]{2}|500)$',
-    description: `must be a whole number from 1 to ${MAX_PAGE}`,
-    example: String(DEFAULT_PAGE),
-  }),
+/** What the document has in the place of a parameter's own schema: in a URL all is text, to who writes a program it is not. */
+export const SHOWN_AS = 'x-shown-as'
+
+/** A whole number in a URL; `pattern` takes those from `minimum` to `maximum` and no others. */
+export const wholeNumberField = (
+  pattern: string,
+  number: { readonly minimum: number; readonly maximum: number; readonly example?: number },
+  description = `must be a whole number from ${number.minimum} to ${number.maximum}`,
+) => Type.Optional(Type.String({ pattern, description, [SHOWN_AS]: { type: 'integer', ...number } }))
+
+/** Yes or no in a URL. */
+export const yesOrNoField = Type.Optional(
+  Type.Unsafe<'true' | 'false'>({ ...oneOf(['true', 'false']), [SHOWN_AS]: { type: 'boolean' } }),
 )
+
+/** How much a page holds. */
+export const LimitField = wholeNumberField('^([1-9]|[1-9][0-9]|[1-4][0-9]{2}|500)$', {
+  minimum: 1,
+  maximum: MAX_PAGE,
+  example: DEFAULT_PAGE,
+})

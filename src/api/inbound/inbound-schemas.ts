@@ -3,7 +3,15 @@ import { oneOf } from '../../domain/fields/one-of.ts'
 import { INBOUND_FIELDS } from '../../domain/inbound/inbound-fields.ts'
 import { MSISDN_RULE } from '../../domain/msisdn.ts'
 import { KEYWORD_ACTIONS } from '../../domain/opt-out/keywords.ts'
-import { ClientIdField, CursorField, FromField, LimitField, ToField, uuidField } from '../http/fields.ts'
+import {
+  ClientIdField,
+  CursorField,
+  FromField,
+  LimitField,
+  ToField,
+  uuidField,
+  yesOrNoField,
+} from '../http/fields.ts'
 
 // Every description is the rule itself, worded so that it can follow the name of the field in a refusal.
 
@@ -22,7 +30,7 @@ const address = Type.Optional(
 export const ListInboundQuery = Type.Object(
   {
     client_id: Type.Optional(ClientIdField),
-    unmatched: Type.Optional(oneOf(['true', 'false'])),
+    unmatched: yesOrNoField,
     from: address,
     to: address,
     number: address,

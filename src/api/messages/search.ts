@@ -12,7 +12,7 @@ import {
 import type { ApiDeps } from '../../world.ts'
 import { ALL_CLIENTS_SECURITY, answer, refusals } from '../docs/docs-responses.ts'
 import { ALL_CLIENTS_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
-import { DEFAULT_PAGE } from '../http/fields.ts'
+import { DEFAULT_PAGE, wholeNumberField } from '../http/fields.ts'
 import { FoundMessages } from './message-answers.ts'
 import { foundJson } from './message-view.ts'
 import { ListMessagesQuery } from './schemas.ts'
@@ -33,12 +33,7 @@ export const SearchMessagesQuery = Type.Object(
     ),
     status,
     client_id: Type.Optional(client_id),
-    older_than_seconds: Type.Optional(
-      Type.String({
-        pattern: '^[1-9][0-9]{0,7}$',
-        description: 'must be a whole number from 1 to 99999999',
-      }),
-    ),
+    older_than_seconds: wholeNumberField('^[1-9][0-9]{0,7}$', { minimum: 1, maximum: 99_999_999 }),
     cursor,
     limit,
   },

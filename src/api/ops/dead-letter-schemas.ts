@@ -19,6 +19,7 @@ import {
   placeCursorField,
   ToField,
   uuidField,
+  yesOrNoField,
 } from '../http/fields.ts'
 
 // Every description of a request's field is the rule itself, worded so that it can follow the name of the field in a refusal.
@@ -43,7 +44,7 @@ export const ListDeadLettersQuery = Type.Object(
   {
     what: Type.Optional(oneOf(['receipt', 'unreadable'])),
     source: Type.Optional(source),
-    replayed: Type.Optional(oneOf(['true', 'false'])),
+    replayed: yesOrNoField,
     cursor: placeCursorField(),
     limit: LimitField,
   },

@@ -8,6 +8,7 @@ export const TOLD = [...LIFECYCLE_STATES, RECEIVED] as const
 export type Told = LifecycleState | typeof RECEIVED
 
 /** The `type` of what is told: `message.delivered`, `message.received`. */
-export function toldType(told: Told): string {
-  return `message.${told.toLowerCase()}`
+export function toldType<T extends Told>(told: T): ToldType<T> {
+  return `message.${told.toLowerCase() as Lowercase<T>}` // what small letters are, the compiler knows of literals only
 }
+export type ToldType<T extends Told = Told> = `message.${Lowercase<T>}`

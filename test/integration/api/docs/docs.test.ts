@@ -299,6 +299,8 @@ describe('the examples', () => {
       number: '+1234567899',
     })
     await addGuardRows(clientId)
+    // For the audit to find: money that nobody paid in.
+    await db.sql`insert into clients (id, name, credit_cents) values (${Bun.randomUUIDv7()}, 'Shop', 7)`
     await takeLines(db, 'worker-1', [{ provider: 'mock', slots: 1, count: 1 }])
     await put(`/v1/clients/${clientId}/smpp`, SMPP_ACCOUNT_EXAMPLES.shop.value)
     await bindSession(clientId)
@@ -308,6 +310,7 @@ describe('the examples', () => {
       'get /v1/providers/{name}/costs': '/v1/providers/mock/costs',
       'get /health': '/health',
       'get /ready': '/ready',
+      'get /v1/audit': '/v1/audit',
       'get /v1/messages': `/v1/messages?client_id=${clientId}`,
       'get /v1/messages/{id}': `/v1/messages/${id}`,
       'get /v1/messages/{id}/events': `/v1/messages/${id}/events`,

@@ -1,0 +1,8470 @@
+// Made from the OpenAPI document of the gateway by test/unit/client/client-types.ts: change the gateway, and run it again.
+
+export interface paths {
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is the process alive? */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Can it take traffic?
+         * @description `degraded` (200): the bus is away, messages are accepted and wait for their alarms, receipts are answered 503; or Redis (`redis`, there when REDIS_URL is set) is away, and each process limits rates on its own. `unavailable` (503): the database is away or cannot write (a full disk), or the clock cannot be right: messages of now have no place. Clocks more than a minute apart are `degraded`, and so is a provider (`providers`) that is active and has no open line, or of which too many answers are failures; `configuration` is there, down, when providers, routes and prices could not be read anew for 10 s: the process goes by what it knew. `backlog`: messages that wait for their dispatch, as of half a second ago; from `max` on normal messages are answered 503 `queue_full`, express from 1.25 and OTP from 1.5 times that.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a client's messages
+         * @description Newest first. `from` (inclusive) and `to` (exclusive) narrow by the time of acceptance; `next_cursor` is null on the last page. With `Accept: text/csv` all that match come as CSV (RFC 4180), without a limit unless one is given; a text that a spreadsheet could run as a formula has an apostrophe before it.
+         */
+        get: operations["listMessages"];
+        put?: never;
+        /**
+         * Send a message
+         * @description Prices the message, holds its credits and queues it, in one commit. The answer comes after that commit: what was answered 202 survives a crash.
+         *
+         *     `send_at` (RFC 3339, up to 35 days ahead) makes the message SCHEDULED: its credits are held now, it is sent then, and until then it can be cancelled. A time up to a minute ago means at once. `validity_seconds` counts from `send_at`, or from now: when it ends without a final receipt the message is EXPIRED.
+         *
+         *     `smart_encoding: true` replaces typographic quotes, dashes, spaces and the like by GSM-7 look-alikes, if the whole text then fits GSM-7 in no more parts; otherwise the text stays as it is. What `POST /v1/messages/preview` shows is what is sent.
+         *
+         *     With `otp: true` the answer waits until a provider has taken a code of 6 digits, and is 200 with `otp_code`; when none takes it within `OTP_DEADLINE_MS` it is 503 `otp_not_delivered` with the `reason`, the message has ended, its credits are released, and the code is void. `text` may be left out; a text must contain `{code}`. What is stored and shown is the text with `{code}`: the code itself is kept nowhere in clear, so that a repeat under the same Idempotency-Key is answered without it, and a repeat after a 503 is a new try. A number gets at most 5 codes of a client in 10 minutes, 30 seconds apart. See `POST /v1/otp/verify`.
+         *
+         *     `end_user_ip` is the address of who asked you for this message, for the fraud guard: it is counted, and not kept with the message.
+         *
+         *     `tlvs` are parameters that an SMSC is told with the message, by tags of the range that SMPP leaves to vendors; `dlt` names the sender and the template as India's DLT platforms do. What is not given is that of the client (`PATCH /v1/clients/:id`), each tag and id for itself. Providers of other kinds leave `tlvs` aside; templates of kind `http` have the ids as `{dlt_entity_id}` and `{dlt_template_id}`.
+         *
+         *     With the `mock` provider the last four digits of `to` say what happens:
+         *
+         *     - **0001** Rejected for good.
+         *     - **0002** Rejected for now on attempts 1 and 2, then accepted and delivered.
+         *     - **0003** Accepted, then a receipt UNDELIV.
+         *     - **0004** Accepted, and never a receipt.
+         *     - **0005** No answer on attempt 1 (an unknown outcome), then accepted and delivered.
+         *     - **0006** Throttled twice, then accepted and delivered.
+         *     - **0007** The receipt DELIVRD is posted and answered before the submission is accepted.
+         *     - **0008** Accepted and delivered, every receipt posted twice.
+         *     - **0009** Accepted, a receipt ENROUTE, then a receipt DELIVRD.
+         *     - **0010** Rejected for good by `mock`, accepted and delivered by `mock-b`, where an OTP goes then.
+         */
+        post: operations["sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/otp/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify a one-time password
+         * @description Checks the code that a user typed: that of `message_id`, or the newest one that went `to` a number. A right code is used up by the check. A code can be verified for 10 minutes after it was asked for, and be checked 5 times; every check counts, however many come at once. All codes that went to a number, of whichever clients, have 5 wrong guesses in 10 minutes together; then none of them can be verified until 10 minutes have passed. So who guesses at the codes of somebody else’s number locks it for that long, and nobody finds a code by asking for more of them.
+         *
+         *     `verified: false` comes with a `reason`:
+         *     - **wrong_code**: it can be tried again, `attempts_left` times
+         *     - **used**: it was verified before
+         *     - **expired**: its 10 minutes are over
+         *     - **too_many_attempts**: its 5 checks are used up, or the 5 wrong guesses at the codes of its number
+         *     - **void**: sending it was answered with a refusal, so it never counts
+         *     - **not_sent**: its sending is not answered yet; this check is not counted
+         */
+        post: operations["verifyOtp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send many messages
+         * @description Up to 1000 messages of one client, accepted in one commit. Each is answered for itself, in the order given: accepted with its id, or refused with the code, field and rule that it would have been refused with alone; a refused one does not stop the others. Credits are taken in the order given.
+         *
+         *     `from`, `text`, `tlvs`, `dlt`, `express`, `smart_encoding`, `send_at` and `validity_seconds` may stand beside `messages` for all of them; what a message says itself goes first.
+         *
+         *     A `template` makes the texts: `{name}` is replaced by the value of that name in the `variables` of the message, `{{` and `}}` are braces. A value is put in as it is; more variables than the template names do no harm, one that is missing refuses its message.
+         *
+         *     When no message was accepted the answer is a refusal, that of the first message (402 when credits were missing for any), with all of them in `messages`. The body may have 4 MiB, and the batch counts as its messages in the rate limit.
+         */
+        post: operations["sendBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a text
+         * @description Tells how a text would be encoded and split and what it would cost. Nothing is stored, sent or held.
+         *
+         *     `units` are septets (GSM7) or UTF-16 code units (UCS2). `forcing_ucs2` lists the characters outside GSM-7: each of them alone makes the whole text UCS-2, where a part holds 70 characters in the place of 160; `positions` count Unicode characters from 0.
+         *
+         *     The price is that of the number `to` for the client `client_id`; without `to` that of every number (the prefix `''`), without `client_id` that of the client that asks, or everybody's. With `to` it is also looked whether a route would take it, and with the admin token which provider, what that takes for it and what is left of the price; rules that ask for a sender are looked for with `from`. With `to` and `from`, `from` of the answer is the sender that it would go out with: a number of the group that `from` names, or one that stands in where the country takes no alphanumeric sender; `from_note` says why.
+         *
+         *     `smart_encoding` says what `smart_encoding: true` would make of the text and save; when it is asked for here, everything else describes the text after it. A text of more than 10 parts is shown too, with `sendable: false` and the rule it breaks.
+         */
+        post: operations["previewMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a message
+         * @description While it is SCHEDULED, QUEUED or FAILED_TEMP: it is not submitted any more, and its credits are released in the same commit. Later the answer is 409 with the status, and so it is once a provider has taken it, though it waits for the next one of its route. It needs no body, and a second cancel is answered as the first. A message whose last submission had no answer (FAILED_TEMP after a timeout) may arrive all the same.
+         */
+        post: operations["cancelMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search messages of all clients
+         * @description Newest first, without texts. What an id or a provider_message_id names is on the first page, wherever it is. Numbers and references have no index: one search looks at the newest 50,000 messages before `cursor` and says in `searched.from` how far it came; `next_cursor` goes on from there, even when nothing was found yet.
+         *
+         *     `older_than_seconds` finds messages to which nothing happened for so long: without a status, or with one that is not final, those that are stuck. They have an index; of open ones one search looks at the newest 20,000 accepted before then.
+         *
+         *     With `client_id` only that client is searched. Without it the search is for admins, unless HOST is a loopback address and `AUTH=none`.
+         */
+        get: operations["searchMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a message */
+        get: operations["getMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a message's history
+         * @description Every event in the order it took effect, without gaps. `detail` is the raw answer or receipt of the provider. An event that came after the end is there too, with `ignored: true`. `why` says of each submission by which rule it went to its provider, and who was passed over.
+         */
+        get: operations["getMessageHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a message's money
+         * @description The credit lock of the message, its lines in the ledger of its client, oldest first, and its status, all as they were at one instant. A lock is HELD while its message is not final; DELIVERED has CAPTURED, FAILED_PERM and CANCELLED have RELEASED, EXPIRED has what EXPIRED_CREDIT was then. `lock` null: there is none. Anything else is a fault of the gateway.
+         */
+        get: operations["getMessageCredits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}/exchanges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what was said to providers for a message
+         * @description Each request to a provider with its answer, and each receipt, in the words of both sides; PDUs as their fields. Secrets of the provider and tokens of its receipts are `***`, codes of OTPs `******`; a side is cut at 4,000 characters. Written within a second, and kept for PROVIDER_LOG_DAYS (7; 0 keeps nothing) whatever becomes of the message. It is no proof: what was said while the database was away for long, or in the last moment before a power cut, may be missing; the history is complete. For admins only: it holds the text of the message.
+         */
+        get: operations["getMessageExchanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch messages move
+         * @description Server-Sent Events (`new EventSource("/v1/live")`). First a `snapshot`: how many moves went along each arrow of the life cycle in each of the last 60 seconds and 60 minutes, oldest first, the last one being under way. Then an `update` up to four times a second with the moves since the event before it, up to 20 of them singly, and how many inbound messages were taken. When nothing moves an update without moves comes once a second: who hears nothing for five seconds should connect again.
+         *
+         *     Counts are of all processes and every message; an arrow is `from`, `to`, `event`, `ignored`, `lane`, `provider`. `from` is null when a message is accepted. The messages in a state change by the arrows that lead in less those that lead out, `ignored` or not. `since` is when this process began to count. Updates that a process could not hand on are lost: the messages themselves are the truth.
+         *
+         *     A connection that breaks starts again with a snapshot. A reader that is too slow is dropped. Beyond 100 streams a process answers 503, after which a browser does not try again by itself; so it does beyond 80 without the ADMIN_TOKEN, and beyond 20 without it from one address.
+         *
+         *     For admins, unless HOST is a loopback address and `AUTH=none`.
+         */
+        get: operations["watchLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a balance
+         * @description credit_cents + held_cents + captured_cents is what was ever topped up.
+         */
+        get: operations["getBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List clients
+         * @description In the order of their ids, the largest first: of those whose ids the gateway chose the newest. `next_cursor` is null on the last page.
+         */
+        get: operations["listClients"];
+        put?: never;
+        /**
+         * Make a client
+         * @description `credit_cents` is its first top-up. The same `id`, or the same Idempotency-Key, with the same fields answers the same again with `Idempotency-Replayed: true` and makes nothing; with other fields, or when a field was changed since, it is refused.
+         */
+        post: operations["createClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a client
+         * @description credit_cents + held_cents + captured_cents is what was ever topped up.
+         */
+        get: operations["getClient"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a client
+         * @description What is absent stays as it is. `null` gives a client the limit of the gateway again (RATE_LIMIT_RPS, RATE_LIMIT_BURST), or the price list `default`, or no `tlvs` or `dlt`, each of which is replaced whole. A new limit holds within a few seconds, the others within 2.
+         */
+        patch: operations["changeClient"];
+        trace?: never;
+    };
+    "/v1/controls/senders/preset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read published rules of countries
+         * @description Rules of countries as providers publish them: those that take numbers only. Nothing holds by them until they are put as `countries` of `PUT /v1/controls/senders`, or of one client. Countries that take names once they are registered are not in it.
+         */
+        get: operations["getSenderPreset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/controls/senders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read: Which senders it may use: all clients
+         * @description Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        get: operations["getSenderControl"];
+        /**
+         * Set: Which senders it may use: all clients
+         * @description Puts all that is said here in the place of what was. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        put: operations["putSenderControl"];
+        post?: never;
+        /**
+         * Take back: Which senders it may use: all clients
+         * @description Nothing is said here any more. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        delete: operations["deleteSenderControl"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/controls/senders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read: Which senders it may use: a client
+         * @description Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        get: operations["getClientSenderControl"];
+        /**
+         * Set: Which senders it may use: a client
+         * @description Puts all that is said here in the place of what was. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        put: operations["putClientSenderControl"];
+        post?: never;
+        /**
+         * Take back: Which senders it may use: a client
+         * @description Nothing is said here any more. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        delete: operations["deleteClientSenderControl"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/controls/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read: When its messages may go out: all clients
+         * @description Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        get: operations["getHoursControl"];
+        /**
+         * Set: When its messages may go out: all clients
+         * @description Puts all that is said here in the place of what was. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        put: operations["putHoursControl"];
+        post?: never;
+        /**
+         * Take back: When its messages may go out: all clients
+         * @description Nothing is said here any more. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        delete: operations["deleteHoursControl"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/controls/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read: When its messages may go out: a client
+         * @description Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        get: operations["getClientHoursControl"];
+        /**
+         * Set: When its messages may go out: a client
+         * @description Puts all that is said here in the place of what was. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        put: operations["putClientHoursControl"];
+        post?: never;
+        /**
+         * Take back: When its messages may go out: a client
+         * @description Nothing is said here any more. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        delete: operations["deleteClientHoursControl"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/controls/opt_out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read: What STOP, START and HELP do: all clients
+         * @description Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        get: operations["getOptOutControl"];
+        /**
+         * Set: What STOP, START and HELP do: all clients
+         * @description Puts all that is said here in the place of what was. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        put: operations["putOptOutControl"];
+        post?: never;
+        /**
+         * Take back: What STOP, START and HELP do: all clients
+         * @description Nothing is said here any more. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        delete: operations["deleteOptOutControl"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/controls/opt_out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read: What STOP, START and HELP do: a client
+         * @description Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        get: operations["getClientOptOutControl"];
+        /**
+         * Set: What STOP, START and HELP do: a client
+         * @description Puts all that is said here in the place of what was. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        put: operations["putClientOptOutControl"];
+        post?: never;
+        /**
+         * Take back: What STOP, START and HELP do: a client
+         * @description Nothing is said here any more. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        delete: operations["deleteClientOptOutControl"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/controls/guard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read: What keeps scripts from pumping messages: all clients
+         * @description Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        get: operations["getGuardControl"];
+        /**
+         * Set: What keeps scripts from pumping messages: all clients
+         * @description Puts all that is said here in the place of what was. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        put: operations["putGuardControl"];
+        post?: never;
+        /**
+         * Take back: What keeps scripts from pumping messages: all clients
+         * @description Nothing is said here any more. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        delete: operations["deleteGuardControl"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/controls/guard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read: What keeps scripts from pumping messages: a client
+         * @description Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        get: operations["getClientGuardControl"];
+        /**
+         * Set: What keeps scripts from pumping messages: a client
+         * @description Puts all that is said here in the place of what was. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        put: operations["putClientGuardControl"];
+        post?: never;
+        /**
+         * Take back: What keeps scripts from pumping messages: a client
+         * @description Nothing is said here any more. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        delete: operations["deleteClientGuardControl"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the numbers
+         * @description For admins. As the database has them.
+         */
+        get: operations["listNumbers"];
+        /**
+         * Replace the numbers
+         * @description For admins. Puts the whole list in the place of the one that stands, all or nothing; every process goes by it within 2 s. The same list again changes nothing and keeps its ETag.
+         *
+         *     What comes in at a number is for whoever has the first word of its text there, else for whoever has the number without a keyword, else for nobody: it is kept, and can be handed to a client. Words are compared without case, and without punctuation at their ends. What came before is not given away anew.
+         *
+         *     `group` names numbers of one client that stand in for one another as senders (`/v1/controls/senders`).
+         */
+        put: operations["putNumbers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound/conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the conversation of a client with a number
+         * @description Newest first, from both sides. All that came in is there, and what it replies to. Other messages to the number have no index: they are looked for among the newest 50,000 of the client before `cursor`, and `searched.from` says how far that came.
+         */
+        get: operations["getConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List inbound messages
+         * @description Newest first. `from`, `to` and `number` (either of them) are compared in E.164 form; `since` (inclusive) and `until` (exclusive) narrow by the time it came. With `Accept: text/csv` all that match come as CSV (RFC 4180), without a limit unless one is given; a text that a spreadsheet could run as a formula has an apostrophe before it.
+         *
+         *     With `client_id` those of a client. Without it those of all, and with `unmatched=true` those that nobody has: these are for admins, unless HOST is a loopback address and `AUTH=none`.
+         */
+        get: operations["listInbound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an inbound message
+         * @description With `raw`: each of its parts as its provider told it, the octets too where it gave some. Nothing of it is changed.
+         */
+        get: operations["getInbound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand an inbound message to a client
+         * @description For admins. Only one that nobody has. The client is told as if it had just come, once: a second call changes nothing.
+         */
+        post: operations["assignInbound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List numbers that are not written to
+         * @description Newest first. With `client_id` those of that client, without it those of all, for admins; those that hold for all clients have the `client_id` null, and are found with the nil UUID. With `Accept: text/csv` all that match come as CSV (RFC 4180), as it can be read in again.
+         */
+        get: operations["listSuppressions"];
+        put?: never;
+        /**
+         * Say that numbers are not to be written to
+         * @description From now on messages to the number are refused (422 `opted_out`), and what was accepted before and is not submitted yet is cancelled. Without `client_id` it holds for all clients, which admins may say; without `sender` for all senders. Of the same number, client and sender there is one: what is said later holds.
+         *
+         *     As `text/csv` a list of any length up to 256 MB: the first line names the columns, `number` and any of those that a list is read with. It is read in while it comes, 2,000 rows at a time. A fault names line and column; what stands before it is kept, and the same list again writes nothing.
+         */
+        post: operations["addSuppressions"];
+        /**
+         * Take back what is said of a number
+         * @description With `client_id` and `sender` only what is said of these. It acts at once.
+         */
+        delete: operations["removeSuppressions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suppressions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back a suppression */
+        delete: operations["removeSuppression"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guard/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List blocks
+         * @description What the rules in mode `block` keep from going out for a time, newest first; kept for 30 days after its end. A block holds for as long as its rule is in that mode.
+         */
+        get: operations["listGuardBlocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guard/blocks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Lift a block
+         * @description Every process lets its messages through within 2 s. For `allow_s` seconds, 86400 when nothing is said, the rule blocks the same of that client no more: what it finds is noted only. Again, the time begins anew. What is never to be looked at belongs in `allow` of the control `guard`.
+         */
+        delete: operations["liftGuardBlock"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guard/hits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what the rules found
+         * @description By the minute, newest first, within a second of the messages, kept for 30 days. What was noted stands in the histories of the messages too.
+         */
+        get: operations["listGuardHits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guard/hits/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sum what the rules found by the hour
+         * @description Of at most 744 hours, whole hours in UTC; of the first and the last one what lies between `from` and `to`.
+         */
+        get: operations["getGuardHours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/topups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Top up a client
+         * @description Give an `id` or an Idempotency-Key: the same one with the same fields answers the same again with `Idempotency-Replayed: true` and adds nothing, so a top-up whose answer was lost can be asked for again. Without either every request adds money.
+         */
+        post: operations["topUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a client's ledger
+         * @description Every movement of its money, newest first (`order=asc`: oldest first). `amount_cents` is what a line changed of what can be spent: a top-up adds, a hold takes, a release gives back; a capture changes nothing of it, since the hold took it already. `held_change_cents` is what it changed of what is held. `balance_cents` and `held_cents` are what there was after the line; `opening_balance_cents` before the oldest line of the page, `closing_balance_cents` after the newest. Reads all messages of the client: half a second for 50,000, 3 to 10 s for a million.
+         */
+        get: operations["listLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a client a new API key
+         * @description The key is shown this once: only its SHA-256 is kept. A key that the client had before stops working within 3 seconds, and a repeat makes another key. With `AUTH=api_key` clients send it as `X-API-Key`.
+         */
+        post: operations["makeApiKey"];
+        /**
+         * Take a client's API key away
+         * @description The key stops working within 3 seconds. A second call changes nothing.
+         */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check the invariants
+         * @description Checks, in one snapshot of the database, that no client's credit is negative (I1), that each client's money adds up (I2), that each message has the credit lock of its status (I3) and its history without a gap (I4), and that what is open has an alarm and ends in time (I6). It reads every message: one runs at a time in a process, whoever asks meanwhile gets the same answer, and beyond 60 s it is given up. In one process without services nothing else is read or written meanwhile. `npm run audit` does the same beside the database, without that bound.
+         */
+        get: operations["runAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/smpp/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sessions of the SMPP server
+         * @description For admins. Who is bound now, over all processes, as each told within the last second; at most 1000, the oldest first.
+         */
+        get: operations["listSmppSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/smpp/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a session of the SMPP server
+         * @description For admins. Its process says unbind within 2 s. The client may bind again: change its password or remove its account to keep it out.
+         */
+        delete: operations["endSmppSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/smpp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a client's SMPP account
+         * @description For admins.
+         */
+        get: operations["getSmppAccount"];
+        /**
+         * Set a client's SMPP account
+         * @description For admins. With it the client may bind to the SMPP server (`SMPP_PORT`, `SMPP_TLS_PORT`). What is left out is as usual; without `password` the one before stays, and a new account needs one. Only a slow hash of it is kept. Many clients of SMPP send no more than 8 characters of a password.
+         *
+         *     Every process goes by it within 2 s, also on sessions that are bound; those that could not bind any more with their name, their password or from their address are ended. `max_binds` is heeded when a session binds.
+         *
+         *     `join_parts` is for routes that lead to providers without user data headers: the parts of a long message become one message with its text. `no_credits_status` is 0x45 (ESME_RSUBMITFAIL) as usual: 0x08 makes some clients ask for ever.
+         */
+        put: operations["putSmppAccount"];
+        post?: never;
+        /**
+         * Remove a client's SMPP account
+         * @description For admins. Sessions of it are ended within 2 s.
+         */
+        delete: operations["deleteSmppAccount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List dead letters
+         * @description What could not be processed, newest first, kept for 30 days: receipts that no message had within RECEIPT_PARK_MS, and what was unreadable on the bus.
+         */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a dead letter
+         * @description `payload` is what came, unchanged.
+         */
+        get: operations["getDeadLetter"];
+        put?: never;
+        post?: never;
+        /**
+         * Discard a dead letter
+         * @description Forgets it for good.
+         */
+        delete: operations["removeDeadLetter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay a dead letter
+         * @description Gives the receipt another chance, as if it came now; `replayed_at` says when. One that dies again loses its `replayed_at` and can be replayed again. A repeat before that changes nothing.
+         */
+        post: operations["replayDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay many dead letters
+         * @description Replays receipts that were not replayed yet and that meet every field given, the oldest first; `{}` means all. At most 10000 at once: `more` says that another call may find some.
+         */
+        post: operations["replayDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a client's endpoint and its health
+         * @description For admins. `breaker.state` is `open` after five failures in a row: nothing is sent until `open_until`, then one callback as a probe. Counts end at 10000. `url` is null when there is no endpoint.
+         */
+        get: operations["getCallbackEndpoint"];
+        /**
+         * Set a client's endpoint
+         * @description For admins. The client is told each final status, with `every_status` each change of status; and of each inbound message that is for it (`message.received`). The first time the answer has the `secret`, and never again. Enables an endpoint that was disabled.
+         *
+         *     Callbacks are POSTed as JSON and signed as Standard Webhooks says (standardwebhooks.com; there are libraries for every language): `webhook-id` is the same at each delivery of a callback, `webhook-timestamp` is in Unix seconds, `webhook-signature` holds `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`, twice while the secret is being changed.
+         *
+         *     Answer 2xx within 20 s. Otherwise it is sent again after 5 s, 5 min, 30 min, 2, 5, 10, 14, 20 and 24 hours, later if `Retry-After` asks for it; then it is DEAD until it is replayed. 410 disables the endpoint; 429, 502 and 504 pause it; redirects are not followed. Callbacks may come twice and out of order: `webhook-id` names the callback, `data.sequence` grows with the message.
+         */
+        put: operations["putCallbackEndpoint"];
+        post?: never;
+        /**
+         * Remove a client's endpoint
+         * @description For admins. Its secret goes with it, and callbacks that are open end as DEAD.
+         */
+        delete: operations["deleteCallbackEndpoint"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/callback/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the signing secret
+         * @description For admins. The answer has the new secret, and never again. The one before signs too for `overlap_hours` (24 if not said): both signatures stand in `webhook-signature`.
+         */
+        post: operations["rotateCallbackSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List callbacks of a client or of a message
+         * @description Newest first; they are kept for 30 days. PENDING: waits for `next_attempt_at`. DELIVERING: on its way. DELIVERED: answered 2xx. DEAD: given up, can be replayed. `from` (inclusive) and `to` (exclusive) narrow by the time it was queued.
+         */
+        get: operations["listCallbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callbacks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a callback
+         * @description With `body`, the bytes that are sent and signed, and what came of the last attempt: `last_status_code` is null when there was no answer, `last_error` says why.
+         */
+        get: operations["getCallback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callbacks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay one callback
+         * @description For admins. Sends it again now, with its `webhook-id` and its body, and starts the schedule anew.
+         */
+        post: operations["replayCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/callbacks/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay callbacks of a message or of a time
+         * @description For admins. Oldest first, at most 10000 in one request; when `next_cursor` is not null ask again with it as `cursor`. Those under way are left alone.
+         */
+        post: operations["replayCallbacks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sum up a time
+         * @description Of the messages accepted from `from` (inclusive) to `to` (exclusive): how many are now in each status, their parts, the cents their locks hold, have captured and released, and how long it took them from acceptance to SENT and to DELIVERED.
+         *
+         *     `delivery_rate` is DELIVERED ÷ (DELIVERED + FAILED_PERM + EXPIRED), null while none has ended. Percentiles come from histograms and are off by 19 % at most.
+         *
+         *     `as_of` says when the newest messages were counted, a few seconds ago; `pending_minutes` how many minutes of the report wait to be counted again, because something in them changed late.
+         *
+         *     A country is that of the number (ISO 3166-1), null when the number tells none; a provider is the one whose queue the message is in, or that was asked last. `Accept: text/csv` gives CSV.
+         *
+         *     With the admin token rows also say what providers take for the messages, for all their submissions and as far as lists of costs say, and the margin: what those that have ended have brought, less what they cost. Grouped by provider it is all of a message that counts for the provider that was asked last.
+         *
+         *     With `client_id` it is of that client. Without it the report is of all clients and for admins, unless HOST is a loopback address and `AUTH=none`.
+         *
+         *     `from` and `to` are whole minutes in UTC, a year apart at most.
+         */
+        get: operations["getSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/timeseries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sum up a time bucket by bucket
+         * @description Of the messages accepted from `from` (inclusive) to `to` (exclusive): how many are now in each status, their parts, the cents their locks hold, have captured and released, and how long it took them from acceptance to SENT and to DELIVERED.
+         *
+         *     `delivery_rate` is DELIVERED ÷ (DELIVERED + FAILED_PERM + EXPIRED), null while none has ended. Percentiles come from histograms and are off by 19 % at most.
+         *
+         *     `as_of` says when the newest messages were counted, a few seconds ago; `pending_minutes` how many minutes of the report wait to be counted again, because something in them changed late.
+         *
+         *     A country is that of the number (ISO 3166-1), null when the number tells none; a provider is the one whose queue the message is in, or that was asked last. `Accept: text/csv` gives CSV.
+         *
+         *     With the admin token rows also say what providers take for the messages, for all their submissions and as far as lists of costs say, and the margin: what those that have ended have brought, less what they cost. Grouped by provider it is all of a message that counts for the provider that was asked last.
+         *
+         *     With `client_id` it is of that client. Without it the report is of all clients and for admins, unless HOST is a loopback address and `AUTH=none`.
+         *
+         *     `from` and `to` are whole buckets in UTC, at most 1440 minutes, 744 hours or 366 days apart. Buckets without messages are there, with zeros.
+         */
+        get: operations["getTimeseries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/price-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the price lists */
+        get: operations["listPriceLists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/price-lists/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a price list
+         * @description What a part costs by the first digits of its number. Of the prefixes that begin the number, and have an entry that is valid by then, the longest speaks; of its entries the newest. A message pays by its client’s own list, where that says nothing by the list `default`, where that says nothing PRICE_PER_PART_CENTS and EXPRESS_SURCHARGE_CENTS; the price is fixed when it is accepted.
+         *
+         *     A list is written whole, at most 200000 entries, in one transaction; it holds in every process within 2 s. `text/csv` may stand in the place of JSON: the first line names the columns, and a fault names line and column.
+         */
+        get: operations["getPriceList"];
+        /**
+         * Write a price list
+         * @description What a part costs by the first digits of its number. Of the prefixes that begin the number, and have an entry that is valid by then, the longest speaks; of its entries the newest. A message pays by its client’s own list, where that says nothing by the list `default`, where that says nothing PRICE_PER_PART_CENTS and EXPRESS_SURCHARGE_CENTS; the price is fixed when it is accepted.
+         *
+         *     A list is written whole, at most 200000 entries, in one transaction; it holds in every process within 2 s. `text/csv` may stand in the place of JSON: the first line names the columns, and a fault names line and column.
+         */
+        put: operations["putPriceList"];
+        post?: never;
+        /**
+         * Remove a price list
+         * @description One that a client has stays. What was accepted keeps its price.
+         */
+        delete: operations["deletePriceList"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{name}/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a provider's costs
+         * @description What the provider takes for a part by the first digits of the number, found as a price is. It is written to a message when the provider takes it, each time one does; where the list says nothing, nothing is written.
+         *
+         *     The list is written whole, at most 200000 entries, in one transaction; it holds in every process within 2 s. `text/csv` may stand in the place of JSON: the first line names the columns, and a fault names line and column.
+         */
+        get: operations["getProviderCosts"];
+        /**
+         * Write a provider's costs
+         * @description What the provider takes for a part by the first digits of the number, found as a price is. It is written to a message when the provider takes it, each time one does; where the list says nothing, nothing is written.
+         *
+         *     The list is written whole, at most 200000 entries, in one transaction; it holds in every process within 2 s. `text/csv` may stand in the place of JSON: the first line names the columns, and a fault names line and column.
+         */
+        put: operations["putProviderCosts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List providers
+         * @description All of them, with what their lines are doing now.
+         */
+        get: operations["listProviders"];
+        put?: never;
+        /**
+         * Make a provider
+         * @description What is left out is as the kind has it: `GET /v1/providers/kinds`. Every process knows it within 2 s; no message goes there before a route names it. The same again is answered with `Idempotency-Replayed: true` and makes nothing; a name that is taken by another is refused.
+         *
+         *     Secrets are sealed and told to nobody again. Settings that break a rule of the kind are refused with their path, such as `settings.request.url`.
+         */
+        post: operations["createProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List kinds of providers
+         * @description What providers can be made of: the schema of their settings, the secrets they know, what they have otherwise.
+         */
+        get: operations["listProviderKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List presets
+         * @description Settings to begin with, for services and gateways that many use.
+         */
+        get: operations["listProviderPresets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a provider
+         * @description The only answer that shows where its receipts are to be posted: whoever has that address can tell receipts.
+         */
+        get: operations["getProvider"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a provider
+         * @description With its secrets and the token of its receipts. 409 while a route names it or a message that is not at its end is with it: drain it first. Receipts that come later are 403.
+         */
+        delete: operations["removeProvider"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a provider
+         * @description What is absent stays; `settings` take the place of all that were there, of `secrets` only those that are named change, and null takes one away. Every process goes by it within 2 s, without a restart; what is under way is finished.
+         */
+        patch: operations["changeProvider"];
+        trace?: never;
+    };
+    "/v1/providers/{name}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a provider
+         * @description Nothing is submitted to it: what is for it waits, or goes to the next of its route. What is under way is finished, its receipts are taken. Every process goes by it within 2 s; twice is once.
+         */
+        post: operations["pauseProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{name}/drain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drain a provider
+         * @description It gets what it has, and nothing new: for one that is to be removed. Every process goes by it within 2 s; twice is once.
+         */
+        post: operations["drainProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{name}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a provider
+         * @description After a pause or a drain: what has waited goes on. Every process goes by it within 2 s; twice is once.
+         */
+        post: operations["resumeProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a provider
+         * @description Shows the request that a made-up message would be, without sending it; secrets are shown as `***`. Whatever state the provider is in.
+         *
+         *     With `"send": true` the message is sent to the number of `to`, once, by this process: `answer` is what the provider said, within its `timeout_ms`. It is no message of the gateway: it is in no list, no client pays for it, and a receipt of it becomes a dead letter.
+         */
+        post: operations["testProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the routes
+         * @description The rules in their order, as the database has them, with all that may be left out.
+         */
+        get: operations["getRoutes"];
+        /**
+         * Replace the routes
+         * @description Puts the whole ordered list in the place of the one that stands, all or nothing; every process goes by it within 2 s. The same list again changes nothing and keeps its ETag.
+         *
+         *     The first rule that matches wins; of rules that differ only in their prefix the longest prefix wins, whatever their order. Of a rule the targets of the lowest `order` are asked first, each by its `weight`. A rule that no message could go by is refused, and so is one that names a provider which is not there.
+         *
+         *     `order` and `weight` are 1 when they are left out; of `failover` what is left out is `false` or `null`: never.
+         */
+        put: operations["putRoutes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routes/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Explain a route
+         * @description Says by which rule a message would go now, to which provider and why, as this process knows it; nothing is sent or held. What another process has changed in the last 2 s may not be known yet.
+         *
+         *     Price, cost and margin are those of a message of so many `parts`, 1 if they are left out, by the price lists and the costs of each provider.
+         *
+         *     `from` of the answer is the sender that it would go out with, and rules that ask for a sender are asked with it: a number of the group that `from` names, or one that stands in where the country takes no alphanumeric sender.
+         *
+         *     Without `client_id` or `from` no rule matches that asks for one. The lane is `lane`, or follows from `otp` and `express`. Among targets of the same order a message has an order of its own, by its id: `message_id` names a message that is there, otherwise one is made up, and another answer may have another order.
+         */
+        post: operations["explainRoute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Error: {
+            /** @description what is wrong, for people */
+            error: string;
+            /**
+             * @description what is wrong, for programs
+             * @enum {string}
+             */
+            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "not_an_admin" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_cancellable" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "too_many_streams";
+            /** @description the field that breaks a rule */
+            field?: string;
+            /** @description the rule it breaks, worded so that it can follow the name of the field */
+            rule?: string;
+            /** @description of CSV: the line that is wrong, from 1 */
+            line?: number;
+            /** @description of CSV: the cell of that line, from 1 */
+            column?: number;
+            /** @description why an OTP was not taken, often in the words of the provider, or why a number is opted out */
+            reason?: string;
+            /**
+             * Format: uuid
+             * @description the message of an OTP
+             */
+            message_id?: string;
+            /** @description what the message costs, in cents with up to four decimals */
+            required?: number;
+            /** @description what the client can spend, in cents with up to four decimals */
+            available?: number;
+            /**
+             * Format: date-time
+             * @description since when the number is opted out (UTC)
+             */
+            since?: string;
+            /**
+             * Format: date-time
+             * @description until when the fraud guard blocks it (UTC)
+             */
+            until?: string;
+            /**
+             * @description the status of the message
+             * @enum {string}
+             */
+            status?: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED";
+            /** @description messages of a batch that were accepted: none */
+            accepted?: number;
+            /** @description messages of a batch that were refused: all */
+            refused?: number;
+            /** @description the messages of a batch, each with what is wrong with it */
+            messages?: components["schemas"]["BatchMessage"][];
+            /** @description names the request, also in X-Request-Id and in the logs */
+            request_id: string;
+        };
+        Health: {
+            /**
+             * @description always `ok`
+             * @constant
+             */
+            status: "ok";
+        };
+        ReadyProvider: {
+            /** @description its name */
+            name: string;
+            /**
+             * @description down: it is active, and nothing can be submitted to it now
+             * @enum {string}
+             */
+            status: "up" | "down";
+            /**
+             * @description what admins made it
+             * @enum {string}
+             */
+            state: "active" | "paused" | "draining";
+            /** @description its open lines, over all processes */
+            lines: number;
+        };
+        Readiness: {
+            /**
+             * @description ready and degraded take traffic, unavailable does not
+             * @enum {string}
+             */
+            status: "ready" | "degraded" | "unavailable";
+            /** @description what the process needs */
+            dependencies: {
+                /** @description the database, which must be writable */
+                postgres: {
+                    /**
+                     * @description whether it answered in time and can be used
+                     * @enum {string}
+                     */
+                    status: "up" | "down";
+                    /** @description how long the answer took; null: there was none, or none was timed, in milliseconds */
+                    latency_ms: number | null;
+                };
+                /** @description the clock of this process */
+                clock: {
+                    /**
+                     * @description whether it answered in time and can be used
+                     * @enum {string}
+                     */
+                    status: "up" | "down";
+                    /** @description how long the answer took; null: there was none, or none was timed, in milliseconds */
+                    latency_ms: number | null;
+                    /** @description how far this clock is ahead of the one of the database, in milliseconds; null: unknown */
+                    ahead_of_database_ms: number | null;
+                };
+                /** @description the bus, where it is NATS */
+                nats?: {
+                    /**
+                     * @description whether it answered in time and can be used
+                     * @enum {string}
+                     */
+                    status: "up" | "down";
+                    /** @description how long the answer took; null: there was none, or none was timed, in milliseconds */
+                    latency_ms: number | null;
+                };
+                /** @description the bus, where it is in this process */
+                bus?: {
+                    /**
+                     * @description whether it answered in time and can be used
+                     * @enum {string}
+                     */
+                    status: "up" | "down";
+                    /** @description how long the answer took; null: there was none, or none was timed, in milliseconds */
+                    latency_ms: number | null;
+                };
+                /** @description Redis, where REDIS_URL is set */
+                redis?: {
+                    /**
+                     * @description whether it answered in time and can be used
+                     * @enum {string}
+                     */
+                    status: "up" | "down";
+                    /** @description how long the answer took; null: there was none, or none was timed, in milliseconds */
+                    latency_ms: number | null;
+                };
+                /** @description providers, routes and prices, where they could not be read anew for 10 s */
+                configuration?: {
+                    /**
+                     * @description whether it answered in time and can be used
+                     * @enum {string}
+                     */
+                    status: "up" | "down";
+                    /** @description how long the answer took; null: there was none, or none was timed, in milliseconds */
+                    latency_ms: number | null;
+                };
+            };
+            /** @description the providers, by name; one that is down degrades, and never makes unavailable */
+            providers: components["schemas"]["ReadyProvider"][];
+            /** @description what waits, as of half a second ago */
+            backlog: {
+                /** @description messages that wait for their dispatch */
+                messages: number;
+                /** @description how many may wait: from then on normal ones are refused */
+                max: number;
+            };
+        };
+        SentOtp: {
+            /**
+             * Format: uuid
+             * @description names the message
+             */
+            message_id: string;
+            /**
+             * @description where the message is
+             * @enum {string}
+             */
+            status: "SENT" | "DELIVERED";
+            /** @description the code, 6 digits; not in a repeat under the same Idempotency-Key, nor with OTP_ECHO_CODE=false */
+            otp_code?: string;
+        };
+        AcceptedMessage: {
+            /**
+             * Format: uuid
+             * @description names the message
+             */
+            message_id: string;
+            /**
+             * @description QUEUED, or SCHEDULED when it has a time to wait for
+             * @enum {string}
+             */
+            status: "QUEUED" | "SCHEDULED";
+        };
+        /** @description a message with its credits */
+        Message: {
+            /**
+             * Format: uuid
+             * @description names the message; ids sort by the time of acceptance
+             * @example 019abcde-0000-7000-8000-000000000001
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description who sends it and pays for it
+             * @example 550e8400-e29b-41d4-a716-446655440000
+             */
+            client_id: string;
+            /**
+             * @description the destination in E.164 form
+             * @example +1234567890
+             */
+            to: string;
+            /**
+             * @description the sender that the phone shows
+             * @example SENDER
+             */
+            from: string;
+            /**
+             * @description the text as it is sent; of an OTP with {code} in the place of its code
+             * @example Hello World
+             */
+            text: string;
+            /**
+             * @description the alphabet the text needs (3GPP TS 23.038)
+             * @example GSM7
+             * @enum {string}
+             */
+            encoding: "GSM7" | "UCS2";
+            /**
+             * @description short messages it takes (3GPP TS 23.040)
+             * @example 1
+             */
+            parts: number;
+            /**
+             * @description where it is in its life cycle
+             * @example DELIVERED
+             * @enum {string}
+             */
+            status: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED";
+            /**
+             * @description what became of its credits: held while it is not final, then captured or released
+             * @example CAPTURED
+             * @enum {string}
+             */
+            credit_state: "HELD" | "CAPTURED" | "RELEASED";
+            /**
+             * @description what it costs in cents, with up to four decimals; fixed when it was accepted
+             * @example 5
+             */
+            cost_cents: number;
+            /**
+             * @description what the client calls it
+             * @example order-123
+             */
+            reference: string | null;
+            /**
+             * @description whose queue it is in, or who was asked last; null: of a release that chose nobody at acceptance
+             * @example mock
+             */
+            provider: string | null;
+            /**
+             * @description what that provider calls it; null until it is taken
+             * @example mock-019abcde-0000-7000-8000-0000000000aa
+             */
+            provider_message_id: string | null;
+            /**
+             * @description how often it was submitted; being throttled does not count
+             * @example 1
+             */
+            attempts: number;
+            /**
+             * @description why the last attempt failed, why it waits for another time, or why it ended
+             * @example null
+             */
+            last_error: string | null;
+            /**
+             * @description whether it goes before normal ones
+             * @example false
+             */
+            express: boolean;
+            /**
+             * Format: date-time
+             * @description when it is to be sent; null: at once (UTC)
+             * @example null
+             */
+            send_at: string | null;
+            /**
+             * Format: date-time
+             * @description when it is given up without a final receipt (UTC)
+             * @example 2026-11-27T10:00:00.000Z
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description when it was accepted (UTC)
+             * @example 2026-11-24T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description when something last happened to it (UTC)
+             * @example 2026-11-24T10:00:00.020Z
+             */
+            updated_at: string;
+            /**
+             * @description whether its status can no longer change
+             * @example true
+             */
+            final: boolean;
+            /**
+             * @description parameters that an SMSC is told with it, by their tags; null where none were given
+             * @example null
+             */
+            tlvs: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description ids of its sender and its template at India's DLT platforms; null where none were given
+             * @example null
+             */
+            dlt: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description what it is for, as the client said: advertising has hours; null: nothing was said
+             * @example transactional
+             * @enum {string|null}
+             */
+            class: "transactional" | "promotional" | null;
+            /**
+             * @description why it waits for another time, or last did (docs/hours-and-caps.md); null: it never did
+             * @example null
+             * @enum {string|null}
+             */
+            held_for: "send_window" | "sender_cap" | "sender_full" | null;
+            /**
+             * Format: date-time
+             * @description until when it waits, or last did; null: it never did (UTC)
+             * @example null
+             */
+            held_until: string | null;
+            /**
+             * @description whose protocol it came in by; null: the REST API
+             * @example null
+             * @enum {string|null}
+             */
+            door: "smpp" | "kannel" | "jasmin" | "twilio" | "vonage" | null;
+            /**
+             * @description what goes out octet for octet in the place of the text; null: the text goes out
+             * @example null
+             */
+            user_data: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description for admins: what all submissions cost; null while none was taken, or no list has its number
+             * @example 0.6
+             */
+            provider_cost_cents?: number | null;
+        };
+        MessagePage: {
+            /** @description newest first */
+            messages: components["schemas"]["Message"][];
+            /** @description `cursor` of the next page; null on the last one */
+            next_cursor: string | null;
+        };
+        OtpVerdict: {
+            /** @description whether it was the right code, in time */
+            verified: boolean;
+            /**
+             * @description why it was not verified
+             * @enum {string}
+             */
+            reason?: "wrong_code" | "not_sent" | "used" | "expired" | "too_many_attempts" | "void";
+            /** @description checks that the code has left */
+            attempts_left: number;
+        };
+        BatchMessage: {
+            /** @description its place in the request, from 0 */
+            index: number;
+            /**
+             * @description it was accepted
+             * @constant
+             */
+            status: "accepted";
+            /**
+             * Format: uuid
+             * @description names the message
+             */
+            message_id: string;
+            /**
+             * @description QUEUED, or SCHEDULED when it has a time to wait for
+             * @enum {string}
+             */
+            message_status: "QUEUED" | "SCHEDULED";
+        } | {
+            /** @description its place in the request, from 0 */
+            index: number;
+            /**
+             * @description it was refused, alone
+             * @constant
+             */
+            status: "refused";
+            /** @description what is wrong with it, for people */
+            error: string;
+            /**
+             * @description what is wrong with it, for programs
+             * @enum {string}
+             */
+            code: "invalid_field" | "unknown_field" | "insufficient_credits" | "unknown_client" | "no_route" | "below_cost" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked";
+            /** @description the field that breaks a rule */
+            field?: string;
+            /** @description the rule it breaks */
+            rule?: string;
+            /**
+             * Format: date-time
+             * @description since when the number is opted out (UTC)
+             */
+            since?: string;
+            /** @description why the number is opted out */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description until when the fraud guard blocks it (UTC)
+             */
+            until?: string;
+            /** @description what it costs, in cents with up to four decimals */
+            required?: number;
+            /** @description what the client can spend, in cents with up to four decimals */
+            available?: number;
+        };
+        Batch: {
+            /** @description messages that were accepted */
+            accepted: number;
+            /** @description messages that were refused */
+            refused: number;
+            /** @description one for each message asked for, in their order */
+            messages: components["schemas"]["BatchMessage"][];
+        };
+        Preview: {
+            /** @description the text as it would be sent */
+            text: string;
+            /**
+             * @description the alphabet that the text needs (3GPP TS 23.038)
+             * @enum {string}
+             */
+            encoding: "GSM7" | "UCS2";
+            /** @description its length in septets (GSM7) or UTF-16 code units (UCS2) */
+            units: number;
+            /** @description parts it is sent in (3GPP TS 23.040) */
+            part_count: number;
+            /** @description what it would cost, in cents with up to four decimals */
+            price_cents: number;
+            /** @description units that one of so many parts holds */
+            units_per_part: number;
+            /** @description units left in the last part */
+            free_units: number;
+            /** @description the text as it is split */
+            parts: string[];
+            /** @description whether it would be taken */
+            sendable: boolean;
+            /** @description the rule that it breaks; null: none */
+            rule: string | null;
+            /** @description with `to` and `from`: the sender that it would go out with; null: it would be refused */
+            from?: string | null;
+            /** @description why that is not the one that was asked for; null: it is, or it would be refused */
+            from_note?: string | null;
+            /** @description for admins, with `to`: the provider that it would go to now; null: no route has one */
+            provider?: string | null;
+            /** @description for admins, with `to`: what that provider takes for it; null: its list says nothing of it, in cents with up to four decimals */
+            provider_cost_cents?: number | null;
+            /** @description for admins, with `to`: what is left of the price; null: what it takes is not known, in cents with up to four decimals */
+            margin_cents?: number | null;
+            /** @description characters outside GSM-7: each makes the whole text UCS-2 */
+            forcing_ucs2: {
+                /** @description the character */
+                character: string;
+                /** @description how often it stands in the text */
+                count: number;
+                /** @description where it stands, in Unicode characters from 0 */
+                positions: number[];
+                /** @description what smart encoding would put in its place; null: it knows nothing */
+                replacement: string | null;
+                /** @description its number, such as U+2019 */
+                code_point: string;
+            }[];
+            /** @description what `smart_encoding: true` would make of the text */
+            smart_encoding: {
+                /** @description whether it would change the text */
+                applies: boolean;
+                /** @description the text after it */
+                text: string;
+                /**
+                 * @description the alphabet that the text needs (3GPP TS 23.038)
+                 * @enum {string}
+                 */
+                encoding: "GSM7" | "UCS2";
+                /** @description its length in septets (GSM7) or UTF-16 code units (UCS2) */
+                units: number;
+                /** @description parts it is sent in (3GPP TS 23.040) */
+                part_count: number;
+                /** @description what it would cost, in cents with up to four decimals */
+                price_cents: number;
+                /** @description parts that it saves */
+                saves_parts: number;
+                /** @description what it saves, in cents with up to four decimals */
+                saves_cents: number;
+                /** @description what it replaces, in the order of first appearance */
+                replacements: {
+                    /** @description the character */
+                    character: string;
+                    /** @description how often it stands in the text */
+                    count: number;
+                    /** @description what stands in its place; empty: nothing does */
+                    replacement: string;
+                    /** @description its number, such as U+2019 */
+                    code_point: string;
+                }[];
+            };
+        };
+        CancelledMessage: {
+            /**
+             * Format: uuid
+             * @description names the message
+             */
+            message_id: string;
+            /**
+             * @description always CANCELLED
+             * @constant
+             */
+            status: "CANCELLED";
+        };
+        /** @description a message without its text */
+        FoundMessage: {
+            /**
+             * Format: uuid
+             * @description names the message; ids sort by the time of acceptance
+             * @example 019abcde-0000-7000-8000-000000000001
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description who sends it and pays for it
+             * @example 550e8400-e29b-41d4-a716-446655440000
+             */
+            client_id: string;
+            /**
+             * @description the destination in E.164 form
+             * @example +1234567890
+             */
+            to: string;
+            /**
+             * @description the sender that the phone shows
+             * @example SENDER
+             */
+            from: string;
+            /**
+             * @description short messages it takes (3GPP TS 23.040)
+             * @example 1
+             */
+            parts: number;
+            /**
+             * @description where it is in its life cycle
+             * @example DELIVERED
+             * @enum {string}
+             */
+            status: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED";
+            /**
+             * @description what became of its credits: held while it is not final, then captured or released
+             * @example CAPTURED
+             * @enum {string}
+             */
+            credit_state: "HELD" | "CAPTURED" | "RELEASED";
+            /**
+             * @description what it costs in cents, with up to four decimals; fixed when it was accepted
+             * @example 5
+             */
+            cost_cents: number;
+            /**
+             * @description what the client calls it
+             * @example order-123
+             */
+            reference: string | null;
+            /**
+             * @description whose queue it is in, or who was asked last; null: of a release that chose nobody at acceptance
+             * @example mock
+             */
+            provider: string | null;
+            /**
+             * @description what that provider calls it; null until it is taken
+             * @example mock-019abcde-0000-7000-8000-0000000000aa
+             */
+            provider_message_id: string | null;
+            /**
+             * @description how often it was submitted; being throttled does not count
+             * @example 1
+             */
+            attempts: number;
+            /**
+             * @description why the last attempt failed, why it waits for another time, or why it ended
+             * @example null
+             */
+            last_error: string | null;
+            /**
+             * @description whether it goes before normal ones
+             * @example false
+             */
+            express: boolean;
+            /**
+             * @description whether it carries a one-time password
+             * @example false
+             */
+            otp: boolean;
+            /**
+             * Format: date-time
+             * @description when it was accepted (UTC)
+             * @example 2026-11-24T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description when something last happened to it (UTC)
+             * @example 2026-11-24T10:00:00.020Z
+             */
+            updated_at: string;
+            /**
+             * @description whether its status can no longer change
+             * @example true
+             */
+            final: boolean;
+            /**
+             * @description parameters that an SMSC is told with it, by their tags; null where none were given
+             * @example null
+             */
+            tlvs: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description ids of its sender and its template at India's DLT platforms; null where none were given
+             * @example null
+             */
+            dlt: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description what it is for, as the client said: advertising has hours; null: nothing was said
+             * @example transactional
+             * @enum {string|null}
+             */
+            class: "transactional" | "promotional" | null;
+            /**
+             * @description why it waits for another time, or last did (docs/hours-and-caps.md); null: it never did
+             * @example null
+             * @enum {string|null}
+             */
+            held_for: "send_window" | "sender_cap" | "sender_full" | null;
+            /**
+             * Format: date-time
+             * @description until when it waits, or last did; null: it never did (UTC)
+             * @example null
+             */
+            held_until: string | null;
+            /**
+             * @description whose protocol it came in by; null: the REST API
+             * @example null
+             * @enum {string|null}
+             */
+            door: "smpp" | "kannel" | "jasmin" | "twilio" | "vonage" | null;
+            /**
+             * @description the queue it is dispatched in
+             * @example normal
+             * @enum {string}
+             */
+            lane: "otp" | "express" | "normal";
+            /**
+             * @description how often a provider asked to wait
+             * @example 0
+             */
+            throttles: number;
+            /**
+             * @description rows of its history
+             * @example 4
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description when it is looked at again if nothing happens; null when it is final (UTC)
+             * @example null
+             */
+            next_alarm_at: string | null;
+            /**
+             * Format: date-time
+             * @description when it is to be sent; null: at once (UTC)
+             * @example null
+             */
+            send_at: string | null;
+            /**
+             * Format: date-time
+             * @description when it is given up without a final receipt (UTC)
+             * @example 2026-11-27T10:00:00.000Z
+             */
+            expires_at: string;
+        };
+        FoundMessages: {
+            /** @description newest first */
+            messages: components["schemas"]["FoundMessage"][];
+            /** @description how far was looked */
+            searched: {
+                /**
+                 * Format: date-time
+                 * @description messages accepted since then were looked at; null: all were (UTC)
+                 */
+                from: string | null;
+                /** @description whether all messages were looked at */
+                complete: boolean;
+            };
+            /** @description `cursor` of the search that goes on; null: there is nothing left to look at */
+            next_cursor: string | null;
+        };
+        MessageEvent: {
+            /** @description its place in the history, from 1 */
+            seq: number;
+            /**
+             * Format: date-time
+             * @description when it happened (UTC)
+             */
+            at: string;
+            /**
+             * @description what happened
+             * @enum {string}
+             */
+            event: "ACCEPTED" | "DISPATCHED" | "PROVIDER_ACCEPTED" | "PROVIDER_REJECTED_TEMP" | "PROVIDER_REJECTED_PERM" | "PROVIDER_THROTTLED" | "PROVIDER_UNKNOWN" | "RECEIPT_DELIVERED" | "RECEIPT_FAILED" | "RECEIPT_EXPIRED" | "RECEIPT_PROGRESS" | "RECEIPT_UNKNOWN" | "CANCEL_REQUESTED" | "ALARM_RANG";
+            /**
+             * @description the status before; null: there was none
+             * @enum {string|null}
+             */
+            from: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED" | null;
+            /**
+             * @description the status after
+             * @enum {string}
+             */
+            to: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED";
+            /** @description whether it came too late, or said nothing new, and changed nothing */
+            ignored: boolean;
+            /** @description submissions so far */
+            attempt: number;
+            /** @description in whose queue the message is then, or who was asked last; null: of a release that did not keep it */
+            provider: string | null;
+            /** @description the part that a receipt is about, from 1; null: all of the message */
+            part: number | null;
+            /** @description what was known when a provider was chosen; null: none was chosen */
+            route: {
+                /** @description the name of the rule; null: none matched */
+                rule: string | null;
+                /** @description whom it could go to, the one that it went to first */
+                providers: string[];
+                /** @description providers that could not send then */
+                skipped: {
+                    /** @description a provider of the rule */
+                    provider: string;
+                    /**
+                     * @description why it was passed over
+                     * @enum {string}
+                     */
+                    why: "unknown" | "paused" | "draining" | "no_line" | "breaker_open";
+                }[];
+            } | null;
+            /** @description ids that the provider gave, one for each part; null: one stands for the message */
+            ids: number | null;
+            /** @description after how long without a receipt another provider is asked; null: none is, in milliseconds */
+            on_no_receipt_ms: number | null;
+            /**
+             * @description why it waits for another time; null: it does not
+             * @enum {string|null}
+             */
+            held_for: "send_window" | "sender_cap" | "sender_full" | null;
+            /**
+             * Format: date-time
+             * @description until when it waits; null: it does not (UTC)
+             */
+            held_until: string | null;
+            /** @description the raw answer or receipt of the provider, or why its order was not carried out; null: there is none */
+            detail: string | null;
+        };
+        AttemptWhy: {
+            /** @description the attempt; one that was throttled gives its number back, and is there again */
+            attempt: number;
+            /**
+             * Format: date-time
+             * @description when it was submitted (UTC)
+             */
+            at: string;
+            /** @description to whom */
+            provider: string;
+            /** @description what happened when the provider was chosen; null: the history does not say */
+            event: string | null;
+            /** @description the rule that it was chosen by; null: the history does not say */
+            rule: string | null;
+            /** @description why, in sentences: the rule, its providers, who was passed over and why */
+            words: string[];
+        };
+        MessageHistory: {
+            /** @description all of them, oldest first */
+            events: components["schemas"]["MessageEvent"][];
+            /** @description why each submission went to its provider, oldest first */
+            why: components["schemas"]["AttemptWhy"][];
+        };
+        MessageCredits: {
+            /**
+             * Format: uuid
+             * @description names the message
+             */
+            message_id: string;
+            /**
+             * Format: uuid
+             * @description the client that pays
+             */
+            client_id: string;
+            /**
+             * @description the status of the message
+             * @enum {string}
+             */
+            status: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED";
+            /** @description the credit lock; null: there is none */
+            lock: {
+                /**
+                 * @description what became of the credits
+                 * @enum {string}
+                 */
+                state: "HELD" | "CAPTURED" | "RELEASED";
+                /** @description what is locked, in cents with up to four decimals */
+                amount_cents: number;
+                /**
+                 * Format: date-time
+                 * @description when it was taken (UTC)
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description when its state was last changed (UTC)
+                 */
+                updated_at: string;
+            } | null;
+            /** @description its lines in the ledger, oldest first */
+            entries: {
+                /**
+                 * Format: date-time
+                 * @description when it happened (UTC)
+                 */
+                at: string;
+                /**
+                 * @description what moved the money
+                 * @enum {string}
+                 */
+                kind: "hold" | "capture" | "release";
+                /** @description what it changed of what can be spent, in cents with up to four decimals */
+                amount_cents: number;
+                /** @description what it changed of what is held, in cents with up to four decimals */
+                held_change_cents: number;
+            }[];
+        };
+        Exchange: {
+            /**
+             * @description who began it: `submission`, the gateway did; `receipt`, the provider
+             * @enum {string}
+             */
+            what: "submission" | "receipt";
+            /** @description the provider */
+            provider: string;
+            /** @description the attempt that it was of, from 1; one that was throttled gives its number back */
+            attempt: number;
+            /** @description the part that it was about, from 1; null: all of the message */
+            part: number | null;
+            /**
+             * Format: date-time
+             * @description when it began, or when the receipt came (UTC)
+             */
+            at: string;
+            /** @description until the answer; null: nobody was waited for, in milliseconds */
+            took_ms: number | null;
+            /** @description how it ended, in a word or a few */
+            outcome: string;
+            /** @description what the gateway said, without secrets and codes; null: nothing left */
+            sent: {
+                /** @description method and URL, the status of an answer, or the command of a PDU */
+                line: string;
+                /** @description HTTP headers, or fields and parameters of a PDU */
+                fields: {
+                    [key: string]: string | number;
+                };
+                /** @description the body, or the text of a PDU; null: none */
+                body: string | null;
+            } | null;
+            /** @description what the provider said, answer or receipt; null: nothing */
+            answered: {
+                /** @description method and URL, the status of an answer, or the command of a PDU */
+                line: string;
+                /** @description HTTP headers, or fields and parameters of a PDU */
+                fields: {
+                    [key: string]: string | number;
+                };
+                /** @description the body, or the text of a PDU; null: none */
+                body: string | null;
+            } | null;
+        };
+        MessageExchanges: {
+            /**
+             * Format: uuid
+             * @description names the message
+             */
+            message_id: string;
+            /** @description how many days exchanges are kept, PROVIDER_LOG_DAYS; 0: none are */
+            log_days: number;
+            /**
+             * Format: date-time
+             * @description what was said before is gone; null: none are kept (UTC)
+             */
+            kept_since: string | null;
+            /** @description false: there were more before the first one of these */
+            complete: boolean;
+            /** @description oldest first */
+            exchanges: components["schemas"]["Exchange"][];
+        };
+        LiveTraffic: {
+            /**
+             * @description the status before; null: the message was accepted
+             * @enum {string|null}
+             */
+            from: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED" | null;
+            /**
+             * @description the status after
+             * @enum {string}
+             */
+            to: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED";
+            /** @description what moved it, as in its history */
+            event: string;
+            /** @description whether the event came too late, or said nothing new */
+            ignored: boolean;
+            /**
+             * @description the lane of the message
+             * @enum {string}
+             */
+            lane: "otp" | "express" | "normal";
+            /** @description whose queue it is in, or who was asked last; null: of a release that chose nobody at acceptance */
+            provider: string | null;
+            /** @description moves in the last 60 seconds */
+            last_minute: number;
+            /** @description moves in the last 60 minutes */
+            last_hour: number;
+            /** @description moves in each of the last 60 seconds, oldest first */
+            per_second: number[];
+            /** @description moves in each of the last 60 minutes, oldest first */
+            per_minute: number[];
+        };
+        LiveSnapshot: {
+            /**
+             * Format: date-time
+             * @description when it was sent (UTC)
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description when this process began to count (UTC)
+             */
+            since: string;
+            /** @description every arrow with traffic in the last hour */
+            arrows: components["schemas"]["LiveTraffic"][];
+        };
+        LiveUpdate: {
+            /**
+             * Format: date-time
+             * @description when it was sent (UTC)
+             */
+            at: string;
+            /** @description moves since the event before this one */
+            counts: {
+                /**
+                 * @description the status before; null: the message was accepted
+                 * @enum {string|null}
+                 */
+                from: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED" | null;
+                /**
+                 * @description the status after
+                 * @enum {string}
+                 */
+                to: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED";
+                /** @description what moved it, as in its history */
+                event: string;
+                /** @description whether the event came too late, or said nothing new */
+                ignored: boolean;
+                /**
+                 * @description the lane of the message
+                 * @enum {string}
+                 */
+                lane: "otp" | "express" | "normal";
+                /** @description whose queue it is in, or who was asked last; null: of a release that chose nobody at acceptance */
+                provider: string | null;
+                /** @description moves along it */
+                count: number;
+            }[];
+            /** @description some of them singly */
+            moves: {
+                /**
+                 * Format: uuid
+                 * @description the message that moved
+                 */
+                message_id: string;
+                /**
+                 * Format: uuid
+                 * @description the client that it is of
+                 */
+                client_id: string;
+                /**
+                 * Format: date-time
+                 * @description when it moved (UTC)
+                 */
+                at: string;
+                /**
+                 * @description the status before; null: the message was accepted
+                 * @enum {string|null}
+                 */
+                from: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED" | null;
+                /**
+                 * @description the status after
+                 * @enum {string}
+                 */
+                to: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED";
+                /** @description what moved it, as in its history */
+                event: string;
+                /** @description whether the event came too late, or said nothing new */
+                ignored: boolean;
+                /**
+                 * @description the lane of the message
+                 * @enum {string}
+                 */
+                lane: "otp" | "express" | "normal";
+                /** @description whose queue it is in, or who was asked last; null: of a release that chose nobody at acceptance */
+                provider: string | null;
+                /** @description what went wrong; null: nothing */
+                error: string | null;
+            }[];
+            /** @description inbound messages taken since the event before this one */
+            received: number;
+        };
+        Balance: {
+            /**
+             * Format: uuid
+             * @description names the client
+             */
+            id: string;
+            /** @description what people call it */
+            name: string;
+            /** @description what it can spend, in cents with up to four decimals */
+            credit_cents: number;
+            /** @description what is held for messages on their way, in cents with up to four decimals */
+            held_cents: number;
+            /** @description what its messages have cost for good, in cents with up to four decimals */
+            captured_cents: number;
+        };
+        Client: {
+            /**
+             * Format: uuid
+             * @description names the client
+             */
+            id: string;
+            /** @description what people call it */
+            name: string;
+            /** @description what it can spend, in cents with up to four decimals */
+            credit_cents: number;
+            /** @description what is held for messages on their way, in cents with up to four decimals */
+            held_cents: number;
+            /** @description what its messages have cost for good, in cents with up to four decimals */
+            captured_cents: number;
+            /** @description messages per second; null: the limit of the gateway */
+            rate_limit_rps: number | null;
+            /** @description messages at once; null: the limit of the gateway */
+            rate_limit_burst: number | null;
+            /** @description the price list that it pays by; null: the list `default` */
+            price_list: string | null;
+            /** @description parameters that an SMSC is told with its messages, by their tags; null: none */
+            tlvs: {
+                [key: string]: unknown;
+            } | null;
+            /** @description ids of it and of its templates at India's DLT platforms; null: none */
+            dlt: {
+                [key: string]: unknown;
+            } | null;
+            /** @description whether it has an API key */
+            has_api_key: boolean;
+            /**
+             * Format: date-time
+             * @description when it was made (UTC)
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description when it was last changed (UTC)
+             */
+            updated_at: string;
+        };
+        ClientPage: {
+            /** @description the largest id first */
+            clients: components["schemas"]["Client"][];
+            /** @description `cursor` of the next page; null on the last one */
+            next_cursor: string | null;
+        };
+        SenderPreset: {
+            /** @description countries (ISO 3166-1), each with the senders it takes */
+            countries?: {
+                [key: string]: "any" | "numeric";
+            };
+            /** @description pages that say so */
+            sources: string[];
+            /** @description the day on which they were read */
+            read_on: string;
+        };
+        Control_senders: {
+            /** @description what is said here; {} when nothing is */
+            said: {
+                /** @description must be a list of at most 1000 senders, or null for any */
+                allowed?: string[] | null;
+                /** @description must be the name of a group of numbers, 1 to 11 letters and digits, or null */
+                group?: string | null;
+                /** @description must be an object of at most 250 countries, each with the senders it takes */
+                countries?: {
+                    [key: string]: "any" | "numeric";
+                };
+                /** @description must be an object of at most 1000 senders, each with parts_per_minute and parts_per_day */
+                caps?: {
+                    [key: string]: {
+                        /** @description must be a whole number from 1 to 1000000000, or null for no bound */
+                        parts_per_minute?: number | null;
+                        /** @description must be a whole number from 1 to 1000000000, or null for no bound */
+                        parts_per_day?: number | null;
+                    };
+                };
+            };
+            /** @description what holds: what is not said here is as for all clients, or as usual */
+            holds: {
+                /** @description must be a list of at most 1000 senders, or null for any */
+                allowed: string[] | null;
+                /** @description must be the name of a group of numbers, 1 to 11 letters and digits, or null */
+                group: string | null;
+                /** @description must be an object of at most 250 countries, each with the senders it takes */
+                countries: {
+                    [key: string]: "any" | "numeric";
+                };
+                /** @description must be an object of at most 1000 senders, each with parts_per_minute and parts_per_day */
+                caps: {
+                    [key: string]: {
+                        /** @description must be a whole number from 1 to 1000000000, or null for no bound */
+                        parts_per_minute?: number | null;
+                        /** @description must be a whole number from 1 to 1000000000, or null for no bound */
+                        parts_per_day?: number | null;
+                    };
+                };
+            };
+        };
+        Control_hours: {
+            /** @description what is said here; {} when nothing is */
+            said: {
+                /** @description must be an object with from and until, each like 08:00, or null for any time */
+                promotional?: {
+                    /** @description must be a time like 08:00 */
+                    from: string;
+                    /** @description must be a time like 08:00 */
+                    until: string;
+                } | null;
+                /**
+                 * @description must be one of transactional, promotional
+                 * @enum {string}
+                 */
+                default_class?: "transactional" | "promotional";
+            };
+            /** @description what holds: what is not said here is as for all clients, or as usual */
+            holds: {
+                /** @description must be an object with from and until, each like 08:00, or null for any time */
+                promotional: {
+                    /** @description must be a time like 08:00 */
+                    from: string;
+                    /** @description must be a time like 08:00 */
+                    until: string;
+                } | null;
+                /**
+                 * @description must be one of transactional, promotional
+                 * @enum {string}
+                 */
+                default_class: "transactional" | "promotional";
+            };
+        };
+        Control_opt_out: {
+            /** @description what is said here; {} when nothing is */
+            said: {
+                /** @description must be true or false */
+                heeded?: boolean;
+                /**
+                 * @description must be one of sender, client
+                 * @enum {string}
+                 */
+                scope?: "sender" | "client";
+                /** @description must be a list of at most 100 words */
+                stop_words?: string[];
+                /** @description must be a list of at most 100 words */
+                start_words?: string[];
+                /** @description must be a list of at most 100 words */
+                help_words?: string[];
+                /** @description must be a text of 1 to 1000 characters, or null for none */
+                stop_answer?: string | null;
+                /** @description must be a text of 1 to 1000 characters, or null for none */
+                start_answer?: string | null;
+                /** @description must be a text of 1 to 1000 characters, or null for none */
+                help_answer?: string | null;
+                /** @description must be true or false */
+                otp_anyway?: boolean;
+            };
+            /** @description what holds: what is not said here is as for all clients, or as usual */
+            holds: {
+                /** @description must be true or false */
+                heeded: boolean;
+                /**
+                 * @description must be one of sender, client
+                 * @enum {string}
+                 */
+                scope: "sender" | "client";
+                /** @description must be a list of at most 100 words */
+                stop_words: string[];
+                /** @description must be a list of at most 100 words */
+                start_words: string[];
+                /** @description must be a list of at most 100 words */
+                help_words: string[];
+                /** @description must be a text of 1 to 1000 characters, or null for none */
+                stop_answer: string | null;
+                /** @description must be a text of 1 to 1000 characters, or null for none */
+                start_answer: string | null;
+                /** @description must be a text of 1 to 1000 characters, or null for none */
+                help_answer: string | null;
+                /** @description must be true or false */
+                otp_anyway: boolean;
+            };
+        };
+        Control_guard: {
+            /** @description what is said here; {} when nothing is */
+            said: {
+                /**
+                 * @description must be one of otp, all
+                 * @enum {string}
+                 */
+                applies_to?: "otp" | "all";
+                /** @description must be a JSON object */
+                allow?: {
+                    /** @description must be a list of at most 1000 numbers or their first digits, each with its + */
+                    numbers?: string[];
+                    /** @description must be a list of at most 1000 IP addresses of end users */
+                    end_users?: string[];
+                };
+                /** @description must be a JSON object */
+                countries?: {
+                    /**
+                     * @description must be one of off, monitor, block
+                     * @enum {string}
+                     */
+                    mode?: "off" | "monitor" | "block";
+                    /** @description must be a list of at most 250 countries (ISO 3166-1), or null */
+                    allowed?: string[] | null;
+                    /** @description must be a list of at most 250 countries (ISO 3166-1) */
+                    home?: string[];
+                };
+                /** @description must be a JSON object */
+                number_types?: {
+                    /**
+                     * @description must be one of off, monitor, block
+                     * @enum {string}
+                     */
+                    mode?: "off" | "monitor" | "block";
+                    /** @description must be a list of these: premium_rate, shared_cost, toll_free, personal, pager, voicemail, company, satellite, voip, fixed_line, unassigned */
+                    refused?: ("premium_rate" | "shared_cost" | "toll_free" | "personal" | "pager" | "voicemail" | "company" | "satellite" | "voip" | "fixed_line" | "unassigned")[];
+                };
+                /** @description must be a JSON object */
+                per_number?: {
+                    /**
+                     * @description must be one of off, monitor, block
+                     * @enum {string}
+                     */
+                    mode?: "off" | "monitor" | "block";
+                    /** @description must be a whole number from 1 to 1000000 */
+                    messages?: number;
+                    /** @description must be a whole number from 1 to 86400 */
+                    window_s?: number;
+                    /** @description must be a whole number from 1 to 2592000 */
+                    block_s?: number;
+                };
+                /** @description must be a JSON object */
+                per_prefix?: {
+                    /**
+                     * @description must be one of off, monitor, block
+                     * @enum {string}
+                     */
+                    mode?: "off" | "monitor" | "block";
+                    /** @description must be a whole number from 1 to 1000000 */
+                    messages?: number;
+                    /** @description must be a whole number from 1 to 86400 */
+                    window_s?: number;
+                    /** @description must be a whole number from 1 to 2592000 */
+                    block_s?: number;
+                };
+                /** @description must be a JSON object */
+                per_client?: {
+                    /**
+                     * @description must be one of off, monitor, block
+                     * @enum {string}
+                     */
+                    mode?: "off" | "monitor" | "block";
+                    /** @description must be a whole number from 1 to 1000000 */
+                    messages?: number;
+                    /** @description must be a whole number from 1 to 86400 */
+                    window_s?: number;
+                    /** @description must be a whole number from 1 to 2592000 */
+                    block_s?: number;
+                };
+                /** @description must be a JSON object */
+                per_end_user?: {
+                    /**
+                     * @description must be one of off, monitor, block
+                     * @enum {string}
+                     */
+                    mode?: "off" | "monitor" | "block";
+                    /** @description must be a whole number from 1 to 1000000 */
+                    messages?: number;
+                    /** @description must be a whole number from 1 to 86400 */
+                    window_s?: number;
+                    /** @description must be a whole number from 1 to 2592000 */
+                    block_s?: number;
+                };
+                /** @description must be a JSON object */
+                sequence?: {
+                    /**
+                     * @description must be one of off, monitor, block
+                     * @enum {string}
+                     */
+                    mode?: "off" | "monitor" | "block";
+                    /** @description must be a whole number from 3 to 1000 */
+                    run?: number;
+                    /** @description must be a whole number from 1 to 86400 */
+                    window_s?: number;
+                    /** @description must be a whole number from 1 to 2592000 */
+                    block_s?: number;
+                };
+                /** @description must be a JSON object */
+                verified_share?: {
+                    /**
+                     * @description must be one of off, monitor, block
+                     * @enum {string}
+                     */
+                    mode?: "off" | "monitor" | "block";
+                    /** @description must be a whole number from 1 to 100 */
+                    least_percent?: number;
+                    /** @description must be a whole number from 1 to 10000 */
+                    least_sent?: number;
+                    /** @description must be a whole number from 60 to 86400 */
+                    window_s?: number;
+                    /** @description must be a whole number from 1 to 2592000 */
+                    block_s?: number;
+                };
+                /** @description must be a JSON object */
+                spend?: {
+                    /**
+                     * @description must be one of off, monitor, block
+                     * @enum {string}
+                     */
+                    mode?: "off" | "monitor" | "block";
+                    /** @description must be an amount in cents from 0 to 100000000000, or null for no cap */
+                    cents_per_day?: number | null;
+                };
+            };
+            /** @description what holds: what is not said here is as for all clients, or as usual */
+            holds: {
+                /**
+                 * @description must be one of otp, all
+                 * @enum {string}
+                 */
+                applies_to: "otp" | "all";
+                /** @description must be a JSON object */
+                allow: {
+                    /** @description must be a list of at most 1000 numbers or their first digits, each with its + */
+                    numbers?: string[];
+                    /** @description must be a list of at most 1000 IP addresses of end users */
+                    end_users?: string[];
+                };
+                /** @description must be a JSON object */
+                countries: {
+                    /**
+                     * @description must be one of off, monitor, block
+                     * @enum {string}
+                     */
+                    mode?: "off" | "monitor" | "block";
+                    /** @description must be a list of at most 250 countries (ISO 3166-1), or null */
+                    allowed?: string[] | null;
+                    /** @description must be a list of at most 250 countries (ISO 3166-1) */
+                    home?: string[];
+                };
+                /** @description must be a JSON object */
+                number_types: {
+                    /**
+                     * @description must be one of off, monitor, block
+                     * @enum {string}
+                     */
+                    mode?: "off" | "monitor" | "block";
+                    /** @description must be a list of these: premium_rate, shared_cost, toll_free, personal, pager, voicemail, company, satellite, voip, fixed_line, unassigned */
+                    refused?: ("premium_rate" | "shared_cost" | "toll_free" | "personal" | "pager" | "voicemail" | "company" | "satellite" | "voip" | "fixed_line" | "unassigned")[];
+                };
+                /** @description must be a JSON object */
+                per_number: {
+                    /**
+                     * @description must be one of off, monitor, block
+                     * @enum {string}
+                     */
+                    mode?: "off" | "monitor" | "block";
+                    /** @description must be a whole number from 1 to 1000000 */
+                    messages?: number;
+                    /** @description must be a whole number from 1 to 86400 */
+                    window_s?: number;
+                    /** @description must be a whole number from 1 to 2592000 */
+                    block_s?: number;
+                };
+                /** @description must be a JSON object */
+                per_prefix: {
+                    /**
+                     * @description must be one of off, monitor, block
+                     * @enum {string}
+                     */
+                    mode?: "off" | "monitor" | "block";
+                    /** @description must be a whole number from 1 to 1000000 */
+                    messages?: number;
+                    /** @description must be a whole number from 1 to 86400 */
+                    window_s?: number;
+                    /** @description must be a whole number from 1 to 2592000 */
+                    block_s?: number;
+                };
+                /** @description must be a JSON object */
+                per_client: {
+                    /**
+                     * @description must be one of off, monitor, block
+                     * @enum {string}
+                     */
+                    mode?: "off" | "monitor" | "block";
+                    /** @description must be a whole number from 1 to 1000000 */
+                    messages?: number;
+                    /** @description must be a whole number from 1 to 86400 */
+                    window_s?: number;
+                    /** @description must be a whole number from 1 to 2592000 */
+                    block_s?: number;
+                };
+                /** @description must be a JSON object */
+                per_end_user: {
+                    /**
+                     * @description must be one of off, monitor, block
+                     * @enum {string}
+                     */
+                    mode?: "off" | "monitor" | "block";
+                    /** @description must be a whole number from 1 to 1000000 */
+                    messages?: number;
+                    /** @description must be a whole number from 1 to 86400 */
+                    window_s?: number;
+                    /** @description must be a whole number from 1 to 2592000 */
+                    block_s?: number;
+                };
+                /** @description must be a JSON object */
+                sequence: {
+                    /**
+                     * @description must be one of off, monitor, block
+                     * @enum {string}
+                     */
+                    mode?: "off" | "monitor" | "block";
+                    /** @description must be a whole number from 3 to 1000 */
+                    run?: number;
+                    /** @description must be a whole number from 1 to 86400 */
+                    window_s?: number;
+                    /** @description must be a whole number from 1 to 2592000 */
+                    block_s?: number;
+                };
+                /** @description must be a JSON object */
+                verified_share: {
+                    /**
+                     * @description must be one of off, monitor, block
+                     * @enum {string}
+                     */
+                    mode?: "off" | "monitor" | "block";
+                    /** @description must be a whole number from 1 to 100 */
+                    least_percent?: number;
+                    /** @description must be a whole number from 1 to 10000 */
+                    least_sent?: number;
+                    /** @description must be a whole number from 60 to 86400 */
+                    window_s?: number;
+                    /** @description must be a whole number from 1 to 2592000 */
+                    block_s?: number;
+                };
+                /** @description must be a JSON object */
+                spend: {
+                    /**
+                     * @description must be one of off, monitor, block
+                     * @enum {string}
+                     */
+                    mode?: "off" | "monitor" | "block";
+                    /** @description must be an amount in cents from 0 to 100000000000, or null for no cap */
+                    cents_per_day?: number | null;
+                };
+            };
+        };
+        OwnNumber: {
+            /** @description the number in E.164 form, or the short code */
+            number: string;
+            /** @description the first word of the texts that are meant, in small letters; null: whatever they say */
+            keyword: string | null;
+            /**
+             * Format: uuid
+             * @description whose it is what comes in there
+             */
+            client_id: string;
+            /** @description the group of numbers that stand in for one another as senders of the client; null: none */
+            group: string | null;
+        };
+        Numbers: {
+            /** @description by number, then keyword */
+            numbers: components["schemas"]["OwnNumber"][];
+        };
+        ConversationMessage: {
+            /**
+             * @description whether it came from the number, or was sent to it
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Format: uuid
+             * @description the inbound message, or the message
+             */
+            id: string;
+            /** @description who wrote it */
+            from: string;
+            /** @description who it was written to */
+            to: string;
+            /** @description what was written; of an OTP with {code} in the place of its code */
+            text: string;
+            /**
+             * @description where a message is in its life cycle; null: it is an inbound one
+             * @enum {string|null}
+             */
+            status: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED" | null;
+            /** @description short messages it takes or took */
+            parts: number;
+            /** @description whether parts of an inbound message are missing */
+            partial: boolean;
+            /**
+             * Format: date-time
+             * @description when it came, or was accepted (UTC)
+             */
+            at: string;
+        };
+        Conversation: {
+            /** @description newest first */
+            messages: components["schemas"]["ConversationMessage"][];
+            /** @description how far back messages to the number were looked for */
+            searched: {
+                /**
+                 * Format: date-time
+                 * @description messages accepted since then were looked at; null: all (UTC)
+                 */
+                from: string | null;
+            };
+            /** @description `cursor` of the next page; null on the last one */
+            next_cursor: string | null;
+        };
+        /** @description a message from a handset */
+        InboundMessage: {
+            /**
+             * Format: uuid
+             * @description names the inbound message; ids sort by the time it came
+             * @example 019abcde-0000-7000-8000-0000000000ab
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description whom it is for, by its number and keyword; null: nobody has it yet
+             * @example 550e8400-e29b-41d4-a716-446655440000
+             */
+            client_id: string | null;
+            /**
+             * @description the handset: in E.164 form, or as its provider writes it where that is no number
+             * @example +1234567890
+             */
+            from: string;
+            /**
+             * @description the number or short code that it was sent to
+             * @example 12345
+             */
+            to: string;
+            /**
+             * @description its text, put together of all its parts
+             * @example INFO please
+             */
+            text: string;
+            /**
+             * @description the alphabet the text needs (3GPP TS 23.038)
+             * @example GSM7
+             * @enum {string}
+             */
+            encoding: "GSM7" | "UCS2";
+            /**
+             * @description short messages that came of it (3GPP TS 23.040)
+             * @example 1
+             */
+            parts: number;
+            /**
+             * @description whether parts of it did not come in time: the text is that of those that did
+             * @example false
+             */
+            partial: boolean;
+            /**
+             * @description the keyword by which the client has it; null: by its number alone
+             * @example info
+             */
+            keyword: string | null;
+            /**
+             * @description what its text did: opted out, opted in, asked for help; null: nothing
+             * @example null
+             * @enum {string|null}
+             */
+            action: "opt_out" | "opt_in" | "help" | null;
+            /**
+             * Format: uuid
+             * @description the newest message of the client from that number to that handset within seven days; null: none
+             * @example 019abcde-0000-7000-8000-000000000001
+             */
+            in_reply_to: string | null;
+            /**
+             * @description who brought it
+             * @example mock
+             */
+            provider: string;
+            /**
+             * Format: date-time
+             * @description when its first part came (UTC)
+             * @example 2026-11-24T10:00:00.000Z
+             */
+            received_at: string;
+        };
+        InboundPage: {
+            /** @description newest first */
+            inbound: components["schemas"]["InboundMessage"][];
+            /** @description `cursor` of the next page; null on the last one */
+            next_cursor: string | null;
+        };
+        RawPart: {
+            /**
+             * Format: uuid
+             * @description names the part
+             */
+            id: string;
+            /** @description the provider's id of it; null: it gave none */
+            provider_message_id: string | null;
+            /** @description the text that its provider, or its session, read from it */
+            text: string;
+            /** @description what the text was read from, in hexadecimal; null: its provider gave no octets */
+            octets: string | null;
+            /** @description the header of the user data (3GPP TS 23.040, 9.2.3.24), in hexadecimal; null: its provider gave no octets */
+            header: string | null;
+            /** @description how the octets are to be read (SMPP v3.4, 5.2.19); null: without octets */
+            data_coding: number | null;
+            /** @description what the parts of one message have in common; null: it is whole */
+            reference: number | null;
+            /** @description how many they are */
+            total: number | null;
+            /** @description which of them this is, from 1 */
+            number: number | null;
+            /**
+             * Format: date-time
+             * @description when it came (UTC)
+             */
+            received_at: string;
+        };
+        /** @description a message from a handset, with its parts as they came */
+        WholeInbound: {
+            /**
+             * Format: uuid
+             * @description names the inbound message; ids sort by the time it came
+             * @example 019abcde-0000-7000-8000-0000000000ab
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description whom it is for, by its number and keyword; null: nobody has it yet
+             * @example 550e8400-e29b-41d4-a716-446655440000
+             */
+            client_id: string | null;
+            /**
+             * @description the handset: in E.164 form, or as its provider writes it where that is no number
+             * @example +1234567890
+             */
+            from: string;
+            /**
+             * @description the number or short code that it was sent to
+             * @example 12345
+             */
+            to: string;
+            /**
+             * @description its text, put together of all its parts
+             * @example INFO please
+             */
+            text: string;
+            /**
+             * @description the alphabet the text needs (3GPP TS 23.038)
+             * @example GSM7
+             * @enum {string}
+             */
+            encoding: "GSM7" | "UCS2";
+            /**
+             * @description short messages that came of it (3GPP TS 23.040)
+             * @example 1
+             */
+            parts: number;
+            /**
+             * @description whether parts of it did not come in time: the text is that of those that did
+             * @example false
+             */
+            partial: boolean;
+            /**
+             * @description the keyword by which the client has it; null: by its number alone
+             * @example info
+             */
+            keyword: string | null;
+            /**
+             * @description what its text did: opted out, opted in, asked for help; null: nothing
+             * @example null
+             * @enum {string|null}
+             */
+            action: "opt_out" | "opt_in" | "help" | null;
+            /**
+             * Format: uuid
+             * @description the newest message of the client from that number to that handset within seven days; null: none
+             * @example 019abcde-0000-7000-8000-000000000001
+             */
+            in_reply_to: string | null;
+            /**
+             * @description who brought it
+             * @example mock
+             */
+            provider: string;
+            /**
+             * Format: date-time
+             * @description when its first part came (UTC)
+             * @example 2026-11-24T10:00:00.000Z
+             */
+            received_at: string;
+            /** @description its parts in their order, as they came; without those whose day is not kept any more */
+            raw: components["schemas"]["RawPart"][];
+        };
+        Suppression: {
+            /**
+             * Format: uuid
+             * @description names it
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description by which client it is not written to; null: by none
+             */
+            client_id: string | null;
+            /** @description from which sender; null: from none */
+            sender: string | null;
+            /** @description the number (E.164) */
+            number: string;
+            /** @description why, for people */
+            reason: string;
+            /**
+             * @description who said so: its handset by a keyword, a provider, who asked the API, or a list that was read in
+             * @enum {string}
+             */
+            source: "keyword" | "provider" | "api" | "import";
+            /**
+             * Format: date-time
+             * @description since when (UTC)
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description from when on it is written to again; null: it is not (UTC)
+             */
+            until: string | null;
+        };
+        SuppressionPage: {
+            /** @description the newest first */
+            suppressions: components["schemas"]["Suppression"][];
+            /** @description `cursor` of the next page; null on the last one */
+            next_cursor: string | null;
+        };
+        ReadInSuppressions: {
+            /** @description rows of the list */
+            rows: number;
+            /** @description of them those that were new, or said something else than before */
+            written: number;
+        };
+        RemovedSuppressions: {
+            /** @description suppressions that were taken back */
+            removed: number;
+        };
+        GuardBlock: {
+            /**
+             * Format: uuid
+             * @description names the block
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description whose messages
+             */
+            client_id: string;
+            /**
+             * @description the rule, as `GET /v1/controls/guard` names it
+             * @enum {string}
+             */
+            rule: "countries" | "number_types" | "per_number" | "per_prefix" | "per_client" | "per_end_user" | "sequence" | "verified_share" | "spend";
+            /** @description which of them: a number, its beginning without the last four digits, the address of an end user, a country or a type of numbers; empty: all messages of the client */
+            key: string;
+            /** @description what the rule had found */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description when it began (UTC)
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description when it ends (UTC)
+             */
+            until: string;
+            /** @description whether it holds now */
+            active: boolean;
+            /**
+             * Format: date-time
+             * @description when it was lifted; null: it was not (UTC)
+             */
+            lifted_at: string | null;
+            /**
+             * Format: date-time
+             * @description until when it is not blocked again; null: it was not lifted (UTC)
+             */
+            allowed_until: string | null;
+        };
+        GuardBlockPage: {
+            /** @description newest first */
+            blocks: components["schemas"]["GuardBlock"][];
+            /** @description `cursor` of the next page; null on the last one */
+            next_cursor: string | null;
+        };
+        GuardHits: {
+            /**
+             * Format: date-time
+             * @description when the minute began (UTC)
+             */
+            minute: string;
+            /**
+             * Format: uuid
+             * @description whose messages
+             */
+            client_id: string;
+            /**
+             * @description the rule, as `GET /v1/controls/guard` names it
+             * @enum {string}
+             */
+            rule: "countries" | "number_types" | "per_number" | "per_prefix" | "per_client" | "per_end_user" | "sequence" | "verified_share" | "spend";
+            /** @description which of them: a number, its beginning without the last four digits, the address of an end user, a country or a type of numbers; empty: all messages of the client, or whatever went beyond 200 keys of a minute */
+            key: string;
+            /**
+             * @description noted in their histories, or refused
+             * @enum {string}
+             */
+            outcome: "noted" | "refused";
+            /** @description messages of which the rule found something */
+            hits: number;
+            /**
+             * Format: date-time
+             * @description when the last of them came (UTC)
+             */
+            last_at: string;
+        };
+        GuardHitsPage: {
+            /** @description newest minute first */
+            hits: components["schemas"]["GuardHits"][];
+            /** @description `cursor` of the next page; null on the last one */
+            next_cursor: string | null;
+        };
+        GuardHour: {
+            /**
+             * Format: date-time
+             * @description when the hour began (UTC)
+             */
+            hour: string;
+            /**
+             * @description the rule, as `GET /v1/controls/guard` names it
+             * @enum {string}
+             */
+            rule: "countries" | "number_types" | "per_number" | "per_prefix" | "per_client" | "per_end_user" | "sequence" | "verified_share" | "spend";
+            /**
+             * @description noted in their histories, or refused
+             * @enum {string}
+             */
+            outcome: "noted" | "refused";
+            /** @description messages of which the rule found something */
+            hits: number;
+        };
+        GuardHours: {
+            /** @description oldest first; hours in which nothing was found are left out */
+            hours: components["schemas"]["GuardHour"][];
+        };
+        Topup: {
+            /**
+             * Format: uuid
+             * @description names the top-up
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description the client that got it
+             */
+            client_id: string;
+            /** @description what it added, in cents with up to four decimals */
+            amount_cents: number;
+            /** @description what was said of it; null: nothing */
+            note: string | null;
+            /**
+             * Format: date-time
+             * @description when it was added (UTC)
+             */
+            created_at: string;
+        };
+        LedgerLine: {
+            /**
+             * Format: date-time
+             * @description when it happened (UTC)
+             */
+            at: string;
+            /**
+             * @description what moved the money
+             * @enum {string}
+             */
+            kind: "topup" | "hold" | "capture" | "release";
+            /** @description what it changed of what can be spent, in cents with up to four decimals */
+            amount_cents: number;
+            /** @description what it changed of what is held, in cents with up to four decimals */
+            held_change_cents: number;
+            /** @description what could be spent after it, in cents with up to four decimals */
+            balance_cents: number;
+            /** @description what was held after it, in cents with up to four decimals */
+            held_cents: number;
+            /**
+             * Format: uuid
+             * @description the message it was for; null for a top-up
+             */
+            message_id: string | null;
+            /**
+             * Format: uuid
+             * @description the top-up it was; null for others
+             */
+            topup_id: string | null;
+            /** @description the note of the top-up; null: none */
+            note: string | null;
+        };
+        Ledger: {
+            /**
+             * Format: uuid
+             * @description the client that it is of
+             */
+            client_id: string;
+            /** @description what could be spent before the oldest line of the page, in cents with up to four decimals */
+            opening_balance_cents: number;
+            /** @description what could be spent after the newest line of the page, in cents with up to four decimals */
+            closing_balance_cents: number;
+            /** @description its movements, in the order asked for */
+            lines: components["schemas"]["LedgerLine"][];
+            /** @description `cursor` of the next page; null on the last one */
+            next_cursor: string | null;
+        };
+        ApiKey: {
+            /**
+             * Format: uuid
+             * @description the client that it is of
+             */
+            client_id: string;
+            /** @description what the client sends as X-API-Key */
+            api_key: string;
+        };
+        Audit: {
+            /**
+             * Format: date-time
+             * @description when the snapshot was taken that was checked (UTC)
+             */
+            at: string;
+            /** @description the invariants that were checked */
+            checked: ("I1" | "I2" | "I3" | "I4" | "I6")[];
+            /** @description what breaks them, at most 100 of each rule; empty: all hold */
+            violations: {
+                /**
+                 * @description the invariant that is broken
+                 * @enum {string}
+                 */
+                invariant: "I1" | "I2" | "I3" | "I4" | "I6";
+                /** @description what breaks it: a client, a message or a lock, with its id */
+                subject: string;
+                /** @description how it stands */
+                found: string;
+            }[];
+        };
+        SmppSession: {
+            /**
+             * Format: uuid
+             * @description names the session
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description the client that it is of
+             */
+            client_id: string;
+            /** @description the name that it binds with */
+            system_id: string;
+            /**
+             * @description what it may do
+             * @enum {string}
+             */
+            bound_as: "transmitter" | "receiver" | "transceiver";
+            /** @description where it comes from */
+            address: string;
+            /** @description whether over TLS */
+            tls: boolean;
+            /** @description the version of SMPP that the client named: `3.4` */
+            interface_version: string;
+            /**
+             * Format: date-time
+             * @description when it was bound (UTC)
+             */
+            since: string;
+            /** @description the process that holds it */
+            held_by: string;
+            /** @description requests of the client since then */
+            received: number;
+            /** @description receipts and inbound messages that it was sent since then */
+            sent: number;
+            /** @description requests of the client in the last second */
+            received_per_s: number;
+            /** @description what it was sent in the last second */
+            sent_per_s: number;
+            /** @description requests without their answer at once on one session, in each direction */
+            window: number;
+            /** @description requests of the client that are not answered yet */
+            in_hand: number;
+            /** @description what it was sent and has not answered yet */
+            unacked: number;
+        };
+        SmppSessionList: {
+            /** @description the oldest first */
+            sessions: components["schemas"]["SmppSession"][];
+        };
+        SmppAccount: {
+            /**
+             * Format: uuid
+             * @description the client that it is of
+             */
+            client_id: string;
+            /** @description the name that it binds with */
+            system_id: string;
+            /** @description addresses and blocks that it may come from; empty: any */
+            allow_ips: string[];
+            /** @description sessions at once, over all processes */
+            max_binds: number;
+            /** @description requests without their answer at once on one session, in each direction */
+            window: number;
+            /** @description over all sessions and processes; null: no limit of its own */
+            max_parts_per_s: number | null;
+            /** @description vendor tags that are kept with a message and passed on; null: all of them */
+            tlvs: string[] | null;
+            /** @description how it is told */
+            receipts: {
+                /**
+                 * @description by the text of SMPP v3.4, Appendix B, with or without parameters
+                 * @enum {string}
+                 */
+                format: "text_and_tlvs" | "text";
+                /**
+                 * @description how ids of messages are written
+                 * @enum {string}
+                 */
+                message_id: "uuid" | "hex" | "dec";
+            };
+            /** @description whether the parts of a long message become one message */
+            join_parts: boolean;
+            /** @description the command_status that says that the credits do not suffice */
+            no_credits_status: number;
+            /** @description sessions that are bound now */
+            sessions: number;
+        };
+        DeadLetter: {
+            /**
+             * Format: uuid
+             * @description names the letter
+             */
+            id: string;
+            /**
+             * @description a receipt that no message had, or what could not be read
+             * @enum {string}
+             */
+            what: "receipt" | "unreadable";
+            /** @description the name of the provider, or the subject of the bus */
+            source: string;
+            /** @description why it could not be processed */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description when it was given up (UTC)
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description when it was given another chance; null: it was not, or it died again (UTC)
+             */
+            replayed_at: string | null;
+        };
+        DeadLetterPage: {
+            /** @description newest first */
+            dead_letters: components["schemas"]["DeadLetter"][];
+            /** @description `cursor` of the next page; null on the last one */
+            next_cursor: string | null;
+        };
+        DeadLetterWithPayload: {
+            /**
+             * Format: uuid
+             * @description names the letter
+             */
+            id: string;
+            /**
+             * @description a receipt that no message had, or what could not be read
+             * @enum {string}
+             */
+            what: "receipt" | "unreadable";
+            /** @description the name of the provider, or the subject of the bus */
+            source: string;
+            /** @description why it could not be processed */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description when it was given up (UTC)
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description when it was given another chance; null: it was not, or it died again (UTC)
+             */
+            replayed_at: string | null;
+            /** @description what came, unchanged */
+            payload: string;
+        };
+        ReplayedLetters: {
+            /** @description letters that will be tried again */
+            replayed: number;
+            /** @description whether another call may find some */
+            more: boolean;
+        };
+        CallbackEndpoint: {
+            /**
+             * Format: uuid
+             * @description the client that is told
+             */
+            client_id: string;
+            /** @description where callbacks are posted; null: there is no endpoint */
+            url: string | null;
+            /** @description whether it is told each change of status, or final ones only */
+            every_status: boolean;
+            /** @description whether callbacks are sent */
+            enabled: boolean;
+            /**
+             * Format: date-time
+             * @description when it was disabled; null: it is not (UTC)
+             */
+            disabled_at: string | null;
+            /** @description why it was disabled; null: it is not */
+            disabled_reason: string | null;
+            /**
+             * Format: date-time
+             * @description until when the secret before signs too; null: only the last one does (UTC)
+             */
+            previous_secret_until: string | null;
+            /** @description what keeps callbacks from an endpoint that fails */
+            breaker: {
+                /**
+                 * @description closed: all are sent; open: none is; half_open: one as a probe
+                 * @enum {string}
+                 */
+                state: "closed" | "open" | "half_open";
+                /** @description failures since the last success */
+                failures: number;
+                /**
+                 * Format: date-time
+                 * @description until when none is sent; null: it is closed (UTC)
+                 */
+                open_until: string | null;
+            };
+            /** @description callbacks of the client, each counted up to 10,000 */
+            counts: {
+                /** @description callbacks that wait or are on their way */
+                open: number;
+                /** @description callbacks of the last 24 hours that were delivered */
+                delivered_24h: number;
+                /** @description callbacks of the last 24 hours that were given up */
+                dead_24h: number;
+            };
+        };
+        /** @description a message without its text, after a change of its status */
+        ToldMessage: {
+            /**
+             * Format: uuid
+             * @description names the message; ids sort by the time of acceptance
+             * @example 019abcde-0000-7000-8000-000000000001
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description who sends it and pays for it
+             * @example 550e8400-e29b-41d4-a716-446655440000
+             */
+            client_id: string;
+            /**
+             * @description the destination in E.164 form
+             * @example +1234567890
+             */
+            to: string;
+            /**
+             * @description the sender that the phone shows
+             * @example SENDER
+             */
+            from: string;
+            /**
+             * @description the alphabet the text needs (3GPP TS 23.038)
+             * @example GSM7
+             * @enum {string}
+             */
+            encoding: "GSM7" | "UCS2";
+            /**
+             * @description short messages it takes (3GPP TS 23.040)
+             * @example 1
+             */
+            parts: number;
+            /**
+             * @description where it is in its life cycle
+             * @example DELIVERED
+             * @enum {string}
+             */
+            status: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED";
+            /**
+             * @description what became of its credits: held while it is not final, then captured or released
+             * @example CAPTURED
+             * @enum {string}
+             */
+            credit_state: "HELD" | "CAPTURED" | "RELEASED";
+            /**
+             * @description what it costs in cents, with up to four decimals; fixed when it was accepted
+             * @example 5
+             */
+            cost_cents: number;
+            /**
+             * @description what the client calls it
+             * @example order-123
+             */
+            reference: string | null;
+            /**
+             * @description whose queue it is in, or who was asked last; null: of a release that chose nobody at acceptance
+             * @example mock
+             */
+            provider: string | null;
+            /**
+             * @description what that provider calls it; null until it is taken
+             * @example mock-019abcde-0000-7000-8000-0000000000aa
+             */
+            provider_message_id: string | null;
+            /**
+             * @description how often it was submitted; being throttled does not count
+             * @example 1
+             */
+            attempts: number;
+            /**
+             * @description why the last attempt failed, why it waits for another time, or why it ended
+             * @example null
+             */
+            last_error: string | null;
+            /**
+             * @description whether it goes before normal ones
+             * @example false
+             */
+            express: boolean;
+            /**
+             * Format: date-time
+             * @description when it is to be sent; null: at once (UTC)
+             * @example null
+             */
+            send_at: string | null;
+            /**
+             * Format: date-time
+             * @description when it is given up without a final receipt (UTC)
+             * @example 2026-11-27T10:00:00.000Z
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description when it was accepted (UTC)
+             * @example 2026-11-24T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description when something last happened to it (UTC)
+             * @example 2026-11-24T10:00:00.020Z
+             */
+            updated_at: string;
+            /**
+             * @description the place of this change in the history: a later one is larger
+             * @example 4
+             */
+            sequence: number;
+            /**
+             * @description whether its status can no longer change
+             * @example true
+             */
+            final: boolean;
+        };
+        CallbackBody: {
+            /**
+             * @description what is told: `message.` and the status in small letters
+             * @enum {string}
+             */
+            type: "message.scheduled" | "message.queued" | "message.sending" | "message.sent" | "message.delivered" | "message.failed_temp" | "message.failed_perm" | "message.cancelled" | "message.expired";
+            /**
+             * Format: date-time
+             * @description when the status changed (UTC)
+             */
+            timestamp: string;
+            data: components["schemas"]["ToldMessage"];
+        };
+        ReceivedBody: {
+            /**
+             * @description what is told: a message came in
+             * @constant
+             */
+            type: "message.received";
+            /**
+             * Format: date-time
+             * @description when it came (UTC)
+             */
+            timestamp: string;
+            data: components["schemas"]["InboundMessage"];
+        };
+        SetEndpoint: {
+            /** @description where callbacks are posted */
+            url: string;
+            /** @description whether it is told each change of status, or final ones only */
+            every_status: boolean;
+            /** @description what callbacks are signed with; the first time only, and never again */
+            secret?: string;
+        };
+        RotatedSecret: {
+            /** @description what callbacks are signed with from now on; never shown again */
+            secret: string;
+            /**
+             * Format: date-time
+             * @description until when the one before signs too (UTC)
+             */
+            previous_secret_until: string;
+        };
+        Callback: {
+            /**
+             * Format: uuid
+             * @description names the callback: its `webhook-id`
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description the client that is told
+             */
+            client_id: string;
+            /**
+             * Format: uuid
+             * @description the message, or the inbound message, that it tells of
+             */
+            message_id: string;
+            /**
+             * @description what it tells: `message.` and the status in small letters, or `message.received` of an inbound one
+             * @enum {string}
+             */
+            type: "message.scheduled" | "message.queued" | "message.sending" | "message.sent" | "message.delivered" | "message.failed_temp" | "message.failed_perm" | "message.cancelled" | "message.expired" | "message.received";
+            /** @description grows with each change of the message */
+            sequence: number;
+            /** @description whether the status that it tells is final */
+            final: boolean;
+            /**
+             * @description where it is
+             * @enum {string}
+             */
+            state: "PENDING" | "DELIVERING" | "DELIVERED" | "DEAD";
+            /** @description deliveries that were tried since it was queued or replayed last */
+            attempts: number;
+            /** @description times it was replayed */
+            replays: number;
+            /**
+             * Format: date-time
+             * @description when it is tried next, or taken back from who delivers it; null when it is at its end (UTC)
+             */
+            next_attempt_at: string | null;
+            /** @description HTTP status of the last answer; null: there was none */
+            last_status_code: number | null;
+            /** @description why the last delivery failed; null: it did not */
+            last_error: string | null;
+            /**
+             * Format: date-time
+             * @description when it was queued (UTC)
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description when something last happened to it (UTC)
+             */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description when it was answered 2xx; null: it was not (UTC)
+             */
+            delivered_at: string | null;
+        };
+        CallbackPage: {
+            /** @description newest first */
+            callbacks: components["schemas"]["Callback"][];
+            /** @description `cursor` of the next page; null on the last one */
+            next_cursor: string | null;
+        };
+        CallbackWithBody: {
+            /**
+             * Format: uuid
+             * @description names the callback: its `webhook-id`
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description the client that is told
+             */
+            client_id: string;
+            /**
+             * Format: uuid
+             * @description the message, or the inbound message, that it tells of
+             */
+            message_id: string;
+            /**
+             * @description what it tells: `message.` and the status in small letters, or `message.received` of an inbound one
+             * @enum {string}
+             */
+            type: "message.scheduled" | "message.queued" | "message.sending" | "message.sent" | "message.delivered" | "message.failed_temp" | "message.failed_perm" | "message.cancelled" | "message.expired" | "message.received";
+            /** @description grows with each change of the message */
+            sequence: number;
+            /** @description whether the status that it tells is final */
+            final: boolean;
+            /**
+             * @description where it is
+             * @enum {string}
+             */
+            state: "PENDING" | "DELIVERING" | "DELIVERED" | "DEAD";
+            /** @description deliveries that were tried since it was queued or replayed last */
+            attempts: number;
+            /** @description times it was replayed */
+            replays: number;
+            /**
+             * Format: date-time
+             * @description when it is tried next, or taken back from who delivers it; null when it is at its end (UTC)
+             */
+            next_attempt_at: string | null;
+            /** @description HTTP status of the last answer; null: there was none */
+            last_status_code: number | null;
+            /** @description why the last delivery failed; null: it did not */
+            last_error: string | null;
+            /**
+             * Format: date-time
+             * @description when it was queued (UTC)
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description when something last happened to it (UTC)
+             */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description when it was answered 2xx; null: it was not (UTC)
+             */
+            delivered_at: string | null;
+            /** @description the bytes that are sent and signed: JSON */
+            body: string;
+        };
+        ReplayedCallback: {
+            /** @description callbacks that are due now */
+            replayed: number;
+        };
+        ReplayedCallbacks: {
+            /** @description callbacks that are due now */
+            replayed: number;
+            /** @description `cursor` of the request that goes on; null: there are no more */
+            next_cursor: string | null;
+        };
+        ReportRow: {
+            /**
+             * Format: date-time
+             * @description of a series: where the bucket begins (UTC)
+             */
+            bucket?: string;
+            /**
+             * Format: uuid
+             * @description grouped by client: the client
+             * @example 550e8400-e29b-41d4-a716-446655440000
+             */
+            client_id?: string;
+            /**
+             * @description grouped by provider: whose queue they are in, or who was asked last; null: of a release that chose nobody at acceptance
+             * @example mock
+             */
+            provider?: string | null;
+            /**
+             * @description grouped by status: the status
+             * @example DELIVERED
+             * @enum {string}
+             */
+            status?: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED";
+            /**
+             * @description grouped by express: whether they were express
+             * @example false
+             */
+            express?: boolean;
+            /**
+             * @description grouped by country: that of the number (ISO 3166-1); null when the number tells none
+             * @example US
+             */
+            country?: string | null;
+            /** @description messages that were accepted */
+            messages: number;
+            /** @description how many of them are now in each status */
+            statuses: {
+                /** @description messages that are SCHEDULED */
+                SCHEDULED: number;
+                /** @description messages that are QUEUED */
+                QUEUED: number;
+                /** @description messages that are SENDING */
+                SENDING: number;
+                /** @description messages that are SENT */
+                SENT: number;
+                /** @description messages that are DELIVERED */
+                DELIVERED: number;
+                /** @description messages that are FAILED_TEMP */
+                FAILED_TEMP: number;
+                /** @description messages that are FAILED_PERM */
+                FAILED_PERM: number;
+                /** @description messages that are CANCELLED */
+                CANCELLED: number;
+                /** @description messages that are EXPIRED */
+                EXPIRED: number;
+            };
+            /** @description DELIVERED ÷ (DELIVERED + FAILED_PERM + EXPIRED); null while none has ended */
+            delivery_rate: number | null;
+            /** @description parts they have */
+            parts: number;
+            /** @description what their locks hold, in cents with up to four decimals */
+            held_cents: number;
+            /** @description what their locks have captured, in cents with up to four decimals */
+            captured_cents: number;
+            /** @description what their locks have released, in cents with up to four decimals */
+            released_cents: number;
+            /** @description from acceptance to SENT, the median; null: none was, in milliseconds */
+            sent_p50_ms: number | null;
+            /** @description from acceptance to SENT, of 95 %; null: none was, in milliseconds */
+            sent_p95_ms: number | null;
+            /** @description from acceptance to DELIVERED, the median; null: none was, in milliseconds */
+            delivered_p50_ms: number | null;
+            /** @description from acceptance to DELIVERED, of 95 %; null: none was, in milliseconds */
+            delivered_p95_ms: number | null;
+            /** @description for admins: what providers take for all their submissions, as far as lists of costs say, in cents with up to four decimals */
+            provider_cost_cents?: number;
+            /** @description for admins: what those that have ended have brought, `captured_cents`, less what they cost, in cents with up to four decimals */
+            margin_cents?: number;
+        };
+        Summary: {
+            /**
+             * Format: date-time
+             * @description where its time begins (UTC)
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description where its time ends, which is not in it (UTC)
+             */
+            to: string;
+            /**
+             * @description what the rows are grouped by; null: nothing
+             * @enum {string|null}
+             */
+            group_by: "client" | "provider" | "status" | "express" | "country" | null;
+            /**
+             * Format: date-time
+             * @description when the newest messages were counted (UTC)
+             */
+            as_of: string;
+            /** @description minutes of the report that wait to be counted again */
+            pending_minutes: number;
+            /** @description one for each group */
+            rows: components["schemas"]["ReportRow"][];
+        };
+        Timeseries: {
+            /**
+             * Format: date-time
+             * @description where its time begins (UTC)
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description where its time ends, which is not in it (UTC)
+             */
+            to: string;
+            /**
+             * @description how long a bucket is
+             * @enum {string}
+             */
+            bucket: "minute" | "hour" | "day";
+            /**
+             * @description what the rows are grouped by; null: nothing
+             * @enum {string|null}
+             */
+            group_by: "client" | "provider" | "status" | "express" | "country" | null;
+            /**
+             * Format: date-time
+             * @description when the newest messages were counted (UTC)
+             */
+            as_of: string;
+            /** @description minutes of the report that wait to be counted again */
+            pending_minutes: number;
+            /** @description one for each bucket and group, oldest first */
+            rows: components["schemas"]["ReportRow"][];
+        };
+        PriceList: {
+            /** @description names the list */
+            name: string;
+            /** @description entries it has */
+            entries: number;
+            /**
+             * Format: date-time
+             * @description when it was last written (UTC)
+             */
+            updated_at: string;
+        };
+        PriceLists: {
+            /** @description by name */
+            price_lists: components["schemas"]["PriceList"][];
+        };
+        Prices: {
+            /** @description by prefix, then time */
+            prices: {
+                /** @description what the number begins with, without the plus; an empty text: every number */
+                prefix: string;
+                /** @description what a part costs, in cents with up to four decimals */
+                price_cents: number;
+                /** @description what a part of an express message costs besides; null: EXPRESS_SURCHARGE_CENTS, in cents with up to four decimals */
+                express_surcharge_cents: number | null;
+                /**
+                 * Format: date-time
+                 * @description from when on it holds (UTC)
+                 */
+                valid_from: string;
+            }[];
+        };
+        Costs: {
+            /** @description by prefix, then time */
+            costs: {
+                /** @description what the number begins with, without the plus; an empty text: every number */
+                prefix: string;
+                /** @description what the provider takes for a part, in cents with up to four decimals */
+                cost_cents: number;
+                /**
+                 * Format: date-time
+                 * @description from when on it holds (UTC)
+                 */
+                valid_from: string;
+            }[];
+        };
+        CostList: {
+            /** @description whose list it is */
+            provider: string;
+            /** @description entries it has */
+            entries: number;
+            /**
+             * Format: date-time
+             * @description when it was last written (UTC)
+             */
+            updated_at: string;
+        };
+        ProviderLine: {
+            /** @description its place among the lines */
+            slot: number;
+            /** @description names the worker thread */
+            holder: string;
+            /**
+             * @description what it is doing
+             * @enum {string}
+             */
+            state: "open" | "opening" | "failed";
+            /**
+             * Format: date-time
+             * @description since when (UTC)
+             */
+            since: string;
+            /** @description submissions under way, of `max_in_flight` */
+            in_flight: number;
+            /** @description parts submitted a second, of the last seconds */
+            parts_per_s: number;
+            /** @description orders that it holds and has not begun */
+            waiting: number;
+            /** @description its last failure; null: none */
+            last_error: string | null;
+        };
+        LiveProvider: {
+            /** @description the lines that are held now, by their place */
+            lines: components["schemas"]["ProviderLine"][];
+            /** @description parts submitted a second over all lines */
+            parts_per_s: number;
+            /** @description orders that its lines hold and have not begun; the others wait in the bus */
+            waiting: number;
+            /**
+             * @description open: too many answers were failures, it is passed over for now
+             * @enum {string}
+             */
+            breaker: "closed" | "open";
+        };
+        Provider: {
+            /** @description names it, in URLs and in messages */
+            name: string;
+            /** @description the code that speaks its language */
+            kind: string;
+            /**
+             * @description active; paused: its messages wait; draining: it gets what it has, and nothing new
+             * @enum {string}
+             */
+            state: "active" | "paused" | "draining";
+            /** @description as its kind wants them */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description the names of the secrets that are set; what they are is told to nobody */
+            secrets: string[];
+            /** @description lines over all processes; null: one in every worker thread */
+            lines: number | null;
+            /** @description parts a second over all lines; null: no bound */
+            max_parts_per_s: number | null;
+            /** @description submissions under way on one line, at most */
+            max_in_flight: number;
+            /** @description how long one submission may stay unanswered, in milliseconds */
+            timeout_ms: number;
+            /**
+             * @description what follows no answer: submit again, which may arrive twice, or wait
+             * @enum {string}
+             */
+            on_unknown: "resend" | "wait";
+            /** @description why it cannot be used as it is; null: it can */
+            problem: string | null;
+            live: components["schemas"]["LiveProvider"];
+            /**
+             * Format: date-time
+             * @description when it was made (UTC)
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description when it was last changed (UTC)
+             */
+            updated_at: string;
+        };
+        ProviderList: {
+            /** @description by name */
+            providers: components["schemas"]["Provider"][];
+        };
+        ProviderSecretField: {
+            /** @description names it */
+            name: string;
+            /** @description whether it must be given */
+            required: boolean;
+            /** @description what it is */
+            meaning: string;
+            /** @description true: it has lines, as a key in PEM */
+            multiline?: boolean;
+        };
+        ProviderKind: {
+            /** @description its name */
+            kind: string;
+            /** @description the JSON schema of its settings */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description the secrets that it knows; `any`: those that its settings name */
+            secrets: string | components["schemas"]["ProviderSecretField"][];
+            /** @description whether its receipts are posted to the gateway */
+            receipts_over_http: boolean;
+            /** @description what a provider of it has that says nothing else */
+            defaults: {
+                /** @description lines over all processes; null: one in every worker thread */
+                lines: number | null;
+                /** @description parts a second over all lines; null: no bound */
+                max_parts_per_s: number | null;
+                /** @description submissions under way on one line, at most */
+                max_in_flight: number;
+                /** @description how long one submission may stay unanswered, in milliseconds */
+                timeout_ms: number;
+                /**
+                 * @description what follows no answer: submit again, which may arrive twice, or wait
+                 * @enum {string}
+                 */
+                on_unknown: "resend" | "wait";
+            };
+        };
+        ProviderKindList: {
+            /** @description by name */
+            kinds: components["schemas"]["ProviderKind"][];
+        };
+        ProviderPreset: {
+            /** @description names it */
+            name: string;
+            /** @description what people call it */
+            title: string;
+            /** @description what is to be known before it is used */
+            notes: string;
+            /** @description the kind that it is for */
+            kind: string;
+            /** @description the settings */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description the secrets that they name */
+            secrets: components["schemas"]["ProviderSecretField"][];
+        };
+        ProviderPresetList: {
+            /** @description by kind, then as the kind orders them */
+            presets: components["schemas"]["ProviderPreset"][];
+        };
+        OneProvider: {
+            /** @description names it, in URLs and in messages */
+            name: string;
+            /** @description the code that speaks its language */
+            kind: string;
+            /**
+             * @description active; paused: its messages wait; draining: it gets what it has, and nothing new
+             * @enum {string}
+             */
+            state: "active" | "paused" | "draining";
+            /** @description as its kind wants them */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description the names of the secrets that are set; what they are is told to nobody */
+            secrets: string[];
+            /** @description lines over all processes; null: one in every worker thread */
+            lines: number | null;
+            /** @description parts a second over all lines; null: no bound */
+            max_parts_per_s: number | null;
+            /** @description submissions under way on one line, at most */
+            max_in_flight: number;
+            /** @description how long one submission may stay unanswered, in milliseconds */
+            timeout_ms: number;
+            /**
+             * @description what follows no answer: submit again, which may arrive twice, or wait
+             * @enum {string}
+             */
+            on_unknown: "resend" | "wait";
+            /** @description why it cannot be used as it is; null: it can */
+            problem: string | null;
+            live: components["schemas"]["LiveProvider"];
+            /**
+             * Format: date-time
+             * @description when it was made (UTC)
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description when it was last changed (UTC)
+             */
+            updated_at: string;
+            /** @description where it must post its receipts: it holds the token that proves them, so tell it to nobody else. Null: its kind takes none over HTTP, or the gateway knows no address of its own */
+            receipt_url: string | null;
+            /** @description where it must post what comes in from handsets, with the same token. Null: as `receipt_url` */
+            inbound_url: string | null;
+        };
+        ProviderTest: {
+            /** @description the request that the message would be, secrets as ***; null: its kind sends none that can be shown */
+            request: {
+                /** @description its method */
+                method: string;
+                /** @description where it goes */
+                url: string;
+                /** @description its headers */
+                headers: {
+                    [key: string]: string;
+                };
+                /** @description its body; null: none */
+                body: string | null;
+            } | null;
+            /** @description what the provider answered; null: nothing was sent */
+            answer: {
+                /**
+                 * @description what it means
+                 * @enum {string}
+                 */
+                kind: "accepted" | "rejected_temporary" | "rejected_permanent" | "throttled" | "unknown";
+                /** @description what the provider calls it: one for all, or one a part */
+                provider_message_ids: string[];
+                /** @description why it was not taken; null: it was, or was throttled */
+                error: string | null;
+                /** @description what the provider said */
+                detail: string;
+                /** @description how long it asks to wait; null: it does not say, in milliseconds */
+                retry_after_ms: number | null;
+                /** @description how long that took, in milliseconds */
+                took_ms: number;
+            } | null;
+        };
+        RouteMatch: {
+            /**
+             * Format: uuid
+             * @description the client
+             */
+            client_id?: string;
+            /** @description the sender, as it is given */
+            sender?: string;
+            /** @description digits of E.164 without the plus that begin the number: one, or a list */
+            prefix?: string | string[];
+            /** @description that of the number (ISO 3166-1) */
+            country?: string;
+            /**
+             * @description the lane
+             * @enum {string}
+             */
+            lane?: "otp" | "express" | "normal";
+        };
+        RouteTarget: {
+            /** @description its name */
+            provider: string;
+            /** @description lower ones are asked first */
+            order: number;
+            /** @description its share among those of the same order */
+            weight: number;
+        };
+        RouteFailover: {
+            /** @description whether what it refuses, or may have lost, goes on to the next */
+            on_refusal: boolean;
+            /** @description what it throttles goes on once it has been due for so long, in milliseconds; null: never */
+            on_throttle_ms: number | null;
+            /** @description OTP and express without a final receipt go on after so long, in milliseconds; null: never */
+            on_no_receipt_ms: number | null;
+        };
+        Route: {
+            /** @description names it */
+            name: string;
+            match: components["schemas"]["RouteMatch"];
+            /** @description the providers */
+            targets: components["schemas"]["RouteTarget"][];
+            failover: components["schemas"]["RouteFailover"];
+            /** @description whether what would cost more than it brings is refused */
+            refuse_below_cost: boolean;
+        };
+        Routes: {
+            /** @description in their order: the first one that matches wins */
+            routes: components["schemas"]["Route"][];
+        };
+        RouteCandidate: {
+            /** @description its name */
+            provider: string;
+            /** @description lower ones are asked first */
+            order: number;
+            /** @description its share among those of the same order */
+            weight: number;
+            /** @description how many of such messages have it first among those of its order, while all are well */
+            share: number;
+            /**
+             * @description why it is passed over; null: it can send
+             * @enum {string|null}
+             */
+            skipped: "unknown" | "paused" | "draining" | "no_line" | "breaker_open" | null;
+            /** @description the same for people */
+            words: string;
+            /**
+             * @description what its row says; null: it is not there
+             * @enum {string|null}
+             */
+            state: "active" | "paused" | "draining" | null;
+            /** @description its lines that are open */
+            lines_open: number;
+            /** @description submissions it has answered in the last 10 s */
+            answers: number;
+            /** @description those of them that it refused for now or that stayed unknown */
+            failures: number;
+            /**
+             * Format: date-time
+             * @description until when its breaker is open; null: it is closed (UTC)
+             */
+            breaker_open_until: string | null;
+            /** @description what it takes for the message; null: its costs say nothing of the number, in cents with up to four decimals */
+            cost_cents: number | null;
+            /** @description the price without that; null: the cost is not known, in cents with up to four decimals */
+            margin_cents: number | null;
+        };
+        RouteExplanation: {
+            /**
+             * Format: uuid
+             * @description the message whose order is shown, or a made-up one
+             */
+            message_id: string;
+            /**
+             * @description the lane it would travel in
+             * @enum {string}
+             */
+            lane: "otp" | "express" | "normal";
+            /** @description that of the number (ISO 3166-1); null when the number tells none */
+            country: string | null;
+            /** @description the sender it would go out with; null: none was given, or it would be refused */
+            from: string | null;
+            /** @description the rule that it goes by; null: none matches */
+            rule: {
+                /** @description names it */
+                name: string;
+                match: components["schemas"]["RouteMatch"];
+                /** @description the providers */
+                targets: components["schemas"]["RouteTarget"][];
+                failover: components["schemas"]["RouteFailover"];
+                /** @description whether what would cost more than it brings is refused */
+                refuse_below_cost: boolean;
+            } | null;
+            /** @description the place of the rule in the list, from 0; null: no rule matches */
+            position: number | null;
+            /** @description the provider it would go to; null: none */
+            chosen: string | null;
+            /** @description whom it would be tried with, the best first */
+            providers: string[];
+            /** @description the targets of the rule, in the order that this message has */
+            candidates: components["schemas"]["RouteCandidate"][];
+            /** @description what the client would pay, in cents with up to four decimals */
+            price_cents: number;
+            /**
+             * @description the code with which it would be refused; null: it would not be
+             * @enum {string|null}
+             */
+            refused: "sender_refused" | "no_route" | "below_cost" | null;
+            /** @description the same for people */
+            words: string[];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description alive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ready or degraded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    listMessages: {
+        parameters: {
+            query: {
+                /** @description must be a UUID */
+                client_id: string;
+                /** @description must be one of SCHEDULED, QUEUED, SENDING, SENT, DELIVERED, FAILED_TEMP, FAILED_PERM, CANCELLED, EXPIRED */
+                status?: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED";
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                from?: string;
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                to?: string;
+                /** @description must be the next_cursor of a page before */
+                cursor?: string;
+                /** @description must be a whole number from 1 to 500 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    sendMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for the request, such as order-123. For 24 hours the same key with the same body is answered as the first time, and carried out once; with another body it is refused (422), and while the first request is under way too (409). A request that was refused leaves its key unused. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a UUID
+                     * @example 550e8400-e29b-41d4-a716-446655440000
+                     */
+                    client_id: string;
+                    /**
+                     * @description must be a number in E.164 form: +, then 2 to 15 digits, the first not 0
+                     * @example +1234567890
+                     */
+                    to: string;
+                    /**
+                     * @description must be 1 to 11 of A-Z a-z 0-9 - _ . & and spaces inside, at least one a letter; or 1 to 15 digits; or a number in E.164 form
+                     * @example SENDER
+                     */
+                    from: string;
+                    /**
+                     * @description must be 1 to 1530 characters, and fit 10 parts; only an OTP has one of its own, and one that is given must contain {code}
+                     * @example Hello World
+                     */
+                    text?: string;
+                    /**
+                     * @description must be a text of at most 128 characters
+                     * @example order-123
+                     */
+                    reference?: string;
+                    /**
+                     * @description must be one of transactional, promotional
+                     * @enum {string}
+                     */
+                    class?: "transactional" | "promotional";
+                    /**
+                     * @description must be an object of at most 16 parameters of SMPP by their tags, as {"0x1400": "…"}, each a text of 1 to 255 ASCII characters, or one of {"c_string": text of at most 254}, {"hex": digits of at most 255 octets}, {"int8": number}, {"int16": number}, {"int32": number}
+                     * @example {
+                     *       "0x1402": "campaign-7"
+                     *     }
+                     */
+                    tlvs?: {
+                        [key: string]: string | {
+                            c_string: string;
+                        } | {
+                            hex: string;
+                        } | {
+                            int8: number;
+                        } | {
+                            int16: number;
+                        } | {
+                            int32: number;
+                        };
+                    };
+                    /** @description must be {"entity_id"?, "template_id"?}, each 1 to 30 digits */
+                    dlt?: {
+                        /**
+                         * @description must be 1 to 30 digits
+                         * @example 1101234567890123456
+                         */
+                        entity_id?: string;
+                        /**
+                         * @description must be 1 to 30 digits
+                         * @example 1107234567890123456
+                         */
+                        template_id?: string;
+                    };
+                    /** @description must be true or false */
+                    express?: boolean;
+                    /** @description must be true or false */
+                    otp?: boolean;
+                    /** @description must be true or false */
+                    smart_encoding?: boolean;
+                    /**
+                     * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z, not in the past and at most 35 days ahead
+                     * @example {now+2h}
+                     */
+                    send_at?: string;
+                    /**
+                     * @description must be a whole number from 1 to 3024000 (35 days)
+                     * @example 3600
+                     */
+                    validity_seconds?: number;
+                    /**
+                     * @description must be an IP address, without a port and a zone
+                     * @example 198.51.100.7
+                     */
+                    end_user_ip?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description with `otp: true`: a provider has taken the code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentOtp"];
+                };
+            };
+            /** @description accepted: QUEUED, or SCHEDULED */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedMessage"];
+                };
+            };
+        };
+    };
+    verifyOtp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a UUID
+                     * @example 550e8400-e29b-41d4-a716-446655440000
+                     */
+                    client_id: string;
+                    /**
+                     * @description must be a UUID
+                     * @example 019abcde-0000-7000-8000-000000000001
+                     */
+                    message_id?: string;
+                    /**
+                     * @description must be a number in E.164 form: +, then 2 to 15 digits, the first not 0
+                     * @example +1234567890
+                     */
+                    to?: string;
+                    /**
+                     * @description must be 6 digits
+                     * @example 012345
+                     */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description verified, or not and why */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtpVerdict"];
+                };
+            };
+        };
+    };
+    sendBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for the request, such as order-123. For 24 hours the same key with the same body is answered as the first time, and carried out once; with another body it is refused (422), and while the first request is under way too (409). A request that was refused leaves its key unused. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a UUID
+                     * @example 550e8400-e29b-41d4-a716-446655440000
+                     */
+                    client_id: string;
+                    /** @description must be a list of 1 to 1000 messages */
+                    messages: {
+                        /**
+                         * @description must be a number in E.164 form: +, then 2 to 15 digits, the first not 0
+                         * @example +1234567890
+                         */
+                        to: string;
+                        /**
+                         * @description must be 1 to 11 of A-Z a-z 0-9 - _ . & and spaces inside, at least one a letter; or 1 to 15 digits; or a number in E.164 form
+                         * @example SENDER
+                         */
+                        from?: string;
+                        /**
+                         * @description must be 1 to 1530 characters, and fit 10 parts; only an OTP has one of its own, and one that is given must contain {code}
+                         * @example Hello World
+                         */
+                        text?: string;
+                        /**
+                         * @description must be an object of at most 64 texts
+                         * @example {
+                         *       "name": "Ada",
+                         *       "order": "123"
+                         *     }
+                         */
+                        variables?: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * @description must be a text of at most 128 characters
+                         * @example order-123
+                         */
+                        reference?: string;
+                        /**
+                         * @description must be one of transactional, promotional
+                         * @enum {string}
+                         */
+                        class?: "transactional" | "promotional";
+                        /**
+                         * @description must be an IP address, without a port and a zone
+                         * @example 198.51.100.7
+                         */
+                        end_user_ip?: string;
+                        /**
+                         * @description must be an object of at most 16 parameters of SMPP by their tags, as {"0x1400": "…"}, each a text of 1 to 255 ASCII characters, or one of {"c_string": text of at most 254}, {"hex": digits of at most 255 octets}, {"int8": number}, {"int16": number}, {"int32": number}
+                         * @example {
+                         *       "0x1402": "campaign-7"
+                         *     }
+                         */
+                        tlvs?: {
+                            [key: string]: string | {
+                                c_string: string;
+                            } | {
+                                hex: string;
+                            } | {
+                                int8: number;
+                            } | {
+                                int16: number;
+                            } | {
+                                int32: number;
+                            };
+                        };
+                        /** @description must be {"entity_id"?, "template_id"?}, each 1 to 30 digits */
+                        dlt?: {
+                            /**
+                             * @description must be 1 to 30 digits
+                             * @example 1101234567890123456
+                             */
+                            entity_id?: string;
+                            /**
+                             * @description must be 1 to 30 digits
+                             * @example 1107234567890123456
+                             */
+                            template_id?: string;
+                        };
+                        /** @description must be true or false */
+                        express?: boolean;
+                        /** @description must be true or false */
+                        smart_encoding?: boolean;
+                        /**
+                         * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z, not in the past and at most 35 days ahead
+                         * @example {now+2h}
+                         */
+                        send_at?: string;
+                        /**
+                         * @description must be a whole number from 1 to 3024000 (35 days)
+                         * @example 3600
+                         */
+                        validity_seconds?: number;
+                    }[];
+                    /**
+                     * @description must be 1 to 11 of A-Z a-z 0-9 - _ . & and spaces inside, at least one a letter; or 1 to 15 digits; or a number in E.164 form
+                     * @example SENDER
+                     */
+                    from?: string;
+                    /**
+                     * @description must be 1 to 1530 characters, and fit 10 parts; only an OTP has one of its own, and one that is given must contain {code}
+                     * @example Hello World
+                     */
+                    text?: string;
+                    /**
+                     * @description must be 1 to 4000 characters, with {name} for each variable (letters, digits, _, at most 32) and {{ or }} for a brace
+                     * @example Hello {name}, your order {order} is on its way.
+                     */
+                    template?: string;
+                    /**
+                     * @description must be an object of at most 16 parameters of SMPP by their tags, as {"0x1400": "…"}, each a text of 1 to 255 ASCII characters, or one of {"c_string": text of at most 254}, {"hex": digits of at most 255 octets}, {"int8": number}, {"int16": number}, {"int32": number}
+                     * @example {
+                     *       "0x1402": "campaign-7"
+                     *     }
+                     */
+                    tlvs?: {
+                        [key: string]: string | {
+                            c_string: string;
+                        } | {
+                            hex: string;
+                        } | {
+                            int8: number;
+                        } | {
+                            int16: number;
+                        } | {
+                            int32: number;
+                        };
+                    };
+                    /** @description must be {"entity_id"?, "template_id"?}, each 1 to 30 digits */
+                    dlt?: {
+                        /**
+                         * @description must be 1 to 30 digits
+                         * @example 1101234567890123456
+                         */
+                        entity_id?: string;
+                        /**
+                         * @description must be 1 to 30 digits
+                         * @example 1107234567890123456
+                         */
+                        template_id?: string;
+                    };
+                    /** @description must be true or false */
+                    express?: boolean;
+                    /** @description must be true or false */
+                    smart_encoding?: boolean;
+                    /**
+                     * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z, not in the past and at most 35 days ahead
+                     * @example {now+2h}
+                     */
+                    send_at?: string;
+                    /**
+                     * @description must be a whole number from 1 to 3024000 (35 days)
+                     * @example 3600
+                     */
+                    validity_seconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description at least one accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+        };
+    };
+    previewMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a UUID
+                     * @example 550e8400-e29b-41d4-a716-446655440000
+                     */
+                    client_id?: string;
+                    /**
+                     * @description must be a number in E.164 form: +, then 2 to 15 digits, the first not 0
+                     * @example +1234567890
+                     */
+                    to?: string;
+                    /**
+                     * @description must be 1 to 11 of A-Z a-z 0-9 - _ . & and spaces inside, at least one a letter; or 1 to 15 digits; or a number in E.164 form
+                     * @example SENDER
+                     */
+                    from?: string;
+                    /**
+                     * @description must be 1 to 1530 characters, and fit 10 parts; only an OTP has one of its own, and one that is given must contain {code}
+                     * @example Hello World
+                     */
+                    text?: string;
+                    /**
+                     * @description must be 1 to 4000 characters, with {name} for each variable (letters, digits, _, at most 32) and {{ or }} for a brace
+                     * @example Hello {name}, your order {order} is on its way.
+                     */
+                    template?: string;
+                    /**
+                     * @description must be an object of at most 64 texts
+                     * @example {
+                     *       "name": "Ada",
+                     *       "order": "123"
+                     *     }
+                     */
+                    variables?: {
+                        [key: string]: string;
+                    };
+                    /** @description must be true or false */
+                    express?: boolean;
+                    /** @description must be true or false */
+                    smart_encoding?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description what it would be */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+        };
+    };
+    cancelMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description cancelled, now or before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelledMessage"];
+                };
+            };
+        };
+    };
+    searchMessages: {
+        parameters: {
+            query?: {
+                /** @description must be a message's id, its number or at least its last 4 digits, its reference or its provider_message_id */
+                q?: string;
+                /** @description must be one of SCHEDULED, QUEUED, SENDING, SENT, DELIVERED, FAILED_TEMP, FAILED_PERM, CANCELLED, EXPIRED */
+                status?: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED";
+                /** @description must be a UUID */
+                client_id?: string;
+                /** @description must be a whole number from 1 to 99999999 */
+                older_than_seconds?: number;
+                /** @description must be the next_cursor of a page before */
+                cursor?: string;
+                /** @description must be a whole number from 1 to 500 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundMessages"];
+                };
+            };
+        };
+    };
+    getMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the message */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+        };
+    };
+    getMessageHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the history, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageHistory"];
+                };
+            };
+        };
+    };
+    getMessageCredits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description its lock and its lines in the ledger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageCredits"];
+                };
+            };
+        };
+    };
+    getMessageExchanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what was said, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageExchanges"];
+                };
+            };
+        };
+    };
+    watchLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a stream of events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    getBalance: {
+        parameters: {
+            query: {
+                /** @description must be a UUID */
+                client_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the client and its money */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balance"];
+                };
+            };
+        };
+    };
+    listClients: {
+        parameters: {
+            query?: {
+                /** @description must be the next_cursor of a page before */
+                cursor?: string;
+                /** @description must be a whole number from 1 to 500 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientPage"];
+                };
+            };
+        };
+    };
+    createClient: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for the request, such as order-123. It stands for an `id`, and not beside one: the same key with the same fields answers the same again and makes nothing, however late; with other fields it is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a UUID
+                     * @example 7c9e6679-7425-40de-944b-e07fc1f90ae7
+                     */
+                    id?: string;
+                    /**
+                     * @description must be a text of 1 to 200 characters
+                     * @example Shop
+                     */
+                    name: string;
+                    /**
+                     * @description must be a number from 0 to 100000000000 with at most four decimals
+                     * @example 100000
+                     */
+                    credit_cents?: number;
+                    /**
+                     * @description must be a whole number from 1 to 100000, or null for the limit of the gateway
+                     * @example 50
+                     */
+                    rate_limit_rps?: number | null;
+                    /**
+                     * @description must be a whole number from 1 to 1000000, or null for the limit of the gateway
+                     * @example 100
+                     */
+                    rate_limit_burst?: number | null;
+                    /**
+                     * @description must be the name of a price list, or null for the list `default`
+                     * @example null
+                     */
+                    price_list?: string | null;
+                    /**
+                     * @description must be an object of at most 16 parameters of SMPP by their tags, as {"0x1400": "…"}, each a text of 1 to 255 ASCII characters, or one of {"c_string": text of at most 254}, {"hex": digits of at most 255 octets}, {"int8": number}, {"int16": number}, {"int32": number}, or null for none
+                     * @example null
+                     */
+                    tlvs?: {
+                        [key: string]: string | {
+                            c_string: string;
+                        } | {
+                            hex: string;
+                        } | {
+                            int8: number;
+                        } | {
+                            int16: number;
+                        } | {
+                            int32: number;
+                        };
+                    } | null;
+                    /**
+                     * @description must be {"entity_id"?, "template_id"?}, each 1 to 30 digits, or null for none
+                     * @example {
+                     *       "entity_id": "1101234567890123456"
+                     *     }
+                     */
+                    dlt?: {
+                        /**
+                         * @description must be 1 to 30 digits
+                         * @example 1101234567890123456
+                         */
+                        entity_id?: string;
+                        /**
+                         * @description must be 1 to 30 digits
+                         * @example 1107234567890123456
+                         */
+                        template_id?: string;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+        };
+    };
+    getClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the client */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+        };
+    };
+    changeClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a text of 1 to 200 characters
+                     * @example Shop
+                     */
+                    name?: string;
+                    /**
+                     * @description must be a whole number from 1 to 100000, or null for the limit of the gateway
+                     * @example 50
+                     */
+                    rate_limit_rps?: number | null;
+                    /**
+                     * @description must be a whole number from 1 to 1000000, or null for the limit of the gateway
+                     * @example 100
+                     */
+                    rate_limit_burst?: number | null;
+                    /**
+                     * @description must be the name of a price list, or null for the list `default`
+                     * @example null
+                     */
+                    price_list?: string | null;
+                    /**
+                     * @description must be an object of at most 16 parameters of SMPP by their tags, as {"0x1400": "…"}, each a text of 1 to 255 ASCII characters, or one of {"c_string": text of at most 254}, {"hex": digits of at most 255 octets}, {"int8": number}, {"int16": number}, {"int32": number}, or null for none
+                     * @example null
+                     */
+                    tlvs?: {
+                        [key: string]: string | {
+                            c_string: string;
+                        } | {
+                            hex: string;
+                        } | {
+                            int8: number;
+                        } | {
+                            int16: number;
+                        } | {
+                            int32: number;
+                        };
+                    } | null;
+                    /**
+                     * @description must be {"entity_id"?, "template_id"?}, each 1 to 30 digits, or null for none
+                     * @example {
+                     *       "entity_id": "1101234567890123456"
+                     *     }
+                     */
+                    dlt?: {
+                        /**
+                         * @description must be 1 to 30 digits
+                         * @example 1101234567890123456
+                         */
+                        entity_id?: string;
+                        /**
+                         * @description must be 1 to 30 digits
+                         * @example 1107234567890123456
+                         */
+                        template_id?: string;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description the client as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+        };
+    };
+    getSenderPreset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderPreset"];
+                };
+            };
+        };
+    };
+    getSenderControl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_senders"];
+                };
+            };
+        };
+    };
+    putSenderControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description must be a list of at most 1000 senders, or null for any */
+                    allowed?: string[] | null;
+                    /** @description must be the name of a group of numbers, 1 to 11 letters and digits, or null */
+                    group?: string | null;
+                    /** @description must be an object of at most 250 countries, each with the senders it takes */
+                    countries?: {
+                        [key: string]: "any" | "numeric";
+                    };
+                    /** @description must be an object of at most 1000 senders, each with parts_per_minute and parts_per_day */
+                    caps?: {
+                        [key: string]: {
+                            /** @description must be a whole number from 1 to 1000000000, or null for no bound */
+                            parts_per_minute?: number | null;
+                            /** @description must be a whole number from 1 to 1000000000, or null for no bound */
+                            parts_per_day?: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_senders"];
+                };
+            };
+        };
+    };
+    deleteSenderControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getClientSenderControl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_senders"];
+                };
+            };
+        };
+    };
+    putClientSenderControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description must be a list of at most 1000 senders, or null for any */
+                    allowed?: string[] | null;
+                    /** @description must be the name of a group of numbers, 1 to 11 letters and digits, or null */
+                    group?: string | null;
+                    /** @description must be an object of at most 250 countries, each with the senders it takes */
+                    countries?: {
+                        [key: string]: "any" | "numeric";
+                    };
+                    /** @description must be an object of at most 1000 senders, each with parts_per_minute and parts_per_day */
+                    caps?: {
+                        [key: string]: {
+                            /** @description must be a whole number from 1 to 1000000000, or null for no bound */
+                            parts_per_minute?: number | null;
+                            /** @description must be a whole number from 1 to 1000000000, or null for no bound */
+                            parts_per_day?: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_senders"];
+                };
+            };
+        };
+    };
+    deleteClientSenderControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getHoursControl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_hours"];
+                };
+            };
+        };
+    };
+    putHoursControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description must be an object with from and until, each like 08:00, or null for any time */
+                    promotional?: {
+                        /** @description must be a time like 08:00 */
+                        from: string;
+                        /** @description must be a time like 08:00 */
+                        until: string;
+                    } | null;
+                    /**
+                     * @description must be one of transactional, promotional
+                     * @enum {string}
+                     */
+                    default_class?: "transactional" | "promotional";
+                };
+            };
+        };
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_hours"];
+                };
+            };
+        };
+    };
+    deleteHoursControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getClientHoursControl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_hours"];
+                };
+            };
+        };
+    };
+    putClientHoursControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description must be an object with from and until, each like 08:00, or null for any time */
+                    promotional?: {
+                        /** @description must be a time like 08:00 */
+                        from: string;
+                        /** @description must be a time like 08:00 */
+                        until: string;
+                    } | null;
+                    /**
+                     * @description must be one of transactional, promotional
+                     * @enum {string}
+                     */
+                    default_class?: "transactional" | "promotional";
+                };
+            };
+        };
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_hours"];
+                };
+            };
+        };
+    };
+    deleteClientHoursControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getOptOutControl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_opt_out"];
+                };
+            };
+        };
+    };
+    putOptOutControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description must be true or false */
+                    heeded?: boolean;
+                    /**
+                     * @description must be one of sender, client
+                     * @enum {string}
+                     */
+                    scope?: "sender" | "client";
+                    /** @description must be a list of at most 100 words */
+                    stop_words?: string[];
+                    /** @description must be a list of at most 100 words */
+                    start_words?: string[];
+                    /** @description must be a list of at most 100 words */
+                    help_words?: string[];
+                    /** @description must be a text of 1 to 1000 characters, or null for none */
+                    stop_answer?: string | null;
+                    /** @description must be a text of 1 to 1000 characters, or null for none */
+                    start_answer?: string | null;
+                    /** @description must be a text of 1 to 1000 characters, or null for none */
+                    help_answer?: string | null;
+                    /** @description must be true or false */
+                    otp_anyway?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_opt_out"];
+                };
+            };
+        };
+    };
+    deleteOptOutControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getClientOptOutControl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_opt_out"];
+                };
+            };
+        };
+    };
+    putClientOptOutControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description must be true or false */
+                    heeded?: boolean;
+                    /**
+                     * @description must be one of sender, client
+                     * @enum {string}
+                     */
+                    scope?: "sender" | "client";
+                    /** @description must be a list of at most 100 words */
+                    stop_words?: string[];
+                    /** @description must be a list of at most 100 words */
+                    start_words?: string[];
+                    /** @description must be a list of at most 100 words */
+                    help_words?: string[];
+                    /** @description must be a text of 1 to 1000 characters, or null for none */
+                    stop_answer?: string | null;
+                    /** @description must be a text of 1 to 1000 characters, or null for none */
+                    start_answer?: string | null;
+                    /** @description must be a text of 1 to 1000 characters, or null for none */
+                    help_answer?: string | null;
+                    /** @description must be true or false */
+                    otp_anyway?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_opt_out"];
+                };
+            };
+        };
+    };
+    deleteClientOptOutControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getGuardControl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_guard"];
+                };
+            };
+        };
+    };
+    putGuardControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be one of otp, all
+                     * @enum {string}
+                     */
+                    applies_to?: "otp" | "all";
+                    /** @description must be a JSON object */
+                    allow?: {
+                        /** @description must be a list of at most 1000 numbers or their first digits, each with its + */
+                        numbers?: string[];
+                        /** @description must be a list of at most 1000 IP addresses of end users */
+                        end_users?: string[];
+                    };
+                    /** @description must be a JSON object */
+                    countries?: {
+                        /**
+                         * @description must be one of off, monitor, block
+                         * @enum {string}
+                         */
+                        mode?: "off" | "monitor" | "block";
+                        /** @description must be a list of at most 250 countries (ISO 3166-1), or null */
+                        allowed?: string[] | null;
+                        /** @description must be a list of at most 250 countries (ISO 3166-1) */
+                        home?: string[];
+                    };
+                    /** @description must be a JSON object */
+                    number_types?: {
+                        /**
+                         * @description must be one of off, monitor, block
+                         * @enum {string}
+                         */
+                        mode?: "off" | "monitor" | "block";
+                        /** @description must be a list of these: premium_rate, shared_cost, toll_free, personal, pager, voicemail, company, satellite, voip, fixed_line, unassigned */
+                        refused?: ("premium_rate" | "shared_cost" | "toll_free" | "personal" | "pager" | "voicemail" | "company" | "satellite" | "voip" | "fixed_line" | "unassigned")[];
+                    };
+                    /** @description must be a JSON object */
+                    per_number?: {
+                        /**
+                         * @description must be one of off, monitor, block
+                         * @enum {string}
+                         */
+                        mode?: "off" | "monitor" | "block";
+                        /** @description must be a whole number from 1 to 1000000 */
+                        messages?: number;
+                        /** @description must be a whole number from 1 to 86400 */
+                        window_s?: number;
+                        /** @description must be a whole number from 1 to 2592000 */
+                        block_s?: number;
+                    };
+                    /** @description must be a JSON object */
+                    per_prefix?: {
+                        /**
+                         * @description must be one of off, monitor, block
+                         * @enum {string}
+                         */
+                        mode?: "off" | "monitor" | "block";
+                        /** @description must be a whole number from 1 to 1000000 */
+                        messages?: number;
+                        /** @description must be a whole number from 1 to 86400 */
+                        window_s?: number;
+                        /** @description must be a whole number from 1 to 2592000 */
+                        block_s?: number;
+                    };
+                    /** @description must be a JSON object */
+                    per_client?: {
+                        /**
+                         * @description must be one of off, monitor, block
+                         * @enum {string}
+                         */
+                        mode?: "off" | "monitor" | "block";
+                        /** @description must be a whole number from 1 to 1000000 */
+                        messages?: number;
+                        /** @description must be a whole number from 1 to 86400 */
+                        window_s?: number;
+                        /** @description must be a whole number from 1 to 2592000 */
+                        block_s?: number;
+                    };
+                    /** @description must be a JSON object */
+                    per_end_user?: {
+                        /**
+                         * @description must be one of off, monitor, block
+                         * @enum {string}
+                         */
+                        mode?: "off" | "monitor" | "block";
+                        /** @description must be a whole number from 1 to 1000000 */
+                        messages?: number;
+                        /** @description must be a whole number from 1 to 86400 */
+                        window_s?: number;
+                        /** @description must be a whole number from 1 to 2592000 */
+                        block_s?: number;
+                    };
+                    /** @description must be a JSON object */
+                    sequence?: {
+                        /**
+                         * @description must be one of off, monitor, block
+                         * @enum {string}
+                         */
+                        mode?: "off" | "monitor" | "block";
+                        /** @description must be a whole number from 3 to 1000 */
+                        run?: number;
+                        /** @description must be a whole number from 1 to 86400 */
+                        window_s?: number;
+                        /** @description must be a whole number from 1 to 2592000 */
+                        block_s?: number;
+                    };
+                    /** @description must be a JSON object */
+                    verified_share?: {
+                        /**
+                         * @description must be one of off, monitor, block
+                         * @enum {string}
+                         */
+                        mode?: "off" | "monitor" | "block";
+                        /** @description must be a whole number from 1 to 100 */
+                        least_percent?: number;
+                        /** @description must be a whole number from 1 to 10000 */
+                        least_sent?: number;
+                        /** @description must be a whole number from 60 to 86400 */
+                        window_s?: number;
+                        /** @description must be a whole number from 1 to 2592000 */
+                        block_s?: number;
+                    };
+                    /** @description must be a JSON object */
+                    spend?: {
+                        /**
+                         * @description must be one of off, monitor, block
+                         * @enum {string}
+                         */
+                        mode?: "off" | "monitor" | "block";
+                        /** @description must be an amount in cents from 0 to 100000000000, or null for no cap */
+                        cents_per_day?: number | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_guard"];
+                };
+            };
+        };
+    };
+    deleteGuardControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getClientGuardControl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_guard"];
+                };
+            };
+        };
+    };
+    putClientGuardControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be one of otp, all
+                     * @enum {string}
+                     */
+                    applies_to?: "otp" | "all";
+                    /** @description must be a JSON object */
+                    allow?: {
+                        /** @description must be a list of at most 1000 numbers or their first digits, each with its + */
+                        numbers?: string[];
+                        /** @description must be a list of at most 1000 IP addresses of end users */
+                        end_users?: string[];
+                    };
+                    /** @description must be a JSON object */
+                    countries?: {
+                        /**
+                         * @description must be one of off, monitor, block
+                         * @enum {string}
+                         */
+                        mode?: "off" | "monitor" | "block";
+                        /** @description must be a list of at most 250 countries (ISO 3166-1), or null */
+                        allowed?: string[] | null;
+                        /** @description must be a list of at most 250 countries (ISO 3166-1) */
+                        home?: string[];
+                    };
+                    /** @description must be a JSON object */
+                    number_types?: {
+                        /**
+                         * @description must be one of off, monitor, block
+                         * @enum {string}
+                         */
+                        mode?: "off" | "monitor" | "block";
+                        /** @description must be a list of these: premium_rate, shared_cost, toll_free, personal, pager, voicemail, company, satellite, voip, fixed_line, unassigned */
+                        refused?: ("premium_rate" | "shared_cost" | "toll_free" | "personal" | "pager" | "voicemail" | "company" | "satellite" | "voip" | "fixed_line" | "unassigned")[];
+                    };
+                    /** @description must be a JSON object */
+                    per_number?: {
+                        /**
+                         * @description must be one of off, monitor, block
+                         * @enum {string}
+                         */
+                        mode?: "off" | "monitor" | "block";
+                        /** @description must be a whole number from 1 to 1000000 */
+                        messages?: number;
+                        /** @description must be a whole number from 1 to 86400 */
+                        window_s?: number;
+                        /** @description must be a whole number from 1 to 2592000 */
+                        block_s?: number;
+                    };
+                    /** @description must be a JSON object */
+                    per_prefix?: {
+                        /**
+                         * @description must be one of off, monitor, block
+                         * @enum {string}
+                         */
+                        mode?: "off" | "monitor" | "block";
+                        /** @description must be a whole number from 1 to 1000000 */
+                        messages?: number;
+                        /** @description must be a whole number from 1 to 86400 */
+                        window_s?: number;
+                        /** @description must be a whole number from 1 to 2592000 */
+                        block_s?: number;
+                    };
+                    /** @description must be a JSON object */
+                    per_client?: {
+                        /**
+                         * @description must be one of off, monitor, block
+                         * @enum {string}
+                         */
+                        mode?: "off" | "monitor" | "block";
+                        /** @description must be a whole number from 1 to 1000000 */
+                        messages?: number;
+                        /** @description must be a whole number from 1 to 86400 */
+                        window_s?: number;
+                        /** @description must be a whole number from 1 to 2592000 */
+                        block_s?: number;
+                    };
+                    /** @description must be a JSON object */
+                    per_end_user?: {
+                        /**
+                         * @description must be one of off, monitor, block
+                         * @enum {string}
+                         */
+                        mode?: "off" | "monitor" | "block";
+                        /** @description must be a whole number from 1 to 1000000 */
+                        messages?: number;
+                        /** @description must be a whole number from 1 to 86400 */
+                        window_s?: number;
+                        /** @description must be a whole number from 1 to 2592000 */
+                        block_s?: number;
+                    };
+                    /** @description must be a JSON object */
+                    sequence?: {
+                        /**
+                         * @description must be one of off, monitor, block
+                         * @enum {string}
+                         */
+                        mode?: "off" | "monitor" | "block";
+                        /** @description must be a whole number from 3 to 1000 */
+                        run?: number;
+                        /** @description must be a whole number from 1 to 86400 */
+                        window_s?: number;
+                        /** @description must be a whole number from 1 to 2592000 */
+                        block_s?: number;
+                    };
+                    /** @description must be a JSON object */
+                    verified_share?: {
+                        /**
+                         * @description must be one of off, monitor, block
+                         * @enum {string}
+                         */
+                        mode?: "off" | "monitor" | "block";
+                        /** @description must be a whole number from 1 to 100 */
+                        least_percent?: number;
+                        /** @description must be a whole number from 1 to 10000 */
+                        least_sent?: number;
+                        /** @description must be a whole number from 60 to 86400 */
+                        window_s?: number;
+                        /** @description must be a whole number from 1 to 2592000 */
+                        block_s?: number;
+                    };
+                    /** @description must be a JSON object */
+                    spend?: {
+                        /**
+                         * @description must be one of off, monitor, block
+                         * @enum {string}
+                         */
+                        mode?: "off" | "monitor" | "block";
+                        /** @description must be an amount in cents from 0 to 100000000000, or null for no cap */
+                        cents_per_day?: number | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_guard"];
+                };
+            };
+        };
+    };
+    deleteClientGuardControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listNumbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Numbers"];
+                };
+            };
+        };
+    };
+    putNumbers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description must be a list of at most 100000 numbers */
+                    numbers: {
+                        /**
+                         * @description must be a number in E.164 form, or a short code of 2 to 15 digits
+                         * @example 12345
+                         */
+                        number: string;
+                        /**
+                         * @description must be one word of at most 40 characters with a letter or a digit, or null
+                         * @example info
+                         */
+                        keyword?: string | null;
+                        /**
+                         * @description must be a UUID
+                         * @example 550e8400-e29b-41d4-a716-446655440000
+                         */
+                        client_id: string;
+                        /** @description must be 1 to 11 letters and digits, or null */
+                        group?: string | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description the numbers as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Numbers"];
+                };
+            };
+        };
+    };
+    getConversation: {
+        parameters: {
+            query: {
+                /** @description must be a UUID */
+                client_id: string;
+                /** @description must be a number in E.164 form: +, then 2 to 15 digits, the first not 0 */
+                number: string;
+                /** @description must be the next_cursor of a page before */
+                cursor?: string;
+                /** @description must be a whole number from 1 to 500 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+        };
+    };
+    listInbound: {
+        parameters: {
+            query?: {
+                /** @description must be a UUID */
+                client_id?: string;
+                /** @description must be one of true, false */
+                unmatched?: boolean;
+                /** @description must be a number, a short code or a name of 1 to 64 characters */
+                from?: string;
+                /** @description must be a number, a short code or a name of 1 to 64 characters */
+                to?: string;
+                /** @description must be a number, a short code or a name of 1 to 64 characters */
+                number?: string;
+                /** @description must be one of opt_out, opt_in, help */
+                action?: "opt_out" | "opt_in" | "help";
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                since?: string;
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                until?: string;
+                /** @description must be the next_cursor of a page before */
+                cursor?: string;
+                /** @description must be a whole number from 1 to 500 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundPage"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    getInbound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the inbound message */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeInbound"];
+                };
+            };
+        };
+    };
+    assignInbound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a UUID
+                     * @example 550e8400-e29b-41d4-a716-446655440000
+                     */
+                    client_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description it is the client's now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundMessage"];
+                };
+            };
+        };
+    };
+    listSuppressions: {
+        parameters: {
+            query?: {
+                /** @description must be a UUID */
+                client_id?: string;
+                /** @description must be a number in E.164 form: +, then 2 to 15 digits, the first not 0 */
+                number?: string;
+                /** @description must be a sender, 1 to 16 characters */
+                sender?: string;
+                /** @description must be one of keyword, provider, api, import */
+                source?: "keyword" | "provider" | "api" | "import";
+                /** @description must be the next_cursor of a page before */
+                cursor?: string;
+                /** @description must be a whole number from 1 to 500 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionPage"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    addSuppressions: {
+        parameters: {
+            query?: {
+                /** @description must be a UUID */
+                client_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description must be a UUID, or left out for all clients */
+                    client_id?: string | null;
+                    /** @description must be 1 to 11 of A-Z a-z 0-9 - _ . & and spaces inside, at least one a letter; or 1 to 15 digits; or a number in E.164 form, or left out for all senders */
+                    sender?: string | null;
+                    /** @description must be a number in E.164 form: +, then 2 to 15 digits, the first not 0 */
+                    number: string;
+                    /** @description must be 1 to 200 characters of valid Unicode without U+0000 */
+                    reason?: string;
+                    /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z, or left out for no end */
+                    until?: string | null;
+                };
+                /**
+                 * @example number,client_id,sender,reason,until
+                 *     +1234567899,550e8400-e29b-41d4-a716-446655440000,SENDER,wrote STOP,
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description it stood already; or what became of a list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suppression"] | components["schemas"]["ReadInSuppressions"];
+                };
+            };
+            /** @description from now on */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suppression"];
+                };
+            };
+        };
+    };
+    removeSuppressions: {
+        parameters: {
+            query: {
+                /** @description must be a UUID */
+                client_id?: string;
+                /** @description must be a number in E.164 form: +, then 2 to 15 digits, the first not 0 */
+                number: string;
+                /** @description must be a sender, 1 to 16 characters */
+                sender?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovedSuppressions"];
+                };
+            };
+        };
+    };
+    removeSuppression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listGuardBlocks: {
+        parameters: {
+            query?: {
+                /** @description must be a UUID */
+                client_id?: string;
+                /** @description must be one of countries, number_types, per_number, per_prefix, per_client, per_end_user, sequence, verified_share, spend */
+                rule?: "countries" | "number_types" | "per_number" | "per_prefix" | "per_client" | "per_end_user" | "sequence" | "verified_share" | "spend";
+                /** @description must be one of true, false */
+                active?: boolean;
+                /** @description must be the next_cursor of a page before */
+                cursor?: string;
+                /** @description must be a whole number from 1 to 500 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardBlockPage"];
+                };
+            };
+        };
+    };
+    liftGuardBlock: {
+        parameters: {
+            query?: {
+                /** @description must be a whole number of seconds from 0 to 2592000 */
+                allow_s?: number;
+            };
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description lifted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardBlock"];
+                };
+            };
+        };
+    };
+    listGuardHits: {
+        parameters: {
+            query?: {
+                /** @description must be a UUID */
+                client_id?: string;
+                /** @description must be one of countries, number_types, per_number, per_prefix, per_client, per_end_user, sequence, verified_share, spend */
+                rule?: "countries" | "number_types" | "per_number" | "per_prefix" | "per_client" | "per_end_user" | "sequence" | "verified_share" | "spend";
+                /** @description must be one of noted, refused */
+                outcome?: "noted" | "refused";
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                from?: string;
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                to?: string;
+                /** @description must be the next_cursor of a page before */
+                cursor?: string;
+                /** @description must be a whole number from 1 to 500 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardHitsPage"];
+                };
+            };
+        };
+    };
+    getGuardHours: {
+        parameters: {
+            query: {
+                /** @description must be a UUID */
+                client_id?: string;
+                /** @description must be one of countries, number_types, per_number, per_prefix, per_client, per_end_user, sequence, verified_share, spend */
+                rule?: "countries" | "number_types" | "per_number" | "per_prefix" | "per_client" | "per_end_user" | "sequence" | "verified_share" | "spend";
+                /** @description must be one of noted, refused */
+                outcome?: "noted" | "refused";
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                from: string;
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the hours */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardHours"];
+                };
+            };
+        };
+    };
+    topUp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for the request, such as order-123. It stands for an `id`, and not beside one: the same key with the same fields answers the same again and makes nothing, however late; with other fields it is refused (422). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a number from 0.0001 to 100000000000 with at most four decimals
+                     * @example 50000
+                     */
+                    amount_cents: number;
+                    /**
+                     * @description must be a text of at most 500 characters
+                     * @example invoice 2026-118
+                     */
+                    note?: string;
+                    /**
+                     * @description must be a UUID
+                     * @example 3d6f0a52-6b0e-4f57-9d0e-0a4a3c9b7b11
+                     */
+                    id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topup"];
+                };
+            };
+        };
+    };
+    listLedger: {
+        parameters: {
+            query?: {
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                from?: string;
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                to?: string;
+                /** @description must be one of asc, desc */
+                order?: "asc" | "desc";
+                /** @description must be the next_cursor of a page before */
+                cursor?: string;
+                /** @description must be a whole number from 1 to 500 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ledger"];
+                };
+            };
+        };
+    };
+    makeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the client has no key */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    runAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description checked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+        };
+    };
+    listSmppSessions: {
+        parameters: {
+            query?: {
+                /** @description must be a UUID */
+                client_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the sessions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmppSessionList"];
+                };
+            };
+        };
+    };
+    endSmppSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description it is being ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getSmppAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmppAccount"];
+                };
+            };
+        };
+    };
+    putSmppAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be 1 to 15 printable ASCII characters without blanks
+                     * @example shop
+                     */
+                    system_id: string;
+                    /**
+                     * @description must be 1 to 64 printable ASCII characters without blanks
+                     * @example kT7wq2Zp
+                     */
+                    password?: string;
+                    /**
+                     * @description must be a list of at most 100, each an IP address, or a block as 192.0.2.0/24 or 2001:db8::/32 with zeros behind the prefix
+                     * @example []
+                     */
+                    allow_ips?: string[];
+                    /**
+                     * @description must be a whole number from 1 to 1000
+                     * @example 4
+                     */
+                    max_binds?: number;
+                    /**
+                     * @description must be a whole number from 1 to 10000
+                     * @example 100
+                     */
+                    window?: number;
+                    /**
+                     * @description must be a whole number from 1 to 100000, or null for no limit
+                     * @example 50
+                     */
+                    max_parts_per_s?: number | null;
+                    /**
+                     * @description must be a list of at most 64 tags from 0x1400 to 0x3FFF, or null for all of them
+                     * @example null
+                     */
+                    tlvs?: string[] | null;
+                    /** @description must be {"format"?, "message_id"?} */
+                    receipts?: {
+                        /**
+                         * @description must be one of text_and_tlvs, text
+                         * @enum {string}
+                         */
+                        format?: "text_and_tlvs" | "text";
+                        /**
+                         * @description must be one of uuid, hex, dec
+                         * @enum {string}
+                         */
+                        message_id?: "uuid" | "hex" | "dec";
+                    };
+                    /**
+                     * @description must be true or false
+                     * @example false
+                     */
+                    join_parts?: boolean;
+                    /**
+                     * @description must be 69 (0x45), 8 (0x08), or a number from 1024 to 1279 (0x400 to 0x4FF)
+                     * @example 69
+                     */
+                    no_credits_status?: 8 | 69 | number;
+                };
+            };
+        };
+        responses: {
+            /** @description set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmppAccount"];
+                };
+            };
+        };
+    };
+    deleteSmppAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description must be one of receipt, unreadable */
+                what?: "receipt" | "unreadable";
+                /** @description must be the name of a provider, or the subject of the bus */
+                source?: string;
+                /** @description must be one of true, false */
+                replayed?: boolean;
+                /** @description must be the next_cursor of a page before */
+                cursor?: string;
+                /** @description must be a whole number from 1 to 500 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterPage"];
+                };
+            };
+        };
+    };
+    getDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the letter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterWithPayload"];
+                };
+            };
+        };
+    };
+    removeDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    replayDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description it will be tried again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterWithPayload"];
+                };
+            };
+        };
+    };
+    replayDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description must be 1 to 1000 UUIDs */
+                    ids?: string[];
+                    /**
+                     * @description must be the name of a provider, or the subject of the bus
+                     * @example mock
+                     */
+                    source?: string;
+                    /**
+                     * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z
+                     * @example {now-24h}
+                     */
+                    from?: string;
+                    /**
+                     * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z
+                     * @example {now+1h}
+                     */
+                    to?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description how many will be tried again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedLetters"];
+                };
+            };
+        };
+    };
+    getCallbackEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the endpoint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackEndpoint"];
+                };
+            };
+        };
+    };
+    putCallbackEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be an http or https URL of at most 2048 characters, without user name, password and fragment
+                     * @example https://example.com/sms
+                     */
+                    url: string;
+                    /** @description must be true or false */
+                    every_status?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetEndpoint"];
+                };
+            };
+        };
+    };
+    deleteCallbackEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rotateCallbackSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a whole number of hours from 0 to 168
+                     * @example 24
+                     */
+                    overlap_hours?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedSecret"];
+                };
+            };
+        };
+    };
+    listCallbacks: {
+        parameters: {
+            query?: {
+                /** @description must be a UUID */
+                client_id?: string;
+                /** @description must be a UUID */
+                message_id?: string;
+                /** @description must be one of PENDING, DELIVERING, DELIVERED, DEAD */
+                state?: "PENDING" | "DELIVERING" | "DELIVERED" | "DEAD";
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                from?: string;
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                to?: string;
+                /** @description must be the next_cursor of a page before */
+                cursor?: string;
+                /** @description must be a whole number from 1 to 500 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackPage"];
+                };
+            };
+        };
+    };
+    getCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the callback */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackWithBody"];
+                };
+            };
+        };
+    };
+    replayCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description due now */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedCallback"];
+                };
+            };
+        };
+    };
+    replayCallbacks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a UUID
+                     * @example 550e8400-e29b-41d4-a716-446655440000
+                     */
+                    client_id: string;
+                    /** @description must be a UUID */
+                    message_id?: string;
+                    /**
+                     * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z
+                     * @example {now-24h}
+                     */
+                    from?: string;
+                    /**
+                     * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z
+                     * @example {now+1h}
+                     */
+                    to?: string;
+                    /**
+                     * @description must be one of PENDING, DELIVERING, DELIVERED, DEAD
+                     * @enum {string}
+                     */
+                    state?: "PENDING" | "DELIVERING" | "DELIVERED" | "DEAD";
+                    /** @description must be the next_cursor of a page before */
+                    cursor?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description due now */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedCallbacks"];
+                };
+            };
+        };
+    };
+    getSummary: {
+        parameters: {
+            query: {
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                from: string;
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                to: string;
+                /** @description must be a UUID */
+                client_id?: string;
+                /** @description must be one of client, provider, status, express, country */
+                group_by?: "client" | "provider" | "status" | "express" | "country";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the sums */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    getTimeseries: {
+        parameters: {
+            query: {
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                from: string;
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                to: string;
+                /** @description must be a UUID */
+                client_id?: string;
+                /** @description must be one of client, provider, status, express, country */
+                group_by?: "client" | "provider" | "status" | "express" | "country";
+                /** @description must be one of minute, hour, day */
+                bucket?: "minute" | "hour" | "day";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the series, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeseries"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    listPriceLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description all of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceLists"];
+                };
+            };
+        };
+    };
+    getPriceList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be 1 to 32 of a–z, 0–9 and -, the first not - */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description its entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prices"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    putPriceList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description must be 1 to 32 of a–z, 0–9 and -, the first not - */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description must be a list of at most 200000 entries */
+                    prices: {
+                        /**
+                         * @description must be the first digits of numbers in E.164 form without the plus, up to 15, the first not 0; an empty text is every number
+                         * @example 49
+                         */
+                        prefix: string;
+                        /**
+                         * @description must be a number from 0 to 100000 with at most four decimals
+                         * @example 0.79
+                         */
+                        price_cents: number;
+                        /**
+                         * @description must be a number from 0 to 100000 with at most four decimals, or left out for EXPRESS_SURCHARGE_CENTS
+                         * @example 0.5
+                         */
+                        express_surcharge_cents?: number | null;
+                        /**
+                         * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z or a day such as 2026-11-24, from 1970 to 9999, or left out for always
+                         * @example 2026-12-01T00:00:00Z
+                         */
+                        valid_from?: string;
+                    }[];
+                };
+                /**
+                 * @example prefix,price_cents,express_surcharge_cents,valid_from
+                 *     ,5,,
+                 *     49,0.79,0.5,2026-12-01
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description written, and there was none */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+        };
+    };
+    deletePriceList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description must be 1 to 32 of a–z, 0–9 and -, the first not - */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getProviderCosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be 1 to 32 of a–z, 0–9 and -, the first not - */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description its entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Costs"];
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    putProviderCosts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description must be 1 to 32 of a–z, 0–9 and -, the first not - */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description must be a list of at most 200000 entries */
+                    costs: {
+                        /**
+                         * @description must be the first digits of numbers in E.164 form without the plus, up to 15, the first not 0; an empty text is every number
+                         * @example 49
+                         */
+                        prefix: string;
+                        /**
+                         * @description must be a number from 0 to 100000 with at most four decimals
+                         * @example 0.6
+                         */
+                        cost_cents: number;
+                        /**
+                         * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z or a day such as 2026-11-24, from 1970 to 9999, or left out for always
+                         * @example 2026-12-01T00:00:00Z
+                         */
+                        valid_from?: string;
+                    }[];
+                };
+                /**
+                 * @example prefix,cost_cents,valid_from
+                 *     49,0.6,
+                 *     49151,0.55,2026-12-01
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostList"];
+                };
+            };
+            /** @description written, and there was none */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostList"];
+                };
+            };
+        };
+    };
+    listProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the providers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderList"];
+                };
+            };
+        };
+    };
+    createProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be 1 to 32 of a-z, 0-9 and -, not begin with -, and not be kinds or presets
+                     * @example acme
+                     */
+                    name: string;
+                    /**
+                     * @description must be a text of 1 to 32 characters
+                     * @example http
+                     */
+                    kind: string;
+                    /** @description must be a JSON object with the settings of its kind (GET /v1/providers/kinds) */
+                    settings?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description must be texts by their names, which are 1 to 64 of A-Z a-z 0-9 _ - */
+                    secrets?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * @description must be a whole number from 1 to 64, or null for one in every worker thread
+                     * @example 2
+                     */
+                    lines?: number | null;
+                    /**
+                     * @description must be a number from 0.01 to 100000, or null for no bound
+                     * @example 50
+                     */
+                    max_parts_per_s?: number | null;
+                    /**
+                     * @description must be a whole number from 1 to 10000
+                     * @example 100
+                     */
+                    max_in_flight?: number;
+                    /**
+                     * @description must be a whole number from 10 to 120000
+                     * @example 10000
+                     */
+                    timeout_ms?: number;
+                    /**
+                     * @description must be one of resend, wait
+                     * @example wait
+                     * @enum {string}
+                     */
+                    on_unknown?: "resend" | "wait";
+                };
+            };
+        };
+        responses: {
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+        };
+    };
+    listProviderKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the kinds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderKindList"];
+                };
+            };
+        };
+    };
+    listProviderPresets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the presets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderPresetList"];
+                };
+            };
+        };
+    };
+    getProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be the name of a provider */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the provider */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneProvider"];
+                };
+            };
+        };
+    };
+    removeProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be the name of a provider */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    changeProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be the name of a provider */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description must be a JSON object with the settings of its kind (GET /v1/providers/kinds) */
+                    settings?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description must be texts by their names, which are 1 to 64 of A-Z a-z 0-9 _ -; null takes one away */
+                    secrets?: {
+                        [key: string]: string | null;
+                    };
+                    /**
+                     * @description must be a whole number from 1 to 64, or null for one in every worker thread
+                     * @example 2
+                     */
+                    lines?: number | null;
+                    /**
+                     * @description must be a number from 0.01 to 100000, or null for no bound
+                     * @example 50
+                     */
+                    max_parts_per_s?: number | null;
+                    /**
+                     * @description must be a whole number from 1 to 10000
+                     * @example 100
+                     */
+                    max_in_flight?: number;
+                    /**
+                     * @description must be a whole number from 10 to 120000
+                     * @example 10000
+                     */
+                    timeout_ms?: number;
+                    /**
+                     * @description must be one of resend, wait
+                     * @example wait
+                     * @enum {string}
+                     */
+                    on_unknown?: "resend" | "wait";
+                };
+            };
+        };
+        responses: {
+            /** @description the provider as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+        };
+    };
+    pauseProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be the name of a provider */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the provider as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+        };
+    };
+    drainProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be the name of a provider */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the provider as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+        };
+    };
+    resumeProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be the name of a provider */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the provider as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+        };
+    };
+    testProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be the name of a provider */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a text of at most 64 characters
+                     * @example +12025550123
+                     */
+                    to?: string;
+                    /**
+                     * @description must be a text of at most 64 characters
+                     * @example SENDER
+                     */
+                    from?: string;
+                    /**
+                     * @description must be a text of 1 to 2000 characters
+                     * @example Hello World
+                     */
+                    text?: string;
+                    /** @description must be true or false */
+                    send?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description the request, and what was answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderTest"];
+                };
+            };
+        };
+    };
+    getRoutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the routes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Routes"];
+                };
+            };
+        };
+    };
+    putRoutes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description must be a list of at most 5000 rules */
+                    routes: {
+                        /** @description must be a text of 1 to 64 characters */
+                        name: string;
+                        /** @description must be a JSON object */
+                        match?: {
+                            /** @description must be a UUID */
+                            client_id?: string;
+                            /** @description must be a text */
+                            sender?: string;
+                            /** @description must be digits of E.164 without the plus, or a list of 1 to 10000 such texts */
+                            prefix?: string | string[];
+                            /** @description must be a text */
+                            country?: string;
+                            /**
+                             * @description must be one of otp, express, normal
+                             * @enum {string}
+                             */
+                            lane?: "otp" | "express" | "normal";
+                        };
+                        /** @description must be a list of 1 to 20 providers */
+                        targets: {
+                            /** @description must be the name of a provider */
+                            provider: string;
+                            /** @description must be a whole number from 0 to 1000 */
+                            order?: number;
+                            /** @description must be a whole number from 1 to 1000 */
+                            weight?: number;
+                        }[];
+                        /** @description must be a JSON object */
+                        failover?: {
+                            /** @description must be true or false */
+                            on_refusal?: boolean;
+                            /** @description must be a whole number of milliseconds from 0 to 86400000, or null for never */
+                            on_throttle_ms?: number | null;
+                            /** @description must be a whole number of milliseconds from 100 to 86400000, or null for never */
+                            on_no_receipt_ms?: number | null;
+                        };
+                        /** @description must be true or false */
+                        refuse_below_cost?: boolean;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description the routes as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Routes"];
+                };
+            };
+        };
+    };
+    explainRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a UUID
+                     * @example 550e8400-e29b-41d4-a716-446655440000
+                     */
+                    client_id?: string;
+                    /**
+                     * @description must be a number in E.164 form: +, then 2 to 15 digits, the first not 0
+                     * @example +4915112345678
+                     */
+                    to: string;
+                    /**
+                     * @description must be a text
+                     * @example SENDER
+                     */
+                    from?: string;
+                    /**
+                     * @description must be one of otp, express, normal
+                     * @enum {string}
+                     */
+                    lane?: "otp" | "express" | "normal";
+                    /** @description must be true or false */
+                    otp?: boolean;
+                    /** @description must be true or false */
+                    express?: boolean;
+                    /**
+                     * @description must be a whole number from 1 to 10
+                     * @example 1
+                     */
+                    parts?: number;
+                    /**
+                     * @description must be a UUID
+                     * @example 019abcde-0000-7000-8000-000000000001
+                     */
+                    message_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description where it would go */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteExplanation"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,39 @@
+import type { Command } from './command.ts'
+import { AUDIT } from './commands/audit.ts'
+import { CLIENTS, CREDIT, TOPUP } from './commands/clients.ts'
+import { COMPLETION } from './commands/completion.ts'
+import { DEAD } from './commands/dead.ts'
+import { INBOUND } from './commands/inbound.ts'
+import { CANCEL, MESSAGES } from './commands/messages.ts'
+import { PREVIEW } from './commands/preview.ts'
+import { PRICES } from './commands/prices.ts'
+import { PROVIDERS } from './commands/providers.ts'
+import { EXPLAIN, ROUTES } from './commands/routes.ts'
+import { SEND } from './commands/send.ts'
+import { SMPP } from './commands/smpp.ts'
+import { SUPPRESS } from './commands/suppress.ts'
+import { TAIL } from './commands/tail.ts'
+import { WATCH } from './commands/watch.ts'
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  SEND,
+  WATCH,
+  TAIL,
+  MESSAGES,
+  CANCEL,
+  PREVIEW,
+  EXPLAIN,
+  PROVIDERS,
+  ROUTES,
+  PRICES,
+  CLIENTS,
+  CREDIT,
+  TOPUP,
+  INBOUND,
+  SUPPRESS,
+  DEAD,
+  SMPP,
+  AUDIT,
+  COMPLETION,
+]

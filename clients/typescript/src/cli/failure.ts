@@ -1,0 +1,86 @@
+import { type ErrorCode, NoAnswer, Refused } from '../client.ts'
+import { type Exit, Usage } from './exits.ts'
+import type { Settings } from './settings.ts'
+
+/** What went wrong, in words, and what to do about it. */
+export type Failure = {
+  readonly exit: Exit
+  readonly says: string
+  /** What helps; null: nothing that is known. */
+  readonly hint: string | null
+}
+
+/** What to do about a refusal, where the gateway's own words do not say it. */
+const HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
+  admin_routes_off: 'start the gateway with ADMIN_TOKEN, and set SMS_TOKEN to the same',
+  audit_too_long: 'run npm run audit where the gateway is installed',
+  below_cost: 'sms explain NUMBER shows price and cost',
+  guard_blocked: 'an admin sees and lifts blocks in the console, or with DELETE /v1/guard/blocks/:id',
+  insufficient_credits: 'sms topup CLIENT CENTS adds some, sms credit shows what is left',
+  key_reused: 'another --key, or none',
+  no_api_key: 'set SMS_KEY to a key of the client (sms clients key ID makes one)',
+  no_route: 'sms explain NUMBER says why, sms routes lists the rules',
+  not_an_admin:
+    'set SMS_TOKEN to the ADMIN_TOKEN of the gateway. Right after npm start it is found by itself, in .data/admin-token of the folder that this runs in',
+  not_your_client: 'SMS_CLIENT or --client must be the client that SMS_KEY is of',
+  opted_out: 'sms suppress --number NUMBER shows since when and why',
+  sender_refused: 'another --from',
+  too_many_wrong_tokens: 'SMS_TOKEN is wrong',
+  unknown_client: 'sms clients lists them; --client or SMS_CLIENT names one',
+  unknown_dead_letter: 'sms dead lists them',
+  unknown_message: 'sms messages lists the newest',
+  unknown_price_list: 'sms prices lists them',
+  unknown_provider: 'sms providers lists them',
+  unknown_suppression: 'sms suppress lists them',
+  wrong_api_key: 'SMS_KEY is not, or no longer, the key of a client: sms clients key ID makes a new one',
+}
+
+/** Reads what a command threw; null: nobody expected it, a fault of this program. */
+export function failureOf(error: unknown, settings: Settings | null): Failure | null {
+  if (error instanceof Usage) return { exit: 'usage', says: error.message, hint: null }
+  if (error instanceof NoAnswer) {
+    const url = settings?.url ?? ''
+    return {
+      exit: 'unavailable',
+      says: `no answer from ${url} (${causeOf(error)})`,
+      hint: ['is it running? npm start starts one here; SMS_URL or --url names another', keyHint(error)]
+        .filter((hint) => hint !== null)
+        .join('; '),
+    }
+  }
+  if (!(error instanceof Refused)) return null
+  const { code, status, refusal, retryAfterS } = error
+  if (code === null || refusal === null)
+    return {
+      exit: status >= 500 ? 'unavailable' : 'refused',
+      says: `${settings?.url ?? ''} answered ${status} to ${error.request.method} ${error.request.path}`,
+      hint: 'is SMS_URL the address of the gateway itself?',
+    }
+  const isLater = status === 429 || status === 503 || retryAfterS !== null
+  const exit = status === 500 ? 'failed' : isLater ? 'unavailable' : 'refused'
+  const later = retryAfterS !== null ? `again in ${retryAfterS} s` : null
+  return {
+    exit,
+    says: `${refusal.error} (${code})`,
+    hint:
+      HINTS[code] ??
+      (code === 'outcome_unknown' ? keyHint(error) : null) ??
+      later ??
+      (status === 500 ? `tell its operator of request ${refusal.request_id}` : null),
+  }
+}
+
+/** With the same key a message is sent once, however often it is asked for. */
+function keyHint({ request }: NoAnswer | Refused): string | null {
+  return request.idempotencyKey === null
+    ? null
+    : `nobody knows whether it was done: the same again with --key ${request.idempotencyKey} does it once`
+}
+
+/** The innermost reason: fetch wraps it. */
+function causeOf(error: Error): string {
+  const { cause } = error
+  if (cause instanceof AggregateError && cause.errors[0] instanceof Error) return causeOf(cause.errors[0])
+  if (cause instanceof Error) return causeOf(cause)
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message
+}

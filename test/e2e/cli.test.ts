@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { must } from '../../src/domain/assert.ts'
+import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
+import { post } from '../support/api.ts'
+import { createEmptyDataDir } from '../support/data-dir.ts'
+import { eventually } from '../support/eventually.ts'
+import { type Gateway, startGateway } from '../support/gateway.ts'
+import { blocksOf, readPage } from '../support/markdown.ts'
+
+const PAGE = await readPage('docs/cli.md')
+const ROOT = new URL('../..', import.meta.url).pathname
+const SOURCE = join(ROOT, 'clients/typescript/src/cli/main.ts')
+/** The mock refuses this one for good. */
+const REFUSED = '+15551290001'
+
+const data = createEmptyDataDir()
+let gateway: Gateway
+/** The program as one file of JavaScript: what Node runs. */
+let compiled: string
+
+beforeAll(async () => {
+  const building = Bun.build({ entrypoints: [SOURCE], target: 'node', outdir: join(data.path, 'node') })
+  gateway = await startGateway({ DATA_DIR: data.path })
+  compiled = must((await building).outputs[0], 'a file').path
+})
+afterAll(async () => {
+  await gateway.stop()
+  data.remove()
+})
+
+const programs = () => ({ Node: ['node', compiled], Bun: [process.execPath, SOURCE] })
+
+/** Starts it as a stranger does who has set nothing but where the gateway is. */
+function spawn(on: 'Node' | 'Bun', args: readonly string[], env: Record<string, string> = {}) {
+  const { PATH = '', HOME = '' } = process.env
+  return Bun.spawn([...programs()[on], ...args], {
+    env: { PATH, HOME, SMS_URL: gateway.url, DATA_DIR: data.path, ...env },
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+}
+
+async function sms(on: 'Node' | 'Bun', args: readonly string[], env: Record<string, string> = {}) {
+  const child = spawn(on, args, env)
+  const [out, err, code] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+    child.exited,
+  ])
+  return { code, out, err }
+}
+
+test('docs/cli.md can be typed from top to bottom', async () => {
+  const script = [`sms() { '${programs().Bun.join("' '")}' "$@"; }`, ...blocksOf(PAGE, 'sh')].join('\n')
+  const { PATH = '', HOME = '' } = process.env
+  const shell = Bun.spawn(['sh', '-eu', '-c', script], {
+    cwd: data.path,
+    env: { PATH, HOME, SMS_URL: gateway.url, DATA_DIR: data.path },
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+  const [out, err] = await Promise.all([new Response(shell.stdout).text(), new Response(shell.stderr).text()])
+  expect({ code: await shell.exited, err }).toEqual({
+    code: 0,
+    err: expect.stringMatching(
+      /^DELIVERED after \d+\.\d{3} s, 5 cents captured\nCANCELLED after .*released\nNothing came in\.\nNo dead letters\.\nNobody is bound\.\n$/,
+    ),
+  })
+  for (const said of [
+    'makes it UCS-2',
+    'By the rule "otp": mock, then mock-b.',
+    /^code \d{6}$/m,
+    'it ended otherwise',
+    '5000 cents added',
+    'asked for by phone',
+    '1 taken back',
+    'mock-b is paused',
+    '2 rules: every process goes by them',
+    /^49 +0\.79 /m,
+    'I1 I2 I3 I4 I6 hold: no violation',
+  ])
+    expect(out).toMatch(said)
+})
+
+for (const on of ['Node', 'Bun'] as const)
+  describe(`on ${on}`, () => {
+    test('a message is followed to its end, and the code says which', async () => {
+      const delivered = await sms(on, ['send', '+1234567890', 'Hello', '--watch', '--json'])
+      expect(delivered).toMatchObject({ code: 0, err: '' })
+      const lines = delivered.out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+      expect(lines.map(({ to, status }) => to ?? status)).toEqual([
+        'QUEUED',
+        'QUEUED',
+        'SENDING',
+        'SENT',
+        'DELIVERED',
+      ])
+      const refused = await sms(on, ['send', REFUSED, 'Hello', '--watch'])
+      expect(refused).toMatchObject({ code: 4, err: expect.stringContaining('FAILED_PERM after') })
+    })
+
+    test('what moves is shown until there was enough of it', async () => {
+      const tail = spawn(on, ['tail', '--count', '1', '--status', 'DELIVERED', '--json'])
+      const out = new Response(tail.stdout).text()
+      await eventually(async () => {
+        await send()
+        return tail.exitCode !== null
+      })
+      expect(await tail.exited).toBe(0)
+      expect(JSON.parse(await out)).toMatchObject({ to: 'DELIVERED', client_id: DEMO_CLIENT.id })
+    })
+
+    test('Ctrl-C ends it with 130, and without a trace of its own', async () => {
+      const tail = spawn(on, ['tail', '--json'])
+      const first = tail.stdout.getReader()
+      const read = first.read()
+      let isRead = false
+      void read.then(() => {
+        isRead = true
+      })
+      await eventually(async () => {
+        await send()
+        return isRead
+      })
+      tail.kill('SIGINT')
+      expect(await tail.exited).toBe(130)
+      expect(await new Response(tail.stderr).text()).toBe('')
+    })
+
+    test('whoever reads no more ends it, without a complaint', async () => {
+      const script = `'${programs()[on].join("' '")}' tail --json | head -n 1`
+      const { PATH = '', HOME = '' } = process.env
+      const shell = Bun.spawn(['sh', '-c', script], {
+        env: { PATH, HOME, SMS_URL: gateway.url },
+        stdout: 'pipe',
+        stderr: 'pipe',
+      })
+      await eventually(async () => {
+        await send()
+        return shell.exitCode !== null
+      })
+      expect(await new Response(shell.stderr).text()).toBe('')
+    })
+
+    test('a gateway that is not there is said, with what to do', async () => {
+      const { code, err } = await sms(on, ['credit'], { SMS_URL: 'http://127.0.0.1:9' })
+      expect(code).toBe(5)
+      expect(err).toMatch(
+        /^sms: no answer from http:\/\/127\.0\.0\.1:9 \(.+\)\n {5}is it running\? npm start starts one here/,
+      )
+    })
+  })
+
+test('without the token of the admins an admin’s command is refused, with where it is to be had', async () => {
+  const { code, err } = await sms('Bun', ['clients'], { DATA_DIR: '/nowhere' })
+  expect(code).toBe(3)
+  expect(err).toContain('set SMS_TOKEN to the ADMIN_TOKEN of the gateway')
+})
+
+test('bun run sms is in package.json', async () => {
+  const shell = Bun.spawn([process.execPath, 'run', '--silent', 'sms', 'credit', '--json'], {
+    cwd: ROOT,
+    env: { ...process.env, SMS_URL: gateway.url, DATA_DIR: data.path },
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+  expect(JSON.parse(await new Response(shell.stdout).text())).toMatchObject({ id: DEMO_CLIENT.id })
+  expect(await shell.exited).toBe(0)
+})
+
+async function send(): Promise<void> {
+  await post(`${gateway.url}/v1/messages`, {
+    client_id: DEMO_CLIENT.id,
+    to: '+1234567890',
+    from: 'SENDER',
+    text: 'Hello',
+  })
+}

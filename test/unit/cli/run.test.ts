@@ -1,0 +1,385 @@
+import { describe, expect, test } from 'bun:test'
+import type { Exit } from '../../../clients/typescript/src/cli/exits.ts'
+import { run } from '../../../clients/typescript/src/cli/run.ts'
+import type { World } from '../../../clients/typescript/src/cli/world.ts'
+import { DEMO_CLIENT } from '../../../src/domain/demo-client.ts'
+
+const ID = '019abcde-0000-7000-8000-000000000001'
+
+type Asked = {
+  readonly method: string
+  readonly path: string
+  readonly headers: Headers
+  readonly body: string
+}
+type Answer = { readonly status: number; readonly body: unknown; readonly headers?: Record<string, string> }
+
+/** Types a line at a gateway that answers so, one answer after the other, the last one for ever. */
+async function type(line: readonly string[], answers: readonly Answer[], more: Partial<World> = {}) {
+  const asked: Asked[] = []
+  let [out, err, shown] = ['', '', '']
+  const write = (text: string) => {
+    shown += text
+    return text
+  }
+  let nowMs = Date.parse('2026-11-24T10:00:00.000Z')
+  const answer = async (input: RequestInfo | URL, init?: RequestInit) => {
+    const request = new Request(input, init)
+    const { method, url, headers } = request
+    asked.push({
+      method,
+      path: url.replace('http://localhost:8080', ''),
+      headers,
+      body: await request.text(),
+    })
+    const {
+      status,
+      body,
+      headers: sent = {},
+    } = answers[asked.length - 1] ?? answers.at(-1) ?? { status: 404, body: '' }
+    return new Response(body === null ? null : JSON.stringify(body), {
+      status,
+      headers: { 'content-type': 'application/json', ...sent },
+    })
+  }
+  const exit: Exit = await run(line, {
+    env: {},
+    now: () => nowMs,
+    fetch: Object.assign(answer, { preconnect: fetch.preconnect }),
+    wait: async (ms) => {
+      nowMs += ms
+    },
+    readFile: async () => null,
+    readInput: async () => 'what a program says\n',
+    out: { write: (text) => (out += write(text)), columns: null },
+    err: { write: (text) => (err += write(text)), columns: null },
+    signal: new AbortController().signal,
+    ...more,
+  })
+  return { exit, out, err, shown, asked }
+}
+
+const refusal = (status: number, code: string, more: object = {}): Answer => ({
+  status,
+  body: { error: `the words of ${code}`, code, request_id: 'r1', ...more },
+})
+
+describe('a refusal', () => {
+  const cases: readonly (readonly [Answer, Exit, err: string])[] = [
+    [refusal(400, 'invalid_field'), 'refused', 'sms: the words of invalid_field (invalid_field)\n'],
+    [
+      refusal(402, 'insufficient_credits'),
+      'refused',
+      'sms: the words of insufficient_credits (insufficient_credits)\n     sms topup CLIENT CENTS adds some, sms credit shows what is left\n',
+    ],
+    [
+      refusal(500, 'internal_error'),
+      'failed',
+      'sms: the words of internal_error (internal_error)\n     tell its operator of request r1\n',
+    ],
+    [
+      { status: 404, body: 'not here' },
+      'refused',
+      'sms: http://localhost:8080 answered 404 to POST /v1/messages\n     is SMS_URL the address of the gateway itself?\n',
+    ],
+  ]
+  for (const [answer, exit, err] of cases)
+    test(`of ${answer.status} ends as ${exit}, with what helps`, async () => {
+      const typed = await type(['send', '+1234567890', 'Hello'], [answer])
+      expect({ exit: typed.exit, out: typed.out, err: typed.err }).toEqual({ exit, out: '', err })
+      expect(typed.asked.length).toBe(1)
+    })
+
+  test('shows no control characters of whoever answered', async () => {
+    const { err } = await type(['credit'], [refusal(404, 'unknown_client', { error: 'no \u001b[31mclient' })])
+    expect(err).toStartWith('sms: no \\u{1b}[31mclient (unknown_client)\n')
+  })
+})
+
+describe('no gateway', () => {
+  test('is said with what to do, and a message can be sent once all the same', async () => {
+    const broken = Object.assign(
+      async () => {
+        throw Object.assign(new TypeError('fetch failed'), {
+          cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }),
+        })
+      },
+      { preconnect: fetch.preconnect },
+    )
+    const credit = await type(['credit'], [], { fetch: broken })
+    expect(credit.exit).toBe('unavailable')
+    expect(credit.err).toBe(
+      'sms: no answer from http://localhost:8080 (ECONNREFUSED)\n     is it running? npm start starts one here; SMS_URL or --url names another\n',
+    )
+    const sent = await type(['send', '+1234567890', 'Hello', '--key', 'order-123'], [], { fetch: broken })
+    expect(sent.err).toContain(
+      'names another; nobody knows whether it was done: the same again with --key order-123 does it once',
+    )
+  })
+})
+
+describe('sms send', () => {
+  test('sends what was typed, as the client and with the key', async () => {
+    const { exit, out, asked } = await type(
+      [
+        'send',
+        '+1234567890',
+        '-',
+        '--from',
+        'SHOP',
+        '--at',
+        '+2h',
+        '--validity',
+        '10m',
+        '--key',
+        'order-123',
+      ],
+      [{ status: 202, body: { message_id: ID, status: 'SCHEDULED' } }],
+      { env: { SMS_TOKEN: 'the-token' } },
+    )
+    expect({ exit, out }).toEqual({ exit: 'done', out: `${ID}  SCHEDULED\n` })
+    expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /v1/messages'])
+    expect(asked[0]?.headers.get('idempotency-key')).toBe('order-123')
+    expect(asked[0]?.headers.get('authorization')).toBe('Bearer the-token')
+    expect(JSON.parse(asked[0]?.body ?? '')).toEqual({
+      client_id: DEMO_CLIENT.id,
+      to: '+1234567890',
+      from: 'SHOP',
+      text: 'what a program says',
+      send_at: '2026-11-24T12:00:00.000Z',
+      validity_seconds: 600,
+    })
+  })
+
+  test('asks nothing where a value is wrong', async () => {
+    for (const line of [
+      ['--at', 'tomorrow'],
+      ['--validity', '2'],
+      ['--watch', '--timeout', '0s'],
+      ['--timeout', '5s'],
+    ]) {
+      const { exit, asked } = await type(['send', '+1234567890', 'Hello', ...line], [])
+      expect({ line, exit, asked }).toEqual({ line, exit: 'usage', asked: [] })
+    }
+  })
+})
+
+describe('sms watch', () => {
+  const event = (seq: number, to: string) => ({
+    seq,
+    at: '2026-11-24T10:00:00.005Z',
+    event: 'X',
+    from: null,
+    to,
+    attempt: 1,
+    ignored: false,
+    provider: 'mock',
+    detail: null,
+  })
+  const message = (status: string, final: boolean): Answer => ({
+    status: 200,
+    body: {
+      id: ID,
+      status,
+      final,
+      cost_cents: 5,
+      credit_state: final ? 'RELEASED' : 'HELD',
+      last_error: null,
+      created_at: '2026-11-24T10:00:00.000Z',
+      updated_at: '2026-11-24T10:00:01.500Z',
+    },
+  })
+  const history = (...statuses: string[]): Answer => ({
+    status: 200,
+    body: {
+      events: statuses.map((status, index) => event(index + 1, status)),
+      why: [{ attempt: 1, words: ['So it goes to mock.'] }],
+    },
+  })
+
+  test('says each event once, and why it goes where it goes, and ends with the message', async () => {
+    const { exit, out, err } = await type(
+      ['watch', ID],
+      [
+        message('SENT', false),
+        history('QUEUED', 'SENDING'),
+        message('FAILED_PERM', true),
+        history('QUEUED', 'SENDING', 'FAILED_PERM'),
+      ],
+    )
+    expect(exit).toBe('unwelcome')
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => line.split(/\s+/)[1]),
+    ).toEqual(['QUEUED', 'SENDING', 'So', 'FAILED_PERM'])
+    expect(err).toBe('FAILED_PERM after 1.500 s, 5 cents released\n')
+  })
+
+  test('as JSON is a line for each event, and nothing beside it', async () => {
+    const { exit, out, err } = await type(
+      ['watch', ID, '--json'],
+      [message('DELIVERED', true), history('QUEUED', 'DELIVERED')],
+    )
+    expect({ exit, err }).toEqual({ exit: 'done', err: '' })
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
+      { message_id: ID, ...event(1, 'QUEUED') },
+      { message_id: ID, ...event(2, 'DELIVERED') },
+    ])
+  })
+
+  test('goes no longer than it may', async () => {
+    const answers = Array.from({ length: 100 }, () => [message('SENT', false), history('SENT')]).flat()
+    const { exit, err } = await type(['watch', ID, '--timeout', '30s'], answers)
+    expect({ exit, err }).toEqual({ exit: 'late', err: `still SENT: sms watch ${ID}\n` })
+  })
+})
+
+describe('a list', () => {
+  const page = (names: readonly string[], next_cursor: string | null): Answer => ({
+    status: 200,
+    body: {
+      clients: names.map((name) => ({
+        id: ID,
+        name,
+        credit_cents: 1,
+        held_cents: 0,
+        captured_cents: 0,
+        rate_limit_rps: null,
+        price_list: null,
+        has_api_key: false,
+      })),
+      next_cursor,
+    },
+  })
+
+  test('ends where it was told to, and says that there is more', async () => {
+    const { out, err, shown, asked } = await type(
+      ['clients', '--limit', '2'],
+      [page(['A', 'B', 'C'], 'next')],
+    )
+    expect(out.split('\n').length).toBe(4)
+    expect(err).toBe('there are more: --limit N, or --all\n')
+    expect(shown).toEndWith(err)
+    expect(asked.map(({ path }) => path)).toEqual(['/v1/clients?limit=3'])
+  })
+
+  test('is read to its end with --all, page by page', async () => {
+    const { out, err, asked } = await type(
+      ['clients', '--all', '--json'],
+      [page(['A', 'B'], 'next'), page(['C'], null)],
+    )
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).name),
+    ).toEqual(['A', 'B', 'C'])
+    expect(err).toBe('')
+    expect(asked.map(({ path }) => path)).toEqual([
+      '/v1/clients?limit=500',
+      '/v1/clients?limit=500&cursor=next',
+    ])
+  })
+})
+
+describe('a file of rows', () => {
+  const apply = (text: string) =>
+    type(['routes', 'apply', 'routes.json'], [{ status: 200, body: { routes: [] } }], {
+      readFile: async (path) => (path === 'routes.json' ? text : null),
+    })
+  const sent = async (text: string) => JSON.parse((await apply(text)).asked[0]?.body ?? 'null')
+
+  test('is an array, an object, or a row a line', async () => {
+    const rows = { routes: [{ name: 'a' }, { name: 'b' }] }
+    expect(await sent('[{"name":"a"},{"name":"b"}]')).toEqual(rows)
+    expect(await sent('{"routes":[{"name":"a"},{"name":"b"}]}')).toEqual(rows)
+    expect(await sent('{"name":"a"}\n\n{"name":"b"}\n')).toEqual(rows)
+    expect(await sent('{"name":"a"}')).toEqual({ routes: [{ name: 'a' }] })
+  })
+
+  test('names the line that is wrong, and nothing is asked', async () => {
+    const { exit, err, asked } = await apply('{"name":"a"}\n{"name":')
+    expect({ exit, asked }).toEqual({ exit: 'usage', asked: [] })
+    expect(err).toStartWith('sms: routes.json, line 2: must be a JSON object')
+  })
+
+  test('is missed in words', async () => {
+    const { exit, err } = await type(['routes', 'apply', 'no.json'], [])
+    expect({ exit, err }).toEqual({ exit: 'usage', err: 'sms: no.json cannot be read\n' })
+  })
+})
+
+describe('sms smpp', () => {
+  const session = {
+    id: ID,
+    client_id: DEMO_CLIENT.id,
+    system_id: 'shop\u001b[2J',
+    bound_as: 'transceiver',
+    address: '192.0.2.7',
+    tls: true,
+    interface_version: '3.4',
+    since: '2026-11-24T10:00:00.000Z',
+    held_by: 'api-1',
+    received: 120,
+    sent: 7,
+    received_per_s: 20,
+    sent_per_s: 1.5,
+    window: 50,
+    in_hand: 3,
+    unacked: 2,
+  }
+
+  test('sessions shows who is bound, and what goes over it', async () => {
+    const { out, asked } = await type(
+      ['smpp', 'sessions', '-c', DEMO_CLIENT.id],
+      [{ status: 200, body: { sessions: [session] } }],
+    )
+    expect(asked.map(({ path }) => path)).toEqual([`/v1/smpp/sessions?client_id=${DEMO_CLIENT.id}`])
+    expect(out.split('\n')[1]?.split(/ {2,}/)).toEqual([
+      ID,
+      'shop\\u{1b}[2J',
+      'transceiver',
+      '192.0.2.7 TLS',
+      '2026-11-24 10:00:00',
+      '20',
+      '1.5',
+      '120',
+      '7',
+      '3/50',
+      '2',
+    ])
+  })
+
+  test('kick ends one', async () => {
+    const { exit, out, asked } = await type(['smpp', 'kick', ID], [{ status: 204, body: null }])
+    expect({ exit, out }).toEqual({ exit: 'done', out: `${ID} is being ended\n` })
+    expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([`DELETE /v1/smpp/sessions/${ID}`])
+  })
+})
+
+describe('colours', () => {
+  test('are for terminals that want them', async () => {
+    let seen = ''
+    const write = (text: string) => (seen += text)
+    const look = async (line: readonly string[], env: Record<string, string>) => {
+      seen = ''
+      const answer = {
+        status: 200,
+        body: { name: 'Demo', credit_cents: 1, held_cents: 0, captured_cents: 0 },
+      }
+      await type([...line, 'credit'], [answer], { env, out: { write, columns: 80 } })
+      return seen.includes('\u001b[')
+    }
+    expect(await look([], {})).toBe(true)
+    expect(await look(['--no-color'], {})).toBe(false)
+    expect(await look([], { NO_COLOR: '1' })).toBe(false)
+    expect(await look([], { TERM: 'dumb' })).toBe(false)
+  })
+})
