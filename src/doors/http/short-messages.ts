@@ -1,6 +1,7 @@
 import type { Encoding } from '../../domain/message.ts'
 import { storable } from '../../domain/storable.ts'
 import { MAX_PARTS, measureText } from '../../domain/text/parts.ts'
+import { placeInHeader } from '../../domain/text/user-data-header.ts'
 import type { UserData } from '../../domain/user-data.ts'
 import { alphabetOf, textOfReceived } from '../../provider/smpp/received-text.ts'
 import { DATA_CODINGS, type Writing } from '../../provider/smpp/text.ts'
@@ -36,12 +37,14 @@ const WRITING: Writing = { alphabet: 'gsm', codings: DATA_CODINGS }
 
 /**
  * The short messages that this content takes: itself where it fits one, else parts that are joined by `reference` (0 to 255). Null: it
- * takes more than `MAX_PARTS`, or its header leaves no room.
+ * takes more than `MAX_PARTS`, its header leaves no room, or it is itself a part of another one.
  */
 export function shortMessagesOf(content: RawContent, reference: number): readonly ShortMessage[] | null {
   const { header, octets } = content
   if (octets.length <= roomBehind(header.length, content) && header.length <= MAX_OCTETS)
     return [shortMessage(content)]
+  // A part of a long message already: cut again it could not be joined.
+  if (placeInHeader(header) !== null) return null
   const given = header.length === 0 ? [] : [...header.subarray(1)]
   const room = roomBehind(1 + given.length + CONCATENATION.octets, content)
   if (room < WIDEST_CHARACTER) return null

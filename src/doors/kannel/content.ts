@@ -12,7 +12,8 @@ type Content = DoorMessage['content']
 export function contentOf(sms: SendSms, reference: number): Content | Misformed {
   const text = sms.coding === 1 ? null : textOf(sms)
   if (sms.coding !== 1 && text === null) return misformed('Charset or body misformed, rejected')
-  if (sms.text === '' && sms.udh === null) return misformed('Empty text not allowed, rejected')
+  if (sms.text === '' && sms.udh === null && sms.mwi === null)
+    return misformed('Empty text not allowed, rejected')
   const dataCoding = dataCodingOf(sms)
   const isPlain = text !== null && sms.udh === null && (sms.pid ?? 0) === 0 && dataCoding === sms.coding << 2
   if (isPlain) return { kind: 'text', text }

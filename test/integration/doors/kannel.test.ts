@@ -147,6 +147,7 @@ describe('what goes out octet for octet', () => {
     [{ text: 'a', mwi: '0' }, 0xd8, '61'],
     [{ text: 'a', mwi: '5' }, 0xd1, '61'],
     [{ text: 'ж', mwi: '1', coding: '2', charset: 'UTF-8' }, 0xe9, '0436'],
+    [{ text: '', mwi: '4' }, 0xc0, ''],
   ])('%j has the data coding %d', async (given, data_coding, octets) => {
     expect(await sendsms({ ...TO, ...given })).toEqual(ACCEPTED)
     expect(await door.takeMessages()).toMatchObject([{ user_data: { data_coding, octets } }])

@@ -54,6 +54,12 @@ describe('what does not is cut', () => {
     expect(parts?.map(({ userData }) => userData.octets.length / 2)).toEqual([128, 6])
   })
 
+  test('unless it is a part of another one', () => {
+    const part = Uint8Array.of(5, 0, 3, 1, 2, 1)
+    expect(cut(0x04, new Uint8Array(134), part)).toHaveLength(1)
+    expect(cut(0x04, new Uint8Array(135), part)).toBeNull()
+  })
+
   test('into ten parts at most', () => {
     expect(cut(0x04, new Uint8Array(1_340))).toHaveLength(10)
     expect(cut(0x04, new Uint8Array(1_341))).toBeNull()
