@@ -643,6 +643,8 @@ export interface paths {
          *     What comes in at a number is for whoever has the first word of its text there, else for whoever has the number without a keyword, else for nobody: it is kept, and can be handed to a client. Words are compared without case, and without punctuation at their ends. What came before is not given away anew.
          *
          *     `group` names numbers of one client that stand in for one another as senders (`/v1/controls/senders`).
+         *
+         *     `sms_url` is where what comes in is posted as Twilio posts it, in the place of `message.received` (docs/door-twilio.md).
          */
         put: operations["putNumbers"];
         post?: never;
@@ -1003,7 +1005,7 @@ export interface paths {
          *
          *     Every process goes by it within 2 s, also on sessions that are bound; those that could not bind any more with their name, their password or from their address are ended. `max_binds` is heeded when a session binds.
          *
-         *     `join_parts` is for routes that lead to providers without user data headers: the parts of a long message become one message with its text. `no_credits_status` is 0x45 (ESME_RSUBMITFAIL) as usual: 0x08 makes some clients ask for ever.
+         *     `join_parts` is for routes that lead to providers without user data headers: the parts of a long message become one message with its text. With `express` its `priority_flag` makes messages express. `no_credits_status` is 0x45 (ESME_RSUBMITFAIL) as usual: 0x08 makes some clients ask for ever.
          */
         put: operations["putSmppAccount"];
         post?: never;
@@ -1596,6 +1598,8 @@ export interface paths {
          *     `from` of the answer is the sender that it would go out with, and rules that ask for a sender are asked with it: a number of the group that `from` names, or one that stands in where the country takes no alphanumeric sender.
          *
          *     Without `client_id` or `from` no rule matches that asks for one. The lane is `lane`, or follows from `otp` and `express`. Among targets of the same order a message has an order of its own, by its id: `message_id` names a message that is there, otherwise one is made up, and another answer may have another order.
+         *
+         *     With `user_data` it is a message that no text says, as a door brings it: a part of a long message that its client has cut, or binary. Providers that take texts only are passed over for it.
          */
         post: operations["explainRoute"];
         delete?: never;
@@ -1819,11 +1823,11 @@ export interface components {
              */
             text: string;
             /**
-             * @description the alphabet the text needs (3GPP TS 23.038)
+             * @description the alphabet the text needs (3GPP TS 23.038); BINARY: its user data is no text
              * @example GSM7
              * @enum {string}
              */
-            encoding: "GSM7" | "UCS2";
+            encoding: "GSM7" | "UCS2" | "BINARY";
             /**
              * @description short messages it takes (3GPP TS 23.040)
              * @example 1
@@ -2327,7 +2331,7 @@ export interface components {
              * @description what happened
              * @enum {string}
              */
-            event: "ACCEPTED" | "DISPATCHED" | "PROVIDER_ACCEPTED" | "PROVIDER_REJECTED_TEMP" | "PROVIDER_REJECTED_PERM" | "PROVIDER_THROTTLED" | "PROVIDER_UNKNOWN" | "RECEIPT_DELIVERED" | "RECEIPT_FAILED" | "RECEIPT_EXPIRED" | "RECEIPT_PROGRESS" | "RECEIPT_UNKNOWN" | "CANCEL_REQUESTED" | "ALARM_RANG";
+            event: "ACCEPTED" | "DISPATCHED" | "PROVIDER_ACCEPTED" | "PROVIDER_REJECTED_TEMP" | "PROVIDER_REJECTED_PERM" | "PROVIDER_THROTTLED" | "PROVIDER_UNKNOWN" | "RECEIPT_DELIVERED" | "RECEIPT_FAILED" | "RECEIPT_EXPIRED" | "RECEIPT_PROGRESS" | "RECEIPT_UNKNOWN" | "CANCEL_REQUESTED" | "REPLACED" | "ALARM_RANG";
             /**
              * @description the status before; null: there was none
              * @enum {string|null}
@@ -2360,7 +2364,7 @@ export interface components {
                      * @description why it was passed over
                      * @enum {string}
                      */
-                    why: "unknown" | "paused" | "draining" | "no_line" | "breaker_open";
+                    why: "unknown" | "paused" | "draining" | "no_line" | "breaker_open" | "texts_only";
                 }[];
             } | null;
             /** @description ids that the provider gave, one for each part; null: one stands for the message */
@@ -3116,6 +3120,8 @@ export interface components {
             client_id: string;
             /** @description the group of numbers that stand in for one another as senders of the client; null: none */
             group: string | null;
+            /** @description where what comes in there is posted in the form of Twilio; null: as the client is told otherwise */
+            sms_url: string | null;
         };
         Numbers: {
             /** @description by number, then keyword */
@@ -3690,10 +3696,14 @@ export interface components {
             };
             /** @description whether the parts of a long message become one message */
             join_parts: boolean;
+            /** @description whether messages with a priority_flag go express */
+            express: boolean;
             /** @description the command_status that says that the credits do not suffice */
             no_credits_status: number;
             /** @description sessions that are bound now */
             sessions: number;
+            /** @description receipts and inbound messages that wait for a session, counted up to 10000 */
+            waiting: number;
         };
         DeadLetter: {
             /**
@@ -3835,11 +3845,11 @@ export interface components {
              */
             from: string;
             /**
-             * @description the alphabet the text needs (3GPP TS 23.038)
+             * @description the alphabet the text needs (3GPP TS 23.038); BINARY: its user data is no text
              * @example GSM7
              * @enum {string}
              */
-            encoding: "GSM7" | "UCS2";
+            encoding: "GSM7" | "UCS2" | "BINARY";
             /**
              * @description short messages it takes (3GPP TS 23.040)
              * @example 1
@@ -3996,6 +4006,13 @@ export interface components {
             /** @description whether the status that it tells is final */
             final: boolean;
             /**
+             * @description how it is told: http at the endpoint of the client, smpp down a session of its account, else as the gateway of that name does
+             * @enum {string}
+             */
+            via: "http" | "smpp" | "kannel" | "jasmin" | "twilio" | "vonage";
+            /** @description where, when that came with the message or is set for the number; null: at the endpoint or account */
+            url: string | null;
+            /**
              * @description where it is
              * @enum {string}
              */
@@ -4060,6 +4077,13 @@ export interface components {
             sequence: number;
             /** @description whether the status that it tells is final */
             final: boolean;
+            /**
+             * @description how it is told: http at the endpoint of the client, smpp down a session of its account, else as the gateway of that name does
+             * @enum {string}
+             */
+            via: "http" | "smpp" | "kannel" | "jasmin" | "twilio" | "vonage";
+            /** @description where, when that came with the message or is set for the number; null: at the endpoint or account */
+            url: string | null;
             /**
              * @description where it is
              * @enum {string}
@@ -4585,7 +4609,7 @@ export interface components {
              * @description why it is passed over; null: it can send
              * @enum {string|null}
              */
-            skipped: "unknown" | "paused" | "draining" | "no_line" | "breaker_open" | null;
+            skipped: "unknown" | "paused" | "draining" | "no_line" | "breaker_open" | "texts_only" | null;
             /** @description the same for people */
             words: string;
             /**
@@ -6583,6 +6607,8 @@ export interface operations {
                         client_id: string;
                         /** @description must be 1 to 11 letters and digits, or null */
                         group?: string | null;
+                        /** @description must be an http or https URL of at most 2048 characters, without user name, password and fragment, or null */
+                        sms_url?: string | null;
                     }[];
                 };
             };
@@ -7260,6 +7286,11 @@ export interface operations {
                      * @example false
                      */
                     join_parts?: boolean;
+                    /**
+                     * @description must be true or false
+                     * @example false
+                     */
+                    express?: boolean;
                     /**
                      * @description must be 69 (0x45), 8 (0x08), or a number from 1024 to 1279 (0x400 to 0x4FF)
                      * @example 69
@@ -8452,6 +8483,8 @@ export interface operations {
                      * @example 019abcde-0000-7000-8000-000000000001
                      */
                     message_id?: string;
+                    /** @description must be true or false */
+                    user_data?: boolean;
                 };
             };
         };
