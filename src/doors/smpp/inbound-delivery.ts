@@ -5,6 +5,7 @@ import { senderOf } from '../../provider/smpp/address.ts'
 import { alphabetOf } from '../../provider/smpp/received-text.ts'
 import { cutText, segmentsOf } from '../../provider/smpp/segments.ts'
 import { UDH_INDICATOR } from '../../smpp/esm-class.ts'
+import { FIELDS } from '../../smpp/fields.ts'
 import type { NewRequest } from '../../smpp/session.ts'
 import { integerTlv, TLVS, type Tlv } from '../../smpp/tlvs.ts'
 import type { InboundPart } from '../../store/inbound/inbound-parts.ts'
@@ -33,16 +34,24 @@ export function inboundDeliveries(
     ...PLAIN,
     source_addr_ton: source.ton,
     source_addr_npi: source.npi,
-    source_addr: source.address,
+    source_addr: asAddress(source.address),
     dest_addr_ton: destination.ton,
     dest_addr_npi: destination.npi,
-    destination_addr: destination.address,
+    destination_addr: asAddress(destination.address),
   }
   return segmentsFor(message, parts).map(({ esmClass, dataCoding, shortMessage, tlvs }) => ({
     command: 'deliver_sm',
     body: { ...addressed, esm_class: esmClass, data_coding: dataCoding, short_message: shortMessage },
     tlvs,
   }))
+}
+
+/** What the field holds of it (SMPP v3.4, clause 5.2.8): providers of other kinds name senders at more length, in any letters. */
+function asAddress(address: string): string {
+  return [...address]
+    .slice(0, FIELDS.source_addr.size - 1)
+    .join('')
+    .replace(/[^ -~]/gu, '?')
 }
 
 type Carried = {
