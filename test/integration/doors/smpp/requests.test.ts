@@ -192,6 +192,16 @@ describe('submit_multi', () => {
     })
   })
 
+  test('names what is no number as far as unsuccess_sme holds it, beside those that were accepted', async () => {
+    const long = '1'.repeat(300)
+    const { status, body } = await ask(multi([to(TO), to(long), { list: long }]))
+    expect(status).toBe(ESME_ROK)
+    expect(body['unsuccess_sme']).toEqual([
+      { ton: 1, npi: 1, address: '1'.repeat(20), status: STATUSES.ESME_RINVDSTADR },
+      { ton: 0, npi: 0, address: '1'.repeat(20), status: STATUSES.ESME_RINVDLNAME },
+    ])
+  })
+
   test('of which nothing was accepted is refused as its first destination', async () => {
     expect(await ask(multi([to('0800'), { list: 'friends' }]))).toMatchObject({
       status: STATUSES.ESME_RINVDSTADR,
@@ -251,7 +261,8 @@ describe('a message that was submitted', () => {
     async (command) => {
       const message_id = idIn(await submit('Hello'))
       clientId = await createTestClient(database.db, 1_000)
-      for (const named of [message_id, crypto.randomUUID(), 'abc'])
+      const never = ['0', 'f'].map((digit) => crypto.randomUUID().replace(/[^-]/g, digit))
+      for (const named of [message_id, crypto.randomUUID(), ...never, 'abc'])
         expect((await ask(request(command, { message_id: named }))).status).toBe(STATUSES.ESME_RINVMSGID)
     },
   )
