@@ -11,6 +11,7 @@ import { STATUSES } from '../../../../src/smpp/status.ts'
 import { integerTlv, type Tlv, tlvText } from '../../../../src/smpp/tlvs.ts'
 import { loadActors } from '../../../../src/store/actor-rows.ts'
 import { audit } from '../../../../src/store/audit.ts'
+import { openDb } from '../../../../src/store/database/db.ts'
 import { findMessage } from '../../../../src/store/message-views.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
@@ -278,4 +279,24 @@ describe('with join_parts', () => {
     expect(await messageOf(one)).toMatchObject({ text: 'Hello World', parts: 1, user_data: null })
     expect(await database.db.sql`select id from messages where client_id = ${clientId}`).toHaveLength(1)
   })
+})
+
+test('without a database nothing is answered as done', async () => {
+  const address = { kind: 'url', url: 'postgres://sms:secret@127.0.0.1:1/none' } as const
+  const nowhere = openDb({ address, name: 'sms-test', max: 1 })
+  const deps = apiDeps({ db: nowhere, bus: openBusAway() })
+  const blind = openRequests(deps, openIntake(deps))
+  const message_id = crypto.randomUUID()
+  const { dest_addr_ton, dest_addr_npi, destination_addr, ...rest } = submitting(TO)
+  const dest_address = [{ ton: dest_addr_ton, npi: dest_addr_npi, address: destination_addr }]
+  const who = asker(account(clientId))
+  const answers = await Promise.all([
+    blind.submit_sm?.(who, request('submit_sm', submitting(TO))),
+    blind.submit_multi?.(who, request('submit_multi', { ...rest, dest_address })),
+    blind.query_sm?.(who, request('query_sm', { message_id })),
+    blind.cancel_sm?.(who, request('cancel_sm', { message_id })),
+    blind.replace_sm?.(who, request('replace_sm', { message_id })),
+  ])
+  expect(answers.map((one) => one?.status)).toEqual(Array(5).fill(STATUSES.ESME_RSYSERR))
+  await nowhere.close()
 })
