@@ -34,12 +34,16 @@ export type LogIn = {
   ask(systemId: string, password: string, address: string): Promise<LoggedIn>
 }
 
-/** `slow` resolves when a wrong password of this source may be answered. */
+/** `slow` resolves when a wrong password of this source may be answered; `verify` is `verifySmppPassword` if left out. */
 export function openLogIn({
   db,
   now,
   slow,
-}: Pick<Deps, 'db' | 'now'> & { readonly slow: (source: string) => Promise<unknown> }): LogIn {
+  verify = verifySmppPassword,
+}: Pick<Deps, 'db' | 'now'> & {
+  readonly slow: (source: string) => Promise<unknown>
+  readonly verify?: typeof verifySmppPassword
+}): LogIn {
   const remembered = openRemembered(now)
   /** By the digest of what is looked at: those that come with the same at once share one look. */
   const looking = new Map<string, Promise<Look>>()
@@ -62,7 +66,7 @@ export function openLogIn({
     if (before >= MAX_TRIES_PER_SOURCE || waiting >= MAX_WAITING) return 'later'
     tries.set(source, before + 1)
     try {
-      if (await inTurn(() => verifySmppPassword(password, hash))) return 'right'
+      if (await inTurn(() => verify(password, hash))) return 'right'
       await slow(source)
       return 'wrong'
     } finally {
