@@ -6,8 +6,8 @@ import { findSmppAccountBySystemId } from '../../store/smpp/smpp-accounts.ts'
 import type { Deps } from '../../world.ts'
 import { verifySmppPassword } from './smpp-password.ts'
 
-/** A password that was right is taken without its slow hash for so long after its last use: whatever storm there is, who was bound binds again. */
-const REMEMBER_MS = 24 * 3_600_000
+/** A password that was right is taken without its slow hash for so long after its last use. */
+const REMEMBER_MS = 10 * 60_000
 
 /** Right passwords remembered, about 2 MB; the oldest makes room. */
 const MAX_REMEMBERED = 10_000
