@@ -236,8 +236,11 @@ export function serve(
   }
 }
 
+/** What a client gives that says no version; larvitsmpp does, and reads receipts by their optional parameters only. */
+const NO_VERSION = 0
+
 /** An older version knows no optional parameters (clause 5.2.4): only a text that would be lost without its own keeps that. */
 function forVersion(version: number, delivery: Delivery): Delivery {
-  if (version >= OUR_VERSION || !delivery.tlvs) return delivery
+  if (version >= OUR_VERSION || version === NO_VERSION || !delivery.tlvs) return delivery
   return { ...delivery, tlvs: delivery.tlvs.filter(({ tag }) => tag === TLVS.message_payload.tag) }
 }

@@ -11,7 +11,7 @@ import { MAX_UNBOUND_PER_SOURCE } from '../../../../src/doors/smpp/sessions/entr
 import { setAccount } from '../../../../src/flow/smpp/set-smpp-account.ts'
 import type { NewResponse } from '../../../../src/smpp/responses.ts'
 import { STATUSES } from '../../../../src/smpp/status.ts'
-import { tlvInteger } from '../../../../src/smpp/tlvs.ts'
+import { integerTlv, tlvInteger } from '../../../../src/smpp/tlvs.ts'
 import { kickSession, listSessions } from '../../../../src/store/smpp/smpp-sessions.ts'
 import { type Authority, createAuthority } from '../../../support/certificates.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
@@ -144,6 +144,21 @@ describe('a bind', () => {
       expect(answered.kind === 'response' && tlvInteger(answered.pdu.tlvs, 'sc_interface_version')).toBe(said)
     }
   })
+
+  test.each([
+    [0x33, 0],
+    [0x34, 1],
+    // As larvitsmpp binds, which reads receipts by their parameters.
+    [0, 1],
+  ] as const)(
+    'as version %d is sent deliveries with what it knows of optional parameters',
+    async (version, count) => {
+      const one = await bound({ interface_version: version })
+      await eventually(() => server.receivers.room(clientId) > 0)
+      await server.receivers.deliver(clientId, { ...DELIVER, tlvs: [integerTlv('message_state', 2)] })
+      expect(one.asked.map(({ tlvs }) => tlvs.length)).toEqual([count])
+    },
+  )
 
   test('again on the same session is refused, and the session stays', async () => {
     const one = await bound()
