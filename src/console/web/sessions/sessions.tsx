@@ -9,15 +9,17 @@ import { SureButton } from '../forms/sure-button.tsx'
 import { Age } from '../now.tsx'
 import { shortCount, shortRate } from '../numbers.ts'
 import { every } from '../queries.ts'
+import { linkTo } from '../router.ts'
 
 /** Processes tell as often. */
 const EVERY_MS = 1_000
+/** Sessions that are drawn, at most: the others are found by their client. */
+const MAX_SHOWN = 200
 
 type Props = {
   /** Null: of all clients. */
   readonly clientId: string | null
-  /** How a client is named; null: it is clear whose they are. */
-  readonly nameOf: ((clientId: string) => ReactNode) | null
+  readonly nameOf: (clientId: string) => ReactNode
 }
 
 /** Who is bound to the SMPP server now, with what moves, and an end to it. */
@@ -34,19 +36,31 @@ export function Sessions({ clientId, nameOf }: Props) {
       <Outcome action={action} />
       <LoadError {...loading} />
       {value === null && loading.error === null && <p className="quiet">Loading…</p>}
-      {value?.sessions.length === 0 && <p className="quiet">Nobody is bound.</p>}
+      {value && <p className="quiet">{countWords(value.sessions.length)}</p>}
+      {value?.sessions.length === 0 && (
+        <p className="quiet">
+          A client binds with the SMPP account on <a href={linkTo(placeOfAccount(clientId))}>its page</a>, in
+          clear at the port of <code>SMPP_PORT</code>, over TLS at that of <code>SMPP_TLS_PORT</code>.
+        </p>
+      )}
       <ul className="session-rows">
-        {value?.sessions.map((session) => (
-          <Session
-            key={session.id}
-            session={session}
-            name={nameOf?.(session.client_id) ?? null}
-            action={action}
-          />
+        {value?.sessions.slice(0, MAX_SHOWN).map((session) => (
+          <Session key={session.id} session={session} name={nameOf(session.client_id)} action={action} />
         ))}
       </ul>
     </>
   )
+}
+
+function placeOfAccount(clientId: string | null): string[] {
+  return clientId === null ? ['clients'] : ['clients', clientId]
+}
+
+function countWords(count: number): string {
+  if (count === 0) return 'Nobody is bound.'
+  if (count > MAX_SHOWN)
+    return `More than ${MAX_SHOWN} sessions: those that were bound first, and of each client on its page.`
+  return count === 1 ? '1 session' : `${count} sessions`
 }
 
 type SessionProps = { readonly session: SmppSession; readonly name: ReactNode; readonly action: Action }
@@ -63,6 +77,7 @@ function Session({ session, name, action }: SessionProps) {
       </span>
       <SureButton
         label="End"
+        about={`the session of ${session.system_id} from ${session.address}`}
         question="End it now?"
         isBusy={action.isBusy}
         onSure={() =>
@@ -72,12 +87,35 @@ function Session({ session, name, action }: SessionProps) {
           })
         }
       />
-      <span className="quiet">
-        in {shortRate(session.received_per_s)}, {shortCount(session.received)} in all · out{' '}
-        {shortRate(session.sent_per_s)}, {shortCount(session.sent)} in all · window {session.in_hand} of{' '}
-        {session.window} in hand, {session.unacked} unacknowledged · bound for <Age at={session.since} /> ·{' '}
-        {session.held_by}
-      </span>
+      <dl>
+        <Measure name="Submitted" title="what the client asked for: a second, and since it was bound">
+          {shortRate(session.received_per_s)}/s, {shortCount(session.received)}
+        </Measure>
+        <Measure name="Told" title="receipts and inbound messages: a second, and since it was bound">
+          {shortRate(session.sent_per_s)}/s, {shortCount(session.sent)}
+        </Measure>
+        <Measure name="In hand" title="requests of the client that are not answered yet, of its window">
+          {session.in_hand} of {session.window}
+        </Measure>
+        <Measure name="Unacknowledged" title="what it was told and has not answered yet, of its window">
+          {session.unacked} of {session.window}
+        </Measure>
+        <Measure name="Bound for">
+          <Age at={session.since} />
+        </Measure>
+        <Measure name="Process">{session.held_by}</Measure>
+      </dl>
     </li>
+  )
+}
+
+type MeasureProps = { readonly name: string; readonly title?: string; readonly children: ReactNode }
+
+function Measure({ name, title, children }: MeasureProps) {
+  return (
+    <div title={title}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
   )
 }
