@@ -59,13 +59,13 @@ export function accountBody(draft: SmppDraft, account: SmppAccount | null): obje
 
 /** How receipts and ids of messages are written, in words. */
 export const FORMAT_WORDS = {
-  text_and_tlvs: 'text and parameters',
+  text_and_tlvs: 'text and parameters (TLVs)',
   text: 'text only',
 } as const satisfies Record<(typeof RECEIPT_FORMATS)[number], string>
 export const MESSAGE_ID_WORDS = {
   uuid: 'UUID',
-  hex: 'hexadecimal, 32 digits',
-  dec: 'decimal, up to 39 digits',
+  hex: 'hexadecimal',
+  dec: 'decimal',
 } as const satisfies Record<(typeof MESSAGE_ID_FORMS)[number], string>
 
 const STATUS_WORDS: Readonly<Record<number, string>> = { 69: 'ESME_RSUBMITFAIL', 8: 'ESME_RSYSERR' }

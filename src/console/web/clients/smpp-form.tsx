@@ -83,12 +83,10 @@ export function SmppForm({ path, account, onDone }: Props) {
       </div>
       <div className="pair">
         {input('max_parts_per_s', 'Parts a second', numeric('no limit'))}
-        {choice('no_credits_status', 'Without credits', statusWords(draft.no_credits_status), Number)}
-      </div>
-      <div className="pair">
-        {choice('format', 'Receipts', FORMAT_WORDS)}
         {choice('message_id', 'Ids of messages', MESSAGE_ID_WORDS)}
       </div>
+      {choice('format', 'Receipts', FORMAT_WORDS)}
+      {choice('no_credits_status', 'Answer without credits', statusWords(draft.no_credits_status), Number)}
       <label className="check">
         <input
           type="checkbox"

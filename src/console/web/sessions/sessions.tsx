@@ -88,11 +88,11 @@ function Session({ session, name, action }: SessionProps) {
         }
       />
       <dl>
-        <Measure name="Submitted" title="what the client asked for: a second, and since it was bound">
-          {shortRate(session.received_per_s)}/s, {shortCount(session.received)}
+        <Measure name="Requests" title="of the client, in the last second and since it was bound">
+          {shortRate(session.received_per_s)}/s, {shortCount(session.received)} in all
         </Measure>
-        <Measure name="Told" title="receipts and inbound messages: a second, and since it was bound">
-          {shortRate(session.sent_per_s)}/s, {shortCount(session.sent)}
+        <Measure name="Told" title="receipts and inbound messages, in the last second and since it was bound">
+          {shortRate(session.sent_per_s)}/s, {shortCount(session.sent)} in all
         </Measure>
         <Measure name="In hand" title="requests of the client that are not answered yet, of its window">
           {session.in_hand} of {session.window}
