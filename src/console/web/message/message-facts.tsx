@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { MESSAGE_FIELDS } from '../../../domain/fields/message-fields.ts'
-import type { Hold } from '../../../domain/hold.ts'
+import type { Hold } from '../../../domain/message/hold.ts'
 import type { FoundMessage } from '../answers.ts'
 import { DOOR_NAMES } from '../door-words.ts'
 import { Ago } from '../now.tsx'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { UserData } from '../../../domain/user-data.ts'
+import type { UserData } from '../../../domain/message/user-data.ts'
 import type { Message } from '../answers.ts'
 import { getJson } from '../api.ts'
 import { userDataLines } from './user-data-lines.ts'

@@ -1,4 +1,4 @@
-import type { UserData } from '../../../domain/user-data.ts'
+import type { UserData } from '../../../domain/message/user-data.ts'
 
 /** What user data says, a line each: its name and its value, octets apart. None of what is usual. */
 export function userDataLines(userData: UserData): readonly (readonly [string, string])[] {
