@@ -198,6 +198,8 @@ export interface paths {
          *
          *     `older_than_seconds` finds messages to which nothing happened for so long: without a status, or with one that is not final, those that are stuck. They have an index; of open ones one search looks at the newest 20,000 accepted before then.
          *
+         *     `held` finds those that wait for the hours of their class or for their sender (`held_for` says for which). `door` finds those that came in by a protocol of others.
+         *
          *     With `client_id` only that client is searched. Without it the search is for admins, unless HOST is a loopback address and `AUTH=none`.
          */
         get: operations["searchMessages"];
@@ -5204,6 +5206,10 @@ export interface operations {
                 status?: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED";
                 /** @description must be a UUID */
                 client_id?: string;
+                /** @description must be one of smpp, kannel, jasmin, twilio, vonage */
+                door?: "smpp" | "kannel" | "jasmin" | "twilio" | "vonage";
+                /** @description must be true: those that are held back now */
+                held?: "true";
                 /** @description must be a whole number from 1 to 99999999 */
                 older_than_seconds?: number;
                 /** @description must be the next_cursor of a page before */

@@ -16,7 +16,17 @@ const WAYS: { readonly [N in FieldName]?: (message: FoundMessage) => ReactNode }
   client_id: ({ client_id }) => <a href={linkTo(['messages'], { client_id })}>{client_id}</a>,
   attempts: ({ attempts, throttles }) => `${attempts}${throttles > 0 ? `, ${throttles} throttled` : ''}`,
   expires_at: ({ final, expires_at }) => (final ? null : <Instant at={expires_at} />),
-  held_for: ({ held_for }) => held_for && HOLD_WORDS[held_for],
+  held_for: ({ held_for, held_until, status }) =>
+    held_for && (
+      <>
+        {HOLD_WORDS[held_for]}
+        {status === 'SCHEDULED' && held_until !== null && (
+          <>
+            , until <Instant at={held_until} />
+          </>
+        )}
+      </>
+    ),
   door: ({ door }) => door && DOOR_NAMES[door],
   tlvs: ({ tlvs }) => tlvs && <Given values={tlvs} />,
   dlt: ({ dlt }) => dlt && <Given values={dlt} />,

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import type { SmppSession } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { LoadError } from '../clients/load-error.tsx'
@@ -31,12 +31,17 @@ export function Sessions({ clientId, nameOf }: Props) {
     every(EVERY_MS),
   )
   const action = useAction()
+  const count = useRef<HTMLParagraphElement>(null)
   return (
     <>
       <Outcome action={action} />
       <LoadError {...loading} />
       {value === null && loading.error === null && <p className="quiet">Loading…</p>}
-      {value && <p className="quiet">{countWords(value.sessions.length)}</p>}
+      {value && (
+        <p className="quiet" ref={count} tabIndex={-1}>
+          {countWords(value.sessions.length)}
+        </p>
+      )}
       {value?.sessions.length === 0 && (
         <p className="quiet">
           A client binds with the SMPP account on <a href={linkTo(placeOfAccount(clientId))}>its page</a>, in
@@ -45,7 +50,13 @@ export function Sessions({ clientId, nameOf }: Props) {
       )}
       <ul className="session-rows">
         {value?.sessions.slice(0, MAX_SHOWN).map((session) => (
-          <Session key={session.id} session={session} name={nameOf(session.client_id)} action={action} />
+          <Session
+            key={session.id}
+            session={session}
+            name={nameOf(session.client_id)}
+            action={action}
+            onEnded={() => count.current?.focus()}
+          />
         ))}
       </ul>
     </>
@@ -63,9 +74,15 @@ function countWords(count: number): string {
   return count === 1 ? '1 session' : `${count} sessions`
 }
 
-type SessionProps = { readonly session: SmppSession; readonly name: ReactNode; readonly action: Action }
+type SessionProps = {
+  readonly session: SmppSession
+  readonly name: ReactNode
+  readonly action: Action
+  /** Its row will go: the focus must stand elsewhere. */
+  readonly onEnded: () => void
+}
 
-function Session({ session, name, action }: SessionProps) {
+function Session({ session, name, action, onEnded }: SessionProps) {
   return (
     <li>
       <span className="session-who">
@@ -83,6 +100,7 @@ function Session({ session, name, action }: SessionProps) {
         onSure={() =>
           void action.run(async () => {
             await sendJson('DELETE', `/v1/smpp/sessions/${encodeURIComponent(session.id)}`)
+            onEnded()
             return 'It is being ended. The client may bind again.'
           })
         }
