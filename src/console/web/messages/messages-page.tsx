@@ -145,7 +145,7 @@ function SearchForm({ terms, onReload }: { readonly terms: SearchTerms; readonly
             ))}
           </select>
         </label>
-        <label>
+        <label className="of-client">
           <span>Client</span>
           <input
             type="text"
