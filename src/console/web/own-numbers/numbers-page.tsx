@@ -143,7 +143,7 @@ function AddNumber({ list, clients, action }: ListProps) {
         <input
           type="url"
           value={draft.smsUrl}
-          placeholder="none: its client's endpoint, or its SMPP session"
+          placeholder="none: as its client is told"
           maxLength={2_048}
           onChange={({ target }) => change({ smsUrl: target.value })}
         />
