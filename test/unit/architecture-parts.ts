@@ -1,7 +1,7 @@
 // Who may import whom: architecture.test.ts holds it, and the picture in ARCHITECTURE.md is drawn from it.
 
 /** What knows no more than the rules. */
-const RULES = ['domain', 'actors/message', 'actors/callback'] as const
+const RULES = ['domain', 'actors/machine', 'actors/message', 'actors/callback'] as const
 
 /** Where the world is asked: the database, the bus, the cache, providers and clients' endpoints. */
 const WORLD = [
@@ -71,8 +71,9 @@ const GATEWAY = [
 export const MAY_IMPORT = {
   domain: [],
   drizzle: ['domain'],
-  'actors/message': ['domain'],
-  'actors/callback': ['domain'],
+  'actors/machine': [],
+  'actors/message': ['domain', 'actors/machine'],
+  'actors/callback': ['domain', 'actors/machine'],
   'store/database': ['domain', 'drizzle'],
   store: ['domain', 'drizzle', 'store/database'],
   bus: ['domain', 'kit'],
@@ -166,6 +167,7 @@ export type Part = keyof typeof MAY_IMPORT
 export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | 'scripts'>, string>> = {
   domain: 'the rules: numbers, texts, prices, receipts, errors; pure',
   drizzle: 'the schema and the migrations',
+  'actors/machine': 'how a machine of XState is stepped without an actor; pure',
   'actors/message': 'the machine of a message; pure',
   'actors/callback': 'the machine of a callback; pure',
   'store/database': 'connections, the embedded server, migrations, partitions, the clock',
