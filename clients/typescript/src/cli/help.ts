@@ -62,10 +62,10 @@ export function usageOf(command: Command, verb: Verb): string {
 function optionsPart({ verbs }: Command, paint: Paint): string[] {
   const names = [...new Set(verbs.flatMap(({ options }) => options))]
   if (names.length === 0) return []
-  const takers = (name: OptionName) => verbs.filter(({ options }) => options.includes(name))
   const only = (name: OptionName) => {
-    const words = takers(name).flatMap(({ word }) => word ?? [])
-    return words.length === 0 || takers(name).length === verbs.length ? '' : ` [${words.join(', ')}]`
+    const takers = verbs.filter(({ options }) => options.includes(name))
+    const words = takers.flatMap(({ word, by }) => (by ? `--${by}` : (word ?? [])))
+    return words.length < takers.length || takers.length === verbs.length ? '' : ` [${words.join(', ')}]`
   }
   return ['', paint('bold', 'Options'), ...optionRows(names, only)]
 }

@@ -1,0 +1,56 @@
+import type { Answered } from '../asking.ts'
+import type { Call } from './call.ts'
+import { type Exit, Usage } from './exits.ts'
+import { readRows, readWhole } from './rows-file.ts'
+import { shownJson } from './shown.ts'
+
+/** A list that is read and replaced whole, in versions that an ETag names. */
+export type WholeList<Name extends string = string> = {
+  /** The field that holds its rows. */
+  readonly name: Name
+  /** Null: there is none yet. */
+  read(): Promise<Answered<Readonly<Record<Name, readonly unknown[]>>> | null>
+  /** `ifMatch` null: in the place of whatever stands. */
+  replace(rows: readonly unknown[], ifMatch: { readonly 'If-Match'?: string }): Promise<Answered<object>>
+}
+
+/** The version of a list that was never written. */
+const NOTHING_YET = '"0"'
+
+/** Says a list as a file that `applyList` takes: its version, and a row a line. */
+export async function exportList<Name extends string>({ out }: Call, list: WholeList<Name>): Promise<Exit> {
+  const read = await list.read()
+  const [rows, etag] = [read?.data[list.name] ?? [], read?.headers.get('ETag') ?? NOTHING_YET]
+  out.one({ etag, [list.name]: rows }, () => [
+    `{"etag":${JSON.stringify(etag)},"${list.name}":[`,
+    ...rows.map((row, index) => `  ${shownJson(row)}${index + 1 < rows.length ? ',' : ''}`),
+    ']}',
+  ])
+  return 'done'
+}
+
+/**
+ * Puts the rows of a file in the place of those that stand, if these are still the version that the file was read from. Without a version
+ * only where there are none, or with --force. `says` is given how many there are now. Throws `Usage`.
+ */
+export async function applyList(
+  { given, out, world }: Call,
+  path: string,
+  list: WholeList,
+  says: (count: number) => string,
+): Promise<Exit> {
+  const { rows, etag } = readRows(await readWhole(path, world), path, list.name)
+  const version = given.force ? null : (etag ?? (await versionOfNone(path, list)))
+  const { data, headers } = await list.replace(rows, version === null ? {} : { 'If-Match': version })
+  out.one({ etag: headers.get('ETag'), ...data }, () => [says(rows.length)])
+  return 'done'
+}
+
+async function versionOfNone(path: string, list: WholeList): Promise<string> {
+  const read = await list.read()
+  const { length } = read?.data[list.name] ?? []
+  if (length === 0) return read?.headers.get('ETag') ?? NOTHING_YET
+  throw new Usage(
+    `${path} does not say which version of the ${list.name} it replaces, and there are ${length} already: change what export writes, which has it as etag; --force goes over whatever stands`,
+  )
+}
