@@ -65,9 +65,17 @@ function optionsPart({ verbs }: Command, paint: Paint): string[] {
   const only = (name: OptionName) => {
     const takers = verbs.filter(({ options }) => options.includes(name))
     const words = takers.flatMap(({ word, by }) => (by ? `--${by}` : (word ?? [])))
-    return words.length < takers.length || takers.length === verbs.length ? '' : ` [${words.join(', ')}]`
+    if (words.length < takers.length || takers.length === verbs.length) return ''
+    return ` [${[...new Set(words.map((word) => shortOf(word, words, verbs)))].join(', ')}]`
   }
   return ['', paint('bold', 'Options'), ...optionRows(names, only)]
+}
+
+/** The first of several words, where all verbs that begin with it are among `words`. */
+function shortOf(word: string, words: readonly string[], verbs: readonly Verb[]): string {
+  const [first = word] = word.split(' ')
+  const alike = verbs.flatMap(({ word }) => (word?.startsWith(`${first} `) ? word : []))
+  return alike.length > 0 && alike.every((each) => words.includes(each)) ? first : word
 }
 
 function optionRows(names: readonly OptionName[], more: (name: OptionName) => string = () => ''): string[] {

@@ -91,9 +91,9 @@ function sayLost(from: string, { at, since, arrows }: Snapshot, { given, out }: 
     .filter(({ to }) => isStatus(to, given))
     .flatMap(({ per_second }) => per_second.slice(-lostS))
   const count = isCounted ? sumOf(lost) : null
-  if (out.isJson) return out.one({ not_shown: count, from, until: at }, () => [])
   const words = count === null ? '' : `, about ${count} moves`
-  out.note(
+  if (out.isJson) out.one({ not_shown: count, from, until: at }, () => [])
+  else out.note(
     `the connection broke: what moved from ${clockShown(from)} to ${clockShown(at)} is not shown${words} (sms messages has it)`,
   )
 }
