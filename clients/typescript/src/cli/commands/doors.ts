@@ -1,7 +1,7 @@
 import type { Call } from '../call.ts'
 import type { Command } from '../command.ts'
 import { type Exit, Usage } from '../exits.ts'
-import { nearestOf } from '../nearest.ts'
+import { nearestOf } from '../line/nearest.ts'
 import { clientOf, type Settings } from '../settings.ts'
 import { shown } from '../shown.ts'
 import { factsOf } from '../table.ts'

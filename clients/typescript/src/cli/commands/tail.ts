@@ -93,9 +93,10 @@ function sayLost(from: string, { at, since, arrows }: Snapshot, { given, out }: 
   const count = isCounted ? sumOf(lost) : null
   const words = count === null ? '' : `, about ${count} moves`
   if (out.isJson) out.one({ not_shown: count, from, until: at }, () => [])
-  else out.note(
-    `the connection broke: what moved from ${clockShown(from)} to ${clockShown(at)} is not shown${words} (sms messages has it)`,
-  )
+  else
+    out.note(
+      `the connection broke: what moved from ${clockShown(from)} to ${clockShown(at)} is not shown${words} (sms messages has it)`,
+    )
 }
 
 /** Counts are by status, not by client or error. */
