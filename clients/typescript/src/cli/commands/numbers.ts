@@ -2,7 +2,7 @@ import type { components } from '../../client.ts'
 import type { Call } from '../call.ts'
 import type { Command } from '../command.ts'
 import type { Exit } from '../exits.ts'
-import { applyList, exportList, type WholeList } from '../whole-list.ts'
+import { applyList, exportList, type WholeList } from '../files/whole-list.ts'
 
 type OwnNumber = components['schemas']['OwnNumber']
 

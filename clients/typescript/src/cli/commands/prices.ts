@@ -2,8 +2,8 @@ import { type components, Refused } from '../../client.ts'
 import type { Call } from '../call.ts'
 import type { Command } from '../command.ts'
 import type { Exit } from '../exits.ts'
+import { applyList, exportList, type WholeList } from '../files/whole-list.ts'
 import { instantShown } from '../times.ts'
-import { applyList, exportList, type WholeList } from '../whole-list.ts'
 
 type Price = components['schemas']['Prices']['prices'][number]
 

@@ -2,10 +2,10 @@ import type { components } from '../../client.ts'
 import type { Call } from '../call.ts'
 import type { Command } from '../command.ts'
 import type { Exit } from '../exits.ts'
+import { applyList, exportList, type WholeList } from '../files/whole-list.ts'
 import { shown } from '../shown.ts'
 import { factsOf } from '../table.ts'
 import { readCount } from '../times.ts'
-import { applyList, exportList, type WholeList } from '../whole-list.ts'
 
 type Route = components['schemas']['Route']
 type Candidate = components['schemas']['RouteExplanation']['candidates'][number]

@@ -3,10 +3,10 @@ import type { Call } from '../call.ts'
 import type { Verb } from '../command.ts'
 import type { Exit } from '../exits.ts'
 import { Unfinished } from '../failure.ts'
-import { type BatchRow, readMessages } from '../message-rows.ts'
-import { readWhole } from '../rows-file.ts'
+import { type BatchRow, readMessages } from '../files/message-rows.ts'
+import { readWhole } from '../files/rows-file.ts'
+import { readText } from '../files/text-argument.ts'
 import { clientOf } from '../settings.ts'
-import { readText } from '../text-argument.ts'
 import { readInstant, readLength } from '../times.ts'
 
 type Answer = components['schemas']['BatchMessage']

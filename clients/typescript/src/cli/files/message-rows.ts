@@ -1,6 +1,6 @@
-import type { paths } from '../client.ts'
+import type { paths } from '../../client.ts'
+import { Usage } from '../exits.ts'
 import { readCsv } from './csv.ts'
-import { Usage } from './exits.ts'
 import { readRows } from './rows-file.ts'
 
 /** A message as `POST /v1/messages/batch` takes it. */

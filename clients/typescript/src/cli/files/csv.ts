@@ -1,4 +1,4 @@
-import { Usage } from './exits.ts'
+import { Usage } from '../exits.ts'
 
 /** A cell, quoted or plain, and what ends it. */
 const CELL = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/y

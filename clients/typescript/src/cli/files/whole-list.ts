@@ -1,8 +1,8 @@
-import type { Answered } from '../asking.ts'
-import type { Call } from './call.ts'
-import { type Exit, Usage } from './exits.ts'
+import type { Answered } from '../../asking.ts'
+import type { Call } from '../call.ts'
+import { type Exit, Usage } from '../exits.ts'
+import { shownJson } from '../shown.ts'
 import { readRows, readWhole } from './rows-file.ts'
-import { shownJson } from './shown.ts'
 
 /** A list that is read and replaced whole, in versions that an ETag names. */
 export type WholeList<Name extends string = string> = {

@@ -1,5 +1,5 @@
-import { Usage } from './exits.ts'
-import type { World } from './world.ts'
+import { Usage } from '../exits.ts'
+import type { World } from '../world.ts'
 
 /** What a file holds. */
 export type Rows = {
