@@ -6,7 +6,7 @@ import { clientOf, type Settings } from '../settings.ts'
 import { shown } from '../shown.ts'
 import { factsOf } from '../table.ts'
 
-/** How the client of another gateway is pointed here; docs/door-NAME.md has the whole. */
+/** How the client of another gateway is pointed here; the pages of docs have the whole. */
 type Door = {
   readonly name: string
   readonly says: string
