@@ -2,7 +2,7 @@ import type { components } from '../../client.ts'
 import type { Call } from '../call.ts'
 import type { Command } from '../command.ts'
 import type { Exit } from '../exits.ts'
-import { applyList, exportList, type WholeList } from '../files/whole-list.ts'
+import { fileVerbs, type WholeList } from '../files/whole-list.ts'
 
 type OwnNumber = components['schemas']['OwnNumber']
 
@@ -14,26 +14,12 @@ export const NUMBERS: Command = {
     'What comes in at a number is for whoever has the first word of its text there, else for whoever has the number without a\nkeyword. A file holds all of them: what it leaves out is gone. What export wrote is applied only while nobody else has changed\nthem since.',
   verbs: [
     { word: null, args: [], says: 'all', options: [], run: list },
-    {
-      word: 'export',
-      args: [],
-      says: 'as a file to change and apply, with their version',
-      options: [],
-      run: (call) => exportList(call, numbersOf(call)),
-    },
-    {
-      word: 'apply',
-      args: ['FILE'],
-      says: 'as the file says: JSON, {"etag": …, "numbers": […]}, or a line for each (- is standard input)',
-      options: ['force'],
-      run: (call) =>
-        applyList(
-          call,
-          call.args[0] ?? '',
-          numbersOf(call),
-          (count) => `${count} numbers: every process goes by them within 2 s`,
-        ),
-    },
+    ...fileVerbs(
+      'numbers',
+      [],
+      numbersOf,
+      (count) => `${count} numbers: every process goes by them within 2 s`,
+    ),
   ],
   examples: [
     ['sms numbers', 'what there is'],

@@ -2,7 +2,7 @@ import { type components, Refused } from '../../client.ts'
 import type { Call } from '../call.ts'
 import type { Command } from '../command.ts'
 import type { Exit } from '../exits.ts'
-import { applyList, exportList, type WholeList } from '../files/whole-list.ts'
+import { fileVerbs, type WholeList } from '../files/whole-list.ts'
 import { instantShown } from '../times.ts'
 
 type Price = components['schemas']['Prices']['prices'][number]
@@ -16,26 +16,12 @@ export const PRICES: Command = {
   verbs: [
     { word: null, args: [], says: 'the lists there are', options: [], run: lists },
     { word: 'show', args: ['LIST'], says: 'the prices of one', options: [], run: show },
-    {
-      word: 'export',
-      args: ['LIST'],
-      says: 'as a file to change and apply, with its version',
-      options: [],
-      run: (call) => exportList(call, pricesOf(call)),
-    },
-    {
-      word: 'apply',
-      args: ['LIST', 'FILE'],
-      says: 'as the file says: JSON, {"etag": …, "prices": […]}, or a line for each (- is standard input)',
-      options: ['force'],
-      run: (call) =>
-        applyList(
-          call,
-          call.args[1] ?? '',
-          pricesOf(call),
-          (count) => `${call.args[0]}: ${count} prices, every process goes by them within 2 s`,
-        ),
-    },
+    ...fileVerbs(
+      'prices',
+      ['LIST'],
+      pricesOf,
+      (count) => `${count} prices: every process goes by them within 2 s`,
+    ),
   ],
   examples: [
     ['sms prices', 'the lists there are'],

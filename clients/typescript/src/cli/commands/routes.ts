@@ -2,7 +2,7 @@ import type { components } from '../../client.ts'
 import type { Call } from '../call.ts'
 import type { Command } from '../command.ts'
 import type { Exit } from '../exits.ts'
-import { applyList, exportList, type WholeList } from '../files/whole-list.ts'
+import { fileVerbs, type WholeList } from '../files/whole-list.ts'
 import { shown } from '../shown.ts'
 import { factsOf } from '../table.ts'
 import { readCount } from '../times.ts'
@@ -38,26 +38,7 @@ export const ROUTES: Command = {
     'The first rule that fits a message decides. A file holds all of them: what it leaves out is gone. What export wrote is applied\nonly while nobody else has changed the rules since.',
   verbs: [
     { word: null, args: [], says: 'in their order', options: [], run: list },
-    {
-      word: 'export',
-      args: [],
-      says: 'as a file to change and apply, with their version',
-      options: [],
-      run: (call) => exportList(call, routesOf(call)),
-    },
-    {
-      word: 'apply',
-      args: ['FILE'],
-      says: 'as the file says: JSON, {"etag": …, "routes": […]}, or a line for each (- is standard input)',
-      options: ['force'],
-      run: (call) =>
-        applyList(
-          call,
-          call.args[0] ?? '',
-          routesOf(call),
-          (count) => `${count} rules: every process goes by them within 2 s`,
-        ),
-    },
+    ...fileVerbs('routes', [], routesOf, (count) => `${count} rules: every process goes by them within 2 s`),
   ],
   examples: [
     ['sms routes', 'what there is'],

@@ -1,5 +1,6 @@
 import type { Answered } from '../../asking.ts'
 import type { Call } from '../call.ts'
+import type { Verb } from '../command.ts'
 import { type Exit, Usage } from '../exits.ts'
 import { shownJson } from '../shown.ts'
 import { readRows, readWhole } from './rows-file.ts'
@@ -17,8 +18,33 @@ export type WholeList<Name extends string = string> = {
 /** The version of a list that was never written. */
 const NOTHING_YET = '"0"'
 
+/** The verbs that read a list as a file and replace it by one; `args` name the list, and what is said is given how many there are now. */
+export function fileVerbs(
+  name: string,
+  args: readonly string[],
+  open: (call: Call) => WholeList,
+  says: (count: number) => string,
+): readonly Verb[] {
+  return [
+    {
+      word: 'export',
+      args,
+      says: 'as a file to change and apply, with the version that it is of',
+      options: [],
+      run: (call) => exportList(call, open(call)),
+    },
+    {
+      word: 'apply',
+      args: [...args, 'FILE'],
+      says: `as the file says: JSON, {"etag": …, "${name}": […]}, or a line for each (- is standard input)`,
+      options: ['force'],
+      run: (call) => applyList(call, call.args[args.length] ?? '', open(call), says),
+    },
+  ]
+}
+
 /** Says a list as a file that `applyList` takes: its version, and a row a line. */
-export async function exportList<Name extends string>({ out }: Call, list: WholeList<Name>): Promise<Exit> {
+async function exportList<Name extends string>({ out }: Call, list: WholeList<Name>): Promise<Exit> {
   const read = await list.read()
   const [rows, etag] = [read?.data[list.name] ?? [], read?.headers.get('ETag') ?? NOTHING_YET]
   out.one({ etag, [list.name]: rows }, () => [
@@ -33,7 +59,7 @@ export async function exportList<Name extends string>({ out }: Call, list: Whole
  * Puts the rows of a file in the place of those that stand, if these are still the version that the file was read from. Without a version
  * only where there are none, or with --force. `says` is given how many there are now. Throws `Usage`.
  */
-export async function applyList(
+async function applyList(
   { given, out, world }: Call,
   path: string,
   list: WholeList,
