@@ -1916,14 +1916,27 @@ export interface components {
              * @example null
              */
             tlvs: {
-                [key: string]: unknown;
+                [key: string]: string | {
+                    c_string: string;
+                } | {
+                    hex: string;
+                } | {
+                    int8: number;
+                } | {
+                    int16: number;
+                } | {
+                    int32: number;
+                };
             } | null;
             /**
              * @description ids of its sender and its template at India's DLT platforms; null where none were given
              * @example null
              */
             dlt: {
-                [key: string]: unknown;
+                /** @description its sender */
+                entity_id?: string;
+                /** @description the template that its text follows */
+                template_id?: string;
             } | null;
             /**
              * @description what it is for, as the client said: advertising has hours; null: nothing was said
@@ -1954,7 +1967,23 @@ export interface components {
              * @example null
              */
             user_data: {
-                [key: string]: unknown;
+                /** @description SMPP v3.4, clause 5.2.19 */
+                data_coding: number;
+                /** @description the user data header with its length, in hexadecimal digits; empty: none */
+                header: string;
+                /** @description what stands behind the header, in hexadecimal digits */
+                octets: string;
+                /** @description SMPP v3.4, clause 5.2.18; left out: 0 */
+                protocol_id?: number;
+                /** @description its place in a long message, where that stands beside its header */
+                sar?: {
+                    /** @description what its parts have in common */
+                    reference: number;
+                    /** @description of how many */
+                    total: number;
+                    /** @description which of them it is, from 1 */
+                    number: number;
+                };
             } | null;
             /**
              * @description for admins: what all submissions cost; null while none was taken, or no list has its number
@@ -2237,14 +2266,27 @@ export interface components {
              * @example null
              */
             tlvs: {
-                [key: string]: unknown;
+                [key: string]: string | {
+                    c_string: string;
+                } | {
+                    hex: string;
+                } | {
+                    int8: number;
+                } | {
+                    int16: number;
+                } | {
+                    int32: number;
+                };
             } | null;
             /**
              * @description ids of its sender and its template at India's DLT platforms; null where none were given
              * @example null
              */
             dlt: {
-                [key: string]: unknown;
+                /** @description its sender */
+                entity_id?: string;
+                /** @description the template that its text follows */
+                template_id?: string;
             } | null;
             /**
              * @description what it is for, as the client said: advertising has hours; null: nothing was said
@@ -2683,11 +2725,24 @@ export interface components {
             price_list: string | null;
             /** @description parameters that an SMSC is told with its messages, by their tags; null: none */
             tlvs: {
-                [key: string]: unknown;
+                [key: string]: string | {
+                    c_string: string;
+                } | {
+                    hex: string;
+                } | {
+                    int8: number;
+                } | {
+                    int16: number;
+                } | {
+                    int32: number;
+                };
             } | null;
             /** @description ids of it and of its templates at India's DLT platforms; null: none */
             dlt: {
-                [key: string]: unknown;
+                /** @description its sender */
+                entity_id?: string;
+                /** @description the template that its text follows */
+                template_id?: string;
             } | null;
             /** @description whether it has an API key */
             has_api_key: boolean;
