@@ -16,8 +16,8 @@ export type Redacted =
   | { readonly kind: 'unknown_message' }
 
 /**
- * Removes what a message of this client says, once it is final: its text and user data, and what was said of it to providers. Its
- * numbers, parts, history and money stay. `andDelete`: its client sees it no more at the door that deletes. In a transaction, for it is
+ * Removes what a message of this client says, once it is final: its text and user data, what of it receipts quote, and what was said of
+ * it to providers. Its numbers, parts, history and money stay. `andDelete`: its client sees it no more at the door that deletes. In a transaction, for it is
  * more than one statement; a second call finds nothing to remove.
  */
 export async function redactMessage(
@@ -29,7 +29,7 @@ export async function redactMessage(
     with found as materialized (
       select id, status from messages where id = ${id} and client_id = ${clientId} and deleted_at is null for update
     ), redacted as (
-      update messages m set text = '', user_data = null, redacted_at = coalesce(m.redacted_at, ${now}),
+      update messages m set text = '', user_data = null, callback_to = ${quoteTaken(tx, 'm.callback_to', '{form,text}')}, redacted_at = coalesce(m.redacted_at, ${now}),
         deleted_at = ${andDelete ? now : null}
       from found where m.id = ${id} and m.id = found.id and found.status in (${tx.unsafe(FINALS)})
       returning m.id
@@ -39,7 +39,14 @@ export async function redactMessage(
   if (!row.done) return { kind: 'open', status: row.status }
   await tx`
     delete from provider_exchanges where message_id = ${id} and batch_id >= ${firstUuid7At(uuid7Ms(id))}`
+  await tx`
+    update callbacks set form = ${quoteTaken(tx, 'form', '{text}')} where message_id = ${id} and form ->> 'text' <> ''`
   return { kind: 'redacted' }
+}
+
+/** A form of callbacks without the words of the text that receipts quote (`CallbackTo.form`). */
+function quoteTaken(tx: Tx, column: string, path: string) {
+  return tx.unsafe(`jsonb_set(${column}::jsonb, '${path}', '""', false)::json`)
 }
 
 /** Which message of whom, and whether it is deleted too. */

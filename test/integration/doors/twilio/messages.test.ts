@@ -187,6 +187,22 @@ describe('what is refused has the code of Twilio', () => {
     expect([reply.status, reply.headers.get('www-authenticate')]).toEqual([401, 'Basic realm="Twilio API"'])
   })
 
+  test.each([
+    ['', 401],
+    ['x'.repeat(256), 401],
+    ['a\0b', 401],
+  ])('a token that cannot be kept, %p', async (token, status) => {
+    const open = await openTwilioGateway(database.db, { auth: 'none' })
+    const { sid } = await open.account()
+    const authorization = (text: string) => ({
+      headers: { authorization: `Basic ${btoa(`${sid}:${text}`)}` },
+    })
+    const url = `${open.app.url}/2010-04-01/Accounts/${sid}.json`
+    expect((await fetch(url, authorization(token))).status).toBe(status)
+    expect((await fetch(url, authorization('x'.repeat(255)))).status).toBe(200)
+    await open.stop()
+  })
+
   test('what is another account’s, and what is not there', async () => {
     const { sid } = await send()
     const other = await gateway.account()
