@@ -8,6 +8,7 @@ import { idOfSid, sidOf } from '../../domain/twilio/sid.ts'
 import { cancelMessages } from '../../flow/cancel-messages.ts'
 import { redactMessage } from '../../flow/redact-message.ts'
 import { findInbound } from '../../store/inbound/inbound-views.ts'
+import { redactInbound } from '../../store/inbound/redacted-inbound.ts'
 import { findTwilioMessage } from '../../store/twilio-messages.ts'
 import type { ApiDeps } from '../../world.ts'
 import { type Parameters, readQuery, readQueryAndForm } from '../http/parameters.ts'
@@ -143,9 +144,7 @@ async function fetchMessage(
   const message = await findTwilioMessage(db.sql, clientId, id)
   if (message) return messageJson(message)
   const inbound = await findInbound(db.sql, id as string as InboundId) // ids of both kinds have one form
-  return inbound?.client_id === clientId
-    ? inboundJson({ ...inbound, client_id: clientId })
-    : notFound(set, request)
+  return inbound?.client_id === clientId ? inboundJson(inbound) : notFound(set, request)
 }
 
 /** `Status=canceled` takes it back, `Body=` removes its text. */
@@ -163,9 +162,11 @@ async function update(
     throw new TwilioFault(30400, 'Give Status=canceled, or an empty Body to redact the message')
   if (status !== null && status !== 'canceled') throw new TwilioFault(30400, 'Status must be canceled')
   const { set, request } = asked
-  if (!(await findTwilioMessage(deps.db.sql, clientId, id))) return notFound(set, request)
-  const refused =
-    status === null
+  const isSent = (await findTwilioMessage(deps.db.sql, clientId, id)) !== null
+  if (!isSent && status !== null) return notFound(set, request)
+  const refused = !isSent
+    ? await redactReceived(deps, asked, clientId, id)
+    : status === null
       ? await redact(deps, asked, { clientId, id, andDelete: false })
       : await cancel(deps, asked, id)
   return refused ?? (await fetchMessage(deps, asked, clientId, id))
@@ -200,6 +201,29 @@ async function redact(
         `Cannot change this resource before it is complete: the message is ${outcome.status}`,
       )
     case 'unknown_message':
+      return notFound(set, request)
+  }
+}
+
+/** The same of one that came in. */
+async function redactReceived(
+  { db }: Pick<ApiDeps, 'db'>,
+  { request, set }: TwilioRequest,
+  clientId: ClientId,
+  id: MessageId,
+) {
+  const inboundId = id as string as InboundId // ids of both kinds have one form
+  switch (await db.sql.begin((tx) => redactInbound(tx, clientId, inboundId))) {
+    case 'redacted':
+      return null
+    case 'open':
+      return twilioError(
+        set,
+        20009,
+        409,
+        'Cannot change this resource before it is complete: it is being told of',
+      )
+    case 'unknown_inbound':
       return notFound(set, request)
   }
 }
