@@ -1,15 +1,16 @@
 import { Elysia } from 'elysia'
-import type { ReplySet } from '../../api/http/refuse.ts'
+import { FieldRefused, type ReplySet } from '../../api/http/refuse.ts'
 import { refuseMessage } from '../../api/http/refused-outcome.ts'
 import type { Sending } from '../../api/http/sending.ts'
 import type { InboundId } from '../../domain/inbound/inbound.ts'
+import type { MessageDraft } from '../../domain/message/message-draft.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { idOfSid, sidOf } from '../../domain/twilio/sid.ts'
-import { cancelMessages } from '../../flow/cancel-messages.ts'
-import { redactMessage } from '../../flow/redact-message.ts'
+import { cancelMessages } from '../../flow/message/cancel-messages.ts'
+import { redactMessage } from '../../flow/message/redact-message.ts'
 import { findInbound } from '../../store/inbound/inbound-views.ts'
 import { redactInbound } from '../../store/inbound/redacted-inbound.ts'
-import { findTwilioMessage } from '../../store/twilio-messages.ts'
+import { findTwilioMessage } from '../../store/twilio/twilio-messages.ts'
 import type { ApiDeps } from '../../world.ts'
 import { type Parameters, readQuery, readQueryAndForm } from '../http/parameters.ts'
 import { type Accounts, AT_DOOR, type TwilioRequest } from './account.ts'
@@ -98,19 +99,35 @@ async function create(
   clientId: ClientId,
   given: Parameters,
 ): Promise<unknown> {
-  const draft = readTwilioMessage(deps, clientId, given)
   const body = Object.fromEntries(given.names().map((name) => [name, given.all(name).join()]))
+  const asked = { clientId, route: 'twilio/messages', body }
+  const read = readOrLate(deps, clientId, given)
+  if (read instanceof FieldRefused) {
+    const again = await sending.answerAgain(request, set, asked)
+    if (again === null) throw read
+    return again.kind === 'refused'
+      ? sayTwilio(again.body, set)
+      : await created(deps, set, clientId, keptId(again.body))
+  }
   const answered = await sending.accept(request, set, {
-    clientId,
-    drafts: [draft],
-    route: 'twilio/messages',
-    body,
+    ...asked,
+    drafts: [read],
     answer: ([outcome]) =>
       outcome?.kind === 'accepted' ? { status: 201, body: { message_id: outcome.id } } : null,
   })
   if (answered.kind === 'refused') return sayTwilio(answered.body, set)
   const id = answered.kind === 'decided' ? idOf(deps, set, answered.outcomes[0]) : keptId(answered.body)
   return typeof id === 'string' ? await created(deps, set, clientId, id) : id
+}
+
+/** A message, or that its time is past: a repeat of one that was taken before that is answered all the same. */
+function readOrLate(deps: MessagesDeps, clientId: ClientId, given: Parameters): MessageDraft | FieldRefused {
+  try {
+    return readTwilioMessage(deps, clientId, given)
+  } catch (error) {
+    if (error instanceof FieldRefused && error.violation.field === 'send_at') return error
+    throw error
+  }
 }
 
 type Outcome = Extract<Awaited<ReturnType<Sending['accept']>>, { kind: 'decided' }>['outcomes'][number]

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { sidOf, sidOfNumber } from '../../../src/domain/twilio/sid.ts'
-import { type DoorTest, openDoorTest } from '../../support/door.ts'
+import { type DoorTest, openDoorTest } from '../../support/doors/door.ts'
 import { OTP_SECRET } from '../../support/otp-gateway.ts'
 import { randomFrom } from '../../support/random.ts'
 import { rawRequest } from '../../support/raw-request.ts'
