@@ -1,9 +1,6 @@
 import { Elysia } from 'elysia'
-import { FieldRefused, type ReplySet } from '../../api/http/refuse.ts'
-import { refuseMessage } from '../../api/http/refused-outcome.ts'
 import type { Sending } from '../../api/http/sending.ts'
 import type { InboundId } from '../../domain/inbound/inbound.ts'
-import type { MessageDraft } from '../../domain/message/message-draft.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { idOfSid, sidOf } from '../../domain/twilio/sid.ts'
 import { cancelMessages } from '../../flow/message/cancel-messages.ts'
@@ -14,11 +11,11 @@ import { findTwilioMessage } from '../../store/twilio/twilio-messages.ts'
 import type { ApiDeps } from '../../world.ts'
 import { type Parameters, readQuery, readQueryAndForm } from '../http/parameters.ts'
 import { type Accounts, AT_DOOR, type TwilioRequest } from './account.ts'
-import { notFound, refuseTwilio, sayTwilio, TwilioFault, twilioError } from './errors.ts'
+import { createMessage } from './create-message.ts'
+import { notFound, refuseTwilio, TwilioFault, twilioError } from './errors.ts'
 import { listMessages } from './list-messages.ts'
 import { API_VERSION, accountPath, inboundJson, messageJson } from './message-json.ts'
 import { pageJson, readPage } from './pages.ts'
-import { readTwilioMessage } from './read-message.ts'
 
 /** What is needed for messages. */
 export type MessagesDeps = Pick<
@@ -46,7 +43,7 @@ export function messageDoor(deps: MessagesDeps, sending: Sending, accounts: Acco
       '/Messages.json',
       (asked) =>
         accounts.answer(asked, asked.params.account, async (clientId) =>
-          create(deps, sending, asked, clientId, await readQueryAndForm(asked.request)),
+          createMessage(deps, sending, asked, clientId, await readQueryAndForm(asked.request)),
         ),
       AT_DOOR,
     )
@@ -90,66 +87,6 @@ export function messageDoor(deps: MessagesDeps, sending: Sending, accounts: Acco
         }),
       AT_DOOR,
     )
-}
-
-async function create(
-  deps: MessagesDeps,
-  sending: Sending,
-  { request, set }: TwilioRequest,
-  clientId: ClientId,
-  given: Parameters,
-): Promise<unknown> {
-  const body = Object.fromEntries(given.names().map((name) => [name, given.all(name).join()]))
-  const asked = { clientId, route: 'twilio/messages', body }
-  const read = readOrLate(deps, clientId, given)
-  if (read instanceof FieldRefused) {
-    const again = await sending.answerAgain(request, set, asked)
-    if (again === null) throw read
-    return again.kind === 'refused'
-      ? sayTwilio(again.body, set)
-      : await created(deps, set, clientId, keptId(again.body))
-  }
-  const answered = await sending.accept(request, set, {
-    ...asked,
-    drafts: [read],
-    answer: ([outcome]) =>
-      outcome?.kind === 'accepted' ? { status: 201, body: { message_id: outcome.id } } : null,
-  })
-  if (answered.kind === 'refused') return sayTwilio(answered.body, set)
-  const id = answered.kind === 'decided' ? idOf(deps, set, answered.outcomes[0]) : keptId(answered.body)
-  return typeof id === 'string' ? await created(deps, set, clientId, id) : id
-}
-
-/** A message, or that its time is past: a repeat of one that was taken before that is answered all the same. */
-function readOrLate(deps: MessagesDeps, clientId: ClientId, given: Parameters): MessageDraft | FieldRefused {
-  try {
-    return readTwilioMessage(deps, clientId, given)
-  } catch (error) {
-    if (error instanceof FieldRefused && error.violation.field === 'send_at') return error
-    throw error
-  }
-}
-
-type Outcome = Extract<Awaited<ReturnType<Sending['accept']>>, { kind: 'decided' }>['outcomes'][number]
-
-function idOf({ now }: Pick<MessagesDeps, 'now'>, set: ReplySet, outcome: Outcome | undefined) {
-  if (outcome?.kind === 'accepted') return outcome.id
-  return sayTwilio(refuseMessage(set, outcome ?? { kind: 'unknown_client' }, now()), set)
-}
-
-function keptId(body: unknown): MessageId {
-  return (body as { readonly message_id: MessageId }).message_id // as it was kept above
-}
-
-async function created(
-  deps: Pick<MessagesDeps, 'db'>,
-  set: ReplySet,
-  clientId: ClientId,
-  id: MessageId,
-): Promise<unknown> {
-  set.status = 201
-  const message = await findTwilioMessage(deps.db.sql, clientId, id)
-  return message ? messageJson(message) : { sid: sidOf('SM', id), account_sid: sidOf('AC', clientId) }
 }
 
 async function fetchMessage(

@@ -18,6 +18,7 @@ import {
 } from '../../../support/doors/twilio-door.ts'
 import { type Endpoint, openEndpoint } from '../../../support/endpoint.ts'
 import { eventually } from '../../../support/eventually.ts'
+import { listenApp } from '../../../support/listening-app.ts'
 import { readBalance } from '../../../support/money.ts'
 
 let database: TestDatabase
@@ -152,6 +153,28 @@ describe('a message', () => {
     })
     expect((await ask('two')).status).toBe(422)
   })
+})
+
+test('a message that was fixed for a time is the same one when it is asked for again after that', async () => {
+  const sendAt = new Date(Date.now() + 3_600_000).toISOString()
+  const late = listenApp({ ...gateway.deps, now: () => Date.now() + 7_200_000 })
+  const ask = async (url: string, key: string) => {
+    const reply = await fetch(`${url}/2010-04-01/Accounts/${account.sid}/Messages.json`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${btoa(`${account.sid}:${account.key}`)}`,
+        'idempotency-key': key,
+      },
+      body: new URLSearchParams({
+        ...{ To: '+4915199999998', From: 'SENDER', Body: 'later', ScheduleType: 'fixed', SendAt: sendAt },
+      }),
+    })
+    return [reply.status, ((await reply.json()) as { sid?: string }).sid]
+  }
+  const first = await ask(gateway.app.url, 'order-2')
+  expect(await ask(late.url, 'order-2')).toEqual([201, first[1]])
+  expect(await ask(late.url, 'order-3')).toEqual([400, undefined])
+  await late.stop()
 })
 
 describe('what is refused has the code of Twilio', () => {
