@@ -83,7 +83,7 @@ export function notFound(set: ReplySet, request: Pick<Request, 'url'>): TwilioEr
   return twilioError(set, 20404, 404, `The requested resource ${pathOf(request.url)} was not found`)
 }
 
-/** A fault that a door of this kind finds before the API's own rules are asked. Thrown, and said by `sayFault`. */
+/** A fault that a door of this kind finds before the API's own rules are asked. Thrown, and said by `orFault`. */
 export class TwilioFault extends Error {
   override readonly name = 'TwilioFault'
   readonly code: number

@@ -9,8 +9,9 @@ import { findInbound } from '../../store/inbound/inbound-views.ts'
 import { redactInbound } from '../../store/inbound/redacted-inbound.ts'
 import { findTwilioMessage } from '../../store/twilio/twilio-messages.ts'
 import type { ApiDeps } from '../../world.ts'
+import { DOOR_ROUTE } from '../http/answering.ts'
 import { type Parameters, readQuery, readQueryAndForm } from '../http/parameters.ts'
-import { type Accounts, AT_DOOR, type TwilioRequest } from './account.ts'
+import type { Accounts, TwilioRequest } from './answer-accounts.ts'
 import { createMessage } from './create-message.ts'
 import { notFound, refuseTwilio, TwilioFault, twilioError } from './errors.ts'
 import { listMessages } from './list-messages.ts'
@@ -45,7 +46,7 @@ export function messageDoor(deps: MessagesDeps, sending: Sending, accounts: Acco
         accounts.answer(asked, asked.params.account, async (clientId) =>
           createMessage(deps, sending, asked, clientId, await readQueryAndForm(asked.request)),
         ),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
     .get(
       '/Messages.json',
@@ -53,12 +54,12 @@ export function messageDoor(deps: MessagesDeps, sending: Sending, accounts: Acco
         accounts.answer(asked, asked.params.account, (clientId) =>
           listMessages(deps, clientId, readQuery(asked.request.url)),
         ),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
     .get(
       '/Messages/:message',
       (asked) => forMessage(asked, (clientId, id) => fetchMessage(deps, asked, clientId, id)),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
     .post(
       '/Messages/:message',
@@ -66,7 +67,7 @@ export function messageDoor(deps: MessagesDeps, sending: Sending, accounts: Acco
         forMessage(asked, async (clientId, id) =>
           update(deps, asked, clientId, id, await readQueryAndForm(asked.request)),
         ),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
     .delete(
       '/Messages/:message',
@@ -76,7 +77,7 @@ export function messageDoor(deps: MessagesDeps, sending: Sending, accounts: Acco
           if (refused === null) asked.set.status = 204
           return refused ?? undefined
         }),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
     .get(
       '/Messages/:message/Media.json',
@@ -85,7 +86,7 @@ export function messageDoor(deps: MessagesDeps, sending: Sending, accounts: Acco
           const found = await findTwilioMessage(deps.db.sql, clientId, id)
           return found ? noMedia(clientId, id, asked.request) : notFound(asked.set, asked.request)
         }),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
 }
 

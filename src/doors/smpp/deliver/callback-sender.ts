@@ -1,6 +1,7 @@
 import type { CallbackEvent } from '../../../../actors/callback/events.ts'
 import type { BreakerNews } from '../../../domain/callback/callback-breaker.ts'
 import { TO_SMPP } from '../../../domain/callback/target.ts'
+import { RECEIVED } from '../../../domain/callback/told.ts'
 import { readToldBody } from '../../../domain/callback/told-body.ts'
 import type { SmppAccount } from '../../../domain/smpp/account.ts'
 import type { DeliveryOutcome } from '../../../flow/callback/deliver-callback.ts'
@@ -57,7 +58,7 @@ export function startSmppCallbacks(deps: SenderDeps, receivers: Receivers): Call
       limit,
       rooms,
     })
-    const inbound = claimed.filter(({ body }) => readToldBody(body).kind === 'received')
+    const inbound = claimed.filter(({ callback }) => callback.status === RECEIVED)
     const parts =
       inbound.length === 0
         ? NO_PARTS

@@ -10,6 +10,7 @@ import { integerTlv, TLVS, type Tlv } from '../../../smpp/tlvs.ts'
 import type { InboundPart } from '../../../store/inbound/inbound-parts.ts'
 import { WRITING } from '../submit/submitted-data.ts'
 import { PLAIN } from './receipt.ts'
+import { addressesOf } from './receipt-form.ts'
 
 type ToldInbound = Extract<ToldBody, { readonly kind: 'received' }>['data']
 
@@ -27,16 +28,9 @@ export function inboundDeliveries(
   message: ToldInbound,
   parts: readonly Pick<InboundPart, 'raw' | 'part'>[],
 ): readonly NewRequest<'deliver_sm'>[] {
-  const source = senderOf(message.from, false)
-  const destination = senderOf(message.to, false)
   const addressed = {
     ...PLAIN,
-    source_addr_ton: source.ton,
-    source_addr_npi: source.npi,
-    source_addr: source.address,
-    dest_addr_ton: destination.ton,
-    dest_addr_npi: destination.npi,
-    destination_addr: destination.address,
+    ...addressesOf(senderOf(message.from, false), senderOf(message.to, false)),
   }
   return segmentsFor(message, parts).map(({ esmClass, dataCoding, shortMessage, tlvs }) => ({
     command: 'deliver_sm',

@@ -12,9 +12,6 @@ import { orFault, sayTwilio } from './errors.ts'
 /** A request to this door, as Elysia hands it to a route. */
 export type TwilioRequest = DoorRequest & { readonly server: AddressOf | Server<unknown> }
 
-/** Routes of a door are in no document of the API, and read bodies by themselves. */
-export const AT_DOOR = { parse: 'none', detail: { hide: true } } as const
-
 /** What a route does for the client that asks. */
 export type ForAccount = (clientId: ClientId) => Promise<unknown>
 
