@@ -36,10 +36,10 @@ export function messageJson(message: TwilioMessage) {
 }
 
 /** A message that came in, as Twilio shows it. */
-export function inboundJson(message: InboundMessage & { readonly client_id: string }) {
+export function inboundJson(message: InboundMessage) {
   const at = rfc2822(message.received_at)
   return {
-    ...named(message.id, message.client_id),
+    ...named(message.id, message.client_id ?? ''),
     body: message.text,
     date_created: at,
     date_sent: at,

@@ -17,7 +17,7 @@ import {
 } from '../../flow/otp/send-otp.ts'
 import { type OtpName, type OtpVerifying, openOtpVerifying } from '../../flow/otp/verify-otp.ts'
 import { findBalance } from '../../store/client/clients.ts'
-import { findNewestOtp, findOtp, type OtpRow, spendOtp, voidOtp } from '../../store/message/otps.ts'
+import { endOtp, findNewestOtp, findOtp, type OtpRow, spendOtp } from '../../store/message/otps.ts'
 import { findServiceName } from '../../store/twilio/twilio-accounts.ts'
 import type { ApiDeps } from '../../world.ts'
 import { DOOR_ROUTE } from '../http/answering.ts'
@@ -193,7 +193,7 @@ async function check(
   }
 }
 
-/** `Status=canceled` makes the code void, `Status=approved` uses it up without a check. */
+/** `Status=canceled` ends the code, `Status=approved` uses it up without a check. */
 async function update(
   deps: Pick<VerifyDeps, 'db' | 'now'>,
   { request, set }: TwilioRequest,
@@ -206,7 +206,7 @@ async function update(
     throw new TwilioFault(INVALID_PARAMETER, 'Invalid parameter `Status`: it must be canceled or approved')
   const code: ShownCode | null = await findOpen(deps, clientId, path)
   if (!code) return notFound(set, request)
-  if (status === 'canceled') await voidOtp(deps.db.sql, code.messageId, deps.now())
+  if (status === 'canceled') await endOtp(deps.db.sql, code.messageId, deps.now())
   else if (!(await spendOtp(deps.db.sql, code.messageId, deps.now()))) return notFound(set, request)
   return verificationJson(request, clientId, code, status, deps.now())
 }
