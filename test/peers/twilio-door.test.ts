@@ -16,6 +16,7 @@ import { eventually } from '../support/eventually.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 import { openPrismProxy, type Prism } from '../support/prism.ts'
 import { embeddedReceiptUrl } from '../support/receipt-url.ts'
+import { provideFromNpm } from './from-npm.ts'
 
 const SPEC = process.env['TWILIO_SPEC'] ?? ''
 const RUN = new URL('../support/twilio-run.mjs', import.meta.url).pathname
@@ -66,11 +67,20 @@ const PAGE_ADDRESSES = /^(?:(?:first|next|previous)_page_)?uri$/
 
 const account = sidOf('AC', DEMO_CLIENT.id)
 
-test.each([['node'], [process.execPath]])(
-  'an application on %s sees Twilio in every answer',
-  async (runtime) => {
+/** A client that is made of the third major version of the official one. */
+const signalWire = async () => [
+  join(await provideFromNpm('@signalwire/compatibility-api', '3.2.0'), 'dist/index.node.mjs'),
+]
+
+test.each([
+  ['on Node', 'node', async () => []],
+  ['on Bun', process.execPath, async () => []],
+  ['with the client of SignalWire', 'node', signalWire],
+] as const)(
+  'an application %s sees Twilio in every answer',
+  async (_, runtime, client) => {
     const url = prism?.url ?? gateway.url
-    const child = Bun.spawn([runtime, RUN, url, account, key, sidOfGroup('pool')], {
+    const child = Bun.spawn([runtime, RUN, url, account, key, sidOfGroup('pool'), ...(await client())], {
       env: { PATH: process.env['PATH'] ?? '', ASKS_FOR_KEYS: '1' },
       stdout: 'pipe',
       stderr: 'pipe',
