@@ -52,40 +52,53 @@ async function run(...args: readonly string[]): Promise<{ readonly code: number;
   return { code: await child.exited, out: out + complaint }
 }
 
-test('what the page of the client types runs on Deno, which lets it reach the gateway and nothing else', async () => {
-  const program = blocksOf(page, 'js').join('\n').replaceAll('http://localhost:8080', gateway.url)
-  writeFileSync(join(installed.path, 'page.mjs'), program)
-  const { code, out } = await run('run', '--node-modules-dir=manual', `--allow-net=127.0.0.1:${gateway.port}`, 'page.mjs')
-  const lines = out.trim().split('\n')
-  expect([code, lines]).toEqual([
-    0,
-    expect.arrayContaining([expect.stringMatching(/^(?:QUEUED|SENDING|SENT|DELIVERED) 5$/), 'true']),
-  ])
-  expect(lines.slice(-2).map((line) => line.split(' ')[0])).toEqual(['snapshot', 'update'])
-}, PATIENCE_MS)
+test(
+  'what the page of the client types runs on Deno, which lets it reach the gateway and nothing else',
+  async () => {
+    const program = blocksOf(page, 'js').join('\n').replaceAll('http://localhost:8080', gateway.url)
+    writeFileSync(join(installed.path, 'page.mjs'), program)
+    const { code, out } = await run(
+      'run',
+      '--node-modules-dir=manual',
+      `--allow-net=127.0.0.1:${gateway.port}`,
+      'page.mjs',
+    )
+    const lines = out.trim().split('\n')
+    expect([code, lines]).toEqual([
+      0,
+      expect.arrayContaining([expect.stringMatching(/^(?:QUEUED|SENDING|SENT|DELIVERED) 5$/), 'true']),
+    ])
+    expect(lines.slice(-2).map((line) => line.split(' ')[0])).toEqual(['snapshot', 'update'])
+  },
+  PATIENCE_MS,
+)
 
-test('a callback that another library has signed is taken, and another is not', async () => {
-  writeFileSync(join(installed.path, 'callback.ts'), blocksOf(page, 'ts').join('\n'))
-  const body = JSON.stringify({ type: 'message.received', data: { from: '+4915112345678', text: 'Hello' } })
-  const at = new Date()
-  const headers = {
-    'webhook-id': 'msg_1',
-    'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
-    'webhook-signature': new Webhook(SECRET).sign('msg_1', at, body),
-  }
-  writeFileSync(
-    join(installed.path, 'takes.ts'),
-    [
-      "import { takeCallback } from './callback.ts'",
-      `const headers = ${JSON.stringify(headers)}`,
-      `for (const body of [${JSON.stringify(body)}, '{}']) {`,
-      "  const request = new Request('http://localhost/', { method: 'POST', headers, body })",
-      `  console.log((await takeCallback(request, ${JSON.stringify(SECRET)})).status)`,
-      '}',
-    ].join('\n'),
-  )
-  expect(await run('run', '--check', '--node-modules-dir=manual', 'takes.ts')).toMatchObject({
-    code: 0,
-    out: expect.stringMatching(/msg_1 \+4915112345678 Hello\n204\n401\n/),
-  })
-}, PATIENCE_MS)
+test(
+  'a callback that another library has signed is taken, and another is not',
+  async () => {
+    writeFileSync(join(installed.path, 'callback.ts'), blocksOf(page, 'ts').join('\n'))
+    const body = JSON.stringify({ type: 'message.received', data: { from: '+4915112345678', text: 'Hello' } })
+    const at = new Date()
+    const headers = {
+      'webhook-id': 'msg_1',
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
+      'webhook-signature': new Webhook(SECRET).sign('msg_1', at, body),
+    }
+    writeFileSync(
+      join(installed.path, 'takes.ts'),
+      [
+        "import { takeCallback } from './callback.ts'",
+        `const headers = ${JSON.stringify(headers)}`,
+        `for (const body of [${JSON.stringify(body)}, '{}']) {`,
+        "  const request = new Request('http://localhost/', { method: 'POST', headers, body })",
+        `  console.log((await takeCallback(request, ${JSON.stringify(SECRET)})).status)`,
+        '}',
+      ].join('\n'),
+    )
+    expect(await run('run', '--check', '--node-modules-dir=manual', 'takes.ts')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/msg_1 \+4915112345678 Hello\n204\n401\n/),
+    })
+  },
+  PATIENCE_MS,
+)

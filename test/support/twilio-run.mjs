@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+
 const [url, accountSid, authToken, messagingServiceSid, other] = process.argv.slice(2)
 const { default: official, RestClient } = await import(other ?? 'twilio')
 const twilio = RestClient ?? official

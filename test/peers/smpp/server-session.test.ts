@@ -97,7 +97,11 @@ async function allCommands(): Promise<void> {
   await client.ask('bind_transceiver', { ...ACCOUNT, interface_version: 0x34 })
   const submit = (more: object) => client.ask('submit_sm', { ...SENDING, ...more })
   await submit({ destination_addr: '4915112345601', short_message: 'Grüße', registered_delivery: 1 })
-  await submit({ destination_addr: '4915112345602', message_payload: 'Ж'.repeat(200), registered_delivery: 1 })
+  await submit({
+    destination_addr: '4915112345602',
+    message_payload: 'Ж'.repeat(200),
+    registered_delivery: 1,
+  })
   await client.ask('data_sm', {
     ...SENDING,
     destination_addr: '4915112345603',

@@ -25,7 +25,12 @@ export function dissectSession(packets: readonly Packet[], fields: readonly stri
   return shown(dump.join('\n'), [`${CLIENT_PORT},${PORT}`, '-D'], true, fields)
 }
 
-function shown(dump: string, ports: readonly string[], isStream: boolean, fields: readonly string[]): string[] {
+function shown(
+  dump: string,
+  ports: readonly string[],
+  isStream: boolean,
+  fields: readonly string[],
+): string[] {
   const program = providePrograms(['tshark', 'text2pcap'])
   const folder = mkdtempSync(join(tmpdir(), 'sms-tshark-'))
   try {
