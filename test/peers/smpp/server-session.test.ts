@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import smpp, { type NpmPdu, type NpmSession } from 'smpp'
-import { ask, get, post } from '../../support/api.ts'
+import { ask, post } from '../../support/api.ts'
 import { eventually } from '../../support/eventually.ts'
 import { ADMIN } from '../../support/places.ts'
 import { embeddedReceiptUrl } from '../../support/receipt-url.ts'
