@@ -19,7 +19,7 @@ import { provideFromNpm } from './from-npm.ts'
 import { twilioSpec } from './twilio-spec.ts'
 
 const SPEC = twilioSpec()
-const RUN = new URL('../support/twilio-run.mjs', import.meta.url).pathname
+const RUN = new URL('../support/doors/twilio-run.mjs', import.meta.url).pathname
 const ADMIN_TOKEN = 'the-admin-token-of-this-judge'
 const ADMIN = { authorization: `Bearer ${ADMIN_TOKEN}` }
 /** The run waits for receipts, and Prism reads 2 MB first. */
