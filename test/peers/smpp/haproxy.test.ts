@@ -58,7 +58,7 @@ test('a client binds through it, sends and is told', async () => {
   expect(statusOf(await esme.session.request(SUBMIT))).toBe(0)
   await eventually(() => esme?.asked.some(({ command }) => command === 'deliver_sm'))
   const { body } = await get(`${gateway.url}/v1/smpp/sessions`, ADMIN)
-  expect(body['sessions']).toMatchObject([{ address: '127.0.0.1', kind: 'transceiver' }])
+  expect(body['sessions']).toMatchObject([{ address: '127.0.0.1', bound_as: 'transceiver' }])
 })
 
 test('looks whether somebody is there cost no line of the log, and no place', async () => {
