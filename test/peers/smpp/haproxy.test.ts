@@ -18,7 +18,7 @@ import { openSmppGateway, type SmppGateway } from '../../support/smpp/gateway.ts
 import { SUBMIT } from '../../support/smpp/submission.ts'
 
 /** Connections that only look whether somebody is there, as balancers do that are no HAProxy: that one ends them before they are. */
-const LOOKS = 100
+const LOOKS = 20
 
 let gateway: SmppGateway
 let proxy: Bun.Subprocess
