@@ -1,4 +1,5 @@
-import { randomTarget } from '../domain/callback/target.ts'
+import { randomTarget, targetKey } from '../domain/callback/target.ts'
+import { FIRST_CLIENT, lastInTurn } from '../domain/callback/turns.ts'
 import { deliverCallback } from '../flow/callback/deliver-callback.ts'
 import { type CallbackSender, startSending } from '../flow/callback/sending.ts'
 import { claimCallbacks } from '../store/callback/claimed-callbacks.ts'
@@ -32,19 +33,30 @@ type SenderDeps = Pick<
 /** Starts delivering over HTTP. */
 export function startCallbackSender(deps: SenderDeps): CallbackSender {
   const { leaseMs } = deps.callbackPolicy
+  let after = FIRST_CLIENT
   return startSending(deps, {
     maxUnderWay: MAX_UNDER_WAY,
     leaseMs,
-    claim: (room, underWay) =>
-      claimCallbacks(deps.db.sql, {
+    async claim(room, underWay) {
+      const claimed = await claimCallbacks(deps.db.sql, {
         nowMs: deps.now(),
         leaseMs,
         limit: room,
         perTarget: MAX_UNDER_WAY - room > MANY_UNDER_WAY ? 1 : deps.callbackConcurrency,
         perClient: MAX_OF_CLIENT,
-        underWay,
+        underWay: [...underWay.values()],
+        after,
         pivot: randomTarget(deps.random),
-      }),
+      })
+      const inTurn = claimed.filter(
+        ({ callback, target, probe }) => !(probe || underWay.has(targetKey(callback.clientId, target))),
+      )
+      after = lastInTurn(
+        after,
+        inTurn.map(({ callback }) => callback.clientId),
+      )
+      return claimed
+    },
     deliver: (claimed) => deliverCallback(deps, claimed),
   })
 }

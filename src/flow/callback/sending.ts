@@ -5,7 +5,8 @@ import { openGroupCommit } from '../../kit/group-commit.ts'
 import { openPace } from '../../kit/pace.ts'
 import { startTicker } from '../../kit/ticker.ts'
 import { endLeases } from '../../store/callback/callback-queue.ts'
-import type { ClaimedCallback, UnderWay } from '../../store/callback/claimed-callbacks.ts'
+import type { ClaimedCallback } from '../../store/callback/claimed-callbacks.ts'
+import type { UnderWay } from '../../store/callback/due-targets.ts'
 import { type Db, isConflict, isUnavailable } from '../../store/database/db.ts'
 import { logsFailureOf } from '../../store/database/loop-failure.ts'
 import type { DeliveryOutcome } from './deliver-callback.ts'
@@ -41,8 +42,8 @@ export type Way<C extends ClaimedCallback> = {
   readonly maxUnderWay: number
   /** How long what was claimed is this process's, in milliseconds. */
   readonly leaseMs: number
-  /** Takes what is due, at most `room`; none: it is looked again at the next tick. */
-  claim(room: number, underWay: readonly UnderWay[]): Promise<readonly C[]>
+  /** Takes what is due, at most `room`, with what is under way by `targetKey`; none: it is looked again at the next tick. */
+  claim(room: number, underWay: ReadonlyMap<string, UnderWay>): Promise<readonly C[]>
   /** Delivers one; must not reject. Null: nothing was sent, and it is due again. */
   deliver(claimed: C): Promise<DeliveryOutcome | null>
 }
@@ -111,7 +112,7 @@ export function startSending<C extends ClaimedCallback>(deps: SendingDeps, way: 
       const room = way.maxUnderWay - deliveries.size
       if (room > 0) {
         pace.started(room)
-        const claimed = await way.claim(room, [...underWay.values()])
+        const claimed = await way.claim(room, underWay)
         for (const one of claimed) start(one)
         if (claimed.length === 0) return
       }

@@ -5,6 +5,7 @@ import { messageJson } from '../../../../src/api/messages/message-view.ts'
 import { must } from '../../../../src/domain/assert.ts'
 import { CALLBACK_STATES, type CallbackId } from '../../../../src/domain/callback/callback.ts'
 import { randomTarget, TO_ENDPOINT } from '../../../../src/domain/callback/target.ts'
+import { FIRST_CLIENT } from '../../../../src/domain/callback/turns.ts'
 import { TOLD_FIELDS } from '../../../../src/domain/fields/shown-fields.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { firstUuid7At, uuid7Ms } from '../../../../src/domain/uuid7.ts'
@@ -48,6 +49,7 @@ const claim = (more: Partial<Parameters<typeof claimCallbacks>[1]> = {}) =>
     perTarget: 4,
     perClient: 24,
     underWay: [],
+    after: FIRST_CLIENT,
     pivot: randomTarget(Math.random),
     ...more,
   })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import type { CallbackTo } from '../../../../src/domain/callback/callback-to.ts'
 import { randomTarget, type Target, TO_ENDPOINT } from '../../../../src/domain/callback/target.ts'
+import { FIRST_CLIENT } from '../../../../src/domain/callback/turns.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { DEFAULT_SMPP_ACCOUNT } from '../../../../src/domain/smpp/account.ts'
 import { removeEndpoint } from '../../../../src/flow/callback/callback-endpoints.ts'
@@ -51,6 +52,7 @@ const claim = (more: Partial<Parameters<typeof claimCallbacks>[1]> = {}) =>
     perTarget: 4,
     perClient: 24,
     underWay: [],
+    after: FIRST_CLIENT,
     pivot: randomTarget(Math.random),
     ...more,
   })
