@@ -42,8 +42,8 @@ export type Way<C extends ClaimedCallback> = {
   readonly maxUnderWay: number
   /** How long what was claimed is this process's, in milliseconds. */
   readonly leaseMs: number
-  /** Takes what is due, at most `room`, with what is under way by `targetKey`; none: it is looked again at the next tick. */
-  claim(room: number, underWay: ReadonlyMap<string, UnderWay>): Promise<readonly C[]>
+  /** Takes what is due, at most `room`; none: it is looked again at the next tick. */
+  claim(room: number, underWay: readonly UnderWay[]): Promise<readonly C[]>
   /** Delivers one; must not reject. Null: nothing was sent, and it is due again. */
   deliver(claimed: C): Promise<DeliveryOutcome | null>
 }
@@ -112,7 +112,7 @@ export function startSending<C extends ClaimedCallback>(deps: SendingDeps, way: 
       const room = way.maxUnderWay - deliveries.size
       if (room > 0) {
         pace.started(room)
-        const claimed = await way.claim(room, underWay)
+        const claimed = await way.claim(room, [...underWay.values()])
         for (const one of claimed) start(one)
         if (claimed.length === 0) return
       }

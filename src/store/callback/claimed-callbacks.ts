@@ -1,7 +1,8 @@
 import type postgres from 'postgres'
 import type { Callback } from '../../domain/callback/callback.ts'
 import type { CallbackTo, Via } from '../../domain/callback/callback-to.ts'
-import { type Target, TO_SMPP } from '../../domain/callback/target.ts'
+import { type Target, TO_SMPP, targetKey } from '../../domain/callback/target.ts'
+import { lastInTurn } from '../../domain/callback/turns.ts'
 import type { ClientId } from '../../domain/message.ts'
 import type { Tx } from '../database/db.ts'
 import { CALLBACK_COLUMNS, type CallbackRow, callbackOf } from './callback-queue.ts'
@@ -49,13 +50,32 @@ type ClaimOptions = { readonly nowMs: number; readonly leaseMs: number; readonly
  * turn it is says `dueTargets`. A target whose breaker is open gives none; when it is half open it gives one, to one worker. This is
  * the machine's CLAIMED for many rows.
  */
-export async function claimCallbacks(tx: Tx, options: ClaimOptions & Turns): Promise<ClaimedOverHttp[]> {
-  const claimed = await claim(tx, options, {
+export async function claimCallbacks(
+  tx: Tx,
+  options: ClaimOptions & Turns,
+): Promise<{
+  readonly claimed: readonly ClaimedOverHttp[]
+  /** The client whose turn was the last: `after` of the next claim. */
+  readonly last: ClientId
+}> {
+  const rows = await claim(tx, options, {
     ways: dueTargets(tx, new Date(options.nowMs), options),
     probed: tx`b.target <> ${TO_SMPP} and ${isTold(tx, 'b')}`,
     fits: tx`place <= ${roomOf(tx, 'p', options.perClient)}`,
   })
-  return claimed.filter((one): one is ClaimedOverHttp => one.to.via !== 'smpp')
+  const claimed = rows.filter((one): one is ClaimedOverHttp => one.to.via !== 'smpp')
+  const busy = new Set(options.underWay.map(({ clientId, target }) => targetKey(clientId, target)))
+  // Probes and those with something under way had no turn.
+  const inTurn = claimed.filter(
+    ({ callback, target, probe }) => !(probe || busy.has(targetKey(callback.clientId, target))),
+  )
+  return {
+    claimed,
+    last: lastInTurn(
+      options.after,
+      inTurn.map(({ callback }) => callback.clientId),
+    ),
+  }
 }
 
 /** The same for SMPP accounts: of the clients in `rooms` at most so many each. */

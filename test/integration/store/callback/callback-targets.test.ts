@@ -43,7 +43,7 @@ const toUrl = (url: string, more: Partial<CallbackTo> = {}): CallbackTo => ({
 const deliveredTo = (callbackTo: CallbackTo | null, count = 1, of = clientId) =>
   moveThrough(db, of, ['SENDING', 'SENT', 'DELIVERED'], count, { door: callbackTo && 'kannel', callbackTo })
 
-const claim = (more: Partial<Parameters<typeof claimCallbacks>[1]> = {}) =>
+const turn = (more: Partial<Parameters<typeof claimCallbacks>[1]> = {}) =>
   claimCallbacks(db.sql, {
     // What was queued in this millisecond is due, whatever microsecond the server counts.
     nowMs: Date.now() + 1,
@@ -56,6 +56,7 @@ const claim = (more: Partial<Parameters<typeof claimCallbacks>[1]> = {}) =>
     pivot: randomTarget(Math.random),
     ...more,
   })
+const claim = async (...given: Parameters<typeof turn>) => (await turn(...given)).claimed
 
 describe('a message that came with where its client is told', () => {
   test('is told there, and not at the endpoint', async () => {
