@@ -1,7 +1,7 @@
 // `bun run bench:log`: what does it cost to keep what is said to providers? Two gateways, one with the log and one without, both
 // alive and warm, take the same messages in turns, in one run. Then the log alone: CPU of an exchange in the worker and in PostgreSQL.
 import pino from 'pino'
-import type { Exchange } from '../src/domain/exchange.ts'
+import type { Exchange } from '../src/domain/message/exchange.ts'
 import type { MessageId } from '../src/domain/message.ts'
 import { openUuid7s } from '../src/domain/new-uuid7.ts'
 import { openProviderLog } from '../src/worker/provider-log.ts'

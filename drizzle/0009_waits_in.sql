@@ -1,7 +1,7 @@
 -- In which state a message waits as far as its alarm tells, so that those to which nothing happens are found whatever else
 -- waits: SCHEDULED and SENT are left for good, PASSING is any other state, or not known (what an older release writes).
 -- NULL is the alarm of an acceptance, which rings within seconds: nearly every message has no other, and it is not in the
--- index, which so costs a message nothing (src/store/waiting.ts).
+-- index, which so costs a message nothing (src/store/message/waiting.ts).
 ALTER TABLE alarms ADD COLUMN waits_in text DEFAULT 'PASSING' CHECK (waits_in IN ('SCHEDULED', 'SENT', 'PASSING'));
 --> statement-breakpoint
 -- What rings within a minute may be in the hands of a worker, and is told anew when it has rung.

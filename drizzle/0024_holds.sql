@@ -1,4 +1,4 @@
--- What a message is for, as its client said, and why and until when it was last held back (src/domain/stop.ts). NULL, as of nearly
+-- What a message is for, as its client said, and why and until when it was last held back (src/domain/message/stop.ts). NULL, as of nearly
 -- all: nothing, and such a row is as long as it was.
 ALTER TABLE messages ADD COLUMN class text, ADD COLUMN held_for text, ADD COLUMN held_until timestamptz;
 --> statement-breakpoint

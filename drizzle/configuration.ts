@@ -12,8 +12,8 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { ON_UNKNOWN } from '../src/domain/message/retry.ts'
 import { LINE_STATES, PROVIDER_STATES } from '../src/domain/provider/provider.ts'
-import { ON_UNKNOWN } from '../src/domain/retry.ts'
 
 // The tables of what every process knows of and reads anew when it changes (src/directory), and the lines of providers.
 

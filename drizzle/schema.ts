@@ -14,13 +14,13 @@ import { CALLBACK_STATES } from '../src/domain/callback/callback.ts'
 import { type CallbackTo, VIAS } from '../src/domain/callback/callback-to.ts'
 import { TOLD } from '../src/domain/callback/told.ts'
 import { DOORS } from '../src/domain/door.ts'
-import { EXCHANGES, type Said } from '../src/domain/exchange.ts'
-import { HOLDS } from '../src/domain/hold.ts'
 import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
+import { EXCHANGES, type Said } from '../src/domain/message/exchange.ts'
+import { HOLDS } from '../src/domain/message/hold.ts'
+import type { UserData } from '../src/domain/message/user-data.ts'
 import { CREDIT_STATES, ENCODINGS, LANES, MESSAGE_CLASSES } from '../src/domain/message.ts'
 import { centsText, type Money, moneyOfSql } from '../src/domain/money.ts'
 import type { GivenDlt, GivenTlvs } from '../src/domain/parameters.ts'
-import type { UserData } from '../src/domain/user-data.ts'
 
 // The tables as the queries see them; those of the configuration are in configuration.ts, those of what comes in in inbound.ts. Partitions, checks and indexes are in the migrations beside this file.
 

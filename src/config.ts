@@ -3,9 +3,9 @@ import { type Static, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import type { MessagePolicy } from '../actors/message/policy.ts'
 import { readHostName } from './domain/host.ts'
+import type { OnUnknown } from './domain/message/retry.ts'
 import { DEFAULT_OTP_LIMITS } from './domain/otp.ts'
 import { type ProviderRow, submitLeaseMs } from './domain/provider/provider.ts'
-import type { OnUnknown } from './domain/retry.ts'
 
 /** What a process does: `all` both serves and drives actors; `api` serves; `worker` drives actors. */
 export type Role = 'all' | 'api' | 'worker'

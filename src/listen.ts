@@ -1,5 +1,5 @@
 import type { createApp } from './api/app.ts'
-import { MAX_STREAMED_BODY_BYTES } from './api/http/read-body.ts'
+import { MAX_STREAMED_BODY_BYTES } from './api/http/body/read-body.ts'
 import { type Config, ConfigError } from './config.ts'
 
 /** A connection may be silent this long, in seconds: more than the longest wait for an OTP. */

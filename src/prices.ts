@@ -1,7 +1,7 @@
 import type { Config } from './config.ts'
 import { must } from './domain/assert.ts'
 import { type Money, moneyOfCents } from './domain/money.ts'
-import type { Prices } from './domain/price.ts'
+import type { Prices } from './domain/price/price.ts'
 
 /** The prices of the configuration: those of a part where no price list has one. */
 export function pricesOf(config: Config): Prices {

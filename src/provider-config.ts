@@ -4,7 +4,7 @@ import { must } from './domain/assert.ts'
 import { keptSecret } from './kept-secret.ts'
 import { ownUrl } from './own-url.ts'
 import { KINDS } from './provider/kinds.ts'
-import type { NewProvider } from './store/providers.ts'
+import type { NewProvider } from './store/provider/providers.ts'
 
 /**
  * What secrets of providers are sealed with: SECRETS_KEY, or on the embedded database a key of its own, made once in the data

@@ -2,9 +2,9 @@ import type { Config } from './config.ts'
 import { DEMO_CLIENT } from './domain/demo-client.ts'
 import { FIRST_ROUTES } from './domain/route/first-routes.ts'
 import { firstProvidersOf } from './provider-config.ts'
-import { createClient } from './store/clients.ts'
+import { createClient } from './store/client/clients.ts'
 import type { Db } from './store/database/db.ts'
-import { addFirstProviders } from './store/providers.ts'
+import { addFirstProviders } from './store/provider/providers.ts'
 import { seedRoutes } from './store/routes.ts'
 
 /**

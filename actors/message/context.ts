@@ -1,4 +1,4 @@
-import type { Hold } from '../../src/domain/hold.ts'
+import type { Hold } from '../../src/domain/message/hold.ts'
 import type { MessageEvent } from './events.ts'
 import type { MessagePolicy } from './policy.ts'
 

@@ -1,6 +1,6 @@
-import type { PartId } from '../../src/domain/actor.ts'
+import type { PartId } from '../../src/domain/message/actor.ts'
+import type { Stop } from '../../src/domain/message/stop.ts'
 import type { Route } from '../../src/domain/route/routing.ts'
-import type { Stop } from '../../src/domain/stop.ts'
 
 /**
  * Facts about a message, in the past tense. `atMs` is when, in Unix milliseconds; `random` is in [0, 1), for jitter. `route`

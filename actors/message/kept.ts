@@ -1,5 +1,5 @@
-import type { Actor, PartId } from '../../src/domain/actor.ts'
 import type { LifecycleState } from '../../src/domain/lifecycle.ts'
+import type { Actor, PartId } from '../../src/domain/message/actor.ts'
 import { keptAcceptance, keptChoice, keptHold } from '../../src/domain/route/kept-route.ts'
 import type { MessageContext } from './context.ts'
 import type { MessageEffect } from './effects.ts'

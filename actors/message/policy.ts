@@ -1,4 +1,4 @@
-import type { RetryPolicy } from '../../src/domain/retry.ts'
+import type { RetryPolicy } from '../../src/domain/message/retry.ts'
 
 /** What the machine must know of the configuration. Every duration in milliseconds. */
 export type MessagePolicy = {

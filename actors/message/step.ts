@@ -1,6 +1,6 @@
 import { createActor } from 'xstate'
-import type { Actor, HistoryRow, PartId } from '../../src/domain/actor.ts'
 import { LIFECYCLE, type LifecycleState, type Settlement } from '../../src/domain/lifecycle.ts'
+import type { Actor, HistoryRow, PartId } from '../../src/domain/message/actor.ts'
 import type { MessageContext } from './context.ts'
 import { isForTheWorld, type MessageEffect, SETTLEMENT_OF, type WorldEffect } from './effects.ts'
 import { EVENT_SOURCES, isInternal, type MessageEvent } from './events.ts'

@@ -1,4 +1,4 @@
-import type { Stop } from '../../src/domain/stop.ts'
+import type { Stop } from '../../src/domain/message/stop.ts'
 import type { MessageContext } from './context.ts'
 import type { MessageEvent } from './events.ts'
 import { isFromItsQueue } from './failover.ts'

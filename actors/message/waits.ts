@@ -1,4 +1,4 @@
-import { retryDelayMs } from '../../src/domain/retry.ts'
+import { retryDelayMs } from '../../src/domain/message/retry.ts'
 import type { MessageContext } from './context.ts'
 import type { MessageEvent } from './events.ts'
 

@@ -1,4 +1,4 @@
-import type { MessageDraft } from '../../src/domain/message-draft.ts'
+import type { MessageDraft } from '../../src/domain/message/message-draft.ts'
 import { acceptMessages } from '../../src/flow/accept/accept-messages.ts'
 import { median } from './median.ts'
 import { report } from './report.ts'

@@ -9,7 +9,7 @@ import {
   removeDeadLetters,
   replayDeadReceipts,
   type StoredDeadLetter,
-} from '../store/dead-letters.ts'
+} from '../store/message/dead-letters.ts'
 import { runCommand } from './command.ts'
 
 const USAGE = `Usage:

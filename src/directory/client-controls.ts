@@ -1,6 +1,6 @@
 import { ALL_CLIENTS, type Control, type ControlName, controlOf } from '../domain/controls.ts'
 import type { ClientId } from '../domain/message.ts'
-import { listControls } from '../store/client-controls.ts'
+import { listControls } from '../store/client/client-controls.ts'
 import type { Db } from '../store/database/db.ts'
 import type { DirectoryPart } from './directory.ts'
 

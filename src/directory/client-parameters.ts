@@ -1,6 +1,6 @@
 import type { ClientId } from '../domain/message.ts'
 import { type GivenParameters, NO_PARAMETERS } from '../domain/parameters.ts'
-import { listClientParameters } from '../store/client-parameters.ts'
+import { listClientParameters } from '../store/client/client-parameters.ts'
 import type { Db } from '../store/database/db.ts'
 import type { DirectoryPart } from './directory.ts'
 

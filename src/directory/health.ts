@@ -8,7 +8,7 @@ import {
 } from '../domain/provider/provider-health.ts'
 import type { SkipReason } from '../domain/route/routing.ts'
 import type { Db } from '../store/database/db.ts'
-import { type LiveLine, listLines } from '../store/provider-lines.ts'
+import { type LiveLine, listLines } from '../store/provider/provider-lines.ts'
 import { type Providers, takesUserData } from './providers.ts'
 
 /** What this process knows of who can send: as old as the last `refresh`. */

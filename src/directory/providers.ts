@@ -1,8 +1,8 @@
 import type { ProviderRow } from '../domain/provider/provider.ts'
 import type { ProviderKind, Secrets } from '../provider/kind.ts'
 import type { Db } from '../store/database/db.ts'
-import { findReceiptTokens, receiptTokensOf } from '../store/provider-secrets.ts'
-import { listProviders, type StoredProvider } from '../store/providers.ts'
+import { findReceiptTokens, receiptTokensOf } from '../store/provider/provider-secrets.ts'
+import { listProviders, type StoredProvider } from '../store/provider/providers.ts'
 import type { DirectoryPart } from './directory.ts'
 import type { ProviderSeal } from './provider-seal.ts'
 

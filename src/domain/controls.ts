@@ -3,8 +3,8 @@ import { Guard, USUAL_GUARD, violationOfGuard } from './controls/guard.ts'
 import { Hours, USUAL_HOURS } from './controls/hours.ts'
 import { OptOut, USUAL_OPT_OUT } from './controls/opt-out.ts'
 import { Senders, USUAL_SENDERS, violationOfSenders } from './controls/senders.ts'
+import { isStorable, STORABLE_RULE } from './message/message-draft.ts'
 import type { ClientId } from './message.ts'
-import { isStorable, STORABLE_RULE } from './message-draft.ts'
 import { type Violation, violation } from './violation.ts'
 
 type ControlEntry = {

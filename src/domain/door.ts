@@ -1,5 +1,5 @@
 import type { CallbackTo } from './callback/callback-to.ts'
-import type { UserData } from './user-data.ts'
+import type { UserData } from './message/user-data.ts'
 
 /** Ways in besides the REST API, made for the clients of others. */
 export const DOORS = ['smpp', 'kannel', 'jasmin', 'twilio', 'vonage'] as const

@@ -1,4 +1,4 @@
-import { type AskedMessage, type MessageDraft, readDraft } from './message-draft.ts'
+import { type AskedMessage, type MessageDraft, readDraft } from './message/message-draft.ts'
 import { smartEncode } from './text/smart-encoding.ts'
 import { type Violation, violation } from './violation.ts'
 

@@ -8,7 +8,7 @@ import {
   violationOfControl,
 } from '../domain/controls.ts'
 import { type Violation, violation } from '../domain/violation.ts'
-import { findControl, sayControl } from '../store/client-controls.ts'
+import { findControl, sayControl } from '../store/client/client-controls.ts'
 import type { Db } from '../store/database/db.ts'
 import { violationOfForm } from './form-violation.ts'
 

@@ -1,7 +1,7 @@
 import type { ClientId } from '../domain/message.ts'
-import { mayGiveParameters } from '../store/client-parameters.ts'
-import { mayGivePriceList } from '../store/client-price-lists.ts'
-import { type Client, type ClientChange, findClient, updateClient } from '../store/clients.ts'
+import { mayGiveParameters } from '../store/client/client-parameters.ts'
+import { mayGivePriceList } from '../store/client/client-price-lists.ts'
+import { type Client, type ClientChange, findClient, updateClient } from '../store/client/clients.ts'
 import type { ApiDeps } from '../world.ts'
 import { knowNow } from './know-now.ts'
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { ClientId } from '../domain/message.ts'
-import { setApiKeyHash } from '../store/api-keys.ts'
+import { setApiKeyHash } from '../store/client/api-keys.ts'
 import type { Deps } from '../world.ts'
 
 /** 256 bits: nobody guesses it, so a plain hash of it is enough to keep. */

@@ -1,4 +1,4 @@
-import { listClientLimits } from '../store/client-limits.ts'
+import { listClientLimits } from '../store/client/client-limits.ts'
 import type { ApiDeps } from '../world.ts'
 
 /** With the time of the query, a changed limit holds in every process within 5 s. */

@@ -1,9 +1,9 @@
 import { must } from '../domain/assert.ts'
 import { MAX_MONEY, type Money, minus } from '../domain/money.ts'
 import { commitSurely } from '../kit/commit-surely.ts'
-import { lockCredits } from '../store/accept-rows.ts'
+import { findTopup, insertTopup, sumTopups, type Topup } from '../store/client/topups.ts'
 import { faultOf } from '../store/database/db.ts'
-import { findTopup, insertTopup, sumTopups, type Topup } from '../store/topups.ts'
+import { lockCredits } from '../store/message/accept-rows.ts'
 import type { Deps } from '../world.ts'
 
 /** Money as it is asked for. */

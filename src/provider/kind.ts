@@ -1,8 +1,8 @@
 import type { Static, TSchema } from '@sinclair/typebox'
-import type { Exchange } from '../domain/exchange.ts'
+import type { Exchange } from '../domain/message/exchange.ts'
+import type { Receipt } from '../domain/message/receipt.ts'
 import type { Msisdn } from '../domain/message.ts'
 import type { LINE_STATES, ProviderDefaults } from '../domain/provider/provider.ts'
-import type { Receipt } from '../domain/receipt.ts'
 import type {
   InboundRaw,
   InboxAnswer,

@@ -1,4 +1,4 @@
-import type { Exchange, Said } from '../domain/exchange.ts'
+import type { Exchange, Said } from '../domain/message/exchange.ts'
 import type { Resolver } from '../outbound/addresses.ts'
 import { type Asked, type Outcome, openWayOut } from '../outbound/way-out.ts'
 import { openRedaction, REDACTED, withoutCredentials } from './http/redact.ts'

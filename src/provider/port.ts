@@ -1,9 +1,9 @@
 import type { PartPlace } from '../domain/inbound/part-place.ts'
+import type { Receipt } from '../domain/message/receipt.ts'
+import type { UserData } from '../domain/message/user-data.ts'
 import type { Encoding, MessageId, Msisdn } from '../domain/message.ts'
 import type { KeywordAction } from '../domain/opt-out/keywords.ts'
 import type { Dlt, ExtraTlv } from '../domain/parameters.ts'
-import type { Receipt } from '../domain/receipt.ts'
-import type { UserData } from '../domain/user-data.ts'
 
 /** One submission of one message to a provider. */
 export type SubmitRequest = {

@@ -1,6 +1,6 @@
 import { must } from '../domain/assert.ts'
 import { centsText, type Money, PER_CENT } from '../domain/money.ts'
-import { MAX_PRICE_LISTS, MAX_TARIFF_ENTRIES_IN_ALL, type TariffEntry } from '../domain/tariff.ts'
+import { MAX_PRICE_LISTS, MAX_TARIFF_ENTRIES_IN_ALL, type TariffEntry } from '../domain/price/tariff.ts'
 import type { Db, Tx } from './database/db.ts'
 
 /** Lists of prices, named by admins, and lists of costs, named as their providers. */

@@ -1,10 +1,15 @@
 import type { WorldEffect } from '../../actors/message/effects.ts'
 import { BusUnavailable } from '../bus/port.ts'
-import type { Actor } from '../domain/actor.ts'
+import type { Actor } from '../domain/message/actor.ts'
 import { maskMsisdn } from '../domain/msisdn.ts'
 import { submissionOf } from '../flow/accept/route-message.ts'
-import { type AdvanceDeps, type Advanced, advanceActors, type Incoming } from '../flow/advance-actors.ts'
-import { publishOrders } from '../flow/dispatch.ts'
+import {
+  type AdvanceDeps,
+  type Advanced,
+  advanceActors,
+  type Incoming,
+} from '../flow/message/advance-actors.ts'
+import { publishOrders } from '../flow/message/dispatch.ts'
 import { openOtpCipher } from '../flow/otp/otp-cipher.ts'
 import { openOneRun } from '../kit/one-run.ts'
 import { openPace } from '../kit/pace.ts'

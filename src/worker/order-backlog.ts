@@ -1,6 +1,6 @@
 import type { ActorBatch } from '../bus/port.ts'
-import type { Actor } from '../domain/actor.ts'
 import { LIFECYCLE } from '../domain/lifecycle.ts'
+import type { Actor } from '../domain/message/actor.ts'
 import type { Lane } from '../domain/message.ts'
 import { uuid7Ms } from '../domain/uuid7.ts'
 

@@ -1,7 +1,12 @@
 import type { WorldEffect } from '../../actors/message/effects.ts'
-import type { Actor } from '../domain/actor.ts'
+import type { Actor } from '../domain/message/actor.ts'
+import {
+  type SubmitDeps,
+  type SubmitOutcome,
+  submitMessage,
+  submitOutcome,
+} from '../flow/message/submit-message.ts'
 import { submitOtp } from '../flow/otp/submit-otp.ts'
-import { type SubmitDeps, type SubmitOutcome, submitMessage, submitOutcome } from '../flow/submit-message.ts'
 import type { OptOuts } from '../world.ts'
 import type { Turn } from './lines/turn.ts'
 

@@ -1,4 +1,4 @@
-import type { Incoming } from '../flow/advance-actors.ts'
+import type { Incoming } from '../flow/message/advance-actors.ts'
 import type { Taken, Turn } from './lines/turn.ts'
 
 /** An event given to the host; `settle` is called once, after its commit or when it has failed for good. */

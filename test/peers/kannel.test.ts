@@ -1,7 +1,7 @@
 // The real Kannel: npm run test:peers. Its answers are recorded in test/cases/http_providers.json for npm test.
 
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import type { Receipt } from '../../src/domain/receipt.ts'
+import type { Receipt } from '../../src/domain/message/receipt.ts'
 import { HTTP, HTTP_KIND } from '../../src/provider/http/http.ts'
 import { KANNEL } from '../../src/provider/http/presets/kannel.ts'
 import type { Inbound, SubmitRequest } from '../../src/provider/port.ts'

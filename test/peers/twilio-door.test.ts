@@ -18,7 +18,7 @@ import { openPrismProxy, type Prism } from '../support/prism.ts'
 import { embeddedReceiptUrl } from '../support/receipt-url.ts'
 
 const SPEC = process.env['TWILIO_SPEC'] ?? ''
-const RUN = new URL('../support/twilio-run.mjs', import.meta.url).pathname
+const RUN = new URL('../support/doors/twilio-run.mjs', import.meta.url).pathname
 const ADMIN_TOKEN = 'the-admin-token-of-this-judge'
 const ADMIN = { authorization: `Bearer ${ADMIN_TOKEN}` }
 /** The run waits for receipts, and Prism reads 2 MB first. */

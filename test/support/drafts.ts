@@ -1,12 +1,12 @@
 import { must } from '../../src/domain/assert.ts'
 import { BY_REST } from '../../src/domain/door.ts'
 import { NOTHING_GIVEN } from '../../src/domain/fields/given-fields.ts'
+import type { MessageDraft } from '../../src/domain/message/message-draft.ts'
 import { type ClientId, laneOf, type MessageId } from '../../src/domain/message.ts'
-import type { MessageDraft } from '../../src/domain/message-draft.ts'
 import { readMsisdn } from '../../src/domain/msisdn.ts'
 import { NO_PARAMETERS } from '../../src/domain/parameters.ts'
-import { insertAccepted, lockCredits, type NewMessage } from '../../src/store/accept-rows.ts'
 import type { Db } from '../../src/store/database/db.ts'
+import { insertAccepted, lockCredits, type NewMessage } from '../../src/store/message/accept-rows.ts'
 import { cents } from './money.ts'
 
 const HOUR_MS = 3_600_000

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../src/domain/exchange.ts'
+import type { Exchange } from '../../src/domain/message/exchange.ts'
 import type { MessageId } from '../../src/domain/message.ts'
 
 /** A message's id. */

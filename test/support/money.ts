@@ -1,7 +1,7 @@
 import { must } from '../../src/domain/assert.ts'
 import type { ClientId } from '../../src/domain/message.ts'
 import { centsOf, type Money, moneyOfCents } from '../../src/domain/money.ts'
-import { findBalance } from '../../src/store/clients.ts'
+import { findBalance } from '../../src/store/client/clients.ts'
 import type { Tx } from '../../src/store/database/db.ts'
 
 /** Cents as `Money`: `cents(0.79)`. */

@@ -1,7 +1,7 @@
 import { must } from '../../src/domain/assert.ts'
 import { KINDS } from '../../src/provider/kinds.ts'
 import type { Db } from '../../src/store/database/db.ts'
-import { addProvider } from '../../src/store/providers.ts'
+import { addProvider } from '../../src/store/provider/providers.ts'
 
 /** Makes providers of the kind `mock` in the database, with what its rows usually have. */
 export async function addProviders({ sql }: Pick<Db, 'sql'>, names: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { must } from '../../src/domain/assert.ts'
 import { type Db, openDb } from '../../src/store/database/db.ts'
 import { embeddedAddress } from '../../src/store/database/embedded.ts'
-import { receiptTokensOf } from '../../src/store/provider-secrets.ts'
+import { receiptTokensOf } from '../../src/store/provider/provider-secrets.ts'
 
 /** Where a provider posts its receipts to the gateway at `url`, with the token that the gateway's database holds. */
 export async function receiptUrl({ sql }: Db, url: string, provider = 'mock'): Promise<string> {

@@ -1,4 +1,4 @@
-import type { OnUnknown } from '../../src/domain/retry.ts'
+import type { OnUnknown } from '../../src/domain/message/retry.ts'
 import type { OpenProvider } from '../../src/provider/kind.ts'
 import type { SubmitAnswer, SubmitRequest } from '../../src/provider/port.ts'
 

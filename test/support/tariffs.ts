@@ -1,6 +1,6 @@
 import { openDirectory } from '../../src/directory/directory.ts'
 import { openTariffs, type Tariffs } from '../../src/directory/tariffs.ts'
-import type { Prices } from '../../src/domain/price.ts'
+import type { Prices } from '../../src/domain/price/price.ts'
 import { readConfigVersions } from '../../src/store/config-versions.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import { cents } from './money.ts'

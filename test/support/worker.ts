@@ -1,7 +1,7 @@
 import type { Bus, RawReceipt } from '../../src/bus/port.ts'
 import { must } from '../../src/domain/assert.ts'
+import type { MessageDraft } from '../../src/domain/message/message-draft.ts'
 import type { ClientId, MessageId } from '../../src/domain/message.ts'
-import type { MessageDraft } from '../../src/domain/message-draft.ts'
 import { openLiveFeed } from '../../src/live/feed.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import { startWorker } from '../../src/worker/worker.ts'

@@ -13,7 +13,7 @@ import {
   refusals,
 } from '../docs/docs-responses.ts'
 import { REPLAY_CALLBACKS_EXAMPLES } from '../docs/request-examples.ts'
-import { callerOf, KEY_REFUSALS, maySee, QUERY_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
+import { callerOf, KEY_REFUSALS, maySee, QUERY_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
 import { DEFAULT_PAGE } from '../http/fields.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
 import { readWindow } from '../http/window.ts'

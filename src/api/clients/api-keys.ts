@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import type { ClientId } from '../../domain/message.ts'
 import { makeApiKey } from '../../flow/make-api-key.ts'
-import { setApiKeyHash } from '../../store/api-keys.ts'
+import { setApiKeyHash } from '../../store/client/api-keys.ts'
 import type { ApiDeps } from '../../world.ts'
 import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, noContent, refusals } from '../docs/docs-responses.ts'
 import { ClientParams } from '../http/fields.ts'

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { oneOf } from '../../domain/fields/one-of.ts'
 import { centsOf, centsText, LEAST_MONEY, MAX_MONEY, type Money, NO_MONEY } from '../../domain/money.ts'
 import { GivenDlt, GivenTlvs } from '../../domain/parameters.ts'
-import { PRICE_LIST_NAME_PATTERN } from '../../domain/tariff.ts'
+import { PRICE_LIST_NAME_PATTERN } from '../../domain/price/tariff.ts'
 import {
   ClientIdField,
   CursorField,

@@ -1,7 +1,7 @@
 import { centsOf } from '../../domain/money.ts'
-import type * as clients from '../../store/clients.ts'
-import type * as ledger from '../../store/ledger.ts'
-import type * as topups from '../../store/topups.ts'
+import type * as clients from '../../store/client/clients.ts'
+import type * as ledger from '../../store/client/ledger.ts'
+import type * as topups from '../../store/client/topups.ts'
 import { nextCursor } from '../http/window.ts'
 import type { Balance, Client, ClientPage, Ledger, LedgerLine, Topup } from './client-answers.ts'
 

@@ -1,9 +1,9 @@
 import { Elysia } from 'elysia'
+import { isStorable, STORABLE_RULE } from '../../domain/message/message-draft.ts'
 import type { ClientId } from '../../domain/message.ts'
-import { isStorable, STORABLE_RULE } from '../../domain/message-draft.ts'
 import { centsText, moneyOfCents } from '../../domain/money.ts'
 import { topUp } from '../../flow/top-up.ts'
-import { type LedgerFilter, readLedger } from '../../store/ledger.ts'
+import { type LedgerFilter, readLedger } from '../../store/client/ledger.ts'
 import type { ApiDeps } from '../../world.ts'
 import {
   ADMIN_REFUSALS,

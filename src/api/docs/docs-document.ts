@@ -1,7 +1,7 @@
 import { generateOperationId, mapProperties, toOpenAPIPath } from '@elysiajs/swagger/utils'
 import type { TSchema } from '@sinclair/typebox'
 import type { ErrorCode } from '../../domain/errors.ts'
-import { KEY_REFUSALS } from '../http/auth.ts'
+import { KEY_REFUSALS } from '../http/access/auth.ts'
 import { SHOWN_AS } from '../http/fields.ts'
 import { DOCUMENT_HEAD } from './docs-head.ts'
 import { REQUEST_ID } from './docs-headers.ts'

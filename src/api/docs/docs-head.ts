@@ -1,7 +1,7 @@
 import packageJson from '../../../package.json'
 import { must } from '../../domain/assert.ts'
 import type { ErrorCode } from '../../domain/errors.ts'
-import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from '../http/json-bounds.ts'
+import { MAX_JSON_DEPTH, MAX_JSON_VALUES } from '../http/body/json-bounds.ts'
 import { HEADERS } from './docs-headers.ts'
 import { MIGRATION_TABLES } from './docs-migration.ts'
 import { refusals, withHeaders } from './docs-responses.ts'

@@ -1,4 +1,4 @@
-import { isStorable, STORABLE_RULE } from '../../domain/message-draft.ts'
+import { isStorable, STORABLE_RULE } from '../../domain/message/message-draft.ts'
 import { type Violation, violation } from '../../domain/violation.ts'
 
 const ONCE_RULE = 'must be given once'

@@ -6,7 +6,7 @@ import { OutcomeUnknown } from '../../kit/commit-surely.ts'
 import { QueueFull } from '../../kit/group-commit.ts'
 import { ClockAstray } from '../../store/database/clock.ts'
 import { isConflict, isUnavailable, reasonOf } from '../../store/database/db.ts'
-import { BodyTooLarge, InvalidJson, JsonBeyondBounds } from './read-body.ts'
+import { BodyTooLarge, InvalidJson, JsonBeyondBounds } from './body/read-body.ts'
 import type { Refusal, RefusalFacts } from './refusal.ts'
 
 /** What Elysia lets a route change of its answer. */

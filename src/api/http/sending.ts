@@ -1,11 +1,11 @@
+import type { MessageDraft } from '../../domain/message/message-draft.ts'
 import type { ClientId } from '../../domain/message.ts'
-import type { MessageDraft } from '../../domain/message-draft.ts'
 import type { AcceptOutcome, AcceptRequest, Once, RequestOutcome } from '../../flow/accept/accept-request.ts'
 import type { Intake } from '../../flow/accept/intake.ts'
 import { findKeptRequests } from '../../store/idempotency.ts'
 import type { ApiDeps } from '../../world.ts'
+import { refuseBeyondLimit } from './access/rate-limit.ts'
 import { answerRepeat, fingerprintOf, type RepeatAnswer, readKey } from './idempotency.ts'
-import { refuseBeyondLimit } from './rate-limit.ts'
 import type { Refusal } from './refusal.ts'
 import { type ReplySet, refuse } from './refuse.ts'
 

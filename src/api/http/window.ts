@@ -1,4 +1,4 @@
-import { INSTANT_RULE, readBound } from '../../domain/schedule.ts'
+import { INSTANT_RULE, readBound } from '../../domain/message/schedule.ts'
 import { type Violation, violation } from '../../domain/violation.ts'
 
 /** A window of time as a query gives it: `from` is in it, `to` is not. A refusal has the `names` that they have there. */

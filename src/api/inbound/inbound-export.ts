@@ -2,7 +2,7 @@ import type { InboundId } from '../../domain/inbound/inbound.ts'
 import { INBOUND_FIELDS } from '../../domain/inbound/inbound-fields.ts'
 import type { Db } from '../../store/database/db.ts'
 import { type InboundFilter, listInbound } from '../../store/inbound/inbound-views.ts'
-import { exportCsv } from '../http/csv-pages.ts'
+import { exportCsv } from '../http/csv/csv-pages.ts'
 import { inboundJson } from './inbound-view.ts'
 
 /** All inbound messages that the filter lets through as CSV, newest first; `limit` null is all there are. */

@@ -1,4 +1,4 @@
-import type { Barred } from '../../domain/admission.ts'
+import type { Barred } from '../../domain/controls/admission.ts'
 import type { ErrorCode } from '../../domain/errors.ts'
 
 /** Codes of messages that must not go out. */

@@ -1,10 +1,15 @@
 import type { Static } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
-import { isStorable, type MessageDraft, readDraft, STORABLE_RULE } from '../../domain/message-draft.ts'
+import {
+  isStorable,
+  type MessageDraft,
+  readDraft,
+  STORABLE_RULE,
+} from '../../domain/message/message-draft.ts'
+import { readTiming } from '../../domain/message/schedule.ts'
+import { fillTemplate, readTemplate, TEMPLATE_RULE, type Template } from '../../domain/message/template.ts'
 import { readParameters } from '../../domain/parameters.ts'
-import { readTiming } from '../../domain/schedule.ts'
 import { readSender, SENDER_RULE } from '../../domain/sender/sender.ts'
-import { fillTemplate, readTemplate, TEMPLATE_RULE, type Template } from '../../domain/template.ts'
 import { type Violation, violation } from '../../domain/violation.ts'
 import { type FieldRefusal, wordIssue, wordRule } from '../http/refuse.ts'
 import { MAX_TEXT_CHARACTERS } from './schemas.ts'

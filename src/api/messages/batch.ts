@@ -11,7 +11,7 @@ import {
   refusals,
 } from '../docs/docs-responses.ts'
 import { BATCH_EXAMPLES } from '../docs/request-examples.ts'
-import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
+import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
 import { refusedMessage, retryAt } from '../http/refused-outcome.ts'
 import type { Sending } from '../http/sending.ts'

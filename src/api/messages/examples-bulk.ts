@@ -1,5 +1,5 @@
 import { EXAMPLE_MESSAGE } from './examples.ts'
-import type { Preview } from './preview-answer.ts'
+import type { Preview } from './preview/preview-answer.ts'
 import type { Batch } from './sent-answers.ts'
 
 /** An answer to a batch of three: one is QUEUED, one SCHEDULED, one refused. */

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { EXCHANGES } from '../../domain/exchange.ts'
+import { EXCHANGES } from '../../domain/message/exchange.ts'
 import {
   countOf,
   flagOf,

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { MESSAGE_EVENT_TYPES } from '../../../actors/message/events.ts'
-import { HOLDS } from '../../domain/hold.ts'
 import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
+import { HOLDS } from '../../domain/message/hold.ts'
 import { CREDIT_STATES } from '../../domain/message.ts'
 import { SKIP_REASONS } from '../../domain/route/routing.ts'
 import {

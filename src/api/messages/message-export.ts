@@ -1,8 +1,8 @@
 import { READ_FIELDS } from '../../domain/fields/shown-fields.ts'
 import type { MessageId } from '../../domain/message.ts'
 import type { Db } from '../../store/database/db.ts'
-import { listMessages, type MessageFilter } from '../../store/message-views.ts'
-import { exportCsv } from '../http/csv-pages.ts'
+import { listMessages, type MessageFilter } from '../../store/message/message-views.ts'
+import { exportCsv } from '../http/csv/csv-pages.ts'
 import { messageJson } from './message-view.ts'
 
 /** All messages that the filter lets through as CSV, newest first; `limit` null is all there are. */

@@ -1,5 +1,5 @@
 import { type TProperties, Type } from '@sinclair/typebox'
-import { MAX_TEMPLATE_CHARACTERS, TEMPLATE_RULE } from '../../domain/template.ts'
+import { MAX_TEMPLATE_CHARACTERS, TEMPLATE_RULE } from '../../domain/message/template.ts'
 import { ClientIdField } from '../http/fields.ts'
 import { GivenFields, MAX_TEXT_CHARACTERS, SendMessageBody } from './schemas.ts'
 

@@ -3,9 +3,9 @@ import { GIVEN_FIELDS, type Given, type GivenField } from '../../domain/fields/g
 import { oneOf } from '../../domain/fields/one-of.ts'
 import { IP_RULE } from '../../domain/ip-address.ts'
 import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
+import { MAX_VALIDITY_S, SEND_AT_RULE, VALIDITY_RULE } from '../../domain/message/schedule.ts'
 import { MSISDN_RULE } from '../../domain/msisdn.ts'
 import { GivenDlt, GivenTlvs } from '../../domain/parameters.ts'
-import { MAX_VALIDITY_S, SEND_AT_RULE, VALIDITY_RULE } from '../../domain/schedule.ts'
 import { SENDER_RULE } from '../../domain/sender/sender.ts'
 import { inHours } from '../http/example-times.ts'
 import {

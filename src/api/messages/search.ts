@@ -8,10 +8,10 @@ import {
   SCANNED_OPEN,
   type SearchResult,
   searchMessages,
-} from '../../store/message-search.ts'
+} from '../../store/message/message-search.ts'
 import type { ApiDeps } from '../../world.ts'
 import { ALL_CLIENTS_SECURITY, answer, refusals } from '../docs/docs-responses.ts'
-import { ALL_CLIENTS_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
+import { ALL_CLIENTS_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
 import { DEFAULT_PAGE, wholeNumberField } from '../http/fields.ts'
 import { FoundMessages } from './message-answers.ts'
 import { foundJson } from './message-view.ts'

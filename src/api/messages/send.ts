@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
+import { readDraft } from '../../domain/message/message-draft.ts'
 import type { ClientId } from '../../domain/message.ts'
-import { readDraft } from '../../domain/message-draft.ts'
 import type { AcceptOutcome } from '../../flow/accept/accept-request.ts'
 import { SCRIPTED_NUMBERS } from '../../provider/mock/script.ts'
 import type { ApiDeps } from '../../world.ts'
@@ -13,7 +13,7 @@ import {
   refusals,
 } from '../docs/docs-responses.ts'
 import { SEND_EXAMPLES } from '../docs/request-examples.ts'
-import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/auth.ts'
+import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
 import { refuseField } from '../http/refuse.ts'
 import { refuseMessage } from '../http/refused-outcome.ts'
 import type { Sending } from '../http/sending.ts'

@@ -1,5 +1,5 @@
 import { Elysia } from 'elysia'
-import { isStorable, STORABLE_RULE } from '../../domain/message-draft.ts'
+import { isStorable, STORABLE_RULE } from '../../domain/message/message-draft.ts'
 import type { TimePlace } from '../../store/database/time-place.ts'
 import {
   EVERY_LETTER,
@@ -9,7 +9,7 @@ import {
   removeDeadLetters,
   replayDeadReceipts,
   type StoredDeadLetter,
-} from '../../store/dead-letters.ts'
+} from '../../store/message/dead-letters.ts'
 import type { ApiDeps } from '../../world.ts'
 import {
   ADMIN_REFUSALS,

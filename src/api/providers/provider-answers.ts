@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { ON_UNKNOWN } from '../../domain/message/retry.ts'
 import { LINE_STATES, PROVIDER_STATES } from '../../domain/provider/provider.ts'
-import { ON_UNKNOWN } from '../../domain/retry.ts'
 import {
   countOf,
   flagOf,

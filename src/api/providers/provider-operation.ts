@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../domain/errors.ts'
-import type { AskedProvider, Changed, Made } from '../../flow/change-providers.ts'
+import type { AskedProvider, Changed, Made } from '../../flow/provider/change-providers.ts'
 import { ADMIN_REFUSALS, ADMIN_SECURITY } from '../docs/docs-responses.ts'
 import type { Refusal } from '../http/refusal.ts'
 import { type ReplySet, refuse, refuseField, refuseRepeat } from '../http/refuse.ts'

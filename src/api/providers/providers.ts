@@ -1,10 +1,15 @@
 import { Elysia } from 'elysia'
-import { changeProvider, dropProvider, makeProvider, type Removed } from '../../flow/change-providers.ts'
 import { knowNow } from '../../flow/know-now.ts'
+import {
+  changeProvider,
+  dropProvider,
+  makeProvider,
+  type Removed,
+} from '../../flow/provider/change-providers.ts'
 import { KINDS } from '../../provider/kinds.ts'
-import { listLines } from '../../store/provider-lines.ts'
-import { findReceiptTokens } from '../../store/provider-secrets.ts'
-import { findProvider, listProviders } from '../../store/providers.ts'
+import { listLines } from '../../store/provider/provider-lines.ts'
+import { findReceiptTokens } from '../../store/provider/provider-secrets.ts'
+import { findProvider, listProviders } from '../../store/provider/providers.ts'
 import type { ApiDeps } from '../../world.ts'
 import { ADMIN_REFUSALS, answer, jsonBody, noContent, refusals } from '../docs/docs-responses.ts'
 import { CREATE_PROVIDER_EXAMPLES, PATCH_PROVIDER_EXAMPLES } from '../docs/provider-request-examples.ts'

@@ -28,9 +28,9 @@ import {
   type SeenAnswer,
 } from '../../provider/port.ts'
 import type { ApiDeps } from '../../world.ts'
-import { maxBodyBytes, parseJson, readBytes } from '../http/read-body.ts'
+import { maxBodyBytes, parseJson, readBytes } from '../http/body/read-body.ts'
+import { checkBody } from '../http/body/take-body.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
-import { checkBody } from '../http/take-body.ts'
 import { INBOX_DETAILS, ProvenReceiptParams, ReceiptParams } from './receipt-docs.ts'
 
 /** Receipts and inbound messages of one request; senders that collect them post some hundred at once. */

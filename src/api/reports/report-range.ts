@@ -1,5 +1,5 @@
+import { INSTANT_RULE, readBound } from '../../domain/message/schedule.ts'
 import { type ReportSpan, SPAN_MS } from '../../domain/report/report-span.ts'
-import { INSTANT_RULE, readBound } from '../../domain/schedule.ts'
 import { MINUTES_KEPT_MS } from '../../flow/roll-up-reports.ts'
 
 /** Buckets of a series, at most: a day of minutes, a month of hours, a year of days. A summary is of a year at most. */

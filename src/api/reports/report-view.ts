@@ -4,7 +4,7 @@ import { percentileMs } from '../../domain/report/histogram.ts'
 import { groupJson, type ReportGroup } from '../../domain/report/report-dimensions.ts'
 import type * as rows from '../../store/report/report-rows.ts'
 import { NO_MESSAGES } from '../../store/report/report-rows.ts'
-import type { CsvCell } from '../http/csv.ts'
+import type { CsvCell } from '../http/csv/csv.ts'
 import { DELIVERED, ENDED } from './delivery-rate.ts'
 import type { ReportRow } from './report-answers.ts'
 

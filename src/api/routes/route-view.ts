@@ -1,7 +1,7 @@
 import type { Candidate } from '../../directory/routes.ts'
 import { countryOf, NO_COUNTRY } from '../../domain/country.ts'
 import { centsOf, type Money, minus } from '../../domain/money.ts'
-import { priceOf } from '../../domain/price.ts'
+import { priceOf } from '../../domain/price/price.ts'
 import type { ProviderHealth } from '../../domain/provider/provider-health.ts'
 import { ruleJson } from '../../domain/route/route-json.ts'
 import { routeWords, SKIP_WORDS } from '../../domain/route/route-words.ts'

@@ -2,9 +2,9 @@ import type { ClientId } from '../../domain/message.ts'
 import type { Suppression } from '../../domain/opt-out/suppression.ts'
 import { addSuppressions } from '../../store/opt-out/suppressions.ts'
 import type { ApiDeps } from '../../world.ts'
-import { readCsvStream } from '../http/csv-stream.ts'
+import { readCsvStream } from '../http/csv/csv-stream.ts'
+import type { CsvFault, CsvRow } from '../http/csv/read-csv.ts'
 import { type EntryFault, faultOfColumns } from '../http/entry-fault.ts'
-import type { CsvFault, CsvRow } from '../http/read-csv.ts'
 import { GIVEN_IN_CSV, readSuppression, type SUPPRESSION_RULES } from './suppression-fields.ts'
 
 /** Rows of a statement: a parameter of some 400 kB, a lock of some 50 ms. */

@@ -12,7 +12,7 @@ import {
   textOf,
   wordOf,
 } from '../http/answer-fields.ts'
-import { csvRecord } from '../http/csv.ts'
+import { csvRecord } from '../http/csv/csv.ts'
 
 /** A number that is not written to. Its fields in this order are the columns of CSV. */
 export const Suppression = named('Suppression', {

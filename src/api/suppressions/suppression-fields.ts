@@ -1,5 +1,6 @@
+import { isStorable } from '../../domain/message/message-draft.ts'
+import { readInstant } from '../../domain/message/schedule.ts'
 import type { ClientId } from '../../domain/message.ts'
-import { isStorable } from '../../domain/message-draft.ts'
 import { MSISDN_RULE, readMsisdn } from '../../domain/msisdn.ts'
 import {
   MAX_REASON,
@@ -7,7 +8,6 @@ import {
   type Suppression,
   type SuppressionSource,
 } from '../../domain/opt-out/suppression.ts'
-import { readInstant } from '../../domain/schedule.ts'
 import { readSender, SENDER_RULE } from '../../domain/sender/sender.ts'
 import { type Violation, violation } from '../../domain/violation.ts'
 import { UUID_PATTERN } from '../http/fields.ts'

@@ -20,9 +20,15 @@ import {
   noContent,
   refusals,
 } from '../docs/docs-responses.ts'
-import { ALL_CLIENTS_REFUSALS, callerOf, KEY_REFUSALS, refusedFor, refuseUnlessFor } from '../http/auth.ts'
-import { wantsCsv } from '../http/csv.ts'
-import { exportCsv } from '../http/csv-pages.ts'
+import {
+  ALL_CLIENTS_REFUSALS,
+  callerOf,
+  KEY_REFUSALS,
+  refusedFor,
+  refuseUnlessFor,
+} from '../http/access/auth.ts'
+import { wantsCsv } from '../http/csv/csv.ts'
+import { exportCsv } from '../http/csv/csv-pages.ts'
 import { ClientIdField, CursorField, DEFAULT_PAGE, LimitField, uuidField } from '../http/fields.ts'
 import { refuse } from '../http/refuse.ts'
 import { nextCursor } from '../http/window.ts'

@@ -1,5 +1,5 @@
 import { Elysia } from 'elysia'
-import { DEFAULT_PRICE_LIST, MAX_TARIFF_ENTRIES } from '../../domain/tariff.ts'
+import { DEFAULT_PRICE_LIST, MAX_TARIFF_ENTRIES } from '../../domain/price/tariff.ts'
 import { knowNow } from '../../flow/know-now.ts'
 import { listTariffs, readTariff, removePriceList, type TariffHead } from '../../store/tariff-lists.ts'
 import { jsonOrCsvBody } from '../docs/csv-body.ts'
@@ -12,7 +12,7 @@ import {
   refusals,
 } from '../docs/docs-responses.ts'
 import { PRICES_CSV_EXAMPLE, PRICES_EXAMPLES } from '../docs/tariff-request-examples.ts'
-import { wantsCsv } from '../http/csv.ts'
+import { wantsCsv } from '../http/csv/csv.ts'
 import { IF_MATCH, ifMatchOf, tagOf } from '../http/entity-tag.ts'
 import { refuse } from '../http/refuse.ts'
 import { type ReplaceDeps, replaceEntries } from './replace-entries.ts'

@@ -1,7 +1,7 @@
-import { compareEntries, MAX_TARIFF_ENTRIES, type TariffEntry } from '../../domain/tariff.ts'
+import { compareEntries, MAX_TARIFF_ENTRIES, type TariffEntry } from '../../domain/price/tariff.ts'
 import type { TariffKind } from '../../store/tariff-lists.ts'
+import { type CsvFault, readCsv } from '../http/csv/read-csv.ts'
 import { COLUMN_RULE, type EntryFault, faultOfColumns, UNKNOWN_RULE } from '../http/entry-fault.ts'
-import { type CsvFault, readCsv } from '../http/read-csv.ts'
 import { ENTRY_FIELDS, readEntry } from './read-entry.ts'
 
 /** The entries of a list in the order of `compareEntries`, or what is wrong with what was given. */

@@ -1,6 +1,6 @@
+import { readInstant } from '../../domain/message/schedule.ts'
 import { centsText, type Money, moneyOfCents, NO_MONEY, PER_CENT } from '../../domain/money.ts'
-import { readInstant } from '../../domain/schedule.ts'
-import { PREFIX_PATTERN, type TariffEntry } from '../../domain/tariff.ts'
+import { PREFIX_PATTERN, type TariffEntry } from '../../domain/price/tariff.ts'
 import { type Violation, violation } from '../../domain/violation.ts'
 import type { TariffKind } from '../../store/tariff-lists.ts'
 

@@ -1,6 +1,6 @@
 import { type TProperties, Type } from '@sinclair/typebox'
+import { MAX_TARIFF_ENTRIES, PREFIX_PATTERN, PRICE_LIST_NAME_PATTERN } from '../../domain/price/tariff.ts'
 import { PROVIDER_NAME_PATTERN } from '../../domain/provider/provider.ts'
-import { MAX_TARIFF_ENTRIES, PREFIX_PATTERN, PRICE_LIST_NAME_PATTERN } from '../../domain/tariff.ts'
 import { ENTRY_RULES, MAX_PER_PART_CENTS } from './read-entry.ts'
 
 // Every description is the rule itself, worded so that it can follow the name of the field in a refusal. Bodies are looked

@@ -22,7 +22,7 @@ const GUARD = sourceOf(async () => (await import('./guard/guard-page.tsx')).Guar
 const SUPPRESSIONS = sourceOf(
   async () => (await import('./suppressions/suppressions-page.tsx')).SuppressionsPage,
 )
-const SESSIONS = sourceOf(async () => (await import('./sessions/sessions-page.tsx')).SessionsPage)
+const SESSIONS = sourceOf(async () => (await import('./smpp/sessions-page.tsx')).SessionsPage)
 const TRAFFIC = sourceOf(async () => (await import('./traffic/traffic-page.tsx')).TrafficPage)
 const PROVIDERS = sourceOf(async () => (await import('./providers/providers-page.tsx')).ProvidersPage)
 const ROUTES = sourceOf(async () => (await import('./routes/routes-page.tsx')).RoutesPage)

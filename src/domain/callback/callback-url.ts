@@ -1,5 +1,5 @@
 import { isIpAddress, isPublicAddress } from '../ip-address.ts'
-import { isStorable } from '../message-draft.ts'
+import { isStorable } from '../message/message-draft.ts'
 import { CALLBACK_PORT_RULE, mayCallPort, portOf } from './callback-port.ts'
 
 /** Longest URL taken, in characters. */

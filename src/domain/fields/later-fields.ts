@@ -1,5 +1,5 @@
 import { DOORS } from '../door.ts'
-import { HOLDS } from '../hold.ts'
+import { HOLDS } from '../message/hold.ts'
 import { MESSAGE_CLASSES } from '../message.ts'
 import type { MessageField } from './message-field.ts'
 

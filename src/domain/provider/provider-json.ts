@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { oneOf } from '../fields/one-of.ts'
-import { ON_UNKNOWN } from '../retry.ts'
+import { ON_UNKNOWN } from '../message/retry.ts'
 import { NEW_PROVIDER_NAME_PATTERN, RESERVED_PROVIDER_NAMES } from './provider.ts'
 import { MAX_SECRET_CHARACTERS, SECRET_NAME_PATTERN } from './provider-secrets.ts'
 

@@ -1,4 +1,4 @@
-import type { OnUnknown } from '../retry.ts'
+import type { OnUnknown } from '../message/retry.ts'
 
 /** In URLs, in `messages.provider` and in subjects of the bus. */
 export const PROVIDER_NAME_PATTERN = '^[a-z0-9][a-z0-9-]{0,31}$'

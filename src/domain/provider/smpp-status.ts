@@ -1,4 +1,4 @@
-import type { ReceiptOutcome } from '../receipt.ts'
+import type { ReceiptOutcome } from '../message/receipt.ts'
 
 /**
  * The `stat` of an SMPP receipt (SMPP v3.4, Appendix B) and ENROUTE, its message_state 1 (clause 5.2.28), and the long words

@@ -1,5 +1,5 @@
-import type { Hold } from '../hold.ts'
-import type { Stop } from '../stop.ts'
+import type { Hold } from '../message/hold.ts'
+import type { Stop } from '../message/stop.ts'
 import type { Route, SkipReason } from './routing.ts'
 
 /** What the history keeps of a choice, and of an acceptance by a provider: enough to play it again and to say why. */

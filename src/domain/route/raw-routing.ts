@@ -1,5 +1,5 @@
-import type { Actor } from '../actor.ts'
-import { needsUserData, placeIn } from '../user-data.ts'
+import type { Actor } from '../message/actor.ts'
+import { needsUserData, placeIn } from '../message/user-data.ts'
 import type { RawRouting } from './routing.ts'
 
 /** What messages are routed by besides whose user data goes out as it came; undefined: it goes out as a text. */

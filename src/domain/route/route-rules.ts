@@ -1,5 +1,5 @@
 import { callingCodeOfCountry } from '../country.ts'
-import { isStorable, STORABLE_RULE } from '../message-draft.ts'
+import { isStorable, STORABLE_RULE } from '../message/message-draft.ts'
 import { readSender, SENDER_RULE } from '../sender/sender.ts'
 import { type Violation, violation } from '../violation.ts'
 import { findUnreachable } from './route-reach.ts'

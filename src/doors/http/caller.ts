@@ -1,6 +1,6 @@
-import { openKeyring } from '../../api/http/keyring.ts'
+import { openKeyring } from '../../api/http/access/keyring.ts'
+import { openWrongTokens } from '../../api/http/access/wrong-tokens.ts'
 import { Refused } from '../../api/http/refuse.ts'
-import { openWrongTokens } from '../../api/http/wrong-tokens.ts'
 import { networkOf } from '../../domain/ip-address.ts'
 import type { ClientId } from '../../domain/message.ts'
 import { openLogIn } from '../../flow/smpp/log-in.ts'

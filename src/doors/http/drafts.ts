@@ -1,9 +1,9 @@
 import type { CallbackTo } from '../../domain/callback/callback-to.ts'
 import type { Door } from '../../domain/door.ts'
+import { type MessageDraft, readDraft } from '../../domain/message/message-draft.ts'
+import { MAX_VALIDITY_S } from '../../domain/message/schedule.ts'
 import type { ClientId, Msisdn } from '../../domain/message.ts'
-import { type MessageDraft, readDraft } from '../../domain/message-draft.ts'
 import type { GivenDlt, GivenTlvs } from '../../domain/parameters.ts'
-import { MAX_VALIDITY_S } from '../../domain/schedule.ts'
 import type { Violation } from '../../domain/violation.ts'
 import { type RawContent, shortMessagesOf } from './short-messages.ts'
 

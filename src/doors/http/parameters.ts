@@ -1,7 +1,7 @@
-import { mediaTypeOf } from '../../api/http/body-type.ts'
-import { BodyTooLarge, hasBody, parseJson, readBytes, saysTooLarge } from '../../api/http/read-body.ts'
+import { mediaTypeOf } from '../../api/http/body/body-type.ts'
+import { BodyTooLarge, hasBody, parseJson, readBytes, saysTooLarge } from '../../api/http/body/read-body.ts'
 import { FieldRefused, Refused } from '../../api/http/refuse.ts'
-import { isStorable, STORABLE_RULE } from '../../domain/message-draft.ts'
+import { isStorable, STORABLE_RULE } from '../../domain/message/message-draft.ts'
 import { violation } from '../../domain/violation.ts'
 
 /** Parameters taken in one request, of query and form together; clients send some twenty. */

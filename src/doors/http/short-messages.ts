@@ -1,9 +1,9 @@
+import type { UserData } from '../../domain/message/user-data.ts'
 import type { Encoding } from '../../domain/message.ts'
 import { storable } from '../../domain/storable.ts'
 import { MAX_PARTS, measureText } from '../../domain/text/parts.ts'
 import { placeInHeader } from '../../domain/text/user-data-header.ts'
-import type { UserData } from '../../domain/user-data.ts'
-import { alphabetOf, textOfReceived } from '../../provider/smpp/received-text.ts'
+import { alphabetOf, textOfReceived } from '../../provider/smpp/received/received-text.ts'
 import { DATA_CODINGS, type Writing } from '../../provider/smpp/text.ts'
 
 /** What is to go out octet for octet. */

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../api/http/refusal.ts'
 import { refuse } from '../../api/http/refuse.ts'
-import { findBalance } from '../../store/clients.ts'
+import { findBalance } from '../../store/client/clients.ts'
 import type { ApiDeps } from '../../world.ts'
 import type { DoorRequest } from '../http/answering.ts'
 import type { Parameters } from '../http/parameters.ts'

@@ -1,4 +1,4 @@
-import { isStorable } from '../../domain/message-draft.ts'
+import { isStorable } from '../../domain/message/message-draft.ts'
 import { gsm7Octets, septetsIn } from '../../domain/text/gsm7.ts'
 import type { DoorMessage } from '../http/drafts.ts'
 import { type Misformed, misformed, type SendSms } from './sendsms.ts'

@@ -1,5 +1,5 @@
+import type { MessageDraft } from '../../domain/message/message-draft.ts'
 import type { ClientId } from '../../domain/message.ts'
-import type { MessageDraft } from '../../domain/message-draft.ts'
 import { readDestination, senderOf } from '../http/addresses.ts'
 import { draftsOf } from '../http/drafts.ts'
 import { contentOf } from './content.ts'

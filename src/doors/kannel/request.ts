@@ -1,5 +1,5 @@
-import { mediaTypeOf } from '../../api/http/body-type.ts'
-import { hasBody } from '../../api/http/read-body.ts'
+import { mediaTypeOf } from '../../api/http/body/body-type.ts'
+import { hasBody } from '../../api/http/body/read-body.ts'
 import type { Credentials } from '../http/caller.ts'
 import { readOctets, readQuery, readQueryAndForm } from '../http/parameters.ts'
 import type { GivenParameters, SendSms } from './sendsms.ts'

@@ -1,13 +1,13 @@
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import { hostname } from 'node:os'
 import { createServer as createTlsServer } from 'node:tls'
-import { openWrongTokens } from '../../api/http/wrong-tokens.ts'
+import { openWrongTokens } from '../../api/http/access/wrong-tokens.ts'
 import { openLogIn } from '../../flow/smpp/log-in.ts'
 import type { ApiDeps } from '../../world.ts'
-import { openBoundSessions } from './bound-sessions.ts'
-import { openEntrance } from './entrance.ts'
-import { openReceivers, type Receivers } from './receivers.ts'
 import type { Requests } from './requests.ts'
+import { openBoundSessions } from './sessions/bound-sessions.ts'
+import { openEntrance } from './sessions/entrance.ts'
+import { openReceivers, type Receivers } from './sessions/receivers.ts'
 
 /** Where it listens; null: not there. */
 export type SmppListening = {

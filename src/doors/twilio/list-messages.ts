@@ -1,6 +1,6 @@
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { idOfSid, sidOf } from '../../domain/twilio/sid.ts'
-import { listTwilioMessages, type TwilioFilter } from '../../store/twilio-messages.ts'
+import { listTwilioMessages, type TwilioFilter } from '../../store/twilio/twilio-messages.ts'
 import type { ApiDeps } from '../../world.ts'
 import type { Parameters } from '../http/parameters.ts'
 import { TwilioFault } from './errors.ts'

@@ -2,7 +2,7 @@ import type { InboundMessage } from '../../domain/inbound/inbound-fields.ts'
 import { PER_CENT } from '../../domain/money.ts'
 import { twilioErrorOf, twilioStatusOf } from '../../domain/twilio/message-status.ts'
 import { sidOf } from '../../domain/twilio/sid.ts'
-import type { TwilioMessage } from '../../store/twilio-messages.ts'
+import type { TwilioMessage } from '../../store/twilio/twilio-messages.ts'
 import { rfc2822 } from './times.ts'
 
 /** What stands before all paths of this door. */

@@ -2,7 +2,7 @@ import type { ClientId } from '../../domain/message.ts'
 import { CODE_DIGITS, MAX_CHECKS } from '../../domain/otp.ts'
 import { sidOf } from '../../domain/twilio/sid.ts'
 import { uuid7Ms } from '../../domain/uuid7.ts'
-import type { OtpRow } from '../../store/otps.ts'
+import type { OtpRow } from '../../store/message/otps.ts'
 import { iso8601 } from './times.ts'
 
 /** Words for where a verification is (Twilio, "Verifications"). */

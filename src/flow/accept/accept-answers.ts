@@ -1,15 +1,15 @@
-import type { Admission } from '../../domain/admission.ts'
+import type { Admission } from '../../domain/controls/admission.ts'
 import type { DoorGiven } from '../../domain/door.ts'
+import { readDraft } from '../../domain/message/message-draft.ts'
 import type { MessageId } from '../../domain/message.ts'
-import { readDraft } from '../../domain/message-draft.ts'
 import { maskMsisdn } from '../../domain/msisdn.ts'
-import { findExisting } from '../../store/accept-rows.ts'
 import {
   type AnswersTable,
   leaseAnswers,
   settleAnswers,
   type WaitingAnswer,
-} from '../../store/waiting-answers.ts'
+} from '../../store/inbound/waiting-answers.ts'
+import { findExisting } from '../../store/message/accept-rows.ts'
 import { type AcceptDeps, acceptMessages } from './accept-messages.ts'
 import type { AcceptRequest } from './accept-request.ts'
 

@@ -1,18 +1,18 @@
 import { LIFECYCLE } from '../../domain/lifecycle.ts'
 import type { MessageId } from '../../domain/message.ts'
 import { commitSurely, type Doubt, openDoubt } from '../../kit/commit-surely.ts'
+import { faultOf } from '../../store/database/db.ts'
+import { ensureDaysOf, isDayMissing, withDaysOf } from '../../store/database/partitions.ts'
+import { findKeptRequests } from '../../store/idempotency.ts'
 import {
   findExisting,
   insertAccepted,
   insertPaid,
   lockCredits,
   type NewMessage,
-} from '../../store/accept-rows.ts'
-import { faultOf } from '../../store/database/db.ts'
-import { ensureDaysOf, isDayMissing, withDaysOf } from '../../store/database/partitions.ts'
-import { findKeptRequests } from '../../store/idempotency.ts'
+} from '../../store/message/accept-rows.ts'
 import type { ApiDeps } from '../../world.ts'
-import { dispatch } from '../dispatch.ts'
+import { dispatch } from '../message/dispatch.ts'
 import {
   type AcceptOutcome,
   type AcceptRequest,

@@ -1,10 +1,10 @@
-import type { Barred } from '../../domain/admission.ts'
 import { must } from '../../domain/assert.ts'
+import type { Barred } from '../../domain/controls/admission.ts'
+import type { MessageDraft } from '../../domain/message/message-draft.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
-import type { MessageDraft } from '../../domain/message-draft.ts'
 import type { Money } from '../../domain/money.ts'
-import type { NewMessage } from '../../store/accept-rows.ts'
 import type { KeptAnswer } from '../../store/idempotency.ts'
+import type { NewMessage } from '../../store/message/accept-rows.ts'
 
 /** Messages that one client asks to be accepted together, one or more. */
 export type AcceptRequest = {

@@ -1,4 +1,4 @@
-import type { Admitted, Barred, Gate } from '../../domain/admission.ts'
+import type { Admitted, Barred, Gate } from '../../domain/controls/admission.ts'
 import type { ClientId, Msisdn } from '../../domain/message.ts'
 import { chooseSender, type OwnNumbers, type SenderChoice } from '../../domain/sender/sender-choice.ts'
 import type { ApiDeps } from '../../world.ts'

@@ -1,7 +1,7 @@
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { type Money, minus } from '../../domain/money.ts'
-import type { NewMessage } from '../../store/accept-rows.ts'
 import { type KeptRequest, keyName } from '../../store/idempotency.ts'
+import type { NewMessage } from '../../store/message/accept-rows.ts'
 import { type AcceptOutcome, type Asked, acceptedOutcome, type RequestOutcome } from './accept-request.ts'
 
 /** What is known under the clients' locks. */

@@ -1,7 +1,7 @@
 import type { Msisdn } from '../../domain/message.ts'
 import { openGroupCommit } from '../../kit/group-commit.ts'
 import type { Db } from '../../store/database/db.ts'
-import { REFERENCES, takeReferences } from '../../store/long-references.ts'
+import { REFERENCES, takeReferences } from '../../store/message/long-references.ts'
 
 /** Groups of numbers that count together. */
 const GROUPS = 0x1_0000

@@ -1,6 +1,6 @@
 import type { Limit, Verdict } from '../../cache/token-bucket.ts'
+import type { MessageDraft } from '../../domain/message/message-draft.ts'
 import { type ClientId, laneOf } from '../../domain/message.ts'
-import type { MessageDraft } from '../../domain/message-draft.ts'
 import { openGroupCommit } from '../../kit/group-commit.ts'
 import type { ApiDeps } from '../../world.ts'
 import { type AcceptDeps, acceptMessages } from './accept-messages.ts'

@@ -1,4 +1,4 @@
-import type { Admission, Admitted, Barred, Gate } from '../../domain/admission.ts'
+import type { Admission, Admitted, Barred, Gate } from '../../domain/controls/admission.ts'
 
 /** Asks the gates, one after the other. */
 export function openAdmission(gates: readonly Gate[]): Admission {

@@ -1,8 +1,8 @@
 import type { MessageEvent } from '../../../actors/message/events.ts'
-import type { Actor } from '../../domain/actor.ts'
 import { LIFECYCLE } from '../../domain/lifecycle.ts'
+import type { Actor } from '../../domain/message/actor.ts'
+import type { OnUnknown } from '../../domain/message/retry.ts'
 import { submitLeaseMs } from '../../domain/provider/provider.ts'
-import type { OnUnknown } from '../../domain/retry.ts'
 import { rawRoutingOf } from '../../domain/route/raw-routing.ts'
 import type { Routable, Route, Router } from '../../domain/route/routing.ts'
 

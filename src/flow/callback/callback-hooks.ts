@@ -1,7 +1,7 @@
 import type { CallbackHooks } from '../../callback/form.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { keepReplies } from '../../store/inbound/inbound-replies.ts'
-import { findAuthToken } from '../../store/twilio-accounts.ts'
+import { findAuthToken } from '../../store/twilio/twilio-accounts.ts'
 import type { Deps } from '../../world.ts'
 
 /** What forms of callbacks need of their doors: the tokens that clients named themselves with, and a place for their replies. */

@@ -1,6 +1,6 @@
 import type { ClientId } from '../../domain/message.ts'
 import { type Money, minus, NO_MONEY, PER_CENT, sumOf } from '../../domain/money.ts'
-import { priceOf } from '../../domain/price.ts'
+import { priceOf } from '../../domain/price/price.ts'
 import { addGuardSpends } from '../../store/guard/guard-spends.ts'
 import type { GuardDeps } from './guard-deps.ts'
 import { type Found, type Guarded, isOpenTo } from './guarded.ts'

@@ -1,4 +1,4 @@
-import type { Admitted, Barred, Gate } from '../../domain/admission.ts'
+import type { Admitted, Barred, Gate } from '../../domain/controls/admission.ts'
 import { countryOf } from '../../domain/country.ts'
 import { isAllowed } from '../../domain/guard/allowed.ts'
 import { BLOCKING_RULES, type Finding, findStanding, keyOf } from '../../domain/guard/guard-rules.ts'

@@ -1,7 +1,7 @@
-import type { Barred } from '../../domain/admission.ts'
+import type { Barred } from '../../domain/controls/admission.ts'
 import type { GuardRule } from '../../domain/controls/guard.ts'
 import type { Finding, Watched } from '../../domain/guard/guard-rules.ts'
-import type { MessageDraft } from '../../domain/message-draft.ts'
+import type { MessageDraft } from '../../domain/message/message-draft.ts'
 
 /** A message under the eyes of the guard. */
 export type Guarded = Watched & {

@@ -1,9 +1,9 @@
 import type { ClientControls } from '../../directory/client-controls.ts'
 import type { Suppressions } from '../../directory/suppressions.ts'
-import type { Admitted, Gate } from '../../domain/admission.ts'
 import { must } from '../../domain/assert.ts'
+import type { Admitted, Gate } from '../../domain/controls/admission.ts'
+import type { Stop, StopsOf } from '../../domain/message/stop.ts'
 import type { MessageId } from '../../domain/message.ts'
-import type { Stop, StopsOf } from '../../domain/stop.ts'
 import type { Db } from '../../store/database/db.ts'
 import { findOptedOut, type OptedOut, type Sendable } from '../../store/opt-out/opted-out.ts'
 

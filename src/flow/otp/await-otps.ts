@@ -3,9 +3,9 @@ import type { MessageId } from '../../domain/message.ts'
 import { NO_ROUTE } from '../../domain/route/routing.ts'
 import { openOneRun } from '../../kit/one-run.ts'
 import { isConflict, isUnavailable } from '../../store/database/db.ts'
-import { findProgress, type OtpProgress } from '../../store/otps.ts'
+import { findProgress, type OtpProgress } from '../../store/message/otps.ts'
 import type { ApiDeps } from '../../world.ts'
-import { advanceActors } from '../advance-actors.ts'
+import { advanceActors } from '../message/advance-actors.ts'
 
 /** How an OTP's wait ended. */
 export type OtpEnd =

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { TakenState } from '../../domain/lifecycle.ts'
+import type { MessageDraft } from '../../domain/message/message-draft.ts'
 import type { MessageId } from '../../domain/message.ts'
-import type { MessageDraft } from '../../domain/message-draft.ts'
 import {
   CODES,
   codeOf,
@@ -17,7 +17,7 @@ import {
   forgetRequest,
   type KeptRequest,
 } from '../../store/idempotency.ts'
-import { findOtp, findProgress, removeOtp, reserveOtp, voidOtp } from '../../store/otps.ts'
+import { findOtp, findProgress, removeOtp, reserveOtp, voidOtp } from '../../store/message/otps.ts'
 import type { ApiDeps, OtpSettings } from '../../world.ts'
 import type { AcceptOutcome, AcceptRequest, Once, RequestOutcome } from '../accept/accept-request.ts'
 import { type OtpEnd, type OtpWaiting, openOtpWaiting } from './await-otps.ts'

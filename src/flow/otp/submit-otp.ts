@@ -1,11 +1,16 @@
-import type { Actor } from '../../domain/actor.ts'
+import type { Actor } from '../../domain/message/actor.ts'
 import { withCode, withoutAnyCode } from '../../domain/otp.ts'
 import { openHiding } from '../../domain/text/hidden-code.ts'
 import type { SubmitAnswer } from '../../provider/port.ts'
 import type { Db } from '../../store/database/db.ts'
-import { findSealedCode } from '../../store/otps.ts'
+import { findSealedCode } from '../../store/message/otps.ts'
 import type { ProviderLog } from '../../world.ts'
-import { type SubmitDeps, type SubmitOutcome, submitMessage, submitOutcome } from '../submit-message.ts'
+import {
+  type SubmitDeps,
+  type SubmitOutcome,
+  submitMessage,
+  submitOutcome,
+} from '../message/submit-message.ts'
 import type { OtpCipher } from './otp-cipher.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { ClientId, MessageId, Msisdn } from '../../domain/message.ts'
 import { MAX_CHECKS, MAX_WRONG_CHECKS } from '../../domain/otp.ts'
-import { countCheck, findNewestOtp, findOtp, type OtpRow, spendOtp } from '../../store/otps.ts'
+import { countCheck, findNewestOtp, findOtp, type OtpRow, spendOtp } from '../../store/message/otps.ts'
 import type { ApiDeps, OtpSettings } from '../../world.ts'
 import { openOtpCipher, sameHmac } from './otp-cipher.ts'
 

@@ -1,17 +1,17 @@
 import type { MessageEvent, ReceiptOf } from '../../../actors/message/events.ts'
 import type { RawReceipt } from '../../bus/port.ts'
 import type { Providers } from '../../directory/providers.ts'
-import type { Actor } from '../../domain/actor.ts'
+import type { Actor } from '../../domain/message/actor.ts'
+import type { Receipt } from '../../domain/message/receipt.ts'
 import { withoutAnyCode } from '../../domain/otp.ts'
-import type { Receipt } from '../../domain/receipt.ts'
+import type { Db } from '../../store/database/db.ts'
 import {
   loadActors,
   loadActorsByProviderMessage,
   loadActorsOfAllDaysByProviderMessage,
-} from '../../store/actor-rows.ts'
-import type { Db } from '../../store/database/db.ts'
-import { findParts } from '../../store/message-parts.ts'
-import type { Incoming } from '../advance-actors.ts'
+} from '../../store/message/actor-rows.ts'
+import { findParts } from '../../store/message/message-parts.ts'
+import type { Incoming } from '../message/advance-actors.ts'
 
 /** A receipt whose message is known: as it came, in the provider's own word, and as an event. */
 export type MatchedReceipt = {

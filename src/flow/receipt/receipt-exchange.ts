@@ -1,4 +1,4 @@
-import type { Exchange } from '../../domain/exchange.ts'
+import type { Exchange } from '../../domain/message/exchange.ts'
 import type { MatchedReceipt } from './match-receipts.ts'
 
 /** A receipt as its message's log has it: the words are those of the history, where codes are hidden already. */

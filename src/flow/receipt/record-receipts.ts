@@ -2,8 +2,8 @@ import { type Bus, MAX_RECEIPT_BYTES, type RawReceipt } from '../../bus/port.ts'
 import { type GroupCommit, openGroupCommit } from '../../kit/group-commit.ts'
 import type { ToldReceipt } from '../../provider/port.ts'
 import type { Db } from '../../store/database/db.ts'
-import { findProviderMessages } from '../../store/message-parts.ts'
-import type { Parking } from '../../store/parking.ts'
+import { findProviderMessages } from '../../store/message/message-parts.ts'
+import type { Parking } from '../../store/message/parking.ts'
 
 /** What a receipt counts as in the bounds below, in bytes: one that is larger counts as several. */
 const UNIT_BYTES = 1_024

@@ -5,7 +5,7 @@ import { findSmppAccountBySystemId } from '../../store/smpp/smpp-accounts.ts'
 import type { Deps } from '../../world.ts'
 import { verifySmppPassword } from './smpp-password.ts'
 
-/** A password that was right is taken without its slow hash for so long. */
+/** A password that was right is taken without its slow hash for so long after its last use. */
 const REMEMBER_MS = 10 * 60_000
 
 /** Right passwords remembered, about 2 MB; the oldest makes room. */
@@ -80,8 +80,9 @@ export function openLogIn({
       if (!remembered.has(digest)) {
         const found = await shared(`${source} ${digest}`, () => look(password, hash, source))
         if (found !== 'right') return { kind: found }
-        remembered.add(digest)
       }
+      // Who binds again and again is known for as long as he does, whoever else guesses behind his address.
+      remembered.add(digest)
       if (account === null) return { kind: 'wrong' }
       if (account.allowIps.length > 0 && !isInBlocks(address, account.allowIps))
         return { kind: 'not_from_here' }

@@ -1,6 +1,6 @@
-import type { Actor } from '../../domain/actor.ts'
+import type { Actor } from '../../domain/message/actor.ts'
+import type { Stop, StopsOf } from '../../domain/message/stop.ts'
 import type { MessageId } from '../../domain/message.ts'
-import type { Stop, StopsOf } from '../../domain/stop.ts'
 
 const NONE: ReadonlyMap<MessageId, Stop> = new Map()
 

@@ -1,9 +1,9 @@
 import type { ClientControls } from '../../directory/client-controls.ts'
-import type { Actor } from '../../domain/actor.ts'
 import type { Hours } from '../../domain/controls/hours.ts'
 import { localTime, opensAtMs, readSendWindow } from '../../domain/hours/send-window.ts'
+import type { Actor } from '../../domain/message/actor.ts'
+import type { Stop, StopsOf } from '../../domain/message/stop.ts'
 import type { MessageId } from '../../domain/message.ts'
-import type { Stop, StopsOf } from '../../domain/stop.ts'
 
 /** Which zones a number may be in. */
 type ZonesOf = (msisdn: string) => readonly string[]

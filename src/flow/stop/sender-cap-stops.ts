@@ -1,10 +1,10 @@
 import type { ClientControls } from '../../directory/client-controls.ts'
-import type { Actor } from '../../domain/actor.ts'
 import type { Control } from '../../domain/controls.ts'
+import type { Actor } from '../../domain/message/actor.ts'
+import type { Stop, StopsOf } from '../../domain/message/stop.ts'
 import type { MessageId } from '../../domain/message.ts'
 import { senderKey } from '../../domain/opt-out/suppression.ts'
 import { type AsksTurn, giveTurns, type SenderCap, type Turn } from '../../domain/sender/sender-turns.ts'
-import type { Stop, StopsOf } from '../../domain/stop.ts'
 import type { Db } from '../../store/database/db.ts'
 import { giveSenderTurns } from '../../store/sender-turns.ts'
 

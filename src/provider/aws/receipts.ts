@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
-import { normaliseError, outcomeIn, type Receipt, type ReceiptOutcome } from '../../domain/receipt.ts'
+import { normaliseError, outcomeIn, type Receipt, type ReceiptOutcome } from '../../domain/message/receipt.ts'
 import { errorOf } from '../answer-words.ts'
 import { parseJsonExactly } from '../http/json-path.ts'
 import type { ForgedReceipt, InboxAnswer, RawRequest, SeenAnswer, UnreadableReceipt } from '../port.ts'

@@ -1,7 +1,7 @@
 import { octetsIn, partOf, readInboundFields, wholeNumber } from '../inbound-fields.ts'
 import type { ReceiptAnswer, SettingsViolation } from '../kind.ts'
 import type { InboundRaw, RawRequest, ToldInbound, ToldReceipts, UnreadableReceipt } from '../port.ts'
-import { textOfReceived } from '../smpp/received-text.ts'
+import { textOfReceived } from '../smpp/received/received-text.ts'
 import { DATA_CODINGS, type Writing } from '../smpp/text.ts'
 import { isViolation } from './find.ts'
 import { JSON_PATH_RULE, readJsonPath } from './json-path.ts'

@@ -1,6 +1,11 @@
 import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
-import { normaliseError, normaliseStatus, type Receipt, type ReceiptOutcome } from '../../domain/receipt.ts'
+import {
+  normaliseError,
+  normaliseStatus,
+  type Receipt,
+  type ReceiptOutcome,
+} from '../../domain/message/receipt.ts'
 import type { ReceiptAnswer, SettingsViolation } from '../kind.ts'
 import type { RawRequest, ToldReceipt, ToldReceipts, UnreadableReceipt } from '../port.ts'
 import { isViolation } from './find.ts'

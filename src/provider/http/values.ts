@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import { wholeHeader } from '../../domain/message/user-data.ts'
 import type { Encoding } from '../../domain/message.ts'
 import { gsm7Octets } from '../../domain/text/gsm7.ts'
-import { wholeHeader } from '../../domain/user-data.ts'
 import type { SubmitRequest } from '../port.ts'
 import type { Variable } from './template.ts'
 

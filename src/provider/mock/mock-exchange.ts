@@ -1,5 +1,5 @@
-import type { Exchange, Said } from '../../domain/exchange.ts'
-import type { UserData } from '../../domain/user-data.ts'
+import type { Exchange, Said } from '../../domain/message/exchange.ts'
+import type { UserData } from '../../domain/message/user-data.ts'
 import type { SubmitAnswer, SubmitRequest } from '../port.ts'
 
 /** A submission to the mock operator as its message's log has it. */

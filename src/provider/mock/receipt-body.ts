@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { TypeCompiler, ValueErrorType } from '@sinclair/typebox/compiler'
-import { normaliseError, normaliseStatus, type Receipt } from '../../domain/receipt.ts'
+import { normaliseError, normaliseStatus, type Receipt } from '../../domain/message/receipt.ts'
 import type { UnreadableReceipt } from '../port.ts'
 import type { PlannedReceipt } from './script.ts'
 import { outcomeOfMockStatus } from './status-words.ts'

@@ -6,7 +6,7 @@ import type { Secrets, SettingsViolation } from '../kind.ts'
 import type { StatusOutcome } from './answers.ts'
 import type { TlsOptions } from './dial.ts'
 import type { BindCommand } from './link.ts'
-import type { IdForms } from './receipts.ts'
+import type { IdForms } from './received/receipts.ts'
 import type { SmppSettings } from './settings.ts'
 import { DATA_CODINGS, type Writing } from './text.ts'
 

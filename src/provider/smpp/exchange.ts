@@ -1,4 +1,4 @@
-import type { Exchange, Said } from '../../domain/exchange.ts'
+import type { Exchange, Said } from '../../domain/message/exchange.ts'
 import type { Pdu } from '../../smpp/pdu.ts'
 import type { Answered } from '../../smpp/pending.ts'
 import { statusWords } from '../../smpp/status.ts'

@@ -1,4 +1,4 @@
-import { type UserData, wholeHeader } from '../../domain/user-data.ts'
+import { type UserData, wholeHeader } from '../../domain/message/user-data.ts'
 import { MAX_SHORT_MESSAGE } from '../../smpp/encode.ts'
 import { UDH_INDICATOR } from '../../smpp/esm-class.ts'
 import { TLVS } from '../../smpp/tlvs.ts'

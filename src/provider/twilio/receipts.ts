@@ -6,7 +6,7 @@ import {
   outcomeIn,
   type Receipt,
   type ReceiptOutcome,
-} from '../../domain/receipt.ts'
+} from '../../domain/message/receipt.ts'
 import { errorOf } from '../answer-words.ts'
 import { flatJson } from '../http/json-path.ts'
 import type { Secrets } from '../kind.ts'

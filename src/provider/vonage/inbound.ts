@@ -1,8 +1,8 @@
 import { octetsIn, partOf, readInboundFields } from '../inbound-fields.ts'
 import type { InboundRaw, ToldReceipts, UnreadableReceipt } from '../port.ts'
-import { textOfReceived } from '../smpp/received-text.ts'
+import { textOfReceived } from '../smpp/received/received-text.ts'
+import { concatenationIn } from '../smpp/received/user-data.ts'
 import { DATA_CODINGS, type Writing } from '../smpp/text.ts'
-import { concatenationIn } from '../smpp/user-data.ts'
 
 /** data_coding of octets for a program (SMPP v3.4, clause 5.2.19). */
 const BINARY = 0b0000_0100

@@ -1,6 +1,11 @@
 import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
-import { normaliseStatus, outcomeIn, type Receipt, type ReceiptOutcome } from '../../domain/receipt.ts'
+import {
+  normaliseStatus,
+  outcomeIn,
+  type Receipt,
+  type ReceiptOutcome,
+} from '../../domain/message/receipt.ts'
 import { flatJson } from '../http/json-path.ts'
 import type { Secrets } from '../kind.ts'
 import type { ForgedReceipt, RawRequest, ToldReceipts, UnreadableReceipt } from '../port.ts'

@@ -2,7 +2,7 @@ import type postgres from 'postgres'
 import { TO_SMPP } from '../../domain/callback/target.ts'
 import { TOLD_FIELDS } from '../../domain/fields/shown-fields.ts'
 import type { Tx } from '../database/db.ts'
-import { selectList } from '../message-columns.ts'
+import { selectList } from '../message/message-columns.ts'
 import { NEW_UUID7 } from '../new-uuid7.ts'
 import { listOfStates } from '../state-lists.ts'
 

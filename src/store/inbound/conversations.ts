@@ -2,8 +2,8 @@ import type { InboundId } from '../../domain/inbound/inbound.ts'
 import type { InboundMessage } from '../../domain/inbound/inbound-fields.ts'
 import type { ClientId, MessageId, Msisdn } from '../../domain/message.ts'
 import type { Db } from '../database/db.ts'
-import { searchMessages } from '../message-search.ts'
-import { type MessageView, readMessages } from '../message-views.ts'
+import { searchMessages } from '../message/message-search.ts'
+import { type MessageView, readMessages } from '../message/message-views.ts'
 import { ALL_INBOUND, listInbound } from './inbound-views.ts'
 
 /** What was written between a client and a number, newest first. */

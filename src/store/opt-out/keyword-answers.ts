@@ -1,5 +1,5 @@
 import type { Tx } from '../database/db.ts'
-import type { WaitingAnswer } from '../waiting-answers.ts'
+import type { WaitingAnswer } from '../inbound/waiting-answers.ts'
 
 /** An answer to a word from a handset, before it is a message. */
 export type KeywordAnswer = WaitingAnswer & {

@@ -2,7 +2,7 @@ import type { ActorBatch, Bus, Delivery, OnUnreadable, OrderTaker } from '../../
 import type { Lane } from '../../domain/message.ts'
 import type { ProviderRow } from '../../domain/provider/provider.ts'
 import type { Way } from '../../provider/kind.ts'
-import type { LineName, LineReport } from '../../store/provider-lines.ts'
+import type { LineName, LineReport } from '../../store/provider/provider-lines.ts'
 import { countdown } from '../countdown.ts'
 import { openLanes, type WaitingOrder } from '../lanes.ts'
 import { openBucket } from './bucket.ts'

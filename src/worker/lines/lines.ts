@@ -13,7 +13,7 @@ import {
   renewLines,
   takeLines,
   type WantedLines,
-} from '../../store/provider-lines.ts'
+} from '../../store/provider/provider-lines.ts'
 import type { WorkerDeps } from '../../world.ts'
 import { type Line, type LineDeps, openLine } from './line.ts'
 import { openNewlyOpen } from './newly-open.ts'

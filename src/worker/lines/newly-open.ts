@@ -1,4 +1,4 @@
-import { type LineReport, lineKey } from '../../store/provider-lines.ts'
+import { type LineReport, lineKey } from '../../store/provider/provider-lines.ts'
 
 type Told = Pick<LineReport, 'provider' | 'slot' | 'state'>
 

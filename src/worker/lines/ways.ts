@@ -1,6 +1,6 @@
 import { takesUserData } from '../../directory/providers.ts'
 import { openTelling } from '../../flow/inbound/tell-gateway.ts'
-import { hooksOf } from '../../flow/provider-hooks.ts'
+import { hooksOf } from '../../flow/provider/provider-hooks.ts'
 import type { FindWay } from '../../provider/kind.ts'
 import type { WorkerDeps } from '../../world.ts'
 

@@ -5,7 +5,7 @@ import type { ClientId, MessageId, Msisdn } from '../../../src/domain/message.ts
 import type { ProviderState } from '../../../src/domain/provider/provider.ts'
 import type { Routable, RouteRule } from '../../../src/domain/route/routing.ts'
 import type { Db } from '../../../src/store/database/db.ts'
-import { renewLines, takeLines } from '../../../src/store/provider-lines.ts'
+import { renewLines, takeLines } from '../../../src/store/provider/provider-lines.ts'
 import { replaceRoutes } from '../../../src/store/routes.ts'
 import { createDatabase, type TestDatabase } from '../../support/database.ts'
 import { knownProviders } from '../../support/known-providers.ts'

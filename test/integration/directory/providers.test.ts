@@ -3,13 +3,13 @@ import { openKnown } from '../../../src/compose-directory.ts'
 import { readConfig } from '../../../src/config.ts'
 import { openProviderSeal } from '../../../src/directory/provider-seal.ts'
 import type { Db } from '../../../src/store/database/db.ts'
-import { receiptTokensOf } from '../../../src/store/provider-secrets.ts'
+import { receiptTokensOf } from '../../../src/store/provider/provider-secrets.ts'
 import {
   addProvider,
   type NewProvider,
   removeProvider,
   setProviderState,
-} from '../../../src/store/providers.ts'
+} from '../../../src/store/provider/providers.ts'
 import { SECRETS_KEY } from '../../support/apart.ts'
 import { createDatabase, type TestDatabase } from '../../support/database.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DEFAULT_SMPP_ACCOUNT } from '../../../src/domain/smpp/account.ts'
 import { setAccount } from '../../../src/flow/smpp/set-smpp-account.ts'
-import { type DoorTest, openDoorTest } from '../../support/door.ts'
+import { type DoorTest, openDoorTest } from '../../support/doors/door.ts'
 
 // Words and statuses of jasmin/protocols/http; requests as its documentation has them.
 

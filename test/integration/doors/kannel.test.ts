@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { type DoorTest, openDoorTest } from '../../support/door.ts'
+import { type DoorTest, openDoorTest } from '../../support/doors/door.ts'
 import { rawRequest } from '../../support/raw-request.ts'
 
 // Words and statuses as a Kannel 1.4.5 gave them to the same requests.

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { type DoorTest, openDoorTest } from '../../support/door.ts'
+import { type DoorTest, openDoorTest } from '../../support/doors/door.ts'
 import { randomFrom } from '../../support/random.ts'
 
 // Whatever is sent to a door, its answer is one of its own, and nothing fails within.

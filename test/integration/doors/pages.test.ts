@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { DEMO_CLIENT } from '../../../src/domain/demo-client.ts'
-import { type DoorTest, openDoorTest } from '../../support/door.ts'
+import { type DoorTest, openDoorTest } from '../../support/doors/door.ts'
 import { blocksOf, readPage } from '../../support/markdown.ts'
 
 // What the pages of the doors show is typed here, on a gateway that asks for no keys, as after `npm start`.

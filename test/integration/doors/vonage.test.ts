@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { Auth } from '@vonage/auth'
 import { MessageSendAllFailure, MessageSendPartialFailure, SMS, TypeEnum } from '@vonage/sms'
-import { type DoorTest, openDoorTest } from '../../support/door.ts'
+import { type DoorTest, openDoorTest } from '../../support/doors/door.ts'
 
 let door: DoorTest
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { ALL_CLIENTS } from '../../../src/domain/controls.ts'
 import { applyControls, readControlsOfFile } from '../../../src/flow/apply-controls.ts'
-import { findControl } from '../../../src/store/client-controls.ts'
+import { findControl } from '../../../src/store/client/client-controls.ts'
 import type { Db } from '../../../src/store/database/db.ts'
 import { createDatabase, type TestDatabase } from '../../support/database.ts'
 

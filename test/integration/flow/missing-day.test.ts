@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { findExisting } from '../../../src/store/accept-rows.ts'
 import { ClockAstray } from '../../../src/store/database/clock.ts'
 import { type Db, openDb } from '../../../src/store/database/db.ts'
+import { findExisting } from '../../../src/store/message/accept-rows.ts'
 import { acceptDrafts } from '../../support/accept.ts'
 import { apiDeps, openBusAway } from '../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'

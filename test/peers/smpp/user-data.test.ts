@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { Value } from '@sinclair/typebox/value'
-import type { UserData } from '../../../src/domain/user-data.ts'
+import type { UserData } from '../../../src/domain/message/user-data.ts'
 import { rawSegment } from '../../../src/provider/smpp/raw-segment.ts'
 import { SmppSettings } from '../../../src/provider/smpp/settings.ts'
 import { bodyOf } from '../../../src/provider/smpp/submission.ts'

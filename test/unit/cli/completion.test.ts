@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { COMMANDS } from '../../../clients/typescript/src/cli/commands.ts'
-import { COMPLETIONS, offersFor } from '../../../clients/typescript/src/cli/completion.ts'
+import { COMPLETIONS, offersFor } from '../../../clients/typescript/src/cli/line/completion.ts'
 
 const PROGRAM = new URL('../../../clients/typescript/src/cli/main.ts', import.meta.url).pathname
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'bun:test'
 import { COMMANDS } from '../../../clients/typescript/src/cli/commands.ts'
 import { EXITS } from '../../../clients/typescript/src/cli/exits.ts'
-import { helpOf, helpOfAll, usageOf } from '../../../clients/typescript/src/cli/help.ts'
+import { helpOf, helpOfAll, usageOf } from '../../../clients/typescript/src/cli/line/help.ts'
+import { readLine } from '../../../clients/typescript/src/cli/line/read-line.ts'
 import { OPTIONS } from '../../../clients/typescript/src/cli/options.ts'
 import { openPaint } from '../../../clients/typescript/src/cli/paint.ts'
-import { readLine } from '../../../clients/typescript/src/cli/read-line.ts'
 import { LIFECYCLE_STATES } from '../../../src/domain/lifecycle.ts'
 import { readPage, tableOf } from '../../support/markdown.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { COMMANDS } from '../../../clients/typescript/src/cli/commands.ts'
 import { Usage } from '../../../clients/typescript/src/cli/exits.ts'
-import { readLine } from '../../../clients/typescript/src/cli/read-line.ts'
+import { readLine } from '../../../clients/typescript/src/cli/line/read-line.ts'
 
 const read = (...words: string[]) => readLine(words, COMMANDS)
 

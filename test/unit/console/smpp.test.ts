@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { SmppAccount } from '../../../src/console/web/answers.ts'
-import { accountBody, draftOf } from '../../../src/console/web/clients/smpp-draft.ts'
+import { accountBody, draftOf } from '../../../src/console/web/smpp/smpp-draft.ts'
 
 const ACCOUNT: SmppAccount = {
   client_id: '7c9e6679-7425-40de-944b-e07fc1f90ae7',

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { MESSAGE_FIELDS } from '../../../domain/fields/message-fields.ts'
-import type { Hold } from '../../../domain/hold.ts'
+import type { Hold } from '../../../domain/message/hold.ts'
 import type { FoundMessage, Message } from '../answers.ts'
 import { getJson } from '../api.ts'
 import { Ago } from '../now.tsx'

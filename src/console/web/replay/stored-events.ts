@@ -2,10 +2,10 @@ import type { MessageContext } from '../../../../actors/message/context.ts'
 import type { MessageEvent, MessageEventType, ReceiptOf } from '../../../../actors/message/events.ts'
 import { MESSAGE_EVENT_TYPES } from '../../../../actors/message/events.ts'
 import { isLifecycleState, LIFECYCLE } from '../../../domain/lifecycle.ts'
-import { normaliseError, normaliseStatus } from '../../../domain/receipt.ts'
-import { readTimesWords } from '../../../domain/replacement.ts'
+import { normaliseError, normaliseStatus } from '../../../domain/message/receipt.ts'
+import { readTimesWords } from '../../../domain/message/replacement.ts'
+import type { Stop } from '../../../domain/message/stop.ts'
 import { type Failover, NO_ROUTE, type Route } from '../../../domain/route/routing.ts'
-import type { Stop } from '../../../domain/stop.ts'
 import type { StoredEvent } from '../answers.ts'
 
 /**

@@ -7,8 +7,8 @@ import {
 } from '../../../../actors/message/events.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import { isLifecycleState, LIFECYCLE } from '../../../domain/lifecycle.ts'
+import type { OnUnknown } from '../../../domain/message/retry.ts'
 import { LANES, type Lane } from '../../../domain/message.ts'
-import type { OnUnknown } from '../../../domain/retry.ts'
 import type { Route } from '../../../domain/route/routing.ts'
 import { openPlayer, type PlayedStep } from '../replay/machine-player.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { ClientId } from '../../../../src/domain/message.ts'
+import type { TariffEntry } from '../../../../src/domain/price/tariff.ts'
 import type { RouteRule } from '../../../../src/domain/route/routing.ts'
-import type { TariffEntry } from '../../../../src/domain/tariff.ts'
 import { replaceTariff } from '../../../../src/store/tariff-lists.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { get, message, post, type Reply } from '../../../support/api.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { MessageId } from '../../../../src/domain/message.ts'
-import { insertExchanges } from '../../../../src/store/exchanges.ts'
+import { insertExchanges } from '../../../../src/store/message/exchanges.ts'
 import { apiDeps, openBusPair } from '../../../support/apart.ts'
 import { get, message, post } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'

@@ -8,9 +8,13 @@ import { takeInbound } from '../../../../src/flow/inbound/take-inbound.ts'
 import { openTelling } from '../../../../src/flow/inbound/tell-gateway.ts'
 import { replaceNumbers } from '../../../../src/store/inbound/numbers.ts'
 import { createDatabase, type TestDatabase } from '../../../support/database.ts'
+import {
+  openTwilioGateway,
+  type TwilioAccount,
+  type TwilioGateway,
+} from '../../../support/doors/twilio-door.ts'
 import { type Endpoint, openEndpoint } from '../../../support/endpoint.ts'
 import { eventually } from '../../../support/eventually.ts'
-import { openTwilioGateway, type TwilioAccount, type TwilioGateway } from '../../../support/twilio-door.ts'
 
 const NUMBER = '+12025550101'
 const HANDSET = '+12025550123'

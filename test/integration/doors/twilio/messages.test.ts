@@ -10,15 +10,15 @@ import { openAdmission } from '../../../../src/flow/accept/open-admission.ts'
 import { audit } from '../../../../src/store/audit.ts'
 import { USUAL_CONTROLS } from '../../../support/apart.ts'
 import { createDatabase, type TestDatabase } from '../../../support/database.ts'
-import { type Endpoint, openEndpoint } from '../../../support/endpoint.ts'
-import { eventually } from '../../../support/eventually.ts'
-import { readBalance } from '../../../support/money.ts'
 import {
   clientAt,
   openTwilioGateway,
   type TwilioAccount,
   type TwilioGateway,
-} from '../../../support/twilio-door.ts'
+} from '../../../support/doors/twilio-door.ts'
+import { type Endpoint, openEndpoint } from '../../../support/endpoint.ts'
+import { eventually } from '../../../support/eventually.ts'
+import { readBalance } from '../../../support/money.ts'
 
 let database: TestDatabase
 let gateway: TwilioGateway

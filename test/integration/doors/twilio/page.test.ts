@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { DEMO_CLIENT } from '../../../../src/domain/demo-client.ts'
 import { sidOfGroup, sidOfNumber } from '../../../../src/domain/twilio/sid.ts'
 import { createDatabase, type TestDatabase } from '../../../support/database.ts'
+import { openTwilioGateway, type TwilioGateway } from '../../../support/doors/twilio-door.ts'
 import { blocksOf, readPage } from '../../../support/markdown.ts'
-import { openTwilioGateway, type TwilioGateway } from '../../../support/twilio-door.ts'
 
 const page = await readPage('docs/door-twilio.md')
 

@@ -2,7 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { must } from '../../../../src/domain/assert.ts'
 import { sidOf } from '../../../../src/domain/twilio/sid.ts'
 import { createDatabase, type TestDatabase } from '../../../support/database.ts'
-import { openTwilioGateway, type TwilioAccount, type TwilioGateway } from '../../../support/twilio-door.ts'
+import {
+  openTwilioGateway,
+  type TwilioAccount,
+  type TwilioGateway,
+} from '../../../support/doors/twilio-door.ts'
 
 let database: TestDatabase
 let gateway: TwilioGateway

@@ -2,19 +2,23 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import type { RawReceipt } from '../../../../src/bus/port.ts'
 import { must } from '../../../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
-import { advanceActors } from '../../../../src/flow/advance-actors.ts'
+import { advanceActors } from '../../../../src/flow/message/advance-actors.ts'
 import { matchReceipts } from '../../../../src/flow/receipt/match-receipts.ts'
 import {
   buryReceipts,
   parkUnmatched,
   retryParkedReceipts,
 } from '../../../../src/flow/receipt/park-receipts.ts'
-import type { NewMessage } from '../../../../src/store/accept-rows.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { ensurePartitions, recentDays } from '../../../../src/store/database/partitions.ts'
-import { EVERY_LETTER, listDeadLetters, replayDeadReceipts } from '../../../../src/store/dead-letters.ts'
-import { countParkedReceipts, removeParkedReceipts } from '../../../../src/store/parked-receipts.ts'
-import { MAX_PARKED_RECEIPTS } from '../../../../src/store/parking.ts'
+import type { NewMessage } from '../../../../src/store/message/accept-rows.ts'
+import {
+  EVERY_LETTER,
+  listDeadLetters,
+  replayDeadReceipts,
+} from '../../../../src/store/message/dead-letters.ts'
+import { countParkedReceipts, removeParkedReceipts } from '../../../../src/store/message/parked-receipts.ts'
+import { MAX_PARKED_RECEIPTS } from '../../../../src/store/message/parking.ts'
 import { POLICY, UNTOLD } from '../../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'

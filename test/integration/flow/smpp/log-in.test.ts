@@ -15,6 +15,7 @@ let clientId: ClientId
 let logIn: LogIn
 let slowed: (() => void)[]
 let sources: string[]
+let passedMs: number
 
 beforeAll(async () => {
   database = await createDatabase()
@@ -25,9 +26,10 @@ beforeEach(async () => {
   await setAccount(database, clientId, SETTINGS, 'secret')
   slowed = []
   sources = []
+  passedMs = 0
   logIn = openLogIn({
     db: database.db,
-    now: Date.now,
+    now: () => Date.now() + passedMs,
     slow(source) {
       sources.push(source)
       return new Promise<void>((resolve) => slowed.push(resolve))
@@ -73,6 +75,22 @@ test('a password that was right is remembered while its source is slowed, until 
   for (const answer of slowed) answer()
   await Promise.all(tries)
   expect(await ask('another')).toBe('account')
+})
+
+test('who binds every few minutes is remembered for hours, whoever guesses behind his address meanwhile', async () => {
+  expect(await ask('secret')).toBe('account')
+  const tries = Array.from({ length: 4 }, (_, index) => ask(`other-${index}`))
+  await eventually(() => slowed.length === 4)
+  const kinds: string[] = []
+  for (let minutes = 0; minutes < 60; minutes += 6) {
+    passedMs = minutes * 60_000
+    kinds.push(await ask('secret'))
+  }
+  expect(kinds).toEqual(Array(10).fill('account'))
+  passedMs += 11 * 60_000
+  expect(await ask('secret')).toBe('later')
+  for (const answer of slowed) answer()
+  await Promise.all(tries)
 })
 
 test('the same at once shares one look, right or wrong', async () => {

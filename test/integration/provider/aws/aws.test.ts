@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import type { Socket } from 'node:net'
-import type { Exchange } from '../../../../src/domain/exchange.ts'
+import type { Exchange } from '../../../../src/domain/message/exchange.ts'
 import { openAws } from '../../../../src/provider/aws/aws-kind.ts'
 import type { SubmitAnswer } from '../../../../src/provider/port.ts'
 import { AWS_SECRETS, awsSettings } from '../../../support/aws.ts'

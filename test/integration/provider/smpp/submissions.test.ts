@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { must } from '../../../../src/domain/assert.ts'
-import type { Exchange } from '../../../../src/domain/exchange.ts'
+import type { Exchange } from '../../../../src/domain/message/exchange.ts'
 import type { Msisdn } from '../../../../src/domain/message.ts'
 import { withoutAnyCode } from '../../../../src/domain/otp.ts'
 import { eventually } from '../../../support/eventually.ts'

@@ -22,7 +22,7 @@ import {
 import { listCallbacks, replayCallbacks } from '../../../../src/store/callback/callbacks.ts'
 import { claimCallbacks } from '../../../../src/store/callback/claimed-callbacks.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
-import { findMessage } from '../../../../src/store/message-views.ts'
+import { findMessage } from '../../../../src/store/message/message-views.ts'
 import { CALLBACK_POLICY } from '../../../support/apart.ts'
 import { callbacksOf, createToldClient, moveThrough, toldOf } from '../../../support/callbacks.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'

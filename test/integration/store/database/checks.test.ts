@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { CALLBACK_STATES, callbackStatesWhere } from '../../../../src/domain/callback/callback.ts'
 import { LIFECYCLE_STATES } from '../../../../src/domain/lifecycle.ts'
 import { CREDIT_STATES, LANES } from '../../../../src/domain/message.ts'
-import { ALARM_WORDS } from '../../../../src/store/waiting.ts'
+import { ALARM_WORDS } from '../../../../src/store/message/waiting.ts'
 import { createDatabase, type TestDatabase } from '../../../support/database.ts'
 
 let database: TestDatabase

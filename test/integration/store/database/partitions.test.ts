@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { must } from '../../../../src/domain/assert.ts'
-import { advanceActors } from '../../../../src/flow/advance-actors.ts'
+import { advanceActors } from '../../../../src/flow/message/advance-actors.ts'
+import type { Db } from '../../../../src/store/database/db.ts'
+import { ensurePartitions, recentDays } from '../../../../src/store/database/partitions.ts'
 import {
   commitMoves,
   loadActors,
   loadActorsByProviderMessage,
   loadActorsOfAllDaysByProviderMessage,
-} from '../../../../src/store/actor-rows.ts'
-import { claimAlarms, wakeNow, wakeOrphans } from '../../../../src/store/alarms.ts'
-import type { Db } from '../../../../src/store/database/db.ts'
-import { ensurePartitions, recentDays } from '../../../../src/store/database/partitions.ts'
+} from '../../../../src/store/message/actor-rows.ts'
+import { claimAlarms, wakeNow, wakeOrphans } from '../../../../src/store/message/alarms.ts'
 import { POLICY, UNTOLD } from '../../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { insertMessages, newMessage, newMessageId } from '../../../support/drafts.ts'

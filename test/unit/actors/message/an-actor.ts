@@ -1,11 +1,11 @@
 import type { MessageEvent, MessageEventType } from '../../../../actors/message/events.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
-import type { Actor } from '../../../../src/domain/actor.ts'
 import { isFinal, type LifecycleState } from '../../../../src/domain/lifecycle.ts'
+import type { Actor } from '../../../../src/domain/message/actor.ts'
+import type { Stop } from '../../../../src/domain/message/stop.ts'
 import type { ClientId, MessageId, Msisdn } from '../../../../src/domain/message.ts'
 import { NO_PARAMETERS } from '../../../../src/domain/parameters.ts'
 import type { Route } from '../../../../src/domain/route/routing.ts'
-import type { Stop } from '../../../../src/domain/stop.ts'
 
 /** 14 November 2023, 22:13:20 UTC. */
 export const CREATED_AT_MS = 1_700_000_000_000

@@ -6,9 +6,9 @@ import {
 } from '../../../../actors/message/events.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import { type Step, stepActor } from '../../../../actors/message/step.ts'
-import type { Actor } from '../../../../src/domain/actor.ts'
-import { type ReplacedTimes, timesWords } from '../../../../src/domain/replacement.ts'
-import type { OnUnknown } from '../../../../src/domain/retry.ts'
+import type { Actor } from '../../../../src/domain/message/actor.ts'
+import { type ReplacedTimes, timesWords } from '../../../../src/domain/message/replacement.ts'
+import type { OnUnknown } from '../../../../src/domain/message/retry.ts'
 import type { Failover, Route } from '../../../../src/domain/route/routing.ts'
 import { actorIn, CREATED_AT_MS, eventOf, HELD, OPTED_OUT, POLICY, routeTo } from './an-actor.ts'
 
@@ -186,7 +186,7 @@ export function live(start: Actor, happenings: readonly Happening[], world: Worl
   )
 }
 
-/** As `src/flow/replace-message.ts` has them: an OTP keeps its deadline, any other is valid as long as before. */
+/** As `src/flow/message/replace-message.ts` has them: an OTP keeps its deadline, any other is valid as long as before. */
 function replacedTimes(
   { lane, dueAtMs, expiresAtMs }: Actor,
   sendInMs: number | null,

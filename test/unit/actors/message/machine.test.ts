@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'bun:test'
 import { MESSAGE_EVENT_TYPES, type MessageEventType } from '../../../../actors/message/events.ts'
 import { stepActor } from '../../../../actors/message/step.ts'
-import type { Actor } from '../../../../src/domain/actor.ts'
 import {
   isFinal,
   LIFECYCLE_STATES,
   type LifecycleState,
   statesWhere,
 } from '../../../../src/domain/lifecycle.ts'
+import type { Actor } from '../../../../src/domain/message/actor.ts'
 import {
   ALWAYS,
   actorIn,

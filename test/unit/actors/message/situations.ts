@@ -1,7 +1,7 @@
 import type { MessageEvent, MessageEventType } from '../../../../actors/message/events.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
-import type { Actor } from '../../../../src/domain/actor.ts'
 import { LIFECYCLE, type LifecycleState } from '../../../../src/domain/lifecycle.ts'
+import type { Actor } from '../../../../src/domain/message/actor.ts'
 import { NO_ROUTE, type Route } from '../../../../src/domain/route/routing.ts'
 import {
   ALWAYS,

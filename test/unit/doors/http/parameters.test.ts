@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { BodyTooLarge } from '../../../../src/api/http/read-body.ts'
+import { BodyTooLarge } from '../../../../src/api/http/body/read-body.ts'
 import { FieldRefused, Refused } from '../../../../src/api/http/refuse.ts'
 import { readQuery, readQueryAndForm } from '../../../../src/doors/http/parameters.ts'
 

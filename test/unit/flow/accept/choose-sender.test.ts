@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { ClientControls } from '../../../../src/directory/client-controls.ts'
 import type { Numbers } from '../../../../src/directory/numbers.ts'
-import type { Admitted } from '../../../../src/domain/admission.ts'
+import type { Admitted } from '../../../../src/domain/controls/admission.ts'
 import { controlOf } from '../../../../src/domain/controls.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { openSenderGate } from '../../../../src/flow/accept/choose-sender.ts'

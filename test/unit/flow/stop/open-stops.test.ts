@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
-import type { Actor } from '../../../../src/domain/actor.ts'
+import type { Actor } from '../../../../src/domain/message/actor.ts'
+import type { Stop, StopsOf } from '../../../../src/domain/message/stop.ts'
 import type { MessageId } from '../../../../src/domain/message.ts'
-import type { Stop, StopsOf } from '../../../../src/domain/stop.ts'
 import { openStops } from '../../../../src/flow/stop/open-stops.ts'
 import { actorIn, HELD, NOW_MS, OPTED_OUT } from '../../actors/message/an-actor.ts'
 

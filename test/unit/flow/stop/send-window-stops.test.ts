@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
-import type { Actor } from '../../../../src/domain/actor.ts'
 import { type ControlName, controlOf } from '../../../../src/domain/controls.ts'
+import type { Actor } from '../../../../src/domain/message/actor.ts'
 import type { Msisdn } from '../../../../src/domain/message.ts'
 import { openSendWindowStops } from '../../../../src/flow/stop/send-window-stops.ts'
 import { actorIn } from '../../actors/message/an-actor.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { EventType } from '@aws-sdk/client-pinpoint-sms-voice-v2'
-import type { ReceiptOutcome } from '../../../../src/domain/receipt.ts'
+import type { ReceiptOutcome } from '../../../../src/domain/message/receipt.ts'
 import { AWS_KIND } from '../../../../src/provider/aws/aws-kind.ts'
 import cases from '../../../cases/provider_mapping.json'
 import { awsSettings, TOPIC_ARN } from '../../../support/aws.ts'

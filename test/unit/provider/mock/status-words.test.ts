@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import type { ReceiptOutcome } from '../../../../src/domain/receipt.ts'
+import type { ReceiptOutcome } from '../../../../src/domain/message/receipt.ts'
 import { outcomeOfMockStatus } from '../../../../src/provider/mock/status-words.ts'
 
 describe('a receipt that says', () => {

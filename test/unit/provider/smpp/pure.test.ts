@@ -4,8 +4,8 @@ import { gsm7Octets, packSeptets } from '../../../../src/domain/text/gsm7.ts'
 import { measureText } from '../../../../src/domain/text/parts.ts'
 import { destinationOf, senderOf } from '../../../../src/provider/smpp/address.ts'
 import { outcomeOfStatus, refusalOf } from '../../../../src/provider/smpp/answers.ts'
-import { receiptOf } from '../../../../src/provider/smpp/receipts.ts'
-import { textOfReceived } from '../../../../src/provider/smpp/received-text.ts'
+import { receiptOf } from '../../../../src/provider/smpp/received/receipts.ts'
+import { textOfReceived } from '../../../../src/provider/smpp/received/received-text.ts'
 import {
   cutText,
   LONG_MESSAGES,

@@ -1,5 +1,5 @@
 import type { Command, Verb } from '../command.ts'
-import { COMPLETIONS } from '../completion.ts'
+import { COMPLETIONS } from '../line/completion.ts'
 
 const SHELLS = ['bash', 'zsh'] as const
 

@@ -1,0 +1,117 @@
+import type { ErrorCode } from '../../../domain/errors.ts'
+import { isLoopbackHost } from '../../../domain/host.ts'
+import type { ClientId } from '../../../domain/message.ts'
+import type { ApiDeps } from '../../../world.ts'
+import type { Refusal } from '../refusal.ts'
+import { Refused, type ReplySet, refuseRequest } from '../refuse.ts'
+import { isAdmin } from './admin.ts'
+import { openKeyring } from './keyring.ts'
+
+/**
+ * Who a request comes from: an admin, or a client named by its API key. With `AUTH=none` nobody asks: on this machine
+ * it is `anyone`, who may see all; from elsewhere a `stranger`, who may speak for each client whose id he knows.
+ */
+export type Caller =
+  | { readonly kind: 'admin' }
+  | { readonly kind: 'client'; readonly clientId: ClientId }
+  | { readonly kind: 'anyone' }
+  | { readonly kind: 'stranger' }
+
+const STRANGER: Caller = { kind: 'stranger' }
+
+/** Where an API key is sent. */
+export const API_KEY_HEADER = 'x-api-key'
+
+/** The refusals of a route that answers of what is another client's as if it did not exist, for its documentation. */
+export const KEY_REFUSALS = ['no_api_key', 'wrong_api_key'] as const satisfies readonly ErrorCode[]
+
+/** The refusals of a route that belongs to clients, for its documentation. */
+export const CLIENT_REFUSALS = [...KEY_REFUSALS, 'not_your_client'] as const satisfies readonly ErrorCode[]
+
+/** The refusals of a route that answers a client's query, for its documentation. */
+export const QUERY_REFUSALS = [
+  ...CLIENT_REFUSALS,
+  'invalid_field',
+  'unknown_field',
+  'internal_error',
+  'database_unavailable',
+] as const satisfies readonly ErrorCode[]
+
+/** The refusals of a route that answers of all clients when none is named, for its documentation. */
+export const ALL_CLIENTS_REFUSALS = [
+  ...QUERY_REFUSALS,
+  'not_an_admin',
+  'admin_routes_off',
+  'too_many_wrong_tokens',
+] as const satisfies readonly ErrorCode[]
+
+/** What is told who asks for what is of all clients. */
+export const ALL_CLIENTS_RULE =
+  'what is of all clients is for admins: send Authorization: Bearer with the ADMIN_TOKEN of the gateway, or name a client_id where the route takes one'
+
+/** What was found, as if it were a field of the request. */
+const CALLERS = new WeakMap<Request, Caller>()
+
+/**
+ * Finds who a request comes from. With `AUTH=api_key` it rejects with `Refused` for a request that shows neither a key
+ * nor the admins' token, and otherwise when the database is away and the key is not remembered.
+ */
+export function openCallers({
+  auth,
+  adminToken,
+  host,
+  ...deps
+}: Pick<ApiDeps, 'auth' | 'adminToken' | 'host' | 'db' | 'now'>): (request: Request) => Promise<Caller> {
+  const keyring = openKeyring(deps)
+  const nobody: Caller = isLoopbackHost(host) ? { kind: 'anyone' } : STRANGER
+  return async ({ headers }) => {
+    if (adminToken !== null && isAdmin(adminToken, headers.get('authorization'))) return { kind: 'admin' }
+    if (auth === 'none') return nobody
+    const key = headers.get(API_KEY_HEADER)
+    if (key === null) throw new Refused('no_api_key')
+    const clientId = await keyring.find(key)
+    if (clientId === null) throw new Refused('wrong_api_key')
+    return { kind: 'client', clientId }
+  }
+}
+
+/** Remembers who this request comes from. */
+export function setCaller(request: Request, caller: Caller): void {
+  CALLERS.set(request, caller)
+}
+
+/** Who this request comes from; who was not looked at is a stranger. */
+export function callerOf(request: Request): Caller {
+  return CALLERS.get(request) ?? STRANGER
+}
+
+/** Null when the caller may speak for the client, or for all clients at once (`clientId` null); or the refusal. */
+export function refuseUnlessFor(request: Request, clientId: string | null, set: ReplySet): Refusal | null {
+  const refused = refusedFor(callerOf(request), clientId)
+  return refused && refuseRequest(set, refused)
+}
+
+/** Why this caller may not speak for the client, or for all of them (null); null when he may. */
+export function refusedFor(caller: Caller, clientId: string | null): Refused | null {
+  if (isFor(caller, clientId)) return null
+  return caller.kind === 'client'
+    ? new Refused('not_your_client')
+    : new Refused('not_an_admin', ALL_CLIENTS_RULE)
+}
+
+/** True when the caller may know of what belongs to the client, or to nobody (null): otherwise the answer is as if it did not exist. */
+export function maySee(request: Request, clientId: string | null): boolean {
+  return isFor(callerOf(request), clientId)
+}
+
+function isFor(caller: Caller, clientId: string | null): boolean {
+  switch (caller.kind) {
+    case 'admin':
+    case 'anyone':
+      return true
+    case 'client':
+      return caller.clientId === clientId?.toLowerCase()
+    case 'stranger':
+      return clientId !== null
+  }
+}

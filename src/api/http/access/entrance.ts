@@ -1,0 +1,84 @@
+import { networkOf } from '../../../domain/ip-address.ts'
+import type { ApiDeps } from '../../../world.ts'
+import { Refused } from '../refuse.ts'
+import { bearerOf } from './admin.ts'
+import { type Caller, openCallers, refusedFor, setCaller } from './auth.ts'
+import { openWrongTokens } from './wrong-tokens.ts'
+
+/** What Elysia knows of a request once its route is found. */
+export type Entering = {
+  readonly request: Request
+  /** The route's path with the names of its parameters. */
+  readonly route: string
+  readonly query: Readonly<Record<string, unknown>>
+  readonly server: { requestIP(request: Request): { readonly address: string } | null } | null
+}
+
+/** A route as Elysia lists it. */
+export type ListedRoute = {
+  readonly method: string
+  readonly path: string
+  readonly hooks: { readonly detail?: { readonly security?: Security } }
+}
+type Security = readonly Readonly<Record<string, readonly string[]>>[]
+
+/** What is told who asks for what is of all clients where nobody can name himself an admin. */
+const ALL_CLIENTS_OFF =
+  'what is of all clients is for admins, and there is no ADMIN_TOKEN: start the gateway with one, or name a client_id where the route takes one'
+
+/** Whom a route is for. `all clients`: for admins, unless a client is named. */
+type For = 'clients' | 'all clients' | 'admins'
+
+/**
+ * Asks who comes, before body and query are judged; a second call for a request does nothing. Whom a route is for is
+ * what its documentation says (`security`), so neither can be forgotten. Rejects with `Refused`.
+ */
+export function openEntrance(
+  deps: Pick<ApiDeps, 'auth' | 'adminToken' | 'host' | 'db' | 'now' | 'log'>,
+  routes: () => readonly ListedRoute[],
+): (entering: Entering) => Promise<void> {
+  const findCaller = openCallers(deps)
+  const wrongTokens = openWrongTokens({ log: deps.log, now: () => performance.now(), wait: Bun.sleep })
+  const entered = new WeakSet<Request>()
+  let table: ReadonlyMap<string, For> | null = null
+
+  /** Read when first asked, as an app gets its routes one by one. */
+  function whomFor(method: string, route: string): For {
+    table ??= new Map(
+      routes().map((one) => [`${one.method} ${one.path}`, readFor(one.hooks.detail?.security)]),
+    )
+    return table.get(`${method === 'HEAD' ? 'GET' : method} ${route}`) ?? 'admins'
+  }
+
+  function refusedAs(caller: Caller, whom: For, query: Entering['query']): Refused | null {
+    if (whom === 'clients' || caller.kind === 'admin') return null
+    if (whom === 'admins') return new Refused(deps.adminToken === null ? 'admin_routes_off' : 'not_an_admin')
+    if (query['client_id'] !== undefined) return null
+    const refused = refusedFor(caller, null)
+    if (refused?.code !== 'not_an_admin' || deps.adminToken !== null) return refused
+    return new Refused('admin_routes_off', ALL_CLIENTS_OFF)
+  }
+
+  return async ({ request, route, query, server }) => {
+    if (entered.has(request)) return
+    try {
+      const caller = await findCaller(request)
+      const refused = refusedAs(caller, whomFor(request.method, route), query)
+      if (refused) throw refused
+      setCaller(request, caller)
+      entered.add(request)
+    } catch (error) {
+      const isGuess = error instanceof Refused && bearerOf(request.headers.get('authorization')) !== null
+      if (!isGuess || deps.adminToken === null) throw error
+      const source = networkOf(server?.requestIP(request)?.address ?? 'unknown')
+      if ((await wrongTokens.slow(source)) === 'late') throw new Refused('too_many_wrong_tokens')
+      throw error
+    }
+  }
+}
+
+function readFor(security: Security | undefined): For {
+  const schemes = (security ?? []).map((one) => Object.keys(one)[0])
+  if (schemes[0] !== 'admin') return 'clients'
+  return schemes.length === 1 ? 'admins' : 'all clients'
+}

@@ -1,0 +1,90 @@
+import { differingField, fingerprintOf } from '../../../api/http/idempotency.ts'
+import type { MessageDraft } from '../../../domain/message/message-draft.ts'
+import type { MessageId } from '../../../domain/message.ts'
+import type { SmppAccount } from '../../../domain/smpp/account.ts'
+import type { AcceptOutcome, Once } from '../../../flow/accept/accept-request.ts'
+import type { Intake } from '../../../flow/accept/intake.ts'
+import type { NewResponse } from '../../../smpp/responses.ts'
+import { STATUSES } from '../../../smpp/status.ts'
+import { tagWords } from '../../../smpp/tlvs.ts'
+import { type Refused, refusalResponse } from '../refusal.ts'
+import { IDEMPOTENCY_TAG } from './parameters.ts'
+import { refusedAs } from './refused-submission.ts'
+
+/** Messages that a submission asks for. */
+export type AskedMessages = {
+  readonly account: SmppAccount
+  /** One or more. */
+  readonly drafts: readonly MessageDraft[]
+  /** Their names, where they must be known before; left out: they are given some. */
+  readonly ids?: readonly MessageId[]
+  /** Names the request; null: asked again, it is another one. */
+  readonly key: string | null
+}
+
+/** The body of a response that says that something was accepted. */
+export type ResponseBody = Readonly<Record<string, unknown>>
+
+/**
+ * Accepts messages and answers with what `bodyOf` makes of the outcomes, after their commit; a repeat under its key is answered as
+ * before. Rejects when nothing was done, or nobody knows.
+ */
+export async function acceptSubmission(
+  { accept }: Pick<Intake, 'accept'>,
+  { account, drafts, ids, key }: AskedMessages,
+  bodyOf: (outcomes: readonly AcceptOutcome[]) => ResponseBody | Refused,
+): Promise<NewResponse> {
+  const once = key === null ? null : onceOf(key, drafts, bodyOf)
+  const taken = await accept({ clientId: account.clientId, drafts, once, ...(ids && { ids }) })
+  switch (taken.kind) {
+    case 'decided': {
+      const said = bodyOf(taken.outcomes)
+      return isRefusal(said) ? refusalResponse(said) : { status: STATUSES.ESME_ROK, body: said }
+    }
+    case 'repeated':
+      return answerRepeat(once, taken)
+    case 'queue_full':
+    case 'request_in_flight':
+      return refusalResponse(refusedAs(taken.kind))
+  }
+}
+
+function onceOf(
+  key: string,
+  drafts: readonly MessageDraft[],
+  bodyOf: (outcomes: readonly AcceptOutcome[]) => ResponseBody | Refused,
+): Once {
+  const [first] = drafts
+  const { from, text, userData, express, callbackTo, tlvs, dlt } = first ?? {}
+  const to = drafts.map((draft) => draft.to)
+  const statuses = callbackTo?.statuses ?? []
+  return {
+    key,
+    fingerprint: fingerprintOf('smpp', { to, from, text, userData, express, statuses, tlvs, dlt }),
+    answer(outcomes) {
+      const said = bodyOf(outcomes)
+      return isRefusal(said) ? null : { status: STATUSES.ESME_ROK, body: said }
+    },
+  }
+}
+
+function isRefusal(said: ResponseBody | Refused): said is Refused {
+  return said['kind'] === 'refused'
+}
+
+function answerRepeat(
+  once: Once | null,
+  {
+    fingerprint,
+    answer,
+  }: { readonly fingerprint: string; readonly answer: { readonly body: unknown } | null },
+): NewResponse {
+  const asked = once?.fingerprint ?? ''
+  if (fingerprint !== asked) {
+    const field = differingField(fingerprint, asked)
+    const words = `the idempotency key of ${tagWords(IDEMPOTENCY_TAG)} was used for another request within 24 hours: ${field} differs`
+    return refusalResponse(refusedAs('key_reused', words))
+  }
+  if (answer === null) return refusalResponse(refusedAs('request_in_flight'))
+  return { status: STATUSES.ESME_ROK, body: answer.body as ResponseBody } // as `onceOf` has kept it
+}

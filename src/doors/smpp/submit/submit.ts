@@ -1,0 +1,77 @@
+import type { MessageDraft } from '../../../domain/message/message-draft.ts'
+import type { SmppAccount } from '../../../domain/smpp/account.ts'
+import { writeMessageId } from '../../../domain/smpp/message-id.ts'
+import type { AcceptOutcome } from '../../../flow/accept/accept-request.ts'
+import type { Intake } from '../../../flow/accept/intake.ts'
+import type { PduOf } from '../../../smpp/pdu.ts'
+import type { NewResponse } from '../../../smpp/responses.ts'
+import type { ApiDeps } from '../../../world.ts'
+import { type Refused, refusalResponse } from '../refusal.ts'
+import { acceptSubmission, type ResponseBody } from './accept.ts'
+import { openJoining } from './join-parts.ts'
+import { isJoinable, joinedDraft } from './joined-draft.ts'
+import { refusedAs, refusedByOutcome } from './refused-submission.ts'
+import { draftFor, isRefused, readSubmission, type Submission } from './submission.ts'
+import type { Wish } from './throttle.ts'
+
+/**
+ * How long a part waits for the others of its message, in milliseconds: its sender waits for the answer, some no longer than this.
+ */
+export const JOIN_WAIT_MS = 10_000
+
+/** One part of a message that an account wants joined. */
+type Part = { readonly submission: Submission; readonly draft: MessageDraft }
+
+/** What submissions need. */
+export type SubmitDeps = Pick<ApiDeps, 'now'> & {
+  readonly intake: Pick<Intake, 'accept'>
+  readonly mayPass: (wish: Wish) => Promise<boolean>
+  /** `JOIN_WAIT_MS` if left out. */
+  readonly joinWaitMs?: number
+}
+
+/** Answers submit_sm and data_sm, each after the commit of its message. */
+export function openSubmit({ intake, mayPass, now, joinWaitMs = JOIN_WAIT_MS }: SubmitDeps) {
+  const accept = ({ submission: { account, key }, draft }: Part): Promise<NewResponse> =>
+    acceptSubmission(intake, { account, drafts: [draft], key }, ([outcome]) => bodyOf(account, outcome))
+
+  const join = openJoining<Part, NewResponse>({
+    waitMs: joinWaitMs,
+    alone: accept,
+    whole(parts) {
+      const [first] = parts
+      const draft = joinedDraft(
+        parts.map((part) => part.draft),
+        parts.map(({ submission }) => submission.data.raw),
+      )
+      return first && draft ? accept({ ...first, draft }) : null
+    },
+  })
+
+  return async (account: SmppAccount, pdu: PduOf<'submit_sm'> | PduOf<'data_sm'>): Promise<NewResponse> => {
+    const submission = readSubmission(pdu, account, now())
+    if (submission.kind === 'refused') return refusalResponse(submission)
+    const { dest_addr_ton: ton, dest_addr_npi: npi, destination_addr: address } = pdu.body
+    const draft = draftFor(submission, { ton, npi, address })
+    if (isRefused(draft)) return refusalResponse(draft)
+    const { place } = submission.data
+    const name = `${draft.to} ${draft.from}`
+    const long = place && { place, name }
+    if (!(await mayPass({ account, messages: 1, parts: draft.parts, long })))
+      return refusalResponse(refusedAs('rate_limited'))
+    const part = { submission, draft }
+    if (account.joinParts && place && isJoinable(submission.data.raw))
+      return await join(`${account.clientId} ${name} ${place.reference} ${place.total}`, place, part)
+    return await accept(part)
+  }
+}
+
+/** The answer to one message. */
+function bodyOf(
+  account: SmppAccount,
+  outcome: AcceptOutcome = { kind: 'unknown_client' },
+): ResponseBody | Refused {
+  return outcome.kind === 'accepted'
+    ? { message_id: writeMessageId(account.receipts.messageId, outcome.id) }
+    : refusedByOutcome(outcome, account)
+}

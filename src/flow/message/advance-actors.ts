@@ -1,0 +1,241 @@
+import type { WorldEffect } from '../../../actors/message/effects.ts'
+import type { MessageEvent } from '../../../actors/message/events.ts'
+import type { MessagePolicy } from '../../../actors/message/policy.ts'
+import { type Step, stepActor } from '../../../actors/message/step.ts'
+import type { Tariffs } from '../../directory/tariffs.ts'
+import { LIFECYCLE, type Settlement } from '../../domain/lifecycle.ts'
+import type { Actor, HistoryRow, Move, PartId } from '../../domain/message/actor.ts'
+import { type Replacement, sayingOf } from '../../domain/message/replacement.ts'
+import type { Stop, StopsOf } from '../../domain/message/stop.ts'
+import type { MessageId } from '../../domain/message.ts'
+import type { Money } from '../../domain/money.ts'
+import type { LiveFeed } from '../../live/feed.ts'
+import type { Db } from '../../store/database/db.ts'
+import { commitMoves, loadActors } from '../../store/message/actor-rows.ts'
+import { needsAlarm } from './needs-alarm.ts'
+import { addCost, type CountedCosts, costName, readCounted, takenCost } from './taken-cost.ts'
+
+/** An event on its way to an actor. */
+export type Incoming = {
+  readonly messageId: MessageId
+  readonly event: MessageEvent
+  /** The raw text behind the event, for the history. */
+  readonly detail: string | null
+  /** The actor as the sender last saw it, which saves reading it; null when it was not seen. */
+  readonly known: Actor | null
+  /** An alarm belongs to the version it was set for: if the actor has moved since, it is dropped. */
+  readonly onlyThisVersion: boolean
+  /** What a message that is REPLACED says from then on. */
+  readonly replacement?: Replacement
+}
+
+/** What became of an event, and what is to be done now that it is committed. */
+export type Advanced = {
+  readonly outcome: Step['outcome'] | 'no_such_message'
+  readonly actor: Actor | null
+  readonly effects: readonly WorldEffect[]
+}
+
+/** What a worker needs to advance actors. */
+export type AdvanceDeps = {
+  readonly db: Db
+  readonly policy: MessagePolicy
+  readonly slot: number
+  readonly live: Pick<LiveFeed, 'moved'>
+  /** What providers take; left out by who hears no answers of theirs. */
+  readonly tariffs?: Pick<Tariffs, 'costOf'>
+  /** What orders say of a submission to this provider; left out by who takes no orders. */
+  readonly submissionOf?: (
+    actor: Actor,
+    provider: string,
+  ) => Pick<Extract<MessageEvent, { type: 'DISPATCHED' }>, 'othersLeft' | 'leaseMs'>
+  /** Which orders are not carried out now; left out by who takes no orders. */
+  readonly stopsOf?: StopsOf
+}
+
+/** Rounds of read–step–commit before a batch gives up on actors that other workers keep moving. */
+const MAX_ROUNDS = 10
+
+/**
+ * Steps many actors and commits their moves in one statement: state, history and money of a move together or not at
+ * all. Events of one actor take effect in the order given. An actor that somebody else moved in the meantime is read
+ * again and stepped again. The answers are in the order of the events.
+ */
+export async function advanceActors(deps: AdvanceDeps, incoming: readonly Incoming[]): Promise<Advanced[]> {
+  const { db, slot, live } = deps
+  const answers = new Map<Incoming, Advanced>()
+  const stops = new Map<MessageId, Stop | null>()
+  let open = groupByMessage(incoming)
+  for (let round = 0; open.size > 0; round++) {
+    if (round === MAX_ROUNDS)
+      throw new Error(`${open.size} actors were moved by others ${MAX_ROUNDS} times in a row`)
+    const actors = await readActors(db, open, round === 0)
+    await askStops(deps, open, actors, stops)
+    const counted = await readCounted(db, deps.tariffs ? toldOf(open, actors) : [])
+    const folds = [...open].map(([id, events]) =>
+      fold(deps, actors.get(id) ?? null, events, round, { counted, stops }),
+    )
+    const moves = folds.flatMap(({ move }) => move ?? [])
+    const written = moves.length > 0 ? await commitMoves(db.sql, moves, slot) : new Set<MessageId>()
+    const again = new Map<MessageId, readonly Incoming[]>()
+    for (const { move, events, results } of folds) {
+      if (move && !written.has(move.next.id)) again.set(move.next.id, events)
+      else {
+        for (const [index, event] of events.entries()) answers.set(event, results[index] ?? NOTHING)
+        if (move) tellMove(live, move)
+      }
+    }
+    open = again
+  }
+  return incoming.map((event) => answers.get(event) ?? NOTHING)
+}
+
+/** Every row of the history is a move of its own; what else is told of it is as it was after the last. */
+function tellMove(live: Pick<LiveFeed, 'moved'>, { next, history }: Move): void {
+  const { id: messageId, clientId, lane, provider, lastError } = next
+  for (const { from, to, event, ignored, atMs } of history)
+    live.moved({ messageId, clientId, from, to, event, ignored, atMs, lane, provider, lastError })
+}
+
+const NOTHING: Advanced = { outcome: 'dropped', actor: null, effects: [] }
+
+type Fold = {
+  readonly events: readonly Incoming[]
+  readonly results: readonly Advanced[]
+  readonly move: Move | null
+}
+
+function groupByMessage(incoming: readonly Incoming[]): Map<MessageId, readonly Incoming[]> {
+  const groups = new Map<MessageId, Incoming[]>()
+  for (const one of incoming) {
+    const group = groups.get(one.messageId)
+    if (group) group.push(one)
+    else groups.set(one.messageId, [one])
+  }
+  return groups
+}
+
+async function readActors(
+  db: Db,
+  open: ReadonlyMap<MessageId, readonly Incoming[]>,
+  trustKnown: boolean,
+): Promise<Map<MessageId, Actor>> {
+  const actors = new Map<MessageId, Actor>()
+  const unread: MessageId[] = []
+  for (const [id, events] of open) {
+    const known = trustKnown ? newest(events) : null
+    if (known) actors.set(id, known)
+    else unread.push(id)
+  }
+  if (unread.length > 0) for (const actor of await loadActors(db.sql, unread)) actors.set(actor.id, actor)
+  return actors
+}
+
+function toldOf(open: ReadonlyMap<MessageId, readonly Incoming[]>, actors: ReadonlyMap<MessageId, Actor>) {
+  return [...open].flatMap(([id, incoming]) => {
+    const actor = actors.get(id)
+    return actor ? [{ actor, events: incoming.map(({ event }) => event) }] : []
+  })
+}
+
+function newest(events: readonly Incoming[]): Actor | null {
+  let best: Actor | null = null
+  for (const { known } of events) if (known && (!best || known.version > best.version)) best = known
+  return best
+}
+
+/** Applies one actor's events one after the other; a single move holds them all. */
+function fold(
+  deps: AdvanceDeps,
+  actor: Actor | null,
+  events: readonly Incoming[],
+  round: number,
+  known: { readonly counted: CountedCosts; readonly stops: Stops },
+): Fold {
+  if (!actor)
+    return { events, move: null, results: events.map(() => ({ ...NOTHING, outcome: 'no_such_message' })) }
+  let current = actor
+  let credit: Settlement | null = null
+  let providerCost: Money | null = null
+  const history: HistoryRow[] = []
+  const partIds: PartId[] = []
+  let replaced: Move['replaced'] | null = null
+  let { counted } = known
+  const results = events.map((one): Advanced => {
+    // A conflict in the first round means that the alarm's version is gone.
+    const stale = one.onlyThisVersion && (round > 0 || one.known?.version !== current.version)
+    if (stale) return { outcome: 'dropped', actor: current, effects: [] }
+    const step = stepActor(current, eventFor(deps, current, one.event, known.stops), one.detail, deps.policy)
+    if (deps.tariffs && step.outcome !== 'dropped')
+      providerCost = addCost(providerCost, takenCost(deps.tariffs, current, one.event, counted))
+    if (step.partIds.length > 0)
+      counted = new Set([...counted, ...step.partIds.map((id) => costName(actor.id, id))])
+    current = step.actor
+    if (one.event.type === 'REPLACED' && one.replacement && step.outcome === 'applied') {
+      replaced = { ...one.replacement, sendAtMs: one.event.sendAtMs }
+      current = { ...current, ...sayingOf(replaced) }
+    }
+    credit = step.credit ?? credit
+    if (step.history) history.push(step.history)
+    partIds.push(...step.partIds)
+    return { outcome: step.outcome, actor: current, effects: step.effects }
+  })
+  const move =
+    history.length > 0
+      ? {
+          expectedVersion: actor.version,
+          next: current,
+          alarm: needsAlarm(actor, current, events.at(-1)?.event.atMs ?? 0),
+          history,
+          parts: partIds.length > 0 || changesParts(actor, current) ? partIds : null,
+          credit,
+          ...(providerCost === null ? {} : { providerCost }),
+          ...(replaced === null ? {} : { replaced }),
+        }
+      : null
+  return { events, results, move }
+}
+
+function changesParts(before: Actor, after: Actor): boolean {
+  return before.partsOpen !== after.partsOpen || before.partsAttempt !== after.partsAttempt
+}
+
+/** An order is taken without a look at its message; what it says of the submission depends on that. */
+function eventFor(
+  { submissionOf }: AdvanceDeps,
+  actor: Actor,
+  event: MessageEvent,
+  stops: Stops,
+): MessageEvent {
+  if (event.type !== 'DISPATCHED' || !submissionOf) return event
+  const provider = event.provider ?? actor.provider
+  if (provider === null) return event
+  return { ...event, ...submissionOf(actor, provider), stop: stops.get(actor.id) ?? null }
+}
+
+/** Why messages whose orders were taken are not to be submitted, as it was answered once for each. */
+type Stops = ReadonlyMap<MessageId, Stop | null>
+
+/** Asks, all at once, of those that would be submitted now, or once what comes before their order is done, and of which it is not known. */
+async function askStops(
+  { stopsOf }: AdvanceDeps,
+  open: ReadonlyMap<MessageId, readonly Incoming[]>,
+  actors: ReadonlyMap<MessageId, Actor>,
+  known: Map<MessageId, Stop | null>,
+): Promise<void> {
+  if (!stopsOf) return
+  const asked: Actor[] = []
+  let nowMs = 0
+  for (const [id, incoming] of open) {
+    const actor = actors.get(id)
+    if (!actor || LIFECYCLE[actor.status].final || known.has(id)) continue
+    const place = incoming.findIndex(({ event }) => event.type === 'DISPATCHED')
+    const order = incoming[place]
+    if (!order || (place === 0 && LIFECYCLE[actor.status].waitsFor !== 'dispatch')) continue
+    asked.push(actor)
+    nowMs = Math.max(nowMs, order.event.atMs)
+  }
+  if (asked.length === 0) return
+  const stops = await stopsOf(asked, nowMs)
+  for (const { id } of asked) known.set(id, stops.get(id) ?? null)
+}

@@ -1,0 +1,87 @@
+import { type ActorBatch, type Bus, BusUnavailable, MAX_ORDERS_PER_BATCH } from '../../bus/port.ts'
+import type { Shards } from '../../bus/shards.ts'
+import type { Providers } from '../../directory/providers.ts'
+import type { ClientId, Lane, MessageId } from '../../domain/message.ts'
+import type { Db } from '../../store/database/db.ts'
+import { wakeNow } from '../../store/message/alarms.ts'
+
+/** A committed message that waits for its turn. */
+export type Dispatchable = {
+  readonly id: MessageId
+  readonly clientId: ClientId
+  readonly lane: Lane
+  /** Whose queue it goes to. Null: of a release that chose none; its alarm chooses. */
+  readonly provider: string | null
+  readonly parts: number
+}
+
+type Deps = {
+  readonly bus: Bus
+  readonly db: Db
+  readonly shards: Shards
+  readonly providers: Pick<Providers, 'get'>
+  readonly newId: () => string
+  readonly now: () => number
+}
+
+/**
+ * Puts committed messages into their lanes. When the bus is away their alarms are set to ring now, so a worker takes
+ * them without it; when even that fails the alarm each message was accepted with finds it.
+ */
+export async function dispatch(deps: Deps, messages: readonly Dispatchable[]): Promise<void> {
+  try {
+    await publishOrders(deps, messages)
+  } catch (error) {
+    if (!(error instanceof BusUnavailable)) throw error
+    await wakeNow(
+      deps.db.sql,
+      messages.map(({ id }) => id),
+      deps.now(),
+    )
+  }
+}
+
+/** What orders are published with. */
+export type PublishDeps = Pick<Deps, 'bus' | 'shards' | 'providers' | 'newId'>
+
+/** Publishes the order to dispatch these messages. Rejects with `BusUnavailable`. */
+export async function publishOrders(deps: PublishDeps, messages: readonly Dispatchable[]): Promise<void> {
+  await deps.bus.publishActorBatches(batchesOf(deps, messages))
+}
+
+/** A batch lasts no longer than this at the rate of its provider, so that the lines of it share what waits. */
+const BATCH_S = 0.25
+
+/** Orders that travel together to this provider, at most. */
+function batchSize({ providers }: Pick<Deps, 'providers'>, provider: string): number {
+  const rate = providers.get(provider)?.maxPartsPerS ?? null
+  return rate === null
+    ? MAX_ORDERS_PER_BATCH
+    : Math.max(1, Math.min(MAX_ORDERS_PER_BATCH, Math.ceil(rate * BATCH_S)))
+}
+
+/** Orders for one provider, of one lane and shard, travel together. */
+function batchesOf(deps: PublishDeps, messages: readonly Dispatchable[]): ActorBatch[] {
+  const { shards, newId } = deps
+  const byClient = Map.groupBy(messages, ({ clientId }) => clientId)
+  const shardOf = new Map([...byClient].map(([clientId, of]) => [clientId, shards.of(clientId, of.length)]))
+  const groups = Map.groupBy(
+    messages,
+    ({ provider, lane, clientId }) => `${provider} ${lane} ${shardOf.get(clientId)}`,
+  )
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    if (!first || first.provider === null) return []
+    const { provider, lane } = first
+    const size = batchSize(deps, provider)
+    const shard = shardOf.get(first.clientId) ?? 0
+    const batches: ActorBatch[] = []
+    for (let start = 0; start < group.length; start += size) {
+      const orders = group
+        .slice(start, start + size)
+        .map(({ id, parts }) => ({ messageId: id, event: 'DISPATCHED' as const, parts }))
+      batches.push({ provider, lane, shard, batchId: newId(), orders })
+    }
+    return batches
+  })
+}

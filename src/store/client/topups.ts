@@ -1,0 +1,50 @@
+import type { ClientId } from '../../domain/message.ts'
+import { centsText, type Money, moneyOfSql, NO_MONEY } from '../../domain/money.ts'
+import type { Tx } from '../database/db.ts'
+
+/** Money that a client got. */
+export type Topup = {
+  readonly id: string
+  readonly clientId: ClientId
+  readonly amount: Money
+  readonly note: string | null
+  readonly createdAt: Date
+}
+
+/** Reads a top-up of any client; null when there is none. */
+export async function findTopup(tx: Tx, id: string): Promise<Topup | null> {
+  const [row] = await tx<Row[]>`select ${columns(tx)} from topups where id = ${id}`
+  return row ? topupOf(row) : null
+}
+
+/** What a client was topped up by in all. */
+export async function sumTopups(tx: Tx, clientId: ClientId): Promise<Money> {
+  const [row] = await tx<{ amount: string }[]>`
+    select coalesce(sum(amount_cents), 0)::text as amount from topups where client_id = ${clientId}`
+  return row ? moneyOfSql(row.amount) : NO_MONEY
+}
+
+/** Gives a client money, in one statement; its row must be locked. Null, and nothing done, when the id is taken. */
+export async function insertTopup(tx: Tx, topup: Omit<Topup, 'createdAt'>): Promise<Topup | null> {
+  const [row] = await tx<Row[]>`
+    with added as (
+      insert into topups (id, client_id, amount_cents, note)
+      values (${topup.id}, ${topup.clientId}, ${centsText(topup.amount)}, ${topup.note})
+      on conflict do nothing returning *
+    ), paid as (
+      update clients c set credit_cents = c.credit_cents + added.amount_cents, updated_at = now()
+      from added where c.id = added.client_id
+    )
+    select ${columns(tx)} from added`
+  return row ? topupOf(row) : null
+}
+
+type Row = Omit<Topup, 'amount'> & { readonly amount: string }
+
+function topupOf(row: Row): Topup {
+  return { ...row, amount: moneyOfSql(row.amount) }
+}
+
+function columns(tx: Tx) {
+  return tx`id, client_id as "clientId", amount_cents::text as amount, note, created_at as "createdAt"`
+}

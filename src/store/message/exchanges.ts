@@ -1,0 +1,60 @@
+import { and, asc, desc, eq, gte } from 'drizzle-orm'
+import { providerExchanges } from '../../../drizzle/schema.ts'
+import type { Exchange } from '../../domain/message/exchange.ts'
+import type { MessageId } from '../../domain/message.ts'
+import { firstUuid7At } from '../../domain/uuid7.ts'
+import type { Db } from '../database/db.ts'
+import { dayOfId, dropDaysBefore, withDaysOf } from '../database/partitions.ts'
+
+/** An exchange with the name of its provider. */
+export type StoredExchange = Exchange & { readonly provider: string }
+
+/**
+ * Writes exchanges together, in one statement. `batchId` is a UUIDv7 of now: its day is that of the partition. A power cut
+ * may take those of the last moment: nobody waits for the disk, and the moves of other sessions are not held up by it.
+ */
+export async function insertExchanges(
+  db: Db,
+  batchId: string,
+  exchanges: readonly StoredExchange[],
+): Promise<void> {
+  const { sql } = db
+  await withDaysOf(
+    db,
+    [batchId],
+    () => sql`
+      with unsynced as materialized (select set_config('synchronous_commit', 'off', true))
+      insert into ${sql(`provider_exchanges_${dayOfId(batchId)}`)}
+        (batch_id, message_id, provider, attempt, part, what, started_at, took_ms, outcome, sent, answered)
+      select ${batchId}::uuid, "messageId", provider, attempt, part, what, to_timestamp("startedAtMs" / 1000), "tookMs", outcome, sent, answered
+      from unsynced, json_to_recordset(${JSON.stringify(exchanges)}::text::json) as x("messageId" uuid, provider text, attempt smallint,
+        part smallint, what text, "startedAtMs" float8, "tookMs" integer, outcome text, sent json, answered json)`,
+  )
+}
+
+/** What was said for a message and written since `sinceMs`, oldest first; of more than `most` the last ones. */
+export async function listExchanges(
+  db: Db,
+  messageId: MessageId,
+  sinceMs: number,
+  most: number,
+): Promise<StoredExchange[]> {
+  const { batchId, startedAt, what, part } = providerExchanges
+  const rows = await db.orm
+    .select()
+    .from(providerExchanges)
+    .where(and(eq(providerExchanges.messageId, messageId), gte(batchId, firstUuid7At(sinceMs))))
+    // Of one millisecond the submission is the first, and its parts are in their order.
+    .orderBy(desc(startedAt), asc(what), desc(part))
+    .limit(most)
+  return rows.reverse().map(({ batchId: _, startedAt: at, messageId: id, ...row }) => ({
+    ...row,
+    messageId: id as MessageId, // the column holds nothing else
+    startedAtMs: at.getTime(),
+  }))
+}
+
+/** Drops the days that ended before `beforeMs`; answers how many. */
+export async function dropExchangesBefore(db: Db, beforeMs: number): Promise<number> {
+  return (await dropDaysBefore(db, 'provider_exchanges', beforeMs)).length
+}

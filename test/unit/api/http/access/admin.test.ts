@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'bun:test'
+import { isAdmin } from '../../../../../src/api/http/access/admin.ts'
+
+const TOKEN = 'correct-horse-battery-staple'
+
+describe('an admin', () => {
+  const cases: readonly (readonly [string | null, boolean])[] = [
+    [`Bearer ${TOKEN}`, true],
+    [`bearer ${TOKEN}`, true],
+    [`Bearer  ${TOKEN}`, true],
+    [null, false],
+    ['', false],
+    [TOKEN, false],
+    ['Bearer', false],
+    ['Bearer ', false],
+    [`Bearer ${TOKEN}x`, false],
+    [`Bearer ${TOKEN.slice(1)}`, false],
+    [`Basic ${TOKEN}`, false],
+  ]
+  for (const [header, expected] of cases) {
+    test(`is ${expected ? '' : 'not '}named by ${JSON.stringify(header)}`, () => {
+      expect(isAdmin(TOKEN, header)).toBe(expected)
+    })
+  }
+})
