@@ -14,8 +14,8 @@ import { addressesOf } from './receipt-form.ts'
 
 type ToldInbound = Extract<ToldBody, { readonly kind: 'received' }>['data']
 
-/** Long texts go as parts with a header, which any ESME joins, whatever version it speaks. */
-const LONG_MESSAGES = 'udh8'
+/** Long texts go as parts with a header, which any ESME joins, whatever version it speaks; 8 bits would name two of a day alike. */
+const LONG_MESSAGES = 'udh16'
 
 /** Octets that short_message holds (SMPP v3.4, clause 5.2.21). */
 const MAX_SHORT_MESSAGE = 254
@@ -53,7 +53,7 @@ function segmentsFor(
   const raws = parts.flatMap(({ raw, part }) => (raw ? [{ raw, part }] : []))
   if (raws.length === parts.length && raws.some(({ raw }) => saysMoreThanText(raw)))
     return raws.map(({ raw, part }) => asItCame(raw, part))
-  const reference = Number.parseInt(id.slice(-2), 16)
+  const reference = Number.parseInt(id.slice(-4), 16)
   return segmentsOf(cutText(text, LONG_MESSAGES, WRITING), LONG_MESSAGES, WRITING, reference)
 }
 

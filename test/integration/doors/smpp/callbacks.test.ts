@@ -286,7 +286,7 @@ describe('what comes in', () => {
     }))
     await comes({ text: 'a'.repeat(320) })
     await waitForCallbacks(db, clientId, 'DELIVERED', 1)
-    const numbers = esme.asked.map((pdu) => (pdu.command === 'deliver_sm' ? pdu.body.short_message[5] : 0))
+    const numbers = esme.asked.map((pdu) => (pdu.command === 'deliver_sm' ? pdu.body.short_message[6] : 0))
     expect(numbers).toEqual([1, 2, 1, 2, 3])
   })
 })
