@@ -21,6 +21,9 @@ export type PduReader = {
   pending(): number
 }
 
+/** Pieces that are held one by one; more are joined, for each has its price in memory besides its octets. */
+const MAX_CHUNKS = 64
+
 const NOTHING: readonly Buffer[] = []
 
 /** Holds at most one PDU that is not whole; nothing is allocated by what a length claims. */
@@ -47,6 +50,7 @@ export function openPduReader(maxLength: number = MAX_PDU_LENGTH): PduReader {
       if (broken !== null) return { pdus: NOTHING, broken }
       if (chunk.length > 0) chunks.push(chunk)
       held += chunk.length
+      if (chunks.length > MAX_CHUNKS) joined()
       const pdus: Buffer[] = []
       while (held >= 4) {
         const length = lengthOfNext()

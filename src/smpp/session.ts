@@ -1,10 +1,11 @@
+import { type AnsweringOptions, answering } from './answering.ts'
 import { type BodyOf, type CommandName, isResponseCommand, isResponseId } from './commands.ts'
 import { type Decoded, decodePdu } from './decode.ts'
 import { encodePdu } from './encode.ts'
 import { isDelivery, type Pdu } from './pdu.ts'
 import { openPduReader } from './pdu-reader.ts'
 import { type Answered, openPending } from './pending.ts'
-import { emptyBodyOf, type NewResponse, nackOctets, refusalOctets, responseOctets } from './responses.ts'
+import { emptyBodyOf, type NewResponse, nackOctets, refusalOctets } from './responses.ts'
 import { STATUSES } from './status.ts'
 import type { Tlv } from './tlvs.ts'
 
@@ -24,10 +25,8 @@ export type NewRequest<C extends CommandName = CommandName> = {
   readonly tlvs?: readonly Tlv[]
 }
 
-/** What a session is told, and how patient it is. Times in milliseconds. */
-export type SessionOptions = {
-  /** Answers a request of the peer; enquire_link and unbind the session answers itself. Must not reject. */
-  readonly onRequest: (pdu: Pdu) => NewResponse | Promise<NewResponse>
+/** What a session is told and answers, besides enquire_link and unbind, and how patient it is. Times in milliseconds. */
+export type SessionOptions = AnsweringOptions & {
   /** A response that no request waits for (any more). */
   readonly onLate?: (pdu: Pdu) => void
   /** Told once, when the session has ended, with the reason in words. */
@@ -38,6 +37,10 @@ export type SessionOptions = {
   readonly enquireLinkMs: number
   /** Requests of the peer in hand: what comes beyond them is refused for now. */
   readonly maxInHand: number
+  /** When the peer says unbind, what it has in hand is answered before, for so long at most; left out: it is not. */
+  readonly unbindWaitMs?: number
+  /** Told when the peer says unbind: from then on no request is sent. */
+  readonly onUnbind?: () => void
   /** Now, in milliseconds; `performance.now` if left out. */
   readonly now?: () => number
 }
@@ -63,20 +66,25 @@ export type Session = {
   end(reason: string): void
 }
 
+const UNBOUND_BY_PEER = 'the peer said unbind'
+
 /** A peer that lets so many octets wait does not read any more. */
 export const MAX_UNREAD_OCTETS = 1024 * 1024
 
 /** Runs a session over a connection that is open. */
 export function openSession(transport: Transport, options: SessionOptions): Session {
-  const { now = () => performance.now() } = options
+  const { now = () => performance.now(), unbindWaitMs = 0 } = options
   const reader = openPduReader()
   const pending = openPending()
+  const { ask, octetsOf } = answering(options)
   let outgoing: Buffer[] = []
   let inHand = 0
   let heardAtMs = now()
   /** Since when a PDU of the peer waits for its end. */
   let partialSinceMs: number | null = null
   let enquiredAtMs: number | null = null
+  /** The peer's unbind that waits for the answers before it. */
+  let leaving: { readonly pdu: Pdu; readonly untilMs: number } | null = null
   let ended: string | null = null
 
   /** PDUs of the same turn of the event loop leave together. */
@@ -95,7 +103,8 @@ export function openSession(transport: Transport, options: SessionOptions): Sess
   }
 
   function request<C extends CommandName>({ command, body, tlvs = [] }: NewRequest<C>): Promise<Answered> {
-    if (ended !== null) return Promise.resolve({ kind: 'lost', reason: ended })
+    if (ended !== null || leaving !== null)
+      return Promise.resolve({ kind: 'lost', reason: ended ?? UNBOUND_BY_PEER })
     const sequence = pending.nextNumber()
     send(encodePdu({ command, status: 0, sequence, body, tlvs } as Pdu)) // its body is that of its command
     return pending.add(sequence, command, now())
@@ -151,13 +160,12 @@ export function openSession(transport: Transport, options: SessionOptions): Sess
   }
 
   function takeRequest(pdu: Pdu): void {
-    if (pdu.command === 'enquire_link') {
-      respond(pdu, { status: STATUSES.ESME_ROK })
-      return
-    }
+    if (pdu.command === 'enquire_link') return respond(pdu, { status: STATUSES.ESME_ROK })
+    if (leaving !== null) return respond(pdu, { status: STATUSES.ESME_RINVBNDSTS })
     if (pdu.command === 'unbind') {
-      respond(pdu, { status: STATUSES.ESME_ROK })
-      endAfterFlush('the peer said unbind')
+      leaving = { pdu, untilMs: now() + unbindWaitMs }
+      options.onUnbind?.()
+      leaveIfDone()
       return
     }
     // To read no further would leave the answers to our own requests unread, too.
@@ -165,26 +173,31 @@ export function openSession(transport: Transport, options: SessionOptions): Sess
       respond(pdu, { status: isDelivery(pdu) ? STATUSES.ESME_RX_T_APPN : STATUSES.ESME_RMSGQFUL })
       return
     }
-    const answer = options.onRequest(pdu)
-    if (!(answer instanceof Promise)) {
-      respond(pdu, answer)
-      return
-    }
+    const answer = ask(pdu)
+    if (!(answer instanceof Promise)) return respond(pdu, answer)
     inHand++
     void answer.then((response) => {
       inHand--
       respond(pdu, response)
+      leaveIfDone()
     })
   }
 
+  function leaveIfDone(): void {
+    if (leaving === null || (inHand > 0 && now() < leaving.untilMs)) return
+    respond(leaving.pdu, { status: STATUSES.ESME_ROK })
+    endAfterFlush(UNBOUND_BY_PEER)
+  }
+
   function respond(pdu: Pdu, response: NewResponse): void {
-    if (ended === null) send(responseOctets(pdu.command, pdu.sequence, response))
+    if (ended === null) send(octetsOf(pdu, response))
   }
 
   function tick(): void {
     if (ended !== null) return
     const nowMs = now()
     pending.expire(nowMs, options.responseTimeoutMs)
+    leaveIfDone()
     if (partialSinceMs !== null && nowMs - partialSinceMs >= options.responseTimeoutMs)
       end('a PDU of the peer has no end')
     else if (options.enquireLinkMs > 0) enquire(nowMs)

@@ -8,6 +8,7 @@ import type { Requests } from './requests.ts'
 import { openBoundSessions } from './sessions/bound-sessions.ts'
 import { openEntrance } from './sessions/entrance.ts'
 import { openReceivers, type Receivers } from './sessions/receivers.ts'
+import { openRefusedBinds } from './sessions/refused-binds.ts'
 
 /** Where it listens; null: not there. */
 export type SmppListening = {
@@ -23,18 +24,11 @@ export type SmppServer = {
   readonly port: number | null
   readonly tlsPort: number | null
   readonly receivers: Receivers
-  /** Takes nothing new, answers what is in hand, says unbind and ends, within `STOP_WITHIN_MS`. */
+  /** Takes nothing new, answers what is in hand, says unbind and ends, within `UNBIND_WITHIN_MS`. */
   stop(): Promise<void>
 }
 
-/** What is in hand is waited for so long, and then for the answers to unbind. */
-const IN_HAND_WITHIN_MS = 2_000
-const UNBIND_WITHIN_MS = 1_000
-/** The longest stop, without the last words to the database. */
-export const STOP_WITHIN_MS = IN_HAND_WITHIN_MS + UNBIND_WITHIN_MS
-
 const TICK_MS = 1_000
-const LOOK_EVERY_MS = 20
 /** Connections that wait to be taken. */
 const BACKLOG = 511
 const HANDSHAKE_WITHIN_MS = 10_000
@@ -55,7 +49,14 @@ export async function openSmppServer(
   const places = openBoundSessions(deps, holder)
   const receivers = openReceivers()
   const logIn = openLogIn({ ...deps, slow: guesses.slow })
-  const entrance = openEntrance({ ...deps, places, receivers, logIn, requests })
+  const entrance = openEntrance({
+    ...deps,
+    places,
+    receivers,
+    logIn,
+    refusedBinds: openRefusedBinds(deps),
+    requests,
+  })
   const servers: Server[] = []
 
   async function listen(server: Server, at: number): Promise<number> {
@@ -85,13 +86,7 @@ export async function openSmppServer(
     receivers,
     async stop() {
       for (const server of servers) server.close()
-      const connections = entrance.connections()
-      for (const one of connections) one.takeNoMore()
-      const cutAtMs = performance.now() + IN_HAND_WITHIN_MS
-      while (connections.some((one) => one.inHand() > 0) && performance.now() < cutAtMs)
-        await Bun.sleep(LOOK_EVERY_MS)
-      const ended = Promise.all(connections.map((one) => one.unbind('the gateway stops')))
-      await Promise.race([ended, Bun.sleep(UNBIND_WITHIN_MS)])
+      await Promise.all(entrance.connections().map((one) => one.unbind('the gateway stops')))
       for (const one of entrance.connections()) one.end('the gateway stops')
       clearInterval(ticking)
       await places.close()

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { isInBlocks, networkOf } from '../../domain/ip-address.ts'
+import type { ClientId } from '../../domain/message.ts'
 import type { StoredSmppAccount } from '../../domain/smpp/account.ts'
 import { findSmppAccountBySystemId } from '../../store/smpp/smpp-accounts.ts'
 import type { Deps } from '../../world.ts'
@@ -23,7 +24,7 @@ export type LoggedIn =
   /** There is no such account, or it has another password. */
   | { readonly kind: 'wrong' }
   /** It may not come from there. */
-  | { readonly kind: 'not_from_here' }
+  | { readonly kind: 'not_from_here'; readonly clientId: ClientId }
   /** The source tries too many passwords, or all sources together do: this one was not looked at. */
   | { readonly kind: 'later' }
 
@@ -33,27 +34,39 @@ export type LogIn = {
   ask(systemId: string, password: string, address: string): Promise<LoggedIn>
 }
 
-/** `slow` resolves when a wrong password of this source may be answered. */
+/** `slow` resolves when a wrong password of this source may be answered; `verify` is `verifySmppPassword` if left out. */
 export function openLogIn({
   db,
   now,
   slow,
-}: Pick<Deps, 'db' | 'now'> & { readonly slow: (source: string) => Promise<unknown> }): LogIn {
+  verify = verifySmppPassword,
+}: Pick<Deps, 'db' | 'now'> & {
+  readonly slow: (source: string) => Promise<unknown>
+  readonly verify?: typeof verifySmppPassword
+}): LogIn {
   const remembered = openRemembered(now)
   /** By the digest of what is looked at: those that come with the same at once share one look. */
   const looking = new Map<string, Promise<Look>>()
   const tries = new Map<string, number>()
+  let waiting = 0
   let last: Promise<unknown> = Promise.resolve()
 
   /** One after the other: a storm takes one core, and 12 MB. */
+  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    waiting++
+    const mine = last.then(work)
+    last = mine.catch(() => {})
+    return await mine.finally(() => {
+      waiting--
+    })
+  }
+
   async function look(password: string, hash: string | null, source: string): Promise<Look> {
     const before = tries.get(source) ?? 0
-    if (before >= MAX_TRIES_PER_SOURCE || looking.size >= MAX_WAITING) return 'later'
+    if (before >= MAX_TRIES_PER_SOURCE || waiting >= MAX_WAITING) return 'later'
     tries.set(source, before + 1)
     try {
-      const mine = last.then(() => verifySmppPassword(password, hash))
-      last = mine.catch(() => {})
-      if (await mine) return 'right'
+      if (await inTurn(() => verify(password, hash))) return 'right'
       await slow(source)
       return 'wrong'
     } finally {
@@ -85,7 +98,7 @@ export function openLogIn({
       remembered.add(digest)
       if (account === null) return { kind: 'wrong' }
       if (account.allowIps.length > 0 && !isInBlocks(address, account.allowIps))
-        return { kind: 'not_from_here' }
+        return { kind: 'not_from_here', clientId: account.clientId }
       return { kind: 'account', account }
     },
   }

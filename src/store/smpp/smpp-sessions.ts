@@ -50,6 +50,8 @@ export type LiveSmppSession = SmppSessionReport & {
 export type SessionsRenewed = {
   /** Sessions that an admin ends. */
   readonly kicked: readonly string[]
+  /** Sessions that were not renewed in time, and whose places others have taken since. */
+  readonly displaced: readonly string[]
   /** Accounts that have changed. */
   readonly changed: readonly StoredSmppAccount[]
   /** Clients whose account is gone. */
@@ -57,7 +59,7 @@ export type SessionsRenewed = {
 }
 
 type RenewedRow =
-  | { readonly what: 'kicked'; readonly id: string }
+  | { readonly what: 'kicked' | 'displaced'; readonly id: string }
   | { readonly what: 'changed'; readonly account: SmppAccountRow }
   | { readonly what: 'gone'; readonly id: ClientId }
 
@@ -87,7 +89,7 @@ export async function takeSessionPlace(
 
 /**
  * Renews the sessions of a process and gives up the places of `ended` ones, in one statement. One that ran out has its place
- * again. `known` are the versions of the accounts as the process knows them.
+ * again, where its account has one left. `known` are the versions of the accounts as the process knows them.
  */
 export async function renewSessions(
   tx: Tx,
@@ -99,15 +101,24 @@ export async function renewSessions(
   const rows = await tx<RenewedRow[]>`
     with ended as (
       delete from smpp_sessions where id = any(${tx.array([...ended])}::uuid[])
+    ), held as materialized (
+      select * from json_to_recordset(${JSON.stringify(sessions)}::text::json) as i(id uuid, "clientId" uuid, kind text,
+        address text, secure boolean, version smallint, "sinceMs" double precision, received bigint, sent bigint,
+        "receivedPerS" real, "sentPerS" real, "inHand" integer, unacked integer)
+    ), displaced as materialized (
+      select late.id from (
+        select i.id, i."clientId", row_number() over (partition by i."clientId" order by i.id) as place
+        from held i left join smpp_sessions s on s.id = i.id where s.id is null or s.until <= now()
+      ) late join smpp_accounts a on a.client_id = late."clientId"
+      where late.place > a.max_binds - (
+        select count(*) from smpp_sessions s where s.client_id = late."clientId" and s.until > now())
     ), mine as (
       insert into smpp_sessions (id, client_id, kind, address, secure, version, holder, since, until, received, sent,
         received_per_s, sent_per_s, in_hand, unacked)
       select i.id, i."clientId", i.kind, i.address, i.secure, i.version, ${holder},
         to_timestamp(i."sinceMs" / 1000.0), now() + ${SESSION_LEASE_MS} * interval '1 ms', i.received, i.sent,
         i."receivedPerS", i."sentPerS", i."inHand", i.unacked
-      from json_to_recordset(${JSON.stringify(sessions)}::text::json) as i(id uuid, "clientId" uuid, kind text,
-        address text, secure boolean, version smallint, "sinceMs" double precision, received bigint, sent bigint,
-        "receivedPerS" real, "sentPerS" real, "inHand" integer, unacked integer)
+      from held i where i.id not in (select id from displaced)
       on conflict (id) do update set until = excluded.until, received = excluded.received, sent = excluded.sent,
         received_per_s = excluded.received_per_s, sent_per_s = excluded.sent_per_s, in_hand = excluded.in_hand,
         unacked = excluded.unacked
@@ -117,6 +128,8 @@ export async function renewSessions(
     )
     select 'kicked' as what, id, null::json as account from mine where kicked
     union all
+    select 'displaced', id, null from displaced
+    union all
     select 'changed', null, row_to_json(a) from known k join smpp_accounts a on a.client_id = k."clientId"
     where a.version <> k.version
     union all
@@ -124,6 +137,7 @@ export async function renewSessions(
     where not exists (select from smpp_accounts a where a.client_id = k."clientId")`
   return {
     kicked: rows.flatMap((row) => (row.what === 'kicked' ? row.id : [])),
+    displaced: rows.flatMap((row) => (row.what === 'displaced' ? row.id : [])),
     changed: rows.flatMap((row) => (row.what === 'changed' ? smppAccountOf(row.account) : [])),
     gone: rows.flatMap((row) => (row.what === 'gone' ? row.id : [])),
   }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
+import { decodePdu } from '../../../src/smpp/decode.ts'
 import { encodePdu } from '../../../src/smpp/encode.ts'
 import type { Pdu } from '../../../src/smpp/pdu.ts'
+import { openPduReader } from '../../../src/smpp/pdu-reader.ts'
 import { type Answered, MAX_SEQUENCE, openPending } from '../../../src/smpp/pending.ts'
 import type { NewResponse } from '../../../src/smpp/responses.ts'
 import { STATUSES } from '../../../src/smpp/status.ts'
@@ -11,6 +13,8 @@ import { alone, PATIENCE, pair } from './two-sides.ts'
 
 const ENQUIRE_LINK = '00000010000000150000000000000008'
 const ENQUIRE_LINK_RESP = '00000010800000150000000000000008'
+const UNBIND = '00000010000000060000000000000002'
+const QUERY = { message_id: 'm1', source_addr_ton: 0, source_addr_npi: 0, source_addr: '' }
 
 describe('a request', () => {
   test('has its own answer, in whatever order they come', async () => {
@@ -274,4 +278,66 @@ test('whatever octets come, a session is in step or has ended', () => {
     ),
     { numRuns: 500 },
   )
+})
+
+describe('an answer', () => {
+  const asked = encodePdu({ command: 'query_sm', status: 0, sequence: 7, body: QUERY, tlvs: [] }).toString(
+    'hex',
+  )
+  const failed = { command: 'query_sm_resp', status: STATUSES.ESME_RSYSERR, sequence: 7 }
+  const TOO_LONG = { status: 0, body: { message_id: 'm'.repeat(65) } }
+
+  test.each([
+    ['that no PDU can hold', () => TOO_LONG],
+    ['that no PDU can hold, later', async () => TOO_LONG],
+    [
+      'that is thrown',
+      () => {
+        throw new Error('broken')
+      },
+    ],
+    ['that rejects', () => Promise.reject(new Error('broken'))],
+  ] as const)('%s is ESME_RSYSERR, and the session goes on', async (_, answer) => {
+    const { tell, hex, ends } = alone(answer)
+    tell(asked)
+    expect(decodePdu(Buffer.from(await hex(), 'hex'))).toMatchObject({ kind: 'pdu', pdu: failed })
+    tell(ENQUIRE_LINK)
+    expect([await hex(), ends]).toEqual([ENQUIRE_LINK_RESP, []])
+  })
+})
+
+describe('an unbind of the peer', () => {
+  const submit = (sequence: number) => encodePdu({ ...SUBMIT, status: 0, sequence, tlvs: [] }).toString('hex')
+  const commandsIn = async (hex: Promise<string>) =>
+    openPduReader()
+      .push(Buffer.from(await hex, 'hex'))
+      .pdus.map((octets) => decodePdu(octets))
+      .map((one) => (one.kind === 'pdu' ? [one.pdu.command, one.pdu.sequence, one.pdu.status] : []))
+
+  test('is answered behind what is in hand; nothing is taken or sent after it', async () => {
+    const held: ((response: NewResponse) => void)[] = []
+    const { session, tell, hex, ends } = alone(() => new Promise((resolve) => held.push(resolve)), {
+      unbindWaitMs: 500,
+    })
+    tell(submit(1) + UNBIND + submit(3))
+    expect(await commandsIn(hex())).toEqual([['submit_sm_resp', 3, STATUSES.ESME_RINVBNDSTS]])
+    expect(await session.request(SUBMIT)).toEqual({ kind: 'lost', reason: 'the peer said unbind' })
+    expect(ends).toEqual([])
+    held[0]?.({ status: 0, body: { message_id: 'm1' } })
+    expect(await commandsIn(hex())).toEqual([
+      ['submit_sm_resp', 1, 0],
+      ['unbind_resp', 2, 0],
+    ])
+    expect(ends).toEqual(['the peer said unbind'])
+  })
+
+  test('waits no longer than it may', async () => {
+    const { tell, hex, ends, pass } = alone(() => new Promise(() => {}), { unbindWaitMs: 500 })
+    tell(submit(1) + UNBIND)
+    pass(499)
+    expect([await hex(), ends]).toEqual(['', []])
+    pass(1)
+    expect(await commandsIn(hex())).toEqual([['unbind_resp', 2, 0]])
+    expect(ends).toEqual(['the peer said unbind'])
+  })
 })

@@ -53,7 +53,10 @@ export function pair(answers: (pdu: Pdu) => NewResponse | Promise<NewResponse> =
 }
 
 /** A session of ours that is told octets by hand, at a clock of the test's; answers what it wrote. */
-export function alone(answer: (pdu: Pdu) => NewResponse | Promise<NewResponse> = () => ({ status: 0 })) {
+export function alone(
+  answer: (pdu: Pdu) => NewResponse | Promise<NewResponse> = () => ({ status: 0 }),
+  more: { readonly unbindWaitMs?: number } = {},
+) {
   const clock = { nowMs: 0 }
   const written: Buffer[] = []
   const ends: string[] = []
@@ -63,6 +66,7 @@ export function alone(answer: (pdu: Pdu) => NewResponse | Promise<NewResponse> =
     { write: (octets) => void written.push(octets), waiting: () => 0, end: () => {} },
     {
       ...PATIENCE,
+      ...more,
       now: () => clock.nowMs,
       onRequest(pdu) {
         requests.push(pdu)

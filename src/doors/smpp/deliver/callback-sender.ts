@@ -11,6 +11,7 @@ import { responseWords } from '../../../smpp/responses.ts'
 import { STATUSES } from '../../../smpp/status.ts'
 import { forgetBreaker } from '../../../store/callback/callback-breakers.ts'
 import { type ClaimedForAccount, claimForAccounts } from '../../../store/callback/claimed-callbacks.ts'
+import type { UnderWay } from '../../../store/callback/due-targets.ts'
 import { logsFailureOf } from '../../../store/database/loop-failure.ts'
 import { readPartsOfMessages } from '../../../store/inbound/inbound-of-messages.ts'
 import type { InboundPart } from '../../../store/inbound/inbound-parts.ts'
@@ -43,11 +44,13 @@ export function startSmppCallbacks(deps: SenderDeps, receivers: Receivers): Call
     forgetBreaker(deps.db.sql, clientId, TO_SMPP).catch(logsFailureOf('callbacks', deps.log))
   })
 
-  async function claim(limit: number): Promise<readonly Claimed[]> {
+  async function claim(limit: number, underWay: readonly UnderWay[]): Promise<readonly Claimed[]> {
     const accounts = new Map(receivers.accounts().map((account) => [account.clientId, account]))
+    const own = new Map(underWay.map(({ clientId, count }) => [clientId, count]))
     const rooms = new Map(
       [...accounts.keys()].flatMap((id) => {
-        const room = receivers.room(id)
+        // Nobody has more under way than is left for others: who answers late, or never, must not have it all.
+        const room = Math.min(receivers.room(id), Math.ceil((limit - (own.get(id) ?? 0)) / 2))
         return room > 0 ? [[id, room] as const] : []
       }),
     )
@@ -83,10 +86,9 @@ export function startSmppCallbacks(deps: SenderDeps, receivers: Receivers): Call
         if (!isTaken(answered)) break
       }
     } catch {
-      return failed(claimed, 'not sent: it cannot be told by deliver_sm', {
-        kind: 'failure',
-        probe: claimed.probe,
-      })
+      // This one only: it says nothing of the others.
+      const news: BreakerNews | null = claimed.probe ? { kind: 'failure', probe: true } : null
+      return failed(claimed, 'not sent: it cannot be told by deliver_sm', news)
     }
     return answered === null ? null : outcomeOf(claimed, answered)
   }

@@ -1,10 +1,11 @@
 import type { ToldBody } from '../../../domain/callback/told-body.ts'
 import { elementsIn, placeInHeader } from '../../../domain/text/user-data-header.ts'
 import type { InboundRaw } from '../../../provider/port.ts'
-import { senderOf } from '../../../provider/smpp/address.ts'
+import { type SmppAddress, senderOf } from '../../../provider/smpp/address.ts'
 import { alphabetOf } from '../../../provider/smpp/received/received-text.ts'
 import { cutText, segmentsOf } from '../../../provider/smpp/segments.ts'
 import { UDH_INDICATOR } from '../../../smpp/esm-class.ts'
+import { FIELDS } from '../../../smpp/fields.ts'
 import type { NewRequest } from '../../../smpp/session.ts'
 import { integerTlv, TLVS, type Tlv } from '../../../smpp/tlvs.ts'
 import type { InboundPart } from '../../../store/inbound/inbound-parts.ts'
@@ -30,13 +31,19 @@ export function inboundDeliveries(
 ): readonly NewRequest<'deliver_sm'>[] {
   const addressed = {
     ...PLAIN,
-    ...addressesOf(senderOf(message.from, false), senderOf(message.to, false)),
+    ...addressesOf(fitting(senderOf(message.from, false)), fitting(senderOf(message.to, false))),
   }
   return segmentsFor(message, parts).map(({ esmClass, dataCoding, shortMessage, tlvs }) => ({
     command: 'deliver_sm',
     body: { ...addressed, esm_class: esmClass, data_coding: dataCoding, short_message: shortMessage },
     tlvs,
   }))
+}
+
+/** What the field holds of it (SMPP v3.4, clause 5.2.8): providers of other kinds name senders at more length, in any letters. */
+function fitting(address: SmppAddress): SmppAddress {
+  const characters = [...address.address].slice(0, FIELDS.source_addr.size - 1)
+  return { ...address, address: characters.join('').replace(/[^ -~]/gu, '?') }
 }
 
 type Carried = {

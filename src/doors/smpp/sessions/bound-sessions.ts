@@ -108,8 +108,12 @@ export function openBoundSessions({ db, log }: Pick<ApiDeps, 'db' | 'log'>, hold
   }
 }
 
-function heed(bound: ReadonlyMap<string, Bound>, { kicked, changed, gone }: SessionsRenewed): void {
+function heed(
+  bound: ReadonlyMap<string, Bound>,
+  { kicked, displaced, changed, gone }: SessionsRenewed,
+): void {
   for (const id of kicked) bound.get(id)?.unbind('an admin ended it')
+  for (const id of displaced) bound.get(id)?.unbind('others took its place while it could not be renewed')
   for (const one of bound.values()) {
     const { clientId } = one.account
     const now = changed.find((account) => account.clientId === clientId)

@@ -16,6 +16,14 @@ const RESPONSE_TIMEOUT_MS = 30_000
 /** After so long without a word it is asked whether it is there. */
 const ENQUIRE_LINK_MS = 60_000
 
+/** Before an unbind of ours what is in hand is answered, so long at most; then the client has so long for its own answer. */
+const IN_HAND_WITHIN_MS = 2_000
+const UNBOUND_WITHIN_MS = 1_000
+/** The longest end of a session. */
+export const UNBIND_WITHIN_MS = IN_HAND_WITHIN_MS + UNBOUND_WITHIN_MS
+
+const LOOK_EVERY_MS = 20
+
 /** How we name ourselves in the answer to a bind. */
 const OUR_SYSTEM_ID = 'sms-gateway'
 
@@ -32,13 +40,11 @@ export type ConnectionDeps = LogInDeps & {
 /** One connection with its session. */
 export type Connection = {
   isBound(): boolean
-  /** Requests of the client that are not answered yet. */
-  inHand(): number
-  /** From now on requests are refused for now; what is in hand is answered. */
-  takeNoMore(): void
+  /** True until it asks to be bound. */
+  isSilent(): boolean
   /** To be called each second. */
   tick(): void
-  /** Says unbind where a client is bound, and ends. */
+  /** Takes nothing new, answers what is in hand, says unbind where a client is bound, and ends, within `UNBIND_WITHIN_MS`. */
   unbind(reason: string): Promise<void>
   /** Ends at once. */
   end(reason: string): void
@@ -59,6 +65,7 @@ export function serve(
   let receiver: Receiver | null = null
   let takesMore = true
   let why: string | null = null
+  let unbinding: Promise<void> | null = null
   let received = 0
   let sent = 0
   let inHand = 0
@@ -71,7 +78,11 @@ export function serve(
     get maxInHand() {
       return bound?.account.window ?? 2
     },
+    // What a client hands in before it leaves is answered, or it would come again.
+    unbindWaitMs: RESPONSE_TIMEOUT_MS,
+    onUnbind: receiveNoMore,
     onRequest,
+    onFault: failed,
     onEnd,
   })
 
@@ -109,7 +120,7 @@ export function serve(
       session: binding.session,
       account: binding.account,
       traffic: () => ({ received, sent, inHand, unacked }),
-      unbind: (reason) => void unbind(reason),
+      unbind,
     }
     begin(now)
     const tlvs =
@@ -168,30 +179,29 @@ export function serve(
     const { asker } = bound
     // The table has for each command what takes its PDU.
     const ask = deps.requests[pdu.command] as Ask | undefined
-    return ask ? answerBy(() => ask(asker, pdu)) : { status: STATUSES.ESME_RINVCMDID }
+    return ask ? counted(ask(asker, pdu)) : { status: STATUSES.ESME_RINVCMDID }
   }
 
-  function answerBy(ask: () => NewResponse | Promise<NewResponse>): NewResponse | Promise<NewResponse> {
-    try {
-      const answered = ask()
-      if (!(answered instanceof Promise)) return answered
-      inHand++
-      return answered.catch(failed).finally(() => {
-        inHand--
-      })
-    } catch (error) {
-      return failed(error)
-    }
+  function counted(answered: NewResponse | Promise<NewResponse>): NewResponse | Promise<NewResponse> {
+    if (!(answered instanceof Promise)) return answered
+    inHand++
+    return answered.finally(() => {
+      inHand--
+    })
   }
 
-  function failed(error: unknown): NewResponse {
+  function failed(error: unknown): void {
     log.error({ err: error, session: bound?.session.id }, 'a request of an SMPP client failed')
-    return { status: STATUSES.ESME_RSYSERR }
+  }
+
+  function receiveNoMore(): void {
+    if (receiver) receivers.remove(receiver)
+    receiver = null
   }
 
   function onEnd(reason: string): void {
     state = 'over'
-    if (receiver) receivers.remove(receiver)
+    receiveNoMore()
     if (bound) {
       const { id, clientId } = bound.session
       places.remove(id)
@@ -200,21 +210,26 @@ export function serve(
     toldEnded()
   }
 
-  async function unbind(reason: string): Promise<void> {
+  function unbind(reason: string): Promise<void> {
     why ??= reason
     takesMore = false
-    if (receiver) receivers.remove(receiver)
-    if (bound) await session.unbind()
-    else session.end(reason)
+    receiveNoMore()
+    unbinding ??= bound ? sayUnbind() : Promise.resolve(session.end(reason))
+    return unbinding
+  }
+
+  async function sayUnbind(): Promise<void> {
+    const cutAtMs = performance.now() + IN_HAND_WITHIN_MS
+    while (inHand > 0 && !isOver() && performance.now() < cutAtMs) await Bun.sleep(LOOK_EVERY_MS)
+    const late = setTimeout(() => session.end('no answer to unbind'), UNBOUND_WITHIN_MS)
+    await session.unbind()
+    clearTimeout(late)
   }
 
   feedFrom(socket, session)
   return {
     isBound: () => state === 'bound',
-    inHand: () => inHand,
-    takeNoMore() {
-      takesMore = false
-    },
+    isSilent: () => state === 'unbound',
     tick: session.tick,
     unbind,
     end: session.end,

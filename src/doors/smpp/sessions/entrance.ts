@@ -6,7 +6,10 @@ import { type Connection, type ConnectionDeps, serve } from './connection.ts'
 /** A connection that is not bound by then is ended, in milliseconds. */
 export const BIND_WITHIN_MS = 15_000
 
-/** Connections that are not bound, of all sources and of one: what scans and storms may hold. */
+/**
+ * Connections that are not bound, of all sources and of one: what scans and storms may hold. Who says nothing makes room for who comes:
+ * a client says who it is as soon as it is connected.
+ */
 export const MAX_UNBOUND = 500
 export const MAX_UNBOUND_PER_SOURCE = 50
 
@@ -31,34 +34,45 @@ type Inside = { readonly connection: Connection; readonly sinceMs: number }
 /** Nobody is there yet. */
 export function openEntrance(deps: ConnectionDeps & Pick<ApiDeps, 'log'>): Entrance {
   const inside = new Map<Socket, Inside>()
-  /** Connections that are not bound, by where they come from. */
-  const unbound = new Map<string, number>()
-  let unboundInAll = 0
+  /** Those that are not bound, the oldest first, and how many of them come from where. */
+  const unbound = new Map<Socket, Connection>()
+  const unboundFrom = new Map<string, number>()
   let loggedAtMs = Number.NEGATIVE_INFINITY
 
   function count(source: string, step: 1 | -1): void {
-    unboundInAll += step
-    const now = (unbound.get(source) ?? 0) + step
-    if (now === 0) unbound.delete(source)
-    else unbound.set(source, now)
+    const now = (unboundFrom.get(source) ?? 0) + step
+    if (now === 0) unboundFrom.delete(source)
+    else unboundFrom.set(source, now)
   }
 
   function hasRoom(source: string): boolean {
-    return (
-      inside.size < MAX_CONNECTIONS &&
-      unboundInAll < MAX_UNBOUND &&
-      (unbound.get(source) ?? 0) < MAX_UNBOUND_PER_SOURCE
-    )
+    if (inside.size >= MAX_CONNECTIONS || (unboundFrom.get(source) ?? 0) >= MAX_UNBOUND_PER_SOURCE)
+      return false
+    return unbound.size < MAX_UNBOUND || makeRoom()
+  }
+
+  function makeRoom(): boolean {
+    for (const connection of unbound.values()) {
+      if (!connection.isSilent()) continue
+      connection.end('it said nothing while others came')
+      logCrowd({})
+      return true
+    }
+    return false
   }
 
   function refuse(socket: Socket, source: string): void {
     socket.on('error', () => {})
     socket.destroy()
+    logCrowd({ source })
+  }
+
+  function logCrowd(fields: { readonly source?: string }): void {
     const nowMs = performance.now()
     if (nowMs - loggedAtMs < LOG_EVERY_MS) return
     loggedAtMs = nowMs
     deps.log.warn(
-      { source, connections: inside.size, unbound: unboundInAll },
+      { ...fields, connections: inside.size, unbound: unbound.size },
       'an SMPP connection was ended at once: too many are there or not bound; further ones are not logged for a minute',
     )
   }
@@ -72,7 +86,10 @@ export function openEntrance(deps: ConnectionDeps & Pick<ApiDeps, 'log'>): Entra
         return
       }
       count(source, 1)
-      const leaveUnbound = once(() => count(source, -1))
+      const leaveUnbound = once(() => {
+        unbound.delete(socket)
+        count(source, -1)
+      })
       const connection = serve(
         deps,
         socket,
@@ -86,6 +103,7 @@ export function openEntrance(deps: ConnectionDeps & Pick<ApiDeps, 'log'>): Entra
         },
       )
       socket.setNoDelay(true)
+      unbound.set(socket, connection)
       inside.set(socket, { connection, sinceMs: performance.now() })
     },
     connections: () => [...inside.values()].map(({ connection }) => connection),

@@ -6,6 +6,7 @@ import { STATUSES, type StatusName } from '../../../smpp/status.ts'
 import type { BoundSmppSession } from '../../../store/smpp/smpp-sessions.ts'
 import type { ApiDeps } from '../../../world.ts'
 import type { BoundSessions } from './bound-sessions.ts'
+import type { RefusedBinds } from './refused-binds.ts'
 
 /** What each command that binds makes of a session. */
 export const KIND_OF = {
@@ -31,6 +32,7 @@ export type Binding =
 /** What is needed to bind a client. */
 export type LogInDeps = Pick<ApiDeps, 'log' | 'now' | 'newId'> & {
   readonly logIn: LogIn
+  readonly refusedBinds: RefusedBinds
   readonly places: Pick<BoundSessions, 'take'>
 }
 
@@ -39,6 +41,7 @@ export async function logInSession(deps: LogInDeps, pdu: BindPdu, origin: Origin
   const { system_id, password, interface_version } = pdu.body
   try {
     const came = await deps.logIn.ask(system_id, password, origin.address)
+    if (came.kind === 'not_from_here') deps.refusedBinds.notFromHere(came.clientId, origin.address)
     if (came.kind !== 'account') return refused(REFUSALS[came.kind])
     const { account } = came
     const session: BoundSmppSession = {
@@ -52,9 +55,11 @@ export async function logInSession(deps: LogInDeps, pdu: BindPdu, origin: Origin
           : interface_version,
       sinceMs: deps.now(),
     }
-    return (await deps.places.take(session)) ? { kind: 'bound', session, account } : refused('ESME_RALYBND')
+    if (await deps.places.take(session)) return { kind: 'bound', session, account }
+    deps.refusedBinds.tooMany(account.clientId, origin.address, account.maxBinds)
+    return refused('ESME_RALYBND')
   } catch (error) {
-    deps.log.warn({ err: error }, 'an SMPP client could not be bound')
+    deps.refusedBinds.failed(error)
     return refused('ESME_RSYSERR')
   }
 }

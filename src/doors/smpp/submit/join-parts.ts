@@ -14,14 +14,17 @@ type Joining<P, A> = {
 /**
  * Holds the parts of long messages until they are whole, `waitMs` milliseconds from the first at most: `whole` is then given them in
  * their order and answers for all of them, else, and where it answers null, `alone` answers for each. Nothing is answered before, for nothing of it is kept.
- * A part that comes again takes the place of the one before it, and both get the answer.
+ * A part that comes again gets the same answer; another one under its number belongs to another message with the same reference,
+ * so what waits is taken part by part, and the joining begins anew: nothing is answered for what it does not hold.
  */
 export function openJoining<P, A>({
   waitMs,
+  isSame,
   whole,
   alone,
 }: {
   readonly waitMs: number
+  readonly isSame: (one: P, other: P) => boolean
   readonly whole: (parts: readonly P[]) => Promise<A> | null
   readonly alone: (part: P) => Promise<A>
 }): (name: string, place: PartPlace, part: P) => Promise<A> {
@@ -53,6 +56,10 @@ export function openJoining<P, A>({
   return (name, place, part) => {
     if (count >= MAX_JOINING_PARTS) return alone(part)
     const { promise, resolve } = Promise.withResolvers<A>()
+    if (
+      joining.get(name)?.waiting.some((one) => one.place.number === place.number && !isSame(one.part, part))
+    )
+      giveUp(name)
     const known = joining.get(name)
     const of = known ?? { waiting: [], timer: setTimeout(() => giveUp(name), waitMs) }
     if (!known) joining.set(name, of)

@@ -6,7 +6,7 @@ import { writeMessageId } from '../../../domain/smpp/message-id.ts'
 import type { AcceptOutcome } from '../../../flow/accept/accept-request.ts'
 import type { Intake } from '../../../flow/accept/intake.ts'
 import { MAX_DESTINATIONS } from '../../../smpp/encode.ts'
-import type { Address, Destination, Failure } from '../../../smpp/fields.ts'
+import { type Address, DESTINATION_SIZE, type Destination, type Failure } from '../../../smpp/fields.ts'
 import type { PduOf } from '../../../smpp/pdu.ts'
 import type { NewResponse } from '../../../smpp/responses.ts'
 import type { ApiDeps } from '../../../world.ts'
@@ -78,6 +78,11 @@ function addressOf(destination: Destination): Address {
   return 'list' in destination ? { ton: 0, npi: 0, address: destination.list } : destination
 }
 
+/** As far as unsuccess_sme holds it: ESMEs send longer ones, which are refused. */
+function shortened({ ton, npi, address }: Address): Address {
+  return { ton, npi, address: address.slice(0, DESTINATION_SIZE - 1) }
+}
+
 type Failed = { readonly failure: Failure; readonly why: Refused }
 
 /** The destinations without a message, in their order; the outcomes are those of the ones that could be read. */
@@ -89,7 +94,7 @@ function failuresOf(
   let next = 0
   return entries.flatMap(({ address, made }): Failed[] => {
     const why = isRefused(made) ? made : whyNot(outcomes[next++], account)
-    return why ? [{ failure: { ...address, status: why.status }, why }] : []
+    return why ? [{ failure: { ...shortened(address), status: why.status }, why }] : []
   })
 }
 

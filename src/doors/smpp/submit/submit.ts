@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { MessageDraft } from '../../../domain/message/message-draft.ts'
 import type { SmppAccount } from '../../../domain/smpp/account.ts'
 import { writeMessageId } from '../../../domain/smpp/message-id.ts'
@@ -37,6 +38,7 @@ export function openSubmit({ intake, mayPass, now, joinWaitMs = JOIN_WAIT_MS }: 
 
   const join = openJoining<Part, NewResponse>({
     waitMs: joinWaitMs,
+    isSame: (one, other) => isDeepStrictEqual(one.draft.userData, other.draft.userData),
     alone: accept,
     whole(parts) {
       const [first] = parts

@@ -217,6 +217,33 @@ describe('a receipt', () => {
     await telling.stop(1_000)
   })
 
+  test('of a client that answers nothing leaves room for those of others', async () => {
+    const hanging = clientId
+    const accountOf = async (of: ClientId) => must(await findSmppAccount(db.sql, of), 'an account')
+    const other = await createTestClient(db, 100_000)
+    await setAccount(database, other, { ...SETTINGS, systemId: 'mall' }, ACCOUNT.password)
+    const accounts = [await accountOf(hanging), await accountOf(other)]
+    const response = { kind: 'response', pdu: { command: 'deliver_sm_resp', status: 0 } } as Answered
+    const lost: ((answered: Answered) => void)[] = []
+    await toldOf(1_100)
+    const telling = startSmppCallbacks(apiDeps({ db, bus: openBusAway() }), {
+      accounts: () => accounts,
+      room: () => 10_000,
+      deliver: (of) =>
+        of === hanging ? new Promise((resolve) => lost.push(resolve)) : Promise.resolve(response),
+      onFirst() {},
+    })
+    await eventually(() => lost.length === 500)
+    await moveThrough(db, other, ['SENDING', 'SENT', 'DELIVERED'], 1, {
+      door: 'smpp',
+      callbackTo: receipts(),
+    })
+    await waitForCallbacks(db, other, 'DELIVERED', 1)
+    expect(lost).toHaveLength(500)
+    for (const answer of lost) answer({ kind: 'lost', reason: 'the test is over' })
+    await telling.stop(5_000)
+  })
+
   test('of an account that is gone ends with the housekeeping', async () => {
     await toldOf(3)
     await removeSmppAccount(db.sql, clientId)

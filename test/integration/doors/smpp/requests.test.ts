@@ -10,6 +10,7 @@ import type { PduOf } from '../../../../src/smpp/pdu.ts'
 import { STATUSES } from '../../../../src/smpp/status.ts'
 import { integerTlv, type Tlv, tlvText } from '../../../../src/smpp/tlvs.ts'
 import { audit } from '../../../../src/store/audit.ts'
+import { openDb } from '../../../../src/store/database/db.ts'
 import { loadActors } from '../../../../src/store/message/actor-rows.ts'
 import { findMessage } from '../../../../src/store/message/message-views.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
@@ -192,6 +193,16 @@ describe('submit_multi', () => {
     })
   })
 
+  test('names what is no number as far as unsuccess_sme holds it, beside those that were accepted', async () => {
+    const long = '1'.repeat(300)
+    const { status, body } = await ask(multi([to(TO), to(long), { list: long }]))
+    expect(status).toBe(ESME_ROK)
+    expect(body['unsuccess_sme']).toEqual([
+      { ton: 1, npi: 1, address: '1'.repeat(20), status: STATUSES.ESME_RINVDSTADR },
+      { ton: 0, npi: 0, address: '1'.repeat(20), status: STATUSES.ESME_RINVDLNAME },
+    ])
+  })
+
   test('of which nothing was accepted is refused as its first destination', async () => {
     expect(await ask(multi([to('0800'), { list: 'friends' }]))).toMatchObject({
       status: STATUSES.ESME_RINVDSTADR,
@@ -251,7 +262,8 @@ describe('a message that was submitted', () => {
     async (command) => {
       const message_id = idIn(await submit('Hello'))
       clientId = await createTestClient(database.db, 1_000)
-      for (const named of [message_id, crypto.randomUUID(), 'abc'])
+      const never = ['0', 'f'].map((digit) => crypto.randomUUID().replace(/[^-]/g, digit))
+      for (const named of [message_id, crypto.randomUUID(), ...never, 'abc'])
         expect((await ask(request(command, { message_id: named }))).status).toBe(STATUSES.ESME_RINVMSGID)
     },
   )
@@ -267,4 +279,24 @@ describe('with join_parts', () => {
     expect(await messageOf(one)).toMatchObject({ text: 'Hello World', parts: 1, user_data: null })
     expect(await database.db.sql`select id from messages where client_id = ${clientId}`).toHaveLength(1)
   })
+})
+
+test('without a database nothing is answered as done', async () => {
+  const address = { kind: 'url', url: 'postgres://sms:secret@127.0.0.1:1/none' } as const
+  const nowhere = openDb({ address, name: 'sms-test', max: 1 })
+  const deps = apiDeps({ db: nowhere, bus: openBusAway() })
+  const blind = openRequests(deps, openIntake(deps))
+  const message_id = crypto.randomUUID()
+  const { dest_addr_ton, dest_addr_npi, destination_addr, ...rest } = submitting(TO)
+  const dest_address = [{ ton: dest_addr_ton, npi: dest_addr_npi, address: destination_addr }]
+  const who = asker(account(clientId))
+  const answers = await Promise.all([
+    blind.submit_sm?.(who, request('submit_sm', submitting(TO))),
+    blind.submit_multi?.(who, request('submit_multi', { ...rest, dest_address })),
+    blind.query_sm?.(who, request('query_sm', { message_id })),
+    blind.cancel_sm?.(who, request('cancel_sm', { message_id })),
+    blind.replace_sm?.(who, request('replace_sm', { message_id })),
+  ])
+  expect(answers.map((one) => one?.status)).toEqual(Array(5).fill(STATUSES.ESME_RSYSERR))
+  await nowhere.close()
 })

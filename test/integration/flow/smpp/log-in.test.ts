@@ -65,6 +65,23 @@ test('of one source four passwords are looked at, the others are told to come la
   expect(await ask('secret')).toBe('account')
 })
 
+test('wrong passwords from everywhere that wait for their answers keep nobody from being looked at', async () => {
+  let guessed = 0
+  const busy = openLogIn({
+    db: database.db,
+    now: Date.now,
+    slow: () => new Promise(() => {}),
+    verify: async (password) => {
+      guessed++
+      return password === 'secret'
+    },
+  })
+  for (let source = 0; source < 60; source++)
+    for (let guess = 0; guess < 4; guess++) void busy.ask('shop', `other-${guess}`, `198.51.100.${source}`)
+  await eventually(() => guessed === 240)
+  expect((await busy.ask('shop', 'secret', '192.0.2.7')).kind).toBe('account')
+})
+
 test('a password that was right is remembered while its source is slowed, until it is another one', async () => {
   expect(await ask('secret')).toBe('account')
   const tries = Array.from({ length: 4 }, (_, index) => ask(`other-${index}`))

@@ -36,6 +36,11 @@ describe('an inbound message', () => {
     expect(hex(delivery?.body.short_message ?? octetsOf(''))).toBe('48692000')
   })
 
+  test('of a sender whose name no field holds is told with what one holds of it', () => {
+    const [delivery] = inboundDeliveries(message({ from: 'Žluťoučký kůň a jeho kamarádi' }), [])
+    expect(delivery?.body.source_addr).toBe('?lu?ou?k? k?? a jeho')
+  })
+
   test('goes in UCS-2 where its text needs that', () => {
     const [delivery] = inboundDeliveries(message({ text: 'Жд' }), [])
     expect([delivery?.body.data_coding, hex(delivery?.body.short_message ?? octetsOf(''))]).toEqual([

@@ -7,6 +7,7 @@ const place = (number: number, total = 2) => ({ reference: 1, total, number })
 function open(waitMs: number, takesWhole = true) {
   return openJoining<string, string>({
     waitMs,
+    isSame: (one, other) => one === other,
     whole: (parts) => (takesWhole ? Promise.resolve(`whole ${parts.join('')}`) : null),
     alone: async (part) => `alone ${part}`,
   })
@@ -40,10 +41,16 @@ test('parts of other messages are others', async () => {
   expect(await Promise.all(answers)).toEqual(['whole a1a2', 'whole b1b2', 'whole a1a2', 'whole b1b2'])
 })
 
-test('a part that comes again takes the place of the one before it', async () => {
+test('a part that comes again gets the same answer', async () => {
+  const join = open(PATIENT_MS)
+  const answers = [join('a', place(1), 'a'), join('a', place(1), 'a'), join('a', place(2), 'b')]
+  expect(await Promise.all(answers)).toEqual(['whole ab', 'whole ab', 'whole ab'])
+})
+
+test('another part under the same number is of another message: what waited before it is taken part by part', async () => {
   const join = open(PATIENT_MS)
   const answers = [join('a', place(1), 'old'), join('a', place(1), 'new'), join('a', place(2), '!')]
-  expect(await Promise.all(answers)).toEqual(['whole new!', 'whole new!', 'whole new!'])
+  expect(await Promise.all(answers)).toEqual(['alone old', 'whole new!', 'whole new!'])
 })
 
 test('what is not whole in time is taken part by part', async () => {
