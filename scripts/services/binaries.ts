@@ -17,6 +17,7 @@ const PACKAGES = {
   perl: 'perl',
   tshark: 'tshark',
   text2pcap: 'wireshark-common',
+  haproxy: 'haproxy',
 } as const
 
 export type Program = keyof typeof PACKAGES

@@ -52,6 +52,12 @@ import { providerCostRoutes } from './tariffs/provider-costs.ts'
 /** Elysia looks for the path behind the first 11 characters of a URL otherwise, and `http://h/v1/me` is shorter. */
 const ANY_HOST_LENGTH = { standardHostname: false }
 
+/**
+ * Behind such a request the server closes the connection, and does not say so by itself (RFC 9112, 9.6): a client that keeps its
+ * connections, as those for Twilio before its fourth major version, sends its next request into one that is gone.
+ */
+const CLOSES = /\bclose\b/i
+
 /** A request id given by the caller is kept when it has this form; otherwise one is made. */
 const REQUEST_ID_PATTERN = /^[\x21-\x7e]{1,128}$/
 
@@ -83,7 +89,8 @@ export function createApp(
           { requestId: requestIdOf(set), method: request.method, path: shownPath(request.url) },
           'request',
         )
-      if (deps.drain.asked()) set.headers['connection'] = 'close'
+      const isLast = deps.drain.asked() || CLOSES.test(request.headers.get('connection') ?? '')
+      if (isLast) set.headers['connection'] = 'close'
       return refuseHostOrOrigin(request, set) ?? answerMethod(request, set, methods.refusedAtOnce(request))
     })
     .onError(({ code, error, request, set }) => {

@@ -1,6 +1,6 @@
 // The way of a live update, from a commit to the picture in the console:
 //
-// 1. flow/accept/accept-messages.ts, flow/advance-actors.ts and flow/inbound/take-inbound.ts tell the feed what they have committed;
+// 1. flow/accept/accept-messages.ts, flow/message/advance-actors.ts and flow/inbound/take-inbound.ts tell the feed what they have committed;
 // 2. here moves are counted by arrow, a few are kept singly (live/sample.ts), and both are published four times a second;
 // 3. bus/nats-live.ts or bus/local.ts carries the update (bus/live-update.ts) to every api process, or loses it;
 // 4. live/watch.ts hears those of all processes and adds them up on live/board.ts: the last hour in bounded memory;

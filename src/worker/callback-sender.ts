@@ -1,4 +1,5 @@
 import { randomTarget } from '../domain/callback/target.ts'
+import { FIRST_CLIENT } from '../domain/callback/turns.ts'
 import { deliverCallback } from '../flow/callback/deliver-callback.ts'
 import { type CallbackSender, startSending } from '../flow/callback/sending.ts'
 import { claimCallbacks } from '../store/callback/claimed-callbacks.ts'
@@ -13,7 +14,7 @@ const MAX_UNDER_WAY = 96
 /** When more than this are under way a target gets one at a time: many slow ones together do not take all. */
 const MANY_UNDER_WAY = MAX_UNDER_WAY / 2
 
-/** Deliveries under way of one client, about: URLs that came with its messages may be any number. */
+/** Deliveries under way of one client, where one target is not given more: URLs that came with its messages may be any number. */
 const MAX_OF_CLIENT = MAX_UNDER_WAY / 4
 
 type SenderDeps = Pick<
@@ -32,19 +33,24 @@ type SenderDeps = Pick<
 /** Starts delivering over HTTP. */
 export function startCallbackSender(deps: SenderDeps): CallbackSender {
   const { leaseMs } = deps.callbackPolicy
+  let after = FIRST_CLIENT
   return startSending(deps, {
     maxUnderWay: MAX_UNDER_WAY,
     leaseMs,
-    claim: (room, underWay) =>
-      claimCallbacks(deps.db.sql, {
+    async claim(room, underWay) {
+      const { claimed, last } = await claimCallbacks(deps.db.sql, {
         nowMs: deps.now(),
         leaseMs,
         limit: room,
         perTarget: MAX_UNDER_WAY - room > MANY_UNDER_WAY ? 1 : deps.callbackConcurrency,
-        perClient: MAX_OF_CLIENT,
+        perClient: Math.max(MAX_OF_CLIENT, deps.callbackConcurrency),
         underWay,
+        after,
         pivot: randomTarget(deps.random),
-      }),
+      })
+      after = last
+      return claimed
+    },
     deliver: (claimed) => deliverCallback(deps, claimed),
   })
 }

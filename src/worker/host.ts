@@ -244,10 +244,5 @@ export function startHost(deps: HostDeps, lines: OrderSource): Host {
       deps.log.warn({ submissions }, 'stopped with submissions unanswered, their leases will find them')
   }
 
-  return {
-    offer,
-    wake: loop.wake,
-    waiting: () => tasks.length + aside,
-    stop,
-  }
+  return { offer, wake: loop.wake, waiting: () => tasks.length + aside, stop }
 }

@@ -14,7 +14,7 @@ let page: Page
 let esme: Esme | undefined
 
 beforeAll(async () => {
-  opened = await openAdminConsole({ SMPP_PORT: '0' })
+  opened = await openAdminConsole({ SMPP_PORT: '0', CALLBACK_ALLOW_PRIVATE: 'true' })
   page = opened.page
 })
 afterAll(async () => {
@@ -45,11 +45,16 @@ test('an account is made on the client’s page, what is wrong is said, and who 
   await form().getByRole('button', { name: 'Make account' }).click()
   await form().getByRole('button', { name: 'Save account' }).waitFor()
   expect(await form().getByLabel('New password').inputValue()).toBe('')
+  await page.getByText('Nothing waits for it to bind.').waitFor()
+  await form().getByLabel('Ids of messages').selectOption('decimal')
+  await form().getByRole('button', { name: 'Save account' }).click()
+  await form().getByText('Saved').waitFor()
 
   esme = await openEsme(opened.gateway.smppPort)
   expect(await esme.bind()).toBe(0)
   await opened.go(`sessions?client_id=${DEMO_CLIENT.id}`)
   await page.getByText('transceiver 3.4 from 127.0.0.1').waitFor()
+  await page.getByText('0 of 100').first().waitFor()
   expect(await faultsAtAllWidths(page, WIDTHS)).toEqual([])
   expect(await axe('light')).toEqual([])
   expect(await axe('dark')).toEqual([])
@@ -57,4 +62,28 @@ test('an account is made on the client’s page, what is wrong is said, and who 
   await page.getByRole('button', { name: 'End it now?' }).click()
   await eventually(() => esme?.ended() === 'the peer said unbind')
   await page.getByText('Nobody is bound.').waitFor()
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Nobody is bound.')
+}, 60_000)
+
+test('a message of a door shows its octets, and where its client is told, without the query of that URL', async () => {
+  const hook = `${opened.gateway.url}/${'a-long-path-'.repeat(9)}?user=shop&pass=hidden`
+  const query = new URLSearchParams({
+    username: DEMO_CLIENT.id,
+    password: 'any',
+    to: '+15551231234',
+    from: 'ACME',
+    coding: '1',
+    text: '\u0001\u0002',
+    'dlr-mask': '31',
+    'dlr-url': hook,
+  })
+  expect((await fetch(`${opened.gateway.url}/cgi-bin/sendsms?${query}`)).status).toBe(202)
+  await opened.go('messages?door=kannel')
+  await page.locator('.message-row .row-link').first().click()
+  await page.getByRole('button', { name: 'show the text' }).click()
+  await page.locator('.facts', { hasText: 'none: octets only' }).getByText('01 02').waitFor()
+  const callbacks = page.getByRole('region', { name: 'Callbacks' })
+  await callbacks.getByText('?…, as Kannel does').first().waitFor()
+  expect(await callbacks.textContent()).not.toContain('hidden')
+  expect(await faultsAtAllWidths(page, WIDTHS)).toEqual([])
 }, 60_000)

@@ -7,6 +7,7 @@ import { createEmptyDataDir } from '../support/data-dir.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 import { blocksOf, readPage } from '../support/markdown.ts'
+import { ACCOUNT, openEsme } from '../support/smpp/esme.ts'
 
 const PAGE = await readPage('docs/cli.md')
 const ROOT = new URL('../..', import.meta.url).pathname
@@ -21,7 +22,7 @@ let compiled: string
 
 beforeAll(async () => {
   const building = Bun.build({ entrypoints: [SOURCE], target: 'node', outdir: join(data.path, 'node') })
-  gateway = await startGateway({ DATA_DIR: data.path })
+  gateway = await startGateway({ DATA_DIR: data.path, SMPP_PORT: '0' })
   compiled = must((await building).outputs[0], 'a file').path
 })
 afterAll(async () => {
@@ -52,7 +53,8 @@ async function sms(on: 'Node' | 'Bun', args: readonly string[], env: Record<stri
 }
 
 test('docs/cli.md can be typed from top to bottom', async () => {
-  const script = [`sms() { '${programs().Bun.join("' '")}' "$@"; }`, ...blocksOf(PAGE, 'sh')].join('\n')
+  // As one file it begins faster: the page has forty lines.
+  const script = [`sms() { '${process.execPath}' '${compiled}' "$@"; }`, ...blocksOf(PAGE, 'sh')].join('\n')
   const { PATH = '', HOME = '' } = process.env
   const shell = Bun.spawn(['sh', '-eu', '-c', script], {
     cwd: data.path,
@@ -64,7 +66,7 @@ test('docs/cli.md can be typed from top to bottom', async () => {
   expect({ code: await shell.exited, err }).toEqual({
     code: 0,
     err: expect.stringMatching(
-      /^DELIVERED after \d+\.\d{3} s, 5 cents captured\nCANCELLED after .*released\nNothing came in\.\nNo dead letters\.\nNobody is bound\.\n$/,
+      /^DELIVERED after \d+\.\d{3} s, 5 cents captured\n2 accepted, 0 refused; .*\nCANCELLED after .*released\nNothing came in\.\nNo dead letters\.\nthe password is shown only now\nNobody is bound\.\n$/,
     ),
   })
   for (const said of [
@@ -77,10 +79,55 @@ test('docs/cli.md can be typed from top to bottom', async () => {
     '1 taken back',
     'mock-b is paused',
     '2 rules: every process goes by them',
+    /^accountSid +AC550e8400e29b41d4a716446655440000$/m,
+    /^window +50$/m,
     /^49 +0\.79 /m,
     'I1 I2 I3 I4 I6 hold: no violation',
   ])
     expect(out).toMatch(said)
+})
+
+test('who binds with an account that was made here is shown, and can be ended', async () => {
+  await Bun.write(join(data.path, 'password'), `${ACCOUNT.password}\n`)
+  const { system_id } = ACCOUNT
+  const set = ['smpp', 'account', 'set', system_id, '--password-file', join(data.path, 'password')]
+  expect(await sms('Bun', set)).toMatchObject({ code: 0, err: '' })
+  const esme = await openEsme(gateway.smppPort)
+  try {
+    expect(await esme.bind()).toBe(0)
+    const { id } = await eventually(async () => {
+      const { out } = await sms('Bun', ['smpp', 'sessions', '--json'])
+      return out === '' ? undefined : JSON.parse(out)
+    })
+    expect((await sms('Bun', ['smpp', 'account', 'show'])).out).toContain('1 sessions bound')
+    expect(await sms('Bun', ['smpp', 'kick', id])).toMatchObject({ code: 0, out: `${id} is being ended\n` })
+    await eventually(() => esme.ended() !== null)
+  } finally {
+    esme.close()
+  }
+})
+
+test('the lines of sms doors send', async () => {
+  for (const door of ['kannel', 'jasmin', 'twilio', 'vonage']) {
+    const { line } = JSON.parse((await sms('Bun', ['doors', door, '--json'])).out)
+    const shell = Bun.spawn(['sh', '-c', line.replace('curl ', 'curl -sS ')], {
+      stdout: 'pipe',
+      stderr: 'pipe',
+    })
+    expect(await new Response(shell.stderr).text()).toBe('')
+    expect(await shell.exited).toBe(0)
+  }
+  const { out } = await sms('Bun', ['messages', '--json', '--limit', '4'])
+  const sent = out
+    .trim()
+    .split('\n')
+    .map((each) => JSON.parse(each))
+  expect(sent.map(({ door, text }) => `${door}: ${text}`).toSorted()).toEqual([
+    'jasmin: Hello World',
+    'kannel: Hello World',
+    'twilio: Hello World',
+    'vonage: Hello World',
+  ])
 })
 
 for (const on of ['Node', 'Bun'] as const)

@@ -130,7 +130,7 @@ describe('the page of the client, typed from top to bottom', () => {
     ['typescript', 'nodenext', 'nodenext'],
     ['typescript-5', 'bundler', 'esnext', '--skipLibCheck'],
   ] as const)
-    test(`is right to the types, for ${compiler} with ${resolution}`, async () => {
+    test.concurrent(`is right to the types, for ${compiler} with ${resolution}`, async () => {
       writeFileSync(join(installed.path, 'readme.ts'), `${typed('js', started.url)}\n${typed('ts', '')}`)
       const options = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess']
       const lib = ['--target', 'es2023', '--lib', 'es2023,dom,dom.asynciterable']

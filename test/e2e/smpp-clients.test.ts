@@ -3,11 +3,14 @@ import larvitsmpp, { type LarvitSession } from 'larvitsmpp'
 import smpp, { type NpmPdu, type NpmSession } from 'smpp'
 import { get } from '../support/api.ts'
 import { eventually } from '../support/eventually.ts'
+import { blocksOf, readPage } from '../support/markdown.ts'
+import { TOKEN } from '../support/places.ts'
 import { ACCOUNT } from '../support/smpp/esme.ts'
 import { openSmppGateway, type SmppGateway } from '../support/smpp/gateway.ts'
 
 // Clients that nobody here wrote bind to a gateway, send, and are told: npm smpp and larvitsmpp.
 
+const ROOT = new URL('../..', import.meta.url).pathname
 const WITHIN = { withinMs: 15_000 }
 
 let gateway: SmppGateway
@@ -157,3 +160,34 @@ describe('larvitsmpp', () => {
     ).toBe(text)
   })
 })
+
+test('what the page of the door types makes an account, and a client that sends and is told', async () => {
+  const page = await readPage('docs/door-smpp.md')
+  const [command = ''] = blocksOf(page, 'sh')
+  const made = command
+    .replace('localhost:8080', new URL(gateway.url).host)
+    .replace('$(cat .data/admin-token)', TOKEN)
+    .replace(/clients\/[0-9a-f-]{36}/, `clients/${gateway.client}`)
+  expect(JSON.parse(await said(['sh', '-c', `${made.trim()} -sS`]))).toMatchObject({
+    client_id: gateway.client,
+    system_id: 'shop',
+  })
+  const [program = ''] = blocksOf(page, 'js')
+  const here = program.replace('localhost:2775', `127.0.0.1:${gateway.smppPort}`)
+  const lines = (await said(['node', '--input-type=module', '-e', here])).trim().split('\n')
+  expect(lines).toEqual([
+    expect.stringMatching(/^0 [0-9a-f-]{36}$/),
+    expect.stringMatching(/^id:[0-9a-f-]{36} sub:001 dlvrd:001 .* stat:DELIVRD err:000 text:Hello$/),
+  ])
+})
+
+/** What a program prints; it must end well. */
+async function said(command: readonly string[]): Promise<string> {
+  const child = Bun.spawn([...command], { cwd: ROOT, stdout: 'pipe', stderr: 'pipe' })
+  const [out, faults] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+  ])
+  expect({ code: await child.exited, faults }).toEqual({ code: 0, faults: '' })
+  return out
+}

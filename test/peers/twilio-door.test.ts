@@ -1,6 +1,5 @@
 // The official client on Node and on Bun against the door for Twilio's clients, with Prism between them, which holds every request and
-// every answer to Twilio's own OpenAPI document: TWILIO_SPEC=twilio_api_v2010.json npm run judge:twilio, the file from
-// github.com/twilio/twilio-oai (spec/json). Without it the client runs alone.
+// every answer to Twilio's own OpenAPI document: TWILIO_SPEC=twilio_api_v2010.json npm run judge:twilio. Without it the client runs alone.
 //
 // One thing of the document is changed before: it says of the addresses of pages that they are URIs (RFC 3986, 3), and has paths without
 // a scheme in all its examples, as Twilio answers and as its clients need them. They are held to be references to URIs (4.1).
@@ -16,8 +15,10 @@ import { eventually } from '../support/eventually.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 import { openPrismProxy, type Prism } from '../support/prism.ts'
 import { embeddedReceiptUrl } from '../support/receipt-url.ts'
+import { provideFromNpm } from './from-npm.ts'
+import { twilioSpec } from './twilio-spec.ts'
 
-const SPEC = process.env['TWILIO_SPEC'] ?? ''
+const SPEC = twilioSpec()
 const RUN = new URL('../support/doors/twilio-run.mjs', import.meta.url).pathname
 const ADMIN_TOKEN = 'the-admin-token-of-this-judge'
 const ADMIN = { authorization: `Bearer ${ADMIN_TOKEN}` }
@@ -44,7 +45,7 @@ beforeAll(async () => {
     group: 'pool',
   }))
   await ask('PUT', `${gateway.url}/v1/numbers`, ADMIN, { numbers })
-  if (SPEC !== '') prism = await openPrismProxy(await withPageReferences(SPEC), gateway.url)
+  if (SPEC !== null) prism = await openPrismProxy(await withPageReferences(SPEC), gateway.url)
 }, PATIENCE_MS)
 afterAll(async () => {
   await prism?.close()
@@ -66,11 +67,20 @@ const PAGE_ADDRESSES = /^(?:(?:first|next|previous)_page_)?uri$/
 
 const account = sidOf('AC', DEMO_CLIENT.id)
 
-test.each([['node'], [process.execPath]])(
-  'an application on %s sees Twilio in every answer',
-  async (runtime) => {
+/** A client that is made of the third major version of the official one. */
+const signalWire = async () => [
+  join(await provideFromNpm('@signalwire/compatibility-api', '3.2.0'), 'dist/index.node.mjs'),
+]
+
+test.each([
+  ['on Node', 'node', async () => []],
+  ['on Bun', process.execPath, async () => []],
+  ['with the client of SignalWire', 'node', signalWire],
+] as const)(
+  'an application %s sees Twilio in every answer',
+  async (_, runtime, client) => {
     const url = prism?.url ?? gateway.url
-    const child = Bun.spawn([runtime, RUN, url, account, key, sidOfGroup('pool')], {
+    const child = Bun.spawn([runtime, RUN, url, account, key, sidOfGroup('pool'), ...(await client())], {
       env: { PATH: process.env['PATH'] ?? '', ASKS_FOR_KEYS: '1' },
       stdout: 'pipe',
       stderr: 'pipe',
@@ -117,7 +127,7 @@ test(
   PATIENCE_MS,
 )
 
-test.skipIf(SPEC === '')(
+test.skipIf(SPEC === null)(
   'Prism refuses what the document does not allow, so that the above says something',
   async () => {
     const headers = { authorization: `Basic ${btoa(`${account}:${key}`)}` }

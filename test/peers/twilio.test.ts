@@ -1,5 +1,4 @@
-// Twilio’s own OpenAPI document, served by Prism: npm run test:peers, with TWILIO_SPEC = the file twilio_api_v2010.json of
-// github.com/twilio/twilio-oai (spec/json). Without it these tests are skipped.
+// Twilio’s own OpenAPI document, served by Prism: TWILIO_SPEC=twilio_api_v2010.json npm run judge:twilio. Without it these tests are skipped.
 
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { OpenProvider } from '../../src/provider/kind.ts'
@@ -8,15 +7,16 @@ import { openTwilio } from '../../src/provider/twilio/twilio.ts'
 import { hooks, submission } from '../support/http-provider.ts'
 import { openPrism, type Prism } from '../support/prism.ts'
 import { SECRETS, twilioSettings } from '../support/twilio.ts'
+import { twilioSpec } from './twilio-spec.ts'
 
-const SPEC = process.env['TWILIO_SPEC'] ?? ''
+const SPEC = twilioSpec()
 const SERVICE = 'MG0123456789abcdef0123456789abcdef'
 const KEY = 'SK0123456789abcdef0123456789abcdef'
 
-describe.skipIf(SPEC === '')('by Twilio’s OpenAPI document, which TWILIO_SPEC names,', () => {
+describe.skipIf(SPEC === null)('by Twilio’s OpenAPI document, which TWILIO_SPEC names,', () => {
   let prism: Prism
   beforeAll(async () => {
-    prism = await openPrism(SPEC)
+    prism = await openPrism(SPEC ?? '')
   }, 90_000)
   afterAll(async () => {
     await prism.close()

@@ -174,7 +174,59 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
         client_id)
       values (${id}, 'mock', '+12025550123', '12345', 'left', 'GSM7', 1, array[${id}::uuid], false, now(), ${clientId})`
   },
+  '0026_doors': async (db, { ids }, endpointUrl) => {
+    // It came by a door, and its client is told at a URL of its own, also that it is sent.
+    const to = {
+      via: 'kannel',
+      url: `${endpointUrl}?left=queued&type=%d`,
+      statuses: ['SENT', 'DELIVERED'],
+      form: { mask: 9 },
+    }
+    await db.sql`
+      update messages set door = 'kannel', callback_to = ${JSON.stringify(to)}::text::json
+      where id = ${must(ids.get('queued'), 'an id')}`
+  },
+  '0027_smpp_server': async (db, { clientId }) => {
+    await db.sql`
+      insert into smpp_accounts (client_id, system_id, password_hash, allow_ips, max_binds, window_size, receipt_format,
+        receipt_message_id, join_parts, express, no_credits_status)
+      values (${clientId}, 'left', 'hash', '[]', 1, 10, 'smpp34', 'uuid', false, false, 69)`
+    // Its process was killed.
+    await db.sql`
+      insert into smpp_sessions (id, client_id, kind, address, secure, version, holder, since, until)
+      values (gen_random_uuid(), ${clientId}, 'transceiver', '127.0.0.1', false, 52, 'left', now(), now() - interval '1 second')`
+  },
+  '0029_callback_targets': async (db, { clientId, ids }, endpointUrl) => {
+    // One to a URL in the hands of a worker that died, and one down a session, that nobody is bound for.
+    const rows = [
+      ['sent', 'DELIVERING', 'kannel', '4711', `${endpointUrl}?left=sent&type=%d`, 'DELIVERED'],
+      ['sentToFail', 'PENDING', 'smpp', '1', null, 'FAILED_PERM'],
+    ] as const
+    for (const [name, state, via, target, url, status] of rows)
+      await db.sql`
+        insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, via, target, to_url, form, body,
+          created_at, updated_at)
+        values (${Bun.randomUUIDv7()}, ${clientId}, ${must(ids.get(name), 'an id')}, ${status}, 99, true, ${state},
+          now() - interval '1 second', ${via}, ${target}, ${url}, '{}', ${leftBody(status)}, now(), now())`
+    for (const target of ['0', '4711'])
+      await db.sql`insert into callback_target_breakers values (${clientId}, ${target}, 5, 1, now() - interval '1 second')`
+  },
 }
+
+/** A body as the queue made it, of a status that was told at a URL or down a session. */
+const leftBody = (status: string) =>
+  JSON.stringify({
+    type: `message.${status.toLowerCase()}`,
+    timestamp: '2026-11-27T04:00:00.000Z',
+    data: {
+      id: 'left',
+      to: '+12025550123',
+      from: '12345',
+      status,
+      parts: 1,
+      created_at: '2026-11-27T03:59:00.000Z',
+    },
+  })
 
 /** The code of the OTP that waits. */
 export const LEFT_CODE = '012345'

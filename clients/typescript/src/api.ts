@@ -198,6 +198,8 @@ export interface paths {
          *
          *     `older_than_seconds` finds messages to which nothing happened for so long: without a status, or with one that is not final, those that are stuck. They have an index; of open ones one search looks at the newest 20,000 accepted before then.
          *
+         *     `held` finds those that wait for the hours of their class or for their sender (`held_for` says for which). `door` finds those that came in by a protocol of others.
+         *
          *     With `client_id` only that client is searched. Without it the search is for admins, unless HOST is a loopback address and `AUTH=none`.
          */
         get: operations["searchMessages"];
@@ -1914,14 +1916,27 @@ export interface components {
              * @example null
              */
             tlvs: {
-                [key: string]: unknown;
+                [key: string]: string | {
+                    c_string: string;
+                } | {
+                    hex: string;
+                } | {
+                    int8: number;
+                } | {
+                    int16: number;
+                } | {
+                    int32: number;
+                };
             } | null;
             /**
              * @description ids of its sender and its template at India's DLT platforms; null where none were given
              * @example null
              */
             dlt: {
-                [key: string]: unknown;
+                /** @description its sender */
+                entity_id?: string;
+                /** @description the template that its text follows */
+                template_id?: string;
             } | null;
             /**
              * @description what it is for, as the client said: advertising has hours; null: nothing was said
@@ -1952,7 +1967,23 @@ export interface components {
              * @example null
              */
             user_data: {
-                [key: string]: unknown;
+                /** @description SMPP v3.4, clause 5.2.19 */
+                data_coding: number;
+                /** @description the user data header with its length, in hexadecimal digits; empty: none */
+                header: string;
+                /** @description what stands behind the header, in hexadecimal digits */
+                octets: string;
+                /** @description SMPP v3.4, clause 5.2.18; left out: 0 */
+                protocol_id?: number;
+                /** @description its place in a long message, where that stands beside its header */
+                sar?: {
+                    /** @description what its parts have in common */
+                    reference: number;
+                    /** @description of how many */
+                    total: number;
+                    /** @description which of them it is, from 1 */
+                    number: number;
+                };
             } | null;
             /**
              * @description for admins: what all submissions cost; null while none was taken, or no list has its number
@@ -2235,14 +2266,27 @@ export interface components {
              * @example null
              */
             tlvs: {
-                [key: string]: unknown;
+                [key: string]: string | {
+                    c_string: string;
+                } | {
+                    hex: string;
+                } | {
+                    int8: number;
+                } | {
+                    int16: number;
+                } | {
+                    int32: number;
+                };
             } | null;
             /**
              * @description ids of its sender and its template at India's DLT platforms; null where none were given
              * @example null
              */
             dlt: {
-                [key: string]: unknown;
+                /** @description its sender */
+                entity_id?: string;
+                /** @description the template that its text follows */
+                template_id?: string;
             } | null;
             /**
              * @description what it is for, as the client said: advertising has hours; null: nothing was said
@@ -2681,11 +2725,24 @@ export interface components {
             price_list: string | null;
             /** @description parameters that an SMSC is told with its messages, by their tags; null: none */
             tlvs: {
-                [key: string]: unknown;
+                [key: string]: string | {
+                    c_string: string;
+                } | {
+                    hex: string;
+                } | {
+                    int8: number;
+                } | {
+                    int16: number;
+                } | {
+                    int32: number;
+                };
             } | null;
             /** @description ids of it and of its templates at India's DLT platforms; null: none */
             dlt: {
-                [key: string]: unknown;
+                /** @description its sender */
+                entity_id?: string;
+                /** @description the template that its text follows */
+                template_id?: string;
             } | null;
             /** @description whether it has an API key */
             has_api_key: boolean;
@@ -5204,6 +5261,10 @@ export interface operations {
                 status?: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED";
                 /** @description must be a UUID */
                 client_id?: string;
+                /** @description must be one of smpp, kannel, jasmin, twilio, vonage */
+                door?: "smpp" | "kannel" | "jasmin" | "twilio" | "vonage";
+                /** @description must be true: those that are held back now */
+                held?: "true";
                 /** @description must be a whole number from 1 to 99999999 */
                 older_than_seconds?: number;
                 /** @description must be the next_cursor of a page before */

@@ -1,15 +1,16 @@
 import { type Static, Type } from '@sinclair/typebox'
 import {
   centsOf,
+  dltOf,
   flagOf,
   idOf,
   instantOf,
   listOf,
   NextCursor,
   named,
-  objectOf,
   orNull,
   textOf,
+  tlvsOf,
   wordOf,
 } from '../http/answer-fields.ts'
 
@@ -31,8 +32,8 @@ export const Client = named('Client', {
   ),
   rate_limit_burst: orNull(Type.Integer({ description: 'messages at once; null: the limit of the gateway' })),
   price_list: orNull(textOf('the price list that it pays by; null: the list `default`')),
-  tlvs: orNull(objectOf('parameters that an SMSC is told with its messages, by their tags; null: none')),
-  dlt: orNull(objectOf("ids of it and of its templates at India's DLT platforms; null: none")),
+  tlvs: orNull(tlvsOf('parameters that an SMSC is told with its messages, by their tags; null: none')),
+  dlt: orNull(dltOf("ids of it and of its templates at India's DLT platforms; null: none")),
   has_api_key: flagOf('whether it has an API key'),
   created_at: instantOf('when it was made'),
   updated_at: instantOf('when it was last changed'),

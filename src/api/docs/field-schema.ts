@@ -1,6 +1,16 @@
 import { type TObject, type TSchema, type TUnsafe, Type } from '@sinclair/typebox'
 import type { Field, FieldKind, JsonValue } from '../../domain/fields/field.ts'
-import { flagOf, idOf, instantOf, objectOf, orNull, textOf, wordOf } from '../http/answer-fields.ts'
+import {
+  dltOf,
+  flagOf,
+  idOf,
+  instantOf,
+  orNull,
+  textOf,
+  tlvsOf,
+  userDataOf,
+  wordOf,
+} from '../http/answer-fields.ts'
 
 /** The schema of an answer that has these fields, all of them always, each with its description and example. */
 export function schemaOf<F extends Readonly<Record<string, Field>>>(
@@ -39,8 +49,12 @@ function plainSchema(kind: FieldKind, means: string): TSchema {
       return Type.Number({ description: means })
     case 'flag':
       return flagOf(means)
-    case 'object':
-      return objectOf(means)
+    case 'tlvs':
+      return tlvsOf(means)
+    case 'dlt':
+      return dltOf(means)
+    case 'user_data':
+      return userDataOf(means)
     default:
       return wordOf(kind, means)
   }

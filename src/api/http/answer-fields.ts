@@ -1,5 +1,7 @@
 import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox'
 import { oneOf } from '../../domain/fields/one-of.ts'
+import type { UserData } from '../../domain/message/user-data.ts'
+import { type GivenDlt, type GivenTlvs, TlvValue } from '../../domain/parameters.ts'
 
 // What fields of answers are made of. The schemas are for the documentation and for the types of the views: no answer is
 // checked while it is given, the compiler has seen that it fits. A unit that is not in the name stands in the description.
@@ -34,11 +36,52 @@ export const textOf = (what: string) => Type.String({ description: what })
 /** Yes or no. */
 export const flagOf = (what: string) => Type.Boolean({ description: what })
 
-/** An object whose names are not known beforehand. */
-export const objectOf = (what: string) =>
-  Type.Unsafe<Readonly<Record<string, unknown>>>(
-    Type.Object({}, { additionalProperties: true, description: what }),
+/** Parameters of SMPP by their tags. */
+export const tlvsOf = (what: string) =>
+  Type.Unsafe<GivenTlvs>(
+    Type.Object(
+      {},
+      { additionalProperties: { ...TlvValue, description: 'its value and type' }, description: what },
+    ),
   )
+
+/** Ids at India's DLT platforms. */
+export const dltOf = (what: string) =>
+  Type.Unsafe<GivenDlt>(
+    Type.Object(
+      {
+        entity_id: Type.Optional(textOf('its sender')),
+        template_id: Type.Optional(textOf('the template that its text follows')),
+      },
+      { description: what },
+    ),
+  )
+
+/** User data as a door brought it. */
+export const userDataOf = (what: string) =>
+  Type.Unsafe<UserData>(
+    Type.Object(
+      {
+        data_coding: octetOf('SMPP v3.4, clause 5.2.19'),
+        header: textOf('the user data header with its length, in hexadecimal digits; empty: none'),
+        octets: textOf('what stands behind the header, in hexadecimal digits'),
+        protocol_id: Type.Optional(octetOf('SMPP v3.4, clause 5.2.18; left out: 0')),
+        sar: Type.Optional(
+          Type.Object(
+            {
+              reference: countOf('what its parts have in common'),
+              total: countOf('of how many'),
+              number: countOf('which of them it is, from 1'),
+            },
+            { description: 'its place in a long message, where that stands beside its header' },
+          ),
+        ),
+      },
+      { description: what },
+    ),
+  )
+
+const octetOf = (what: string) => Type.Integer({ minimum: 0, maximum: 255, description: what })
 
 /** One of these words. */
 export const wordOf = <const T extends string>(words: readonly T[], what: string) =>

@@ -13,6 +13,8 @@ import { type ReplySet, refuse } from './refuse.ts'
 export type Asked = {
   readonly clientId: ClientId
   readonly drafts: readonly MessageDraft[]
+  /** As `AcceptRequest` has it. */
+  readonly partsPerMessage?: number
   /** The route and body, which a repeat under the same key must have again. */
   readonly route: string
   readonly body: object
@@ -52,14 +54,19 @@ export type Sending = {
 export function openSending(intake: Intake, { db, now }: Pick<ApiDeps, 'db' | 'now'>): Sending {
   return {
     joinUrgent: intake.joinUrgent,
-    async accept(request, set, { clientId, drafts, route, body, answer }) {
+    async accept(request, set, { clientId, drafts, partsPerMessage, route, body, answer }) {
       const read = readKey(request, set)
       if (read.kind === 'refused') return { kind: 'refused', body: read.refusal }
       const beyond = await refuseBeyondLimit(intake, set, clientId, drafts.length)
       if (beyond) return { kind: 'refused', body: beyond }
       const once =
         read.kind === 'key' ? { key: read.key, fingerprint: fingerprintOf(route, body), answer } : null
-      const taken = await intake.accept({ clientId, drafts, once })
+      const taken = await intake.accept({
+        clientId,
+        drafts,
+        once,
+        ...(partsPerMessage && { partsPerMessage }),
+      })
       switch (taken.kind) {
         case 'decided':
           return taken

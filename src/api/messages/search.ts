@@ -1,6 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Elysia } from 'elysia'
+import { DOORS } from '../../domain/door.ts'
 import { exampleOf } from '../../domain/fields/field.ts'
+import { oneOf } from '../../domain/fields/one-of.ts'
 import { FOUND_FIELDS } from '../../domain/fields/shown-fields.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import {
@@ -33,6 +35,10 @@ export const SearchMessagesQuery = Type.Object(
     ),
     status,
     client_id: Type.Optional(client_id),
+    door: Type.Optional(oneOf(DOORS)),
+    held: Type.Optional(
+      Type.Literal('true', { description: 'must be true: those that are held back now', example: 'true' }),
+    ),
     older_than_seconds: wholeNumberField('^[1-9][0-9]{0,7}$', { minimum: 1, maximum: 99_999_999 }),
     cursor,
     limit,
@@ -43,6 +49,7 @@ export const SearchMessagesQuery = Type.Object(
 const DESCRIPTION = [
   `Newest first, without texts. What an id or a provider_message_id names is on the first page, wherever it is. Numbers and references have no index: one search looks at the newest ${SCANNED_MESSAGES.toLocaleString('en')} messages before \`cursor\` and says in \`searched.from\` how far it came; \`next_cursor\` goes on from there, even when nothing was found yet.`,
   `\`older_than_seconds\` finds messages to which nothing happened for so long: without a status, or with one that is not final, those that are stuck. They have an index; of open ones one search looks at the newest ${SCANNED_OPEN.toLocaleString('en')} accepted before then.`,
+  '`held` finds those that wait for the hours of their class or for their sender (`held_for` says for which). `door` finds those that came in by a protocol of others.',
   'With `client_id` only that client is searched. Without it the search is for admins, unless HOST is a loopback address and `AUTH=none`.',
 ].join('\n\n')
 
@@ -85,6 +92,8 @@ async function search(
     {
       query: query.q ?? null,
       status: query.status ?? null,
+      door: query.door ?? null,
+      isHeld: query.held === 'true',
       // The schema has checked the forms.
       clientId: (query.client_id as ClientId | undefined) ?? null,
       now: new Date(nowMs),

@@ -6,14 +6,14 @@
 // 3. worker/receipt-intake.ts takes batches from the bus, and acks one when each receipt of it has found its place;
 // 4. flow/receipt/match-receipts.ts looks for its message by the provider's id: on the days that receipts are of now
 //    (worker/receipt-days.ts), a quarter of a second later on all days;
-// 5. worker/host.ts gives the event to the actor: flow/advance-actors.ts, actors/message/step.ts;
-// 6. store/actor-rows.ts commits state, history, money and the callback (store/callback/queued-callbacks.ts) together;
+// 5. worker/host.ts gives the event to the actor: flow/message/advance-actors.ts, actors/message/step.ts;
+// 6. store/message/actor-rows.ts commits state, history, money and the callback (store/callback/queued-callbacks.ts) together;
 // 7. worker/callback-sender.ts tells the client (actors/callback/SPEC.md).
 //
 // What a handset has sent goes, in its place, into inbound_parts (flow/inbound/keep-inbound.ts) before 204 is said.
 //
 // One whose message is not known by then is parked (flow/receipt/park-receipts.ts) and matched again by worker/worker.ts, until it is
-// too old: then it is a dead letter (store/dead-letters.ts), as one that cannot be read is at once. An admin may replay it.
+// too old: then it is a dead letter (store/message/dead-letters.ts), as one that cannot be read is at once. An admin may replay it.
 
 import { Elysia } from 'elysia'
 import { inboundPart, openKeeping } from '../../flow/inbound/keep-inbound.ts'

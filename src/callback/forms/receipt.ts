@@ -1,5 +1,5 @@
 import type { ToldBody } from '../../domain/callback/told-body.ts'
-import type { LifecycleState } from '../../domain/lifecycle.ts'
+import { MESSAGE_STATES, receiptDate } from '../../domain/smpp/message-state.ts'
 
 /** What a message has become, as callbacks tell it. */
 export type ToldStatus = Extract<ToldBody, { readonly kind: 'status' }>
@@ -18,14 +18,8 @@ export function wasTaken({ data }: ToldStatus): boolean {
 /** Names the sender in the client's logs. */
 export const AGENT = { 'user-agent': 'sms-gateway' } as const
 
-/** The words of receipts for the ends of messages (SMPP v3.4, Appendix B). */
-const STATES: Partial<Record<LifecycleState, string>> = {
-  SENT: 'ACCEPTD',
-  DELIVERED: 'DELIVRD',
-  FAILED_PERM: 'UNDELIV',
-  EXPIRED: 'EXPIRED',
-  CANCELLED: 'DELETED',
-}
+/** The word for what a provider has taken, which has no end yet (SMPP v3.4, Appendix B). */
+const ACCEPTED = 'ACCEPTD'
 
 /** What a receipt says (SMPP v3.4, Appendix B): counts of three digits, times as YYMMDDhhmm in UTC. */
 export function receiptWords(told: ToldStatus) {
@@ -33,15 +27,11 @@ export function receiptWords(told: ToldStatus) {
   return {
     sub: '001',
     dlvrd: data.status === 'DELIVERED' ? '001' : '000',
-    submitDate: minuteOf(data.created_at),
-    doneDate: minuteOf(timestamp),
-    state: STATES[data.status] ?? 'UNKNOWN',
+    submitDate: receiptDate(data.created_at),
+    doneDate: receiptDate(timestamp),
+    state: data.status === 'SENT' ? ACCEPTED : MESSAGE_STATES[data.status].stat,
     err: data.status === 'DELIVERED' || data.status === 'SENT' ? '000' : '001',
   }
-}
-
-function minuteOf(instant: string): string {
-  return instant.replace(/\D/g, '').slice(2, 12)
 }
 
 /** As forms and queries write it: blanks as `+`. */

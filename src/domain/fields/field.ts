@@ -1,8 +1,10 @@
+import type { UserData } from '../message/user-data.ts'
 import { centsOf, type Money } from '../money.ts'
+import type { GivenDlt, GivenTlvs } from '../parameters.ts'
 
 /**
  * What a field of an answer holds. A list of words: one of them. An instant is RFC 3339 in UTC, with milliseconds; money is
- * cents with up to four decimals; an object is as its `means` says.
+ * cents with up to four decimals.
  */
 export type FieldKind =
   | 'uuid'
@@ -11,7 +13,7 @@ export type FieldKind =
   | 'money'
   | 'flag'
   | 'instant'
-  | 'object'
+  | keyof Objects
   | readonly string[]
 
 /** A field of an answer, as its catalogue has it. */
@@ -30,6 +32,9 @@ type Fields = Readonly<Record<string, Field>>
 type InJson = { instant: string; money: number }
 type InRow = { instant: Date; money: Money }
 
+/** Objects, by the kinds of fields that hold them. */
+type Objects = { tlvs: GivenTlvs; dlt: GivenDlt; user_data: UserData }
+
 type Plain<K extends FieldKind, As extends InJson | InRow> = K extends readonly (infer Word)[]
   ? Word
   : K extends 'integer'
@@ -38,8 +43,8 @@ type Plain<K extends FieldKind, As extends InJson | InRow> = K extends readonly 
       ? boolean
       : K extends 'instant' | 'money'
         ? As[K]
-        : K extends 'object'
-          ? Readonly<Record<string, unknown>>
+        : K extends keyof Objects
+          ? Objects[K]
           : string
 
 type Value<F extends Field, As extends InJson | InRow> =

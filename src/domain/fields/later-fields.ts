@@ -6,7 +6,7 @@ import type { MessageField } from './message-field.ts'
 /** Fields of a message that came later than the others, in the order in which they came. */
 export const LATER_FIELDS = {
   tlvs: {
-    kind: 'object',
+    kind: 'tlvs',
     nullable: true,
     column: 'messages.tlvs',
     in: ['message', 'search'],
@@ -15,7 +15,7 @@ export const LATER_FIELDS = {
     example: null,
   },
   dlt: {
-    kind: 'object',
+    kind: 'dlt',
     nullable: true,
     column: 'messages.dlt',
     in: ['message', 'search'],
@@ -60,7 +60,7 @@ export const LATER_FIELDS = {
     example: null,
   },
   user_data: {
-    kind: 'object',
+    kind: 'user_data',
     nullable: true,
     column: 'messages.user_data',
     in: ['message'],

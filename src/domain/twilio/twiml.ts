@@ -4,6 +4,9 @@ const MAX_CHARACTERS = 16_384
 /** Elements within one another, at most: TwiML of messages needs four. */
 const MAX_DEPTH = 16
 
+/** What no XML holds (XML 1.0, 2.2, `Char`): control characters but tab and line ends, half surrogates, U+FFFE and U+FFFF. */
+const NO_CHARACTER = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
+
 /** A piece of XML 1.0 (W3C, 2.4 to 2.8): a comment, CDATA, an instruction or the declaration, a tag, or text. */
 const PIECES =
   /<!--(?:[^-]|-[^-])*-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\?[\s\S]*?\?>|<(\/?)([A-Za-z_][\w.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/y
@@ -18,7 +21,7 @@ const SENT_TEXTS: ReadonlySet<string> = new Set(['Response/Message', 'Response/M
  */
 export function readTwiml(xml: string): readonly string[] | null {
   const source = xml.trim()
-  if (source.length > MAX_CHARACTERS || !source.startsWith('<')) return null
+  if (source.length > MAX_CHARACTERS || !source.startsWith('<') || NO_CHARACTER.test(source)) return null
   const open: string[] = []
   const texts: string[] = []
   let isOurs = false
@@ -64,12 +67,16 @@ function unescaped(text: string): string | null {
     /&(?:#([0-9]{1,7})|#x([0-9a-fA-F]{1,6})|([A-Za-z]+));|&/g,
     (_, decimal, hex, name) => {
       const code = decimal === undefined ? Number.parseInt(hex ?? '0', 16) : Number(decimal)
-      const isCharacter = code > 0 && code <= 0x10_ff_ff && (code < 0xd8_00 || code > 0xdf_ff)
-      const found =
-        name === undefined ? (isCharacter ? String.fromCodePoint(code) : undefined) : ENTITIES[name]
+      const found = name === undefined ? characterOf(code) : ENTITIES[name]
       if (found === undefined) isRight = false
       return found ?? ''
     },
   )
   return isRight ? plain : null
+}
+
+/** The character of a reference (XML 1.0, 4.1, "Legal Character"); undefined: there is none. */
+function characterOf(code: number): string | undefined {
+  const character = code <= 0x10_ff_ff ? String.fromCodePoint(code) : undefined
+  return character === undefined || NO_CHARACTER.test(character) ? undefined : character
 }

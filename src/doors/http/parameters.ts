@@ -10,6 +10,12 @@ export const MAX_PARAMETERS = 200
 /** Octets taken in the query of a request: as much as in a body. */
 const MAX_QUERY_OCTETS = 64 * 1024
 
+/** Longest name of a parameter, in characters: names go into what is kept of a request under its key. */
+const MAX_NAME_CHARACTERS = 64
+
+/** What the names of parameters must be, in words for an error message. */
+const NAME_RULE = `must have names of at most ${MAX_NAME_CHARACTERS} characters, without U+0000`
+
 /** What a text in a parameter must be, in words for an error message. */
 const UTF8_RULE = 'must be percent-encoded UTF-8'
 
@@ -80,10 +86,12 @@ export async function readOctets(request: Request): Promise<string> {
   return Buffer.from(await readBytes(request)).toString('latin1')
 }
 
-/** Parameters of these pairs: names in UTF-8, values as octets. Throws `FieldRefused` for too many. */
+/** Parameters of these pairs: names in UTF-8, values as octets. Throws `FieldRefused` for too many, and for a name that cannot be kept. */
 export function parametersOf(pairs: readonly (readonly [name: string, value: string])[]): Parameters {
   if (pairs.length > MAX_PARAMETERS)
     throw new FieldRefused(violation('parameters', `must be at most ${MAX_PARAMETERS}`))
+  if (pairs.some(([name]) => name.length > MAX_NAME_CHARACTERS || !isStorable(name)))
+    throw new FieldRefused(violation('parameters', NAME_RULE))
   const values = Map.groupBy(pairs, ([name]) => name)
   const all = (name: string) => (values.get(name) ?? []).map(([, value]) => value)
   const octets = (name: string) => values.get(name)?.[0]?.[1] ?? null

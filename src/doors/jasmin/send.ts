@@ -32,6 +32,7 @@ export function openSend(
     const answered = await way.sending.accept(asked.request, asked.set, {
       clientId,
       drafts: read.drafts,
+      partsPerMessage: read.drafts.length,
       route: 'jasmin',
       body: fieldsOf(given, CREDENTIALS),
       answer: successOf,

@@ -42,6 +42,7 @@ export function kannelDoor(
     const answered = await sending.accept(request, set, {
       clientId,
       drafts: plan.drafts,
+      partsPerMessage: plan.partsPerReceiver,
       route: 'sendsms',
       body,
       answer,

@@ -1,5 +1,5 @@
 import type { MessageDraft } from '../../domain/message/message-draft.ts'
-import type { ClientId } from '../../domain/message.ts'
+import type { ClientId, Msisdn } from '../../domain/message.ts'
 import { readDestination, senderOf } from '../http/addresses.ts'
 import { draftsOf } from '../http/drafts.ts'
 import { contentOf } from './content.ts'
@@ -13,6 +13,8 @@ const MAX_RECEIVERS = 100
 export type Plan = {
   readonly kind: 'plan'
   readonly drafts: readonly MessageDraft[]
+  /** Drafts for each receiver: what does not fit one part is cut into several. */
+  readonly partsPerReceiver: number
   /** The receiver of each draft, as he was named. */
   readonly receivers: readonly string[]
   /** Receivers who are no numbers. */
@@ -57,12 +59,15 @@ export function planOf(
   const drafts: MessageDraft[] = []
   const receivers: string[] = []
   const denied: string[] = []
+  const seen = new Set<Msisdn>()
   for (const name of named) {
     const to = readDestination(name)
     if (to === null) {
       denied.push(utf8(name))
       continue
     }
+    if (seen.has(to)) continue
+    seen.add(to)
     const read = draftsOf(
       {
         door: 'kannel',
@@ -86,7 +91,9 @@ export function planOf(
     drafts.push(...read.drafts)
     receivers.push(...read.drafts.map(() => name))
   }
-  return { kind: 'plan', drafts, receivers, denied }
+  // All receivers get the same.
+  const partsPerReceiver = Math.max(1, drafts.length / Math.max(1, seen.size))
+  return { kind: 'plan', drafts, partsPerReceiver, receivers, denied }
 }
 
 function utf8(octets: string): string {

@@ -7,10 +7,11 @@ import { knowNow } from '../../flow/know-now.ts'
 import { type Client, findClient } from '../../store/client/clients.ts'
 import { type ClientNumber, listClientNumbers, setSmsUrl } from '../../store/inbound/client-numbers.ts'
 import type { ApiDeps } from '../../world.ts'
+import { DOOR_ROUTE } from '../http/answering.ts'
 import { type Parameters, readQuery, readQueryAndForm } from '../http/parameters.ts'
-import { type Accounts, AT_DOOR, type TwilioRequest } from './account.ts'
+import type { Accounts, TwilioRequest } from './answer-accounts.ts'
 import { notFound, TwilioFault } from './errors.ts'
-import { API_VERSION, accountPath, unitsOf } from './message-json.ts'
+import { API_VERSION, accountPath, balanceOf } from './message-json.ts'
 import { pageJson, readPage } from './pages.ts'
 import { rfc2822 } from './times.ts'
 
@@ -26,7 +27,7 @@ export function accountDoor(deps: AccountDoorDeps, accounts: Accounts) {
         accounts.answer(asked, asked.params.account.replace(/\.json$/, ''), (clientId) =>
           forClient(deps, asked, clientId, accountJson),
         ),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
     .get(
       '/:account/Balance.json',
@@ -34,12 +35,12 @@ export function accountDoor(deps: AccountDoorDeps, accounts: Accounts) {
         accounts.answer(asked, asked.params.account, (clientId) =>
           forClient(deps, asked, clientId, ({ id, credit }) => ({
             account_sid: sidOf('AC', id),
-            balance: unitsOf(credit),
+            balance: balanceOf(credit),
             /** A price list has no currency. */
             currency: null,
           })),
         ),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
     .get(
       '/:account/IncomingPhoneNumbers.json',
@@ -47,7 +48,7 @@ export function accountDoor(deps: AccountDoorDeps, accounts: Accounts) {
         accounts.answer(asked, asked.params.account, (clientId) =>
           listNumbers(deps, clientId, readQuery(asked.request.url)),
         ),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
     .get(
       '/:account/IncomingPhoneNumbers/:number',
@@ -55,7 +56,7 @@ export function accountDoor(deps: AccountDoorDeps, accounts: Accounts) {
         accounts.answer(asked, asked.params.account, (clientId) =>
           fetchNumber(deps, asked, clientId, asked.params.number),
         ),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
     .post(
       '/:account/IncomingPhoneNumbers/:number',
@@ -63,7 +64,7 @@ export function accountDoor(deps: AccountDoorDeps, accounts: Accounts) {
         accounts.answer(asked, asked.params.account, async (clientId) =>
           updateNumber(deps, asked, clientId, asked.params.number, await readQueryAndForm(asked.request)),
         ),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
 }
 

@@ -1,3 +1,4 @@
+import { pathOf } from '../../api/http/methods.ts'
 import type { Refusal } from '../../api/http/refusal.ts'
 import { type ReplySet, refuse } from '../../api/http/refuse.ts'
 import { ERRORS, type ErrorCode } from '../../domain/errors.ts'
@@ -79,11 +80,10 @@ export function twilioError(set: ReplySet, code: number, status: number, message
 
 /** That there is no such thing, as Twilio says it: of what is another client's too. */
 export function notFound(set: ReplySet, request: Pick<Request, 'url'>): TwilioError {
-  const { pathname } = new URL(request.url)
-  return twilioError(set, 20404, 404, `The requested resource ${pathname} was not found`)
+  return twilioError(set, 20404, 404, `The requested resource ${pathOf(request.url)} was not found`)
 }
 
-/** A fault that a door of this kind finds before the API's own rules are asked. Thrown, and said by `sayFault`. */
+/** A fault that a door of this kind finds before the API's own rules are asked. Thrown, and said by `orFault`. */
 export class TwilioFault extends Error {
   override readonly name = 'TwilioFault'
   readonly code: number

@@ -1,14 +1,17 @@
+import type { InboundId } from '../../domain/inbound/inbound.ts'
+import type { InboundMessage } from '../../domain/inbound/inbound-fields.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { idOfSid, sidOf } from '../../domain/twilio/sid.ts'
-import { listTwilioMessages, type TwilioFilter } from '../../store/twilio/twilio-messages.ts'
+import { ALL_INBOUND, listInbound } from '../../store/inbound/inbound-views.ts'
+import { listTwilioMessages, type TwilioFilter, type TwilioPage } from '../../store/twilio/twilio-messages.ts'
 import type { ApiDeps } from '../../world.ts'
 import type { Parameters } from '../http/parameters.ts'
 import { TwilioFault } from './errors.ts'
-import { accountPath, messageJson } from './message-json.ts'
+import { accountPath, inboundJson, messageJson } from './message-json.ts'
 import { pageJson, readPage } from './pages.ts'
 import { FILTER_TIME_RULE, type FilterTime, readFilterTime } from './times.ts'
 
-/** A page of the messages that an account sent, newest first. Rejects with `TwilioFault`. */
+/** A page of the messages that an account sent and that came in for it, newest first. Rejects with `TwilioFault`. */
 export async function listMessages({ db }: Pick<ApiDeps, 'db'>, clientId: ClientId, query: Parameters) {
   const asked = readPage(query)
   const beforeId = asked.token === null ? null : idOfSid('SM', asked.token)
@@ -21,12 +24,42 @@ export async function listMessages({ db }: Pick<ApiDeps, 'db'>, clientId: Client
     ...sentWithin(query),
     beforeId: beforeId as MessageId | null, // the form is that of an id
   }
-  const { messages, nextBefore } = await listTwilioMessages(db.sql, filter, asked.size)
-  const page = { count: messages.length, next: nextBefore && sidOf('SM', nextBefore) }
+  const [sent, received] = await Promise.all([
+    listTwilioMessages(db.sql, filter, asked.size),
+    listReceived(db, filter, asked.size + 1),
+  ])
+  const { shown, nextBefore } = pageOf(sent, received, asked.size)
+  const page = { count: shown.length, next: nextBefore && sidOf('SM', nextBefore) }
   return {
     ...pageJson(`${accountPath(clientId)}/Messages.json`, query, asked, page),
-    messages: messages.map(messageJson),
+    messages: shown.map(({ json }) => json),
   }
+}
+
+/** One that came in is to Twilio sent when it came. */
+function listReceived(
+  db: Pick<ApiDeps['db'], 'sql'>,
+  { clientId, to, from, sentFrom, sentBefore, beforeId }: TwilioFilter,
+  limit: number,
+): Promise<InboundMessage[]> {
+  const window = { sinceAt: sentFrom, untilAt: sentBefore }
+  const before = beforeId as string | null as InboundId | null // ids of both kinds have one form
+  return listInbound(db, { ...ALL_INBOUND, ...window, clientId, to, from, beforeId: before }, limit)
+}
+
+/** The newest `size` of both, where the next page begins (null: there is none). `received` has one more than a page where there are more. */
+function pageOf({ messages, nextBefore }: TwilioPage, received: readonly InboundMessage[], size: number) {
+  const both = [
+    ...messages.map((one) => ({ id: one.id as string, json: messageJson(one) })),
+    ...received
+      // Of those before it other messages that were sent may come first.
+      .filter(({ id }) => nextBefore === null || id >= nextBefore)
+      .map((one) => ({ id: one.id as string, json: inboundJson(one) })),
+  ].toSorted((a, b) => (a.id < b.id ? 1 : -1))
+  const shown = both.slice(0, size)
+  const last = shown.length === size ? shown.at(-1)?.id : undefined
+  const isEnd = nextBefore === null && both.length <= size
+  return { shown, nextBefore: isEnd ? null : (last ?? nextBefore) }
 }
 
 function given(query: Parameters, name: string): string | null {

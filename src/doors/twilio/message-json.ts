@@ -1,8 +1,9 @@
 import type { InboundMessage } from '../../domain/inbound/inbound-fields.ts'
-import { PER_CENT } from '../../domain/money.ts'
+import type { Money } from '../../domain/money.ts'
 import { twilioErrorOf, twilioStatusOf } from '../../domain/twilio/message-status.ts'
 import { sidOf } from '../../domain/twilio/sid.ts'
 import type { TwilioMessage } from '../../store/twilio/twilio-messages.ts'
+import { unitsOf } from '../http/units.ts'
 import { rfc2822 } from './times.ts'
 
 /** What stands before all paths of this door. */
@@ -35,10 +36,10 @@ export function messageJson(message: TwilioMessage) {
 }
 
 /** A message that came in, as Twilio shows it. */
-export function inboundJson(message: InboundMessage & { readonly client_id: string }) {
+export function inboundJson(message: InboundMessage) {
   const at = rfc2822(message.received_at)
   return {
-    ...named(message.id, message.client_id),
+    ...named(message.id, message.client_id ?? ''),
     body: message.text,
     date_created: at,
     date_sent: at,
@@ -69,16 +70,17 @@ function named(id: string, clientId: string) {
   }
 }
 
-/** Cents in a unit of money, and decimals of one: 1/10,000 cent. */
-const CENTS = 100
+/** Decimals of a unit of money: 1/10,000 cent. */
 const DECIMALS = 6
 
 /** An amount in units of money (not cents), as a decimal text; what was paid for a message is below nothing. */
-export function priceOf(paid: number): string {
-  return `-${unitsOf(paid)}`
+export function priceOf(paid: Money): string {
+  return `-${balanceOf(paid)}`
 }
 
 /** An amount in units of money, with at least two decimals. */
-export function unitsOf(money: number): string {
-  return (money / PER_CENT / CENTS).toFixed(DECIMALS).replace(/(\.\d{2}\d*?)0+$/, '$1')
+export function balanceOf(money: Money): string {
+  return unitsOf(money)
+    .toFixed(DECIMALS)
+    .replace(/(\.\d{2}\d*?)0+$/, '$1')
 }

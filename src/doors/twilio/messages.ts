@@ -1,6 +1,4 @@
 import { Elysia } from 'elysia'
-import type { ReplySet } from '../../api/http/refuse.ts'
-import { refuseMessage } from '../../api/http/refused-outcome.ts'
 import type { Sending } from '../../api/http/sending.ts'
 import type { InboundId } from '../../domain/inbound/inbound.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
@@ -8,15 +6,17 @@ import { idOfSid, sidOf } from '../../domain/twilio/sid.ts'
 import { cancelMessages } from '../../flow/message/cancel-messages.ts'
 import { redactMessage } from '../../flow/message/redact-message.ts'
 import { findInbound } from '../../store/inbound/inbound-views.ts'
+import { redactInbound } from '../../store/inbound/redacted-inbound.ts'
 import { findTwilioMessage } from '../../store/twilio/twilio-messages.ts'
 import type { ApiDeps } from '../../world.ts'
+import { DOOR_ROUTE } from '../http/answering.ts'
 import { type Parameters, readQuery, readQueryAndForm } from '../http/parameters.ts'
-import { type Accounts, AT_DOOR, type TwilioRequest } from './account.ts'
-import { notFound, refuseTwilio, sayTwilio, TwilioFault, twilioError } from './errors.ts'
+import type { Accounts, TwilioRequest } from './answer-accounts.ts'
+import { createMessage } from './create-message.ts'
+import { notFound, refuseTwilio, TwilioFault, twilioError } from './errors.ts'
 import { listMessages } from './list-messages.ts'
 import { API_VERSION, accountPath, inboundJson, messageJson } from './message-json.ts'
 import { pageJson, readPage } from './pages.ts'
-import { readTwilioMessage } from './read-message.ts'
 
 /** What is needed for messages. */
 export type MessagesDeps = Pick<
@@ -44,9 +44,9 @@ export function messageDoor(deps: MessagesDeps, sending: Sending, accounts: Acco
       '/Messages.json',
       (asked) =>
         accounts.answer(asked, asked.params.account, async (clientId) =>
-          create(deps, sending, asked, clientId, await readQueryAndForm(asked.request)),
+          createMessage(deps, sending, asked, clientId, await readQueryAndForm(asked.request)),
         ),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
     .get(
       '/Messages.json',
@@ -54,12 +54,12 @@ export function messageDoor(deps: MessagesDeps, sending: Sending, accounts: Acco
         accounts.answer(asked, asked.params.account, (clientId) =>
           listMessages(deps, clientId, readQuery(asked.request.url)),
         ),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
     .get(
       '/Messages/:message',
       (asked) => forMessage(asked, (clientId, id) => fetchMessage(deps, asked, clientId, id)),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
     .post(
       '/Messages/:message',
@@ -67,7 +67,7 @@ export function messageDoor(deps: MessagesDeps, sending: Sending, accounts: Acco
         forMessage(asked, async (clientId, id) =>
           update(deps, asked, clientId, id, await readQueryAndForm(asked.request)),
         ),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
     .delete(
       '/Messages/:message',
@@ -77,7 +77,7 @@ export function messageDoor(deps: MessagesDeps, sending: Sending, accounts: Acco
           if (refused === null) asked.set.status = 204
           return refused ?? undefined
         }),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
     .get(
       '/Messages/:message/Media.json',
@@ -86,52 +86,8 @@ export function messageDoor(deps: MessagesDeps, sending: Sending, accounts: Acco
           const found = await findTwilioMessage(deps.db.sql, clientId, id)
           return found ? noMedia(clientId, id, asked.request) : notFound(asked.set, asked.request)
         }),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
-}
-
-async function create(
-  deps: MessagesDeps,
-  sending: Sending,
-  { request, set }: TwilioRequest,
-  clientId: ClientId,
-  given: Parameters,
-): Promise<unknown> {
-  const draft = readTwilioMessage(deps, clientId, given)
-  const body = Object.fromEntries(given.names().map((name) => [name, given.all(name).join()]))
-  const answered = await sending.accept(request, set, {
-    clientId,
-    drafts: [draft],
-    route: 'twilio/messages',
-    body,
-    answer: ([outcome]) =>
-      outcome?.kind === 'accepted' ? { status: 201, body: { message_id: outcome.id } } : null,
-  })
-  if (answered.kind === 'refused') return sayTwilio(answered.body, set)
-  const id = answered.kind === 'decided' ? idOf(deps, set, answered.outcomes[0]) : keptId(answered.body)
-  return typeof id === 'string' ? await created(deps, set, clientId, id) : id
-}
-
-type Outcome = Extract<Awaited<ReturnType<Sending['accept']>>, { kind: 'decided' }>['outcomes'][number]
-
-function idOf({ now }: Pick<MessagesDeps, 'now'>, set: ReplySet, outcome: Outcome | undefined) {
-  if (outcome?.kind === 'accepted') return outcome.id
-  return sayTwilio(refuseMessage(set, outcome ?? { kind: 'unknown_client' }, now()), set)
-}
-
-function keptId(body: unknown): MessageId {
-  return (body as { readonly message_id: MessageId }).message_id // as it was kept above
-}
-
-async function created(
-  deps: Pick<MessagesDeps, 'db'>,
-  set: ReplySet,
-  clientId: ClientId,
-  id: MessageId,
-): Promise<unknown> {
-  set.status = 201
-  const message = await findTwilioMessage(deps.db.sql, clientId, id)
-  return message ? messageJson(message) : { sid: sidOf('SM', id), account_sid: sidOf('AC', clientId) }
 }
 
 async function fetchMessage(
@@ -143,9 +99,7 @@ async function fetchMessage(
   const message = await findTwilioMessage(db.sql, clientId, id)
   if (message) return messageJson(message)
   const inbound = await findInbound(db.sql, id as string as InboundId) // ids of both kinds have one form
-  return inbound?.client_id === clientId
-    ? inboundJson({ ...inbound, client_id: clientId })
-    : notFound(set, request)
+  return inbound?.client_id === clientId ? inboundJson(inbound) : notFound(set, request)
 }
 
 /** `Status=canceled` takes it back, `Body=` removes its text. */
@@ -163,9 +117,11 @@ async function update(
     throw new TwilioFault(30400, 'Give Status=canceled, or an empty Body to redact the message')
   if (status !== null && status !== 'canceled') throw new TwilioFault(30400, 'Status must be canceled')
   const { set, request } = asked
-  if (!(await findTwilioMessage(deps.db.sql, clientId, id))) return notFound(set, request)
-  const refused =
-    status === null
+  const isSent = (await findTwilioMessage(deps.db.sql, clientId, id)) !== null
+  if (!isSent && status !== null) return notFound(set, request)
+  const refused = !isSent
+    ? await redactReceived(deps, asked, clientId, id)
+    : status === null
       ? await redact(deps, asked, { clientId, id, andDelete: false })
       : await cancel(deps, asked, id)
   return refused ?? (await fetchMessage(deps, asked, clientId, id))
@@ -200,6 +156,29 @@ async function redact(
         `Cannot change this resource before it is complete: the message is ${outcome.status}`,
       )
     case 'unknown_message':
+      return notFound(set, request)
+  }
+}
+
+/** The same of one that came in. */
+async function redactReceived(
+  { db }: Pick<ApiDeps, 'db'>,
+  { request, set }: TwilioRequest,
+  clientId: ClientId,
+  id: MessageId,
+) {
+  const inboundId = id as string as InboundId // ids of both kinds have one form
+  switch (await db.sql.begin((tx) => redactInbound(tx, clientId, inboundId))) {
+    case 'redacted':
+      return null
+    case 'open':
+      return twilioError(
+        set,
+        20009,
+        409,
+        'Cannot change this resource before it is complete: it is being told of',
+      )
+    case 'unknown_inbound':
       return notFound(set, request)
   }
 }

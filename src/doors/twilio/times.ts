@@ -16,6 +16,10 @@ export type FilterTime = { readonly from: Date; readonly before: Date }
 
 const DAY_MS = 86_400_000
 
+/** No message was sent before, nor will be after: times beyond are these, which a database can be asked for. */
+const FIRST_MS = 0
+const LAST_MS = Date.UTC(9999, 11, 31)
+
 /** Reads it, in UTC; null for a text of another form or a time that does not exist. A time is the second that it names. */
 export function readFilterTime(text: string): FilterTime | null {
   if (!/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z)?$/.test(text)) return null
@@ -23,5 +27,9 @@ export function readFilterTime(text: string): FilterTime | null {
   const fromMs = Date.parse(isDay ? `${text}T00:00:00Z` : text.replace(/\.\d+Z$/, 'Z'))
   // The language turns February 30 into March 2.
   if (Number.isNaN(fromMs) || new Date(fromMs).toISOString().slice(0, 10) !== text.slice(0, 10)) return null
-  return { from: new Date(fromMs), before: new Date(fromMs + (isDay ? DAY_MS : 1_000)) }
+  return { from: askable(fromMs), before: askable(fromMs + (isDay ? DAY_MS : 1_000)) }
+}
+
+function askable(atMs: number): Date {
+  return new Date(Math.min(LAST_MS, Math.max(FIRST_MS, atMs)))
 }

@@ -1,7 +1,8 @@
 import { Elysia } from 'elysia'
+import { DOOR_ROUTE } from '../http/answering.ts'
 import type { DoorWay } from '../http/way.ts'
-import { type AccountDeps, AT_DOOR, openAccounts } from './account.ts'
 import { type AccountDoorDeps, accountDoor } from './accounts.ts'
+import { type AccountDeps, openAccounts } from './answer-accounts.ts'
 import { notFound } from './errors.ts'
 import { API_VERSION } from './message-json.ts'
 import { type MessagesDeps, messageDoor } from './messages.ts'
@@ -22,6 +23,6 @@ export function twilioDoor(deps: TwilioDeps, way: DoorWay) {
     .all(
       `/${API_VERSION}/*`,
       (asked) => accounts.answer(asked, null, async () => notFound(asked.set, asked.request)),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
 }

@@ -11,9 +11,9 @@ export type VerificationStatus = 'pending' | 'approved' | 'canceled'
 /** What is shown of a code. */
 export type ShownCode = Pick<OtpRow, 'messageId' | 'to'>
 
-/** Where the services of Verify are, on this server. */
+/** Where the services of Verify are, on this server; of a request that names no host (HTTP/1.0) without one. */
 export function servicesUrl({ url }: Pick<Request, 'url'>): string {
-  return `${new URL(url).origin}/v2/Services`
+  return `${URL.parse(url)?.origin ?? ''}/v2/Services`
 }
 
 /** A service: each client has one. */

@@ -5,8 +5,9 @@ import { isServiceName, SERVICE_NAME_RULE } from '../../domain/twilio/verify.ts'
 import { findClient } from '../../store/client/clients.ts'
 import { findServiceName, nameService } from '../../store/twilio/twilio-accounts.ts'
 import type { ApiDeps } from '../../world.ts'
+import { DOOR_ROUTE } from '../http/answering.ts'
 import { type Parameters, readQueryAndForm } from '../http/parameters.ts'
-import { type Accounts, AT_DOOR, type TwilioRequest } from './account.ts'
+import type { Accounts, TwilioRequest } from './answer-accounts.ts'
 import { notFound, TwilioFault } from './errors.ts'
 import { serviceJson, servicesUrl } from './verify-json.ts'
 
@@ -24,7 +25,7 @@ export function serviceDoor(deps: ServicesDeps, accounts: Accounts) {
           asked.set.status = 201
           return answer
         }),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
     .get(
       '',
@@ -45,12 +46,12 @@ export function serviceDoor(deps: ServicesDeps, accounts: Accounts) {
             services: [service],
           }
         }),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
     .get(
       '/:service',
       (asked) => accounts.answer(asked, asked.params.service, (clientId) => serviceOf(deps, asked, clientId)),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
     .post(
       '/:service',
@@ -58,7 +59,7 @@ export function serviceDoor(deps: ServicesDeps, accounts: Accounts) {
         accounts.answer(asked, asked.params.service, async (clientId) =>
           name(deps, asked, clientId, await readQueryAndForm(asked.request), false),
         ),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
 }
 

@@ -17,12 +17,13 @@ import {
 } from '../../flow/otp/send-otp.ts'
 import { type OtpName, type OtpVerifying, openOtpVerifying } from '../../flow/otp/verify-otp.ts'
 import { findBalance } from '../../store/client/clients.ts'
-import { findNewestOtp, findOtp, type OtpRow, spendOtp, voidOtp } from '../../store/message/otps.ts'
+import { endOtp, findNewestOtp, findOtp, type OtpRow, spendOtp } from '../../store/message/otps.ts'
 import { findServiceName } from '../../store/twilio/twilio-accounts.ts'
 import type { ApiDeps } from '../../world.ts'
+import { DOOR_ROUTE } from '../http/answering.ts'
 import { type Parameters, readQueryAndForm } from '../http/parameters.ts'
 import type { DoorWay } from '../http/way.ts'
-import { type Accounts, AT_DOOR, type TwilioRequest } from './account.ts'
+import type { Accounts, TwilioRequest } from './answer-accounts.ts'
 import { notFound, refuseTwilio, sayTwilio, TwilioFault, twilioError } from './errors.ts'
 import { checkJson, isOpen, type ShownCode, verificationJson } from './verify-json.ts'
 
@@ -72,7 +73,7 @@ export function verificationDoor(deps: VerifyDeps, { sending, intake }: DoorWay,
         forService(asked, async (by, clientId) =>
           send(by, asked, clientId, await readQueryAndForm(asked.request)),
         ),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
     .post(
       '/VerificationCheck',
@@ -80,7 +81,7 @@ export function verificationDoor(deps: VerifyDeps, { sending, intake }: DoorWay,
         forService(asked, async (by, clientId) =>
           check(by, asked, clientId, await readQueryAndForm(asked.request)),
         ),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
     .get(
       '/Verifications/:verification',
@@ -91,7 +92,7 @@ export function verificationDoor(deps: VerifyDeps, { sending, intake }: DoorWay,
             ? verificationJson(asked.request, clientId, code, 'pending', deps.now())
             : notFound(asked.set, asked.request)
         }),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
     .post(
       '/Verifications/:verification',
@@ -99,7 +100,7 @@ export function verificationDoor(deps: VerifyDeps, { sending, intake }: DoorWay,
         forService(asked, async (_, clientId) =>
           update(deps, asked, clientId, asked.params.verification, await readQueryAndForm(asked.request)),
         ),
-      AT_DOOR,
+      DOOR_ROUTE,
     )
 }
 
@@ -192,7 +193,7 @@ async function check(
   }
 }
 
-/** `Status=canceled` makes the code void, `Status=approved` uses it up without a check. */
+/** `Status=canceled` ends the code, `Status=approved` uses it up without a check. */
 async function update(
   deps: Pick<VerifyDeps, 'db' | 'now'>,
   { request, set }: TwilioRequest,
@@ -205,7 +206,7 @@ async function update(
     throw new TwilioFault(INVALID_PARAMETER, 'Invalid parameter `Status`: it must be canceled or approved')
   const code: ShownCode | null = await findOpen(deps, clientId, path)
   if (!code) return notFound(set, request)
-  if (status === 'canceled') await voidOtp(deps.db.sql, code.messageId, deps.now())
+  if (status === 'canceled') await endOtp(deps.db.sql, code.messageId, deps.now())
   else if (!(await spendOtp(deps.db.sql, code.messageId, deps.now()))) return notFound(set, request)
   return verificationJson(request, clientId, code, status, deps.now())
 }

@@ -45,7 +45,7 @@ export function answerOfOutcomes(
       ...ours,
       'message-id': outcome.id,
       status: STATUSES.success,
-      'message-price': eurosOf(pricePerPart),
+      'message-price': amountOf(pricePerPart),
     }
     return Array.from({ length: drafts[index]?.parts ?? 1 }, () => taken)
   })
@@ -54,7 +54,7 @@ export function answerOfOutcomes(
 
 /** The same with what the client can spend now, in each line. */
 export function withBalance({ messages }: VonageAnswer, credit: Money): VonageAnswer {
-  return answerOf(messages.map((part) => ({ ...part, 'remaining-balance': eurosOf(credit) })))
+  return answerOf(messages.map((part) => ({ ...part, 'remaining-balance': amountOf(credit) })))
 }
 
 function answerOf(messages: readonly VonagePart[]): VonageAnswer {
@@ -62,6 +62,6 @@ function answerOf(messages: readonly VonagePart[]): VonageAnswer {
 }
 
 /** With eight decimals, as Vonage writes amounts. */
-function eurosOf(money: Money): string {
+function amountOf(money: Money): string {
   return unitsOf(money).toFixed(8)
 }

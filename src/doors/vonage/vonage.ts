@@ -44,6 +44,7 @@ export function vonageDoor(
     const answered = await sending.accept(request, set, {
       clientId,
       drafts: message.drafts,
+      partsPerMessage: message.drafts.length,
       route: 'vonage',
       body: fieldsOf(given, CREDENTIALS),
       answer: (outcomes) => {

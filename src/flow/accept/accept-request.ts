@@ -10,6 +10,8 @@ import type { NewMessage } from '../../store/message/accept-rows.ts'
 export type AcceptRequest = {
   readonly clientId: ClientId
   readonly drafts: readonly MessageDraft[]
+  /** So many drafts that follow one another are the parts of one message: all of them are accepted, or none. Left out: 1. */
+  readonly partsPerMessage?: number
   /** Null: asked again, it is another request. */
   readonly once: Once | null
   /** The names of its messages, fresh UUIDv7s in the order of the drafts, where they must be known before; left out: they are given some. */
@@ -64,6 +66,14 @@ export type Asked = AcceptRequest & {
   /** Of each draft, in their order. */
   readonly routed: readonly (NewMessage | Unwanted)[]
   readonly askedAtMs: number
+}
+
+/** What belongs together of a list that has something for each draft, or for each that became a message. */
+export function messagesIn<T>({ partsPerMessage = 1 }: AcceptRequest, ofParts: readonly T[]): T[][] {
+  const count = Math.ceil(ofParts.length / partsPerMessage)
+  return Array.from({ length: count }, (_, at) =>
+    ofParts.slice(at * partsPerMessage, (at + 1) * partsPerMessage),
+  )
 }
 
 /** What became of the drafts of a request, given what became of those of its messages. */

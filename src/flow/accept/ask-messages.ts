@@ -6,7 +6,7 @@ import { keptChoice } from '../../domain/route/kept-route.ts'
 import { uuid7Ms } from '../../domain/uuid7.ts'
 import type { NewMessage } from '../../store/message/accept-rows.ts'
 import type { ApiDeps } from '../../world.ts'
-import { type AcceptRequest, type Asked, isWanted, type Unwanted } from './accept-request.ts'
+import { type AcceptRequest, type Asked, isWanted, messagesIn, type Unwanted } from './accept-request.ts'
 import { isRefusedBelowCost } from './below-cost.ts'
 import { routableOf } from './route-message.ts'
 
@@ -32,7 +32,7 @@ export async function askMessages(deps: AskDeps, requests: readonly AcceptReques
 
 function ask(deps: AskDeps, request: AcceptRequest, admitted: readonly (Admitted | Barred)[]): Asked {
   const askedAtMs = deps.now()
-  const routed = admitted.map((one, index): NewMessage | Unwanted => {
+  const each = admitted.map((one, index): NewMessage | Unwanted => {
     if (one.kind !== 'admitted') return one
     const { draft, note } = one
     const id = request.otp?.messageId ?? request.ids?.[index] ?? (deps.newId() as MessageId) // a fresh UUIDv7
@@ -42,10 +42,19 @@ function ask(deps: AskDeps, request: AcceptRequest, admitted: readonly (Admitted
     if (isRefusedBelowCost(deps, message, message.acceptedAtMs)) return { kind: 'below_cost' }
     return request.otp ? withDeadline(message, request.otp.deadlineAtMs) : message
   })
+  const routed = request.partsPerMessage === undefined ? each : withoutRests(request, each)
   const wanted = routed.filter(isWanted)
   if (!request.once) return { ...request, messages: wanted, routed, askedAtMs }
   const requestId = wanted[0]?.id ?? null
   return { ...request, messages: wanted.map((message) => ({ ...message, requestId })), routed, askedAtMs }
+}
+
+/** Where one part is unwanted, so are the others of its message: a handset shows nothing of one that lacks a part. */
+function withoutRests(request: AcceptRequest, each: readonly (NewMessage | Unwanted)[]) {
+  return messagesIn(request, each).flatMap((parts) => {
+    const unwanted = parts.find((one) => !isWanted(one))
+    return unwanted ? parts.map(() => unwanted) : parts
+  })
 }
 
 /** Whom it goes to first; it stays there for as long as that one can send. */

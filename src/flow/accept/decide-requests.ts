@@ -1,8 +1,14 @@
 import type { ClientId, MessageId } from '../../domain/message.ts'
-import { type Money, minus } from '../../domain/money.ts'
+import { type Money, minus, sumOf } from '../../domain/money.ts'
 import { type KeptRequest, keyName } from '../../store/idempotency.ts'
 import type { NewMessage } from '../../store/message/accept-rows.ts'
-import { type AcceptOutcome, type Asked, acceptedOutcome, type RequestOutcome } from './accept-request.ts'
+import {
+  type AcceptOutcome,
+  type Asked,
+  acceptedOutcome,
+  messagesIn,
+  type RequestOutcome,
+} from './accept-request.ts'
 
 /** What is known under the clients' locks. */
 export type Known = {
@@ -37,19 +43,16 @@ export function decide(requests: readonly Asked[], known: Known): Decision {
     // Our own key stands: the lost commit decided this request, what it left out it had refused.
     const isDecided = kept !== null && kept !== undefined
     const before = messages.length
-    const decided = asked.messages.map((message): AcceptOutcome => {
-      if (known.existing.has(message.id)) return acceptedOutcome(message)
-      const available = left.get(message.clientId)
-      if (available === undefined) return { kind: 'unknown_client' }
-      if (isDecided || available < message.cost)
-        return {
-          kind: 'insufficient_credits',
-          required: message.cost,
-          available,
-        }
-      left.set(message.clientId, minus(available, message.cost))
-      messages.push(message)
-      return acceptedOutcome(message)
+    const decided = messagesIn(asked, asked.messages).flatMap((parts): AcceptOutcome[] => {
+      if (parts.every(({ id }) => known.existing.has(id))) return parts.map(acceptedOutcome)
+      const available = left.get(asked.clientId)
+      if (available === undefined) return parts.map(() => ({ kind: 'unknown_client' }))
+      const required = sumOf(...parts.map(({ cost }) => cost))
+      if (isDecided || available < required)
+        return parts.map(() => ({ kind: 'insufficient_credits', required, available }))
+      left.set(asked.clientId, minus(available, required))
+      messages.push(...parts)
+      return parts.map(acceptedOutcome)
     })
     if (messages.length > before) accepted.push({ asked, outcomes: decided })
     return { kind: 'decided', outcomes: decided }

@@ -1,10 +1,12 @@
 import type postgres from 'postgres'
 import type { Callback } from '../../domain/callback/callback.ts'
 import type { CallbackTo, Via } from '../../domain/callback/callback-to.ts'
-import { type Target, TO_ENDPOINT, TO_SMPP } from '../../domain/callback/target.ts'
+import { type Target, TO_SMPP, targetKey } from '../../domain/callback/target.ts'
+import { lastInTurn } from '../../domain/callback/turns.ts'
 import type { ClientId } from '../../domain/message.ts'
 import type { Tx } from '../database/db.ts'
-import { CALLBACK_COLUMNS, type CallbackRow, callbackOf, OWNERS } from './callback-queue.ts'
+import { CALLBACK_COLUMNS, type CallbackRow, callbackOf } from './callback-queue.ts'
+import { dueTargets, isClosed, isTold, roomOf, type Turns } from './due-targets.ts'
 
 /** Where a callback goes, with everything that takes. */
 export type ClaimedTo =
@@ -40,67 +42,40 @@ export type ClaimedForAccount = ClaimedCallback & {
   readonly to: Extract<ClaimedTo, { readonly via: 'smpp' }>
 }
 
-/** What is under way to one target. */
-export type UnderWay = { readonly clientId: ClientId; readonly target: Target; readonly count: number }
-
 type ClaimOptions = { readonly nowMs: number; readonly leaseMs: number; readonly limit: number }
-
-/** Targets of one client that are looked at by one claim: twice so many, and its endpoint. */
-const MAX_TARGETS = 32
 
 /**
  * Takes due callbacks for delivery over HTTP, at most `limit`: of each target at most `perTarget` less what is under way there
- * already, and of each client at most `perClient` less that. Their lease ends `leaseMs` later, then another worker takes them.
- * Clients and targets with the least under way come first. A target whose breaker is open gives none; when it is half open it
- * gives one, to one worker. This is the machine's CLAIMED for many rows.
- *
- * Clients with anything open are found by hopping from one to the next in the index, and so are the targets of each: the lowest,
- * and of one that has more those that come after `pivot`, any place. So a claim costs the same whatever waits.
+ * already, and of each client at most `perClient` less that. Their lease ends `leaseMs` later, then another worker takes them. Whose
+ * turn it is says `dueTargets`. A target whose breaker is open gives none; when it is half open it gives one, to one worker. This is
+ * the machine's CLAIMED for many rows.
  */
 export async function claimCallbacks(
   tx: Tx,
-  options: ClaimOptions & {
-    readonly perTarget: number
-    readonly perClient: number
-    readonly underWay: readonly UnderWay[]
-    readonly pivot: Target
-  },
-): Promise<ClaimedOverHttp[]> {
-  const { perTarget, perClient } = options
-  const first = tx`select target from callbacks where client_id = o.client_id and wake_at is not null`
-  const targets = tx`
-    ${tx.unsafe(OWNERS)}, busy as materialized (
-      select * from json_to_recordset(${JSON.stringify(options.underWay)}::text::json)
-        as x("clientId" uuid, target bigint, count integer)
-    ), targets as materialized (
-      select o.client_id, t.target, coalesce(b.count, 0) as under_way, ${perTarget}::integer - coalesce(b.count, 0) as room,
-        greatest(1, (${perClient}::integer - w.count) / ${perTarget}::integer) as most, w.count >= ${perClient}::integer as is_full
-      from owners o
-      cross join lateral (
-        with recursive near as (
-          select (${first} order by target limit 1) as target, 1 as place
-          union all
-          select (${first} and target > n.target order by target limit 1), place + 1
-          from near n where n.target is not null and place < ${MAX_TARGETS}
-        ), far as (
-          select (${first} and target >= ${options.pivot}::bigint order by target limit 1) as target, 1 as place
-          where (select count(target) from near) = ${MAX_TARGETS}
-          union all
-          select (${first} and target > f.target order by target limit 1), place + 1
-          from far f where f.target is not null and place < ${MAX_TARGETS}
-        )
-        select target from near where target is not null
-        union select target from far where target is not null
-        union select ${TO_ENDPOINT}::bigint
-      ) t
-      left join busy b on b."clientId" = o.client_id and b.target = t.target
-      cross join lateral (
-        select coalesce(sum(count), 0)::integer as count from busy where "clientId" = o.client_id
-      ) w
-      where o.client_id is not null and t.target <> ${TO_SMPP}
-    )`
-  const claimed = await claim(tx, targets, options)
-  return claimed.filter((one): one is ClaimedOverHttp => one.to.via !== 'smpp')
+  options: ClaimOptions & Turns,
+): Promise<{
+  readonly claimed: readonly ClaimedOverHttp[]
+  /** The client whose turn was the last: `after` of the next claim. */
+  readonly last: ClientId
+}> {
+  const rows = await claim(tx, options, {
+    ways: dueTargets(tx, new Date(options.nowMs), options),
+    probed: tx`b.target <> ${TO_SMPP} and ${isTold(tx, 'b')}`,
+    fits: tx`place <= ${roomOf(tx, 'p', options.perClient)}`,
+  })
+  const claimed = rows.filter((one): one is ClaimedOverHttp => one.to.via !== 'smpp')
+  const busy = new Set(options.underWay.map(({ clientId, target }) => targetKey(clientId, target)))
+  // Probes and those with something under way had no turn.
+  const inTurn = claimed.filter(
+    ({ callback, target, probe }) => !(probe || busy.has(targetKey(callback.clientId, target))),
+  )
+  return {
+    claimed,
+    last: lastInTurn(
+      options.after,
+      inTurn.map(({ callback }) => callback.clientId),
+    ),
+  }
 }
 
 /** The same for SMPP accounts: of the clients in `rooms` at most so many each. */
@@ -108,61 +83,68 @@ export async function claimForAccounts(
   tx: Tx,
   options: ClaimOptions & { readonly rooms: ReadonlyMap<ClientId, number> },
 ): Promise<ClaimedForAccount[]> {
-  const rooms = [...options.rooms].map(([id, room]) => ({ id, room }))
-  const targets = tx`
-    targets as (
-      select id as client_id, ${TO_SMPP}::bigint as target, 0 as under_way, room, 1 as most, false as is_full
-      from json_to_recordset(${JSON.stringify(rooms)}::text::json) as x(id uuid, room integer)
-    )`
-  const claimed = await claim(tx, targets, options)
+  const rooms = [...options.rooms].map(([client_id, room]) => ({ client_id, room }))
+  const claimed = await claim(tx, options, {
+    ways: tx`
+    rooms as materialized (
+      select client_id, ${TO_SMPP}::bigint as target, room
+      from json_to_recordset(${JSON.stringify(rooms)}::text::json) as x(client_id uuid, room integer)
+    ), ways as (
+      select * from rooms r where ${isClosed(tx, 'r')} order by random()
+    )`,
+    probed: tx`b.target = ${TO_SMPP} and b.client_id in (select client_id from rooms)`,
+    fits: tx`true`,
+  })
   return claimed.filter((one): one is ClaimedForAccount => one.to.via === 'smpp')
 }
 
-/** Takes what is due of the relation `targets`. */
+/** Where is claimed: `ways`, a relation of targets with the room of each; which breakers `b` are probed; and what is left again. */
+type Where = Readonly<Record<'ways' | 'probed' | 'fits', postgres.PendingQuery<postgres.Row[]>>>
+
+/** Takes what is due there, in the order of `ways`. */
 async function claim(
   tx: Tx,
-  targets: postgres.PendingQuery<postgres.Row[]>,
   { nowMs, leaseMs, limit }: ClaimOptions,
+  { ways, probed, fits }: Where,
 ): Promise<ClaimedCallback[]> {
   const now = new Date(nowMs)
   const leaseEnd = new Date(nowMs + leaseMs)
   const rows = await tx<ClaimedRow[]>`
-    with recursive ${targets}, waiting as materialized (
-      -- A probe of the index for each: no plan that reads all that is due.
-      select t.*, (select true from callbacks k
-        where k.client_id = t.client_id and k.target = t.target and k.wake_at <= ${now} limit 1) as is_due
-      from targets t
-    ), known as materialized (
-      select t.*, c.dlr_callback_url, c.callback_hmac_secret as secret,
-        case when c.callback_previous_secret_until > ${now} then c.callback_previous_secret end as "previousSecret"
-      from waiting t join clients c on c.id = t.client_id
-      where is_due and (t.target <> ${TO_ENDPOINT} or (c.dlr_callback_url is not null and c.callback_disabled_at is null))
-    ), half_open as (
+    with recursive ${ways}, half_open as (
       select client_id, target from callback_target_breakers b
-      where open_until <= ${now} and (client_id, target) in (select client_id, target from known)
+      where open_until <= ${now} and ${probed}
+        -- A probe of the index for each: no plan that reads all that is due.
+        and (select true from callbacks k where k.client_id = b.client_id and k.target = b.target and k.wake_at <= ${now} limit 1)
       order by open_until limit ${limit} for update skip locked
     ), probing as (
       update callback_target_breakers b set open_until = ${leaseEnd} from half_open h
       where b.client_id = h.client_id and b.target = h.target
       returning b.client_id, b.target
-    ), ways as (
-      select k.*, p.client_id is not null as probe, b.client_id is not null as troubled,
-        row_number() over (partition by k.client_id order by p.client_id is null, under_way, random()) as place
-      from known k
-      left join callback_target_breakers b on b.client_id = k.client_id and b.target = k.target
-      left join probing p on p.client_id = k.client_id and p.target = k.target
-      where p.client_id is not null or (b.open_until is null and room > 0 and not is_full)
     ), picked as materialized (
       select due.id as picked_id, w.*
-      from (select * from ways where probe or place <= most order by not probe, place, under_way, random()) w
-      cross join lateral (
+      from (
+        -- Once for each target, not for each callback.
+        select w.*, c.*, exists (select from callback_target_breakers b where b.client_id = w.client_id and b.target = w.target) as troubled
+        from (
+          select client_id, target, 1 as room, true as probe from probing
+          union all
+          select client_id, target, room, false from ways
+        ) w cross join lateral (
+          select dlr_callback_url, callback_hmac_secret as secret,
+            case when callback_previous_secret_until > ${now} then callback_previous_secret end as "previousSecret"
+          from clients where id = w.client_id limit 1
+        ) c
+        offset 0
+      ) w cross join lateral (
         select id from callbacks where client_id = w.client_id and target = w.target and wake_at <= ${now}
-        order by wake_at limit case when w.probe then 1 else w.room end for update skip locked
+        order by wake_at limit w.room for update skip locked
       ) due
       limit ${limit}
+    ), fitting as materialized (
+      select * from (select *, row_number() over (partition by client_id, probe) as place from picked) p where probe or ${fits}
     )
     update callbacks k set state = 'DELIVERING', wake_at = ${leaseEnd}, version = version + 1, updated_at = ${now}
-    from picked p where k.id = p.picked_id
+    from fitting p where k.id = p.picked_id
     returning ${tx.unsafe(CALLBACK_COLUMNS.replace(/\w+/g, 'k.$&'))}, k.body, k.via, coalesce(k.to_url, p.dlr_callback_url) as url, k.form,
       k.target::text as target, p.secret, p."previousSecret", p.probe, p.troubled`
   return rows.map(claimedOf)

@@ -47,6 +47,8 @@ export async function readConversation(
         query: number,
         status: null,
         clientId,
+        door: null,
+        isHeld: false,
         now,
         quietSince: null,
         beforeId: beforeId as MessageId | null, // both are UUIDv7s

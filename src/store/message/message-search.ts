@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import type { Door } from '../../domain/door.ts'
 import type { RowOf } from '../../domain/fields/field.ts'
 import { FOUND_FIELDS } from '../../domain/fields/shown-fields.ts'
 import { isFinal, type LifecycleState } from '../../domain/lifecycle.ts'
@@ -17,6 +18,9 @@ export type MessageSearch = {
   readonly query: string | null
   readonly status: LifecycleState | null
   readonly clientId: ClientId | null
+  readonly door: Door | null
+  /** Only those that wait for the hours of their class, or for their sender. */
+  readonly isHeld: boolean
   readonly now: Date
   /** Nothing happened to the message since this. */
   readonly quietSince: Date | null
@@ -127,10 +131,12 @@ async function searchQuiet(db: Db, search: QuietSearch, limit: number): Promise<
 
 /** The conditions that no index serves. */
 function narrowed(sql: Tx, search: MessageSearch, withQuery = false) {
-  const { query, status, clientId, quietSince, beforeId } = search
+  const { query, status, clientId, door, isHeld, quietSince, beforeId } = search
   return sql`true
     ${status === null ? sql`` : sql`and m.status = ${status}`}
     ${clientId === null ? sql`` : sql`and m.client_id = ${clientId}`}
+    ${door === null ? sql`` : sql`and m.door = ${door}`}
+    ${isHeld ? sql`and m.status = 'SCHEDULED' and m.held_for is not null` : sql``}
     ${quietSince === null ? sql`` : sql`and m.updated_at < ${quietSince}`}
     ${beforeId === null ? sql`` : sql`and m.id < ${beforeId}`}
     ${withQuery && query !== null ? sql`and (${isNamed(sql, query)} or m.client_reference in (${query}, ${query.trim()}) ${numberLike(sql, query)})` : sql``}`

@@ -92,6 +92,15 @@ export async function voidOtp(tx: Tx, messageId: MessageId, nowMs: number): Prom
     update otps set void_at = coalesce(void_at, ${new Date(nowMs)}), sealed_code = null where message_id = ${messageId}`
 }
 
+/**
+ * Ends a code that went out before its time: it verifies no more. It was sent all the same, so it counts for the limits of its number
+ * as before, and for how many are verified; and it stays the newest one, so that no older code is asked for in its place.
+ */
+export async function endOtp(tx: Tx, messageId: MessageId, nowMs: number): Promise<void> {
+  await tx`
+    update otps set expires_at = least(expires_at, ${new Date(nowMs)}), sealed_code = null where message_id = ${messageId}`
+}
+
 /** The encrypted code of a message that is to be submitted at `now`; null when there is none, or no more. */
 export async function findSealedCode(tx: Tx, messageId: MessageId, now: Date): Promise<string | null> {
   const [row] = await tx<{ sealed_code: string | null }[]>`

@@ -8,16 +8,16 @@ const FINALS = listOf(statesWhere(({ final }) => final))
 
 /** What became of the wish to remove what a message says. */
 export type Redacted =
-  /** Now, or before. */
-  | { readonly kind: 'redacted' }
+  /** Now, or before. `movedAt`: when it was moved last. */
+  | { readonly kind: 'redacted'; readonly movedAt: Date }
   /** It is not at its end yet: what it says is still needed. */
   | { readonly kind: 'open'; readonly status: LifecycleState }
   /** Its client has none of this id, or has deleted it. */
   | { readonly kind: 'unknown_message' }
 
 /**
- * Removes what a message of this client says, once it is final: its text and user data, and what was said of it to providers. Its
- * numbers, parts, history and money stay. `andDelete`: its client sees it no more at the door that deletes. In a transaction, for it is
+ * Removes what a message of this client says, once it is final: its text and user data, what of it receipts quote, and what was said of
+ * it to providers. Its numbers, parts, history and money stay. `andDelete`: its client sees it no more at the door that deletes. In a transaction, for it is
  * more than one statement; a second call finds nothing to remove.
  */
 export async function redactMessage(
@@ -25,21 +25,33 @@ export async function redactMessage(
   { clientId, id, andDelete, nowMs }: RedactionAsked,
 ): Promise<Redacted> {
   const now = new Date(nowMs)
-  const [row] = await tx<{ status: LifecycleState; done: boolean }[]>`
+  const [row] = await tx<{ status: LifecycleState; movedAt: Date; done: boolean }[]>`
     with found as materialized (
-      select id, status from messages where id = ${id} and client_id = ${clientId} and deleted_at is null for update
+      select id, status, updated_at from messages where id = ${id} and client_id = ${clientId} and deleted_at is null for update
     ), redacted as (
-      update messages m set text = '', user_data = null, redacted_at = coalesce(m.redacted_at, ${now}),
+      update messages m set text = '', user_data = null, callback_to = ${quoteTaken(tx, 'm.callback_to', '{form,text}')}, redacted_at = coalesce(m.redacted_at, ${now}),
         deleted_at = ${andDelete ? now : null}
       from found where m.id = ${id} and m.id = found.id and found.status in (${tx.unsafe(FINALS)})
       returning m.id
     )
-    select found.status, exists (select from redacted) as done from found`
+    select found.status, found.updated_at as "movedAt", exists (select from redacted) as done from found`
   if (!row) return { kind: 'unknown_message' }
   if (!row.done) return { kind: 'open', status: row.status }
+  await removeExchanges(tx, id)
+  await tx`
+    update callbacks set form = ${quoteTaken(tx, 'form', '{text}')} where message_id = ${id} and form ->> 'text' <> ''`
+  return { kind: 'redacted', movedAt: row.movedAt }
+}
+
+/** Removes what was said of a message to providers. */
+export async function removeExchanges(tx: Tx, id: MessageId): Promise<void> {
   await tx`
     delete from provider_exchanges where message_id = ${id} and batch_id >= ${firstUuid7At(uuid7Ms(id))}`
-  return { kind: 'redacted' }
+}
+
+/** A form of callbacks without the words of the text that receipts quote (`CallbackTo.form`). */
+function quoteTaken(tx: Tx, column: string, path: string) {
+  return tx.unsafe(`jsonb_set(${column}::jsonb, '${path}', '""', false)::json`)
 }
 
 /** Which message of whom, and whether it is deleted too. */

@@ -143,6 +143,19 @@ describe('/send', () => {
     ])
   })
 
+  test('sends all parts of what has to be cut, or none', async () => {
+    await door.db.sql`update clients set credit_cents = 14 where id = ${door.clientId}`
+    const long = { ...TO, 'hex-content': 'ab'.repeat(300), coding: '4' }
+    expect(await ask('/send', long)).toEqual([
+      403,
+      'Error "Cannot charge submit_sm, check RouterPB log file for details"',
+    ])
+    expect(await door.takeMessages()).toEqual([])
+    await door.db.sql`update clients set credit_cents = 10000 where id = ${door.clientId}`
+    expect((await ask('/send', long))[0]).toBe(200)
+    expect(await door.takeMessages()).toHaveLength(3)
+  })
+
   test('does not charge who cannot pay', async () => {
     await door.db.sql`update clients set credit_cents = 0 where id = ${door.clientId}`
     expect(await ask('/send', { ...TO, content: 'a' })).toEqual([

@@ -315,6 +315,31 @@ describe('POST', () => {
   })
 })
 
+test('a number that is written in several ways gets one message', async () => {
+  const to = '+4915112345678 004915112345678 4915112345678 0 +4915112345679'
+  expect(await sendsms({ ...TO, to, text: 'a' })).toEqual([
+    202,
+    '0: Accepted for delivery Denied receivers are: 0',
+  ])
+  expect((await door.takeMessages()).map(({ to_msisdn }) => to_msisdn)).toEqual([
+    '+4915112345678',
+    '+4915112345679',
+  ])
+})
+
+test('of what has to be cut each receiver gets all parts, or none', async () => {
+  // 5 cents a part: three for the first, and no more than two are left for the second.
+  await door.db.sql`update clients set credit_cents = 29 where id = ${door.clientId}`
+  const long = { ...TO, to: '+4915112345678 +4915112345679', udh: '\x02\x70\x00', text: 'x'.repeat(300) }
+  expect(await sendsms(long)).toEqual([202, '0: Accepted for delivery Denied receivers are: +4915112345679'])
+  await door.db.sql`update clients set credit_cents = 10000 where id = ${door.clientId}`
+  expect((await door.takeMessages()).map(({ to_msisdn }) => to_msisdn)).toEqual([
+    '+4915112345678',
+    '+4915112345678',
+    '+4915112345678',
+  ])
+})
+
 test('a request under a key is carried out once', async () => {
   const again = { headers: { 'idempotency-key': 'once' } }
   expect(await sendsms({ ...TO, text: 'a' }, again)).toEqual(ACCEPTED)

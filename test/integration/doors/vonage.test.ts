@@ -106,6 +106,14 @@ test.each<[Record<string, string>, string, string]>([
   expect(await door.takeMessages()).toEqual([])
 })
 
+test('parameters whose names cannot be kept are refused, with a key and without', async () => {
+  const init = { headers: { 'idempotency-key': 'odd' } }
+  const query = new URLSearchParams({ api_key: door.clientId, api_secret: door.key, ...TO, text: 'a' })
+  const response = await fetch(`${door.app.url}/sms/json?${query}&%00=1`, init)
+  expect(await response.json()).toMatchObject({ messages: [{ status: '3' }] })
+  expect(door.logged()).not.toContain('request failed')
+})
+
 test('whoever cannot pay has used up his quota', async () => {
   await door.db.sql`update clients set credit_cents = 0 where id = ${door.clientId}`
   expect(await ask({ ...TO, text: 'a' })).toMatchObject({ messages: [{ status: '9' }] })

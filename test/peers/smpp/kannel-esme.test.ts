@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { get } from '../../support/api.ts'
 import { eventually } from '../../support/eventually.ts'
 import { type KannelBoxes, openKannelBoxes } from '../../support/kannel.ts'
+import { blocksOf, readPage } from '../../support/markdown.ts'
 import { ACCOUNT } from '../../support/smpp/esme.ts'
 import { openSmppGateway, type SmppGateway } from '../../support/smpp/gateway.ts'
 
@@ -37,20 +38,7 @@ const reports = Bun.serve({
 beforeAll(async () => {
   gateway = await openSmppGateway(MESSAGES * PRICE_CENTS + SPARE_CENTS, { window: 100 })
   kannel = await openKannelBoxes({
-    groups: [
-      [
-        'group = smsc',
-        'smsc = smpp',
-        'smsc-id = gateway',
-        'host = 127.0.0.1',
-        `port = ${gateway.smppPort}`,
-        'transceiver-mode = true',
-        `smsc-username = ${ACCOUNT.system_id}`,
-        `smsc-password = ${ACCOUNT.password}`,
-        'system-type = ""',
-        'max-pending-submits = 100',
-      ].join('\n'),
-    ],
+    groups: [await groupOfPage()],
   })
   await kannel.untilStatus('(online ')
 })
@@ -59,6 +47,21 @@ afterAll(async () => {
   await gateway.stop()
   await reports.stop(true)
 })
+
+/** Kannel's group as docs/door-smpp.md has it, for the server and the account of this test. */
+async function groupOfPage(): Promise<string> {
+  const [group = ''] = blocksOf(await readPage('docs/door-smpp.md'), 'ini')
+  const here = [
+    ['host = localhost', 'host = 127.0.0.1'],
+    ['port = 2775', `port = ${gateway.smppPort}`],
+    ['smsc-username = shop', `smsc-username = ${ACCOUNT.system_id}`],
+    ['smsc-password = kT7wq2Zp', `smsc-password = ${ACCOUNT.password}`],
+  ] as const
+  return here.reduce((all, [theirs, own]) => {
+    expect(all).toContain(theirs)
+    return all.replace(theirs, own)
+  }, group)
+}
 
 /** `octets`: fields that are no text, percent-encoded. */
 async function send(

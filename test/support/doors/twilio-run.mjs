@@ -1,12 +1,15 @@
-// What an application does with the official client, on Node or on Bun: node twilio-run.mjs URL ACCOUNT_SID AUTH_TOKEN GROUP_SID.
+// What an application does with the official client, on Node or on Bun: node twilio-run.mjs URL ACCOUNT_SID AUTH_TOKEN GROUP_SID. With a
+// module behind these it does the same with that one's RestClient.
 // Ends with 0 when every answer was as Twilio documents it, and says each step.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import twilio from 'twilio'
 
-const [url, accountSid, authToken, messagingServiceSid] = process.argv.slice(2)
-const client = twilio(accountSid, authToken, { autoRetry: false })
+const [url, accountSid, authToken, messagingServiceSid, other] = process.argv.slice(2)
+const { default: official, RestClient } = await import(other ?? 'twilio')
+const twilio = RestClient ?? official
+const open = (token) => twilio(accountSid, token, { autoRetry: false, signalwireSpaceUrl: 'localhost' })
+const client = open(authToken)
 client.api.baseUrl = url
 client.verify.baseUrl = url
 
@@ -113,7 +116,7 @@ await assert.rejects(client.messages.create({ to: '12', from: 'SHOP', body: 'x' 
   status: 400,
   code: 21211,
 })
-const stranger = twilio(accountSid, 'wrong', { autoRetry: false })
+const stranger = open('wrong')
 stranger.api.baseUrl = url
 if (process.env.ASKS_FOR_KEYS)
   await assert.rejects(stranger.messages.list({ limit: 1 }), { status: 401, code: 20003 })

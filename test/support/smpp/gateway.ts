@@ -9,6 +9,8 @@ export type SmppGateway = {
   readonly url: string
   readonly smppPort: number
   readonly client: string
+  /** Where its database is. */
+  readonly dataDir: string
   /** What it has printed. */
   output(): string
   /** What its client has left and what is held, in cents. */
@@ -33,6 +35,7 @@ export async function openSmppGateway(creditCents: number, account: object = {})
     url,
     smppPort: gateway.smppPort,
     client,
+    dataDir: data.path,
     output: gateway.output,
     async credit() {
       const { body } = await get(`${url}/v1/me?client_id=${client}`)

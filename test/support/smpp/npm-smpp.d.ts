@@ -15,8 +15,11 @@ declare module 'smpp' {
   type Ask = (fields: object, answered?: (pdu: NpmPdu) => void) => boolean
 
   export type NpmSession = EventEmitter & {
+    readonly bind_transmitter: Ask
+    readonly bind_receiver: Ask
     readonly bind_transceiver: Ask
     readonly submit_sm: Ask
+    readonly submit_multi: Ask
     readonly query_sm: Ask
     readonly cancel_sm: Ask
     readonly replace_sm: Ask

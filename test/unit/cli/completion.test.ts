@@ -14,8 +14,16 @@ describe('what may come next', () => {
     expect(words('help', 'cre')).toEqual(['credit'])
   })
 
+  test('is the next of several words, once', () => {
+    expect(words('smpp', '')).toEqual(['sessions', 'account', 'kick'])
+    expect(words('smpp', 'account', '')).toEqual(['show', 'set', 'remove'])
+    expect(words('smpp', 'account', 'set', '')).toEqual([])
+    expect(words('smpp', 'account', 'set', '--pa')).toEqual(['--password-file'])
+  })
+
   test('is an option that the command takes there', () => {
     expect(words('send', '--wa')).toEqual(['--watch'])
+    expect(words('send', '--fi')).toEqual(['--file'])
     expect(words('suppress', 'add', '--')).toEqual([
       '--sender',
       '--reason',

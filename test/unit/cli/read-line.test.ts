@@ -18,6 +18,14 @@ describe('a line is understood', () => {
     expect(read('providers', 'pause', 'mock').verb?.word).toBe('pause')
     expect(read('dead', 'replay').args).toEqual([])
     expect(read('dead', 'discard', 'a', 'b').args).toEqual(['a', 'b'])
+    const account = read('smpp', 'account', 'set', 'shop', 'window=50')
+    expect([account.verb?.word, account.args]).toEqual(['account set', ['shop', 'window=50']])
+  })
+
+  test('with an option that stands for a word', () => {
+    const line = read('send', 'Hello', '--file', 'a.csv')
+    expect([line.verb?.by, line.args]).toEqual(['file', ['Hello']])
+    expect(read('send', '+1234567890').verb?.by).toBeUndefined()
   })
 
   test('as a question for help', () => {
@@ -40,7 +48,14 @@ describe('a line that cannot be understood says what to write instead', () => {
     [['providers', 'paus', 'x'], 'sms providers has no paus: did you mean sms providers pause?'],
     [['providers', 'pause'], 'sms providers pause takes NAME: sms help providers'],
     [['audit', 'now'], 'sms audit takes nothing: sms help audit'],
-    [['smpp'], 'sms smpp wants one of sessions, kick: sms help smpp'],
+    [
+      ['smpp'],
+      'sms smpp wants one of sessions, account show, account set, account remove, kick: sms help smpp',
+    ],
+    [['smpp', 'account', 'shwo'], 'sms smpp has no account: did you mean sms smpp account show?'],
+    [['smpp', 'account', 'set'], 'sms smpp account set takes SYSTEM_ID [FIELD=VALUE…]: sms help smpp'],
+    [['send', '--file', 'a.csv', '-r', 'x'], 'sms send --file FILE does not take --reference: sms help send'],
+    [['send', '+1', 'Hello', '--force'], 'sms send does not take --force: sms help send'],
     [
       ['send', '+1234567890', 'Hello', 'World'],
       'sms send takes NUMBER [TEXT], not 3 words (quote a text that has spaces): sms help send',

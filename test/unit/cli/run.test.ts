@@ -1,68 +1,9 @@
 import { describe, expect, test } from 'bun:test'
 import type { Exit } from '../../../clients/typescript/src/cli/exits.ts'
-import { run } from '../../../clients/typescript/src/cli/run.ts'
-import type { World } from '../../../clients/typescript/src/cli/world.ts'
 import { DEMO_CLIENT } from '../../../src/domain/demo-client.ts'
+import { type Answer, refusal, type } from '../../support/typed-line.ts'
 
 const ID = '019abcde-0000-7000-8000-000000000001'
-
-type Asked = {
-  readonly method: string
-  readonly path: string
-  readonly headers: Headers
-  readonly body: string
-}
-type Answer = { readonly status: number; readonly body: unknown; readonly headers?: Record<string, string> }
-
-/** Types a line at a gateway that answers so, one answer after the other, the last one for ever. */
-async function type(line: readonly string[], answers: readonly Answer[], more: Partial<World> = {}) {
-  const asked: Asked[] = []
-  let [out, err, shown] = ['', '', '']
-  const write = (text: string) => {
-    shown += text
-    return text
-  }
-  let nowMs = Date.parse('2026-11-24T10:00:00.000Z')
-  const answer = async (input: RequestInfo | URL, init?: RequestInit) => {
-    const request = new Request(input, init)
-    const { method, url, headers } = request
-    asked.push({
-      method,
-      path: url.replace('http://localhost:8080', ''),
-      headers,
-      body: await request.text(),
-    })
-    const {
-      status,
-      body,
-      headers: sent = {},
-    } = answers[asked.length - 1] ?? answers.at(-1) ?? { status: 404, body: '' }
-    return new Response(body === null ? null : JSON.stringify(body), {
-      status,
-      headers: { 'content-type': 'application/json', ...sent },
-    })
-  }
-  const exit: Exit = await run(line, {
-    env: {},
-    now: () => nowMs,
-    fetch: Object.assign(answer, { preconnect: fetch.preconnect }),
-    wait: async (ms) => {
-      nowMs += ms
-    },
-    readFile: async () => null,
-    readInput: async () => 'what a program says\n',
-    out: { write: (text) => (out += write(text)), columns: null },
-    err: { write: (text) => (err += write(text)), columns: null },
-    signal: new AbortController().signal,
-    ...more,
-  })
-  return { exit, out, err, shown, asked }
-}
-
-const refusal = (status: number, code: string, more: object = {}): Answer => ({
-  status,
-  body: { error: `the words of ${code}`, code, request_id: 'r1', ...more },
-})
 
 describe('a refusal', () => {
   const cases: readonly (readonly [Answer, Exit, err: string])[] = [
@@ -286,81 +227,6 @@ describe('a list', () => {
       '/v1/clients?limit=500',
       '/v1/clients?limit=500&cursor=next',
     ])
-  })
-})
-
-describe('a file of rows', () => {
-  const apply = (text: string) =>
-    type(['routes', 'apply', 'routes.json'], [{ status: 200, body: { routes: [] } }], {
-      readFile: async (path) => (path === 'routes.json' ? text : null),
-    })
-  const sent = async (text: string) => JSON.parse((await apply(text)).asked[0]?.body ?? 'null')
-
-  test('is an array, an object, or a row a line', async () => {
-    const rows = { routes: [{ name: 'a' }, { name: 'b' }] }
-    expect(await sent('[{"name":"a"},{"name":"b"}]')).toEqual(rows)
-    expect(await sent('{"routes":[{"name":"a"},{"name":"b"}]}')).toEqual(rows)
-    expect(await sent('{"name":"a"}\n\n{"name":"b"}\n')).toEqual(rows)
-    expect(await sent('{"name":"a"}')).toEqual({ routes: [{ name: 'a' }] })
-  })
-
-  test('names the line that is wrong, and nothing is asked', async () => {
-    const { exit, err, asked } = await apply('{"name":"a"}\n{"name":')
-    expect({ exit, asked }).toEqual({ exit: 'usage', asked: [] })
-    expect(err).toStartWith('sms: routes.json, line 2: must be a JSON object')
-  })
-
-  test('is missed in words', async () => {
-    const { exit, err } = await type(['routes', 'apply', 'no.json'], [])
-    expect({ exit, err }).toEqual({ exit: 'usage', err: 'sms: no.json cannot be read\n' })
-  })
-})
-
-describe('sms smpp', () => {
-  const session = {
-    id: ID,
-    client_id: DEMO_CLIENT.id,
-    system_id: 'shop\u001b[2J',
-    bound_as: 'transceiver',
-    address: '192.0.2.7',
-    tls: true,
-    interface_version: '3.4',
-    since: '2026-11-24T10:00:00.000Z',
-    held_by: 'api-1',
-    received: 120,
-    sent: 7,
-    received_per_s: 20,
-    sent_per_s: 1.5,
-    window: 50,
-    in_hand: 3,
-    unacked: 2,
-  }
-
-  test('sessions shows who is bound, and what goes over it', async () => {
-    const { out, asked } = await type(
-      ['smpp', 'sessions', '-c', DEMO_CLIENT.id],
-      [{ status: 200, body: { sessions: [session] } }],
-    )
-    expect(asked.map(({ path }) => path)).toEqual([`/v1/smpp/sessions?client_id=${DEMO_CLIENT.id}`])
-    expect(out.split('\n')[1]?.split(/ {2,}/)).toEqual([
-      ID,
-      'shop\\u{1b}[2J',
-      'transceiver',
-      '192.0.2.7 TLS',
-      '2026-11-24 10:00:00',
-      '20',
-      '1.5',
-      '120',
-      '7',
-      '3/50',
-      '2',
-    ])
-  })
-
-  test('kick ends one', async () => {
-    const { exit, out, asked } = await type(['smpp', 'kick', ID], [{ status: 204, body: null }])
-    expect({ exit, out }).toEqual({ exit: 'done', out: `${ID} is being ended\n` })
-    expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([`DELETE /v1/smpp/sessions/${ID}`])
   })
 })
 

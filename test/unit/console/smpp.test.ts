@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { SmppAccount } from '../../../src/console/web/answers.ts'
-import { accountBody, draftOf } from '../../../src/console/web/smpp/smpp-draft.ts'
+import { accountBody, draftOf, statusWords } from '../../../src/console/web/smpp/smpp-draft.ts'
 
 const ACCOUNT: SmppAccount = {
   client_id: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
@@ -35,6 +35,8 @@ test('a new account says what was typed, and nothing of what was not', () => {
     password: 'secret',
     allow_ips: ['192.0.2.7', '192.0.2.8'],
     max_parts_per_s: null,
+    receipts: { format: 'text_and_tlvs', message_id: 'uuid' },
+    no_credits_status: 69,
     join_parts: false,
     express: false,
   })
@@ -43,4 +45,23 @@ test('a new account says what was typed, and nothing of what was not', () => {
 test('what is no number is sent as it was typed, for the gateway to say what is wrong', () => {
   const draft = { ...draftOf(ACCOUNT), max_binds: 'four', window: ' 7 ', max_parts_per_s: '' }
   expect(accountBody(draft, ACCOUNT)).toMatchObject({ max_binds: 'four', window: 7, max_parts_per_s: null })
+})
+
+test('how receipts are written and what is said without credits can be changed', () => {
+  const draft = {
+    ...draftOf(ACCOUNT),
+    format: 'text_and_tlvs',
+    message_id: 'hex',
+    no_credits_status: 1024,
+  } as const
+  expect(accountBody(draft, ACCOUNT)).toMatchObject({
+    receipts: { format: 'text_and_tlvs', message_id: 'hex' },
+    no_credits_status: 1024,
+    tlvs: ['0x1400'],
+  })
+})
+
+test('a status of the operator’s own stands beside those that SMPP has for it', () => {
+  expect(statusWords(69)).toEqual({ 8: '0x08 ESME_RSYSERR', 69: '0x45 ESME_RSUBMITFAIL' })
+  expect(statusWords(1025)).toEqual({ 8: '0x08 ESME_RSYSERR', 69: '0x45 ESME_RSUBMITFAIL', 1025: '0x401' })
 })

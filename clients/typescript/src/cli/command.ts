@@ -4,8 +4,10 @@ import type { OptionName } from './options.ts'
 
 /** One way to use a command: `sms COMMAND [WORD] ARGS`. */
 export type Verb = {
-  /** What stands behind the command; null: nothing, it is what the command does by itself. */
+  /** What stands behind the command, a word or several; null: nothing, it is what the command does by itself. */
   readonly word: string | null
+  /** Among those without a word: it is meant where this option is given. */
+  readonly by?: OptionName
   /** What it takes by place, as its help shows them: `NAME`; `[NAME]` may be left out; `NAME…` may be several. */
   readonly args: readonly string[]
   readonly says: string

@@ -3,8 +3,10 @@ import { AUDIT } from './commands/audit.ts'
 import { CLIENTS, CREDIT, TOPUP } from './commands/clients.ts'
 import { COMPLETION } from './commands/completion.ts'
 import { DEAD } from './commands/dead.ts'
+import { DOOR_WORDS } from './commands/doors.ts'
 import { INBOUND } from './commands/inbound.ts'
 import { CANCEL, MESSAGES } from './commands/messages.ts'
+import { NUMBERS } from './commands/numbers.ts'
 import { PREVIEW } from './commands/preview.ts'
 import { PRICES } from './commands/prices.ts'
 import { PROVIDERS } from './commands/providers.ts'
@@ -31,8 +33,10 @@ export const COMMANDS: readonly Command[] = [
   CREDIT,
   TOPUP,
   INBOUND,
+  NUMBERS,
   SUPPRESS,
   DEAD,
+  DOOR_WORDS,
   SMPP,
   AUDIT,
   COMPLETION,

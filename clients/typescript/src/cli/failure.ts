@@ -10,6 +10,15 @@ export type Failure = {
   readonly hint: string | null
 }
 
+/** What began and was not ended: why, and how it is gone on with. */
+export class Unfinished extends Error {
+  override readonly name = 'Unfinished'
+
+  constructor(cause: Refused | NoAnswer, goOn: string) {
+    super(goOn, { cause })
+  }
+}
+
 /** What to do about a refusal, where the gateway's own words do not say it. */
 const HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   admin_routes_off: 'start the gateway with ADMIN_TOKEN, and set SMS_TOKEN to the same',
@@ -19,6 +28,7 @@ const HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   insufficient_credits: 'sms topup CLIENT CENTS adds some, sms credit shows what is left',
   key_reused: 'another --key, or none',
   no_api_key: 'set SMS_KEY to a key of the client (sms clients key ID makes one)',
+  no_smpp_account: 'sms smpp account set SYSTEM_ID makes one',
   no_route: 'sms explain NUMBER says why, sms routes lists the rules',
   not_an_admin:
     'set SMS_TOKEN to the ADMIN_TOKEN of the gateway. Right after npm start it is found by itself, in .data/admin-token of the folder that this runs in',
@@ -26,11 +36,13 @@ const HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   opted_out: 'sms suppress --number NUMBER shows since when and why',
   sender_refused: 'another --from',
   too_many_wrong_tokens: 'SMS_TOKEN is wrong',
+  precondition_failed: 'export it again and change that; --force goes over what stands now',
   unknown_client: 'sms clients lists them; --client or SMS_CLIENT names one',
   unknown_dead_letter: 'sms dead lists them',
   unknown_message: 'sms messages lists the newest',
   unknown_price_list: 'sms prices lists them',
   unknown_provider: 'sms providers lists them',
+  unknown_smpp_session: 'sms smpp sessions lists them',
   unknown_suppression: 'sms suppress lists them',
   wrong_api_key: 'SMS_KEY is not, or no longer, the key of a client: sms clients key ID makes a new one',
 }
@@ -38,6 +50,10 @@ const HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
 /** Reads what a command threw; null: nobody expected it, a fault of this program. */
 export function failureOf(error: unknown, settings: Settings | null): Failure | null {
   if (error instanceof Usage) return { exit: 'usage', says: error.message, hint: null }
+  if (error instanceof Unfinished) {
+    const failure = failureOf(error.cause, settings)
+    return failure && { ...failure, hint: error.message }
+  }
   if (error instanceof NoAnswer) {
     const url = settings?.url ?? ''
     return {

@@ -39,6 +39,8 @@ export const OPTIONS = {
   credit: { value: 'CENTS', says: 'what it may spend at first' },
   errors: { value: null, says: 'only what failed' },
   express: { value: null, says: 'the faster lane, for its surcharge' },
+  file: { value: 'FILE', says: 'send what the file holds, CSV or JSON (- is standard input)' },
+  force: { value: null, says: 'in the place of whatever stands, also what others have changed since' },
   from: { value: 'SENDER', short: 'f', says: 'the sender that the handset shows' },
   help: { value: null, short: 'h', says: 'this help' },
   json: {
@@ -55,6 +57,7 @@ export const OPTIONS = {
   number: { value: 'NUMBER', says: 'only what is of this number, or to it' },
   otp: { value: null, says: 'a one-time password: the text holds {code}' },
   parts: { value: 'N', says: 'how many parts it has (1)' },
+  'password-file': { value: 'FILE', says: 'its first line is the password (- is standard input)' },
   'price-list': { value: 'NAME', says: 'what its messages cost' },
   reason: { value: 'TEXT', says: 'why, for who asks later' },
   reference: { value: 'TEXT', short: 'r', says: 'your name for it' },

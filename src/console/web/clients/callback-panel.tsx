@@ -3,7 +3,7 @@ import { CALLBACK_LIFE, type CallbackState } from '../../../domain/callback/call
 import type { LifecycleState } from '../../../domain/lifecycle.ts'
 import type { Callback, Endpoint, Page } from '../answers.ts'
 import { sendJson } from '../api.ts'
-import { callbackWay } from '../callback-way.ts'
+import { callbackWay } from '../door-words.ts'
 import { Ago } from '../now.tsx'
 import { linkTo } from '../router.ts'
 import { clock } from '../times.ts'
@@ -123,8 +123,13 @@ function Recent({ clientId, onDone }: { readonly clientId: string; readonly onDo
               {callback.type}
             </a>
             <span className="quiet">
-              <Ago at={callback.created_at} />, {callbackWay(callback)}{' '}
-              {callback.last_error ?? callback.last_status_code ?? outcomeOf(callback)}
+              <Ago at={callback.created_at} />,{' '}
+              {[
+                callback.last_error ?? callback.last_status_code ?? outcomeOf(callback),
+                callbackWay(callback),
+              ]
+                .filter((words) => words !== null)
+                .join(' · ')}
             </span>
             <button
               type="button"

@@ -2,6 +2,8 @@ import { useState } from 'react'
 
 type Props = {
   readonly label: string
+  /** What it is done to, for who does not see beside what it stands. */
+  readonly about?: string
   /** What is asked before it is done. */
   readonly question: string
   readonly isBusy: boolean
@@ -11,7 +13,7 @@ type Props = {
 }
 
 /** A button for what is not to be done by mistake: pressed a second time it is done. */
-export function SureButton({ label, question, isBusy, onSure, isLarge = false }: Props) {
+export function SureButton({ label, about, question, isBusy, onSure, isLarge = false }: Props) {
   const [isSure, setSure] = useState(false)
   return (
     <button
@@ -26,6 +28,7 @@ export function SureButton({ label, question, isBusy, onSure, isLarge = false }:
       }}
     >
       {isSure ? question : label}
+      {about !== undefined && <span className="visually-hidden"> {about}</span>}
     </button>
   )
 }

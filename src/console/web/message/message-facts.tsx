@@ -1,13 +1,14 @@
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { MESSAGE_FIELDS } from '../../../domain/fields/message-fields.ts'
 import type { Hold } from '../../../domain/message/hold.ts'
-import type { FoundMessage, Message } from '../answers.ts'
-import { getJson } from '../api.ts'
+import type { FoundMessage } from '../answers.ts'
+import { DOOR_NAMES } from '../door-words.ts'
 import { Ago } from '../now.tsx'
 import { MaskedNumber } from '../privacy.tsx'
 import { linkTo } from '../router.ts'
 import { clock } from '../times.ts'
 import { FACTS, type FieldName, isInstant } from './facts.ts'
+import { MessageText } from './message-text.tsx'
 
 /** Fields that are shown in ways of their own. */
 const WAYS: { readonly [N in FieldName]?: (message: FoundMessage) => ReactNode } = {
@@ -15,7 +16,18 @@ const WAYS: { readonly [N in FieldName]?: (message: FoundMessage) => ReactNode }
   client_id: ({ client_id }) => <a href={linkTo(['messages'], { client_id })}>{client_id}</a>,
   attempts: ({ attempts, throttles }) => `${attempts}${throttles > 0 ? `, ${throttles} throttled` : ''}`,
   expires_at: ({ final, expires_at }) => (final ? null : <Instant at={expires_at} />),
-  held_for: ({ held_for }) => held_for && HOLD_WORDS[held_for],
+  held_for: ({ held_for, held_until, status }) =>
+    held_for && (
+      <>
+        {HOLD_WORDS[held_for]}
+        {status === 'SCHEDULED' && held_until !== null && (
+          <>
+            , until <Instant at={held_until} />
+          </>
+        )}
+      </>
+    ),
+  door: ({ door }) => door && DOOR_NAMES[door],
   tlvs: ({ tlvs }) => tlvs && <Given values={tlvs} />,
   dlt: ({ dlt }) => dlt && <Given values={dlt} />,
 }
@@ -75,30 +87,5 @@ function Instant({ at }: { readonly at: string }) {
     <>
       {clock(at)} (<Ago at={at} />)
     </>
-  )
-}
-
-/** What a message says. */
-type Said = Pick<Message, 'text' | 'user_data'>
-
-/** A text on request, with user data that goes out in its place; that of a one-time password holds its code and is never shown. */
-function MessageText({ id, isOtp }: { readonly id: string; readonly isOtp: boolean }) {
-  const [said, setSaid] = useState<Said | null>(null)
-  if (isOtp) return <span className="quiet">not shown: it holds a one-time password</span>
-  if (said !== null)
-    return (
-      <>
-        <span className="message-text">{said.text}</span>
-        {said.user_data && <Given values={said.user_data} />}
-      </>
-    )
-  const show = () =>
-    getJson<Message>(`/v1/messages/${encodeURIComponent(id)}`).then(setSaid, (error: Error) =>
-      setSaid({ text: error.message, user_data: null }),
-    )
-  return (
-    <button type="button" className="text-button" onClick={show}>
-      show the text
-    </button>
   )
 }

@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
+import { DOORS } from '../../../domain/door.ts'
 import { LIFECYCLE_STATES, type LifecycleState } from '../../../domain/lifecycle.ts'
+import { DOOR_NAMES } from '../door-words.ts'
 import { MessagePage } from '../message/message-page.tsx'
 import { choosePlace, linkTo, usePlace } from '../router.ts'
 import { clock, datedClock } from '../times.ts'
@@ -23,6 +25,7 @@ const SHORTCUTS: readonly Shortcut[] = [
   { title: 'Stuck in SENT > 1 h', terms: { status: 'SENT', older_than_seconds: '3600' } },
   { title: 'Failed', terms: { status: 'FAILED_PERM' } },
   { title: 'Waiting to be retried', terms: { status: 'FAILED_TEMP' } },
+  { title: 'Held back', terms: { status: 'SCHEDULED', held: 'true' } },
 ]
 
 /** A keystroke waits so long for the next one before the search begins. */
@@ -37,6 +40,8 @@ export function MessagesPage() {
     q: params.get('q') ?? '',
     status: params.get('status') ?? '',
     client_id: params.get('client_id') ?? '',
+    door: params.get('door') ?? '',
+    held: params.get('held') ?? '',
     older_than_seconds: params.get('older_than_seconds') ?? '',
   }
   return <MessageList terms={terms} />
@@ -106,7 +111,10 @@ function SearchForm({ terms, onReload }: { readonly terms: SearchTerms; readonly
         </label>
         <label>
           <span>Status</span>
-          <select value={terms.status} onChange={(event) => go({ ...terms, status: event.target.value })}>
+          <select
+            value={terms.status}
+            onChange={(event) => go({ ...terms, status: event.target.value, held: '' })}
+          >
             <option value="">any</option>
             {LIFECYCLE_STATES.map((state) => (
               <option key={state}>{state}</option>
@@ -127,6 +135,17 @@ function SearchForm({ terms, onReload }: { readonly terms: SearchTerms; readonly
           </select>
         </label>
         <label>
+          <span>Door</span>
+          <select value={terms.door} onChange={(event) => go({ ...terms, door: event.target.value })}>
+            <option value="">any</option>
+            {DOORS.map((door) => (
+              <option key={door} value={door}>
+                {DOOR_NAMES[door]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="of-client">
           <span>Client</span>
           <input
             type="text"
@@ -141,7 +160,12 @@ function SearchForm({ terms, onReload }: { readonly terms: SearchTerms; readonly
       </form>
       <p className="shortcuts">
         {SHORTCUTS.map(({ title, terms: asked }) => (
-          <a key={title} className="shortcut" href={linkTo(['messages'], asked)}>
+          <a
+            key={title}
+            className="shortcut"
+            aria-current={sameTerms(asked, terms) ? 'true' : undefined}
+            href={linkTo(['messages'], asked)}
+          >
             {title}
           </a>
         ))}
@@ -151,6 +175,12 @@ function SearchForm({ terms, onReload }: { readonly terms: SearchTerms; readonly
       </p>
     </search>
   )
+}
+
+/** True where exactly this is searched for. */
+function sameTerms(asked: Partial<SearchTerms>, terms: SearchTerms): boolean {
+  const names = Object.keys(terms) as (keyof SearchTerms)[] // its own keys
+  return names.every((name) => (asked[name] ?? '') === terms[name])
 }
 
 function go(terms: SearchTerms): void {

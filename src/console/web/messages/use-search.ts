@@ -7,7 +7,9 @@ import { onReturn } from '../live/gateway.ts'
 import { queries } from '../queries.ts'
 
 /** What is searched for: the parameters of `GET /v1/messages/search`. */
-export type SearchTerms = Readonly<Record<'q' | 'status' | 'client_id' | 'older_than_seconds', string>>
+export type SearchTerms = Readonly<
+  Record<'q' | 'status' | 'client_id' | 'door' | 'held' | 'older_than_seconds', string>
+>
 
 /** What was found so far. */
 export type Found = {
@@ -25,10 +27,10 @@ const PAGE = 500
 
 /** Searches, and loads further pages when asked to. */
 export function useSearch(terms: SearchTerms): Found & { loadMore(): void; reload(): void } {
-  const { q, status, client_id, older_than_seconds } = terms
+  const { q, status, client_id, door, held, older_than_seconds } = terms
   const search = useMemo(
-    () => searchFor({ q, status, client_id, older_than_seconds }),
-    [q, status, client_id, older_than_seconds],
+    () => searchFor({ q, status, client_id, door, held, older_than_seconds }),
+    [q, status, client_id, door, held, older_than_seconds],
   )
   const query = useInfiniteQuery(search)
   const { value, error, readAtMs } = readOf(query)

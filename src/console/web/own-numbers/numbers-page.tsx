@@ -138,12 +138,12 @@ function AddNumber({ list, clients, action }: ListProps) {
           onChange={({ target }) => change({ group: target.value })}
         />
       </label>
-      <label className="field">
-        <span>SMS URL, as at Twilio</span>
+      <label className="field number-url">
+        <span>URL that is told of what comes in, as Twilio tells</span>
         <input
           type="url"
           value={draft.smsUrl}
-          placeholder="none"
+          placeholder="none: as its client is told"
           maxLength={2_048}
           onChange={({ target }) => change({ smsUrl: target.value })}
         />
@@ -193,9 +193,7 @@ function Entries({ list, clients, action }: ListProps) {
               {draft.keyword === '' ? <span className="quiet">any text</span> : <code>{draft.keyword}</code>}
             </span>
             <a href={linkTo(['clients', draft.clientId])}>{clientName(draft.clientId)}</a>
-            <span className="quiet">
-              {[draft.group && `group ${draft.group}`, draft.smsUrl].filter(Boolean).join(', ')}
-            </span>
+            <span className="quiet">{draft.group && `group ${draft.group}`}</span>
             <button
               type="button"
               className="button plain small"
@@ -205,6 +203,7 @@ function Entries({ list, clients, action }: ListProps) {
             >
               Remove
             </button>
+            {draft.smsUrl !== '' && <span className="quiet number-url">told to {draft.smsUrl}</span>}
           </li>
         ))}
       </ul>

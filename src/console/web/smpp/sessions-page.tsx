@@ -1,7 +1,7 @@
 import { TokenGate } from '../admin/token-form.tsx'
 import { ClientName } from '../clients/client-name.tsx'
 import { useClients } from '../clients/use-clients.ts'
-import { usePlace } from '../router.ts'
+import { linkTo, usePlace } from '../router.ts'
 import { Sessions } from './sessions.tsx'
 import './sessions.css'
 
@@ -24,7 +24,7 @@ function Bound() {
     <section className="panel stack sessions" aria-label="Who is bound">
       {clientId !== null && (
         <p>
-          Of <ClientName id={clientId} clients={clients} />
+          Of <ClientName id={clientId} clients={clients} />. <a href={linkTo(['sessions'])}>All sessions</a>
         </p>
       )}
       <Sessions clientId={clientId} nameOf={(id) => <ClientName id={id} clients={clients} />} />

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import type { SmppSession } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { LoadError } from '../clients/load-error.tsx'
@@ -9,15 +9,17 @@ import { SureButton } from '../forms/sure-button.tsx'
 import { Age } from '../now.tsx'
 import { shortCount, shortRate } from '../numbers.ts'
 import { every } from '../queries.ts'
+import { linkTo } from '../router.ts'
 
 /** Processes tell as often. */
 const EVERY_MS = 1_000
+/** Sessions that are drawn, at most: the others are found by their client. */
+const MAX_SHOWN = 200
 
 type Props = {
   /** Null: of all clients. */
   readonly clientId: string | null
-  /** How a client is named; null: it is clear whose they are. */
-  readonly nameOf: ((clientId: string) => ReactNode) | null
+  readonly nameOf: (clientId: string) => ReactNode
 }
 
 /** Who is bound to the SMPP server now, with what moves, and an end to it. */
@@ -29,19 +31,31 @@ export function Sessions({ clientId, nameOf }: Props) {
     every(EVERY_MS),
   )
   const action = useAction()
+  const count = useRef<HTMLParagraphElement>(null)
   return (
     <>
       <Outcome action={action} />
       <LoadError {...loading} />
       {value === null && loading.error === null && <p className="quiet">Loading…</p>}
-      {value?.sessions.length === 0 && <p className="quiet">Nobody is bound.</p>}
+      {value && (
+        <p className="quiet" ref={count} tabIndex={-1}>
+          {countWords(value.sessions.length)}
+        </p>
+      )}
+      {value?.sessions.length === 0 && (
+        <p className="quiet">
+          A client binds with the SMPP account on <a href={linkTo(placeOfAccount(clientId))}>its page</a>, in
+          clear at the port of <code>SMPP_PORT</code>, over TLS at that of <code>SMPP_TLS_PORT</code>.
+        </p>
+      )}
       <ul className="session-rows">
-        {value?.sessions.map((session) => (
+        {value?.sessions.slice(0, MAX_SHOWN).map((session) => (
           <Session
             key={session.id}
             session={session}
-            name={nameOf?.(session.client_id) ?? null}
+            name={nameOf(session.client_id)}
             action={action}
+            onEnded={() => count.current?.focus()}
           />
         ))}
       </ul>
@@ -49,9 +63,26 @@ export function Sessions({ clientId, nameOf }: Props) {
   )
 }
 
-type SessionProps = { readonly session: SmppSession; readonly name: ReactNode; readonly action: Action }
+function placeOfAccount(clientId: string | null): string[] {
+  return clientId === null ? ['clients'] : ['clients', clientId]
+}
 
-function Session({ session, name, action }: SessionProps) {
+function countWords(count: number): string {
+  if (count === 0) return 'Nobody is bound.'
+  if (count > MAX_SHOWN)
+    return `More than ${MAX_SHOWN} sessions: those that were bound first, and of each client on its page.`
+  return count === 1 ? '1 session' : `${count} sessions`
+}
+
+type SessionProps = {
+  readonly session: SmppSession
+  readonly name: ReactNode
+  readonly action: Action
+  /** Its row will go: the focus must stand elsewhere. */
+  readonly onEnded: () => void
+}
+
+function Session({ session, name, action, onEnded }: SessionProps) {
   return (
     <li>
       <span className="session-who">
@@ -63,21 +94,46 @@ function Session({ session, name, action }: SessionProps) {
       </span>
       <SureButton
         label="End"
+        about={`the session of ${session.system_id} from ${session.address}`}
         question="End it now?"
         isBusy={action.isBusy}
         onSure={() =>
           void action.run(async () => {
             await sendJson('DELETE', `/v1/smpp/sessions/${encodeURIComponent(session.id)}`)
+            onEnded()
             return 'It is being ended. The client may bind again.'
           })
         }
       />
-      <span className="quiet">
-        in {shortRate(session.received_per_s)}, {shortCount(session.received)} in all · out{' '}
-        {shortRate(session.sent_per_s)}, {shortCount(session.sent)} in all · window {session.in_hand} of{' '}
-        {session.window} in hand, {session.unacked} unacknowledged · bound for <Age at={session.since} /> ·{' '}
-        {session.held_by}
-      </span>
+      <dl>
+        <Measure name="Requests" title="of the client, in the last second and since it was bound">
+          {shortRate(session.received_per_s)}/s, {shortCount(session.received)} in all
+        </Measure>
+        <Measure name="Told" title="receipts and inbound messages, in the last second and since it was bound">
+          {shortRate(session.sent_per_s)}/s, {shortCount(session.sent)} in all
+        </Measure>
+        <Measure name="In hand" title="requests of the client that are not answered yet, of its window">
+          {session.in_hand} of {session.window}
+        </Measure>
+        <Measure name="Unacknowledged" title="what it was told and has not answered yet, of its window">
+          {session.unacked} of {session.window}
+        </Measure>
+        <Measure name="Bound for">
+          <Age at={session.since} />
+        </Measure>
+        <Measure name="Process">{session.held_by}</Measure>
+      </dl>
     </li>
+  )
+}
+
+type MeasureProps = { readonly name: string; readonly title?: string; readonly children: ReactNode }
+
+function Measure({ name, title, children }: MeasureProps) {
+  return (
+    <div title={title}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
   )
 }

@@ -1,10 +1,18 @@
 import { type InputHTMLAttributes, useState } from 'react'
+import { DEFAULT_SMPP_ACCOUNT } from '../../../domain/smpp/account.ts'
 import type { SmppAccount } from '../answers.ts'
 import { sendJson } from '../api.ts'
 import { Outcome } from '../clients/outcome.tsx'
 import { useAction } from '../clients/use-action.ts'
 import { SureButton } from '../forms/sure-button.tsx'
-import { accountBody, draftOf, type SmppDraft } from './smpp-draft.ts'
+import {
+  accountBody,
+  draftOf,
+  FORMAT_WORDS,
+  MESSAGE_ID_WORDS,
+  type SmppDraft,
+  statusWords,
+} from './smpp-draft.ts'
 
 type Props = {
   readonly path: string
@@ -30,6 +38,26 @@ export function SmppForm({ path, account, onDone }: Props) {
       />
     </label>
   )
+  const choice = (
+    name: 'format' | 'message_id' | 'no_credits_status',
+    title: string,
+    words: Readonly<Record<string, string>>,
+    read: (value: string) => string | number = String,
+  ) => (
+    <label className="field">
+      <span>{title}</span>
+      <select
+        value={draft[name]}
+        onChange={({ target }) => setDraft({ ...draft, [name]: read(target.value) })}
+      >
+        {Object.entries(words).map(([value, said]) => (
+          <option key={value} value={value}>
+            {said}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
   return (
     <form
       className="stack"
@@ -50,10 +78,15 @@ export function SmppForm({ path, account, onDone }: Props) {
       </div>
       {input('allow_ips', 'May come from', { placeholder: 'anywhere; or 192.0.2.0/24, 2001:db8::1' })}
       <div className="pair">
-        {input('max_binds', 'Sessions at once', { inputMode: 'numeric' })}
-        {input('window', 'Window', { inputMode: 'numeric' })}
+        {input('max_binds', 'Sessions at once', numeric(DEFAULT_SMPP_ACCOUNT.maxBinds))}
+        {input('window', 'Window', numeric(DEFAULT_SMPP_ACCOUNT.window))}
       </div>
-      {input('max_parts_per_s', 'Parts a second', { inputMode: 'numeric', placeholder: 'no limit' })}
+      <div className="pair">
+        {input('max_parts_per_s', 'Parts a second', numeric('no limit'))}
+        {choice('message_id', 'Ids of messages', MESSAGE_ID_WORDS)}
+      </div>
+      {choice('format', 'Receipts', FORMAT_WORDS)}
+      {choice('no_credits_status', 'Answer without credits', statusWords(draft.no_credits_status), Number)}
       <label className="check">
         <input
           type="checkbox"
@@ -93,4 +126,9 @@ export function SmppForm({ path, account, onDone }: Props) {
       </div>
     </form>
   )
+}
+
+/** Of a number; empty it is as usual. */
+function numeric(usual: string | number): InputHTMLAttributes<HTMLInputElement> {
+  return { inputMode: 'numeric', placeholder: String(usual) }
 }

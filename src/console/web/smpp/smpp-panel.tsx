@@ -3,14 +3,19 @@ import type { SmppAccount } from '../answers.ts'
 import { ApiError, getJson } from '../api.ts'
 import { LoadError } from '../clients/load-error.tsx'
 import { readOf } from '../clients/use-loaded.ts'
+import { every } from '../queries.ts'
 import { linkTo } from '../router.ts'
 import { SmppForm } from './smpp-form.tsx'
+
+/** How often it is asked who is bound and what waits. */
+const EVERY_MS = 5_000
 
 /** As whom a client binds to the SMPP server, and whether it does. */
 export function SmppPanel({ path, clientId }: { readonly path: string; readonly clientId: string }) {
   const asked = useQuery({
     queryKey: [path, 'smpp'],
     queryFn: async ({ signal }) => ({ account: await readAccount(`${path}/smpp`, signal) }),
+    refetchInterval: every(EVERY_MS),
   })
   const { value, ...loading } = readOf(asked)
   return (
@@ -24,11 +29,7 @@ export function SmppPanel({ path, clientId }: { readonly path: string; readonly 
         )}
       </h2>
       <LoadError {...loading} />
-      {value?.account != null && value.account.waiting > 0 && (
-        <p className="quiet">
-          {value.account.waiting} receipts and inbound messages wait for a session that receives.
-        </p>
-      )}
+      {value && <p className="quiet">{stateWords(value.account)}</p>}
       {value && (
         <SmppForm
           key={value.account ? 'there' : 'none'}
@@ -39,6 +40,15 @@ export function SmppPanel({ path, clientId }: { readonly path: string; readonly 
       )}
     </section>
   )
+}
+
+/** Whether it can bind, and what has not been taken yet. */
+function stateWords(account: SmppAccount | null): string {
+  if (account === null) return 'None: this client cannot bind to the SMPP server.'
+  const { sessions, waiting } = account
+  if (waiting > 0)
+    return `${waiting.toLocaleString('en')} ${waiting === 1 ? 'receipt or inbound message is' : 'receipts and inbound messages are'} to be taken by a session that receives.`
+  return sessions > 0 ? 'All that was to be told is taken.' : 'Nothing waits for it to bind.'
 }
 
 /** Null: it has none. */

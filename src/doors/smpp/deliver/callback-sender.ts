@@ -1,6 +1,7 @@
 import type { CallbackEvent } from '../../../../actors/callback/events.ts'
 import type { BreakerNews } from '../../../domain/callback/callback-breaker.ts'
 import { TO_SMPP } from '../../../domain/callback/target.ts'
+import { RECEIVED } from '../../../domain/callback/told.ts'
 import { readToldBody } from '../../../domain/callback/told-body.ts'
 import type { SmppAccount } from '../../../domain/smpp/account.ts'
 import type { DeliveryOutcome } from '../../../flow/callback/deliver-callback.ts'
@@ -9,11 +10,8 @@ import type { Answered } from '../../../smpp/pending.ts'
 import { responseWords } from '../../../smpp/responses.ts'
 import { STATUSES } from '../../../smpp/status.ts'
 import { forgetBreaker } from '../../../store/callback/callback-breakers.ts'
-import {
-  type ClaimedForAccount,
-  claimForAccounts,
-  type UnderWay,
-} from '../../../store/callback/claimed-callbacks.ts'
+import { type ClaimedForAccount, claimForAccounts } from '../../../store/callback/claimed-callbacks.ts'
+import type { UnderWay } from '../../../store/callback/due-targets.ts'
 import { logsFailureOf } from '../../../store/database/loop-failure.ts'
 import { readPartsOfMessages } from '../../../store/inbound/inbound-of-messages.ts'
 import type { InboundPart } from '../../../store/inbound/inbound-parts.ts'
@@ -63,7 +61,7 @@ export function startSmppCallbacks(deps: SenderDeps, receivers: Receivers): Call
       limit,
       rooms,
     })
-    const inbound = claimed.filter(({ body }) => readToldBody(body).kind === 'received')
+    const inbound = claimed.filter(({ callback }) => callback.status === RECEIVED)
     const parts =
       inbound.length === 0
         ? NO_PARTS

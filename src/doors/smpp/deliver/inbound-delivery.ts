@@ -1,7 +1,7 @@
 import type { ToldBody } from '../../../domain/callback/told-body.ts'
 import { elementsIn, placeInHeader } from '../../../domain/text/user-data-header.ts'
 import type { InboundRaw } from '../../../provider/port.ts'
-import { senderOf } from '../../../provider/smpp/address.ts'
+import { type SmppAddress, senderOf } from '../../../provider/smpp/address.ts'
 import { alphabetOf } from '../../../provider/smpp/received/received-text.ts'
 import { cutText, segmentsOf } from '../../../provider/smpp/segments.ts'
 import { UDH_INDICATOR } from '../../../smpp/esm-class.ts'
@@ -11,11 +11,12 @@ import { integerTlv, TLVS, type Tlv } from '../../../smpp/tlvs.ts'
 import type { InboundPart } from '../../../store/inbound/inbound-parts.ts'
 import { WRITING } from '../submit/submitted-data.ts'
 import { PLAIN } from './receipt.ts'
+import { addressesOf } from './receipt-form.ts'
 
 type ToldInbound = Extract<ToldBody, { readonly kind: 'received' }>['data']
 
-/** Long texts go as parts with a header, which any ESME joins, whatever version it speaks. */
-const LONG_MESSAGES = 'udh8'
+/** Long texts go as parts with a header, which any ESME joins, whatever version it speaks; 8 bits would name two of a day alike. */
+const LONG_MESSAGES = 'udh16'
 
 /** Octets that short_message holds (SMPP v3.4, clause 5.2.21). */
 const MAX_SHORT_MESSAGE = 254
@@ -28,16 +29,9 @@ export function inboundDeliveries(
   message: ToldInbound,
   parts: readonly Pick<InboundPart, 'raw' | 'part'>[],
 ): readonly NewRequest<'deliver_sm'>[] {
-  const source = senderOf(message.from, false)
-  const destination = senderOf(message.to, false)
   const addressed = {
     ...PLAIN,
-    source_addr_ton: source.ton,
-    source_addr_npi: source.npi,
-    source_addr: asAddress(source.address),
-    dest_addr_ton: destination.ton,
-    dest_addr_npi: destination.npi,
-    destination_addr: asAddress(destination.address),
+    ...addressesOf(fitting(senderOf(message.from, false)), fitting(senderOf(message.to, false))),
   }
   return segmentsFor(message, parts).map(({ esmClass, dataCoding, shortMessage, tlvs }) => ({
     command: 'deliver_sm',
@@ -47,11 +41,9 @@ export function inboundDeliveries(
 }
 
 /** What the field holds of it (SMPP v3.4, clause 5.2.8): providers of other kinds name senders at more length, in any letters. */
-function asAddress(address: string): string {
-  return [...address]
-    .slice(0, FIELDS.source_addr.size - 1)
-    .join('')
-    .replace(/[^ -~]/gu, '?')
+function fitting(address: SmppAddress): SmppAddress {
+  const characters = [...address.address].slice(0, FIELDS.source_addr.size - 1)
+  return { ...address, address: characters.join('').replace(/[^ -~]/gu, '?') }
 }
 
 type Carried = {
@@ -68,7 +60,7 @@ function segmentsFor(
   const raws = parts.flatMap(({ raw, part }) => (raw ? [{ raw, part }] : []))
   if (raws.length === parts.length && raws.some(({ raw }) => saysMoreThanText(raw)))
     return raws.map(({ raw, part }) => asItCame(raw, part))
-  const reference = Number.parseInt(id.slice(-2), 16)
+  const reference = Number.parseInt(id.slice(-4), 16)
   return segmentsOf(cutText(text, LONG_MESSAGES, WRITING), LONG_MESSAGES, WRITING, reference)
 }
 

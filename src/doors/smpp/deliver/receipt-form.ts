@@ -37,7 +37,7 @@ export function quoteOf(text: string): string {
     .replace(/[^ -~]/gu, '.')
 }
 
-/** A source and a destination as a receipt names them. */
+/** A source and a destination as the fields of a PDU. */
 export function addressesOf(source: Address, destination: Address) {
   return {
     source_addr_ton: source.ton,

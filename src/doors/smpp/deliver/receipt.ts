@@ -3,10 +3,10 @@ import { isFinal } from '../../../domain/lifecycle.ts'
 import type { MessageId } from '../../../domain/message.ts'
 import type { ReceiptFormat } from '../../../domain/smpp/account.ts'
 import { writeMessageId } from '../../../domain/smpp/message-id.ts'
+import { MESSAGE_STATES, receiptDate } from '../../../domain/smpp/message-state.ts'
 import { INTERMEDIATE_NOTIFICATION, SMSC_RECEIPT } from '../../../smpp/esm-class.ts'
 import type { NewRequest } from '../../../smpp/session.ts'
 import { integerTlv, TLVS, type Tlv, textTlv } from '../../../smpp/tlvs.ts'
-import { MESSAGE_STATES } from '../message-state.ts'
 import type { ReceiptForm } from './receipt-form.ts'
 
 type ToldStatus = Extract<ToldBody, { readonly kind: 'status' }>
@@ -27,8 +27,8 @@ export function receiptOf(
     `id:${id}`,
     'sub:001',
     `dlvrd:${data.status === 'DELIVERED' ? '001' : '000'}`,
-    `submit date:${dateOf(data.created_at)}`,
-    `done date:${dateOf(timestamp)}`,
+    `submit date:${receiptDate(data.created_at)}`,
+    `done date:${receiptDate(timestamp)}`,
     `stat:${stat}`,
     `err:${error.word}`,
     `text:${form.text}`,
@@ -71,11 +71,6 @@ export const PLAIN = {
   replace_if_present_flag: 0,
   sm_default_msg_id: 0,
 } as const
-
-/** YYMMDDhhmm. */
-function dateOf(instant: string): string {
-  return instant.replace(/\D/g, '').slice(2, 12)
-}
 
 /** An error as `err` and network_error_code say it. */
 type NetworkError = { readonly word: string; readonly network: number; readonly code: number }

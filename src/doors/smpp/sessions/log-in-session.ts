@@ -15,6 +15,9 @@ export const KIND_OF = {
   bind_transceiver: 'transceiver',
 } as const satisfies Partial<Record<CommandName, BindKind>>
 
+/** No version before 3.4 has a bind_transceiver (3.3, clause 6.2.1): who sends one knows parameters, as larvitsmpp, which says another. */
+const TRANSCEIVERS_SINCE = 0x34
+
 /** A PDU that binds. */
 export type BindPdu = { [C in keyof typeof KIND_OF]: PduOf<C> }[keyof typeof KIND_OF]
 
@@ -46,7 +49,10 @@ export async function logInSession(deps: LogInDeps, pdu: BindPdu, origin: Origin
       id: deps.newId(),
       clientId: account.clientId,
       kind: KIND_OF[pdu.command],
-      version: interface_version,
+      version:
+        pdu.command === 'bind_transceiver'
+          ? Math.max(interface_version, TRANSCEIVERS_SINCE)
+          : interface_version,
       sinceMs: deps.now(),
     }
     if (await deps.places.take(session)) return { kind: 'bound', session, account }

@@ -302,6 +302,7 @@ describe('the examples', () => {
     // For the audit to find: money that nobody paid in.
     await db.sql`insert into clients (id, name, credit_cents) values (${Bun.randomUUIDv7()}, 'Shop', 7)`
     await takeLines(db, 'worker-1', [{ provider: 'mock', slots: 1, count: 1 }])
+    await db.sql`update provider_lines set until = now() + interval '1 minute'`
     await put(`/v1/clients/${clientId}/smpp`, SMPP_ACCOUNT_EXAMPLES.shop.value)
     await bindSession(clientId)
     const real: Record<string, string> = {

@@ -74,6 +74,14 @@ async function raw(app: ListeningApp, ...lines: readonly string[]): Promise<stri
   return await rawRequest(app.url, `${[...lines, 'Connection: close'].join('\r\n')}\r\n\r\n`)
 }
 
+test('whoever asks for the end of his connection is told that it ends, on every path', async () => {
+  for (const path of ['/health', '/docs', '/v1/me', '/nowhere'])
+    expect([path, await raw(home, `GET ${path} HTTP/1.1`, 'Host: localhost')]).toEqual([
+      path,
+      expect.stringMatching(/^connection: close\r$/im),
+    ])
+})
+
 describe('on loopback the Host', () => {
   const hosts = (app: ListeningApp, path: string, host: string) =>
     get(`${app.url}${path}`, { host }).then(verdict)

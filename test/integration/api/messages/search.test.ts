@@ -39,6 +39,10 @@ beforeAll(async () => {
   ])
   await db.sql`update messages set status = 'SENT', provider_message_id = 'op-7', updated_at = ${new Date(NOW_MS - 2 * HOUR_MS)}
     where id = ${ids.middle}`
+  await db.sql`update messages set status = 'SCHEDULED', held_for = 'send_window', held_until = ${new Date(NOW_MS + HOUR_MS)}
+    where id = ${ids.old}`
+  // It was held once, and goes on.
+  await db.sql`update messages set door = 'smpp', held_for = 'sender_cap', held_until = ${new Date(NOW_MS)} where id = ${ids.young}`
   app = listenApp(apiDeps({ db, bus: openBusAway() }))
 })
 afterAll(async () => {
@@ -65,6 +69,9 @@ describe('a message is found', () => {
     ['by its client', { client_id: client }, [ids.middle, ids.old]],
     ['by its status', { status: 'SENT' }, [ids.middle]],
     ['when nothing happens to it', { older_than_seconds: '3600', status: 'SENT' }, [ids.middle]],
+    ['by the door that it came in by', { door: 'smpp' }, [ids.young]],
+    ['when it is held back', { held: 'true' }, [ids.old]],
+    ['when it is held back, of a client', { held: 'true', client_id: other }, []],
     ['when nothing happens to it, in any state', { older_than_seconds: '3600' }, [ids.middle]],
     ['not when it moved lately', { older_than_seconds: '3600', status: 'QUEUED' }, []],
     ['by all that is given', { q: 'order-1', client_id: client }, [ids.old]],

@@ -117,11 +117,14 @@ describe('a receipt', () => {
     expect(await callbacksOf(db, clientId)).toHaveLength(2)
   })
 
+  // No version before 3.4 has a transceiver: who is one knows parameters, whatever he says.
   test.each([
-    [0x33, 0],
-    [0x34, 3],
-  ])('on a session of version %p has %p parameters', async (version, count) => {
-    const esme = await bound({ interface_version: version })
+    ['bind_receiver', 0x33, 0],
+    ['bind_receiver', 0x34, 3],
+    ['bind_transceiver', 0x00, 3],
+    ['bind_transceiver', 0x33, 3],
+  ] as const)('by a %s of version %p has %p parameters', async (as, version, count) => {
+    const esme = await bound({ as, interface_version: version })
     await toldOf(1)
     await waitForCallbacks(db, clientId, 'DELIVERED', 1)
     expect(esme.asked[0]?.tlvs).toHaveLength(count)
@@ -310,7 +313,7 @@ describe('what comes in', () => {
     }))
     await comes({ text: 'a'.repeat(320) })
     await waitForCallbacks(db, clientId, 'DELIVERED', 1)
-    const numbers = esme.asked.map((pdu) => (pdu.command === 'deliver_sm' ? pdu.body.short_message[5] : 0))
+    const numbers = esme.asked.map((pdu) => (pdu.command === 'deliver_sm' ? pdu.body.short_message[6] : 0))
     expect(numbers).toEqual([1, 2, 1, 2, 3])
   })
 })

@@ -132,6 +132,42 @@ test('what comes in is posted as Twilio posts it, and what TwiML answers goes ba
   expect(count).toBe(2)
 })
 
+test('what came in is listed with what was sent, page by page, and its text is removed', async () => {
+  const bodies = async (asked: object) =>
+    (await account.client.messages.list(asked)).map(({ body, direction }) => [direction, body])
+  const all = [
+    ['outbound-api', 'Second'],
+    ['outbound-api', 'Thank you & <bye> “ü”'],
+    ['inbound', 'Hello there'],
+  ]
+  expect((await bodies({})).toSorted()).toEqual(all.toSorted())
+  for (const pageSize of [1, 2, 3]) expect(await bodies({ pageSize })).toEqual(await bodies({}))
+  expect((await bodies({})).at(-1)).toEqual(all[2] as string[])
+  expect(await bodies({ from: HANDSET })).toEqual([all[2] as string[]])
+  expect(await bodies({ dateSentBefore: new Date(Date.now() - 3_600_000) })).toEqual([])
+  const [received] = await account.client.messages.list({ from: HANDSET })
+  const named = account.client.messages(received?.sid ?? '')
+  await eventually(async () => {
+    const [row] = await database.db.sql`select 1 from callbacks where wake_at is not null`
+    return row === undefined
+  })
+  const other = await gateway.account()
+  const foreign = other.client.messages(received?.sid ?? '').update({ body: '' })
+  await expect(foreign).rejects.toMatchObject({ status: 404 })
+  await database.db.sql`
+    update callbacks set state = 'PENDING', wake_at = now() + interval '1 h' where status = 'RECEIVED'`
+  await expect(named.update({ body: '' })).rejects.toMatchObject({ status: 409, code: 20009 })
+  await database.db.sql`update callbacks set state = 'DELIVERED', wake_at = null where status = 'RECEIVED'`
+  expect(await named.update({ body: '' })).toMatchObject({ body: '', direction: 'inbound', from: HANDSET })
+  expect((await named.fetch()).body).toBe('')
+  const [kept] = await database.db.sql<{ text: string }[]>`
+    select (select string_agg(text, '') from inbound_messages) || (select string_agg(text, '') from inbound_parts)
+      || (select string_agg(body, '') from callbacks where status = 'RECEIVED') as text`
+  expect(kept?.text).not.toContain('Hello there')
+  await expect(named.update({ status: 'canceled' })).rejects.toMatchObject({ status: 404 })
+  await expect(named.remove()).rejects.toMatchObject({ status: 404 })
+})
+
 test('an answer that is no TwiML says nothing, and one that fails is asked for again', async () => {
   let asked = 0
   answer = () => (++asked === 1 ? new Response('later', { status: 500 }) : new Response('<Response>'))

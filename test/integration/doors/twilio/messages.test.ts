@@ -18,6 +18,7 @@ import {
 } from '../../../support/doors/twilio-door.ts'
 import { type Endpoint, openEndpoint } from '../../../support/endpoint.ts'
 import { eventually } from '../../../support/eventually.ts'
+import { listenApp } from '../../../support/listening-app.ts'
 import { readBalance } from '../../../support/money.ts'
 
 let database: TestDatabase
@@ -154,6 +155,28 @@ describe('a message', () => {
   })
 })
 
+test('a message that was fixed for a time is the same one when it is asked for again after that', async () => {
+  const sendAt = new Date(Date.now() + 3_600_000).toISOString()
+  const late = listenApp({ ...gateway.deps, now: () => Date.now() + 7_200_000 })
+  const ask = async (url: string, key: string) => {
+    const reply = await fetch(`${url}/2010-04-01/Accounts/${account.sid}/Messages.json`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${btoa(`${account.sid}:${account.key}`)}`,
+        'idempotency-key': key,
+      },
+      body: new URLSearchParams({
+        ...{ To: '+4915199999998', From: 'SENDER', Body: 'later', ScheduleType: 'fixed', SendAt: sendAt },
+      }),
+    })
+    return [reply.status, ((await reply.json()) as { sid?: string }).sid]
+  }
+  const first = await ask(gateway.app.url, 'order-2')
+  expect(await ask(late.url, 'order-2')).toEqual([201, first[1]])
+  expect(await ask(late.url, 'order-3')).toEqual([400, undefined])
+  await late.stop()
+})
+
 describe('what is refused has the code of Twilio', () => {
   test.each<[string, object, number, number]>([
     ['no number', { to: '12' }, 400, 21211],
@@ -185,6 +208,22 @@ describe('what is refused has the code of Twilio', () => {
       expect(await refused(client.messages.list({ limit: 1 }))).toMatchObject({ status: 401, code: 20003 })
     const reply = await fetch(`${gateway.app.url}/2010-04-01/Accounts/${account.sid}/Messages.json`)
     expect([reply.status, reply.headers.get('www-authenticate')]).toEqual([401, 'Basic realm="Twilio API"'])
+  })
+
+  test.each([
+    ['', 401],
+    ['x'.repeat(256), 401],
+    ['a\0b', 401],
+  ])('a token that cannot be kept, %p', async (token, status) => {
+    const open = await openTwilioGateway(database.db, { auth: 'none' })
+    const { sid } = await open.account()
+    const authorization = (text: string) => ({
+      headers: { authorization: `Basic ${btoa(`${sid}:${text}`)}` },
+    })
+    const url = `${open.app.url}/2010-04-01/Accounts/${sid}.json`
+    expect((await fetch(url, authorization(token))).status).toBe(status)
+    expect((await fetch(url, authorization('x'.repeat(255)))).status).toBe(200)
+    await open.stop()
   })
 
   test('what is another account’s, and what is not there', async () => {

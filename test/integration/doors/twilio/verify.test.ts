@@ -113,6 +113,24 @@ describe('a verification', () => {
     expect(await refused(service.verifications(approved.sid).fetch())).toMatchObject({ code: 20404 })
   })
 
+  test('that is cancelled counts for the limits of its number, and no older one takes its place', async () => {
+    const to = number()
+    const first = await service.verifications.create({ to, channel: 'sms' })
+    const firstCode = codeFor(to)
+    await database.db.sql`update otps set created_at = created_at - interval '31 s' where to_msisdn = ${to}`
+    const { sid } = await service.verifications.create({ to, channel: 'sms' })
+    await service.verifications(sid).update({ status: 'canceled' })
+    expect(await refused(service.verifications.create({ to, channel: 'sms' }))).toEqual({
+      status: 429,
+      code: 60203,
+    })
+    expect(await refused(service.verificationChecks.create({ to, code: firstCode }))).toEqual({
+      status: 404,
+      code: 20404,
+    })
+    expect((await service.verifications(first.sid).fetch()).status).toBe('pending')
+  })
+
   test('is not sent again at once', async () => {
     const to = number()
     await service.verifications.create({ to, channel: 'sms' })

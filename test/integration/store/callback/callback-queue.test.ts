@@ -5,6 +5,7 @@ import { messageJson } from '../../../../src/api/messages/message-view.ts'
 import { must } from '../../../../src/domain/assert.ts'
 import { CALLBACK_STATES, type CallbackId } from '../../../../src/domain/callback/callback.ts'
 import { randomTarget, TO_ENDPOINT } from '../../../../src/domain/callback/target.ts'
+import { FIRST_CLIENT } from '../../../../src/domain/callback/turns.ts'
 import { TOLD_FIELDS } from '../../../../src/domain/fields/shown-fields.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { firstUuid7At, uuid7Ms } from '../../../../src/domain/uuid7.ts'
@@ -40,7 +41,7 @@ afterAll(() => database.drop())
 const soonMs = () => Date.now() + 1
 
 /** Claims what is due of all clients now, a lease of two seconds. */
-const claim = (more: Partial<Parameters<typeof claimCallbacks>[1]> = {}) =>
+const turn = (more: Partial<Parameters<typeof claimCallbacks>[1]> = {}) =>
   claimCallbacks(db.sql, {
     nowMs: soonMs(),
     leaseMs: 2_000,
@@ -48,9 +49,11 @@ const claim = (more: Partial<Parameters<typeof claimCallbacks>[1]> = {}) =>
     perTarget: 4,
     perClient: 24,
     underWay: [],
+    after: FIRST_CLIENT,
     pivot: randomTarget(Math.random),
     ...more,
   })
+const claim = async (...given: Parameters<typeof turn>) => (await turn(...given)).claimed
 
 describe('a status queues its callback in its own commit', () => {
   test('a final one, with the message as the API shows it but its text and parameters', async () => {
@@ -142,6 +145,21 @@ describe('claims', () => {
     ]
     expect(countsOf(await claim({ underWay, limit: 4 }), [full, half, idle])).toEqual([0, 0, 4])
     expect(countsOf(await claim({ underWay, limit: 10 }), [full, half, idle])).toEqual([0, 2, 4])
+  })
+
+  test('give each client its turn, once round, before any has its next', async () => {
+    const clients = await fresh(Array.from({ length: 9 }, () => 8))
+    const turns: ClientId[] = []
+    let after = FIRST_CLIENT
+    for (let round = 0; round < 6; round++) {
+      const { claimed, last } = await turn({ after, limit: 12 })
+      turns.push(...new Set(claimed.map(({ callback }) => callback.clientId).toSorted()))
+      after = last
+    }
+    // Three at a time, four each: twice round.
+    expect(turns.slice(0, 9).toSorted()).toEqual(clients.toSorted())
+    expect(turns.slice(9)).toEqual(turns.slice(0, 9))
+    expect(await claim({ after })).toEqual([])
   })
 
   test('of two workers at once never take the same', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import type { CallbackTo } from '../../../../src/domain/callback/callback-to.ts'
 import { randomTarget, type Target, TO_ENDPOINT } from '../../../../src/domain/callback/target.ts'
+import { FIRST_CLIENT } from '../../../../src/domain/callback/turns.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { DEFAULT_SMPP_ACCOUNT } from '../../../../src/domain/smpp/account.ts'
 import { removeEndpoint } from '../../../../src/flow/callback/callback-endpoints.ts'
@@ -42,7 +43,7 @@ const toUrl = (url: string, more: Partial<CallbackTo> = {}): CallbackTo => ({
 const deliveredTo = (callbackTo: CallbackTo | null, count = 1, of = clientId) =>
   moveThrough(db, of, ['SENDING', 'SENT', 'DELIVERED'], count, { door: callbackTo && 'kannel', callbackTo })
 
-const claim = (more: Partial<Parameters<typeof claimCallbacks>[1]> = {}) =>
+const turn = (more: Partial<Parameters<typeof claimCallbacks>[1]> = {}) =>
   claimCallbacks(db.sql, {
     // What was queued in this millisecond is due, whatever microsecond the server counts.
     nowMs: Date.now() + 1,
@@ -51,9 +52,11 @@ const claim = (more: Partial<Parameters<typeof claimCallbacks>[1]> = {}) =>
     perTarget: 4,
     perClient: 24,
     underWay: [],
+    after: FIRST_CLIENT,
     pivot: randomTarget(Math.random),
     ...more,
   })
+const claim = async (...given: Parameters<typeof turn>) => (await turn(...given)).claimed
 
 describe('a message that came with where its client is told', () => {
   test('is told there, and not at the endpoint', async () => {

@@ -80,7 +80,7 @@ async function workOff(db: Db, left: LeftBehind, wanted: Record<string, string>)
         expect(await endsOf(db, left)).toEqual(wanted)
         const [open] = await db.sql<
           { count: number }[]
-        >`select count(*) from callbacks where wake_at is not null`
+        >`select count(*) from callbacks where wake_at is not null and via <> 'smpp'`
         expect(open?.count).toBe(0)
         return true
       },
@@ -117,6 +117,10 @@ async function upgrade(db: Db, last: string): Promise<void> {
   await migrate(db, Date.now())
   expect(await schemaOf(db)).toBe('current')
   expect(await audit(db)).toEqual([])
+  // What was known of an endpoint is known.
+  const known = await db.sql<{ failures: number }[]>`
+    select failures from callback_target_breakers where client_id = ${left.clientId} and target = 0`
+  expect(known.map(({ failures }) => failures)).toEqual(has(last, '0004_callbacks') ? [5] : [])
   // What came in before anybody took it waits for who does.
   const waiting = await db.sql`select p.text from inbound_queue q join inbound_parts p on p.id = q.part_id`
   expect(waiting.map(({ text }) => text)).toEqual(has(last, '0016_inbound_parts') ? ['STOP'] : [])
@@ -166,6 +170,7 @@ async function upgrade(db: Db, last: string): Promise<void> {
   })
   if (has(last, '0002_idempotency')) await expectKeys(db, left)
   if (has(last, '0004_callbacks')) await expectCallbacks(db, left)
+  await expectOwnCallbacks(db, left, last)
   if (hasCode) {
     const verifying = openOtpVerifying({ db, now: Date.now }, { secret: OTP_SECRET })
     const messageId = must(left.ids.get('otpWithoutCode'), 'an id')
@@ -197,6 +202,23 @@ async function expectCallbacks(db: Db, { clientId }: LeftBehind): Promise<void> 
   ])
   const told = new Set(endpoint.received.map(({ id }) => id))
   expect(rows.filter(({ id }) => told.has(id)).map(({ left }) => left)).toEqual(['delivered', 'failed'])
+}
+
+/** Those with a URL of their own went there, and what goes down a session waits for one. */
+async function expectOwnCallbacks(db: Db, { clientId, ids }: LeftBehind, last: string): Promise<void> {
+  const own = await db.sql<{ told: string }[]>`
+    select via || ' ' || status || ' ' || state as told from callbacks
+    where client_id = ${clientId} and target <> 0 order by 1`
+  expect(own.map(({ told }) => told)).toEqual([
+    ...(has(last, '0026_doors') ? ['kannel DELIVERED DELIVERED'] : []),
+    ...(has(last, '0029_callback_targets') ? ['kannel DELIVERED DELIVERED'] : []),
+    ...(has(last, '0026_doors') ? ['kannel SENT DELIVERED'] : []),
+    ...(has(last, '0029_callback_targets') ? ['smpp FAILED_PERM PENDING'] : []),
+  ])
+  // Nor is the endpoint told of it.
+  const [queued] = await db.sql<{ count: number }[]>`
+    select count(*) from callbacks where message_id = ${must(ids.get('queued'), 'an id')} and target = 0`
+  if (has(last, '0026_doors')) expect(queued?.count).toBe(0)
 }
 
 describe('what a release left in flight ends under this one, and every cent is there', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { transition } from 'xstate'
 import {
   CALLBACK_EVENT_TYPES,
   type CallbackEvent,
@@ -6,7 +7,7 @@ import {
 } from '../../../../actors/callback/events.ts'
 import { callbackMachine } from '../../../../actors/callback/machine.ts'
 import { type CallbackPolicy, STANDARD_WAITS_MS } from '../../../../actors/callback/policy.ts'
-import { stepCallback } from '../../../../actors/callback/step.ts'
+import { stepCallback, transitionCallback } from '../../../../actors/callback/step.ts'
 import {
   CALLBACK_LIFE,
   CALLBACK_STATES,
@@ -62,6 +63,37 @@ const TABLE: Record<CallbackEventType, Record<CallbackState, CallbackState | nul
   GIVEN_UP: { PENDING: 'DEAD', DELIVERING: 'DEAD', DELIVERED: null, DEAD: null },
   REPLAY_REQUESTED: { PENDING: 'PENDING', DELIVERING: null, DELIVERED: 'PENDING', DEAD: 'PENDING' },
 }
+
+/** As `stepCallback` makes it of a row. */
+function snapshotOf(one: Callback) {
+  const { state, attempts, version, wakeAtMs, lastStatusCode, lastError, deliveredAtMs } = one
+  const context = { attempts, version, wakeAtMs, lastStatusCode, lastError, deliveredAtMs, policy: POLICY }
+  return callbackMachine.resolveState({ value: state, context })
+}
+
+describe('our transition is XState’s own', () => {
+  for (const type of CALLBACK_EVENT_TYPES) {
+    test.each([...CALLBACK_STATES])(`for a callback that is %s on ${type}`, (state) => {
+      // Before its last attempt, after it, and of a claim that is not its own.
+      for (const more of [{}, { attempts: 3 }, { version: 8 }]) {
+        const snapshot = snapshotOf(callback(state, more))
+        const [ours, effects] = transitionCallback(snapshot, EVENTS[type])
+        const [theirs, actions] = transition(callbackMachine, snapshot, EVENTS[type])
+        expect([ours.value, ours.context, ours.status]).toEqual([theirs.value, theirs.context, theirs.status])
+        expect(ours === snapshot).toBe(theirs === snapshot)
+        expect<unknown>(effects).toEqual(actions.map((action) => ({ type: action.type })))
+      }
+    })
+  }
+
+  test('and one call leaves nothing behind for the next', () => {
+    const snapshot = snapshotOf(callback('DELIVERING'))
+    const first = transitionCallback(snapshot, EVENTS.ENDPOINT_GONE)
+    transitionCallback(snapshot, EVENTS.DELIVERY_SUCCEEDED)
+    expect(transitionCallback(snapshot, EVENTS.ENDPOINT_GONE)).toEqual(first)
+    expect(first[1]).toEqual([{ type: 'disableEndpoint' }])
+  })
+})
 
 describe('every state × event', () => {
   for (const type of CALLBACK_EVENT_TYPES) {

@@ -57,6 +57,9 @@ describe('what is no TwiML', () => {
     ['an unknown entity', '<Response><Message>&nbsp;</Message></Response>'],
     ['a bare ampersand', '<Response><Message>a & b</Message></Response>'],
     ['half a surrogate', '<Response><Message>&#xD800;</Message></Response>'],
+    ['a reference to no character', '<Response><Message>&#1;</Message></Response>'],
+    ['a control character', '<Response><Message>a\u0001</Message></Response>'],
+    ['U+0000', '<Response><Message>a\0b</Message></Response>'],
     ['too deep', `<Response>${'<a>'.repeat(20)}${'</a>'.repeat(20)}</Response>`],
     ['too long', `<Response><Message>${'x'.repeat(20_000)}</Message></Response>`],
   ])('is %s', (_what, xml) => {

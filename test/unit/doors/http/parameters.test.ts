@@ -44,6 +44,11 @@ describe('a query', () => {
     expect(query.names()).toEqual(['dlr-mask', 'to'])
   })
 
+  test.each(['%00', 'a%00b', 'x'.repeat(65)])('with a name that cannot be kept, %s, is refused', (name) => {
+    expect(() => readQuery(`/send?${name}=1`)).toThrow(FieldRefused)
+    expect(readQuery(`/send?${'x'.repeat(64)}=1`).names()).toHaveLength(1)
+  })
+
   test('is taken with 200 parameters, not with one more', () => {
     const of = (count: number) => `/send?${'a=1&'.repeat(count)}`
     expect(readQuery(of(200)).all('a')).toHaveLength(200)

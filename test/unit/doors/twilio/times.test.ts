@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
-import { unitsOf } from '../../../../src/doors/twilio/message-json.ts'
+import type { Money } from '../../../../src/domain/money.ts'
+import { balanceOf } from '../../../../src/doors/twilio/message-json.ts'
 import { iso8601, readFilterTime, rfc2822 } from '../../../../src/doors/twilio/times.ts'
 
 test('an instant is written as RFC 2822 and ISO 8601 have it', () => {
@@ -28,5 +29,5 @@ test.each([
   [1_000_000, '1.00'],
   [123_456_789, '123.456789'],
 ])('%p units of 1/10,000 cent are %s', (money, text) => {
-  expect(unitsOf(money)).toBe(text)
+  expect(balanceOf(money as Money)).toBe(text) // whole numbers
 })

@@ -1,9 +1,9 @@
 import type { Call } from '../call.ts'
 import type { Command } from '../command.ts'
 import type { Exit } from '../exits.ts'
+import { readText } from '../files/text-argument.ts'
 import { shown } from '../shown.ts'
 import { factsOf } from '../table.ts'
-import { readText } from '../text-argument.ts'
 
 /** `sms preview`: what a text will be before it is sent. */
 export const PREVIEW: Command = {

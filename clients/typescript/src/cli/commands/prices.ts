@@ -1,8 +1,8 @@
-import type { components } from '../../client.ts'
+import { type components, Refused } from '../../client.ts'
 import type { Call } from '../call.ts'
 import type { Command } from '../command.ts'
 import type { Exit } from '../exits.ts'
-import { readRows } from '../rows-file.ts'
+import { fileVerbs, type WholeList } from '../files/whole-list.ts'
 import { instantShown } from '../times.ts'
 
 type Price = components['schemas']['Prices']['prices'][number]
@@ -12,17 +12,16 @@ export const PRICES: Command = {
   name: 'prices',
   says: 'list price lists and what is in them, or replace one (admins)',
   about:
-    'Of all prefixes that fit a number the longest decides. A file holds all of a list: what it leaves out is gone.',
+    'Of all prefixes that fit a number the longest decides. A file holds all of a list: what it leaves out is gone. What export wrote\nis applied only while nobody else has changed the list since.',
   verbs: [
     { word: null, args: [], says: 'the lists there are', options: [], run: lists },
     { word: 'show', args: ['LIST'], says: 'the prices of one', options: [], run: show },
-    {
-      word: 'apply',
-      args: ['LIST', 'FILE'],
-      says: 'as the file says: JSON, {"prices": […]}, or a line for each (- is standard input)',
-      options: [],
-      run: apply,
-    },
+    ...fileVerbs(
+      'prices',
+      ['LIST'],
+      pricesOf,
+      (count) => `${count} prices: every process goes by them within 2 s`,
+    ),
   ],
   examples: [
     ['sms prices', 'the lists there are'],
@@ -31,6 +30,8 @@ export const PRICES: Command = {
       'Germany for 0.79 cents a part, in the list of who has no other',
     ],
     ['sms prices show default', 'what is in it'],
+    ['sms prices export default > default.json', 'to change it: a price a line, and its version'],
+    ['sms prices apply default default.json', 'as the file says now, unless somebody else was faster'],
   ],
 }
 
@@ -70,14 +71,21 @@ async function show({ args: [name = ''], gateway, out, world }: Call): Promise<E
   return 'done'
 }
 
-async function apply({ args: [name = '', path = ''], gateway, out, world }: Call): Promise<Exit> {
-  const prices = await readRows(path, 'prices', world)
-  const answer = await gateway.put('/v1/price-lists/{name}', {
-    params: { path: { name } },
-    // What an entry may have is for the gateway to say.
-    body: { prices: prices as Price[] },
-    signal: world.signal,
-  })
-  out.one(answer, () => [`${name}: ${prices.length} prices, every process goes by them within 2 s`])
-  return 'done'
+function pricesOf({ args: [name = ''], gateway, world: { signal } }: Call): WholeList<'prices'> {
+  const path = { name }
+  return {
+    name: 'prices',
+    read: () =>
+      gateway.whole.get('/v1/price-lists/{name}', { params: { path }, signal }).catch((error) => {
+        if (error instanceof Refused && error.code === 'unknown_price_list') return null
+        throw error
+      }),
+    replace: (rows, header) =>
+      gateway.whole.put('/v1/price-lists/{name}', {
+        params: { path, header },
+        // What an entry may have is for the gateway to say.
+        body: { prices: rows as Price[] },
+        signal,
+      }),
+  }
 }

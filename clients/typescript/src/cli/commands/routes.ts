@@ -2,7 +2,7 @@ import type { components } from '../../client.ts'
 import type { Call } from '../call.ts'
 import type { Command } from '../command.ts'
 import type { Exit } from '../exits.ts'
-import { readRows } from '../rows-file.ts'
+import { fileVerbs, type WholeList } from '../files/whole-list.ts'
 import { shown } from '../shown.ts'
 import { factsOf } from '../table.ts'
 import { readCount } from '../times.ts'
@@ -34,21 +34,16 @@ export const EXPLAIN: Command = {
 export const ROUTES: Command = {
   name: 'routes',
   says: 'list the rules that choose a provider, or replace them (admins)',
-  about: 'The first rule that fits a message decides. A file holds all of them: what it leaves out is gone.',
+  about:
+    'The first rule that fits a message decides. A file holds all of them: what it leaves out is gone. What export wrote is applied\nonly while nobody else has changed the rules since.',
   verbs: [
     { word: null, args: [], says: 'in their order', options: [], run: list },
-    {
-      word: 'apply',
-      args: ['FILE'],
-      says: 'as the file says: JSON, {"routes": […]}, or a line for each (- is standard input)',
-      options: [],
-      run: apply,
-    },
+    ...fileVerbs('routes', [], routesOf, (count) => `${count} rules: every process goes by them within 2 s`),
   ],
   examples: [
     ['sms routes', 'what there is'],
-    ['sms routes --json > routes.jsonl', 'keep them: a rule a line'],
-    ['sms routes apply routes.jsonl', 'and bring them back'],
+    ['sms routes export > routes.json', 'to change them: a rule a line, and their version'],
+    ['sms routes apply routes.json', 'as the file says now, unless somebody else was faster'],
   ],
 }
 
@@ -121,13 +116,16 @@ function targets({ targets }: Route): string {
     .join(', then ')
 }
 
-async function apply({ args: [path = ''], gateway, out, world }: Call): Promise<Exit> {
-  const routes = await readRows(path, 'routes', world)
-  const answer = await gateway.put('/v1/routes', {
-    // What a rule may have is for the gateway to say.
-    body: { routes: routes as Route[] },
-    signal: world.signal,
-  })
-  out.one(answer, () => [`${routes.length} rules: every process goes by them within 2 s`])
-  return 'done'
+function routesOf({ gateway, world: { signal } }: Call): WholeList<'routes'> {
+  return {
+    name: 'routes',
+    read: () => gateway.whole.get('/v1/routes', { signal }),
+    replace: (rows, header) =>
+      gateway.whole.put('/v1/routes', {
+        params: { header },
+        // What a rule may have is for the gateway to say.
+        body: { routes: rows as Route[] },
+        signal,
+      }),
+  }
 }

@@ -2,18 +2,19 @@ import type { SendRequest } from '../../client.ts'
 import type { Call } from '../call.ts'
 import type { Command } from '../command.ts'
 import { type Exit, Usage } from '../exits.ts'
+import { readText } from '../files/text-argument.ts'
 import { styleOf } from '../paint.ts'
 import { clientOf } from '../settings.ts'
-import { readText } from '../text-argument.ts'
 import { readInstant, readLength } from '../times.ts'
 import { follow } from './follow.ts'
+import { SEND_FILE } from './send-file.ts'
 
-/** `sms send`: one message, or a code. */
+/** `sms send`: one message, those of a file, or a code. */
 export const SEND: Command = {
   name: 'send',
-  says: 'send a message, or a one-time password',
+  says: 'send a message, those of a file, or a one-time password',
   about:
-    'What is answered has been stored: it is not lost, whatever happens. A text of - is read from standard input.\nThe same line twice sends twice; with --key it sends once.',
+    'What is answered has been stored: it is not lost, whatever happens. A text of - is read from standard input.\nThe same line twice sends twice; with --key it sends once.\nA file is CSV, whose first line names the columns (to, from, text, reference, class, send_at, validity_seconds, express,\nsmart_encoding, end_user_ip; others are {names} of TEXT), or JSON, a message a line. What is wrong in it refuses its message alone.',
   verbs: [
     {
       word: null,
@@ -35,6 +36,7 @@ export const SEND: Command = {
       ],
       run: send,
     },
+    SEND_FILE,
   ],
   examples: [
     ['sms send +1234567890 "Hello World" --watch', 'send, and follow it to its end'],
@@ -45,6 +47,10 @@ export const SEND: Command = {
     ['sms send +1234567890 --otp', 'a one-time password; the answer has the code'],
     ['sms send +1234567890 "Good morning" --at +2h', 'in two hours; sms cancel ID takes it back'],
     ['date | sms send +1234567890 -', 'what a program says'],
+    [
+      'sms send --file people.csv "Hello {name}" --key newsletter-7',
+      'one for each line, with what its column name says; none twice, however often the line is run',
+    ],
   ],
 }
 

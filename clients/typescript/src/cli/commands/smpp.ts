@@ -2,12 +2,14 @@ import type { Call } from '../call.ts'
 import type { Command } from '../command.ts'
 import type { Exit } from '../exits.ts'
 import { instantShown } from '../times.ts'
+import { ACCOUNT_VERBS } from './smpp-account.ts'
 
-/** `sms smpp`: who is bound to the SMPP server. */
+/** `sms smpp`: who may bind to the SMPP server, and who is bound. */
 export const SMPP: Command = {
   name: 'smpp',
-  says: 'list sessions of the SMPP server, and end one (admins)',
-  about: '',
+  says: 'give clients an account at the SMPP server, list and end sessions (admins)',
+  about:
+    'Whoever speaks SMPP binds with the SYSTEM_ID and password of an account, at the SMPP_PORT of the gateway (docs/door-smpp.md).\nA new account gets a password that is shown once, or the one of --password-file. Fields are those of the API: allow_ips (with\ncommas), max_binds, window, max_parts_per_s, tlvs, receipts.format, receipts.message_id, join_parts, express, no_credits_status.',
   verbs: [
     {
       word: 'sessions',
@@ -16,9 +18,15 @@ export const SMPP: Command = {
       options: ['client'],
       run: sessions,
     },
+    ...ACCOUNT_VERBS,
     { word: 'kick', args: ['ID'], says: 'end a session; its client may bind again', options: [], run: kick },
   ],
   examples: [
+    ['sms smpp account set shop', 'the demo client may bind as shop; the answer has its password'],
+    [
+      'sms smpp account set shop window=50 receipts.message_id=dec allow_ips=192.0.2.0/24,127.0.0.1',
+      'change what is named, and leave the rest',
+    ],
     ['sms smpp sessions', 'who is bound, from where, and what goes over it'],
     ['sms smpp kick ID', 'the id is the first word of its line'],
   ],

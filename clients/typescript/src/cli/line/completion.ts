@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts'
+import type { Command, Verb } from '../command.ts'
 import { EVERYWHERE, OPTIONS, type Option, type OptionName } from '../options.ts'
 
 /** A word that may come next, and what it is. */
@@ -16,19 +16,26 @@ export function offersFor(words: readonly string[], commands: readonly Command[]
       (option.words ?? []).map((word) => ({ word, says: '' })),
       typed,
     )
-  const [name, word, ...more] = placesOf(words.slice(0, -1))
+  const [name, ...more] = placesOf(words.slice(0, -1))
   const command = commands.find((one) => one.name === name)
   const all = commands.map((one) => ({ word: one.name, says: one.says }))
-  if (typed.startsWith('-')) return offered(optionsOf(command, word), typed)
+  if (typed.startsWith('-')) return offered(optionsOf(command, more), typed)
   if (name === undefined) return offered([...all, { word: 'help', says: 'what a command can do' }], typed)
-  if (word !== undefined || more.length > 0) return []
-  if (name === 'help') return offered(all, typed)
-  return offered(
-    (command?.verbs ?? []).flatMap((verb) =>
-      verb.word === null ? [] : [{ word: verb.word, says: verb.says }],
-    ),
-    typed,
-  )
+  if (name === 'help') return more.length > 0 ? [] : offered(all, typed)
+  return offered(nextWordsOf(command, more), typed)
+}
+
+/** The word that comes next of each verb that begins as it was typed so far. */
+function nextWordsOf(command: Command | undefined, typed: readonly string[]): Offer[] {
+  const offers = new Map<string, string>()
+  for (const { word, says } of command?.verbs ?? []) {
+    const words = word?.split(' ') ?? []
+    const next = words[typed.length]
+    if (next === undefined || !typed.every((each, place) => each === words[place])) continue
+    const isLast = words.length === typed.length + 1
+    if (!offers.has(next)) offers.set(next, isLast ? says : '')
+  }
+  return [...offers].map(([word, says]) => ({ word, says }))
 }
 
 /** A script for a shell, which asks this program for the words. */
@@ -67,11 +74,14 @@ function optionOf(word: string): Option | undefined {
   )?.[1]
 }
 
-function optionsOf(command: Command | undefined, word: string | undefined): Offer[] {
+function optionsOf(command: Command | undefined, typed: readonly string[]): Offer[] {
   const verbs = command?.verbs ?? []
-  const verb = verbs.find((one) => one.word === word) ?? verbs.find((one) => one.word === null)
+  const isTyped = ({ word }: Verb) => word?.split(' ').every((each, place) => each === typed[place])
+  const meant = verbs.filter(isTyped)
+  const usual = verbs.filter(({ word }) => word === null)
+  const taking = meant.length > 0 ? meant : usual.length > 0 ? usual : verbs
   const names: readonly OptionName[] = [
-    ...(verb?.options ?? verbs.flatMap(({ options }) => options)),
+    ...taking.flatMap(({ by, options }) => [...(by ? [by] : []), ...options]),
     ...EVERYWHERE,
   ]
   return [...new Set(names)].map((name) => ({ word: `--${name}`, says: OPTIONS[name].says }))

@@ -62,12 +62,20 @@ export function usageOf(command: Command, verb: Verb): string {
 function optionsPart({ verbs }: Command, paint: Paint): string[] {
   const names = [...new Set(verbs.flatMap(({ options }) => options))]
   if (names.length === 0) return []
-  const takers = (name: OptionName) => verbs.filter(({ options }) => options.includes(name))
   const only = (name: OptionName) => {
-    const words = takers(name).flatMap(({ word }) => word ?? [])
-    return words.length === 0 || takers(name).length === verbs.length ? '' : ` [${words.join(', ')}]`
+    const takers = verbs.filter(({ options }) => options.includes(name))
+    const words = takers.flatMap(({ word, by }) => (by ? `--${by}` : (word ?? [])))
+    if (words.length < takers.length || takers.length === verbs.length) return ''
+    return ` [${[...new Set(words.map((word) => shortOf(word, words, verbs)))].join(', ')}]`
   }
   return ['', paint('bold', 'Options'), ...optionRows(names, only)]
+}
+
+/** The first of several words, where all verbs that begin with it are among `words`. */
+function shortOf(word: string, words: readonly string[], verbs: readonly Verb[]): string {
+  const [first = word] = word.split(' ')
+  const alike = verbs.flatMap(({ word }) => (word?.startsWith(`${first} `) ? word : []))
+  return alike.length > 0 && alike.every((each) => words.includes(each)) ? first : word
 }
 
 function optionRows(names: readonly OptionName[], more: (name: OptionName) => string = () => ''): string[] {

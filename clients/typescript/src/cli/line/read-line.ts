@@ -25,7 +25,7 @@ export function readLine(words: readonly string[], commands: readonly Command[])
   }
   const command = commandOf(name, commands)
   if (given.help) return { command, verb: null, args: [], given }
-  const { verb, args } = verbOf(command, rest)
+  const { verb, args } = verbOf(command, rest, given)
   const unfit = NAMES.find((option) => given[option] !== undefined && !takes(verb, option))
   if (unfit !== undefined)
     throw new Usage(`${lineOf(command, verb)} does not take --${unfit}: sms help ${command.name}`)
@@ -33,13 +33,15 @@ export function readLine(words: readonly string[], commands: readonly Command[])
   return { command, verb, args, given }
 }
 
-/** `sms providers pause`. */
-export function lineOf(command: Command, verb: Verb): string {
-  return ['sms', command.name, ...(verb.word === null ? [] : [verb.word])].join(' ')
+/** `sms providers pause`, `sms send --file FILE`. */
+export function lineOf(command: Command, { word, by }: Verb): string {
+  return ['sms', command.name, word, by && `--${by} ${OPTIONS[by].value ?? ''}`.trimEnd()]
+    .filter((each) => each != null)
+    .join(' ')
 }
 
 function takes(verb: Verb, option: OptionName): boolean {
-  return verb.options.includes(option) || EVERYWHERE.some((each) => each === option)
+  return verb.by === option || verb.options.includes(option) || EVERYWHERE.some((each) => each === option)
 }
 
 function parse(words: readonly string[]): { positionals: readonly string[]; given: Given } {
@@ -104,22 +106,33 @@ function commandOf(name: string, commands: readonly Command[]): Command {
   )
 }
 
-/** The verb whose word comes next, or the one that has none. */
-function verbOf(command: Command, rest: readonly string[]): { verb: Verb; args: readonly string[] } {
-  const [word, ...more] = rest
-  const named = command.verbs.find((verb) => verb.word !== null && verb.word === word)
-  const verb = named ?? command.verbs.find((one) => one.word === null)
-  const words = command.verbs.flatMap((one) => one.word ?? [])
-  if (!verb) throw new Usage(`sms ${command.name} wants one of ${words.join(', ')}: sms help ${command.name}`)
-  const args = named ? more : rest
+/** The verb whose words come next, or the one that has none. */
+function verbOf(
+  command: Command,
+  rest: readonly string[],
+  given: Given,
+): { readonly verb: Verb; readonly args: readonly string[] } {
+  const named = command.verbs.find(({ word }) => word !== null && beginsWith(rest, word.split(' ')))
+  const bare = command.verbs.filter(({ word }) => word === null)
+  const verb = named ?? bare.find(({ by }) => by && given[by] !== undefined) ?? bare.find(({ by }) => !by)
+  const words = command.verbs.flatMap(({ word }) => word ?? [])
+  const [typed = '', next = ''] = rest
+  const near = named ? null : (nearestOf(typed, words) ?? nearestOf(`${typed} ${next}`, words))
+  const meant =
+    near === null ? '' : `sms ${command.name} has no ${typed}: did you mean sms ${command.name} ${near}?`
+  if (!verb)
+    throw new Usage(meant || `sms ${command.name} wants one of ${words.join(', ')}: sms help ${command.name}`)
+  const args = rest.slice(named?.word?.split(' ').length ?? 0)
   const { least, most } = boundsOf(verb)
   if (args.length >= least && args.length <= most) return { verb, args }
-  const near = named || word === undefined ? null : nearestOf(word, words)
-  if (near !== null)
-    throw new Usage(`sms ${command.name} has no ${word}: did you mean sms ${command.name} ${near}?`)
+  if (meant) throw new Usage(meant)
   throw new Usage(
     `${lineOf(command, verb)} takes ${verb.args.length === 0 ? 'nothing' : verb.args.join(' ')}${args.length > most && verb.args.length > 0 ? `, not ${args.length} words (quote a text that has spaces)` : ''}: sms help ${command.name}`,
   )
+}
+
+function beginsWith(words: readonly string[], first: readonly string[]): boolean {
+  return first.every((word, place) => words[place] === word)
 }
 
 function checkWords(given: Given): void {

@@ -50,11 +50,11 @@ describe('an inbound message', () => {
   })
 
   test('that is long is cut as a network does, and is the same at every delivery', () => {
-    const long = message({ text: 'a'.repeat(161), id: '019abcde-0000-7000-8000-0000000000ab' })
+    const long = message({ text: 'a'.repeat(161), id: '019abcde-0000-7000-8000-0000000012ab' })
     const deliveries = inboundDeliveries(long, [])
     expect(deliveries.map(({ body }) => [body.esm_class, hex(body.short_message)])).toEqual([
-      [0x40, `050003ab0201${'61'.repeat(153)}`],
-      [0x40, `050003ab0202${'61'.repeat(8)}`],
+      [0x40, `06080412ab0201${'61'.repeat(153)}`],
+      [0x40, `06080412ab0202${'61'.repeat(8)}`],
     ])
     expect(inboundDeliveries(long, [])).toEqual(deliveries)
   })

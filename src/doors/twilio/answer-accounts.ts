@@ -1,5 +1,6 @@
 import type { Server } from 'bun'
 import { Refused } from '../../api/http/refuse.ts'
+import { isStorable } from '../../domain/message/message-draft.ts'
 import type { ClientId } from '../../domain/message.ts'
 import { idOfSid } from '../../domain/twilio/sid.ts'
 import { keepAuthToken } from '../../store/twilio/twilio-accounts.ts'
@@ -10,9 +11,6 @@ import { orFault, sayTwilio } from './errors.ts'
 
 /** A request to this door, as Elysia hands it to a route. */
 export type TwilioRequest = DoorRequest & { readonly server: AddressOf | Server<unknown> }
-
-/** Routes of a door are in no document of the API, and read bodies by themselves. */
-export const AT_DOOR = { parse: 'none', detail: { hide: true } } as const
 
 /** What a route does for the client that asks. */
 export type ForAccount = (clientId: ClientId) => Promise<unknown>
@@ -31,6 +29,9 @@ export type AccountDeps = Pick<ApiDeps, 'db' | 'log' | 'now' | 'callbackSecrets'
 
 /** The same token is written again after this: another process may have been shown another one since, in milliseconds. */
 const KEPT_FOR_MS = 60_000
+
+/** Longest password that can be kept, in characters; API keys are shorter. */
+const MAX_TOKEN_CHARACTERS = 255
 
 /** Clients remembered at once; the one that came first makes room. */
 const MAX_REMEMBERED = 10_000
@@ -59,7 +60,9 @@ export function openAccounts(deps: AccountDeps, callers: DoorCallers): Accounts 
     const inPath = sid === null ? null : (idOfSid('AC', sid) ?? idOfSid('VA', sid))
     // With an API key of Twilio's the user name is that of the key, `SK…`: the path names the account.
     const named = idOfSid('AC', basic.user) ?? inPath
-    const isOne = named !== null && (sid === null || named === inPath)
+    const { length } = basic.password
+    const isKeepable = length > 0 && length <= MAX_TOKEN_CHARACTERS && isStorable(basic.password)
+    const isOne = named !== null && (sid === null || named === inPath) && isKeepable
     const credentials = isOne ? { user: named, password: basic.password } : null
     const clientId = await callers.find(request, server, credentials)
     await keepToken(clientId, basic.password)

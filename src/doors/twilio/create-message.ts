@@ -1,0 +1,81 @@
+import { FieldRefused, type ReplySet } from '../../api/http/refuse.ts'
+import { refuseMessage } from '../../api/http/refused-outcome.ts'
+import type { Sending } from '../../api/http/sending.ts'
+import type { MessageDraft } from '../../domain/message/message-draft.ts'
+import type { ClientId, MessageId } from '../../domain/message.ts'
+import { sidOf } from '../../domain/twilio/sid.ts'
+import { findTwilioMessage } from '../../store/twilio/twilio-messages.ts'
+import type { ApiDeps } from '../../world.ts'
+import type { Parameters } from '../http/parameters.ts'
+import type { TwilioRequest } from './answer-accounts.ts'
+import { sayTwilio } from './errors.ts'
+import { messageJson } from './message-json.ts'
+import { type ReadMessageDeps, readTwilioMessage } from './read-message.ts'
+
+/** What a new message needs. */
+export type CreateMessageDeps = ReadMessageDeps & Pick<ApiDeps, 'db'>
+
+/** Accepts a message, and answers it as Twilio does. Rejects with `TwilioFault` and `FieldRefused`. */
+export async function createMessage(
+  deps: CreateMessageDeps,
+  sending: Sending,
+  { request, set }: TwilioRequest,
+  clientId: ClientId,
+  given: Parameters,
+): Promise<unknown> {
+  const body = Object.fromEntries(given.names().map((name) => [name, given.all(name).join()]))
+  const asked = { clientId, route: 'twilio/messages', body }
+  const read = readOrLate(deps, clientId, given)
+  if (read instanceof FieldRefused) {
+    const again = await sending.answerAgain(request, set, asked)
+    if (again === null) throw read
+    return again.kind === 'refused'
+      ? sayTwilio(again.body, set)
+      : await created(deps, set, clientId, keptId(again.body))
+  }
+  const answered = await sending.accept(request, set, {
+    ...asked,
+    drafts: [read],
+    answer: ([outcome]) =>
+      outcome?.kind === 'accepted' ? { status: 201, body: { message_id: outcome.id } } : null,
+  })
+  if (answered.kind === 'refused') return sayTwilio(answered.body, set)
+  const id = answered.kind === 'decided' ? idOf(deps, set, answered.outcomes[0]) : keptId(answered.body)
+  return typeof id === 'string' ? await created(deps, set, clientId, id) : id
+}
+
+/** A message, or that its time is past: a repeat of one that was taken before that is answered all the same. */
+function readOrLate(
+  deps: CreateMessageDeps,
+  clientId: ClientId,
+  given: Parameters,
+): MessageDraft | FieldRefused {
+  try {
+    return readTwilioMessage(deps, clientId, given)
+  } catch (error) {
+    if (error instanceof FieldRefused && error.violation.field === 'send_at') return error
+    throw error
+  }
+}
+
+type Outcome = Extract<Awaited<ReturnType<Sending['accept']>>, { kind: 'decided' }>['outcomes'][number]
+
+function idOf({ now }: Pick<CreateMessageDeps, 'now'>, set: ReplySet, outcome: Outcome | undefined) {
+  if (outcome?.kind === 'accepted') return outcome.id
+  return sayTwilio(refuseMessage(set, outcome ?? { kind: 'unknown_client' }, now()), set)
+}
+
+function keptId(body: unknown): MessageId {
+  return (body as { readonly message_id: MessageId }).message_id // as it was kept above
+}
+
+async function created(
+  deps: Pick<CreateMessageDeps, 'db'>,
+  set: ReplySet,
+  clientId: ClientId,
+  id: MessageId,
+): Promise<unknown> {
+  set.status = 201
+  const message = await findTwilioMessage(deps.db.sql, clientId, id)
+  return message ? messageJson(message) : { sid: sidOf('SM', id), account_sid: sidOf('AC', clientId) }
+}

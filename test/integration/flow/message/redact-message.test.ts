@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { must } from '../../../../src/domain/assert.ts'
+import type { CallbackTo } from '../../../../src/domain/callback/callback-to.ts'
+import { redactMessage } from '../../../../src/flow/message/redact-message.ts'
+import { insertExchanges, listExchanges } from '../../../../src/store/message/exchanges.ts'
+import { moveThrough } from '../../../support/callbacks.ts'
+import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { newExchange, newId } from '../../../support/exchanges.ts'
+
+const SECRET = 'a secret'
+
+let database: TestDatabase
+
+beforeAll(async () => {
+  database = await createDatabase()
+})
+afterAll(() => database.drop())
+
+const RECEIPTS: CallbackTo = {
+  via: 'jasmin',
+  url: 'http://127.0.0.1:8080/dlr',
+  statuses: ['SENT', 'DELIVERED'],
+  form: { level: 3, method: 'POST', text: SECRET },
+}
+
+test('nothing of a text is left that was removed: not in receipts, nor in what a worker had still to write', async () => {
+  const { db } = database
+  const clientId = await createTestClient(db, 1_000)
+  const given = { text: SECRET, door: 'jasmin', callbackTo: RECEIPTS } as const
+  const [id] = await moveThrough(db, clientId, ['SENT', 'DELIVERED'], 1, given)
+  const messageId = must(id, 'a message')
+  const say = () => insertExchanges(db, newId(), [{ ...newExchange({ messageId }), provider: 'acme' }])
+  await say()
+  const waits: number[] = []
+  const redacted = await redactMessage(
+    { db, now: Date.now },
+    { clientId, id: messageId, andDelete: false },
+    async (ms) => {
+      waits.push(ms)
+      await say()
+    },
+  )
+  expect(redacted.kind).toBe('redacted')
+  expect(waits).toHaveLength(1)
+  expect(await listExchanges(db, messageId, 0, 10)).toEqual([])
+  const [message] = await db.sql<{ text: string; form: CallbackTo }[]>`
+    select text, callback_to as form from messages where id = ${messageId}`
+  expect(message).toEqual({ text: '', form: { ...RECEIPTS, form: { level: 3, method: 'POST', text: '' } } })
+  const callbacks = await db.sql<{ all: string }[]>`select row_to_json(k)::text as all from callbacks k`
+  expect(callbacks).toHaveLength(2)
+  expect(callbacks.filter(({ all }) => all.includes(SECRET))).toEqual([])
+})
+
+test('a message that ended long ago is waited for by nobody, nor is one that is still open', async () => {
+  const { db } = database
+  const clientId = await createTestClient(db, 1_000)
+  const [old] = await moveThrough(db, clientId, ['SENT', 'DELIVERED'])
+  const [open] = await moveThrough(db, clientId, ['SENT'])
+  const wait = () => Promise.reject(new Error('waited'))
+  const redact = (id: typeof old, now: () => number) =>
+    redactMessage({ db, now }, { clientId, id: must(id, 'a message'), andDelete: false }, wait)
+  expect((await redact(old, () => Date.now() + 60_000)).kind).toBe('redacted')
+  expect(await redact(open, Date.now)).toEqual({ kind: 'open', status: 'SENT' })
+})
