@@ -16,7 +16,8 @@ const FIRST_TAG = 0x1400
 const LAST_TAG = 0x3fff
 const TAG_FORM = /^0x[0-9a-f]{4}$/i
 
-const integer = (bits: 8 | 16 | 32) => Type.Integer({ minimum: 0, maximum: 2 ** bits - 1 })
+const integer = (bits: 8 | 16 | 32) =>
+  Type.Integer({ minimum: 0, maximum: 2 ** bits - 1, description: `must be a whole number of ${bits} bits` })
 const only = <P extends Parameters<typeof Type.Object>[0]>(properties: P) =>
   Type.Object(properties, { additionalProperties: false })
 
@@ -26,8 +27,18 @@ const VALUES = `a text of 1 to ${MAX_OCTETS} ASCII characters, or one of {"c_str
 export const TlvValue = Type.Union(
   [
     Type.String({ pattern: `^${ASCII}{1,${MAX_OCTETS}}$` }),
-    only({ c_string: Type.String({ pattern: `^${ASCII}{0,${MAX_OCTETS - 1}}$` }) }),
-    only({ hex: Type.String({ pattern: `^(?:[0-9A-Fa-f]{2}){0,${MAX_OCTETS}}$` }) }),
+    only({
+      c_string: Type.String({
+        pattern: `^${ASCII}{0,${MAX_OCTETS - 1}}$`,
+        description: `must be at most ${MAX_OCTETS - 1} ASCII characters; a NUL is put behind them`,
+      }),
+    }),
+    only({
+      hex: Type.String({
+        pattern: `^(?:[0-9A-Fa-f]{2}){0,${MAX_OCTETS}}$`,
+        description: `must be hexadecimal digits of at most ${MAX_OCTETS} octets`,
+      }),
+    }),
     only({ int8: integer(8) }),
     only({ int16: integer(16) }),
     only({ int32: integer(32) }),

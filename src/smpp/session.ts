@@ -160,21 +160,25 @@ export function openSession(transport: Transport, options: SessionOptions): Sess
   }
 
   function takeRequest(pdu: Pdu): void {
-    if (pdu.command === 'enquire_link') return respond(pdu, { status: STATUSES.ESME_ROK })
-    if (leaving !== null) return respond(pdu, { status: STATUSES.ESME_RINVBNDSTS })
-    if (pdu.command === 'unbind') {
+    if (pdu.command === 'enquire_link') {
+      respond(pdu, { status: STATUSES.ESME_ROK })
+    } else if (leaving !== null) {
+      respond(pdu, { status: STATUSES.ESME_RINVBNDSTS })
+    } else if (pdu.command === 'unbind') {
       leaving = { pdu, untilMs: now() + unbindWaitMs }
       options.onUnbind?.()
       leaveIfDone()
-      return
-    }
-    // To read no further would leave the answers to our own requests unread, too.
-    if (inHand >= options.maxInHand) {
+    } else if (inHand >= options.maxInHand) {
+      // To read no further would leave the answers to our own requests unread, too.
       respond(pdu, { status: isDelivery(pdu) ? STATUSES.ESME_RX_T_APPN : STATUSES.ESME_RMSGQFUL })
+    } else answerOnce(pdu, ask(pdu))
+  }
+
+  function answerOnce(pdu: Pdu, answer: NewResponse | Promise<NewResponse>): void {
+    if (!(answer instanceof Promise)) {
+      respond(pdu, answer)
       return
     }
-    const answer = ask(pdu)
-    if (!(answer instanceof Promise)) return respond(pdu, answer)
     inHand++
     void answer.then((response) => {
       inHand--

@@ -1917,14 +1917,19 @@ export interface components {
              */
             tlvs: {
                 [key: string]: string | {
+                    /** @description must be at most 254 ASCII characters; a NUL is put behind them */
                     c_string: string;
                 } | {
+                    /** @description must be hexadecimal digits of at most 255 octets */
                     hex: string;
                 } | {
+                    /** @description must be a whole number of 8 bits */
                     int8: number;
                 } | {
+                    /** @description must be a whole number of 16 bits */
                     int16: number;
                 } | {
+                    /** @description must be a whole number of 32 bits */
                     int32: number;
                 };
             } | null;
@@ -2267,14 +2272,19 @@ export interface components {
              */
             tlvs: {
                 [key: string]: string | {
+                    /** @description must be at most 254 ASCII characters; a NUL is put behind them */
                     c_string: string;
                 } | {
+                    /** @description must be hexadecimal digits of at most 255 octets */
                     hex: string;
                 } | {
+                    /** @description must be a whole number of 8 bits */
                     int8: number;
                 } | {
+                    /** @description must be a whole number of 16 bits */
                     int16: number;
                 } | {
+                    /** @description must be a whole number of 32 bits */
                     int32: number;
                 };
             } | null;
@@ -2726,14 +2736,19 @@ export interface components {
             /** @description parameters that an SMSC is told with its messages, by their tags; null: none */
             tlvs: {
                 [key: string]: string | {
+                    /** @description must be at most 254 ASCII characters; a NUL is put behind them */
                     c_string: string;
                 } | {
+                    /** @description must be hexadecimal digits of at most 255 octets */
                     hex: string;
                 } | {
+                    /** @description must be a whole number of 8 bits */
                     int8: number;
                 } | {
+                    /** @description must be a whole number of 16 bits */
                     int16: number;
                 } | {
+                    /** @description must be a whole number of 32 bits */
                     int32: number;
                 };
             } | null;
@@ -4868,14 +4883,19 @@ export interface operations {
                      */
                     tlvs?: {
                         [key: string]: string | {
+                            /** @description must be at most 254 ASCII characters; a NUL is put behind them */
                             c_string: string;
                         } | {
+                            /** @description must be hexadecimal digits of at most 255 octets */
                             hex: string;
                         } | {
+                            /** @description must be a whole number of 8 bits */
                             int8: number;
                         } | {
+                            /** @description must be a whole number of 16 bits */
                             int16: number;
                         } | {
+                            /** @description must be a whole number of 32 bits */
                             int32: number;
                         };
                     };
@@ -5050,14 +5070,19 @@ export interface operations {
                          */
                         tlvs?: {
                             [key: string]: string | {
+                                /** @description must be at most 254 ASCII characters; a NUL is put behind them */
                                 c_string: string;
                             } | {
+                                /** @description must be hexadecimal digits of at most 255 octets */
                                 hex: string;
                             } | {
+                                /** @description must be a whole number of 8 bits */
                                 int8: number;
                             } | {
+                                /** @description must be a whole number of 16 bits */
                                 int16: number;
                             } | {
+                                /** @description must be a whole number of 32 bits */
                                 int32: number;
                             };
                         };
@@ -5112,14 +5137,19 @@ export interface operations {
                      */
                     tlvs?: {
                         [key: string]: string | {
+                            /** @description must be at most 254 ASCII characters; a NUL is put behind them */
                             c_string: string;
                         } | {
+                            /** @description must be hexadecimal digits of at most 255 octets */
                             hex: string;
                         } | {
+                            /** @description must be a whole number of 8 bits */
                             int8: number;
                         } | {
+                            /** @description must be a whole number of 16 bits */
                             int16: number;
                         } | {
+                            /** @description must be a whole number of 32 bits */
                             int32: number;
                         };
                     };
@@ -5498,14 +5528,19 @@ export interface operations {
                      */
                     tlvs?: {
                         [key: string]: string | {
+                            /** @description must be at most 254 ASCII characters; a NUL is put behind them */
                             c_string: string;
                         } | {
+                            /** @description must be hexadecimal digits of at most 255 octets */
                             hex: string;
                         } | {
+                            /** @description must be a whole number of 8 bits */
                             int8: number;
                         } | {
+                            /** @description must be a whole number of 16 bits */
                             int16: number;
                         } | {
+                            /** @description must be a whole number of 32 bits */
                             int32: number;
                         };
                     } | null;
@@ -5604,14 +5639,19 @@ export interface operations {
                      */
                     tlvs?: {
                         [key: string]: string | {
+                            /** @description must be at most 254 ASCII characters; a NUL is put behind them */
                             c_string: string;
                         } | {
+                            /** @description must be hexadecimal digits of at most 255 octets */
                             hex: string;
                         } | {
+                            /** @description must be a whole number of 8 bits */
                             int8: number;
                         } | {
+                            /** @description must be a whole number of 16 bits */
                             int16: number;
                         } | {
+                            /** @description must be a whole number of 32 bits */
                             int32: number;
                         };
                     } | null;
