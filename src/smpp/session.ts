@@ -160,8 +160,10 @@ export function openSession(transport: Transport, options: SessionOptions): Sess
   }
 
   function takeRequest(pdu: Pdu): void {
-    if (pdu.command === 'enquire_link') return respond(pdu, { status: STATUSES.ESME_ROK })
-    if (leaving !== null) return respond(pdu, { status: STATUSES.ESME_RINVBNDSTS })
+    if (pdu.command === 'enquire_link' || leaving !== null) {
+      respond(pdu, { status: leaving === null ? STATUSES.ESME_ROK : STATUSES.ESME_RINVBNDSTS })
+      return
+    }
     if (pdu.command === 'unbind') {
       leaving = { pdu, untilMs: now() + unbindWaitMs }
       options.onUnbind?.()
@@ -174,7 +176,10 @@ export function openSession(transport: Transport, options: SessionOptions): Sess
       return
     }
     const answer = ask(pdu)
-    if (!(answer instanceof Promise)) return respond(pdu, answer)
+    if (!(answer instanceof Promise)) {
+      respond(pdu, answer)
+      return
+    }
     inHand++
     void answer.then((response) => {
       inHand--
