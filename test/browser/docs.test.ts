@@ -37,24 +37,24 @@ async function execute(operation: string, example?: string): Promise<{ status: s
 
 describe('"Execute" on a route as it is filled in', () => {
   test.each(['plain', 'express', 'scheduled', 'smart_encoding'])('sends the message %s', async (example) => {
-    const { status, body } = await execute('postV1Messages', example)
+    const { status, body } = await execute('sendMessage', example)
     expect({ status, body }).toEqual({ status: '202', body: expect.stringContaining('message_id') })
   })
 
   test('sends a one-time password', async () => {
-    const { status, body } = await execute('postV1Messages', 'otp')
+    const { status, body } = await execute('sendMessage', 'otp')
     expect({ status, body }).toEqual({ status: '200', body: expect.stringContaining('otp_code') })
   })
 
   test.each([
-    ['postV1MessagesBatch', '202', 'accepted'],
-    ['postV1MessagesPreview', '200', 'units'],
-    ['getV1Messages', '200', 'messages'],
-    ['getV1MessagesSearch', '200', 'order-123'],
-    ['getV1ReportsSummary', '200', 'rows'],
-    ['getV1ReportsTimeseries', '200', 'delivery_rate'],
-    ['getV1Me', '200', 'credit_cents'],
-    ['getReady', '200', 'ready'],
+    ['sendBatch', '202', 'accepted'],
+    ['previewMessage', '200', 'units'],
+    ['listMessages', '200', 'messages'],
+    ['searchMessages', '200', 'order-123'],
+    ['getSummary', '200', 'rows'],
+    ['getTimeseries', '200', 'delivery_rate'],
+    ['getBalance', '200', 'credit_cents'],
+    ['getReadiness', '200', 'ready'],
   ])('of %s is answered %s', async (operation, status, word) => {
     expect(await execute(operation)).toEqual({ status, body: expect.stringContaining(word) })
   })

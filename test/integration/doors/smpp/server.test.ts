@@ -146,14 +146,15 @@ describe('a bind', () => {
   })
 
   test.each([
-    [0x33, 0],
-    [0x34, 1],
-    // As larvitsmpp binds, which reads receipts by their parameters.
-    [0, 1],
+    ['bind_receiver', 0x33, 0],
+    ['bind_receiver', 0x34, 1],
+    // No version before 3.4 has a transceiver, whatever it says. As larvitsmpp binds, which reads receipts by their parameters.
+    ['bind_transceiver', 0x33, 1],
+    ['bind_receiver', 0, 1],
   ] as const)(
-    'as version %d is sent deliveries with what it knows of optional parameters',
-    async (version, count) => {
-      const one = await bound({ interface_version: version })
+    'by %s as version %d is sent deliveries with what it knows of optional parameters',
+    async (as, version, count) => {
+      const one = await bound({ as, interface_version: version })
       await eventually(() => server.receivers.room(clientId) > 0)
       await server.receivers.deliver(clientId, { ...DELIVER, tlvs: [integerTlv('message_state', 2)] })
       expect(one.asked.map(({ tlvs }) => tlvs.length)).toEqual([count])

@@ -296,6 +296,20 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     path: '/v1/callbacks/replay',
     body: { client_id: subject, message_id: crypto.randomUUID() },
   }),
+  'GET /v1/audit': () => ({ kind: 'admin', path: '/v1/audit' }),
+  'PUT /v1/clients/:id/smpp': () => ({
+    kind: 'admin',
+    path: `/v1/clients/${own}/smpp`,
+    body: { system_id: 'shop', password: 'kT7wq2Zp' },
+  }),
+  'GET /v1/clients/:id/smpp': () => ({ kind: 'admin', path: `/v1/clients/${own}/smpp` }),
+  'DELETE /v1/clients/:id/smpp': () => ({ kind: 'admin', path: `/v1/clients/${own}/smpp` }),
+  'GET /v1/smpp/sessions': () => ({ kind: 'admin', path: '/v1/smpp/sessions' }),
+  'DELETE /v1/smpp/sessions/:id': () => ({
+    kind: 'admin',
+    path: `/v1/smpp/sessions/${Bun.randomUUIDv7()}`,
+    answered: 'unknown_smpp_session',
+  }),
   'GET /v1/clients/:id/callback': () => ({ kind: 'admin', path: `/v1/clients/${own}/callback` }),
   'PUT /v1/clients/:id/callback': () => ({
     kind: 'admin',
