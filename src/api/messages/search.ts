@@ -36,9 +36,7 @@ export const SearchMessagesQuery = Type.Object(
     status,
     client_id: Type.Optional(client_id),
     door: Type.Optional(oneOf(DOORS)),
-    held: Type.Optional(
-      Type.Literal('true', { description: 'must be true: those that are held back now', example: 'true' }),
-    ),
+    held: Type.Optional(Type.Literal('true', { description: 'must be true: those that are held back now' })),
     older_than_seconds: wholeNumberField('^[1-9][0-9]{0,7}$', { minimum: 1, maximum: 99_999_999 }),
     cursor,
     limit,

@@ -458,6 +458,7 @@ describe('with AUTH=api_key', () => {
               unknown_suppression: 404,
               unknown_inbound: 404,
               unknown_block: 404,
+              unknown_smpp_session: 404,
             }[expected] ?? 401
           expect(response.status).toBe(status)
           expect(response.headers.has('www-authenticate')).toBe(status === 401)
