@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import type { CallbackTo } from '../../../../src/domain/callback/callback-to.ts'
+import { readCallbackUrl } from '../../../../src/domain/callback/callback-url.ts'
 import { randomTarget, type Target, TO_ENDPOINT } from '../../../../src/domain/callback/target.ts'
 import { FIRST_CLIENT } from '../../../../src/domain/callback/turns.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
@@ -100,6 +101,21 @@ describe('a message that came with where its client is told', () => {
     expect(targets).toHaveLength(4)
     expect(new Set(targets).size).toBe(3)
     expect(targets).not.toContain(TO_ENDPOINT)
+  })
+
+  test.each([
+    'http:shop.example/dlr',
+    'http:/shop.example/dlr',
+    'http:///shop.example/dlr',
+    'http:\\\\shop.example\\dlr',
+    'http:\t//shop.example/dlr',
+    ' http://shop.example/dlr',
+  ])('is told there however its URL is written: %j', async (url) => {
+    expect(readCallbackUrl(url, false)).toMatchObject({ kind: 'url', host: 'shop.example' })
+    await deliveredTo(toUrl(url))
+    const [one, ...others] = await claim()
+    expect([one?.to, others]).toMatchObject([{ via: 'kannel', url }, []])
+    expect(one?.target).not.toBe(TO_ENDPOINT)
   })
 })
 
