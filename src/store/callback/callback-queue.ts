@@ -14,7 +14,7 @@ import { MAX_COUNT } from './callback-endpoints.ts'
 const UNDER_WAY = listOf(callbackStatesWhere(({ underWay }) => underWay))
 
 /** In a `with recursive` the clients with open callbacks, and a null: found by hopping from one to the next in the index. */
-export const OWNERS = `owners as (
+const OWNERS = `owners as (
   (select client_id from callbacks where wake_at is not null order by client_id limit 1)
   union all
   select (select client_id from callbacks where wake_at is not null and client_id > o.client_id order by client_id limit 1)
