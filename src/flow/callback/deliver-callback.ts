@@ -53,8 +53,13 @@ async function requestOf(deps: DeliverDeps, claimed: ClaimedOverHttp): Promise<C
   const { callback, body, to } = claimed
   if (to.via === 'http') return signedRequest(deps, claimed, to)
   const form = FORMS[to.via]
+  let token: string | null = null
   try {
-    const token = form.signs ? await deps.callbackHooks.tokenOf(callback.clientId, to.via) : null
+    if (form.signs) token = await deps.callbackHooks.tokenOf(callback.clientId, to.via)
+  } catch {
+    return 'not sent: the token that signs it could not be read'
+  }
+  try {
     const request = form.requestOf({
       id: callback.id,
       told: readToldBody(body),

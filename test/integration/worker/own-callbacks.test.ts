@@ -214,6 +214,16 @@ describe('what comes in at a number with a URL', () => {
     expect(breakers).toHaveLength(0)
   })
 
+  test('is not sent while its token cannot be read, and says so', async () => {
+    const there = place(twiml)
+    await comes(there.url)
+    const tokenOf = () => Promise.reject(new Error('the database is away'))
+    sender({ callbackHooks: { ...NO_CALLBACK_HOOKS, tokenOf } })
+    const [dead] = await waitForCallbacks(db, clientId, 'DEAD', 1)
+    expect(dead?.lastError).toBe('not sent: the token that signs it could not be read')
+    expect(there.called).toEqual([])
+  })
+
   test('is told without a signature where no token is known', async () => {
     const there = place()
     await comes(there.url)
