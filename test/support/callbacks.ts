@@ -1,9 +1,12 @@
 import { newSecret } from '../../src/callback/signature.ts'
 import { must } from '../../src/domain/assert.ts'
+import { randomTarget } from '../../src/domain/callback/target.ts'
+import { FIRST_CLIENT } from '../../src/domain/callback/turns.ts'
 import type { LifecycleState } from '../../src/domain/lifecycle.ts'
 import type { ClientId, MessageId } from '../../src/domain/message.ts'
 import { setCallbackEndpoint } from '../../src/store/callback/callback-endpoints.ts'
 import { type CallbackView, listCallbacks } from '../../src/store/callback/callbacks.ts'
+import { claimCallbacks } from '../../src/store/callback/claimed-callbacks.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import type { NewMessage } from '../../src/store/message/accept-rows.ts'
 import { commitMoves, loadActors } from '../../src/store/message/actor-rows.ts'
@@ -72,6 +75,27 @@ export async function moveThrough(
     0,
   )
   return ids
+}
+
+/** How callbacks are claimed, where that is not as `claimTurn` says. */
+export type ClaimedAs = Partial<Parameters<typeof claimCallbacks>[1]>
+
+/** The next millisecond: a row that was just written may be of the microseconds after this one began. */
+export const soonMs = () => Date.now() + 1
+
+/** Claims what is due of all clients now, a lease of two seconds. */
+export function claimTurn(db: Db, more: ClaimedAs = {}) {
+  return claimCallbacks(db.sql, {
+    nowMs: soonMs(),
+    leaseMs: 2_000,
+    limit: 100,
+    perTarget: 4,
+    perClient: 24,
+    underWay: [],
+    after: FIRST_CLIENT,
+    pivot: randomTarget(Math.random),
+    ...more,
+  })
 }
 
 /** A client's callbacks, the oldest message first. */
