@@ -1,4 +1,5 @@
 import { isInBlocks } from '../../../domain/ip-address.ts'
+import type { ClientId } from '../../../domain/message.ts'
 import type { StoredSmppAccount } from '../../../domain/smpp/account.ts'
 import { startTicker } from '../../../kit/ticker.ts'
 import { logsFailureOf } from '../../../store/database/loop-failure.ts'
@@ -79,7 +80,10 @@ export function openBoundSessions({ db, log }: Pick<ApiDeps, 'db' | 'log'>, hold
     if (bound.size === 0 && ended.size === 0) return
     const ids = [...ended]
     const held = [...bound.values()]
-    const known = new Map(held.map(({ account }) => [account.clientId, account.version]))
+    const known = new Map<ClientId, number>()
+    // Sessions that were bound before and after a change know two: it is told by the older one.
+    for (const { account } of held)
+      known.set(account.clientId, Math.min(account.version, known.get(account.clientId) ?? account.version))
     const renewed = await renewSessions(
       db.sql,
       holder,
