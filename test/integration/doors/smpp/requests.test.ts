@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import pino from 'pino'
 import { must } from '../../../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
 import type { SmppAccount } from '../../../../src/domain/smpp/account.ts'
@@ -281,10 +282,12 @@ describe('with join_parts', () => {
   })
 })
 
-test('without a database nothing is answered as done', async () => {
+test('without a database nothing is answered as done, and the log says why', async () => {
   const address = { kind: 'url', url: 'postgres://sms:secret@127.0.0.1:1/none' } as const
   const nowhere = openDb({ address, name: 'sms-test', max: 1 })
-  const deps = apiDeps({ db: nowhere, bus: openBusAway() })
+  const logged: unknown[] = []
+  const log = pino({ level: 'warn', base: null }, { write: (line) => void logged.push(JSON.parse(line)) })
+  const deps = apiDeps({ db: nowhere, bus: openBusAway(), log })
   const blind = openRequests(deps, openIntake(deps))
   const message_id = crypto.randomUUID()
   const { dest_addr_ton, dest_addr_npi, destination_addr, ...rest } = submitting(TO)
@@ -298,5 +301,7 @@ test('without a database nothing is answered as done', async () => {
     blind.replace_sm?.(who, request('replace_sm', { message_id })),
   ])
   expect(answers.map((one) => one?.status)).toEqual(Array(5).fill(STATUSES.ESME_RSYSERR))
+  const away = { msg: 'database away', session: who.sessionId, reason: expect.any(String) }
+  expect(logged).toEqual(Array(5).fill(expect.objectContaining(away)))
   await nowhere.close()
 })
