@@ -4,12 +4,12 @@ import type { InboundRaw } from '../../../provider/port.ts'
 import { type SmppAddress, senderOf } from '../../../provider/smpp/address.ts'
 import { alphabetOf } from '../../../provider/smpp/received/received-text.ts'
 import { cutText, segmentsOf } from '../../../provider/smpp/segments.ts'
+import { UNPACKED_GSM } from '../../../provider/smpp/text.ts'
 import { UDH_INDICATOR } from '../../../smpp/esm-class.ts'
 import { FIELDS } from '../../../smpp/fields.ts'
 import type { NewRequest } from '../../../smpp/session.ts'
 import { integerTlv, TLVS, type Tlv } from '../../../smpp/tlvs.ts'
 import type { InboundPart } from '../../../store/inbound/inbound-parts.ts'
-import { WRITING } from '../submit/submitted-data.ts'
 import { PLAIN } from './receipt.ts'
 import { addressesOf } from './receipt-form.ts'
 
@@ -61,7 +61,7 @@ function segmentsFor(
   if (raws.length === parts.length && raws.some(({ raw }) => saysMoreThanText(raw)))
     return raws.map(({ raw, part }) => asItCame(raw, part))
   const reference = Number.parseInt(id.slice(-4), 16)
-  return segmentsOf(cutText(text, LONG_MESSAGES, WRITING), LONG_MESSAGES, WRITING, reference)
+  return segmentsOf(cutText(text, LONG_MESSAGES, UNPACKED_GSM), LONG_MESSAGES, UNPACKED_GSM, reference)
 }
 
 /** Information elements of which the text has all (3GPP TS 23.040, clause 9.2.3.24): concatenation, and languages. */
@@ -69,7 +69,7 @@ const IN_THE_TEXT = [0x00, 0x08, 0x24, 0x25]
 
 function saysMoreThanText({ dataCoding, header }: InboundRaw): boolean {
   return (
-    alphabetOf(dataCoding, WRITING) === null ||
+    alphabetOf(dataCoding, UNPACKED_GSM) === null ||
     elementsIn(header).some(({ kind }) => !IN_THE_TEXT.includes(kind))
   )
 }

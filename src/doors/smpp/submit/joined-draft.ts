@@ -3,8 +3,8 @@ import { measureText } from '../../../domain/text/parts.ts'
 import { elementsIn } from '../../../domain/text/user-data-header.ts'
 import type { InboundRaw } from '../../../provider/port.ts'
 import { alphabetOf, textOfReceived } from '../../../provider/smpp/received/received-text.ts'
+import { UNPACKED_GSM } from '../../../provider/smpp/text.ts'
 import { quoteOf } from '../deliver/receipt-form.ts'
-import { WRITING } from './submitted-data.ts'
 
 /** Elements of a header that a joined text needs no more, or has read: references and national languages (3GPP TS 23.040, clause 9.2.3.24). */
 const OF_TEXTS: ReadonlySet<number> = new Set([0x00, 0x08, 0x24, 0x25])
@@ -12,7 +12,8 @@ const OF_TEXTS: ReadonlySet<number> = new Set([0x00, 0x08, 0x24, 0x25])
 /** True for a part of a text: its header says nothing that a text alone would lose. */
 export function isJoinable({ header, dataCoding }: InboundRaw): boolean {
   return (
-    alphabetOf(dataCoding, WRITING) !== null && elementsIn(header).every(({ kind }) => OF_TEXTS.has(kind))
+    alphabetOf(dataCoding, UNPACKED_GSM) !== null &&
+    elementsIn(header).every(({ kind }) => OF_TEXTS.has(kind))
   )
 }
 
@@ -25,7 +26,7 @@ export function joinedDraft(
   raws: readonly InboundRaw[],
 ): MessageDraft | null {
   const [first] = drafts
-  const text = textOfReceived(raws, WRITING)
+  const text = textOfReceived(raws, UNPACKED_GSM)
   const { encoding, parts } = measureText(text)
   if (!first || !isStorable(text) || partsRule(encoding, parts) !== null) return null
   const asked = drafts.find(({ callbackTo }) => callbackTo !== null)?.callbackTo ?? null
