@@ -7,7 +7,7 @@ import type { Intake } from '../../../flow/accept/intake.ts'
 import type { NewResponse } from '../../../smpp/responses.ts'
 import { STATUSES } from '../../../smpp/status.ts'
 import { tagWords } from '../../../smpp/tlvs.ts'
-import { type Refused, refusalResponse } from '../refusal.ts'
+import { isRefused, type Refused, refusalResponse } from '../refusal.ts'
 import { IDEMPOTENCY_TAG } from './parameters.ts'
 import { refusedAs } from './refused-submission.ts'
 
@@ -39,7 +39,7 @@ export async function acceptSubmission(
   switch (taken.kind) {
     case 'decided': {
       const said = bodyOf(taken.outcomes)
-      return isRefusal(said) ? refusalResponse(said) : { status: STATUSES.ESME_ROK, body: said }
+      return isRefused(said) ? refusalResponse(said) : { status: STATUSES.ESME_ROK, body: said }
     }
     case 'repeated':
       return answerRepeat(once, taken)
@@ -63,13 +63,9 @@ function onceOf(
     fingerprint: fingerprintOf('smpp', { to, from, text, userData, express, statuses, tlvs, dlt }),
     answer(outcomes) {
       const said = bodyOf(outcomes)
-      return isRefusal(said) ? null : { status: STATUSES.ESME_ROK, body: said }
+      return isRefused(said) ? null : { status: STATUSES.ESME_ROK, body: said }
     },
   }
-}
-
-function isRefusal(said: ResponseBody | Refused): said is Refused {
-  return said['kind'] === 'refused'
 }
 
 function answerRepeat(
