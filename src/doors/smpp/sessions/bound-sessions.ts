@@ -1,6 +1,6 @@
-import { isInBlocks } from '../../../domain/ip-address.ts'
 import type { ClientId } from '../../../domain/message.ts'
 import type { StoredSmppAccount } from '../../../domain/smpp/account.ts'
+import { mayComeFrom } from '../../../flow/smpp/log-in.ts'
 import { startTicker } from '../../../kit/ticker.ts'
 import { logsFailureOf } from '../../../store/database/loop-failure.ts'
 import {
@@ -129,8 +129,11 @@ function heed(
 
 /** Whether it could bind as it did. */
 function mayStay({ session, account }: Bound, now: StoredSmppAccount): boolean {
-  const isFromHere = now.allowIps.length === 0 || isInBlocks(session.address, now.allowIps)
-  return isFromHere && now.systemId === account.systemId && now.passwordHash === account.passwordHash
+  return (
+    mayComeFrom(now, session.address) &&
+    now.systemId === account.systemId &&
+    now.passwordHash === account.passwordHash
+  )
 }
 
 /** Reckons what moves in a second, from one renewal to the next. */
