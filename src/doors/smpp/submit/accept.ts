@@ -1,4 +1,4 @@
-import { differingField, fingerprintOf } from '../../../api/http/idempotency.ts'
+import { differingField, fingerprintOf, KEY_HEADER } from '../../../api/http/idempotency.ts'
 import type { MessageDraft } from '../../../domain/message/message-draft.ts'
 import type { MessageId } from '../../../domain/message.ts'
 import type { SmppAccount } from '../../../domain/smpp/account.ts'
@@ -56,11 +56,20 @@ function onceOf(
 ): Once {
   const [first] = drafts
   const { from, text, userData, express, callbackTo, tlvs, dlt } = first ?? {}
-  const to = drafts.map((draft) => draft.to)
-  const statuses = callbackTo?.statuses ?? []
+  // A repeat that differs is told in which field: by the names that an ESME has for them.
+  const asked = {
+    destination_addr: drafts.map((draft) => draft.to),
+    source_addr: from,
+    text,
+    short_message: userData,
+    priority_flag: express,
+    registered_delivery: callbackTo?.statuses ?? [],
+    tlvs,
+    dlt,
+  }
   return {
     key,
-    fingerprint: fingerprintOf('smpp', { to, from, text, userData, express, statuses, tlvs, dlt }),
+    fingerprint: fingerprintOf('smpp', asked),
     answer(outcomes) {
       const said = bodyOf(outcomes)
       return isRefused(said) ? null : { status: STATUSES.ESME_ROK, body: said }
@@ -78,7 +87,8 @@ function answerRepeat(
   const asked = once?.fingerprint ?? ''
   if (fingerprint !== asked) {
     const field = differingField(fingerprint, asked)
-    const words = `the idempotency key of ${tagWords(IDEMPOTENCY_TAG)} was used for another request within 24 hours: ${field} differs`
+    const how = field === KEY_HEADER ? 'it did not come over SMPP' : `${field} differs`
+    const words = `the idempotency key of ${tagWords(IDEMPOTENCY_TAG)} was used for another request within 24 hours: ${how}`
     return refusalResponse(refusedAs('key_reused', words))
   }
   if (answer === null) return refusalResponse(refusedAs('request_in_flight'))
