@@ -6,6 +6,7 @@ import type { ReplaceDeps } from '../../flow/message/replace-message.ts'
 import type { CommandName } from '../../smpp/commands.ts'
 import type { PduOf } from '../../smpp/pdu.ts'
 import type { NewResponse } from '../../smpp/responses.ts'
+import { TLVS_SINCE } from '../../smpp/tlvs.ts'
 import type { ApiDeps } from '../../world.ts'
 import { cancelMessage } from './by-id/cancel.ts'
 import { queryMessage } from './by-id/look.ts'
@@ -28,7 +29,7 @@ export type Asker = {
   readonly sessionId: string
   /** As it is now. */
   readonly account: SmppAccount
-  /** interface_version as the client gave it: below 0x34 it knows no optional parameters (SMPP v3.4, clause 5.2.4). */
+  /** interface_version of its session: below `TLVS_SINCE` it knows no optional parameters. */
   readonly version: number
 }
 
@@ -57,9 +58,6 @@ export function openRequests(deps: RequestDeps, intake: Intake): Requests {
   }
 }
 
-/** The first version that knows optional parameters. */
-const VERSION_3_4 = 0x34
-
 /** What keeps a request from being answered for now is refused so; who knows no optional parameters gets none. */
 function answering<P>(log: ApiDeps['log'], answer: (account: SmppAccount, pdu: P) => Promise<NewResponse>) {
   return async ({ sessionId, account, version }: Asker, pdu: P): Promise<NewResponse> => {
@@ -71,6 +69,6 @@ function answering<P>(log: ApiDeps['log'], answer: (account: SmppAccount, pdu: P
       if (outage === null) throw error
       response = refusalResponse(refusedAs(outage))
     }
-    return response && version < VERSION_3_4 ? { ...response, tlvs: [] } : response
+    return response && version < TLVS_SINCE ? { ...response, tlvs: [] } : response
   }
 }
