@@ -180,6 +180,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (config.SMPP_TLS_PORT !== undefined && !(config.SMPP_TLS_CERT && config.SMPP_TLS_KEY)) {
     throw new ConfigError('SMPP_TLS_PORT needs SMPP_TLS_CERT and SMPP_TLS_KEY: the files of its certificate')
   }
+  const ports = [config.PORT, config.SMPP_PORT, config.SMPP_TLS_PORT].filter((port) => port)
+  if (config.ROLE !== 'worker' && new Set(ports).size < ports.length) {
+    throw new ConfigError('PORT, SMPP_PORT and SMPP_TLS_PORT must be different ports')
+  }
   if (allowedHostsOf(config) === null) throw new ConfigError(`ALLOWED_HOSTS must be ${ALLOWED_HOSTS_RULE}`)
   if (config.RETRY_MAX_DELAY_MS < config.RETRY_MIN_DELAY_MS) {
     throw new ConfigError('RETRY_MAX_DELAY_MS must be at least RETRY_MIN_DELAY_MS')

@@ -136,10 +136,12 @@ async function main(): Promise<void> {
   stops.push(async () => {
     await threads?.stop()
   })
-  stops.push(() => server.stop())
+  // At once: one after the other they could take longer than the process may.
+  const servers: { stop(): Promise<unknown> }[] = [server]
+  stops.push(() => Promise.all(servers.map((one) => one.stop())))
   const smpp = smppListening && (await openSmppServer(deps, openRequests(deps, intake), smppListening))
   if (smpp) {
-    stops.push(smpp.stop)
+    servers.push(smpp)
     const telling = startSmppCallbacks(deps, smpp.receivers)
     stops.push(() => telling.stop(SMPP_CALLBACKS_STOP_MS))
   }

@@ -18,6 +18,9 @@ const integer = (tag: number, size: 1 | 2 | 4) => ({ tag, type: 'integer', min: 
 const text = (tag: number, max: number) => ({ tag, type: 'text', min: 0, max }) as const
 const octets = (tag: number, min: number, max: number) => ({ tag, type: 'octets', min, max }) as const
 
+/** interface_version of the first peers that know optional parameters (SMPP v3.4, clause 5.2.4). */
+export const TLVS_SINCE = 0x34
+
 /** Longest value that the length field can say. */
 export const MAX_TLV_LENGTH = 0xffff
 

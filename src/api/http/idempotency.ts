@@ -10,7 +10,8 @@ import { type ReplySet, refuse, refuseField } from './refuse.ts'
 export const KEY_HEADER = 'Idempotency-Key'
 const MAX_KEY_CHARACTERS = 255
 const KEY_PATTERN = /^[\x20-\x7e]+$/
-const KEY_RULE = `must be 1 to ${MAX_KEY_CHARACTERS} printable ASCII characters`
+/** What `isKey` asks for, in words for an error message. */
+export const KEY_RULE = `must be 1 to ${MAX_KEY_CHARACTERS} printable ASCII characters`
 
 /** The answer to a repeat says so. */
 export const REPLAYED_HEADER = 'idempotency-replayed'
@@ -32,8 +33,12 @@ export function readKey(request: Request, set: ReplySet): ReadKey {
 /** How the key of a request breaks the one rule of keys; null when it does not, or when there is none. */
 export function violationOfKey({ headers }: Pick<Request, 'headers'>): Violation | null {
   const key = headers.get(KEY_HEADER)
-  const isRight = key === null || (key.length <= MAX_KEY_CHARACTERS && KEY_PATTERN.test(key))
-  return isRight ? null : violation(KEY_HEADER, KEY_RULE)
+  return key === null || isKey(key) ? null : violation(KEY_HEADER, KEY_RULE)
+}
+
+/** True for what can name a request, by whichever door. */
+export function isKey(key: string): boolean {
+  return key.length <= MAX_KEY_CHARACTERS && KEY_PATTERN.test(key)
 }
 
 /**

@@ -1,12 +1,8 @@
 import type { Logger } from 'pino'
-import { BusUnavailable } from '../../bus/port.ts'
 import { ERRORS, type ErrorCode, type ErrorEntry } from '../../domain/errors.ts'
 import type { Violation } from '../../domain/violation.ts'
-import { OutcomeUnknown } from '../../kit/commit-surely.ts'
-import { QueueFull } from '../../kit/group-commit.ts'
-import { ClockAstray } from '../../store/database/clock.ts'
-import { isConflict, isUnavailable, reasonOf } from '../../store/database/db.ts'
 import { BodyTooLarge, InvalidJson, JsonBeyondBounds } from './body/read-body.ts'
+import { outageOf } from './outage.ts'
 import type { Refusal, RefusalFacts } from './refusal.ts'
 
 /** What Elysia lets a route change of its answer. */
@@ -121,18 +117,8 @@ export function refusalOf(
   if (error instanceof FieldRefused) return refuseField(set, error.violation.field, error.violation.rule)
   if (error instanceof Refused) return refuseRequest(set, error)
   if (isHangUp(error, request)) return refuse(set, 'body_broken_off')
-  if (error instanceof QueueFull) return refuse(set, 'queue_full')
-  if (error instanceof BusUnavailable) return refuse(set, 'bus_unavailable')
-  if (error instanceof OutcomeUnknown) return refuse(set, 'outcome_unknown')
-  if (error instanceof ClockAstray) {
-    log.error({ requestId: requestIdOf(set), reason: error.message }, 'the clock is astray')
-    return refuse(set, 'clock_astray')
-  }
-  if (isConflict(error)) return refuse(set, 'busy')
-  if (isUnavailable(error)) {
-    log.warn({ requestId: requestIdOf(set), reason: reasonOf(error) }, 'database away')
-    return refuse(set, 'database_unavailable')
-  }
+  const outage = outageOf(error, log, { requestId: requestIdOf(set) })
+  if (outage) return refuse(set, outage)
   log.error({ err: error, requestId: requestIdOf(set) }, 'request failed')
   return refuse(set, 'internal_error')
 }

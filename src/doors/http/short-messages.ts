@@ -4,7 +4,7 @@ import { storable } from '../../domain/storable.ts'
 import { MAX_PARTS, measureText } from '../../domain/text/parts.ts'
 import { placeInHeader } from '../../domain/text/user-data-header.ts'
 import { alphabetOf, textOfReceived } from '../../provider/smpp/received/received-text.ts'
-import { DATA_CODINGS, type Writing } from '../../provider/smpp/text.ts'
+import { UNPACKED_GSM } from '../../provider/smpp/text.ts'
 
 /** What is to go out octet for octet. */
 export type RawContent = {
@@ -32,21 +32,18 @@ const CONCATENATION = { identifier: 0x00, valueOctets: 3, octets: 5 } as const
 
 const ESCAPE = 0x1b
 
-/** data_coding 0 is the alphabet of GSM, one septet in an octet. */
-const WRITING: Writing = { alphabet: 'gsm', codings: DATA_CODINGS }
-
 /**
  * The short messages that this content takes: itself where it fits one, else parts that are joined by `reference` (0 to 255). Null: it
  * takes more than `MAX_PARTS`, its header leaves no room, or it is itself a part of another one.
  */
 export function shortMessagesOf(content: RawContent, reference: number): readonly ShortMessage[] | null {
   const { header, octets } = content
-  if (octets.length <= roomBehind(header.length, content) && header.length <= MAX_OCTETS)
+  if (octets.length <= roomBehind(header.length, content.dataCoding) && header.length <= MAX_OCTETS)
     return [shortMessage(content)]
   // A part of a long message already: cut again it could not be joined.
   if (placeInHeader(header) !== null) return null
   const given = header.length === 0 ? [] : [...header.subarray(1)]
-  const room = roomBehind(1 + given.length + CONCATENATION.octets, content)
+  const room = roomBehind(1 + given.length + CONCATENATION.octets, content.dataCoding)
   if (room < WIDEST_CHARACTER) return null
   const pieces = cut(content, room)
   if (pieces.length > MAX_PARTS) return null
@@ -59,8 +56,8 @@ export function shortMessagesOf(content: RawContent, reference: number): readonl
 
 /** The text that these octets are in the alphabet of this data_coding; null: they are for a program. */
 export function textIn(dataCoding: number, octets: Uint8Array): string | null {
-  if (alphabetOf(dataCoding, WRITING) === null) return null
-  return textOfReceived([{ header: NO_HEADER, octets, dataCoding }], WRITING)
+  if (alphabetOf(dataCoding, UNPACKED_GSM) === null) return null
+  return textOfReceived([{ header: NO_HEADER, octets, dataCoding }], UNPACKED_GSM)
 }
 
 const NO_HEADER = new Uint8Array(0)
@@ -68,20 +65,20 @@ const NO_HEADER = new Uint8Array(0)
 /** A surrogate pair. */
 const WIDEST_CHARACTER = 4
 
-/** Units that fit behind a header: octets, or septets, of which a header takes whole ones. */
-function roomBehind(headerOctets: number, { dataCoding }: RawContent): number {
+/** Units of one short message that fit behind a header: octets, or septets, of which a header takes whole ones. */
+export function roomBehind(headerOctets: number, dataCoding: number): number {
   const octets = MAX_OCTETS - headerOctets
   return isInSeptets(dataCoding) ? Math.floor((octets * 8) / 7) : octets
 }
 
 function isInSeptets(dataCoding: number): boolean {
-  const alphabet = alphabetOf(dataCoding, WRITING)
+  const alphabet = alphabetOf(dataCoding, UNPACKED_GSM)
   return alphabet === 'gsm' || alphabet === 'latin1'
 }
 
 /** An escape stays with its character, and so do the halves of a surrogate pair. */
 function cut({ dataCoding, octets }: RawContent, room: number): Uint8Array[] {
-  const alphabet = alphabetOf(dataCoding, WRITING)
+  const alphabet = alphabetOf(dataCoding, UNPACKED_GSM)
   const pieces: Uint8Array[] = []
   for (let start = 0; start < octets.length; ) {
     let end = Math.min(start + room, octets.length)
@@ -101,7 +98,7 @@ function isHighSurrogate(octet = 0): boolean {
 }
 
 function shortMessage({ dataCoding, header, octets, protocolId }: RawContent): ShortMessage {
-  const text = storable(textOfReceived([{ header, octets, dataCoding }], WRITING))
+  const text = storable(textOfReceived([{ header, octets, dataCoding }], UNPACKED_GSM))
   return {
     text,
     encoding: encodingOf(dataCoding, text),
@@ -116,7 +113,7 @@ function shortMessage({ dataCoding, header, octets, protocolId }: RawContent): S
 
 /** What a text of this data_coding counts as; BINARY: it is for a program. */
 export function encodingOf(dataCoding: number, text: string): Encoding {
-  switch (alphabetOf(dataCoding, WRITING)) {
+  switch (alphabetOf(dataCoding, UNPACKED_GSM)) {
     case null:
       return 'BINARY'
     case 'gsm':

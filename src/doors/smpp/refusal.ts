@@ -16,6 +16,11 @@ export function refused(status: StatusName, words: string): Refused {
   return { kind: 'refused', status: STATUSES[status], words }
 }
 
+/** True for what is refused, among things of other kinds or of none. */
+export function isRefused<T extends object>(one: T | Refused): one is Refused {
+  return 'kind' in one && one.kind === 'refused'
+}
+
 /** Longest words in a response, in characters (SMPP v3.4, clause 5.3.2.11: 256 octets with the NUL). */
 const MAX_WORDS = 255
 

@@ -1,3 +1,4 @@
+import { outageOf } from '../../api/http/outage.ts'
 import type { SmppAccount } from '../../domain/smpp/account.ts'
 import type { Intake } from '../../flow/accept/intake.ts'
 import { type CancelDeps, openCancelling } from '../../flow/message/cancel-messages.ts'
@@ -5,12 +6,13 @@ import type { ReplaceDeps } from '../../flow/message/replace-message.ts'
 import type { CommandName } from '../../smpp/commands.ts'
 import type { PduOf } from '../../smpp/pdu.ts'
 import type { NewResponse } from '../../smpp/responses.ts'
+import { TLVS_SINCE } from '../../smpp/tlvs.ts'
 import type { ApiDeps } from '../../world.ts'
 import { cancelMessage } from './by-id/cancel.ts'
 import { queryMessage } from './by-id/look.ts'
 import { answerReplace } from './by-id/replace.ts'
 import { refusalResponse } from './refusal.ts'
-import { refusedByError } from './submit/refused-submission.ts'
+import { refusedAs } from './submit/refused-submission.ts'
 import { openSubmit } from './submit/submit.ts'
 import { openSubmitMulti } from './submit/submit-multi.ts'
 import { openThrottle } from './submit/throttle.ts'
@@ -27,7 +29,7 @@ export type Asker = {
   readonly sessionId: string
   /** As it is now. */
   readonly account: SmppAccount
-  /** interface_version as the client gave it: below 0x34 it knows no optional parameters (SMPP v3.4, clause 5.2.4). */
+  /** interface_version of its session: below `TLVS_SINCE` it knows no optional parameters. */
   readonly version: number
 }
 
@@ -45,28 +47,28 @@ export function openRequests(deps: RequestDeps, intake: Intake): Requests {
   const submit = openSubmit(sending)
   const submitMulti = openSubmitMulti(sending)
   const cancelling = { ...deps, cancel: openCancelling(deps) }
+  const { log } = deps
   return {
-    submit_sm: answering(submit),
-    data_sm: answering(submit),
-    submit_multi: answering(submitMulti),
-    query_sm: answering((account, pdu) => queryMessage(deps, account, pdu)),
-    cancel_sm: answering((account, pdu) => cancelMessage(cancelling, account, pdu)),
-    replace_sm: answering((account, pdu) => answerReplace(deps, account, pdu)),
+    submit_sm: answering(log, submit),
+    data_sm: answering(log, submit),
+    submit_multi: answering(log, submitMulti),
+    query_sm: answering(log, (account, pdu) => queryMessage(deps, account, pdu)),
+    cancel_sm: answering(log, (account, pdu) => cancelMessage(cancelling, account, pdu)),
+    replace_sm: answering(log, (account, pdu) => answerReplace(deps, account, pdu)),
   }
 }
 
-/** The first version that knows optional parameters. */
-const VERSION_3_4 = 0x34
-
-/** What the database or the bus keeps from being answered is refused for now; who knows no optional parameters gets none. */
-function answering<P>(answer: (account: SmppAccount, pdu: P) => Promise<NewResponse>) {
-  return async ({ account, version }: Asker, pdu: P): Promise<NewResponse> => {
+/** What keeps a request from being answered for now is refused so; who knows no optional parameters gets none. */
+function answering<P>(log: ApiDeps['log'], answer: (account: SmppAccount, pdu: P) => Promise<NewResponse>) {
+  return async ({ sessionId, account, version }: Asker, pdu: P): Promise<NewResponse> => {
     let response: NewResponse
     try {
       response = await answer(account, pdu)
     } catch (error) {
-      response = refusalResponse(refusedByError(error))
+      const outage = outageOf(error, log, { session: sessionId })
+      if (outage === null) throw error
+      response = refusalResponse(refusedAs(outage))
     }
-    return response && version < VERSION_3_4 ? { ...response, tlvs: [] } : response
+    return response && version < TLVS_SINCE ? { ...response, tlvs: [] } : response
   }
 }

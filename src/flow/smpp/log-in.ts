@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { isInBlocks, networkOf } from '../../domain/ip-address.ts'
 import type { ClientId } from '../../domain/message.ts'
-import type { StoredSmppAccount } from '../../domain/smpp/account.ts'
+import type { SmppAccount, StoredSmppAccount } from '../../domain/smpp/account.ts'
 import { findSmppAccountBySystemId } from '../../store/smpp/smpp-accounts.ts'
 import type { Deps } from '../../world.ts'
 import { verifySmppPassword } from './smpp-password.ts'
@@ -97,11 +97,15 @@ export function openLogIn({
       // Who binds again and again is known for as long as he does, whoever else guesses behind his address.
       remembered.add(digest)
       if (account === null) return { kind: 'wrong' }
-      if (account.allowIps.length > 0 && !isInBlocks(address, account.allowIps))
-        return { kind: 'not_from_here', clientId: account.clientId }
+      if (!mayComeFrom(account, address)) return { kind: 'not_from_here', clientId: account.clientId }
       return { kind: 'account', account }
     },
   }
+}
+
+/** Whether an account's client may come from this address. */
+export function mayComeFrom({ allowIps }: Pick<SmppAccount, 'allowIps'>, address: string): boolean {
+  return allowIps.length === 0 || isInBlocks(address, allowIps)
 }
 
 /** What a look at a password has found. */

@@ -2,7 +2,7 @@ import { octetsIn, partOf, readInboundFields, wholeNumber } from '../inbound-fie
 import type { ReceiptAnswer, SettingsViolation } from '../kind.ts'
 import type { InboundRaw, RawRequest, ToldInbound, ToldReceipts, UnreadableReceipt } from '../port.ts'
 import { textOfReceived } from '../smpp/received/received-text.ts'
-import { DATA_CODINGS, type Writing } from '../smpp/text.ts'
+import { UNPACKED_GSM } from '../smpp/text.ts'
 import { isViolation } from './find.ts'
 import { JSON_PATH_RULE, readJsonPath } from './json-path.ts'
 import { answerOf } from './receipts.ts'
@@ -157,12 +157,9 @@ function inboundIn(
 
 const OCTETS_RULE = 'must be octets in hexadecimal, with a data_coding from 0 to 255'
 
-/** Octets of handsets come in the alphabet of GSM, not packed, over HTTP. */
-const WRITING: Writing = { alphabet: 'gsm', codings: DATA_CODINGS }
-
-/** The text of parts that came as octets. */
+/** The text of parts that came as octets: over HTTP in the alphabet of GSM, not packed. */
 export function textOfOctets(parts: readonly (InboundRaw | null)[]): string {
-  return textOfReceived(parts, WRITING)
+  return textOfReceived(parts, UNPACKED_GSM)
 }
 
 /** Undefined: they cannot be read. */

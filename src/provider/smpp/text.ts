@@ -16,6 +16,9 @@ export type Writing = {
 /** The data_coding of the specification (SMPP v3.4, clause 5.2.19). */
 export const DATA_CODINGS = { default: 0b0000_0000, ucs2: 0b0000_1000 } as const
 
+/** As the specification has it, and all who do not say otherwise: data_coding 0 is the alphabet of GSM, one septet in an octet. */
+export const UNPACKED_GSM: Writing = { alphabet: 'gsm', codings: DATA_CODINGS }
+
 /** A part's user data: its octets with their data_coding. */
 export type UserData = { readonly dataCoding: number; readonly octets: Uint8Array }
 

@@ -2,12 +2,11 @@ import { octetsIn, partOf, readInboundFields } from '../inbound-fields.ts'
 import type { InboundRaw, ToldReceipts, UnreadableReceipt } from '../port.ts'
 import { textOfReceived } from '../smpp/received/received-text.ts'
 import { concatenationIn } from '../smpp/received/user-data.ts'
-import { DATA_CODINGS, type Writing } from '../smpp/text.ts'
+import { DATA_CODINGS, UNPACKED_GSM } from '../smpp/text.ts'
 
 /** data_coding of octets for a program (SMPP v3.4, clause 5.2.19). */
 const BINARY = 0b0000_0100
 const NO_HEADER = new Uint8Array(0)
-const WRITING: Writing = { alphabet: 'gsm', codings: DATA_CODINGS }
 
 /** Whether these parameters are those of an inbound message: receipts have a status. */
 export function isInbound(parameters: ReadonlyMap<string, string>): boolean {
@@ -37,7 +36,7 @@ export function readInbound(parameters: ReadonlyMap<string, string>): ToldReceip
 
 /** The text of parts that came as octets: halves of a surrogate pair may stand in two of them. */
 export function textOfParts(parts: readonly (InboundRaw | null)[]): string {
-  return textOfReceived(parts, WRITING)
+  return textOfReceived(parts, UNPACKED_GSM)
 }
 
 /** Undefined: they cannot be read. */

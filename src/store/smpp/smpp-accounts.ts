@@ -62,7 +62,8 @@ export type SmppAccountSet =
 
 /**
  * Makes or changes the account of a client, in a transaction; `passwordHash` null keeps the password that it has. Of two at once
- * the later one waits, so that both cannot find the same system_id free.
+ * the later one waits, so that both cannot find the same system_id free. The first version of an account is the instant at which it
+ * is made: one that was removed and made again has none that it had before.
  */
 export async function setSmppAccount(
   tx: Tx,
@@ -78,12 +79,12 @@ export async function setSmppAccount(
   if (other) return { kind: 'system_id_taken' }
   const [row] = await tx<SmppAccountRow[]>`
     insert into smpp_accounts as a (client_id, system_id, password_hash, allow_ips, max_binds, window_size, max_parts_per_s,
-      tlvs, receipt_format, receipt_message_id, join_parts, express, no_credits_status)
+      tlvs, receipt_format, receipt_message_id, join_parts, express, no_credits_status, version)
     select ${clientId}, ${settings.systemId}, p.hash, ${JSON.stringify(settings.allowIps)}::text::json,
       ${settings.maxBinds}::smallint, ${settings.window}::integer, ${settings.maxPartsPerS}::integer,
       ${settings.tlvs && JSON.stringify(settings.tlvs)}::text::json, ${settings.receipts.format},
       ${settings.receipts.messageId}, ${settings.joinParts}::boolean, ${settings.express}::boolean,
-      ${settings.noCreditsStatus}::integer
+      ${settings.noCreditsStatus}::integer, (extract(epoch from clock_timestamp()) * 1000)::bigint
     from (select coalesce(${passwordHash}::text,
       (select password_hash from smpp_accounts where client_id = ${clientId})) as hash) p
     where p.hash is not null

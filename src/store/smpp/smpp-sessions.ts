@@ -19,7 +19,7 @@ export type BoundSmppSession = {
   readonly address: string
   /** Over TLS. */
   readonly secure: boolean
-  /** interface_version as the client gave it (SMPP v3.4, clause 5.2.4). */
+  /** interface_version (SMPP v3.4, clause 5.2.4) as the client gave it, of a transceiver 0x34 at least. */
   readonly version: number
   /** Unix milliseconds. */
   readonly sinceMs: number

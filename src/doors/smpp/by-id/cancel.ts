@@ -5,8 +5,8 @@ import type { PduOf } from '../../../smpp/pdu.ts'
 import type { NewResponse } from '../../../smpp/responses.ts'
 import { STATUSES } from '../../../smpp/status.ts'
 import type { ApiDeps } from '../../../world.ts'
-import { refusalResponse, refused } from '../refusal.ts'
-import { findNamed, isUnknown, unknownMessage } from './look.ts'
+import { isRefused, refusalResponse, refused } from '../refusal.ts'
+import { findNamed, unknownMessage } from './look.ts'
 
 /** Answers cancel_sm, of one message by its id: a second one is answered as the first. */
 export async function cancelMessage(
@@ -19,7 +19,7 @@ export async function cancelMessage(
       refused('ESME_RCANCELFAIL', 'message_id must be given: messages are cancelled one by one'),
     )
   const actor = await findNamed(deps, account, body.message_id)
-  if (isUnknown(actor)) return refusalResponse(actor)
+  if (isRefused(actor)) return refusalResponse(actor)
   const outcome = await deps.cancel(actor.id)
   switch (outcome.kind) {
     case 'cancelled':

@@ -9,7 +9,7 @@ import type { NewResponse } from '../../../smpp/responses.ts'
 import { STATUSES } from '../../../smpp/status.ts'
 import { loadActors } from '../../../store/message/actor-rows.ts'
 import type { ApiDeps } from '../../../world.ts'
-import { type Refused, refusalResponse, refused } from '../refusal.ts'
+import { isRefused, type Refused, refusalResponse, refused } from '../refusal.ts'
 
 /** The message that this account names; of others, and of none, the answer is the same. The addresses are not compared: its id is enough. */
 export async function findNamed(
@@ -27,11 +27,6 @@ export function unknownMessage(): Refused {
   return refused('ESME_RINVMSGID', 'message_id names no message of this account')
 }
 
-/** True for no message. */
-export function isUnknown(found: Actor | Refused): found is Refused {
-  return 'kind' in found
-}
-
 /** Answers query_sm. The final date of a message is that of the last thing that was heard of it. */
 export async function queryMessage(
   deps: Pick<ApiDeps, 'db'>,
@@ -39,7 +34,7 @@ export async function queryMessage(
   { body: { message_id } }: PduOf<'query_sm'>,
 ): Promise<NewResponse> {
   const actor = await findNamed(deps, account, message_id)
-  if (isUnknown(actor)) return refusalResponse(actor)
+  if (isRefused(actor)) return refusalResponse(actor)
   const { status, movedAtMs } = actor
   return {
     status: STATUSES.ESME_ROK,

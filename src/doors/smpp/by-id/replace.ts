@@ -12,10 +12,10 @@ import type { PduOf } from '../../../smpp/pdu.ts'
 import type { NewResponse } from '../../../smpp/responses.ts'
 import { STATUSES } from '../../../smpp/status.ts'
 import { addressesOf, quoteOf, type ReceiptForm, receiptsTo } from '../deliver/receipt-form.ts'
-import { type Refused, refusalResponse, refused } from '../refusal.ts'
+import { isRefused, type Refused, refusalResponse, refused } from '../refusal.ts'
 import { readSubmittedData } from '../submit/submitted-data.ts'
 import { readTimes } from '../submit/times.ts'
-import { findNamed, isUnknown, unknownMessage } from './look.ts'
+import { findNamed, unknownMessage } from './look.ts'
 
 /**
  * Answers replace_sm (SMPP v3.4, clause 4.10): while the message waits it gets another text, time and validity; receipts are as this
@@ -31,7 +31,7 @@ export async function answerReplace(
       refused('ESME_RINVDFTMSGID', 'sm_default_msg_id must be 0: there are no canned messages'),
     )
   const actor = await findNamed(deps, account, body.message_id)
-  if (isUnknown(actor)) return refusalResponse(actor)
+  if (isRefused(actor)) return refusalResponse(actor)
   const nowMs = deps.now()
   const timing = readTimes({ ...body, lifeSeconds: null }, nowMs)
   if (timing.kind === 'refused') return refusalResponse(timing)

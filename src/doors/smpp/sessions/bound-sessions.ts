@@ -1,5 +1,6 @@
-import { isInBlocks } from '../../../domain/ip-address.ts'
+import type { ClientId } from '../../../domain/message.ts'
 import type { StoredSmppAccount } from '../../../domain/smpp/account.ts'
+import { mayComeFrom } from '../../../flow/smpp/log-in.ts'
 import { startTicker } from '../../../kit/ticker.ts'
 import { logsFailureOf } from '../../../store/database/loop-failure.ts'
 import {
@@ -79,7 +80,10 @@ export function openBoundSessions({ db, log }: Pick<ApiDeps, 'db' | 'log'>, hold
     if (bound.size === 0 && ended.size === 0) return
     const ids = [...ended]
     const held = [...bound.values()]
-    const known = new Map(held.map(({ account }) => [account.clientId, account.version]))
+    const known = new Map<ClientId, number>()
+    // Sessions that were bound before and after a change know two: it is told by the older one.
+    for (const { account } of held)
+      known.set(account.clientId, Math.min(account.version, known.get(account.clientId) ?? account.version))
     const renewed = await renewSessions(
       db.sql,
       holder,
@@ -125,8 +129,11 @@ function heed(
 
 /** Whether it could bind as it did. */
 function mayStay({ session, account }: Bound, now: StoredSmppAccount): boolean {
-  const isFromHere = now.allowIps.length === 0 || isInBlocks(session.address, now.allowIps)
-  return isFromHere && now.systemId === account.systemId && now.passwordHash === account.passwordHash
+  return (
+    mayComeFrom(now, session.address) &&
+    now.systemId === account.systemId &&
+    now.passwordHash === account.passwordHash
+  )
 }
 
 /** Reckons what moves in a second, from one renewal to the next. */

@@ -4,7 +4,7 @@ import type { NewResponse } from '../../../smpp/responses.ts'
 import { openSession } from '../../../smpp/session.ts'
 import { feedFrom, transportOf } from '../../../smpp/socket-transport.ts'
 import { STATUSES } from '../../../smpp/status.ts'
-import { integerTlv, TLVS } from '../../../smpp/tlvs.ts'
+import { integerTlv, TLVS, TLVS_SINCE } from '../../../smpp/tlvs.ts'
 import type { Asked, Asker, Requests } from '../requests.ts'
 import type { Bound, BoundSessions } from './bound-sessions.ts'
 import { type BindPdu, type LogInDeps, logInSession, type Origin } from './log-in-session.ts'
@@ -124,7 +124,7 @@ export function serve(
     }
     begin(now)
     const tlvs =
-      pdu.body.interface_version >= OUR_VERSION ? [integerTlv('sc_interface_version', OUR_VERSION)] : []
+      pdu.body.interface_version >= TLVS_SINCE ? [integerTlv('sc_interface_version', OUR_VERSION)] : []
     return { status: STATUSES.ESME_ROK, body: { system_id: OUR_SYSTEM_ID }, tlvs }
   }
 
@@ -239,8 +239,8 @@ export function serve(
 /** What a client gives that says no version; larvitsmpp does, and reads receipts by their optional parameters only. */
 const NO_VERSION = 0
 
-/** An older version knows no optional parameters (clause 5.2.4): only a text that would be lost without its own keeps that. */
+/** An older version knows no optional parameters: only a text that would be lost without its own keeps that. */
 function forVersion(version: number, delivery: Delivery): Delivery {
-  if (version >= OUR_VERSION || version === NO_VERSION || !delivery.tlvs) return delivery
+  if (version >= TLVS_SINCE || version === NO_VERSION || !delivery.tlvs) return delivery
   return { ...delivery, tlvs: delivery.tlvs.filter(({ tag }) => tag === TLVS.message_payload.tag) }
 }

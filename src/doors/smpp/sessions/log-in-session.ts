@@ -3,6 +3,7 @@ import type { LogIn } from '../../../flow/smpp/log-in.ts'
 import type { CommandName } from '../../../smpp/commands.ts'
 import type { PduOf } from '../../../smpp/pdu.ts'
 import { STATUSES, type StatusName } from '../../../smpp/status.ts'
+import { TLVS_SINCE } from '../../../smpp/tlvs.ts'
 import type { BoundSmppSession } from '../../../store/smpp/smpp-sessions.ts'
 import type { ApiDeps } from '../../../world.ts'
 import type { BoundSessions } from './bound-sessions.ts'
@@ -14,9 +15,6 @@ export const KIND_OF = {
   bind_receiver: 'receiver',
   bind_transceiver: 'transceiver',
 } as const satisfies Partial<Record<CommandName, BindKind>>
-
-/** No version before 3.4 has a bind_transceiver (3.3, clause 6.2.1): who sends one knows parameters, as larvitsmpp, which says another. */
-const TRANSCEIVERS_SINCE = 0x34
 
 /** A PDU that binds. */
 export type BindPdu = { [C in keyof typeof KIND_OF]: PduOf<C> }[keyof typeof KIND_OF]
@@ -49,10 +47,9 @@ export async function logInSession(deps: LogInDeps, pdu: BindPdu, origin: Origin
       id: deps.newId(),
       clientId: account.clientId,
       kind: KIND_OF[pdu.command],
+      // No version before 3.4 has a bind_transceiver (3.3, clause 6.2.1): who sends one knows parameters, as larvitsmpp, which says another.
       version:
-        pdu.command === 'bind_transceiver'
-          ? Math.max(interface_version, TRANSCEIVERS_SINCE)
-          : interface_version,
+        pdu.command === 'bind_transceiver' ? Math.max(interface_version, TLVS_SINCE) : interface_version,
       sinceMs: deps.now(),
     }
     if (await deps.places.take(session)) return { kind: 'bound', session, account }

@@ -22,8 +22,8 @@ export type Receivers = {
   /** How many more deliveries its sessions take now; 0 also while it has none. */
   room(clientId: ClientId): number
   /**
-   * Sends a delivery down that session of the client which has the fewest unanswered; never rejects. Null: none has room, and
-   * nothing was sent. Throws `RangeError` for what no PDU can hold.
+   * Sends a delivery down that session of the client which has the fewest unanswered. Null: none has room, and nothing was
+   * sent. Rejects with nothing but `RangeError`, for what no PDU can hold.
    */
   deliver(clientId: ClientId, delivery: Delivery): Promise<Answered> | null
   /** Calls `told` whenever a client has got its first receiving session here. */

@@ -1,4 +1,4 @@
-import { differingField, fingerprintOf } from '../../../api/http/idempotency.ts'
+import { differingField, fingerprintOf, KEY_HEADER } from '../../../api/http/idempotency.ts'
 import type { MessageDraft } from '../../../domain/message/message-draft.ts'
 import type { MessageId } from '../../../domain/message.ts'
 import type { SmppAccount } from '../../../domain/smpp/account.ts'
@@ -7,7 +7,7 @@ import type { Intake } from '../../../flow/accept/intake.ts'
 import type { NewResponse } from '../../../smpp/responses.ts'
 import { STATUSES } from '../../../smpp/status.ts'
 import { tagWords } from '../../../smpp/tlvs.ts'
-import { type Refused, refusalResponse } from '../refusal.ts'
+import { isRefused, type Refused, refusalResponse } from '../refusal.ts'
 import { IDEMPOTENCY_TAG } from './parameters.ts'
 import { refusedAs } from './refused-submission.ts'
 
@@ -39,7 +39,7 @@ export async function acceptSubmission(
   switch (taken.kind) {
     case 'decided': {
       const said = bodyOf(taken.outcomes)
-      return isRefusal(said) ? refusalResponse(said) : { status: STATUSES.ESME_ROK, body: said }
+      return isRefused(said) ? refusalResponse(said) : { status: STATUSES.ESME_ROK, body: said }
     }
     case 'repeated':
       return answerRepeat(once, taken)
@@ -56,20 +56,25 @@ function onceOf(
 ): Once {
   const [first] = drafts
   const { from, text, userData, express, callbackTo, tlvs, dlt } = first ?? {}
-  const to = drafts.map((draft) => draft.to)
-  const statuses = callbackTo?.statuses ?? []
+  // A repeat that differs is told in which field: by the names that an ESME has for them.
+  const asked = {
+    destination_addr: drafts.map((draft) => draft.to),
+    source_addr: from,
+    text,
+    short_message: userData,
+    priority_flag: express,
+    registered_delivery: callbackTo?.statuses ?? [],
+    tlvs,
+    dlt,
+  }
   return {
     key,
-    fingerprint: fingerprintOf('smpp', { to, from, text, userData, express, statuses, tlvs, dlt }),
+    fingerprint: fingerprintOf('smpp', asked),
     answer(outcomes) {
       const said = bodyOf(outcomes)
-      return isRefusal(said) ? null : { status: STATUSES.ESME_ROK, body: said }
+      return isRefused(said) ? null : { status: STATUSES.ESME_ROK, body: said }
     },
   }
-}
-
-function isRefusal(said: ResponseBody | Refused): said is Refused {
-  return said['kind'] === 'refused'
 }
 
 function answerRepeat(
@@ -82,7 +87,8 @@ function answerRepeat(
   const asked = once?.fingerprint ?? ''
   if (fingerprint !== asked) {
     const field = differingField(fingerprint, asked)
-    const words = `the idempotency key of ${tagWords(IDEMPOTENCY_TAG)} was used for another request within 24 hours: ${field} differs`
+    const how = field === KEY_HEADER ? 'it did not come over SMPP' : `${field} differs`
+    const words = `the idempotency key of ${tagWords(IDEMPOTENCY_TAG)} was used for another request within 24 hours: ${how}`
     return refusalResponse(refusedAs('key_reused', words))
   }
   if (answer === null) return refusalResponse(refusedAs('request_in_flight'))

@@ -1,3 +1,4 @@
+import { isKey, KEY_RULE } from '../../../api/http/idempotency.ts'
 import { type GivenParameters, type GivenTlvs, MAX_TLVS, readParameters } from '../../../domain/parameters.ts'
 import type { SmppAccount } from '../../../domain/smpp/account.ts'
 import { TLVS, type Tlv, tagWords, VENDOR_TAGS } from '../../../smpp/tlvs.ts'
@@ -17,7 +18,6 @@ export type SubmittedParameters = {
 /** Ids at India's DLT platforms, by the tags of these. */
 const DLT_TAGS = { entity_id: 0x1400, template_id: 0x1401 } as const
 const DLT_ID = /^[0-9]{1,30}$/
-const KEY = /^[\x20-\x7e]{1,255}$/
 const MAX_OCTETS = 255
 
 /** What would be lost without a word: a message for a port of a phone, and what is no short message. */
@@ -46,8 +46,7 @@ export function readSubmittedParameters(
     const name = tagWords(tag)
     if (tag === IDEMPOTENCY_TAG) {
       key ??= textOf(value)
-      if (!KEY.test(key))
-        return refused('ESME_RINVOPTPARAMVAL', `${name} must be 1 to 255 printable ASCII characters`)
+      if (!isKey(key)) return refused('ESME_RINVOPTPARAMVAL', `${name} ${KEY_RULE}`)
       continue
     }
     if (name in given || (allowed !== null && !allowed.includes(name))) continue

@@ -1,11 +1,8 @@
+import type { Outage } from '../../../api/http/outage.ts'
 import { refusedMessage } from '../../../api/http/refused-outcome.ts'
 import { ERRORS, type ErrorCode } from '../../../domain/errors.ts'
 import type { AcceptOutcome } from '../../../flow/accept/accept-request.ts'
-import { OutcomeUnknown } from '../../../kit/commit-surely.ts'
-import { QueueFull } from '../../../kit/group-commit.ts'
 import { STATUSES, type StatusName } from '../../../smpp/status.ts'
-import { ClockAstray } from '../../../store/database/clock.ts'
-import { isConflict, isUnavailable } from '../../../store/database/db.ts'
 import type { Refused } from '../refusal.ts'
 
 type RefusedOutcome = Exclude<AcceptOutcome, { kind: 'accepted' }>
@@ -48,23 +45,14 @@ const CODE_STATUSES = {
   request_in_flight: 'ESME_RMSGQFUL',
   rate_limited: 'ESME_RTHROTTLED',
   key_reused: 'ESME_RSUBMITFAIL',
+  bus_unavailable: 'ESME_RSYSERR',
   outcome_unknown: 'ESME_RSYSERR',
   clock_astray: 'ESME_RSYSERR',
   busy: 'ESME_RSYSERR',
   database_unavailable: 'ESME_RSYSERR',
-} as const satisfies Partial<Record<ErrorCode, StatusName>>
+} as const satisfies Partial<Record<ErrorCode, StatusName>> & Record<Outage, StatusName>
 
 /** Refuses with the words of the API, or with others. */
 export function refusedAs(code: keyof typeof CODE_STATUSES, words: string = ERRORS[code].error): Refused {
   return { kind: 'refused', status: STATUSES[CODE_STATUSES[code]], words }
-}
-
-/** What an error means that kept a request from being carried out; what is a bug is thrown on. */
-export function refusedByError(error: unknown): Refused {
-  if (error instanceof QueueFull) return refusedAs('queue_full')
-  if (error instanceof OutcomeUnknown) return refusedAs('outcome_unknown')
-  if (error instanceof ClockAstray) return refusedAs('clock_astray')
-  if (isConflict(error)) return refusedAs('busy')
-  if (isUnavailable(error)) return refusedAs('database_unavailable')
-  throw error
 }

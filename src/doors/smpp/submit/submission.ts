@@ -94,11 +94,6 @@ export function draftFor(
   return { ...draft, to, callbackTo }
 }
 
-/** True for what a draft could not be made of. */
-export function isRefused(one: MessageDraft | Submission | Refused): one is Refused {
-  return 'kind' in one && one.kind === 'refused'
-}
-
 /** Of esm_class (SMPP v3.4, clause 5.2.12): a transaction is answered when the handset has it, other types are answers of handsets. */
 const MODES = 0b11
 const TRANSACTION_MODE = 0b10

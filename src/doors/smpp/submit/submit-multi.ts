@@ -10,10 +10,10 @@ import { type Address, DESTINATION_SIZE, type Destination, type Failure } from '
 import type { PduOf } from '../../../smpp/pdu.ts'
 import type { NewResponse } from '../../../smpp/responses.ts'
 import type { ApiDeps } from '../../../world.ts'
-import { type Refused, refusalResponse, refused } from '../refusal.ts'
+import { isRefused, type Refused, refusalResponse, refused } from '../refusal.ts'
 import { acceptSubmission } from './accept.ts'
 import { refusedAs, refusedByOutcome } from './refused-submission.ts'
-import { draftFor, isRefused, readSubmission } from './submission.ts'
+import { draftFor, readSubmission } from './submission.ts'
 import type { Wish } from './throttle.ts'
 
 /** What a submission to many needs. */

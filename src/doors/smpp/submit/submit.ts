@@ -4,15 +4,17 @@ import type { SmppAccount } from '../../../domain/smpp/account.ts'
 import { writeMessageId } from '../../../domain/smpp/message-id.ts'
 import type { AcceptOutcome } from '../../../flow/accept/accept-request.ts'
 import type { Intake } from '../../../flow/accept/intake.ts'
+import { isAllText } from '../../../provider/smpp/received/received-text.ts'
+import { UNPACKED_GSM } from '../../../provider/smpp/text.ts'
 import type { PduOf } from '../../../smpp/pdu.ts'
 import type { NewResponse } from '../../../smpp/responses.ts'
 import type { ApiDeps } from '../../../world.ts'
-import { type Refused, refusalResponse } from '../refusal.ts'
+import { isRefused, type Refused, refusalResponse } from '../refusal.ts'
 import { acceptSubmission, type ResponseBody } from './accept.ts'
 import { openJoining } from './join-parts.ts'
-import { isJoinable, joinedDraft } from './joined-draft.ts'
+import { joinedDraft } from './joined-draft.ts'
 import { refusedAs, refusedByOutcome } from './refused-submission.ts'
-import { draftFor, isRefused, readSubmission, type Submission } from './submission.ts'
+import { draftFor, readSubmission, type Submission } from './submission.ts'
 import type { Wish } from './throttle.ts'
 
 /**
@@ -62,7 +64,7 @@ export function openSubmit({ intake, mayPass, now, joinWaitMs = JOIN_WAIT_MS }: 
     if (!(await mayPass({ account, messages: 1, parts: draft.parts, long })))
       return refusalResponse(refusedAs('rate_limited'))
     const part = { submission, draft }
-    if (account.joinParts && place && isJoinable(submission.data.raw))
+    if (account.joinParts && place && isAllText(submission.data.raw, UNPACKED_GSM))
       return await join(`${account.clientId} ${name} ${place.reference} ${place.total}`, place, part)
     return await accept(part)
   }

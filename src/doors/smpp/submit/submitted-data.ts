@@ -2,16 +2,17 @@ import type { PartPlace } from '../../../domain/inbound/part-place.ts'
 import { isStorable, partsRule } from '../../../domain/message/message-draft.ts'
 import type { UserData } from '../../../domain/message/user-data.ts'
 import type { Encoding } from '../../../domain/message.ts'
+import { storable } from '../../../domain/storable.ts'
 import { gsm7Octets } from '../../../domain/text/gsm7.ts'
 import { measureText } from '../../../domain/text/parts.ts'
 import { placeInHeader } from '../../../domain/text/user-data-header.ts'
 import type { InboundRaw } from '../../../provider/port.ts'
 import { alphabetOf, textOfReceived } from '../../../provider/smpp/received/received-text.ts'
 import { concatenationIn, userDataIn } from '../../../provider/smpp/received/user-data.ts'
-import { DATA_CODINGS, type Writing } from '../../../provider/smpp/text.ts'
+import { DATA_CODINGS, UNPACKED_GSM } from '../../../provider/smpp/text.ts'
 import { deliveredAs } from '../../../smpp/esm-class.ts'
 import { type Tlv, tlvOctets } from '../../../smpp/tlvs.ts'
-import { encodingOf } from '../../http/short-messages.ts'
+import { encodingOf, roomBehind } from '../../http/short-messages.ts'
 import { type Refused, refused } from '../refusal.ts'
 
 /** What an ESME wants to have sent: how it travels, and what of it people can read. */
@@ -40,28 +41,22 @@ export type CarriedData = {
   readonly tlvs: readonly Tlv[]
 }
 
-/** data_coding 0 is the alphabet of GSM, one septet in an octet. */
-export const WRITING: Writing = { alphabet: 'gsm', codings: DATA_CODINGS }
-
-/** Octets of user data in one short message (3GPP TS 23.040, clause 9.2.3.24). */
-const MAX_OCTETS = 140
-/** Of them the header that an SMSC makes of the sar_ parameters. */
+/** Octets of the header that an SMSC makes of the sar_ parameters. */
 const SAR_HEADER_OCTETS = 6
 
 /** Reads user data: what fits one short message is kept as it came, a longer text without a header goes out as several parts. */
 export function readSubmittedData(carried: CarriedData): SubmittedData | Refused {
-  const wrong = violationOfPlaces(carried)
-  if (wrong) return wrong
   const { data_coding: dataCoding, protocol_id: protocolId = 0 } = carried.body
   const { header, octets } = userDataIn(carried)
+  const wrong = violationOfPlaces(carried, header)
+  if (wrong) return wrong
   const raw = readAs({ header, octets, dataCoding })
   const place = concatenationIn(header, carried.tlvs)
-  const alphabet = alphabetOf(dataCoding, WRITING)
   const isSar = place !== null && placeInHeader(header) === null
-  const text = textOfReceived([raw], WRITING)
+  const text = textOfReceived([raw], UNPACKED_GSM)
   const headerOctets = isSar ? Math.max(header.length, SAR_HEADER_OCTETS) : header.length
   const isPlain = header.length === 0 && place === null && protocolId === 0 && dataCoding < GSM_SCHEMES
-  if (octets.length > capacityOf(alphabet, headerOctets)) return isPlain ? longText(text, raw) : tooLong()
+  if (octets.length > roomBehind(headerOctets, dataCoding)) return isPlain ? longText(text, raw) : tooLong()
   if (isPlain && isSameAsText(text, dataCoding, octets))
     return { kind: 'data', text, ...sizeOf(text), userData: null, place, raw }
   const userData: UserData = {
@@ -73,7 +68,7 @@ export function readSubmittedData(carried: CarriedData): SubmittedData | Refused
   }
   return {
     kind: 'data',
-    text: shown(text),
+    text: storable(text),
     encoding: encodingOf(dataCoding, text),
     parts: 1,
     userData,
@@ -85,31 +80,19 @@ export function readSubmittedData(carried: CarriedData): SubmittedData | Refused
 /** From here on data_coding is the scheme of GSM, with a class or a group of its own (SMPP v3.4, clause 5.2.19). */
 const GSM_SCHEMES = 0x10
 
-type Alphabet = ReturnType<typeof alphabetOf>
-
-function violationOfPlaces({ body, tlvs }: CarriedData): Refused | null {
+function violationOfPlaces({ body, tlvs }: CarriedData, header: Uint8Array): Refused | null {
   const payload = tlvOctets(tlvs, 'message_payload')
-  const short = body.short_message ?? NO_OCTETS
-  if (payload !== null && payload.length > 0 && short.length > 0)
+  if (payload?.length && body.short_message?.length)
     return refused(
       'ESME_RINVMSGLEN',
       'short_message must be empty where message_payload has the text (SMPP v3.4, clause 5.3.2.32)',
     )
-  const all = short.length > 0 ? short : (payload ?? NO_OCTETS)
-  if (deliveredAs(body.esm_class).hasUdh && (all[0] ?? MAX_OCTETS) + 1 > all.length)
+  if (deliveredAs(body.esm_class).hasUdh && header.length === 0)
     return refused(
       'ESME_RINVMSGLEN',
       'short_message must begin with a user data header no longer than itself, as esm_class says',
     )
   return null
-}
-
-const NO_OCTETS = new Uint8Array(0)
-
-/** How many octets one short message holds behind its header; texts of one octet for each character travel in septets. */
-function capacityOf(alphabet: Alphabet, headerOctets: number): number {
-  const octets = MAX_OCTETS - headerOctets
-  return alphabet === 'gsm' || alphabet === 'latin1' ? Math.floor((octets * 8) / 7) : octets
 }
 
 function tooLong(): Refused {
@@ -120,7 +103,7 @@ function tooLong(): Refused {
 }
 
 function longText(text: string, raw: InboundRaw): SubmittedData | Refused {
-  if (alphabetOf(raw.dataCoding, WRITING) === null) return tooLong()
+  if (alphabetOf(raw.dataCoding, UNPACKED_GSM) === null) return tooLong()
   if (!saysAll(text, raw))
     return refused(
       'ESME_RINVMSGLEN',
@@ -135,7 +118,7 @@ function longText(text: string, raw: InboundRaw): SubmittedData | Refused {
 /** Whether all of the octets are characters that can be stored. */
 function saysAll(text: string, { dataCoding, octets }: InboundRaw): boolean {
   if (!isStorable(text)) return false
-  switch (alphabetOf(dataCoding, WRITING)) {
+  switch (alphabetOf(dataCoding, UNPACKED_GSM)) {
     case 'gsm':
       return Buffer.compare(gsm7Octets(text), octets) === 0
     case 'utf-16be':
@@ -177,9 +160,4 @@ function isInUcs2(text: string, octets: Uint8Array): boolean {
 /** U+FEFF in front says the order of octets, and is no character of the text (RFC 2781, clause 3.2). */
 function hasByteOrder([first, second]: Uint8Array): boolean {
   return first === 0xfe && second === 0xff
-}
-
-/** For people: what a database cannot hold of it is replaced. */
-function shown(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\ufffd')
 }

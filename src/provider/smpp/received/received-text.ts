@@ -121,6 +121,16 @@ export function alphabetOf(
   }
 }
 
+/** Elements of a header that a whole text needs no more, or has read: references (clauses 9.2.3.24.1 and 9.2.3.24.8) and languages. */
+const OF_TEXTS: ReadonlySet<number> = new Set([0x00, 0x08, SINGLE_SHIFT, LOCKING_SHIFT])
+
+/** True for user data of which a text says all: it is no octets for a program, and its header says nothing else. */
+export function isAllText({ header, dataCoding }: InboundRaw, writing: Writing): boolean {
+  return (
+    alphabetOf(dataCoding, writing) !== null && elementsIn(header).every(({ kind }) => OF_TEXTS.has(kind))
+  )
+}
+
 /** Alphabets by their data_coding, where it names one (SMPP v3.4, clause 5.2.19); 2, 4 and 9 are octets. */
 const CODINGS: ReadonlyMap<number, Exclude<Alphabet, 'septets'>> = new Map([
   [IA5, 'latin1'],

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import pino from 'pino'
+import { fingerprintOf } from '../../../../src/api/http/idempotency.ts'
 import { must } from '../../../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
 import type { SmppAccount } from '../../../../src/domain/smpp/account.ts'
 import { readMessageId } from '../../../../src/domain/smpp/message-id.ts'
 import { type Asked, openRequests, type Requests } from '../../../../src/doors/smpp/requests.ts'
 import { IDEMPOTENCY_TAG } from '../../../../src/doors/smpp/submit/parameters.ts'
-import { openIntake } from '../../../../src/flow/accept/intake.ts'
+import { type Intake, openIntake } from '../../../../src/flow/accept/intake.ts'
 import type { PduOf } from '../../../../src/smpp/pdu.ts'
 import { STATUSES } from '../../../../src/smpp/status.ts'
 import { integerTlv, type Tlv, tlvText } from '../../../../src/smpp/tlvs.ts'
@@ -15,19 +17,22 @@ import { loadActors } from '../../../../src/store/message/actor-rows.ts'
 import { findMessage } from '../../../../src/store/message/message-views.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { draft } from '../../../support/drafts.ts'
 import { account, asker, request, submitting } from '../../../support/smpp/submitting.ts'
 
 const TO = '4912345678901'
 const { ESME_ROK } = STATUSES
 
 let database: TestDatabase
+let intake: Intake
 let requests: Requests
 let clientId: ClientId
 
 beforeAll(async () => {
   database = await createDatabase()
   const deps = apiDeps({ db: database.db, bus: openBusAway() })
-  requests = openRequests(deps, openIntake(deps))
+  intake = openIntake(deps)
+  requests = openRequests(deps, intake)
 })
 afterAll(async () => {
   expect(await audit(database.db)).toEqual([])
@@ -136,6 +141,20 @@ describe('submit_sm', () => {
     expect(await submit('Good bye', {}, key)).toMatchObject({
       status: STATUSES.ESME_RSUBMITFAIL,
       words: expect.stringContaining('text differs'),
+    })
+    expect(await submit('Hello', { source_addr: 'OTHER' }, key)).toMatchObject({
+      words: expect.stringContaining('source_addr differs'),
+    })
+  })
+
+  test('under a key that a request of the API has is refused as one that came by another door', async () => {
+    const fingerprint = fingerprintOf('send', { to: TO, text: 'Hello' })
+    const drafts = [draft(clientId)]
+    await intake.accept({ clientId, drafts, once: { key: 'order-8', fingerprint, answer: () => null } })
+    const answer = await submit('Hello', {}, [{ tag: IDEMPOTENCY_TAG, value: Buffer.from('order-8') }])
+    expect(answer).toMatchObject({
+      status: STATUSES.ESME_RSUBMITFAIL,
+      words: expect.stringContaining('within 24 hours: it did not come over SMPP'),
     })
   })
 
@@ -281,10 +300,12 @@ describe('with join_parts', () => {
   })
 })
 
-test('without a database nothing is answered as done', async () => {
+test('without a database nothing is answered as done, and the log says why', async () => {
   const address = { kind: 'url', url: 'postgres://sms:secret@127.0.0.1:1/none' } as const
   const nowhere = openDb({ address, name: 'sms-test', max: 1 })
-  const deps = apiDeps({ db: nowhere, bus: openBusAway() })
+  const logged: unknown[] = []
+  const log = pino({ level: 'warn', base: null }, { write: (line) => void logged.push(JSON.parse(line)) })
+  const deps = apiDeps({ db: nowhere, bus: openBusAway(), log })
   const blind = openRequests(deps, openIntake(deps))
   const message_id = crypto.randomUUID()
   const { dest_addr_ton, dest_addr_npi, destination_addr, ...rest } = submitting(TO)
@@ -298,5 +319,7 @@ test('without a database nothing is answered as done', async () => {
     blind.replace_sm?.(who, request('replace_sm', { message_id })),
   ])
   expect(answers.map((one) => one?.status)).toEqual(Array(5).fill(STATUSES.ESME_RSYSERR))
+  const away = { msg: 'database away', session: who.sessionId, reason: expect.any(String) }
+  expect(logged).toEqual(Array(5).fill(expect.objectContaining(away)))
   await nowhere.close()
 })
