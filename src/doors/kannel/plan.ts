@@ -4,7 +4,7 @@ import { readDestination, senderOf } from '../http/addresses.ts'
 import { draftsOf } from '../http/drafts.ts'
 import { contentOf } from './content.ts'
 import { receiptsTo } from './receipts.ts'
-import { type Misformed, misformed, type SendSms } from './sendsms.ts'
+import { type Misformed, misformed, type SendSms, utf8 } from './sendsms.ts'
 
 /** Receivers of one request; with ten parts each it is as large as a batch may be. */
 const MAX_RECEIVERS = 100
@@ -94,8 +94,4 @@ export function planOf(
   // All receivers get the same.
   const partsPerReceiver = Math.max(1, drafts.length / Math.max(1, seen.size))
   return { kind: 'plan', drafts, partsPerReceiver, receivers, denied }
-}
-
-function utf8(octets: string): string {
-  return Buffer.from(octets, 'latin1').toString('utf8')
 }
