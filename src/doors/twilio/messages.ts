@@ -83,7 +83,7 @@ export function messageDoor(deps: MessagesDeps, sending: Sending, accounts: Acco
       '/Messages/:message/Media.json',
       (asked) =>
         forMessage(asked, async (clientId, id) => {
-          const found = await findTwilioMessage(deps.db.sql, clientId, id)
+          const found = await findShown(deps, clientId, id)
           return found ? noMedia(clientId, id, asked.request) : notFound(asked.set, asked.request)
         }),
       DOOR_ROUTE,
@@ -91,15 +91,20 @@ export function messageDoor(deps: MessagesDeps, sending: Sending, accounts: Acco
 }
 
 async function fetchMessage(
-  { db }: Pick<MessagesDeps, 'db'>,
+  deps: Pick<MessagesDeps, 'db'>,
   { request, set }: TwilioRequest,
   clientId: ClientId,
   id: MessageId,
 ): Promise<unknown> {
+  return (await findShown(deps, clientId, id)) ?? notFound(set, request)
+}
+
+/** A message that the client sent or that came in for it, as it is shown; null: it has none of this id. */
+async function findShown({ db }: Pick<MessagesDeps, 'db'>, clientId: ClientId, id: MessageId) {
   const message = await findTwilioMessage(db.sql, clientId, id)
   if (message) return messageJson(message)
   const inbound = await findInbound(db.sql, id as string as InboundId) // ids of both kinds have one form
-  return inbound?.client_id === clientId ? inboundJson(inbound) : notFound(set, request)
+  return inbound?.client_id === clientId ? inboundJson(inbound) : null
 }
 
 /** `Status=canceled` takes it back, `Body=` removes its text. */

@@ -164,6 +164,8 @@ test('what came in is listed with what was sent, page by page, and its text is r
     select (select string_agg(text, '') from inbound_messages) || (select string_agg(text, '') from inbound_parts)
       || (select string_agg(body, '') from callbacks where status = 'RECEIVED') as text`
   expect(kept?.text).not.toContain('Hello there')
+  expect(await named.media.list()).toEqual([])
+  await expect(other.client.messages(received?.sid ?? '').media.list()).rejects.toMatchObject({ status: 404 })
   await expect(named.update({ status: 'canceled' })).rejects.toMatchObject({ status: 404 })
   await expect(named.remove()).rejects.toMatchObject({ status: 404 })
 })
