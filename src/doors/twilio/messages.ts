@@ -13,7 +13,7 @@ import { DOOR_ROUTE } from '../http/answering.ts'
 import { type Parameters, readQuery, readQueryAndForm } from '../http/parameters.ts'
 import type { Accounts, TwilioRequest } from './answer-accounts.ts'
 import { createMessage } from './create-message.ts'
-import { notFound, refuseTwilio, TwilioFault, twilioError } from './errors.ts'
+import { notFound, refuseTwilio, type TwilioError, TwilioFault, twilioError } from './errors.ts'
 import { listMessages } from './list-messages.ts'
 import { API_VERSION, accountPath, inboundJson, messageJson } from './message-json.ts'
 import { pageJson, readPage } from './pages.ts'
@@ -154,12 +154,7 @@ async function redact(
     case 'redacted':
       return null
     case 'open':
-      return twilioError(
-        set,
-        20009,
-        409,
-        `Cannot change this resource before it is complete: the message is ${outcome.status}`,
-      )
+      return notComplete(set, `the message is ${outcome.status}`)
     case 'unknown_message':
       return notFound(set, request)
   }
@@ -177,15 +172,14 @@ async function redactReceived(
     case 'redacted':
       return null
     case 'open':
-      return twilioError(
-        set,
-        20009,
-        409,
-        'Cannot change this resource before it is complete: it is being told of',
-      )
+      return notComplete(set, 'it is being told of')
     case 'unknown_inbound':
       return notFound(set, request)
   }
+}
+
+function notComplete(set: TwilioRequest['set'], why: string): TwilioError {
+  return twilioError(set, 20009, 409, `Cannot change this resource before it is complete: ${why}`)
 }
 
 function noMedia(clientId: ClientId, id: MessageId, { url }: Pick<Request, 'url'>) {
