@@ -6,8 +6,8 @@ import type { ClientId, MessageId } from '../../domain/message.ts'
 import { sidOf } from '../../domain/twilio/sid.ts'
 import { findTwilioMessage } from '../../store/twilio/twilio-messages.ts'
 import type { ApiDeps } from '../../world.ts'
+import type { DoorRequest } from '../http/answering.ts'
 import type { Parameters } from '../http/parameters.ts'
-import type { TwilioRequest } from './answer-accounts.ts'
 import { sayTwilio } from './errors.ts'
 import { messageJson } from './message-json.ts'
 import { type ReadMessageDeps, readTwilioMessage } from './read-message.ts'
@@ -19,7 +19,7 @@ export type CreateMessageDeps = ReadMessageDeps & Pick<ApiDeps, 'db'>
 export async function createMessage(
   deps: CreateMessageDeps,
   sending: Sending,
-  { request, set }: TwilioRequest,
+  { request, set }: DoorRequest,
   clientId: ClientId,
   given: Parameters,
 ): Promise<unknown> {

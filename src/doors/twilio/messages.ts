@@ -9,9 +9,9 @@ import { findInbound } from '../../store/inbound/inbound-views.ts'
 import { redactInbound } from '../../store/inbound/redacted-inbound.ts'
 import { findTwilioMessage } from '../../store/twilio/twilio-messages.ts'
 import type { ApiDeps } from '../../world.ts'
-import { DOOR_ROUTE } from '../http/answering.ts'
+import { DOOR_ROUTE, type DoorRequest } from '../http/answering.ts'
 import { type Parameters, readQuery, readQueryAndForm } from '../http/parameters.ts'
-import type { Accounts, TwilioRequest } from './answer-accounts.ts'
+import type { Accounts } from './answer-accounts.ts'
 import { createMessage } from './create-message.ts'
 import { notFound, refuseTwilio, type TwilioError, TwilioFault, twilioError } from './errors.ts'
 import { listMessages } from './list-messages.ts'
@@ -24,7 +24,7 @@ export type MessagesDeps = Pick<
   'callbackPost' | 'db' | 'live' | 'log' | 'now' | 'numbers' | 'policy' | 'slot'
 >
 
-type Asked = TwilioRequest & { readonly params: { readonly account: string; readonly message: string } }
+type Asked = DoorRequest & { readonly params: { readonly account: string; readonly message: string } }
 
 /** `/2010-04-01/Accounts/{AC}/Messages`: create, list, fetch, cancel, redact, delete; there are no media. */
 export function messageDoor(deps: MessagesDeps, sending: Sending, accounts: Accounts) {
@@ -92,7 +92,7 @@ export function messageDoor(deps: MessagesDeps, sending: Sending, accounts: Acco
 
 async function fetchMessage(
   deps: Pick<MessagesDeps, 'db'>,
-  { request, set }: TwilioRequest,
+  { request, set }: DoorRequest,
   clientId: ClientId,
   id: MessageId,
 ): Promise<unknown> {
@@ -110,7 +110,7 @@ async function findShown({ db }: Pick<MessagesDeps, 'db'>, clientId: ClientId, i
 /** `Status=canceled` takes it back, `Body=` removes its text. */
 async function update(
   deps: MessagesDeps,
-  asked: TwilioRequest,
+  asked: DoorRequest,
   clientId: ClientId,
   id: MessageId,
   given: Parameters,
@@ -132,7 +132,7 @@ async function update(
   return refused ?? (await fetchMessage(deps, asked, clientId, id))
 }
 
-async function cancel(deps: MessagesDeps, { request, set }: TwilioRequest, id: MessageId) {
+async function cancel(deps: MessagesDeps, { request, set }: DoorRequest, id: MessageId) {
   const [outcome] = await cancelMessages(deps, [id])
   if (outcome?.kind === 'cancelled') return null
   if (outcome?.kind !== 'not_cancellable') return notFound(set, request)
@@ -146,7 +146,7 @@ async function cancel(deps: MessagesDeps, { request, set }: TwilioRequest, id: M
 /** Null: it was done. */
 async function redact(
   deps: Pick<ApiDeps, 'db' | 'now'>,
-  { request, set }: TwilioRequest,
+  { request, set }: DoorRequest,
   what: { readonly clientId: ClientId; readonly id: MessageId; readonly andDelete: boolean },
 ) {
   const outcome = await redactMessage(deps, what)
@@ -163,7 +163,7 @@ async function redact(
 /** The same of one that came in. */
 async function redactReceived(
   { db }: Pick<ApiDeps, 'db'>,
-  { request, set }: TwilioRequest,
+  { request, set }: DoorRequest,
   clientId: ClientId,
   id: MessageId,
 ) {
@@ -178,7 +178,7 @@ async function redactReceived(
   }
 }
 
-function notComplete(set: TwilioRequest['set'], why: string): TwilioError {
+function notComplete(set: DoorRequest['set'], why: string): TwilioError {
   return twilioError(set, 20009, 409, `Cannot change this resource before it is complete: ${why}`)
 }
 

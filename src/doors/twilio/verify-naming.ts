@@ -5,9 +5,9 @@ import { isServiceName, SERVICE_NAME_RULE } from '../../domain/twilio/verify.ts'
 import { findClient } from '../../store/client/clients.ts'
 import { findServiceName, nameService } from '../../store/twilio/twilio-accounts.ts'
 import type { ApiDeps } from '../../world.ts'
-import { DOOR_ROUTE } from '../http/answering.ts'
+import { DOOR_ROUTE, type DoorRequest } from '../http/answering.ts'
 import { type Parameters, readQueryAndForm } from '../http/parameters.ts'
-import type { Accounts, TwilioRequest } from './answer-accounts.ts'
+import type { Accounts } from './answer-accounts.ts'
 import { notFound, TwilioFault } from './errors.ts'
 import { serviceJson, servicesUrl } from './verify-json.ts'
 
@@ -65,7 +65,7 @@ export function serviceDoor(deps: ServicesDeps, accounts: Accounts) {
 
 async function name(
   deps: ServicesDeps,
-  asked: TwilioRequest,
+  asked: DoorRequest,
   clientId: ClientId,
   given: Parameters,
   isNew: boolean,
@@ -82,7 +82,7 @@ async function name(
 
 async function serviceOf(
   { db }: ServicesDeps,
-  { request, set }: TwilioRequest,
+  { request, set }: DoorRequest,
   clientId: ClientId,
 ): Promise<unknown> {
   const [client, named] = await Promise.all([findClient(db.sql, clientId), findServiceName(db.sql, clientId)])

@@ -20,10 +20,10 @@ import { findBalance } from '../../store/client/clients.ts'
 import { endOtp, findNewestOtp, findOtp, type OtpRow, spendOtp } from '../../store/message/otps.ts'
 import { findServiceName } from '../../store/twilio/twilio-accounts.ts'
 import type { ApiDeps } from '../../world.ts'
-import { DOOR_ROUTE } from '../http/answering.ts'
+import { DOOR_ROUTE, type DoorRequest } from '../http/answering.ts'
 import { type Parameters, readQueryAndForm } from '../http/parameters.ts'
 import type { DoorWay } from '../http/way.ts'
-import type { Accounts, TwilioRequest } from './answer-accounts.ts'
+import type { Accounts } from './answer-accounts.ts'
 import { notFound, refuseTwilio, sayTwilio, TwilioFault, twilioError } from './errors.ts'
 import { checkJson, isOpen, type ShownCode, verificationJson } from './verify-json.ts'
 
@@ -59,7 +59,7 @@ export function verificationDoor(deps: VerifyDeps, { sending, intake }: DoorWay,
 
   /** What `work` answers for the client whose service the path names, where codes are on. */
   const forService = (
-    asked: TwilioRequest & { readonly params: { readonly service: string } },
+    asked: DoorRequest & { readonly params: { readonly service: string } },
     work: (by: Verifying, clientId: ClientId) => Promise<unknown>,
   ) =>
     accounts.answer(asked, asked.params.service, async (clientId) =>
@@ -106,7 +106,7 @@ export function verificationDoor(deps: VerifyDeps, { sending, intake }: DoorWay,
 
 async function send(
   { deps, sending, sends }: Verifying,
-  { request, set }: TwilioRequest,
+  { request, set }: DoorRequest,
   clientId: ClientId,
   given: Parameters,
 ): Promise<unknown> {
@@ -137,7 +137,7 @@ async function send(
 /** The message that the code went out with, or the refusal in Twilio's words. */
 function idOf(
   { now }: Pick<VerifyDeps, 'now'>,
-  set: TwilioRequest['set'],
+  set: DoorRequest['set'],
   outcome: OtpOutcome,
   fingerprint: string,
 ) {
@@ -159,7 +159,7 @@ function idOf(
 
 async function check(
   { deps, intake, checks }: Verifying,
-  { request, set }: TwilioRequest,
+  { request, set }: DoorRequest,
   clientId: ClientId,
   given: Parameters,
 ): Promise<unknown> {
@@ -196,7 +196,7 @@ async function check(
 /** `Status=canceled` ends the code, `Status=approved` uses it up without a check. */
 async function update(
   deps: Pick<VerifyDeps, 'db' | 'now'>,
-  { request, set }: TwilioRequest,
+  { request, set }: DoorRequest,
   clientId: ClientId,
   path: string,
   given: Parameters,
