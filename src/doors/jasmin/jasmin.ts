@@ -22,14 +22,11 @@ type JasminDeps = Pick<
   'callbackPost' | 'db' | 'log' | 'newId' | 'now' | 'random' | 'router' | 'tariffs'
 >
 
-/** What was done, or why it was not, in the words of Jasmin. */
-type Said = Exclude<Sent | Rate | JasminBalance, Refusal> | JasminAnswer
-
 /** `/send`, `/rate` and `/balance`, as the HTTP API of Jasmin has them. */
 export function jasminDoor(deps: JasminDeps, way: DoorWay) {
-  function routeOf(
-    work: (given: Parameters, asked: DoorRequest) => Promise<Said | Refusal>,
-    say: (set: ReplySet, said: Said) => string,
+  function routeOf<Done extends object>(
+    work: (given: Parameters, asked: DoorRequest) => Promise<Done | JasminAnswer | Refusal>,
+    say: (set: ReplySet, said: Done | JasminAnswer) => string,
   ) {
     return (asked: DoorRequest) => {
       const { request, set } = asked
@@ -58,12 +55,12 @@ export function jasminDoor(deps: JasminDeps, way: DoorWay) {
     .post('/balance', balance, DOOR_ROUTE)
 }
 
-function sayText(set: ReplySet, said: Said): string {
+function sayText(set: ReplySet, said: Sent | JasminAnswer): string {
   if ('words' in said) return answerText(set, said.status, `Error "${said.words}"`)
-  return answerText(set, 200, 'body' in said ? said.body : JSON.stringify(said))
+  return answerText(set, 200, said.body)
 }
 
-function sayJson(set: ReplySet, said: Said): string {
+function sayJson(set: ReplySet, said: Rate | JasminBalance | JasminAnswer): string {
   set.status = 'words' in said ? said.status : 200
   return answerJson(set, 'words' in said ? said.words : said)
 }

@@ -9,14 +9,14 @@ import { ARGUMENTS, type JasminRefusal, refusalOfArguments } from './arguments.t
 import { CREDENTIALS, callerOf } from './caller.ts'
 import { readMessage } from './message.ts'
 
-/** What `/send` answers with 200, or why it does not. */
-export type Sent = { readonly kind: 'sent'; readonly body: string } | JasminRefusal | Refusal
+/** What `/send` answers with 200. */
+export type Sent = { readonly body: string }
 
 /** `/send`: one message to one number. */
 export function openSend(
   { callbackPost, now, random }: Pick<ApiDeps, 'callbackPost' | 'now' | 'random'>,
   way: DoorWay,
-): (given: Parameters, asked: DoorRequest) => Promise<Sent> {
+): (given: Parameters, asked: DoorRequest) => Promise<Sent | JasminRefusal | Refusal> {
   return async (given, asked) => {
     const wrong = refusalOfArguments(given, ARGUMENTS.send)
     if (wrong) return wrong
@@ -39,12 +39,12 @@ export function openSend(
     })
     switch (answered.kind) {
       case 'replayed':
-        return { kind: 'sent', body: String(answered.body) }
+        return { body: String(answered.body) }
       case 'refused':
         return answered.body
       case 'decided': {
         const success = successOf(answered.outcomes)
-        if (success) return { kind: 'sent', body: success.body }
+        if (success) return success
         const refused = answered.outcomes.find((one) => one.kind !== 'accepted')
         return refuseMessage(asked.set, refused ?? { kind: 'unknown_client' }, now())
       }
