@@ -17,10 +17,7 @@ import { type JasminBalance, openBalance } from './balance.ts'
 import { openRate, type Rate } from './rate.ts'
 import { openSend, type Sent } from './send.ts'
 
-type JasminDeps = Pick<
-  ApiDeps,
-  'callbackPost' | 'db' | 'log' | 'newId' | 'now' | 'random' | 'router' | 'tariffs'
->
+type JasminDeps = Pick<ApiDeps, 'db' | 'log' | 'newId' | 'now' | 'router' | 'tariffs'>
 
 /** `/send`, `/rate` and `/balance`, as the HTTP API of Jasmin has them. */
 export function jasminDoor(deps: JasminDeps, way: DoorWay) {

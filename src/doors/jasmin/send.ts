@@ -14,20 +14,14 @@ export type Sent = { readonly body: string }
 
 /** `/send`: one message to one number. */
 export function openSend(
-  { callbackPost, now, random }: Pick<ApiDeps, 'callbackPost' | 'now' | 'random'>,
+  { now }: Pick<ApiDeps, 'now'>,
   way: DoorWay,
 ): (given: Parameters, asked: DoorRequest) => Promise<Sent | JasminRefusal | Refusal> {
   return async (given, asked) => {
     const wrong = refusalOfArguments(given, ARGUMENTS.send)
     if (wrong) return wrong
     const clientId = await callerOf(way, given, asked)
-    const read = readMessage(given, {
-      clientId,
-      usualSender: way.usualSender(clientId),
-      nowMs: now(),
-      reference: Math.floor(random() * 256),
-      allowPrivate: callbackPost.allowPrivate,
-    })
+    const read = readMessage(given, way.asking(clientId))
     if (read.kind === 'refused') return read
     const answered = await way.sending.accept(asked.request, asked.set, {
       clientId,

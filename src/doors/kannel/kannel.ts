@@ -13,8 +13,8 @@ import { readSendSms, type SendSms } from './sendsms.ts'
 
 /** `/cgi-bin/sendsms`, as the smsbox of Kannel 1.4.5 has it. */
 export function kannelDoor(
-  { callbackPost, log, now, random }: Pick<ApiDeps, 'callbackPost' | 'log' | 'now' | 'random'>,
-  { callers, sending, usualSender }: DoorWay,
+  { log, now }: Pick<ApiDeps, 'log' | 'now'>,
+  { callers, sending, asking }: DoorWay,
 ) {
   async function send({ request, set, server }: DoorRequest): Promise<unknown> {
     const sent = await readSent(request)
@@ -22,14 +22,7 @@ export function kannelDoor(
     const clientId = await callers.find(request, server, sent.credentials)
     const sms = readSendSms(sent.given, sent, sent.defaultCoding)
     if ('words' in sms) return answerText(set, 400, sms.words)
-    const plan = planOf(sms, {
-      clientId,
-      user: sent.credentials?.user ?? '',
-      usualSender: usualSender(clientId),
-      nowMs: now(),
-      reference: Math.floor(random() * 256),
-      allowPrivate: callbackPost.allowPrivate,
-    })
+    const plan = planOf(sms, sent.credentials?.user ?? '', asking(clientId))
     if ('words' in plan) return answerText(set, 400, plan.words)
     if (plan.drafts.length === 0) return say(set, DENIED)
     // A Kannel in front of the gateway takes `3:` for a failure; it is known by naming itself in no header.

@@ -20,23 +20,17 @@ const CREDENTIALS = ['api_key', 'api_secret'] as const
 
 /** `/sms/json`, as the SMS API of Vonage has it: whatever becomes of a message, the answer is 200. */
 export function vonageDoor(
-  deps: Pick<ApiDeps, 'callbackPost' | 'db' | 'log' | 'now' | 'random' | 'tariffs'>,
-  { callers, sending }: DoorWay,
+  deps: Pick<ApiDeps, 'db' | 'log' | 'now' | 'tariffs'>,
+  { callers, sending, asking }: DoorWay,
 ) {
-  const { log, now, random } = deps
+  const { log, now } = deps
 
   async function send({ request, set, server }: DoorRequest): Promise<string> {
     const given = await readQueryAndBody(request)
     const credentials = basicOf(request) ?? credentialsIn(given)
     if ('status' in credentials) return say(set, answerOfRefusal(credentials))
     const clientId = await callers.find(request, server, credentials)
-    const message = readMessage(given, {
-      clientId,
-      user: credentials.user,
-      nowMs: now(),
-      reference: Math.floor(random() * 256),
-      allowPrivate: deps.callbackPost.allowPrivate,
-    })
+    const message = readMessage(given, credentials.user, asking(clientId))
     if (message.kind === 'refused') return say(set, answerOfRefusal(message))
     const prices = deps.tariffs.pricesOf({ clientId, to: message.to }, now())
     const pricePerPart = priceOf({ parts: 1, express: false }, prices)
