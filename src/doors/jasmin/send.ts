@@ -1,5 +1,5 @@
 import type { Refusal } from '../../api/http/refusal.ts'
-import { refuseMessage } from '../../api/http/refused-outcome.ts'
+import { refuseOutcomes } from '../../api/http/refused-outcome.ts'
 import type { AcceptOutcome } from '../../flow/accept/accept-request.ts'
 import type { ApiDeps } from '../../world.ts'
 import type { DoorRequest } from '../http/answering.ts'
@@ -38,9 +38,7 @@ export function openSend(
         return answered.body
       case 'decided': {
         const success = successOf(answered.outcomes)
-        if (success) return success
-        const refused = answered.outcomes.find((one) => one.kind !== 'accepted')
-        return refuseMessage(asked.set, refused ?? { kind: 'unknown_client' }, now())
+        return success ?? refuseOutcomes(asked.set, answered.outcomes, now())
       }
     }
   }

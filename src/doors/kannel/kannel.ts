@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import type { Refusal } from '../../api/http/refusal.ts'
 import type { ReplySet } from '../../api/http/refuse.ts'
-import { refuseMessage } from '../../api/http/refused-outcome.ts'
+import { refuseOutcomes } from '../../api/http/refused-outcome.ts'
 import type { AcceptOutcome } from '../../flow/accept/accept-request.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answerAtDoor, answerText, DOOR_ROUTE, type DoorRequest, REASON_HEADER } from '../http/answering.ts'
@@ -47,9 +47,7 @@ export function kannelDoor(
         return sayRefusal(answered.body, set)
       case 'decided': {
         const accepted = answer(answered.outcomes)
-        if (accepted) return say(set, accepted)
-        const refused = answered.outcomes.find((one) => one.kind !== 'accepted')
-        return sayRefusal(refuseMessage(set, refused ?? { kind: 'unknown_client' }, now()), set)
+        return accepted ? say(set, accepted) : sayRefusal(refuseOutcomes(set, answered.outcomes, now()), set)
       }
     }
   }

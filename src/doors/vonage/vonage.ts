@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import type { Refusal } from '../../api/http/refusal.ts'
 import type { ReplySet } from '../../api/http/refuse.ts'
-import { refuseMessage } from '../../api/http/refused-outcome.ts'
+import { refuseOutcomes } from '../../api/http/refused-outcome.ts'
 import type { ClientId } from '../../domain/message.ts'
 import { priceOf } from '../../domain/price/price.ts'
 import type { AcceptOutcome } from '../../flow/accept/accept-request.ts'
@@ -50,8 +50,7 @@ export function vonageDoor(
     if (answered.kind === 'refused') return sayRefusal(answered.body, set)
     const accepted = answerTo(answered.outcomes)
     if (accepted) return say(set, await toldBalance(accepted, clientId))
-    const why = answered.outcomes.find((one) => one.kind !== 'accepted')
-    return sayRefusal(refuseMessage(set, why ?? { kind: 'unknown_client' }, now()), set)
+    return sayRefusal(refuseOutcomes(set, answered.outcomes, now()), set)
   }
 
   /** What was accepted is answered so, whether the balance can be read or not. */
