@@ -67,6 +67,7 @@ function keptId(body: unknown): MessageId {
   return (body as { readonly message_id: MessageId }).message_id // as it was kept above
 }
 
+/** What was accepted is answered so, whether it can be read or not. */
 async function created(
   deps: Pick<CreateMessageDeps, 'db'>,
   set: ReplySet,
@@ -74,6 +75,6 @@ async function created(
   id: MessageId,
 ): Promise<unknown> {
   set.status = 201
-  const message = await findTwilioMessage(deps.db.sql, clientId, id)
+  const message = await findTwilioMessage(deps.db.sql, clientId, id).catch(() => null)
   return message ? messageJson(message) : { sid: sidOf('SM', id), account_sid: sidOf('AC', clientId) }
 }
