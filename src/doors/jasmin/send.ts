@@ -1,3 +1,4 @@
+import type { RepeatAnswer } from '../../api/http/idempotency.ts'
 import type { Refusal } from '../../api/http/refusal.ts'
 import { refuseOutcomes } from '../../api/http/refused-outcome.ts'
 import type { AcceptOutcome } from '../../flow/accept/accept-request.ts'
@@ -21,27 +22,27 @@ export function openSend(
     const wrong = refusalOfArguments(given, ARGUMENTS.send)
     if (wrong) return wrong
     const clientId = await callerOf(way, given, asked)
+    const { request, set } = asked
+    const once = { clientId, route: 'jasmin', body: fieldsOf(given, CREDENTIALS) }
     const read = readMessage(given, way.asking(clientId))
-    if (read.kind === 'refused') return read
-    const answered = await way.sending.accept(asked.request, asked.set, {
-      clientId,
+    if (read.kind === 'refused') {
+      // A time that is past now was to come when this was asked for first.
+      const again = given.octets('sdt') && (await way.sending.answerAgain(request, set, once))
+      return again ? repeated(again) : read
+    }
+    const answered = await way.sending.accept(request, set, {
+      ...once,
       drafts: read.drafts,
       partsPerMessage: read.drafts.length,
-      route: 'jasmin',
-      body: fieldsOf(given, CREDENTIALS),
       answer: successOf,
     })
-    switch (answered.kind) {
-      case 'replayed':
-        return { body: String(answered.body) }
-      case 'refused':
-        return answered.body
-      case 'decided': {
-        const success = successOf(answered.outcomes)
-        return success ?? refuseOutcomes(asked.set, answered.outcomes, now())
-      }
-    }
+    if (answered.kind !== 'decided') return repeated(answered)
+    return successOf(answered.outcomes) ?? refuseOutcomes(set, answered.outcomes, now())
   }
+}
+
+function repeated(repeat: RepeatAnswer): Sent | Refusal {
+  return repeat.kind === 'refused' ? repeat.body : { body: String(repeat.body) }
 }
 
 /** The id is that of the last part where a message had to be cut: its receipt is the one that is told. Null: some part was refused. */

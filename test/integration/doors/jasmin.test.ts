@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DEFAULT_SMPP_ACCOUNT } from '../../../src/domain/smpp/account.ts'
 import { setAccount } from '../../../src/flow/smpp/set-smpp-account.ts'
 import { type DoorTest, openDoorTest } from '../../support/doors/door.ts'
+import { listenApp } from '../../support/listening-app.ts'
 
 // Words and statuses of jasmin/protocols/http; requests as its documentation has them.
 
@@ -113,6 +114,29 @@ describe('/send', () => {
     expect(parts.map(({ user_data }) => String(user_data?.['octets']).length / 2)).toEqual([134, 16])
     expect(parts.map(({ callback_to }) => callback_to?.url ?? null)).toEqual([null, url])
     expect(idIn(answer)).toBe(parts[1]?.id)
+  })
+
+  test('under a key that was used is the same message after its time, and without one is refused then', async () => {
+    const late = listenApp({ ...door.deps, now: () => Date.now() + 7_200_000 })
+    const sdt = new Date(Date.now() + 3_600_000)
+      .toISOString()
+      .replace(/^..(..)-(..)-(..)T(..):(..):(..).*/, '$1$2$3$4$5$6000+')
+    const send = async (url: string, key: string) => {
+      const given = { username: door.clientId, password: door.key, ...TO, content: 'later', sdt }
+      const headers = { 'idempotency-key': key }
+      const response = await fetch(`${url}/send?${new URLSearchParams(given)}`, { headers })
+      return [response.status, await response.text()]
+    }
+    const first = await send(door.app.url, 'order-1')
+    const [message] = await door.takeMessages()
+    expect(first).toEqual([200, `Success "${message?.id}"`])
+    expect(await send(late.url, 'order-1')).toEqual(first)
+    expect(await send(late.url, 'order-2')).toEqual([
+      400,
+      `Error "Argument [sdt] has an invalid value: [${sdt}]."`,
+    ])
+    expect(await door.takeMessages()).toEqual([])
+    await late.stop()
   })
 
   test.each<[Record<string, string>, number, string]>([
