@@ -13,6 +13,7 @@ import {
 import { NO_PARAMETERS, type Parameters, readQueryAndBody } from '../http/parameters.ts'
 import type { DoorWay } from '../http/way.ts'
 import { answerOfRefusal, type JasminAnswer } from './answers.ts'
+import { repeatedIn } from './arguments.ts'
 import { type JasminBalance, openBalance } from './balance.ts'
 import { openRate, type Rate } from './rate.ts'
 import { openSend, type Sent } from './send.ts'
@@ -30,7 +31,7 @@ export function jasminDoor(deps: JasminDeps, way: DoorWay) {
       let given = NO_PARAMETERS
       const refused = (refusal: Refusal) => {
         set.headers[REASON_HEADER] = refusal.code
-        return say(set, answerOfRefusal(refusal, given.octets('username') ?? ''))
+        return say(set, answerOfRefusal(refusal, repeatedIn(given.octets('username') ?? '')))
       }
       return answerAtDoor(deps.log, asked, refused, async () => {
         given = await readQueryAndBody(request)

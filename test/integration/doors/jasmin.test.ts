@@ -153,6 +153,7 @@ describe('/send', () => {
     ],
     [{ 'hex-content': 'zz' }, 400, 'Error "Invalid hex-content data: \'zz\'"'],
     [{ content: 'a', username: 'nobody' }, 403, 'Error "Authentication failure for username:nobody"'],
+    [{ content: 'a', username: 'jürgen' }, 403, 'Error "Authentication failure for username:jürgen"'],
     [{ content: 'a', from: '' }, 400, 'Error "Mandatory argument [from] is not found."'],
   ])('refuses %j as Jasmin does', async (given, status, words) => {
     expect(await ask('/send', { ...TO, ...given })).toEqual([status, words])
