@@ -20,7 +20,7 @@ const NAME_RULE = `must have names of at most ${MAX_NAME_CHARACTERS} characters,
 const UTF8_RULE = 'must be percent-encoded UTF-8'
 
 /** The media type of forms (WHATWG URL, 5). */
-const FORM_TYPE = 'application/x-www-form-urlencoded'
+export const FORM_TYPE = 'application/x-www-form-urlencoded'
 
 const JSON_TYPE = 'application/json'
 
