@@ -8,7 +8,7 @@ import type { ApiDeps } from '../../world.ts'
 import { DOOR_ROUTE, type DoorRequest } from '../http/answering.ts'
 import { type Parameters, readQueryAndForm } from '../http/parameters.ts'
 import type { Accounts } from './answer-accounts.ts'
-import { notFound, TwilioFault } from './errors.ts'
+import { invalidParameter, notFound } from './errors.ts'
 import { serviceJson, servicesUrl } from './verify-json.ts'
 
 /** What is needed for services. */
@@ -72,10 +72,10 @@ async function name(
 ): Promise<unknown> {
   const friendlyName = given.text('FriendlyName') ?? ''
   if ((isNew || friendlyName !== '') && !isServiceName(friendlyName))
-    throw new TwilioFault(60200, `Invalid parameter \`FriendlyName\`: it ${SERVICE_NAME_RULE}`)
+    throw invalidParameter('FriendlyName', `it ${SERVICE_NAME_RULE}`)
   const length = given.text('CodeLength') ?? ''
   if (length !== '' && length !== String(CODE_DIGITS))
-    throw new TwilioFault(60200, `Invalid parameter \`CodeLength\`: codes have ${CODE_DIGITS} digits`)
+    throw invalidParameter('CodeLength', `codes have ${CODE_DIGITS} digits`)
   if (friendlyName !== '') await nameService(deps.db.sql, clientId, friendlyName, deps.now())
   return await serviceOf(deps, asked, clientId)
 }
