@@ -3,6 +3,9 @@ import { holdCallbackToDocument } from './document.ts'
 
 /** A callback as a client received it. */
 export type Received = {
+  readonly method: string
+  /** With its query. */
+  readonly path: string
   readonly id: string
   readonly signature: string
   readonly body: string
@@ -27,7 +30,10 @@ export function openEndpoint(answers: Answers = () => new Response(null, { statu
     port: 0,
     hostname: '127.0.0.1',
     async fetch(request) {
+      const { pathname, search } = new URL(request.url)
       const one: Received = {
+        method: request.method,
+        path: pathname + search,
         id: request.headers.get('webhook-id') ?? '',
         signature: request.headers.get('webhook-signature') ?? '',
         body: await request.text(),

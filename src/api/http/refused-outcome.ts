@@ -65,6 +65,12 @@ export function refuseMessage(set: ReplySet, outcome: RefusedOutcome, nowMs: num
   return refusal
 }
 
+/** Refuses a request of whose messages none was accepted, with what is said of the first that was not. */
+export function refuseOutcomes(set: ReplySet, outcomes: readonly AcceptOutcome[], nowMs: number): Refusal {
+  const refused = outcomes.find((one) => one.kind !== 'accepted')
+  return refuseMessage(set, refused ?? { kind: 'unknown_client' }, nowMs)
+}
+
 /** Says when to ask again (Unix milliseconds), a second from now at the earliest. */
 export function retryAt(set: ReplySet, atMs: number, nowMs: number): void {
   set.headers['retry-after'] = String(Math.max(1, Math.ceil((atMs - nowMs) / 1_000)))

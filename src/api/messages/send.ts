@@ -15,7 +15,7 @@ import {
 import { SEND_EXAMPLES } from '../docs/request-examples.ts'
 import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
 import { refuseField } from '../http/refuse.ts'
-import { refuseMessage } from '../http/refused-outcome.ts'
+import { refuseOutcomes } from '../http/refused-outcome.ts'
 import type { Sending } from '../http/sending.ts'
 import { BARRED_CODES } from './barred-codes.ts'
 import { EXAMPLE_MESSAGE } from './examples.ts'
@@ -65,8 +65,7 @@ export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending, sendO
       })
       if (answered.kind !== 'decided') return answered.body
       const [outcome] = answered.outcomes
-      if (outcome?.kind !== 'accepted')
-        return refuseMessage(set, outcome ?? { kind: 'unknown_client' }, now())
+      if (outcome?.kind !== 'accepted') return refuseOutcomes(set, answered.outcomes, now())
       set.status = 202
       set.headers['location'] = `/v1/messages/${outcome.id}`
       return sentJson(outcome)

@@ -3,7 +3,7 @@ import { CODE_PLACE } from '../otp.ts'
 import { readSender } from '../sender/sender.ts'
 
 /** Longest name of a service, in characters (Twilio, "Services", `FriendlyName`). */
-export const MAX_SERVICE_NAME = 64
+const MAX_SERVICE_NAME = 64
 
 /** What a service may be called, in words for an error message: digits would be taken for its code (Twilio, "Services"). */
 export const SERVICE_NAME_RULE = `must be 1 to ${MAX_SERVICE_NAME} characters without {, } and five digits or more in a row`

@@ -5,7 +5,7 @@ import { isStorable, STORABLE_RULE } from '../../domain/message/message-draft.ts
 import { violation } from '../../domain/violation.ts'
 
 /** Parameters taken in one request, of query and form together; clients send some twenty. */
-export const MAX_PARAMETERS = 200
+const MAX_PARAMETERS = 200
 
 /** Octets taken in the query of a request: as much as in a body. */
 const MAX_QUERY_OCTETS = 64 * 1024
@@ -20,7 +20,7 @@ const NAME_RULE = `must have names of at most ${MAX_NAME_CHARACTERS} characters,
 const UTF8_RULE = 'must be percent-encoded UTF-8'
 
 /** The media type of forms (WHATWG URL, 5). */
-const FORM_TYPE = 'application/x-www-form-urlencoded'
+export const FORM_TYPE = 'application/x-www-form-urlencoded'
 
 const JSON_TYPE = 'application/json'
 
@@ -87,7 +87,7 @@ export async function readOctets(request: Request): Promise<string> {
 }
 
 /** Parameters of these pairs: names in UTF-8, values as octets. Throws `FieldRefused` for too many, and for a name that cannot be kept. */
-export function parametersOf(pairs: readonly (readonly [name: string, value: string])[]): Parameters {
+function parametersOf(pairs: readonly (readonly [name: string, value: string])[]): Parameters {
   if (pairs.length > MAX_PARAMETERS)
     throw new FieldRefused(violation('parameters', `must be at most ${MAX_PARAMETERS}`))
   if (pairs.some(([name]) => name.length > MAX_NAME_CHARACTERS || !isStorable(name)))
@@ -120,7 +120,7 @@ export function fieldsOf(given: Parameters, credentials: readonly string[]): obj
 }
 
 /** The text that these octets are in UTF-8. Throws `FieldRefused` when they are none, or when it cannot be stored. */
-export function utf8Of(name: string, octets: string): string {
+function utf8Of(name: string, octets: string): string {
   const bytes = Buffer.from(octets, 'latin1')
   let text: string
   try {

@@ -25,7 +25,7 @@ export type ShortMessage = {
 }
 
 /** Octets of user data in one short message (3GPP TS 23.040, clause 9.2.3.24). */
-export const MAX_OCTETS = 140
+const MAX_OCTETS = 140
 
 /** What joins parts: identifier, length, reference, total, number (clause 9.2.3.24.1). */
 const CONCATENATION = { identifier: 0x00, valueOctets: 3, octets: 5 } as const

@@ -12,19 +12,37 @@ export type DoorWay = {
   readonly sending: Sending
   /** The same without HTTP: what costs a token and sends nothing asks it. */
   readonly intake: Intake
-  /** What a message of this client goes out under when it names no sender: the group that stands in for others; null: there is none. */
-  usualSender(clientId: ClientId): string | null
+  /** What it takes to read what this client asks for now. */
+  asking(clientId: ClientId): Asking
+}
+
+/** Who asks, and what depends on the moment. */
+export type Asking = {
+  readonly clientId: ClientId
+  /** What a message goes out under when it names no sender: the group that stands in for others; null: there is none. */
+  readonly usualSender: string | null
+  readonly nowMs: number
+  /** Joins the parts of what has to be cut, 0 to 255. */
+  readonly reference: number
+  /** Whether receipts may be told at private addresses. */
+  readonly allowPrivate: boolean
 }
 
 /** Opens it, once for all of them. */
 export function openDoorWay(
-  deps: Pick<ApiDeps, 'auth' | 'controls' | 'db' | 'log' | 'now'>,
+  deps: Pick<ApiDeps, 'auth' | 'callbackPost' | 'controls' | 'db' | 'log' | 'now' | 'random'>,
   intake: Intake,
 ): DoorWay {
   return {
     callers: openDoorCallers(deps),
     sending: openSending(intake, deps),
     intake,
-    usualSender: (clientId) => deps.controls.of('senders', clientId).group,
+    asking: (clientId) => ({
+      clientId,
+      usualSender: deps.controls.of('senders', clientId).group,
+      nowMs: deps.now(),
+      reference: Math.floor(deps.random() * 256),
+      allowPrivate: deps.callbackPost.allowPrivate,
+    }),
   }
 }

@@ -60,19 +60,20 @@ export function refusalOfArguments(
   if (names.length === 0)
     return invalid('Mandatory arguments not found, please refer to the HTTPAPI specifications.')
   const unknown = names.find((name) => !Object.hasOwn(rules, name))
-  if (unknown !== undefined) return invalid(`Argument [${shortened(unknown)}] is unknown.`)
+  if (unknown !== undefined) return invalid(`Argument [${repeatedIn(unknown)}] is unknown.`)
   for (const [name, { mandatory, pattern }] of Object.entries(rules)) {
     const value = given.octets(name)
     if (value === null) {
       if (mandatory) return invalid(`Mandatory argument [${name}] is not found.`)
     } else if (pattern && !pattern.test(value)) {
-      const repeated = name === 'password' ? '' : shortened(value)
-      return invalid(`Argument [${name}] has an invalid value: [${repeated}].`)
+      const shown = name === 'password' ? '' : repeatedIn(value)
+      return invalid(`Argument [${name}] has an invalid value: [${shown}].`)
     }
   }
   return null
 }
 
-function shortened(value: string): string {
+/** A value as a refusal repeats it. */
+export function repeatedIn(value: string): string {
   return Buffer.from(value.slice(0, MAX_REPEATED), 'latin1').toString('utf8').toWellFormed()
 }

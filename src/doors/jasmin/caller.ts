@@ -12,6 +12,6 @@ export async function callerOf(
   given: Parameters,
   { request, server }: DoorRequest,
 ): Promise<ClientId> {
-  const [user, password] = CREDENTIALS.map((name) => given.text(name) ?? '')
-  return await callers.find(request, server, { user: user ?? '', password: password ?? '' })
+  const [user = '', password = ''] = CREDENTIALS.map((name) => given.text(name) ?? '')
+  return await callers.find(request, server, { user, password })
 }

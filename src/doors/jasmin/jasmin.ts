@@ -13,30 +13,25 @@ import {
 import { NO_PARAMETERS, type Parameters, readQueryAndBody } from '../http/parameters.ts'
 import type { DoorWay } from '../http/way.ts'
 import { answerOfRefusal, type JasminAnswer } from './answers.ts'
+import { repeatedIn } from './arguments.ts'
 import { type JasminBalance, openBalance } from './balance.ts'
 import { openRate, type Rate } from './rate.ts'
 import { openSend, type Sent } from './send.ts'
 
-type JasminDeps = Pick<
-  ApiDeps,
-  'callbackPost' | 'db' | 'log' | 'newId' | 'now' | 'random' | 'router' | 'tariffs'
->
-
-/** What was done, or why it was not, in the words of Jasmin. */
-type Said = Exclude<Sent | Rate | JasminBalance, Refusal> | JasminAnswer
+type JasminDeps = Pick<ApiDeps, 'db' | 'log' | 'newId' | 'now' | 'router' | 'tariffs'>
 
 /** `/send`, `/rate` and `/balance`, as the HTTP API of Jasmin has them. */
 export function jasminDoor(deps: JasminDeps, way: DoorWay) {
-  function routeOf(
-    work: (given: Parameters, asked: DoorRequest) => Promise<Said | Refusal>,
-    say: (set: ReplySet, said: Said) => string,
+  function routeOf<Done extends object>(
+    work: (given: Parameters, asked: DoorRequest) => Promise<Done | JasminAnswer | Refusal>,
+    say: (set: ReplySet, said: Done | JasminAnswer) => string,
   ) {
     return (asked: DoorRequest) => {
       const { request, set } = asked
       let given = NO_PARAMETERS
       const refused = (refusal: Refusal) => {
         set.headers[REASON_HEADER] = refusal.code
-        return say(set, answerOfRefusal(refusal, given.octets('username') ?? ''))
+        return say(set, answerOfRefusal(refusal, repeatedIn(given.octets('username') ?? '')))
       }
       return answerAtDoor(deps.log, asked, refused, async () => {
         given = await readQueryAndBody(request)
@@ -58,12 +53,12 @@ export function jasminDoor(deps: JasminDeps, way: DoorWay) {
     .post('/balance', balance, DOOR_ROUTE)
 }
 
-function sayText(set: ReplySet, said: Said): string {
+function sayText(set: ReplySet, said: Sent | JasminAnswer): string {
   if ('words' in said) return answerText(set, said.status, `Error "${said.words}"`)
-  return answerText(set, 200, 'body' in said ? said.body : JSON.stringify(said))
+  return answerText(set, 200, said.body)
 }
 
-function sayJson(set: ReplySet, said: Said): string {
+function sayJson(set: ReplySet, said: Rate | JasminBalance | JasminAnswer): string {
   set.status = 'words' in said ? said.status : 200
   return answerJson(set, 'words' in said ? said.words : said)
 }

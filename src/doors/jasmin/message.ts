@@ -2,27 +2,15 @@ import type { CallbackTo } from '../../domain/callback/callback-to.ts'
 import { readCallbackUrl } from '../../domain/callback/callback-url.ts'
 import type { LifecycleState } from '../../domain/lifecycle.ts'
 import { isStorable, type MessageDraft } from '../../domain/message/message-draft.ts'
-import type { ClientId } from '../../domain/message.ts'
 import { readSmppTime } from '../../domain/smpp/time.ts'
 import { storable } from '../../domain/storable.ts'
 import { readDestination, senderOf } from '../http/addresses.ts'
 import { type DoorMessage, draftsOf } from '../http/drafts.ts'
 import type { Parameters } from '../http/parameters.ts'
 import { textIn } from '../http/short-messages.ts'
+import type { Asking } from '../http/way.ts'
 import { invalid, type JasminRefusal } from './arguments.ts'
 import { readCustomTlvs } from './tlvs.ts'
-
-/** Who asks, and what depends on the moment. */
-export type Asking = {
-  readonly clientId: ClientId
-  /** What it goes out under when the request names no sender. */
-  readonly usualSender: string | null
-  readonly nowMs: number
-  /** Joins the parts of what has to be cut, 0 to 255. */
-  readonly reference: number
-  /** Whether receipts may be told at private addresses. */
-  readonly allowPrivate: boolean
-}
 
 /** Characters of the text that a receipt quotes. */
 const QUOTED = 20

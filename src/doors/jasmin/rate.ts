@@ -21,31 +21,22 @@ const ANY_SENDER = 'Jasmin'
 
 /** `/rate`: what a part of such a message costs, and how many parts it takes. Nothing is sent. */
 export function openRate(
-  deps: Pick<ApiDeps, 'newId' | 'now' | 'router' | 'tariffs'>,
+  deps: Pick<ApiDeps, 'newId' | 'router' | 'tariffs'>,
   way: DoorWay,
 ): (given: Parameters, asked: DoorRequest) => Promise<Rate | JasminRefusal | Refusal> {
   return async (given, asked) => {
     const wrong = refusalOfArguments(given, ARGUMENTS.rate)
     if (wrong) return wrong
     const clientId = await callerOf(way, given, asked)
-    const nowMs = deps.now()
-    const read = readMessage(
-      given,
-      {
-        clientId,
-        usualSender: way.usualSender(clientId) ?? ANY_SENDER,
-        nowMs,
-        reference: 0,
-        allowPrivate: false,
-      },
-      'any content',
-    )
+    const asking = way.asking(clientId)
+    const usualSender = asking.usualSender ?? ANY_SENDER
+    const read = readMessage(given, { ...asking, usualSender }, 'any content')
     if (read.kind === 'refused') return read
     const draft = must(read.drafts[0], 'every message has a part')
     const id = deps.newId() as MessageId // a fresh UUIDv7
     const [provider] = deps.router.route(routableOf({ ...draft, id, lane: laneOf(draft) })).providers
     if (provider === undefined) return refuse(asked.set, 'no_route')
-    const prices = deps.tariffs.pricesOf({ clientId, to: draft.to }, nowMs)
+    const prices = deps.tariffs.pricesOf({ clientId, to: draft.to }, asking.nowMs)
     return {
       unit_rate: unitsOf(priceOf({ parts: 1, express: draft.express }, prices)),
       submit_sm_count: read.drafts.reduce((sum, { parts }) => sum + parts, 0),

@@ -1,5 +1,6 @@
+import type { RepeatAnswer } from '../../api/http/idempotency.ts'
 import type { Refusal } from '../../api/http/refusal.ts'
-import { refuseMessage } from '../../api/http/refused-outcome.ts'
+import { refuseOutcomes } from '../../api/http/refused-outcome.ts'
 import type { AcceptOutcome } from '../../flow/accept/accept-request.ts'
 import type { ApiDeps } from '../../world.ts'
 import type { DoorRequest } from '../http/answering.ts'
@@ -9,47 +10,39 @@ import { ARGUMENTS, type JasminRefusal, refusalOfArguments } from './arguments.t
 import { CREDENTIALS, callerOf } from './caller.ts'
 import { readMessage } from './message.ts'
 
-/** What `/send` answers with 200, or why it does not. */
-export type Sent = { readonly kind: 'sent'; readonly body: string } | JasminRefusal | Refusal
+/** What `/send` answers with 200. */
+export type Sent = { readonly body: string }
 
 /** `/send`: one message to one number. */
 export function openSend(
-  { callbackPost, now, random }: Pick<ApiDeps, 'callbackPost' | 'now' | 'random'>,
+  { now }: Pick<ApiDeps, 'now'>,
   way: DoorWay,
-): (given: Parameters, asked: DoorRequest) => Promise<Sent> {
+): (given: Parameters, asked: DoorRequest) => Promise<Sent | JasminRefusal | Refusal> {
   return async (given, asked) => {
     const wrong = refusalOfArguments(given, ARGUMENTS.send)
     if (wrong) return wrong
     const clientId = await callerOf(way, given, asked)
-    const read = readMessage(given, {
-      clientId,
-      usualSender: way.usualSender(clientId),
-      nowMs: now(),
-      reference: Math.floor(random() * 256),
-      allowPrivate: callbackPost.allowPrivate,
-    })
-    if (read.kind === 'refused') return read
-    const answered = await way.sending.accept(asked.request, asked.set, {
-      clientId,
+    const { request, set } = asked
+    const once = { clientId, route: 'jasmin', body: fieldsOf(given, CREDENTIALS) }
+    const read = readMessage(given, way.asking(clientId))
+    if (read.kind === 'refused') {
+      // A time that is past now was to come when this was asked for first.
+      const again = given.octets('sdt') && (await way.sending.answerAgain(request, set, once))
+      return again ? repeated(again) : read
+    }
+    const answered = await way.sending.accept(request, set, {
+      ...once,
       drafts: read.drafts,
       partsPerMessage: read.drafts.length,
-      route: 'jasmin',
-      body: fieldsOf(given, CREDENTIALS),
       answer: successOf,
     })
-    switch (answered.kind) {
-      case 'replayed':
-        return { kind: 'sent', body: String(answered.body) }
-      case 'refused':
-        return answered.body
-      case 'decided': {
-        const success = successOf(answered.outcomes)
-        if (success) return { kind: 'sent', body: success.body }
-        const refused = answered.outcomes.find((one) => one.kind !== 'accepted')
-        return refuseMessage(asked.set, refused ?? { kind: 'unknown_client' }, now())
-      }
-    }
+    if (answered.kind !== 'decided') return repeated(answered)
+    return successOf(answered.outcomes) ?? refuseOutcomes(set, answered.outcomes, now())
   }
+}
+
+function repeated(repeat: RepeatAnswer): Sent | Refusal {
+  return repeat.kind === 'refused' ? repeat.body : { body: String(repeat.body) }
 }
 
 /** The id is that of the last part where a message had to be cut: its receipt is the one that is told. Null: some part was refused. */

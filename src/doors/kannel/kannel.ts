@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import type { Refusal } from '../../api/http/refusal.ts'
 import type { ReplySet } from '../../api/http/refuse.ts'
-import { refuseMessage } from '../../api/http/refused-outcome.ts'
+import { refuseOutcomes } from '../../api/http/refused-outcome.ts'
 import type { AcceptOutcome } from '../../flow/accept/accept-request.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answerAtDoor, answerText, DOOR_ROUTE, type DoorRequest, REASON_HEADER } from '../http/answering.ts'
@@ -13,8 +13,8 @@ import { readSendSms, type SendSms } from './sendsms.ts'
 
 /** `/cgi-bin/sendsms`, as the smsbox of Kannel 1.4.5 has it. */
 export function kannelDoor(
-  { callbackPost, log, now, random }: Pick<ApiDeps, 'callbackPost' | 'log' | 'now' | 'random'>,
-  { callers, sending, usualSender }: DoorWay,
+  { log, now }: Pick<ApiDeps, 'log' | 'now'>,
+  { callers, sending, asking }: DoorWay,
 ) {
   async function send({ request, set, server }: DoorRequest): Promise<unknown> {
     const sent = await readSent(request)
@@ -22,14 +22,7 @@ export function kannelDoor(
     const clientId = await callers.find(request, server, sent.credentials)
     const sms = readSendSms(sent.given, sent, sent.defaultCoding)
     if ('words' in sms) return answerText(set, 400, sms.words)
-    const plan = planOf(sms, {
-      clientId,
-      user: sent.credentials?.user ?? '',
-      usualSender: usualSender(clientId),
-      nowMs: now(),
-      reference: Math.floor(random() * 256),
-      allowPrivate: callbackPost.allowPrivate,
-    })
+    const plan = planOf(sms, sent.credentials?.user ?? '', asking(clientId))
     if ('words' in plan) return answerText(set, 400, plan.words)
     if (plan.drafts.length === 0) return say(set, DENIED)
     // A Kannel in front of the gateway takes `3:` for a failure; it is known by naming itself in no header.
@@ -54,9 +47,7 @@ export function kannelDoor(
         return sayRefusal(answered.body, set)
       case 'decided': {
         const accepted = answer(answered.outcomes)
-        if (accepted) return say(set, accepted)
-        const refused = answered.outcomes.find((one) => one.kind !== 'accepted')
-        return sayRefusal(refuseMessage(set, refused ?? { kind: 'unknown_client' }, now()), set)
+        return accepted ? say(set, accepted) : sayRefusal(refuseOutcomes(set, answered.outcomes, now()), set)
       }
     }
   }

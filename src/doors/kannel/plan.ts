@@ -1,10 +1,11 @@
 import type { MessageDraft } from '../../domain/message/message-draft.ts'
-import type { ClientId, Msisdn } from '../../domain/message.ts'
+import type { Msisdn } from '../../domain/message.ts'
 import { readDestination, senderOf } from '../http/addresses.ts'
 import { draftsOf } from '../http/drafts.ts'
+import type { Asking } from '../http/way.ts'
 import { contentOf } from './content.ts'
 import { receiptsTo } from './receipts.ts'
-import { type Misformed, misformed, type SendSms } from './sendsms.ts'
+import { type Misformed, misformed, type SendSms, utf8 } from './sendsms.ts'
 
 /** Receivers of one request; with ten parts each it is as large as a batch may be. */
 const MAX_RECEIVERS = 100
@@ -21,20 +22,6 @@ export type Plan = {
   readonly denied: readonly string[]
 }
 
-/** Who asks, and what depends on the moment. */
-export type Asking = {
-  readonly clientId: ClientId
-  /** What the client calls itself. */
-  readonly user: string
-  readonly nowMs: number
-  /** What it goes out under when the request names no sender. */
-  readonly usualSender: string | null
-  /** Joins the parts of what has to be cut, 0 to 255. */
-  readonly reference: number
-  /** Whether receipts may be told at private addresses. */
-  readonly allowPrivate: boolean
-}
-
 /** What Kannel calls a field of the API that breaks its rule. */
 const WORDS: Readonly<Record<string, string>> = {
   from: 'Sender field misformed, rejected',
@@ -43,10 +30,11 @@ const WORDS: Readonly<Record<string, string>> = {
   validity_seconds: 'Validity field misformed, rejected',
 }
 
-/** The messages of a request, each receiver once. */
+/** The messages of a request, each receiver once. `user` is what the client calls itself. */
 export function planOf(
   sms: SendSms,
-  { clientId, user, usualSender, nowMs, reference, allowPrivate }: Asking,
+  user: string,
+  { clientId, usualSender, nowMs, reference, allowPrivate }: Asking,
 ): Plan | Misformed {
   const named = [...new Set(sms.to.split(/\s+/).filter((name) => name !== ''))]
   if (named.length > MAX_RECEIVERS) return misformed(`More than ${MAX_RECEIVERS} receivers, rejected`)
@@ -94,8 +82,4 @@ export function planOf(
   // All receivers get the same.
   const partsPerReceiver = Math.max(1, drafts.length / Math.max(1, seen.size))
   return { kind: 'plan', drafts, partsPerReceiver, receivers, denied }
-}
-
-function utf8(octets: string): string {
-  return Buffer.from(octets, 'latin1').toString('utf8')
 }

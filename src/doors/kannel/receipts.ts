@@ -2,7 +2,7 @@ import type { CallbackTo } from '../../domain/callback/callback-to.ts'
 import { readCallbackUrl } from '../../domain/callback/callback-url.ts'
 import type { LifecycleState } from '../../domain/lifecycle.ts'
 import { storable } from '../../domain/storable.ts'
-import { type Misformed, misformed, type SendSms } from './sendsms.ts'
+import { type Misformed, misformed, type SendSms, utf8 } from './sendsms.ts'
 
 /** Bits of a dlr-mask (Kannel User's Guide, "Delivery Reports"), and the statuses that are told under them. */
 const TOLD: readonly (readonly [bit: number, statuses: readonly LifecycleState[]])[] = [
@@ -20,14 +20,13 @@ export function receiptsTo(
   sms: SendSms,
   { user, allowPrivate }: { readonly user: string; readonly allowPrivate: boolean },
 ): CallbackTo | Misformed | null {
-  const { dlrUrl, dlrMask } = sms
-  const given = dlrUrl?.trim() ?? ''
-  const url = given === '' ? null : readCallbackUrl(storableUtf8(given), allowPrivate)
-  if (url?.kind === 'violation') return misformed('DLR-URL field misformed, rejected')
+  const { dlrUrl, dlrMask, coding, mclass, mwi, smsc, account, binfo, metaData } = sms
+  const url = storable(utf8(dlrUrl ?? '').trim())
+  if (url !== '' && readCallbackUrl(url, allowPrivate).kind === 'violation')
+    return misformed('DLR-URL field misformed, rejected')
   const bits = dlrMask ?? 0
   const statuses = new Set(TOLD.flatMap(([bit, told]) => (bits & bit ? told : [])))
-  if (url === null || statuses.size === 0) return null
-  const { coding, mclass, mwi, smsc, account, binfo, metaData } = sms
+  if (url === '' || statuses.size === 0) return null
   const form = {
     mask: bits,
     user,
@@ -36,17 +35,13 @@ export function receiptsTo(
     mwi: mwi ?? -1,
     ...kept({ smsc, account, binfo, meta_data: metaData }),
   }
-  return { via: 'kannel', url: storableUtf8(given), statuses: [...statuses], form }
+  return { via: 'kannel', url, statuses: [...statuses], form }
 }
 
 function kept(values: Readonly<Record<string, string | null>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) =>
-      value === null ? [] : [[name, storableUtf8(value).slice(0, MAX_CHARACTERS)]],
+      value === null ? [] : [[name, storable(utf8(value).slice(0, MAX_CHARACTERS))]],
     ),
   )
-}
-
-function storableUtf8(octets: string): string {
-  return storable(Buffer.from(octets, 'latin1').toString('utf8'))
 }

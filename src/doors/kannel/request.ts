@@ -1,7 +1,7 @@
 import { mediaTypeOf } from '../../api/http/body/body-type.ts'
 import { hasBody } from '../../api/http/body/read-body.ts'
 import type { Credentials } from '../http/caller.ts'
-import { readOctets, readQuery, readQueryAndForm } from '../http/parameters.ts'
+import { FORM_TYPE, readOctets, readQuery, readQueryAndForm } from '../http/parameters.ts'
 import type { GivenParameters, SendSms } from './sendsms.ts'
 
 /** What was sent, before anybody looks at what it says. */
@@ -24,13 +24,11 @@ const BODIES: Readonly<Record<string, SendSms['coding']>> = { 'text/plain': 0, '
 /** Types that Kannel reads and the gateway does not: markup that would have to be turned into a text first. */
 const MARKUP = ['text/html', 'text/vnd.wap.wml', 'text/xml']
 
-const FORM = 'application/x-www-form-urlencoded'
-
 /** Reads the parameters where they are: in the query, in a form, or in X-Kannel headers beside a body that is the text. */
 export async function readSent(request: Request): Promise<Sent | NotTaken> {
   if (request.method !== 'POST' || !hasBody(request)) return ofParameters(readQuery(request.url))
   const type = mediaTypeOf(request.headers)
-  if (type === FORM) return ofParameters(await readQueryAndForm(request))
+  if (type === FORM_TYPE) return ofParameters(await readQueryAndForm(request))
   if (MARKUP.includes(type)) return { status: 415, words: 'Unsupported content-type, rejected' }
   const defaultCoding = BODIES[type]
   if (defaultCoding === undefined) return { status: 400, words: 'Invalid content-type' }

@@ -32,6 +32,11 @@ export function misformed(words: string): Misformed {
   return { kind: 'misformed', words }
 }
 
+/** The text that octets of a request are; what is no UTF-8 in it becomes U+FFFD. */
+export function utf8(octets: string): string {
+  return Buffer.from(octets, 'latin1').toString('utf8')
+}
+
 /** Where parameters are found: in a query, a form, or headers. */
 export type GivenParameters = {
   /** The octets of the first of this name; null: there is none. */

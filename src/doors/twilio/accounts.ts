@@ -7,9 +7,9 @@ import { knowNow } from '../../flow/know-now.ts'
 import { type Client, findClient } from '../../store/client/clients.ts'
 import { type ClientNumber, listClientNumbers, setSmsUrl } from '../../store/inbound/client-numbers.ts'
 import type { ApiDeps } from '../../world.ts'
-import { DOOR_ROUTE } from '../http/answering.ts'
+import { DOOR_ROUTE, type DoorRequest } from '../http/answering.ts'
 import { type Parameters, readQuery, readQueryAndForm } from '../http/parameters.ts'
-import type { Accounts, TwilioRequest } from './answer-accounts.ts'
+import type { Accounts } from './answer-accounts.ts'
 import { notFound, TwilioFault } from './errors.ts'
 import { API_VERSION, accountPath, balanceOf } from './message-json.ts'
 import { pageJson, readPage } from './pages.ts'
@@ -70,7 +70,7 @@ export function accountDoor(deps: AccountDoorDeps, accounts: Accounts) {
 
 async function forClient(
   { db }: AccountDoorDeps,
-  { request, set }: TwilioRequest,
+  { request, set }: DoorRequest,
   clientId: ClientId,
   json: (client: Client) => object,
 ): Promise<unknown> {
@@ -117,7 +117,7 @@ async function listNumbers({ db }: AccountDoorDeps, clientId: ClientId, query: P
 
 async function fetchNumber(
   { db }: Pick<AccountDoorDeps, 'db'>,
-  { request, set }: TwilioRequest,
+  { request, set }: DoorRequest,
   clientId: ClientId,
   path: string,
 ): Promise<unknown> {
@@ -130,7 +130,7 @@ async function fetchNumber(
 /** Of what can be set at Twilio only `SmsUrl`, posted to: an empty one takes it away. */
 async function updateNumber(
   deps: AccountDoorDeps,
-  asked: TwilioRequest,
+  asked: DoorRequest,
   clientId: ClientId,
   path: string,
   given: Parameters,

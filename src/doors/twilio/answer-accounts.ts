@@ -1,4 +1,3 @@
-import type { Server } from 'bun'
 import { Refused } from '../../api/http/refuse.ts'
 import { isStorable } from '../../domain/message/message-draft.ts'
 import type { ClientId } from '../../domain/message.ts'
@@ -6,11 +5,8 @@ import { idOfSid } from '../../domain/twilio/sid.ts'
 import { keepAuthToken } from '../../store/twilio/twilio-accounts.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answerAtDoor, type DoorRequest } from '../http/answering.ts'
-import { type AddressOf, basicOf, type DoorCallers } from '../http/caller.ts'
+import { basicOf, type DoorCallers } from '../http/caller.ts'
 import { orFault, sayTwilio } from './errors.ts'
-
-/** A request to this door, as Elysia hands it to a route. */
-export type TwilioRequest = DoorRequest & { readonly server: AddressOf | Server<unknown> }
 
 /** What a route does for the client that asks. */
 export type ForAccount = (clientId: ClientId) => Promise<unknown>
@@ -21,7 +17,7 @@ export type Accounts = {
    * What `work` answers for the client that a SID in the path names, `AC…` or `VA…` (null: the user name alone says who). Whoever cannot
    * name himself as that client is refused as Twilio refuses. Never rejects.
    */
-  answer(asked: TwilioRequest, sid: string | null, work: ForAccount): Promise<unknown>
+  answer(asked: DoorRequest, sid: string | null, work: ForAccount): Promise<unknown>
 }
 
 /** What opens them. */
@@ -54,7 +50,7 @@ export function openAccounts(deps: AccountDeps, callers: DoorCallers): Accounts 
     kept.set(clientId, { hash, untilMs: nowMs + KEPT_FOR_MS })
   }
 
-  async function find({ request, server }: TwilioRequest, sid: string | null): Promise<ClientId> {
+  async function find({ request, server }: DoorRequest, sid: string | null): Promise<ClientId> {
     const basic = basicOf(request)
     if (basic === null) throw new Refused('no_api_key', 'Authenticate: send Authorization: Basic')
     const inPath = sid === null ? null : (idOfSid('AC', sid) ?? idOfSid('VA', sid))

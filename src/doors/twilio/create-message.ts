@@ -1,13 +1,14 @@
+import type { RepeatAnswer } from '../../api/http/idempotency.ts'
 import { FieldRefused, type ReplySet } from '../../api/http/refuse.ts'
-import { refuseMessage } from '../../api/http/refused-outcome.ts'
+import { refuseOutcomes } from '../../api/http/refused-outcome.ts'
 import type { Sending } from '../../api/http/sending.ts'
 import type { MessageDraft } from '../../domain/message/message-draft.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { sidOf } from '../../domain/twilio/sid.ts'
 import { findTwilioMessage } from '../../store/twilio/twilio-messages.ts'
 import type { ApiDeps } from '../../world.ts'
+import type { DoorRequest } from '../http/answering.ts'
 import type { Parameters } from '../http/parameters.ts'
-import type { TwilioRequest } from './answer-accounts.ts'
 import { sayTwilio } from './errors.ts'
 import { messageJson } from './message-json.ts'
 import { type ReadMessageDeps, readTwilioMessage } from './read-message.ts'
@@ -19,19 +20,21 @@ export type CreateMessageDeps = ReadMessageDeps & Pick<ApiDeps, 'db'>
 export async function createMessage(
   deps: CreateMessageDeps,
   sending: Sending,
-  { request, set }: TwilioRequest,
+  { request, set }: DoorRequest,
   clientId: ClientId,
   given: Parameters,
 ): Promise<unknown> {
   const body = Object.fromEntries(given.names().map((name) => [name, given.all(name).join()]))
   const asked = { clientId, route: 'twilio/messages', body }
+  const repeated = async (repeat: RepeatAnswer) =>
+    repeat.kind === 'refused'
+      ? sayTwilio(repeat.body, set)
+      : await created(deps, set, clientId, keptId(repeat.body))
   const read = readOrLate(deps, clientId, given)
   if (read instanceof FieldRefused) {
     const again = await sending.answerAgain(request, set, asked)
     if (again === null) throw read
-    return again.kind === 'refused'
-      ? sayTwilio(again.body, set)
-      : await created(deps, set, clientId, keptId(again.body))
+    return await repeated(again)
   }
   const answered = await sending.accept(request, set, {
     ...asked,
@@ -39,9 +42,11 @@ export async function createMessage(
     answer: ([outcome]) =>
       outcome?.kind === 'accepted' ? { status: 201, body: { message_id: outcome.id } } : null,
   })
-  if (answered.kind === 'refused') return sayTwilio(answered.body, set)
-  const id = answered.kind === 'decided' ? idOf(deps, set, answered.outcomes[0]) : keptId(answered.body)
-  return typeof id === 'string' ? await created(deps, set, clientId, id) : id
+  if (answered.kind !== 'decided') return await repeated(answered)
+  const [outcome] = answered.outcomes
+  return outcome?.kind === 'accepted'
+    ? await created(deps, set, clientId, outcome.id)
+    : sayTwilio(refuseOutcomes(set, answered.outcomes, deps.now()), set)
 }
 
 /** A message, or that its time is past: a repeat of one that was taken before that is answered all the same. */
@@ -58,17 +63,11 @@ function readOrLate(
   }
 }
 
-type Outcome = Extract<Awaited<ReturnType<Sending['accept']>>, { kind: 'decided' }>['outcomes'][number]
-
-function idOf({ now }: Pick<CreateMessageDeps, 'now'>, set: ReplySet, outcome: Outcome | undefined) {
-  if (outcome?.kind === 'accepted') return outcome.id
-  return sayTwilio(refuseMessage(set, outcome ?? { kind: 'unknown_client' }, now()), set)
-}
-
 function keptId(body: unknown): MessageId {
   return (body as { readonly message_id: MessageId }).message_id // as it was kept above
 }
 
+/** What was accepted is answered so, whether it can be read or not. */
 async function created(
   deps: Pick<CreateMessageDeps, 'db'>,
   set: ReplySet,
@@ -76,6 +75,6 @@ async function created(
   id: MessageId,
 ): Promise<unknown> {
   set.status = 201
-  const message = await findTwilioMessage(deps.db.sql, clientId, id)
+  const message = await findTwilioMessage(deps.db.sql, clientId, id).catch(() => null)
   return message ? messageJson(message) : { sid: sidOf('SM', id), account_sid: sidOf('AC', clientId) }
 }

@@ -96,6 +96,11 @@ export class TwilioFault extends Error {
   }
 }
 
+/** A parameter of Verify that breaks its rule (Verify, "Error codes"). */
+export function invalidParameter(name: string, rule: string): TwilioFault {
+  return new TwilioFault(60200, `Invalid parameter \`${name}\`: ${rule}`)
+}
+
 /** What `work` answers, or the fault that it throws. Others go on. */
 export async function orFault(set: ReplySet, work: () => Promise<unknown>): Promise<unknown> {
   try {

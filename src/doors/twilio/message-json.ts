@@ -74,7 +74,7 @@ function named(id: string, clientId: string) {
 const DECIMALS = 6
 
 /** An amount in units of money (not cents), as a decimal text; what was paid for a message is below nothing. */
-export function priceOf(paid: Money): string {
+function priceOf(paid: Money): string {
   return `-${balanceOf(paid)}`
 }
 

@@ -9,11 +9,11 @@ import { findInbound } from '../../store/inbound/inbound-views.ts'
 import { redactInbound } from '../../store/inbound/redacted-inbound.ts'
 import { findTwilioMessage } from '../../store/twilio/twilio-messages.ts'
 import type { ApiDeps } from '../../world.ts'
-import { DOOR_ROUTE } from '../http/answering.ts'
+import { DOOR_ROUTE, type DoorRequest } from '../http/answering.ts'
 import { type Parameters, readQuery, readQueryAndForm } from '../http/parameters.ts'
-import type { Accounts, TwilioRequest } from './answer-accounts.ts'
+import type { Accounts } from './answer-accounts.ts'
 import { createMessage } from './create-message.ts'
-import { notFound, refuseTwilio, TwilioFault, twilioError } from './errors.ts'
+import { notFound, refuseTwilio, type TwilioError, TwilioFault, twilioError } from './errors.ts'
 import { listMessages } from './list-messages.ts'
 import { API_VERSION, accountPath, inboundJson, messageJson } from './message-json.ts'
 import { pageJson, readPage } from './pages.ts'
@@ -24,7 +24,7 @@ export type MessagesDeps = Pick<
   'callbackPost' | 'db' | 'live' | 'log' | 'now' | 'numbers' | 'policy' | 'slot'
 >
 
-type Asked = TwilioRequest & { readonly params: { readonly account: string; readonly message: string } }
+type Asked = DoorRequest & { readonly params: { readonly account: string; readonly message: string } }
 
 /** `/2010-04-01/Accounts/{AC}/Messages`: create, list, fetch, cancel, redact, delete; there are no media. */
 export function messageDoor(deps: MessagesDeps, sending: Sending, accounts: Accounts) {
@@ -83,7 +83,7 @@ export function messageDoor(deps: MessagesDeps, sending: Sending, accounts: Acco
       '/Messages/:message/Media.json',
       (asked) =>
         forMessage(asked, async (clientId, id) => {
-          const found = await findTwilioMessage(deps.db.sql, clientId, id)
+          const found = await findShown(deps, clientId, id)
           return found ? noMedia(clientId, id, asked.request) : notFound(asked.set, asked.request)
         }),
       DOOR_ROUTE,
@@ -91,21 +91,26 @@ export function messageDoor(deps: MessagesDeps, sending: Sending, accounts: Acco
 }
 
 async function fetchMessage(
-  { db }: Pick<MessagesDeps, 'db'>,
-  { request, set }: TwilioRequest,
+  deps: Pick<MessagesDeps, 'db'>,
+  { request, set }: DoorRequest,
   clientId: ClientId,
   id: MessageId,
 ): Promise<unknown> {
+  return (await findShown(deps, clientId, id)) ?? notFound(set, request)
+}
+
+/** A message that the client sent or that came in for it, as it is shown; null: it has none of this id. */
+async function findShown({ db }: Pick<MessagesDeps, 'db'>, clientId: ClientId, id: MessageId) {
   const message = await findTwilioMessage(db.sql, clientId, id)
   if (message) return messageJson(message)
   const inbound = await findInbound(db.sql, id as string as InboundId) // ids of both kinds have one form
-  return inbound?.client_id === clientId ? inboundJson(inbound) : notFound(set, request)
+  return inbound?.client_id === clientId ? inboundJson(inbound) : null
 }
 
 /** `Status=canceled` takes it back, `Body=` removes its text. */
 async function update(
   deps: MessagesDeps,
-  asked: TwilioRequest,
+  asked: DoorRequest,
   clientId: ClientId,
   id: MessageId,
   given: Parameters,
@@ -127,7 +132,7 @@ async function update(
   return refused ?? (await fetchMessage(deps, asked, clientId, id))
 }
 
-async function cancel(deps: MessagesDeps, { request, set }: TwilioRequest, id: MessageId) {
+async function cancel(deps: MessagesDeps, { request, set }: DoorRequest, id: MessageId) {
   const [outcome] = await cancelMessages(deps, [id])
   if (outcome?.kind === 'cancelled') return null
   if (outcome?.kind !== 'not_cancellable') return notFound(set, request)
@@ -141,7 +146,7 @@ async function cancel(deps: MessagesDeps, { request, set }: TwilioRequest, id: M
 /** Null: it was done. */
 async function redact(
   deps: Pick<ApiDeps, 'db' | 'now'>,
-  { request, set }: TwilioRequest,
+  { request, set }: DoorRequest,
   what: { readonly clientId: ClientId; readonly id: MessageId; readonly andDelete: boolean },
 ) {
   const outcome = await redactMessage(deps, what)
@@ -149,12 +154,7 @@ async function redact(
     case 'redacted':
       return null
     case 'open':
-      return twilioError(
-        set,
-        20009,
-        409,
-        `Cannot change this resource before it is complete: the message is ${outcome.status}`,
-      )
+      return notComplete(set, `the message is ${outcome.status}`)
     case 'unknown_message':
       return notFound(set, request)
   }
@@ -163,7 +163,7 @@ async function redact(
 /** The same of one that came in. */
 async function redactReceived(
   { db }: Pick<ApiDeps, 'db'>,
-  { request, set }: TwilioRequest,
+  { request, set }: DoorRequest,
   clientId: ClientId,
   id: MessageId,
 ) {
@@ -172,15 +172,14 @@ async function redactReceived(
     case 'redacted':
       return null
     case 'open':
-      return twilioError(
-        set,
-        20009,
-        409,
-        'Cannot change this resource before it is complete: it is being told of',
-      )
+      return notComplete(set, 'it is being told of')
     case 'unknown_inbound':
       return notFound(set, request)
   }
+}
+
+function notComplete(set: DoorRequest['set'], why: string): TwilioError {
+  return twilioError(set, 20009, 409, `Cannot change this resource before it is complete: ${why}`)
 }
 
 function noMedia(clientId: ClientId, id: MessageId, { url }: Pick<Request, 'url'>) {

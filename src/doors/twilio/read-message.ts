@@ -98,7 +98,7 @@ function readBoolean(name: string, value: string): boolean {
 }
 
 /** Where the client is told of the message; null: as its endpoint is set. */
-export function callbackOf(url: string, allowPrivate: boolean, serviceSid: string | null): CallbackTo | null {
+function callbackOf(url: string, allowPrivate: boolean, serviceSid: string | null): CallbackTo | null {
   if (url === '') return null
   const read = readCallbackUrl(url, allowPrivate)
   if (read.kind === 'violation')

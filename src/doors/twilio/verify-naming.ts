@@ -5,10 +5,10 @@ import { isServiceName, SERVICE_NAME_RULE } from '../../domain/twilio/verify.ts'
 import { findClient } from '../../store/client/clients.ts'
 import { findServiceName, nameService } from '../../store/twilio/twilio-accounts.ts'
 import type { ApiDeps } from '../../world.ts'
-import { DOOR_ROUTE } from '../http/answering.ts'
+import { DOOR_ROUTE, type DoorRequest } from '../http/answering.ts'
 import { type Parameters, readQueryAndForm } from '../http/parameters.ts'
-import type { Accounts, TwilioRequest } from './answer-accounts.ts'
-import { notFound, TwilioFault } from './errors.ts'
+import type { Accounts } from './answer-accounts.ts'
+import { invalidParameter, notFound } from './errors.ts'
 import { serviceJson, servicesUrl } from './verify-json.ts'
 
 /** What is needed for services. */
@@ -65,24 +65,24 @@ export function serviceDoor(deps: ServicesDeps, accounts: Accounts) {
 
 async function name(
   deps: ServicesDeps,
-  asked: TwilioRequest,
+  asked: DoorRequest,
   clientId: ClientId,
   given: Parameters,
   isNew: boolean,
 ): Promise<unknown> {
   const friendlyName = given.text('FriendlyName') ?? ''
   if ((isNew || friendlyName !== '') && !isServiceName(friendlyName))
-    throw new TwilioFault(60200, `Invalid parameter \`FriendlyName\`: it ${SERVICE_NAME_RULE}`)
+    throw invalidParameter('FriendlyName', `it ${SERVICE_NAME_RULE}`)
   const length = given.text('CodeLength') ?? ''
   if (length !== '' && length !== String(CODE_DIGITS))
-    throw new TwilioFault(60200, `Invalid parameter \`CodeLength\`: codes have ${CODE_DIGITS} digits`)
+    throw invalidParameter('CodeLength', `codes have ${CODE_DIGITS} digits`)
   if (friendlyName !== '') await nameService(deps.db.sql, clientId, friendlyName, deps.now())
   return await serviceOf(deps, asked, clientId)
 }
 
 async function serviceOf(
   { db }: ServicesDeps,
-  { request, set }: TwilioRequest,
+  { request, set }: DoorRequest,
   clientId: ClientId,
 ): Promise<unknown> {
   const [client, named] = await Promise.all([findClient(db.sql, clientId), findServiceName(db.sql, clientId)])

@@ -7,7 +7,7 @@ import type { ClientId, MessageId, Msisdn } from '../../domain/message.ts'
 import { readMsisdn } from '../../domain/msisdn.ts'
 import { readOtpDraft } from '../../domain/otp.ts'
 import { idOfSid } from '../../domain/twilio/sid.ts'
-import { codeSender, codeText, isServiceName } from '../../domain/twilio/verify.ts'
+import { codeSender, codeText, isServiceName, SERVICE_NAME_RULE } from '../../domain/twilio/verify.ts'
 import type { Intake } from '../../flow/accept/intake.ts'
 import {
   type OtpOutcome,
@@ -20,11 +20,11 @@ import { findBalance } from '../../store/client/clients.ts'
 import { endOtp, findNewestOtp, findOtp, type OtpRow, spendOtp } from '../../store/message/otps.ts'
 import { findServiceName } from '../../store/twilio/twilio-accounts.ts'
 import type { ApiDeps } from '../../world.ts'
-import { DOOR_ROUTE } from '../http/answering.ts'
+import { DOOR_ROUTE, type DoorRequest } from '../http/answering.ts'
 import { type Parameters, readQueryAndForm } from '../http/parameters.ts'
 import type { DoorWay } from '../http/way.ts'
-import type { Accounts, TwilioRequest } from './answer-accounts.ts'
-import { notFound, refuseTwilio, sayTwilio, TwilioFault, twilioError } from './errors.ts'
+import type { Accounts } from './answer-accounts.ts'
+import { invalidParameter, notFound, refuseTwilio, sayTwilio, TwilioFault, twilioError } from './errors.ts'
 import { checkJson, isOpen, type ShownCode, verificationJson } from './verify-json.ts'
 
 /** What is needed for verifications. */
@@ -41,8 +41,7 @@ type Verifying = {
 /** Parameters of Verify that ask for what our codes are not. */
 const UNSUPPORTED = ['CustomCode', 'CustomMessage', 'Amount', 'Payee', 'TemplateSid', 'SendDigits'] as const
 
-/** What Twilio calls a parameter that breaks its rule, and a code that is of no service such as ours (Verify, "Error codes"). */
-const INVALID_PARAMETER = 60200
+/** What Twilio calls a code that is of no service such as ours, and one that was checked too often (Verify, "Error codes"). */
 const NOT_OF_THIS_SERVICE = 60204
 const TOO_MANY_CHECKS = 60202
 
@@ -59,7 +58,7 @@ export function verificationDoor(deps: VerifyDeps, { sending, intake }: DoorWay,
 
   /** What `work` answers for the client whose service the path names, where codes are on. */
   const forService = (
-    asked: TwilioRequest & { readonly params: { readonly service: string } },
+    asked: DoorRequest & { readonly params: { readonly service: string } },
     work: (by: Verifying, clientId: ClientId) => Promise<unknown>,
   ) =>
     accounts.answer(asked, asked.params.service, async (clientId) =>
@@ -106,18 +105,17 @@ export function verificationDoor(deps: VerifyDeps, { sending, intake }: DoorWay,
 
 async function send(
   { deps, sending, sends }: Verifying,
-  { request, set }: TwilioRequest,
+  { request, set }: DoorRequest,
   clientId: ClientId,
   given: Parameters,
 ): Promise<unknown> {
   const to = readTo(given)
-  if (given.text('Channel') !== 'sms')
-    throw new TwilioFault(INVALID_PARAMETER, 'Invalid parameter `Channel`: it must be sms')
+  if (given.text('Channel') !== 'sms') throw invalidParameter('Channel', 'it must be sms')
   const unsupported = UNSUPPORTED.find((name) => (given.text(name) ?? '') !== '')
   if (unsupported)
     throw new TwilioFault(NOT_OF_THIS_SERVICE, `${unsupported} is not supported by this gateway`, 403)
   const name = given.text('CustomFriendlyName') || (await serviceNameOf(deps, clientId))
-  if (!isServiceName(name)) throw new TwilioFault(INVALID_PARAMETER, 'Invalid parameter `CustomFriendlyName`')
+  if (!isServiceName(name)) throw invalidParameter('CustomFriendlyName', `it ${SERVICE_NAME_RULE}`)
   const from = codeSender(deps.controls.of('senders', clientId), name)
   const read = readOtpDraft({ client_id: clientId, to, from, text: codeText(name) }, deps.now())
   if (read.kind === 'violation') throw new FieldRefused(read)
@@ -137,7 +135,7 @@ async function send(
 /** The message that the code went out with, or the refusal in Twilio's words. */
 function idOf(
   { now }: Pick<VerifyDeps, 'now'>,
-  set: TwilioRequest['set'],
+  set: DoorRequest['set'],
   outcome: OtpOutcome,
   fingerprint: string,
 ) {
@@ -159,12 +157,12 @@ function idOf(
 
 async function check(
   { deps, intake, checks }: Verifying,
-  { request, set }: TwilioRequest,
+  { request, set }: DoorRequest,
   clientId: ClientId,
   given: Parameters,
 ): Promise<unknown> {
   const code = given.text('Code') ?? ''
-  if (!/^\d{4,10}$/.test(code)) throw new TwilioFault(INVALID_PARAMETER, 'Invalid parameter `Code`')
+  if (!/^\d{4,10}$/.test(code)) throw invalidParameter('Code', 'it must be 4 to 10 digits')
   const sid = given.text('VerificationSid')
   const id = sid === null ? null : idOfSid('VE', sid)
   if (sid !== null && id === null) return notFound(set, request)
@@ -196,14 +194,14 @@ async function check(
 /** `Status=canceled` ends the code, `Status=approved` uses it up without a check. */
 async function update(
   deps: Pick<VerifyDeps, 'db' | 'now'>,
-  { request, set }: TwilioRequest,
+  { request, set }: DoorRequest,
   clientId: ClientId,
   path: string,
   given: Parameters,
 ): Promise<unknown> {
   const status = given.text('Status')
   if (status !== 'canceled' && status !== 'approved')
-    throw new TwilioFault(INVALID_PARAMETER, 'Invalid parameter `Status`: it must be canceled or approved')
+    throw invalidParameter('Status', 'it must be canceled or approved')
   const code: ShownCode | null = await findOpen(deps, clientId, path)
   if (!code) return notFound(set, request)
   if (status === 'canceled') await endOtp(deps.db.sql, code.messageId, deps.now())
@@ -235,7 +233,6 @@ async function serviceNameOf({ db }: Pick<VerifyDeps, 'db'>, clientId: ClientId)
 
 function readTo(given: Parameters): Msisdn {
   const to = readMsisdn(given.text('To') ?? '')
-  if (to === null)
-    throw new TwilioFault(INVALID_PARAMETER, 'Invalid parameter `To`: it must be a number in E.164 form')
+  if (to === null) throw invalidParameter('To', 'it must be a number in E.164 form')
   return to
 }

@@ -2,25 +2,14 @@ import type { CallbackTo } from '../../domain/callback/callback-to.ts'
 import { readCallbackUrl } from '../../domain/callback/callback-url.ts'
 import { LIFECYCLE_STATES } from '../../domain/lifecycle.ts'
 import type { MessageDraft } from '../../domain/message/message-draft.ts'
-import type { ClientId, Msisdn } from '../../domain/message.ts'
+import type { Msisdn } from '../../domain/message.ts'
 import type { GivenDlt } from '../../domain/parameters.ts'
 import { gsm7Octets, septetsIn } from '../../domain/text/gsm7.ts'
 import { readDestination, senderOf } from '../http/addresses.ts'
 import { type DoorMessage, draftsOf } from '../http/drafts.ts'
 import type { Parameters } from '../http/parameters.ts'
+import type { Asking } from '../http/way.ts'
 import { refused, type STATUSES, type VonageRefusal } from './statuses.ts'
-
-/** Who asks, and what depends on the moment. */
-export type Asking = {
-  readonly clientId: ClientId
-  /** What the client calls itself. */
-  readonly user: string
-  readonly nowMs: number
-  /** Joins the parts of what has to be cut, 0 to 255. */
-  readonly reference: number
-  /** Whether receipts may be told at private addresses. */
-  readonly allowPrivate: boolean
-}
 
 /** What was asked for, read. */
 export type VonageMessage = {
@@ -47,8 +36,8 @@ const TOLD = LIFECYCLE_STATES.filter(
   (state) => !['SCHEDULED', 'QUEUED', 'SENDING', 'FAILED_TEMP'].includes(state),
 )
 
-/** Reads a message of Vonage's SMS API. */
-export function readMessage(given: Parameters, asking: Asking): VonageMessage | VonageRefusal {
+/** Reads a message of Vonage's SMS API. `user` is what the client calls itself. */
+export function readMessage(given: Parameters, user: string, asking: Asking): VonageMessage | VonageRefusal {
   const text = (name: string) => given.text(name) ?? ''
   const missing = ['from', 'to'].find((name) => text(name) === '')
   if (missing !== undefined) return refused('missing', `Missing ${missing} param`)
@@ -59,7 +48,7 @@ export function readMessage(given: Parameters, asking: Asking): VonageMessage | 
   const ttl = given.octets('ttl')
   if (ttl !== null && !(/^\d+$/.test(ttl) && Number(ttl) >= TTL.least && Number(ttl) <= TTL.most))
     return refused('invalid', 'Invalid ttl param')
-  const callbackTo = receiptsTo(text('callback'), asking)
+  const callbackTo = receiptsTo(text('callback'), user, asking)
   if (callbackTo && 'kind' in callbackTo) return callbackTo
   const reference = text('client-ref') || null
   const read = draftsOf(
@@ -140,7 +129,11 @@ function dltOf(entityId: string, contentId: string): GivenDlt | null {
 }
 
 /** Null: as the client's endpoint is set, as Vonage goes by the settings of the account. */
-function receiptsTo(callback: string, { user, allowPrivate }: Asking): CallbackTo | VonageRefusal | null {
+function receiptsTo(
+  callback: string,
+  user: string,
+  { allowPrivate }: Asking,
+): CallbackTo | VonageRefusal | null {
   if (callback === '') return null
   if (readCallbackUrl(callback, allowPrivate).kind === 'violation')
     return refused('callbackUrl', 'Invalid Callback Url')

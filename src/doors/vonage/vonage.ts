@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import type { Refusal } from '../../api/http/refusal.ts'
 import type { ReplySet } from '../../api/http/refuse.ts'
-import { refuseMessage } from '../../api/http/refused-outcome.ts'
+import { refuseOutcomes } from '../../api/http/refused-outcome.ts'
 import type { ClientId } from '../../domain/message.ts'
 import { priceOf } from '../../domain/price/price.ts'
 import type { AcceptOutcome } from '../../flow/accept/accept-request.ts'
@@ -20,23 +20,17 @@ const CREDENTIALS = ['api_key', 'api_secret'] as const
 
 /** `/sms/json`, as the SMS API of Vonage has it: whatever becomes of a message, the answer is 200. */
 export function vonageDoor(
-  deps: Pick<ApiDeps, 'callbackPost' | 'db' | 'log' | 'now' | 'random' | 'tariffs'>,
-  { callers, sending }: DoorWay,
+  deps: Pick<ApiDeps, 'db' | 'log' | 'now' | 'tariffs'>,
+  { callers, sending, asking }: DoorWay,
 ) {
-  const { log, now, random } = deps
+  const { log, now } = deps
 
   async function send({ request, set, server }: DoorRequest): Promise<string> {
     const given = await readQueryAndBody(request)
     const credentials = basicOf(request) ?? credentialsIn(given)
     if ('status' in credentials) return say(set, answerOfRefusal(credentials))
     const clientId = await callers.find(request, server, credentials)
-    const message = readMessage(given, {
-      clientId,
-      user: credentials.user,
-      nowMs: now(),
-      reference: Math.floor(random() * 256),
-      allowPrivate: deps.callbackPost.allowPrivate,
-    })
+    const message = readMessage(given, credentials.user, asking(clientId))
     if (message.kind === 'refused') return say(set, answerOfRefusal(message))
     const prices = deps.tariffs.pricesOf({ clientId, to: message.to }, now())
     const pricePerPart = priceOf({ parts: 1, express: false }, prices)
@@ -56,8 +50,7 @@ export function vonageDoor(
     if (answered.kind === 'refused') return sayRefusal(answered.body, set)
     const accepted = answerTo(answered.outcomes)
     if (accepted) return say(set, await toldBalance(accepted, clientId))
-    const why = answered.outcomes.find((one) => one.kind !== 'accepted')
-    return sayRefusal(refuseMessage(set, why ?? { kind: 'unknown_client' }, now()), set)
+    return sayRefusal(refuseOutcomes(set, answered.outcomes, now()), set)
   }
 
   /** What was accepted is answered so, whether the balance can be read or not. */

@@ -16,8 +16,8 @@ export type Redacted =
   | { readonly kind: 'unknown_message' }
 
 /**
- * Removes what a message of this client says, once it is final: its text and user data, what of it receipts quote, and what was said of
- * it to providers. Its numbers, parts, history and money stay. `andDelete`: its client sees it no more at the door that deletes. In a transaction, for it is
+ * Removes what a message of this client says, once it is final: its text and user data, the answer that it was made of, what of it
+ * receipts quote, and what was said of it to providers. Its numbers, parts, history and money stay. `andDelete`: its client sees it no more at the door that deletes. In a transaction, for it is
  * more than one statement; a second call finds nothing to remove.
  */
 export async function redactMessage(
@@ -38,6 +38,7 @@ export async function redactMessage(
   if (!row) return { kind: 'unknown_message' }
   if (!row.done) return { kind: 'open', status: row.status }
   await removeExchanges(tx, id)
+  await tx`update inbound_replies set text = '' where message_id = ${id}`
   await tx`
     update callbacks set form = ${quoteTaken(tx, 'form', '{text}')} where message_id = ${id} and form ->> 'text' <> ''`
   return { kind: 'redacted', movedAt: row.movedAt }

@@ -48,7 +48,7 @@ export type TwilioPage = {
  * Messages of the client looked at for one page, where a filter has no index: some 100 ms. A page that ends there may have fewer
  * than were asked for, and another one after it.
  */
-export const SCANNED_MESSAGES = 50_000
+const SCANNED_MESSAGES = 50_000
 
 /** From the acceptance to the last moment at which a message can be sent: it is scheduled, then valid, so long at most. */
 const LONGEST_LIFE_MS = 2 * MAX_SCHEDULE_MS

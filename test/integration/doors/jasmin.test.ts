@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DEFAULT_SMPP_ACCOUNT } from '../../../src/domain/smpp/account.ts'
 import { setAccount } from '../../../src/flow/smpp/set-smpp-account.ts'
 import { type DoorTest, openDoorTest } from '../../support/doors/door.ts'
+import { listenApp } from '../../support/listening-app.ts'
 
 // Words and statuses of jasmin/protocols/http; requests as its documentation has them.
 
@@ -115,6 +116,29 @@ describe('/send', () => {
     expect(idIn(answer)).toBe(parts[1]?.id)
   })
 
+  test('under a key that was used is the same message after its time, and without one is refused then', async () => {
+    const late = listenApp({ ...door.deps, now: () => Date.now() + 7_200_000 })
+    const sdt = new Date(Date.now() + 3_600_000)
+      .toISOString()
+      .replace(/^..(..)-(..)-(..)T(..):(..):(..).*/, '$1$2$3$4$5$6000+')
+    const send = async (url: string, key: string) => {
+      const given = { username: door.clientId, password: door.key, ...TO, content: 'later', sdt }
+      const headers = { 'idempotency-key': key }
+      const response = await fetch(`${url}/send?${new URLSearchParams(given)}`, { headers })
+      return [response.status, await response.text()]
+    }
+    const first = await send(door.app.url, 'order-1')
+    const [message] = await door.takeMessages()
+    expect(first).toEqual([200, `Success "${message?.id}"`])
+    expect(await send(late.url, 'order-1')).toEqual(first)
+    expect(await send(late.url, 'order-2')).toEqual([
+      400,
+      `Error "Argument [sdt] has an invalid value: [${sdt}]."`,
+    ])
+    expect(await door.takeMessages()).toEqual([])
+    await late.stop()
+  })
+
   test.each<[Record<string, string>, number, string]>([
     [{ content: 'a', to: 'abc' }, 400, 'Error "Argument [to] has an invalid value: [abc]."'],
     [{ content: 'a', colour: 'red' }, 400, 'Error "Argument [colour] is unknown."'],
@@ -129,6 +153,7 @@ describe('/send', () => {
     ],
     [{ 'hex-content': 'zz' }, 400, 'Error "Invalid hex-content data: \'zz\'"'],
     [{ content: 'a', username: 'nobody' }, 403, 'Error "Authentication failure for username:nobody"'],
+    [{ content: 'a', username: 'jürgen' }, 403, 'Error "Authentication failure for username:jürgen"'],
     [{ content: 'a', from: '' }, 400, 'Error "Mandatory argument [from] is not found."'],
   ])('refuses %j as Jasmin does', async (given, status, words) => {
     expect(await ask('/send', { ...TO, ...given })).toEqual([status, words])

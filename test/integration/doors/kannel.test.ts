@@ -196,6 +196,18 @@ describe('a dlr-url', () => {
     },
   )
 
+  test('is called as it was given, with texts of any alphabet, and with what is too long cut between characters', async () => {
+    const url = 'http://127.0.0.1:8080/dlr?to=à'
+    const given = { 'dlr-url': url, 'dlr-mask': '1', binfo: `${'x'.repeat(254)}😀` }
+    expect(await sendsms({ ...TO, text: 'a', ...given })).toEqual(ACCEPTED)
+    const [{ id = '', callback_to } = {}] = await door.takeMessages()
+    expect(callback_to).toMatchObject({ url, form: { binfo: `${'x'.repeat(254)}\u{fffd}` } })
+    // What is kept can be read as JSON by the database, too.
+    const [kept] = await door.db.sql<{ url: string }[]>`
+      select callback_to::jsonb ->> 'url' as url from messages where id = ${id}`
+    expect(kept?.url).toBe(url)
+  })
+
   test('and a mask that are there twice count the first time, and a literal %d is none', async () => {
     const given = new URLSearchParams({
       username: door.clientId,

@@ -12,6 +12,7 @@ import { type ListeningApp, listenApp } from '../listening-app.ts'
 export type DoorTest = {
   readonly db: Db
   readonly app: ListeningApp
+  readonly deps: ApiDeps
   readonly clientId: ClientId
   readonly key: string
   /** All that was logged. */
@@ -58,13 +59,15 @@ export async function openDoorTest(parts: Partial<Omit<ApiDeps, 'router'>> = {})
     },
   })
   const log = pino({ level: 'debug' }, sink)
-  const app = listenApp(apiDeps({ db, bus: openBusAway(), auth: 'api_key', log, ...parts }))
+  const deps = apiDeps({ db, bus: openBusAway(), auth: 'api_key', log, ...parts })
+  const app = listenApp(deps)
   const clientId = await createTestClient(db, 10_000)
   const key = (await makeApiKey({ db }, clientId)) ?? ''
   let seen = 0
   return {
     db,
     app,
+    deps,
     clientId,
     key,
     logged: () => logged,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import MessagingResponse from 'twilio/lib/twiml/MessagingResponse'
 import { validateRequest } from 'twilio/lib/webhooks/webhooks'
 import { openNumbers } from '../../../../src/directory/numbers.ts'
-import { sidOfNumber } from '../../../../src/domain/twilio/sid.ts'
+import { idOfSid, sidOfNumber } from '../../../../src/domain/twilio/sid.ts'
 import { answerInbound } from '../../../../src/flow/inbound/answer-inbound.ts'
 import { takeInbound } from '../../../../src/flow/inbound/take-inbound.ts'
 import { openTelling } from '../../../../src/flow/inbound/tell-gateway.ts'
@@ -164,8 +164,20 @@ test('what came in is listed with what was sent, page by page, and its text is r
     select (select string_agg(text, '') from inbound_messages) || (select string_agg(text, '') from inbound_parts)
       || (select string_agg(body, '') from callbacks where status = 'RECEIVED') as text`
   expect(kept?.text).not.toContain('Hello there')
+  expect(await named.media.list()).toEqual([])
+  await expect(other.client.messages(received?.sid ?? '').media.list()).rejects.toMatchObject({ status: 404 })
   await expect(named.update({ status: 'canceled' })).rejects.toMatchObject({ status: 404 })
   await expect(named.remove()).rejects.toMatchObject({ status: 404 })
+})
+
+test('of a reply that is redacted nothing is left, nor of what it was made of', async () => {
+  const [reply] = await account.client.messages.list({ to: HANDSET })
+  await database.db
+    .sql`update messages set status = 'DELIVERED' where id = ${idOfSid('SM', reply?.sid ?? '')}`
+  expect((await account.client.messages(reply?.sid ?? '').update({ body: '' })).body).toBe('')
+  const texts = await database.db.sql<{ text: string }[]>`select text from inbound_replies`
+  expect(texts.filter(({ text }) => text === '')).toHaveLength(1)
+  expect(texts.filter(({ text }) => text === reply?.body)).toEqual([])
 })
 
 test('an answer that is no TwiML says nothing, and one that fails is asked for again', async () => {

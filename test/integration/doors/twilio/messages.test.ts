@@ -177,6 +177,25 @@ test('a message that was fixed for a time is the same one when it is asked for a
   await late.stop()
 })
 
+test('a message that was accepted is answered with its SID, though the database is away when it is to be shown', async () => {
+  const { db } = gateway.deps
+  const away = new Proxy(db.sql, {
+    apply: (sql, self, given) =>
+      String(given[0]).includes('from messages f join credit_locks')
+        ? Promise.reject(new Error('the database is away'))
+        : Reflect.apply(sql, self, given),
+  })
+  const app = listenApp({ ...gateway.deps, db: { ...db, sql: away } })
+  const sent = await fetch(`${app.url}/2010-04-01/Accounts/${account.sid}/Messages.json`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${account.sid}:${account.key}`)}` },
+    body: new URLSearchParams({ To: '+4915199999997', From: 'SENDER', Body: 'once' }),
+  })
+  await app.stop()
+  const [kept] = await account.client.messages.list({ to: '+4915199999997' })
+  expect([sent.status, await sent.json()]).toEqual([201, { sid: kept?.sid, account_sid: account.sid }])
+})
+
 describe('what is refused has the code of Twilio', () => {
   test.each<[string, object, number, number]>([
     ['no number', { to: '12' }, 400, 21211],
