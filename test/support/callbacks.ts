@@ -1,9 +1,12 @@
 import { newSecret } from '../../src/callback/signature.ts'
 import { must } from '../../src/domain/assert.ts'
+import { randomTarget } from '../../src/domain/callback/target.ts'
+import { FIRST_CLIENT } from '../../src/domain/callback/turns.ts'
 import type { LifecycleState } from '../../src/domain/lifecycle.ts'
 import type { ClientId, MessageId } from '../../src/domain/message.ts'
 import { setCallbackEndpoint } from '../../src/store/callback/callback-endpoints.ts'
 import { type CallbackView, listCallbacks } from '../../src/store/callback/callbacks.ts'
+import { claimCallbacks } from '../../src/store/callback/claimed-callbacks.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import type { NewMessage } from '../../src/store/message/accept-rows.ts'
 import { commitMoves, loadActors } from '../../src/store/message/actor-rows.ts'
@@ -90,6 +93,24 @@ export function waitForCallbacks(db: Db, clientId: ClientId, state: CallbackView
     },
     { withinMs: 10_000 },
   )
+}
+
+/** The next millisecond: a row that was just written may be of the microseconds after this one began. */
+export const soonMs = () => Date.now() + 1
+
+/** Claims what is due of all clients now, a lease of two seconds, with these options. */
+export function claimDue({ sql }: Pick<Db, 'sql'>, more: Partial<Parameters<typeof claimCallbacks>[1]> = {}) {
+  return claimCallbacks(sql, {
+    nowMs: soonMs(),
+    leaseMs: 2_000,
+    limit: 100,
+    perTarget: 4,
+    perClient: 24,
+    underWay: [],
+    after: FIRST_CLIENT,
+    pivot: randomTarget(Math.random),
+    ...more,
+  })
 }
 
 /** What a callback sender needs, with these parts. */

@@ -4,7 +4,7 @@ import { stepCallback } from '../../../../actors/callback/step.ts'
 import { messageJson } from '../../../../src/api/messages/message-view.ts'
 import { must } from '../../../../src/domain/assert.ts'
 import { CALLBACK_STATES, type CallbackId } from '../../../../src/domain/callback/callback.ts'
-import { randomTarget, TO_ENDPOINT } from '../../../../src/domain/callback/target.ts'
+import { TO_ENDPOINT } from '../../../../src/domain/callback/target.ts'
 import { FIRST_CLIENT } from '../../../../src/domain/callback/turns.ts'
 import { TOLD_FIELDS } from '../../../../src/domain/fields/shown-fields.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
@@ -20,11 +20,17 @@ import {
   writeCallbacks,
 } from '../../../../src/store/callback/callback-queue.ts'
 import { listCallbacks, replayCallbacks } from '../../../../src/store/callback/callbacks.ts'
-import { claimCallbacks } from '../../../../src/store/callback/claimed-callbacks.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { findMessage } from '../../../../src/store/message/message-views.ts'
 import { CALLBACK_POLICY } from '../../../support/apart.ts'
-import { callbacksOf, createToldClient, moveThrough, toldOf } from '../../../support/callbacks.ts'
+import {
+  callbacksOf,
+  claimDue,
+  createToldClient,
+  moveThrough,
+  soonMs,
+  toldOf,
+} from '../../../support/callbacks.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 
 const URL = 'https://client.example/sms'
@@ -37,23 +43,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-/** The next millisecond: a row that was just written may be of the microseconds after this one began. */
-const soonMs = () => Date.now() + 1
-
-/** Claims what is due of all clients now, a lease of two seconds. */
-const turn = (more: Partial<Parameters<typeof claimCallbacks>[1]> = {}) =>
-  claimCallbacks(db.sql, {
-    nowMs: soonMs(),
-    leaseMs: 2_000,
-    limit: 100,
-    perTarget: 4,
-    perClient: 24,
-    underWay: [],
-    after: FIRST_CLIENT,
-    pivot: randomTarget(Math.random),
-    ...more,
-  })
-const claim = async (...given: Parameters<typeof turn>) => (await turn(...given)).claimed
+const claim = async (more?: Parameters<typeof claimDue>[1]) => (await claimDue(db, more)).claimed
 
 describe('a status queues its callback in its own commit', () => {
   test('a final one, with the message as the API shows it but its text and parameters', async () => {
@@ -152,7 +142,7 @@ describe('claims', () => {
     const turns: ClientId[] = []
     let after = FIRST_CLIENT
     for (let round = 0; round < 6; round++) {
-      const { claimed, last } = await turn({ after, limit: 12 })
+      const { claimed, last } = await claimDue(db, { after, limit: 12 })
       turns.push(...new Set(claimed.map(({ callback }) => callback.clientId).toSorted()))
       after = last
     }

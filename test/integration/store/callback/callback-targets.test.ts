@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import type { CallbackTo } from '../../../../src/domain/callback/callback-to.ts'
-import { randomTarget, type Target, TO_ENDPOINT } from '../../../../src/domain/callback/target.ts'
-import { FIRST_CLIENT } from '../../../../src/domain/callback/turns.ts'
+import { type Target, TO_ENDPOINT } from '../../../../src/domain/callback/target.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { DEFAULT_SMPP_ACCOUNT } from '../../../../src/domain/smpp/account.ts'
 import { removeEndpoint } from '../../../../src/flow/callback/callback-endpoints.ts'
@@ -9,11 +8,10 @@ import { cleanCallbacks } from '../../../../src/flow/callback/give-up-callbacks.
 import { replayMany, replayOne } from '../../../../src/flow/callback/replay-callbacks.ts'
 import { setAccount } from '../../../../src/flow/smpp/set-smpp-account.ts'
 import { stepBreakers } from '../../../../src/store/callback/callback-breakers.ts'
-import { claimCallbacks } from '../../../../src/store/callback/claimed-callbacks.ts'
 import { queueReceived } from '../../../../src/store/callback/received-callbacks.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { ALL_INBOUND, listInbound } from '../../../../src/store/inbound/inbound-views.ts'
-import { callbacksOf, createToldClient, moveThrough } from '../../../support/callbacks.ts'
+import { callbacksOf, claimDue, createToldClient, moveThrough } from '../../../support/callbacks.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { addInbound } from '../../../support/inbound.ts'
 
@@ -43,20 +41,7 @@ const toUrl = (url: string, more: Partial<CallbackTo> = {}): CallbackTo => ({
 const deliveredTo = (callbackTo: CallbackTo | null, count = 1, of = clientId) =>
   moveThrough(db, of, ['SENDING', 'SENT', 'DELIVERED'], count, { door: callbackTo && 'kannel', callbackTo })
 
-const turn = (more: Partial<Parameters<typeof claimCallbacks>[1]> = {}) =>
-  claimCallbacks(db.sql, {
-    // What was queued in this millisecond is due, whatever microsecond the server counts.
-    nowMs: Date.now() + 1,
-    leaseMs: 2_000,
-    limit: 100,
-    perTarget: 4,
-    perClient: 24,
-    underWay: [],
-    after: FIRST_CLIENT,
-    pivot: randomTarget(Math.random),
-    ...more,
-  })
-const claim = async (...given: Parameters<typeof turn>) => (await turn(...given)).claimed
+const claim = async (more?: Parameters<typeof claimDue>[1]) => (await claimDue(db, more)).claimed
 
 describe('a message that came with where its client is told', () => {
   test('is told there, and not at the endpoint', async () => {
