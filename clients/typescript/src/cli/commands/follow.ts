@@ -69,7 +69,7 @@ function ended(message: Message, out: Call['out']): Exit {
   const money = `${message.cost_cents} cents ${message.credit_state === 'CAPTURED' ? 'captured' : 'released'}`
   if (!out.isJson)
     out.note(
-      `${message.status} after ${tookS.toFixed(3)} s, ${money}${message.last_error === null ? '' : `: ${shown(message.last_error)}`}`,
+      `${message.status} after ${tookS.toFixed(3)} s, ${money}${message.last_error === null ? '' : `: ${message.last_error}`}`,
     )
   return message.status === 'DELIVERED' ? 'done' : 'unwelcome'
 }
