@@ -4,6 +4,7 @@ import { newSecret } from '../src/callback/signature.ts'
 import { setCallbackEndpoint } from '../src/store/callback/callback-endpoints.ts'
 import { startSink } from '../test/support/smsc-sink/sink-process.ts'
 import { ADMIN_ENV } from './kit/admin.ts'
+import { textOf, toOf } from './kit/bench-message.ts'
 import { openCallbackSink } from './kit/callback-sink.ts'
 import { startBenchFleet } from './kit/fleet.ts'
 import { type KannelStack, startKannelInMemory, startKannelOnPostgres } from './kit/kannel-stack.ts'
@@ -62,8 +63,8 @@ function kannelSide(name: string, { boxes, systemId }: KannelStack): Side {
         requestOf(index) {
           const query = new URLSearchParams({
             ...account,
-            to: `+1555${10_000 + (index % 90_000)}5555`,
-            text: `Your parcel ${index} is on its way`,
+            to: toOf(index),
+            text: textOf(index),
             'dlr-url': `${callbacks.url}?n=${++numbered}`,
           })
           return { method: 'GET', path: `/cgi-bin/sendsms?${query}` }

@@ -5,6 +5,7 @@ import { openSession, type Session } from '../src/smpp/session.ts'
 import { eventually } from '../test/support/eventually.ts'
 import { SUBMIT } from '../test/support/smpp/submission.ts'
 import { startSink } from '../test/support/smsc-sink/sink-process.ts'
+import { textOf } from './kit/bench-message.ts'
 import { measureUsage } from './kit/processes.ts'
 import { progress, report } from './kit/report.ts'
 import { setting } from './kit/settings.ts'
@@ -59,7 +60,7 @@ function bodyOf(index: number): BodyOf<'submit_sm'> {
   return {
     ...SUBMIT.body,
     destination_addr: `1555${10_000_000 + index}`,
-    short_message: Buffer.from(`Your parcel ${index} is on its way`, 'latin1'),
+    short_message: Buffer.from(textOf(index), 'latin1'),
   }
 }
 

@@ -11,6 +11,7 @@ import { insertPaid, type NewMessage } from '../../src/store/message/accept-rows
 import { commitMoves } from '../../src/store/message/actor-rows.ts'
 import { claimAlarms } from '../../src/store/message/alarms.ts'
 import { createDatabase } from '../../test/support/database.ts'
+import { textOf, toOf } from './bench-message.ts'
 import { requireCleanAudit } from './clean-audit.ts'
 import { createClients } from './fleet.ts'
 import type { Usage } from './processes.ts'
@@ -108,9 +109,9 @@ function newMessage(clientId: ClientId, index: number): NewMessage {
   return {
     id: Bun.randomUUIDv7() as MessageId,
     clientId,
-    to: `+1555${10_000 + (index % 90_000)}5555` as Msisdn,
+    to: toOf(index) as Msisdn, // in E.164 form
     from: 'SENDER',
-    text: `Your parcel ${index} is on its way`,
+    text: textOf(index),
     encoding: 'GSM7',
     parts: 1,
     ...NOTHING_GIVEN,

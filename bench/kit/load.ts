@@ -1,4 +1,5 @@
 import autocannon from 'autocannon'
+import { textOf, toOf } from './bench-message.ts'
 import { nextKey } from './keys.ts'
 import { progress } from './report.ts'
 import { openSender } from './sender.ts'
@@ -173,9 +174,9 @@ function bodies({ clients, expressShare }: Load): (index: number) => string {
   return (index) =>
     JSON.stringify({
       client_id: clients[index % clients.length],
-      to: `+1555${10_000 + (index % 90_000)}5555`,
+      to: toOf(index),
       from: 'SENDER',
-      text: `Your parcel ${index} is on its way`,
+      text: textOf(index),
       express: expressShare > 0 && index % expressEvery === 0,
     })
 }

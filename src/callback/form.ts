@@ -36,7 +36,7 @@ export type FormAnswer = {
 /** What an answer means. */
 export type FormReading = {
   readonly verdict: CallbackVerdict
-  /** Texts to be sent back to the handset that an inbound message came from, at most `MAX_REPLIES`; left out: none. */
+  /** Of what was taken: texts to be sent back to the handset that an inbound message came from, at most `MAX_REPLIES`; left out: none. */
   readonly replies?: readonly string[]
 }
 

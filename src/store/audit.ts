@@ -62,7 +62,7 @@ export async function auditWithin(db: Db, withinMs: number): Promise<AuditFindin
       return findings
     })
   } catch (error) {
-    if (reasonOf(error) === QUERY_CANCELLED) return null
+    if (Number.isFinite(withinMs) && reasonOf(error) === QUERY_CANCELLED) return null
     throw error
   }
 }

@@ -77,6 +77,27 @@ export async function moveThrough(
   return ids
 }
 
+/** How callbacks are claimed, where that is not as `claimTurn` says. */
+export type ClaimedAs = Partial<Parameters<typeof claimCallbacks>[1]>
+
+/** The next millisecond: a row that was just written may be of the microseconds after this one began. */
+export const soonMs = () => Date.now() + 1
+
+/** Claims what is due of all clients now, a lease of two seconds. */
+export function claimTurn(db: Db, more: ClaimedAs = {}) {
+  return claimCallbacks(db.sql, {
+    nowMs: soonMs(),
+    leaseMs: 2_000,
+    limit: 100,
+    perTarget: 4,
+    perClient: 24,
+    underWay: [],
+    after: FIRST_CLIENT,
+    pivot: randomTarget(Math.random),
+    ...more,
+  })
+}
+
 /** A client's callbacks, the oldest message first. */
 export async function callbacksOf(db: Db, clientId: ClientId): Promise<CallbackView[]> {
   const all = { clientId, messageId: null, state: null, fromAt: null, toAt: null, beforeId: null }
@@ -93,24 +114,6 @@ export function waitForCallbacks(db: Db, clientId: ClientId, state: CallbackView
     },
     { withinMs: 10_000 },
   )
-}
-
-/** The next millisecond: a row that was just written may be of the microseconds after this one began. */
-export const soonMs = () => Date.now() + 1
-
-/** Claims what is due of all clients now, a lease of two seconds, with these options. */
-export function claimDue({ sql }: Pick<Db, 'sql'>, more: Partial<Parameters<typeof claimCallbacks>[1]> = {}) {
-  return claimCallbacks(sql, {
-    nowMs: soonMs(),
-    leaseMs: 2_000,
-    limit: 100,
-    perTarget: 4,
-    perClient: 24,
-    underWay: [],
-    after: FIRST_CLIENT,
-    pivot: randomTarget(Math.random),
-    ...more,
-  })
 }
 
 /** What a callback sender needs, with these parts. */

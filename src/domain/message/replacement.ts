@@ -13,9 +13,9 @@ export type Replacement = {
   readonly callbackTo: CallbackTo | null
 }
 
-/** What an actor says then: where its client is told of it is none of its business. */
-export function sayingOf({ text, encoding, parts, userData }: Replacement) {
-  return { text, encoding, parts, userData }
+/** What of it an actor knows from then on. */
+export function sayingOf({ text, encoding, parts, userData, callbackTo }: Replacement) {
+  return { text, encoding, parts, userData, hasCallbackTo: callbackTo !== null }
 }
 
 /** When a message goes out from now on, in Unix milliseconds. */

@@ -1,5 +1,5 @@
 import type { CallbackEvent } from '../../../actors/callback/events.ts'
-import { type CallbackRequest, MAX_REPLIES } from '../../callback/form.ts'
+import { type CallbackRequest, type FormReading, MAX_REPLIES } from '../../callback/form.ts'
 import { FORMS } from '../../callback/forms.ts'
 import type { PostAnswer } from '../../callback/post.ts'
 import type { CallbackSecrets } from '../../callback/secrets.ts'
@@ -28,15 +28,23 @@ export async function deliverCallback(deps: DeliverDeps, claimed: ClaimedOverHtt
   const { callbackPost, now, random } = deps
   const { probe } = claimed
   const { version } = claimed.callback
+  /** Where the target is to blame for nothing its breaker stays; a probe must end all the same. */
+  const ourFault = (statusCode: number | null, error: string): DeliveryOutcome => ({
+    claimed,
+    event: { ...failure(now(), version, statusCode, error, null), random: random() },
+    news: probe ? { kind: 'failure', probe } : null,
+  })
   const request = await requestOf(deps, claimed)
-  if (typeof request === 'string') {
-    const event = { ...failure(now(), version, null, request, null), random: random() }
-    // Where the target is to blame for nothing its breaker stays; a probe that was not made must end all the same.
-    return { claimed, event, news: probe ? { kind: 'failure', probe } : null }
-  }
+  if (typeof request === 'string') return ourFault(null, request)
   const answer = await callbackPost.post(request)
   const atMs = now()
-  const verdict = await verdictOfAnswer(deps, claimed, answer, atMs)
+  const { verdict, replies = [] } = readingOf(claimed, answer, atMs)
+  // Before it counts as delivered.
+  if (answer.kind === 'answered' && !(await areKept(deps, claimed, replies)))
+    return ourFault(
+      answer.statusCode,
+      `the endpoint answered ${answer.statusCode}, but its replies could not be kept`,
+    )
   return { claimed, event: eventOf(answer, verdict, atMs, version, random()), news: newsOf(verdict, probe) }
 }
 
@@ -45,8 +53,13 @@ async function requestOf(deps: DeliverDeps, claimed: ClaimedOverHttp): Promise<C
   const { callback, body, to } = claimed
   if (to.via === 'http') return signedRequest(deps, claimed, to)
   const form = FORMS[to.via]
+  let token: string | null = null
   try {
-    const token = form.signs ? await deps.callbackHooks.tokenOf(callback.clientId, to.via) : null
+    if (form.signs) token = await deps.callbackHooks.tokenOf(callback.clientId, to.via)
+  } catch {
+    return 'not sent: the token that signs it could not be read'
+  }
+  try {
     const request = form.requestOf({
       id: callback.id,
       told: readToldBody(body),
@@ -101,27 +114,34 @@ function keysOf(
 /** Its worker has none, or not the one it was sealed with. */
 const UNREAD = 'not sent: the signing secret is sealed with another OTP_SECRET than the worker has'
 
-/** What the answer means. Replies in it are kept before the callback counts as delivered. */
-async function verdictOfAnswer(
-  { callbackHooks }: DeliverDeps,
-  { callback, body, to }: ClaimedOverHttp,
-  answer: PostAnswer,
-  nowMs: number,
-): Promise<CallbackVerdict> {
-  if (answer.kind === 'unanswered') return { kind: 'failed', retryAfterMs: null }
-  if (to.via === 'http') return verdictOf(answer.statusCode, answer.retryAfter, nowMs)
+/** What the answer means. */
+function readingOf({ to }: ClaimedOverHttp, answer: PostAnswer, nowMs: number): FormReading {
+  if (answer.kind === 'unanswered') return NOT_TAKEN
+  if (to.via === 'http') return { verdict: verdictOf(answer.statusCode, answer.retryAfter, nowMs) }
   try {
-    const { verdict, replies = [] } = FORMS[to.via].readingOf(answer, nowMs)
-    const told = readToldBody(body)
-    if (verdict.kind !== 'delivered' || replies.length === 0 || told.kind !== 'received') return verdict
-    await callbackHooks.keepReplies({
-      id: callback.id,
-      message: told.data,
-      replies: replies.slice(0, MAX_REPLIES),
-    })
-    return verdict
+    return FORMS[to.via].readingOf(answer, nowMs)
   } catch {
-    return { kind: 'failed', retryAfterMs: null }
+    return NOT_TAKEN
+  }
+}
+
+const NOT_TAKEN: FormReading = { verdict: { kind: 'failed', retryAfterMs: null } }
+
+/** Keeps what an inbound message was answered with; false: that could not be done. */
+async function areKept(
+  { callbackHooks }: DeliverDeps,
+  { callback, body }: ClaimedOverHttp,
+  replies: readonly string[],
+): Promise<boolean> {
+  if (replies.length === 0) return true
+  const told = readToldBody(body)
+  if (told.kind !== 'received') return true
+  try {
+    const kept = replies.slice(0, MAX_REPLIES)
+    await callbackHooks.keepReplies({ id: callback.id, message: told.data, replies: kept })
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -4,7 +4,7 @@ import { targetKey } from '../../domain/callback/target.ts'
 import { openGroupCommit } from '../../kit/group-commit.ts'
 import { openPace } from '../../kit/pace.ts'
 import { startTicker } from '../../kit/ticker.ts'
-import { endLeases } from '../../store/callback/callback-queue.ts'
+import { endLease } from '../../store/callback/callback-queue.ts'
 import type { ClaimedCallback } from '../../store/callback/claimed-callbacks.ts'
 import type { UnderWay } from '../../store/callback/due-targets.ts'
 import { type Db, isConflict, isUnavailable } from '../../store/database/db.ts'
@@ -82,7 +82,7 @@ export function startSending<C extends ClaimedCallback>(deps: SendingDeps, way: 
   async function deliver(claimed: C): Promise<void> {
     try {
       const outcome = await way.deliver(claimed)
-      if (outcome === null) await endLeases(deps.db.sql, [claimed.callback], deps.now())
+      if (outcome === null) await endLease(deps.db.sql, claimed.callback, deps.now())
       else await settling.join(outcome)
     } catch (error) {
       deps.log.error({ err: error, callbackId: claimed.callback.id }, 'the outcome of a callback is lost')

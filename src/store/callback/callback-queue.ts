@@ -14,7 +14,7 @@ import { MAX_COUNT } from './callback-endpoints.ts'
 const UNDER_WAY = listOf(callbackStatesWhere(({ underWay }) => underWay))
 
 /** In a `with recursive` the clients with open callbacks, and a null: found by hopping from one to the next in the index. */
-export const OWNERS = `owners as (
+const OWNERS = `owners as (
   (select client_id from callbacks where wake_at is not null order by client_id limit 1)
   union all
   select (select client_id from callbacks where wake_at is not null and client_id > o.client_id order by client_id limit 1)
@@ -168,16 +168,14 @@ export async function endCallbackLeases(tx: Tx, nowMs: number): Promise<void> {
 }
 
 /** What was claimed and not sent is due again, without an attempt counted, unless it has moved since. */
-export async function endLeases(
+export async function endLease(
   tx: Tx,
-  claimed: readonly Pick<Callback, 'id' | 'version'>[],
+  { id, version }: Pick<Callback, 'id' | 'version'>,
   nowMs: number,
 ): Promise<void> {
   await tx`
-    update callbacks c set wake_at = ${new Date(nowMs)}
-    from json_to_recordset(${JSON.stringify(claimed.map(({ id, version }) => ({ id, version })))}::text::json)
-      as i(id uuid, version integer)
-    where c.id = i.id and c.version = i.version and c.state in (${tx.unsafe(UNDER_WAY)})`
+    update callbacks set wake_at = ${new Date(nowMs)}
+    where id = ${id} and version = ${version} and state in (${tx.unsafe(UNDER_WAY)})`
 }
 
 /** The callback that a row is. */

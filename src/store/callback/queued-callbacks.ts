@@ -37,9 +37,12 @@ const DATA = selectList(
   },
 )
 
-/** In SQL the target of a URL: a hash of its origin (`Target`). */
+/**
+ * In SQL the target of a URL: a hash of its origin (`Target`). Each URL that `readCallbackUrl` takes has one, with other slashes
+ * before its host than two, too, as the URL parser has them: without one no commit that tells of its message would come through.
+ */
 export const targetOf = (url: string) =>
-  `hashtextextended(lower(substring(${url} from '^[^:]+://[^/?#]+')), 0)`
+  `hashtextextended(lower(substring(${url} from '^[^:]+:[/\\\\]*[^/\\\\?#]+')), 0)`
 
 /**
  * The part of a commit of moves that queues callbacks: an insert of one row for each change of status that a client wants

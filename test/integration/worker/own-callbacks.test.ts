@@ -200,6 +200,30 @@ describe('what comes in at a number with a URL', () => {
     expect(second?.body).toBe(first?.body ?? '')
   })
 
+  test('says why it is told again where its replies are not kept, and its place is not to blame', async () => {
+    const there = place(twiml)
+    await comes(there.url)
+    const keepReplies = () => Promise.reject(new Error('the database is away'))
+    sender({ callbackHooks: { ...NO_CALLBACK_HOOKS, keepReplies } })
+    const [dead] = await waitForCallbacks(db, clientId, 'DEAD', 1)
+    expect(dead).toMatchObject({
+      lastStatusCode: 200,
+      lastError: 'the endpoint answered 200, but its replies could not be kept',
+    })
+    const breakers = await db.sql`select 1 from callback_target_breakers where client_id = ${clientId}`
+    expect(breakers).toHaveLength(0)
+  })
+
+  test('is not sent while its token cannot be read, and says so', async () => {
+    const there = place(twiml)
+    await comes(there.url)
+    const tokenOf = () => Promise.reject(new Error('the database is away'))
+    sender({ callbackHooks: { ...NO_CALLBACK_HOOKS, tokenOf } })
+    const [dead] = await waitForCallbacks(db, clientId, 'DEAD', 1)
+    expect(dead?.lastError).toBe('not sent: the token that signs it could not be read')
+    expect(there.called).toEqual([])
+  })
+
   test('is told without a signature where no token is known', async () => {
     const there = place()
     await comes(there.url)

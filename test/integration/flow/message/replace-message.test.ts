@@ -11,6 +11,7 @@ import type { NewMessage } from '../../../../src/store/message/accept-rows.ts'
 import { loadActors } from '../../../../src/store/message/actor-rows.ts'
 import { listEvents } from '../../../../src/store/message/message-views.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
+import { callbacksOf, createToldClient } from '../../../support/callbacks.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'
 import { eventually } from '../../../support/eventually.ts'
@@ -101,6 +102,17 @@ describe('a message that waits', () => {
     // The alarm it was accepted with comes early, and is set again.
     expect(await ring(sendAtMs - 1)).not.toContain(id)
     expect(await ring(sendAtMs)).toContain(id)
+  })
+
+  test('is told of where its client says now, from this move on, and nowhere else', async () => {
+    const told = await createToldClient(db, 'https://client.example/sms', true)
+    const [message] = await insertMessages(db, [newMessage(told.clientId)])
+    const callbackTo = { via: 'smpp', url: null, statuses: ['SCHEDULED'], form: {} } as const
+    const asked = { clientId: told.clientId, sendAtMs: Date.now() + HOUR_MS, content: { ...NEW, callbackTo } }
+    expect(await replace(must(message, 'a message').id, asked)).toEqual({ kind: 'replaced' })
+    expect((await callbacksOf(db, told.clientId)).map(({ via, status }) => [via, status])).toEqual([
+      ['smpp', 'SCHEDULED'],
+    ])
   })
 
   test('that is scheduled is brought forward, at the earliest to now', async () => {

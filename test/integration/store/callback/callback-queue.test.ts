@@ -24,8 +24,9 @@ import type { Db } from '../../../../src/store/database/db.ts'
 import { findMessage } from '../../../../src/store/message/message-views.ts'
 import { CALLBACK_POLICY } from '../../../support/apart.ts'
 import {
+  type ClaimedAs,
   callbacksOf,
-  claimDue,
+  claimTurn,
   createToldClient,
   moveThrough,
   soonMs,
@@ -43,7 +44,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-const claim = async (more?: Parameters<typeof claimDue>[1]) => (await claimDue(db, more)).claimed
+const claim = async (more?: ClaimedAs) => (await claimTurn(db, more)).claimed
 
 describe('a status queues its callback in its own commit', () => {
   test('a final one, with the message as the API shows it but its text and parameters', async () => {
@@ -142,7 +143,7 @@ describe('claims', () => {
     const turns: ClientId[] = []
     let after = FIRST_CLIENT
     for (let round = 0; round < 6; round++) {
-      const { claimed, last } = await claimDue(db, { after, limit: 12 })
+      const { claimed, last } = await claimTurn(db, { after, limit: 12 })
       turns.push(...new Set(claimed.map(({ callback }) => callback.clientId).toSorted()))
       after = last
     }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import type { CallbackTo } from '../../../../src/domain/callback/callback-to.ts'
+import { readCallbackUrl } from '../../../../src/domain/callback/callback-url.ts'
 import { type Target, TO_ENDPOINT } from '../../../../src/domain/callback/target.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { DEFAULT_SMPP_ACCOUNT } from '../../../../src/domain/smpp/account.ts'
@@ -11,7 +12,13 @@ import { stepBreakers } from '../../../../src/store/callback/callback-breakers.t
 import { queueReceived } from '../../../../src/store/callback/received-callbacks.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { ALL_INBOUND, listInbound } from '../../../../src/store/inbound/inbound-views.ts'
-import { callbacksOf, claimDue, createToldClient, moveThrough } from '../../../support/callbacks.ts'
+import {
+  type ClaimedAs,
+  callbacksOf,
+  claimTurn,
+  createToldClient,
+  moveThrough,
+} from '../../../support/callbacks.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { addInbound } from '../../../support/inbound.ts'
 
@@ -41,7 +48,7 @@ const toUrl = (url: string, more: Partial<CallbackTo> = {}): CallbackTo => ({
 const deliveredTo = (callbackTo: CallbackTo | null, count = 1, of = clientId) =>
   moveThrough(db, of, ['SENDING', 'SENT', 'DELIVERED'], count, { door: callbackTo && 'kannel', callbackTo })
 
-const claim = async (more?: Parameters<typeof claimDue>[1]) => (await claimDue(db, more)).claimed
+const claim = async (more?: ClaimedAs) => (await claimTurn(db, more)).claimed
 
 describe('a message that came with where its client is told', () => {
   test('is told there, and not at the endpoint', async () => {
@@ -85,6 +92,21 @@ describe('a message that came with where its client is told', () => {
     expect(targets).toHaveLength(4)
     expect(new Set(targets).size).toBe(3)
     expect(targets).not.toContain(TO_ENDPOINT)
+  })
+
+  test.each([
+    'http:shop.example/dlr',
+    'http:/shop.example/dlr',
+    'http:///shop.example/dlr',
+    'http:\\\\shop.example\\dlr',
+    'http:\t//shop.example/dlr',
+    ' http://shop.example/dlr',
+  ])('is told there however its URL is written: %j', async (url) => {
+    expect(readCallbackUrl(url, false)).toMatchObject({ kind: 'url', host: 'shop.example' })
+    await deliveredTo(toUrl(url))
+    const [one, ...others] = await claim()
+    expect([one?.to, others]).toMatchObject([{ via: 'kannel', url }, []])
+    expect(one?.target).not.toBe(TO_ENDPOINT)
   })
 })
 
