@@ -43,8 +43,8 @@ export function openTries({ tries = 5, patienceMs = 30_000, ...way }: GatewayOpt
   }
 }
 
-/** 128 random bits. Not `randomUUID`, which pages that came over plain HTTP do not have. */
-function newKey(): string {
+/** A new Idempotency-Key, 128 random bits. Not `randomUUID`, which pages that came over plain HTTP do not have. */
+export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -249,3 +249,35 @@ describe('colours', () => {
     expect(await look([], { TERM: 'dumb' })).toBe(false)
   })
 })
+
+describe('no control character of a stranger reaches the terminal', () => {
+  const WORDS = 'bind refused \u001b[2J'
+
+  test('in what an SMSC told a line', async () => {
+    const line = { slot: 0, state: 'failed', in_flight: 0, last_error: WORDS }
+    const live = { lines: [line], parts_per_s: 0, waiting: 0, breaker: 'closed' }
+    const provider = { name: 'telco', kind: 'smpp', state: 'active', settings: {}, secrets: [], live }
+    const more = { problem: null, lines: 1, receipt_url: null, inbound_url: null, updated_at: '' }
+    const { out } = await type(
+      ['providers', 'show', 'telco'],
+      [{ status: 200, body: { ...provider, ...more } }],
+    )
+    expect(out).toContain('line 0 failed: bind refused \\u{1b}[2J\n')
+  })
+
+  test('in what an audit found', async () => {
+    const violations = [{ invariant: 'I3', subject: 'message 1', found: WORDS }]
+    const body = { at: '2026-11-24T10:00:00.000Z', checked: ['I3'], violations }
+    const { exit, out } = await type(['audit'], [{ status: 200, body }])
+    expect([exit, out.split('\n')[0]]).toEqual(['unwelcome', 'I3  message 1: bind refused \\u{1b}[2J'])
+  })
+
+  test('in why it waits to ask again', async () => {
+    const away = { ...refusal(503, 'queue_full', { error: WORDS }), headers: { 'retry-after': '60' } }
+    const taken = { status: 202, body: { messages: [{ index: 0, status: 'accepted', message_id: ID }] } }
+    const { err } = await type(['send', '--file', '-'], [away, taken], {
+      readInput: async () => 'to,text\n+1,a',
+    })
+    expect(err).toStartWith('bind refused \\u{1b}[2J: again in 60 s\n')
+  })
+})

@@ -1,5 +1,5 @@
 import type { Paint } from './paint.ts'
-import { shownJson } from './shown.ts'
+import { shown, shownJson } from './shown.ts'
 import { type Column, tableOf } from './table.ts'
 import type { World } from './world.ts'
 
@@ -48,7 +48,7 @@ export function openOut(
       if (count === 0 && !isJson) err.write(`${none}\n`)
     },
     note(text) {
-      if (!isJson) err.write(`${paint('dim', text)}\n`)
+      if (!isJson) err.write(`${paint('dim', shown(text))}\n`)
     },
   }
 }

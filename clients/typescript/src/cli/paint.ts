@@ -1,3 +1,5 @@
+import type { Message } from '../client.ts'
+
 /** Select Graphic Rendition (ECMA-48, 8.3.117): how each is begun and ended. */
 const STYLES = {
   bold: [1, 22],
@@ -33,7 +35,7 @@ const OF_STATUS: Readonly<Record<string, Style>> = {
   FAILED_PERM: 'red',
   EXPIRED: 'red',
   CANCELLED: 'dim',
-}
+} satisfies Record<Message['status'], Style>
 
 /** The colour of a status; one of a later gateway has none. */
 export function styleOf(status: string): Style | null {

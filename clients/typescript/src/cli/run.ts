@@ -19,11 +19,9 @@ const TRY_MS = 20_000
 
 /** Does what stands behind `sms`, and answers how it ended. Throws nothing that a user can cause. */
 export async function run(words: readonly string[], world: World): Promise<Exit> {
-  const wants = (to: World['out'], isColored: boolean) =>
-    isColored && to.columns !== null && !world.env['NO_COLOR'] && world.env['TERM'] !== 'dumb'
-  const isColored = !words.includes('--no-color')
-  const paint = openPaint(wants(world.out, isColored))
-  const errorPaint = openPaint(wants(world.err, isColored))
+  const isColored = !words.includes('--no-color') && !world.env['NO_COLOR'] && world.env['TERM'] !== 'dumb'
+  const paint = openPaint(isColored && world.out.columns !== null)
+  const errorPaint = openPaint(isColored && world.err.columns !== null)
   if (words[0] === 'completion' && words[1] === 'words') return offer(words.slice(2), world)
   let settings: Settings | null = null
   try {

@@ -86,7 +86,7 @@ function Block({ block, clients, action, onDone }: BlockProps) {
   const { id, client_id, rule, key, reason, since, until, active, lifted_at, allowed_until } = block
   return (
     <li>
-      <span className="guard-what">
+      <span className="row-who">
         <strong>{ruleWords(rule)}</strong>
         <WatchedKey rule={rule} found={key} />
         <ClientName id={client_id} clients={clients} />

@@ -93,7 +93,7 @@ function Newest({
       <ul className="guard-rows">
         {hits.map(({ minute, client_id, rule, key, outcome, hits: count }) => (
           <li key={`${minute} ${client_id} ${rule} ${key} ${outcome}`}>
-            <span className="guard-what">
+            <span className="row-who">
               <span
                 className={`state-chip ${outcome === 'refused' ? 'state-FAILED_PERM' : 'state-FAILED_TEMP'}`}
               >

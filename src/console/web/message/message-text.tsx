@@ -34,8 +34,7 @@ function SaidText({ text, user_data: userData }: Said) {
       {text === '' && (
         <span className="quiet">{userData === null ? 'none: it was removed' : 'none: octets only'}</span>
       )}
-      {/* The document of the API says no more of it than that it is an object. */}
-      {userData !== null && <Octets userData={userData as UserData} />}
+      {userData !== null && <Octets userData={userData} />}
     </>
   )
 }

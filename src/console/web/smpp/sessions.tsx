@@ -85,7 +85,7 @@ type SessionProps = {
 function Session({ session, name, action, onEnded }: SessionProps) {
   return (
     <li>
-      <span className="session-who">
+      <span className="row-who">
         <strong>{session.system_id}</strong> {name}
         <span>
           {session.bound_as} {session.interface_version}

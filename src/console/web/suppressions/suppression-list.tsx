@@ -119,7 +119,7 @@ function Row({ suppression, clients, action, onDone }: RowProps) {
   const { id, number, client_id, sender, reason, source, since, until } = suppression
   return (
     <li>
-      <span className="suppression-who">
+      <span className="row-who">
         <MaskedNumber number={number} />
         <span>
           by {client_id === null ? 'all clients' : <ClientName id={client_id} clients={clients} />},{' '}

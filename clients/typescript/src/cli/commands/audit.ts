@@ -1,6 +1,7 @@
 import type { Call } from '../call.ts'
 import type { Command } from '../command.ts'
 import type { Exit } from '../exits.ts'
+import { shown } from '../shown.ts'
 import { instantShown } from '../times.ts'
 
 /** The gateway itself gives up after a minute. */
@@ -29,7 +30,7 @@ async function audit({ gateway, out, world }: Call): Promise<Exit> {
   const answer = await gateway.get('/v1/audit', { signal: world.signal })
   out.one(answer, () => [
     ...answer.violations.map(
-      ({ invariant, subject, found }) => `${out.paint('red', invariant)}  ${subject}: ${found}`,
+      ({ invariant, subject, found }) => `${out.paint('red', invariant)}  ${shown(`${subject}: ${found}`)}`,
     ),
     answer.violations.length === 0
       ? `${answer.checked.join(' ')} hold: no violation, ${instantShown(answer.at)}`

@@ -67,9 +67,8 @@ function linesOf(event: Event, { why }: History, { paint }: Call['out']): string
 function ended(message: Message, out: Call['out']): Exit {
   const tookS = (Date.parse(message.updated_at) - Date.parse(message.created_at)) / 1_000
   const money = `${message.cost_cents} cents ${message.credit_state === 'CAPTURED' ? 'captured' : 'released'}`
-  if (!out.isJson)
-    out.note(
-      `${message.status} after ${tookS.toFixed(3)} s, ${money}${message.last_error === null ? '' : `: ${shown(message.last_error)}`}`,
-    )
+  out.note(
+    `${message.status} after ${tookS.toFixed(3)} s, ${money}${message.last_error === null ? '' : `: ${message.last_error}`}`,
+  )
   return message.status === 'DELIVERED' ? 'done' : 'unwelcome'
 }

@@ -3,6 +3,7 @@ import type { Call } from '../call.ts'
 import type { Command, Verb } from '../command.ts'
 import type { Exit } from '../exits.ts'
 import type { Style } from '../paint.ts'
+import { shown } from '../shown.ts'
 import { factsOf } from '../table.ts'
 import { instantShown } from '../times.ts'
 
@@ -109,7 +110,7 @@ async function show({ args: [name = ''], gateway, out, world }: Call): Promise<E
     ),
     ...live.lines
       .filter(({ last_error }) => last_error !== null)
-      .map(({ slot, state, last_error }) => out.paint('red', `line ${slot} ${state}: ${last_error}`)),
+      .map(({ slot, state, last_error }) => out.paint('red', shown(`line ${slot} ${state}: ${last_error}`))),
   ])
   return 'done'
 }

@@ -1,4 +1,5 @@
 import { type components, type Gateway, NoAnswer, Refused } from '../../client.ts'
+import { newKey } from '../../tries.ts'
 import type { Call } from '../call.ts'
 import type { Verb } from '../command.ts'
 import type { Exit } from '../exits.ts'
@@ -124,12 +125,6 @@ async function ask({ gateway, out, world }: Call, body: BatchBody, key: string):
       await world.wait(retryAfterS * 1_000, world.signal)
     }
   }
-}
-
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (octet) =>
-    octet.toString(16).padStart(2, '0'),
-  ).join('')
 }
 
 /** A row of JSON may have anything there. */

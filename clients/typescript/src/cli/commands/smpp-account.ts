@@ -2,6 +2,7 @@ import { type components, Refused } from '../../client.ts'
 import type { Call } from '../call.ts'
 import type { Verb } from '../command.ts'
 import { type Exit, Usage } from '../exits.ts'
+import { readWhole } from '../files/rows-file.ts'
 import { clientOf } from '../settings.ts'
 import { factsOf } from '../table.ts'
 
@@ -134,9 +135,8 @@ function readValue(name: keyof typeof FIELDS, value: string): unknown {
 }
 
 async function readPassword(path: string, world: Call['world']): Promise<string> {
-  const text = path === '-' ? await world.readInput() : await world.readFile(path)
-  if (text === null) throw new Usage(`${path} cannot be read`)
-  return text.split(/\r?\n/, 1)[0] ?? ''
+  const [first = ''] = (await readWhole(path, world)).split(/\r?\n/, 1)
+  return first
 }
 
 /** Where the octet of a random number is beyond a multiple of the letters it is thrown again: each is as likely as the others. */
