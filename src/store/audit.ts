@@ -98,7 +98,7 @@ const RULES: readonly ((tx: Tx) => Promise<AuditFinding[]>)[] = [
     from credit_locks l left join messages m on m.id = l.id where m.id is null limit ${MAX_FINDINGS}`,
   (tx) => tx<AuditFinding[]>`
     with histories as materialized (
-      select message_id, count(*) as rows, max(seq) as last, min(seq) as first from message_events group by message_id
+      select message_id, count(*) as rows, max(seq) as last, min(seq) as first from message_history group by message_id
     )
     select 'I4' as invariant, 'message ' || m.id as subject,
       'version ' || m.version || ' with ' || coalesce(h.rows, 0) || ' history rows, seq '

@@ -1,5 +1,6 @@
 import { countryOf } from '../../domain/country.ts'
 import { GIVEN_FIELDS } from '../../domain/fields/given-fields.ts'
+import { historyLine } from '../../domain/message/history-line.ts'
 import type { MessageDraft } from '../../domain/message/message-draft.ts'
 import type { ClientId, Lane, MessageId } from '../../domain/message.ts'
 import { centsText, type Money, moneyOfSql } from '../../domain/money.ts'
@@ -111,13 +112,15 @@ const GIVEN_COLUMNS = GIVEN_FIELDS.map(({ column }) => column).join(', ')
 const GIVEN_NAMES = GIVEN_FIELDS.map(({ name }) => `"${name}"`).join(', ')
 const GIVEN_TYPES = GIVEN_FIELDS.map(({ name }) => `"${name}" text`).join(', ')
 
+/** What the first row of each history says. */
+const ACCEPTED = { seq: 1, event: 'ACCEPTED', from: null, attempt: 0, ignored: false, part: null } as const
+
 /** The messages as rows named `input`. */
 function input(tx: Tx, messages: readonly NewMessage[]) {
-  const rows = messages.map(({ tlvs, dlt, note, door, userData, callbackTo, ...message }) => ({
+  const rows = messages.map(({ tlvs, dlt, note, route, door, userData, callbackTo, ...message }) => ({
     ...message,
     ...(tlvs && { tlvs }),
     ...(dlt && { dlt }),
-    ...(note !== null && { note }),
     ...(door && { door }),
     ...(userData && { user_data: userData }),
     ...(callbackTo && { callback_to: callbackTo }),
@@ -127,15 +130,15 @@ function input(tx: Tx, messages: readonly NewMessage[]) {
     wake_at: new Date(message.wakeAtMs),
     expires_at: new Date(message.expiresAtMs),
     send_at: message.sendAtMs === null ? null : new Date(message.sendAtMs),
+    history: historyLine({ ...ACCEPTED, atMs: message.acceptedAtMs, to: message.status, detail: note, route }),
   }))
   const parameters = haveParameters(messages) ? tx`, tlvs json, dlt json` : tx``
-  const notes = haveNotes(messages) ? tx`, note text` : tx``
   const doors = haveDoors(messages) ? tx`, door text, user_data json, callback_to json` : tx``
   return tx`input as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as x(
         id uuid, "clientId" uuid, "to" text, "from" text, text text, encoding text, parts smallint, ${tx.unsafe(GIVEN_TYPES)},
         express boolean, otp boolean, lane text, cost numeric(20,4), country text,
-        at timestamptz, wake_at timestamptz, expires_at timestamptz, send_at timestamptz, status text, "requestId" uuid, provider text, route text${parameters}${notes}${doors})
+        at timestamptz, wake_at timestamptz, expires_at timestamptz, send_at timestamptz, status text, "requestId" uuid, provider text, history text${parameters}${doors})
     )`
 }
 
@@ -149,32 +152,23 @@ function haveDoors(messages: readonly NewMessage[]): boolean {
   return messages.some(({ door }) => door !== null)
 }
 
-/** Few messages have one, and it is as with parameters. */
-function haveNotes(messages: readonly NewMessage[]): boolean {
-  return messages.some(({ note }) => note !== null)
-}
-
 /** What accepting writes for each row of `served`. All of a batch is of one day, but at midnight. */
 function writes(tx: Tx, messages: readonly NewMessage[]) {
   const [first, second] = inDays(messages, ({ id }) => id)
   const table = (name: string) => tx(first && !second ? `${name}_${first.day}` : name)
   const parameters = haveParameters(messages) ? tx`, tlvs, dlt` : tx``
   const doors = haveDoors(messages) ? tx`, door, user_data, callback_to` : tx``
-  const [detail, note] = haveNotes(messages) ? [tx`, detail`, tx`, note`] : [tx``, tx``]
   return tx`new_messages as (
       insert into ${table('messages')} (id, client_id, to_msisdn, from_sender, text, encoding, parts, status,
-        ${tx.unsafe(GIVEN_COLUMNS)}, express, otp, lane, version, wake_at, send_at, expires_at, created_at, updated_at, country, provider${parameters}${doors})
+        ${tx.unsafe(GIVEN_COLUMNS)}, express, otp, lane, version, wake_at, send_at, expires_at, created_at, updated_at, country, provider, history${parameters}${doors})
       select id, "clientId", "to", "from", text, encoding, parts, status,
-        ${tx.unsafe(GIVEN_NAMES)}, express, otp, lane, 1, wake_at, send_at, expires_at, at, at, country, provider${parameters}${doors} from served
+        ${tx.unsafe(GIVEN_NAMES)}, express, otp, lane, 1, wake_at, send_at, expires_at, at, at, country, provider, history${parameters}${doors} from served
     ), new_alarms as (
       insert into alarms (wake_at, message_id, waits_in) select wake_at, id, ${acceptedIn(tx)} from served
       on conflict do nothing
     ), new_locks as (
       insert into ${table('credit_locks')} (id, client_id, message_id, amount_cents, state, created_at, updated_at)
       select id, "clientId", id, cost, 'HELD', at, at from served
-    ), new_events as (
-      insert into ${table('message_events')} (message_id, seq, at, event, to_status, attempt, route${detail})
-      select id, 1, at, 'ACCEPTED', status, 0, route${note} from served
     ), ${markLate(
       tx,
       messages.map(({ id }) => id),

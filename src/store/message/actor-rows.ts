@@ -1,5 +1,6 @@
 import { isFinal, LIFECYCLE, type LifecycleState } from '../../domain/lifecycle.ts'
 import type { Actor, HistoryRow, Move } from '../../domain/message/actor.ts'
+import { historyLines } from '../../domain/message/history-line.ts'
 import type { MessageId } from '../../domain/message.ts'
 import { centsText } from '../../domain/money.ts'
 import { queueCallbacks, queueOwnCallbacks } from '../callback/queued-callbacks.ts'
@@ -115,6 +116,7 @@ function commitDay(
       credit,
       sent: firstAt(history, (to) => LIFECYCLE[to].countsAs === 'sent'),
       done: firstAt(history, isFinal),
+      lines: historyLines(history),
       history: history.map((row) => ({
         seq: row.seq,
         at: new Date(row.atMs),
@@ -139,10 +141,10 @@ function commitDay(
       select * from json_to_recordset(${JSON.stringify(input)}::text::json) as x(
         id uuid, expected integer, version integer, status text, provider text, pmid text, attempts smallint,
         throttles integer, error text, wake timestamptz, moved timestamptz, expires timestamptz, keeps_code boolean, held text, until timestamptz,
-        alarm boolean, credit text, cost numeric(20,4), sent timestamptz, done timestamptz, history json, parts json${hasReplaced ? tx`, said json` : tx``})
+        alarm boolean, credit text, cost numeric(20,4), sent timestamptz, done timestamptz, history json, lines text, parts json${hasReplaced ? tx`, said json` : tx``})
     ), moved as (
       update ${tx(`messages_${day}`)} m set status = i.status, provider = i.provider, provider_message_id = i.pmid,
-        attempts = i.attempts, throttles = i.throttles, last_error = i.error, version = i.version, wake_at = i.wake, moved_at = i.moved,
+        attempts = i.attempts, throttles = i.throttles, last_error = i.error, version = i.version, wake_at = i.wake, moved_at = i.moved, history = concat_ws(E'\\n', i.lines, m.history),
         sent_at = coalesce(m.sent_at, i.sent), done_at = coalesce(m.done_at, i.done),
         expires_at = coalesce(i.expires, m.expires_at), ${hasParts ? setParts(tx) : tx``}${hasHolds ? setHolds(tx) : tx``}${hasReplaced ? setReplaced(tx) : tx``}${costs}updated_at = now()
       from input i
@@ -169,13 +171,7 @@ function commitDay(
     ), ${markLate(
       tx,
       moves.map(({ next }) => next.id),
-    )}, written as (
-      insert into ${tx(`message_events_${day}`)} (message_id, seq, at, event, from_status, to_status, ignored, attempt, detail, part, route)
-      select moved.id, h.seq, h.at, h.event, h.from_status, h.to_status, h.ignored, h.attempt, h.detail, h.part, h.route
-      from moved, json_to_recordset(moved.history) as h(
-        seq integer, at timestamptz, event text, from_status text, to_status text, ignored boolean,
-        attempt smallint, detail text, part smallint, route text)
-    )
+    )}
     select id from moved`
 }
 
