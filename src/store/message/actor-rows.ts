@@ -117,18 +117,6 @@ function commitDay(
       sent: firstAt(history, (to) => LIFECYCLE[to].countsAs === 'sent'),
       done: firstAt(history, isFinal),
       lines: historyLines(history),
-      history: history.map((row) => ({
-        seq: row.seq,
-        at: new Date(row.atMs),
-        event: row.event,
-        from_status: row.from,
-        to_status: row.to,
-        ignored: row.ignored,
-        attempt: row.attempt,
-        detail: row.detail,
-        part: row.part ?? undefined,
-        route: row.route ?? undefined,
-      })),
     }),
   )
   const costs = moves.some(({ providerCost }) => providerCost !== undefined) ? addCosts(tx) : tx``
@@ -141,7 +129,7 @@ function commitDay(
       select * from json_to_recordset(${JSON.stringify(input)}::text::json) as x(
         id uuid, expected integer, version integer, status text, provider text, pmid text, attempts smallint,
         throttles integer, error text, wake timestamptz, moved timestamptz, expires timestamptz, keeps_code boolean, held text, until timestamptz,
-        alarm boolean, credit text, cost numeric(20,4), sent timestamptz, done timestamptz, history json, lines text, parts json${hasReplaced ? tx`, said json` : tx``})
+        alarm boolean, credit text, cost numeric(20,4), sent timestamptz, done timestamptz, lines text, parts json${hasReplaced ? tx`, said json` : tx``})
     ), moved as (
       update ${tx(`messages_${day}`)} m set status = i.status, provider = i.provider, provider_message_id = i.pmid,
         attempts = i.attempts, throttles = i.throttles, last_error = i.error, version = i.version, wake_at = i.wake, moved_at = i.moved, history = concat_ws(E'\\n', i.lines, m.history),
@@ -149,7 +137,7 @@ function commitDay(
         expires_at = coalesce(i.expires, m.expires_at), ${hasParts ? setParts(tx) : tx``}${hasHolds ? setHolds(tx) : tx``}${hasReplaced ? setReplaced(tx) : tx``}${costs}updated_at = now()
       from input i
       where m.id = i.id and m.version = i.expected
-      returning m.id, m.client_id, i.status, i.credit, i.history, i.wake, i.alarm, i.provider, i.pmid, i.error, i.keeps_code, i.parts${hasOwn ? tx`, m.callback_to` : tx``}
+      returning m.id, m.client_id, i.status, i.credit, i.lines, i.wake, i.alarm, i.provider, i.pmid, i.error, i.keeps_code, i.parts${hasOwn ? tx`, m.callback_to` : tx``}
     ), told as (
       ${queueCallbacks(tx, day, hasOwn)}
     ), ${hasOwn ? tx`told_of_own as (${queueOwnCallbacks(tx, day)}), ` : tx``}${codes}${hasParts ? insertPartIds(tx, day) : tx``}alarmed as (
