@@ -34,8 +34,8 @@ beforeEach(async () => {
   clientId = await createTestClient(db, 100_000)
 })
 afterEach(async () => {
-  await db.sql`delete from alarms`
-  await db.sql`delete from alarm_batches`
+  for (const table of ['messages', 'credit_locks', 'alarms', 'alarm_batches'])
+    await db.sql`delete from ${db.sql(table)}`
 })
 
 const fresh = (count: number, more: Partial<NewMessage> = {}) =>
@@ -60,7 +60,7 @@ async function ownAlarms(): Promise<string[]> {
   return rows.map(({ id, at, waits }) => `${id} ${at.getTime()} ${waits}`)
 }
 
-/** Of the messages of other tests the alarms are gone. */
+/** The clients' money is not whole: what they sent before is gone. */
 async function faultsOf(ids: readonly MessageId[]): Promise<string[]> {
   const findings = await audit(db)
   return findings
