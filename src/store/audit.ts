@@ -116,7 +116,7 @@ const RULES: readonly ((tx: Tx) => Promise<AuditFinding[]>)[] = [
     select 'I6' as invariant, 'message ' || m.id as subject, 'status ' || m.status || ' without an alarm' as found
     from messages m
     where m.status not in (${tx.unsafe(FINALS)}) and not exists (
-      select from alarms a
+      select from message_alarms a
       where a.message_id = m.id and coalesce(a.waits_in, 'PASSING') in ('PASSING', m.status)
         and a.wake_at <= greatest(m.wake_at, now() + ${CLAIMED_FOR}::interval)
     ) limit ${MAX_FINDINGS}`,

@@ -178,7 +178,7 @@ describe('those who can pay for all they ask', () => {
     const ids = db.sql.array(messages.map(({ id }) => id))
     const [row] = await db.sql`
       select (select count(*) from messages where id = any(${ids}::uuid[])) as messages,
-        (select count(*) from alarms where message_id = any(${ids}::uuid[])) as alarms,
+        (select count(*) from message_alarms where message_id = any(${ids}::uuid[])) as alarms,
         (select count(*) from credit_locks where id = any(${ids}::uuid[]) and state = 'HELD') as locks,
         (select count(*) from message_history where message_id = any(${ids}::uuid[])) as events`
     return row
