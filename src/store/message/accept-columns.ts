@@ -2,20 +2,16 @@ import { countryOf } from '../../domain/country.ts'
 import { GIVEN_FIELDS } from '../../domain/fields/given-fields.ts'
 import { historyLine } from '../../domain/message/history-line.ts'
 import { centsText } from '../../domain/money.ts'
-import { type ArrayItem, arrayText } from '../array-text.ts'
 import type { Tx } from '../database/db.ts'
+import { type Column, givenRows, INSTANT } from '../given-rows.ts'
 import type { NewMessage } from './accept-rows.ts'
 import { ringsOf } from './waiting.ts'
-
-/** A column of `messages`: its type, and what an accepted message has in it; of an instant its Unix milliseconds. */
-type Column = readonly [name: string, type: string, of: (message: NewMessage) => ArrayItem]
-
-const INSTANT = 'instant'
 
 /** What the first line of each history says. */
 const ACCEPTED = { seq: 1, event: 'ACCEPTED', from: null, attempt: 0, ignored: false, part: null } as const
 
-const USUAL: readonly Column[] = [
+/** What is given of each message, by the names of the columns of `messages`. */
+const USUAL: readonly Column<NewMessage>[] = [
   ['id', 'uuid', ({ id }) => id],
   ['client_id', 'uuid', ({ clientId }) => clientId],
   ['to_msisdn', 'text', ({ to }) => to],
@@ -39,55 +35,40 @@ const USUAL: readonly Column[] = [
     ({ acceptedAtMs: atMs, status: to, note: detail, route }) =>
       historyLine({ ...ACCEPTED, atMs, to, detail, route }),
   ],
-  ...GIVEN_FIELDS.map(({ name, column }): Column => [column, 'text', (message) => message[name]]),
+  ...GIVEN_FIELDS.map(({ name, column }): Column<NewMessage> => [column, 'text', (message) => message[name]]),
 ]
 
 /** Nearly no message has any, and a batch without them is written without a word of them. */
-const PARAMETERS: readonly Column[] = [
+const PARAMETERS: readonly Column<NewMessage>[] = [
   ['tlvs', 'json', ({ tlvs }) => jsonText(tlvs)],
   ['dlt', 'json', ({ dlt }) => jsonText(dlt)],
 ]
 
 /** The same of what only doors give. */
-const OF_DOORS: readonly Column[] = [
+const OF_DOORS: readonly Column<NewMessage>[] = [
   ['door', 'text', ({ door }) => door],
   ['user_data', 'json', ({ userData }) => jsonText(userData)],
   ['callback_to', 'json', ({ callbackTo }) => jsonText(callbackTo)],
 ]
 
 /** The columns that are written of these messages, by the same names in `input`. */
-export function columnsOf(messages: readonly NewMessage[]): readonly Column[] {
+export function columnsOf(messages: readonly NewMessage[]): readonly Column<NewMessage>[] {
   const haveParameters = messages.some(({ tlvs, dlt }) => tlvs !== null || dlt !== null)
   const haveDoors = messages.some(({ door }) => door !== null)
   return [...USUAL, ...(haveParameters ? PARAMETERS : []), ...(haveDoors ? OF_DOORS : [])]
 }
 
 /** What accepting needs of a message besides its columns. */
-const BESIDE: readonly Column[] = [
+const BESIDE: readonly Column<NewMessage>[] = [
   ['cost', 'numeric', ({ cost }) => centsText(cost)],
   ['request_id', 'uuid', ({ requestId }) => requestId],
 ]
 
-/**
- * Part of a statement: the messages as rows named `input`, an array for each column. Arrays cost the driver and the server less
- * than JSON: N instead of M µs a message (bench/README.md).
- */
+/** Part of a statement: the messages as rows named `input`. */
 export function inputOf(tx: Tx, messages: readonly NewMessage[]) {
   const rings = ringsOf(messages)
-  const all = [...columnsOf(messages), ...BESIDE]
-  const names = all.map(([name]) => name).join(', ')
-  const read = all.map(([name, type]) =>
-    type === INSTANT ? `to_timestamp(${name} / 1000) as ${name}` : name,
-  )
-  const arrays = all.map(([, type, of]) => {
-    const array = arrayText(messages.map(of))
-    return tx`${array}::${tx.unsafe(type === INSTANT ? 'float8' : type)}[]`
-  })
-  arrays.push(tx`${arrayText(rings)}::smallint[]`)
-  const list = arrays.reduce((some, next) => tx`${some}, ${next}`)
-  return tx`input as materialized (
-      select ${tx.unsafe(read.join(', '))}, ring from unnest(${list}) as x(${tx.unsafe(names)}, ring)
-    )`
+  const ring: Column<NewMessage> = ['ring', 'smallint', (_, nth) => rings[nth] ?? null]
+  return tx`input as materialized (${givenRows(tx, [...columnsOf(messages), ...BESIDE, ring], messages)})`
 }
 
 function jsonText(value: object | null): string | null {
