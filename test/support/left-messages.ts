@@ -139,3 +139,14 @@ export async function leaveMessage(db: Db, clientId: ClientId, id: MessageId, le
     insert into credit_locks (id, client_id, message_id, amount_cents, state, created_at, updated_at)
     values (${id}, ${clientId}, ${id}, ${COST_CENTS}, ${credit}, ${acceptedAt}, ${acceptedAt})`
 }
+
+/** Has the rows of a history from this one on in the message's own row, as `0031_history` keeps them. */
+export async function moveHistory(db: Db, id: MessageId, fromSeq: number): Promise<void> {
+  await db.sql`
+    with gone as (delete from message_events where message_id = ${id} and seq >= ${fromSeq} returning *),
+    lines as (
+      select seq, json_build_array(seq, floor(extract(epoch from at) * 1000)::bigint, event, from_status, to_status, attempt) as line
+      from gone
+    )
+    update messages set history = (select string_agg(line::text, E'\n' order by seq desc) from lines) where id = ${id}`
+}

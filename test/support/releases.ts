@@ -1,52 +1,19 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator'
-import journal from '../../drizzle/meta/_journal.json'
 import { must } from '../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../src/domain/message.ts'
-import { firstUuid7At } from '../../src/domain/uuid7.ts'
 import { openOtpCipher } from '../../src/flow/otp/otp-cipher.ts'
 import type { Db } from '../../src/store/database/db.ts'
-import { dayOf } from '../../src/store/database/partitions.ts'
 import { newMessageId } from './drafts.ts'
-import { AGE_MS, COST_CENTS, LEFT, type Left, type LeftName, leaveMessage } from './left-messages.ts'
+import { MIGRATIONS } from './earlier-schemas.ts'
+import {
+  AGE_MS,
+  COST_CENTS,
+  LEFT,
+  type Left,
+  type LeftName,
+  leaveMessage,
+  moveHistory,
+} from './left-messages.ts'
 import { OTP_SECRET } from './otp-gateway.ts'
-
-/** The migrations in their order: a release had the first of them, up to some one. */
-export const MIGRATIONS: readonly string[] = journal.entries.map(({ tag }) => tag)
-
-const FOLDER = new URL('../../drizzle/', import.meta.url).pathname
-
-/** Brings an empty database to the schema that the release ending with this migration had, as that release did. */
-export async function migrateTo(db: Db, last: string): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'sms-release-'))
-  try {
-    const entries = journal.entries.slice(0, MIGRATIONS.indexOf(last) + 1)
-    mkdirSync(join(folder, 'meta'))
-    writeFileSync(join(folder, 'meta/_journal.json'), JSON.stringify({ ...journal, entries }))
-    for (const { tag } of entries) copyFileSync(join(FOLDER, `${tag}.sql`), join(folder, `${tag}.sql`))
-    await runMigrations(db.orm, { migrationsFolder: folder })
-    await makeDays(db, Date.now())
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-const DAY_MS = 86_400_000
-
-/** The days of the tables that the release keeps by day, as it had made them. */
-async function makeDays(db: Db, nowMs: number): Promise<void> {
-  const tables = await db.sql<{ name: string }[]>`select relname as name from pg_class where relkind = 'p'`
-  for (const { name: table } of tables)
-    for (let ahead = -1; ahead <= 7; ahead++) {
-      const fromMs = (Math.floor(nowMs / DAY_MS) + ahead) * DAY_MS
-      await db.sql.unsafe(
-        `create table ${table}_${dayOf(fromMs)} partition of ${table}
-         for values from ('${firstUuid7At(fromMs)}') to ('${firstUuid7At(fromMs + DAY_MS)}')`,
-      )
-    }
-}
 
 /** What a release left behind. */
 export type LeftBehind = { readonly clientId: ClientId; readonly ids: ReadonlyMap<LeftName, MessageId> }
@@ -212,19 +179,9 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
       await db.sql`insert into callback_target_breakers values (${clientId}, ${target}, 5, 1, now() - interval '1 second')`
   },
   '0031_history': async (db, { ids }) => {
-    // Of one that the release before had begun with the later rows stand in its own row, of another all.
-    for (const [name, fromSeq] of [
-      ['sent', 2],
-      ['queued', 1],
-    ] as const) {
-      const id = must(ids.get(name), 'an id')
-      await db.sql`
-        with gone as (delete from message_events where message_id = ${id} and seq >= ${fromSeq} returning *)
-        update messages set history = (
-          select string_agg(json_build_array(seq, floor(extract(epoch from at) * 1000)::bigint, event, from_status, to_status, attempt)::text,
-            E'\n' order by seq desc) from gone
-        ) where id = ${id}`
-    }
+    // The release before had begun the history of the first.
+    await moveHistory(db, must(ids.get('sent'), 'an id'), 2)
+    await moveHistory(db, must(ids.get('queued'), 'an id'), 1)
   },
   '0032_alarm_batches': async (db, { ids }) => {
     // Two were accepted together, beside one that has ended since: their alarms are one row.

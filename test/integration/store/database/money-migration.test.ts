@@ -5,7 +5,7 @@ import { migrate, schemaOf } from '../../../../src/store/database/migrate.ts'
 import { run } from '../../../support/command.ts'
 import { createEmptyDatabase, type TestDatabase } from '../../../support/database.ts'
 import { eventually } from '../../../support/eventually.ts'
-import { MIGRATIONS, migrateTo } from '../../../support/releases.ts'
+import { MIGRATIONS, migrateTo } from '../../../support/earlier-schemas.ts'
 
 const BEFORE = must(MIGRATIONS[MIGRATIONS.indexOf('0014_money') - 1], 'the migration before')
 
