@@ -391,7 +391,10 @@ describe('receipts', () => {
 
 describe('while rows cannot be written', () => {
   /** Every delivery, which is paid, or every dead letter fails with this SQLSTATE; the answer ends that. */
-  async function failing(table: 'capture_totals' | 'dead_letters', code: string): Promise<() => Promise<void>> {
+  async function failing(
+    table: 'capture_totals' | 'dead_letters',
+    code: string,
+  ): Promise<() => Promise<void>> {
     await db.sql.unsafe(`
       create function fail_${table}() returns trigger language plpgsql as
         $$ begin raise exception 'no' using errcode = '${code}'; end $$;

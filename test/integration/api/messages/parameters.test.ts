@@ -13,10 +13,10 @@ import {
   type TestDatabase,
 } from '../../../support/database.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'
+import { migrateTo } from '../../../support/earlier-schemas.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import { OTP_SECRET } from '../../../support/otp-gateway.ts'
-import { migrateTo } from '../../../support/earlier-schemas.ts'
 import { accepted, openScriptedProvider } from '../../../support/scripted-provider.ts'
 import { openWorker, type RunningWorker } from '../../../support/worker.ts'
 

@@ -4,8 +4,8 @@ import type { Db } from '../../../../src/store/database/db.ts'
 import { migrate, schemaOf } from '../../../../src/store/database/migrate.ts'
 import { run } from '../../../support/command.ts'
 import { createEmptyDatabase, type TestDatabase } from '../../../support/database.ts'
-import { eventually } from '../../../support/eventually.ts'
 import { MIGRATIONS, migrateTo } from '../../../support/earlier-schemas.ts'
+import { eventually } from '../../../support/eventually.ts'
 
 const BEFORE = must(MIGRATIONS[MIGRATIONS.indexOf('0014_money') - 1], 'the migration before')
 
