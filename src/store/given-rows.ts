@@ -12,12 +12,13 @@ export const INSTANT = 'instant'
  * less than a recordset of JSON: N instead of M µs a message (bench/README.md).
  */
 export function givenRows<Row>(tx: Tx, columns: readonly Column<Row>[], rows: readonly Row[]) {
-  const names = columns.map(([name]) => name)
-  const read = columns.map(([name, type]) =>
-    type === INSTANT ? `to_timestamp(${name} / 1000) as ${name}` : name,
-  )
-  const arrays = columns
-    .map(([, type, of]) => tx`${arrayText(rows.map(of))}::${tx.unsafe(type === INSTANT ? 'float8' : type)}[]`)
+  const list = columns
+    .map(([name, type, of]) => {
+      const array = arrayText(rows.map(of))
+      return type === INSTANT
+        ? tx`to_timestamp(unnest(${array}::float8[]) / 1000) as ${tx.unsafe(name)}`
+        : tx`unnest(${array}::${tx.unsafe(type)}[]) as ${tx.unsafe(name)}`
+    })
     .reduce((some, next) => tx`${some}, ${next}`)
-  return tx`select ${tx.unsafe(read.join(', '))} from unnest(${arrays}) as x(${tx.unsafe(names.join(', '))})`
+  return tx`select ${list}`
 }
