@@ -52,8 +52,8 @@ export type Paid = { readonly clients: ReadonlySet<ClientId>; readonly requests:
 /**
  * Accepts the messages of every client that can pay for all of its own, in one statement: writes them with their locks
  * (HELD), alarms and first history rows, and takes the money. Of the other clients (too little credit, or unknown)
- * nothing is done, nor of a request whose key is kept, however old. A key may be in `keys` once. Rejects with a conflict, and nothing
- * is done, when another process has used a key meanwhile.
+ * nothing is done, nor of a request whose key is kept, however old. A key may be in `keys` once. Rejects, and nothing
+ * is done, when another process has used a key meanwhile (`isKeyUsed`).
  *
  * The new balance is reckoned from the locked row: PostgreSQL checks the CHECK on `credit_cents` first on the row as the
  * statement saw it at its start, and that one may be poorer than the one it has locked since.

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { must } from '../../../../src/domain/assert.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { audit } from '../../../../src/store/audit.ts'
-import { type Db, faultOf } from '../../../../src/store/database/db.ts'
-import { findKeptRequests, type KeptRequest } from '../../../../src/store/idempotency.ts'
+import type { Db } from '../../../../src/store/database/db.ts'
+import { findKeptRequests, isKeyUsed, type KeptRequest } from '../../../../src/store/idempotency.ts'
 import {
   findExisting,
   insertAccepted,
@@ -284,11 +284,11 @@ describe('those who can pay for all they ask', () => {
     })
     await locked.promise
     const messages = [...second.messages, ...theirs.messages]
-    const meanwhile = insertPaid(db.sql, messages, [...second.keys, ...theirs.keys]).catch(faultOf)
+    const meanwhile = insertPaid(db.sql, messages, [...second.keys, ...theirs.keys]).catch(isKeyUsed)
     await eventually(isWaiting)
     release.resolve()
     await elsewhere
-    expect(await meanwhile).toBe('conflict')
+    expect(await meanwhile).toBe(true)
     expect(await written(messages)).toEqual({ messages: 0, alarms: 0, locks: 0, events: 0 })
     expect(await balances([contested, other])).toMatchObject([
       { creditCents: 90, heldCents: 10 },
