@@ -1,6 +1,7 @@
+import postgres from 'postgres'
 import type { ClientId, MessageId } from '../domain/message.ts'
-import { type ArrayItem, arrayText } from './array-text.ts'
 import type { Tx } from './database/db.ts'
+import { type Column, givenRows, INSTANT } from './given-rows.ts'
 
 /** An HTTP answer as it is kept: `body` is its JSON. */
 export type KeptAnswer = { readonly status: number; readonly body: unknown }
@@ -63,24 +64,45 @@ export async function forgetRequest(
     delete from idempotency_keys where client_id = ${clientId} and key = ${key} and request_id = ${requestId}`
 }
 
+const KEYS: readonly Column<KeptRequest>[] = [
+  ['client_id', 'uuid', ({ clientId }) => clientId],
+  ['key', 'text', ({ key }) => key],
+  ['fingerprint', 'text', ({ fingerprint }) => fingerprint],
+  ['request_id', 'uuid', ({ requestId }) => requestId],
+  ['answer', 'json', ({ answer }) => answer && JSON.stringify(answer)],
+  ['created_at', INSTANT, ({ askedAtMs }) => askedAtMs],
+]
+
+const KEY_NAMES = KEYS.map(([name]) => name).join(', ')
+
 /**
- * Part of a statement: as `new_keys` the `request_id` of each whose key was new or older
- * than a day and is inserted. `solventOnly`: only those of the clients in `solvent`.
+ * Part of a statement: inserts the keys that nobody has used, of the clients in `solvent`, and names the `request_id` of each as
+ * `new_keys`. One that another process uses meanwhile fails the statement (`isKeyUsed`): to ask first costs 5 µs and 60 bytes of WAL a
+ * message less than `on conflict` (batches of 30, 2026-11-27).
  */
-export function insertKeys(tx: Tx, requests: readonly KeptRequest[], solventOnly: boolean) {
-  const among = solventOnly ? tx`where client_id = any(array(select id from solvent))` : tx``
-  const of = (read: (request: KeptRequest) => ArrayItem) => arrayText(requests.map(read))
+export function insertUnusedKeys(tx: Tx, requests: readonly KeptRequest[]) {
+  const names = tx.unsafe(KEY_NAMES)
   return tx`new_keys as (
-      insert into idempotency_keys as k (client_id, key, fingerprint, request_id, answer, created_at)
-      select client_id, key, fingerprint, request_id, answer, to_timestamp(asked_at / 1000) from unnest(
-        ${of(({ clientId }) => clientId)}::uuid[], ${of(({ key }) => key)}::text[],
-        ${of(({ fingerprint }) => fingerprint)}::text[], ${of(({ requestId }) => requestId)}::uuid[],
-        ${of(({ answer }) => answer && JSON.stringify(answer))}::json[], ${of(({ askedAtMs }) => askedAtMs)}::float8[]
-      ) as keyed(client_id, key, fingerprint, request_id, answer, asked_at) ${among}
+      insert into idempotency_keys (${names}) select ${names} from (${givenRows(tx, KEYS, requests)}) asked
+      where client_id = any(array(select id from solvent))
+        and not exists (select from idempotency_keys k where k.client_id = asked.client_id and k.key = asked.key)
+      returning request_id
+    ),`
+}
+
+/** True when a statement failed since another process has used one of its keys meanwhile: nothing of it was done. */
+export function isKeyUsed(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.constraint_name === 'idempotency_keys_pkey'
+}
+
+/** Part of a statement: inserts keys that are new, or older than a day. */
+export function insertKeys(tx: Tx, requests: readonly KeptRequest[]) {
+  const names = tx.unsafe(KEY_NAMES)
+  return tx`new_keys as (
+      insert into idempotency_keys as k (${names}) ${givenRows(tx, KEYS, requests)}
       on conflict (client_id, key) do update set fingerprint = excluded.fingerprint,
         request_id = excluded.request_id, answer = excluded.answer, created_at = excluded.created_at
       where k.created_at <= excluded.created_at - ${`${KEY_KEPT_MS} milliseconds`}::interval
-      returning request_id
     ),`
 }
 

@@ -29,7 +29,8 @@ import type { Task } from './task.ts'
 
 /** Alarms are late by at most this much. */
 const ALARM_TICK_MS = 200
-const ALARM_BATCH = 500
+/** So a turn takes 500 in all, those in batches among them. */
+const ALARM_BATCH = 200
 
 /** By then every process knows that a provider is taken from, in milliseconds. */
 const KNOWN_MS = 3_000

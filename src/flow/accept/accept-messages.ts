@@ -3,7 +3,7 @@ import type { MessageId } from '../../domain/message.ts'
 import { commitSurely, type Doubt, openDoubt } from '../../kit/commit-surely.ts'
 import { faultOf } from '../../store/database/db.ts'
 import { ensureDaysOf, isDayMissing, withDaysOf } from '../../store/database/partitions.ts'
-import { findKeptRequests } from '../../store/idempotency.ts'
+import { findKeptRequests, isKeyUsed } from '../../store/idempotency.ts'
 import {
   findExisting,
   insertAccepted,
@@ -121,7 +121,7 @@ async function commit(
     const fault = faultOf(error)
     if (isDayMissing(error)) await ensureDaysOf(deps.db, idsOf(asked))
     else if (fault === 'lost') doubt.begin()
-    else if (fault !== 'conflict') throw error
+    else if (fault !== 'conflict' && !isKeyUsed(error)) throw error
   }
   const rest = asked.filter((one) => !served.has(one))
   const outcomes = await commitRest(deps, rest, doubt, served.size === 0)

@@ -64,11 +64,11 @@ const BESIDE: readonly Column<NewMessage>[] = [
   ['request_id', 'uuid', ({ requestId }) => requestId],
 ]
 
-/** Part of a statement: the messages as rows named `input`. */
+/** Part of a statement: a query for the messages as rows, with the columns that are written of them and what accepting needs besides. */
 export function inputOf(tx: Tx, messages: readonly NewMessage[]) {
   const rings = ringsOf(messages)
   const ring: Column<NewMessage> = ['ring', 'smallint', (_, nth) => rings[nth] ?? null]
-  return tx`input as materialized (${givenRows(tx, [...columnsOf(messages), ...BESIDE, ring], messages)})`
+  return givenRows(tx, [...columnsOf(messages), ...BESIDE, ring], messages)
 }
 
 function jsonText(value: object | null): string | null {

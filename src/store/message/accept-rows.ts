@@ -1,9 +1,10 @@
 import type { MessageDraft } from '../../domain/message/message-draft.ts'
 import type { ClientId, Lane, MessageId } from '../../domain/message.ts'
-import { type Money, moneyOfSql } from '../../domain/money.ts'
+import { centsText, type Money, moneyOfSql, NO_MONEY, sumOf } from '../../domain/money.ts'
 import type { Tx } from '../database/db.ts'
 import { inDays } from '../database/partitions.ts'
-import { insertKeys, type KeptRequest } from '../idempotency.ts'
+import { type Column, givenRows } from '../given-rows.ts'
+import { insertKeys, insertUnusedKeys, type KeptRequest } from '../idempotency.ts'
 import { markLate } from '../report/report-marks.ts'
 import { columnsOf, inputOf } from './accept-columns.ts'
 import { acceptedIn, ringsOf } from './waiting.ts'
@@ -45,13 +46,14 @@ export async function findExisting(tx: Tx, ids: readonly MessageId[]): Promise<S
   return new Set(rows.map((row) => row.id))
 }
 
-/** What `insertPaid` did: the clients that can pay, and the requests whose key was new. */
+/** What `insertPaid` did: the clients that can pay, and the requests whose key was unused. */
 export type Paid = { readonly clients: ReadonlySet<ClientId>; readonly requests: ReadonlySet<MessageId> }
 
 /**
  * Accepts the messages of every client that can pay for all of its own, in one statement: writes them with their locks
  * (HELD), alarms and first history rows, and takes the money. Of the other clients (too little credit, or unknown)
- * nothing is done, nor of a request whose key was used within a day. A key may be in `keys` once.
+ * nothing is done, nor of a request whose key is kept, however old. A key may be in `keys` once. Rejects, and nothing
+ * is done, when another process has used a key meanwhile (`isKeyUsed`).
  *
  * The new balance is reckoned from the locked row: PostgreSQL checks the CHECK on `credit_cents` first on the row as the
  * statement saw it at its start, and that one may be poorer than the one it has locked since.
@@ -63,14 +65,13 @@ export async function insertPaid(
 ): Promise<Paid> {
   const isKeyed = keys.length > 0
   const rows = await tx<{ client: ClientId | null; request: MessageId | null }[]>`
-    with ${inputOf(tx, messages)}, asked as materialized (
-      select client_id as id, sum(cost) as cents from input group by 1
-    ), locked as materialized (
-      select c.id, c.credit_cents as credit, asked.cents from asked join clients c on c.id = asked.id order by c.id for update of c
+    with locked as materialized (
+      select c.id, c.credit_cents as credit, asked.cents from (${givenRows(tx, ASKED, askedBy(messages))}) asked
+      join clients c on c.id = asked.id order by c.id for update of c
     ), solvent as materialized (
       select id, credit from locked where credit >= cents
-    ), ${isKeyed ? insertKeys(tx, keys, true) : tx``} served as materialized (
-      select * from input where client_id = any(array(select id from solvent))
+    ), ${isKeyed ? insertUnusedKeys(tx, keys) : tx``} served as materialized (
+      select * from (${inputOf(tx, messages)}) input where client_id = any(array(select id from solvent))
       ${isKeyed ? tx`and (request_id is null or request_id = any(array(select request_id from new_keys)))` : tx``}
     ), paid as (
       update clients c set credit_cents = solvent.credit - spent.cents, updated_at = now()
@@ -85,6 +86,20 @@ export async function insertPaid(
   }
 }
 
+/** What each client is asked to pay. */
+type Asked = readonly [ClientId, Money]
+
+const ASKED: readonly Column<Asked>[] = [
+  ['id', 'uuid', ([clientId]) => clientId],
+  ['cents', 'numeric', ([, cost]) => centsText(cost)],
+]
+
+function askedBy(messages: readonly NewMessage[]): readonly Asked[] {
+  const asked = new Map<ClientId, Money>()
+  for (const { clientId, cost } of messages) asked.set(clientId, sumOf(asked.get(clientId) ?? NO_MONEY, cost))
+  return [...asked]
+}
+
 /**
  * Writes messages with their locks (HELD), alarms and first history rows, and the keys of their requests, and takes the
  * money from the clients. The clients' rows must be locked and must hold enough: the CHECK on `credit_cents` refuses the
@@ -95,12 +110,12 @@ export async function insertAccepted(
   messages: readonly NewMessage[],
   keys: readonly KeptRequest[] = [],
 ): Promise<void> {
-  const newKeys = keys.length > 0 ? insertKeys(tx, keys, false) : tx``
+  const newKeys = keys.length > 0 ? insertKeys(tx, keys) : tx``
   await tx`
-    with ${inputOf(tx, messages)}, ${newKeys} served as materialized (select * from input), ${writes(tx, messages)}
+    with ${newKeys} served as materialized (${inputOf(tx, messages)}), ${writes(tx, messages)}
     update clients c set credit_cents = c.credit_cents - spent.cents, updated_at = now()
-    from (select client_id, sum(cost) as cents from input group by 1) spent
-    where c.id = spent.client_id`
+    from (select client_id as id, sum(cost) as cents from served group by 1) spent
+    where c.id = spent.id`
 }
 
 /** What accepting writes for each row of `served`. All of a batch is of one day, but at midnight. */

@@ -5,7 +5,8 @@ import { listOf, listOfStates } from '../state-lists.ts'
 
 // `alarms.waits_in` tells in which state a message waits that waits long. Such a state is left when its alarm is due, which then
 // becomes PASSING, for a final state, or with a new alarm. PASSING is any other state, or not known.
-// The alarm that a message is accepted with says nothing (null) and rings within `FRESH_S`; then the next one tells.
+// The alarm that a message is accepted with says nothing (null, or it is one of `alarm_batches`) and rings within `FRESH_S`; then the
+// next one tells.
 
 /** States whose messages wait long, so that the others are found without walking over them. */
 const WAITING = statesWhere(({ waitsLong }) => waitsLong)

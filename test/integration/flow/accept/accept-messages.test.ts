@@ -243,7 +243,7 @@ describe('a connection that is lost', () => {
   })
 
   test.each([
-    ['on the way there', { kind: 'statement', text: 'insert into alarms' }],
+    ['on the way there', { kind: 'statement', text: 'insert into alarm' }],
     ['on the way back', { kind: 'reply', text: 'SELECT 1\0' }],
   ] as const)('with the one statement of those who can pay, %s: accepted once', async (_, cut) => {
     // A pool of its own: a statement that is prepared already does not show its text again.
@@ -267,7 +267,7 @@ describe('a connection that is lost', () => {
   })
 
   test.each([
-    ['on the way there', { kind: 'statement', text: 'insert into alarms' }],
+    ['on the way there', { kind: 'statement', text: 'insert into alarm' }],
     ['on the way back', { kind: 'reply', text: 'SELECT 1\0' }],
   ] as const)(
     'with that statement, %s: who can pay for some and who is unknown are told so, nobody pays twice',

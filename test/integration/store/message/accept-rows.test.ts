@@ -3,6 +3,7 @@ import { must } from '../../../../src/domain/assert.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { audit } from '../../../../src/store/audit.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
+import { findKeptRequests, isKeyUsed, type KeptRequest } from '../../../../src/store/idempotency.ts'
 import {
   findExisting,
   insertAccepted,
@@ -230,6 +231,71 @@ describe('those who can pay for all they ask', () => {
     expect(days).toHaveLength(2)
   })
 
+  /** Two of one client, each under its key. */
+  function keyed(clientId: ClientId) {
+    const messages = [newMessage(clientId), newMessage(clientId)].map((one) => ({
+      ...one,
+      requestId: one.id,
+    }))
+    const keys = messages.map(
+      ({ id }, nth): KeptRequest => ({
+        clientId,
+        key: `key "${nth}" \\ NULL`,
+        fingerprint: 'f',
+        requestId: id,
+        answer: { status: 202, body: { message_id: id } },
+        askedAtMs: Date.now(),
+      }),
+    )
+    return { messages, keys }
+  }
+
+  test('are served once under a key: who asks again gets nothing more, others of the batch are served', async () => {
+    const [again, other] = [await createTestClient(db, 100), await createTestClient(db, 100)]
+    const first = keyed(again)
+    expect(await insertPaid(db.sql, first.messages, first.keys)).toEqual({
+      clients: new Set([again]),
+      requests: new Set(first.messages.map(({ id }) => id)),
+    })
+    const kept = await findKeptRequests(db.sql, first.keys, Date.now())
+    expect([...kept.values()]).toEqual(first.keys)
+
+    const [second, theirs] = [keyed(again), keyed(other)]
+    const messages = [...second.messages, ...theirs.messages]
+    const { requests } = await insertPaid(db.sql, messages, [...second.keys, ...theirs.keys])
+    expect(requests).toEqual(new Set(theirs.messages.map(({ id }) => id)))
+    expect(await written(second.messages)).toEqual({ messages: 0, alarms: 0, locks: 0, events: 0 })
+    expect(await balances([again, other])).toMatchObject([
+      { creditCents: 90, heldCents: 10 },
+      { creditCents: 90, heldCents: 10 },
+    ])
+  })
+
+  test('are not served by halves when another process uses a key meanwhile: the whole batch fails, and nothing is done', async () => {
+    const [contested, other] = [await createTestClient(db, 100), await createTestClient(db, 100)]
+    const [first, second, theirs] = [keyed(contested), keyed(contested), keyed(other)]
+    const locked = Promise.withResolvers<void>()
+    const release = Promise.withResolvers<void>()
+    const elsewhere = db.sql.begin(async (tx) => {
+      await lockCredits(tx, [contested])
+      locked.resolve()
+      await release.promise
+      await insertAccepted(tx, first.messages, first.keys)
+    })
+    await locked.promise
+    const messages = [...second.messages, ...theirs.messages]
+    const meanwhile = insertPaid(db.sql, messages, [...second.keys, ...theirs.keys]).catch(isKeyUsed)
+    await eventually(isWaiting)
+    release.resolve()
+    await elsewhere
+    expect(await meanwhile).toBe(true)
+    expect(await written(messages)).toEqual({ messages: 0, alarms: 0, locks: 0, events: 0 })
+    expect(await balances([contested, other])).toMatchObject([
+      { creditCents: 90, heldCents: 10 },
+      { creditCents: 100, heldCents: 0 },
+    ])
+  })
+
   test('do not wait for one another for ever, whatever clients their batches name in whatever order', async () => {
     const random = randomFrom(7)
     const clients = await Promise.all(Array.from({ length: 60 }, () => createTestClient(db, 1_000)))
@@ -261,6 +327,13 @@ describe('those who can pay for all they ask', () => {
   })
 })
 
+/** True when a statement waits for another's lock. */
+async function isWaiting(): Promise<boolean> {
+  const waiting =
+    await db.sql`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+  return waiting.length === 1
+}
+
 test('money that comes in while a batch waits for the row is there for it', async () => {
   const clientId = await createTestClient(db, 1)
   const locked = Promise.withResolvers<void>()
@@ -273,12 +346,7 @@ test('money that comes in while a batch waits for the row is there for it', asyn
   })
   await locked.promise
   const accepting = insertPaid(db.sql, [newMessage(clientId)])
-  await eventually(
-    async () =>
-      (
-        await db.sql`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
-      ).length === 1,
-  )
+  await eventually(isWaiting)
   release.resolve()
   await topUp
   expect((await accepting).clients).toEqual(new Set([clientId]))
