@@ -34,6 +34,8 @@ type State = {
 /** A machine that is not parallel has one, without a key. */
 type Region = { readonly key: string | null; readonly states: ReadonlyMap<string, State> }
 
+type Move = { readonly place: number; readonly region: Region; readonly from: State; readonly arrow: Arrow }
+
 type Node = AnyStateMachine['root']
 
 /** Transitions without an event in a row; a machine that takes more turns in a circle. */
@@ -43,7 +45,7 @@ const NOTHING: readonly NamedAction[] = []
 
 /**
  * Makes a table of a machine, once, and steps by it: a look-up, then the guards and assigns of the arrow, where XState goes through
- * the whole tree (1 µs a step of a message instead of 8). The machine stays the one source. It may have one region of states or
+ * the whole tree (a step of a message: 1.6 µs of CPU instead of 14, on a busy machine). The machine stays the one source. It may have one region of states or
  * several in parallel, and in these `on`, `always`, `entry`, `exit`, guards of `setup`, `stateIn`, `and`, `assign`, and actions that are
  * only named. Of anything else it throws, here and not at a step.
  */
@@ -54,8 +56,8 @@ export function compileMachine<M extends AnyStateMachine>(
   return (from, event) => {
     const { context, value } = from
     const scope: Scope = { context, event, states: statesIn(regions, value), isCopy: false, actions: [] }
-    if (!pass(regions, scope, ({ on }) => on.get(scope.event.type))) return [from, NOTHING]
-    for (let passed = 1; pass(regions, scope, ({ always }) => always); passed++)
+    if (!pass(regions, scope, scope.event.type)) return [from, NOTHING]
+    for (let passed = 1; pass(regions, scope, null); passed++)
       if (passed === MAX_PASSED) throw new Error(`the machine ${machine.id} turns in a circle`)
     const { states, actions } = scope
     // The states are those of the machine, and the context is what its own assigns made.
@@ -63,30 +65,33 @@ export function compileMachine<M extends AnyStateMachine>(
   }
 }
 
-/** Takes the first arrow of each region whose guard holds, all at once; false: there is none. */
-function pass(
-  regions: readonly Region[],
-  scope: Scope,
-  arrowsOf: (state: State) => readonly Arrow[] | undefined,
-): boolean {
-  const { states } = scope
-  const active = regions.map((region, place) => stateOf(region, states[place]))
-  const taken = active.map((state) => arrowsOf(state)?.find(({ guard }) => guard === null || guard(scope)))
-  if (taken.every((arrow) => arrow === undefined)) return false
-  for (let place = taken.length - 1; place >= 0; place--)
-    if (taken[place]?.target) carryOut(active[place]?.exit, scope)
-  for (const arrow of taken) carryOut(arrow?.changes, scope)
-  for (const [place, region] of regions.entries()) {
-    const target = taken[place]?.target
-    if (!target) continue
-    states[place] = target
-    carryOut(stateOf(region, target).entry, scope)
+/** Takes the first arrow of each region whose guard holds, all at once; false: there is none. `type` null: those that need no event. */
+function pass(regions: readonly Region[], scope: Scope, type: string | null): boolean {
+  const moves: Move[] = []
+  let place = 0
+  for (const region of regions) {
+    const from = stateOf(region, scope.states[place])
+    const arrow = firstOpen(type === null ? from.always : from.on.get(type), scope)
+    if (arrow) moves.push({ place, region, from, arrow })
+    place++
   }
-  return true
+  for (const { from, arrow } of moves.toReversed()) if (arrow.target !== null) carryOut(from.exit, scope)
+  for (const { arrow } of moves) carryOut(arrow.changes, scope)
+  for (const { place, region, arrow } of moves) {
+    if (arrow.target === null) continue
+    scope.states[place] = arrow.target
+    carryOut(stateOf(region, arrow.target).entry, scope)
+  }
+  return moves.length > 0
 }
 
-function carryOut(changes: readonly Change[] | undefined, scope: Scope): void {
-  if (changes) for (const change of changes) change(scope)
+function firstOpen(arrows: readonly Arrow[] | undefined, scope: Scope): Arrow | null {
+  if (arrows) for (const arrow of arrows) if (arrow.guard === null || arrow.guard(scope)) return arrow
+  return null
+}
+
+function carryOut(changes: readonly Change[], scope: Scope): void {
+  for (const change of changes) change(scope)
 }
 
 function stateOf({ states }: Region, name: string | undefined): State {
