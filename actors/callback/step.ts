@@ -1,8 +1,8 @@
-import type { Callback, CallbackState } from '../../src/domain/callback/callback.ts'
-import { inertScope } from '../machine/inert-scope.ts'
+import type { Callback } from '../../src/domain/callback/callback.ts'
+import { compileMachine, type Resting } from '../machine/compile-machine.ts'
 import type { CallbackEffect } from './effects.ts'
 import type { CallbackEvent } from './events.ts'
-import { type CallbackContext, callbackMachine } from './machine.ts'
+import { callbackMachine } from './machine.ts'
 import type { CallbackPolicy } from './policy.ts'
 
 /** What one event did to a callback. */
@@ -19,7 +19,7 @@ const MAX_ERROR = 500
 export function stepCallback(callback: Callback, event: CallbackEvent, policy: CallbackPolicy): CallbackStep {
   const { attempts, version, wakeAtMs, lastStatusCode, lastError, deliveredAtMs } = callback
   const snapshot = {
-    ...RESTING[callback.state],
+    value: callback.state,
     context: { attempts, version, wakeAtMs, lastStatusCode, lastError, deliveredAtMs, policy },
   }
   const [next, effects] = transitionCallback(snapshot, event)
@@ -39,35 +39,19 @@ export function stepCallback(callback: Callback, event: CallbackEvent, policy: C
   }
 }
 
-/** The machine's pure transition: that of XState itself with one inert actor for all (a test holds the two equal). */
+/** The machine's pure transition, by the table that is made of it: that of XState itself, a test holds the two equal. */
 export function transitionCallback(
   snapshot: CallbackSnapshot,
   event: CallbackEvent,
 ): readonly [CallbackSnapshot, readonly CallbackEffect[]] {
-  const effects: CallbackEffect[] = []
-  const scope: CallbackScope = {
-    ...INERT,
-    // Only the machine's named actions come here, and their names are those of CallbackEffect.
-    actionExecutor: ({ type }) => effects.push({ type } as CallbackEffect),
-  }
-  return [callbackMachine.transition(snapshot, event, scope), effects]
+  const [next, actions] = transition(snapshot, event)
+  // Only the machine's named actions come here, and their names are those of CallbackEffect.
+  return [next, actions as readonly CallbackEffect[]]
 }
 
-type CallbackSnapshot = ReturnType<typeof callbackMachine.resolveState>
-type CallbackScope = Parameters<typeof callbackMachine.transition>[2]
+type CallbackSnapshot = Resting<typeof callbackMachine>
 
-const INERT = inertScope(callbackMachine)
-
-const restIn = (value: CallbackState) =>
-  callbackMachine.resolveState({ value, context: {} as CallbackContext })
-
-/** The machine at rest in each state: `resolveState` walks all of it, and only the context differs between callbacks. */
-const RESTING = {
-  PENDING: restIn('PENDING'),
-  DELIVERING: restIn('DELIVERING'),
-  DELIVERED: restIn('DELIVERED'),
-  DEAD: restIn('DEAD'),
-} as const satisfies Record<CallbackState, CallbackSnapshot>
+const transition = compileMachine(callbackMachine)
 
 /** As PostgreSQL can keep it. */
 function storable(text: string): string {

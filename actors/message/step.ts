@@ -1,6 +1,11 @@
-import { LIFECYCLE, type LifecycleState, type Settlement } from '../../src/domain/lifecycle.ts'
+import {
+  LIFECYCLE,
+  LIFECYCLE_STATES,
+  type LifecycleState,
+  type Settlement,
+} from '../../src/domain/lifecycle.ts'
 import type { Actor, HistoryRow, PartId } from '../../src/domain/message/actor.ts'
-import { inertScope } from '../machine/inert-scope.ts'
+import { compileMachine, type Resting } from '../machine/compile-machine.ts'
 import type { MessageContext } from './context.ts'
 import { isForTheWorld, type MessageEffect, SETTLEMENT_OF, type WorldEffect } from './effects.ts'
 import { EVENT_SOURCES, isInternal, type MessageEvent } from './events.ts'
@@ -37,7 +42,7 @@ export function stepActor(
   detail: string | null,
   policy: MessagePolicy,
 ): Step {
-  const snapshot = { ...restingIn(actor.status), context: contextOf(actor, policy) }
+  const snapshot = { value: RESTING[actor.status], context: contextOf(actor, policy) }
   const [next, effects] = transitionMessage(snapshot, event)
   const applied = next !== snapshot
   const historyFull = actor.version >= MAX_HISTORY && changesNothing(actor, next, effects)
@@ -90,44 +95,24 @@ export function stepActor(
   }
 }
 
-/**
- * The machine's pure transition: that of XState itself with one inert actor for all (a test holds the two equal).
- */
+/** The machine's pure transition, by the table that is made of it: that of XState itself, a test holds the two equal. */
 export function transitionMessage(
   snapshot: MessageSnapshot,
   event: MessageEvent,
 ): readonly [MessageSnapshot, readonly MessageEffect[]] {
-  const effects: MessageEffect[] = []
-  const scope: MessageScope = {
-    ...INERT,
-    // Only the machine's named actions come here, and their names and parameters are those of MessageEffect.
-    actionExecutor: (action) =>
-      effects.push({ type: action.type, ...(action.params ?? {}) } as MessageEffect),
-  }
-  return [messageMachine.transition(snapshot, event, scope), effects]
+  const [next, actions] = transition(snapshot, event)
+  // Only the machine's named actions come here, and their names and parameters are those of MessageEffect.
+  return [next, actions as readonly MessageEffect[]]
 }
 
-type MessageSnapshot = ReturnType<typeof messageMachine.resolveState>
-type MessageScope = Parameters<typeof messageMachine.transition>[2]
+type MessageSnapshot = Resting<typeof messageMachine>
 
-const INERT = inertScope(messageMachine)
+const transition = compileMachine(messageMachine)
 
-const resting = new Map<LifecycleState, MessageSnapshot>()
-
-/**
- * The machine at rest in a state. `resolveState` walks the whole machine; only the context differs between actors. Where
- * the money of a final state may be in two places, the first will do: it absorbs every event.
- */
-function restingIn(status: LifecycleState): MessageSnapshot {
-  const known = resting.get(status)
-  if (known) return known
-  const snapshot = messageMachine.resolveState({
-    value: { lifecycle: status, credit: LIFECYCLE[status].credit[0] },
-    context: {} as MessageContext,
-  })
-  resting.set(status, snapshot)
-  return snapshot
-}
+/** The machine at rest in each state. Where the money of a final state may be in two places, the first will do: it absorbs every event. */
+const RESTING = Object.fromEntries(
+  LIFECYCLE_STATES.map((lifecycle) => [lifecycle, { lifecycle, credit: LIFECYCLE[lifecycle].credit[0] }]),
+) as Readonly<Record<LifecycleState, MessageSnapshot['value']>> // an entry for each state
 
 /** What the machine knows of an actor. */
 export function contextOf(actor: Actor, policy: MessagePolicy): MessageContext {

@@ -10,6 +10,7 @@ import {
   type Incoming,
 } from '../flow/message/advance-actors.ts'
 import { publishOrders } from '../flow/message/dispatch.ts'
+import type { RecentActors } from '../flow/message/recent-actors.ts'
 import { openOtpCipher } from '../flow/otp/otp-cipher.ts'
 import { openOneRun } from '../kit/one-run.ts'
 import { openPace } from '../kit/pace.ts'
@@ -18,7 +19,7 @@ import type { WorkerDeps } from '../world.ts'
 import type { Lines } from './lines/lines.ts'
 import type { Turn } from './lines/turn.ts'
 import { submitOnLine } from './submit-on-line.ts'
-import { type Task, taskOf } from './task.ts'
+import { settledAs, type Task, taskOf } from './task.ts'
 
 /** Events stepped and committed in one statement, at most: beyond this a batch gets no cheaper, only later. */
 const MAX_BATCH = 500
@@ -62,7 +63,7 @@ type HostDeps = Pick<
   | 'random'
   | 'newId'
   | 'log'
->
+> & { readonly recent: RecentActors }
 
 /** What the host asks of the lines. */
 export type OrderSource = Pick<Lines, 'take' | 'waitMs' | 'ready' | 'give'>
@@ -182,7 +183,7 @@ export function startHost(deps: HostDeps, lines: OrderSource): Host {
       }
       // Of an order that nothing was submitted for: its message has gone elsewhere.
       task.turn?.giveBack()
-      task.settle(result.outcome === 'no_such_message' ? 'no_such_message' : 'done')
+      task.settle(settledAs(result.outcome))
     })
     if (dispatchable.length > 0) redispatch(dispatchable)
   }
@@ -217,6 +218,7 @@ export function startHost(deps: HostDeps, lines: OrderSource): Host {
     const { event, detail } = await submitOnLine(submitDeps, actor, effect, turn)
     submissions--
     const incoming = { messageId: actor.id, event, detail, known: actor, onlyThisVersion: false }
+    deps.recent.answered(actor, event)
     offer([{ incoming, turn: null, settle: () => {} }])
   }
 

@@ -1,5 +1,12 @@
 import type { Delivery, RawReceipt } from '../bus/port.ts'
-import { type MatchedReceipt, matchReceipts } from '../flow/receipt/match-receipts.ts'
+import type { Receipt } from '../domain/message/receipt.ts'
+import type { RecentActors } from '../flow/message/recent-actors.ts'
+import {
+  type MatchedReceipt,
+  matchReceipts,
+  matchRecent,
+  readReceipt,
+} from '../flow/receipt/match-receipts.ts'
 import { buryReceipts, parkUnmatched } from '../flow/receipt/park-receipts.ts'
 import { receiptExchange } from '../flow/receipt/receipt-exchange.ts'
 import { openOneRun } from '../kit/one-run.ts'
@@ -24,7 +31,15 @@ const HOLD_TICK_MS = 10
 /** Nearly all that beat their submit answers have found their messages by then; only the others are looked for among the ids of parts. */
 const PARTS_AFTER_MS = 40
 
-type Held = { readonly receipt: RawReceipt; readonly sinceMs: number; settle(well: boolean): void }
+type Held = {
+  /** Counts those that came. */
+  readonly nth: number
+  readonly receipt: RawReceipt
+  /** What it says; null: that cannot be read, or not yet. */
+  readonly read: Receipt | null
+  readonly sinceMs: number
+  settle(well: boolean): void
+}
 
 /** Where receipts wait to be matched, in the order they came. */
 export type ReceiptIntake = {
@@ -37,20 +52,27 @@ export type ReceiptIntake = {
 type IntakeDeps = Pick<
   WorkerDeps,
   'db' | 'providers' | 'providerLog' | 'optOuts' | 'receiptParkMs' | 'now' | 'log'
->
+> & { readonly recent: RecentActors }
 
-/** Matches receipts to messages in batches and gives them to the host; parks what has no message. */
-export function openReceiptIntake(deps: IntakeDeps, host: Host): ReceiptIntake {
+/**
+ * Matches receipts to messages and gives them to the host: at once where this process has just moved the message, so that most are
+ * committed with the answer before them; the others in batches, by queries. Parks what has no message.
+ */
+export function openReceiptIntake(deps: IntakeDeps, host: Pick<Host, 'offer' | 'waiting'>): ReceiptIntake {
+  const { recent } = deps
   const inHand: Held[] = []
+  /** The ids of which some are in hand: later ones go behind them. */
+  let waiting = new Set<string>()
   const pace = openPace()
   const days = openReceiptDays(deps.now)
   const loop = openOneRun(() => inHand.length > 0, run)
   const roomMade: (() => void)[] = []
+  let nth = 0
 
   async function run(): Promise<void> {
     while (inHand.length > 0) {
       await pace.rest(inHand.length >= MATCH_BATCH)
-      const batch = inHand.splice(0, MATCH_BATCH)
+      const batch = giveRecent(inHand.splice(0, MATCH_BATCH))
       pace.started(batch.length)
       const held = await place(batch).catch((error) => {
         if (!isUnavailable(error)) deps.log.error({ err: error }, 'receipts failed')
@@ -60,13 +82,41 @@ export function openReceiptIntake(deps: IntakeDeps, host: Host): ReceiptIntake {
       const newcomers = inHand.length > 0
       // Held receipts stay in front of what came later: a message's receipts keep their order.
       inHand.unshift(...held)
+      waiting = new Set(inHand.map(idOf))
       if (inHand.length < MAX_IN_HAND) for (const resolve of roomMade.splice(0)) resolve()
       if (held.length > 0 && !newcomers) await Bun.sleep(HOLD_TICK_MS)
     }
   }
 
+  /** Gives the host those whose messages are known here, as long as it has room; answers the others. */
+  function giveRecent(batch: readonly Held[]): readonly Held[] {
+    if (host.waiting() >= MAX_IN_HAND) return batch
+    const tasks: Task[] = []
+    const others = batch.filter((one) => {
+      const matched = one.read && matchRecent(recent, one.receipt, one.read)
+      if (matched) tasks.push(receiptTask(deps, matched, one.settle, () => takeBack(one, matched)))
+      return !matched
+    })
+    if (tasks.length > 0) host.offer(tasks)
+    return others
+  }
+
+  /** Its message has not the id that it was thought to have: it is looked for in the database. */
+  function takeBack(one: Held, { incoming }: MatchedReceipt): void {
+    recent.forget(incoming.messageId)
+    const later = inHand.findIndex(({ nth }) => nth > one.nth)
+    hold([one], later === -1 ? inHand.length : later)
+  }
+
+  function hold(more: readonly Held[], place: number): void {
+    inHand.splice(place, 0, ...more)
+    for (const one of more) waiting.add(idOf(one))
+    loop.wake()
+  }
+
   /** Gives each receipt its place: host, dead letters or parking; answers those that are held a little longer. */
   async function place(batch: readonly Held[]): Promise<readonly Held[]> {
+    if (batch.length === 0) return batch
     const held = new Map(batch.map((one) => [one.receipt, one]))
     const take = (receipt: RawReceipt) => {
       const one = held.get(receipt)
@@ -95,31 +145,43 @@ export function openReceiptIntake(deps: IntakeDeps, host: Host): ReceiptIntake {
     take(delivery) {
       const settle = countdown(delivery.payload.length, delivery)
       const sinceMs = deps.now()
-      inHand.push(...delivery.payload.map((receipt) => ({ receipt, sinceMs, settle })))
-      loop.wake()
-      if (inHand.length + host.waiting() < MAX_IN_HAND) return Promise.resolve()
+      const came = delivery.payload.map((receipt): Held => {
+        const read = readReceipt(deps.providers, receipt)
+        return { nth: nth++, receipt, read: read?.kind === 'receipt' ? read : null, sinceMs, settle }
+      })
+      const isBehind = (one: Held) => waiting.has(idOf(one))
+      const behind = came.filter(isBehind)
+      hold([...behind, ...giveRecent(came.filter((one) => !isBehind(one)))], inHand.length)
+      if (inHand.length === 0 || inHand.length + host.waiting() < MAX_IN_HAND) return Promise.resolve()
       return new Promise((resolve) => roomMade.push(resolve))
     },
     idle: loop.idle,
   }
 }
 
+function idOf({ receipt, read }: Held): string {
+  return `${receipt.provider} ${read?.providerMessageId}`
+}
+
 /**
  * A receipt's event for the host, and its words for the log; one that cannot be stored ends as a dead letter. `done` is told whether it is kept
- * either way: when even the dead letter could not be written, the receipt is to come again.
+ * either way: when even the dead letter could not be written, the receipt is to come again. `again` is told of one that was matched in
+ * memory, and not by what its message has.
  */
 export function receiptTask(
   deps: Pick<WorkerDeps, 'db' | 'log' | 'providerLog' | 'optOuts'>,
   matched: MatchedReceipt,
   done: (well: boolean) => void,
+  again: () => void = () => done(false),
 ): Task {
   const { receipt, incoming, optedOut } = matched
-  if (optedOut) deps.optOuts.keep(optedOut, 'error' in incoming.event ? incoming.event.error : '')
-  deps.providerLog?.keep(receipt.provider, receiptExchange(matched))
   return {
     incoming,
     turn: null,
     settle: (outcome) => {
+      if (outcome === 'unmatched') return again()
+      if (optedOut) deps.optOuts.keep(optedOut, 'error' in incoming.event ? incoming.event.error : '')
+      deps.providerLog?.keep(receipt.provider, receiptExchange(matched))
       if (outcome !== 'failed') return done(true)
       buryReceipts(deps, [{ receipt, reason: 'could not be applied' }]).then(
         () => done(true),

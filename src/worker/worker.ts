@@ -1,6 +1,7 @@
 import type { Consumer, OnUnreadable } from '../bus/port.ts'
 import { cleanCallbacks } from '../flow/callback/give-up-callbacks.ts'
 import { cleanGuard } from '../flow/guard/clean-guard.ts'
+import { openRecentActors } from '../flow/message/recent-actors.ts'
 import { ALARM_LEASE_MS, ringAlarms } from '../flow/message/ring-alarms.ts'
 import { retryParkedReceipts } from '../flow/receipt/park-receipts.ts'
 import { inTime } from '../kit/in-time.ts'
@@ -92,8 +93,9 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     { ...deps, clock: () => performance.now(), arrived: backlog.arrived, onUnreadable, begun },
     () => host.wake(),
   )
-  const host: Host = startHost(deps, lines)
-  const receipts = openReceiptIntake(deps, host)
+  const recent = openRecentActors()
+  const host: Host = startHost({ ...deps, recent }, lines)
+  const receipts = openReceiptIntake({ ...deps, recent }, host)
   const reports = openReportCounter(deps)
   const stopped = Promise.withResolvers<void>()
 

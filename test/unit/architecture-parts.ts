@@ -168,7 +168,7 @@ export type Part = keyof typeof MAY_IMPORT
 export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | 'scripts'>, string>> = {
   domain: 'the rules: numbers, texts, prices, receipts, errors; pure',
   drizzle: 'the schema and the migrations',
-  'actors/machine': 'how a machine of XState is stepped without an actor; pure',
+  'actors/machine': 'how a machine of XState is stepped by a table made of it; pure',
   'actors/message': 'the machine of a message; pure',
   'actors/callback': 'the machine of a callback; pure',
   'store/database': 'connections, the embedded server, migrations, partitions, the clock',

@@ -13,6 +13,7 @@ import type { LiveFeed } from '../../live/feed.ts'
 import type { Db } from '../../store/database/db.ts'
 import { commitMoves, loadActors } from '../../store/message/actor-rows.ts'
 import { needsAlarm } from './needs-alarm.ts'
+import { hasId, type RecentActors } from './recent-actors.ts'
 import { addCost, type CountedCosts, costName, readCounted, takenCost } from './taken-cost.ts'
 
 /** An event on its way to an actor. */
@@ -27,11 +28,13 @@ export type Incoming = {
   readonly onlyThisVersion: boolean
   /** What a message that is REPLACED says from then on. */
   readonly replacement?: Replacement
+  /** Of a receipt whose message was found in memory: the id by which. One that its message does not have by then is `unmatched`. */
+  readonly given?: PartId
 }
 
 /** What became of an event, and what is to be done now that it is committed. */
 export type Advanced = {
-  readonly outcome: Step['outcome'] | 'no_such_message'
+  readonly outcome: Step['outcome'] | 'no_such_message' | 'unmatched'
   readonly actor: Actor | null
   readonly effects: readonly WorldEffect[]
 }
@@ -42,6 +45,8 @@ export type AdvanceDeps = {
   readonly policy: MessagePolicy
   readonly slot: number
   readonly live: Pick<LiveFeed, 'moved'>
+  /** What is told of here need not be read; left out by who moves few. */
+  readonly recent?: RecentActors
   /** What providers take; left out by who hears no answers of theirs. */
   readonly tariffs?: Pick<Tariffs, 'costOf'>
   /** What orders say of a submission to this provider; left out by who takes no orders. */
@@ -62,14 +67,14 @@ const MAX_ROUNDS = 10
  * again and stepped again. The answers are in the order of the events.
  */
 export async function advanceActors(deps: AdvanceDeps, incoming: readonly Incoming[]): Promise<Advanced[]> {
-  const { db, slot, live } = deps
+  const { db, slot, recent } = deps
   const answers = new Map<Incoming, Advanced>()
   const stops = new Map<MessageId, Stop | null>()
   let open = groupByMessage(incoming)
   for (let round = 0; open.size > 0; round++) {
     if (round === MAX_ROUNDS)
       throw new Error(`${open.size} actors were moved by others ${MAX_ROUNDS} times in a row`)
-    const actors = await readActors(db, open, round === 0)
+    const actors = await readActors(deps, open, round === 0)
     await askStops(deps, open, actors, stops)
     const counted = await readCounted(db, deps.tariffs ? toldOf(open, actors) : [])
     const folds = [...open].map(([id, events]) =>
@@ -79,11 +84,13 @@ export async function advanceActors(deps: AdvanceDeps, incoming: readonly Incomi
     const written = moves.length > 0 ? await commitMoves(db.sql, moves, slot) : new Set<MessageId>()
     const again = new Map<MessageId, readonly Incoming[]>()
     for (const { move, events, results } of folds) {
-      if (move && !written.has(move.next.id)) again.set(move.next.id, events)
-      else {
-        for (const [index, event] of events.entries()) answers.set(event, results[index] ?? NOTHING)
-        if (move) tellMove(live, move)
+      if (move && !written.has(move.next.id)) {
+        recent?.forget(move.next.id)
+        again.set(move.next.id, events)
+        continue
       }
+      for (const [index, event] of events.entries()) answers.set(event, results[index] ?? NOTHING)
+      if (move) tellMove(deps, move)
     }
     open = again
   }
@@ -91,7 +98,8 @@ export async function advanceActors(deps: AdvanceDeps, incoming: readonly Incomi
 }
 
 /** Every row of the history is a move of its own; what else is told of it is as it was after the last. */
-function tellMove(live: Pick<LiveFeed, 'moved'>, { next, history }: Move): void {
+function tellMove({ live, recent }: AdvanceDeps, { next, history }: Move): void {
+  recent?.keep(next)
   const { id: messageId, clientId, lane, provider, lastError } = next
   for (const { from, to, event, ignored, atMs } of history)
     live.moved({ messageId, clientId, from, to, event, ignored, atMs, lane, provider, lastError })
@@ -116,14 +124,14 @@ function groupByMessage(incoming: readonly Incoming[]): Map<MessageId, readonly 
 }
 
 async function readActors(
-  db: Db,
+  { db, recent }: AdvanceDeps,
   open: ReadonlyMap<MessageId, readonly Incoming[]>,
   trustKnown: boolean,
 ): Promise<Map<MessageId, Actor>> {
   const actors = new Map<MessageId, Actor>()
   const unread: MessageId[] = []
   for (const [id, events] of open) {
-    const known = trustKnown ? newest(events) : null
+    const known = trustKnown ? newest(events, recent?.get(id) ?? null) : null
     if (known) actors.set(id, known)
     else unread.push(id)
   }
@@ -138,8 +146,8 @@ function toldOf(open: ReadonlyMap<MessageId, readonly Incoming[]>, actors: Reado
   })
 }
 
-function newest(events: readonly Incoming[]): Actor | null {
-  let best: Actor | null = null
+function newest(events: readonly Incoming[], recent: Actor | null): Actor | null {
+  let best = recent
   for (const { known } of events) if (known && (!best || known.version > best.version)) best = known
   return best
 }
@@ -165,6 +173,7 @@ function fold(
     // A conflict in the first round means that the alarm's version is gone.
     const stale = one.onlyThisVersion && (round > 0 || one.known?.version !== current.version)
     if (stale) return { outcome: 'dropped', actor: current, effects: [] }
+    if (one.given && !hasId(current, one.given)) return { outcome: 'unmatched', actor: current, effects: [] }
     const step = stepActor(current, eventFor(deps, current, one.event, known.stops), one.detail, deps.policy)
     if (deps.tariffs && step.outcome !== 'dropped')
       providerCost = addCost(providerCost, takenCost(deps.tariffs, current, one.event, counted))

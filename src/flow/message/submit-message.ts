@@ -52,31 +52,21 @@ export async function submitMessage(
     return submitOutcome(deps, submission, actor, textsOnly(deps, actor))
   const { attempt, throttles } = submission
   const timeoutMs = Math.min(asked.timeoutMs, withinMs(leaseMs))
-  const abort = new AbortController()
-  const timer = setTimeout(() => abort.abort(), timeoutMs)
-  const answer = await Promise.race([
-    submit(
-      asked.provider,
-      {
-        messageId: actor.id,
-        to: actor.to,
-        from: actor.from,
-        text: actor.text,
-        encoding: actor.encoding,
-        parts: actor.parts,
-        userData: takesUserData ? actor.userData : null,
-        reference: actor.reference,
-        expiresAtMs: actor.expiresAtMs,
-        attempt,
-        throttles,
-        ...parametersOf(actor.parameters, deps.clientParameters.of(actor.clientId)),
-        mask,
-      },
-      abort.signal,
-    ),
-    silenceAfter(abort.signal, timeoutMs),
-  ])
-  clearTimeout(timer)
+  const answer = await answerWithin(timeoutMs, asked.provider, {
+    messageId: actor.id,
+    to: actor.to,
+    from: actor.from,
+    text: actor.text,
+    encoding: actor.encoding,
+    parts: actor.parts,
+    userData: takesUserData ? actor.userData : null,
+    reference: actor.reference,
+    expiresAtMs: actor.expiresAtMs,
+    attempt,
+    throttles,
+    ...parametersOf(actor.parameters, deps.clientParameters.of(actor.clientId)),
+    mask,
+  })
   return submitOutcome(deps, submission, actor, answer)
 }
 
@@ -153,12 +143,22 @@ async function submit(
   }
 }
 
-/** An adapter that forgets its signal must not hold the message. */
-function silenceAfter(signal: AbortSignal, timeoutMs: number): Promise<SubmitAnswer> {
+/** Without an answer in time it is unknown. An adapter that heeds its signal answers first; one that forgets it must not hold the message. */
+function answerWithin(
+  timeoutMs: number,
+  provider: OpenProvider,
+  request: SubmitRequest,
+): Promise<SubmitAnswer> {
   return new Promise((resolve) => {
-    const answer = () => resolve({ kind: 'unknown', error: `no answer within ${timeoutMs} ms` })
-    // An adapter that heeds its signal answers first.
-    signal.addEventListener('abort', () => setImmediate(answer), { once: true })
+    const abort = new AbortController()
+    const timer = setTimeout(() => {
+      abort.abort()
+      setImmediate(() => resolve({ kind: 'unknown', error: `no answer within ${timeoutMs} ms` }))
+    }, timeoutMs)
+    submit(provider, request, abort.signal).then((answer) => {
+      clearTimeout(timer)
+      resolve(answer)
+    })
   })
 }
 

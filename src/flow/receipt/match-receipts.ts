@@ -4,6 +4,7 @@ import type { Providers } from '../../directory/providers.ts'
 import type { Actor } from '../../domain/message/actor.ts'
 import type { Receipt } from '../../domain/message/receipt.ts'
 import { withoutAnyCode } from '../../domain/otp.ts'
+import type { UnreadableReceipt } from '../../provider/port.ts'
 import type { Db } from '../../store/database/db.ts'
 import {
   loadActors,
@@ -12,6 +13,7 @@ import {
 } from '../../store/message/actor-rows.ts'
 import { findParts } from '../../store/message/message-parts.ts'
 import type { Incoming } from '../message/advance-actors.ts'
+import type { RecentActors } from '../message/recent-actors.ts'
 
 /** A receipt whose message is known: as it came, in the provider's own word, and as an event. */
 export type MatchedReceipt = {
@@ -49,9 +51,7 @@ export async function matchReceipts(
   const unreadable: { receipt: RawReceipt; reason: string }[] = []
   const unmatched: RawReceipt[] = []
   for (const raw of receipts) {
-    const receipt = providers
-      .kindOf(raw.provider)
-      ?.readReceipt(providers.get(raw.provider)?.settings, raw.body)
+    const receipt = readReceipt(providers, raw)
     // Another process knew it, or this one did.
     if (!receipt) unmatched.push(raw)
     else if (receipt.kind === 'receipt') readable.push({ raw, receipt })
@@ -61,16 +61,41 @@ export async function matchReceipts(
   const matched: MatchedReceipt[] = []
   for (const { raw, receipt } of readable) {
     const of = found.get(keyOf(raw.provider, receipt.providerMessageId))
-    if (of)
-      matched.push({
-        receipt: raw,
-        status: receipt.status,
-        incoming: incomingOf(of, raw, receipt),
-        optedOut: receipt.optedOut ? of.actor : null,
-      })
+    if (of) matched.push(matchedOf(of, raw, receipt))
     else unmatched.push(raw)
   }
   return { matched, unmatched, unreadable }
+}
+
+/** A receipt as the kind of its provider reads it; null: this process does not know the provider. */
+export function readReceipt(
+  { get, kindOf }: Deps['providers'],
+  { provider, body }: RawReceipt,
+): Receipt | UnreadableReceipt | null {
+  return kindOf(provider)?.readReceipt(get(provider)?.settings, body) ?? null
+}
+
+/** The same of one receipt, among the messages that this process moved last; null: it is to be looked for in the database. */
+export function matchRecent(
+  recent: Pick<RecentActors, 'find'>,
+  raw: RawReceipt,
+  receipt: Receipt,
+): MatchedReceipt | null {
+  const found = recent.find(raw.provider, receipt.providerMessageId)
+  if (!found) return null
+  const { actor, given } = found
+  const { attempt, part } = given
+  const matched = matchedOf({ actor, attempt: part === null ? null : attempt, part }, raw, receipt)
+  return { ...matched, incoming: { ...matched.incoming, given } }
+}
+
+function matchedOf(of: Found, raw: RawReceipt, receipt: Receipt): MatchedReceipt {
+  return {
+    receipt: raw,
+    status: receipt.status,
+    incoming: incomingOf(of, raw, receipt),
+    optedOut: receipt.optedOut ? of.actor : null,
+  }
 }
 
 /** The message that an id stands for, and what of it. */

@@ -1,5 +1,6 @@
 import { must } from '../../domain/assert.ts'
 import type { MockBook, OwedReceipt } from './book.ts'
+import { openReceiptConnections } from './receipt-connections.ts'
 import { MAX_RECEIPTS_PER_SUBMISSION } from './script.ts'
 
 /** The part of pino's shape used here. */
@@ -52,6 +53,7 @@ type Dependencies = {
 /** Starts posting at once, with what the book already owes. */
 export function startReceiptPosts({ book, dlrUrls, now, log }: Dependencies): ReceiptPosts {
   const queue: Held[] = []
+  const connections = openReceiptConnections({ timeoutMs: POST_TIMEOUT_MS })
   let underWay = 0
   let failuresInRow = 0
   let saidAtMs = Number.NEGATIVE_INFINITY
@@ -85,7 +87,7 @@ export function startReceiptPosts({ book, dlrUrls, now, log }: Dependencies): Re
   async function postHeld({ receipt, posted }: Held): Promise<void> {
     underWay++
     const url = urlFor(dlrUrls, receipt)
-    const answer = await postReceipt(url, receipt.body)
+    const answer = await connections.post(url, receipt.body)
     underWay--
     posted()
     if (answer.kind === 'taken') onTaken(receipt)
@@ -182,6 +184,7 @@ export function startReceiptPosts({ book, dlrUrls, now, log }: Dependencies): Re
     close() {
       closed = true
       clearTimeout(timer)
+      connections.close()
       for (const { posted } of queue) posted()
       if (underWay === 0) return Promise.resolve()
       const over = new Promise<void>((resolve) => {
@@ -202,32 +205,5 @@ function urlFor(dlrUrls: readonly string[], { id, tries }: OwedReceipt): string 
   const submission = Math.floor(id / MAX_RECEIPTS_PER_SUBMISSION)
   return must(dlrUrls[(submission + tries) % dlrUrls.length], 'at least one DLR URL')
 }
-
-type PostAnswer = { readonly kind: 'taken' } | { readonly kind: 'not_taken'; readonly reason: string }
-
-/**
- * The endpoint took it when it said so (2xx). A dead endpoint and a late answer are the same: not taken. No proxy is
- * asked, whatever HTTP_PROXY says: the endpoint is a process of ours, most often this one on a loopback address, which
- * no proxy can reach.
- */
-async function postReceipt(url: string, body: string): Promise<PostAnswer> {
-  try {
-    const signal = AbortSignal.timeout(POST_TIMEOUT_MS)
-    const answer = await fetch(url, { method: 'POST', headers: JSON_HEADERS, body, signal, proxy: false })
-    // An unread body keeps its connection from being used again.
-    await answer.arrayBuffer()
-    return answer.ok ? { kind: 'taken' } : { kind: 'not_taken', reason: `it answered ${answer.status}` }
-  } catch (error) {
-    return { kind: 'not_taken', reason: reasonOf(error) }
-  }
-}
-
-/** An error's own words hold the URL, and that the token. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'the request failed'
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
-}
-
-const JSON_HEADERS = { 'content-type': 'application/json' }
 
 function nobodyWaits(): void {}

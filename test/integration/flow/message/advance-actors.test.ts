@@ -5,6 +5,7 @@ import type { Actor } from '../../../../src/domain/message/actor.ts'
 import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
 import { NO_ROUTE } from '../../../../src/domain/route/routing.ts'
 import { type Advanced, advanceActors, type Incoming } from '../../../../src/flow/message/advance-actors.ts'
+import { openRecentActors } from '../../../../src/flow/message/recent-actors.ts'
 import { ringAlarms } from '../../../../src/flow/message/ring-alarms.ts'
 import { audit } from '../../../../src/store/audit.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
@@ -83,6 +84,58 @@ const router = fixedRouter(['mock'])
 const providers = new Map([['mock', { onUnknown: 'resend' as const }]])
 const route = { ...NO_ROUTE, providers: ['mock'] }
 const alarm: MessageEvent = { type: 'ALARM_RANG', atMs, random: 0.5, route, mayResend: true }
+
+describe('of a message that was moved here last', () => {
+  const given = { provider: 'mock', providerMessageId: 'p-1', attempt: 1, part: null }
+
+  test('nothing is read, and its answer and its receipt are one commit', async () => {
+    const recent = openRecentActors()
+    const id = await acceptOne()
+    const deps = { db, policy: POLICY, slot: 0, live: UNTOLD, recent }
+    await advanceActors(deps, [incoming(id, dispatched)])
+    const sending = must(recent.get(id), 'the actor')
+    expect(sending).toEqual(await read(id))
+    recent.answered(sending, acceptedAs('p-1'))
+    const receipt = incoming(id, delivered, { known: recent.find('mock', 'p-1')?.actor ?? null, given })
+    const advanced = await advanceActors(deps, [incoming(id, acceptedAs('p-1')), receipt])
+    expect(outcomes(advanced)).toEqual(['applied', 'applied'])
+    expect(await history(id)).toEqual([
+      'ACCEPTED QUEUED',
+      'DISPATCHED SENDING',
+      'PROVIDER_ACCEPTED SENT',
+      'RECEIPT_DELIVERED DELIVERED',
+    ])
+    expect([recent.get(id), recent.find('mock', 'p-1')]).toEqual([null, null])
+  })
+
+  test.each<[answer: string, before: readonly MessageEvent[]]>([
+    ['is not committed', []],
+    ['was a refusal', [rejected()]],
+    ['came with another id', [acceptedAs('p-2')]],
+  ])('a receipt by an id whose answer %s is told to nobody', async (_, before) => {
+    const id = await acceptOne()
+    await advance([incoming(id, dispatched), ...before.map((event) => incoming(id, event))])
+    const rows = await history(id)
+    const advanced = await advance([incoming(id, failed, { given }), incoming(id, delivered, { given })])
+    expect(outcomes(advanced)).toEqual(['unmatched', 'unmatched'])
+    expect(await history(id)).toEqual(rows)
+  })
+
+  test('what somebody else has changed since is read again, and is not remembered any more', async () => {
+    const recent = openRecentActors()
+    const id = await acceptOne()
+    const deps = { db, policy: POLICY, slot: 0, live: UNTOLD, recent }
+    await advanceActors(deps, [incoming(id, dispatched)])
+    await advance([incoming(id, acceptedAs('p-2'))])
+    const receipt = incoming(id, failed, { given })
+    expect(outcomes(await advanceActors(deps, [incoming(id, acceptedAs('p-1')), receipt]))).toEqual([
+      'ignored',
+      'unmatched',
+    ])
+    expect(await read(id)).toMatchObject({ status: 'SENT', providerMessageId: 'p-2' })
+    expect(recent.get(id)?.providerMessageId).toBe('p-2')
+  })
+})
 
 describe('events of one batch', () => {
   test('of one message take effect in the order given, in one commit', async () => {

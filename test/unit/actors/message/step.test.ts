@@ -1,15 +1,29 @@
-import { describe, expect, test } from 'bun:test'
+import { describe, expect, setDefaultTimeout, test } from 'bun:test'
+import fc from 'fast-check'
 import { transition } from 'xstate'
-import { MESSAGE_EVENT_TYPES, type MessageEventType } from '../../../../actors/message/events.ts'
+import {
+  MESSAGE_EVENT_TYPES,
+  type MessageEvent,
+  type MessageEventType,
+} from '../../../../actors/message/events.ts'
 import { messageMachine } from '../../../../actors/message/machine.ts'
 import type { MessagePolicy } from '../../../../actors/message/policy.ts'
 import { contextOf, MAX_HISTORY, stepActor, transitionMessage } from '../../../../actors/message/step.ts'
 import { must } from '../../../../src/domain/assert.ts'
-import { type FinalState, LIFECYCLE_STATES, type LifecycleState } from '../../../../src/domain/lifecycle.ts'
+import {
+  type FinalState,
+  isFinal,
+  LIFECYCLE_STATES,
+  type LifecycleState,
+} from '../../../../src/domain/lifecycle.ts'
 import type { Actor } from '../../../../src/domain/message/actor.ts'
 import { actorIn, CREATED_AT_MS, EXPIRES_AT_MS, eventOf, NOW_MS, POLICY } from './an-actor.ts'
+import { live, newborn, orders, starts, worlds } from './lives.ts'
 import { cell, SITUATION_NAMES } from './situations.ts'
 import { STATE_TABLE } from './state-table.ts'
+
+// Hundreds of lives on a busy machine.
+setDefaultTimeout(30_000)
 
 function snapshotOf(actor: Actor, policy: MessagePolicy) {
   return messageMachine.resolveState({
@@ -21,22 +35,36 @@ function snapshotOf(actor: Actor, policy: MessagePolicy) {
   })
 }
 
+function expectXStatesOwn(actor: Actor, event: MessageEvent, policy: MessagePolicy): void {
+  const snapshot = snapshotOf(actor, policy)
+  const [ours, effects] = transitionMessage(snapshot, event)
+  const [theirs, actions] = transition(messageMachine, snapshot, event)
+  expect(ours.value).toEqual(theirs.value)
+  expect(ours.context).toEqual(theirs.context)
+  expect(isFinal(ours.value.lifecycle) ? 'done' : 'active').toBe(theirs.status)
+  expect(ours === snapshot).toBe(theirs === snapshot)
+  expect<unknown>(effects).toEqual(actions.map(({ type, params }) => ({ type, ...(params ?? {}) })))
+}
+
 describe('our transition is XState’s own', () => {
   for (const status of LIFECYCLE_STATES) {
     test.each([...MESSAGE_EVENT_TYPES])(`for a message that is ${status} on %s`, (type) => {
       for (const situation of SITUATION_NAMES) {
         const { actor, event, policy } = cell(status, type, situation)
-        const snapshot = snapshotOf(actor, policy)
-        const [ours, effects] = transitionMessage(snapshot, event)
-        const [theirs, actions] = transition(messageMachine, snapshot, event)
-        expect(ours.value).toEqual(theirs.value)
-        expect(ours.context).toEqual(theirs.context)
-        expect(ours.status).toBe(theirs.status)
-        expect(ours === snapshot).toBe(theirs === snapshot)
-        expect<unknown>(effects).toEqual(actions.map(({ type, params }) => ({ type, ...(params ?? {}) })))
+        expectXStatesOwn(actor, event, policy)
       }
     })
   }
+
+  test('whatever happens, in whatever order', () => {
+    fc.assert(
+      fc.property(starts, orders, worlds, (start, happenings, world) => {
+        for (const { before, event } of live(newborn(start), happenings, world))
+          expectXStatesOwn(before, event, world.policy)
+      }),
+      { numRuns: 200 },
+    )
+  })
 
   test('and one call leaves nothing behind for the next', () => {
     const snapshot = snapshotOf(actorIn('QUEUED'), POLICY)
