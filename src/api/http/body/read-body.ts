@@ -116,10 +116,12 @@ export function parseJson(bytes: Uint8Array, bounds: JsonBounds = JSON_BOUNDS): 
   }
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
 /** What the bytes say; bytes that say nothing are refused, since others would be sent in their place. */
 function decode(bytes: Uint8Array, otherwise: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return decoder.decode(bytes)
   } catch {
     throw new InvalidJson(otherwise)
   }
