@@ -150,12 +150,14 @@ async function rawRequest(
 ): Promise<RawRequest> {
   const bytes = await readBytes(request)
   const { method, headers } = request
-  const { origin, pathname, search } = new URL(request.url)
-  // A proxy on the way has changed scheme and host: providers ask, and sign, what they were given.
-  const url = (reach.receiptBase() ?? origin) + pathname + search
   return {
     method,
-    url,
+    // Read where a kind asks for it: few do, and the URL parser takes longer than all the rest.
+    get url() {
+      const { origin, pathname, search } = new URL(request.url)
+      // A proxy on the way has changed scheme and host: providers ask, and sign, what they were given.
+      return (reach.receiptBase() ?? origin) + pathname + search
+    },
     address,
     tail,
     headers,
