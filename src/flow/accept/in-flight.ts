@@ -16,7 +16,15 @@ export function openInFlight(): InFlight {
       const name = keyName({ clientId, key })
       if (running.has(name)) return null
       running.add(name)
-      return work().finally(() => running.delete(name))
+      return untilDone(name, work)
     },
+  }
+
+  async function untilDone<T>(name: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } finally {
+      running.delete(name)
+    }
   }
 }
