@@ -22,8 +22,8 @@ export const MAX_STREAMED_BODY_BYTES = 256 * 1024 * 1024
 const STREAMED_URL = /^[^?#]*\/v1\/suppressions\/?(?:[?#]|$)/
 
 /** Whether the body is a list as CSV of which only a piece is in memory at a time: its route gets it as a stream. */
-export function isStreamed({ headers, url }: Pick<Request, 'headers' | 'url'>): boolean {
-  return STREAMED_URL.test(url) && isCsvBody(headers)
+export function isStreamed(request: Pick<Request, 'headers' | 'url'>): boolean {
+  return isCsvBody(request.headers) && STREAMED_URL.test(request.url)
 }
 
 /** What is looked at of a list of prices or costs as JSON: each entry is an object with up to four fields. */
