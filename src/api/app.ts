@@ -101,6 +101,7 @@ export function createApp(
     // Before the parsers: what a provider proves itself with is made over the bytes.
     .use(receiptRoutes(deps))
     .use(doors)
+    // It does by itself, and in one, what the hooks further down do.
     .use(sendRoute(deps, enter, sending, openOtpRoute(deps, sending)))
     // Supervisors and readers of the documentation have no key.
     .use(

