@@ -10,6 +10,15 @@ export type InFlight = {
 /** A twin that comes while the first one runs is told to come back; one that comes to another process waits for its commit. */
 export function openInFlight(): InFlight {
   const running = new Set<string>()
+
+  async function untilDone<T>(name: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } finally {
+      running.delete(name)
+    }
+  }
+
   return {
     run(clientId, key, work) {
       if (key === null) return work()
@@ -18,13 +27,5 @@ export function openInFlight(): InFlight {
       running.add(name)
       return untilDone(name, work)
     },
-  }
-
-  async function untilDone<T>(name: string, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work()
-    } finally {
-      running.delete(name)
-    }
   }
 }
