@@ -13,7 +13,7 @@ import { docsRoutes } from './docs/docs.ts'
 import type { DocumentedRoute } from './docs/docs-document.ts'
 import { guardRoutes } from './guard/guard.ts'
 import { noteChange } from './http/access/admin-log.ts'
-import { openEntrance } from './http/access/entrance.ts'
+import { type AddressOf, openEntrance } from './http/access/entrance.ts'
 import { openHostAndOrigin } from './http/access/host-and-origin.ts'
 import { checkBody, takeBody } from './http/body/take-body.ts'
 import { checkRequest } from './http/check-request.ts'
@@ -79,7 +79,8 @@ export function createApp(
   const sending = openSending(intake, deps)
   const refuseHostOrOrigin = openHostAndOrigin(deps)
   const methods = openMethods(() => app.routes)
-  const enter = openEntrance(deps, () => app.routes)
+  const addressOf: AddressOf = (request) => app.server?.requestIP(request)?.address
+  const enter = openEntrance(deps, () => app.routes, addressOf)
   const app = new Elysia({ normalize: false, handler: ANY_HOST_LENGTH })
     .onRequest(({ request, set }) => {
       const given = request.headers.get(REQUEST_ID_HEADER)
@@ -100,6 +101,8 @@ export function createApp(
     // Before the parsers: what a provider proves itself with is made over the bytes.
     .use(receiptRoutes(deps))
     .use(doors)
+    // It does by itself, and in one, what the hooks further down do.
+    .use(sendRoute(deps, enter, sending, openOtpRoute(deps, sending)))
     // Supervisors and readers of the documentation have no key.
     .use(
       new Elysia({ normalize: false })
@@ -110,19 +113,18 @@ export function createApp(
         .use(pages),
     )
     // Whoever comes to the routes below is asked who he is, before his body is read and before his query is judged.
-    .onParse(async ({ request, route, query, server }) => {
-      await enter({ request, route, query, server })
+    .onParse(async ({ request, route, query }) => {
+      await enter({ request, route, query })
       return await takeBody(request)
     })
-    .onTransform(async ({ request, route, query, server }) => {
-      await enter({ request, route, query, server })
+    .onTransform(async ({ request, route, query }) => {
+      await enter({ request, route, query })
       checkBody(request)
       checkRequest(request)
     })
-    .onAfterHandle(({ request, set, route, params, responseValue, server }) =>
-      noteChange(deps, { request, set, route, params, answer: responseValue, server }),
+    .onAfterHandle(({ request, set, route, params, responseValue }) =>
+      noteChange(deps, { request, set, route, params, answer: responseValue, addressOf }),
     )
-    .use(sendRoute(deps, sending, openOtpRoute(deps, sending)))
     .use(verifyRoute(deps, intake))
     .use(batchRoute(deps, sending))
     .use(previewRoute(deps))

@@ -1,43 +1,6 @@
 // Made from the OpenAPI document of the gateway by test/unit/client/client-types.ts: change the gateway, and run it again.
 
 export interface paths {
-    "/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Is the process alive? */
-        get: operations["getHealth"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/ready": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Can it take traffic?
-         * @description `degraded` (200): the bus is away, messages are accepted and wait for their alarms, receipts are answered 503; or Redis (`redis`, there when REDIS_URL is set) is away, and each process limits rates on its own. `unavailable` (503): the database is away or cannot write (a full disk), or the clock cannot be right: messages of now have no place. Clocks more than a minute apart are `degraded`, and so is a provider (`providers`) that is active and has no open line, or of which too many answers are failures; `configuration` is there, down, when providers, routes and prices could not be read anew for 10 s: the process goes by what it knew. `backlog`: messages that wait for their dispatch, as of half a second ago; from `max` on normal messages are answered 503 `queue_full`, express from 1.25 and OTP from 1.5 times that.
-         */
-        get: operations["getReadiness"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/messages": {
         parameters: {
             query?: never;
@@ -79,6 +42,43 @@ export interface paths {
          *     - **0010** Rejected for good by `mock`, accepted and delivered by `mock-b`, where an OTP goes then.
          */
         post: operations["sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is the process alive? */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Can it take traffic?
+         * @description `degraded` (200): the bus is away, messages are accepted and wait for their alarms, receipts are answered 503; or Redis (`redis`, there when REDIS_URL is set) is away, and each process limits rates on its own. `unavailable` (503): the database is away or cannot write (a full disk), or the clock cannot be right: messages of now have no place. Clocks more than a minute apart are `degraded`, and so is a provider (`providers`) that is active and has no open line, or of which too many answers are failures; `configuration` is there, down, when providers, routes and prices could not be read anew for 10 s: the process goes by what it knew. `backlog`: messages that wait for their dispatch, as of half a second ago; from `max` on normal messages are answered 503 `queue_full`, express from 1.25 and OTP from 1.5 times that.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1665,110 +1665,6 @@ export interface components {
             /** @description names the request, also in X-Request-Id and in the logs */
             request_id: string;
         };
-        Health: {
-            /**
-             * @description always `ok`
-             * @constant
-             */
-            status: "ok";
-        };
-        ReadyProvider: {
-            /** @description its name */
-            name: string;
-            /**
-             * @description down: it is active, and nothing can be submitted to it now
-             * @enum {string}
-             */
-            status: "up" | "down";
-            /**
-             * @description what admins made it
-             * @enum {string}
-             */
-            state: "active" | "paused" | "draining";
-            /** @description its open lines, over all processes */
-            lines: number;
-        };
-        Readiness: {
-            /**
-             * @description ready and degraded take traffic, unavailable does not
-             * @enum {string}
-             */
-            status: "ready" | "degraded" | "unavailable";
-            /** @description what the process needs */
-            dependencies: {
-                /** @description the database, which must be writable */
-                postgres: {
-                    /**
-                     * @description whether it answered in time and can be used
-                     * @enum {string}
-                     */
-                    status: "up" | "down";
-                    /** @description how long the answer took; null: there was none, or none was timed, in milliseconds */
-                    latency_ms: number | null;
-                };
-                /** @description the clock of this process */
-                clock: {
-                    /**
-                     * @description whether it answered in time and can be used
-                     * @enum {string}
-                     */
-                    status: "up" | "down";
-                    /** @description how long the answer took; null: there was none, or none was timed, in milliseconds */
-                    latency_ms: number | null;
-                    /** @description how far this clock is ahead of the one of the database, in milliseconds; null: unknown */
-                    ahead_of_database_ms: number | null;
-                };
-                /** @description the bus, where it is NATS */
-                nats?: {
-                    /**
-                     * @description whether it answered in time and can be used
-                     * @enum {string}
-                     */
-                    status: "up" | "down";
-                    /** @description how long the answer took; null: there was none, or none was timed, in milliseconds */
-                    latency_ms: number | null;
-                };
-                /** @description the bus, where it is in this process */
-                bus?: {
-                    /**
-                     * @description whether it answered in time and can be used
-                     * @enum {string}
-                     */
-                    status: "up" | "down";
-                    /** @description how long the answer took; null: there was none, or none was timed, in milliseconds */
-                    latency_ms: number | null;
-                };
-                /** @description Redis, where REDIS_URL is set */
-                redis?: {
-                    /**
-                     * @description whether it answered in time and can be used
-                     * @enum {string}
-                     */
-                    status: "up" | "down";
-                    /** @description how long the answer took; null: there was none, or none was timed, in milliseconds */
-                    latency_ms: number | null;
-                };
-                /** @description providers, routes and prices, where they could not be read anew for 10 s */
-                configuration?: {
-                    /**
-                     * @description whether it answered in time and can be used
-                     * @enum {string}
-                     */
-                    status: "up" | "down";
-                    /** @description how long the answer took; null: there was none, or none was timed, in milliseconds */
-                    latency_ms: number | null;
-                };
-            };
-            /** @description the providers, by name; one that is down degrades, and never makes unavailable */
-            providers: components["schemas"]["ReadyProvider"][];
-            /** @description what waits, as of half a second ago */
-            backlog: {
-                /** @description messages that wait for their dispatch */
-                messages: number;
-                /** @description how many may wait: from then on normal ones are refused */
-                max: number;
-            };
-        };
         SentOtp: {
             /**
              * Format: uuid
@@ -2001,6 +1897,110 @@ export interface components {
             messages: components["schemas"]["Message"][];
             /** @description `cursor` of the next page; null on the last one */
             next_cursor: string | null;
+        };
+        Health: {
+            /**
+             * @description always `ok`
+             * @constant
+             */
+            status: "ok";
+        };
+        ReadyProvider: {
+            /** @description its name */
+            name: string;
+            /**
+             * @description down: it is active, and nothing can be submitted to it now
+             * @enum {string}
+             */
+            status: "up" | "down";
+            /**
+             * @description what admins made it
+             * @enum {string}
+             */
+            state: "active" | "paused" | "draining";
+            /** @description its open lines, over all processes */
+            lines: number;
+        };
+        Readiness: {
+            /**
+             * @description ready and degraded take traffic, unavailable does not
+             * @enum {string}
+             */
+            status: "ready" | "degraded" | "unavailable";
+            /** @description what the process needs */
+            dependencies: {
+                /** @description the database, which must be writable */
+                postgres: {
+                    /**
+                     * @description whether it answered in time and can be used
+                     * @enum {string}
+                     */
+                    status: "up" | "down";
+                    /** @description how long the answer took; null: there was none, or none was timed, in milliseconds */
+                    latency_ms: number | null;
+                };
+                /** @description the clock of this process */
+                clock: {
+                    /**
+                     * @description whether it answered in time and can be used
+                     * @enum {string}
+                     */
+                    status: "up" | "down";
+                    /** @description how long the answer took; null: there was none, or none was timed, in milliseconds */
+                    latency_ms: number | null;
+                    /** @description how far this clock is ahead of the one of the database, in milliseconds; null: unknown */
+                    ahead_of_database_ms: number | null;
+                };
+                /** @description the bus, where it is NATS */
+                nats?: {
+                    /**
+                     * @description whether it answered in time and can be used
+                     * @enum {string}
+                     */
+                    status: "up" | "down";
+                    /** @description how long the answer took; null: there was none, or none was timed, in milliseconds */
+                    latency_ms: number | null;
+                };
+                /** @description the bus, where it is in this process */
+                bus?: {
+                    /**
+                     * @description whether it answered in time and can be used
+                     * @enum {string}
+                     */
+                    status: "up" | "down";
+                    /** @description how long the answer took; null: there was none, or none was timed, in milliseconds */
+                    latency_ms: number | null;
+                };
+                /** @description Redis, where REDIS_URL is set */
+                redis?: {
+                    /**
+                     * @description whether it answered in time and can be used
+                     * @enum {string}
+                     */
+                    status: "up" | "down";
+                    /** @description how long the answer took; null: there was none, or none was timed, in milliseconds */
+                    latency_ms: number | null;
+                };
+                /** @description providers, routes and prices, where they could not be read anew for 10 s */
+                configuration?: {
+                    /**
+                     * @description whether it answered in time and can be used
+                     * @enum {string}
+                     */
+                    status: "up" | "down";
+                    /** @description how long the answer took; null: there was none, or none was timed, in milliseconds */
+                    latency_ms: number | null;
+                };
+            };
+            /** @description the providers, by name; one that is down degrades, and never makes unavailable */
+            providers: components["schemas"]["ReadyProvider"][];
+            /** @description what waits, as of half a second ago */
+            backlog: {
+                /** @description messages that wait for their dispatch */
+                messages: number;
+                /** @description how many may wait: from then on normal ones are refused */
+                max: number;
+            };
         };
         OtpVerdict: {
             /** @description whether it was the right code, in time */
@@ -4758,46 +4758,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    getHealth: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description alive */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-        };
-    };
-    getReadiness: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ready or degraded */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Readiness"];
-                };
-            };
-        };
-    };
     listMessages: {
         parameters: {
             query: {
@@ -4953,6 +4913,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AcceptedMessage"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description alive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ready or degraded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
                 };
             };
         };

@@ -87,6 +87,18 @@ export type ValidationIssue = {
   readonly schema?: { description?: string }
 }
 
+/** A body is not what the schema of its route says: Elysia's words for it, where Elysia has not looked. */
+export class SchemaRefused extends Error {
+  override readonly name = 'SchemaRefused'
+  readonly code = 'VALIDATION'
+  readonly valueError: ValidationIssue | undefined
+
+  constructor(valueError: ValidationIssue | undefined) {
+    super('the body is not of its schema')
+    this.valueError = valueError
+  }
+}
+
 /** Turns whatever a route threw into a refusal. Only here is an unexpected error logged; none of it reaches the client. */
 export function refusalOf(
   {
@@ -134,7 +146,7 @@ const BODY_RULE = 'must be a JSON object with fields of the documented types'
 const ADDITIONAL_PROPERTY = 42
 
 function refuseInvalid(set: ReplySet, error: unknown): Refusal {
-  // Elysia's ValidationError. Its `all` would look for every fault, and put each into words.
+  // Elysia's ValidationError, or ours of its form. Its `all` would look for every fault, and put each into words.
   const { code, ...words } = wordIssue((error as { readonly valueError?: ValidationIssue }).valueError)
   return refuse(set, code, words)
 }

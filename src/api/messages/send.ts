@@ -14,6 +14,8 @@ import {
 } from '../docs/docs-responses.ts'
 import { SEND_EXAMPLES } from '../docs/request-examples.ts'
 import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
+import type { Enter } from '../http/access/entrance.ts'
+import { takenAtOnce } from '../http/body/taken-at-once.ts'
 import { refuseField } from '../http/refuse.ts'
 import { refuseOutcomes } from '../http/refused-outcome.ts'
 import type { Sending } from '../http/sending.ts'
@@ -37,7 +39,7 @@ const SEND_DESCRIPTION = [
 ].join('\n\n')
 
 /** `POST /v1/messages`: send a message. */
-export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending, sendOtp: OtpRoute) {
+export function sendRoute({ now }: Pick<ApiDeps, 'now'>, enter: Enter, sending: Sending, sendOtp: OtpRoute) {
   return new Elysia({ normalize: false, prefix: '/v1/messages' }).post(
     '',
     async ({ body, request, set }) => {
@@ -71,7 +73,7 @@ export function sendRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending, sendO
       return sentJson(outcome)
     },
     {
-      body: SendMessageBody,
+      ...takenAtOnce(SendMessageBody, enter),
       detail: {
         ...operation,
         summary: 'Send a message',

@@ -81,12 +81,12 @@ export function receiptRoutes(deps: ReceiptDeps) {
       return refuseField(set, 'body', `must tell of at most ${MAX_TOLD_PER_REQUEST} messages`)
     const received = receipts.flatMap((one) => newReceipt(deps, provider, one) ?? [])
     if (received.length < receipts.length) return refuse(set, 'body_too_large')
-    const [recorded] = await Promise.all([
-      Promise.all(received.map(recording.join)),
-      Promise.all(inbound.map((one) => keeping.join(inboundPart(deps, provider, one)))),
+    const taken = await Promise.all([
+      ...received.map(recording.join),
+      ...inbound.map((one) => keeping.join(inboundPart(deps, provider, one))),
     ])
     // All of the request comes again, and what was taken of it now changes nothing then.
-    if (recorded.includes('no_room')) return refuse(set, 'too_many_receipts')
+    if (taken.includes('no_room')) return refuse(set, 'too_many_receipts')
     const answer = inbound.length > 0 ? kind.inboundAnswer : kind.receiptAnswer
     if (answer) return ownAnswer(set, answer(row.settings))
     set.status = 204
@@ -150,12 +150,14 @@ async function rawRequest(
 ): Promise<RawRequest> {
   const bytes = await readBytes(request)
   const { method, headers } = request
-  const { origin, pathname, search } = new URL(request.url)
-  // A proxy on the way has changed scheme and host: providers ask, and sign, what they were given.
-  const url = (reach.receiptBase() ?? origin) + pathname + search
   return {
     method,
-    url,
+    // Read where a kind asks for it: few do, and the URL parser takes longer than all the rest.
+    get url() {
+      const { origin, pathname, search } = new URL(request.url)
+      // A proxy on the way has changed scheme and host: providers ask, and sign, what they were given.
+      return (reach.receiptBase() ?? origin) + pathname + search
+    },
     address,
     tail,
     headers,

@@ -36,9 +36,13 @@ function ask(deps: AskDeps, request: AcceptRequest, admitted: readonly (Admitted
     if (one.kind !== 'admitted') return one
     const { draft, note } = one
     const id = request.otp?.messageId ?? request.ids?.[index] ?? (deps.newId() as MessageId) // a fresh UUIDv7
-    const { provider, route } = placeOf(deps, draft, id)
+    const lane = laneOf(draft)
+    const { clientId, to, from, encoding, userData } = draft
+    // It stays with whom it goes to first for as long as that one can send.
+    const route = deps.router.route(routableOf({ id, clientId, to, from, lane, encoding, userData }))
+    const [provider] = route.providers
     if (provider === undefined) return { kind: 'no_route' }
-    const message = { ...newMessage(deps, draft, id), provider, route: keptChoice(route), note }
+    const message = newMessage(deps, draft, { id, lane, provider, route: keptChoice(route), note })
     if (isRefusedBelowCost(deps, message, message.acceptedAtMs)) return { kind: 'below_cost' }
     return request.otp ? withDeadline(message, request.otp.deadlineAtMs) : message
   })
@@ -57,27 +61,20 @@ function withoutRests(request: AcceptRequest, each: readonly (NewMessage | Unwan
   })
 }
 
-/** Whom it goes to first; it stays there for as long as that one can send. */
-function placeOf({ router }: Pick<AskDeps, 'router'>, draft: MessageDraft, id: MessageId) {
-  const route = router.route(routableOf({ ...draft, id, lane: laneOf(draft) }))
-  return { route, provider: route.providers[0] }
-}
-
 function newMessage(
   deps: AskDeps,
   { sendAtMs, validityMs, endUserIp: _, ...draft }: MessageDraft,
-  id: MessageId,
-): Omit<NewMessage, 'provider' | 'route' | 'note'> {
+  place: Pick<NewMessage, 'id' | 'lane' | 'provider' | 'route' | 'note'>,
+): NewMessage {
   // Its row and its id are of one instant: days, windows and reports go by either.
-  const acceptedAtMs = uuid7Ms(id)
+  const acceptedAtMs = uuid7Ms(place.id)
   const expiresAtMs = (sendAtMs ?? acceptedAtMs) + (validityMs ?? deps.validityMs)
   return {
     ...draft,
-    id,
+    ...place,
     requestId: null,
     status: sendAtMs === null ? 'QUEUED' : 'SCHEDULED',
     sendAtMs,
-    lane: laneOf(draft),
     cost: priceOf(draft, deps.tariffs.pricesOf(draft, acceptedAtMs)),
     acceptedAtMs,
     wakeAtMs: sendAtMs ?? Math.min(acceptedAtMs + deps.dispatchLeaseMs, expiresAtMs),

@@ -1,6 +1,6 @@
 import type { Limit, Verdict } from '../../cache/token-bucket.ts'
 import type { MessageDraft } from '../../domain/message/message-draft.ts'
-import { type ClientId, laneOf } from '../../domain/message.ts'
+import { type ClientId, type Lane, laneOf } from '../../domain/message.ts'
 import { openGroupCommit } from '../../kit/group-commit.ts'
 import type { ApiDeps } from '../../world.ts'
 import { type AcceptDeps, acceptMessages } from './accept-messages.ts'
@@ -95,9 +95,12 @@ export function openIntake(deps: AcceptDeps & Pick<ApiDeps, 'backlog' | 'limiter
 
 /** Whether there is room for all that is to be dispatched now. */
 function admits({ backlog }: Pick<ApiDeps, 'backlog'>, drafts: readonly MessageDraft[]): boolean {
-  const lanes = Map.groupBy(
-    drafts.filter(({ sendAtMs }) => sendAtMs === null),
-    laneOf,
-  )
-  return [...lanes].every(([lane, of]) => backlog.admits(lane, of.length))
+  const counts = new Map<Lane, number>()
+  for (const draft of drafts) {
+    if (draft.sendAtMs !== null) continue
+    const lane = laneOf(draft)
+    counts.set(lane, (counts.get(lane) ?? 0) + 1)
+  }
+  for (const [lane, count] of counts) if (!backlog.admits(lane, count)) return false
+  return true
 }

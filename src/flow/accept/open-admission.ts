@@ -9,9 +9,12 @@ export function openAdmission(gates: readonly Gate[]): Admission {
       note: null,
     }))
     for (const gate of gates) {
-      const open = looked.filter(isAdmitted)
+      const open = looked.every(isAdmitted) ? looked : looked.filter(isAdmitted)
       if (open.length === 0) break
-      const seen = (await gate(open, nowMs)).values()
+      const answered = await gate(open, nowMs)
+      // As nearly always: it had nothing against any of them.
+      if (answered === open) continue
+      const seen = answered.values()
       looked = looked.map((one) => (isAdmitted(one) ? (seen.next().value ?? one) : one))
     }
     return looked

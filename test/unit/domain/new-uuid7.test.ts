@@ -47,6 +47,22 @@ test('ids follow the clock, forward by days and back again', () => {
   }
 })
 
+test('random bytes are asked for many ids together, and used once', () => {
+  let asked = 0
+  const random = (bytes: number) => {
+    asked++
+    return Uint8Array.from({ length: bytes }, (_, at) => (at % 10 === 9 ? Math.floor(at / 10) % 256 : 0))
+  }
+  const { clock, newId } = makerAt(AT, random)
+  const ends = Array.from({ length: 512 }, () => {
+    clock.atMs++
+    return newId().slice(-2)
+  })
+  expect(asked).toBe(2)
+  const inTurn = Array.from({ length: 256 }, (_, at) => at.toString(16).padStart(2, '0'))
+  expect(ends).toEqual([...inTurn, ...inTurn])
+})
+
 test('makers of several processes make different ids of the same millisecond', () => {
   const ids = Array.from({ length: 10 }, () => makerAt(AT).newId).flatMap((newId) =>
     Array.from({ length: 1_000 }, newId),

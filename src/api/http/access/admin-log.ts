@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { type ReplySet, requestIdOf } from '../refuse.ts'
 import { isAdmin } from './admin.ts'
+import type { AddressOf } from './entrance.ts'
 
 /** What a line may show of an answer: ids, amounts, limits, states. Names, notes, numbers, texts, secrets and keys are not among them. */
 const SHOWN = new Set([
@@ -38,14 +39,13 @@ type Answered = {
   readonly route: string
   readonly params: Readonly<Record<string, string>>
   readonly answer: unknown
-  /** Knows where it came from. */
-  readonly server: { requestIP(request: Request): { readonly address: string } | null } | null
+  readonly addressOf: AddressOf
 }
 
 /** Writes one line for each change that an admin made: who and from where, which route on what, and what it came to. */
 export function noteChange(
   { adminToken, log }: { readonly adminToken: string | null; readonly log: Logger },
-  { request, set, route, params, answer, server }: Answered,
+  { request, set, route, params, answer, addressOf }: Answered,
 ): void {
   const changesNothing =
     SAFE_METHODS.has(request.method) ||
@@ -58,7 +58,7 @@ export function noteChange(
     {
       requestId: requestIdOf(set),
       by: 'admin',
-      from: server?.requestIP(request)?.address,
+      from: addressOf(request) ?? undefined,
       change: `${request.method} ${route}`,
       ...params,
       became: shownOf(answer),

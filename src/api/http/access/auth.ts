@@ -80,6 +80,11 @@ export function setCaller(request: Request, caller: Caller): void {
   CALLERS.set(request, caller)
 }
 
+/** True once it was found who this request comes from. */
+export function hasCaller(request: Request): boolean {
+  return CALLERS.has(request)
+}
+
 /** Who this request comes from; who was not looked at is a stranger. */
 export function callerOf(request: Request): Caller {
   return CALLERS.get(request) ?? STRANGER

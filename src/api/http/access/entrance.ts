@@ -2,7 +2,7 @@ import { networkOf } from '../../../domain/ip-address.ts'
 import type { ApiDeps } from '../../../world.ts'
 import { Refused } from '../refuse.ts'
 import { bearerOf } from './admin.ts'
-import { type Caller, openCallers, refusedFor, setCaller } from './auth.ts'
+import { type Caller, hasCaller, openCallers, refusedFor, setCaller } from './auth.ts'
 import { openWrongTokens } from './wrong-tokens.ts'
 
 /** What Elysia knows of a request once its route is found. */
@@ -11,8 +11,13 @@ export type Entering = {
   /** The route's path with the names of its parameters. */
   readonly route: string
   readonly query: Readonly<Record<string, unknown>>
-  readonly server: { requestIP(request: Request): { readonly address: string } | null } | null
 }
+
+/** Where a request came from; null or undefined: that cannot be told. */
+export type AddressOf = (request: Request) => string | null | undefined
+
+/** Asks who comes. */
+export type Enter = (entering: Entering) => Promise<void>
 
 /** A route as Elysia lists it. */
 export type ListedRoute = {
@@ -36,10 +41,10 @@ type For = 'clients' | 'all clients' | 'admins'
 export function openEntrance(
   deps: Pick<ApiDeps, 'auth' | 'adminToken' | 'host' | 'db' | 'now' | 'log'>,
   routes: () => readonly ListedRoute[],
-): (entering: Entering) => Promise<void> {
+  addressOf: AddressOf,
+): Enter {
   const findCaller = openCallers(deps)
   const wrongTokens = openWrongTokens({ log: deps.log, now: () => performance.now(), wait: Bun.sleep })
-  const entered = new WeakSet<Request>()
   let table: ReadonlyMap<string, For> | null = null
 
   /** Read when first asked, as an app gets its routes one by one. */
@@ -59,18 +64,17 @@ export function openEntrance(
     return new Refused('admin_routes_off', ALL_CLIENTS_OFF)
   }
 
-  return async ({ request, route, query, server }) => {
-    if (entered.has(request)) return
+  return async ({ request, route, query }) => {
+    if (hasCaller(request)) return
     try {
       const caller = await findCaller(request)
       const refused = refusedAs(caller, whomFor(request.method, route), query)
       if (refused) throw refused
       setCaller(request, caller)
-      entered.add(request)
     } catch (error) {
       const isGuess = error instanceof Refused && bearerOf(request.headers.get('authorization')) !== null
       if (!isGuess || deps.adminToken === null) throw error
-      const source = networkOf(server?.requestIP(request)?.address ?? 'unknown')
+      const source = networkOf(addressOf(request) ?? 'unknown')
       if ((await wrongTokens.slow(source)) === 'late') throw new Refused('too_many_wrong_tokens')
       throw error
     }

@@ -22,8 +22,8 @@ export const MAX_STREAMED_BODY_BYTES = 256 * 1024 * 1024
 const STREAMED_URL = /^[^?#]*\/v1\/suppressions\/?(?:[?#]|$)/
 
 /** Whether the body is a list as CSV of which only a piece is in memory at a time: its route gets it as a stream. */
-export function isStreamed({ headers, url }: Pick<Request, 'headers' | 'url'>): boolean {
-  return STREAMED_URL.test(url) && isCsvBody(headers)
+export function isStreamed(request: Pick<Request, 'headers' | 'url'>): boolean {
+  return isCsvBody(request.headers) && STREAMED_URL.test(request.url)
 }
 
 /** What is looked at of a list of prices or costs as JSON: each entry is an object with up to four fields. */
@@ -116,10 +116,12 @@ export function parseJson(bytes: Uint8Array, bounds: JsonBounds = JSON_BOUNDS): 
   }
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
 /** What the bytes say; bytes that say nothing are refused, since others would be sent in their place. */
 function decode(bytes: Uint8Array, otherwise: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return decoder.decode(bytes)
   } catch {
     throw new InvalidJson(otherwise)
   }
