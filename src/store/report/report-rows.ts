@@ -173,7 +173,8 @@ export async function readFreshness(
 ): Promise<{ readonly asOf: Date; readonly pendingMinutes: number }> {
   const [row] = await tx<{ asOf: Date; pendingMinutes: number }[]>`
     select as_of as "asOf", (
-      select count(distinct minute) from report_marks where minute >= ${new Date(fromMs)} and minute < ${new Date(toMs)}
+      select count(*) from (select minute from report_marks union select unnest(counting)) waiting
+      where minute >= ${new Date(fromMs)} and minute < ${new Date(toMs)}
     ) as "pendingMinutes" from report_progress`
   return row ?? { asOf: new Date(0), pendingMinutes: 0 }
 }
