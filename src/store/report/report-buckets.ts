@@ -3,6 +3,7 @@ import { REPORT_DIMENSIONS, REPORT_GROUPS } from '../../domain/report/report-dim
 import { type ReportSpan, SPAN_MS } from '../../domain/report/report-span.ts'
 import { type Counts, clientOf, ofAllClients, type Tally } from '../../domain/report/tally.ts'
 import type { Tx } from '../database/db.ts'
+import { instants } from './instants.ts'
 
 /** What rows are counted by. */
 const DIMENSIONS = REPORT_GROUPS.map((group) => REPORT_DIMENSIONS[group].column)
@@ -72,11 +73,12 @@ export async function writeMinute(tx: Tx, minuteMs: number, { part, rows }: Chun
 /** Replaces a part of an hour or a day by the sum of what is in it. For an open transaction. */
 export async function foldPart(tx: Tx, span: 'hour' | 'day', startMs: number, part: Part): Promise<void> {
   const inner = INNER[span]
-  const starts = Array.from({ length: SPAN_MS[span] / SPAN_MS[inner] }, (_, index) =>
-    new Date(startMs + index * SPAN_MS[inner]).toISOString(),
+  const startsMs = Array.from(
+    { length: SPAN_MS[span] / SPAN_MS[inner] },
+    (_, index) => startMs + index * SPAN_MS[inner],
   )
   // Bucket by bucket, or a part would cost a walk over all the clients of the time.
-  const from = tx`from report_rollups r where r.span = ${inner} and r.bucket = any(${tx.array(starts)}::timestamptz[])
+  const from = tx`from report_rollups r where r.span = ${inner} and r.bucket = any(${instants(tx, startsMs)})
         and ${isOf(tx, part)}`
   await tx`
     with sums as (

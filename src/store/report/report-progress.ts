@@ -1,5 +1,6 @@
 import { startOfSpan } from '../../domain/report/report-span.ts'
 import type { Tx } from '../database/db.ts'
+import { instants } from './instants.ts'
 import { LATE_S } from './report-marks.ts'
 
 /**
@@ -41,7 +42,7 @@ type ProgressRow = {
   readonly asOf: Date
   readonly passed: boolean
   readonly xid: string
-  readonly counting: readonly Date[]
+  readonly countingMs: readonly number[]
 }
 
 /**
@@ -58,7 +59,8 @@ export async function lockProgress(tx: Tx): Promise<Progress | null> {
     select now() as now, least(open_from, date_trunc('minute', now())) as "openFrom",
       least(fence_at, now()) as "fenceAt", least(as_of, now()) as "asOf",
       pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= fence_xid as passed,
-      pg_current_xact_id()::text as xid, counting
+      pg_current_xact_id()::text as xid,
+      array(select extract(epoch from minute)::float8 * 1000 from unnest(counting) minute) as "countingMs"
     from report_progress for update skip locked`
   if (!row) return null
   const openFromMs = row.openFrom.getTime()
@@ -70,7 +72,7 @@ export async function lockProgress(tx: Tx): Promise<Progress | null> {
     changedFromMs: startOfSpan('minute', row.asOf.getTime() - (LATE_S + COMMITS_WITHIN_S) * 1_000),
     fencePassed: row.passed,
     xid: row.xid,
-    countingMs: row.counting.map((minute) => minute.getTime()),
+    countingMs: row.countingMs,
     nextOpenFromMs: row.passed ? Math.max(openFromMs, closedFromMs) : openFromMs,
   }
 }
@@ -98,8 +100,7 @@ export async function noteProgress(tx: Tx, progress: Progress): Promise<void> {
 
 /** Notes which minutes are being counted whose marks are taken; none: they are counted. */
 export async function noteCounting(tx: Tx, minutesMs: readonly number[]): Promise<void> {
-  const minutes = tx.array(minutesMs.map((ms) => new Date(ms).toISOString()))
-  await tx`update report_progress set counting = ${minutes}::timestamptz[]`
+  await tx`update report_progress set counting = ${instants(tx, minutesMs)}`
 }
 
 /** What there is to do for who counts. */
