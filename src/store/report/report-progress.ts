@@ -1,6 +1,5 @@
 import { startOfSpan } from '../../domain/report/report-span.ts'
 import type { Tx } from '../database/db.ts'
-import { instants } from './instants.ts'
 import { LATE_S } from './report-marks.ts'
 
 /**
@@ -100,7 +99,8 @@ export async function noteProgress(tx: Tx, progress: Progress): Promise<void> {
 
 /** Notes which minutes are being counted whose marks are taken; none: they are counted. */
 export async function noteCounting(tx: Tx, minutesMs: readonly number[]): Promise<void> {
-  await tx`update report_progress set counting = ${instants(tx, minutesMs)}`
+  const minutes = `{${minutesMs.map((ms) => new Date(ms).toISOString()).join()}}`
+  await tx`update report_progress set counting = ${minutes}::text::timestamptz[]`
 }
 
 /** What there is to do for who counts. */
