@@ -1,8 +1,8 @@
 import { SPAN_MS } from '../domain/report/report-span.ts'
-import { addCell, addTally, type Cell, hasEnded, type Tally } from '../domain/report/tally.ts'
+import { addSlice, addTally, hasEnded, type Slice, type Tally } from '../domain/report/tally.ts'
 import { dayOf } from '../store/database/partitions.ts'
 import { chunksOf, writeMinute } from '../store/report/report-buckets.ts'
-import { hasDay, readCells } from '../store/report/report-cells.ts'
+import { hasDay, readSlices } from '../store/report/report-slices.ts'
 import type { CountingPace, Work } from './counting-turn.ts'
 
 /** Rows of a minute that are written in one statement: some 20 ms. */
@@ -46,11 +46,11 @@ export function* countMinute(
     toMs = Math.min(fromMs + pace.sliceMs(), endMs)
     yield async (tx) => {
       const startedAt = performance.now()
-      const cells = await readCells(tx, day, fromMs, toMs)
+      const slices = await readSlices(tx, day, fromMs, toMs)
       pace.tookSlice(performance.now() - startedAt)
       settles &&=
-        toMs <= nowMs - SETTLED_AFTER_MS && known.tally.size < MAX_SETTLED_COUNTS && cells.every(hasEnded)
-      addCells(settles ? known.tally : tally, cells)
+        toMs <= nowMs - SETTLED_AFTER_MS && known.tally.size < MAX_SETTLED_COUNTS && slices.every(hasEnded)
+      addSlices(settles ? known.tally : tally, slices)
       if (settles) known.untilMs = toMs
     }
   }
@@ -58,6 +58,6 @@ export function* countMinute(
   for (const chunk of chunksOf(tally, WRITTEN_ROWS)) yield (tx) => writeMinute(tx, minuteMs, chunk)
 }
 
-function addCells(tally: Tally, cells: readonly Cell[]): void {
-  for (const cell of cells) addCell(tally, cell)
+function addSlices(tally: Tally, slices: readonly Slice[]): void {
+  for (const slice of slices) addSlice(tally, slice)
 }

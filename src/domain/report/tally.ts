@@ -3,30 +3,27 @@ import { isFinal, type LifecycleState } from '../lifecycle.ts'
 import { type Money, NO_MONEY, sumOf } from '../money.ts'
 import { REPORT_GROUPS, type ReportGroup } from './report-dimensions.ts'
 
-/** Messages that are alike in all that reports say of them, as a slice of a minute gives them. */
-export type Cell = {
+/** What a slice of a minute has of one value of each dimension. */
+export type Slice = Sums & {
+  /** Cells: so many messages each, with the steps of their times (`histogram.ts`) to SENT and to DELIVERED; null: they never were. */
+  readonly cells: readonly number[]
+  readonly sentSteps: readonly (number | null)[]
+  readonly deliveredSteps: readonly (number | null)[]
+}
+
+type Sums = {
   /** Values of the columns, in the order of `REPORT_GROUPS`. */
   readonly keys: readonly string[]
-  /** The state of their locks. */
-  readonly lock: 'HELD' | 'CAPTURED' | 'RELEASED'
-  /** Steps of their times (`histogram.ts`) to SENT and to DELIVERED; null: they never were. */
-  readonly sentStep: number | null
-  readonly deliveredStep: number | null
   readonly messages: number
   readonly parts: number
-  readonly amount: Money
+  readonly held: Money
+  readonly captured: Money
+  readonly released: Money
   readonly providerCost: Money
 }
 
 /** What is counted of one value of each dimension. */
-export type Counts = {
-  keys: readonly string[]
-  messages: number
-  parts: number
-  held: Money
-  captured: Money
-  released: Money
-  providerCost: Money
+export type Counts = { -readonly [K in keyof Sums]: Sums[K] } & {
   /** Messages by step. */
   readonly sent: Map<number, number>
   readonly delivered: Map<number, number>
@@ -39,15 +36,14 @@ const CLIENT = REPORT_GROUPS.indexOf('client' satisfies ReportGroup)
 const STATUS = REPORT_GROUPS.indexOf('status' satisfies ReportGroup)
 const COUNTRY = REPORT_GROUPS.indexOf('country' satisfies ReportGroup)
 
-/** Adds a cell. */
-export function addCell(tally: Tally, cell: Cell): void {
-  const counts = countsOf(tally, placed(cell.keys))
-  counts.messages += cell.messages
-  counts.parts += cell.parts
-  counts[MONEY_OF[cell.lock]] = sumOf(counts[MONEY_OF[cell.lock]], cell.amount)
-  counts.providerCost = sumOf(counts.providerCost, cell.providerCost)
-  addSteps(counts.sent, cell.sentStep, cell.messages)
-  addSteps(counts.delivered, cell.deliveredStep, cell.messages)
+/** Adds a slice. */
+export function addSlice(tally: Tally, slice: Slice): void {
+  const counts = countsOf(tally, placed(slice.keys))
+  addSums(counts, slice)
+  for (const [index, messages] of slice.cells.entries()) {
+    addSteps(counts.sent, slice.sentSteps[index] ?? null, messages)
+    addSteps(counts.delivered, slice.deliveredSteps[index] ?? null, messages)
+  }
 }
 
 /** Adds all of another, which stays as it is. */
@@ -67,14 +63,10 @@ export function clientOf({ keys }: Counts): string {
   return keys[CLIENT] ?? ''
 }
 
-/** True when no event can change the messages of this cell any more. */
-export function hasEnded({ keys }: Cell): boolean {
+/** True when no event can change the messages of this slice any more. */
+export function hasEnded({ keys }: Slice): boolean {
   return isFinal(keys[STATUS] as LifecycleState) // the column holds nothing else
 }
-
-const MONEY_OF = { HELD: 'held', CAPTURED: 'captured', RELEASED: 'released' } as const satisfies Readonly<
-  Record<Cell['lock'], keyof Counts>
->
 
 /** With the country in the place of a number. */
 function placed(keys: readonly string[]): readonly string[] {
@@ -102,14 +94,18 @@ function countsOf(tally: Tally, keys: readonly string[]): Counts {
 }
 
 function addCounts(to: Counts, more: Counts): void {
+  addSums(to, more)
+  for (const [step, messages] of more.sent) addSteps(to.sent, step, messages)
+  for (const [step, messages] of more.delivered) addSteps(to.delivered, step, messages)
+}
+
+function addSums(to: Counts, more: Sums): void {
   to.messages += more.messages
   to.parts += more.parts
   to.held = sumOf(to.held, more.held)
   to.captured = sumOf(to.captured, more.captured)
   to.released = sumOf(to.released, more.released)
   to.providerCost = sumOf(to.providerCost, more.providerCost)
-  for (const [step, messages] of more.sent) addSteps(to.sent, step, messages)
-  for (const [step, messages] of more.delivered) addSteps(to.delivered, step, messages)
 }
 
 function addSteps(steps: Map<number, number>, step: number | null, messages: number): void {
