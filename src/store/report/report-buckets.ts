@@ -1,4 +1,5 @@
 import { centsText } from '../../domain/money.ts'
+import { histogramOf } from '../../domain/report/histogram.ts'
 import { REPORT_DIMENSIONS, REPORT_GROUPS } from '../../domain/report/report-dimensions.ts'
 import { type ReportSpan, SPAN_MS } from '../../domain/report/report-span.ts'
 import { type Counts, clientOf, ofAllClients, type Tally } from '../../domain/report/tally.ts'
@@ -132,8 +133,7 @@ function histogram(tx: Tx, kind: 'sent' | 'delivered', from: ReturnType<typeof i
 }
 
 function rowOf(scope: Scope, { keys, ...counts }: Counts): object {
-  const [sentSteps, sentCounts] = stepsOf(counts.sent)
-  const [deliveredSteps, deliveredCounts] = stepsOf(counts.delivered)
+  const [sent, delivered] = [histogramOf(counts.sent), histogramOf(counts.delivered)]
   return {
     scope,
     ...Object.fromEntries(DIMENSIONS.map((column, index) => [column, keys[index]])),
@@ -143,15 +143,9 @@ function rowOf(scope: Scope, { keys, ...counts }: Counts): object {
     captured_cents: centsText(counts.captured),
     released_cents: centsText(counts.released),
     provider_cost_cents: centsText(counts.providerCost),
-    sent_steps: sentSteps,
-    sent_counts: sentCounts,
-    delivered_steps: deliveredSteps,
-    delivered_counts: deliveredCounts,
+    sent_steps: sent.steps,
+    sent_counts: sent.counts,
+    delivered_steps: delivered.steps,
+    delivered_counts: delivered.counts,
   }
-}
-
-/** Steps, ascending, and how many messages each has. */
-function stepsOf(messages: ReadonlyMap<number, number>): [steps: number[], counts: number[]] {
-  const steps = [...messages.keys()].sort((a, b) => a - b)
-  return [steps, steps.map((step) => messages.get(step) ?? 0)]
 }
