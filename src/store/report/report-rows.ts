@@ -59,10 +59,10 @@ type Cell = {
   readonly captured: string
   readonly released: string
   readonly cost: string
-  readonly sentSteps: string | null
-  readonly sentCounts: string | null
-  readonly deliveredSteps: string | null
-  readonly deliveredCounts: string | null
+  readonly sentSteps: string
+  readonly sentCounts: string
+  readonly deliveredSteps: string
+  readonly deliveredCounts: string
 }
 
 /** Reads a report, by bucket and group; what has no messages has no row. */
@@ -79,12 +79,11 @@ export async function readReportRows(tx: Tx, query: ReportQuery): Promise<Report
 }
 
 /**
- * All arrays of a group, one after the other in one text, null when all are empty. Steps and counts come in the same
- * order, and the reader adds them up: unnesting and grouping them here took most of a report's time.
+ * All arrays of a group, one after the other, as one text: `{12,13}{12}`. Steps and counts come in the same order, and the
+ * reader adds them up: unnesting and grouping them here took most of a report's time.
  */
 function joined(tx: Tx, column: `${'sent' | 'delivered'}_${'steps' | 'counts'}`) {
-  const of = tx.unsafe(column)
-  return tx`string_agg(array_to_string(${of}, ','), ',') filter (where ${of} <> '{}')`
+  return tx`string_agg(${tx.unsafe(column)}::text, '')`
 }
 
 /** Up to `limit` values that the group has, in order. */
@@ -153,13 +152,27 @@ function rowOf(cells: readonly Cell[]): ReportRow {
 }
 
 /** Adds steps, with how many took each, as `joined` gives them. */
-function addSteps(all: Map<number, number>, steps: string | null, counts: string | null): void {
-  if (steps === null || counts === null) return
-  const each = counts.split(',')
-  for (const [index, text] of steps.split(',').entries()) {
-    const step = Number(text)
-    all.set(step, (all.get(step) ?? 0) + Number(each[index]))
+function addSteps(all: Map<number, number>, steps: string, counts: string): void {
+  const each = wholeNumbersIn(counts)
+  for (const [index, step] of wholeNumbersIn(steps).entries())
+    all.set(step, (all.get(step) ?? 0) + (each[index] ?? 0))
+}
+
+const ZERO = 48
+
+/** Of `{12,13}{12}` the 12, 13 and 12. A report of a day by client has 400,000: splitting texts took 50 of its 110 ms. */
+function wholeNumbersIn(arrays: string): number[] {
+  const numbers: number[] = []
+  let number: number | null = null
+  for (let at = 0; at < arrays.length; at++) {
+    const digit = arrays.charCodeAt(at) - ZERO
+    if (digit >= 0 && digit <= 9) number = (number ?? 0) * 10 + digit
+    else if (number !== null) {
+      numbers.push(number)
+      number = null
+    }
   }
+  return numbers
 }
 
 /** The spans from `fromMs` to `toMs` that are not the sum of what is in them, as `[span, start]`. */
