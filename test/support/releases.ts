@@ -211,6 +211,11 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
     for (const target of ['0', '4711'])
       await db.sql`insert into callback_target_breakers values (${clientId}, ${target}, 5, 1, now() - interval '1 second')`
   },
+  '0034_report_turns': async (db) => {
+    // A worker took the marks, and died before it had counted anything.
+    await db.sql`update report_progress set counting = array(select distinct minute from report_marks)`
+    await db.sql`delete from report_marks`
+  },
 }
 
 /** A body as the queue made it, of a status that was told at a URL or down a session. */
