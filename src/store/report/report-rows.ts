@@ -59,31 +59,21 @@ type Cell = {
   readonly captured: string
   readonly released: string
   readonly cost: string
-  readonly sentSteps: string
-  readonly sentCounts: string
-  readonly deliveredSteps: string
-  readonly deliveredCounts: string
+  /** Of each row in turn its four arrays: steps and counts to SENT, steps and counts to DELIVERED, as `{12,13}{5,2}{14}{1}`. */
+  readonly histograms: string
 }
 
 /** Reads a report, by bucket and group; what has no messages has no row. */
 export async function readReportRows(tx: Tx, query: ReportQuery): Promise<ReportRow[]> {
-  // Hashed, and sorted by nobody: texts would be compared by the rules of a language.
+  // Hashed, and sorted by nobody: texts would be compared by the rules of a language. Histograms are added up by the
+  // reader: unnesting and grouping them here took most of a report's time. One text, as each takes a kB of the hash.
   const cells = await tx<Cell[]>`
     with ${picked(tx, query)}
     select bucket, grp::text, status, sum(messages) as messages, sum(parts) as parts, sum(held_cents)::text as held,
       sum(captured_cents)::text as captured, sum(released_cents)::text as released, sum(provider_cost_cents)::text as cost,
-      ${joined(tx, 'sent_steps')} as "sentSteps", ${joined(tx, 'sent_counts')} as "sentCounts",
-      ${joined(tx, 'delivered_steps')} as "deliveredSteps", ${joined(tx, 'delivered_counts')} as "deliveredCounts"
+      string_agg(sent_steps::text || sent_counts::text || delivered_steps::text || delivered_counts::text, '') as histograms
     from picked group by 1, picked.grp, 3`
   return [...Map.groupBy(cells, ({ bucket, grp }) => `${bucket.getTime()} ${grp}`).values()].map(rowOf)
-}
-
-/**
- * All arrays of a group, one after the other, as one text: `{12,13}{12}`. Steps and counts come in the same order, and the
- * reader adds them up: unnesting and grouping them here took most of a report's time.
- */
-function joined(tx: Tx, column: `${'sent' | 'delivered'}_${'steps' | 'counts'}`) {
-  return tx`string_agg(${tx.unsafe(column)}::text, '')`
 }
 
 /** Up to `limit` values that the group has, in order. */
@@ -137,8 +127,7 @@ function rowOf(cells: readonly Cell[]): ReportRow {
     const cost = moneyOfSql(cell.cost)
     sums.providerCost = sumOf(sums.providerCost, cost)
     if (isFinal(cell.status)) sums.endedCost = sumOf(sums.endedCost, cost)
-    addSteps(sent, cell.sentSteps, cell.sentCounts)
-    addSteps(delivered, cell.deliveredSteps, cell.deliveredCounts)
+    addHistograms(sent, delivered, cell.histograms)
   }
   const { bucket, grp } = cells[0] ?? { bucket: new Date(0), grp: '' }
   return {
@@ -151,28 +140,38 @@ function rowOf(cells: readonly Cell[]): ReportRow {
   }
 }
 
-/** Adds steps, with how many took each, as `joined` gives them. */
-function addSteps(all: Map<number, number>, steps: string, counts: string): void {
-  const each = wholeNumbersIn(counts)
-  for (const [index, step] of wholeNumbersIn(steps).entries())
-    all.set(step, (all.get(step) ?? 0) + (each[index] ?? 0))
+const OPEN = '{'.charCodeAt(0)
+const CLOSE = '}'.charCodeAt(0)
+const ZERO = '0'.charCodeAt(0)
+const NINE = '9'.charCodeAt(0)
+
+/** Adds what a cell has. A report of a day by client has 400,000 numbers: splitting the texts took twice as long. */
+function addHistograms(sent: Map<number, number>, delivered: Map<number, number>, arrays: string): void {
+  const steps: number[] = []
+  let array = 0
+  let index = 0
+  let number = 0
+  for (let at = 0; at < arrays.length; at++) {
+    const code = arrays.charCodeAt(at)
+    if (code >= ZERO && code <= NINE) {
+      number = number * 10 + code - ZERO
+      continue
+    }
+    const isEmpty = arrays.charCodeAt(at - 1) === OPEN
+    if (code !== OPEN && !isEmpty) {
+      if (array % 2 === 0) steps[index] = number
+      else addTo(array === 1 ? sent : delivered, steps[index] ?? 0, number)
+      index++
+    }
+    number = 0
+    if (code !== CLOSE) continue
+    array = (array + 1) % 4
+    index = 0
+  }
 }
 
-const ZERO = 48
-
-/** Of `{12,13}{12}` the 12, 13 and 12. A report of a day by client has 400,000: splitting texts took 50 of its 110 ms. */
-function wholeNumbersIn(arrays: string): number[] {
-  const numbers: number[] = []
-  let number: number | null = null
-  for (let at = 0; at < arrays.length; at++) {
-    const digit = arrays.charCodeAt(at) - ZERO
-    if (digit >= 0 && digit <= 9) number = (number ?? 0) * 10 + digit
-    else if (number !== null) {
-      numbers.push(number)
-      number = null
-    }
-  }
-  return numbers
+function addTo(histogram: Map<number, number>, step: number, messages: number): void {
+  histogram.set(step, (histogram.get(step) ?? 0) + messages)
 }
 
 /** The spans from `fromMs` to `toMs` that are not the sum of what is in them, as `[span, start]`. */
