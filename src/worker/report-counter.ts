@@ -9,7 +9,7 @@ import type { Deps } from '../world.ts'
  */
 const REST_FACTOR = 100
 const MIN_REST_MS = 4_000
-const MAX_REST_MS = 30_000
+const MAX_REST_MS = 15_000
 
 /** A turn in which a minute is closed takes some times as long: it counts for so much of the average. */
 const OF_AVERAGE = 1 / 8
