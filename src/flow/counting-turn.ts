@@ -5,8 +5,8 @@ import { lockProgress, type Progress, renewTurn } from '../store/report/report-p
 export type CountingPace = {
   /** How much of a minute is read in one statement, in milliseconds of acceptance. */
   sliceMs(): number
-  /** Reading a slice took so long. */
-  tookSlice(ms: number): void
+  /** A slice had so many messages. */
+  readSlice(messages: number): void
   /** A step took so long; the next one begins when this resolves. */
   rest(tookMs: number): Promise<void>
 }
@@ -14,7 +14,7 @@ export type CountingPace = {
 /** As fast as it can, each minute in one statement. */
 export const WITHOUT_PAUSE: CountingPace = {
   sliceMs: () => 60_000,
-  tookSlice: () => {},
+  readSlice: () => {},
   rest: async () => {},
 }
 

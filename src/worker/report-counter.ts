@@ -17,10 +17,13 @@ const OF_AVERAGE = 1 / 8
 /** Within a turn a step of t ms is followed by 3 t without one. */
 const BREATH_FACTOR = 3
 
-/** How much of a minute is read at once, so that it takes so long. At first nobody knows how many messages there are. */
-const SLICE_TOOK_MS = 20
+/**
+ * A slice of a minute is to have so many messages: some 20 ms of a core. By its time it would shrink without end on a machine
+ * that is busy with much else. At first nobody knows how many there are.
+ */
+const SLICE_MESSAGES = 8_000
 const FIRST_SLICE_MS = 2_000
-const MIN_SLICE_MS = 50
+const MIN_SLICE_MS = 250
 const MAX_SLICE_MS = 60_000
 
 /** Marked minutes are begun for so long in a turn, so many at once at most. */
@@ -81,8 +84,8 @@ function openCountingPace(): CountingPace & { /** How long all steps so far took
   return {
     workedMs: () => workedMs,
     sliceMs: () => Math.round(sliceMs),
-    tookSlice(ms) {
-      const wanted = sliceMs * Math.min(2, SLICE_TOOK_MS / Math.max(ms, 1))
+    readSlice(messages) {
+      const wanted = sliceMs * Math.min(2, SLICE_MESSAGES / Math.max(messages, 1))
       sliceMs = Math.max(MIN_SLICE_MS, Math.min(MAX_SLICE_MS, wanted))
     },
     async rest(tookMs) {

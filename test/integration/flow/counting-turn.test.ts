@@ -79,7 +79,7 @@ test('who dies in the middle of a turn leaves its minutes to the next turn, and 
   await accept([lateMs, lateMs + MINUTE_MS])
   const dies: CountingPace = {
     ...WITHOUT_PAUSE,
-    tookSlice() {
+    readSlice() {
       throw new Error('dies')
     },
   }
