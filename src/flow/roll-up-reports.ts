@@ -1,15 +1,17 @@
 import { SPAN_MS, startOfSpan } from '../domain/report/report-span.ts'
-import type { Db, Tx } from '../store/database/db.ts'
-import { countMinute, foldSpan } from '../store/report/report-counts.ts'
+import type { Db } from '../store/database/db.ts'
+import { endOfClients, FIRST_CLIENT, foldPart, OF_ALL } from '../store/report/report-buckets.ts'
 import {
   findFoldable,
-  lockProgress,
   markUntil,
+  noteCounting,
   noteFolded,
   noteProgress,
-  noteStale,
+  type Progress,
   takeMarks,
 } from '../store/report/report-progress.ts'
+import { countMinute, type Settled } from './count-minute.ts'
+import { beginTurn, type CountingPace, takeSteps, WITHOUT_PAUSE, type Work } from './counting-turn.ts'
 
 /** Minutes that stand open beyond these are marked: nobody has counted for a while. */
 const MAX_OPEN_MINUTES = 10
@@ -17,78 +19,101 @@ const MAX_OPEN_MINUTES = 10
 /** Counted minutes are kept so long; of an older hour all minutes are counted again together. */
 export const MINUTES_KEPT_MS = 35 * SPAN_MS.day
 
+/** Clients whose hours or days are summed up in one statement: some 20 ms. */
+const FOLDED_CLIENTS = 20
+
 /**
  * Counts the minutes whose messages are written without marks, the last two, and those that are closed now: from then
- * on only marks have them counted. False when another process is counting.
+ * on only marks have them counted. False when another process is counting. Of the open ones it reads what `settled` does
+ * not remember; a closed one is read whole, and so is exact.
  *
  * Counting is a job and no part of the settling transaction. There each batch of a hundred clients would change a
  * hundred counters and more (by client, provider, express, country, status, and its histogram), nearly one for each message,
- * and batches would wait for one another on those rows. Here a minute of any size is read once every few seconds,
+ * and batches would wait for one another on those rows. Here a message is read a few times within two minutes,
  * and a batch pays for two timestamps in a row that it writes anyway.
  */
-export function rollUpOpen(db: Db): Promise<boolean> {
-  return inTurn(db, async (tx) => {
-    const progress = await lockProgress(tx)
-    if (!progress) return false
+export async function rollUpOpen(
+  db: Db,
+  pace: CountingPace = WITHOUT_PAUSE,
+  settled: Settled = new Map(),
+): Promise<boolean> {
+  const turn = await beginTurn(db, async (tx, progress) => {
     const endMs = startOfSpan('minute', progress.nowMs) + SPAN_MS.minute
     const firstMs = Math.max(progress.openFromMs, endMs - MAX_OPEN_MINUTES * SPAN_MS.minute)
     if (firstMs > progress.openFromMs) await markUntil(tx, progress.openFromMs, firstMs)
-    const minutes = minutesOf(firstMs, endMs).filter(
-      (minute) => minute < progress.nextOpenFromMs || minute >= progress.changedFromMs,
-    )
-    await noteStale(tx, minutes)
-    for (const minute of minutes) await countMinute(tx, minute)
-    await noteProgress(tx, { ...progress, nextOpenFromMs: Math.max(progress.nextOpenFromMs, firstMs) })
-    return true
+    const nextOpenFromMs = Math.max(progress.nextOpenFromMs, firstMs)
+    return { minutes: minutesOf(firstMs, endMs), progress: { ...progress, nextOpenFromMs } }
   })
+  return turn !== null && (await takeSteps(db, turn, countOpen(turn.task, pace, settled), pace))
+}
+
+type OpenTask = { readonly minutes: readonly number[]; readonly progress: Progress }
+
+function* countOpen({ minutes, progress }: OpenTask, pace: CountingPace, settled: Settled): Generator<Work> {
+  const { nowMs, nextOpenFromMs, changedFromMs } = progress
+  for (const minute of [...settled.keys()].filter((each) => each < nextOpenFromMs)) settled.delete(minute)
+  for (const minute of minutes) {
+    if (minute < nextOpenFromMs) yield* countMinute(minute, pace, nowMs, null)
+    else if (minute >= changedFromMs) yield* countMinute(minute, pace, nowMs, settled)
+  }
+  yield (tx) => noteProgress(tx, progress)
 }
 
 /**
- * Counts up to `limit` marked minutes of one hour again. The marks go first, and the next statement sees all that was
- * committed with them; what is committed later has marks of its own. Answers how many; 0 when there was nothing to do.
+ * Counts up to `limit` marked minutes of one hour again; before others those that an earlier turn has not ended. The marks
+ * go first, and their minutes are noted as being counted; what is committed later has marks of its own. Answers how many; 0
+ * when there was nothing to do or another process went on with it.
  */
-export function rollUpMarked(db: Db, limit: number): Promise<number> {
-  return inTurn(db, async (tx) => {
-    const progress = await lockProgress(tx)
-    if (!progress) return 0
+export async function rollUpMarked(
+  db: Db,
+  limit: number,
+  pace: CountingPace = WITHOUT_PAUSE,
+): Promise<number> {
+  const turn = await beginTurn(db, async (tx, { countingMs, nowMs }) => {
+    if (countingMs.length > 0) return { minutes: countingMs, nowMs }
     const marked = await takeMarks(tx, limit)
     const [first] = marked
-    if (first === undefined) return 0
+    if (first === undefined) return null
     const hourMs = startOfSpan('hour', first)
     // Its other minutes may be forgotten already: all of it, or its sum would lose them.
-    const isOld = hourMs < progress.nowMs - MINUTES_KEPT_MS
+    const isOld = hourMs < nowMs - MINUTES_KEPT_MS
     const minutes = isOld ? minutesOf(hourMs, hourMs + SPAN_MS.hour) : marked
-    await noteStale(tx, minutes)
-    for (const minute of minutes) await countMinute(tx, minute)
-    return minutes.length
+    await noteCounting(tx, minutes)
+    return { minutes, nowMs }
   })
+  if (!turn) return 0
+  return (await takeSteps(db, turn, countMarked(turn.task, pace), pace)) ? turn.task.minutes.length : 0
 }
 
-/** Sums up an hour or a day that is over and has changed; false when there is none. */
-export function foldNext(db: Db): Promise<boolean> {
-  return inTurn(db, async (tx) => {
-    const progress = await lockProgress(tx)
-    const found = progress && (await findFoldable(tx, progress.openFromMs))
-    if (!found) return false
-    await foldSpan(tx, found.span, found.startMs)
-    await noteFolded(tx, found.span, found.startMs)
-    return true
-  })
+type MarkedTask = { readonly minutes: readonly number[]; readonly nowMs: number }
+
+function* countMarked({ minutes, nowMs }: MarkedTask, pace: CountingPace): Generator<Work> {
+  for (const minute of minutes) yield* countMinute(minute, pace, nowMs, null)
+  yield (tx) => noteCounting(tx, [])
 }
 
-/**
- * Here many rows are read and few written: the planner settings of the gateway would join them the slow way. So would
- * the planner itself with a plan from when the day's tables were empty: it compared all pairs. Such a turn took minutes
- * at 1,500/s, and the dead rows that it kept alive slowed all else to a third. A minute of 2,000/s is hashed in memory.
- */
-function inTurn<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.sql.begin(async (tx) => {
-    await tx.unsafe(
-      `set local enable_nestloop = off; set local enable_hashjoin = on; set local enable_mergejoin = on;
-       set local work_mem = '${db.bulkMemory}'`,
-    )
-    return await work(tx)
-  }) as Promise<T> // begin unwraps arrays of promises, which no work here answers
+/** Sums up an hour or a day that is over and has changed; false when there is none, or another process has taken over. */
+export async function foldNext(db: Db, pace: CountingPace = WITHOUT_PAUSE): Promise<boolean> {
+  const turn = await beginTurn(db, (tx, { openFromMs }) => findFoldable(tx, openFromMs))
+  return turn !== null && (await takeSteps(db, turn, fold(turn.task), pace))
+}
+
+function* fold({
+  span,
+  startMs,
+}: {
+  readonly span: 'hour' | 'day'
+  readonly startMs: number
+}): Generator<Work> {
+  yield (tx) => foldPart(tx, span, startMs, OF_ALL)
+  for (let from: string | null = FIRST_CLIENT; from !== null; ) {
+    const first: string = from
+    yield async (tx) => {
+      from = await endOfClients(tx, first, FOLDED_CLIENTS)
+      await foldPart(tx, span, startMs, { scopes: ['client'], from: first, to: from })
+    }
+  }
+  yield (tx) => noteFolded(tx, span, startMs)
 }
 
 function minutesOf(fromMs: number, toMs: number): number[] {

@@ -1,19 +1,34 @@
+import type { Settled } from '../flow/count-minute.ts'
+import type { CountingPace } from '../flow/counting-turn.ts'
 import { foldNext, MINUTES_KEPT_MS, rollUpMarked, rollUpOpen } from '../flow/roll-up-reports.ts'
-import { isCountDue, removeMinutesBefore, restFromCounting } from '../store/report/report-progress.ts'
+import { findCountingWork, removeMinutesBefore, restFromCounting } from '../store/report/report-progress.ts'
 import type { Deps } from '../world.ts'
 
 /**
- * After a turn that took t ms no process counts for 20 t, this long at least and at most: reports are so much behind. A
- * turn at 1,700/s takes 0.35 s of PostgreSQL's CPU.
+ * Turns whose steps take t ms on average are so many t apart, and at least and at most so long: reports are so much behind.
  */
-const REST_FACTOR = 20
-const MIN_REST_MS = 2_000
+const REST_FACTOR = 100
+const MIN_REST_MS = 4_000
 const MAX_REST_MS = 15_000
 
-/** Marked minutes are counted for so long in a turn, in transactions of about so long: the embedded database has one session. */
-const MARKED_MS = 150
-const STEP_MS = 50
-const MAX_STEP_MINUTES = 60
+/** A turn in which a minute is closed takes some times as long: it counts for so much of the average. */
+const OF_AVERAGE = 1 / 8
+
+/** Within a turn a step of t ms is followed by 3 t without one. */
+const BREATH_FACTOR = 3
+
+/**
+ * A slice of a minute is to have so many messages: some 20 ms of a core. By its time it would shrink without end on a machine
+ * that is busy with much else. At first nobody knows how many there are.
+ */
+const SLICE_MESSAGES = 8_000
+const FIRST_SLICE_MS = 2_000
+const MIN_SLICE_MS = 250
+const MAX_SLICE_MS = 60_000
+
+/** Marked minutes are begun for so long in a turn, so many at once at most. */
+const MARKED_MS = 100
+const MAX_MARKED_MINUTES = 20
 
 /** Rows removed in one statement, and statements in one round of housekeeping: 2 million rows an hour. */
 const REMOVE_BATCH = 20_000
@@ -29,35 +44,53 @@ export type ReportCounter = {
 
 /** Makes a counter; any number may run, one at a time counts. */
 export function openReportCounter({ db, now }: Pick<Deps, 'db' | 'now'>): ReportCounter {
-  let stepMinutes = 1
+  const pace = openCountingPace()
+  const settled: Settled = new Map()
+  let averageMs = 0
+  let minutesAtOnce = 1
 
-  async function countMarked(): Promise<void> {
-    for (const until = performance.now() + MARKED_MS; performance.now() < until; ) {
-      const startedAt = performance.now()
-      const counted = await rollUpMarked(db, stepMinutes)
-      const tookMs = performance.now() - startedAt
-      stepMinutes = Math.max(
-        1,
-        Math.min(MAX_STEP_MINUTES, 2 * stepMinutes, Math.floor((stepMinutes * STEP_MS) / tookMs)),
-      )
-      if (!(await foldNext(db)) && counted === 0) return
+  async function countMarked(untilMs: number): Promise<void> {
+    while (pace.workedMs() < untilMs) {
+      const beforeMs = pace.workedMs()
+      if ((await rollUpMarked(db, minutesAtOnce, pace)) === 0) return
+      const isShort = pace.workedMs() - beforeMs < MARKED_MS / 4
+      minutesAtOnce = isShort ? Math.min(MAX_MARKED_MINUTES, 2 * minutesAtOnce) : 1
     }
   }
 
   return {
     async count() {
-      if (!(await isCountDue(db.sql))) return
-      const startedAt = performance.now()
-      if (!(await rollUpOpen(db))) return
-      await countMarked()
-      const tookMs = performance.now() - startedAt
-      await restFromCounting(db.sql, Math.max(MIN_REST_MS, Math.min(MAX_REST_MS, REST_FACTOR * tookMs)))
+      const work = await findCountingWork(db.sql)
+      if (!work.due) return
+      const beforeMs = pace.workedMs()
+      if (!(await rollUpOpen(db, pace, settled))) return
+      if (work.marked) await countMarked(pace.workedMs() + MARKED_MS)
+      if (work.stale) await foldNext(db, pace)
+      averageMs += (pace.workedMs() - beforeMs - averageMs) * OF_AVERAGE
+      await restFromCounting(db.sql, Math.max(MIN_REST_MS, Math.min(MAX_REST_MS, REST_FACTOR * averageMs)))
     },
     async keepHouse() {
       for (let round = 0; round < REMOVE_ROUNDS; round++) {
         const removed = await removeMinutesBefore(db.sql, now() - MINUTES_KEPT_MS, REMOVE_BATCH)
         if (removed < REMOVE_BATCH) return
       }
+    },
+  }
+}
+
+function openCountingPace(): CountingPace & { /** How long all steps so far took. */ workedMs(): number } {
+  let workedMs = 0
+  let sliceMs = FIRST_SLICE_MS
+  return {
+    workedMs: () => workedMs,
+    sliceMs: () => Math.round(sliceMs),
+    readSlice(messages) {
+      const wanted = sliceMs * Math.min(2, SLICE_MESSAGES / Math.max(messages, 1))
+      sliceMs = Math.max(MIN_SLICE_MS, Math.min(MAX_SLICE_MS, wanted))
+    },
+    async rest(tookMs) {
+      workedMs += tookMs
+      await Bun.sleep(BREATH_FACTOR * tookMs)
     },
   }
 }

@@ -192,6 +192,11 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
     await db.sql`delete from alarms where message_id = any(${list}::uuid[])`
     await db.sql`insert into alarm_batches (wake_at, ids) values (now() - interval '2 seconds', ${list}::uuid[])`
   },
+  '0034_report_turns': async (db) => {
+    // A worker took the marks, and died before it had counted anything.
+    await db.sql`update report_progress set counting = array(select distinct minute from report_marks)`
+    await db.sql`delete from report_marks`
+  },
 }
 
 /** A body as the queue made it, of a status that was told at a URL or down a session. */

@@ -1250,7 +1250,7 @@ export interface paths {
          *
          *     `delivery_rate` is DELIVERED ÷ (DELIVERED + FAILED_PERM + EXPIRED), null while none has ended. Percentiles come from histograms and are off by 19 % at most.
          *
-         *     `as_of` says when the newest messages were counted, a few seconds ago; `pending_minutes` how many minutes of the report wait to be counted again, because something in them changed late.
+         *     `as_of` says when the newest messages were counted: a few seconds ago, under full load up to half a minute; `pending_minutes` how many minutes of the report wait to be counted again, because something in them changed late.
          *
          *     A country is that of the number (ISO 3166-1), null when the number tells none; a provider is the one whose queue the message is in, or that was asked last. `Accept: text/csv` gives CSV.
          *
@@ -1282,7 +1282,7 @@ export interface paths {
          *
          *     `delivery_rate` is DELIVERED ÷ (DELIVERED + FAILED_PERM + EXPIRED), null while none has ended. Percentiles come from histograms and are off by 19 % at most.
          *
-         *     `as_of` says when the newest messages were counted, a few seconds ago; `pending_minutes` how many minutes of the report wait to be counted again, because something in them changed late.
+         *     `as_of` says when the newest messages were counted: a few seconds ago, under full load up to half a minute; `pending_minutes` how many minutes of the report wait to be counted again, because something in them changed late.
          *
          *     A country is that of the number (ISO 3166-1), null when the number tells none; a provider is the one whose queue the message is in, or that was asked last. `Accept: text/csv` gives CSV.
          *

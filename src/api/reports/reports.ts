@@ -25,7 +25,7 @@ import { type RowShape, reportColumns, reportRowCells, reportRowJson } from './r
 const DESCRIPTION = [
   'Of the messages accepted from `from` (inclusive) to `to` (exclusive): how many are now in each status, their parts, the cents their locks hold, have captured and released, and how long it took them from acceptance to SENT and to DELIVERED.',
   `\`delivery_rate\` is ${DELIVERY_RATE}, null while none has ended. Percentiles come from histograms and are off by 19 % at most.`,
-  '`as_of` says when the newest messages were counted, a few seconds ago; `pending_minutes` how many minutes of the report wait to be counted again, because something in them changed late.',
+  '`as_of` says when the newest messages were counted: a few seconds ago, under full load up to half a minute; `pending_minutes` how many minutes of the report wait to be counted again, because something in them changed late.',
   'A country is that of the number (ISO 3166-1), null when the number tells none; a provider is the one whose queue the message is in, or that was asked last. `Accept: text/csv` gives CSV.',
   'With the admin token rows also say what providers take for the messages, for all their submissions and as far as lists of costs say, and the margin: what those that have ended have brought, less what they cost. Grouped by provider it is all of a message that counts for the provider that was asked last.',
   'With `client_id` it is of that client. Without it the report is of all clients and for admins, unless HOST is a loopback address and `AUTH=none`.',

@@ -7,6 +7,12 @@ export const ROUNDING = 1e-9
 /** How many durations fell into each step, by ascending step. Step n holds 2^(n/4) up to 2^((n+1)/4) ms; 0 begins at 0. */
 export type Histogram = { readonly steps: readonly number[]; readonly counts: readonly number[] }
 
+/** The histogram of how many fell into each step. */
+export function histogramOf(counted: ReadonlyMap<number, number>): Histogram {
+  const steps = [...counted.keys()].sort((a, b) => a - b)
+  return { steps, counts: steps.map((step) => counted.get(step) ?? 0) }
+}
+
 /** The step of a duration in milliseconds; negative ones (clocks differ) count as none. */
 export function stepOf(ms: number): number {
   return Math.floor(Math.log2(Math.max(ms, 1)) * STEPS_PER_DOUBLING + ROUNDING)

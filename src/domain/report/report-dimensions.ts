@@ -8,8 +8,8 @@ type Dimension = Field & {
   readonly field: string
   /** Its column in `report_rollups`, and part of the key there. */
   readonly column: string
-  /** What it is of a message `m`, as SQL that is never null. Null: it takes more, which stands in `src/store/report/report-counts.ts`. */
-  readonly counted: string | null
+  /** What it is of a message `m`, as SQL that is never null. */
+  readonly counted: string
   /** Values of the column that say: none. The report has null there. */
   readonly none?: readonly string[]
 }
@@ -59,7 +59,8 @@ export const REPORT_DIMENSIONS = {
     kind: 'text',
     nullable: true,
     column: 'country',
-    counted: null,
+    // A message accepted before countries were noted gives its number, and `tally.ts` its country.
+    counted: 'coalesce(m.country, m.to_msisdn)',
     none: ['', NO_COUNTRY],
     means: 'that of the number (ISO 3166-1); null when the number tells none',
     example: 'US',

@@ -11,8 +11,8 @@ const FIRST_WRITE_WITHIN_S = 30
 /** A usual writer is over in so long; what takes longer is counted when its minute is closed. */
 const COMMITS_WITHIN_S = 10
 
-/** A turn of counting lasts so long at most; after it another process takes over. */
-const MAX_TURN_S = 10
+/** A turn of counting that has done nothing for so long is over, and another process takes over. */
+const MAX_STEP_S = 10
 
 /** No rest is longer. */
 const MAX_REST_S = 60
@@ -28,6 +28,10 @@ export type Progress = {
   readonly changedFromMs: number
   /** Every transaction that the last fence waits for is over. */
   readonly fencePassed: boolean
+  /** The id of this transaction: that of the next fence. */
+  readonly xid: string
+  /** Minutes that a turn before took the marks of, and did not count to the end. */
+  readonly countingMs: readonly number[]
 }
 
 type ProgressRow = {
@@ -36,10 +40,13 @@ type ProgressRow = {
   readonly fenceAt: Date
   readonly asOf: Date
   readonly passed: boolean
+  readonly xid: string
+  readonly countingMs: readonly number[]
 }
 
 /**
- * Takes the right to count until the end of this transaction; null when another process has it.
+ * Takes the right to count until the end of this transaction; null when another process is at a step of its turn. With
+ * `renewTurn` it goes on.
  *
  * A writer marks minutes that began `LATE_S` before its own beginning. A minute may leave the open ones once every writer
  * that did not mark it has ended, and was counted afterwards. The fence tells that: when all transactions with ids
@@ -50,7 +57,9 @@ export async function lockProgress(tx: Tx): Promise<Progress | null> {
   const [row] = await tx<ProgressRow[]>`
     select now() as now, least(open_from, date_trunc('minute', now())) as "openFrom",
       least(fence_at, now()) as "fenceAt", least(as_of, now()) as "asOf",
-      pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= fence_xid as passed
+      pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= fence_xid as passed,
+      pg_current_xact_id()::text as xid,
+      array(select extract(epoch from minute)::float8 * 1000 from unnest(counting) minute) as "countingMs"
     from report_progress for update skip locked`
   if (!row) return null
   const openFromMs = row.openFrom.getTime()
@@ -61,25 +70,60 @@ export async function lockProgress(tx: Tx): Promise<Progress | null> {
     openFromMs,
     changedFromMs: startOfSpan('minute', row.asOf.getTime() - (LATE_S + COMMITS_WITHIN_S) * 1_000),
     fencePassed: row.passed,
+    xid: row.xid,
+    countingMs: row.countingMs,
     nextOpenFromMs: row.passed ? Math.max(openFromMs, closedFromMs) : openFromMs,
   }
 }
 
-/** Notes that everything up to now is counted, and sets the next fence once the last one is passed. */
-export async function noteProgress(tx: Tx, progress: Progress): Promise<void> {
-  await tx`
-    update report_progress set as_of = now(), open_from = ${new Date(progress.nextOpenFromMs)},
-      fence_at = case when ${progress.fencePassed} then now() else fence_at end,
-      fence_xid = case when ${progress.fencePassed} then pg_current_xact_id()::text::bigint else fence_xid end,
-      rest_until = now() + ${`${MAX_TURN_S} s`}::interval`
+/**
+ * Keeps other processes from counting until `MAX_STEP_S` from now. Answers what the next call has to name: whoever writes
+ * the row changes it, and a turn that another process has taken over is lost for good: null.
+ */
+export async function renewTurn(tx: Tx, last: string | null): Promise<string | null> {
+  const unlessTaken = last === null ? tx`` : tx`where xmin::text = ${last}`
+  const [row] = await tx<{ token: string }[]>`
+    update report_progress set rest_until = now() + ${`${MAX_STEP_S} s`}::interval ${unlessTaken}
+    returning pg_current_xact_id()::xid::text as token`
+  return row?.token ?? null
 }
 
-/** True when no process has counted too short a while ago. A longer rest than there is was set before the clock went back. */
-export async function isCountDue(tx: Tx): Promise<boolean> {
-  const [row] = await tx<
-    { due: boolean }[]
-  >`select rest_until not between now() and now() + ${`${MAX_REST_S} s`}::interval as due from report_progress`
-  return row?.due === true
+/** Notes that everything up to `progress` is counted, and sets the next fence there once the last one is passed. */
+export async function noteProgress(tx: Tx, progress: Progress): Promise<void> {
+  const at = new Date(progress.nowMs)
+  await tx`
+    update report_progress set as_of = ${at}, open_from = ${new Date(progress.nextOpenFromMs)},
+      fence_at = case when ${progress.fencePassed} then ${at} else fence_at end,
+      fence_xid = case when ${progress.fencePassed} then ${progress.xid}::bigint else fence_xid end`
+}
+
+/** Notes which minutes are being counted whose marks are taken; none: they are counted. */
+export async function noteCounting(tx: Tx, minutesMs: readonly number[]): Promise<void> {
+  const minutes = `{${minutesMs.map((ms) => new Date(ms).toISOString()).join()}}`
+  await tx`update report_progress set counting = ${minutes}::text::timestamptz[]`
+}
+
+/** What there is to do for who counts. */
+export type CountingWork = {
+  /** No process counts, or has counted too short a while ago. */
+  readonly due: boolean
+  /** When it is due: minutes are marked. */
+  readonly marked: boolean
+  /** When it is due: hours or days that are over are not the sum of what is in them. */
+  readonly stale: boolean
+}
+
+/** What there is to do. A longer rest than there is was set before the clock went back. */
+export async function findCountingWork(tx: Tx): Promise<CountingWork> {
+  const [row] = await tx<CountingWork[]>`
+    select due, case when due then counting <> '{}' or exists (select from report_marks) else false end as marked,
+      case when due then exists (
+        select from report_stale where bucket + ('1 ' || span)::interval <= open_from) else false end as stale
+    from (
+      select rest_until not between now() and now() + ${`${MAX_REST_S} s`}::interval as due, counting, open_from
+      from report_progress
+    ) progress`
+  return row ?? { due: false, marked: false, stale: false }
 }
 
 /** Lets no process count for so long. */
@@ -101,15 +145,6 @@ export async function markUntil(tx: Tx, fromMs: number, toMs: number): Promise<v
       where i.inhparent = 'messages'::regclass and c.relname ~ '^messages_[0-9]{8}$'
     ) days
     where day < ${new Date(toMs)} and day + interval '1 day' > ${new Date(fromMs)}`
-}
-
-/** Notes that hours and days are not the sum of these minutes any more. */
-export async function noteStale(tx: Tx, minutesMs: readonly number[]): Promise<void> {
-  const minutes = tx.array(minutesMs.map((ms) => new Date(ms).toISOString()))
-  await tx`
-    insert into report_stale
-    select distinct span, date_trunc(span, minute) from unnest(${minutes}::timestamptz[]) minute, (values ('hour'), ('day')) s(span)
-    order by 1, 2 on conflict do nothing`
 }
 
 /**

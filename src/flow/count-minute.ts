@@ -1,0 +1,62 @@
+import { SPAN_MS } from '../domain/report/report-span.ts'
+import { addSlice, addTally, hasEnded, type Slice, type Tally } from '../domain/report/tally.ts'
+import { dayOf } from '../store/database/partitions.ts'
+import { chunksOf, writeMinute } from '../store/report/report-buckets.ts'
+import { hasDay, readSlices } from '../store/report/report-slices.ts'
+import type { CountingPace, Work } from './counting-turn.ts'
+
+/** Rows of a minute that are written in one statement: some 20 ms. */
+const WRITTEN_ROWS = 500
+
+/** A message accepted so long ago is there, but for one whose commit was in doubt. */
+const SETTLED_AFTER_MS = 10_000
+
+/** What is remembered of a minute has so many counts at most, some 5 MB. Beyond it the rest is read at each turn. */
+const MAX_SETTLED_COUNTS = 10_000
+
+/**
+ * What one process remembers of the open minutes, by their start: the counts of their beginning, as far as all messages in it
+ * have ended. That much of them is read once while they are open.
+ */
+export type Settled = Map<number, { untilMs: number; readonly tally: Tally }>
+
+/**
+ * Counts the messages accepted in a minute, slice by slice, and puts the result in the place of what was counted before.
+ * A minute whose day has been taken away keeps what it has. With `settled` what is remembered there is not read again:
+ * a message that came in too late for it is missing until the minute is counted without.
+ */
+export function* countMinute(
+  minuteMs: number,
+  pace: CountingPace,
+  nowMs: number,
+  settled: Settled | null,
+): Generator<Work> {
+  const day = dayOf(minuteMs)
+  const endMs = minuteMs + SPAN_MS.minute
+  const tally: Tally = new Map()
+  const known = settled?.get(minuteMs) ?? { untilMs: minuteMs, tally: new Map() }
+  settled?.set(minuteMs, known)
+  let isHere = true
+  yield async (tx) => {
+    isHere = await hasDay(tx, day)
+  }
+  if (!isHere) return
+  let settles = settled !== null
+  for (let fromMs = known.untilMs, toMs = fromMs; fromMs < endMs; fromMs = toMs) {
+    toMs = Math.min(fromMs + pace.sliceMs(), endMs)
+    yield async (tx) => {
+      const slices = await readSlices(tx, day, fromMs, toMs)
+      pace.readSlice(slices.reduce((sum, { messages }) => sum + messages, 0))
+      settles &&=
+        toMs <= nowMs - SETTLED_AFTER_MS && known.tally.size < MAX_SETTLED_COUNTS && slices.every(hasEnded)
+      addSlices(settles ? known.tally : tally, slices)
+      if (settles) known.untilMs = toMs
+    }
+  }
+  addTally(tally, known.tally)
+  for (const chunk of chunksOf(tally, WRITTEN_ROWS)) yield (tx) => writeMinute(tx, minuteMs, chunk)
+}
+
+function addSlices(tally: Tally, slices: readonly Slice[]): void {
+  for (const slice of slices) addSlice(tally, slice)
+}
