@@ -60,6 +60,7 @@ test('yesterday, today and seven days ahead have partitions of every table that 
       'message_events',
       'message_parts',
       'messages',
+      'provider_exchange_packs',
       'provider_exchanges',
     ].flatMap((table) => days.map((day) => `${table}_2031${day}`)),
   )
