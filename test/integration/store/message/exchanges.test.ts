@@ -4,12 +4,13 @@ import type { MessageId } from '../../../../src/domain/message.ts'
 import { firstUuid7At } from '../../../../src/domain/uuid7.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { ensureDaysOf } from '../../../../src/store/database/partitions.ts'
+import type { StoredExchange } from '../../../../src/store/message/exchange-packs.ts'
 import {
   dropExchangesBefore,
   insertExchanges,
   listExchanges,
-  type StoredExchange,
 } from '../../../../src/store/message/exchanges.ts'
+import { removeExchanges } from '../../../../src/store/message/redacted-messages.ts'
 import { moveThrough } from '../../../support/callbacks.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { keptWords, newExchange, newId } from '../../../support/exchanges.ts'
@@ -28,7 +29,8 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 beforeEach(async () => {
-  await db.sql`truncate provider_exchanges, provider_exchange_packs`
+  await db.sql`delete from provider_exchanges`
+  await db.sql`delete from provider_exchange_packs`
 })
 
 const stored = (atMs: number, given: Partial<StoredExchange> = {}): StoredExchange => ({
