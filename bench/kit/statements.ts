@@ -85,7 +85,7 @@ function total(rows: readonly Row[], what: 'calls' | 'rows'): number {
 }
 
 /** One line: of a statement that writes, what it writes; of another, everything but its columns. */
-function shortened(query: string): string {
+export function shortened(query: string): string {
   const text = query.replaceAll(/\s+/g, ' ').trim()
   const writes = [...text.matchAll(/(?:insert into|(?<!for |do )update|delete from) (\w+)/g)].map(
     ([write]) => write,
