@@ -1,4 +1,3 @@
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { Exchange } from '../../domain/message/exchange.ts'
 import type { MessageId } from '../../domain/message.ts'
 import { firstUuid7At, uuid7Ms } from '../../domain/uuid7.ts'
@@ -28,12 +27,12 @@ export function isPacked(batchId: string, messageId: MessageId): boolean {
 /** All of a batch that is packed. */
 export function packOf(exchanges: readonly StoredExchange[]): Pack {
   const idEnds = [...new Set(exchanges.map(({ messageId }) => idEndOf(messageId)))]
-  return { idEnds, pack: zstdCompressSync(JSON.stringify(exchanges)) }
+  return { idEnds, pack: Bun.zstdCompressSync(JSON.stringify(exchanges)) }
 }
 
 /** What a pack holds, in the order in which it was kept. */
 export function openPack(pack: Uint8Array): StoredExchange[] {
-  return JSON.parse(zstdDecompressSync(pack).toString()) // written by `packOf`
+  return JSON.parse(Bun.zstdDecompressSync(pack).toString()) // written by `packOf`
 }
 
 /** What packs written since `sinceMs` hold of a message, the last 200 packs at most. */
