@@ -16,6 +16,8 @@ export const PAUSE_SETTINGS = {
   log_autovacuum_min_duration: '0',
   log_line_prefix: '%m [%p] ',
   log_timezone: 'UTC',
+  // Statements are known by what they write, which stands at the end of some.
+  track_activity_query_size: '16384',
 } as const
 
 const SAMPLE_MS = 20
