@@ -8,9 +8,9 @@ import { dayOfId, dropDaysBefore, withDaysOf } from '../database/partitions.ts'
 import { arrayText, isPacked, listPacked, packOf, type StoredExchange } from './exchange-packs.ts'
 
 /**
- * Writes exchanges together, in one statement: those of young messages in one pack, each of the others in a row. `batchId` is a UUIDv7 of now: its day is
- * that of the partition. A power cut may take those of the last moment: nobody waits for the disk, and the moves of other sessions
- * are not held up by it.
+ * Writes exchanges together, in one statement: those of young messages in one pack, each of the others in a row. `batchId` is
+ * a UUIDv7 of now: its day is that of the partition. A power cut may take those of the last moment: nobody waits for the disk,
+ * and the moves of other sessions are not held up by it.
  */
 export async function insertExchanges(
   db: Db,
