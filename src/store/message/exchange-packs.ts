@@ -8,7 +8,7 @@ export type StoredExchange = Exchange & { readonly provider: string }
 
 /**
  * How old a message may be, in milliseconds, when what was said of it is written into a pack: nearly all is said by then. At
- * 2,000 messages a second the packs of 15 minutes are 15,000 rows of 1 kB to look through.
+ * 2,000 messages a second the packs of 15 minutes are 15,000 rows of 1 kB to look through: 20 to 50 ms for who reads or erases one.
  */
 const PACKED_FOR_MS = 15 * 60_000
 
