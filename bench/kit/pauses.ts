@@ -67,7 +67,7 @@ export function watchPauses(folder: string, postgresUrl: string, leastMs: number
         ...(await stopSampling()),
         ...loggedPauses(join(folder, 'postgres.log'), sinceMs),
         ...stoodStill(probeFile(folder), sinceMs),
-      ]
+      ].filter(({ ms }) => ms >= leastMs)
       return { kinds: kindsOf(pauses), spells: spellsOf(slow, pauses, sinceMs) }
     },
   }

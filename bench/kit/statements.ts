@@ -87,7 +87,7 @@ function total(rows: readonly Row[], what: 'calls' | 'rows'): number {
 /** One line: of a statement that writes, what it writes; of another, everything but its columns. */
 export function shortened(query: string): string {
   const text = query.replaceAll(/\s+/g, ' ').trim()
-  const writes = [...text.matchAll(/(?:insert into|(?<!for |do )update|delete from) (\w+)/g)].map(
+  const writes = [...text.matchAll(/(?:insert into|(?<!for |do )update|delete from) "?(\w+)/g)].map(
     ([write]) => write,
   )
   const shown = writes.length > 0 ? writes.join(', ') : text.replace(/^select .*? from /, 'select … from ')
