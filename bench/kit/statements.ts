@@ -88,7 +88,7 @@ function total(rows: readonly Row[], what: 'calls' | 'rows'): number {
 export function shortened(query: string): string {
   const text = query.replaceAll(/\s+/g, ' ').trim()
   const writes = [...text.matchAll(/(?:insert into|(?<!for |do )update|delete from) "?(\w+)/g)].map(
-    ([write]) => write,
+    ([write]) => write.replace('"', ''),
   )
   const shown = writes.length > 0 ? writes.join(', ') : text.replace(/^select .*? from /, 'select … from ')
   return shown.length > SHOWN_CHARACTERS ? `${shown.slice(0, SHOWN_CHARACTERS)}…` : shown
