@@ -18,9 +18,11 @@ try {
   await bench.settle(30_000)
   const warmedUpAt = new Date()
   progress(`Sending ${PER_SECOND} messages a second for ${SECONDS} s …`)
+  const watch = bench.watchPauses()
   const measured = bench.measure()
-  const load = await sendPaced({ ...offer, seconds: SECONDS })
+  const load = await sendPaced({ ...offer, seconds: SECONDS, onAccepted: watch?.accepted })
   const usage = measured()
+  const pauses = await watch?.stop()
   await bench.settle(30_000)
   const counts = await bench.counts()
   const [toDelivered] = await bench.db.sql<{ p50: number; p95: number; p99: number }[]>`
@@ -33,7 +35,7 @@ try {
   )
   report(
     'bench',
-    { ...load, counts, deliveredMs: rounded, usage, audit: 'clean' },
+    { ...load, counts, deliveredMs: rounded, usage, audit: 'clean', ...pauses },
     {
       title: `Milliseconds at ${PER_SECOND} messages/s, 2 cores with the load generator`,
       bars: [

@@ -4,6 +4,8 @@ import pino from 'pino'
 import type { Exchange } from '../src/domain/message/exchange.ts'
 import type { MessageId } from '../src/domain/message.ts'
 import { openUuid7s } from '../src/domain/new-uuid7.ts'
+import { firstUuid7At } from '../src/domain/uuid7.ts'
+import { openPack } from '../src/store/message/exchange-packs.ts'
 import { openProviderLog } from '../src/worker/provider-log.ts'
 import { closedRound } from './kit/closed-round.ts'
 import { type BenchFleet, startBenchFleet } from './kit/fleet.ts'
@@ -36,14 +38,20 @@ const fleets = {
   off: await startBenchFleet(CLIENTS, { env: { PROVIDER_LOG_DAYS: '0' } }),
 } as const
 let sent = 0
+/** What was found in packs, and the last of them: one thread writes them, in the order of their ids. */
+let kept = 0
+let lastPack = firstUuid7At(0)
 
 /** Waits until all that was said so far is kept. */
 async function allKept({ db }: BenchFleet): Promise<void> {
   for (const startedAt = performance.now(); ; ) {
-    const [row] = await db.sql<{ kept: number }[]>`select count(*) as kept from provider_exchanges`
-    if ((row?.kept ?? 0) >= sent * KEPT_PER_MESSAGE) return
+    const packs = await db.sql<{ batchId: string; pack: Uint8Array }[]>`
+      select batch_id as "batchId", pack from provider_exchange_packs where batch_id > ${lastPack} order by batch_id`
+    lastPack = packs.at(-1)?.batchId ?? lastPack
+    for (const { pack } of packs) kept += openPack(pack).length
+    if (kept >= sent * KEPT_PER_MESSAGE) return
     if (performance.now() - startedAt > SETTLE_MS)
-      throw new Error(`${row?.kept} exchanges of ${sent} messages were kept`)
+      throw new Error(`${kept} exchanges of ${sent} messages were kept`)
     await Bun.sleep(POLL_MS)
   }
 }
@@ -154,7 +162,7 @@ try {
   })
   const [on, off] = [medians('on'), medians('off')]
   const [stored] = await fleets.on.db.sql<{ bytes: number }[]>`
-    select sum(pg_total_relation_size(relid))::float8 as bytes from pg_partition_tree('provider_exchanges')`
+    select sum(pg_total_relation_size(relid))::float8 as bytes from pg_partition_tree('provider_exchange_packs')`
   for (const bench of Object.values(fleets)) await bench.settle(SETTLE_MS)
   progress('The log alone …')
   const alone = await costAlone(fleets.on)

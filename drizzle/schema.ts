@@ -16,14 +16,13 @@ import { type CallbackTo, VIAS } from '../src/domain/callback/callback-to.ts'
 import { TOLD } from '../src/domain/callback/told.ts'
 import { DOORS } from '../src/domain/door.ts'
 import { LIFECYCLE_STATES } from '../src/domain/lifecycle.ts'
-import { EXCHANGES, type Said } from '../src/domain/message/exchange.ts'
 import { HOLDS } from '../src/domain/message/hold.ts'
 import type { UserData } from '../src/domain/message/user-data.ts'
 import { CREDIT_STATES, ENCODINGS, LANES, MESSAGE_CLASSES } from '../src/domain/message.ts'
 import { centsText, type Money, moneyOfSql } from '../src/domain/money.ts'
 import type { GivenDlt, GivenTlvs } from '../src/domain/parameters.ts'
 
-// The tables as the queries see them; those of the configuration are in configuration.ts, those of what comes in in inbound.ts. Partitions, checks and indexes are in the migrations beside this file.
+// The tables as the queries see them; those of the configuration are in configuration.ts, those of what comes in in inbound.ts, what was said to providers in exchanges.ts. Partitions, checks and indexes are in the migrations beside this file.
 
 const at = <Name extends string>(name: Name) => timestamp(name, { withTimezone: true })
 
@@ -148,21 +147,6 @@ export const messageParts = pgTable(
   },
   (table) => [primaryKey({ columns: [table.providerMessageId, table.provider, table.messageId] })],
 )
-
-/** What was said to providers and by them; by the day of when it was written. */
-export const providerExchanges = pgTable('provider_exchanges', {
-  batchId: uuid('batch_id').notNull(),
-  messageId: uuid('message_id').notNull(),
-  provider: text('provider').notNull(),
-  attempt: smallint('attempt').notNull(),
-  part: smallint('part'),
-  what: text('what', { enum: EXCHANGES }).notNull(),
-  startedAt: at('started_at').notNull(),
-  tookMs: integer('took_ms'),
-  outcome: text('outcome').notNull(),
-  sent: json('sent').$type<Said>(),
-  answered: json('answered').$type<Said>(),
-})
 
 /** One lock for each message, with its id; by day. */
 export const creditLocks = pgTable('credit_locks', {

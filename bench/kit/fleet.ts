@@ -5,6 +5,7 @@ import type { Db } from '../../src/store/database/db.ts'
 import { createTestClient } from '../../test/support/database.ts'
 import { type Fleet, startFleet } from '../../test/support/fleet.ts'
 import { requireCleanAudit } from './clean-audit.ts'
+import { PAUSE_MS, PAUSE_POSTGRES, type PauseWatch, pauseEnv, watchPauses } from './pauses.ts'
 import { measureUsage, processesOf, type Usage } from './processes.ts'
 import { progress } from './report.ts'
 import { setting } from './settings.ts'
@@ -18,6 +19,8 @@ export type BenchFleet = {
   readonly clients: readonly ClientId[]
   /** What every process used since the start of `measure`. */
   measure(): () => Usage[]
+  /** Begins to look for pauses, if `BENCH_PAUSES` says so. */
+  watchPauses(): PauseWatch | null
   /** Rows of the message table by state; reads all of them. */
   counts(): Promise<{ readonly total: number; readonly delivered: number; readonly open: number }>
   /** Messages that are not final; costs little however many are. */
@@ -54,9 +57,12 @@ export async function startBenchFleet(
   { statements = false, env = {}, beside = () => ({}) }: BenchWishes = {},
 ): Promise<BenchFleet> {
   progress('Starting PostgreSQL, NATS, one api and one worker …')
-  const services = await startServices({}, statements ? STATEMENT_SETTINGS : {})
+  const services = await startServices({}, { ...(statements ? STATEMENT_SETTINGS : {}), ...PAUSE_POSTGRES })
   Object.assign(process.env, services.env)
-  const fleet = await startFleet({ OTP_SECRET, ...env }, { apiCount: 1, workerCount: 1 })
+  const fleet = await startFleet(
+    { OTP_SECRET, ...pauseEnv(services.folder), ...env },
+    { apiCount: 1, workerCount: 1 },
+  )
   const { db } = fleet.database
   const clients = await createClients(db, clientCount)
   if (SUPPRESSIONS > 0) await suppress(db, SUPPRESSIONS)
@@ -103,6 +109,8 @@ export async function startBenchFleet(
     url: fleet.apis[0]?.url ?? '',
     clients,
     measure: () => measureUsage(pids),
+    watchPauses: () =>
+      PAUSE_MS === null ? null : watchPauses(services.folder, fleet.database.url, PAUSE_MS),
     counts,
     open,
     drain,

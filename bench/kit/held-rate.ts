@@ -1,5 +1,6 @@
 import type { BenchFleet } from './fleet.ts'
 import { type LoadResult, sendPaced } from './load.ts'
+import type { Pauses } from './pauses.ts'
 import type { Usage } from './processes.ts'
 import { progress } from './report.ts'
 import { checkpoint, readStatements, resetStatements, type StatementReport, walBytes } from './statements.ts'
@@ -26,6 +27,8 @@ export type MeasuredRun = {
   readonly usage: readonly Usage[]
   readonly statements: StatementReport
   readonly walBytesPerMessage: number
+  /** With `BENCH_PAUSES`. */
+  readonly pauses: Pauses | null
 }
 
 /** Tries a rate, from a checkpoint on, and waits until nothing is open. The fleet must keep statistics of its statements. */
@@ -35,6 +38,7 @@ export async function runRate(bench: BenchFleet, perSecond: number, seconds: num
   const before = await bench.counts()
   await resetStatements(bench.db)
   const walBefore = await walBytes(bench.db)
+  const watch = bench.watchPauses()
   const measured = bench.measure()
   const load = await sendPaced({
     url: bench.url,
@@ -42,8 +46,10 @@ export async function runRate(bench: BenchFleet, perSecond: number, seconds: num
     seconds,
     perSecond,
     expressShare: 0.1,
+    onAccepted: watch?.accepted,
   })
   const usage = measured()
+  const pauses = watch && (await watch.stop())
   const statements = await readStatements(bench.db)
   const walBytesPerMessage = Math.round(((await walBytes(bench.db)) - walBefore) / load.accepted)
   const after = await bench.counts()
@@ -59,6 +65,7 @@ export async function runRate(bench: BenchFleet, perSecond: number, seconds: num
     usage,
     statements,
     walBytesPerMessage,
+    pauses,
   }
 }
 

@@ -22,6 +22,8 @@ type Load = {
   readonly expressShare: number
   /** Shows no progress: something else does. */
   readonly quiet?: boolean
+  /** Of a paced load: called with when a message that was accepted was due, in Unix milliseconds, and how long it took. */
+  readonly onAccepted?: ((dueMs: number, ms: number) => void) | undefined
 }
 
 /** A paced load that goes on until it is stopped. */
@@ -123,8 +125,11 @@ function pace(
     url: `${load.url}/v1/messages`,
     maxConnections: PACED_CONNECTIONS,
     onAnswer(status, dueAt) {
-      if (status === 202) latencies.push(performance.now() - dueAt)
-      else if (status === 0) errors++
+      if (status === 202) {
+        const ms = performance.now() - dueAt
+        latencies.push(ms)
+        load.onAccepted?.(performance.timeOrigin + dueAt, ms)
+      } else if (status === 0) errors++
       else refused++
     },
   })

@@ -85,10 +85,10 @@ function total(rows: readonly Row[], what: 'calls' | 'rows'): number {
 }
 
 /** One line: of a statement that writes, what it writes; of another, everything but its columns. */
-function shortened(query: string): string {
+export function shortened(query: string): string {
   const text = query.replaceAll(/\s+/g, ' ').trim()
-  const writes = [...text.matchAll(/(?:insert into|(?<!for |do )update|delete from) (\w+)/g)].map(
-    ([write]) => write,
+  const writes = [...text.matchAll(/(?:insert into|(?<!for |do )update|delete from) "?(\w+)/g)].map(
+    ([write]) => write.replace('"', ''),
   )
   const shown = writes.length > 0 ? writes.join(', ') : text.replace(/^select .*? from /, 'select … from ')
   return shown.length > SHOWN_CHARACTERS ? `${shown.slice(0, SHOWN_CHARACTERS)}…` : shown

@@ -192,7 +192,7 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
     await db.sql`delete from alarms where message_id = any(${list}::uuid[])`
     await db.sql`insert into alarm_batches (wake_at, ids) values (now() - interval '2 seconds', ${list}::uuid[])`
   },
-  '0034_report_turns': async (db) => {
+  '0033_report_turns': async (db) => {
     // A worker took the marks, and died before it had counted anything.
     await db.sql`update report_progress set counting = array(select distinct minute from report_marks)`
     await db.sql`delete from report_marks`

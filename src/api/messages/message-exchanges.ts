@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import type { MessageId } from '../../domain/message.ts'
-import { listExchanges, type StoredExchange } from '../../store/message/exchanges.ts'
+import type { StoredExchange } from '../../store/message/exchange-packs.ts'
+import { listExchanges } from '../../store/message/exchanges.ts'
 import { findMessage } from '../../store/message/message-views.ts'
 import type { ApiDeps } from '../../world.ts'
 import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, refusals } from '../docs/docs-responses.ts'

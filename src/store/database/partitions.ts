@@ -16,6 +16,7 @@ const PARTITIONED = [
   'inbound_parts',
   'inbound_messages',
   'provider_exchanges',
+  'provider_exchange_packs',
 ] as const
 type Partitioned = (typeof PARTITIONED)[number]
 
@@ -28,6 +29,7 @@ const FILL_PERCENT: Record<Partitioned, number> = {
   inbound_parts: 100,
   inbound_messages: 90,
   provider_exchanges: 100,
+  provider_exchange_packs: 100,
 }
 
 /** Any number: names the lock that lets one process at a time make partitions. */

@@ -3,6 +3,7 @@ import type { ClientId, MessageId } from '../../domain/message.ts'
 import { firstUuid7At, uuid7Ms } from '../../domain/uuid7.ts'
 import type { Tx } from '../database/db.ts'
 import { listOf } from '../state-lists.ts'
+import { removePacked } from './exchange-packs.ts'
 
 const FINALS = listOf(statesWhere(({ final }) => final))
 
@@ -27,7 +28,7 @@ export async function redactMessage(
   const now = new Date(nowMs)
   const [row] = await tx<{ status: LifecycleState; movedAt: Date; done: boolean }[]>`
     with found as materialized (
-      select id, status, updated_at from messages where id = ${id} and client_id = ${clientId} and deleted_at is null for update
+      select id, status, updated_at, set_config('sms.opens_packs', 'on', true) from messages where id = ${id} and client_id = ${clientId} and deleted_at is null for update
     ), redacted as (
       update messages m set text = '', user_data = null, callback_to = ${quoteTaken(tx, 'm.callback_to', '{form,text}')}, redacted_at = coalesce(m.redacted_at, ${now}),
         deleted_at = ${andDelete ? now : null}
@@ -44,8 +45,9 @@ export async function redactMessage(
   return { kind: 'redacted', movedAt: row.movedAt }
 }
 
-/** Removes what was said of a message to providers. */
+/** Removes what was said of a message to providers, in a transaction. */
 export async function removeExchanges(tx: Tx, id: MessageId): Promise<void> {
+  await removePacked(tx, id)
   await tx`
     delete from provider_exchanges where message_id = ${id} and batch_id >= ${firstUuid7At(uuid7Ms(id))}`
 }

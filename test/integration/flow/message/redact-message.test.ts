@@ -29,7 +29,8 @@ test('nothing of a text is left that was removed: not in receipts, nor in what a
   const given = { text: SECRET, door: 'jasmin', callbackTo: RECEIPTS } as const
   const [id] = await moveThrough(db, clientId, ['SENT', 'DELIVERED'], 1, given)
   const messageId = must(id, 'a message')
-  const say = () => insertExchanges(db, newId(), [{ ...newExchange({ messageId }), provider: 'acme' }])
+  const other = { ...newExchange(), provider: 'acme' }
+  const say = () => insertExchanges(db, newId(), [{ ...newExchange({ messageId }), provider: 'acme' }, other])
   await say()
   const waits: number[] = []
   const redacted = await redactMessage(
@@ -43,6 +44,7 @@ test('nothing of a text is left that was removed: not in receipts, nor in what a
   expect(redacted.kind).toBe('redacted')
   expect(waits).toHaveLength(1)
   expect(await listExchanges(db, messageId, 0, 10)).toEqual([])
+  expect(await listExchanges(db, other.messageId, 0, 10)).toEqual([other, other])
   const [message] = await db.sql<{ text: string; form: CallbackTo }[]>`
     select text, callback_to as form from messages where id = ${messageId}`
   expect(message).toEqual({ text: '', form: { ...RECEIPTS, form: { level: 3, method: 'POST', text: '' } } })
