@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { heapStats } from 'bun:jsc'
+import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { type Db, openDb } from '../../../../src/store/database/db.ts'
