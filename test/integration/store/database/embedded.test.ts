@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import postgres from 'postgres'
@@ -334,6 +334,19 @@ describe('the data folder', () => {
       await secondDb.close()
       await second.close()
     } finally {
+      own.remove()
+    }
+  })
+
+  test('in which the making of the database was cut off gets a whole one, and what was left goes', async () => {
+    const own = createEmptyDataDir()
+    mkdirSync(join(own.path, 'postgres-new-aBcDeF'))
+    writeFileSync(join(own.path, 'postgres-new-aBcDeF', 'PG_VERSION'), '17')
+    const opened = await openEmbedded(own.path)
+    try {
+      expect(readdirSync(own.path).filter((name) => name.startsWith('postgres'))).toEqual(['postgres'])
+    } finally {
+      await opened.close()
       own.remove()
     }
   })
