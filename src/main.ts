@@ -43,6 +43,7 @@ import type { DbAddress } from './store/database/db.ts'
 import { DataDirInUse, openEmbedded } from './store/database/embedded.ts'
 import { logsFailureOf } from './store/database/loop-failure.ts'
 import { MigrationRefused, migrate, schemaOf } from './store/database/migrate.ts'
+import { SHORTEN_LOG_TICK_MS, shortenLog } from './store/database/shorten-log.ts'
 import { vacuumQueues } from './store/database/vacuum.ts'
 import { wakeOrphans } from './store/message/alarms.ts'
 import { PARKING_POLL_MS } from './store/message/parking.ts'
@@ -148,9 +149,11 @@ async function main(): Promise<void> {
   // First of all: a live stream would keep the server from stopping.
   stops.push(async () => deps.liveWatch.close())
   await threads?.start({ address, port: server.port, local })
-  // A server vacuums by itself.
-  if (address.kind === 'socket')
+  // A server does both by itself.
+  if (address.kind === 'socket') {
     stops.push(startTicker(VACUUM_TICK_MS, () => vacuumQueues(deps.db), logsFailureOf('vacuum', log)))
+    stops.push(startTicker(SHORTEN_LOG_TICK_MS, () => shortenLog(deps.db), logsFailureOf('checkpoint', log)))
+  }
   if (config.ROLE === 'all') {
     const base = `http://${hostFromHere(config.HOST)}:${server.port}`
     // A token that was given is a secret of others: it is shown to who sits there, and in no log of a container.

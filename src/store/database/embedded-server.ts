@@ -52,7 +52,7 @@ export async function serveEmbedded(open: () => Promise<PGlite>, path: string): 
     running = true
     for (let ask = next(); ask; ask = next()) {
       turn = ask.from
-      const answer = await db.execProtocolRaw(ask.messages).catch(() => null)
+      const answer = await answerOf(db, ask.messages).catch(() => null)
       if (answer === null || isBroken(answer)) {
         running = false
         return await reopen()
@@ -107,7 +107,7 @@ export async function serveEmbedded(open: () => Promise<PGlite>, path: string): 
     if (turn === socket) {
       // After the ask that is running now, if any: PGlite runs one thing at a time.
       try {
-        await db.execProtocolRaw(SYNC_MESSAGE)
+        await answerOf(db, SYNC_MESSAGE)
         if (db.isInTransaction()) await db.exec('rollback')
       } catch {
         return await reopen()
@@ -144,6 +144,20 @@ export async function serveEmbedded(open: () => Promise<PGlite>, path: string): 
       if (!reopening) await db.close()
     },
   }
+}
+
+/**
+ * The octets of an answer. `execProtocolRaw` would parse them besides, and keep each row that it parsed for as long as the
+ * session lives.
+ */
+async function answerOf(db: PGlite, messages: Uint8Array): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  await db.execProtocolRawStream(messages, {
+    // Lent out of the engine's memory, until this returns.
+    onRawData: (piece) => pieces.push(piece.slice()),
+    syncToFs: false,
+  })
+  return Buffer.concat(pieces)
 }
 
 /** True when the answer says that the session has ended, or is in a state from which it does not come back. */

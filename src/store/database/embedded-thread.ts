@@ -35,18 +35,7 @@ self.onmessage = async ({ data }: MessageEvent<{ dataDir: string; socketPath: st
 
 async function open(dataDir: string): Promise<PGlite> {
   const db = await PGlite.create({ dataDir, startParams })
-  await freeCreation()
   // PGlite ignores the settings in a connection's start-up packet.
   for (const [name, value] of Object.entries(PLANNER_SETTINGS)) await db.exec(`set ${name} = '${value}'`)
   return db
-}
-
-/**
- * The first opening runs `initdb` on an engine of its own: 0.7 GB that are garbage now, but would stay, because the collector
- * waits until as much again has come. The engine's own memory is seen to be free only by a second look.
- */
-async function freeCreation(): Promise<void> {
-  Bun.gc(true)
-  await Bun.sleep(0)
-  Bun.gc(true)
 }

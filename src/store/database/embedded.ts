@@ -1,8 +1,8 @@
 import { Database } from 'bun:sqlite'
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { DbAddress } from './db.ts'
 
 /** The embedded PostgreSQL, running in a thread of its own. */
@@ -16,6 +16,9 @@ export class DataDirInUse extends Error {
 /** Unix socket paths end at 107 bytes on Linux and 103 on macOS. */
 const MAX_SOCKET_PATH = 100
 const CLOSE_TIMEOUT_MS = 4_000
+
+/** How the name of a database begins that is being made. */
+const HALF_MADE = 'postgres-new-'
 
 /** Where the embedded PostgreSQL of a data folder listens. */
 export function embeddedAddress(dataDir: string): DbAddress & { readonly kind: 'socket' } {
@@ -32,9 +35,12 @@ export function embeddedAddress(dataDir: string): DbAddress & { readonly kind: '
 export async function openEmbedded(dataDir: string): Promise<Embedded> {
   const address = embeddedAddress(dataDir)
   const databaseDir = join(resolve(dataDir), 'postgres')
-  if (!existsSync(databaseDir)) process.stdout.write(`Creating the database in ${dataDir}, once …\n`)
   mkdirSync(resolve(dataDir), { recursive: true, mode: 0o700 })
   const lock = lockDataDir(dataDir)
+  if (!existsSync(databaseDir)) {
+    process.stdout.write(`Creating the database in ${dataDir}, once …\n`)
+    await createDatabase(databaseDir)
+  }
   mkdirSync(join(address.path, '..'), { recursive: true, mode: 0o700 })
   // Left by a process that was killed.
   rmSync(address.path, { force: true })
@@ -56,6 +62,18 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
       lock.close()
     },
   }
+}
+
+/** Makes the database beside its folder, and puts it there whole: who is killed meanwhile leaves only what goes the next time. */
+async function createDatabase(databaseDir: string): Promise<void> {
+  for (const left of new Bun.Glob(`${HALF_MADE}*`).scanSync({ cwd: dirname(databaseDir), onlyFiles: false }))
+    rmSync(join(dirname(databaseDir), left), { recursive: true, force: true })
+  const made = mkdtempSync(join(dirname(databaseDir), HALF_MADE))
+  const script = new URL('./embedded-create.ts', import.meta.url).pathname
+  const child = Bun.spawn([process.execPath, script, made], { stdout: 'ignore', stderr: 'pipe' })
+  const said = await new Response(child.stderr).text()
+  if ((await child.exited) !== 0) throw new Error(`the database could not be created: ${said}`)
+  renameSync(made, databaseDir)
 }
 
 /** Two engines on one folder would destroy it. The lock is the operating system's: it ends with the process, however that ends. */

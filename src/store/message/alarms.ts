@@ -39,10 +39,10 @@ export async function claimAlarms(
   const leaseEnd = new Date(options.nowMs + options.leaseMs)
   const rows = await tx<((ActorRow | { readonly id: null }) & { readonly claimed: number })[]>`
     with taken as materialized (
-      select wake_at, message_id from alarms where wake_at <= ${now} order by wake_at limit ${options.limit}
+      select ctid as place, message_id from alarms where wake_at <= ${now} order by wake_at limit ${options.limit}
       for update skip locked
     ), gone as (
-      delete from alarms a using taken t where a.wake_at = t.wake_at and a.message_id = t.message_id
+      delete from alarms where ctid = any(array(select place from taken))
     ), batches as materialized (
       select ctid as place, wake_at, ids from alarm_batches where wake_at <= ${now} order by wake_at limit ${BATCHES_LOOKED_AT}
       for update skip locked

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
 import postgres from 'postgres'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { audit } from '../../../../src/store/audit.ts'
@@ -11,6 +13,7 @@ import {
   openEmbedded,
 } from '../../../../src/store/database/embedded.ts'
 import { migrate } from '../../../../src/store/database/migrate.ts'
+import { shortenLog } from '../../../../src/store/database/shorten-log.ts'
 import { vacuumQueues } from '../../../../src/store/database/vacuum.ts'
 import { createEmptyDataDir } from '../../../support/data-dir.ts'
 import { createTestClient } from '../../../support/database.ts'
@@ -335,6 +338,19 @@ describe('the data folder', () => {
     }
   })
 
+  test('in which the making of the database was cut off gets a whole one, and what was left goes', async () => {
+    const own = createEmptyDataDir()
+    mkdirSync(join(own.path, 'postgres-new-aBcDeF'))
+    writeFileSync(join(own.path, 'postgres-new-aBcDeF', 'PG_VERSION'), '17')
+    const opened = await openEmbedded(own.path)
+    try {
+      expect(readdirSync(own.path).filter((name) => name.startsWith('postgres'))).toEqual(['postgres'])
+    } finally {
+      await opened.close()
+      own.remove()
+    }
+  })
+
   test('with a very long path gets a socket path that fits', () => {
     const address = embeddedAddress(`/tmp/${'long/'.repeat(60)}`)
     expect(address.path.length).toBeLessThanOrEqual(100)
@@ -399,4 +415,16 @@ test('what was deleted from the queues is freed, with nobody else to do it', asy
   expect(await sizeOf()).toBeGreaterThan(50_000)
   await vacuumQueues(db)
   expect(await sizeOf()).toBe(0)
+})
+
+test('the log is used again once it is long, with nobody else to see to it', async () => {
+  const isSegment = /^[0-9A-F]{24}$/
+  const segments = () =>
+    readdirSync(join(folder.path, 'postgres', 'pg_wal')).filter((name) => isSegment.test(name))
+  // Of 16 MB each; they are kept for twice what was written between the last two times.
+  for (let round = 0; round < 4; round++) {
+    await db.sql`select pg_logical_emit_message(false, 'test', repeat('x', 1000000)) from generate_series(1, 70)`
+    await shortenLog(db)
+  }
+  expect(segments().length).toBeLessThan(12)
 })

@@ -255,3 +255,22 @@ test('a move that sets an alarm of its own tells the state in it', async () => {
   expect(await waitsIn(sent)).toEqual([null, 'SENT'])
   expect(await waitsIn(retried)).toEqual([null, 'PASSING'])
 })
+
+test('a plan from when there were no alarms looks at those that are due, and not at all for each of them', async () => {
+  await db.sql`vacuum alarms`
+  await db.sql.begin(async (tx) => {
+    const claimed = () => claimAlarms(tx, { nowMs: LONG_AGO_MS + 60_000, leaseMs: LEASE_MS, limit: 500 })
+    const looks = async () => {
+      const [row] = await tx<
+        { looks: number }[]
+      >`select coalesce(idx_tup_fetch, 0) as looks from pg_stat_xact_user_tables where relname = 'alarms'`
+      return row?.looks ?? 0
+    }
+    expect((await claimed()).claimed).toBe(0)
+    await tx`insert into alarms select ${new Date(LONG_AGO_MS)}, gen_random_uuid() from generate_series(1, 100)`
+    await tx`insert into alarms select now() + interval '1 day', gen_random_uuid() from generate_series(1, 1000)`
+    const before = await looks()
+    expect((await claimed()).claimed).toBe(100)
+    expect((await looks()) - before).toBe(100)
+  })
+})
