@@ -6,7 +6,8 @@ import { type ClientId, laneOf, type MessageId } from '../../src/domain/message.
 import { readMsisdn } from '../../src/domain/msisdn.ts'
 import { NO_PARAMETERS } from '../../src/domain/parameters.ts'
 import type { Db } from '../../src/store/database/db.ts'
-import { insertAccepted, lockCredits, type NewMessage } from '../../src/store/message/accept-rows.ts'
+import { insertAccepted, lockCredits } from '../../src/store/message/accept-rows.ts'
+import type { NewMessage } from '../../src/store/message/new-message.ts'
 import { cents } from './money.ts'
 
 const HOUR_MS = 3_600_000

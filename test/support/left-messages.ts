@@ -150,3 +150,26 @@ export async function moveHistory(db: Db, id: MessageId, fromSeq: number): Promi
     )
     update messages set history = (select string_agg(line::text, E'\n' order by seq desc) from lines) where id = ${id}`
 }
+
+/** A body as the queue made it, of a status that was told at a URL or down a session. */
+export const leftBody = (status: string) =>
+  JSON.stringify({
+    type: `message.${status.toLowerCase()}`,
+    timestamp: '2026-11-27T04:00:00.000Z',
+    data: {
+      id: 'left',
+      to: '+12025550123',
+      from: '12345',
+      status,
+      parts: 1,
+      created_at: '2026-11-27T03:59:00.000Z',
+    },
+  })
+
+/** A body as the mock posts it. */
+export function receiptBody(providerMessageId: string, status: string): string {
+  return JSON.stringify({ provider_message_id: providerMessageId, status })
+}
+
+/** 24 bytes, as Standard Webhooks writes a secret. */
+export const CALLBACK_SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`

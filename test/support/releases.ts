@@ -6,12 +6,15 @@ import { newMessageId } from './drafts.ts'
 import { MIGRATIONS } from './earlier-schemas.ts'
 import {
   AGE_MS,
+  CALLBACK_SECRET,
   COST_CENTS,
   LEFT,
   type Left,
   type LeftName,
   leaveMessage,
+  leftBody,
   moveHistory,
+  receiptBody,
 } from './left-messages.ts'
 import { OTP_SECRET } from './otp-gateway.ts'
 
@@ -185,10 +188,9 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
   },
   '0032_alarm_batches': async (db, { ids }) => {
     // Two were accepted together, beside one that has ended since: their alarms are one row.
-    const together = (['queued', 'queuedExpress', 'delivered'] as const).map((name) =>
-      must(ids.get(name), 'an id'),
+    const list = db.sql.array(
+      ['queued', 'queuedExpress', 'delivered'].map((name) => ids.get(name as LeftName) ?? ''),
     )
-    const list = db.sql.array(together)
     await db.sql`delete from alarms where message_id = any(${list}::uuid[])`
     await db.sql`insert into alarm_batches (wake_at, ids) values (now() - interval '2 seconds', ${list}::uuid[])`
   },
@@ -199,27 +201,5 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
   },
 }
 
-/** A body as the queue made it, of a status that was told at a URL or down a session. */
-const leftBody = (status: string) =>
-  JSON.stringify({
-    type: `message.${status.toLowerCase()}`,
-    timestamp: '2026-11-27T04:00:00.000Z',
-    data: {
-      id: 'left',
-      to: '+12025550123',
-      from: '12345',
-      status,
-      parts: 1,
-      created_at: '2026-11-27T03:59:00.000Z',
-    },
-  })
-
 /** The code of the OTP that waits. */
 export const LEFT_CODE = '012345'
-
-/** 24 bytes, as Standard Webhooks writes a secret. */
-const CALLBACK_SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`
-
-function receiptBody(providerMessageId: string, status: string): string {
-  return JSON.stringify({ provider_message_id: providerMessageId, status })
-}

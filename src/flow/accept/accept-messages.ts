@@ -4,13 +4,8 @@ import { commitSurely, type Doubt, openDoubt } from '../../kit/commit-surely.ts'
 import { faultOf } from '../../store/database/db.ts'
 import { ensureDaysOf, isDayMissing, withDaysOf } from '../../store/database/partitions.ts'
 import { findKeptRequests, isKeyUsed } from '../../store/idempotency.ts'
-import {
-  findExisting,
-  insertAccepted,
-  insertPaid,
-  lockCredits,
-  type NewMessage,
-} from '../../store/message/accept-rows.ts'
+import { findExisting, insertAccepted, insertPaid, lockCredits } from '../../store/message/accept-rows.ts'
+import type { NewMessage } from '../../store/message/new-message.ts'
 import type { ApiDeps } from '../../world.ts'
 import { dispatch } from '../message/dispatch.ts'
 import {

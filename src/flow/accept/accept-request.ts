@@ -4,7 +4,7 @@ import type { MessageDraft } from '../../domain/message/message-draft.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import type { Money } from '../../domain/money.ts'
 import type { KeptAnswer } from '../../store/idempotency.ts'
-import type { NewMessage } from '../../store/message/accept-rows.ts'
+import type { NewMessage } from '../../store/message/new-message.ts'
 
 /** Messages that one client asks to be accepted together, one or more. */
 export type AcceptRequest = {

@@ -1,7 +1,7 @@
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { type Money, minus, sumOf } from '../../domain/money.ts'
 import { type KeptRequest, keyName } from '../../store/idempotency.ts'
-import type { NewMessage } from '../../store/message/accept-rows.ts'
+import type { NewMessage } from '../../store/message/new-message.ts'
 import {
   type AcceptOutcome,
   type Asked,

@@ -4,7 +4,7 @@ import { historyLine } from '../../domain/message/history-line.ts'
 import { centsText } from '../../domain/money.ts'
 import type { Tx } from '../database/db.ts'
 import { type Column, givenRows, INSTANT, LINES } from '../given-rows.ts'
-import type { NewMessage } from './accept-rows.ts'
+import type { NewMessage } from './new-message.ts'
 import { ringsOf } from './waiting.ts'
 
 /** What the first line of each history says. */

@@ -1,5 +1,4 @@
-import type { MessageDraft } from '../../domain/message/message-draft.ts'
-import type { ClientId, Lane, MessageId } from '../../domain/message.ts'
+import type { ClientId, MessageId } from '../../domain/message.ts'
 import { centsText, type Money, moneyOfSql, NO_MONEY, sumOf } from '../../domain/money.ts'
 import type { Tx } from '../database/db.ts'
 import { inDays } from '../database/partitions.ts'
@@ -7,28 +6,8 @@ import { type Column, givenRows } from '../given-rows.ts'
 import { insertKeys, insertUnusedKeys, type KeptRequest } from '../idempotency.ts'
 import { markLate } from '../report/report-marks.ts'
 import { columnsOf, inputOf } from './accept-columns.ts'
+import type { NewMessage } from './new-message.ts'
 import { acceptedIn, ringsOf } from './waiting.ts'
-
-/** A message that is about to be accepted: priced, and named. Instants in Unix milliseconds. */
-export type NewMessage = Omit<MessageDraft, 'sendAtMs' | 'validityMs' | 'endUserIp'> & {
-  readonly id: MessageId
-  /** Of the request under a key that asks for it; null when there is no key. */
-  readonly requestId: MessageId | null
-  /** The two states that the machine lets a life begin in (SPEC.md). */
-  readonly status: 'QUEUED' | 'SCHEDULED'
-  /** Into whose queue it goes. */
-  readonly provider: string
-  /** Why there, as `kept-route.ts` keeps it. */
-  readonly route: string
-  /** What the first row of its history says besides; null: nothing. */
-  readonly note: string | null
-  readonly sendAtMs: number | null
-  readonly lane: Lane
-  readonly cost: Money
-  readonly acceptedAtMs: number
-  readonly wakeAtMs: number
-  readonly expiresAtMs: number
-}
 
 /** Locks the clients' rows, in the order of their ids, and tells what each can spend. Unknown clients are left out. */
 export async function lockCredits(tx: Tx, clientIds: readonly ClientId[]): Promise<Map<ClientId, Money>> {

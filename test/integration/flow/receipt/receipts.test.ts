@@ -11,12 +11,12 @@ import {
 } from '../../../../src/flow/receipt/park-receipts.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { ensurePartitions, recentDays } from '../../../../src/store/database/partitions.ts'
-import type { NewMessage } from '../../../../src/store/message/accept-rows.ts'
 import {
   EVERY_LETTER,
   listDeadLetters,
   replayDeadReceipts,
 } from '../../../../src/store/message/dead-letters.ts'
+import type { NewMessage } from '../../../../src/store/message/new-message.ts'
 import { countParkedReceipts, removeParkedReceipts } from '../../../../src/store/message/parked-receipts.ts'
 import { MAX_PARKED_RECEIPTS } from '../../../../src/store/message/parking.ts'
 import { POLICY, UNTOLD } from '../../../support/apart.ts'

@@ -94,7 +94,7 @@ test('the alarms of an earlier release tell in which state their messages wait, 
   const of = open(older.url)
   try {
     await migrate(of, Date.now())
-    await of.sql`alter table alarms drop column waits_in`
+    await of.sql`alter table alarms drop column waits_in cascade`
     const clientId = await createTestClient(of, 100)
     const file = await Bun.file(new URL('../../../../drizzle/0009_waits_in.sql', import.meta.url)).text()
     const states = ['SENT', 'SCHEDULED', 'SENDING', 'SCHEDULED'] as const

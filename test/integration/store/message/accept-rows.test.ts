@@ -9,8 +9,8 @@ import {
   insertAccepted,
   insertPaid,
   lockCredits,
-  type NewMessage,
 } from '../../../../src/store/message/accept-rows.ts'
+import type { NewMessage } from '../../../../src/store/message/new-message.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { insertMessages, newMessage, newMessageId } from '../../../support/drafts.ts'
 import { eventually } from '../../../support/eventually.ts'

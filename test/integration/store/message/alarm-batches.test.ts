@@ -3,7 +3,7 @@ import { must } from '../../../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
 import { audit } from '../../../../src/store/audit.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
-import { insertPaid, type NewMessage } from '../../../../src/store/message/accept-rows.ts'
+import { insertPaid } from '../../../../src/store/message/accept-rows.ts'
 import {
   claimAlarms,
   countOverdue,
@@ -12,6 +12,7 @@ import {
   wakeWaiting,
 } from '../../../../src/store/message/alarms.ts'
 import { searchMessages } from '../../../../src/store/message/message-search.ts'
+import type { NewMessage } from '../../../../src/store/message/new-message.ts'
 import { hasOpenMessages } from '../../../../src/store/provider/providers.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'

@@ -5,13 +5,13 @@ import { READ_FIELDS } from '../../../../src/domain/fields/shown-fields.ts'
 import type { LifecycleState } from '../../../../src/domain/lifecycle.ts'
 import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
-import type { NewMessage } from '../../../../src/store/message/accept-rows.ts'
 import {
   findMessage,
   listEvents,
   listMessages,
   type MessageFilter,
 } from '../../../../src/store/message/message-views.ts'
+import type { NewMessage } from '../../../../src/store/message/new-message.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { insertMessages, newMessage, newMessageId } from '../../../support/drafts.ts'
 import { cents } from '../../../support/money.ts'
