@@ -8,9 +8,10 @@ import { textOf, toOf } from './kit/bench-message.ts'
 import { openCallbackSink } from './kit/callback-sink.ts'
 import { type EsmeProcess, startEsme } from './kit/esme-process.ts'
 import { startBenchFleet } from './kit/fleet.ts'
-import { type ClosedRequest, sendClosedRequests } from './kit/load.ts'
+import { sendClosedRequests } from './kit/load.ts'
 import { median } from './kit/median.ts'
 import { progress, report } from './kit/report.ts'
+import type { LoadRequest } from './kit/sender.ts'
 import { setting } from './kit/settings.ts'
 
 const MESSAGES = setting('BENCH_MESSAGES', 20_000)
@@ -46,7 +47,7 @@ type Round = {
   readonly [process: string]: number | string
 }
 
-function httpDoor(name: string, isTold: boolean, requestOf: (index: number) => ClosedRequest): Door {
+function httpDoor(name: string, isTold: boolean, requestOf: (index: number) => LoadRequest): Door {
   return {
     name,
     async send() {

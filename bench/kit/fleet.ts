@@ -1,4 +1,4 @@
-import { startServices } from '../../scripts/services.ts'
+import { type Services, startServices } from '../../scripts/services.ts'
 import { ALL_CLIENTS } from '../../src/domain/controls.ts'
 import type { ClientId } from '../../src/domain/message.ts'
 import type { Db } from '../../src/store/database/db.ts'
@@ -15,6 +15,8 @@ export type BenchFleet = {
   readonly fleet: Fleet
   readonly db: Db
   readonly url: string
+  /** Of all its apis, the first is `url`. */
+  readonly urls: readonly string[]
   readonly clients: readonly ClientId[]
   /** What every process used since the start of `measure`. */
   measure(): () => Usage[]
@@ -42,6 +44,11 @@ const PROGRESS_MS = 5_000
 export type BenchWishes = {
   /** PostgreSQL keeps statistics of its statements. */
   readonly statements?: boolean
+  /** Those of somebody else, who stops them; left out: private ones. */
+  readonly services?: Services
+  /** How many processes of each role; one if left out. */
+  readonly apis?: number
+  readonly workers?: number
   /** For the gateway. */
   readonly env?: Readonly<Record<string, string>>
   /** Processes to be measured that are not of the fleet. */
@@ -51,12 +58,19 @@ export type BenchWishes = {
 /** Starts everything and waits until it takes traffic. */
 export async function startBenchFleet(
   clientCount: number,
-  { statements = false, env = {}, beside = () => ({}) }: BenchWishes = {},
+  {
+    statements = false,
+    services: given,
+    apis = 1,
+    workers = 1,
+    env = {},
+    beside = () => ({}),
+  }: BenchWishes = {},
 ): Promise<BenchFleet> {
-  progress('Starting PostgreSQL, NATS, one api and one worker …')
-  const services = await startServices({}, statements ? STATEMENT_SETTINGS : {})
+  progress(`Starting ${given ? '' : 'PostgreSQL, NATS, Redis, '}${apis} api and ${workers} worker …`)
+  const services = given ?? (await startServices({}, statements ? STATEMENT_SETTINGS : {}))
   Object.assign(process.env, services.env)
-  const fleet = await startFleet({ OTP_SECRET, ...env }, { apiCount: 1, workerCount: 1 })
+  const fleet = await startFleet({ OTP_SECRET, ...env }, { apiCount: apis, workerCount: workers })
   const { db } = fleet.database
   const clients = await createClients(db, clientCount)
   if (SUPPRESSIONS > 0) await suppress(db, SUPPRESSIONS)
@@ -101,6 +115,7 @@ export async function startBenchFleet(
     fleet,
     db,
     url: fleet.apis[0]?.url ?? '',
+    urls: fleet.apis.map(({ url }) => url),
     clients,
     measure: () => measureUsage(pids),
     counts,
@@ -112,7 +127,7 @@ export async function startBenchFleet(
     },
     async stop() {
       await fleet.stop()
-      await services.stop()
+      if (!given) await services.stop()
     },
   }
 }

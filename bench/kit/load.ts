@@ -2,7 +2,7 @@ import autocannon from 'autocannon'
 import { textOf, toOf } from './bench-message.ts'
 import { nextKey } from './keys.ts'
 import { progress } from './report.ts'
-import { openSender } from './sender.ts'
+import { type LoadRequest, openSender } from './sender.ts'
 
 /** What the senders saw. Latencies in milliseconds. */
 export type LoadResult = {
@@ -39,26 +39,9 @@ const PACE_MS = 1
 const ANSWERS_WITHIN_MS = 30_000
 const PROGRESS_MS = 5_000
 
-/** One request of a closed loop. */
-export type ClosedRequest = {
-  readonly method: 'GET' | 'POST'
-  readonly path: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
-}
-
 /** Sends `messages` messages with autocannon, as fast as the answers come (closed loop). */
 export function sendClosed(load: Load & { readonly messages: number }): Promise<LoadResult> {
-  const bodyOf = bodies(load)
-  return sendClosedRequests({
-    ...load,
-    requestOf: (index) => ({
-      method: 'POST',
-      path: '/v1/messages',
-      headers: { 'content-type': 'application/json', ...keyHeader() },
-      body: bodyOf(index),
-    }),
-  })
+  return sendClosedRequests({ ...load, requestOf: messageRequests(load) })
 }
 
 /** The same with any requests, each of which is a message. */
@@ -69,7 +52,7 @@ export async function sendClosedRequests({
 }: {
   readonly url: string
   readonly messages: number
-  readonly requestOf: (index: number) => ClosedRequest
+  readonly requestOf: (index: number) => LoadRequest
 }): Promise<LoadResult> {
   let sent = 0
   const shown = setInterval(() => progress(`  ${sent} sent`), PROGRESS_MS)
@@ -94,8 +77,15 @@ export async function sendClosedRequests({
 }
 
 /** Sends `perSecond` messages a second, evenly spaced, for `seconds` (open loop). */
-export async function sendPaced(
+export function sendPaced(
   load: Load & { readonly perSecond: number; readonly seconds: number },
+): Promise<LoadResult> {
+  return sendPacedRequests({ ...load, requestOf: messageRequests(load) })
+}
+
+/** The same with any requests, each of which is a message. */
+export async function sendPacedRequests(
+  load: PacedRequests & { readonly seconds: number },
 ): Promise<LoadResult> {
   const { finished, stop } = pace(load, Math.round(load.seconds * load.perSecond))
   await finished
@@ -104,23 +94,26 @@ export async function sendPaced(
 
 /** As `sendPaced`, until it is stopped. */
 export function startPaced(load: Load & { readonly perSecond: number }): PacedLoad {
-  return pace(load, Number.POSITIVE_INFINITY)
+  return pace({ ...load, requestOf: messageRequests(load) }, Number.POSITIVE_INFINITY)
+}
+
+type PacedRequests = {
+  readonly url: string
+  readonly perSecond: number
+  readonly requestOf: (index: number) => LoadRequest
+  readonly quiet?: boolean
 }
 
 /**
  * Open loop: messages are due evenly spaced, whatever the answers do. A latency counts from the moment the message was
  * due, so that a stall is not hidden by sending less.
  */
-function pace(
-  load: Load & { readonly perSecond: number },
-  total: number,
-): PacedLoad & { readonly finished: Promise<void> } {
-  const bodyOf = bodies(load)
+function pace(load: PacedRequests, total: number): PacedLoad & { readonly finished: Promise<void> } {
   const latencies: number[] = []
   let refused = 0
   let errors = 0
   const sender = openSender({
-    url: `${load.url}/v1/messages`,
+    url: load.url,
     maxConnections: PACED_CONNECTIONS,
     onAnswer(status, dueAt) {
       if (status === 202) latencies.push(performance.now() - dueAt)
@@ -135,7 +128,8 @@ function pace(
     while (sent < total && !stopped) {
       const elapsedMs = performance.now() - startedAt
       const due = Math.min(total, Math.floor((elapsedMs / 1_000) * load.perSecond) + 1)
-      for (; sent < due; sent++) sender.send(bodyOf(sent), startedAt + (sent * 1_000) / load.perSecond)
+      for (; sent < due; sent++)
+        sender.send(load.requestOf(sent), startedAt + (sent * 1_000) / load.perSecond)
       await Bun.sleep(PACE_MS)
     }
   })()
@@ -168,17 +162,24 @@ export function percentiles(values: readonly number[]) {
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) }
 }
 
-/** The body of the n-th message; its number is one that is delivered. */
-function bodies({ clients, expressShare }: Load): (index: number) => string {
+/** The n-th message for our API, with a key of its own; its number is one that is delivered. */
+export function messageRequests({
+  clients,
+  expressShare,
+}: Pick<Load, 'clients' | 'expressShare'>): (index: number) => LoadRequest {
   const expressEvery = Math.round(1 / expressShare)
-  return (index) =>
-    JSON.stringify({
+  return (index) => ({
+    method: 'POST',
+    path: '/v1/messages',
+    headers: { 'content-type': 'application/json', ...keyHeader() },
+    body: JSON.stringify({
       client_id: clients[index % clients.length],
       to: toOf(index),
       from: 'SENDER',
       text: textOf(index),
       express: expressShare > 0 && index % expressEvery === 0,
-    })
+    }),
+  })
 }
 
 function keyHeader(): Record<string, string> {

@@ -7,6 +7,18 @@ export function setting(name: string, usual: number): number {
   return value
 }
 
+/** Those of a list whose ids a setting names, as `BENCH_SIDES=a,b`; all when it is not set, none when it says `off`. Throws when there is no such id. */
+export function chosen<T extends { readonly id: string }>(name: string, all: readonly T[]): readonly T[] {
+  const text = process.env[name]
+  if (!text) return all
+  if (text === 'off') return []
+  return text.split(',').map((id) => {
+    const found = all.find((one) => one.id === id)
+    if (!found) throw new Error(`${name}: there is no ${id}, but ${all.map((one) => one.id).join(', ')}`)
+    return found
+  })
+}
+
 /** The rates that are tried in turn, messages a second. */
 export const RATES = (process.env['BENCH_RATES'] ?? '1000,1500,2000,2500,3000,3500,4000,5000,6000')
   .split(',')
