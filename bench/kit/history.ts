@@ -4,8 +4,11 @@ import { progress } from './report.ts'
 
 const DAY_MS = 86_400_000
 
-/** Today and the days before it that the history is spread over. */
+/** Today and the days before it that the history is spread over, unless told. */
 export const HISTORY_DAYS = 5
+
+/** Days that `ensurePartitions` makes. */
+const MADE_AT_ONCE = 9
 
 /** Rows in one statement: a few seconds each. */
 const CHUNK = 100_000
@@ -13,9 +16,10 @@ const WRITERS = 2
 const COST_CENTS = 5
 
 /** Makes the partitions that `writeHistory` fills. */
-export async function makeHistoryDays(db: Db): Promise<void> {
-  // It makes the day before as well.
-  await ensurePartitions(db, Date.now() - (HISTORY_DAYS - 2) * DAY_MS)
+export async function makeHistoryDays(db: Db, days = HISTORY_DAYS): Promise<void> {
+  const nowMs = Date.now()
+  // Each call makes the day before as well, and a week.
+  for (let ago = days - 2; ago > 0; ago -= MADE_AT_ONCE) await ensurePartitions(db, nowMs - ago * DAY_MS)
 }
 
 /**
@@ -23,8 +27,8 @@ export async function makeHistoryDays(db: Db): Promise<void> {
  * and four history rows, evenly over the days and over all clients, whose money moves along, so that the audit stays
  * clean. Ends as autovacuum would have left it. Today's share lies between midnight and now.
  */
-export async function writeHistory(db: Db, messages: number): Promise<void> {
-  const chunks = chunksOf(messages, Date.now())
+export async function writeHistory(db: Db, messages: number, days = HISTORY_DAYS): Promise<void> {
+  const chunks = chunksOf(messages, days, Date.now())
   let written = 0
   const write = async () => {
     for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) {
@@ -48,11 +52,11 @@ type Chunk = {
   readonly stepMs: number
 }
 
-function chunksOf(messages: number, nowMs: number): Chunk[] {
+function chunksOf(messages: number, days: number, nowMs: number): Chunk[] {
   const midnightMs = Math.floor(nowMs / DAY_MS) * DAY_MS
-  const perDay = Math.ceil(messages / HISTORY_DAYS)
-  return Array.from({ length: HISTORY_DAYS }, (_, day) => {
-    const fromMs = midnightMs - (HISTORY_DAYS - 1 - day) * DAY_MS
+  const perDay = Math.ceil(messages / days)
+  return Array.from({ length: days }, (_, day) => {
+    const fromMs = midnightMs - (days - 1 - day) * DAY_MS
     const toMs = Math.min(fromMs + DAY_MS, nowMs)
     const firstOfDay = day * perDay
     const ofDay = Math.max(0, Math.min(perDay, messages - firstOfDay))

@@ -26,7 +26,9 @@ type Load = {
 
 /** A paced load that goes on until it is stopped. */
 export type PacedLoad = {
-  /** Stops sending, waits for the answers that are due. */
+  /** What was answered since the start or the last call. */
+  take(): LoadResult
+  /** Stops sending, waits for the answers that are due; answers as `take`. */
   stop(): Promise<LoadResult>
 }
 
@@ -48,10 +50,12 @@ export function sendClosed(load: Load & { readonly messages: number }): Promise<
 export async function sendClosedRequests({
   url,
   messages,
+  connections = CLOSED_CONNECTIONS,
   requestOf,
 }: {
   readonly url: string
   readonly messages: number
+  readonly connections?: number
   readonly requestOf: (index: number) => LoadRequest
 }): Promise<LoadResult> {
   let sent = 0
@@ -59,7 +63,7 @@ export async function sendClosedRequests({
   try {
     const result = await autocannon({
       url,
-      connections: CLOSED_CONNECTIONS,
+      connections,
       amount: messages,
       requests: [{ setupRequest: (request) => ({ ...request, ...requestOf(sent++) }) }],
     })
@@ -109,7 +113,7 @@ type PacedRequests = {
  * due, so that a stall is not hidden by sending less.
  */
 function pace(load: PacedRequests, total: number): PacedLoad & { readonly finished: Promise<void> } {
-  const latencies: number[] = []
+  let latencies: number[] = []
   let refused = 0
   let errors = 0
   const sender = openSender({
@@ -122,6 +126,7 @@ function pace(load: PacedRequests, total: number): PacedLoad & { readonly finish
     },
   })
   const startedAt = performance.now()
+  let takenAt = startedAt
   let sent = 0
   let stopped = false
   const sending = (async () => {
@@ -133,23 +138,30 @@ function pace(load: PacedRequests, total: number): PacedLoad & { readonly finish
       await Bun.sleep(PACE_MS)
     }
   })()
+
+  function take(): LoadResult {
+    const now = performance.now()
+    const seen = { accepted: latencies.length, refused, errors, acceptMs: percentiles(latencies) }
+    const seconds = Math.round(now - takenAt) / 1_000
+    latencies = []
+    refused = 0
+    errors = 0
+    takenAt = now
+    return { ...seen, seconds }
+  }
+
   const show = () => progress(`  ${sent} sent, ${latencies.length} accepted`)
   const shown = load.quiet ? undefined : setInterval(show, PROGRESS_MS)
   return {
     finished: sending,
+    take,
     async stop() {
       stopped = true
       await sending
       await sender.idle(ANSWERS_WITHIN_MS)
       sender.close()
       clearInterval(shown)
-      return {
-        accepted: latencies.length,
-        refused,
-        errors,
-        seconds: Math.round(performance.now() - startedAt) / 1_000,
-        acceptMs: percentiles(latencies),
-      }
+      return take()
     },
   }
 }
@@ -166,7 +178,10 @@ export function percentiles(values: readonly number[]) {
 export function messageRequests({
   clients,
   expressShare,
-}: Pick<Load, 'clients' | 'expressShare'>): (index: number) => LoadRequest {
+  text = textOf,
+}: Pick<Load, 'clients' | 'expressShare'> & {
+  readonly text?: (index: number) => string
+}): (index: number) => LoadRequest {
   const expressEvery = Math.round(1 / expressShare)
   return (index) => ({
     method: 'POST',
@@ -176,7 +191,7 @@ export function messageRequests({
       client_id: clients[index % clients.length],
       to: toOf(index),
       from: 'SENDER',
-      text: textOf(index),
+      text: text(index),
       express: expressShare > 0 && index % expressEvery === 0,
     }),
   })

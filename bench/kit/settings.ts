@@ -7,6 +7,13 @@ export function setting(name: string, usual: number): number {
   return value
 }
 
+/** Numbers from the environment, such as BENCH_STEPS=1,10; the usual ones when it is not set. Throws when one is no number. */
+export function settings(name: string, usual: readonly number[]): readonly number[] {
+  const values = process.env[name]?.split(',').map(Number) ?? usual
+  if (!values.every((value) => value > 0)) throw new Error(`${name} must be numbers above 0`)
+  return values
+}
+
 /** Those of a list whose ids a setting names, as `BENCH_SIDES=a,b`; all when it is not set, none when it says `off`. Throws when there is no such id. */
 export function chosen<T extends { readonly id: string }>(name: string, all: readonly T[]): readonly T[] {
   const text = process.env[name]
