@@ -22,7 +22,11 @@ type Stores = {
 /** Kannel 1.4.5 with its three kinds of stores. */
 export const KANNELS: readonly Side[] = [
   kannel('kannel-memory', { name: 'Kannel, all in memory', durable: 'nothing', uses: [] }, inMemory),
-  kannel('kannel-spool', { name: 'Kannel, spool', durable: 'message, in a file', uses: [] }, inSpool),
+  kannel(
+    'kannel-spool',
+    { name: 'Kannel, spool', durable: 'message, in a file, without fsync', uses: [] },
+    inSpool,
+  ),
   kannel(
     'kannel-postgres',
     { name: 'Kannel, receipts in PostgreSQL', durable: 'that a receipt is awaited', uses: ['postgres'] },

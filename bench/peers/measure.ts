@@ -73,7 +73,8 @@ export function measuring(side: Side, running: RunningSide, around: Surroundings
           `${side.name}: ${load.refused} were refused, ${load.errors} unanswered of ${messages}`,
         )
       await untilTold(load.accepted)
-      const seconds = (performance.now() - startedAtMs) / 1_000
+      // Autocannon answers up to a second later.
+      const seconds = (callbacks.lastToldAt() - startedAtMs) / 1_000
       const usage = measured()
       const perSecond = Math.round(load.accepted / seconds)
       const cpu = cpuOf(usage, load.accepted)
