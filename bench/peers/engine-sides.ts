@@ -58,6 +58,7 @@ async function startEngine(id: string, { sink, callbacks }: Surroundings): Promi
       body: JSON.stringify({ to: toOf(index), text: textOf(index) }),
     }),
     pids: { [id]: children.map(({ pid }) => pid) },
+    db: database.db,
     check: async () => {},
     async stop() {
       for (const child of children) child.kill('SIGKILL')

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Db } from '../../src/store/database/db.ts'
 import { createEmptyDatabase } from '../../test/support/database.ts'
 import { openKannelBoxes } from '../../test/support/kannel.ts'
 import { textOf, toOf } from '../kit/bench-message.ts'
@@ -16,6 +17,7 @@ const DLR_MASK = 3
 type Stores = {
   readonly core: readonly string[]
   readonly groups: readonly string[]
+  readonly db: Db | null
   remove(): Promise<void>
 }
 
@@ -70,6 +72,7 @@ async function startKannel(
       return { method: 'GET', path: `/cgi-bin/sendsms?${query}` }
     },
     pids: { Kannel: boxes.pids },
+    db: stores.db,
     check: async () => {},
     async stop() {
       await boxes.close()
@@ -90,7 +93,7 @@ system-type = ""
 max-pending-submits = ${MAX_PENDING_SUBMITS}`
 
 async function inMemory(): Promise<Stores> {
-  return { core: ['dlr-storage = internal'], groups: [], remove: async () => {} }
+  return { core: ['dlr-storage = internal'], groups: [], db: null, remove: async () => {} }
 }
 
 /** A file for each message until it is submitted; receipts that are awaited are in memory. */
@@ -99,6 +102,7 @@ async function inSpool(): Promise<Stores> {
   return {
     core: ['dlr-storage = internal', 'store-type = spool', `store-location = "${folder}"`],
     groups: [],
+    db: null,
     remove: async () => rmSync(folder, { recursive: true, force: true }),
   }
 }
@@ -136,6 +140,7 @@ field-mask = mask
 field-boxc-id = boxc
 field-status = status`,
     ],
+    db: database.db,
     remove: database.drop,
   }
 }

@@ -66,6 +66,7 @@ async function startFleetSide({ services, callbacks }: Surroundings): Promise<Ru
     url: bench.url,
     requestOf: messageRequests({ clients: bench.clients, expressShare: 0 }),
     pids: { api: apis.map(({ pid }) => pid), worker: workers.map(({ pid }) => pid) },
+    db: bench.db,
     check: () => bench.settle(SETTLE_MS),
     stop: bench.stop,
   }
@@ -87,6 +88,7 @@ async function startEmbeddedSide(surroundings: Surroundings): Promise<RunningSid
     url: gateway.url,
     requestOf: messageRequests({ clients, expressShare: 0 }),
     pids: { 'one process': [gateway.pid] },
+    db,
     check: () => requireCleanAudit(db),
     async stop() {
       await db.close()

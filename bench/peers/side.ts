@@ -1,4 +1,5 @@
 import type { Services } from '../../scripts/services.ts'
+import type { Db } from '../../src/store/database/db.ts'
 import type { Sink } from '../../test/support/smsc-sink/sink-process.ts'
 import type { CallbackSink } from '../kit/callback-sink.ts'
 import type { LoadRequest } from '../kit/sender.ts'
@@ -17,6 +18,8 @@ export type RunningSide = {
   requestOf(index: number): LoadRequest
   /** Its own processes, by what they are. Those of the services count beside them. */
   readonly pids: Readonly<Record<string, readonly number[]>>
+  /** Null: it has no database. */
+  readonly db: Db | null
   /** Throws when something of what it did is wrong. Called when each message's end is told. */
   check(): Promise<void>
   stop(): Promise<void>
