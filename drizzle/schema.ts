@@ -4,6 +4,7 @@ import {
   integer,
   json,
   pgTable,
+  pgView,
   primaryKey,
   smallint,
   text,
@@ -115,28 +116,25 @@ export const messages = pgTable('messages', {
   callbackTo: json('callback_to').$type<CallbackTo>(),
   redactedAt: at('redacted_at'),
   deletedAt: at('deleted_at'),
+  history: text('history'),
   createdAt: at('created_at').notNull(),
   updatedAt: at('updated_at').notNull(),
 })
 
-/** The history of each message; by day. */
-export const messageEvents = pgTable(
-  'message_events',
-  {
-    messageId: uuid('message_id').notNull(),
-    seq: integer('seq').notNull(),
-    at: at('at').notNull(),
-    event: text('event').notNull(),
-    fromStatus: text('from_status', { enum: LIFECYCLE_STATES }),
-    toStatus: text('to_status', { enum: LIFECYCLE_STATES }).notNull(),
-    ignored: boolean('ignored').notNull(),
-    attempt: smallint('attempt').notNull(),
-    detail: text('detail'),
-    part: smallint('part'),
-    route: text('route'),
-  },
-  (table) => [primaryKey({ columns: [table.messageId, table.seq] })],
-)
+/** The rows of all histories: the lines of `messages.history`, and what earlier releases wrote to `message_events`. */
+export const messageHistory = pgView('message_history', {
+  messageId: uuid('message_id').notNull(),
+  seq: integer('seq').notNull(),
+  at: at('at').notNull(),
+  event: text('event').notNull(),
+  fromStatus: text('from_status', { enum: LIFECYCLE_STATES }),
+  toStatus: text('to_status', { enum: LIFECYCLE_STATES }).notNull(),
+  ignored: boolean('ignored').notNull(),
+  attempt: smallint('attempt').notNull(),
+  detail: text('detail'),
+  part: smallint('part'),
+  route: text('route'),
+}).existing()
 
 /** Ids of providers beside those in `messages`: of later parts, and of other attempts; by day. */
 export const messageParts = pgTable(

@@ -99,7 +99,7 @@ async function readSent(
       extract(epoch from sent.at - m.created_at)::float8 * 1000 as "sentAfterMs"
     from messages m
     cross join lateral (
-      select e.at from message_events e
+      select e.at from message_history e
       where e.message_id = m.id and e.to_status in (${db.sql.unsafe(TAKEN)}) order by e.seq limit 1
     ) sent
     where m.client_id = any(${db.sql.array([...clients])}::uuid[]) and m.id >= ${since}::uuid

@@ -98,7 +98,7 @@ const RULES: readonly ((tx: Tx) => Promise<AuditFinding[]>)[] = [
     from credit_locks l left join messages m on m.id = l.id where m.id is null limit ${MAX_FINDINGS}`,
   (tx) => tx<AuditFinding[]>`
     with histories as materialized (
-      select message_id, count(*) as rows, max(seq) as last, min(seq) as first from message_events group by message_id
+      select message_id, count(*) as rows, max(seq) as last, min(seq) as first from message_history group by message_id
     )
     select 'I4' as invariant, 'message ' || m.id as subject,
       'version ' || m.version || ' with ' || coalesce(h.rows, 0) || ' history rows, seq '
@@ -116,7 +116,7 @@ const RULES: readonly ((tx: Tx) => Promise<AuditFinding[]>)[] = [
     select 'I6' as invariant, 'message ' || m.id as subject, 'status ' || m.status || ' without an alarm' as found
     from messages m
     where m.status not in (${tx.unsafe(FINALS)}) and not exists (
-      select from alarms a
+      select from message_alarms a
       where a.message_id = m.id and coalesce(a.waits_in, 'PASSING') in ('PASSING', m.status)
         and a.wake_at <= greatest(m.wake_at, now() + ${CLAIMED_FOR}::interval)
     ) limit ${MAX_FINDINGS}`,

@@ -1,4 +1,5 @@
 import type { ClientId, MessageId } from '../domain/message.ts'
+import { type ArrayItem, arrayText } from './array-text.ts'
 import type { Tx } from './database/db.ts'
 
 /** An HTTP answer as it is kept: `body` is its JSON. */
@@ -63,22 +64,19 @@ export async function forgetRequest(
 }
 
 /**
- * Parts of a statement: the requests as `keyed`, and as `new_keys` the `request_id` of each whose key was new or older
+ * Part of a statement: as `new_keys` the `request_id` of each whose key was new or older
  * than a day and is inserted. `solventOnly`: only those of the clients in `solvent`.
  */
 export function insertKeys(tx: Tx, requests: readonly KeptRequest[], solventOnly: boolean) {
-  const among = solventOnly ? tx`where "clientId" in (select id from solvent)` : tx``
-  const rows = requests.map(({ askedAtMs, answer, ...request }) => ({
-    ...request,
-    answer: answer && JSON.stringify(answer),
-    at: new Date(askedAtMs),
-  }))
-  return tx`keyed as materialized (
-      select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as x(
-        "clientId" uuid, key text, fingerprint text, "requestId" uuid, answer text, at timestamptz)
-    ), new_keys as (
+  const among = solventOnly ? tx`where client_id = any(array(select id from solvent))` : tx``
+  const of = (read: (request: KeptRequest) => ArrayItem) => arrayText(requests.map(read))
+  return tx`new_keys as (
       insert into idempotency_keys as k (client_id, key, fingerprint, request_id, answer, created_at)
-      select "clientId", key, fingerprint, "requestId", answer::json, at from keyed ${among}
+      select client_id, key, fingerprint, request_id, answer, to_timestamp(asked_at / 1000) from unnest(
+        ${of(({ clientId }) => clientId)}::uuid[], ${of(({ key }) => key)}::text[],
+        ${of(({ fingerprint }) => fingerprint)}::text[], ${of(({ requestId }) => requestId)}::uuid[],
+        ${of(({ answer }) => answer && JSON.stringify(answer))}::json[], ${of(({ askedAtMs }) => askedAtMs)}::float8[]
+      ) as keyed(client_id, key, fingerprint, request_id, answer, asked_at) ${among}
       on conflict (client_id, key) do update set fingerprint = excluded.fingerprint,
         request_id = excluded.request_id, answer = excluded.answer, created_at = excluded.created_at
       where k.created_at <= excluded.created_at - ${`${KEY_KEPT_MS} milliseconds`}::interval

@@ -71,11 +71,9 @@ async function insertMessages(count: number): Promise<void> {
         || lpad(to_hex(g), 12, '0'))::uuid as id, now() - g * interval '1 millisecond' as at, g
       from generate_series(1, ${count}) g;
     insert into messages (id, client_id, to_msisdn, from_sender, text, encoding, parts, status, lane, version,
-        expires_at, created_at, updated_at)
+        history, expires_at, created_at, updated_at)
       select id, '${DEMO_CLIENT.id}', '+1555' || lpad(g::text, 7, '0'), 'SHOP', 'Hello', 'GSM7', 1, 'DELIVERED', 'normal', 1,
-        at, at, at from made;
+        format('[1,%s,"ACCEPTED",null,"DELIVERED",0]', floor(extract(epoch from at) * 1000)), at, at, at from made;
     insert into credit_locks (id, client_id, message_id, amount_cents, state, created_at, updated_at)
-      select id, '${DEMO_CLIENT.id}', id, 0, 'CAPTURED', at, at from made;
-    insert into message_events (message_id, seq, at, event, to_status, attempt)
-      select id, 1, at, 'ACCEPTED', 'DELIVERED', 0 from made;`)
+      select id, '${DEMO_CLIENT.id}', id, 0, 'CAPTURED', at, at from made;`)
 }

@@ -58,7 +58,7 @@ export async function judgeSmpp(
   const rows = await sql<Row[]>`
     select m.id, ltrim(to_msisdn, '+') as destination, status, m.provider,
       count(*) filter (where e.from_status = 'SENDING' and e.event in ('PROVIDER_UNKNOWN', 'ALARM_RANG') and not ignored)::int as lost
-    from messages m join message_events e on e.message_id = m.id group by m.id`
+    from messages m join message_history e on e.message_id = m.id group by m.id`
   const orphans = await sql<{ id: string }[]>`
     with left_over as (
       select provider, body::jsonb ->> 'id' as id from parked_receipts

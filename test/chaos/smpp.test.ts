@@ -127,7 +127,7 @@ async function openBefore(atMs: number): Promise<number> {
     select count(*)::int as open from messages m
     where wake_at is not null and created_at < ${new Date(atMs)}
       and not (provider = 'once' and status = 'SENDING' and exists (
-        select 1 from message_events e where e.message_id = m.id
+        select 1 from message_history e where e.message_id = m.id
           and e.from_status = 'SENDING' and e.event in ('PROVIDER_UNKNOWN', 'ALARM_RANG')))`
   return row?.open ?? 0
 }

@@ -58,7 +58,7 @@ export async function judge(
       count(*) filter (where e.from_status = 'SENDING' and e.event in ('PROVIDER_UNKNOWN', 'ALARM_RANG') and not ignored) as lost,
       extract(epoch from m.created_at)::float8 * 1000 as "acceptedAtMs",
       extract(epoch from max(e.at) filter (where m.wake_at is null and not ignored))::float8 * 1000 as "finalAtMs"
-    from messages m join message_events e on e.message_id = m.id group by m.id`
+    from messages m join message_history e on e.message_id = m.id group by m.id`
   const [left] = await sql<{ homeless: number }[]>`
     select (select count(*) from parked_receipts) + (select count(*) from dead_letters) as homeless`
   const byReference = Map.groupBy(rows, ({ reference }) => reference)

@@ -63,7 +63,7 @@ describe('two api and two worker processes on NATS', () => {
         const rows = await fleet.database.db.sql<
           { from: string | null; to: string; event: string; ignored: boolean; count: number }[]
         >`select from_status as from, to_status as to, event, ignored, count(*)::int as count
-          from message_events group by 1, 2, 3, 4`
+          from message_history group by 1, 2, 3, 4`
         const history = historyCounts(rows)
         expect(history['null QUEUED ACCEPTED false']).toBe(300)
         for (const { events } of streams) expect(arrowCounts(events)).toEqual(history)

@@ -201,7 +201,7 @@ for (const [name, open] of [
       expect(codes.every((code) => /^\d{6}$/.test(code))).toBe(true)
       const rows = await place.db.sql<{ row: string }[]>`
         select p::text as row from provider_exchanges p
-        union all select e::text from message_events e
+        union all select e::text from message_history e
         union all select l::text from provider_lines l`
       const words = rows.map(({ row }) => row).join('\n')
       expect(words).toContain('******')

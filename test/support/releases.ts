@@ -211,6 +211,15 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
     for (const target of ['0', '4711'])
       await db.sql`insert into callback_target_breakers values (${clientId}, ${target}, 5, 1, now() - interval '1 second')`
   },
+  '0032_alarm_batches': async (db, { ids }) => {
+    // Two were accepted together, beside one that has ended since: their alarms are one row.
+    const together = (['queued', 'queuedExpress', 'delivered'] as const).map((name) =>
+      must(ids.get(name), 'an id'),
+    )
+    const list = db.sql.array(together)
+    await db.sql`delete from alarms where message_id = any(${list}::uuid[])`
+    await db.sql`insert into alarm_batches (wake_at, ids) values (now() - interval '2 seconds', ${list}::uuid[])`
+  },
 }
 
 /** A body as the queue made it, of a status that was told at a URL or down a session. */

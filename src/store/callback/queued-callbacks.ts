@@ -99,8 +99,7 @@ export function queueOwnCallbacks(tx: Tx, day: string): postgres.PendingQuery<po
 /** The changes of status that the history of each `w` holds, as `x`. */
 function historyOf(tx: Tx) {
   return tx`
-      cross join json_to_recordset(w.history) as x(
-        seq integer, at timestamptz, from_status text, to_status text, ignored boolean, attempt smallint)
+      cross join history_rows(w.lines) as x
       where not x.ignored and x.from_status <> x.to_status`
 }
 

@@ -21,9 +21,9 @@ type Partitioned = (typeof PARTITIONED)[number]
 
 /** Room left in a page, so that the next version of a row finds a place in it and its index entries stay. */
 const FILL_PERCENT: Record<Partitioned, number> = {
-  messages: 60,
+  messages: 45,
   message_events: 100,
-  credit_locks: 80,
+  credit_locks: 50,
   message_parts: 100,
   inbound_parts: 100,
   inbound_messages: 90,

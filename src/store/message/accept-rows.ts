@@ -1,13 +1,12 @@
-import { countryOf } from '../../domain/country.ts'
-import { GIVEN_FIELDS } from '../../domain/fields/given-fields.ts'
 import type { MessageDraft } from '../../domain/message/message-draft.ts'
 import type { ClientId, Lane, MessageId } from '../../domain/message.ts'
-import { centsText, type Money, moneyOfSql } from '../../domain/money.ts'
+import { type Money, moneyOfSql } from '../../domain/money.ts'
 import type { Tx } from '../database/db.ts'
 import { inDays } from '../database/partitions.ts'
 import { insertKeys, type KeptRequest } from '../idempotency.ts'
 import { markLate } from '../report/report-marks.ts'
-import { acceptedIn } from './waiting.ts'
+import { columnsOf, inputOf } from './accept-columns.ts'
+import { acceptedIn, ringsOf } from './waiting.ts'
 
 /** A message that is about to be accepted: priced, and named. Instants in Unix milliseconds. */
 export type NewMessage = Omit<MessageDraft, 'sendAtMs' | 'validityMs' | 'endUserIp'> & {
@@ -63,22 +62,19 @@ export async function insertPaid(
   keys: readonly KeptRequest[] = [],
 ): Promise<Paid> {
   const isKeyed = keys.length > 0
-  const newKeys = isKeyed ? insertKeys(tx, keys, true) : tx``
-  const unlessRepeated = isKeyed
-    ? tx`where input."requestId" is null or input."requestId" in (select request_id from new_keys)`
-    : tx``
   const rows = await tx<{ client: ClientId | null; request: MessageId | null }[]>`
-    with ${input(tx, messages)}, asked as materialized (
-      select "clientId" as id, sum(cost) as cents from input group by 1
+    with ${inputOf(tx, messages)}, asked as materialized (
+      select client_id as id, sum(cost) as cents from input group by 1
     ), locked as materialized (
-      select c.id, c.credit_cents from clients c where c.id in (select id from asked) order by c.id for update
+      select c.id, c.credit_cents as credit, asked.cents from asked join clients c on c.id = asked.id order by c.id for update of c
     ), solvent as materialized (
-      select asked.id, locked.credit_cents as credit from asked join locked on locked.id = asked.id where locked.credit_cents >= asked.cents
-    ), ${newKeys} served as materialized (
-      select input.* from solvent join input on input."clientId" = solvent.id ${unlessRepeated}
+      select id, credit from locked where credit >= cents
+    ), ${isKeyed ? insertKeys(tx, keys, true) : tx``} served as materialized (
+      select * from input where client_id = any(array(select id from solvent))
+      ${isKeyed ? tx`and (request_id is null or request_id = any(array(select request_id from new_keys)))` : tx``}
     ), paid as (
       update clients c set credit_cents = solvent.credit - spent.cents, updated_at = now()
-      from (select "clientId" as id, sum(cost) as cents from served group by 1) spent, solvent
+      from (select client_id as id, sum(cost) as cents from served group by 1) spent, solvent
       where c.id = spent.id and solvent.id = spent.id
     ), ${writes(tx, messages)}
     select id as client, null::uuid as request from solvent
@@ -101,82 +97,41 @@ export async function insertAccepted(
 ): Promise<void> {
   const newKeys = keys.length > 0 ? insertKeys(tx, keys, false) : tx``
   await tx`
-    with ${input(tx, messages)}, ${newKeys} served as materialized (select * from input), ${writes(tx, messages)}
+    with ${inputOf(tx, messages)}, ${newKeys} served as materialized (select * from input), ${writes(tx, messages)}
     update clients c set credit_cents = c.credit_cents - spent.cents, updated_at = now()
-    from (select "clientId", sum(cost) as cents from input group by 1) spent
-    where c.id = spent."clientId"`
-}
-
-const GIVEN_COLUMNS = GIVEN_FIELDS.map(({ column }) => column).join(', ')
-const GIVEN_NAMES = GIVEN_FIELDS.map(({ name }) => `"${name}"`).join(', ')
-const GIVEN_TYPES = GIVEN_FIELDS.map(({ name }) => `"${name}" text`).join(', ')
-
-/** The messages as rows named `input`. */
-function input(tx: Tx, messages: readonly NewMessage[]) {
-  const rows = messages.map(({ tlvs, dlt, note, door, userData, callbackTo, ...message }) => ({
-    ...message,
-    ...(tlvs && { tlvs }),
-    ...(dlt && { dlt }),
-    ...(note !== null && { note }),
-    ...(door && { door }),
-    ...(userData && { user_data: userData }),
-    ...(callbackTo && { callback_to: callbackTo }),
-    cost: centsText(message.cost),
-    country: countryOf(message.to),
-    at: new Date(message.acceptedAtMs),
-    wake_at: new Date(message.wakeAtMs),
-    expires_at: new Date(message.expiresAtMs),
-    send_at: message.sendAtMs === null ? null : new Date(message.sendAtMs),
-  }))
-  const parameters = haveParameters(messages) ? tx`, tlvs json, dlt json` : tx``
-  const notes = haveNotes(messages) ? tx`, note text` : tx``
-  const doors = haveDoors(messages) ? tx`, door text, user_data json, callback_to json` : tx``
-  return tx`input as materialized (
-      select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as x(
-        id uuid, "clientId" uuid, "to" text, "from" text, text text, encoding text, parts smallint, ${tx.unsafe(GIVEN_TYPES)},
-        express boolean, otp boolean, lane text, cost numeric(20,4), country text,
-        at timestamptz, wake_at timestamptz, expires_at timestamptz, send_at timestamptz, status text, "requestId" uuid, provider text, route text${parameters}${notes}${doors})
-    )`
-}
-
-/** Nearly no message has any, and a batch without them is written without a word of them. */
-function haveParameters(messages: readonly NewMessage[]): boolean {
-  return messages.some(({ tlvs, dlt }) => tlvs !== null || dlt !== null)
-}
-
-/** The same of what only doors give. */
-function haveDoors(messages: readonly NewMessage[]): boolean {
-  return messages.some(({ door }) => door !== null)
-}
-
-/** Few messages have one, and it is as with parameters. */
-function haveNotes(messages: readonly NewMessage[]): boolean {
-  return messages.some(({ note }) => note !== null)
+    from (select client_id, sum(cost) as cents from input group by 1) spent
+    where c.id = spent.client_id`
 }
 
 /** What accepting writes for each row of `served`. All of a batch is of one day, but at midnight. */
 function writes(tx: Tx, messages: readonly NewMessage[]) {
   const [first, second] = inDays(messages, ({ id }) => id)
   const table = (name: string) => tx(first && !second ? `${name}_${first.day}` : name)
-  const parameters = haveParameters(messages) ? tx`, tlvs, dlt` : tx``
-  const doors = haveDoors(messages) ? tx`, door, user_data, callback_to` : tx``
-  const [detail, note] = haveNotes(messages) ? [tx`, detail`, tx`, note`] : [tx``, tx``]
+  const columns = tx.unsafe(
+    columnsOf(messages)
+      .map(([name]) => name)
+      .join(', '),
+  )
   return tx`new_messages as (
-      insert into ${table('messages')} (id, client_id, to_msisdn, from_sender, text, encoding, parts, status,
-        ${tx.unsafe(GIVEN_COLUMNS)}, express, otp, lane, version, wake_at, send_at, expires_at, created_at, updated_at, country, provider${parameters}${doors})
-      select id, "clientId", "to", "from", text, encoding, parts, status,
-        ${tx.unsafe(GIVEN_NAMES)}, express, otp, lane, 1, wake_at, send_at, expires_at, at, at, country, provider${parameters}${doors} from served
-    ), new_alarms as (
-      insert into alarms (wake_at, message_id, waits_in) select wake_at, id, ${acceptedIn(tx)} from served
-      on conflict do nothing
-    ), new_locks as (
+      insert into ${table('messages')} (${columns}, version, updated_at) select ${columns}, 1, created_at from served
+    ), ${alarms(tx, messages)}new_locks as (
       insert into ${table('credit_locks')} (id, client_id, message_id, amount_cents, state, created_at, updated_at)
-      select id, "clientId", id, cost, 'HELD', at, at from served
-    ), new_events as (
-      insert into ${table('message_events')} (message_id, seq, at, event, to_status, attempt, route${detail})
-      select id, 1, at, 'ACCEPTED', status, 0, route${note} from served
+      select id, client_id, id, cost, 'HELD', created_at, created_at from served
     ), ${markLate(
       tx,
       messages.map(({ id }) => id),
     )}`
+}
+
+/** One row for those that ring together; those that ring alone have their own. */
+function alarms(tx: Tx, messages: readonly NewMessage[]) {
+  const rings = ringsOf(messages)
+  const single = tx`new_alarms as (
+      insert into alarms (wake_at, message_id, waits_in) select wake_at, id, ${acceptedIn(tx)} from served where ring is null
+      on conflict do nothing
+    ), `
+  const batches = tx`new_batches as (
+      insert into alarm_batches (wake_at, ids) select min(wake_at), array_agg(id) from served where ring is not null group by ring
+    ), `
+  return tx`${rings.some((ring) => ring === null) ? single : tx``}${rings.some((ring) => ring !== null) ? batches : tx``}`
 }

@@ -1,15 +1,14 @@
-import { isFinal, LIFECYCLE, type LifecycleState } from '../../domain/lifecycle.ts'
-import type { Actor, HistoryRow, Move } from '../../domain/message/actor.ts'
+import type { Actor, Move } from '../../domain/message/actor.ts'
 import type { MessageId } from '../../domain/message.ts'
-import { centsText } from '../../domain/money.ts'
 import { queueCallbacks, queueOwnCallbacks } from '../callback/queued-callbacks.ts'
 import type { Tx } from '../database/db.ts'
 import { inDays, unlessDayIsGone } from '../database/partitions.ts'
+import { givenRows } from '../given-rows.ts'
 import { markLate } from '../report/report-marks.ts'
 import { ACTOR_COLUMNS, type ActorRow, actorOf } from './actor-columns.ts'
-import { insertPartIds, partsJson, setParts } from './message-parts.ts'
+import { insertPartIds } from './message-parts.ts'
+import { OF_OTP, OF_PARTS, saidBy } from './move-columns.ts'
 import { closeOtps } from './otps.ts'
-import { replacedJson, setReplaced } from './replaced.ts'
 import { waitsIn } from './waiting.ts'
 
 /** Reads actors by id. Unknown ids are left out. */
@@ -87,70 +86,23 @@ function commitDay(
   moves: readonly Move[],
   slot: number,
 ): PromiseLike<readonly { readonly id: MessageId }[]> {
-  const sorted = [...moves].sort((a, b) => (a.next.id < b.next.id ? -1 : 1))
-  const hasParts = moves.some(({ parts }) => parts !== null)
-  const hasOwn = moves.some(({ next }) => next.hasCallbackTo)
-  const hasHolds = moves.some(({ next }) => next.heldFor !== null)
-  const hasReplaced = moves.some(({ replaced }) => replaced !== undefined)
-  const input = sorted.map(
-    ({ expectedVersion, next, alarm, credit, history, parts, providerCost, replaced }) => ({
-      id: next.id,
-      expected: expectedVersion,
-      version: next.version,
-      status: next.status,
-      provider: next.provider,
-      pmid: next.providerMessageId,
-      attempts: next.attempts,
-      throttles: next.throttles,
-      error: next.lastError,
-      wake: next.wakeAtMs === null ? null : new Date(next.wakeAtMs),
-      moved: new Date(next.movedAtMs),
-      // Only an OTP's moves, with the end of the wait for its provider. What is left out stays as it is.
-      ...(next.lane === 'otp' ? { expires: new Date(next.expiresAtMs), keeps_code: mayNeedCode(next) } : {}),
-      ...(next.heldFor === null ? {} : { held: next.heldFor, until: new Date(next.dueAtMs) }),
-      ...(replaced === undefined ? {} : replacedJson(next, replaced)),
-      ...(parts === null ? {} : { parts: partsJson(next, parts) }),
-      ...(providerCost === undefined ? {} : { cost: centsText(providerCost) }),
-      alarm,
-      credit,
-      sent: firstAt(history, (to) => LIFECYCLE[to].countsAs === 'sent'),
-      done: firstAt(history, isFinal),
-      history: history.map((row) => ({
-        seq: row.seq,
-        at: new Date(row.atMs),
-        event: row.event,
-        from_status: row.from,
-        to_status: row.to,
-        ignored: row.ignored,
-        attempt: row.attempt,
-        detail: row.detail,
-        part: row.part ?? undefined,
-        route: row.route ?? undefined,
-      })),
-    }),
-  )
-  const costs = moves.some(({ providerCost }) => providerCost !== undefined) ? addCosts(tx) : tx``
-  // The codes of others are not looked for.
-  const codes = moves.some(({ next }) => next.lane === 'otp') ? closeOtps(tx) : tx``
   // Sorted, so that two workers with the same actors wait for one another instead of ending in a deadlock. So are the
   // clients whose holds are released, in the order in which `lockCredits` and `insertPaid` take them.
+  const sorted = [...moves].sort((a, b) => (a.next.id < b.next.id ? -1 : 1))
+  const { besides, columns, set } = saidBy(sorted)
+  const hasParts = besides.includes(OF_PARTS)
+  const hasOtps = besides.includes(OF_OTP)
+  const hasOwn = moves.some(({ next }) => next.hasCallbackTo)
   return tx<{ id: MessageId }[]>`
-    with input as materialized (
-      select * from json_to_recordset(${JSON.stringify(input)}::text::json) as x(
-        id uuid, expected integer, version integer, status text, provider text, pmid text, attempts smallint,
-        throttles integer, error text, wake timestamptz, moved timestamptz, expires timestamptz, keeps_code boolean, held text, until timestamptz,
-        alarm boolean, credit text, cost numeric(20,4), sent timestamptz, done timestamptz, history json, parts json${hasReplaced ? tx`, said json` : tx``})
-    ), moved as (
-      update ${tx(`messages_${day}`)} m set status = i.status, provider = i.provider, provider_message_id = i.pmid,
-        attempts = i.attempts, throttles = i.throttles, last_error = i.error, version = i.version, wake_at = i.wake, moved_at = i.moved,
-        sent_at = coalesce(m.sent_at, i.sent), done_at = coalesce(m.done_at, i.done),
-        expires_at = coalesce(i.expires, m.expires_at), ${hasParts ? setParts(tx) : tx``}${hasHolds ? setHolds(tx) : tx``}${hasReplaced ? setReplaced(tx) : tx``}${costs}updated_at = now()
-      from input i
+    with moved as (
+      update ${tx(`messages_${day}`)} m set ${tx.unsafe(set.join(', '))}
+      from (${givenRows(tx, columns, sorted)}) i
       where m.id = i.id and m.version = i.expected
-      returning m.id, m.client_id, i.status, i.credit, i.history, i.wake, i.alarm, i.provider, i.pmid, i.error, i.keeps_code, i.parts${hasOwn ? tx`, m.callback_to` : tx``}
+      returning m.id, m.client_id, i.status, i.credit, i.lines, i.wake, i.alarm, i.provider, i.pmid, i.error
+        ${hasOtps ? tx`, i.keeps_code` : tx``}${hasParts ? tx`, i.parts` : tx``}${hasOwn ? tx`, m.callback_to` : tx``}
     ), told as (
       ${queueCallbacks(tx, day, hasOwn)}
-    ), ${hasOwn ? tx`told_of_own as (${queueOwnCallbacks(tx, day)}), ` : tx``}${codes}${hasParts ? insertPartIds(tx, day) : tx``}alarmed as (
+    ), ${hasOwn ? tx`told_of_own as (${queueOwnCallbacks(tx, day)}), ` : tx``}${hasOtps ? closeOtps(tx) : tx``}${hasParts ? insertPartIds(tx, day) : tx``}alarmed as (
       insert into alarms (wake_at, message_id, waits_in) select wake, id, ${waitsIn(tx)} from moved where alarm
       on conflict do nothing
     ), settled as (
@@ -169,34 +121,6 @@ function commitDay(
     ), ${markLate(
       tx,
       moves.map(({ next }) => next.id),
-    )}, written as (
-      insert into ${tx(`message_events_${day}`)} (message_id, seq, at, event, from_status, to_status, ignored, attempt, detail, part, route)
-      select moved.id, h.seq, h.at, h.event, h.from_status, h.to_status, h.ignored, h.attempt, h.detail, h.part, h.route
-      from moved, json_to_recordset(moved.history) as h(
-        seq integer, at timestamptz, event text, from_status text, to_status text, ignored boolean,
-        attempt smallint, detail text, part smallint, route text)
-    )
+    )}
     select id from moved`
-}
-
-/** Why and until when those of the moves wait, or last did, that were held. */
-function setHolds(tx: Tx) {
-  return tx`held_for = coalesce(i.held, m.held_for), held_until = coalesce(i.until, m.held_until), `
-}
-
-/** What is not known of a message stays so until a provider that has a list takes it. */
-function addCosts(tx: Tx) {
-  return tx`provider_cost_cents = case when i.cost is null then m.provider_cost_cents
-    else coalesce(m.provider_cost_cents, 0) + i.cost end, `
-}
-
-/** True for an OTP that was taken and may be submitted once more, when no receipt comes: before its validity its alarm rings for that. */
-function mayNeedCode({ status, wakeAtMs, expiresAtMs }: Actor): boolean {
-  return LIFECYCLE[status].waitsFor === 'receipt' && wakeAtMs !== null && wakeAtMs < expiresAtMs
-}
-
-/** When the history first came to such a state; null when it did not. */
-function firstAt(history: readonly HistoryRow[], holds: (to: LifecycleState) => boolean): Date | null {
-  const row = history.find(({ to, ignored }) => !ignored && holds(to))
-  return row ? new Date(row.atMs) : null
 }

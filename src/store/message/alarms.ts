@@ -22,8 +22,12 @@ const AWAIT_A_PROCESS = listOfStates(({ waitsFor }) => waitsFor !== null && IS_I
 /** What a look at the alarms gave: how many were taken, and the actors that are really due. */
 export type ClaimedAlarms = { readonly claimed: number; readonly due: readonly Actor[] }
 
+/** Batches of alarms looked at in one claim: each is locked, also where it is left for the next. */
+const BATCHES_LOOKED_AT = 100
+
 /**
- * Takes up to `limit` alarms whose instant has come. Of the messages that are due (their `wake_at` has passed) they are
+ * Takes up to `limit` alarms whose instant has come, and of alarms in batches as many and what is left of the last batch: fewer than
+ * `limit` in all say that there are no more. Of the messages that are due (their `wake_at` has passed) they are
  * set `leaseMs` further, so that no other worker takes them meanwhile and a crash of this one loses none; the actors
  * answered carry that instant. Alarms that came early are set to their message's `wake_at`, those of final messages end.
  */
@@ -39,17 +43,28 @@ export async function claimAlarms(
       for update skip locked
     ), gone as (
       delete from alarms a using taken t where a.wake_at = t.wake_at and a.message_id = t.message_id
+    ), batches as materialized (
+      select ctid as place, wake_at, ids from alarm_batches where wake_at <= ${now} order by wake_at limit ${BATCHES_LOOKED_AT}
+      for update skip locked
+    ), taken_batches as materialized (
+      select place, ids from (
+        select place, ids, sum(cardinality(ids)) over (order by wake_at, place) - cardinality(ids) as before from batches
+      ) b where before < ${options.limit}
+    ), gone_batches as (
+      delete from alarm_batches where ctid = any(array(select place from taken_batches))
+    ), named as materialized (
+      select message_id from taken union select unnest(ids) from taken_batches
     ), seen as materialized (
-      select ${tx.unsafe(ACTOR_COLUMNS)}
-      from (select distinct message_id from taken) t join messages m on m.id = t.message_id
-      where wake_at is not null
+      select ${tx.unsafe(ACTOR_COLUMNS)} from named n join messages m on m.id = n.message_id where wake_at is not null
     ), again as (
       insert into alarms (wake_at, message_id, waits_in)
       select ${leaseEnd}, id, 'PASSING' from seen where wake_at <= ${now}
       union all select wake_at, id, ${waitsIn(tx)} from seen where wake_at > ${now}
       on conflict do nothing
     )
-    select taken.claimed, due.* from (select count(*) as claimed from taken) taken
+    select claimed.claimed, due.* from (
+      select (select count(*) from taken) + (select coalesce(sum(cardinality(ids)), 0) from taken_batches) as claimed
+    ) claimed
     left join seen due on due.wake_at <= ${now}`
   const due = rows.flatMap((row) => (row.id === null ? [] : actorOf({ ...row, wake_at: leaseEnd })))
   return { claimed: rows[0]?.claimed ?? 0, due }
@@ -96,7 +111,7 @@ export async function wakeWaiting(
     const { count } = await tx`
       with resting as materialized (
         select m.id from (
-          select distinct message_id from alarms where wake_at > ${after} and coalesce(waits_in, 'PASSING') = 'PASSING'
+          select distinct message_id from message_alarms where wake_at > ${after} and coalesce(waits_in, 'PASSING') = 'PASSING'
         ) a join messages m on m.id = a.message_id
         where m.provider = any(${tx.array([...providers])}::text[]) and m.status in (${tx.unsafe(AWAIT_DISPATCH)})
           and m.wake_at > ${after}
@@ -119,7 +134,7 @@ export async function countOverdue(tx: Tx, nowMs: number, most: number): Promise
   const looked = 2 * most
   const [row] = await tx<{ count: number; alarms: number }[]>`
     select count(distinct message_id) as count, count(*) as alarms
-    from (select message_id from alarms where wake_at <= ${new Date(nowMs)} limit ${looked}) overdue`
+    from (select message_id from message_alarms where wake_at <= ${new Date(nowMs)} limit ${looked}) overdue`
   if (!row) return 0
   // There may be more than was looked at, of whatever number of messages.
   return row.alarms === looked ? most : Math.min(most, row.count)
@@ -144,7 +159,7 @@ export async function wakeOrphans(tx: Tx, nowMs: number): Promise<void> {
   const now = new Date(nowMs)
   await tx`
     with woken as (
-      update messages m set wake_at = ${now} from (select distinct message_id from alarms) a
+      update messages m set wake_at = ${now} from (select distinct message_id from message_alarms) a
       where m.id = a.message_id and m.wake_at > ${now} and m.status in (${tx.unsafe(AWAIT_A_PROCESS)})
       returning m.wake_at, m.id
     )

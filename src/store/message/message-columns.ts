@@ -25,6 +25,7 @@ type Hidden =
   | 'messages.callback_to'
   | 'messages.redacted_at'
   | 'messages.deleted_at'
+  | 'messages.history'
 
 /** A column that is neither a field nor hidden, or a field whose column is not there, does not compile here. */
 type Shown = typeof MESSAGE_FIELDS & typeof ADMIN_FIELDS

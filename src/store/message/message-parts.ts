@@ -54,9 +54,9 @@ export async function findProviderMessages(
   return new Set(rows.map(({ id }) => id))
 }
 
-/** What a move says of its message's parts, as JSON that `setParts` and `insertPartIds` read. */
-export function partsJson({ partsOpen, partsAttempt }: Actor, ids: readonly PartId[]) {
-  return {
+/** What a move says of its message's parts, as JSON that `SET_PARTS` and `insertPartIds` read. */
+export function partsJson({ partsOpen, partsAttempt }: Actor, ids: readonly PartId[]): string {
+  return JSON.stringify({
     open: partsOpen,
     attempt: partsAttempt,
     ids: ids.map(({ provider, providerMessageId, attempt, part }) => ({
@@ -65,15 +65,14 @@ export function partsJson({ partsOpen, partsAttempt }: Actor, ids: readonly Part
       attempt,
       part,
     })),
-  }
+  })
 }
 
-/** Part of the update that commits moves: what is known of the parts of those of its `i` that say so. */
-export function setParts(tx: Tx) {
-  return tx`
-        parts_open = case when i.parts is null then m.parts_open else (i.parts->>'open')::smallint end,
-        parts_attempt = case when i.parts is null then m.parts_attempt else (i.parts->>'attempt')::smallint end, `
-}
+/** What is set of the messages `m` whose moves `i` say something of their parts. */
+export const SET_PARTS = ['open', 'attempt'].map(
+  (what) =>
+    `parts_${what} = case when i.parts is null then m.parts_${what} else (i.parts ->> '${what}')::smallint end`,
+)
 
 /** Part of the statement that commits moves: their ids for `message_parts`, of the rows of `moved`. */
 export function insertPartIds(tx: Tx, day: string) {

@@ -1,5 +1,5 @@
 import { and, between, desc, eq, gte, inArray, lt, type SQL } from 'drizzle-orm'
-import { creditLocks, messageEvents, messages } from '../../../drizzle/schema.ts'
+import { creditLocks, messageHistory, messages } from '../../../drizzle/schema.ts'
 import type { LifecycleState } from '../../domain/lifecycle.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import { idsWithin } from '../../domain/uuid7.ts'
@@ -76,7 +76,7 @@ export async function readMessages(db: Db, ids: readonly string[]): Promise<Mess
 export async function listEvents(db: Db, id: MessageId) {
   return await db.orm
     .select()
-    .from(messageEvents)
-    .where(eq(messageEvents.messageId, id))
-    .orderBy(messageEvents.seq)
+    .from(messageHistory)
+    .where(eq(messageHistory.messageId, id))
+    .orderBy(messageHistory.seq)
 }

@@ -99,7 +99,7 @@ export async function removeProvider(tx: Tx, name: string): Promise<boolean> {
  */
 export async function hasOpenMessages(tx: Tx, name: string): Promise<boolean> {
   const rows = await tx`
-    select 1 from alarms a join messages m on m.id = a.message_id where m.provider = ${name} limit 1`
+    select 1 from message_alarms a join messages m on m.id = a.message_id where m.provider = ${name} limit 1`
   return rows.length > 0
 }
 

@@ -155,9 +155,9 @@ async function truth(
   const facts = await db.sql<Fact[]>`
     select m.id, m.client_id as client, coalesce(provider, '') as provider, status, express, to_msisdn as "to", parts,
       amount_cents as cents, coalesce(provider_cost_cents, 0)::text as cost, state,
-      (select extract(epoch from min(at) - m.created_at)::float8 * 1000 from message_events e
+      (select extract(epoch from min(at) - m.created_at)::float8 * 1000 from message_history e
         where e.message_id = m.id and to_status = 'SENT') as "sentMs",
-      (select extract(epoch from min(at) - m.created_at)::float8 * 1000 from message_events e
+      (select extract(epoch from min(at) - m.created_at)::float8 * 1000 from message_history e
         where e.message_id = m.id and to_status = 'DELIVERED') as "doneMs"
     from messages m join credit_locks l on l.id = m.id`
   const rows = new Map<string, ReportRow>()

@@ -390,12 +390,12 @@ describe('receipts', () => {
 })
 
 describe('while rows cannot be written', () => {
-  /** Every insert into this table fails with this SQLSTATE; the answer ends that. */
-  async function failing(table: string, code: string): Promise<() => Promise<void>> {
+  /** Every move, or every dead letter, fails with this SQLSTATE; the answer ends that. */
+  async function failing(table: 'messages' | 'dead_letters', code: string): Promise<() => Promise<void>> {
     await db.sql.unsafe(`
       create function fail_${table}() returns trigger language plpgsql as
         $$ begin raise exception 'no' using errcode = '${code}'; end $$;
-      create trigger fail_${table} before insert on ${table} for each row execute function fail_${table}();`)
+      create trigger fail_${table} before ${table === 'messages' ? 'update' : 'insert'} on ${table} for each row execute function fail_${table}();`)
     return async () => void (await db.sql.unsafe(`drop function fail_${table} cascade`))
   }
 
@@ -418,7 +418,7 @@ describe('while rows cannot be written', () => {
       const worker = await start(async (request) => accepted(request))
       const ids = await worker.accept(clientId, 3)
       for (const id of ids) await status(id, 'SENT')
-      const mend = await Promise.all([failing('message_events', code), failing('dead_letters', code)])
+      const mend = await Promise.all([failing('messages', code), failing('dead_letters', code)])
       await park(ids)
       await eventually(async () => {
         const [row] = await db.sql`select 1 from parked_receipts where wake_at > received_at`
@@ -437,8 +437,8 @@ describe('while rows cannot be written', () => {
     const worker = await start(async (request) => accepted(request))
     const ids = await worker.accept(clientId, 2)
     for (const id of ids) await status(id, 'SENT')
-    const [mendEvents, mendLetters] = [
-      await failing('message_events', '22000'),
+    const [mendMoves, mendLetters] = [
+      await failing('messages', '22000'),
       await failing('dead_letters', '53100'),
     ]
     await park(ids)
@@ -448,7 +448,7 @@ describe('while rows cannot be written', () => {
       return true
     })
     // One that failed just before would be buried, if it could be now.
-    await mendEvents()
+    await mendMoves()
     for (const id of ids) await status(id, 'DELIVERED')
     await mendLetters()
     await eventually(async () => (await db.sql`select 1 from parked_receipts`).length === 0, {

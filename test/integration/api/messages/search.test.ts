@@ -109,8 +109,7 @@ describe('a reference', () => {
   afterAll(async () => {
     await db.sql`update messages set provider_message_id = 'op-7' where id = ${ids.middle}`
     await db.sql`delete from alarms where message_id in (select id from messages where client_id = ${own})`
-    for (const table of ['message_events', 'credit_locks'])
-      await db.sql`delete from ${db.sql(table)} where message_id in (select id from messages where client_id = ${own})`
+    await db.sql`delete from credit_locks where message_id in (select id from messages where client_id = ${own})`
     await db.sql`delete from messages where client_id = ${own}`
   })
 

@@ -70,7 +70,7 @@ test('a forged receipt changes nothing, the proven one delivers', async () => {
   }
   expect((await tell(name, 'DELIVRD')).status).toBe(204)
   await eventually(async () => (await statusOf(id)) === 'DELIVERED')
-  const events = await db.sql`select event from message_events where message_id = ${id} order by seq`
+  const events = await db.sql`select event from message_history where message_id = ${id} order by seq`
   expect(events.map((row) => row['event'])).toEqual([
     'ACCEPTED',
     'DISPATCHED',

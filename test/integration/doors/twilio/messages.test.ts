@@ -289,7 +289,7 @@ describe('what a message says', () => {
     expect(await readBalance(database.db.sql, account.clientId)).toEqual(before)
     const [row] = await database.db.sql`
       select text, redacted_at is not null as redacted, deleted_at is not null as deleted,
-        (select count(*) from message_events where message_id = ${id}) as events from messages where id = ${id}`
+        (select count(*) from message_history where message_id = ${id}) as events from messages where id = ${id}`
     expect(row).toEqual({ text: '', redacted: true, deleted: true, events: 4 })
     expect(await audit(database.db)).toEqual([])
   })

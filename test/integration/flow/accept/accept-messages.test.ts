@@ -38,7 +38,7 @@ async function traces(clientId: ClientId): Promise<{ messages: number; locks: nu
   const [row] = await db.sql<{ messages: number; locks: number; events: number }[]>`
     select (select count(*) from messages where client_id = ${clientId}) as messages,
       (select count(*) from credit_locks where client_id = ${clientId}) as locks,
-      (select count(*) from message_events e join messages m on m.id = e.message_id where m.client_id = ${clientId}) as events`
+      (select count(*) from message_history e join messages m on m.id = e.message_id where m.client_id = ${clientId}) as events`
   return must(row, 'a row')
 }
 
@@ -55,7 +55,7 @@ test('the rows of a message are of the instant in its id, to the millisecond, wh
   for (const outcome of outcomes) {
     const id = outcome.kind === 'accepted' ? outcome.id : ''
     const [row] = await db.sql<{ created_at: Date; at: Date }[]>`
-      select m.created_at, e.at from messages m join message_events e on e.message_id = m.id where m.id = ${id}`
+      select m.created_at, e.at from messages m join message_history e on e.message_id = m.id where m.id = ${id}`
     expect([row?.created_at.getTime(), row?.at.getTime()]).toEqual([uuid7Ms(id), uuid7Ms(id)])
   }
 })

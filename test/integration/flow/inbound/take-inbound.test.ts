@@ -350,7 +350,7 @@ describe('the message that is answered', () => {
     return (await kept()).find((one) => one['text'] === text)?.['in_reply_to']
   }
   beforeEach(async () => {
-    for (const table of ['messages', 'credit_locks', 'message_events', 'alarms'])
+    for (const table of ['messages', 'credit_locks', 'alarms'])
       await database.db.sql`delete from ${database.db.sql(table)}`
   })
 

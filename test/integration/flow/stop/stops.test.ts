@@ -131,7 +131,7 @@ describe('an order that is not carried out', () => {
     }
     expect(await read(id)).toMatchObject(held)
     const [row] =
-      await db.sql`select detail, route from message_events where message_id = ${must(id, 'one')} and seq = 2`
+      await db.sql`select detail, route from message_history where message_id = ${must(id, 'one')} and seq = 2`
     expect(row).toEqual({ detail: 'night', route: `{"h":["send_window",${untilMs}]}` })
     const deps = { db, router: fixedRouter(['mock']), providers: { get: () => null }, random: () => 0.5 }
     // The alarm of its acceptance comes before, and is set to the end of the hold.

@@ -56,7 +56,7 @@ test('an accepted message has its row, a HELD lock and the first row of its hist
   expect([...locks]).toEqual([
     { id: message.id, client_id: clientId, message_id: message.id, amount_cents: '7.0000', state: 'HELD' },
   ])
-  const history = await db.sql`select * from message_events where message_id = ${message.id}`
+  const history = await db.sql`select * from message_history where message_id = ${message.id}`
   expect([...history]).toEqual([
     {
       message_id: message.id,
@@ -178,9 +178,9 @@ describe('those who can pay for all they ask', () => {
     const ids = db.sql.array(messages.map(({ id }) => id))
     const [row] = await db.sql`
       select (select count(*) from messages where id = any(${ids}::uuid[])) as messages,
-        (select count(*) from alarms where message_id = any(${ids}::uuid[])) as alarms,
+        (select count(*) from message_alarms where message_id = any(${ids}::uuid[])) as alarms,
         (select count(*) from credit_locks where id = any(${ids}::uuid[]) and state = 'HELD') as locks,
-        (select count(*) from message_events where message_id = any(${ids}::uuid[])) as events`
+        (select count(*) from message_history where message_id = any(${ids}::uuid[])) as events`
     return row
   }
 

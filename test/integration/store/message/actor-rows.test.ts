@@ -81,7 +81,7 @@ function rowOf(before: Actor, after: Actor): HistoryRow {
 async function historyOf(id: MessageId): Promise<number[]> {
   const rows = await db.sql<
     { seq: number }[]
-  >`select seq from message_events where message_id = ${id} order by seq`
+  >`select seq from message_history where message_id = ${id} order by seq`
   return rows.map(({ seq }) => seq)
 }
 
@@ -107,7 +107,7 @@ describe('moves', () => {
     })
     expect(await commitMoves(db.sql, [sent], SLOT)).toEqual(new Set([before.id]))
     expect(await reloadOne(before.id)).toEqual(sent.next)
-    const [row] = await db.sql`select * from message_events where message_id = ${before.id} and seq = 2`
+    const [row] = await db.sql`select * from message_history where message_id = ${before.id} and seq = 2`
     expect(row).toEqual({
       message_id: before.id,
       seq: 2,
@@ -232,18 +232,15 @@ describe('moves', () => {
     await db.sql`update messages set status = 'DELIVERED' where id = ${before.id}`
   })
 
-  test('a history row that exists already takes the whole statement back', async () => {
+  test('a move that the database refuses takes the whole statement back', async () => {
     const clientId = await createTestClient(db, 100)
     const [a, b] = await accept(clientId, [10, 20])
     const [first, second] = [must(a, 'a'), must(b, 'b')]
-    const wrong: Move = {
-      ...move(second, 'FAILED_PERM', 'RELEASED'),
-      history: [{ ...rowOf(second, second), seq: 1 }],
-    }
+    const wrong = move(second, 'NOWHERE' as LifecycleState, 'RELEASED')
     await expect(
       commitMoves(db.sql, [move(first, 'FAILED_PERM', 'RELEASED'), wrong], SLOT),
     ).rejects.toMatchObject({
-      code: '23505',
+      code: '23514',
     })
     expect((await reload([first.id, second.id])).map(({ status }) => status)).toEqual(['QUEUED', 'QUEUED'])
     expect(await historyOf(first.id)).toEqual([1])
