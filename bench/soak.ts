@@ -14,7 +14,7 @@ const SAMPLE_SECONDS = setting('BENCH_SAMPLE_SECONDS', 60)
 const CLIENTS = 100
 const SETTLE_MS = 120_000
 /** Tables whose rows are few and change all the time: what they take beyond their rows is bloat. */
-const HOT_TABLES = ['clients', 'capture_totals', 'alarms'] as const
+const HOT_TABLES = ['clients', 'capture_totals', 'alarms', 'alarm_batches'] as const
 
 const bench = await startBenchFleet(CLIENTS)
 const load = { url: bench.url, clients: bench.clients, perSecond: PER_SECOND, expressShare: 0.1, quiet: true }
