@@ -10,6 +10,7 @@ import { type EsmeProcess, startEsme } from './kit/esme-process.ts'
 import { startBenchFleet } from './kit/fleet.ts'
 import { sendClosedRequests } from './kit/load.ts'
 import { median } from './kit/median.ts'
+import { OUTSIDE } from './kit/processes.ts'
 import { progress, report } from './kit/report.ts'
 import type { LoadRequest } from './kit/sender.ts'
 import { setting } from './kit/settings.ts'
@@ -23,8 +24,6 @@ const POLL_MS = 5
 const SETTLE_MS = 300_000
 /** Kannel's bits for a callback when it was delivered, and when it was not. */
 const DLR_MASK = 3
-/** What the load takes itself, and the client who is told. */
-const NOT_OURS: readonly string[] = ['load generator', 'ESME']
 
 const callbacks = openCallbackSink()
 const sessions: EsmeProcess[] = []
@@ -132,7 +131,7 @@ async function round({ name, send }: Door): Promise<Round> {
   const { acceptedSeconds } = await send()
   const seconds = (performance.now() - startedAtMs) / 1_000
   const cpu = measured()
-    .filter((usage) => !NOT_OURS.includes(usage.name))
+    .filter((usage) => !OUTSIDE.includes(usage.name))
     .map((usage) => [usage.name, Math.round((usage.cpuSeconds / MESSAGES) * 1e6)] as const)
   const result = {
     name,

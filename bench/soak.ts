@@ -4,6 +4,7 @@ import { startBenchFleet } from './kit/fleet.ts'
 import { storedBytes } from './kit/history.ts'
 import { startPaced } from './kit/load.ts'
 import { median } from './kit/median.ts'
+import { OUTSIDE } from './kit/processes.ts'
 import { progress, report } from './kit/report.ts'
 import { setting, WARM_UP } from './kit/settings.ts'
 import { walBytes } from './kit/statements.ts'
@@ -51,7 +52,7 @@ async function sampleSince(
   minutes: number,
 ) {
   const { accepted, refused, errors, acceptMs } = answered
-  const usage = before.usage().filter(({ name }) => name !== 'load generator')
+  const usage = before.usage().filter(({ name }) => !OUTSIDE.includes(name))
   const delivered = await deliveredMs(before.atMs, now.atMs)
   const cpu = (seconds: number) => Math.round((seconds / Math.max(1, accepted)) * 1e6)
   return {

@@ -1,6 +1,6 @@
 import type { Run } from '../kit/held-rate.ts'
 import { type LoadResult, sendClosedRequests, sendPacedRequests } from '../kit/load.ts'
-import { measureUsage, processesOf, type Usage } from '../kit/processes.ts'
+import { measureUsage, OUTSIDE, processesOf, type Usage } from '../kit/processes.ts'
 import { progress } from '../kit/report.ts'
 import type { RunningSide, Side, Surroundings } from './side.ts'
 
@@ -111,14 +111,11 @@ export function measuring(side: Side, running: RunningSide, around: Surroundings
   }
 }
 
-/** What neither a side nor its services are. */
-const NOT_ITS_OWN: readonly string[] = ['load generator', 'sink SMSC']
-
 function cpuOf(usage: readonly Usage[], messages: number) {
   const each = usage.map(
     ({ name, cpuSeconds }) => [name, Math.max(0, Math.round((cpuSeconds / messages) * 1e6))] as const,
   )
-  const total = each.reduce((sum, [name, cpu]) => (NOT_ITS_OWN.includes(name) ? sum : sum + cpu), 0)
+  const total = each.reduce((sum, [name, cpu]) => (OUTSIDE.includes(name) ? sum : sum + cpu), 0)
   return { total, each: Object.fromEntries(each) }
 }
 
