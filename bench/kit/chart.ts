@@ -26,7 +26,7 @@ const PANEL_HEIGHT = 110
 const PANEL_ROW = PANEL_HEIGHT + 66
 const HEAD = 44
 /** What fits into a line of a title of 15 pixels. */
-const TITLE_CHARACTERS = 48
+const TITLE_CHARACTERS = 42
 /** Of a letter of 11.5 pixels, on average. */
 const LETTER_WIDTH = 6.2
 const LINE_LOOKS = ['a', 'b', 'c', 'd', 'e', 'f'] as const
@@ -123,7 +123,7 @@ function page(title: string, height: number, parts: readonly string[]): string {
   const head = titleLines(title).map((line, index) =>
     text('text', EDGE, 24 + index * 18, line, 15, 'start', 600),
   )
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" font-family="system-ui, sans-serif">
 <title>${escaped(title)}</title>
 ${STYLE}
 <rect class="page" width="${WIDTH}" height="${height}" rx="6"/>
