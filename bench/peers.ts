@@ -17,7 +17,7 @@ import type { Side, Surroundings } from './peers/side.ts'
 import { ceilingRow, type PeerRow, peerRow, writePeerTable } from './peers/table.ts'
 
 const MESSAGES = setting('BENCH_MESSAGES', 20_000)
-const WARM_UP_MESSAGES = setting('BENCH_WARM_UP', 5_000)
+const WARM_UP_MESSAGES = setting('BENCH_WARM_UP', 10_000)
 const ROUNDS = setting('BENCH_ROUNDS', 3)
 const TRY_SECONDS = setting('BENCH_TRY_SECONDS', 15)
 const HOLD_SECONDS = setting('BENCH_SECONDS', 60)
@@ -25,7 +25,7 @@ const CEILING_SECONDS = setting('BENCH_CEILING_SECONDS', 15)
 /** A closed loop, in batches as large as the worker's largest. */
 const CEILING_BATCH = 250
 /** Rates that are tried of each, as shares of what its closed loop came to. */
-const SHARES = [0.5, 0.7, 0.85, 1, 1.15, 1.3, 1.5, 1.75, 2, 2.5, 3] as const
+const SHARES = [0.7, 0.85, 1, 1.15, 1.3, 1.5, 1.75, 2, 2.5, 3] as const
 
 const sides = chosen('BENCH_SIDES', [...OURS, ...KANNELS, ...ENGINES])
 const holds = chosen('BENCH_HOLD', sides)

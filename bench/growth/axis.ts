@@ -7,8 +7,6 @@ import { setting } from '../kit/settings.ts'
 /** Messages of a round. */
 export const MESSAGES = setting('BENCH_MESSAGES', 20_000)
 const ROUNDS = setting('BENCH_ROUNDS', 3)
-/** The audit reads every row: minutes. */
-const SETTLE_MS = 60_000
 
 /** One value of what grows. */
 export type Step = {
@@ -23,15 +21,17 @@ export type Step = {
 export type Axis = {
   /** As the command names it: `bun run bench:growth NAME`. */
   readonly name: string
-  /** Behind a value, as in `10 clients`. */
+  /** What its values count. */
   readonly unit: string
   readonly steps: readonly Step[]
+  /** Waits for the last message and audits all of them. */
+  readonly settle: () => Promise<void>
 }
 
 type Measured = { readonly value: number; readonly perSecond: number; readonly cost: CostPerMillion }
 
 /** Gives each value a round in turn, several times over, and reports rates and costs. */
-export async function growAlong({ name, unit, steps }: Axis): Promise<void> {
+export async function growAlong({ name, unit, steps, settle }: Axis): Promise<void> {
   const measured: Measured[] = []
   for (let round = 1; round <= ROUNDS; round++) {
     // Who begins changes, so that what changes with time touches all.
@@ -39,7 +39,7 @@ export async function growAlong({ name, unit, steps }: Axis): Promise<void> {
       const step = steps[(round + shift) % steps.length]
       if (!step) continue
       const bench = await step.fleet()
-      progress(`Round ${round} of ${ROUNDS}: ${step.value} ${unit} …`)
+      progress(`Round ${round} of ${ROUNDS}: ${unit} ${step.value} …`)
       const cost = await measureCost(bench)
       const perSecond = await step.round(bench, MESSAGES)
       const { perMillion } = await cost(MESSAGES)
@@ -47,6 +47,7 @@ export async function growAlong({ name, unit, steps }: Axis): Promise<void> {
       measured.push({ value: step.value, perSecond, cost: perMillion })
     }
   }
+  await settle()
   const rows = steps.map(({ value }) => rowOf(measured.filter((one) => one.value === value)))
   const first = rows[0]
   report(
@@ -60,21 +61,12 @@ export async function growAlong({ name, unit, steps }: Axis): Promise<void> {
     {
       title: `Full life cycles a second, by ${unit}`,
       bars: rows.map(({ value, perSecond, cpu, walKb }) => ({
-        label: `${value.toLocaleString('en')} ${unit}`,
+        label: `${unit}: ${value.toLocaleString('en')}`,
         value: perSecond,
         note: `${cpu} µs of CPU and ${walKb} kB of WAL a message`,
       })),
     },
   )
-}
-
-/** Waits for the last message of a fleet, audits it, and stops it. */
-export async function settleAndStop(bench: BenchFleet): Promise<void> {
-  try {
-    await bench.settle(SETTLE_MS)
-  } finally {
-    await bench.stop()
-  }
 }
 
 /** Medians of the rounds of one value; microseconds a message are as many as seconds a million. */

@@ -41,11 +41,7 @@ export const OURS: readonly Side[] = [
     bills: BILLS,
     uses: SERVICES,
     systemId: SYSTEM_ID,
-    async start(surroundings) {
-      const side = await startFleetSide(surroundings)
-      await leadToSink(side.url, surroundings)
-      return side
-    },
+    start: async (surroundings) => leadToSink(await startFleetSide(surroundings), surroundings),
   },
   {
     id: 'ours-embedded',
@@ -83,8 +79,7 @@ async function startEmbeddedSide(surroundings: Surroundings): Promise<RunningSid
   const db = openDb({ address: embeddedAddress(data.path), name: 'sms-bench', max: 1 })
   const clients = await createClients(db, CLIENTS)
   await tellAll(db, clients, surroundings.callbacks.url)
-  await leadToSink(gateway.url, surroundings)
-  return {
+  const side: RunningSide = {
     url: gateway.url,
     requestOf: messageRequests({ clients, expressShare: 0 }),
     pids: { 'one process': [gateway.pid] },
@@ -96,6 +91,7 @@ async function startEmbeddedSide(surroundings: Surroundings): Promise<RunningSid
       data.remove()
     },
   }
+  return leadToSink(side, surroundings)
 }
 
 async function tellAll(db: Db, clients: readonly ClientId[], url: string): Promise<void> {
@@ -103,7 +99,14 @@ async function tellAll(db: Db, clients: readonly ClientId[], url: string): Promi
     await setCallbackEndpoint(db.sql, client, { url, everyStatus: false, newSecret: newSecret() })
 }
 
-async function leadToSink(url: string, { sink }: Surroundings): Promise<void> {
-  await addSmsc(url, sink, WINDOW)
-  await routeAllTo(url, SMSC)
+/** Has all messages of a side go to the sink; ends it when that cannot be done. */
+async function leadToSink(side: RunningSide, { sink }: Surroundings): Promise<RunningSide> {
+  try {
+    await addSmsc(side.url, sink, WINDOW)
+    await routeAllTo(side.url, SMSC)
+    return side
+  } catch (error) {
+    await side.stop()
+    throw error
+  }
 }
