@@ -3,7 +3,7 @@ import { GIVEN_FIELDS } from '../../domain/fields/given-fields.ts'
 import { historyLine } from '../../domain/message/history-line.ts'
 import { centsText } from '../../domain/money.ts'
 import type { Tx } from '../database/db.ts'
-import { type Column, givenRows, INSTANT } from '../given-rows.ts'
+import { type Column, givenRows, INSTANT, LINES } from '../given-rows.ts'
 import type { NewMessage } from './accept-rows.ts'
 import { ringsOf } from './waiting.ts'
 
@@ -31,7 +31,7 @@ const USUAL: readonly Column<NewMessage>[] = [
   ['send_at', INSTANT, ({ sendAtMs }) => sendAtMs],
   [
     'history',
-    'text',
+    LINES,
     ({ acceptedAtMs: atMs, status: to, note: detail, route }) =>
       historyLine({ ...ACCEPTED, atMs, to, detail, route }),
   ],

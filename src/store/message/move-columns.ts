@@ -2,7 +2,7 @@ import { isFinal, LIFECYCLE, type LifecycleState } from '../../domain/lifecycle.
 import type { Actor, HistoryRow, Move } from '../../domain/message/actor.ts'
 import { historyLines } from '../../domain/message/history-line.ts'
 import { centsText } from '../../domain/money.ts'
-import { type Column, INSTANT } from '../given-rows.ts'
+import { type Column, INSTANT, LINES } from '../given-rows.ts'
 import { partsJson, SET_PARTS } from './message-parts.ts'
 import { replacedJson, SET_REPLACED } from './replaced.ts'
 
@@ -26,7 +26,7 @@ const USUAL: Said = {
     ['done', INSTANT, ({ history }) => firstAtMs(history, isFinal)],
     ['alarm', 'boolean', ({ alarm }) => alarm],
     ['credit', 'text', ({ credit }) => credit],
-    ['lines', 'text', ({ history }) => historyLines(history)],
+    ['lines', LINES, ({ history }) => historyLines(history)],
   ],
   set: [
     'status = i.status, provider = i.provider, provider_message_id = i.pmid, attempts = i.attempts, throttles = i.throttles',

@@ -140,11 +140,9 @@ describe('a message that waits', () => {
     await replace(id)
     const worker = await openWorker(db, provider)
     try {
-      // Each replacement may have left an alarm; all of them would be the same one now.
-      await db.sql`
-        delete from alarms where message_id = ${id} and wake_at > (select min(wake_at) from alarms where message_id = ${id})`
-      await db.sql`update alarms set wake_at = now() where message_id = ${id}`
       await db.sql`update messages set wake_at = now() where id = ${id}`
+      await db.sql`
+        insert into alarms (wake_at, message_id) select wake_at, id from messages where id = ${id}`
       await eventually(async () => (await read(id)).status === 'SENT')
       const asked = provider.submitted.filter(({ messageId }) => messageId === id)
       expect(asked.map(({ text }) => text)).toEqual(['Other'])

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import * as fc from 'fast-check'
 import { must } from '../../../../src/domain/assert.ts'
 import type { LifecycleState } from '../../../../src/domain/lifecycle.ts'
 import type { Actor, HistoryRow, Move } from '../../../../src/domain/message/actor.ts'
@@ -11,6 +12,7 @@ import {
   loadActors,
   loadActorsByProviderMessage,
 } from '../../../../src/store/message/actor-rows.ts'
+import { listEvents } from '../../../../src/store/message/message-views.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { insertMessages, newMessage, newMessageId } from '../../../support/drafts.ts'
 import { cents, readBalance } from '../../../support/money.ts'
@@ -122,6 +124,74 @@ describe('moves', () => {
       route: null,
     })
     expect(await lockOf(before.id)).toBe('HELD')
+  })
+
+  test('what its rows say is read as it was written, whatever it is', async () => {
+    const clientId = await createTestClient(db, 1_000_000)
+    // No U+0000 and no half surrogate pair: the machine lets none through.
+    const words = fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) => text.replaceAll('\0', ''))
+    const said = fc.record({
+      atMs: fc.integer({ min: 1_577_836_800_000, max: 4_102_444_800_000 }),
+      ignored: fc.boolean(),
+      attempt: fc.integer({ min: 0, max: 32_767 }),
+      part: fc.option(fc.integer({ min: 1, max: 10 })),
+      route: fc.option(words),
+      detail: fc.option(
+        fc.oneof(
+          words,
+          fc.constantFrom('null', 'NULL', '', '\n', '\\n', '"', '{a,b}', "'\\", '[1]\n[2]', '\u2028'),
+        ),
+      ),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(said, { minLength: 1, maxLength: 4 }), async (rows) => {
+        const [before] = await accept(clientId, [1])
+        const actor = must(before, 'an actor')
+        const history = rows.map((row, index) => ({
+          ...rowOf(actor, actor),
+          ...row,
+          seq: actor.version + 1 + index,
+        }))
+        const next = { ...actor, version: actor.version + history.length }
+        const moved = {
+          expectedVersion: actor.version,
+          next,
+          alarm: false,
+          credit: null,
+          parts: null,
+          history,
+        }
+        expect(await commitMoves(db.sql, [moved], SLOT)).toEqual(new Set([actor.id]))
+        const [, ...read] = await listEvents(db, actor.id)
+        expect(read).toEqual(
+          history.map(({ atMs, from, to, ...row }) => ({
+            ...row,
+            at: new Date(atMs),
+            fromStatus: from,
+            toStatus: to,
+          })),
+        )
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  test('a message that the release before has moved in between has one history', async () => {
+    const clientId = await createTestClient(db, 100)
+    const [actor] = await accept(clientId, [5])
+    const { id } = must(actor, 'an actor')
+    await db.sql`update messages set status = 'SENDING', version = 2 where id = ${id}`
+    await db.sql`
+      insert into message_events (message_id, seq, at, event, from_status, to_status, attempt)
+      values (${id}, 2, now(), 'DISPATCHED', 'QUEUED', 'SENDING', 1)`
+    await commitMoves(db.sql, [move(await reloadOne(id), 'SENT', null)], SLOT)
+    const events = await listEvents(db, id)
+    expect(events.map(({ seq, event }) => [seq, event])).toEqual([
+      [1, 'ACCEPTED'],
+      [2, 'DISPATCHED'],
+      [3, 'TO_SENT'],
+    ])
+    expect(await audit(db)).toEqual([])
   })
 
   test('a move from a version that is gone writes nothing: no state, no history, no money', async () => {
@@ -236,7 +306,8 @@ describe('moves', () => {
     const clientId = await createTestClient(db, 100)
     const [a, b] = await accept(clientId, [10, 20])
     const [first, second] = [must(a, 'a'), must(b, 'b')]
-    const wrong = move(second, 'NOWHERE' as LifecycleState, 'RELEASED')
+    const refused = move(second, 'FAILED_PERM', 'RELEASED')
+    const wrong: Move = { ...refused, next: { ...refused.next, status: 'NOWHERE' as LifecycleState } }
     await expect(
       commitMoves(db.sql, [move(first, 'FAILED_PERM', 'RELEASED'), wrong], SLOT),
     ).rejects.toMatchObject({
