@@ -8,9 +8,11 @@ import { textOf, toOf } from './kit/bench-message.ts'
 import { openCallbackSink } from './kit/callback-sink.ts'
 import { type EsmeProcess, startEsme } from './kit/esme-process.ts'
 import { startBenchFleet } from './kit/fleet.ts'
-import { type ClosedRequest, sendClosedRequests } from './kit/load.ts'
+import { sendClosedRequests } from './kit/load.ts'
 import { median } from './kit/median.ts'
+import { OUTSIDE } from './kit/processes.ts'
 import { progress, report } from './kit/report.ts'
+import type { LoadRequest } from './kit/sender.ts'
 import { setting } from './kit/settings.ts'
 
 const MESSAGES = setting('BENCH_MESSAGES', 20_000)
@@ -22,8 +24,6 @@ const POLL_MS = 5
 const SETTLE_MS = 300_000
 /** Kannel's bits for a callback when it was delivered, and when it was not. */
 const DLR_MASK = 3
-/** What the load takes itself, and the client who is told. */
-const NOT_OURS: readonly string[] = ['load generator', 'ESME']
 
 const callbacks = openCallbackSink()
 const sessions: EsmeProcess[] = []
@@ -46,7 +46,7 @@ type Round = {
   readonly [process: string]: number | string
 }
 
-function httpDoor(name: string, isTold: boolean, requestOf: (index: number) => ClosedRequest): Door {
+function httpDoor(name: string, isTold: boolean, requestOf: (index: number) => LoadRequest): Door {
   return {
     name,
     async send() {
@@ -131,7 +131,7 @@ async function round({ name, send }: Door): Promise<Round> {
   const { acceptedSeconds } = await send()
   const seconds = (performance.now() - startedAtMs) / 1_000
   const cpu = measured()
-    .filter((usage) => !NOT_OURS.includes(usage.name))
+    .filter((usage) => !OUTSIDE.includes(usage.name))
     .map((usage) => [usage.name, Math.round((usage.cpuSeconds / MESSAGES) * 1e6)] as const)
   const result = {
     name,

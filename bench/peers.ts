@@ -1,186 +1,166 @@
-// `bun run bench:peers`: the same work through Kannel and through the gateway, in turns in one run: HTTP in, SMPP to one sink
-// SMSC, its receipt on the session, a callback over HTTP. Kannel with its stores in memory, and with its receipts in PostgreSQL.
-import { newSecret } from '../src/callback/signature.ts'
-import { setCallbackEndpoint } from '../src/store/callback/callback-endpoints.ts'
+// `bun run bench:peers`: the same work through the gateway, Kannel and durable engines, in turns in one run: HTTP in, SMPP to one
+// sink SMSC, its receipt on the session, a callback over HTTP. Each runs alone, on an empty database, warmed up.
+import { startServices } from '../scripts/services.ts'
 import { startSink } from '../test/support/smsc-sink/sink-process.ts'
-import { ADMIN_ENV } from './kit/admin.ts'
-import { textOf, toOf } from './kit/bench-message.ts'
 import { openCallbackSink } from './kit/callback-sink.ts'
-import { startBenchFleet } from './kit/fleet.ts'
-import { type KannelStack, startKannelInMemory, startKannelOnPostgres } from './kit/kannel-stack.ts'
-import { type LoadResult, sendClosed, sendClosedRequests } from './kit/load.ts'
+import { measureCeiling } from './kit/ceiling.ts'
+import { holdBest, openRateSearch, type Run } from './kit/held-rate.ts'
 import { median } from './kit/median.ts'
+import { measureUsage, processesOf } from './kit/processes.ts'
 import { progress, report } from './kit/report.ts'
-import { setting } from './kit/settings.ts'
-import { addSmsc, routeAllTo, SMSC } from './kit/smsc.ts'
+import { chosen, setting } from './kit/settings.ts'
+import { ENGINES } from './peers/engine-sides.ts'
+import { KANNELS } from './peers/kannel.ts'
+import { type ClosedResult, measuring, type OpenResult, type Sent } from './peers/measure.ts'
+import { OURS } from './peers/ours.ts'
+import type { Side, Surroundings } from './peers/side.ts'
+import { ceilingRow, type PeerRow, peerRow, writePeerTable } from './peers/table.ts'
 
 const MESSAGES = setting('BENCH_MESSAGES', 20_000)
-const ROUNDS = setting('BENCH_ROUNDS', 5)
-const WINDOW = 100
-const CLIENTS = 100
-const TOLD_WITHIN_MS = 300_000
-const POLL_MS = 5
-const SETTLE_MS = 60_000
-/** Beyond it something is wrong: smsbox refuses a few, or hangs up, when it is pressed. */
-const MIN_ACCEPTED = 0.98
-/** Kannel's bits for a callback when it was delivered, and when it was not: one for each message, as ours. */
-const DLR_MASK = 3
+const WARM_UP_MESSAGES = setting('BENCH_WARM_UP', 10_000)
+const ROUNDS = setting('BENCH_ROUNDS', 3)
+const TRY_SECONDS = setting('BENCH_TRY_SECONDS', 15)
+const HOLD_SECONDS = setting('BENCH_SECONDS', 60)
+const CEILING_SECONDS = setting('BENCH_CEILING_SECONDS', 15)
+/** A closed loop, in batches as large as the worker's largest. */
+const CEILING_BATCH = 250
+/** Rates that are tried of each, as shares of what its closed loop came to. */
+const SHARES = [0.7, 0.85, 1, 1.15, 1.3, 1.5, 1.75, 2, 2.5, 3] as const
 
+const sides = chosen('BENCH_SIDES', [...OURS, ...KANNELS, ...ENGINES])
+const holds = chosen('BENCH_HOLD', sides)
+const services = await startServices({})
+Object.assign(process.env, services.env)
 const sink = await startSink()
 const callbacks = openCallbackSink()
-let kannels: readonly KannelStack[] = []
-const bench = await startBenchFleet(CLIENTS, {
-  env: { ...ADMIN_ENV, CALLBACK_ALLOW_PRIVATE: 'true' },
-  beside: () => ({
-    kannel: kannels.flatMap(({ boxes }) => boxes.pids),
-    'sink SMSC': [sink.pid()],
-  }),
-})
+const around: Surroundings = { services, sink, callbacks }
+const sent = new Map<string, Sent>(sides.map(({ id }) => [id, { sent: 0, accepted: 0 }]))
 
-type Side = { readonly name: string; readonly systemId: string; readonly send: () => Promise<LoadResult> }
-type Round = {
-  readonly name: string
-  readonly accepted: number
-  readonly perSecond: number
-  readonly acceptedPerSecond: number
-  /** Microseconds a message in all but the load generator, and those of the busiest kinds of process. */
-  readonly cpu: number
-  readonly [process: string]: number | string
-}
-
-let numbered = 0
-
-function kannelSide(name: string, { boxes, systemId }: KannelStack): Side {
-  const { username, password, sendsmsPort } = boxes
-  const account = { username, password, from: 'SENDER', 'dlr-mask': String(DLR_MASK) }
-  return {
-    name,
-    systemId,
-    send: () =>
-      sendClosedRequests({
-        url: `http://127.0.0.1:${sendsmsPort}`,
-        messages: MESSAGES,
-        requestOf(index) {
-          const query = new URLSearchParams({
-            ...account,
-            to: toOf(index),
-            text: textOf(index),
-            'dlr-url': `${callbacks.url}?n=${++numbered}`,
-          })
-          return { method: 'GET', path: `/cgi-bin/sendsms?${query}` }
-        },
-      }),
+/** Starts a side, warms it up, measures, looks whether all is well, and ends it. */
+async function alone<T>(side: Side, measure: (by: ReturnType<typeof measuring>) => Promise<T>): Promise<T> {
+  const running = await side.start(around)
+  try {
+    const by = measuring(side, running, around, sent.get(side.id) ?? { sent: 0, accepted: 0 })
+    await by.closed(WARM_UP_MESSAGES)
+    // As autovacuum, which comes once a minute, has left the tables of one that runs for long.
+    if (running.db) await running.db.sql`vacuum (analyze)`
+    const result = await measure(by)
+    await running.check()
+    return result
+  } finally {
+    await running.stop()
   }
 }
 
-const OURS: Side = {
-  name: 'ours',
-  systemId: 'bench',
-  send: () => sendClosed({ url: bench.url, clients: bench.clients, messages: MESSAGES, expressShare: 0 }),
-}
-
-/** From the first request to the last callback. */
-async function round({ name, send }: Side): Promise<Round> {
-  callbacks.begin()
-  const measured = bench.measure()
-  const startedAtMs = performance.now()
-  const load = await send()
-  const { accepted } = load
-  if (accepted < MESSAGES * MIN_ACCEPTED)
-    throw new Error(
-      `${name}: of ${MESSAGES} messages ${load.refused} were refused, ${load.errors} unanswered`,
-    )
-  while (callbacks.told() < accepted) {
-    if (performance.now() - startedAtMs > TOLD_WITHIN_MS)
-      throw new Error(`${name}: ${callbacks.told()} of ${accepted} callbacks came`)
-    await Bun.sleep(POLL_MS)
-  }
-  const seconds = (performance.now() - startedAtMs) / 1_000
-  const cpu = measured()
-    .filter((usage) => usage.name !== 'load generator')
-    .map((usage) => [usage.name, Math.max(0, Math.round((usage.cpuSeconds / accepted) * 1e6))] as const)
-  const result = {
-    name,
-    accepted,
-    perSecond: Math.round(accepted / seconds),
-    acceptedPerSecond: Math.round(accepted / load.seconds),
-    cpu: cpu.reduce((sum, [, each]) => sum + each, 0),
-    ...Object.fromEntries(cpu),
-  }
-  progress(`  ${name}: ${result.perSecond}/s, ${result.cpu} µs of CPU a message`)
-  return result
-}
-
-try {
-  for (const client of bench.clients)
-    await setCallbackEndpoint(bench.db.sql, client, {
-      url: callbacks.url,
-      everyStatus: false,
-      newSecret: newSecret(),
-    })
-  await addSmsc(bench.url, sink, WINDOW)
-  await routeAllTo(bench.url, SMSC)
-  kannels = [await startKannelInMemory(sink.port)]
-  kannels = [...kannels, await startKannelOnPostgres(sink.port)]
-  const [inMemory, onPostgres] = kannels
-  if (!inMemory || !onPostgres) throw new Error('there are two')
-  const sides = [
-    OURS,
-    kannelSide('Kannel, in memory', inMemory),
-    kannelSide('Kannel, receipts in PostgreSQL', onPostgres),
-  ]
-  progress('Warming up …')
-  const warmUps: Round[] = []
-  for (const side of sides) warmUps.push(await round(side))
-  const rounds: Round[] = []
+async function closedLoops(): Promise<{ readonly loops: ClosedResult[]; readonly ceilings: number[] }> {
+  const loops: ClosedResult[] = []
+  const ceilings: number[] = []
+  const postgres = () => ({ postgres: processesOf(services.postgres) })
   for (let turn = 1; turn <= ROUNDS; turn++) {
     progress(`Round ${turn} of ${ROUNDS} …`)
     // Who begins changes.
     for (const shift of sides.keys()) {
       const side = sides[(turn + shift) % sides.length]
-      if (side) rounds.push(await round(side))
+      if (side) loops.push(await alone(side, (by) => by.closed(MESSAGES)))
     }
+    const batches = { accept: CEILING_BATCH, moves: CEILING_BATCH }
+    ceilings.push((await measureCeiling(batches, CEILING_SECONDS, () => measureUsage(postgres))).perSecond)
   }
-  const taken = Map.groupBy(sink.read().taken, ({ systemId }) => systemId)
-  for (const { name, systemId } of sides) {
-    const count = taken.get(systemId)?.length ?? 0
-    const accepted = [...warmUps, ...rounds]
-      .filter((one) => one.name === name)
-      .reduce((sum, one) => sum + one.accepted, 0)
-    // Of a request that was not answered nobody knows.
-    if (count < accepted || count > MESSAGES * (ROUNDS + 1))
-      throw new Error(`${name}: the SMSC took ${count} of ${accepted}`)
-  }
-  await bench.settle(SETTLE_MS)
-  const middle = sides.map(({ name }) => {
-    const mine = rounds.filter((one) => one.name === name)
-    return {
-      name,
-      perSecond: Math.round(median(mine.map(({ perSecond }) => perSecond))),
-      cpu: Math.round(median(mine.map(({ cpu }) => cpu))),
-    }
+  return { loops, ceilings }
+}
+
+/** The highest rate that each holds, searched in turns. */
+async function heldRates(loops: readonly ClosedResult[]): Promise<OpenResult[]> {
+  const searches = holds.map((side) => {
+    const closed = median(loops.filter((loop) => loop.side === side.name).map(({ perSecond }) => perSecond))
+    return { side, search: openRateSearch(SHARES.map((share) => Math.round(closed * share))) }
   })
-  const [ours, memory, postgres] = middle
-  const quotient = (other?: { readonly perSecond: number }) =>
-    Math.round(((ours?.perSecond ?? 0) / (other?.perSecond ?? 1)) * 100) / 100
+  const runOf = (side: Side, perSecond: number, seconds: number) =>
+    alone(side, (by) => by.open(perSecond, seconds))
+  while (searches.some(({ search }) => search.next() !== null)) {
+    for (const { side, search } of searches) {
+      const rate = search.next()
+      if (rate !== null) search.tried((await runOf(side, rate, TRY_SECONDS)).result)
+    }
+  }
+  const held: OpenResult[] = []
+  for (const { side, search } of searches) {
+    const tries: readonly Run[] = search.tries()
+    held.push(await holdBest(tries, (perSecond) => runOf(side, perSecond, HOLD_SECONDS)))
+  }
+  return held
+}
+
+/** Ours loses none. */
+function requireAccepted(): void {
+  for (const { id, name } of OURS) {
+    const { sent: asked = 0, accepted = 0 } = sent.get(id) ?? {}
+    if (accepted < asked) throw new Error(`${name}: ${asked - accepted} of ${asked} were not accepted`)
+  }
+}
+
+/** Of a request that was not answered nobody knows whether it was taken. */
+function requireTaken(): void {
+  const taken = Map.groupBy(sink.read().taken, ({ systemId }) => systemId)
+  for (const [systemId, of] of Map.groupBy(sides, (side) => side.systemId)) {
+    if (systemId === null) continue
+    const total = (what: keyof Sent) => of.reduce((sum, { id }) => sum + (sent.get(id)?.[what] ?? 0), 0)
+    const count = taken.get(systemId)?.length ?? 0
+    if (count < total('accepted') || count > total('sent'))
+      throw new Error(`of ${systemId} the SMSC took ${count} of ${total('accepted')}`)
+  }
+}
+
+/** Ours over SMPP ÷ each of the others, of the rates held or of the closed loops. */
+function quotients(rows: readonly PeerRow[], of: 'heldPerSecond' | 'perSecond'): Record<string, number> {
+  const ours = rows.find(({ id }) => id === 'ours-smpp')?.[of]
+  if (!ours) return {}
+  return Object.fromEntries(
+    rows.flatMap(({ id, [of]: rate }) =>
+      rate && !id.startsWith('ours') ? [[id, Math.round((ours / rate) * 100) / 100]] : [],
+    ),
+  )
+}
+
+try {
+  const { loops, ceilings } = await closedLoops()
+  const held = await heldRates(loops)
+  requireAccepted()
+  requireTaken()
+  const rows = [
+    ...sides.map((side) => peerRow(side, loops, held)),
+    ceilingRow(CEILING_BATCH, Math.round(median(ceilings))),
+  ]
+  writePeerTable(rows)
   report(
     'bench:peers',
     {
       messages: MESSAGES,
-      oursByKannelInMemory: quotient(memory),
-      oursByKannelOnPostgres: quotient(postgres),
+      holdSeconds: HOLD_SECONDS,
+      oursByOther: { held: quotients(rows, 'heldPerSecond'), closedLoop: quotients(rows, 'perSecond') },
       audit: 'clean',
-      medians: middle,
-      rounds,
+      peers: rows,
+      rounds: loops,
+      held: held.map(({ side, result, load, cpu }) => ({
+        side,
+        ...result,
+        cpu,
+        ...load.acceptMs,
+        errors: load.errors + load.refused,
+      })),
     },
     {
-      title: 'Messages per second from the request to its callback',
-      bars: middle.map(({ name, perSecond }) => ({ label: name, value: perSecond })),
+      title: `Messages a second, each told of its end, 2 cores${holds.length > 0 ? `, held for ${HOLD_SECONDS} s` : ''}`,
+      bars: rows.map(({ id, name, durable, perSecond, heldPerSecond }) => ({
+        label: name,
+        value: heldPerSecond ?? perSecond,
+        note: `durable: ${durable}`,
+        other: !id.startsWith('ours'),
+      })),
     },
   )
 } finally {
-  for (const kannel of kannels) await kannel.close()
-  await bench.stop()
   await callbacks.close()
   await sink.close()
+  await services.stop()
 }

@@ -6,15 +6,13 @@ import { startBenchFleet } from './kit/fleet.ts'
 import { holdBest, type MeasuredRun, openRateSearch, type Run, runRate } from './kit/held-rate.ts'
 import { progress, report } from './kit/report.ts'
 import { RATES, setting, WARM_UP } from './kit/settings.ts'
-import { addSmsc, routeAllTo, SMSC } from './kit/smsc.ts'
+import { addSmsc, MOCK, routeAllTo, SMSC } from './kit/smsc.ts'
 
 const HOLD_SECONDS = setting('BENCH_SECONDS', 60)
 const TRY_SECONDS = setting('BENCH_TRY_SECONDS', 15)
 const WINDOW = setting('BENCH_WINDOW', 100)
 const CLIENTS = 100
 
-/** The provider of `bench:max`, whose receipts come over HTTP. */
-const MOCK = 'mock'
 const WAYS = [
   { provider: MOCK, name: 'mock, receipts over HTTP' },
   { provider: SMSC, name: 'SMPP, receipts on the session' },

@@ -1,11 +1,11 @@
 import type { BenchFleet } from './fleet.ts'
 import { storedBytes } from './history.ts'
-import { diskBytesWritten, type Usage } from './processes.ts'
+import { diskBytesWritten, OUTSIDE, type Usage } from './processes.ts'
 import { checkpoint, walBytes } from './statements.ts'
 
 /** What a million messages cost, extrapolated. Gigabytes are 10^9 bytes. */
 export type CostPerMillion = {
-  /** Of everything but the load generator. */
+  /** Of everything but the load generator and the sink SMSC. */
   readonly cpuSeconds: number
   readonly cpuSecondsOf: Readonly<Record<string, number>>
   /** Changes as PostgreSQL logged them. */
@@ -29,7 +29,7 @@ export async function measureCost(
     const after = await read(bench)
     const gbPerMillion = (bytes: number) => rounded((bytes / messages) * 1e-3)
     const cpu = usage
-      .filter(({ name }) => name !== 'load generator')
+      .filter(({ name }) => !OUTSIDE.includes(name))
       .map(({ name, cpuSeconds }) => [name, Math.round((cpuSeconds / messages) * 1e6)] as const)
     const written = before.disk === null || after.disk === null ? null : after.disk - before.disk
     return {

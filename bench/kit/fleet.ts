@@ -1,4 +1,4 @@
-import { startServices } from '../../scripts/services.ts'
+import { type Services, startServices } from '../../scripts/services.ts'
 import { ALL_CLIENTS } from '../../src/domain/controls.ts'
 import type { ClientId } from '../../src/domain/message.ts'
 import type { Db } from '../../src/store/database/db.ts'
@@ -16,6 +16,8 @@ export type BenchFleet = {
   readonly fleet: Fleet
   readonly db: Db
   readonly url: string
+  /** Of all its apis, the first is `url`. */
+  readonly urls: readonly string[]
   readonly clients: readonly ClientId[]
   /** What every process used since the start of `measure`. */
   measure(): () => Usage[]
@@ -45,6 +47,11 @@ const PROGRESS_MS = 5_000
 export type BenchWishes = {
   /** PostgreSQL keeps statistics of its statements. */
   readonly statements?: boolean
+  /** Those of somebody else, who stops them; left out: private ones. */
+  readonly services?: Services
+  /** How many processes of each role; one if left out. */
+  readonly apis?: number
+  readonly workers?: number
   /** For the gateway. */
   readonly env?: Readonly<Record<string, string>>
   /** Processes to be measured that are not of the fleet. */
@@ -54,14 +61,22 @@ export type BenchWishes = {
 /** Starts everything and waits until it takes traffic. */
 export async function startBenchFleet(
   clientCount: number,
-  { statements = false, env = {}, beside = () => ({}) }: BenchWishes = {},
+  {
+    statements = false,
+    services: given,
+    apis = 1,
+    workers = 1,
+    env = {},
+    beside = () => ({}),
+  }: BenchWishes = {},
 ): Promise<BenchFleet> {
-  progress('Starting PostgreSQL, NATS, one api and one worker …')
-  const services = await startServices({}, { ...(statements ? STATEMENT_SETTINGS : {}), ...PAUSE_POSTGRES })
+  progress(`Starting ${given ? '' : 'PostgreSQL, NATS, Redis, '}${apis} api and ${workers} worker …`)
+  const services =
+    given ?? (await startServices({}, { ...(statements ? STATEMENT_SETTINGS : {}), ...PAUSE_POSTGRES }))
   Object.assign(process.env, services.env)
   const fleet = await startFleet(
     { OTP_SECRET, ...pauseEnv(services.folder), ...env },
-    { apiCount: 1, workerCount: 1 },
+    { apiCount: apis, workerCount: workers },
   )
   const { db } = fleet.database
   const clients = await createClients(db, clientCount)
@@ -107,6 +122,7 @@ export async function startBenchFleet(
     fleet,
     db,
     url: fleet.apis[0]?.url ?? '',
+    urls: fleet.apis.map(({ url }) => url),
     clients,
     measure: () => measureUsage(pids),
     watchPauses: () =>
@@ -120,7 +136,7 @@ export async function startBenchFleet(
     },
     async stop() {
       await fleet.stop()
-      await services.stop()
+      if (!given) await services.stop()
     },
   }
 }

@@ -109,10 +109,10 @@ export function openRateSearch(rates: readonly number[]): RateSearch {
 }
 
 /** Holds the best rate that was found, or the next lower one that can be held for the whole time. */
-export async function holdBest(
+export async function holdBest<T extends { readonly result: Run }>(
   tries: readonly Run[],
-  run: (perSecond: number) => Promise<MeasuredRun>,
-): Promise<MeasuredRun> {
+  run: (perSecond: number) => Promise<T>,
+): Promise<T> {
   let rate = tries.filter(({ held }) => held).at(-1)?.perSecond ?? tries[0]?.perSecond ?? MIN_RATE
   for (;;) {
     const final = await run(rate)

@@ -1,11 +1,16 @@
+import { must } from '../../src/domain/assert.ts'
+import { type HistoryEntry, historyLine } from '../../src/domain/message/history-line.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import { ensurePartitions } from '../../src/store/database/partitions.ts'
 import { progress } from './report.ts'
 
 const DAY_MS = 86_400_000
 
-/** Today and the days before it that the history is spread over. */
+/** Today and the days before it that the history is spread over, unless told. */
 export const HISTORY_DAYS = 5
+
+/** Days that `ensurePartitions` makes. */
+const MADE_AT_ONCE = 9
 
 /** Rows in one statement: a few seconds each. */
 const CHUNK = 100_000
@@ -13,18 +18,19 @@ const WRITERS = 2
 const COST_CENTS = 5
 
 /** Makes the partitions that `writeHistory` fills. */
-export async function makeHistoryDays(db: Db): Promise<void> {
-  // It makes the day before as well.
-  await ensurePartitions(db, Date.now() - (HISTORY_DAYS - 2) * DAY_MS)
+export async function makeHistoryDays(db: Db, days = HISTORY_DAYS): Promise<void> {
+  const nowMs = Date.now()
+  // Each call makes the day before as well, and a week.
+  for (let ago = days - 2; ago > 0; ago -= MADE_AT_ONCE) await ensurePartitions(db, nowMs - ago * DAY_MS)
 }
 
 /**
- * Writes `messages` life cycles that have ended in DELIVERED, as the gateway leaves them: the message, its lock (CAPTURED)
- * and four history rows, evenly over the days and over all clients, whose money moves along, so that the audit stays
+ * Writes `messages` life cycles that have ended in DELIVERED, as the gateway leaves them: the message with a history of
+ * four lines and its lock (CAPTURED), evenly over the days and over all clients, whose money moves along, so that the audit stays
  * clean. Ends as autovacuum would have left it. Today's share lies between midnight and now.
  */
-export async function writeHistory(db: Db, messages: number): Promise<void> {
-  const chunks = chunksOf(messages, Date.now())
+export async function writeHistory(db: Db, messages: number, days = HISTORY_DAYS): Promise<void> {
+  const chunks = chunksOf(messages, days, Date.now())
   let written = 0
   const write = async () => {
     for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) {
@@ -36,7 +42,7 @@ export async function writeHistory(db: Db, messages: number): Promise<void> {
   await Promise.all(Array.from({ length: WRITERS }, write))
   await moveMoney(db, messages)
   progress('  vacuum …')
-  await db.sql`vacuum (analyze) messages, message_events, credit_locks, clients, capture_totals`
+  await db.sql`vacuum (analyze) messages, credit_locks, clients, capture_totals`
 }
 
 type Chunk = {
@@ -48,11 +54,11 @@ type Chunk = {
   readonly stepMs: number
 }
 
-function chunksOf(messages: number, nowMs: number): Chunk[] {
+function chunksOf(messages: number, days: number, nowMs: number): Chunk[] {
   const midnightMs = Math.floor(nowMs / DAY_MS) * DAY_MS
-  const perDay = Math.ceil(messages / HISTORY_DAYS)
-  return Array.from({ length: HISTORY_DAYS }, (_, day) => {
-    const fromMs = midnightMs - (HISTORY_DAYS - 1 - day) * DAY_MS
+  const perDay = Math.ceil(messages / days)
+  return Array.from({ length: days }, (_, day) => {
+    const fromMs = midnightMs - (days - 1 - day) * DAY_MS
     const toMs = Math.min(fromMs + DAY_MS, nowMs)
     const firstOfDay = day * perDay
     const ofDay = Math.max(0, Math.min(perDay, messages - firstOfDay))
@@ -78,38 +84,61 @@ async function writeChunk(db: Db, { first, count, fromMs, stepMs }: Chunk): Prom
       create temp table filled on commit drop as
       with client as (select id, row_number() over (order by id) - 1 as nr, count(*) over () as clients from clients),
       numbered as (
-        select nr, ${first}::bigint + nr as total, ${fromMs}::float8 + nr * ${stepMs}::float8 as ms
+        select nr, ${first}::bigint + nr as total, floor(${fromMs}::float8 + nr * ${stepMs}::float8)::bigint as ms
         from generate_series(0, ${count - 1}::int) nr
       ), named as (
-        select total, to_timestamp(ms / 1000) as at, lpad(to_hex(floor(ms)::bigint), 12, '0') as time, md5(total::text) as dice
-        from numbered
+        select total, ms, lpad(to_hex(ms), 12, '0') as time, md5(total::text) as dice from numbered
       )
       select (left(time, 8) || '-' || right(time, 4) || '-7' || left(dice, 3) || '-8' || substr(dice, 4, 3) || '-'
-        || substr(dice, 7, 12))::uuid as id, client.id as client_id, total, at,
-        (5 + total % 47) * interval '1 ms' as step
+        || substr(dice, 7, 12))::uuid as id, client.id as client_id, total, ms, to_timestamp(ms / 1000.0) as at,
+        5 + total % 47 as step_ms, (5 + total % 47) * interval '1 ms' as step
       from named join client on client.nr = named.total % client.clients`
     await tx`
       insert into messages (id, client_id, to_msisdn, from_sender, text, encoding, parts, status, provider,
-        provider_message_id, attempts, express, lane, version, expires_at, created_at, updated_at, country, sent_at, done_at)
+        provider_message_id, attempts, express, lane, version, expires_at, created_at, updated_at, country, sent_at, done_at, history)
       select id, client_id, prefix || 10000 + total % 90000 || '55', 'SENDER', 'Your parcel ' || total || ' is on its way',
         'GSM7', 1, 'DELIVERED', 'mock', 'mock-' || right(id::text, 12) || '-' || total, 1, false, 'normal', 4,
-        at + interval '72 h', at, at + 4 * step, country, at + 3 * step, at + 4 * step
+        at + interval '72 h', at, at + 4 * step, country, at + 3 * step, at + 4 * step,
+        '[4,' || ms + 4 * step_ms || ${afterTime(4)}::text || E'\n[3,' || ms + 3 * step_ms || ${afterTime(3)}::text
+          || E'\n[2,' || ms + 2 * step_ms || ${afterTime(2)}::text || E'\n[1,' || ms + step_ms || ${afterTime(1)}::text
       from filled join (values (0, '+1202', 'US'), (1, '+1416', 'CA'), (2, '+4915', 'DE')) country(nr, prefix, country) on nr = total % 3 order by id`
     await tx`
       insert into credit_locks (id, client_id, message_id, amount_cents, state, created_at, updated_at)
       select id, client_id, id, ${COST_CENTS}::int, 'CAPTURED', at, at + 4 * step from filled order by id`
-    await tx`
-      insert into message_events (message_id, seq, at, event, from_status, to_status, attempt, detail)
-      select id, seq, at + seq * step, event, from_status, to_status, attempt, detail
-      from filled, (values
-        (1, 'ACCEPTED', null, 'QUEUED', 0, null),
-        (2, 'DISPATCHED', 'QUEUED', 'SENDING', 1, null),
-        (3, 'PROVIDER_ACCEPTED', 'SENDING', 'SENT', 1, 'command_status 0x00000000: accepted'),
-        (4, 'RECEIPT_DELIVERED', 'SENT', 'DELIVERED', 1,
-          '{"provider_message_id":"mock-000000000000-0000000","status":"DELIVRD","error":null}')
-      ) moved(seq, event, from_status, to_status, attempt, detail)
-      order by id, seq`
   })
+}
+
+const NO_MORE = { atMs: 0, detail: null, route: null, part: null, ignored: false } as const
+const LIFE: readonly HistoryEntry[] = [
+  { ...NO_MORE, seq: 1, event: 'ACCEPTED', from: null, to: 'QUEUED', attempt: 0 },
+  { ...NO_MORE, seq: 2, event: 'DISPATCHED', from: 'QUEUED', to: 'SENDING', attempt: 1 },
+  {
+    ...NO_MORE,
+    seq: 3,
+    event: 'PROVIDER_ACCEPTED',
+    from: 'SENDING',
+    to: 'SENT',
+    attempt: 1,
+    detail: 'command_status 0x00000000: accepted',
+  },
+  {
+    ...NO_MORE,
+    seq: 4,
+    event: 'RECEIPT_DELIVERED',
+    from: 'SENT',
+    to: 'DELIVERED',
+    attempt: 1,
+    detail: '{"provider_message_id":"mock-000000000000-0000000","status":"DELIVRD","error":null}',
+  },
+]
+
+/** What the line of an event has behind its time: `[4,0` comes before. */
+function afterTime(seq: number): string {
+  const entry = must(
+    LIFE.find((one) => one.seq === seq),
+    'an event of that life',
+  )
+  return historyLine(entry).slice(`[${seq},0`.length)
 }
 
 /** Message n is of client n modulo their number, in the order of their ids: so many messages each has paid. */

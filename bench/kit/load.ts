@@ -2,7 +2,7 @@ import autocannon from 'autocannon'
 import { textOf, toOf } from './bench-message.ts'
 import { nextKey } from './keys.ts'
 import { progress } from './report.ts'
-import { openSender } from './sender.ts'
+import { type LoadRequest, openSender } from './sender.ts'
 
 /** What the senders saw. Latencies in milliseconds. */
 export type LoadResult = {
@@ -28,7 +28,9 @@ type Load = {
 
 /** A paced load that goes on until it is stopped. */
 export type PacedLoad = {
-  /** Stops sending, waits for the answers that are due. */
+  /** What was answered since the start or the last call. */
+  take(): LoadResult
+  /** Stops sending, waits for the answers that are due; answers as `take`. */
   stop(): Promise<LoadResult>
 }
 
@@ -41,44 +43,29 @@ const PACE_MS = 1
 const ANSWERS_WITHIN_MS = 30_000
 const PROGRESS_MS = 5_000
 
-/** One request of a closed loop. */
-export type ClosedRequest = {
-  readonly method: 'GET' | 'POST'
-  readonly path: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
-}
-
 /** Sends `messages` messages with autocannon, as fast as the answers come (closed loop). */
 export function sendClosed(load: Load & { readonly messages: number }): Promise<LoadResult> {
-  const bodyOf = bodies(load)
-  return sendClosedRequests({
-    ...load,
-    requestOf: (index) => ({
-      method: 'POST',
-      path: '/v1/messages',
-      headers: { 'content-type': 'application/json', ...keyHeader() },
-      body: bodyOf(index),
-    }),
-  })
+  return sendClosedRequests({ ...load, requestOf: messageRequests(load) })
 }
 
 /** The same with any requests, each of which is a message. */
 export async function sendClosedRequests({
   url,
   messages,
+  connections = CLOSED_CONNECTIONS,
   requestOf,
 }: {
   readonly url: string
   readonly messages: number
-  readonly requestOf: (index: number) => ClosedRequest
+  readonly connections?: number
+  readonly requestOf: (index: number) => LoadRequest
 }): Promise<LoadResult> {
   let sent = 0
   const shown = setInterval(() => progress(`  ${sent} sent`), PROGRESS_MS)
   try {
     const result = await autocannon({
       url,
-      connections: CLOSED_CONNECTIONS,
+      connections,
       amount: messages,
       requests: [{ setupRequest: (request) => ({ ...request, ...requestOf(sent++) }) }],
     })
@@ -96,8 +83,15 @@ export async function sendClosedRequests({
 }
 
 /** Sends `perSecond` messages a second, evenly spaced, for `seconds` (open loop). */
-export async function sendPaced(
+export function sendPaced(
   load: Load & { readonly perSecond: number; readonly seconds: number },
+): Promise<LoadResult> {
+  return sendPacedRequests({ ...load, requestOf: messageRequests(load) })
+}
+
+/** The same with any requests, each of which is a message. */
+export async function sendPacedRequests(
+  load: PacedRequests & { readonly seconds: number },
 ): Promise<LoadResult> {
   const { finished, stop } = pace(load, Math.round(load.seconds * load.perSecond))
   await finished
@@ -106,23 +100,26 @@ export async function sendPaced(
 
 /** As `sendPaced`, until it is stopped. */
 export function startPaced(load: Load & { readonly perSecond: number }): PacedLoad {
-  return pace(load, Number.POSITIVE_INFINITY)
+  return pace({ ...load, requestOf: messageRequests(load) }, Number.POSITIVE_INFINITY)
+}
+
+type PacedRequests = {
+  readonly url: string
+  readonly perSecond: number
+  readonly requestOf: (index: number) => LoadRequest
+  readonly quiet?: boolean
 }
 
 /**
  * Open loop: messages are due evenly spaced, whatever the answers do. A latency counts from the moment the message was
  * due, so that a stall is not hidden by sending less.
  */
-function pace(
-  load: Load & { readonly perSecond: number },
-  total: number,
-): PacedLoad & { readonly finished: Promise<void> } {
-  const bodyOf = bodies(load)
-  const latencies: number[] = []
+function pace(load: PacedRequests, total: number): PacedLoad & { readonly finished: Promise<void> } {
+  let latencies: number[] = []
   let refused = 0
   let errors = 0
   const sender = openSender({
-    url: `${load.url}/v1/messages`,
+    url: load.url,
     maxConnections: PACED_CONNECTIONS,
     onAnswer(status, dueAt) {
       if (status === 202) {
@@ -134,33 +131,42 @@ function pace(
     },
   })
   const startedAt = performance.now()
+  let takenAt = startedAt
   let sent = 0
   let stopped = false
   const sending = (async () => {
     while (sent < total && !stopped) {
       const elapsedMs = performance.now() - startedAt
       const due = Math.min(total, Math.floor((elapsedMs / 1_000) * load.perSecond) + 1)
-      for (; sent < due; sent++) sender.send(bodyOf(sent), startedAt + (sent * 1_000) / load.perSecond)
+      for (; sent < due; sent++)
+        sender.send(load.requestOf(sent), startedAt + (sent * 1_000) / load.perSecond)
       await Bun.sleep(PACE_MS)
     }
   })()
+
+  function take(): LoadResult {
+    const now = performance.now()
+    const seen = { accepted: latencies.length, refused, errors, acceptMs: percentiles(latencies) }
+    const seconds = Math.round(now - takenAt) / 1_000
+    latencies = []
+    refused = 0
+    errors = 0
+    takenAt = now
+    return { ...seen, seconds }
+  }
+
   const show = () => progress(`  ${sent} sent, ${latencies.length} accepted`)
   const shown = load.quiet ? undefined : setInterval(show, PROGRESS_MS)
   return {
     finished: sending,
+    take,
     async stop() {
       stopped = true
       await sending
       await sender.idle(ANSWERS_WITHIN_MS)
       sender.close()
       clearInterval(shown)
-      return {
-        accepted: latencies.length,
-        refused,
-        errors,
-        seconds: Math.round(performance.now() - startedAt) / 1_000,
-        acceptMs: percentiles(latencies),
-      }
+      return take()
     },
   }
 }
@@ -173,17 +179,27 @@ export function percentiles(values: readonly number[]) {
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) }
 }
 
-/** The body of the n-th message; its number is one that is delivered. */
-function bodies({ clients, expressShare }: Load): (index: number) => string {
+/** The n-th message for our API, with a key of its own; its number is one that is delivered. */
+export function messageRequests({
+  clients,
+  expressShare,
+  text = textOf,
+}: Pick<Load, 'clients' | 'expressShare'> & {
+  readonly text?: (index: number) => string
+}): (index: number) => LoadRequest {
   const expressEvery = Math.round(1 / expressShare)
-  return (index) =>
-    JSON.stringify({
+  return (index) => ({
+    method: 'POST',
+    path: '/v1/messages',
+    headers: { 'content-type': 'application/json', ...keyHeader() },
+    body: JSON.stringify({
       client_id: clients[index % clients.length],
       to: toOf(index),
       from: 'SENDER',
-      text: textOf(index),
+      text: text(index),
       express: expressShare > 0 && index % expressEvery === 0,
-    })
+    }),
+  })
 }
 
 function keyHeader(): Record<string, string> {

@@ -5,6 +5,9 @@ import { memoryKbOf } from '../../test/support/memory.ts'
 /** What processes of one kind used: seconds of CPU, and memory at the end. */
 export type Usage = { readonly name: string; readonly cpuSeconds: number; readonly memoryMb: number }
 
+/** Kinds that send the load and take it in the end: what they use is not what a message costs. */
+export const OUTSIDE: readonly string[] = ['load generator', 'sink SMSC', 'ESME']
+
 /** Linux counts CPU in hundredths of a second (`getconf CLK_TCK`). */
 const TICKS_PER_SECOND = 100
 

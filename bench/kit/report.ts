@@ -1,17 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { type Bar, barChart, lineChart, type Panel } from './chart.ts'
 
 const FOLDER = new URL('../results/', import.meta.url).pathname
 
-/** One bar of a chart. */
-export type Bar = { readonly label: string; readonly value: number }
+/** What a chart shows: bars, or lines in panels over what `x` names. */
+export type Chart =
+  | { readonly title: string; readonly bars: readonly Bar[] }
+  | { readonly title: string; readonly x: string; readonly panels: readonly Panel[] }
 
-/** Prints a result, and writes it as `bench/results/<name>.json` with a chart of its bars beside it. */
-export function report(
-  name: string,
-  result: object,
-  chart: { readonly title: string; readonly bars: readonly Bar[] },
-) {
+/** Prints a result, and writes it as `bench/results/<name>.json` with its chart beside it. */
+export function report(name: string, result: object, chart: Chart) {
   const command = `bun run ${name}`
   const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores`
   const record = { command, machine, date: new Date().toISOString().slice(0, 10), ...result }
@@ -21,14 +20,32 @@ export function report(
     console.table(rows)
   }
   mkdirSync(FOLDER, { recursive: true })
-  const file = name.replace(':', '-')
+  const file = fileOf(name)
   writeFileSync(`${FOLDER}${file}.json`, `${JSON.stringify(record, null, 2)}\n`)
-  writeFileSync(`${FOLDER}${file}.svg`, svgOf(chart.title, chart.bars))
+  writeFileSync(`${FOLDER}${file}.svg`, svgOf(chart))
+}
+
+/** Writes `bench/results/<name>.md`, a table for a page; a null is a dash. */
+export function writeMarkdown(
+  name: string,
+  head: readonly string[],
+  rows: readonly (readonly (string | number | null)[])[],
+): void {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  const shown = (cell: string | number | null) =>
+    cell === null ? '–' : typeof cell === 'number' ? cell.toLocaleString('en') : cell
+  const lines = [line(head), line(head.map(() => '---')), ...rows.map((cells) => line(cells.map(shown)))]
+  mkdirSync(FOLDER, { recursive: true })
+  writeFileSync(`${FOLDER}${fileOf(name)}.md`, `${lines.join('\n')}\n`)
 }
 
 /** Shows that something goes on. */
 export function progress(text: string): void {
   process.stderr.write(`${text}\n`)
+}
+
+function fileOf(name: string): string {
+  return name.replaceAll(/[: ]/g, '-')
 }
 
 /** Lists of records are shown as tables of their own. */
@@ -47,25 +64,6 @@ function flat(value: object, prefix = ''): Record<string, unknown> {
   )
 }
 
-const WIDTH = 700
-const ROW = 28
-const LABEL_WIDTH = 270
-
-function svgOf(title: string, bars: readonly Bar[]): string {
-  const largest = Math.max(...bars.map(({ value }) => value), 1)
-  const height = 48 + bars.length * ROW
-  const rows = bars.map(({ label, value }, index) => {
-    const y = 40 + index * ROW
-    const width = Math.max(1, Math.round((value / largest) * (WIDTH - LABEL_WIDTH - 90)))
-    return `<text x="${LABEL_WIDTH - 10}" y="${y + 14}" text-anchor="end">${label}</text>
-<rect x="${LABEL_WIDTH}" y="${y}" width="${width}" height="18" rx="3" fill="#2f6fed"/>
-<text x="${LABEL_WIDTH + width + 8}" y="${y + 14}">${value.toLocaleString('en')}</text>`
-  })
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="13" fill="#1d2433">
-<title>${title}</title>
-<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>
-<text x="16" y="24" font-size="15" font-weight="600">${title}</text>
-${rows.join('\n')}
-</svg>
-`
+function svgOf(chart: Chart): string {
+  return 'bars' in chart ? barChart(chart.title, chart.bars) : lineChart(chart.title, chart.x, chart.panels)
 }

@@ -1,18 +1,24 @@
-import { nextKey } from './keys.ts'
+/** One request of a load. Its body is ASCII, so that its length in bytes is its length. */
+export type LoadRequest = {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
 
 /** Called once per request: its HTTP status, or 0 when the connection was lost, and when it was due. */
 export type OnAnswer = (status: number, dueAt: number) => void
 
-/** Posts JSON bodies over kept-alive HTTP connections. */
+/** Sends requests over kept-alive HTTP connections. */
 export type Sender = {
   /** Sends at once, or as soon as a connection is free. `dueAt` is on the clock of `performance.now()`. */
-  send(body: string, dueAt: number): void
+  send(request: LoadRequest, dueAt: number): void
   /** Resolves when everything is answered; after `withinMs` the rest counts as lost. */
   idle(withinMs: number): Promise<void>
   close(): void
 }
 
-type Waiting = { readonly body: string; readonly dueAt: number }
+type Waiting = { readonly request: LoadRequest; readonly dueAt: number }
 type Connection = { dueAt: number | null; received: string; unwritten: string }
 
 const IDLE_POLL_MS = 5
@@ -26,8 +32,8 @@ export function openSender(options: {
   readonly maxConnections: number
   readonly onAnswer: OnAnswer
 }): Sender {
-  const { hostname, port, pathname } = new URL(options.url)
-  const head = `POST ${pathname} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nContent-Type: application/json\r\nContent-Length: `
+  const { hostname, port } = new URL(options.url)
+  const host = `${hostname}:${port}`
   const free: Bun.Socket<Connection>[] = []
   const all = new Set<Bun.Socket<Connection>>()
   const waiting: Waiting[] = []
@@ -63,14 +69,11 @@ export function openSender(options: {
     else free.push(socket)
   }
 
-  function write(socket: Bun.Socket<Connection>, { body, dueAt }: Waiting): void {
+  function write(socket: Bun.Socket<Connection>, { request, dueAt }: Waiting): void {
     socket.data.dueAt = dueAt
-    // The bodies are ASCII, so that their length in bytes is their length.
-    const key = nextKey()
-    const keyed = key && `\r\nIdempotency-Key: ${key}`
-    const request = `${head}${body.length}${keyed}\r\n\r\n${body}`
-    const written = socket.write(request)
-    if (written < request.length) socket.data.unwritten = request.slice(Math.max(0, written))
+    const octets = octetsOf(request, host)
+    const written = socket.write(octets)
+    if (written < octets.length) socket.data.unwritten = octets.slice(Math.max(0, written))
   }
 
   function lose(socket: Bun.Socket<Connection>): void {
@@ -122,11 +125,11 @@ export function openSender(options: {
   }
 
   return {
-    send(body, dueAt) {
+    send(request, dueAt) {
       unanswered++
       const socket = free.pop()
-      if (socket) return write(socket, { body, dueAt })
-      waiting.push({ body, dueAt })
+      if (socket) return write(socket, { request, dueAt })
+      waiting.push({ request, dueAt })
       connectForWaiting()
     },
     async idle(withinMs) {
@@ -141,6 +144,12 @@ export function openSender(options: {
       for (const socket of all) socket.end()
     },
   }
+}
+
+function octetsOf({ method, path, headers = {}, body }: LoadRequest, host: string): string {
+  let head = `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\n`
+  for (const name in headers) head += `${name}: ${headers[name]}\r\n`
+  return body === undefined ? `${head}\r\n` : `${head}Content-Length: ${body.length}\r\n\r\n${body}`
 }
 
 /** The status of a whole answer; null while a piece is missing. */
