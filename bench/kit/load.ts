@@ -108,6 +108,7 @@ type PacedRequests = {
   readonly perSecond: number
   readonly requestOf: (index: number) => LoadRequest
   readonly quiet?: boolean
+  readonly onAccepted?: Load['onAccepted']
 }
 
 /**
