@@ -30,7 +30,7 @@ import type { Task } from './task.ts'
 
 /** Alarms are late by at most this much. */
 const ALARM_TICK_MS = 200
-/** So a turn takes 500 in all, those in batches among them. */
+/** Alarms claimed at once; of those in batches as many again, and what is left of the last batch: up to 500 in all. */
 const ALARM_BATCH = 200
 
 /** By then every process knows that a provider is taken from, in milliseconds. */
