@@ -72,6 +72,15 @@ const acceptedAs = (providerMessageId: string, attempt = 1): MessageEvent => ({
   providerMessageIds: [providerMessageId],
   onNoReceiptMs: null,
 })
+const throttled: MessageEvent = {
+  type: 'PROVIDER_THROTTLED',
+  atMs,
+  attempt: 1,
+  throttles: 0,
+  retryAfterMs: null,
+  random: 0,
+  route: NO_ROUTE,
+}
 const rejected = (attempt = 1): MessageEvent => ({
   type: 'PROVIDER_REJECTED_PERM',
   atMs,
@@ -134,6 +143,26 @@ describe('of a message that was moved here last', () => {
     ])
     expect(await read(id)).toMatchObject({ status: 'SENT', providerMessageId: 'p-2' })
     expect(recent.get(id)?.providerMessageId).toBe('p-2')
+  })
+
+  test('an order for what somebody else has put back into a queue is carried out', async () => {
+    const recent = openRecentActors()
+    const id = await acceptOne()
+    const deps = { db, policy: POLICY, slot: 0, live: UNTOLD, recent }
+    await advanceActors(deps, [incoming(id, dispatched)])
+    await advance([incoming(id, throttled)])
+    expect(recent.get(id)?.status).toBe('SENDING')
+    expect(effects(await advanceActors(deps, [incoming(id, dispatched)]))).toEqual([['submit']])
+    expect(await read(id)).toMatchObject({ status: 'SENDING', throttles: 1 })
+  })
+
+  test('a receipt by an id that somebody else has committed the answer of is applied at once', async () => {
+    const recent = openRecentActors()
+    const id = await acceptOne()
+    const deps = { db, policy: POLICY, slot: 0, live: UNTOLD, recent }
+    await advanceActors(deps, [incoming(id, dispatched)])
+    await advance([incoming(id, acceptedAs('p-1'))])
+    expect(outcomes(await advanceActors(deps, [incoming(id, delivered, { given })]))).toEqual(['applied'])
   })
 })
 
