@@ -144,7 +144,10 @@ describe('receipts', () => {
 
   test('whose answer has no end are not taken', async () => {
     const { url, closed } = endpoint('HTTP/1.1 204 No Content\r\nX: ', 'x'.repeat(100_000))
-    expect(await connections().post(url, BODY)).toEqual({ kind: 'not_taken', reason: 'its answer is too long' })
+    expect(await connections().post(url, BODY)).toEqual({
+      kind: 'not_taken',
+      reason: 'its answer is too long',
+    })
     await eventually(() => closed() === 1)
   })
 
