@@ -26,6 +26,9 @@ export type RecentActors = {
 /** Some seconds of the fastest worker: receipts come as soon, or are looked for in the database. */
 const MAX_ACTORS = 10_000
 
+/** A provider may count its ids anew, and another process have been given the same one since: the database knows which is the newer. */
+const MAX_AGE_MS = 60_000
+
 /**
  * Of all that can be long, at most: a text of ten parts has 1,530, sixteen parameters 8,000, an error 2,000, ten ids 1,600. With it, and 1.4 kB for each
  * that is short, they come to 14 to 30 MB.
@@ -35,10 +38,11 @@ const MAX_CHARACTERS = 4_000_000
 /** Others have alarms that are put off without a new version. */
 const AWAITS_A_PROVIDER: ReadonlySet<unknown> = new Set(['answer', 'receipt'])
 
-type Kept = { actor: Actor; characters: number; readonly names: string[] }
+type Kept = { actor: Actor; characters: number; readonly names: string[]; readonly sinceMs: number }
 
-/** Knows nobody yet. When it is full, who was moved first is forgotten first. */
+/** Knows nobody yet. When it is full, who was moved first is forgotten first; after a minute everybody is. `clock` in milliseconds, never goes back. */
 export function openRecentActors({
+  clock = () => performance.now(),
   maxActors = MAX_ACTORS,
   maxCharacters = MAX_CHARACTERS,
 } = {}): RecentActors {
@@ -57,10 +61,20 @@ export function openRecentActors({
   function grow(one: Kept, by: number): void {
     one.characters += by
     characters += by
-    for (const eldest of kept.keys()) {
-      if (kept.size <= maxActors && characters <= maxCharacters) return
-      forget(eldest)
+    forgetEldest()
+  }
+
+  function forgetEldest(): void {
+    const tooOldMs = clock() - MAX_AGE_MS
+    for (const [id, { sinceMs }] of kept) {
+      if (kept.size <= maxActors && characters <= maxCharacters && sinceMs > tooOldMs) return
+      forget(id)
     }
+  }
+
+  function known(id: MessageId): Actor | null {
+    forgetEldest()
+    return kept.get(id)?.actor ?? null
   }
 
   function keep(actor: Actor): void {
@@ -69,7 +83,7 @@ export function openRecentActors({
       forget(id)
       return
     }
-    const one = kept.get(id) ?? { actor, characters: 0, names: [] }
+    const one = kept.get(id) ?? { actor, characters: 0, names: [], sinceMs: clock() }
     if (one.actor.version > actor.version) return
     const before = kept.has(id) ? charactersOf(one.actor) : 0
     one.actor = actor
@@ -78,10 +92,10 @@ export function openRecentActors({
   }
 
   return {
-    get: (id) => kept.get(id)?.actor ?? null,
+    get: known,
     find(provider, providerMessageId) {
       const found = given.get(nameOf(provider, providerMessageId))
-      const actor = found && kept.get(found.messageId)?.actor
+      const actor = found && known(found.messageId)
       return actor ? { actor, given: found.given } : null
     },
     keep,

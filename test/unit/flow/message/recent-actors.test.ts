@@ -114,6 +114,17 @@ describe('those moved first are forgotten first', () => {
     expect([1, 2].map((n) => recent.find('alpha', `id-${n}-b`) !== null)).toEqual([false, true])
   })
 
+  test('when they were moved a minute ago, though there is room: their ids may have been given anew', () => {
+    let nowMs = 1_000
+    const recent = openRecentActors({ clock: () => nowMs })
+    recent.keep(sending(1))
+    recent.answered(sending(1), taken('id-1'))
+    nowMs += 59_999
+    expect(recent.find('alpha', 'id-1')?.actor.id).toBe(sending(1).id)
+    nowMs += 1
+    expect([recent.find('alpha', 'id-1'), recent.get(sending(1).id)]).toEqual([null, null])
+  })
+
   test('and leave room for as much again', () => {
     const recent = openRecentActors({ maxCharacters: 2 * (5 + 10) })
     for (const n of [1, 2, 3, 4, 5, 6]) {
