@@ -124,17 +124,19 @@ const RULES: readonly ((tx: Tx) => Promise<AuditFinding[]>)[] = [
     where h.rows <> d.version or h.numbers <> d.version or h.last is distinct from d.version or h.first is distinct from 1
     limit ${MAX_FINDINGS}`,
   (tx) => tx<AuditFinding[]>`
-    select 'I6' as invariant, 'message ' || id as subject,
-      'status ' || status || ', validity ended ' || expires_at::text as found
-    from messages
-    where status not in (${tx.unsafe(FINALS)})
-      and expires_at < now() - ${GRACE}::interval limit ${MAX_FINDINGS}`,
-  (tx) => tx<AuditFinding[]>`
-    select 'I6' as invariant, 'message ' || m.id as subject, 'status ' || m.status || ' without an alarm' as found
-    from messages m
-    where m.status not in (${tx.unsafe(FINALS)}) and not exists (
-      select from message_alarms a
-      where a.message_id = m.id and coalesce(a.waits_in, 'PASSING') in ('PASSING', m.status)
-        and a.wake_at <= greatest(m.wake_at, now() + ${CLAIMED_FOR}::interval)
-    ) limit ${MAX_FINDINGS}`,
+    with open as materialized (
+      select id, status, wake_at, expires_at from messages where status not in (${tx.unsafe(FINALS)})
+    ), late as (
+      select id, 'status ' || status || ', validity ended ' || expires_at::text as found from open
+      where expires_at < now() - ${GRACE}::interval limit ${MAX_FINDINGS}
+    ), unwoken as (
+      select m.id, 'status ' || m.status || ' without an alarm' as found from open m
+      where not exists (
+        select from message_alarms a
+        where a.message_id = m.id and coalesce(a.waits_in, 'PASSING') in ('PASSING', m.status)
+          and a.wake_at <= greatest(m.wake_at, now() + ${CLAIMED_FOR}::interval)
+      ) limit ${MAX_FINDINGS}
+    )
+    select 'I6' as invariant, 'message ' || id as subject, found
+    from (select * from late union all select * from unwoken) broken`,
 ]

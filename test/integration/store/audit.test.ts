@@ -155,7 +155,11 @@ test.each([
   ['a number twice', '[3,0,"X"]\n[3,0,"X"]\n[1,0,"X"]', '3 history rows, seq 1 to 3, some twice'],
   ['a line left out', '[3,0,"X"]\n[1,0,"X"]', '2 history rows, seq 1 to 3'],
   ['a line of another message before it', '[4,0,"X"]\n[2,0,"X"]\n[1,0,"X"]', '3 history rows, seq 1 to 4'],
-  ['one line too many', '[3,0,"X"]\n[2,0,"X"]\n[2,0,"X"]\n[1,0,"X"]', '4 history rows, seq 1 to 3, some twice'],
+  [
+    'one line too many',
+    '[3,0,"X"]\n[2,0,"X"]\n[2,0,"X"]\n[1,0,"X"]',
+    '4 history rows, seq 1 to 3, some twice',
+  ],
 ])('I4: lines with %s are named', async (_, lines, found) => {
   await db.sql`update messages set version = 3, history = ${lines} where id = ${id(0)}`
   expect(await audit(db)).toEqual([
