@@ -16,7 +16,7 @@ const CREDIT_CENTS = 1_000_000_000
 /** Numbers with a meaning to the mock provider: receipts twice, early, of failure, answers for now and for good. */
 const MEANINGS = ['0001', '0002', '0003', '0005', '0006', '0007', '0008', '0009'] as const
 /** Accepted between two faults. */
-const CALM_MESSAGES = 300
+const CALM_MESSAGES = 120
 const CALM_LIMIT_MS = 60_000
 const ALL_FINAL_LIMIT_MS = 60_000
 const TEST_LIMIT_MS = 240_000
