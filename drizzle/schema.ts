@@ -120,7 +120,10 @@ export const messages = pgTable('messages', {
   updatedAt: at('updated_at').notNull(),
 })
 
-/** The rows of all histories: the lines of `messages.history`, and what earlier releases wrote to `message_events`. */
+/**
+ * The rows of all histories: the lines of `messages.history`, and of `message_events` what earlier releases wrote and what came after a
+ * message's 32nd event.
+ */
 export const messageHistory = pgView('message_history', {
   messageId: uuid('message_id').notNull(),
   seq: integer('seq').notNull(),

@@ -21,10 +21,13 @@ export type Gateway = {
 const ROOT = new URL('../..', import.meta.url).pathname
 const START_WITHIN_MS = 60_000
 
-/** Starts `src/main.ts` with this environment on a free port and waits until it takes traffic. */
-export async function startGateway(env: Readonly<Record<string, string>>): Promise<Gateway> {
+/** Starts `src/main.ts` with this environment on a free port and waits until it takes traffic. `root`: where another release is. */
+export async function startGateway(
+  env: Readonly<Record<string, string>>,
+  root: string = ROOT,
+): Promise<Gateway> {
   const child = Bun.spawn([process.execPath, 'src/main.ts'], {
-    cwd: ROOT,
+    cwd: root,
     // Nothing of the environment of the tests gets in: a gateway has what the test gave it.
     env: {
       PATH: process.env['PATH'] ?? '',

@@ -7,7 +7,7 @@ import { givenRows } from '../given-rows.ts'
 import { markLate } from '../report/report-marks.ts'
 import { ACTOR_COLUMNS, type ActorRow, actorOf } from './actor-columns.ts'
 import { insertPartIds } from './message-parts.ts'
-import { OF_OTP, OF_PARTS, saidBy } from './move-columns.ts'
+import { MOST_LINES, OF_LATER_EVENTS, OF_OTP, OF_PARTS, saidBy } from './move-columns.ts'
 import { closeOtps } from './otps.ts'
 import { settleLocks } from './settled-locks.ts'
 import { waitsIn } from './waiting.ts'
@@ -92,6 +92,7 @@ function commitDay(
   const { besides, columns, set } = saidBy(sorted)
   const hasParts = besides.includes(OF_PARTS)
   const hasOtps = besides.includes(OF_OTP)
+  const hasLater = besides.includes(OF_LATER_EVENTS)
   const hasOwn = moves.some(({ next }) => next.hasCallbackTo)
   // What no move of the batch needs is left out, and so needs no place in the plan: a part costs 10 to 20 µs a statement, `told` 75.
   return tx<{ id: MessageId }[]>`
@@ -99,11 +100,11 @@ function commitDay(
       update ${tx(`messages_${day}`)} m set ${tx.unsafe(set.join(', '))}
       from (${givenRows(tx, columns, sorted)}) i
       where m.id = i.id and m.version = i.expected
-      returning m.id, m.client_id, i.status, i.credit, i.lines, i.wake, i.alarm, i.provider, i.pmid, i.error
+      returning m.id, m.client_id, m.version, i.status, i.credit, i.lines, i.wake, i.alarm, i.provider, i.pmid, i.error
         ${hasOtps ? tx`, i.keeps_code` : tx``}${hasParts ? tx`, i.parts` : tx``}${hasOwn ? tx`, m.callback_to` : tx``}
     ), told as (
       ${queueCallbacks(tx, day, hasOwn)}
-    ), ${hasOwn ? tx`told_of_own as (${queueOwnCallbacks(tx, day)}), ` : tx``}${hasOtps ? closeOtps(tx) : tx``}${hasParts ? insertPartIds(tx, day) : tx``}${sorted.some(({ alarm }) => alarm) ? setAlarms(tx) : tx``}${settleLocks(tx, day, sorted, slot)}${markLate(
+    ), ${hasOwn ? tx`told_of_own as (${queueOwnCallbacks(tx, day)}), ` : tx``}${hasOtps ? closeOtps(tx) : tx``}${hasParts ? insertPartIds(tx, day) : tx``}${hasLater ? insertLaterEvents(tx, day) : tx``}${sorted.some(({ alarm }) => alarm) ? setAlarms(tx) : tx``}${settleLocks(tx, day, sorted, slot)}${markLate(
       tx,
       moves.map(({ next }) => next.id),
     )}
@@ -114,5 +115,15 @@ function setAlarms(tx: Tx) {
   return tx`alarmed as (
       insert into alarms (wake_at, message_id, waits_in) select wake, id, ${waitsIn(tx)} from moved where alarm
       on conflict do nothing
+    ), `
+}
+
+/** The events of those messages whose rows hold no more lines. */
+function insertLaterEvents(tx: Tx, day: string) {
+  return tx`later_events as (
+      insert into ${tx(`message_events_${day}`)}
+        (message_id, seq, at, event, from_status, to_status, ignored, attempt, detail, part, route)
+      select moved.id, h.seq, h.at, h.event, h.from_status, h.to_status, h.ignored, h.attempt, h.detail, h.part, h.route
+      from moved cross join history_rows(moved.lines) h where moved.version > ${tx.unsafe(String(MOST_LINES))}
     ), `
 }

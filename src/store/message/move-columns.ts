@@ -6,6 +6,12 @@ import { type Column, INSTANT, LINES } from '../given-rows.ts'
 import { partsJson, SET_PARTS } from './message-parts.ts'
 import { replacedJson, SET_REPLACED } from './replaced.ts'
 
+/**
+ * Events of a message whose lines stand in its own row, which every move writes anew: those of later moves are rows of `message_events`
+ * (`insertLaterEvents`), so that an event costs the same whatever number it is. A message of ten parts with a receipt of each has 13.
+ */
+export const MOST_LINES = 32
+
 /** What moves say of their messages `m`: columns of the statement that commits them, and what it sets by these rows `i`. */
 export type Said = { readonly columns: readonly Column<Move>[]; readonly set: readonly string[] }
 
@@ -32,7 +38,7 @@ const USUAL: Said = {
     'status = i.status, provider = i.provider, provider_message_id = i.pmid, attempts = i.attempts, throttles = i.throttles',
     'last_error = i.error, version = i.version, wake_at = i.wake, moved_at = i.moved, updated_at = now()',
     'sent_at = coalesce(m.sent_at, i.sent), done_at = coalesce(m.done_at, i.done)',
-    "history = concat_ws(E'\\n', i.lines, m.history)",
+    `history = case when i.version > ${MOST_LINES} then m.history else concat_ws(E'\\n', i.lines, m.history) end`,
   ],
 }
 
@@ -43,6 +49,13 @@ type Besides = Said & { readonly isSaidBy: (move: Move) => boolean }
 export const OF_OTP = {
   isSaidBy: ({ next }) => next.lane === 'otp',
   columns: [['keeps_code', 'boolean', ({ next }) => mayNeedCode(next)]],
+  set: [],
+} satisfies Besides
+
+/** Events that have no place in the message's row any more. */
+export const OF_LATER_EVENTS = {
+  isSaidBy: ({ next }) => next.version > MOST_LINES,
+  columns: [],
   set: [],
 } satisfies Besides
 
@@ -59,6 +72,7 @@ const endsAnew = ({ next, replaced }: Move) => next.lane === 'otp' || replaced !
 const BESIDES: readonly Besides[] = [
   OF_OTP,
   OF_PARTS,
+  OF_LATER_EVENTS,
   {
     isSaidBy: endsAnew,
     columns: [['expires', INSTANT, (move) => (endsAnew(move) ? move.next.expiresAtMs : null)]],

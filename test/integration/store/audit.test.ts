@@ -151,6 +151,30 @@ test('I4: a message without history, and one whose history goes beyond it, are n
   )
 })
 
+test.each([
+  ['a number twice', '[3,0,"X"]\n[3,0,"X"]\n[1,0,"X"]', '3 history rows, seq 1 to 3, some twice'],
+  ['a line left out', '[3,0,"X"]\n[1,0,"X"]', '2 history rows, seq 1 to 3'],
+  ['a line of another message before it', '[4,0,"X"]\n[2,0,"X"]\n[1,0,"X"]', '3 history rows, seq 1 to 4'],
+  [
+    'one line too many',
+    '[3,0,"X"]\n[2,0,"X"]\n[2,0,"X"]\n[1,0,"X"]',
+    '4 history rows, seq 1 to 3, some twice',
+  ],
+])('I4: lines with %s are named', async (_, lines, found) => {
+  await db.sql`update messages set version = 3, history = ${lines} where id = ${id(0)}`
+  expect(await audit(db)).toEqual([
+    { invariant: 'I4', subject: `message ${id(0)}`, found: `version 3 with ${found}` },
+  ])
+})
+
+test('I4: lines in any order, and beside rows, are a whole history', async () => {
+  await db.sql`update messages set version = 3, history = ${'[2,0,"X"]\n[3,0,"[1,"]\n[1,0,"X"]'} where id = ${id(0)}`
+  await db.sql`update messages set version = 2 where id = ${id(1)}`
+  await db.sql`insert into message_events (message_id, seq, at, event, to_status, attempt)
+    values (${id(1)}, 2, now(), 'X', 'QUEUED', 0)`
+  expect(await audit(db)).toEqual([])
+})
+
 test('I6: a message that is open five minutes after its validity is named; before that it is not', async () => {
   await db.sql`update messages set expires_at = now() - interval '4 minutes' where id = ${id(0)}`
   await db.sql`update messages set expires_at = now() - interval '6 minutes' where id = ${id(1)}`

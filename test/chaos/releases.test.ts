@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { must } from '../../src/domain/assert.ts'
+import { audit } from '../../src/store/audit.ts'
+import { message, post } from '../support/api.ts'
+import { createTestClient } from '../support/database.ts'
+import { eventually } from '../support/eventually.ts'
+import { type Fleet, startFleet } from '../support/fleet.ts'
+import { type Gateway, startGateway } from '../support/gateway.ts'
+import { layOutReleaseBefore, type ReleaseBefore } from '../support/release-before.ts'
+import { startSteadyLoad } from '../support/steady-load.ts'
+import { judge, timesTaken } from './verdict.ts'
+
+const PER_SECOND = Number(process.env['CHAOS_RATE'] ?? 100)
+const CLIENTS = 10
+const CREDIT_CENTS = 1_000_000_000
+/** Numbers with a meaning to the mock provider: receipts twice, early, of failure, answers for now and for good. */
+const MEANINGS = ['0001', '0002', '0003', '0005', '0006', '0007', '0008', '0009'] as const
+/** Accepted between two faults. */
+const CALM_MESSAGES = 120
+const CALM_LIMIT_MS = 60_000
+const ALL_FINAL_LIMIT_MS = 60_000
+const TEST_LIMIT_MS = 240_000
+/** Of one submission, by the mock provider. */
+const MOST_RECEIPTS = 2
+
+const before = layOutReleaseBefore()
+if (!before) console.log('skipped: the release before is not in this history of the repository')
+
+describe.skipIf(before === null)(
+  'an api and a worker of this release beside those of the release before',
+  () => {
+    let fleet: Fleet
+    let old: { api: Gateway; worker: Gateway }
+
+    beforeAll(async () => {
+      const { root } = must<ReleaseBefore>(before, 'the release before')
+      // This release has migrated the database before any process of it starts.
+      fleet = await startFleet(
+        { MOCK_LATENCY_MS: '20', MOCK_DLR_DELAY_MS: '50', PROVIDER_TIMEOUT_MS: '1000' },
+        { apiCount: 1, workerCount: 1 },
+      )
+      const api = await startGateway({ ...fleet.env, ROLE: 'api' }, root)
+      old = { api, worker: await startGateway(workerEnv(api), root) }
+    }, TEST_LIMIT_MS)
+    afterAll(async () => {
+      await Promise.all([old?.api.stop(), old?.worker.stop()])
+      await fleet?.stop()
+      before?.remove()
+    })
+
+    /** Receipts of the worker go to the apis of both. */
+    function workerEnv(api: Gateway): Record<string, string> {
+      const urls = [...fleet.apis, api].map(({ url }) => url)
+      return {
+        ...fleet.env,
+        ROLE: 'worker',
+        PUBLIC_URL: api.url,
+        MOCK_DLR_URL: urls.map((url) => `${url}/v1/providers/mock/dlr`).join(','),
+      }
+    }
+
+    /** kill -9, and started again at the same address. */
+    async function killOld(kind: 'api' | 'worker') {
+      const { root } = must<ReleaseBefore>(before, 'the release before')
+      await old[kind].kill()
+      old[kind] =
+        kind === 'api'
+          ? await startGateway({ ...fleet.env, ROLE: 'api', PORT: String(old.api.port) }, root)
+          : await startGateway(workerEnv(old.api), root)
+    }
+    async function killNew(kind: 'api' | 'worker') {
+      await fleet[`${kind}s`][0]?.kill()
+      await fleet.restart(kind, 0)
+    }
+
+    test(
+      'lose nothing and submit nothing without an order while each is killed once, and the audit is clean',
+      async () => {
+        const { db } = fleet.database
+        const clients = await Promise.all(
+          Array.from({ length: CLIENTS }, () => createTestClient(db, CREDIT_CENTS)),
+        )
+        let label = 'before'
+        const load = startSteadyLoad({
+          urls: [must(fleet.apis[0], 'an api').url, old.api.url],
+          perSecond: PER_SECOND,
+          label: () => label,
+          message: (index, reference) =>
+            message(
+              must(clients[index % CLIENTS], 'a client'),
+              index % 5 === 0 ? must(MEANINGS[(index / 5) % MEANINGS.length], 'a meaning') : '1234',
+              { reference },
+            ),
+        })
+        const accepted = () => load.sent.filter(({ answer }) => answer.kind === 'accepted').length
+        const calm = async () => {
+          const wanted = accepted() + CALM_MESSAGES
+          await eventually(() => accepted() >= wanted, { withinMs: CALM_LIMIT_MS })
+        }
+        await calm()
+        for (const [who, kill] of Object.entries({ old: killOld, new: killNew })) {
+          for (const kind of ['worker', 'api'] as const) {
+            label = `${who} ${kind}`
+            await kill(kind)
+            await calm()
+          }
+        }
+        await load.stop()
+        await eventually(
+          async () => {
+            const [row] = await db.sql<{ open: number }[]>`
+            select count(*) as open from messages where wake_at is not null`
+            return row?.open === 0
+          },
+          { withinMs: ALL_FINAL_LIMIT_MS },
+        )
+        const verdict = await judge(db, load.sent, timesTaken(fleet, new Map()))
+        const { missing, open, undead, doubled, unordered, unexplained } = verdict
+        console.log(
+          `${load.count()} sent, ${accepted()} accepted; ${verdict.extraTaken} taken more than once, ${verdict.homeless} receipts found no message`,
+        )
+        expect({ missing, open, undead, doubled, unordered, unexplained }).toEqual({
+          missing: [],
+          open: [],
+          undead: [],
+          doubled: [],
+          unordered: [],
+          unexplained: [],
+        })
+        expect(verdict.homeless).toBeLessThanOrEqual(verdict.extraTaken * MOST_RECEIPTS)
+        // Both had their share: a history of each kind, and of both together.
+        const [wrote] = await db.sql<{ rows: boolean; lines: boolean; both: boolean }[]>`
+        with e as (select distinct message_id as id from message_events)
+        select bool_or(e.id is not null and history is null) as rows, bool_or(e.id is null) as lines,
+          bool_or(e.id is not null and history is not null) as both
+        from messages m left join e on e.id = m.id`
+        expect(wrote).toEqual({ rows: true, lines: true, both: true })
+        expect(await audit(db)).toEqual([])
+      },
+      TEST_LIMIT_MS,
+    )
+
+    test.each([
+      ['this release', 'the release before'],
+      ['the release before', 'this release'],
+    ])('a request that %s has accepted is answered the same by %s', async (first) => {
+      const clientId = await createTestClient(fleet.database.db, 100)
+      const [here, there] = [must(fleet.apis[0], 'an api').url, old.api.url]
+      const urls = first === 'this release' ? [here, there] : [there, here]
+      const key = { 'idempotency-key': `of ${first}` }
+      const [one, again] = await eachAsks(urls, message(clientId, '1234'), key)
+      expect(one?.status).toBe(202)
+      expect(again).toMatchObject({ status: 202, body: { message_id: one?.body['message_id'] } })
+      const [, other] = await eachAsks(urls, message(clientId, '4321'), key)
+      expect(other?.status).toBe(422)
+      const rows = await fleet.database.db.sql`select id from messages where client_id = ${clientId}`
+      expect(rows).toHaveLength(1)
+    })
+  },
+)
+
+/** The answers of one after the other. */
+async function eachAsks(urls: readonly string[], body: object, key: Record<string, string>) {
+  const answers = []
+  for (const url of urls) answers.push(await post(`${url}/v1/messages`, body, key))
+  return answers
+}
