@@ -69,12 +69,6 @@ export const MAX_RECEIPT_BYTES = 8 * 1024
 /** Receipts in one message of the bus. */
 export const MAX_RECEIPTS_PER_BATCH = 100
 
-/**
- * So long do orders, and receipts, gather for their publications at more than one a millisecond (`pauseAfter`): a publication costs
- * the server some 250 µs of CPU whatever is in it.
- */
-export const PUBLISH_PAUSE_MS = 30
-
 /** Orders and receipts between processes. */
 export type Bus = {
   readonly kind: 'nats' | 'local'

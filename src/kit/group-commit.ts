@@ -20,21 +20,19 @@ type Waiting<T, R> = { readonly item: T; resolve(result: R): void; reject(error:
  * the starts of two batches lies `pauseAfter` the first, unless the second is full. `run` answers one result per item,
  * in order. At most `maxRunning` batches run at once; one that has to wait for long may call `makeWay`, and then no
  * longer counts. `maxBatch` and `maxWaiting` are sums of `sizeOf`, 1 for each item if it is left out; an item that is
- * larger than a batch has one to itself. The pause is reckoned from items and not from their sizes; `maxPauseMs` bounds it.
+ * larger than a batch has one to itself.
  */
 export function openGroupCommit<T, R>({
   run,
   maxBatch,
   maxWaiting,
   maxRunning,
-  maxPauseMs,
   sizeOf = () => 1,
 }: {
   readonly run: (items: readonly T[], makeWay: () => void) => Promise<readonly R[]>
   readonly maxBatch: number
   readonly maxWaiting: number
   readonly maxRunning: number
-  readonly maxPauseMs?: number
   readonly sizeOf?: (item: T) => number
 }): GroupCommit<T, R> {
   const waiting: Waiting<T, R>[] = []
@@ -43,7 +41,7 @@ export function openGroupCommit<T, R>({
   let unfinished = 0
   let scheduled: 'at once' | 'later' | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
-  const pace = openPace(maxPauseMs)
+  const pace = openPace()
   let idlers: (() => void)[] = []
 
   function schedule(): void {

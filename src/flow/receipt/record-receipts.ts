@@ -1,4 +1,4 @@
-import { type Bus, MAX_RECEIPT_BYTES, PUBLISH_PAUSE_MS, type RawReceipt } from '../../bus/port.ts'
+import { type Bus, MAX_RECEIPT_BYTES, type RawReceipt } from '../../bus/port.ts'
 import { type GroupCommit, openGroupCommit } from '../../kit/group-commit.ts'
 import type { ToldReceipt } from '../../provider/port.ts'
 import type { Db } from '../../store/database/db.ts'
@@ -47,7 +47,6 @@ export function openRecording(deps: RecordDeps): GroupCommit<NewReceipt, Recorde
     maxBatch: MAX_RECEIPT_BATCH,
     maxWaiting: MAX_RECEIPTS_WAITING,
     maxRunning: MAX_RECEIPTS_RUNNING,
-    maxPauseMs: PUBLISH_PAUSE_MS,
     sizeOf: ({ bytes }) => Math.ceil(bytes / UNIT_BYTES),
   })
 }
