@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Dispatchable } from '../../domain/message/dispatchable.ts'
-import { openPace } from '../../kit/pace.ts'
+import { openPace, type Pace } from '../../kit/pace.ts'
 import type { ApiDeps } from '../../world.ts'
 import { type DispatchDeps, dispatch } from './dispatch.ts'
 
@@ -16,8 +16,8 @@ const MAX_GATHER_MS = 30
  */
 export function openDispatching(
   deps: DispatchDeps & { readonly log: Pick<Logger, 'warn'> },
+  pace: Pick<Pace, 'restMs' | 'started'> = openPace(MAX_GATHER_MS),
 ): ApiDeps['dispatching'] {
-  const pace = openPace(MAX_GATHER_MS)
   const running = new Set<Promise<void>>()
   let gathered: Dispatchable[] = []
   let timer: Timer | null = null

@@ -10,11 +10,14 @@ import { knownProviders } from '../../../support/known-providers.ts'
 let published: (readonly ActorBatch[])[]
 let warned: unknown[]
 let publish: () => Promise<void>
+/** What is left of the pause after a batch. */
+let restMs: number
 
 beforeEach(() => {
   published = []
   warned = []
   publish = async () => {}
+  restMs = 1
 })
 
 function open() {
@@ -24,7 +27,7 @@ function open() {
       return publish()
     },
   }
-  return openDispatching({
+  const deps = {
     bus: bus as Bus,
     db: null as unknown as Db, // asked only while the bus is away
     shards: { of: () => 0 },
@@ -32,6 +35,13 @@ function open() {
     newId: () => crypto.randomUUID(),
     now: Date.now,
     log: { warn: (fields: unknown) => warned.push(fields) },
+  }
+  let hasStarted = false
+  return openDispatching(deps, {
+    restMs: () => (hasStarted ? restMs : 0),
+    started() {
+      hasStarted = true
+    },
   })
 }
 
@@ -47,6 +57,7 @@ const messages = (count: number, lane: Lane = 'normal'): Dispatchable[] =>
 const sizes = () => published.map((batches) => batches.map(({ lane, orders }) => `${lane} ${orders.length}`))
 
 test('the first orders are published at once, those of the commits after them together', async () => {
+  restMs = 20
   const dispatching = open()
   dispatching.give(messages(20))
   expect(sizes()).toEqual([['normal 20']])
@@ -54,6 +65,15 @@ test('the first orders are published at once, those of the commits after them to
   dispatching.give(messages(4))
   expect(sizes()).toEqual([['normal 20']])
   await eventually(() => published.length > 1)
+  expect(sizes()).toEqual([['normal 20'], ['normal 7']])
+})
+
+test('orders that come when the pause is over are published at once, with those that have gathered', () => {
+  const dispatching = open()
+  dispatching.give(messages(20))
+  dispatching.give(messages(3))
+  restMs = 0
+  dispatching.give(messages(4))
   expect(sizes()).toEqual([['normal 20'], ['normal 7']])
 })
 
