@@ -24,6 +24,7 @@ import { openReferences } from './flow/accept/give-references.ts'
 import { openAdmission } from './flow/accept/open-admission.ts'
 import { openCallbackHooks } from './flow/callback/callback-hooks.ts'
 import { openFraudGuard } from './flow/guard/guard-messages.ts'
+import { openDispatching } from './flow/message/dispatching.ts'
 import { openOptedOutStops, openSuppressionGate } from './flow/opt-out/opted-out.ts'
 import { openStops } from './flow/stop/open-stops.ts'
 import { openSendWindowStops } from './flow/stop/send-window-stops.ts'
@@ -118,6 +119,7 @@ export async function openApiDeps(
       guard.gate,
     ]),
     guardHits: guard.hits,
+    dispatching: openDispatching(opened),
     validityMs: config.MESSAGE_VALIDITY_MS,
     dispatchLeaseMs: policy.dispatchLeaseMs,
     liveWatch: openLiveWatch({ bus, now: Date.now }),

@@ -33,6 +33,7 @@ import {
 import { ANSWER_KEYWORDS_MS, answerKeywords } from './flow/opt-out/answer-keywords.ts'
 import { openHeed } from './flow/opt-out/heed-keywords.ts'
 import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
+import { inTime } from './kit/in-time.ts'
 import { startTicker } from './kit/ticker.ts'
 import { listen, requireAddress } from './listen.ts'
 import { openLog } from './log.ts'
@@ -55,6 +56,9 @@ const EXIT_DEADLINE_MS = 9_000
 
 /** Deliveries under way to SMPP clients get so long for their answers at a stop. */
 const SMPP_CALLBACKS_STOP_MS = 2_000
+
+/** The last orders get so long at a stop; what the bus has not taken by then is found by its alarm. */
+const DISPATCH_STOP_MS = 1_500
 
 const VACUUM_TICK_MS = 60_000
 
@@ -90,6 +94,7 @@ async function main(): Promise<void> {
   const listening = { port: config.PORT }
   const deps = await openApiDeps(withToken, address, bus, log, stopping, drain, () => listening.port)
   stops.push(() => deps.db.close())
+  stops.push(() => inTime(deps.dispatching.idle(), DISPATCH_STOP_MS, () => {}))
   stops.push(async () => deps.live.close())
   stops.push(async () => await deps.redis?.close())
   await refreshLimits(deps)

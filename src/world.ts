@@ -22,6 +22,7 @@ import type { Suppressions } from './directory/suppressions.ts'
 import type { Tariffs } from './directory/tariffs.ts'
 import type { Admission } from './domain/controls/admission.ts'
 import type { Actor } from './domain/message/actor.ts'
+import type { Dispatchable } from './domain/message/dispatchable.ts'
 import type { Exchange } from './domain/message/exchange.ts'
 import type { StopsOf } from './domain/message/stop.ts'
 import type { MessageId } from './domain/message.ts'
@@ -111,6 +112,13 @@ export type ApiDeps = Deps & {
   readonly guardHits: { flush(): Promise<void> }
   /** The same, with the rules themselves. */
   readonly router: Routes
+  /** The orders of what was accepted. */
+  readonly dispatching: {
+    /** Takes messages that are committed. Never waits, never fails. */
+    give(messages: readonly Dispatchable[]): void
+    /** Holds nothing back, and resolves when all that was given is with the bus or left to alarms. */
+    idle(): Promise<void>
+  }
   /** How long an accepted message may live, in milliseconds. */
   readonly validityMs: number
   /** How long an accepted message waits for its dispatch before its alarm rings, in milliseconds. */

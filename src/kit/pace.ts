@@ -1,4 +1,4 @@
-/** Longest pause between the starts of two batches, in milliseconds. */
+/** Longest pause between the starts of two batches where nothing else is said, in milliseconds. */
 const MAX_PAUSE_MS = 15
 
 /** Pause that each item of the last batch adds, in milliseconds. */
@@ -7,10 +7,10 @@ const PAUSE_PER_ITEM_MS = 1
 /**
  * How long after the start of a batch of so many items the next one should start, in milliseconds. A batch costs the
  * same round trips and writes however small it is: with more than one item per millisecond they gather for
- * `MAX_PAUSE_MS`; with fewer the pause shrinks to nothing and nobody waits.
+ * `maxPauseMs`; with fewer the pause shrinks to nothing and nobody waits.
  */
-export function pauseAfter(items: number): number {
-  return Math.min(MAX_PAUSE_MS, items * PAUSE_PER_ITEM_MS)
+export function pauseAfter(items: number, maxPauseMs: number = MAX_PAUSE_MS): number {
+  return Math.min(maxPauseMs, items * PAUSE_PER_ITEM_MS)
 }
 
 /** When the next batch of one queue should start. */
@@ -23,14 +23,14 @@ export type Pace = {
   rest(full: boolean): Promise<void>
 }
 
-/** A queue that has had no batch yet: the first one starts at once. */
-export function openPace(): Pace {
+/** A queue that has had no batch yet: the first one starts at once. `maxPauseMs` as in `pauseAfter`. */
+export function openPace(maxPauseMs?: number): Pace {
   let endsMs = 0
   const restMs = () => endsMs - performance.now()
   return {
     restMs,
     started(items) {
-      endsMs = performance.now() + pauseAfter(items)
+      endsMs = performance.now() + pauseAfter(items, maxPauseMs)
     },
     async rest(full) {
       const ms = restMs()

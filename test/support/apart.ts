@@ -25,6 +25,7 @@ import { NO_PARAMETERS } from '../../src/domain/parameters.ts'
 import type { Router } from '../../src/domain/route/routing.ts'
 import { openReferences } from '../../src/flow/accept/give-references.ts'
 import { openAdmission } from '../../src/flow/accept/open-admission.ts'
+import { openDispatching } from '../../src/flow/message/dispatching.ts'
 import { type LiveFeed, openLiveFeed } from '../../src/live/feed.ts'
 import { openLiveWatch } from '../../src/live/watch.ts'
 import { openPages } from '../../src/outbound/pages.ts'
@@ -134,7 +135,7 @@ export function apiDeps({
 }: { readonly db: Db; readonly bus: Bus; readonly router?: Router } & Partial<
   Omit<ApiDeps, 'router'>
 >): ApiDeps {
-  return {
+  const deps: Omit<ApiDeps, 'dispatching'> = {
     log: SILENT,
     directory: { refresh: async () => false, ageMs: () => 0 },
     providers: knownProviders([{ name: 'mock' }, { name: 'mock-b' }]),
@@ -180,4 +181,5 @@ export function apiDeps({
     stopping: new AbortController().signal,
     ...parts,
   }
+  return { dispatching: openDispatching(deps), ...deps }
 }

@@ -7,7 +7,6 @@ import { findKeptRequests, isKeyUsed } from '../../store/idempotency.ts'
 import { findExisting, insertAccepted, insertPaid, lockCredits } from '../../store/message/accept-rows.ts'
 import type { NewMessage } from '../../store/message/new-message.ts'
 import type { ApiDeps } from '../../world.ts'
-import { dispatch } from '../message/dispatch.ts'
 import {
   type AcceptOutcome,
   type AcceptRequest,
@@ -24,9 +23,8 @@ export type AcceptDeps = Pick<
   ApiDeps,
   | 'admission'
   | 'db'
-  | 'bus'
   | 'providers'
-  | 'shards'
+  | 'dispatching'
   | 'live'
   | 'log'
   | 'now'
@@ -54,11 +52,7 @@ export async function acceptMessages(
   const accepted = asked.flatMap(({ messages }, index) => acceptedOf(messages, outcomes[index]))
   for (const message of accepted) tellAccepted(deps, message)
   const due = accepted.filter(isDue)
-  if (due.length > 0) {
-    dispatch(deps, due).catch((error) =>
-      deps.log.warn({ err: error, messages: due.length }, 'dispatch failed, their alarms will find them'),
-    )
-  }
+  if (due.length > 0) deps.dispatching.give(due)
   return outcomes.map((outcome, index) => withUnrouted(asked[index], outcome))
 }
 

@@ -1,21 +1,12 @@
 import { type ActorBatch, type Bus, BusUnavailable, MAX_ORDERS_PER_BATCH } from '../../bus/port.ts'
 import type { Shards } from '../../bus/shards.ts'
 import type { Providers } from '../../directory/providers.ts'
-import type { ClientId, Lane, MessageId } from '../../domain/message.ts'
+import type { Dispatchable } from '../../domain/message/dispatchable.ts'
 import type { Db } from '../../store/database/db.ts'
 import { wakeNow } from '../../store/message/alarms.ts'
 
-/** A committed message that waits for its turn. */
-export type Dispatchable = {
-  readonly id: MessageId
-  readonly clientId: ClientId
-  readonly lane: Lane
-  /** Whose queue it goes to. Null: of a release that chose none; its alarm chooses. */
-  readonly provider: string | null
-  readonly parts: number
-}
-
-type Deps = {
+/** What committed messages are put into their lanes with. */
+export type DispatchDeps = {
   readonly bus: Bus
   readonly db: Db
   readonly shards: Shards
@@ -28,7 +19,7 @@ type Deps = {
  * Puts committed messages into their lanes. When the bus is away their alarms are set to ring now, so a worker takes
  * them without it; when even that fails the alarm each message was accepted with finds it.
  */
-export async function dispatch(deps: Deps, messages: readonly Dispatchable[]): Promise<void> {
+export async function dispatch(deps: DispatchDeps, messages: readonly Dispatchable[]): Promise<void> {
   try {
     await publishOrders(deps, messages)
   } catch (error) {
@@ -42,7 +33,7 @@ export async function dispatch(deps: Deps, messages: readonly Dispatchable[]): P
 }
 
 /** What orders are published with. */
-export type PublishDeps = Pick<Deps, 'bus' | 'shards' | 'providers' | 'newId'>
+export type PublishDeps = Pick<DispatchDeps, 'bus' | 'shards' | 'providers' | 'newId'>
 
 /** Publishes the order to dispatch these messages. Rejects with `BusUnavailable`. */
 export async function publishOrders(deps: PublishDeps, messages: readonly Dispatchable[]): Promise<void> {
@@ -53,7 +44,7 @@ export async function publishOrders(deps: PublishDeps, messages: readonly Dispat
 const BATCH_S = 0.25
 
 /** Orders that travel together to this provider, at most. */
-function batchSize({ providers }: Pick<Deps, 'providers'>, provider: string): number {
+function batchSize({ providers }: Pick<DispatchDeps, 'providers'>, provider: string): number {
   const rate = providers.get(provider)?.maxPartsPerS ?? null
   return rate === null
     ? MAX_ORDERS_PER_BATCH

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'bun:test'
 import { type ActorBatch, type Bus, BusUnavailable, MAX_ORDERS_PER_BATCH } from '../../../../src/bus/port.ts'
 import type { Shards } from '../../../../src/bus/shards.ts'
+import type { Dispatchable } from '../../../../src/domain/message/dispatchable.ts'
 import { type ClientId, LANES, type Lane, type MessageId } from '../../../../src/domain/message.ts'
-import { type Dispatchable, publishOrders } from '../../../../src/flow/message/dispatch.ts'
+import { publishOrders } from '../../../../src/flow/message/dispatch.ts'
 import { knownProviders } from '../../../support/known-providers.ts'
 
 // Brand constructors.
