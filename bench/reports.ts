@@ -2,8 +2,8 @@
 // to keep it?
 import { startServices } from '../scripts/services.ts'
 import { SPAN_MS, startOfSpan } from '../src/domain/report/report-span.ts'
-import { type CountingPace, WITHOUT_PAUSE } from '../src/flow/counting-turn.ts'
-import { foldNext, rollUpMarked, rollUpOpen } from '../src/flow/roll-up-reports.ts'
+import { type CountingPace, WITHOUT_PAUSE } from '../src/flow/report/counting-turn.ts'
+import { foldNext, rollUpMarked, rollUpOpen } from '../src/flow/report/roll-up-reports.ts'
 import { apiDeps, openBusAway } from '../test/support/apart.ts'
 import { createDatabase } from '../test/support/database.ts'
 import { listenApp } from '../test/support/listening-app.ts'

@@ -46,7 +46,7 @@ import { MigrationRefused, migrate, schemaOf } from './store/database/migrate.ts
 import { SHORTEN_LOG_TICK_MS, shortenLog } from './store/database/shorten-log.ts'
 import { vacuumQueues } from './store/database/vacuum.ts'
 import { wakeOrphans } from './store/message/alarms.ts'
-import { PARKING_POLL_MS } from './store/message/parking.ts'
+import { PARKING_POLL_MS } from './store/receipt/parking.ts'
 import { removeAllSessions } from './store/smpp/smpp-sessions.ts'
 import { openWorkerThreads } from './worker/thread-pool.ts'
 

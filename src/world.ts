@@ -32,7 +32,7 @@ import type { LiveWatch } from './live/watch.ts'
 import type { Pages } from './outbound/pages.ts'
 import type { FindWay, Hooks } from './provider/kind.ts'
 import type { Db } from './store/database/db.ts'
-import type { Parking } from './store/message/parking.ts'
+import type { Parking } from './store/receipt/parking.ts'
 
 /** What every part may ask of the world. */
 export type Deps = {

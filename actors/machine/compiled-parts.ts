@@ -95,14 +95,17 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }
 
-/** Which state each of these regions has to be in; null: the value is not of that kind. */
+/** Which state each of these regions has to be in; null: the value is not of that kind, but a state by its id or one within another. */
 function placesOf(
   value: unknown,
   keys: readonly (string | null)[],
 ): readonly (readonly [number, string])[] | null {
   const wanted = Object.entries(typeof value === 'string' ? { '': value } : Object(value))
-  const places = wanted.map(([key, state]) => [keys.indexOf(key || null), String(state)] as const)
-  return wanted.length > 0 && places.every(([place]) => place >= 0) ? places : null
+  const places = wanted.flatMap(([key, state]): (readonly [number, string])[] => {
+    const place = keys.indexOf(key || null)
+    return place >= 0 && typeof state === 'string' && !state.startsWith('#') ? [[place, state]] : []
+  })
+  return wanted.length > 0 && places.length === wanted.length ? places : null
 }
 
 function unknownPart({ id }: AnyStateMachine, what: string, part: unknown): Error {

@@ -1,6 +1,6 @@
 import type { BenchFleet } from './fleet.ts'
 import { type LoadResult, sendPaced } from './load.ts'
-import type { Pauses } from './pauses.ts'
+import type { Pauses } from './pauses/pauses.ts'
 import type { Usage } from './processes.ts'
 import { progress } from './report.ts'
 import { checkpoint, readStatements, resetStatements, type StatementReport, walBytes } from './statements.ts'

@@ -9,7 +9,7 @@ import {
   removeDeadLetters,
   replayDeadReceipts,
   type StoredDeadLetter,
-} from '../store/message/dead-letters.ts'
+} from '../store/receipt/dead-letters.ts'
 import { runCommand } from './command.ts'
 
 const USAGE = `Usage:

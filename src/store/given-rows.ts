@@ -18,16 +18,43 @@ const BETWEEN = '\x1e'
  * three moves of a message in batches of 100 then take PostgreSQL 60 µs instead of 52, and the driver 28 instead of 23.
  */
 export function givenRows<Row>(tx: Tx, columns: readonly Column<Row>[], rows: readonly Row[]) {
-  const list = columns
-    .map(([name, type, of]) => tx`${unnested(tx, type, rows.map(of))} as ${tx.unsafe(name)}`)
-    .reduce((some, next) => tx`${some}, ${next}`)
-  return tx`select ${list}`
+  const given = columns.map(([, type, of]) => {
+    const items = rows.map(of)
+    // Lines are full of quotes, which an array would escape: 1 µs a row.
+    return type === LINES ? items.join(BETWEEN) : arrayText(items)
+  })
+  return tx(templateOf(columns), ...given)
 }
 
-/** Lines are full of quotes, which an array would escape: 1 µs a row. */
-function unnested(tx: Tx, type: string, items: readonly ArrayItem[]) {
-  if (type === LINES) return tx`unnest(string_to_array(${items.join(BETWEEN)}, ${tx.unsafe(`'${BETWEEN}'`)}))`
-  const array = arrayText(items)
-  if (type === INSTANT) return tx`to_timestamp(unnest(${array}::float8[]) / 1000)`
-  return tx`unnest(${array}::${tx.unsafe(type)}[])`
+/** What was made before, by its text: as many as there are lists of columns. The driver keeps each template that it has seen, too. */
+const templates = new Map<string, TemplateStringsArray>()
+
+/**
+ * The text around the columns' values, as if it stood in the source. With fragments of its own for each column the driver took 55 µs
+ * for a statement of 22 columns and 30 rows, with this 30.
+ */
+function templateOf(
+  columns: readonly (readonly [name: string, type: string, of: unknown])[],
+): TemplateStringsArray {
+  const texts: string[] = []
+  let sinceLast = 'select '
+  for (const [name, type] of columns) {
+    const [before, behind] = unnested(type)
+    texts.push(sinceLast + before)
+    sinceLast = `${behind} as ${name}, `
+  }
+  texts.push(sinceLast.slice(0, -', '.length))
+  const text = texts.join('?')
+  const known = templates.get(text)
+  if (known) return known
+  const template = Object.assign(texts, { raw: texts })
+  templates.set(text, template)
+  return template
+}
+
+/** What stands before the value of a column of this type, and what behind. */
+function unnested(type: string): readonly [before: string, behind: string] {
+  if (type === LINES) return ['unnest(string_to_array(', `, '${BETWEEN}'))`]
+  if (type === INSTANT) return ['to_timestamp(unnest(', '::float8[]) / 1000)']
+  return ['unnest(', `::${type}[])`]
 }

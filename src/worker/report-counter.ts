@@ -1,6 +1,6 @@
-import type { Settled } from '../flow/count-minute.ts'
-import type { CountingPace } from '../flow/counting-turn.ts'
-import { foldNext, MINUTES_KEPT_MS, rollUpMarked, rollUpOpen } from '../flow/roll-up-reports.ts'
+import type { Settled } from '../flow/report/count-minute.ts'
+import type { CountingPace } from '../flow/report/counting-turn.ts'
+import { foldNext, MINUTES_KEPT_MS, rollUpMarked, rollUpOpen } from '../flow/report/roll-up-reports.ts'
 import { findCountingWork, removeMinutesBefore, restFromCounting } from '../store/report/report-progress.ts'
 import type { Deps } from '../world.ts'
 

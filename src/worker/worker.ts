@@ -12,12 +12,12 @@ import { ensurePartitions } from '../store/database/partitions.ts'
 import { KEY_KEPT_MS, removeKeysBefore } from '../store/idempotency.ts'
 import { forgetAnswers } from '../store/inbound/waiting-answers.ts'
 import { wakeWaiting } from '../store/message/alarms.ts'
-import { addDeadLetters, removeDeadLettersBefore } from '../store/message/dead-letters.ts'
 import { dropExchangesBefore } from '../store/message/exchanges.ts'
 import { removeOtpsBefore } from '../store/message/otps.ts'
-import { removeParkedReceipts } from '../store/message/parked-receipts.ts'
-import { PARKING_POLL_MS } from '../store/message/parking.ts'
 import { removeGoneLines } from '../store/provider/provider-lines.ts'
+import { addDeadLetters, removeDeadLettersBefore } from '../store/receipt/dead-letters.ts'
+import { removeParkedReceipts } from '../store/receipt/parked-receipts.ts'
+import { PARKING_POLL_MS } from '../store/receipt/parking.ts'
 import type { WorkerDeps } from '../world.ts'
 import { startCallbackSender } from './callback-sender.ts'
 import { type Host, startHost } from './host.ts'
@@ -30,7 +30,7 @@ import type { Task } from './task.ts'
 
 /** Alarms are late by at most this much. */
 const ALARM_TICK_MS = 200
-/** So a turn takes 500 in all, those in batches among them. */
+/** Alarms claimed at once; of those in batches as many again, and what is left of the last batch: up to 500 in all. */
 const ALARM_BATCH = 200
 
 /** By then every process knows that a provider is taken from, in milliseconds. */

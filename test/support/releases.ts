@@ -137,6 +137,13 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
     await db.sql`update clients set dlt = '{"entity_id":"42"}' where id = ${clientId}`
     await db.sql`update messages set tlvs = '{"0x1402":"left"}' where id = ${must(ids.get('queued'), 'an id')}`
   },
+  '0018_provider_exchanges': async (db, { ids }) => {
+    const id = must(ids.get('sent'), 'an id')
+    await db.sql`
+      insert into provider_exchanges (batch_id, message_id, provider, attempt, what, started_at, took_ms, outcome, sent)
+      values (${newMessageId()}, ${id}, 'mock', 1, 'submission', now() - interval '9 minutes', 5, 'in a row',
+        '{"line":"POST /","fields":{},"body":null}')`
+  },
   '0021_inbound': async (db, { clientId }) => {
     const id = newMessageId(Date.now() - AGE_MS)
     await db.sql`
@@ -198,6 +205,28 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
     // A worker took the marks, and died before it had counted anything.
     await db.sql`update report_progress set counting = array(select distinct minute from report_marks)`
     await db.sql`delete from report_marks`
+  },
+  '0034_exchange_packs': async (db, { ids }) => {
+    const said = {
+      provider: 'mock',
+      attempt: 1,
+      part: null,
+      startedAtMs: Date.now(),
+      tookMs: null,
+      sent: null,
+      answered: null,
+    }
+    const all = (['sent', 'queued'] as const).map((name) => ({
+      ...said,
+      messageId: must(ids.get(name), 'an id'),
+      what: 'receipt',
+      outcome: 'in a pack',
+    }))
+    // The last 32 bits of each id, as a signed number.
+    const ends = all.map(({ messageId }) => Buffer.from(messageId.slice(-8), 'hex').readInt32BE())
+    await db.sql`
+      insert into provider_exchange_packs (batch_id, id_ends, pack)
+      values (${newMessageId()}, ${`{${ends}}`}::text::integer[], ${Bun.zstdCompressSync(JSON.stringify(all))})`
   },
 }
 

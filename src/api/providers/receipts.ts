@@ -13,7 +13,7 @@
 // What a handset has sent goes, in its place, into inbound_parts (flow/inbound/keep-inbound.ts) before 204 is said.
 //
 // One whose message is not known by then is parked (flow/receipt/park-receipts.ts) and matched again by worker/worker.ts, until it is
-// too old: then it is a dead letter (store/message/dead-letters.ts), as one that cannot be read is at once. An admin may replay it.
+// too old: then it is a dead letter (store/receipt/dead-letters.ts), as one that cannot be read is at once. An admin may replay it.
 
 import { Elysia } from 'elysia'
 import { inboundPart, openKeeping } from '../../flow/inbound/keep-inbound.ts'

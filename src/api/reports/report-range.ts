@@ -1,6 +1,6 @@
 import { INSTANT_RULE, readBound } from '../../domain/message/schedule.ts'
 import { type ReportSpan, SPAN_MS } from '../../domain/report/report-span.ts'
-import { MINUTES_KEPT_MS } from '../../flow/roll-up-reports.ts'
+import { MINUTES_KEPT_MS } from '../../flow/report/roll-up-reports.ts'
 
 /** Buckets of a series, at most: a day of minutes, a month of hours, a year of days. A summary is of a year at most. */
 export const MAX_BUCKETS = { minute: 1_440, hour: 744, day: 366 } as const satisfies Record<

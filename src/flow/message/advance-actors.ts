@@ -11,8 +11,9 @@ import type { MessageId } from '../../domain/message.ts'
 import type { Money } from '../../domain/money.ts'
 import type { LiveFeed } from '../../live/feed.ts'
 import type { Db } from '../../store/database/db.ts'
-import { commitMoves, loadActors } from '../../store/message/actor-rows.ts'
+import { commitMoves } from '../../store/message/actor-rows.ts'
 import { needsAlarm } from './needs-alarm.ts'
+import { readActors } from './read-actors.ts'
 import { hasId, type RecentActors } from './recent-actors.ts'
 import { addCost, type CountedCosts, costName, readCounted, takenCost } from './taken-cost.ts'
 
@@ -74,19 +75,20 @@ export async function advanceActors(deps: AdvanceDeps, incoming: readonly Incomi
   for (let round = 0; open.size > 0; round++) {
     if (round === MAX_ROUNDS)
       throw new Error(`${open.size} actors were moved by others ${MAX_ROUNDS} times in a row`)
-    const actors = await readActors(deps, open, round === 0)
+    const { actors, remembered } = await readActors(deps, open, round === 0)
     await askStops(deps, open, actors, stops)
     const counted = await readCounted(db, deps.tariffs ? toldOf(open, actors) : [])
     const folds = [...open].map(([id, events]) =>
-      fold(deps, actors.get(id) ?? null, events, round, { counted, stops }),
+      fold(deps, id, actors.get(id) ?? null, events, round, { counted, stops }),
     )
     const moves = folds.flatMap(({ move }) => move ?? [])
     const written = moves.length > 0 ? await commitMoves(db.sql, moves, slot) : new Set<MessageId>()
     const again = new Map<MessageId, readonly Incoming[]>()
-    for (const { move, events, results } of folds) {
-      if (move && !written.has(move.next.id)) {
-        recent?.forget(move.next.id)
-        again.set(move.next.id, events)
+    for (const { id, move, events, results } of folds) {
+      // What is remembered may be old: only a move that was written under its version says that it is not.
+      if (move ? !written.has(id) : remembered.has(id)) {
+        recent?.forget(id)
+        again.set(id, events)
         continue
       }
       for (const [index, event] of events.entries()) answers.set(event, results[index] ?? NOTHING)
@@ -108,6 +110,7 @@ function tellMove({ live, recent }: AdvanceDeps, { next, history }: Move): void 
 const NOTHING: Advanced = { outcome: 'dropped', actor: null, effects: [] }
 
 type Fold = {
+  readonly id: MessageId
   readonly events: readonly Incoming[]
   readonly results: readonly Advanced[]
   readonly move: Move | null
@@ -123,22 +126,6 @@ function groupByMessage(incoming: readonly Incoming[]): Map<MessageId, readonly 
   return groups
 }
 
-async function readActors(
-  { db, recent }: AdvanceDeps,
-  open: ReadonlyMap<MessageId, readonly Incoming[]>,
-  trustKnown: boolean,
-): Promise<Map<MessageId, Actor>> {
-  const actors = new Map<MessageId, Actor>()
-  const unread: MessageId[] = []
-  for (const [id, events] of open) {
-    const known = trustKnown ? newest(events, recent?.get(id) ?? null) : null
-    if (known) actors.set(id, known)
-    else unread.push(id)
-  }
-  if (unread.length > 0) for (const actor of await loadActors(db.sql, unread)) actors.set(actor.id, actor)
-  return actors
-}
-
 function toldOf(open: ReadonlyMap<MessageId, readonly Incoming[]>, actors: ReadonlyMap<MessageId, Actor>) {
   return [...open].flatMap(([id, incoming]) => {
     const actor = actors.get(id)
@@ -146,22 +133,17 @@ function toldOf(open: ReadonlyMap<MessageId, readonly Incoming[]>, actors: Reado
   })
 }
 
-function newest(events: readonly Incoming[], recent: Actor | null): Actor | null {
-  let best = recent
-  for (const { known } of events) if (known && (!best || known.version > best.version)) best = known
-  return best
-}
-
 /** Applies one actor's events one after the other; a single move holds them all. */
 function fold(
   deps: AdvanceDeps,
+  id: MessageId,
   actor: Actor | null,
   events: readonly Incoming[],
   round: number,
   known: { readonly counted: CountedCosts; readonly stops: Stops },
 ): Fold {
   if (!actor)
-    return { events, move: null, results: events.map(() => ({ ...NOTHING, outcome: 'no_such_message' })) }
+    return { id, events, move: null, results: events.map(() => ({ ...NOTHING, outcome: 'no_such_message' })) }
   let current = actor
   let credit: Settlement | null = null
   let providerCost: Money | null = null
@@ -202,7 +184,7 @@ function fold(
           ...(replaced === null ? {} : { replaced }),
         }
       : null
-  return { events, results, move }
+  return { id, events, results, move }
 }
 
 function changesParts(before: Actor, after: Actor): boolean {

@@ -26,16 +26,23 @@ export type RecentActors = {
 /** Some seconds of the fastest worker: receipts come as soon, or are looked for in the database. */
 const MAX_ACTORS = 10_000
 
-/** Texts in memory, at most: a message of ten parts has 1,530. */
+/** A provider may count its ids anew, and another process have been given the same one since: the database knows which is the newer. */
+const MAX_AGE_MS = 60_000
+
+/**
+ * Of all that can be long, at most: a text of ten parts has 1,530, sixteen parameters 8,000, an error 2,000, ten ids 1,600. With it, and 1.4 kB for each
+ * that is short, they come to 14 to 30 MB.
+ */
 const MAX_CHARACTERS = 4_000_000
 
 /** Others have alarms that are put off without a new version. */
 const AWAITS_A_PROVIDER: ReadonlySet<unknown> = new Set(['answer', 'receipt'])
 
-type Kept = { actor: Actor; readonly names: string[] }
+type Kept = { actor: Actor; characters: number; readonly names: string[]; readonly sinceMs: number }
 
-/** Knows nobody yet. When it is full, who was moved first is forgotten first. */
+/** Knows nobody yet. When it is full, who was moved first is forgotten first; after a minute everybody is. `clock` in milliseconds, never goes back. */
 export function openRecentActors({
+  clock = () => performance.now(),
   maxActors = MAX_ACTORS,
   maxCharacters = MAX_CHARACTERS,
 } = {}): RecentActors {
@@ -47,47 +54,66 @@ export function openRecentActors({
     const one = kept.get(id)
     if (!one) return
     kept.delete(id)
-    characters -= one.actor.text.length
+    characters -= one.characters
     for (const name of one.names) if (given.get(name)?.messageId === id) given.delete(name)
   }
 
+  function grow(one: Kept, by: number): void {
+    one.characters += by
+    characters += by
+    forgetEldest()
+  }
+
+  function forgetEldest(): void {
+    const tooOldMs = clock() - MAX_AGE_MS
+    for (const [id, { sinceMs }] of kept) {
+      if (kept.size <= maxActors && characters <= maxCharacters && sinceMs > tooOldMs) return
+      forget(id)
+    }
+  }
+
+  function known(id: MessageId): Actor | null {
+    forgetEldest()
+    return kept.get(id)?.actor ?? null
+  }
+
   function keep(actor: Actor): void {
-    const { id, status, text } = actor
+    const { id, status } = actor
     if (!AWAITS_A_PROVIDER.has(LIFECYCLE[status].waitsFor)) {
       forget(id)
       return
     }
-    const before = kept.get(id)
-    if (before && before.actor.version > actor.version) return
-    characters += text.length - (before?.actor.text.length ?? 0)
-    if (before) before.actor = actor
-    else kept.set(id, { actor, names: [] })
-    for (const eldest of kept.keys()) {
-      if (kept.size <= maxActors && characters <= maxCharacters) return
-      forget(eldest)
-    }
+    const one = kept.get(id) ?? { actor, characters: 0, names: [], sinceMs: clock() }
+    if (one.actor.version > actor.version) return
+    const before = kept.has(id) ? charactersOf(one.actor) : 0
+    one.actor = actor
+    kept.set(id, one)
+    grow(one, charactersOf(actor) - before)
   }
 
   return {
-    get: (id) => kept.get(id)?.actor ?? null,
+    get: known,
     find(provider, providerMessageId) {
       const found = given.get(nameOf(provider, providerMessageId))
-      const actor = found && kept.get(found.messageId)?.actor
+      const actor = found && known(found.messageId)
       return actor ? { actor, given: found.given } : null
     },
     keep,
     answered({ id, lane }, event) {
       // An OTP is taken before anything else is known of it: its request waits for that commit.
       if (event.type !== 'PROVIDER_ACCEPTED' || lane === 'otp') return
-      const names = kept.get(id)?.names
-      if (!names) return
+      const one = kept.get(id)
+      if (!one) return
+      let added = 0
       const { provider, providerMessageIds, attempt } = event
       for (const [index, providerMessageId] of providerMessageIds.entries()) {
         const part = providerMessageIds.length > 1 ? index + 1 : null
         const name = nameOf(provider, providerMessageId)
-        names.push(name)
+        one.names.push(name)
+        added += name.length
         given.set(name, { messageId: id, given: { provider, providerMessageId, attempt, part } })
       }
+      grow(one, added)
     },
     forget,
   }
@@ -97,6 +123,12 @@ export function openRecentActors({
 export function hasId(actor: Actor, { provider, providerMessageId, attempt, part }: PartId): boolean {
   if (actor.provider !== provider) return false
   return part === null ? actor.providerMessageId === providerMessageId : actor.partsAttempt === attempt
+}
+
+function charactersOf({ text, lastError, userData, parameters: { tlvs } }: Actor): number {
+  const octets = userData === null ? 0 : userData.header.length + userData.octets.length
+  const parameters = tlvs === null ? 0 : JSON.stringify(tlvs).length
+  return text.length + (lastError?.length ?? 0) + octets + parameters
 }
 
 function nameOf(provider: string, providerMessageId: string): string {

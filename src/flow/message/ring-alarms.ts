@@ -10,10 +10,10 @@ import type { Incoming } from './advance-actors.ts'
 export const ALARM_LEASE_MS = 5_000
 
 /**
- * Turns up to `limit` alarms into events of those messages that are due; `claimed` = `limit` says that more may be. Of one that
- * no other provider would have at once, and whose order waits, by `isBehind`, or could not go anywhere, the alarm has
- * nothing to find: it is put off by as long as the message has been due, so that a backlog of any age is looked at ever
- * more seldom, and is not ordered over and over.
+ * Turns alarms, as many as `claimAlarms` takes with this `limit`, into events of those messages that are due; `limit` or more
+ * `claimed` say that there may be more. Of one that no other provider would have at once, and whose order waits, by
+ * `isBehind`, or could not go anywhere, the alarm has nothing to find: it is put off by as long as the message has been
+ * due, so that a backlog of any age is looked at ever more seldom, and is not ordered over and over.
  */
 export async function ringAlarms(
   deps: RouteDeps & { readonly db: Db; readonly now: () => number; readonly random: () => number },

@@ -1,15 +1,15 @@
 import type { RawReceipt } from '../../bus/port.ts'
 import type { Providers } from '../../directory/providers.ts'
 import type { Db } from '../../store/database/db.ts'
-import { addDeadLetters, type DeadLetter } from '../../store/message/dead-letters.ts'
+import { addDeadLetters, type DeadLetter } from '../../store/receipt/dead-letters.ts'
 import {
   claimParkedReceipts,
   countParkedReceipts,
   type ParkedReceipt,
   parkReceipts,
   removeParkedReceipts,
-} from '../../store/message/parked-receipts.ts'
-import { openParking } from '../../store/message/parking.ts'
+} from '../../store/receipt/parked-receipts.ts'
+import { openParking } from '../../store/receipt/parking.ts'
 import { type MatchedReceipts, matchReceipts } from './match-receipts.ts'
 
 type Deps = {

@@ -3,7 +3,7 @@ import { type GroupCommit, openGroupCommit } from '../../kit/group-commit.ts'
 import type { ToldReceipt } from '../../provider/port.ts'
 import type { Db } from '../../store/database/db.ts'
 import { findProviderMessages } from '../../store/message/message-parts.ts'
-import type { Parking } from '../../store/message/parking.ts'
+import type { Parking } from '../../store/receipt/parking.ts'
 
 /** What a receipt counts as in the bounds below, in bytes: one that is larger counts as several. */
 const UNIT_BYTES = 1_024

@@ -12,6 +12,9 @@ export type ReceiptConnections = {
 /** Shorter than servers keep an idle connection: what is posted right when one closes it is lost, and posted again. */
 const MAX_IDLE_MS = 3_000
 
+/** Octets of an answer; that of a gateway has some hundred. */
+const MAX_ANSWER = 65_536
+
 type Endpoint = {
   readonly hostname: string
   readonly port: number
@@ -73,12 +76,18 @@ export function openReceiptConnections({ timeoutMs }: { readonly timeoutMs: numb
 
   function hear(endpoint: Endpoint, socket: Socket, chunk: Buffer): void {
     const { data } = socket
+    // Nothing was asked, or it was given up: what is said next on it could be taken for the answer to another receipt.
+    if (data.answered === null) return void socket.terminate()
     data.received += chunk.toString('latin1')
     const answer = answerIn(data.received)
+    if (answer === null && data.received.length > MAX_ANSWER) {
+      data.answered({ kind: 'not_taken', reason: 'its answer is too long' })
+      return void socket.terminate()
+    }
     if (answer === null) return
     data.received = ''
     const { status, keeps } = answer
-    data.answered?.(
+    data.answered(
       status >= 200 && status < 300
         ? { kind: 'taken' }
         : { kind: 'not_taken', reason: `it answered ${status}` },
@@ -149,9 +158,10 @@ function answerIn(received: string): { readonly status: number; readonly keeps: 
   const head = received.slice(0, end).toLowerCase()
   const status = Number(head.slice('http/1.1 '.length, 'http/1.1 200'.length))
   const length = status === 204 ? 0 : Number(/\r\ncontent-length: *(\d+)/.exec(head)?.[1] ?? Number.NaN)
-  // Where its end is not told by a length, or it is the last one here, the connection is not used again.
+  // Where its end is not told by a length, more came than that, or it is the last one here, the connection is not used again.
   if (Number.isNaN(length) || /\r\nconnection: *close/.test(head)) return { status, keeps: false }
-  return received.length < end + '\r\n\r\n'.length + length ? null : { status, keeps: true }
+  const missing = end + '\r\n\r\n'.length + length - received.length
+  return missing > 0 ? null : { status, keeps: missing === 0 }
 }
 
 /** No proxy is asked, whatever HTTPS_PROXY says. */

@@ -30,9 +30,9 @@ export type Paid = { readonly clients: ReadonlySet<ClientId>; readonly requests:
 
 /**
  * Accepts the messages of every client that can pay for all of its own, in one statement: writes them with their locks
- * (HELD), alarms and first history rows, and takes the money. Of the other clients (too little credit, or unknown)
- * nothing is done, nor of a request whose key is kept, however old. A key may be in `keys` once. Rejects, and nothing
- * is done, when another process has used a key meanwhile (`isKeyUsed`).
+ * (HELD), alarms and the first lines of their histories, and takes the money. Of the other clients (too little credit, or
+ * unknown) nothing is done, nor of a request whose key is kept, however old. A key may be in `keys` once. Rejects, and
+ * nothing is done, when another process has used a key meanwhile (`isKeyUsed`).
  *
  * The new balance is reckoned from the locked row: PostgreSQL checks the CHECK on `credit_cents` first on the row as the
  * statement saw it at its start, and that one may be poorer than the one it has locked since.
@@ -80,9 +80,9 @@ function askedBy(messages: readonly NewMessage[]): readonly Asked[] {
 }
 
 /**
- * Writes messages with their locks (HELD), alarms and first history rows, and the keys of their requests, and takes the
- * money from the clients. The clients' rows must be locked and must hold enough: the CHECK on `credit_cents` refuses the
- * whole batch otherwise. The keys must be new, or older than a day.
+ * Writes messages with their locks (HELD), alarms and the first lines of their histories, and the keys of their requests,
+ * and takes the money from the clients. The clients' rows must be locked and must hold enough: the CHECK on
+ * `credit_cents` refuses the whole batch otherwise. The keys must be new, or older than a day.
  */
 export async function insertAccepted(
   tx: Tx,

@@ -1,6 +1,7 @@
 import type { Exchange } from '../../domain/message/exchange.ts'
 import type { MessageId } from '../../domain/message.ts'
 import { firstUuid7At, uuid7Ms } from '../../domain/uuid7.ts'
+import { arrayText } from '../array-text.ts'
 import type { Tx } from '../database/db.ts'
 
 /** An exchange with the name of its provider. */
@@ -57,11 +58,6 @@ export async function removePacked(tx: Tx, messageId: MessageId): Promise<void> 
       await tx`
         update provider_exchange_packs set id_ends = ${arrayText(idEnds)}::text::integer[], pack = ${rest} where batch_id = ${batchId}`
   }
-}
-
-/** As PostgreSQL reads an array of numbers. */
-export function arrayText(numbers: readonly number[]): string {
-  return `{${numbers.join(',')}}`
 }
 
 /** The packs of a message's first minutes, of which some hold another whose id ends alike. */

@@ -3,9 +3,10 @@ import { providerExchanges } from '../../../drizzle/exchanges.ts'
 import { EXCHANGES } from '../../domain/message/exchange.ts'
 import type { MessageId } from '../../domain/message.ts'
 import { firstUuid7At } from '../../domain/uuid7.ts'
+import { arrayText } from '../array-text.ts'
 import type { Db } from '../database/db.ts'
 import { dayOfId, dropDaysBefore, withDaysOf } from '../database/partitions.ts'
-import { arrayText, isPacked, listPacked, packOf, type StoredExchange } from './exchange-packs.ts'
+import { isPacked, listPacked, packOf, type StoredExchange } from './exchange-packs.ts'
 
 /**
  * Writes exchanges together, in one statement: those of young messages in one pack, each of the others in a row. `batchId` is

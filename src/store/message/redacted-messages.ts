@@ -18,8 +18,9 @@ export type Redacted =
 
 /**
  * Removes what a message of this client says, once it is final: its text and user data, the answer that it was made of, what of it
- * receipts quote, and what was said of it to providers. Its numbers, parts, history and money stay. `andDelete`: its client sees it no more at the door that deletes. In a transaction, for it is
- * more than one statement; a second call finds nothing to remove.
+ * receipts quote, and what was said of it to providers. Its numbers, parts, history and money stay. `andDelete`: its client sees
+ * it no more at the door that deletes. In a transaction, for it is more than one statement; a second call finds nothing to remove.
+ * `sms.opens_packs` tells the trigger of 0034_exchange_packs that packs are opened here, and need not go whole.
  */
 export async function redactMessage(
   tx: Tx,
@@ -28,10 +29,11 @@ export async function redactMessage(
   const now = new Date(nowMs)
   const [row] = await tx<{ status: LifecycleState; movedAt: Date; done: boolean }[]>`
     with found as materialized (
-      select id, status, updated_at, set_config('sms.opens_packs', 'on', true) from messages where id = ${id} and client_id = ${clientId} and deleted_at is null for update
+      select id, status, updated_at, set_config('sms.opens_packs', 'on', true) from messages
+      where id = ${id} and client_id = ${clientId} and deleted_at is null for update
     ), redacted as (
-      update messages m set text = '', user_data = null, callback_to = ${quoteTaken(tx, 'm.callback_to', '{form,text}')}, redacted_at = coalesce(m.redacted_at, ${now}),
-        deleted_at = ${andDelete ? now : null}
+      update messages m set text = '', user_data = null, callback_to = ${quoteTaken(tx, 'm.callback_to', '{form,text}')},
+        redacted_at = coalesce(m.redacted_at, ${now}), deleted_at = ${andDelete ? now : null}
       from found where m.id = ${id} and m.id = found.id and found.status in (${tx.unsafe(FINALS)})
       returning m.id
     )

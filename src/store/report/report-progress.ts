@@ -1,4 +1,5 @@
 import { startOfSpan } from '../../domain/report/report-span.ts'
+import { arrayText } from '../array-text.ts'
 import type { Tx } from '../database/db.ts'
 import { LATE_S } from './report-marks.ts'
 
@@ -99,7 +100,7 @@ export async function noteProgress(tx: Tx, progress: Progress): Promise<void> {
 
 /** Notes which minutes are being counted whose marks are taken; none: they are counted. */
 export async function noteCounting(tx: Tx, minutesMs: readonly number[]): Promise<void> {
-  const minutes = `{${minutesMs.map((ms) => new Date(ms).toISOString()).join()}}`
+  const minutes = arrayText(minutesMs.map((ms) => new Date(ms).toISOString()))
   await tx`update report_progress set counting = ${minutes}::text::timestamptz[]`
 }
 

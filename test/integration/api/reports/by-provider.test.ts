@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { ClientId } from '../../../../src/domain/message.ts'
-import { rollUpOpen } from '../../../../src/flow/roll-up-reports.ts'
+import { rollUpOpen } from '../../../../src/flow/report/roll-up-reports.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { get, message, post } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'

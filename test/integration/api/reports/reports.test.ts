@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { READ_FIELDS } from '../../../../src/domain/fields/shown-fields.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
-import { foldNext, rollUpMarked, rollUpOpen } from '../../../../src/flow/roll-up-reports.ts'
+import { foldNext, rollUpMarked, rollUpOpen } from '../../../../src/flow/report/roll-up-reports.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { get } from '../../../support/api.ts'

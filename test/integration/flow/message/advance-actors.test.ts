@@ -11,6 +11,7 @@ import { audit } from '../../../../src/store/audit.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { commitMoves, loadActors } from '../../../../src/store/message/actor-rows.ts'
 import { listEvents } from '../../../../src/store/message/message-views.ts'
+import { redactMessage } from '../../../../src/store/message/redacted-messages.ts'
 import { POLICY, UNTOLD } from '../../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { insertMessages, newMessage, newMessageId } from '../../../support/drafts.ts'
@@ -72,6 +73,15 @@ const acceptedAs = (providerMessageId: string, attempt = 1): MessageEvent => ({
   providerMessageIds: [providerMessageId],
   onNoReceiptMs: null,
 })
+const throttled: MessageEvent = {
+  type: 'PROVIDER_THROTTLED',
+  atMs,
+  attempt: 1,
+  throttles: 0,
+  retryAfterMs: null,
+  random: 0,
+  route: NO_ROUTE,
+}
 const rejected = (attempt = 1): MessageEvent => ({
   type: 'PROVIDER_REJECTED_PERM',
   atMs,
@@ -134,6 +144,39 @@ describe('of a message that was moved here last', () => {
     ])
     expect(await read(id)).toMatchObject({ status: 'SENT', providerMessageId: 'p-2' })
     expect(recent.get(id)?.providerMessageId).toBe('p-2')
+  })
+
+  test('an order for what somebody else has put back into a queue is carried out', async () => {
+    const recent = openRecentActors()
+    const id = await acceptOne()
+    const deps = { db, policy: POLICY, slot: 0, live: UNTOLD, recent }
+    await advanceActors(deps, [incoming(id, dispatched)])
+    await advance([incoming(id, throttled)])
+    expect(recent.get(id)?.status).toBe('SENDING')
+    expect(effects(await advanceActors(deps, [incoming(id, dispatched)]))).toEqual([['submit']])
+    expect(await read(id)).toMatchObject({ status: 'SENDING', throttles: 1 })
+  })
+
+  test('a receipt by an id that somebody else has committed the answer of is applied at once', async () => {
+    const recent = openRecentActors()
+    const id = await acceptOne()
+    const deps = { db, policy: POLICY, slot: 0, live: UNTOLD, recent }
+    await advanceActors(deps, [incoming(id, dispatched)])
+    await advance([incoming(id, acceptedAs('p-1'))])
+    expect(outcomes(await advanceActors(deps, [incoming(id, delivered, { given })]))).toEqual(['applied'])
+  })
+
+  test('a text that was removed meanwhile does not come back', async () => {
+    const recent = openRecentActors()
+    const id = await acceptOne()
+    const deps = { db, policy: POLICY, slot: 0, live: UNTOLD, recent }
+    await advanceActors(deps, [incoming(id, dispatched)])
+    await advanceActors(deps, [incoming(id, acceptedAs('p-1'))])
+    await advance([incoming(id, delivered)])
+    await db.sql.begin((tx) => redactMessage(tx, { clientId, id, andDelete: false, nowMs: atMs }))
+    expect(recent.get(id)?.text).not.toBe('')
+    const [repeated] = await advanceActors(deps, [incoming(id, delivered, { given })])
+    expect([repeated?.outcome, repeated?.actor?.text, (await read(id)).text]).toEqual(['ignored', '', ''])
   })
 })
 

@@ -11,14 +11,14 @@ import {
 } from '../../../../src/flow/receipt/park-receipts.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
 import { ensurePartitions, recentDays } from '../../../../src/store/database/partitions.ts'
+import type { NewMessage } from '../../../../src/store/message/new-message.ts'
 import {
   EVERY_LETTER,
   listDeadLetters,
   replayDeadReceipts,
-} from '../../../../src/store/message/dead-letters.ts'
-import type { NewMessage } from '../../../../src/store/message/new-message.ts'
-import { countParkedReceipts, removeParkedReceipts } from '../../../../src/store/message/parked-receipts.ts'
-import { MAX_PARKED_RECEIPTS } from '../../../../src/store/message/parking.ts'
+} from '../../../../src/store/receipt/dead-letters.ts'
+import { countParkedReceipts, removeParkedReceipts } from '../../../../src/store/receipt/parked-receipts.ts'
+import { MAX_PARKED_RECEIPTS } from '../../../../src/store/receipt/parking.ts'
 import { POLICY, UNTOLD } from '../../../support/apart.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { insertMessages, newMessage } from '../../../support/drafts.ts'

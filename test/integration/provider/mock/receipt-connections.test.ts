@@ -133,6 +133,24 @@ describe('receipts', () => {
     expect(await post(url, BODY)).toEqual({ kind: 'taken' })
   })
 
+  test('share no connection on which more was said than was asked', async () => {
+    const { url, opened, closed } = endpoint(NO_CONTENT, NO_CONTENT)
+    const { post } = connections()
+    await post(url, BODY)
+    await eventually(() => closed() === 1)
+    await Promise.all([post(url, BODY), post(url, BODY)])
+    expect(opened()).toBe(3)
+  })
+
+  test('whose answer has no end are not taken', async () => {
+    const { url, closed } = endpoint('HTTP/1.1 204 No Content\r\nX: ', 'x'.repeat(100_000))
+    expect(await connections().post(url, BODY)).toEqual({
+      kind: 'not_taken',
+      reason: 'its answer is too long',
+    })
+    await eventually(() => closed() === 1)
+  })
+
   test('leave no connection open when they are closed', async () => {
     const { url, closed } = endpoint(NO_CONTENT)
     const { post, close } = connections()

@@ -4,12 +4,13 @@ import journal from '../../../../drizzle/meta/_journal.json'
 import { must } from '../../../../src/domain/assert.ts'
 import type { LifecycleState } from '../../../../src/domain/lifecycle.ts'
 import { openOtpVerifying } from '../../../../src/flow/otp/verify-otp.ts'
-import { openReport } from '../../../../src/flow/read-report.ts'
+import { openReport } from '../../../../src/flow/report/read-report.ts'
 import { audit } from '../../../../src/store/audit.ts'
 import { type Db, openDb } from '../../../../src/store/database/db.ts'
 import { openEmbedded } from '../../../../src/store/database/embedded.ts'
 import { migrate, schemaOf } from '../../../../src/store/database/migrate.ts'
 import { findKeptRequests, keyName } from '../../../../src/store/idempotency.ts'
+import { listExchanges } from '../../../../src/store/message/exchanges.ts'
 import { listEvents } from '../../../../src/store/message/message-views.ts'
 import { openReportCounter } from '../../../../src/worker/report-counter.ts'
 import { createEmptyDataDir } from '../../../support/data-dir.ts'
@@ -160,6 +161,18 @@ async function upgrade(db: Db, last: string): Promise<void> {
     'DISPATCHED',
     'PROVIDER_ACCEPTED',
     'ALARM_RANG',
+  ])
+  // The one whose history stands in two places once there are two.
+  const delivered = must(left.ids.get('sent'), 'an id')
+  expect((await listEvents(db, delivered)).map(({ seq, event }) => `${seq} ${event}`)).toEqual([
+    '1 ACCEPTED',
+    '2 DISPATCHED',
+    '3 PROVIDER_ACCEPTED',
+    '4 RECEIPT_DELIVERED',
+  ])
+  expect((await listExchanges(db, delivered, 0, 10)).map(({ outcome }) => outcome)).toEqual([
+    ...(has(last, '0018_provider_exchanges') ? ['in a row'] : []),
+    ...(has(last, '0034_exchange_packs') ? ['in a pack'] : []),
   ])
   expect(await reported(db, left)).toEqual({
     SCHEDULED: 1,

@@ -188,6 +188,27 @@ describe('a machine is refused that has', () => {
         states: { a: { always: { guard: not('isEven'), target: 'b' } }, b: {} },
       }),
     ],
+    [
+      'a guard that asks for a state within another',
+      parts.createMachine({
+        context: START.context,
+        type: 'parallel',
+        states: {
+          way: {
+            initial: 'a',
+            states: { a: { always: { guard: stateIn({ way: { far: 'b' } }), target: 'b' } }, b: {} },
+          },
+        },
+      }),
+    ],
+    [
+      'a guard that asks for a state by its id',
+      parts.createMachine({
+        context: START.context,
+        initial: 'a',
+        states: { a: { always: { guard: stateIn('#far'), target: 'b' } }, b: { id: 'far' } },
+      }),
+    ],
   ])('%s', (_, refused) => {
     expect(() => compileMachine(refused)).toThrow(/not understood|more than a table can say/)
   })

@@ -68,19 +68,72 @@ describe('a message that was moved here', () => {
 })
 
 describe('those moved first are forgotten first', () => {
-  test.each([
-    ['when there are too many', { maxActors: 2 }],
-    ['when their texts are too long together', { maxCharacters: 2 * 'hello'.length }],
-  ])('%s', (_, bounds) => {
+  // What each of them has besides is said in characters beside it.
+  test.each<[when: string, bounds: Parameters<typeof openRecentActors>[0], more: Partial<Actor>]>([
+    ['there are too many', { maxActors: 2 }, {}],
+    ['their texts are too long together', { maxCharacters: 2 * (10 + 5) }, { text: 'hello' }],
+    ['their errors are', { maxCharacters: 2 * (10 + 5 + 7) }, { lastError: 'refused' }],
+    [
+      'their user data is',
+      { maxCharacters: 2 * (10 + 5 + 8) },
+      { userData: { data_coding: 4, header: '00', octets: '0a0b0c' } },
+    ],
+    [
+      'their parameters are',
+      { maxCharacters: 2 * (10 + 5 + 16) },
+      { parameters: { tlvs: { '0x1400': 'abc' }, dlt: null } },
+    ],
+  ])('when %s', (_, bounds, more) => {
     const recent = openRecentActors(bounds)
-    for (const n of [1, 2, 3]) {
+    const found = () => [1, 2, 3].map((n) => recent.find('alpha', `id-${n}`) !== null)
+    const has = () => [1, 2, 3].map((n) => recent.get(sending(n).id) !== null)
+    for (const n of [1, 2]) {
+      recent.keep(sending(n, more))
+      recent.answered(sending(n), taken(`id-${n}`))
+      // Again, as when its answer is committed: it counts once.
+      recent.keep(sending(n, { ...more, status: 'SENT', version: 8 }))
+    }
+    expect([found(), has()]).toEqual([
+      [true, true, false],
+      [true, true, false],
+    ])
+    recent.keep(sending(3, more))
+    recent.answered(sending(3), taken('id-3'))
+    expect([found(), has()]).toEqual([
+      [false, true, true],
+      [false, true, true],
+    ])
+  })
+
+  test('when their ids are too long together', () => {
+    const recent = openRecentActors({ maxCharacters: 2 * (5 + 10 + 11) })
+    for (const n of [1, 2]) {
+      recent.keep(sending(n))
+      recent.answered(sending(n), taken(`id-${n}`, `id-${n}-b`))
+    }
+    expect([1, 2].map((n) => recent.find('alpha', `id-${n}-b`) !== null)).toEqual([false, true])
+  })
+
+  test('when they were moved a minute ago, though there is room: their ids may have been given anew', () => {
+    let nowMs = 1_000
+    const recent = openRecentActors({ clock: () => nowMs })
+    recent.keep(sending(1))
+    recent.answered(sending(1), taken('id-1'))
+    nowMs += 59_999
+    expect(recent.find('alpha', 'id-1')?.actor.id).toBe(sending(1).id)
+    nowMs += 1
+    expect([recent.find('alpha', 'id-1'), recent.get(sending(1).id)]).toEqual([null, null])
+  })
+
+  test('and leave room for as much again', () => {
+    const recent = openRecentActors({ maxCharacters: 2 * (5 + 10) })
+    for (const n of [1, 2, 3, 4, 5, 6]) {
       recent.keep(sending(n))
       recent.answered(sending(n), taken(`id-${n}`))
-      // Again, as when its answer is committed: its text counts once.
       recent.keep(sending(n, { status: 'SENT', version: 8 }))
+      if (n < 5) recent.keep(sending(n, { status: 'DELIVERED', version: 9 }))
     }
-    expect([1, 2, 3].map((n) => recent.find('alpha', `id-${n}`) !== null)).toEqual([false, true, true])
-    expect([1, 2, 3].map((n) => recent.get(sending(n).id) !== null)).toEqual([false, true, true])
+    expect([5, 6].map((n) => recent.get(sending(n).id) !== null)).toEqual([true, true])
   })
 })
 

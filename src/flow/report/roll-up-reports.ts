@@ -1,6 +1,6 @@
-import { SPAN_MS, startOfSpan } from '../domain/report/report-span.ts'
-import type { Db } from '../store/database/db.ts'
-import { endOfClients, FIRST_CLIENT, foldPart, OF_ALL } from '../store/report/report-buckets.ts'
+import { SPAN_MS, startOfSpan } from '../../domain/report/report-span.ts'
+import type { Db } from '../../store/database/db.ts'
+import { endOfClients, FIRST_CLIENT, foldPart, OF_ALL } from '../../store/report/report-buckets.ts'
 import {
   findFoldable,
   markUntil,
@@ -9,7 +9,7 @@ import {
   noteProgress,
   type Progress,
   takeMarks,
-} from '../store/report/report-progress.ts'
+} from '../../store/report/report-progress.ts'
 import { countMinute, type Settled } from './count-minute.ts'
 import { beginTurn, type CountingPace, takeSteps, WITHOUT_PAUSE, type Work } from './counting-turn.ts'
 

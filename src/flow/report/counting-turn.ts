@@ -1,5 +1,5 @@
-import type { Db, Tx } from '../store/database/db.ts'
-import { lockProgress, type Progress, renewTurn } from '../store/report/report-progress.ts'
+import type { Db, Tx } from '../../store/database/db.ts'
+import { lockProgress, type Progress, renewTurn } from '../../store/report/report-progress.ts'
 
 /** How the counting goes on, so that nobody waits for it for long. */
 export type CountingPace = {

@@ -1,7 +1,7 @@
-import type { ClientId } from '../domain/message.ts'
-import type { ReportGroup } from '../domain/report/report-dimensions.ts'
-import { piecesOf, type ReportSpan, SPAN_MS, spanKey } from '../domain/report/report-span.ts'
-import type { Db } from '../store/database/db.ts'
+import type { ClientId } from '../../domain/message.ts'
+import type { ReportGroup } from '../../domain/report/report-dimensions.ts'
+import { piecesOf, type ReportSpan, SPAN_MS, spanKey } from '../../domain/report/report-span.ts'
+import type { Db } from '../../store/database/db.ts'
 import {
   NO_MESSAGES,
   type ReportRow,
@@ -9,7 +9,7 @@ import {
   readReportGroups,
   readReportRows,
   readStale,
-} from '../store/report/report-rows.ts'
+} from '../../store/report/report-rows.ts'
 
 /** What is asked: messages accepted from `fromMs` (inclusive) to `toMs` (exclusive), both whole minutes, or whole buckets. */
 export type ReportRequest = {

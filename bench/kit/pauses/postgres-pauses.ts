@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import postgres from 'postgres'
-import { shortened } from './statements.ts'
+import { shortened } from '../statements.ts'
 
 /** Something that stood still or took long. */
 export type Pause = {

@@ -5,7 +5,7 @@ import {
   type ParkedReceipt,
   parkReceipts,
   removeParkedReceipts,
-} from '../../../../src/store/message/parked-receipts.ts'
+} from '../../../../src/store/receipt/parked-receipts.ts'
 import { createDatabase, type TestDatabase } from '../../../support/database.ts'
 
 const RECEIVED_AT_MS = Date.UTC(2026, 10, 24, 10)

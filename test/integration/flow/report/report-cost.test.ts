@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { rollUpOpen } from '../../../src/flow/roll-up-reports.ts'
-import { type Db, openDb } from '../../../src/store/database/db.ts'
-import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
-import { insertMessages, newMessage } from '../../support/drafts.ts'
-import { eventually } from '../../support/eventually.ts'
+import { rollUpOpen } from '../../../../src/flow/report/roll-up-reports.ts'
+import { type Db, openDb } from '../../../../src/store/database/db.ts'
+import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { insertMessages, newMessage } from '../../../support/drafts.ts'
+import { eventually } from '../../../support/eventually.ts'
 
 const MESSAGES = 400
 

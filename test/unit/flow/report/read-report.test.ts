@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
-import { NO_MONEY } from '../../../src/domain/money.ts'
-import { filled } from '../../../src/flow/read-report.ts'
-import { cents } from '../../support/money.ts'
+import { NO_MONEY } from '../../../../src/domain/money.ts'
+import { filled } from '../../../../src/flow/report/read-report.ts'
+import { cents } from '../../../support/money.ts'
 
 const row = (bucketMs: number, group: string) => ({
   bucketMs,

@@ -1,8 +1,8 @@
-import { SPAN_MS } from '../domain/report/report-span.ts'
-import { addSlice, addTally, hasEnded, type Slice, type Tally } from '../domain/report/tally.ts'
-import { dayOf } from '../store/database/partitions.ts'
-import { chunksOf, writeMinute } from '../store/report/report-buckets.ts'
-import { hasDay, readSlices } from '../store/report/report-slices.ts'
+import { SPAN_MS } from '../../domain/report/report-span.ts'
+import { addSlice, addTally, hasEnded, type Slice, type Tally } from '../../domain/report/tally.ts'
+import { dayOf } from '../../store/database/partitions.ts'
+import { chunksOf, writeMinute } from '../../store/report/report-buckets.ts'
+import { hasDay, readSlices } from '../../store/report/report-slices.ts'
 import type { CountingPace, Work } from './counting-turn.ts'
 
 /** Rows of a minute that are written in one statement: some 20 ms. */

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
-import type { ClientId, MessageId } from '../../../src/domain/message.ts'
-import type { Settled } from '../../../src/flow/count-minute.ts'
-import { type CountingPace, WITHOUT_PAUSE } from '../../../src/flow/counting-turn.ts'
-import { openReport } from '../../../src/flow/read-report.ts'
-import { rollUpMarked, rollUpOpen } from '../../../src/flow/roll-up-reports.ts'
-import type { Db } from '../../../src/store/database/db.ts'
-import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
-import { insertMessages, newMessage } from '../../support/drafts.ts'
+import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
+import type { Settled } from '../../../../src/flow/report/count-minute.ts'
+import { type CountingPace, WITHOUT_PAUSE } from '../../../../src/flow/report/counting-turn.ts'
+import { openReport } from '../../../../src/flow/report/read-report.ts'
+import { rollUpMarked, rollUpOpen } from '../../../../src/flow/report/roll-up-reports.ts'
+import type { Db } from '../../../../src/store/database/db.ts'
+import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
+import { insertMessages, newMessage } from '../../../support/drafts.ts'
 
 const MINUTE_MS = 60_000
 const toMs = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS + 10 * MINUTE_MS

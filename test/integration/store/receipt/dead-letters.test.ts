@@ -7,8 +7,8 @@ import {
   listDeadLetters,
   removeDeadLettersBefore,
   replayDeadReceipts,
-} from '../../../../src/store/message/dead-letters.ts'
-import { claimParkedReceipts } from '../../../../src/store/message/parked-receipts.ts'
+} from '../../../../src/store/receipt/dead-letters.ts'
+import { claimParkedReceipts } from '../../../../src/store/receipt/parked-receipts.ts'
 import { createDatabase, type TestDatabase } from '../../../support/database.ts'
 
 const NOW_MS = Date.UTC(2026, 10, 24, 10)

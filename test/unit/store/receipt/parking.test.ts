@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { type Load, openParking } from '../../../../src/store/message/parking.ts'
+import { type Load, openParking } from '../../../../src/store/receipt/parking.ts'
 
 const MOST = { count: 4, bytes: 1_000 }
 
