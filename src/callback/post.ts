@@ -5,6 +5,7 @@ import { failureWords } from '../outbound/failure-words.ts'
 import { firstConnected } from '../outbound/first-connected.ts'
 import { checkDestination, type Destination, type DestinationCheck } from './destination.ts'
 import type { CallbackRequest, FormAnswer } from './form.ts'
+import { type KeptConnections, openKeptConnections } from './kept-connections.ts'
 
 /** What came of one delivery: the endpoint's answer, or why there is none. */
 export type PostAnswer =
@@ -30,6 +31,7 @@ export function openCallbackPost(options: {
   readonly timeoutMs: number
   readonly resolve: Resolver
 }): CallbackPost {
+  const kept = openKeptConnections(() => performance.now())
   return {
     allowPrivate: options.allowPrivate,
     check: (url) => checkDestination(options, url),
@@ -38,7 +40,7 @@ export function openCallbackPost(options: {
       const check = await checkDestination(options, request.url)
       if (check.kind === 'violation') return { kind: 'unanswered', error: `blocked: the URL ${check.rule}` }
       try {
-        return await postTo(check.destination, request, signal)
+        return await postTo(check.destination, request, signal, kept)
       } catch (error) {
         return { kind: 'unanswered', error: reasonOf(error, options.timeoutMs) }
       }
@@ -55,6 +57,7 @@ async function postTo(
   { url, host, addresses }: Destination,
   { method, headers, body }: CallbackRequest,
   signal: AbortSignal,
+  kept: KeptConnections,
 ): Promise<PostAnswer> {
   const [only = ''] = addresses
   const address = addresses.length === 1 ? only : await firstConnected(addresses, portOf(url), signal)
@@ -68,16 +71,18 @@ async function postTo(
     redirect: 'manual',
     // What is compressed could grow beyond all bounds.
     decompress: false,
-    // A pooled connection is found by its address; names of one address must not share it.
-    keepalive: false,
+    // A connection for each takes twice the CPU: 65 µs where 25 do (2026-11-27, plain HTTP on one machine).
+    keepalive: kept.keeps(url),
     ...(isLoopbackAddress(address) ? { proxy: false } : {}),
     ...(host === address ? {} : { tls: { servername: host.replace(/\.$/, '') } }),
   })
+  const answered = await readBounded(response)
+  kept.answered(url)
   return {
     kind: 'answered',
     statusCode: response.status,
     retryAfter: response.headers.get('retry-after'),
-    body: await readBounded(response),
+    body: answered,
   }
 }
 

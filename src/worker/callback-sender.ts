@@ -11,6 +11,9 @@ import type { WorkerDeps } from '../world.ts'
  */
 const MAX_UNDER_WAY = 96
 
+/** Claimed in one worker, at most: those under way, those that wait for a place, and those whose outcome is being written. */
+const MAX_CLAIMED = 1_000
+
 /** When more than this are under way a target gets one at a time: many slow ones together do not take all. */
 const MANY_UNDER_WAY = MAX_UNDER_WAY / 2
 
@@ -34,17 +37,21 @@ type SenderDeps = Pick<
 export function startCallbackSender(deps: SenderDeps): CallbackSender {
   const { leaseMs } = deps.callbackPolicy
   let after = FIRST_CLIENT
+  const perTarget = deps.callbackConcurrency
+  const perClient = Math.max(MAX_OF_CLIENT, perTarget)
   return startSending(deps, {
-    maxUnderWay: MAX_UNDER_WAY,
+    maxUnderWay: MAX_CLAIMED,
+    atOnce: { inAll: MAX_UNDER_WAY, perTarget, perClient },
     leaseMs,
-    async claim(room, underWay) {
+    async claim(room, { underWay, ahead, sending }) {
       const { claimed, last } = await claimCallbacks(deps.db.sql, {
         nowMs: deps.now(),
         leaseMs,
         limit: room,
-        perTarget: MAX_UNDER_WAY - room > MANY_UNDER_WAY ? 1 : deps.callbackConcurrency,
-        perClient: Math.max(MAX_OF_CLIENT, deps.callbackConcurrency),
+        perTarget: sending > MANY_UNDER_WAY ? 1 : perTarget,
+        perClient,
         underWay,
+        ahead,
         after,
         pivot: randomTarget(deps.random),
       })

@@ -92,6 +92,7 @@ export function claimTurn(db: Db, more: ClaimedAs = {}) {
     perTarget: 4,
     perClient: 24,
     underWay: [],
+    ahead: [],
     after: FIRST_CLIENT,
     pivot: randomTarget(Math.random),
     ...more,

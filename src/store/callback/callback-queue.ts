@@ -8,6 +8,7 @@ import { type Target, TO_ENDPOINT, TO_SMPP } from '../../domain/callback/target.
 import type { Told } from '../../domain/callback/told.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import type { Tx } from '../database/db.ts'
+import { type Column, givenRows, INSTANT } from '../given-rows.ts'
 import { listOf } from '../state-lists.ts'
 import { MAX_COUNT } from './callback-endpoints.ts'
 
@@ -47,32 +48,33 @@ export async function loadCallbacks(tx: Tx, ids: readonly CallbackId[]): Promise
   return rows.map(callbackOf)
 }
 
+/** A step of a callback, to be written where its version still stands. */
+type CallbackMove = { readonly expectedVersion: number; readonly next: Callback }
+
+const MOVE_COLUMNS: readonly Column<CallbackMove>[] = [
+  ['id', 'uuid', ({ next }) => next.id],
+  ['expected', 'integer', ({ expectedVersion }) => expectedVersion],
+  ['state', 'text', ({ next }) => next.state],
+  ['attempts', 'smallint', ({ next }) => next.attempts],
+  ['version', 'integer', ({ next }) => next.version],
+  ['wake', INSTANT, ({ next }) => next.wakeAtMs],
+  ['code', 'smallint', ({ next }) => next.lastStatusCode],
+  ['error', 'text', ({ next }) => next.lastError],
+  ['delivered', INSTANT, ({ next }) => next.deliveredAtMs],
+]
+
 /** Writes callbacks whose expected version still stands, in one statement; answers the ids that were written. */
 export async function writeCallbacks(
   tx: Tx,
-  moves: readonly { readonly expectedVersion: number; readonly next: Callback }[],
+  moves: readonly CallbackMove[],
   nowMs: number,
 ): Promise<Set<CallbackId>> {
-  const input = moves
-    .map(({ expectedVersion, next }) => ({
-      id: next.id,
-      expected: expectedVersion,
-      state: next.state,
-      attempts: next.attempts,
-      version: next.version,
-      wake: dateOf(next.wakeAtMs),
-      code: next.lastStatusCode,
-      error: next.lastError,
-      delivered: dateOf(next.deliveredAtMs),
-    }))
-    // Sorted, so that two workers with the same callbacks wait for one another instead of ending in a deadlock.
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
+  // Sorted, so that two workers with the same callbacks wait for one another instead of ending in a deadlock.
+  const sorted = [...moves].sort((a, b) => (a.next.id < b.next.id ? -1 : 1))
   const rows = await tx<{ id: CallbackId }[]>`
     update callbacks c set state = i.state, attempts = i.attempts, version = i.version, wake_at = i.wake,
       last_status_code = i.code, last_error = i.error, delivered_at = i.delivered, updated_at = ${new Date(nowMs)}
-    from json_to_recordset(${JSON.stringify(input)}::text::json) as i(
-      id uuid, expected integer, state text, attempts smallint, version integer, wake timestamptz, code smallint,
-      error text, delivered timestamptz)
+    from (${givenRows(tx, MOVE_COLUMNS, sorted)}) i
     where c.id = i.id and c.version = i.expected
     returning c.id`
   return new Set(rows.map(({ id }) => id))
@@ -168,15 +170,23 @@ export async function endCallbackLeases(tx: Tx, nowMs: number): Promise<void> {
 }
 
 /** What was claimed and not sent is due again, without an attempt counted, unless it has moved since. */
-export async function endLease(
+export async function endLeases(
   tx: Tx,
-  { id, version }: Pick<Callback, 'id' | 'version'>,
+  claimed: readonly Pick<Callback, 'id' | 'version'>[],
   nowMs: number,
 ): Promise<void> {
+  // Sorted, as in `writeCallbacks`.
+  const sorted = [...claimed].sort((a, b) => (a.id < b.id ? -1 : 1))
   await tx`
-    update callbacks set wake_at = ${new Date(nowMs)}
-    where id = ${id} and version = ${version} and state in (${tx.unsafe(UNDER_WAY)})`
+    update callbacks c set wake_at = ${new Date(nowMs)}
+    from (${givenRows(tx, LEASE_COLUMNS, sorted)}) i
+    where c.id = i.id and c.version = i.version and c.state in (${tx.unsafe(UNDER_WAY)})`
 }
+
+const LEASE_COLUMNS: readonly Column<Pick<Callback, 'id' | 'version'>>[] = [
+  ['id', 'uuid', ({ id }) => id],
+  ['version', 'integer', ({ version }) => version],
+]
 
 /** The callback that a row is. */
 export function callbackOf(row: CallbackRow): Callback {
@@ -193,8 +203,4 @@ export function callbackOf(row: CallbackRow): Callback {
     lastError: row.last_error,
     deliveredAtMs: row.delivered_at?.getTime() ?? null,
   }
-}
-
-function dateOf(atMs: number | null): Date | null {
-  return atMs === null ? null : new Date(atMs)
 }

@@ -4,8 +4,8 @@ import { FIRST_CLIENT } from '../../domain/callback/turns.ts'
 import type { ClientId } from '../../domain/message.ts'
 import type { Tx } from '../database/db.ts'
 
-/** What is under way to one target. */
-export type UnderWay = { readonly clientId: ClientId; readonly target: Target; readonly count: number }
+/** So many of one target. */
+export type OfTarget = { readonly clientId: ClientId; readonly target: Target; readonly count: number }
 
 /** How much is taken at once, and whose turn it is. */
 export type Turns = {
@@ -13,7 +13,9 @@ export type Turns = {
   readonly perTarget: number
   /** To all targets of a client. */
   readonly perClient: number
-  readonly underWay: readonly UnderWay[]
+  readonly underWay: readonly OfTarget[]
+  /** What targets that answer quickly are given beyond `perTarget`, and their clients beyond `perClient`. */
+  readonly ahead: readonly OfTarget[]
   /** The client whose turn was the last (`lastInTurn`). */
   readonly after: ClientId
   /** Any place among the targets. */
@@ -40,13 +42,24 @@ const LAST_CLIENT = 'ffffffff-ffff-ffff-ffff-ffffffffffff' as ClientId
  * as far as rows are fetched: what waits costs a hop, and nothing where enough else is due. Of a client with very many targets the
  * lowest are looked at, the endpoint, and those behind `pivot`, so that each has its turn.
  */
-export function dueTargets(tx: Tx, now: Date, { perTarget, perClient, underWay, after, pivot }: Turns): Sql {
-  const counts = Object.fromEntries(underWay.map((one) => [targetKey(one.clientId, one.target), one.count]))
+export function dueTargets(
+  tx: Tx,
+  now: Date,
+  { perTarget, perClient, underWay, ahead, after, pivot }: Turns,
+): Sql {
+  const counts = countsOf(underWay)
+  const more = countsOf(ahead)
   const rooms: Record<string, number> = {}
+  for (const { clientId, count } of ahead) rooms[clientId] = (rooms[clientId] ?? perClient) + count
   for (const { clientId, count } of underWay) rooms[clientId] = (rooms[clientId] ?? perClient) - count
   const others = underWay
-    .filter(({ clientId, count }) => count < perTarget && (rooms[clientId] ?? 0) > 0)
-    .map(({ clientId, target, count }) => ({ client_id: clientId, target, count }))
+    .map(({ clientId, target, count }) => ({
+      client_id: clientId,
+      target,
+      count,
+      room: perTarget + (more[targetKey(clientId, target)] ?? 0) - count,
+    }))
+    .filter(({ client_id, room }) => room > 0 && (rooms[client_id] ?? 0) > 0)
   /** The first entry of these in the index, and whether its target gives any. */
   const firstOf = (where: Sql) => tx`
     select n.*, n.is_due and not (select counts from busy) ? (n.client_id || ' ' || n.target)
@@ -65,9 +78,11 @@ export function dueTargets(tx: Tx, now: Date, { perTarget, perClient, underWay, 
     else w.target end`
   return tx`
     busy as materialized (
-      select ${JSON.stringify(counts)}::text::jsonb as counts, ${JSON.stringify(rooms)}::text::jsonb as rooms
+      select ${JSON.stringify(counts)}::text::jsonb as counts, ${JSON.stringify(rooms)}::text::jsonb as rooms,
+        ${JSON.stringify(more)}::text::jsonb as more
     ), ways as (
-      select walk.client_id, walk.target, ${perTarget}::integer as room
+      select walk.client_id, walk.target,
+        ${perTarget}::integer + coalesce(((select more from busy) ->> (walk.client_id || ' ' || walk.target))::integer, 0) as room
       from (values (${after}::uuid, ${LAST_CLIENT}::uuid), (${FIRST_CLIENT}, ${after})) as turn(past, until)
       cross join lateral (
         with recursive walk as (
@@ -85,13 +100,18 @@ export function dueTargets(tx: Tx, now: Date, { perTarget, perClient, underWay, 
           ? tx``
           : tx`union all
       select * from (
-        select client_id, target, ${perTarget}::integer - count
-        from json_to_recordset(${JSON.stringify(others)}::text::json) as u(client_id uuid, target bigint, count integer)
+        select client_id, target, room
+        from json_to_recordset(${JSON.stringify(others)}::text::json)
+          as u(client_id uuid, target bigint, count integer, room integer)
         where ${isTold(tx, 'u')} and ${isClosed(tx, 'u')}
         order by count, random()
       ) others`
       }
     )`
+}
+
+function countsOf(of: readonly OfTarget[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(of.map((one) => [targetKey(one.clientId, one.target), one.count]))
 }
 
 /** What the client of this relation may be given besides what is under way. */

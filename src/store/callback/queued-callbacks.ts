@@ -49,6 +49,8 @@ export const targetOf = (url: string) =>
  * to be told, out of the histories of `moved`. Final ones, or all when the client asked for that. The body is made
  * here, once, from the message as it is after the commit, with the status of its change.
  *
+ * Changes are queued in the order they came in, which the lines of a history are not in: what is due at once is claimed so.
+ *
  * The order of the joins is fixed (`offset 0` and `limit 1` keep a subquery whole), as the plan is made once, perhaps while
  * no client is told: first whether anybody is told at all, else nothing of `moved` is looked at; then the client, then
  * the history, and only for what is told the message and its lock.
@@ -73,7 +75,7 @@ export function queueCallbacks(tx: Tx, day: string, hasOwn: boolean): postgres.P
       ) w
       ${historyOf(tx)}
         and (w.callback_every_status or x.to_status in (${tx.unsafe(FINALS)}))
-      offset 0
+      order by x.seq offset 0
     ) h
     ${toldOf(tx, day)}`
 }
@@ -91,7 +93,7 @@ export function queueOwnCallbacks(tx: Tx, day: string): postgres.PendingQuery<po
       from (select * from moved where callback_to is not null offset 0) w
       ${historyOf(tx)}
         and x.to_status in (select json_array_elements_text(w.callback_to -> 'statuses'))
-      offset 0
+      order by x.seq offset 0
     ) h
     ${toldOf(tx, day)}`
 }

@@ -79,6 +79,38 @@ describe('the address that was checked is the one connected to', () => {
   })
 })
 
+describe('the connection', () => {
+  /** From which ports an endpoint was asked when this was posted to it so often, one after the other. */
+  async function portsOf(times: number, urlOf: (url: string, n: number) => string = (url) => url) {
+    const ports: unknown[] = []
+    const server = Bun.serve({
+      port: 0,
+      hostname: '127.0.0.1',
+      fetch(request, at) {
+        ports.push(at.requestIP(request)?.port)
+        return new Response(null, { status: 204 })
+      },
+    })
+    closes.push(() => server.stop(true))
+    const way = line()
+    for (let n = 0; n < times; n++)
+      expect(await way.post(posted(urlOf(`http://127.0.0.1:${server.port}/`, n)))).toMatchObject({
+        statusCode: 204,
+      })
+    return ports
+  }
+
+  test('to an endpoint that has just answered is kept for the next callback', async () => {
+    const [first, second, ...more] = await portsOf(5)
+    expect(second).not.toBe(first)
+    expect(new Set([second, ...more]).size).toBe(1)
+  })
+
+  test('to an endpoint that was asked for the first time is closed', async () => {
+    expect(new Set(await portsOf(3, (url, n) => named(url, `hooks-${n}.example.test`))).size).toBe(3)
+  })
+})
+
 describe('of several addresses', () => {
   const twoOf = (addresses: readonly string[], timeoutMs = 500) =>
     line({ timeoutMs, resolve: async () => addresses })

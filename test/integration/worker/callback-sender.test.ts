@@ -251,6 +251,23 @@ describe('an endpoint', () => {
     expect(slow.received).toHaveLength(4)
   })
 
+  test('that answers quickly has no more to answer at once than its share, however many are claimed in advance', async () => {
+    let atOnce = 0
+    let most = 0
+    const there = endpoint(async () => {
+      most = Math.max(most, ++atOnce)
+      await Bun.sleep(1)
+      atOnce--
+      return status(204)
+    })
+    const { clientId } = await createToldClient(db, there.url)
+    await moveThrough(db, clientId, ['DELIVERED'], 500)
+    sender({ callbackConcurrency: 4 })
+    await eventually(async () => (await health(clientId)).delivered === 500, { withinMs: 20_000 })
+    expect(most).toBe(4)
+    expect(there.received).toHaveLength(500)
+  })
+
   test('that fails five times in a row is left alone; a probe finds that it works again, and no attempts were burnt', async () => {
     let works = false
     const there = endpoint(() => status(works ? 200 : 500))

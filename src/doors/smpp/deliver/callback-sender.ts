@@ -11,7 +11,7 @@ import { responseWords } from '../../../smpp/responses.ts'
 import { STATUSES } from '../../../smpp/status.ts'
 import { forgetBreaker } from '../../../store/callback/callback-breakers.ts'
 import { type ClaimedForAccount, claimForAccounts } from '../../../store/callback/claimed-callbacks.ts'
-import type { UnderWay } from '../../../store/callback/due-targets.ts'
+import type { OfTarget } from '../../../store/callback/due-targets.ts'
 import { logsFailureOf } from '../../../store/database/loop-failure.ts'
 import { readPartsOfMessages } from '../../../store/inbound/inbound-of-messages.ts'
 import type { InboundPart } from '../../../store/inbound/inbound-parts.ts'
@@ -44,7 +44,10 @@ export function startSmppCallbacks(deps: SenderDeps, receivers: Receivers): Call
     forgetBreaker(deps.db.sql, clientId, TO_SMPP).catch(logsFailureOf('callbacks', deps.log))
   })
 
-  async function claim(limit: number, underWay: readonly UnderWay[]): Promise<readonly Claimed[]> {
+  async function claim(
+    limit: number,
+    { underWay }: { readonly underWay: readonly OfTarget[] },
+  ): Promise<readonly Claimed[]> {
     const accounts = new Map(receivers.accounts().map((account) => [account.clientId, account]))
     const own = new Map(underWay.map(({ clientId, count }) => [clientId, count]))
     const rooms = new Map(
@@ -123,7 +126,7 @@ export function startSmppCallbacks(deps: SenderDeps, receivers: Receivers): Call
     return { claimed, event, news }
   }
 
-  return startSending(deps, { maxUnderWay: MAX_UNDER_WAY, leaseMs: LEASE_MS, claim, deliver })
+  return startSending(deps, { maxUnderWay: MAX_UNDER_WAY, atOnce: null, leaseMs: LEASE_MS, claim, deliver })
 }
 
 const NO_PARTS: ReadonlyMap<string, readonly InboundPart[]> = new Map()

@@ -138,6 +138,14 @@ describe('claims', () => {
     expect(countsOf(await claim({ underWay, limit: 10 }), [full, half, idle])).toEqual([0, 2, 4])
   })
 
+  test('give a target in advance what it is said to answer, idle or not, beyond the share of its client too', async () => {
+    const clients = await fresh([60, 60, 10])
+    const [busy, idle] = clients as [ClientId, ClientId]
+    const underWay = [{ clientId: busy, target: TO_ENDPOINT, count: 6 }]
+    const ahead = [busy, idle].map((clientId) => ({ clientId, target: TO_ENDPOINT, count: 30 }))
+    expect(countsOf(await claim({ underWay, ahead }), clients)).toEqual([28, 34, 4])
+  })
+
   test('give each client its turn, once round, before any has its next', async () => {
     const clients = await fresh(Array.from({ length: 9 }, () => 8))
     const turns: ClientId[] = []
