@@ -46,7 +46,7 @@ export const OURS: readonly Side[] = [
   {
     id: 'ours-embedded',
     name: 'ours, one process, over SMPP',
-    durable: DURABLE,
+    durable: `${DURABLE}; not in a power cut`,
     bills: BILLS,
     uses: [],
     systemId: SYSTEM_ID,
