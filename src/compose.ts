@@ -1,20 +1,15 @@
 import { hostname } from 'node:os'
 import type { Logger } from 'pino'
 import { openBacklog } from './bus/backlog.ts'
-import { openNatsBus } from './bus/nats.ts'
 import type { Bus } from './bus/port.ts'
 import { openShards } from './bus/shards.ts'
-import { type GuardCounters, openMemoryGuardCounters } from './cache/guard-counters.ts'
 import { openLimits } from './cache/limits.ts'
-import { openMemoryLimiter } from './cache/memory.ts'
-import { openRedisLimiter } from './cache/redis.ts'
-import { openRedis } from './cache/redis-connection.ts'
-import { openRedisGuardCounters } from './cache/redis-guard-counters.ts'
 import { type CallbackPost, openCallbackPost } from './callback/post.ts'
 import { openCallbackSecrets } from './callback/secrets.ts'
 import { callbackPolicyOf } from './callback-config.ts'
+import { openCheckedDb, openCounters } from './compose-checked.ts'
 import { openKnown } from './compose-directory.ts'
-import { allowedHostsOf, type Config, ConfigError, policyOf } from './config.ts'
+import { allowedHostsOf, type Config, policyOf } from './config.ts'
 import { openClientParameters } from './directory/client-parameters.ts'
 import { openGuardBlocks } from './directory/guard-blocks.ts'
 import { openNumbers } from './directory/numbers.ts'
@@ -35,7 +30,7 @@ import { otpSecretOf, otpSettingsOf } from './otp-secret.ts'
 import { resolveBySystem } from './outbound/addresses.ts'
 import { openPages, PAGE_TIMEOUT_MS } from './outbound/pages.ts'
 import { WORKER_CONNECTION } from './store/callback/callback-secrets.ts'
-import { type Db, type DbAddress, openDb } from './store/database/db.ts'
+import type { Db, DbAddress } from './store/database/db.ts'
 import { countOverdue } from './store/message/alarms.ts'
 import { countParkedReceipts } from './store/receipt/parked-receipts.ts'
 import { openParking } from './store/receipt/parking.ts'
@@ -50,44 +45,6 @@ const WORKER_CONNECTIONS = 6
 
 /** Capture counters per client; more than the workers that usually settle at once. */
 const CAPTURE_SLOTS = 32
-
-/** Opens a pool and asks it once, so that a wrong or dead address is one clear line at the start. */
-export async function openCheckedDb(address: DbAddress, name: string, max: number): Promise<Db> {
-  const db = openDb({ address, name, max })
-  try {
-    await db.sql`select 1`
-    return db
-  } catch (error) {
-    await db.close()
-    throw new ConfigError(`${placeOf(address)} cannot be used: ${reasonOf(error)}`)
-  }
-}
-
-/** Opens the NATS bus; an address that does not answer is one clear line. */
-export async function openCheckedNats(url: string, name: string, log: Logger): Promise<Bus> {
-  try {
-    return await openNatsBus({ url, name, log })
-  } catch (error) {
-    throw new ConfigError(`NATS_URL (${hostOf(url)}) cannot be used: ${reasonOf(error)}`)
-  }
-}
-
-/** Opens what counts, in Redis when there is a URL; an address that does not answer is one clear line. */
-async function openCounters(
-  config: Config,
-  log: Logger,
-): Promise<Pick<ApiDeps, 'limiter' | 'redis'> & { readonly counters: GuardCounters }> {
-  const clock = { now: Date.now }
-  if (!config.REDIS_URL)
-    return { limiter: openMemoryLimiter(clock), redis: null, counters: openMemoryGuardCounters(clock) }
-  try {
-    const redis = await openRedis({ url: config.REDIS_URL, name: 'sms-api', log })
-    const counters = openRedisGuardCounters({ redis, ...clock })
-    return { limiter: await openRedisLimiter({ redis, ...clock }), redis, counters }
-  } catch (error) {
-    throw new ConfigError(`REDIS_URL (${hostOf(config.REDIS_URL)}) cannot be used: ${reasonOf(error)}`)
-  }
-}
 
 /** What an api process or thread needs. `port` is the one it listens at, known later. */
 export async function openApiDeps(
@@ -230,21 +187,4 @@ function world(
     callbackSecrets: openCallbackSecrets(otpSecret),
     newId: openUuid7s({ now: Date.now, random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)) }),
   }
-}
-
-function placeOf(address: DbAddress): string {
-  return address.kind === 'url'
-    ? `POSTGRES_URL (${hostOf(address.url)})`
-    : `the embedded database (${address.path})`
-}
-
-/** The part of a URL that holds no secret. */
-function hostOf(url: string): string {
-  return URL.parse(url)?.host ?? 'not a URL'
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof Error)
-    return (error.cause instanceof Error ? error.cause.message : error.message) || error.name
-  return String(error)
 }

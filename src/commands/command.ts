@@ -1,4 +1,4 @@
-import { openCheckedDb } from '../compose.ts'
+import { openCheckedDb } from '../compose-checked.ts'
 import { type Config, ConfigError, readConfig } from '../config.ts'
 import type { Db } from '../store/database/db.ts'
 import { answers, DataDirInUse, embeddedAddress, openEmbedded } from '../store/database/embedded.ts'

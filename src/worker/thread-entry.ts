@@ -1,7 +1,8 @@
 // The thread of an actor worker: its own event loop, connections and mock provider.
 
 import { type Channel, type LocalMessage, openLocalConsumer } from '../bus/local.ts'
-import { openCheckedNats, openWorkerDeps } from '../compose.ts'
+import { openWorkerDeps } from '../compose.ts'
+import { openCheckedNats } from '../compose-checked.ts'
 import type { Config } from '../config.ts'
 import { keepFresh } from '../directory/keep-fresh.ts'
 import { keepLooking } from '../directory/keep-looking.ts'

@@ -15,7 +15,7 @@ export type TestBrowser = {
 const START_WITHIN_MS = 30_000
 const CLOSE_WITHIN_MS = 5_000
 /** Every wait of a page ends after this. */
-const WAIT_MS = 20_000
+const WAIT_MS = 45_000
 
 /** Starts Debian's Chromium, fetched when it is missing. Requests to any host but the gateway's are refused and noted. */
 export async function openBrowser(host = '127.0.0.1'): Promise<TestBrowser> {

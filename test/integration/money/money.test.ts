@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import pino from 'pino'
-import { openCheckedDb } from '../../../src/compose.ts'
+import { openCheckedDb } from '../../../src/compose-checked.ts'
 import { must } from '../../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../../src/domain/message.ts'
 import { topUp as addMoney } from '../../../src/flow/top-up.ts'

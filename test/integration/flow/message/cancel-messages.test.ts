@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import { openCheckedDb } from '../../../../src/compose.ts'
+import { openCheckedDb } from '../../../../src/compose-checked.ts'
 import { must } from '../../../../src/domain/assert.ts'
 import type { ClientId, MessageId } from '../../../../src/domain/message.ts'
 import { type CancelOutcome, cancelMessages } from '../../../../src/flow/message/cancel-messages.ts'

@@ -1,0 +1,66 @@
+import type { Logger } from 'pino'
+import { openNatsBus } from './bus/nats.ts'
+import type { Bus } from './bus/port.ts'
+import { type GuardCounters, openMemoryGuardCounters } from './cache/guard-counters.ts'
+import { openMemoryLimiter } from './cache/memory.ts'
+import { openRedisLimiter } from './cache/redis.ts'
+import { openRedis } from './cache/redis-connection.ts'
+import { openRedisGuardCounters } from './cache/redis-guard-counters.ts'
+import { type Config, ConfigError } from './config.ts'
+import { type Db, type DbAddress, openDb } from './store/database/db.ts'
+import type { ApiDeps } from './world.ts'
+
+/** Opens a pool and asks it once, so that a wrong or dead address is one clear line at the start. */
+export async function openCheckedDb(address: DbAddress, name: string, max: number): Promise<Db> {
+  const db = openDb({ address, name, max })
+  try {
+    await db.sql`select 1`
+    return db
+  } catch (error) {
+    await db.close()
+    throw new ConfigError(`${placeOf(address)} cannot be used: ${reasonOf(error)}`)
+  }
+}
+
+/** Opens the NATS bus; an address that does not answer is one clear line. */
+export async function openCheckedNats(url: string, name: string, log: Logger): Promise<Bus> {
+  try {
+    return await openNatsBus({ url, name, log })
+  } catch (error) {
+    throw new ConfigError(`NATS_URL (${hostOf(url)}) cannot be used: ${reasonOf(error)}`)
+  }
+}
+
+/** Opens what counts, in Redis when there is a URL; an address that does not answer is one clear line. */
+export async function openCounters(
+  config: Config,
+  log: Logger,
+): Promise<Pick<ApiDeps, 'limiter' | 'redis'> & { readonly counters: GuardCounters }> {
+  const clock = { now: Date.now }
+  if (!config.REDIS_URL)
+    return { limiter: openMemoryLimiter(clock), redis: null, counters: openMemoryGuardCounters(clock) }
+  try {
+    const redis = await openRedis({ url: config.REDIS_URL, name: 'sms-api', log })
+    const counters = openRedisGuardCounters({ redis, ...clock })
+    return { limiter: await openRedisLimiter({ redis, ...clock }), redis, counters }
+  } catch (error) {
+    throw new ConfigError(`REDIS_URL (${hostOf(config.REDIS_URL)}) cannot be used: ${reasonOf(error)}`)
+  }
+}
+
+function placeOf(address: DbAddress): string {
+  return address.kind === 'url'
+    ? `POSTGRES_URL (${hostOf(address.url)})`
+    : `the embedded database (${address.path})`
+}
+
+/** The part of a URL that holds no secret. */
+function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? 'not a URL'
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Error)
+    return (error.cause instanceof Error ? error.cause.message : error.message) || error.name
+  return String(error)
+}
