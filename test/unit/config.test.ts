@@ -48,6 +48,8 @@ describe('a variable is refused by its name and its rule', () => {
     [{ RATE_LIMIT_RPS: '100001' }, 'RATE_LIMIT_RPS must be a whole number from 0 to 100000'],
     [{ MAX_BACKLOG: '99' }, 'MAX_BACKLOG must be a whole number from 100 to 600000'],
     [{ RATE_LIMIT_BURST: '0' }, 'RATE_LIMIT_BURST must be a whole number from 1 to 1000000'],
+      AUDIT_EVERY_MS: 900_000,
+      METRICS_CLIENTS: 100,
     [{ ACTOR_WORKERS: '0' }, 'ACTOR_WORKERS must be a whole number from 1 to 64'],
     [{ ACTOR_WORKERS: '65' }, 'ACTOR_WORKERS must be a whole number from 1 to 64'],
     ...['-5', '5 cents', '0.79001', '1e-4', '.79', '5.', '0,79', '100000.0001', '-0'].map(
