@@ -48,8 +48,6 @@ describe('a variable is refused by its name and its rule', () => {
     [{ RATE_LIMIT_RPS: '100001' }, 'RATE_LIMIT_RPS must be a whole number from 0 to 100000'],
     [{ MAX_BACKLOG: '99' }, 'MAX_BACKLOG must be a whole number from 100 to 600000'],
     [{ RATE_LIMIT_BURST: '0' }, 'RATE_LIMIT_BURST must be a whole number from 1 to 1000000'],
-      AUDIT_EVERY_MS: 900_000,
-      METRICS_CLIENTS: 100,
     [{ ACTOR_WORKERS: '0' }, 'ACTOR_WORKERS must be a whole number from 1 to 64'],
     [{ ACTOR_WORKERS: '65' }, 'ACTOR_WORKERS must be a whole number from 1 to 64'],
     ...['-5', '5 cents', '0.79001', '1e-4', '.79', '5.', '0,79', '100000.0001', '-0'].map(
@@ -174,6 +172,8 @@ describe('a variable is taken', () => {
 })
 
 const DEFAULTS = {
+  AUDIT_EVERY_MS: 900_000,
+  METRICS_CLIENTS: 100,
   ROLE: 'all',
   HOST: '127.0.0.1',
   PORT: 8080,
@@ -247,6 +247,8 @@ test('a refusal never shows a value, which may hold a secret', () => {
     { PORT: secret },
     { OTP_SECRET: secret },
     { SECRETS_KEY: secret },
+    { METRICS_TOKEN: secret },
+    { METRICS_TOKEN_BEFORE: secret },
     { PUBLIC_URL: `https://user:${secret}@sms.example.com` },
     { ROLE: 'api', POSTGRES_URL: `postgres://sms:${secret}@db/sms` },
     { ROLE: 'worker', POSTGRES_URL: `postgres://sms:${secret}@db/sms`, NATS_URL: `nats://${secret}@bus` },
