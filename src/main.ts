@@ -1,4 +1,5 @@
 import './api/http/production.ts'
+import packageJson from '../package.json'
 import { openAdminToken } from './admin-token.ts'
 import { createApp } from './api/app.ts'
 import { type Drain, openDrain } from './api/http/drain.ts'
@@ -52,6 +53,8 @@ import { PARKING_POLL_MS } from './store/receipt/parking.ts'
 import { removeAllSessions } from './store/smpp/smpp-sessions.ts'
 import { openWorkerThreads } from './worker/thread-pool.ts'
 
+const { version } = packageJson
+
 /** Nothing that hangs may keep the process longer than this after SIGTERM. */
 const EXIT_DEADLINE_MS = 9_000
 
@@ -82,7 +85,7 @@ async function main(): Promise<void> {
   if (config.ROLE === 'worker') {
     stops.push(() => threads?.stop() ?? Promise.resolve())
     await threads?.start({ address, port: config.PORT, local: null })
-    log.info({ workers: config.ACTOR_WORKERS }, 'worker started')
+    log.info({ version, workers: config.ACTOR_WORKERS }, 'worker started')
     return
   }
 
@@ -172,7 +175,10 @@ async function main(): Promise<void> {
       'AUTH=none on a HOST that other machines reach: whoever reaches it can send messages for every client whose id he knows; set AUTH=api_key',
     )
   const smppPorts = smpp && { smppPort: smpp.port, smppTlsPort: smpp.tlsPort }
-  log.info({ port: server.port, ...smppPorts, postgres: address.kind, bus: bus.kind }, 'gateway started')
+  log.info(
+    { version, port: server.port, ...smppPorts, postgres: address.kind, bus: bus.kind },
+    'gateway started',
+  )
 }
 
 async function openAddress(config: Config, stops: (() => Promise<unknown>)[]): Promise<DbAddress> {

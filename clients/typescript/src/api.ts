@@ -1904,6 +1904,8 @@ export interface components {
              * @constant
              */
             status: "ok";
+            /** @description of the release that runs, as CHANGELOG.md has it */
+            version: string;
         };
         ReadyProvider: {
             /** @description its name */

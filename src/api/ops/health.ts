@@ -1,4 +1,5 @@
 import { Elysia } from 'elysia'
+import packageJson from '../../../package.json'
 import { inTime } from '../../kit/in-time.ts'
 import { ClockAstray } from '../../store/database/clock.ts'
 import { checkClock, checkWrites } from '../../store/database/readiness.ts'
@@ -31,12 +32,12 @@ export function healthRoutes({
   const checkDatabase = sharedFor(CHECKED_FOR_MS, () => check(() => checkWrites(db)))
   const lookAtClock = sharedFor(CHECKED_FOR_MS, () => checkClockOf(db, now()))
   return new Elysia({ normalize: false })
-    .get('/health', (): Health => ({ status: 'ok' }), {
+    .get('/health', (): Health => ({ status: 'ok', version: packageJson.version }), {
       detail: {
         tags: ['Operations'],
         security: [],
         summary: 'Is the process alive?',
-        responses: { 200: answer('alive', Health, { status: 'ok' }) },
+        responses: { 200: answer('alive', Health, { status: 'ok', version: '0.8.0' }) },
       },
     })
     .get(
