@@ -6,7 +6,7 @@ import { createTestClient } from '../support/database.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Fleet, startFleet } from '../support/fleet.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
-import { layOutReleaseBefore, type ReleaseBefore } from '../support/release-before.ts'
+import { type LaidOut, layOutReleaseBefore } from '../support/release-before.ts'
 import { startSteadyLoad } from '../support/steady-load.ts'
 import { judge, timesTaken } from './verdict.ts'
 
@@ -33,7 +33,7 @@ describe.skipIf(before === null)(
     let old: { api: Gateway; worker: Gateway }
 
     beforeAll(async () => {
-      const { root } = must<ReleaseBefore>(before, 'the release before')
+      const { root } = must<LaidOut>(before, 'the release before')
       // This release has migrated the database before any process of it starts.
       fleet = await startFleet(
         { MOCK_LATENCY_MS: '20', MOCK_DLR_DELAY_MS: '50', PROVIDER_TIMEOUT_MS: '1000' },
@@ -61,7 +61,7 @@ describe.skipIf(before === null)(
 
     /** kill -9, and started again at the same address. */
     async function killOld(kind: 'api' | 'worker') {
-      const { root } = must<ReleaseBefore>(before, 'the release before')
+      const { root } = must<LaidOut>(before, 'the release before')
       await old[kind].kill()
       old[kind] =
         kind === 'api'

@@ -91,7 +91,10 @@ export async function judge(
 }
 
 /** By the book of the mock provider; `second` is how often each message was taken by the provider that keeps none. */
-export function timesTaken({ dataDir }: Fleet, second: ReadonlyMap<string, number>): Map<string, Times> {
+export function timesTaken(
+  { dataDir }: Pick<Fleet, 'dataDir'>,
+  second: ReadonlyMap<string, number> = new Map(),
+): Map<string, Times> {
   const book = new Database(join(dataDir, 'mock-provider.sqlite'), { readonly: true })
   const rows = book
     .query<{ id: string; all_times: number; accepted: number }, []>(

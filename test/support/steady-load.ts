@@ -36,6 +36,8 @@ const PATIENCE_MS = 40_000
 export function startSteadyLoad(options: {
   readonly urls: readonly string[]
   readonly perSecond: number
+  /** How the references begin: of two loads on one database, each has its own. */
+  readonly name?: string
   /** The n-th message; `reference` is the client's, by which it is found again. */
   message(index: number, reference: string): object
   label(): string
@@ -47,7 +49,7 @@ export function startSteadyLoad(options: {
   let count = 0
 
   async function send(index: number): Promise<void> {
-    const reference = `load-${index}`
+    const reference = `${options.name ?? 'load'}-${index}`
     const label = options.label()
     const message = options.message(index, reference)
     const sentAt = performance.now()
