@@ -6,12 +6,12 @@ import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { audit } from '../../src/store/audit.ts'
 import { type Db, openDb } from '../../src/store/database/db.ts'
 import { embeddedAddress } from '../../src/store/database/embedded.ts'
-import { message, post } from '../support/api.ts'
+import { message } from '../support/api.ts'
 import { run } from '../support/command.ts'
 import { createEmptyDataDir, type DataDir } from '../support/data-dir.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
-import { receiptUrl } from '../support/receipt-url.ts'
+import { endAll } from '../support/late-receipts.ts'
 import { layOutRelease, RELEASES_BEFORE, type Release } from '../support/release-before.ts'
 import { type SteadyLoad, startSteadyLoad } from '../support/steady-load.ts'
 import { judge, timesTaken } from './verdict.ts'
@@ -28,7 +28,6 @@ const ACCEPTED_AFTER = 60
 const MEANINGS = ['0001', '0002', '0003', '0005', '0006', '0007', '0008', '0009'] as const
 /** A scheduled message becomes due when the new release has long started. */
 const DUE_IN_MS = 15_000
-const ALL_FINAL_LIMIT_MS = 90_000
 const TEST_LIMIT_MS = 240_000
 const SETTINGS = {
   RATE_LIMIT_RPS: '0',
@@ -59,26 +58,6 @@ function acceptedBy(load: SteadyLoad): number {
 
 async function reach(load: SteadyLoad, count: number): Promise<void> {
   await eventually(() => acceptedBy(load) >= count, { withinMs: 60_000 })
-}
-
-/** Posts the receipts that died with the mock of the killed process, until every message has ended. */
-async function endAll(db: Db, url: string): Promise<void> {
-  const receipts = await receiptUrl(db, url)
-  const told = new Set<string>()
-  await eventually(
-    async () => {
-      const sent = await db.sql<{ name: string }[]>`
-        select provider_message_id as name from messages where status = 'SENT' and client_reference like 'before-%'`
-      for (const { name } of sent.filter((one) => !told.has(one.name))) {
-        told.add(name)
-        await post(receipts, { provider_message_id: name, status: 'DELIVRD' })
-      }
-      const [row] = await db.sql<{ open: number }[]>`
-        select count(*) as open from messages where wake_at is not null`
-      return row?.open === 0
-    },
-    { withinMs: ALL_FINAL_LIMIT_MS, everyMs: 200 },
-  )
 }
 
 async function expectAllRight(db: Db, loads: readonly SteadyLoad[], dataDir: string): Promise<void> {
