@@ -8,7 +8,7 @@ import { type Db, openDb } from '../../src/store/database/db.ts'
 import { embeddedAddress } from '../../src/store/database/embedded.ts'
 import { message } from '../support/api.ts'
 import { run } from '../support/command.ts'
-import { createEmptyDataDir, type DataDir } from '../support/data-dir.ts'
+import { createDataDir, createEmptyDataDir, type DataDir } from '../support/data-dir.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
 import { endAll } from '../support/late-receipts.ts'
@@ -79,7 +79,7 @@ async function expectAllRight(db: Db, loads: readonly SteadyLoad[], dataDir: str
   expect(await audit(db)).toEqual([])
 }
 
-/** The gateway of an earlier release, killed under load; answers what it was sent. */
+/** The processes of an earlier release, killed under load; answers what it was sent. */
 async function killUnderLoad(gateways: readonly [Gateway, ...Gateway[]]): Promise<SteadyLoad> {
   const load = startLoad('before', gateways[0].url)
   await reach(load, ACCEPTED_BEFORE)
@@ -93,7 +93,7 @@ describe.each([...EMBEDDED])('in one process, from release $version', (release) 
   const before = layOutRelease(release)
   let data: DataDir
   beforeAll(() => {
-    data = createEmptyDataDir()
+    data = createDataDir()
   })
   afterAll(() => {
     data.remove()

@@ -62,6 +62,10 @@ async function reach(load: SteadyLoad, more: number): Promise<void> {
   await eventually(() => idsOf(load).length >= wanted, { withinMs: 60_000 })
 }
 
+function adminOf(dataDir: string): Record<string, string> {
+  return { authorization: `Bearer ${readFileSync(join(dataDir, 'admin-token'), 'utf8').trim()}` }
+}
+
 /** A provider whose secret is sealed with a key of the data folder. */
 async function addSealedProvider(): Promise<void> {
   const provider = {
@@ -78,7 +82,7 @@ async function addSealedProvider(): Promise<void> {
       answer: { id: { json: '$.id' } },
     },
   }
-  expect((await post(`${gateway.url}/v1/providers`, provider)).status).toBe(201)
+  expect((await post(`${gateway.url}/v1/providers`, provider, adminOf(data.path))).status).toBe(201)
 }
 
 describe('a backup that is made while messages flow', () => {
@@ -138,13 +142,15 @@ describe('a backup that is made while messages flow', () => {
       const known: string[] = JSON.parse(readFileSync(join(place, 'known.json'), 'utf8'))
       expect(known.filter((id) => !rows.some((row) => row.id === id))).toEqual([])
       expect(rows.filter(({ open }) => open).length).toBeGreaterThan(0)
-      const sealed = await get(`${again.url}/v1/providers/sealed`)
+      const sealed = await get(`${again.url}/v1/providers/sealed`, adminOf(dataDir))
       expect([sealed.body['state'], sealed.body['problem']]).toEqual(['paused', null])
       // What is sent now waits, until a provider is resumed.
       const sent = await post(`${again.url}/v1/messages`, message(DEMO_CLIENT.id, '1234'))
       expect(sent.status).toBe(202)
       for (const name of ['mock', 'mock-b'])
-        expect((await ask('POST', `${again.url}/v1/providers/${name}/resume`)).status).toBe(200)
+        expect(
+          (await ask('POST', `${again.url}/v1/providers/${name}/resume`, adminOf(dataDir))).status,
+        ).toBe(200)
       await endAll(db, again.url)
       const ends = await db.sql<{ status: string }[]>`select distinct status from messages`
       expect(ends.map(({ status }) => status)).toEqual(['DELIVERED'])
