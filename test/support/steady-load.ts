@@ -1,4 +1,5 @@
 import { post } from './api.ts'
+import { eventually } from './eventually.ts'
 
 /** What became of one request. */
 export type Answer =
@@ -31,6 +32,8 @@ const ONCE = { connection: 'close' }
 
 /** How long a sender waits for an answer. */
 const PATIENCE_MS = 40_000
+
+const ACCEPTS_WITHIN_MS = 60_000
 
 /** Starts sending. A request that finds nobody listening goes to the next url at once, as behind a load balancer. */
 export function startSteadyLoad(options: {
@@ -78,6 +81,17 @@ export function startSteadyLoad(options: {
       await Promise.all(pending)
     },
   }
+}
+
+/** The ids of what was accepted so far. */
+export function acceptedBy({ sent }: SteadyLoad): string[] {
+  return sent.flatMap(({ answer }) => (answer.kind === 'accepted' ? [answer.id] : []))
+}
+
+/** Resolves when so many more are accepted. */
+export async function acceptsMore(load: SteadyLoad, more: number): Promise<void> {
+  const wanted = acceptedBy(load).length + more
+  await eventually(() => acceptedBy(load).length >= wanted, { withinMs: ACCEPTS_WITHIN_MS })
 }
 
 async function ask(urls: readonly string[], index: number, body: object): Promise<Answer> {

@@ -13,8 +13,7 @@ const RELEASES = [...CHANGES.matchAll(/^## (\S+) – (\S+)$/gm)].map(([, name = 
 }))
 
 /** 0.10.0 comes after 0.9.0. */
-const place = (name: string) =>
-  name.split('.').reduce((place, number) => place * 1_000 + Number(number), 0)
+const place = (name: string) => name.split('.').reduce((place, number) => place * 1_000 + Number(number), 0)
 
 describe('releases', () => {
   test('each change stands under one', () => {
