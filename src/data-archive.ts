@@ -57,7 +57,7 @@ export function hasDatabase(dataDir: string): boolean {
 /**
  * Writes the database and the secrets of a data folder to a new file, an archive of tar with gzip that only this user can
  * read, also while a gateway is at work on it. The folder of the file has room for the database once more meanwhile. Throws
- * `DataRefused` when the file is there.
+ * `DataRefused` when the file is there, or cannot be written, or the database goes away meanwhile.
  */
 export async function backUpData(
   db: Db,
@@ -66,20 +66,25 @@ export async function backUpData(
 ): Promise<Copied & { fileBytes: number }> {
   if (existsSync(path)) throw new DataRefused(`${path} is there already: a backup never overwrites one`)
   const folder = dirname(resolve(path))
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const copy = mkdtempSync(join(folder, 'backing-up-'))
-  const half = join(copy, 'half')
+  let copy: string | null = null
   try {
-    const madeAt = new Date()
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    copy = mkdtempSync(join(folder, 'backing-up-'))
+    const half = join(copy, 'half')
     const copied = await copyEmbedded(db, join(resolve(dataDir), DATABASE), join(copy, DATABASE))
-    await writeArchive(entriesOf(copy, resolve(dataDir), madeAt), half)
+    await writeArchive(entriesOf(copy, resolve(dataDir), new Date(copied.atMs)), half)
     // Read once as a restore would: a disk that filled up unseen is known now, not then.
     for await (const { content } of readArchive(half)) await drain(content)
     syncFile(half)
     renameSync(half, path)
     return { ...copied, fileBytes: statSync(path).size }
+  } catch (error) {
+    // A full disk, a folder of others, or a gateway that stopped meanwhile.
+    if (error instanceof Error && 'code' in error)
+      throw new DataRefused(`no backup was made: ${error.message}`, { cause: error })
+    throw error
   } finally {
-    rmSync(copy, { recursive: true, force: true })
+    if (copy) rmSync(copy, { recursive: true, force: true })
   }
 }
 
@@ -162,10 +167,11 @@ function* treeOf(root: string, folder: string): Generator<TarEntry> {
 
 function entryOf(root: string, name: string): TarEntry {
   const path = join(root, name)
-  const { mode, size, mtimeMs: modifiedAtMs } = statSync(path)
-  const isFolder = existsSync(path) && statSync(path).isDirectory()
-  if (isFolder) return { kind: 'folder', name, mode: 0o700, modifiedAtMs, size: 0, content: [] }
-  return { kind: 'file', name, mode: mode & 0o600, modifiedAtMs, size, content: createReadStream(path) }
+  const stat = statSync(path)
+  const entry = { name, modifiedAtMs: stat.mtimeMs }
+  if (stat.isDirectory()) return { ...entry, kind: 'folder', mode: 0o700, size: 0, content: [] }
+  const mode = stat.mode & 0o600
+  return { ...entry, kind: 'file', mode, size: stat.size, content: createReadStream(path) }
 }
 
 async function unpack(path: string, into: string): Promise<void> {
@@ -190,9 +196,7 @@ async function readManifest(path: string): Promise<Manifest | null> {
 }
 
 async function drain(content: TarEntry['content']): Promise<void> {
-  const chunks =
-    Symbol.asyncIterator in content ? content[Symbol.asyncIterator]() : content[Symbol.iterator]()
-  while (!(await chunks.next()).done);
+  for await (const _ of content);
 }
 
 /** A rename must not reach the disk before what it names. */

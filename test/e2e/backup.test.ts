@@ -174,6 +174,11 @@ describe('with one line, and nothing changed, ', () => {
       /^there is no database in \S+nothing\n$/,
     ],
     [
+      'a backup where no folder can be is not made',
+      () => backUp('/dev/full/x.tar.gz', data.path),
+      /^no backup was made: [^\n]*\n$/,
+    ],
+    [
       'a backup of a server is not made here',
       () => run(['src/commands/backup.ts', 'x'], { POSTGRES_URL: 'postgres://u:secret@nowhere/x' }),
       /^this is for the database in DATA_DIR: [^\n]*docs\/operate\.md says\n$/,

@@ -11,8 +11,13 @@ const PASSES_BEFORE = 2
 /** What of the folder belongs to the process that has it open, not to the database. */
 const NOT_COPIED: readonly string[] = ['postmaster.pid', 'postmaster.opts']
 
-/** How a copy went. */
-export type Copied = { readonly files: number; readonly bytes: number; readonly heldMs: number }
+/** How a copy went, and the instant that it is of, in Unix milliseconds. */
+export type Copied = {
+  readonly files: number
+  readonly bytes: number
+  readonly heldMs: number
+  readonly atMs: number
+}
 
 type Seen = { readonly size: bigint; readonly changedNs: bigint; readonly lookedNs: bigint }
 
@@ -27,11 +32,12 @@ export async function copyEmbedded({ sql }: Db, from: string, into: string): Pro
   await sql.unsafe('checkpoint')
   return await sql.begin(async (tx) => {
     const heldSince = performance.now()
+    const atMs = Date.now()
     // What is in memory only goes to the files, and nothing comes after it.
     await tx.unsafe('checkpoint')
     copyChanged(from, into, seen)
     const bytes = seen.values().reduce((sum, { size }) => sum + Number(size), 0)
-    return { files: seen.size, bytes, heldMs: performance.now() - heldSince }
+    return { files: seen.size, bytes, heldMs: performance.now() - heldSince, atMs }
   })
 }
 
