@@ -23,7 +23,8 @@ export async function endAll(db: Db, url: string): Promise<void> {
       const [row] = await db.sql<{ open: number }[]>`
         select (select count(*) from messages where wake_at is not null) +
           (select count(*) from callbacks where wake_at is not null) as open`
-      return row?.open === 0
+      if (row?.open !== 0) throw new Error(`${row?.open} messages and callbacks are open`)
+      return true
     },
     { withinMs: LIMIT_MS, everyMs: 200 },
   )
