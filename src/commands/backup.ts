@@ -1,8 +1,7 @@
 // `bun run backup FILE`: writes the embedded database and its secrets to a file, while the gateway is at work.
 
-import { ConfigError } from '../config.ts'
 import { backUpData, DataRefused, hasDatabase } from '../data-archive.ts'
-import { runOnDatabase, runTold } from './command.ts'
+import { runOnDatabase, runOnDataDir } from './command.ts'
 
 const USAGE = `Usage:
   bun run backup FILE    write the database and the secrets of DATA_DIR to FILE (.tar.gz), also while the gateway is at work
@@ -14,11 +13,7 @@ if (file === undefined || file.startsWith('-') || more.length > 0) {
   process.stderr.write(USAGE)
   process.exit(1)
 }
-await runTold(async (config) => {
-  if (config.POSTGRES_URL)
-    throw new ConfigError(
-      'this is for the database in DATA_DIR: that of POSTGRES_URL is backed up with the tools of PostgreSQL, as docs/operate.md says',
-    )
+await runOnDataDir('backed up', async (config) => {
   if (!hasDatabase(config.DATA_DIR)) throw new DataRefused(`there is no database in ${config.DATA_DIR}`)
   return await runOnDatabase(config, async (db) => {
     const { files, bytes, heldMs, fileBytes } = await backUpData(db, config.DATA_DIR, file)

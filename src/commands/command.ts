@@ -17,7 +17,7 @@ export async function runCommand(command: (db: Db, config: Config) => Promise<nu
 /**
  * Runs a command with its configuration. Exits with its code, or with 1 and one line when it cannot do what it is for.
  */
-export async function runTold(command: (config: Config) => Promise<number>): Promise<never> {
+async function runTold(command: (config: Config) => Promise<number>): Promise<never> {
   try {
     process.exit(await command(readConfig({ ...process.env, ROLE: undefined, AUTH: undefined })))
   } catch (error) {
@@ -25,6 +25,20 @@ export async function runTold(command: (config: Config) => Promise<number>): Pro
     process.stderr.write(`${error.message}\n`)
     process.exit(1)
   }
+}
+
+/** Runs a command for the embedded database alone: with POSTGRES_URL it says who does it instead. */
+export async function runOnDataDir(
+  what: 'backed up' | 'restored',
+  command: (config: Config) => Promise<number>,
+): Promise<never> {
+  return await runTold(async (config) => {
+    if (config.POSTGRES_URL)
+      throw new ConfigError(
+        `this is for the database in DATA_DIR: that of POSTGRES_URL is ${what} with the tools of PostgreSQL, as docs/operate.md says`,
+      )
+    return await command(config)
+  })
 }
 
 /** Errors whose message says to who runs the command what is the matter. */

@@ -1,11 +1,10 @@
 // `bun run restore FILE`: puts a backup of the embedded database into an empty data folder.
 
 import { mkdirSync } from 'node:fs'
-import { ConfigError } from '../config.ts'
 import { restoreData } from '../data-archive.ts'
 import { lockDataDir } from '../store/database/embedded.ts'
 import { pauseActiveProviders } from '../store/provider/providers.ts'
-import { runOnDatabase, runTold } from './command.ts'
+import { runOnDatabase, runOnDataDir } from './command.ts'
 
 const USAGE = `Usage:
   bun run restore FILE             put a backup into DATA_DIR, which must be empty
@@ -20,11 +19,7 @@ if (file === undefined || file.startsWith('-') || files.length > 1) {
   process.stderr.write(USAGE)
   process.exit(1)
 }
-await runTold(async (config) => {
-  if (config.POSTGRES_URL)
-    throw new ConfigError(
-      'this is for the database in DATA_DIR: that of POSTGRES_URL is restored with the tools of PostgreSQL, as docs/operate.md says',
-    )
+await runOnDataDir('restored', async (config) => {
   mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 })
   const lock = lockDataDir(config.DATA_DIR)
   const manifest = await restoreData(file, config.DATA_DIR)
