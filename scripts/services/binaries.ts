@@ -18,6 +18,7 @@ const PACKAGES = {
   tshark: 'tshark',
   text2pcap: 'wireshark-common',
   haproxy: 'haproxy',
+  pgbackrest: 'pgbackrest',
 } as const
 
 export type Program = keyof typeof PACKAGES
