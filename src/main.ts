@@ -222,7 +222,7 @@ function stopOnSignals(
     await drain?.begin()
     stopping.abort()
     for (const one of stops.reverse()) {
-      await one().catch((error) => log.warn({ err: error }, 'stop failed'))
+      await one().catch((error) => log.warn({ err: error }, 'a step of the stop failed, the others follow'))
     }
     log.info('gateway stopped')
     process.exit(0)

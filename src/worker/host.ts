@@ -150,11 +150,9 @@ export function startHost(deps: HostDeps, lines: OrderSource): Host {
       await advance(batch.slice(half))
     } else {
       for (const { incoming, turn, settle } of batch) {
+        const { messageId, event } = incoming
         turn?.giveBack()
-        deps.log.error(
-          { err: error, messageId: incoming.messageId, event: incoming.event.type },
-          'event failed',
-        )
+        deps.log.error({ err: error, messageId, event: event.type }, 'an event could not be stored')
         settle('failed')
       }
     }
@@ -225,7 +223,8 @@ export function startHost(deps: HostDeps, lines: OrderSource): Host {
   /** When the bus is away the orders come straight to this worker's lines; what they cannot take is left to alarms. */
   function redispatch(actors: readonly Actor[]): void {
     publishOrders(deps, actors).catch((error) => {
-      if (!(error instanceof BusUnavailable)) deps.log.error({ err: error }, 'dispatch failed')
+      if (!(error instanceof BusUnavailable))
+        deps.log.error({ err: error, messages: actors.length }, 'orders could not be published')
       for (const { id: messageId, provider, lane, parts } of actors)
         if (provider !== null) lines.give(provider, { messageId, lane, parts })
     })
