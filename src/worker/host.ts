@@ -11,7 +11,7 @@ import {
 } from '../flow/message/advance-actors.ts'
 import { publishOrders } from '../flow/message/dispatch.ts'
 import type { RecentActors } from '../flow/message/recent-actors.ts'
-import { openOtpCipher } from '../flow/otp/otp-cipher.ts'
+import { otpCipherOf } from '../flow/otp/otp-cipher.ts'
 import { openOneRun } from '../kit/one-run.ts'
 import { openPace } from '../kit/pace.ts'
 import { isConflict, isUnavailable, isUnsent, leavesDoubt, reasonOf } from '../store/database/db.ts'
@@ -57,6 +57,7 @@ type HostDeps = Pick<
   | 'slot'
   | 'providers'
   | 'otpSecret'
+  | 'otpSecretAlso'
   | 'providerLog'
   | 'optOuts'
   | 'now'
@@ -79,7 +80,7 @@ export function startHost(deps: HostDeps, lines: OrderSource): Host {
     ...deps,
     submissionOf: (actor, provider) => submissionOf(deps, actor, provider),
   }
-  const submitDeps = { ...deps, otpCipher: deps.otpSecret === null ? null : openOtpCipher(deps.otpSecret) }
+  const submitDeps = { ...deps, otpCipher: otpCipherOf(deps) }
   let submissions = 0
   let stopping = false
   let batchLimit = MAX_BATCH

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { availableParallelism } from 'node:os'
-import { allowedHostsOf, ConfigError, policyOf, readConfig } from '../../src/config.ts'
+import { allowedHostsOf, ConfigError, readConfig } from '../../src/config.ts'
+import { policyOf } from '../../src/policy-config.ts'
 import { pricesOf } from '../../src/prices.ts'
 import { cents } from '../support/money.ts'
 
@@ -68,6 +69,11 @@ describe('a variable is refused by its name and its rule', () => {
     [{ MAX_ATTEMPTS: '21' }, 'MAX_ATTEMPTS must be a whole number from 1 to 20'],
     [{ MESSAGE_VALIDITY_MS: '999' }, 'MESSAGE_VALIDITY_MS must be a whole number from 1000 to 3024000000'],
     [{ OTP_SECRET: 'x'.repeat(31) }, 'OTP_SECRET must be a secret of 32 to 256 printable characters'],
+    [{ OTP_SECRET_ALSO: 'short' }, 'OTP_SECRET_ALSO must be a secret of 32 to 256 printable characters'],
+    ...(['ADMIN_TOKEN', 'OTP_SECRET', 'SECRETS_KEY'] as const).map((name): [Env, string] => [
+      { ...BOTH_URLS, [`${name}_ALSO`]: 'x'.repeat(32) },
+      `${name}_ALSO needs ${name}: it is read besides that`,
+    ]),
     [{ OTP_DEADLINE_MS: '499' }, 'OTP_DEADLINE_MS must be a whole number from 500 to 60000'],
     [{ OTP_DEADLINE_MS: '60001' }, 'OTP_DEADLINE_MS must be a whole number from 500 to 60000'],
     [{ OTP_ECHO_CODE: 'no' }, 'OTP_ECHO_CODE must be one of true, false'],

@@ -1,9 +1,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { ApiDeps } from '../../../world.ts'
 
-/** True for `Bearer <token>`, compared in constant time; the scheme ignores case (RFC 9110, 11.1). */
-export function isAdmin(adminToken: string, authorization: string | null): boolean {
-  const given = bearerOf(authorization)
-  return given !== null && timingSafeEqual(digest(given), digest(adminToken))
+/** What admins name themselves with: a token, and one that takes its place or whose place it takes; null: none. */
+export type AdminTokens = Pick<ApiDeps, 'adminToken' | 'adminTokenAlso'>
+
+/** True for `Bearer <token>` with one of the tokens, compared in constant time; the scheme ignores case (RFC 9110, 11.1). */
+export function isAdmin({ adminToken, adminTokenAlso }: AdminTokens, authorization: string | null): boolean {
+  const given = adminToken === null ? null : bearerOf(authorization)
+  if (given === null) return false
+  const digested = digest(given)
+  return [adminToken, adminTokenAlso]
+    .map((token) => token !== null && timingSafeEqual(digested, digest(token)))
+    .some(Boolean)
 }
 
 /** The token that was sent; null when there is none, or something else in its place. */
