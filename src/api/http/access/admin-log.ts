@@ -16,6 +16,7 @@ const SHOWN = new Set([
   'entries',
   'every_status',
   'previous_secret_until',
+  'previous_key_until',
   'replayed',
   'status',
 ])
