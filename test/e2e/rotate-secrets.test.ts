@@ -151,7 +151,12 @@ describe('with services, while messages, codes and callbacks go on', () => {
       return true
     }, WITHIN)
     await stopped(first)
-    await goesThrough(second.api, 'changed meanwhile')
+    const goesWithChanged = async ({ api }: Pair) => {
+      await goesThrough(api, 'changed meanwhile')
+      return true
+    }
+    // The worker may not have read it yet.
+    await eventually(() => goesWithChanged(second), WITHIN)
     expect(await isVerified(second.api, codeOfBefore)).toBe(true)
 
     // Nothing is left that only the old keys open.
