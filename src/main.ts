@@ -20,11 +20,7 @@ import { startSmppCallbacks } from './doors/smpp/deliver/callback-sender.ts'
 import { openRequests } from './doors/smpp/requests.ts'
 import { openSmppServer } from './doors/smpp/server.ts'
 import { openIntake } from './flow/accept/intake.ts'
-import {
-  SEAL_EVERY_MS,
-  sealCallbackSecrets,
-  warnOfClearSecrets,
-} from './flow/callback/seal-callback-secrets.ts'
+import { SEAL_EVERY_MS, warnOfClearSecrets } from './flow/callback/seal-callback-secrets.ts'
 import { HITS_FLUSH_MS } from './flow/guard/guard-hits.ts'
 import { ANSWER_INBOUND_MS, answerInbound } from './flow/inbound/answer-inbound.ts'
 import {
@@ -33,6 +29,7 @@ import {
   INBOUND_TICK_MS,
   takeInbound,
 } from './flow/inbound/take-inbound.ts'
+import { keepSealed } from './flow/keep-sealed.ts'
 import { ANSWER_KEYWORDS_MS, answerKeywords } from './flow/opt-out/answer-keywords.ts'
 import { openHeed } from './flow/opt-out/heed-keywords.ts'
 import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
@@ -116,11 +113,7 @@ async function main(): Promise<void> {
   await refreshLimits(deps)
   warnOfClearSecrets(deps)
   stops.push(startTicker(LIMITS_REFRESH_MS, () => refreshLimits(deps), logsFailureOf('limits', log)))
-  const sealSecrets = async () => {
-    const clients = await sealCallbackSecrets(deps)
-    if (clients > 0) log.info({ clients }, 'signing secrets that lay in clear are sealed')
-  }
-  stops.push(startTicker(SEAL_EVERY_MS, sealSecrets, logsFailureOf('secrets', log)))
+  stops.push(startTicker(SEAL_EVERY_MS, () => keepSealed(deps), logsFailureOf('secrets', log)))
   stops.push(
     startTicker(ANSWER_KEYWORDS_MS, () => answerKeywords(deps), logsFailureOf('keyword answers', log)),
   )
@@ -210,7 +203,7 @@ function stopOnSignals(
     await drain?.begin()
     stopping.abort()
     for (const one of stops.reverse()) {
-      await one().catch((error) => log.warn({ err: error }, 'stop failed'))
+      await one().catch((error) => log.warn({ err: error }, 'a step of the stop failed, the others follow'))
     }
     log.info('gateway stopped')
     process.exit(0)
