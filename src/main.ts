@@ -35,6 +35,7 @@ import { ANSWER_KEYWORDS_MS, answerKeywords } from './flow/opt-out/answer-keywor
 import { openHeed } from './flow/opt-out/heed-keywords.ts'
 import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
 import { inTime } from './kit/in-time.ts'
+import { asTyped } from './kit/own-files.ts'
 import { startTicker } from './kit/ticker.ts'
 import { listen, requireAddress } from './listen.ts'
 import { openLog } from './log.ts'
@@ -199,10 +200,12 @@ async function requireSchema(address: DbAddress): Promise<void> {
   const schema = await schemaOf(db)
   await db.close()
   if (schema === 'none')
-    throw new ConfigError('the database of POSTGRES_URL has no tables yet: run `npm run migrate` first')
+    throw new ConfigError(
+      `the database of POSTGRES_URL has no tables yet: run \`${asTyped('migrate')}\` first`,
+    )
   if (schema === 'old')
     throw new ConfigError(
-      'the database of POSTGRES_URL has the tables of an earlier release: run `npm run migrate` first',
+      `the database of POSTGRES_URL has the tables of an earlier release: run \`${asTyped('migrate')}\` first`,
     )
 }
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Channel, LocalMessage, LocalPublisher } from '../bus/local.ts'
 import { type Config, ConfigError } from '../config.ts'
+import { ownThread } from '../kit/own-files.ts'
 import type { DbAddress } from '../store/database/db.ts'
 import type { FromWorker, ToWorker } from './thread-entry.ts'
 
@@ -99,5 +100,5 @@ export function openWorkerThreads(config: Config, log: Logger): WorkerThreads {
 }
 
 function load(): Worker {
-  return new Worker(new URL('./thread-entry.ts', import.meta.url).href)
+  return new Worker(ownThread('src/worker/thread-entry.ts'))
 }
