@@ -5,13 +5,15 @@ import { type Drain, openDrain } from './api/http/drain.ts'
 import { banner } from './banner.ts'
 import { BACKLOG_POLL_MS } from './bus/backlog.ts'
 import { openLocalPublisher } from './bus/local.ts'
+import { certificateFilesOf, followCertificate, readCertificate } from './certificate-files.ts'
 import { openApiDeps } from './compose.ts'
-import { openCheckedDb, openCheckedNats } from './compose-checked.ts'
+import { openCheckedNats } from './compose-checked.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { consoleRoutes } from './console/console-routes.ts'
 import { goesToMocks } from './console/mock-numbers.ts'
 import { keepFresh } from './directory/keep-fresh.ts'
 import { keepLooking } from './directory/keep-looking.ts'
+import type { CertificatePair } from './domain/certificate-pair.ts'
 import { hostFromHere, isLoopbackHost } from './domain/host.ts'
 import { httpDoors } from './doors/http-doors.ts'
 import { startSmppCallbacks } from './doors/smpp/deliver/callback-sender.ts'
@@ -35,22 +37,18 @@ import { ANSWER_KEYWORDS_MS, answerKeywords } from './flow/opt-out/answer-keywor
 import { openHeed } from './flow/opt-out/heed-keywords.ts'
 import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
 import { inTime } from './kit/in-time.ts'
-import { asTyped } from './kit/own-files.ts'
 import { startTicker } from './kit/ticker.ts'
-import { listen, requireAddress } from './listen.ts'
+import { BOTH_FOR_MS, listen, requireAddress } from './listen.ts'
 import { openLog } from './log.ts'
-import { seed } from './seed.ts'
+import { prepareDatabase, requireSchema } from './prepare-database.ts'
 import { readSmppListening, requireSmppPorts } from './smpp-listening.ts'
-import { endCallbackLeases } from './store/callback/callback-queue.ts'
 import type { DbAddress } from './store/database/db.ts'
 import { DataDirInUse, openEmbedded } from './store/database/embedded.ts'
 import { logsFailureOf } from './store/database/loop-failure.ts'
-import { MigrationRefused, migrate, schemaOf } from './store/database/migrate.ts'
+import { MigrationRefused } from './store/database/migrate.ts'
 import { SHORTEN_LOG_TICK_MS, shortenLog } from './store/database/shorten-log.ts'
 import { vacuumQueues } from './store/database/vacuum.ts'
-import { wakeOrphans } from './store/message/alarms.ts'
 import { PARKING_POLL_MS } from './store/receipt/parking.ts'
-import { removeAllSessions } from './store/smpp/smpp-sessions.ts'
 import { openWorkerThreads } from './worker/thread-pool.ts'
 
 /** Nothing that hangs may keep the process longer than this after SIGTERM. */
@@ -69,6 +67,8 @@ async function main(): Promise<void> {
   const config = readConfig(process.env)
   const log = openLog(config.LOG_LEVEL, { role: config.ROLE })
   const smppListening = config.ROLE === 'worker' ? null : readSmppListening(config)
+  const httpCertificate = config.ROLE === 'worker' ? null : certificateFilesOf(config, 'TLS')
+  const httpPair = httpCertificate && readCertificate(httpCertificate)
   if (config.ROLE !== 'worker') await requireAddress(config)
   if (smppListening) await requireSmppPorts(smppListening)
   const stops: (() => Promise<unknown>)[] = []
@@ -77,7 +77,7 @@ async function main(): Promise<void> {
 
   const threads = config.ROLE === 'api' ? null : openWorkerThreads(config, log)
   const address = await openAddress(config, stops)
-  if (config.ROLE === 'all') await prepare(address, config)
+  if (config.ROLE === 'all') await prepareDatabase(address, config)
   else await requireSchema(address)
 
   if (config.ROLE === 'worker') {
@@ -139,7 +139,13 @@ async function main(): Promise<void> {
       doors: httpDoors(deps, intake),
     }),
     config,
+    httpPair,
   )
+  const renew = (pair: CertificatePair) => {
+    drain.endConnections(BOTH_FOR_MS)
+    server.renew(pair)
+  }
+  if (httpCertificate && httpPair) stops.push(followCertificate(httpCertificate, httpPair, renew, log))
   listening.port = server.port
   stops.push(async () => {
     await threads?.stop()
@@ -150,6 +156,8 @@ async function main(): Promise<void> {
   const smpp = smppListening && (await openSmppServer(deps, openRequests(deps, intake), smppListening))
   if (smpp) {
     servers.push(smpp)
+    const files = certificateFilesOf(config, 'SMPP_TLS')
+    if (files && smppListening.tls) stops.push(followCertificate(files, smppListening.tls, smpp.renew, log))
     const telling = startSmppCallbacks(deps, smpp.receivers)
     stops.push(() => telling.stop(SMPP_CALLBACKS_STOP_MS))
   }
@@ -162,7 +170,7 @@ async function main(): Promise<void> {
     stops.push(startTicker(SHORTEN_LOG_TICK_MS, () => shortenLog(deps.db), logsFailureOf('checkpoint', log)))
   }
   if (config.ROLE === 'all') {
-    const base = `http://${hostFromHere(config.HOST)}:${server.port}`
+    const base = `${httpPair ? 'https' : 'http'}://${hostFromHere(config.HOST)}:${server.port}`
     // A token that was given is a secret of others: it is shown to who sits there, and in no log of a container.
     const token = made?.token ?? (process.stdout.isTTY ? config.ADMIN_TOKEN : null)
     process.stdout.write(banner(base, address, bus.kind, made, token ?? null))
@@ -181,32 +189,6 @@ async function openAddress(config: Config, stops: (() => Promise<unknown>)[]): P
   const embedded = await openEmbedded(config.DATA_DIR)
   stops.push(() => embedded.close())
   return embedded.address
-}
-
-async function prepare(address: DbAddress, config: Config): Promise<void> {
-  const db = await openCheckedDb(address, 'sms-migrate', 2)
-  await migrate(db, Date.now())
-  await seed(db, config)
-  if (address.kind === 'socket') {
-    await wakeOrphans(db.sql, Date.now())
-    await endCallbackLeases(db.sql, Date.now())
-    await removeAllSessions(db.sql)
-  }
-  await db.close()
-}
-
-async function requireSchema(address: DbAddress): Promise<void> {
-  const db = await openCheckedDb(address, 'sms-start', 1)
-  const schema = await schemaOf(db)
-  await db.close()
-  if (schema === 'none')
-    throw new ConfigError(
-      `the database of POSTGRES_URL has no tables yet: run \`${asTyped('migrate')}\` first`,
-    )
-  if (schema === 'old')
-    throw new ConfigError(
-      `the database of POSTGRES_URL has the tables of an earlier release: run \`${asTyped('migrate')}\` first`,
-    )
 }
 
 /** Stops what is open when a signal comes; the answer is aborted then. */
