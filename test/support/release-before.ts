@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** The release that runs beside this one while an operator upgrades. */
-const COMMIT = 'fc8e3622'
+const COMMIT = '92a96c18'
 
 const ROOT = new URL('../..', import.meta.url).pathname
 
