@@ -3,14 +3,6 @@ declare module '*.css' {
   const path: string
   export default path
 }
-declare module '*.wasm' {
-  const path: string
-  export default path
-}
-declare module '*.data' {
-  const path: string
-  export default path
-}
 declare module '*.png' {
   const path: string
   export default path

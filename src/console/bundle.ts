@@ -1,6 +1,5 @@
 import { must } from '../domain/assert.ts'
 import { ownFile } from '../kit/own-files.ts'
-import { PAGE } from './made-before.ts'
 import { type BundledFile, servedFile } from './served-file.ts'
 
 /** The console, bundled: the page, and its scripts and styles under names that change with their content. */
@@ -11,6 +10,8 @@ export type Bundle = {
 }
 
 const ENTRY = ownFile('src/console/web/console.html')
+/** The page of the console among its files. */
+export const PAGE = 'console.html'
 /** Where the page looks for its assets. */
 export const ASSETS_PATH = '/console/'
 

@@ -2,11 +2,8 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { must } from '../domain/assert.ts'
 import { ownFile } from '../kit/own-files.ts'
-import type { Bundle } from './bundle.ts'
+import { type Bundle, PAGE } from './bundle.ts'
 import { type BundledFile, servedFile } from './served-file.ts'
-
-/** The page of the console among its files. */
-export const PAGE = 'console.html'
 
 /** The folder in the executable that holds the console's files, and the file of its laid out machine. */
 export const CONSOLE_FILES = 'made-before/console'

@@ -53,7 +53,11 @@ async function send(gateway: Gateway, lastFour: string, status: string): Promise
 test('it says its version and its commands, and refuses what is none', async () => {
   expect(await command('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
   expect((await command('--help')).stdout).toContain('sms-gateway [command]')
-  expect(await command('bakcup')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('bakcup is no command') })
+  expect(await command('bakcup')).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringContaining('bakcup is no command'),
+  })
 })
 
 test('alone in an empty folder it starts, sends, serves console and docs, stops, and starts again with its data', async () => {
