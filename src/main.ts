@@ -8,7 +8,8 @@ import { openLocalPublisher } from './bus/local.ts'
 import { certificateFilesOf, followCertificate, readCertificate } from './certificate-files.ts'
 import { openApiDeps } from './compose.ts'
 import { openCheckedNats } from './compose-checked.ts'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { openApiReadings, openCounting } from './compose-metrics.ts'
+import { ConfigError, readConfig } from './config.ts'
 import { consoleRoutes } from './console/console-routes.ts'
 import { goesToMocks } from './console/mock-numbers.ts'
 import { keepFresh } from './directory/keep-fresh.ts'
@@ -40,10 +41,11 @@ import { inTime } from './kit/in-time.ts'
 import { startTicker } from './kit/ticker.ts'
 import { BOTH_FOR_MS, listen, requireAddress } from './listen.ts'
 import { openLog } from './log.ts'
-import { prepareDatabase, requireSchema } from './prepare-database.ts'
+import { openTally } from './metrics/tally.ts'
+import { listenForWatchers, watchWorker } from './metrics-port.ts'
+import { openAddress, prepare, requireSchema } from './prepare-database.ts'
 import { readSmppListening, requireSmppPorts } from './smpp-listening.ts'
-import type { DbAddress } from './store/database/db.ts'
-import { DataDirInUse, openEmbedded } from './store/database/embedded.ts'
+import { DataDirInUse } from './store/database/embedded.ts'
 import { logsFailureOf } from './store/database/loop-failure.ts'
 import { MigrationRefused } from './store/database/migrate.ts'
 import { SHORTEN_LOG_TICK_MS, shortenLog } from './store/database/shorten-log.ts'
@@ -75,15 +77,18 @@ async function main(): Promise<void> {
   const drain = openDrain({ now: () => performance.now(), wait: Bun.sleep })
   const stopping = stopOnSignals(stops, log, config.ROLE === 'worker' ? null : drain)
 
-  const threads = config.ROLE === 'api' ? null : openWorkerThreads(config, log)
+  const tally = openTally()
+  const threads = config.ROLE === 'api' ? null : openWorkerThreads(config, log, tally)
+  const counting = openCounting(config, tally, threads)
   const address = await openAddress(config, stops)
-  if (config.ROLE === 'all') await prepareDatabase(address, config)
+  if (config.ROLE === 'all') await prepare(address, config)
   else await requireSchema(address)
 
   if (config.ROLE === 'worker') {
     stops.push(() => threads?.stop() ?? Promise.resolve())
     await threads?.start({ address, port: config.PORT, local: null })
-    log.info({ workers: config.ACTOR_WORKERS }, 'worker started')
+    const metricsPort = threads && (await watchWorker(config, { address, log, counting, threads }, stops))
+    log.info({ workers: config.ACTOR_WORKERS, metricsPort }, 'worker started')
     return
   }
 
@@ -94,7 +99,17 @@ async function main(): Promise<void> {
   const made = config.ADMIN_TOKEN || address.kind === 'url' ? null : openAdminToken(config.DATA_DIR)
   const withToken = made ? { ...config, ADMIN_TOKEN: made.token } : config
   const listening = { port: config.PORT }
-  const deps = await openApiDeps(withToken, address, bus, log, stopping, drain, () => listening.port)
+  const deps = await openApiDeps(
+    withToken,
+    address,
+    bus,
+    log,
+    stopping,
+    drain,
+    () => listening.port,
+    counting,
+  )
+  counting.reads(openApiReadings(deps, threads !== null))
   stops.push(() => deps.db.close())
   stops.push(() => inTime(deps.dispatching.idle(), DISPATCH_STOP_MS, () => {}))
   stops.push(async () => deps.live.close())
@@ -127,20 +142,19 @@ async function main(): Promise<void> {
   )
   stops.push(startTicker(BACKLOG_POLL_MS, () => deps.backlog.poll(), logsFailureOf('backlog', log)))
   const intake = openIntake(deps)
-  const server = listen(
-    createApp(deps, {
-      intake,
-      pages: consoleRoutes({
-        policy: deps.policy,
-        auth: deps.auth,
-        playsMock: () => goesToMocks(deps),
-        warm: config.ROLE === 'all',
-      }),
-      doors: httpDoors(deps, intake),
+  const app = createApp(deps, {
+    intake,
+    pages: consoleRoutes({
+      policy: deps.policy,
+      auth: deps.auth,
+      playsMock: () => goesToMocks(deps),
+      warm: config.ROLE === 'all',
     }),
-    config,
-    httpPair,
-  )
+    doors: httpDoors(deps, intake),
+  })
+  const server = listen(app, config, httpPair)
+  const watched = listenForWatchers(config, (request) => app.handle(request))
+  stops.push(async () => await watched?.stop())
   const renew = (pair: CertificatePair) => {
     drain.endConnections(BOTH_FOR_MS)
     server.renew(pair)
@@ -181,14 +195,11 @@ async function main(): Promise<void> {
       'AUTH=none on a HOST that other machines reach: whoever reaches it can send messages for every client whose id he knows; set AUTH=api_key',
     )
   const smppPorts = smpp && { smppPort: smpp.port, smppTlsPort: smpp.tlsPort }
-  log.info({ port: server.port, ...smppPorts, postgres: address.kind, bus: bus.kind }, 'gateway started')
-}
-
-async function openAddress(config: Config, stops: (() => Promise<unknown>)[]): Promise<DbAddress> {
-  if (config.POSTGRES_URL) return { kind: 'url', url: config.POSTGRES_URL }
-  const embedded = await openEmbedded(config.DATA_DIR)
-  stops.push(() => embedded.close())
-  return embedded.address
+  const metricsPort = watched?.port
+  log.info(
+    { port: server.port, ...smppPorts, metricsPort, postgres: address.kind, bus: bus.kind },
+    'gateway started',
+  )
 }
 
 /** Stops what is open when a signal comes; the answer is aborted then. */

@@ -4,12 +4,21 @@ import { asTyped } from './kit/own-files.ts'
 import { seed } from './seed.ts'
 import { endCallbackLeases } from './store/callback/callback-queue.ts'
 import type { DbAddress } from './store/database/db.ts'
+import { openEmbedded } from './store/database/embedded.ts'
 import { migrate, schemaOf } from './store/database/migrate.ts'
 import { wakeOrphans } from './store/message/alarms.ts'
 import { removeAllSessions } from './store/smpp/smpp-sessions.ts'
 
-/** Brings the database of a process that is alone with it to this release, and takes up what the one before it had in hand. */
-export async function prepareDatabase(address: DbAddress, config: Config): Promise<void> {
+/** Where the database is; the embedded one is opened, and closed by one of `stops`. */
+export async function openAddress(config: Config, stops: (() => Promise<unknown>)[]): Promise<DbAddress> {
+  if (config.POSTGRES_URL) return { kind: 'url', url: config.POSTGRES_URL }
+  const embedded = await openEmbedded(config.DATA_DIR)
+  stops.push(() => embedded.close())
+  return embedded.address
+}
+
+/** Makes the schema, what a new database begins with, and, alone on it, what a process before has left. */
+export async function prepare(address: DbAddress, config: Config): Promise<void> {
   const db = await openCheckedDb(address, 'sms-migrate', 2)
   await migrate(db, Date.now())
   await seed(db, config)
@@ -21,7 +30,7 @@ export async function prepareDatabase(address: DbAddress, config: Config): Promi
   await db.close()
 }
 
-/** Throws `ConfigError` when the database lacks the schema of this release: one process migrates it, before the others start. */
+/** Throws `ConfigError` for a schema that is not of this release. */
 export async function requireSchema(address: DbAddress): Promise<void> {
   const db = await openCheckedDb(address, 'sms-start', 1)
   const schema = await schemaOf(db)
