@@ -9,6 +9,7 @@ import { openCallbackSecrets } from './callback/secrets.ts'
 import { callbackPolicyOf } from './callback-config.ts'
 import { openCheckedDb, openCounters } from './compose-checked.ts'
 import { openKnown } from './compose-directory.ts'
+import { openTraces } from './compose-traces.ts'
 import { allowedHostsOf, type Config, policyOf } from './config.ts'
 import { openClientParameters } from './directory/client-parameters.ts'
 import { openGuardBlocks } from './directory/guard-blocks.ts'
@@ -26,6 +27,7 @@ import { openSendWindowStops } from './flow/stop/send-window-stops.ts'
 import { openSenderCapStops } from './flow/stop/sender-cap-stops.ts'
 import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
+import { withTraces } from './log.ts'
 import { otpSecretOf, otpSettingsOf } from './otp-secret.ts'
 import { resolveBySystem } from './outbound/addresses.ts'
 import { openPages, PAGE_TIMEOUT_MS } from './outbound/pages.ts'
@@ -62,7 +64,8 @@ export async function openApiDeps(
   const { part: blocksPart, ...blocks } = openGuardBlocks(db, Date.now)
   const known = await openKnown(config, db, port, ['price', 'cost'], [numbersPart, blocksPart])
   const policy = policyOf(config, known.providers.all)
-  const opened = { ...world(db, bus, log, 'api', secret), ...known }
+  const tracer = await openTraces(config, db, log, 'api')
+  const opened = { ...world(db, bus, withTraces(log, tracer), 'api', secret), tracer, ...known }
   const { counters, ...limiting } = await openCounters(config, log)
   const guard = openFraudGuard({ ...opened, blocks, counters })
   return {
@@ -119,7 +122,9 @@ export async function openWorkerDeps(
   const otpSecret = otpSecretOf(config)
   const { part: parametersPart, ...clientParameters } = openClientParameters(db)
   const known = await openKnown(config, db, () => port, ['cost'], [parametersPart])
-  const opened = { ...world(db, bus, log, 'worker', otpSecret), ...known, clientParameters }
+  const tracer = await openTraces(config, db, log, 'worker')
+  const named = withTraces(log, tracer)
+  const opened = { ...world(db, bus, named, 'worker', otpSecret), tracer, ...known, clientParameters }
   const providerLogDays = config.PROVIDER_LOG_DAYS
   const deps = { ...opened, providerLog: providerLogDays === 0 ? null : openProviderLog(opened) }
   return {
@@ -156,7 +161,7 @@ function captureSlot(): number {
   return Math.floor(Math.random() * CAPTURE_SLOTS)
 }
 
-/** What is of the configuration. */
+/** What is of the configuration, or is opened before. */
 type Known =
   | 'directory'
   | 'controls'
@@ -166,6 +171,7 @@ type Known =
   | 'router'
   | 'reach'
   | 'providerSeal'
+  | 'tracer'
 
 function world(
   db: Db,

@@ -6,6 +6,7 @@ import { readHostName } from './domain/host.ts'
 import type { OnUnknown } from './domain/message/retry.ts'
 import { DEFAULT_OTP_LIMITS } from './domain/otp.ts'
 import { type ProviderRow, submitLeaseMs } from './domain/provider/provider.ts'
+import { TRACE_VARIABLES } from './trace-config.ts'
 
 /** What a process does: `all` both serves and drives actors; `api` serves; `worker` drives actors. */
 export type Role = 'all' | 'api' | 'worker'
@@ -73,6 +74,7 @@ export const Environment = Type.Object({
   MAX_BACKLOG: Type.Integer({ minimum: 100, maximum: 600_000, default: 500_000 }),
   ACTOR_WORKERS: Type.Integer({ minimum: 1, maximum: 64, default: Math.max(1, availableParallelism() - 1) }),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug'] as const, 'info'),
+  ...TRACE_VARIABLES,
   PRICE_PER_PART_CENTS: cents('5'),
   EXPRESS_SURCHARGE_CENTS: cents('2'),
   RETRY_MIN_DELAY_MS: ms(1, DAY_MS, 1_000),
@@ -160,7 +162,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const wrong = Value.Errors(Environment, values).First()
   if (wrong) throw new ConfigError(`${wrong.path.slice(1)} must be ${ruleOf(wrong.schema)}`)
   const config = values as Environment // checked by the line above
-  for (const name of ['POSTGRES_URL', 'NATS_URL', 'REDIS_URL', 'PUBLIC_URL'] as const) {
+  for (const name of [
+    'POSTGRES_URL',
+    'NATS_URL',
+    'REDIS_URL',
+    'PUBLIC_URL',
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+  ] as const) {
     const text = config[name]
     // Whoever opens it would show it in his complaint, with its password.
     if (text !== undefined && !URL.canParse(text) && !URL.canParse(withOneHost(text)))

@@ -34,6 +34,7 @@ import type { Pages } from './outbound/pages.ts'
 import type { FindWay, Hooks } from './provider/kind.ts'
 import type { Db } from './store/database/db.ts'
 import type { Parking } from './store/receipt/parking.ts'
+import type { Tracer } from './trace/tracer.ts'
 
 /** What every part may ask of the world. */
 export type Deps = {
@@ -61,6 +62,8 @@ export type Deps = {
   /** Told of every move after its commit. */
   readonly live: LiveFeed
   readonly log: Logger
+  /** Null: traces are off. */
+  readonly tracer: Tracer | null
   /** Unix milliseconds. */
   readonly now: () => number
   /** In [0, 1). */

@@ -137,6 +137,7 @@ export function apiDeps({
 >): ApiDeps {
   const deps: Omit<ApiDeps, 'dispatching'> = {
     log: SILENT,
+    tracer: null,
     directory: { refresh: async () => false, ageMs: () => 0 },
     providers: knownProviders([{ name: 'mock' }, { name: 'mock-b' }]),
     controls: USUAL_CONTROLS,

@@ -14,6 +14,7 @@ const WORLD = [
   'live',
   'directory',
   'outbound',
+  'trace',
 ] as const
 
 /** The rooms of the API, one for each resource: none knows another. */
@@ -84,6 +85,7 @@ export const MAY_IMPORT = {
   provider: ['domain', 'outbound', 'smpp'],
   callback: ['domain', 'kit', 'outbound'],
   live: ['domain', 'bus'],
+  trace: ['domain'],
   directory: ['domain', 'store/database', 'store', 'provider', 'kit'],
   kit: [],
   // What every part may ask of the world: types only.
@@ -180,6 +182,7 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
   provider: 'the port to operators, and its kinds: aws, http, mock, smpp, twilio, vonage',
   callback: 'the way to clients’ endpoints: addresses, signatures, secrets',
   live: 'what moves right now, counted and sampled',
+  trace: 'traces of messages: spans, and their way to a collector over OTLP',
   directory:
     'what this process knows of the configuration: providers, routes, prices; read anew when it changes',
   kit: 'mechanisms that know no SMS: group commit, pace, ticker',
