@@ -21,7 +21,7 @@ const STATUS_ERROR = 2
 const SCOPE = { name: 'sms-gateway' }
 
 /**
- * The body of an export, as OTLP has it in JSON (OTLP specification, "JSON Protobuf Encoding"): ids in hexadecimal, 64-bit numbers
+ * The body of an export, as OTLP has it in JSON (OTLP specification, "JSON Protobuf Encoding"): ids in hexadecimal, instants
  * as texts, enumerations as numbers.
  */
 export function exportRequest(resource: Resource, spans: readonly PlacedSpan[]): string {
@@ -67,5 +67,5 @@ function attributesOf(attributes: Attributes) {
 function anyValueOf(value: string | number | boolean) {
   if (typeof value === 'string') return { stringValue: value }
   if (typeof value === 'boolean') return { boolValue: value }
-  return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value }
+  return Number.isInteger(value) ? { intValue: value } : { doubleValue: value }
 }

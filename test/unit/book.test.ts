@@ -93,6 +93,8 @@ const WITHOUT_DEFAULT: Readonly<Record<string, string>> = {
   PUBLIC_URL: 'this process',
   PROVIDER_ALLOW_PRIVATE: 'embedded: `true`',
   MOCK_DLR_URL: 'this process',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'none',
+  OTEL_EXPORTER_OTLP_HEADERS: 'none',
 }
 /** Its default depends on the machine. */
 const OF_THE_MACHINE: Readonly<Record<string, string>> = { ACTOR_WORKERS: 'cores − 1' }

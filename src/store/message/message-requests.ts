@@ -36,10 +36,7 @@ export function keepRequests(tx: Tx, messages: readonly NewMessage[]) {
 /** Requests of one name that are looked at, the newest: who asks may use a name again and again. */
 const MAX_REQUESTS = 1_000
 
-/**
- * Part of a condition on the id in `column`: that its message was made by a request of this name, which is the gateway's own (`readRequestId`)
- * or what who asked gave it.
- */
+/** The requests of this name: the gateway's own (`readRequestId`), and those that who asked gave it. */
 export async function findRequests(tx: Tx, name: string): Promise<RequestId[]> {
   const own = readRequestId(name)
   const rows = await tx<{ id: RequestId }[]>`

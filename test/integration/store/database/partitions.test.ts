@@ -59,6 +59,7 @@ test('yesterday, today and seven days ahead have partitions of every table that 
       'inbound_parts',
       'message_events',
       'message_parts',
+      'message_requests',
       'messages',
       'provider_exchange_packs',
       'provider_exchanges',
