@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ADMIN_TOKEN_PATTERN, ConfigError } from './config.ts'
+import { ConfigError } from './config.ts'
+import { ADMIN_TOKEN_PATTERN } from './environment.ts'
 
 const TOKEN_BYTES = 32
 

@@ -9,6 +9,7 @@ import { callbackPolicyOf } from './callback-config.ts'
 import { openCheckedDb, openCounters } from './compose-checked.ts'
 import { openKnown } from './compose-directory.ts'
 import type { Counting } from './compose-metrics.ts'
+import { openTraces } from './compose-traces.ts'
 import { allowedHostsOf, type Config } from './config.ts'
 import { openClientParameters } from './directory/client-parameters.ts'
 import { openGuardBlocks } from './directory/guard-blocks.ts'
@@ -26,6 +27,7 @@ import { openSendWindowStops } from './flow/stop/send-window-stops.ts'
 import { openSenderCapStops } from './flow/stop/sender-cap-stops.ts'
 import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
+import { withTraces } from './log.ts'
 import { policyOf } from './message-policy.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import { callbackSecretsOf, type OtpSecrets, otpSecretsOf, otpSettingsOf } from './otp-secret.ts'
@@ -65,7 +67,9 @@ export async function openApiDeps(
   const { part: blocksPart, ...blocks } = openGuardBlocks(db, Date.now)
   const known = await openKnown(config, db, port, ['price', 'cost'], [numbersPart, blocksPart])
   const policy = policyOf(config, known.providers.all)
-  const opened = { ...world(db, bus, log, 'api', secrets, counting.metrics), ...known }
+  const tracer = await openTraces(config, db, log, 'api')
+  const named = withTraces(log, tracer)
+  const opened = { ...world(db, bus, named, 'api', secrets, counting.metrics), tracer, ...known }
   const { counters, ...limiting } = await openCounters(config, log)
   const guard = openFraudGuard({ ...opened, blocks, counters })
   return {
@@ -126,7 +130,9 @@ export async function openWorkerDeps(
   const secrets = otpSecretsOf(config)
   const { part: parametersPart, ...clientParameters } = openClientParameters(db)
   const known = await openKnown(config, db, () => port, ['cost'], [parametersPart])
-  const opened = { ...world(db, bus, log, 'worker', secrets, metrics), ...known, clientParameters }
+  const tracer = await openTraces(config, db, log, 'worker')
+  const named = withTraces(log, tracer)
+  const opened = { ...world(db, bus, named, 'worker', secrets, metrics), tracer, ...known, clientParameters }
   const providerLogDays = config.PROVIDER_LOG_DAYS
   const deps = { ...opened, providerLog: providerLogDays === 0 ? null : openProviderLog(opened) }
   return {
@@ -163,7 +169,7 @@ function captureSlot(): number {
   return Math.floor(Math.random() * CAPTURE_SLOTS)
 }
 
-/** What is of the configuration. */
+/** What is of the configuration, or is opened before. */
 type Known =
   | 'directory'
   | 'controls'
@@ -173,6 +179,7 @@ type Known =
   | 'router'
   | 'reach'
   | 'providerSeal'
+  | 'tracer'
 
 function world(
   db: Db,

@@ -62,6 +62,9 @@ const SMPP_CALLBACKS_STOP_MS = 2_000
 /** The last orders get so long at a stop; what the bus has not taken by then is found by its alarm. */
 const DISPATCH_STOP_MS = 1_500
 
+/** The last spans get so long at a stop. */
+const TRACES_STOP_MS = 1_000
+
 const VACUUM_TICK_MS = 60_000
 
 /** The composition root: configuration, then dependencies, then the role; the stop runs in reverse order. */
@@ -111,6 +114,7 @@ async function main(): Promise<void> {
   )
   counting.reads(openApiReadings(deps, threads !== null))
   stops.push(() => deps.db.close())
+  stops.push(async () => await deps.tracer?.close(TRACES_STOP_MS))
   stops.push(() => inTime(deps.dispatching.idle(), DISPATCH_STOP_MS, () => {}))
   stops.push(async () => deps.live.close())
   stops.push(async () => await deps.redis?.close())

@@ -36,6 +36,7 @@ import type { Pages } from './outbound/pages.ts'
 import type { FindWay, Hooks } from './provider/kind.ts'
 import type { Db } from './store/database/db.ts'
 import type { Parking } from './store/receipt/parking.ts'
+import type { Tracer } from './trace/tracer.ts'
 
 /** What every part may ask of the world. */
 export type Deps = {
@@ -65,6 +66,8 @@ export type Deps = {
   /** Counts what happens here. */
   readonly metrics: Metrics
   readonly log: Logger
+  /** Null: traces are off. */
+  readonly tracer: Tracer | null
   /** Unix milliseconds. */
   readonly now: () => number
   /** In [0, 1). */

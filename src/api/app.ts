@@ -18,6 +18,7 @@ import { openHostAndOrigin } from './http/access/host-and-origin.ts'
 import { checkBody, takeBody } from './http/body/take-body.ts'
 import { checkRequest } from './http/check-request.ts'
 import { answerMethod, openMethods } from './http/methods.ts'
+import { nameRequest } from './http/origin.ts'
 import { REQUEST_ID_HEADER, refusalOf, refusedWith, requestIdOf } from './http/refuse.ts'
 import { openSending } from './http/sending.ts'
 import { openShownPath } from './http/shown-path.ts'
@@ -59,9 +60,6 @@ const ANY_HOST_LENGTH = { standardHostname: false }
  */
 const CLOSES = /\bclose\b/i
 
-/** A request id given by the caller is kept when it has this form; otherwise one is made. */
-const REQUEST_ID_PATTERN = /^[\x21-\x7e]{1,128}$/
-
 /**
  * Puts the HTTP edge together. `pages` are routes beside the API that need no key, such as the console's; `doors` ask by themselves
  * who comes, and answer in their own words. Its type does not name the routes: so many would be too deep for the compiler, and
@@ -84,8 +82,7 @@ export function createApp(
   const enter = openEntrance(deps, () => app.routes, addressOf)
   const app = new Elysia({ normalize: false, handler: ANY_HOST_LENGTH })
     .onRequest(({ request, set }) => {
-      const given = request.headers.get(REQUEST_ID_HEADER)
-      set.headers[REQUEST_ID_HEADER] = given && REQUEST_ID_PATTERN.test(given) ? given : deps.newId()
+      set.headers[REQUEST_ID_HEADER] = nameRequest(deps, request)
       if (debug)
         deps.log.debug(
           { requestId: requestIdOf(set), method: request.method, path: shownPath(request.url) },

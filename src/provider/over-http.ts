@@ -44,7 +44,7 @@ export function openOverHttp(over: OverHttp, hooks: Hooks, resolve: Resolver): O
   async function submit(request: SubmitRequest, signal: AbortSignal): Promise<SubmitAnswer> {
     const startedAtMs = now()
     const filled = { secretOf: (name: string) => secrets[name] ?? '', receiptUrl, nowMs: startedAtMs }
-    const asked = await over.requestOf(request, filled)
+    const asked = traced(await over.requestOf(request, filled), request)
     const outcome = await way.ask(asked, signal)
     const tookMs = now() - startedAtMs
     const cleared = (text: string) => withoutCredentials(redact(over.hide?.(text) ?? text), asked.headers)
@@ -84,6 +84,11 @@ function inWordsOf(shown: SubmitAnswer, answer: SubmitAnswer): SubmitAnswer {
   return { ...answer, ...error, ...detail }
 }
 
+/** The request with the headers that give its trace on. */
+function traced(asked: Asked, { trace }: SubmitRequest): Asked {
+  return trace ? { ...asked, headers: { ...trace, ...asked.headers } } : asked
+}
+
 /** The request as it would leave: secrets and what proves receipts are `***`, codes are masked. */
 export async function shownRequest(
   over: Pick<OverHttp, 'server' | 'requestOf'>,
@@ -92,11 +97,12 @@ export async function shownRequest(
   nowMs: number,
 ): Promise<RenderedRequest> {
   const masked = { ...request, text: request.mask(request.text) }
-  const { method, path, headers, body } = await over.requestOf(masked, {
+  const shown = await over.requestOf(masked, {
     secretOf: () => REDACTED,
     receiptUrl: receiptUrl?.replaceAll(receiptToken, REDACTED) ?? null,
     nowMs,
   })
+  const { method, path, headers, body } = traced(shown, request)
   return { method, url: over.server.origin + path, headers, body }
 }
 

@@ -4,6 +4,7 @@ import type { UserData } from '../domain/message/user-data.ts'
 import type { Encoding, MessageId, Msisdn } from '../domain/message.ts'
 import type { KeywordAction } from '../domain/opt-out/keywords.ts'
 import type { Dlt, ExtraTlv } from '../domain/parameters.ts'
+import type { TraceHeaders } from '../domain/trace/trace-parent.ts'
 
 /** One submission of one message to a provider. */
 export type SubmitRequest = {
@@ -27,6 +28,8 @@ export type SubmitRequest = {
   readonly tlvs: readonly ExtraTlv[]
   /** What India's DLT registers, of its client and its own; null: nothing. */
   readonly dlt: Dlt | null
+  /** Gives its trace on, by kinds that ask over HTTP; left out: traces are off. */
+  readonly trace?: TraceHeaders
   /** Takes out of words what nobody may keep of this message: the code of an OTP. Else it gives them back as they are. */
   readonly mask: (words: string) => string
 }

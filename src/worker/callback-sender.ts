@@ -28,6 +28,7 @@ type SenderDeps = Pick<
   | 'callbackSecrets'
   | 'callbackPolicy'
   | 'callbackConcurrency'
+  | 'tracer'
   | 'now'
   | 'random'
   | 'log'

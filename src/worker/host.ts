@@ -15,6 +15,7 @@ import type { Turn } from './lines/turn.ts'
 import { logMove } from './log-move.ts'
 import { submitOnLine } from './submit-on-line.ts'
 import { settledAs, type Task, taskOf } from './task.ts'
+import { traceSteps, traceTaken } from './trace-steps.ts'
 
 /** Events stepped and committed in one statement, at most: beyond this a batch gets no cheaper, only later. */
 const MAX_BATCH = 500
@@ -56,6 +57,7 @@ type HostDeps = Pick<
   | 'otpSecretAlso'
   | 'providerLog'
   | 'optOuts'
+  | 'tracer'
   | 'now'
   | 'random'
   | 'newId'
@@ -105,25 +107,22 @@ export function startHost(deps: HostDeps, lines: OrderSource): Host {
       // What arrives in the same turn of the event loop, or in the pause after the last batch, joins this one.
       await pace.rest(tasks.length + lines.ready() >= batchLimit)
       const batch = tasks.splice(0, batchLimit)
-      batch.push(...takeOrders(batchLimit - batch.length))
+      const taken = stopping ? [] : lines.take(batchLimit - batch.length)
+      batch.push(...taken.map((one) => taskOf(one, deps.now())))
       if (batch.length === 0) return
       pace.started(batch.length)
+      if (deps.tracer) await traceTaken(deps.tracer, batch, taken)
       await advance(batch)
     }
   }
 
-  function takeOrders(limit: number): Task[] {
-    if (stopping) return []
-    return lines.take(limit).map((taken) => taskOf(taken, deps.now()))
-  }
-
   async function advance(batch: readonly Task[]): Promise<void> {
+    const startMs = deps.tracer?.now()
     try {
-      const advanced = await advanceActors(
-        advanceDeps,
-        batch.map(({ incoming }) => incoming),
-      )
+      const events = batch.map(({ incoming }) => incoming)
+      const advanced = await advanceActors(advanceDeps, events)
       batchLimit = Math.min(MAX_BATCH, batchLimit * 2)
+      if (deps.tracer) traceSteps(deps.tracer, batch, advanced, startMs ?? 0)
       release(batch, advanced)
     } catch (error) {
       await recover(batch, error)

@@ -2,7 +2,12 @@ import { type ActorOrder, SHARDS } from '../bus/port.ts'
 import { LANES, type Lane } from '../domain/message.ts'
 
 /** An order that waits in a lane; `settle` is called once, when its effect is committed or it is handed back. */
-export type WaitingOrder = { readonly order: ActorOrder; settle(outcome: 'done' | 'handed_back'): void }
+export type WaitingOrder = {
+  readonly order: ActorOrder
+  /** When it came to this worker, as `Tracer.now` has it; left out: traces are off. */
+  readonly cameMs?: number
+  settle(outcome: 'done' | 'handed_back'): void
+}
 
 /** What each lane may take of a batch before the others have had theirs. What one leaves, the next ones use. */
 const SHARES: Record<Lane, number> = { otp: 0.4, express: 0.3, normal: 0.3 }

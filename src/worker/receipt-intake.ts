@@ -12,11 +12,12 @@ import { receiptExchange } from '../flow/receipt/receipt-exchange.ts'
 import { openOneRun } from '../kit/one-run.ts'
 import { openPace } from '../kit/pace.ts'
 import { isUnavailable, reasonOf } from '../store/database/db.ts'
+import type { Tracer } from '../trace/tracer.ts'
 import type { WorkerDeps } from '../world.ts'
 import { countdown } from './countdown.ts'
 import type { Host } from './host.ts'
 import { openReceiptDays } from './receipt-days.ts'
-import type { Task } from './task.ts'
+import type { Settled, Task } from './task.ts'
 
 /** Receipts matched in one query. */
 const MATCH_BATCH = 500
@@ -51,7 +52,7 @@ export type ReceiptIntake = {
 
 type IntakeDeps = Pick<
   WorkerDeps,
-  'db' | 'providers' | 'providerLog' | 'optOuts' | 'receiptParkMs' | 'now' | 'log' | 'metrics'
+  'db' | 'providers' | 'providerLog' | 'optOuts' | 'receiptParkMs' | 'tracer' | 'now' | 'log' | 'metrics'
 > & { readonly recent: RecentActors }
 
 /**
@@ -174,7 +175,7 @@ function idOf({ receipt, read }: Held): string {
  * memory, and not by what its message has.
  */
 export function receiptTask(
-  deps: Pick<WorkerDeps, 'db' | 'log' | 'providerLog' | 'optOuts'>,
+  deps: Pick<WorkerDeps, 'db' | 'log' | 'providerLog' | 'optOuts' | 'tracer'>,
   matched: MatchedReceipt,
   done: (well: boolean) => void,
   again: () => void = () => done(false),
@@ -185,6 +186,7 @@ export function receiptTask(
     turn: null,
     settle: (outcome) => {
       if (outcome === 'unmatched') return again()
+      if (deps.tracer) traceReceipt(deps.tracer, matched, outcome)
       if (optedOut) deps.optOuts.keep(optedOut, 'error' in incoming.event ? incoming.event.error : '')
       deps.providerLog?.keep(receipt.provider, receiptExchange(matched))
       if (outcome !== 'failed') return done(true)
@@ -201,4 +203,20 @@ export function receiptTask(
       )
     },
   }
+}
+
+/** From when it came in, however long it was parked. */
+function traceReceipt(tracer: Tracer, { receipt, incoming }: MatchedReceipt, outcome: Settled): void {
+  tracer.add(incoming.messageId, {
+    name: 'receipt',
+    startMs: receipt.receivedAtMs,
+    endMs: tracer.now(),
+    attributes: {
+      'sms.message_id': incoming.messageId,
+      'sms.provider': receipt.provider,
+      'sms.event': incoming.event.type,
+      'sms.outcome': outcome,
+    },
+    error: outcome === 'failed' ? 'could not be applied' : null,
+  })
 }

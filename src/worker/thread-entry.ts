@@ -21,6 +21,9 @@ import { type Worker as ActorWorker, startWorker } from './worker.ts'
 
 declare const self: Worker
 
+/** The last spans get so long at a stop. */
+const TRACES_STOP_MS = 1_000
+
 /** What the main thread says to a worker. */
 export type ToWorker =
   | {
@@ -113,6 +116,7 @@ async function stop(): Promise<void> {
   await stopLooking?.()
   await stopAuditing?.()
   deps?.live.close()
+  await deps?.tracer?.close(TRACES_STOP_MS)
   await deps?.bus.close()
   await deps?.db.close()
   process.exit(0)

@@ -83,7 +83,7 @@ test('what is chosen on the chart is in the address, and leads to its messages',
 test('a message that failed is found by its number, says why, and is replayed', async () => {
   const id = await send('0003')
   await open('messages')
-  await page.getByLabel("Id, number, reference or provider's id").fill('5551 20003')
+  await page.getByLabel("Id, request's id, number, reference or provider's id").fill('5551 20003')
   const row = page.locator('.message-row', { has: page.locator(`a[href="#/messages/${id}"]`) })
   await row.waitFor()
   expect(await row.textContent()).not.toContain('+1555120003')

@@ -93,7 +93,7 @@ test('a tab that is not seen asks for nothing; one that is seen again reads on',
 describe('a search', () => {
   test('that another one took the place of is aborted', async () => {
     await unlocked('messages')
-    const field = page.getByLabel("Id, number, reference or provider's id")
+    const field = page.getByLabel("Id, request's id, number, reference or provider's id")
     await page.locator('.found', { hasText: 'all of them' }).waitFor()
     await page.route('**/v1/messages/search?*q=first*', () => {})
     const first = page.waitForRequest(/q=first/)
@@ -108,7 +108,7 @@ describe('a search', () => {
   test('finds a reference with a blank at each end, as it was typed', async () => {
     await post(`${gateway.url}/v1/messages`, message(DEMO_CLIENT.id, '1234', { reference: ' order 7 ' }), KEY)
     await unlocked('messages')
-    await page.getByLabel("Id, number, reference or provider's id").fill(' order 7 ')
+    await page.getByLabel("Id, request's id, number, reference or provider's id").fill(' order 7 ')
     await page.waitForURL(/q=\+order\+7\+/)
     await page.locator('.found', { hasText: '1 message, all of them' }).waitFor()
   })

@@ -145,6 +145,7 @@ export function apiDeps({
   const tally = openTally()
   const deps: Omit<ApiDeps, 'dispatching'> = {
     log: SILENT,
+    tracer: null,
     directory: { refresh: async () => false, ageMs: () => 0 },
     providers: knownProviders([{ name: 'mock' }, { name: 'mock-b' }]),
     controls: USUAL_CONTROLS,

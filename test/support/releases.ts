@@ -1,4 +1,5 @@
 import { must } from '../../src/domain/assert.ts'
+import { requestIdFrom } from '../../src/domain/message/request-id.ts'
 import type { ClientId, MessageId } from '../../src/domain/message.ts'
 import { openOtpCipher } from '../../src/flow/otp/otp-cipher.ts'
 import type { Db } from '../../src/store/database/db.ts'
@@ -227,6 +228,13 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
     await db.sql`
       insert into provider_exchange_packs (batch_id, id_ends, pack)
       values (${newMessageId()}, ${`{${ends}}`}::text::integer[], ${Bun.zstdCompressSync(JSON.stringify(all))})`
+  },
+  '0035_message_requests': async (db, { ids }) => {
+    // Its request was named, and goes on with the trace of who asked.
+    const id = requestIdFrom(must(ids.get('queued'), 'an id'))
+    await db.sql`
+      insert into message_requests (id, request_id, traceparent)
+      values (${id}, 'order-7', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01')`
   },
 }
 

@@ -15,6 +15,7 @@ const WORLD = [
   'directory',
   'outbound',
   'metrics',
+  'trace',
 ] as const
 
 /** The rooms of the API, one for each resource: none knows another. */
@@ -86,6 +87,7 @@ export const MAY_IMPORT = {
   callback: ['domain', 'kit', 'outbound'],
   live: ['domain', 'bus'],
   metrics: ['domain'],
+  trace: ['domain'],
   directory: ['domain', 'store/database', 'store', 'provider', 'kit'],
   kit: [],
   // What every part may ask of the world: types only.
@@ -184,6 +186,7 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
   callback: 'the way to clients’ endpoints: addresses, signatures, secrets',
   live: 'what moves right now, counted and sampled',
   metrics: 'what a process has counted, and what it tells Prometheus',
+  trace: 'traces of messages: spans, and their way to a collector over OTLP',
   directory:
     'what this process knows of the configuration: providers, routes, prices; read anew when it changes',
   kit: 'mechanisms that know no SMS: group commit, pace, ticker',

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'bun:test'
 import { existsSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { createApp } from '../../src/api/app.ts'
-import { Environment } from '../../src/config.ts'
 import { ERRORS, type ErrorEntry } from '../../src/domain/errors.ts'
+import { Environment } from '../../src/environment.ts'
 import { openDb } from '../../src/store/database/db.ts'
 import { apiDeps, openBusAway } from '../support/apart.ts'
 import { anchorsOf, codeWordsOf, proseOf, readPage, readPages, tableOf } from '../support/markdown.ts'
@@ -101,6 +101,8 @@ const WITHOUT_DEFAULT: Readonly<Record<string, string>> = {
   PUBLIC_URL: 'this process',
   PROVIDER_ALLOW_PRIVATE: 'embedded: `true`',
   MOCK_DLR_URL: 'this process',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'none',
+  OTEL_EXPORTER_OTLP_HEADERS: 'none',
 }
 /** Its default depends on the machine. */
 const OF_THE_MACHINE: Readonly<Record<string, string>> = { ACTOR_WORKERS: 'cores − 1' }

@@ -135,6 +135,19 @@ describe('a variable is refused by its name and its rule', () => {
   const words: readonly [env: Env, message: string][] = [
     [{ ROLE: 'banana', ...BOTH_URLS }, 'ROLE must be one of all, api, worker'],
     [{ AUTH: 'basic' }, 'AUTH must be one of none, api_key'],
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317' },
+      'OTEL_EXPORTER_OTLP_ENDPOINT must be a URL like http://collector:4318',
+    ],
+    [
+      { OTEL_EXPORTER_OTLP_HEADERS: 'a token' },
+      'OTEL_EXPORTER_OTLP_HEADERS must be names and values like name=value, separated by commas',
+    ],
+    [
+      { OTEL_TRACES_SAMPLER: 'jaeger_remote' },
+      'OTEL_TRACES_SAMPLER must be one of always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off, parentbased_traceidratio',
+    ],
+    [{ OTEL_TRACES_SAMPLER_ARG: '1.5' }, 'OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug'],
     [{ EXPIRED_CREDIT: 'Capture' }, 'EXPIRED_CREDIT must be one of release, capture'],
   ]
@@ -192,6 +205,9 @@ const DEFAULTS = {
   CALLBACK_ALLOW_PRIVATE: 'false',
   ACTOR_WORKERS: Math.max(1, availableParallelism() - 1),
   LOG_LEVEL: 'info',
+  OTEL_SERVICE_NAME: 'sms-gateway',
+  OTEL_TRACES_SAMPLER: 'parentbased_always_on',
+  OTEL_TRACES_SAMPLER_ARG: 1,
   PRICE_PER_PART_CENTS: '5',
   EXPRESS_SURCHARGE_CENTS: '2',
   RETRY_MIN_DELAY_MS: 1_000,
@@ -233,6 +249,8 @@ describe('nothing set', () => {
       'SECRETS_KEY',
       'PUBLIC_URL',
       'PROVIDER_ALLOW_PRIVATE',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'OTEL_EXPORTER_OTLP_HEADERS',
     ]
     expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(readConfig({}))
   })
@@ -254,6 +272,8 @@ test('a refusal never shows a value, which may hold a secret', () => {
     { SECRETS_KEY: secret },
     { METRICS_TOKEN: secret },
     { METRICS_TOKEN_ALSO: secret },
+    { OTEL_EXPORTER_OTLP_HEADERS: secret },
+    { OTEL_EXPORTER_OTLP_ENDPOINT: `http://user:${secret}@[::1` },
     { PUBLIC_URL: `https://user:${secret}@sms.example.com` },
     { ROLE: 'api', POSTGRES_URL: `postgres://sms:${secret}@db/sms` },
     { ROLE: 'worker', POSTGRES_URL: `postgres://sms:${secret}@db/sms`, NATS_URL: `nats://${secret}@bus` },

@@ -218,6 +218,8 @@ export interface paths {
          *
          *     `older_than_seconds` finds messages to which nothing happened for so long: without a status, or with one that is not final, those that are stuck. They have an index; of open ones one search looks at the newest 20,000 accepted before then.
          *
+         *     `request_id` finds the messages that one request made, by the X-Request-Id of its answer: the one that it was given, or the one that the gateway made. It has an index, and so is the same said in `q`. Of a name that was given again and again the newest 1,000 requests are looked at.
+         *
          *     `held` finds those that wait for the hours of their class or for their sender (`held_for` says for which). `door` finds those that came in by a protocol of others.
          *
          *     With `client_id` only that client is searched. Without it the search is for admins, unless HOST is a loopback address and `AUTH=none`.
@@ -5332,8 +5334,10 @@ export interface operations {
     searchMessages: {
         parameters: {
             query?: {
-                /** @description must be a message's id, its number or at least its last 4 digits, its reference or its provider_message_id */
+                /** @description must be a message's id, its request's id, its number or at least its last 4 digits, its reference or its provider_message_id */
                 q?: string;
+                /** @description must be the X-Request-Id of the answer to the request that made the messages, 1 to 128 characters */
+                request_id?: string;
                 /** @description must be one of SCHEDULED, QUEUED, SENDING, SENT, DELIVERED, FAILED_TEMP, FAILED_PERM, CANCELLED, EXPIRED */
                 status?: "SCHEDULED" | "QUEUED" | "SENDING" | "SENT" | "DELIVERED" | "FAILED_TEMP" | "FAILED_PERM" | "CANCELLED" | "EXPIRED";
                 /** @description must be a UUID */

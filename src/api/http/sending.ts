@@ -1,11 +1,18 @@
 import type { MessageDraft } from '../../domain/message/message-draft.ts'
 import type { ClientId } from '../../domain/message.ts'
-import type { AcceptOutcome, AcceptRequest, Once, RequestOutcome } from '../../flow/accept/accept-request.ts'
+import type {
+  AcceptOutcome,
+  AcceptRequest,
+  Once,
+  Origin,
+  RequestOutcome,
+} from '../../flow/accept/accept-request.ts'
 import type { Intake } from '../../flow/accept/intake.ts'
 import { findKeptRequests } from '../../store/idempotency.ts'
 import type { ApiDeps } from '../../world.ts'
 import { refuseBeyondLimit } from './access/rate-limit.ts'
 import { answerRepeat, fingerprintOf, type RepeatAnswer, readKey } from './idempotency.ts'
+import { originOf } from './origin.ts'
 import type { Refusal } from './refusal.ts'
 import { type ReplySet, refuse } from './refuse.ts'
 
@@ -28,7 +35,7 @@ export type Answered =
 
 /** The way in for everything that is to be sent. */
 export type Sending = {
-  /** Heeds key and limit, and accepts. Rejects when nothing was done. */
+  /** Heeds key and limit, and accepts. Rejects when nothing was done. Once for each request, which names its messages. */
   accept(request: Request, set: ReplySet, asked: Asked): Promise<Answered>
   /**
    * Answers a request that can no longer be carried out, its `send_at` being past, as it was answered when it was carried
@@ -39,19 +46,23 @@ export type Sending = {
     set: ReplySet,
     asked: Pick<Asked, 'clientId' | 'route' | 'body'>,
   ): Promise<RepeatAnswer | null>
-  /** Heeds key, limit and backlog for one OTP, and runs `work`: one at a time under a key. Answers what it answers, or a refusal. */
+  /**
+   * Heeds key, limit and backlog for one OTP, which its request names, and runs `work`: one at a time under a key. Answers what it
+   * answers, or a refusal.
+   */
   once<T>(
     request: Request,
     set: ReplySet,
     clientId: ClientId,
-    work: (key: string | null) => Promise<T>,
+    work: (key: string | null, origin: Origin) => Promise<T>,
   ): Promise<T | Refusal>
   /** Takes a request that must not wait behind others to its commit, with neither key nor limit looked at here. */
   joinUrgent(request: AcceptRequest): Promise<RequestOutcome>
 }
 
 /** Opens the way over HTTP. */
-export function openSending(intake: Intake, { db, now }: Pick<ApiDeps, 'db' | 'now'>): Sending {
+export function openSending(intake: Intake, deps: Pick<ApiDeps, 'db' | 'now' | 'newId' | 'tracer'>): Sending {
+  const { db, now } = deps
   return {
     joinUrgent: intake.joinUrgent,
     async accept(request, set, { clientId, drafts, partsPerMessage, route, body, answer }) {
@@ -65,6 +76,7 @@ export function openSending(intake: Intake, { db, now }: Pick<ApiDeps, 'db' | 'n
         clientId,
         drafts,
         once,
+        origin: originOf(deps, request, set),
         ...(partsPerMessage && { partsPerMessage }),
       })
       switch (taken.kind) {
@@ -92,7 +104,7 @@ export function openSending(intake: Intake, { db, now }: Pick<ApiDeps, 'db' | 'n
       const beyond = await refuseBeyondLimit(intake, set, clientId, 1)
       if (beyond) return beyond
       const key = read.kind === 'key' ? read.key : null
-      const running = intake.once(clientId, key, () => work(key))
+      const running = intake.once(clientId, key, () => work(key, originOf(deps, request, set)))
       return running instanceof Promise ? await running : refuse(set, running.kind)
     },
   }

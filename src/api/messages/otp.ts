@@ -37,9 +37,9 @@ export function openOtpRoute(deps: SendOtpDeps & Pick<ApiDeps, 'otp'>, sending: 
     const read = readOtpDraft(body, deps.now())
     if (read.kind === 'violation') return refuseField(set, read.field, read.rule)
     const { draft } = read
-    return await sending.once(request, set, draft.clientId, async (key) => {
+    return await sending.once(request, set, draft.clientId, async (key, origin) => {
       const once = key === null ? null : { key, fingerprint: fingerprintOf('send', body) }
-      const outcome = await otps.send(draft, once)
+      const outcome = await otps.send(draft, once, origin)
       return answerOtp(set, outcome, {
         fingerprint: once?.fingerprint ?? '',
         echoCode: otp.echoCode,

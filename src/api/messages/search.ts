@@ -29,8 +29,17 @@ export const SearchMessagesQuery = Type.Object(
         minLength: 1,
         maxLength: 256,
         description:
-          "must be a message's id, its number or at least its last 4 digits, its reference or its provider_message_id",
+          "must be a message's id, its request's id, its number or at least its last 4 digits, its reference or its provider_message_id",
         example: 'order-123',
+      }),
+    ),
+    request_id: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 128,
+        description:
+          'must be the X-Request-Id of the answer to the request that made the messages, 1 to 128 characters',
+        example: '0197f3a0-6c00-7a52-8f1e-3b5d7c9e1000',
       }),
     ),
     status,
@@ -47,6 +56,7 @@ export const SearchMessagesQuery = Type.Object(
 const DESCRIPTION = [
   `Newest first, without texts. What an id or a provider_message_id names is on the first page, wherever it is. Numbers and references have no index: one search looks at the newest ${SCANNED_MESSAGES.toLocaleString('en')} messages before \`cursor\` and says in \`searched.from\` how far it came; \`next_cursor\` goes on from there, even when nothing was found yet.`,
   `\`older_than_seconds\` finds messages to which nothing happened for so long: without a status, or with one that is not final, those that are stuck. They have an index; of open ones one search looks at the newest ${SCANNED_OPEN.toLocaleString('en')} accepted before then.`,
+  '`request_id` finds the messages that one request made, by the X-Request-Id of its answer: the one that it was given, or the one that the gateway made. It has an index, and so is the same said in `q`. Of a name that was given again and again the newest 1,000 requests are looked at.',
   '`held` finds those that wait for the hours of their class or for their sender (`held_for` says for which). `door` finds those that came in by a protocol of others.',
   'With `client_id` only that client is searched. Without it the search is for admins, unless HOST is a loopback address and `AUTH=none`.',
 ].join('\n\n')
@@ -89,6 +99,7 @@ async function search(
     db,
     {
       query: query.q ?? null,
+      requestId: query.request_id ?? null,
       status: query.status ?? null,
       door: query.door ?? null,
       isHeld: query.held === 'true',

@@ -30,7 +30,10 @@ export type Asking = {
 
 /** Opens it, once for all of them. */
 export function openDoorWay(
-  deps: Pick<ApiDeps, 'auth' | 'callbackPost' | 'controls' | 'db' | 'log' | 'now' | 'random'>,
+  deps: Pick<
+    ApiDeps,
+    'auth' | 'callbackPost' | 'controls' | 'db' | 'log' | 'newId' | 'now' | 'random' | 'tracer'
+  >,
   intake: Intake,
 ): DoorWay {
   return {

@@ -121,9 +121,9 @@ async function send(
   if (read.kind === 'violation') throw new FieldRefused(read)
   const draft = { ...read.draft, door: 'twilio' as const }
   const fingerprint = fingerprintOf('twilio/verifications', { client_id: clientId, to, text: draft.text })
-  const outcome = await sending.once(request, set, clientId, async (key) => ({
+  const outcome = await sending.once(request, set, clientId, async (key, origin) => ({
     kind: 'asked' as const,
-    outcome: await sends.send(draft, key === null ? null : { key, fingerprint }),
+    outcome: await sends.send(draft, key === null ? null : { key, fingerprint }, origin),
   }))
   if (!('kind' in outcome)) return sayTwilio(outcome, set)
   const id = idOf(deps, set, outcome.outcome, fingerprint)

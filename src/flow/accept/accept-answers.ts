@@ -79,7 +79,8 @@ async function accept(
     clientId,
     drafts: [{ ...read.draft, ...given }],
     once: { key: `${keyPrefix}/${messageId}`, fingerprint: messageId, answer: () => null },
+    ids: [messageId],
   }
-  const [outcome] = await acceptMessages({ ...deps, admission, newId: () => messageId }, [request])
+  const [outcome] = await acceptMessages({ ...deps, admission }, [request])
   return outcome?.kind === 'decided' ? (outcome.outcomes[0]?.kind ?? null) : null
 }

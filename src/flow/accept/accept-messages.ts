@@ -17,6 +17,7 @@ import {
 } from './accept-request.ts'
 import { askMessages } from './ask-messages.ts'
 import { decide } from './decide-requests.ts'
+import { traceAcceptance } from './trace-acceptance.ts'
 
 /** What an acceptance needs. */
 export type AcceptDeps = Pick<
@@ -32,6 +33,7 @@ export type AcceptDeps = Pick<
   | 'newId'
   | 'router'
   | 'tariffs'
+  | 'tracer'
   | 'validityMs'
   | 'dispatchLeaseMs'
 >
@@ -48,8 +50,14 @@ export async function acceptMessages(
   requests: readonly AcceptRequest[],
   onUncertain: () => void = () => {},
 ): Promise<RequestOutcome[]> {
+  const trace = deps.tracer && traceAcceptance(deps.tracer, requests)
   const asked = await askMessages(deps, requests)
-  const outcomes = await commit(deps, asked, onUncertain)
+  trace?.asked()
+  const outcomes = await commit(deps, asked, onUncertain).catch((error) => {
+    trace?.failed()
+    throw error
+  })
+  trace?.decided(asked, outcomes)
   const accepted = asked.flatMap(({ messages }, index) => acceptedOf(messages, outcomes[index]))
   for (const message of accepted) tellAccepted(deps, message)
   const due = accepted.filter(isDue)

@@ -1,6 +1,8 @@
 import { must } from '../../domain/assert.ts'
 import type { Barred } from '../../domain/controls/admission.ts'
+import type { GivenRequest } from '../../domain/message/given-request.ts'
 import type { MessageDraft } from '../../domain/message/message-draft.ts'
+import type { RequestId } from '../../domain/message/request-id.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
 import type { Money } from '../../domain/money.ts'
 import type { KeptAnswer } from '../../store/idempotency.ts'
@@ -16,8 +18,19 @@ export type AcceptRequest = {
   readonly once: Once | null
   /** The names of its messages, fresh UUIDv7s in the order of the drafts, where they must be known before; left out: they are given some. */
   readonly ids?: readonly MessageId[]
+  /** The request that they come with, which names them where `ids` does not; left out: each is its own. */
+  readonly origin?: Origin
   /** Of a request for one OTP: its name was given before, and its deadline, in Unix milliseconds. */
   readonly otp?: { readonly messageId: MessageId; readonly deadlineAtMs: number }
+}
+
+/** Where messages come from. */
+export type Origin = {
+  readonly requestId: RequestId
+  /** What is kept of it besides; null: nothing, its messages lead to it. */
+  readonly given: GivenRequest | null
+  /** When it came, as `Tracer.now` has it; left out: traces are off. */
+  readonly joinedMs?: number
 }
 
 /** A request that is carried out once, however often it is asked. */

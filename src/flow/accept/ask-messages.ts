@@ -1,5 +1,6 @@
 import type { Admitted, Barred } from '../../domain/controls/admission.ts'
 import type { MessageDraft } from '../../domain/message/message-draft.ts'
+import { MAX_NAMED, messageIdIn } from '../../domain/message/request-id.ts'
 import { laneOf, type MessageId } from '../../domain/message.ts'
 import { priceOf } from '../../domain/price/price.ts'
 import { keptChoice } from '../../domain/route/kept-route.ts'
@@ -22,27 +23,35 @@ export async function askMessages(deps: AskDeps, requests: readonly AcceptReques
     requests.flatMap(({ drafts }) => drafts),
     deps.now(),
   )
+  // Of all of them: what rings at one instant shares its alarm.
+  const askedAtMs = deps.now()
   let at = 0
   return requests.map((request) => {
     const of = admitted.slice(at, at + request.drafts.length)
     at += request.drafts.length
-    return ask(deps, request, of)
+    return ask(deps, request, of, askedAtMs)
   })
 }
 
-function ask(deps: AskDeps, request: AcceptRequest, admitted: readonly (Admitted | Barred)[]): Asked {
-  const askedAtMs = deps.now()
+function ask(
+  deps: AskDeps,
+  request: AcceptRequest,
+  admitted: readonly (Admitted | Barred)[],
+  askedAtMs: number,
+): Asked {
   const each = admitted.map((one, index): NewMessage | Unwanted => {
     if (one.kind !== 'admitted') return one
     const { draft, note } = one
-    const id = request.otp?.messageId ?? request.ids?.[index] ?? (deps.newId() as MessageId) // a fresh UUIDv7
+    const id = request.otp?.messageId ?? request.ids?.[index] ?? nameOf(deps, request, index)
     const lane = laneOf(draft)
     const { clientId, to, from, encoding, userData } = draft
     // It stays with whom it goes to first for as long as that one can send.
     const route = deps.router.route(routableOf({ id, clientId, to, from, lane, encoding, userData }))
     const [provider] = route.providers
     if (provider === undefined) return { kind: 'no_route' }
-    const message = newMessage(deps, draft, { id, lane, provider, route: keptChoice(route), note })
+    const given = request.origin?.given
+    const place = { id, lane, provider, route: keptChoice(route), note, ...(given && { given }) }
+    const message = newMessage(deps, draft, place, askedAtMs)
     if (isRefusedBelowCost(deps, message, message.acceptedAtMs)) return { kind: 'below_cost' }
     return request.otp ? withDeadline(message, request.otp.deadlineAtMs) : message
   })
@@ -51,6 +60,12 @@ function ask(deps: AskDeps, request: AcceptRequest, admitted: readonly (Admitted
   if (!request.once) return { ...request, messages: wanted, routed, askedAtMs }
   const requestId = wanted[0]?.id ?? null
   return { ...request, messages: wanted.map((message) => ({ ...message, requestId })), routed, askedAtMs }
+}
+
+/** A fresh UUIDv7: as its request has it, or of its own. */
+function nameOf({ newId }: AskDeps, { origin }: AcceptRequest, nth: number): MessageId {
+  if (!origin || nth >= MAX_NAMED) return newId() as MessageId // as `newId` makes them
+  return messageIdIn(origin.requestId, nth, origin.given !== null)
 }
 
 /** Where one part is unwanted, so are the others of its message: a handset shows nothing of one that lacks a part. */
@@ -64,7 +79,8 @@ function withoutRests(request: AcceptRequest, each: readonly (NewMessage | Unwan
 function newMessage(
   deps: AskDeps,
   { sendAtMs, validityMs, endUserIp: _, ...draft }: MessageDraft,
-  place: Pick<NewMessage, 'id' | 'lane' | 'provider' | 'route' | 'note'>,
+  place: Pick<NewMessage, 'id' | 'lane' | 'provider' | 'route' | 'note' | 'given'>,
+  askedAtMs: number,
 ): NewMessage {
   // Its row and its id are of one instant: days, windows and reports go by either.
   const acceptedAtMs = uuid7Ms(place.id)
@@ -77,7 +93,7 @@ function newMessage(
     sendAtMs,
     cost: priceOf(draft, deps.tariffs.pricesOf(draft, acceptedAtMs)),
     acceptedAtMs,
-    wakeAtMs: sendAtMs ?? Math.min(acceptedAtMs + deps.dispatchLeaseMs, expiresAtMs),
+    wakeAtMs: sendAtMs ?? Math.min(askedAtMs + deps.dispatchLeaseMs, expiresAtMs),
     expiresAtMs,
   }
 }

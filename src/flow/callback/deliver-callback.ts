@@ -18,14 +18,17 @@ export type DeliveryOutcome = {
   readonly news: BreakerNews | null
 }
 
-type DeliverDeps = Pick<WorkerDeps, 'callbackPost' | 'callbackSecrets' | 'callbackHooks' | 'now' | 'random'>
+type DeliverDeps = Pick<
+  WorkerDeps,
+  'callbackPost' | 'callbackSecrets' | 'callbackHooks' | 'tracer' | 'now' | 'random'
+>
 
 /** Names the sender in the client's logs. */
 const USER_AGENT = 'sms-gateway'
 
 /** Sends a callback once, over HTTP. Never rejects. `random` is in [0, 1), for the jitter of a retry. */
 export async function deliverCallback(deps: DeliverDeps, claimed: ClaimedOverHttp): Promise<DeliveryOutcome> {
-  const { callbackPost, now, random } = deps
+  const { callbackPost, tracer, now, random } = deps
   const { probe } = claimed
   const { version } = claimed.callback
   /** Where the target is to blame for nothing its breaker stays; a probe must end all the same. */
@@ -36,7 +39,12 @@ export async function deliverCallback(deps: DeliverDeps, claimed: ClaimedOverHtt
   })
   const request = await requestOf(deps, claimed)
   if (typeof request === 'string') return ourFault(null, request)
-  const answer = await callbackPost.post(request)
+  if (tracer) await tracer.learn([claimed.callback.messageId])
+  const span = tracer?.begin('callback', claimed.callback.messageId)
+  const answer = await callbackPost.post(
+    span ? { ...request, headers: { ...request.headers, ...span.headers } } : request,
+  )
+  span?.end(toldOf(claimed, answer))
   const atMs = now()
   const { verdict, replies = [] } = readingOf(claimed, answer, atMs)
   // Before it counts as delivered.
@@ -46,6 +54,23 @@ export async function deliverCallback(deps: DeliverDeps, claimed: ClaimedOverHtt
       `the endpoint answered ${answer.statusCode}, but its replies could not be kept`,
     )
   return { claimed, event: eventOf(answer, verdict, atMs, version, random()), news: newsOf(verdict, probe) }
+}
+
+/** What its span tells of a delivery. */
+function toldOf({ callback, to }: ClaimedOverHttp, answer: PostAnswer) {
+  const statusCode = answer.kind === 'answered' ? answer.statusCode : null
+  return {
+    attributes: {
+      'sms.message_id': callback.messageId,
+      'sms.callback_id': callback.id,
+      'sms.client_id': callback.clientId,
+      'sms.told': callback.status,
+      'sms.via': to.via,
+      'sms.attempt': callback.attempts + 1,
+      'http.response.status_code': statusCode,
+    },
+    error: statusCode === null ? 'no answer' : statusCode >= 300 ? `answered ${statusCode}` : null,
+  }
 }
 
 /** What is to be sent; a text: why nothing is. */

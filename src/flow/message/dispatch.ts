@@ -4,6 +4,7 @@ import type { Providers } from '../../directory/providers.ts'
 import type { Dispatchable } from '../../domain/message/dispatchable.ts'
 import type { Db } from '../../store/database/db.ts'
 import { wakeNow } from '../../store/message/alarms.ts'
+import type { Tracer } from '../../trace/tracer.ts'
 
 /** What committed messages are put into their lanes with. */
 export type DispatchDeps = {
@@ -12,6 +13,7 @@ export type DispatchDeps = {
   readonly shards: Shards
   readonly providers: Pick<Providers, 'get'>
   readonly newId: () => string
+  readonly tracer: Tracer | null
   readonly now: () => number
 }
 
@@ -33,11 +35,36 @@ export async function dispatch(deps: DispatchDeps, messages: readonly Dispatchab
 }
 
 /** What orders are published with. */
-export type PublishDeps = Pick<DispatchDeps, 'bus' | 'shards' | 'providers' | 'newId'>
+export type PublishDeps = Pick<DispatchDeps, 'bus' | 'shards' | 'providers' | 'newId' | 'tracer'>
 
 /** Publishes the order to dispatch these messages. Rejects with `BusUnavailable`. */
 export async function publishOrders(deps: PublishDeps, messages: readonly Dispatchable[]): Promise<void> {
-  await deps.bus.publishActorBatches(batchesOf(deps, messages))
+  const { tracer } = deps
+  const batches = batchesOf(deps, messages)
+  const startMs = tracer?.now() ?? 0
+  try {
+    await deps.bus.publishActorBatches(batches)
+    if (tracer) tracePublish(tracer, batches, startMs, null)
+  } catch (error) {
+    if (tracer) tracePublish(tracer, batches, startMs, 'the bus did not take it')
+    throw error
+  }
+}
+
+function tracePublish(
+  tracer: Tracer,
+  batches: readonly ActorBatch[],
+  startMs: number,
+  error: string | null,
+): void {
+  const endMs = tracer.now()
+  for (const { provider, lane, shard, orders } of batches) {
+    const queue = { 'sms.provider': provider, 'sms.lane': lane, 'sms.shard': shard }
+    for (const { messageId } of orders) {
+      const attributes = { 'sms.message_id': messageId, ...queue }
+      tracer.add(messageId, { name: 'publish', startMs, endMs, attributes, error })
+    }
+  }
 }
 
 /** A batch lasts no longer than this at the rate of its provider, so that the lines of it share what waits. */

@@ -9,6 +9,7 @@ import { NO_ROUTE } from '../../domain/route/routing.ts'
 import { MAX_PARTS } from '../../domain/text/parts.ts'
 import type { OpenedProviders, OpenProvider } from '../../provider/kind.ts'
 import type { SubmitAnswer, SubmitRequest } from '../../provider/port.ts'
+import type { Tracer } from '../../trace/tracer.ts'
 import { mayResend, noReceiptMs, type RouteDeps, routableOf } from '../accept/route-message.ts'
 import { isHeldBack } from '../opt-out/opted-out.ts'
 
@@ -27,6 +28,7 @@ export type SubmitDeps = RouteDeps & {
   readonly opened: OpenedProviders
   readonly clientParameters: ClientParameters
   readonly controls: ClientControls
+  readonly tracer: Tracer | null
   readonly now: () => number
   readonly random: () => number
 }
@@ -52,6 +54,7 @@ export async function submitMessage(
     return submitOutcome(deps, submission, actor, textsOnly(deps, actor))
   const { attempt, throttles } = submission
   const timeoutMs = Math.min(asked.timeoutMs, withinMs(leaseMs))
+  const span = deps.tracer?.begin('submit', actor.id)
   const answer = await answerWithin(timeoutMs, asked.provider, {
     messageId: actor.id,
     to: actor.to,
@@ -66,6 +69,18 @@ export async function submitMessage(
     throttles,
     ...parametersOf(actor.parameters, deps.clientParameters.of(actor.clientId)),
     mask,
+    ...(span && { trace: span.headers }),
+  })
+  span?.end({
+    attributes: {
+      'sms.message_id': actor.id,
+      'sms.provider': actor.provider,
+      'sms.lane': actor.lane,
+      'sms.parts': actor.parts,
+      'sms.attempt': attempt,
+      'sms.answer': answer.kind,
+    },
+    error: answer.kind === 'accepted' ? null : answer.kind,
   })
   return submitOutcome(deps, submission, actor, answer)
 }

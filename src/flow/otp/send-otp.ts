@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { TakenState } from '../../domain/lifecycle.ts'
 import type { MessageDraft } from '../../domain/message/message-draft.ts'
+import { messageIdIn } from '../../domain/message/request-id.ts'
 import type { MessageId } from '../../domain/message.ts'
 import {
   CODES,
@@ -19,7 +20,7 @@ import {
 } from '../../store/idempotency.ts'
 import { findOtp, findProgress, removeOtp, reserveOtp, voidOtp } from '../../store/message/otps.ts'
 import type { ApiDeps, OtpSettings } from '../../world.ts'
-import type { AcceptOutcome, AcceptRequest, Once, RequestOutcome } from '../accept/accept-request.ts'
+import type { AcceptOutcome, AcceptRequest, Once, Origin, RequestOutcome } from '../accept/accept-request.ts'
 import { type OtpEnd, type OtpWaiting, openOtpWaiting } from './await-otps.ts'
 import { type OtpCipher, openOtpCipher } from './otp-cipher.ts'
 
@@ -44,15 +45,19 @@ export type OtpOutcome =
 export type OtpSending = {
   /**
    * Resolves when a provider has taken the code, or when it is sure that none will: the message has ended and costs
-   * nothing. Rejects when nothing was done, with `QueueFull` when too many wait.
+   * nothing. Rejects when nothing was done, with `QueueFull` when too many wait. `origin` names its message.
    */
-  send(draft: MessageDraft, once: Pick<Once, 'key' | 'fingerprint'> | null): Promise<OtpOutcome>
+  send(
+    draft: MessageDraft,
+    once: Pick<Once, 'key' | 'fingerprint'> | null,
+    origin: Origin,
+  ): Promise<OtpOutcome>
 }
 
 /** What the sending of OTPs needs. */
 export type SendOtpDeps = Pick<
   ApiDeps,
-  'db' | 'live' | 'policy' | 'slot' | 'now' | 'newId' | 'random' | 'log' | 'stopping'
+  'db' | 'live' | 'policy' | 'slot' | 'now' | 'random' | 'log' | 'stopping'
 >
 
 /** Opens the sending of OTPs. `accept` takes a request to the commit that accepts it. */
@@ -64,13 +69,13 @@ export function openOtpSending(
   const cipher = openOtpCipher(secret, secretAlso)
   const waiting = openOtpWaiting(deps)
   return {
-    async send(draft, once) {
+    async send(draft, once, origin) {
       if (!waiting.hasRoom()) throw new QueueFull('too many OTPs wait already')
       // Before the clock of this request runs, so that what is answered later was asked in time.
       const deadlineAtMs = deps.now() + deadlineMs
       const repeated = once && (await findRepeated(deps, draft, once))
       if (repeated) return repeated
-      const messageId = deps.newId() as MessageId // a fresh UUIDv7
+      const messageId = messageIdIn(origin.requestId, 0, origin.given !== null)
       const code = codeOf(randomInt(CODES))
       const limit = await reserve(deps, cipher, draft, messageId, code, limits)
       if (limit) return { kind: 'limited', limit }
@@ -80,6 +85,7 @@ export function openOtpSending(
         // The answer holds the code and is known later; it is never kept as it is.
         once: once && { ...once, answer: () => null },
         otp: { messageId, deadlineAtMs },
+        origin,
       })
       if (accepted.kind !== 'accepted') return accepted
       return await outcomeOf(deps, waiting, { draft, once, messageId, code, deadlineAtMs })

@@ -17,6 +17,7 @@ const PARTITIONED = [
   'inbound_messages',
   'provider_exchanges',
   'provider_exchange_packs',
+  'message_requests',
 ] as const
 type Partitioned = (typeof PARTITIONED)[number]
 
@@ -30,6 +31,7 @@ const FILL_PERCENT: Record<Partitioned, number> = {
   inbound_messages: 90,
   provider_exchanges: 100,
   provider_exchange_packs: 100,
+  message_requests: 100,
 }
 
 /** Any number: names the lock that lets one process at a time make partitions. */

@@ -45,6 +45,7 @@ export async function readConversation(
       db,
       {
         query: number,
+        requestId: null,
         status: null,
         clientId,
         door: null,

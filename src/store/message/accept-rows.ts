@@ -6,6 +6,7 @@ import { type Column, givenRows } from '../given-rows.ts'
 import { insertKeys, insertUnusedKeys, type KeptRequest } from '../idempotency.ts'
 import { markLate } from '../report/report-marks.ts'
 import { columnsOf, inputOf } from './accept-columns.ts'
+import { keepRequests } from './message-requests.ts'
 import type { NewMessage } from './new-message.ts'
 import { acceptedIn, ringsOf } from './waiting.ts'
 
@@ -114,7 +115,7 @@ function writes(tx: Tx, messages: readonly NewMessage[]) {
     ), ${markLate(
       tx,
       messages.map(({ id }) => id),
-    )}`
+    )}${keepRequests(tx, messages)}`
 }
 
 /** One row for those that ring together; those that ring alone have their own. */

@@ -8,13 +8,16 @@ import { moneyOfSql } from '../../domain/money.ts'
 import { firstUuid7At, uuid7Ms } from '../../domain/uuid7.ts'
 import type { Db, Tx } from '../database/db.ts'
 import { selectList } from './message-columns.ts'
+import { findRequests, messagesOf } from './message-requests.ts'
 import { newestOpen } from './waiting.ts'
 
 type Fragment = postgres.PendingQuery<postgres.Row[]>
 
 /** What to search for; every given part must hold. */
 export type MessageSearch = {
-  /** An exact id, provider's message id or reference, or a number or its last digits; with blanks at its ends, or without. */
+  /** What the request that made them is called, by the gateway or by who asked; null: any. */
+  readonly requestId: string | null
+  /** An exact id, request id, provider's message id or reference, or a number or its last digits; with blanks at its ends, or without. */
   readonly query: string | null
   readonly status: LifecycleState | null
   readonly clientId: ClientId | null
@@ -67,23 +70,51 @@ const MIN_DIGITS = 4
  * which nothing happens are found through an index of their alarms, among the newest `SCANNED_OPEN` before `beforeId`.
  */
 export async function searchMessages(db: Db, search: MessageSearch, limit: number): Promise<SearchResult> {
-  const { query, quietSince, beforeId } = search
+  const { query, quietSince, beforeId, requestId } = search
+  if (requestId !== null) return await searchRequests(db, search, requestId, limit)
   const isQuiet = !(search.status && isFinal(search.status)) && !(query !== null && isUuid(query.trim()))
   if (quietSince !== null && isQuiet) return await searchQuiet(db, { ...search, quietSince }, limit)
-  const named =
-    query !== null && beforeId === null
-      ? await select(
-          db.sql,
-          db.sql`messages m`,
-          db.sql`${isNamed(db.sql, query)} and ${narrowed(db.sql, search)}`,
-          limit,
-        )
-      : []
+  const named = query !== null && beforeId === null ? await selectNamed(db.sql, search, query, limit) : []
   // The page is full: the search for the others begins with the next one.
   if (named.length === limit) return { messages: named, searchedFrom: new Date(), next: LAST_ID }
   const found = await searchNewest(db, search, limit - named.length)
-  const messages = [...named, ...found.messages].toSorted((a, b) => (a.id < b.id ? 1 : -1))
+  // What a name of a request leads to may have that name for its reference, too.
+  const messages = byId([...named, ...found.messages])
   return { ...found, messages }
+}
+
+/** What an id names: a message, or the messages of a request. */
+async function selectNamed(
+  sql: Tx,
+  search: MessageSearch,
+  query: string,
+  limit: number,
+): Promise<readonly FoundMessage[]> {
+  const where = narrowed(sql, search)
+  const own = await select(sql, sql`messages m`, sql`${isNamed(sql, query)} and ${where}`, limit)
+  const requests = await findRequests(sql, query)
+  if (requests.length === 0) return own
+  const ofRequests = await select(sql, messagesOf(sql, requests), where, limit)
+  return byId([...own, ...ofRequests]).slice(0, limit)
+}
+
+/** The messages of the requests of a name, wherever they are. */
+async function searchRequests(
+  { sql }: Db,
+  search: MessageSearch,
+  requestId: string,
+  limit: number,
+): Promise<SearchResult> {
+  const requests = await findRequests(sql, requestId)
+  if (requests.length === 0) return upTo([], null)
+  const messages = await select(sql, messagesOf(sql, requests), narrowed(sql, search, true), limit)
+  return upTo(messages, messages.length === limit ? (messages.at(-1)?.id ?? null) : null)
+}
+
+/** Each once, the newest first. */
+function byId(messages: readonly FoundMessage[]): FoundMessage[] {
+  const all = new Map(messages.map((one) => [one.id, one]))
+  return [...all.values()].toSorted((a, b) => (a.id < b.id ? 1 : -1))
 }
 
 /** No id is beyond it: a search that goes on from there looks at all messages. */

@@ -1,3 +1,4 @@
+import type { GivenRequest } from '../../domain/message/given-request.ts'
 import type { MessageDraft } from '../../domain/message/message-draft.ts'
 import type { Lane, MessageId } from '../../domain/message.ts'
 import type { Money } from '../../domain/money.ts'
@@ -7,6 +8,8 @@ export type NewMessage = Omit<MessageDraft, 'sendAtMs' | 'validityMs' | 'endUser
   readonly id: MessageId
   /** Of the request under a key that asks for it; null when there is no key. */
   readonly requestId: MessageId | null
+  /** What is kept of the request that it comes with; left out: nothing. */
+  readonly given?: GivenRequest
   /** The two states that the machine lets a life begin in (SPEC.md). */
   readonly status: 'QUEUED' | 'SCHEDULED'
   /** Into whose queue it goes. */

@@ -3,6 +3,7 @@ import type { Lane } from '../../domain/message.ts'
 import type { ProviderRow } from '../../domain/provider/provider.ts'
 import type { Way } from '../../provider/kind.ts'
 import type { LineName, LineReport } from '../../store/provider/provider-lines.ts'
+import type { Tracer } from '../../trace/tracer.ts'
 import { countdown } from '../countdown.ts'
 import { openLanes, type WaitingOrder } from '../lanes.ts'
 import { openBucket } from './bucket.ts'
@@ -51,6 +52,7 @@ export type Line = {
 export type LineDeps = {
   readonly bus: Pick<Bus, 'takeOrders'>
   readonly clock: () => number
+  readonly tracer: Pick<Tracer, 'now'> | null
   readonly log: { warn(fields: object, message: string): void }
   /** Told of every batch that comes from the bus. */
   arrived(batch: ActorBatch): void
@@ -173,10 +175,11 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
     if (!taking) return delivery.nak(0)
     deps.arrived(delivery.payload)
     const settle = countdown(orders.length, delivery)
+    const came = deps.tracer && { cameMs: deps.tracer.now() }
     const room = lanes.put(
       lane,
       shard,
-      orders.map((order) => ({ order, settle: (outcome) => settle(outcome === 'done') })),
+      orders.map((order) => ({ order, ...came, settle: (outcome) => settle(outcome === 'done') })),
     )
     deps.wake()
     await room

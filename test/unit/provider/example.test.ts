@@ -157,6 +157,7 @@ test('silence is unknown, and takes no longer than the gateway waits', async () 
     opened,
     providers: new Map(),
     router: fixedRouter(['acme']),
+    tracer: null,
     now: Date.now,
     random: () => 0,
     clientParameters: NO_CLIENT_PARAMETERS,

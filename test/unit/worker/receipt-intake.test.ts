@@ -39,6 +39,7 @@ function open({ waiting = 0 } = {}) {
       providerLog: { keep: (provider) => kept.push(provider), hideCode() {}, close: async () => {} },
       optOuts: { keep() {}, close: async () => {} } as never, // no receipt here opts out
       receiptParkMs: 1_000,
+      tracer: null,
       now: Date.now,
       log: pino({ level: 'silent' }),
       metrics: UNCOUNTED,

@@ -106,7 +106,7 @@ function SearchForm({ terms, onReload }: { readonly terms: SearchTerms; readonly
         }}
       >
         <label className="grows">
-          <span>Id, number, reference or provider's id</span>
+          <span>Id, request's id, number, reference or provider's id</span>
           <input type="search" value={typed} onChange={(event) => setTyped(event.target.value)} />
         </label>
         <label>

@@ -208,6 +208,7 @@ describe('what looks at alarms sees those in batches', () => {
       db,
       {
         query: null,
+        requestId: null,
         status: null,
         clientId,
         door: null,

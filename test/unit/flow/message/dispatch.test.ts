@@ -41,7 +41,10 @@ async function publish(dispatchables: readonly Dispatchable[]): Promise<readonly
       calls.push(batches)
     },
   }
-  await publishOrders({ bus: bus as Bus, shards, providers, newId: () => `batch ${made++}` }, dispatchables)
+  await publishOrders(
+    { bus: bus as Bus, shards, providers, tracer: null, newId: () => `batch ${made++}` },
+    dispatchables,
+  )
   expect(calls).toHaveLength(1)
   return calls[0] ?? []
 }
@@ -141,7 +144,7 @@ describe('orders to dispatch', () => {
       publishActorBatches: () => Promise.reject(new BusUnavailable('no answer')),
     }
     const publishing = publishOrders(
-      { bus: bus as Bus, shards, providers, newId: () => 'batch' },
+      { bus: bus as Bus, shards, providers, tracer: null, newId: () => 'batch' },
       messages('otp', SHARD_0, 1),
     )
     await expect(publishing).rejects.toBeInstanceOf(BusUnavailable)

@@ -33,6 +33,7 @@ function open() {
     shards: { of: () => 0 },
     providers: knownProviders([{ name: 'mock' }]),
     newId: () => crypto.randomUUID(),
+    tracer: null,
     now: Date.now,
     log: { warn: (fields: unknown) => warned.push(fields) },
   }

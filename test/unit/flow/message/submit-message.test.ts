@@ -24,6 +24,7 @@ const deps = {
   opened: new Map([['alpha', { provider: silent, timeoutMs: 60_000 }]]),
   providers: new Map(),
   router: { route: () => NO_ROUTE, routeAfter: () => NO_ROUTE },
+  tracer: null,
   now: Date.now,
   random: () => 0,
   clientParameters: NO_CLIENT_PARAMETERS,

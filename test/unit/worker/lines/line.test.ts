@@ -34,6 +34,7 @@ function lineOf(limits: Partial<LineLimits> = {}, share: number | null = null) {
         },
       },
       clock: () => nowMs,
+      tracer: null,
       log: { warn() {} },
       arrived() {},
       async onUnreadable() {},
