@@ -1,0 +1,43 @@
+import type { Query } from './panels.ts'
+
+const SHARES = [
+  [0.5, 'half'],
+  [0.95, '95 of 100'],
+  [0.99, '99 of 100'],
+] as const
+
+/** How long half, 95 and 99 of 100 took at most, of a histogram over all processes. */
+export function quantiles(histogram: string, selector = ''): Query[] {
+  return SHARES.map(([share, legend]) => ({
+    expr: `histogram_quantile(${share}, sum by (le) (rate(${histogram}_bucket${selector}[$__rate_interval])))`,
+    legend,
+  }))
+}
+
+/** How long 95 of 100 took at most, for each value of a label. */
+export function quantileBy(label: string, histogram: string): Query {
+  return {
+    expr: `histogram_quantile(0.95, sum by (le, ${label}) (rate(${histogram}_bucket[$__rate_interval])))`,
+    legend: `{{${label}}}`,
+  }
+}
+
+/** What processes count, each second, added up by a label. */
+export function perSecond(label: string, counter: string, selector = ''): Query {
+  return {
+    expr: `sum by (${label}) (rate(${counter}${selector}[$__rate_interval]))`,
+    legend: label
+      .split(', ')
+      .map((name) => `{{${name}}}`)
+      .join(' '),
+  }
+}
+
+/** What is of the whole gateway, which each process tells alike. */
+export function gauge(label: string, name: string, selector = ''): Query {
+  const legend = label
+    .split(', ')
+    .map((each) => `{{${each}}}`)
+    .join(' ')
+  return { expr: `max by (${label}) (${name}${selector})`, legend }
+}
