@@ -35,6 +35,14 @@ const DAY_MS = 86_400_000
 /** What can be sent as `Authorization: Bearer`, and is long enough not to be guessed. */
 export const ADMIN_TOKEN_PATTERN = '^[\\x21-\\x7e]{16,256}$'
 
+const token = () =>
+  Type.Optional(
+    Type.String({
+      pattern: ADMIN_TOKEN_PATTERN,
+      rule: 'a secret of 16 to 256 printable characters without blanks',
+    }),
+  )
+
 const ALLOWED_HOSTS_RULE = 'host names or addresses without ports, separated by commas'
 
 /** Every variable the gateway reads: its rule and its default. README.md has the same table. */
@@ -57,12 +65,7 @@ export const Environment = Type.Object({
   NATS_URL: url('(nats|tls)', 'nats://host:4222'),
   REDIS_URL: url('rediss?', 'redis://host:6379'),
   /** What admins name themselves with. */
-  ADMIN_TOKEN: Type.Optional(
-    Type.String({
-      pattern: ADMIN_TOKEN_PATTERN,
-      rule: 'a secret of 16 to 256 printable characters without blanks',
-    }),
-  ),
+  ADMIN_TOKEN: token(),
   /** Who may speak for a client: anyone, or who has a key of it. */
   AUTH: oneOf(['none', 'api_key'] as const, 'none'),
   /** Messages a client without a limit of its own may send per second in the long run; 0 is no limit. */
@@ -71,6 +74,15 @@ export const Environment = Type.Object({
   RATE_LIMIT_BURST: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 200 }),
   /** Messages that may wait for their dispatch before `queue_full`; with otp, half as many more: NATS keeps a million. */
   MAX_BACKLOG: Type.Integer({ minimum: 100, maximum: 600_000, default: 500_000 }),
+  /** Where metrics are told apart from the API, and a worker says how it is; unset: a worker listens nowhere. 0 takes a free port. */
+  METRICS_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+  /** What whoever scrapes names himself with, and what he did before. */
+  METRICS_TOKEN: token(),
+  METRICS_TOKEN_BEFORE: token(),
+  /** Clients that are counted under their own id in one process, those that come first. */
+  METRICS_CLIENTS: Type.Integer({ minimum: 0, maximum: 10_000, default: 100 }),
+  /** How often the invariants are checked, over all processes; 0: never. */
+  AUDIT_EVERY_MS: ms(0, DAY_MS, 900_000),
   ACTOR_WORKERS: Type.Integer({ minimum: 1, maximum: 64, default: Math.max(1, availableParallelism() - 1) }),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug'] as const, 'info'),
   PRICE_PER_PART_CENTS: cents('5'),

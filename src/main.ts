@@ -7,6 +7,7 @@ import { BACKLOG_POLL_MS } from './bus/backlog.ts'
 import { openLocalPublisher } from './bus/local.ts'
 import { openApiDeps } from './compose.ts'
 import { openCheckedDb, openCheckedNats } from './compose-checked.ts'
+import { openApiReadings, openCounting } from './compose-metrics.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { consoleRoutes } from './console/console-routes.ts'
 import { goesToMocks } from './console/mock-numbers.ts'
@@ -38,6 +39,7 @@ import { inTime } from './kit/in-time.ts'
 import { startTicker } from './kit/ticker.ts'
 import { listen, requireAddress } from './listen.ts'
 import { openLog } from './log.ts'
+import { openTally } from './metrics/tally.ts'
 import { seed } from './seed.ts'
 import { readSmppListening, requireSmppPorts } from './smpp-listening.ts'
 import { endCallbackLeases } from './store/callback/callback-queue.ts'
@@ -74,7 +76,9 @@ async function main(): Promise<void> {
   const drain = openDrain({ now: () => performance.now(), wait: Bun.sleep })
   const stopping = stopOnSignals(stops, log, config.ROLE === 'worker' ? null : drain)
 
-  const threads = config.ROLE === 'api' ? null : openWorkerThreads(config, log)
+  const tally = openTally()
+  const threads = config.ROLE === 'api' ? null : openWorkerThreads(config, log, tally)
+  const counting = openCounting(config, tally, threads)
   const address = await openAddress(config, stops)
   if (config.ROLE === 'all') await prepare(address, config)
   else await requireSchema(address)
@@ -93,7 +97,17 @@ async function main(): Promise<void> {
   const made = config.ADMIN_TOKEN || address.kind === 'url' ? null : openAdminToken(config.DATA_DIR)
   const withToken = made ? { ...config, ADMIN_TOKEN: made.token } : config
   const listening = { port: config.PORT }
-  const deps = await openApiDeps(withToken, address, bus, log, stopping, drain, () => listening.port)
+  const deps = await openApiDeps(
+    withToken,
+    address,
+    bus,
+    log,
+    stopping,
+    drain,
+    () => listening.port,
+    counting,
+  )
+  counting.reads(openApiReadings(deps, threads !== null))
   stops.push(() => deps.db.close())
   stops.push(() => inTime(deps.dispatching.idle(), DISPATCH_STOP_MS, () => {}))
   stops.push(async () => deps.live.close())

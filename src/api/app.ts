@@ -37,6 +37,7 @@ import { auditRoute } from './ops/audit.ts'
 import { deadLetterRoutes } from './ops/dead-letters.ts'
 import { healthRoutes } from './ops/health.ts'
 import { liveRoute } from './ops/live.ts'
+import { metricsRoute } from './ops/metrics.ts'
 import { providerActionRoutes } from './providers/provider-actions.ts'
 import { providerRoutes } from './providers/providers.ts'
 import { receiptRoutes } from './providers/receipts.ts'
@@ -109,6 +110,7 @@ export function createApp(
         .onParse(({ request }) => takeBody(request))
         .onTransform(({ request }) => checkBody(request))
         .use(healthRoutes(deps))
+        .use(metricsRoute(deps, enter))
         .use(docsRoutes((): readonly DocumentedRoute[] => app.routes, deps.now))
         .use(pages),
     )

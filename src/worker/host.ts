@@ -51,6 +51,7 @@ type HostDeps = Pick<
   | 'bus'
   | 'shards'
   | 'live'
+  | 'metrics'
   | 'policy'
   | 'stopsOf'
   | 'router'
@@ -121,11 +122,13 @@ export function startHost(deps: HostDeps, lines: OrderSource): Host {
   }
 
   async function advance(batch: readonly Task[]): Promise<void> {
+    const startedMs = performance.now()
     try {
       const advanced = await advanceActors(
         advanceDeps,
         batch.map(({ incoming }) => incoming),
       )
+      deps.metrics.committed('moves', batch.length, performance.now() - startedMs)
       batchLimit = Math.min(MAX_BATCH, batchLimit * 2)
       release(batch, advanced)
     } catch (error) {

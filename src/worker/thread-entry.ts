@@ -6,7 +6,12 @@ import { openCheckedNats } from '../compose-checked.ts'
 import type { Config } from '../config.ts'
 import { keepFresh } from '../directory/keep-fresh.ts'
 import { keepLooking } from '../directory/keep-looking.ts'
+import { readProviders } from '../flow/metrics/provider-readings.ts'
 import { openLog } from '../log.ts'
+import { type Reading, reading } from '../metrics/exposition.ts'
+import { openMetrics } from '../metrics/metrics.ts'
+import { openTally, type Tallied } from '../metrics/tally.ts'
+import { openThreadLag } from '../metrics/thread-lag.ts'
 import type { DbAddress } from '../store/database/db.ts'
 import { type Worker as ActorWorker, startWorker } from './worker.ts'
 
@@ -23,13 +28,24 @@ export type ToWorker =
     }
   | { readonly kind: 'stop' }
   | { readonly kind: 'bus'; readonly message: LocalMessage }
+  /** What was counted since the last such question is to be told. */
+  | { readonly kind: 'count'; readonly call: number }
 
 /** What a worker says to the main thread. */
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'bus'; readonly message: LocalMessage }
+  | {
+      readonly kind: 'counted'
+      readonly call: number
+      readonly tallied: Tallied
+      readonly readings: readonly Reading[]
+    }
 
+const tally = openTally()
+const lag = openThreadLag()
+let index = 0
 let deps: Awaited<ReturnType<typeof openWorkerDeps>> | null = null
 let worker: ActorWorker | null = null
 let stopRefreshing: (() => Promise<void>) | null = null
@@ -52,17 +68,28 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     case 'bus':
       for (const listener of busListeners) listener(data.message)
       return
+    case 'count':
+      say({ kind: 'counted', call: data.call, tallied: tally.take(), readings: readNow() })
+      return
     case 'stop':
       void stop()
   }
 }
 
-async function start({ config, address, port, index }: ToWorker & { readonly kind: 'start' }): Promise<void> {
+async function start({ config, address, port, ...of }: ToWorker & { readonly kind: 'start' }): Promise<void> {
+  index = of.index
   const log = openLog(config.LOG_LEVEL, { role: 'worker', worker: index })
   const bus = config.NATS_URL
     ? await openCheckedNats(config.NATS_URL, `sms-worker-${index}`, log)
     : openLocalConsumer({ channel, log })
-  const opened = await openWorkerDeps(config, address, bus, log, port)
+  const opened = await openWorkerDeps(
+    config,
+    address,
+    bus,
+    log,
+    port,
+    openMetrics(tally, config.METRICS_CLIENTS),
+  )
   deps = opened
   worker = await startWorker(opened)
   stopRefreshing = keepFresh(opened.directory, log, worker.refresh)
@@ -77,6 +104,13 @@ async function stop(): Promise<void> {
   await deps?.bus.close()
   await deps?.db.close()
   process.exit(0)
+}
+
+function readNow(): Reading[] {
+  return [
+    reading('sms_thread_lag_seconds', [String(index)], lag.take()),
+    ...(deps ? readProviders(deps) : []),
+  ]
 }
 
 function say(message: FromWorker): void {
