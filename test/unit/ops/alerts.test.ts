@@ -4,16 +4,19 @@ import { ERRORS } from '../../../src/domain/errors.ts'
 import { readPage } from '../../support/markdown.ts'
 import { alertsOf, OPS, type RuleFile, readOps } from '../../support/ops-files.ts'
 
-const ALERTS = alertsOf(await readOps<RuleFile>('alerts.yml'))
+const RULES = await readOps<RuleFile>('alerts.yml')
+const ALERTS = alertsOf(RULES)
 const NAMES = ALERTS.map(({ alert }) => alert)
 const PAGE = await readPage('docs/operate.md')
 
 type Case = { readonly alertname: string; readonly exp_alerts?: readonly object[] }
-type TestFile = { readonly tests: readonly { readonly alert_rule_test: readonly Case[] }[] }
+type TestFile = {
+  readonly group_eval_order: readonly string[]
+  readonly tests: readonly { readonly alert_rule_test: readonly Case[] }[]
+}
 const FILES = [...new Bun.Glob('*.test.yml').scanSync(OPS)]
-const CASES = (await Promise.all(FILES.map((name) => readOps<TestFile>(name))))
-  .flatMap(({ tests }) => tests)
-  .flatMap(({ alert_rule_test }) => alert_rule_test)
+const TESTS = await Promise.all(FILES.map((name) => readOps<TestFile>(name)))
+const CASES = TESTS.flatMap(({ tests }) => tests).flatMap(({ alert_rule_test }) => alert_rule_test)
 const rings = ({ exp_alerts = [] }: Case) => exp_alerts.length > 0
 const namesOf = (cases: readonly Case[]) => [...new Set(cases.map(({ alertname }) => alertname))].toSorted()
 
@@ -41,6 +44,11 @@ describe('each alert', () => {
     expect(namesOf(CASES.filter(rings))).toEqual(NAMES.toSorted())
     expect(namesOf(CASES.filter((one) => !rings(one)))).toEqual(NAMES.toSorted())
   })
+})
+
+test('promtool computes what alerts go by before them: a group that is not named is computed at any time', () => {
+  const groups = RULES.groups.map(({ name }) => name)
+  expect(TESTS.map(({ group_eval_order }) => group_eval_order)).toEqual(TESTS.map(() => groups))
 })
 
 describe('the alert of refused requests', () => {
