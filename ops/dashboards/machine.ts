@@ -1,5 +1,5 @@
 import { board, lines, row } from './panels.ts'
-import { gauge, quantileBy } from './quantiles.ts'
+import { gauge, quantileBy } from './queries.ts'
 
 const OURS = '{job=~"sms-gateway.*"}'
 

@@ -1,5 +1,5 @@
 import { board, lines, number, row } from './panels.ts'
-import { gauge, perSecond } from './quantiles.ts'
+import { gauge, perSecond } from './queries.ts'
 
 const cents = (state: string) => `max(sms_credits_cents{state="${state}"})`
 

@@ -1,5 +1,5 @@
 import { board, lines, number, row } from './panels.ts'
-import { gauge, perSecond, quantiles } from './quantiles.ts'
+import { gauge, perSecond, quantiles } from './queries.ts'
 
 /** What to look at first: does it take, send and deliver, and what rings. */
 export const OVERVIEW = board(

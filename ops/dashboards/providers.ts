@@ -1,5 +1,5 @@
 import { board, lines, number, row } from './panels.ts'
-import { gauge, perSecond, quantileBy } from './quantiles.ts'
+import { gauge, perSecond, quantileBy } from './queries.ts'
 
 /** What each provider takes, answers and delivers. */
 export const PROVIDERS = board(

@@ -1,3 +1,4 @@
+import type { CounterName, GaugeName, HistogramName } from '../../src/metrics/catalogue.ts'
 import type { Query } from './panels.ts'
 
 const SHARES = [
@@ -7,7 +8,7 @@ const SHARES = [
 ] as const
 
 /** How long half, 95 and 99 of 100 took at most, of a histogram over all processes. */
-export function quantiles(histogram: string, selector = ''): Query[] {
+export function quantiles(histogram: HistogramName, selector = ''): Query[] {
   return SHARES.map(([share, legend]) => ({
     expr: `histogram_quantile(${share}, sum by (le) (rate(${histogram}_bucket${selector}[$__rate_interval])))`,
     legend,
@@ -15,7 +16,7 @@ export function quantiles(histogram: string, selector = ''): Query[] {
 }
 
 /** How long 95 of 100 took at most, for each value of a label. */
-export function quantileBy(label: string, histogram: string): Query {
+export function quantileBy(label: string, histogram: HistogramName): Query {
   return {
     expr: `histogram_quantile(0.95, sum by (le, ${label}) (rate(${histogram}_bucket[$__rate_interval])))`,
     legend: `{{${label}}}`,
@@ -23,21 +24,19 @@ export function quantileBy(label: string, histogram: string): Query {
 }
 
 /** What processes count, each second, added up by a label. */
-export function perSecond(label: string, counter: string, selector = ''): Query {
+export function perSecond(label: string, counter: CounterName, selector = ''): Query {
   return {
     expr: `sum by (${label}) (rate(${counter}${selector}[$__rate_interval]))`,
-    legend: label
-      .split(', ')
-      .map((name) => `{{${name}}}`)
-      .join(' '),
+    legend: legendOf(label),
   }
 }
 
 /** What is of the whole gateway, which each process tells alike. */
-export function gauge(label: string, name: string, selector = ''): Query {
-  const legend = label
-    .split(', ')
-    .map((each) => `{{${each}}}`)
-    .join(' ')
-  return { expr: `max by (${label}) (${name}${selector})`, legend }
+export function gauge(label: string, name: GaugeName, selector = ''): Query {
+  return { expr: `max by (${label}) (${name}${selector})`, legend: legendOf(label) }
+}
+
+/** Names of labels with commas between them, as Grafana puts their values in. */
+function legendOf(labels: string): string {
+  return labels.replaceAll(/\w+/g, '{{$&}}').replaceAll(',', '')
 }
