@@ -1,11 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { type Static, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import type { MessagePolicy } from '../actors/message/policy.ts'
 import { readHostName } from './domain/host.ts'
 import type { OnUnknown } from './domain/message/retry.ts'
 import { DEFAULT_OTP_LIMITS } from './domain/otp.ts'
-import { type ProviderRow, submitLeaseMs } from './domain/provider/provider.ts'
 
 /** What a process does: `all` both serves and drives actors; `api` serves; `worker` drives actors. */
 export type Role = 'all' | 'api' | 'worker'
@@ -192,9 +190,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (config.SMPP_TLS_PORT !== undefined && !(config.SMPP_TLS_CERT && config.SMPP_TLS_KEY)) {
     throw new ConfigError('SMPP_TLS_PORT needs SMPP_TLS_CERT and SMPP_TLS_KEY: the files of its certificate')
   }
-  const ports = [config.PORT, config.SMPP_PORT, config.SMPP_TLS_PORT].filter((port) => port)
+  const ports = [config.PORT, config.SMPP_PORT, config.SMPP_TLS_PORT, config.METRICS_PORT].filter(
+    (port) => port,
+  )
   if (config.ROLE !== 'worker' && new Set(ports).size < ports.length) {
-    throw new ConfigError('PORT, SMPP_PORT and SMPP_TLS_PORT must be different ports')
+    throw new ConfigError('PORT, SMPP_PORT, SMPP_TLS_PORT and METRICS_PORT must be different ports')
   }
   if (allowedHostsOf(config) === null) throw new ConfigError(`ALLOWED_HOSTS must be ${ALLOWED_HOSTS_RULE}`)
   if (config.RETRY_MAX_DELAY_MS < config.RETRY_MIN_DELAY_MS) {
@@ -219,30 +219,6 @@ function ruleOf(schema: { readonly [key: string]: unknown }): string {
   if (type === 'integer') return `a whole number from ${minimum} to ${maximum}`
   if (type === 'number') return `a number from ${minimum} to ${maximum}`
   return `a text of 1 to ${schema['maxLength']} characters`
-}
-
-/** A message waits this long in its lane before its alarm puts it there again. */
-const DISPATCH_LEASE_MS = 5_000
-
-/** What the machine must know; `providers` are asked anew each time, as what each allows may change. */
-export function policyOf(
-  config: Config,
-  providers: () => readonly Pick<ProviderRow, 'timeoutMs'>[],
-): MessagePolicy {
-  return {
-    retry: {
-      minDelayMs: config.RETRY_MIN_DELAY_MS,
-      maxDelayMs: config.RETRY_MAX_DELAY_MS,
-      factor: config.RETRY_FACTOR,
-    },
-    maxAttempts: config.MAX_ATTEMPTS,
-    get submitLeaseMs() {
-      return submitLeaseMs(Math.max(0, ...providers().map(({ timeoutMs }) => timeoutMs)))
-    },
-    dispatchLeaseMs: DISPATCH_LEASE_MS,
-    receiptWaitMs: config.MESSAGE_VALIDITY_MS,
-    onExpired: config.EXPIRED_CREDIT,
-  }
 }
 
 /** The names in ALLOWED_HOSTS; null when one of them is none. */

@@ -18,7 +18,7 @@ import { openHostAndOrigin } from './http/access/host-and-origin.ts'
 import { checkBody, takeBody } from './http/body/take-body.ts'
 import { checkRequest } from './http/check-request.ts'
 import { answerMethod, openMethods } from './http/methods.ts'
-import { REQUEST_ID_HEADER, refusalOf, requestIdOf } from './http/refuse.ts'
+import { REQUEST_ID_HEADER, refusalOf, refusedWith, requestIdOf } from './http/refuse.ts'
 import { openSending } from './http/sending.ts'
 import { openShownPath } from './http/shown-path.ts'
 import { conversationRoute } from './inbound/conversation.ts'
@@ -94,6 +94,10 @@ export function createApp(
       const isLast = deps.drain.asked() || CLOSES.test(request.headers.get('connection') ?? '')
       if (isLast) set.headers['connection'] = 'close'
       return refuseHostOrOrigin(request, set) ?? answerMethod(request, set, methods.refusedAtOnce(request))
+    })
+    .mapResponse(({ responseValue, set }) => {
+      const code = refusedWith(responseValue, set)
+      if (code !== null) deps.metrics.refused(code)
     })
     .onError(({ code, error, request, set }) => {
       const allow = code === 'NOT_FOUND' ? methods.allowedAt(request.url) : null

@@ -46,6 +46,14 @@ export type Exposition = { readonly contentType: string; readonly text: string }
 /** Writes metrics in the text format of Prometheus, 0.0.4, with those of the process and its event loop. */
 export type Expose = (tallied: Tallied, readings: readonly Reading[]) => Promise<Exposition>
 
+/** What the library reads of V8 only: under Bun they are always 0, or empty. */
+const NOT_OF_BUN = [
+  'nodejs_heap_space_size_total_bytes',
+  'nodejs_heap_space_size_used_bytes',
+  'nodejs_heap_space_size_available_bytes',
+  'nodejs_gc_duration_seconds',
+]
+
 /** Loads the library at the first scrape: a gateway that nobody scrapes has none of it. */
 export function openExposition(): Expose {
   let loaded: Promise<{
@@ -57,6 +65,7 @@ export function openExposition(): Expose {
     const library = await import('prom-client')
     const process = new library.Registry()
     library.collectDefaultMetrics({ register: process })
+    for (const name of NOT_OF_BUN) process.removeSingleMetric(name)
     return { library, process }
   }
 

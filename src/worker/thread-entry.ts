@@ -1,18 +1,22 @@
 // The thread of an actor worker: its own event loop, connections and mock provider.
 
-import { type Channel, type LocalMessage, openLocalConsumer } from '../bus/local.ts'
+import { openLocalConsumer } from '../bus/local.ts'
+import type { Channel, LocalMessage } from '../bus/local-message.ts'
 import { openWorkerDeps } from '../compose.ts'
 import { openCheckedNats } from '../compose-checked.ts'
 import type { Config } from '../config.ts'
 import { keepFresh } from '../directory/keep-fresh.ts'
 import { keepLooking } from '../directory/keep-looking.ts'
+import { AUDIT_TICK_MS, auditWhenDue } from '../flow/audit-by-turns.ts'
 import { readProviders } from '../flow/metrics/provider-readings.ts'
+import { startTicker } from '../kit/ticker.ts'
 import { openLog } from '../log.ts'
 import { type Reading, reading } from '../metrics/exposition.ts'
 import { openMetrics } from '../metrics/metrics.ts'
 import { openTally, type Tallied } from '../metrics/tally.ts'
 import { openThreadLag } from '../metrics/thread-lag.ts'
 import type { DbAddress } from '../store/database/db.ts'
+import { logsFailureOf } from '../store/database/loop-failure.ts'
 import { type Worker as ActorWorker, startWorker } from './worker.ts'
 
 declare const self: Worker
@@ -43,6 +47,9 @@ export type FromWorker =
       readonly readings: readonly Reading[]
     }
 
+/** The newest messages that an audit looks at; in the embedded database nothing else is read or written meanwhile. */
+const AUDITED_MESSAGES = { url: 500_000, socket: 20_000 } as const
+
 const tally = openTally()
 const lag = openThreadLag()
 let index = 0
@@ -50,6 +57,7 @@ let deps: Awaited<ReturnType<typeof openWorkerDeps>> | null = null
 let worker: ActorWorker | null = null
 let stopRefreshing: (() => Promise<void>) | null = null
 let stopLooking: (() => Promise<void>) | null = null
+let stopAuditing: (() => Promise<void>) | null = null
 const busListeners: ((message: LocalMessage) => void)[] = []
 
 const channel: Channel = {
@@ -94,12 +102,16 @@ async function start({ config, address, port, ...of }: ToWorker & { readonly kin
   worker = await startWorker(opened)
   stopRefreshing = keepFresh(opened.directory, log, worker.refresh)
   stopLooking = keepLooking(opened.health, log)
+  if (config.AUDIT_EVERY_MS === 0) return
+  const audit = { everyMs: config.AUDIT_EVERY_MS, messages: AUDITED_MESSAGES[address.kind] }
+  stopAuditing = startTicker(AUDIT_TICK_MS, () => auditWhenDue(opened, audit), logsFailureOf('audit', log))
 }
 
 async function stop(): Promise<void> {
   await worker?.stop()
   await stopRefreshing?.()
   await stopLooking?.()
+  await stopAuditing?.()
   deps?.live.close()
   await deps?.bus.close()
   await deps?.db.close()

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
-import type { Channel, LocalMessage, LocalPublisher } from '../bus/local.ts'
+import type { LocalPublisher } from '../bus/local.ts'
+import type { Channel, LocalMessage } from '../bus/local-message.ts'
 import { type Config, ConfigError } from '../config.ts'
 import { inTime } from '../kit/in-time.ts'
 import type { Reading } from '../metrics/exposition.ts'

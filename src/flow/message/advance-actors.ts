@@ -48,7 +48,7 @@ export type AdvanceDeps = {
   readonly slot: number
   readonly live: Pick<LiveFeed, 'moved'>
   /** Left out by who asks of one message. */
-  readonly metrics?: Pick<Metrics, 'moved' | 'heldBack'>
+  readonly metrics?: Pick<Metrics, 'moved' | 'heldBack' | 'committed'>
   /** What is told of here need not be read; left out by who moves few. */
   readonly recent?: RecentActors
   /** What providers take; left out by who hears no answers of theirs. */
@@ -72,6 +72,7 @@ const MAX_ROUNDS = 10
  */
 export async function advanceActors(deps: AdvanceDeps, incoming: readonly Incoming[]): Promise<Advanced[]> {
   const { db, slot, recent } = deps
+  const startedMs = performance.now()
   const answers = new Map<Incoming, Advanced>()
   const stops = new Map<MessageId, Stop | null>()
   let open = groupByMessage(incoming)
@@ -99,6 +100,7 @@ export async function advanceActors(deps: AdvanceDeps, incoming: readonly Incomi
     }
     open = again
   }
+  deps.metrics?.committed('moves', incoming.length, performance.now() - startedMs)
   return incoming.map((event) => answers.get(event) ?? NOTHING)
 }
 

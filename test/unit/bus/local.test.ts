@@ -1,10 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from 'bun:test'
-import {
-  type Channel,
-  type LocalMessage,
-  openLocalConsumer,
-  openLocalPublisher,
-} from '../../../src/bus/local.ts'
+import { openLocalConsumer, openLocalPublisher } from '../../../src/bus/local.ts'
+import type { Channel, LocalMessage } from '../../../src/bus/local-message.ts'
 import { MAX_HELD_ORDERS } from '../../../src/bus/local-orders.ts'
 import { MAX_HELD_RECEIPTS } from '../../../src/bus/local-queues.ts'
 import {
