@@ -1,5 +1,5 @@
 import { board, lines, number, row } from './panels.ts'
-import { gauge, perSecond, quantiles } from './queries.ts'
+import { gauge, orNothing, perSecond, quantiles } from './queries.ts'
 
 /** What to look at first: does it take, send and deliver, and what rings. */
 export const OVERVIEW = board(
@@ -62,7 +62,7 @@ export const OVERVIEW = board(
         title: 'Waiting',
         tells: 'Messages that wait for their dispatch.',
         unit: 'locale',
-        queries: [{ expr: 'sum(max by (provider, lane) (sms_backlog_messages))', legend: '' }],
+        queries: [{ expr: orNothing('sum(max by (provider, lane) (sms_backlog_messages))'), legend: '' }],
       },
       [
         [null, 'green'],
@@ -75,7 +75,7 @@ export const OVERVIEW = board(
         title: 'Oldest waiting',
         tells: 'How long the oldest of them has been due.',
         unit: 's',
-        queries: [{ expr: 'max(sms_backlog_oldest_seconds)', legend: '' }],
+        queries: [{ expr: orNothing('max(sms_backlog_oldest_seconds)'), legend: '' }],
       },
       [
         [null, 'green'],

@@ -1,5 +1,5 @@
 import { board, lines, number, row } from './panels.ts'
-import { gauge, perSecond, quantileBy } from './queries.ts'
+import { gauge, orNothing, perSecond, quantileBy } from './queries.ts'
 
 /** What each provider takes, answers and delivers. */
 export const PROVIDERS = board(
@@ -88,7 +88,7 @@ export const PROVIDERS = board(
       tells: 'All that waits, and from how many on normal messages are refused with queue_full.',
       unit: 'locale',
       queries: [
-        { expr: 'sum(max by (provider, lane) (sms_backlog_messages))', legend: 'waiting' },
+        { expr: orNothing('sum(max by (provider, lane) (sms_backlog_messages))'), legend: 'waiting' },
         { expr: 'max(sms_backlog_max_messages)', legend: 'MAX_BACKLOG' },
       ],
     }),

@@ -36,6 +36,11 @@ export function gauge(label: string, name: GaugeName, selector = ''): Query {
   return { expr: `max by (${label}) (${name}${selector})`, legend: legendOf(label) }
 }
 
+/** A sum over what waits. An empty queue is told of by nobody: it is 0 while the bus answers, and absent while it does not. */
+export function orNothing(waiting: string): string {
+  return `${waiting} or on () 0 * max(sms_dependency_up{dependency=~"nats|bus"} == 1)`
+}
+
 /** Names of labels with commas between them, as Grafana puts their values in. */
 function legendOf(labels: string): string {
   return labels.replaceAll(/\w+/g, '{{$&}}').replaceAll(',', '')
