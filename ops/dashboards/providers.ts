@@ -39,7 +39,7 @@ export const PROVIDERS = board(
       unit: 'percentunit',
       queries: [
         {
-          expr: 'sum by (provider) (rate(sms_submit_answers_total{class!="accepted"}[5m])) / sum by (provider) (rate(sms_submit_answers_total[5m]))',
+          expr: '(sum by (provider) (rate(sms_submit_answers_total{class!="accepted"}[5m])) or 0 * sum by (provider) (rate(sms_submit_answers_total[5m]))) / sum by (provider) (rate(sms_submit_answers_total[5m]))',
           legend: '{{provider}}',
         },
       ],

@@ -16,7 +16,10 @@ const RATE_INTERVAL = '30s'
 /** With the first audit soon, so that the alert for none is silent. */
 const ENV = { METRICS_TOKEN: TOKEN, METRICS_PORT: '0', AUDIT_EVERY_MS: '1000' }
 
-/** Panels of what does not happen here, or takes longer. */
+/** A start of all processes, of Prometheus, and of what is fetched for it, on a busy machine. */
+const START_WITHIN_MS = 180_000
+
+/** Panels of what does not happen here, or takes longer; a queue may be empty or not. */
 const NOTHING_HAPPENED = [
   'money-and-callbacks.json: Dead letters',
   'money-and-callbacks.json: Delivered or not',
@@ -27,15 +30,10 @@ const NOTHING_HAPPENED = [
   'providers.json: Delivered',
   'providers.json: Oldest waiting',
   'providers.json: Waiting',
+  'providers.json: Without a message',
 ]
 /** The embedded database has one session, and knows of no others. */
 const OF_SERVICES = ['machine.json: Connections to PostgreSQL', 'overview.json: Connections to PostgreSQL']
-/** What may be there or not at the moment: a queue that is not empty, what was ended some time ago. */
-const BY_CHANCE = [
-  'overview.json: Waiting, by lane',
-  'providers.json: Oldest waiting',
-  'providers.json: Waiting',
-]
 
 for (const place of PLACES) {
   describe(`${place.name}, watched by Prometheus`, () => {
@@ -61,7 +59,7 @@ for (const place of PLACES) {
       const rule = { name: 'germany', match: { prefix: '49' }, targets: [{ provider: 'acme' }] }
       await ask('PUT', `${url()}/v1/routes`, ADMIN, { routes: [rule, ...(body['routes'] as object[])] })
       prometheus = await startPrometheus(gateway.watched, TOKEN)
-    })
+    }, START_WITHIN_MS)
     afterAll(async () => {
       await prometheus.close()
       await gateway.stop()
@@ -102,7 +100,7 @@ for (const place of PLACES) {
           const answer = await prometheus.query(expr.replaceAll('$__rate_interval', RATE_INTERVAL))
           if (answer.length === 0) empty.add(where)
         }
-        const allowed = [...NOTHING_HAPPENED, ...BY_CHANCE, ...(place === PLACES[0] ? OF_SERVICES : [])]
+        const allowed = [...NOTHING_HAPPENED, ...(place === PLACES[0] ? OF_SERVICES : [])]
         expect([...empty].filter((where) => !allowed.includes(where)).toSorted()).toEqual([])
         return true
       }, WITHIN)
