@@ -7,7 +7,6 @@ import { type Reading, reading } from './metrics/exposition.ts'
 import { type Metrics, openMetrics } from './metrics/metrics.ts'
 import { openScrape, type Scrape, type Source } from './metrics/scrape.ts'
 import type { Tally } from './metrics/tally.ts'
-import type { WorkerThreads } from './worker/thread-pool.ts'
 import type { ApiDeps } from './world.ts'
 
 /** What a process counts, and tells. */
@@ -20,11 +19,18 @@ export type Counting = {
   reads(source: Source): void
 }
 
+/** The actor threads of this process, as far as they are watched. */
+export type CountedThreads = {
+  /** Adds what they have counted to the tally; answers what they read now. */
+  count(): Promise<readonly Reading[]>
+  alive(): { readonly threads: number; readonly of: number }
+}
+
 /** Opens it for a process with these threads; at first it tells what was counted, and who it is. */
 export function openCounting(
   config: Pick<Config, 'ROLE' | 'METRICS_CLIENTS' | 'METRICS_TOKEN' | 'METRICS_TOKEN_BEFORE'>,
   tally: Tally,
-  threads: Pick<WorkerThreads, 'count' | 'alive'> | null,
+  threads: CountedThreads | null,
 ): Counting {
   const sources: Source[] = [async () => [reading('sms_build_info', [version, config.ROLE], 1)]]
   if (threads) sources.push(async () => [...(await threads.count()), ...threadReadings(threads.alive())])
@@ -36,15 +42,17 @@ export function openCounting(
   }
 }
 
-function threadReadings({ threads, of }: ReturnType<WorkerThreads['alive']>): Reading[] {
+function threadReadings({ threads, of }: ReturnType<CountedThreads['alive']>): Reading[] {
   return [
     reading('sms_worker_threads', ['alive'], threads),
     reading('sms_worker_threads', ['dead'], of - threads),
   ]
 }
 
+type Read = Pick<ApiDeps, 'db' | 'bus' | 'redis' | 'now' | 'directory' | 'backlog' | 'providers' | 'health'>
+
 /** What an api tells besides: the whole gateway, what it depends on, and, where no thread does, how providers stand. */
-export function openApiReadings(deps: ApiDeps, hasThreads: boolean): Source {
+export function openApiReadings(deps: Read, hasThreads: boolean): Source {
   const readGateway = openGatewayReadings(deps)
   const readNeeds = readDependencies(deps)
   return async () => {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
-import { isScraper } from './api/ops/metrics.ts'
+import { isScraper } from './api/http/access/scraper.ts'
 import { openCheckedDb, openCheckedNats } from './compose-checked.ts'
-import type { Counting } from './compose-metrics.ts'
+import type { CountedThreads, Counting } from './compose-metrics.ts'
 import { type Config, ConfigError } from './config.ts'
 import { isLoopbackHost } from './domain/host.ts'
 import { openDependencyChecks } from './flow/check-dependencies.ts'
@@ -9,7 +9,6 @@ import { readDependencies } from './flow/metrics/dependency-readings.ts'
 import { openGatewayReadings } from './flow/metrics/gateway-readings.ts'
 import { addressReason } from './listen.ts'
 import type { DbAddress } from './store/database/db.ts'
-import type { WorkerThreads } from './worker/thread-pool.ts'
 
 /** A connection that asks nothing for so long is closed, in seconds: longer than the usual pause between two scrapes. */
 const IDLE_TIMEOUT_S = 70
@@ -79,7 +78,7 @@ async function openWorkerPages(
     readonly address: DbAddress
     readonly log: Logger
     readonly counting: Counting
-    readonly threads: Pick<WorkerThreads, 'alive'>
+    readonly threads: Pick<CountedThreads, 'alive'>
   },
 ): Promise<{ readonly answer: AnswerPage; close(): Promise<void> }> {
   const db = await openCheckedDb(address, 'sms-watch', CONNECTIONS)

@@ -172,6 +172,8 @@ describe('a variable is taken', () => {
 })
 
 const DEFAULTS = {
+  AUDIT_EVERY_MS: 900_000,
+  METRICS_CLIENTS: 100,
   ROLE: 'all',
   HOST: '127.0.0.1',
   PORT: 8080,
@@ -245,6 +247,8 @@ test('a refusal never shows a value, which may hold a secret', () => {
     { PORT: secret },
     { OTP_SECRET: secret },
     { SECRETS_KEY: secret },
+    { METRICS_TOKEN: secret },
+    { METRICS_TOKEN_BEFORE: secret },
     { PUBLIC_URL: `https://user:${secret}@sms.example.com` },
     { ROLE: 'api', POSTGRES_URL: `postgres://sms:${secret}@db/sms` },
     { ROLE: 'worker', POSTGRES_URL: `postgres://sms:${secret}@db/sms`, NATS_URL: `nats://${secret}@bus` },

@@ -1,13 +1,8 @@
 import { Elysia } from 'elysia'
 import type { ApiDeps } from '../../world.ts'
 import { ADMIN_SECURITY, ALL_CLIENTS_SECURITY, refusals, textAnswer } from '../docs/docs-responses.ts'
-import { isAdmin } from '../http/access/admin.ts'
 import type { Enter } from '../http/access/entrance.ts'
-
-/** True when the header names one of these tokens. */
-export function isScraper(tokens: readonly string[], authorization: string | null): boolean {
-  return tokens.some((token) => isAdmin(token, authorization))
-}
+import { isScraper } from '../http/access/scraper.ts'
 
 /** `/metrics`: for Prometheus. With METRICS_TOKEN for who has it, and for admins; else as what is of all clients. */
 export function metricsRoute(

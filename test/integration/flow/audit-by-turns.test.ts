@@ -18,7 +18,10 @@ beforeEach(async () => {
 afterEach(() => database.drop())
 
 const audit = () =>
-  auditWhenDue({ db, log: pino({ base: null, timestamp: false }, { write: (line) => void logged.push(line) }) }, turn)
+  auditWhenDue(
+    { db, log: pino({ base: null, timestamp: false }, { write: (line) => void logged.push(line) }) },
+    turn,
+  )
 
 test('of many processes one makes the audit that is due, and what it came to is kept', async () => {
   expect(await findLastAudit(db.sql)).toBe(null)

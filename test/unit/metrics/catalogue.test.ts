@@ -12,6 +12,7 @@ test('names are those that Prometheus wants: a prefix, base units, _total for co
   expect(names.filter((name) => !/^sms(?:_[a-z]+)+$/.test(name))).toEqual([])
   expect(names.filter((name) => /_(?:ms|milliseconds|minutes|kb|percent)$/.test(name))).toEqual([])
   const isTotal = (name: string) => name.endsWith('_total')
-  for (const [name, { type }] of Object.entries(COUNTED)) expect([name, isTotal(name)]).toEqual([name, type === 'counter'])
+  for (const [name, { type }] of Object.entries(COUNTED))
+    expect([name, isTotal(name)]).toEqual([name, type === 'counter'])
   expect(Object.keys(GAUGES).filter(isTotal)).toEqual([])
 })
