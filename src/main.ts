@@ -1,4 +1,5 @@
 import './api/http/production.ts'
+import packageJson from '../package.json'
 import { openAdminToken } from './admin-token.ts'
 import { createApp } from './api/app.ts'
 import { type Drain, openDrain } from './api/http/drain.ts'
@@ -51,6 +52,8 @@ import { vacuumQueues } from './store/database/vacuum.ts'
 import { PARKING_POLL_MS } from './store/receipt/parking.ts'
 import { openWorkerThreads } from './worker/thread-pool.ts'
 
+const { version } = packageJson
+
 /** Nothing that hangs may keep the process longer than this after SIGTERM. */
 const EXIT_DEADLINE_MS = 9_000
 
@@ -84,7 +87,7 @@ async function main(): Promise<void> {
     stops.push(() => threads?.stop() ?? Promise.resolve())
     await threads?.start({ address, port: config.PORT, local: null })
     const metricsPort = threads && (await watchWorker(config, { address, log, counting, threads }, stops))
-    log.info({ workers: config.ACTOR_WORKERS, metricsPort }, 'worker started')
+    log.info({ version, workers: config.ACTOR_WORKERS, metricsPort }, 'worker started')
     return
   }
 
@@ -186,7 +189,7 @@ async function main(): Promise<void> {
   const smppPorts = smpp && { smppPort: smpp.port, smppTlsPort: smpp.tlsPort }
   const metricsPort = watched?.port
   log.info(
-    { port: server.port, ...smppPorts, metricsPort, postgres: address.kind, bus: bus.kind },
+    { version, port: server.port, ...smppPorts, metricsPort, postgres: address.kind, bus: bus.kind },
     'gateway started',
   )
 }

@@ -21,6 +21,7 @@ const PACKAGES = {
   prometheus: 'prometheus',
   promtool: 'prometheus',
   amtool: 'prometheus-alertmanager',
+  pgbackrest: 'pgbackrest',
 } as const
 
 export type Program = keyof typeof PACKAGES

@@ -105,7 +105,7 @@ export const MAY_IMPORT = {
   'api/routes': ROOM,
   'api/smpp': ROOM,
   'api/suppressions': ROOM,
-  'api/ops': ROOM,
+  'api/ops': [...ROOM, 'package.json'],
   'doors/http': [...RULES, ...WORLD, 'kit', 'world', 'flow', 'api/http'],
   'doors/smpp': [...DOOR, 'smpp'],
   'doors/kannel': DOOR,

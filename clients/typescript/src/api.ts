@@ -1924,6 +1924,8 @@ export interface components {
              * @constant
              */
             status: "ok";
+            /** @description of the release that runs, as CHANGELOG.md has it */
+            version: string;
         };
         ReadyProvider: {
             /** @description its name */

@@ -1,4 +1,5 @@
 import { Elysia } from 'elysia'
+import packageJson from '../../../package.json'
 import {
   type Checked,
   type CheckedClock,
@@ -22,12 +23,12 @@ export function healthRoutes({
 }: Pick<ApiDeps, 'db' | 'bus' | 'redis' | 'backlog' | 'now' | 'directory' | 'providers' | 'health'>) {
   const checkDependencies = openDependencyChecks({ db, bus, redis, now })
   return new Elysia({ normalize: false })
-    .get('/health', (): Health => ({ status: 'ok' }), {
+    .get('/health', (): Health => ({ status: 'ok', version: packageJson.version }), {
       detail: {
         tags: ['Operations'],
         security: [],
         summary: 'Is the process alive?',
-        responses: { 200: answer('alive', Health, { status: 'ok' }) },
+        responses: { 200: answer('alive', Health, { status: 'ok', version: '0.8.0' }) },
       },
     })
     .get(

@@ -217,7 +217,9 @@ test('of the newest messages: what is broken there is named, what is older is no
   await db.sql`delete from messages where id = ${id(2)}`
   await db.sql`delete from message_events where message_id = ${id(2)}`
   await db.sql`update messages set status = 'DELIVERED', wake_at = null where id = ${id(0)}`
-  expect((await auditRecent(db, { ...newest, messages: 1 }))?.map(({ invariant }) => invariant)).toEqual(['I2'])
+  expect((await auditRecent(db, { ...newest, messages: 1 }))?.map(({ invariant }) => invariant)).toEqual([
+    'I2',
+  ])
   expect((await auditRecent(db, newest))?.map(({ invariant }) => invariant)).toContain('I3')
 })
 
