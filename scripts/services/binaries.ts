@@ -18,6 +18,9 @@ const PACKAGES = {
   tshark: 'tshark',
   text2pcap: 'wireshark-common',
   haproxy: 'haproxy',
+  prometheus: 'prometheus',
+  promtool: 'prometheus',
+  amtool: 'prometheus-alertmanager',
   pgbackrest: 'pgbackrest',
 } as const
 

@@ -73,7 +73,9 @@ export function openExposition(): Expose {
     loaded ??= load()
     const { library, process } = await loaded
     const ours = [...countedAsJson(tallied), ...readingsAsJson(readings)]
-    const registry = library.AggregatorRegistry.aggregate([await process.getMetricsAsJSON(), ours])
+    // Of several processes there would be no start of the process: here is one.
+    const own = (await process.getMetricsAsJSON()).map((metric) => ({ ...metric, aggregator: 'first' }))
+    const registry = library.AggregatorRegistry.aggregate([own, ours])
     return { contentType: registry.contentType, text: await registry.metrics() }
   }
 }

@@ -10,6 +10,8 @@ import { startGateway } from './gateway.ts'
 export type PlacedGateway = {
   /** Of its api processes. */
   readonly urls: readonly string[]
+  /** Where Prometheus reaches each of its processes, `host:port`; workers with METRICS_PORT only. */
+  readonly watched: readonly string[]
   readonly client: string
   stop(): Promise<void>
 }
@@ -34,6 +36,7 @@ const EMBEDDED: Place = {
     const made = await post(`${gateway.url}/v1/clients`, { name: 'Shop', credit_cents: creditCents }, ADMIN)
     return {
       urls: [gateway.url],
+      watched: [new URL(gateway.url).host],
       client: String(made.body['id']),
       async stop() {
         await gateway.stop()
@@ -55,6 +58,9 @@ const SERVICES: Place = {
     const client = await createTestClient(fleet.database.db, creditCents)
     return {
       urls: fleet.apis.map(({ url }) => url),
+      watched: [...fleet.apis, ...fleet.workers].flatMap(({ metricsPort }) =>
+        metricsPort === 0 ? [] : [`127.0.0.1:${metricsPort}`],
+      ),
       client,
       async stop() {
         expect(await audit(fleet.database.db)).toEqual([])

@@ -4,7 +4,7 @@ import { MAY_IMPORT, type Part } from './architecture-parts.ts'
 import { withPicture } from './architecture-picture.ts'
 
 const ROOT = join(import.meta.dir, '../..')
-const FOLDERS = ['src', 'actors', 'drizzle', 'bench', 'scripts', 'test', 'clients/typescript/src']
+const FOLDERS = ['src', 'actors', 'drizzle', 'bench', 'scripts', 'ops', 'test', 'clients/typescript/src']
 /** Made from the document of the API, as long as that is. */
 const GENERATED = 'clients/typescript/src/api.ts'
 const FILES = FOLDERS.flatMap((folder) => [...new Bun.Glob(`${folder}/**/*.{ts,tsx}`).scanSync(ROOT)])
@@ -32,7 +32,7 @@ function partOf(path: string): string {
   // A thread has a composition root of its own.
   if (/^src\/[^/]+$|^src\/worker\/thread-/.test(path)) return 'main'
   const folder =
-    /^(?:src\/(store\/database|(?:api|doors)\/[^/]+(?=\/)|[^/]+)|((?:actors|test)\/[^/]+)|(drizzle|bench|scripts))\//.exec(
+    /^(?:src\/(store\/database|(?:api|doors)\/[^/]+(?=\/)|[^/]+)|((?:actors|test)\/[^/]+)|(drizzle|bench|scripts|ops))\//.exec(
       path,
     )
   return folder?.[1] ?? folder?.[2] ?? folder?.[3] ?? path
@@ -184,7 +184,7 @@ const EXAMPLE_KIND = /(?:^|\/)acme/
 describe('what is told of a file', () => {
   const KNOWN = [
     '*',
-    '{src,actors,drizzle,bench,scripts,test,patches,docs}/**/*',
+    '{src,actors,drizzle,bench,scripts,ops,test,patches,docs}/**/*',
     'clients/typescript/*',
     'clients/typescript/src/**/*',
   ].flatMap((files) => [...new Bun.Glob(files).scanSync(ROOT)])
@@ -307,6 +307,7 @@ describe('these checks see', () => {
       'test/unit/api/a.test.ts',
       'bench/kit/a.ts',
       'scripts/services/a.ts',
+      'ops/a.ts',
       'package.json',
     ]
     expect(paths.map(partOf)).toEqual([
@@ -324,6 +325,7 @@ describe('these checks see', () => {
       'test/unit',
       'bench',
       'scripts',
+      'ops',
       'package.json',
     ])
   })

@@ -26,7 +26,7 @@ describe('every page', () => {
   })
 
   test('names files that are there', () => {
-    const inRepository = /^(?:src|actors|bench|docs|drizzle|patches|scripts|test)\/[\w./@-]*$/
+    const inRepository = /^(?:src|actors|bench|docs|drizzle|ops|patches|scripts|test)\/[\w./@-]*$/
     const missing = PAGES.flatMap(({ path, text }) =>
       codeWordsOf(text)
         .filter((word) => inRepository.test(word) && !existsSync(join(ROOT, word)))
