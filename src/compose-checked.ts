@@ -24,9 +24,14 @@ export async function openCheckedDb(address: DbAddress, name: string, max: numbe
     return db
   } catch (error) {
     await db?.close()
-    throw new ConfigError(`${placeOf(address)} cannot be used: ${reasonOf(error)}`)
+    const reason = reasonOf(error)
+    const hint = REFUSED_BY_POOLER.test(reason) ? ' (a pooler: see PgBouncer in docs/operate.md)' : ''
+    throw new ConfigError(`${placeOf(address)} cannot be used: ${reason}${hint}`)
   }
 }
+
+/** What PgBouncer says to settings that it does not know; PostgreSQL has other words. */
+const REFUSED_BY_POOLER = /^unsupported startup parameter/
 
 /** Opens the NATS bus; an address that does not answer is one clear line. */
 export async function openCheckedNats(url: string, name: string, log: Logger): Promise<Bus> {

@@ -64,6 +64,21 @@ export function rowOf(
   }
 }
 
+/** The longest time of a round in which nobody was answered 202, and in which no message became final; in seconds. */
+export function standstillsOf(
+  { label, overAtMs }: Round,
+  sent: readonly Sent[],
+  { lives }: Verdict,
+): { readonly accepting: string; readonly ending: string } {
+  const untilMs = Math.max(overAtMs, ...sent.filter((one) => one.label === label).map(({ atMs }) => atMs))
+  const accepted = sent.filter(({ answer }) => answer.kind === 'accepted').map(({ atMs }) => atMs)
+  const longest = (times: readonly number[]) => {
+    const within = times.filter((atMs) => atMs > overAtMs && atMs < untilMs).toSorted((a, b) => a - b)
+    return seconds([...within, untilMs].map((atMs, index) => atMs - (within[index - 1] ?? overAtMs)))
+  }
+  return { accepting: longest(accepted), ending: longest(lives.map(({ finalAtMs }) => finalAtMs)) }
+}
+
 /** The longest, in seconds. */
 function seconds(timesMs: readonly number[]): string {
   return (Math.max(0, ...timesMs) / 1_000).toFixed(1)

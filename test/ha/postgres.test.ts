@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import type { Round } from '../chaos/round.ts'
 import { type Fleet, startFleet } from '../support/fleet.ts'
 import { type PostgresCluster, startPostgresCluster } from './postgres-cluster.ts'
 import { POSTGRES_FAULTS } from './postgres-faults.ts'
-import { type Findings, GOAL_S, NOTHING_WRONG, startTraffic, type Traffic } from './traffic.ts'
+import { type Findings, NOTHING_WRONG, startTraffic, type Traffic } from './traffic.ts'
 
 const LONG = process.env['HA_LONG'] !== undefined
 /** Only faults whose name contains this. */
@@ -56,12 +55,11 @@ describe.each(WAYS)('two api and two worker processes on PostgreSQL under Patron
   }
 
   test.each(faults)(
-    `are back to normal traffic within ${GOAL_S} s: %s`,
+    'are back to normal traffic after %s',
     async (name, strike) => {
-      const round: Round = await traffic.round(name, () => strike(cluster))
-      expect(round.allFinal).toBe(true)
+      const round = await traffic.round(name, () => strike(cluster))
       expect(round.recoveryS).not.toBeNull()
-      expect(round.recoveryS ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(GOAL_S)
+      expect(round.allFinal).toBe(true)
     },
     ROUND_LIMIT_MS,
   )

@@ -1,6 +1,6 @@
 import { must } from '../../src/domain/assert.ts'
 import { audit } from '../../src/store/audit.ts'
-import { allFinalBefore, type Round, rowOf } from '../chaos/round.ts'
+import { allFinalBefore, type Round, rowOf, standstillsOf } from '../chaos/round.ts'
 import { judge, timesTaken, type Verdict } from '../chaos/verdict.ts'
 import { message } from '../support/api.ts'
 import { createTestClient } from '../support/database.ts'
@@ -57,12 +57,21 @@ const CREDIT_CENTS = 1_000_000_000
 const MEANINGS = ['0001', '0002', '0003', '0005', '0006', '0007', '0008', '0009'] as const
 /** One in ten messages goes to a number with a meaning, and a quarter of those is not delivered. */
 const DELIVERED_SHARE = 0.95
-const START_WITHIN_MS = 30_000
+/** What the servers leave of a machine varies: half of the traffic, and what waits is not more than of so long. */
+const NORMAL = { share: 0.5, backlogS: 2.5 } as const
+const START_WITHIN_MS = 90_000
 /** Longer than the goal, so that a table says by how much it was missed. */
 const RECOVERY_LIMIT_MS = 90_000
 /** Of one submission, by the mock provider. */
 const MOST_RECEIPTS = 2
 const CALM_MS = 500
+
+/** Characters of the log of each process that are printed when traffic does not come back. */
+const LOG_TAIL = 3_000
+
+function logsOf({ apis, workers }: Fleet): string {
+  return [...apis, ...workers].map(({ output }) => output().slice(-LOG_TAIL)).join('\n\n')
+}
 
 /** Starts it, and waits until it is normal. `watchUrl`: the database, for who watches. */
 export async function startTraffic(fleet: Fleet, watchUrl: string): Promise<Traffic> {
@@ -81,9 +90,9 @@ export async function startTraffic(fleet: Fleet, watchUrl: string): Promise<Traf
         { reference },
       ),
   })
-  const pulse = startPulse(watchUrl, PER_SECOND * DELIVERED_SHARE)
+  const pulse = startPulse(watchUrl, PER_SECOND * DELIVERED_SHARE, NORMAL)
   if ((await pulse.recoveryS(Date.now(), START_WITHIN_MS)) === null)
-    throw new Error(`no normal traffic: ${JSON.stringify(pulse.lately())}`)
+    throw new Error(`no normal traffic: ${JSON.stringify(pulse.lately())}\n${logsOf(fleet)}`)
 
   return {
     async round(name, strike) {
@@ -92,7 +101,10 @@ export async function startTraffic(fleet: Fleet, watchUrl: string): Promise<Traf
       const overAtMs = Date.now()
       const { whom, repair } = await strike()
       const recoveryS = await pulse.recoveryS(overAtMs, RECOVERY_LIMIT_MS)
-      if (recoveryS === null) console.table(pulse.lately())
+      if (recoveryS === null) {
+        console.table(pulse.lately())
+        console.log(logsOf(fleet))
+      }
       label = `${name}, repaired`
       await repair()
       const allFinal = await allFinalBefore(db, Date.now())
@@ -110,7 +122,13 @@ export async function startTraffic(fleet: Fleet, watchUrl: string): Promise<Traf
       console.log(
         `${load.count()} sent at ${PER_SECOND}/s; ${extraTaken} taken more than once by the provider, ${homeless} receipts found no message`,
       )
-      console.table(rounds.map((round) => rowOf(round, load.sent, verdict, GOAL_S)))
+      console.table(
+        rounds.map((round) => {
+          const { fault, ...row } = rowOf(round, load.sent, verdict, GOAL_S)
+          const { accepting, ending } = standstillsOf(round, load.sent, verdict)
+          return { fault, 'no 202 for s': accepting, 'none final for s': ending, ...row }
+        }),
+      )
       return {
         ...{ missing, open, undead, doubled, unordered, unexplained },
         audit: await audit(db),

@@ -1,7 +1,6 @@
 import postgres from 'postgres'
 import { askOnce, isWritable, type Leader } from './leader.ts'
 import type { Servers } from './servers.ts'
-import { isPooled } from './sessions.ts'
 
 /** A connection of a pool, as the patched driver tells of it. */
 export type Watched = {
@@ -97,6 +96,12 @@ export function askAtWork(servers: Servers, name: string, dial?: Leader['dial'])
       throw error
     }
   }
+}
+
+/** Whether the session has another number than the one its connection was told: a pooler stands between. */
+export async function isPooled(sql: postgres.ISql): Promise<boolean> {
+  const rows = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`
+  return rows[0]?.pid !== rows.state.pid
 }
 
 /** SQLSTATE of a server that starts or ends: what it was asked before is lost. */
