@@ -1,8 +1,8 @@
 import { chownSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import postgres from 'postgres'
 import { unprivilegedAccount } from './account.ts'
 import { freePort } from './free-port.ts'
+import { answersQuery } from './postgres.ts'
 import { type PrivateServer, privateServer } from './private-server.ts'
 
 /** What PgBouncer must let pass without knowing it: docs/operate.md has the same line. */
@@ -52,19 +52,6 @@ export async function privatePgbouncer(
     logFile: join(folder, 'pgbouncer.log'),
     account,
     stopSignal: 'INT',
-    answers: () => answersPlainly(through),
+    answers: () => answersQuery(through),
   })
-}
-
-/** A session that begins with nothing of ours. */
-async function answersPlainly(url: string): Promise<boolean> {
-  const sql = postgres(url, { max: 1, connect_timeout: 2, prepare: false, fetch_types: false })
-  try {
-    await sql`select 1`
-    return true
-  } catch {
-    return false
-  } finally {
-    await sql.end({ timeout: 0 })
-  }
 }
