@@ -19,13 +19,17 @@ export type Round = {
 const STRAGGLERS_LIMIT_MS = 20_000
 
 /** Waits until every message accepted before this instant is final; false when that takes too long. */
-export async function allFinalBefore({ sql }: Db, atMs: number): Promise<boolean> {
+export async function allFinalBefore(
+  { sql }: Db,
+  atMs: number,
+  withinMs: number = STRAGGLERS_LIMIT_MS,
+): Promise<boolean> {
   const check = async () => {
     const [row] = await sql<{ open: number }[]>`
       select count(*) as open from messages where wake_at is not null and created_at < ${new Date(atMs)}`
     return row?.open === 0
   }
-  return await eventually(check, { withinMs: STRAGGLERS_LIMIT_MS }).then(
+  return await eventually(check, { withinMs }).then(
     () => true,
     () => false,
   )

@@ -124,7 +124,8 @@ export async function createNode({ name, folder, patroni, postgres, etcdUrl }: G
   const minder = privateServer({
     name: `Patroni ${name}`,
     url: patroniUrl,
-    command: [patroni, settings],
+    // A group of its own: told that the test has ended, and not killed with it, it ends its PostgreSQL.
+    command: ['setsid', patroni, settings],
     folder: home,
     logFile: join(folder, `${name}.log`),
     account,

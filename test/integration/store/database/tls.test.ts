@@ -8,6 +8,7 @@ import { privatePostgres } from '../../../../scripts/services/postgres.ts'
 import type { PrivateServer } from '../../../../scripts/services/private-server.ts'
 import { openCheckedDb } from '../../../../src/compose-checked.ts'
 import { type Authority, createAuthority } from '../../../support/certificates.ts'
+import { eventually } from '../../../support/eventually.ts'
 import { openLine } from '../../../support/line.ts'
 
 let folder: string
@@ -108,7 +109,11 @@ describe('TLS to PostgreSQL', () => {
       console.log(row.version)
       await db.close()`
     const child = Bun.spawn([process.execPath, '-e', code], {
-      env: { ...process.env, NODE_EXTRA_CA_CERTS: ours, URL_OF_TEST: url('localhost', 'sslmode=verify-full') },
+      env: {
+        ...process.env,
+        NODE_EXTRA_CA_CERTS: ours,
+        URL_OF_TEST: url('localhost', 'sslmode=verify-full'),
+      },
     })
     expect((await new Response(child.stdout).text()).trim()).toBe('TLSv1.3')
   })
@@ -120,6 +125,7 @@ describe('TLS to PostgreSQL', () => {
     const error = await db.sql`select 1`.catch((cause: unknown) => cause)
     expect(error).toMatchObject({ code: 'CONNECTION_SILENT' })
     line.resume()
+    expect(await eventually(() => db.sql`select 1`)).toHaveLength(1)
     await db.close()
     await line.close()
   })
