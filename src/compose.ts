@@ -5,11 +5,11 @@ import type { Bus } from './bus/port.ts'
 import { openShards } from './bus/shards.ts'
 import { openLimits } from './cache/limits.ts'
 import { type CallbackPost, openCallbackPost } from './callback/post.ts'
-import { openCallbackSecrets } from './callback/secrets.ts'
 import { callbackPolicyOf } from './callback-config.ts'
 import { openCheckedDb, openCounters } from './compose-checked.ts'
 import { openKnown } from './compose-directory.ts'
-import { allowedHostsOf, type Config, policyOf } from './config.ts'
+import type { Counting } from './compose-metrics.ts'
+import { allowedHostsOf, type Config } from './config.ts'
 import { openClientParameters } from './directory/client-parameters.ts'
 import { openGuardBlocks } from './directory/guard-blocks.ts'
 import { openNumbers } from './directory/numbers.ts'
@@ -26,7 +26,9 @@ import { openSendWindowStops } from './flow/stop/send-window-stops.ts'
 import { openSenderCapStops } from './flow/stop/sender-cap-stops.ts'
 import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
-import { otpSecretOf, otpSettingsOf } from './otp-secret.ts'
+import { policyOf } from './message-policy.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import { callbackSecretsOf, type OtpSecrets, otpSecretsOf, otpSettingsOf } from './otp-secret.ts'
 import { resolveBySystem } from './outbound/addresses.ts'
 import { openPages, PAGE_TIMEOUT_MS } from './outbound/pages.ts'
 import { WORKER_CONNECTION } from './store/callback/callback-secrets.ts'
@@ -55,14 +57,15 @@ export async function openApiDeps(
   stopping: AbortSignal,
   drain: ApiDeps['drain'],
   port: () => number,
+  counting: Counting,
 ): Promise<ApiDeps> {
   const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
-  const secret = otpSecretOf(config)
+  const secrets = otpSecretsOf(config)
   const { part: numbersPart, ...numbers } = openNumbers(db)
   const { part: blocksPart, ...blocks } = openGuardBlocks(db, Date.now)
   const known = await openKnown(config, db, port, ['price', 'cost'], [numbersPart, blocksPart])
   const policy = policyOf(config, known.providers.all)
-  const opened = { ...world(db, bus, log, 'api', secret), ...known }
+  const opened = { ...world(db, bus, log, 'api', secrets, counting.metrics), ...known }
   const { counters, ...limiting } = await openCounters(config, log)
   const guard = openFraudGuard({ ...opened, blocks, counters })
   return {
@@ -81,10 +84,13 @@ export async function openApiDeps(
     dispatchLeaseMs: policy.dispatchLeaseMs,
     liveWatch: openLiveWatch({ bus, now: Date.now }),
     adminToken: config.ADMIN_TOKEN ?? null,
+    adminTokenAlso: config.ADMIN_TOKEN_ALSO ?? null,
     auth: config.AUTH,
     host: config.HOST,
     allowedHosts: allowedHostsOf(config) ?? [],
     drain,
+    scrape: counting.scrape,
+    metricsTokens: counting.tokens,
     callbackPost: callbackPostOf(config),
     callbackPolicy: callbackPolicyOf(config),
     pages: openPages({
@@ -95,7 +101,7 @@ export async function openApiDeps(
     }),
     policy,
     slot: captureSlot(),
-    otp: secret === null ? null : otpSettingsOf(config, secret),
+    otp: otpSettingsOf(config, secrets),
     providerLogDays: config.PROVIDER_LOG_DAYS,
     stopping,
     backlog: openBacklog({
@@ -114,12 +120,13 @@ export async function openWorkerDeps(
   bus: Bus,
   log: Logger,
   port: number,
+  metrics: Metrics,
 ): Promise<WorkerDeps> {
   const db = await openCheckedDb(address, WORKER_CONNECTION, WORKER_CONNECTIONS)
-  const otpSecret = otpSecretOf(config)
+  const secrets = otpSecretsOf(config)
   const { part: parametersPart, ...clientParameters } = openClientParameters(db)
   const known = await openKnown(config, db, () => port, ['cost'], [parametersPart])
-  const opened = { ...world(db, bus, log, 'worker', otpSecret), ...known, clientParameters }
+  const opened = { ...world(db, bus, log, 'worker', secrets, metrics), ...known, clientParameters }
   const providerLogDays = config.PROVIDER_LOG_DAYS
   const deps = { ...opened, providerLog: providerLogDays === 0 ? null : openProviderLog(opened) }
   return {
@@ -136,7 +143,7 @@ export async function openWorkerDeps(
     holder: `${hostname()}/${process.pid}/${crypto.randomUUID().slice(0, 8)}`,
     receiptParkMs: config.RECEIPT_PARK_MS,
     slot: captureSlot(),
-    otpSecret,
+    ...secrets,
     callbackPost: callbackPostOf(config),
     callbackHooks: openCallbackHooks(opened),
     callbackPolicy: callbackPolicyOf(config),
@@ -172,9 +179,11 @@ function world(
   bus: Bus,
   log: Logger,
   part: 'api' | 'worker',
-  otpSecret: string | null,
+  secrets: OtpSecrets,
+  metrics: Metrics,
 ): Omit<Deps, Known> {
   return {
+    metrics,
     db,
     bus,
     shards: openShards(Date.now),
@@ -184,7 +193,7 @@ function world(
     log,
     now: Date.now,
     random: Math.random,
-    callbackSecrets: openCallbackSecrets(otpSecret),
+    callbackSecrets: callbackSecretsOf(secrets),
     newId: openUuid7s({ now: Date.now, random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)) }),
   }
 }

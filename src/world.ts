@@ -30,6 +30,8 @@ import type { OtpLimits } from './domain/otp.ts'
 import type { Router } from './domain/route/routing.ts'
 import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import type { Scrape } from './metrics/scrape.ts'
 import type { Pages } from './outbound/pages.ts'
 import type { FindWay, Hooks } from './provider/kind.ts'
 import type { Db } from './store/database/db.ts'
@@ -60,6 +62,8 @@ export type Deps = {
   readonly nextReference: Hooks['nextReference']
   /** Told of every move after its commit. */
   readonly live: LiveFeed
+  /** Counts what happens here. */
+  readonly metrics: Metrics
   readonly log: Logger
   /** Unix milliseconds. */
   readonly now: () => number
@@ -134,10 +138,16 @@ export type ApiDeps = Deps & {
   readonly backlog: Backlog
   /** What admins name themselves with; null: admin routes are off. */
   readonly adminToken: string | null
+  /** A token that opens them besides; null: none. */
+  readonly adminTokenAlso: string | null
   /** The address listened at, as HOST gives it: on loopback what is of all clients is open. */
   readonly host: string
   /** Names besides those of loopback by which the gateway is asked, as `readHostName` writes them. */
   readonly allowedHosts: readonly string[]
+  /** What this process tells whoever scrapes it. */
+  readonly scrape: Scrape
+  /** What they name themselves with; none: they come as an admin does, or to loopback. */
+  readonly metricsTokens: readonly string[]
   /** Told of every request, for the end of connections. */
   readonly drain: { asked(): boolean }
   /** Who may speak for a client: anyone, or who has a key of it. */
@@ -171,6 +181,8 @@ export type InboundSettings = {
 export type OtpSettings = {
   /** What codes are encrypted and verified with. */
   readonly secret: string
+  /** A secret that is read besides; null or left out: none. */
+  readonly secretAlso?: string | null
   /** How long a request waits for a provider to take its code, in milliseconds. */
   readonly deadlineMs: number
   /** Whether the answer holds the code. */
@@ -204,6 +216,8 @@ export type WorkerDeps = Deps & {
   readonly callbackConcurrency: number
   /** What codes are encrypted with; null: OTPs cannot be submitted. */
   readonly otpSecret: string | null
+  /** What they may be encrypted with besides; null: nothing. */
+  readonly otpSecretAlso: string | null
   /** How many days exchanges with providers are kept; 0: none are. */
   readonly providerLogDays: number
   /** Null: none are kept. */

@@ -1,13 +1,12 @@
 // `bun run providers apply FILE.json`: makes providers, routes and controls as a file says, and says what it changed.
 
 import type { Config } from '../config.ts'
-import { openProviderSeal } from '../directory/provider-seal.ts'
 import { ERRORS } from '../domain/errors.ts'
 import { applyControls, readControlsOfFile } from '../flow/apply-controls.ts'
 import { applyRoutes, readRoutesOfFile } from '../flow/apply-routes.ts'
 import { applyProviders } from '../flow/provider/apply-providers.ts'
 import { KINDS } from '../provider/kinds.ts'
-import { secretsKeyOf } from '../provider-config.ts'
+import { providerSealOf } from '../provider-config.ts'
 import type { Db } from '../store/database/db.ts'
 import { runCommand } from './command.ts'
 
@@ -25,8 +24,7 @@ const file = await readFile(path)
 await runCommand((db, config) => apply(db, config))
 
 async function apply(db: Db, config: Config): Promise<number> {
-  const key = secretsKeyOf(config)
-  const deps = { db, kinds: KINDS, providerSeal: key === null ? null : openProviderSeal(key) }
+  const deps = { db, kinds: KINDS, providerSeal: providerSealOf(config) }
   // All are checked before one is written.
   const controls = readControlsOfFile(file['controls'] ?? {})
   if (controls.kind === 'violation')

@@ -1,23 +1,18 @@
 import type { WorldEffect } from '../../actors/message/effects.ts'
 import { BusUnavailable } from '../bus/port.ts'
 import type { Actor } from '../domain/message/actor.ts'
-import { maskMsisdn } from '../domain/msisdn.ts'
 import { submissionOf } from '../flow/accept/route-message.ts'
-import {
-  type AdvanceDeps,
-  type Advanced,
-  advanceActors,
-  type Incoming,
-} from '../flow/message/advance-actors.ts'
+import { type AdvanceDeps, type Advanced, advanceActors } from '../flow/message/advance-actors.ts'
 import { publishOrders } from '../flow/message/dispatch.ts'
 import type { RecentActors } from '../flow/message/recent-actors.ts'
-import { openOtpCipher } from '../flow/otp/otp-cipher.ts'
+import { otpCipherOf } from '../flow/otp/otp-cipher.ts'
 import { openOneRun } from '../kit/one-run.ts'
 import { openPace } from '../kit/pace.ts'
 import { isConflict, isUnavailable, isUnsent, leavesDoubt, reasonOf } from '../store/database/db.ts'
 import type { WorkerDeps } from '../world.ts'
 import type { Lines } from './lines/lines.ts'
 import type { Turn } from './lines/turn.ts'
+import { logMove } from './log-move.ts'
 import { submitOnLine } from './submit-on-line.ts'
 import { settledAs, type Task, taskOf } from './task.ts'
 
@@ -51,12 +46,14 @@ type HostDeps = Pick<
   | 'bus'
   | 'shards'
   | 'live'
+  | 'metrics'
   | 'policy'
   | 'stopsOf'
   | 'router'
   | 'slot'
   | 'providers'
   | 'otpSecret'
+  | 'otpSecretAlso'
   | 'providerLog'
   | 'optOuts'
   | 'now'
@@ -79,7 +76,7 @@ export function startHost(deps: HostDeps, lines: OrderSource): Host {
     ...deps,
     submissionOf: (actor, provider) => submissionOf(deps, actor, provider),
   }
-  const submitDeps = { ...deps, otpCipher: deps.otpSecret === null ? null : openOtpCipher(deps.otpSecret) }
+  const submitDeps = { ...deps, otpCipher: otpCipherOf(deps) }
   let submissions = 0
   let stopping = false
   let batchLimit = MAX_BATCH
@@ -150,11 +147,9 @@ export function startHost(deps: HostDeps, lines: OrderSource): Host {
       await advance(batch.slice(half))
     } else {
       for (const { incoming, turn, settle } of batch) {
+        const { messageId, event } = incoming
         turn?.giveBack()
-        deps.log.error(
-          { err: error, messageId: incoming.messageId, event: incoming.event.type },
-          'event failed',
-        )
+        deps.log.error({ err: error, messageId, event: event.type }, 'an event could not be stored')
         settle('failed')
       }
     }
@@ -178,7 +173,7 @@ export function startHost(deps: HostDeps, lines: OrderSource): Host {
       const result = advanced[index]
       if (!result) return
       if (result.actor) {
-        if (debug) logMove(task.incoming, result.outcome, result.actor)
+        if (debug) logMove(deps.log, task.incoming, result.outcome, result.actor)
         for (const effect of result.effects) carryOut(effect, result.actor, task.turn, dispatchable)
       }
       // Of an order that nothing was submitted for: its message has gone elsewhere.
@@ -186,14 +181,6 @@ export function startHost(deps: HostDeps, lines: OrderSource): Host {
       task.settle(settledAs(result.outcome))
     })
     if (dispatchable.length > 0) redispatch(dispatchable)
-  }
-
-  function logMove({ event }: Incoming, outcome: Advanced['outcome'], actor: Actor): void {
-    const { id: messageId, clientId, to, status } = actor
-    deps.log.debug(
-      { messageId, clientId, to: maskMsisdn(to), event: event.type, outcome, status },
-      'message event',
-    )
   }
 
   function carryOut(effect: WorldEffect, actor: Actor, turn: Turn | null, dispatchable: Actor[]): void {
@@ -225,7 +212,8 @@ export function startHost(deps: HostDeps, lines: OrderSource): Host {
   /** When the bus is away the orders come straight to this worker's lines; what they cannot take is left to alarms. */
   function redispatch(actors: readonly Actor[]): void {
     publishOrders(deps, actors).catch((error) => {
-      if (!(error instanceof BusUnavailable)) deps.log.error({ err: error }, 'dispatch failed')
+      if (!(error instanceof BusUnavailable))
+        deps.log.error({ err: error, messages: actors.length }, 'orders could not be published')
       for (const { id: messageId, provider, lane, parts } of actors)
         if (provider !== null) lines.give(provider, { messageId, lane, parts })
     })

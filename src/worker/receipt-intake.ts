@@ -51,7 +51,7 @@ export type ReceiptIntake = {
 
 type IntakeDeps = Pick<
   WorkerDeps,
-  'db' | 'providers' | 'providerLog' | 'optOuts' | 'receiptParkMs' | 'now' | 'log'
+  'db' | 'providers' | 'providerLog' | 'optOuts' | 'receiptParkMs' | 'now' | 'log' | 'metrics'
 > & { readonly recent: RecentActors }
 
 /**
@@ -75,7 +75,11 @@ export function openReceiptIntake(deps: IntakeDeps, host: Pick<Host, 'offer' | '
       const batch = giveRecent(inHand.splice(0, MATCH_BATCH))
       pace.started(batch.length)
       const held = await place(batch).catch((error) => {
-        if (!isUnavailable(error)) deps.log.error({ err: error }, 'receipts failed')
+        if (!isUnavailable(error))
+          deps.log.error(
+            { err: error, receipts: batch.length },
+            'receipts could not be taken, they come again',
+          )
         for (const { settle } of batch) settle(false)
         return []
       })
@@ -131,6 +135,7 @@ export function openReceiptIntake(deps: IntakeDeps, host: Pick<Host, 'offer' | '
     for (const { incoming } of [...found.matched, ...older.matched]) days.saw(incoming.messageId)
     await buryReceipts(deps, found.unreadable)
     await parkUnmatched(deps, older.unmatched)
+    for (const { provider } of older.unmatched) deps.metrics.unmatched(provider)
     for (const receipt of [...older.unmatched, ...found.unreadable.map((one) => one.receipt)])
       take(receipt)(true)
     host.offer(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { availableParallelism } from 'node:os'
-import { allowedHostsOf, ConfigError, policyOf, readConfig } from '../../src/config.ts'
+import { allowedHostsOf, ConfigError, readConfig } from '../../src/config.ts'
+import { policyOf } from '../../src/message-policy.ts'
 import { pricesOf } from '../../src/prices.ts'
 import { cents } from '../support/money.ts'
 
@@ -68,6 +69,11 @@ describe('a variable is refused by its name and its rule', () => {
     [{ MAX_ATTEMPTS: '21' }, 'MAX_ATTEMPTS must be a whole number from 1 to 20'],
     [{ MESSAGE_VALIDITY_MS: '999' }, 'MESSAGE_VALIDITY_MS must be a whole number from 1000 to 3024000000'],
     [{ OTP_SECRET: 'x'.repeat(31) }, 'OTP_SECRET must be a secret of 32 to 256 printable characters'],
+    [{ OTP_SECRET_ALSO: 'short' }, 'OTP_SECRET_ALSO must be a secret of 32 to 256 printable characters'],
+    ...(['ADMIN_TOKEN', 'OTP_SECRET', 'SECRETS_KEY'] as const).map((name): [Env, string] => [
+      { ...BOTH_URLS, [`${name}_ALSO`]: 'x'.repeat(32) },
+      `${name}_ALSO needs ${name}: it is read besides that`,
+    ]),
     [{ OTP_DEADLINE_MS: '499' }, 'OTP_DEADLINE_MS must be a whole number from 500 to 60000'],
     [{ OTP_DEADLINE_MS: '60001' }, 'OTP_DEADLINE_MS must be a whole number from 500 to 60000'],
     [{ OTP_ECHO_CODE: 'no' }, 'OTP_ECHO_CODE must be one of true, false'],
@@ -108,10 +114,10 @@ describe('a variable is refused by its name and its rule', () => {
       { SMPP_TLS_PORT: '3550', SMPP_TLS_CERT: '/etc/sms/cert.pem' },
       'SMPP_TLS_PORT needs SMPP_TLS_CERT and SMPP_TLS_KEY: the files of its certificate',
     ],
-    [{ SMPP_PORT: '8080' }, 'PORT, SMPP_PORT and SMPP_TLS_PORT must be different ports'],
+    [{ SMPP_PORT: '8080' }, 'PORT, SMPP_PORT, SMPP_TLS_PORT and METRICS_PORT must be different ports'],
     [
       { SMPP_PORT: '2775', SMPP_TLS_PORT: '2775', SMPP_TLS_CERT: 'cert.pem', SMPP_TLS_KEY: 'key.pem' },
-      'PORT, SMPP_PORT and SMPP_TLS_PORT must be different ports',
+      'PORT, SMPP_PORT, SMPP_TLS_PORT and METRICS_PORT must be different ports',
     ],
     [{ SMPP_PORT: '65536' }, 'SMPP_PORT must be a whole number from 0 to 65535'],
     [{ ROLE: 'api' }, 'ROLE=api needs POSTGRES_URL and NATS_URL: processes meet there'],
@@ -171,6 +177,8 @@ describe('a variable is taken', () => {
 })
 
 const DEFAULTS = {
+  AUDIT_EVERY_MS: 900_000,
+  METRICS_CLIENTS: 100,
   ROLE: 'all',
   HOST: '127.0.0.1',
   PORT: 8080,
@@ -244,6 +252,8 @@ test('a refusal never shows a value, which may hold a secret', () => {
     { PORT: secret },
     { OTP_SECRET: secret },
     { SECRETS_KEY: secret },
+    { METRICS_TOKEN: secret },
+    { METRICS_TOKEN_ALSO: secret },
     { PUBLIC_URL: `https://user:${secret}@sms.example.com` },
     { ROLE: 'api', POSTGRES_URL: `postgres://sms:${secret}@db/sms` },
     { ROLE: 'worker', POSTGRES_URL: `postgres://sms:${secret}@db/sms`, NATS_URL: `nats://${secret}@bus` },

@@ -79,11 +79,27 @@ export async function updateProvider(tx: Tx, provider: NewProvider): Promise<boo
   return count === 1
 }
 
+/** Writes the secrets of a provider as they are sealed now; nothing else changes. */
+export async function setProviderSecrets(
+  tx: Tx,
+  name: string,
+  secrets: StoredProvider['secrets'],
+): Promise<void> {
+  await tx`update providers set secrets = ${jsonOf(tx, secrets)} where name = ${name}`
+}
+
 /** Pauses, drains or resumes a provider; false when there is none. */
 export async function setProviderState(tx: Tx, name: string, state: ProviderState): Promise<boolean> {
   const { count } = await tx`
     update providers set state = ${state}, updated_at = now() where name = ${keyOf(name)}`
   return count === 1
+}
+
+/** Pauses every provider that is active; answers their names. */
+export async function pauseActiveProviders(tx: Tx): Promise<string[]> {
+  const rows = await tx<{ name: string }[]>`
+    update providers set state = 'paused', updated_at = now() where state = 'active' returning name`
+  return rows.map(({ name }) => name).toSorted()
 }
 
 /** Removes a provider and the token of its receipts; false when there is none. */
