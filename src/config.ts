@@ -56,6 +56,9 @@ export const Environment = Type.Object({
   ALLOWED_HOSTS: Type.Optional(Type.String({ maxLength: 4096, rule: ALLOWED_HOSTS_RULE })),
   /** 0 takes a free port. */
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 8080 }),
+  /** The certificate and the private key that HTTP is served with, files in PEM; unset: in clear. */
+  TLS_CERT: Type.Optional(Type.String({ minLength: 1, maxLength: 4096 })),
+  TLS_KEY: Type.Optional(Type.String({ minLength: 1, maxLength: 4096 })),
   /** Where SMPP clients bind, in clear; unset: not there. 0 takes a free port. */
   SMPP_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
   /** The same over TLS, with the certificate and the private key of these files, in PEM. */
@@ -196,6 +199,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   for (const name of ['ADMIN_TOKEN', 'OTP_SECRET', 'SECRETS_KEY'] as const)
     if (config[`${name}_ALSO`] && config.POSTGRES_URL && !config[name])
       throw new ConfigError(`${name}_ALSO needs ${name}: it is read besides that`)
+  if ((config.TLS_CERT === undefined) !== (config.TLS_KEY === undefined)) {
+    throw new ConfigError('TLS_CERT and TLS_KEY go together: the files of a certificate and its private key')
+  }
   if (config.SMPP_TLS_PORT !== undefined && !(config.SMPP_TLS_CERT && config.SMPP_TLS_KEY)) {
     throw new ConfigError('SMPP_TLS_PORT needs SMPP_TLS_CERT and SMPP_TLS_KEY: the files of its certificate')
   }

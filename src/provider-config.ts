@@ -31,7 +31,7 @@ export function allowsPrivate(config: Config): boolean {
  */
 export function receiptBaseOf(config: Config, port: number): string | null {
   if (config.PUBLIC_URL !== undefined) return config.PUBLIC_URL.replace(/\/+$/, '')
-  return config.ROLE === 'worker' ? null : ownUrl(config.HOST, port)
+  return config.ROLE === 'worker' ? null : ownUrl(config.HOST, port, config.TLS_CERT ? 'https' : 'http')
 }
 
 /** What providers of a kind have where their rows say nothing. */

@@ -5,13 +5,14 @@ import { ERRORS } from '../domain/errors.ts'
 import { applyControls, readControlsOfFile } from '../flow/apply-controls.ts'
 import { applyRoutes, readRoutesOfFile } from '../flow/apply-routes.ts'
 import { applyProviders } from '../flow/provider/apply-providers.ts'
+import { asTyped } from '../kit/own-files.ts'
 import { KINDS } from '../provider/kinds.ts'
 import { providerSealOf } from '../provider-config.ts'
 import type { Db } from '../store/database/db.ts'
 import { runCommand } from './command.ts'
 
 const USAGE = `Usage:
-  bun run providers apply FILE.json    make providers, routes and controls as the file says
+  ${asTyped('providers')} apply FILE.json    make providers, routes and controls as the file says
     {"providers": [{"name": …, "kind": …, "settings": {…}, "secrets": {"NAME": {"env": "VARIABLE"}}, …}], "routes": […], "controls": {…}}
 `
 

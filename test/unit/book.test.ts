@@ -83,6 +83,8 @@ const WITHOUT_DEFAULT: Readonly<Record<string, string>> = {
   SMPP_PORT: 'none',
   SMPP_TLS_PORT: 'none',
   SMPP_TLS_CERT: 'none',
+  TLS_CERT: 'none',
+  TLS_KEY: 'none',
   SMPP_TLS_KEY: 'none',
   METRICS_PORT: 'none',
   METRICS_TOKEN: 'none',

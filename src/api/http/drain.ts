@@ -15,6 +15,8 @@ export type Drain = {
   asked(): boolean
   /** Resolves when the connections in use have been ended, after `MAX_DRAIN_MS` at the latest. */
   begin(): Promise<void>
+  /** For so long every answer is the last one of its connection, and all else goes on. */
+  endConnections(forMs: number): void
 }
 
 /** `now` must not be turned back. */
@@ -27,10 +29,14 @@ export function openDrain({
 }): Drain {
   let isDraining = false
   let askedAtMs = now()
+  let endsConnectionsUntilMs = askedAtMs
   return {
     asked() {
       askedAtMs = now()
-      return isDraining
+      return isDraining || askedAtMs < endsConnectionsUntilMs
+    },
+    endConnections(forMs) {
+      endsConnectionsUntilMs = now() + forMs
     },
     async begin() {
       isDraining = true

@@ -29,3 +29,14 @@ test('a drain ends although somebody asks without end', async () => {
   await drain.begin()
   expect(nowMs).toBe(2_000)
 })
+
+test('connections are ended for a while, and then kept as before', () => {
+  let nowMs = 0
+  const drain = openDrain({ now: () => nowMs, wait: async () => {} })
+  drain.endConnections(5_000)
+  expect(drain.asked()).toBe(true)
+  nowMs = 4_999
+  expect(drain.asked()).toBe(true)
+  nowMs = 5_000
+  expect(drain.asked()).toBe(false)
+})
