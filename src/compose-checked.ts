@@ -8,19 +8,30 @@ import { openRedis } from './cache/redis-connection.ts'
 import { openRedisGuardCounters } from './cache/redis-guard-counters.ts'
 import { type Config, ConfigError } from './config.ts'
 import { type Db, type DbAddress, openDb } from './store/database/db.ts'
+import { readServers, textOf } from './store/database/servers.ts'
+import { findSessionFault } from './store/database/sessions.ts'
 import type { ApiDeps } from './world.ts'
 
-/** Opens a pool and asks it once, so that a wrong or dead address is one clear line at the start. */
+/** Opens a pool and asks it once, so that a wrong or dead address, or a pooler that cannot be used, is one clear line at the start. */
 export async function openCheckedDb(address: DbAddress, name: string, max: number): Promise<Db> {
-  const db = openDb({ address, name, max })
+  const open = (most: number) => openDb({ address, name, max: most })
+  let db: Db | null = null
   try {
+    db = open(max)
     await db.sql`select 1`
+    const fault = address.kind === 'url' ? await findSessionFault(db, () => open(1)) : null
+    if (fault !== null) throw new ConfigError(fault)
     return db
   } catch (error) {
-    await db.close()
-    throw new ConfigError(`${placeOf(address)} cannot be used: ${reasonOf(error)}`)
+    await db?.close()
+    const reason = reasonOf(error)
+    const hint = REFUSED_BY_POOLER.test(reason) ? ' (a pooler: see PgBouncer in docs/operate.md)' : ''
+    throw new ConfigError(`${placeOf(address)} cannot be used: ${reason}${hint}`)
   }
 }
+
+/** What PgBouncer says to settings that it does not know; PostgreSQL has other words. */
+const REFUSED_BY_POOLER = /^unsupported startup parameter/
 
 /** Opens the NATS bus; an address that does not answer is one clear line. */
 export async function openCheckedNats(url: string, name: string, log: Logger): Promise<Bus> {
@@ -50,8 +61,16 @@ export async function openCounters(
 
 function placeOf(address: DbAddress): string {
   return address.kind === 'url'
-    ? `POSTGRES_URL (${hostOf(address.url)})`
+    ? `POSTGRES_URL (${hostsOf(address.url)})`
     : `the embedded database (${address.path})`
+}
+
+function hostsOf(url: string): string {
+  try {
+    return readServers(url).hosts.map(textOf).join(', ')
+  } catch {
+    return hostOf(url)
+  }
 }
 
 /** The part of a URL that holds no secret. */

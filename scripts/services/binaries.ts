@@ -21,6 +21,9 @@ const PACKAGES = {
   prometheus: 'prometheus',
   promtool: 'prometheus',
   amtool: 'prometheus-alertmanager',
+  patroni: 'patroni',
+  etcd: 'etcd-server',
+  pgbouncer: 'pgbouncer',
   pgbackrest: 'pgbackrest',
 } as const
 

@@ -81,9 +81,9 @@ function initialize(
   if (status !== 0) throw new Error(`initdb failed:\n${stdout}${stderr}`)
 }
 
-/** Any refusal means "not yet": the caller has the time limit and shows the server's log. */
-async function answersQuery(url: string): Promise<boolean> {
-  const sql = postgres(url, { max: 1, connect_timeout: ANSWER_TIMEOUT_S })
+/** Any refusal means "not yet": the caller has the time limit and shows the server's log. The session begins with nothing of ours. */
+export async function answersQuery(url: string): Promise<boolean> {
+  const sql = postgres(url, { max: 1, connect_timeout: ANSWER_TIMEOUT_S, prepare: false, fetch_types: false })
   try {
     await sql`select 1`
     return true

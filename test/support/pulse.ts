@@ -4,8 +4,8 @@ import postgres from 'postgres'
 export type Pulse = {
   /**
    * Waits until traffic has been normal for `QUIET_MS`, at most `withinMs`. Answers the seconds from `sinceMs` (Unix)
-   * to the last look at which it was not: fewer than 80 % of the usual deliveries in the second before, or more than
-   * half a second's messages under way. Null when that was not reached.
+   * to the last look at which it was not: fewer than a share of the usual deliveries in the second before (80 %), or
+   * more than so many seconds' messages under way (half a second's). Null when that was not reached.
    */
   recoveryS(sinceMs: number, withinMs: number): Promise<number | null>
   /** What was seen in the last seconds, for whoever has to find out why. */
@@ -18,15 +18,19 @@ const PRICE_CENTS = 5
 const LOOK_EVERY_MS = 100
 const WINDOW_MS = 1_000
 const QUIET_MS = 1_500
-const NORMAL_SHARE = 0.8
-const BACKLOG_S = 0.5
+/** What is normal, unless told: where the machine is shared with much else, less is. */
+const NORMAL = { share: 0.8, backlogS: 0.5 } as const
 const LATELY = 40
 const CONNECT_TIMEOUT_S = 2
 
 type Look = { readonly atMs: number; readonly delivered: number; readonly open: number }
 
 /** Starts watching the database of `url`, all its clients together, by their money: that costs the same for any number of messages. */
-export function startPulse(url: string, usualPerSecond: number): Pulse {
+export function startPulse(
+  url: string,
+  usualPerSecond: number,
+  { share, backlogS }: { readonly share: number; readonly backlogS: number } = NORMAL,
+): Pulse {
   const sql = postgres(url, {
     max: 1,
     connect_timeout: CONNECT_TIMEOUT_S,
@@ -64,7 +68,7 @@ export function startPulse(url: string, usualPerSecond: number): Pulse {
     const before = looks.findLast(({ atMs }, at) => at < index && atMs <= (now?.atMs ?? 0) - WINDOW_MS)
     if (!now || !before) return false
     const perSecond = ((now.delivered - before.delivered) / (now.atMs - before.atMs)) * 1_000
-    return perSecond >= usualPerSecond * NORMAL_SHARE && now.open <= usualPerSecond * BACKLOG_S
+    return perSecond >= usualPerSecond * share && now.open <= usualPerSecond * backlogS
   }
 
   /** The last instant from `sinceMs` on at which traffic was not normal. */

@@ -13,6 +13,8 @@ export type Sent = {
   readonly reference: string
   /** What it was sent for, as `label` said then. */
   readonly label: string
+  /** When it was answered, or known not to be, Unix ms. */
+  readonly atMs: number
   readonly tookMs: number
   readonly answer: Answer
 }
@@ -57,7 +59,7 @@ export function startSteadyLoad(options: {
     const message = options.message(index, reference)
     const sentAt = performance.now()
     const answer = await ask(options.urls, index, message)
-    sent.push({ reference, label, tookMs: performance.now() - sentAt, answer })
+    sent.push({ reference, label, atMs: Date.now(), tookMs: performance.now() - sentAt, answer })
   }
 
   async function run(): Promise<void> {

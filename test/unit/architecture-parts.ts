@@ -167,6 +167,7 @@ export const MAY_IMPORT = {
   'test/browser': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
   'test/fuzz': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
   'test/chaos': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
+  'test/ha': [...GATEWAY, 'scripts', 'test/support', 'test/chaos'],
   bench: [...GATEWAY, 'scripts', 'test/support'],
 } as const satisfies Record<string, readonly string[]>
 export type Part = keyof typeof MAY_IMPORT

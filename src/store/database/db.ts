@@ -1,5 +1,8 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { openLeader } from './leader.ts'
+import { readServers, type Servers, wayTo } from './servers.ts'
+import { askAtWork, watchSilence } from './silence.ts'
 
 /** A connection pool: `sql` for the batched statements of the hot path, `orm` for everything else. */
 export type Db = {
@@ -45,10 +48,20 @@ export const PLANNER_SETTINGS = {
  */
 const IDLE_IN_TRANSACTION_MS = 2_000
 
+/** What every session of the gateway begins with, each in PostgreSQL's own unit. */
+export const SESSION_SETTINGS = {
+  TimeZone: 'UTC',
+  idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+  ...PLANNER_SETTINGS,
+} as const
+
 /** The type number of `timestamptz` in PostgreSQL. */
 const TIMESTAMPTZ = 1184
 
-/** Opens a pool; connections are made when first needed. `max` bounds them. */
+/**
+ * Opens a pool; connections are made when first needed. `max` bounds them. Of several hosts in a URL the one that takes
+ * writes is found. Throws `ServersWrong` for a URL that cannot be read.
+ */
 export function openDb(options: {
   readonly address: DbAddress
   readonly name: string
@@ -65,15 +78,13 @@ export function openDb(options: {
     },
     connection: {
       application_name: options.name,
-      TimeZone: 'UTC',
-      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-      ...PLANNER_SETTINGS,
+      ...SESSION_SETTINGS,
     },
   }
-  const sql =
+  const { sql, stop } =
     options.address.kind === 'url'
-      ? postgres(options.address.url, common)
-      : postgres({ ...common, path: options.address.path, user: 'postgres', database: 'postgres' })
+      ? openWatched(readServers(options.address.url), options.name, common)
+      : { sql: postgres({ ...common, path: options.address.path, ...EMBEDDED }), stop() {} }
   const orm = drizzle(sql)
   // Drizzle makes the driver pass times through as text; its own columns take a Date as well, and so do our statements.
   const parseDate = (text: string) => new Date(text)
@@ -87,8 +98,25 @@ export function openDb(options: {
     // A minute of 2,000 messages a second is hashed in 32 MB, one of 600 a second in 8; the embedded database never gives
     // memory back.
     bulkMemory: options.address.kind === 'url' ? '32MB' : '8MB',
-    close: () => sql.end({ timeout: CLOSE_TIMEOUT_S }),
+    async close() {
+      stop()
+      await sql.end({ timeout: CLOSE_TIMEOUT_S })
+    },
   }
+}
+
+/** The name and the database of the embedded one. */
+const EMBEDDED = { user: 'postgres', database: 'postgres' } as const
+
+/** A pool to the one of these servers that takes writes, whose connections are cut when that server is silent. */
+function openWatched<T extends Record<string, postgres.PostgresType>>(
+  servers: Servers,
+  name: string,
+  options: postgres.Options<T>,
+) {
+  const dial = servers.hosts.length > 1 ? openLeader(servers, name).dial : undefined
+  const sql = postgres(servers.url, { ...options, ...wayTo(servers), ...(dial ? { socket: dial } : {}) })
+  return { sql, ...watchSilence(sql.connections, askAtWork(servers, name, dial)) }
 }
 
 /** Sums of whole numbers are numerics without decimals. */

@@ -64,6 +64,13 @@ describe('a pool whose only connection is lost', () => {
     }
   })
 
+  test('lost while the types are read is told to whoever it is made for, and to nobody else', async () => {
+    proxy.cutOnce({ kind: 'reset', text: 'b.typarray' })
+    const error = await one().catch((cause: unknown) => cause)
+    expect(isUnavailable(error)).toBe(true)
+    expect(await one()).toMatchObject([{ one: 1 }])
+  })
+
   test('to a server that is starting says to what waited for it what that server says', async () => {
     await one()
     proxy.cutOnce({ kind: 'statement', text: 'select 4711' })
