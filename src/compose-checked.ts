@@ -23,11 +23,15 @@ export async function openCheckedDb(address: DbAddress, name: string, max: numbe
 }
 
 /** Opens the NATS bus; an address that does not answer is one clear line. */
-export async function openCheckedNats(url: string, name: string, log: Logger): Promise<Bus> {
+export async function openCheckedNats(
+  { NATS_URL: url = '', NATS_REPLICAS: replicas }: Pick<Config, 'NATS_URL' | 'NATS_REPLICAS'>,
+  name: string,
+  log: Logger,
+): Promise<Bus> {
   try {
-    return await openNatsBus({ url, name, log })
+    return await openNatsBus({ url, name, log, replicas: replicas ?? null })
   } catch (error) {
-    throw new ConfigError(`NATS_URL (${hostOf(url)}) cannot be used: ${reasonOf(error)}`)
+    throw new ConfigError(`NATS_URL (${hostsOf(url)}) cannot be used: ${reasonOf(error)}`)
   }
 }
 
@@ -44,7 +48,7 @@ export async function openCounters(
     const counters = openRedisGuardCounters({ redis, ...clock })
     return { limiter: await openRedisLimiter({ redis, ...clock }), redis, counters }
   } catch (error) {
-    throw new ConfigError(`REDIS_URL (${hostOf(config.REDIS_URL)}) cannot be used: ${reasonOf(error)}`)
+    throw new ConfigError(`REDIS_URL (${hostsOf(config.REDIS_URL)}) cannot be used: ${reasonOf(error)}`)
   }
 }
 
@@ -52,6 +56,12 @@ function placeOf(address: DbAddress): string {
   return address.kind === 'url'
     ? `POSTGRES_URL (${hostOf(address.url)})`
     : `the embedded database (${address.path})`
+}
+
+/** The hosts of a URL with several of them, without the users and passwords before them. */
+function hostsOf(url: string): string {
+  const [, hosts = ''] = /^[^:]+:\/\/([^/?]*(?:,[^,?]*)*)/.exec(url) ?? []
+  return hosts.replace(/[^,]*@/g, '')
 }
 
 /** The part of a URL that holds no secret. */

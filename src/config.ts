@@ -55,6 +55,8 @@ export const Environment = Type.Object({
   DATA_DIR: Type.String({ minLength: 1, maxLength: 4096, default: '.data' }),
   POSTGRES_URL: url('postgres(ql)?', 'postgres://user:password@host:5432/sms'),
   NATS_URL: url('(nats|tls)', 'nats://host:4222'),
+  /** On how many servers of a NATS cluster streams are kept; unset: as they are. */
+  NATS_REPLICAS: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
   REDIS_URL: url('rediss?', 'redis://host:6379'),
   /** What admins name themselves with. */
   ADMIN_TOKEN: Type.Optional(

@@ -87,7 +87,7 @@ async function main(): Promise<void> {
   }
 
   const local = config.NATS_URL || !threads ? null : openLocalPublisher({ channels: threads.channels, log })
-  const bus = local ?? (await openCheckedNats(config.NATS_URL ?? '', 'sms-api', log))
+  const bus = local ?? (await openCheckedNats(config, 'sms-api', log))
   stops.push(() => bus.close())
   // Those who run services share one token, which only they can choose.
   const made = config.ADMIN_TOKEN || address.kind === 'url' ? null : openAdminToken(config.DATA_DIR)

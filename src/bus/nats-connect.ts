@@ -20,6 +20,7 @@ const HEARTBEAT_MS = 5_000
 export async function connectNats(
   url: string,
   name: string,
+  replicas: number | null,
 ): Promise<{ connection: NatsConnection; manager: JetStreamManager }> {
   const servers = url.split(',').map((server) => new URL(server.trim()))
   const hosts = servers.map((server) => server.host).join(', ')
@@ -41,7 +42,7 @@ export async function connectNats(
   })
   try {
     const manager = await connection.jetstreamManager({ timeout: API_TIMEOUT_MS })
-    await ensureTopology(manager)
+    await ensureTopology(manager, replicas)
     await removeOldQueues(manager)
     return { connection, manager }
   } catch (cause) {

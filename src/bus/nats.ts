@@ -41,12 +41,15 @@ export async function openNatsBus({
   url,
   name,
   log,
+  replicas = null,
 }: {
   url: string
   name: string
   log?: Log
+  /** On how many servers streams are kept; null: as they are. */
+  replicas?: number | null
 }): Promise<Bus> {
-  const { connection, manager } = await connectNats(url, name)
+  const { connection, manager } = await connectNats(url, name, replicas)
   const jetstream = connection.jetstream({ timeout: API_TIMEOUT_MS })
   const calls = new Set<PromiseWithResolvers<void>>()
   let inFlight = 0
@@ -108,7 +111,7 @@ export async function openNatsBus({
   async function untilRestored(): Promise<void> {
     while (!away && !closing) {
       try {
-        return await ensureTopology(manager)
+        return await ensureTopology(manager, replicas)
       } catch (cause) {
         log?.warn({ err: cause }, 'bus: streams and consumers are not in place yet')
         await Bun.sleep(RESTORE_PAUSE_MS)

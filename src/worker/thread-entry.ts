@@ -60,7 +60,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
 async function start({ config, address, port, index }: ToWorker & { readonly kind: 'start' }): Promise<void> {
   const log = openLog(config.LOG_LEVEL, { role: 'worker', worker: index })
   const bus = config.NATS_URL
-    ? await openCheckedNats(config.NATS_URL, `sms-worker-${index}`, log)
+    ? await openCheckedNats(config, `sms-worker-${index}`, log)
     : openLocalConsumer({ channel, log })
   const opened = await openWorkerDeps(config, address, bus, log, port)
   deps = opened
