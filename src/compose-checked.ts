@@ -58,10 +58,10 @@ function placeOf(address: DbAddress): string {
     : `the embedded database (${address.path})`
 }
 
-/** The hosts of a URL with several of them, without the users and passwords before them. */
+/** The hosts of a URL with several of them, each perhaps with a scheme of its own, without the users and passwords before them. */
 function hostsOf(url: string): string {
-  const [, hosts = ''] = /^[^:]+:\/\/([^/?]*(?:,[^,?]*)*)/.exec(url) ?? []
-  return hosts.replace(/[^,]*@/g, '')
+  const hosts = url.split(',').map((one) => one.trim().replace(/^[^:/@]+:\/\//, '').replace(/^.*@/, ''))
+  return hosts.map((host) => host.replace(/[/?].*$/, '')).join(', ')
 }
 
 /** The part of a URL that holds no secret. */

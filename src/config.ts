@@ -58,6 +58,8 @@ export const Environment = Type.Object({
   /** On how many servers of a NATS cluster streams are kept; unset: as they are. */
   NATS_REPLICAS: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
   REDIS_URL: url('rediss?', 'redis://host:6379'),
+  /** How long after SIGTERM requests are still taken while `/ready` is 503: what a balancer needs to notice. */
+  DRAIN_MS: ms(0, 60_000, 0),
   /** What admins name themselves with. */
   ADMIN_TOKEN: Type.Optional(
     Type.String({

@@ -52,7 +52,7 @@ import { PARKING_POLL_MS } from './store/receipt/parking.ts'
 import { removeAllSessions } from './store/smpp/smpp-sessions.ts'
 import { openWorkerThreads } from './worker/thread-pool.ts'
 
-/** Nothing that hangs may keep the process longer than this after SIGTERM. */
+/** Nothing that hangs may keep the process longer than this after SIGTERM, or after balancers have had `DRAIN_MS`. */
 const EXIT_DEADLINE_MS = 9_000
 
 /** Deliveries under way to SMPP clients get so long for their answers at a stop. */
@@ -71,8 +71,11 @@ async function main(): Promise<void> {
   if (config.ROLE !== 'worker') await requireAddress(config)
   if (smppListening) await requireSmppPorts(smppListening)
   const stops: (() => Promise<unknown>)[] = []
-  const drain = openDrain({ now: () => performance.now(), wait: Bun.sleep })
-  const stopping = stopOnSignals(stops, log, config.ROLE === 'worker' ? null : drain)
+  const drain = openDrain({ noticeMs: config.DRAIN_MS, now: () => performance.now(), wait: Bun.sleep })
+  const stopping =
+    config.ROLE === 'worker'
+      ? stopOnSignals(stops, log, null, EXIT_DEADLINE_MS)
+      : stopOnSignals(stops, log, drain, config.DRAIN_MS + EXIT_DEADLINE_MS)
 
   const threads = config.ROLE === 'api' ? null : openWorkerThreads(config, log)
   const address = await openAddress(config, stops)
@@ -211,13 +214,14 @@ function stopOnSignals(
   stops: (() => Promise<unknown>)[],
   log: ReturnType<typeof openLog>,
   drain: Drain | null,
+  deadlineMs: number,
 ): AbortSignal {
   const stopping = new AbortController()
   let isStopping = false
   const stop = async () => {
     if (isStopping) return
     isStopping = true
-    setTimeout(() => process.exit(0), EXIT_DEADLINE_MS)
+    setTimeout(() => process.exit(0), deadlineMs)
     // Everything works as before until those who hold a connection know that it ends.
     await drain?.begin()
     stopping.abort()

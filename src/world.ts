@@ -139,7 +139,7 @@ export type ApiDeps = Deps & {
   /** Names besides those of loopback by which the gateway is asked, as `readHostName` writes them. */
   readonly allowedHosts: readonly string[]
   /** Told of every request, for the end of connections. */
-  readonly drain: { asked(): boolean }
+  readonly drain: { asked(): boolean; hasBegun(): boolean }
   /** Who may speak for a client: anyone, or who has a key of it. */
   readonly auth: 'none' | 'api_key'
   /** The way to clients' endpoints. */

@@ -168,7 +168,7 @@ export function apiDeps({
     auth: 'none',
     host: '127.0.0.1',
     allowedHosts: [],
-    drain: { asked: () => false },
+    drain: { asked: () => false, hasBegun: () => false },
     limiter: openMemoryLimiter({ now: Date.now }),
     limits: openLimits({ ratePerS: 0, burst: 1 }),
     callbackPost: openLoopbackLine(),

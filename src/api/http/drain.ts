@@ -13,15 +13,22 @@ const LOOK_EVERY_MS = 20
 export type Drain = {
   /** Told of every request; true when its answer should be the last one of its connection. */
   asked(): boolean
-  /** Resolves when the connections in use have been ended, after `MAX_DRAIN_MS` at the latest. */
+  /** True from `begin` on: `/ready` tells balancers to send nothing more here. */
+  hasBegun(): boolean
+  /**
+   * Resolves when balancers had their time to go elsewhere and the connections in use have been ended, `MAX_DRAIN_MS` after that time
+   * at the latest.
+   */
   begin(): Promise<void>
 }
 
-/** `now` must not be turned back. */
+/** `now` must not be turned back. `noticeMs` is how long balancers take to see in `/ready` that it ends. */
 export function openDrain({
+  noticeMs,
   now,
   wait,
 }: {
+  readonly noticeMs: number
   readonly now: () => number
   readonly wait: (ms: number) => Promise<unknown>
 }): Drain {
@@ -32,12 +39,14 @@ export function openDrain({
       askedAtMs = now()
       return isDraining
     },
+    hasBegun: () => isDraining,
     async begin() {
       isDraining = true
-      const begunAtMs = now()
+      const noticedAtMs = now() + noticeMs
       // What was asked before does not count: its connection has not been told yet.
-      askedAtMs = begunAtMs
-      while (now() - askedAtMs < QUIET_MS && now() - begunAtMs < MAX_DRAIN_MS) await wait(LOOK_EVERY_MS)
+      askedAtMs = now()
+      while (now() < noticedAtMs || (now() - askedAtMs < QUIET_MS && now() - noticedAtMs < MAX_DRAIN_MS))
+        await wait(LOOK_EVERY_MS)
     },
   }
 }

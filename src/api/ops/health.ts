@@ -26,8 +26,12 @@ export function healthRoutes({
   backlog,
   now,
   directory,
+  drain,
   ...known
-}: Pick<ApiDeps, 'db' | 'bus' | 'redis' | 'backlog' | 'now' | 'directory' | 'providers' | 'health'>) {
+}: Pick<
+  ApiDeps,
+  'db' | 'bus' | 'redis' | 'backlog' | 'now' | 'directory' | 'drain' | 'providers' | 'health'
+>) {
   const checkDatabase = sharedFor(CHECKED_FOR_MS, () => check(() => checkWrites(db)))
   const lookAtClock = sharedFor(CHECKED_FOR_MS, () => checkClockOf(db, now()))
   return new Elysia({ normalize: false })
@@ -56,8 +60,9 @@ export function healthRoutes({
         const isDegraded =
           busCheck.status === 'down' || redisCheck?.status === 'down' || isApart || isStale || isProviderDown
         const isAway = postgres.status === 'down' || clock.status === 'down'
-        const status = isAway ? 'unavailable' : isDegraded ? 'degraded' : 'ready'
-        if (status === 'unavailable') set.status = 503
+        const answering = isAway ? 'unavailable' : isDegraded ? 'degraded' : 'ready'
+        const status = drain.hasBegun() ? 'stopping' : answering
+        if (status === 'unavailable' || status === 'stopping') set.status = 503
         return {
           status,
           dependencies: {
@@ -77,7 +82,7 @@ export function healthRoutes({
           security: [],
           summary: 'Can it take traffic?',
           description:
-            '`degraded` (200): the bus is away, messages are accepted and wait for their alarms, receipts are answered 503; or Redis (`redis`, there when REDIS_URL is set) is away, and each process limits rates on its own. `unavailable` (503): the database is away or cannot write (a full disk), or the clock cannot be right: messages of now have no place. Clocks more than a minute apart are `degraded`, and so is a provider (`providers`) that is active and has no open line, or of which too many answers are failures; `configuration` is there, down, when providers, routes and prices could not be read anew for 10 s: the process goes by what it knew. `backlog`: messages that wait for their dispatch, as of half a second ago; from `max` on normal messages are answered 503 `queue_full`, express from 1.25 and OTP from 1.5 times that.',
+            '`degraded` (200): the bus is away, messages are accepted and wait for their alarms, receipts are answered 503; or Redis (`redis`, there when REDIS_URL is set) is away, and each process limits rates on its own. `unavailable` (503): the database is away or cannot write (a full disk), or the clock cannot be right: messages of now have no place. `stopping` (503): it was told to end, and answers for `DRAIN_MS` more. Clocks more than a minute apart are `degraded`, and so is a provider (`providers`) that is active and has no open line, or of which too many answers are failures; `configuration` is there, down, when providers, routes and prices could not be read anew for 10 s: the process goes by what it knew. `backlog`: messages that wait for their dispatch, as of half a second ago; from `max` on normal messages are answered 503 `queue_full`, express from 1.25 and OTP from 1.5 times that.',
           responses: {
             200: answer('ready or degraded', Readiness, {
               status: 'ready',
@@ -89,7 +94,7 @@ export function healthRoutes({
               providers: [{ name: 'mock', status: 'up', state: 'active', lines: 2 }],
               backlog: { messages: 12, max: 500_000 },
             }),
-            503: answer('unavailable', Readiness, {
+            503: answer('unavailable or stopping', Readiness, {
               status: 'unavailable',
               dependencies: {
                 postgres: { status: 'down', latency_ms: null },
