@@ -16,7 +16,7 @@ import { startServices } from './services.ts'
 
 /**
  * In this order; unit tests need no services, so they come first and fail fast. What stands side by side runs at the same time, each
- * with services of its own: most of these tests wait for something most of the time. Chaos tests want the machine for themselves.
+ * with services of its own: most of these tests wait for something most of the time. Chaos tests, and those of failovers, want the machine for themselves.
  */
 const SUITES = [
   [['test/unit']],
@@ -24,7 +24,7 @@ const SUITES = [
     ['test/integration', 'test/fuzz'],
     ['test/e2e', 'test/browser'],
   ],
-  [['test/chaos']],
+  [['test/chaos', 'test/ha']],
 ] as const
 /** Peers bring what they need themselves. */
 const NO_SERVICES = ['test/unit', 'test/peers']

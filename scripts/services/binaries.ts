@@ -18,6 +18,9 @@ const PACKAGES = {
   tshark: 'tshark',
   text2pcap: 'wireshark-common',
   haproxy: 'haproxy',
+  patroni: 'patroni',
+  etcd: 'etcd-server',
+  pgbouncer: 'pgbouncer',
 } as const
 
 export type Program = keyof typeof PACKAGES

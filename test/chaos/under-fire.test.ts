@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { audit } from '../../src/store/audit.ts'
 import { message } from '../support/api.ts'
 import { createTestClient } from '../support/database.ts'
-import { eventually } from '../support/eventually.ts'
 import type { Fleet } from '../support/fleet.ts'
 import { startOwnReceipts } from '../support/own-receipts.ts'
 import { startPulse } from '../support/pulse.ts'
@@ -18,6 +17,7 @@ import {
   startFleetUnderFire,
 } from './fleet-under-fire.ts'
 import { planOf } from './plan.ts'
+import { allFinalBefore, type Round, rowOf } from './round.ts'
 import { startSecondOperator } from './second-operator.ts'
 import { judge, timesTaken, type Verdict } from './verdict.ts'
 
@@ -49,22 +49,11 @@ const CALM_MS = 300
 const RECOVERY_LIMIT_MS = 20_000
 /** Of one submission, by the mock provider. */
 const MOST_RECEIPTS = 2
-/** More than any lease of a message but that of its validity. */
-const STRAGGLERS_LIMIT_MS = 20_000
 const ROUND_LIMIT_MS = 120_000
 /** Characters of each process's log that are printed when it does not come back. */
 const LOG_TAIL = 3_000
 /** The goal for the return to normal traffic. */
 const RECOVERY_GOAL_S = 5
-
-type Round = {
-  readonly label: string
-  readonly whom: string
-  readonly overAtMs: number
-  readonly recoveryS: number | null
-  /** Whether all messages accepted until then became final within `STRAGGLERS_LIMIT_MS`. */
-  readonly allFinal: boolean
-}
 
 const random = randomFrom(SEED)
 const rounds: Round[] = []
@@ -89,19 +78,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await underFire?.stop()
 })
-
-/** Waits until every message accepted before this instant is final; false when that takes too long. */
-async function allFinalBefore(atMs: number): Promise<boolean> {
-  const check = async () => {
-    const [row] = await fleet.database.db.sql<{ open: number }[]>`
-      select count(*) as open from messages where wake_at is not null and created_at < ${new Date(atMs)}`
-    return row?.open === 0
-  }
-  return await eventually(check, { withinMs: STRAGGLERS_LIMIT_MS }).then(
-    () => true,
-    () => false,
-  )
-}
 
 describe('two api and two worker processes under fire', () => {
   const faults = planOf(Object.keys(FAULTS) as FaultKind[], {
@@ -148,7 +124,7 @@ describe('two api and two worker processes under fire', () => {
         const { whom, overAtMs, repair } = await FAULTS[kind](target)
         const recoveryS = await pulse.recoveryS(overAtMs, RECOVERY_LIMIT_MS)
         await repair()
-        const allFinal = await allFinalBefore(Date.now())
+        const allFinal = await allFinalBefore(fleet.database.db, Date.now())
         rounds.push({ label, whom, overAtMs, recoveryS, allFinal })
         if (!allFinal || recoveryS === null) {
           console.log(`${label}: not normal again`)
@@ -159,7 +135,7 @@ describe('two api and two worker processes under fire', () => {
       }
       await load.stop()
       sent = load.sent
-      await allFinalBefore(Date.now())
+      await allFinalBefore(fleet.database.db, Date.now())
       await receipts.stop()
       await second.stop()
       await pulse.stop()
@@ -168,7 +144,7 @@ describe('two api and two worker processes under fire', () => {
       console.log(
         `${load.count()} sent; ${receipts.postedAgain()} own receipts had to be posted again; the providers took ${verdict.extraTaken} more than once, the second one ${second.taken.size} messages, ${verdict.homeless} receipts found no message`,
       )
-      console.table(rounds.map(rowOf))
+      console.table(rounds.map((round) => rowOf(round, sent, verdict, RECOVERY_GOAL_S)))
       console.table(memory)
       for (const { label, tookMs, answer } of sent) {
         if (answer.kind === 'unanswered')
@@ -204,36 +180,3 @@ describe('two api and two worker processes under fire', () => {
     expect(grownTooMuch(memory)).toEqual([])
   })
 })
-
-/** A line of the table: seconds from the end of the fault, and what became of the requests of its round. `struck` are the messages accepted before the end of the fault. */
-function rowOf({ label, whom, overAtMs, recoveryS }: Round) {
-  const mine = sent.filter((one) => one.label === label)
-  const answered = (kind: string, status?: number) =>
-    mine.filter(
-      ({ answer }) =>
-        answer.kind === kind &&
-        (status === undefined || (answer.kind === 'refused' && answer.status === status)),
-    ).length
-  const lives = verdict.lives.filter((life) => life.label === label)
-  const struck = lives.filter(({ acceptedAtMs }) => acceptedAtMs <= overAtMs)
-  return {
-    fault: label,
-    whom,
-    'normal after s': recoveryS === null ? 'never' : recoveryS.toFixed(1),
-    goal: recoveryS !== null && recoveryS <= RECOVERY_GOAL_S ? 'met' : 'missed',
-    'struck all final s': seconds(struck.map(({ finalAtMs }) => finalAtMs - overAtMs)),
-    'longest life s': seconds(lives.map(({ acceptedAtMs, finalAtMs }) => finalAtMs - acceptedAtMs)),
-    '202': answered('accepted'),
-    '402': answered('refused', 402),
-    '503': answered('refused', 503),
-    unanswered: answered('unanswered'),
-    'answers over 1 s': mine.filter(({ tookMs }) => tookMs > 1_000).length,
-    'slowest answer s': seconds(mine.map(({ tookMs }) => tookMs)),
-    'taken twice': verdict.takenTwice.get(label) ?? 0,
-  }
-}
-
-/** The longest, in seconds. */
-function seconds(timesMs: readonly number[]): string {
-  return (Math.max(0, ...timesMs) / 1_000).toFixed(1)
-}

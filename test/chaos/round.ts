@@ -1,0 +1,70 @@
+import type { Db } from '../../src/store/database/db.ts'
+import { eventually } from '../support/eventually.ts'
+import type { Sent } from '../support/steady-load.ts'
+import type { Verdict } from './verdict.ts'
+
+/** A fault that has struck, and what came of it. */
+export type Round = {
+  readonly label: string
+  readonly whom: string
+  /** From when the return to normal traffic is counted, Unix ms: see `Struck` in faults.ts. */
+  readonly overAtMs: number
+  /** Null: not within the limit. */
+  readonly recoveryS: number | null
+  /** Whether all messages accepted until then became final in time. */
+  readonly allFinal: boolean
+}
+
+/** More than any lease of a message but that of its validity. */
+const STRAGGLERS_LIMIT_MS = 20_000
+
+/** Waits until every message accepted before this instant is final; false when that takes too long. */
+export async function allFinalBefore({ sql }: Db, atMs: number): Promise<boolean> {
+  const check = async () => {
+    const [row] = await sql<{ open: number }[]>`
+      select count(*) as open from messages where wake_at is not null and created_at < ${new Date(atMs)}`
+    return row?.open === 0
+  }
+  return await eventually(check, { withinMs: STRAGGLERS_LIMIT_MS }).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** A line of the table: seconds from the end of the fault, and what became of the requests of its round. `struck` are the messages accepted before the end of the fault. */
+export function rowOf(
+  { label, whom, overAtMs, recoveryS }: Round,
+  sent: readonly Sent[],
+  { lives: all, takenTwice }: Verdict,
+  goalS: number,
+) {
+  const mine = sent.filter((one) => one.label === label)
+  const answered = (kind: string, status?: number) =>
+    mine.filter(
+      ({ answer }) =>
+        answer.kind === kind &&
+        (status === undefined || (answer.kind === 'refused' && answer.status === status)),
+    ).length
+  const lives = all.filter((life) => life.label === label)
+  const struck = lives.filter(({ acceptedAtMs }) => acceptedAtMs <= overAtMs)
+  return {
+    fault: label,
+    whom,
+    'normal after s': recoveryS === null ? 'never' : recoveryS.toFixed(1),
+    goal: recoveryS !== null && recoveryS <= goalS ? 'met' : 'missed',
+    'struck all final s': seconds(struck.map(({ finalAtMs }) => finalAtMs - overAtMs)),
+    'longest life s': seconds(lives.map(({ acceptedAtMs, finalAtMs }) => finalAtMs - acceptedAtMs)),
+    '202': answered('accepted'),
+    '402': answered('refused', 402),
+    '503': answered('refused', 503),
+    unanswered: answered('unanswered'),
+    'answers over 1 s': mine.filter(({ tookMs }) => tookMs > 1_000).length,
+    'slowest answer s': seconds(mine.map(({ tookMs }) => tookMs)),
+    'taken twice': takenTwice.get(label) ?? 0,
+  }
+}
+
+/** The longest, in seconds. */
+function seconds(timesMs: readonly number[]): string {
+  return (Math.max(0, ...timesMs) / 1_000).toFixed(1)
+}

@@ -1,0 +1,59 @@
+import type { PostgresCluster } from './postgres-cluster.ts'
+import type { ClusterNode } from './postgres-node.ts'
+import type { Strike } from './traffic.ts'
+
+type Fault = (cluster: PostgresCluster) => Promise<Strike>
+
+/** What strikes PostgreSQL under Patroni. Each repair ends with both nodes in their places. */
+export const POSTGRES_FAULTS = {
+  'kill -9 of the leader’s PostgreSQL': atLeader((leader) => leader.killPostgres()),
+  'kill -9 of the leader and its Patroni': atLeader(
+    (leader) => leader.kill(),
+    (leader) => leader.start(),
+  ),
+  'SIGSTOP of the leader and its Patroni': atLeader(
+    (leader) => leader.freeze(),
+    async (leader) => leader.thaw(),
+  ),
+  'the leader is parted from all': atLeader(
+    (leader) => leader.part(),
+    async (leader) => leader.join(),
+  ),
+  'the leader hands over': atLeader((leader) => leader.handOver()),
+  'kill -9 of the standby and its Patroni': atStandby(
+    (standby) => standby.kill(),
+    (standby) => standby.start(),
+  ),
+  'SIGSTOP of the standby and its Patroni': atStandby(
+    (standby) => standby.freeze(),
+    async (standby) => standby.thaw(),
+  ),
+} satisfies Record<string, Fault>
+
+type Blow = (node: ClusterNode) => void | Promise<void>
+
+async function nothing() {}
+
+function atLeader(blow: Blow, mend: (node: ClusterNode) => Promise<void> = nothing): Fault {
+  return async (cluster) => strike(cluster, (await cluster.settled()).leader, blow, mend)
+}
+
+function atStandby(blow: Blow, mend: (node: ClusterNode) => Promise<void> = nothing): Fault {
+  return async (cluster) => strike(cluster, (await cluster.settled()).standby, blow, mend)
+}
+
+async function strike(
+  cluster: PostgresCluster,
+  node: ClusterNode,
+  blow: Blow,
+  mend: (node: ClusterNode) => Promise<void>,
+): Promise<Strike> {
+  await blow(node)
+  return {
+    whom: node.name,
+    async repair() {
+      await mend(node)
+      await cluster.settled()
+    },
+  }
+}

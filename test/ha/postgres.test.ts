@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Round } from '../chaos/round.ts'
+import { type Fleet, startFleet } from '../support/fleet.ts'
+import { type PostgresCluster, startPostgresCluster } from './postgres-cluster.ts'
+import { POSTGRES_FAULTS } from './postgres-faults.ts'
+import { type Findings, GOAL_S, NOTHING_WRONG, startTraffic, type Traffic } from './traffic.ts'
+
+const LONG = process.env['HA_LONG'] !== undefined
+/** Only faults whose name contains this. */
+const ONLY = process.env['HA_ONLY'] ?? ''
+const START_LIMIT_MS = 180_000
+const ROUND_LIMIT_MS = 300_000
+
+const faults = Object.entries(POSTGRES_FAULTS)
+  .filter(([name]) => name.includes(ONLY))
+  .slice(0, LONG ? undefined : 1)
+
+let cluster: PostgresCluster
+
+beforeAll(async () => {
+  cluster = await startPostgresCluster()
+}, START_LIMIT_MS)
+
+afterAll(async () => {
+  await cluster?.stop()
+}, START_LIMIT_MS)
+
+/** By HAProxy to the leader, or to whichever of the hosts leads. */
+const WAYS = (LONG ? ['haproxy', 'hosts'] : ['haproxy']).filter((way) =>
+  way.includes(process.env['HA_WAY'] ?? ''),
+)
+
+describe.each(WAYS)('two api and two worker processes on PostgreSQL under Patroni, by %s', (way) => {
+  let fleet: Fleet
+  let traffic: Traffic
+  let findings: Findings
+
+  beforeAll(async () => {
+    fleet = await startFleet(
+      { MOCK_LATENCY_MS: '20', MOCK_DLR_DELAY_MS: '50', PROVIDER_TIMEOUT_MS: '1000' },
+      {
+        postgresUrl: cluster.url,
+        reach: async (url) => (way === 'hosts' ? throughHosts(url) : url),
+      },
+    )
+    traffic = await startTraffic(fleet, fleet.database.url)
+  }, START_LIMIT_MS)
+
+  afterAll(async () => {
+    await fleet?.stop()
+  }, START_LIMIT_MS)
+
+  function throughHosts(url: string): string {
+    const { pathname } = new URL(url)
+    return cluster.hostsUrl.replace(/\/[^/]*$/, pathname)
+  }
+
+  test.each(faults)(
+    `are back to normal traffic within ${GOAL_S} s: %s`,
+    async (name, strike) => {
+      const round: Round = await traffic.round(name, () => strike(cluster))
+      expect(round.allFinal).toBe(true)
+      expect(round.recoveryS).not.toBeNull()
+      expect(round.recoveryS ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(GOAL_S)
+    },
+    ROUND_LIMIT_MS,
+  )
+
+  test(
+    'lose nothing of what they answered 202, and submit again only after an unknown answer',
+    async () => {
+      findings = await traffic.end()
+      const { accepted, ...wrong } = findings
+      expect(wrong).toEqual(NOTHING_WRONG)
+      expect(accepted).toBeGreaterThan(0)
+    },
+    ROUND_LIMIT_MS,
+  )
+})
