@@ -60,7 +60,12 @@ function placeOf(address: DbAddress): string {
 
 /** The hosts of a URL with several of them, each perhaps with a scheme of its own, without the users and passwords before them. */
 function hostsOf(url: string): string {
-  const hosts = url.split(',').map((one) => one.trim().replace(/^[^:/@]+:\/\//, '').replace(/^.*@/, ''))
+  const hosts = url.split(',').map((one) =>
+    one
+      .trim()
+      .replace(/^[^:/@]+:\/\//, '')
+      .replace(/^.*@/, ''),
+  )
   return hosts.map((host) => host.replace(/[/?].*$/, '')).join(', ')
 }
 

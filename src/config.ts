@@ -57,7 +57,8 @@ export const Environment = Type.Object({
   NATS_URL: url('(nats|tls)', 'nats://host:4222'),
   /** On how many servers of a NATS cluster streams are kept; unset: as they are. */
   NATS_REPLICAS: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
-  REDIS_URL: url('rediss?', 'redis://host:6379'),
+  /** One server, or the sentinels that know who is the master of that name. */
+  REDIS_URL: url('rediss?(\\+sentinel)?', 'redis://host:6379 or redis+sentinel://host:26379,host:26379/NAME'),
   /** How long after SIGTERM requests are still taken while `/ready` is 503: what a balancer needs to notice. */
   DRAIN_MS: ms(0, 60_000, 0),
   /** What admins name themselves with. */
