@@ -9,7 +9,13 @@ import { tcpAnswer } from '../../scripts/services/tcp-answer.ts'
 export type ApiPorts = { readonly http: number; readonly smpp: number }
 
 /** HAProxy as ops/haproxy.cfg has it. */
-export type Balancer = { readonly url: string; readonly smppPort: number; stop(): Promise<void> }
+export type Balancer = {
+  readonly url: string
+  readonly smppPort: number
+  /** Whether it sends requests and sessions to the api that it knows by this name. */
+  sendsTo(name: 'one' | 'two'): Promise<boolean>
+  stop(): Promise<void>
+}
 
 const FILE = new URL('../../ops/haproxy.cfg', import.meta.url).pathname
 
@@ -19,11 +25,12 @@ export async function startBalancer(
   [one, two]: readonly [ApiPorts, ApiPorts],
 ): Promise<Balancer> {
   const program = providePrograms(['haproxy'])('haproxy')
-  const [http, smpp] = [await freePort(), await freePort()]
+  const [http, smpp, state] = [await freePort(), await freePort(), await freePort()]
   const at = (port: number) => `127.0.0.1:${port}`
   const env = {
     HTTP_BIND: at(http),
     SMPP_BIND: at(smpp),
+    STATE_BIND: at(state),
     ...of('ONE', one),
     ...of('TWO', two),
   }
@@ -41,7 +48,17 @@ export async function startBalancer(
     answers: () => tcpAnswer(http, 'GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n', '"ok"'),
   })
   await server.start()
-  return { url: server.url, smppPort: smpp, stop: server.stop }
+  return {
+    url: server.url,
+    smppPort: smpp,
+    async sendsTo(name) {
+      const lines = (await (await fetch(`http://${at(state)}/;csv`)).text()).split('\n')
+      return ['apis', 'sessions'].every((backend) =>
+        lines.some((line) => line.startsWith(`${backend},${name},`) && line.includes(',UP,')),
+      )
+    },
+    stop: server.stop,
+  }
 
   function of(name: string, { http, smpp }: ApiPorts): Record<string, string> {
     return {

@@ -1,3 +1,4 @@
+import { STATUSES } from '../../src/smpp/status.ts'
 import { type Esme, openEsme, statusOf } from '../support/smpp/esme.ts'
 import { SUBMIT } from '../support/smpp/submission.ts'
 
@@ -5,6 +6,8 @@ import { SUBMIT } from '../support/smpp/submission.ts'
 export type Told = {
   /** Answered ESME_ROK. */
   readonly accepted: number
+  /** Crossed an unbind: refused, or without an answer because the client has left. They are submitted again, and must not count. */
+  readonly crossed: number
   /** Answered with another status, or not at all, each with why. */
   readonly failed: readonly string[]
   /** Sessions that ended, and how many of them were told so by an unbind before. */
@@ -25,6 +28,7 @@ const SUBMISSION_EVERY_MS = 100
 export async function startBoundClients(port: number, count: number): Promise<BoundClients> {
   const failed: string[] = []
   let accepted = 0
+  let crossed = 0
   let ended = 0
   let unbound = 0
   let stopping = false
@@ -51,6 +55,11 @@ export async function startBoundClients(port: number, count: number): Promise<Bo
       }
       const answered = await esme.session.request(SUBMIT)
       if (answered.kind === 'response' && statusOf(answered) === 0) accepted++
+      else if (
+        isTold(esme) ||
+        (answered.kind === 'response' && answered.pdu.status === STATUSES.ESME_RMSGQFUL)
+      )
+        crossed++
       else failed.push(answered.kind === 'response' ? `status ${statusOf(answered)}` : answered.kind)
       await Bun.sleep(SUBMISSION_EVERY_MS)
     }
@@ -61,7 +70,7 @@ export async function startBoundClients(port: number, count: number): Promise<Bo
   const clients = await Promise.all(Array.from({ length: count }, () => bind()))
   const lives = clients.map(live)
   return {
-    told: () => ({ accepted, failed, ended, unbound }),
+    told: () => ({ accepted, crossed, failed, ended, unbound }),
     async stop() {
       stopping = true
       await Promise.all(lives)
