@@ -38,6 +38,8 @@ export async function connectNats(
   const hosts = servers.map((server) => server.host).join(', ')
   const connection = await connect({
     ...credentials(servers[0]),
+    // Else the client goes on in clear where a server, or who stands before it, says that it has no TLS.
+    ...(servers[0]?.protocol === 'tls:' && { tls: {} }),
     servers: servers.map((server) => server.host),
     name,
     timeout: CONNECT_TIMEOUT_MS,
@@ -92,5 +94,6 @@ function credentials(server: URL | undefined) {
 }
 
 function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : 'unknown'
+  if (!(cause instanceof Error)) return 'unknown'
+  return cause.message === 'tls' ? 'it has no TLS, which tls:// asks for' : cause.message
 }

@@ -11,7 +11,9 @@ const SENTINELS = /^(rediss?)\+sentinel:\/\/(?:([^@/]*)@)?([^/?]+)\/([^/?]+)(?:\
 export function redisAddress(url: string) {
   const sentinels = SENTINELS.exec(url)
   if (!sentinels && /^rediss?\+/.test(url))
-    throw new Error('sentinels are asked for a master by its name: redis+sentinel://host:26379,host:26379/NAME')
+    throw new Error(
+      'sentinels are asked for a master by its name: redis+sentinel://host:26379,host:26379/NAME',
+    )
   if (!sentinels) return url
   const [, scheme, credentials = '', hosts = '', name = '', db = '0', query = ''] = sentinels
   const { username, password } = new URL(`redis://${credentials}@redis`)

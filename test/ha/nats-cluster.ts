@@ -6,7 +6,8 @@ import { freePort } from '../../scripts/services/free-port.ts'
 import { type PrivateServer, privateServer } from '../../scripts/services/private-server.ts'
 import { must } from '../../src/domain/assert.ts'
 import { eventually } from '../support/eventually.ts'
-import { type Line, openLine } from '../support/line.ts'
+import type { Line } from '../support/line.ts'
+import { openSeparateLine } from './separate-line.ts'
 
 /** One nats-server of a cluster. */
 export type Node = {
@@ -40,7 +41,10 @@ const HEALTHY_WITHIN_MS = 60_000
 export async function startNatsCluster(folder: string, settings = ''): Promise<NatsCluster> {
   const program = providePrograms(['nats-server'])('nats-server')
   const ports = await freePorts()
-  const between = await openRoutes(ports.map(({ route }) => route))
+  const between = await openRoutes(
+    ports.map(({ route }) => route),
+    folder,
+  )
   const nodes = await Promise.all(
     NAMES.map(async (name, index): Promise<Node> => {
       const { client, route, monitor } = must(ports[index], 'its ports')
@@ -75,7 +79,12 @@ ${settings}
         answers: () => isHealthy(monitor),
       })
       const routes = NAMES.flatMap((_, to) => [between.get(`${index}-${to}`), between.get(`${to}-${index}`)])
-      return { name, server, line: await openLine(server.url), routes: routes.flatMap((one) => one ?? []) }
+      return {
+        name,
+        server,
+        line: await openSeparateLine(server.url, folder),
+        routes: routes.flatMap((one) => one ?? []),
+      }
     }),
   )
   await Promise.all(nodes.map(({ server }) => server.start()))
@@ -117,11 +126,12 @@ async function freePorts(): Promise<readonly Ports[]> {
 }
 
 /** A line for each direction in which one may dial another, by the indexes of both. */
-async function openRoutes(routePorts: readonly number[]): Promise<ReadonlyMap<string, Line>> {
+async function openRoutes(routePorts: readonly number[], folder: string): Promise<ReadonlyMap<string, Line>> {
   const lines = new Map<string, Line>()
   for (const from of routePorts.keys())
     for (const [to, port] of routePorts.entries())
-      if (from !== to) lines.set(`${from}-${to}`, await openLine(`nats-route://127.0.0.1:${port}`))
+      if (from !== to)
+        lines.set(`${from}-${to}`, await openSeparateLine(`nats-route://127.0.0.1:${port}`, folder))
   return lines
 }
 

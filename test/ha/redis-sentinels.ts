@@ -7,7 +7,8 @@ import { type PrivateServer, privateServer } from '../../scripts/services/privat
 import { tcpAnswer } from '../../scripts/services/tcp-answer.ts'
 import { must } from '../../src/domain/assert.ts'
 import { eventually } from '../support/eventually.ts'
-import { type Line, openLine } from '../support/line.ts'
+import type { Line } from '../support/line.ts'
+import { openSeparateLine } from './separate-line.ts'
 
 /** A redis-server of the group. */
 export type Member = {
@@ -70,7 +71,7 @@ export async function startRedisGroup(folder: string): Promise<RedisGroup> {
   /** `of` is the port of whom it copies at first. */
   async function openMember(name: string, of: number | null): Promise<Member> {
     const port = await freePort()
-    const line = await openLine(`redis://127.0.0.1:${port}`)
+    const line = await openSeparateLine(`redis://127.0.0.1:${port}`, folder)
     const settings = [
       `port ${port}`,
       'save ""',

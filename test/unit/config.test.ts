@@ -40,9 +40,15 @@ describe('a variable is refused by its name and its rule', () => {
       'POSTGRES_URL must be a URL like postgres://user:password@host:5432/sms',
     ],
     [{ NATS_URL: 'nats://sms:secret@[::1' }, 'NATS_URL must be a URL like nats://host:4222'],
-    [{ REDIS_URL: 'redis://:secret@h:99999' }, 'REDIS_URL must be a URL like redis://host:6379 or redis+sentinel://host:26379,host:26379/NAME'],
+    [
+      { REDIS_URL: 'redis://:secret@h:99999' },
+      'REDIS_URL must be a URL like redis://host:6379 or redis+sentinel://host:26379,host:26379/NAME',
+    ],
     [{ NATS_URL: 'http://h' }, 'NATS_URL must be a URL like nats://host:4222'],
-    [{ REDIS_URL: 'localhost:6379' }, 'REDIS_URL must be a URL like redis://host:6379 or redis+sentinel://host:26379,host:26379/NAME'],
+    [
+      { REDIS_URL: 'localhost:6379' },
+      'REDIS_URL must be a URL like redis://host:6379 or redis+sentinel://host:26379,host:26379/NAME',
+    ],
     [{ RATE_LIMIT_RPS: '-1' }, 'RATE_LIMIT_RPS must be a whole number from 0 to 100000'],
     [{ RATE_LIMIT_RPS: '100001' }, 'RATE_LIMIT_RPS must be a whole number from 0 to 100000'],
     [{ MAX_BACKLOG: '99' }, 'MAX_BACKLOG must be a whole number from 100 to 600000'],
