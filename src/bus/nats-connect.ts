@@ -51,7 +51,8 @@ export async function connectNats(
     ignoreAuthErrorAbort: true,
     pingInterval: HEARTBEAT_MS,
     noAsyncTraces: true,
-  }).catch((cause) => {
+  }).catch((thrown) => {
+    const cause = inWords(thrown)
     throw new BusUnavailable(`cannot connect to NATS at ${hosts}: ${reasonOf(cause)}`, { cause })
   })
   try {
@@ -93,7 +94,12 @@ function credentials(server: URL | undefined) {
   return server.password ? { user, pass: decodeURIComponent(server.password) } : { token: user }
 }
 
+/** What the client throws about a server in clear is one word. */
+function inWords(thrown: unknown): unknown {
+  const isClear = thrown instanceof NatsError && thrown.code === ErrorCode.ServerOptionNotAvailable
+  return isClear ? new Error('it has no TLS, which tls:// asks for', { cause: thrown }) : thrown
+}
+
 function reasonOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return 'unknown'
-  return cause.message === 'tls' ? 'it has no TLS, which tls:// asks for' : cause.message
+  return cause instanceof Error ? cause.message : 'unknown'
 }

@@ -42,11 +42,6 @@ describe('two api and two worker processes on three nats-servers and Redis behin
   }, START_LIMIT_MS)
 
   afterAll(async () => {
-    if (process.env['HA_LOGS']) {
-      for (const { output } of [...(fleet?.apis ?? []), ...(fleet?.workers ?? [])])
-        console.log(output().slice(-30000))
-      await Bun.$`rm -rf /tmp/habus/last; cp -r ${folder} /tmp/habus/last`
-    }
     for (const stop of stops.toReversed()) await stop()
     rmSync(folder, { recursive: true, force: true })
   }, START_LIMIT_MS)
