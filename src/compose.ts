@@ -9,7 +9,8 @@ import { openCallbackSecrets } from './callback/secrets.ts'
 import { callbackPolicyOf } from './callback-config.ts'
 import { openCheckedDb, openCounters } from './compose-checked.ts'
 import { openKnown } from './compose-directory.ts'
-import { allowedHostsOf, type Config, policyOf } from './config.ts'
+import type { Counting } from './compose-metrics.ts'
+import { allowedHostsOf, type Config } from './config.ts'
 import { openClientParameters } from './directory/client-parameters.ts'
 import { openGuardBlocks } from './directory/guard-blocks.ts'
 import { openNumbers } from './directory/numbers.ts'
@@ -26,6 +27,8 @@ import { openSendWindowStops } from './flow/stop/send-window-stops.ts'
 import { openSenderCapStops } from './flow/stop/sender-cap-stops.ts'
 import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
+import { policyOf } from './message-policy.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import { otpSecretOf, otpSettingsOf } from './otp-secret.ts'
 import { resolveBySystem } from './outbound/addresses.ts'
 import { openPages, PAGE_TIMEOUT_MS } from './outbound/pages.ts'
@@ -55,6 +58,7 @@ export async function openApiDeps(
   stopping: AbortSignal,
   drain: ApiDeps['drain'],
   port: () => number,
+  counting: Counting,
 ): Promise<ApiDeps> {
   const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
   const secret = otpSecretOf(config)
@@ -62,7 +66,7 @@ export async function openApiDeps(
   const { part: blocksPart, ...blocks } = openGuardBlocks(db, Date.now)
   const known = await openKnown(config, db, port, ['price', 'cost'], [numbersPart, blocksPart])
   const policy = policyOf(config, known.providers.all)
-  const opened = { ...world(db, bus, log, 'api', secret), ...known }
+  const opened = { ...world(db, bus, log, 'api', secret, counting.metrics), ...known }
   const { counters, ...limiting } = await openCounters(config, log)
   const guard = openFraudGuard({ ...opened, blocks, counters })
   return {
@@ -85,6 +89,8 @@ export async function openApiDeps(
     host: config.HOST,
     allowedHosts: allowedHostsOf(config) ?? [],
     drain,
+    scrape: counting.scrape,
+    metricsTokens: counting.tokens,
     callbackPost: callbackPostOf(config),
     callbackPolicy: callbackPolicyOf(config),
     pages: openPages({
@@ -114,12 +120,13 @@ export async function openWorkerDeps(
   bus: Bus,
   log: Logger,
   port: number,
+  metrics: Metrics,
 ): Promise<WorkerDeps> {
   const db = await openCheckedDb(address, WORKER_CONNECTION, WORKER_CONNECTIONS)
   const otpSecret = otpSecretOf(config)
   const { part: parametersPart, ...clientParameters } = openClientParameters(db)
   const known = await openKnown(config, db, () => port, ['cost'], [parametersPart])
-  const opened = { ...world(db, bus, log, 'worker', otpSecret), ...known, clientParameters }
+  const opened = { ...world(db, bus, log, 'worker', otpSecret, metrics), ...known, clientParameters }
   const providerLogDays = config.PROVIDER_LOG_DAYS
   const deps = { ...opened, providerLog: providerLogDays === 0 ? null : openProviderLog(opened) }
   return {
@@ -173,8 +180,10 @@ function world(
   log: Logger,
   part: 'api' | 'worker',
   otpSecret: string | null,
+  metrics: Metrics,
 ): Omit<Deps, Known> {
   return {
+    metrics,
     db,
     bus,
     shards: openShards(Date.now),

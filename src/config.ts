@@ -1,11 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { type Static, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import type { MessagePolicy } from '../actors/message/policy.ts'
 import { readHostName } from './domain/host.ts'
 import type { OnUnknown } from './domain/message/retry.ts'
 import { DEFAULT_OTP_LIMITS } from './domain/otp.ts'
-import { type ProviderRow, submitLeaseMs } from './domain/provider/provider.ts'
 
 /** What a process does: `all` both serves and drives actors; `api` serves; `worker` drives actors. */
 export type Role = 'all' | 'api' | 'worker'
@@ -35,6 +33,14 @@ const DAY_MS = 86_400_000
 /** What can be sent as `Authorization: Bearer`, and is long enough not to be guessed. */
 export const ADMIN_TOKEN_PATTERN = '^[\\x21-\\x7e]{16,256}$'
 
+const token = () =>
+  Type.Optional(
+    Type.String({
+      pattern: ADMIN_TOKEN_PATTERN,
+      rule: 'a secret of 16 to 256 printable characters without blanks',
+    }),
+  )
+
 const ALLOWED_HOSTS_RULE = 'host names or addresses without ports, separated by commas'
 
 /** Every variable the gateway reads: its rule and its default. README.md has the same table. */
@@ -62,12 +68,7 @@ export const Environment = Type.Object({
   /** How long after SIGTERM requests are still taken while `/ready` is 503: what a balancer needs to notice. */
   DRAIN_MS: ms(0, 60_000, 0),
   /** What admins name themselves with. */
-  ADMIN_TOKEN: Type.Optional(
-    Type.String({
-      pattern: ADMIN_TOKEN_PATTERN,
-      rule: 'a secret of 16 to 256 printable characters without blanks',
-    }),
-  ),
+  ADMIN_TOKEN: token(),
   /** Who may speak for a client: anyone, or who has a key of it. */
   AUTH: oneOf(['none', 'api_key'] as const, 'none'),
   /** Messages a client without a limit of its own may send per second in the long run; 0 is no limit. */
@@ -76,6 +77,15 @@ export const Environment = Type.Object({
   RATE_LIMIT_BURST: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 200 }),
   /** Messages that may wait for their dispatch before `queue_full`; with otp, half as many more: NATS keeps a million. */
   MAX_BACKLOG: Type.Integer({ minimum: 100, maximum: 600_000, default: 500_000 }),
+  /** Where metrics are told apart from the API, and a worker says how it is; unset: a worker listens nowhere. 0 takes a free port. */
+  METRICS_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+  /** What whoever scrapes names himself with, and what he did before. */
+  METRICS_TOKEN: token(),
+  METRICS_TOKEN_BEFORE: token(),
+  /** Clients that are counted under their own id in one process, those that come first. */
+  METRICS_CLIENTS: Type.Integer({ minimum: 0, maximum: 10_000, default: 100 }),
+  /** How often the invariants are checked, over all processes; 0: never. */
+  AUDIT_EVERY_MS: ms(0, DAY_MS, 900_000),
   ACTOR_WORKERS: Type.Integer({ minimum: 1, maximum: 64, default: Math.max(1, availableParallelism() - 1) }),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug'] as const, 'info'),
   PRICE_PER_PART_CENTS: cents('5'),
@@ -185,9 +195,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (config.SMPP_TLS_PORT !== undefined && !(config.SMPP_TLS_CERT && config.SMPP_TLS_KEY)) {
     throw new ConfigError('SMPP_TLS_PORT needs SMPP_TLS_CERT and SMPP_TLS_KEY: the files of its certificate')
   }
-  const ports = [config.PORT, config.SMPP_PORT, config.SMPP_TLS_PORT].filter((port) => port)
+  const ports = [config.PORT, config.SMPP_PORT, config.SMPP_TLS_PORT, config.METRICS_PORT].filter(
+    (port) => port,
+  )
   if (config.ROLE !== 'worker' && new Set(ports).size < ports.length) {
-    throw new ConfigError('PORT, SMPP_PORT and SMPP_TLS_PORT must be different ports')
+    throw new ConfigError('PORT, SMPP_PORT, SMPP_TLS_PORT and METRICS_PORT must be different ports')
   }
   if (allowedHostsOf(config) === null) throw new ConfigError(`ALLOWED_HOSTS must be ${ALLOWED_HOSTS_RULE}`)
   if (config.RETRY_MAX_DELAY_MS < config.RETRY_MIN_DELAY_MS) {
@@ -212,30 +224,6 @@ function ruleOf(schema: { readonly [key: string]: unknown }): string {
   if (type === 'integer') return `a whole number from ${minimum} to ${maximum}`
   if (type === 'number') return `a number from ${minimum} to ${maximum}`
   return `a text of 1 to ${schema['maxLength']} characters`
-}
-
-/** A message waits this long in its lane before its alarm puts it there again. */
-const DISPATCH_LEASE_MS = 5_000
-
-/** What the machine must know; `providers` are asked anew each time, as what each allows may change. */
-export function policyOf(
-  config: Config,
-  providers: () => readonly Pick<ProviderRow, 'timeoutMs'>[],
-): MessagePolicy {
-  return {
-    retry: {
-      minDelayMs: config.RETRY_MIN_DELAY_MS,
-      maxDelayMs: config.RETRY_MAX_DELAY_MS,
-      factor: config.RETRY_FACTOR,
-    },
-    maxAttempts: config.MAX_ATTEMPTS,
-    get submitLeaseMs() {
-      return submitLeaseMs(Math.max(0, ...providers().map(({ timeoutMs }) => timeoutMs)))
-    },
-    dispatchLeaseMs: DISPATCH_LEASE_MS,
-    receiptWaitMs: config.MESSAGE_VALIDITY_MS,
-    onExpired: config.EXPIRED_CREDIT,
-  }
 }
 
 /** The names in ALLOWED_HOSTS; null when one of them is none. */

@@ -1,4 +1,5 @@
 import './api/http/production.ts'
+import packageJson from '../package.json'
 import { openAdminToken } from './admin-token.ts'
 import { createApp } from './api/app.ts'
 import { type Drain, openDrain } from './api/http/drain.ts'
@@ -6,8 +7,9 @@ import { banner } from './banner.ts'
 import { BACKLOG_POLL_MS } from './bus/backlog.ts'
 import { openLocalPublisher } from './bus/local.ts'
 import { openApiDeps } from './compose.ts'
-import { openCheckedDb, openCheckedNats } from './compose-checked.ts'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { openCheckedNats } from './compose-checked.ts'
+import { openApiReadings, openCounting } from './compose-metrics.ts'
+import { ConfigError, readConfig } from './config.ts'
 import { consoleRoutes } from './console/console-routes.ts'
 import { goesToMocks } from './console/mock-numbers.ts'
 import { keepFresh } from './directory/keep-fresh.ts'
@@ -38,19 +40,19 @@ import { inTime } from './kit/in-time.ts'
 import { startTicker } from './kit/ticker.ts'
 import { listen, requireAddress } from './listen.ts'
 import { openLog } from './log.ts'
-import { seed } from './seed.ts'
+import { openTally } from './metrics/tally.ts'
+import { listenForWatchers, watchWorker } from './metrics-port.ts'
+import { openAddress, prepare, requireSchema } from './prepare-database.ts'
 import { readSmppListening, requireSmppPorts } from './smpp-listening.ts'
-import { endCallbackLeases } from './store/callback/callback-queue.ts'
-import type { DbAddress } from './store/database/db.ts'
-import { DataDirInUse, openEmbedded } from './store/database/embedded.ts'
+import { DataDirInUse } from './store/database/embedded.ts'
 import { logsFailureOf } from './store/database/loop-failure.ts'
-import { MigrationRefused, migrate, schemaOf } from './store/database/migrate.ts'
+import { MigrationRefused } from './store/database/migrate.ts'
 import { SHORTEN_LOG_TICK_MS, shortenLog } from './store/database/shorten-log.ts'
 import { vacuumQueues } from './store/database/vacuum.ts'
-import { wakeOrphans } from './store/message/alarms.ts'
 import { PARKING_POLL_MS } from './store/receipt/parking.ts'
-import { removeAllSessions } from './store/smpp/smpp-sessions.ts'
 import { openWorkerThreads } from './worker/thread-pool.ts'
+
+const { version } = packageJson
 
 /** Nothing that hangs may keep the process longer than this after SIGTERM, or after balancers have had `DRAIN_MS`. */
 const EXIT_DEADLINE_MS = 9_000
@@ -77,7 +79,9 @@ async function main(): Promise<void> {
       ? stopOnSignals(stops, log, null, EXIT_DEADLINE_MS)
       : stopOnSignals(stops, log, drain, config.DRAIN_MS + EXIT_DEADLINE_MS)
 
-  const threads = config.ROLE === 'api' ? null : openWorkerThreads(config, log)
+  const tally = openTally()
+  const threads = config.ROLE === 'api' ? null : openWorkerThreads(config, log, tally)
+  const counting = openCounting(config, tally, threads)
   const address = await openAddress(config, stops)
   if (config.ROLE === 'all') await prepare(address, config)
   else await requireSchema(address)
@@ -85,7 +89,8 @@ async function main(): Promise<void> {
   if (config.ROLE === 'worker') {
     stops.push(() => threads?.stop() ?? Promise.resolve())
     await threads?.start({ address, port: config.PORT, local: null })
-    log.info({ workers: config.ACTOR_WORKERS }, 'worker started')
+    const metricsPort = threads && (await watchWorker(config, { address, log, counting, threads }, stops))
+    log.info({ version, workers: config.ACTOR_WORKERS, metricsPort }, 'worker started')
     return
   }
 
@@ -96,7 +101,17 @@ async function main(): Promise<void> {
   const made = config.ADMIN_TOKEN || address.kind === 'url' ? null : openAdminToken(config.DATA_DIR)
   const withToken = made ? { ...config, ADMIN_TOKEN: made.token } : config
   const listening = { port: config.PORT }
-  const deps = await openApiDeps(withToken, address, bus, log, stopping, drain, () => listening.port)
+  const deps = await openApiDeps(
+    withToken,
+    address,
+    bus,
+    log,
+    stopping,
+    drain,
+    () => listening.port,
+    counting,
+  )
+  counting.reads(openApiReadings(deps, threads !== null))
   stops.push(() => deps.db.close())
   stops.push(() => inTime(deps.dispatching.idle(), DISPATCH_STOP_MS, () => {}))
   stops.push(async () => deps.live.close())
@@ -129,19 +144,19 @@ async function main(): Promise<void> {
   )
   stops.push(startTicker(BACKLOG_POLL_MS, () => deps.backlog.poll(), logsFailureOf('backlog', log)))
   const intake = openIntake(deps)
-  const server = listen(
-    createApp(deps, {
-      intake,
-      pages: consoleRoutes({
-        policy: deps.policy,
-        auth: deps.auth,
-        playsMock: () => goesToMocks(deps),
-        warm: config.ROLE === 'all',
-      }),
-      doors: httpDoors(deps, intake),
+  const app = createApp(deps, {
+    intake,
+    pages: consoleRoutes({
+      policy: deps.policy,
+      auth: deps.auth,
+      playsMock: () => goesToMocks(deps),
+      warm: config.ROLE === 'all',
     }),
-    config,
-  )
+    doors: httpDoors(deps, intake),
+  })
+  const server = listen(app, config)
+  const watched = listenForWatchers(config, (request) => app.handle(request))
+  stops.push(async () => await watched?.stop())
   listening.port = server.port
   stops.push(async () => {
     await threads?.stop()
@@ -175,38 +190,11 @@ async function main(): Promise<void> {
       'AUTH=none on a HOST that other machines reach: whoever reaches it can send messages for every client whose id he knows; set AUTH=api_key',
     )
   const smppPorts = smpp && { smppPort: smpp.port, smppTlsPort: smpp.tlsPort }
-  log.info({ port: server.port, ...smppPorts, postgres: address.kind, bus: bus.kind }, 'gateway started')
-}
-
-async function openAddress(config: Config, stops: (() => Promise<unknown>)[]): Promise<DbAddress> {
-  if (config.POSTGRES_URL) return { kind: 'url', url: config.POSTGRES_URL }
-  const embedded = await openEmbedded(config.DATA_DIR)
-  stops.push(() => embedded.close())
-  return embedded.address
-}
-
-async function prepare(address: DbAddress, config: Config): Promise<void> {
-  const db = await openCheckedDb(address, 'sms-migrate', 2)
-  await migrate(db, Date.now())
-  await seed(db, config)
-  if (address.kind === 'socket') {
-    await wakeOrphans(db.sql, Date.now())
-    await endCallbackLeases(db.sql, Date.now())
-    await removeAllSessions(db.sql)
-  }
-  await db.close()
-}
-
-async function requireSchema(address: DbAddress): Promise<void> {
-  const db = await openCheckedDb(address, 'sms-start', 1)
-  const schema = await schemaOf(db)
-  await db.close()
-  if (schema === 'none')
-    throw new ConfigError('the database of POSTGRES_URL has no tables yet: run `npm run migrate` first')
-  if (schema === 'old')
-    throw new ConfigError(
-      'the database of POSTGRES_URL has the tables of an earlier release: run `npm run migrate` first',
-    )
+  const metricsPort = watched?.port
+  log.info(
+    { version, port: server.port, ...smppPorts, metricsPort, postgres: address.kind, bus: bus.kind },
+    'gateway started',
+  )
 }
 
 /** Stops what is open when a signal comes; the answer is aborted then. */

@@ -30,6 +30,8 @@ import type { OtpLimits } from './domain/otp.ts'
 import type { Router } from './domain/route/routing.ts'
 import type { LiveFeed } from './live/feed.ts'
 import type { LiveWatch } from './live/watch.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import type { Scrape } from './metrics/scrape.ts'
 import type { Pages } from './outbound/pages.ts'
 import type { FindWay, Hooks } from './provider/kind.ts'
 import type { Db } from './store/database/db.ts'
@@ -60,6 +62,8 @@ export type Deps = {
   readonly nextReference: Hooks['nextReference']
   /** Told of every move after its commit. */
   readonly live: LiveFeed
+  /** Counts what happens here. */
+  readonly metrics: Metrics
   readonly log: Logger
   /** Unix milliseconds. */
   readonly now: () => number
@@ -138,6 +142,10 @@ export type ApiDeps = Deps & {
   readonly host: string
   /** Names besides those of loopback by which the gateway is asked, as `readHostName` writes them. */
   readonly allowedHosts: readonly string[]
+  /** What this process tells whoever scrapes it. */
+  readonly scrape: Scrape
+  /** What they name themselves with; none: they come as an admin does, or to loopback. */
+  readonly metricsTokens: readonly string[]
   /** Told of every request, for the end of connections. */
   readonly drain: { asked(): boolean; hasBegun(): boolean }
   /** Who may speak for a client: anyone, or who has a key of it. */

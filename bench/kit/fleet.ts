@@ -99,8 +99,10 @@ export async function startBenchFleet(
   }
 
   async function open() {
+    // Each has an alarm (I6): a count over all messages would be the benchmark's own load.
     const [row] = await db.sql<{ open: number }[]>`
-      select count(*) as open from messages where wake_at is not null`
+      select count(distinct m.id) as open from message_alarms a join messages m on m.id = a.message_id
+      where m.wake_at is not null`
     return row?.open ?? 0
   }
 

@@ -21,6 +21,7 @@ const PACKAGES = {
   patroni: 'patroni',
   etcd: 'etcd-server',
   pgbouncer: 'pgbouncer',
+  pgbackrest: 'pgbackrest',
 } as const
 
 export type Program = keyof typeof PACKAGES

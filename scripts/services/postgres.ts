@@ -29,13 +29,20 @@ export async function privatePostgres(
   folder: string,
   more: Readonly<Record<string, string>> = {},
 ): Promise<PrivateServer> {
-  const account = unprivilegedAccount()
-  const home = join(folder, 'pg')
-  const data = join(home, 'data')
+  const { account, home, data } = clusterIn(folder)
   mkdirSync(home)
   if (account) chownSync(home, account.uid, account.gid)
   initialize(join(dirname(realpathSync(program)), 'initdb'), home, data, account)
+  return await postgresOn(program, folder, more)
+}
 
+/** The server of the cluster that is in `pg/data` of this folder already, not yet started; its account has the folder. */
+export async function postgresOn(
+  program: string,
+  folder: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<PrivateServer> {
+  const { account, home, data } = clusterIn(folder)
   const port = await freePort()
   const url = `postgres://${USER}@127.0.0.1:${port}/${DATABASE}`
   const settings = { ...SETTINGS, ...more, port: `${port}`, unix_socket_directories: home }
@@ -55,6 +62,12 @@ export async function privatePostgres(
     stopSignal: 'INT',
     answers: () => answersQuery(url),
   })
+}
+
+/** Where a cluster lies, and whose it is. */
+function clusterIn(folder: string) {
+  const home = join(folder, 'pg')
+  return { account: unprivilegedAccount(), home, data: join(home, 'data') }
 }
 
 function initialize(

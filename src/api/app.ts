@@ -18,7 +18,7 @@ import { openHostAndOrigin } from './http/access/host-and-origin.ts'
 import { checkBody, takeBody } from './http/body/take-body.ts'
 import { checkRequest } from './http/check-request.ts'
 import { answerMethod, openMethods } from './http/methods.ts'
-import { REQUEST_ID_HEADER, refusalOf, requestIdOf } from './http/refuse.ts'
+import { REQUEST_ID_HEADER, refusalOf, refusedWith, requestIdOf } from './http/refuse.ts'
 import { openSending } from './http/sending.ts'
 import { openShownPath } from './http/shown-path.ts'
 import { conversationRoute } from './inbound/conversation.ts'
@@ -37,6 +37,7 @@ import { auditRoute } from './ops/audit.ts'
 import { deadLetterRoutes } from './ops/dead-letters.ts'
 import { healthRoutes } from './ops/health.ts'
 import { liveRoute } from './ops/live.ts'
+import { metricsRoute } from './ops/metrics.ts'
 import { providerActionRoutes } from './providers/provider-actions.ts'
 import { providerRoutes } from './providers/providers.ts'
 import { receiptRoutes } from './providers/receipts.ts'
@@ -94,6 +95,10 @@ export function createApp(
       if (isLast) set.headers['connection'] = 'close'
       return refuseHostOrOrigin(request, set) ?? answerMethod(request, set, methods.refusedAtOnce(request))
     })
+    .mapResponse(({ responseValue, set }) => {
+      const code = refusedWith(responseValue, set)
+      if (code !== null) deps.metrics.refused(code)
+    })
     .onError(({ code, error, request, set }) => {
       const allow = code === 'NOT_FOUND' ? methods.allowedAt(request.url) : null
       return answerMethod(request, set, allow) ?? refusalOf({ code, error, request, set }, deps.log)
@@ -109,6 +114,7 @@ export function createApp(
         .onParse(({ request }) => takeBody(request))
         .onTransform(({ request }) => checkBody(request))
         .use(healthRoutes(deps))
+        .use(metricsRoute(deps, enter))
         .use(docsRoutes((): readonly DocumentedRoute[] => app.routes, deps.now))
         .use(pages),
     )

@@ -2,6 +2,10 @@
 export type Fifo<T> = {
   readonly size: number
   add(item: T): void
+  /** What would be taken next; undefined when there is none. */
+  readonly first: T | undefined
+  /** Adds up what each item counts. */
+  sum(of: (item: T) => number): number
   /** Undefined when there is none. */
   take(): T | undefined
 }
@@ -14,6 +18,10 @@ export function openFifo<T>(): Fifo<T> {
     get size() {
       return incoming.length + outgoing.length
     },
+    get first() {
+      return outgoing.at(-1) ?? incoming[0]
+    },
+    sum: (of) => [...outgoing, ...incoming].reduce((sum, item) => sum + of(item), 0),
     add: (item) => void incoming.push(item),
     take() {
       if (outgoing.length === 0) {

@@ -1,5 +1,7 @@
+import { uuid7Ms } from '../domain/uuid7.ts'
 import { type Fifo, openFifo } from './fifo.ts'
 import type { ActorBatch } from './port.ts'
+import { joinShards, type WaitingOrders } from './waiting-orders.ts'
 
 /** Orders that no worker has in hand, per worker: some 30 MB. Beyond it they are refused, and alarms find the messages. */
 export const MAX_HELD_ORDERS = 200_000
@@ -27,6 +29,8 @@ export type LocalOrders = {
   forget(provider: string): void
   /** Orders that wait. */
   held(): number
+  /** The same by provider and lane. */
+  waiting(): WaitingOrders[]
 }
 
 /** What a worker has been sent of each queue and has not taken yet. */
@@ -119,6 +123,16 @@ export function openLocalOrders(send: (worker: number, batches: readonly ActorBa
       }
     },
     held: () => held,
+    waiting: () =>
+      joinShards(
+        [...queues.values()].flatMap((queue) => {
+          const { first } = queue
+          if (!first) return []
+          const { provider, lane, batchId } = first
+          const orders = queue.sum(({ orders }) => orders.length)
+          return [{ provider, lane, orders, sinceMs: uuid7Ms(batchId) }]
+        }),
+      ),
   }
 }
 

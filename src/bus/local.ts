@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { groupReceipts, type ReceiptGroup } from './codec.ts'
 import type { LiveUpdate } from './live-update.ts'
+import type { Channel, LocalMessage } from './local-message.ts'
 import { MAX_HELD_ORDERS, openLocalOrders } from './local-orders.ts'
 import { openLocalQueues, type ReceiptsAnswer } from './local-queues.ts'
 import { type ActorBatch, type Bus, BusUnavailable, type RawReceipt } from './port.ts'
@@ -13,28 +14,6 @@ export const PING_TIMEOUT_MS = 1_000
 
 /** Receipt groups that may wait for a worker at once: with the timeout, 100 groups a second. */
 export const MAX_UNCONFIRMED = 1_000
-
-/** What the main thread and a worker say to each other; plain data that can be cloned. */
-export type LocalMessage =
-  /** Either way: orders to take, orders to be taken by others. */
-  | { readonly kind: 'batches'; readonly batches: readonly ActorBatch[] }
-  | { readonly kind: 'takes'; readonly provider: string; readonly ahead: number }
-  | { readonly kind: 'taken'; readonly queue: string; readonly orders: number }
-  | { readonly kind: 'receipts'; readonly call: number; readonly receipts: readonly RawReceipt[] }
-  | { readonly kind: 'ping'; readonly call: number }
-  | {
-      readonly kind: 'answer'
-      readonly call: number
-      readonly answer: ReceiptsAnswer
-      readonly heldOrders: number
-    }
-  | { readonly kind: 'live'; readonly update: LiveUpdate }
-
-/** One end of the channel between two threads. Messages arrive in order or, when the other end is dead, not at all. */
-export type Channel = {
-  post(message: LocalMessage): void
-  onMessage(listener: (message: LocalMessage) => void): void
-}
 
 /** The bus of the main thread. */
 export type LocalPublisher = Bus & {
@@ -154,6 +133,7 @@ export function openLocalPublisher({
       const inHand = held.reduce((sum, { heldOrders }) => sum + heldOrders, 0)
       return { orders: orders.held() + inHand, capacity: capacity() }
     },
+    waiting: async () => orders.waiting(),
     consume: () => Promise.reject(new Error('a local publisher has nothing to take from')),
     takeOrders() {
       throw new Error('a local publisher has nothing to take from')
@@ -232,6 +212,7 @@ export function openLocalConsumer({ channel, log }: { channel: Channel; log?: Lo
       mustBeOpen()
       return queues.start(consumer)
     },
+    waiting: () => Promise.reject(new Error('a worker of the local bus does not know what waits')),
     takeOrders: queues.takeOrders,
     forgetOrders: () => Promise.reject(new Error('a worker of the local bus stores nothing')),
     publishLive: (update) => post({ kind: 'live', update }),

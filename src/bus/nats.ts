@@ -9,6 +9,7 @@ import { openLeaving } from './nats-leave.ts'
 import { openNatsLive } from './nats-live.ts'
 import { openPublishing, type Publication } from './nats-publish.ts'
 import { ensureTopology, MAX_STORED_MESSAGES, purgeOrders, removeOldQueues } from './nats-topology.ts'
+import { readWaiting } from './nats-waiting.ts'
 import { type Bus, BusUnavailable } from './port.ts'
 import { ACTOR_STREAM, ACTOR_SUBJECTS, actorSubject, isOldActorSubject, receiptSubject } from './subjects.ts'
 
@@ -191,6 +192,7 @@ export async function openNatsBus({
         throw new BusUnavailable('NATS does not tell what it stores', { cause })
       }
     },
+    waiting: () => readWaiting(manager, () => closing || away !== undefined),
     consume: async (consumer) => takeReceipts(upstream, consumer),
     takeOrders: (provider, taker) => takeOrders(upstream, provider, taker),
     forgetOrders: (provider) =>

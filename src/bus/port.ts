@@ -1,5 +1,6 @@
 import type { Lane, MessageId } from '../domain/message.ts'
 import type { LiveUpdate } from './live-update.ts'
+import type { WaitingOrders } from './waiting-orders.ts'
 
 /** Orders that travel to the actors. DISPATCHED: the message is committed, submit it when its turn comes. */
 export type ActorOrder = {
@@ -78,6 +79,8 @@ export type Bus = {
   publishReceipts(receipts: readonly RawReceipt[]): Promise<void>
   /** Orders that are stored and not yet acked, and how many surely find room; rejects with `BusUnavailable`. */
   backlog(): Promise<{ readonly orders: number; readonly capacity: number }>
+  /** What waits, by provider and lane; those with nothing are left out. Rejects with `BusUnavailable`. */
+  waiting(): Promise<readonly WaitingOrders[]>
   /** Starts taking receipts; the answer stops taking and resolves when no handler call is pending. */
   consume(consumer: Consumer): Promise<() => Promise<void>>
   /**

@@ -46,6 +46,24 @@ export async function audit(db: Db): Promise<AuditFinding[]> {
  * statements only.
  */
 export async function auditWithin(db: Db, withinMs: number): Promise<AuditFinding[] | null> {
+  return await auditFrom(db, null, withinMs)
+}
+
+/**
+ * As `auditWithin`, of the newest `messages` messages only, which a short look finds; I2 then takes what was captured as it is
+ * counted, and adds up the locks of open messages. All of them when there are no more.
+ */
+export async function auditRecent(
+  db: Db,
+  { messages, withinMs }: { readonly messages: number; readonly withinMs: number },
+): Promise<AuditFinding[] | null> {
+  const [first] = await db.sql<{ id: string }[]>`
+    select id from messages order by id desc offset ${messages} limit 1`
+  return await auditFrom(db, first?.id ?? null, withinMs)
+}
+
+/** Of the messages after this one; null: of all. */
+async function auditFrom(db: Db, after: string | null, withinMs: number): Promise<AuditFinding[] | null> {
   const endMs = performance.now() + withinMs
   try {
     return await db.sql.begin('isolation level repeatable read read only', async (tx) => {
@@ -58,7 +76,7 @@ export async function auditWithin(db: Db, withinMs: number): Promise<AuditFindin
         const leftMs = Math.floor(endMs - performance.now())
         if (leftMs < 1) return null
         if (Number.isFinite(leftMs)) await tx.unsafe(`set local statement_timeout = ${leftMs}`)
-        findings.push(...(await find(tx)))
+        findings.push(...(await find(tx, after)))
       }
       return findings
     })
@@ -68,18 +86,33 @@ export async function auditWithin(db: Db, withinMs: number): Promise<AuditFindin
   }
 }
 
-/** What breaks a rule, a statement each. */
-const RULES: readonly ((tx: Tx) => Promise<AuditFinding[]>)[] = [
+/** The locks of messages with an alarm: an open one has one (I6). */
+const locksOfOpen = (tx: Tx) => tx`(
+        select l.client_id, l.state, l.amount_cents from (select distinct message_id from message_alarms) a
+        join credit_locks l on l.id = a.message_id where l.state = 'HELD'
+      )`
+
+const capturedAsCounted = (tx: Tx) =>
+  tx`(select coalesce(sum(captured_cents), 0) from capture_totals t where t.client_id = c.id)`
+
+/** Whether what this column names is among the messages that are looked at. */
+function isAfter(tx: Tx, column: string, after: string | null) {
+  return after === null ? tx`true` : tx`${tx.unsafe(column)} > ${after}`
+}
+
+/** What breaks a rule, a statement each. `after`: of the messages after this one only. */
+const RULES: readonly ((tx: Tx, after: string | null) => Promise<AuditFinding[]>)[] = [
   (tx) => tx<AuditFinding[]>`
     select 'I1' as invariant, 'client ' || id as subject, 'credit_cents is ' || trim_scale(credit_cents) as found
     from clients where credit_cents < 0 limit ${MAX_FINDINGS}`,
-  (tx) => tx<AuditFinding[]>`
+  (tx, after) => tx<AuditFinding[]>`
     with locks as materialized (
       select client_id, sum(amount_cents) filter (where state = 'HELD') as held,
         sum(amount_cents) filter (where state = 'CAPTURED') as captured
-      from credit_locks group by client_id
+      from ${after === null ? tx`credit_locks` : locksOfOpen(tx)} l group by client_id
     ), money as (
-      select c.id, c.credit_cents, coalesce(l.held, 0) as held, coalesce(l.captured, 0) as captured,
+      select c.id, c.credit_cents, coalesce(l.held, 0) as held,
+        ${after === null ? tx`coalesce(l.captured, 0)` : capturedAsCounted(tx)} as captured,
         (select coalesce(sum(amount_cents), 0) from topups t where t.client_id = c.id) as topped_up,
         (select coalesce(sum(captured_cents), 0) from capture_totals t where t.client_id = c.id) as counted
       from clients c left join locks l on l.client_id = c.id
@@ -88,27 +121,28 @@ const RULES: readonly ((tx: Tx) => Promise<AuditFinding[]>)[] = [
       'credit ' || trim_scale(credit_cents) || ' + held ' || trim_scale(held) || ' + captured ' || trim_scale(captured)
         || ' (counted ' || trim_scale(counted) || ') is not the sum of top-ups ' || trim_scale(topped_up) as found
     from money where credit_cents + held + captured <> topped_up or captured <> counted limit ${MAX_FINDINGS}`,
-  (tx) => tx<AuditFinding[]>`
+  (tx, after) => tx<AuditFinding[]>`
     select 'I3' as invariant, 'message ' || m.id as subject,
       'status ' || m.status || ' with ' || coalesce('a lock ' || l.state, 'no lock') as found
     from messages m left join credit_locks l on l.id = m.id
-    where l.state is null or not (${tx.unsafe(LOCK_FITS)})
+    where (l.state is null or not (${tx.unsafe(LOCK_FITS)})) and ${isAfter(tx, 'm.id', after)}
     limit ${MAX_FINDINGS}`,
-  (tx) => tx<AuditFinding[]>`
+  (tx, after) => tx<AuditFinding[]>`
     select 'I3' as invariant, 'lock ' || l.id as subject, 'no message' as found
-    from credit_locks l left join messages m on m.id = l.id where m.id is null limit ${MAX_FINDINGS}`,
+    from credit_locks l left join messages m on m.id = l.id where m.id is null and ${isAfter(tx, 'l.id', after)} limit ${MAX_FINDINGS}`,
   // Nearly every history is whole in its message's row, or in the rows of an earlier release, and is seen to be without a line being
   // read: each begins with its number, and a line break stands in front of each. Only what is not so is counted row by row.
-  (tx) => tx<AuditFinding[]>`
+  (tx, after) => tx<AuditFinding[]>`
     with events as materialized (
-      select message_id, count(*) as rows, max(seq) as last, min(seq) as first from message_events group by message_id
+      select message_id, count(*) as rows, max(seq) as last, min(seq) as first from message_events
+      where ${isAfter(tx, 'message_id', after)} group by message_id
     ), whole as materialized (
       select version, '[' || string_agg(seq::text, E',%\\n[' order by seq desc) || ',%' as lines
       from generate_series(1, ${MOST_LINES}::int) version cross join generate_series(1, version) seq group by version
     ), doubtful as materialized (
       select m.id, m.version from messages m
       left join events e on e.message_id = m.id left join whole w on w.version = m.version
-      where (case
+      where ${isAfter(tx, 'm.id', after)} and (case
         when e.message_id is null then m.history like w.lines
           and octet_length(m.history) - octet_length(replace(m.history, E'\\n', '')) = m.version - 1
         else m.history is null and e.rows = m.version and e.last = m.version and e.first = 1
@@ -123,9 +157,9 @@ const RULES: readonly ((tx: Tx) => Promise<AuditFinding[]>)[] = [
     ) h
     where h.rows <> d.version or h.numbers <> d.version or h.last is distinct from d.version or h.first is distinct from 1
     limit ${MAX_FINDINGS}`,
-  (tx) => tx<AuditFinding[]>`
+  (tx, after) => tx<AuditFinding[]>`
     with open as materialized (
-      select id, status, wake_at, expires_at from messages where status not in (${tx.unsafe(FINALS)})
+      select id, status, wake_at, expires_at from messages where status not in (${tx.unsafe(FINALS)}) and ${isAfter(tx, 'id', after)}
     ), late as (
       select id, 'status ' || status || ', validity ended ' || expires_at::text as found from open
       where expires_at < now() - ${GRACE}::interval limit ${MAX_FINDINGS}

@@ -31,6 +31,7 @@ type SenderDeps = Pick<
   | 'now'
   | 'random'
   | 'log'
+  | 'metrics'
 >
 
 /** Starts delivering over HTTP. */

@@ -1,14 +1,8 @@
 import type { WorldEffect } from '../../actors/message/effects.ts'
 import { BusUnavailable } from '../bus/port.ts'
 import type { Actor } from '../domain/message/actor.ts'
-import { maskMsisdn } from '../domain/msisdn.ts'
 import { submissionOf } from '../flow/accept/route-message.ts'
-import {
-  type AdvanceDeps,
-  type Advanced,
-  advanceActors,
-  type Incoming,
-} from '../flow/message/advance-actors.ts'
+import { type AdvanceDeps, type Advanced, advanceActors } from '../flow/message/advance-actors.ts'
 import { publishOrders } from '../flow/message/dispatch.ts'
 import type { RecentActors } from '../flow/message/recent-actors.ts'
 import { openOtpCipher } from '../flow/otp/otp-cipher.ts'
@@ -18,6 +12,7 @@ import { isConflict, isUnavailable, isUnsent, leavesDoubt, reasonOf } from '../s
 import type { WorkerDeps } from '../world.ts'
 import type { Lines } from './lines/lines.ts'
 import type { Turn } from './lines/turn.ts'
+import { logMove } from './log-move.ts'
 import { submitOnLine } from './submit-on-line.ts'
 import { settledAs, type Task, taskOf } from './task.ts'
 
@@ -51,6 +46,7 @@ type HostDeps = Pick<
   | 'bus'
   | 'shards'
   | 'live'
+  | 'metrics'
   | 'policy'
   | 'stopsOf'
   | 'router'
@@ -178,7 +174,7 @@ export function startHost(deps: HostDeps, lines: OrderSource): Host {
       const result = advanced[index]
       if (!result) return
       if (result.actor) {
-        if (debug) logMove(task.incoming, result.outcome, result.actor)
+        if (debug) logMove(deps.log, task.incoming, result.outcome, result.actor)
         for (const effect of result.effects) carryOut(effect, result.actor, task.turn, dispatchable)
       }
       // Of an order that nothing was submitted for: its message has gone elsewhere.
@@ -186,14 +182,6 @@ export function startHost(deps: HostDeps, lines: OrderSource): Host {
       task.settle(settledAs(result.outcome))
     })
     if (dispatchable.length > 0) redispatch(dispatchable)
-  }
-
-  function logMove({ event }: Incoming, outcome: Advanced['outcome'], actor: Actor): void {
-    const { id: messageId, clientId, to, status } = actor
-    deps.log.debug(
-      { messageId, clientId, to: maskMsisdn(to), event: event.type, outcome, status },
-      'message event',
-    )
   }
 
   function carryOut(effect: WorldEffect, actor: Actor, turn: Turn | null, dispatchable: Actor[]): void {

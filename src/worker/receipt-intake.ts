@@ -51,7 +51,7 @@ export type ReceiptIntake = {
 
 type IntakeDeps = Pick<
   WorkerDeps,
-  'db' | 'providers' | 'providerLog' | 'optOuts' | 'receiptParkMs' | 'now' | 'log'
+  'db' | 'providers' | 'providerLog' | 'optOuts' | 'receiptParkMs' | 'now' | 'log' | 'metrics'
 > & { readonly recent: RecentActors }
 
 /**
@@ -131,6 +131,7 @@ export function openReceiptIntake(deps: IntakeDeps, host: Pick<Host, 'offer' | '
     for (const { incoming } of [...found.matched, ...older.matched]) days.saw(incoming.messageId)
     await buryReceipts(deps, found.unreadable)
     await parkUnmatched(deps, older.unmatched)
+    for (const { provider } of older.unmatched) deps.metrics.unmatched(provider)
     for (const receipt of [...older.unmatched, ...found.unreadable.map((one) => one.receipt)])
       take(receipt)(true)
     host.offer(

@@ -7,11 +7,15 @@ import {
   submitOutcome,
 } from '../flow/message/submit-message.ts'
 import { submitOtp } from '../flow/otp/submit-otp.ts'
+import { answerClassOf, type Metrics } from '../metrics/metrics.ts'
 import type { OptOuts } from '../world.ts'
 import type { Turn } from './lines/turn.ts'
 
 type Deps = Omit<SubmitDeps, 'opened'> &
-  Omit<Parameters<typeof submitOtp>[0], 'opened'> & { readonly optOuts: Pick<OptOuts, 'keep'> }
+  Omit<Parameters<typeof submitOtp>[0], 'opened'> & {
+    readonly optOuts: Pick<OptOuts, 'keep'>
+    readonly metrics: Pick<Metrics, 'submitted'>
+  }
 
 /** Said of a message whose order came by a line that this worker holds no more. */
 const LINE_LOST = {
@@ -33,11 +37,14 @@ export async function submitOnLine(
 ): Promise<SubmitOutcome> {
   const opened = turn?.begin() ?? null
   if (!opened) return submitOutcome(deps, effect, actor, LINE_LOST)
+  const startedMs = performance.now()
   const outcome = await (actor.lane === 'otp'
     ? submitOtp({ ...deps, opened }, actor, effect)
     : submitMessage({ ...deps, opened }, actor, effect))
   if (outcome.optedOut) deps.optOuts.keep(actor, 'error' in outcome.event ? outcome.event.error : '')
-  if (outcome.wasAsked) turn?.answered(outcome.event.type)
-  else turn?.unasked()
+  if (outcome.wasAsked) {
+    deps.metrics.submitted(actor, answerClassOf(outcome.event.type), performance.now() - startedMs)
+    turn?.answered(outcome.event.type)
+  } else turn?.unasked()
   return outcome
 }

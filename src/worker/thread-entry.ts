@@ -1,13 +1,22 @@
 // The thread of an actor worker: its own event loop, connections and mock provider.
 
-import { type Channel, type LocalMessage, openLocalConsumer } from '../bus/local.ts'
+import { openLocalConsumer } from '../bus/local.ts'
+import type { Channel, LocalMessage } from '../bus/local-message.ts'
 import { openWorkerDeps } from '../compose.ts'
 import { openCheckedNats } from '../compose-checked.ts'
 import type { Config } from '../config.ts'
 import { keepFresh } from '../directory/keep-fresh.ts'
 import { keepLooking } from '../directory/keep-looking.ts'
+import { AUDIT_TICK_MS, auditWhenDue } from '../flow/audit-by-turns.ts'
+import { readProviders } from '../flow/metrics/provider-readings.ts'
+import { startTicker } from '../kit/ticker.ts'
 import { openLog } from '../log.ts'
+import { type Reading, reading } from '../metrics/exposition.ts'
+import { openMetrics } from '../metrics/metrics.ts'
+import { openTally, type Tallied } from '../metrics/tally.ts'
+import { openThreadLag } from '../metrics/thread-lag.ts'
 import type { DbAddress } from '../store/database/db.ts'
+import { logsFailureOf } from '../store/database/loop-failure.ts'
 import { type Worker as ActorWorker, startWorker } from './worker.ts'
 
 declare const self: Worker
@@ -23,17 +32,32 @@ export type ToWorker =
     }
   | { readonly kind: 'stop' }
   | { readonly kind: 'bus'; readonly message: LocalMessage }
+  /** What was counted since the last such question is to be told. */
+  | { readonly kind: 'count'; readonly call: number }
 
 /** What a worker says to the main thread. */
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'bus'; readonly message: LocalMessage }
+  | {
+      readonly kind: 'counted'
+      readonly call: number
+      readonly tallied: Tallied
+      readonly readings: readonly Reading[]
+    }
 
+/** The newest messages that an audit looks at; in the embedded database nothing else is read or written meanwhile. */
+const AUDITED_MESSAGES = { url: 500_000, socket: 20_000 } as const
+
+const tally = openTally()
+const lag = openThreadLag()
+let index = 0
 let deps: Awaited<ReturnType<typeof openWorkerDeps>> | null = null
 let worker: ActorWorker | null = null
 let stopRefreshing: (() => Promise<void>) | null = null
 let stopLooking: (() => Promise<void>) | null = null
+let stopAuditing: (() => Promise<void>) | null = null
 const busListeners: ((message: LocalMessage) => void)[] = []
 
 const channel: Channel = {
@@ -52,31 +76,53 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     case 'bus':
       for (const listener of busListeners) listener(data.message)
       return
+    case 'count':
+      say({ kind: 'counted', call: data.call, tallied: tally.take(), readings: readNow() })
+      return
     case 'stop':
       void stop()
   }
 }
 
-async function start({ config, address, port, index }: ToWorker & { readonly kind: 'start' }): Promise<void> {
+async function start({ config, address, port, ...of }: ToWorker & { readonly kind: 'start' }): Promise<void> {
+  index = of.index
   const log = openLog(config.LOG_LEVEL, { role: 'worker', worker: index })
   const bus = config.NATS_URL
     ? await openCheckedNats(config, `sms-worker-${index}`, log)
     : openLocalConsumer({ channel, log })
-  const opened = await openWorkerDeps(config, address, bus, log, port)
+  const opened = await openWorkerDeps(
+    config,
+    address,
+    bus,
+    log,
+    port,
+    openMetrics(tally, config.METRICS_CLIENTS),
+  )
   deps = opened
   worker = await startWorker(opened)
   stopRefreshing = keepFresh(opened.directory, log, worker.refresh)
   stopLooking = keepLooking(opened.health, log)
+  if (config.AUDIT_EVERY_MS === 0) return
+  const audit = { everyMs: config.AUDIT_EVERY_MS, messages: AUDITED_MESSAGES[address.kind] }
+  stopAuditing = startTicker(AUDIT_TICK_MS, () => auditWhenDue(opened, audit), logsFailureOf('audit', log))
 }
 
 async function stop(): Promise<void> {
   await worker?.stop()
   await stopRefreshing?.()
   await stopLooking?.()
+  await stopAuditing?.()
   deps?.live.close()
   await deps?.bus.close()
   await deps?.db.close()
   process.exit(0)
+}
+
+function readNow(): Reading[] {
+  return [
+    reading('sms_thread_lag_seconds', [String(index)], lag.take()),
+    ...(deps ? readProviders(deps) : []),
+  ]
 }
 
 function say(message: FromWorker): void {

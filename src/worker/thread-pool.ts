@@ -1,11 +1,18 @@
 import type { Logger } from 'pino'
-import type { Channel, LocalMessage, LocalPublisher } from '../bus/local.ts'
+import type { LocalPublisher } from '../bus/local.ts'
+import type { Channel, LocalMessage } from '../bus/local-message.ts'
 import { type Config, ConfigError } from '../config.ts'
+import { inTime } from '../kit/in-time.ts'
+import type { Reading } from '../metrics/exposition.ts'
+import type { Tally } from '../metrics/tally.ts'
 import type { DbAddress } from '../store/database/db.ts'
 import type { FromWorker, ToWorker } from './thread-entry.ts'
 
 /** A worker that died is started again after this, so that one that dies at once does not take the machine. */
 const RESTART_PAUSE_MS = 500
+
+/** A thread that stands still for longer is left out of a scrape. */
+const COUNT_WITHIN_MS = 1_000
 
 /** What workers need to know that is found out late. */
 type StartAt = { readonly address: DbAddress; readonly port: number; readonly local: LocalPublisher | null }
@@ -16,6 +23,10 @@ export type WorkerThreads = {
   readonly channels: readonly Channel[]
   /** Starts the workers; resolves when all take work. Throws `ConfigError` when one cannot start. */
   start(at: StartAt): Promise<void>
+  /** Adds what the threads have counted to `tally`, and answers what they read now, within `COUNT_WITHIN_MS`; who is late adds it later. */
+  count(): Promise<readonly Reading[]>
+  /** How many take work, of how many. */
+  alive(): { readonly threads: number; readonly of: number }
   /** Stops them; each finishes or hands back what it has in hand. */
   stop(): Promise<void>
 }
@@ -23,18 +34,22 @@ export type WorkerThreads = {
 type Slot = {
   thread: Worker | null
   readonly listeners: ((message: LocalMessage) => void)[]
+  isReady: boolean
 }
 
 /**
  * Prepares `config.ACTOR_WORKERS` Bun Workers: they load their code while the caller opens the rest, and take work from
  * `start` on. One that dies later is started again, and its actors are found by their alarms.
  */
-export function openWorkerThreads(config: Config, log: Logger): WorkerThreads {
+export function openWorkerThreads(config: Config, log: Logger, tally: Pick<Tally, 'add'>): WorkerThreads {
   const slots: Slot[] = Array.from({ length: config.ACTOR_WORKERS }, () => ({
     thread: load(),
     listeners: [],
+    isReady: false,
   }))
   const ends: Promise<void>[] = []
+  const calls = new Map<number, (readings: readonly Reading[]) => void>()
+  let lastCall = 0
   let stopping = false
 
   const channelOf = (slot: Slot): Channel => ({
@@ -52,7 +67,14 @@ export function openWorkerThreads(config: Config, log: Logger): WorkerThreads {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     thread.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
       if (data.kind === 'bus') for (const listener of slot.listeners) listener(data.message)
-      if (data.kind === 'ready') resolve()
+      if (data.kind === 'counted') {
+        tally.add(data.tallied)
+        calls.get(data.call)?.(data.readings)
+      }
+      if (data.kind === 'ready') {
+        slot.isReady = true
+        resolve()
+      }
       if (data.kind === 'failed') reject(new ConfigError(data.reason))
     })
     thread.addEventListener('error', (event) =>
@@ -61,6 +83,7 @@ export function openWorkerThreads(config: Config, log: Logger): WorkerThreads {
     ends.push(new Promise((ended) => thread.addEventListener('close', () => ended())))
     thread.addEventListener('close', () => {
       slot.thread = null
+      slot.isReady = false
       reject(new Error('the actor worker ended'))
       if (stopping) return
       log.error({ worker: index }, 'actor worker died, starting another')
@@ -85,8 +108,27 @@ export function openWorkerThreads(config: Config, log: Logger): WorkerThreads {
     }
   }
 
+  async function ask(slot: Slot): Promise<readonly Reading[]> {
+    const call = ++lastCall
+    const { promise, resolve } = Promise.withResolvers<readonly Reading[]>()
+    calls.set(call, resolve)
+    tell(slot, { kind: 'count', call })
+    try {
+      return await inTime(promise, COUNT_WITHIN_MS, () => [])
+    } finally {
+      calls.delete(call)
+    }
+  }
+
   return {
     channels,
+    async count() {
+      const told = await Promise.all(slots.filter(({ isReady }) => isReady).map(ask))
+      // Each sees the same providers.
+      const byName = new Map(told.flat().map((one) => [`${one.name} ${one.labels.join(' ')}`, one]))
+      return [...byName.values()]
+    },
+    alive: () => ({ threads: slots.filter(({ isReady }) => isReady).length, of: slots.length }),
     async start(at) {
       await Promise.all(slots.map((slot, index) => slot.thread && begin(index, slot, slot.thread, at)))
     },

@@ -6,7 +6,8 @@ import type { Sent } from '../support/steady-load.ts'
 
 type Row = {
   readonly id: string
-  readonly reference: string
+  /** Null: it is of no load. */
+  readonly reference: string | null
   readonly status: string
   /** Submissions that were ordered, and those whose answer got lost, by the history. */
   readonly ordered: number
@@ -43,6 +44,19 @@ export type Verdict = {
   readonly lives: readonly Life[]
 }
 
+/** What must be empty whatever was killed. */
+export function faultsIn({ missing, open, undead, doubled, unordered, unexplained }: Verdict) {
+  return { missing, open, undead, doubled, unordered, unexplained }
+}
+export const NO_FAULTS: ReturnType<typeof faultsIn> = {
+  missing: [],
+  open: [],
+  undead: [],
+  doubled: [],
+  unordered: [],
+  unexplained: [],
+}
+
 /** How often a message was submitted, and how often it was taken. */
 export type Times = { readonly all: number; readonly accepted: number }
 
@@ -61,14 +75,17 @@ export async function judge(
     from messages m join message_history e on e.message_id = m.id group by m.id`
   const [left] = await sql<{ homeless: number }[]>`
     select (select count(*) from parked_receipts) + (select count(*) from dead_letters) as homeless`
-  const byReference = Map.groupBy(rows, ({ reference }) => reference)
+  const byReference = Map.groupBy(
+    rows.filter(({ reference }) => reference !== null),
+    ({ reference }) => reference ?? '',
+  )
   const ids = new Set(rows.map(({ id }) => id))
   const labels = new Map(sent.map(({ reference, label }) => [reference, label]))
   const takenTwice = new Map<string, number>()
   const lives: Life[] = []
   let extraTaken = 0
   for (const { id, reference, acceptedAtMs, finalAtMs } of rows) {
-    const label = labels.get(reference) ?? ''
+    const label = labels.get(reference ?? '') ?? ''
     const extra = Math.max(0, (book.get(id)?.accepted ?? 0) - 1)
     extraTaken += extra
     if (extra > 0) takenTwice.set(label, (takenTwice.get(label) ?? 0) + 1)
@@ -91,7 +108,10 @@ export async function judge(
 }
 
 /** By the book of the mock provider; `second` is how often each message was taken by the provider that keeps none. */
-export function timesTaken({ dataDir }: Fleet, second: ReadonlyMap<string, number>): Map<string, Times> {
+export function timesTaken(
+  { dataDir }: Pick<Fleet, 'dataDir'>,
+  second: ReadonlyMap<string, number> = new Map(),
+): Map<string, Times> {
   const book = new Database(join(dataDir, 'mock-provider.sqlite'), { readonly: true })
   const rows = book
     .query<{ id: string; all_times: number; accepted: number }, []>(

@@ -6,7 +6,8 @@ import pino from 'pino'
 import type { CallbackPolicy } from '../../actors/callback/policy.ts'
 import type { MessagePolicy } from '../../actors/message/policy.ts'
 import { openBacklog } from '../../src/bus/backlog.ts'
-import { type Channel, openLocalConsumer, openLocalPublisher } from '../../src/bus/local.ts'
+import { openLocalConsumer, openLocalPublisher } from '../../src/bus/local.ts'
+import type { Channel } from '../../src/bus/local-message.ts'
 import type { Bus } from '../../src/bus/port.ts'
 import { openShards } from '../../src/bus/shards.ts'
 import { openLimits } from '../../src/cache/limits.ts'
@@ -28,6 +29,9 @@ import { openAdmission } from '../../src/flow/accept/open-admission.ts'
 import { openDispatching } from '../../src/flow/message/dispatching.ts'
 import { type LiveFeed, openLiveFeed } from '../../src/live/feed.ts'
 import { openLiveWatch } from '../../src/live/watch.ts'
+import { openMetrics } from '../../src/metrics/metrics.ts'
+import { openScrape } from '../../src/metrics/scrape.ts'
+import { openTally } from '../../src/metrics/tally.ts'
 import { openPages } from '../../src/outbound/pages.ts'
 import type { Db } from '../../src/store/database/db.ts'
 import { countParkedReceipts } from '../../src/store/receipt/parked-receipts.ts'
@@ -58,6 +62,9 @@ export const UNTOLD: LiveFeed = { moved() {}, received() {}, close() {} }
 
 /** No client has parameters for all of its messages. */
 export const NO_CLIENT_PARAMETERS: ClientParameters = { of: () => NO_PARAMETERS }
+
+/** Counts for nobody. */
+export const UNCOUNTED = openMetrics(openTally(), 0)
 
 /** Every number may be written to. */
 export const NO_SUPPRESSIONS: Suppressions = { mayHold: () => false, note() {} }
@@ -135,6 +142,7 @@ export function apiDeps({
 }: { readonly db: Db; readonly bus: Bus; readonly router?: Router } & Partial<
   Omit<ApiDeps, 'router'>
 >): ApiDeps {
+  const tally = openTally()
   const deps: Omit<ApiDeps, 'dispatching'> = {
     log: SILENT,
     directory: { refresh: async () => false, ageMs: () => 0 },
@@ -169,6 +177,9 @@ export function apiDeps({
     host: '127.0.0.1',
     allowedHosts: [],
     drain: { asked: () => false, hasBegun: () => false },
+    metrics: openMetrics(tally, 100),
+    scrape: openScrape(tally, []),
+    metricsTokens: [],
     limiter: openMemoryLimiter({ now: Date.now }),
     limits: openLimits({ ratePerS: 0, burst: 1 }),
     callbackPost: openLoopbackLine(),

@@ -6,6 +6,8 @@ export type Gateway = {
   readonly url: string
   /** That of its SMPP server in clear; 0: there is none. */
   readonly smppPort: number
+  /** Where it is watched; 0: nowhere but at `port`. */
+  readonly metricsPort: number
   readonly pid: number
   /** Everything it has printed so far. */
   output(): string
@@ -55,6 +57,7 @@ export async function startGateway(
   )
   const port = Number(started[1] ?? 0)
   const [, smppPort = 0] = /"smppPort":(\d+)/.exec(started[0]) ?? []
+  const [, metricsPort = 0] = /"metricsPort":(\d+)/.exec(text) ?? []
   const signal = (name: NodeJS.Signals) => {
     if (child.exitCode === null) child.kill(name)
   }
@@ -62,6 +65,7 @@ export async function startGateway(
     port,
     url: `http://127.0.0.1:${port}`,
     smppPort: Number(smppPort),
+    metricsPort: Number(metricsPort),
     pid: child.pid,
     output: () => text,
     async stop() {

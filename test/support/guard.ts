@@ -9,7 +9,7 @@ import type { GuardDeps } from '../../src/flow/guard/guard-deps.ts'
 import { openFraudGuard } from '../../src/flow/guard/guard-messages.ts'
 import { readConfigVersions } from '../../src/store/config-versions.ts'
 import type { Db } from '../../src/store/database/db.ts'
-import { USUAL_CONTROLS } from './apart.ts'
+import { UNCOUNTED, USUAL_CONTROLS } from './apart.ts'
 import { knownTariffs } from './tariffs.ts'
 
 /** What is said of the guard, of all clients. */
@@ -36,6 +36,7 @@ export async function openTestGuard(
     controls,
     blocks,
     tariffs: knownTariffs(db),
+    metrics: UNCOUNTED,
     newId: () => Bun.randomUUIDv7(),
     counters: openMemoryGuardCounters({ now }),
     ...more,

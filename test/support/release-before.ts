@@ -1,20 +1,35 @@
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { must } from '../../src/domain/assert.ts'
 
-/** The release that runs beside this one while an operator upgrades. */
-const COMMIT = 'fc8e3622'
+/** The releases before this one, as CHANGELOG.md has them, each with the commit that it was made of. */
+export const RELEASES_BEFORE = [
+  { version: '0.1.0', commit: 'd852e995' },
+  { version: '0.2.0', commit: '80c7d663' },
+  { version: '0.3.0', commit: 'ef96c9af' },
+  { version: '0.4.0', commit: 'eba92ac1' },
+  { version: '0.5.0', commit: 'a9ccfe58' },
+  { version: '0.6.0', commit: '5360bbf1' },
+  { version: '0.7.0', commit: '92a96c18' },
+] as const satisfies readonly Release[]
+export type Release = { readonly version: string; readonly commit: string }
 
 const ROOT = new URL('../..', import.meta.url).pathname
 
-/** The files of the release before, with the modules of this one; `remove` deletes them. */
-export type ReleaseBefore = { readonly root: string; remove(): void }
+/** The files of an earlier release, with the modules of this one; `remove` deletes them. */
+export type LaidOut = { readonly root: string; remove(): void }
 
-/** Lays them out of the repository's history; null where that is not there (an archive, a shallow clone). */
-export function layOutReleaseBefore(): ReleaseBefore | null {
-  const { success, stdout } = Bun.spawnSync(['git', 'archive', COMMIT], { cwd: ROOT, stderr: 'ignore' })
+/** The release that runs beside this one while an operator upgrades; null where the history of the repository is not there. */
+export function layOutReleaseBefore(): LaidOut | null {
+  return layOutRelease(must(RELEASES_BEFORE.at(-1), 'a release before'))
+}
+
+/** Lays a release out of the repository's history; null where that is not there (an archive, a shallow clone). */
+export function layOutRelease({ version, commit }: Release): LaidOut | null {
+  const { success, stdout } = Bun.spawnSync(['git', 'archive', commit], { cwd: ROOT, stderr: 'ignore' })
   if (!success) return null
-  const root = mkdtempSync(join(tmpdir(), 'sms-release-before-'))
+  const root = mkdtempSync(join(tmpdir(), `sms-release-${version}-`))
   Bun.spawnSync(['tar', '-x', '-C', root], { stdin: stdout })
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'))
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) }

@@ -1,4 +1,5 @@
 import { post } from './api.ts'
+import { eventually } from './eventually.ts'
 
 /** What became of one request. */
 export type Answer =
@@ -32,10 +33,14 @@ const ONCE = { connection: 'close' }
 /** How long a sender waits for an answer. */
 const PATIENCE_MS = 40_000
 
+const ACCEPTS_WITHIN_MS = 60_000
+
 /** Starts sending. A request that finds nobody listening goes to the next url at once, as behind a load balancer. */
 export function startSteadyLoad(options: {
   readonly urls: readonly string[]
   readonly perSecond: number
+  /** How the references begin: of two loads on one database, each has its own. */
+  readonly name?: string
   /** The n-th message; `reference` is the client's, by which it is found again. */
   message(index: number, reference: string): object
   label(): string
@@ -47,7 +52,7 @@ export function startSteadyLoad(options: {
   let count = 0
 
   async function send(index: number): Promise<void> {
-    const reference = `load-${index}`
+    const reference = `${options.name ?? 'load'}-${index}`
     const label = options.label()
     const message = options.message(index, reference)
     const sentAt = performance.now()
@@ -76,6 +81,17 @@ export function startSteadyLoad(options: {
       await Promise.all(pending)
     },
   }
+}
+
+/** The ids of what was accepted so far. */
+export function acceptedBy({ sent }: SteadyLoad): string[] {
+  return sent.flatMap(({ answer }) => (answer.kind === 'accepted' ? [answer.id] : []))
+}
+
+/** Resolves when so many more are accepted. */
+export async function acceptsMore(load: SteadyLoad, more: number): Promise<void> {
+  const wanted = acceptedBy(load).length + more
+  await eventually(() => acceptedBy(load).length >= wanted, { withinMs: ACCEPTS_WITHIN_MS })
 }
 
 async function ask(urls: readonly string[], index: number, body: object): Promise<Answer> {

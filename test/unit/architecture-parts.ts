@@ -14,6 +14,7 @@ const WORLD = [
   'live',
   'directory',
   'outbound',
+  'metrics',
 ] as const
 
 /** The rooms of the API, one for each resource: none knows another. */
@@ -84,6 +85,7 @@ export const MAY_IMPORT = {
   provider: ['domain', 'outbound', 'smpp'],
   callback: ['domain', 'kit', 'outbound'],
   live: ['domain', 'bus'],
+  metrics: ['domain'],
   directory: ['domain', 'store/database', 'store', 'provider', 'kit'],
   kit: [],
   // What every part may ask of the world: types only.
@@ -103,7 +105,7 @@ export const MAY_IMPORT = {
   'api/routes': ROOM,
   'api/smpp': ROOM,
   'api/suppressions': ROOM,
-  'api/ops': ROOM,
+  'api/ops': [...ROOM, 'package.json'],
   'doors/http': [...RULES, ...WORLD, 'kit', 'world', 'flow', 'api/http'],
   'doors/smpp': [...DOOR, 'smpp'],
   'doors/kannel': DOOR,
@@ -180,6 +182,7 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
   provider: 'the port to operators, and its kinds: aws, http, mock, smpp, twilio, vonage',
   callback: 'the way to clients’ endpoints: addresses, signatures, secrets',
   live: 'what moves right now, counted and sampled',
+  metrics: 'what a process has counted, and what it tells Prometheus',
   directory:
     'what this process knows of the configuration: providers, routes, prices; read anew when it changes',
   kit: 'mechanisms that know no SMS: group commit, pace, ticker',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { availableParallelism } from 'node:os'
-import { allowedHostsOf, ConfigError, policyOf, readConfig } from '../../src/config.ts'
+import { allowedHostsOf, ConfigError, readConfig } from '../../src/config.ts'
+import { policyOf } from '../../src/message-policy.ts'
 import { pricesOf } from '../../src/prices.ts'
 import { cents } from '../support/money.ts'
 
@@ -114,10 +115,10 @@ describe('a variable is refused by its name and its rule', () => {
       { SMPP_TLS_PORT: '3550', SMPP_TLS_CERT: '/etc/sms/cert.pem' },
       'SMPP_TLS_PORT needs SMPP_TLS_CERT and SMPP_TLS_KEY: the files of its certificate',
     ],
-    [{ SMPP_PORT: '8080' }, 'PORT, SMPP_PORT and SMPP_TLS_PORT must be different ports'],
+    [{ SMPP_PORT: '8080' }, 'PORT, SMPP_PORT, SMPP_TLS_PORT and METRICS_PORT must be different ports'],
     [
       { SMPP_PORT: '2775', SMPP_TLS_PORT: '2775', SMPP_TLS_CERT: 'cert.pem', SMPP_TLS_KEY: 'key.pem' },
-      'PORT, SMPP_PORT and SMPP_TLS_PORT must be different ports',
+      'PORT, SMPP_PORT, SMPP_TLS_PORT and METRICS_PORT must be different ports',
     ],
     [{ SMPP_PORT: '65536' }, 'SMPP_PORT must be a whole number from 0 to 65535'],
     [{ ROLE: 'api' }, 'ROLE=api needs POSTGRES_URL and NATS_URL: processes meet there'],
@@ -177,6 +178,8 @@ describe('a variable is taken', () => {
 })
 
 const DEFAULTS = {
+  AUDIT_EVERY_MS: 900_000,
+  METRICS_CLIENTS: 100,
   ROLE: 'all',
   HOST: '127.0.0.1',
   PORT: 8080,
@@ -251,6 +254,8 @@ test('a refusal never shows a value, which may hold a secret', () => {
     { PORT: secret },
     { OTP_SECRET: secret },
     { SECRETS_KEY: secret },
+    { METRICS_TOKEN: secret },
+    { METRICS_TOKEN_BEFORE: secret },
     { PUBLIC_URL: `https://user:${secret}@sms.example.com` },
     { ROLE: 'api', POSTGRES_URL: `postgres://sms:${secret}@db/sms` },
     { ROLE: 'worker', POSTGRES_URL: `postgres://sms:${secret}@db/sms`, NATS_URL: `nats://${secret}@bus` },

@@ -85,6 +85,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics, for Prometheus
+         * @description What this process has counted since its start, and how the gateway stands, in the text format of Prometheus; docs/metrics.md has each name. With `METRICS_TOKEN` set it wants `Authorization: Bearer` with that or the ADMIN_TOKEN; without, it is for admins as all that is of all clients, and open on loopback. What is of the whole gateway is read anew at most once in 5 s, and left out when it cannot be read.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/otp/verify": {
         parameters: {
             query?: never;
@@ -1904,6 +1924,8 @@ export interface components {
              * @constant
              */
             status: "ok";
+            /** @description of the release that runs, as CHANGELOG.md has it */
+            version: string;
         };
         ReadyProvider: {
             /** @description its name */
@@ -4953,6 +4975,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the metrics */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
         };

@@ -87,6 +87,11 @@ export function eventsAnswer(
   }
 }
 
+/** A text. */
+export function textAnswer(description: string, example: string): Response {
+  return { description, content: { 'text/plain': { schema: { type: 'string' }, example } } }
+}
+
 /** An answer without a body. */
 export function noContent(description: string): Response {
   return { description }

@@ -5,6 +5,7 @@
 export const OPERATION_NAMES: Readonly<Record<string, string>> = {
   'GET /health': 'getHealth',
   'GET /ready': 'getReadiness',
+  'GET /metrics': 'getMetrics',
 
   'POST /v1/messages': 'sendMessage',
   'GET /v1/messages': 'listMessages',

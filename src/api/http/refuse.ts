@@ -14,12 +14,28 @@ export type ReplySet = {
 /** Names the request: taken from the caller or made, echoed in the answer, and in every log line of the request. */
 export const REQUEST_ID_HEADER = 'x-request-id'
 
+/** Why a door refused, by the code of the API: the words of other gateways often say less. */
+export const REASON_HEADER = 'x-refusal'
+
 /** Sets status and Retry-After of a refusal and gives its body. `extra` may reword `error` and add facts. */
 export function refuse(set: ReplySet, code: ErrorCode, extra: RefusalFacts = {}): Refusal {
   const entry: ErrorEntry = ERRORS[code]
   set.status = entry.status
   if (entry.retryAfterS !== undefined) set.headers['retry-after'] = String(entry.retryAfterS)
   return { error: entry.error, code, ...extra, request_id: requestIdOf(set) }
+}
+
+/** The code of the refusal that this answer is, in whatever words; null: it is none. */
+export function refusedWith(answer: unknown, { status, headers }: ReplySet): ErrorCode | null {
+  const given = headers[REASON_HEADER]
+  if (given !== undefined) return isErrorCode(given) ? given : null
+  if (typeof status !== 'number' || status < 400) return null
+  const code = typeof answer === 'object' && answer !== null && 'code' in answer ? answer.code : null
+  return isErrorCode(code) ? code : null
+}
+
+function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && code in ERRORS
 }
 
 /** Refuses a field, naming it and its rule. */

@@ -3,7 +3,10 @@ import { PROVIDER_STATES } from '../../domain/provider/provider.ts'
 import { countOf, listOf, millisecondsOf, named, orNull, textOf, wordOf } from '../http/answer-fields.ts'
 
 /** The process is alive. */
-export const Health = named('Health', { status: wordOf(['ok'], 'always `ok`') })
+export const Health = named('Health', {
+  status: wordOf(['ok'], 'always `ok`'),
+  version: textOf('of the release that runs, as CHANGELOG.md has it'),
+})
 export type Health = Static<typeof Health>
 
 const check = {

@@ -1,22 +1,15 @@
 import { Elysia } from 'elysia'
-import { inTime } from '../../kit/in-time.ts'
-import { ClockAstray } from '../../store/database/clock.ts'
-import { checkClock, checkWrites } from '../../store/database/readiness.ts'
+import packageJson from '../../../package.json'
+import {
+  type Checked,
+  type CheckedClock,
+  isApart,
+  openDependencyChecks,
+} from '../../flow/check-dependencies.ts'
+import { STALE_MS } from '../../flow/metrics/dependency-readings.ts'
 import type { ApiDeps } from '../../world.ts'
 import { answer } from '../docs/docs-responses.ts'
 import { type Check, type ClockCheck, Health, Readiness, type ReadyProvider } from './health-answers.ts'
-
-/** A dependency that does not answer within this is away. */
-const CHECK_TIMEOUT_MS = 2_000
-
-/** The checks that cost the database something are made once in so long, however many ask. */
-const CHECKED_FOR_MS = 1_000
-
-/** Providers, routes and prices are read anew each second; older ones than this may be wrong. */
-const STALE_MS = 10_000
-
-/** Clocks further apart than this show: alarms and callbacks come early or late by it. */
-const APART_MS = 60_000
 
 /** `/health` and `/ready`: for supervisors and load balancers. */
 export function healthRoutes({
@@ -32,33 +25,26 @@ export function healthRoutes({
   ApiDeps,
   'db' | 'bus' | 'redis' | 'backlog' | 'now' | 'directory' | 'drain' | 'providers' | 'health'
 >) {
-  const checkDatabase = sharedFor(CHECKED_FOR_MS, () => check(() => checkWrites(db)))
-  const lookAtClock = sharedFor(CHECKED_FOR_MS, () => checkClockOf(db, now()))
+  const checkDependencies = openDependencyChecks({ db, bus, redis, now })
   return new Elysia({ normalize: false })
-    .get('/health', (): Health => ({ status: 'ok' }), {
+    .get('/health', (): Health => ({ status: 'ok', version: packageJson.version }), {
       detail: {
         tags: ['Operations'],
         security: [],
         summary: 'Is the process alive?',
-        responses: { 200: answer('alive', Health, { status: 'ok' }) },
+        responses: { 200: answer('alive', Health, { status: 'ok', version: '0.8.0' }) },
       },
     })
     .get(
       '/ready',
       async ({ set }): Promise<Readiness> => {
-        const [postgres, clock, busCheck, redisCheck] = await Promise.all([
-          checkDatabase(),
-          lookAtClock(),
-          check(() => bus.ping()),
-          redis && check(() => redis.ping()),
-        ])
+        const { postgres, clock, bus: ofBus, redis: ofRedis } = await checkDependencies()
         const providers = readyProviders(known)
         // Without the bus messages are still accepted (their alarms dispatch them), so only the database and the clock decide.
-        const isApart = Math.abs(clock.ahead_of_database_ms ?? 0) > APART_MS
         const isProviderDown = providers.some(({ status }) => status === 'down')
         const isStale = directory.ageMs() > STALE_MS
         const isDegraded =
-          busCheck.status === 'down' || redisCheck?.status === 'down' || isApart || isStale || isProviderDown
+          ofBus.status === 'down' || ofRedis?.status === 'down' || isApart(clock) || isStale || isProviderDown
         const isAway = postgres.status === 'down' || clock.status === 'down'
         const answering = isAway ? 'unavailable' : isDegraded ? 'degraded' : 'ready'
         const status = drain.hasBegun() ? 'stopping' : answering
@@ -66,10 +52,10 @@ export function healthRoutes({
         return {
           status,
           dependencies: {
-            postgres,
-            clock,
-            ...(bus.kind === 'nats' ? { nats: busCheck } : { bus: busCheck }),
-            ...(redisCheck && { redis: redisCheck }),
+            postgres: checkJson(postgres),
+            clock: clockJson(clock),
+            ...(bus.kind === 'nats' ? { nats: checkJson(ofBus) } : { bus: checkJson(ofBus) }),
+            ...(ofRedis && { redis: checkJson(ofRedis) }),
             ...(isStale && { configuration: { status: 'down', latency_ms: null } }),
           },
           providers,
@@ -120,42 +106,10 @@ function readyProviders({ providers, health }: Pick<ApiDeps, 'providers' | 'heal
   })
 }
 
-/** Those that ask at once, and within `forMs` of an answer, share it. */
-function sharedFor<T>(forMs: number, ask: () => Promise<T>): () => Promise<T> {
-  let last: { readonly answer: Promise<T>; endMs: number } | null = null
-  return () => {
-    if (last && performance.now() < last.endMs) return last.answer
-    const asked = { answer: ask(), endMs: Number.POSITIVE_INFINITY }
-    last = asked
-    return asked.answer.finally(() => {
-      asked.endMs = performance.now() + forMs
-    })
-  }
+function checkJson({ status, latencyMs }: Checked): Check {
+  return { status, latency_ms: latencyMs }
 }
 
-/** A database that is away says nothing of the clock: `up`, its distance unknown. */
-async function checkClockOf(db: ApiDeps['db'], nowMs: number): Promise<ClockCheck> {
-  try {
-    const { aheadMs } = await answerOf(checkClock(db, nowMs))
-    return { status: 'up', latency_ms: null, ahead_of_database_ms: Math.round(aheadMs) }
-  } catch (error) {
-    const status = error instanceof ClockAstray ? 'down' : 'up'
-    return { status, latency_ms: null, ahead_of_database_ms: null }
-  }
-}
-
-function answerOf<T>(asked: PromiseLike<T>): Promise<T> {
-  return inTime(asked, CHECK_TIMEOUT_MS, () => {
-    throw new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)
-  })
-}
-
-async function check(ask: () => PromiseLike<unknown>): Promise<Check> {
-  const startedAt = performance.now()
-  try {
-    await answerOf(ask())
-    return { status: 'up', latency_ms: Math.round((performance.now() - startedAt) * 100) / 100 }
-  } catch {
-    return { status: 'down', latency_ms: null }
-  }
+function clockJson(clock: CheckedClock): ClockCheck {
+  return { ...checkJson(clock), ahead_of_database_ms: clock.aheadMs }
 }

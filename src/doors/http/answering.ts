@@ -6,9 +6,6 @@ import type { AddressOf } from './caller.ts'
 /** A request to a door, as Elysia hands it to a route. */
 export type DoorRequest = { readonly request: Request; readonly set: ReplySet; readonly server: AddressOf }
 
-/** Why something was refused, by the code of the API: the words of other gateways often say less. */
-export const REASON_HEADER = 'x-refusal'
-
 /** How the routes of doors are taken: their bodies are read by the doors, and they are not in the document of the API. */
 export const DOOR_ROUTE = { parse: 'none', detail: { hide: true } } as const
 

@@ -1,15 +1,8 @@
 import { Elysia } from 'elysia'
 import type { Refusal } from '../../api/http/refusal.ts'
-import type { ReplySet } from '../../api/http/refuse.ts'
+import { REASON_HEADER, type ReplySet } from '../../api/http/refuse.ts'
 import type { ApiDeps } from '../../world.ts'
-import {
-  answerAtDoor,
-  answerJson,
-  answerText,
-  DOOR_ROUTE,
-  type DoorRequest,
-  REASON_HEADER,
-} from '../http/answering.ts'
+import { answerAtDoor, answerJson, answerText, DOOR_ROUTE, type DoorRequest } from '../http/answering.ts'
 import { NO_PARAMETERS, type Parameters, readQueryAndBody } from '../http/parameters.ts'
 import type { DoorWay } from '../http/way.ts'
 import { answerOfRefusal, type JasminAnswer } from './answers.ts'

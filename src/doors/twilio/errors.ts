@@ -1,6 +1,6 @@
 import { pathOf } from '../../api/http/methods.ts'
 import type { Refusal } from '../../api/http/refusal.ts'
-import { type ReplySet, refuse } from '../../api/http/refuse.ts'
+import { REASON_HEADER, type ReplySet, refuse } from '../../api/http/refuse.ts'
 import { ERRORS, type ErrorCode } from '../../domain/errors.ts'
 
 /** The body of an error as Twilio writes it. */
@@ -58,6 +58,7 @@ const INVALID_PARAMETER = 20001
 /** Says a refusal of the API as Twilio would. */
 export function sayTwilio(refusal: Refusal, set: ReplySet): TwilioError {
   const [code, status] = saidOf(refusal)
+  set.headers[REASON_HEADER] = refusal.code
   if (code === 20003) set.headers['www-authenticate'] = 'Basic realm="Twilio API"'
   return twilioError(set, code, status ?? ERRORS[refusal.code].status, wordsOf(refusal))
 }

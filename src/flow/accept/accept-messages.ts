@@ -27,6 +27,7 @@ export type AcceptDeps = Pick<
   | 'dispatching'
   | 'live'
   | 'log'
+  | 'metrics'
   | 'now'
   | 'newId'
   | 'router'
@@ -53,7 +54,14 @@ export async function acceptMessages(
   for (const message of accepted) tellAccepted(deps, message)
   const due = accepted.filter(isDue)
   if (due.length > 0) deps.dispatching.give(due)
-  return outcomes.map((outcome, index) => withUnrouted(asked[index], outcome))
+  const answered = outcomes.map((outcome, index) => withUnrouted(asked[index], outcome))
+  for (const outcome of answered) if (outcome.kind === 'decided') countHeldBack(deps, outcome.outcomes)
+  return answered
+}
+
+function countHeldBack({ metrics }: Pick<AcceptDeps, 'metrics'>, outcomes: readonly AcceptOutcome[]): void {
+  for (const { kind } of outcomes)
+    if (kind === 'insufficient_credits' || kind === 'opted_out') metrics.heldBack(kind)
 }
 
 /** Drafts without a provider have had no part in the commit. */
@@ -70,7 +78,8 @@ function acceptedOf(
   return messages.filter((_, index) => outcome.outcomes[index]?.kind === 'accepted')
 }
 
-function tellAccepted({ live }: Pick<AcceptDeps, 'live'>, message: NewMessage): void {
+function tellAccepted({ live, metrics }: Pick<AcceptDeps, 'live' | 'metrics'>, message: NewMessage): void {
+  metrics.accepted(message)
   const { id: messageId, clientId, status: to, lane, acceptedAtMs: atMs } = message
   const of = { messageId, clientId, atMs, lane, provider: message.provider, lastError: null }
   live.moved({ ...of, from: null, to, event: 'ACCEPTED', ignored: false })

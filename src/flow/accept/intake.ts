@@ -55,7 +55,13 @@ export function openIntake(deps: AcceptDeps & Pick<ApiDeps, 'backlog' | 'limiter
   const openQueue = (maxRunning: number, maxWaiting: number) =>
     openGroupCommit({
       // While one commit's outcome is unknown, the others need not wait for it.
-      run: (requests: readonly AcceptRequest[], makeWay) => acceptMessages(deps, requests, makeWay),
+      async run(requests: readonly AcceptRequest[], makeWay) {
+        const startedMs = performance.now()
+        const outcomes = await acceptMessages(deps, requests, makeWay)
+        const count = requests.reduce((sum, { drafts }) => sum + drafts.length, 0)
+        deps.metrics.committed('accept', count, performance.now() - startedMs)
+        return outcomes
+      },
       maxBatch: MAX_ACCEPT_BATCH,
       maxWaiting,
       maxRunning,
@@ -65,6 +71,15 @@ export function openIntake(deps: AcceptDeps & Pick<ApiDeps, 'backlog' | 'limiter
   const acceptingBulk = openQueue(MAX_BULK_RUNNING, MAX_ACCEPT_WAITING)
   const urgent = openQueue(MAX_ACCEPT_RUNNING, MAX_URGENT_WAITING)
   const inFlight = openInFlight()
+
+  /** Joins a queue, and counts how long it took to an acceptance. */
+  async function join(queue: typeof accepting, request: AcceptRequest): Promise<RequestOutcome> {
+    const startedMs = performance.now()
+    const outcome = await queue.join(request)
+    if (outcome.kind === 'decided' && outcome.outcomes.some(({ kind }) => kind === 'accepted'))
+      deps.metrics.requestTook(request.drafts[0]?.door ?? null, performance.now() - startedMs)
+    return outcome
+  }
 
   return {
     async askLimit(clientId, cost) {
@@ -76,7 +91,7 @@ export function openIntake(deps: AcceptDeps & Pick<ApiDeps, 'backlog' | 'limiter
       const { clientId, drafts, once } = request
       if (!admits(deps, drafts)) return { kind: 'queue_full' }
       const running = inFlight.run(clientId, once?.key ?? null, () =>
-        (drafts.length < BULK_FROM ? accepting : acceptingBulk).join(request),
+        join(drafts.length < BULK_FROM ? accepting : acceptingBulk, request),
       )
       if (running === null) return { kind: 'request_in_flight' }
       const outcome = await running
@@ -89,7 +104,7 @@ export function openIntake(deps: AcceptDeps & Pick<ApiDeps, 'backlog' | 'limiter
       return inFlight.run(clientId, key, work) ?? { kind: 'request_in_flight' }
     },
 
-    joinUrgent: (request) => urgent.join(request),
+    joinUrgent: (request) => join(urgent, request),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { CallbackPolicy } from '../../../actors/callback/policy.ts'
 import { openGroupCommit } from '../../kit/group-commit.ts'
 import { startTicker } from '../../kit/ticker.ts'
+import type { Metrics } from '../../metrics/metrics.ts'
 import { endLeases } from '../../store/callback/callback-queue.ts'
 import type { ClaimedCallback } from '../../store/callback/claimed-callbacks.ts'
 import type { OfTarget } from '../../store/callback/due-targets.ts'
@@ -40,6 +41,7 @@ export type SendingDeps = {
   readonly callbackPolicy: CallbackPolicy
   readonly now: () => number
   readonly log: Logger
+  readonly metrics: Pick<Metrics, 'told' | 'committed'>
 }
 
 /** What this process has of callbacks, when it claims more. */
@@ -75,7 +77,10 @@ export function startSending<C extends ClaimedCallback>(deps: SendingDeps, way: 
 
   const settling = openGroupCommit({
     run: async (outcomes: readonly DeliveryOutcome[]) => {
+      const startedMs = performance.now()
       await settle(outcomes)
+      for (const outcome of outcomes) deps.metrics.told(wordOf(outcome))
+      deps.metrics.committed('callbacks', outcomes.length, performance.now() - startedMs)
       return outcomes.map(() => true)
     },
     maxBatch: MAX_SETTLE_BATCH,
@@ -197,4 +202,10 @@ export function startSending<C extends ClaimedCallback>(deps: SendingDeps, way: 
         )
     },
   }
+}
+
+function wordOf({ event, news }: DeliveryOutcome): Parameters<Metrics['told']>[0] {
+  if (event.type === 'DELIVERY_SUCCEEDED') return 'delivered'
+  if (event.type === 'ENDPOINT_GONE') return 'gone'
+  return news?.kind === 'throttled' ? 'throttled' : 'failed'
 }

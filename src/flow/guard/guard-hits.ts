@@ -21,7 +21,11 @@ export type GuardHitCounter = {
 type Counted = Omit<StoredGuardHits, 'id'>
 
 /** Opens the counter; nothing was found yet. */
-export function openGuardHitCounter({ db, newId }: Pick<ApiDeps, 'db' | 'newId'>): GuardHitCounter {
+export function openGuardHitCounter({
+  db,
+  newId,
+  metrics,
+}: Pick<ApiDeps, 'db' | 'newId' | 'metrics'>): GuardHitCounter {
   let waiting = new Map<string, Counted>()
   let minuteMs = 0
   const named = new Set<string>()
@@ -52,6 +56,7 @@ export function openGuardHitCounter({ db, newId }: Pick<ApiDeps, 'db' | 'newId'>
 
   return {
     add(clientId, { rule, key }, outcome, nowMs) {
+      metrics.guardFound(rule, outcome)
       const at = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS
       if (at !== minuteMs) named.clear()
       minuteMs = at

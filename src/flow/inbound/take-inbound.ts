@@ -35,7 +35,10 @@ const INBOUND_BATCH = 500
 const FIRST_AGAIN_MS = 1_000
 const LAST_AGAIN_MS = 60_000
 
-type InboundDeps = Pick<ApiDeps, 'db' | 'numbers' | 'providers' | 'live' | 'log' | 'now' | 'inbound'> & {
+type InboundDeps = Pick<
+  ApiDeps,
+  'db' | 'numbers' | 'providers' | 'live' | 'log' | 'now' | 'inbound' | 'metrics'
+> & {
   readonly heed: Heed
 }
 
@@ -91,6 +94,7 @@ async function postpone({ db, now }: InboundDeps, ids: readonly string[]): Promi
 
 async function takeInOneCommit(deps: InboundDeps, ids: readonly string[]): Promise<Turn> {
   const nowMs = deps.now()
+  const startedMs = performance.now()
   const taken = await withDaysOf(deps.db, ids, () =>
     deps.db.sql.begin(async (tx) => {
       if (!(await lockTaking(tx))) return null
@@ -111,6 +115,7 @@ async function takeInOneCommit(deps: InboundDeps, ids: readonly string[]): Promi
     }),
   )
   if (taken === null) return 'elsewhere'
+  deps.metrics.committed('inbound', ids.length, performance.now() - startedMs)
   if (taken.repeats > 0) deps.log.info({ parts: taken.repeats }, 'inbound parts that came again were dropped')
   if (taken.messages > 0) deps.live.received(taken.messages)
   return taken.isCut ? 'some' : 'all'

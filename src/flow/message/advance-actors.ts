@@ -10,6 +10,7 @@ import type { Stop, StopsOf } from '../../domain/message/stop.ts'
 import type { MessageId } from '../../domain/message.ts'
 import type { Money } from '../../domain/money.ts'
 import type { LiveFeed } from '../../live/feed.ts'
+import type { Metrics } from '../../metrics/metrics.ts'
 import type { Db } from '../../store/database/db.ts'
 import { commitMoves } from '../../store/message/actor-rows.ts'
 import { needsAlarm } from './needs-alarm.ts'
@@ -46,6 +47,8 @@ export type AdvanceDeps = {
   readonly policy: MessagePolicy
   readonly slot: number
   readonly live: Pick<LiveFeed, 'moved'>
+  /** Left out by who asks of one message. */
+  readonly metrics?: Pick<Metrics, 'moved' | 'heldBack' | 'committed'>
   /** What is told of here need not be read; left out by who moves few. */
   readonly recent?: RecentActors
   /** What providers take; left out by who hears no answers of theirs. */
@@ -69,6 +72,7 @@ const MAX_ROUNDS = 10
  */
 export async function advanceActors(deps: AdvanceDeps, incoming: readonly Incoming[]): Promise<Advanced[]> {
   const { db, slot, recent } = deps
+  const startedMs = performance.now()
   const answers = new Map<Incoming, Advanced>()
   const stops = new Map<MessageId, Stop | null>()
   let open = groupByMessage(incoming)
@@ -96,15 +100,19 @@ export async function advanceActors(deps: AdvanceDeps, incoming: readonly Incomi
     }
     open = again
   }
+  deps.metrics?.committed('moves', incoming.length, performance.now() - startedMs)
   return incoming.map((event) => answers.get(event) ?? NOTHING)
 }
 
 /** Every row of the history is a move of its own; what else is told of it is as it was after the last. */
-function tellMove({ live, recent }: AdvanceDeps, { next, history }: Move): void {
+function tellMove({ live, recent, metrics }: AdvanceDeps, { next, history }: Move): void {
   recent?.keep(next)
   const { id: messageId, clientId, lane, provider, lastError } = next
-  for (const { from, to, event, ignored, atMs } of history)
+  for (const row of history) {
+    const { from, to, event, ignored, atMs } = row
     live.moved({ messageId, clientId, from, to, event, ignored, atMs, lane, provider, lastError })
+    metrics?.moved(next, row)
+  }
 }
 
 const NOTHING: Advanced = { outcome: 'dropped', actor: null, effects: [] }
@@ -209,7 +217,7 @@ type Stops = ReadonlyMap<MessageId, Stop | null>
 
 /** Asks, all at once, of those that would be submitted now, or once what comes before their order is done, and of which it is not known. */
 async function askStops(
-  { stopsOf }: AdvanceDeps,
+  { stopsOf, metrics }: AdvanceDeps,
   open: ReadonlyMap<MessageId, readonly Incoming[]>,
   actors: ReadonlyMap<MessageId, Actor>,
   known: Map<MessageId, Stop | null>,
@@ -228,5 +236,9 @@ async function askStops(
   }
   if (asked.length === 0) return
   const stops = await stopsOf(asked, nowMs)
-  for (const { id } of asked) known.set(id, stops.get(id) ?? null)
+  for (const { id } of asked) {
+    const stop = stops.get(id) ?? null
+    if (stop?.kind === 'opted_out') metrics?.heldBack('opted_out')
+    known.set(id, stop)
+  }
 }

@@ -76,8 +76,11 @@ async function createDatabase(databaseDir: string): Promise<void> {
   renameSync(made, databaseDir)
 }
 
-/** Two engines on one folder would destroy it. The lock is the operating system's: it ends with the process, however that ends. */
-function lockDataDir(dataDir: string): Database {
+/**
+ * Keeps every other process from this data folder until it is closed: two engines on one would destroy it. The lock is the
+ * operating system's: it ends with the process, however that ends. Throws `DataDirInUse`.
+ */
+export function lockDataDir(dataDir: string): Database {
   const lock = new Database(join(resolve(dataDir), 'lock.sqlite'))
   try {
     lock.run('begin exclusive')

@@ -86,6 +86,13 @@ export async function setProviderState(tx: Tx, name: string, state: ProviderStat
   return count === 1
 }
 
+/** Pauses every provider that is active; answers their names. */
+export async function pauseActiveProviders(tx: Tx): Promise<string[]> {
+  const rows = await tx<{ name: string }[]>`
+    update providers set state = 'paused', updated_at = now() where state = 'active' returning name`
+  return rows.map(({ name }) => name).toSorted()
+}
+
 /** Removes a provider and the token of its receipts; false when there is none. */
 export async function removeProvider(tx: Tx, name: string): Promise<boolean> {
   const { count } = await tx`delete from providers where name = ${keyOf(name)}`

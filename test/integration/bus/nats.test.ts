@@ -82,6 +82,20 @@ describe('with a server that stays up', () => {
     await Promise.all(stops.map((stop) => stop()))
   })
 
+  test('what waits is told by provider and lane, with the age of the oldest; empty queues are left out', async () => {
+    const bus = await open()
+    expect(await bus.waiting()).toEqual([])
+    const beganMs = Date.now()
+    await bus.publishActorBatches([batch('otp', 0, 4), batch('otp', 3, 4), batch('normal', 1, 4, 'other')])
+    await bus.publishActorBatches([batch('otp', 0, 4)])
+    const waiting = [...(await bus.waiting())].sort((a, b) => a.orders - b.orders)
+    expect(waiting).toMatchObject([
+      { provider: 'other', lane: 'normal', orders: 4 },
+      { provider: 'mock', lane: 'otp', orders: 12 },
+    ])
+    for (const { sinceMs } of waiting) expect(sinceMs).toBeWithin(beganMs - 1_000, Date.now() + 1_000)
+  })
+
   test('receipts of two providers arrive in batches of at most 100, each of one provider', async () => {
     const bus = await open()
     const sizes: [string, number][] = []

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { LIFECYCLE_STATES } from '../../../src/domain/lifecycle.ts'
 import { type ClientId, CREDIT_STATES, type MessageId } from '../../../src/domain/message.ts'
-import { audit } from '../../../src/store/audit.ts'
+import { audit, auditRecent } from '../../../src/store/audit.ts'
 import type { Db } from '../../../src/store/database/db.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../support/database.ts'
 import { insertMessages, newMessage } from '../../support/drafts.ts'
@@ -207,4 +207,29 @@ test('at most 100 findings of an invariant are listed', async () => {
   )
   await db.sql`delete from alarms`
   expect(await audit(db)).toHaveLength(100)
+})
+
+test('of the newest messages: what is broken there is named, what is older is not looked at', async () => {
+  const newest = { messages: 2, withinMs: 60_000 }
+  expect(await auditRecent(db, newest)).toEqual([])
+  await db.sql`delete from credit_locks where id = ${id(2)}`
+  expect((await auditRecent(db, newest))?.map(({ invariant }) => invariant)).toEqual(['I2', 'I3'])
+  await db.sql`delete from messages where id = ${id(2)}`
+  await db.sql`delete from message_events where message_id = ${id(2)}`
+  await db.sql`update messages set status = 'DELIVERED', wake_at = null where id = ${id(0)}`
+  expect((await auditRecent(db, { ...newest, messages: 1 }))?.map(({ invariant }) => invariant)).toEqual([
+    'I2',
+  ])
+  expect((await auditRecent(db, newest))?.map(({ invariant }) => invariant)).toContain('I3')
+})
+
+test('of the newest messages: I2 adds up what was counted as captured with the locks of open messages', async () => {
+  await db.sql`update clients set credit_cents = credit_cents + 1 where id = ${clientId}`
+  expect(await auditRecent(db, { messages: 1, withinMs: 60_000 })).toEqual([
+    {
+      invariant: 'I2',
+      subject: `client ${clientId}`,
+      found: 'credit 86 + held 15 + captured 0 (counted 0) is not the sum of top-ups 100',
+    },
+  ])
 })

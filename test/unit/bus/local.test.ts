@@ -1,10 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from 'bun:test'
-import {
-  type Channel,
-  type LocalMessage,
-  openLocalConsumer,
-  openLocalPublisher,
-} from '../../../src/bus/local.ts'
+import { openLocalConsumer, openLocalPublisher } from '../../../src/bus/local.ts'
+import type { Channel, LocalMessage } from '../../../src/bus/local-message.ts'
 import { MAX_HELD_ORDERS } from '../../../src/bus/local-orders.ts'
 import { MAX_HELD_RECEIPTS } from '../../../src/bus/local-queues.ts'
 import {
@@ -16,6 +12,7 @@ import {
   SHARDS,
 } from '../../../src/bus/port.ts'
 import { LANES, type Lane, type MessageId } from '../../../src/domain/message.ts'
+import { uuid7Ms } from '../../../src/domain/uuid7.ts'
 import { eventually } from '../../support/eventually.ts'
 import { update } from '../live/live-parts.ts'
 
@@ -281,6 +278,9 @@ describe('the backlog', () => {
     expect((await publisher.backlog()).orders).toBe(97)
     for (const ack of acks) ack()
     expect(await publisher.backlog()).toEqual({ orders: 7, capacity })
+    expect(await publisher.waiting()).toEqual([
+      { provider: 'paused', lane: 'normal', orders: 7, sinceMs: uuid7Ms(paused.batchId) },
+    ])
     publisher.channelClosed(0)
     expect(await publisher.backlog()).toEqual({ orders: 7, capacity: MAX_HELD_ORDERS })
     publisher.channelClosed(1)

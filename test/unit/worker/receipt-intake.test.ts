@@ -5,6 +5,7 @@ import { openRecentActors } from '../../../src/flow/message/recent-actors.ts'
 import type { Db } from '../../../src/store/database/db.ts'
 import { openReceiptIntake } from '../../../src/worker/receipt-intake.ts'
 import type { Task } from '../../../src/worker/task.ts'
+import { UNCOUNTED } from '../../support/apart.ts'
 import { eventually } from '../../support/eventually.ts'
 import { knownProviders } from '../../support/known-providers.ts'
 import { actorIn, eventOf } from '../actors/message/an-actor.ts'
@@ -40,6 +41,7 @@ function open({ waiting = 0 } = {}) {
       receiptParkMs: 1_000,
       now: Date.now,
       log: pino({ level: 'silent' }),
+      metrics: UNCOUNTED,
       recent,
     },
     { offer: (more) => void tasks.push(...more), waiting: () => waiting },

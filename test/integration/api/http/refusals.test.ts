@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { connect } from 'node:net'
+import { version } from '../../../../package.json'
 import { createApp } from '../../../../src/api/app.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { audit } from '../../../../src/store/audit.ts'
@@ -388,7 +389,7 @@ describe('the database away', () => {
         bus: { status: expect.any(String), latency_ms: expect.anything() },
       },
     })
-    expect((await get(`${blind.url}/health`)).body).toEqual({ status: 'ok' })
+    expect((await get(`${blind.url}/health`)).body).toEqual({ status: 'ok', version })
   })
 })
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { version } from '../../../../package.json'
 import { readConfig } from '../../../../src/config.ts'
 import { DEMO_CLIENT } from '../../../../src/domain/demo-client.ts'
 import { READ_FIELDS } from '../../../../src/domain/fields/shown-fields.ts'
@@ -276,7 +277,7 @@ test('a hundred messages that come at once each get their own answer', async () 
 describe('health', () => {
   test('the process is alive', async () => {
     const reply = await get(`${app.url}/health`)
-    expect([reply.status, reply.body]).toEqual([200, { status: 'ok' }])
+    expect([reply.status, reply.body]).toEqual([200, { status: 'ok', version }])
   })
 
   test('with database and bus it is ready', async () => {

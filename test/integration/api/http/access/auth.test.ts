@@ -213,6 +213,7 @@ async function suppressionOf(clientId: ClientId): Promise<string> {
 const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
   'GET /health': () => ({ kind: 'open', path: '/health' }),
   'GET /ready': () => ({ kind: 'open', path: '/ready' }),
+  'GET /metrics': () => ({ kind: 'all clients', path: '/metrics' }),
   'GET /docs': () => ({ kind: 'open', path: '/docs' }),
   'GET /docs/json': () => ({ kind: 'open', path: '/docs/json' }),
   ...toldRoutes('dlr'),

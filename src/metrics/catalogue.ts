@@ -1,0 +1,239 @@
+import { ACCEPT_S, ANSWER_S, BATCH, COMMIT_S, LIFE_S } from './buckets.ts'
+
+/** Counters and histograms: what a process has counted since its start, its threads added up. */
+export const COUNTED = {
+  sms_messages_accepted_total: {
+    type: 'counter',
+    labels: ['client', 'lane', 'door'],
+    help: 'messages accepted; clients by their id, those beyond METRICS_CLIENTS in this process as other; door rest is the REST API or the gateway itself',
+  },
+  sms_requests_refused_total: {
+    type: 'counter',
+    labels: ['code'],
+    help: 'requests refused over HTTP, doors included, by the code of the API',
+  },
+  sms_accept_seconds: {
+    type: 'histogram',
+    labels: ['door'],
+    buckets: ACCEPT_S,
+    help: 'from a request that was read to its commit, of requests with a message that was accepted',
+  },
+  sms_submissions_total: {
+    type: 'counter',
+    labels: ['provider', 'lane'],
+    help: 'submissions that a provider was asked to take',
+  },
+  sms_submit_answers_total: {
+    type: 'counter',
+    labels: ['provider', 'class'],
+    help: 'what providers answered: accepted, temporary, permanent, throttled, or unknown for no answer in time',
+  },
+  sms_submit_seconds: {
+    type: 'histogram',
+    labels: ['provider'],
+    buckets: ANSWER_S,
+    help: 'from a submission to its answer, or to the end of the wait for one',
+  },
+  sms_sent_seconds: {
+    type: 'histogram',
+    labels: ['lane'],
+    buckets: LIFE_S,
+    help: 'from when a message was due (its acceptance, its send_at, the end of its hold) to SENT',
+  },
+  sms_delivered_seconds: {
+    type: 'histogram',
+    labels: ['lane'],
+    buckets: LIFE_S,
+    help: 'from when a message was due to DELIVERED',
+  },
+  sms_messages_ended_total: {
+    type: 'counter',
+    labels: ['provider', 'status'],
+    help: 'messages that reached a final status, by the provider that had them last; provider none: it was routed to none',
+  },
+  sms_receipts_total: {
+    type: 'counter',
+    labels: ['provider', 'outcome'],
+    help: 'receipts that found their message: delivered, failed, expired, progress, unknown, or ignored: told twice, late or out of order',
+  },
+  sms_receipts_unmatched_total: {
+    type: 'counter',
+    labels: ['provider'],
+    help: 'receipts that found no message at first and were parked, or are dead letters',
+  },
+  sms_commit_batch_size: {
+    type: 'histogram',
+    labels: ['kind'],
+    buckets: BATCH,
+    help: 'what was committed at once: accept in messages, moves in events, callbacks in deliveries, inbound in parts',
+  },
+  sms_commit_seconds: {
+    type: 'histogram',
+    labels: ['kind'],
+    buckets: COMMIT_S,
+    help: 'how long it took to read, decide and commit it',
+  },
+  sms_callbacks_total: {
+    type: 'counter',
+    labels: ['outcome'],
+    help: 'deliveries of callbacks: delivered, failed, throttled, gone',
+  },
+  sms_credit_refused_total: {
+    type: 'counter',
+    labels: [],
+    help: 'messages refused because their client could not pay',
+  },
+  sms_guard_hits_total: {
+    type: 'counter',
+    labels: ['rule', 'action'],
+    help: 'what the fraud guard found, refused or noted',
+  },
+  sms_suppressed_total: {
+    type: 'counter',
+    labels: [],
+    help: 'messages not sent to numbers that have opted out: refused, or cancelled before their submission',
+  },
+} as const satisfies Readonly<Record<string, CountedFacts>>
+
+type CountedFacts = { readonly labels: readonly string[]; readonly help: string } & (
+  | { readonly type: 'counter' }
+  | { readonly type: 'histogram'; readonly buckets: readonly number[] }
+)
+
+/** Gauges. `of` the gateway: read anew at a scrape, at most once in 5 s, left out when it cannot be read. */
+export const GAUGES = {
+  sms_backlog_messages: {
+    labels: ['provider', 'lane'],
+    of: 'gateway',
+    help: 'messages that wait for their dispatch',
+  },
+  sms_backlog_oldest_seconds: {
+    labels: ['provider', 'lane'],
+    of: 'gateway',
+    help: 'how long the oldest of them has been due',
+  },
+  sms_backlog_max_messages: {
+    labels: [],
+    of: 'process',
+    help: 'from how many on normal messages are refused with queue_full; api and all only',
+  },
+  sms_lines: {
+    labels: ['provider', 'state'],
+    of: 'gateway',
+    help: 'lines to providers that somebody holds: open, opening, failed',
+  },
+  sms_provider_up: {
+    labels: ['provider'],
+    of: 'process',
+    help: '0: it is active, and nothing can be submitted to it now, as this process sees it; left out while it is paused or draining',
+  },
+  sms_breaker_open: {
+    labels: ['provider'],
+    of: 'process',
+    help: '1 while too many of its answers are failures, as this process sees it',
+  },
+  sms_receipts_parked: { labels: ['provider'], of: 'gateway', help: 'receipts that wait for their message' },
+  sms_callbacks_waiting: {
+    labels: [],
+    of: 'gateway',
+    help: 'callbacks that are not delivered and not given up',
+  },
+  sms_callbacks_oldest_seconds: {
+    labels: [],
+    of: 'gateway',
+    help: 'how long the callback that is most overdue has been due; 0: none is',
+  },
+  sms_callback_endpoints_paused: {
+    labels: [],
+    of: 'gateway',
+    help: 'targets of callbacks whose breaker is open',
+  },
+  sms_credits_cents: {
+    labels: ['state'],
+    of: 'gateway',
+    help: 'money of all clients: available, held for open messages, captured',
+  },
+  sms_clients_low_credit: {
+    labels: [],
+    of: 'gateway',
+    help: 'clients that have paid something in and have less than 5 % of their last top-up left',
+  },
+  sms_audit_violations: {
+    labels: ['invariant'],
+    of: 'gateway',
+    help: 'what the last audit found against an invariant, 100 at most',
+  },
+  sms_audit_finished_timestamp_seconds: {
+    labels: [],
+    of: 'gateway',
+    help: 'when the last audit ended, in Unix seconds',
+  },
+  sms_dead_letters: {
+    labels: ['what'],
+    of: 'gateway',
+    help: 'dead letters that were not replayed: receipt, unreadable',
+  },
+  sms_dependency_up: {
+    labels: ['dependency'],
+    of: 'process',
+    help: 'whether this process can use it: postgres, nats (or bus, in one process), redis, clock, configuration',
+  },
+  sms_clock_ahead_seconds: {
+    labels: [],
+    of: 'process',
+    help: 'how far the clock of this process is ahead of the one of the database',
+  },
+  sms_db_connections: {
+    labels: ['state'],
+    of: 'gateway',
+    help: 'connections of all processes to PostgreSQL by their state there: active, idle, idle_in_transaction',
+  },
+  sms_db_connections_max: {
+    labels: [],
+    of: 'gateway',
+    help: 'max_connections of PostgreSQL; with services only',
+  },
+  sms_alarms_overdue: {
+    labels: [],
+    of: 'gateway',
+    help: 'alarms that rang more than 10 s ago and that no worker has taken, 10,000 at most',
+  },
+  sms_inbound_waiting: {
+    labels: [],
+    of: 'gateway',
+    help: 'parts of inbound messages that are due and not taken',
+  },
+  sms_smpp_sessions: { labels: [], of: 'gateway', help: 'SMPP sessions of clients, over all processes' },
+  sms_worker_threads: { labels: ['state'], of: 'process', help: 'threads of actor workers: alive, dead' },
+  sms_thread_lag_seconds: {
+    labels: ['thread'],
+    of: 'process',
+    help: 'the longest time for which the event loop of an actor worker stood still since the scrape before',
+  },
+  sms_build_info: { labels: ['version', 'role'], of: 'process', help: 'always 1' },
+} as const satisfies Readonly<Record<string, GaugeFacts>>
+
+type GaugeFacts = {
+  readonly labels: readonly string[]
+  readonly of: 'process' | 'gateway'
+  readonly help: string
+}
+
+type Counted = typeof COUNTED
+/** Names of counters. */
+export type CounterName = {
+  [Name in keyof Counted]: Counted[Name]['type'] extends 'counter' ? Name : never
+}[keyof Counted]
+/** Names of histograms. */
+export type HistogramName = Exclude<keyof Counted, CounterName>
+/** Names of gauges. */
+export type GaugeName = keyof typeof GAUGES
+
+/** A value for each label, in the order of the catalogue. */
+export type LabelValues<Name extends keyof Counted | GaugeName> = Name extends keyof Counted
+  ? ValuesOf<Counted[Name]['labels']>
+  : Name extends GaugeName
+    ? ValuesOf<(typeof GAUGES)[Name]['labels']>
+    : never
+
+type ValuesOf<Labels extends readonly string[]> = { readonly [At in keyof Labels]: string }

@@ -1,0 +1,43 @@
+import { openCheckedDb } from './compose-checked.ts'
+import { type Config, ConfigError } from './config.ts'
+import { seed } from './seed.ts'
+import { endCallbackLeases } from './store/callback/callback-queue.ts'
+import type { DbAddress } from './store/database/db.ts'
+import { openEmbedded } from './store/database/embedded.ts'
+import { migrate, schemaOf } from './store/database/migrate.ts'
+import { wakeOrphans } from './store/message/alarms.ts'
+import { removeAllSessions } from './store/smpp/smpp-sessions.ts'
+
+/** Where the database is; the embedded one is opened, and closed by one of `stops`. */
+export async function openAddress(config: Config, stops: (() => Promise<unknown>)[]): Promise<DbAddress> {
+  if (config.POSTGRES_URL) return { kind: 'url', url: config.POSTGRES_URL }
+  const embedded = await openEmbedded(config.DATA_DIR)
+  stops.push(() => embedded.close())
+  return embedded.address
+}
+
+/** Makes the schema, what a new database begins with, and, alone on it, what a process before has left. */
+export async function prepare(address: DbAddress, config: Config): Promise<void> {
+  const db = await openCheckedDb(address, 'sms-migrate', 2)
+  await migrate(db, Date.now())
+  await seed(db, config)
+  if (address.kind === 'socket') {
+    await wakeOrphans(db.sql, Date.now())
+    await endCallbackLeases(db.sql, Date.now())
+    await removeAllSessions(db.sql)
+  }
+  await db.close()
+}
+
+/** Throws `ConfigError` for a schema that is not of this release. */
+export async function requireSchema(address: DbAddress): Promise<void> {
+  const db = await openCheckedDb(address, 'sms-start', 1)
+  const schema = await schemaOf(db)
+  await db.close()
+  if (schema === 'none')
+    throw new ConfigError('the database of POSTGRES_URL has no tables yet: run `npm run migrate` first')
+  if (schema === 'old')
+    throw new ConfigError(
+      'the database of POSTGRES_URL has the tables of an earlier release: run `npm run migrate` first',
+    )
+}
