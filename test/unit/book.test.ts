@@ -89,6 +89,7 @@ const WITHOUT_DEFAULT: Readonly<Record<string, string>> = {
   METRICS_TOKEN_BEFORE: 'none',
   POSTGRES_URL: 'embedded',
   NATS_URL: 'in-process',
+  NATS_REPLICAS: 'as they are',
   REDIS_URL: 'in-process',
   ADMIN_TOKEN: 'embedded: made once, in `DATA_DIR/admin-token`',
   OTP_SECRET: 'embedded: made once, in `DATA_DIR/otp-secret`',
