@@ -161,6 +161,7 @@ export const MAY_IMPORT = {
   'test/peers': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
   'test/browser': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
   'test/fuzz': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
+  'test/ha': [...GATEWAY, 'scripts', 'test/support', 'test/chaos'],
   'test/chaos': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
   bench: [...GATEWAY, 'scripts', 'test/support'],
 } as const satisfies Record<string, readonly string[]>
