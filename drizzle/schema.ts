@@ -55,6 +55,14 @@ export const clients = pgTable('clients', {
   updatedAt: at('updated_at').notNull().defaultNow(),
 })
 
+/** The key that a client had before, good beside its new one. */
+export const previousApiKeys = pgTable('previous_api_keys', {
+  clientId: uuid('client_id').primaryKey(),
+  keyHash: text('key_hash').notNull(),
+  besideHash: text('beside_hash').notNull(),
+  until: at('until').notNull(),
+})
+
 /** What was paid in, one row for each payment. */
 export const topups = pgTable('topups', {
   id: uuid('id').primaryKey(),

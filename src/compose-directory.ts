@@ -2,14 +2,13 @@ import type { Config } from './config.ts'
 import { openClientControls } from './directory/client-controls.ts'
 import { type DirectoryPart, openDirectory } from './directory/directory.ts'
 import { openHealth } from './directory/health.ts'
-import { openProviderSeal } from './directory/provider-seal.ts'
 import { openProviders } from './directory/providers.ts'
 import { openRoutes } from './directory/routes.ts'
 import { openSuppressions } from './directory/suppressions.ts'
 import { openTariffs } from './directory/tariffs.ts'
 import { pricesOf } from './prices.ts'
 import { KINDS } from './provider/kinds.ts'
-import { allowsPrivate, receiptBaseOf, secretsKeyOf, usualSettingsOf } from './provider-config.ts'
+import { allowsPrivate, providerSealOf, receiptBaseOf, usualSettingsOf } from './provider-config.ts'
 import { readConfigVersions } from './store/config-versions.ts'
 import type { Db } from './store/database/db.ts'
 import type { TariffKind } from './store/tariff-lists.ts'
@@ -39,8 +38,7 @@ export async function openKnown(
     | 'suppressions'
   >
 > {
-  const key = secretsKeyOf(config)
-  const providerSeal = key === null ? null : openProviderSeal(key)
+  const providerSeal = providerSealOf(config)
   const { part: providersPart, ...providers } = openProviders({
     db,
     kinds: KINDS,

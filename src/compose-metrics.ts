@@ -28,7 +28,7 @@ export type CountedThreads = {
 
 /** Opens it for a process with these threads; at first it tells what was counted, and who it is. */
 export function openCounting(
-  config: Pick<Config, 'ROLE' | 'METRICS_CLIENTS' | 'METRICS_TOKEN' | 'METRICS_TOKEN_BEFORE'>,
+  config: Pick<Config, 'ROLE' | 'METRICS_CLIENTS' | 'METRICS_TOKEN' | 'METRICS_TOKEN_ALSO'>,
   tally: Tally,
   threads: CountedThreads | null,
 ): Counting {
@@ -37,7 +37,7 @@ export function openCounting(
   return {
     metrics: openMetrics(tally, config.METRICS_CLIENTS),
     scrape: openScrape(tally, sources),
-    tokens: [config.METRICS_TOKEN, config.METRICS_TOKEN_BEFORE].flatMap((token) => token ?? []),
+    tokens: [config.METRICS_TOKEN, config.METRICS_TOKEN_ALSO].flatMap((token) => token ?? []),
     reads: (source) => sources.push(source),
   }
 }

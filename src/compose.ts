@@ -5,7 +5,6 @@ import type { Bus } from './bus/port.ts'
 import { openShards } from './bus/shards.ts'
 import { openLimits } from './cache/limits.ts'
 import { type CallbackPost, openCallbackPost } from './callback/post.ts'
-import { openCallbackSecrets } from './callback/secrets.ts'
 import { callbackPolicyOf } from './callback-config.ts'
 import { openCheckedDb, openCounters } from './compose-checked.ts'
 import { openKnown } from './compose-directory.ts'
@@ -29,7 +28,7 @@ import { openLiveFeed } from './live/feed.ts'
 import { openLiveWatch } from './live/watch.ts'
 import { policyOf } from './message-policy.ts'
 import type { Metrics } from './metrics/metrics.ts'
-import { otpSecretOf, otpSettingsOf } from './otp-secret.ts'
+import { callbackSecretsOf, type OtpSecrets, otpSecretsOf, otpSettingsOf } from './otp-secret.ts'
 import { resolveBySystem } from './outbound/addresses.ts'
 import { openPages, PAGE_TIMEOUT_MS } from './outbound/pages.ts'
 import { WORKER_CONNECTION } from './store/callback/callback-secrets.ts'
@@ -61,12 +60,12 @@ export async function openApiDeps(
   counting: Counting,
 ): Promise<ApiDeps> {
   const db = await openCheckedDb(address, 'sms-api', API_CONNECTIONS)
-  const secret = otpSecretOf(config)
+  const secrets = otpSecretsOf(config)
   const { part: numbersPart, ...numbers } = openNumbers(db)
   const { part: blocksPart, ...blocks } = openGuardBlocks(db, Date.now)
   const known = await openKnown(config, db, port, ['price', 'cost'], [numbersPart, blocksPart])
   const policy = policyOf(config, known.providers.all)
-  const opened = { ...world(db, bus, log, 'api', secret, counting.metrics), ...known }
+  const opened = { ...world(db, bus, log, 'api', secrets, counting.metrics), ...known }
   const { counters, ...limiting } = await openCounters(config, log)
   const guard = openFraudGuard({ ...opened, blocks, counters })
   return {
@@ -85,6 +84,7 @@ export async function openApiDeps(
     dispatchLeaseMs: policy.dispatchLeaseMs,
     liveWatch: openLiveWatch({ bus, now: Date.now }),
     adminToken: config.ADMIN_TOKEN ?? null,
+    adminTokenAlso: config.ADMIN_TOKEN_ALSO ?? null,
     auth: config.AUTH,
     host: config.HOST,
     allowedHosts: allowedHostsOf(config) ?? [],
@@ -101,7 +101,7 @@ export async function openApiDeps(
     }),
     policy,
     slot: captureSlot(),
-    otp: secret === null ? null : otpSettingsOf(config, secret),
+    otp: otpSettingsOf(config, secrets),
     providerLogDays: config.PROVIDER_LOG_DAYS,
     stopping,
     backlog: openBacklog({
@@ -123,10 +123,10 @@ export async function openWorkerDeps(
   metrics: Metrics,
 ): Promise<WorkerDeps> {
   const db = await openCheckedDb(address, WORKER_CONNECTION, WORKER_CONNECTIONS)
-  const otpSecret = otpSecretOf(config)
+  const secrets = otpSecretsOf(config)
   const { part: parametersPart, ...clientParameters } = openClientParameters(db)
   const known = await openKnown(config, db, () => port, ['cost'], [parametersPart])
-  const opened = { ...world(db, bus, log, 'worker', otpSecret, metrics), ...known, clientParameters }
+  const opened = { ...world(db, bus, log, 'worker', secrets, metrics), ...known, clientParameters }
   const providerLogDays = config.PROVIDER_LOG_DAYS
   const deps = { ...opened, providerLog: providerLogDays === 0 ? null : openProviderLog(opened) }
   return {
@@ -143,7 +143,7 @@ export async function openWorkerDeps(
     holder: `${hostname()}/${process.pid}/${crypto.randomUUID().slice(0, 8)}`,
     receiptParkMs: config.RECEIPT_PARK_MS,
     slot: captureSlot(),
-    otpSecret,
+    ...secrets,
     callbackPost: callbackPostOf(config),
     callbackHooks: openCallbackHooks(opened),
     callbackPolicy: callbackPolicyOf(config),
@@ -179,7 +179,7 @@ function world(
   bus: Bus,
   log: Logger,
   part: 'api' | 'worker',
-  otpSecret: string | null,
+  secrets: OtpSecrets,
   metrics: Metrics,
 ): Omit<Deps, Known> {
   return {
@@ -193,7 +193,7 @@ function world(
     log,
     now: Date.now,
     random: Math.random,
-    callbackSecrets: openCallbackSecrets(otpSecret),
+    callbackSecrets: callbackSecretsOf(secrets),
     newId: openUuid7s({ now: Date.now, random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)) }),
   }
 }

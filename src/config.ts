@@ -40,6 +40,10 @@ const token = () =>
       rule: 'a secret of 16 to 256 printable characters without blanks',
     }),
   )
+const secret = () =>
+  Type.Optional(
+    Type.String({ pattern: '^[\\x20-\\x7e]{32,256}$', rule: 'a secret of 32 to 256 printable characters' }),
+  )
 
 const ALLOWED_HOSTS_RULE = 'host names or addresses without ports, separated by commas'
 
@@ -52,6 +56,9 @@ export const Environment = Type.Object({
   ALLOWED_HOSTS: Type.Optional(Type.String({ maxLength: 4096, rule: ALLOWED_HOSTS_RULE })),
   /** 0 takes a free port. */
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 8080 }),
+  /** The certificate and the private key that HTTP is served with, files in PEM; unset: in clear. */
+  TLS_CERT: Type.Optional(Type.String({ minLength: 1, maxLength: 4096 })),
+  TLS_KEY: Type.Optional(Type.String({ minLength: 1, maxLength: 4096 })),
   /** Where SMPP clients bind, in clear; unset: not there. 0 takes a free port. */
   SMPP_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
   /** The same over TLS, with the certificate and the private key of these files, in PEM. */
@@ -69,6 +76,8 @@ export const Environment = Type.Object({
   DRAIN_MS: ms(0, 60_000, 0),
   /** What admins name themselves with. */
   ADMIN_TOKEN: token(),
+  /** A token that is taken besides, while one takes the place of the other. */
+  ADMIN_TOKEN_ALSO: token(),
   /** Who may speak for a client: anyone, or who has a key of it. */
   AUTH: oneOf(['none', 'api_key'] as const, 'none'),
   /** Messages a client without a limit of its own may send per second in the long run; 0 is no limit. */
@@ -81,7 +90,7 @@ export const Environment = Type.Object({
   METRICS_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
   /** What whoever scrapes names himself with, and what he did before. */
   METRICS_TOKEN: token(),
-  METRICS_TOKEN_BEFORE: token(),
+  METRICS_TOKEN_ALSO: token(),
   /** Clients that are counted under their own id in one process, those that come first. */
   METRICS_CLIENTS: Type.Integer({ minimum: 0, maximum: 10_000, default: 100 }),
   /** How often the invariants are checked, over all processes; 0: never. */
@@ -97,9 +106,9 @@ export const Environment = Type.Object({
   MESSAGE_VALIDITY_MS: ms(1_000, 35 * DAY_MS, 3 * DAY_MS),
   EXPIRED_CREDIT: oneOf(['release', 'capture'] as const, 'release'),
   /** What codes are encrypted and verified with, the same in every process. */
-  OTP_SECRET: Type.Optional(
-    Type.String({ pattern: '^[\\x20-\\x7e]{32,256}$', rule: 'a secret of 32 to 256 printable characters' }),
-  ),
+  OTP_SECRET: secret(),
+  /** One that is read besides, while one takes the place of the other. */
+  OTP_SECRET_ALSO: secret(),
   /** How long the request for an OTP waits for a provider to take it. */
   OTP_DEADLINE_MS: ms(500, 60_000, 5_000),
   OTP_ECHO_CODE: oneOf(['true', 'false'] as const, 'true'),
@@ -108,9 +117,9 @@ export const Environment = Type.Object({
   /** Codes in ten minutes to numbers that differ in their last four digits only, of all clients; 0 is no limit. */
   OTP_PREFIX_LIMIT: Type.Integer({ minimum: 0, maximum: 10_000, default: DEFAULT_OTP_LIMITS.perPrefix }),
   /** What secrets of providers are sealed with, the same in every process. */
-  SECRETS_KEY: Type.Optional(
-    Type.String({ pattern: '^[\\x20-\\x7e]{32,256}$', rule: 'a secret of 32 to 256 printable characters' }),
-  ),
+  SECRETS_KEY: secret(),
+  /** One that is read besides, while one takes the place of the other. */
+  SECRETS_KEY_ALSO: secret(),
   /** The address by which providers reach this gateway. */
   PUBLIC_URL: Type.Optional(
     Type.String({
@@ -191,6 +200,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   if (config.AUTH === 'api_key' && config.ROLE !== 'worker' && config.POSTGRES_URL && !config.ADMIN_TOKEN) {
     throw new ConfigError('AUTH=api_key needs ADMIN_TOKEN: admins give clients their keys')
+  }
+  for (const name of ['ADMIN_TOKEN', 'OTP_SECRET', 'SECRETS_KEY'] as const)
+    if (config[`${name}_ALSO`] && config.POSTGRES_URL && !config[name])
+      throw new ConfigError(`${name}_ALSO needs ${name}: it is read besides that`)
+  if ((config.TLS_CERT === undefined) !== (config.TLS_KEY === undefined)) {
+    throw new ConfigError('TLS_CERT and TLS_KEY go together: the files of a certificate and its private key')
   }
   if (config.SMPP_TLS_PORT !== undefined && !(config.SMPP_TLS_CERT && config.SMPP_TLS_KEY)) {
     throw new ConfigError('SMPP_TLS_PORT needs SMPP_TLS_CERT and SMPP_TLS_KEY: the files of its certificate')

@@ -14,3 +14,9 @@ export function keptSecret(dataDir: string, name: string): string {
   }
   return readFileSync(path, 'utf8')
 }
+
+/** The one that was moved to `NAME-also`, so that another is made and this one read besides; null: there is none. */
+export function keptSecretAlso(dataDir: string, name: string): string | null {
+  const path = join(dataDir, `${name}-also`)
+  return existsSync(path) ? readFileSync(path, 'utf8') : null
+}

@@ -1,6 +1,8 @@
 import type { createApp } from './api/app.ts'
 import { MAX_STREAMED_BODY_BYTES } from './api/http/body/read-body.ts'
 import { type Config, ConfigError } from './config.ts'
+import { must } from './domain/assert.ts'
+import type { CertificatePair } from './domain/certificate-pair.ts'
 
 /** A connection may be silent this long, in seconds: more than the longest wait for an OTP. */
 const IDLE_TIMEOUT_S = 120
@@ -10,33 +12,60 @@ const STOP_WITHIN_MS = 3_000
 
 const LOOK_EVERY_MS = 20
 
+/** After a new certificate the server with the one before takes part so long: connections in use are ended by an answer meanwhile. */
+export const BOTH_FOR_MS = 5_000
+
+type HttpServer = NonNullable<ReturnType<typeof createApp>['server']>
+
 /** The HTTP server of this process. */
 export type Listening = {
   readonly port: number
   /** Answers what is being asked, takes nothing new; resolves within `STOP_WITHIN_MS`. */
   stop(): Promise<unknown>
+  /**
+   * Serves another certificate. For `BOTH_FOR_MS` who connects may still get the one before; then connections to it that are
+   * idle are closed, and what was asked is answered, however long that takes.
+   */
+  renew(pair: CertificatePair): void
 }
 
 /**
- * Listens at HOST and PORT alone: Elysia would share the port with another gateway (SO_REUSEPORT), and the system would
- * give each some of the requests. Throws `ConfigError` when that cannot be.
+ * Listens at HOST and PORT alone, over TLS where there is a certificate. Throws `ConfigError` when that cannot be.
+ *
+ * Elysia would share the port with another gateway (SO_REUSEPORT), and the system would give each some of the requests. Over
+ * TLS that is so, since Bun cannot change the certificate of a server: another one takes its place beside it.
  */
 export function listen(
   app: ReturnType<typeof createApp>,
   { HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>,
+  pair: CertificatePair | null,
 ): Listening {
-  orConfigError({ HOST, PORT }, () =>
+  const servers = new Set<HttpServer>()
+  function open(port: number, tls: CertificatePair | null): HttpServer {
     app.listen({
-      port: PORT,
+      port,
       hostname: HOST,
       idleTimeout: IDLE_TIMEOUT_S,
-      reusePort: false,
+      reusePort: tls !== null,
       // Each route has a bound of its own; the largest of them must not be cut off before.
       maxRequestBodySize: MAX_STREAMED_BODY_BYTES,
-    }),
-  )
-  const { server } = app
-  return { port: server?.port ?? PORT, stop: async () => server && (await stopServer(server)) }
+      ...(tls && { tls: { cert: tls.certificate, key: tls.key } }),
+    })
+    const server = must(app.server, 'a server that listens')
+    servers.add(server)
+    return server
+  }
+  let current = orConfigError({ HOST, PORT }, () => open(PORT, pair))
+  const port = current.port ?? PORT
+  return {
+    port,
+    renew(next) {
+      const before = current
+      current = open(port, next)
+      setTimeout(() => void before.stop().then(() => servers.delete(before)), BOTH_FOR_MS)
+    },
+    stop: () => Promise.all([...servers].map(stopServer)),
+  }
 }
 
 /**
@@ -52,7 +81,7 @@ export async function requireAddress(address: Pick<Config, 'HOST' | 'PORT'>): Pr
 }
 
 /** Ends connections that nobody uses too: one that was opened and never asked anything would be waited for without end. */
-async function stopServer(server: NonNullable<ReturnType<typeof createApp>['server']>): Promise<void> {
+async function stopServer(server: HttpServer): Promise<void> {
   const stopped = server.stop()
   const cutAtMs = performance.now() + STOP_WITHIN_MS
   do await Promise.race([stopped, Bun.sleep(LOOK_EVERY_MS)])

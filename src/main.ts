@@ -6,6 +6,7 @@ import { type Drain, openDrain } from './api/http/drain.ts'
 import { banner } from './banner.ts'
 import { BACKLOG_POLL_MS } from './bus/backlog.ts'
 import { openLocalPublisher } from './bus/local.ts'
+import { certificateFilesOf, followCertificate, readCertificate } from './certificate-files.ts'
 import { openApiDeps } from './compose.ts'
 import { openCheckedNats } from './compose-checked.ts'
 import { openApiReadings, openCounting } from './compose-metrics.ts'
@@ -14,17 +15,14 @@ import { consoleRoutes } from './console/console-routes.ts'
 import { goesToMocks } from './console/mock-numbers.ts'
 import { keepFresh } from './directory/keep-fresh.ts'
 import { keepLooking } from './directory/keep-looking.ts'
+import type { CertificatePair } from './domain/certificate-pair.ts'
 import { hostFromHere, isLoopbackHost } from './domain/host.ts'
 import { httpDoors } from './doors/http-doors.ts'
 import { startSmppCallbacks } from './doors/smpp/deliver/callback-sender.ts'
 import { openRequests } from './doors/smpp/requests.ts'
 import { openSmppServer } from './doors/smpp/server.ts'
 import { openIntake } from './flow/accept/intake.ts'
-import {
-  SEAL_EVERY_MS,
-  sealCallbackSecrets,
-  warnOfClearSecrets,
-} from './flow/callback/seal-callback-secrets.ts'
+import { SEAL_EVERY_MS, warnOfClearSecrets } from './flow/callback/seal-callback-secrets.ts'
 import { HITS_FLUSH_MS } from './flow/guard/guard-hits.ts'
 import { ANSWER_INBOUND_MS, answerInbound } from './flow/inbound/answer-inbound.ts'
 import {
@@ -33,12 +31,13 @@ import {
   INBOUND_TICK_MS,
   takeInbound,
 } from './flow/inbound/take-inbound.ts'
+import { keepSealed } from './flow/keep-sealed.ts'
 import { ANSWER_KEYWORDS_MS, answerKeywords } from './flow/opt-out/answer-keywords.ts'
 import { openHeed } from './flow/opt-out/heed-keywords.ts'
 import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
 import { inTime } from './kit/in-time.ts'
 import { startTicker } from './kit/ticker.ts'
-import { listen, requireAddress } from './listen.ts'
+import { BOTH_FOR_MS, listen, requireAddress } from './listen.ts'
 import { openLog } from './log.ts'
 import { openTally } from './metrics/tally.ts'
 import { listenForWatchers, watchWorker } from './metrics-port.ts'
@@ -70,6 +69,8 @@ async function main(): Promise<void> {
   const config = readConfig(process.env)
   const log = openLog(config.LOG_LEVEL, { role: config.ROLE })
   const smppListening = config.ROLE === 'worker' ? null : readSmppListening(config)
+  const httpCertificate = config.ROLE === 'worker' ? null : certificateFilesOf(config, 'TLS')
+  const httpPair = httpCertificate && readCertificate(httpCertificate)
   if (config.ROLE !== 'worker') await requireAddress(config)
   if (smppListening) await requireSmppPorts(smppListening)
   const stops: (() => Promise<unknown>)[] = []
@@ -119,11 +120,7 @@ async function main(): Promise<void> {
   await refreshLimits(deps)
   warnOfClearSecrets(deps)
   stops.push(startTicker(LIMITS_REFRESH_MS, () => refreshLimits(deps), logsFailureOf('limits', log)))
-  const sealSecrets = async () => {
-    const clients = await sealCallbackSecrets(deps)
-    if (clients > 0) log.info({ clients }, 'signing secrets that lay in clear are sealed')
-  }
-  stops.push(startTicker(SEAL_EVERY_MS, sealSecrets, logsFailureOf('secrets', log)))
+  stops.push(startTicker(SEAL_EVERY_MS, () => keepSealed(deps), logsFailureOf('secrets', log)))
   stops.push(
     startTicker(ANSWER_KEYWORDS_MS, () => answerKeywords(deps), logsFailureOf('keyword answers', log)),
   )
@@ -154,9 +151,14 @@ async function main(): Promise<void> {
     }),
     doors: httpDoors(deps, intake),
   })
-  const server = listen(app, config)
+  const server = listen(app, config, httpPair)
   const watched = listenForWatchers(config, (request) => app.handle(request))
   stops.push(async () => await watched?.stop())
+  const renew = (pair: CertificatePair) => {
+    drain.endConnections(BOTH_FOR_MS)
+    server.renew(pair)
+  }
+  if (httpCertificate && httpPair) stops.push(followCertificate(httpCertificate, httpPair, renew, log))
   listening.port = server.port
   stops.push(async () => {
     await threads?.stop()
@@ -167,6 +169,8 @@ async function main(): Promise<void> {
   const smpp = smppListening && (await openSmppServer(deps, openRequests(deps, intake), smppListening))
   if (smpp) {
     servers.push(smpp)
+    const files = certificateFilesOf(config, 'SMPP_TLS')
+    if (files && smppListening.tls) stops.push(followCertificate(files, smppListening.tls, smpp.renew, log))
     const telling = startSmppCallbacks(deps, smpp.receivers)
     stops.push(() => telling.stop(SMPP_CALLBACKS_STOP_MS))
   }
@@ -179,7 +183,7 @@ async function main(): Promise<void> {
     stops.push(startTicker(SHORTEN_LOG_TICK_MS, () => shortenLog(deps.db), logsFailureOf('checkpoint', log)))
   }
   if (config.ROLE === 'all') {
-    const base = `http://${hostFromHere(config.HOST)}:${server.port}`
+    const base = `${httpPair ? 'https' : 'http'}://${hostFromHere(config.HOST)}:${server.port}`
     // A token that was given is a secret of others: it is shown to who sits there, and in no log of a container.
     const token = made?.token ?? (process.stdout.isTTY ? config.ADMIN_TOKEN : null)
     process.stdout.write(banner(base, address, bus.kind, made, token ?? null))
@@ -214,7 +218,7 @@ function stopOnSignals(
     await drain?.begin()
     stopping.abort()
     for (const one of stops.reverse()) {
-      await one().catch((error) => log.warn({ err: error }, 'stop failed'))
+      await one().catch((error) => log.warn({ err: error }, 'a step of the stop failed, the others follow'))
     }
     log.info('gateway stopped')
     process.exit(0)

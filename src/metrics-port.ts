@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { isScraper } from './api/http/access/scraper.ts'
+import { namesOneOf } from './api/http/access/admin.ts'
 import { openCheckedDb, openCheckedNats } from './compose-checked.ts'
 import type { CountedThreads, Counting } from './compose-metrics.ts'
 import { type Config, ConfigError } from './config.ts'
@@ -47,7 +47,7 @@ export function listenForWatchers(
   }
 }
 
-type WorkerConfig = Pick<Config, 'HOST' | 'AUTH' | 'ADMIN_TOKEN' | 'NATS_URL'>
+type WorkerConfig = Pick<Config, 'HOST' | 'AUTH' | 'ADMIN_TOKEN' | 'ADMIN_TOKEN_ALSO' | 'NATS_URL'>
 
 /** Listens for what watches a worker, where METRICS_PORT is set; answers the port. What it opened is closed by one of `stops`. */
 export async function watchWorker(
@@ -122,12 +122,12 @@ async function openWorkerPages(
 
 /** Who may read metrics where no API asks: without any METRICS_TOKEN whoever reaches loopback, as there. */
 function mayScrape(
-  { HOST, AUTH, ADMIN_TOKEN }: WorkerConfig,
+  { HOST, AUTH, ADMIN_TOKEN, ADMIN_TOKEN_ALSO }: WorkerConfig,
   tokens: readonly string[],
   authorization: string | null,
 ): boolean {
   const isOpen = tokens.length === 0 && AUTH === 'none' && isLoopbackHost(HOST)
-  return isOpen || isScraper([...tokens, ...(ADMIN_TOKEN ? [ADMIN_TOKEN] : [])], authorization)
+  return isOpen || namesOneOf([...tokens, ADMIN_TOKEN ?? null, ADMIN_TOKEN_ALSO ?? null], authorization)
 }
 
 function plain(status: number, words: string): Response {

@@ -1,5 +1,6 @@
 import { openCheckedDb } from './compose-checked.ts'
 import { type Config, ConfigError } from './config.ts'
+import { asTyped } from './kit/own-files.ts'
 import { seed } from './seed.ts'
 import { endCallbackLeases } from './store/callback/callback-queue.ts'
 import type { DbAddress } from './store/database/db.ts'
@@ -34,10 +35,7 @@ export async function requireSchema(address: DbAddress): Promise<void> {
   const db = await openCheckedDb(address, 'sms-start', 1)
   const schema = await schemaOf(db)
   await db.close()
-  if (schema === 'none')
-    throw new ConfigError('the database of POSTGRES_URL has no tables yet: run `npm run migrate` first')
-  if (schema === 'old')
-    throw new ConfigError(
-      'the database of POSTGRES_URL has the tables of an earlier release: run `npm run migrate` first',
-    )
+  if (schema === 'current') return
+  const what = schema === 'none' ? 'no tables yet' : 'the tables of an earlier release'
+  throw new ConfigError(`the database of POSTGRES_URL has ${what}: run \`${asTyped('migrate')}\` first`)
 }

@@ -1,17 +1,22 @@
 import type { Config } from './config.ts'
+import { openProviderSeal, type ProviderSeal } from './directory/provider-seal.ts'
 import type { UsualSettings } from './directory/providers.ts'
 import { must } from './domain/assert.ts'
-import { keptSecret } from './kept-secret.ts'
+import { keptSecret, keptSecretAlso } from './kept-secret.ts'
 import { ownUrl } from './own-url.ts'
 import { KINDS } from './provider/kinds.ts'
 import type { NewProvider } from './store/provider/providers.ts'
 
 /**
  * What secrets of providers are sealed with: SECRETS_KEY, or on the embedded database a key of its own, made once in the data
- * folder. Null when processes would have to agree on one and none is set: providers have no secrets then.
+ * folder; what was sealed with SECRETS_KEY_ALSO, or with `secrets-key-also` there, is read too. Null when processes would have
+ * to agree on a key and none is set: providers have no secrets then.
  */
-export function secretsKeyOf(config: Config): string | null {
-  return config.SECRETS_KEY ?? (config.POSTGRES_URL ? null : keptSecret(config.DATA_DIR, 'secrets-key'))
+export function providerSealOf(config: Config): ProviderSeal | null {
+  const { SECRETS_KEY, SECRETS_KEY_ALSO, POSTGRES_URL, DATA_DIR } = config
+  const key = SECRETS_KEY ?? (POSTGRES_URL ? null : keptSecret(DATA_DIR, 'secrets-key'))
+  const also = SECRETS_KEY_ALSO ?? (POSTGRES_URL ? null : keptSecretAlso(DATA_DIR, 'secrets-key'))
+  return key === null ? null : openProviderSeal(key, also)
 }
 
 /** Whether requests to providers may go to private and loopback addresses; on a machine of one's own they may. */
@@ -26,7 +31,7 @@ export function allowsPrivate(config: Config): boolean {
  */
 export function receiptBaseOf(config: Config, port: number): string | null {
   if (config.PUBLIC_URL !== undefined) return config.PUBLIC_URL.replace(/\/+$/, '')
-  return config.ROLE === 'worker' ? null : ownUrl(config.HOST, port)
+  return config.ROLE === 'worker' ? null : ownUrl(config.HOST, port, config.TLS_CERT ? 'https' : 'http')
 }
 
 /** What providers of a kind have where their rows say nothing. */

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { createSecureContext } from 'node:tls'
+import { certificateFilesOf, readCertificate } from './certificate-files.ts'
 import { type Config, ConfigError } from './config.ts'
 import type { SmppListening } from './doors/smpp/server.ts'
 import { addressReason } from './listen.ts'
@@ -14,26 +13,10 @@ export function readSmppListening(config: SmppConfig): SmppListening | null {
   return port === null && tls === null ? null : { host, port, tls }
 }
 
-function tlsOf({ SMPP_TLS_PORT, SMPP_TLS_CERT = '', SMPP_TLS_KEY = '' }: SmppConfig): SmppListening['tls'] {
-  if (SMPP_TLS_PORT === undefined) return null
-  const certificate = read('SMPP_TLS_CERT', SMPP_TLS_CERT)
-  const key = read('SMPP_TLS_KEY', SMPP_TLS_KEY)
-  try {
-    createSecureContext({ cert: certificate, key })
-  } catch {
-    throw new ConfigError(
-      'SMPP_TLS_CERT and SMPP_TLS_KEY must be files of a certificate and its private key, in PEM',
-    )
-  }
-  return { port: SMPP_TLS_PORT, certificate, key }
-}
-
-function read(name: 'SMPP_TLS_CERT' | 'SMPP_TLS_KEY', path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    throw new ConfigError(`${name} must be a file that can be read`)
-  }
+function tlsOf(config: SmppConfig): SmppListening['tls'] {
+  const files = certificateFilesOf(config, 'SMPP_TLS')
+  if (config.SMPP_TLS_PORT === undefined || files === null) return null
+  return { port: config.SMPP_TLS_PORT, ...readCertificate(files) }
 }
 
 /** Throws `ConfigError` at once when nobody could listen at these ports now. */

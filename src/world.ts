@@ -138,6 +138,8 @@ export type ApiDeps = Deps & {
   readonly backlog: Backlog
   /** What admins name themselves with; null: admin routes are off. */
   readonly adminToken: string | null
+  /** A token that opens them besides; null: none. */
+  readonly adminTokenAlso: string | null
   /** The address listened at, as HOST gives it: on loopback what is of all clients is open. */
   readonly host: string
   /** Names besides those of loopback by which the gateway is asked, as `readHostName` writes them. */
@@ -179,6 +181,8 @@ export type InboundSettings = {
 export type OtpSettings = {
   /** What codes are encrypted and verified with. */
   readonly secret: string
+  /** A secret that is read besides; null or left out: none. */
+  readonly secretAlso?: string | null
   /** How long a request waits for a provider to take its code, in milliseconds. */
   readonly deadlineMs: number
   /** Whether the answer holds the code. */
@@ -212,6 +216,8 @@ export type WorkerDeps = Deps & {
   readonly callbackConcurrency: number
   /** What codes are encrypted with; null: OTPs cannot be submitted. */
   readonly otpSecret: string | null
+  /** What they may be encrypted with besides; null: nothing. */
+  readonly otpSecretAlso: string | null
   /** How many days exchanges with providers are kept; 0: none are. */
   readonly providerLogDays: number
   /** Null: none are kept. */

@@ -1,10 +1,11 @@
 // `bun run backup FILE`: writes the embedded database and its secrets to a file, while the gateway is at work.
 
 import { backUpData, DataRefused, hasDatabase } from '../data-archive.ts'
+import { asTyped } from '../kit/own-files.ts'
 import { runOnDatabase, runOnDataDir } from './command.ts'
 
 const USAGE = `Usage:
-  bun run backup FILE    write the database and the secrets of DATA_DIR to FILE (.tar.gz), also while the gateway is at work
+  ${asTyped('backup')} FILE    write the database and the secrets of DATA_DIR to FILE (.tar.gz), also while the gateway is at work
 `
 const MB = 1_000_000
 

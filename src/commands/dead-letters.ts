@@ -1,5 +1,6 @@
 // `npm run dead`: lists, shows, replays and discards dead letters.
 
+import { asTyped } from '../kit/own-files.ts'
 import type { Db } from '../store/database/db.ts'
 import {
   EVERY_LETTER,
@@ -12,11 +13,12 @@ import {
 } from '../store/receipt/dead-letters.ts'
 import { runCommand } from './command.ts'
 
+const DEAD = asTyped('dead')
 const USAGE = `Usage:
-  npm run dead                 list what could not be processed, newest first
-  npm run dead show <id>       one of them
-  npm run dead replay [id…]    give these receipts another chance; without ids, all that were not replayed yet
-  npm run dead discard <id…>   forget these for good
+  ${DEAD}                 list what could not be processed, newest first
+  ${DEAD} show <id>       one of them
+  ${DEAD} replay [id…]    give these receipts another chance; without ids, all that were not replayed yet
+  ${DEAD} discard <id…>   forget these for good
 `
 const LISTED = 200
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

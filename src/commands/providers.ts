@@ -1,18 +1,18 @@
 // `bun run providers apply FILE.json`: makes providers, routes and controls as a file says, and says what it changed.
 
 import type { Config } from '../config.ts'
-import { openProviderSeal } from '../directory/provider-seal.ts'
 import { ERRORS } from '../domain/errors.ts'
 import { applyControls, readControlsOfFile } from '../flow/apply-controls.ts'
 import { applyRoutes, readRoutesOfFile } from '../flow/apply-routes.ts'
 import { applyProviders } from '../flow/provider/apply-providers.ts'
+import { asTyped } from '../kit/own-files.ts'
 import { KINDS } from '../provider/kinds.ts'
-import { secretsKeyOf } from '../provider-config.ts'
+import { providerSealOf } from '../provider-config.ts'
 import type { Db } from '../store/database/db.ts'
 import { runCommand } from './command.ts'
 
 const USAGE = `Usage:
-  bun run providers apply FILE.json    make providers, routes and controls as the file says
+  ${asTyped('providers')} apply FILE.json    make providers, routes and controls as the file says
     {"providers": [{"name": …, "kind": …, "settings": {…}, "secrets": {"NAME": {"env": "VARIABLE"}}, …}], "routes": […], "controls": {…}}
 `
 
@@ -25,8 +25,7 @@ const file = await readFile(path)
 await runCommand((db, config) => apply(db, config))
 
 async function apply(db: Db, config: Config): Promise<number> {
-  const key = secretsKeyOf(config)
-  const deps = { db, kinds: KINDS, providerSeal: key === null ? null : openProviderSeal(key) }
+  const deps = { db, kinds: KINDS, providerSeal: providerSealOf(config) }
   // All are checked before one is written.
   const controls = readControlsOfFile(file['controls'] ?? {})
   if (controls.kind === 'violation')

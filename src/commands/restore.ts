@@ -2,13 +2,15 @@
 
 import { mkdirSync } from 'node:fs'
 import { restoreData } from '../data-archive.ts'
+import { asTyped } from '../kit/own-files.ts'
 import { lockDataDir } from '../store/database/embedded.ts'
 import { pauseActiveProviders } from '../store/provider/providers.ts'
 import { runOnDatabase, runOnDataDir } from './command.ts'
 
+const RESTORE = asTyped('restore')
 const USAGE = `Usage:
-  bun run restore FILE             put a backup into DATA_DIR, which must be empty
-  bun run restore --paused FILE    the same, with every provider paused: nothing is submitted before you resume one
+  ${RESTORE} FILE             put a backup into DATA_DIR, which must be empty
+  ${RESTORE} --paused FILE    the same, with every provider paused: nothing is submitted before you resume one
 `
 
 const args = process.argv.slice(2)

@@ -1,4 +1,5 @@
 import { must } from '../domain/assert.ts'
+import { ownFile } from '../kit/own-files.ts'
 import { type BundledFile, servedFile } from './served-file.ts'
 
 /** The console, bundled: the page, and its scripts and styles under names that change with their content. */
@@ -8,7 +9,9 @@ export type Bundle = {
   readonly assets: ReadonlyMap<string, BundledFile>
 }
 
-const ENTRY = new URL('./web/console.html', import.meta.url).pathname
+const ENTRY = ownFile('src/console/web/console.html')
+/** The page of the console among its files. */
+export const PAGE = 'console.html'
 /** Where the page looks for its assets. */
 export const ASSETS_PATH = '/console/'
 
@@ -31,7 +34,7 @@ export async function bundleConsole(): Promise<Bundle> {
     const name = must(output.path.split('/').at(-1), 'a file name')
     files.set(name, servedFile(await output.arrayBuffer(), output.type))
   }
-  const page = must(files.get('console.html'), 'the page of the console')
-  files.delete('console.html')
+  const page = must(files.get(PAGE), 'the page of the console')
+  files.delete(PAGE)
   return { page, assets: files }
 }

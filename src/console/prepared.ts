@@ -1,8 +1,13 @@
+import { IN_EXECUTABLE, ownThread } from '../kit/own-files.ts'
 import type { Bundle } from './bundle.ts'
+import { bundleMadeBefore, chartsMadeBefore } from './made-before.ts'
 import type { FromPreparing } from './prepare-thread.ts'
 import { type BundledFile, servedFile } from './served-file.ts'
 
-/** What the console serves. Both are made when first asked for, once per process, in a thread of their own. */
+/**
+ * What the console serves. Both are made when first asked for, once per process, in a thread of their own; an executable has
+ * them inside.
+ */
 export type Prepared = {
   bundle(): Promise<Bundle>
   /** The laid out machine as JSON, see `Charts`. */
@@ -15,7 +20,7 @@ type Making = { readonly bundle: Promise<Bundle>; readonly charts: Promise<Bundl
 export function openPrepared(): Prepared {
   let making: Making | null = null
   function made(): Making {
-    making ??= make(() => {
+    making ??= (IN_EXECUTABLE ? readMade : make)(() => {
       making = null
     })
     return making
@@ -23,10 +28,14 @@ export function openPrepared(): Prepared {
   return { bundle: () => made().bundle, charts: () => made().charts }
 }
 
+function readMade(): Making {
+  return { bundle: bundleMadeBefore(), charts: chartsMadeBefore() }
+}
+
 function make(failed: () => void): Making {
   const bundle = Promise.withResolvers<Bundle>()
   const charts = Promise.withResolvers<BundledFile>()
-  const thread = new Worker(new URL('./prepare-thread.ts', import.meta.url).href)
+  const thread = new Worker(ownThread('src/console/prepare-thread.ts'))
   // Whoever waits hears of a failure; nobody need wait for both.
   for (const { promise } of [bundle, charts]) promise.catch(() => {})
   function fail(reason: string): void {

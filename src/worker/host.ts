@@ -5,7 +5,7 @@ import { submissionOf } from '../flow/accept/route-message.ts'
 import { type AdvanceDeps, type Advanced, advanceActors } from '../flow/message/advance-actors.ts'
 import { publishOrders } from '../flow/message/dispatch.ts'
 import type { RecentActors } from '../flow/message/recent-actors.ts'
-import { openOtpCipher } from '../flow/otp/otp-cipher.ts'
+import { otpCipherOf } from '../flow/otp/otp-cipher.ts'
 import { openOneRun } from '../kit/one-run.ts'
 import { openPace } from '../kit/pace.ts'
 import { isConflict, isUnavailable, isUnsent, leavesDoubt, reasonOf } from '../store/database/db.ts'
@@ -53,6 +53,7 @@ type HostDeps = Pick<
   | 'slot'
   | 'providers'
   | 'otpSecret'
+  | 'otpSecretAlso'
   | 'providerLog'
   | 'optOuts'
   | 'now'
@@ -75,7 +76,7 @@ export function startHost(deps: HostDeps, lines: OrderSource): Host {
     ...deps,
     submissionOf: (actor, provider) => submissionOf(deps, actor, provider),
   }
-  const submitDeps = { ...deps, otpCipher: deps.otpSecret === null ? null : openOtpCipher(deps.otpSecret) }
+  const submitDeps = { ...deps, otpCipher: otpCipherOf(deps) }
   let submissions = 0
   let stopping = false
   let batchLimit = MAX_BATCH
@@ -146,11 +147,9 @@ export function startHost(deps: HostDeps, lines: OrderSource): Host {
       await advance(batch.slice(half))
     } else {
       for (const { incoming, turn, settle } of batch) {
+        const { messageId, event } = incoming
         turn?.giveBack()
-        deps.log.error(
-          { err: error, messageId: incoming.messageId, event: incoming.event.type },
-          'event failed',
-        )
+        deps.log.error({ err: error, messageId, event: event.type }, 'an event could not be stored')
         settle('failed')
       }
     }
@@ -213,7 +212,8 @@ export function startHost(deps: HostDeps, lines: OrderSource): Host {
   /** When the bus is away the orders come straight to this worker's lines; what they cannot take is left to alarms. */
   function redispatch(actors: readonly Actor[]): void {
     publishOrders(deps, actors).catch((error) => {
-      if (!(error instanceof BusUnavailable)) deps.log.error({ err: error }, 'dispatch failed')
+      if (!(error instanceof BusUnavailable))
+        deps.log.error({ err: error, messages: actors.length }, 'orders could not be published')
       for (const { id: messageId, provider, lane, parts } of actors)
         if (provider !== null) lines.give(provider, { messageId, lane, parts })
     })

@@ -75,7 +75,11 @@ export function openReceiptIntake(deps: IntakeDeps, host: Pick<Host, 'offer' | '
       const batch = giveRecent(inHand.splice(0, MATCH_BATCH))
       pace.started(batch.length)
       const held = await place(batch).catch((error) => {
-        if (!isUnavailable(error)) deps.log.error({ err: error }, 'receipts failed')
+        if (!isUnavailable(error))
+          deps.log.error(
+            { err: error, receipts: batch.length },
+            'receipts could not be taken, they come again',
+          )
         for (const { settle } of batch) settle(false)
         return []
       })

@@ -3,6 +3,7 @@ import type { LocalPublisher } from '../bus/local.ts'
 import type { Channel, LocalMessage } from '../bus/local-message.ts'
 import { type Config, ConfigError } from '../config.ts'
 import { inTime } from '../kit/in-time.ts'
+import { ownThread } from '../kit/own-files.ts'
 import type { Reading } from '../metrics/exposition.ts'
 import type { Tally } from '../metrics/tally.ts'
 import type { DbAddress } from '../store/database/db.ts'
@@ -141,5 +142,5 @@ export function openWorkerThreads(config: Config, log: Logger, tally: Pick<Tally
 }
 
 function load(): Worker {
-  return new Worker(new URL('./thread-entry.ts', import.meta.url).href)
+  return new Worker(ownThread('src/worker/thread-entry.ts'))
 }

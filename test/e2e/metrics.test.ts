@@ -17,7 +17,7 @@ let clientId: string
 
 beforeAll(async () => {
   fleet = await startFleet(
-    { METRICS_PORT: '0', METRICS_TOKEN: TOKEN, METRICS_TOKEN_BEFORE: BEFORE },
+    { METRICS_PORT: '0', METRICS_TOKEN: TOKEN, METRICS_TOKEN_ALSO: BEFORE },
     { apiCount: 1, workerCount: 1 },
   )
   clientId = await createTestClient(fleet.database.db, 10)

@@ -173,6 +173,7 @@ export function apiDeps({
     slot: 0,
     parking: openParking({ countParked: () => countParkedReceipts(parts.db.sql) }),
     adminToken: null,
+    adminTokenAlso: null,
     auth: 'none',
     host: '127.0.0.1',
     allowedHosts: [],

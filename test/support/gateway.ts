@@ -28,16 +28,24 @@ export async function startGateway(
   env: Readonly<Record<string, string>>,
   root: string = ROOT,
 ): Promise<Gateway> {
-  const child = Bun.spawn([process.execPath, 'src/main.ts'], {
-    cwd: root,
+  return await startProgram([process.execPath, 'src/main.ts'], root, {
+    PATH: process.env['PATH'] ?? '',
+    HOME: process.env['HOME'] ?? '',
+    HOST: '127.0.0.1',
+    ...env,
+  })
+}
+
+/** Starts a gateway as this program in this folder, on a free port, with this environment alone. */
+export async function startProgram(
+  program: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Gateway> {
+  const child = Bun.spawn([...program], {
+    cwd,
     // Nothing of the environment of the tests gets in: a gateway has what the test gave it.
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      HOME: process.env['HOME'] ?? '',
-      PORT: '0',
-      HOST: '127.0.0.1',
-      ...env,
-    },
+    env: { PORT: '0', ...env },
     stdout: 'pipe',
     stderr: 'pipe',
   })
@@ -63,7 +71,7 @@ export async function startGateway(
   }
   return {
     port,
-    url: `http://127.0.0.1:${port}`,
+    url: `${env['TLS_CERT'] ? 'https' : 'http'}://127.0.0.1:${port}`,
     smppPort: Number(smppPort),
     metricsPort: Number(metricsPort),
     pid: child.pid,

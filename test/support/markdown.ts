@@ -36,14 +36,22 @@ export function blocksOf(text: string, language: string): string[] {
   return [...text.matchAll(block)].map(([, code = '']) => code)
 }
 
-/** The cells of the table whose first head cell is this, a row after the other; a `|` in a cell is written `\|`. */
+/** The cells of the first table whose first head cell is this, a row after the other; a `|` in a cell is written `\|`. */
 export function tableOf(text: string, firstHead: string): string[][] {
+  const [first] = tablesOf(text, firstHead)
+  if (!first) throw new Error(`there is no table that begins with ${firstHead}`)
+  return first
+}
+
+/** The cells of every table whose first head cell is this. */
+export function tablesOf(text: string, firstHead: string): string[][][] {
   const lines = text.split('\n')
-  const head = lines.findIndex((line) => cellsOf(line)[0] === firstHead)
-  if (head < 0) throw new Error(`there is no table that begins with ${firstHead}`)
-  const rest = lines.slice(head + 2)
-  const end = rest.findIndex((line) => !line.startsWith('|'))
-  return rest.slice(0, end < 0 ? rest.length : end).map(cellsOf)
+  const heads = lines.flatMap((line, at) => (cellsOf(line)[0] === firstHead ? [at] : []))
+  return heads.map((head) => {
+    const rest = lines.slice(head + 2)
+    const end = rest.findIndex((line) => !line.startsWith('|'))
+    return rest.slice(0, end < 0 ? rest.length : end).map(cellsOf)
+  })
 }
 
 function cellsOf(line: string): string[] {

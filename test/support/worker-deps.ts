@@ -14,6 +14,7 @@ export function workerDeps(api: ApiDeps, more: Partial<WorkerDeps> = {}): Worker
     callbackHooks: NO_CALLBACK_HOOKS,
     callbackConcurrency: 4,
     otpSecret: null,
+    otpSecretAlso: null,
     providerLog: null,
     optOuts: { keep() {}, close: async () => {} },
     ...more,

@@ -39,6 +39,7 @@ export async function openWorker(
       | 'receiptParkMs'
       | 'clientParameters'
       | 'otpSecret'
+      | 'otpSecretAlso'
       | 'providerLog'
       | 'optOuts'
       | 'callbackPolicy'

@@ -76,7 +76,7 @@ export const MAY_IMPORT = {
   'actors/machine': [],
   'actors/message': ['domain', 'actors/machine'],
   'actors/callback': ['domain', 'actors/machine'],
-  'store/database': ['domain', 'drizzle'],
+  'store/database': ['domain', 'drizzle', 'kit'],
   store: ['domain', 'drizzle', 'store/database'],
   bus: ['domain', 'kit'],
   cache: ['domain'],
@@ -120,6 +120,7 @@ export const MAY_IMPORT = {
   // Of the rooms the types of their answers.
   console: [
     ...RULES,
+    'kit',
     'store',
     'bus',
     'cache',
@@ -148,12 +149,12 @@ export const MAY_IMPORT = {
     'console',
     'package.json',
   ],
-  commands: [...RULES, ...WORLD, 'kit', 'world', 'flow', 'main'],
+  commands: [...RULES, ...WORLD, 'kit', 'world', 'flow', 'main', 'cli', 'package.json'],
   // What others install: nothing of the gateway is in it.
   client: [],
   cli: ['client'],
   // Beside the gateway: nothing above imports any of these.
-  scripts: [],
+  scripts: ['kit', 'console', 'store/database'],
   'test/support': [...GATEWAY, 'scripts'],
   'test/unit': [...GATEWAY, 'scripts', 'test/support', 'test/cases'],
   'test/integration': [...GATEWAY, 'scripts', 'test/support', 'test/cases', 'test/unit'],
@@ -215,7 +216,7 @@ export const PARTS: Readonly<Record<Exclude<Part, `test/${string}` | 'bench' | '
   worker: 'the runtime of actors: lanes, host, alarms, receipts, callbacks',
   console: 'the web console',
   main: 'the composition root: configuration, dependencies, roles',
-  commands: 'audit, migrate, dead letters, alive',
+  commands: 'audit, migrate, dead letters, alive; what the executable starts with',
   client: 'clients/typescript: the typed client, a package of its own',
   cli: 'its command line, `sms`',
 }

@@ -10,5 +10,6 @@ test.each([
   ['localhost', 'http://localhost:8080'],
   ['192.0.2.7', 'http://192.0.2.7:8080'],
 ])('an API that listens on %s is reached at %s', (host, url) => {
-  expect(ownUrl(host, 8080)).toBe(url)
+  expect(ownUrl(host, 8080, 'http')).toBe(url)
+  expect(ownUrl(host, 8080, 'https')).toBe(url.replace('http', 'https'))
 })

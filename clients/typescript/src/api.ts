@@ -936,12 +936,12 @@ export interface paths {
         put?: never;
         /**
          * Give a client a new API key
-         * @description The key is shown this once: only its SHA-256 is kept. A key that the client had before stops working within 3 seconds, and a repeat makes another key. With `AUTH=api_key` clients send it as `X-API-Key`.
+         * @description The key is shown this once: only its SHA-256 is kept. The key that the client had stays good for `overlap_hours`, so that it can change over in its own time; if that is not said, it stops working within 3 seconds. An older one ends in either case, and a repeat makes another key. With `AUTH=api_key` clients send it as `X-API-Key`.
          */
         post: operations["makeApiKey"];
         /**
          * Take a client's API key away
-         * @description The key stops working within 3 seconds. A second call changes nothing.
+         * @description It, and one that is good beside it, stop working within 3 seconds. A second call changes nothing.
          */
         delete: operations["revokeApiKey"];
         options?: never;
@@ -3685,6 +3685,11 @@ export interface components {
             client_id: string;
             /** @description what the client sends as X-API-Key */
             api_key: string;
+            /**
+             * Format: date-time
+             * @description until when the key before is good, too; null: it is not (UTC)
+             */
+            previous_key_until: string | null;
         };
         Audit: {
             /**
@@ -7242,7 +7247,17 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a whole number of hours from 0 to 168
+                     * @example 24
+                     */
+                    overlap_hours?: number;
+                };
+            };
+        };
         responses: {
             /** @description made */
             201: {

@@ -13,12 +13,12 @@ import {
   refusals,
 } from '../docs/docs-responses.ts'
 import { ENDPOINT_EXAMPLES, ROTATE_EXAMPLES } from '../docs/request-examples.ts'
-import { ClientParams } from '../http/fields.ts'
+import { ClientParams, OverlapBody } from '../http/fields.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
 import { CallbackEndpoint, RotatedSecret, SetEndpoint } from './callback-answers.ts'
 import { callbacksTo } from './callback-body.ts'
 import { EXAMPLE_BODY, EXAMPLE_ENDPOINT, EXAMPLE_SECRET, EXAMPLE_SET } from './callback-examples.ts'
-import { DEFAULT_OVERLAP_HOURS, RotateSecretBody, SetEndpointBody } from './callback-schemas.ts'
+import { DEFAULT_OVERLAP_HOURS, SetEndpointBody } from './callback-schemas.ts'
 import { endpointJson, rotatedJson, setEndpointJson } from './callback-view.ts'
 
 const DAY_MS = 86_400_000
@@ -120,11 +120,11 @@ export function callbackEndpointRoutes(
       },
       {
         params: ClientParams,
-        body: RotateSecretBody,
+        body: OverlapBody,
         detail: {
           ...operation,
           summary: 'Change the signing secret',
-          requestBody: { ...jsonBody(RotateSecretBody, ROTATE_EXAMPLES), required: false },
+          requestBody: { ...jsonBody(OverlapBody, ROTATE_EXAMPLES), required: false },
           description: `${FOR_ADMINS} The answer has the new secret, and never again. The one before signs too for \`overlap_hours\` (24 if not said): both signatures stand in \`webhook-signature\`.`,
           responses: {
             200: answer('changed', RotatedSecret, {

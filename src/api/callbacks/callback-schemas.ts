@@ -23,26 +23,8 @@ export const SetEndpointBody = Type.Object(
   { additionalProperties: false, description: 'must be a JSON object' },
 )
 
-/** Hours that the secret before goes on signing: a day if not said, a week at most. */
+/** Hours that the secret before goes on signing, if not said. */
 export const DEFAULT_OVERLAP_HOURS = 24
-const MAX_OVERLAP_HOURS = 168
-
-/** How a secret is changed; without a body as by default. */
-export const RotateSecretBody = Type.Optional(
-  Type.Object(
-    {
-      overlap_hours: Type.Optional(
-        Type.Integer({
-          minimum: 0,
-          maximum: MAX_OVERLAP_HOURS,
-          description: `must be a whole number of hours from 0 to ${MAX_OVERLAP_HOURS}`,
-          example: DEFAULT_OVERLAP_HOURS,
-        }),
-      ),
-    },
-    { additionalProperties: false, description: 'must be a JSON object or left out' },
-  ),
-)
 
 const state = oneOf(CALLBACK_STATES)
 // Without the example of a path: the page would narrow every list by it.

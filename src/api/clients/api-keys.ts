@@ -1,44 +1,64 @@
 import { Elysia } from 'elysia'
 import type { ClientId } from '../../domain/message.ts'
-import { makeApiKey } from '../../flow/make-api-key.ts'
+import { type MadeApiKey, makeApiKey } from '../../flow/make-api-key.ts'
 import { setApiKeyHash } from '../../store/client/api-keys.ts'
 import type { ApiDeps } from '../../world.ts'
-import { ADMIN_REFUSALS, ADMIN_SECURITY, answer, noContent, refusals } from '../docs/docs-responses.ts'
-import { ClientParams } from '../http/fields.ts'
+import {
+  ADMIN_REFUSALS,
+  ADMIN_SECURITY,
+  answer,
+  jsonBody,
+  noContent,
+  refusals,
+} from '../docs/docs-responses.ts'
+import { API_KEY_EXAMPLES } from '../docs/request-examples.ts'
+import { ClientParams, OverlapBody } from '../http/fields.ts'
 import { refuse } from '../http/refuse.ts'
 import { ApiKey } from './client-answers.ts'
 import { EXAMPLE_CLIENT } from './client-examples.ts'
 
+const HOUR_MS = 3_600_000
+
 const operation = { tags: ['Clients'], security: ADMIN_SECURITY }
 
 /** `/v1/clients/:id/api-keys` for admins: give a client a key, or take it away. */
-export function apiKeyRoutes(deps: Pick<ApiDeps, 'db'>) {
+export function apiKeyRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
   return new Elysia({ normalize: false, prefix: '/v1/clients' })
     .post(
       '/:id/api-keys',
-      async ({ params, set }) => {
+      async ({ params, body, set }) => {
         const clientId = params.id.toLowerCase() as ClientId // the schema has checked the form
-        const key = await makeApiKey(deps, clientId)
-        if (key === null) return refuse(set, 'unknown_client')
+        const hours = body?.overlap_hours ?? 0
+        const made = await makeApiKey(
+          deps,
+          clientId,
+          hours > 0 ? new Date(deps.now() + hours * HOUR_MS) : null,
+        )
+        if (made === null) return refuse(set, 'unknown_client')
         set.status = 201
         set.headers['cache-control'] = 'no-store'
-        return apiKeyJson(clientId, key)
+        return apiKeyJson(clientId, made)
       },
       {
         params: ClientParams,
+        body: OverlapBody,
         detail: {
           ...operation,
           summary: 'Give a client a new API key',
+          requestBody: { ...jsonBody(OverlapBody, API_KEY_EXAMPLES), required: false },
           description:
-            'The key is shown this once: only its SHA-256 is kept. A key that the client had before stops working within 3 seconds, and a repeat makes another key. With `AUTH=api_key` clients send it as `X-API-Key`.',
+            'The key is shown this once: only its SHA-256 is kept. The key that the client had stays good for `overlap_hours`, so that it can change over in its own time; if that is not said, it stops working within 3 seconds. An older one ends in either case, and a repeat makes another key. With `AUTH=api_key` clients send it as `X-API-Key`.',
           responses: {
             201: answer(
               'made',
               ApiKey,
-              apiKeyJson(EXAMPLE_CLIENT.id, 'sms_EXAMPLE-EXAMPLE-EXAMPLE-EXAMPLE-EXAMPLE-EXA'),
+              apiKeyJson(EXAMPLE_CLIENT.id, {
+                key: 'sms_EXAMPLE-EXAMPLE-EXAMPLE-EXAMPLE-EXAMPLE-EXA',
+                previousUntil: new Date('2026-11-25T10:00:00.000Z'),
+              }),
               ['Cache-Control'],
             ),
-            ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_client'),
+            ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_field', 'unknown_client'),
           },
         },
       },
@@ -55,7 +75,8 @@ export function apiKeyRoutes(deps: Pick<ApiDeps, 'db'>) {
         detail: {
           ...operation,
           summary: "Take a client's API key away",
-          description: 'The key stops working within 3 seconds. A second call changes nothing.',
+          description:
+            'It, and one that is good beside it, stop working within 3 seconds. A second call changes nothing.',
           responses: {
             204: noContent('the client has no key'),
             ...refusals(...ADMIN_REFUSALS, 'invalid_field', 'unknown_client'),
@@ -65,6 +86,10 @@ export function apiKeyRoutes(deps: Pick<ApiDeps, 'db'>) {
     )
 }
 
-function apiKeyJson(clientId: string, key: string): ApiKey {
-  return { client_id: clientId, api_key: key }
+function apiKeyJson(clientId: string, { key, previousUntil }: MadeApiKey): ApiKey {
+  return {
+    client_id: clientId,
+    api_key: key,
+    previous_key_until: previousUntil === null ? null : previousUntil.toISOString(),
+  }
 }

@@ -55,6 +55,7 @@ export type Balance = Static<typeof Balance>
 export const ApiKey = named('ApiKey', {
   client_id: idOf('the client that it is of'),
   api_key: textOf('what the client sends as X-API-Key'),
+  previous_key_until: orNull(instantOf('until when the key before is good, too; null: it is not')),
 })
 export type ApiKey = Static<typeof ApiKey>
 

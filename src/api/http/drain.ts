@@ -20,6 +20,8 @@ export type Drain = {
    * at the latest.
    */
   begin(): Promise<void>
+  /** For so long every answer is the last one of its connection, and all else goes on. */
+  endConnections(forMs: number): void
 }
 
 /** `now` must not be turned back. `noticeMs` is how long balancers take to see in `/ready` that it ends. */
@@ -34,10 +36,14 @@ export function openDrain({
 }): Drain {
   let isDraining = false
   let askedAtMs = now()
+  let endsConnectionsUntilMs = askedAtMs
   return {
     asked() {
       askedAtMs = now()
-      return isDraining
+      return isDraining || askedAtMs < endsConnectionsUntilMs
+    },
+    endConnections(forMs) {
+      endsConnectionsUntilMs = now() + forMs
     },
     hasBegun: () => isDraining,
     async begin() {

@@ -86,3 +86,23 @@ export const LimitField = wholeNumberField('^([1-9]|[1-9][0-9]|[1-4][0-9]{2}|500
   maximum: MAX_PAGE,
   example: DEFAULT_PAGE,
 })
+
+/** Hours that a secret and the one before may be good together, at most: a week. */
+const MAX_OVERLAP_HOURS = 168
+
+/** How a secret is changed; the body may be left out. */
+export const OverlapBody = Type.Optional(
+  Type.Object(
+    {
+      overlap_hours: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: MAX_OVERLAP_HOURS,
+          description: `must be a whole number of hours from 0 to ${MAX_OVERLAP_HOURS}`,
+          example: 24,
+        }),
+      ),
+    },
+    { additionalProperties: false, description: 'must be a JSON object or left out' },
+  ),
+)

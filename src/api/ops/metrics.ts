@@ -1,8 +1,8 @@
 import { Elysia } from 'elysia'
 import type { ApiDeps } from '../../world.ts'
 import { ADMIN_SECURITY, ALL_CLIENTS_SECURITY, refusals, textAnswer } from '../docs/docs-responses.ts'
+import { namesOneOf } from '../http/access/admin.ts'
 import type { Enter } from '../http/access/entrance.ts'
-import { isScraper } from '../http/access/scraper.ts'
 
 /** `/metrics`: for Prometheus. With METRICS_TOKEN for who has it, and for admins; else as what is of all clients. */
 export function metricsRoute(
@@ -12,7 +12,7 @@ export function metricsRoute(
   return new Elysia({ normalize: false }).get(
     '/metrics',
     async ({ request, route, query }) => {
-      if (!isScraper(metricsTokens, request.headers.get('authorization')))
+      if (!namesOneOf(metricsTokens, request.headers.get('authorization')))
         await enter({ request, route, query })
       const { contentType, text } = await scrape()
       return new Response(text, { headers: { 'content-type': contentType } })

@@ -1,7 +1,8 @@
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import { hostname } from 'node:os'
-import { createServer as createTlsServer } from 'node:tls'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls'
 import { openWrongTokens } from '../../api/http/access/wrong-tokens.ts'
+import type { CertificatePair } from '../../domain/certificate-pair.ts'
 import { openLogIn } from '../../flow/smpp/log-in.ts'
 import type { ApiDeps } from '../../world.ts'
 import type { Requests } from './requests.ts'
@@ -15,7 +16,7 @@ export type SmppListening = {
   readonly host: string
   /** 0 takes a free port. */
   readonly port: number | null
-  readonly tls: { readonly port: number; readonly certificate: string; readonly key: string } | null
+  readonly tls: ({ readonly port: number } & CertificatePair) | null
 }
 
 /** The SMPP server of this process. */
@@ -24,6 +25,8 @@ export type SmppServer = {
   readonly port: number | null
   readonly tlsPort: number | null
   readonly receivers: Receivers
+  /** Serves another certificate to who connects from now on; sessions stay as they are. */
+  renew(pair: CertificatePair): void
   /** Takes nothing new, answers what is in hand, says unbind and ends, within `UNBIND_WITHIN_MS`. */
   stop(): Promise<void>
 }
@@ -77,13 +80,15 @@ export async function openSmppServer(
           createTcpServer((socket) => entrance.enter(socket, false)),
           port,
         )
-  const tlsPort = tls === null ? null : await listen(tlsServer(tls, entrance.enter), tls.port)
+  const secure = tls && tlsServer(tls, entrance.enter)
+  const tlsPort = tls && secure && (await listen(secure, tls.port))
   const ticking = setInterval(entrance.tick, TICK_MS)
 
   return {
     port: plainPort,
     tlsPort,
     receivers,
+    renew: ({ certificate, key }) => void secure?.setSecureContext({ cert: certificate, key }),
     async stop() {
       for (const server of servers) server.close()
       await Promise.all(entrance.connections().map((one) => one.unbind('the gateway stops')))
@@ -95,9 +100,9 @@ export async function openSmppServer(
 }
 
 function tlsServer(
-  { certificate, key }: NonNullable<SmppListening['tls']>,
+  { certificate, key }: CertificatePair,
   enter: (socket: Socket, secure: boolean) => void,
-): Server {
+): TlsServer {
   const options = { cert: certificate, key, handshakeTimeout: HANDSHAKE_WITHIN_MS }
   // Before the handshake, so that those are counted too which never end it.
   return createTlsServer(options)

@@ -57,7 +57,11 @@ export function openOtpWaiting(deps: Deps): OtpWaiting {
     while (waiting.size > 0) {
       await Bun.sleep(LOOK_EVERY_MS)
       await look().catch((error) => {
-        if (!isUnavailable(error) && !isConflict(error)) deps.log.error({ err: error }, 'look at OTPs failed')
+        if (!isUnavailable(error) && !isConflict(error))
+          deps.log.error(
+            { err: error, otps: waiting.size },
+            'OTPs under way could not be looked at, the next turn tries again',
+          )
       })
       giveUp()
     }

@@ -58,10 +58,10 @@ export type SendOtpDeps = Pick<
 /** Opens the sending of OTPs. `accept` takes a request to the commit that accepts it. */
 export function openOtpSending(
   deps: SendOtpDeps,
-  { secret, deadlineMs, limits = DEFAULT_OTP_LIMITS }: OtpSettings,
+  { secret, secretAlso = null, deadlineMs, limits = DEFAULT_OTP_LIMITS }: OtpSettings,
   accept: (request: AcceptRequest) => Promise<RequestOutcome>,
 ): OtpSending {
-  const cipher = openOtpCipher(secret)
+  const cipher = openOtpCipher(secret, secretAlso)
   const waiting = openOtpWaiting(deps)
   return {
     async send(draft, once) {

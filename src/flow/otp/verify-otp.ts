@@ -2,7 +2,7 @@ import type { ClientId, MessageId, Msisdn } from '../../domain/message.ts'
 import { MAX_CHECKS, MAX_WRONG_CHECKS } from '../../domain/otp.ts'
 import { countCheck, findNewestOtp, findOtp, type OtpRow, spendOtp } from '../../store/message/otps.ts'
 import type { ApiDeps, OtpSettings } from '../../world.ts'
-import { openOtpCipher, sameHmac } from './otp-cipher.ts'
+import { openOtpCipher } from './otp-cipher.ts'
 
 /** Why a code was not verified. */
 export const VERIFY_REASONS = [
@@ -36,9 +36,9 @@ export type OtpVerifying = {
 /** Opens the verification. */
 export function openOtpVerifying(
   { db, now }: Pick<ApiDeps, 'db' | 'now'>,
-  { secret }: Pick<OtpSettings, 'secret'>,
+  { secret, secretAlso = null }: Pick<OtpSettings, 'secret' | 'secretAlso'>,
 ): OtpVerifying {
-  const cipher = openOtpCipher(secret)
+  const cipher = openOtpCipher(secret, secretAlso)
   return {
     async verify(clientId, name, code) {
       const found =
@@ -55,7 +55,7 @@ export function openOtpVerifying(
       const { otp, wrongBefore } = counted
       // Of other clients' codes nothing is told, until there are no guesses left.
       const attemptsLeft = Math.min(MAX_CHECKS - otp.checks, MAX_WRONG_CHECKS - wrongBefore - 1)
-      if (!sameHmac(cipher.hmac(messageId, code), otp.codeHmac))
+      if (!cipher.verifies(messageId, code, otp.codeHmac))
         return { kind: 'refused', reason: 'wrong_code', attemptsLeft }
       if (await spendOtp(db.sql, messageId, now())) return { kind: 'verified', attemptsLeft }
       return { kind: 'refused', reason: 'used', attemptsLeft: 0 }

@@ -29,6 +29,19 @@ export async function findClearSecrets(
     order by id limit ${limit}`
 }
 
+/** Up to `limit` clients after this one that have a secret, sealed or in clear, by id. */
+export async function findSecrets(
+  tx: Tx,
+  after: string | null,
+  limit: number,
+): Promise<(KeptSecrets & { readonly clientId: ClientId })[]> {
+  return await tx<(KeptSecrets & { clientId: ClientId })[]>`
+    select id as "clientId", callback_hmac_secret as secret, callback_previous_secret as previous from clients
+    where (callback_hmac_secret is not null or callback_previous_secret is not null)
+      and (${after}::uuid is null or id > ${after}::uuid)
+    order by id limit ${limit}`
+}
+
 /** Replaces secrets that are still as they were found. */
 export async function replaceSecrets(
   tx: Tx,

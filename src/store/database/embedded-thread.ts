@@ -2,6 +2,7 @@
 import { PGlite } from '@electric-sql/pglite'
 import { PLANNER_SETTINGS } from './db.ts'
 import { type Embedded, serveEmbedded } from './embedded-server.ts'
+import { engineFiles } from './engine-files.ts'
 
 declare const self: Worker
 
@@ -34,7 +35,7 @@ self.onmessage = async ({ data }: MessageEvent<{ dataDir: string; socketPath: st
 }
 
 async function open(dataDir: string): Promise<PGlite> {
-  const db = await PGlite.create({ dataDir, startParams })
+  const db = await PGlite.create({ dataDir, startParams, ...(await engineFiles()) })
   // PGlite ignores the settings in a connection's start-up packet.
   for (const [name, value] of Object.entries(PLANNER_SETTINGS)) await db.exec(`set ${name} = '${value}'`)
   return db

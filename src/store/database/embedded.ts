@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { ownProgram, ownThread } from '../../kit/own-files.ts'
 import type { DbAddress } from './db.ts'
 
 /** The embedded PostgreSQL, running in a thread of its own. */
@@ -16,6 +17,9 @@ export class DataDirInUse extends Error {
 /** Unix socket paths end at 107 bytes on Linux and 103 on macOS. */
 const MAX_SOCKET_PATH = 100
 const CLOSE_TIMEOUT_MS = 4_000
+
+/** What the executable calls the process that makes a database, which nobody types. */
+export const CREATE_DATABASE = 'create-database'
 
 /** How the name of a database begins that is being made. */
 const HALF_MADE = 'postgres-new-'
@@ -44,7 +48,7 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
   mkdirSync(join(address.path, '..'), { recursive: true, mode: 0o700 })
   // Left by a process that was killed.
   rmSync(address.path, { force: true })
-  const thread = new Worker(new URL('./embedded-thread.ts', import.meta.url).href, { name: 'postgres' })
+  const thread = new Worker(ownThread('src/store/database/embedded-thread.ts'), { name: 'postgres' })
   const ended = new Promise<void>((done) => thread.addEventListener('close', () => done()))
   await new Promise<void>((ready, failed) => {
     thread.addEventListener('message', () => ready(), { once: true })
@@ -69,8 +73,8 @@ async function createDatabase(databaseDir: string): Promise<void> {
   for (const left of new Bun.Glob(`${HALF_MADE}*`).scanSync({ cwd: dirname(databaseDir), onlyFiles: false }))
     rmSync(join(dirname(databaseDir), left), { recursive: true, force: true })
   const made = mkdtempSync(join(dirname(databaseDir), HALF_MADE))
-  const script = new URL('./embedded-create.ts', import.meta.url).pathname
-  const child = Bun.spawn([process.execPath, script, made], { stdout: 'ignore', stderr: 'pipe' })
+  const program = ownProgram('src/store/database/embedded-create.ts', CREATE_DATABASE)
+  const child = Bun.spawn([...program, made], { stdout: 'ignore', stderr: 'pipe' })
   const said = await new Response(child.stderr).text()
   if ((await child.exited) !== 0) throw new Error(`the database could not be created: ${said}`)
   renameSync(made, databaseDir)

@@ -5,6 +5,6 @@ import { isUnavailable, reasonOf } from './db.ts'
 export function logsFailureOf(loop: string, log: Logger): (error: unknown) => void {
   return (error) => {
     if (isUnavailable(error)) log.warn({ loop, reason: reasonOf(error) }, 'database away')
-    else log.error({ err: error, loop }, 'loop failed')
+    else log.error({ err: error, loop }, 'a loop failed, its next turn tries again')
   }
 }

@@ -1,12 +1,13 @@
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator'
 import postgres from 'postgres'
+import { ownFile } from '../../kit/own-files.ts'
 import type { Db } from './db.ts'
 import { ensurePartitions } from './partitions.ts'
 
 /** Any number: names the lock that lets one process at a time migrate. */
 const MIGRATION_LOCK = 7_105_000
-const FOLDER = new URL('../../../drizzle', import.meta.url).pathname
+const FOLDER = ownFile('drizzle')
 
 /** SQLSTATE of an exception that a statement raised by itself: `RAISE EXCEPTION`. */
 const RAISED = 'P0001'

@@ -79,6 +79,15 @@ export async function updateProvider(tx: Tx, provider: NewProvider): Promise<boo
   return count === 1
 }
 
+/** Writes the secrets of a provider as they are sealed now; nothing else changes. */
+export async function setProviderSecrets(
+  tx: Tx,
+  name: string,
+  secrets: StoredProvider['secrets'],
+): Promise<void> {
+  await tx`update providers set secrets = ${jsonOf(tx, secrets)} where name = ${name}`
+}
+
 /** Pauses, drains or resumes a provider; false when there is none. */
 export async function setProviderState(tx: Tx, name: string, state: ProviderState): Promise<boolean> {
   const { count } = await tx`

@@ -22,6 +22,31 @@ export async function findAuthToken(tx: Tx, clientId: ClientId): Promise<string 
   return row?.token ?? null
 }
 
+/** Up to `limit` clients after this one with what each named itself with last, sealed, by id. */
+export async function listAuthTokens(
+  tx: Tx,
+  after: string | null,
+  limit: number,
+): Promise<{ readonly clientId: ClientId; readonly sealed: string }[]> {
+  return await tx<{ clientId: ClientId; sealed: string }[]>`
+    select client_id as "clientId", auth_token as sealed from twilio_accounts
+    where ${after}::uuid is null or client_id > ${after}::uuid
+    order by client_id limit ${limit}`
+}
+
+/** Replaces tokens that are still sealed as they were found. */
+export async function replaceAuthTokens(
+  tx: Tx,
+  changes: readonly { readonly clientId: ClientId; readonly from: string; readonly to: string }[],
+): Promise<void> {
+  if (changes.length === 0) return
+  const rows = changes.map(({ clientId, from, to }) => ({ id: clientId, was: from, token: to }))
+  await tx`
+    update twilio_accounts a set auth_token = x.token
+    from json_to_recordset(${JSON.stringify(rows)}::text::json) as x(id uuid, was text, token text)
+    where a.client_id = x.id and a.auth_token = x.was`
+}
+
 /** What a client's codes are called; null: as the client is. */
 export async function findServiceName(tx: Tx, clientId: ClientId): Promise<string | null> {
   const [row] = await tx<{ name: string | null }[]>`

@@ -68,7 +68,7 @@ export function openLine(deps: LineDeps, name: LineName, way: Way): Line {
   let limits: LineLimits = { maxInFlight: 1, timeoutMs: 1, maxPartsPerS: null }
   let share: number | null = null
   const opened = openWay(way, (error) =>
-    deps.log.warn({ err: error, provider: name.provider }, 'close failed'),
+    deps.log.warn({ err: error, provider: name.provider }, 'the way to a provider could not be closed'),
   )
   let heldUntilMs = Number.NEGATIVE_INFINITY
   let taken = 0

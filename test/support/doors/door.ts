@@ -62,7 +62,7 @@ export async function openDoorTest(parts: Partial<Omit<ApiDeps, 'router'>> = {})
   const deps = apiDeps({ db, bus: openBusAway(), auth: 'api_key', log, ...parts })
   const app = listenApp(deps)
   const clientId = await createTestClient(db, 10_000)
-  const key = (await makeApiKey({ db }, clientId)) ?? ''
+  const key = (await makeApiKey({ db }, clientId))?.key ?? ''
   let seen = 0
   return {
     db,

@@ -59,8 +59,9 @@ export async function openTwilioGateway(db: Db, more: Partial<ApiDeps> = {}): Pr
     },
     async account(creditCents = 100_000) {
       const clientId = await createTestClient(db, creditCents)
-      const key = await makeApiKey(deps, clientId)
-      if (key === null) throw new Error('no such client')
+      const made = await makeApiKey(deps, clientId)
+      if (made === null) throw new Error('no such client')
+      const { key } = made
       return { clientId, sid: sidOf('AC', clientId), key, client: clientAt(app.url, clientId, key) }
     },
     async stop() {

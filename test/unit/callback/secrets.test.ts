@@ -48,6 +48,16 @@ describe('a signing secret', () => {
     expect(read(secrets.seal(ONE, secret))).toBeNull()
   })
 
+  test('is renewed with OTP_SECRET from the one that is read besides, and from clear', () => {
+    const now = openCallbackSecrets(`${KEY}!`, KEY)
+    const kept = secrets.seal(ONE, secret)
+    expect(now.open(ONE, kept)).toBe(secret)
+    for (const renewed of [now.renew(ONE, kept), now.renew(ONE, secret)])
+      expect(renewed && openCallbackSecrets(`${KEY}!`).open(ONE, renewed)).toBe(secret)
+    const own = now.seal(ONE, secret)
+    expect([now.renew(ONE, own), now.renew(OTHER, own)]).toEqual([own, null])
+  })
+
   test('stays in clear without OTP_SECRET', () => {
     const none = openCallbackSecrets(null)
     expect([none.seals, none.seal(ONE, secret), none.open(ONE, secret)]).toEqual([false, secret, secret])

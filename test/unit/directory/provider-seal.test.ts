@@ -24,3 +24,18 @@ test('one of two that cannot be opened opens neither', () => {
   expect(seal.open('acme', { key: sealed, user: other.seal('acme', 'user', 'x') })).toBeNull()
   expect(other.open('acme', { key: sealed })).toBeNull()
 })
+
+test('secrets of a provider are sealed anew together, or not at all', () => {
+  const now = openProviderSeal(
+    'another key of the tests, 32 characters or more',
+    'a key of the tests, 32 characters or more',
+  )
+  const mixed = { key: sealed, user: now.seal('acme', 'user', 'x') }
+  expect(now.open('acme', mixed)).toEqual({ key: 'hunter2', user: 'x' })
+  const renewed = now.renew('acme', mixed) ?? {}
+  const alone = openProviderSeal('another key of the tests, 32 characters or more')
+  expect(alone.open('acme', renewed)).toEqual({ key: 'hunter2', user: 'x' })
+  expect(renewed['user']).toBe(mixed.user)
+  const third = openProviderSeal('a third key of the tests, 32 characters or more')
+  expect(now.renew('acme', { ...mixed, third: third.seal('acme', 'third', 'y') })).toBeNull()
+})

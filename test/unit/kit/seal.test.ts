@@ -35,6 +35,28 @@ describe('a sealed text', () => {
   })
 })
 
+describe('with a second secret', () => {
+  const other = openSeal('a purpose', 'another secret of 32 characters..')
+  const both = openSeal('a purpose', SECRET, 'another secret of 32 characters..')
+
+  test('a text that was sealed with either is opened, a new one is sealed with the first', () => {
+    expect(both.open('an owner', seal.seal('an owner', 'x'))).toBe('x')
+    expect(both.open('an owner', other.seal('an owner', 'x'))).toBe('x')
+    expect(both.open('another owner', other.seal('an owner', 'x'))).toBeNull()
+    expect(seal.open('an owner', both.seal('an owner', 'x'))).toBe('x')
+    expect(other.open('an owner', both.seal('an owner', 'x'))).toBeNull()
+  })
+
+  test('what was sealed with the second is sealed with the first anew, the rest stays as it is', () => {
+    const renewed = both.renew('an owner', other.seal('an owner', 'x'))
+    expect(renewed && seal.open('an owner', renewed)).toBe('x')
+    const own = seal.seal('an owner', 'x')
+    expect(both.renew('an owner', own)).toBe(own)
+    const strange = openSeal('a purpose', 'a third secret').seal('an owner', 'x')
+    expect([both.renew('an owner', strange), both.renew('another owner', own)]).toEqual([null, null])
+  })
+})
+
 // RFC 5869 with SHA-256 and no salt, by `openssl kdf -keylen 32 -kdfopt digest:SHA256 -kdfopt 'key:…' -kdfopt 'info:a purpose' HKDF`.
 test('the key of a purpose is that of HKDF', () => {
   expect(keyFor('a purpose', SECRET).toString('hex')).toBe(

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { type ReplySet, requestIdOf } from '../refuse.ts'
-import { isAdmin } from './admin.ts'
+import { type AdminTokens, isAdmin } from './admin.ts'
 import type { AddressOf } from './entrance.ts'
 
 /** What a line may show of an answer: ids, amounts, limits, states. Names, notes, numbers, texts, secrets and keys are not among them. */
@@ -16,6 +16,7 @@ const SHOWN = new Set([
   'entries',
   'every_status',
   'previous_secret_until',
+  'previous_key_until',
   'replayed',
   'status',
 ])
@@ -44,7 +45,7 @@ type Answered = {
 
 /** Writes one line for each change that an admin made: who and from where, which route on what, and what it came to. */
 export function noteChange(
-  { adminToken, log }: { readonly adminToken: string | null; readonly log: Logger },
+  { log, ...tokens }: AdminTokens & { readonly log: Logger },
   { request, set, route, params, answer, addressOf }: Answered,
 ): void {
   const changesNothing =
@@ -52,8 +53,8 @@ export function noteChange(
     OF_CLIENTS.has(route) ||
     QUESTIONS.has(route) ||
     OF_PROVIDERS.test(route)
-  if (adminToken === null || changesNothing) return
-  if (Number(set.status ?? 200) >= 400 || !isAdmin(adminToken, request.headers.get('authorization'))) return
+  if (changesNothing) return
+  if (Number(set.status ?? 200) >= 400 || !isAdmin(tokens, request.headers.get('authorization'))) return
   log.info(
     {
       requestId: requestIdOf(set),

@@ -1,9 +1,21 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { ApiDeps } from '../../../world.ts'
 
-/** True for `Bearer <token>`, compared in constant time; the scheme ignores case (RFC 9110, 11.1). */
-export function isAdmin(adminToken: string, authorization: string | null): boolean {
+/** What admins name themselves with: a token, and one that takes its place or whose place it takes; null: none. */
+export type AdminTokens = Pick<ApiDeps, 'adminToken' | 'adminTokenAlso'>
+
+/** True for `Bearer <token>` with one of the tokens, compared in constant time; the scheme ignores case (RFC 9110, 11.1). */
+export function isAdmin({ adminToken, adminTokenAlso }: AdminTokens, authorization: string | null): boolean {
+  return adminToken !== null && namesOneOf([adminToken, adminTokenAlso], authorization)
+}
+
+/** True for `Bearer <token>` with one of the tokens; null is none. */
+export function namesOneOf(tokens: readonly (string | null)[], authorization: string | null): boolean {
   const given = bearerOf(authorization)
-  return given !== null && timingSafeEqual(digest(given), digest(adminToken))
+  if (given === null) return false
+  const digested = digest(given)
+  // Each is compared, and each in constant time: how long it takes says nothing of them.
+  return tokens.map((token) => token !== null && timingSafeEqual(digested, digest(token))).some(Boolean)
 }
 
 /** The token that was sent; null when there is none, or something else in its place. */

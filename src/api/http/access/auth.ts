@@ -4,7 +4,7 @@ import type { ClientId } from '../../../domain/message.ts'
 import type { ApiDeps } from '../../../world.ts'
 import type { Refusal } from '../refusal.ts'
 import { Refused, type ReplySet, refuseRequest } from '../refuse.ts'
-import { isAdmin } from './admin.ts'
+import { type AdminTokens, isAdmin } from './admin.ts'
 import { openKeyring } from './keyring.ts'
 
 /**
@@ -58,14 +58,13 @@ const CALLERS = new WeakMap<Request, Caller>()
  */
 export function openCallers({
   auth,
-  adminToken,
   host,
   ...deps
-}: Pick<ApiDeps, 'auth' | 'adminToken' | 'host' | 'db' | 'now'>): (request: Request) => Promise<Caller> {
+}: AdminTokens & Pick<ApiDeps, 'auth' | 'host' | 'db' | 'now'>): (request: Request) => Promise<Caller> {
   const keyring = openKeyring(deps)
   const nobody: Caller = isLoopbackHost(host) ? { kind: 'anyone' } : STRANGER
   return async ({ headers }) => {
-    if (adminToken !== null && isAdmin(adminToken, headers.get('authorization'))) return { kind: 'admin' }
+    if (isAdmin(deps, headers.get('authorization'))) return { kind: 'admin' }
     if (auth === 'none') return nobody
     const key = headers.get(API_KEY_HEADER)
     if (key === null) throw new Refused('no_api_key')

@@ -1,7 +1,7 @@
 import { networkOf } from '../../../domain/ip-address.ts'
 import type { ApiDeps } from '../../../world.ts'
 import { Refused } from '../refuse.ts'
-import { bearerOf } from './admin.ts'
+import { type AdminTokens, bearerOf } from './admin.ts'
 import { type Caller, hasCaller, openCallers, refusedFor, setCaller } from './auth.ts'
 import { openWrongTokens } from './wrong-tokens.ts'
 
@@ -39,7 +39,7 @@ type For = 'clients' | 'all clients' | 'admins'
  * what its documentation says (`security`), so neither can be forgotten. Rejects with `Refused`.
  */
 export function openEntrance(
-  deps: Pick<ApiDeps, 'auth' | 'adminToken' | 'host' | 'db' | 'now' | 'log'>,
+  deps: AdminTokens & Pick<ApiDeps, 'auth' | 'host' | 'db' | 'now' | 'log'>,
   routes: () => readonly ListedRoute[],
   addressOf: AddressOf,
 ): Enter {

@@ -28,7 +28,7 @@ export function openKeyring({ db, now }: Pick<Deps, 'db' | 'now'>): Keyring {
       known.delete(hash)
       const [first] = known.keys()
       if (known.size >= MAX_KEYS && first !== undefined) known.delete(first)
-      const owner = findClientByApiKeyHash(db.sql, hash)
+      const owner = findClientByApiKeyHash(db.sql, hash, new Date(now()))
       const entry = { owner, untilMs: now() + KEYRING_MS }
       known.set(hash, entry)
       try {

@@ -53,7 +53,7 @@ beforeAll(async () => {
   database = await createDatabase()
   db = database.db
   clientId = await createTestClient(db, 10_000)
-  key = (await makeApiKey({ db }, clientId)) ?? ''
+  key = (await makeApiKey({ db }, clientId))?.key ?? ''
   await insertMessages(db, [newMessage(clientId)])
   home = listen({ allowedHosts: ['sms.example.com'] })
   open = listen({ host: '0.0.0.0' })

@@ -122,7 +122,7 @@ describe('the list', () => {
 
   test("is of a client's own where keys are asked for, of all for admins only", async () => {
     const clientId = await client()
-    const key = must(await makeApiKey({ db }, clientId), 'a key')
+    const { key } = must(await makeApiKey({ db }, clientId), 'a key')
     const own = await addInbound(db, { clientId })
     const unmatched = await addInbound(db)
     const ask = (path: string) => get(`${keyed.url}/v1/inbound${path}`, { 'x-api-key': key })

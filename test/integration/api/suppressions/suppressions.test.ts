@@ -38,7 +38,7 @@ beforeAll(async () => {
   app = listenApp(deps)
   url = `${app.url}/v1/suppressions`
   clientId = await createTestClient(db, 100)
-  key = { 'x-api-key': (await makeApiKey(deps, clientId)) ?? '' }
+  key = { 'x-api-key': (await makeApiKey(deps, clientId))?.key ?? '' }
 })
 afterAll(async () => {
   await app.stop()

@@ -47,3 +47,14 @@ test('a balancer has its time to notice that it ends, however quiet it is', asyn
   await ended
   expect(nowMs).toBe(3_000)
 })
+
+test('connections are ended for a while, and then kept as before', () => {
+  let nowMs = 0
+  const drain = openDrain({ noticeMs: 0, now: () => nowMs, wait: async () => {} })
+  drain.endConnections(5_000)
+  expect(drain.asked()).toBe(true)
+  nowMs = 4_999
+  expect(drain.asked()).toBe(true)
+  nowMs = 5_000
+  expect(drain.asked()).toBe(false)
+})

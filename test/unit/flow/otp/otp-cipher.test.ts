@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { MessageId } from '../../../../src/domain/message.ts'
-import { openOtpCipher, sameHmac } from '../../../../src/flow/otp/otp-cipher.ts'
+import { openOtpCipher } from '../../../../src/flow/otp/otp-cipher.ts'
 
 const id = '01938000-0000-7000-8000-000000000001' as MessageId // a UUID
 const otherId = '01938000-0000-7000-8000-000000000002' as MessageId
@@ -33,12 +33,28 @@ test('the same code is never sealed twice alike', () => {
 
 test('the HMAC of a code is that of its message and secret', () => {
   const hmac = cipher.hmac(id, '012345')
-  expect(sameHmac(hmac, cipher.hmac(id, '012345'))).toBe(true)
-  for (const other of [
-    cipher.hmac(id, '012346'),
-    cipher.hmac(otherId, '012345'),
-    stranger.hmac(id, '012345'),
-    '',
-  ])
-    expect(sameHmac(hmac, other)).toBe(false)
+  expect(cipher.verifies(id, '012345', hmac)).toBe(true)
+  const wrong = [
+    cipher.verifies(id, '012346', hmac),
+    cipher.verifies(otherId, '012345', hmac),
+    stranger.verifies(id, '012345', hmac),
+    cipher.verifies(id, '012345', ''),
+  ]
+  expect(wrong).toEqual([false, false, false, false])
+})
+
+test('with two secrets in either order codes of both are opened and verified', () => {
+  const [one, other] = ['one secret of 32 characters, or so', 'another secret of 32 characters..']
+  for (const both of [openOtpCipher(one, other), openOtpCipher(other, one)])
+    for (const made of [cipher, stranger]) {
+      expect(both.open(id, made.seal(id, '012345'))).toBe('012345')
+      expect(both.verifies(id, '012345', made.hmac(id, '012345'))).toBe(true)
+      expect(both.verifies(id, '012346', made.hmac(id, '012345'))).toBe(false)
+    }
+})
+
+test('what is new is made with the first of two secrets', () => {
+  const both = openOtpCipher('another secret of 32 characters..', 'one secret of 32 characters, or so')
+  expect(stranger.open(id, both.seal(id, '012345'))).toBe('012345')
+  expect(both.hmac(id, '012345')).toBe(stranger.hmac(id, '012345'))
 })

@@ -9,7 +9,12 @@ test('a loop whose database is away is warned of by its code, without the words;
   failed(new TypeError('x is no function'))
   expect(lines).toMatchObject([
     { level: 40, loop: 'alarms', reason: 'ECONNREFUSED', msg: 'database away' },
-    { level: 50, loop: 'alarms', err: { message: 'x is no function' }, msg: 'loop failed' },
+    {
+      level: 50,
+      loop: 'alarms',
+      err: { message: 'x is no function' },
+      msg: 'a loop failed, its next turn tries again',
+    },
   ])
   expect(JSON.stringify(lines[0])).not.toContain('10.0.0.1')
 })

@@ -85,9 +85,9 @@ afterAll(async () => {
 })
 
 async function newKey(clientId: ClientId): Promise<string> {
-  const key = await makeApiKey({ db }, clientId)
-  if (!key) throw new Error('the client is not there')
-  return key
+  const made = await makeApiKey({ db }, clientId)
+  if (!made) throw new Error('the client is not there')
+  return made.key
 }
 
 /** Who asks, and what is answered to each when the route is open, of the client `own`, of its message, or of admins. */
@@ -538,7 +538,11 @@ describe('a key', () => {
     const { status, body, headers } = await keys('POST')
     expect([status, headers.get('cache-control')]).toEqual([201, 'no-store'])
     const key = String(body['api_key'])
-    expect(body).toEqual({ client_id: subject, api_key: expect.stringMatching(/^sms_[A-Za-z0-9_-]{43}$/) })
+    expect(body).toEqual({
+      client_id: subject,
+      api_key: expect.stringMatching(/^sms_[A-Za-z0-9_-]{43}$/),
+      previous_key_until: null,
+    })
     expect((await me(subject, key)).status).toBe(200)
     const [row] = await db.sql`select * from clients where id = ${subject}`
     expect(row?.['api_key_hash']).toBe(hashApiKey(key))
