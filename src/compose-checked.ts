@@ -8,7 +8,6 @@ import { openRedis } from './cache/redis-connection.ts'
 import { openRedisGuardCounters } from './cache/redis-guard-counters.ts'
 import { type Config, ConfigError } from './config.ts'
 import { type Db, type DbAddress, openDb } from './store/database/db.ts'
-import { readServers, textOf } from './store/database/servers.ts'
 import { findSessionFault } from './store/database/sessions.ts'
 import type { ApiDeps } from './world.ts'
 
@@ -34,11 +33,15 @@ export async function openCheckedDb(address: DbAddress, name: string, max: numbe
 const REFUSED_BY_POOLER = /^unsupported startup parameter/
 
 /** Opens the NATS bus; an address that does not answer is one clear line. */
-export async function openCheckedNats(url: string, name: string, log: Logger): Promise<Bus> {
+export async function openCheckedNats(
+  { NATS_URL: url = '', NATS_REPLICAS: replicas }: Pick<Config, 'NATS_URL' | 'NATS_REPLICAS'>,
+  name: string,
+  log: Logger,
+): Promise<Bus> {
   try {
-    return await openNatsBus({ url, name, log })
+    return await openNatsBus({ url, name, log, replicas: replicas ?? null })
   } catch (error) {
-    throw new ConfigError(`NATS_URL (${hostOf(url)}) cannot be used: ${reasonOf(error)}`)
+    throw new ConfigError(`NATS_URL (${hostsOf(url)}) cannot be used: ${reasonOf(error)}`)
   }
 }
 
@@ -55,7 +58,7 @@ export async function openCounters(
     const counters = openRedisGuardCounters({ redis, ...clock })
     return { limiter: await openRedisLimiter({ redis, ...clock }), redis, counters }
   } catch (error) {
-    throw new ConfigError(`REDIS_URL (${hostOf(config.REDIS_URL)}) cannot be used: ${reasonOf(error)}`)
+    throw new ConfigError(`REDIS_URL (${hostsOf(config.REDIS_URL)}) cannot be used: ${reasonOf(error)}`)
   }
 }
 
@@ -65,17 +68,13 @@ function placeOf(address: DbAddress): string {
     : `the embedded database (${address.path})`
 }
 
+/** The hosts of a URL, which may have several, each perhaps with a scheme of its own; without users and passwords, commas in them included. */
 function hostsOf(url: string): string {
-  try {
-    return readServers(url).hosts.map(textOf).join(', ')
-  } catch {
-    return hostOf(url)
-  }
-}
-
-/** The part of a URL that holds no secret. */
-function hostOf(url: string): string {
-  return URL.parse(url)?.host ?? 'not a URL'
+  const authorities = url.split(/,?\s*[a-z+]+:\/\//i).filter(Boolean)
+  return authorities
+    .map((one) => one.replace(/[/?].*$/, '').replace(/^.*@/, ''))
+    .join(', ')
+    .replaceAll(/,(?=\S)/g, ', ')
 }
 
 function reasonOf(error: unknown): string {

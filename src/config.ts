@@ -3,10 +3,8 @@ import { Value } from '@sinclair/typebox/value'
 import { readHostName } from './domain/host.ts'
 import { ALLOWED_HOSTS_RULE, Environment } from './environment.ts'
 
-type Environment = Static<typeof Environment>
-
 /** The configuration, checked. */
-export type Config = Environment
+export type Config = Static<typeof Environment>
 
 /** A variable that cannot be used; the message names it and its rule, and never shows a value that may hold a secret. */
 export class ConfigError extends Error {
@@ -23,7 +21,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const values = Value.Default(Environment, given)
   const wrong = Value.Errors(Environment, values).First()
   if (wrong) throw new ConfigError(`${wrong.path.slice(1)} must be ${ruleOf(wrong.schema)}`)
-  const config = values as Environment // checked by the line above
+  const config = values as Config // checked by the line above
   for (const name of [
     'POSTGRES_URL',
     'NATS_URL',

@@ -67,7 +67,12 @@ export const Environment = Type.Object({
   DATA_DIR: Type.String({ minLength: 1, maxLength: 4096, default: '.data' }),
   POSTGRES_URL: url('postgres(ql)?', 'postgres://user:password@host:5432/sms'),
   NATS_URL: url('(nats|tls)', 'nats://host:4222'),
-  REDIS_URL: url('rediss?', 'redis://host:6379'),
+  /** On how many servers of a NATS cluster streams are kept; unset: as they are. */
+  NATS_REPLICAS: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
+  /** One server, or the sentinels that know who is the master of that name. */
+  REDIS_URL: url('rediss?(\\+sentinel)?', 'redis://host:6379 or redis+sentinel://host:26379,host:26379/NAME'),
+  /** How long after SIGTERM requests are still taken while `/ready` is 503: what a balancer needs to notice. */
+  DRAIN_MS: ms(0, 60_000, 0),
   /** What admins name themselves with. */
   ADMIN_TOKEN: token(),
   /** A token that is taken besides, while one takes the place of the other. */

@@ -53,7 +53,7 @@ import { openWorkerThreads } from './worker/thread-pool.ts'
 
 const { version } = packageJson
 
-/** Nothing that hangs may keep the process longer than this after SIGTERM. */
+/** Nothing that hangs may keep the process longer than this after SIGTERM, or after balancers have had `DRAIN_MS`. */
 const EXIT_DEADLINE_MS = 9_000
 
 /** Deliveries under way to SMPP clients get so long for their answers at a stop. */
@@ -77,8 +77,11 @@ async function main(): Promise<void> {
   if (config.ROLE !== 'worker') await requireAddress(config)
   if (smppListening) await requireSmppPorts(smppListening)
   const stops: (() => Promise<unknown>)[] = []
-  const drain = openDrain({ now: () => performance.now(), wait: Bun.sleep })
-  const stopping = stopOnSignals(stops, log, config.ROLE === 'worker' ? null : drain)
+  const drain = openDrain({ noticeMs: config.DRAIN_MS, now: () => performance.now(), wait: Bun.sleep })
+  const stopping =
+    config.ROLE === 'worker'
+      ? stopOnSignals(stops, log, null, EXIT_DEADLINE_MS)
+      : stopOnSignals(stops, log, drain, config.DRAIN_MS + EXIT_DEADLINE_MS)
 
   const tally = openTally()
   const threads = config.ROLE === 'api' ? null : openWorkerThreads(config, log, tally)
@@ -96,7 +99,7 @@ async function main(): Promise<void> {
   }
 
   const local = config.NATS_URL || !threads ? null : openLocalPublisher({ channels: threads.channels, log })
-  const bus = local ?? (await openCheckedNats(config.NATS_URL ?? '', 'sms-api', log))
+  const bus = local ?? (await openCheckedNats(config, 'sms-api', log))
   stops.push(() => bus.close())
   // Those who run services share one token, which only they can choose.
   const made = config.ADMIN_TOKEN || address.kind === 'url' ? null : openAdminToken(config.DATA_DIR)
@@ -207,13 +210,14 @@ function stopOnSignals(
   stops: (() => Promise<unknown>)[],
   log: ReturnType<typeof openLog>,
   drain: Drain | null,
+  deadlineMs: number,
 ): AbortSignal {
   const stopping = new AbortController()
   let isStopping = false
   const stop = async () => {
     if (isStopping) return
     isStopping = true
-    setTimeout(() => process.exit(0), EXIT_DEADLINE_MS)
+    setTimeout(() => process.exit(0), deadlineMs)
     // Everything works as before until those who hold a connection know that it ends.
     await drain?.begin()
     stopping.abort()

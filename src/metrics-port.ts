@@ -82,7 +82,7 @@ async function openWorkerPages(
   },
 ): Promise<{ readonly answer: AnswerPage; close(): Promise<void> }> {
   const db = await openCheckedDb(address, 'sms-watch', CONNECTIONS)
-  const bus = await openCheckedNats(config.NATS_URL ?? '', 'sms-watch', log)
+  const bus = await openCheckedNats(config, 'sms-watch', log)
   const asked = { db, bus, now: Date.now }
   counting.reads(openGatewayReadings(asked))
   counting.reads(readDependencies(asked))

@@ -152,7 +152,7 @@ export type ApiDeps = Deps & {
   /** What they name themselves with; none: they come as an admin does, or to loopback. */
   readonly metricsTokens: readonly string[]
   /** Told of every request, for the end of connections. */
-  readonly drain: { asked(): boolean }
+  readonly drain: { asked(): boolean; hasBegun(): boolean }
   /** Who may speak for a client: anyone, or who has a key of it. */
   readonly auth: 'none' | 'api_key'
   /** The way to clients' endpoints. */

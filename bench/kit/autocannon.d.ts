@@ -4,7 +4,11 @@ declare module 'autocannon' {
   type Options = {
     readonly url: string
     readonly connections: number
-    readonly amount: number
+    readonly amount?: number
+    /** Seconds. */
+    readonly duration?: number
+    /** A second, of all connections. */
+    readonly overallRate?: number
     readonly requests: readonly (Request & { setupRequest?: (request: Request) => Request })[]
   }
   type Result = {
@@ -19,5 +23,6 @@ declare module 'autocannon' {
       readonly max: number
     }
   }
-  export default function autocannon(options: Options): Promise<Result>
+  type Running = Promise<Result> & { stop(): void }
+  export default function autocannon(options: Options): Running
 }

@@ -1,4 +1,10 @@
-import type { JetStreamClient, JetStreamManager, JsMsg } from 'nats'
+import {
+  ConsumerEvents,
+  type ConsumerMessages,
+  type JetStreamClient,
+  type JetStreamManager,
+  type JsMsg,
+} from 'nats'
 import type { Logger } from 'pino'
 import { LANES, type Lane } from '../domain/message.ts'
 import { type Decoded, decodeActorBatch, decodeReceipts } from './codec.ts'
@@ -17,10 +23,13 @@ const RECEIPT_PREFETCH = 8
 const STILL_WORKING_MS = ACK_WAIT_MS / 3
 
 /**
- * How often the server says that a pull is still open. After two of them are missed, 10 to 15 s, the client asks whether the
- * consumer is there: a server tells not every pull that its stream was deleted.
+ * How often the server says that a pull is still open. When two of them are missed, after 10 to 15 s, taking starts again: a server
+ * tells not every pull that its stream was deleted. Shorter, and a handler that takes long would look like that.
  */
 const HEARTBEAT_MS = 5_000
+
+/** Where a cluster says that a consumer has a new leader, which knows nothing of the pulls at the last one. */
+const NEW_LEADER = '$JS.EVENT.ADVISORY.CONSUMER.LEADER_ELECTED'
 
 /** Pause before a loop that ended by an error starts again. */
 const RESTART_PAUSE_MS = 200
@@ -47,6 +56,8 @@ export type Upstream = {
   ready(): Promise<void>
   /** Aborts when the connection that is open now is lost. */
   disconnected(): AbortSignal
+  /** Calls back for every message of a subject; the answer stops that. */
+  onSubject(subject: string, told: () => void): () => void
   closed(): boolean
 }
 
@@ -122,7 +133,7 @@ async function loop(
 }
 
 async function takeAll(
-  { jetstream, log, disconnected }: Upstream,
+  { jetstream, log, disconnected, onSubject }: Upstream,
   source: Source,
   stopped: AbortSignal,
   unanswered: Set<JsMsg>,
@@ -143,15 +154,33 @@ async function takeAll(
   const close = () => void messages.close()
   ended.addEventListener('abort', close, { once: true })
   if (ended.aborted) close()
+  const forget = onSubject(`${NEW_LEADER}.${source.stream}.${source.durable}`, close)
+  let handing = false
+  let handedMs = performance.now()
+  void eachMissedHeartbeat(messages, () => {
+    // While a handler works no pull is open.
+    if (handing || performance.now() - handedMs < HEARTBEAT_MS) return
+    log?.warn({ durable: source.durable }, 'bus: NATS is silent about what it stores, taking starts again')
+    close()
+  })
   try {
     for await (const message of messages) {
+      handing = true
       if (stopped.aborted) message.nak()
       else await deliverOrReturn(source, message, unanswered, log)
+      handing = false
+      handedMs = performance.now()
     }
   } finally {
+    forget()
     ended.removeEventListener('abort', close)
     close()
   }
+}
+
+/** A client whose question for the consumer is not answered then asks again only when its pull has ended, after 30 s. */
+async function eachMissedHeartbeat(messages: ConsumerMessages, missed: () => void): Promise<void> {
+  for await (const { type } of await messages.status()) if (type === ConsumerEvents.HeartbeatsMissed) missed()
 }
 
 async function deliverOrReturn(

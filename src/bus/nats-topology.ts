@@ -92,11 +92,13 @@ const receiptConsumer: Durable = {
 }
 
 /**
- * Creates or updates streams and the consumer of receipts. Safe to call again and by several processes at once.
- * Settings not named here stay as who runs the server set them, e.g. `num_replicas`.
+ * Creates or updates streams and the consumer of receipts. Safe to call again and by several processes at once. `replicas` is on
+ * how many servers each stream, and its consumers with it, is kept: 1 to 5, also while it is used; null: as it is, 1 where it is
+ * made. Other settings not named here stay as who runs the server set them.
  */
-export async function ensureTopology(manager: JetStreamManager): Promise<void> {
-  await Promise.all(streams.map((stream) => ensureStream(manager, stream)))
+export async function ensureTopology(manager: JetStreamManager, replicas: number | null): Promise<void> {
+  const kept = replicas === null ? {} : { num_replicas: replicas }
+  await Promise.all(streams.map((stream) => ensureStream(manager, { ...stream, ...kept })))
   await ensureConsumer(manager, RECEIPT_STREAM, receiptConsumer)
 }
 

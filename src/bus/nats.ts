@@ -1,18 +1,17 @@
-import { ErrorCode, Events, NatsError } from 'nats'
+import { Events } from 'nats'
 import type { Logger } from 'pino'
 import { inTime } from '../kit/in-time.ts'
 import { encodeActorBatch, encodeReceipts, groupReceipts } from './codec.ts'
 import { ordersIn } from './nats-backlog.ts'
 import { API_TIMEOUT_MS, connectNats } from './nats-connect.ts'
 import { takeOrders, takeReceipts, type Upstream } from './nats-consume.ts'
+import { openLeaving } from './nats-leave.ts'
 import { openNatsLive } from './nats-live.ts'
+import { openPublishing, type Publication } from './nats-publish.ts'
 import { ensureTopology, MAX_STORED_MESSAGES, purgeOrders, removeOldQueues } from './nats-topology.ts'
 import { readWaiting } from './nats-waiting.ts'
 import { type Bus, BusUnavailable } from './port.ts'
 import { ACTOR_STREAM, ACTOR_SUBJECTS, actorSubject, isOldActorSubject, receiptSubject } from './subjects.ts'
-
-/** How long a publication may wait for its confirmation. */
-export const PUBLISH_TIMEOUT_MS = 5_000
 
 /** How long a round trip may take before the bus counts as away. */
 export const PING_TIMEOUT_MS = 1_000
@@ -21,17 +20,16 @@ export const PING_TIMEOUT_MS = 1_000
 export const CLOSE_TIMEOUT_MS = 2_000
 const DRAIN_TIMEOUT_MS = 1_500
 
-/** Publications that may wait for confirmation at once: about a second's worth of what one server confirms. */
-export const MAX_PUBLICATIONS_IN_FLIGHT = 5_000
-
 /** Pause before streams and consumers are tried again, e.g. while the server still reads its store. */
 const RESTORE_PAUSE_MS = 250
+
+/** Not in place for so long: it may be this server that is wrong, and not its cluster. */
+const RESTORE_ELSEWHERE_MS = 5_000
 
 /** How often it is looked whether a worker of the release before is still there. */
 const OLD_QUEUES_PAUSE_MS = 60_000
 
 type Log = Pick<Logger, 'info' | 'warn' | 'error'>
-type Publication = { readonly subject: string; readonly payload: Uint8Array; readonly batchId?: string }
 
 /**
  * The bus on NATS JetStream. `url` is one server or several with commas, `nats://user:password@host:4222`.
@@ -42,15 +40,21 @@ export async function openNatsBus({
   url,
   name,
   log,
+  replicas = null,
 }: {
   url: string
   name: string
   log?: Log
+  /** On how many servers streams are kept; null: as they are. */
+  replicas?: number | null
 }): Promise<Bus> {
-  const { connection, manager } = await connectNats(url, name)
+  const { connection, manager } = await connectNats(url, name, replicas)
   const jetstream = connection.jetstream({ timeout: API_TIMEOUT_MS })
-  const calls = new Set<PromiseWithResolvers<void>>()
-  let inFlight = 0
+  const leave = openLeaving(connection, log)
+  const publishing = openPublishing(jetstream, {
+    nobodyListens: () => void restore(),
+    nothingConfirmed: () => leave('no publication was confirmed'),
+  })
   let connected = new AbortController()
   let closing = false
   let oldRemovedMs = Number.NEGATIVE_INFINITY
@@ -74,7 +78,7 @@ export async function openNatsBus({
     away = Promise.withResolvers()
     away.promise.catch(() => {})
     connected.abort()
-    failCalls('NATS went away before it confirmed')
+    publishing.fail('NATS went away before it confirmed')
   }
 
   function found(): void {
@@ -92,11 +96,7 @@ export async function openNatsBus({
     away ??= Promise.withResolvers()
     away.promise.catch(() => {})
     away.reject(new BusUnavailable('the bus is closed'))
-    failCalls('the bus was closed')
-  }
-
-  function failCalls(why: string): void {
-    for (const call of calls) call.reject(new BusUnavailable(why))
+    publishing.fail('the bus was closed')
   }
 
   function restore(): Promise<void> {
@@ -107,11 +107,13 @@ export async function openNatsBus({
   }
 
   async function untilRestored(): Promise<void> {
+    const sinceMs = performance.now()
     while (!away && !closing) {
       try {
-        return await ensureTopology(manager)
+        return await ensureTopology(manager, replicas)
       } catch (cause) {
         log?.warn({ err: cause }, 'bus: streams and consumers are not in place yet')
+        if (performance.now() - sinceMs > RESTORE_ELSEWHERE_MS) leave('streams were not in place')
         await Bun.sleep(RESTORE_PAUSE_MS)
       }
     }
@@ -131,34 +133,11 @@ export async function openNatsBus({
   async function publish(publications: readonly Publication[]): Promise<void> {
     if (closing) throw new BusUnavailable('the bus is closed')
     if (away) throw new BusUnavailable('NATS is away')
-    if (inFlight + publications.length > MAX_PUBLICATIONS_IN_FLIGHT)
-      throw new BusUnavailable('NATS is too slow')
-    // The client leaves requests of a lost connection to their timeout; this makes them fail when it is lost.
-    const call = Promise.withResolvers<void>()
-    calls.add(call)
-    inFlight += publications.length
-    Promise.all(publications.map(publishOne)).then(
-      () => call.resolve(),
-      (cause) => {
-        if (nobodyListens(cause)) void restore()
-        call.reject(new BusUnavailable('NATS did not confirm', { cause }))
-      },
-    )
-    try {
-      await call.promise
-    } finally {
-      calls.delete(call)
-      inFlight -= publications.length
-    }
-  }
-
-  async function publishOne({ subject, payload, batchId }: Publication): Promise<void> {
-    const options = { timeout: PUBLISH_TIMEOUT_MS, ...(batchId !== undefined && { msgID: batchId }) }
-    await jetstream.publish(subject, payload, options)
+    await publishing.publish(publications)
   }
 
   async function closeInTime(): Promise<void> {
-    const confirmed = Promise.allSettled([...calls].map((call) => call.promise))
+    const confirmed = publishing.settled()
     if (!away) {
       await within(
         DRAIN_TIMEOUT_MS,
@@ -177,6 +156,10 @@ export async function openNatsBus({
       await restore()
     },
     disconnected: () => connected.signal,
+    onSubject(subject, told) {
+      const subscription = connection.subscribe(subject, { callback: told })
+      return () => subscription.unsubscribe()
+    },
     closed: () => closing,
   }
 
@@ -230,11 +213,6 @@ export async function openNatsBus({
       await closeInTime()
     },
   }
-}
-
-/** True when no stream takes the subject: they were deleted under us, or the server still reads its store. */
-function nobodyListens(cause: unknown): boolean {
-  return cause instanceof NatsError && cause.code === ErrorCode.NoResponders
 }
 
 /** True when the promise fulfils within the time; false when it rejects or is late. */

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import { RedisAway } from './port.ts'
+import { redisAddress } from './redis-address.ts'
 
 /** A Redis that needs longer than this is away: no request waits for it. */
 export const ANSWER_TIMEOUT_MS = 50
@@ -14,6 +15,9 @@ const SILENCE_TIMEOUT_MS = 2_000
 /** Pauses between attempts to reconnect, doubling, for ever. */
 const RECONNECT_MIN_MS = 50
 const RECONNECT_MAX_MS = 2_000
+
+/** A sentinel that needs longer is passed over for the next: it may be stopped, and its host would still take a connection. */
+const SENTINEL_TIMEOUT_MS = 500
 
 /** While Redis is away it is asked this often whether it is back. */
 const PROBE_PAUSE_MS = 250
@@ -33,7 +37,7 @@ export type RedisConnection = {
   close(): Promise<void>
 }
 
-/** Connects to `redis://user:password@host:6379/0`; rejects with the reason, free of the password, when it cannot be used. */
+/** Connects to a URL as `redisAddress` has them; rejects with the reason, free of the password, when it cannot be used. */
 export async function openRedis({
   url,
   name,
@@ -44,7 +48,10 @@ export async function openRedis({
   readonly log: Pick<Logger, 'info' | 'warn'>
 }): Promise<RedisConnection> {
   let state: 'opening' | 'up' | 'away' | 'closed' = 'opening'
-  const client = new Redis(url, {
+  const pause = (attempt: number) =>
+    state === 'opening' ? null : Math.min(RECONNECT_MIN_MS * 2 ** (attempt - 1), RECONNECT_MAX_MS)
+  const address = redisAddress(url)
+  const options = {
     connectionName: name,
     lazyConnect: true,
     enableOfflineQueue: false,
@@ -52,9 +59,17 @@ export async function openRedis({
     maxRetriesPerRequest: 0,
     connectTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: SILENCE_TIMEOUT_MS,
-    retryStrategy: (attempt) =>
-      state === 'opening' ? null : Math.min(RECONNECT_MIN_MS * 2 ** (attempt - 1), RECONNECT_MAX_MS),
-  })
+    retryStrategy: pause,
+    // A master that has become a replica keeps its connections where nobody cuts them.
+    reconnectOnError: ({ message }: Error) => message.startsWith('READONLY'),
+    sentinelRetryStrategy: pause,
+    sentinelReconnectStrategy: pause,
+    sentinelCommandTimeout: SENTINEL_TIMEOUT_MS,
+    // A master that is cut off from its sentinels and not from us is left when they name another.
+    failoverDetector: true,
+  }
+  const client =
+    typeof address === 'string' ? new Redis(address, options) : new Redis({ ...address, ...options })
   await connect(client)
   state = 'up'
   client.on('close', () => lose('the connection was closed'))

@@ -91,7 +91,7 @@ async function start({ config, address, port, ...of }: ToWorker & { readonly kin
   index = of.index
   const log = openLog(config.LOG_LEVEL, { role: 'worker', worker: index })
   const bus = config.NATS_URL
-    ? await openCheckedNats(config.NATS_URL, `sms-worker-${index}`, log)
+    ? await openCheckedNats(config, `sms-worker-${index}`, log)
     : openLocalConsumer({ channel, log })
   const opened = await openWorkerDeps(
     config,

@@ -178,7 +178,7 @@ export function apiDeps({
     auth: 'none',
     host: '127.0.0.1',
     allowedHosts: [],
-    drain: { asked: () => false },
+    drain: { asked: () => false, hasBegun: () => false },
     metrics: openMetrics(tally, 100),
     scrape: openScrape(tally, []),
     metricsTokens: [],

@@ -15,7 +15,8 @@ export type Fleet = {
 }
 
 /** Starts api and worker processes, two of each if not said, on a database of their own. Without `postgresUrl` and
- * NATS_URL in `more` it needs both in the environment. `reach` gives the URL by which the processes get to the database. */
+ * NATS_URL in `more` it needs both in the environment. `reach` gives the URL by which the processes get to the database, `ofApi` what
+ * one api has besides, e.g. a port of its own. */
 export async function startFleet(
   more: Readonly<Record<string, string>> = {},
   {
@@ -23,11 +24,13 @@ export async function startFleet(
     workerCount = 2,
     postgresUrl,
     reach = async (url) => url,
+    ofApi = () => ({}),
   }: {
     readonly apiCount?: number
     readonly workerCount?: number
     readonly postgresUrl?: string
     readonly reach?: (url: string) => Promise<string>
+    readonly ofApi?: (index: number) => Readonly<Record<string, string>>
   } = {},
 ): Promise<Fleet> {
   const data = createEmptyDataDir()
@@ -45,14 +48,14 @@ export async function startFleet(
   }
   const database = await createDatabase(postgresUrl, settings)
   const env = { ...settings, POSTGRES_URL: await reach(database.url) }
-  const apis = await startMany(apiCount, { ...env, ROLE: 'api' })
+  const apis = await startMany(apiCount, (index) => ({ ...env, ROLE: 'api', ...ofApi(index) }))
   const workerEnv = {
     ...env,
     ROLE: 'worker',
     PUBLIC_URL: apis[0]?.url ?? '',
     MOCK_DLR_URL: apis.map(({ url }) => `${url}/v1/providers/mock/dlr`).join(','),
   }
-  const workers = await startMany(workerCount, workerEnv)
+  const workers = await startMany(workerCount, () => workerEnv)
   return {
     database,
     dataDir: data.path,
@@ -62,7 +65,12 @@ export async function startFleet(
     async restart(kind, index) {
       // A restarted api keeps its port: the provider knows no other address.
       if (kind === 'api')
-        apis[index] = await startGateway({ ...env, ROLE: 'api', PORT: String(apis[index]?.port) })
+        apis[index] = await startGateway({
+          ...env,
+          ROLE: 'api',
+          ...ofApi(index),
+          PORT: String(apis[index]?.port),
+        })
       else workers[index] = await startGateway(workerEnv)
     },
     async stop() {
@@ -73,6 +81,9 @@ export async function startFleet(
   }
 }
 
-function startMany(count: number, env: Readonly<Record<string, string>>): Promise<Gateway[]> {
-  return Promise.all(Array.from({ length: count }, () => startGateway(env)))
+function startMany(
+  count: number,
+  envOf: (index: number) => Readonly<Record<string, string>>,
+): Promise<Gateway[]> {
+  return Promise.all(Array.from({ length: count }, (_, index) => startGateway(envOf(index))))
 }

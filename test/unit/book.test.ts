@@ -91,6 +91,7 @@ const WITHOUT_DEFAULT: Readonly<Record<string, string>> = {
   METRICS_TOKEN_ALSO: 'none',
   POSTGRES_URL: 'embedded',
   NATS_URL: 'in-process',
+  NATS_REPLICAS: 'as they are',
   REDIS_URL: 'in-process',
   ADMIN_TOKEN: 'embedded: made once, in `DATA_DIR/admin-token`',
   ADMIN_TOKEN_ALSO: 'none',

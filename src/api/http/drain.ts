@@ -13,17 +13,24 @@ const LOOK_EVERY_MS = 20
 export type Drain = {
   /** Told of every request; true when its answer should be the last one of its connection. */
   asked(): boolean
-  /** Resolves when the connections in use have been ended, after `MAX_DRAIN_MS` at the latest. */
+  /** True from `begin` on: `/ready` tells balancers to send nothing more here. */
+  hasBegun(): boolean
+  /**
+   * Resolves when balancers had their time to go elsewhere and the connections in use have been ended, `MAX_DRAIN_MS` after that time
+   * at the latest.
+   */
   begin(): Promise<void>
   /** For so long every answer is the last one of its connection, and all else goes on. */
   endConnections(forMs: number): void
 }
 
-/** `now` must not be turned back. */
+/** `now` must not be turned back. `noticeMs` is how long balancers take to see in `/ready` that it ends. */
 export function openDrain({
+  noticeMs,
   now,
   wait,
 }: {
+  readonly noticeMs: number
   readonly now: () => number
   readonly wait: (ms: number) => Promise<unknown>
 }): Drain {
@@ -38,12 +45,14 @@ export function openDrain({
     endConnections(forMs) {
       endsConnectionsUntilMs = now() + forMs
     },
+    hasBegun: () => isDraining,
     async begin() {
       isDraining = true
-      const begunAtMs = now()
+      const noticedAtMs = now() + noticeMs
       // What was asked before does not count: its connection has not been told yet.
-      askedAtMs = begunAtMs
-      while (now() - askedAtMs < QUIET_MS && now() - begunAtMs < MAX_DRAIN_MS) await wait(LOOK_EVERY_MS)
+      askedAtMs = now()
+      while (now() < noticedAtMs || (now() - askedAtMs < QUIET_MS && now() - noticedAtMs < MAX_DRAIN_MS))
+        await wait(LOOK_EVERY_MS)
     },
   }
 }

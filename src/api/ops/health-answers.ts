@@ -44,8 +44,8 @@ export type ReadyProvider = Static<typeof provider>
 /** Whether a process can take traffic. */
 export const Readiness = named('Readiness', {
   status: wordOf(
-    ['ready', 'degraded', 'unavailable'],
-    'ready and degraded take traffic, unavailable does not',
+    ['ready', 'degraded', 'unavailable', 'stopping'],
+    'ready and degraded take traffic, unavailable and stopping do not',
   ),
   dependencies: Type.Object(
     {

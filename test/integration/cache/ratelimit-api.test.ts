@@ -379,7 +379,7 @@ describe('a gateway process', () => {
     [
       'is not a URL',
       'redis://user:hunter2@host:port',
-      /^REDIS_URL must be a URL like redis:\/\/host:6379\n$/,
+      /^REDIS_URL must be a URL like redis:\/\/host:6379 or redis\+sentinel:\/\/host:26379,host:26379\/NAME\n$/,
     ],
   ]
   for (const [name, url, line] of unusable) {

@@ -5,6 +5,7 @@ test('a drain ends when nobody asks any more, and tells everyone who asks until 
   let nowMs = 0
   let told = 0
   const drain = openDrain({
+    noticeMs: 0,
     now: () => nowMs,
     wait: async (ms) => {
       nowMs += ms
@@ -20,6 +21,7 @@ test('a drain ends when nobody asks any more, and tells everyone who asks until 
 test('a drain ends although somebody asks without end', async () => {
   let nowMs = 0
   const drain = openDrain({
+    noticeMs: 0,
     now: () => nowMs,
     wait: async (ms) => {
       nowMs += ms
@@ -30,9 +32,25 @@ test('a drain ends although somebody asks without end', async () => {
   expect(nowMs).toBe(2_000)
 })
 
+test('a balancer has its time to notice that it ends, however quiet it is', async () => {
+  let nowMs = 0
+  const drain = openDrain({
+    noticeMs: 3_000,
+    now: () => nowMs,
+    wait: async (ms) => {
+      nowMs += ms
+    },
+  })
+  expect(drain.hasBegun()).toBe(false)
+  const ended = drain.begin()
+  expect(drain.hasBegun()).toBe(true)
+  await ended
+  expect(nowMs).toBe(3_000)
+})
+
 test('connections are ended for a while, and then kept as before', () => {
   let nowMs = 0
-  const drain = openDrain({ now: () => nowMs, wait: async () => {} })
+  const drain = openDrain({ noticeMs: 0, now: () => nowMs, wait: async () => {} })
   drain.endConnections(5_000)
   expect(drain.asked()).toBe(true)
   nowMs = 4_999
