@@ -18,6 +18,8 @@ const PACKAGES = {
   tshark: 'tshark',
   text2pcap: 'wireshark-common',
   haproxy: 'haproxy',
+  kubectl: 'kubernetes-client',
+  'systemd-analyze': 'systemd',
 } as const
 
 export type Program = keyof typeof PACKAGES
