@@ -25,6 +25,8 @@ const PACKAGES = {
   etcd: 'etcd-server',
   pgbouncer: 'pgbouncer',
   pgbackrest: 'pgbackrest',
+  kubectl: 'kubernetes-client',
+  'systemd-analyze': 'systemd',
 } as const
 
 export type Program = keyof typeof PACKAGES
