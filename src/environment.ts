@@ -44,6 +44,7 @@ const secret = () =>
     Type.String({ pattern: '^[\\x20-\\x7e]{32,256}$', rule: 'a secret of 32 to 256 printable characters' }),
   )
 
+/** What `ALLOWED_HOSTS` must be. */
 export const ALLOWED_HOSTS_RULE = 'host names or addresses without ports, separated by commas'
 
 /** Every variable the gateway reads: its rule and its default. README.md has the same table. */
