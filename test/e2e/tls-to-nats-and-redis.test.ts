@@ -125,6 +125,7 @@ test('with the authority in NODE_EXTRA_CA_CERTS it starts, and both answer, also
   await eventually(async () => {
     const { body } = await get(`${api.url}/ready`)
     expect(body['dependencies']).toMatchObject({ nats: { status: 'up' }, redis: { status: 'up' } })
+    return true
   })
   await Promise.all([api.stop(), worker.stop()])
 })
