@@ -22,6 +22,7 @@ import { nameRequest } from './http/origin.ts'
 import { REQUEST_ID_HEADER, refusalOf, refusedWith, requestIdOf } from './http/refuse.ts'
 import { openSending } from './http/sending.ts'
 import { openShownPath } from './http/shown-path.ts'
+import { traceRefused } from './http/trace-refused.ts'
 import { conversationRoute } from './inbound/conversation.ts'
 import { inboundRoutes } from './inbound/inbound.ts'
 import { numberRoutes } from './inbound/numbers.ts'
@@ -92,9 +93,11 @@ export function createApp(
       if (isLast) set.headers['connection'] = 'close'
       return refuseHostOrOrigin(request, set) ?? answerMethod(request, set, methods.refusedAtOnce(request))
     })
-    .mapResponse(({ responseValue, set }) => {
+    .mapResponse(({ request, responseValue, set }) => {
       const code = refusedWith(responseValue, set)
-      if (code !== null) deps.metrics.refused(code)
+      if (code === null) return
+      deps.metrics.refused(code)
+      if (deps.tracer) traceRefused(deps, { request, set, code, path: shownPath(request.url) })
     })
     .onError(({ code, error, request, set }) => {
       const allow = code === 'NOT_FOUND' ? methods.allowedAt(request.url) : null
