@@ -20,7 +20,8 @@ export function traceRefused(
   const origin = originGiven(request)
   const requestId = origin?.requestId ?? requestIdFrom(isOwnName(request, name) ? name : newId())
   if (tracer.hasRoot(requestId)) return
-  if (!origin) tracer.follow(requestId, parentOf(request))
+  const parent = origin ? null : parentOf(request)
+  if (parent) tracer.follow(requestId, parent)
   const { status } = ERRORS[code]
   tracer.addRoot(requestId, {
     name: 'refuse',
