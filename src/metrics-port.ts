@@ -114,14 +114,18 @@ async function openWorkerPages(
       clock: { status: clock.status, ahead_of_database_ms: clock.aheadMs },
       nats: { status: nats.status, latency_ms: nats.latencyMs },
     }
-    return Response.json({ status, dependencies, threads: { alive, of } }, { status: isAway || stopping.aborted ? 503 : 200 })
+    return Response.json(
+      { status, dependencies, threads: { alive, of } },
+      { status: isAway || stopping.aborted ? 503 : 200 },
+    )
   }
 
   async function metrics(request: Request, address: string): Promise<Response> {
     const authorization = request.headers.get('authorization')
     if (!mayScrape(config, counting.tokens, authorization)) {
       const isGuess = bearerOf(authorization) !== null
-      if (isGuess && (await wrongTokens.slow(networkOf(address))) === 'late') return plain(TOO_MANY.status, TOO_MANY.error)
+      if (isGuess && (await wrongTokens.slow(networkOf(address))) === 'late')
+        return plain(TOO_MANY.status, TOO_MANY.error)
       return plain(403, 'metrics are for who sends Authorization: Bearer with METRICS_TOKEN or ADMIN_TOKEN')
     }
     const { contentType, text } = await counting.scrape()

@@ -5,7 +5,13 @@ export type Attributes = Readonly<Record<string, string | number | boolean | nul
 export type SpanName =
   | 'accept'
   | 'refuse'
-  | 'commit' | 'publish' | 'take' | 'step' | 'submit' | 'receipt' | 'callback'
+  | 'commit'
+  | 'publish'
+  | 'take'
+  | 'step'
+  | 'submit'
+  | 'receipt'
+  | 'callback'
 
 /** A piece of a message's life that is over. Instants in Unix milliseconds with fractions, from `Tracer.now`. */
 export type Span = {

@@ -143,7 +143,11 @@ export function openTracer({ sink, sampler, readParents, now, clock, random }: T
 }
 
 /** They are in the order in which they came. */
-function forgetOldest(remembered: { readonly size: number; keys(): Iterable<RequestId>; delete(id: RequestId): boolean }): void {
+function forgetOldest(remembered: {
+  readonly size: number
+  keys(): Iterable<RequestId>
+  delete(id: RequestId): boolean
+}): void {
   if (remembered.size <= MAX_REMEMBERED) return
   const [oldest] = remembered.keys()
   if (oldest !== undefined) remembered.delete(oldest)

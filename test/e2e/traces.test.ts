@@ -243,7 +243,8 @@ test('what came in by a session of the SMPP server has a trace as any other, to 
   const esme = await openEsme(must(fleet.apis[0], 'an api').smppPort)
   expect(await esme.bind()).toBe(0)
   const answer = await esme.session.request(SUBMIT)
-  const id = answer.kind === 'response' ? String(answer.pdu.body['message_id']) : ''
+  const id =
+    answer.kind === 'response' && 'message_id' in answer.pdu.body ? String(answer.pdu.body.message_id) : ''
   const traceId = requestIdOf(id).replaceAll('-', '')
   const spans = await traceWith(traceId, 'accept', 'submit', 'receipt', 'callback')
   const root = expectOneLife(spans, undefined)

@@ -8,7 +8,12 @@ import { type ReplySet, requestIdOf } from './refuse.ts'
 /** Records a request that was refused: the root of a trace, unless an acceptance has recorded it. `path` shows nothing that is hidden. */
 export function traceRefused(
   { tracer, newId }: Pick<ApiDeps, 'tracer' | 'newId'>,
-  { request, set, code, path }: {
+  {
+    request,
+    set,
+    code,
+    path,
+  }: {
     readonly request: Request
     readonly set: ReplySet
     readonly code: ErrorCode

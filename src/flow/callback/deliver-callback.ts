@@ -45,7 +45,10 @@ export async function deliverCallback(deps: DeliverDeps, claimed: ClaimedOverHtt
     span ? { ...request, headers: { ...request.headers, ...span.headers } } : request,
   )
   const statusCode = answer.kind === 'answered' ? answer.statusCode : null
-  span?.end(statusCode, statusCode === null ? 'no answer' : statusCode >= 300 ? `answered ${statusCode}` : null)
+  span?.end(
+    statusCode,
+    statusCode === null ? 'no answer' : statusCode >= 300 ? `answered ${statusCode}` : null,
+  )
   const atMs = now()
   const { verdict, replies = [] } = readingOf(claimed, answer, atMs)
   // Before it counts as delivered.

@@ -16,9 +16,10 @@ import { draftFor, readSubmission } from './submission.ts'
 import type { Wish } from './throttle.ts'
 
 /** What a submission to many needs. */
-export type SubmitMultiDeps = Pick<ApiDeps, 'now' | 'newId'> & SubmissionDeps & {
-  readonly mayPass: (wish: Wish) => Promise<boolean>
-}
+export type SubmitMultiDeps = Pick<ApiDeps, 'now' | 'newId'> &
+  SubmissionDeps & {
+    readonly mayPass: (wish: Wish) => Promise<boolean>
+  }
 
 /** One destination: its message, or why there is none. */
 type Entry = {

@@ -26,11 +26,12 @@ export const JOIN_WAIT_MS = 10_000
 type Part = { readonly submission: Submission; readonly draft: MessageDraft }
 
 /** What submissions need. */
-export type SubmitDeps = Pick<ApiDeps, 'now' | 'newId'> & SubmissionDeps & {
-  readonly mayPass: (wish: Wish) => Promise<boolean>
-  /** `JOIN_WAIT_MS` if left out. */
-  readonly joinWaitMs?: number
-}
+export type SubmitDeps = Pick<ApiDeps, 'now' | 'newId'> &
+  SubmissionDeps & {
+    readonly mayPass: (wish: Wish) => Promise<boolean>
+    /** `JOIN_WAIT_MS` if left out. */
+    readonly joinWaitMs?: number
+  }
 
 /** Answers submit_sm and data_sm, each after the commit of its message. */
 export function openSubmit({ mayPass, now, newId, joinWaitMs = JOIN_WAIT_MS, ...deps }: SubmitDeps) {
