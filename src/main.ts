@@ -157,6 +157,7 @@ async function main(): Promise<void> {
       warm: config.ROLE === 'all',
     }),
     doors: httpDoors(deps, intake),
+    overTls: httpPair !== null,
   })
   const server = listen(app, config, httpPair)
   const watched = listenForWatchers(config, httpPair, (request, _, address) =>

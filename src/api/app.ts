@@ -52,8 +52,11 @@ import { suppressionRoutes } from './suppressions/suppressions.ts'
 import { priceListRoutes } from './tariffs/price-lists.ts'
 import { providerCostRoutes } from './tariffs/provider-costs.ts'
 
-/** Elysia looks for the path behind the first 11 characters of a URL otherwise, and `http://h/v1/me` is shorter. */
-const ANY_HOST_LENGTH = { standardHostname: false }
+/**
+ * Elysia looks for the path behind the first 11 characters of a URL, or behind the first 7: `http://h/v1/me` is too short for 11, and behind
+ * 7 of `https://` comes a slash that begins no path. So over TLS names of one or two letters without a port are not served.
+ */
+const hostOf = (overTls: boolean) => ({ standardHostname: overTls })
 
 /**
  * Behind such a request the server closes the connection, and does not say so by itself (RFC 9112, 9.6): a client that keeps its
@@ -72,7 +75,13 @@ export function createApp(
     intake = openIntake(deps),
     pages = new Elysia(),
     doors = new Elysia(),
-  }: { readonly intake?: Intake; readonly pages?: AnyElysia; readonly doors?: AnyElysia } = {},
+    overTls = false,
+  }: {
+    readonly intake?: Intake
+    readonly pages?: AnyElysia
+    readonly doors?: AnyElysia
+    readonly overTls?: boolean
+  } = {},
 ): AnyElysia {
   const debug = deps.log.isLevelEnabled('debug')
   const shownPath = openShownPath((): readonly DocumentedRoute[] => app.routes)
@@ -81,7 +90,7 @@ export function createApp(
   const methods = openMethods(() => app.routes)
   const addressOf: AddressOf = (request) => app.server?.requestIP(request)?.address
   const enter = openEntrance(deps, () => app.routes, addressOf)
-  const app = new Elysia({ normalize: false, handler: ANY_HOST_LENGTH })
+  const app = new Elysia({ normalize: false, handler: hostOf(overTls) })
     .onRequest(({ request, set }) => {
       set.headers[REQUEST_ID_HEADER] = nameRequest(deps, request)
       if (debug)

@@ -100,6 +100,13 @@ test('over TLS a message is accepted, and its receipts arrive', async () => {
   }, WITHIN)
 })
 
+test('what no route takes is refused as in clear', async () => {
+  const methods = await fetch(`${gateway.url}/health`, { method: 'DELETE', tls })
+  expect([methods.status, methods.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
+  expect((await fetch(`${gateway.url}/v1/messages`, { method: 'OPTIONS', tls })).status).toBe(204)
+  expect((await fetch(`${gateway.url}/v1/messages/?client_id=${DEMO}`, { tls })).status).toBe(200)
+})
+
 test('what watches it is answered over TLS, too', async () => {
   const watched = `https://127.0.0.1:${gateway.metricsPort}`
   expect((await fetch(`${watched}/metrics`, { tls })).status).toBe(200)
