@@ -73,7 +73,7 @@ test('for DRAIN_MS after SIGTERM it goes on, at METRICS_PORT and by SMPP too, an
     { name: 'shop', credit_cents: 1_000 },
     ADMIN,
   )
-  await putAccount(gateway.url, String(client['client_id']), { max_binds: 2 })
+  await putAccount(gateway.url, String(client['id']), { max_binds: 2 })
   const bound = await openEsme(gateway.smppPort)
   expect(await bound.bind()).toBe(0)
   const stopped = gateway.stop()
@@ -86,7 +86,7 @@ test('for DRAIN_MS after SIGTERM it goes on, at METRICS_PORT and by SMPP too, an
   expect(await late.bind()).toBe(0)
   for (const { session } of [bound, late]) expect(statusOf(await session.request(SUBMIT))).toBe(0)
   expect(
-    (await post(`${gateway.url}/v1/messages`, message(String(client['client_id']), '1234'))).status,
+    (await post(`${gateway.url}/v1/messages`, message(String(client['id']), '1234'))).status,
   ).toBe(202)
   await eventually(() => bound.ended() === 'the peer said unbind' && late.ended() === 'the peer said unbind')
   expect(await stopped).toBe(0)
