@@ -8,8 +8,7 @@ import {
 import type { Logger } from 'pino'
 import { LANES, type Lane } from '../domain/message.ts'
 import { type Decoded, decodeActorBatch, decodeReceipts } from './codec.ts'
-import { ACK_WAIT_MS, ensureOrderConsumer, ensureReceiptConsumer, removeConsumer } from './nats-topology.ts'
-import { openWithholding } from './nats-withholding.ts'
+import { ACK_WAIT_MS, ensureOrderConsumer } from './nats-topology.ts'
 import { type Consumer, type Delivery, type OnUnreadable, type OrderTaker, SHARDS } from './port.ts'
 import { ACTOR_STREAM, actorConsumer, RECEIPT_CONSUMER, RECEIPT_STREAM } from './subjects.ts'
 
@@ -69,7 +68,7 @@ export function takeReceipts(upstream: Upstream, consumer: Consumer): () => Prom
       consumer.onReceipts(delivery),
     )
   const source = { stream: RECEIPT_STREAM, durable: RECEIPT_CONSUMER, prefetch: RECEIPT_PREFETCH, deliver }
-  return startLoops(upstream, [{ ...source, prepare: () => ensureReceiptConsumer(upstream.manager) }])
+  return startLoops(upstream, [{ ...source, prepare: async () => {} }])
 }
 
 /** Starts taking the orders of a provider, each lane and shard by itself; the answer is that of `startLoops`. */
@@ -134,7 +133,7 @@ async function loop(
 }
 
 async function takeAll(
-  { jetstream, manager, log, disconnected, onSubject }: Upstream,
+  { jetstream, log, disconnected, onSubject }: Upstream,
   source: Source,
   stopped: AbortSignal,
   unanswered: Set<JsMsg>,
@@ -156,7 +155,6 @@ async function takeAll(
   ended.addEventListener('abort', close, { once: true })
   if (ended.aborted) close()
   const forget = onSubject(`${NEW_LEADER}.${source.stream}.${source.durable}`, close)
-  const isWithholding = openWithholding()
   let handing = false
   let handedMs = performance.now()
   void eachMissedHeartbeat(messages, () => {
@@ -168,15 +166,10 @@ async function takeAll(
   try {
     for await (const message of messages) {
       handing = true
-      const withholds = isWithholding(message, performance.now() - handedMs)
       if (stopped.aborted) message.nak()
       else await deliverOrReturn(source, message, unanswered, log)
       handing = false
       handedMs = performance.now()
-      if (!withholds) continue
-      log?.warn({ durable: source.durable }, 'bus: NATS withholds what a queue holds, the queue is made anew')
-      await removeConsumer(manager, source.stream, source.durable)
-      break
     }
   } finally {
     forget()

@@ -99,21 +99,7 @@ const receiptConsumer: Durable = {
 export async function ensureTopology(manager: JetStreamManager, replicas: number | null): Promise<void> {
   const kept = replicas === null ? {} : { num_replicas: replicas }
   await Promise.all(streams.map((stream) => ensureStream(manager, { ...stream, ...kept })))
-  await ensureReceiptConsumer(manager)
-}
-
-/** The same for the consumer of receipts alone. */
-export async function ensureReceiptConsumer(manager: JetStreamManager): Promise<void> {
   await ensureConsumer(manager, RECEIPT_STREAM, receiptConsumer)
-}
-
-/** Removes a consumer, and nothing of what waits for it. */
-export async function removeConsumer(
-  manager: JetStreamManager,
-  stream: string,
-  durable: string,
-): Promise<void> {
-  await manager.consumers.delete(stream, durable).catch(unlessGone)
 }
 
 /** The same for the consumer of one queue of orders. */
@@ -142,7 +128,7 @@ export async function removeOldQueues(manager: JetStreamManager): Promise<boolea
   )
   const old = (await Promise.all(asked)).filter((info) => info !== null)
   if (old.some(({ num_waiting }) => num_waiting > 0)) return false
-  await Promise.all(old.map(({ name }) => removeConsumer(manager, ACTOR_STREAM, name)))
+  await Promise.all(old.map(({ name }) => manager.consumers.delete(ACTOR_STREAM, name).catch(unlessGone)))
   await manager.streams.purge(ACTOR_STREAM, { filter: OLD_ACTOR_SUBJECTS })
   return true
 }
