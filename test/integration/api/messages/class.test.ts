@@ -34,8 +34,8 @@ test('the class of a message is kept, shown, listed, searched and exported as it
   expect(found.body['messages']).toMatchObject([{ id, class: 'promotional' }])
   const csv = await fetch(`${app.url}/v1/messages?client_id=${clientId}`, { headers: { accept: 'text/csv' } })
   const [head, line] = (await csv.text()).split('\r\n')
-  expect(head?.endsWith(',tlvs,dlt,class,held_for,held_until,door,user_data')).toBe(true)
-  expect(line?.endsWith(',,,promotional,,,,')).toBe(true)
+  expect(head?.endsWith(',tlvs,dlt,class,held_for,held_until,door,user_data,request_id')).toBe(true)
+  expect(line).toMatch(/,,,promotional,,,,,[0-9a-f-]{33}000$/)
 })
 
 test('in a batch each message has its own', async () => {
