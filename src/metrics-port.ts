@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { version } from '../package.json'
 import { namesOneOf } from './api/http/access/admin.ts'
 import { openCheckedDb, openCheckedNats } from './compose-checked.ts'
 import type { CountedThreads, Counting } from './compose-metrics.ts'
@@ -111,7 +112,7 @@ async function openWorkerPages(
   return {
     answer(request, path) {
       if (path === '/metrics') return metrics(request)
-      return path === '/ready' ? ready() : Response.json({ status: 'ok' })
+      return path === '/ready' ? ready() : Response.json({ status: 'ok', version })
     },
     async close() {
       await bus.close()

@@ -96,6 +96,8 @@ describe('a backup that is made while messages flow', () => {
     given.kill('SIGKILL')
     await given.exited
     await acceptsMore(load, 1)
+    // As while one key takes the place of the other.
+    writeFileSync(join(data.path, 'secrets-key-also'), 'the key of providers before, 32 or more')
 
     const known = acceptedBy(load)
     const ran = await backUp(file, data.path)
@@ -110,11 +112,12 @@ describe('a backup that is made while messages flow', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600)
     const listed = Bun.spawnSync(['tar', '-tzf', file])
     expect(listed.exitCode).toBe(0)
-    expect(listed.stdout.toString().split('\n').slice(0, 5)).toEqual([
+    expect(listed.stdout.toString().split('\n').slice(0, 6)).toEqual([
       'backup.json',
       'admin-token',
       'otp-secret',
       'secrets-key',
+      'secrets-key-also',
       'postgres/',
     ])
     writeFileSync(join(place, 'known.json'), JSON.stringify(known))
@@ -158,6 +161,12 @@ describe('a backup that is made while messages flow', () => {
     expect(await run(['src/commands/audit.ts'], { DATA_DIR: dataDir })).toEqual(CLEAN)
   }, 180_000)
 })
+
+test('an option that npm keeps for itself pauses providers, too', async () => {
+  const env = { DATA_DIR: join(place, 'by-npm'), npm_config_paused: 'true' }
+  const ran = await run(['src/commands/restore.ts', file], env)
+  expect([ran.code, ran.stdout]).toEqual([0, expect.stringContaining('Paused: mock, mock-b, sealed.')])
+}, 60_000)
 
 describe('with one line, and nothing changed, ', () => {
   const refused = (line: RegExp) => ({ code: 1, stdout: '', stderr: expect.stringMatching(line) })

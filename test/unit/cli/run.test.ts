@@ -50,7 +50,7 @@ describe('no gateway', () => {
     const credit = await type(['credit'], [], { fetch: broken })
     expect(credit.exit).toBe('unavailable')
     expect(credit.err).toBe(
-      'sms: no answer from http://localhost:8080 (ECONNREFUSED)\n     is it running? npm start starts one here; SMS_URL or --url names another\n',
+      'sms: no answer from http://localhost:8080 (ECONNREFUSED)\n     is it running? npm start or sms-gateway starts one here; SMS_URL or --url names another\n',
     )
     const sent = await type(['send', '+1234567890', 'Hello', '--key', 'order-123'], [], { fetch: broken })
     expect(sent.err).toContain(
