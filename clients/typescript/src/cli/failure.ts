@@ -59,9 +59,7 @@ export function failureOf(error: unknown, settings: Settings | null): Failure | 
     return {
       exit: 'unavailable',
       says: `no answer from ${url} (${causeOf(error)})`,
-      hint: ['is it running? npm start or sms-gateway starts one here; SMS_URL or --url names another', keyHint(error)]
-        .filter((hint) => hint !== null)
-        .join('; '),
+      hint: [whyNoAnswer(error), keyHint(error)].filter((hint) => hint !== null).join('; '),
     }
   }
   if (!(error instanceof Refused)) return null
@@ -84,6 +82,12 @@ export function failureOf(error: unknown, settings: Settings | null): Failure | 
       later ??
       (status === 500 ? `tell its operator of request ${refusal.request_id}` : null),
   }
+}
+
+function whyNoAnswer(error: NoAnswer): string {
+  return /CERT|SIGNATURE/.test(causeOf(error))
+    ? 'is its certificate for that name? NODE_EXTRA_CA_CERTS names a file of authorities that are trusted besides'
+    : 'is it running? npm start or sms-gateway starts one here; SMS_URL or --url names another'
 }
 
 /** With the same key a message is sent once, however often it is asked for. */
