@@ -46,14 +46,15 @@ describe('no gateway', () => {
       { preconnect: fetch.preconnect },
     )
 
-  test.each(['DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ERR_TLS_CERT_ALTNAME_INVALID'])(
-    'for %s is a matter of its certificate',
-    async (code) => {
-      const { err } = await type(['credit'], [], { fetch: failing(code) })
-      expect(err).toContain('NODE_EXTRA_CA_CERTS')
-      expect(err).not.toContain('npm start')
-    },
-  )
+  test.each([
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+  ])('for %s is a matter of its certificate', async (code) => {
+    const { err } = await type(['credit'], [], { fetch: failing(code) })
+    expect(err).toContain('NODE_EXTRA_CA_CERTS')
+    expect(err).not.toContain('npm start')
+  })
 
   test('is said with what to do, and a message can be sent once all the same', async () => {
     const broken = failing('ECONNREFUSED')
