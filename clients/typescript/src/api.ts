@@ -1909,6 +1909,12 @@ export interface components {
                 };
             } | null;
             /**
+             * Format: uuid
+             * @description names its request and leads to all messages of that: X-Request-Id of the answer, where the request did not bring its own
+             * @example 019abcde-0000-7000-8000-000000000000
+             */
+            request_id: string;
+            /**
              * @description for admins: what all submissions cost; null while none was taken, or no list has its number
              * @example 0.6
              */
@@ -2346,6 +2352,12 @@ export interface components {
              * @enum {string|null}
              */
             door: "smpp" | "kannel" | "jasmin" | "twilio" | "vonage" | null;
+            /**
+             * Format: uuid
+             * @description names its request and leads to all messages of that: X-Request-Id of the answer, where the request did not bring its own
+             * @example 019abcde-0000-7000-8000-000000000000
+             */
+            request_id: string;
             /**
              * @description the queue it is dispatched in
              * @example normal
