@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { version } from '../package.json'
 import { bearerOf, namesOneOf } from './api/http/access/admin.ts'
 import { openWrongTokens } from './api/http/access/wrong-tokens.ts'
 import { certificateFilesOf, followCertificate, readCertificate } from './certificate-files.ts'
@@ -135,7 +136,7 @@ async function openWorkerPages(
   return {
     answer(request, path, address) {
       if (path === '/metrics') return metrics(request, address)
-      return path === '/ready' ? ready() : Response.json({ status: 'ok' })
+      return path === '/ready' ? ready() : Response.json({ status: 'ok', version })
     },
     async close() {
       await bus.close()

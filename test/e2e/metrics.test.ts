@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { version } from '../../package.json'
 import { must } from '../../src/domain/assert.ts'
 import { get, message, post } from '../support/api.ts'
+import { run } from '../support/command.ts'
 import { createTestClient } from '../support/database.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Fleet, startFleet } from '../support/fleet.ts'
@@ -117,6 +119,19 @@ test('a worker says whether it is alive and ready; who has no token reads no met
     expect((await fetch(`${base}/metrics`)).status).toBe(403)
   await scrape(worker, BEFORE)
   await scrape(fleet.apis[0]?.url ?? '', BEFORE)
+})
+
+test('the health check of a container asks a worker where it answers', async () => {
+  const port = String(fleet.workers[0]?.metricsPort)
+  const worker = await fetch(`http://127.0.0.1:${port}/health`)
+  expect(await worker.json()).toEqual({ status: 'ok', version })
+  const check = { HOST: '127.0.0.1', ROLE: 'worker' }
+  expect((await run(['src/commands/alive.ts'], { ...check, METRICS_PORT: port })).code).toBe(0)
+  expect((await run(['src/commands/alive.ts'], { ...check, METRICS_PORT: '9' })).code).toBe(1)
+  expect(await run(['src/commands/alive.ts'], check)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('METRICS_PORT'),
+  })
 })
 
 test('who guesses the token is slowed, whichever port he asks, and who has it is not', async () => {
