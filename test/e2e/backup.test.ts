@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { openDb } from '../../src/store/database/db.ts'
 import { embeddedAddress } from '../../src/store/database/embedded.ts'
+import { awaitingReceipts, postReceiptsAgain, untilAllEnded } from '../support/all-ended.ts'
 import { ask, get, message, post } from '../support/api.ts'
 import { type Ran, run } from '../support/command.ts'
 import { createDataDir, type DataDir } from '../support/data-dir.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
-import { endAll } from '../support/late-receipts.ts'
 import { acceptedBy, acceptsMore, type SteadyLoad, startSteadyLoad } from '../support/steady-load.ts'
 
 const CLEAN = { code: 0, stdout: 'I1 I2 I3 I4 I6 hold: no violation.\n', stderr: '' }
@@ -30,6 +30,8 @@ beforeAll(async () => {
   place = mkdtempSync(join(tmpdir(), 'sms-backup-'))
   file = join(place, 'backups', 'one.tar.gz')
   data = createDataDir()
+  // As while the key is rotated.
+  writeFileSync(join(data.path, 'secrets-key-also'), 'the key of before, 32 or more of it')
   gateway = await startGateway({ ...SETTINGS, DATA_DIR: data.path })
 })
 afterAll(async () => {
@@ -110,11 +112,12 @@ describe('a backup that is made while messages flow', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600)
     const listed = Bun.spawnSync(['tar', '-tzf', file])
     expect(listed.exitCode).toBe(0)
-    expect(listed.stdout.toString().split('\n').slice(0, 5)).toEqual([
+    expect(listed.stdout.toString().split('\n').slice(0, 6)).toEqual([
       'backup.json',
       'admin-token',
       'otp-secret',
       'secrets-key',
+      'secrets-key-also',
       'postgres/',
     ])
     writeFileSync(join(place, 'known.json'), JSON.stringify(known))
@@ -141,6 +144,7 @@ describe('a backup that is made while messages flow', () => {
       expect(rows.filter(({ open }) => open).length).toBeGreaterThan(0)
       const sealed = await get(`${again.url}/v1/providers/sealed`, adminOf(dataDir))
       expect([sealed.body['state'], sealed.body['problem']]).toEqual(['paused', null])
+      const awaiting = await awaitingReceipts(db)
       // What is sent now waits, until a provider is resumed.
       const sent = await post(`${again.url}/v1/messages`, message(DEMO_CLIENT.id, '1234'))
       expect(sent.status).toBe(202)
@@ -148,7 +152,8 @@ describe('a backup that is made while messages flow', () => {
         expect((await ask('POST', `${again.url}/v1/providers/${name}/resume`, adminOf(dataDir))).status).toBe(
           200,
         )
-      await endAll(db, again.url)
+      await postReceiptsAgain(db, again.url, awaiting)
+      await untilAllEnded(db)
       const ends = await db.sql<{ status: string }[]>`select distinct status from messages`
       expect(ends.map(({ status }) => status)).toEqual(['DELIVERED'])
     } finally {

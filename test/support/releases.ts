@@ -234,9 +234,25 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
     const id = requestIdFrom(must(ids.get('queued'), 'an id'))
     await db.sql`
       insert into message_requests (id, request_id, traceparent)
-      values (${id}, 'order-7', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01')`
+      values (${id}, ${LEFT_REQUEST}, '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01')`
+  },
+  '0036_audits': async (db) => {
+    // The next one is due in a quarter of an hour.
+    await db.sql`
+      update audits set due_at = now() + interval '15 minutes', finished_at = now(), found = '{"I1":0,"I2":0,"I3":0,"I4":0,"I6":0}'`
+  },
+  '0037_previous_keys': async (db, { clientId }) => {
+    await db.sql`
+      insert into previous_api_keys (client_id, key_hash, beside_hash, until)
+      select id, ${keyHashBefore(clientId)}, api_key_hash, now() + interval '1 hour' from clients where id = ${clientId}`
   },
 }
+
+/** What who asked called the request of the one that is queued. */
+export const LEFT_REQUEST = 'order-7'
+
+/** Of the key that the client had before, which is good for an hour. */
+export const keyHashBefore = (clientId: ClientId) => `hash of the key of ${clientId} before`
 
 /** The code of the OTP that waits. */
 export const LEFT_CODE = '012345'
