@@ -194,14 +194,14 @@ describe.skipIf(before === null)(
         const batch = { client_id: clientId, from: 'SENDER', text: 'Hello', send_at: due, messages }
         const name = { 'x-request-id': `a batch of ${index}`.replaceAll(' ', '-') }
         const results = await post(`${one}/v1/messages/batch`, batch, name)
-        const ids = (results.body['results'] as { message_id: string }[]).map((of) => of.message_id)
+        const ids = (results.body['messages'] as { message_id: string }[]).map((of) => of.message_id)
         expect(ids).toHaveLength(messages.length)
         for (const id of ids)
           expect((await ask('POST', `${other}/v1/messages/${id}/cancel`, {})).body['status']).toBe(
             'CANCELLED',
           )
         const found = await get(`${here}/v1/messages/search?request_id=${name['x-request-id']}`)
-        const named = (found.body['messages'] as { message_id: string }[]).map((of) => of.message_id)
+        const named = (found.body['messages'] as { id: string }[]).map((of) => of.id)
         // Only this release keeps what a request was called.
         expect(named.toSorted()).toEqual(one === here ? ids.toSorted() : [])
       }
