@@ -59,6 +59,22 @@ function adminOf(dataDir: string): Record<string, string> {
   return { authorization: `Bearer ${readFileSync(join(dataDir, 'admin-token'), 'utf8').trim()}` }
 }
 
+/** Writes the time into a table of its own, again and again, until it is stopped. */
+async function startPulse(): Promise<() => Promise<void>> {
+  const db = openDb({ address: embeddedAddress(data.path), name: 'sms-test', max: 1 })
+  await db.sql`create table pulses (at timestamptz not null)`
+  let stopping = false
+  const beat = async () => {
+    while (!stopping) await db.sql`insert into pulses values (clock_timestamp())`
+  }
+  const done = beat()
+  return async () => {
+    stopping = true
+    await done
+    await db.close()
+  }
+}
+
 /** A provider whose secret is sealed with a key of the data folder. */
 async function addSealedProvider(): Promise<void> {
   const provider = {
@@ -100,7 +116,9 @@ describe('a backup that is made while messages flow', () => {
     await acceptsMore(load, 1)
 
     const known = acceptedBy(load)
+    const stopPulse = await startPulse()
     const ran = await backUp(file, data.path)
+    await stopPulse()
     expect([ran.code, ran.stderr]).toEqual([0, ''])
     expect(ran.stdout).toMatch(
       /^\S+one\.tar\.gz: [\d.]+ MB, of \d+ files with [\d.]+ MB; the gateway waited \d+ ms\./,
@@ -130,6 +148,7 @@ describe('a backup that is made while messages flow', () => {
     expect(ran.stdout).toMatch(
       /restored is as it was at \S+Z, by release \d+\.\d+\.\d+\.\nPaused: mock, mock-b, sealed\.\n$/,
     )
+    const [, asAt = ''] = /is as it was at (\S+Z)/.exec(ran.stdout) ?? []
     expect(readFileSync(join(dataDir, 'admin-token'))).toEqual(readFileSync(join(data.path, 'admin-token')))
     expect(await run(['src/commands/audit.ts'], { DATA_DIR: dataDir })).toEqual(CLEAN)
 
@@ -142,6 +161,10 @@ describe('a backup that is made while messages flow', () => {
       const known: string[] = JSON.parse(readFileSync(join(place, 'known.json'), 'utf8'))
       expect(known.filter((id) => !rows.some((row) => row.id === id))).toEqual([])
       expect(rows.filter(({ open }) => open).length).toBeGreaterThan(0)
+      // Everybody waited while it was made: what came after its instant is not in it.
+      const [pulse] = await db.sql<{ last: Date }[]>`select max(at) as last from pulses`
+      expect(pulse?.last.getTime()).toBeGreaterThan(0)
+      expect(pulse?.last.getTime()).toBeLessThanOrEqual(Date.parse(asAt))
       const sealed = await get(`${again.url}/v1/providers/sealed`, adminOf(dataDir))
       expect([sealed.body['state'], sealed.body['problem']]).toEqual(['paused', null])
       const awaiting = await awaitingReceipts(db)

@@ -25,6 +25,7 @@ import { eventually } from '../../../support/eventually.ts'
 import type { LeftName } from '../../../support/left-messages.ts'
 import { readBalance } from '../../../support/money.ts'
 import { OTP_SECRET } from '../../../support/otp-gateway.ts'
+import { RELEASES_BEFORE } from '../../../support/release-before.ts'
 import {
   keyHashBefore,
   LEFT_CODE,
@@ -57,6 +58,12 @@ const ENDS: Record<LeftName, `${LifecycleState} ${'HELD' | 'CAPTURED' | 'RELEASE
   expired: 'EXPIRED RELEASED',
   expiredAndPaid: 'EXPIRED CAPTURED',
 }
+
+/** As usual those that ended a release, and the newest: `npm run test:upgrades` takes each. */
+const TRIED =
+  process.env['UPGRADES'] === 'all'
+    ? MIGRATIONS
+    : [...RELEASES_BEFORE.map(({ migration }) => migration), must(MIGRATIONS.at(-1), 'a migration')]
 
 const has = (last: string, migration: string) => MIGRATIONS.indexOf(last) >= MIGRATIONS.indexOf(migration)
 
@@ -259,7 +266,7 @@ async function expectOwnCallbacks(db: Db, { clientId, ids }: LeftBehind, last: s
 }
 
 describe('what a release left in flight ends under this one, and every cent is there', () => {
-  test.each([...MIGRATIONS])('%s was its newest migration', async (last) => {
+  test.each([...TRIED])('%s was its newest migration', async (last) => {
     const database = await createEmptyDatabase()
     try {
       await upgrade(database.db, last)
