@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { must } from '../../src/domain/assert.ts'
 import { mayBeKept, messageIdIn, requestIdOf } from '../../src/domain/message/request-id.ts'
 import { audit } from '../../src/store/audit.ts'
-import { untilAllEnded } from '../support/all-ended.ts'
+import { ENDS_SOON, untilAllEnded } from '../support/all-ended.ts'
 import { ask, get, message, post } from '../support/api.ts'
 import { run } from '../support/command.ts'
 import { createTestClient } from '../support/database.ts'
@@ -34,9 +34,9 @@ const MOST_RECEIPTS = 2
 const TOKEN = 'the-token-of-the-admins-of-either'
 const ADMIN = { authorization: `Bearer ${TOKEN}` }
 const SETTINGS = {
+  ...ENDS_SOON,
   MOCK_LATENCY_MS: '20',
   MOCK_DLR_DELAY_MS: '50',
-  PROVIDER_TIMEOUT_MS: '1000',
   METRICS_PORT: '0',
   // Whenever it is looked whether one is due.
   AUDIT_EVERY_MS: '1',
@@ -226,10 +226,15 @@ describe.skipIf(before === null)(
         expect((await ask('PUT', `${there}/v1/routes`, ADMIN, { routes })).status).toBe(200)
         const told = { url: endpoint.url, every_status: true }
         const set = await ask('PUT', `${here}/v1/clients/${clientId}/callback`, ADMIN, told)
+        for (const url of [here, there])
+          await eventually(async () => {
+            const italian = { client_id: clientId, to: '+393331234567' }
+            const explained = await post(`${url}/v1/routes/explain`, italian, ADMIN)
+            return JSON.stringify(explained.body).includes('"telco"')
+          })
         const sent: string[] = []
         for (let nth = 0; nth < 20; nth++) {
           const to = { client_id: clientId, to: `+3933311100${String(nth).padStart(2, '0')}` }
-          // An api may have read neither yet.
           const { body } = await post(`${nth % 2 ? here : there}/v1/messages`, {
             ...to,
             from: 'SHOP',

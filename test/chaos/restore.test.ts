@@ -9,7 +9,7 @@ import type { PrivateServer } from '../../scripts/services/private-server.ts'
 import { must } from '../../src/domain/assert.ts'
 import type { ClientId } from '../../src/domain/message.ts'
 import { type Db, openDb } from '../../src/store/database/db.ts'
-import { awaitingReceipts, postReceiptsAgain, untilAllEnded } from '../support/all-ended.ts'
+import { awaitingReceipts, ENDS_SOON, postReceiptsAgain, untilAllEnded } from '../support/all-ended.ts'
 import { message } from '../support/api.ts'
 import { BACKUP_TOOLS, postgres } from '../support/backup-tools.ts'
 import { createToldClient } from '../support/callbacks.ts'
@@ -36,10 +36,9 @@ const CLEAN = { code: 0, stdout: 'I1 I2 I3 I4 I6 hold: no violation.\n', stderr:
 const DUE_IN_MS = ALL ? 60_000 : 20_000
 
 const SETTINGS = {
+  ...ENDS_SOON,
   RATE_LIMIT_RPS: '0',
   ACTOR_WORKERS: '1',
-  RETRY_MIN_DELAY_MS: '50',
-  PROVIDER_TIMEOUT_MS: '1000',
   MOCK_LATENCY_MS: '10',
   MOCK_DLR_DELAY_MS: '100',
   CALLBACK_ALLOW_PRIVATE: 'true',

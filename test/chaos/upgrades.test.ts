@@ -6,7 +6,7 @@ import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { audit } from '../../src/store/audit.ts'
 import { type Db, openDb } from '../../src/store/database/db.ts'
 import { embeddedAddress } from '../../src/store/database/embedded.ts'
-import { untilAllEnded } from '../support/all-ended.ts'
+import { ENDS_SOON, untilAllEnded } from '../support/all-ended.ts'
 import { message } from '../support/api.ts'
 import { run } from '../support/command.ts'
 import { createDataDir, createEmptyDataDir, type DataDir } from '../support/data-dir.ts'
@@ -35,9 +35,8 @@ const DUE_IN_MS = 15_000
 const TEST_LIMIT_MS = 240_000
 const ROOT = join(import.meta.dir, '../..')
 const SETTINGS = {
+  ...ENDS_SOON,
   RATE_LIMIT_RPS: '0',
-  RETRY_MIN_DELAY_MS: '50',
-  PROVIDER_TIMEOUT_MS: '1000',
   MOCK_LATENCY_MS: '20',
   MOCK_DLR_DELAY_MS: '100',
   ACTOR_WORKERS: '1',
