@@ -41,9 +41,16 @@ export async function openCheckedNats(
   try {
     return await openNatsBus({ url, name, log, replicas: replicas ?? null })
   } catch (error) {
-    throw new ConfigError(`NATS_URL (${hostsOf(url)}) cannot be used: ${reasonOf(error)}`)
+    const reason = reasonOf(error)
+    const hint = TOO_FEW_SERVERS.test(reason)
+      ? ` (NATS_REPLICAS=${replicas} takes a cluster of ${replicas} servers)`
+      : ''
+    throw new ConfigError(`NATS_URL (${hostsOf(url)}) cannot be used: ${reason}${hint}`)
   }
 }
+
+/** What a NATS server says that stands alone, and a cluster of fewer servers than there are to be copies. */
+const TOO_FEW_SERVERS = /^replicas > 1 not supported|no suitable peers|insufficient resources/
 
 /** Opens what counts, in Redis when there is a URL; an address that does not answer is one clear line. */
 export async function openCounters(

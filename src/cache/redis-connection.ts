@@ -70,7 +70,13 @@ export async function openRedis({
   }
   const client =
     typeof address === 'string' ? new Redis(address, options) : new Redis({ ...address, ...options })
-  await connect(client)
+  try {
+    await connect(client, probe)
+  } catch (error) {
+    if (typeof address === 'string' || !NO_SENTINEL.test(String(error))) throw error
+    await connectToSentinel(address)
+    throw error
+  }
   state = 'up'
   client.on('close', () => lose('the connection was closed'))
 
@@ -123,15 +129,33 @@ export async function openRedis({
 const isTrue = () => true
 const isFalse = () => false
 
+/** What ioredis says when it has tried each sentinel: of the last one it says that its connection was closed, and not why. */
+const NO_SENTINEL = /All sentinels are unreachable/
+
+/** Rejects with the reason why the first sentinel cannot be used; resolves when it can. */
+async function connectToSentinel(address: Exclude<ReturnType<typeof redisAddress>, string>): Promise<void> {
+  const client = new Redis({
+    ...address.sentinels[0],
+    ...(address.sentinelTLS && { tls: address.sentinelTLS }),
+    ...(address.sentinelPassword && { password: address.sentinelPassword }),
+    lazyConnect: true,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    commandTimeout: SENTINEL_TIMEOUT_MS,
+    retryStrategy: null,
+  })
+  await connect(client, () => client.ping())
+  client.disconnect()
+}
+
 /** ioredis tells why only through events, also of things it would go on without, such as a database that is not there. */
-async function connect(client: Redis): Promise<void> {
+async function connect(client: Redis, ask: (client: Redis) => Promise<unknown>): Promise<void> {
   let reason: unknown
   client.on('error', (error) => {
     reason = error
   })
   try {
     await client.connect()
-    await probe(client)
+    await ask(client)
   } catch (error) {
     reason ??= error
   }

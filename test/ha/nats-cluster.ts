@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { connect } from 'nats'
+import { connect, type StreamInfo } from 'nats'
 import { providePrograms } from '../../scripts/services/binaries.ts'
 import { freePort } from '../../scripts/services/free-port.ts'
 import { type PrivateServer, privateServer } from '../../scripts/services/private-server.ts'
@@ -26,6 +26,8 @@ export type NatsCluster = {
   readonly nodes: readonly Node[]
   /** The server that leads a stream now. */
   leaderOf(stream: string): Promise<Node>
+  /** On how many servers a stream is, as soon as all of these have all of it. */
+  copiesOf(stream: string): Promise<number>
   /** Waits until each server that runs says that it has caught up with the others. */
   healthy(): Promise<void>
   stop(): Promise<void>
@@ -92,10 +94,21 @@ ${settings}
     url: nodes.map(({ line }) => line.url.replace(/\/$/, '')).join(','),
     nodes,
     async leaderOf(stream) {
-      const leader = await eventually(() => askForLeader(nodes, stream), { withinMs: HEALTHY_WITHIN_MS })
+      const leader = await eventually(async () => (await askFor(stream, nodes))?.cluster?.leader, {
+        withinMs: HEALTHY_WITHIN_MS,
+      })
       return must(
         nodes.find(({ name }) => name === leader),
         'a leader that is one of them',
+      )
+    },
+    async copiesOf(stream) {
+      return await eventually(
+        async () => {
+          const { leader, replicas = [] } = (await askFor(stream, nodes))?.cluster ?? {}
+          return leader && replicas.every(({ current }) => current) ? 1 + replicas.length : null
+        },
+        { withinMs: HEALTHY_WITHIN_MS },
       )
     },
     async healthy() {
@@ -141,7 +154,8 @@ async function isHealthy(monitorPort: number): Promise<boolean> {
   return answer?.status === 200
 }
 
-async function askForLeader(nodes: readonly Node[], stream: string): Promise<string | null> {
+/** What the cluster says of a stream; null: nothing. */
+async function askFor(stream: string, nodes: readonly Node[]): Promise<StreamInfo | null> {
   const servers = nodes.flatMap(({ server }) => (server.pid() === undefined ? [] : server.url.slice(7)))
   const connection = await connect({ servers, ignoreClusterUpdates: true, maxReconnectAttempts: 0 }).catch(
     () => null,
@@ -149,8 +163,7 @@ async function askForLeader(nodes: readonly Node[], stream: string): Promise<str
   if (!connection) return null
   try {
     const manager = await connection.jetstreamManager({ timeout: 2_000 })
-    const { cluster } = await manager.streams.info(stream)
-    return cluster?.leader ?? null
+    return await manager.streams.info(stream)
   } catch {
     return null
   } finally {

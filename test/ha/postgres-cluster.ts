@@ -8,9 +8,10 @@ import { type PrivateServer, privateServer } from '../../scripts/services/privat
 import { must } from '../../src/domain/assert.ts'
 import { eventually } from '../support/eventually.ts'
 import type { Line } from '../support/line.ts'
-import { type ClusterNode, createNode, isOk } from './postgres-node.ts'
+import { createEtcds, type Etcds } from './etcds.ts'
+import { type ClusterNode, createNode } from './postgres-node.ts'
 
-/** Two PostgreSQL under Patroni in synchronous mode, an etcd, and HAProxy before them, all on loopback. */
+/** Two PostgreSQL under Patroni in synchronous mode, three etcds, and HAProxy before them, all on loopback. */
 export type PostgresCluster = {
   /** By way of HAProxy, which finds the leader. */
   readonly url: string
@@ -18,7 +19,7 @@ export type PostgresCluster = {
   readonly hostsUrl: string
   readonly nodes: readonly ClusterNode[]
   readonly haproxy: PrivateServer
-  readonly etcd: PrivateServer
+  readonly etcds: Etcds
   /** The node that Patroni says leads, with a standby that every commit waits for. */
   settled(): Promise<{ readonly leader: ClusterNode; readonly standby: ClusterNode }>
   /** Ends what was started and removes what it wrote. */
@@ -36,8 +37,8 @@ export async function startPostgresCluster(): Promise<PostgresCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'sms-ha-'))
   // PostgreSQL runs under another account, which has to pass through here.
   chmodSync(folder, 0o755)
-  const etcd = await etcdIn(folder, programs('etcd'))
-  await etcd.start()
+  const etcds = await createEtcds(folder, programs('etcd'))
+  await etcds.start()
   const nodes: ClusterNode[] = []
   for (const name of NAMES) {
     nodes.push(
@@ -46,16 +47,16 @@ export async function startPostgresCluster(): Promise<PostgresCluster> {
         folder,
         patroni: programs('patroni'),
         postgres: programs('postgres'),
-        etcdUrl: etcd.url,
+        etcdUrls: etcds.members.map(({ url }) => url),
       }),
     )
   }
   const haproxy = await haproxyIn(folder, programs('haproxy'), nodes)
-  const ours = [...nodes, haproxy, etcd]
+  const ours = [...nodes, haproxy, etcds]
 
   function abandon() {
     for (const one of nodes) one.abandon()
-    for (const one of [haproxy, etcd]) {
+    for (const one of [haproxy, ...etcds.members]) {
       const pid = one.pid()
       if (pid !== undefined) process.kill(pid, 'SIGKILL')
     }
@@ -92,28 +93,7 @@ export async function startPostgresCluster(): Promise<PostgresCluster> {
   }
   const hosts = nodes.map(({ postgresLine }) => new URL(postgresLine.url).host).join(',')
   const url = haproxy.url
-  return { url, hostsUrl: url.replace(new URL(url).host, hosts), nodes, haproxy, etcd, settled, stop }
-}
-
-async function etcdIn(folder: string, program: string): Promise<PrivateServer> {
-  const [port, peerPort] = [await freePort(), await freePort()]
-  const [url, peer] = [`http://127.0.0.1:${port}`, `http://127.0.0.1:${peerPort}`]
-  return privateServer({
-    name: 'etcd',
-    url,
-    command: [
-      program,
-      ...['--name', 'etcd', '--data-dir', join(folder, 'etcd')],
-      ...['--listen-client-urls', url, '--advertise-client-urls', url],
-      ...['--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer],
-      ...['--initial-cluster', `etcd=${peer}`, '--logger', 'zap', '--log-outputs', 'stderr'],
-    ],
-    folder,
-    logFile: join(folder, 'etcd.log'),
-    account: undefined,
-    stopSignal: 'TERM',
-    answers: () => isOk(`${url}/health`),
-  })
+  return { url, hostsUrl: url.replace(new URL(url).host, hosts), nodes, haproxy, etcds, settled, stop }
 }
 
 /** HAProxy with the example that operators are given. */

@@ -30,6 +30,27 @@ export const POSTGRES_FAULTS = {
   ),
 } satisfies Record<string, Fault>
 
+/** What strikes those beside it. HAProxy is started again at once, as whoever minds it does. */
+export const BESIDE_FAULTS = {
+  'kill -9 of the etcd that leads': async ({ etcds, settled }) => {
+    const led = await etcds.leader()
+    await led.kill()
+    return {
+      whom: led.url,
+      async repair() {
+        await led.start()
+        await etcds.healthy()
+        await settled()
+      },
+    }
+  },
+  'kill -9 of HAProxy': async ({ haproxy }) => {
+    await haproxy.kill()
+    await haproxy.start()
+    return { whom: 'haproxy', repair: nothing }
+  },
+} satisfies Record<string, Fault>
+
 type Blow = (node: ClusterNode) => void | Promise<void>
 
 async function nothing() {}

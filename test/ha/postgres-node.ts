@@ -75,11 +75,11 @@ type Given = {
   readonly folder: string
   readonly patroni: string
   readonly postgres: string
-  readonly etcdUrl: string
+  readonly etcdUrls: readonly string[]
 }
 
 /** A node with no data yet, not yet started: the first to start makes the database, the other copies it. */
-export async function createNode({ name, folder, patroni, postgres, etcdUrl }: Given): Promise<ClusterNode> {
+export async function createNode({ name, folder, patroni, postgres, etcdUrls }: Given): Promise<ClusterNode> {
   const account = unprivilegedAccount()
   const home = join(folder, name)
   mkdirSync(home)
@@ -89,8 +89,8 @@ export async function createNode({ name, folder, patroni, postgres, etcdUrl }: G
   const patroniUrl = `http://127.0.0.1:${patroniPort}`
   const postgresLine = await openLine(`postgres://sms@127.0.0.1:${postgresPort}/postgres`)
   const patroniLine = await openLine(patroniUrl)
-  const etcdLine = await openLine(etcdUrl)
-  const lines = [postgresLine, patroniLine, etcdLine]
+  const etcdLines = await Promise.all(etcdUrls.map(openLine))
+  const lines = [postgresLine, patroniLine, ...etcdLines]
 
   const settings = join(home, 'patroni.json')
   // Patroni reads YAML, of which JSON is a part.
@@ -98,8 +98,8 @@ export async function createNode({ name, folder, patroni, postgres, etcdUrl }: G
     scope: SCOPE,
     name,
     restapi: { listen: `127.0.0.1:${patroniPort}`, connect_address: hostOf(patroniLine) },
-    // `use_proxies`: or it would go to the address that etcd tells, past the line.
-    etcd3: { hosts: [hostOf(etcdLine)], use_proxies: true },
+    // `use_proxies`: or it would go to the addresses that etcd tells, past the lines.
+    etcd3: { hosts: etcdLines.map(hostOf), use_proxies: true },
     bootstrap: {
       dcs: PATRONI_SETTINGS,
       initdb: [{ encoding: 'UTF8' }, { locale: 'C' }, { auth: 'trust' }],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { type Fleet, startFleet } from '../support/fleet.ts'
 import { type PostgresCluster, startPostgresCluster } from './postgres-cluster.ts'
-import { POSTGRES_FAULTS } from './postgres-faults.ts'
+import { BESIDE_FAULTS, POSTGRES_FAULTS } from './postgres-faults.ts'
 import { type Findings, NOTHING_WRONG, startTraffic, type Traffic } from './traffic.ts'
 
 const LONG = process.env['HA_LONG'] !== undefined
@@ -10,9 +10,17 @@ const ONLY = process.env['HA_ONLY'] ?? ''
 const START_LIMIT_MS = 180_000
 const ROUND_LIMIT_MS = 300_000
 
-const faults = Object.entries(POSTGRES_FAULTS)
-  .filter(([name]) => name.includes(ONLY))
-  .slice(0, LONG ? undefined : 1)
+/** By HAProxy to the leader, or to whichever of the hosts leads. */
+const FAULTS = {
+  haproxy: { ...POSTGRES_FAULTS, ...BESIDE_FAULTS },
+  hosts: POSTGRES_FAULTS,
+} as const
+
+function faultsBy(way: keyof typeof FAULTS) {
+  return Object.entries(FAULTS[way])
+    .filter(([name]) => name.includes(ONLY))
+    .slice(0, LONG ? undefined : 1)
+}
 
 let cluster: PostgresCluster
 
@@ -24,8 +32,7 @@ afterAll(async () => {
   await cluster?.stop()
 }, START_LIMIT_MS)
 
-/** By HAProxy to the leader, or to whichever of the hosts leads. */
-const WAYS = (LONG ? ['haproxy', 'hosts'] : ['haproxy']).filter((way) =>
+const WAYS = (LONG ? (['haproxy', 'hosts'] as const) : (['haproxy'] as const)).filter((way) =>
   way.includes(process.env['HA_WAY'] ?? ''),
 )
 
@@ -54,7 +61,7 @@ describe.each(WAYS)('two api and two worker processes on PostgreSQL under Patron
     return cluster.hostsUrl.replace(/\/[^/]*$/, pathname)
   }
 
-  test.each(faults)(
+  test.each(faultsBy(way))(
     'are back to normal traffic after %s',
     async (name, strike) => {
       const round = await traffic.round(name, () => strike(cluster))

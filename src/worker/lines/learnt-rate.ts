@@ -5,6 +5,12 @@ import type { Heard } from './patience.ts'
  * a line with little to do what was taken says nothing of what could be.
  */
 const TELLING = 10
+/**
+ * A line that has learnt a rate asks for less still when this share of what it shows to be taken is throttled within a second, and two
+ * answers at least: with fewer it is single messages again, and a cut for each of them would bring it to a stop.
+ */
+const TELLING_SHARE = 0.1
+const TELLING_AGAIN = 2
 /** After a wave of throttled answers the line asks for this share of what the provider took in the best of the last seconds. */
 const CUT_SHARE = 0.8
 /** Of the seconds in which it took something so many count: in the others it told nothing of its rate. */
@@ -13,7 +19,7 @@ const SHOWN_S = 5
 const LEAST_SHARE = 0.5
 /** Answers that come within this after a cut are of submissions that were under way: one wave is one cut. */
 const CUT_EVERY_MS = 1_000
-/** What is added in each second without a throttled answer: this share, and at least one. */
+/** What is added in each second after a cut: this share, and at least one. */
 const GROWTH = 0.1
 /** A line that comes so late for its next part makes up for it. */
 const LATE_MS = 50
@@ -39,7 +45,7 @@ export function openLearntRate(): LearntRate {
   let rate: number | null = null
   let nextAtMs = Number.NEGATIVE_INFINITY
   let cutAtMs = Number.NEGATIVE_INFINITY
-  let wave = { sinceMs: Number.NEGATIVE_INFINITY, throttled: 0 }
+  let wave = { sinceMs: Number.NEGATIVE_INFINITY, answers: 0, parts: 0 }
   let grownAtMs = 0
   /** Parts taken in each of the last seconds in which any were, and in this one. */
   let taken = [0]
@@ -63,11 +69,13 @@ export function openLearntRate(): LearntRate {
       if (heard === 'well') taken.push((taken.pop() ?? 0) + parts)
       if (heard !== 'throttled') return
       grow(nowMs)
-      if (nowMs - wave.sinceMs >= CUT_EVERY_MS) wave = { sinceMs: nowMs, throttled: 0 }
-      wave.throttled++
-      if (rate === null && wave.throttled < TELLING) return
+      if (nowMs - wave.sinceMs >= CUT_EVERY_MS) wave = { sinceMs: nowMs, answers: 0, parts: 0 }
+      wave.answers++
+      wave.parts += parts
+      const shown = Math.max(...taken)
+      if (wave.answers < (rate === null ? TELLING : TELLING_AGAIN) || wave.parts < TELLING_SHARE * shown)
+        return
       if (nowMs - cutAtMs >= CUT_EVERY_MS) {
-        const shown = Math.max(...taken)
         const cut = CUT_SHARE * Math.min(rate ?? shown, shown)
         rate = Math.max(1, LEAST_SHARE * shown, cut)
         cutAtMs = nowMs
