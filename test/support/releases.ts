@@ -9,7 +9,10 @@ import {
   AGE_MS,
   CALLBACK_SECRET,
   COST_CENTS,
+  keyHashBefore,
   LEFT,
+  LEFT_CODE,
+  LEFT_REQUEST,
   type Left,
   type LeftName,
   leaveMessage,
@@ -231,13 +234,11 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
   },
   '0035_message_requests': async (db, { ids }) => {
     // Its request was named, and goes on with the trace of who asked.
-    const id = requestIdFrom(must(ids.get('queued'), 'an id'))
     await db.sql`
       insert into message_requests (id, request_id, traceparent)
-      values (${id}, ${LEFT_REQUEST}, '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01')`
+      values (${requestIdFrom(must(ids.get('queued'), 'an id'))}, ${LEFT_REQUEST}, '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01')`
   },
   '0036_audits': async (db) => {
-    // The next one is due in a quarter of an hour.
     await db.sql`
       update audits set due_at = now() + interval '15 minutes', finished_at = now(), found = '{"I1":0,"I2":0,"I3":0,"I4":0,"I6":0}'`
   },
@@ -247,12 +248,3 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
       select id, ${keyHashBefore(clientId)}, api_key_hash, now() + interval '1 hour' from clients where id = ${clientId}`
   },
 }
-
-/** What who asked called the request of the one that is queued. */
-export const LEFT_REQUEST = 'order-7'
-
-/** Of the key that the client had before, which is good for an hour. */
-export const keyHashBefore = (clientId: ClientId) => `hash of the key of ${clientId} before`
-
-/** The code of the OTP that waits. */
-export const LEFT_CODE = '012345'

@@ -22,17 +22,11 @@ import { createEmptyDatabase } from '../../../support/database.ts'
 import { MIGRATIONS, migrateTo } from '../../../support/earlier-schemas.ts'
 import { type Endpoint, openEndpoint } from '../../../support/endpoint.ts'
 import { eventually } from '../../../support/eventually.ts'
-import type { LeftName } from '../../../support/left-messages.ts'
+import { keyHashBefore, LEFT_CODE, LEFT_REQUEST, type LeftName } from '../../../support/left-messages.ts'
 import { readBalance } from '../../../support/money.ts'
 import { OTP_SECRET } from '../../../support/otp-gateway.ts'
 import { RELEASES_BEFORE } from '../../../support/release-before.ts'
-import {
-  keyHashBefore,
-  LEFT_CODE,
-  LEFT_REQUEST,
-  type LeftBehind,
-  leaveBehind,
-} from '../../../support/releases.ts'
+import { type LeftBehind, leaveBehind } from '../../../support/releases.ts'
 import { accepted, openScriptedProvider, type ScriptedProvider } from '../../../support/scripted-provider.ts'
 import { openWorker } from '../../../support/worker.ts'
 
