@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { must } from '../../src/domain/assert.ts'
+import { mayBeKept, messageIdIn, requestIdOf } from '../../src/domain/message/request-id.ts'
 import { audit } from '../../src/store/audit.ts'
-import { message, post } from '../support/api.ts'
+import { ENDS_SOON, untilAllEnded } from '../support/all-ended.ts'
+import { ask, get, message, post } from '../support/api.ts'
 import { run } from '../support/command.ts'
 import { createTestClient } from '../support/database.ts'
+import { openEndpoint, verified } from '../support/endpoint.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Fleet, startFleet } from '../support/fleet.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
-import { endAll } from '../support/late-receipts.ts'
+import { waitForStatus } from '../support/messages.ts'
 import { type LaidOut, layOutReleaseBefore } from '../support/release-before.ts'
+import { operatorProvider } from '../support/small-operator.ts'
 import { acceptedBy, acceptsMore, startSteadyLoad } from '../support/steady-load.ts'
 import { faultsIn, judge, NO_FAULTS, timesTaken } from './verdict.ts'
 
@@ -20,11 +24,29 @@ const MEANINGS = ['0001', '0002', '0003', '0005', '0006', '0007', '0008', '0009'
 /** Accepted between two faults. */
 const CALM_MESSAGES = 120
 const ALL_FINAL_LIMIT_MS = 60_000
+/** Of the traffic, of each release at least; they have turns of a half each, and each is killed as often. */
+const LEAST_SHARE = 0.25
 const TEST_LIMIT_MS = 240_000
 /** A scheduled message becomes due when this release is gone. */
 const DUE_IN_MS = 10_000
 /** Of one submission, by the mock provider. */
 const MOST_RECEIPTS = 2
+const TOKEN = 'the-token-of-the-admins-of-either'
+const ADMIN = { authorization: `Bearer ${TOKEN}` }
+const SETTINGS = {
+  ...ENDS_SOON,
+  MOCK_LATENCY_MS: '20',
+  MOCK_DLR_DELAY_MS: '50',
+  METRICS_PORT: '0',
+  // Whenever it is looked whether one is due.
+  AUDIT_EVERY_MS: '1',
+  ADMIN_TOKEN: TOKEN,
+  OTP_SECRET: 'what codes are encrypted with, by either',
+  OTP_DEADLINE_MS: '60000',
+  SECRETS_KEY: 'what secrets are sealed with, by either',
+  PROVIDER_ALLOW_PRIVATE: 'true',
+  CALLBACK_ALLOW_PRIVATE: 'true',
+}
 
 const before = layOutReleaseBefore()
 if (!before) console.log('skipped: the release before is not in this history of the repository')
@@ -34,14 +56,14 @@ describe.skipIf(before === null)(
   () => {
     let fleet: Fleet
     let old: { api: Gateway; worker: Gateway }
+    /** Submitted by workers of this release that are gone, and what the processes of it that are gone had logged. */
+    let submittedBefore = 0
+    const loggedBefore: string[] = []
 
     beforeAll(async () => {
       const { root } = must<LaidOut>(before, 'the release before')
       // This release has migrated the database before any process of it starts.
-      fleet = await startFleet(
-        { MOCK_LATENCY_MS: '20', MOCK_DLR_DELAY_MS: '50', PROVIDER_TIMEOUT_MS: '1000' },
-        { apiCount: 1, workerCount: 1 },
-      )
+      fleet = await startFleet(SETTINGS, { apiCount: 1, workerCount: 1 })
       const api = await startGateway({ ...fleet.env, ROLE: 'api' }, root)
       old = { api, worker: await startGateway(workerEnv(api), root) }
     }, TEST_LIMIT_MS)
@@ -72,7 +94,10 @@ describe.skipIf(before === null)(
           : await startGateway(workerEnv(old.api), root)
     }
     async function killNew(kind: 'api' | 'worker') {
-      await fleet[`${kind}s`][0]?.kill()
+      const one = must(fleet[`${kind}s`][0], 'a process')
+      if (kind === 'worker') submittedBefore += await submittedBy(one)
+      await one.kill()
+      loggedBefore.push(one.output())
       await fleet.restart(kind, 0)
     }
 
@@ -94,6 +119,7 @@ describe.skipIf(before === null)(
               index % 5 === 0 ? must(MEANINGS[(index / 5) % MEANINGS.length], 'a meaning') : '1234',
               { reference },
             ),
+          headers: (index) => (index % 3 === 0 ? { 'x-request-id': `order-${index}` } : {}),
         })
         const calm = () => acceptsMore(load, CALM_MESSAGES)
         await calm()
@@ -105,22 +131,32 @@ describe.skipIf(before === null)(
           }
         }
         await load.stop()
-        await eventually(
-          async () => {
-            const [row] = await db.sql<{ open: number }[]>`
-            select count(*) as open from messages where wake_at is not null`
-            expect(row?.open).toBe(0)
-            return true
-          },
-          { withinMs: ALL_FINAL_LIMIT_MS },
-        )
+        await untilAllEnded(db, ALL_FINAL_LIMIT_MS)
         const verdict = await judge(db, load.sent, timesTaken(fleet))
+        const accepted = acceptedBy(load)
+        const shares = {
+          accepted: accepted.filter(isNamedByRequest).length / accepted.length,
+          submitted:
+            (submittedBefore + (await submittedBy(must(fleet.workers[0], 'a worker')))) /
+            timesTaken(fleet)
+              .values()
+              .reduce((sum, { all }) => sum + all, 0),
+        }
         console.log(
-          `${load.count()} sent, ${acceptedBy(load).length} accepted; ${verdict.extraTaken} taken more than once, ${verdict.homeless} receipts found no message`,
+          `${load.count()} sent, ${accepted.length} accepted, of which this release ${percent(shares.accepted)}, and of submissions ${percent(shares.submitted)}; ${verdict.extraTaken} taken more than once, ${verdict.homeless} receipts found no message`,
         )
         expect(faultsIn(verdict)).toEqual(NO_FAULTS)
         expect(verdict.homeless).toBeLessThanOrEqual(verdict.extraTaken * MOST_RECEIPTS)
+        for (const share of Object.values(shares)) {
+          expect(share).toBeGreaterThan(LEAST_SHARE)
+          expect(share).toBeLessThan(1 - LEAST_SHARE)
+        }
         expect(await audit(db)).toEqual([])
+        // This release has checked that beside the traffic of both, and never saw a broken one.
+        const [audited] = await db.sql<{ found: object }[]>`select found from audits`
+        expect(audited?.found).toEqual({ I1: 0, I2: 0, I3: 0, I4: 0, I6: 0 })
+        for (const logged of [...loggedBefore, ...fleet.workers.map(({ output }) => output())])
+          expect(logged).not.toContain('the audit found')
       },
       TEST_LIMIT_MS,
     )
@@ -140,6 +176,83 @@ describe.skipIf(before === null)(
       expect(other?.status).toBe(422)
       const rows = await fleet.database.db.sql`select id from messages where client_id = ${clientId}`
       expect(rows).toHaveLength(1)
+    })
+
+    test('what one of them writes the other goes on with: codes, batches, sealed secrets, callbacks', async () => {
+      const { db } = fleet.database
+      const clientId = await createTestClient(db, CREDIT_CENTS)
+      const [here, there] = [must(fleet.apis[0], 'an api').url, old.api.url]
+      for (const [index, urls] of [[here, there] as const, [there, here] as const].entries()) {
+        const [one, other] = urls
+        const code = { client_id: clientId, to: `+49151000${index}1234`, from: 'SENDER', otp: true }
+        const { body } = await post(`${one}/v1/messages`, code)
+        const check = { client_id: clientId, message_id: body['message_id'], code: body['otp_code'] }
+        expect((await post(`${other}/v1/otp/verify`, check)).body['verified']).toBe(true)
+
+        const due = new Date(Date.now() + 3_600_000).toISOString()
+        const messages = ['1234', '0001', '1234'].map((lastFour) => ({ to: `+155512${lastFour}` }))
+        const batch = { client_id: clientId, from: 'SENDER', text: 'Hello', send_at: due, messages }
+        const name = { 'x-request-id': `a batch of ${index}`.replaceAll(' ', '-') }
+        const results = await post(`${one}/v1/messages/batch`, batch, name)
+        const ids = (results.body['messages'] as { message_id: string }[]).map((of) => of.message_id)
+        expect(ids).toHaveLength(messages.length)
+        for (const id of ids)
+          expect((await ask('POST', `${other}/v1/messages/${id}/cancel`, {})).body['status']).toBe(
+            'CANCELLED',
+          )
+        const found = await get(`${here}/v1/messages/search?request_id=${name['x-request-id']}`)
+        const named = (found.body['messages'] as { id: string }[]).map((of) => of.id)
+        // Only this release keeps what a request was called.
+        expect(named.toSorted()).toEqual(one === here ? ids.toSorted() : [])
+      }
+
+      const asked: { readonly by: string | null; readonly dlr: string }[] = []
+      const endpoint = openEndpoint()
+      const operator = Bun.serve({
+        port: 0,
+        hostname: '127.0.0.1',
+        async fetch(request) {
+          const { dlr } = (await request.json()) as { dlr: string } // what the template sends
+          return Response.json({ id: `op-${asked.push({ by: request.headers.get('authorization'), dlr })}` })
+        },
+      })
+      try {
+        const provider = operatorProvider('telco', `http://127.0.0.1:${operator.port}/`)
+        expect((await post(`${here}/v1/providers`, provider, ADMIN)).status).toBe(201)
+        const routes = [
+          { name: 'italy', match: { prefix: '39' }, targets: [{ provider: 'telco' }] },
+          { name: 'rest', match: {}, targets: [{ provider: 'mock' }] },
+        ]
+        expect((await ask('PUT', `${there}/v1/routes`, ADMIN, { routes })).status).toBe(200)
+        const told = { url: endpoint.url, every_status: true }
+        const set = await ask('PUT', `${here}/v1/clients/${clientId}/callback`, ADMIN, told)
+        for (const url of [here, there])
+          await eventually(async () => {
+            const italian = { client_id: clientId, to: '+393331234567' }
+            const explained = await post(`${url}/v1/routes/explain`, italian, ADMIN)
+            return JSON.stringify(explained.body).includes('"telco"')
+          })
+        const sent: string[] = []
+        for (let nth = 0; nth < 20; nth++) {
+          const to = { client_id: clientId, to: `+3933311100${String(nth).padStart(2, '0')}` }
+          const { body } = await post(`${nth % 2 ? here : there}/v1/messages`, {
+            ...to,
+            from: 'SHOP',
+            text: 'Hi',
+          })
+          sent.push(String(body['message_id']))
+        }
+        for (const id of sent) await waitForStatus(here, id, 'SENT')
+        expect(new Set(asked.map(({ by }) => by))).toEqual(new Set(['Bearer a key of the operator']))
+        for (const [index, { dlr }] of asked.entries())
+          expect((await post(dlr, { id: `op-${index + 1}`, status: 'ok' })).status).toBe(204)
+        for (const id of sent) await waitForStatus(there, id, 'DELIVERED')
+        await eventually(() => sent.every((id) => endpoint.received.some(({ body }) => body.includes(id))))
+        for (const one of endpoint.received) verified(one, String(set.body['secret']))
+      } finally {
+        await operator.stop(true)
+        await endpoint.close()
+      }
     })
 
     // Last: nothing of this release runs from here on.
@@ -168,7 +281,7 @@ describe.skipIf(before === null)(
         const byOld = startLoad('after', [old.api.url])
         await acceptsMore(byOld, CALM_MESSAGES)
         await byOld.stop()
-        await endAll(db, old.api.url)
+        await untilAllEnded(db)
         const sent = [...byNew.sent, ...byOld.sent]
         const verdict = await judge(db, sent, timesTaken(fleet))
         expect(faultsIn(verdict)).toEqual(NO_FAULTS)
@@ -181,6 +294,22 @@ describe.skipIf(before === null)(
     )
   },
 )
+
+/** Whether this release has named it: of the ids that the release before makes one in 2,048 looks so. */
+function isNamedByRequest(id: string): boolean {
+  return messageIdIn(requestIdOf(id), 0, mayBeKept(id)) === id
+}
+
+/** What a worker of this release has submitted since it started. */
+async function submittedBy({ metricsPort }: Gateway): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`, { headers: ADMIN })).text()
+  const samples = text.matchAll(/^sms_submissions_total\{.*\} (\d+)$/gm)
+  return samples.reduce((sum, [, count]) => sum + Number(count), 0)
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`
+}
 
 /** The answers of one after the other. */
 async function eachAsks(urls: readonly string[], body: object, key: Record<string, string>) {

@@ -9,6 +9,7 @@ import type { PrivateServer } from '../../scripts/services/private-server.ts'
 import { must } from '../../src/domain/assert.ts'
 import type { ClientId } from '../../src/domain/message.ts'
 import { type Db, openDb } from '../../src/store/database/db.ts'
+import { awaitingReceipts, ENDS_SOON, postReceiptsAgain, untilAllEnded } from '../support/all-ended.ts'
 import { message } from '../support/api.ts'
 import { BACKUP_TOOLS, postgres } from '../support/backup-tools.ts'
 import { createToldClient } from '../support/callbacks.ts'
@@ -17,7 +18,6 @@ import { createDatabase } from '../support/database.ts'
 import { type Endpoint, openEndpoint } from '../support/endpoint.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
-import { endAll } from '../support/late-receipts.ts'
 import { acceptedBy, acceptsMore, type SteadyLoad, startSteadyLoad } from '../support/steady-load.ts'
 import { judge, timesTaken } from './verdict.ts'
 
@@ -36,10 +36,9 @@ const CLEAN = { code: 0, stdout: 'I1 I2 I3 I4 I6 hold: no violation.\n', stderr:
 const DUE_IN_MS = ALL ? 60_000 : 20_000
 
 const SETTINGS = {
+  ...ENDS_SOON,
   RATE_LIMIT_RPS: '0',
   ACTOR_WORKERS: '1',
-  RETRY_MIN_DELAY_MS: '50',
-  PROVIDER_TIMEOUT_MS: '1000',
   MOCK_LATENCY_MS: '10',
   MOCK_DLR_DELAY_MS: '100',
   CALLBACK_ALLOW_PRIVATE: 'true',
@@ -145,11 +144,13 @@ describe.each(TOOLS)('a restore by %s to an instant under load', (name) => {
       expect((await run(['src/commands/migrate.ts'], restoredEnv)).code).toBe(0)
       expect(await run(['src/commands/audit.ts'], restoredEnv)).toEqual(CLEAN)
       const takenBefore = timesTaken({ dataDir: env.DATA_DIR })
+      const awaiting = await awaitingReceipts(db)
       const [newApi] = await startBoth(restoredEnv)
       const more = startLoad('after', newApi.url, clientId)
       await acceptsMore(more, WAITING)
       await more.stop()
-      await endAll(db, newApi.url)
+      await postReceiptsAgain(db, newApi.url, awaiting)
+      await untilAllEnded(db)
 
       const taken = timesTaken({ dataDir: env.DATA_DIR })
       const submitted = [...taken].flatMap(([id, { all }]) =>

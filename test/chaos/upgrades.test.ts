@@ -6,18 +6,23 @@ import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { audit } from '../../src/store/audit.ts'
 import { type Db, openDb } from '../../src/store/database/db.ts'
 import { embeddedAddress } from '../../src/store/database/embedded.ts'
+import { ENDS_SOON, untilAllEnded } from '../support/all-ended.ts'
 import { message } from '../support/api.ts'
 import { run } from '../support/command.ts'
 import { createDataDir, createEmptyDataDir, type DataDir } from '../support/data-dir.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
-import { endAll } from '../support/late-receipts.ts'
 import { layOutRelease, RELEASES_BEFORE, type Release } from '../support/release-before.ts'
 import { acceptsMore, type SteadyLoad, startSteadyLoad } from '../support/steady-load.ts'
 import { faultsIn, judge, NO_FAULTS, timesTaken } from './verdict.ts'
 
 const ALL = process.env['UPGRADES'] === 'all'
+/** The way to this release, and the one back. */
+type Way = Release & { readonly way: 'from' | 'back to' }
+const from = (release: Release): Way => ({ ...release, way: 'from' })
 /** As usual the longest way only: from the first release, in one process. */
-const EMBEDDED: readonly Release[] = ALL ? RELEASES_BEFORE : RELEASES_BEFORE.slice(0, 1)
+const EMBEDDED: readonly Way[] = ALL
+  ? [...RELEASES_BEFORE.map(from), ...RELEASES_BEFORE.slice(-1).map((of): Way => ({ ...of, way: 'back to' }))]
+  : RELEASES_BEFORE.slice(0, 1).map(from)
 const SERVED: readonly Release[] = ALL ? RELEASES_BEFORE : []
 
 const PER_SECOND = ALL ? 60 : 30
@@ -28,10 +33,10 @@ const MEANINGS = ['0001', '0002', '0003', '0005', '0006', '0007', '0008', '0009'
 /** A scheduled message becomes due when the new release has long started. */
 const DUE_IN_MS = 15_000
 const TEST_LIMIT_MS = 240_000
+const ROOT = join(import.meta.dir, '../..')
 const SETTINGS = {
+  ...ENDS_SOON,
   RATE_LIMIT_RPS: '0',
-  RETRY_MIN_DELAY_MS: '50',
-  PROVIDER_TIMEOUT_MS: '1000',
   MOCK_LATENCY_MS: '20',
   MOCK_DLR_DELAY_MS: '100',
   ACTOR_WORKERS: '1',
@@ -59,7 +64,7 @@ async function expectAllRight(db: Db, loads: readonly SteadyLoad[], dataDir: str
   expect(await audit(db)).toEqual([])
 }
 
-/** The processes of an earlier release, killed under load; answers what it was sent. */
+/** The processes of a release, killed under load; answers what it was sent. */
 async function killUnderLoad(gateways: readonly [Gateway, ...Gateway[]]): Promise<SteadyLoad> {
   const load = startLoad('before', gateways[0].url)
   await acceptsMore(load, ACCEPTED_BEFORE)
@@ -75,12 +80,13 @@ async function goOn(db: Db, url: string): Promise<SteadyLoad> {
   const more = startLoad('after', url)
   await acceptsMore(more, ACCEPTED_AFTER)
   await more.stop()
-  await endAll(db, url)
+  await untilAllEnded(db)
   return more
 }
 
-describe.each([...EMBEDDED])('in one process, from release $version', (release) => {
+describe.each([...EMBEDDED])('in one process, $way release $version', (release) => {
   const before = layOutRelease(release)
+  const isBack = release.way === 'back to'
   let data: DataDir
   beforeAll(() => {
     data = createDataDir()
@@ -94,9 +100,10 @@ describe.each([...EMBEDDED])('in one process, from release $version', (release) 
     'the next start goes on with what the kill left',
     async () => {
       const env = { ...SETTINGS, DATA_DIR: data.path }
-      const old = await startGateway(env, must(before, 'a release').root)
-      const left = await killUnderLoad([old])
-      const gateway = await startGateway(env)
+      const roots = [must(before, 'a release').root, ROOT] as const
+      const [first, next] = isBack ? roots.toReversed() : roots
+      const left = await killUnderLoad([await startGateway(env, first)])
+      const gateway = await startGateway(env, next)
       const db = openDb({ address: embeddedAddress(data.path), name: 'sms-test', max: 2 })
       try {
         const more = await goOn(db, gateway.url)
@@ -146,7 +153,7 @@ describe.each([...SERVED])('with services, from release $version', (release) => 
       }
       const left = await killUnderLoad([oldApi, await startGateway(workerEnv, root)])
 
-      await migrateWith(join(import.meta.dir, '../..'), env)
+      await migrateWith(ROOT, env)
       const db = openDb({
         address: { kind: 'url', url: services.env.POSTGRES_URL },
         name: 'sms-test',

@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { DEMO_CLIENT } from '../../src/domain/demo-client.ts'
 import { openDb } from '../../src/store/database/db.ts'
 import { embeddedAddress } from '../../src/store/database/embedded.ts'
+import { awaitingReceipts, postReceiptsAgain, untilAllEnded } from '../support/all-ended.ts'
 import { ask, get, message, post } from '../support/api.ts'
 import { type Ran, run } from '../support/command.ts'
 import { createDataDir, type DataDir } from '../support/data-dir.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Gateway, startGateway } from '../support/gateway.ts'
-import { endAll } from '../support/late-receipts.ts'
 import { acceptedBy, acceptsMore, type SteadyLoad, startSteadyLoad } from '../support/steady-load.ts'
 
 const CLEAN = { code: 0, stdout: 'I1 I2 I3 I4 I6 hold: no violation.\n', stderr: '' }
@@ -30,6 +30,8 @@ beforeAll(async () => {
   place = mkdtempSync(join(tmpdir(), 'sms-backup-'))
   file = join(place, 'backups', 'one.tar.gz')
   data = createDataDir()
+  // As while the key is rotated.
+  writeFileSync(join(data.path, 'secrets-key-also'), 'the key of before, 32 or more of it')
   gateway = await startGateway({ ...SETTINGS, DATA_DIR: data.path })
 })
 afterAll(async () => {
@@ -55,6 +57,22 @@ function startLoad(): SteadyLoad {
 
 function adminOf(dataDir: string): Record<string, string> {
   return { authorization: `Bearer ${readFileSync(join(dataDir, 'admin-token'), 'utf8').trim()}` }
+}
+
+/** Writes the time into a table of its own, again and again, until it is stopped. */
+async function startPulse(): Promise<() => Promise<void>> {
+  const db = openDb({ address: embeddedAddress(data.path), name: 'sms-test', max: 1 })
+  await db.sql`create table pulses (at timestamptz not null)`
+  let stopping = false
+  const beat = async () => {
+    while (!stopping) await db.sql`insert into pulses values (clock_timestamp())`
+  }
+  const done = beat()
+  return async () => {
+    stopping = true
+    await done
+    await db.close()
+  }
 }
 
 /** A provider whose secret is sealed with a key of the data folder. */
@@ -98,7 +116,9 @@ describe('a backup that is made while messages flow', () => {
     await acceptsMore(load, 1)
 
     const known = acceptedBy(load)
+    const stopPulse = await startPulse()
     const ran = await backUp(file, data.path)
+    await stopPulse()
     expect([ran.code, ran.stderr]).toEqual([0, ''])
     expect(ran.stdout).toMatch(
       /^\S+one\.tar\.gz: [\d.]+ MB, of \d+ files with [\d.]+ MB; the gateway waited \d+ ms\./,
@@ -110,11 +130,12 @@ describe('a backup that is made while messages flow', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600)
     const listed = Bun.spawnSync(['tar', '-tzf', file])
     expect(listed.exitCode).toBe(0)
-    expect(listed.stdout.toString().split('\n').slice(0, 5)).toEqual([
+    expect(listed.stdout.toString().split('\n').slice(0, 6)).toEqual([
       'backup.json',
       'admin-token',
       'otp-secret',
       'secrets-key',
+      'secrets-key-also',
       'postgres/',
     ])
     writeFileSync(join(place, 'known.json'), JSON.stringify(known))
@@ -127,6 +148,7 @@ describe('a backup that is made while messages flow', () => {
     expect(ran.stdout).toMatch(
       /restored is as it was at \S+Z, by release \d+\.\d+\.\d+\.\nPaused: mock, mock-b, sealed\.\n$/,
     )
+    const [, asAt = ''] = /is as it was at (\S+Z)/.exec(ran.stdout) ?? []
     expect(readFileSync(join(dataDir, 'admin-token'))).toEqual(readFileSync(join(data.path, 'admin-token')))
     expect(await run(['src/commands/audit.ts'], { DATA_DIR: dataDir })).toEqual(CLEAN)
 
@@ -139,8 +161,13 @@ describe('a backup that is made while messages flow', () => {
       const known: string[] = JSON.parse(readFileSync(join(place, 'known.json'), 'utf8'))
       expect(known.filter((id) => !rows.some((row) => row.id === id))).toEqual([])
       expect(rows.filter(({ open }) => open).length).toBeGreaterThan(0)
+      // Everybody waited while it was made: what came after its instant is not in it.
+      const [pulse] = await db.sql<{ last: Date }[]>`select max(at) as last from pulses`
+      expect(pulse?.last.getTime()).toBeGreaterThan(0)
+      expect(pulse?.last.getTime()).toBeLessThanOrEqual(Date.parse(asAt))
       const sealed = await get(`${again.url}/v1/providers/sealed`, adminOf(dataDir))
       expect([sealed.body['state'], sealed.body['problem']]).toEqual(['paused', null])
+      const awaiting = await awaitingReceipts(db)
       // What is sent now waits, until a provider is resumed.
       const sent = await post(`${again.url}/v1/messages`, message(DEMO_CLIENT.id, '1234'))
       expect(sent.status).toBe(202)
@@ -148,7 +175,8 @@ describe('a backup that is made while messages flow', () => {
         expect((await ask('POST', `${again.url}/v1/providers/${name}/resume`, adminOf(dataDir))).status).toBe(
           200,
         )
-      await endAll(db, again.url)
+      await postReceiptsAgain(db, again.url, awaiting)
+      await untilAllEnded(db)
       const ends = await db.sql<{ status: string }[]>`select distinct status from messages`
       expect(ends.map(({ status }) => status)).toEqual(['DELIVERED'])
     } finally {

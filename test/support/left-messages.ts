@@ -173,3 +173,12 @@ export function receiptBody(providerMessageId: string, status: string): string {
 
 /** 24 bytes, as Standard Webhooks writes a secret. */
 export const CALLBACK_SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`
+
+/** What who asked called the request of the one that is queued. */
+export const LEFT_REQUEST = 'order-7'
+
+/** Of the key that the client had before, which is good for an hour. */
+export const keyHashBefore = (clientId: ClientId) => `hash of the key of ${clientId} before`
+
+/** The code of the OTP that waits. */
+export const LEFT_CODE = '012345'

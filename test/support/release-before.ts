@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { must } from '../../src/domain/assert.ts'
 
-/** The releases before this one, as CHANGELOG.md has them, each with the commit that it was made of. */
+/** The releases before this one, as CHANGELOG.md has them, each with the commit that it was made of and its newest migration. */
 export const RELEASES_BEFORE = [
-  { version: '0.1.0', commit: 'd852e995' },
-  { version: '0.2.0', commit: '80c7d663' },
-  { version: '0.3.0', commit: 'ef96c9af' },
-  { version: '0.4.0', commit: 'eba92ac1' },
-  { version: '0.5.0', commit: 'a9ccfe58' },
-  { version: '0.6.0', commit: '5360bbf1' },
-  { version: '0.7.0', commit: '92a96c18' },
+  { version: '0.1.0', commit: 'd852e995', migration: '0006_otps' },
+  { version: '0.2.0', commit: '80c7d663', migration: '0009_waits_in' },
+  { version: '0.3.0', commit: 'ef96c9af', migration: '0015_tariffs' },
+  { version: '0.4.0', commit: 'eba92ac1', migration: '0019_long_references' },
+  { version: '0.5.0', commit: 'a9ccfe58', migration: '0025_guard' },
+  { version: '0.6.0', commit: '5360bbf1', migration: '0030_twilio' },
+  { version: '0.7.0', commit: '92a96c18', migration: '0034_exchange_packs' },
 ] as const satisfies readonly Release[]
-export type Release = { readonly version: string; readonly commit: string }
+export type Release = { readonly version: string; readonly commit: string; readonly migration: string }
 
 const ROOT = new URL('../..', import.meta.url).pathname
 
@@ -23,6 +23,15 @@ export type LaidOut = { readonly root: string; remove(): void }
 /** The release that runs beside this one while an operator upgrades; null where the history of the repository is not there. */
 export function layOutReleaseBefore(): LaidOut | null {
   return layOutRelease(must(RELEASES_BEFORE.at(-1), 'a release before'))
+}
+
+/** The names of the files in a folder of a release; null where the history of the repository is not there. */
+export function filesOf({ commit }: Release, folder: string): readonly string[] | null {
+  const { success, stdout } = Bun.spawnSync(['git', 'ls-tree', '--name-only', `${commit}:${folder}`], {
+    cwd: ROOT,
+    stderr: 'ignore',
+  })
+  return success ? stdout.toString().trim().split('\n') : null
 }
 
 /** Lays a release out of the repository's history; null where that is not there (an archive, a shallow clone). */

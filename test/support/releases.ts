@@ -9,7 +9,10 @@ import {
   AGE_MS,
   CALLBACK_SECRET,
   COST_CENTS,
+  keyHashBefore,
   LEFT,
+  LEFT_CODE,
+  LEFT_REQUEST,
   type Left,
   type LeftName,
   leaveMessage,
@@ -231,12 +234,17 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
   },
   '0035_message_requests': async (db, { ids }) => {
     // Its request was named, and goes on with the trace of who asked.
-    const id = requestIdFrom(must(ids.get('queued'), 'an id'))
     await db.sql`
       insert into message_requests (id, request_id, traceparent)
-      values (${id}, 'order-7', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01')`
+      values (${requestIdFrom(must(ids.get('queued'), 'an id'))}, ${LEFT_REQUEST}, '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01')`
+  },
+  '0036_audits': async (db) => {
+    await db.sql`
+      update audits set due_at = now() + interval '15 minutes', finished_at = now(), found = '{"I1":0,"I2":0,"I3":0,"I4":0,"I6":0}'`
+  },
+  '0037_previous_keys': async (db, { clientId }) => {
+    await db.sql`
+      insert into previous_api_keys (client_id, key_hash, beside_hash, until)
+      select id, ${keyHashBefore(clientId)}, api_key_hash, now() + interval '1 hour' from clients where id = ${clientId}`
   },
 }
-
-/** The code of the OTP that waits. */
-export const LEFT_CODE = '012345'

@@ -45,6 +45,8 @@ export function startSteadyLoad(options: {
   readonly name?: string
   /** The n-th message; `reference` is the client's, by which it is found again. */
   message(index: number, reference: string): object
+  /** What its request says besides; left out: nothing. */
+  headers?(index: number): Readonly<Record<string, string>>
   label(): string
 }): SteadyLoad {
   const sent: Sent[] = []
@@ -58,7 +60,7 @@ export function startSteadyLoad(options: {
     const label = options.label()
     const message = options.message(index, reference)
     const sentAt = performance.now()
-    const answer = await ask(options.urls, index, message)
+    const answer = await ask(options.urls, index, message, { ...options.headers?.(index), ...ONCE })
     sent.push({ reference, label, atMs: Date.now(), tookMs: performance.now() - sentAt, answer })
   }
 
@@ -96,10 +98,20 @@ export async function acceptsMore(load: SteadyLoad, more: number): Promise<void>
   await eventually(() => acceptedBy(load).length >= wanted, { withinMs: ACCEPTS_WITHIN_MS })
 }
 
-async function ask(urls: readonly string[], index: number, body: object): Promise<Answer> {
+async function ask(
+  urls: readonly string[],
+  index: number,
+  body: object,
+  headers: Record<string, string>,
+): Promise<Answer> {
   for (let shift = 0; ; shift++) {
     try {
-      const reply = await post(`${urls[(index + shift) % urls.length]}/v1/messages`, body, ONCE, PATIENCE_MS)
+      const reply = await post(
+        `${urls[(index + shift) % urls.length]}/v1/messages`,
+        body,
+        headers,
+        PATIENCE_MS,
+      )
       return reply.status === 202
         ? { kind: 'accepted', id: String(reply.body['message_id']) }
         : { kind: 'refused', status: reply.status, code: String(reply.body['code']) }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { version } from '../../package.json'
-import { RELEASES_BEFORE } from '../support/release-before.ts'
+import { filesOf, RELEASES_BEFORE } from '../support/release-before.ts'
 
 const ROOT = join(import.meta.dir, '../..')
 const CHANGES = await Bun.file(join(ROOT, 'CHANGELOG.md')).text()
@@ -37,5 +37,11 @@ describe('releases', () => {
   test('data of each earlier one is upgraded by a test', () => {
     const earlier = RELEASES.slice(1).map(({ name }) => name)
     expect(RELEASES_BEFORE.map((release) => release.version as string)).toEqual(earlier.toReversed())
+  })
+
+  test.each([...RELEASES_BEFORE])('$migration was the newest migration of $version', (release) => {
+    const files = filesOf(release, 'drizzle')
+    if (files === null) return
+    expect(files.filter((name) => name.endsWith('.sql')).at(-1)).toBe(`${release.migration}.sql`)
   })
 })

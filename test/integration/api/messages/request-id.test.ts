@@ -4,6 +4,7 @@ import { requestIdOf } from '../../../../src/domain/message/request-id.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { uuid7Ms } from '../../../../src/domain/uuid7.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
+import { dayOf } from '../../../../src/store/database/partitions.ts'
 import { apiDeps, openBusAway } from '../../../support/apart.ts'
 import { get, message, post, type Reply } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
@@ -102,6 +103,17 @@ describe('a request of which nothing was given', () => {
 })
 
 describe('a request that was given a name', () => {
+  test('is accepted on a day that the release before has made, without a place for names', async () => {
+    await db.sql.unsafe(`drop table message_requests_${dayOf(Date.now())}`)
+    const [one, other] = await Promise.all([
+      send({ 'x-request-id': 'first-of-day' }),
+      send({ 'x-request-id': 'next-of-day' }),
+    ])
+    expect([one.status, other.status]).toEqual([202, 202])
+    expect<unknown>(await found('request_id=first-of-day')).toEqual([one.body['message_id']])
+    expect<unknown>(await found('request_id=next-of-day')).toEqual([other.body['message_id']])
+  })
+
   test('leads by it to what it made, and has one row', async () => {
     const before = await kept()
     const sent = await sendMany(4, { 'x-request-id': 'campaign/7' })
