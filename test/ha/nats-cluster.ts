@@ -29,6 +29,8 @@ export type NatsCluster = {
   leaderOf(stream: string): Promise<Node>
   /** On how many servers a stream is, as soon as all of these have all of it. */
   copiesOf(stream: string): Promise<number>
+  /** The servers that do not have all of a stream, as its leader says. */
+  behind(stream: string): Promise<readonly string[]>
   /** Waits until each server that runs says that it has caught up with the others. */
   healthy(): Promise<void>
   stop(): Promise<void>
@@ -123,6 +125,10 @@ ${settings}
         { withinMs: HEALTHY_WITHIN_MS },
       )
     },
+    async behind(stream) {
+      const { replicas = [] } = (await askFor(stream, nodes))?.cluster ?? {}
+      return replicas.filter(({ current }) => !current).map(({ name }) => name)
+    },
     healthy,
     async stop() {
       await Promise.all(nodes.map(({ server }) => server.stop()))
@@ -160,12 +166,13 @@ async function isHealthy(monitorPort: number): Promise<boolean> {
   return answer?.status === 200
 }
 
+/** One that is stopped, and whose host takes connections, is passed over. */
+const ONCE = { ignoreClusterUpdates: true, maxReconnectAttempts: 0, timeout: 2_000 } as const
+
 /** What the cluster says of a stream; null: nothing. */
 async function askFor(stream: string, nodes: readonly Node[]): Promise<StreamInfo | null> {
   const servers = nodes.flatMap(({ server }) => (server.pid() === undefined ? [] : server.url.slice(7)))
-  const connection = await connect({ servers, ignoreClusterUpdates: true, maxReconnectAttempts: 0 }).catch(
-    () => null,
-  )
+  const connection = await connect({ servers, ...ONCE }).catch(() => null)
   if (!connection) return null
   try {
     const manager = await connection.jetstreamManager({ timeout: 2_000 })

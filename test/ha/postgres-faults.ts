@@ -37,6 +37,7 @@ export const BESIDE_FAULTS = {
     await led.kill()
     return {
       whom: led.url,
+      felt: etcds.leader,
       async repair() {
         await led.start()
         await etcds.healthy()
