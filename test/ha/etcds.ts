@@ -39,7 +39,7 @@ export async function createEtcds(folder: string, program: string): Promise<Etcd
         ...['--name', name, '--data-dir', join(folder, name), '--initial-cluster', all, ...TIMES],
         ...['--listen-client-urls', url, '--advertise-client-urls', url],
         ...['--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer],
-        ...['--logger', 'zap', '--log-outputs', 'stderr'],
+        ...['--enable-v2', '--logger', 'zap', '--log-outputs', 'stderr'],
       ],
       folder,
       logFile: join(folder, `${name}.log`),
