@@ -76,7 +76,8 @@ async function createDatabase(databaseDir: string): Promise<void> {
   const program = ownProgram('src/store/database/embedded-create.ts', CREATE_DATABASE)
   const child = Bun.spawn([...program, made], { stdout: 'ignore', stderr: 'pipe' })
   const said = await new Response(child.stderr).text()
-  if ((await child.exited) !== 0) throw new Error(`the database could not be created: ${said}`)
+  const code = await child.exited
+  if (code !== 0) throw new Error(`the database could not be created (exit code ${code}): ${said}`)
   renameSync(made, databaseDir)
 }
 
