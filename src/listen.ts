@@ -15,9 +15,22 @@ const LOOK_EVERY_MS = 20
 /** After a new certificate the server with the one before takes part so long: connections in use are ended by an answer meanwhile. */
 export const BOTH_FOR_MS = 5_000
 
-type HttpServer = NonNullable<ReturnType<typeof createApp>['server']>
+/** What is asked of a server of Bun's here. */
+type HttpServer = {
+  readonly port?: number | undefined
+  readonly pendingRequests: number
+  stop(closeActive?: boolean): Promise<void>
+}
 
-/** The HTTP server of this process. */
+/** How a server is to listen. */
+type At = {
+  readonly hostname: string
+  readonly port: number
+  readonly reusePort: boolean
+  readonly tls?: { readonly cert: string; readonly key: string }
+}
+
+/** An HTTP server of this process. */
 export type Listening = {
   readonly port: number
   /** Answers what is being asked, takes nothing new; resolves within `STOP_WITHIN_MS`. */
@@ -29,34 +42,50 @@ export type Listening = {
   renew(pair: CertificatePair): void
 }
 
-/**
- * Listens at HOST and PORT alone, over TLS where there is a certificate. Throws `ConfigError` when that cannot be.
- *
- * Elysia would share the port with another gateway (SO_REUSEPORT), and the system would give each some of the requests. Over
- * TLS that is so, since Bun cannot change the certificate of a server: another one takes its place beside it.
- */
+/** Listens at HOST and PORT, as `listenAlone` has it. */
 export function listen(
   app: ReturnType<typeof createApp>,
   { HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>,
   pair: CertificatePair | null,
 ): Listening {
+  const open = (at: At) => {
+    // Each route has a bound of its own; the largest of them must not be cut off before.
+    app.listen({ ...at, idleTimeout: IDLE_TIMEOUT_S, maxRequestBodySize: MAX_STREAMED_BODY_BYTES })
+    return must(app.server, 'a server that listens')
+  }
+  return listenAlone({ host: HOST, variable: 'PORT', port: PORT }, pair, { open, stop: stopServer })
+}
+
+/** Where something listens; `variable` is what its port comes from. */
+type Place = { readonly host: string; readonly variable: 'PORT' | 'METRICS_PORT'; readonly port: number }
+
+/**
+ * Listens there alone, over TLS where there is a certificate. Throws `ConfigError` when that cannot be.
+ *
+ * Elysia would share the port with another gateway (SO_REUSEPORT), and the system would give each some of the requests. Over
+ * TLS that is so, since Bun cannot change the certificate of a server: another one takes its place beside it.
+ */
+export function listenAlone(
+  place: Place,
+  pair: CertificatePair | null,
+  {
+    open: openAt,
+    stop,
+  }: { readonly open: (at: At) => HttpServer; readonly stop: (server: HttpServer) => Promise<void> },
+): Listening {
   const servers = new Set<HttpServer>()
   function open(port: number, tls: CertificatePair | null): HttpServer {
-    app.listen({
+    const server = openAt({
       port,
-      hostname: HOST,
-      idleTimeout: IDLE_TIMEOUT_S,
+      hostname: place.host,
       reusePort: tls !== null,
-      // Each route has a bound of its own; the largest of them must not be cut off before.
-      maxRequestBodySize: MAX_STREAMED_BODY_BYTES,
       ...(tls && { tls: { cert: tls.certificate, key: tls.key } }),
     })
-    const server = must(app.server, 'a server that listens')
     servers.add(server)
     return server
   }
-  let current = orConfigError({ HOST, PORT }, () => open(PORT, pair))
-  const port = current.port ?? PORT
+  let current = orConfigError(place, () => open(place.port, pair))
+  const port = current.port ?? place.port
   return {
     port,
     renew(next) {
@@ -64,17 +93,27 @@ export function listen(
       current = open(port, next)
       setTimeout(() => void before.stop().then(() => servers.delete(before)), BOTH_FOR_MS)
     },
-    stop: () => Promise.all([...servers].map(stopServer)),
+    stop: () => Promise.all([...servers].map(stop)),
   }
 }
 
 /**
- * Throws `ConfigError` at once when nobody could listen at HOST and PORT now: a gateway that will not start makes no
+ * Throws `ConfigError` at once when nobody could listen now where this process is to: a gateway that will not start makes no
  * database, and changes none.
  */
-export async function requireAddress(address: Pick<Config, 'HOST' | 'PORT'>): Promise<void> {
-  const { HOST: hostname, PORT: port } = address
-  const probe = orConfigError(address, () =>
+export async function requireHttpPorts({
+  ROLE,
+  HOST: host,
+  PORT,
+  METRICS_PORT,
+}: Pick<Config, 'ROLE' | 'HOST' | 'PORT' | 'METRICS_PORT'>): Promise<void> {
+  if (ROLE !== 'worker') await requirePort({ host, variable: 'PORT', port: PORT })
+  if (METRICS_PORT !== undefined) await requirePort({ host, variable: 'METRICS_PORT', port: METRICS_PORT })
+}
+
+async function requirePort(place: Place): Promise<void> {
+  const { host: hostname, port } = place
+  const probe = orConfigError(place, () =>
     Bun.serve({ hostname, port, reusePort: false, fetch: () => new Response(null, { status: 503 }) }),
   )
   await probe.stop(true)
@@ -89,11 +128,11 @@ async function stopServer(server: HttpServer): Promise<void> {
   await server.stop(true)
 }
 
-function orConfigError<T>({ HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>, listening: () => T): T {
+function orConfigError<T>({ host, variable, port }: Place, listening: () => T): T {
   try {
     return listening()
   } catch (error) {
-    throw new ConfigError(addressReason(error, HOST, 'PORT', PORT))
+    throw new ConfigError(addressReason(error, host, variable, port))
   }
 }
 

@@ -2,6 +2,7 @@ import './api/http/production.ts'
 import packageJson from '../package.json'
 import { openAdminToken } from './admin-token.ts'
 import { createApp } from './api/app.ts'
+import { cameFrom } from './api/http/access/entrance.ts'
 import { type Drain, openDrain } from './api/http/drain.ts'
 import { banner } from './banner.ts'
 import { BACKLOG_POLL_MS } from './bus/backlog.ts'
@@ -37,7 +38,7 @@ import { openHeed } from './flow/opt-out/heed-keywords.ts'
 import { LIMITS_REFRESH_MS, refreshLimits } from './flow/refresh-limits.ts'
 import { inTime } from './kit/in-time.ts'
 import { startTicker } from './kit/ticker.ts'
-import { BOTH_FOR_MS, listen, requireAddress } from './listen.ts'
+import { BOTH_FOR_MS, listen, requireHttpPorts } from './listen.ts'
 import { openLog } from './log.ts'
 import { openTally } from './metrics/tally.ts'
 import { listenForWatchers, watchWorker } from './metrics-port.ts'
@@ -74,7 +75,7 @@ async function main(): Promise<void> {
   const smppListening = config.ROLE === 'worker' ? null : readSmppListening(config)
   const httpCertificate = config.ROLE === 'worker' ? null : certificateFilesOf(config, 'TLS')
   const httpPair = httpCertificate && readCertificate(httpCertificate)
-  if (config.ROLE !== 'worker') await requireAddress(config)
+  await requireHttpPorts(config)
   if (smppListening) await requireSmppPorts(smppListening)
   const stops: (() => Promise<unknown>)[] = []
   const drain = openDrain({ noticeMs: config.DRAIN_MS, now: () => performance.now(), wait: Bun.sleep })
@@ -91,9 +92,11 @@ async function main(): Promise<void> {
   else await requireSchema(address)
 
   if (config.ROLE === 'worker') {
+    // Before the threads: it says that they stop, until they have.
+    const parts = threads && { address, log, counting, threads, stopping }
+    const metricsPort = parts && (await watchWorker(config, parts, stops))
     stops.push(() => threads?.stop() ?? Promise.resolve())
     await threads?.start({ address, port: config.PORT, local: null })
-    const metricsPort = threads && (await watchWorker(config, { address, log, counting, threads }, stops))
     log.info({ version, workers: config.ACTOR_WORKERS, metricsPort }, 'worker started')
     return
   }
@@ -154,13 +157,17 @@ async function main(): Promise<void> {
       warm: config.ROLE === 'all',
     }),
     doors: httpDoors(deps, intake),
+    overTls: httpPair !== null,
   })
   const server = listen(app, config, httpPair)
-  const watched = listenForWatchers(config, (request) => app.handle(request))
+  const watched = listenForWatchers(config, httpPair, (request, _, address) =>
+    app.handle(cameFrom(request, address)),
+  )
   stops.push(async () => await watched?.stop())
   const renew = (pair: CertificatePair) => {
     drain.endConnections(BOTH_FOR_MS)
     server.renew(pair)
+    watched?.renew(pair)
   }
   if (httpCertificate && httpPair) stops.push(followCertificate(httpCertificate, httpPair, renew, log))
   listening.port = server.port

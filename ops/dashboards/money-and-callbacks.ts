@@ -133,7 +133,7 @@ export const MONEY_AND_CALLBACKS = board(
     }),
     lines({
       title: 'Dead letters',
-      tells: 'What belongs to nothing or could not be read: npm run dead.',
+      tells: 'What belongs to nothing or could not be read: the command dead lists it.',
       unit: 'locale',
       queries: [gauge('what', 'sms_dead_letters')],
     }),

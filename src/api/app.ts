@@ -22,6 +22,7 @@ import { nameRequest } from './http/origin.ts'
 import { REQUEST_ID_HEADER, refusalOf, refusedWith, requestIdOf } from './http/refuse.ts'
 import { openSending } from './http/sending.ts'
 import { openShownPath } from './http/shown-path.ts'
+import { traceRefused } from './http/trace-refused.ts'
 import { conversationRoute } from './inbound/conversation.ts'
 import { inboundRoutes } from './inbound/inbound.ts'
 import { numberRoutes } from './inbound/numbers.ts'
@@ -51,8 +52,11 @@ import { suppressionRoutes } from './suppressions/suppressions.ts'
 import { priceListRoutes } from './tariffs/price-lists.ts'
 import { providerCostRoutes } from './tariffs/provider-costs.ts'
 
-/** Elysia looks for the path behind the first 11 characters of a URL otherwise, and `http://h/v1/me` is shorter. */
-const ANY_HOST_LENGTH = { standardHostname: false }
+/**
+ * Elysia looks for the path behind the first 11 characters of a URL, or behind the first 7: `http://h/v1/me` is too short for 11, and behind
+ * 7 of `https://` comes a slash that begins no path. So over TLS names of one or two letters without a port are not served.
+ */
+const hostOf = (overTls: boolean) => ({ standardHostname: overTls })
 
 /**
  * Behind such a request the server closes the connection, and does not say so by itself (RFC 9112, 9.6): a client that keeps its
@@ -71,7 +75,13 @@ export function createApp(
     intake = openIntake(deps),
     pages = new Elysia(),
     doors = new Elysia(),
-  }: { readonly intake?: Intake; readonly pages?: AnyElysia; readonly doors?: AnyElysia } = {},
+    overTls = false,
+  }: {
+    readonly intake?: Intake
+    readonly pages?: AnyElysia
+    readonly doors?: AnyElysia
+    readonly overTls?: boolean
+  } = {},
 ): AnyElysia {
   const debug = deps.log.isLevelEnabled('debug')
   const shownPath = openShownPath((): readonly DocumentedRoute[] => app.routes)
@@ -80,7 +90,7 @@ export function createApp(
   const methods = openMethods(() => app.routes)
   const addressOf: AddressOf = (request) => app.server?.requestIP(request)?.address
   const enter = openEntrance(deps, () => app.routes, addressOf)
-  const app = new Elysia({ normalize: false, handler: ANY_HOST_LENGTH })
+  const app = new Elysia({ normalize: false, handler: hostOf(overTls) })
     .onRequest(({ request, set }) => {
       set.headers[REQUEST_ID_HEADER] = nameRequest(deps, request)
       if (debug)
@@ -92,9 +102,11 @@ export function createApp(
       if (isLast) set.headers['connection'] = 'close'
       return refuseHostOrOrigin(request, set) ?? answerMethod(request, set, methods.refusedAtOnce(request))
     })
-    .mapResponse(({ responseValue, set }) => {
+    .mapResponse(({ request, responseValue, set }) => {
       const code = refusedWith(responseValue, set)
-      if (code !== null) deps.metrics.refused(code)
+      if (code === null) return
+      deps.metrics.refused(code)
+      if (deps.tracer) traceRefused(deps, { request, set, code, path: shownPath(request.url) })
     })
     .onError(({ code, error, request, set }) => {
       const allow = code === 'NOT_FOUND' ? methods.allowedAt(request.url) : null

@@ -7,15 +7,17 @@ import { lockDataDir } from '../store/database/embedded.ts'
 import { pauseActiveProviders } from '../store/provider/providers.ts'
 import { runOnDatabase, runOnDataDir } from './command.ts'
 
-const RESTORE = asTyped('restore')
 const USAGE = `Usage:
-  ${RESTORE} FILE             put a backup into DATA_DIR, which must be empty
-  ${RESTORE} --paused FILE    the same, with every provider paused: nothing is submitted before you resume one
+  ${asTyped('restore')} FILE
+      put a backup into DATA_DIR, which must be empty
+  ${asTyped('restore', '--paused')} FILE
+      the same, with every provider paused: nothing is submitted before you resume one
 `
 
 const args = process.argv.slice(2)
 const files = args.filter((arg) => arg !== '--paused')
-const isPaused = files.length < args.length
+// `npm run restore --paused FILE`: npm takes the option away and tells of it in the environment.
+const isPaused = files.length < args.length || process.env['npm_config_paused'] === 'true'
 const [file] = files
 if (file === undefined || file.startsWith('-') || files.length > 1) {
   process.stderr.write(USAGE)

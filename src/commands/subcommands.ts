@@ -50,7 +50,7 @@ export const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     load: () => import('./dead-letters.ts'),
   },
   alive: {
-    what: 'exit with 0 when the gateway of HOST and PORT answers: for health checks',
+    what: 'exit with 0 when the gateway of HOST and PORT answers, a worker of METRICS_PORT: for health checks',
     entry: 'src/commands/alive.ts',
     load: () => import('./alive.ts'),
   },

@@ -110,7 +110,7 @@ export const ERRORS = {
   audit_too_long: {
     status: 422,
     error:
-      'there is more to check than can be in a minute: run `npm run audit` beside the database, which takes its time',
+      'there is more to check than can be in a minute: run the command audit of the gateway beside the database, which takes its time',
   },
   below_cost: {
     status: 422,

@@ -23,7 +23,11 @@ export function ownProgram(entry: string, name: string): [string, string] {
   return [process.execPath, IN_EXECUTABLE ? name : ownFile(entry)]
 }
 
-/** How a person here types a command: `npm run migrate`, or `sms-gateway migrate`. */
-export function asTyped(command: string): string {
-  return `${IN_EXECUTABLE ? basename(process.execPath) : 'npm run'} ${command}`
+/**
+ * How a person here types a command: `npm run migrate`, or `sms-gateway migrate`. npm keeps options for itself, unless they
+ * stand behind `--`.
+ */
+export function asTyped(command: string, ...options: readonly string[]): string {
+  const typed = IN_EXECUTABLE ? [basename(process.execPath), command] : ['npm run', command]
+  return [...typed, ...(options.length > 0 && !IN_EXECUTABLE ? ['--'] : []), ...options].join(' ')
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { readRetryAfter } from '../domain/callback/callback-answer.ts'
 import { exportRequest, type Resource } from './otlp-json.ts'
 import type { PlacedSpan, SpanSink } from './span.ts'
 
@@ -18,6 +19,9 @@ const TIMEOUT_MS = 10_000
 const MIN_PAUSE_MS = 1_000
 const MAX_PAUSE_MS = 30_000
 
+/** No collector is waited for longer than this, whatever its Retry-After says. */
+const MAX_ASKED_PAUSE_MS = 300_000
+
 /** What is dropped is told this often, in milliseconds. */
 const TELL_EVERY_MS = 60_000
 
@@ -35,7 +39,9 @@ export type OtlpOptions = {
 }
 
 type Sent =
-  | { readonly kind: 'taken' | 'refused' }
+  /** `rejected`: spans that it takes for wrong, of those it was sent. */
+  | { readonly kind: 'taken'; readonly rejected: number }
+  | { readonly kind: 'refused' }
   | { readonly kind: 'later'; readonly pauseMs: number | null }
 
 /**
@@ -72,20 +78,21 @@ export function openOtlpExporter({ url, headers, resource, log }: OtlpOptions): 
   async function sendAll(): Promise<void> {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, MAX_BATCH)
-      const outcome = await post(exportRequest(resource, batch))
+      const outcome = await post(exportRequest(resource, batch), batch.length)
       if (outcome.kind === 'later') {
         pauseMs = outcome.pauseMs ?? Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, pauseMs * 2))
         return
       }
       pauseMs = 0
       waiting.splice(0, batch.length)
-      if (outcome.kind === 'taken') sent += batch.length
-      else drop(batch.length, 'the collector refuses spans')
+      const rejected = outcome.kind === 'taken' ? outcome.rejected : batch.length
+      sent += batch.length - rejected
+      if (rejected > 0) drop(rejected, 'the collector refuses spans')
       if (waiting.length < MAX_BATCH && !closing) return
     }
   }
 
-  async function post(body: string): Promise<Sent> {
+  async function post(body: string, spans: number): Promise<Sent> {
     try {
       const response = await fetch(url, {
         method: 'POST',
@@ -94,11 +101,12 @@ export function openOtlpExporter({ url, headers, resource, log }: OtlpOptions): 
         redirect: 'manual',
         signal: AbortSignal.timeout(TIMEOUT_MS),
       })
-      await response.arrayBuffer()
-      if (response.ok) return { kind: 'taken' }
+      // The status decides: what it said with it may be anything, and break off.
+      const said = await response.text().catch(() => '')
+      if (response.ok) return { kind: 'taken', rejected: Math.min(spans, rejectedOf(said)) }
       if (!RETRYABLE.has(response.status)) return { kind: 'refused' }
-      const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
-      return { kind: 'later', pauseMs: seconds > 0 ? Math.min(MAX_PAUSE_MS, seconds * 1_000) : null }
+      const askedMs = readRetryAfter(response.headers.get('retry-after'), Date.now())
+      return { kind: 'later', pauseMs: askedMs && Math.min(MAX_ASKED_PAUSE_MS, askedMs) }
     } catch {
       return { kind: 'later', pauseMs: null }
     }
@@ -133,5 +141,15 @@ export function openOtlpExporter({ url, headers, resource, log }: OtlpOptions): 
       await Promise.race([last(), Bun.sleep(withinMs)])
       if (waiting.length > 0) drop(waiting.length, 'not sent before the stop')
     },
+  }
+}
+
+/** Spans that the collector did not take of a request that it did (OTLP specification, "Partial Success"). */
+function rejectedOf(answer: string): number {
+  try {
+    const { partialSuccess } = JSON.parse(answer) as { partialSuccess?: { rejectedSpans?: unknown } } // anything, perhaps
+    return Math.max(0, Math.trunc(Number(partialSuccess?.rejectedSpans ?? 0)) || 0)
+  } catch {
+    return 0
   }
 }

@@ -6,6 +6,7 @@ export type Resource = Attributes
 /** SpanKind of opentelemetry/proto/trace/v1/trace.proto. */
 const KIND: Record<SpanName, number> = {
   accept: 2, // SERVER
+  refuse: 2,
   commit: 1, // INTERNAL
   publish: 4, // PRODUCER
   take: 5, // CONSUMER

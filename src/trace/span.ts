@@ -2,7 +2,16 @@
 export type Attributes = Readonly<Record<string, string | number | boolean | null>>
 
 /** The seams that have spans. */
-export type SpanName = 'accept' | 'commit' | 'publish' | 'take' | 'step' | 'submit' | 'receipt' | 'callback'
+export type SpanName =
+  | 'accept'
+  | 'refuse'
+  | 'commit'
+  | 'publish'
+  | 'take'
+  | 'step'
+  | 'submit'
+  | 'receipt'
+  | 'callback'
 
 /** A piece of a message's life that is over. Instants in Unix milliseconds with fractions, from `Tracer.now`. */
 export type Span = {

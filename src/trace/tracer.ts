@@ -12,8 +12,8 @@ export type OpenSpan = {
 
 /**
  * Traces of requests: all that happens to the messages of one request, in whichever process, is one trace. Its id is that of the
- * request without dashes, or that of the `traceparent` that the request came with. Its root is the span `accept`, whose id
- * every process knows by the request; the other spans hang on it.
+ * request without dashes, or that of the `traceparent` that the request came with. Its root is the span `accept`, or `refuse` where it
+ * came to no acceptance, whose id every process knows by the request; the other spans hang on it.
  */
 export type Tracer = {
   /** Unix milliseconds with fractions, that never go back by less than the clock itself does. */
@@ -24,6 +24,8 @@ export type Tracer = {
   learn(messageIds: readonly MessageId[]): Promise<void>
   /** Records the root of a request's trace. */
   addRoot(requestId: RequestId, span: Span): void
+  /** Whether that was done, as far as is remembered, or would have been if the trace were recorded. */
+  hasRoot(requestId: RequestId): boolean
   /** Records a span of a request, or of a message of it. */
   add(id: RequestId | MessageId, span: Span): void
   /** Begins a span whose trace is given on to who is asked next. */
@@ -48,7 +50,7 @@ export type TracerDeps = {
   readonly random: (bytes: number) => Uint8Array
 }
 
-/** Requests of which is remembered whose trace they go on with. */
+/** Requests of which is remembered whose trace they go on with, and that their root is there. */
 const MAX_REMEMBERED = 20_000
 
 /** The clock may be so far from where it was thought to be, in milliseconds, before it is looked at anew. */
@@ -58,15 +60,14 @@ const MAX_DRIFT_MS = 2
 export function openTracer({ sink, sampler, readParents, now, clock, random }: TracerDeps): Tracer {
   /** Null: the request has no other trace than its own. The oldest are first. */
   const parents = new Map<RequestId, TraceParent | null>()
+  const roots = new Set<RequestId>()
   let offsetMs = now() - clock()
   const spanIds = openSpanIds(random)
 
   function remember(requestId: RequestId, parent: TraceParent | null): void {
     parents.delete(requestId)
     parents.set(requestId, parent)
-    if (parents.size <= MAX_REMEMBERED) return
-    const [oldest] = parents.keys()
-    if (oldest !== undefined) parents.delete(oldest)
+    forgetOldest(parents)
   }
 
   function fineNow(): number {
@@ -112,7 +113,10 @@ export function openTracer({ sink, sampler, readParents, now, clock, random }: T
         // The database is away, which others say: these spans are missed.
       }
     },
+    hasRoot: (requestId) => roots.has(requestId),
     addRoot(requestId, span) {
+      roots.add(requestId)
+      forgetOldest(roots)
       const trace = traceOf(requestId)
       if (trace?.sampled) place(trace, span, trace.rootId, trace.parent?.spanId ?? null)
     },
@@ -136,6 +140,17 @@ export function openTracer({ sink, sampler, readParents, now, clock, random }: T
     counts: sink.counts,
     close: sink.close,
   }
+}
+
+/** They are in the order in which they came. */
+function forgetOldest(remembered: {
+  readonly size: number
+  keys(): Iterable<RequestId>
+  delete(id: RequestId): boolean
+}): void {
+  if (remembered.size <= MAX_REMEMBERED) return
+  const [oldest] = remembered.keys()
+  if (oldest !== undefined) remembered.delete(oldest)
 }
 
 /** Whatever else who asked named a request leads to no trace. */

@@ -179,6 +179,7 @@ function row(number: number): FoundMessage {
     held_for: null,
     held_until: null,
     door: null,
+    request_id: '019abcde-0000-7000-8000-000000000000',
   }
 }
 

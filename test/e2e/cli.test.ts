@@ -197,7 +197,7 @@ for (const on of ['Node', 'Bun'] as const)
       const { code, err } = await sms(on, ['credit'], { SMS_URL: 'http://127.0.0.1:9' })
       expect(code).toBe(5)
       expect(err).toMatch(
-        /^sms: no answer from http:\/\/127\.0\.0\.1:9 \(.+\)\n {5}is it running\? npm start starts one here/,
+        /^sms: no answer from http:\/\/127\.0\.0\.1:9 \(.+\)\n {5}is it running\? npm start or sms-gateway starts one here/,
       )
     })
   })

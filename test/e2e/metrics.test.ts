@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { version } from '../../package.json'
+import { must } from '../../src/domain/assert.ts'
 import { get, message, post } from '../support/api.ts'
+import { run } from '../support/command.ts'
 import { createTestClient } from '../support/database.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Fleet, startFleet } from '../support/fleet.ts'
+import { waitForStatus } from '../support/messages.ts'
 
 // One api and one worker, as Prometheus sees them.
 
@@ -17,7 +21,7 @@ let clientId: string
 
 beforeAll(async () => {
   fleet = await startFleet(
-    { METRICS_PORT: '0', METRICS_TOKEN: TOKEN, METRICS_TOKEN_ALSO: BEFORE },
+    { METRICS_PORT: '0', METRICS_TOKEN: TOKEN, METRICS_TOKEN_ALSO: BEFORE, PROVIDER_TIMEOUT_MS: '3000' },
     { apiCount: 1, workerCount: 1 },
   )
   clientId = await createTestClient(fleet.database.db, 10)
@@ -115,4 +119,55 @@ test('a worker says whether it is alive and ready; who has no token reads no met
     expect((await fetch(`${base}/metrics`)).status).toBe(403)
   await scrape(worker, BEFORE)
   await scrape(fleet.apis[0]?.url ?? '', BEFORE)
+})
+
+test('the health check of a container asks a worker where it answers', async () => {
+  const port = String(fleet.workers[0]?.metricsPort)
+  const worker = await fetch(`http://127.0.0.1:${port}/health`)
+  expect(await worker.json()).toEqual({ status: 'ok', version })
+  const check = { HOST: '127.0.0.1', ROLE: 'worker' }
+  expect((await run(['src/commands/alive.ts'], { ...check, METRICS_PORT: port })).code).toBe(0)
+  expect((await run(['src/commands/alive.ts'], { ...check, METRICS_PORT: '9' })).code).toBe(1)
+  expect(await run(['src/commands/alive.ts'], check)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('METRICS_PORT'),
+  })
+})
+
+test('who guesses the token is slowed, whichever port he asks, and who has it is not', async () => {
+  const guess = async (base: string) =>
+    (await fetch(`${base}/metrics`, { headers: { authorization: 'Bearer a-guess-of-somebody' } })).status
+  for (const base of [portOf('workers'), portOf('apis')]) {
+    // They wait one behind the other: what would come later than 10 s is told so at once.
+    const statuses: number[] = []
+    const guesses = Array.from({ length: 12 }, () =>
+      guess(base).then(
+        (status) => statuses.push(status),
+        // Those that wait are cut when what they ask is stopped.
+        () => {},
+      ),
+    )
+    await eventually(() => statuses.length > 0)
+    expect(statuses.every((status) => status === 429)).toBe(true)
+    await scrape(base)
+    expect(statuses.filter((status) => status === 403).length).toBeLessThan(guesses.length - statuses.length)
+  }
+})
+
+test('a worker that stops says so as long as it has something in hand, and tells its metrics', async () => {
+  const api = must(fleet.apis[0], 'an api')
+  // Whoever is asked never answers: its submission is waited for.
+  const client = await createTestClient(fleet.database.db, 10)
+  const sent = await post(`${api.url}/v1/messages`, message(client, '0005', { text: TEXT }))
+  await waitForStatus(api.url, String(sent.body['message_id']), 'SENDING')
+  const stopped = must(fleet.workers[0], 'a worker').stop()
+  const seen = await eventually(async () => {
+    const answer = await fetch(`${portOf('workers')}/ready`).catch(() => null)
+    if (answer === null) throw new Error('it was gone before it said that it stops')
+    const { status } = (await answer.json()) as { status: string }
+    return status === 'stopping' && answer.status
+  })
+  expect(seen).toBe(503)
+  expect((await scrape(portOf('workers'))).get('sms_worker_threads{state="alive"}')).toBe(1)
+  expect(await stopped).toBe(0)
 })

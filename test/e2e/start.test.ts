@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { readdirSync } from 'node:fs'
 import { get } from '../support/api.ts'
 import { run } from '../support/command.ts'
 import { createEmptyDataDir } from '../support/data-dir.ts'
@@ -58,22 +59,28 @@ describe('a gateway that cannot start says why in one line and exits with 1', ()
     },
   )
 
-  test('a port that is taken is named', async () => {
-    const data = createEmptyDataDir()
-    const other = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response() })
-    const { code, stderr } = await run(['src/main.ts'], {
-      DATA_DIR: data.path,
-      HOST: '127.0.0.1',
-      PORT: String(other.port),
-    })
-    const taken = other.port
-    await other.stop(true)
-    data.remove()
-    expect([code, stderr]).toEqual([
-      1,
-      `PORT ${taken} is taken: stop what listens there or choose another PORT\n`,
-    ])
-  })
+  test.each(['PORT', 'METRICS_PORT'])(
+    'a %s that is taken is named, before anything is made',
+    async (name) => {
+      const data = createEmptyDataDir()
+      const other = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response() })
+      const { code, stderr } = await run(['src/main.ts'], {
+        DATA_DIR: data.path,
+        HOST: '127.0.0.1',
+        PORT: '0',
+        [name]: String(other.port),
+      })
+      const taken = other.port
+      await other.stop(true)
+      const made = readdirSync(data.path)
+      data.remove()
+      expect([code, stderr, made]).toEqual([
+        1,
+        `${name} ${taken} is taken: stop what listens there or choose another ${name}\n`,
+        [],
+      ])
+    },
+  )
 
   describe('when another gateway has its PORT', () => {
     let first: Gateway

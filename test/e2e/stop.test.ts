@@ -85,9 +85,7 @@ test('for DRAIN_MS after SIGTERM it goes on, at METRICS_PORT and by SMPP too, an
   const late = await openEsme(gateway.smppPort)
   expect(await late.bind()).toBe(0)
   for (const { session } of [bound, late]) expect(statusOf(await session.request(SUBMIT))).toBe(0)
-  expect(
-    (await post(`${gateway.url}/v1/messages`, message(String(client['id']), '1234'))).status,
-  ).toBe(202)
+  expect((await post(`${gateway.url}/v1/messages`, message(String(client['id']), '1234'))).status).toBe(202)
   await eventually(() => bound.ended() === 'the peer said unbind' && late.ended() === 'the peer said unbind')
   expect(await stopped).toBe(0)
   data.remove()

@@ -28,6 +28,7 @@ const env = {
   DATA_DIR: data.path,
   TLS_CERT: files.certificate,
   TLS_KEY: files.key,
+  METRICS_PORT: '0',
   SMPP_TLS_PORT: '0',
   SMPP_TLS_CERT: files.certificate,
   SMPP_TLS_KEY: files.key,
@@ -99,6 +100,19 @@ test('over TLS a message is accepted, and its receipts arrive', async () => {
   }, WITHIN)
 })
 
+test('what no route takes is refused as in clear', async () => {
+  const methods = await fetch(`${gateway.url}/health`, { method: 'DELETE', tls })
+  expect([methods.status, methods.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
+  expect((await fetch(`${gateway.url}/v1/messages`, { method: 'OPTIONS', tls })).status).toBe(204)
+  expect((await fetch(`${gateway.url}/v1/messages/?client_id=${DEMO}`, { tls })).status).toBe(200)
+})
+
+test('what watches it is answered over TLS, too', async () => {
+  const watched = `https://127.0.0.1:${gateway.metricsPort}`
+  expect((await fetch(`${watched}/metrics`, { tls })).status).toBe(200)
+  await expect(fetch(watched.replace('https', 'http'))).rejects.toThrow()
+})
+
 test('in clear nothing is answered there, and the health check knows', async () => {
   await expect(fetch(gateway.url.replace('https', 'http'))).rejects.toThrow()
   const check = { HOST: '127.0.0.1', PORT: String(gateway.port) }
@@ -107,8 +121,7 @@ test('in clear nothing is answered there, and the health check knows', async () 
 })
 
 test('a renewed certificate is served, a pair that does not fit is not, and no request fails meanwhile', async () => {
-  expect(await shownAt(gateway.port)).toBe('c1')
-  expect(await shownAt(smppTlsPort)).toBe('c1')
+  for (const port of [gateway.port, gateway.metricsPort, smppTlsPort]) expect(await shownAt(port)).toBe('c1')
   const http = await open(gateway.port)
   const smpp = await open(smppTlsPort)
   expect(await http.ask(GET_HEALTH)).toStartWith('HTTP/1.1 200')
@@ -127,7 +140,8 @@ test('a renewed certificate is served, a pair that does not fit is not, and no r
   expect(last).toStartWith('HTTP/1.1 200')
   expect(last.toLowerCase()).toContain('connection: close')
   await eventually(async () => {
-    for (let count = 0; count < IN_A_ROW; count++) expect(await shownAt(gateway.port)).toBe('c2')
+    for (const port of [gateway.port, gateway.metricsPort])
+      for (let count = 0; count < IN_A_ROW; count++) expect(await shownAt(port)).toBe('c2')
     return true
   }, WITHIN)
   expect(await shownAt(smppTlsPort)).toBe('c2')

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { must } from '../../src/domain/assert.ts'
+import { requestIdOf } from '../../src/domain/message/request-id.ts'
 import { ask, get, message, post } from '../support/api.ts'
 import { createTestClient } from '../support/database.ts'
 import { openEndpoint } from '../support/endpoint.ts'
@@ -10,6 +11,9 @@ import { openOtlpSink, type SunkSpan, valuesOf } from '../support/otlp-sink.ts'
 import { ADMIN, TOKEN } from '../support/places.ts'
 import { routeClients } from '../support/put-routes.ts'
 import { operatorProvider } from '../support/small-operator.ts'
+import { putAccount } from '../support/smpp/account.ts'
+import { openEsme } from '../support/smpp/esme.ts'
+import { SUBMIT } from '../support/smpp/submission.ts'
 
 // An api and a worker on PostgreSQL and NATS, a collector, an operator over HTTP and a client's endpoint: a life is one trace.
 
@@ -40,6 +44,7 @@ beforeAll(async () => {
       OTP_SECRET: 'a secret of the tests, 32 or more',
       SECRETS_KEY: 'a key that seals the secrets of providers',
       LOG_LEVEL: 'debug',
+      SMPP_PORT: '0',
     },
     { apiCount: 1, workerCount: 1 },
   )
@@ -210,6 +215,50 @@ test('a request that could not be carried out has its trace, and says so', async
     'accept',
   )
   expect(root && told(root)['sms.outcome']).toBe('insufficient_credits')
+})
+
+test('a request that is refused before anything of it is decided has a trace that says why', async () => {
+  const headers = { traceparent: `00-${TRACE.replace('0af', '0bf')}-${PARENT}-01`, 'x-request-id': 'order-8' }
+  const sent = await post(`${url()}/v1/messages`, message(scripted, '1234', { to: '+1555no' }), headers)
+  expect(sent.status).toBe(400)
+  const [refused] = await traceWith(TRACE.replace('0af', '0bf'), 'refuse')
+  expect(refused && [refused.parentSpanId, told(refused)]).toEqual([
+    PARENT,
+    {
+      'sms.request_id': 'order-8',
+      'sms.outcome': 'invalid_field',
+      'http.request.method': 'POST',
+      'http.route': '/v1/messages',
+      'http.response.status_code': 400,
+    },
+  ])
+  const unnamed = await get(`${url()}/v1/messages/+15551231234`)
+  const traceId = must(unnamed.headers.get('x-request-id'), 'an id').replaceAll('-', '')
+  const [other] = await traceWith(traceId, 'refuse')
+  expect(other && told(other)['http.route']).toBe('/v1/messages/*')
+})
+
+test('what came in by a session of the SMPP server has a trace as any other, to its receipt on the session', async () => {
+  await putAccount(url(), scripted)
+  const esme = await openEsme(must(fleet.apis[0], 'an api').smppPort)
+  expect(await esme.bind()).toBe(0)
+  const answer = await esme.session.request(SUBMIT)
+  const id =
+    answer.kind === 'response' && 'message_id' in answer.pdu.body ? String(answer.pdu.body.message_id) : ''
+  const traceId = requestIdOf(id).replaceAll('-', '')
+  const spans = await traceWith(traceId, 'accept', 'submit', 'receipt', 'callback')
+  const root = expectOneLife(spans, undefined)
+  expect(told(root)).toMatchObject({ 'sms.door': 'smpp', 'sms.message_id': id, 'sms.outcome': 'accepted' })
+  const callback = must(
+    spans.find((span) => told(span)['sms.via'] === 'smpp'),
+    'the delivery',
+  )
+  expect([callback.name, told(callback)['sms.told'], callback.status.message]).toEqual([
+    'callback',
+    'DELIVERED',
+    undefined,
+  ])
+  esme.close()
 })
 
 test('lines of the log, the trace and the message find one another', async () => {

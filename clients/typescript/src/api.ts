@@ -960,7 +960,7 @@ export interface paths {
         };
         /**
          * Check the invariants
-         * @description Checks, in one snapshot of the database, that no client's credit is negative (I1), that each client's money adds up (I2), that each message has the credit lock of its status (I3) and its history without a gap (I4), and that what is open has an alarm and ends in time (I6). It reads every message: one runs at a time in a process, whoever asks meanwhile gets the same answer, and beyond 60 s it is given up. In one process without services nothing else is read or written meanwhile. `npm run audit` does the same beside the database, without that bound.
+         * @description Checks, in one snapshot of the database, that no client's credit is negative (I1), that each client's money adds up (I2), that each message has the credit lock of its status (I3) and its history without a gap (I4), and that what is open has an alarm and ends in time (I6). It reads every message: one runs at a time in a process, whoever asks meanwhile gets the same answer, and beyond 60 s it is given up. In one process without services nothing else is read or written meanwhile. The command audit (`npm run audit`, or `sms-gateway audit`) does the same beside the database, without that bound.
          */
         get: operations["runAudit"];
         put?: never;
@@ -1909,6 +1909,12 @@ export interface components {
                 };
             } | null;
             /**
+             * Format: uuid
+             * @description names its request and leads to all messages of that: X-Request-Id of the answer, where the request did not bring its own
+             * @example 019abcde-0000-7000-8000-000000000000
+             */
+            request_id: string;
+            /**
              * @description for admins: what all submissions cost; null while none was taken, or no list has its number
              * @example 0.6
              */
@@ -2346,6 +2352,12 @@ export interface components {
              * @enum {string|null}
              */
             door: "smpp" | "kannel" | "jasmin" | "twilio" | "vonage" | null;
+            /**
+             * Format: uuid
+             * @description names its request and leads to all messages of that: X-Request-Id of the answer, where the request did not bring its own
+             * @example 019abcde-0000-7000-8000-000000000000
+             */
+            request_id: string;
             /**
              * @description the queue it is dispatched in
              * @example normal

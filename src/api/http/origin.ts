@@ -14,6 +14,18 @@ const GIVEN_PATTERN = /^[\x21-\x7e]{1,128}$/
  */
 const MAX_AGE_MS = 500
 
+const origins = new WeakMap<Request, Origin>()
+
+/** Where the messages of this request were said to come from, with traces on; undefined: that was not asked. */
+export function originGiven(request: Request): Origin | undefined {
+  return origins.get(request)
+}
+
+/** True for a name of the gateway's own; false: who asked gave it. */
+export function isOwnName(request: Request, name: string): boolean {
+  return name !== request.headers.get(REQUEST_ID_HEADER)
+}
+
 type Deps = Pick<ApiDeps, 'now' | 'newId' | 'tracer'>
 
 /** Names a request that comes in: what it is called in its answer and in log lines. */
@@ -29,16 +41,20 @@ export function nameRequest({ newId, tracer }: Deps, request: Request): string {
 /** Where the messages of a request come from. Its messages are named by it: asked once for each request. */
 export function originOf({ now, newId, tracer }: Deps, request: Request, set: ReplySet): Origin {
   const name = requestIdOf(set)
-  const givenId = name === request.headers.get(REQUEST_ID_HEADER) ? name : null
+  const givenId = isOwnName(request, name) ? null : name
   const isYoung = givenId === null && Math.abs(now() - uuid7Ms(name)) <= MAX_AGE_MS
   const requestId = isYoung ? (name as RequestId) : requestIdFrom(newId()) // it was made here
   if (givenId === null) set.headers[REQUEST_ID_HEADER] = requestId
   const parent = tracer && parentOf(request)
   const given = givenId === null && parent === null ? null : { requestId, givenId, parent }
   if (given) tracer?.follow(requestId, parent)
-  return { requestId, given, ...(tracer && { joinedMs: tracer.now() }) }
+  if (!tracer) return { requestId, given }
+  const origin = { requestId, given, joinedMs: tracer.now() }
+  origins.set(request, origin)
+  return origin
 }
 
-function parentOf({ headers }: Request): TraceParent | null {
+/** Whose trace this request goes on; null: it begins its own. */
+export function parentOf({ headers }: Request): TraceParent | null {
   return readTraceParent(headers.get('traceparent'), headers.get('tracestate'))
 }

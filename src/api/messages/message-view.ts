@@ -2,6 +2,7 @@ import { ADMIN_FIELDS } from '../../domain/fields/admin-fields.ts'
 import { jsonOf } from '../../domain/fields/field.ts'
 import { FOUND_FIELDS, READ_FIELDS } from '../../domain/fields/shown-fields.ts'
 import { isFinal } from '../../domain/lifecycle.ts'
+import { requestIdOf } from '../../domain/message/request-id.ts'
 import { type KeptRoute, readKeptRoute } from '../../domain/route/kept-route.ts'
 import { whyOf } from '../../domain/route/route-words.ts'
 import type * as search from '../../store/message/message-search.ts'
@@ -12,7 +13,7 @@ import type { FoundMessage, Message } from './message-schema.ts'
 
 /** A message as JSON. */
 export function messageJson(message: MessageView): Message {
-  return jsonOf(READ_FIELDS, { ...message, final: isFinal(message.status) })
+  return jsonOf(READ_FIELDS, { ...message, ...followingOf(message) })
 }
 
 /** The same with what only admins are shown. */
@@ -22,7 +23,12 @@ export function messageJsonForAdmins(message: MessageView): Message {
 
 /** A message in the list of a search as JSON. */
 export function foundJson(message: search.FoundMessage): FoundMessage {
-  return jsonOf(FOUND_FIELDS, { ...message, final: isFinal(message.status) })
+  return jsonOf(FOUND_FIELDS, { ...message, ...followingOf(message) })
+}
+
+/** The fields that follow from the others. */
+function followingOf({ id, status }: Pick<MessageView, 'id' | 'status'>) {
+  return { final: isFinal(status), request_id: requestIdOf(id) }
 }
 
 /** A page of messages as JSON. */

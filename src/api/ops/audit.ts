@@ -31,7 +31,7 @@ export function auditRoute({ db, now }: Pick<ApiDeps, 'db' | 'now'>) {
         tags: ['Operations'],
         security: ADMIN_SECURITY,
         summary: 'Check the invariants',
-        description: `Checks, in one snapshot of the database, that no client's credit is negative (I1), that each client's money adds up (I2), that each message has the credit lock of its status (I3) and its history without a gap (I4), and that what is open has an alarm and ends in time (I6). It reads every message: one runs at a time in a process, whoever asks meanwhile gets the same answer, and beyond ${AUDIT_WITHIN_MS / 1_000} s it is given up. In one process without services nothing else is read or written meanwhile. \`npm run audit\` does the same beside the database, without that bound.`,
+        description: `Checks, in one snapshot of the database, that no client's credit is negative (I1), that each client's money adds up (I2), that each message has the credit lock of its status (I3) and its history without a gap (I4), and that what is open has an alarm and ends in time (I6). It reads every message: one runs at a time in a process, whoever asks meanwhile gets the same answer, and beyond ${AUDIT_WITHIN_MS / 1_000} s it is given up. In one process without services nothing else is read or written meanwhile. The command audit (\`npm run audit\`, or \`sms-gateway audit\`) does the same beside the database, without that bound.`,
         responses: {
           200: answer('checked', Audit, {
             at: '2026-11-24T10:00:00.000Z',

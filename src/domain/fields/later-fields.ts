@@ -68,4 +68,13 @@ export const LATER_FIELDS = {
     means: 'what goes out octet for octet in the place of the text; null: the text goes out',
     example: null,
   },
+  request_id: {
+    kind: 'uuid',
+    column: null,
+    in: ['message', 'search'],
+    label: 'Request',
+    means:
+      'names its request and leads to all messages of that: X-Request-Id of the answer, where the request did not bring its own',
+    example: '019abcde-0000-7000-8000-000000000000',
+  },
 } as const satisfies Readonly<Record<string, MessageField>>

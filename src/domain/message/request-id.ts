@@ -25,6 +25,11 @@ export function messageIdIn(requestId: RequestId, nth: number, isKept: boolean):
   return (requestId.slice(0, -DIGITS) + digits) as MessageId // a UUIDv7 as the request's
 }
 
+/** The id of a message that no request names, of a fresh UUIDv7. */
+export function messageIdAlone(uuid7: string): MessageId {
+  return messageIdIn(requestIdFrom(uuid7), 0, false)
+}
+
 /** The request that a message was made by. One that named its message otherwise is called so all the same, and has no other message. */
 export function requestIdOf(messageId: string): RequestId {
   return requestIdFrom(messageId)

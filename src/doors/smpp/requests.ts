@@ -39,7 +39,7 @@ export type Requests = {
 }
 
 /** What is needed to answer requests. */
-export type RequestDeps = CancelDeps & ReplaceDeps & Pick<ApiDeps, 'limiter' | 'newId'>
+export type RequestDeps = CancelDeps & ReplaceDeps & Pick<ApiDeps, 'limiter' | 'newId' | 'tracer'>
 
 /** All requests that are served; those that are not are answered with ESME_RINVCMDID. */
 export function openRequests(deps: RequestDeps, intake: Intake): Requests {

@@ -1,6 +1,6 @@
 import type { Admitted, Barred } from '../../domain/controls/admission.ts'
 import type { MessageDraft } from '../../domain/message/message-draft.ts'
-import { MAX_NAMED, messageIdIn } from '../../domain/message/request-id.ts'
+import { MAX_NAMED, messageIdAlone, messageIdIn } from '../../domain/message/request-id.ts'
 import { laneOf, type MessageId } from '../../domain/message.ts'
 import { priceOf } from '../../domain/price/price.ts'
 import { keptChoice } from '../../domain/route/kept-route.ts'
@@ -64,7 +64,7 @@ function ask(
 
 /** A fresh UUIDv7: as its request has it, or of its own. */
 function nameOf({ newId }: AskDeps, { origin }: AcceptRequest, nth: number): MessageId {
-  if (!origin || nth >= MAX_NAMED) return newId() as MessageId // as `newId` makes them
+  if (!origin || nth >= MAX_NAMED) return messageIdAlone(newId())
   return messageIdIn(origin.requestId, nth, origin.given !== null)
 }
 

@@ -1,5 +1,6 @@
 import type { CallbackHooks } from '../../callback/form.ts'
-import type { ClientId, MessageId } from '../../domain/message.ts'
+import { messageIdAlone } from '../../domain/message/request-id.ts'
+import type { ClientId } from '../../domain/message.ts'
 import { keepReplies } from '../../store/inbound/inbound-replies.ts'
 import { findAuthToken } from '../../store/twilio/twilio-accounts.ts'
 import type { Deps } from '../../world.ts'
@@ -24,7 +25,7 @@ export function openCallbackHooks({
         clientId: message.client_id as ClientId, // the body holds nothing else
         from: message.from,
         to: message.to,
-        replies: replies.map((text) => ({ messageId: newId() as MessageId, text })), // fresh UUIDv7s
+        replies: replies.map((text) => ({ messageId: messageIdAlone(newId()), text })),
         askedAtMs: now(),
       })
     },

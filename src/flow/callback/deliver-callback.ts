@@ -10,6 +10,7 @@ import { readToldBody } from '../../domain/callback/told-body.ts'
 import type { ClientId } from '../../domain/message.ts'
 import type { ClaimedCallback, ClaimedOverHttp, ClaimedTo } from '../../store/callback/claimed-callbacks.ts'
 import type { WorkerDeps } from '../../world.ts'
+import { beginDelivery } from './delivery-span.ts'
 
 /** What came of a delivery: the event it is for the callback, and what it says about the target (null: nothing). */
 export type DeliveryOutcome = {
@@ -39,12 +40,15 @@ export async function deliverCallback(deps: DeliverDeps, claimed: ClaimedOverHtt
   })
   const request = await requestOf(deps, claimed)
   if (typeof request === 'string') return ourFault(null, request)
-  if (tracer) await tracer.learn([claimed.callback.messageId])
-  const span = tracer?.begin('callback', claimed.callback.messageId)
+  const span = tracer && (await beginDelivery(tracer, claimed))
   const answer = await callbackPost.post(
     span ? { ...request, headers: { ...request.headers, ...span.headers } } : request,
   )
-  span?.end(toldOf(claimed, answer))
+  const statusCode = answer.kind === 'answered' ? answer.statusCode : null
+  span?.end(
+    statusCode,
+    statusCode === null ? 'no answer' : statusCode >= 300 ? `answered ${statusCode}` : null,
+  )
   const atMs = now()
   const { verdict, replies = [] } = readingOf(claimed, answer, atMs)
   // Before it counts as delivered.
@@ -54,23 +58,6 @@ export async function deliverCallback(deps: DeliverDeps, claimed: ClaimedOverHtt
       `the endpoint answered ${answer.statusCode}, but its replies could not be kept`,
     )
   return { claimed, event: eventOf(answer, verdict, atMs, version, random()), news: newsOf(verdict, probe) }
-}
-
-/** What its span tells of a delivery. */
-function toldOf({ callback, to }: ClaimedOverHttp, answer: PostAnswer) {
-  const statusCode = answer.kind === 'answered' ? answer.statusCode : null
-  return {
-    attributes: {
-      'sms.message_id': callback.messageId,
-      'sms.callback_id': callback.id,
-      'sms.client_id': callback.clientId,
-      'sms.told': callback.status,
-      'sms.via': to.via,
-      'sms.attempt': callback.attempts + 1,
-      'http.response.status_code': statusCode,
-    },
-    error: statusCode === null ? 'no answer' : statusCode >= 300 ? `answered ${statusCode}` : null,
-  }
 }
 
 /** What is to be sent; a text: why nothing is. */

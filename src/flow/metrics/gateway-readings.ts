@@ -40,17 +40,29 @@ type ReadDeps = {
   readonly now: () => number
 }
 
-/** What is of the whole gateway, each by itself: what cannot be read now is left out. */
-export function openGatewayReadings(deps: ReadDeps): Source {
-  const shared = (everyMs: number) => (read: Read) =>
-    sharedFor(everyMs, () =>
-      inTime(
-        read(deps).catch(() => []),
-        READ_WITHIN_MS,
-        () => [],
-      ),
-    )
-  const reads = [...READS.map(shared(READ_EVERY_MS)), ...SLOW_READS.map(shared(SLOW_EVERY_MS))]
+/** What is of the whole gateway, each by itself: what cannot be read now is left out. `times` are those above if left out. */
+export function openGatewayReadings(
+  deps: ReadDeps,
+  { everyMs: usualMs, slowEveryMs, withinMs } = {
+    everyMs: READ_EVERY_MS,
+    slowEveryMs: SLOW_EVERY_MS,
+    withinMs: READ_WITHIN_MS,
+  },
+): Source {
+  const shared = (everyMs: number) => (read: Read) => {
+    let underWay: Promise<readonly Reading[]> | null = null
+    /** What has not been answered is not asked again: a database that hangs would be asked ever more. */
+    const ask = () => {
+      underWay ??= read(deps)
+        .catch(() => [])
+        .finally(() => {
+          underWay = null
+        })
+      return underWay
+    }
+    return sharedFor(everyMs, () => inTime(ask(), withinMs, () => []))
+  }
+  const reads = [...READS.map(shared(usualMs)), ...SLOW_READS.map(shared(slowEveryMs))]
   return async () => (await Promise.all(reads.map((read) => read()))).flat()
 }
 

@@ -2,7 +2,8 @@ import type { ClientControls } from '../../directory/client-controls.ts'
 import type { Suppressions } from '../../directory/suppressions.ts'
 import { ALL_CLIENTS, type Control } from '../../domain/controls.ts'
 import { firstWordOf } from '../../domain/inbound/first-word.ts'
-import type { ClientId, MessageId, Msisdn } from '../../domain/message.ts'
+import { messageIdAlone } from '../../domain/message/request-id.ts'
+import type { ClientId, Msisdn } from '../../domain/message.ts'
 import { type KeywordAction, keywordOf, readKeyword } from '../../domain/opt-out/keywords.ts'
 import { msisdnOfHandset, type Suppression, senderKey } from '../../domain/opt-out/suppression.ts'
 import { readSender } from '../../domain/sender/sender.ts'
@@ -158,7 +159,7 @@ function answersTo(deps: HeedDeps, words: readonly Word[], nowMs: number): reado
     const { what, text: field } = ANSWERS[action]
     const text = controlOf(deps, clientId)[field]
     if (text === null) continue
-    const messageId = deps.newId() as MessageId // a fresh UUIDv7
+    const messageId = messageIdAlone(deps.newId())
     answers.set(`${clientId}/${number}/${what}`, {
       clientId,
       number,

@@ -67,7 +67,10 @@ function mayHold(tx: Tx, messageId: MessageId, sinceMs: number) {
     and ${idEndOf(messageId)} = any(id_ends)`
 }
 
-/** The last 32 bits of an id, random in a UUIDv7, as PostgreSQL's integer. */
+/**
+ * The last 32 bits of an id as PostgreSQL's integer, of which 20 are random where its request names it: at 2,000 messages a second
+ * some four of the 15,000 packs to look through hold another that ends alike. A trigger of 0034 reads the same.
+ */
 function idEndOf(messageId: MessageId): number {
   return Number.parseInt(messageId.slice(-8), 16) | 0
 }

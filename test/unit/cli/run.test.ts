@@ -38,19 +38,30 @@ describe('a refusal', () => {
 })
 
 describe('no gateway', () => {
-  test('is said with what to do, and a message can be sent once all the same', async () => {
-    const broken = Object.assign(
+  const failing = (code: string) =>
+    Object.assign(
       async () => {
-        throw Object.assign(new TypeError('fetch failed'), {
-          cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }),
-        })
+        throw Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('x'), { code }) })
       },
       { preconnect: fetch.preconnect },
     )
+
+  test.each([
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+  ])('for %s is a matter of its certificate', async (code) => {
+    const { err } = await type(['credit'], [], { fetch: failing(code) })
+    expect(err).toContain('NODE_EXTRA_CA_CERTS')
+    expect(err).not.toContain('npm start')
+  })
+
+  test('is said with what to do, and a message can be sent once all the same', async () => {
+    const broken = failing('ECONNREFUSED')
     const credit = await type(['credit'], [], { fetch: broken })
     expect(credit.exit).toBe('unavailable')
     expect(credit.err).toBe(
-      'sms: no answer from http://localhost:8080 (ECONNREFUSED)\n     is it running? npm start starts one here; SMS_URL or --url names another\n',
+      'sms: no answer from http://localhost:8080 (ECONNREFUSED)\n     is it running? npm start or sms-gateway starts one here; SMS_URL or --url names another\n',
     )
     const sent = await type(['send', '+1234567890', 'Hello', '--key', 'order-123'], [], { fetch: broken })
     expect(sent.err).toContain(

@@ -84,3 +84,15 @@ test('a thread that stands still now is as late as it is, without its next look'
   expect(lag.take()).toBe(1)
   lag.stop()
 })
+
+test('whatever stands in a label is told as one value, and two values are never taken for one', async () => {
+  const { tally } = open()
+  const hostile = ['a"} 1\nsms_dead_letters 9', 'back\\slash', 'a,lane:b', 'a', '\u{1f600}']
+  for (const provider of hostile) tally.count('sms_submissions_total', [provider, 'normal'])
+  const readings = hostile.map((provider) => reading('sms_provider_up', [provider], 1))
+  const lines = await linesOf(tally, ...readings)
+  const values = lines.flatMap((line) => /^sms_provider_up\{provider="(.*)"\} 1$/.exec(line)?.[1] ?? [])
+  expect(values).toEqual(['a\\"} 1\\nsms_dead_letters 9', 'back\\\\slash', 'a,lane:b', 'a', '\u{1f600}'])
+  expect(lines.filter((line) => line.startsWith('sms_submissions_total{'))).toHaveLength(hostile.length)
+  expect(lines.filter((line) => line.startsWith('sms_dead_letters'))).toEqual([])
+})

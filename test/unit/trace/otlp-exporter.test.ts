@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
+import { createServer } from 'node:net'
 import { openOtlpExporter } from '../../../src/trace/otlp-exporter.ts'
 import type { PlacedSpan } from '../../../src/trace/span.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -60,7 +61,7 @@ test('many go in batches, and none twice', async () => {
 
 test('a collector that is busy gets them later', async () => {
   const exporter = open()
-  sink.answer(() => new Response('busy', { status: 503, headers: { 'retry-after': '0.05' } }))
+  sink.answer(() => new Response('busy', { status: 429, headers: { 'retry-after': '1' } }))
   add(exporter, 2)
   await eventually(() => sink.requests.length > 1)
   expect(exporter.counts()).toEqual({ sent: 0, dropped: 0 })
@@ -87,4 +88,44 @@ test('while no collector is there spans wait up to a bound; the newest beyond it
   expect(exporter.warned).toEqual([{ spans: 1, why: 'too many wait for the collector' }])
   await exporter.close(100)
   expect(exporter.counts()).toEqual({ sent: 0, dropped: 20_000 })
+})
+
+test('one that says when to come again is not asked before, however much comes', async () => {
+  const exporter = open()
+  sink.answer(() => new Response('busy', { status: 429, headers: { 'retry-after': '120' } }))
+  add(exporter, 600)
+  await eventually(() => sink.requests.length === 1)
+  // A collector beside it has its spans a second later.
+  const other = open(`${sink.url}/beside`)
+  add(exporter, 600)
+  add(other, 1)
+  await eventually(() => sink.requests.some(({ path }) => path === '/beside'))
+  expect(sink.requests.filter(({ path }) => path === '/v1/traces')).toHaveLength(1)
+  expect(exporter.counts()).toEqual({ sent: 0, dropped: 0 })
+})
+
+test('what a collector says is read as it comes, compressed and not to the end; the status decides', async () => {
+  const exporter = open()
+  const gzipped = Bun.gzipSync('{"partialSuccess":{"rejectedSpans":"2"}}')
+  const encoding = { 'content-encoding': 'gzip' }
+  sink.answer(() => new Response(gzipped, { headers: encoding }))
+  add(exporter, 5)
+  await eventually(() => exporter.counts().sent === 3)
+  expect(exporter.counts()).toEqual({ sent: 3, dropped: 2 })
+  sink.answer(() => new Response('this is no gzip', { headers: encoding }))
+  add(exporter, 1)
+  await eventually(() => exporter.counts().sent === 4)
+  expect(sink.requests).toHaveLength(2)
+})
+
+test('a collector that never answers keeps no stop', async () => {
+  const silent = createServer(() => {})
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  const address = silent.address()
+  const port = address !== null && typeof address === 'object' ? address.port : 0
+  const exporter = open(`http://127.0.0.1:${port}/v1/traces`)
+  add(exporter, 600)
+  await exporter.close(200)
+  expect(exporter.counts()).toEqual({ sent: 0, dropped: 600 })
+  silent.close()
 })

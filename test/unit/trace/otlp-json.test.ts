@@ -15,6 +15,7 @@ const PARENT = '8f1e3b5d7c9e1000'
 /** SpanKind as the JavaScript API counts it: one less than in OTLP. */
 const KINDS: Readonly<Record<SpanName, number>> = {
   accept: 1,
+  refuse: 1,
   commit: 0,
   publish: 3,
   take: 4,

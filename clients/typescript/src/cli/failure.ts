@@ -22,7 +22,7 @@ export class Unfinished extends Error {
 /** What to do about a refusal, where the gateway's own words do not say it. */
 const HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   admin_routes_off: 'start the gateway with ADMIN_TOKEN, and set SMS_TOKEN to the same',
-  audit_too_long: 'run npm run audit where the gateway is installed',
+  audit_too_long: 'npm run audit or sms-gateway audit, where the gateway is installed',
   below_cost: 'sms explain NUMBER shows price and cost',
   guard_blocked: 'an admin sees and lifts blocks in the console, or with DELETE /v1/guard/blocks/:id',
   insufficient_credits: 'sms topup CLIENT CENTS adds some, sms credit shows what is left',
@@ -31,7 +31,7 @@ const HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   no_smpp_account: 'sms smpp account set SYSTEM_ID makes one',
   no_route: 'sms explain NUMBER says why, sms routes lists the rules',
   not_an_admin:
-    'set SMS_TOKEN to the ADMIN_TOKEN of the gateway. Right after npm start it is found by itself, in .data/admin-token of the folder that this runs in',
+    'set SMS_TOKEN to the ADMIN_TOKEN of the gateway. Of a gateway that made its own it is found by itself, in .data/admin-token of the folder that this runs in',
   not_your_client: 'SMS_CLIENT or --client must be the client that SMS_KEY is of',
   opted_out: 'sms suppress --number NUMBER shows since when and why',
   sender_refused: 'another --from',
@@ -59,9 +59,7 @@ export function failureOf(error: unknown, settings: Settings | null): Failure | 
     return {
       exit: 'unavailable',
       says: `no answer from ${url} (${causeOf(error)})`,
-      hint: ['is it running? npm start starts one here; SMS_URL or --url names another', keyHint(error)]
-        .filter((hint) => hint !== null)
-        .join('; '),
+      hint: [whyNoAnswer(error), keyHint(error)].filter((hint) => hint !== null).join('; '),
     }
   }
   if (!(error instanceof Refused)) return null
@@ -84,6 +82,12 @@ export function failureOf(error: unknown, settings: Settings | null): Failure | 
       later ??
       (status === 500 ? `tell its operator of request ${refusal.request_id}` : null),
   }
+}
+
+function whyNoAnswer(error: NoAnswer): string {
+  return /CERT|SIGNATURE/.test(causeOf(error))
+    ? 'is its certificate for that name? NODE_EXTRA_CA_CERTS names a file of authorities that are trusted besides'
+    : 'is it running? npm start or sms-gateway starts one here; SMS_URL or --url names another'
 }
 
 /** With the same key a message is sent once, however often it is asked for. */

@@ -13,6 +13,14 @@ export type Entering = {
   readonly query: Readonly<Record<string, unknown>>
 }
 
+const addresses = new WeakMap<Request, string>()
+
+/** Notes where a request came from that another server took. */
+export function cameFrom(request: Request, address: string): Request {
+  addresses.set(request, address)
+  return request
+}
+
 /** Where a request came from; null or undefined: that cannot be told. */
 export type AddressOf = (request: Request) => string | null | undefined
 
@@ -39,11 +47,12 @@ type For = 'clients' | 'all clients' | 'admins'
  * what its documentation says (`security`), so neither can be forgotten. Rejects with `Refused`.
  */
 export function openEntrance(
-  deps: AdminTokens & Pick<ApiDeps, 'auth' | 'host' | 'db' | 'now' | 'log'>,
+  deps: AdminTokens & Pick<ApiDeps, 'auth' | 'host' | 'db' | 'now' | 'log' | 'metricsTokens'>,
   routes: () => readonly ListedRoute[],
   addressOf: AddressOf,
 ): Enter {
   const findCaller = openCallers(deps)
+  const hasTokens = deps.adminToken !== null || deps.metricsTokens.length > 0
   const wrongTokens = openWrongTokens({ log: deps.log, now: () => performance.now(), wait: Bun.sleep })
   let table: ReadonlyMap<string, For> | null = null
 
@@ -73,8 +82,8 @@ export function openEntrance(
       setCaller(request, caller)
     } catch (error) {
       const isGuess = error instanceof Refused && bearerOf(request.headers.get('authorization')) !== null
-      if (!isGuess || deps.adminToken === null) throw error
-      const source = networkOf(addressOf(request) ?? 'unknown')
+      if (!isGuess || !hasTokens) throw error
+      const source = networkOf(addresses.get(request) ?? addressOf(request) ?? 'unknown')
       if ((await wrongTokens.slow(source)) === 'late') throw new Refused('too_many_wrong_tokens')
       throw error
     }

@@ -19,8 +19,8 @@ export function TokenForm({ why }: { readonly why: string }) {
       <div className="token-words">
         <h2>Admins only</h2>
         <p>
-          {why} It is what <code>ADMIN_TOKEN</code> is set to; <code>npm start</code> makes one and keeps it
-          in <code>.data/admin-token</code>. This browser keeps it until you forget it.
+          {why} It is what <code>ADMIN_TOKEN</code> is set to; a gateway without services makes one and keeps
+          it in <code>.data/admin-token</code>. This browser keeps it until you forget it.
         </p>
         <div className="token-row">
           <input

@@ -28,6 +28,7 @@ const WAYS: { readonly [N in FieldName]?: (message: FoundMessage) => ReactNode }
       </>
     ),
   door: ({ door }) => door && DOOR_NAMES[door],
+  request_id: ({ request_id }) => <a href={linkTo(['messages'], { q: request_id })}>{request_id}</a>,
   tlvs: ({ tlvs }) => tlvs && <Given values={tlvs} />,
   dlt: ({ dlt }) => dlt && <Given values={dlt} />,
 }

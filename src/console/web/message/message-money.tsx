@@ -59,7 +59,7 @@ function Contradictions({ credits }: { readonly credits: MessageCredits }) {
           <li key={words}>{words}</li>
         ))}
       </ul>
-      Run <code>npm run audit</code>.
+      Run <code>npm run audit</code> or <code>sms-gateway audit</code>.
     </div>
   )
 }

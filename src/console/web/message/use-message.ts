@@ -88,7 +88,7 @@ async function ownerOf(path: string, signal: AbortSignal): Promise<{ readonly cl
 /** The search joins messages to their locks: one that has a history and is not found has lost its lock (I3). */
 async function whyNotFound(path: string, signal: AbortSignal): Promise<string> {
   return await getJson(`/v1/messages/${path}/events`, signal).then(
-    () => 'this message has a history but no credit lock: run `npm run audit`',
+    () => 'this message has a history but no credit lock: run `npm run audit` or `sms-gateway audit`',
     () => 'no such message',
   )
 }

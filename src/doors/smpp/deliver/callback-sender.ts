@@ -5,6 +5,7 @@ import { RECEIVED } from '../../../domain/callback/told.ts'
 import { readToldBody } from '../../../domain/callback/told-body.ts'
 import type { SmppAccount } from '../../../domain/smpp/account.ts'
 import type { DeliveryOutcome } from '../../../flow/callback/deliver-callback.ts'
+import { beginDelivery } from '../../../flow/callback/delivery-span.ts'
 import { type CallbackSender, type SendingDeps, startSending } from '../../../flow/callback/sending.ts'
 import type { Answered } from '../../../smpp/pending.ts'
 import { responseWords } from '../../../smpp/responses.ts'
@@ -15,6 +16,7 @@ import type { OfTarget } from '../../../store/callback/due-targets.ts'
 import { logsFailureOf } from '../../../store/database/loop-failure.ts'
 import { readPartsOfMessages } from '../../../store/inbound/inbound-of-messages.ts'
 import type { InboundPart } from '../../../store/inbound/inbound-parts.ts'
+import type { ApiDeps } from '../../../world.ts'
 import type { Delivery, Receivers } from '../sessions/receivers.ts'
 import { inboundDeliveries } from './inbound-delivery.ts'
 import { receiptOf } from './receipt.ts'
@@ -32,7 +34,7 @@ type Claimed = ClaimedForAccount & {
   readonly parts: readonly InboundPart[]
 }
 
-type SenderDeps = SendingDeps & { readonly random: () => number }
+type SenderDeps = SendingDeps & Pick<ApiDeps, 'random' | 'tracer'>
 
 /**
  * Starts telling clients down the sessions of this process: receipts and what comes in. What nobody is bound for is not
@@ -81,6 +83,7 @@ export function startSmppCallbacks(deps: SenderDeps, receivers: Receivers): Call
   async function deliver(claimed: Claimed): Promise<DeliveryOutcome | null> {
     const { clientId } = claimed.callback
     let answered: Answered | null = null
+    const span = deps.tracer && (await beginDelivery(deps.tracer, claimed))
     try {
       // One after the other: what was not taken is not followed by its next part.
       for (const delivery of deliveriesOf(claimed)) {
@@ -93,7 +96,9 @@ export function startSmppCallbacks(deps: SenderDeps, receivers: Receivers): Call
       const news: BreakerNews | null = claimed.probe ? { kind: 'failure', probe: true } : null
       return failed(claimed, 'not sent: it cannot be told by deliver_sm', news)
     }
-    return answered === null ? null : outcomeOf(claimed, answered)
+    if (answered === null) return null
+    span?.end(null, isTaken(answered) ? null : answered.kind)
+    return outcomeOf(claimed, answered)
   }
 
   function outcomeOf(claimed: Claimed, answered: Answered): DeliveryOutcome {

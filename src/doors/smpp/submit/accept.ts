@@ -1,12 +1,13 @@
 import { differingField, fingerprintOf, KEY_HEADER } from '../../../api/http/idempotency.ts'
 import type { MessageDraft } from '../../../domain/message/message-draft.ts'
-import type { MessageId } from '../../../domain/message.ts'
+import type { RequestId } from '../../../domain/message/request-id.ts'
 import type { SmppAccount } from '../../../domain/smpp/account.ts'
 import type { AcceptOutcome, Once } from '../../../flow/accept/accept-request.ts'
 import type { Intake } from '../../../flow/accept/intake.ts'
 import type { NewResponse } from '../../../smpp/responses.ts'
 import { STATUSES } from '../../../smpp/status.ts'
 import { tagWords } from '../../../smpp/tlvs.ts'
+import type { ApiDeps } from '../../../world.ts'
 import { isRefused, type Refused, refusalResponse } from '../refusal.ts'
 import { IDEMPOTENCY_TAG } from './parameters.ts'
 import { refusedAs } from './refused-submission.ts'
@@ -16,11 +17,14 @@ export type AskedMessages = {
   readonly account: SmppAccount
   /** One or more. */
   readonly drafts: readonly MessageDraft[]
-  /** Their names, where they must be known before; left out: they are given some. */
-  readonly ids?: readonly MessageId[]
+  /** Names them. */
+  readonly requestId: RequestId
   /** Names the request; null: asked again, it is another one. */
   readonly key: string | null
 }
+
+/** What a submission is accepted with. */
+export type SubmissionDeps = Pick<ApiDeps, 'tracer'> & { readonly intake: Pick<Intake, 'accept'> }
 
 /** The body of a response that says that something was accepted. */
 export type ResponseBody = Readonly<Record<string, unknown>>
@@ -30,12 +34,13 @@ export type ResponseBody = Readonly<Record<string, unknown>>
  * before. Rejects when nothing was done, or nobody knows.
  */
 export async function acceptSubmission(
-  { accept }: Pick<Intake, 'accept'>,
-  { account, drafts, ids, key }: AskedMessages,
+  { intake, tracer }: SubmissionDeps,
+  { account, drafts, requestId, key }: AskedMessages,
   bodyOf: (outcomes: readonly AcceptOutcome[]) => ResponseBody | Refused,
 ): Promise<NewResponse> {
   const once = key === null ? null : onceOf(key, drafts, bodyOf)
-  const taken = await accept({ clientId: account.clientId, drafts, once, ...(ids && { ids }) })
+  const origin = { requestId, given: null, ...(tracer && { joinedMs: tracer.now() }) }
+  const taken = await intake.accept({ clientId: account.clientId, drafts, once, origin })
   switch (taken.kind) {
     case 'decided': {
       const said = bodyOf(taken.outcomes)

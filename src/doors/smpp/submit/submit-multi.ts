@@ -1,31 +1,29 @@
 import { must } from '../../../domain/assert.ts'
 import type { MessageDraft } from '../../../domain/message/message-draft.ts'
-import type { MessageId } from '../../../domain/message.ts'
+import { messageIdIn, requestIdFrom } from '../../../domain/message/request-id.ts'
 import type { SmppAccount } from '../../../domain/smpp/account.ts'
 import { writeMessageId } from '../../../domain/smpp/message-id.ts'
 import type { AcceptOutcome } from '../../../flow/accept/accept-request.ts'
-import type { Intake } from '../../../flow/accept/intake.ts'
 import { MAX_DESTINATIONS } from '../../../smpp/encode.ts'
 import { type Address, DESTINATION_SIZE, type Destination, type Failure } from '../../../smpp/fields.ts'
 import type { PduOf } from '../../../smpp/pdu.ts'
 import type { NewResponse } from '../../../smpp/responses.ts'
 import type { ApiDeps } from '../../../world.ts'
 import { isRefused, type Refused, refusalResponse, refused } from '../refusal.ts'
-import { acceptSubmission } from './accept.ts'
+import { acceptSubmission, type SubmissionDeps } from './accept.ts'
 import { refusedAs, refusedByOutcome } from './refused-submission.ts'
 import { draftFor, readSubmission } from './submission.ts'
 import type { Wish } from './throttle.ts'
 
 /** What a submission to many needs. */
-export type SubmitMultiDeps = Pick<ApiDeps, 'now' | 'newId'> & {
-  readonly intake: Pick<Intake, 'accept'>
-  readonly mayPass: (wish: Wish) => Promise<boolean>
-}
+export type SubmitMultiDeps = Pick<ApiDeps, 'now' | 'newId'> &
+  SubmissionDeps & {
+    readonly mayPass: (wish: Wish) => Promise<boolean>
+  }
 
 /** One destination: its message, or why there is none. */
 type Entry = {
   readonly address: Address
-  readonly id: MessageId
   readonly made: MessageDraft | Refused
 }
 
@@ -33,7 +31,7 @@ type Entry = {
  * Answers submit_multi: a message for each destination, accepted in one commit, those that were not in unsuccess_sme. The response
  * names the message of the first destination that could be read, and the receipts of all of them name that one, too.
  */
-export function openSubmitMulti({ intake, mayPass, now, newId }: SubmitMultiDeps) {
+export function openSubmitMulti({ mayPass, now, newId, ...deps }: SubmitMultiDeps) {
   return async (account: SmppAccount, pdu: PduOf<'submit_multi'>): Promise<NewResponse> => {
     const destinations = pdu.body.dest_address
     if (destinations.length === 0 || destinations.length > MAX_DESTINATIONS)
@@ -42,24 +40,19 @@ export function openSubmitMulti({ intake, mayPass, now, newId }: SubmitMultiDeps
       )
     const submission = readSubmission(pdu, account, now())
     if (submission.kind === 'refused') return refusalResponse(submission)
-    const named = newId() as MessageId // a fresh UUIDv7
-    let isNamed = false
+    const requestId = requestIdFrom(newId())
+    const named = messageIdIn(requestId, 0, false)
     const entries = destinations.map((destination): Entry => {
       const address = addressOf(destination)
-      const made = 'list' in destination ? NO_LISTS : draftFor(submission, address, named)
-      const isFirst = !isNamed && !isRefused(made)
-      isNamed ||= isFirst
-      return { address, id: isFirst ? named : (newId() as MessageId), made } // a fresh UUIDv7
+      return { address, made: 'list' in destination ? NO_LISTS : draftFor(submission, address, named) }
     })
-    const asked = entries.flatMap(({ made, id }) => (isRefused(made) ? [] : [{ draft: made, id }]))
-    const [first] = asked
+    const drafts = entries.flatMap(({ made }) => (isRefused(made) ? [] : [made]))
+    const [first] = drafts
     if (first === undefined) return refusalResponse(refusedAll(failuresOf(entries, [], account)))
-    const parts = asked.length * first.draft.parts
-    if (!(await mayPass({ account, messages: asked.length, parts, long: null })))
+    const parts = drafts.length * first.parts
+    if (!(await mayPass({ account, messages: drafts.length, parts, long: null })))
       return refusalResponse(refusedAs('rate_limited'))
-    const drafts = asked.map(({ draft }) => draft)
-    const ids = asked.map(({ id }) => id)
-    return await acceptSubmission(intake, { account, drafts, ids, key: submission.key }, (outcomes) => {
+    return await acceptSubmission(deps, { account, drafts, requestId, key: submission.key }, (outcomes) => {
       const failures = failuresOf(entries, outcomes, account)
       if (failures.length === entries.length) return refusedAll(failures)
       return {

@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { MessageDraft } from '../../../domain/message/message-draft.ts'
+import { requestIdFrom } from '../../../domain/message/request-id.ts'
 import type { SmppAccount } from '../../../domain/smpp/account.ts'
 import { writeMessageId } from '../../../domain/smpp/message-id.ts'
 import type { AcceptOutcome } from '../../../flow/accept/accept-request.ts'
-import type { Intake } from '../../../flow/accept/intake.ts'
 import { isAllText } from '../../../provider/smpp/received/received-text.ts'
 import { UNPACKED_GSM } from '../../../provider/smpp/text.ts'
 import type { PduOf } from '../../../smpp/pdu.ts'
 import type { NewResponse } from '../../../smpp/responses.ts'
 import type { ApiDeps } from '../../../world.ts'
 import { isRefused, type Refused, refusalResponse } from '../refusal.ts'
-import { acceptSubmission, type ResponseBody } from './accept.ts'
+import { acceptSubmission, type ResponseBody, type SubmissionDeps } from './accept.ts'
 import { openJoining } from './join-parts.ts'
 import { joinedDraft } from './joined-draft.ts'
 import { refusedAs, refusedByOutcome } from './refused-submission.ts'
@@ -26,17 +26,21 @@ export const JOIN_WAIT_MS = 10_000
 type Part = { readonly submission: Submission; readonly draft: MessageDraft }
 
 /** What submissions need. */
-export type SubmitDeps = Pick<ApiDeps, 'now'> & {
-  readonly intake: Pick<Intake, 'accept'>
-  readonly mayPass: (wish: Wish) => Promise<boolean>
-  /** `JOIN_WAIT_MS` if left out. */
-  readonly joinWaitMs?: number
-}
+export type SubmitDeps = Pick<ApiDeps, 'now' | 'newId'> &
+  SubmissionDeps & {
+    readonly mayPass: (wish: Wish) => Promise<boolean>
+    /** `JOIN_WAIT_MS` if left out. */
+    readonly joinWaitMs?: number
+  }
 
 /** Answers submit_sm and data_sm, each after the commit of its message. */
-export function openSubmit({ intake, mayPass, now, joinWaitMs = JOIN_WAIT_MS }: SubmitDeps) {
+export function openSubmit({ mayPass, now, newId, joinWaitMs = JOIN_WAIT_MS, ...deps }: SubmitDeps) {
   const accept = ({ submission: { account, key }, draft }: Part): Promise<NewResponse> =>
-    acceptSubmission(intake, { account, drafts: [draft], key }, ([outcome]) => bodyOf(account, outcome))
+    acceptSubmission(
+      deps,
+      { account, drafts: [draft], requestId: requestIdFrom(newId()), key },
+      ([outcome]) => bodyOf(account, outcome),
+    )
 
   const join = openJoining<Part, NewResponse>({
     waitMs: joinWaitMs,

@@ -79,7 +79,8 @@ async function ask(app: ListeningApp, route: Route, { body, type, headers, query
     return { status: response.status, code: undefined }
   }
   const text = await response.text()
-  return { status: response.status, code: text === '' ? undefined : JSON.parse(text).code }
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') === true
+  return { status: response.status, code: isJson && text !== '' ? JSON.parse(text).code : undefined }
 }
 
 /** Fails when a refusal is not in the document of its route. Answers how many routes refused with this status. */

@@ -120,3 +120,19 @@ test('every gauge of the gateway is one that is read', async () => {
   const ofGateway = Object.entries(GAUGES).flatMap(([name, { of }]) => (of === 'gateway' ? [name] : []))
   expect(ofGateway.filter((name) => !read1.has(name) && !name.startsWith('sms_db_connections'))).toEqual([])
 })
+
+test('a database that hangs is left out in time, and is not asked ever more', async () => {
+  let asked = 0
+  const hanging = (() => {
+    asked++
+    return new Promise(() => {})
+  }) as unknown as Db['sql']
+  const deps = { db: { sql: hanging }, bus: { waiting: async () => WAITING }, now: () => nowMs }
+  const readAll = openGatewayReadings(deps, { everyMs: 0, slowEveryMs: 0, withinMs: 20 })
+  const names = (await readAll()).map(({ name }) => name)
+  const askedAtFirst = asked
+  expect(askedAtFirst).toBeGreaterThan(5)
+  for (let count = 0; count < 5; count++) expect((await readAll()).map(({ name }) => name)).toEqual(names)
+  expect(new Set(names)).toEqual(new Set(['sms_backlog_messages', 'sms_backlog_oldest_seconds']))
+  expect(asked).toBe(askedAtFirst)
+})

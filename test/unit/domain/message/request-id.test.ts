@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import {
   MAX_NAMED,
   mayBeKept,
+  messageIdAlone,
   messageIdIn,
   readRequestId,
   requestIdFrom,
@@ -33,6 +34,11 @@ describe('a request', () => {
       expect([requestIdOf(id), mayBeKept(id), uuid7Ms(id)]).toEqual([REQUEST, isKept, uuid7Ms(FRESH)])
     }
   })
+})
+
+test('a message that no request names is never taken for one whose request has a row', () => {
+  const id = messageIdAlone('019b0f3a-6c00-7a52-8f1e-3b5d7c9e1fff')
+  expect([mayBeKept(id), uuid7Ms(id)]).toEqual([false, uuid7Ms(FRESH)])
 })
 
 describe('a name of a request', () => {

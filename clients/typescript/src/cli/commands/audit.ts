@@ -12,7 +12,7 @@ export const AUDIT: Command = {
   name: 'audit',
   says: 'check that money and messages add up (admins)',
   about:
-    'Reads every message, for a minute at most: where that is too little, npm run audit beside the database takes its time.\nA violation is a fault of the gateway, or of hands in its database. Exit 4 says that there is one.',
+    'Reads every message, for a minute at most: where that is too little,\nnpm run audit or sms-gateway audit, beside the database, takes its time.\nA violation is a fault of the gateway, or of hands in its database. Exit 4 says that there is one.',
   verbs: [
     {
       word: null,
