@@ -65,7 +65,9 @@ function allowOf(methods: Iterable<string>): string {
 
 /** The path of a URL, which has a host before it unless the request named none. One slash at its end changes nothing. */
 export function pathOf(url: string): string {
-  const start = url.startsWith('/') ? 0 : url.indexOf('/', url.startsWith('https:') ? 'https://'.length : 'http://'.length)
+  const start = url.startsWith('/')
+    ? 0
+    : url.indexOf('/', url.startsWith('https:') ? 'https://'.length : 'http://'.length)
   if (start < 0) return ''
   const end = url.indexOf('?', start)
   return withoutLastSlash(url.slice(start, end < 0 ? undefined : end))

@@ -35,7 +35,9 @@ export type MessageSearch = {
 type QuietSearch = MessageSearch & { readonly quietSince: Date }
 
 /** A message in a list: without its text, by the names of its fields. */
-export type FoundMessage = Omit<RowOf<typeof FOUND_FIELDS>, 'final' | 'request_id'> & { readonly id: MessageId }
+export type FoundMessage = Omit<RowOf<typeof FOUND_FIELDS>, 'final' | 'request_id'> & {
+  readonly id: MessageId
+}
 
 const FOUND_COLUMNS = selectList(FOUND_FIELDS, { messages: 'f', credit_locks: 'l' }, {})
 
