@@ -1,11 +1,15 @@
 import { ACTOR_STREAM, RECEIPT_STREAM } from '../../src/bus/subjects.ts'
 import { must } from '../../src/domain/assert.ts'
+import { eventually } from '../support/eventually.ts'
 import type { NatsCluster, Node } from './nats-cluster.ts'
 import type { Member, RedisGroup } from './redis-sentinels.ts'
 import type { Strike } from './traffic.ts'
 
 /** What is struck: three nats-servers, and two redis-servers with their sentinels. */
 export type Struck = { readonly nats: NatsCluster; readonly redis: RedisGroup }
+
+/** Sentinels take 5 s to call a master down, and some to choose another. */
+const FELT_WITHIN_MS = 60_000
 
 type Fault = (struck: Struck) => Promise<Strike>
 
@@ -36,11 +40,24 @@ export const BUS_FAULTS = {
     ({ server }) => server.kill(),
     ({ server }) => server.start(),
   ),
-  'SIGSTOP of a nats-server that leads neither': atNode(follows, freeze, thaw),
+  'SIGSTOP of the leader of the stream of receipts': atNode(leads(RECEIPT_STREAM), freeze, thaw),
+  'the leader of the stream of receipts is parted from the others, not from us': atNode(
+    leads(RECEIPT_STREAM),
+    island,
+    mainland,
+  ),
+  'kill -9 of a nats-server that leads neither': atNode(
+    follows,
+    ({ server }) => server.kill(),
+    ({ server }) => server.start(),
+    isMissed,
+  ),
+  'SIGSTOP of a nats-server that leads neither': atNode(follows, freeze, thaw, isMissed),
   'a nats-server that leads neither is parted from the others, not from us': atNode(
     follows,
     island,
     mainland,
+    isMissed,
   ),
   'kill -9 of the Redis master': atMaster(
     ({ server }) => server.kill(),
@@ -67,13 +84,26 @@ async function follows(nats: NatsCluster): Promise<Node> {
   )
 }
 
-function atNode(choose: (nats: NatsCluster) => Promise<Node>, blow: Blow<Node>, mend: Blow<Node>): Fault {
+/** The others know that it lacks what they have stored since. */
+function isMissed(nats: NatsCluster, { name }: Node): Promise<unknown> {
+  return eventually(async () => (await nats.behind(ACTOR_STREAM)).includes(name), {
+    withinMs: FELT_WITHIN_MS,
+  })
+}
+
+function atNode(
+  choose: (nats: NatsCluster) => Promise<Node>,
+  blow: Blow<Node>,
+  mend: Blow<Node>,
+  felt: (nats: NatsCluster, node: Node) => Promise<unknown> = async () => {},
+): Fault {
   return async ({ nats }) => {
     await nats.healthy()
     const node = await choose(nats)
     await blow(node)
     return {
       whom: node.name,
+      felt: () => felt(nats, node),
       async repair() {
         await mend(node)
         await nats.healthy()
@@ -89,6 +119,7 @@ function atMaster(blow: Blow<Member>, mend: Blow<Member>): Fault {
     await blow(master)
     return {
       whom: master.name,
+      felt: () => eventually(async () => (await redis.master()) !== master, { withinMs: FELT_WITHIN_MS }),
       async repair() {
         await mend(master)
         await redis.healthy()

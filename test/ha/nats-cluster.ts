@@ -4,6 +4,7 @@ import { connect, type StreamInfo } from 'nats'
 import { providePrograms } from '../../scripts/services/binaries.ts'
 import { freePort } from '../../scripts/services/free-port.ts'
 import { type PrivateServer, privateServer } from '../../scripts/services/private-server.ts'
+import { tcpAnswer } from '../../scripts/services/tcp-answer.ts'
 import { must } from '../../src/domain/assert.ts'
 import { eventually } from '../support/eventually.ts'
 import type { Line } from '../support/line.ts'
@@ -28,6 +29,8 @@ export type NatsCluster = {
   leaderOf(stream: string): Promise<Node>
   /** On how many servers a stream is, as soon as all of these have all of it. */
   copiesOf(stream: string): Promise<number>
+  /** The servers that do not have all of a stream, as its leader says. */
+  behind(stream: string): Promise<readonly string[]>
   /** Waits until each server that runs says that it has caught up with the others. */
   healthy(): Promise<void>
   stop(): Promise<void>
@@ -37,7 +40,8 @@ const SIZE = 3
 const NAMES = ['n1', 'n2', 'n3'] as const
 /** Nobody listens there: servers tell one another this address of theirs, and so go by the lines they were given. */
 const NOWHERE = '127.0.0.1:1'
-const HEALTHY_WITHIN_MS = 60_000
+/** One that is started again soon after it was given copies of what it had alone first takes itself for a leader. */
+const HEALTHY_WITHIN_MS = 120_000
 
 /** Starts it; `folder` is for configuration, logs and data. `settings` are lines for each server's configuration. */
 export async function startNatsCluster(folder: string, settings = ''): Promise<NatsCluster> {
@@ -78,7 +82,7 @@ ${settings}
         logFile: join(home, 'nats.log'),
         account: undefined,
         stopSignal: 'TERM',
-        answers: () => isHealthy(monitor),
+        answers: () => tcpAnswer(monitor, 'GET /varz HTTP/1.1\r\nHost: localhost\r\n\r\n', '200 OK'),
       })
       const routes = NAMES.flatMap((_, to) => [between.get(`${index}-${to}`), between.get(`${to}-${index}`)])
       return {
@@ -89,7 +93,17 @@ ${settings}
       }
     }),
   )
+
+  async function healthy(): Promise<void> {
+    const running = ports.filter((_, index) => nodes[index]?.server.pid() !== undefined)
+    await eventually(
+      async () => (await Promise.all(running.map(({ monitor }) => isHealthy(monitor)))).every(Boolean),
+      { withinMs: HEALTHY_WITHIN_MS, everyMs: 100 },
+    )
+  }
+
   await Promise.all(nodes.map(({ server }) => server.start()))
+  await healthy()
   return {
     url: nodes.map(({ line }) => line.url.replace(/\/$/, '')).join(','),
     nodes,
@@ -111,13 +125,11 @@ ${settings}
         { withinMs: HEALTHY_WITHIN_MS },
       )
     },
-    async healthy() {
-      const running = ports.filter((_, index) => nodes[index]?.server.pid() !== undefined)
-      await eventually(
-        async () => (await Promise.all(running.map(({ monitor }) => isHealthy(monitor)))).every(Boolean),
-        { withinMs: HEALTHY_WITHIN_MS },
-      )
+    async behind(stream) {
+      const { replicas = [] } = (await askFor(stream, nodes))?.cluster ?? {}
+      return replicas.filter(({ current }) => !current).map(({ name }) => name)
     },
+    healthy,
     async stop() {
       await Promise.all(nodes.map(({ server }) => server.stop()))
       for (const line of [...nodes.map((node) => node.line), ...between.values()]) await line.close()
@@ -154,12 +166,13 @@ async function isHealthy(monitorPort: number): Promise<boolean> {
   return answer?.status === 200
 }
 
+/** One that is stopped, and whose host takes connections, is passed over. */
+const ONCE = { ignoreClusterUpdates: true, maxReconnectAttempts: 0, timeout: 2_000 } as const
+
 /** What the cluster says of a stream; null: nothing. */
 async function askFor(stream: string, nodes: readonly Node[]): Promise<StreamInfo | null> {
   const servers = nodes.flatMap(({ server }) => (server.pid() === undefined ? [] : server.url.slice(7)))
-  const connection = await connect({ servers, ignoreClusterUpdates: true, maxReconnectAttempts: 0 }).catch(
-    () => null,
-  )
+  const connection = await connect({ servers, ...ONCE }).catch(() => null)
   if (!connection) return null
   try {
     const manager = await connection.jetstreamManager({ timeout: 2_000 })

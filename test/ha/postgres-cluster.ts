@@ -11,7 +11,7 @@ import type { Line } from '../support/line.ts'
 import { createEtcds, type Etcds } from './etcds.ts'
 import { type ClusterNode, createNode } from './postgres-node.ts'
 
-/** Two PostgreSQL under Patroni in synchronous mode, three etcds, and HAProxy before them, all on loopback. */
+/** Two PostgreSQL under Patroni in synchronous mode, their etcds, and HAProxy before them, all on loopback. */
 export type PostgresCluster = {
   /** By way of HAProxy, which finds the leader. */
   readonly url: string

@@ -30,24 +30,29 @@ export const POSTGRES_FAULTS = {
   ),
 } satisfies Record<string, Fault>
 
-/** What strikes those beside it. HAProxy is started again at once, as whoever minds it does. */
-export const BESIDE_FAULTS = {
+/** HAProxy is started again at once, as whoever minds it does. */
+export const HAPROXY_FAULTS = {
+  'kill -9 of HAProxy': async ({ haproxy }) => {
+    await haproxy.kill()
+    await haproxy.start()
+    return { whom: 'haproxy', repair: nothing }
+  },
+} satisfies Record<string, Fault>
+
+/** Where there are three. */
+export const ETCD_FAULTS = {
   'kill -9 of the etcd that leads': async ({ etcds, settled }) => {
     const led = await etcds.leader()
     await led.kill()
     return {
       whom: led.url,
+      felt: etcds.leader,
       async repair() {
         await led.start()
         await etcds.healthy()
         await settled()
       },
     }
-  },
-  'kill -9 of HAProxy': async ({ haproxy }) => {
-    await haproxy.kill()
-    await haproxy.start()
-    return { whom: 'haproxy', repair: nothing }
   },
 } satisfies Record<string, Fault>
 

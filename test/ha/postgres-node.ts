@@ -98,8 +98,8 @@ export async function createNode({ name, folder, patroni, postgres, etcdUrls }: 
     scope: SCOPE,
     name,
     restapi: { listen: `127.0.0.1:${patroniPort}`, connect_address: hostOf(patroniLine) },
-    // `use_proxies`: or it would go to the addresses that etcd tells, past the lines.
-    etcd3: { hosts: etcdLines.map(hostOf), use_proxies: true },
+    // `use_proxies`: or it would go to the addresses that etcd tells, past the lines. By etcd3 Patroni 3.0 takes the lead back after a pause.
+    etcd: { hosts: etcdLines.map(hostOf), use_proxies: true },
     bootstrap: {
       dcs: PATRONI_SETTINGS,
       initdb: [{ encoding: 'UTF8' }, { locale: 'C' }, { auth: 'trust' }],

@@ -11,6 +11,8 @@ import { startSteadyLoad } from '../support/steady-load.ts'
 /** A fault that has struck, or a change that is under way. */
 export type Strike = {
   readonly whom: string
+  /** Resolves when those around have noticed; left out where traffic does at once. */
+  felt?(): Promise<unknown>
   /** Puts back what is missing; traffic is normal again by then. */
   repair(): Promise<void>
 }
@@ -101,7 +103,8 @@ export async function startTraffic(fleet: Fleet, watchUrl: string): Promise<Traf
       await Bun.sleep(CALM_MS)
       label = name
       const overAtMs = Date.now()
-      const { whom, repair } = await strike()
+      const { whom, felt, repair } = await strike()
+      await felt?.()
       const recoveryS = await pulse.recoveryS(overAtMs, RECOVERY_LIMIT_MS)
       if (recoveryS === null) {
         console.table(pulse.lately())
