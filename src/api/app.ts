@@ -19,7 +19,7 @@ import { checkBody, takeBody } from './http/body/take-body.ts'
 import { checkRequest } from './http/check-request.ts'
 import { answerMethod, openMethods } from './http/methods.ts'
 import { nameRequest } from './http/origin.ts'
-import { REQUEST_ID_HEADER, refusalOf, refusedWith, requestIdOf } from './http/refuse.ts'
+import { REQUEST_ID_HEADER, type ReplySet, refusalOf, refusedWith, requestIdOf } from './http/refuse.ts'
 import { openSending } from './http/sending.ts'
 import { openShownPath } from './http/shown-path.ts'
 import { traceRefused } from './http/trace-refused.ts'
@@ -90,6 +90,13 @@ export function createApp(
   const methods = openMethods(() => app.routes)
   const addressOf: AddressOf = (request) => app.server?.requestIP(request)?.address
   const enter = openEntrance(deps, () => app.routes, addressOf)
+  function noteRefused(request: Request, set: ReplySet, answer: unknown): void {
+    const code = refusedWith(answer, set)
+    if (code === null) return
+    deps.metrics.refused(code)
+    if (deps.tracer) traceRefused(deps, { request, set, code, path: shownPath(request.url) })
+  }
+
   const app = new Elysia({ normalize: false, handler: hostOf(overTls) })
     .onRequest(({ request, set }) => {
       set.headers[REQUEST_ID_HEADER] = nameRequest(deps, request)
@@ -102,15 +109,14 @@ export function createApp(
       if (isLast) set.headers['connection'] = 'close'
       return refuseHostOrOrigin(request, set) ?? answerMethod(request, set, methods.refusedAtOnce(request))
     })
-    .mapResponse(({ request, responseValue, set }) => {
-      const code = refusedWith(responseValue, set)
-      if (code === null) return
-      deps.metrics.refused(code)
-      if (deps.tracer) traceRefused(deps, { request, set, code, path: shownPath(request.url) })
-    })
+    .mapResponse(({ request, responseValue, set }) => noteRefused(request, set, responseValue))
     .onError(({ code, error, request, set }) => {
       const allow = code === 'NOT_FOUND' ? methods.allowedAt(request.url) : null
-      return answerMethod(request, set, allow) ?? refusalOf({ code, error, request, set }, deps.log)
+      const answer = answerMethod(request, set, allow) ?? refusalOf({ code, error, request, set }, deps.log)
+      if (code !== 'NOT_FOUND' || answer instanceof Response) return answer
+      // Where no route is, Elysia answers what `mapResponse` does, and that is nothing.
+      noteRefused(request, set, answer)
+      return Response.json(answer, { status: Number(set.status) })
     })
     // Before the parsers: what a provider proves itself with is made over the bytes.
     .use(receiptRoutes(deps))
