@@ -44,7 +44,8 @@ async function reply(method: string, url: string, response: Response): Promise<R
   const text = await response.text()
   const { status, headers } = response
   holdToDocument({ method, url, status, headers, text })
-  return { status, headers, body: text === '' ? {} : JSON.parse(text) }
+  const isJson = headers.get('content-type')?.includes('json') ?? false
+  return { status, headers, body: isJson ? JSON.parse(text) : {} }
 }
 
 /** A body for `POST /v1/messages`; the number's last four digits say what the mock provider does with it. */

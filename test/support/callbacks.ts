@@ -130,6 +130,6 @@ export function startSender(db: Db, more: Partial<WorkerDeps> = {}): () => Promi
 
 /** Of a message as it is shown, what its client is told: neither what it gave to be sent, nor what is over by then. */
 export function toldOf<Message extends object>(shown: Message) {
-  const untold = ['text', 'tlvs', 'dlt', 'class', 'held_for', 'held_until', 'door', 'user_data']
+  const untold = ['text', 'tlvs', 'dlt', 'class', 'held_for', 'held_until', 'door', 'user_data', 'request_id']
   return Object.fromEntries(Object.entries(shown).filter(([name]) => !untold.includes(name)))
 }

@@ -206,6 +206,7 @@ describe('Redis away', () => {
   })
 
   test('read-only: takings go on in this process, and a Redis that cannot be written is away', async () => {
+    await isBack()
     lines.length = 0
     await redis.client.replicaof('127.0.0.1', 1)
     expect(await takeAtOnce(50)).toBe(20)
