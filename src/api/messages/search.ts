@@ -39,7 +39,6 @@ export const SearchMessagesQuery = Type.Object(
         maxLength: 128,
         description:
           'must be the X-Request-Id of the answer to the request that made the messages, 1 to 128 characters',
-        example: '0197f3a0-6c00-7a52-8f1e-3b5d7c9e1000',
       }),
     ),
     status,
