@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { version } from '../../package.json'
 import { get, message, post } from '../support/api.ts'
 import { createDataDir, createEmptyDataDir } from '../support/data-dir.ts'
-import { eventually } from '../support/eventually.ts'
+import { leaveToItsOwnDocument } from '../support/document.ts'
 import { type Gateway, startProgram } from '../support/gateway.ts'
 import { waitForStatus } from '../support/messages.ts'
 import { layOutReleaseBefore } from '../support/release-before.ts'
@@ -51,18 +51,6 @@ async function send(gateway: Gateway, lastFour: string, status: string): Promise
   return id
 }
 
-/** By the release before, whose answers are those of its own document. */
-async function sendBefore({ url }: Gateway): Promise<string> {
-  const body = JSON.stringify(message(DEMO, '0123'))
-  const headers = { 'content-type': 'application/json' }
-  const sent = await (await fetch(`${url}/v1/messages`, { method: 'POST', headers, body })).json()
-  const id = String(sent.message_id)
-  await eventually(
-    async () => (await (await fetch(`${url}/v1/messages/${id}`)).json()).status === 'DELIVERED',
-  )
-  return id
-}
-
 test('it says its version and its commands, and refuses what is none', async () => {
   expect(await command('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
   expect((await command('--help')).stdout).toContain('sms-gateway [command]')
@@ -101,7 +89,8 @@ test('it takes over the data of the release before', async () => {
   if (release === null) return
   const data = { DATA_DIR: before.path }
   const old = await startProgram([process.execPath, 'src/main.ts'], release.root, data)
-  const id = await sendBefore(old)
+  leaveToItsOwnDocument(old.url)
+  const id = await send(old, '0123', 'DELIVERED')
   expect(await old.stop()).toBe(0)
   release.remove()
 

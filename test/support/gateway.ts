@@ -1,3 +1,4 @@
+import { leaveToItsOwnDocument } from './document.ts'
 import { eventually } from './eventually.ts'
 
 /** A gateway process under test. */
@@ -28,12 +29,14 @@ export async function startGateway(
   env: Readonly<Record<string, string>>,
   root: string = ROOT,
 ): Promise<Gateway> {
-  return await startProgram([process.execPath, 'src/main.ts'], root, {
+  const gateway = await startProgram([process.execPath, 'src/main.ts'], root, {
     PATH: process.env['PATH'] ?? '',
     HOME: process.env['HOME'] ?? '',
     HOST: '127.0.0.1',
     ...env,
   })
+  if (root !== ROOT && gateway.port > 0) leaveToItsOwnDocument(gateway.url)
+  return gateway
 }
 
 /** Starts a gateway as this program in this folder, on a free port, with this environment alone. */
