@@ -249,6 +249,8 @@ describe.skipIf(before === null)(
         for (const id of sent) await waitForStatus(there, id, 'DELIVERED')
         await eventually(() => sent.every((id) => endpoint.received.some(({ body }) => body.includes(id))))
         for (const one of endpoint.received) verified(one, String(set.body['secret']))
+        // Nobody would tell it of the rest.
+        await untilAllEnded(db)
       } finally {
         await operator.stop(true)
         await endpoint.close()
