@@ -142,12 +142,13 @@ describe('Redis away', () => {
   let folder: string
   let server: PrivateServer
   let limiter: OneLimit
+  let redis: RedisConnection
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'sms-redis-'))
     server = await privateRedis(providePrograms(['redis-server'])('redis-server'), folder)
     await server.start()
-    ;({ limiter } = await open(server.url, limit, log))
+    ;({ redis, limiter } = await open(server.url, limit, log))
   })
   afterAll(async () => {
     await limiter.close()
