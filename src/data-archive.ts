@@ -115,6 +115,9 @@ export async function restoreData(path: string, dataDir: string): Promise<Manife
   } catch (error) {
     if (error instanceof BadArchive || isOfZlib(error))
       throw new DataRefused(`${path} is damaged or no backup: ${error.message}`, { cause: error })
+    // A full disk, or a file that this user may not read.
+    if (error instanceof Error && 'code' in error)
+      throw new DataRefused(`nothing was restored: ${error.message}`, { cause: error })
     throw error
   } finally {
     rmSync(half, { recursive: true, force: true })

@@ -1,4 +1,5 @@
 import { connect, ErrorCode, type JetStreamManager, type NatsConnection, NatsError } from 'nats'
+import { apiErrorOf } from './nats-api-error.ts'
 import { ensureTopology, removeOldQueues } from './nats-topology.ts'
 import { BusUnavailable } from './port.ts'
 
@@ -11,7 +12,7 @@ export const API_TIMEOUT_MS = 3_000
 const LEADER_WITHIN_MS = 20_000
 const LEADER_PAUSE_MS = 500
 
-/** API errors of a cluster that is about to choose a leader, or misses a server for now (nats-server `errors.json`). */
+/** API errors of a cluster that is about to choose a leader, or misses a server for now. */
 const FOR_NOW: ReadonlySet<number> = new Set([
   10005, // JSClusterNoPeersErrF
   10008, // JSClusterNotAvailErr
@@ -83,8 +84,8 @@ async function onceLed<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 function isForNow(cause: unknown): boolean {
-  if (!(cause instanceof NatsError)) return false
-  return cause.code === ErrorCode.Timeout || FOR_NOW.has(cause.jsError()?.err_code ?? 0)
+  const isLate = cause instanceof NatsError && cause.code === ErrorCode.Timeout
+  return isLate || FOR_NOW.has(apiErrorOf(cause))
 }
 
 /** User and password, or a token, from the URL: the client itself ignores them there. */

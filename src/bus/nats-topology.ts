@@ -4,13 +4,13 @@ import {
   DeliverPolicy,
   DiscardPolicy,
   type JetStreamManager,
-  NatsError,
   nanos,
   RetentionPolicy,
   StorageType,
   type StreamConfig,
 } from 'nats'
 import type { Lane } from '../domain/message.ts'
+import { apiErrorOf, nullWhen } from './nats-api-error.ts'
 import {
   ACTOR_STREAM,
   ACTOR_SUBJECTS,
@@ -52,13 +52,16 @@ const MAX_UNANSWERED_RECEIPT_BATCHES = 1_000
  */
 const UNUSED_AFTER_MS = 3_600_000
 
-/** API errors that mean "there is one already, and it differs" (nats-server `errors.json`). */
+/** API errors that mean "there is one already, and it differs". */
 const EXISTS_DIFFERENTLY: ReadonlySet<number> = new Set([
   10058, // JSStreamNameExistErr
   10013, // JSConsumerNameExistErr
   10105, // JSConsumerExistingActiveErr
   10148, // JSConsumerAlreadyExists, from 2.10 on
 ])
+
+/** JSConsumerNotFoundErr: usually there is no old queue, and another process may be the first to remove it. */
+const NO_CONSUMER = 10014
 
 type Stream = Partial<StreamConfig> & { readonly name: string }
 type Durable = Partial<ConsumerConfig> & { readonly durable_name: string }
@@ -123,6 +126,7 @@ export async function ensureOrderConsumer(
  * then they are its own, all of them, and false is answered. What they held is found by alarms.
  */
 export async function removeOldQueues(manager: JetStreamManager): Promise<boolean> {
+  const unlessGone = nullWhen(NO_CONSUMER)
   const asked = OLD_ACTOR_CONSUMERS.map((name) =>
     manager.consumers.info(ACTOR_STREAM, name).catch(unlessGone),
   )
@@ -138,18 +142,12 @@ export async function purgeOrders(manager: JetStreamManager, provider: string): 
   await manager.streams.purge(ACTOR_STREAM, { filter: ordersOf(provider) })
 }
 
-/** Usually there is none, and another process may be the first to remove it (10014 is JSConsumerNotFoundErr). */
-function unlessGone(cause: unknown): null {
-  if (cause instanceof NatsError && cause.jsError()?.err_code === 10014) return null
-  throw cause
-}
-
 async function ensureStream(manager: JetStreamManager, stream: Stream): Promise<void> {
   try {
     // A copy, because `add` writes into what it is given.
     await manager.streams.add({ ...stream })
   } catch (cause) {
-    if (!existsDifferently(cause)) throw cause
+    if (!EXISTS_DIFFERENTLY.has(apiErrorOf(cause))) throw cause
     await manager.streams.update(stream.name, stream)
   }
 }
@@ -158,11 +156,7 @@ async function ensureConsumer(manager: JetStreamManager, stream: string, durable
   try {
     await manager.consumers.add(stream, { ...durable })
   } catch (cause) {
-    if (!existsDifferently(cause)) throw cause
+    if (!EXISTS_DIFFERENTLY.has(apiErrorOf(cause))) throw cause
     await manager.consumers.update(stream, durable.durable_name, durable)
   }
-}
-
-function existsDifferently(cause: unknown): boolean {
-  return cause instanceof NatsError && EXISTS_DIFFERENTLY.has(cause.jsError()?.err_code ?? 0)
 }

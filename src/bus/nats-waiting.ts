@@ -1,5 +1,6 @@
 import type { JetStreamManager, SeqMsgRequest } from 'nats'
 import { LANES } from '../domain/message.ts'
+import { nullWhen } from './nats-api-error.ts'
 import { ordersIn } from './nats-backlog.ts'
 import { BusUnavailable } from './port.ts'
 import { ACTOR_STREAM, ACTOR_SUBJECTS } from './subjects.ts'
@@ -7,6 +8,9 @@ import { joinShards, type WaitingOrders } from './waiting-orders.ts'
 
 /** Queues whose oldest order is asked for at once, at most: those with the most. */
 const MAX_ASKED = 200
+
+/** JSNoMessageFoundErr. */
+const NO_MESSAGE = 10037
 
 /** What waits in the stream of orders: one question, and one for each queue that is not empty. Rejects with `BusUnavailable`. */
 export async function readWaiting(
@@ -43,6 +47,6 @@ async function askOldest(
   if (provider === undefined || lane === undefined) return null
   // The client's types know a part of what the server takes (ADR-31 of JetStream: next_by_subj with seq).
   const first = { seq: 1, next_by_subj: subject } as SeqMsgRequest
-  const message = await manager.streams.getMessage(ACTOR_STREAM, first).catch(() => null)
+  const message = await manager.streams.getMessage(ACTOR_STREAM, first).catch(nullWhen(NO_MESSAGE))
   return message && { provider, lane, orders, sinceMs: message.time.getTime() }
 }

@@ -157,7 +157,12 @@ export async function openNatsBus({
     },
     disconnected: () => connected.signal,
     onSubject(subject, told) {
-      const subscription = connection.subscribe(subject, { callback: told })
+      const subscription = connection.subscribe(subject, {
+        // A user who may not listen there is told so by the same call, once.
+        callback(refusal) {
+          if (refusal === null) told()
+        },
+      })
       return () => subscription.unsubscribe()
     },
     closed: () => closing,

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { restoreData } from '../data-archive.ts'
 import { asTyped } from '../kit/own-files.ts'
 import { lockDataDir } from '../store/database/embedded.ts'
-import { pauseActiveProviders } from '../store/provider/providers.ts'
+import { pauseProviders } from '../store/provider/providers.ts'
 import { runOnDatabase, runOnDataDir } from './command.ts'
 
 const USAGE = `Usage:
@@ -33,8 +33,8 @@ await runOnDataDir('restored', async (config) => {
   )
   if (!isPaused) return 0
   return await runOnDatabase(config, async (db) => {
-    const names = await pauseActiveProviders(db.sql)
-    process.stdout.write(`Paused: ${names.join(', ') || 'no provider was active'}.\n`)
+    const names = await pauseProviders(db.sql)
+    process.stdout.write(`Paused: ${names.join(', ') || 'every provider was'}.\n`)
     return 0
   })
 })

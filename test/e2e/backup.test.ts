@@ -75,7 +75,7 @@ async function startPulse(): Promise<() => Promise<void>> {
   }
 }
 
-/** A provider whose secret is sealed with a key of the data folder. */
+/** A provider whose secret is sealed with a key of the data folder; it drains, and so would submit what it has. */
 async function addSealedProvider(): Promise<void> {
   const provider = {
     name: 'sealed',
@@ -97,7 +97,9 @@ async function addSealedProvider(): Promise<void> {
       },
     },
   }
-  expect((await post(`${gateway.url}/v1/providers`, provider, adminOf(data.path))).status).toBe(201)
+  const admin = adminOf(data.path)
+  expect((await post(`${gateway.url}/v1/providers`, provider, admin)).status).toBe(201)
+  expect((await ask('POST', `${gateway.url}/v1/providers/sealed/drain`, admin)).status).toBe(200)
 }
 
 describe('a backup that is made while messages flow', () => {
@@ -236,6 +238,11 @@ describe('with one line, and nothing changed, ', () => {
       'a restore of something else is refused',
       () => restore(join(place, 'half'), ofFile('other.tar.gz', Bun.gzipSync('something else'))),
       /other\.tar\.gz is damaged or no backup: [^\n]*\n$/,
+    ],
+    [
+      'a restore of what cannot be read is refused',
+      () => restore(join(place, 'half'), place),
+      /^nothing was restored: [^\n]*\n$/,
     ],
     [
       'a restore of no file is refused',

@@ -42,3 +42,11 @@ test.each(names)('%s sets variables that the gateway reads', (name) => {
   const set = [...unit.matchAll(/^Environment=(\w+)=/gm)].map(([, variable = '']) => variable)
   expect(set.filter((variable) => !(variable in Environment.properties))).toEqual([])
 })
+
+test('units that share a folder share a user: systemd gives the folder to that of the unit that starts', () => {
+  const sharing = names
+    .map((name) => readFileSync(join(UNITS, name), 'utf8'))
+    .filter((unit) => unit.includes('\nStateDirectory=sms-gateway\n'))
+  expect(sharing).toHaveLength(3)
+  for (const unit of sharing) expect(unit).toContain('\nDynamicUser=true\nUser=sms-gateway\n')
+})

@@ -95,10 +95,10 @@ export async function setProviderState(tx: Tx, name: string, state: ProviderStat
   return count === 1
 }
 
-/** Pauses every provider that is active; answers their names. */
-export async function pauseActiveProviders(tx: Tx): Promise<string[]> {
+/** Pauses every provider, also those that drain, which would submit what they have; answers the names of those that were not paused. */
+export async function pauseProviders(tx: Tx): Promise<string[]> {
   const rows = await tx<{ name: string }[]>`
-    update providers set state = 'paused', updated_at = now() where state = 'active' returning name`
+    update providers set state = 'paused', updated_at = now() where state <> 'paused' returning name`
   return rows.map(({ name }) => name).toSorted()
 }
 

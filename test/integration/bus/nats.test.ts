@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { AckPolicy, connect, type JetStreamManager, type NatsConnection } from 'nats'
 import type { LiveUpdate } from '../../../src/bus/live-update.ts'
 import { openNatsBus } from '../../../src/bus/nats.ts'
@@ -6,6 +8,7 @@ import { type Bus, BusUnavailable, type OrderTaker, SHARDS } from '../../../src/
 import { ACTOR_STREAM, actorConsumer, LIVE_SUBJECT, RECEIPT_STREAM } from '../../../src/bus/subjects.ts'
 import { LANES } from '../../../src/domain/message.ts'
 import { SILENT } from '../../support/apart.ts'
+import { createEmptyDataDir } from '../../support/data-dir.ts'
 import { eventually } from '../../support/eventually.ts'
 import { told, update } from '../../unit/live/live-parts.ts'
 import { type NatsServer, startNatsServer } from './nats-server.ts'
@@ -476,3 +479,38 @@ test.each([
     await server.remove()
   },
 )
+
+test('a user who may not hear of leaders, nor look at messages, takes orders; what waits is then not told at all', async () => {
+  const users = createEmptyDataDir()
+  const file = join(users.path, 'users.conf')
+  writeFileSync(
+    file,
+    `authorization { users: [ { user: all, password: a }, { user: some, password: b, permissions: {
+      publish: { deny: "$JS.API.STREAM.MSG.GET.>" }, subscribe: { deny: "$JS.EVENT.>" } } } ] }`,
+  )
+  const server = await startNatsServer('-c', file)
+  const observer = await connect({ servers: server.url, user: 'all', pass: 'a' })
+  let begun = 0
+  const asked = `$JS.API.CONSUMER.INFO.${ACTOR_STREAM}.${actorConsumer('mock', 'otp', 0)}`
+  observer.subscribe(asked, { callback: () => void begun++ })
+  await observer.flush()
+  const bus = await openNatsBus({ url: server.url.replace('//', '//some:b@'), name: 'bus-test' })
+  await bus.publishActorBatches([batch('otp', 0)])
+  await expect(bus.waiting()).rejects.toBeInstanceOf(BusUnavailable)
+  const again = Promise.withResolvers<void>()
+  const stop = bus.takeOrders('mock', {
+    ...collector().taker,
+    async onActorBatch({ redelivered, ack, nak }) {
+      if (!redelivered) return nak(1_000)
+      ack()
+      again.resolve()
+    },
+  })
+  await again.promise
+  expect(begun).toBe(1)
+  await stop()
+  await bus.close()
+  await observer.close()
+  await server.remove()
+  users.remove()
+})
