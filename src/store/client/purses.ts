@@ -12,7 +12,7 @@ export async function lockPurses(
 ): Promise<Map<ClientId, Purse>> {
   const rows = await tx<(PurseRow & { readonly id: ClientId })[]>`
     select c.id, ${purseColumns(tx, day)}
-    from clients c where c.id = any(${tx.array([...clientIds])}::uuid[]) order by c.id for update`
+    from clients c where c.id = any(${tx.array([...clientIds])}::uuid[]) order by id for update`
   return new Map(rows.map(({ id, ...row }) => [id, purseOf(row)]))
 }
 
