@@ -2,8 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { Writable } from 'node:stream'
 import pino from 'pino'
 import { createApp } from '../../../../../src/api/app.ts'
-import { openKeyring } from '../../../../../src/api/http/access/keyring.ts'
-import { REMEMBER_MS } from '../../../../../src/api/http/access/remembered.ts'
+import { KEYRING_MS, openKeyring } from '../../../../../src/api/http/access/keyring.ts'
 import { must } from '../../../../../src/domain/assert.ts'
 import { CONTROL_NAMES } from '../../../../../src/domain/controls.ts'
 import type { ClientId, Msisdn } from '../../../../../src/domain/message.ts'
@@ -558,11 +557,11 @@ describe('a key', () => {
     expect((await me(subject, first)).status).toBe(200)
     const second = String((await keys('POST')).body['api_key'])
     expect((await me(subject, second)).status).toBe(200)
-    nowMs += REMEMBER_MS
+    nowMs += KEYRING_MS
     expect([(await me(subject, first)).status, (await me(subject, second)).status]).toEqual([401, 200])
     expect((await keys('DELETE')).status).toBe(204)
     expect((await keys('DELETE')).status).toBe(204)
-    nowMs += REMEMBER_MS
+    nowMs += KEYRING_MS
     expect((await me(subject, second)).status).toBe(401)
   })
 
@@ -570,7 +569,7 @@ describe('a key', () => {
     const key = `sms_${'B'.repeat(43)}`
     expect((await me(subject, key)).status).toBe(401)
     await setApiKeyHash(db.sql, subject, hashApiKey(key))
-    nowMs += REMEMBER_MS
+    nowMs += KEYRING_MS
     expect((await me(subject, key)).status).toBe(200)
   })
 
@@ -586,7 +585,7 @@ describe('a key', () => {
     const keyring = openKeyring({ db: { ...db, sql }, now: () => nowMs })
     const found = await Promise.all(Array.from({ length: 50 }, () => keyring.find(key)))
     expect([new Set(found), lookups]).toEqual([new Set([subject]), 1])
-    nowMs += REMEMBER_MS
+    nowMs += KEYRING_MS
     await keyring.find(key)
     await keyring.find('not a key at all')
     expect(lookups).toBe(2)
