@@ -236,4 +236,10 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
       update clients set credit_cents = credit_cents - 7.5, credit_limit_cents = 500, low_water_cents = -400, daily_cap_cents = 5000
       where id = ${clientId}`
   },
+  '0043_admins': async (db, { clientId }) => {
+    // A change that its process died over.
+    await db.sql`
+      insert into acts (id, by_kind, by_name, what, subject_kind, subject_id, client_id)
+      values (${newMessageId()}, 'root', 'root', 'changeClient', 'client', ${clientId}, ${clientId})`
+  },
 }

@@ -10,18 +10,14 @@ import { MAX_CLIENTS_WITH_PARAMETERS } from '../../store/client/client-parameter
 import { MAX_PRICED_CLIENTS } from '../../store/client/client-price-lists.ts'
 import { findClient, listClients } from '../../store/client/clients.ts'
 import type { ApiDeps } from '../../world.ts'
-import {
-  ADMIN_REFUSALS,
-  ADMIN_SECURITY,
-  answer,
-  CREATION_KEY,
-  jsonBody,
-  refusals,
-} from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, CREATION_KEY, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { CREATE_CLIENT_EXAMPLES, PATCH_CLIENT_EXAMPLES } from '../docs/request-examples.ts'
+import { forAdmins } from '../docs/security.ts'
+import { refuseUnlessScope } from '../http/access/auth.ts'
 import { ClientParams, DEFAULT_PAGE } from '../http/fields.ts'
 import { REPLAYED_HEADER } from '../http/idempotency.ts'
-import { refuse, refuseField, refuseRepeat } from '../http/refuse.ts'
+import type { Refusal } from '../http/refusal.ts'
+import { type ReplySet, refuse, refuseField, refuseRepeat } from '../http/refuse.ts'
 import { Client, ClientPage } from './client-answers.ts'
 import { EXAMPLE_CLIENT } from './client-examples.ts'
 import { CREDIT_RULE, CreateClientBody, ListClientsQuery, PatchClientBody } from './client-schemas.ts'
@@ -29,7 +25,7 @@ import { BALANCE_ADDS_UP, clientJson, clientPageJson } from './client-view.ts'
 import { creationId } from './creation-id.ts'
 import { readCreditRules } from './credit-rules.ts'
 
-const operation = { tags: ['Clients'], security: ADMIN_SECURITY }
+const operation = { tags: ['Clients'], security: forAdmins('read') }
 
 /** `/v1/clients` for admins: make, change, list and read clients. */
 export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'log'>) {
@@ -37,6 +33,8 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
     .post(
       '',
       async ({ request, body, set }) => {
+        const refusal = refuseMoney(request, body, set)
+        if (refusal) return refusal
         if (!isStorable(body.name)) return refuseField(set, 'name', STORABLE_RULE)
         const credit = moneyOfCents(body.credit_cents ?? 0)
         if (credit === null) return refuseField(set, 'credit_cents', CREDIT_RULE)
@@ -85,6 +83,7 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
         body: CreateClientBody,
         detail: {
           ...operation,
+          security: forAdmins('config'),
           summary: 'Make a client',
           requestBody: jsonBody(CreateClientBody, CREATE_CLIENT_EXAMPLES),
           parameters: [CREATION_KEY],
@@ -151,8 +150,10 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
     )
     .patch(
       '/:id',
-      async ({ params, body, set }) => {
+      async ({ request, params, body, set }) => {
         const id = params.id as ClientId // the schema has checked the form
+        const refusal = refuseMoney(request, body, set)
+        if (refusal) return refusal
         if (body.name !== undefined && !isStorable(body.name)) return refuseField(set, 'name', STORABLE_RULE)
         const parameters = readParameters(body)
         if (parameters.kind === 'violation') return refuseField(set, parameters.field, parameters.rule)
@@ -188,6 +189,7 @@ export function clientRoutes(deps: Pick<ApiDeps, 'db' | 'newId' | 'tariffs' | 'l
         body: PatchClientBody,
         detail: {
           ...operation,
+          security: forAdmins('config'),
           summary: 'Change a client',
           requestBody: jsonBody(PatchClientBody, PATCH_CLIENT_EXAMPLES),
           description:
@@ -216,4 +218,15 @@ const TOO_MANY_RULE = `must be null: ${MAX_CLIENTS_WITH_PARAMETERS} clients have
 const LIST_RULES = {
   unknown: 'must be the name of a price list: PUT /v1/price-lists/:name makes one',
   full: `must be null: ${MAX_PRICED_CLIENTS} clients have price lists of their own`,
+}
+
+/** What is of a client's money needs a scope of its own, on top of that of the route; a first top-up of nothing is none. */
+function refuseMoney(
+  request: Request,
+  body: Readonly<Record<string, unknown>>,
+  set: ReplySet,
+): Refusal | null {
+  const isMoney = ([name, value]: [string, unknown]) =>
+    name === 'price_list' || (name.endsWith('_cents') && !(name === 'credit_cents' && value === 0))
+  return Object.entries(body).some(isMoney) ? refuseUnlessScope(request, 'money', set) : null
 }
