@@ -14,7 +14,11 @@ export const ERRORS = {
   invalid_host: { status: 400, error: 'the Host of the request is not a name or an address' },
   body_broken_off: { status: 400, error: 'the connection ended before the body did' },
   insufficient_credits: { status: 402, error: 'insufficient credits' },
-  daily_cap_reached: { status: 402, error: 'the client has spent what it may on a day (UTC)' },
+  daily_cap_reached: {
+    status: 402,
+    error: 'the client has spent what it may on a day (UTC)',
+    retryAfterS: 60,
+  },
   not_an_admin: {
     status: 401,
     error: 'this route is for admins: send Authorization: Bearer with the token of one',
