@@ -4,17 +4,15 @@ import { setPriority } from 'node:os'
 import packageJson from '../package.json'
 import { archiveDepsOf } from './archive-config.ts'
 import { openCheckedDb } from './compose-checked.ts'
-import type { Config } from './config.ts'
 import { ARCHIVE_TICK_MS, openArchiving } from './flow/archive/archive-by-turns.ts'
 import { startTicker } from './kit/ticker.ts'
 import { openLog } from './log.ts'
-import type { Db, DbAddress } from './store/database/db.ts'
+import type { Db } from './store/database/db.ts'
 import { logsFailureOf } from './store/database/loop-failure.ts'
 
-declare const self: Worker
+import type { ToArchiving } from './worker/archiving.ts'
 
-/** What the main thread says to it, once. */
-export type ToArchiving = { readonly config: Config; readonly address: DbAddress }
+declare const self: Worker
 
 /** Statements one after the other, and what says meanwhile that this thread is at it. */
 const CONNECTIONS = 2

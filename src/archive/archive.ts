@@ -7,7 +7,6 @@ import type {
   ArchivedRequest,
 } from './day-files.ts'
 import type { Manifest } from './manifest.ts'
-import type { Place } from './place.ts'
 
 /** Days in cold storage, as they are read. */
 export type Archive = {
@@ -23,42 +22,6 @@ export type Archive = {
   readFiles(day: string): Promise<DayReader | null>
   /** The days that are in cold storage alone, `20260131`, the newest first; of them those from `first` to `last`, both included. */
   archivedDays(first: string, last: string): Promise<readonly string[]>
-}
-
-/** What is known of a day in the database's row of it. */
-export type KnownDay = {
-  /** False: it is restored, and its files are there besides. */
-  readonly isArchived: boolean
-  readonly place: Place
-  readonly manifest: Manifest
-}
-
-/**
- * Opens the archive. `findDay` asks for a day that has files (`20260131`), `listDays` for the days that are archived. What reads
- * Parquet is loaded when the first day is read.
- */
-export function openArchive(store: {
-  findDay(day: string): Promise<KnownDay | null>
-  listDays(first: string, last: string): Promise<readonly string[]>
-}): Archive {
-  let opening: Promise<(place: Place, manifest: Manifest) => DayReader> | null = null
-
-  async function read({ place, manifest }: KnownDay): Promise<DayReader> {
-    opening ??= import('./open-day.ts').then(({ openDays }) => openDays())
-    return (await opening)(place, manifest)
-  }
-
-  return {
-    async readDay(day) {
-      const known = await store.findDay(day)
-      return known?.isArchived ? await read(known) : null
-    },
-    async readFiles(day) {
-      const known = await store.findDay(day)
-      return known && (await read(known))
-    },
-    archivedDays: store.listDays,
-  }
 }
 
 /** An archive that no day was written to. */

@@ -168,11 +168,6 @@ export const GAUGES = {
     of: 'gateway',
     help: 'when the last audit ended, in Unix seconds',
   },
-  sms_archive_days: {
-    labels: ['state'],
-    of: 'gateway',
-    help: 'days that were ever begun to be archived: writing, written, archived, restored',
-  },
   sms_archive_failed_days: {
     labels: [],
     of: 'gateway',
@@ -182,11 +177,6 @@ export const GAUGES = {
     labels: [],
     of: 'gateway',
     help: 'how long ago the oldest day ended that the database has and that was not restored; 0 with none',
-  },
-  sms_archive_bytes: {
-    labels: [],
-    of: 'gateway',
-    help: 'bytes of the files of all days in cold storage',
   },
   sms_dead_letters: {
     labels: ['what'],

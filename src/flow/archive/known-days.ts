@@ -1,4 +1,5 @@
-import { type Archive, openArchive } from '../../archive/archive.ts'
+import type { Archive } from '../../archive/archive.ts'
+import { openArchive } from '../../archive/open-archive.ts'
 import type { Place } from '../../archive/place.ts'
 import { findArchivedDay, namesOfArchivedDays } from '../../store/archive/archived-days.ts'
 import type { Db } from '../../store/database/db.ts'

@@ -124,11 +124,9 @@ const READS: readonly Read[] = [
 
 const SLOW_READS: readonly Read[] = [
   async ({ db }) => {
-    const { states, failed, bytes, oldestS } = await countDays(db.sql)
+    const { failed, oldestS } = await countDays(db.sql)
     return [
-      ...Object.entries(states).map(([state, days]) => reading('sms_archive_days', [state], days)),
       reading('sms_archive_failed_days', [], failed),
-      reading('sms_archive_bytes', [], bytes),
       reading('sms_archive_oldest_day_seconds', [], oldestS),
     ]
   },

@@ -1,8 +1,10 @@
 import type { Logger } from 'pino'
-import type { ToArchiving } from './archive-thread.ts'
-import type { Config } from './config.ts'
-import { ownThread } from './kit/own-files.ts'
-import type { DbAddress } from './store/database/db.ts'
+import type { Config } from '../config.ts'
+import { ownThread } from '../kit/own-files.ts'
+import type { DbAddress } from '../store/database/db.ts'
+
+/** What is said to the thread, once. */
+export type ToArchiving = { readonly config: Config; readonly address: DbAddress }
 
 /** A thread that died is started again after this, in milliseconds. */
 const RESTART_PAUSE_MS = 60_000
@@ -11,8 +13,8 @@ const RESTART_PAUSE_MS = 60_000
  * Starts the thread that archives days, where the configuration has some archived; the answer ends it, in the middle of whatever it
  * does: what it has not finished stays in the database.
  */
-export function startArchiving(config: Config, address: DbAddress, log: Logger): () => Promise<void> {
-  if (config.ARCHIVE_AFTER_DAYS === undefined) return async () => {}
+export function startArchiving(config: Config, address: DbAddress, log: Logger): () => void {
+  if (config.ARCHIVE_AFTER_DAYS === undefined) return () => {}
   let thread: Worker | null = null
   let stopping = false
 
@@ -27,7 +29,7 @@ export function startArchiving(config: Config, address: DbAddress, log: Logger):
   }
 
   start()
-  return async () => {
+  return () => {
     stopping = true
     thread?.terminate()
   }
