@@ -63,6 +63,15 @@ export const MONEY_AND_CALLBACKS = board(
         [21_600, 'orange'],
       ],
     ),
+    number(
+      {
+        title: 'Oldest day',
+        tells: 'How old the oldest day is that is not in cold storage.',
+        unit: 's',
+        queries: [{ expr: 'max(sms_archive_oldest_day_seconds)', legend: '' }],
+      },
+      [[null, 'green']],
+    ),
     row('Money'),
     lines({
       title: 'Spent in an hour',
