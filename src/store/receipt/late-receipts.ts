@@ -22,7 +22,7 @@ export type LateReceipt = {
 /** Of one message so many are kept, the first: some providers tell the same for ever. */
 export const MAX_LATE_RECEIPTS = 100
 
-/** Keeps receipts; one that is kept already changes nothing, and neither does one of a message that has `MAX_LATE_RECEIPTS`. */
+/** Keeps receipts; one that is kept already changes nothing, and neither does one of a message that had `MAX_LATE_RECEIPTS` before. */
 export async function addLateReceipts(tx: Tx, receipts: readonly LateReceipt[]): Promise<void> {
   const rows = receipts.map(({ messageId, providerMessageId, receivedAt, ...row }) => ({
     ...row,
