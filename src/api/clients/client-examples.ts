@@ -43,6 +43,7 @@ const line = (
   message_id: kind === 'topup' ? null : '019abcde-0000-7000-8000-000000000001',
   topup_id: kind === 'topup' ? EXAMPLE_TOPUP.id : null,
   note: kind === 'topup' ? EXAMPLE_TOPUP.note : null,
+  archived_messages: null,
 })
 
 /** Its ledger, newest first. */

@@ -64,6 +64,7 @@ export function ledgerJson(clientId: string, page: ledger.LedgerPage): Ledger {
 
 function ledgerLineJson(line: ledger.LedgerLine): LedgerLine {
   const isTopup = line.kind === 'topup'
+  const isOfMessage = !isTopup && line.archivedMessages === null
   return {
     at: line.at.toISOString(),
     kind: line.kind,
@@ -71,9 +72,10 @@ function ledgerLineJson(line: ledger.LedgerLine): LedgerLine {
     held_change_cents: centsOf(line.heldChange),
     balance_cents: centsOf(line.balance),
     held_cents: centsOf(line.held),
-    message_id: isTopup ? null : line.id,
+    message_id: isOfMessage ? line.id : null,
     topup_id: isTopup ? line.id : null,
     note: line.note,
+    archived_messages: line.archivedMessages,
   }
 }
 

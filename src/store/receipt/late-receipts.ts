@@ -1,4 +1,3 @@
-import type { MessageEvent } from '../../../actors/message/events.ts'
 import type { MessageId } from '../../domain/message.ts'
 import type { Tx } from '../database/db.ts'
 
@@ -12,8 +11,8 @@ export type LateReceipt = {
   /** Of which submission it speaks, and of which part; null: that is not known, or of all. */
   readonly attempt: number | null
   readonly part: number | null
-  /** What it would have been for the message. */
-  readonly event: MessageEvent['type']
+  /** What it would have been for the message: `RECEIPT_DELIVERED`. */
+  readonly event: string
   /** As it came, as JSON. */
   readonly detail: string | null
   readonly receivedAt: Date

@@ -152,7 +152,7 @@ function expectSameMoney(after: LedgerPage, before: LedgerPage): void {
     )
   expect([after.opening, after.closing, sums(after)]).toEqual([before.opening, before.closing, sums(before)])
   expect(after.lines.at(-1)?.held).toBe(before.lines.at(-1)?.held)
-  expect(after.lines.filter(({ note }) => note?.includes('archived'))).not.toHaveLength(0)
+  expect(after.lines.filter(({ archivedMessages }) => archivedMessages !== null)).not.toHaveLength(0)
   expect(after.lines.length).toBeLessThan(before.lines.length)
 }
 
