@@ -2,7 +2,8 @@ import { dateOf } from '../../archive/column.ts'
 import type { ArchivedMessage } from '../../archive/day-files.ts'
 import { MAX_NAMED, messageIdIn, readRequestId } from '../../domain/message/request-id.ts'
 import type { MessageId } from '../../domain/message.ts'
-import { dayOfId } from '../../store/database/partitions.ts'
+import { uuid7Ms } from '../../domain/uuid7.ts'
+import { boundsOfDay, dayOfId } from '../../store/database/partitions.ts'
 import {
   type FoundMessage,
   isUuid,
@@ -12,7 +13,7 @@ import {
 } from '../../store/message/message-search.ts'
 import { foundOf } from './archived-rows.ts'
 import type { ReadingDeps } from './by-day.ts'
-import { FIRST_DAY, idsOfDay, LAST_DAY } from './through-days.ts'
+import { FIRST_DAY, LAST_DAY } from './through-days.ts'
 
 /**
  * Searches messages as `searchMessages` does, and for what an id of the gateway's own names in the archive, too: a message, or the messages
@@ -33,7 +34,11 @@ export async function searchThroughDays(
     FIRST_DAY,
     search.beforeId === null ? LAST_DAY : dayOfId(search.beforeId),
   )
-  return { ...result, messages, searchedFrom: newest === undefined ? null : idsOfDay(newest).endsAt }
+  return {
+    ...result,
+    messages,
+    searchedFrom: newest === undefined ? null : new Date(uuid7Ms(boundsOfDay(newest).to)),
+  }
 }
 
 /** What the search names by an id, of an archived day; on the first page alone. */

@@ -1,8 +1,5 @@
 import type { Archive, DayReader } from '../../archive/archive.ts'
-import { firstUuid7At } from '../../domain/uuid7.ts'
-import { dayOfId } from '../../store/database/partitions.ts'
-
-const DAY_MS = 86_400_000
+import { boundsOfDay, dayOfId } from '../../store/database/partitions.ts'
 
 /** Archived days that are opened for one page: each costs a few requests to the place. The next page goes on with the others. */
 export const MAX_DAYS_OPENED = 10
@@ -56,7 +53,7 @@ export async function readThroughDays<T extends { readonly id: string }>(
   const isFull = () => rows.length >= limit
   let opened = 0
   for (const day of days) {
-    const { first, end } = idsOfDay(day)
+    const { from: first, to: end } = boundsOfDay(day)
     while (!isFull() && (ofTables.at(-1)?.id ?? '') >= end) rows.push(...ofTables.splice(-1))
     if (isFull()) break
     if (opened === MAX_DAYS_OPENED) return { rows, next: end }
@@ -75,17 +72,6 @@ export async function readThroughDays<T extends { readonly id: string }>(
 /** Before all days, and after them: they are compared by their names. */
 export const FIRST_DAY = '00000101'
 export const LAST_DAY = '99991231'
-
-/** The ids of a day (`20260131`): from the first, before the end; and when it ends. */
-export function idsOfDay(day: string): {
-  readonly first: string
-  readonly end: string
-  readonly endsAt: Date
-} {
-  const beginMs = Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6, 8)}T00:00:00Z`)
-  const endsAt = new Date(beginMs + DAY_MS)
-  return { first: firstUuid7At(beginMs), end: firstUuid7At(endsAt.getTime()), endsAt }
-}
 
 function later(id: string, other: string | null): string {
   return other !== null && other > id ? other : id

@@ -54,7 +54,8 @@ export type LedgerPage = {
 /** What a client can spend, and what is held of it. */
 type Purse = { readonly credit: Money; readonly held: Money }
 const NOTHING: Purse = { credit: NO_MONEY, held: NO_MONEY }
-type Row = Pick<LedgerLine, 'at' | 'kind' | 'id' | 'amount' | 'heldChange' | 'note' | 'archivedMessages'> & LedgerPlace
+type Row = Pick<LedgerLine, 'at' | 'kind' | 'id' | 'amount' | 'heldChange' | 'note' | 'archivedMessages'> &
+  LedgerPlace
 type LineRow = Omit<Row, 'amount' | 'heldChange'> & { readonly amount: string; readonly heldChange: string }
 
 /**

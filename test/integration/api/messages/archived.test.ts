@@ -15,7 +15,7 @@ import { dayOf, ensureDaysOf, ensurePartitions } from '../../../../src/store/dat
 import { insertExchanges } from '../../../../src/store/message/exchanges.ts'
 import { apiDeps, openBusPair } from '../../../support/apart.ts'
 import { get, post } from '../../../support/api.ts'
-import { type MemoryArchive, openMemoryArchive } from '../../../support/archived-days.ts'
+import { type FolderArchive, openFolderArchive } from '../../../support/archived-days.ts'
 import { createToldClient, moveThrough, waitForCallbacks } from '../../../support/callbacks.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { newMessageId } from '../../../support/drafts.ts'
@@ -31,7 +31,7 @@ const [NEWEST, ARCHIVED, OLDER, OLDEST] = [2, 3, 4, 5].map(noon) as [number, num
 
 let database: TestDatabase
 let db: Db
-let archive: MemoryArchive
+let cold: FolderArchive
 let app: ListeningApp
 let deps: ReturnType<typeof apiDeps>
 let clientId: ClientId
@@ -44,8 +44,8 @@ const ADMIN = { authorization: `Bearer ${ADMIN_TOKEN}` }
 beforeAll(async () => {
   database = await createDatabase()
   db = database.db
-  archive = openMemoryArchive(db)
-  deps = { ...apiDeps({ db, bus: bus.publisher, adminToken: ADMIN_TOKEN }), archive }
+  cold = openFolderArchive(db)
+  deps = { ...apiDeps({ db, bus: bus.publisher, adminToken: ADMIN_TOKEN }), archive: cold.archive }
   app = listenApp(deps)
   // Nobody is there: what is told waits.
   clientId = (await createToldClient(db, 'http://127.0.0.1:9/callback')).clientId
@@ -73,6 +73,7 @@ afterAll(async () => {
   await app.stop()
   await bus.close()
   await database.drop()
+  cold.remove()
 })
 
 const read = async (path: string, headers = {}) => (await get(`${app.url}${path}`, headers)).body
@@ -130,8 +131,8 @@ test('what is archived is answered as before it was, and lists go through days o
   expect([before.list.length, before.failed.length, before.window.length]).toEqual([13, 4, 8])
   expect(before.exchanges['exchanges']).toHaveLength(1)
   const ledger = must(await readLedger(db, LEDGER(), 100), 'a ledger')
-  await archive.take(dayOf(ARCHIVED))
-  await archive.take(dayOf(OLDEST))
+  await cold.take(dayOf(ARCHIVED))
+  await cold.take(dayOf(OLDEST))
   expect(await answers()).toEqual(before)
   expect(await read(`/v1/messages/${id}`)).toMatchObject({ archived: true })
   expectSameMoney(must(await readLedger(db, LEDGER(), 100), 'a ledger'), ledger)
@@ -215,7 +216,7 @@ describe('an archived message', () => {
 })
 
 test('without the archive who asks for an archived message is told so, and others are answered', async () => {
-  archive.answers(false)
+  const comesBack = cold.goAway()
   for (const path of [
     `/v1/messages/${id}`,
     `/v1/messages/${id}/events`,
@@ -226,7 +227,7 @@ test('without the archive who asks for an archived message is told so, and other
   }
   const today = `/v1/messages?client_id=${clientId}&from=${new Date(NEWEST).toISOString()}`
   expect((await get(`${app.url}${today}`)).status).toBe(200)
-  archive.answers(true)
+  comesBack()
 })
 
 test('nobody makes an archived day anew, whatever his clock says', async () => {

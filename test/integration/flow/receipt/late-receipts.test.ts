@@ -8,7 +8,7 @@ import { dayOf, ensureDaysOf } from '../../../../src/store/database/partitions.t
 import { listDeadLetters } from '../../../../src/store/receipt/dead-letters.ts'
 import { listLateReceipts, MAX_LATE_RECEIPTS } from '../../../../src/store/receipt/late-receipts.ts'
 import { NOTHING_LATE } from '../../../support/apart.ts'
-import { type MemoryArchive, openMemoryArchive } from '../../../support/archived-days.ts'
+import { type FolderArchive, openFolderArchive } from '../../../support/archived-days.ts'
 import { moveThrough } from '../../../support/callbacks.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { newMessageId } from '../../../support/drafts.ts'
@@ -19,18 +19,21 @@ const OLD_MS = Date.now() - 3 * 86_400_000
 
 let database: TestDatabase
 let db: Db
-let archive: MemoryArchive
+let cold: FolderArchive
 let clientId: ClientId
 let nowMs = Date.now()
 
 beforeAll(async () => {
   database = await createDatabase()
   db = database.db
-  archive = openMemoryArchive(db)
+  cold = openFolderArchive(db)
   clientId = await createTestClient(db, 10_000)
   await ensureDaysOf(db, [newMessageId(OLD_MS)])
 })
-afterAll(() => database.drop())
+afterAll(async () => {
+  await database.drop()
+  cold.remove()
+})
 
 const deps = () => ({
   db,
@@ -38,7 +41,7 @@ const deps = () => ({
   now: () => nowMs,
   receiptParkMs: PARK_MS,
   ...NOTHING_LATE,
-  archive,
+  archive: cold.archive,
 })
 
 const receiptOf = (providerMessageId: string, more: object = {}): RawReceipt => ({
@@ -64,8 +67,8 @@ test('a receipt for an archived message is kept as late; one for nobody is a dea
   const [id, otpId] = [must(plain, 'a message'), must(coded, 'a message')]
   await db.sql`
     insert into message_parts (provider, provider_message_id, message_id, attempt, part) values ('mock', 'second-part', ${id}, 1, 2)`
-  await archive.take(dayOf(OLD_MS))
-  archive.answers(false)
+  await cold.take(dayOf(OLD_MS))
+  const comesBack = cold.goAway()
   const receipts = [
     receiptOf(`p-${id}`),
     receiptOf('second-part', { status: 'UNDELIV', error: 'absent' }),
@@ -75,7 +78,7 @@ test('a receipt for an archived message is kept as late; one for nobody is a dea
   await receive(receipts)
   // Nobody knows yet whose they are.
   expect([await parked(), (await listDeadLetters(db.sql, 10)).length]).toEqual([4, 0])
-  archive.answers(true)
+  comesBack()
   await receive([])
   expect(await parked()).toBe(0)
   expect((await listDeadLetters(db.sql, 10)).map((letter) => letter.id)).toEqual([

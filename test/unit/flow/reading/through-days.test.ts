@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import type { Archive, DayReader } from '../../../../src/archive/archive.ts'
-import { idsOfDay, MAX_DAYS_OPENED, readThroughDays } from '../../../../src/flow/reading/through-days.ts'
+import { type Archive, type DayReader, NO_ARCHIVE } from '../../../../src/archive/archive.ts'
+import { MAX_DAYS_OPENED, readThroughDays } from '../../../../src/flow/reading/through-days.ts'
+import { boundsOfDay } from '../../../../src/store/database/partitions.ts'
 
 type Row = { readonly id: string }
 
 /** The id of the nth message of January 2026's nth day. */
 const idOf = (day: number, nth: number) =>
-  `${idsOfDay(nameOf(day)).first.slice(0, -4)}${nth.toString(16).padStart(4, '0')}`
+  `${boundsOfDay(nameOf(day)).from.slice(0, -4)}${nth.toString(16).padStart(4, '0')}`
 const nameOf = (day: number) => `202601${String(day).padStart(2, '0')}`
 
 /** Days by their numbers: how many messages each has, and whether it is archived. */
@@ -25,6 +26,7 @@ async function read(days: Days, beforeId: string | null, limit: number, given: P
   const isArchived = (day: number) => days.get(day)?.isArchived === true
   let opened = 0
   const archive: Archive = {
+    ...NO_ARCHIVE,
     async archivedDays(first, last) {
       return [...days.keys()]
         .filter(isArchived)
@@ -106,6 +108,6 @@ describe('a list through days old and new', () => {
     const restored = { readDay: async (day: string) => (day === nameOf(1) ? null : ({ day } as DayReader)) }
     const { rows, next } = await read(days, null, 5, restored)
     expect(rows).toEqual([{ id: idOf(2, 0) }])
-    expect(next).toBe(idsOfDay(nameOf(1)).end)
+    expect(next).toBe(boundsOfDay(nameOf(1)).to)
   })
 })
