@@ -9,7 +9,7 @@ CREATE TABLE archived_days (
   -- Of the files that are whole: the day's, or what it was when it was restored; null: there are none.
   generation integer CHECK (generation > 0),
   -- The last one that was begun: each writing takes the next, so that none writes over another's files.
-  last_generation integer NOT NULL CHECK (last_generation > 0),
+  last_generation integer NOT NULL CHECK (last_generation >= 0),
   -- Where the files are: a folder or s3://bucket/prefix; null: the folder that belongs to DATA_DIR.
   place text,
   -- Of the generation that is whole.

@@ -11,12 +11,20 @@ const TRIES = 5
 /** Objects that one request lists or names, at most. */
 const LISTED = 1_000
 
+/** Where S3 is and who asks, in the place of what the environment says. */
+export type BucketAccess = {
+  readonly endpoint?: string
+  readonly region?: string
+  readonly accessKeyId?: string
+  readonly secretAccessKey?: string
+}
+
 /**
  * A bucket of S3, or of what speaks its protocol, as a place; files are below `prefix`. Credentials, region and endpoint are those
  * of the environment that Bun reads (S3_ACCESS_KEY_ID or AWS_ACCESS_KEY_ID, and so on).
  */
-export function openBucket(bucket: string, prefix: string): Place {
-  const client = new S3Client({ bucket })
+export function openBucket(bucket: string, prefix: string, access: BucketAccess = {}): Place {
+  const client = new S3Client({ bucket, ...access })
   const address = `s3://${bucket}${prefix === '' ? '' : `/${prefix}`}`
   const key = (name: string) => (prefix === '' ? name : `${prefix}/${name}`)
   const nameOf = (of: string) => (prefix === '' ? of : of.slice(prefix.length + 1))

@@ -96,3 +96,11 @@ export async function rowsOfOldDay(db: Db): Promise<Record<string, string[]>> {
   )
   return Object.fromEntries(entries)
 }
+
+/** Takes the day, its archive and its clients' money away: the next test writes it anew. */
+export async function clearOldDay(db: Db): Promise<void> {
+  for (const table of ['messages', 'credit_locks', 'message_events', 'message_parts', 'message_requests']) {
+    await db.sql.unsafe(`drop table if exists ${table}_${OLD_NAME}, restoring_${table}_${OLD_NAME}`)
+  }
+  await db.sql`truncate archived_days, archived_totals, archived_day_changes, provider_exchange_packs, report_marks, capture_totals, topups, clients cascade`
+}

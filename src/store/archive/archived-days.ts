@@ -70,7 +70,7 @@ export async function takeDay(
   const { count } = from.includes(null)
     ? await tx`
         insert into archived_days as d (day, state, last_generation, holder, held_until)
-        values (${day}::text::date, 'writing', 1, ${holder}, ${until})
+        values (${day}::text::date, 'writing', 0, ${holder}, ${until})
         on conflict (day) do update set holder = excluded.holder, held_until = excluded.held_until
         where ${free} and d.state = any(${states}::text[])`
     : await tx`
