@@ -1,3 +1,4 @@
+import type { TopupKind } from '../../domain/credit.ts'
 import type { LifecycleState } from '../../domain/lifecycle.ts'
 import type { ClientId, CreditState, MessageId } from '../../domain/message.ts'
 import { type Money, minus, moneyOfSql, NO_MONEY } from '../../domain/money.ts'
@@ -6,7 +7,7 @@ import { holdDays } from '../database/partitions.ts'
 import { archivedLines } from './archived-lines.ts'
 
 /** What moves a client's money. */
-export type LedgerKind = 'topup' | LockMove
+export type LedgerKind = TopupKind | LockMove
 
 /** What a lock does to its client's money. */
 export type LockMove = 'hold' | 'capture' | 'release'
@@ -18,7 +19,7 @@ export type LockMove = 'hold' | 'capture' | 'release'
 export type LedgerLine = {
   readonly at: Date
   readonly kind: LedgerKind
-  /** The top-up's id, or the message's; of a day's archived messages one that names the day and the kind. */
+  /** The id of the top-up, the correction or the message; of a day's archived messages one that names day and kind. */
   readonly id: string
   readonly amount: Money
   readonly heldChange: Money
@@ -224,13 +225,10 @@ function instant(tx: Tx, { atUs }: LedgerPlace) {
   return tx`timestamptz 'epoch' + ${atUs}::bigint * interval '1 microsecond'`
 }
 
-/**
- * Every movement of a client. A lock was made by the clock of an api process and settled by that of the database: its
- * end never stands before its begin.
- */
+/** Every movement of a client. A lock's end, by the database's clock, never stands before its begin, by that of an api. */
 function allLines(tx: Tx, clientId: ClientId) {
   return tx`
-    select created_at as at, 0 as rank, id, 'topup' as kind, amount_cents as amount, 0::numeric as held, note, null::bigint as messages
+    select created_at as at, 0 as rank, id, kind, amount_cents as amount, 0::numeric as held, note, null::bigint as messages
     from topups where client_id = ${clientId}
     union all
     select line.at, line.rank, l.id, line.kind, line.amount, line.held, null, null
