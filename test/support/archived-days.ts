@@ -10,6 +10,8 @@ import { archiveDeps } from './archive-deps.ts'
 /** An archive in a folder of its own. */
 export type FolderArchive = {
   readonly archive: Archive
+  /** The same, of a process that has read nothing of it yet. */
+  afresh(): Archive
   /** Archives a day (`20260131`); what counts its minutes and is told of it is taken for done. */
   take(day: string): Promise<void>
   /** Takes the folder away until it is called the result. */
@@ -23,6 +25,7 @@ export function openFolderArchive(db: Db): FolderArchive {
   const deps = archiveDeps(db, join(folder, 'days'))
   return {
     archive: openKnownDays(db, deps.placeOf),
+    afresh: () => openKnownDays(db, deps.placeOf),
     async take(day) {
       await db.sql`update callbacks set state = 'DELIVERED', wake_at = null`
       await db.sql`delete from report_marks`

@@ -217,16 +217,18 @@ describe('an archived message', () => {
 
 test('without the archive who asks for an archived message is told so, and others are answered', async () => {
   const comesBack = cold.goAway()
+  const fresh = listenApp({ ...deps, archive: cold.afresh() })
   for (const path of [
     `/v1/messages/${id}`,
     `/v1/messages/${id}/events`,
     `/v1/messages?client_id=${clientId}`,
   ]) {
-    const { status, headers, body } = await get(`${app.url}${path}`)
+    const { status, headers, body } = await get(`${fresh.url}${path}`)
     expect([status, body['code'], headers.get('retry-after')]).toEqual([503, 'archive_unavailable', '10'])
   }
   const today = `/v1/messages?client_id=${clientId}&from=${new Date(NEWEST).toISOString()}`
-  expect((await get(`${app.url}${today}`)).status).toBe(200)
+  expect((await get(`${fresh.url}${today}`)).status).toBe(200)
+  await fresh.stop()
   comesBack()
 })
 
