@@ -61,8 +61,22 @@ export async function openParquetFile<C extends Columns>(
   const there = new Set(metadata.schema.slice(1).map((element) => element.name))
   const columnOf = (key: string) => must(columns[key], 'a column of the file')
 
+  /** The row group that was read last, 2 MB: who asks for a row has just looked for it in its group. */
+  let last: { readonly index: number; readonly bytes: Promise<Uint8Array> } | null = null
+
+  function bytesOf({ index, from, to }: RowGroup): Promise<Uint8Array> {
+    if (last?.index === index) return last.bytes
+    const bytes = place.read(name, from, to)
+    const read = { index, bytes }
+    last = read
+    bytes.catch(() => {
+      if (last === read) last = null
+    })
+    return bytes
+  }
+
   async function open(group: RowGroup) {
-    const bytes = await place.read(name, group.from, group.to)
+    const bytes = await bytesOf(group)
     return {
       file: heldBuffer(bytes, group.from, byteLength),
       metadata: plain,

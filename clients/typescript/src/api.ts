@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * List a client's messages
-         * @description Newest first. `from` (inclusive) and `to` (exclusive) narrow by the time of acceptance; `next_cursor` is null on the last page. With `Accept: text/csv` all that match come as CSV (RFC 4180), without a limit unless one is given; a text that a spreadsheet could run as a formula has an apostrophe before it.
+         * @description Newest first. `from` (inclusive) and `to` (exclusive) narrow by the time of acceptance; `next_cursor` is null on the last page. Days that are archived are read as the others, only slower; where many of them have few messages that match, a page may be shorter than `limit` and have a next one. With `Accept: text/csv` all that match come as CSV (RFC 4180), without a limit unless one is given; a text that a spreadsheet could run as a formula has an apostrophe before it.
          */
         get: operations["listMessages"];
         put?: never;
@@ -222,6 +222,8 @@ export interface paths {
          *
          *     `held` finds those that wait for the hours of their class or for their sender (`held_for` says for which). `door` finds those that came in by a protocol of others.
          *
+         *     Of days that are archived only what is named by its own id or by that of its request, as the gateway made it, is found; where there are such days, `searched.from` is no earlier than the end of the newest one.
+         *
          *     With `client_id` only that client is searched. Without it the search is for admins, unless HOST is a loopback address and `AUTH=none`.
          */
         get: operations["searchMessages"];
@@ -259,7 +261,7 @@ export interface paths {
         };
         /**
          * Read a message's history
-         * @description Every event in the order it took effect, without gaps. `detail` is the raw answer or receipt of the provider. An event that came after the end is there too, with `ignored: true`. `why` says of each submission by which rule it went to its provider, and who was passed over.
+         * @description Every event in the order it took effect, without gaps. `detail` is the raw answer or receipt of the provider. An event that came after the end is there too, with `ignored: true`. `why` says of each submission by which rule it went to its provider, and who was passed over. Receipts that came when the day of the message was archived already are in `late_receipts`: they change nothing any more.
          */
         get: operations["getMessageHistory"];
         put?: never;
@@ -299,7 +301,7 @@ export interface paths {
         };
         /**
          * Read what was said to providers for a message
-         * @description Each request to a provider with its answer, and each receipt, in the words of both sides; PDUs as their fields. Secrets of the provider and tokens of its receipts are `***`, codes of OTPs `******`; a side is cut at 4,000 characters. Written within a second, and kept for PROVIDER_LOG_DAYS (7; 0 keeps nothing) whatever becomes of the message. It is no proof: what was said while the database was away for long, or in the last moment before a power cut, may be missing; the history is complete. For admins only: it holds the text of the message.
+         * @description Each request to a provider with its answer, and each receipt, in the words of both sides; PDUs as their fields. Secrets of the provider and tokens of its receipts are `***`, codes of OTPs `******`; a side is cut at 4,000 characters. Written within a second, and kept for PROVIDER_LOG_DAYS (7; 0 keeps nothing) whatever becomes of the message. It is no proof: what was said while the database was away for long, or in the last moment before a power cut, may be missing; the history is complete. Of an archived message what was there still when its day was archived is kept with it; `kept_since` is null then. For admins only: it holds the text of the message.
          */
         get: operations["getMessageExchanges"];
         put?: never;
@@ -936,7 +938,7 @@ export interface paths {
         };
         /**
          * Read a client's ledger
-         * @description Every movement of its money, newest first (`order=asc`: oldest first). `amount_cents` is what a line changed of what can be spent: a top-up adds, an adjustment corrects, a hold takes, a release gives back; a capture changes nothing of it, since the hold took it already. `held_change_cents` is what it changed of what is held. `balance_cents` and `held_cents` are what there was after the line; `opening_balance_cents` before the oldest line of the page, `closing_balance_cents` after the newest. Reads all messages of the client: half a second for 50,000, 3 to 10 s for a million.
+         * @description Every movement of its money, newest first (`order=asc`: oldest first). `amount_cents` is what a line changed of what can be spent: a top-up adds, an adjustment corrects, a hold takes, a release gives back; a capture changes nothing of it, since the hold took it already. `held_change_cents` is what it changed of what is held. `balance_cents` and `held_cents` are what there was after the line; `opening_balance_cents` before the oldest line of the page, `closing_balance_cents` after the newest. Messages of archived days are summed up: a line for each UTC day and kind, at the end of that day, with `archived_messages`; in between the balances of such a day are not those of its instants. Reads all other messages of the client: half a second for 50,000, 3 to 10 s for a million.
          */
         get: operations["listLedger"];
         put?: never;
@@ -1764,7 +1766,7 @@ export interface components {
              * @description what is wrong, for programs
              * @enum {string}
              */
-            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_cancellable" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "too_many_streams";
+            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_cancellable" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "archive_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "too_many_streams";
             /** @description the field that breaks a rule */
             field?: string;
             /** @description the rule it breaks, worded so that it can follow the name of the field */
@@ -2040,6 +2042,8 @@ export interface components {
              * @example 0.6
              */
             provider_cost_cents?: number | null;
+            /** @description true where its day is archived: nothing changes it any more. Else left out */
+            archived?: boolean;
         };
         MessagePage: {
             /** @description newest first */
@@ -2612,11 +2616,35 @@ export interface components {
             /** @description why, in sentences: the rule, its providers, who was passed over and why */
             words: string[];
         };
+        LateReceipt: {
+            /**
+             * Format: date-time
+             * @description when it came (UTC)
+             */
+            at: string;
+            /**
+             * @description what it would have been in the history
+             * @enum {string}
+             */
+            event: "DISPATCHED" | "PROVIDER_ACCEPTED" | "PROVIDER_REJECTED_TEMP" | "PROVIDER_REJECTED_PERM" | "PROVIDER_THROTTLED" | "PROVIDER_UNKNOWN" | "RECEIPT_DELIVERED" | "RECEIPT_FAILED" | "RECEIPT_EXPIRED" | "RECEIPT_PROGRESS" | "RECEIPT_UNKNOWN" | "CANCEL_REQUESTED" | "REPLACED" | "ALARM_RANG";
+            /** @description who told it */
+            provider: string;
+            /** @description what the provider calls the message, or the part */
+            provider_message_id: string;
+            /** @description the submission that it speaks of; null: it does not say */
+            attempt: number | null;
+            /** @description the part that it is about, from 1; null: all of the message */
+            part: number | null;
+            /** @description the receipt as it came; null: there is none */
+            detail: string | null;
+        };
         MessageHistory: {
             /** @description all of them, oldest first */
             events: components["schemas"]["MessageEvent"][];
             /** @description why each submission went to its provider, oldest first */
             why: components["schemas"]["AttemptWhy"][];
+            /** @description what came when it was archived, oldest first, the first 100 */
+            late_receipts: components["schemas"]["LateReceipt"][];
         };
         MessageCredits: {
             /**
@@ -3827,7 +3855,7 @@ export interface components {
             held_cents: number;
             /**
              * Format: uuid
-             * @description the message it was for; null for a top-up or an adjustment
+             * @description the message it was for; null for a top-up, an adjustment and a sum
              */
             message_id: string | null;
             /**
@@ -3842,6 +3870,8 @@ export interface components {
             adjustment_id: string | null;
             /** @description the note of the top-up, or the reason of the adjustment; null: none */
             note: string | null;
+            /** @description of how many archived messages it is the sum, of this kind and of that UTC day; null: of none */
+            archived_messages: number | null;
         };
         Ledger: {
             /**

@@ -3,6 +3,8 @@ import type { LifecycleState } from '../../domain/lifecycle.ts'
 import type { ClientId, CreditState, MessageId } from '../../domain/message.ts'
 import { type Money, minus, moneyOfSql, NO_MONEY } from '../../domain/money.ts'
 import type { Db, Tx } from '../database/db.ts'
+import { holdDays } from '../database/partitions.ts'
+import { archivedLines } from './archived-lines.ts'
 
 /** What moves a client's money. */
 export type LedgerKind = TopupKind | LockMove
@@ -17,13 +19,15 @@ export type LockMove = 'hold' | 'capture' | 'release'
 export type LedgerLine = {
   readonly at: Date
   readonly kind: LedgerKind
-  /** The id of the top-up, the correction or the message. */
+  /** The id of the top-up, the correction or the message; of a day's archived messages one that names day and kind. */
   readonly id: string
   readonly amount: Money
   readonly heldChange: Money
   readonly balance: Money
   readonly held: Money
   readonly note: string | null
+  /** Of how many archived messages it is the sum; null: of none. */
+  readonly archivedMessages: number | null
 }
 
 /** The place of a line among all of its client: microseconds, then the kind, then the id. */
@@ -51,17 +55,19 @@ export type LedgerPage = {
 /** What a client can spend, and what is held of it. */
 type Purse = { readonly credit: Money; readonly held: Money }
 const NOTHING: Purse = { credit: NO_MONEY, held: NO_MONEY }
-type Row = Pick<LedgerLine, 'at' | 'kind' | 'id' | 'amount' | 'heldChange' | 'note'> & LedgerPlace
+type Row = Pick<LedgerLine, 'at' | 'kind' | 'id' | 'amount' | 'heldChange' | 'note' | 'archivedMessages'> &
+  LedgerPlace
 type LineRow = Omit<Row, 'amount' | 'heldChange'> & { readonly amount: string; readonly heldChange: string }
 
 /**
  * Reads a page of a client's ledger; null when there is no such client. Balances are exact: in one snapshot, what there
  * is now minus what happened since. There is no index for it, since one would cost every message: all locks of the
- * client are read, 15 ms for 1,000 messages, 0.4 s for 50,000, 3 to 10 s of one core for a million.
+ * client are read, 15 ms for 1,000 messages, 0.4 s for 50,000, 3 to 10 s of one core for a million; of archived ones sums of days.
  */
 export async function readLedger(db: Db, filter: LedgerFilter, limit: number): Promise<LedgerPage | null> {
   return await db.sql.begin('isolation level repeatable read read only', async (tx) => {
     await tx.unsafe(ALONE)
+    await holdDays(tx, 'messages') // or a day that goes after the snapshot would be in neither place
     const now = await readPurse(tx, filter.clientId)
     if (!now) return null
     if (await hasManyMessages(tx, filter.clientId)) await tx.unsafe(SCAN)
@@ -179,7 +185,7 @@ async function selectLines(tx: Tx, filter: LedgerFilter, limit: number): Promise
     : tx`true`
   const rows = await tx<LineRow[]>`
     with lines as (${allLines(tx, filter.clientId)})
-    select at, rank, id, kind, amount::text as amount, held::text as "heldChange", note,
+    select at, rank, id, kind, amount::text as amount, held::text as "heldChange", note, messages as "archivedMessages",
       (extract(epoch from at) * 1000000)::bigint::text as "atUs"
     from lines
     where ${filter.fromAt ? tx`at >= ${filter.fromAt}` : tx`true`}
@@ -219,18 +225,17 @@ function instant(tx: Tx, { atUs }: LedgerPlace) {
   return tx`timestamptz 'epoch' + ${atUs}::bigint * interval '1 microsecond'`
 }
 
-/**
- * Every movement of a client. A lock was made by the clock of an api process and settled by that of the database: its
- * end never stands before its begin.
- */
+/** Every movement of a client. A lock's end, by the database's clock, never stands before its begin, by that of an api. */
 function allLines(tx: Tx, clientId: ClientId) {
   return tx`
-    select created_at as at, 0 as rank, id, kind, amount_cents as amount, 0::numeric as held, note
+    select created_at as at, 0 as rank, id, kind, amount_cents as amount, 0::numeric as held, note, null::bigint as messages
     from topups where client_id = ${clientId}
     union all
-    select line.at, line.rank, l.id, line.kind, line.amount, line.held, null
+    select line.at, line.rank, l.id, line.kind, line.amount, line.held, null, null
     from messages m join credit_locks l on l.id = m.id cross join lateral ${linesOfLock(tx)}
-    where m.client_id = ${clientId} and line.at is not null`
+    where m.client_id = ${clientId} and line.at is not null
+    union all
+    ${archivedLines(tx, clientId)}`
 }
 
 /** The two lines of a lock `l`; `at` is null in the one that has not come yet. */
