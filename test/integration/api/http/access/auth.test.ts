@@ -90,6 +90,7 @@ type Caller = (typeof CALLERS)[number]
 type Kind =
   | 'open'
   | 'owner'
+  | 'own callback'
   | 'all clients'
   | 'any key'
   | 'client'
@@ -116,6 +117,7 @@ const EXPECTED: Readonly<Record<Kind, Readonly<Record<Caller, string>>>> = {
   'any key': of(OK),
   // Whoever shows a key, of what is his; an admin has routes of his own.
   owner: { ...of(OK), 'an admin': 'no_api_key' },
+  'own callback': { ...of('unknown_callback'), 'an admin': 'no_api_key' },
   suppression: of('unknown_suppression'),
   callback: of('unknown_callback'),
   admin: of('not_an_admin', 'not_an_admin'),
@@ -387,6 +389,30 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     kind: 'admin',
     path: `/v1/clients/${subject}/api-keys/${Bun.randomUUIDv7()}`,
     answered: 'unknown_key',
+  }),
+  'GET /v1/me/limits': () => ({ kind: 'owner', path: '/v1/me/limits' }),
+  'GET /v1/me/prices': () => ({ kind: 'owner', path: '/v1/me/prices' }),
+  'GET /v1/me/callback': () => ({ kind: 'owner', path: '/v1/me/callback' }),
+  'PUT /v1/me/callback': () => ({
+    kind: 'owner',
+    path: '/v1/me/callback',
+    body: { url: 'https://example.com/sms' },
+  }),
+  'POST /v1/me/callback/rotate-secret': () => ({ kind: 'owner', path: '/v1/me/callback/rotate-secret' }),
+  'POST /v1/me/callback/enable': () => ({ kind: 'owner', path: '/v1/me/callback/enable' }),
+  'POST /v1/me/callbacks/:id/replay': async () => ({
+    kind: 'own callback',
+    path: `/v1/me/callbacks/${await callbackOf(own)}/replay`,
+  }),
+  'POST /v1/me/callbacks/replay': () => ({
+    kind: 'owner',
+    path: '/v1/me/callbacks/replay',
+    body: { message_id: crypto.randomUUID() },
+  }),
+  'DELETE /v1/me/callback': () => ({ kind: 'owner', path: '/v1/me/callback' }),
+  'POST /v1/clients/:id/callback/enable': () => ({
+    kind: 'admin',
+    path: `/v1/clients/${subject}/callback/enable`,
   }),
   'GET /v1/me/api-keys': () => ({ kind: 'owner', path: '/v1/me/api-keys' }),
   'POST /v1/me/api-keys': () => ({
