@@ -1,14 +1,17 @@
 import { Elysia } from 'elysia'
 import type { ClientId } from '../../domain/message.ts'
 import type { ApiDeps } from '../../world.ts'
-import { ADMIN_REFUSALS, ADMIN_SECURITY } from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS } from '../docs/docs-responses.ts'
+import { forAdmins } from '../docs/security.ts'
 import { ClientParams, OverlapBody } from '../http/fields.ts'
 import { SetEndpointBody } from './callback-schemas.ts'
 import { openEndpointActs } from './endpoint-acts.ts'
 import { endpointDetails } from './endpoint-details.ts'
 
 const details = endpointDetails({
-  operation: { tags: ['Callbacks'], security: ADMIN_SECURITY },
+  tags: ['Callbacks'],
+  reads: forAdmins('read'),
+  changes: forAdmins('config'),
   says: 'For admins.',
   refusals: [...ADMIN_REFUSALS, 'invalid_field'],
 })

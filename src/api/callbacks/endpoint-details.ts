@@ -13,18 +13,24 @@ const SIGNING = [
   'Answer 2xx within 20 s. Otherwise it is sent again after 5 s, 5 min, 30 min, 2, 5, 10, 14, 20 and 24 hours, later if `Retry-After` asks for it; then it is DEAD until it is replayed. 410 disables the endpoint; 429, 502 and 504 pause it; redirects are not followed. Callbacks may come twice and out of order: `webhook-id` names the callback, `data.sequence` grows with the message.',
 ].join('\n\n')
 
+type Security = Record<string, string[]>[]
+
 /** How routes of an endpoint are documented: what they are of, for whom, and how whoever else asks is refused. */
 type Of = {
-  readonly operation: { tags: string[]; security: Record<string, string[]>[] }
+  readonly tags: string[]
+  readonly reads: Security
+  readonly changes: Security
   readonly says: string
   readonly refusals: readonly ErrorCode[]
 }
 
 /** What the document says of the routes of an endpoint. */
-export function endpointDetails({ operation, says, refusals: usual }: Of) {
+export function endpointDetails({ tags, reads, changes, says, refusals: usual }: Of) {
+  const operation = { tags, security: changes }
   return {
     read: {
-      ...operation,
+      tags,
+      security: reads,
       summary: "Read a client's endpoint and its health",
       description: `${says} \`breaker.state\` is \`open\` after five failures in a row: nothing is sent until \`open_until\`, then one callback as a probe. Counts end at ${MAX_COUNT}. \`url\` is null when there is no endpoint.`,
       responses: {

@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
 import type { ApiDeps } from '../../world.ts'
-import { OWN_SECURITY } from '../docs/docs-responses.ts'
+import { FOR_OWNER } from '../docs/security.ts'
 import { OWN_REFUSALS, ownerOf } from '../http/access/auth.ts'
 import { OverlapBody } from '../http/fields.ts'
 import { SetEndpointBody } from './callback-schemas.ts'
@@ -8,7 +8,9 @@ import { openEndpointActs } from './endpoint-acts.ts'
 import { endpointDetails } from './endpoint-details.ts'
 
 const details = endpointDetails({
-  operation: { tags: ['Own account'], security: OWN_SECURITY },
+  tags: ['Own account'],
+  reads: FOR_OWNER,
+  changes: FOR_OWNER,
   says: 'Of the client whose key it is.',
   refusals: OWN_REFUSALS,
 })

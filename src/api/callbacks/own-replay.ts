@@ -4,8 +4,9 @@ import type { ClientId, MessageId } from '../../domain/message.ts'
 import { replayMany, replayOne } from '../../flow/callback/replay-callbacks.ts'
 import { findCallback } from '../../store/callback/callbacks.ts'
 import type { ApiDeps } from '../../world.ts'
-import { answer, jsonBody, OWN_SECURITY, refusals } from '../docs/docs-responses.ts'
+import { answer, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { OWN_REPLAY_EXAMPLES } from '../docs/request-examples.ts'
+import { FOR_OWNER } from '../docs/security.ts'
 import { OWN_REFUSALS, ownerOf } from '../http/access/auth.ts'
 import { refuseBeyondLimit } from '../http/access/rate-limit.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
@@ -17,7 +18,7 @@ import { accepted, NEEDS_BOUNDS } from './callback-view.ts'
 /** Callbacks that a client replays in one request, at most: what it costs of the client's limit. */
 const MAX_OWN_REPLAY = 500
 
-const operation = { tags: ['Own account'], security: OWN_SECURITY }
+const operation = { tags: ['Own account'], security: FOR_OWNER }
 
 /** `/v1/me/callbacks`: the client whose key it is has its callbacks told again. */
 export function ownReplayRoutes(deps: Pick<ApiDeps, 'db' | 'now' | 'limits' | 'limiter'>) {

@@ -5,15 +5,9 @@ import { centsText, moneyOfCents } from '../../domain/money.ts'
 import { topUp } from '../../flow/top-up.ts'
 import { type LedgerFilter, readLedger } from '../../store/client/ledger.ts'
 import type { ApiDeps } from '../../world.ts'
-import {
-  ADMIN_REFUSALS,
-  ADMIN_SECURITY,
-  answer,
-  CREATION_KEY,
-  jsonBody,
-  refusals,
-} from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, CREATION_KEY, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { TOPUP_EXAMPLES } from '../docs/request-examples.ts'
+import { forAdmins } from '../docs/security.ts'
 import { ClientParams, DEFAULT_PAGE } from '../http/fields.ts'
 import { REPLAYED_HEADER } from '../http/idempotency.ts'
 import { refuse, refuseField, refuseRepeat } from '../http/refuse.ts'
@@ -24,7 +18,7 @@ import { LedgerQuery, TOPUP_RULE, TopUpBody } from './client-schemas.ts'
 import { ledgerJson, placeOf, topupJson } from './client-view.ts'
 import { creationId } from './creation-id.ts'
 
-const operation = { tags: ['Clients'], security: ADMIN_SECURITY }
+const operation = { tags: ['Clients'], security: forAdmins('read') }
 
 /** `/v1/clients/:id/topups` and `/v1/clients/:id/ledger` for admins: what a client got and what became of it. */
 export function moneyRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
@@ -62,6 +56,7 @@ export function moneyRoutes(deps: Pick<ApiDeps, 'db' | 'newId'>) {
         body: TopUpBody,
         detail: {
           ...operation,
+          security: forAdmins('money'),
           summary: 'Top up a client',
           requestBody: jsonBody(TopUpBody, TOPUP_EXAMPLES),
           parameters: [CREATION_KEY],

@@ -5,7 +5,8 @@ import { DEFAULT_PRICE_LIST } from '../../domain/price/tariff.ts'
 import { MAX_NAMED_KEYS } from '../../flow/api-keys.ts'
 import { findPriceListOf } from '../../store/client/client-price-lists.ts'
 import type { ApiDeps } from '../../world.ts'
-import { answer, OWN_SECURITY, refusals } from '../docs/docs-responses.ts'
+import { answer, refusals } from '../docs/docs-responses.ts'
+import { FOR_OWNER } from '../docs/security.ts'
 import { OWN_REFUSALS, ownerOf } from '../http/access/auth.ts'
 import { OwnLimits } from './client-answers.ts'
 
@@ -30,7 +31,7 @@ export function ownLimitsRoute(deps: Pick<ApiDeps, 'db' | 'now' | 'limits' | 'ta
     {
       detail: {
         tags: ['Own account'],
-        security: OWN_SECURITY,
+        security: FOR_OWNER,
         summary: 'Read my limits',
         description: 'As they hold now; a change by an admin is seen within a few seconds.',
         responses: {

@@ -5,7 +5,8 @@ import { DEFAULT_PRICE_LIST } from '../../domain/price/tariff.ts'
 import { findPriceListOf } from '../../store/client/client-price-lists.ts'
 import { readTariff } from '../../store/tariff-lists.ts'
 import type { ApiDeps } from '../../world.ts'
-import { answer, csvAnswer, OWN_SECURITY, refusals } from '../docs/docs-responses.ts'
+import { answer, csvAnswer, refusals } from '../docs/docs-responses.ts'
+import { FOR_OWNER } from '../docs/security.ts'
 import { OWN_REFUSALS, ownerOf } from '../http/access/auth.ts'
 import { wantsCsv } from '../http/csv/csv.ts'
 import { tagOf } from '../http/entity-tag.ts'
@@ -34,7 +35,7 @@ export function ownPricesRoute(deps: Pick<ApiDeps, 'db'>) {
       query: OwnPricesQuery,
       detail: {
         tags: ['Own account'],
-        security: OWN_SECURITY,
+        security: FOR_OWNER,
         summary: 'Read my prices',
         description: `The entries of the list that the client pays by (GET /v1/me/limits names it). Where a list of its own says nothing of a number, \`list=${DEFAULT_PRICE_LIST}\` does; where neither does, the limits say what a part costs.`,
         responses: {
