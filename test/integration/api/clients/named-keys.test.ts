@@ -68,7 +68,8 @@ test('a client makes keys for its programs, sees who made which, and never the k
   const all = await byAdmin('GET')
   expect(all.body['api_keys']).toHaveLength(3)
   for (const key of [shop, main, keyOf(byHand)])
-    for (const secret of [key.slice(12), hashApiKey(key)]) expect(JSON.stringify(all.body)).not.toContain(secret)
+    for (const secret of [key.slice(12), hashApiKey(key)])
+      expect(JSON.stringify(all.body)).not.toContain(secret)
   const kept = await db.sql`select * from client_keys`
   expect(JSON.stringify(kept)).not.toContain(shop.slice(12))
 })
@@ -151,7 +152,8 @@ test('keys of another client are not there', async () => {
 
 test('when a key was used last is kept to the minute, by whichever process sees it', async () => {
   nowMs = Math.max(nowMs, Date.now())
-  const usedAt = async () => must((await byAdmin('GET')).body['api_keys'] as Listed[], 'keys')[0]?.['last_used_at']
+  const usedAt = async () =>
+    must((await byAdmin('GET')).body['api_keys'] as Listed[], 'keys')[0]?.['last_used_at']
   expect(await usedAt()).toBeNull()
   const firstMs = nowMs
   await openKeyring({ db, now: () => nowMs }).find(main)
@@ -206,7 +208,7 @@ describe('beside a process of the release before', () => {
     })
     nowMs += REMEMBER_MS
   }
-  const ITS_KEY = () => `sms_${crypto.randomUUID().replaceAll('-', '').padEnd(43, 'x')}`
+  const itsKey = () => `sms_${crypto.randomUUID().replaceAll('-', '').padEnd(43, 'x')}`
 
   test('a main key of this release is taken by both, one with a name by this one', async () => {
     const named = keyOf(await own('POST', '', main, { name: 'shop' }))
@@ -218,7 +220,7 @@ describe('beside a process of the release before', () => {
 
   test('a key that it gives is taken by both, and ends the main key of this release, not those with names', async () => {
     const named = keyOf(await own('POST', '', main, { name: 'shop' }))
-    const its = ITS_KEY()
+    const its = itsKey()
     await itGives(hashApiKey(its), null)
     expect([await takes(its), await me(its), await me(main), await me(named)]).toEqual([true, 200, 401, 200])
     // It has told nobody how its keys begin; this release sees that when they are used.
@@ -227,7 +229,7 @@ describe('beside a process of the release before', () => {
       ['shop', named.slice(0, 12), true],
       [null, main.slice(0, 12), false],
     ])
-    const after = ITS_KEY()
+    const after = itsKey()
     await itGives(hashApiKey(after), new Date(nowMs + 3_600_000))
     expect([await me(its), await me(after)]).toEqual([200, 200])
     nowMs += 3_600_000
@@ -253,5 +255,7 @@ test('with AUTH=none what is a client’s own still wants its key', async () => 
   expect((await get(at, as(`sms_${'A'.repeat(43)}`))).body['code']).toBe('wrong_api_key')
   expect((await get(at, ADMIN)).body['code']).toBe('no_api_key')
   expect((await get(at, as(main))).status).toBe(200)
-  expect((await ask('PUT', `${open.url}/v1/me/callback`, {}, { url: 'https://example.com' })).status).toBe(401)
+  expect((await ask('PUT', `${open.url}/v1/me/callback`, {}, { url: 'https://example.com' })).status).toBe(
+    401,
+  )
 })

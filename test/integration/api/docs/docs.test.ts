@@ -21,9 +21,9 @@ import { apiDeps, openBusAway, openBusPair, POLICY, UNTOLD } from '../../../supp
 import { ask, post } from '../../../support/api.ts'
 import { createDatabase, createTestClient, type TestDatabase } from '../../../support/database.ts'
 import { fetchHeld } from '../../../support/document.ts'
-import { newMainKey } from '../../../support/keys.ts'
 import { newExchange } from '../../../support/exchanges.ts'
 import { addInbound } from '../../../support/inbound.ts'
+import { newMainKey } from '../../../support/keys.ts'
 import { type ListeningApp, listenApp } from '../../../support/listening-app.ts'
 import {
   isToldByProviders,
