@@ -323,7 +323,7 @@ export interface paths {
          *
          *     Counts are of all processes and every message; an arrow is `from`, `to`, `event`, `ignored`, `lane`, `provider`. `from` is null when a message is accepted. The messages in a state change by the arrows that lead in less those that lead out, `ignored` or not. `since` is when this process began to count. Updates that a process could not hand on are lost: the messages themselves are the truth.
          *
-         *     A connection that breaks starts again with a snapshot. A reader that is too slow is dropped. Beyond 100 streams a process answers 503, after which a browser does not try again by itself; so it does beyond 80 without the ADMIN_TOKEN, and beyond 20 without it from one address.
+         *     A connection that breaks starts again with a snapshot. A reader that is too slow is dropped. Beyond 100 streams a process answers 503, after which a browser does not try again by itself; so it does beyond 80 without an admin's token, and beyond 20 without it from one address. The stream of a token that was revoked, or whose time is over, ends.
          *
          *     For admins, unless HOST is a loopback address and `AUTH=none`.
          */
@@ -1034,6 +1034,107 @@ export interface paths {
          * @description It stops working within 3 seconds. Refused (409 `last_key`) for the last one that is good, and for the one that the request comes with.
          */
         delete: operations["revokeOwnApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tokens of admins
+         * @description Newest first, without those that were revoked unless `ended=true`. That of ADMIN_TOKEN is not among them.
+         */
+        get: operations["listAdmins"];
+        put?: never;
+        /**
+         * Give an admin a token
+         * @description Only with the ADMIN_TOKEN. The token is shown this once: only its SHA-256 is kept. No scope includes another: who is to look at what he changes needs `read`, too. A repeat makes another token, and one name may have several, so that a new one can take the place of an old one before that is revoked.
+         */
+        post: operations["createAdmin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admins/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read whose token this is
+         * @description Who asks, and what the token that it was asked with is for; any token of an admin will do.
+         */
+        get: operations["getOwnAdmin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a token of an admin
+         * @description Only with the ADMIN_TOKEN. It is good no more within 3 seconds in every process, and live streams that were opened with it end. A second call changes nothing.
+         */
+        delete: operations["revokeAdmin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who did what
+         * @description Every change by an admin, by the command line, and by clients of what is their own, newest first; also an admin’s try that was refused. An act is kept before it is carried out: one that is `begun` and not under way is one whose process died over it. `from` and `to` go by when it began. What passes by the gateway is not here: a message is its own record.
+         */
+        get: operations["listActs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/acts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an act */
+        get: operations["getAct"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1883,7 +1984,7 @@ export interface components {
              * @description what is wrong, for programs
              * @enum {string}
              */
-            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_key" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_cancellable" | "last_key" | "too_many_keys" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "too_many_streams";
+            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_key" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_cancellable" | "last_key" | "too_many_keys" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "too_many_streams";
             /** @description the field that breaks a rule */
             field?: string;
             /** @description the rule it breaks, worded so that it can follow the name of the field */
@@ -4011,6 +4112,167 @@ export interface components {
              * @description until when the main key before is good, too; null: it is not, or this is a key with a name (UTC)
              */
             previous_key_until: string | null;
+        };
+        MadeAdminToken: {
+            /**
+             * Format: uuid
+             * @description names the token
+             */
+            id: string;
+            /** @description who has it; one may have more than one */
+            name: string;
+            /** @description its first characters, to know it by */
+            token_prefix: string;
+            /** @description what it is for */
+            scopes: ("read" | "operate" | "money" | "config")[];
+            /**
+             * Format: date-time
+             * @description when it ends by itself; null: it does not (UTC)
+             */
+            until: string | null;
+            /**
+             * Format: date-time
+             * @description when it was made (UTC)
+             */
+            created_at: string;
+            /** @description who made it */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description when it was revoked; null: it was not (UTC)
+             */
+            revoked_at: string | null;
+            /** @description who revoked it */
+            revoked_by: string | null;
+            /** @description the token: shown this once, kept as a hash */
+            token: string;
+        };
+        AdminToken: {
+            /**
+             * Format: uuid
+             * @description names the token
+             */
+            id: string;
+            /** @description who has it; one may have more than one */
+            name: string;
+            /** @description its first characters, to know it by */
+            token_prefix: string;
+            /** @description what it is for */
+            scopes: ("read" | "operate" | "money" | "config")[];
+            /**
+             * Format: date-time
+             * @description when it ends by itself; null: it does not (UTC)
+             */
+            until: string | null;
+            /**
+             * Format: date-time
+             * @description when it was made (UTC)
+             */
+            created_at: string;
+            /** @description who made it */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description when it was revoked; null: it was not (UTC)
+             */
+            revoked_at: string | null;
+            /** @description who revoked it */
+            revoked_by: string | null;
+        };
+        AdminTokenPage: {
+            /** @description newest first */
+            admins: components["schemas"]["AdminToken"][];
+            /** @description `cursor` of the next page; null on the last one */
+            next_cursor: string | null;
+        };
+        OwnAdmin: {
+            /**
+             * @description whether it is that of ADMIN_TOKEN, which may do all, or one with a name
+             * @enum {string}
+             */
+            kind: "root" | "admin";
+            /**
+             * Format: uuid
+             * @description names the token; null: root
+             */
+            id: string | null;
+            /** @description who has it */
+            name: string;
+            /** @description what it is for */
+            scopes: ("read" | "operate" | "money" | "config")[];
+            /**
+             * Format: date-time
+             * @description when it ends by itself; null: it does not (UTC)
+             */
+            until: string | null;
+        };
+        Act: {
+            /**
+             * Format: uuid
+             * @description names the act
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description when it began (UTC)
+             */
+            at: string;
+            /**
+             * @description who: the token of ADMIN_TOKEN, an admin with a name, a client on what is its own, whoever came where nobody asks, the command line, the gateway by itself
+             * @enum {string}
+             */
+            by: "root" | "admin" | "client" | "anyone" | "command" | "gateway";
+            /** @description an admin's name, a client's id, the user of the command line; otherwise as `by` */
+            name: string;
+            /**
+             * Format: uuid
+             * @description the token of an admin; null: another’s
+             */
+            admin_id: string | null;
+            /** @description the address that it came from, or the machine of the command line */
+            from: string | null;
+            /** @description the operation, as this document calls it, or the command */
+            what: string;
+            /**
+             * @description what kind of thing it was done to
+             * @enum {string}
+             */
+            subject_kind: "client" | "api_keys" | "callback_endpoint" | "callbacks" | "smpp_account" | "smpp_session" | "credits" | "control" | "price_list" | "provider_costs" | "provider" | "routes" | "numbers" | "suppressions" | "guard_block" | "dead_letters" | "message" | "inbound" | "admin" | "archived_day" | "erasure" | "gateway";
+            /** @description which one; null: there is one only, or it was many */
+            subject_id: string | null;
+            /**
+             * Format: uuid
+             * @description the client whose it is; null: nobody’s
+             */
+            client_id: string | null;
+            /**
+             * @description `begun`: it is under way, or its process died or lost the database over it, and whether it was done is to be looked at; `refused` and `failed`: nothing was changed
+             * @enum {string}
+             */
+            outcome: "begun" | "done" | "refused" | "failed";
+            /** @description why it was refused or has failed */
+            code: string | null;
+            /** @description what it was before, without secrets, texts of messages and numbers of people; of a long list how many `items` it has, and what `went` or `came`; null: it was not there, or there is nothing to be read */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** @description what it was after, without secrets, texts of messages and numbers of people; of a long list how many `items` it has, and what `went` or `came`; null: it was not there, or there is nothing to be read */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /** @description the request, as logs have it; null: none asked for it */
+            request_id: string | null;
+            /**
+             * Format: date-time
+             * @description when it ended (UTC)
+             */
+            finished_at: string | null;
+        };
+        ActPage: {
+            /** @description newest first */
+            acts: components["schemas"]["Act"][];
+            /** @description `cursor` of the next page; null on the last one */
+            next_cursor: string | null;
         };
         Audit: {
             /**
@@ -7763,6 +8025,178 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    listAdmins: {
+        parameters: {
+            query?: {
+                /** @description must be the name of an admin */
+                name?: string;
+                /** @description must be one of true, false */
+                ended?: boolean;
+                /** @description must be the next_cursor of a page before */
+                cursor?: string;
+                /** @description must be a whole number from 1 to 500 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminTokenPage"];
+                };
+            };
+        };
+    };
+    createAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be 1 to 64 letters, digits, blanks or any of . _ @ + - that begin and end with a letter or a digit, and none of root, anyone, gateway, command line
+                     * @example Ann Miller
+                     */
+                    name: string;
+                    /** @description must be a list of at least one of read, operate, money, config, each once */
+                    scopes: ("read" | "operate" | "money" | "config")[];
+                    /** @description must be an RFC 3339 time to come, or null */
+                    until?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeAdminToken"];
+                };
+            };
+        };
+    };
+    getOwnAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description who asks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAdmin"];
+                };
+            };
+        };
+    };
+    revokeAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description revoked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminToken"];
+                };
+            };
+        };
+    };
+    listActs: {
+        parameters: {
+            query?: {
+                /** @description must be one of root, admin, client, anyone, command, gateway */
+                by?: "root" | "admin" | "client" | "anyone" | "command" | "gateway";
+                /** @description must be a name as acts have it */
+                name?: string;
+                /** @description must be the name of an operation, such as topUp */
+                what?: string;
+                /** @description must be one of client, api_keys, callback_endpoint, callbacks, smpp_account, smpp_session, credits, control, price_list, provider_costs, provider, routes, numbers, suppressions, guard_block, dead_letters, message, inbound, admin, archived_day, erasure, gateway */
+                subject_kind?: "client" | "api_keys" | "callback_endpoint" | "callbacks" | "smpp_account" | "smpp_session" | "credits" | "control" | "price_list" | "provider_costs" | "provider" | "routes" | "numbers" | "suppressions" | "guard_block" | "dead_letters" | "message" | "inbound" | "admin" | "archived_day" | "erasure" | "gateway";
+                /** @description must name a subject as acts do */
+                subject_id?: string;
+                /** @description must be a UUID */
+                client_id?: string;
+                /** @description must be one of begun, done, refused, failed */
+                outcome?: "begun" | "done" | "refused" | "failed";
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                from?: string;
+                /** @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z */
+                to?: string;
+                /** @description must be the next_cursor of a page before */
+                cursor?: string;
+                /** @description must be a whole number from 1 to 500 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActPage"];
+                };
+            };
+        };
+    };
+    getAct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the act */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Act"];
+                };
             };
         };
     };

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import { openKeyring } from '../../../../src/api/http/access/keyring.ts'
-import { REMEMBER_MS } from '../../../../src/api/http/access/remembered.ts'
+import { KEYRING_MS, openKeyring } from '../../../../src/api/http/access/keyring.ts'
 import { must } from '../../../../src/domain/assert.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
 import { hashApiKey, MAX_NAMED_KEYS } from '../../../../src/flow/api-keys.ts'
@@ -93,7 +92,7 @@ test('a key that was taken away works nowhere 3 seconds later, also in another p
   const elsewhere = openKeyring({ db, now: () => nowMs })
   expect([await me(leaked), (await elsewhere.find(leaked))?.clientId]).toEqual([200, client])
   expect((await own('DELETE', `/${idOf(made)}`, main)).status).toBe(204)
-  nowMs += REMEMBER_MS
+  nowMs += KEYRING_MS
   expect([await me(leaked), await elsewhere.find(leaked)]).toEqual([401, null])
   expect((await own('DELETE', `/${idOf(made)}`, main)).body['code']).toBe('unknown_key')
 })
@@ -116,7 +115,7 @@ describe('nobody locks a client out by a slip:', () => {
     expect([refused.status, refused.body['code']]).toEqual([409, 'last_key'])
     expect((await byAdmin('DELETE', `/${idOf(ending)}`)).status).toBe(204)
     expect((await byAdmin('DELETE')).status).toBe(204)
-    nowMs += REMEMBER_MS
+    nowMs += KEYRING_MS
     expect(await me(main)).toBe(401)
   })
 
@@ -206,14 +205,14 @@ describe('beside a process of the release before', () => {
         on conflict (client_id) do update
           set key_hash = excluded.key_hash, beside_hash = excluded.beside_hash, until = excluded.until`
     })
-    nowMs += REMEMBER_MS
+    nowMs += KEYRING_MS
   }
   const itsKey = () => `sms_${crypto.randomUUID().replaceAll('-', '').padEnd(43, 'x')}`
 
   test('a main key of this release is taken by both, one with a name by this one', async () => {
     const named = keyOf(await own('POST', '', main, { name: 'shop' }))
     const next = keyOf(await byAdmin('POST', '', { overlap_hours: 1 }))
-    nowMs += REMEMBER_MS
+    nowMs += KEYRING_MS
     expect([await takes(main), await takes(next), await takes(named)]).toEqual([true, true, false])
     expect([await me(main), await me(next), await me(named)]).toEqual([200, 200, 200])
   })
@@ -240,11 +239,11 @@ describe('beside a process of the release before', () => {
     const named = keyOf(await own('POST', '', main, { name: 'shop' }))
     const [, mainRow] = await listed()
     expect((await byAdmin('DELETE', `/${mainRow?.id}`)).status).toBe(204)
-    nowMs += REMEMBER_MS
+    nowMs += KEYRING_MS
     expect([await takes(main), await me(main), await me(named)]).toEqual([false, 401, 200])
     // What it takes away, it takes away whole: it knows no single keys.
     await db.sql`update clients set api_key_hash = null where id = ${client}`
-    nowMs += REMEMBER_MS
+    nowMs += KEYRING_MS
     expect(await me(named)).toBe(401)
   })
 })
