@@ -18,6 +18,7 @@ import {
   leaveMessage,
   leftBody,
   moveHistory,
+  namedKeyHash,
   receiptBody,
 } from './left-messages.ts'
 import { OTP_SECRET } from './otp-gateway.ts'
@@ -246,5 +247,10 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
     await db.sql`
       insert into previous_api_keys (client_id, key_hash, beside_hash, until)
       select id, ${keyHashBefore(clientId)}, api_key_hash, now() + interval '1 hour' from clients where id = ${clientId}`
+  },
+  '0044_client_keys': async (db, { clientId }) => {
+    await db.sql`
+      insert into client_keys (id, client_id, name, key_hash, prefix, ends_at, made_by)
+      values (gen_random_uuid(), ${clientId}, 'left', ${namedKeyHash(clientId)}, 'sms_leftleft', now() + interval '1 hour', 'admin root')`
   },
 }

@@ -181,7 +181,7 @@ test.each([
 })
 
 describe('beside a process of the release before', () => {
-  /** What it looks for: `findClientByApiKeyHash` of 0.7.0. */
+  /** What it looks for: its `findClientByApiKeyHash`. */
   const takes = async (key: string) => {
     const hash = hashApiKey(key)
     const rows = await db.sql`
@@ -246,6 +246,27 @@ describe('beside a process of the release before', () => {
     nowMs += KEYRING_MS
     expect(await me(named)).toBe(401)
   })
+})
+
+test('who makes and takes away keys is noted, with those that were good before and after', async () => {
+  const made = await own('POST', '', main, { name: 'web shop' })
+  expect((await byAdmin('DELETE', `/${idOf(made)}`)).status).toBe(204)
+  const [mainRow] = await listed()
+  await own('DELETE', `/${mainRow?.id}`, main)
+  const { body } = await get(`${app.url}/v1/acts?client_id=${client}`, ADMIN)
+  const acts = body['acts'] as Readonly<Record<string, unknown>>[]
+  expect(acts.map((act) => [act['by'], act['what'], act['outcome'], act['code']])).toMatchObject([
+    [{ kind: 'client', name: client }, 'revokeOwnApiKey', 'refused', 'last_key'],
+    [{ kind: 'root' }, 'revokeOneApiKey', 'done', null],
+    [{ kind: 'client', name: client }, 'makeOwnApiKey', 'done', null],
+  ])
+  const shop = { id: idOf(made), name: 'web shop', prefix: keyOf(made).slice(0, 12), ends_at: null }
+  expect(acts[1]).toMatchObject({
+    before: { good: [shop, { name: null }] },
+    after: { good: [{ name: null }] },
+  })
+  for (const secret of [keyOf(made).slice(12), hashApiKey(keyOf(made))])
+    expect(JSON.stringify(body)).not.toContain(secret)
 })
 
 test('with AUTH=none what is a client’s own still wants its key', async () => {
