@@ -1,7 +1,7 @@
 -- Several keys a client, each with a name, an end and when it was used last. Read from here only; the release before goes on with
 -- clients.api_key_hash and previous_api_keys, and what it writes there is written here, too, by two triggers. They look at nothing
--- when money moves (UPDATE OF). To be dropped with those by the next release. Writers of clients wait while it runs, a second with
--- 100,000 clients.
+-- when money moves (UPDATE OF). To be dropped with those by the next release. Writers of clients wait while it runs: 100,000 keys
+-- took 11 s on a busy machine.
 CREATE TABLE client_keys (
   id uuid PRIMARY KEY,
   client_id uuid NOT NULL REFERENCES clients (id) ON DELETE CASCADE,

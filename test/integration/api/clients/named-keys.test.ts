@@ -255,11 +255,13 @@ test('who makes and takes away keys is noted, with those that were good before a
   await own('DELETE', `/${mainRow?.id}`, main)
   const { body } = await get(`${app.url}/v1/acts?client_id=${client}`, ADMIN)
   const acts = body['acts'] as Readonly<Record<string, unknown>>[]
-  expect(acts.map((act) => [act['by'], act['name'], act['what'], act['outcome'], act['code']])).toMatchObject([
-    ['client', client, 'revokeOwnApiKey', 'refused', 'last_key'],
-    ['root', 'root', 'revokeOneApiKey', 'done', null],
-    ['client', client, 'makeOwnApiKey', 'done', null],
-  ])
+  expect(acts.map((act) => [act['by'], act['name'], act['what'], act['outcome'], act['code']])).toMatchObject(
+    [
+      ['client', client, 'revokeOwnApiKey', 'refused', 'last_key'],
+      ['root', 'root', 'revokeOneApiKey', 'done', null],
+      ['client', client, 'makeOwnApiKey', 'done', null],
+    ],
+  )
   const shop = { id: idOf(made), name: 'web shop', prefix: keyOf(made).slice(0, 12), ends_at: null }
   expect(acts[1]).toMatchObject({
     before: { good: [shop, { name: null }] },
