@@ -1,3 +1,21 @@
+/** What admins do with the keys and the endpoint of a client that has both. */
+export const keyRoutes = (
+  subject: () => string,
+): Readonly<Record<string, () => { kind: 'admin'; path: string; answered?: string }>> => ({
+  'POST /v1/clients/:id/api-keys': () => ({ kind: 'admin', path: `/v1/clients/${subject()}/api-keys` }),
+  'GET /v1/clients/:id/api-keys': () => ({ kind: 'admin', path: `/v1/clients/${subject()}/api-keys` }),
+  'DELETE /v1/clients/:id/api-keys/:key_id': () => ({
+    kind: 'admin',
+    path: `/v1/clients/${subject()}/api-keys/${Bun.randomUUIDv7()}`,
+    answered: 'unknown_key',
+  }),
+  'POST /v1/clients/:id/callback/enable': () => ({
+    kind: 'admin',
+    path: `/v1/clients/${subject()}/callback/enable`,
+  }),
+  'DELETE /v1/clients/:id/api-keys': () => ({ kind: 'admin', path: `/v1/clients/${subject()}/api-keys` }),
+})
+
 /** A request for a route of the owner of a key, as the table of all routes has it. */
 export type OwnRoute = {
   readonly kind: 'owner' | 'own callback'

@@ -9,16 +9,17 @@ import {
   AGE_MS,
   CALLBACK_SECRET,
   COST_CENTS,
-  keyHashBefore,
   LEFT,
   LEFT_CODE,
   LEFT_REQUEST,
   type Left,
   type LeftName,
+  leaveAct,
+  leaveKeyBefore,
   leaveMessage,
+  leaveNamedKey,
   leftBody,
   moveHistory,
-  namedKeyHash,
   receiptBody,
 } from './left-messages.ts'
 import { OTP_SECRET } from './otp-gateway.ts'
@@ -243,20 +244,7 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
     await db.sql`
       update audits set due_at = now() + interval '15 minutes', finished_at = now(), found = '{"I1":0,"I2":0,"I3":0,"I4":0,"I6":0}'`
   },
-  '0037_previous_keys': async (db, { clientId }) => {
-    await db.sql`
-      insert into previous_api_keys (client_id, key_hash, beside_hash, until)
-      select id, ${keyHashBefore(clientId)}, api_key_hash, now() + interval '1 hour' from clients where id = ${clientId}`
-  },
-  '0043_admins': async (db, { clientId }) => {
-    // A change that its process died over.
-    await db.sql`
-      insert into acts (id, by_kind, by_name, what, subject_kind, subject_id, client_id)
-      values (${newMessageId()}, 'root', 'root', 'changeClient', 'client', ${clientId}, ${clientId})`
-  },
-  '0044_client_keys': async (db, { clientId }) => {
-    await db.sql`
-      insert into client_keys (id, client_id, name, key_hash, prefix, ends_at, made_by)
-      values (gen_random_uuid(), ${clientId}, 'left', ${namedKeyHash(clientId)}, 'sms_leftleft', now() + interval '1 hour', 'admin root')`
-  },
+  '0037_previous_keys': async (db, { clientId }) => await leaveKeyBefore(db, clientId),
+  '0043_admins': async (db, { clientId }) => await leaveAct(db, clientId),
+  '0044_client_keys': async (db, { clientId }) => await leaveNamedKey(db, clientId),
 }

@@ -22,7 +22,13 @@ import { createEmptyDatabase } from '../../../support/database.ts'
 import { MIGRATIONS, migrateTo } from '../../../support/earlier-schemas.ts'
 import { type Endpoint, openEndpoint } from '../../../support/endpoint.ts'
 import { eventually } from '../../../support/eventually.ts'
-import { keyHashBefore, LEFT_CODE, LEFT_REQUEST, type LeftName, namedKeyHash } from '../../../support/left-messages.ts'
+import {
+  keyHashBefore,
+  LEFT_CODE,
+  LEFT_REQUEST,
+  type LeftName,
+  namedKeyHash,
+} from '../../../support/left-messages.ts'
 import { readBalance } from '../../../support/money.ts'
 import { OTP_SECRET } from '../../../support/otp-gateway.ts'
 import { RELEASES_BEFORE } from '../../../support/release-before.ts'

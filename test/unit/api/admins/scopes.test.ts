@@ -76,7 +76,10 @@ const READS: Readonly<Record<string, string>> = { 'GET /v1/admins/me': 'any' }
 const OPEN = /^(?:GET \/(?:health|ready|docs)\b|\w+ \/v1\/providers\/:name\/(?:dlr|inbound)\b)/
 
 describe('the scope of a route', () => {
-  const asked = routes.filter((route) => !OPEN.test(nameOf(route)))
+  // An admin's token says nothing where the owner of a key is asked for.
+  const asked = routes.filter(
+    (route) => !OPEN.test(nameOf(route)) && readFor(route.hooks.detail?.security).whom !== 'owner',
+  )
 
   test('is as this table says, on every route of the app', () => {
     const scopes = asked.map((route) => [nameOf(route), readFor(route.hooks.detail?.security).scope])

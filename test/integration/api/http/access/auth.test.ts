@@ -21,7 +21,7 @@ import { addInbound } from '../../../../support/inbound.ts'
 import { newMainKey } from '../../../../support/keys.ts'
 import { RECEIPT_TOKEN } from '../../../../support/known-providers.ts'
 import { type ListeningApp, listenApp } from '../../../../support/listening-app.ts'
-import { ownRoutes } from '../../../../support/own-routes.ts'
+import { keyRoutes, ownRoutes } from '../../../../support/own-routes.ts'
 import { rawRequest } from '../../../../support/raw-request.ts'
 
 const TOKEN = 'the-token-of-this-test'
@@ -402,19 +402,8 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     body: { amount_cents: 1 },
   }),
   'GET /v1/clients/:id/ledger': () => ({ kind: 'admin', path: `/v1/clients/${own}/ledger` }),
-  'POST /v1/clients/:id/api-keys': () => ({ kind: 'admin', path: `/v1/clients/${subject}/api-keys` }),
-  'GET /v1/clients/:id/api-keys': () => ({ kind: 'admin', path: `/v1/clients/${subject}/api-keys` }),
-  'DELETE /v1/clients/:id/api-keys/:key_id': () => ({
-    kind: 'admin',
-    path: `/v1/clients/${subject}/api-keys/${Bun.randomUUIDv7()}`,
-    answered: 'unknown_key',
-  }),
+  ...keyRoutes(() => subject),
   ...ownRoutes(() => callbackOf(own)),
-  'POST /v1/clients/:id/callback/enable': () => ({
-    kind: 'admin',
-    path: `/v1/clients/${subject}/callback/enable`,
-  }),
-  'DELETE /v1/clients/:id/api-keys': () => ({ kind: 'admin', path: `/v1/clients/${subject}/api-keys` }),
   'GET /v1/price-lists': () => ({ kind: 'admin', path: '/v1/price-lists' }),
   'GET /v1/price-lists/:name': () => ({ kind: 'admin', path: '/v1/price-lists/default' }),
   'PUT /v1/price-lists/:name': () => ({
@@ -476,21 +465,8 @@ describe('with AUTH=api_key', () => {
             code: expected,
             request_id: response.headers.get('x-request-id'),
           })
-          const status =
-            {
-              forged_receipt: 403,
-              not_your_client: 403,
-              unknown_message: 404,
-              unknown_key: 404,
-              unknown_callback: 404,
-              unknown_otp: 404,
-              unknown_provider: 404,
-              unknown_price_list: 404,
-              unknown_suppression: 404,
-              unknown_inbound: 404,
-              unknown_block: 404,
-              unknown_smpp_session: 404,
-            }[expected] ?? 401
+          const isForbidden = ['forged_receipt', 'not_your_client'].includes(expected)
+          const status = expected.startsWith('unknown_') ? 404 : isForbidden ? 403 : 401
           expect(response.status).toBe(status)
           expect(response.headers.has('www-authenticate')).toBe(status === 401)
         }
