@@ -9,13 +9,15 @@ import {
   AGE_MS,
   CALLBACK_SECRET,
   COST_CENTS,
-  keyHashBefore,
   LEFT,
   LEFT_CODE,
   LEFT_REQUEST,
   type Left,
   type LeftName,
+  leaveAct,
+  leaveKeyBefore,
   leaveMessage,
+  leaveNamedKey,
   leftBody,
   moveHistory,
   receiptBody,
@@ -242,4 +244,8 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
       insert into acts (id, by_kind, by_name, what, subject_kind, subject_id, client_id)
       values (${newMessageId()}, 'root', 'root', 'changeClient', 'client', ${clientId}, ${clientId})`
   },
+  },
+  '0037_previous_keys': async (db, { clientId }) => await leaveKeyBefore(db, clientId),
+  '0043_admins': async (db, { clientId }) => await leaveAct(db, clientId),
+  '0044_client_keys': async (db, { clientId }) => await leaveNamedKey(db, clientId),
 }

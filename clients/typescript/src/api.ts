@@ -358,6 +358,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read my limits
+         * @description As they hold now; a change by an admin is seen within a few seconds.
+         */
+        get: operations["getOwnLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients": {
         parameters: {
             query?: never;
@@ -956,18 +976,86 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List a client's API keys
+         * @description Keys are never shown again: `prefix` tells which is which.
+         */
+        get: operations["listApiKeys"];
         put?: never;
         /**
          * Give a client a new API key
-         * @description The key is shown this once: only its SHA-256 is kept. The key that the client had stays good for `overlap_hours`, so that it can change over in its own time; if that is not said, it stops working within 3 seconds. An older one ends in either case, and a repeat makes another key. With `AUTH=api_key` clients send it as `X-API-Key`.
+         * @description The key is shown this once: only its SHA-256 is kept. With a `name` it is one beside the others, until `ends_at` or until it is taken away, 20 at most. Without a name it is the main key: the one before stays good for `overlap_hours`, so that the client can change over in its own time; if that is not said, it stops working within 3 seconds, and one before that in either case. A repeat makes another key. Clients send it as `X-API-Key`, with `AUTH=api_key` to all routes, else to those of `/v1/me/`.
          */
         post: operations["makeApiKey"];
         /**
-         * Take a client's API key away
-         * @description It, and one that is good beside it, stop working within 3 seconds. A second call changes nothing.
+         * Take all API keys of a client away
+         * @description Stops a client: they stop working within 3 seconds. A second call changes nothing.
          */
         delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/api-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take one API key of a client away
+         * @description It stops working within 3 seconds. Refused (409 `last_key`) for the last one that is good, and for the one that the request comes with. To stop a client take all of its keys away.
+         */
+        delete: operations["revokeOneApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my API keys
+         * @description Keys are never shown again: `prefix` tells which is which.
+         */
+        get: operations["listOwnApiKeys"];
+        put?: never;
+        /**
+         * Make me another API key
+         * @description One beside the others, 20 with names at most; it is shown this once. To change a key over make the next one, use it, and take the old one away with it.
+         */
+        post: operations["makeOwnApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/api-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take one of my API keys away
+         * @description It stops working within 3 seconds. Refused (409 `last_key`) for the last one that is good, and for the one that the request comes with.
+         */
+        delete: operations["revokeOwnApiKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1302,6 +1390,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients/{id}/callback/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable a client's endpoint
+         * @description For admins. One that was disabled is told again, and one whose breaker is open at once. Callbacks that ended meanwhile stay at their end: replay them.
+         */
+        post: operations["enableCallbackEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a client's endpoint and its health
+         * @description Of the client whose key it is. `breaker.state` is `open` after five failures in a row: nothing is sent until `open_until`, then one callback as a probe. Counts end at 10000. `url` is null when there is no endpoint.
+         */
+        get: operations["getOwnCallbackEndpoint"];
+        /**
+         * Set a client's endpoint
+         * @description Of the client whose key it is. The client is told each final status, with `every_status` each change of status; and of each inbound message that is for it (`message.received`), and each time that its credit comes down to its low-water mark (`credits.low`). The first time the answer has the `secret`, and never again. Enables an endpoint that was disabled.
+         *
+         *     Callbacks are POSTed as JSON and signed as Standard Webhooks says (standardwebhooks.com; there are libraries for every language): `webhook-id` is the same at each delivery of a callback, `webhook-timestamp` is in Unix seconds, `webhook-signature` holds `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`, twice while the secret is being changed.
+         *
+         *     Answer 2xx within 20 s. Otherwise it is sent again after 5 s, 5 min, 30 min, 2, 5, 10, 14, 20 and 24 hours, later if `Retry-After` asks for it; then it is DEAD until it is replayed. 410 disables the endpoint; 429, 502 and 504 pause it; redirects are not followed. Callbacks may come twice and out of order: `webhook-id` names the callback, `data.sequence` grows with the message.
+         */
+        put: operations["putOwnCallbackEndpoint"];
+        post?: never;
+        /**
+         * Remove a client's endpoint
+         * @description Of the client whose key it is. Its secret goes with it, and callbacks that are open end as DEAD.
+         */
+        delete: operations["deleteOwnCallbackEndpoint"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/callback/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the signing secret
+         * @description Of the client whose key it is. The answer has the new secret, and never again. The one before signs too for `overlap_hours` (24 if not said): both signatures stand in `webhook-signature`.
+         */
+        post: operations["rotateOwnCallbackSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/callback/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable a client's endpoint
+         * @description Of the client whose key it is. One that was disabled is told again, and one whose breaker is open at once. Callbacks that ended meanwhile stay at their end: replay them.
+         */
+        post: operations["enableOwnCallbackEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/callbacks": {
         parameters: {
             query?: never;
@@ -1376,6 +1556,46 @@ export interface paths {
          * @description For admins. Oldest first, at most 10000 in one request; when `next_cursor` is not null ask again with it as `cursor`. Those under way are left alone.
          */
         post: operations["replayCallbacks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/callbacks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay one of my callbacks
+         * @description Sends it again now, with its `webhook-id` and its body, and starts the schedule anew. Counts as one by the rate of the client, apart from its messages.
+         */
+        post: operations["replayOwnCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/callbacks/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay my callbacks of a message or of a time
+         * @description Oldest first, at most 500 in one request, which counts as that many by the rate of the client, apart from its messages; when `next_cursor` is not null ask again with it as `cursor`. Those under way are left alone.
+         */
+        post: operations["replayOwnCallbacks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1490,6 +1710,26 @@ export interface paths {
          * @description One that a client has stays. What was accepted keeps its price.
          */
         delete: operations["deletePriceList"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read my prices
+         * @description The entries of the list that the client pays by (GET /v1/me/limits names it). Where a list of its own says nothing of a number, `list=default` does; where neither does, the limits say what a part costs.
+         */
+        get: operations["getOwnPrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1766,7 +2006,7 @@ export interface components {
              * @description what is wrong, for programs
              * @enum {string}
              */
-            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_cancellable" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "archive_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "too_many_streams";
+            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_key" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_cancellable" | "last_key" | "too_many_keys" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "archive_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "too_many_streams";
             /** @description the field that breaks a rule */
             field?: string;
             /** @description the rule it breaks, worded so that it can follow the name of the field */
@@ -2908,6 +3148,25 @@ export interface components {
             /** @description what it can spend now: credit and limit, and no more than is left of the daily cap, in cents with up to four decimals */
             spendable_cents: number;
         };
+        OwnLimits: {
+            /**
+             * Format: uuid
+             * @description names the client
+             */
+            client_id: string;
+            /** @description messages per second; null: as many as it likes */
+            rate_limit_rps: number | null;
+            /** @description messages at once; null: as many as it likes */
+            rate_limit_burst: number | null;
+            /** @description the price list that it pays by */
+            price_list: string;
+            /** @description what a part costs to a number of which no list says anything, in cents with up to four decimals */
+            price_per_part_cents: number;
+            /** @description what a part of an express message to such a number costs besides, in cents with up to four decimals */
+            express_surcharge_cents: number;
+            /** @description keys with names that it may have */
+            api_keys: number;
+        };
         Client: {
             /**
              * Format: uuid
@@ -3888,7 +4147,55 @@ export interface components {
             /** @description `cursor` of the next page; null on the last one */
             next_cursor: string | null;
         };
+        ListedApiKey: {
+            /**
+             * Format: uuid
+             * @description names the key
+             */
+            id: string;
+            /** @description what it is for; null: the main key, which the next one without a name replaces */
+            name: string | null;
+            /** @description how it begins; null: not known until it is used */
+            prefix: string | null;
+            /**
+             * Format: date-time
+             * @description when it ends; null: when it is taken away (UTC)
+             */
+            ends_at: string | null;
+            /** @description whether it has not ended */
+            good: boolean;
+            /** @description `admin` with a name (`root` is that of ADMIN_TOKEN), or `key` and how the key begins with which the client made it; null: not known */
+            made_by: string | null;
+            /**
+             * Format: date-time
+             * @description when it was used last, to the minute; null: never (UTC)
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @description when it was made; null: not known (UTC)
+             */
+            created_at: string | null;
+        };
+        ApiKeys: {
+            /** @description the newest first, the last 20 that have ended among them */
+            api_keys: components["schemas"]["ListedApiKey"][];
+        };
         ApiKey: {
+            /**
+             * Format: uuid
+             * @description names the key
+             */
+            id: string;
+            /** @description what it is for; null: the main key, which the next one without a name replaces */
+            name: string | null;
+            /** @description how it begins */
+            prefix: string;
+            /**
+             * Format: date-time
+             * @description when it ends; null: when it is taken away (UTC)
+             */
+            ends_at: string | null;
             /**
              * Format: uuid
              * @description the client that it is of
@@ -3898,7 +4205,7 @@ export interface components {
             api_key: string;
             /**
              * Format: date-time
-             * @description until when the key before is good, too; null: it is not (UTC)
+             * @description until when the main key before is good, too; null: it is not, or this is a key with a name (UTC)
              */
             previous_key_until: string | null;
         };
@@ -5901,6 +6208,26 @@ export interface operations {
             };
         };
     };
+    getOwnLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what the client may, and what it pays */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnLimits"];
+                };
+            };
+        };
+    };
     listClients: {
         parameters: {
             query?: {
@@ -7713,6 +8040,29 @@ export interface operations {
             };
         };
     };
+    listApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description its keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeys"];
+                };
+            };
+        };
+    };
     makeApiKey: {
         parameters: {
             query?: never;
@@ -7726,6 +8076,16 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    /**
+                     * @description must be a text of 1 to 64 characters
+                     * @example web shop
+                     */
+                    name?: string;
+                    /**
+                     * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z
+                     * @example {now+720h}
+                     */
+                    ends_at?: string;
                     /**
                      * @description must be a whole number of hours from 0 to 168
                      * @example 24
@@ -7759,6 +8119,105 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description the client has no key */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    revokeOneApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+                /** @description must be a UUID */
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listOwnApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the keys of the client */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeys"];
+                };
+            };
+        };
+    };
+    makeOwnApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a text of 1 to 64 characters
+                     * @example web shop
+                     */
+                    name: string;
+                    /**
+                     * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z
+                     * @example {now+720h}
+                     */
+                    ends_at?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+        };
+    };
+    revokeOwnApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken away */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -8390,6 +8849,149 @@ export interface operations {
             };
         };
     };
+    enableCallbackEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the endpoint as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackEndpoint"];
+                };
+            };
+        };
+    };
+    getOwnCallbackEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the endpoint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackEndpoint"];
+                };
+            };
+        };
+    };
+    putOwnCallbackEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be an http or https URL of at most 2048 characters, without user name, password and fragment
+                     * @example https://example.com/sms
+                     */
+                    url: string;
+                    /** @description must be true or false */
+                    every_status?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetEndpoint"];
+                };
+            };
+        };
+    };
+    deleteOwnCallbackEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rotateOwnCallbackSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a whole number of hours from 0 to 168
+                     * @example 24
+                     */
+                    overlap_hours?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedSecret"];
+                };
+            };
+        };
+    };
+    enableOwnCallbackEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the endpoint as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackEndpoint"];
+                };
+            };
+        };
+    };
     listCallbacks: {
         parameters: {
             query?: {
@@ -8486,6 +9088,73 @@ export interface operations {
                      * @example 550e8400-e29b-41d4-a716-446655440000
                      */
                     client_id: string;
+                    /** @description must be a UUID */
+                    message_id?: string;
+                    /**
+                     * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z
+                     * @example {now-24h}
+                     */
+                    from?: string;
+                    /**
+                     * @description must be an RFC 3339 time such as 2026-11-24T10:00:00Z
+                     * @example {now+1h}
+                     */
+                    to?: string;
+                    /**
+                     * @description must be one of PENDING, DELIVERING, DELIVERED, DEAD
+                     * @enum {string}
+                     */
+                    state?: "PENDING" | "DELIVERING" | "DELIVERED" | "DEAD";
+                    /** @description must be the next_cursor of a page before */
+                    cursor?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description due now */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedCallbacks"];
+                };
+            };
+        };
+    };
+    replayOwnCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description due now */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedCallback"];
+                };
+            };
+        };
+    };
+    replayOwnCallbacks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
                     /** @description must be a UUID */
                     message_id?: string;
                     /**
@@ -8716,6 +9385,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    getOwnPrices: {
+        parameters: {
+            query?: {
+                /** @description must be one of own, default */
+                list?: "own" | "default";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description its entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prices"];
+                    "text/csv": string;
+                };
             };
         };
     };

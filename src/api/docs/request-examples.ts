@@ -135,12 +135,6 @@ export const ENDPOINT_EXAMPLES: RequestExamples = {
   },
 }
 
-/** `POST /v1/clients/:id/api-keys`. */
-export const API_KEY_EXAMPLES: RequestExamples = {
-  a_day: { summary: 'The key before is good for a day more', value: { overlap_hours: 24 } },
-  at_once: { summary: 'The key before ends', value: { overlap_hours: 0 } },
-}
-
 /** `POST /v1/clients/:id/callback/rotate-secret`. */
 export const ROTATE_EXAMPLES: RequestExamples = {
   a_day: { summary: 'Both sign for a day', value: { overlap_hours: 24 } },
