@@ -1,8 +1,9 @@
 import type { LifecycleState } from '../../domain/lifecycle.ts'
 import type { ClientId, CreditState, MessageId } from '../../domain/message.ts'
 import { type Money, minus, moneyOfSql, NO_MONEY } from '../../domain/money.ts'
+import type { LockMove } from '../../domain/statement/moved-total.ts'
 import type { Db, Tx } from '../database/db.ts'
-import { type LockMove, linesOfLock } from './lock-moves.ts'
+import { linesOfLock } from './lock-moves.ts'
 
 /** What moves a client's money. */
 export type LedgerKind = 'topup' | LockMove

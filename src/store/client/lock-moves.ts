@@ -2,9 +2,6 @@ import type { Tx } from '../database/db.ts'
 
 // What a lock does to its client's money, and when: the ledger, statements and the archive go by these lines and no others.
 
-/** What a lock does to its client's money. */
-export type LockMove = 'hold' | 'capture' | 'release'
-
 /**
  * The two lines of a lock `l`; `at` is null in the one that has not come yet. A lock was made by the clock of an api process and
  * settled by that of the database: its end never stands before its begin.
