@@ -14,13 +14,13 @@ CREATE TABLE settled_totals (
   day date NOT NULL,
   moved_on date NOT NULL,
   kind text NOT NULL CHECK (kind IN ('hold', 'capture', 'release')),
-  country text,
-  price_cents numeric(20,4),
+  country text NOT NULL,
+  parts smallint NOT NULL,
+  price_cents numeric(20,4) NOT NULL,
   lines bigint NOT NULL,
-  parts bigint NOT NULL,
   amount_cents numeric(20,4) NOT NULL,
-  cost_cents numeric(20,4) NOT NULL,
-  uncosted bigint NOT NULL,
+  provider_cost_cents numeric(20,4) NOT NULL,
+  with_cost bigint NOT NULL,
   FOREIGN KEY (client_id, day) REFERENCES settled_days ON DELETE CASCADE
 );
 --> statement-breakpoint

@@ -3,7 +3,7 @@ import { type Money, minus, NO_MONEY, sumOf } from '../money.ts'
 import { addUp, type MovedTotal, type Sums, sumsOf } from './moved-total.ts'
 
 /** What a client can spend, and what is held of it for messages on their way. */
-export type Purse = { readonly credit: Money; readonly held: Money }
+export type Holdings = { readonly credit: Money; readonly held: Money }
 
 /** Money that came in, or was put right. */
 export type Payment = {
@@ -18,7 +18,7 @@ export type PaymentKind = 'topup' | 'adjustment'
 
 /** What a statement is made of: a client's money before a time, and each movement in it. */
 export type StatementFacts = {
-  readonly opening: Purse
+  readonly opening: Holdings
   /** In the order of their times. */
   readonly payments: readonly Payment[]
   readonly totals: readonly MovedTotal[]
@@ -38,7 +38,7 @@ export type StatementDay = {
   readonly captured: Sums
   readonly released: Sums
   /** At its end. */
-  readonly closing: Purse
+  readonly closing: Holdings
 }
 
 /** A client's money over a time. `opening` and its lines come to `closing`, to 1/10,000 cent: each line is in it once. */
@@ -53,8 +53,8 @@ export type Statement = StatementSums & {
 
 /** What a time comes to. */
 export type StatementSums = {
-  readonly opening: Purse
-  readonly closing: Purse
+  readonly opening: Holdings
+  readonly closing: Holdings
   readonly toppedUp: Money
   readonly adjusted: Money
   readonly held: Sums
@@ -131,22 +131,22 @@ function movesOf(totals: readonly MovedTotal[]): readonly [held: Sums, captured:
   return [sumsOf(totals, 'hold'), sumsOf(totals, 'capture'), sumsOf(totals, 'release')]
 }
 
-/** A purse after what moved. What is captured was held before, what is released comes back. */
+/** What there is after what moved. What is captured was held before, what is released comes back. */
 function after(
-  { credit, held }: Purse,
+  { credit, held }: Holdings,
   moved: Pick<StatementDay, 'paid' | 'held' | 'captured' | 'released'>,
-): Purse {
+): Holdings {
   return {
     credit: sumOf(credit, moved.paid, minus(moved.released.amount, moved.held.amount)),
     held: minus(sumOf(held, moved.held.amount), sumOf(moved.captured.amount, moved.released.amount)),
   }
 }
 
-/** An empty purse. */
-export const EMPTY_PURSE: Purse = { credit: NO_MONEY, held: NO_MONEY }
+/** Nothing. */
+export const NO_HOLDINGS: Holdings = { credit: NO_MONEY, held: NO_MONEY }
 
-/** What is in it. */
-export function fundsOf({ credit, held }: Purse): Money {
+/** Both together: what was paid in and has not been captured. */
+export function fundsOf({ credit, held }: Holdings): Money {
   return sumOf(credit, held)
 }
 

@@ -15,17 +15,17 @@ export function linesOfLock(tx: Tx) {
     ) as line(at, rank, kind, amount, held)`
 }
 
-/** The columns of totals, in the order of `totalsOfDay` and `totalsOf`. */
+/** The columns of totals, as in `archived_totals`, without the day. */
 export const TOTALS_COLUMNS =
-  'client_id, moved_on, kind, country, price_cents, lines, parts, amount_cents, cost_cents, uncosted'
+  'client_id, moved_on, kind, country, parts, price_cents, lines, amount_cents, provider_cost_cents, with_cost'
 
 /** What totals are made of, of a message `m` and its lock `l`. */
 const COUNTED =
   'l.client_id, l.state, l.created_at, l.updated_at, l.amount_cents, m.parts, m.country, m.provider_cost_cents'
 
 /**
- * What the locks of a day (`20260131`) have done to their clients' money: the lines of `linesOfLock`, summed up by client, UTC day and
- * kind; captures by country and price of a part, too. Reads the whole day.
+ * What the locks of a day (`20260131`) have done to their clients' money, a select of `TOTALS_COLUMNS`: the lines of `linesOfLock`, summed
+ * up by client, UTC day, kind, country (`''`: not known), number of parts and price of a message. Reads the whole day.
  */
 export function totalsOfDay(tx: Tx, day: string) {
   return totalsOf(
@@ -35,35 +35,32 @@ export function totalsOfDay(tx: Tx, day: string) {
   )
 }
 
-/** The locks of these messages `m` of a day, which have been found already. */
-export function locksOfFound(tx: Tx, day: string, found: string) {
-  return tx`select ${tx.unsafe(COUNTED)} from ${tx(found)} m join ${tx(`credit_locks_${day}`)} l on l.id = m.id`
+/** The same of the messages of a day that are `found` already, a part of the statement: as it was at `untilAt`; what came at it or later is left out. */
+export function totalsOfFound(tx: Tx, day: string, found: string, untilAt: Date) {
+  return totalsOf(
+    tx,
+    tx`select ${tx.unsafe(COUNTED)} from ${tx(found)} m join ${tx(`credit_locks_${day}`)} l on l.id = m.id`,
+    untilAt,
+  )
 }
 
-/**
- * The same of any locks (`COUNTED`): a select of `TOTALS_COLUMNS`. `untilAt`: as it was at that instant, what came at it or later is left out.
- * `price_cents` is null where a text was replaced by one of fewer parts: they were paid for as one sum. Locks that are alike are put
- * together first, so that each costs one look.
- */
-export function totalsOf(tx: Tx, locks: ReturnType<Tx>, untilAt: Date | null) {
+/** Locks that are alike are put together before they are looked at: each costs what a count costs. */
+function totalsOf(tx: Tx, locks: ReturnType<Tx>, untilAt: Date | null) {
   const state = untilAt
     ? tx`case when greatest(updated_at, created_at) < ${untilAt} then state else 'HELD' end`
     : tx`state`
   return tx`
-    select client_id, (line.at at time zone 'UTC')::date as moved_on, line.kind,
-      case line.kind when 'capture' then country end as country,
-      case when line.kind = 'capture' and price * parts_each = amount_each then price end as price_cents,
-      sum(locks)::bigint as lines, sum(parts)::bigint as parts, sum(l.amount_cents) as amount_cents,
-      coalesce(sum(cost) filter (where line.kind <> 'hold'), 0) as cost_cents,
-      coalesce(sum(l.uncosted) filter (where line.kind <> 'hold'), 0)::bigint as uncosted
+    select client_id, (line.at at time zone 'UTC')::date as moved_on, line.kind, country, parts, price_cents,
+      sum(locks)::bigint as lines, sum(l.amount_cents) as amount_cents,
+      coalesce(sum(cost) filter (where line.kind <> 'hold'), 0) as provider_cost_cents,
+      coalesce(sum(costed) filter (where line.kind <> 'hold'), 0)::bigint as with_cost
     from (
       select client_id, ${state} as state, date_trunc('day', created_at, 'UTC') as created_at,
-        date_trunc('day', updated_at, 'UTC') as updated_at, country, amount_cents as amount_each, parts as parts_each,
-        round(amount_cents / greatest(parts, 1), 4) as price, count(*) as locks, sum(parts) as parts,
-        sum(amount_cents) as amount_cents, sum(provider_cost_cents) as cost,
-        count(*) filter (where provider_cost_cents is null) as uncosted
+        date_trunc('day', updated_at, 'UTC') as updated_at, coalesce(country, '') as country, parts, amount_cents as price_cents,
+        count(*) as locks, sum(amount_cents) as amount_cents, sum(provider_cost_cents) as cost,
+        count(provider_cost_cents) as costed
       from (${locks}) locks where ${untilAt ? tx`created_at < ${untilAt}` : tx`true`}
       group by 1, 2, 3, 4, 5, 6, 7
     ) l cross join lateral ${linesOfLock(tx)}
-    where line.at is not null group by 1, 2, 3, 4, 5`
+    where line.at is not null group by 1, 2, 3, 4, 5, 6`
 }
