@@ -8,6 +8,7 @@ import { apiKeyRoutes } from './clients/api-keys.ts'
 import { clientRoutes } from './clients/clients.ts'
 import { meRoutes } from './clients/me.ts'
 import { moneyRoutes } from './clients/money.ts'
+import { statementRoutes } from './clients/statement/statements.ts'
 import { controlRoutes } from './controls/controls.ts'
 import { docsRoutes } from './docs/docs.ts'
 import type { DocumentedRoute } from './docs/docs-document.ts'
@@ -164,6 +165,7 @@ export function createApp(
     .use(suppressionRoutes(deps))
     .use(guardRoutes(deps))
     .use(moneyRoutes(deps))
+    .use(statementRoutes(deps))
     .use(apiKeyRoutes(deps))
     .use(auditRoute(deps))
     .use(smppSessionRoutes(deps))

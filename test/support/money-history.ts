@@ -31,7 +31,13 @@ export async function writePast(
   // Each day by itself, as they are accepted.
   for (const of of Map.groupBy(given, ({ id }) => dayOfId(id)).values()) await insertMessages(db, of)
   for (const [index, { id }] of given.entries()) {
-    const { country = 'DE', providerCost = null, endedAtMs, end = 'CAPTURED', cost } = past[index] as PastMessage // one for each
+    const {
+      country = 'DE',
+      providerCost = null,
+      endedAtMs,
+      end = 'CAPTURED',
+      cost,
+    } = past[index] as PastMessage // one for each
     const took = providerCost === null ? null : centsText(providerCost)
     await db.sql`update messages set country = ${country}, provider_cost_cents = ${took} where id = ${id}`
     if (endedAtMs === null) continue

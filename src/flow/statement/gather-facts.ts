@@ -2,10 +2,10 @@ import type { ClientId } from '../../domain/message.ts'
 import { minus, sumOf } from '../../domain/money.ts'
 import { sumsOf } from '../../domain/statement/moved-total.ts'
 import type { StatementFacts } from '../../domain/statement/statement.ts'
+import type { Db } from '../../store/database/db.ts'
 import { movedTotalOf, type TotalRow } from '../../store/statement/moved-totals.ts'
 import { FROM_THE_BEGINNING, keepSettled, type Slice, sumSlice } from '../../store/statement/settled-days.ts'
 import { type KnownRows, readKnown, type StatementWindow } from '../../store/statement/statement-rows.ts'
-import type { Db } from '../../store/database/db.ts'
 import type { Deps } from '../../world.ts'
 
 /** What becomes of a look at a client's money. */

@@ -1,7 +1,7 @@
 import type { ClientId } from '../../domain/message.ts'
+import { TOTALS_COLUMNS, totalsOfFound } from '../client/lock-moves.ts'
 import type { Tx } from '../database/db.ts'
 import { unlessDayIsGone } from '../database/partitions.ts'
-import { TOTALS_COLUMNS, totalsOfFound } from '../client/lock-moves.ts'
 import { type TotalRow, totalColumns } from './moved-totals.ts'
 
 // What a client's messages of a day did to its money, slice by slice; and kept, once all of them have ended.

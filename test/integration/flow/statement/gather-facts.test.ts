@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { must } from '../../../../src/domain/assert.ts'
 import type { ClientId } from '../../../../src/domain/message.ts'
-import { minus, type Money, NO_MONEY, sumOf } from '../../../../src/domain/money.ts'
+import { type Money, minus, NO_MONEY, sumOf } from '../../../../src/domain/money.ts'
 import { boundsOf, type Month, monthsUntil } from '../../../../src/domain/statement/month.ts'
 import { makeStatement, type Statement } from '../../../../src/domain/statement/statement.ts'
 import { type Gathered, gatherFacts } from '../../../../src/flow/statement/gather-facts.ts'
@@ -73,7 +73,10 @@ function expectAsInLedger(month: Month, statement: Statement, ledger: readonly L
       sumBy(movesOf('hold', day), 'heldChange'),
       sumBy(movesOf('release', day), 'amount'),
     ])
-    const last = must(within.findLast(({ at }) => at.toISOString().slice(0, 10) <= day), 'a line')
+    const last = must(
+      within.findLast(({ at }) => at.toISOString().slice(0, 10) <= day),
+      'a line',
+    )
     expect([day, closing]).toEqual([day, { credit: last.balance, held: last.held }])
   }
   expect(statement.payments.map(({ id }) => id).sort()).toEqual(
