@@ -2,9 +2,13 @@ import { NO_COUNTRY } from '../../../domain/country.ts'
 import type { Money } from '../../../domain/money.ts'
 import type { Rate, Statement } from '../../../domain/statement/statement.ts'
 import { amountText, decimalsOf } from './amount-text.ts'
+import type { Reader } from './statement-view.ts'
 
 /** How a page writes amounts: all with the same decimals, prices with theirs. */
 export type Figures = { amount(money: Money): string; price(money: Money | null): string }
+
+/** What a page tells, to whom, and how it writes it. */
+export type Told = { readonly of: Statement; readonly figures: Figures; readonly reader: Reader }
 
 /** The figures of a statement. */
 export function figuresOf(of: Statement): Figures {
