@@ -46,24 +46,24 @@ export function row(cells: readonly string[], kind = ''): string {
   return `<tr${kind === '' ? '' : ` class="${kind}"`}>${cells.join('')}</tr>\n`
 }
 
-/** A table under its heading; `texts`: so many of its first columns are words, to the left. */
+/** A table under its heading. The rows of a body stay on one page; `texts`: so many of its first columns are words, to the left. */
 export function table(
   title: string,
   columns: readonly string[],
-  rows: { readonly body: string; readonly foot?: string },
+  rows: { readonly bodies: readonly string[]; readonly foot: string },
   texts = 1,
 ): string {
   const heads = columns.map(
     (column, index) => `<th scope="col"${index < texts ? ' class="text"' : ''}>${column}</th>`,
   )
   const id = title.toLowerCase().replaceAll(/[^a-z]+/g, '-')
-  const foot = rows.foot === undefined ? '' : `<tfoot>${rows.foot}</tfoot>\n`
+  const bodies = rows.bodies.map((body) => `<tbody>${body}</tbody>\n`).join('')
   return `<section>
 <h2 id="${id}">${title}</h2>
-<div class="wide" role="region" aria-labelledby="${id}" tabindex="0"><table>
+<div class="wide" role="region" aria-labelledby="${id}" tabindex="0"><table${columns.length > 8 ? ' class="many"' : ''}>
 <thead>${row(heads)}</thead>
-<tbody>${rows.body}</tbody>
-${foot}</table></div>
+${bodies}<tfoot>${rows.foot}</tfoot>
+</table></div>
 </section>
 `
 }

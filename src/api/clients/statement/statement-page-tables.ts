@@ -27,7 +27,7 @@ export function paymentsTable({ of, figures: { amount } }: Told): string {
   )
   const foot = row([rowHead('Total'), cell(''), cell(''), cell(amount(sumOf(of.toppedUp, of.adjusted)))])
   const columns = ['Time (UTC)', 'Kind', 'Note', 'Amount']
-  return table('Top-ups and adjustments', columns, { body: body.join(''), foot }, 3)
+  return table('Top-ups and adjustments', columns, { bodies: body, foot }, 3)
 }
 
 /** What was captured, by country and price of a part. */
@@ -45,7 +45,7 @@ export function ratesTable(told: Told): string {
   const costs = reader.forAdmins ? ['Providers took', 'Margin'] : []
   const foot = row([rowHead('Total'), cell(''), ...cells(addUp(of.rates))])
   return table('Charged by country and price', ['Country', 'Price of a part', ...CHARGED, ...costs], {
-    body: body.join(''),
+    bodies: body,
     foot,
   })
 }
@@ -57,10 +57,10 @@ export function daysTable(told: Told): string {
   const chargesOn = Map.groupBy(isDetailed ? of.charges : [], ({ day }) => day)
   const margin = reader.forAdmins ? ['Margin'] : []
   const columns = ['Day', 'Paid in', 'Held', ...CHARGED, ...margin, 'Released', 'Balance', 'of it held']
-  const body = of.days.map((day) => dayRows(day, chargesOn.get(day.day) ?? [], told)).join('')
+  const bodies = of.days.map((day) => dayRows(day, chargesOn.get(day.day) ?? [], told))
   const foot = row([rowHead('Total'), ...dayCells({ ...of, paid: sumOf(of.toppedUp, of.adjusted) }, told)])
   const beyond = `<p class="note">The ${countText(of.charges.length)} lines by day, country and price are in the CSV of this statement.</p>\n`
-  return table('By day', columns, { body, foot }) + (isDetailed ? '' : beyond)
+  return table('By day', columns, { bodies, foot }) + (isDetailed ? '' : beyond)
 }
 
 function dayRows(day: StatementDay, charges: readonly Charge[], told: Told): string {

@@ -47,12 +47,16 @@ td.words { white-space: normal; text-align: left; overflow-wrap: anywhere; min-w
   h1 { font-size: 17pt; }
   h2 { margin-top: 16pt; font-size: 11pt; }
   dl { font-size: 8.5pt; }
-  .id, .note, thead th, tbody tr.of > * { font-size: 7.5pt; }
+  .id, .note, thead th, tbody tr.of > * { font-size: 7pt; }
+  tr.of > :first-child { padding-left: 8pt; }
   th, td { padding: 2.5pt 0 2.5pt 8pt; }
   .wide { overflow: visible; }
   thead { display: table-header-group; }
   tfoot { display: table-row-group; }
-  tr { break-inside: avoid; }
+  tr, tbody { break-inside: avoid; }
+  .many { font-size: 8pt; }
+  .many th, .many td { padding-left: 6pt; }
+  .many th:first-child, .many td:first-child { padding-left: 0; }
   tr.has { break-after: avoid; }
   .summary { break-inside: avoid; }
 }
