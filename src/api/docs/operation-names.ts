@@ -25,6 +25,7 @@ export const OPERATION_NAMES: Readonly<Record<string, string>> = {
   'GET /v1/clients/{id}': 'getClient',
   'PATCH /v1/clients/{id}': 'changeClient',
   'POST /v1/clients/{id}/topups': 'topUp',
+  'POST /v1/clients/{id}/adjustments': 'adjust',
   'GET /v1/clients/{id}/ledger': 'listLedger',
   'GET /v1/clients/{id}/statements': 'listStatements',
   'GET /v1/clients/{id}/statements/{month}': 'getStatement',
