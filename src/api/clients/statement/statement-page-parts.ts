@@ -11,12 +11,12 @@ export type Figures = { amount(money: Money): string; price(money: Money | null)
 export type Told = { readonly of: Statement; readonly figures: Figures; readonly reader: Reader }
 
 /** The figures of a statement. */
-export function figuresOf(of: Statement): Figures {
+export function figuresOf(of: Statement, { forAdmins }: Reader): Figures {
   const moved = [...of.charges, ...of.days.flatMap(({ held, released }) => [held, released])]
   const ends = [of.opening, of.closing, ...of.days.map(({ closing }) => closing)]
   const decimals = decimalsOf([
     ...of.payments.map(({ amount }) => amount),
-    ...moved.flatMap(({ amount, cost }) => [amount, cost]),
+    ...moved.flatMap(({ amount, cost }) => (forAdmins ? [amount, cost] : [amount])),
     ...ends.flatMap(({ credit, held }) => [credit, held]),
   ])
   const priceDecimals = decimalsOf(of.rates.flatMap(({ price }) => (price === null ? [] : price)))

@@ -14,7 +14,7 @@ export const PAGE_POLICY = `default-src 'none'; style-src ${STYLE_SOURCE}; base-
 
 /** A client's month as a page to read and to print on A4, with the same lines as the JSON. */
 export function* statementPage(of: StatementOf<Statement>, reader: Reader): Generator<string> {
-  const told = { of, figures: figuresOf(of), reader }
+  const told = { of, figures: figuresOf(of, reader), reader }
   const title = `Statement ${of.month} – ${escaped(of.name)}`
   yield `<!doctype html>
 <html lang="en">
