@@ -22,6 +22,7 @@ export type StatementHead = {
   readonly isComplete: boolean
 }
 
+/** What it says, with that. */
 export type StatementOf<What> = StatementHead & What
 
 /** What is answered who asks for a statement. `not_ready`: the next call goes on. */
