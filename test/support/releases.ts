@@ -225,11 +225,7 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
     await db.sql`
       update audits set due_at = now() + interval '15 minutes', finished_at = now(), found = '{"I1":0,"I2":0,"I3":0,"I4":0,"I6":0}'`
   },
-  '0037_previous_keys': async (db, { clientId }) => {
-    await db.sql`
-      insert into previous_api_keys (client_id, key_hash, beside_hash, until)
-      select id, ${keyHashBefore(clientId)}, api_key_hash, now() + interval '1 hour' from clients where id = ${clientId}`
-  },
+  '0037_previous_keys': async (db, { clientId }) => await leaveKeyBefore(db, clientId),
   '0041_credit': async (db, { clientId }) => {
     // It may owe, has a mark and a cap, and was corrected.
     await db.sql`
@@ -238,14 +234,6 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
       update clients set credit_cents = credit_cents - 7.5, credit_limit_cents = 500, low_water_cents = -400, daily_cap_cents = 5000
       where id = ${clientId}`
   },
-  '0043_admins': async (db, { clientId }) => {
-    // A change that its process died over.
-    await db.sql`
-      insert into acts (id, by_kind, by_name, what, subject_kind, subject_id, client_id)
-      values (${newMessageId()}, 'root', 'root', 'changeClient', 'client', ${clientId}, ${clientId})`
-  },
-  },
-  '0037_previous_keys': async (db, { clientId }) => await leaveKeyBefore(db, clientId),
   '0043_admins': async (db, { clientId }) => await leaveAct(db, clientId),
   '0044_client_keys': async (db, { clientId }) => await leaveNamedKey(db, clientId),
 }

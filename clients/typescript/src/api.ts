@@ -969,6 +969,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients/{id}/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a client's statements
+         * @description The newest 12 months, the latest first, in a few figures each; months before its money first moved are left out. Takes as long as a statement.
+         */
+        get: operations["listStatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/statements/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a client's statement
+         * @description A client's money in a month of UTC: what it had, each top-up and adjustment, what its messages cost by day, country and price of a part as it was, what was released, what was still held, and what was left.
+         *
+         *     The lines come to the closing balance, and are those of the ledger summed up, to 1/10,000 cent. `complete` false: the month has not ended, and it is told until a minute ago.
+         *
+         *     `Accept: text/csv` gives CSV, `Accept: text/html` a page to print. With the admin token it also says what providers took, and the margin.
+         *
+         *     What the messages of a day did is summed up once and kept. The first statement of a client with millions of messages takes longer than a request may: 503 `statement_not_ready`, and the next request goes on where that one ended.
+         */
+        get: operations["getStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your statements
+         * @description The newest 12 months, the latest first, in a few figures each; months before its money first moved are left out. Takes as long as a statement.
+         */
+        get: operations["listOwnStatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/statements/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read your statement
+         * @description A client's money in a month of UTC: what it had, each top-up and adjustment, what its messages cost by day, country and price of a part as it was, what was released, what was still held, and what was left.
+         *
+         *     The lines come to the closing balance, and are those of the ledger summed up, to 1/10,000 cent. `complete` false: the month has not ended, and it is told until a minute ago.
+         *
+         *     `Accept: text/csv` gives CSV, `Accept: text/html` a page to print. With the admin token it also says what providers took, and the margin.
+         *
+         *     What the messages of a day did is summed up once and kept. The first statement of a client with millions of messages takes longer than a request may: 503 `statement_not_ready`, and the next request goes on where that one ended.
+         */
+        get: operations["getOwnStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients/{id}/api-keys": {
         parameters: {
             query?: never;
@@ -2006,7 +2098,7 @@ export interface components {
              * @description what is wrong, for programs
              * @enum {string}
              */
-            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_key" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_cancellable" | "last_key" | "too_many_keys" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "archive_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "too_many_streams";
+            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_key" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_cancellable" | "last_key" | "too_many_keys" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "archive_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "statement_not_ready" | "too_many_streams";
             /** @description the field that breaks a rule */
             field?: string;
             /** @description the rule it breaks, worded so that it can follow the name of the field */
@@ -4146,6 +4238,221 @@ export interface components {
             lines: components["schemas"]["LedgerLine"][];
             /** @description `cursor` of the next page; null on the last one */
             next_cursor: string | null;
+        };
+        MonthSums: {
+            /**
+             * Format: uuid
+             * @description the client that it is of
+             */
+            client_id: string;
+            /** @description what people call it now */
+            name: string;
+            /** @description the month, in UTC */
+            month: string;
+            /**
+             * Format: date-time
+             * @description where it begins (UTC)
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description where it ends, exclusive: with the month, or a minute ago (UTC)
+             */
+            until: string;
+            /** @description whether the month has ended: nothing that is said of it but `provider_cost_cents` can change any more */
+            complete: boolean;
+            /** @description before */
+            opening: {
+                /** @description what could be spent, in cents with up to four decimals */
+                credit_cents: number;
+                /** @description what was held for messages on their way, in cents with up to four decimals */
+                held_cents: number;
+                /** @description both: what was paid in and not captured, in cents with up to four decimals */
+                total_cents: number;
+            };
+            /** @description what was paid in, in cents with up to four decimals */
+            topped_up_cents: number;
+            /** @description what was put right: also below nothing, in cents with up to four decimals */
+            adjusted_cents: number;
+            /** @description messages that it was captured of */
+            messages: number;
+            /** @description their parts */
+            parts: number;
+            /** @description what was captured: the price, in cents with up to four decimals */
+            captured_cents: number;
+            /** @description what was newly held, in cents with up to four decimals */
+            held_cents: number;
+            /** @description what was held and came back, in cents with up to four decimals */
+            released_cents: number;
+            /** @description after: opening.total_cents + topped_up_cents + adjusted_cents − captured_cents */
+            closing: {
+                /** @description what could be spent, in cents with up to four decimals */
+                credit_cents: number;
+                /** @description what was held for messages on their way, in cents with up to four decimals */
+                held_cents: number;
+                /** @description both: what was paid in and not captured, in cents with up to four decimals */
+                total_cents: number;
+            };
+            /** @description for admins: what providers took for the messages that ended, in cents with up to four decimals */
+            provider_cost_cents?: number;
+            /** @description for admins: what was captured, less that, in cents with up to four decimals */
+            margin_cents?: number;
+            /** @description for admins: messages that ended and whose cost is not known; they count as if they cost nothing */
+            messages_without_cost?: number;
+        };
+        StatementList: {
+            /** @description the latest first, 12 at most; from the first in which its money moved */
+            months: components["schemas"]["MonthSums"][];
+        };
+        Statement: {
+            /**
+             * Format: uuid
+             * @description the client that it is of
+             */
+            client_id: string;
+            /** @description what people call it now */
+            name: string;
+            /** @description the month, in UTC */
+            month: string;
+            /**
+             * Format: date-time
+             * @description where it begins (UTC)
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description where it ends, exclusive: with the month, or a minute ago (UTC)
+             */
+            until: string;
+            /** @description whether the month has ended: nothing that is said of it but `provider_cost_cents` can change any more */
+            complete: boolean;
+            /** @description before */
+            opening: {
+                /** @description what could be spent, in cents with up to four decimals */
+                credit_cents: number;
+                /** @description what was held for messages on their way, in cents with up to four decimals */
+                held_cents: number;
+                /** @description both: what was paid in and not captured, in cents with up to four decimals */
+                total_cents: number;
+            };
+            /** @description what was paid in, in cents with up to four decimals */
+            topped_up_cents: number;
+            /** @description what was put right: also below nothing, in cents with up to four decimals */
+            adjusted_cents: number;
+            /** @description messages that it was captured of */
+            messages: number;
+            /** @description their parts */
+            parts: number;
+            /** @description what was captured: the price, in cents with up to four decimals */
+            captured_cents: number;
+            /** @description what was newly held, in cents with up to four decimals */
+            held_cents: number;
+            /** @description what was held and came back, in cents with up to four decimals */
+            released_cents: number;
+            /** @description after: opening.total_cents + topped_up_cents + adjusted_cents − captured_cents */
+            closing: {
+                /** @description what could be spent, in cents with up to four decimals */
+                credit_cents: number;
+                /** @description what was held for messages on their way, in cents with up to four decimals */
+                held_cents: number;
+                /** @description both: what was paid in and not captured, in cents with up to four decimals */
+                total_cents: number;
+            };
+            /** @description for admins: what providers took for the messages that ended, in cents with up to four decimals */
+            provider_cost_cents?: number;
+            /** @description for admins: what was captured, less that, in cents with up to four decimals */
+            margin_cents?: number;
+            /** @description for admins: messages that ended and whose cost is not known; they count as if they cost nothing */
+            messages_without_cost?: number;
+            /** @description money that came in or was put right, the oldest first */
+            payments: {
+                /**
+                 * Format: uuid
+                 * @description names the top-up or adjustment
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description when it was made (UTC)
+                 */
+                at: string;
+                /**
+                 * @description what it was
+                 * @enum {string}
+                 */
+                kind: "topup" | "adjustment";
+                /** @description what it added; of an adjustment also below nothing, in cents with up to four decimals */
+                amount_cents: number;
+                /** @description what was said of it; null: nothing */
+                note: string | null;
+            }[];
+            /** @description the days on which money moved */
+            days: {
+                /** @description the UTC day */
+                day: string;
+                /** @description top-ups and adjustments, in cents with up to four decimals */
+                paid_cents: number;
+                /** @description what was newly held, in cents with up to four decimals */
+                held_cents: number;
+                /** @description messages that it was captured of */
+                messages: number;
+                /** @description their parts */
+                parts: number;
+                /** @description what was captured: the price, in cents with up to four decimals */
+                captured_cents: number;
+                /** @description what was held and came back, in cents with up to four decimals */
+                released_cents: number;
+                /** @description what could be spent at its end, in cents with up to four decimals */
+                closing_credit_cents: number;
+                /** @description what was held at its end, in cents with up to four decimals */
+                closing_held_cents: number;
+                /** @description for admins: what providers took for the messages that ended, in cents with up to four decimals */
+                provider_cost_cents?: number;
+                /** @description for admins: what was captured, less that, in cents with up to four decimals */
+                margin_cents?: number;
+                /** @description for admins: messages that ended and whose cost is not known; they count as if they cost nothing */
+                messages_without_cost?: number;
+            }[];
+            /** @description what was captured, by country and price of a part */
+            rates: {
+                /** @description ISO 3166-1 alpha-2, of the numbers; ZZ: of no country; null: not known */
+                country: string | null;
+                /** @description as it was when the messages were accepted; null: more than one price, or a text was replaced by one of fewer parts, in cents with up to four decimals */
+                price_per_part_cents: number | null;
+                /** @description messages that it was captured of */
+                messages: number;
+                /** @description their parts */
+                parts: number;
+                /** @description what was captured: the price, in cents with up to four decimals */
+                captured_cents: number;
+                /** @description for admins: what providers took for the messages that ended, in cents with up to four decimals */
+                provider_cost_cents?: number;
+                /** @description for admins: what was captured, less that, in cents with up to four decimals */
+                margin_cents?: number;
+                /** @description for admins: messages that ended and whose cost is not known; they count as if they cost nothing */
+                messages_without_cost?: number;
+            }[];
+            /** @description the same by day; with more than 20,000 of them those of a day and country are one, without a price */
+            charges: {
+                /** @description the UTC day on which it was captured */
+                day: string;
+                /** @description ISO 3166-1 alpha-2, of the numbers; ZZ: of no country; null: not known */
+                country: string | null;
+                /** @description as it was when the messages were accepted; null: more than one price, or a text was replaced by one of fewer parts, in cents with up to four decimals */
+                price_per_part_cents: number | null;
+                /** @description messages that it was captured of */
+                messages: number;
+                /** @description their parts */
+                parts: number;
+                /** @description what was captured: the price, in cents with up to four decimals */
+                captured_cents: number;
+                /** @description for admins: what providers took for the messages that ended, in cents with up to four decimals */
+                provider_cost_cents?: number;
+                /** @description for admins: what was captured, less that, in cents with up to four decimals */
+                margin_cents?: number;
+                /** @description for admins: messages that ended and whose cost is not known; they count as if they cost nothing */
+                messages_without_cost?: number;
+            }[];
         };
         ListedApiKey: {
             /**
@@ -8036,6 +8343,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ledger"];
+                };
+            };
+        };
+    };
+    listStatements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description its months */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementList"];
+                };
+            };
+        };
+    };
+    getStatement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+                /** @description must be a month such as 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the month */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                    "text/csv": string;
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    listOwnStatements: {
+        parameters: {
+            query: {
+                /** @description must be a UUID */
+                client_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description its months */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementList"];
+                };
+            };
+        };
+    };
+    getOwnStatement: {
+        parameters: {
+            query: {
+                /** @description must be a UUID */
+                client_id: string;
+            };
+            header?: never;
+            path: {
+                /** @description must be a month such as 2026-10 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the month */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                    "text/csv": string;
+                    "text/html": string;
                 };
             };
         };

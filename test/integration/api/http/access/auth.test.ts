@@ -7,6 +7,7 @@ import { must } from '../../../../../src/domain/assert.ts'
 import { CONTROL_NAMES } from '../../../../../src/domain/controls.ts'
 import type { ClientId, Msisdn } from '../../../../../src/domain/message.ts'
 import { hashApiKey } from '../../../../../src/flow/api-keys.ts'
+import { monthOf } from '../../../../../src/domain/statement/month.ts'
 import type { InboxAddress } from '../../../../../src/provider/port.ts'
 import { type Db, openDb } from '../../../../../src/store/database/db.ts'
 import { addSuppressions, findSuppression } from '../../../../../src/store/opt-out/suppressions.ts'
@@ -404,6 +405,16 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
   'GET /v1/clients/:id/ledger': () => ({ kind: 'admin', path: `/v1/clients/${own}/ledger` }),
   ...keyRoutes(() => subject),
   ...ownRoutes(() => callbackOf(own)),
+  'GET /v1/clients/:id/statements': () => ({ kind: 'admin', path: `/v1/clients/${own}/statements` }),
+  'GET /v1/clients/:id/statements/:month': () => ({
+    kind: 'admin',
+    path: `/v1/clients/${own}/statements/${monthOf(Date.now())}`,
+  }),
+  'GET /v1/me/statements': () => ({ kind: 'client', path: `/v1/me/statements?client_id=${own}` }),
+  'GET /v1/me/statements/:month': () => ({
+    kind: 'client',
+    path: `/v1/me/statements/${monthOf(Date.now())}?client_id=${own}`,
+  }),
   'GET /v1/price-lists': () => ({ kind: 'admin', path: '/v1/price-lists' }),
   'GET /v1/price-lists/:name': () => ({ kind: 'admin', path: '/v1/price-lists/default' }),
   'PUT /v1/price-lists/:name': () => ({
