@@ -3,6 +3,9 @@ import { Value } from '@sinclair/typebox/value'
 import { readHostName } from './domain/host.ts'
 import { ALLOWED_HOSTS_RULE, Environment } from './environment.ts'
 
+/** Acts younger than this are not forgotten: the database does not let them go (drizzle/0043_admins.sql). */
+const LEAST_ACTS_DAYS = 31
+
 /** The configuration, checked. */
 export type Config = Static<typeof Environment>
 
@@ -64,6 +67,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (config.ARCHIVE_AFTER_DAYS !== undefined && config.POSTGRES_URL && !config.ARCHIVE_TO) {
     throw new ConfigError('ARCHIVE_AFTER_DAYS needs ARCHIVE_TO: a place that every process reaches')
   }
+  if (config.ACTS_DAYS > 0 && config.ACTS_DAYS < LEAST_ACTS_DAYS)
+    throw new ConfigError(`ACTS_DAYS must be 0 or at least ${LEAST_ACTS_DAYS}`)
   if (config.RETRY_MAX_DELAY_MS < config.RETRY_MIN_DELAY_MS) {
     throw new ConfigError('RETRY_MAX_DELAY_MS must be at least RETRY_MIN_DELAY_MS')
   }

@@ -14,10 +14,17 @@ export const ERRORS = {
   invalid_host: { status: 400, error: 'the Host of the request is not a name or an address' },
   body_broken_off: { status: 400, error: 'the connection ended before the body did' },
   insufficient_credits: { status: 402, error: 'insufficient credits' },
+  daily_cap_reached: {
+    status: 402,
+    error: 'the client has spent what it may on a day (UTC)',
+    retryAfterS: 60,
+  },
   not_an_admin: {
     status: 401,
-    error: 'this route is for admins: send Authorization: Bearer with the ADMIN_TOKEN of the gateway',
+    error: 'this route is for admins: send Authorization: Bearer with the token of one',
   },
+  token_over: { status: 401, error: 'this admin token was revoked, or its time is over' },
+  scope_missing: { status: 403, error: 'this admin token is not for that, nothing was done' },
   too_many_wrong_tokens: {
     status: 429,
     error: 'too many wrong admin tokens came from your address',
@@ -45,6 +52,8 @@ export const ERRORS = {
   },
   no_route: { status: 422, error: 'no route has a provider for this message' },
   unknown_client: { status: 404, error: 'no such client' },
+  unknown_admin: { status: 404, error: 'no admin has a token of this id' },
+  unknown_act: { status: 404, error: 'no such act' },
   unknown_message: { status: 404, error: 'no such message' },
   unknown_inbound: { status: 404, error: 'no such inbound message' },
   unknown_dead_letter: { status: 404, error: 'no such dead letter' },

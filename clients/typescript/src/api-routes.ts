@@ -6,6 +6,7 @@ export const KEYED_ROUTES: readonly string[] = [
   'POST /v1/messages/batch',
   'POST /v1/clients',
   'POST /v1/clients/{id}/topups',
+  'POST /v1/clients/{id}/adjustments',
 ]
 
 /** Routes that answer a list page by page, each with the field that holds the list. */
@@ -19,6 +20,8 @@ export const LISTS = {
   '/v1/guard/blocks': 'blocks',
   '/v1/guard/hits': 'hits',
   '/v1/clients/{id}/ledger': 'lines',
+  '/v1/admins': 'admins',
+  '/v1/acts': 'acts',
   '/v1/dead-letters': 'dead_letters',
   '/v1/callbacks': 'callbacks',
 } as const

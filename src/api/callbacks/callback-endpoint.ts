@@ -3,28 +3,27 @@ import type { ClientId } from '../../domain/message.ts'
 import { removeEndpoint, rotateSecret, setEndpoint } from '../../flow/callback/callback-endpoints.ts'
 import { findCallbackEndpoint, MAX_COUNT } from '../../store/callback/callback-endpoints.ts'
 import type { ApiDeps } from '../../world.ts'
-import {
-  ADMIN_REFUSALS,
-  ADMIN_SECURITY,
-  answer,
-  answers,
-  jsonBody,
-  noContent,
-  refusals,
-} from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, answers, jsonBody, noContent, refusals } from '../docs/docs-responses.ts'
 import { ENDPOINT_EXAMPLES, ROTATE_EXAMPLES } from '../docs/request-examples.ts'
+import { forAdmins } from '../docs/security.ts'
 import { ClientParams, OverlapBody } from '../http/fields.ts'
 import { refuse, refuseField } from '../http/refuse.ts'
 import { CallbackEndpoint, RotatedSecret, SetEndpoint } from './callback-answers.ts'
 import { callbacksTo } from './callback-body.ts'
-import { EXAMPLE_BODY, EXAMPLE_ENDPOINT, EXAMPLE_SECRET, EXAMPLE_SET } from './callback-examples.ts'
+import {
+  EXAMPLE_BODY,
+  EXAMPLE_ENDPOINT,
+  EXAMPLE_LOW,
+  EXAMPLE_SECRET,
+  EXAMPLE_SET,
+} from './callback-examples.ts'
 import { DEFAULT_OVERLAP_HOURS, SetEndpointBody } from './callback-schemas.ts'
 import { endpointJson, rotatedJson, setEndpointJson } from './callback-view.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 
-const operation = { tags: ['Callbacks'], security: ADMIN_SECURITY }
+const operation = { tags: ['Callbacks'], security: forAdmins('read') }
 const FOR_ADMINS = 'For admins.'
 
 const SIGNING = [
@@ -79,10 +78,11 @@ export function callbackEndpointRoutes(
         body: SetEndpointBody,
         detail: {
           ...operation,
+          security: forAdmins('config'),
           summary: "Set a client's endpoint",
           requestBody: jsonBody(SetEndpointBody, ENDPOINT_EXAMPLES),
-          description: `${FOR_ADMINS} The client is told each final status, with \`every_status\` each change of status; and of each inbound message that is for it (\`message.received\`). The first time the answer has the \`secret\`, and never again. Enables an endpoint that was disabled.\n\n${SIGNING}`,
-          callbacks: callbacksTo(EXAMPLE_BODY),
+          description: `${FOR_ADMINS} The client is told each final status, with \`every_status\` each change of status; and of each inbound message that is for it (\`message.received\`), and each time that its credit comes down to its low-water mark (\`credits.low\`). The first time the answer has the \`secret\`, and never again. Enables an endpoint that was disabled.\n\n${SIGNING}`,
+          callbacks: callbacksTo(EXAMPLE_BODY, EXAMPLE_LOW),
           responses: {
             200: answers('set', SetEndpoint, EXAMPLE_SET),
             ...refusals('invalid_field', 'unknown_field', 'unknown_client', ...ADMIN_REFUSALS),
@@ -101,6 +101,7 @@ export function callbackEndpointRoutes(
         params: ClientParams,
         detail: {
           ...operation,
+          security: forAdmins('config'),
           summary: "Remove a client's endpoint",
           description: `${FOR_ADMINS} Its secret goes with it, and callbacks that are open end as DEAD.`,
           responses: {
@@ -123,6 +124,7 @@ export function callbackEndpointRoutes(
         body: OverlapBody,
         detail: {
           ...operation,
+          security: forAdmins('config'),
           summary: 'Change the signing secret',
           requestBody: { ...jsonBody(OverlapBody, ROTATE_EXAMPLES), required: false },
           description: `${FOR_ADMINS} The answer has the new secret, and never again. The one before signs too for \`overlap_hours\` (24 if not said): both signatures stand in \`webhook-signature\`.`,

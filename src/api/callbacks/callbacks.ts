@@ -4,15 +4,9 @@ import type { ClientId, MessageId } from '../../domain/message.ts'
 import { MAX_REPLAY, replayMany, replayOne } from '../../flow/callback/replay-callbacks.ts'
 import { findCallback, listCallbacks } from '../../store/callback/callbacks.ts'
 import type { ApiDeps } from '../../world.ts'
-import {
-  ADMIN_REFUSALS,
-  ADMIN_SECURITY,
-  answer,
-  CLIENT_SECURITY,
-  jsonBody,
-  refusals,
-} from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, jsonBody, refusals } from '../docs/docs-responses.ts'
 import { REPLAY_CALLBACKS_EXAMPLES } from '../docs/request-examples.ts'
+import { forAdmins, forClients } from '../docs/security.ts'
 import { callerOf, KEY_REFUSALS, maySee, QUERY_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
 import { DEFAULT_PAGE } from '../http/fields.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
@@ -22,8 +16,8 @@ import { EXAMPLE_CALLBACK, EXAMPLE_CALLBACK_WITH_BODY } from './callback-example
 import { CallbackParams, ListCallbacksQuery, ReplayBody } from './callback-schemas.ts'
 import { callbackPageJson, callbackWithBodyJson } from './callback-view.ts'
 
-const reading = { tags: ['Callbacks'], security: CLIENT_SECURITY }
-const replaying = { tags: ['Callbacks'], security: ADMIN_SECURITY }
+const reading = { tags: ['Callbacks'], security: forClients('read') }
+const replaying = { tags: ['Callbacks'], security: forAdmins('operate') }
 
 const STATES_IN_WORDS = CALLBACK_STATES.map((state) => `${state}: ${CALLBACK_LIFE[state].means}.`).join(' ')
 

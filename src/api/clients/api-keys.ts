@@ -3,15 +3,9 @@ import type { ClientId } from '../../domain/message.ts'
 import { type MadeApiKey, makeApiKey } from '../../flow/make-api-key.ts'
 import { setApiKeyHash } from '../../store/client/api-keys.ts'
 import type { ApiDeps } from '../../world.ts'
-import {
-  ADMIN_REFUSALS,
-  ADMIN_SECURITY,
-  answer,
-  jsonBody,
-  noContent,
-  refusals,
-} from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, jsonBody, noContent, refusals } from '../docs/docs-responses.ts'
 import { API_KEY_EXAMPLES } from '../docs/request-examples.ts'
+import { forAdmins } from '../docs/security.ts'
 import { ClientParams, OverlapBody } from '../http/fields.ts'
 import { refuse } from '../http/refuse.ts'
 import { ApiKey } from './client-answers.ts'
@@ -19,7 +13,7 @@ import { EXAMPLE_CLIENT } from './client-examples.ts'
 
 const HOUR_MS = 3_600_000
 
-const operation = { tags: ['Clients'], security: ADMIN_SECURITY }
+const operation = { tags: ['Clients'], security: forAdmins('read') }
 
 /** `/v1/clients/:id/api-keys` for admins: give a client a key, or take it away. */
 export function apiKeyRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
@@ -44,6 +38,7 @@ export function apiKeyRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
         body: OverlapBody,
         detail: {
           ...operation,
+          security: forAdmins('config'),
           summary: 'Give a client a new API key',
           requestBody: { ...jsonBody(OverlapBody, API_KEY_EXAMPLES), required: false },
           description:
@@ -74,6 +69,7 @@ export function apiKeyRoutes(deps: Pick<ApiDeps, 'db' | 'now'>) {
         params: ClientParams,
         detail: {
           ...operation,
+          security: forAdmins('config'),
           summary: "Take a client's API key away",
           description:
             'It, and one that is good beside it, stop working within 3 seconds. A second call changes nothing.',

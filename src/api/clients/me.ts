@@ -3,12 +3,13 @@ import { DEMO_CLIENT } from '../../domain/demo-client.ts'
 import type { ClientId } from '../../domain/message.ts'
 import { findBalance } from '../../store/client/clients.ts'
 import type { ApiDeps } from '../../world.ts'
-import { answer, CLIENT_SECURITY, refusals } from '../docs/docs-responses.ts'
+import { answer, refusals } from '../docs/docs-responses.ts'
+import { forClients } from '../docs/security.ts'
 import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
 import { refuse } from '../http/refuse.ts'
 import { Balance } from './client-answers.ts'
 import { MeQuery } from './client-schemas.ts'
-import { balanceJson } from './client-view.ts'
+import { BALANCE_ADDS_UP, balanceJson } from './client-view.ts'
 
 /** `/v1/me`: a client and its money. */
 export function meRoutes(deps: Pick<ApiDeps, 'db'>) {
@@ -25,9 +26,9 @@ export function meRoutes(deps: Pick<ApiDeps, 'db'>) {
       query: MeQuery,
       detail: {
         tags: ['Clients'],
-        security: CLIENT_SECURITY,
+        security: forClients('read'),
         summary: 'Read a balance',
-        description: 'credit_cents + held_cents + captured_cents is what was ever topped up.',
+        description: BALANCE_ADDS_UP,
         responses: {
           200: answer('the client and its money', Balance, {
             id: DEMO_CLIENT.id,
@@ -35,6 +36,11 @@ export function meRoutes(deps: Pick<ApiDeps, 'db'>) {
             credit_cents: 99_995,
             held_cents: 0,
             captured_cents: 5,
+            credit_limit_cents: 0,
+            low_water_cents: null,
+            daily_cap_cents: null,
+            spent_today_cents: 5,
+            spendable_cents: 99_995,
           }),
           ...refusals(
             ...CLIENT_REFUSALS,

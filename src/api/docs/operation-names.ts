@@ -25,6 +25,7 @@ export const OPERATION_NAMES: Readonly<Record<string, string>> = {
   'GET /v1/clients/{id}': 'getClient',
   'PATCH /v1/clients/{id}': 'changeClient',
   'POST /v1/clients/{id}/topups': 'topUp',
+  'POST /v1/clients/{id}/adjustments': 'adjust',
   'GET /v1/clients/{id}/ledger': 'listLedger',
   'POST /v1/clients/{id}/api-keys': 'makeApiKey',
   'DELETE /v1/clients/{id}/api-keys': 'revokeApiKey',
@@ -121,6 +122,13 @@ export const OPERATION_NAMES: Readonly<Record<string, string>> = {
   'GET /v1/routes': 'getRoutes',
   'PUT /v1/routes': 'putRoutes',
   'POST /v1/routes/explain': 'explainRoute',
+
+  'POST /v1/admins': 'createAdmin',
+  'GET /v1/admins': 'listAdmins',
+  'GET /v1/admins/me': 'getOwnAdmin',
+  'DELETE /v1/admins/{id}': 'revokeAdmin',
+  'GET /v1/acts': 'listActs',
+  'GET /v1/acts/{id}': 'getAct',
 
   'GET /v1/audit': 'runAudit',
   'GET /v1/dead-letters': 'listDeadLetters',

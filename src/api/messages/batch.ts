@@ -2,15 +2,9 @@ import { Elysia } from 'elysia'
 import type { ClientId } from '../../domain/message.ts'
 import type { AcceptOutcome } from '../../flow/accept/accept-request.ts'
 import type { ApiDeps } from '../../world.ts'
-import {
-  answer,
-  CLIENT_SECURITY,
-  IDEMPOTENCY_KEY,
-  jsonBody,
-  LIMIT_HEADERS,
-  refusals,
-} from '../docs/docs-responses.ts'
+import { answer, IDEMPOTENCY_KEY, jsonBody, LIMIT_HEADERS, refusals } from '../docs/docs-responses.ts'
 import { BATCH_EXAMPLES } from '../docs/request-examples.ts'
+import { forClients } from '../docs/security.ts'
 import { CLIENT_REFUSALS, refuseUnlessFor } from '../http/access/auth.ts'
 import { type ReplySet, refuse, refuseField } from '../http/refuse.ts'
 import { refusedMessage, retryAt } from '../http/refused-outcome.ts'
@@ -69,7 +63,7 @@ export function batchRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending) {
       body: BatchBody,
       detail: {
         tags: ['Messages'],
-        security: CLIENT_SECURITY,
+        security: forClients('operate'),
         summary: 'Send many messages',
         requestBody: jsonBody(DocumentedBatchBody, BATCH_EXAMPLES),
         parameters: [IDEMPOTENCY_KEY],
@@ -84,6 +78,7 @@ export function batchRoute({ now }: Pick<ApiDeps, 'now'>, sending: Sending) {
             'invalid_field',
             'unknown_field',
             'insufficient_credits',
+            'daily_cap_reached',
             'unknown_client',
             'no_route',
             'below_cost',
@@ -125,10 +120,11 @@ function batchJson(items: readonly BatchMessage[]): Batch {
   return { accepted, refused: items.length - accepted, messages: items }
 }
 
-/** Nothing was accepted: the refusal is that of the first message, but want of credits goes first. */
+/** Nothing was accepted: the refusal is that of the first message, but want of credits goes first, then a daily cap. */
 function refuseAll(set: ReplySet, items: readonly BatchMessage[], nowMs: number) {
   const refused = items.flatMap((item) => (item.status === 'refused' ? [item] : []))
-  const lead = refused.find(({ code }) => code === 'insufficient_credits') ?? refused[0]
+  const withCode = (wanted: string) => refused.find(({ code }) => code === wanted)
+  const lead = withCode('insufficient_credits') ?? withCode('daily_cap_reached') ?? refused[0]
   const {
     index: _,
     status: __,

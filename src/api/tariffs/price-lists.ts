@@ -3,14 +3,8 @@ import { DEFAULT_PRICE_LIST, MAX_TARIFF_ENTRIES } from '../../domain/price/tarif
 import { knowNow } from '../../flow/know-now.ts'
 import { listTariffs, readTariff, removePriceList, type TariffHead } from '../../store/tariff-lists.ts'
 import { jsonOrCsvBody } from '../docs/csv-body.ts'
-import {
-  ADMIN_REFUSALS,
-  ADMIN_SECURITY,
-  answer,
-  csvAnswer,
-  noContent,
-  refusals,
-} from '../docs/docs-responses.ts'
+import { ADMIN_REFUSALS, answer, csvAnswer, noContent, refusals } from '../docs/docs-responses.ts'
+import { forAdmins } from '../docs/security.ts'
 import { PRICES_CSV_EXAMPLE, PRICES_EXAMPLES } from '../docs/tariff-request-examples.ts'
 import { wantsCsv } from '../http/csv/csv.ts'
 import { IF_MATCH, ifMatchOf, tagOf } from '../http/entity-tag.ts'
@@ -21,7 +15,7 @@ import { EXAMPLE_PRICE_LIST, EXAMPLE_PRICES, EXAMPLE_PRICES_CSV } from './tariff
 import { DocumentedPrices, PriceListParams } from './tariff-schemas.ts'
 import { entriesAnswer } from './tariff-view.ts'
 
-const operation = { tags: ['Prices'], security: ADMIN_SECURITY }
+const operation = { tags: ['Prices'], security: forAdmins('read') }
 
 const COLUMNS = 'The fields of an entry in their order; no surcharge is empty.'
 
@@ -80,6 +74,7 @@ export function priceListRoutes(deps: ReplaceDeps) {
         params: PriceListParams,
         detail: {
           ...operation,
+          security: forAdmins('money'),
           summary: 'Write a price list',
           description: DESCRIPTION,
           requestBody: jsonOrCsvBody(DocumentedPrices, PRICES_EXAMPLES, PRICES_CSV_EXAMPLE),
@@ -112,6 +107,7 @@ export function priceListRoutes(deps: ReplaceDeps) {
         params: PriceListParams,
         detail: {
           ...operation,
+          security: forAdmins('money'),
           summary: 'Remove a price list',
           description: 'One that a client has stays. What was accepted keeps its price.',
           parameters: [IF_MATCH],

@@ -1,18 +1,20 @@
+import { type Admin, hasScope, type ScopeNeeded } from '../../../domain/admin.ts'
 import type { ErrorCode } from '../../../domain/errors.ts'
 import { isLoopbackHost } from '../../../domain/host.ts'
 import type { ClientId } from '../../../domain/message.ts'
 import type { ApiDeps } from '../../../world.ts'
 import type { Refusal } from '../refusal.ts'
 import { Refused, type ReplySet, refuseRequest } from '../refuse.ts'
-import { type AdminTokens, isAdmin } from './admin.ts'
+import type { AdminTokens } from './admin.ts'
+import { openAdmins } from './admins.ts'
 import { openKeyring } from './keyring.ts'
 
 /**
- * Who a request comes from: an admin, or a client named by its API key. With `AUTH=none` nobody asks: on this machine
+ * Who a request comes from: an admin named by a token, or a client named by its API key. With `AUTH=none` nobody asks: on this machine
  * it is `anyone`, who may see all; from elsewhere a `stranger`, who may speak for each client whose id he knows.
  */
 export type Caller =
-  | { readonly kind: 'admin' }
+  | { readonly kind: 'admin'; readonly admin: Admin }
   | { readonly kind: 'client'; readonly clientId: ClientId }
   | { readonly kind: 'anyone' }
   | { readonly kind: 'stranger' }
@@ -23,7 +25,12 @@ const STRANGER: Caller = { kind: 'stranger' }
 export const API_KEY_HEADER = 'x-api-key'
 
 /** The refusals of a route that answers of what is another client's as if it did not exist, for its documentation. */
-export const KEY_REFUSALS = ['no_api_key', 'wrong_api_key'] as const satisfies readonly ErrorCode[]
+export const KEY_REFUSALS = [
+  'no_api_key',
+  'wrong_api_key',
+  'token_over',
+  'scope_missing',
+] as const satisfies readonly ErrorCode[]
 
 /** The refusals of a route that belongs to clients, for its documentation. */
 export const CLIENT_REFUSALS = [...KEY_REFUSALS, 'not_your_client'] as const satisfies readonly ErrorCode[]
@@ -47,14 +54,18 @@ export const ALL_CLIENTS_REFUSALS = [
 
 /** What is told who asks for what is of all clients. */
 export const ALL_CLIENTS_RULE =
-  'what is of all clients is for admins: send Authorization: Bearer with the ADMIN_TOKEN of the gateway, or name a client_id where the route takes one'
+  'what is of all clients is for admins: send Authorization: Bearer with the token of an admin, or name a client_id where the route takes one'
 
 /** What was found, as if it were a field of the request. */
 const CALLERS = new WeakMap<Request, Caller>()
 
+/** Who was not let in: no route is to take him for a caller. */
+const TRIED = new WeakMap<Request, Caller>()
+
 /**
  * Finds who a request comes from. With `AUTH=api_key` it rejects with `Refused` for a request that shows neither a key
- * nor the admins' token, and otherwise when the database is away and the key is not remembered.
+ * nor an admin's token, always with `AdminOver` for a token that is over, and otherwise when the database is away and key or token
+ * are not remembered.
  */
 export function openCallers({
   auth,
@@ -62,15 +73,28 @@ export function openCallers({
   ...deps
 }: AdminTokens & Pick<ApiDeps, 'auth' | 'host' | 'db' | 'now'>): (request: Request) => Promise<Caller> {
   const keyring = openKeyring(deps)
+  const admins = openAdmins(deps)
   const nobody: Caller = isLoopbackHost(host) ? { kind: 'anyone' } : STRANGER
   return async ({ headers }) => {
-    if (isAdmin(deps, headers.get('authorization'))) return { kind: 'admin' }
+    const named = await admins.find(headers.get('authorization'))
+    if (named?.isOver) throw new AdminOver(named.admin)
+    if (named) return { kind: 'admin', admin: named.admin }
     if (auth === 'none') return nobody
     const key = headers.get(API_KEY_HEADER)
     if (key === null) throw new Refused('no_api_key')
     const clientId = await keyring.find(key)
     if (clientId === null) throw new Refused('wrong_api_key')
     return { kind: 'client', clientId }
+  }
+}
+
+/** The token of this admin was revoked or has ended. */
+export class AdminOver extends Refused {
+  readonly admin: Admin
+
+  constructor(admin: Admin) {
+    super('token_over')
+    this.admin = admin
   }
 }
 
@@ -82,6 +106,16 @@ export function setCaller(request: Request, caller: Caller): void {
 /** True once it was found who this request comes from. */
 export function hasCaller(request: Request): boolean {
   return CALLERS.has(request)
+}
+
+/** Remembers whose request it is that is refused for who asks. */
+export function setTried(request: Request, caller: Caller): void {
+  TRIED.set(request, caller)
+}
+
+/** Who this request comes from, also when he was refused for that; null: nobody knows. */
+export function triedBy(request: Request): Caller | null {
+  return CALLERS.get(request) ?? TRIED.get(request) ?? null
 }
 
 /** Who this request comes from; who was not looked at is a stranger. */
@@ -101,6 +135,19 @@ export function refusedFor(caller: Caller, clientId: string | null): Refused | n
   return caller.kind === 'client'
     ? new Refused('not_your_client')
     : new Refused('not_an_admin', ALL_CLIENTS_RULE)
+}
+
+/** Why this caller's token is not for what needs that scope; null when it is, or when he is no admin and has no scopes. */
+export function refusedWithout(caller: Caller, scope: ScopeNeeded): Refused | null {
+  if (caller.kind !== 'admin' || hasScope(caller.admin, scope)) return null
+  const needed = scope === 'root' ? 'the token of ADMIN_TOKEN' : `the scope ${scope}`
+  return new Refused('scope_missing', `this needs ${needed}, nothing was done`)
+}
+
+/** Null when an admin's token has the scope that these values need, wanted on top of what their route needs; or the refusal. */
+export function refuseUnlessScope(request: Request, scope: ScopeNeeded, set: ReplySet): Refusal | null {
+  const refused = refusedWithout(callerOf(request), scope)
+  return refused && refuseRequest(set, refused)
 }
 
 /** True when the caller may know of what belongs to the client, or to nobody (null): otherwise the answer is as if it did not exist. */

@@ -2,12 +2,10 @@ import type { ClientId } from '../../../domain/message.ts'
 import { API_KEY_PATTERN, hashApiKey } from '../../../flow/make-api-key.ts'
 import { findClientByApiKeyHash } from '../../../store/client/api-keys.ts'
 import type { Deps } from '../../../world.ts'
+import { openRemembered } from './remembered.ts'
 
 /** A key that was revoked works no longer than this. */
 export const KEYRING_MS = 3_000
-
-/** Keys remembered at once, about 2 MB; the one asked for first makes room. */
-const MAX_KEYS = 10_000
 
 /** Which client each API key is of, remembered for `KEYRING_MS`. */
 export type Keyring = {
@@ -17,27 +15,12 @@ export type Keyring = {
 
 /** Opens a keyring. Requests with the same key share one look into the database. */
 export function openKeyring({ db, now }: Pick<Deps, 'db' | 'now'>): Keyring {
-  const known = new Map<string, { readonly owner: Promise<ClientId | null>; readonly untilMs: number }>()
+  const owners = openRemembered({ now }, KEYRING_MS, (hash) =>
+    findClientByApiKeyHash(db.sql, hash, new Date(now())),
+  )
   return {
     async find(key) {
-      if (!API_KEY_PATTERN.test(key)) return null
-      const hash = hashApiKey(key)
-      const before = known.get(hash)
-      // A clock that went back must not make a key last.
-      if (before && before.untilMs > now() && before.untilMs <= now() + KEYRING_MS) return await before.owner
-      known.delete(hash)
-      const [first] = known.keys()
-      if (known.size >= MAX_KEYS && first !== undefined) known.delete(first)
-      const owner = findClientByApiKeyHash(db.sql, hash, new Date(now()))
-      const entry = { owner, untilMs: now() + KEYRING_MS }
-      known.set(hash, entry)
-      try {
-        return await owner
-      } catch (error) {
-        // Asked again by the next request.
-        if (known.get(hash) === entry) known.delete(hash)
-        throw error
-      }
+      return API_KEY_PATTERN.test(key) ? await owners(hashApiKey(key)) : null
     },
   }
 }
