@@ -10,7 +10,7 @@ import { openLog } from './log.ts'
 import type { Db } from './store/database/db.ts'
 import { logsFailureOf } from './store/database/loop-failure.ts'
 
-import type { ToArchiving } from './worker/archiving.ts'
+import type { ToArchiving } from './worker/thread-archiving.ts'
 
 declare const self: Worker
 

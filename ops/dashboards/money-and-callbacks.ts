@@ -65,10 +65,10 @@ export const MONEY_AND_CALLBACKS = board(
     ),
     number(
       {
-        title: 'Oldest day',
-        tells: 'How old the oldest day is that is not in cold storage.',
-        unit: 's',
-        queries: [{ expr: 'max(sms_archive_oldest_day_seconds)', legend: '' }],
+        title: 'Days not archived',
+        tells: 'Days whose way to cold storage failed when it was last tried.',
+        unit: 'short',
+        queries: [{ expr: 'max(sms_archive_failed_days)', legend: '' }],
       },
       [[null, 'green']],
     ),

@@ -178,11 +178,6 @@ export const GAUGES = {
     of: 'gateway',
     help: 'days that could not be archived, restored or rewritten when it was last tried',
   },
-  sms_archive_oldest_day_seconds: {
-    labels: [],
-    of: 'gateway',
-    help: 'how long ago the oldest day ended that the database has and that was not restored; 0 with none',
-  },
   sms_dead_letters: {
     labels: ['what'],
     of: 'gateway',

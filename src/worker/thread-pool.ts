@@ -7,7 +7,7 @@ import { ownThread } from '../kit/own-files.ts'
 import type { Reading } from '../metrics/exposition.ts'
 import type { Tally } from '../metrics/tally.ts'
 import type { DbAddress } from '../store/database/db.ts'
-import { startArchiving } from './archiving.ts'
+import { startArchiving } from './thread-archiving.ts'
 import type { FromWorker, ToWorker } from './thread-entry.ts'
 
 /** A worker that died is started again after this, so that one that dies at once does not take the machine. */

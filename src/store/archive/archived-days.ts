@@ -155,3 +155,9 @@ export async function markRestored(tx: Tx, day: string, holder: string): Promise
 export async function markClean(tx: Tx, day: string, holder: string): Promise<void> {
   await tx`update archived_days set clean = true where day = ${day}::text::date and holder = ${holder}`
 }
+
+/** Days that could not be archived, restored or rewritten when it was last tried. */
+export async function countFailedDays(tx: Tx): Promise<number> {
+  const [row] = await tx<{ failed: number }[]>`select count(failed_at) as failed from archived_days`
+  return row?.failed ?? 0
+}
