@@ -180,6 +180,7 @@ type Known =
   | 'router'
   | 'reach'
   | 'providerSeal'
+  | 'numberSecret'
   | 'tracer'
 
 function world(

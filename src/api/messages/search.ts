@@ -5,7 +5,9 @@ import { exampleOf } from '../../domain/fields/field.ts'
 import { oneOf } from '../../domain/fields/one-of.ts'
 import { FOUND_FIELDS } from '../../domain/fields/shown-fields.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
+import { readMsisdn } from '../../domain/msisdn.ts'
 import {
+  digitsOf,
   SCANNED_MESSAGES,
   SCANNED_OPEN,
   type SearchResult,
@@ -61,7 +63,7 @@ const DESCRIPTION = [
 ].join('\n\n')
 
 /** `GET /v1/messages/search`: for admins who look for a message. */
-export function searchRoute(deps: Pick<ApiDeps, 'db' | 'now'>) {
+export function searchRoute(deps: Pick<ApiDeps, 'db' | 'now' | 'numberSecret'>) {
   return new Elysia({ normalize: false }).get(
     '/v1/messages/search',
     async ({ query, request, set }) => {
@@ -89,15 +91,17 @@ export function searchRoute(deps: Pick<ApiDeps, 'db' | 'now'>) {
 }
 
 async function search(
-  { db, now }: Pick<ApiDeps, 'db' | 'now'>,
+  { db, now, numberSecret }: Pick<ApiDeps, 'db' | 'now' | 'numberSecret'>,
   query: Static<typeof SearchMessagesQuery>,
 ): Promise<FoundMessages> {
   const nowMs = now()
   const quietMs = query.older_than_seconds === undefined ? null : Number(query.older_than_seconds) * 1_000
+  const number = query.q === undefined ? null : readMsisdn(digitsOf(query.q))
   const found = await searchMessages(
     db,
     {
       query: query.q ?? null,
+      queryHash: number && (numberSecret?.hashNumber(number) ?? null),
       requestId: query.request_id ?? null,
       status: query.status ?? null,
       door: query.door ?? null,

@@ -44,7 +44,10 @@ export type ToForget = {
 }
 
 /** What a row becomes: the columns that change, and whether it is one of the number itself, or loses what it says: then its octets go too. */
-export type ForgottenRow = { readonly changed: Readonly<Record<string, string | null>>; readonly own: boolean }
+export type ForgottenRow = {
+  readonly changed: Readonly<Record<string, string | null>>
+  readonly own: boolean
+}
 
 /** What is to change of a row, by how its columns are searched; null: nothing. */
 export function forgetRow(
@@ -83,7 +86,12 @@ function forgotten(value: string, how: Searched, own: boolean, forms: NumberForm
     case 'form':
       // That of a message stands in where its client is told, that of a callback alone.
       return own || forms
-        ? json(value, forms, LEFT_OUT, (to) => withoutText({ of: withoutText(to, 'form', own) }, 'of', own)['of'])
+        ? json(
+            value,
+            forms,
+            LEFT_OUT,
+            (to) => withoutText({ of: withoutText(to, 'form', own) }, 'of', own)['of'],
+          )
         : value
     case 'number':
       return forms?.isSame(value) ? forms.hash : words(value, forms)

@@ -19,8 +19,7 @@ export type Searched =
 
 /** Why a column is not searched. */
 export type NotSearched = {
-  readonly not:
-    /** One of a few words, or the name of a provider or a list. */
+  readonly not: /** One of a few words, or the name of a provider or a list. */
     | 'word'
     /** An id that a provider, a process or the gateway has given. */
     | 'id'

@@ -8,6 +8,8 @@ export type NumberForms = {
   readonly hash: NumberHash
   /** The digits that each of its forms has in a row, without what stands between them: what the database looks for. */
   readonly near: string
+  /** False: the text does not hold it in any form. Cheap. */
+  mayBeIn(text: string): boolean
   /** True when this is the number in one of its forms, or its hash, and nothing else. */
   isSame(text: string): boolean
   /** The text with `stand` in the place of the number, in whatever form; the same text where it does not hold it. */
@@ -38,6 +40,9 @@ const MIN_NATIONAL_DIGITS = 7
 const TRUNK = '(?:06|0|8|1)?'
 
 const between = `[${BETWEEN_DIGITS.replaceAll(/[-\]\\]/g, '\\$&')}]{0,${MOST_BETWEEN}}`
+const NOT_PLAIN = new RegExp(between.replace(/\{.*$/, '+'), 'g')
+const OTHER = new RegExp(`[${OTHER_DIGITS}]`)
+const ALL_OTHERS = new RegExp(OTHER, 'g')
 const anyDigit = `[0-9${OTHER_DIGITS}]`
 
 /**
@@ -56,12 +61,22 @@ export function formsOf(number: Msisdn, hash: NumberHash): NumberForms {
   const anywhere = new RegExp(`(?<!${anyDigit})${forms}(?!${anyDigit})`, 'g')
   const alone = new RegExp(`^${between}${forms}${between}$`)
   const near = hasNational ? national : digits
+  const mayBeIn = (text: string) => text.length >= near.length && folded(text).includes(near)
   return {
     hash,
     near,
+    mayBeIn: (text) => mayBeIn(text) || text.includes(hash),
     isSame: (text) => text === hash || (text.length >= near.length && alone.test(text)),
-    without: (text, stand) => (text.length < near.length ? text : text.replaceAll(anywhere, stand)),
+    without: (text, stand) => (mayBeIn(text) ? text.replaceAll(anywhere, stand) : text),
   }
+}
+
+/** A text without what stands between digits, and with those of this script. */
+function folded(text: string): string {
+  const plain = text.replace(NOT_PLAIN, '')
+  return OTHER.test(plain)
+    ? plain.replace(ALL_OTHERS, (digit) => String(OTHER_DIGITS.indexOf(digit) % 10))
+    : plain
 }
 
 function spaced(digits: string): string {

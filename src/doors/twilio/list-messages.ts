@@ -1,6 +1,7 @@
 import type { InboundId } from '../../domain/inbound/inbound.ts'
 import type { InboundMessage } from '../../domain/inbound/inbound-fields.ts'
 import type { ClientId, MessageId } from '../../domain/message.ts'
+import { readMsisdn } from '../../domain/msisdn.ts'
 import { idOfSid, sidOf } from '../../domain/twilio/sid.ts'
 import { ALL_INBOUND, listInbound } from '../../store/inbound/inbound-views.ts'
 import { listTwilioMessages, type TwilioFilter, type TwilioPage } from '../../store/twilio/twilio-messages.ts'
@@ -12,14 +13,21 @@ import { pageJson, readPage } from './pages.ts'
 import { FILTER_TIME_RULE, type FilterTime, readFilterTime } from './times.ts'
 
 /** A page of the messages that an account sent and that came in for it, newest first. Rejects with `TwilioFault`. */
-export async function listMessages({ db }: Pick<ApiDeps, 'db'>, clientId: ClientId, query: Parameters) {
+export async function listMessages(
+  { db, numberSecret }: Pick<ApiDeps, 'db' | 'numberSecret'>,
+  clientId: ClientId,
+  query: Parameters,
+) {
   const asked = readPage(query)
   const beforeId = asked.token === null ? null : idOfSid('SM', asked.token)
   if (asked.token !== null && beforeId === null)
     throw new TwilioFault(20001, 'PageToken must be as the page before gave it')
+  const to = given(query, 'To')
+  const number = to && readMsisdn(to)
   const filter: TwilioFilter = {
     clientId,
-    to: given(query, 'To'),
+    to,
+    toHash: number && (numberSecret?.hashNumber(number) ?? null),
     from: given(query, 'From'),
     ...sentWithin(query),
     beforeId: beforeId as MessageId | null, // the form is that of an id

@@ -33,7 +33,7 @@ export const FIRST_PLACE: ErasurePlace = {
 }
 
 /** An erasure whose turn it is. */
-export type DueErasure = Pick<Erasure, 'id' | 'numberHash' | 'counts' | 'archivedDays'> & {
+export type DueErasure = Pick<Erasure, 'id' | 'numberHash' | 'askedAt' | 'counts' | 'archivedDays'> & {
   readonly sealedNumber: string
   readonly place: ErasurePlace
   /** Days that are done, `20260131`. */
@@ -71,7 +71,7 @@ export async function askErasure(tx: Tx, asked: NewErasure): Promise<{ id: strin
 /** Takes the one whose turn came first, until the end of the transaction; null: none is due, or others are at them. */
 export async function takeDueErasure(tx: Tx, now: Date): Promise<DueErasure | null> {
   const [row] = await tx<DueErasure[]>`
-    select id, number_hash as "numberHash", sealed_number as "sealedNumber", place, counts,
+    select id, number_hash as "numberHash", sealed_number as "sealedNumber", asked_at as "askedAt", place, counts,
       ${days(tx, 'days_done', 'YYYYMMDD')} as "daysDone", ${days(tx, 'archived_days', 'YYYY-MM-DD')} as "archivedDays"
     from erasures where state <> 'done' and due_at <= ${now} order by due_at limit 1 for update skip locked`
   return row ?? null

@@ -3,6 +3,7 @@ import { type ForgottenRow, forgetRow, type KeptRow, type ToForget } from '../..
 import { searchedColumns } from '../../domain/erasure/kept-columns.ts'
 import { BETWEEN_DIGITS, type NumberForms, OTHER_DIGITS } from '../../domain/erasure/number-forms.ts'
 import type { Tx } from '../database/db.ts'
+import { keepCountries } from './kept-countries.ts'
 import type { SearchedTable } from './searched-tables.ts'
 
 type Fragment = postgres.PendingQuery<postgres.Row[]>
@@ -62,16 +63,21 @@ function rangeOf(tx: Tx, place: Place, where: Where, end: RowKey | null): Fragme
 /** A row that may be changed. */
 export type FoundRow = KeptRow & { readonly open: string }
 
-/** Reads rows of a table, as text, in the order of their key, and locks them. */
-export async function readRows(tx: Tx, place: Place, where: Fragment): Promise<readonly FoundRow[]> {
-  const { key, open, settledBefore } = place
+/** Reads rows of a table, as text, in the order of their key, and locks them; at most so many, or all. */
+export async function readRows(
+  tx: Tx,
+  place: Place,
+  where: Fragment,
+  most: number | null = null,
+): Promise<readonly FoundRow[]> {
+  const { key, open, settledBefore, also = [] } = place
   const columns = [...searchedColumns(place.table)].filter(([, how]) => how !== 'octets')
-  const names = new Set([...key.map(([column]) => column), ...columns.map(([column]) => column)])
+  const names = new Set([...key.map(([column]) => column), ...columns.map(([column]) => column), ...also])
   const isOpen = tx.unsafe(open.replace(':settled', `'${settledBefore.toISOString()}'::timestamptz`))
   return await tx<FoundRow[]>`
     select ${tx.unsafe([...names].map((name) => `t.${name}::text as ${name}`).join(', '))}, (${isOpen})::text as open
     from ${tx(tableOf(place))} t where ${where}
-    order by ${tx.unsafe(key.map(([column]) => `t.${column}`).join(', '))} for update`
+    order by ${tx.unsafe(key.map(([column]) => `t.${column}`).join(', '))} limit ${most} for update`
 }
 
 /** Changes rows that were read, in the same transaction; those that must stay for now are named. */
@@ -109,6 +115,12 @@ async function writeRows(
   const names = [...new Set(rows.flatMap(({ changed }) => Object.keys(changed)))]
   const table = tx(tableOf(place))
   if (unique) await makeRoom(tx, place, unique, rows)
+  if (place.table === 'messages' && place.day !== null && names.includes('to_msisdn'))
+    await keepCountries(
+      tx,
+      place.day,
+      rows.map(({ row }) => row['id'] ?? ''),
+    )
   const input = rows.map(({ row, changed, own }) => ({
     ...Object.fromEntries(key.map(([column]) => [`k_${column}`, row[column]])),
     ...Object.fromEntries(names.map((name) => [name, name in changed ? changed[name] : row[name]])),
@@ -156,7 +168,9 @@ async function makeRoom(
 function mayHold(tx: Tx, { table }: Place, { near, hash }: NumberForms): Fragment {
   const columns = [...searchedColumns(table)].filter(([, how]) => how !== 'octets')
   const joined = tx.unsafe(columns.map(([column]) => `t.${column}`).join(', '))
-  const numbers = columns.filter(([, how]) => how === 'number').map(([column]) => tx`t.${tx(column)} = ${hash} or `)
+  const numbers = columns
+    .filter(([, how]) => how === 'number')
+    .map(([column]) => tx`t.${tx(column)} = ${hash} or `)
   return tx`${numbers}translate(concat_ws(E'\n', ${joined}), ${OTHER_DIGITS + BETWEEN_DIGITS}, ${'0123456789'.repeat(OTHER_DIGITS.length / 10)})
     like ${`%${near}%`}`
 }

@@ -11,6 +11,8 @@ export type SearchedTable = {
   readonly key: readonly (readonly [column: string, type: 'uuid' | 'text' | 'integer' | 'smallint'])[]
   /** In SQL, of a row `t`: it must stay as it is for now. `:settled` is an instant: who moved since may be held in memory somewhere. */
   readonly open: string
+  /** Columns that are read besides. */
+  readonly also?: readonly string[]
   /** The types of columns that are changed, but for text. */
   readonly types?: Readonly<Record<string, string>>
   /** What else is set of a row that is the number's own, or loses what it says. */
@@ -60,6 +62,7 @@ export const CALLBACKS: SearchedTable = {
   byDay: false,
   key: byId('id'),
   open: 't.wake_at is not null',
+  also: ['message_id', 'client_id'],
   types: { form: 'json' },
 }
 
