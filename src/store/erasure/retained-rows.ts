@@ -2,7 +2,7 @@ import type postgres from 'postgres'
 import { readToldBody } from '../../domain/callback/told-body.ts'
 import { ALL_CLIENTS } from '../../domain/controls.ts'
 import type { ToForget } from '../../domain/erasure/forget.ts'
-import type { ClientId } from '../../domain/message.ts'
+import type { ClientId, MessageId } from '../../domain/message.ts'
 import { idsWithin } from '../../domain/uuid7.ts'
 import type { Tx } from '../database/db.ts'
 import { inDays } from '../database/partitions.ts'
@@ -59,6 +59,27 @@ export async function retainInbound(tx: Tx, asked: RetainedRows, whatOf: WhatOf)
   return step
 }
 
+/** The client of a message, its number and its text; null: the database has none of this id. */
+export async function findRetained(
+  tx: Tx,
+  id: MessageId,
+): Promise<{ readonly clientId: ClientId; readonly to: string; readonly text: string } | null> {
+  const [row] = await tx<{ clientId: ClientId; to: string; text: string }[]>`
+    select client_id as "clientId", to_msisdn as "to", text from messages where id = ${id}`
+  return row ?? null
+}
+
+/** Removes what `whatOf` says of one message, in a transaction. */
+export async function retainMessage(
+  tx: Tx,
+  { id, day, settledBefore }: { readonly id: MessageId; readonly day: string; readonly settledBefore: Date },
+  whatOf: WhatOf,
+): Promise<RetainedStep> {
+  const place: Place = { ...DAY_TABLES.messages, day, settledBefore }
+  const found = await readRows(tx, place, tx`t.id = ${id}`)
+  return await forgetFound(tx, place, found, (row) => whatOf(row['to_msisdn'] ?? ''))
+}
+
 async function retain(
   tx: Tx,
   table: SearchedTable,
@@ -73,6 +94,18 @@ async function retain(
   const isNext = after === null ? tx`true` : tx`t.id > ${after}`
   const place: Place = { ...table, day, settledBefore }
   const found = await readRows(tx, place, tx`${isOfClient} and ${isNext} and ${isDue}`, rows)
+  const step = await forgetFound(tx, place, found, whatOf)
+  return { ...step, last: found.length === rows ? (found.at(-1)?.['id'] ?? null) : null }
+}
+
+/** Changes messages that were read, and what stands beside them. */
+async function forgetFound(
+  tx: Tx,
+  place: Place,
+  found: readonly FoundRow[],
+  whatOf: (row: FoundRow) => ToForget,
+): Promise<RetainedStep> {
+  const { day, settledBefore } = place
   const { touched, open } = await changeRows(tx, place, found, whatOf)
   const ids = touched.flatMap(([id]) => id ?? [])
   const ofRow = new Map(found.map((row) => [row['id'] ?? '', row]))
@@ -82,18 +115,14 @@ async function retain(
   }
   const beside: readonly Place[] = [
     { ...CALLBACKS, day: null, settledBefore },
-    ...(table.table === 'messages' ? [{ ...DAY_TABLES.message_events, day, settledBefore }] : []),
+    ...(place.table === 'messages' ? [{ ...DAY_TABLES.message_events, day, settledBefore }] : []),
   ]
   let isLeft = open.length > 0
   for (const of of beside) {
     const others = await readRows(tx, of, tx`t.message_id = any(${tx.array(ids)}::uuid[])`)
     isLeft = (await changeRows(tx, of, others, whatOfOthers)).open.length > 0 || isLeft
   }
-  return {
-    ids,
-    isLeft,
-    last: found.length === rows ? (found.at(-1)?.['id'] ?? null) : null,
-  }
+  return { ids, isLeft, last: null }
 }
 
 /**
