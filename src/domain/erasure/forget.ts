@@ -9,8 +9,8 @@ type Json = unknown
  * `LEFT_OUT` stands for it. Names of fields stay.
  */
 function forgetInJson(value: Json, forms: NumberForms, stand: string = forms.hash): Json {
-  // Some write a number as one of JSON.
-  if (typeof value === 'number') return forms.isSame(String(value)) ? stand : value
+  // Some write a number as one of JSON; in what the gateway writes such ones are times and counts.
+  if (typeof value === 'number') return stand === forms.hash && forms.isSame(String(value)) ? stand : value
   if (typeof value === 'string') return forms.isSame(value) ? stand : forms.without(value, LEFT_OUT)
   if (Array.isArray(value)) return value.map((one) => forgetInJson(one, forms, stand))
   if (typeof value !== 'object' || value === null) return value

@@ -36,8 +36,11 @@ const MOST_BETWEEN = 3
 /** A national number that is shorter is looked for with its calling code only: it could be anything. */
 const MIN_NATIONAL_DIGITS = 7
 
-/** What is dialled before a national number, by country: nothing, 0, 8, 06 or 1 (ITU, national trunk prefixes). */
-const TRUNK = '(?:06|0|8|1)?'
+/** What is dialled before a calling code, besides a plus. */
+const TO_CALL_ABROAD = ['00', '011'] as const
+
+/** What is dialled before a national number, by country, if anything (ITU, national trunk prefixes). */
+const TO_CALL_AT_HOME = ['06', '0', '8', '1'] as const
 
 const between = `[${BETWEEN_DIGITS.replaceAll(/[-\]\\]/g, '\\$&')}]{0,${MOST_BETWEEN}}`
 const NOT_PLAIN = new RegExp(between.replace(/\{.*$/, '+'), 'g')
@@ -54,10 +57,11 @@ export function formsOf(number: Msisdn, hash: NumberHash): NumberForms {
   const code = callingCodeOf(number)
   const national = digits.slice(code.length)
   const hasNational = code !== '' && national.length >= MIN_NATIONAL_DIGITS
-  const whole = hasNational
-    ? `(?:\\+|00|011)?${between}${spaced(code)}${between}(?:\\(?0\\)?)?${between}${spaced(national)}`
-    : `(?:\\+|00|011)?${between}${spaced(digits)}`
-  const forms = hasNational ? `(?:${whole}|${TRUNK}${between}${spaced(national)})` : whole
+  const abroad = dialled('\\+', ...TO_CALL_ABROAD.map(spaced))
+  const zero = `(?:\\(?${inAnyScript('0')}\\)?${between})?`
+  const forms = hasNational
+    ? `(?:${abroad}${spaced(code)}${between}${zero}|${dialled(...TO_CALL_AT_HOME.map(spaced))})${spaced(national)}`
+    : `${abroad}${spaced(digits)}`
   const anywhere = new RegExp(`(?<!${anyDigit})${forms}(?!${anyDigit})`, 'g')
   const alone = new RegExp(`^${between}${forms}${between}$`)
   const near = hasNational ? national : digits
@@ -77,6 +81,11 @@ function folded(text: string): string {
   return OTHER.test(plain)
     ? plain.replace(ALL_OTHERS, (digit) => String(OTHER_DIGITS.indexOf(digit) % 10))
     : plain
+}
+
+/** One of these, if any, and what stands behind it. */
+function dialled(...prefixes: readonly string[]): string {
+  return `(?:(?:${prefixes.join('|')})${between})?`
 }
 
 function spaced(digits: string): string {
