@@ -171,7 +171,7 @@ function mayHold(tx: Tx, { table }: Place, { near, hash }: NumberForms): Fragmen
   const numbers = columns
     .filter(([, how]) => how === 'number')
     .map(([column]) => tx`t.${tx(column)} = ${hash} or `)
-  return tx`${numbers} translate(concat_ws(E'\n', ${joined}), ${OTHER_DIGITS + BETWEEN_DIGITS}, ${'0123456789'.repeat(OTHER_DIGITS.length / 10)})
+  return tx`${numbers.length === 0 ? tx`` : tx`${numbers}`} translate(concat_ws(E'\n', ${joined}), ${OTHER_DIGITS + BETWEEN_DIGITS}, ${'0123456789'.repeat(OTHER_DIGITS.length / 10)})
     like ${`%${near}%`}`
 }
 
