@@ -1,5 +1,7 @@
 // The thread of an actor worker: its own event loop, connections and mock provider.
 
+import packageJson from '../../package.json'
+import { archiveDepsOf } from '../archive-config.ts'
 import { openLocalConsumer } from '../bus/local.ts'
 import type { Channel, LocalMessage } from '../bus/local-message.ts'
 import { openWorkerDeps } from '../compose.ts'
@@ -8,6 +10,7 @@ import type { Config } from '../config.ts'
 import { keepFresh } from '../directory/keep-fresh.ts'
 import { keepLooking } from '../directory/keep-looking.ts'
 import { AUDIT_TICK_MS, auditWhenDue } from '../flow/audit-by-turns.ts'
+import { rewriteDay } from '../flow/archive/rewrite-day.ts'
 import { ERASE_TICK_MS, eraseByTurns, RETAIN_TICK_MS, retainByTurns } from '../flow/erasure/erase-by-turns.ts'
 import { readProviders } from '../flow/metrics/provider-readings.ts'
 import { startTicker } from '../kit/ticker.ts'
@@ -113,15 +116,16 @@ async function start({ config, address, port, ...of }: ToWorker & { readonly kin
   stopRefreshing = keepFresh(opened.directory, log, worker.refresh)
   stopLooking = keepLooking(opened.health, log)
   // One thread of a process does that; processes share it.
-  if (index === 0) startErasing(opened, SEARCHED_ROWS[address.kind])
+  if (index === 0) startErasing(opened, config, SEARCHED_ROWS[address.kind])
   if (config.AUDIT_EVERY_MS === 0) return
   const audit = { everyMs: config.AUDIT_EVERY_MS, messages: AUDITED_MESSAGES[address.kind] }
   stopAuditing = startTicker(AUDIT_TICK_MS, () => auditWhenDue(opened, audit), logsFailureOf('audit', log))
 }
 
-function startErasing(opened: WorkerDeps, rows: number): void {
+function startErasing(opened: WorkerDeps, config: Config, rows: number): void {
+  const archive = archiveDepsOf(config, opened.db, packageJson.version)
   const turn = (work: typeof eraseByTurns) => () =>
-    work({ ...opened, rewriteDay: async () => null }, { rows }, () => isStopping)
+    work({ ...opened, rewriteDay: (day, change) => rewriteDay(archive, day, change) }, { rows }, () => isStopping)
   stopErasing.push(
     startTicker(ERASE_TICK_MS, turn(eraseByTurns), logsFailureOf('erasures', opened.log)),
     startTicker(RETAIN_TICK_MS, turn(retainByTurns), logsFailureOf('retention', opened.log)),

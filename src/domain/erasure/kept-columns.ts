@@ -137,7 +137,7 @@ export const KEPT_COLUMNS = {
   provider_lines: { last_error: 'words', provider: word, holder: id, state: word },
 
   alarms: { waits_in: word },
-  archived_days: { state: word, place: setting, manifest: proof, error: word },
+  archived_days: { state: word, place: setting, manifest: proof, error: word, holder: id },
   archived_totals: { kind: word, country: word },
   audits: { found: word },
   client_controls: { what: word, said: setting },

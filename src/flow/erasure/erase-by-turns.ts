@@ -1,5 +1,6 @@
 import type { DayChange, RewrittenDay } from '../../archive/day-change.ts'
 import { type DueErasure, keepErasure, putOffErasure } from '../../store/erasure/erasures.ts'
+import { findArchivedDay, listArchivedDays } from '../../store/archive/archived-days.ts'
 import { listKeptDays } from '../../store/erasure/kept-days.ts'
 import { retainCallbacks } from '../../store/erasure/retained-rows.ts'
 import { listClientIds, listRetentionProgress } from '../../store/erasure/retention-progress.ts'
@@ -28,10 +29,9 @@ const REWRITE_LEASE_MS = 180_000
 
 export type TurnDeps = Pick<
   WorkerDeps,
-  'db' | 'now' | 'log' | 'numberSecret' | 'controls' | 'providerLogDays' | 'archive'
-> & {
-  /** Writes a day of the archive anew (src/flow/archive/rewrite-day.ts); null: the day is not there. */
-  rewriteDay(day: string, change: DayChange): Promise<RewrittenDay | null>
+  'db' | 'now' | 'log' | 'numberSecret' | 'controls' | 'providerLogDays'> & {
+  /** Writes the files of a day, `2026-01-31`, anew (src/flow/archive/rewrite-day.ts). */
+  rewriteDay(day: string, change: DayChange): Promise<RewrittenDay | 'none' | 'not now'>
 }
 
 export type TurnSettings = {
@@ -55,28 +55,30 @@ export async function eraseByTurns(
   }
 }
 
-/** The next day of the archive that is not done; without one the erasure ends. */
+/**
+ * The next day that has files, whatever its state is, and is not done there; without one the erasure ends. A day that was restored
+ * meanwhile, from files that held the number, is searched in the database once more.
+ */
 async function eraseArchived(
   deps: TurnDeps,
   { erasure, forms }: Extract<EraseOutcome, { kind: 'searched' }>,
 ): Promise<void> {
-  const { archive, now, db } = deps
-  const done = new Set(erasure.archivedDays.map((day) => day.replaceAll('-', '')))
-  const days = await archive.archivedDays(FIRST_DAY, LAST_DAY)
-  // A day that was searched in the database and archived since has nothing of it.
-  const day = days.findLast((one) => !done.has(one) && !erasure.daysDone.includes(one))
+  const { now, db } = deps
+  const day = (await daysWithFiles(deps)).findLast((one) => !erasure.archivedDays.includes(one))
   if (day === undefined) return await endSearched(deps, erasure)
-  const change = changeForNumber(forms, now())
-  const rewritten = await leased(deps, erasure, () => deps.rewriteDay(day, change.change))
-  if (rewritten === null) return await putOffErasure(db.sql, erasure.id, new Date(now() + CAME_BACK_MS))
-  const counts = { archived_messages: change.touched.size() }
+  const { change, touched } = changeForNumber(forms, now())
+  const rewritten = await leased(deps, erasure, () => deps.rewriteDay(day, change))
+  if (rewritten === 'not now') return await putOffErasure(db.sql, erasure.id, new Date(now() + NOT_NOW_MS))
+  const known = await findArchivedDay(db.sql, day)
+  const cameBack = known?.restoredAt && known.restoredAt.getTime() >= erasure.askedAt.getTime()
+  const name = day.replaceAll('-', '')
   await keepErasure(
     db.sql,
     erasure.id,
     {
       ...erasure,
-      counts: added(erasure.counts, counts),
-      daysDone: [...erasure.daysDone, day],
+      counts: added(erasure.counts, { archived_messages: touched.size() }),
+      daysDone: cameBack ? erasure.daysDone.filter((one) => one !== name) : erasure.daysDone,
       archivedDays: [...erasure.archivedDays, day],
       waitsFor: 0,
       dueAt: new Date(now()),
@@ -85,11 +87,14 @@ async function eraseArchived(
   )
 }
 
-const FIRST_DAY = '00000101'
-const LAST_DAY = '99991231'
+/** Days that have files in the archive, `2026-01-31`, the newest first. */
+async function daysWithFiles({ db }: Pick<TurnDeps, 'db'>): Promise<readonly string[]> {
+  const days = await listArchivedDays(db.sql)
+  return days.filter(({ manifest }) => manifest !== null).map(({ day }) => day)
+}
 
-/** A day that came back into the database is searched there, this later, in milliseconds. */
-const CAME_BACK_MS = 10_000
+/** A day that another process works on is asked for again after this, in milliseconds. */
+const NOT_NOW_MS = 10_000
 
 /** Nobody else carries it on meanwhile; whoever dies over it leaves it to the next after the lease. */
 async function leased<T>({ db, now }: TurnDeps, { id }: DueErasure, work: () => Promise<T>): Promise<T> {
@@ -109,15 +114,15 @@ export async function retainByTurns(
   { rows, settledMs = SETTLED_MS }: TurnSettings,
   isStopping: () => boolean = () => false,
 ): Promise<void> {
-  const { db, now, numberSecret, archive } = deps
+  const { db, now, numberSecret } = deps
   const [clients, progress, kept, archived] = await Promise.all([
     listClientIds(db.sql),
     listRetentionProgress(db.sql),
     listKeptDays(db.sql, new Date(now())),
-    archive.archivedDays(FIRST_DAY, LAST_DAY),
+    daysWithFiles(deps),
   ])
-  const inArchive = new Set(archived)
-  const days = [...new Set([...kept, ...archived])]
+  const inArchive = new Set(archived.map((day) => day.replaceAll('-', '')))
+  const days = [...new Set([...kept, ...inArchive])]
   const work = retentionWork(deps, clients, progress, days, now(), numberSecret !== null)
   // Whose day is another process's now waits for the next turn, with all that comes after it.
   const waiting = new Set<string>()
@@ -134,7 +139,7 @@ export async function retainByTurns(
   }
 }
 
-/** All that is due of an archived day at once, as it is written anew; false: it is in the database again. */
+/** All that is due of an archived day at once, as it is written anew; false: another process works on the day. */
 async function retainArchived(
   deps: TurnDeps,
   day: string,
@@ -146,7 +151,8 @@ async function retainArchived(
   const whatOf = (clientId: string, number: string) =>
     whatIsDue(deps, dueOf.get(clientId) ?? NOTHING_DUE, number)
   const { change } = changeForMessages((message) => whatOf(message.clientId, message.toMsisdn), now())
-  if ((await deps.rewriteDay(day, change)) === null) return false
+  const named = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`
+  if ((await deps.rewriteDay(named, change)) === 'not now') return false
   for (let after: RowKey | null = null; ; ) {
     const begunMs = performance.now()
     const last: RowKey | null = await db.sql.begin((tx) => retainCallbacks(tx, { day, after, rows }, whatOf))

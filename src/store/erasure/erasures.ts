@@ -1,5 +1,6 @@
 import type { Erasure } from '../../domain/erasure/erasure.ts'
 import type { NumberHash } from '../../domain/erasure/number-hash.ts'
+import { arrayText } from '../array-text.ts'
 import type { Tx } from '../database/db.ts'
 import { beyond, placeColumn, type TimePlace } from '../database/time-place.ts'
 import type { RowKey } from './search-rows.ts'
@@ -86,8 +87,8 @@ export async function keepErasure(
 ): Promise<void> {
   await tx`
     update erasures set state = ${waitsFor > 0 ? 'waiting' : 'erasing'}, place = ${JSON.stringify(place)}::text::json,
-      counts = ${JSON.stringify(counts)}::text::json, days_done = ${tx.array([...daysDone])}::date[],
-      archived_days = ${tx.array([...archivedDays])}::date[], waits_for = ${waitsFor}, due_at = ${dueAt}, updated_at = ${now}
+      counts = ${JSON.stringify(counts)}::text::json, days_done = ${arrayText(daysDone)}::text::date[],
+      archived_days = ${arrayText(archivedDays)}::text::date[], waits_for = ${waitsFor}, due_at = ${dueAt}, updated_at = ${now}
     where id = ${id}`
 }
 

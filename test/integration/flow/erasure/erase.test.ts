@@ -8,7 +8,6 @@ import { askErasure } from '../../../../src/flow/erasure/ask-erasure.ts'
 import { eraseByTurns, retainByTurns } from '../../../../src/flow/erasure/erase-by-turns.ts'
 import { eraseStep } from '../../../../src/flow/erasure/erase-step.ts'
 import { redactParts } from '../../../../src/flow/erasure/redact-parts.ts'
-import { NO_ARCHIVE } from '../../../../src/archive/archive.ts'
 import { numberSecretOf } from '../../../../src/number-secret.ts'
 import { audit } from '../../../../src/store/audit.ts'
 import type { Db } from '../../../../src/store/database/db.ts'
@@ -47,10 +46,9 @@ const deps = () => ({
   numberSecret,
   now: () => nowMs,
   newId: () => Bun.randomUUIDv7(),
-  archive: NO_ARCHIVE,
   providerLogDays: 7,
   controls: { of: (name: Parameters<typeof controlOf>[0]) => controlOf(name, retention) },
-  rewriteDay: async () => null,
+  rewriteDay: async () => 'none' as const,
 })
 type TurnDeps = Parameters<typeof eraseByTurns>[0]
 const turnDeps = () => deps() as unknown as TurnDeps // its controls say the same of each client
@@ -67,7 +65,7 @@ async function write({ to = OTHER, text = 'hi', status = 'DELIVERED', history, e
   await db.sql`
     insert into messages (id, client_id, to_msisdn, from_sender, text, encoding, parts, status, last_error, lane, version, expires_at,
       created_at, updated_at, history, client_reference, country)
-    values (${id}, ${clientId}, ${to}, 'SENDER', ${text}, 'GSM7', 1, ${status}, ${error ?? null}, 'normal', 1, now() + interval '1 day',
+    values (${id}, ${clientId}, ${to}, 'SENDER', ${text}, 'GSM7', 1, ${status}, ${error ?? null}, 'normal', ${lines.split('\n').length}, now() + interval '1 day',
       ${new Date(atMs)}, ${new Date(atMs)}, ${lines}, ${`for ${to}`}, null)`
   await db.sql`
     insert into credit_locks (id, client_id, message_id, amount_cents, state, created_at, updated_at)
