@@ -27,6 +27,7 @@ const PAUSE_MS = 5
 /** A day of the archive that is being written anew is nobody else's for so long; renewed as long as it takes. */
 const REWRITE_LEASE_MS = 180_000
 
+/** What a turn needs. */
 export type TurnDeps = Pick<
   WorkerDeps,
   'db' | 'now' | 'log' | 'numberSecret' | 'controls' | 'providerLogDays'> & {
@@ -34,6 +35,7 @@ export type TurnDeps = Pick<
   rewriteDay(day: string, change: DayChange): Promise<RewrittenDay | 'none' | 'not now'>
 }
 
+/** How large its steps are. */
 export type TurnSettings = {
   /** Rows that one transaction looks through. */
   readonly rows: number

@@ -23,6 +23,7 @@ import {
   type Search,
 } from './erase-search.ts'
 
+/** What a step needs. */
 export type EraseDeps = Pick<Deps, 'db' | 'now' | 'log' | 'numberSecret'>
 
 /** Rows that are still on their way are looked at again after this, in milliseconds. */

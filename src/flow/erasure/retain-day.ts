@@ -11,6 +11,7 @@ import type { DayWork } from './retention-work.ts'
 
 const DAY_MS = 86_400_000
 
+/** What it needs. */
 export type RetainDeps = Pick<Deps, 'db' | 'now' | 'numberSecret' | 'controls'> & {
   /** For how many days what was said to providers is kept: what is older has gone. */
   readonly providerLogDays: number

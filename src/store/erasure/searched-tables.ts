@@ -57,6 +57,7 @@ export const DAY_TABLES = {
   },
 } as const satisfies Readonly<Record<string, SearchedTable>>
 
+/** What clients are told: of a message that is changed, and by themselves. */
 export const CALLBACKS: SearchedTable = {
   table: 'callbacks',
   byDay: false,

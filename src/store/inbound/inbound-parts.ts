@@ -101,3 +101,11 @@ function base64(octets: Uint8Array): string {
 function dayBefore(id: string): string {
   return firstUuid7At(uuid7Ms(id) - DAY_MS)
 }
+
+/** Drops the days of parts that ended before `beforeMs`, up to the first one of which a part still waits; answers how many days. */
+export async function dropPartsBefore(db: Db, beforeMs: number): Promise<number> {
+  const [waiting] = await db.sql<{ id: string | null }[]>`
+    select part_id as id from inbound_queue order by part_id limit 1`
+  const firstMs = waiting?.id ? uuid7Ms(waiting.id) : beforeMs
+  return (await dropDaysBefore(db, 'inbound_parts', Math.min(beforeMs, firstMs))).length
+}

@@ -298,6 +298,9 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     body: { client_id: subject, message_id: crypto.randomUUID() },
   }),
   'GET /v1/audit': () => ({ kind: 'admin', path: '/v1/audit' }),
+  'POST /v1/erase': () => ({ kind: 'admin', path: '/v1/erase', body: { number: '+4915112345678' } }),
+  'GET /v1/erase': () => ({ kind: 'admin', path: '/v1/erase' }),
+  'GET /v1/erase/:id': () => ({ kind: 'admin', path: `/v1/erase/${Bun.randomUUIDv7()}` }),
   'PUT /v1/clients/:id/smpp': () => ({
     kind: 'admin',
     path: `/v1/clients/${own}/smpp`,
