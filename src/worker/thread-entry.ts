@@ -9,8 +9,8 @@ import { openCheckedNats } from '../compose-checked.ts'
 import type { Config } from '../config.ts'
 import { keepFresh } from '../directory/keep-fresh.ts'
 import { keepLooking } from '../directory/keep-looking.ts'
-import { AUDIT_TICK_MS, auditWhenDue } from '../flow/audit-by-turns.ts'
 import { rewriteDay } from '../flow/archive/rewrite-day.ts'
+import { AUDIT_TICK_MS, auditWhenDue } from '../flow/audit-by-turns.ts'
 import { ERASE_TICK_MS, eraseByTurns, RETAIN_TICK_MS, retainByTurns } from '../flow/erasure/erase-by-turns.ts'
 import { readProviders } from '../flow/metrics/provider-readings.ts'
 import { startTicker } from '../kit/ticker.ts'
@@ -125,7 +125,11 @@ async function start({ config, address, port, ...of }: ToWorker & { readonly kin
 function startErasing(opened: WorkerDeps, config: Config, rows: number): void {
   const archive = archiveDepsOf(config, opened.db, packageJson.version)
   const turn = (work: typeof eraseByTurns) => () =>
-    work({ ...opened, rewriteDay: (day, change) => rewriteDay(archive, day, change) }, { rows }, () => isStopping)
+    work(
+      { ...opened, rewriteDay: (day, change) => rewriteDay(archive, day, change) },
+      { rows },
+      () => isStopping,
+    )
   stopErasing.push(
     startTicker(ERASE_TICK_MS, turn(eraseByTurns), logsFailureOf('erasures', opened.log)),
     startTicker(RETAIN_TICK_MS, turn(retainByTurns), logsFailureOf('retention', opened.log)),

@@ -1,6 +1,6 @@
 import type { DayChange, RewrittenDay } from '../../archive/day-change.ts'
-import { type DueErasure, keepErasure, putOffErasure } from '../../store/erasure/erasures.ts'
 import { findArchivedDay, listArchivedDays } from '../../store/archive/archived-days.ts'
+import { type DueErasure, keepErasure, putOffErasure } from '../../store/erasure/erasures.ts'
 import { listKeptDays } from '../../store/erasure/kept-days.ts'
 import { retainCallbacks } from '../../store/erasure/retained-rows.ts'
 import { listClientIds, listRetentionProgress } from '../../store/erasure/retention-progress.ts'
@@ -30,7 +30,8 @@ const REWRITE_LEASE_MS = 180_000
 /** What a turn needs. */
 export type TurnDeps = Pick<
   WorkerDeps,
-  'db' | 'now' | 'log' | 'numberSecret' | 'controls' | 'providerLogDays'> & {
+  'db' | 'now' | 'log' | 'numberSecret' | 'controls' | 'providerLogDays'
+> & {
   /** Writes the files of a day, `2026-01-31`, anew (src/flow/archive/rewrite-day.ts). */
   rewriteDay(day: string, change: DayChange): Promise<RewrittenDay | 'none' | 'not now'>
 }

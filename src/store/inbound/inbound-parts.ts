@@ -2,7 +2,7 @@ import type { PartPlace } from '../../domain/inbound/part-place.ts'
 import type { KeywordAction } from '../../domain/opt-out/keywords.ts'
 import { firstUuid7At, uuid7Ms } from '../../domain/uuid7.ts'
 import type { Db, Tx } from '../database/db.ts'
-import { dayOf, inDays, withDaysOf } from '../database/partitions.ts'
+import { dayOf, dropDaysBefore, inDays, withDaysOf } from '../database/partitions.ts'
 
 /** An inbound message or a part of one as it is kept. */
 export type InboundPart = {

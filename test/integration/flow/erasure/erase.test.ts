@@ -54,10 +54,24 @@ type TurnDeps = Parameters<typeof eraseByTurns>[0]
 const turnDeps = () => deps() as unknown as TurnDeps // its controls say the same of each client
 const settings = { rows: 3, settledMs: 0 }
 
-type Written = { to?: string; text?: string; status?: string; history?: string; error?: string; atMs?: number }
+type Written = {
+  to?: string
+  text?: string
+  status?: string
+  history?: string
+  error?: string
+  atMs?: number
+}
 
 /** A message that has ended, with its lock: captured of nothing, so that no money moves. */
-async function write({ to = OTHER, text = 'hi', status = 'DELIVERED', history, error, atMs = nowMs }: Written = {}) {
+async function write({
+  to = OTHER,
+  text = 'hi',
+  status = 'DELIVERED',
+  history,
+  error,
+  atMs = nowMs,
+}: Written = {}) {
   const id = Bun.randomUUIDv7('hex', atMs) as MessageId
   await ensureDaysOf(db, [id])
   const state = status === 'DELIVERED' ? 'CAPTURED' : 'HELD'
@@ -80,7 +94,11 @@ async function read(id: MessageId) {
 }
 
 async function tell(messageId: string, to: string, state = 'DELIVERED') {
-  const body = JSON.stringify({ type: 'message.delivered', timestamp: 'x', data: { id: messageId, to, from: 'SENDER' } })
+  const body = JSON.stringify({
+    type: 'message.delivered',
+    timestamp: 'x',
+    data: { id: messageId, to, from: 'SENDER' },
+  })
   const id = Bun.randomUUIDv7()
   await db.sql`
     insert into callbacks (id, client_id, message_id, status, sequence, final, state, wake_at, body, created_at, updated_at)
@@ -224,7 +242,10 @@ describe('a number is removed everywhere', () => {
     const id = await erase()
     await eraseStep(deps(), settings)
     const died = db.sql.begin(async (tx) => {
-      await eraseStep({ ...deps(), db: { ...db, sql: { begin: (work: (of: typeof tx) => unknown) => work(tx) } as never } }, settings)
+      await eraseStep(
+        { ...deps(), db: { ...db, sql: { begin: (work: (of: typeof tx) => unknown) => work(tx) } as never } },
+        settings,
+      )
       throw new Error('killed')
     })
     await expect(died).rejects.toThrow('killed')
@@ -290,7 +311,9 @@ describe('retention', () => {
   const turn = () => retainByTurns(turnDeps(), settings)
 
   test('texts and numbers go when their days are over, each by its own, and the days that are left come again', async () => {
-    const old = await Promise.all(Array.from({ length: 7 }, () => write({ to: PERSON, atMs: nowMs - 3 * DAY_MS })))
+    const old = await Promise.all(
+      Array.from({ length: 7 }, () => write({ to: PERSON, atMs: nowMs - 3 * DAY_MS })),
+    )
     const open = await write({ to: PERSON, status: 'SENT', atMs: nowMs - 3 * DAY_MS })
     const young = await write({ to: PERSON, atMs: nowMs - DAY_MS })
     retention = { text_days: 2, number_days: 30 }
@@ -304,9 +327,11 @@ describe('retention', () => {
     retention = { text_days: 2, number_days: 2 }
     await Promise.all([turn(), turn()])
     await turn()
-    for (const id of [...old, open]) expect(await read(id)).toMatchObject({ to: HASH, text: '', country: 'DE', reference: 'for ***' })
+    for (const id of [...old, open])
+      expect(await read(id)).toMatchObject({ to: HASH, text: '', country: 'DE', reference: 'for ***' })
     expect(await read(young)).toMatchObject({ to: PERSON, text: 'hi' })
-    const [progress] = await db.sql`select cardinality(left_days) as left_days from retention_progress where client_id = ${clientId} and what = 'text'`
+    const [progress] =
+      await db.sql`select cardinality(left_days) as left_days from retention_progress where client_id = ${clientId} and what = 'text'`
     expect(progress?.['left_days']).toBe(0)
     expect(await audit(db)).toEqual([])
   })

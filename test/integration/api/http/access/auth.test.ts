@@ -278,6 +278,12 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     kind: 'message',
     path: `/v1/messages/${await messageOf(own)}/cancel`,
   }),
+  'POST /v1/messages/:id/redact': async () => ({
+    kind: 'message',
+    path: `/v1/messages/${await messageOf(own)}/redact`,
+    body: { text: true },
+    answered: 'not_redactable',
+  }),
   'GET /v1/reports/summary': () => ({
     kind: 'client',
     path: `/v1/reports/summary?client_id=${own}&${AN_HOUR}`,
@@ -300,7 +306,11 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
   'GET /v1/audit': () => ({ kind: 'admin', path: '/v1/audit' }),
   'POST /v1/erase': () => ({ kind: 'admin', path: '/v1/erase', body: { number: '+4915112345678' } }),
   'GET /v1/erase': () => ({ kind: 'admin', path: '/v1/erase' }),
-  'GET /v1/erase/:id': () => ({ kind: 'admin', path: `/v1/erase/${Bun.randomUUIDv7()}` }),
+  'GET /v1/erase/:id': () => ({
+    kind: 'admin',
+    path: `/v1/erase/${Bun.randomUUIDv7()}`,
+    answered: 'unknown_erasure',
+  }),
   'PUT /v1/clients/:id/smpp': () => ({
     kind: 'admin',
     path: `/v1/clients/${own}/smpp`,
