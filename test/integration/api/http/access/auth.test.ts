@@ -470,6 +470,8 @@ describe('with AUTH=api_key', () => {
               unknown_provider: 404,
               unknown_price_list: 404,
               unknown_suppression: 404,
+              unknown_erasure: 404,
+              not_redactable: 409,
               unknown_inbound: 404,
               unknown_block: 404,
               unknown_smpp_session: 404,
