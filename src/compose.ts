@@ -192,6 +192,7 @@ type Known =
   | 'router'
   | 'reach'
   | 'providerSeal'
+  | 'numberSecret'
   | 'tracer'
 
 function world(

@@ -11,6 +11,7 @@ import { believeClock } from '../store/database/clock.ts'
 import { logsFailureOf } from '../store/database/loop-failure.ts'
 import { ensurePartitions } from '../store/database/partitions.ts'
 import { KEY_KEPT_MS, removeKeysBefore } from '../store/idempotency.ts'
+import { dropPartsBefore } from '../store/inbound/inbound-parts.ts'
 import { forgetAnswers } from '../store/inbound/waiting-answers.ts'
 import { wakeWaiting } from '../store/message/alarms.ts'
 import { dropExchangesBefore } from '../store/message/exchanges.ts'
@@ -51,6 +52,9 @@ const DAY_MS = 86_400_000
 const DEAD_LETTERS_KEPT_MS = 30 * DAY_MS
 /** Nothing that a word from a handset was answered with is under way for so long. */
 const ANSWERS_KEPT_MS = 7 * DAY_MS
+
+/** Parts of inbound messages are shown with them for so long; repetitions are known by those of this day and the one before. */
+const PARTS_KEPT_MS = 7 * DAY_MS
 
 /** Idempotency keys removed in one statement, so that none takes long. */
 const KEYS_REMOVED = 10_000
@@ -147,6 +151,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     await forgetAnswers(deps.db.sql, 'inbound_replies', answersBefore)
     await cleanGuard(deps)
     await forgetActs(deps, deps.actsDays)
+    await dropPartsBefore(deps.db, deps.now() - PARTS_KEPT_MS)
     await dropExchangesBefore(deps.db, deps.now() - deps.providerLogDays * DAY_MS)
   }
 

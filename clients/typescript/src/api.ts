@@ -205,6 +205,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/{id}/redact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redact a message
+         * @description Once it is at its end. `text` removes what it says, from what its callbacks quote, too; `number` puts a hash in the place of the number, in its history and callbacks, too: the same number has the same hash. With either goes what was said of it with providers. Its parts, states and money stay. A second call finds nothing to remove.
+         */
+        post: operations["redactMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages/search": {
         parameters: {
             query?: never;
@@ -670,6 +690,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/controls/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read: For how long texts and numbers are kept: all clients
+         * @description Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        get: operations["getRetentionControl"];
+        /**
+         * Set: For how long texts and numbers are kept: all clients
+         * @description Puts all that is said here in the place of what was. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        put: operations["putRetentionControl"];
+        post?: never;
+        /**
+         * Take back: For how long texts and numbers are kept: all clients
+         * @description Nothing is said here any more. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        delete: operations["deleteRetentionControl"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/controls/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read: For how long texts and numbers are kept: a client
+         * @description Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        get: operations["getClientRetentionControl"];
+        /**
+         * Set: For how long texts and numbers are kept: a client
+         * @description Puts all that is said here in the place of what was. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        put: operations["putClientRetentionControl"];
+        post?: never;
+        /**
+         * Take back: For how long texts and numbers are kept: a client
+         * @description Nothing is said here any more. Every process goes by it within 2 s. What is not said is as it is for all clients, and what is not said there is as usual; of a group of settings that holds setting by setting.
+         */
+        delete: operations["deleteClientRetentionControl"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/numbers": {
         parameters: {
             query?: never;
@@ -901,6 +977,47 @@ export interface paths {
          * @description Of at most 744 hours, whole hours in UTC; of the first and the last one what lies between `from` and `to`.
          */
         get: operations["getGuardHours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List erasures
+         * @description Newest first; kept for good: they are the proof.
+         */
+        get: operations["listErasures"];
+        put?: never;
+        /**
+         * Remove a number everywhere
+         * @description Of messages to it and from it the text goes, and a hash stands for the number; in texts, histories, errors, callbacks and what else quotes it, in whatever form it is written, `***` does; what was said with providers goes. It stays suppressed where it was. Money, counts and states stay. Messages on their way are waited for. Workers carry it out, also in the archive, and it survives a restart: GET /v1/erase/:id says how far it has come, and is the proof in the end. Of a number one is under way at a time: a second request is answered with that one. What came after it was asked for is not part of it. See docs/retention.md.
+         */
+        post: operations["eraseNumber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erase/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an erasure */
+        get: operations["getErasure"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2098,7 +2215,7 @@ export interface components {
              * @description what is wrong, for programs
              * @enum {string}
              */
-            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_key" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_cancellable" | "last_key" | "too_many_keys" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "archive_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "statement_not_ready" | "too_many_streams";
+            code: "invalid_field" | "unknown_field" | "invalid_json" | "invalid_host" | "body_broken_off" | "insufficient_credits" | "daily_cap_reached" | "not_an_admin" | "token_over" | "scope_missing" | "too_many_wrong_tokens" | "admin_routes_off" | "no_api_key" | "wrong_api_key" | "forged_receipt" | "not_your_client" | "foreign_origin" | "no_route" | "unknown_client" | "unknown_key" | "unknown_admin" | "unknown_act" | "unknown_message" | "unknown_inbound" | "unknown_dead_letter" | "unknown_block" | "unknown_otp" | "secrets_off" | "provider_in_use" | "too_many_providers" | "too_many_trials" | "unknown_provider" | "unknown_price_list" | "unknown_erasure" | "unknown_suppression" | "no_smpp_account" | "unknown_smpp_session" | "system_id_taken" | "unknown_route" | "method_not_allowed" | "request_in_flight" | "not_replayable" | "unknown_callback" | "no_callback_endpoint" | "callback_under_way" | "inbound_assigned" | "not_redactable" | "number_in_use" | "not_cancellable" | "last_key" | "too_many_keys" | "price_list_in_use" | "precondition_failed" | "body_too_large" | "unsupported_media_type" | "host_not_allowed" | "repeat_differs" | "otp_not_available" | "erasure_off" | "audit_too_long" | "below_cost" | "key_reused" | "opted_out" | "sender_refused" | "guard_refused" | "guard_blocked" | "rate_limited" | "otp_limited" | "internal_error" | "busy" | "database_unavailable" | "archive_unavailable" | "outcome_unknown" | "clock_astray" | "bus_unavailable" | "otp_not_delivered" | "queue_full" | "too_many_receipts" | "provider_unusable" | "provider_unreachable" | "statement_not_ready" | "too_many_streams";
             /** @description the field that breaks a rule */
             field?: string;
             /** @description the rule it breaks, worded so that it can follow the name of the field */
@@ -2654,6 +2771,19 @@ export interface components {
              * @constant
              */
             status: "CANCELLED";
+        };
+        RedactedMessage: {
+            /**
+             * Format: uuid
+             * @description names the message
+             */
+            message_id: string;
+            /** @description the number, or the hash that stands for it now */
+            to: string;
+            /** @description whether it has no text any more */
+            text_redacted: boolean;
+            /** @description whether a hash stands for its number */
+            number_redacted: boolean;
         };
         /** @description a message without its text */
         FoundMessage: {
@@ -3736,6 +3866,22 @@ export interface components {
                 };
             };
         };
+        Control_retention: {
+            /** @description what is said here; {} when nothing is */
+            said: {
+                /** @description must be a whole number of days from 1 to 36500, or null for no end */
+                text_days?: number | null;
+                /** @description must be a whole number of days from 1 to 36500, or null for no end */
+                number_days?: number | null;
+            };
+            /** @description what holds: what is not said here is as for all clients, or as usual */
+            holds: {
+                /** @description must be a whole number of days from 1 to 36500, or null for no end */
+                text_days: number | null;
+                /** @description must be a whole number of days from 1 to 36500, or null for no end */
+                number_days: number | null;
+            };
+        };
         OwnNumber: {
             /** @description the number in E.164 form, or the short code */
             number: string;
@@ -3998,7 +4144,7 @@ export interface components {
             client_id: string | null;
             /** @description from which sender; null: from none */
             sender: string | null;
-            /** @description the number (E.164) */
+            /** @description the number (E.164), or what stands for it once it was removed: `hash_` and 24 digits */
             number: string;
             /** @description why, for people */
             reason: string;
@@ -4142,6 +4288,53 @@ export interface components {
         GuardHours: {
             /** @description oldest first; hours in which nothing was found are left out */
             hours: components["schemas"]["GuardHour"][];
+        };
+        Erasure: {
+            /**
+             * Format: uuid
+             * @description names it
+             */
+            id: string;
+            /** @description what stands for the number now, `hash_` and 24 digits: the same for the same number */
+            number_hash: string;
+            /**
+             * @description erasing: what is kept is being searched; waiting: for messages, callbacks or codes that are on their way; done: nothing is left
+             * @enum {string}
+             */
+            state: "erasing" | "waiting" | "done";
+            /** @description who asked for it */
+            asked_by: string;
+            /**
+             * Format: date-time
+             * @description when it was asked for (UTC)
+             */
+            asked_at: string;
+            /** @description rows that were changed, by table; `exchanges` are what was said with providers and removed, `archived_messages` messages in the archive. What has none is left out */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description days that were searched */
+            days: number;
+            /** @description those of them that were written anew in the archive */
+            archived_days: string[];
+            /** @description messages, callbacks and codes on their way, as of the last look; they are looked at each minute */
+            waits_for: number;
+            /**
+             * Format: date-time
+             * @description when it was carried on last (UTC)
+             */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description when nothing was left; null: it is under way (UTC)
+             */
+            finished_at: string | null;
+        };
+        ErasurePage: {
+            /** @description newest first */
+            erasures: components["schemas"]["Erasure"][];
+            /** @description `cursor` of the next page; null on the last one */
+            next_cursor: string | null;
         };
         Topup: {
             /**
@@ -6341,6 +6534,38 @@ export interface operations {
             };
         };
     };
+    redactMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description must be true or false */
+                    text?: boolean;
+                    /** @description must be true or false */
+                    number?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description removed, now or before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactedMessage"];
+                };
+            };
+        };
+    };
     searchMessages: {
         parameters: {
             query?: {
@@ -7767,6 +7992,161 @@ export interface operations {
             };
         };
     };
+    getRetentionControl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_retention"];
+                };
+            };
+        };
+    };
+    putRetentionControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description must be a whole number of days from 1 to 36500, or null for no end */
+                    text_days?: number | null;
+                    /** @description must be a whole number of days from 1 to 36500, or null for no end */
+                    number_days?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_retention"];
+                };
+            };
+        };
+    };
+    deleteRetentionControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getClientRetentionControl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_retention"];
+                };
+            };
+        };
+    };
+    putClientRetentionControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description must be a whole number of days from 1 to 36500, or null for no end */
+                    text_days?: number | null;
+                    /** @description must be a whole number of days from 1 to 36500, or null for no end */
+                    number_days?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description what is said, and what holds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control_retention"];
+                };
+            };
+        };
+    };
+    deleteClientRetentionControl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: the change is made only while nobody else has made one since, otherwise it is refused (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listNumbers: {
         parameters: {
             query?: never;
@@ -8217,6 +8597,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GuardHours"];
+                };
+            };
+        };
+    };
+    listErasures: {
+        parameters: {
+            query?: {
+                /** @description must be the next_cursor of a page before */
+                cursor?: string;
+                /** @description must be a whole number from 1 to 500 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePage"];
+                };
+            };
+        };
+    };
+    eraseNumber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description must be a number in E.164 form: +, then 2 to 15 digits, the first not 0
+                     * @example +4915112345678
+                     */
+                    number: string;
+                };
+            };
+        };
+        responses: {
+            /** @description it will be done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+        };
+    };
+    getErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description must be a UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description how far it has come */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
                 };
             };
         };

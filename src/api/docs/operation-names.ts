@@ -14,6 +14,7 @@ export const OPERATION_NAMES: Readonly<Record<string, string>> = {
   'GET /v1/messages/search': 'searchMessages',
   'GET /v1/messages/{id}': 'getMessage',
   'POST /v1/messages/{id}/cancel': 'cancelMessage',
+  'POST /v1/messages/{id}/redact': 'redactMessage',
   'GET /v1/messages/{id}/events': 'getMessageHistory',
   'GET /v1/messages/{id}/credits': 'getMessageCredits',
   'GET /v1/messages/{id}/exchanges': 'getMessageExchanges',
@@ -76,6 +77,9 @@ export const OPERATION_NAMES: Readonly<Record<string, string>> = {
   'GET /v1/controls/guard': 'getGuardControl',
   'PUT /v1/controls/guard': 'putGuardControl',
   'DELETE /v1/controls/guard': 'deleteGuardControl',
+  'GET /v1/controls/retention': 'getRetentionControl',
+  'PUT /v1/controls/retention': 'putRetentionControl',
+  'DELETE /v1/controls/retention': 'deleteRetentionControl',
   'GET /v1/clients/{id}/controls/senders': 'getClientSenderControl',
   'PUT /v1/clients/{id}/controls/senders': 'putClientSenderControl',
   'DELETE /v1/clients/{id}/controls/senders': 'deleteClientSenderControl',
@@ -88,6 +92,9 @@ export const OPERATION_NAMES: Readonly<Record<string, string>> = {
   'GET /v1/clients/{id}/controls/guard': 'getClientGuardControl',
   'PUT /v1/clients/{id}/controls/guard': 'putClientGuardControl',
   'DELETE /v1/clients/{id}/controls/guard': 'deleteClientGuardControl',
+  'GET /v1/clients/{id}/controls/retention': 'getClientRetentionControl',
+  'PUT /v1/clients/{id}/controls/retention': 'putClientRetentionControl',
+  'DELETE /v1/clients/{id}/controls/retention': 'deleteClientRetentionControl',
 
   'GET /v1/numbers': 'listNumbers',
   'PUT /v1/numbers': 'putNumbers',
@@ -95,6 +102,10 @@ export const OPERATION_NAMES: Readonly<Record<string, string>> = {
   'GET /v1/inbound/conversation': 'getConversation',
   'GET /v1/inbound/{id}': 'getInbound',
   'POST /v1/inbound/{id}/assign': 'assignInbound',
+
+  'POST /v1/erase': 'eraseNumber',
+  'GET /v1/erase': 'listErasures',
+  'GET /v1/erase/{id}': 'getErasure',
 
   'GET /v1/suppressions': 'listSuppressions',
   'POST /v1/suppressions': 'addSuppressions',

@@ -2,7 +2,7 @@ import type { PartPlace } from '../../domain/inbound/part-place.ts'
 import type { KeywordAction } from '../../domain/opt-out/keywords.ts'
 import { firstUuid7At, uuid7Ms } from '../../domain/uuid7.ts'
 import type { Db, Tx } from '../database/db.ts'
-import { dayOf, inDays, withDaysOf } from '../database/partitions.ts'
+import { dayOf, dropDaysBefore, inDays, withDaysOf } from '../database/partitions.ts'
 
 /** An inbound message or a part of one as it is kept. */
 export type InboundPart = {
@@ -100,4 +100,12 @@ function base64(octets: Uint8Array): string {
 
 function dayBefore(id: string): string {
   return firstUuid7At(uuid7Ms(id) - DAY_MS)
+}
+
+/** Drops the days of parts that ended before `beforeMs`, up to the first one of which a part still waits; answers how many days. */
+export async function dropPartsBefore(db: Db, beforeMs: number): Promise<number> {
+  const [waiting] = await db.sql<{ id: string | null }[]>`
+    select part_id as id from inbound_queue order by part_id limit 1`
+  const firstMs = waiting?.id ? uuid7Ms(waiting.id) : beforeMs
+  return (await dropDaysBefore(db, 'inbound_parts', Math.min(beforeMs, firstMs))).length
 }

@@ -22,7 +22,7 @@ export async function redactInbound(tx: Tx, clientId: ClientId, id: InboundId): 
   if (row.open) return 'open'
   await tx`update inbound_messages set text = '' where id = ${id}`
   await tx`
-    update inbound_parts set text = '', octets = null where id = any(${tx.array([...row.partIds])}::uuid[])`
+    update inbound_parts set text = '', octets = case when octets is null then null else ''::bytea end where id = any(${tx.array([...row.partIds])}::uuid[])`
   await tx`
     update callbacks set body = jsonb_set(body::jsonb, '{data,text}', '""', false)::text
     where message_id = ${id} and status = ${RECEIVED}`

@@ -297,6 +297,12 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     kind: 'message',
     path: `/v1/messages/${await messageOf(own)}/cancel`,
   }),
+  'POST /v1/messages/:id/redact': async () => ({
+    kind: 'message',
+    path: `/v1/messages/${await messageOf(own)}/redact`,
+    body: { text: true },
+    answered: 'not_redactable',
+  }),
   'GET /v1/reports/summary': () => ({
     kind: 'client',
     path: `/v1/reports/summary?client_id=${own}&${AN_HOUR}`,
@@ -317,6 +323,13 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
     body: { client_id: subject, message_id: crypto.randomUUID() },
   }),
   'GET /v1/audit': () => ({ kind: 'admin', path: '/v1/audit' }),
+  'POST /v1/erase': () => ({ kind: 'admin', path: '/v1/erase', body: { number: '+4915112345678' } }),
+  'GET /v1/erase': () => ({ kind: 'admin', path: '/v1/erase' }),
+  'GET /v1/erase/:id': () => ({
+    kind: 'admin',
+    path: `/v1/erase/${Bun.randomUUIDv7()}`,
+    answered: 'unknown_erasure',
+  }),
   'PUT /v1/clients/:id/smpp': () => ({
     kind: 'admin',
     path: `/v1/clients/${own}/smpp`,
@@ -477,7 +490,8 @@ describe('with AUTH=api_key', () => {
             request_id: response.headers.get('x-request-id'),
           })
           const isForbidden = ['forged_receipt', 'not_your_client'].includes(expected)
-          const status = expected.startsWith('unknown_') ? 404 : isForbidden ? 403 : 401
+          const isUnfit = expected === 'not_redactable'
+          const status = expected.startsWith('unknown_') ? 404 : isForbidden ? 403 : isUnfit ? 409 : 401
           expect(response.status).toBe(status)
           expect(response.headers.has('www-authenticate')).toBe(status === 401)
         }
