@@ -79,6 +79,8 @@ function leadsSomewhere(page: string, target: string): boolean {
 
 /** What the README says of variables without a default of their own. */
 const WITHOUT_DEFAULT: Readonly<Record<string, string>> = {
+  ARCHIVE_AFTER_DAYS: 'none',
+  ARCHIVE_TO: 'none',
   ALLOWED_HOSTS: 'none',
   SMPP_PORT: 'none',
   SMPP_TLS_PORT: 'none',
