@@ -20,6 +20,7 @@ import {
   moveHistory,
   receiptBody,
 } from './left-messages.ts'
+import { leaveAct, leaveAudit } from './left-rows.ts'
 import { OTP_SECRET } from './otp-gateway.ts'
 
 /** What a release left behind. */
@@ -238,19 +239,11 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
       insert into message_requests (id, request_id, traceparent)
       values (${requestIdFrom(must(ids.get('queued'), 'an id'))}, ${LEFT_REQUEST}, '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01')`
   },
-  '0036_audits': async (db) => {
-    await db.sql`
-      update audits set due_at = now() + interval '15 minutes', finished_at = now(), found = '{"I1":0,"I2":0,"I3":0,"I4":0,"I6":0}'`
-  },
+  '0036_audits': leaveAudit,
   '0037_previous_keys': async (db, { clientId }) => {
     await db.sql`
       insert into previous_api_keys (client_id, key_hash, beside_hash, until)
       select id, ${keyHashBefore(clientId)}, api_key_hash, now() + interval '1 hour' from clients where id = ${clientId}`
   },
-  '0043_admins': async (db, { clientId }) => {
-    // A change that its process died over.
-    await db.sql`
-      insert into acts (id, by_kind, by_name, what, subject_kind, subject_id, client_id)
-      values (${newMessageId()}, 'root', 'root', 'changeClient', 'client', ${clientId}, ${clientId})`
-  },
+  '0043_admins': leaveAct,
 }

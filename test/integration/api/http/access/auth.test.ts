@@ -146,6 +146,7 @@ async function messageOf(clientId: ClientId): Promise<string> {
   return String(sent?.id)
 }
 
+const UNKNOWN_ID = Bun.randomUUIDv7()
 const AN_HOUR = 'from=2026-01-01T00:00:00Z&to=2026-01-01T01:00:00Z'
 
 async function callbackOf(clientId: ClientId): Promise<string> {
@@ -239,15 +240,11 @@ const ROUTES: Readonly<Record<string, () => Promise<Asked> | Asked>> = {
   }),
   'DELETE /v1/admins/:id': () => ({
     kind: 'admin',
-    path: `/v1/admins/${Bun.randomUUIDv7()}`,
+    path: `/v1/admins/${UNKNOWN_ID}`,
     answered: 'unknown_admin',
   }),
   'GET /v1/acts': () => ({ kind: 'admin', path: '/v1/acts' }),
-  'GET /v1/acts/:id': () => ({
-    kind: 'admin',
-    path: `/v1/acts/${Bun.randomUUIDv7()}`,
-    answered: 'unknown_act',
-  }),
+  'GET /v1/acts/:id': () => ({ kind: 'admin', path: `/v1/acts/${UNKNOWN_ID}`, answered: 'unknown_act' }),
   'GET /v1/providers': () => ({ kind: 'admin', path: '/v1/providers' }),
   'GET /v1/providers/kinds': () => ({ kind: 'admin', path: '/v1/providers/kinds' }),
   'GET /v1/providers/presets': () => ({ kind: 'admin', path: '/v1/providers/presets' }),
@@ -468,6 +465,8 @@ describe('with AUTH=api_key', () => {
           const status =
             {
               forged_receipt: 403,
+              unknown_admin: 404,
+              unknown_act: 404,
               not_your_client: 403,
               unknown_message: 404,
               unknown_callback: 404,
